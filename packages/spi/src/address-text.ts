@@ -1,0 +1,72 @@
+/** The text forms of IPv4 and IPv6 addresses: dotted quads, and RFC 4291 text in its RFC 5952 spelling. */
+
+/** Reads `a.b.c.d` into 4 bytes at `at`; `false` if it is not that. */
+export function parseIPv4(text: string, bytes: Uint8Array, at: number): boolean {
+  const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text);
+  if (parts === null) return false;
+  for (let i = 0; i < 4; i++) {
+    const octet = Number(parts[i + 1]);
+    if (octet > 255) return false;
+    bytes[at + i] = octet;
+  }
+  return true;
+}
+
+export function formatIPv4(bytes: Uint8Array, at: number): string {
+  return `${bytes[at]}.${bytes[at + 1]}.${bytes[at + 2]}.${bytes[at + 3]}`;
+}
+
+/** Reads IPv6 text, without scope or port, into 16 bytes at `at`; `false` if it is not that. */
+export function parseIPv6(text: string, bytes: Uint8Array, at: number): boolean {
+  const halves = text.split("::");
+  if (halves.length > 2) return false;
+  const head = groups(halves[0], halves.length === 1);
+  const tail = halves.length === 2 ? groups(halves[1], true) : [];
+  if (head === null || tail === null) return false;
+  const missing = 8 - head.length - tail.length;
+  if (halves.length === 1 ? missing !== 0 : missing < 1) return false;
+  const all = [...head, ...new Array<number>(missing).fill(0), ...tail];
+  for (let i = 0; i < 8; i++) {
+    bytes[at + 2 * i] = all[i] >>> 8;
+    bytes[at + 2 * i + 1] = all[i];
+  }
+  return true;
+}
+
+/** The 16-bit groups of one side of `::`; its last may be a dotted quad where the text ends. */
+function groups(side: string, last: boolean): number[] | null {
+  if (side === "") return [];
+  const out: number[] = [];
+  const parts = side.split(":");
+  for (let i = 0; i < parts.length; i++) {
+    const part = parts[i];
+    if (/^[0-9a-f]{1,4}$/i.test(part)) {
+      out.push(parseInt(part, 16));
+      continue;
+    }
+    const quad = new Uint8Array(4);
+    if (!last || i !== parts.length - 1 || !parseIPv4(part, quad, 0)) return null;
+    out.push((quad[0] << 8) | quad[1], (quad[2] << 8) | quad[3]);
+  }
+  return out;
+}
+
+export function formatIPv6(bytes: Uint8Array, at: number): string {
+  const words: number[] = [];
+  for (let i = 0; i < 8; i++) words.push((bytes[at + 2 * i] << 8) | bytes[at + 2 * i + 1]);
+  const mapped = words.slice(0, 5).every((w) => w === 0) && words[5] === 0xffff;
+  if (mapped) return `::ffff:${formatIPv4(bytes, at + 12)}`;
+  const gap = longestZeros(words);
+  const text = (from: number, to: number) => words.slice(from, to).map((w) => w.toString(16)).join(":");
+  return gap.length < 2 ? text(0, 8) : `${text(0, gap.start)}::${text(gap.start + gap.length, 8)}`;
+}
+
+function longestZeros(words: readonly number[]): { start: number; length: number } {
+  let best = { start: 0, length: 0 };
+  for (let i = 0; i < words.length; i++) {
+    let j = i;
+    while (words[j] === 0) j++;
+    if (j - i > best.length) best = { start: i, length: j - i };
+  }
+  return best;
+}

@@ -1,0 +1,79 @@
+/**
+ * Numbers and text in memory. A pointer to data is a `Uint8Array` or `null`; little-endian as on every
+ * Windows, but for network fields, which are big-endian ("BE").
+ */
+
+/** A pointer to data. */
+export type Pointer = Uint8Array | null;
+
+export function getUint16(bytes: Uint8Array, at: number): number {
+  return (bytes[at] | (bytes[at + 1] << 8)) >>> 0;
+}
+
+export function getUint16BE(bytes: Uint8Array, at: number): number {
+  return ((bytes[at] << 8) | bytes[at + 1]) >>> 0;
+}
+
+export function getUint32(bytes: Uint8Array, at: number): number {
+  return (bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24)) >>> 0;
+}
+
+export function setUint16(bytes: Uint8Array, at: number, value: number): void {
+  bytes[at] = value;
+  bytes[at + 1] = value >>> 8;
+}
+
+export function setUint16BE(bytes: Uint8Array, at: number, value: number): void {
+  bytes[at] = value >>> 8;
+  bytes[at + 1] = value;
+}
+
+export function setUint32(bytes: Uint8Array, at: number, value: number): void {
+  bytes[at] = value;
+  bytes[at + 1] = value >>> 8;
+  bytes[at + 2] = value >>> 16;
+  bytes[at + 3] = value >>> 24;
+}
+
+/** Reads UTF-16LE text of at most `units` units, up to its terminator. */
+export function getText(bytes: Uint8Array, at: number, units: number): string {
+  let text = "";
+  for (let i = 0; i < units; i++) {
+    const unit = getUint16(bytes, at + 2 * i);
+    if (unit === 0) break;
+    text += String.fromCharCode(unit);
+  }
+  return text;
+}
+
+/** Writes `text` as UTF-16LE into a field of `units` units, cut to leave room for its terminator. */
+export function setText(bytes: Uint8Array, at: number, units: number, text: string): void {
+  bytes.fill(0, at, at + 2 * units);
+  const length = Math.min(text.length, units - 1);
+  for (let i = 0; i < length; i++) setUint16(bytes, at + 2 * i, text.charCodeAt(i));
+}
+
+/** Whether `bytes` holds the range `[off, off + len)`: what C would call a valid pointer. */
+export function holds(bytes: unknown, off: number, len: number): bytes is Uint8Array {
+  return bytes instanceof Uint8Array && off >= 0 && len >= 0 && off + len <= bytes.length;
+}
+
+/** A DWORD, BOOL or int as an option value or ioctl argument: 4 bytes, little-endian. */
+export function DWORD(value: number | boolean): Uint8Array {
+  const bytes = new Uint8Array(4);
+  setUint32(bytes, 0, Number(value));
+  return bytes;
+}
+
+/** Reads the DWORD at `at`. */
+export function readDWORD(bytes: Uint8Array, at = 0): number {
+  return getUint32(bytes, at);
+}
+
+/** `LINGER` as an option value: u_short l_onoff, u_short l_linger (seconds); 4 bytes. */
+export function LINGER(l_onoff: number, l_linger: number): Uint8Array {
+  const bytes = new Uint8Array(4);
+  setUint16(bytes, 0, l_onoff);
+  setUint16(bytes, 2, l_linger);
+  return bytes;
+}

@@ -1,0 +1,42 @@
+/**
+ * Control codes. Bit 31: data goes in; bit 30: data comes out; bit 29: neither; bits 28–27: 0 UNIX,
+ * 1 Winsock 2, 2 protocol, 3 vendor; bits 26–16: size (UNIX) or vendor; bits 15–0: the code.
+ *
+ * Source: reference §4.2.
+ */
+export const IOC_VOID = 0x20000000;
+export const IOC_OUT = 0x40000000;
+export const IOC_IN = 0x80000000;
+export const IOC_INOUT = 0xc0000000;
+export const IOC_WS2 = 0x08000000;
+export const IOC_PROTOCOL = 0x10000000;
+export const IOC_VENDOR = 0x18000000;
+
+export const FIONREAD = 0x4004667f;
+export const FIONBIO = 0x8004667e;
+export const FIOASYNC = 0x8004667d;
+export const SIOCSHIWAT = 0x80047300;
+export const SIOCGHIWAT = 0x40047301;
+export const SIOCSLOWAT = 0x80047302;
+export const SIOCGLOWAT = 0x40047303;
+export const SIOCATMARK = 0x40047307;
+
+export const SIO_ASSOCIATE_HANDLE = 0x88000001;
+export const SIO_ENABLE_CIRCULAR_QUEUEING = 0x28000002;
+export const SIO_FIND_ROUTE = 0x48000003;
+export const SIO_FLUSH = 0x28000004;
+export const SIO_GET_BROADCAST_ADDRESS = 0x48000005;
+export const SIO_GET_EXTENSION_FUNCTION_POINTER = 0xc8000006;
+export const SIO_GET_QOS = 0xc8000007;
+export const SIO_GET_GROUP_QOS = 0xc8000008;
+export const SIO_MULTIPOINT_LOOPBACK = 0x88000009;
+export const SIO_MULTICAST_SCOPE = 0x8800000a;
+export const SIO_SET_QOS = 0x8800000b;
+export const SIO_SET_GROUP_QOS = 0x8800000c;
+export const SIO_TRANSLATE_HANDLE = 0xc800000d;
+export const SIO_ROUTING_INTERFACE_QUERY = 0xc8000014;
+export const SIO_ROUTING_INTERFACE_CHANGE = 0x88000015;
+export const SIO_ADDRESS_LIST_QUERY = 0x48000016;
+export const SIO_ADDRESS_LIST_CHANGE = 0x28000017;
+export const SIO_QUERY_TARGET_PNP_HANDLE = 0x48000018;
+export const SIO_ADDRESS_LIST_SORT = 0xc8000019;

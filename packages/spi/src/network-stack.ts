@@ -1,0 +1,85 @@
+/**
+ * The sockets of the system below: what the TCP/IP provider stands on. Small, flat and integer-valued, so that a
+ * C host or a simulation implements it in a page.
+ *
+ * Every function answers a count, a descriptor or 0, or an error as a *negative Winsock number*
+ * (`-WSAEWOULDBLOCK`). Nothing blocks and nothing throws. Descriptors are small non-negative integers, the
+ * stack's own, and never leave the provider. Families, options, flags and addresses are Winsock's: `AF_INET6`
+ * is 23, `SOL_SOCKET` 0xffff, an address a `sockaddr_in` or `sockaddr_in6` as `sockaddr.ts` lays it out. Where a
+ * function writes an address, `name` has room for 28 bytes and the family tells how many count.
+ *
+ * A system with no descriptors left answers `-WSAEMFILE`, one whose network is down `-WSAENETDOWN`.
+ */
+export interface NetworkStack {
+  /** A new descriptor. `type` and `protocol` are concrete: no wildcard reaches the stack. */
+  open(family: number, type: number, protocol: number): number;
+  /** Gives the descriptor back. Data already sent goes out; with SO_LINGER {1, 0} the connection is reset. */
+  close(fd: number): number;
+  bind(fd: number, name: Uint8Array, namelen: number): number;
+  /**
+   * Starts a connection: 0 when it stands at once, `-WSAEWOULDBLOCK` while it is under way; then READY_OUT, or
+   * READY_ERR with the reason in SO_ERROR. On a datagram socket it fixes the peer, or, for an address of family
+   * AF_UNSPEC, frees it again.
+   */
+  connect(fd: number, name: Uint8Array, namelen: number): number;
+  listen(fd: number, backlog: number): number;
+  /** The descriptor of the next connection; writes its peer's address. */
+  accept(fd: number, name: Uint8Array): number;
+
+  /** Bytes taken, perhaps fewer than `len` on a stream. `flags`: MSG_OOB, MSG_DONTROUTE. */
+  send(fd: number, buf: Uint8Array, off: number, len: number, flags: number): number;
+  /**
+   * Bytes of a stream, 0 at its end. Of a datagram, its *whole* length: more than `len` means that the rest is
+   * gone. `flags`: MSG_PEEK, MSG_OOB.
+   */
+  recv(fd: number, buf: Uint8Array, off: number, len: number, flags: number): number;
+  sendto(
+    fd: number,
+    buf: Uint8Array,
+    off: number,
+    len: number,
+    flags: number,
+    name: Uint8Array,
+    namelen: number,
+  ): number;
+  /** As `recv`; writes the sender's address. A port that was unreachable is `-WSAECONNRESET`. */
+  recvfrom(fd: number, buf: Uint8Array, off: number, len: number, flags: number, name: Uint8Array): number;
+  /** `how`: SD_RECEIVE, SD_SEND, SD_BOTH. */
+  shutdown(fd: number, how: number): number;
+
+  /** The bytes written to `name`. */
+  getsockname(fd: number, name: Uint8Array): number;
+  getpeername(fd: number, name: Uint8Array): number;
+  /**
+   * The bytes written to `value`; `-WSAENOPROTOOPT` for an option that the system lacks. Values are Winsock's:
+   * 4-byte ints, LINGER as two shorts. SO_ERROR is a Winsock number, and reading it clears it.
+   */
+  getsockopt(fd: number, level: number, optname: number, value: Uint8Array): number;
+  setsockopt(fd: number, level: number, optname: number, value: Uint8Array, len: number): number;
+  /** Bytes that can be read now (FIONREAD). */
+  available(fd: number): number;
+  /** 1 if no urgent mark stands ahead in the stream (SIOCATMARK), else 0. */
+  atmark(fd: number): number;
+
+  /** Sets what `Platform.wait` waits for on this descriptor: READY_IN | READY_OUT | READY_PRI; 0 for nothing. */
+  watch(fd: number, events: number): number;
+  /**
+   * Lists watched descriptors that are ready now, as pairs (descriptor, READY_* bits), and returns how many pairs
+   * it wrote: at most `ready.length / 2`. Level-triggered. READY_ERR and READY_HUP come unasked.
+   */
+  poll(ready: Int32Array): number;
+
+  /**
+   * The addresses of a host name, one after the other in slots of 28 bytes, and how many; `family` AF_INET,
+   * AF_INET6 or AF_UNSPEC. `-WSAHOST_NOT_FOUND` and its kin otherwise. May take as long as the system's own.
+   */
+  resolve(name: string, family: number, out: Uint8Array): number;
+}
+
+export const READY_IN = 0x1;
+export const READY_OUT = 0x2;
+/** Urgent data. */
+export const READY_PRI = 0x4;
+export const READY_ERR = 0x8;
+/** The peer has gone: nothing more can be sent, and reading ends after what is there. */
+export const READY_HUP = 0x10;

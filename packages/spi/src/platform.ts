@@ -1,0 +1,42 @@
+import type { NetworkStack } from "./network-stack.js";
+
+/**
+ * All that ws2 asks of the machine it runs on. Nothing in the neutral packages reads a clock, waits or draws
+ * a random number except through it.
+ */
+export interface Platform {
+  /** Who speaks in messages: "node", "memory", "device". */
+  readonly name: string;
+  readonly network: NetworkStack;
+
+  /** Milliseconds on a clock that never goes back; fractions are welcome. */
+  now(): number;
+
+  /**
+   * Blocks until a watched descriptor is ready or `ms` milliseconds have passed (-1: however long it takes).
+   * It may return early for no reason. `false` says that nothing can ever end this wait: a simulated network
+   * with nothing under way.
+   */
+  wait(ms: number): boolean;
+
+  /** Fills `bytes` with random bytes: from a seed on a simulated platform, fit for keys on a real one. */
+  random(bytes: Uint8Array): void;
+
+  /** Tells a person. A `LogRecord` is a code with its arguments; the host has the text. */
+  log(...values: unknown[]): void;
+
+  /** The promise form of `wait`, for a host with an event loop of its own. */
+  stirred?(ms: number): Promise<void>;
+
+  /**
+   * Asks to have `deliver` called when something arrives for this platform while another machine of the same
+   * simulation waits. Real platforms have no such moment and leave this out.
+   */
+  onArrival?(deliver: () => void): void;
+}
+
+/** A message before it has words: its text is in `@ws2kit/rules`, under `code`. */
+export interface LogRecord {
+  readonly code: string;
+  readonly args: readonly unknown[];
+}

@@ -1,0 +1,151 @@
+import { BIGENDIAN, PFL_MATCHES_PROTOCOL_ZERO, SECURITY_PROTOCOL_NONE } from "./flags.js";
+import type { HANDLE } from "./handle.js";
+import { type GUID, normalGuid } from "./guid.js";
+import type { Platform } from "./platform.js";
+import type { LPINT, WSPPROC_TABLE } from "./procedure-table.js";
+import { BASE_PROTOCOL, copyProtocolInfo, newWSAPROTOCOL_INFOW, type WSAPROTOCOL_INFOW } from "./protocol-info.js";
+import type { Ref } from "./ref.js";
+import { sockaddrSize } from "./sockaddr.js";
+import type { WSPDATA } from "./startup-data.js";
+import type { SOCKET } from "./handle.js";
+import type { WSAOVERLAPPED } from "./structures.js";
+import type { WSPUPCALLTABLE } from "./upcall-table.js";
+
+/** What a provider may be asked to do beyond the plain socket calls; what it leaves out it refuses by rule. */
+export interface Supports {
+  readonly sharing?: boolean;
+  readonly multipoint?: boolean;
+  readonly groups?: boolean;
+}
+
+/** The one entry point of a provider's DLL. Fills `lpProcTable`; answers 0 or an error code. */
+export type LPWSPSTARTUP = (
+  wVersionRequested: number,
+  lpWSPData: WSPDATA,
+  lpProtocolInfo: Readonly<WSAPROTOCOL_INFOW>,
+  upcallTable: WSPUPCALLTABLE,
+  lpProcTable: Partial<WSPPROC_TABLE>,
+) => number;
+
+/** A provider, as its module's default export makes it. */
+export interface Provider {
+  readonly ProviderId: GUID;
+  /** The entries that an installer puts into the catalog, in this order. */
+  readonly protocols: readonly WSAPROTOCOL_INFOW[];
+  readonly supports: Supports;
+  readonly WSPStartup: LPWSPSTARTUP;
+}
+
+/** The default export of a provider's module: what LoadLibrary runs, once a process. */
+export type ProviderModule = (platform: Platform, imports: ProviderImports) => Provider;
+
+/** Something that can become ready while a call waits for it. */
+export interface Waitable {
+  ready(): boolean;
+}
+
+/** Told when a watched descriptor of the network stack becomes ready. `bits` are READY_*. */
+export interface Watcher {
+  stirred(bits: number): void;
+}
+
+/** A file of an installable file system whose handle can be a socket. */
+export interface FileObject {
+  /** CloseHandle on the file: the driver lets go of it. */
+  close(): void;
+}
+
+/** What a provider's DLL links to: ws2's own exports and the kernel's, as far as providers need them. */
+export interface ProviderImports {
+  /** Reports the end of an overlapped operation to its port, or sets its event. WSAEINVAL: no WPU-made socket. */
+  WPUCompleteOverlappedRequest(
+    s: SOCKET,
+    lpOverlapped: WSAOVERLAPPED,
+    dwError: number,
+    cbTransferred: number,
+    lpErrno: LPINT,
+  ): number;
+  /** Every entry of the catalog, hidden and unchained ones too; `buffer` is filled from its start. */
+  WSCEnumProtocols(
+    lpiProtocols: readonly number[] | null,
+    lpProtocolBuffer: WSAPROTOCOL_INFOW[] | null,
+    lpdwBufferLength: Ref<number>,
+    lpErrno: LPINT,
+  ): number;
+  WSCGetProviderPath(
+    lpProviderId: GUID,
+    lpszProviderDllPath: Ref<string>,
+    lpProviderDllPathLen: Ref<number>,
+    lpErrno: LPINT,
+  ): number;
+  /** The provider in another DLL of the machine, loaded once a process; `null` if there is none at `path`. */
+  LoadLibrary(path: string): Provider | null;
+
+  /**
+   * The one way to block: waits until `what.ready()`, at most `ms` milliseconds (-1: however long it takes). 0 when
+   * it is ready, else WSAETIMEDOUT, WSAEINTR (cancelled), WSAEINPROGRESS (this thread waits already) or
+   * WSAENETDOWN (nothing can ever end the wait).
+   */
+  wait(what: Waitable, ms: number): number;
+  /** Has `watcher` told whenever `fd` is ready for `events`; 0 ends it. */
+  watch(fd: number, events: number, watcher: Watcher): void;
+  /** Looks at the network once, without waiting, and tells the watchers. */
+  look(): void;
+
+  /** Makes a kernel file handle for an IFS provider; `WPUModifyIFSHandle` makes it a socket. -1: no handles left. */
+  createFile(file: FileObject): HANDLE;
+  /** The file behind a handle of this process, or `null`. */
+  fileOf(handle: number): FileObject | null;
+  /** Closes a file handle. The file's own `close` is not called: the driver asks for this itself. */
+  closeFile(handle: number): void;
+
+  /** State that all processes of a machine share for one provider, made by its first caller. */
+  shared<T>(ProviderId: GUID, make: () => T): T;
+  /** The identifier of the process that has loaded this module. */
+  readonly processId: number;
+}
+
+/** A row of `defineProvider`'s `protocols`: what it leaves out takes the value that almost every protocol has. */
+export type ProtocolRow = Partial<WSAPROTOCOL_INFOW> &
+  Pick<WSAPROTOCOL_INFOW, "iAddressFamily" | "iSocketType" | "iProtocol" | "dwServiceFlags1" | "szProtocol">;
+
+export interface ProviderDefinition {
+  readonly ProviderId: GUID;
+  readonly protocols: readonly ProtocolRow[];
+  readonly supports?: Supports;
+  readonly WSPStartup: LPWSPSTARTUP;
+}
+
+/**
+ * Makes a provider of its definition: normal GUID, whole protocol infos (version 2, a base protocol's chain, the
+ * family's address sizes, network byte order, PFL_MATCHES_PROTOCOL_ZERO).
+ *
+ * Throws a TypeError if `ProviderId` is no GUID, so that it shows where the provider is written.
+ */
+export function defineProvider(definition: ProviderDefinition): Provider {
+  const ProviderId = normalGuid(definition.ProviderId);
+  if (ProviderId === null) throw new TypeError(`defineProvider: ProviderId "${definition.ProviderId}" is no GUID`);
+  return {
+    ProviderId,
+    protocols: definition.protocols.map((row) => protocolInfo(ProviderId, row)),
+    supports: definition.supports ?? {},
+    WSPStartup: definition.WSPStartup,
+  };
+}
+
+function protocolInfo(ProviderId: GUID, row: ProtocolRow): WSAPROTOCOL_INFOW {
+  const size = sockaddrSize(row.iAddressFamily);
+  const info: WSAPROTOCOL_INFOW = {
+    ...newWSAPROTOCOL_INFOW(),
+    dwProviderFlags: PFL_MATCHES_PROTOCOL_ZERO,
+    ProtocolChain: { ChainLen: BASE_PROTOCOL, ChainEntries: [] },
+    iVersion: 2,
+    iMaxSockAddr: size,
+    iMinSockAddr: size,
+    iNetworkByteOrder: BIGENDIAN,
+    iSecurityScheme: SECURITY_PROTOCOL_NONE,
+    ...row,
+    ProviderId,
+  };
+  return copyProtocolInfo(info);
+}

@@ -1,0 +1,19 @@
+/** A pointer to a scalar: the callee reads and writes `value`. */
+export interface Ref<T> {
+  value: T;
+}
+
+/** Makes the variable that an out parameter writes: `const n = ref(0)`. */
+export function ref<T>(value: T): Ref<T> {
+  return { value };
+}
+
+/** Whether `pointer` is a Ref, whatever a caller handed over in its place. */
+export function isRef(pointer: unknown): pointer is Ref<unknown> {
+  return typeof pointer === "object" && pointer !== null && "value" in pointer;
+}
+
+/** Writes an error code through `lpErrno`; a caller who passed no such pointer gets none. */
+export function setErrno(lpErrno: Ref<number> | null | undefined, code: number): void {
+  if (typeof lpErrno === "object" && lpErrno !== null) lpErrno.value = code;
+}

@@ -1,0 +1,89 @@
+import { formatIPv4, formatIPv6, parseIPv4, parseIPv6 } from "./address-text.js";
+import { getUint16, getUint16BE, getUint32, setUint16, setUint16BE, setUint32 } from "./bytes.js";
+import { AF_INET, AF_INET6 } from "./families.js";
+
+/**
+ * Socket addresses are bytes in Winsock's layout.
+ *
+ * SOCKADDR_IN, 16 bytes: 0 u_short sin_family (little-endian) · 2 u_short sin_port (network order) ·
+ * 4 sin_addr (4 bytes) · 8 sin_zero (8 bytes).
+ * SOCKADDR_IN6, 28 bytes: 0 sin6_family · 2 sin6_port · 4 u_long sin6_flowinfo · 8 sin6_addr (16 bytes) ·
+ * 24 u_long sin6_scope_id.
+ *
+ * Source: reference §4.2, §12.1.
+ */
+export const SOCKADDR_IN_SIZE = 16;
+export const SOCKADDR_IN6_SIZE = 28;
+/** Room for any address that a stack writes. */
+export const SOCKADDR_STORAGE_SIZE = 128;
+
+export const INADDR_ANY = "0.0.0.0";
+export const INADDR_LOOPBACK = "127.0.0.1";
+export const INADDR_BROADCAST = "255.255.255.255";
+export const IN6ADDR_ANY = "::";
+export const IN6ADDR_LOOPBACK = "::1";
+
+/** Makes a SOCKADDR_IN of a dotted quad and a port in host order. Throws a RangeError if `host` is no dotted quad. */
+export function sockaddr_in(host: string, port: number): Uint8Array {
+  const name = new Uint8Array(SOCKADDR_IN_SIZE);
+  setUint16(name, 0, AF_INET);
+  setUint16BE(name, 2, port);
+  if (!parseIPv4(host, name, 4)) throw new RangeError(`sockaddr_in: "${host}" is no IPv4 address`);
+  return name;
+}
+
+/** Makes a SOCKADDR_IN6 of IPv6 text and a port in host order. Throws a RangeError if `host` is no IPv6 address. */
+export function sockaddr_in6(host: string, port: number, scopeId = 0, flowinfo = 0): Uint8Array {
+  const name = new Uint8Array(SOCKADDR_IN6_SIZE);
+  setUint16(name, 0, AF_INET6);
+  setUint16BE(name, 2, port);
+  setUint32(name, 4, flowinfo);
+  if (!parseIPv6(host, name, 8)) throw new RangeError(`sockaddr_in6: "${host}" is no IPv6 address`);
+  setUint32(name, 24, scopeId);
+  return name;
+}
+
+/** The bytes that a family's address takes; 0 for a family without one here. */
+export function sockaddrSize(family: number): number {
+  return family === AF_INET ? SOCKADDR_IN_SIZE : family === AF_INET6 ? SOCKADDR_IN6_SIZE : 0;
+}
+
+export function sockaddrFamily(name: Uint8Array): number {
+  return getUint16(name, 0);
+}
+
+/** The port, in host order. */
+export function sockaddrPort(name: Uint8Array): number {
+  return getUint16BE(name, 2);
+}
+
+export function setSockaddrPort(name: Uint8Array, port: number): void {
+  setUint16BE(name, 2, port);
+}
+
+/** The address as text, without port or scope; "" for a family without one here. */
+export function sockaddrHost(name: Uint8Array): string {
+  const family = sockaddrFamily(name);
+  return family === AF_INET ? formatIPv4(name, 4) : family === AF_INET6 ? formatIPv6(name, 8) : "";
+}
+
+/** `sin6_scope_id`, 0 for IPv4. */
+export function sockaddrScope(name: Uint8Array): number {
+  return sockaddrFamily(name) === AF_INET6 ? getUint32(name, 24) : 0;
+}
+
+/** Address and port as text: `127.0.0.1:80`, `[::1]:80`. */
+export function sockaddrText(name: Uint8Array): string {
+  const host = sockaddrHost(name);
+  const port = sockaddrPort(name);
+  return sockaddrFamily(name) === AF_INET6 ? `[${host}]:${port}` : `${host}:${port}`;
+}
+
+/** Whether the address part is all zeros: any interface for bind, nobody for connect. */
+export function isUnspecified(name: Uint8Array): boolean {
+  const v6 = sockaddrFamily(name) === AF_INET6;
+  const from = v6 ? 8 : 4;
+  const to = v6 ? 24 : 8;
+  for (let i = from; i < to; i++) if (name[i] !== 0) return false;
+  return true;
+}

@@ -1,0 +1,188 @@
+import { getUint16, getUint32, setUint16, setUint32 } from "./bytes.js";
+import type { SOCKET, WSAEVENT } from "./handle.js";
+import { FD_MAX_EVENTS } from "./flags.js";
+
+/**
+ * The small structures of Winsock. Those that a device or a socket option sees as bytes have a codec;
+ * the layouts are those of 32-bit Windows, desktop and CE alike.
+ *
+ * Source: reference §4, §8, §10; winsock2.h by way of the reference.
+ */
+
+/** One piece of a scatter/gather list: `len` bytes of `buf` from `off`. C's `buf + off` is `buf, off` here. */
+export interface WSABUF {
+  len: number;
+  buf: Uint8Array | null;
+  off: number;
+}
+
+/** Makes a WSABUF; without `len`, all that `buf` holds from `off`. */
+export function newWSABUF(buf: Uint8Array | null, len?: number, off = 0): WSABUF {
+  return { len: len ?? (buf === null ? 0 : buf.length - off), buf, off };
+}
+
+/** A select timeout, 8 bytes: 0 long tv_sec · 4 long tv_usec. `null` in its place waits forever. */
+export interface timeval {
+  tv_sec: number;
+  tv_usec: number;
+}
+
+/**
+ * An overlapped operation, known by identity and never copied. 20 bytes in C: 0 Internal · 4 InternalHigh ·
+ * 8 Offset · 12 OffsetHigh · 16 hEvent. Offset and OffsetHigh are the provider's.
+ */
+export interface WSAOVERLAPPED {
+  Internal: number;
+  InternalHigh: number;
+  Offset: number;
+  OffsetHigh: number;
+  hEvent: WSAEVENT | null;
+}
+
+export const WSAOVERLAPPED_SIZE = 20;
+/** `Internal` while an operation is under way (STATUS_PENDING). */
+export const WSS_OPERATION_IN_PROGRESS = 0x103;
+
+export function newWSAOVERLAPPED(hEvent: WSAEVENT | null = null): WSAOVERLAPPED {
+  return { Internal: 0, InternalHigh: 0, Offset: 0, OffsetHigh: 0, hEvent };
+}
+
+export function encodeOVERLAPPED(o: WSAOVERLAPPED, bytes = new Uint8Array(WSAOVERLAPPED_SIZE), at = 0): Uint8Array {
+  setUint32(bytes, at, o.Internal);
+  setUint32(bytes, at + 4, o.InternalHigh);
+  setUint32(bytes, at + 8, o.Offset);
+  setUint32(bytes, at + 12, o.OffsetHigh);
+  setUint32(bytes, at + 16, o.hEvent ?? 0);
+  return bytes;
+}
+
+export function decodeOVERLAPPED(bytes: Uint8Array, at = 0): WSAOVERLAPPED {
+  const hEvent = getUint32(bytes, at + 16);
+  return {
+    Internal: getUint32(bytes, at),
+    InternalHigh: getUint32(bytes, at + 4),
+    Offset: getUint32(bytes, at + 8),
+    OffsetHigh: getUint32(bytes, at + 12),
+    hEvent: hEvent === 0 ? null : (hEvent as WSAEVENT),
+  };
+}
+
+/** What WSAEnumNetworkEvents reports, 44 bytes: 0 lNetworkEvents · 4 iErrorCode[10], one for each FD_*_BIT. */
+export interface WSANETWORKEVENTS {
+  lNetworkEvents: number;
+  iErrorCode: number[];
+}
+
+export const WSANETWORKEVENTS_SIZE = 4 + 4 * FD_MAX_EVENTS;
+
+export function newWSANETWORKEVENTS(): WSANETWORKEVENTS {
+  return { lNetworkEvents: 0, iErrorCode: new Array<number>(FD_MAX_EVENTS).fill(0) };
+}
+
+/** One row of WSAPoll, 8 bytes on 32-bit Windows: 0 fd · 4 short events · 6 short revents. */
+export interface WSAPOLLFD {
+  fd: SOCKET;
+  events: number;
+  revents: number;
+}
+
+/** Names a thread to WPUQueueApc. The `ThreadHandle` is whatever identifies a thread here. */
+export interface WSATHREADID {
+  ThreadHandle: unknown;
+  Reserved: unknown;
+}
+
+/** One direction of a QOS, 32 bytes: eight DWORDs in this order. Carried, never interpreted. */
+export interface FLOWSPEC {
+  TokenRate: number;
+  TokenBucketSize: number;
+  PeakBandwidth: number;
+  Latency: number;
+  DelayVariation: number;
+  ServiceType: number;
+  MaxSduSize: number;
+  MinimumPolicedSize: number;
+}
+
+/** A quality of service, 72 bytes: 0 SendingFlowspec · 32 ReceivingFlowspec · 64 ProviderSpecific (WSABUF). */
+export interface QOS {
+  SendingFlowspec: FLOWSPEC;
+  ReceivingFlowspec: FLOWSPEC;
+  ProviderSpecific: WSABUF;
+}
+
+/** One answer of getaddrinfo; `ai_next` links them. */
+export interface addrinfo {
+  ai_flags: number;
+  ai_family: number;
+  ai_socktype: number;
+  ai_protocol: number;
+  ai_addrlen: number;
+  ai_canonname: string | null;
+  ai_addr: Uint8Array | null;
+  ai_next: addrinfo | null;
+}
+
+/** IP_MREQ as an option value, 8 bytes: the group's and the interface's IPv4 address. */
+export function ip_mreq(group: Uint8Array, iface: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(8);
+  bytes.set(group.subarray(4, 8), 0);
+  bytes.set(iface.subarray(4, 8), 4);
+  return bytes;
+}
+
+/** IPV6_MREQ as an option value, 20 bytes: the group's IPv6 address and the interface's index. */
+export function ipv6_mreq(group: Uint8Array, ifindex: number): Uint8Array {
+  const bytes = new Uint8Array(20);
+  bytes.set(group.subarray(8, 24), 0);
+  setUint32(bytes, 16, ifindex);
+  return bytes;
+}
+
+/** Reads a LINGER's 4 bytes. */
+export function readLINGER(bytes: Uint8Array, at = 0): { l_onoff: number; l_linger: number } {
+  return { l_onoff: getUint16(bytes, at), l_linger: getUint16(bytes, at + 2) };
+}
+
+/** Reads a timeval's 8 bytes. */
+export function decodeTimeval(bytes: Uint8Array, at = 0): timeval {
+  return { tv_sec: getUint32(bytes, at) | 0, tv_usec: getUint32(bytes, at + 4) | 0 };
+}
+
+export function encodeTimeval(time: timeval, bytes = new Uint8Array(8), at = 0): Uint8Array {
+  setUint32(bytes, at, time.tv_sec);
+  setUint32(bytes, at + 4, time.tv_usec);
+  return bytes;
+}
+
+export function encodeNetworkEvents(
+  events: WSANETWORKEVENTS,
+  bytes = new Uint8Array(WSANETWORKEVENTS_SIZE),
+  at = 0,
+): Uint8Array {
+  setUint32(bytes, at, events.lNetworkEvents);
+  for (let i = 0; i < FD_MAX_EVENTS; i++) setUint32(bytes, at + 4 + 4 * i, events.iErrorCode[i] ?? 0);
+  return bytes;
+}
+
+export function decodeNetworkEvents(bytes: Uint8Array, at = 0): WSANETWORKEVENTS {
+  const events = newWSANETWORKEVENTS();
+  events.lNetworkEvents = getUint32(bytes, at) | 0;
+  for (let i = 0; i < FD_MAX_EVENTS; i++) events.iErrorCode[i] = getUint32(bytes, at + 4 + 4 * i) | 0;
+  return events;
+}
+
+export function encodePollfd(row: WSAPOLLFD, bytes = new Uint8Array(8), at = 0): Uint8Array {
+  setUint32(bytes, at, row.fd);
+  setUint16(bytes, at + 4, row.events);
+  setUint16(bytes, at + 6, row.revents);
+  return bytes;
+}
+
+export function decodePollfd(bytes: Uint8Array, at = 0): WSAPOLLFD {
+  return {
+    fd: (getUint32(bytes, at) | 0) as SOCKET,
+    events: (getUint16(bytes, at + 4) << 16) >> 16,
+    revents: (getUint16(bytes, at + 6) << 16) >> 16,
+  };
+}
