@@ -57,7 +57,11 @@ export function formatIPv6(bytes: Uint8Array, at: number): string {
   const mapped = words.slice(0, 5).every((w) => w === 0) && words[5] === 0xffff;
   if (mapped) return `::ffff:${formatIPv4(bytes, at + 12)}`;
   const gap = longestZeros(words);
-  const text = (from: number, to: number) => words.slice(from, to).map((w) => w.toString(16)).join(":");
+  const text = (from: number, to: number) =>
+    words
+      .slice(from, to)
+      .map((w) => w.toString(16))
+      .join(":");
   return gap.length < 2 ? text(0, 8) : `${text(0, gap.start)}::${text(gap.start + gap.length, 8)}`;
 }
 

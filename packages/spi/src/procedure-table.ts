@@ -1,6 +1,6 @@
+import type { Pointer } from "./bytes.js";
 import type { fd_set } from "./fd-set.js";
 import type { GROUP, SOCKET, WSAEVENT } from "./handle.js";
-import type { Pointer } from "./bytes.js";
 import type { WSAPROTOCOL_INFOW } from "./protocol-info.js";
 import type { Ref } from "./ref.js";
 import type { QOS, timeval, WSABUF, WSANETWORKEVENTS, WSAOVERLAPPED, WSATHREADID } from "./structures.js";

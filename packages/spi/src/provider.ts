@@ -1,13 +1,12 @@
 import { BIGENDIAN, PFL_MATCHES_PROTOCOL_ZERO, SECURITY_PROTOCOL_NONE } from "./flags.js";
-import type { HANDLE } from "./handle.js";
 import { type GUID, normalGuid } from "./guid.js";
+import type { HANDLE, SOCKET } from "./handle.js";
 import type { Platform } from "./platform.js";
 import type { LPINT, WSPPROC_TABLE } from "./procedure-table.js";
 import { BASE_PROTOCOL, copyProtocolInfo, newWSAPROTOCOL_INFOW, type WSAPROTOCOL_INFOW } from "./protocol-info.js";
 import type { Ref } from "./ref.js";
 import { sockaddrSize } from "./sockaddr.js";
 import type { WSPDATA } from "./startup-data.js";
-import type { SOCKET } from "./handle.js";
 import type { WSAOVERLAPPED } from "./structures.js";
 import type { WSPUPCALLTABLE } from "./upcall-table.js";
 

@@ -1,6 +1,6 @@
 import { getUint16, getUint32, setUint16, setUint32 } from "./bytes.js";
-import type { SOCKET, WSAEVENT } from "./handle.js";
 import { FD_MAX_EVENTS } from "./flags.js";
+import type { SOCKET, WSAEVENT } from "./handle.js";
 
 /**
  * The small structures of Winsock. Those that a device or a socket option sees as bytes have a codec;

@@ -1,6 +1,6 @@
 import type { fd_set } from "./fd-set.js";
-import type { HANDLE, SOCKET, WSAEVENT } from "./handle.js";
 import type { GUID } from "./guid.js";
+import type { HANDLE, SOCKET, WSAEVENT } from "./handle.js";
 import type { LPINT } from "./procedure-table.js";
 import type { Ref } from "./ref.js";
 import type { WSATHREADID } from "./structures.js";
