@@ -98,13 +98,19 @@ export interface ProviderImports {
   /** Closes a file handle. The file's own `close` is not called: the driver asks for this itself. */
   closeFile(handle: number): void;
 
+  /** Has `release` called when the process ends without WSPCleanup: what a kernel does with a driver's objects. */
+  onTermination(release: () => void): void;
+
   /** State that all processes of a machine share for one provider, made by its first caller. */
   shared<T>(ProviderId: GUID, make: () => T): T;
   /** The identifier of the process that has loaded this module. */
   readonly processId: number;
 }
 
-/** A row of `defineProvider`'s `protocols`: what it leaves out takes the value that almost every protocol has. */
+/**
+ * A row of `defineProvider`'s `protocols`: what it leaves out takes the value that almost every protocol has. One DLL
+ * may serve several ProviderIds: a row that names its own keeps it.
+ */
 export type ProtocolRow = Partial<WSAPROTOCOL_INFOW> &
   Pick<WSAPROTOCOL_INFOW, "iAddressFamily" | "iSocketType" | "iProtocol" | "dwServiceFlags1" | "szProtocol">;
 
@@ -143,8 +149,8 @@ function protocolInfo(ProviderId: GUID, row: ProtocolRow): WSAPROTOCOL_INFOW {
     iMinSockAddr: size,
     iNetworkByteOrder: BIGENDIAN,
     iSecurityScheme: SECURITY_PROTOCOL_NONE,
-    ...row,
     ProviderId,
+    ...row,
   };
   return copyProtocolInfo(info);
 }

@@ -1,0 +1,17 @@
+/** What a machine has done and holds; plain numbers that only go up, but for the two that count what is open. */
+export interface Counters {
+  /** Sockets open now, in all processes. */
+  sockets: number;
+  /** Handles open now, of every kind, in all processes. */
+  handles: number;
+  /** Sends and receives that succeeded. */
+  operations: number;
+  bytesSent: number;
+  bytesReceived: number;
+  /** ReadFile and WriteFile calls that had to cross to a provider and back. */
+  fileCrossings: number;
+}
+
+export function newCounters(): Counters {
+  return { sockets: 0, handles: 0, operations: 0, bytesSent: 0, bytesReceived: 0, fileCrossings: 0 };
+}

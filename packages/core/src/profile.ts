@@ -1,0 +1,42 @@
+import type { SlotName, UpcallName } from "@ws2kit/spi";
+
+/**
+ * What distinguishes one system's ws2 from another's, as data. The architecture is what ws2 offers to *any* provider;
+ * what the providers in the box do is theirs, and stands in the target beside its profile.
+ */
+export interface Profile {
+  /** The target's folder name; it appears in messages and reports, never in a condition. */
+  readonly name: string;
+  readonly title: string;
+  /** The DLL that exports the API. */
+  readonly dll: string;
+  /** Counts the changes of this profile's data; stands in images and reports. */
+  readonly version: number;
+  readonly architecture: Architecture;
+  readonly limits: Limits;
+  readonly device: Device;
+}
+
+export interface Architecture {
+  /** The upcalls that work; the others answer WSAEOPNOTSUPP. */
+  readonly upcalls: readonly UpcallName[];
+  /** Slots that a provider may leave empty. */
+  readonly optionalSlots: readonly SlotName[];
+  /** Whether a process sees installs at once, or the catalog as it was at its first WSAStartup. */
+  readonly catalog: "live" | "snapshot";
+  /** The code for an af, type and protocol that are each known but do not go together. */
+  readonly mixedTriple: number;
+}
+
+export interface Limits {
+  /** Handles a process, of every kind. */
+  readonly handles: number;
+}
+
+/** The budgets of a typical device, for engines that enforce them. Bytes, but for the watchdog. */
+export interface Device {
+  readonly heap: number;
+  readonly stack: number;
+  /** Milliseconds that a program may run without a call that reaches the host. */
+  readonly watchdog: number;
+}

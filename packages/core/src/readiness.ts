@@ -1,0 +1,53 @@
+import type { NetworkStack, Watcher } from "@ws2kit/spi";
+
+const PAIRS = 64;
+
+/**
+ * Who waits for which descriptor of the network stack: one watcher each, told by `look`.
+ *
+ * Interest is dropped lazily: a watcher that no longer cares costs one spurious look instead of a call into the stack
+ * each time a call ends, so that a select loop over quiet sockets makes no `watch` calls at all.
+ */
+export class Readiness {
+  readonly #network: NetworkStack;
+  readonly #watchers: (Watcher | null)[] = [];
+  readonly #wanted: number[] = [];
+  readonly #told: number[] = [];
+  readonly #ready = new Int32Array(2 * PAIRS);
+
+  constructor(network: NetworkStack) {
+    this.#network = network;
+  }
+
+  watch(fd: number, events: number, watcher: Watcher): void {
+    this.#watchers[fd] = watcher;
+    this.#wanted[fd] = events;
+    const told = this.#told[fd] | 0;
+    if ((told & events) !== events) this.#tell(fd, events);
+  }
+
+  /** Forgets a descriptor before it is closed, so that its number can come back clean. */
+  forget(fd: number): void {
+    if ((this.#told[fd] | 0) !== 0) this.#tell(fd, 0);
+    this.#watchers[fd] = null;
+    this.#wanted[fd] = 0;
+  }
+
+  /** Asks the stack what is ready, and tells the watchers. */
+  look(): void {
+    const ready = this.#ready;
+    const pairs = this.#network.poll(ready);
+    for (let i = 0; i < pairs; i++) {
+      const fd = ready[2 * i];
+      const bits = ready[2 * i + 1];
+      const watcher = this.#watchers[fd];
+      if (this.#wanted[fd] !== this.#told[fd]) this.#tell(fd, this.#wanted[fd] | 0);
+      if (watcher) watcher.stirred(bits);
+    }
+  }
+
+  #tell(fd: number, events: number): void {
+    this.#told[fd] = events;
+    this.#network.watch(fd, events);
+  }
+}
