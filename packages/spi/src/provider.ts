@@ -86,8 +86,10 @@ export interface ProviderImports {
    * WSAENETDOWN (nothing can ever end the wait).
    */
   wait(what: Waitable, ms: number): number;
-  /** Has `watcher` told whenever `fd` is ready for `events`; 0 ends it. */
+  /** Has `watcher` told whenever `fd` is ready for `events` (READY_*); 0 for no longer. */
   watch(fd: number, events: number, watcher: Watcher): void;
+  /** Ends watching a descriptor that is about to be closed. */
+  forget(fd: number): void;
   /** Looks at the network once, without waiting, and tells the watchers. */
   look(): void;
 

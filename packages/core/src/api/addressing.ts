@@ -1,0 +1,54 @@
+import type { Pointer, Ref } from "@ws2kit/spi";
+import { socketCall } from "./call.js";
+
+/**
+ * Names a socket's own end. 0, or SOCKET_ERROR with WSAEADDRINUSE, WSAEADDRNOTAVAIL, WSAEACCES, WSAEFAULT,
+ * WSAEAFNOSUPPORT, WSAEINVAL (bound already), WSAENOBUFS, WSAENETDOWN, WSAENOTSOCK. Source: reference §1 slot 3.
+ */
+export const bind = socketCall("bind", "WSPBind", (slots, lpErrno, s, name: Pointer, namelen: number) =>
+  slots.WSPBind(s, name, namelen, lpErrno),
+);
+
+/**
+ * Connects to a peer; on a datagram socket, fixes the peer. 0, or SOCKET_ERROR with WSAEWOULDBLOCK (non-blocking: under
+ * way), WSAEALREADY, WSAEISCONN, WSAECONNREFUSED, WSAETIMEDOUT, WSAENETUNREACH, WSAEHOSTUNREACH, WSAEADDRNOTAVAIL,
+ * WSAEAFNOSUPPORT, WSAEFAULT, WSAEINVAL (listening), WSAEACCES, WSAEINTR, WSAEINPROGRESS, WSAENETDOWN, WSAENOTSOCK.
+ * Source: reference §1 slot 7.
+ */
+export const connect = socketCall("connect", "WSPConnect", (slots, lpErrno, s, name: Pointer, namelen: number) =>
+  slots.WSPConnect(s, name, namelen, null, null, null, null, lpErrno),
+);
+
+/**
+ * Starts to take connections; again, with another backlog, is fine. 0, or SOCKET_ERROR with WSAEINVAL (unbound),
+ * WSAEISCONN, WSAEOPNOTSUPP, WSAEADDRINUSE, WSAEMFILE, WSAENOBUFS, WSAENETDOWN, WSAENOTSOCK. Source: slot 18.
+ */
+export const listen = socketCall("listen", "WSPListen", (slots, lpErrno, s, backlog: number) =>
+  slots.WSPListen(s, backlog, lpErrno),
+);
+
+/**
+ * Ends receiving (SD_RECEIVE), sending (SD_SEND) or both. 0, or SOCKET_ERROR with WSAEINVAL, WSAENOTCONN, WSAENETDOWN,
+ * WSAENOTSOCK. Source: reference §1 slot 27.
+ */
+export const shutdown = socketCall("shutdown", "WSPShutdown", (slots, lpErrno, s, how: number) =>
+  slots.WSPShutdown(s, how, lpErrno),
+);
+
+/**
+ * Writes the socket's own address to `name`; `namelen` holds the room there and receives the length. 0, or
+ * SOCKET_ERROR with WSAEFAULT (too small; nothing changes), WSAEINVAL (unbound), WSAENETDOWN, WSAENOTSOCK.
+ * Source: reference §1 slot 13; oracle getsockname-01 … -03.
+ */
+export const getsockname = socketCall(
+  "getsockname",
+  "WSPGetSockName",
+  (slots, lpErrno, s, name: Pointer, namelen: Ref<number> | null) => slots.WSPGetSockName(s, name, namelen, lpErrno),
+);
+
+/** As `getsockname`, for the peer's address; WSAENOTCONN without one. Source: reference §1 slot 12. */
+export const getpeername = socketCall(
+  "getpeername",
+  "WSPGetPeerName",
+  (slots, lpErrno, s, name: Pointer, namelen: Ref<number> | null) => slots.WSPGetPeerName(s, name, namelen, lpErrno),
+);

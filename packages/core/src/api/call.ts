@@ -1,0 +1,97 @@
+import {
+  SOCKET_ERROR,
+  type LPINT,
+  type SlotName,
+  type SOCKET,
+  type WSPPROC_TABLE,
+  WSANOTINITIALISED,
+} from "@ws2kit/spi";
+import type { Process } from "../process.js";
+import { isSocketObject } from "../socket-object.js";
+
+/** A function of the API, before it is bound to a process. `exports.ts` of each target binds those that it has. */
+export type Api<F> = (process: Process) => F;
+
+/**
+ * Makes an API function that looks up a socket and calls one slot of its provider: startup check, handle look-up,
+ * last error and containment are here, once. `run` gives the slot its parameters.
+ */
+export function socketCall<Args extends unknown[]>(
+  call: string,
+  slot: SlotName,
+  run: (slots: WSPPROC_TABLE, lpErrno: LPINT, s: SOCKET, ...args: Args) => number,
+): Api<(s: SOCKET, ...args: Args) => number> {
+  return (process) =>
+    (s, ...args) => {
+      const socket = process.socketOf(s);
+      if (socket === null) return SOCKET_ERROR;
+      return callSlot(process, call, socket.provider.path, slot, (lpErrno) => run(socket.slots, lpErrno, s, ...args));
+    };
+}
+
+/** As `socketCall`, for a slot that answers a new socket: one that no upcall registered counts as failure. */
+export function newSocketCall<Args extends unknown[]>(
+  call: string,
+  slot: SlotName,
+  run: (slots: WSPPROC_TABLE, lpErrno: LPINT, s: SOCKET, ...args: Args) => SOCKET,
+): Api<(s: SOCKET, ...args: Args) => SOCKET> {
+  return (process) =>
+    (s, ...args) => {
+      const socket = process.socketOf(s);
+      if (socket === null) return SOCKET_ERROR as SOCKET;
+      const { path } = socket.provider;
+      return callForSocket(process, call, path, slot, (lpErrno) => run(socket.slots, lpErrno, s, ...args));
+    };
+}
+
+/** Makes an API function that needs ws2 to be up and answers 0, a count, or a negative error code. */
+export function ws2Call<Args extends unknown[]>(
+  run: (process: Process, ...args: Args) => number,
+): Api<(...args: Args) => number> {
+  return (process) =>
+    (...args) => {
+      if (process.startups === 0) return process.fail(WSANOTINITIALISED);
+      const result = run(process, ...args);
+      if (result < 0) return process.fail(-result);
+      process.thread.lastError = 0;
+      return result;
+    };
+}
+
+/** Calls a slot that answers `int`; what it throws, or a result that is no number, is WSASYSCALLFAILURE. */
+export function callSlot(
+  process: Process,
+  call: string,
+  path: string,
+  slot: SlotName,
+  run: (lpErrno: LPINT) => number,
+): number {
+  const frame = process.enter(call);
+  let result = SOCKET_ERROR;
+  try {
+    result = run(frame.errno);
+    if (typeof result !== "number") throw new TypeError(`it returned ${typeof result}`);
+  } catch (error) {
+    process.contain(error, path, slot, frame);
+    result = SOCKET_ERROR;
+  }
+  process.leave(frame, result === SOCKET_ERROR);
+  return result;
+}
+
+/** Calls a slot that answers a SOCKET, and sees that the socket is one of this process's. */
+export function callForSocket(
+  process: Process,
+  call: string,
+  path: string,
+  slot: SlotName,
+  run: (lpErrno: LPINT) => SOCKET,
+): SOCKET {
+  return callSlot(process, call, path, slot, (lpErrno) => {
+    const s = run(lpErrno);
+    if (s !== SOCKET_ERROR && !isSocketObject(process.handles.find(s))) {
+      throw new TypeError(`it returned socket ${String(s)}, which no upcall made`);
+    }
+    return s;
+  }) as SOCKET;
+}

@@ -1,0 +1,109 @@
+import {
+  copyProtocolInfo,
+  freezeProtocolInfo,
+  type GROUP,
+  type Pointer,
+  type Ref,
+  type SOCKET,
+  WSA_FLAG_OVERLAPPED,
+  WSAEFAULT,
+  WSAEINVAL,
+  WSANOTINITIALISED,
+  type WSAPROTOCOL_INFOW,
+} from "@ws2kit/spi";
+import type { CatalogEntry } from "../catalog.js";
+import type { Process } from "../process.js";
+import { chooseEntry } from "../selection.js";
+import { type Api, callForSocket, newSocketCall, socketCall } from "./call.js";
+
+/**
+ * Makes a socket with a provider of the caller's choice (`lpProtocolInfo`, by its dwCatalogEntryId alone), or with the
+ * first in the catalog that serves (af, type, protocol). Whatever chose, the three go down as given.
+ *
+ * INVALID_SOCKET with WSANOTINITIALISED, WSAENETDOWN, WSAEAFNOSUPPORT, WSAEINPROGRESS, WSAEMFILE, WSAENOBUFS,
+ * WSAEPROTONOSUPPORT, WSAEPROTOTYPE, WSAESOCKTNOSUPPORT, WSAEINVAL, WSAEFAULT, WSAEINVALIDPROVIDER,
+ * WSAEINVALIDPROCTABLE, WSAEPROVIDERFAILEDINIT.
+ *
+ * @param af address family; 0 for any, FROM_PROTOCOL_INFO for the info's
+ * @param g 0, a group to join, SG_UNCONSTRAINED_GROUP or SG_CONSTRAINED_GROUP
+ * @param dwFlags WSA_FLAG_*
+ * Source: seed 003; reference §5.
+ */
+export const WSASocketW: Api<
+  (
+    af: number,
+    type: number,
+    protocol: number,
+    lpProtocolInfo: WSAPROTOCOL_INFOW | null,
+    g: GROUP,
+    dwFlags: number,
+  ) => SOCKET
+> = (process) => (af, type, protocol, lpProtocolInfo, g, dwFlags) =>
+  create(process, "WSASocketW", af, type, protocol, lpProtocolInfo, g, dwFlags);
+
+/** `WSASocketW` with no info and no group, and with the overlapped attribute. Source: reference §5.1. */
+export const socket: Api<(af: number, type: number, protocol: number) => SOCKET> = (process) => (af, type, protocol) =>
+  create(process, "socket", af, type, protocol, null, 0, WSA_FLAG_OVERLAPPED);
+
+function create(
+  process: Process,
+  call: string,
+  af: number,
+  type: number,
+  protocol: number,
+  lpProtocolInfo: WSAPROTOCOL_INFOW | null,
+  g: GROUP,
+  dwFlags: number,
+): SOCKET {
+  if (process.startups === 0) return process.fail(WSANOTINITIALISED) as SOCKET;
+  if (typeof af !== "number" || typeof type !== "number" || typeof protocol !== "number") {
+    return process.fail(WSAEINVAL) as SOCKET;
+  }
+  if (typeof g !== "number" || typeof dwFlags !== "number") return process.fail(WSAEINVAL) as SOCKET;
+  const entry =
+    lpProtocolInfo === null || lpProtocolInfo === undefined
+      ? chooseEntry(process.entries, af | 0, type | 0, protocol | 0, process.machine.profile.architecture.mixedTriple)
+      : namedEntry(process, lpProtocolInfo);
+  if (typeof entry === "number") return process.fail(entry) as SOCKET;
+  const provider = process.loader.load(entry);
+  if (typeof provider === "number") return process.fail(provider) as SOCKET;
+  // WSASocketW/unmodified: the info goes down whole, and af, type and protocol as given
+  const info = lpProtocolInfo === null || lpProtocolInfo === undefined ? entry : snapshot(lpProtocolInfo);
+  return callForSocket(process, call, provider.path, "WSPSocket", (lpErrno) =>
+    provider.slots.WSPSocket(af | 0, type | 0, protocol | 0, info, g >>> 0, dwFlags >>> 0, lpErrno),
+  );
+}
+
+/** The entry that an info names, or the code: the id is all that ws2 looks at. */
+function namedEntry(process: Process, info: WSAPROTOCOL_INFOW): CatalogEntry | number {
+  if (typeof info !== "object" || info instanceof Uint8Array) return WSAEFAULT;
+  try {
+    return process.entry(info.dwCatalogEntryId) ?? WSAEINVAL;
+  } catch {
+    return WSAEFAULT;
+  }
+}
+
+function snapshot(info: WSAPROTOCOL_INFOW): CatalogEntry {
+  return Object.isFrozen(info) ? info : freezeProtocolInfo(copyProtocolInfo(info));
+}
+
+/**
+ * Takes the next connection of a listening socket. `addr`, if not null, receives the peer's address and `addrlen` its
+ * length. INVALID_SOCKET with WSAENETDOWN, WSAEFAULT, WSAEINTR, WSAEINPROGRESS, WSAEINVAL (not listening), WSAEMFILE,
+ * WSAENOBUFS, WSAENOTSOCK, WSAEOPNOTSUPP, WSAEWOULDBLOCK, WSAECONNRESET. Source: reference §1 slot 0.
+ */
+export const accept = newSocketCall(
+  "accept",
+  "WSPAccept",
+  (slots, lpErrno, s, addr: Pointer = null, addrlen: Ref<number> | null = null) =>
+    slots.WSPAccept(s, addr, addrlen, null, 0, lpErrno),
+);
+
+/**
+ * Closes a socket. Data already sent still goes out, unless SO_LINGER says otherwise. 0, or SOCKET_ERROR with
+ * WSAENETDOWN, WSAENOTSOCK, WSAEINPROGRESS, WSAEWOULDBLOCK. Source: reference §1.2.
+ */
+export const closesocket = socketCall("closesocket", "WSPCloseSocket", (slots, lpErrno, s) =>
+  slots.WSPCloseSocket(s, lpErrno),
+);

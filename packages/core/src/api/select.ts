@@ -1,0 +1,49 @@
+import {
+  type fd_set,
+  type SOCKET,
+  SOCKET_ERROR,
+  type timeval,
+  WSAEFAULT,
+  WSAEINVAL,
+  WSANOTINITIALISED,
+} from "@ws2kit/spi";
+import { type Api, callSlot } from "./call.js";
+
+/**
+ * Waits until a socket of a set is ready, at most `timeout` (`null`: however long it takes), and leaves in each set
+ * those that are. The number of ready sockets, 0 when the time is over, or SOCKET_ERROR with WSAEINVAL (no socket
+ * in any set, bad timeout), WSAEFAULT, WSAENOTSOCK, WSAEINTR, WSAEINPROGRESS, WSAENETDOWN.
+ *
+ * `readfds`: data, a connection to accept, or the end. `writefds`: room to send, or connected. `exceptfds`: urgent
+ * data, or a connect that failed. All sockets must be one provider's. `nfds` counts for nothing.
+ * Source: reference §1 slot 22.
+ */
+export const select: Api<
+  (
+    nfds: number,
+    readfds: fd_set | null,
+    writefds: fd_set | null,
+    exceptfds: fd_set | null,
+    timeout: timeval | null,
+  ) => number
+> = (process) => (nfds, readfds, writefds, exceptfds, timeout) => {
+  if (process.startups === 0) return process.fail(WSANOTINITIALISED);
+  if (!isSet(readfds) || !isSet(writefds) || !isSet(exceptfds)) return process.fail(WSAEFAULT);
+  if (timeout !== null && typeof timeout !== "object") return process.fail(WSAEFAULT);
+  const first = firstSocket(readfds) ?? firstSocket(writefds) ?? firstSocket(exceptfds);
+  if (first === null) return process.fail(WSAEINVAL);
+  const socket = process.socketOf(first);
+  if (socket === null) return SOCKET_ERROR;
+  return callSlot(process, "select", socket.provider.path, "WSPSelect", (lpErrno) =>
+    socket.slots.WSPSelect(nfds, readfds, writefds, exceptfds, timeout, lpErrno),
+  );
+};
+
+function isSet(set: fd_set | null): boolean {
+  if (set === null) return true;
+  return typeof set === "object" && Array.isArray(set.fd_array) && set.fd_count <= set.fd_array.length;
+}
+
+function firstSocket(set: fd_set | null): SOCKET | null {
+  return set !== null && set.fd_count > 0 ? set.fd_array[0] : null;
+}

@@ -1,0 +1,65 @@
+import {
+  type FileObject,
+  type HANDLE,
+  INVALID_HANDLE_VALUE,
+  type ProviderImports,
+  setErrno,
+  SOCKET_ERROR,
+  WSAEOPNOTSUPP,
+} from "@ws2kit/spi";
+import { enumProtocols } from "./enum-protocols.js";
+import type { Process } from "./process.js";
+import { fileOf, isSocketObject, newFileHandle } from "./socket-object.js";
+import { waitFor } from "./wait.js";
+
+/** Makes what a provider's DLL links to in one process. `releases` collects what a crash must give back. */
+export function makeImports(process: Process, releases: (() => void)[]): ProviderImports {
+  const { machine } = process;
+  return {
+    processId: process.id,
+
+    WPUCompleteOverlappedRequest(_s, _lpOverlapped, _dwError, _cbTransferred, lpErrno) {
+      setErrno(lpErrno, WSAEOPNOTSUPP);
+      return SOCKET_ERROR;
+    },
+
+    WSCEnumProtocols(lpiProtocols, lpProtocolBuffer, lpdwBufferLength, lpErrno) {
+      const result = enumProtocols(machine.catalog.entries, lpiProtocols, lpProtocolBuffer, lpdwBufferLength);
+      if (result >= 0) return result;
+      setErrno(lpErrno, -result);
+      return SOCKET_ERROR;
+    },
+
+    WSCGetProviderPath(lpProviderId, lpszProviderDllPath, lpProviderDllPathLen, lpErrno) {
+      const code = process.providerPath(lpProviderId, lpszProviderDllPath, lpProviderDllPathLen);
+      if (code === 0) return 0;
+      setErrno(lpErrno, code);
+      return SOCKET_ERROR;
+    },
+
+    LoadLibrary: (path) => process.loader.library(path),
+
+    wait: (what, ms) => waitFor(process, what, ms),
+    watch: (fd, events, watcher) => machine.readiness.watch(fd, events, watcher),
+    forget: (fd) => machine.readiness.forget(fd),
+    look: () => machine.readiness.look(),
+
+    createFile(file: FileObject): HANDLE {
+      const handle = process.handles.add(newFileHandle(file));
+      if (handle === 0) return INVALID_HANDLE_VALUE;
+      machine.counters.handles++;
+      return handle as HANDLE;
+    },
+    fileOf: (handle) => fileOf(process.handles.find(handle)),
+    closeFile(handle) {
+      const object = process.handles.find(handle);
+      if (fileOf(object) === null) return;
+      if (isSocketObject(object)) machine.counters.sockets--;
+      machine.counters.handles--;
+      process.handles.remove(handle);
+    },
+
+    onTermination: (release) => void releases.push(release),
+    shared: (ProviderId, make) => machine.shared(ProviderId, make),
+  };
+}

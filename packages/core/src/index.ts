@@ -1,0 +1,32 @@
+/**
+ * ws2 itself, for any profile: catalog, loader, handles, waiting, and the functions of the API.
+ *
+ * A target binds it to a profile, to the providers in its box and to the list of functions that its DLL exports:
+ *
+ * ```ts
+ * import { Machine, bind, socket, WSAStartup } from "@ws2kit/core";
+ *
+ * const exports = (process) => ({
+ *   WSAStartup: WSAStartup(process), socket: socket(process), bind: bind(process),
+ * });
+ * const machine = new Machine({ profile, platform, shipped, exports });
+ * const ws2 = machine.openProcess();
+ * ```
+ */
+export * from "./api/addressing.js";
+export * from "./api/byte-order.js";
+export type { Api } from "./api/call.js";
+export * from "./api/configuration.js";
+export * from "./api/creation.js";
+export * from "./api/data.js";
+export * from "./api/options.js";
+export * from "./api/select.js";
+export * from "./api/startup.js";
+export type { CatalogEntry } from "./catalog.js";
+export type { Counters } from "./counters.js";
+export * from "./drive.js";
+export * from "./machine.js";
+export type { Process } from "./process.js";
+export * from "./profile.js";
+export type { Explanation, Stage } from "./selection.js";
+export type { Thread } from "./thread.js";

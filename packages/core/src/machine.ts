@@ -1,0 +1,182 @@
+import type { GUID, LogRecord, Platform, Provider, ProviderModule } from "@ws2kit/spi";
+import { Catalog } from "./catalog.js";
+import { newCounters } from "./counters.js";
+import { Process } from "./process.js";
+import type { Profile } from "./profile.js";
+import { Readiness } from "./readiness.js";
+
+/** Log records that a machine keeps, the newest last. */
+const RECORDS_KEPT = 64;
+
+/** A provider in the box: its file, and the entries that it has in the catalog from the start. */
+export interface ShippedProvider {
+  readonly path: string;
+  readonly module: ProviderModule;
+}
+
+/** What `openMachine` of a target hands to the core. */
+export interface MachineParts<Exports extends object> {
+  readonly profile: Profile;
+  readonly platform: Platform;
+  readonly shipped: readonly ShippedProvider[];
+  /** Makes the functions that the target's DLL exports, for one process. */
+  readonly exports: (process: Process) => Exports;
+}
+
+/**
+ * One computer: a profile, a platform, a catalog, the files of providers, and the processes that run on it.
+ *
+ * It loops on nothing of its own: `turn` does what is due and says when to come back, `run` blocks until nothing is
+ * left to do, and `drive` runs it on a host's event loop.
+ */
+export class Machine<Exports extends object = object> {
+  readonly profile: Profile;
+  readonly platform: Platform;
+  readonly catalog = new Catalog();
+  readonly counters = newCounters();
+  readonly readiness: Readiness;
+  /** What happened that somebody should know: the last 64 records. */
+  readonly records: LogRecord[] = [];
+
+  readonly #exports: (process: Process) => Exports;
+  readonly #modules = new Map<string, ProviderModule>();
+  readonly #shared = new Map<GUID, unknown>();
+  readonly #processes: Process[] = [];
+  readonly #callbacks: (() => void)[] = [];
+  readonly #noted = new Set<string>();
+  #nextProcessId = 4;
+  #delivering = false;
+  /** Set while `drive` runs this machine: a blocking call then blocks its host, and is noted. */
+  driven = false;
+
+  constructor(parts: MachineParts<Exports>) {
+    this.profile = parts.profile;
+    this.platform = parts.platform;
+    this.readiness = new Readiness(parts.platform.network);
+    this.#exports = parts.exports;
+    parts.platform.onArrival?.(() => this.turn());
+    for (const shipped of parts.shipped) this.#ship(shipped);
+  }
+
+  /** Starts a process: an address space with ws2 loaded, whose functions are the result's. */
+  openProcess(): Exports & ProcessControl {
+    const process = new Process(this as unknown as Machine, (this.#nextProcessId += 4));
+    this.#processes.push(process);
+    return { ...this.#exports(process), ...controlOf(process) };
+  }
+
+  /** Puts a provider's file on the machine. `module` is the file's default export, or its namespace. */
+  installModule(path: string, module: ProviderModule | { readonly default: ProviderModule }): void {
+    this.#modules.set(path.toLowerCase(), typeof module === "function" ? module : module.default);
+  }
+
+  /** What the provider at `path` says of itself, as an installer needs it; `null` if there is none. */
+  describeModule(path: string): Provider | null {
+    return new Process(this as unknown as Machine, 0).loader.library(path);
+  }
+
+  moduleAt(path: string): ProviderModule | null {
+    return this.#modules.get(path.toLowerCase()) ?? null;
+  }
+
+  /**
+   * Does what is due, without waiting. Milliseconds until it wants to be called again: 0 for now, -1 for when the
+   * network stirs.
+   */
+  turn(): number {
+    this.readiness.look();
+    this.deliver();
+    return this.#callbacks.length > 0 ? 0 : -1;
+  }
+
+  /** Blocks until nothing is left to do. */
+  run(): void {
+    while (this.busy && this.platform.wait(this.turn()));
+  }
+
+  /** Whether something is under way that `turn` will finish. */
+  get busy(): boolean {
+    return this.#callbacks.length > 0;
+  }
+
+  /** Has `callback` called in the next turn or wait, in `process` and on its thread. */
+  post(process: Process, callback: () => void): void {
+    const { thread } = process;
+    this.#callbacks.push(() => process.runOn(thread, callback));
+  }
+
+  /** Runs the callbacks that are due. One that posts another has it run in the next round. */
+  deliver(): void {
+    if (this.#callbacks.length === 0 || this.#delivering) return;
+    this.#delivering = true;
+    for (let left = this.#callbacks.length; left > 0; left--) this.#callbacks.shift()?.();
+    this.#delivering = false;
+  }
+
+  /** State that all processes share for one provider. */
+  shared<T>(ProviderId: GUID, make: () => T): T {
+    if (!this.#shared.has(ProviderId)) this.#shared.set(ProviderId, make());
+    return this.#shared.get(ProviderId) as T;
+  }
+
+  /** Forgets a process that has ended. */
+  forget(process: Process): void {
+    const at = this.#processes.indexOf(process);
+    if (at >= 0) this.#processes.splice(at, 1);
+  }
+
+  record(code: string, ...args: unknown[]): void {
+    const record = { code, args };
+    if (this.records.push(record) > RECORDS_KEPT) this.records.shift();
+    this.platform.log(record);
+  }
+
+  /** Tells, once for each function, that a call blocks the loop on which `drive` runs. */
+  noteBlocking(call: string): void {
+    if (!this.driven || this.#noted.has(call)) return;
+    this.#noted.add(call);
+    this.record("blocking-under-drive", call);
+  }
+
+  /** Tells who waits for what, when nothing can end a wait. */
+  recordStandstill(): void {
+    const waits = this.#processes.flatMap((process) => process.waits());
+    this.record("wait-forever", waits.join("; "));
+  }
+
+  #ship({ path, module }: ShippedProvider): void {
+    this.installModule(path, module);
+    const provider = this.describeModule(path);
+    if (provider === null) return;
+    const ids = new Set(provider.protocols.map((info) => info.ProviderId));
+    for (const id of ids) {
+      this.catalog.install(
+        id,
+        path,
+        provider.protocols.filter((info) => info.ProviderId === id),
+      );
+    }
+  }
+}
+
+/** What a process has beside the functions of its DLL. */
+export interface ProcessControl {
+  /** The process identifier, as WSADuplicateSocket takes it. */
+  readonly processId: number;
+  openThread(): Process["thread"];
+  /** Runs `fn` with `thread` as the current one: calls use its last error, and its waits are its own. */
+  runOn<T>(thread: Process["thread"], fn: () => T): T;
+  /** Ends the process the way a crash does: no cleanup of its own, the kernel closes what it held. */
+  terminate(): void;
+  explainSocket: Process["explainSocket"];
+}
+
+function controlOf(process: Process): ProcessControl {
+  return {
+    processId: process.id,
+    openThread: () => process.openThread(),
+    runOn: (thread, fn) => process.runOn(thread, fn),
+    terminate: () => process.terminate(),
+    explainSocket: (af, type, protocol) => process.explainSocket(af, type, protocol),
+  };
+}

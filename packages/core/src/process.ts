@@ -1,0 +1,201 @@
+import {
+  type GUID,
+  isRef,
+  normalGuid,
+  type ProviderImports,
+  type Ref,
+  SOCKET_ERROR,
+  type SlotName,
+  WSAEFAULT,
+  WSAEINVAL,
+  WSAENOTSOCK,
+  WSANOTINITIALISED,
+  WSASYSCALLFAILURE,
+  type WSPUPCALLTABLE,
+} from "@ws2kit/spi";
+import { CallFrame } from "./call-frame.js";
+import type { CatalogEntry } from "./catalog.js";
+import { isOutOfMemory } from "./containment.js";
+import { HandleTable } from "./handle-table.js";
+import { makeImports } from "./imports.js";
+import { Loader } from "./loader.js";
+import type { Machine } from "./machine.js";
+import { type Explanation, explainChoice } from "./selection.js";
+import { fileOf, isSocketObject, SocketObject } from "./socket-object.js";
+import { Thread } from "./thread.js";
+import { makeUpcalls } from "./upcalls.js";
+
+/** An address space with ws2 loaded: startup count, loaded providers, handles, threads. */
+export class Process {
+  readonly handles: HandleTable;
+  readonly loader: Loader;
+  readonly upcalls: WSPUPCALLTABLE;
+  readonly imports: ProviderImports;
+  thread = new Thread(1);
+  /** Successful WSAStartup calls that no WSACleanup has matched. */
+  startups = 0;
+
+  readonly #threads: Thread[] = [this.thread];
+  readonly #frames: CallFrame[] = [new CallFrame()];
+  readonly #releases: (() => void)[] = [];
+  #depth = 0;
+  #snapshot: readonly CatalogEntry[] | null = null;
+
+  constructor(
+    readonly machine: Machine,
+    readonly id: number,
+  ) {
+    this.handles = new HandleTable(machine.profile.limits.handles);
+    this.loader = new Loader(this);
+    this.upcalls = makeUpcalls(this);
+    this.imports = makeImports(this, this.#releases);
+  }
+
+  /** The catalog as this process sees it. */
+  get entries(): readonly CatalogEntry[] {
+    return this.#snapshot ?? this.machine.catalog.entries;
+  }
+
+  entry(dwCatalogEntryId: number): CatalogEntry | null {
+    return this.entries.find((entry) => entry.dwCatalogEntryId === dwCatalogEntryId) ?? null;
+  }
+
+  /** ws2 comes up: the first WSAStartup. */
+  attach(): void {
+    if (this.machine.profile.architecture.catalog === "snapshot") this.#snapshot = this.machine.catalog.entries;
+  }
+
+  /** ws2 goes down: the last WSACleanup. Providers clean up first; what they leave open is closed. */
+  detach(): void {
+    this.loader.unloadAll();
+    this.#closeAll();
+    this.#snapshot = null;
+  }
+
+  terminate(): void {
+    this.loader.forgetAll();
+    for (const release of this.#releases.splice(0)) release();
+    this.#closeAll();
+    this.startups = 0;
+    this.machine.forget(this);
+  }
+
+  openThread(): Thread {
+    const thread = new Thread(this.#threads.length + 1);
+    this.#threads.push(thread);
+    return thread;
+  }
+
+  runOn<T>(thread: Thread, fn: () => T): T {
+    const before = this.thread;
+    this.thread = thread;
+    try {
+      return fn();
+    } finally {
+      this.thread = before;
+    }
+  }
+
+  explainSocket(af: number, type: number, protocol: number): Explanation {
+    return explainChoice(this.entries, af, type, protocol, this.machine.profile.architecture.mixedTriple);
+  }
+
+  /** What this process's threads wait for, in words. */
+  waits(): string[] {
+    return this.#threads
+      .filter((thread) => thread.waiting !== null)
+      .map((thread) => `process ${this.id} thread ${thread.id} in ${thread.waitingCall}`);
+  }
+
+  /** The API function that the current thread is in. */
+  get currentCall(): string {
+    return this.#depth === 0 ? "" : this.#frames[this.#depth - 1].call;
+  }
+
+  /** Reports failure to the application: SOCKET_ERROR, and the code for WSAGetLastError. */
+  fail(code: number): typeof SOCKET_ERROR {
+    this.thread.lastError = code;
+    return SOCKET_ERROR;
+  }
+
+  /** The socket behind a handle; `null`, with the last error set, if there is none or ws2 is not up. */
+  socketOf(s: number): SocketObject | null {
+    if (this.startups === 0) {
+      this.thread.lastError = WSANOTINITIALISED;
+      return null;
+    }
+    const object = this.handles.find(s);
+    if (object instanceof SocketObject) return object;
+    this.thread.lastError = WSAENOTSOCK;
+    return null;
+  }
+
+  /** Enters a provider on behalf of `call`; every `enter` has its `leave`. */
+  enter(call: string): CallFrame {
+    const depth = this.#depth++;
+    const frame = this.#frames[depth] ?? (this.#frames[depth] = new CallFrame());
+    frame.call = call;
+    frame.errno.value = 0;
+    return frame;
+  }
+
+  /** Comes back from a provider that answered `failed` or not, and sets the last error. */
+  leave(frame: CallFrame, failed: boolean): void {
+    this.#depth--;
+    // a provider that fails without a code has failed at its own contract
+    this.thread.lastError = failed ? frame.errno.value || WSASYSCALLFAILURE : 0;
+  }
+
+  /** Comes back from a send: the bytes that the provider took, or SOCKET_ERROR. */
+  leaveSend(frame: CallFrame, result: number): number {
+    this.leave(frame, result !== 0);
+    if (result !== 0) return SOCKET_ERROR;
+    const { counters } = this.machine;
+    counters.operations++;
+    counters.bytesSent += frame.bytes.value;
+    return frame.bytes.value;
+  }
+
+  /** Comes back from a receive: the bytes that arrived, or SOCKET_ERROR. */
+  leaveReceive(frame: CallFrame, result: number): number {
+    this.leave(frame, result !== 0);
+    if (result !== 0) return SOCKET_ERROR;
+    const { counters } = this.machine;
+    counters.operations++;
+    counters.bytesReceived += frame.bytes.value;
+    return frame.bytes.value;
+  }
+
+  /** A provider threw: its call failed with WSASYSCALLFAILURE. Running out of memory is passed on to the host. */
+  contain(error: unknown, path: string, slot: SlotName, frame: CallFrame): void {
+    if (isOutOfMemory(error)) {
+      this.#depth--;
+      throw error;
+    }
+    frame.errno.value = WSASYSCALLFAILURE;
+    this.machine.record("provider-threw", path, slot, String(error));
+  }
+
+  /** Writes the path of an installed provider; 0, or the code. `length` counts UTF-16 units with the terminator. */
+  providerPath(ProviderId: GUID, path: Ref<string>, length: Ref<number>): number {
+    if (!isRef(path) || !isRef(length) || typeof ProviderId !== "string") return WSAEFAULT;
+    const id = normalGuid(ProviderId);
+    const text = id === null ? null : this.machine.catalog.pathOf(id);
+    if (text === null) return WSAEINVAL;
+    const given = length.value;
+    length.value = text.length + 1;
+    if (!(given > text.length)) return WSAEFAULT;
+    path.value = text;
+    return 0;
+  }
+
+  #closeAll(): void {
+    const { counters } = this.machine;
+    this.handles.forEach((object, handle) => {
+      this.handles.remove(handle);
+      counters.handles--;
+      if (isSocketObject(object)) counters.sockets--;
+      fileOf(object)?.close();
+    });
+  }
+}

@@ -1,0 +1,43 @@
+import type { FileObject, WSPPROC_TABLE } from "@ws2kit/spi";
+import { FILE_OBJECT, type KernelObject, SOCKET_OBJECT } from "./handle-table.js";
+import type { LoadedProvider } from "./loader.js";
+
+/** A file of an installable file system, before its handle is made a socket. */
+export interface FileHandle extends KernelObject {
+  readonly file: FileObject;
+}
+
+export function newFileHandle(file: FileObject): FileHandle {
+  return { kind: FILE_OBJECT, file };
+}
+
+/**
+ * What ws2 knows of a socket: the catalog entry and the provider that serve it. All else is the provider's, behind
+ * `context` (a handle of WPUCreateSocketHandle) or `file` (an IFS handle).
+ */
+export class SocketObject implements KernelObject {
+  readonly kind = SOCKET_OBJECT;
+  /** The provider's procedures, one step closer for the data calls. */
+  readonly slots: WSPPROC_TABLE;
+
+  constructor(
+    readonly provider: LoadedProvider,
+    readonly dwCatalogEntryId: number,
+    readonly context: unknown,
+    readonly file: FileObject | null,
+  ) {
+    this.slots = provider.slots;
+  }
+}
+
+/** Whether a kernel object is a socket. */
+export function isSocketObject(object: KernelObject | null): object is SocketObject {
+  return object !== null && object.kind === SOCKET_OBJECT;
+}
+
+/** The file behind a kernel object, be its handle a socket's or not; `null` if it is no file. */
+export function fileOf(object: KernelObject | null): FileObject | null {
+  if (object === null) return null;
+  if (isSocketObject(object)) return object.file;
+  return object.kind === FILE_OBJECT ? (object as FileHandle).file : null;
+}
