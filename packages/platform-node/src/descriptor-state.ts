@@ -1,0 +1,48 @@
+import { SOCK_STREAM } from "@ws2kit/spi";
+
+const STREAM = 0x1;
+const CONNECTED = 0x2;
+const SEND_SHUT = 0x4;
+
+/** What the kernel does not say about a descriptor when a call on it fails: one byte each. */
+export class DescriptorState {
+  #bits = new Uint8Array(64);
+
+  opened(fd: number, type: number): void {
+    this.#set(fd, type === SOCK_STREAM ? STREAM : 0);
+  }
+
+  accepted(fd: number): void {
+    this.#set(fd, STREAM | CONNECTED);
+  }
+
+  connected(fd: number): void {
+    this.#bits[fd] |= CONNECTED;
+  }
+
+  sendShut(fd: number): void {
+    this.#bits[fd] |= SEND_SHUT;
+  }
+
+  isStream(fd: number): boolean {
+    return (this.#bits[fd] & STREAM) !== 0;
+  }
+
+  /** Whether it has a peer, is reaching for one, or had one that has gone. */
+  isConnected(fd: number): boolean {
+    return (this.#bits[fd] & CONNECTED) !== 0;
+  }
+
+  isSendShut(fd: number): boolean {
+    return (this.#bits[fd] & SEND_SHUT) !== 0;
+  }
+
+  #set(fd: number, bits: number): void {
+    if (fd >= this.#bits.length) {
+      const larger = new Uint8Array(Math.max(2 * this.#bits.length, fd + 1));
+      larger.set(this.#bits);
+      this.#bits = larger;
+    }
+    this.#bits[fd] = bits;
+  }
+}

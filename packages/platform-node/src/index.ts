@@ -1,0 +1,11 @@
+/**
+ * The operating system's sockets, for Node on Linux: BSD semantics to the letter, through koffi.
+ *
+ * ```ts
+ * import { nodePlatform } from "@ws2kit/platform-node";
+ * import { openMachine } from "@ws2kit/target-desktop";
+ *
+ * const machine = openMachine({ platform: nodePlatform() });
+ * ```
+ */
+export { type NodePlatform, type NodePlatformOptions, nodePlatform } from "./platform.js";

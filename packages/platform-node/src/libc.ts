@@ -1,0 +1,118 @@
+import koffi from "koffi";
+
+/**
+ * The C functions that the stack stands on, as koffi calls them. Memory is a typed array, `null` is NULL; each
+ * answers C's own result, and `errno()` tells why it was -1.
+ */
+export interface Libc {
+  socket(family: number, type: number, protocol: number): number;
+  close(fd: number): number;
+  bind(fd: number, name: Uint8Array, namelen: number): number;
+  connect(fd: number, name: Uint8Array, namelen: number): number;
+  listen(fd: number, backlog: number): number;
+  accept4(fd: number, name: Uint8Array, namelen: Int32Array, flags: number): number;
+  send(fd: number, buf: Uint8Array, len: number, flags: number): number;
+  recv(fd: number, buf: Uint8Array, len: number, flags: number): number;
+  sendto(fd: number, buf: Uint8Array, len: number, flags: number, name: Uint8Array, namelen: number): number;
+  recvfrom(fd: number, buf: Uint8Array, len: number, flags: number, name: Uint8Array, namelen: Int32Array): number;
+  shutdown(fd: number, how: number): number;
+  getsockname(fd: number, name: Uint8Array, namelen: Int32Array): number;
+  getpeername(fd: number, name: Uint8Array, namelen: Int32Array): number;
+  getsockopt(fd: number, level: number, optname: number, value: Uint8Array, len: Int32Array): number;
+  setsockopt(fd: number, level: number, optname: number, value: Uint8Array, len: number): number;
+  ioctl(fd: number, request: number, value: Int32Array): number;
+  poll(table: Int32Array, n: number, ms: number): number;
+  pollAsync(table: Int32Array, n: number, ms: number, done: () => void): void;
+  epoll_create1(flags: number): number;
+  epoll_ctl(epfd: number, op: number, fd: number, event: Uint8Array): number;
+  eventfd(initial: number, flags: number): number;
+  read(fd: number, buf: Uint8Array, len: number): number;
+  write(fd: number, buf: Uint8Array, len: number): number;
+  getaddrinfo(node: string, service: null, hints: AddrInfo, result: [bigint | null]): number;
+  freeaddrinfo(result: bigint): void;
+  /** The nodes of a list that `getaddrinfo` returned. */
+  addrInfo(result: bigint): Iterable<AddrInfo>;
+  /** `len` bytes of C's memory, to be read before it is freed. */
+  bytesAt(address: bigint, len: number): Uint8Array;
+  errno(): number;
+}
+
+/** `struct addrinfo`; pointers are addresses, NULL is `null`. */
+export interface AddrInfo {
+  ai_flags: number;
+  ai_family: number;
+  ai_socktype: number;
+  ai_protocol: number;
+  ai_addrlen: number;
+  ai_addr: bigint | null;
+  ai_canonname: bigint | null;
+  ai_next: bigint | null;
+}
+
+let loaded: Libc | undefined;
+
+/** The process's libc. Throws on anything but Linux: the numbers in this package are Linux's. */
+export function libc(): Libc {
+  loaded ??= load();
+  return loaded;
+}
+
+function load(): Libc {
+  if (process.platform !== "linux") {
+    throw new Error(
+      `[ws2kit] platform-node: real sockets need Linux, and this is ${process.platform}; ` +
+        "use memoryPlatform() for a simulated network.",
+    );
+  }
+  const lib = koffi.load(null);
+  const poll = lib.func("int poll(void *fds, unsigned long nfds, int timeout)");
+  const addrinfo = koffi.struct({
+    ai_flags: "int",
+    ai_family: "int",
+    ai_socktype: "int",
+    ai_protocol: "int",
+    ai_addrlen: "uint32_t",
+    ai_addr: "void *",
+    ai_canonname: "void *",
+    ai_next: "void *",
+  });
+  const pointer = koffi.pointer(addrinfo);
+  return {
+    socket: lib.func("int socket(int domain, int type, int protocol)"),
+    close: lib.func("int close(int fd)"),
+    bind: lib.func("int bind(int fd, const void *addr, uint32_t addrlen)"),
+    connect: lib.func("int connect(int fd, const void *addr, uint32_t addrlen)"),
+    listen: lib.func("int listen(int fd, int backlog)"),
+    accept4: lib.func("int accept4(int fd, void *addr, void *addrlen, int flags)"),
+    send: lib.func("intptr_t send(int fd, const void *buf, size_t len, int flags)"),
+    recv: lib.func("intptr_t recv(int fd, void *buf, size_t len, int flags)"),
+    sendto: lib.func(
+      "intptr_t sendto(int fd, const void *buf, size_t len, int flags, const void *addr, uint32_t addrlen)",
+    ),
+    recvfrom: lib.func("intptr_t recvfrom(int fd, void *buf, size_t len, int flags, void *addr, void *addrlen)"),
+    shutdown: lib.func("int shutdown(int fd, int how)"),
+    getsockname: lib.func("int getsockname(int fd, void *addr, void *addrlen)"),
+    getpeername: lib.func("int getpeername(int fd, void *addr, void *addrlen)"),
+    getsockopt: lib.func("int getsockopt(int fd, int level, int optname, void *optval, void *optlen)"),
+    setsockopt: lib.func("int setsockopt(int fd, int level, int optname, const void *optval, uint32_t optlen)"),
+    ioctl: lib.func("int ioctl(int fd, unsigned long request, void *argp)"),
+    poll,
+    pollAsync: poll.async,
+    epoll_create1: lib.func("int epoll_create1(int flags)"),
+    epoll_ctl: lib.func("int epoll_ctl(int epfd, int op, int fd, void *event)"),
+    eventfd: lib.func("int eventfd(unsigned int initval, int flags)"),
+    read: lib.func("intptr_t read(int fd, void *buf, size_t count)"),
+    write: lib.func("intptr_t write(int fd, const void *buf, size_t count)"),
+    getaddrinfo: lib.func("getaddrinfo", "int", ["str", "str", pointer, koffi.out(koffi.pointer("void *"))]),
+    freeaddrinfo: lib.func("void freeaddrinfo(void *res)"),
+    *addrInfo(result) {
+      for (let at: bigint | null = result; at !== null; ) {
+        const node: AddrInfo = koffi.decode(at, addrinfo);
+        yield node;
+        at = node.ai_next;
+      }
+    },
+    bytesAt: (address, len) => new Uint8Array(koffi.view(address, len)),
+    errno: () => koffi.errno(),
+  };
+}

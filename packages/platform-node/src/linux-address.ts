@@ -1,0 +1,54 @@
+import { AF_INET, AF_INET6, AF_UNSPEC, setUint16, sockaddrFamily } from "@ws2kit/spi";
+
+/** The families of this stack: Winsock's number and Linux's. */
+const families: readonly (readonly [winsock: number, linux: number])[] = [
+  [AF_UNSPEC, 0],
+  [AF_INET, 2],
+  [AF_INET6, 10],
+];
+
+/** A number that neither system gives to a family, so that Winsock's 10 (AF_CCITT) does not turn into IPv6. */
+const NO_FAMILY = 0xffff;
+
+export function linuxFamily(family: number): number {
+  for (const [winsock, linux] of families) if (winsock === family) return linux;
+  return NO_FAMILY;
+}
+
+export function winsockFamily(family: number): number {
+  for (const [winsock, linux] of families) if (linux === family) return winsock;
+  return NO_FAMILY;
+}
+
+/**
+ * A socket address on its way to or from the kernel. SOCKADDR_IN and SOCKADDR_IN6 have the same bytes on both
+ * systems but for the family's number, so one block of memory serves every call.
+ */
+export class LinuxAddress {
+  /** As large as `struct sockaddr_storage`. */
+  readonly bytes = new Uint8Array(128);
+  /** The kernel reads the capacity from it and writes the length to it. */
+  readonly length = new Int32Array(1);
+
+  /** Takes a Winsock address; what is longer than any address is cut, and the kernel will say so. */
+  set(name: Uint8Array, namelen: number): number {
+    const len = Math.min(namelen, name.length, this.bytes.length);
+    for (let i = 0; i < len; i++) this.bytes[i] = name[i];
+    if (len >= 2) setUint16(this.bytes, 0, linuxFamily(sockaddrFamily(this.bytes)));
+    return len;
+  }
+
+  /** Makes room for an address that the kernel writes. */
+  clear(): this {
+    this.length[0] = this.bytes.length;
+    return this;
+  }
+
+  /** Gives the kernel's address as Winsock's, and how many bytes it has: 0 if there was none. */
+  copyTo(name: Uint8Array): number {
+    const len = Math.min(this.length[0], name.length);
+    for (let i = 0; i < len; i++) name[i] = this.bytes[i];
+    if (len >= 2) setUint16(name, 0, winsockFamily(sockaddrFamily(name)));
+    return len;
+  }
+}

@@ -1,0 +1,133 @@
+import {
+  IP_ADD_MEMBERSHIP,
+  IP_DONTFRAGMENT,
+  IP_DROP_MEMBERSHIP,
+  IP_HDRINCL,
+  IP_MULTICAST_IF,
+  IP_MULTICAST_LOOP,
+  IP_MULTICAST_TTL,
+  IP_TOS,
+  IP_TTL,
+  IPPROTO_IP,
+  IPPROTO_IPV6,
+  IPPROTO_TCP,
+  IPV6_ADD_MEMBERSHIP,
+  IPV6_DROP_MEMBERSHIP,
+  IPV6_MULTICAST_HOPS,
+  IPV6_MULTICAST_IF,
+  IPV6_MULTICAST_LOOP,
+  IPV6_UNICAST_HOPS,
+  IPV6_V6ONLY,
+  SO_ACCEPTCONN,
+  SO_BROADCAST,
+  SO_DEBUG,
+  SO_DONTLINGER,
+  SO_DONTROUTE,
+  SO_ERROR,
+  SO_KEEPALIVE,
+  SO_LINGER,
+  SO_OOBINLINE,
+  SO_RCVBUF,
+  SO_RCVLOWAT,
+  SO_REUSEADDR,
+  SO_SNDBUF,
+  SO_SNDLOWAT,
+  SO_TYPE,
+  SOL_SOCKET,
+  TCP_NODELAY,
+} from "@ws2kit/spi";
+import {
+  bufferSize,
+  dontFragment,
+  dontLinger,
+  int,
+  linger,
+  membership,
+  membership6,
+  type OptionCodec,
+  socketError,
+} from "./option-codecs.js";
+
+export const LINUX_SOL_SOCKET = 1;
+export const LINUX_SO_REUSEADDR = 2;
+export const LINUX_SO_REUSEPORT = 15;
+export const LINUX_SO_OOBINLINE = 10;
+export const LINUX_IPV6_V6ONLY = 26;
+export const LINUX_IPPROTO_IPV6 = 41;
+
+/** One option: Linux's level and number, and how the value differs. */
+export interface LinuxOption {
+  readonly level: number;
+  readonly optname: number;
+  readonly codec: OptionCodec;
+}
+
+/**
+ * The options that Linux has, by Winsock's number: `[optname, Linux's number, codec]`. An option that is not here is
+ * -WSAENOPROTOOPT: time-outs, groups, protocol infos and the like are the provider's own.
+ *
+ * SO_REUSEADDR stands for SO_REUSEPORT: see `port-reuse.ts`.
+ */
+const rows: readonly {
+  level: number;
+  linuxLevel: number;
+  options: readonly (readonly [winsock: number, linux: number, codec: OptionCodec])[];
+}[] = [
+  {
+    level: SOL_SOCKET,
+    linuxLevel: LINUX_SOL_SOCKET,
+    options: [
+      [SO_DEBUG, 1, int],
+      [SO_REUSEADDR, LINUX_SO_REUSEPORT, int],
+      [SO_TYPE, 3, int],
+      [SO_ERROR, 4, socketError],
+      [SO_DONTROUTE, 5, int],
+      [SO_BROADCAST, 6, int],
+      [SO_SNDBUF, 7, bufferSize],
+      [SO_RCVBUF, 8, bufferSize],
+      [SO_KEEPALIVE, 9, int],
+      [SO_OOBINLINE, LINUX_SO_OOBINLINE, int],
+      [SO_LINGER, 13, linger],
+      [SO_DONTLINGER, 13, dontLinger],
+      [SO_RCVLOWAT, 18, int],
+      [SO_SNDLOWAT, 19, int],
+      [SO_ACCEPTCONN, 30, int],
+    ],
+  },
+  {
+    level: IPPROTO_IP,
+    linuxLevel: 0,
+    options: [
+      [IP_HDRINCL, 3, int],
+      [IP_TOS, 1, int],
+      [IP_TTL, 2, int],
+      [IP_MULTICAST_IF, 32, int],
+      [IP_MULTICAST_TTL, 33, int],
+      [IP_MULTICAST_LOOP, 34, int],
+      [IP_ADD_MEMBERSHIP, 35, membership],
+      [IP_DROP_MEMBERSHIP, 36, membership],
+      [IP_DONTFRAGMENT, 10, dontFragment],
+    ],
+  },
+  {
+    level: IPPROTO_IPV6,
+    linuxLevel: LINUX_IPPROTO_IPV6,
+    options: [
+      [IPV6_UNICAST_HOPS, 16, int],
+      [IPV6_MULTICAST_IF, 17, int],
+      [IPV6_MULTICAST_HOPS, 18, int],
+      [IPV6_MULTICAST_LOOP, 19, int],
+      [IPV6_ADD_MEMBERSHIP, 20, membership6],
+      [IPV6_DROP_MEMBERSHIP, 21, membership6],
+      [IPV6_V6ONLY, LINUX_IPV6_V6ONLY, int],
+    ],
+  },
+  { level: IPPROTO_TCP, linuxLevel: 6, options: [[TCP_NODELAY, 1, int]] },
+];
+
+/** Linux's side of a Winsock option; `undefined` for one that Linux lacks. */
+export function linuxOption(level: number, optname: number): LinuxOption | undefined {
+  const row = rows.find((row) => row.level === level);
+  const option = row?.options.find(([winsock]) => winsock === optname);
+  return row && option && { level: row.linuxLevel, optname: option[1], codec: option[2] };
+}

@@ -1,0 +1,237 @@
+import {
+  AF_INET6,
+  DWORD,
+  holds,
+  MSG_DONTROUTE,
+  MSG_OOB,
+  MSG_PEEK,
+  type NetworkStack,
+  readDWORD,
+  SD_RECEIVE,
+  WSAECONNRESET,
+  WSAEFAULT,
+  WSAEINVAL,
+  WSAENOTCONN,
+  WSAESHUTDOWN,
+  WSAEWOULDBLOCK,
+} from "@ws2kit/spi";
+import { DescriptorState } from "./descriptor-state.js";
+import type { Libc } from "./libc.js";
+import { LinuxAddress, linuxFamily } from "./linux-address.js";
+import { ECONNREFUSED, EINPROGRESS, EINVAL, EPIPE, winsockError } from "./linux-errors.js";
+import { LINUX_IPPROTO_IPV6, LINUX_IPV6_V6ONLY, LINUX_SO_OOBINLINE, LINUX_SOL_SOCKET } from "./linux-options.js";
+import { PortReuse } from "./port-reuse.js";
+import { resolve } from "./resolver.js";
+import { SocketOptions } from "./socket-options.js";
+import type { Watch } from "./watch.js";
+
+const SOCK_NONBLOCK = 0x800;
+const SOCK_CLOEXEC = 0x80000;
+const MSG_TRUNC = 0x20;
+const MSG_NOSIGNAL = 0x4000;
+/** The flags that both systems have, under the same numbers. Winsock's MSG_PARTIAL is Linux's MSG_MORE, so no others. */
+const SHARED_FLAGS = MSG_OOB | MSG_PEEK | MSG_DONTROUTE;
+const FIONREAD = 0x541b;
+const SIOCATMARK = 0x8905;
+
+/** The kernel's sockets behind the contract of `NetworkStack`. */
+export class LinuxNetwork implements NetworkStack {
+  readonly #libc: Libc;
+  readonly #watch: Watch;
+  readonly #state = new DescriptorState();
+  readonly #options: SocketOptions;
+  readonly #ports: PortReuse;
+  readonly #address = new LinuxAddress();
+  readonly #int = new Int32Array(1);
+
+  constructor(libc: Libc, watch: Watch) {
+    this.#libc = libc;
+    this.#watch = watch;
+    this.#options = new SocketOptions(libc, this.#state);
+    this.#ports = new PortReuse(libc);
+  }
+
+  open(family: number, type: number, protocol: number): number {
+    const fd = this.#libc.socket(linuxFamily(family), type | SOCK_NONBLOCK | SOCK_CLOEXEC, protocol);
+    if (fd < 0) return this.#failure();
+    this.#state.opened(fd, type);
+    // An IPv6 socket speaks IPv6 alone until it is told otherwise: the other system's default.
+    if (family === AF_INET6) this.#libc.setsockopt(fd, LINUX_IPPROTO_IPV6, LINUX_IPV6_V6ONLY, DWORD(1), 4);
+    return fd;
+  }
+
+  close(fd: number): number {
+    this.#watch.set(fd, 0);
+    // Linux gives the descriptor back whatever close(2) answers.
+    return this.#done(this.#libc.close(fd));
+  }
+
+  bind(fd: number, name: Uint8Array, namelen: number): number {
+    const len = this.#address.set(name, namelen);
+    if (!this.#state.isStream(fd)) return this.#done(this.#libc.bind(fd, this.#address.bytes, len));
+    const errno = this.#ports.bind(fd, this.#address.bytes, len);
+    return errno === 0 ? 0 : -winsockError(errno);
+  }
+
+  connect(fd: number, name: Uint8Array, namelen: number): number {
+    const len = this.#address.set(name, namelen);
+    if (this.#libc.connect(fd, this.#address.bytes, len) < 0) {
+      const errno = this.#libc.errno();
+      if (errno !== EINPROGRESS) return -winsockError(errno);
+      this.#state.connected(fd);
+      return -WSAEWOULDBLOCK;
+    }
+    this.#state.connected(fd);
+    return 0;
+  }
+
+  listen(fd: number, backlog: number): number {
+    this.#ports.listening(fd);
+    return this.#done(this.#libc.listen(fd, backlog));
+  }
+
+  accept(fd: number, name: Uint8Array): number {
+    const { bytes, length } = this.#address.clear();
+    const accepted = this.#libc.accept4(fd, bytes, length, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    if (accepted < 0) return this.#failure();
+    this.#address.copyTo(name);
+    this.#state.accepted(accepted);
+    return accepted;
+  }
+
+  send(fd: number, buf: Uint8Array, off: number, len: number, flags: number): number {
+    if (!holds(buf, off, len)) return -WSAEFAULT;
+    const n = this.#libc.send(fd, from(buf, off), len, (flags & SHARED_FLAGS) | MSG_NOSIGNAL);
+    return n < 0 ? this.#sendFailure(fd) : n;
+  }
+
+  recv(fd: number, buf: Uint8Array, off: number, len: number, flags: number): number {
+    if (!holds(buf, off, len)) return -WSAEFAULT;
+    const n = this.#libc.recv(fd, from(buf, off), len, this.#recvFlags(fd, flags));
+    return n < 0 ? this.#recvFailure(fd, flags) : n;
+  }
+
+  sendto(
+    fd: number,
+    buf: Uint8Array,
+    off: number,
+    len: number,
+    flags: number,
+    name: Uint8Array,
+    namelen: number,
+  ): number {
+    if (!holds(buf, off, len)) return -WSAEFAULT;
+    const size = this.#address.set(name, namelen);
+    const linuxFlags = (flags & SHARED_FLAGS) | MSG_NOSIGNAL;
+    const n = this.#libc.sendto(fd, from(buf, off), len, linuxFlags, this.#address.bytes, size);
+    return n < 0 ? this.#sendFailure(fd) : n;
+  }
+
+  recvfrom(fd: number, buf: Uint8Array, off: number, len: number, flags: number, name: Uint8Array): number {
+    if (!holds(buf, off, len)) return -WSAEFAULT;
+    const { bytes, length } = this.#address.clear();
+    const n = this.#libc.recvfrom(fd, from(buf, off), len, this.#recvFlags(fd, flags), bytes, length);
+    if (n < 0) return this.#recvFailure(fd, flags);
+    this.#address.copyTo(name);
+    return n;
+  }
+
+  shutdown(fd: number, how: number): number {
+    if (this.#libc.shutdown(fd, how) < 0) return this.#failure();
+    if (how !== SD_RECEIVE) this.#state.sendShut(fd);
+    return 0;
+  }
+
+  getsockname(fd: number, name: Uint8Array): number {
+    const { bytes, length } = this.#address.clear();
+    return this.#libc.getsockname(fd, bytes, length) < 0 ? this.#failure() : this.#address.copyTo(name);
+  }
+
+  getpeername(fd: number, name: Uint8Array): number {
+    const { bytes, length } = this.#address.clear();
+    return this.#libc.getpeername(fd, bytes, length) < 0 ? this.#failure() : this.#address.copyTo(name);
+  }
+
+  getsockopt(fd: number, level: number, optname: number, value: Uint8Array): number {
+    return this.#options.get(fd, level, optname, value);
+  }
+
+  setsockopt(fd: number, level: number, optname: number, value: Uint8Array, len: number): number {
+    return this.#options.set(fd, level, optname, value, len);
+  }
+
+  available(fd: number): number {
+    return this.#ioctl(fd, FIONREAD);
+  }
+
+  atmark(fd: number): number {
+    return this.#ioctl(fd, SIOCATMARK);
+  }
+
+  watch(fd: number, events: number): number {
+    this.#watch.set(fd, events);
+    return 0;
+  }
+
+  poll(ready: Int32Array): number {
+    return this.#watch.list(ready);
+  }
+
+  resolve(name: string, family: number, out: Uint8Array): number {
+    return resolve(this.#libc, name, family, out);
+  }
+
+  /** A datagram's whole length is wanted; on a stream MSG_TRUNC would throw the bytes away. */
+  #recvFlags(fd: number, flags: number): number {
+    return this.#state.isStream(fd) ? flags & SHARED_FLAGS : (flags & SHARED_FLAGS) | MSG_TRUNC;
+  }
+
+  #ioctl(fd: number, request: number): number {
+    this.#int[0] = 0;
+    return this.#libc.ioctl(fd, request, this.#int) < 0 ? this.#failure() : this.#int[0];
+  }
+
+  #sendFailure(fd: number): number {
+    const errno = this.#libc.errno();
+    if (errno === EPIPE) return this.#brokenPipe(fd);
+    return this.#dataFailure(fd, errno);
+  }
+
+  /** EPIPE is Linux's word for three situations that Winsock tells apart. */
+  #brokenPipe(fd: number): number {
+    if (this.#state.isSendShut(fd)) return -WSAESHUTDOWN;
+    return this.#state.isConnected(fd) ? -WSAECONNRESET : -WSAENOTCONN;
+  }
+
+  #recvFailure(fd: number, flags: number): number {
+    const errno = this.#libc.errno();
+    // Linux has EINVAL both for "no urgent data yet" and for "urgent data comes in line".
+    if (errno === EINVAL && flags & MSG_OOB) return this.#isOobInline(fd) ? -WSAEINVAL : -WSAEWOULDBLOCK;
+    return this.#dataFailure(fd, errno);
+  }
+
+  #dataFailure(fd: number, errno: number): number {
+    if (errno === ECONNREFUSED && !this.#state.isStream(fd)) return -WSAECONNRESET;
+    return -winsockError(errno);
+  }
+
+  #isOobInline(fd: number): boolean {
+    const value = new Uint8Array(4);
+    this.#int[0] = 4;
+    this.#libc.getsockopt(fd, LINUX_SOL_SOCKET, LINUX_SO_OOBINLINE, value, this.#int);
+    return readDWORD(value) !== 0;
+  }
+
+  #done(rc: number): number {
+    return rc < 0 ? this.#failure() : 0;
+  }
+
+  #failure(): number {
+    return -winsockError(this.#libc.errno());
+  }
+}
+
+/** The memory from `off` on; the whole buffer as it is, for a view costs as much as a fifth of a call. */
+function from(buf: Uint8Array, off: number): Uint8Array {
+  return off === 0 ? buf : buf.subarray(off);
+}

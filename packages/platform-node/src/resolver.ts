@@ -1,0 +1,45 @@
+import { SOCK_STREAM, SOCKADDR_IN6_SIZE, setUint16, sockaddrFamily, sockaddrSize, WSANO_DATA } from "@ws2kit/spi";
+import type { AddrInfo, Libc } from "./libc.js";
+import { linuxFamily, winsockFamily } from "./linux-address.js";
+import { winsockResolverError } from "./linux-errors.js";
+
+/**
+ * The system's getaddrinfo: numbers, hosts files, DNS. Writes addresses into slots of 28 bytes, as many as `out` has
+ * room for; returns how many, or a negative Winsock number. Blocks for as long as the system does.
+ */
+export function resolve(libc: Libc, name: string, family: number, out: Uint8Array): number {
+  const result: [bigint | null] = [null];
+  const eai = libc.getaddrinfo(name, null, hints(family), result);
+  if (eai !== 0) return -winsockResolverError(eai, libc.errno());
+  const [list] = result;
+  if (list === null) return -WSANO_DATA;
+  let n = 0;
+  for (const node of libc.addrInfo(list)) {
+    if ((n + 1) * SOCKADDR_IN6_SIZE > out.length) break;
+    if (writeAddress(libc, node, out.subarray(n * SOCKADDR_IN6_SIZE, (n + 1) * SOCKADDR_IN6_SIZE))) n++;
+  }
+  libc.freeaddrinfo(list);
+  return n > 0 ? n : -WSANO_DATA;
+}
+
+/** One socket type asked for, else every address comes three times. */
+function hints(family: number): AddrInfo {
+  return {
+    ai_flags: 0,
+    ai_family: linuxFamily(family),
+    ai_socktype: SOCK_STREAM,
+    ai_protocol: 0,
+    ai_addrlen: 0,
+    ai_addr: null,
+    ai_canonname: null,
+    ai_next: null,
+  };
+}
+
+function writeAddress(libc: Libc, node: AddrInfo, slot: Uint8Array): boolean {
+  if (node.ai_addr === null || node.ai_addrlen > slot.length) return false;
+  slot.fill(0);
+  slot.set(libc.bytesAt(node.ai_addr, node.ai_addrlen));
+  setUint16(slot, 0, winsockFamily(sockaddrFamily(slot)));
+  return sockaddrSize(sockaddrFamily(slot)) !== 0;
+}

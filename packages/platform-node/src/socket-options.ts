@@ -1,0 +1,46 @@
+import { SO_ERROR, SOL_SOCKET, setUint32, WSAECONNRESET, WSAEFAULT, WSAENOPROTOOPT } from "@ws2kit/spi";
+import type { DescriptorState } from "./descriptor-state.js";
+import type { Libc } from "./libc.js";
+import { winsockError } from "./linux-errors.js";
+import { linuxOption } from "./linux-options.js";
+import { isRefusal } from "./option-codecs.js";
+
+/** getsockopt and setsockopt: Winsock's numbers and bytes over Linux's. */
+export class SocketOptions {
+  readonly #libc: Libc;
+  readonly #state: DescriptorState;
+  readonly #value = new Uint8Array(32);
+  readonly #length = new Int32Array(1);
+
+  constructor(libc: Libc, state: DescriptorState) {
+    this.#libc = libc;
+    this.#state = state;
+  }
+
+  get(fd: number, level: number, optname: number, value: Uint8Array): number {
+    const option = linuxOption(level, optname);
+    if (option === undefined) return -WSAENOPROTOOPT;
+    const { winsockSize, linuxSize, toWinsock } = option.codec;
+    if (value.length < winsockSize) return -WSAEFAULT;
+    this.#length[0] = linuxSize;
+    if (this.#libc.getsockopt(fd, option.level, option.optname, this.#value, this.#length) < 0) return this.#failure();
+    toWinsock(this.#value.subarray(0, linuxSize), value);
+    const refused = level === SOL_SOCKET && optname === SO_ERROR && isRefusal(this.#value);
+    if (refused && !this.#state.isStream(fd)) setUint32(value, 0, WSAECONNRESET);
+    return winsockSize;
+  }
+
+  set(fd: number, level: number, optname: number, value: Uint8Array, len: number): number {
+    const option = linuxOption(level, optname);
+    if (option === undefined) return -WSAENOPROTOOPT;
+    const { winsockSize, linuxSize, toLinux } = option.codec;
+    if (len < winsockSize || value.length < winsockSize) return -WSAEFAULT;
+    toLinux(value.length === winsockSize ? value : value.subarray(0, winsockSize), this.#value);
+    if (this.#libc.setsockopt(fd, option.level, option.optname, this.#value, linuxSize) < 0) return this.#failure();
+    return 0;
+  }
+
+  #failure(): number {
+    return -winsockError(this.#libc.errno());
+  }
+}
