@@ -1,4 +1,4 @@
-import koffi from "koffi";
+import { createRequire } from "node:module";
 
 /**
  * The C functions that the stack stands on, as koffi calls them. Memory is a typed array, `null` is NULL; each
@@ -64,6 +64,8 @@ function load(): Libc {
         "use memoryPlatform() for a simulated network.",
     );
   }
+  // Not imported: koffi fails to load where it has no binary, and then the sentence above would never be read.
+  const koffi: typeof import("koffi") = createRequire(import.meta.url)("koffi");
   const lib = koffi.load(null);
   const poll = lib.func("int poll(void *fds, unsigned long nfds, int timeout)");
   const addrinfo = koffi.struct({

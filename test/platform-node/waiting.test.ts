@@ -1,0 +1,149 @@
+import { readdirSync } from "node:fs";
+import { setTimeout as after } from "node:timers/promises";
+import { nodePlatform } from "@ws2kit/platform-node";
+import { AF_INET, READY_IN, READY_OUT } from "@ws2kit/spi";
+import { assert } from "chai";
+import { Loopback } from "./loopback.js";
+
+describe("platform-node: waiting", () => {
+  const net = new Loopback();
+  const { network, platform } = net;
+  const ready = new Int32Array(2 * 8);
+  afterEach(() => net.close());
+
+  it("ends when data comes, and not before its time otherwise", () => {
+    const { client, server } = net.pair();
+    network.watch(server, READY_IN);
+    const started = platform.now();
+    assert.isTrue(platform.wait(20));
+    assert.isAtLeast(platform.now() - started, 19);
+    assert.equal(network.poll(ready), 0);
+    net.send(client, "x");
+    platform.wait(-1);
+    assert.equal(network.poll(ready), 1);
+    assert.deepEqual([...ready.subarray(0, 2)], [server, READY_IN]);
+  });
+
+  it("is level-triggered, and lists only what is watched", () => {
+    const { client, server } = net.pair();
+    net.send(client, "x");
+    net.until(server, READY_IN);
+    network.watch(server, READY_IN);
+    for (let i = 0; i < 2; i++) assert.equal(network.poll(ready), 1);
+    network.watch(server, READY_OUT);
+    network.poll(ready);
+    assert.deepEqual([...ready.subarray(0, 2)], [server, READY_OUT]);
+    network.watch(server, 0);
+    assert.equal(network.poll(ready), 0);
+  });
+
+  it("says that nothing can end a wait for nothing", () => {
+    assert.isFalse(nodePlatform().wait(-1));
+  });
+
+  it("forgets a descriptor that is closed", () => {
+    const fd = network.open(AF_INET, 2, 17);
+    network.watch(fd, READY_OUT);
+    assert.equal(network.poll(ready), 1);
+    network.close(fd);
+    assert.equal(network.poll(ready), 0);
+  });
+
+  it("watches more descriptors than poll sets of other systems hold, and starves none", () => {
+    const fds = Array.from({ length: 1100 }, () => net.udp());
+    for (const fd of fds) network.watch(fd, READY_IN);
+    for (const fd of fds) {
+      const name = net.name(fd);
+      network.sendto(fds[0], Buffer.from("x"), 0, 1, 0, name, name.length);
+    }
+    const seen = new Set<number>();
+    for (let i = 0; i < 1100 / 8 + 1; i++) {
+      const n = network.poll(ready);
+      for (let j = 0; j < n; j++) seen.add(ready[2 * j]);
+    }
+    assert.equal(seen.size, 1100);
+  });
+
+  describe("stirred", () => {
+    it("resolves when data comes", async () => {
+      const { client, server } = net.pair();
+      network.watch(server, READY_IN);
+      const stirred = platform.stirred(-1);
+      setImmediate(() => net.send(client, "x"));
+      await stirred;
+      assert.equal(network.poll(ready), 1);
+    });
+
+    it("resolves in time, leaving Node's loop alone", async () => {
+      const started = platform.now();
+      let ticks = 0;
+      const ticking = setInterval(() => ticks++, 2);
+      await platform.stirred(30);
+      clearInterval(ticking);
+      assert.isAtLeast(platform.now() - started, 29);
+      assert.isAbove(ticks, 2);
+    });
+
+    it("lets timers run under dense traffic", async () => {
+      const { client, server } = net.pair();
+      network.watch(server, READY_IN);
+      net.send(client, "never read");
+      let timer = false;
+      setTimeout(() => {
+        timer = true;
+      }, 1);
+      for (let i = 0; i < 100000 && !timer; i++) await platform.stirred(-1);
+      assert.isTrue(timer);
+    });
+
+    it("notices what is watched after it began", async () => {
+      const { client, server } = net.pair();
+      net.send(client, "x");
+      const stirred = platform.stirred(-1);
+      await after(5);
+      network.watch(server, READY_IN);
+      await stirred;
+    });
+
+    it("serves several platforms over one call", async () => {
+      const others = Array.from({ length: 8 }, () => new Loopback());
+      const pairs = others.map((other) => other.pair());
+      others.forEach((other, i) => {
+        other.network.watch(pairs[i].server, READY_IN);
+      });
+      const order: number[] = [];
+      const waits = others.map((other, i) => other.platform.stirred(-1).then(() => order.push(i)));
+      for (const i of [5, 2, 7, 0, 1, 3, 4, 6]) {
+        others[i].send(pairs[i].client, "x");
+        await waits[i];
+      }
+      assert.deepEqual(order, [5, 2, 7, 0, 1, 3, 4, 6]);
+      for (const other of others) other.close();
+    });
+
+    it("frees a closed listener's port at once, though a wait for it runs", async () => {
+      const listener = net.listener();
+      const name = net.name(listener);
+      network.watch(listener, READY_IN);
+      const stirred = platform.stirred(40);
+      await after(5);
+      network.close(listener);
+      assert.equal(network.bind(net.tcp(), name, 16), 0);
+      await stirred;
+    });
+
+    it("leaves no descriptor behind", async () => {
+      const open = () => readdirSync("/proc/self/fd").length;
+      await platform.stirred(1);
+      const before = open();
+      for (let i = 0; i < 20; i++) {
+        const other = new Loopback();
+        const { server } = other.pair();
+        other.network.watch(server, READY_IN);
+        await other.platform.stirred(1);
+        other.close();
+      }
+      assert.equal(open(), before);
+    });
+  });
+});
