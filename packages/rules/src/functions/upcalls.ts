@@ -1,0 +1,26 @@
+import type { FunctionRow } from "./row.js";
+
+const source = "reference §2.1";
+const kind = "upcall";
+/** What an upcall that Windows CE does not have answers there. Source: reference §2.2, design rulings. */
+const ce = "WSAEOPNOTSUPP";
+
+/** The 15 upcalls in their order in memory, and the one that providers link to. */
+export const UPCALL_ROWS: readonly FunctionRow[] = [
+  { name: "WPUCloseEvent", kind, codes: "WSA_INVALID_HANDLE", source },
+  { name: "WPUCloseSocketHandle", kind, codes: "WSAENOTSOCK", source },
+  { name: "WPUCreateEvent", kind, codes: "WSA_NOT_ENOUGH_MEMORY", source },
+  { name: "WPUCreateSocketHandle", kind, codes: "WSAENOBUFS", source: "seed 004 errors" },
+  { name: "WPUFDIsSet", kind, codes: "", source },
+  { name: "WPUGetProviderPath", kind, codes: "WSAEFAULT WSAEINVAL", source },
+  { name: "WPUModifyIFSHandle", kind, codes: "WSAEINVAL", ce, source },
+  { name: "WPUPostMessage", kind, codes: "", source },
+  { name: "WPUQueryBlockingCallback", kind, codes: "WSAEFAULT WSAEINVAL", ce, source },
+  { name: "WPUQuerySocketHandleContext", kind, codes: "WSAENOTSOCK", source },
+  { name: "WPUQueueApc", kind, codes: "WSAEFAULT", ce, source },
+  { name: "WPUResetEvent", kind, codes: "WSA_INVALID_HANDLE", source },
+  { name: "WPUSetEvent", kind, codes: "WSA_INVALID_HANDLE", source },
+  { name: "WPUOpenCurrentThread", kind, codes: "WSANOTINITIALISED", ce, source },
+  { name: "WPUCloseThread", kind, codes: "WSANOTINITIALISED", ce, source },
+  { name: "WPUCompleteOverlappedRequest", kind, codes: "WSAEINVAL", ce: `WSAEINVAL ${ce}`, source },
+];

@@ -1,0 +1,18 @@
+/**
+ * What is documented, as data: rules, the codes of functions, and the words for both. Prose costs bytes on a device,
+ * so nothing that ships to one imports this package; conformance checks, engines and tools do.
+ *
+ * ```ts
+ * import { codesOf, errorName, findRule, messageText } from "@ws2kit/rules";
+ *
+ * findRule("WSASocketW/selection/deepest-stage")?.text; // what is promised
+ * codesOf("bind", "ce")?.map(errorName);                // ["WSAEFAULT", "WSAEINVAL", …]
+ * messageText({ code: "provider-version", args: ["modem.dll", "1.1"] });
+ * ```
+ */
+export { CODES, type Code, type CodeName, errorName, errorText } from "./codes.js";
+export { codesOf, FUNCTIONS, type FunctionRow } from "./functions/index.js";
+export { MESSAGES, type MessageCode, type MessageRecord, messageText } from "./messages.js";
+export type { Applies, Capability, ProfileName, Rule } from "./rule.js";
+export { findRule, RULES, type RuleId } from "./rules/index.js";
+export { describeSource, SOURCES, type Source, sourceTags } from "./sources.js";

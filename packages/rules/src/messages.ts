@@ -1,0 +1,58 @@
+/** A message before it has words, as ws2 logs it. */
+export interface MessageRecord {
+  readonly code: string;
+  readonly args: readonly unknown[];
+}
+
+/**
+ * The text of every message: who speaks, what was wrong and where, and what would be right. `{0}` stands for the
+ * record's first argument.
+ */
+export const MESSAGES = {
+  /** Path of the provider, slot, text of the error. */
+  "provider-threw":
+    "[ws2kit] {0}: {1} threw ({2}); the call failed with WSASYSCALLFAILURE. " +
+    "A provider puts an error code where lpErrno points and returns, it does not throw.",
+  /** Path of the provider, slot, handle. */
+  "provider-stray-socket":
+    "[ws2kit] {0}: {1} returned {2}, which is no socket of this process; the call failed with WSASYSCALLFAILURE. " +
+    "Return a handle from WPUCreateSocketHandle or WPUModifyIFSHandle.",
+  /** Path, ProviderId, reason. */
+  "provider-failed-init":
+    "[ws2kit] {0}: WSPStartup of provider {1} failed ({2}); the call failed with WSAEPROVIDERFAILEDINIT. " +
+    "WSPStartup answers 0 once the provider is ready.",
+  /** Path, version. */
+  "provider-version":
+    "[ws2kit] {0}: WSPStartup settled on version {1}; the call failed with WSAEINVALIDPROVIDER. " +
+    "Set wVersion to 2.2, MAKEWORD(2, 2).",
+  /** Path, slot. */
+  "provider-empty-slot":
+    "[ws2kit] {0}: WSPStartup left {1} empty; the call failed with WSAEINVALIDPROCTABLE. " +
+    "Fill in all 30 functions; those that the provider cannot do answer WSAEOPNOTSUPP.",
+  /** Path, ProviderId. */
+  "module-missing":
+    "[ws2kit] {0}: the catalog names this DLL for provider {1}, and the machine has no such file; the call failed " +
+    "with WSAEPROVIDERFAILEDINIT. Install it first: machine.installModule(path, module).",
+  /** Function, socket, process, thread: who waits for what. */
+  "wait-forever":
+    "[ws2kit] {0} on socket {1} (process {2}, thread {3}) waits for something that cannot happen: nothing is under " +
+    "way on the simulated network; the call failed. Start its peer or a timer before it waits.",
+  /** Function. */
+  "blocking-under-drive":
+    "[ws2kit] {0} blocked while drive() runs the machine on Node's loop, so nothing else in this Node process ran " +
+    "meanwhile. Make the socket non-blocking, or use overlapped I/O or events. Said once for each function.",
+  /** Catalog id and name of the chain's entry. */
+  "layer-missing":
+    "[ws2kit] catalog entry {0} ({1}): its chain names an entry that the catalog does not have; the call failed. " +
+    "Install the layers of a chain before the chain, and remove the chain before them.",
+} as const;
+
+/** A code in `MESSAGES`. */
+export type MessageCode = keyof typeof MESSAGES;
+
+/** A record in words. A code without a text is shown as it is, with its arguments. */
+export function messageText({ code, args }: MessageRecord): string {
+  const text: string | undefined = Object.entries(MESSAGES).find(([key]) => key === code)?.[1];
+  if (text === undefined) return `[ws2kit] ${[code, ...args].map(String).join(" ")}`;
+  return text.replace(/\{(\d)\}/g, (_, index: string) => String(args[Number(index)]));
+}

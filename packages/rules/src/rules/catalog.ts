@@ -1,0 +1,163 @@
+import { ANY, CE, DESKTOP, SHIPPED } from "../applies.js";
+import type { Rule } from "../rule.js";
+
+/** The catalog: enumerating, installing and removing protocols. */
+export const CATALOG = [
+  {
+    id: "WSAEnumProtocolsW/count",
+    number: 1001,
+    text: "The call returns how many protocol infos it wrote, in the catalog's order.",
+    source: "reference §3",
+    applies: ANY,
+  },
+  {
+    id: "WSAEnumProtocolsW/base-and-chains",
+    number: 1002,
+    text: "It lists base protocols and chains, never a layer that stands by itself.",
+    source: "reference §3",
+    applies: ANY,
+  },
+  {
+    id: "WSAEnumProtocolsW/hidden",
+    number: 1003,
+    text: "It leaves out entries with PFL_HIDDEN.",
+    source: "reference §3; design rulings",
+    applies: ANY,
+  },
+  {
+    id: "WSAEnumProtocolsW/buffer-short",
+    number: 1004,
+    text:
+      "A buffer that is too small, or none, is WSAENOBUFS, and the length tells the bytes needed: 628 an " + "entry.",
+    source: "reference §3; oracle WSAEnumProtocols-01",
+    applies: ANY,
+  },
+  {
+    id: "WSAEnumProtocolsW/filter",
+    number: 1005,
+    text: "A list of protocols, ended by 0, keeps what it names; numbers that nothing has are passed over.",
+    source: "oracle WSAEnumProtocols-06; reference §3",
+    applies: ANY,
+  },
+  {
+    id: "WSAEnumProtocolsW/udp-flags",
+    number: 1006,
+    text:
+      "UDP's entries have IFS_HANDLES, SUPPORT_BROADCAST, SUPPORT_MULTIPOINT, MESSAGE_ORIENTED and " +
+      "CONNECTIONLESS.",
+    source: "oracle WSAEnumProtocols-05",
+    applies: { ...SHIPPED, profiles: DESKTOP },
+  },
+  {
+    id: "WSAEnumProtocolsW/udp-flags-ce",
+    number: 1007,
+    text: "UDP's entries lack XP1_SUPPORT_MULTIPOINT and XP1_IFS_HANDLES.",
+    source: "design rulings; reference §12.1",
+    applies: { ...SHIPPED, profiles: CE },
+  },
+  {
+    id: "catalog/snapshot",
+    number: 1008,
+    text: "A process sees the catalog as it was when its first WSAStartup ran.",
+    source: "design rulings; reference §3",
+    applies: { ...ANY, profiles: DESKTOP },
+  },
+  {
+    id: "catalog/live",
+    number: 1009,
+    text: "A process sees the catalog as it is now; sockets opened before a change keep their chain.",
+    source: "design rulings; reference §3",
+    applies: { ...ANY, profiles: CE },
+  },
+  {
+    id: "catalog/order",
+    number: 1010,
+    text: "New entries come after those that are there, in the order of the installer's list.",
+    source: "reference §3; design rulings",
+    applies: ANY,
+  },
+  {
+    id: "catalog/entry-ids",
+    number: 1011,
+    text: "ws2 gives each new entry a dwCatalogEntryId that no other entry has.",
+    source: "reference §3",
+    applies: ANY,
+  },
+  {
+    id: "WSCInstallProvider/installs",
+    number: 1012,
+    text: "The call puts all infos of its list into the catalog under one ProviderId and one path.",
+    source: "reference §3",
+    applies: ANY,
+  },
+  {
+    id: "WSCInstallProvider/null-list",
+    number: 1013,
+    text: "A list that is null while its count is not 0 is WSAEFAULT.",
+    source: "reference §3",
+    applies: ANY,
+  },
+  {
+    id: "WSCInstallProvider/twice",
+    number: 1014,
+    text: "A ProviderId that is installed already is WSANO_RECOVERY.",
+    source: "reference §3",
+    applies: ANY,
+  },
+  {
+    id: "WSCInstallProvider/path-as-given",
+    number: 1015,
+    text: "The path is kept as it was given, environment variables unexpanded.",
+    source: "reference §3",
+    applies: ANY,
+  },
+  {
+    id: "WSCDeinstallProvider/removes",
+    number: 1016,
+    text: "The call removes every entry with the ProviderId.",
+    source: "reference §3",
+    applies: ANY,
+  },
+  {
+    id: "WSCDeinstallProvider/unknown",
+    number: 1017,
+    text: "A ProviderId that is not installed is WSAEINVAL.",
+    source: "reference §3",
+    applies: ANY,
+  },
+  {
+    id: "WSCEnumProtocols/all",
+    number: 1018,
+    text: "The call lists every entry: hidden ones and layers that stand by themselves too.",
+    source: "reference §3",
+    applies: ANY,
+  },
+  {
+    id: "WSCEnumProtocols/buffer-short",
+    number: 1019,
+    text: "A buffer that is too small is WSAENOBUFS, and the length tells the bytes needed.",
+    source: "reference §3",
+    applies: ANY,
+  },
+  {
+    id: "WSCGetProviderPath/null",
+    number: 1020,
+    text: "A null argument is WSAEFAULT.",
+    source: "oracle WSCGetProviderPath-01",
+    applies: ANY,
+  },
+  {
+    id: "WSCGetProviderPath/unknown",
+    number: 1021,
+    text: "A ProviderId that is not installed is WSAEINVAL, and the length stays as it was.",
+    source: "reference §3; oracle WSCGetProviderPath-03",
+    applies: ANY,
+  },
+  {
+    id: "WSCWriteProviderOrder/complete",
+    number: 1022,
+    text: "The new order names every catalog id exactly once, else it is WSAEINVAL.",
+    source: "reference §3",
+    applies: { ...ANY, profiles: DESKTOP },
+  },
+] as const satisfies readonly Rule[];

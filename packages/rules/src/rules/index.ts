@@ -1,0 +1,55 @@
+import type { Rule } from "../rule.js";
+import { CATALOG } from "./catalog.js";
+import { CLOSING } from "./closing.js";
+import { CONNECTION } from "./connection.js";
+import { LOADER } from "./loader.js";
+import { MULTIPOINT } from "./multipoint.js";
+import { NAMING } from "./naming.js";
+import { OPTIONS } from "./options.js";
+import { PROPAGATION } from "./propagation.js";
+import { PROVIDER_SELECTION } from "./provider-selection.js";
+import { SELECT } from "./select.js";
+import { SHARED_SOCKETS } from "./shared-sockets.js";
+import { SOCKET_GROUPS } from "./socket-groups.js";
+import { SOCKET_HANDLES } from "./socket-handles.js";
+import { SOCKET_KINDS } from "./socket-kinds.js";
+import { STARTUP } from "./startup.js";
+import { TRANSFER } from "./transfer.js";
+import { UPCALLS } from "./upcalls.js";
+import { WAITING } from "./waiting.js";
+import { WSASOCKET } from "./wsasocket.js";
+import { WSP_SOCKET } from "./wsp-socket.js";
+
+const ALL = [
+  ...WSP_SOCKET,
+  ...SOCKET_KINDS,
+  ...MULTIPOINT,
+  ...SOCKET_GROUPS,
+  ...SHARED_SOCKETS,
+  ...PROPAGATION,
+  ...WSASOCKET,
+  ...PROVIDER_SELECTION,
+  ...SOCKET_HANDLES,
+  ...STARTUP,
+  ...LOADER,
+  ...CATALOG,
+  ...UPCALLS,
+  ...NAMING,
+  ...CONNECTION,
+  ...CLOSING,
+  ...TRANSFER,
+  ...OPTIONS,
+  ...SELECT,
+  ...WAITING,
+] as const;
+
+/** The ids of all rules; a check that cites another does not compile. */
+export type RuleId = (typeof ALL)[number]["id"];
+
+/** Every rule, by subject. */
+export const RULES: readonly Rule[] = ALL;
+
+/** The rule of this id or number, if there is one. */
+export function findRule(which: RuleId | number): Rule | undefined {
+  return RULES.find((rule) => rule.id === which || rule.number === which);
+}

@@ -1,0 +1,130 @@
+import { BASE, CE, DESKTOP, SHIPPED } from "../applies.js";
+import type { Rule } from "../rule.js";
+
+/** Multipoint sockets: the flags that make one, and who may set them. */
+export const MULTIPOINT = [
+  {
+    id: "multipoint/c-root/needs-rooted-control",
+    number: 201,
+    text:
+      "WSA_FLAG_MULTIPOINT_C_ROOT makes a c_root, and only where the protocol's info declares a rooted " +
+      "control plane.",
+    source: "seed 000 flags; seed 001 flags; seed 002 flags; seed 003 flags",
+    applies: { ...BASE, capability: "multipoint" },
+  },
+  {
+    id: "multipoint/c-leaf/needs-multipoint",
+    number: 202,
+    text:
+      "WSA_FLAG_MULTIPOINT_C_LEAF makes a c_leaf, and only where the protocol's info has " + "XP1_SUPPORT_MULTIPOINT.",
+    source: "seed 000 flags; seed 001 flags; seed 002 flags; seed 003 flags",
+    applies: { ...BASE, capability: "multipoint" },
+  },
+  {
+    id: "multipoint/d-root/needs-rooted-data",
+    number: 203,
+    text:
+      "WSA_FLAG_MULTIPOINT_D_ROOT makes a d_root, and only where the protocol's info declares a rooted data " +
+      "plane.",
+    source: "seed 000 flags; seed 001 flags; seed 002 flags; seed 003 flags",
+    applies: { ...BASE, capability: "multipoint" },
+  },
+  {
+    id: "multipoint/d-leaf/needs-multipoint",
+    number: 204,
+    text:
+      "WSA_FLAG_MULTIPOINT_D_LEAF makes a d_leaf, and only where the protocol's info has " + "XP1_SUPPORT_MULTIPOINT.",
+    source: "seed 000 flags; seed 001 flags; seed 002 flags; seed 003 flags",
+    applies: { ...BASE, capability: "multipoint" },
+  },
+  {
+    id: "multipoint/exactly-one-control",
+    number: 205,
+    text:
+      "A multipoint socket is made with exactly one of the C_ROOT and C_LEAF flags; both, or none beside a " +
+      "D flag, is WSAEINVAL.",
+    source: "seed 000 remarks; seed 001 flags; seed 002 remarks; seed 003 flags; design rulings",
+    applies: { ...BASE, capability: "multipoint" },
+  },
+  {
+    id: "multipoint/exactly-one-data",
+    number: 206,
+    text:
+      "A multipoint socket is made with exactly one of the D_ROOT and D_LEAF flags; both, or none beside a " +
+      "C flag, is WSAEINVAL.",
+    source: "seed 000 remarks; seed 001 flags; seed 002 remarks; seed 003 flags; design rulings",
+    applies: { ...BASE, capability: "multipoint" },
+  },
+  {
+    id: "multipoint/plane-missing",
+    number: 207,
+    text: "A flag whose plane or whose XP1_SUPPORT_MULTIPOINT the protocol's info does not declare is " + "WSAEINVAL.",
+    source: "design rulings; reference §11",
+    applies: { ...BASE, profiles: DESKTOP, capability: "multipoint" },
+  },
+  {
+    id: "multipoint/leaf-in-rooted-plane",
+    number: 208,
+    text: "A leaf is allowed in a rooted plane too: the SPI page decides, not the stricter API page.",
+    source: "reference §11; design rulings",
+    applies: { ...BASE, profiles: DESKTOP, capability: "multipoint" },
+  },
+  {
+    id: "multipoint/unsupported",
+    number: 209,
+    text: "A provider without multipoint answers any multipoint flag with WSAEINVAL.",
+    source: "design rulings",
+    applies: { ...BASE, lacking: "multipoint" },
+  },
+  {
+    id: "multipoint/ce/built-in",
+    number: 210,
+    text: "The providers that come with Windows CE take neither the multipoint flags nor WSAJoinLeaf.",
+    source: "seed 003 remarks; reference §1.3",
+    applies: { ...SHIPPED, profiles: CE },
+  },
+  {
+    id: "multipoint/ce/third-party",
+    number: 211,
+    text:
+      "A third party's provider on Windows CE may support the multipoint flags and WSAJoinLeaf, and then " +
+      "they work.",
+    source: "seed 003 remarks; design two halves",
+    applies: { ...BASE, profiles: CE, capability: "multipoint" },
+  },
+  {
+    id: "WSPJoinLeaf/ce/built-in",
+    number: 212,
+    text: "WSPJoinLeaf of the TCP/IP provider on Windows CE fails with WSASYSCALLFAILURE every time.",
+    source: "reference §1.3",
+    applies: { ...SHIPPED, profiles: CE },
+  },
+  {
+    id: "WSPJoinLeaf/needs-multipoint-socket",
+    number: 213,
+    text: "WSPJoinLeaf takes only a multipoint socket.",
+    source: "reference §11",
+    applies: { ...BASE, capability: "multipoint" },
+  },
+  {
+    id: "WSPJoinLeaf/c-root/new-descriptor",
+    number: 214,
+    text: "On a c_root, WSPJoinLeaf names the leaf and returns a new descriptor, a c_leaf.",
+    source: "reference §11",
+    applies: { ...BASE, capability: "multipoint" },
+  },
+  {
+    id: "WSPJoinLeaf/c-leaf/same-descriptor",
+    number: 215,
+    text: "On a c_leaf, WSPJoinLeaf names the root or the session and returns the descriptor that it was given.",
+    source: "reference §11",
+    applies: { ...BASE, capability: "multipoint" },
+  },
+  {
+    id: "WSPJoinLeaf/binds",
+    number: 216,
+    text: "WSPJoinLeaf binds a socket that has no local name yet.",
+    source: "reference §11",
+    applies: { ...BASE, capability: "multipoint" },
+  },
+] as const satisfies readonly Rule[];

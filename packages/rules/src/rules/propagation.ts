@@ -1,0 +1,102 @@
+import { ANY, LAYERED } from "../applies.js";
+import type { Rule } from "../rule.js";
+
+/** How a layer passes calls on: the layered-provider half of the WSPSocket pages. */
+export const PROPAGATION = [
+  {
+    id: "propagation/WSPSocket/next-is-a-layer",
+    number: 501,
+    text:
+      "A layer that calls the WSPSocket of another layer passes on the same protocol info, its chain " + "unchanged.",
+    source: "seed 000 layered; seed 001 layered; seed 002 layered",
+    applies: LAYERED,
+  },
+  {
+    id: "propagation/WSPSocket/next-is-the-base",
+    number: 502,
+    text:
+      "A layer that calls the WSPSocket of the base provider, the last of the chain, passes the base " +
+      "provider's own protocol info instead.",
+    source: "seed 000 layered; seed 001 layered; seed 002 layered",
+    applies: LAYERED,
+  },
+  {
+    id: "propagation/layer-is-both",
+    number: 503,
+    text: "A layer implements WSPSocket, and is a client of the next layer's.",
+    source: "seed 000 layered; seed 001 layered; seed 002 layered",
+    applies: LAYERED,
+  },
+  {
+    id: "propagation/base-knows-no-chains",
+    number: 504,
+    text: "A base provider needs to know nothing of chains: it only ever sees its own protocol info.",
+    source: "seed 000 layered; seed 001 layered; seed 002 layered",
+    applies: ANY,
+  },
+  {
+    id: "propagation/WSPStartup",
+    number: 505,
+    text: "WSPStartup of the next in the chain gets its protocol info by the same policy.",
+    source: "seed 000 layered; seed 001 layered; seed 002 layered",
+    applies: LAYERED,
+  },
+  {
+    id: "propagation/WSPDuplicateSocket",
+    number: 506,
+    text: "WSPDuplicateSocket of the next in the chain gets its protocol info by the same policy.",
+    source: "seed 000 layered; seed 001 layered; seed 002 layered",
+    applies: { ...LAYERED, capability: "sharing" },
+  },
+  {
+    id: "propagation/WSPAddressToString",
+    number: 507,
+    text: "WSPAddressToString of the next in the chain gets its protocol info by the same policy.",
+    source: "seed 000 layered; seed 001 layered; seed 002 layered",
+    applies: LAYERED,
+  },
+  {
+    id: "propagation/WSPStringToAddress",
+    number: 508,
+    text: "WSPStringToAddress of the next in the chain gets its protocol info by the same policy.",
+    source: "seed 000 layered; seed 001 layered; seed 002 layered",
+    applies: LAYERED,
+  },
+  {
+    id: "propagation/upcall-table",
+    number: 509,
+    text: "A layer gives the next one the upcall table that it was given, unchanged.",
+    source: "reference §2.1",
+    applies: LAYERED,
+  },
+  {
+    id: "propagation/reserved-member",
+    number: 510,
+    text:
+      "Where the base provider's info takes the place of a chain's, dwProviderReserved goes along, so that " +
+      "duplicated sockets work through layers.",
+    source: "reference §6",
+    applies: { ...LAYERED, capability: "sharing" },
+  },
+  {
+    id: "propagation/next-from-chain",
+    number: 511,
+    text: "A layer finds the next provider after its own id in the chain entries of the info it was given.",
+    source: "reference §6",
+    applies: LAYERED,
+  },
+  {
+    id: "propagation/arguments-unmodified",
+    number: 512,
+    text: "af, type and protocol go down as the application gave them.",
+    source: "design choosing; seed 003 remarks",
+    applies: LAYERED,
+  },
+  {
+    id: "propagation/chain-length",
+    number: 513,
+    text: "A chain has at most seven entries: six layers and a base.",
+    source: "design rulings; reference §4.1",
+    applies: ANY,
+  },
+] as const satisfies readonly Rule[];

@@ -1,0 +1,118 @@
+import { ANY, BASE, CE } from "../applies.js";
+import type { Rule } from "../rule.js";
+
+/** select: waiting for several sockets at once. */
+export const SELECT = [
+  {
+    id: "select/count",
+    number: 1601,
+    text: "The call returns how many sockets are ready, and leaves in the sets those that are.",
+    source: "reference §1",
+    applies: BASE,
+  },
+  {
+    id: "select/timeout",
+    number: 1602,
+    text: "With nothing ready in time it returns 0 and empties the sets.",
+    source: "reference §1",
+    applies: BASE,
+  },
+  {
+    id: "select/zero-timeout",
+    number: 1603,
+    text: "A timeout of zero looks and does not wait; a null one waits for however long it takes.",
+    source: "reference §1",
+    applies: BASE,
+  },
+  {
+    id: "select/timeout-kept",
+    number: 1604,
+    text: "The timeval that was given stays as it was.",
+    source: "reference §1",
+    applies: BASE,
+  },
+  {
+    id: "select/bad-timeout",
+    number: 1605,
+    text: "A timeval with a negative member is WSAEINVAL.",
+    source: "reference §1",
+    applies: BASE,
+  },
+  {
+    id: "select/no-sets",
+    number: 1606,
+    text: "No socket in any set is WSAEINVAL.",
+    source: "reference §1",
+    applies: ANY,
+  },
+  {
+    id: "select/not-a-socket",
+    number: 1607,
+    text: "A bad socket in any one set is WSAENOTSOCK.",
+    source: "oracle select-02",
+    applies: ANY,
+  },
+  {
+    id: "select/one-provider",
+    number: 1608,
+    text: "All sockets belong to one provider: a call with another's among them fails.",
+    source: "reference §1.2",
+    applies: ANY,
+  },
+  {
+    id: "select/chains-ce",
+    number: 1609,
+    text: "A call with sockets of different chains fails, unless the chains have one ProviderId.",
+    source: "reference §12; design two halves",
+    applies: { ...ANY, profiles: CE },
+  },
+  {
+    id: "select/no-limit",
+    number: 1610,
+    text: "fd_count alone counts: a set may hold more than 64 sockets.",
+    source: "oracle select-05; design c",
+    applies: ANY,
+  },
+  {
+    id: "select/listener",
+    number: 1611,
+    text: "A listener with a connection waiting is readable.",
+    source: "oracle select-09",
+    applies: { ...BASE, capability: "stream" },
+  },
+  {
+    id: "select/readable",
+    number: 1612,
+    text: "A socket is readable when data waits, or the peer has closed its side.",
+    source: "reference §1.2",
+    applies: BASE,
+  },
+  {
+    id: "select/writable",
+    number: 1613,
+    text: "A socket is writable when send has room, and when connect has succeeded.",
+    source: "reference §1.2",
+    applies: BASE,
+  },
+  {
+    id: "select/connect-failed",
+    number: 1614,
+    text: "A connect that failed shows in the set of exceptions.",
+    source: "reference §1.2",
+    applies: { ...BASE, capability: "stream" },
+  },
+  {
+    id: "select/urgent",
+    number: 1615,
+    text: "Urgent data shows in the set of exceptions, or with SO_OOBINLINE in the set of readers.",
+    source: "oracle select-10",
+    applies: { ...BASE, capability: "urgent" },
+  },
+  {
+    id: "select/nfds-ignored",
+    number: 1616,
+    text: "nfds is ignored.",
+    source: "reference §1",
+    applies: BASE,
+  },
+] as const satisfies readonly Rule[];

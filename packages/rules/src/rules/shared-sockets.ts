@@ -1,0 +1,111 @@
+import { ANY, BASE, CE, DESKTOP, SHIPPED } from "../applies.js";
+import type { Rule } from "../rule.js";
+
+/** One socket in several processes: duplicated protocol infos. */
+export const SHARED_SOCKETS = [
+  {
+    id: "sharing/import/g-ignored",
+    number: 401,
+    text: "With the protocol info that WSPDuplicateSocket made, WSPSocket ignores g.",
+    source: "seed 001 shared sockets; seed 002 shared sockets",
+    applies: { ...BASE, capability: "sharing" },
+  },
+  {
+    id: "sharing/import/flags-ignored",
+    number: 402,
+    text: "With the protocol info that WSPDuplicateSocket made, WSPSocket ignores dwFlags.",
+    source: "seed 001 shared sockets; seed 002 shared sockets",
+    applies: { ...BASE, capability: "sharing" },
+  },
+  {
+    id: "sharing/import/another-descriptor",
+    number: 403,
+    text: "With that protocol info, WSPSocket makes another descriptor of the shared socket.",
+    source: "seed 001 shared sockets; seed 002 shared sockets; oracle WSASocket-33",
+    applies: { ...BASE, capability: "sharing" },
+  },
+  {
+    id: "sharing/import/once",
+    number: 404,
+    text: "A protocol info made by WSPDuplicateSocket serves once: the second WSASocket with it is WSAEINVAL.",
+    source: "seed 003 errors; design rulings",
+    applies: { ...BASE, capability: "sharing" },
+  },
+  {
+    id: "sharing/import/unknown-token",
+    number: 405,
+    text: "A duplicated info that the provider never made is WSAEINVAL.",
+    source: "design rulings",
+    applies: { ...BASE, profiles: DESKTOP, capability: "sharing" },
+  },
+  {
+    id: "sharing/ce/built-in",
+    number: 406,
+    text:
+      "The provider that comes with Windows CE shares no sockets: WSPDuplicateSocket fails with " +
+      "WSASYSCALLFAILURE every time.",
+    source: "seed 002 shared sockets; reference §1.3",
+    applies: { ...SHIPPED, profiles: CE },
+  },
+  {
+    id: "sharing/ce/third-party",
+    number: 407,
+    text: "A provider of one's own on Windows CE may share sockets, and then it works.",
+    source: "seed 002 shared sockets; design two halves",
+    applies: { ...BASE, profiles: CE, capability: "sharing" },
+  },
+  {
+    id: "sharing/close/last-frees",
+    number: 408,
+    text: "The socket lives until its last descriptor is closed; the others go on working.",
+    source: "reference §10; oracle closesocket-01",
+    applies: { ...BASE, capability: "sharing" },
+  },
+  {
+    id: "sharing/state/one",
+    number: 409,
+    text:
+      "Options, blocking mode, connection and event registration are the socket's, whichever descriptor " +
+      "sets them.",
+    source: "reference §10",
+    applies: { ...BASE, capability: "sharing" },
+  },
+  {
+    id: "WSADuplicateSocketW/socket-first",
+    number: 410,
+    text: "A bad socket is WSAENOTSOCK before any other argument is looked at.",
+    source: "reference §10",
+    applies: { ...ANY, profiles: DESKTOP },
+  },
+  {
+    id: "WSADuplicateSocketW/process",
+    number: 411,
+    text: "A process id that names no process is WSAEINVAL, even where the protocol info is null.",
+    source: "reference §10",
+    applies: { ...ANY, profiles: DESKTOP, capability: "sharing" },
+  },
+  {
+    id: "WSADuplicateSocketW/info",
+    number: 412,
+    text: "A null protocol info is WSAEFAULT.",
+    source: "oracle WSADuplicateSocket-03",
+    applies: { ...ANY, profiles: DESKTOP, capability: "sharing" },
+  },
+  {
+    id: "WSADuplicateSocketW/own-process",
+    number: 413,
+    text:
+      "A socket can be duplicated for the process that owns it; the info has the socket's family, type and " +
+      "protocol.",
+    source: "oracle WSADuplicateSocket-04; reference §10",
+    applies: { ...ANY, capability: "sharing" },
+  },
+  {
+    id: "WSADuplicateSocketW/bound-later",
+    number: 414,
+    text:
+      "recvfrom on a duplicate fails with WSAEINVAL if the source was bound only after the duplicate was " + "made.",
+    source: "oracle WSADuplicateSocket-06; design rulings",
+    applies: { ...SHIPPED, profiles: DESKTOP, capability: "sharing" },
+  },
+] as const satisfies readonly Rule[];

@@ -1,0 +1,129 @@
+import { BASE } from "../applies.js";
+import type { Rule } from "../rule.js";
+
+/** Socket groups: the rules of the 1997 page, for providers that keep them. */
+export const SOCKET_GROUPS = [
+  {
+    id: "groups/join",
+    number: 301,
+    text: "Where g is the id of a group, the new socket joins it, provided that it meets what the group " + "requires.",
+    source: "seed 001 groups",
+    applies: { ...BASE, capability: "groups" },
+  },
+  {
+    id: "groups/new-unconstrained",
+    number: 302,
+    text: "SG_UNCONSTRAINED_GROUP makes an unconstrained group with the new socket as its first member.",
+    source: "seed 001 groups",
+    applies: { ...BASE, capability: "groups" },
+  },
+  {
+    id: "groups/new-constrained",
+    number: 303,
+    text: "SG_CONSTRAINED_GROUP makes a constrained group with the new socket as its first member.",
+    source: "seed 001 groups",
+    applies: { ...BASE, capability: "groups" },
+  },
+  {
+    id: "groups/zero",
+    number: 304,
+    text: "Where g is 0, nothing happens to groups.",
+    source: "seed 001 groups",
+    applies: { ...BASE, capability: "groups" },
+  },
+  {
+    id: "groups/one-provider",
+    number: 305,
+    text: "All sockets of a group belong to one provider.",
+    source: "seed 001 groups",
+    applies: { ...BASE, capability: "groups" },
+  },
+  {
+    id: "groups/unconstrained/any-sockets",
+    number: 306,
+    text: "An unconstrained group takes any of its provider's sockets.",
+    source: "seed 001 groups",
+    applies: { ...BASE, capability: "groups" },
+  },
+  {
+    id: "groups/constrained/connection-oriented",
+    number: 307,
+    text: "A constrained group takes connection-oriented sockets only.",
+    source: "seed 001 groups",
+    applies: { ...BASE, capability: "groups" },
+  },
+  {
+    id: "groups/constrained/one-destination",
+    number: 308,
+    text:
+      "The connections of a constrained group all go to the same address on the same host; WSPConnect to " +
+      "another is WSAEINVAL.",
+    source: "seed 001 groups; design rulings",
+    applies: { ...BASE, capability: "groups" },
+  },
+  {
+    id: "groups/id/readable",
+    number: 309,
+    text: "WSPGetSockOpt with SO_GROUP_ID tells the id of a group as soon as it is made.",
+    source: "seed 001 groups",
+    applies: { ...BASE, capability: "groups" },
+  },
+  {
+    id: "groups/id/unique-across-processes",
+    number: 310,
+    text: "One provider's group ids are unique across all processes.",
+    source: "seed 001 groups",
+    applies: { ...BASE, capability: "groups" },
+  },
+  {
+    id: "groups/id/not-a-constant",
+    number: 311,
+    text: "No group has the id 0, 1 or 2: these values of g mean something else.",
+    source: "reference §9",
+    applies: { ...BASE, capability: "groups" },
+  },
+  {
+    id: "groups/id/get-only",
+    number: 312,
+    text: "SO_GROUP_ID can be read and not set; it is 0 for a socket in no group.",
+    source: "reference §9",
+    applies: { ...BASE, capability: "groups" },
+  },
+  {
+    id: "groups/lifetime",
+    number: 313,
+    text: "A group and its id last until the last of its sockets is closed.",
+    source: "seed 001 groups",
+    applies: { ...BASE, capability: "groups" },
+  },
+  {
+    id: "groups/invalid",
+    number: 314,
+    text: "A g that names no group of this provider is WSAEINVAL.",
+    source: "seed 000 errors; seed 001 errors; design rulings",
+    applies: { ...BASE, capability: "groups" },
+  },
+  {
+    id: "groups/priority/default",
+    number: 315,
+    text: "SO_GROUP_PRIORITY is 0 at first, and what was set is what is read.",
+    source: "reference §9",
+    applies: { ...BASE, capability: "groups" },
+  },
+  {
+    id: "groups/accept/not-inherited",
+    number: 316,
+    text: "An accepted socket is not in its listener's group unless the condition function puts it there.",
+    source: "reference §9",
+    applies: { ...BASE, capability: "groups" },
+  },
+  {
+    id: "groups/unsupported",
+    number: 317,
+    text:
+      "A provider without groups answers a g that is not 0 with WSAEINVAL, after it has recognised a " +
+      "duplicated info.",
+    source: "design rulings",
+    applies: { ...BASE, lacking: "groups" },
+  },
+] as const satisfies readonly Rule[];

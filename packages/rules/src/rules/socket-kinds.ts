@@ -1,0 +1,85 @@
+import { BASE } from "../applies.js";
+import type { Rule } from "../rule.js";
+
+/** What a provider's sockets do by their kind: connection-oriented, connectionless, raw. */
+export const SOCKET_KINDS = [
+  {
+    id: "WSPSocket/stream/full-duplex",
+    number: 151,
+    text: "A connection of a connection-oriented socket carries data in both directions at once.",
+    source: "seed 000 remarks; seed 001 remarks; seed 002 remarks",
+    applies: { ...BASE, capability: "stream" },
+  },
+  {
+    id: "WSPSocket/stream/connected-first",
+    number: 152,
+    text: "A connection-oriented socket neither sends nor receives before it is connected.",
+    source: "seed 000 remarks; seed 001 remarks; seed 002 remarks",
+    applies: { ...BASE, capability: "stream" },
+  },
+  {
+    id: "WSPSocket/stream/made-by-connect",
+    number: 153,
+    text: "WSPConnect is what connects such a socket to another.",
+    source: "seed 000 remarks; seed 001 remarks; seed 002 remarks",
+    applies: { ...BASE, capability: "stream" },
+  },
+  {
+    id: "WSPSocket/stream/transfer",
+    number: 154,
+    text: "Once it is connected, WSPSend and WSPRecv move its data.",
+    source: "seed 000 remarks; seed 001 remarks; seed 002 remarks",
+    applies: { ...BASE, capability: "stream" },
+  },
+  {
+    id: "WSPSocket/stream/closed-by-closesocket",
+    number: 155,
+    text: "A session that is over is ended with WSPCloseSocket.",
+    source: "seed 000 remarks; seed 001 remarks; seed 002 remarks",
+    applies: { ...BASE, capability: "stream" },
+  },
+  {
+    id: "WSPSocket/stream/reliable",
+    number: 156,
+    text: "The protocol below a reliable, connection-oriented socket loses no data and delivers none twice.",
+    source: "seed 000 remarks; seed 001 remarks; seed 002 remarks",
+    applies: { ...BASE, capability: "stream" },
+  },
+  {
+    id: "WSPSocket/stream/broken-times-out",
+    number: 157,
+    text:
+      "Data that the peer has room for but that cannot be delivered in reasonable time breaks the " +
+      "connection: later calls fail with WSAETIMEDOUT.",
+    source: "seed 000 remarks; seed 001 remarks; seed 002 remarks",
+    applies: { ...BASE, capability: "stream" },
+  },
+  {
+    id: "WSPSocket/datagram/any-peer",
+    number: 158,
+    text: "A connectionless socket exchanges datagrams with any peer through WSPSendTo and WSPRecvFrom.",
+    source: "seed 000 remarks; seed 001 remarks; seed 002 remarks",
+    applies: { ...BASE, capability: "datagram" },
+  },
+  {
+    id: "WSPSocket/datagram/connected-sends",
+    number: 159,
+    text: "A connectionless socket that WSPConnect has given a peer sends to that peer with WSPSend.",
+    source: "seed 000 remarks; seed 001 remarks; seed 002 remarks",
+    applies: { ...BASE, capability: "datagram" },
+  },
+  {
+    id: "WSPSocket/datagram/connected-receives-from-peer",
+    number: 160,
+    text: "A connectionless socket that has a peer receives with WSPRecv that peer's datagrams and no others.",
+    source: "seed 000 remarks; seed 001 remarks; seed 002 remarks",
+    applies: { ...BASE, capability: "datagram" },
+  },
+  {
+    id: "WSPSocket/raw/optional",
+    number: 161,
+    text: "SOCK_RAW need not be supported, though a provider does well to support it where it makes sense.",
+    source: "seed 000 remarks; seed 001 remarks; seed 002 remarks",
+    applies: BASE,
+  },
+] as const satisfies readonly Rule[];

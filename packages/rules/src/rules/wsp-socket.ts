@@ -1,0 +1,232 @@
+import { ANY, BASE, CE, DESKTOP, SHIPPED } from "../applies.js";
+import type { Rule } from "../rule.js";
+
+/** What a provider's WSPSocket owes ws2: the pages of the function for the desktop, for 1997's SPI and for Windows CE 5.0. */
+export const WSP_SOCKET = [
+  {
+    id: "WSPSocket/allocates",
+    number: 101,
+    text: "A call that succeeds allocates a socket descriptor together with the resources that belong to it.",
+    source: "seed 000 remarks; seed 001 remarks; seed 002 remarks",
+    applies: BASE,
+  },
+  {
+    id: "WSPSocket/success/descriptor",
+    number: 102,
+    text: "A call that succeeds returns a descriptor that refers to the new socket.",
+    source: "seed 000 return value; seed 001 return value; seed 002 return value",
+    applies: BASE,
+  },
+  {
+    id: "WSPSocket/failure/invalid-socket",
+    number: 103,
+    text: "A call that fails returns INVALID_SOCKET and puts its error code where lpErrno points.",
+    source: "seed 000 return value; seed 001 return value; seed 002 return value",
+    applies: BASE,
+  },
+  {
+    id: "WSPSocket/not-overlapped-by-default",
+    number: 104,
+    text: "Without WSA_FLAG_OVERLAPPED the new socket lacks the overlapped attribute.",
+    source: "seed 000 remarks; seed 001 remarks; seed 002 remarks",
+    applies: BASE,
+  },
+  {
+    id: "WSPSocket/ifs/modify-handle",
+    number: 105,
+    text:
+      "A provider whose sockets are files of an installable file system passes each handle to " +
+      "WPUModifyIFSHandle before WSPSocket returns it.",
+    source: "seed 000 remarks; seed 001 remarks",
+    applies: { ...BASE, profiles: DESKTOP },
+  },
+  {
+    id: "WSPSocket/non-ifs/create-handle",
+    number: 106,
+    text:
+      "A provider whose sockets are no files gets a descriptor of its own from WPUCreateSocketHandle before " +
+      "WSPSocket returns it.",
+    source: "seed 000 remarks; seed 001 remarks; seed 002 remarks",
+    applies: BASE,
+  },
+  {
+    id: "WSPSocket/arguments/as-supplied",
+    number: 107,
+    text:
+      "The af, type and protocol that WSPSocket receives are the ones that the application gave to socket " +
+      "or WSASocket.",
+    source: "seed 000 remarks; seed 001 remarks; seed 002 remarks",
+    applies: ANY,
+  },
+  {
+    id: "WSPSocket/arguments/provider-decides",
+    number: 108,
+    text: "A provider may heed or ignore each of af, type and protocol, as fits its protocol.",
+    source: "seed 000 remarks; seed 001 remarks; seed 002 remarks",
+    applies: BASE,
+  },
+  {
+    id: "WSPSocket/wildcard/af",
+    number: 109,
+    text: "A provider accepts 0 for af: to ws2 it stands for any address family.",
+    source: "seed 000 remarks; seed 001 remarks; seed 002 remarks",
+    applies: BASE,
+  },
+  {
+    id: "WSPSocket/wildcard/type",
+    number: 110,
+    text: "A provider accepts 0 for type: to ws2 it stands for any socket type.",
+    source: "seed 000 remarks; seed 001 remarks; seed 002 remarks",
+    applies: BASE,
+  },
+  {
+    id: "WSPSocket/from-protocol-info/af",
+    number: 111,
+    text: "A provider accepts FROM_PROTOCOL_INFO for af and takes iAddressFamily from lpProtocolInfo instead.",
+    source: "seed 000 remarks; seed 001 remarks; seed 002 remarks",
+    applies: BASE,
+  },
+  {
+    id: "WSPSocket/from-protocol-info/type",
+    number: 112,
+    text: "A provider accepts FROM_PROTOCOL_INFO for type and takes iSocketType from lpProtocolInfo instead.",
+    source: "seed 000 remarks; seed 001 remarks; seed 002 remarks",
+    applies: BASE,
+  },
+  {
+    id: "WSPSocket/from-protocol-info/protocol",
+    number: 113,
+    text: "A provider accepts FROM_PROTOCOL_INFO for protocol and takes iProtocol from lpProtocolInfo instead.",
+    source: "seed 000 remarks; seed 001 remarks; seed 002 remarks",
+    applies: BASE,
+  },
+  {
+    id: "WSPSocket/protocol-info/zero-is-the-infos",
+    number: 114,
+    text: "Zeros for af, type and protocol beside a protocol info mean the info's own values.",
+    source: "oracle WSASocket-24",
+    applies: { ...SHIPPED, profiles: DESKTOP },
+  },
+  {
+    id: "WSPSocket/protocol-info/argument-wins",
+    number: 115,
+    text: "An af, type or protocol that is neither 0 nor FROM_PROTOCOL_INFO wins over the value in the info.",
+    source: "oracle WSASocket-25",
+    applies: { ...SHIPPED, profiles: DESKTOP },
+  },
+  {
+    id: "WSPSocket/protocol-info/family-unknown",
+    number: 116,
+    text:
+      "With af 0 and an info whose iAddressFamily is no family, the TCP/IP provider fails with " + "WSAEAFNOSUPPORT.",
+    source: "oracle WSASocket-22",
+    applies: { ...SHIPPED, profiles: DESKTOP },
+  },
+  {
+    id: "WSPSocket/overlapped/operations",
+    number: 117,
+    text:
+      "A socket made with WSA_FLAG_OVERLAPPED takes overlapped WSPSend, WSPSendTo, WSPRecv, WSPRecvFrom and " +
+      "WSPIoctl.",
+    source: "seed 000 flags; seed 001 flags; seed 002 flags",
+    applies: BASE,
+  },
+  {
+    id: "WSPSocket/overlapped/many-at-once",
+    number: 118,
+    text: "Several overlapped operations can be started and be under way on one socket at the same time.",
+    source: "seed 000 flags; seed 001 flags; seed 002 flags",
+    applies: BASE,
+  },
+  {
+    id: "WSPSocket/overlapped/plain-calls",
+    number: 119,
+    text:
+      "A function that can overlap works in the ordinary way on an overlapped socket when its overlapped " +
+      "parameters are null.",
+    source: "seed 000 flags; seed 001 flags; seed 002 flags",
+    applies: BASE,
+  },
+  {
+    id: "WSPSocket/error/network-down",
+    number: 120,
+    text: "WSAENETDOWN says that the network subsystem has failed.",
+    source: "seed 000 errors; seed 001 errors; seed 002 errors",
+    applies: BASE,
+  },
+  {
+    id: "WSPSocket/error/family",
+    number: 121,
+    text: "WSAEAFNOSUPPORT says that the provider does not support the address family.",
+    source: "seed 000 errors; seed 001 errors; seed 002 errors",
+    applies: BASE,
+  },
+  {
+    id: "WSPSocket/error/in-progress",
+    number: 122,
+    text:
+      "WSAEINPROGRESS says that a blocking call is under way, or that the provider is still inside a " + "callback.",
+    source: "seed 000 errors; seed 001 errors; seed 002 errors",
+    applies: BASE,
+  },
+  {
+    id: "WSPSocket/error/no-descriptors",
+    number: 123,
+    text: "WSAEMFILE says that no socket descriptors are left.",
+    source: "seed 000 errors; seed 001 errors; seed 002 errors",
+    applies: BASE,
+  },
+  {
+    id: "WSPSocket/error/no-buffers",
+    number: 124,
+    text: "WSAENOBUFS says that there is no buffer space for a new socket.",
+    source: "seed 000 errors; seed 001 errors; seed 002 errors",
+    applies: BASE,
+  },
+  {
+    id: "WSPSocket/error/protocol",
+    number: 125,
+    text: "WSAEPROTONOSUPPORT says that the provider does not support the protocol.",
+    source: "seed 000 errors; seed 001 errors; seed 002 errors",
+    applies: BASE,
+  },
+  {
+    id: "WSPSocket/error/protocol-of-other-type",
+    number: 126,
+    text:
+      "WSAEPROTOTYPE says that the protocol does not fit the socket's type. It is a provider's answer: " +
+      "ws2's own selection never gives it.",
+    source: "seed 000 errors; seed 001 errors; seed 002 errors",
+    applies: BASE,
+  },
+  {
+    id: "WSPSocket/error/type",
+    number: 127,
+    text: "WSAESOCKTNOSUPPORT says that the address family has no sockets of this type.",
+    source: "seed 000 errors; seed 001 errors; seed 002 errors",
+    applies: BASE,
+  },
+  {
+    id: "WSPSocket/error/group",
+    number: 128,
+    text: "WSAEINVAL says that g is not valid.",
+    source: "seed 000 errors; seed 001 errors; seed 002 errors",
+    applies: BASE,
+  },
+  {
+    id: "WSPSocket/ce/exists",
+    number: 129,
+    text:
+      "Windows CE .NET 4.0 and later have WSPSocket: the later page outranks the 1997 page, which says that " +
+      "Windows CE lacks it.",
+    source: "seed 002 requirements; design rulings",
+    applies: { ...BASE, profiles: CE },
+  },
+  {
+    id: "WSPSocket/ce/g-reserved",
+    number: 130,
+    text: "On Windows CE, g is reserved.",
+    source: "seed 002 parameters",
+    applies: { ...BASE, profiles: CE },
+  },
+] as const satisfies readonly Rule[];

@@ -1,0 +1,85 @@
+import { ORACLE_CASES } from "./oracle-cases.js";
+
+/** A text that rules and rows cite, with the names by which its sections are cited. */
+export interface Source {
+  readonly title: string;
+  readonly sections: Readonly<Record<string, string>>;
+}
+
+const PAGE_SECTIONS = {
+  parameters: "Parameters",
+  "return value": "Return value",
+  errors: "Error codes",
+  remarks: "Remarks",
+  flags: "Flags of dwFlags",
+  groups: "Remarks: socket groups",
+  "shared sockets": "Shared sockets",
+  layered: "Layered service provider considerations",
+  requirements: "Requirements",
+};
+
+/** What is cited, by the first words of a tag; the rest of a tag names a section: "seed 003 errors", "reference §5.2". */
+export const SOURCES: Readonly<Record<string, Source>> = {
+  "seed 000": { title: "LPWSPSOCKET callback function (ws2spi.h), desktop", sections: PAGE_SECTIONS },
+  "seed 001": { title: "WSPSocket, the 1997 service provider interface", sections: PAGE_SECTIONS },
+  "seed 002": { title: "WSPSocket (Windows CE 5.0)", sections: PAGE_SECTIONS },
+  "seed 003": { title: "WSASocket (Windows CE and Windows Mobile 5)", sections: PAGE_SECTIONS },
+  "seed 004": { title: "WPUCreateSocketHandle function (ws2spi.h), desktop", sections: PAGE_SECTIONS },
+  reference: {
+    title: "Winsock 2 facts, collected for ws2kit",
+    sections: {
+      "§1": "The procedure table",
+      "§1.1": "Codes per network event",
+      "§1.2": "Behaviours on the desktop",
+      "§1.3": "Windows CE, slot by slot",
+      "§2.1": "The upcall table",
+      "§2.2": "Upcalls on Windows CE",
+      "§3": "Configuration functions",
+      "§4.1": "WSAPROTOCOL_INFOW",
+      "§4.2": "Constants",
+      "§4.3": "Error numbers",
+      "§5.1": "Provider selection: rules",
+      "§5.2": "Provider selection: observed results",
+      "§5.3": "Provider selection: errors",
+      "§6": "Loading and chains",
+      "§7": "Handles",
+      "§8": "Overlapped I/O",
+      "§9": "Socket groups",
+      "§10": "Shared sockets",
+      "§11": "Multipoint",
+      "§12": "Windows CE profile",
+      "§12.1": "Catalogs",
+    },
+  },
+  page: {
+    title: "The function's own page, from general knowledge: not read again for this table",
+    sections: { codes: "Error codes" },
+  },
+  oracle: { title: "Statements from suites that run on Windows", sections: ORACLE_CASES },
+  design: {
+    title: "ws2kit's own decisions",
+    sections: {
+      "two halves": "A profile has two halves",
+      objects: "Objects, and who owns whom",
+      c: "How C becomes TypeScript",
+      loading: "How C becomes TypeScript: loading",
+      choosing: "Choosing the provider",
+      waiting: "Time, waiting, blocking",
+      rulings: "Rulings where sources conflict or are silent",
+    },
+  },
+};
+
+/** Reads one tag; `undefined` if nothing is known by it. */
+export function describeSource(tag: string): string | undefined {
+  const cited = Object.entries(SOURCES).find(([key]) => tag.startsWith(`${key} `));
+  if (cited === undefined) return undefined;
+  const [key, { title, sections }] = cited;
+  const section = Object.entries(sections).find(([name]) => name === tag.slice(key.length + 1));
+  return section === undefined ? undefined : `${title}: ${section[1]}`;
+}
+
+/** The tags of a `source`, in order. */
+export function sourceTags(source: string): readonly string[] {
+  return source.split("; ");
+}

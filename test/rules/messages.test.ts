@@ -1,0 +1,43 @@
+import { MESSAGES, type MessageCode, messageText } from "@ws2kit/rules";
+import { expect } from "chai";
+
+/** What each record brings, in order. */
+const ARGS: Readonly<Record<MessageCode, readonly string[]>> = {
+  "provider-threw": ["modem.dll", "WSPSend", "TypeError: boom"],
+  "provider-stray-socket": ["modem.dll", "WSPSocket", "0x44"],
+  "provider-failed-init": ["modem.dll", "6A7E2E8C", "WSASYSNOTREADY"],
+  "provider-version": ["modem.dll", "1.1"],
+  "provider-empty-slot": ["modem.dll", "WSPIoctl"],
+  "module-missing": ["modem.dll", "6A7E2E8C"],
+  "wait-forever": ["recv", "0x48", "1", "2"],
+  "blocking-under-drive": ["recv"],
+  "layer-missing": ["1007", "Trace over [TCP/IP]"],
+};
+
+describe("messages", () => {
+  for (const code of Object.keys(MESSAGES) as MessageCode[]) {
+    it(`${code}: says who speaks, and every argument once`, () => {
+      const args = ARGS[code];
+      const text = messageText({ code, args });
+      expect(text).to.match(/^\[ws2kit\] .*\.$/);
+      expect(text).to.not.match(/[{}]|undefined/);
+      const places = [...MESSAGES[code].matchAll(/\{(\d)\}/g)].map((match) => Number(match[1]));
+      expect(places.sort()).to.deep.equal(args.map((_, at) => at));
+      for (const arg of args) expect(text).to.include(arg);
+    });
+  }
+
+  it("put an argument where its number stands", () => {
+    expect(messageText({ code: "provider-version", args: ["modem.dll", "1.1"] })).to.match(
+      /modem\.dll: WSPStartup settled on version 1\.1;/,
+    );
+  });
+
+  it("show a record without a text as it is", () => {
+    expect(messageText({ code: "unheard-of", args: [1, "two"] })).to.equal("[ws2kit] unheard-of 1 two");
+  });
+
+  it("do not take an inherited name for a code", () => {
+    expect(messageText({ code: "toString", args: [] })).to.equal("[ws2kit] toString");
+  });
+});
