@@ -1,0 +1,50 @@
+import { AF_INET, AF_INET6, parseIPv4, parseIPv6, formatIPv6 } from "@ws2kit/spi";
+
+/**
+ * Inside the simulation an IP address is its text, in the one spelling that the contract's codecs give. An IPv4
+ * address that an IPv6 socket writes as `::ffff:10.0.0.1` is `10.0.0.1`, so that both families meet in one table.
+ */
+export const ANY_IPV4 = "0.0.0.0";
+export const ANY_IPV6 = "::";
+const MAPPED = "::ffff:";
+
+export function isIPv4(ip: string): boolean {
+  return !ip.includes(":");
+}
+
+export function familyOf(ip: string): number {
+  return isIPv4(ip) ? AF_INET : AF_INET6;
+}
+
+export function isWildcard(ip: string): boolean {
+  return ip === ANY_IPV4 || ip === ANY_IPV6;
+}
+
+export function isLoopback(ip: string): boolean {
+  return ip.startsWith("127.") || ip === "::1";
+}
+
+export function isMulticast(ip: string): boolean {
+  if (!isIPv4(ip)) return ip.startsWith("ff") && ip.indexOf(":") === 4;
+  const first = parseInt(ip, 10);
+  return first >= 224 && first < 240;
+}
+
+/** 255.255.255.255, or the last address of the /24 network that `own` is in. */
+export function isBroadcast(ip: string, own: readonly string[]): boolean {
+  if (ip === "255.255.255.255") return true;
+  if (!ip.endsWith(".255")) return false;
+  const network = ip.slice(0, -3);
+  return own.some((address) => address.startsWith(network));
+}
+
+export function unmapped(ip: string): string {
+  return ip.startsWith(MAPPED) && ip.includes(".") ? ip.slice(MAPPED.length) : ip;
+}
+
+/** The one spelling of an address that a person wrote; `null` if it is none. */
+export function parseAddress(text: string): string | null {
+  const bytes = new Uint8Array(16);
+  if (parseIPv4(text, bytes, 0)) return bytes.subarray(0, 4).join(".");
+  return parseIPv6(text, bytes, 0) ? unmapped(formatIPv6(bytes, 0)) : null;
+}

@@ -1,0 +1,57 @@
+import { WSAEHOSTUNREACH } from "@ws2kit/spi";
+import { isMulticast } from "./address.js";
+import type { DatagramSocket } from "./datagram-socket.js";
+import type { Endpoint } from "./endpoint.js";
+import type { Host } from "./host.js";
+import { covers } from "./port-table.js";
+
+/** Sends a datagram on its way, and returns its length or a negative Winsock number. */
+export function route(from: DatagramSocket, source: Endpoint, to: Endpoint, bytes: Uint8Array): number {
+  if (isMulticast(to.ip)) return multicast(from, source, to, bytes);
+  if (from.host.isBroadcast(to.ip)) return broadcast(from, source, to, bytes);
+  return unicast(from, source, to, bytes);
+}
+
+function unicast(from: DatagramSocket, source: Endpoint, to: Endpoint, bytes: Uint8Array): number {
+  const host = from.host.find(to.ip);
+  const link = from.host.linkTo(host);
+  if (link.unreachable) return -WSAEHOSTUNREACH;
+  link.datagram(bytes.length, () => {
+    if (host === null) return;
+    const socket = receiver(host, source, to);
+    if (socket !== null) socket.arrive(source, bytes);
+    else host.linkTo(from.host).once(() => from.portUnreachable(to));
+  });
+  return bytes.length;
+}
+
+/** Among the sockets of one port, a connected one gets its peer's datagrams; the others get what is left. */
+function receiver(host: Host, source: Endpoint, to: Endpoint): DatagramSocket | null {
+  return (
+    host.udp.find(to.port, to.ip, (socket) => socket.remote !== null && socket.remote.equals(source)) ??
+    host.udp.find(to.port, to.ip, (socket) => socket.remote === null)
+  );
+}
+
+/** Every host gets it, the sender's own as well. */
+function broadcast(from: DatagramSocket, source: Endpoint, to: Endpoint, bytes: Uint8Array): number {
+  for (const host of from.host.neighbours()) {
+    from.host.linkTo(host).datagram(bytes.length, () => {
+      for (const socket of host.udp.at(to.port)) {
+        if (covers(socket, source.ip) || host.addresses.includes(socket.boundIp)) socket.arrive(source, bytes);
+      }
+    });
+  }
+  return bytes.length;
+}
+
+/** Every socket that joined the group gets it; a hop count of 0 keeps it on this host. */
+function multicast(from: DatagramSocket, source: Endpoint, to: Endpoint, bytes: Uint8Array): number {
+  for (const host of from.host.neighbours()) {
+    if (host === from.host ? from.options.multicastLoop === 0 : from.options.multicastHops === 0) continue;
+    from.host.linkTo(host).datagram(bytes.length, () => {
+      for (const socket of host.udp.at(to.port)) if (socket.groups.has(to.ip)) socket.arrive(source, bytes);
+    });
+  }
+  return bytes.length;
+}

@@ -1,0 +1,149 @@
+import {
+  AF_UNSPEC,
+  MSG_OOB,
+  MSG_PEEK,
+  READY_ERR,
+  READY_IN,
+  READY_OUT,
+  SD_BOTH,
+  SD_RECEIVE,
+  SD_SEND,
+  SOCK_DGRAM,
+  WSAEACCES,
+  WSAECONNRESET,
+  WSAEINVAL,
+  WSAEMSGSIZE,
+  WSAENOBUFS,
+  WSAENOTCONN,
+  WSAEOPNOTSUPP,
+  WSAESHUTDOWN,
+  WSAEWOULDBLOCK,
+  sockaddrFamily,
+} from "@ws2kit/spi";
+import { copyBytes } from "./byte-copy.js";
+import { route } from "./datagram-route.js";
+import { DatagramQueue } from "./datagram-queue.js";
+import { Endpoint } from "./endpoint.js";
+import { Groups } from "./groups.js";
+import type { Host } from "./host.js";
+import { Socket } from "./socket.js";
+
+/** The most that one UDP datagram carries. */
+export const MAX_DATAGRAM = 65507;
+
+/** A UDP socket. */
+export class DatagramSocket extends Socket {
+  readonly groups = new Groups();
+  readonly #queue = new DatagramQueue();
+  #shut = 0;
+
+  constructor(host: Host, family: number) {
+    super(host, family, SOCK_DGRAM, host.udp);
+  }
+
+  /** Fixes the peer; an address of family AF_UNSPEC frees it again. */
+  override connect(name: Uint8Array, namelen: number): number {
+    if (namelen >= 2 && sockaddrFamily(name) === AF_UNSPEC) return this.#disconnect();
+    const error = this.fixPeer(name, namelen);
+    if (error === 0) this.stir();
+    return error;
+  }
+
+  send(buf: Uint8Array, off: number, len: number, flags: number): number {
+    return this.remote === null ? -WSAENOTCONN : this.#send(buf, off, len, flags, this.remote);
+  }
+
+  sendto(buf: Uint8Array, off: number, len: number, flags: number, name: Uint8Array, namelen: number): number {
+    const remote = this.readRemote(name, namelen);
+    return typeof remote === "number" ? remote : this.#send(buf, off, len, flags, remote);
+  }
+
+  recv(buf: Uint8Array, off: number, len: number, flags: number, name: Uint8Array | null): number {
+    if ((flags & MSG_OOB) !== 0) return -WSAEOPNOTSUPP;
+    if (this.local === null) return -WSAEINVAL;
+    if (this.error !== 0) return -this.takeError();
+    const datagram = (flags & MSG_PEEK) !== 0 ? this.#queue.first() : this.#take();
+    if (datagram === undefined) return (this.#shut & RECEIVE_SHUT) !== 0 ? -WSAESHUTDOWN : -WSAEWOULDBLOCK;
+    copyBytes(buf, off, datagram.bytes, 0, Math.min(len, datagram.bytes.length));
+    if (name !== null) datagram.source.write(name, this.family);
+    return datagram.bytes.length;
+  }
+
+  shutdown(how: number): number {
+    if (how !== SD_RECEIVE && how !== SD_SEND && how !== SD_BOTH) return -WSAEINVAL;
+    if (this.remote === null) return -WSAENOTCONN;
+    if (how !== SD_SEND) this.#shut |= RECEIVE_SHUT;
+    if (how !== SD_RECEIVE) this.#shut |= SEND_SHUT;
+    this.stir();
+    return 0;
+  }
+
+  /** The size of the first datagram. */
+  available(): number {
+    const first = this.#queue.first();
+    return first === undefined ? 0 : first.bytes.length;
+  }
+
+  ready(): number {
+    let bits = READY_OUT;
+    if (!this.#queue.empty || (this.#shut & RECEIVE_SHUT) !== 0) bits |= READY_IN;
+    if (this.error !== 0) bits |= READY_IN | READY_ERR;
+    return bits;
+  }
+
+  close(): void {
+    while (!this.#queue.empty) this.#take();
+    this.groups.clear();
+    this.unbind();
+  }
+
+  /** A datagram for this socket has come: kept if it is from the peer, or anybody's where there is none. */
+  arrive(source: Endpoint, bytes: Uint8Array): void {
+    if (this.remote !== null && !this.remote.equals(source)) return;
+    if (!this.host.buffers.take(bytes.length)) return;
+    if (this.#queue.push({ source, bytes }, this.options.receiveBuffer)) this.stir();
+    else this.host.buffers.give(bytes.length);
+  }
+
+  /** Nobody has the port at `remote`. As on BSD, only a connected socket is told. */
+  portUnreachable(remote: Endpoint): void {
+    if (this.remote === null || !this.remote.equals(remote)) return;
+    this.error = WSAECONNRESET;
+    this.stir();
+  }
+
+  #send(buf: Uint8Array, off: number, len: number, flags: number, remote: Endpoint): number {
+    if ((flags & MSG_OOB) !== 0) return -WSAEOPNOTSUPP;
+    if ((this.#shut & SEND_SHUT) !== 0) return -WSAESHUTDOWN;
+    if (len > MAX_DATAGRAM) return -WSAEMSGSIZE;
+    if (this.options.broadcast === 0 && this.host.isBroadcast(remote.ip)) return -WSAEACCES;
+    const source = this.#sourceOf(remote.ip);
+    if (typeof source === "number") return source;
+    if (this.host.buffers.used + len > this.host.buffers.limit) return -WSAENOBUFS;
+    return route(this, source, remote, buf.slice(off, off + len));
+  }
+
+  #sourceOf(ip: string): Endpoint | number {
+    const error = this.bindIfUnbound();
+    if (error !== 0) return error;
+    const source = this.sourceFor(ip);
+    if (typeof source === "number") return source;
+    const local = this.local as Endpoint;
+    return local.ip === source ? local : new Endpoint(source, local.port);
+  }
+
+  #take() {
+    const datagram = this.#queue.take();
+    if (datagram !== undefined) this.host.buffers.give(datagram.bytes.length);
+    return datagram;
+  }
+
+  #disconnect(): number {
+    this.remote = null;
+    if (this.local !== null) this.local = new Endpoint(this.boundIp, this.local.port);
+    return 0;
+  }
+}
+
+const RECEIVE_SHUT = 1;
+const SEND_SHUT = 2;

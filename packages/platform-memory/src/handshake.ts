@@ -1,0 +1,48 @@
+import { WSAECONNREFUSED, WSAECONNRESET, WSAEHOSTUNREACH, WSAETIMEDOUT, WSAEWOULDBLOCK } from "@ws2kit/spi";
+import { Endpoint } from "./endpoint.js";
+import { Flow } from "./flow.js";
+import type { Host } from "./host.js";
+import type { Link } from "./link.js";
+import type { StreamSocket } from "./stream-socket.js";
+
+/**
+ * Sends the SYN of `client`. As on the systems it stands for, a connection is never there before `connect` returns:
+ * `-WSAEWOULDBLOCK`, even where the link has no latency and the next `poll` finds it ready.
+ */
+export function startHandshake(client: StreamSocket, remote: Endpoint): number {
+  const server = client.host.find(remote.ip);
+  const there = client.host.linkTo(server);
+  if (there.unreachable) {
+    client.failConnect(WSAEHOSTUNREACH);
+    client.error = 0;
+    return -WSAEHOSTUNREACH;
+  }
+  const giveUp = () => client.failConnect(WSAETIMEDOUT);
+  there.insist(there.arrival(0), () => server !== null && answer(client, server, remote, there), giveUp);
+  return -WSAEWOULDBLOCK;
+}
+
+/** The SYN has reached `server`: a listener with room accepts it, anything else refuses. */
+function answer(client: StreamSocket, server: Host, remote: Endpoint, there: Link): void {
+  if (!client.connecting) return;
+  const back = server.linkTo(client.host);
+  const giveUp = () => client.failConnect(WSAETIMEDOUT);
+  const listener = server.tcp.find(remote.port, remote.ip, (socket) => socket.listening) as StreamSocket | null;
+  if (listener === null || !listener.hasRoom) {
+    return back.insist(back.arrival(0), () => client.failConnect(WSAECONNREFUSED), giveUp);
+  }
+  const child = listener.spawn(new Endpoint(remote.ip, remote.port), client.local as Endpoint);
+  const due = back.arrival(0);
+  const request = new Flow(client, child, there, back, client.host.buffers, 0);
+  const reply = new Flow(child, client, back, there, server.buffers, due);
+  child.join(client, reply, request, back);
+  const stand = () => {
+    if (client.connecting) client.join(child, request, reply, there);
+    else there.once(() => child.breakOff(WSAECONNRESET));
+  };
+  const giveUpBoth = () => {
+    giveUp();
+    child.breakOff(WSAETIMEDOUT);
+  };
+  back.insist(due, stand, giveUpBoth);
+}

@@ -1,0 +1,28 @@
+/**
+ * A simulated network with a virtual clock: machines that run in one program, talk TCP and UDP to each other and get
+ * the same bytes at the same moments on every run. Nothing happens by itself: time passes when somebody waits.
+ *
+ * ```ts
+ * import { AF_INET, IPPROTO_TCP, READY_IN, SOCK_STREAM, sockaddr_in } from "@ws2kit/spi";
+ * import { memoryNetwork, memoryPlatform } from "@ws2kit/platform-memory";
+ *
+ * const network = memoryNetwork({ seed: 7, latency: 20 });
+ * const server = memoryPlatform({ network, host: "server" }); // 10.0.0.1
+ * const client = memoryPlatform({ network, host: "client" }); // 10.0.0.2
+ *
+ * const listener = server.network.open(AF_INET, SOCK_STREAM, IPPROTO_TCP);
+ * server.network.bind(listener, sockaddr_in("0.0.0.0", 80), 16);
+ * server.network.listen(listener, 5);
+ * server.network.watch(listener, READY_IN);
+ *
+ * const socket = client.network.open(AF_INET, SOCK_STREAM, IPPROTO_TCP);
+ * client.network.connect(socket, sockaddr_in("10.0.0.1", 80), 16); // -WSAEWOULDBLOCK
+ *
+ * server.wait(-1); // true: the connection is there
+ * server.now(); // 20
+ * ```
+ */
+export type { Conditions } from "./conditions.js";
+export type { Names } from "./name-table.js";
+export { memoryNetwork, type MemoryNetwork, type NetworkOptions } from "./network.js";
+export { memoryPlatform, type MemoryPlatform, type PlatformOptions } from "./platform.js";

@@ -1,0 +1,67 @@
+import type { Platform } from "@ws2kit/spi";
+import type { Host } from "./host.js";
+import { checkedAddress } from "./name-table.js";
+import { type MemoryNetwork, Network } from "./network.js";
+import { Random } from "./random.js";
+import { MemoryStack } from "./stack.js";
+import { waitOn } from "./wait.js";
+
+export interface PlatformOptions {
+  /** The network that this machine is on. */
+  readonly network: MemoryNetwork;
+  /** The host's name, for `MemoryNetwork` and for look-ups; `host1`, `host2`, … by default. */
+  readonly host?: string;
+  /** The next of 10.0.0.1, 10.0.0.2, … with fd00::1, fd00::2, … by default. */
+  readonly addresses?: readonly string[];
+  /** Fixes what `random` gives; drawn from the network's own seed by default. */
+  readonly seed?: number;
+  /** How many sockets can be open at once; then `-WSAEMFILE`. */
+  readonly descriptors?: number;
+  /** Bytes of buffers that all sockets may hold together; then `-WSAENOBUFS`. */
+  readonly buffers?: number;
+  /** The ports for sockets that ask for none; 49152 to 65535 by default. */
+  readonly ephemeral?: readonly [first: number, last: number];
+  /** Gets what is logged; nobody does by default. */
+  readonly log?: (...values: unknown[]) => void;
+}
+
+/** The platform of one simulated machine. */
+export interface MemoryPlatform extends Platform {
+  readonly host: string;
+  readonly addresses: readonly string[];
+  onArrival(deliver: () => void): void;
+}
+
+const EPHEMERAL: readonly [number, number] = [49152, 65535];
+
+/**
+ * Puts a new machine on a network. Throws a RangeError if its name or one of its addresses is taken or is none.
+ */
+export function memoryPlatform(options: PlatformOptions): MemoryPlatform {
+  const network = options.network;
+  if (!(network instanceof Network)) throw new TypeError("memoryPlatform: `network` must come from memoryNetwork()");
+  const host = network.join(options.host, options.addresses?.map(checkedAddress), {
+    descriptors: options.descriptors ?? Infinity,
+    buffers: options.buffers ?? Infinity,
+    ephemeral: options.ephemeral ?? EPHEMERAL,
+  });
+  return platformOf(network, host, new Random(options.seed ?? network.random.bits()), options.log ?? ignore);
+}
+
+function platformOf(network: Network, host: Host, random: Random, log: Platform["log"]): MemoryPlatform {
+  return {
+    name: "memory",
+    host: host.name,
+    addresses: host.addresses,
+    network: new MemoryStack(network, host),
+    now: () => network.clock.now,
+    wait: (ms) => waitOn(network, host, ms),
+    random: (bytes) => random.fill(bytes),
+    log,
+    onArrival(deliver) {
+      host.deliver = deliver;
+    },
+  };
+}
+
+function ignore(): void {}

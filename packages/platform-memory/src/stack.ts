@@ -1,0 +1,181 @@
+import {
+  AF_INET,
+  AF_INET6,
+  IPPROTO_TCP,
+  IPPROTO_UDP,
+  type NetworkStack,
+  SOCK_DGRAM,
+  SOCK_RAW,
+  SOCK_STREAM,
+  WSAEACCES,
+  WSAEAFNOSUPPORT,
+  WSAEMFILE,
+  WSAENETDOWN,
+  WSAENOTSOCK,
+  WSAEPROTONOSUPPORT,
+  WSAESOCKTNOSUPPORT,
+} from "@ws2kit/spi";
+import { DatagramSocket } from "./datagram-socket.js";
+import { type Host, awaited } from "./host.js";
+import type { Network } from "./network.js";
+import { getOption, setOption } from "./option-table.js";
+import { resolve } from "./resolver.js";
+import type { Socket } from "./socket.js";
+import { StreamSocket } from "./stream-socket.js";
+
+/** The network stack of one host: finds the socket behind a descriptor and hands it the call. */
+export class MemoryStack implements NetworkStack {
+  /** Where `poll` goes on when the list was too short, so that every socket gets its turn. */
+  #turn = 0;
+
+  constructor(
+    private readonly network: Network,
+    private readonly host: Host,
+  ) {}
+
+  open(family: number, type: number, protocol: number): number {
+    if (!this.host.up) return -WSAENETDOWN;
+    if (family !== AF_INET && family !== AF_INET6) return -WSAEAFNOSUPPORT;
+    // Raw sockets need an administrator, and there is none here.
+    if (type === SOCK_RAW) return -WSAEACCES;
+    if (type !== SOCK_STREAM && type !== SOCK_DGRAM) return -WSAESOCKTNOSUPPORT;
+    if (protocol !== (type === SOCK_STREAM ? IPPROTO_TCP : IPPROTO_UDP)) return -WSAEPROTONOSUPPORT;
+    if (this.host.full) return -WSAEMFILE;
+    return this.host.admit(new (type === SOCK_STREAM ? StreamSocket : DatagramSocket)(this.host, family));
+  }
+
+  /** Works while the network is down: a program must be able to let go. */
+  close(fd: number): number {
+    const socket = this.host.socket(fd);
+    if (socket === undefined) return -WSAENOTSOCK;
+    this.host.remove(socket);
+    socket.close();
+    return 0;
+  }
+
+  bind(fd: number, name: Uint8Array, namelen: number): number {
+    const socket = this.#socket(fd);
+    return typeof socket === "number" ? socket : socket.bind(name, namelen);
+  }
+
+  connect(fd: number, name: Uint8Array, namelen: number): number {
+    const socket = this.#socket(fd);
+    return typeof socket === "number" ? socket : socket.connect(name, namelen);
+  }
+
+  listen(fd: number, backlog: number): number {
+    const socket = this.#socket(fd);
+    return typeof socket === "number" ? socket : socket.listen(backlog);
+  }
+
+  accept(fd: number, name: Uint8Array): number {
+    const socket = this.#socket(fd);
+    if (typeof socket === "number") return socket;
+    // The connection stays in the queue until there is a descriptor for it.
+    if (socket.acceptable && this.host.full) return -WSAEMFILE;
+    const connection = socket.accept();
+    if (typeof connection === "number") return connection;
+    connection.getpeername(name);
+    return this.host.admit(connection);
+  }
+
+  send(fd: number, buf: Uint8Array, off: number, len: number, flags: number): number {
+    const socket = this.#socket(fd);
+    return typeof socket === "number" ? socket : socket.send(buf, off, len, flags);
+  }
+
+  recv(fd: number, buf: Uint8Array, off: number, len: number, flags: number): number {
+    const socket = this.#socket(fd);
+    return typeof socket === "number" ? socket : socket.recv(buf, off, len, flags, null);
+  }
+
+  sendto(
+    fd: number,
+    buf: Uint8Array,
+    off: number,
+    len: number,
+    flags: number,
+    name: Uint8Array,
+    namelen: number,
+  ): number {
+    const socket = this.#socket(fd);
+    return typeof socket === "number" ? socket : socket.sendto(buf, off, len, flags, name, namelen);
+  }
+
+  recvfrom(fd: number, buf: Uint8Array, off: number, len: number, flags: number, name: Uint8Array): number {
+    const socket = this.#socket(fd);
+    return typeof socket === "number" ? socket : socket.recv(buf, off, len, flags, name);
+  }
+
+  shutdown(fd: number, how: number): number {
+    const socket = this.#socket(fd);
+    return typeof socket === "number" ? socket : socket.shutdown(how);
+  }
+
+  getsockname(fd: number, name: Uint8Array): number {
+    const socket = this.#socket(fd);
+    return typeof socket === "number" ? socket : socket.getsockname(name);
+  }
+
+  getpeername(fd: number, name: Uint8Array): number {
+    const socket = this.#socket(fd);
+    return typeof socket === "number" ? socket : socket.getpeername(name);
+  }
+
+  getsockopt(fd: number, level: number, optname: number, value: Uint8Array): number {
+    const socket = this.#socket(fd);
+    return typeof socket === "number" ? socket : getOption(socket, level, optname, value);
+  }
+
+  setsockopt(fd: number, level: number, optname: number, value: Uint8Array, len: number): number {
+    const socket = this.#socket(fd);
+    return typeof socket === "number" ? socket : setOption(socket, level, optname, value, len);
+  }
+
+  available(fd: number): number {
+    const socket = this.#socket(fd);
+    return typeof socket === "number" ? socket : socket.available();
+  }
+
+  atmark(fd: number): number {
+    const socket = this.#socket(fd);
+    return typeof socket === "number" ? socket : socket.atmark();
+  }
+
+  watch(fd: number, events: number): number {
+    const socket = this.host.socket(fd);
+    if (socket === undefined) return -WSAENOTSOCK;
+    this.host.watch(socket, events);
+    return 0;
+  }
+
+  poll(ready: Int32Array): number {
+    const watched = this.host.watched;
+    const most = ready.length >> 1;
+    let pairs = 0;
+    for (let i = 0; i < watched.length; i++) {
+      if (pairs === most) {
+        this.#turn += i;
+        return pairs;
+      }
+      const socket = watched[(this.#turn + i) % watched.length];
+      const bits = awaited(socket);
+      if (bits === 0) continue;
+      ready[2 * pairs] = socket.fd;
+      ready[2 * pairs + 1] = bits;
+      pairs++;
+    }
+    this.#turn = 0;
+    return pairs;
+  }
+
+  resolve(name: string, family: number, out: Uint8Array): number {
+    return this.host.up ? resolve(this.network, this.host, name, family, out) : -WSAENETDOWN;
+  }
+
+  #socket(fd: number): Socket | number {
+    const socket = this.host.socket(fd);
+    if (socket === undefined) return -WSAENOTSOCK;
+    return this.host.up ? socket : -WSAENETDOWN;
+  }
+}

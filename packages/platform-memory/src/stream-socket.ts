@@ -1,0 +1,256 @@
+import {
+  READY_ERR,
+  READY_HUP,
+  READY_IN,
+  READY_OUT,
+  READY_PRI,
+  MSG_OOB,
+  MSG_PEEK,
+  SD_BOTH,
+  SD_RECEIVE,
+  SD_SEND,
+  SOCK_STREAM,
+  WSAEADDRNOTAVAIL,
+  WSAEALREADY,
+  WSAECONNRESET,
+  WSAEINVAL,
+  WSAEISCONN,
+  WSAENOTCONN,
+  WSAESHUTDOWN,
+  WSAEWOULDBLOCK,
+} from "@ws2kit/spi";
+import { AcceptQueue } from "./accept-queue.js";
+import { isMulticast } from "./address.js";
+import type { Endpoint } from "./endpoint.js";
+import type { Flow, FlowEnd } from "./flow.js";
+import { startHandshake } from "./handshake.js";
+import type { Host } from "./host.js";
+import type { Link } from "./link.js";
+import { Socket } from "./socket.js";
+
+type Phase = "idle" | "listening" | "connecting" | "connected" | "broken";
+
+/** A TCP socket: a listener with its queue, or one end of a connection. */
+export class StreamSocket extends Socket implements FlowEnd {
+  #phase: Phase = "idle";
+  #closed = false;
+  #queue: AcceptQueue | null = null;
+  #out: Flow | null = null;
+  #in: Flow | null = null;
+  #peer: StreamSocket | null = null;
+  #toPeer: Link | null = null;
+  /** Why the connection broke: every later call answers it. */
+  #reason = 0;
+  #receiveShut = false;
+
+  constructor(host: Host, family: number) {
+    super(host, family, SOCK_STREAM, host.tcp);
+  }
+
+  get sendLimit(): number {
+    return this.options.sendBuffer;
+  }
+
+  get receiveLimit(): number {
+    return this.options.receiveBuffer;
+  }
+
+  get oobInline(): boolean {
+    return this.options.oobInline !== 0;
+  }
+
+  get gone(): boolean {
+    return this.#closed || this.#phase === "broken";
+  }
+
+  get connecting(): boolean {
+    return this.#phase === "connecting" && !this.#closed;
+  }
+
+  override get listening(): boolean {
+    return this.#queue !== null;
+  }
+
+  /** Whether one more connection finds room in the accept queue. */
+  get hasRoom(): boolean {
+    return this.#queue !== null && !this.#queue.full;
+  }
+
+  override listen(backlog: number): number {
+    if (this.#phase === "connected" || this.#phase === "broken") return -WSAEISCONN;
+    if (this.local === null || this.#phase === "connecting") return -WSAEINVAL;
+    this.#queue ??= new AcceptQueue();
+    this.#queue.setBacklog(backlog);
+    this.#phase = "listening";
+    return 0;
+  }
+
+  override accept(): StreamSocket | number {
+    if (this.#queue === null) return -WSAEINVAL;
+    return this.#queue.next() ?? -WSAEWOULDBLOCK;
+  }
+
+  override get acceptable(): boolean {
+    return this.#queue !== null && !this.#queue.empty;
+  }
+
+  override connect(name: Uint8Array, namelen: number): number {
+    if (this.#phase === "connecting") return -WSAEALREADY;
+    if (this.#phase === "listening") return -WSAEINVAL;
+    if (this.#phase !== "idle") return -WSAEISCONN;
+    const error = this.fixPeer(name, namelen);
+    if (error !== 0) return error;
+    this.#phase = "connecting";
+    this.error = 0;
+    return startHandshake(this, this.remote as Endpoint);
+  }
+
+  /** A connection has one peer. */
+  protected override readRemote(name: Uint8Array, namelen: number): Endpoint | number {
+    const remote = super.readRemote(name, namelen);
+    if (typeof remote === "number") return remote;
+    return isMulticast(remote.ip) || this.host.isBroadcast(remote.ip) ? -WSAEADDRNOTAVAIL : remote;
+  }
+
+  /** A new connection for this listener's queue; both ends are still to be joined to their flows. */
+  spawn(local: Endpoint, remote: Endpoint): StreamSocket {
+    const child = new StreamSocket(this.host, this.family);
+    child.inherit(this);
+    child.local = local;
+    child.remote = remote;
+    this.#queue?.push(child);
+    this.stir();
+    return child;
+  }
+
+  /** The connection stands at this end. */
+  join(peer: StreamSocket, out: Flow, into: Flow, toPeer: Link): void {
+    this.#phase = "connected";
+    this.#peer = peer;
+    this.#out = out;
+    this.#in = into;
+    this.#toPeer = toPeer;
+    this.stir();
+  }
+
+  /** The connection never stood. The socket can try again. */
+  failConnect(error: number): void {
+    if (!this.connecting) return;
+    this.#phase = "idle";
+    this.remote = null;
+    this.error = error;
+    this.stir();
+  }
+
+  send(buf: Uint8Array, off: number, len: number, flags: number): number {
+    const out = this.#out;
+    if (this.#phase !== "connected" || out === null) return this.#notConnected();
+    if (out.ended) return -WSAESHUTDOWN;
+    return out.write(buf, off, len, (flags & MSG_OOB) !== 0);
+  }
+
+  /** A connected stream ignores the address. */
+  sendto(buf: Uint8Array, off: number, len: number, flags: number): number {
+    return this.send(buf, off, len, flags);
+  }
+
+  recv(buf: Uint8Array, off: number, len: number, flags: number): number {
+    const into = this.#in;
+    if (into === null) return -WSAENOTCONN;
+    if ((flags & MSG_OOB) !== 0) return this.#recvUrgent(into, buf, off, len, flags);
+    if (into.readable() > 0) return into.read(buf, off, len, flags);
+    if (this.#phase === "broken") return this.#notConnected();
+    if (into.atEnd()) return 0;
+    return this.#receiveShut ? -WSAESHUTDOWN : len === 0 ? 0 : -WSAEWOULDBLOCK;
+  }
+
+  shutdown(how: number): number {
+    if (how !== SD_RECEIVE && how !== SD_SEND && how !== SD_BOTH) return -WSAEINVAL;
+    if (this.#phase !== "connected") return -WSAENOTCONN;
+    if (how !== SD_RECEIVE) this.#out?.end();
+    if (how !== SD_SEND) this.#receiveShut = true;
+    this.stir();
+    return 0;
+  }
+
+  override atmark(): number {
+    return this.#in === null ? 1 : this.#in.atmark();
+  }
+
+  available(): number {
+    return this.#in === null ? 0 : this.#in.readable();
+  }
+
+  ready(): number {
+    switch (this.#phase) {
+      case "listening":
+        return this.acceptable ? READY_IN : 0;
+      case "connected":
+        return this.#readyConnected(this.#in as Flow, this.#out as Flow);
+      case "broken":
+        return READY_IN | READY_OUT | READY_HUP | (this.error !== 0 ? READY_ERR : 0);
+      default:
+        return this.error !== 0 ? READY_ERR : 0;
+    }
+  }
+
+  /** The connection is over: by a reset, or because nothing gets through any more. */
+  breakOff(error: number): void {
+    if (this.#phase !== "connected") return;
+    this.#phase = "broken";
+    this.#reason = error;
+    this.error = error;
+    this.#out?.sever();
+    this.#in?.sever();
+    if (this.#closed) this.#in?.release();
+    this.stir();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.unbind();
+    for (let waiting = this.#queue?.next(); waiting !== undefined; waiting = this.#queue?.next()) waiting.abort();
+    if (this.#phase !== "connected") return this.#in?.release();
+    if (this.#in?.unread || (this.options.lingerOn !== 0 && this.options.lingerSeconds === 0)) return this.abort();
+    this.#out?.end();
+    this.#in?.release();
+  }
+
+  /** Resets the connection: what is under way is lost, and the peer learns it. */
+  abort(): void {
+    const peer = this.#peer;
+    this.#closed = true;
+    this.#toPeer?.once(() => peer?.breakOff(WSAECONNRESET));
+    this.#phase = "broken";
+    this.#in?.release();
+  }
+
+  protected override optionChanged(): void {
+    this.#in?.admit();
+  }
+
+  #readyConnected(into: Flow, out: Flow): number {
+    let bits = 0;
+    if (into.readable() > 0 || into.endArrived || this.#receiveShut) bits |= READY_IN;
+    if (out.ended || out.room() > 0) bits |= READY_OUT;
+    if (into.urgent.byte >= 0 && !this.oobInline) bits |= READY_PRI;
+    if (into.endArrived && out.ended) bits |= READY_HUP;
+    return bits;
+  }
+
+  #notConnected(): number {
+    if (this.#phase !== "broken") return -WSAENOTCONN;
+    // Told: SO_ERROR need not say it again.
+    this.error = 0;
+    return -this.#reason;
+  }
+
+  #recvUrgent(into: Flow, buf: Uint8Array, off: number, len: number, flags: number): number {
+    const byte = into.urgent.byte;
+    if (byte < 0 || this.oobInline) return -WSAEINVAL;
+    if (len === 0) return 0;
+    buf[off] = byte;
+    if ((flags & MSG_PEEK) === 0) into.urgent.byte = -1;
+    return 1;
+  }
+}
