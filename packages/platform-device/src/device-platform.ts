@@ -1,0 +1,66 @@
+import type { LogRecord, Platform } from "@ws2kit/spi";
+import { deviceHost } from "./device-host.js";
+import { DeviceNetwork } from "./device-network.js";
+import { PollTable } from "./poll-table.js";
+
+/** A `Platform` that can also tell its host when the machine stands. */
+export interface DevicePlatform extends Platform {
+  /** To be called once, before the program runs: the host takes its figures now. */
+  booted(): void;
+}
+
+/**
+ * The device that a bundle runs on: everything is asked of `globalThis.ws2host`.
+ *
+ * Throws if there is no such host, or if it speaks another version of the interface.
+ */
+export function devicePlatform(): DevicePlatform {
+  const host = deviceHost();
+  const table = new PollTable(host);
+  return {
+    name: "device",
+    network: new DeviceNetwork(host, table),
+    now: () => host.now(),
+    wait: (ms) => table.wait(ms),
+    random: (bytes) => void host.random(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.length),
+    log(...values) {
+      for (const line of lines(values)) {
+        if (typeof line === "string") host.log(line);
+        else host.record(line.code, json(line.args));
+      }
+    },
+    booted: () => host.booted?.(),
+  };
+}
+
+/** A record stands alone, for the host has its words; what is between records is one line. */
+function lines(values: readonly unknown[]): (string | LogRecord)[] {
+  const lines: (string | LogRecord)[] = [];
+  let words: string[] = [];
+  const endLine = () => {
+    if (words.length > 0) lines.push(words.join(" "));
+    words = [];
+  };
+  for (const value of values) {
+    if (isLogRecord(value)) {
+      endLine();
+      lines.push(value);
+    } else words.push(String(value));
+  }
+  endLine();
+  return lines;
+}
+
+function isLogRecord(value: unknown): value is LogRecord {
+  const record = value as Partial<LogRecord> | null;
+  return typeof record === "object" && typeof record?.code === "string" && Array.isArray(record.args);
+}
+
+/** What JSON has no form for, a bigint or a cycle, goes as text. */
+function json(args: readonly unknown[]): string {
+  try {
+    return JSON.stringify(args);
+  } catch {
+    return JSON.stringify(args.map(String));
+  }
+}

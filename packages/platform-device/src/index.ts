@@ -1,0 +1,18 @@
+/**
+ * The guest half of a platform whose other half is a C host, or `@ws2kit/engine-quickjs`.
+ *
+ * What a bundle for a device does to boot:
+ *
+ * ```ts
+ * import { devicePlatform } from "@ws2kit/platform-device";
+ * import { openMachine } from "@ws2kit/target-ce";
+ * import main from "./app.js";
+ *
+ * const platform = devicePlatform();
+ * const machine = openMachine({ platform });
+ * platform.booted();
+ * main(machine);
+ * ```
+ */
+export { DEVICE_ABI, type DeviceHost } from "./device-host.js";
+export { type DevicePlatform, devicePlatform } from "./device-platform.js";
