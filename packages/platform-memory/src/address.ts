@@ -1,4 +1,4 @@
-import { AF_INET, AF_INET6, parseIPv4, parseIPv6, formatIPv6 } from "@ws2kit/spi";
+import { AF_INET, AF_INET6, formatIPv6, parseIPv4, parseIPv6 } from "@ws2kit/spi";
 
 /**
  * Inside the simulation an IP address is its text, in the one spelling that the contract's codecs give. An IPv4

@@ -28,7 +28,7 @@ function unicast(from: DatagramSocket, source: Endpoint, to: Endpoint, bytes: Ui
 /** Among the sockets of one port, a connected one gets its peer's datagrams; the others get what is left. */
 function receiver(host: Host, source: Endpoint, to: Endpoint): DatagramSocket | null {
   return (
-    host.udp.find(to.port, to.ip, (socket) => socket.remote !== null && socket.remote.equals(source)) ??
+    host.udp.find(to.port, to.ip, (socket) => socket.remote?.equals(source) === true) ??
     host.udp.find(to.port, to.ip, (socket) => socket.remote === null)
   );
 }

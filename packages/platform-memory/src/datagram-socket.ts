@@ -9,6 +9,7 @@ import {
   SD_RECEIVE,
   SD_SEND,
   SOCK_DGRAM,
+  sockaddrFamily,
   WSAEACCES,
   WSAECONNRESET,
   WSAEINVAL,
@@ -18,11 +19,10 @@ import {
   WSAEOPNOTSUPP,
   WSAESHUTDOWN,
   WSAEWOULDBLOCK,
-  sockaddrFamily,
 } from "@ws2kit/spi";
 import { copyBytes } from "./byte-copy.js";
-import { route } from "./datagram-route.js";
 import { DatagramQueue } from "./datagram-queue.js";
+import { route } from "./datagram-route.js";
 import { Endpoint } from "./endpoint.js";
 import { Groups } from "./groups.js";
 import type { Host } from "./host.js";

@@ -1,16 +1,16 @@
 import {
   AF_INET,
-  WSAEADDRNOTAVAIL,
-  WSAEAFNOSUPPORT,
-  WSAEFAULT,
   formatIPv4,
   formatIPv6,
+  sockaddr_in,
+  sockaddr_in6,
   sockaddrFamily,
   sockaddrPort,
   sockaddrScope,
   sockaddrSize,
-  sockaddr_in,
-  sockaddr_in6,
+  WSAEADDRNOTAVAIL,
+  WSAEAFNOSUPPORT,
+  WSAEFAULT,
 } from "@ws2kit/spi";
 import { isIPv4, unmapped } from "./address.js";
 

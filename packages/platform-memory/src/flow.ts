@@ -27,8 +27,8 @@ export interface FlowEnd {
  *     read <= admitted <= arrived <= written
  *
  * From `read` to `admitted` lies the receive buffer, from `admitted` to `written` the send buffer. `arrived` runs
- * behind `written` by the link's latency; `admitted` behind `arrived` where the receiver's window is full. Acknowledgements
- * take no time.
+ * behind `written` by the link's latency; `admitted` behind `arrived` where the receiver's window is full.
+ * Acknowledgements take no time.
  */
 export class Flow {
   readonly urgent = new UrgentMark();
@@ -103,7 +103,7 @@ export class Flow {
 
   /** Whether closing now would throw away bytes that arrived. */
   get unread(): boolean {
-    return this.#arrived > this.#read && !(this.#arrived === this.#read + 1 && this.urgent.at === this.#read);
+    return this.#arrived - this.#read > (this.urgent.at === this.#read ? 1 : 0);
   }
 
   /** Gives up to `len` readable bytes; the caller has seen that there are some. */
@@ -158,7 +158,8 @@ export class Flow {
   #send(bytes: number, urgentAt: number): void {
     // The path that most bytes take: no event, no closure.
     if (this.link.instant && this.#arrived === this.#written - bytes) {
-      return this.#arrive(this.#written, urgentAt, this.#ended);
+      this.#arrive(this.#written, urgentAt, this.#ended);
+      return;
     }
     const upto = this.#written;
     const end = this.#ended;
@@ -173,7 +174,10 @@ export class Flow {
   #arrive(upto: number, urgentAt: number, end: boolean): void {
     if (this.#severed) return;
     const news = upto > this.#arrived;
-    if (news && this.to.gone) return this.back.once(() => this.from.breakOff(WSAECONNRESET));
+    if (news && this.to.gone) {
+      this.back.once(() => this.from.breakOff(WSAECONNRESET));
+      return;
+    }
     if (news) this.#arrived = upto;
     if (urgentAt >= this.#read) this.urgent.announce(urgentAt, this.#ring.byteAt(urgentAt - this.#read));
     if (end) this.#endArrived = true;

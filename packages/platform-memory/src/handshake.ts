@@ -12,13 +12,9 @@ import type { StreamSocket } from "./stream-socket.js";
 export function startHandshake(client: StreamSocket, remote: Endpoint): number {
   const server = client.host.find(remote.ip);
   const there = client.host.linkTo(server);
-  if (there.unreachable) {
-    client.failConnect(WSAEHOSTUNREACH);
-    client.error = 0;
-    return -WSAEHOSTUNREACH;
-  }
+  if (there.unreachable) return -WSAEHOSTUNREACH;
   const giveUp = () => client.failConnect(WSAETIMEDOUT);
-  there.insist(there.arrival(0), () => server !== null && answer(client, server, remote, there), giveUp);
+  there.insist(there.arrival(0), () => server && answer(client, server, remote, there), giveUp);
   return -WSAEWOULDBLOCK;
 }
 
@@ -29,7 +25,8 @@ function answer(client: StreamSocket, server: Host, remote: Endpoint, there: Lin
   const giveUp = () => client.failConnect(WSAETIMEDOUT);
   const listener = server.tcp.find(remote.port, remote.ip, (socket) => socket.listening) as StreamSocket | null;
   if (listener === null || !listener.hasRoom) {
-    return back.insist(back.arrival(0), () => client.failConnect(WSAECONNREFUSED), giveUp);
+    back.insist(back.arrival(0), () => client.failConnect(WSAECONNREFUSED), giveUp);
+    return;
   }
   const child = listener.spawn(new Endpoint(remote.ip, remote.port), client.local as Endpoint);
   const due = back.arrival(0);

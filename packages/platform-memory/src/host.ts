@@ -1,5 +1,5 @@
 import { READY_ERR, READY_HUP } from "@ws2kit/spi";
-import { isIPv4, isBroadcast, isLoopback } from "./address.js";
+import { isBroadcast, isIPv4, isLoopback } from "./address.js";
 import { BufferBudget } from "./buffer-budget.js";
 import type { DatagramSocket } from "./datagram-socket.js";
 import type { Link } from "./link.js";
@@ -77,8 +77,9 @@ export class Host {
 
   /** Keeps the list of watched sockets, so that `poll` looks at no other. */
   watch(socket: Socket, events: number): void {
+    // Interest that was there before is no news: a callback that renews it must not be called again for that.
+    if ((events & ~socket.events) !== 0) this.stirred = true;
     socket.events = events;
-    if (events !== 0) this.stirred = true;
     if (events !== 0 && socket.watchIndex < 0) {
       socket.watchIndex = this.watched.push(socket) - 1;
     } else if (events === 0 && socket.watchIndex >= 0) {
@@ -97,13 +98,17 @@ export class Host {
     return false;
   }
 
-  /** Runs this machine's callbacks, unless they are running. */
+  /** Runs this machine's callbacks if a watched socket has news for them, unless they are running already. */
   runDelivery(): boolean {
-    if (this.deliver === null || this.#delivering) return false;
-    this.#delivering = true;
+    if (!this.stirred || this.deliver === null || this.#delivering) return false;
     this.stirred = false;
-    this.deliver();
-    this.#delivering = false;
+    if (!this.ready()) return false;
+    this.#delivering = true;
+    try {
+      this.deliver();
+    } finally {
+      this.#delivering = false;
+    }
     return true;
   }
 
@@ -127,8 +132,10 @@ export class Host {
   }
 
   linkTo(host: Host | null): Link {
-    let link = this.#links.get(host);
-    if (link === undefined) this.#links.set(host, (link = this.around.linkBetween(this, host)));
+    const known = this.#links.get(host);
+    if (known !== undefined) return known;
+    const link = this.around.linkBetween(this, host);
+    this.#links.set(host, link);
     return link;
   }
 

@@ -24,5 +24,5 @@
  */
 export type { Conditions } from "./conditions.js";
 export type { Names } from "./name-table.js";
-export { memoryNetwork, type MemoryNetwork, type NetworkOptions } from "./network.js";
-export { memoryPlatform, type MemoryPlatform, type PlatformOptions } from "./platform.js";
+export { type MemoryNetwork, memoryNetwork, type NetworkOptions } from "./network.js";
+export { type MemoryPlatform, memoryPlatform, type PlatformOptions } from "./platform.js";

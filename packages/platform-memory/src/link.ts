@@ -57,12 +57,13 @@ export class Link {
 
   /** Carries what is sent again until it arrives; `lost` runs when the sender gives up. */
   insist(time: number, arrive: () => void, lost: () => void, attempt = 0): void {
-    if (time <= this.clock.now && this.open) return arrive();
-    this.clock.at(time, () => {
+    const tryNow = () => {
       if (this.open) arrive();
       else if (attempt === PATIENCE.length) lost();
       else this.insist(this.clock.now + PATIENCE[attempt], arrive, lost, attempt + 1);
-    });
+    };
+    if (time > this.clock.now) this.clock.at(time, tryNow);
+    else tryNow();
   }
 
   /** Carries what is sent once, a reset, and is lost where the way is not open. */

@@ -1,12 +1,4 @@
-import {
-  AF_INET,
-  WSAEADDRINUSE,
-  WSAEADDRNOTAVAIL,
-  WSAEFAULT,
-  WSAEINVAL,
-  formatIPv4,
-  formatIPv6,
-} from "@ws2kit/spi";
+import { AF_INET, formatIPv4, formatIPv6, WSAEADDRINUSE, WSAEADDRNOTAVAIL, WSAEFAULT, WSAEINVAL } from "@ws2kit/spi";
 import { ANY_IPV4, isMulticast } from "./address.js";
 import type { DatagramSocket } from "./datagram-socket.js";
 import type { Socket } from "./socket.js";
@@ -29,7 +21,9 @@ export function leaveGroup(socket: Socket, _value: number, mreq: Uint8Array, len
 
 /** IP_MULTICAST_IF: an address of this host, or 0.x.x.x, an interface's index. */
 export function setInterface(socket: Socket, value: number, address: Uint8Array): number {
-  return isInterface(socket, formatIPv4(address, 0)) ? socket.setOption("multicastInterface", value) : -WSAEADDRNOTAVAIL;
+  return isInterface(socket, formatIPv4(address, 0))
+    ? socket.setOption("multicastInterface", value)
+    : -WSAEADDRNOTAVAIL;
 }
 
 function groupOf(socket: Socket, mreq: Uint8Array, len: number): string | number {

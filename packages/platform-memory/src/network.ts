@@ -2,7 +2,7 @@ import { Clock } from "./clock.js";
 import { type Conditions, LOOPBACK } from "./conditions.js";
 import { Host, type HostLimits, type Neighbourhood } from "./host.js";
 import { Link } from "./link.js";
-import { NameTable, type Names } from "./name-table.js";
+import { type Names, NameTable } from "./name-table.js";
 import { Random } from "./random.js";
 
 export interface NetworkOptions {

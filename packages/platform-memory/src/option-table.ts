@@ -1,6 +1,15 @@
 import {
   AF_INET,
   AF_INET6,
+  getUint32,
+  IP_ADD_MEMBERSHIP,
+  IP_DONTFRAGMENT,
+  IP_DROP_MEMBERSHIP,
+  IP_MULTICAST_IF,
+  IP_MULTICAST_LOOP,
+  IP_MULTICAST_TTL,
+  IP_TOS,
+  IP_TTL,
   IPPROTO_IP,
   IPPROTO_IPV6,
   IPPROTO_TCP,
@@ -12,17 +21,6 @@ import {
   IPV6_MULTICAST_LOOP,
   IPV6_UNICAST_HOPS,
   IPV6_V6ONLY,
-  IP_ADD_MEMBERSHIP,
-  IP_DONTFRAGMENT,
-  IP_DROP_MEMBERSHIP,
-  IP_MULTICAST_IF,
-  IP_MULTICAST_LOOP,
-  IP_MULTICAST_TTL,
-  IP_TOS,
-  IP_TTL,
-  SOCK_DGRAM,
-  SOCK_STREAM,
-  SOL_SOCKET,
   SO_ACCEPTCONN,
   SO_BROADCAST,
   SO_DEBUG,
@@ -40,12 +38,14 @@ import {
   SO_SNDBUF,
   SO_SNDTIMEO,
   SO_TYPE,
+  SOCK_DGRAM,
+  SOCK_STREAM,
+  SOL_SOCKET,
+  setUint32,
   TCP_NODELAY,
   WSAEFAULT,
   WSAEINVAL,
   WSAENOPROTOOPT,
-  getUint32,
-  setUint32,
 } from "@ws2kit/spi";
 import { MAX_DATAGRAM } from "./datagram-socket.js";
 import { joinGroup, leaveGroup, setInterface } from "./membership.js";
@@ -107,8 +107,7 @@ const error: Option = {
 /** Decided by the time the socket is bound. */
 const v6Only: Option = {
   get: (socket) => socket.options.v6Only,
-  set: (socket, value) =>
-    socket.local !== null ? -WSAEINVAL : socket.setOption("v6Only", value === 0 ? 0 : 1),
+  set: (socket, value) => (socket.local !== null ? -WSAEINVAL : socket.setOption("v6Only", value === 0 ? 0 : 1)),
 };
 
 type Level = ReadonlyMap<number, Option>;

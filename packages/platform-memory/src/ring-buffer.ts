@@ -2,7 +2,7 @@ import { copyBytes } from "./byte-copy.js";
 
 const FIRST_CAPACITY = 512;
 
-/** Bytes in the order they came. Memory is taken on first use and doubles as it fills; whoever writes sets the limit. */
+/** Bytes in the order they came. Memory is taken on first use and doubles as it fills; the writer keeps the limit. */
 export class RingBuffer {
   #bytes: Uint8Array | null = null;
   #head = 0;

@@ -34,14 +34,7 @@ export abstract class Socket implements Binding {
   abstract ready(): number;
   abstract connect(name: Uint8Array, namelen: number): number;
   abstract send(buf: Uint8Array, off: number, len: number, flags: number): number;
-  abstract sendto(
-    buf: Uint8Array,
-    off: number,
-    len: number,
-    flags: number,
-    name: Uint8Array,
-    namelen: number,
-  ): number;
+  abstract sendto(buf: Uint8Array, off: number, len: number, flags: number, name: Uint8Array, namelen: number): number;
   /** `name` is where the sender's address goes, if anybody wants it. */
   abstract recv(buf: Uint8Array, off: number, len: number, flags: number, name: Uint8Array | null): number;
   abstract shutdown(how: number): number;

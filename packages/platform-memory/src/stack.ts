@@ -16,7 +16,7 @@ import {
   WSAESOCKTNOSUPPORT,
 } from "@ws2kit/spi";
 import { DatagramSocket } from "./datagram-socket.js";
-import { type Host, awaited } from "./host.js";
+import { awaited, type Host } from "./host.js";
 import type { Network } from "./network.js";
 import { getOption, setOption } from "./option-table.js";
 import { resolve } from "./resolver.js";

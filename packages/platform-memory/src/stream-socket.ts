@@ -1,11 +1,11 @@
 import {
+  MSG_OOB,
+  MSG_PEEK,
   READY_ERR,
   READY_HUP,
   READY_IN,
   READY_OUT,
   READY_PRI,
-  MSG_OOB,
-  MSG_PEEK,
   SD_BOTH,
   SD_RECEIVE,
   SD_SEND,
@@ -100,9 +100,17 @@ export class StreamSocket extends Socket implements FlowEnd {
     if (this.#phase !== "idle") return -WSAEISCONN;
     const error = this.fixPeer(name, namelen);
     if (error !== 0) return error;
-    this.#phase = "connecting";
     this.error = 0;
-    return startHandshake(this, this.remote as Endpoint);
+    // Before the SYN: on a link without latency the answer comes within this call.
+    this.#phase = "connecting";
+    const code = startHandshake(this, this.remote as Endpoint);
+    if (code !== -WSAEWOULDBLOCK) this.#phase = "idle";
+    return code;
+  }
+
+  /** There is no peer before the connection stands. */
+  override getpeername(name: Uint8Array): number {
+    return this.#in === null ? -WSAENOTCONN : super.getpeername(name);
   }
 
   /** A connection has one peer. */
@@ -137,7 +145,6 @@ export class StreamSocket extends Socket implements FlowEnd {
   failConnect(error: number): void {
     if (!this.connecting) return;
     this.#phase = "idle";
-    this.remote = null;
     this.error = error;
     this.stir();
   }
@@ -210,9 +217,8 @@ export class StreamSocket extends Socket implements FlowEnd {
     this.#closed = true;
     this.unbind();
     for (let waiting = this.#queue?.next(); waiting !== undefined; waiting = this.#queue?.next()) waiting.abort();
-    if (this.#phase !== "connected") return this.#in?.release();
-    if (this.#in?.unread || (this.options.lingerOn !== 0 && this.options.lingerSeconds === 0)) return this.abort();
-    this.#out?.end();
+    if (this.#phase === "connected" && this.#closesHard) this.abort();
+    else if (this.#phase === "connected") this.#out?.end();
     this.#in?.release();
   }
 
@@ -220,9 +226,15 @@ export class StreamSocket extends Socket implements FlowEnd {
   abort(): void {
     const peer = this.#peer;
     this.#closed = true;
-    this.#toPeer?.once(() => peer?.breakOff(WSAECONNRESET));
     this.#phase = "broken";
+    this.#toPeer?.once(() => peer?.breakOff(WSAECONNRESET));
     this.#in?.release();
+  }
+
+  /** As in BSD, the peer must learn that bytes it sent were never read. */
+  get #closesHard(): boolean {
+    const { lingerOn, lingerSeconds } = this.options;
+    return this.#in?.unread === true || (lingerOn !== 0 && lingerSeconds === 0);
   }
 
   protected override optionChanged(): void {
@@ -246,8 +258,9 @@ export class StreamSocket extends Socket implements FlowEnd {
   }
 
   #recvUrgent(into: Flow, buf: Uint8Array, off: number, len: number, flags: number): number {
+    if (this.oobInline) return -WSAEINVAL;
     const byte = into.urgent.byte;
-    if (byte < 0 || this.oobInline) return -WSAEINVAL;
+    if (byte < 0) return -WSAEWOULDBLOCK;
     if (len === 0) return 0;
     buf[off] = byte;
     if ((flags & MSG_PEEK) === 0) into.urgent.byte = -1;

@@ -26,7 +26,7 @@ export function waitOn(network: Network, host: Host, ms: number): boolean {
 function deliverToOthers(network: Network, waiting: Host): boolean {
   let delivered = false;
   for (const other of network.hosts()) {
-    if (other !== waiting && other.stirred && other.runDelivery()) delivered = true;
+    if (other !== waiting && other.runDelivery()) delivered = true;
   }
   return delivered;
 }
