@@ -60,6 +60,7 @@ export function makeImports(process: Process, releases: (() => void)[]): Provide
     },
 
     onTermination: (release) => void releases.push(release),
-    shared: (ProviderId, make) => machine.shared(ProviderId, make),
+    shared: (name, make) => machine.shared(name, make),
+    hasProcess: (processId) => machine.hasProcess(processId),
   };
 }

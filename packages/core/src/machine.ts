@@ -1,4 +1,4 @@
-import type { GUID, LogRecord, Platform, Provider, ProviderModule } from "@ws2kit/spi";
+import type { LogRecord, Platform, Provider, ProviderModule } from "@ws2kit/spi";
 import { Catalog } from "./catalog.js";
 import { newCounters } from "./counters.js";
 import { Process } from "./process.js";
@@ -40,7 +40,7 @@ export class Machine<Exports extends object = object> {
 
   readonly #exports: (process: Process) => Exports;
   readonly #modules = new Map<string, ProviderModule>();
-  readonly #shared = new Map<GUID, unknown>();
+  readonly #shared = new Map<string, unknown>();
   readonly #processes: Process[] = [];
   readonly #callbacks: (() => void)[] = [];
   readonly #noted = new Set<string>();
@@ -113,10 +113,14 @@ export class Machine<Exports extends object = object> {
     this.#delivering = false;
   }
 
-  /** State that all processes share for one provider. */
-  shared<T>(ProviderId: GUID, make: () => T): T {
-    if (!this.#shared.has(ProviderId)) this.#shared.set(ProviderId, make());
-    return this.#shared.get(ProviderId) as T;
+  /** State that all processes share under a name, made by its first caller. */
+  shared<T>(name: string, make: () => T): T {
+    if (!this.#shared.has(name)) this.#shared.set(name, make());
+    return this.#shared.get(name) as T;
+  }
+
+  hasProcess(processId: number): boolean {
+    return this.#processes.some((process) => process.id === processId);
   }
 
   /** Forgets a process that has ended. */

@@ -85,7 +85,7 @@ export function newWSAPROTOCOL_INFOW(): WSAPROTOCOL_INFOW {
 /**
  * A copy with every field in its C type, whatever `from` held: DWORDs `>>> 0`, ints `| 0`, seven chain entries.
  */
-export function copyProtocolInfo(from: WSAPROTOCOL_INFOW, to = newWSAPROTOCOL_INFOW()): WSAPROTOCOL_INFOW {
+export function copyProtocolInfo(from: Readonly<WSAPROTOCOL_INFOW>, to = newWSAPROTOCOL_INFOW()): WSAPROTOCOL_INFOW {
   for (const [field] of WORDS) to[field] = field[0] === "d" ? Number(from[field]) >>> 0 : Number(from[field]) | 0;
   to.ProviderId = String(from.ProviderId);
   to.szProtocol = String(from.szProtocol).slice(0, WSAPROTOCOL_LEN);
@@ -107,7 +107,7 @@ export function freezeProtocolInfo(info: WSAPROTOCOL_INFOW): Readonly<WSAPROTOCO
 /** Writes the 628 bytes at `at`. */
 export function encodeProtocolInfo(
   info: WSAPROTOCOL_INFOW,
-  bytes = new Uint8Array(WSAPROTOCOL_INFOW_SIZE),
+  bytes: Uint8Array = new Uint8Array(WSAPROTOCOL_INFOW_SIZE),
   at = 0,
 ): Uint8Array {
   for (const [field, offset] of WORDS) setUint32(bytes, at + offset, info[field]);

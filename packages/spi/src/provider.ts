@@ -103,8 +103,10 @@ export interface ProviderImports {
   /** Has `release` called when the process ends without WSPCleanup: what a kernel does with a driver's objects. */
   onTermination(release: () => void): void;
 
-  /** State that all processes of a machine share for one provider, made by its first caller. */
-  shared<T>(ProviderId: GUID, make: () => T): T;
+  /** State that all processes of a machine share under a name, made by its first caller. */
+  shared<T>(name: string, make: () => T): T;
+  /** Whether a process with this identifier runs on the machine. */
+  hasProcess(processId: number): boolean;
   /** The identifier of the process that has loaded this module. */
   readonly processId: number;
 }

@@ -51,7 +51,7 @@ export function newWSADATA(): WSADATA {
 }
 
 /** Writes a WSADATA's 400 bytes; `lpVendorInfo` is a null pointer in them. */
-export function encodeWSADATA(data: WSADATA, bytes = new Uint8Array(WSADATA_SIZE), at = 0): Uint8Array {
+export function encodeWSADATA(data: WSADATA, bytes: Uint8Array = new Uint8Array(WSADATA_SIZE), at = 0): Uint8Array {
   setUint16(bytes, at, data.wVersion);
   setUint16(bytes, at + 2, data.wHighVersion);
   setLatin(bytes, at + 4, WSADESCRIPTION_LEN + 1, data.szDescription);
@@ -89,7 +89,7 @@ export function newWSPDATA(): WSPDATA {
   return { wVersion: 0, wHighVersion: 0, szDescription: "" };
 }
 
-export function encodeWSPDATA(data: WSPDATA, bytes = new Uint8Array(WSPDATA_SIZE), at = 0): Uint8Array {
+export function encodeWSPDATA(data: WSPDATA, bytes: Uint8Array = new Uint8Array(WSPDATA_SIZE), at = 0): Uint8Array {
   setUint16(bytes, at, data.wVersion);
   setUint16(bytes, at + 2, data.wHighVersion);
   setText(bytes, at + 4, WSPDESCRIPTION_LEN + 1, data.szDescription);

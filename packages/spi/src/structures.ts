@@ -47,7 +47,7 @@ export function newWSAOVERLAPPED(hEvent: WSAEVENT | null = null): WSAOVERLAPPED 
   return { Internal: 0, InternalHigh: 0, Offset: 0, OffsetHigh: 0, hEvent };
 }
 
-export function encodeOVERLAPPED(o: WSAOVERLAPPED, bytes = new Uint8Array(WSAOVERLAPPED_SIZE), at = 0): Uint8Array {
+export function encodeOVERLAPPED(o: WSAOVERLAPPED, bytes: Uint8Array = new Uint8Array(WSAOVERLAPPED_SIZE), at = 0): Uint8Array {
   setUint32(bytes, at, o.Internal);
   setUint32(bytes, at + 4, o.InternalHigh);
   setUint32(bytes, at + 8, o.Offset);
@@ -125,7 +125,7 @@ export interface addrinfo {
 
 /** IP_MREQ as an option value, 8 bytes: the group's and the interface's IPv4 address. */
 export function ip_mreq(group: Uint8Array, iface: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(8);
+  const bytes: Uint8Array = new Uint8Array(8);
   bytes.set(group.subarray(4, 8), 0);
   bytes.set(iface.subarray(4, 8), 4);
   return bytes;
@@ -133,7 +133,7 @@ export function ip_mreq(group: Uint8Array, iface: Uint8Array): Uint8Array {
 
 /** IPV6_MREQ as an option value, 20 bytes: the group's IPv6 address and the interface's index. */
 export function ipv6_mreq(group: Uint8Array, ifindex: number): Uint8Array {
-  const bytes = new Uint8Array(20);
+  const bytes: Uint8Array = new Uint8Array(20);
   bytes.set(group.subarray(8, 24), 0);
   setUint32(bytes, 16, ifindex);
   return bytes;
@@ -149,7 +149,7 @@ export function decodeTimeval(bytes: Uint8Array, at = 0): timeval {
   return { tv_sec: getUint32(bytes, at) | 0, tv_usec: getUint32(bytes, at + 4) | 0 };
 }
 
-export function encodeTimeval(time: timeval, bytes = new Uint8Array(8), at = 0): Uint8Array {
+export function encodeTimeval(time: timeval, bytes: Uint8Array = new Uint8Array(8), at = 0): Uint8Array {
   setUint32(bytes, at, time.tv_sec);
   setUint32(bytes, at + 4, time.tv_usec);
   return bytes;
@@ -157,7 +157,7 @@ export function encodeTimeval(time: timeval, bytes = new Uint8Array(8), at = 0):
 
 export function encodeNetworkEvents(
   events: WSANETWORKEVENTS,
-  bytes = new Uint8Array(WSANETWORKEVENTS_SIZE),
+  bytes: Uint8Array = new Uint8Array(WSANETWORKEVENTS_SIZE),
   at = 0,
 ): Uint8Array {
   setUint32(bytes, at, events.lNetworkEvents);
@@ -172,7 +172,7 @@ export function decodeNetworkEvents(bytes: Uint8Array, at = 0): WSANETWORKEVENTS
   return events;
 }
 
-export function encodePollfd(row: WSAPOLLFD, bytes = new Uint8Array(8), at = 0): Uint8Array {
+export function encodePollfd(row: WSAPOLLFD, bytes: Uint8Array = new Uint8Array(8), at = 0): Uint8Array {
   setUint32(bytes, at, row.fd);
   setUint16(bytes, at + 4, row.events);
   setUint16(bytes, at + 6, row.revents);

@@ -1,0 +1,156 @@
+import {
+  CF_ACCEPT,
+  CF_DEFER,
+  CF_REJECT,
+  isRef,
+  type LPCONDITIONPROC,
+  type LPINT,
+  newWSABUF,
+  type Pointer,
+  READY_IN,
+  type Ref,
+  ref,
+  SOCKADDR_IN6_SIZE,
+  type SOCKET,
+  SOCKET_ERROR,
+  sockaddrSize,
+  WSAECONNREFUSED,
+  WSAEFAULT,
+  WSAEINVAL,
+  WSAEOPNOTSUPP,
+  WSATRY_AGAIN,
+} from "@ws2kit/spi";
+import { giveName } from "./address-check.js";
+import { fail, failSocket } from "./failure.js";
+import { Socket } from "./socket.js";
+import type { Part, Tcpip } from "./tcpip.js";
+
+/** A connection that has come in and has no handle yet. */
+interface Arrival {
+  readonly fd: number;
+  readonly name: Uint8Array;
+}
+
+/** WSPListen and WSPAccept. Source: reference §1 slots 0 and 18; oracle accept-*, listen-*. */
+export const accepting: Part = (tcp) => ({
+  WSPListen(s, backlog, lpErrno) {
+    const socket = tcp.handles.find(s, lpErrno);
+    if (socket === null) return SOCKET_ERROR;
+    if (typeof backlog !== "number" || !socket.isBound) return fail(lpErrno, WSAEINVAL);
+    if (!socket.isStream) return fail(lpErrno, WSAEOPNOTSUPP);
+    if (socket.isConnected || socket.isConnecting) return fail(lpErrno, WSAEINVAL);
+    const result = tcp.station.network.listen(socket.fd, backlog < 1 ? 1 : backlog);
+    if (result < 0) return fail(lpErrno, -result);
+    socket.isListening = true;
+    return 0;
+  },
+
+  WSPAccept(s, addr, addrlen, lpfnCondition, dwCallbackData, lpErrno) {
+    const listener = tcp.handles.find(s, lpErrno);
+    if (listener === null) return SOCKET_ERROR as SOCKET;
+    if (!listener.isStream) return failSocket(lpErrno, WSAEOPNOTSUPP);
+    if (!listener.isListening) return failSocket(lpErrno, WSAEINVAL);
+    const code = awaitArrival(tcp, listener) || (hasRoom(listener, addr, addrlen) ? 0 : WSAEFAULT);
+    if (code !== 0) return failSocket(lpErrno, code);
+    const arrival = take(listener, lpErrno);
+    if (arrival === null) return SOCKET_ERROR as SOCKET;
+    const group = ref(0);
+    if (typeof lpfnCondition === "function") {
+      const refusal = ask(tcp, listener, arrival, lpfnCondition, group, dwCallbackData);
+      if (refusal !== 0) return failSocket(lpErrno, refusal);
+    }
+    return admit(tcp, listener, arrival, group.value, addr, addrlen, lpErrno);
+  },
+});
+
+/** Waits until a connection is there: 0 or the code. It is not taken yet. */
+function awaitArrival(tcp: Tcpip, listener: Socket): number {
+  if (listener.deferred !== null) return 0;
+  listener.bits = 0;
+  tcp.watch(listener, listener.interest | READY_IN);
+  tcp.imports.look();
+  if ((listener.bits & READY_IN) !== 0) return 0;
+  return tcp.await(listener, READY_IN, 0);
+}
+
+/** Whether the caller's pointers can take the peer's address; without a length nothing is written. */
+function hasRoom(listener: Socket, addr: Pointer, addrlen: Ref<number> | null): boolean {
+  if (!(addr instanceof Uint8Array) || !isRef(addrlen)) return addr === null || addr instanceof Uint8Array;
+  const size = sockaddrSize(listener.family);
+  return addrlen.value >= size && addr.length >= size;
+}
+
+function take(listener: Socket, lpErrno: LPINT): Arrival | null {
+  const { deferred } = listener;
+  if (deferred !== null) {
+    listener.deferred = null;
+    return deferred;
+  }
+  const name = new Uint8Array(SOCKADDR_IN6_SIZE);
+  const fd = listener.station.network.accept(listener.fd, name);
+  if (fd >= 0) return { fd, name };
+  fail(lpErrno, -fd);
+  return null;
+}
+
+/** Has the condition function decide: 0, or the code that accept answers with. */
+function ask(
+  tcp: Tcpip,
+  listener: Socket,
+  arrival: Arrival,
+  condition: LPCONDITIONPROC,
+  group: Ref<number>,
+  dwCallbackData: unknown,
+): number {
+  const { network } = tcp.station;
+  const size = sockaddrSize(listener.family);
+  const own = new Uint8Array(SOCKADDR_IN6_SIZE);
+  network.getsockname(arrival.fd, own);
+  const answer = condition(
+    newWSABUF(arrival.name.slice(0, size)),
+    null,
+    null,
+    null,
+    newWSABUF(own.slice(0, size)),
+    null,
+    group,
+    dwCallbackData,
+  );
+  if (answer === CF_ACCEPT) return 0;
+  if (answer === CF_DEFER) {
+    listener.deferred = arrival;
+    return WSATRY_AGAIN;
+  }
+  dismiss(tcp, listener, arrival);
+  return answer === CF_REJECT ? WSAECONNREFUSED : WSAEINVAL;
+}
+
+/** Resets a connection that nobody wants. */
+function dismiss(tcp: Tcpip, listener: Socket, arrival: Arrival): void {
+  new Socket(tcp.station, arrival.fd, listener.info, listener.protocol, 0).abort();
+}
+
+/** Makes the accepted socket, with its listener's properties. */
+function admit(
+  tcp: Tcpip,
+  listener: Socket,
+  arrival: Arrival,
+  g: number,
+  addr: Pointer,
+  addrlen: Ref<number> | null,
+  lpErrno: LPINT,
+): SOCKET {
+  const socket = new Socket(tcp.station, arrival.fd, listener.info, listener.protocol, listener.flags);
+  socket.isBound = true;
+  socket.isConnected = true;
+  socket.inherit(listener);
+  // WSAAccept/group: the listener's group is not inherited; a condition function names one
+  const refusal = g === 0 ? 0 : (tcp.groups?.enter(socket, g) ?? WSAEINVAL);
+  if (refusal !== 0) {
+    socket.abort();
+    return failSocket(lpErrno, refusal);
+  }
+  const s = tcp.open(socket, lpErrno);
+  if (s !== SOCKET_ERROR) giveName(arrival.name, sockaddrSize(listener.family), addr, addrlen);
+  return s;
+}

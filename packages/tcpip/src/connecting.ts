@@ -1,0 +1,104 @@
+import {
+  AF_UNSPEC,
+  isUnspecified,
+  type LPINT,
+  READY_OUT,
+  readDWORD,
+  SO_ERROR,
+  SOCKADDR_IN6_SIZE,
+  SOCKET_ERROR,
+  SOL_SOCKET,
+  sockaddrFamily,
+  sockaddrSize,
+  WSAEALREADY,
+  WSAECONNREFUSED,
+  WSAECONNRESET,
+  WSAEHOSTUNREACH,
+  WSAEINVAL,
+  WSAEISCONN,
+  WSAEOPNOTSUPP,
+  WSAEPROTONOSUPPORT,
+  WSAETIMEDOUT,
+  WSAEWOULDBLOCK,
+} from "@ws2kit/spi";
+import { checkDestination, checkName } from "./address-check.js";
+import { fail } from "./failure.js";
+import type { Socket } from "./socket.js";
+import type { Part, Tcpip } from "./tcpip.js";
+
+/** What a stack may know at once, and Winsock tells a non-blocking caller only later. */
+const LATE = [WSAECONNREFUSED, WSAETIMEDOUT, WSAECONNRESET, WSAEHOSTUNREACH];
+
+/** WSPConnect. Source: reference §1 slot 7, §1.2; oracle connect-*. */
+export const connecting: Part = (tcp) => ({
+  WSPConnect(s, name, namelen, lpCallerData, _lpCalleeData, lpSQOS, _lpGQOS, lpErrno) {
+    const socket = tcp.handles.find(s, lpErrno);
+    if (socket === null) return SOCKET_ERROR;
+    if (typeof namelen !== "number") return fail(lpErrno, WSAEINVAL);
+    if (lpSQOS !== null && lpSQOS !== undefined) return fail(lpErrno, WSAEOPNOTSUPP);
+    if (lpCallerData !== null && lpCallerData?.len > 0) return fail(lpErrno, WSAEPROTONOSUPPORT);
+    if (!socket.isStream) return fixPeer(tcp, socket, name as Uint8Array, namelen, lpErrno);
+    settle(socket);
+    const code = stateCode(socket) || checkName(socket, name, namelen) || checkDestination(name as Uint8Array);
+    if (code !== 0) return fail(lpErrno, code);
+    const address = name as Uint8Array;
+    if (tcp.groups !== null && !tcp.groups.admits(socket, address)) return fail(lpErrno, WSAEINVAL);
+    return connectStream(tcp, socket, address, lpErrno);
+  },
+});
+
+/** Why a stream cannot start to connect now, or 0. */
+function stateCode(socket: Socket): number {
+  if (socket.isListening) return WSAEINVAL;
+  if (socket.isConnected) return WSAEISCONN;
+  return socket.isConnecting ? WSAEALREADY : 0;
+}
+
+function connectStream(tcp: Tcpip, socket: Socket, name: Uint8Array, lpErrno: LPINT): number {
+  const result = tcp.station.network.connect(socket.fd, name, sockaddrSize(socket.family));
+  if (result < 0 && result !== -WSAEWOULDBLOCK && !(socket.isNonBlocking && LATE.includes(-result))) {
+    return fail(lpErrno, -result);
+  }
+  socket.isBound = true;
+  socket.error = 0;
+  socket.isConnecting = result === -WSAEWOULDBLOCK;
+  if (result === 0) socket.isConnected = true;
+  else if (!socket.isConnecting) socket.error = -result;
+  // a non-blocking connect is never over when the call returns, even where the stack was quick
+  if (socket.isNonBlocking) return fail(lpErrno, WSAEWOULDBLOCK);
+  if (result === 0) return 0;
+  const code = tcp.await(socket, READY_OUT, 0);
+  if (code !== 0) return fail(lpErrno, code);
+  settle(socket);
+  return socket.isConnected ? 0 : fail(lpErrno, socket.error);
+}
+
+/** Fixes or frees the peer of a datagram socket. */
+function fixPeer(tcp: Tcpip, socket: Socket, name: Uint8Array, namelen: number, lpErrno: LPINT): number {
+  const frees = name instanceof Uint8Array && name.length >= 2 && sockaddrFamily(name) === AF_UNSPEC;
+  const code = frees ? 0 : checkName(socket, name, namelen);
+  if (code !== 0) return fail(lpErrno, code);
+  const dissolves = frees || isUnspecified(name);
+  const result = tcp.station.network.connect(
+    socket.fd,
+    dissolves ? new Uint8Array(sockaddrSize(socket.family)) : name,
+    sockaddrSize(socket.family),
+  );
+  if (result < 0) return fail(lpErrno, -result);
+  socket.isConnected = !dissolves;
+  if (!dissolves) socket.isBound = true;
+  return 0;
+}
+
+/** Brings a connect that was under way to its end, if it has come: connected, or failed with the reason in `error`. */
+export function settle(socket: Socket): void {
+  if (!socket.isConnecting) return;
+  const { network } = socket.station;
+  const found = new Uint8Array(SOCKADDR_IN6_SIZE);
+  network.getsockopt(socket.fd, SOL_SOCKET, SO_ERROR, found);
+  const error = readDWORD(found);
+  if (error === 0 && network.getpeername(socket.fd, found) < 0) return;
+  socket.isConnecting = false;
+  socket.isConnected = error === 0;
+  socket.error = error;
+}

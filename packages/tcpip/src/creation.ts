@@ -1,0 +1,83 @@
+import {
+  FROM_PROTOCOL_INFO,
+  type LPINT,
+  SOCK_RAW,
+  type SOCKET,
+  SOCKET_ERROR,
+  WSAEAFNOSUPPORT,
+  WSAEINVAL,
+  WSAEPROTONOSUPPORT,
+  WSAESOCKTNOSUPPORT,
+  type WSAPROTOCOL_INFOW,
+  WSASYSCALLFAILURE,
+} from "@ws2kit/spi";
+import { failSocket } from "./failure.js";
+import { MULTIPOINT_FLAGS } from "./multipoint.js";
+import { Socket } from "./socket.js";
+import type { Part, Tcpip } from "./tcpip.js";
+
+/** WSPSocket and WSPCloseSocket. Source: seeds 000–002; reference §1 slots 6 and 28. */
+export const creation: Part = (tcp) => ({
+  WSPSocket(af, type, protocol, lpProtocolInfo, g, dwFlags, lpErrno) {
+    // WSPSocket/shared/ignored: a duplicate is recognised first, and g and dwFlags count for nothing then
+    if (lpProtocolInfo.dwProviderReserved !== 0) return adopt(tcp, lpProtocolInfo, lpErrno);
+    // WSPSocket/from-protocol-info, WSPSocket/wildcards
+    const wantedProtocol = pick(protocol, lpProtocolInfo.iProtocol);
+    const info = entryFor(
+      tcp.entries,
+      pick(af, lpProtocolInfo.iAddressFamily),
+      pick(type, lpProtocolInfo.iSocketType),
+      wantedProtocol,
+    );
+    if (typeof info === "number") return failSocket(lpErrno, info);
+    if (info.iSocketType === SOCK_RAW) return failSocket(lpErrno, tcp.definition.raw);
+    if ((dwFlags & MULTIPOINT_FLAGS) !== 0 && !tcp.definition.multipoint?.admits(info, dwFlags)) {
+      return failSocket(lpErrno, WSAEINVAL);
+    }
+    const fd = tcp.station.network.open(info.iAddressFamily, info.iSocketType, wantedProtocol || info.iProtocol);
+    if (fd < 0) return failSocket(lpErrno, -fd);
+    const socket = new Socket(tcp.station, fd, info, wantedProtocol, dwFlags);
+    const refusal = g === 0 ? 0 : (tcp.groups?.enter(socket, g) ?? WSAEINVAL);
+    if (refusal !== 0) {
+      socket.close();
+      return failSocket(lpErrno, refusal);
+    }
+    return tcp.open(socket, lpErrno);
+  },
+
+  WSPCloseSocket(s, lpErrno) {
+    const socket = tcp.handles.find(s, lpErrno);
+    if (socket === null) return SOCKET_ERROR;
+    tcp.handles.remove(s);
+    tcp.release(socket);
+    return 0;
+  },
+});
+
+/** A value as given, or the info's where it is a wildcard or FROM_PROTOCOL_INFO. */
+function pick(given: number, info: number): number {
+  return given === 0 || given === FROM_PROTOCOL_INFO ? info : given;
+}
+
+/** The entry of this provider that serves three values, or the code of the first that none knows. */
+function entryFor(
+  entries: readonly WSAPROTOCOL_INFOW[],
+  af: number,
+  type: number,
+  protocol: number,
+): WSAPROTOCOL_INFOW | number {
+  const family = entries.filter((entry) => entry.iAddressFamily === af);
+  if (family.length === 0) return WSAEAFNOSUPPORT;
+  const typed = family.filter((entry) => entry.iSocketType === type);
+  if (typed.length === 0) return WSAESOCKTNOSUPPORT;
+  const inRange = (entry: WSAPROTOCOL_INFOW) =>
+    protocol >= entry.iProtocol && protocol <= entry.iProtocol + entry.iProtocolMaxOffset;
+  return typed.find(inRange) ?? WSAEPROTONOSUPPORT;
+}
+
+/** One more descriptor of a shared socket. */
+function adopt(tcp: Tcpip, info: Readonly<WSAPROTOCOL_INFOW>, lpErrno: LPINT): SOCKET {
+  if (tcp.sharing === null) return failSocket(lpErrno, WSASYSCALLFAILURE);
+  const socket = tcp.sharing.take(info.dwProviderReserved, tcp.imports.processId);
+  return socket === null ? failSocket(lpErrno, WSAEINVAL) : tcp.open(socket, lpErrno);
+}

@@ -1,0 +1,75 @@
+import {
+  type GROUP,
+  type GUID,
+  type ProviderImports,
+  SG_CONSTRAINED_GROUP,
+  SG_UNCONSTRAINED_GROUP,
+  WSAEINVAL,
+} from "@ws2kit/spi";
+import type { Socket } from "./socket.js";
+
+/** A socket group. It lives until its last member has closed. */
+interface Group {
+  readonly isConstrained: boolean;
+  readonly type: number;
+  readonly protocol: number;
+  /** The destination that all connections of a constrained group share, once one is made. */
+  destination: Uint8Array | null;
+  members: number;
+}
+
+/** The groups of one machine: ids are unique across its processes, and never 0, 1 or 2. Source: seed 001. */
+export class Groups {
+  readonly #groups = new Map<GROUP, Group>();
+  #next: GROUP = 0x100;
+
+  /** Has `socket` make or join the group that `g` asks for: 0 or the code. */
+  enter(socket: Socket, g: GROUP): number {
+    const isNew = g === SG_UNCONSTRAINED_GROUP || g === SG_CONSTRAINED_GROUP;
+    const group = isNew ? this.#make(socket, g === SG_CONSTRAINED_GROUP) : this.#groups.get(g);
+    if (group === undefined || !accepts(group, socket)) return WSAEINVAL;
+    socket.group = isNew ? this.#next : g;
+    if (isNew) this.#groups.set(this.#next++, group);
+    socket.membership = this;
+    group.members++;
+    return 0;
+  }
+
+  leave(socket: Socket): void {
+    const group = this.#groups.get(socket.group);
+    if (group !== undefined && --group.members === 0) this.#groups.delete(socket.group);
+    socket.group = 0;
+  }
+
+  /** Whether `socket` may connect to `name`; the first member of a constrained group to connect decides for all. */
+  admits(socket: Socket, name: Uint8Array): boolean {
+    const group = this.#groups.get(socket.group);
+    if (group === undefined || !group.isConstrained) return true;
+    const address = hostPart(name);
+    group.destination ??= address;
+    return group.destination.every((byte, i) => byte === address[i]);
+  }
+
+  #make(socket: Socket, isConstrained: boolean): Group {
+    const { iSocketType: type, iProtocol: protocol } = socket.info;
+    return { isConstrained, type, protocol, destination: null, members: 0 };
+  }
+}
+
+function accepts(group: Group, socket: Socket): boolean {
+  if (!group.isConstrained) return true;
+  return socket.isStream && group.type === socket.info.iSocketType && group.protocol === socket.info.iProtocol;
+}
+
+/** The address without the port: "the same address on the same host". */
+function hostPart(name: Uint8Array): Uint8Array {
+  const host = name.slice();
+  host[2] = 0;
+  host[3] = 0;
+  return host;
+}
+
+/** The groups of the machine that a process of this provider runs on. */
+export function groupsOf(ProviderId: GUID): (imports: ProviderImports) => Groups {
+  return (imports) => imports.shared(`${ProviderId} groups`, () => new Groups());
+}

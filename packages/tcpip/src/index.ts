@@ -1,0 +1,57 @@
+/**
+ * The base provider for TCP/IP, made of parts: a target says which handles its sockets have, which parts its system's
+ * provider has, and which slots it refuses with which code. Parts that are not named are not in the bundle.
+ *
+ * ```ts
+ * import { tcpip, wpuHandles, options, socketOptions, controlling, socketControls } from "@ws2kit/tcpip";
+ *
+ * export const wspm = tcpip({
+ *   ProviderId, protocols, description: "wspm", handles: wpuHandles,
+ *   parts: [options(socketOptions()), controlling(socketControls)],
+ *   refused: { WSPDuplicateSocket: WSASYSCALLFAILURE, WSPJoinLeaf: WSASYSCALLFAILURE },
+ *   bindFamily: WSAEFAULT, raw: WSAEPROTONOSUPPORT,
+ * });
+ * ```
+ */
+import { defineProvider, type ProviderModule } from "@ws2kit/spi";
+import { accepting } from "./accepting.js";
+import { connecting } from "./connecting.js";
+import { creation } from "./creation.js";
+import { naming } from "./naming.js";
+import { receiving } from "./receiving.js";
+import { selecting } from "./selecting.js";
+import { sending } from "./sending.js";
+import { shutting } from "./shutting.js";
+import { starting } from "./starting.js";
+import { type Part, Tcpip, type TcpipDefinition } from "./tcpip.js";
+
+export { controlling, socketControls, urgentMark } from "./controlling.js";
+export { groupsOf } from "./groups.js";
+export { ifsHandles, wpuHandles } from "./handle-kinds.js";
+export { multipoint } from "./multipoint.js";
+export { multicastLoop, socketOptions } from "./option-table.js";
+export { options } from "./options.js";
+export { duplication, sharingOf } from "./sharing.js";
+export type { Part, TcpipDefinition } from "./tcpip.js";
+
+/** What every TCP/IP provider does. */
+const COMMON: readonly Part[] = [creation, naming, connecting, accepting, shutting, sending, receiving, selecting];
+
+/** Makes the module of a TCP/IP provider. */
+export function tcpip(definition: TcpipDefinition): ProviderModule {
+  return (platform, imports) => {
+    const { network } = platform;
+    const tcp = new Tcpip(definition, { network, forget: imports.forget }, imports);
+    imports.onTermination(() => tcp.releaseAll(false));
+    return defineProvider({
+      ProviderId: definition.ProviderId,
+      protocols: definition.protocols,
+      supports: {
+        sharing: definition.sharing !== undefined,
+        multipoint: definition.multipoint !== undefined,
+        groups: definition.groups !== undefined,
+      },
+      WSPStartup: starting(tcp, definition.description, [...COMMON, ...definition.parts]),
+    });
+  };
+}

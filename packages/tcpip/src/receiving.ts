@@ -1,0 +1,186 @@
+import {
+  isRef,
+  type LPINT,
+  MSG_OOB,
+  MSG_PARTIAL,
+  MSG_PEEK,
+  MSG_WAITALL,
+  READY_IN,
+  type Ref,
+  SOCKADDR_IN6_SIZE,
+  SOCKET_ERROR,
+  sockaddrSize,
+  type WSABUF,
+  WSAEFAULT,
+  WSAEINVAL,
+  WSAEMSGSIZE,
+  WSAENOTCONN,
+  WSAEOPNOTSUPP,
+  WSAESHUTDOWN,
+  WSAEWOULDBLOCK,
+} from "@ws2kit/spi";
+import { giveName } from "./address-check.js";
+import { checkBuffers, NOTHING, scatter, totalLength } from "./buffers.js";
+import { settle } from "./connecting.js";
+import { fail } from "./failure.js";
+import { broken, type Socket } from "./socket.js";
+import type { Part, Tcpip } from "./tcpip.js";
+
+const FLAGS = MSG_OOB | MSG_PEEK | MSG_PARTIAL | MSG_WAITALL;
+
+/** WSPRecv and WSPRecvFrom. Source: reference §1 slots 19 and 21, §1.2; oracle recv-*, WSARecv-*. */
+export const receiving: Part = (tcp) => {
+  const from = new Uint8Array(SOCKADDR_IN6_SIZE);
+  return {
+    WSPRecv(s, lpBuffers, dwBufferCount, lpReceived, lpFlags, lpOverlapped, _routine, _lpThreadId, lpErrno) {
+      const socket = tcp.handles.find(s, lpErrno);
+      if (socket === null) return SOCKET_ERROR;
+      const code = checkReceive(socket, lpBuffers, dwBufferCount, lpReceived, lpFlags, lpOverlapped);
+      if (code !== 0) return fail(lpErrno, code);
+      const flags = lpFlags as Ref<number>;
+      const result = socket.isStream
+        ? receiveStream(tcp, socket, lpBuffers, dwBufferCount, flags.value)
+        : receiveDatagram(tcp, socket, lpBuffers, dwBufferCount, flags.value, from);
+      return answer(socket, lpBuffers, dwBufferCount, result, lpReceived as Ref<number>, flags, lpErrno);
+    },
+
+    WSPRecvFrom(
+      s,
+      lpBuffers,
+      dwBufferCount,
+      lpReceived,
+      lpFlags,
+      lpFrom,
+      lpFromlen,
+      lpOverlapped,
+      _routine,
+      _lpThreadId,
+      lpErrno,
+    ) {
+      const socket = tcp.handles.find(s, lpErrno);
+      if (socket === null) return SOCKET_ERROR;
+      let code = checkReceive(socket, lpBuffers, dwBufferCount, lpReceived, lpFlags, lpOverlapped);
+      if (code === 0 && !socket.isStream && !canTakeName(socket, lpFrom, lpFromlen)) code = WSAEFAULT;
+      if (code !== 0) return fail(lpErrno, code);
+      const flags = lpFlags as Ref<number>;
+      const result = socket.isStream
+        ? receiveStream(tcp, socket, lpBuffers, dwBufferCount, flags.value)
+        : receiveDatagram(tcp, socket, lpBuffers, dwBufferCount, flags.value, from);
+      if (result >= 0 && !socket.isStream && lpFrom !== null) {
+        giveName(from, sockaddrSize(socket.family), lpFrom, lpFromlen);
+      }
+      return answer(socket, lpBuffers, dwBufferCount, result, lpReceived as Ref<number>, flags, lpErrno);
+    },
+  };
+};
+
+/** What is wrong with a receive before anything is received: a code, or 0. */
+function checkReceive(
+  socket: Socket,
+  lpBuffers: WSABUF[],
+  count: number,
+  lpReceived: Ref<number> | null,
+  lpFlags: Ref<number> | null,
+  lpOverlapped: unknown,
+): number {
+  if (lpOverlapped !== null && lpOverlapped !== undefined) return WSAEOPNOTSUPP;
+  if (!isRef(lpReceived) || !isRef(lpFlags)) return WSAEFAULT;
+  if (socket.isConnecting) settle(socket);
+  if (socket.isStream && !socket.isConnected) return WSAENOTCONN;
+  if (!socket.isBound) return WSAEINVAL;
+  if (socket.receiveIsShut) return WSAESHUTDOWN;
+  const flags = lpFlags.value as unknown;
+  if (typeof flags !== "number") return WSAEINVAL;
+  if ((flags & ~FLAGS) !== 0 || (!socket.isStream && (flags & (MSG_OOB | MSG_WAITALL)) !== 0)) return WSAEOPNOTSUPP;
+  return checkBuffers(lpBuffers, count);
+}
+
+function canTakeName(socket: Socket, name: unknown, namelen: Ref<number> | null): boolean {
+  if (name === null) return true;
+  const size = sockaddrSize(socket.family);
+  return name instanceof Uint8Array && isRef(namelen) && namelen.value >= size && name.length >= size;
+}
+
+/** Receives from a stream: what is there, or with MSG_WAITALL as much as there is room for. Bytes, or a negative code. */
+function receiveStream(tcp: Tcpip, socket: Socket, buffers: WSABUF[], count: number, flags: number): number {
+  const all = (flags & MSG_WAITALL) !== 0 && (flags & MSG_PEEK) === 0;
+  const stackFlags = flags & (MSG_PEEK | MSG_OOB);
+  let received = 0;
+  for (let i = 0; i < count; i++) {
+    const { buf, off, len } = buffers[i];
+    if (len === 0) continue;
+    const result = fill(tcp, socket, buf as Uint8Array, off, len, stackFlags, all, received > 0 && !all);
+    if (result < 0) return received > 0 ? received : result;
+    received += result;
+    if (result < len) break;
+  }
+  return received;
+}
+
+/** Receives into one buffer; `all` goes on until it is full, `briefly` does not wait. */
+function fill(
+  tcp: Tcpip,
+  socket: Socket,
+  buf: Uint8Array,
+  off: number,
+  len: number,
+  flags: number,
+  all: boolean,
+  briefly: boolean,
+): number {
+  const { network } = socket.station;
+  let received = 0;
+  for (;;) {
+    const result = network.recv(socket.fd, buf, off + received, len - received, flags);
+    if (result === 0 && socket.failure !== 0) return -socket.failure;
+    if (result > 0) received += result;
+    if (result === 0 || (result > 0 && (!all || received === len))) return received;
+    if (result < 0 && result !== -WSAEWOULDBLOCK) return received > 0 ? received : -broken(socket, -result);
+    if (briefly && result < 0) return 0;
+    const code = tcp.await(socket, READY_IN, socket.receiveTimeout);
+    if (code !== 0) return received > 0 ? received : -code;
+  }
+}
+
+/** Receives one datagram, and its sender's address. Its whole length, or a negative code. */
+function receiveDatagram(
+  tcp: Tcpip,
+  socket: Socket,
+  buffers: WSABUF[],
+  count: number,
+  flags: number,
+  from: Uint8Array,
+): number {
+  const { network } = socket.station;
+  const one = count === 1 ? buffers[0] : null;
+  const room = one === null ? new Uint8Array(totalLength(buffers, count)) : (one.buf ?? NOTHING);
+  const off = one === null ? 0 : one.off;
+  const len = one === null ? room.length : one.len;
+  for (;;) {
+    const result = network.recvfrom(socket.fd, room, off, len, flags & MSG_PEEK, from);
+    if (result >= 0 && one === null) scatter(room, Math.min(result, len), buffers, count);
+    if (result !== -WSAEWOULDBLOCK) return result;
+    const code = tcp.await(socket, READY_IN, socket.receiveTimeout);
+    if (code !== 0) return -code;
+  }
+}
+
+function answer(
+  socket: Socket,
+  buffers: WSABUF[],
+  count: number,
+  result: number,
+  lpReceived: Ref<number>,
+  lpFlags: Ref<number>,
+  lpErrno: LPINT,
+): number {
+  if (result < 0) return fail(lpErrno, -result);
+  lpFlags.value = 0;
+  lpReceived.value = result;
+  if (socket.isStream) return 0;
+  const room = totalLength(buffers, count);
+  if (result <= room) return 0;
+  // recv/datagram/overflow: the beginning is there, the rest is gone
+  lpReceived.value = room;
+  return fail(lpErrno, WSAEMSGSIZE);
+}

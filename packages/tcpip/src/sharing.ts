@@ -1,0 +1,49 @@
+import { copyProtocolInfo, type GUID, type ProviderImports, SOCKET_ERROR, WSAEFAULT, WSAEINVAL } from "@ws2kit/spi";
+import type { Socket } from "./socket.js";
+import { fail } from "./failure.js";
+import type { Part } from "./tcpip.js";
+
+/** A duplicate that waits for its taker. */
+interface Offer {
+  readonly socket: Socket;
+  readonly processId: number;
+}
+
+/** The duplicates under way on one machine. The token travels in dwProviderReserved. Source: reference §10. */
+export class Sharing {
+  readonly #offers = new Map<number, Offer>();
+  #next = 1;
+
+  /** Keeps `socket` open for the process that will take it, and returns the token. */
+  offer(socket: Socket, processId: number): number {
+    const token = this.#next++;
+    socket.descriptors++;
+    this.#offers.set(token, { socket, processId });
+    return token;
+  }
+
+  /** The socket behind a token, once, for the process that it was meant for; `null` otherwise. */
+  take(token: number, processId: number): Socket | null {
+    const offer = this.#offers.get(token);
+    if (offer === undefined || offer.processId !== processId) return null;
+    this.#offers.delete(token);
+    return offer.socket;
+  }
+}
+
+export function sharingOf(ProviderId: GUID): (imports: ProviderImports) => Sharing {
+  return (imports) => imports.shared(`${ProviderId} sharing`, () => new Sharing());
+}
+
+/** WSPDuplicateSocket: the 628 bytes that make a second descriptor of a socket, in this process or another. */
+export const duplication: Part = (tcp) => ({
+  WSPDuplicateSocket(s, dwProcessId, lpProtocolInfo, lpErrno) {
+    const socket = tcp.handles.find(s, lpErrno);
+    if (socket === null) return SOCKET_ERROR;
+    if (!tcp.imports.hasProcess(dwProcessId)) return fail(lpErrno, WSAEINVAL);
+    if (typeof lpProtocolInfo !== "object" || lpProtocolInfo === null) return fail(lpErrno, WSAEFAULT);
+    copyProtocolInfo(socket.info, lpProtocolInfo);
+    lpProtocolInfo.dwProviderReserved = (tcp.sharing as Sharing).offer(socket, dwProcessId);
+    return 0;
+  },
+});

@@ -1,0 +1,144 @@
+import {
+  type FileObject,
+  LINGER,
+  READY_ERR,
+  READY_HUP,
+  READY_IN,
+  READY_OUT,
+  SO_LINGER,
+  SOCK_STREAM,
+  SOL_SOCKET,
+  WSAECONNABORTED,
+  WSAECONNRESET,
+  WSAENETRESET,
+  WSAESHUTDOWN,
+  WSAETIMEDOUT,
+  type WSAPROTOCOL_INFOW,
+  type Waitable,
+  type Watcher,
+} from "@ws2kit/spi";
+import type { Station } from "./station.js";
+
+const HARD_CLOSE = LINGER(1, 0);
+
+/** Becomes ready when its socket is ready for something, or has failed or closed. */
+class Readable implements Waitable {
+  constructor(
+    private readonly socket: Socket,
+    private readonly bits: number,
+  ) {}
+
+  ready(): boolean {
+    return (this.socket.bits & this.bits) !== 0 || this.socket.isClosed;
+  }
+}
+
+/**
+ * A socket of this provider: a descriptor of the network stack, and what Winsock knows of it that the stack does not.
+ * Several handles, in several processes, may stand for one socket; the last to go closes it.
+ */
+export class Socket implements FileObject, Watcher {
+  /** Handles that stand for this socket. */
+  descriptors = 1;
+  isClosed = false;
+
+  isBound = false;
+  isListening = false;
+  isConnected = false;
+  /** A non-blocking connect is under way. */
+  isConnecting = false;
+  receiveIsShut = false;
+  sendIsShut = false;
+
+  isNonBlocking = false;
+  /** Milliseconds; 0 is for ever. */
+  receiveTimeout = 0;
+  sendTimeout = 0;
+  /** SO_LINGER: seconds, or -1 when it is off. */
+  linger = -1;
+  isConditional = false;
+  /** SO_ERROR: why the last connect failed. */
+  error = 0;
+  /** Why the connection broke, or 0. It stays broken. */
+  failure = 0;
+  /** A connection that a condition function deferred. */
+  deferred: { readonly fd: number; readonly name: Uint8Array } | null = null;
+  /** The group that it is in, 0 for none, and its priority there. */
+  group = 0;
+  membership: { leave(socket: Socket): void } | null = null;
+  groupPriority = 0;
+  /** Option values that are stored and returned, by "level/optname"; made when the first is set. */
+  stored: Map<number, number> | null = null;
+
+  /** READY_* since they were last cleared. */
+  bits = 0;
+  /** READY_* that calls wait for. */
+  interest = 0;
+
+  readonly #input = new Readable(this, READY_IN | READY_ERR | READY_HUP);
+  readonly #output = new Readable(this, READY_OUT | READY_ERR | READY_HUP);
+
+  constructor(
+    readonly station: Station,
+    readonly fd: number,
+    readonly info: Readonly<WSAPROTOCOL_INFOW>,
+    /** The protocol asked for; info's may be the first of a range. */
+    readonly protocol: number,
+    readonly flags: number,
+  ) {}
+
+  get family(): number {
+    return this.info.iAddressFamily;
+  }
+
+  get isStream(): boolean {
+    return this.info.iSocketType === SOCK_STREAM;
+  }
+
+  condition(events: number): Waitable {
+    return events === READY_IN ? this.#input : this.#output;
+  }
+
+  stirred(bits: number): void {
+    this.bits |= bits;
+  }
+
+  /** Takes over what an accepted socket has from its listener, beside what the stack hands on itself. */
+  inherit(listener: Socket): void {
+    this.isNonBlocking = listener.isNonBlocking;
+    this.receiveTimeout = listener.receiveTimeout;
+    this.sendTimeout = listener.sendTimeout;
+    this.linger = listener.linger;
+    this.stored = listener.stored === null ? null : new Map(listener.stored);
+  }
+
+  /** One handle less. The last one ends the connection: gracefully, or hard with SO_LINGER {1, 0}. */
+  close(): void {
+    if (--this.descriptors > 0 || this.isClosed) return;
+    if (this.linger === 0) this.station.network.setsockopt(this.fd, SOL_SOCKET, SO_LINGER, HARD_CLOSE, 4);
+    this.isClosed = true;
+    this.membership?.leave(this);
+    this.station.forget(this.fd);
+    if (this.deferred !== null) this.station.network.close(this.deferred.fd);
+    this.station.network.close(this.fd);
+  }
+
+  /** As `close`, but a last handle resets the connection. */
+  abort(): void {
+    this.linger = 0;
+    this.close();
+  }
+}
+
+/** Codes that say that a connection is broken for good. */
+const BROKEN = [WSAECONNRESET, WSAECONNABORTED, WSAENETRESET, WSAETIMEDOUT];
+
+/**
+ * The code that a stack's refusal to carry data means, remembered if the connection is broken for good: every later
+ * call says the same. A stack that speaks of a shutdown means the peer's; ours is known before it is asked.
+ */
+export function broken(socket: Socket, code: number): number {
+  const meant = code === WSAESHUTDOWN ? WSAECONNRESET : code;
+  if (BROKEN.includes(meant)) socket.failure = meant;
+  return meant;
+}

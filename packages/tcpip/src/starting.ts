@@ -1,0 +1,58 @@
+import {
+  LOBYTE,
+  MAKEWORD,
+  type Provider,
+  ref,
+  SOCKET_ERROR,
+  setErrno,
+  WSANOTINITIALISED,
+  WSAVERNOTSUPPORTED,
+  type WSAPROTOCOL_INFOW,
+  type WSPPROC_TABLE,
+} from "@ws2kit/spi";
+import { refusing } from "./refusing.js";
+import type { Part, Tcpip } from "./tcpip.js";
+
+const VERSION = MAKEWORD(2, 2);
+
+/** Makes WSPStartup for a provider of parts. Source: reference §6. */
+export function starting(tcp: Tcpip, description: string, parts: readonly Part[]): Provider["WSPStartup"] {
+  return (wVersionRequested, lpWSPData, lpProtocolInfo, upcallTable, lpProcTable) => {
+    if (LOBYTE(wVersionRequested) < 2) return WSAVERNOTSUPPORTED;
+    lpWSPData.wVersion = Math.min(wVersionRequested, VERSION);
+    lpWSPData.wHighVersion = VERSION;
+    lpWSPData.szDescription = description;
+    // WSPStartup/latest-upcalls: only the table that came last is used
+    tcp.handles = tcp.definition.handles(tcp.imports, upcallTable);
+    tcp.entries = ownEntries(tcp, lpProtocolInfo);
+    tcp.startups++;
+    Object.assign(lpProcTable, refusing(tcp.definition.refused), cleanup(tcp), ...parts.map((part) => part(tcp)));
+    return 0;
+  };
+}
+
+/** The catalog's entries that this provider's DLL serves. */
+function ownEntries(tcp: Tcpip, trigger: Readonly<WSAPROTOCOL_INFOW>): readonly WSAPROTOCOL_INFOW[] {
+  const ids = [tcp.definition.ProviderId, ...tcp.definition.protocols.map((row) => row.ProviderId)];
+  const size = ref(0);
+  const errno = ref(0);
+  tcp.imports.WSCEnumProtocols(null, null, size, errno);
+  const all: WSAPROTOCOL_INFOW[] = [];
+  tcp.imports.WSCEnumProtocols(null, all, size, errno);
+  const own = all.filter((entry) => ids.includes(entry.ProviderId));
+  return own.length > 0 ? own : [trigger];
+}
+
+function cleanup(tcp: Tcpip): Pick<WSPPROC_TABLE, "WSPCleanup"> {
+  return {
+    WSPCleanup(lpErrno) {
+      if (tcp.startups === 0) {
+        setErrno(lpErrno, WSANOTINITIALISED);
+        return SOCKET_ERROR;
+      }
+      // WSPCleanup/last: open connections are reset, closed ones go on sending what they have
+      if (--tcp.startups === 0) tcp.releaseAll(true);
+      return 0;
+    },
+  };
+}

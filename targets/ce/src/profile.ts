@@ -1,0 +1,34 @@
+import type { Profile } from "@ws2kit/core";
+import { WSAEINVAL } from "@ws2kit/spi";
+
+/** Windows CE 5.0: `ws2.dll`. The source of every row is in `profile.sources.ts`. */
+export const profile: Profile = {
+  name: "ce",
+  title: "Windows CE 5.0",
+  dll: "ws2.dll",
+  version: 1,
+  architecture: {
+    upcalls: [
+      "WPUCloseEvent",
+      "WPUCloseSocketHandle",
+      "WPUCreateEvent",
+      "WPUCreateSocketHandle",
+      "WPUFDIsSet",
+      "WPUGetProviderPath",
+      "WPUQuerySocketHandleContext",
+      "WPUResetEvent",
+      "WPUSetEvent",
+    ],
+    optionalSlots: ["WSPCancelBlockingCall", "WSPGetQOSByName"],
+    catalog: "live",
+    mixedTriple: WSAEINVAL,
+  },
+  limits: {
+    handles: 4096,
+  },
+  device: {
+    heap: 1024 * 1024,
+    stack: 128 * 1024,
+    watchdog: 1000,
+  },
+};

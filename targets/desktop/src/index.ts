@@ -1,0 +1,21 @@
+/**
+ * Windows desktop: `ws2_32.dll`.
+ *
+ * The one module that an application for this target imports: the machine, Winsock's constants, addresses and
+ * structures, and the types.
+ *
+ * ```ts
+ * import { AF_INET, MAKEWORD, newWSADATA, type Machine, SOCK_STREAM } from "@ws2kit/target-desktop";
+ *
+ * export default function main(machine: Machine) {
+ *   const ws2 = machine.openProcess();
+ *   ws2.WSAStartup(MAKEWORD(2, 2), newWSADATA());
+ *   const s = ws2.socket(AF_INET, SOCK_STREAM, 0);
+ *   machine.platform.log("socket", s, "error", ws2.WSAGetLastError());
+ * }
+ * ```
+ */
+export { drive } from "@ws2kit/core";
+export * from "@ws2kit/spi";
+export { type Machine, openMachine, type Ws2 } from "./machine.js";
+export { profile } from "./profile.js";

@@ -1,0 +1,16 @@
+import { Machine as CoreMachine } from "@ws2kit/core";
+import type { Platform } from "@ws2kit/spi";
+import { exports } from "./exports.js";
+import { profile } from "./profile.js";
+import { shipped } from "./providers.js";
+
+/** The functions of the DLL, bound to one process. */
+export type Ws2 = ReturnType<typeof exports>;
+
+/** A computer of this target. */
+export type Machine = CoreMachine<Ws2>;
+
+/** Starts a computer of this target on a platform, which is always named. */
+export function openMachine({ platform }: { readonly platform: Platform }): Machine {
+  return new CoreMachine<Ws2>({ profile, platform, shipped, exports });
+}

@@ -1,0 +1,24 @@
+import type { Profile } from "@ws2kit/core";
+import { UPCALLS, WSAEPROTONOSUPPORT } from "@ws2kit/spi";
+
+/** Desktop Windows: `ws2_32.dll`, version 2.2. The source of every row is in `profile.sources.ts`. */
+export const profile: Profile = {
+  name: "desktop",
+  title: "Windows desktop",
+  dll: "ws2_32.dll",
+  version: 1,
+  architecture: {
+    upcalls: UPCALLS,
+    optionalSlots: [],
+    catalog: "snapshot",
+    mixedTriple: WSAEPROTONOSUPPORT,
+  },
+  limits: {
+    handles: 65536,
+  },
+  device: {
+    heap: 4 * 1024 * 1024,
+    stack: 192 * 1024,
+    watchdog: 2000,
+  },
+};
