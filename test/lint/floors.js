@@ -1,0 +1,82 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { cruise } from "dependency-cruiser";
+
+/** Prose costs bytes on a device: what ships to one, floors 1 to 3, does without it. */
+const PROSE = "@ws2kit/rules";
+const SHIPPED_FLOORS = [1, 2, 3];
+
+/**
+ * Checks who imports whom: lower floors only, by name, and as declared; neutral packages nothing else.
+ *
+ * @param {string} root must be the current directory: dependency-cruiser reads from there
+ * @param {readonly import("./packages.js").Package[]} packages
+ * @returns {Promise<import("./finding.js").Finding[]>}
+ */
+export async function checkFloors(root, packages) {
+  const sources = packages.map(({ dir }) => `${dir}/src`);
+  const { output } = await cruise(sources, {
+    validate: true,
+    ruleSet: { forbidden: packages.flatMap((from) => rulesOf(from, packages)) },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: "node_modules|/lib/" },
+  });
+  return output.modules.flatMap(({ source, dependencies }) =>
+    dependencies
+      .filter(({ valid }) => !valid)
+      .flatMap(({ protocol = "", module, rules }) => {
+        const name = protocol + module;
+        const line = lineOf(join(root, source), name);
+        return rules.map(({ name: why }) => ({ file: source, line, what: `imports "${name}"`, why }));
+      }),
+  );
+}
+
+/** What dependency-cruiser must refuse in one package; a rule's name is the sentence that a person reads. */
+function rulesOf(from, packages) {
+  const others = packages.filter((to) => to !== from);
+  const open = others.filter((to) => to.floor < from.floor || from.extends.includes(to.name));
+  const closed = others.filter((to) => !open.includes(to));
+  const rules = [
+    ...closed.map((to) => [
+      to,
+      `${from.name} is on floor ${from.floor}: only lower floors are open to it, not ${to.floor}`,
+    ]),
+    ...open
+      .filter((to) => to.name === PROSE && SHIPPED_FLOORS.includes(from.floor))
+      .map((to) => [
+        to,
+        "prose costs bytes on a device: floors 1 to 3 log { code, args } and leave the text to the host",
+      ]),
+    ...open
+      .filter((to) => !from.dependencies.includes(to.name))
+      .map((to) => [to, `not declared: name it in "dependencies" of ${from.dir}/package.json`]),
+  ].map(([to, name]) => forbid(name, from, { path: [`^${to.dir}/`, `^${to.name}$`] }));
+  rules.push(
+    forbid("another package's inside: import the package by its name", from, {
+      path: `^(?!${from.dir}/)[a-z]+/[^/]+/src/`,
+    }),
+  );
+  if (from.neutral) {
+    const path = "^(?!(packages|targets)/|@ws2kit/)";
+    rules.push(
+      forbid(`${from.name} is neutral: it needs nothing but the language and other neutral packages`, from, { path }),
+    );
+    for (const to of open.filter(({ neutral }) => !neutral)) {
+      rules.push(
+        forbid(`${from.name} is neutral and ${to.name} is not`, from, { path: [`^${to.dir}/`, `^${to.name}$`] }),
+      );
+    }
+  }
+  return rules;
+}
+
+function forbid(name, from, to) {
+  return { name, severity: "error", from: { path: `^${from.dir}/src/` }, to };
+}
+
+/** The line of `file` that imports `module`. */
+function lineOf(file, module) {
+  const lines = readFileSync(file, "utf8").split("\n");
+  return lines.findIndex((line) => line.includes(`"${module}"`) || line.includes(`'${module}'`)) + 1;
+}

@@ -1,0 +1,29 @@
+/**
+ * `npm run lint`: format and common sense (Biome), floors (who may import whom), neutrality (what runs on a device).
+ *
+ * node test/lint/lint.js [root]
+ */
+import { spawnSync } from "node:child_process";
+import { createRequire } from "node:module";
+import { resolve } from "node:path";
+import { describeFinding } from "./finding.js";
+import { checkFloors } from "./floors.js";
+import { checkNeutrality } from "./neutrality.js";
+import { readPackages } from "./packages.js";
+
+const root = resolve(process.argv[2] ?? ".");
+process.chdir(root);
+
+const biome = createRequire(import.meta.url).resolve("@biomejs/biome/bin/biome");
+const { status } = spawnSync(process.execPath, [biome, "check", "--error-on-warnings", "."], { stdio: "inherit" });
+
+const packages = readPackages(root);
+const findings = [
+  ...(await checkFloors(root, packages)),
+  ...packages.filter(({ neutral }) => neutral).flatMap((pkg) => checkNeutrality(root, pkg)),
+];
+for (const finding of findings) console.error(describeFinding(finding));
+console.error(
+  findings.length === 0 ? "Floors and neutrality hold." : `\n${findings.length} against floors or neutrality.`,
+);
+process.exitCode = status === 0 && findings.length === 0 ? 0 : 1;

@@ -1,0 +1,151 @@
+import { expect } from "chai";
+import { lint, type Verdict } from "./tree.js";
+
+const CORE = "packages/core/src/machine.ts";
+
+/** What lint refuses: the text of a file, and what is said about it. */
+const REFUSED: readonly { name: string; path: string; text: string; says: RegExp }[] = [
+  {
+    name: "core importing platform-node",
+    path: "packages/core/src/machine.ts",
+    text: 'export { NAME } from "@ws2kit/platform-node";\n',
+    says: /machine\.ts:1 .*@ws2kit\/platform-node.*\n.*floor 1: only lower floors/,
+  },
+  {
+    name: "a climb of a floor",
+    path: "packages/core/src/process.ts",
+    text: 'import { NAME } from "@ws2kit/tcpip";\n\nexport const BELOW = NAME;\n',
+    says: /process\.ts:1 .*@ws2kit\/tcpip.*\n.*floor 1: only lower floors/,
+  },
+  {
+    name: "a climb for a type alone",
+    path: "packages/core/src/thread.ts",
+    text: 'import type { NAME } from "@ws2kit/tcpip";\n\nexport type Name = typeof NAME;\n',
+    says: /thread\.ts:1 .*@ws2kit\/tcpip.*\n.*floor 1: only lower floors/,
+  },
+  {
+    name: "rules in core",
+    path: "packages/core/src/loader.ts",
+    text: 'export { NAME } from "@ws2kit/rules";\n',
+    says: /loader\.ts:1 .*@ws2kit\/rules.*\n.*prose costs bytes/,
+  },
+  {
+    name: "the inside of another package",
+    path: "packages/core/src/catalog.ts",
+    text: 'export { NAME } from "../../spi/src/index.js";\n',
+    says: /catalog\.ts:1 .*spi\/src.*\n.*import the package by its name/,
+  },
+  {
+    name: "a package that is not declared",
+    path: "packages/tcpip/src/starting.ts",
+    text: 'export { NAME } from "@ws2kit/platform-node";\n',
+    says: /starting\.ts:1 .*\n.*not declared/,
+  },
+  {
+    name: "Node in a neutral package",
+    path: "packages/core/src/file.ts",
+    text: 'export { readFileSync } from "node:fs";\n',
+    says: /file\.ts:1 .*node:fs.*\n.*core is neutral/,
+  },
+  {
+    name: "setTimeout in neutral code",
+    path: "packages/core/src/timer.ts",
+    text: "export function later(f: () => void): void {\n  setTimeout(f, 1);\n}\n",
+    says: /timer\.ts:2 .*setTimeout\n.*no timers/,
+  },
+  {
+    name: "a clock in neutral code",
+    path: "packages/core/src/clock.ts",
+    text: "export function now(): number {\n  return Date.now();\n}\n",
+    says: /clock\.ts:2 .*Date\.now\n.*platform\.now\(\)/,
+  },
+  {
+    name: "a static block",
+    path: "packages/core/src/block.ts",
+    text: "export class Machine {\n  static last: number;\n  static {\n    Machine.last = 1;\n  }\n}\n",
+    says: /block\.ts:3 .*static \{\n.*static blocks/,
+  },
+  {
+    name: "#name in object",
+    path: "packages/core/src/brand.ts",
+    text: "export class Machine {\n  #id = 1;\n  static is(o: object): boolean {\n    return #id in o;\n  }\n}\n",
+    says: /brand\.ts:4 .*#id in o\n.*instanceof/,
+  },
+  {
+    name: "a method that the oldest QuickJS lacks",
+    path: "packages/core/src/last.ts",
+    text: "export function last(row: number[]): number | undefined {\n  return row.at(-1);\n}\n",
+    says: /last\.ts:2 .*at\n.*\[length - 1\]/,
+  },
+  {
+    name: "a module that does something when imported",
+    path: "packages/core/src/table.ts",
+    text: "export const TABLE = [1];\nTABLE.push(2);\n",
+    says: /table\.ts:2 .*TABLE\.push\(2\);\n.*must do nothing/,
+  },
+  {
+    name: "a module with state",
+    path: "packages/core/src/count.ts",
+    text: "let count = 0;\n\nexport function next(): number {\n  count += 1;\n  return count;\n}\n",
+    says: /count\.ts:1 .*let count = 0;\n.*state of a module/,
+  },
+  {
+    name: "code that is not formatted",
+    path: "packages/core/src/quotes.ts",
+    text: "export const NAME = 'core'\n",
+    says: /quotes\.ts format/,
+  },
+];
+
+describe("lint", () => {
+  it("accepts a clean house", async () => {
+    const { passed, text } = await lint({
+      [CORE]: 'import { NAME } from "@ws2kit/spi";\n\nexport const BELOW = NAME;\n',
+      "packages/platform-node/src/clock.ts": "export function now(): number {\n  return Date.now();\n}\n",
+      "packages/core/src/queue.ts":
+        "export class Queue {\n  #items: number[] = [];\n  at(index: number): number {\n    return this.#items[index];\n" +
+        "  }\n}\n\nexport function first(performance: Queue): number {\n  return performance.at(0);\n}\n",
+    });
+    expect(text).to.include("Floors and neutrality hold.");
+    expect(passed).to.equal(true);
+  });
+
+  describe("refuses", () => {
+    let verdict: Verdict;
+    before(async () => {
+      verdict = await lint(Object.fromEntries(REFUSED.map(({ path, text }) => [path, text])));
+    });
+
+    for (const { name, says } of REFUSED) it(name, () => expect(verdict.text).to.match(says));
+  });
+
+  describe("fails for one fault alone:", () => {
+    const alone = async (files: Readonly<Record<string, string>>, says: RegExp) => {
+      const { passed, text } = await lint(files);
+      expect(text).to.match(says);
+      expect(passed).to.equal(false);
+    };
+
+    it("a climb of a floor", () => alone({ [CORE]: 'export { NAME } from "@ws2kit/tcpip";\n' }, /^1 against/m));
+
+    it("a global that is not the language's", () => alone({ [CORE]: "export const log = console;\n" }, /^1 against/m));
+
+    it("code that is not formatted", () =>
+      alone({ [CORE]: "export const NAME = 'core'\n" }, /Floors and neutrality hold/));
+
+    it("a neutral package compiled against more than ES2020", () =>
+      alone(
+        {
+          "packages/core/tsconfig.json":
+            '{ "extends": "../../tsconfig.base.json", "compilerOptions": { "lib": ["ES2022"] }, "include": ["src"] }\n',
+        },
+        /core\/tsconfig\.json .*es2022.*\n.*lib \["ES2020"\]/,
+      ));
+
+    it("a package without a floor", () =>
+      alone(
+        { "packages/core/package.json": '{ "name": "@ws2kit/core" }\n' },
+        /core\/package\.json: "ws2kit" needs a floor/,
+      ));
+  });
+});

@@ -1,0 +1,40 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/**
+ * @typedef {object} Package
+ * @property {string} name as others import it
+ * @property {string} dir from the root, with "/" between its parts: "packages/core"
+ * @property {number} floor it imports only from lower ones
+ * @property {boolean} neutral runs where there is nothing but the language
+ * @property {readonly string[]} extends packages of its own floor that it builds on
+ * @property {readonly string[]} dependencies what its package.json declares
+ */
+
+const HOUSE = ["packages", "targets"];
+
+/**
+ * Reads every package of the house from its package.json, whose field `ws2kit` has floor, neutral and extends.
+ *
+ * @param {string} root
+ * @returns {Package[]}
+ */
+export function readPackages(root) {
+  const dirs = HOUSE.filter((top) => existsSync(join(root, top))).flatMap((top) =>
+    readdirSync(join(root, top)).map((name) => `${top}/${name}`),
+  );
+  return dirs
+    .filter((dir) => existsSync(join(root, dir, "package.json")))
+    .map((dir) => {
+      const {
+        name,
+        ws2kit = {},
+        dependencies = {},
+      } = JSON.parse(readFileSync(join(root, dir, "package.json"), "utf8"));
+      if (typeof ws2kit.floor !== "number" || typeof ws2kit.neutral !== "boolean") {
+        throw new Error(`${dir}/package.json: "ws2kit" needs a floor (a number) and neutral (true or false)`);
+      }
+      const { floor, neutral } = ws2kit;
+      return { name, dir, floor, neutral, extends: ws2kit.extends ?? [], dependencies: Object.keys(dependencies) };
+    });
+}
