@@ -1,6 +1,7 @@
 import {
   AF_INET,
   AF_INET6,
+  holds,
   IPPROTO_TCP,
   IPPROTO_UDP,
   type NetworkStack,
@@ -9,6 +10,7 @@ import {
   SOCK_STREAM,
   WSAEACCES,
   WSAEAFNOSUPPORT,
+  WSAEFAULT,
   WSAEMFILE,
   WSAENETDOWN,
   WSAENOTSOCK,
@@ -81,12 +83,14 @@ export class MemoryStack implements NetworkStack {
 
   send(fd: number, buf: Uint8Array, off: number, len: number, flags: number): number {
     const socket = this.#socket(fd);
-    return typeof socket === "number" ? socket : socket.send(buf, off, len, flags);
+    if (typeof socket === "number") return socket;
+    return holds(buf, off, len) ? socket.send(buf, off, len, flags) : -WSAEFAULT;
   }
 
   recv(fd: number, buf: Uint8Array, off: number, len: number, flags: number): number {
     const socket = this.#socket(fd);
-    return typeof socket === "number" ? socket : socket.recv(buf, off, len, flags, null);
+    if (typeof socket === "number") return socket;
+    return holds(buf, off, len) ? socket.recv(buf, off, len, flags, null) : -WSAEFAULT;
   }
 
   sendto(
@@ -99,12 +103,14 @@ export class MemoryStack implements NetworkStack {
     namelen: number,
   ): number {
     const socket = this.#socket(fd);
-    return typeof socket === "number" ? socket : socket.sendto(buf, off, len, flags, name, namelen);
+    if (typeof socket === "number") return socket;
+    return holds(buf, off, len) ? socket.sendto(buf, off, len, flags, name, namelen) : -WSAEFAULT;
   }
 
   recvfrom(fd: number, buf: Uint8Array, off: number, len: number, flags: number, name: Uint8Array): number {
     const socket = this.#socket(fd);
-    return typeof socket === "number" ? socket : socket.recv(buf, off, len, flags, name);
+    if (typeof socket === "number") return socket;
+    return holds(buf, off, len) ? socket.recv(buf, off, len, flags, name) : -WSAEFAULT;
   }
 
   shutdown(fd: number, how: number): number {

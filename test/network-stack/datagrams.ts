@@ -1,0 +1,174 @@
+import {
+  AF_INET,
+  AF_INET6,
+  AF_UNSPEC,
+  IP_ADD_MEMBERSHIP,
+  IP_DROP_MEMBERSHIP,
+  IP_MULTICAST_IF,
+  IPPROTO_IP,
+  MSG_PEEK,
+  READY_ERR,
+  READY_IN,
+  sockaddr_in,
+  sockaddrPort,
+  sockaddrText,
+  WSAEACCES,
+  WSAEADDRNOTAVAIL,
+  WSAECONNRESET,
+  WSAEMSGSIZE,
+  WSAENOTCONN,
+  WSAEWOULDBLOCK,
+} from "@ws2kit/spi";
+import { assert } from "chai";
+import type { Case } from "./contract.js";
+import { type Lab, loopback } from "./lab.js";
+
+const LOOPBACK = [127, 0, 0, 1];
+const GROUP = [239, 1, 2, 3];
+
+export const datagrams: readonly Case[] = [
+  ...[AF_INET, AF_INET6].map(
+    (family): Case => [
+      `tell who sent them (family ${family})`,
+      (lab) => {
+        const [a, b] = [lab.boundUdp(family), lab.boundUdp(family)];
+        assert.equal(lab.sendto(a, "hello", lab.name(b)), 5);
+        lab.until(b, READY_IN);
+        const bytes = Buffer.alloc(10);
+        const name = new Uint8Array(28);
+        assert.equal(lab.stack.recvfrom(b, bytes, 0, 10, 0, name), 5);
+        assert.equal(bytes.toString("latin1", 0, 5), "hello");
+        assert.equal(sockaddrText(name), sockaddrText(lab.name(a)));
+      },
+    ],
+  ),
+  [
+    "keep their bounds, empty ones too",
+    (lab) => {
+      const [a, b] = [lab.boundUdp(), lab.boundUdp()];
+      for (const text of ["one", "", "three"]) lab.sendto(a, text, lab.name(b));
+      assert.equal(lab.receive(b), "one");
+      assert.equal(lab.receive(b), 0);
+      assert.equal(lab.receive(b), "three");
+      assert.equal(lab.recv(b), -WSAEWOULDBLOCK);
+    },
+  ],
+  [
+    "answer their whole length when they are cut, and lose the rest",
+    (lab) => {
+      const [a, b] = [lab.boundUdp(), lab.boundUdp()];
+      lab.sendto(a, "0123456789", lab.name(b));
+      lab.sendto(a, "next", lab.name(b));
+      lab.until(b, READY_IN);
+      assert.equal(lab.stack.available(b), 10);
+      const bytes = Buffer.alloc(4);
+      assert.equal(lab.stack.recv(b, bytes, 0, 4, MSG_PEEK), 10);
+      assert.equal(lab.stack.recv(b, bytes, 0, 4, 0), 10);
+      assert.equal(bytes.toString(), "0123");
+      assert.equal(lab.receive(b), "next");
+    },
+  ],
+  [
+    "come from the peer alone while there is one",
+    (lab) => {
+      const [a, b, stranger] = [lab.boundUdp(), lab.boundUdp(), lab.boundUdp()];
+      assert.equal(lab.connect(a, lab.name(b)), 0);
+      lab.sendto(stranger, "stranger", lab.name(a));
+      lab.sendto(b, "friend", lab.name(a));
+      assert.equal(lab.receive(a), "friend");
+      assert.equal(lab.recv(a), -WSAEWOULDBLOCK);
+      assert.equal(lab.send(a, "hello"), 5);
+      assert.equal(lab.receive(b), "hello");
+    },
+  ],
+  [
+    "come from anybody again after a connect to AF_UNSPEC",
+    (lab) => {
+      const [a, b, stranger] = [lab.udp(), lab.boundUdp(), lab.boundUdp()];
+      const name = freeName(lab);
+      lab.bind(a, name);
+      lab.connect(a, lab.name(b));
+      assert.equal(peerText(lab, a), sockaddrText(lab.name(b)));
+      assert.equal(lab.connect(a, new Uint8Array(16).fill(AF_UNSPEC)), 0);
+      assert.equal(peerText(lab, a), "");
+      lab.sendto(stranger, "stranger", name);
+      assert.equal(lab.receive(a), "stranger");
+    },
+  ],
+  [
+    "report a port that nobody has, once, where they are connected to it",
+    (lab) => {
+      const [a, b] = [lab.boundUdp(), lab.boundUdp()];
+      lab.connect(a, lab.name(b));
+      lab.close(b);
+      lab.send(a, "anybody?");
+      assert.notEqual(lab.until(a, READY_IN) & READY_ERR, 0);
+      assert.equal(lab.recv(a), -WSAECONNRESET);
+      assert.equal(lab.recv(a), -WSAEWOULDBLOCK);
+    },
+  ],
+  [
+    "carry 65507 bytes and no more",
+    (lab) => {
+      const [a, b] = [lab.boundUdp(), lab.boundUdp()];
+      const name = lab.name(b);
+      const bytes = new Uint8Array(65508).fill(7);
+      assert.equal(lab.stack.sendto(a, bytes, 0, 65508, 0, name, name.length), -WSAEMSGSIZE);
+      assert.equal(lab.stack.sendto(a, bytes, 0, 65507, 0, name, name.length), 65507);
+      lab.until(b, READY_IN);
+      assert.equal(lab.stack.recv(b, bytes, 0, 65508, 0), 65507);
+    },
+  ],
+  [
+    "bind a sender that is not bound",
+    (lab) => {
+      const [a, b] = [lab.udp(), lab.boundUdp()];
+      lab.sendto(a, "x", lab.name(b));
+      assert.notEqual(sockaddrPort(lab.name(a)), 0);
+    },
+  ],
+  [
+    "need SO_BROADCAST for the broadcast address",
+    (lab) => {
+      const a = lab.udp();
+      assert.equal(lab.sendto(a, "all", sockaddr_in("255.255.255.255", 9)), -WSAEACCES);
+    },
+  ],
+  [
+    "reach who joined a multicast group, until they leave it",
+    (lab) => {
+      const [a, b] = [lab.udp(), lab.udp()];
+      assert.equal(lab.bind(b, sockaddr_in("0.0.0.0", 0)), 0);
+      const group = sockaddr_in(GROUP.join("."), sockaddrPort(lab.name(b)));
+      assert.equal(lab.set(a, IPPROTO_IP, IP_MULTICAST_IF, new Uint8Array(LOOPBACK)), 0);
+      const membership = new Uint8Array([...GROUP, ...LOOPBACK]);
+      assert.equal(lab.set(b, IPPROTO_IP, IP_ADD_MEMBERSHIP, membership), 0);
+      lab.sendto(a, "members", group);
+      assert.equal(lab.receive(b), "members");
+      assert.equal(lab.set(b, IPPROTO_IP, IP_DROP_MEMBERSHIP, membership), 0);
+      assert.equal(lab.set(b, IPPROTO_IP, IP_DROP_MEMBERSHIP, membership), -WSAEADDRNOTAVAIL);
+      lab.sendto(a, "late", group);
+      const [host, port] = [loopback(AF_INET), sockaddrPort(lab.name(b))];
+      host[2] = port >> 8;
+      host[3] = port;
+      lab.sendto(a, "direct", host);
+      assert.equal(lab.receive(b), "direct");
+    },
+  ],
+];
+
+/** The peer's address as text; "" where there is none. */
+function peerText(lab: Lab, fd: number): string {
+  const name = new Uint8Array(28);
+  const length = lab.stack.getpeername(fd, name);
+  if (length < 0) assert.equal(length, -WSAENOTCONN);
+  return length < 0 ? "" : sockaddrText(name);
+}
+
+/** An address that is free. A port that was asked for by number stays bound on Linux when the peer is freed. */
+function freeName(lab: Lab): Uint8Array {
+  const fd = lab.boundUdp();
+  const name = lab.name(fd);
+  lab.close(fd);
+  return name;
+}
