@@ -6,6 +6,9 @@ import { cruise } from "dependency-cruiser";
 const PROSE = "@ws2kit/rules";
 const SHIPPED_FLOORS = [1, 2, 3];
 
+/** Node's own modules, npm's, and files outside the house. */
+const OUTSIDE = "^(?!(packages|targets)/|@ws2kit/)";
+
 /**
  * Checks who imports whom: lower floors only, by name, and as declared; neutral packages nothing else.
  *
@@ -35,44 +38,42 @@ export async function checkFloors(root, packages) {
 /** What dependency-cruiser must refuse in one package; a rule's name is the sentence that a person reads. */
 function rulesOf(from, packages) {
   const others = packages.filter((to) => to !== from);
-  const open = others.filter((to) => to.floor < from.floor || from.extends.includes(to.name));
+  const open = others.filter((to) => to.floor < from.floor || to.name === from.extends);
   const closed = others.filter((to) => !open.includes(to));
-  const rules = [
-    ...closed.map((to) => [
-      to,
-      `${from.name} is on floor ${from.floor}: only lower floors are open to it, not ${to.floor}`,
-    ]),
-    ...open
-      .filter((to) => to.name === PROSE && SHIPPED_FLOORS.includes(from.floor))
-      .map((to) => [
-        to,
-        "prose costs bytes on a device: floors 1 to 3 log { code, args } and leave the text to the host",
-      ]),
-    ...open
-      .filter((to) => !from.dependencies.includes(to.name))
-      .map((to) => [to, `not declared: name it in "dependencies" of ${from.dir}/package.json`]),
-  ].map(([to, name]) => forbid(name, from, { path: [`^${to.dir}/`, `^${to.name}$`] }));
-  rules.push(
+  return [
+    ...closed.map((to) =>
+      forbid(`${from.name} is on floor ${from.floor}: only lower floors are open to it`, from, inside(to)),
+    ),
+    ...open.flatMap((to) => reasonsAgainst(from, to).map((reason) => forbid(reason, from, inside(to)))),
     forbid("another package's inside: import the package by its name", from, {
       path: `^(?!${from.dir}/)[a-z]+/[^/]+/src/`,
     }),
-  );
-  if (from.neutral) {
-    const path = "^(?!(packages|targets)/|@ws2kit/)";
-    rules.push(
-      forbid(`${from.name} is neutral: it needs nothing but the language and other neutral packages`, from, { path }),
-    );
-    for (const to of open.filter(({ neutral }) => !neutral)) {
-      rules.push(
-        forbid(`${from.name} is neutral and ${to.name} is not`, from, { path: [`^${to.dir}/`, `^${to.name}$`] }),
-      );
-    }
+    ...(from.neutral
+      ? [forbid(`${from.name} is neutral: it needs nothing but the language and the house`, from, { path: OUTSIDE })]
+      : []),
+  ];
+}
+
+/** Why `from` may not import `to`, though its floor is open. */
+function reasonsAgainst(from, to) {
+  const reasons = [];
+  if (to.name === PROSE && SHIPPED_FLOORS.includes(from.floor)) {
+    reasons.push("prose costs bytes on a device: floors 1 to 3 log { code, args } and leave the text to the host");
   }
-  return rules;
+  if (from.neutral && !to.neutral) reasons.push(`${from.name} is neutral and ${to.name} is not`);
+  if (!from.dependencies.includes(to.name)) {
+    reasons.push(`not declared: name it in "dependencies" of ${from.dir}/package.json`);
+  }
+  return reasons;
 }
 
 function forbid(name, from, to) {
   return { name, severity: "error", from: { path: `^${from.dir}/src/` }, to };
+}
+
+/** A package and its sub-paths: where its sources are, and by name where they are not built yet. */
+function inside({ dir, name }) {
+  return { path: [`^${dir}/`, `^${name}(/|$)`] };
 }
 
 /** The line of `file` that imports `module`. */

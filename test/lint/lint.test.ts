@@ -24,6 +24,12 @@ const REFUSED: readonly { name: string; path: string; text: string; says: RegExp
     says: /thread\.ts:1 .*@ws2kit\/tcpip.*\n.*floor 1: only lower floors/,
   },
   {
+    name: "a climb through a sub-path",
+    path: "packages/core/src/parts.ts",
+    text: 'export { NAME } from "@ws2kit/tcpip/parts";\n',
+    says: /parts\.ts:1 .*@ws2kit\/tcpip\/parts.*\n.*floor 1: only lower floors/,
+  },
+  {
     name: "rules in core",
     path: "packages/core/src/loader.ts",
     text: 'export { NAME } from "@ws2kit/rules";\n',
@@ -40,6 +46,12 @@ const REFUSED: readonly { name: string; path: string; text: string; says: RegExp
     path: "packages/tcpip/src/starting.ts",
     text: 'export { NAME } from "@ws2kit/platform-node";\n',
     says: /starting\.ts:1 .*\n.*not declared/,
+  },
+  {
+    name: "a neutral package on one that is not",
+    path: "packages/tcpip/src/clock.ts",
+    text: 'export { NAME } from "@ws2kit/platform-node";\n',
+    says: /tcpip\/src\/clock\.ts:1 .*\n.*tcpip is neutral and @ws2kit\/platform-node is not/,
   },
   {
     name: "Node in a neutral package",
@@ -97,6 +109,18 @@ const REFUSED: readonly { name: string; path: string; text: string; says: RegExp
   },
 ];
 
+/** Two targets of one floor, the second standing on the first. */
+const TARGETS: Readonly<Record<string, string>> = {
+  "targets/ce/package.json": '{ "name": "@ws2kit/target-ce", "ws2kit": { "floor": 3, "neutral": false } }\n',
+  "targets/ce/src/index.ts": 'export const NAME = "ce";\n',
+  "targets/mobile5/src/index.ts": 'export { NAME } from "@ws2kit/target-ce";\n',
+};
+
+function mobile5(ws2kit: object): Readonly<Record<string, string>> {
+  const dependencies = { "@ws2kit/target-ce": "0.1.0" };
+  return { "targets/mobile5/package.json": JSON.stringify({ name: "@ws2kit/target-mobile5", dependencies, ws2kit }) };
+}
+
 describe("lint", () => {
   it("accepts a clean house", async () => {
     const { passed, text } = await lint({
@@ -105,6 +129,15 @@ describe("lint", () => {
       "packages/core/src/queue.ts":
         "export class Queue {\n  #items: number[] = [];\n  at(index: number): number {\n    return this.#items[index];\n" +
         "  }\n}\n\nexport function first(performance: Queue): number {\n  return performance.at(0);\n}\n",
+    });
+    expect(text).to.include("Floors and neutrality hold.");
+    expect(passed).to.equal(true);
+  });
+
+  it("accepts a target that says which target it extends", async () => {
+    const { passed, text } = await lint({
+      ...TARGETS,
+      ...mobile5({ floor: 3, neutral: false, extends: "@ws2kit/target-ce" }),
     });
     expect(text).to.include("Floors and neutrality hold.");
     expect(passed).to.equal(true);
@@ -127,6 +160,12 @@ describe("lint", () => {
     };
 
     it("a climb of a floor", () => alone({ [CORE]: 'export { NAME } from "@ws2kit/tcpip";\n' }, /^1 against/m));
+
+    it("a target that imports another and does not say so", () =>
+      alone(
+        { ...TARGETS, ...mobile5({ floor: 3, neutral: false }) },
+        /targets\/mobile5\/src\/index\.ts:1 .*\n.*floor 3: only/,
+      ));
 
     it("a global that is not the language's", () => alone({ [CORE]: "export const log = console;\n" }, /^1 against/m));
 

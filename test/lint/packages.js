@@ -7,14 +7,15 @@ import { join } from "node:path";
  * @property {string} dir from the root, with "/" between its parts: "packages/core"
  * @property {number} floor it imports only from lower ones
  * @property {boolean} neutral runs where there is nothing but the language
- * @property {readonly string[]} extends packages of its own floor that it builds on
+ * @property {string | undefined} extends the package of its own floor that it builds on
  * @property {readonly string[]} dependencies what its package.json declares
  */
 
 const HOUSE = ["packages", "targets"];
 
 /**
- * Reads every package of the house from its package.json, whose field `ws2kit` has floor, neutral and extends.
+ * Reads the package.json of every package of the house that has sources. Its field `ws2kit` says floor, neutral and
+ * extends.
  *
  * @param {string} root
  * @returns {Package[]}
@@ -24,7 +25,7 @@ export function readPackages(root) {
     readdirSync(join(root, top)).map((name) => `${top}/${name}`),
   );
   return dirs
-    .filter((dir) => existsSync(join(root, dir, "package.json")))
+    .filter((dir) => existsSync(join(root, dir, "package.json")) && existsSync(join(root, dir, "src")))
     .map((dir) => {
       const {
         name,
@@ -35,6 +36,6 @@ export function readPackages(root) {
         throw new Error(`${dir}/package.json: "ws2kit" needs a floor (a number) and neutral (true or false)`);
       }
       const { floor, neutral } = ws2kit;
-      return { name, dir, floor, neutral, extends: ws2kit.extends ?? [], dependencies: Object.keys(dependencies) };
+      return { name, dir, floor, neutral, extends: ws2kit.extends, dependencies: Object.keys(dependencies) };
     });
 }
