@@ -137,11 +137,11 @@ export class Flow {
     if (this.#ring.length === 0) this.release();
   }
 
-  /** Forgets every byte: nobody will read them. */
+  /** Forgets every byte that arrived: nobody will read them. What is still under way will be refused. */
   release(): void {
     this.budget.give(this.#ring.capacity);
     this.#ring.release();
-    this.#read = this.#admitted = this.#arrived = this.#written;
+    this.#read = this.#admitted = this.#arrived;
     this.urgent.clear();
   }
 

@@ -16,7 +16,9 @@ export function waitOn(network: Network, host: Host, ms: number): boolean {
     host.stirred = false;
     const next = clock.next();
     if (next > deadline || next === Infinity) break;
-    clock.step();
+    // Everything of one moment happens before anybody looks.
+    do clock.step();
+    while (clock.next() <= clock.now);
   }
   if (deadline === Infinity) return false;
   clock.now = deadline;
