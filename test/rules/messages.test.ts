@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { MESSAGES, type MessageCode, messageText } from "@ws2kit/rules";
 import { expect } from "chai";
 
@@ -9,7 +11,8 @@ const ARGS: Readonly<Record<MessageCode, readonly string[]>> = {
   "provider-version": ["modem.dll", "1.1"],
   "provider-empty-slot": ["modem.dll", "WSPIoctl"],
   "module-missing": ["modem.dll", "6A7E2E8C"],
-  "wait-forever": ["recv", "0x48", "1", "2"],
+  "module-threw": ["modem.dll", "TypeError: boom"],
+  "wait-forever": ["process 4 thread 8 in recv"],
   "blocking-under-drive": ["recv"],
   "layer-missing": ["1007", "Trace over [TCP/IP]"],
 };
@@ -26,6 +29,15 @@ describe("messages", () => {
       for (const arg of args) expect(text).to.include(arg);
     });
   }
+
+  it("are there for every record of core", () => {
+    const sources = fileURLToPath(new URL("../../../packages/core/src/", import.meta.url));
+    const files = readdirSync(sources, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
+    const text = files.map((name) => readFileSync(sources + name, "utf8")).join("\n");
+    const recorded = [...text.matchAll(/\brecord\(\s*"([^"]+)"/g)].map((match) => match[1]);
+    expect(recorded).to.include("provider-threw");
+    expect(Object.keys(MESSAGES)).to.include.members(recorded);
+  });
 
   it("put an argument where its number stands", () => {
     expect(messageText({ code: "provider-version", args: ["modem.dll", "1.1"] })).to.match(

@@ -33,10 +33,14 @@ export const MESSAGES = {
   "module-missing":
     "[ws2kit] {0}: the catalog names this DLL for provider {1}, and the machine has no such file; the call failed " +
     "with WSAEPROVIDERFAILEDINIT. Install it first: machine.installModule(path, module).",
-  /** Function, socket, process, thread: who waits for what. */
+  /** Path, text of the error. */
+  "module-threw":
+    "[ws2kit] {0}: its default export threw ({1}); the call failed with WSAEPROVIDERFAILEDINIT. " +
+    "A module's default export only makes the provider: what can fail belongs in WSPStartup, which answers a code.",
+  /** Who waits, and in which call: one "process 4 thread 8 in recv" after the other. */
   "wait-forever":
-    "[ws2kit] {0} on socket {1} (process {2}, thread {3}) waits for something that cannot happen: nothing is under " +
-    "way on the simulated network; the call failed. Start its peer or a timer before it waits.",
+    "[ws2kit] nothing can end these waits: {0}. Nothing is under way on the simulated network, so the call failed at " +
+    "once. Start the peer, or a timer, before waiting for it.",
   /** Function. */
   "blocking-under-drive":
     "[ws2kit] {0} blocked while drive() runs the machine on Node's loop, so nothing else in this Node process ran " +

@@ -18,7 +18,7 @@ const PAGE_SECTIONS = {
   requirements: "Requirements",
 };
 
-/** What is cited, by the first words of a tag; the rest of a tag names a section: "seed 003 errors", "reference §5.2". */
+/** What is cited, by the first words of a tag. The rest of it names a section: "seed 003 errors", "reference §5.2". */
 export const SOURCES: Readonly<Record<string, Source>> = {
   "seed 000": { title: "LPWSPSOCKET callback function (ws2spi.h), desktop", sections: PAGE_SECTIONS },
   "seed 001": { title: "WSPSocket, the 1997 service provider interface", sections: PAGE_SECTIONS },
@@ -53,7 +53,7 @@ export const SOURCES: Readonly<Record<string, Source>> = {
   },
   page: {
     title: "The function's own page, from general knowledge: not read again for this table",
-    sections: { codes: "Error codes" },
+    sections: { codes: "Error codes", remarks: "Remarks" },
   },
   oracle: { title: "Statements from suites that run on Windows", sections: ORACLE_CASES },
   design: {

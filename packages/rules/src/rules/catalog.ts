@@ -27,8 +27,7 @@ export const CATALOG = [
   {
     id: "WSAEnumProtocolsW/buffer-short",
     number: 1004,
-    text:
-      "A buffer that is too small, or none, is WSAENOBUFS, and the length tells the bytes needed: 628 an " + "entry.",
+    text: "A buffer that is too small, or none, is WSAENOBUFS, and the length tells the bytes needed: 628 an entry.",
     source: "reference §3; oracle WSAEnumProtocols-01",
     applies: ANY,
   },
@@ -42,9 +41,7 @@ export const CATALOG = [
   {
     id: "WSAEnumProtocolsW/udp-flags",
     number: 1006,
-    text:
-      "UDP's entries have IFS_HANDLES, SUPPORT_BROADCAST, SUPPORT_MULTIPOINT, MESSAGE_ORIENTED and " +
-      "CONNECTIONLESS.",
+    text: "UDP's entries have IFS_HANDLES, SUPPORT_BROADCAST, SUPPORT_MULTIPOINT, MESSAGE_ORIENTED and CONNECTIONLESS.",
     source: "oracle WSAEnumProtocols-05",
     applies: { ...SHIPPED, profiles: DESKTOP },
   },

@@ -48,7 +48,7 @@ export const CLOSING = [
   {
     id: "closesocket/linger-non-blocking",
     number: 1357,
-    text: "With SO_LINGER on and a time, a non-blocking socket with unsent data is WSAEWOULDBLOCK and stays " + "open.",
+    text: "With SO_LINGER on and a time, a non-blocking socket with unsent data is WSAEWOULDBLOCK and stays open.",
     source: "reference §1; reference §1.2",
     applies: { ...BASE, capability: "stream" },
   },

@@ -197,9 +197,7 @@ export const CONNECTION = [
   {
     id: "WSPAccept/condition/defer",
     number: 1328,
-    text:
-      "A condition function that answers CF_DEFER makes the call WSATRY_AGAIN, and the connection goes on " +
-      "waiting.",
+    text: "A condition function that answers CF_DEFER makes the call WSATRY_AGAIN, and the connection goes on waiting.",
     source: "reference §1",
     applies: { ...BASE, capability: "stream" },
   },

@@ -120,8 +120,7 @@ export const LOADER = [
   {
     id: "containment/slot-throws",
     number: 917,
-    text:
-      "A slot that throws makes the call fail with WSASYSCALLFAILURE, and a log record names provider and " + "slot.",
+    text: "A slot that throws makes the call fail with WSASYSCALLFAILURE, and a log record names provider and slot.",
     source: "design loading",
     applies: ANY,
   },
@@ -133,5 +132,12 @@ export const LOADER = [
       "WSASYSCALLFAILURE, and a log record names provider, slot and handle.",
     source: "design loading",
     applies: ANY,
+  },
+  {
+    id: "WSPCleanup/last",
+    number: 919,
+    text: "The last WSPCleanup resets open connections; what was sent on sockets closed before it still goes out.",
+    source: "reference §6",
+    applies: BASE,
   },
 ] as const satisfies readonly Rule[];

@@ -15,25 +15,21 @@ export const MULTIPOINT = [
   {
     id: "multipoint/c-leaf/needs-multipoint",
     number: 202,
-    text:
-      "WSA_FLAG_MULTIPOINT_C_LEAF makes a c_leaf, and only where the protocol's info has " + "XP1_SUPPORT_MULTIPOINT.",
+    text: "WSA_FLAG_MULTIPOINT_C_LEAF makes a c_leaf, and only where the protocol's info has XP1_SUPPORT_MULTIPOINT.",
     source: "seed 000 flags; seed 001 flags; seed 002 flags; seed 003 flags",
     applies: { ...BASE, capability: "multipoint" },
   },
   {
     id: "multipoint/d-root/needs-rooted-data",
     number: 203,
-    text:
-      "WSA_FLAG_MULTIPOINT_D_ROOT makes a d_root, and only where the protocol's info declares a rooted data " +
-      "plane.",
+    text: "WSA_FLAG_MULTIPOINT_D_ROOT makes a d_root, and only where the protocol's info declares a rooted data plane.",
     source: "seed 000 flags; seed 001 flags; seed 002 flags; seed 003 flags",
     applies: { ...BASE, capability: "multipoint" },
   },
   {
     id: "multipoint/d-leaf/needs-multipoint",
     number: 204,
-    text:
-      "WSA_FLAG_MULTIPOINT_D_LEAF makes a d_leaf, and only where the protocol's info has " + "XP1_SUPPORT_MULTIPOINT.",
+    text: "WSA_FLAG_MULTIPOINT_D_LEAF makes a d_leaf, and only where the protocol's info has XP1_SUPPORT_MULTIPOINT.",
     source: "seed 000 flags; seed 001 flags; seed 002 flags; seed 003 flags",
     applies: { ...BASE, capability: "multipoint" },
   },
@@ -58,7 +54,7 @@ export const MULTIPOINT = [
   {
     id: "multipoint/plane-missing",
     number: 207,
-    text: "A flag whose plane or whose XP1_SUPPORT_MULTIPOINT the protocol's info does not declare is " + "WSAEINVAL.",
+    text: "A flag whose plane or whose XP1_SUPPORT_MULTIPOINT the protocol's info does not declare is WSAEINVAL.",
     source: "design rulings; reference §11",
     applies: { ...BASE, profiles: DESKTOP, capability: "multipoint" },
   },

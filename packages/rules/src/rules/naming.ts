@@ -118,9 +118,7 @@ export const NAMING = [
   {
     id: "getpeername/short",
     number: 1217,
-    text:
-      "A name or length that is null, or a buffer that is too short, is WSAEFAULT, and the length stays as " +
-      "it was.",
+    text: "A name or length that is null, or a buffer that is too short, is WSAEFAULT, and the length stays as it was.",
     source: "reference §1; oracle getpeername-04",
     applies: BASE,
   },

@@ -6,8 +6,7 @@ export const PROPAGATION = [
   {
     id: "propagation/WSPSocket/next-is-a-layer",
     number: 501,
-    text:
-      "A layer that calls the WSPSocket of another layer passes on the same protocol info, its chain " + "unchanged.",
+    text: "A layer that calls the WSPSocket of another layer passes on the same protocol info, its chain unchanged.",
     source: "seed 000 layered; seed 001 layered; seed 002 layered",
     applies: LAYERED,
   },

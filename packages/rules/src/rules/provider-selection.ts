@@ -85,8 +85,7 @@ export const PROVIDER_SELECTION = [
   {
     id: "WSASocketW/selection/deepest-stage",
     number: 662,
-    text:
-      "Where nothing matches, the entry that came furthest names the error, whatever the order of the " + "catalog.",
+    text: "Where nothing matches, the entry that came furthest names the error, whatever the order of the catalog.",
     source: "design choosing; reference §5.2",
     applies: ANY,
   },

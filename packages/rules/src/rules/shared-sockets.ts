@@ -64,9 +64,7 @@ export const SHARED_SOCKETS = [
   {
     id: "sharing/state/one",
     number: 409,
-    text:
-      "Options, blocking mode, connection and event registration are the socket's, whichever descriptor " +
-      "sets them.",
+    text: "Options, blocking mode, connection and event registration are the socket's, whichever descriptor sets them.",
     source: "reference §10",
     applies: { ...BASE, capability: "sharing" },
   },
@@ -103,8 +101,7 @@ export const SHARED_SOCKETS = [
   {
     id: "WSADuplicateSocketW/bound-later",
     number: 414,
-    text:
-      "recvfrom on a duplicate fails with WSAEINVAL if the source was bound only after the duplicate was " + "made.",
+    text: "recvfrom on a duplicate fails with WSAEINVAL if the source was bound only after the duplicate was made.",
     source: "oracle WSADuplicateSocket-06; design rulings",
     applies: { ...SHIPPED, profiles: DESKTOP, capability: "sharing" },
   },

@@ -6,7 +6,7 @@ export const SOCKET_GROUPS = [
   {
     id: "groups/join",
     number: 301,
-    text: "Where g is the id of a group, the new socket joins it, provided that it meets what the group " + "requires.",
+    text: "Where g is the id of a group, the new socket joins it, provided that it meets what the group requires.",
     source: "seed 001 groups",
     applies: { ...BASE, capability: "groups" },
   },

@@ -106,8 +106,7 @@ export const STARTUP = [
   {
     id: "WSACleanup/not-initialised",
     number: 815,
-    text:
-      "Without a WSAStartup before it, the call returns SOCKET_ERROR, and the last error is " + "WSANOTINITIALISED.",
+    text: "Without a WSAStartup before it, the call returns SOCKET_ERROR, and the last error is WSANOTINITIALISED.",
     source: "oracle WSACleanup-03",
     applies: ANY,
   },
@@ -128,7 +127,7 @@ export const STARTUP = [
   {
     id: "startup/needed-first",
     number: 818,
-    text: "A call that needs WSAStartup fails with WSANOTINITIALISED without one, before it looks at an " + "argument.",
+    text: "A call that needs WSAStartup fails with WSANOTINITIALISED without one, before it looks at an argument.",
     source: "reference §5.3; oracle getservbyname-01",
     applies: ANY,
   },

@@ -206,4 +206,11 @@ export const TRANSFER = [
     source: "reference §1",
     applies: { ...BASE, capability: "datagram" },
   },
+  {
+    id: "sendto/stream",
+    number: 1430,
+    text: "On a connected stream the destination counts for nothing.",
+    source: "page remarks",
+    applies: { ...BASE, capability: "stream" },
+  },
 ] as const satisfies readonly Rule[];

@@ -48,7 +48,7 @@ export const UPCALLS = [
   {
     id: "upcalls/outside-the-eight",
     number: 1107,
-    text: "On Windows CE the upcalls outside its list of eight answer WSAEOPNOTSUPP, but for " + "WPUGetProviderPath.",
+    text: "On Windows CE the upcalls outside its list of eight answer WSAEOPNOTSUPP, but for WPUGetProviderPath.",
     source: "reference §2.2; design rulings",
     applies: { ...ANY, profiles: CE },
   },

@@ -71,8 +71,7 @@ export const WSASOCKET = [
   {
     id: "WSASocketW/error/in-progress",
     number: 610,
-    text:
-      "WSAEINPROGRESS says that a blocking call is under way, or that the provider is still inside a " + "callback.",
+    text: "WSAEINPROGRESS says that a blocking call is under way, or that the provider is still inside a callback.",
     source: "seed 003 errors",
     applies: ANY,
   },
@@ -174,16 +173,14 @@ export const WSASOCKET = [
   {
     id: "WSASocketW/datagram/any-peer",
     number: 624,
-    text:
-      "A connectionless socket exchanges datagrams with any peer through sendto and recvfrom or their WSA " + "forms.",
+    text: "A connectionless socket exchanges datagrams with any peer through sendto and recvfrom or their WSA forms.",
     source: "seed 003 remarks",
     applies: { ...ANY, capability: "datagram" },
   },
   {
     id: "WSASocketW/datagram/connected-to-peer",
     number: 625,
-    text:
-      "A connected connectionless socket sends to its peer with send and receives from this peer alone with " + "recv.",
+    text: "A connected connectionless socket sends to its peer with send and receives from this peer alone with recv.",
     source: "seed 003 remarks",
     applies: { ...ANY, capability: "datagram" },
   },
@@ -197,8 +194,7 @@ export const WSASOCKET = [
   {
     id: "WSASocketW/af-unspec",
     number: 627,
-    text:
-      "AF_UNSPEC stays defined, but leaves the meaning of protocol ambiguous; applications should name a " + "family.",
+    text: "AF_UNSPEC stays defined, but leaves the meaning of protocol ambiguous; applications should name a family.",
     source: "seed 003 remarks",
     applies: ANY,
   },

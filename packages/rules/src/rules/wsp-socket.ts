@@ -1,7 +1,7 @@
 import { ANY, BASE, CE, DESKTOP, SHIPPED } from "../applies.js";
 import type { Rule } from "../rule.js";
 
-/** What a provider's WSPSocket owes ws2: the pages of the function for the desktop, for 1997's SPI and for Windows CE 5.0. */
+/** What a provider's WSPSocket owes ws2: its pages for the desktop, for the SPI of 1997 and for Windows CE 5.0. */
 export const WSP_SOCKET = [
   {
     id: "WSPSocket/allocates",
@@ -117,8 +117,7 @@ export const WSP_SOCKET = [
   {
     id: "WSPSocket/protocol-info/family-unknown",
     number: 116,
-    text:
-      "With af 0 and an info whose iAddressFamily is no family, the TCP/IP provider fails with " + "WSAEAFNOSUPPORT.",
+    text: "With af 0 and an info whose iAddressFamily is no family, the TCP/IP provider fails with WSAEAFNOSUPPORT.",
     source: "oracle WSASocket-22",
     applies: { ...SHIPPED, profiles: DESKTOP },
   },
@@ -126,8 +125,8 @@ export const WSP_SOCKET = [
     id: "WSPSocket/overlapped/operations",
     number: 117,
     text:
-      "A socket made with WSA_FLAG_OVERLAPPED takes overlapped WSPSend, WSPSendTo, WSPRecv, WSPRecvFrom and " +
-      "WSPIoctl.",
+      "A socket made with WSA_FLAG_OVERLAPPED takes overlapped WSPSend, WSPSendTo, WSPRecv, WSPRecvFrom " +
+      "and WSPIoctl.",
     source: "seed 000 flags; seed 001 flags; seed 002 flags",
     applies: BASE,
   },
@@ -164,8 +163,7 @@ export const WSP_SOCKET = [
   {
     id: "WSPSocket/error/in-progress",
     number: 122,
-    text:
-      "WSAEINPROGRESS says that a blocking call is under way, or that the provider is still inside a " + "callback.",
+    text: "WSAEINPROGRESS says that a blocking call is under way, or that the provider is still inside a callback.",
     source: "seed 000 errors; seed 001 errors; seed 002 errors",
     applies: BASE,
   },
