@@ -75,6 +75,14 @@ describe("platform-memory: one datagram for many", () => {
     assert.deepEqual(received(), ["home", "", ""]);
   });
 
+  it("sends a multicast through the interface that IP_MULTICAST_IF names", () => {
+    const { labs, fds, received } = street();
+    for (const i of [0, 1]) labs[i].set(fds[i], IPPROTO_IP, IP_ADD_MEMBERSHIP, MEMBERSHIP);
+    labs[0].set(fds[0], IPPROTO_IP, IP_MULTICAST_IF, new Uint8Array([127, 0, 0, 1]));
+    labs[0].sendto(fds[0], "home", sockaddr_in(GROUP, PORT));
+    assert.deepEqual(received(), ["home", "", ""]);
+  });
+
   it("gives every socket that shares the port its copy", () => {
     const lab = new Lab(memoryPlatform({ network: memoryNetwork() }));
     const fds = [lab.udp(), lab.udp()];

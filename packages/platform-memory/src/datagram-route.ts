@@ -1,5 +1,5 @@
 import { WSAEHOSTUNREACH } from "@ws2kit/spi";
-import { isMulticast } from "./address.js";
+import { isLoopback, isMulticast } from "./address.js";
 import type { DatagramSocket } from "./datagram-socket.js";
 import type { Endpoint } from "./endpoint.js";
 import type { Host } from "./host.js";
@@ -45,10 +45,11 @@ function broadcast(from: DatagramSocket, source: Endpoint, to: Endpoint, bytes: 
   return bytes.length;
 }
 
-/** Every socket that joined the group gets it; a hop count of 0 keeps it on this host. */
+/** Every socket that joined the group gets it; a hop count of 0, or a loopback source, keeps it on this host. */
 function multicast(from: DatagramSocket, source: Endpoint, to: Endpoint, bytes: Uint8Array): number {
   for (const host of from.host.neighbours()) {
-    if (host === from.host ? from.options.multicastLoop === 0 : from.options.multicastHops === 0) continue;
+    const away = from.options.multicastHops > 0 && !isLoopback(source.ip);
+    if (host === from.host ? from.options.multicastLoop === 0 : !away) continue;
     from.host.linkTo(host).datagram(bytes.length, () => {
       for (const socket of host.udp.at(to.port)) if (socket.groups.has(to.ip)) socket.arrive(source, bytes);
     });

@@ -20,12 +20,14 @@ import {
   WSAESHUTDOWN,
   WSAEWOULDBLOCK,
 } from "@ws2kit/spi";
+import { isIPv4, isMulticast, isWildcard } from "./address.js";
 import { copyBytes } from "./byte-copy.js";
 import { DatagramQueue } from "./datagram-queue.js";
 import { route } from "./datagram-route.js";
 import { Endpoint } from "./endpoint.js";
 import { Groups } from "./groups.js";
 import type { Host } from "./host.js";
+import { interfaceText } from "./membership.js";
 import { Socket } from "./socket.js";
 
 /** The most that one UDP datagram carries. */
@@ -126,10 +128,17 @@ export class DatagramSocket extends Socket {
   #sourceOf(ip: string): Endpoint | number {
     const error = this.bindIfUnbound();
     if (error !== 0) return error;
-    const source = this.sourceFor(ip);
+    const source = isMulticast(ip) ? this.#multicastSource(ip) : this.sourceFor(ip);
     if (typeof source === "number") return source;
     const local = this.local as Endpoint;
     return local.ip === source ? local : new Endpoint(source, local.port);
+  }
+
+  /** A multicast leaves through the interface that the socket is bound to, or that IP_MULTICAST_IF names. */
+  #multicastSource(group: string): string | number {
+    if (!isWildcard(this.boundIp)) return this.boundIp;
+    const chosen = isIPv4(group) ? interfaceText(this.options.multicastInterface) : "";
+    return this.host.owns(chosen) ? chosen : this.sourceFor(group);
   }
 
   #take() {
