@@ -13,12 +13,15 @@
  * const ws2 = machine.openProcess();
  * ```
  */
+export * from "./api/address-strings.js";
 export * from "./api/addressing.js";
+export * from "./api/blocking.js";
 export * from "./api/byte-order.js";
 export type { Api } from "./api/call.js";
 export * from "./api/configuration.js";
 export * from "./api/creation.js";
 export * from "./api/data.js";
+export * from "./api/data-buffers.js";
 export * from "./api/options.js";
 export * from "./api/select.js";
 export * from "./api/startup.js";

@@ -7,6 +7,7 @@ import {
   SOCKET_ERROR,
   type SlotName,
   WSAEFAULT,
+  WSAEINPROGRESS,
   WSAEINVAL,
   WSAENOTSOCK,
   WSANOTINITIALISED,
@@ -34,6 +35,10 @@ export class Process {
   thread = new Thread(1);
   /** Successful WSAStartup calls that no WSACleanup has matched. */
   startups = 0;
+  /** Why no call works now, or 0: WSANOTINITIALISED, or WSAEINPROGRESS inside a callback that allows none. */
+  shut = WSANOTINITIALISED;
+  /** The lowest version that a WSAStartup was granted: the 1.1 functions work for 1.x alone. */
+  version = 0;
 
   readonly #threads: Thread[] = [this.thread];
   readonly #frames: CallFrame[] = [new CallFrame()];
@@ -62,6 +67,7 @@ export class Process {
 
   /** ws2 comes up: the first WSAStartup. */
   attach(): void {
+    this.shut = 0;
     if (this.machine.profile.architecture.catalog === "snapshot") this.#snapshot = this.machine.catalog.entries;
   }
 
@@ -70,6 +76,8 @@ export class Process {
     this.loader.unloadAll();
     this.#closeAll();
     this.#snapshot = null;
+    this.shut = WSANOTINITIALISED;
+    this.version = 0;
   }
 
   terminate(): void {
@@ -77,6 +85,7 @@ export class Process {
     for (const release of this.#releases.splice(0)) release();
     this.#closeAll();
     this.startups = 0;
+    this.shut = WSANOTINITIALISED;
     this.machine.forget(this);
   }
 
@@ -87,12 +96,24 @@ export class Process {
   }
 
   runOn<T>(thread: Thread, fn: () => T): T {
-    const before = this.thread;
+    const { thread: before, shut } = this;
     this.thread = thread;
+    if (thread !== before && shut === WSAEINPROGRESS) this.shut = 0;
     try {
       return fn();
     } finally {
       this.thread = before;
+      this.shut = this.startups === 0 ? WSANOTINITIALISED : shut;
+    }
+  }
+
+  /** Runs a callback in which no call works. */
+  whileShut<T>(callback: () => T): T {
+    this.shut = WSAEINPROGRESS;
+    try {
+      return callback();
+    } finally {
+      this.shut = this.startups === 0 ? WSANOTINITIALISED : 0;
     }
   }
 
@@ -120,8 +141,8 @@ export class Process {
 
   /** The socket behind a handle; `null`, with the last error set, if there is none or ws2 is not up. */
   socketOf(s: number): SocketObject | null {
-    if (this.startups === 0) {
-      this.thread.lastError = WSANOTINITIALISED;
+    if (this.shut !== 0) {
+      this.thread.lastError = this.shut;
       return null;
     }
     const object = this.handles.find(s);
@@ -144,6 +165,21 @@ export class Process {
     this.#depth--;
     // a provider that fails without a code has failed at its own contract
     this.thread.lastError = failed ? frame.errno.value || WSASYSCALLFAILURE : 0;
+  }
+
+  /** Comes back from a call that reports its bytes through a caller's pointer: 0, or SOCKET_ERROR. */
+  leaveData(
+    frame: CallFrame,
+    result: number,
+    bytes: Ref<number> | null,
+    counter: "bytesSent" | "bytesReceived",
+  ): number {
+    this.leave(frame, result !== 0);
+    if (result !== 0) return SOCKET_ERROR;
+    const { counters } = this.machine;
+    counters.operations++;
+    if (bytes !== null) counters[counter] += bytes.value;
+    return 0;
   }
 
   /** Comes back from a send: the bytes that the provider took, or SOCKET_ERROR. */

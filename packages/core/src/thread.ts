@@ -1,4 +1,4 @@
-import type { Waitable } from "@ws2kit/spi";
+import type { Waitable, WSATHREADID } from "@ws2kit/spi";
 
 /** A thread of a process: its last error, and what it waits for. */
 export class Thread {
@@ -7,8 +7,13 @@ export class Thread {
   waiting: Waitable | null = null;
   /** The function and handle that wait; for messages. */
   waitingCall = "";
+  /** A Winsock 1.1 program's blocking hook. */
+  hook: (() => void) | null = null;
   /** Set by WSACancelBlockingCall; ends the wait with WSAEINTR. */
   cancelled = false;
+
+  /** How providers name this thread. */
+  readonly identity: WSATHREADID = { ThreadHandle: this, Reserved: null };
 
   constructor(readonly id: number) {}
 }

@@ -1,6 +1,9 @@
 import { WSAEINPROGRESS, WSAEINTR, WSAENETDOWN, WSAETIMEDOUT, type Waitable } from "@ws2kit/spi";
 import type { Process } from "./process.js";
 
+/** Milliseconds between two runs of a blocking hook while nothing happens. */
+const HOOK_INTERVAL = 10;
+
 /**
  * The one place where a call blocks. Waits until `what` is ready, at most `ms` milliseconds (-1: however long it
  * takes), and delivers callbacks and network meanwhile. 0 when it is ready, else the code to answer with.
@@ -23,12 +26,15 @@ function waitUntil(process: Process, what: Waitable, deadline: number): number {
   for (;;) {
     machine.deliver();
     process.thread = thread;
+    if (thread.hook !== null) process.whileShut(thread.hook);
     if (what.ready()) return 0;
     if (thread.cancelled) return WSAEINTR;
-    let left = -1;
+    // a hook runs again and again, so a wait with one is a series of short ones
+    let left = thread.hook === null ? -1 : HOOK_INTERVAL;
     if (deadline >= 0) {
-      left = deadline - platform.now();
-      if (left <= 0) return WSAETIMEDOUT;
+      const rest = deadline - platform.now();
+      if (rest <= 0) return WSAETIMEDOUT;
+      left = left < 0 ? rest : Math.min(left, rest);
     }
     if (!platform.wait(left)) {
       machine.recordStandstill();

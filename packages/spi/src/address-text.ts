@@ -12,6 +12,31 @@ export function parseIPv4(text: string, bytes: Uint8Array, at: number): boolean 
   return true;
 }
 
+/**
+ * Reads an IPv4 address as inet_addr takes it into 4 bytes at `at`: one to four parts, each decimal, octal (`0…`) or
+ * hexadecimal (`0x…`), of which the last fills what is left. `false` if it is not that.
+ */
+export function parseIPv4Shorthand(text: string, bytes: Uint8Array, at: number): boolean {
+  const parts = text.split(".");
+  if (parts.length > 4) return false;
+  const last = parts.length - 1;
+  for (let i = 0; i <= last; i++) {
+    const value = parseNumber(parts[i]);
+    const limit = i < last ? 0xff : 2 ** (8 * (4 - last)) - 1;
+    if (value < 0 || value > limit) return false;
+    if (i < last) bytes[at + i] = value;
+    else for (let j = 3; j >= last; j--) bytes[at + j] = value / 2 ** (8 * (3 - j));
+  }
+  return true;
+}
+
+/** Reads a number as C writes it: decimal, octal or hexadecimal; -1 if it is none. */
+export function parseNumber(text: string): number {
+  if (/^0[xX][0-9a-fA-F]+$/.test(text)) return parseInt(text, 16);
+  if (/^0[0-7]*$/.test(text)) return parseInt(text, 8);
+  return /^[1-9][0-9]*$/.test(text) ? Number(text) : -1;
+}
+
 export function formatIPv4(bytes: Uint8Array, at: number): string {
   return `${bytes[at]}.${bytes[at + 1]}.${bytes[at + 2]}.${bytes[at + 3]}`;
 }

@@ -17,18 +17,24 @@ export const SOCKADDR_IN6_SIZE = 28;
 /** Room for any address that a stack writes. */
 export const SOCKADDR_STORAGE_SIZE = 128;
 
-export const INADDR_ANY = "0.0.0.0";
-export const INADDR_LOOPBACK = "127.0.0.1";
-export const INADDR_BROADCAST = "255.255.255.255";
-export const IN6ADDR_ANY = "::";
-export const IN6ADDR_LOOPBACK = "::1";
+/** IPv4 addresses by number, in host order. */
+export const INADDR_ANY = 0;
+export const INADDR_LOOPBACK = 0x7f000001;
+export const INADDR_BROADCAST = 0xffffffff;
+export const INADDR_NONE = 0xffffffff;
 
-/** Makes a SOCKADDR_IN of a dotted quad and a port in host order. Throws a RangeError if `host` is no dotted quad. */
-export function sockaddr_in(host: string, port: number): Uint8Array {
+/**
+ * Makes a SOCKADDR_IN of a dotted quad, or an INADDR_* number, and a port in host order. Throws a RangeError if `host`
+ * is no dotted quad.
+ */
+export function sockaddr_in(host: string | number, port: number): Uint8Array {
   const name = new Uint8Array(SOCKADDR_IN_SIZE);
   setUint16(name, 0, AF_INET);
   setUint16BE(name, 2, port);
-  if (!parseIPv4(host, name, 4)) throw new RangeError(`sockaddr_in: "${host}" is no IPv4 address`);
+  if (typeof host === "number") {
+    setUint16BE(name, 4, host >>> 16);
+    setUint16BE(name, 6, host);
+  } else if (!parseIPv4(host, name, 4)) throw new RangeError(`sockaddr_in: "${host}" is no IPv4 address`);
   return name;
 }
 

@@ -47,7 +47,11 @@ export function newWSAOVERLAPPED(hEvent: WSAEVENT | null = null): WSAOVERLAPPED 
   return { Internal: 0, InternalHigh: 0, Offset: 0, OffsetHigh: 0, hEvent };
 }
 
-export function encodeOVERLAPPED(o: WSAOVERLAPPED, bytes: Uint8Array = new Uint8Array(WSAOVERLAPPED_SIZE), at = 0): Uint8Array {
+export function encodeOVERLAPPED(
+  o: WSAOVERLAPPED,
+  bytes: Uint8Array = new Uint8Array(WSAOVERLAPPED_SIZE),
+  at = 0,
+): Uint8Array {
   setUint32(bytes, at, o.Internal);
   setUint32(bytes, at + 4, o.InternalHigh);
   setUint32(bytes, at + 8, o.Offset);

@@ -1,4 +1,4 @@
-import type { Pointer, Ref } from "@ws2kit/spi";
+import type { Pointer, QOS, Ref, WSABUF } from "@ws2kit/spi";
 import { socketCall } from "./call.js";
 
 /**
@@ -17,6 +17,26 @@ export const bind = socketCall("bind", "WSPBind", (slots, lpErrno, s, name: Poin
  */
 export const connect = socketCall("connect", "WSPConnect", (slots, lpErrno, s, name: Pointer, namelen: number) =>
   slots.WSPConnect(s, name, namelen, null, null, null, null, lpErrno),
+);
+
+/**
+ * As `connect`, with connect data and quality of service, which TCP/IP has not: WSAEPROTONOSUPPORT (caller data),
+ * WSAEOPNOTSUPP (QOS). `lpGQOS` is reserved. Source: reference §1 slot 7.
+ */
+export const WSAConnect = socketCall(
+  "WSAConnect",
+  "WSPConnect",
+  (
+    slots,
+    lpErrno,
+    s,
+    name: Pointer,
+    namelen: number,
+    lpCallerData: WSABUF | null,
+    lpCalleeData: WSABUF | null,
+    lpSQOS: QOS | null,
+    lpGQOS: QOS | null,
+  ) => slots.WSPConnect(s, name, namelen, lpCallerData, lpCalleeData, lpSQOS, lpGQOS, lpErrno),
 );
 
 /**
@@ -51,4 +71,24 @@ export const getpeername = socketCall(
   "getpeername",
   "WSPGetPeerName",
   (slots, lpErrno, s, name: Pointer, namelen: Ref<number> | null) => slots.WSPGetPeerName(s, name, namelen, lpErrno),
+);
+
+/**
+ * Ends sending, with disconnect data where a protocol has it. 0, or SOCKET_ERROR with WSAENOPROTOOPT (data given, and the
+ * protocol takes none), WSAENOTCONN, WSAEFAULT, WSAENETDOWN, WSAENOTSOCK; WSASYSCALLFAILURE from Windows CE's provider.
+ * Source: reference §1 slot 24, §1.3.
+ */
+export const WSASendDisconnect = socketCall(
+  "WSASendDisconnect",
+  "WSPSendDisconnect",
+  (slots, lpErrno, s, lpOutboundDisconnectData: WSABUF | null) =>
+    slots.WSPSendDisconnect(s, lpOutboundDisconnectData, lpErrno),
+);
+
+/** Ends receiving, and gives the peer's disconnect data. Codes as WSASendDisconnect. Source: slot 20, §1.3. */
+export const WSARecvDisconnect = socketCall(
+  "WSARecvDisconnect",
+  "WSPRecvDisconnect",
+  (slots, lpErrno, s, lpInboundDisconnectData: WSABUF | null) =>
+    slots.WSPRecvDisconnect(s, lpInboundDisconnectData, lpErrno),
 );

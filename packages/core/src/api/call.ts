@@ -1,11 +1,4 @@
-import {
-  SOCKET_ERROR,
-  type LPINT,
-  type SlotName,
-  type SOCKET,
-  type WSPPROC_TABLE,
-  WSANOTINITIALISED,
-} from "@ws2kit/spi";
+import { SOCKET_ERROR, type LPINT, type SlotName, type SOCKET, type WSPPROC_TABLE } from "@ws2kit/spi";
 import type { Process } from "../process.js";
 import { isSocketObject } from "../socket-object.js";
 
@@ -50,7 +43,7 @@ export function ws2Call<Args extends unknown[]>(
 ): Api<(...args: Args) => number> {
   return (process) =>
     (...args) => {
-      if (process.startups === 0) return process.fail(WSANOTINITIALISED);
+      if (process.shut !== 0) return process.fail(process.shut);
       const result = run(process, ...args);
       if (result < 0) return process.fail(-result);
       process.thread.lastError = 0;

@@ -2,13 +2,13 @@ import {
   copyProtocolInfo,
   freezeProtocolInfo,
   type GROUP,
+  type LPCONDITIONPROC,
   type Pointer,
   type Ref,
   type SOCKET,
   WSA_FLAG_OVERLAPPED,
   WSAEFAULT,
   WSAEINVAL,
-  WSANOTINITIALISED,
   type WSAPROTOCOL_INFOW,
 } from "@ws2kit/spi";
 import type { CatalogEntry } from "../catalog.js";
@@ -55,7 +55,7 @@ function create(
   g: GROUP,
   dwFlags: number,
 ): SOCKET {
-  if (process.startups === 0) return process.fail(WSANOTINITIALISED) as SOCKET;
+  if (process.shut !== 0) return process.fail(process.shut) as SOCKET;
   if (typeof af !== "number" || typeof type !== "number" || typeof protocol !== "number") {
     return process.fail(WSAEINVAL) as SOCKET;
   }
@@ -98,6 +98,45 @@ export const accept = newSocketCall(
   "WSPAccept",
   (slots, lpErrno, s, addr: Pointer = null, addrlen: Ref<number> | null = null) =>
     slots.WSPAccept(s, addr, addrlen, null, 0, lpErrno),
+);
+
+/**
+ * As `accept`, with a condition function that decides, on this thread: CF_ACCEPT, CF_REJECT (WSAECONNREFUSED) or CF_DEFER
+ * (WSATRY_AGAIN; the request stays first in the queue). No call of the API works inside it: WSAEINPROGRESS.
+ * Source: reference §1.2.
+ */
+export const WSAAccept: Api<
+  (
+    s: SOCKET,
+    addr: Pointer,
+    addrlen: Ref<number> | null,
+    lpfnCondition: LPCONDITIONPROC | null,
+    dwCallbackData: unknown,
+  ) => SOCKET
+> = (process) => {
+  const call = newSocketCall(
+    "WSAAccept",
+    "WSPAccept",
+    (slots, lpErrno, s, addr: Pointer, addrlen: Ref<number> | null, condition: LPCONDITIONPROC | null, data: unknown) =>
+      slots.WSPAccept(s, addr, addrlen, condition, data, lpErrno),
+  )(process);
+  return (s, addr, addrlen, lpfnCondition, dwCallbackData) => {
+    if (typeof lpfnCondition !== "function") return call(s, addr, addrlen, null, dwCallbackData);
+    const guarded: LPCONDITIONPROC = (...args) => process.whileShut(() => lpfnCondition(...args));
+    return call(s, addr, addrlen, guarded, dwCallbackData);
+  };
+};
+
+/**
+ * Makes a second descriptor of a socket possible in the process `dwProcessId`: fills `lpProtocolInfo`, to be passed to
+ * its WSASocketW, once. 0, or SOCKET_ERROR with WSAENOTSOCK, WSAEINVAL (no such process), WSAEFAULT, WSAEMFILE, WSAENOBUFS,
+ * WSAENETDOWN; WSASYSCALLFAILURE from a provider that does not share. Source: reference §10.
+ */
+export const WSADuplicateSocketW = socketCall(
+  "WSADuplicateSocketW",
+  "WSPDuplicateSocket",
+  (slots, lpErrno, s, dwProcessId: number, lpProtocolInfo: WSAPROTOCOL_INFOW) =>
+    slots.WSPDuplicateSocket(s, dwProcessId, lpProtocolInfo, lpErrno),
 );
 
 /**

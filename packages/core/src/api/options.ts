@@ -1,13 +1,17 @@
 import {
   getUint32,
   isRef,
+  type LPWSAOVERLAPPED_COMPLETION_ROUTINE,
   type Pointer,
-  ref,
+  type QOS,
   type Ref,
-  setUint32,
+  ref,
   type SOCKET,
   SOCKET_ERROR,
+  setUint32,
+  type WSABUF,
   WSAEFAULT,
+  type WSAOVERLAPPED,
 } from "@ws2kit/spi";
 import { type Api, socketCall } from "./call.js";
 
@@ -55,4 +59,66 @@ export const ioctlsocket: Api<(s: SOCKET, cmd: number, argp: Ref<number>) => num
     if (result === 0) argp.value = getUint32(out, 0);
     return result;
   };
+};
+
+/**
+ * Controls a socket or its provider. `lpcbBytesReturned` receives the bytes written to `lpvOutBuffer`. 0, or
+ * SOCKET_ERROR with WSAEFAULT (a buffer missing or too small), WSAEINVAL, WSAEOPNOTSUPP (unknown code), WSAEWOULDBLOCK,
+ * WSA_IO_PENDING, WSAENETDOWN, WSAENOTSOCK. Source: reference §1 slot 16.
+ */
+export const WSAIoctl: Api<
+  (
+    s: SOCKET,
+    dwIoControlCode: number,
+    lpvInBuffer: Pointer,
+    cbInBuffer: number,
+    lpvOutBuffer: Pointer,
+    cbOutBuffer: number,
+    lpcbBytesReturned: Ref<number> | null,
+    lpOverlapped: WSAOVERLAPPED | null,
+    lpCompletionRoutine: LPWSAOVERLAPPED_COMPLETION_ROUTINE | null,
+  ) => number
+> = (process) => {
+  const call = socketCall(
+    "WSAIoctl",
+    "WSPIoctl",
+    (
+      slots,
+      lpErrno,
+      s,
+      code: number,
+      input: Pointer,
+      inputSize: number,
+      output: Pointer,
+      outputSize: number,
+      returned: Ref<number> | null,
+      overlapped: WSAOVERLAPPED | null,
+      routine: LPWSAOVERLAPPED_COMPLETION_ROUTINE | null,
+    ) =>
+      slots.WSPIoctl(
+        s,
+        code,
+        input,
+        inputSize,
+        output,
+        outputSize,
+        returned,
+        overlapped,
+        routine,
+        overlapped === null ? null : process.thread.identity,
+        lpErrno,
+      ),
+  );
+  return call(process);
+};
+
+/**
+ * Looks up a named quality of service. `false` with WSAEFAULT, WSAENETDOWN, WSAENOTSOCK, or, as no provider here
+ * has templates, the provider's answer. Source: reference §1 slot 15.
+ */
+export const WSAGetQOSByName: Api<(s: SOCKET, lpQOSName: WSABUF, lpQOS: QOS) => boolean> = (process) => {
+  const call = socketCall("WSAGetQOSByName", "WSPGetQOSByName", (slots, lpErrno, s, name: WSABUF, qos: QOS) =>
+    slots.WSPGetQOSByName(s, name, qos, lpErrno) ? 0 : SOCKET_ERROR,
+  )(process);
+  return (s, lpQOSName, lpQOS) => call(s, lpQOSName, lpQOS) === 0;
 };

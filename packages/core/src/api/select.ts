@@ -1,12 +1,4 @@
-import {
-  type fd_set,
-  type SOCKET,
-  SOCKET_ERROR,
-  type timeval,
-  WSAEFAULT,
-  WSAEINVAL,
-  WSANOTINITIALISED,
-} from "@ws2kit/spi";
+import { type fd_set, type SOCKET, SOCKET_ERROR, type timeval, WSAEFAULT, WSAEINVAL } from "@ws2kit/spi";
 import { type Api, callSlot } from "./call.js";
 
 /**
@@ -27,7 +19,7 @@ export const select: Api<
     timeout: timeval | null,
   ) => number
 > = (process) => (nfds, readfds, writefds, exceptfds, timeout) => {
-  if (process.startups === 0) return process.fail(WSANOTINITIALISED);
+  if (process.shut !== 0) return process.fail(process.shut);
   if (!isSet(readfds) || !isSet(writefds) || !isSet(exceptfds)) return process.fail(WSAEFAULT);
   if (timeout !== null && typeof timeout !== "object") return process.fail(WSAEFAULT);
   const first = firstSocket(readfds) ?? firstSocket(writefds) ?? firstSocket(exceptfds);

@@ -29,6 +29,7 @@ export const WSAStartup: Api<(wVersionRequested: number, lpWSAData: WSADATA | nu
     if (granted === 0) return failed(process, WSAVERNOTSUPPORTED);
     if (lpWSAData === null || typeof lpWSAData !== "object") return failed(process, WSAEFAULT);
     if (process.startups++ === 0) process.attach();
+    process.version = process.version === 0 ? granted : lower(process.version, granted);
     process.thread.lastError = 0;
     return 0;
   };
@@ -47,6 +48,11 @@ function grantedVersion(requested: number): number {
   if (major === 1) return MAKEWORD(1, Math.min(minor, 1));
   if (major === 2) return MAKEWORD(2, Math.min(minor, 2));
   return HIGHEST;
+}
+
+/** The lower of two versions, whose major number is the low byte. */
+function lower(a: number, b: number): number {
+  return LOBYTE(a) * 256 + HIBYTE(a) <= LOBYTE(b) * 256 + HIBYTE(b) ? a : b;
 }
 
 function fill(data: WSADATA, granted: number): void {

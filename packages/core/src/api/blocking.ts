@@ -1,0 +1,56 @@
+import { LOBYTE, WSAEINVAL, WSAEOPNOTSUPP } from "@ws2kit/spi";
+import type { Process } from "../process.js";
+import type { Api } from "./call.js";
+
+/*
+ * The blocking functions of Winsock 1.1, for processes that asked for a version 1. While a call blocks, its thread's hook
+ * runs, again and again; inside it no call works but these. Source: reference §7.
+ */
+
+/** A blocking hook: what the program does while a call of its own waits. */
+export type BlockingHook = () => void;
+
+/** Whether the current thread is in a call that blocks. */
+export const WSAIsBlocking: Api<() => boolean> = (process) => () => process.thread.waiting !== null;
+
+/**
+ * Sets the current thread's blocking hook, and returns the one before; `null` with WSANOTINITIALISED, WSAEOPNOTSUPP
+ * (a version 2 process) or WSAEINVAL (no function).
+ */
+export const WSASetBlockingHook: Api<(lpBlockFunc: BlockingHook) => BlockingHook | null> =
+  (process) => (lpBlockFunc) => {
+    const code = refusal(process) || (typeof lpBlockFunc === "function" ? 0 : WSAEINVAL);
+    if (code !== 0) {
+      process.fail(code);
+      return null;
+    }
+    const before = process.thread.hook;
+    process.thread.hook = lpBlockFunc;
+    return before;
+  };
+
+/** Takes the hook away again. 0, or SOCKET_ERROR with WSANOTINITIALISED or WSAEOPNOTSUPP. */
+export const WSAUnhookBlockingHook: Api<() => number> = (process) => () => {
+  const code = refusal(process);
+  if (code !== 0) return process.fail(code);
+  process.thread.hook = null;
+  return 0;
+};
+
+/**
+ * Ends the call that blocks on this thread: it answers WSAEINTR. 0, or SOCKET_ERROR with WSAEINVAL (nothing blocks),
+ * WSANOTINITIALISED, WSAEOPNOTSUPP (a version 2 process).
+ */
+export const WSACancelBlockingCall: Api<() => number> = (process) => () => {
+  const code = refusal(process);
+  if (code !== 0) return process.fail(code);
+  if (process.thread.waiting === null) return process.fail(WSAEINVAL);
+  process.thread.cancelled = true;
+  return 0;
+};
+
+/** Why these functions do not work in this process, or 0. Inside a hook they do. */
+function refusal(process: Process): number {
+  if (process.startups === 0) return process.shut;
+  return LOBYTE(process.version) === 1 ? 0 : WSAEOPNOTSUPP;
+}
