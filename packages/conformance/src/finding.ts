@@ -1,0 +1,71 @@
+/** One side of a comparison: an error code, whose name is looked up outside, or anything else as text. */
+export type Finding = { readonly code: number } | { readonly text: string };
+
+/** What a check throws when a rule does not hold. */
+export class Mismatch extends Error {
+  constructor(
+    readonly what: string,
+    readonly expected: Finding,
+    readonly got: Finding,
+  ) {
+    super(what);
+  }
+}
+
+/** What a check throws when it could not set up what it wanted to look at. */
+export class NotArranged extends Error {}
+
+/** What a check throws when its rule says nothing about this subject. */
+export class NotApplicable extends Error {}
+
+/** Holds that two values are the same; `what` names the value. */
+export function equal(got: unknown, expected: unknown, what: string): void {
+  if (!Object.is(got, expected)) throw new Mismatch(what, { text: show(expected) }, { text: show(got) });
+}
+
+/** Holds that a value is true. */
+export function holds(got: boolean, what: string): void {
+  equal(got, true, what);
+}
+
+/** Holds that two runs of bytes, or two lists of numbers, are the same. */
+export function sameList(got: ArrayLike<number>, expected: ArrayLike<number>, what: string): void {
+  const same = got.length === expected.length && Array.from(got).every((value, i) => value === expected[i]);
+  if (!same) throw new Mismatch(what, { text: show(expected) }, { text: show(got) });
+}
+
+/** Holds that an error code is the one expected; 0 is success. */
+export function sameCode(got: number, expected: number, what: string): void {
+  if (got !== expected) throw new Mismatch(what, { code: expected }, { code: got });
+}
+
+/** A value as a person reads it. Bytes are hexadecimal, long lists cut. */
+export function show(value: unknown): string {
+  if (value instanceof Uint8Array) return `<${listed(value, (byte) => byte.toString(16).padStart(2, "0"), " ")}>`;
+  if (Array.isArray(value)) return `[${listed(value, show, ", ")}]`;
+  if (typeof value === "string") return JSON.stringify(value);
+  if (typeof value === "function") return "a function";
+  if (typeof value === "object" && value !== null) return shown(value);
+  return String(value);
+}
+
+const LISTED = 32;
+
+function listed<T>(values: ArrayLike<T>, text: (value: T) => string, separator: string): string {
+  const texts = Array.from(values).slice(0, LISTED).map(text);
+  if (values.length > LISTED) texts.push(`… ${values.length} in all`);
+  return texts.join(separator);
+}
+
+function shown(value: object): string {
+  if ("value" in value) return `→ ${show((value as { value: unknown }).value)}`;
+  if ("szProtocol" in value) {
+    const info = value as { szProtocol: string; dwCatalogEntryId?: number };
+    return `{${info.dwCatalogEntryId ?? 0} ${info.szProtocol}}`;
+  }
+  if ("fd_array" in value) {
+    const set = value as { fd_count: number; fd_array: number[] };
+    return `{${set.fd_array.slice(0, set.fd_count).join(", ")}}`;
+  }
+  return "{…}";
+}

@@ -1,0 +1,36 @@
+import type { Applies } from "@ws2kit/rules";
+import { checkId } from "./check.js";
+import { CHECKS, findCheck } from "./checks/index.js";
+import { runCheck } from "./run-check.js";
+import { type Description, describe, type Subject } from "./subject.js";
+import type { OpenMachine } from "./ws2.js";
+
+/**
+ * The checks as a bundle offers them to the host of its engine: text in, text out. The rules stay outside, as their
+ * prose has no place on a device: the host looks a check's rule up and hands its `applies` in.
+ */
+export interface Guest {
+  /** JSON: `{ id, rule }` of every check. */
+  listChecks(): string;
+  /** JSON: what the subject says of itself. */
+  describeSubject(): string;
+  /** JSON of a `Result`. `applies` is the JSON of the rule's. Throws a RangeError for an id that no check has. */
+  runCheck(id: string, applies: string): string;
+}
+
+/** Makes a bundle's exports for one target, with the provider in its box. */
+export function guestChecks(openMachine: OpenMachine, seed = 1): Guest {
+  const subject: Subject = { openMachine, shipped: true, seed };
+  let description: Description | null = null;
+  return {
+    listChecks: () => JSON.stringify(CHECKS.map((check) => ({ id: checkId(check), rule: check.rule }))),
+    describeSubject: () => JSON.stringify(describe(subject)),
+    runCheck(id, applies) {
+      const check = findCheck(id);
+      if (check === undefined) throw new RangeError(`conformance: there is no check "${id}"`);
+      return JSON.stringify(
+        runCheck(check, JSON.parse(applies) as Applies, subject, (description ??= describe(subject))),
+      );
+    },
+  };
+}

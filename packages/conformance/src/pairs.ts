@@ -1,0 +1,66 @@
+import { FIONBIO, type Ref, ref, SOCKADDR_IN_SIZE, type SOCKET } from "@ws2kit/spi";
+import type { Bench } from "./bench.js";
+import { NotArranged } from "./finding.js";
+import type { Program } from "./program.js";
+
+/** Two ends that talk to each other, in two processes. */
+export interface Pair {
+  readonly near: Program;
+  readonly s: SOCKET;
+  readonly far: Program;
+  readonly peer: SOCKET;
+}
+
+/** A TCP connection from the machine to its neighbour. */
+export function connectedPair(bench: Bench): Pair {
+  return connect(bench.program(), bench.neighbour.program());
+}
+
+/** A TCP connection within one machine: what is sent is there at once. */
+export function loopbackPair(bench: Bench): Pair {
+  const program = bench.program();
+  return connect(program, program);
+}
+
+function connect(near: Program, far: Program): Pair {
+  const listener = far.listener();
+  const s = near.stream();
+  near.must(near.connect(s, listener.name));
+  const peer = far.must(far.ws2.accept(listener.s, null, null));
+  far.must(far.ws2.closesocket(listener.s));
+  return { near, s, far, peer };
+}
+
+/** Makes a socket non-blocking. */
+export function unblock(program: Program, s: SOCKET): void {
+  program.must(program.ws2.ioctlsocket(s, FIONBIO, ref(1)));
+}
+
+/** Lets virtual time pass on a machine: a wait for data that never comes. */
+export function pass(program: Program, ms: number): void {
+  const s = program.datagram();
+  program.bind(s);
+  const readfds = { fd_count: 1, fd_array: [s] };
+  const timeout = { tv_sec: Math.floor(ms / 1000), tv_usec: (ms % 1000) * 1000 };
+  if (program.ws2.select(0, readfds, null, null, timeout) !== 0) throw new NotArranged("time did not pass");
+  program.must(program.ws2.closesocket(s));
+}
+
+/** A buffer of `size` bytes that tells its positions apart. */
+export function pattern(size: number, start = 0): Uint8Array {
+  const bytes: Uint8Array = new Uint8Array(size);
+  for (let i = 0; i < size; i++) bytes[i] = (start + i * 7 + (i >> 8)) & 0xff;
+  return bytes;
+}
+
+/** Text as bytes, one for each character. */
+export function bytes(text: string): Uint8Array {
+  const out: Uint8Array = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) out[i] = text.charCodeAt(i);
+  return out;
+}
+
+/** The length that goes with an IPv4 address as an out parameter. */
+export function nameLength(): Ref<number> {
+  return ref(SOCKADDR_IN_SIZE);
+}

@@ -1,0 +1,46 @@
+import type { Applies } from "@ws2kit/rules";
+import { planOf } from "./applicability.js";
+import { Bench } from "./bench.js";
+import { type Check, checkId } from "./check.js";
+import { Mismatch, NotApplicable } from "./finding.js";
+import type { Outcome, Result } from "./result.js";
+import type { Description, Subject } from "./subject.js";
+
+/** Runs a check on a fresh bench. `applies` is its rule's; `description` is what `describe` says of the subject. */
+export function runCheck(check: Check, applies: Applies, subject: Subject, description: Description): Result {
+  const plan = planOf(check, applies, description);
+  if (plan === "not-applicable") return result(check, "not-applicable");
+  if (plan === "opposite" && check.opposite === undefined) return result(check, "not-supported");
+  const bench = new Bench(subject, description);
+  try {
+    if (plan === "opposite") check.opposite?.(bench);
+    else check.run(bench);
+  } catch (error) {
+    return failure(check, bench, error);
+  }
+  return { ...result(check, plan === "opposite" ? "not-supported" : "pass"), codes: [...bench.trace.codes] };
+}
+
+function result(check: Check, outcome: Outcome): Result {
+  return {
+    id: checkId(check),
+    rule: check.rule,
+    outcome,
+    what: "",
+    expected: null,
+    got: null,
+    trace: [],
+    codes: [],
+  };
+}
+
+function failure(check: Check, bench: Bench, error: unknown): Result {
+  const { lines: trace, codes } = bench.trace;
+  if (error instanceof NotApplicable) return { ...result(check, "not-applicable"), what: error.message };
+  if (error instanceof Mismatch) {
+    const { what, expected, got } = error;
+    return { ...result(check, "fail"), what, expected, got, trace, codes: [...codes] };
+  }
+  const what = error instanceof Error ? `${error.message}\n${error.stack ?? ""}` : String(error);
+  return { ...result(check, "broken"), what, trace, codes: [...codes] };
+}

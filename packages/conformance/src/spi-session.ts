@@ -1,0 +1,108 @@
+import {
+  FROM_PROTOCOL_INFO,
+  type LPINT,
+  MAKEWORD,
+  newWSPDATA,
+  type Provider,
+  ref,
+  type SOCKET,
+  SOCKET_ERROR,
+  UPCALLS,
+  type UpcallName,
+  type WSAPROTOCOL_INFOW,
+  type WSPPROC_TABLE,
+  type WSPUPCALLTABLE,
+} from "@ws2kit/spi";
+import type { Bench } from "./bench.js";
+import { NotArranged, sameCode } from "./finding.js";
+import type { Program } from "./program.js";
+import { row, STUB_FAMILY, StubProvider } from "./stub-provider.js";
+
+/** An upcall that a provider made. */
+export interface UpcallRecord {
+  readonly name: UpcallName;
+  readonly args: readonly unknown[];
+  readonly result: unknown;
+}
+
+/**
+ * The subject's provider without ws2 above it: loaded with LoadLibrary and started the way a layer starts the next
+ * one, with an upcall table that records.
+ */
+export class SpiSession {
+  readonly program: Program;
+  readonly provider: Provider;
+  readonly slots: WSPPROC_TABLE;
+  readonly data = newWSPDATA();
+  readonly upcalls: UpcallRecord[] = [];
+  readonly lpErrno: LPINT = ref(0);
+  /** The entries of the catalog that this provider serves. */
+  readonly entries: readonly Readonly<WSAPROTOCOL_INFOW>[];
+  readonly #stub: StubProvider;
+
+  constructor(bench: Bench) {
+    const { machine } = bench;
+    const { catalog } = machine.machine;
+    const path = catalog.pathOf(catalog.entries[0].ProviderId) ?? "";
+    this.entries = catalog.entries.filter((entry) => catalog.pathOf(entry.ProviderId) === path);
+    // a stub is loaded first, for what ws2 gives to providers alone: imports and upcalls
+    this.#stub = new StubProvider({ protocols: [row({})] });
+    machine.install(this.#stub);
+    this.program = machine.program();
+    this.program.must(this.program.ws2.WSASocketW(STUB_FAMILY, 0, 0, null, 0, 0));
+    const provider = this.#stub.imports.LoadLibrary(path);
+    if (provider === null) throw new NotArranged(`LoadLibrary found nothing at ${path}`);
+    this.provider = provider;
+    this.slots = this.start();
+  }
+
+  /** Another WSPStartup, with an upcall table of its own: the slots. */
+  start(records: UpcallRecord[] = this.upcalls): WSPPROC_TABLE {
+    const table: Partial<WSPPROC_TABLE> = {};
+    const upcalls = recording(this.#stub.upcalls, records);
+    const code = this.provider.WSPStartup(MAKEWORD(2, 2), this.data, this.entries[0], upcalls, table);
+    if (code !== 0) throw new NotArranged(`WSPStartup answered ${code}`);
+    return table as WSPPROC_TABLE;
+  }
+
+  /** The first entry with this type. */
+  entryOf(type: number): Readonly<WSAPROTOCOL_INFOW> {
+    const entry = this.entries.find((each) => each.iSocketType === type);
+    if (entry === undefined) throw new NotArranged(`the provider has no entry of type ${type}`);
+    return entry;
+  }
+
+  /** A socket of this entry. */
+  open(entry: Readonly<WSAPROTOCOL_INFOW>, g = 0, dwFlags = 0): SOCKET {
+    const all = FROM_PROTOCOL_INFO;
+    return this.slots.WSPSocket(all, all, all, entry, g, dwFlags, this.lpErrno);
+  }
+
+  /** Holds that a slot has just failed with this code. */
+  fails(result: number, code: number, what = "the slot's error"): void {
+    sameCode(result === SOCKET_ERROR ? this.lpErrno.value : 0, code, what);
+  }
+
+  works<T extends number>(result: T, what = "the slot's error"): T {
+    this.fails(result, 0, what);
+    return result;
+  }
+
+  /** The upcalls of one name. */
+  upcallsOf(name: UpcallName): readonly UpcallRecord[] {
+    return this.upcalls.filter((record) => record.name === name);
+  }
+}
+
+function recording(upcalls: WSPUPCALLTABLE, records: UpcallRecord[]): WSPUPCALLTABLE {
+  const table: Record<string, unknown> = {};
+  for (const name of UPCALLS) {
+    const call = upcalls[name] as (...args: unknown[]) => unknown;
+    table[name] = (...args: unknown[]) => {
+      const result = call(...args);
+      records.push({ name, args, result });
+      return result;
+    };
+  }
+  return table as unknown as WSPUPCALLTABLE;
+}

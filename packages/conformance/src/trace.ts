@@ -1,0 +1,87 @@
+import { isRef, type Provider, type ProviderModule, SLOTS, type WSPPROC_TABLE } from "@ws2kit/spi";
+import { Mismatch, show } from "./finding.js";
+
+/** One call, as a person reads it. SPI calls stand indented below the API call that made them. */
+export interface TraceLine {
+  readonly text: string;
+  /** The error code of a call that failed, else 0. */
+  readonly code: number;
+}
+
+/** Calls that a trace keeps, the newest last. */
+const KEPT = 60;
+
+type AnyFunction = (...args: never[]) => unknown;
+
+/** The calls of one check, with their arguments, handles and results. */
+export class Trace {
+  readonly lines: TraceLine[] = [];
+  /** Every function that failed, with its code: "bind 10022". */
+  readonly codes = new Set<string>();
+
+  /** Wraps the functions of an API: each call is recorded, and one that throws breaks the promise of every call. */
+  api<T extends object>(host: string, functions: T, lastError: () => number): T {
+    const wrapped: Record<string, unknown> = {};
+    for (const [name, call] of Object.entries(functions)) {
+      wrapped[name] = typeof call === "function" && isCall(name) ? this.#watched(host, name, call, lastError) : call;
+    }
+    return wrapped as T;
+  }
+
+  /** Wraps a provider's module so that the calls of its slots are recorded. What it is given goes through untouched. */
+  module(module: ProviderModule): ProviderModule {
+    return (platform, imports) => {
+      const provider = module(platform, imports);
+      return { ...provider, WSPStartup: this.#startup(provider) };
+    };
+  }
+
+  /** Records a call that somebody else made. */
+  add(text: string, code: number): void {
+    if (this.lines.push({ text, code }) > KEPT) this.lines.shift();
+  }
+
+  #startup(provider: Provider): Provider["WSPStartup"] {
+    return (version, data, info, upcalls, table) => {
+      const result = provider.WSPStartup(version, data, info, upcalls, table);
+      this.add(`    WSPStartup(${version}, …, ${show(info)}) = ${result}`, result);
+      for (const slot of SLOTS) this.#watchSlot(table, slot);
+      return result;
+    };
+  }
+
+  #watchSlot(table: Partial<WSPPROC_TABLE>, slot: (typeof SLOTS)[number]): void {
+    const call = table[slot] as AnyFunction | undefined;
+    if (typeof call !== "function") return;
+    const watched = (...args: never[]) => {
+      const result = call(...args);
+      const lpErrno = args[args.length - 1] as unknown;
+      const failed = result === -1 || result === false;
+      const code = failed && isRef(lpErrno) ? Number(lpErrno.value) : 0;
+      this.add(`    ${slot}(${args.slice(0, -1).map(show).join(", ")}) = ${show(result)}`, code);
+      return result;
+    };
+    (table as Record<string, unknown>)[slot] = watched;
+  }
+
+  #watched(host: string, name: string, call: AnyFunction, lastError: () => number): AnyFunction {
+    return (...args) => {
+      let result: unknown;
+      try {
+        result = call(...args);
+      } catch (error) {
+        if (error instanceof Mismatch) throw error;
+        throw new Mismatch(`${name} returns`, { text: "a result: no call throws" }, { text: `it threw ${error}` });
+      }
+      const code = result === -1 ? lastError() : 0;
+      if (code !== 0) this.codes.add(`${name} ${code}`);
+      this.add(`${host}: ${name}(${args.map(show).join(", ")}) = ${show(result)}`, code);
+      return result;
+    };
+  }
+}
+
+/** Whether a member of a process is a function of the DLL, and not one that runs a check's own code. */
+function isCall(name: string): boolean {
+  return !["openThread", "runOn", "terminate", "explainSocket", "WSAGetLastError"].includes(name);
+}
