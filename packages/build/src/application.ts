@@ -1,0 +1,84 @@
+import ts from "typescript";
+import { ANY_TARGET } from "./boot.js";
+import { BuildError } from "./build-error.js";
+import { describeDiagnostics } from "./diagnostics.js";
+import type { Target } from "./target.js";
+
+/** A module of an application, as JavaScript. */
+export interface CompiledModule {
+  readonly code: string;
+  readonly map: string;
+}
+
+/** The TypeScript of an application, compiled against one target's types and nothing else. */
+export class Application {
+  readonly #modules = new Map<string, CompiledModule>();
+  readonly #options: ts.CompilerOptions;
+  readonly #host: ts.CompilerHost;
+
+  /** Throws a BuildError that lists every mistake with file, line and target. */
+  constructor(entry: string, target: Target) {
+    this.#options = compilerOptions(target);
+    this.#host = ts.createCompilerHost(this.#options);
+    const program = ts.createProgram([entry], this.#options, this.#host);
+    const mistakes = ts.getPreEmitDiagnostics(program);
+    if (mistakes.length > 0) throw new BuildError(describeDiagnostics(mistakes, target));
+    requireMain(program, entry);
+    for (const source of program.getSourceFiles()) {
+      if (!source.isDeclarationFile) this.#modules.set(source.fileName, emit(program, source));
+    }
+  }
+
+  /** The module at a path, `null` if it is none of the application's TypeScript. */
+  module(path: string): CompiledModule | null {
+    return this.#modules.get(path) ?? null;
+  }
+
+  /** The path of what a module imports, `null` if that is none of the application's TypeScript. */
+  resolve(specifier: string, importer: string): string | null {
+    const { resolvedModule } = ts.resolveModuleName(specifier, importer, this.#options, this.#host);
+    const path = resolvedModule?.resolvedFileName;
+    return path !== undefined && this.#modules.has(path) ? path : null;
+  }
+}
+
+/** No types but the language's and the target's: what a device lacks does not compile. */
+function compilerOptions(target: Target): ts.CompilerOptions {
+  return {
+    // private names as they are, see `engine-syntax`
+    target: ts.ScriptTarget.ES2022,
+    lib: ["lib.es2020.d.ts"],
+    types: [],
+    module: ts.ModuleKind.ESNext,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+    paths: { [ANY_TARGET]: [target.types] },
+    strict: true,
+    isolatedModules: true,
+    skipLibCheck: true,
+    sourceMap: true,
+    inlineSources: true,
+  };
+}
+
+function requireMain(program: ts.Program, entry: string): void {
+  const checker = program.getTypeChecker();
+  const source = program.getSourceFile(entry);
+  const module = source && checker.getSymbolAtLocation(source);
+  const main = module && checker.getExportsOfModule(module).find(({ name }) => name === ts.InternalSymbolName.Default);
+  const callable = main && checker.getTypeOfSymbol(main).getCallSignatures().length > 0;
+  if (!callable) {
+    throw new BuildError(
+      `${entry} does not say where to start: write "export default function main(machine: Machine) { … }".`,
+    );
+  }
+}
+
+function emit(program: ts.Program, source: ts.SourceFile): CompiledModule {
+  let code = "";
+  let map = "";
+  program.emit(source, (path, text) => {
+    if (path.endsWith(".map")) map = text;
+    else code = text.replace(/^\/\/# sourceMappingURL=.*$/m, "");
+  });
+  return { code, map };
+}

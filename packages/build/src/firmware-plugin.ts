@@ -1,0 +1,62 @@
+import { dirname, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Plugin } from "rollup";
+import { Application } from "./application.js";
+import { ANY_TARGET, bootSource } from "./boot.js";
+import { BuildError } from "./build-error.js";
+import { unknownSyntax } from "./engine-syntax.js";
+import { findTarget, type Target, targetNameOf } from "./target.js";
+
+/** The name of the module that starts the application; no file has it. */
+export const BOOT = "\0ws2kit:boot";
+
+const PLATFORM = "@ws2kit/platform-device";
+
+/** Binds the application at `app`, an absolute path, to a target: the input `BOOT` becomes its firmware. */
+export function firmwarePlugin(app: string, targetName: string): Plugin {
+  let target: Target;
+  let application: Application;
+  return {
+    name: "ws2kit-firmware",
+
+    buildStart() {
+      target = findTarget(targetName, dirname(app));
+      application = new Application(app, target);
+    },
+
+    resolveId(specifier, importer) {
+      if (specifier === BOOT || specifier === app) return specifier;
+      if (specifier === ANY_TARGET) return target.module;
+      if (importer === undefined) return null;
+      if (importer === BOOT && specifier === PLATFORM) return fileURLToPath(import.meta.resolve(PLATFORM));
+      if (application.module(importer) === null) return null;
+      requireSameTarget(specifier, importer, target);
+      return application.resolve(specifier, importer);
+    },
+
+    load(id) {
+      return id === BOOT ? bootSource(app) : application.module(id);
+    },
+
+    renderChunk(code, chunk) {
+      for (const name of chunk.imports) {
+        throw new BuildError(`${relative("", app)} imports ${name}, which is not here; firmware is one module.`);
+      }
+      const [unknown] = unknownSyntax(code);
+      if (unknown !== undefined) {
+        throw new BuildError(`${relative("", app)}: the device's engine does not know ${unknown.what}.`);
+      }
+      return null;
+    },
+  };
+}
+
+/** An application that names its target in full is for that target only. */
+function requireSameTarget(specifier: string, importer: string, target: Target): void {
+  const named = targetNameOf(specifier);
+  if (named === "" || named === target.name) return;
+  throw new BuildError(
+    `${relative("", importer)} imports ${specifier} and is built for target ${target.name}; ` +
+      `import ${ANY_TARGET} for an application of any target.`,
+  );
+}

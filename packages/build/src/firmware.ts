@@ -1,0 +1,42 @@
+import { resolve } from "node:path";
+import { nodeResolve } from "@rollup/plugin-node-resolve";
+import { type OutputOptions, type RollupOptions, rollup } from "rollup";
+import { BOOT, firmwarePlugin } from "./firmware-plugin.js";
+import { minified } from "./minified.js";
+
+/** What to build, for what, and where to. */
+export interface FirmwareOptions {
+  /** The application: a TypeScript file whose default export is its main function. */
+  readonly app: string;
+  /** The name of an installed target: `ce` for `@ws2kit/target-ce`. */
+  readonly target: string;
+  /** The file to write; a source map is written beside it. */
+  readonly out: string;
+  /** Whether to make it small. A device keeps the source in memory, so by default it is. */
+  readonly minify?: boolean;
+}
+
+/**
+ * Builds an application for a target: one ES module without imports that runs when it is evaluated.
+ *
+ * Rejects with a `BuildError` when the application does not compile for the target, and says where.
+ */
+export async function buildFirmware(options: FirmwareOptions): Promise<void> {
+  const { output, ...input } = firmwareConfig(options);
+  const bundle = await rollup(input);
+  try {
+    await bundle.write(output);
+  } finally {
+    await bundle.close();
+  }
+}
+
+/** The same, as a part of a rollup configuration. */
+export function firmwareConfig(options: FirmwareOptions): RollupOptions & { output: OutputOptions } {
+  const { app, target, out, minify = true } = options;
+  return {
+    input: BOOT,
+    plugins: [firmwarePlugin(resolve(app), target), nodeResolve()],
+    output: { file: out, format: "es", sourcemap: "hidden", plugins: minify ? [minified] : [] },
+  };
+}

@@ -1,0 +1,18 @@
+/**
+ * Binds an application to its target.
+ *
+ * An application imports one module, `@ws2kit/target`. The build puts the chosen target in its place, checks the
+ * application against that target's types, so that a call the target lacks is a mistake with file and line, and adds
+ * what starts it on a device. What comes out is one ES module without imports.
+ *
+ * ```ts
+ * import { buildFirmware } from "@ws2kit/build";
+ *
+ * await buildFirmware({ app: "examples/echo/echo.ts", target: "ce", out: "dist/ce/echo.js" });
+ * ```
+ */
+export { BuildError } from "./build-error.js";
+export { type UnknownSyntax, unknownSyntax } from "./engine-syntax.js";
+export { buildFirmware, type FirmwareOptions, firmwareConfig } from "./firmware.js";
+export { minified } from "./minified.js";
+export { findTarget, listTargets, type Target } from "./target.js";

@@ -1,0 +1,35 @@
+import { readdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { nodeResolve } from "@rollup/plugin-node-resolve";
+import { firmwareConfig, minified } from "@ws2kit/build";
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+
+/** A bundle whose entry is written here, of packages that `tsc -b` has compiled. */
+function bundle(source, output) {
+  const entry = here("dist/entry.js");
+  const written = {
+    name: "entry",
+    resolveId: (specifier) => (specifier === entry ? entry : null),
+    load: (id) => (id === entry ? source : null),
+  };
+  return { input: entry, plugins: [written, nodeResolve()], output };
+}
+
+/** All that a target offers to an application, and the platform of a device. */
+function library(target) {
+  const source = `
+    export * from "@ws2kit/target-${target}";
+    export { devicePlatform } from "@ws2kit/platform-device";
+  `;
+  return bundle(source, [
+    { file: `dist/${target}/ws2.js`, format: "es" },
+    { file: `dist/${target}/ws2.min.js`, format: "es", sourcemap: "hidden", plugins: [minified] },
+  ]);
+}
+
+function echo(target) {
+  return firmwareConfig({ app: here("examples/echo/echo.ts"), target, out: `dist/${target}/echo.js` });
+}
+
+export default readdirSync(here("targets")).flatMap((target) => [library(target), echo(target)]);
