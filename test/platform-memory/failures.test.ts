@@ -107,9 +107,11 @@ describe("platform-memory: failures", () => {
   it("says at once that there is no way where a partition is", () => {
     const { network, server, client } = world();
     network.partition("server", "client");
-    assert.equal(client.connect(client.tcp(), sockaddr_in(SERVER, 80)), -WSAEHOSTUNREACH);
+    const fd = client.tcp();
+    assert.equal(client.connect(fd, sockaddr_in(SERVER, 80)), -WSAEHOSTUNREACH);
     assert.equal(client.sendto(client.udp(), "x", sockaddr_in(SERVER, 80)), -WSAEHOSTUNREACH);
     network.heal("server", "client");
+    assert.equal(client.connect(fd, sockaddr_in(SERVER, 80)), -WSAEWOULDBLOCK, "it may try again");
     const to = post(server, SERVER);
     client.sendto(client.udp(), "x", to.name);
     assert.equal(server.receive(to.fd), "x");
@@ -119,6 +121,20 @@ describe("platform-memory: failures", () => {
     const network = memoryNetwork();
     const lab = new Lab(memoryPlatform({ network, addresses: ["10.9.9.9"] }));
     assert.equal(lab.connect(lab.tcp(AF_INET6), sockaddr_in6("2001:db8::1", 80)), -WSAENETUNREACH);
+  });
+
+  it("tells both ends when the way closes in the middle of a handshake", () => {
+    const { network, server, client } = world({ latency: 10 });
+    const listener = server.tcp();
+    server.bind(listener, sockaddr_in(SERVER, 80));
+    server.stack.listen(listener, 1);
+    const fd = client.tcp();
+    client.connect(fd, sockaddr_in(SERVER, 80));
+    client.platform.wait(15);
+    network.link("client", "server", { path: "silent" });
+    client.platform.wait(30000);
+    assert.equal(client.int(fd, SOL_SOCKET, SO_ERROR), WSAETIMEDOUT);
+    assert.equal(server.recv(server.accept(listener)), -WSAETIMEDOUT);
   });
 
   it("refuses connections beyond the backlog", () => {

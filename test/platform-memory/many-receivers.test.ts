@@ -55,6 +55,21 @@ describe("platform-memory: one datagram for many", () => {
     });
   }
 
+  it("broadcasts to sockets on an address of the network, not to those on the loopback or with another peer", () => {
+    const network = memoryNetwork();
+    const lab = new Lab(memoryPlatform({ network }));
+    const from = lab.udp();
+    lab.set(from, SOL_SOCKET, SO_BROADCAST, 1);
+    const received = ["10.0.0.1", "127.0.0.1", "0.0.0.0"].map((host, i) => {
+      const fd = lab.udp();
+      lab.bind(fd, sockaddr_in(host, 6000 + i));
+      if (host === "0.0.0.0") lab.connect(fd, sockaddr_in("10.0.0.1", 9));
+      lab.sendto(from, "all", sockaddr_in("255.255.255.255", 6000 + i));
+      return drain(lab, fd).join(" ");
+    });
+    assert.deepEqual(received, ["all", "", ""]);
+  });
+
   it("reaches the members of a group on every host", () => {
     const { labs, fds, received } = street();
     for (const i of [0, 1]) assert.equal(labs[i].set(fds[i], IPPROTO_IP, IP_ADD_MEMBERSHIP, MEMBERSHIP), 0);
@@ -123,6 +138,7 @@ describe("platform-memory: one datagram for many", () => {
     assert.equal(lab.set(fd, IPPROTO_IP, IP_ADD_MEMBERSHIP, elsewhere), -WSAEADDRNOTAVAIL);
     assert.equal(lab.set(fd, IPPROTO_IP, IP_MULTICAST_IF, new Uint8Array([10, 0, 0, 2])), -WSAEADDRNOTAVAIL);
     assert.equal(lab.set(fd, IPPROTO_IP, IP_MULTICAST_IF, new Uint8Array([10, 0, 0, 1])), 0);
+    assert.equal(lab.set(fd, IPPROTO_IP, IP_MULTICAST_IF, new Uint8Array([0, 0, 0, 1])), 0, "an index");
     assert.equal(lab.set(lab.tcp(), IPPROTO_IP, IP_MULTICAST_TTL, 1), -WSAEINVAL, "oracle getsockopt-10");
   });
 });

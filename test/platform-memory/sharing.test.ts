@@ -65,6 +65,17 @@ describe("platform-memory: sharing a port", () => {
     assert.equal(lab.bind(lab.tcp(), sockaddr_in("127.0.0.2", 5000)), 0);
   });
 
+  it("gives a packet to the socket on its very address before one on any", () => {
+    const lab = alone();
+    const [any, own] = [lab.udp(), lab.udp()];
+    assert.equal(lab.bind(any, sockaddr_in("0.0.0.0", 5000)), 0);
+    assert.equal(lab.bind(own, sockaddr_in("127.0.0.1", 5000)), 0);
+    const from = lab.udp();
+    lab.sendto(from, "own", sockaddr_in("127.0.0.1", 5000));
+    lab.sendto(from, "any", sockaddr_in("127.0.0.2", 5000));
+    assert.deepEqual([lab.recv(own), lab.recv(any)], ["own", "any"]);
+  });
+
   it("sees an IPv4 address behind its mapped form (oracle bind-20)", () => {
     const lab = alone();
     const six = lab.tcp(AF_INET6);

@@ -24,9 +24,12 @@ import {
   SO_TYPE,
   SOL_SOCKET,
   sockaddr_in,
+  sockaddr_in6,
+  sockaddrText,
   TCP_NODELAY,
   WSAEADDRNOTAVAIL,
   WSAEALREADY,
+  WSAECONNREFUSED,
   WSAECONNRESET,
   WSAEINVAL,
   WSAEISCONN,
@@ -111,6 +114,78 @@ describe("platform-memory: sockets", () => {
     for (const nobody of [sockaddr_in("0.0.0.0", 80), sockaddr_in("127.0.0.1", 0), sockaddr_in("224.0.0.1", 80)]) {
       assert.equal(lab.connect(lab.tcp(), nobody), -WSAEADDRNOTAVAIL);
     }
+  });
+
+  it("reach only what their address and family can", () => {
+    const { client } = world();
+    const local = client.tcp();
+    client.bind(local, sockaddr_in("127.0.0.1", 0));
+    assert.equal(client.connect(local, sockaddr_in("10.0.0.1", 80)), -WSAEADDRNOTAVAIL);
+    const six = client.udp(AF_INET6);
+    assert.equal(client.sendto(six, "x", sockaddr_in6("::ffff:127.0.0.1", 80)), -WSAEADDRNOTAVAIL);
+    client.set(six, IPPROTO_IPV6, IPV6_V6ONLY, 0);
+    assert.equal(client.sendto(six, "x", sockaddr_in6("::ffff:127.0.0.1", 80)), 1);
+  });
+
+  it("see an IPv4 sender in IPv6's form where they take both", () => {
+    const lab = alone();
+    const [six, four] = [lab.udp(AF_INET6), lab.boundUdp()];
+    lab.set(six, IPPROTO_IPV6, IPV6_V6ONLY, 0);
+    lab.bind(six, sockaddr_in6("::", 5000));
+    const own = sockaddrText(lab.name(four));
+    lab.sendto(four, "x", sockaddr_in("127.0.0.1", 5000));
+    const name = new Uint8Array(28);
+    assert.equal(lab.stack.recvfrom(six, new Uint8Array(1), 0, 1, 0, name), 1);
+    assert.equal(sockaddrText(name), `[::ffff:127.0.0.1]:${own.split(":")[1]}`);
+    assert.equal(sockaddrText(lab.name(four)), own);
+  });
+
+  it("have any address again when a datagram socket's peer is freed", () => {
+    const lab = alone();
+    const fd = lab.udp();
+    lab.bind(fd, sockaddr_in("0.0.0.0", 5000));
+    lab.connect(fd, sockaddr_in("127.0.0.1", 9));
+    assert.equal(sockaddrText(lab.name(fd)), "127.0.0.1:5000");
+    lab.connect(fd, new Uint8Array(16));
+    assert.equal(sockaddrText(lab.name(fd)), "0.0.0.0:5000");
+  });
+
+  it("take a negative backlog for a long queue", () => {
+    const lab = alone();
+    const listener = lab.tcp();
+    lab.bind(listener, sockaddr_in("127.0.0.1", 5000));
+    lab.stack.listen(listener, -5);
+    const codes = Array.from({ length: 201 }, () => {
+      const fd = lab.tcp();
+      lab.connect(fd, sockaddr_in("127.0.0.1", 5000));
+      return lab.int(fd, SOL_SOCKET, SO_ERROR);
+    });
+    assert.equal(codes.indexOf(WSAECONNREFUSED), 200);
+  });
+
+  it("reset a connection whose client closed before it stood", () => {
+    const { server, client } = world({ latency: 10 });
+    const listener = server.tcp();
+    server.bind(listener, sockaddr_in("0.0.0.0", 80));
+    server.stack.listen(listener, 1);
+    const fd = client.tcp();
+    client.connect(fd, sockaddr_in("10.0.0.1", 80));
+    client.platform.wait(15);
+    client.close(fd);
+    assert.equal(server.receive(server.accept(listener)), -WSAECONNRESET);
+  });
+
+  it("receive nothing that was under way when a reset came", () => {
+    const w = world({ latency: 100 });
+    const { near, far } = joined(w);
+    w.client.send(near, "overtaken");
+    w.network.link("client", "server", { latency: 0 });
+    w.client.set(near, SOL_SOCKET, SO_LINGER, LINGER(1, 0));
+    w.client.close(near);
+    assert.equal(w.server.recv(far), -WSAECONNRESET);
+    w.server.platform.wait(200);
+    assert.equal(w.server.stack.available(far), 0);
+    assert.equal(w.server.recv(far), -WSAECONNRESET);
   });
 
   it("have no name and no use before they are bound", () => {

@@ -62,15 +62,21 @@ describe("platform-memory: time", () => {
     server.platform.wait(500);
     assert.equal(drain(server, to.fd).length, 2);
     assert.equal(server.platform.now(), 1010);
+    server.platform.wait(990);
+    client.sendto(from, "z".repeat(500), to.name);
+    server.until(to.fd, READY_IN);
+    assert.equal(server.platform.now(), 2510, "a pause is not saved up");
   });
 
   it("keeps the bytes of a stream in order when the latency falls", () => {
     const w = world({ latency: 100 });
     const { near, far } = joined(w);
+    const start = w.client.platform.now();
     w.client.send(near, "first ");
     w.network.link("client", "server", { latency: 0 });
     w.client.send(near, "second");
     assert.equal(w.server.receive(far), "first second");
+    assert.equal(w.server.platform.now() - start, 100);
   });
 
   it("calls another host's callbacks when something arrives there, and lets the waiting host look", () => {
@@ -83,6 +89,32 @@ describe("platform-memory: time", () => {
     assert.isTrue(client.platform.wait(-1));
     assert.deepEqual(seen, ["hello"]);
     assert.isFalse(client.platform.wait(-1), "it is told once");
+  });
+
+  it("leaves a host that waits to look for itself", () => {
+    const lab = alone();
+    const [a, b] = [lab.boundUdp(), lab.boundUdp()];
+    let calls = 0;
+    lab.platform.onArrival?.(() => calls++);
+    lab.stack.watch(b, READY_IN);
+    lab.sendto(a, "x", lab.name(b));
+    assert.isTrue(lab.platform.wait(-1));
+    assert.equal(calls, 0);
+  });
+
+  it("does not call callbacks again for what they left lying, though they watch it anew", () => {
+    const { server, client } = world();
+    const to = post(server, SERVER);
+    let calls = 0;
+    server.platform.onArrival?.(() => {
+      calls++;
+      server.stack.watch(to.fd, READY_IN);
+    });
+    server.stack.watch(to.fd, READY_IN);
+    client.sendto(client.udp(), "x", to.name);
+    assert.isTrue(client.platform.wait(-1));
+    assert.isFalse(client.platform.wait(-1));
+    assert.equal(calls, 1);
   });
 
   it("never calls callbacks from within themselves", () => {

@@ -95,7 +95,6 @@ export class DatagramSocket extends Socket {
 
   close(): void {
     while (!this.#queue.empty) this.#take();
-    this.groups.clear();
     this.unbind();
   }
 

@@ -103,7 +103,7 @@ export class Flow {
 
   /** Whether closing now would throw away bytes that arrived. */
   get unread(): boolean {
-    return this.#arrived - this.#read > (this.urgent.at === this.#read ? 1 : 0);
+    return this.#arrived > this.#read;
   }
 
   /** Gives up to `len` readable bytes; the caller has seen that there are some. */

@@ -19,8 +19,4 @@ export class Groups {
     this.#joined = this.#joined.filter((joined) => joined !== group);
     return this.#joined.length < before;
   }
-
-  clear(): void {
-    this.#joined = [];
-  }
 }
