@@ -1,6 +1,7 @@
 /** The kinds of kernel object that a handle can stand for. */
 export const SOCKET_OBJECT = 1;
 export const FILE_OBJECT = 2;
+export const NOTIFICATION_OBJECT = 3;
 
 export interface KernelObject {
   readonly kind: number;

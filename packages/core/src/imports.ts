@@ -3,8 +3,8 @@ import {
   type HANDLE,
   INVALID_HANDLE_VALUE,
   type ProviderImports,
-  setErrno,
   SOCKET_ERROR,
+  setErrno,
   WSAEOPNOTSUPP,
 } from "@ws2kit/spi";
 import { enumProtocols } from "./enum-protocols.js";
@@ -40,6 +40,11 @@ export function makeImports(process: Process, releases: (() => void)[]): Provide
     LoadLibrary: (path) => process.loader.library(path),
 
     wait: (what, ms) => waitFor(process, what, ms),
+    cancelWait() {
+      const { thread } = process;
+      if (thread.waiting !== null) thread.cancelled = true;
+      return thread.waiting !== null;
+    },
     watch: (fd, events, watcher) => machine.readiness.watch(fd, events, watcher),
     forget: (fd) => machine.readiness.forget(fd),
     look: () => machine.readiness.look(),

@@ -1,13 +1,15 @@
 import {
   type GUID,
+  HIBYTE,
+  LOBYTE,
   MAKEWORD,
   newWSPDATA,
   type Provider,
   ref,
-  setErrno,
   SLOTS,
-  SOCKET_ERROR,
   type SlotName,
+  SOCKET_ERROR,
+  setErrno,
   WSAEINVALIDPROCTABLE,
   WSAEINVALIDPROVIDER,
   WSAEOPNOTSUPP,
@@ -104,7 +106,7 @@ export class Loader {
       return WSAEPROVIDERFAILEDINIT;
     }
     if (data.wVersion !== VERSION) {
-      machine.record("provider-version", path, data.wVersion);
+      machine.record("provider-version", path, `${LOBYTE(data.wVersion)}.${HIBYTE(data.wVersion)}`);
       this.#cleanup(path, table);
       return WSAEINVALIDPROVIDER;
     }

@@ -1,5 +1,6 @@
 import type { LogRecord, Platform, Provider, ProviderModule } from "@ws2kit/spi";
 import { Catalog } from "./catalog.js";
+import { type Complaint, loadCatalog, saveCatalog } from "./catalog-store.js";
 import { newCounters } from "./counters.js";
 import { Process } from "./process.js";
 import type { Profile } from "./profile.js";
@@ -44,7 +45,7 @@ export class Machine<Exports extends object = object> {
   readonly #processes: Process[] = [];
   readonly #callbacks: (() => void)[] = [];
   readonly #noted = new Set<string>();
-  #nextProcessId = 4;
+  #nextProcessId = 8;
   #delivering = false;
   /** Set while `drive` runs this machine: a blocking call then blocks its host, and is noted. */
   driven = false;
@@ -56,11 +57,13 @@ export class Machine<Exports extends object = object> {
     this.#exports = parts.exports;
     parts.platform.onArrival?.(() => this.turn());
     for (const shipped of parts.shipped) this.#ship(shipped);
+    if (parts.profile.architecture.persistsCatalog) this.#keepCatalog();
   }
 
   /** Starts a process: an address space with ws2 loaded, whose functions are the result's. */
-  openProcess(): Exports & ProcessControl {
-    const process = new Process(this as unknown as Machine, (this.#nextProcessId += 4));
+  openProcess({ privileged = true }: ProcessOptions = {}): Exports & ProcessControl {
+    const process = new Process(this as unknown as Machine, this.#nextProcessId, privileged);
+    this.#nextProcessId += 4;
     this.#processes.push(process);
     return { ...this.#exports(process), ...controlOf(process) };
   }
@@ -72,7 +75,7 @@ export class Machine<Exports extends object = object> {
 
   /** What the provider at `path` says of itself, as an installer needs it; `null` if there is none. */
   describeModule(path: string): Provider | null {
-    return new Process(this as unknown as Machine, 0).loader.library(path);
+    return new Process(this as unknown as Machine, 0, false).loader.library(path);
   }
 
   moduleAt(path: string): ProviderModule | null {
@@ -148,6 +151,15 @@ export class Machine<Exports extends object = object> {
     this.record("wait-forever", waits.join("; "));
   }
 
+  /** Takes up the catalog that storage holds, and keeps it there from now on. */
+  #keepCatalog(): void {
+    const { storage } = this.platform;
+    if (storage === undefined) return;
+    const complain: Complaint = (file, line, reason) => this.record("catalog-damaged", file, line, reason);
+    loadCatalog(storage, this.catalog, complain);
+    this.catalog.onChange = () => saveCatalog(storage, this.catalog, complain);
+  }
+
   #ship({ path, module }: ShippedProvider): void {
     this.installModule(path, module);
     const provider = this.describeModule(path);
@@ -161,6 +173,11 @@ export class Machine<Exports extends object = object> {
       );
     }
   }
+}
+
+export interface ProcessOptions {
+  /** Whether it may install and remove providers. */
+  readonly privileged?: boolean;
 }
 
 /** What a process has beside the functions of its DLL. */

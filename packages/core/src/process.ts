@@ -4,8 +4,8 @@ import {
   normalGuid,
   type ProviderImports,
   type Ref,
-  SOCKET_ERROR,
   type SlotName,
+  SOCKET_ERROR,
   WSAEFAULT,
   WSAEINPROGRESS,
   WSAEINVAL,
@@ -49,6 +49,8 @@ export class Process {
   constructor(
     readonly machine: Machine,
     readonly id: number,
+    /** Whether it may change the catalog. */
+    readonly isPrivileged: boolean,
   ) {
     this.handles = new HandleTable(machine.profile.limits.handles);
     this.loader = new Loader(this);
@@ -154,7 +156,8 @@ export class Process {
   /** Enters a provider on behalf of `call`; every `enter` has its `leave`. */
   enter(call: string): CallFrame {
     const depth = this.#depth++;
-    const frame = this.#frames[depth] ?? (this.#frames[depth] = new CallFrame());
+    if (depth === this.#frames.length) this.#frames.push(new CallFrame());
+    const frame = this.#frames[depth];
     frame.call = call;
     frame.errno.value = 0;
     return frame;

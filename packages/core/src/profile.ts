@@ -24,6 +24,8 @@ export interface Architecture {
   readonly optionalSlots: readonly SlotName[];
   /** Whether a process sees installs at once, or the catalog as it was at its first WSAStartup. */
   readonly catalog: "live" | "snapshot";
+  /** Whether the catalog is kept from one boot to the next, where the platform has storage. */
+  readonly persistsCatalog: boolean;
   /** The code for an af, type and protocol that are each known but do not go together. */
   readonly mixedTriple: number;
 }

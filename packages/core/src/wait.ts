@@ -1,4 +1,4 @@
-import { WSAEINPROGRESS, WSAEINTR, WSAENETDOWN, WSAETIMEDOUT, type Waitable } from "@ws2kit/spi";
+import { type Waitable, WSAEINPROGRESS, WSAEINTR, WSAENETDOWN, WSAETIMEDOUT } from "@ws2kit/spi";
 import type { Process } from "./process.js";
 
 /** Milliseconds between two runs of a blocking hook while nothing happens. */
@@ -15,9 +15,11 @@ export function waitFor(process: Process, what: Waitable, ms: number): number {
   thread.waitingCall = process.currentCall;
   thread.cancelled = false;
   machine.noteBlocking(process.currentCall);
-  const code = waitUntil(process, what, ms < 0 ? -1 : machine.platform.now() + ms);
-  thread.waiting = null;
-  return code;
+  try {
+    return waitUntil(process, what, ms < 0 ? -1 : machine.platform.now() + ms);
+  } finally {
+    thread.waiting = null;
+  }
 }
 
 function waitUntil(process: Process, what: Waitable, deadline: number): number {

@@ -29,6 +29,7 @@ export * from "./flags.js";
 export * from "./guid.js";
 export * from "./handle.js";
 export * from "./ioctl.js";
+export * from "./names.js";
 export * from "./network-stack.js";
 export * from "./options.js";
 export * from "./platform.js";

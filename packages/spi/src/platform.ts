@@ -28,11 +28,22 @@ export interface Platform {
   /** The promise form of `wait`, for a host with an event loop of its own. */
   stirred?(ms: number): Promise<void>;
 
+  /** Where the catalog is kept, on platforms that have such a place. */
+  readonly storage?: Storage;
+
   /**
    * Asks to have `deliver` called when something arrives for this platform while another machine of the same
    * simulation waits. Real platforms have no such moment and leave this out.
    */
   onArrival?(deliver: () => void): void;
+}
+
+/** Small texts that outlive a boot, by name. */
+export interface Storage {
+  /** A text, or `null` if there is none. */
+  read(name: string): string | null;
+  /** Writes a text whole or not at all; `false` if it could not. */
+  write(name: string, text: string): boolean;
 }
 
 /** A message before it has words: its text is in `@ws2kit/rules`, under `code`. */

@@ -86,6 +86,8 @@ export interface ProviderImports {
    * WSAENETDOWN (nothing can ever end the wait).
    */
   wait(what: Waitable, ms: number): number;
+  /** Ends the wait of the current thread with WSAEINTR; `false` if it does not wait. */
+  cancelWait(): boolean;
   /** Has `watcher` told whenever `fd` is ready for `events` (READY_*); 0 for no longer. */
   watch(fd: number, events: number, watcher: Watcher): void;
   /** Ends watching a descriptor that is about to be closed. */

@@ -115,18 +115,6 @@ export interface QOS {
   ProviderSpecific: WSABUF;
 }
 
-/** One answer of getaddrinfo; `ai_next` links them. */
-export interface addrinfo {
-  ai_flags: number;
-  ai_family: number;
-  ai_socktype: number;
-  ai_protocol: number;
-  ai_addrlen: number;
-  ai_canonname: string | null;
-  ai_addr: Uint8Array | null;
-  ai_next: addrinfo | null;
-}
-
 /** IP_MREQ as an option value, 8 bytes: the group's and the interface's IPv4 address. */
 export function ip_mreq(group: Uint8Array, iface: Uint8Array): Uint8Array {
   const bytes: Uint8Array = new Uint8Array(8);

@@ -39,7 +39,7 @@ export const accepting: Part = (tcp) => ({
     if (typeof backlog !== "number" || !socket.isBound) return fail(lpErrno, WSAEINVAL);
     if (!socket.isStream) return fail(lpErrno, WSAEOPNOTSUPP);
     if (socket.isConnected || socket.isConnecting) return fail(lpErrno, WSAEINVAL);
-    const result = tcp.station.network.listen(socket.fd, backlog < 1 ? 1 : backlog);
+    const result = tcp.station.network.listen(socket.fd, Math.max(backlog, 1));
     if (result < 0) return fail(lpErrno, -result);
     socket.isListening = true;
     return 0;
@@ -144,7 +144,7 @@ function admit(
   socket.isBound = true;
   socket.isConnected = true;
   socket.inherit(listener);
-  // WSAAccept/group: the listener's group is not inherited; a condition function names one
+  // groups/accept/not-inherited: the listener's group is not inherited; a condition function names one
   const refusal = g === 0 ? 0 : (tcp.groups?.enter(socket, g) ?? WSAEINVAL);
   if (refusal !== 0) {
     socket.abort();

@@ -19,9 +19,9 @@ import type { Part, Tcpip } from "./tcpip.js";
 /** WSPSocket and WSPCloseSocket. Source: seeds 000–002; reference §1 slots 6 and 28. */
 export const creation: Part = (tcp) => ({
   WSPSocket(af, type, protocol, lpProtocolInfo, g, dwFlags, lpErrno) {
-    // WSPSocket/shared/ignored: a duplicate is recognised first, and g and dwFlags count for nothing then
+    // sharing/import/g-ignored, sharing/import/flags-ignored: a duplicate is recognised first, and g and dwFlags count for nothing then
     if (lpProtocolInfo.dwProviderReserved !== 0) return adopt(tcp, lpProtocolInfo, lpErrno);
-    // WSPSocket/from-protocol-info, WSPSocket/wildcards
+    // WSPSocket/from-protocol-info/*, WSPSocket/wildcard/*
     const wantedProtocol = pick(protocol, lpProtocolInfo.iProtocol);
     const info = entryFor(
       tcp.entries,

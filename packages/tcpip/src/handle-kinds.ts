@@ -1,3 +1,4 @@
+import type { ProviderImports, WSPUPCALLTABLE } from "@ws2kit/spi";
 import {
   INVALID_HANDLE_VALUE,
   type LPINT,
@@ -8,7 +9,6 @@ import {
   WSAEMFILE,
   WSAENOTSOCK,
 } from "@ws2kit/spi";
-import type { ProviderImports, WSPUPCALLTABLE } from "@ws2kit/spi";
 import { Socket } from "./socket.js";
 
 /** How a provider's sockets get their handles, in one process. */

@@ -25,12 +25,16 @@ import { shutting } from "./shutting.js";
 import { starting } from "./starting.js";
 import { type Part, Tcpip, type TcpipDefinition } from "./tcpip.js";
 
+export { addressStrings } from "./address-strings.js";
+export { cancelling } from "./cancelling.js";
 export { controlling, socketControls, urgentMark } from "./controlling.js";
+export { disconnecting } from "./disconnecting.js";
 export { groupsOf } from "./groups.js";
 export { ifsHandles, wpuHandles } from "./handle-kinds.js";
 export { multipoint } from "./multipoint.js";
 export { multicastLoop, socketOptions } from "./option-table.js";
 export { options } from "./options.js";
+export { quality } from "./quality.js";
 export { duplication, sharingOf } from "./sharing.js";
 export type { Part, TcpipDefinition } from "./tcpip.js";
 

@@ -180,7 +180,7 @@ function answer(
   if (socket.isStream) return 0;
   const room = totalLength(buffers, count);
   if (result <= room) return 0;
-  // recv/datagram/overflow: the beginning is there, the rest is gone
+  // recv/datagram-longer: the beginning is there, the rest is gone
   lpReceived.value = room;
   return fail(lpErrno, WSAEMSGSIZE);
 }

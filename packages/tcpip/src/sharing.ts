@@ -1,6 +1,6 @@
 import { copyProtocolInfo, type GUID, type ProviderImports, SOCKET_ERROR, WSAEFAULT, WSAEINVAL } from "@ws2kit/spi";
-import type { Socket } from "./socket.js";
 import { fail } from "./failure.js";
+import type { Socket } from "./socket.js";
 import type { Part } from "./tcpip.js";
 
 /** A duplicate that waits for its taker. */

@@ -1,6 +1,7 @@
-import { SD_BOTH, SD_RECEIVE, SD_SEND, SOCKET_ERROR, WSAEINVAL, WSAENOTCONN } from "@ws2kit/spi";
+import { type LPINT, SD_BOTH, SD_RECEIVE, SD_SEND, SOCKET_ERROR, WSAEINVAL, WSAENOTCONN } from "@ws2kit/spi";
 import { settle } from "./connecting.js";
 import { fail } from "./failure.js";
+import type { Socket } from "./socket.js";
 import type { Part } from "./tcpip.js";
 
 /** WSPShutdown. Source: reference §1 slot 27; oracle shutdown-*, send-01, recv-01. */
@@ -9,13 +10,18 @@ export const shutting: Part = (tcp) => ({
     const socket = tcp.handles.find(s, lpErrno);
     if (socket === null) return SOCKET_ERROR;
     if (how !== SD_RECEIVE && how !== SD_SEND && how !== SD_BOTH) return fail(lpErrno, WSAEINVAL);
-    settle(socket);
-    if (socket.isStream && !socket.isConnected) return fail(lpErrno, WSAENOTCONN);
-    // receiving is ended here alone: a stack that is told would drop, or take, what the peer still sends
-    const result = how === SD_RECEIVE ? 0 : tcp.station.network.shutdown(socket.fd, SD_SEND);
-    if (result < 0 && result !== -WSAENOTCONN) return fail(lpErrno, -result);
-    if (how !== SD_SEND) socket.receiveIsShut = true;
-    if (how !== SD_RECEIVE) socket.sendIsShut = true;
-    return 0;
+    return endDirection(socket, how, lpErrno);
   },
 });
+
+/** Ends sending, receiving or both on a connected stream, or on any datagram socket. */
+export function endDirection(socket: Socket, how: number, lpErrno: LPINT): number {
+  settle(socket);
+  if (socket.isStream && !socket.isConnected) return fail(lpErrno, WSAENOTCONN);
+  // receiving is ended here alone: a stack that is told would drop, or take, what the peer still sends
+  const result = how === SD_RECEIVE ? 0 : socket.station.network.shutdown(socket.fd, SD_SEND);
+  if (result < 0 && result !== -WSAENOTCONN) return fail(lpErrno, -result);
+  if (how !== SD_SEND) socket.receiveIsShut = true;
+  if (how !== SD_RECEIVE) socket.sendIsShut = true;
+  return 0;
+}

@@ -8,14 +8,14 @@ import {
   SO_LINGER,
   SOCK_STREAM,
   SOL_SOCKET,
+  type Waitable,
+  type Watcher,
   WSAECONNABORTED,
   WSAECONNRESET,
   WSAENETRESET,
   WSAESHUTDOWN,
   WSAETIMEDOUT,
   type WSAPROTOCOL_INFOW,
-  type Waitable,
-  type Watcher,
 } from "@ws2kit/spi";
 import type { Station } from "./station.js";
 

@@ -6,8 +6,8 @@ import {
   SOCKET_ERROR,
   setErrno,
   WSANOTINITIALISED,
-  WSAVERNOTSUPPORTED,
   type WSAPROTOCOL_INFOW,
+  WSAVERNOTSUPPORTED,
   type WSPPROC_TABLE,
 } from "@ws2kit/spi";
 import { refusing } from "./refusing.js";
@@ -22,7 +22,7 @@ export function starting(tcp: Tcpip, description: string, parts: readonly Part[]
     lpWSPData.wVersion = Math.min(wVersionRequested, VERSION);
     lpWSPData.wHighVersion = VERSION;
     lpWSPData.szDescription = description;
-    // WSPStartup/latest-upcalls: only the table that came last is used
+    // upcalls/latest-table: only the table that came last is used
     tcp.handles = tcp.definition.handles(tcp.imports, upcallTable);
     tcp.entries = ownEntries(tcp, lpProtocolInfo);
     tcp.startups++;

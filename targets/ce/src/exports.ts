@@ -1,5 +1,5 @@
-import * as ws2 from "@ws2kit/core";
 import type { Process } from "@ws2kit/core";
+import * as ws2 from "@ws2kit/core";
 
 /** The functions that `ws2.dll` exports on Windows CE, for one process. What is not here does not compile. */
 export const exports = (process: Process) => ({
@@ -11,12 +11,17 @@ export const exports = (process: Process) => ({
   socket: ws2.socket(process),
   WSASocketW: ws2.WSASocketW(process),
   accept: ws2.accept(process),
+  WSAAccept: ws2.WSAAccept(process),
+  WSADuplicateSocketW: ws2.WSADuplicateSocketW(process),
   closesocket: ws2.closesocket(process),
 
   bind: ws2.bind(process),
   connect: ws2.connect(process),
+  WSAConnect: ws2.WSAConnect(process),
   listen: ws2.listen(process),
   shutdown: ws2.shutdown(process),
+  WSASendDisconnect: ws2.WSASendDisconnect(process),
+  WSARecvDisconnect: ws2.WSARecvDisconnect(process),
   getsockname: ws2.getsockname(process),
   getpeername: ws2.getpeername(process),
 
@@ -24,14 +29,30 @@ export const exports = (process: Process) => ({
   recv: ws2.recv(process),
   sendto: ws2.sendto(process),
   recvfrom: ws2.recvfrom(process),
+  WSASend: ws2.WSASend(process),
+  WSARecv: ws2.WSARecv(process),
+  WSASendTo: ws2.WSASendTo(process),
+  WSARecvFrom: ws2.WSARecvFrom(process),
 
   getsockopt: ws2.getsockopt(process),
   setsockopt: ws2.setsockopt(process),
   ioctlsocket: ws2.ioctlsocket(process),
+  WSAIoctl: ws2.WSAIoctl(process),
   select: ws2.select(process),
+
+  WSAAddressToStringW: ws2.WSAAddressToStringW(process),
+  WSAStringToAddressW: ws2.WSAStringToAddressW(process),
+  inet_addr: ws2.inet_addr(process),
+  inet_ntoa: ws2.inet_ntoa(process),
+
+  getaddrinfo: ws2.getaddrinfo(process),
+  freeaddrinfo: ws2.freeaddrinfo(process),
+  getnameinfo: ws2.getnameinfo(process),
+  gethostbyname: ws2.gethostbyname(process),
 
   WSAEnumProtocolsW: ws2.WSAEnumProtocolsW(process),
   WSCEnumProtocols: ws2.WSCEnumProtocols(process),
+  WSCGetProviderPath: ws2.WSCGetProviderPath(process),
   WSCInstallProvider: ws2.WSCInstallProvider(process),
   WSCDeinstallProvider: ws2.WSCDeinstallProvider(process),
 

@@ -21,6 +21,7 @@ export const profile: Profile = {
     ],
     optionalSlots: ["WSPCancelBlockingCall", "WSPGetQOSByName"],
     catalog: "live",
+    persistsCatalog: false,
     mixedTriple: WSAEINVAL,
   },
   limits: {

@@ -11,6 +11,7 @@ export const profile: Profile = {
     upcalls: UPCALLS,
     optionalSlots: [],
     catalog: "snapshot",
+    persistsCatalog: true,
     mixedTriple: WSAEPROTONOSUPPORT,
   },
   limits: {

@@ -1,4 +1,4 @@
-import { SOCKET_ERROR, type LPINT, type SlotName, type SOCKET, type WSPPROC_TABLE } from "@ws2kit/spi";
+import { type LPINT, type SlotName, type SOCKET, SOCKET_ERROR, type WSPPROC_TABLE } from "@ws2kit/spi";
 import type { Process } from "../process.js";
 import { isSocketObject } from "../socket-object.js";
 

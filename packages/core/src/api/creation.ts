@@ -67,7 +67,7 @@ function create(
   if (typeof entry === "number") return process.fail(entry) as SOCKET;
   const provider = process.loader.load(entry);
   if (typeof provider === "number") return process.fail(provider) as SOCKET;
-  // WSASocketW/unmodified: the info goes down whole, and af, type and protocol as given
+  // WSASocketW/arguments/unmodified: the info goes down whole, and af, type and protocol as given
   const info = lpProtocolInfo === null || lpProtocolInfo === undefined ? entry : snapshot(lpProtocolInfo);
   return callForSocket(process, call, provider.path, "WSPSocket", (lpErrno) =>
     provider.slots.WSPSocket(af | 0, type | 0, protocol | 0, info, g >>> 0, dwFlags >>> 0, lpErrno),

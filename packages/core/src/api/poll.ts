@@ -1,0 +1,118 @@
+import {
+  DWORD,
+  FIONREAD,
+  fd_set,
+  POLLERR,
+  POLLHUP,
+  POLLIN,
+  POLLNVAL,
+  POLLOUT,
+  POLLPRI,
+  POLLRDBAND,
+  POLLRDNORM,
+  readDWORD,
+  ref,
+  SO_ACCEPTCONN,
+  SO_TYPE,
+  SOCK_STREAM,
+  type SOCKET,
+  SOCKET_ERROR,
+  SOL_SOCKET,
+  WSAEFAULT,
+  WSAEINVAL,
+  WSAENOTSOCK,
+  type WSAPOLLFD,
+  type WSPPROC_TABLE,
+} from "@ws2kit/spi";
+import type { Process } from "../process.js";
+import { isSocketObject, type SocketObject } from "../socket-object.js";
+import { callSlot, ws2Call } from "./call.js";
+
+/** One row of the caller's that names a socket. */
+interface Row {
+  readonly row: WSAPOLLFD;
+  readonly s: SOCKET;
+  readonly socket: SocketObject;
+}
+
+/**
+ * Waits until a row has an event, at most `timeout` milliseconds (negative: however long it takes), and tells each in
+ * `revents`: what was asked for, and POLLERR, POLLHUP and POLLNVAL unasked. The number of rows with events, 0 when the
+ * time is over, or SOCKET_ERROR with WSAEINVAL (no rows), WSAEFAULT, WSAENOTSOCK (no row names a socket), WSAENETDOWN.
+ * Source: oracle poll rows; the call is the desktop's.
+ */
+export const WSAPoll = ws2Call((process, fdArray: WSAPOLLFD[] | null, fds: number, timeout: number) => {
+  if (typeof fds !== "number" || typeof timeout !== "number" || fds < 1) return -WSAEINVAL;
+  if (!Array.isArray(fdArray) || fdArray.length < fds || fdArray.slice(0, fds).some(isNoRow)) return -WSAEFAULT;
+  const rows: Row[] = [];
+  for (const row of fdArray.slice(0, fds)) {
+    const object = process.handles.find(row.fd);
+    row.revents = isSocketObject(object) ? 0 : POLLNVAL;
+    if (isSocketObject(object)) rows.push({ row, s: row.fd, socket: object });
+  }
+  if (rows.length === 0) return -WSAENOTSOCK;
+  for (const one of rows) if (isIdleStream(one)) one.row.revents = POLLHUP | (one.row.events & POLLOUT);
+  const settled = fdArray.slice(0, fds).some((row) => row.revents !== 0);
+  const code = awaitRows(
+    process,
+    rows.filter(({ row }) => row.revents === 0),
+    settled ? 0 : timeout,
+  );
+  if (code < 0) return code;
+  return fdArray.slice(0, fds).filter((row) => row.revents !== 0).length;
+});
+
+function isNoRow(row: unknown): boolean {
+  return typeof row !== "object" || row === null;
+}
+
+/** Has the provider wait for the rows, and fills in what it found: 0 or a negative code. */
+function awaitRows(process: Process, rows: readonly Row[], timeout: number): number {
+  if (rows.length === 0) return 0;
+  const wanting = (events: number) => rows.filter(({ row }) => (row.events & events) !== 0).map(({ s }) => s);
+  const readable = fd_set(...wanting(POLLIN));
+  const writable = fd_set(...wanting(POLLOUT));
+  const exceptional = fd_set(...rows.map(({ s }) => s));
+  const time = timeout < 0 ? null : { tv_sec: Math.floor(timeout / 1000), tv_usec: (timeout % 1000) * 1000 };
+  const { slots, provider } = rows[0].socket;
+  const result = callSlot(process, "WSAPoll", provider.path, "WSPSelect", (lpErrno) =>
+    slots.WSPSelect(0, readable, writable, exceptional, time, lpErrno),
+  );
+  if (result === SOCKET_ERROR) return -process.thread.lastError;
+  for (const { row, s, socket } of rows) {
+    if (has(readable, s)) row.revents |= isEnded(socket.slots, s) ? POLLHUP : row.events & (POLLRDNORM | POLLRDBAND);
+    if (has(writable, s)) row.revents |= row.events & POLLOUT;
+    if (has(exceptional, s)) row.revents |= (row.events & POLLPRI) !== 0 ? POLLPRI : POLLERR | POLLHUP;
+  }
+  return 0;
+}
+
+function has(set: fd_set, s: SOCKET): boolean {
+  return set.fd_array.slice(0, set.fd_count).includes(s);
+}
+
+/** A stream that neither listens nor is connected. */
+function isIdleStream({ s, socket }: Row): boolean {
+  const { slots } = socket;
+  if (option(slots, s, SO_TYPE) !== SOCK_STREAM || option(slots, s, SO_ACCEPTCONN) !== 0) return false;
+  const name = new Uint8Array(28);
+  return slots.WSPGetPeerName(s, name, ref(28), ref(0)) === SOCKET_ERROR && !isConnecting(slots, s);
+}
+
+/** A connect under way has bound its socket already. */
+function isConnecting(slots: WSPPROC_TABLE, s: SOCKET): boolean {
+  return slots.WSPGetSockName(s, new Uint8Array(28), ref(28), ref(0)) === 0;
+}
+
+/** A readable stream with nothing to read has come to its end. */
+function isEnded(slots: WSPPROC_TABLE, s: SOCKET): boolean {
+  if (option(slots, s, SO_TYPE) !== SOCK_STREAM || option(slots, s, SO_ACCEPTCONN) !== 0) return false;
+  const out = DWORD(0);
+  const result = slots.WSPIoctl(s, FIONREAD, null, 0, out, 4, ref(0), null, null, null, ref(0));
+  return result !== 0 || readDWORD(out) === 0;
+}
+
+function option(slots: WSPPROC_TABLE, s: SOCKET, optname: number): number {
+  const value = DWORD(0);
+  return slots.WSPGetSockOpt(s, SOL_SOCKET, optname, value, ref(4), ref(0)) === 0 ? readDWORD(value) : 0;
+}

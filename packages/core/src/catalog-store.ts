@@ -1,0 +1,92 @@
+import { MAX_PROTOCOL_CHAIN, normalGuid, type Storage, type WSAPROTOCOL_INFOW } from "@ws2kit/spi";
+import type { Catalog, CatalogState } from "./catalog.js";
+
+/** The file that holds the catalog, and the one before it. */
+const CURRENT = "catalog.json";
+const PREVIOUS = "catalog.previous.json";
+const FORM = 1;
+
+/** Tells that a file of the catalog cannot be used: which, at which line, and why. */
+export type Complaint = (file: string, line: number, reason: string) => void;
+
+/**
+ * Restores a catalog from storage: the current file, or the previous one if the current is damaged. `false` if neither
+ * is there or good; the catalog is as it was then.
+ */
+export function loadCatalog(storage: Storage, catalog: Catalog, complain: Complaint): boolean {
+  for (const file of [CURRENT, PREVIOUS]) {
+    const text = storage.read(file);
+    if (text === null) continue;
+    const state = parse(text, (line, reason) => complain(file, line, reason));
+    if (state === null) continue;
+    catalog.restore(state);
+    return true;
+  }
+  return false;
+}
+
+/** Writes the catalog, one line an entry, so that a damage can be named by its line. The file before is kept. */
+export function saveCatalog(storage: Storage, catalog: Catalog, complain: Complaint): void {
+  const { nextId, paths, entries } = catalog.state;
+  const lines = [
+    JSON.stringify({ form: FORM, nextId, providers: paths.length, entries: entries.length }),
+    ...paths.map((path) => JSON.stringify(path)),
+    ...entries.map((entry) => JSON.stringify(entry)),
+  ];
+  const before = storage.read(CURRENT);
+  if (before !== null && parse(before, () => undefined) !== null) storage.write(PREVIOUS, before);
+  if (!storage.write(CURRENT, `[\n${lines.join(",\n")}\n]\n`)) complain(CURRENT, 0, "it cannot be written");
+}
+
+/** A catalog of the file's text, or `null` after a complaint. Every line between the brackets is one JSON value. */
+function parse(text: string, complain: (line: number, reason: string) => void): CatalogState | null {
+  const lines = text.split("\n");
+  const values: unknown[] = [];
+  if (lines[0] !== "[") return refuse(1, "it does not begin with [");
+  const end = lines.indexOf("]");
+  if (end < 0) return refuse(lines.length, "it does not end with ]");
+  for (let i = 1; i < end; i++) {
+    const value = parseLine(lines[i].replace(/,$/, ""));
+    if (value === undefined) return refuse(i + 1, "it is no JSON");
+    values.push(value);
+  }
+  const head = values[0] as { form?: number; nextId?: number; providers?: number; entries?: number } | undefined;
+  if (head?.form !== FORM || !Number.isInteger(head.nextId)) return refuse(2, `it is not of form ${FORM}`);
+  const providers = head.providers ?? 0;
+  if (values.length !== 1 + providers + (head.entries ?? 0)) return refuse(2, "it counts other lines than there are");
+  const paths = values.slice(1, 1 + providers) as [string, string][];
+  const badPath = paths.findIndex((pair) => !isPath(pair));
+  if (badPath >= 0) return refuse(3 + badPath, "it is no ProviderId with a path");
+  const entries = values.slice(1 + providers) as WSAPROTOCOL_INFOW[];
+  const badEntry = entries.findIndex((entry) => !isEntry(entry, paths));
+  if (badEntry >= 0) return refuse(3 + providers + badEntry, "it is no catalog entry of these providers");
+  return { nextId: head.nextId as number, paths, entries };
+
+  function refuse(line: number, reason: string): null {
+    complain(line, reason);
+    return null;
+  }
+}
+
+function parseLine(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isPath(pair: unknown): boolean {
+  return Array.isArray(pair) && pair.length === 2 && normalGuid(pair[0]) === pair[0] && typeof pair[1] === "string";
+}
+
+function isEntry(entry: WSAPROTOCOL_INFOW | null, paths: readonly (readonly [string, string])[]): boolean {
+  if (typeof entry !== "object" || entry === null || !Number.isInteger(entry.dwCatalogEntryId)) return false;
+  const chain = entry.ProtocolChain?.ChainLen;
+  return (
+    Number.isInteger(chain) &&
+    chain >= 0 &&
+    chain <= MAX_PROTOCOL_CHAIN &&
+    paths.some(([id]) => id === entry.ProviderId)
+  );
+}
