@@ -92,6 +92,20 @@ describe("platform-memory: failures", () => {
     assert.approximately(w.client.platform.now() - start, 21000, 2);
   });
 
+  it("delivers nothing of a broken connection when the way opens again", () => {
+    const w = world();
+    const { near, far } = joined(w);
+    w.network.link("client", "server", { path: "silent" });
+    w.client.send(near, "one");
+    w.client.platform.wait(5000);
+    w.client.send(near, "two");
+    w.client.platform.wait(17000);
+    assert.equal(w.client.recv(near), -WSAETIMEDOUT);
+    w.network.heal("client", "server");
+    w.client.platform.wait(10000);
+    assert.equal(w.server.stack.available(far), 0);
+  });
+
   it("delivers what was sent into a gap once the way is open again", () => {
     const w = world();
     const { near, far } = joined(w);

@@ -58,13 +58,15 @@ describe("platform-memory: one datagram for many", () => {
   it("broadcasts to sockets on an address of the network, not to those on the loopback or with another peer", () => {
     const network = memoryNetwork();
     const lab = new Lab(memoryPlatform({ network }));
-    const from = lab.udp();
-    lab.set(from, SOL_SOCKET, SO_BROADCAST, 1);
+    const other = new Lab(memoryPlatform({ network }));
+    const from = other.udp();
+    other.set(from, SOL_SOCKET, SO_BROADCAST, 1);
     const received = ["10.0.0.1", "127.0.0.1", "0.0.0.0"].map((host, i) => {
       const fd = lab.udp();
       lab.bind(fd, sockaddr_in(host, 6000 + i));
       if (host === "0.0.0.0") lab.connect(fd, sockaddr_in("10.0.0.1", 9));
-      lab.sendto(from, "all", sockaddr_in("255.255.255.255", 6000 + i));
+      other.sendto(from, "all", sockaddr_in("255.255.255.255", 6000 + i));
+      lab.platform.wait(5);
       return drain(lab, fd).join(" ");
     });
     assert.deepEqual(received, ["all", "", ""]);

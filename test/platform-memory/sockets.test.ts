@@ -264,6 +264,15 @@ describe("platform-memory: sockets", () => {
     assert.equal(lab.urgent(server), -WSAEWOULDBLOCK);
   });
 
+  it("close gracefully when the urgent byte is all that is left", () => {
+    const lab = alone();
+    const { client, server } = lab.pair();
+    lab.send(client, "X", 1);
+    assert.equal(lab.urgent(server), "X");
+    lab.close(server);
+    assert.equal(lab.recv(client), 0);
+  });
+
   it("give urgent data in line when asked to (oracle select-10)", () => {
     const lab = alone();
     const { client, server } = lab.pair();

@@ -101,9 +101,9 @@ export class Flow {
     return this.#endArrived;
   }
 
-  /** Whether closing now would throw away bytes that arrived. */
+  /** Whether closing now would throw away bytes that arrived; the urgent byte is not one of the stream's. */
   get unread(): boolean {
-    return this.#arrived > this.#read;
+    return this.#arrived - this.#read > (this.urgent.skips(this.#read, this.to.oobInline) ? 1 : 0);
   }
 
   /** Gives up to `len` readable bytes; the caller has seen that there are some. */
