@@ -28,8 +28,18 @@ function library(target) {
   ]);
 }
 
+/** The checks, to be run inside of an engine: the host calls what it exports. */
+function checks(target) {
+  const source = `
+    import { guestChecks } from "@ws2kit/conformance";
+    import { openMachine } from "@ws2kit/target-${target}";
+    export const { listChecks, describeSubject, runCheck } = guestChecks(openMachine);
+  `;
+  return bundle(source, { file: `dist/${target}/checks.js`, format: "es" });
+}
+
 function echo(target) {
   return firmwareConfig({ app: here("examples/echo/echo.ts"), target, out: `dist/${target}/echo.js` });
 }
 
-export default readdirSync(here("targets")).flatMap((target) => [library(target), echo(target)]);
+export default readdirSync(here("targets")).flatMap((target) => [library(target), echo(target), checks(target)]);
