@@ -159,6 +159,21 @@ describe("platform-memory: time", () => {
     assert.deepEqual(seen, ["answer"]);
   });
 
+  it("never goes back, though a callback waits longer than the host that waits outside", () => {
+    const { server, client } = world();
+    const to = post(server, SERVER);
+    server.platform.onArrival?.(() => {
+      drain(server, to.fd);
+      server.platform.wait(500);
+    });
+    server.stack.watch(to.fd, READY_IN);
+    client.sendto(client.udp(), "x", to.name);
+    client.platform.wait(10);
+    assert.equal(client.platform.now(), 501);
+    client.platform.wait(10);
+    assert.equal(client.platform.now(), 511);
+  });
+
   it("gives the same random bytes for the same seed", () => {
     const bytes = (seed?: number) => {
       const platform = memoryPlatform({ network: memoryNetwork({ seed: 3 }), seed });
