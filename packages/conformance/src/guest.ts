@@ -28,9 +28,8 @@ export function guestChecks(openMachine: OpenMachine, seed = 1): Guest {
     runCheck(id, applies) {
       const check = findCheck(id);
       if (check === undefined) throw new RangeError(`conformance: there is no check "${id}"`);
-      return JSON.stringify(
-        runCheck(check, JSON.parse(applies) as Applies, subject, (description ??= describe(subject))),
-      );
+      description ??= describe(subject);
+      return JSON.stringify(runCheck(check, JSON.parse(applies) as Applies, subject, description));
     },
   };
 }

@@ -50,6 +50,9 @@ export class SpiSession {
     machine.install(this.#stub);
     this.program = machine.program();
     this.program.must(this.program.ws2.WSASocketW(STUB_FAMILY, 0, 0, null, 0, 0));
+    // ws2 loads it now, not in the middle of an upcall: a later WSPStartup of ws2's would replace the recording table
+    const own = this.program.ws2.WSASocketW(-1, -1, -1, this.entries[0], 0, 0);
+    this.program.must(this.program.ws2.closesocket(this.program.must(own)));
     const provider = this.#stub.imports.LoadLibrary(path);
     if (provider === null) throw new NotArranged(`LoadLibrary found nothing at ${path}`);
     this.provider = provider;
