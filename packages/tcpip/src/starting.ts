@@ -19,7 +19,8 @@ const VERSION = MAKEWORD(2, 2);
 export function starting(tcp: Tcpip, description: string, parts: readonly Part[]): Provider["WSPStartup"] {
   return (wVersionRequested, lpWSPData, lpProtocolInfo, upcallTable, lpProcTable) => {
     if (LOBYTE(wVersionRequested) < 2) return WSAVERNOTSUPPORTED;
-    lpWSPData.wVersion = Math.min(wVersionRequested, VERSION);
+    // the major number is the low byte: 9.0 is a smaller number than 2.2
+    lpWSPData.wVersion = LOBYTE(wVersionRequested) > 2 ? VERSION : Math.min(wVersionRequested, VERSION);
     lpWSPData.wHighVersion = VERSION;
     lpWSPData.szDescription = description;
     // upcalls/latest-table: only the table that came last is used
