@@ -1,0 +1,65 @@
+import { stat } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import type { Profile } from "@ws2kit/core";
+import { type Ended, type Figures, startEngine } from "@ws2kit/engine-quickjs";
+import { type MessageRecord, messageText } from "@ws2kit/rules";
+
+const LISTENING = /^listening (tcp|udp) \S+:(\d+)$/;
+
+/** The echo firmware of one target, in QuickJS within the budgets of the target's device. */
+export interface Firmware {
+  readonly profile: Profile;
+  readonly bundleBytes: number;
+  readonly tcpPort: number;
+  readonly udpPort: number;
+  /** Rejects when the firmware ends, which it does not do by itself. */
+  readonly broken: Promise<never>;
+  /** Ends it, and answers its figures. */
+  stop(): Promise<Figures>;
+}
+
+/** Boots `dist/<target>/echo.js`, and resolves when it listens. `log` takes its lines. */
+export async function bootFirmware(target: string, log: (line: string) => void): Promise<Firmware> {
+  const file = fileURLToPath(new URL(`../../../dist/${target}/echo.js`, import.meta.url));
+  const bundle = await stat(file).catch(() => {
+    throw new Error(`there is no dist/${target}/echo.js: run npm run build first`);
+  });
+  const { profile } = (await import(`@ws2kit/target-${target}`)) as { readonly profile: Profile };
+
+  const ports = new Map<string, number>();
+  let listens = () => {};
+  const listening = new Promise<void>((resolve) => {
+    listens = resolve;
+  });
+  const engine = await startEngine({
+    file,
+    ...profile.device,
+    log(...values) {
+      const line = values.map((value) => (isRecord(value) ? messageText(value) : String(value))).join(" ");
+      const [, protocol, port] = LISTENING.exec(line) ?? [];
+      if (port !== undefined) ports.set(protocol, Number(port));
+      if (ports.size === 2) listens();
+      log(line);
+    },
+  });
+  const broken = engine.ended.then((ended) => {
+    throw new Error(sentence(ended));
+  });
+  await Promise.race([listening, broken]);
+  return {
+    profile,
+    bundleBytes: bundle.size,
+    tcpPort: ports.get("tcp") as number,
+    udpPort: ports.get("udp") as number,
+    broken,
+    stop: async () => (await engine.stop()).figures,
+  };
+}
+
+function isRecord(value: unknown): value is MessageRecord {
+  return typeof value === "object" && value !== null && "code" in value;
+}
+
+function sentence({ outcome, message }: Ended): string {
+  return outcome === "done" ? "the firmware came to an end, and should not" : message;
+}

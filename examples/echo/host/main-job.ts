@@ -1,0 +1,57 @@
+/**
+ * The main job: each target's echo firmware in QuickJS, and a peer in a process of its own that compares every byte.
+ * `--mib N` and `--datagrams N` make it smaller, `--report FILE` names the page.
+ */
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { parseArgs } from "node:util";
+import { listTargets } from "@ws2kit/build";
+import ansis from "ansis";
+import { progressLine } from "./progress-line.js";
+import { reportPage } from "./report/page.js";
+import { resultsTable } from "./results-table.js";
+import { runTarget, type TargetRun } from "./target-run.js";
+import { MAIN_JOB, MIB, type Workload } from "./workload.js";
+
+/** The job as the command line asks for it. */
+interface Request {
+  readonly workload: Workload;
+  /** The file of the page. */
+  readonly report: string;
+}
+
+async function main(): Promise<boolean> {
+  const { workload, report } = request();
+  const runs: TargetRun[] = [];
+  for (const target of listTargets(import.meta.dirname)) {
+    const line = progressLine(target, workload);
+    const run = await runTarget(target, workload, line.progress);
+    line.done(run);
+    runs.push(run);
+  }
+  await mkdir(dirname(report), { recursive: true });
+  await writeFile(report, reportPage(runs, workload, new Date()));
+  console.log(`\n${resultsTable(runs)}\nThe same as a page: ${report}`);
+  return runs.every(({ failure }) => failure === "");
+}
+
+function request(): Request {
+  const { values } = parseArgs({
+    options: {
+      mib: { type: "string", default: String(MAIN_JOB.bytes / MIB) },
+      datagrams: { type: "string", default: String(MAIN_JOB.datagrams) },
+      report: { type: "string", default: "dist/report/index.html" },
+    },
+  });
+  const bytes = Math.round(Number(values.mib) * MIB);
+  const datagrams = Number(values.datagrams);
+  if (!(bytes >= MIB / 16) || !(datagrams >= 1)) throw new Error("--mib and --datagrams take a positive number.");
+  return { workload: { ...MAIN_JOB, bytes, datagrams }, report: values.report };
+}
+
+try {
+  process.exitCode = (await main()) ? 0 : 1;
+} catch (error) {
+  console.error(ansis.red(error instanceof Error ? error.message : String(error)));
+  process.exitCode = 1;
+}

@@ -1,0 +1,54 @@
+/**
+ * The other end of the wire, as a process of its own: Node's sockets, none of ours. It is told once what to do, tells
+ * how far it is, and ends.
+ */
+import { exchangeDatagrams } from "./datagram-exchange.js";
+import { exchangeStream } from "./stream-exchange.js";
+import type { PeerNews, PeerOrder, Progress } from "./workload.js";
+
+/** How often progress is told, over the whole job. */
+const STEPS = 80;
+
+async function exchange({ tcpPort, udpPort, workload }: PeerOrder, tell: (progress: Progress) => void) {
+  const { bytes, connections, datagrams, window } = workload;
+  const step = bytes / STEPS;
+  const startedAt = performance.now();
+  const so = { bytes: 0, datagrams: 0, resent: 0 };
+  const progress = () => ({ ms: performance.now() - startedAt, ...so });
+  let due = step;
+  const came = (count: number) => {
+    so.bytes += count;
+    if (so.bytes < due) return;
+    due = so.bytes + step;
+    tell(progress());
+  };
+
+  const share = Math.floor(bytes / connections);
+  const streams = Array.from({ length: connections }, (_, i) =>
+    exchangeStream(tcpPort, i === 0 ? bytes - share * (connections - 1) : share, came),
+  );
+  const all = exchangeDatagrams(udpPort, datagrams, window, {
+    came(count) {
+      so.datagrams++;
+      came(count);
+    },
+    resent() {
+      so.resent++;
+    },
+  });
+  await Promise.all([...streams, all]);
+  return progress();
+}
+
+function tell(news: PeerNews): Promise<void> {
+  return new Promise((resolve) => process.send?.(news, undefined, undefined, () => resolve()));
+}
+
+process.once("message", async (order: PeerOrder) => {
+  try {
+    await tell({ done: await exchange(order, (progress) => void tell({ progress })) });
+  } catch (error) {
+    await tell({ failed: error instanceof Error ? error.message : String(error) });
+  }
+  process.exit();
+});

@@ -1,0 +1,54 @@
+import ansis from "ansis";
+import ora from "ora";
+import { type TargetRun, totals } from "./target-run.js";
+import { count, mib } from "./units.js";
+import type { Progress, Workload } from "./workload.js";
+
+const BAR = 24;
+
+/** Tells a person how far a target is. */
+export interface ProgressLine {
+  progress(progress: Progress): void;
+  done(run: TargetRun): void;
+}
+
+/** A line that moves on a terminal; elsewhere, a line when there is something to say. */
+export function progressLine(target: string, workload: Workload): ProgressLine {
+  const name = ansis.bold(target.padEnd(8));
+  return process.stdout.isTTY ? movingLine(name, workload) : plainLine(name);
+}
+
+function movingLine(name: string, workload: Workload): ProgressLine {
+  const color = ansis.isSupported() ? "cyan" : false;
+  const line = ora({ stream: process.stdout, discardStdin: false, color, text: `${name} boots` }).start();
+  return {
+    progress(so) {
+      const part = Math.min(1, so.bytes / workload.bytes);
+      line.text = `${name} ${bar(part)} ${mib(so.bytes)} MiB  ${count(so.datagrams)} datagrams`;
+    },
+    done: (run) => void line.stopAndPersist({ symbol: mark(run), text: `${name} ${sentence(run)}` }),
+  };
+}
+
+function plainLine(name: string): ProgressLine {
+  return {
+    progress() {},
+    done: (run) => console.log(`${mark(run)} ${name} ${sentence(run)}`),
+  };
+}
+
+function mark({ failure }: TargetRun): string {
+  return failure === "" ? ansis.green("✔") : ansis.red("✖");
+}
+
+function sentence(run: TargetRun): string {
+  if (run.failure !== "") return ansis.red(run.failure);
+  const { bytes, datagrams, ms, resent } = totals(run);
+  const again = resent === 0 ? "" : `, ${count(resent)} of them again`;
+  return `${mib(bytes)} MiB with ${count(datagrams)} datagrams${again} came back right in ${(ms / 1000).toFixed(2)} s`;
+}
+
+function bar(part: number): string {
+  const full = Math.round(part * BAR);
+  return ansis.cyan("━".repeat(full)) + ansis.dim("─".repeat(BAR - full));
+}

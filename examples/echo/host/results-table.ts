@@ -1,0 +1,21 @@
+import ansis from "ansis";
+import { getBorderCharacters, table } from "table";
+import { FIGURE_TITLES, figuresOf } from "./figures.js";
+import type { TargetRun } from "./target-run.js";
+
+/** The figures of all targets, for a terminal. */
+export function resultsTable(runs: readonly TargetRun[]): string {
+  const last = FIGURE_TITLES.length - 1;
+  return table([FIGURE_TITLES.map((title) => ansis.dim(title)), ...runs.map(row)], {
+    border: getBorderCharacters("norc"),
+    columnDefault: { alignment: "right" },
+    columns: { 0: { alignment: "left" }, [last]: { alignment: "left" } },
+    drawHorizontalLine: (line, lines) => line <= 1 || line === lines,
+  });
+}
+
+function row(run: TargetRun): string[] {
+  const cells = figuresOf(run);
+  const verdict = cells.pop();
+  return [...cells, run.failure === "" ? ansis.green(verdict) : ansis.red(verdict)];
+}
