@@ -1,0 +1,86 @@
+import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
+import { Worker } from "node:worker_threads";
+import { newWake } from "@ws2kit/platform-node/poll";
+import { checkBudgets } from "./budgets.js";
+import type { GuestOptions } from "./guest.js";
+import type { Ended, Figures } from "./outcome.js";
+
+/** A guest's options, with its code as text or as a file. */
+export type EngineOptions = Omit<GuestOptions, "code" | "stop"> &
+  ({ readonly code: string; readonly file?: undefined } | { readonly file: string; readonly code?: undefined });
+
+/** A guest on a thread of its own. */
+export interface Engine {
+  /** Resolves however the guest ends; never rejects. */
+  readonly ended: Promise<Ended>;
+  /** Ends the guest, blocked or not, and resolves when it has ended. */
+  stop(): Promise<Ended>;
+}
+
+/** What the thread is given. */
+export interface GuestOrder {
+  readonly options: Omit<GuestOptions, "log" | "onTelemetry" | "stop">;
+  readonly wakeFd: number;
+  /** One int32: not 0 once the guest is to end. */
+  readonly stopFlag: Int32Array;
+}
+
+/** What the thread tells. */
+export type GuestNews =
+  | { readonly log: readonly unknown[] }
+  | { readonly telemetry: Figures }
+  | { readonly ended: Ended };
+
+/** The host's frames of a guest's deepest recursion take more than its stack; the sanitizers' much more. */
+const THREAD_STACK_MB = 64;
+
+/**
+ * Starts a guest on a thread of its own. Rejects if its file cannot be read, or with a RangeError for budgets that
+ * cannot be kept.
+ */
+export async function startEngine(options: EngineOptions): Promise<Engine> {
+  checkBudgets(options);
+  const { log = console.error, onTelemetry, file, ...rest } = options;
+  const code = file === undefined ? options.code : await readFile(file, "utf8");
+  const name = options.name ?? (file === undefined ? undefined : basename(file));
+  const wake = newWake();
+  const stopFlag = new Int32Array(new SharedArrayBuffer(4));
+  const order: GuestOrder = { options: { ...rest, code, name }, wakeFd: wake.fd, stopFlag };
+  const worker = new Worker(new URL("./worker.js", import.meta.url), {
+    workerData: order,
+    resourceLimits: { stackSizeMb: THREAD_STACK_MB },
+  });
+
+  const ended = new Promise<Ended>((resolve) => {
+    let last: Figures = { bootMs: null, heapAfterBoot: null, heapPeak: 0, hostCalls: 0 };
+    let crash = "The guest's thread ended without a word.";
+    worker.on("message", (news: GuestNews) => {
+      if ("log" in news) log(...news.log);
+      else if ("ended" in news) resolve(news.ended);
+      else {
+        last = news.telemetry;
+        onTelemetry?.(last);
+      }
+    });
+    worker.on("error", (error) => {
+      crash = String(error);
+    });
+    worker.on("exit", () => {
+      wake.close();
+      resolve({ outcome: "error", message: crash, figures: last });
+    });
+  });
+  let running = true;
+  void ended.then(() => {
+    running = false;
+  });
+  return {
+    ended,
+    stop() {
+      Atomics.store(stopFlag, 0, 1);
+      if (running) wake.raise();
+      return ended;
+    },
+  };
+}

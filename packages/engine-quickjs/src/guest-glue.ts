@@ -1,0 +1,126 @@
+import type { DeviceHost } from "@ws2kit/platform-device";
+import type { Layout, Operation } from "./operations.js";
+
+/** What the host gives the guest side: the mailbox, "look into it", and what speaks in text. */
+export interface Wires {
+  readonly mailbox: ArrayBuffer;
+  readonly call: () => void;
+  readonly log: (text: string) => void;
+  readonly record: (code: string, args: string) => void;
+}
+
+/**
+ * Makes the `DeviceHost` of a guest. **It runs inside the guest**: its source is evaluated there, so it uses nothing
+ * but its arguments.
+ */
+export function deviceHostOf(abi: number, op: Record<Operation, number>, at: Layout, wires: Wires): DeviceHost {
+  const { mailbox, call, log, record } = wires;
+  const words = new Int32Array(mailbox, 0, 9);
+  const float = new Float64Array(mailbox, at.float, 1);
+  const nameBox = new Uint8Array(mailbox, at.name, at.nameSize);
+  const dataBox = new Uint8Array(mailbox, at.data, at.dataSize);
+
+  function ask(operation: number, a: number, b: number, c: number, d: number): number {
+    words[0] = operation;
+    words[1] = a;
+    words[2] = b;
+    words[3] = c;
+    words[4] = d;
+    call();
+    return words[0];
+  }
+  function putName(buf: ArrayBuffer, off: number, len: number): number {
+    const size = Math.min(len, at.nameSize);
+    nameBox.set(new Uint8Array(buf, off, size));
+    return size;
+  }
+  function takeName(buf: ArrayBuffer, off: number): void {
+    const size = Math.min(words[8], buf.byteLength - off);
+    new Uint8Array(buf, off, size).set(new Uint8Array(mailbox, at.name, size));
+  }
+  function putData(buf: ArrayBuffer, off: number, len: number): number {
+    const size = Math.min(len, at.dataSize);
+    dataBox.set(new Uint8Array(buf, off, size));
+    return size;
+  }
+  function takeData(buf: ArrayBuffer, off: number, len: number): void {
+    if (len > 0) new Uint8Array(buf, off, len).set(new Uint8Array(mailbox, at.data, len));
+  }
+  function named(operation: number, fd: number, buf: ArrayBuffer, off: number): number {
+    const rc = ask(operation, fd, 0, 0, 0);
+    if (rc >= 0) takeName(buf, off);
+    return rc;
+  }
+
+  return {
+    abi,
+    log,
+    record,
+    now() {
+      ask(op.now, 0, 0, 0, 0);
+      return float[0];
+    },
+    poll(table, n, ms) {
+      const entries = Math.min(n, at.dataSize / 8 - 1);
+      float[0] = ms;
+      // The first entry is the host's own.
+      dataBox.set(new Uint8Array(table, 0, 8 * entries), 8);
+      const rc = ask(op.poll, entries, 0, 0, 0);
+      new Uint8Array(table, 0, 8 * entries).set(new Uint8Array(mailbox, at.data + 8, 8 * entries));
+      return rc;
+    },
+    random(buf, off, len) {
+      for (let done = 0; done < len; done += at.dataSize) {
+        const size = Math.min(len - done, at.dataSize);
+        ask(op.random, size, 0, 0, 0);
+        takeData(buf, off + done, size);
+      }
+      return 0;
+    },
+    booted: () => void ask(op.booted, 0, 0, 0, 0),
+
+    open: (family, type, protocol) => ask(op.open, family, type, protocol, 0),
+    close: (fd) => ask(op.close, fd, 0, 0, 0),
+    bind: (fd, name, off, namelen) => ask(op.bind, fd, putName(name, off, namelen), 0, 0),
+    connect: (fd, name, off, namelen) => ask(op.connect, fd, putName(name, off, namelen), 0, 0),
+    listen: (fd, backlog) => ask(op.listen, fd, backlog, 0, 0),
+    accept: (fd, name, off) => named(op.accept, fd, name, off),
+    send: (fd, buf, off, len, flags) => ask(op.send, fd, putData(buf, off, len), flags, 0),
+    recv(fd, buf, off, len, flags) {
+      const room = Math.min(len, at.dataSize);
+      const rc = ask(op.recv, fd, room, flags, 0);
+      takeData(buf, off, Math.min(rc, room));
+      return rc;
+    },
+    sendto(fd, buf, off, len, flags, name, nameOff, namelen) {
+      return ask(op.sendto, fd, putData(buf, off, len), flags, putName(name, nameOff, namelen));
+    },
+    recvfrom(fd, buf, off, len, flags, name, nameOff) {
+      const room = Math.min(len, at.dataSize);
+      const rc = ask(op.recvfrom, fd, room, flags, 0);
+      takeData(buf, off, Math.min(rc, room));
+      if (rc >= 0) takeName(name, nameOff);
+      return rc;
+    },
+    shutdown: (fd, how) => ask(op.shutdown, fd, how, 0, 0),
+    getsockname: (fd, name, off) => named(op.getsockname, fd, name, off),
+    getpeername: (fd, name, off) => named(op.getpeername, fd, name, off),
+    getsockopt(fd, level, optname, value, off, len) {
+      const rc = ask(op.getsockopt, fd, level, optname, Math.min(len, at.dataSize));
+      takeData(value, off, rc);
+      return rc;
+    },
+    setsockopt: (fd, level, optname, value, off, len) =>
+      ask(op.setsockopt, fd, level, optname, putData(value, off, len)),
+    available: (fd) => ask(op.available, fd, 0, 0, 0),
+    atmark: (fd) => ask(op.atmark, fd, 0, 0, 0),
+    resolve(name, family, out, off, len) {
+      let size = 0;
+      for (; size < name.length && size < 1024; size++) dataBox[size] = name.charCodeAt(size);
+      const slots = Math.min(len, at.dataSize);
+      const rc = ask(op.resolve, size, family, slots, 0);
+      takeData(out, off, rc > 0 ? 28 * rc : 0);
+      return rc;
+    },
+  };
+}

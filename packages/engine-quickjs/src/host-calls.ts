@@ -1,0 +1,81 @@
+import type { NodePlatform } from "@ws2kit/platform-node";
+import { pollTable } from "@ws2kit/platform-node/poll";
+import { sockaddrFamily, sockaddrSize, WSAENOTSOCK } from "@ws2kit/spi";
+import type { GuestDescriptors } from "./guest-descriptors.js";
+import type { Mailbox } from "./mailbox.js";
+import type { Operation } from "./operations.js";
+
+const POLLIN = 0x1;
+
+export interface HostCallOptions {
+  readonly platform: NodePlatform;
+  readonly mailbox: Mailbox;
+  readonly descriptors: GuestDescriptors;
+  /** A descriptor that ends every wait of the guest; -1 for none. */
+  readonly wakeFd: number;
+  readonly booted: () => void;
+}
+
+/** What each operation does on this machine. Arguments are the mailbox's words; the result is the call's. */
+export function hostCalls(options: HostCallOptions): Record<Operation, () => number> {
+  const { platform, mailbox: box, descriptors, wakeFd } = options;
+  const { network } = platform;
+
+  /** A call on a descriptor of the guest's own. */
+  const on = (call: (fd: number, w: Int32Array) => number) => () =>
+    descriptors.has(box.words[1]) ? call(box.words[1], box.words) : -WSAENOTSOCK;
+
+  /** A call that writes an address: word 8 tells the guest how many bytes it has. */
+  const naming = (call: (fd: number, w: Int32Array) => number) =>
+    on((fd, w) => {
+      box.name.fill(0, 0, 28);
+      const rc = call(fd, w);
+      w[8] = sockaddrSize(sockaddrFamily(box.name));
+      return rc;
+    });
+
+  return {
+    open: () => descriptors.keep(network.open(box.words[1], box.words[2], box.words[3])),
+    close: () => descriptors.close(box.words[1]),
+    bind: on((fd, w) => network.bind(fd, box.name, w[2])),
+    connect: on((fd, w) => network.connect(fd, box.name, w[2])),
+    listen: on((fd, w) => network.listen(fd, w[2])),
+    accept: naming((fd) => descriptors.keep(network.accept(fd, box.name))),
+    send: on((fd, w) => network.send(fd, box.data, 0, w[2], w[3])),
+    recv: on((fd, w) => network.recv(fd, box.data, 0, w[2], w[3])),
+    sendto: on((fd, w) => network.sendto(fd, box.data, 0, w[2], w[3], box.name, w[4])),
+    recvfrom: naming((fd, w) => network.recvfrom(fd, box.data, 0, w[2], w[3], box.name)),
+    shutdown: on((fd, w) => network.shutdown(fd, w[2])),
+    getsockname: naming((fd) => network.getsockname(fd, box.name)),
+    getpeername: naming((fd) => network.getpeername(fd, box.name)),
+    getsockopt: on((fd, w) => network.getsockopt(fd, w[2], w[3], box.data.subarray(0, w[4]))),
+    setsockopt: on((fd, w) => network.setsockopt(fd, w[2], w[3], box.data, w[4])),
+    available: on((fd) => network.available(fd)),
+    atmark: on((fd) => network.atmark(fd)),
+
+    resolve() {
+      const name = Buffer.from(box.data.subarray(0, box.words[1])).toString("latin1");
+      return network.resolve(name, box.words[2], box.data.subarray(0, box.words[3]));
+    },
+    poll() {
+      // The guest's entries stand behind the host's own.
+      const { entries } = box;
+      entries[0] = wakeFd;
+      entries[1] = POLLIN;
+      const ready = pollTable(entries, box.words[1] + 1, box.float[0]);
+      return entries[1] >>> 16 === 0 ? ready : ready - 1;
+    },
+    now() {
+      box.float[0] = platform.now();
+      return 0;
+    },
+    random() {
+      platform.random(box.data.subarray(0, box.words[1]));
+      return 0;
+    },
+    booted() {
+      options.booted();
+      return 0;
+    },
+  };
+}

@@ -1,0 +1,26 @@
+/**
+ * Boots a bundle in QuickJS within a device's budgets, over real sockets.
+ *
+ * On a thread of its own, so that a guest may block for as long as it likes:
+ *
+ * ```ts
+ * import { startEngine } from "@ws2kit/engine-quickjs";
+ *
+ * const engine = await startEngine({ file: "firmware.js", heap: 384 * 1024, stack: 64 * 1024, watchdog: 2000 });
+ * const { outcome, message, figures } = await engine.ended;
+ * ```
+ *
+ * On the caller's thread, to call what a bundle exports:
+ *
+ * ```ts
+ * const guest = await Guest.boot({ code, heap: 1 << 20, stack: 64 * 1024, watchdog: 2000 });
+ * const { outcome, value } = guest.call("check", { name: "bind/in-use" });
+ * guest.dispose();
+ * ```
+ */
+export type { Budgets } from "./budgets.js";
+export { MAX_STACK } from "./budgets.js";
+export { type Engine, type EngineOptions, startEngine } from "./engine.js";
+export type { Variant } from "./engine-module.js";
+export { type Called, Guest, type GuestOptions, type StopSignal } from "./guest.js";
+export type { Ended, Figures, Outcome } from "./outcome.js";
