@@ -62,7 +62,7 @@ function connectStream(tcp: Tcpip, socket: Socket, name: Uint8Array, lpErrno: LP
   socket.isBound = true;
   socket.error = 0;
   socket.isConnecting = result === -WSAEWOULDBLOCK;
-  if (result === 0) socket.isConnected = true;
+  if (result === 0) connected(socket);
   else if (!socket.isConnecting) socket.error = -result;
   // a non-blocking connect is never over when the call returns, even where the stack was quick
   if (socket.isNonBlocking) return fail(lpErrno, WSAEWOULDBLOCK);
@@ -99,6 +99,12 @@ export function settle(socket: Socket): void {
   const error = readDWORD(found);
   if (error === 0 && network.getpeername(socket.fd, found) < 0) return;
   socket.isConnecting = false;
-  socket.isConnected = error === 0;
+  if (error === 0) connected(socket);
   socket.error = error;
+}
+
+/** A stream's connection stands. */
+export function connected(socket: Socket): void {
+  socket.isConnected = true;
+  socket.connectedAt = socket.station.now();
 }

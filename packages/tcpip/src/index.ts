@@ -27,12 +27,14 @@ import { type Part, Tcpip, type TcpipDefinition } from "./tcpip.js";
 
 export { addressStrings } from "./address-strings.js";
 export { cancelling } from "./cancelling.js";
-export { controlling, socketControls, urgentMark } from "./controlling.js";
+export { controlling, socketControls } from "./controlling.js";
 export { disconnecting } from "./disconnecting.js";
+export { broadcastAddress, laterControls, multicastScope, urgentMark } from "./further-controls.js";
+export { laterOptions, multicastLoop } from "./further-options.js";
 export { groupsOf } from "./groups.js";
 export { ifsHandles, wpuHandles } from "./handle-kinds.js";
 export { multipoint } from "./multipoint.js";
-export { multicastLoop, socketOptions } from "./option-table.js";
+export { socketOptions } from "./option-table.js";
 export { options } from "./options.js";
 export { quality } from "./quality.js";
 export { duplication, sharingOf } from "./sharing.js";
@@ -45,7 +47,7 @@ const COMMON: readonly Part[] = [creation, naming, connecting, accepting, shutti
 export function tcpip(definition: TcpipDefinition): ProviderModule {
   return (platform, imports) => {
     const { network } = platform;
-    const tcp = new Tcpip(definition, { network, forget: imports.forget }, imports);
+    const tcp = new Tcpip(definition, { network, now: () => platform.now(), forget: imports.forget }, imports);
     imports.onTermination(() => tcp.releaseAll(false));
     return defineProvider({
       ProviderId: definition.ProviderId,

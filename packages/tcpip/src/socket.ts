@@ -45,6 +45,8 @@ export class Socket implements FileObject, Watcher {
   isBound = false;
   isListening = false;
   isConnected = false;
+  /** When a stream connected; -1 before. */
+  connectedAt = -1;
   /** A non-blocking connect is under way. */
   isConnecting = false;
   receiveIsShut = false;

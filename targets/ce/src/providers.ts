@@ -22,7 +22,17 @@ import {
   XP1_MESSAGE_ORIENTED,
   XP1_SUPPORT_BROADCAST,
 } from "@ws2kit/spi";
-import { addressStrings, controlling, options, socketControls, socketOptions, tcpip, wpuHandles } from "@ws2kit/tcpip";
+import {
+  addressStrings,
+  broadcastAddress,
+  controlling,
+  multicastScope,
+  options,
+  socketControls,
+  socketOptions,
+  tcpip,
+  wpuHandles,
+} from "@ws2kit/tcpip";
 
 /** No dump of a Windows CE catalog is published: the identifier and the names are ours. */
 const PROVIDER = "2B0C5B9C-7E0A-4C53-9E4B-0F2D7A6C5E01";
@@ -72,7 +82,7 @@ const wspm = tcpip({
   description: "Windows CE-compatible TCP/IP provider",
   protocols,
   handles: wpuHandles,
-  parts: [options(socketOptions()), controlling(socketControls), addressStrings],
+  parts: [options(socketOptions()), controlling(socketControls, broadcastAddress, multicastScope), addressStrings],
   bindFamily: WSAEFAULT,
   raw: WSAEPROTONOSUPPORT,
   refused: {
