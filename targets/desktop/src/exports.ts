@@ -34,8 +34,8 @@ export const exports = (process: Process) => ({
   WSASendTo: ws2.WSASendTo(process),
   WSARecvFrom: ws2.WSARecvFrom(process),
 
-  getsockopt: ws2.getsockopt(process),
-  setsockopt: ws2.setsockopt(process),
+  getsockopt: ws2.withOpenType.getsockopt(process),
+  setsockopt: ws2.withOpenType.setsockopt(process),
   ioctlsocket: ws2.ioctlsocket(process),
   WSAIoctl: ws2.WSAIoctl(process),
   WSAGetQOSByName: ws2.WSAGetQOSByName(process),
