@@ -175,12 +175,9 @@ function answer(
   lpErrno: LPINT,
 ): number {
   if (result < 0) return fail(lpErrno, -result);
+  // recv/datagram-longer: the beginning is there, the rest is gone
+  if (!socket.isStream && result > totalLength(buffers, count)) return fail(lpErrno, WSAEMSGSIZE);
   lpFlags.value = 0;
   lpReceived.value = result;
-  if (socket.isStream) return 0;
-  const room = totalLength(buffers, count);
-  if (result <= room) return 0;
-  // recv/datagram-longer: the beginning is there, the rest is gone
-  lpReceived.value = room;
-  return fail(lpErrno, WSAEMSGSIZE);
+  return 0;
 }
