@@ -5,9 +5,11 @@ import {
   type ProviderImports,
   SOCKET_ERROR,
   setErrno,
+  WSAEFAULT,
   WSAEOPNOTSUPP,
 } from "@ws2kit/spi";
 import { enumProtocols } from "./enum-protocols.js";
+import { unlessFault } from "./fault.js";
 import type { Process } from "./process.js";
 import { fileOf, isSocketObject, newFileHandle } from "./socket-object.js";
 import { waitFor } from "./wait.js";
@@ -24,7 +26,9 @@ export function makeImports(process: Process, releases: (() => void)[]): Provide
     },
 
     WSCEnumProtocols(lpiProtocols, lpProtocolBuffer, lpdwBufferLength, lpErrno) {
-      const result = enumProtocols(machine.catalog.entries, lpiProtocols, lpProtocolBuffer, lpdwBufferLength);
+      const { entries } = machine.catalog;
+      const list = () => enumProtocols(entries, lpiProtocols, lpProtocolBuffer, lpdwBufferLength);
+      const result = unlessFault(list, -WSAEFAULT);
       if (result >= 0) return result;
       setErrno(lpErrno, -result);
       return SOCKET_ERROR;

@@ -17,6 +17,7 @@ import {
 import { CallFrame } from "./call-frame.js";
 import type { CatalogEntry } from "./catalog.js";
 import { isOutOfMemory } from "./containment.js";
+import { unlessFault } from "./fault.js";
 import { HandleTable } from "./handle-table.js";
 import { makeImports } from "./imports.js";
 import { Loader } from "./loader.js";
@@ -181,7 +182,7 @@ export class Process {
     if (result !== 0) return SOCKET_ERROR;
     const { counters } = this.machine;
     counters.operations++;
-    if (bytes !== null) counters[counter] += bytes.value;
+    if (isRef(bytes)) counters[counter] += Number(bytes.value);
     return 0;
   }
 
@@ -217,6 +218,10 @@ export class Process {
 
   /** Writes the path of an installed provider; 0, or the code. `length` counts UTF-16 units with the terminator. */
   providerPath(ProviderId: GUID, path: Ref<string>, length: Ref<number>): number {
+    return unlessFault(() => this.#writePath(ProviderId, path, length), WSAEFAULT);
+  }
+
+  #writePath(ProviderId: GUID, path: Ref<string>, length: Ref<number>): number {
     if (!isRef(path) || !isRef(length) || typeof ProviderId !== "string") return WSAEFAULT;
     const id = normalGuid(ProviderId);
     const text = id === null ? null : this.machine.catalog.pathOf(id);

@@ -13,6 +13,7 @@ import {
   WSAEOPNOTSUPP,
   type WSPUPCALLTABLE,
 } from "@ws2kit/spi";
+import { unlessFault } from "./fault.js";
 import type { Process } from "./process.js";
 import { fileOf, isSocketObject, SocketObject } from "./socket-object.js";
 
@@ -49,7 +50,7 @@ function refused(name: UpcallName): (...args: unknown[]) => unknown {
   const failure = name in FAILURES ? FAILURES[name] : SOCKET_ERROR;
   return (...args) => {
     const lpErrno = args[args.length - 1];
-    if (isRef(lpErrno)) lpErrno.value = WSAEOPNOTSUPP;
+    setErrno(lpErrno as { value: number }, WSAEOPNOTSUPP);
     return failure;
   };
 }
@@ -101,12 +102,17 @@ function handleUpcalls(process: Process): Pick<WSPUPCALLTABLE, Built> {
         setErrno(lpErrno, WSAENOTSOCK);
         return SOCKET_ERROR;
       }
-      lpContext.value = object.context;
-      return 0;
+      try {
+        lpContext.value = object.context;
+        return 0;
+      } catch {
+        setErrno(lpErrno, WSAEFAULT);
+        return SOCKET_ERROR;
+      }
     },
 
     WPUFDIsSet(s, fdset) {
-      return fdset !== null && typeof fdset === "object" && FD_ISSET(s, fdset) ? 1 : 0;
+      return unlessFault(() => FD_ISSET(s, fdset), false) ? 1 : 0;
     },
 
     WPUGetProviderPath(lpProviderId, lpszProviderDllPath, lpProviderDllPathLen, lpErrno) {
@@ -117,17 +123,16 @@ function handleUpcalls(process: Process): Pick<WSPUPCALLTABLE, Built> {
     },
 
     WPUQueryBlockingCallback(dwCatalogEntryId, lplpfnCallback, lpdwContext, lpErrno) {
-      if (!isRef(lplpfnCallback) || !isRef(lpdwContext)) {
-        setErrno(lpErrno, WSAEFAULT);
-        return SOCKET_ERROR;
-      }
-      if (process.entry(dwCatalogEntryId) === null) {
-        setErrno(lpErrno, WSAEINVAL);
-        return SOCKET_ERROR;
-      }
-      lplpfnCallback.value = null;
-      lpdwContext.value = null;
-      return 0;
+      const code = unlessFault(() => {
+        if (!isRef(lplpfnCallback) || !isRef(lpdwContext)) return WSAEFAULT;
+        if (process.entry(dwCatalogEntryId) === null) return WSAEINVAL;
+        lplpfnCallback.value = null;
+        lpdwContext.value = null;
+        return 0;
+      }, WSAEFAULT);
+      if (code === 0) return 0;
+      setErrno(lpErrno, code);
+      return SOCKET_ERROR;
     },
   };
 }

@@ -13,7 +13,12 @@ export function isRef(pointer: unknown): pointer is Ref<unknown> {
   return typeof pointer === "object" && pointer !== null && "value" in pointer;
 }
 
-/** Writes an error code through `lpErrno`; a caller who passed no such pointer gets none. */
+/** Writes an error code through `lpErrno`; a caller whose pointer is none, or cannot be written through, gets none. */
 export function setErrno(lpErrno: Ref<number> | null | undefined, code: number): void {
-  if (typeof lpErrno === "object" && lpErrno !== null) lpErrno.value = code;
+  if (typeof lpErrno !== "object" || lpErrno === null) return;
+  try {
+    lpErrno.value = code;
+  } catch {
+    // the call's own answer says that it failed
+  }
 }

@@ -10,6 +10,7 @@ import {
   WSAVERNOTSUPPORTED,
   type WSPPROC_TABLE,
 } from "@ws2kit/spi";
+import { guardFaults } from "./fault-guard.js";
 import { refusing } from "./refusing.js";
 import type { Part, Tcpip } from "./tcpip.js";
 
@@ -27,7 +28,8 @@ export function starting(tcp: Tcpip, description: string, parts: readonly Part[]
     tcp.handles = tcp.definition.handles(tcp.imports, upcallTable);
     tcp.entries = ownEntries(tcp, lpProtocolInfo);
     tcp.startups++;
-    Object.assign(lpProcTable, refusing(tcp.definition.refused), cleanup(tcp), ...parts.map((part) => part(tcp)));
+    const slots: Partial<WSPPROC_TABLE> = Object.assign(cleanup(tcp), ...parts.map((part) => part(tcp)));
+    Object.assign(lpProcTable, refusing(tcp.definition.refused), guardFaults(slots));
     return 0;
   };
 }

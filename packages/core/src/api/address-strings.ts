@@ -22,8 +22,9 @@ import {
   type WSPPROC_TABLE,
 } from "@ws2kit/spi";
 import type { CatalogEntry } from "../catalog.js";
+import { unlessFault } from "../fault.js";
 import type { Process } from "../process.js";
-import { type Api, callSlot } from "./call.js";
+import { type Api, callSlot, numberOf } from "./call.js";
 
 /**
  * Writes an address as text, port and scope included where they are not 0: `127.0.0.1:80`, `[fe80::1%5]:80`.
@@ -85,9 +86,12 @@ function withFamily(
 ): number {
   const entry =
     lpProtocolInfo === null || lpProtocolInfo === undefined
-      ? process.entries.find((one) => one.iAddressFamily === family && one.ProtocolChain.ChainLen > 0)
-      : process.entry(lpProtocolInfo.dwCatalogEntryId);
-  if (entry === undefined || entry === null) return process.fail(WSAEINVAL);
+      ? (process.entries.find((one) => one.iAddressFamily === family && one.ProtocolChain.ChainLen > 0) ?? WSAEINVAL)
+      : unlessFault<CatalogEntry | number>(
+          () => process.entry(lpProtocolInfo.dwCatalogEntryId) ?? WSAEINVAL,
+          WSAEFAULT,
+        );
+  if (typeof entry === "number") return process.fail(entry);
   const provider = process.loader.load(entry);
   if (typeof provider === "number") return process.fail(provider);
   return callSlot(process, call, provider.path, slot, (lpErrno) => run(provider.slots, entry, lpErrno));
@@ -107,7 +111,7 @@ export const inet_addr: Api<(cp: string) => number> = () => (cp) => {
 /** The dotted quad of a u_long in network order. Needs no WSAStartup. */
 export const inet_ntoa: Api<(in_addr: number) => string> = () => (in_addr) => {
   const bytes = new Uint8Array(4);
-  setUint32(bytes, 0, in_addr);
+  setUint32(bytes, 0, numberOf(in_addr));
   return formatIPv4(bytes, 0);
 };
 
@@ -136,22 +140,18 @@ export const InetPtonW: Api<(Family: number, pszAddrString: string, pAddrBuf: Po
 export const InetNtopW: Api<
   (Family: number, pAddr: Pointer, pStringBuf: Ref<string>, StringBufSize: number) => string | null
 > = (process) => (Family, pAddr, pStringBuf, StringBufSize) => {
-  const code = check();
-  if (code !== 0) {
-    process.fail(code);
-    return null;
-  }
-  const text = Family === AF_INET ? formatIPv4(pAddr as Uint8Array, 0) : formatIPv6(pAddr as Uint8Array, 0);
-  if (!(StringBufSize > text.length)) {
-    process.fail(WSA_INVALID_PARAMETER);
-    return null;
-  }
-  pStringBuf.value = text;
-  return text;
+  const code = unlessFault(write, WSAEFAULT);
+  if (code === 0) return pStringBuf.value;
+  process.fail(code);
+  return null;
 
-  function check(): number {
+  function write(): number {
     if (Family !== AF_INET && Family !== AF_INET6) return WSAEAFNOSUPPORT;
     const size = Family === AF_INET ? 4 : 16;
-    return pAddr instanceof Uint8Array && pAddr.length >= size && isRef(pStringBuf) ? 0 : WSAEFAULT;
+    if (!(pAddr instanceof Uint8Array) || pAddr.length < size || !isRef(pStringBuf)) return WSAEFAULT;
+    const text = Family === AF_INET ? formatIPv4(pAddr, 0) : formatIPv6(pAddr, 0);
+    if (typeof StringBufSize !== "number" || !(StringBufSize > text.length)) return WSA_INVALID_PARAMETER;
+    pStringBuf.value = text;
+    return 0;
   }
 };

@@ -1,6 +1,12 @@
-import { type LPINT, type SlotName, type SOCKET, SOCKET_ERROR, type WSPPROC_TABLE } from "@ws2kit/spi";
+import { type LPINT, type SlotName, type SOCKET, SOCKET_ERROR, WSAEFAULT, type WSPPROC_TABLE } from "@ws2kit/spi";
+import { unlessFault } from "../fault.js";
 import type { Process } from "../process.js";
 import { isSocketObject } from "../socket-object.js";
+
+/** A number as given; 0 for what is none, where a function has no way to fail. */
+export function numberOf(given: unknown): number {
+  return typeof given === "number" ? given : 0;
+}
 
 /** A function of the API, before it is bound to a process. `exports.ts` of each target binds those that it has. */
 export type Api<F> = (process: Process) => F;
@@ -44,7 +50,7 @@ export function ws2Call<Args extends unknown[]>(
   return (process) =>
     (...args) => {
       if (process.shut !== 0) return process.fail(process.shut);
-      const result = run(process, ...args);
+      const result = unlessFault(() => run(process, ...args), -WSAEFAULT);
       if (result < 0) return process.fail(-result);
       process.thread.lastError = 0;
       return result;

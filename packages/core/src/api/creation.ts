@@ -12,6 +12,7 @@ import {
   type WSAPROTOCOL_INFOW,
 } from "@ws2kit/spi";
 import type { CatalogEntry } from "../catalog.js";
+import { unlessFault } from "../fault.js";
 import type { Process } from "../process.js";
 import { chooseEntry } from "../selection.js";
 import { type Api, callForSocket, newSocketCall, socketCall } from "./call.js";
@@ -70,7 +71,9 @@ function create(
   const provider = process.loader.load(entry);
   if (typeof provider === "number") return process.fail(provider) as SOCKET;
   // WSASocketW/arguments/unmodified: the info goes down whole, and af, type and protocol as given
-  const info = lpProtocolInfo === null || lpProtocolInfo === undefined ? entry : snapshot(lpProtocolInfo);
+  const info =
+    lpProtocolInfo === null || lpProtocolInfo === undefined ? entry : unlessFault(() => snapshot(lpProtocolInfo), null);
+  if (info === null) return process.fail(WSAEFAULT) as SOCKET;
   return callForSocket(process, call, provider.path, "WSPSocket", (lpErrno) =>
     provider.slots.WSPSocket(af | 0, type | 0, protocol | 0, info, g >>> 0, dwFlags >>> 0, lpErrno),
   );
@@ -79,11 +82,7 @@ function create(
 /** The entry that an info names, or the code: the id is all that ws2 looks at. */
 function namedEntry(process: Process, info: WSAPROTOCOL_INFOW): CatalogEntry | number {
   if (typeof info !== "object" || info instanceof Uint8Array) return WSAEFAULT;
-  try {
-    return process.entry(info.dwCatalogEntryId) ?? WSAEINVAL;
-  } catch {
-    return WSAEFAULT;
-  }
+  return unlessFault<CatalogEntry | number>(() => process.entry(info.dwCatalogEntryId) ?? WSAEINVAL, WSAEFAULT);
 }
 
 function snapshot(info: WSAPROTOCOL_INFOW): CatalogEntry {

@@ -15,6 +15,7 @@ import {
   type WSAPROTOCOL_INFOW,
 } from "@ws2kit/spi";
 import type { CatalogEntry } from "../catalog.js";
+import { unlessFault } from "../fault.js";
 import type { Process } from "../process.js";
 import type { Api } from "./call.js";
 
@@ -24,7 +25,8 @@ import type { Api } from "./call.js";
  */
 
 /** The answer of a function with an `lpErrno`. */
-function answer(lpErrno: LPINT, code: number): number {
+function answer(lpErrno: LPINT, run: () => number): number {
+  const code = unlessFault(run, WSAEFAULT);
   if (code === 0) return 0;
   setErrno(lpErrno, code);
   return SOCKET_ERROR;
@@ -59,7 +61,7 @@ export const WSCInstallProvider: Api<
     lpErrno: LPINT,
   ) => number
 > = (process) => (lpProviderId, lpszProviderDllPath, lpProtocolInfoList, dwNumberOfEntries, lpErrno) => {
-  return answer(lpErrno, install());
+  return answer(lpErrno, install);
 
   function install(): number {
     if (typeof lpProviderId !== "string" || typeof lpszProviderDllPath !== "string" || !isRef(lpErrno)) {
@@ -81,10 +83,14 @@ export const WSCInstallProvider: Api<
  */
 export const WSCDeinstallProvider: Api<(lpProviderId: GUID, lpErrno: LPINT) => number> =
   (process) => (lpProviderId, lpErrno) => {
-    if (typeof lpProviderId !== "string") return answer(lpErrno, WSAEFAULT);
-    if (!process.isPrivileged) return answer(lpErrno, WSANO_RECOVERY);
-    const id = normalGuid(lpProviderId);
-    return answer(lpErrno, id !== null && process.machine.catalog.deinstall(id) ? 0 : WSAEINVAL);
+    return answer(lpErrno, deinstall);
+
+    function deinstall(): number {
+      if (typeof lpProviderId !== "string") return WSAEFAULT;
+      if (!process.isPrivileged) return WSANO_RECOVERY;
+      const id = normalGuid(lpProviderId);
+      return id !== null && process.machine.catalog.deinstall(id) ? 0 : WSAEINVAL;
+    }
   };
 
 /**
@@ -108,7 +114,7 @@ export const WSCUpdateProvider: Api<
     lpErrno: LPINT,
   ) => number
 > = (process) => (lpProviderId, lpszProviderDllPath, lpProtocolInfoList, dwNumberOfEntries, lpErrno) => {
-  return answer(lpErrno, update());
+  return answer(lpErrno, update);
 
   function update(): number {
     if (typeof lpProviderId !== "string" || typeof lpszProviderDllPath !== "string" || !isRef(lpErrno)) {
@@ -129,9 +135,13 @@ export const WSCUpdateProvider: Api<
  */
 export const WSCWriteProviderOrder: Api<(lpwdCatalogEntryId: readonly number[], dwNumberOfEntries: number) => number> =
   (process) => (lpwdCatalogEntryId, dwNumberOfEntries) => {
-    if (!Array.isArray(lpwdCatalogEntryId) || lpwdCatalogEntryId.length < dwNumberOfEntries) return WSAEINVAL;
-    if (!process.isPrivileged) return WSANO_RECOVERY;
-    return process.machine.catalog.reorder(lpwdCatalogEntryId.slice(0, dwNumberOfEntries)) ? 0 : WSAEINVAL;
+    return unlessFault(reorder, WSAEFAULT);
+
+    function reorder(): number {
+      if (!Array.isArray(lpwdCatalogEntryId) || lpwdCatalogEntryId.length < dwNumberOfEntries) return WSAEINVAL;
+      if (!process.isPrivileged) return WSANO_RECOVERY;
+      return process.machine.catalog.reorder(lpwdCatalogEntryId.slice(0, dwNumberOfEntries)) ? 0 : WSAEINVAL;
+    }
   };
 
 /**
@@ -166,7 +176,7 @@ export const WSCInstallProviderAndChains: Api<
     lpdwCatalogEntryId,
     lpErrno,
   ) => {
-    return answer(lpErrno, install());
+    return answer(lpErrno, install);
 
     function install(): number {
       const texts = [lpProviderId, lpszProviderDllPath, lpszLspName];

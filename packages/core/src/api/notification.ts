@@ -34,6 +34,8 @@ export const WSAProviderConfigChange = ws2Call(
     if (lpOverlapped !== null && lpOverlapped !== undefined) return -WSAEOPNOTSUPP;
     const { catalog, counters } = process.machine;
     if (lpNotificationHandle.value === 0) {
+      // a handle that cannot be written throws here, before it is made
+      lpNotificationHandle.value = 0;
       const made: Notification = { kind: NOTIFICATION_OBJECT, generation: catalog.generation };
       const handle = process.handles.add(made);
       if (handle === 0) return -WSAENOBUFS;

@@ -13,6 +13,7 @@ import {
   WSAEFAULT,
   type WSAOVERLAPPED,
 } from "@ws2kit/spi";
+import { unlessFault } from "../fault.js";
 import { type Api, socketCall } from "./call.js";
 
 /**
@@ -51,15 +52,23 @@ export const ioctlsocket: Api<(s: SOCKET, cmd: number, argp: Ref<number>) => num
   const call = ioctl(process);
   return (s, cmd, argp) => {
     if (process.socketOf(s) === null) return SOCKET_ERROR;
-    if (!isRef(argp) || typeof argp.value !== "number") return process.fail(WSAEFAULT);
     const bytes = new Uint8Array(4);
-    setUint32(bytes, 0, argp.value);
+    if (!unlessFault(() => takeLong(argp, bytes), false)) return process.fail(WSAEFAULT);
     const out = bytes.slice();
     const result = call(s, cmd, bytes, out);
     if (result === 0) argp.value = getUint32(out, 0);
     return result;
   };
 };
+
+/** Reads a caller's u_long, and sees that it can be written; `false` if it is none. */
+function takeLong(argp: Ref<number>, bytes: Uint8Array): boolean {
+  if (!isRef(argp) || typeof argp.value !== "number") return false;
+  setUint32(bytes, 0, argp.value);
+  // one that cannot be written throws here, before anything has happened
+  argp.value = getUint32(bytes, 0);
+  return true;
+}
 
 /**
  * Controls a socket or its provider. `lpcbBytesReturned` receives the bytes written to `lpvOutBuffer`. 0, or

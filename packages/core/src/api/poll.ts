@@ -42,7 +42,7 @@ interface Row {
  * Source: oracle poll rows; the call is the desktop's.
  */
 export const WSAPoll = ws2Call((process, fdArray: WSAPOLLFD[] | null, fds: number, timeout: number) => {
-  if (typeof fds !== "number" || typeof timeout !== "number" || fds < 1) return -WSAEINVAL;
+  if (typeof fds !== "number" || typeof timeout !== "number" || !(fds >= 1)) return -WSAEINVAL;
   if (!Array.isArray(fdArray) || fdArray.length < fds || fdArray.slice(0, fds).some(isNoRow)) return -WSAEFAULT;
   const rows: Row[] = [];
   for (const row of fdArray.slice(0, fds)) {

@@ -32,6 +32,7 @@ import {
   WSAEFAULT,
   WSAHOST_NOT_FOUND,
 } from "@ws2kit/spi";
+import { unlessFault } from "../fault.js";
 import type { Process } from "../process.js";
 import type { Api } from "./call.js";
 
@@ -51,7 +52,7 @@ export const getaddrinfo: Api<
     ppResult: Ref<addrinfo | null>,
   ) => number
 > = (process) => (pNodeName, pServiceName, pHints, ppResult) => {
-  const code = resolve();
+  const code = unlessFault(resolve, WSAEFAULT);
   process.thread.lastError = code;
   return code;
 
@@ -153,7 +154,7 @@ export const getnameinfo: Api<
     Flags: number,
   ) => number
 > = (process) => (pSockaddr, SockaddrLength, pNodeBuffer, NodeBufferSize, pServiceBuffer, ServiceBufferSize, Flags) => {
-  const code = describe();
+  const code = unlessFault(describe, WSAEFAULT);
   process.thread.lastError = code;
   return code;
 

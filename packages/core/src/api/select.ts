@@ -1,4 +1,5 @@
-import { type fd_set, type SOCKET, SOCKET_ERROR, type timeval, WSAEFAULT, WSAEINVAL } from "@ws2kit/spi";
+import { type fd_set, SOCKET_ERROR, type timeval, WSAEFAULT, WSAEINVAL } from "@ws2kit/spi";
+import { unlessFault } from "../fault.js";
 import { type Api, callSlot } from "./call.js";
 
 /**
@@ -20,10 +21,9 @@ export const select: Api<
   ) => number
 > = (process) => (nfds, readfds, writefds, exceptfds, timeout) => {
   if (process.shut !== 0) return process.fail(process.shut);
-  if (!isSet(readfds) || !isSet(writefds) || !isSet(exceptfds)) return process.fail(WSAEFAULT);
   if (timeout !== null && typeof timeout !== "object") return process.fail(WSAEFAULT);
-  const first = firstSocket(readfds) ?? firstSocket(writefds) ?? firstSocket(exceptfds);
-  if (first === null) return process.fail(WSAEINVAL);
+  const first = unlessFault(() => firstOf([readfds, writefds, exceptfds]), -WSAEFAULT);
+  if (first < 0) return process.fail(-first);
   const socket = process.socketOf(first);
   if (socket === null) return SOCKET_ERROR;
   return callSlot(process, "select", socket.provider.path, "WSPSelect", (lpErrno) =>
@@ -36,6 +36,9 @@ function isSet(set: fd_set | null): boolean {
   return typeof set === "object" && Array.isArray(set.fd_array) && set.fd_count <= set.fd_array.length;
 }
 
-function firstSocket(set: fd_set | null): SOCKET | null {
-  return set !== null && set.fd_count > 0 ? set.fd_array[0] : null;
+/** The first socket of the first set that has one, or a negative code. */
+function firstOf(sets: readonly (fd_set | null)[]): number {
+  if (!sets.every(isSet)) return -WSAEFAULT;
+  const set = sets.find((one) => one !== null && one.fd_count > 0);
+  return set ? set.fd_array[0] : -WSAEINVAL;
 }

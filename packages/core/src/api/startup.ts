@@ -9,7 +9,8 @@ import {
   WSANOTINITIALISED,
   WSAVERNOTSUPPORTED,
 } from "@ws2kit/spi";
-import type { Api } from "./call.js";
+import { unlessFault } from "../fault.js";
+import { type Api, numberOf } from "./call.js";
 
 const HIGHEST = MAKEWORD(2, 2);
 
@@ -25,9 +26,9 @@ export const WSAStartup: Api<(wVersionRequested: number, lpWSAData: WSADATA | nu
   (process) => (wVersionRequested, lpWSAData) => {
     if (typeof wVersionRequested !== "number") return failed(process, WSAEINVAL);
     const granted = grantedVersion(wVersionRequested);
-    if (lpWSAData !== null && typeof lpWSAData === "object") fill(lpWSAData, granted);
+    const isFilled = unlessFault(() => fill(lpWSAData, granted), false);
     if (granted === 0) return failed(process, WSAVERNOTSUPPORTED);
-    if (lpWSAData === null || typeof lpWSAData !== "object") return failed(process, WSAEFAULT);
+    if (!isFilled) return failed(process, WSAEFAULT);
     if (process.startups++ === 0) process.attach();
     process.version = process.version === 0 ? granted : lower(process.version, granted);
     process.thread.lastError = 0;
@@ -55,7 +56,9 @@ function lower(a: number, b: number): number {
   return LOBYTE(a) * 256 + HIBYTE(a) <= LOBYTE(b) * 256 + HIBYTE(b) ? a : b;
 }
 
-function fill(data: WSADATA, granted: number): void {
+/** Tells what was granted; `false` if there is no place for it. */
+function fill(data: WSADATA | null, granted: number): boolean {
+  if (typeof data !== "object" || data === null) return false;
   const isVersion1 = LOBYTE(granted) === 1;
   data.wVersion = granted === 0 ? HIGHEST : granted;
   data.wHighVersion = HIGHEST;
@@ -63,6 +66,7 @@ function fill(data: WSADATA, granted: number): void {
   data.szSystemStatus = "Running";
   data.iMaxSockets = isVersion1 ? 32767 : 0;
   data.iMaxUdpDg = isVersion1 ? 65467 : 0;
+  return true;
 }
 
 /**
@@ -86,5 +90,5 @@ export const WSAGetLastError: Api<() => number> = (process) => () => process.thr
 
 /** Sets the current thread's last error. */
 export const WSASetLastError: Api<(iError: number) => void> = (process) => (iError) => {
-  process.thread.lastError = Number(iError) | 0;
+  process.thread.lastError = numberOf(iError) | 0;
 };

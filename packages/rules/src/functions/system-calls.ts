@@ -15,9 +15,9 @@ export const SYSTEM_ROWS: readonly FunctionRow[] = [
   {
     name: "WSAStartup",
     kind,
-    codes: "WSASYSNOTREADY WSAVERNOTSUPPORTED WSAEINPROGRESS WSAEPROCLIM WSAEFAULT",
+    codes: "WSASYSNOTREADY WSAVERNOTSUPPORTED WSAEINPROGRESS WSAEPROCLIM WSAEFAULT WSAEINVAL",
     unstarted: true,
-    source: "reference §6; oracle WSAStartup-10",
+    source: "reference §6; oracle WSAStartup-10; design c",
   },
   { name: "WSACleanup", kind, codes: "WSAENETDOWN WSAEINPROGRESS", source: "page codes; oracle WSACleanup-03" },
   { name: "WSAGetLastError", kind, codes: "", unstarted: true, source: "design objects" },
@@ -45,9 +45,9 @@ export const SYSTEM_ROWS: readonly FunctionRow[] = [
 
   { name: "inet_addr", kind, codes: "", unstarted: true, source: "oracle inet_addr-01" },
   { name: "inet_ntoa", kind, codes: "", unstarted: true, source: "design c" },
-  { name: "inet_pton", kind, codes: "WSAEAFNOSUPPORT WSAEFAULT", ce: null, unstarted: true, source: "page codes" },
+  { name: "InetPtonW", kind, codes: "WSAEAFNOSUPPORT WSAEFAULT", ce: null, unstarted: true, source: "page codes" },
   {
-    name: "inet_ntop",
+    name: "InetNtopW",
     kind,
     codes: "WSAEAFNOSUPPORT WSAEFAULT WSA_INVALID_PARAMETER",
     ce: null,

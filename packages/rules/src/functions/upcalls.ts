@@ -16,7 +16,7 @@ export const UPCALL_ROWS: readonly FunctionRow[] = [
   { name: "WPUModifyIFSHandle", kind, codes: "WSAEINVAL", ce, source },
   { name: "WPUPostMessage", kind, codes: "", source },
   { name: "WPUQueryBlockingCallback", kind, codes: "WSAEFAULT WSAEINVAL", ce, source },
-  { name: "WPUQuerySocketHandleContext", kind, codes: "WSAENOTSOCK", source },
+  { name: "WPUQuerySocketHandleContext", kind, codes: "WSAENOTSOCK WSAEFAULT", source: "reference §2.1; design c" },
   { name: "WPUQueueApc", kind, codes: "WSAEFAULT", ce, source },
   { name: "WPUResetEvent", kind, codes: "WSA_INVALID_HANDLE", source },
   { name: "WPUSetEvent", kind, codes: "WSA_INVALID_HANDLE", source },
