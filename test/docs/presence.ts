@@ -1,0 +1,61 @@
+import type { FunctionRow, ProfileName } from "@ws2kit/rules";
+import { codesOf, errorName } from "@ws2kit/rules";
+import { ref, SLOTS, UPCALLS, WSAEOPNOTSUPP, WSASYSCALLFAILURE } from "@ws2kit/spi";
+import { Computer } from "../fixture/computer.js";
+import { ScriptedProvider } from "../fixture/scripted-provider.js";
+import { shippedSlots } from "../fixture/shipped-slots.js";
+import type { System } from "../fixture/systems.js";
+
+type Calls = Readonly<Record<string, (...args: unknown[]) => unknown>>;
+
+/** What an answer to a call with nothing in its arguments tells: the function does nothing but refuse. */
+const REFUSALS: readonly number[] = [WSAEOPNOTSUPP, WSASYSCALLFAILURE];
+
+/** Whether one system has each function, in words: asked of the system itself. */
+export class Presence {
+  readonly #exports: ReadonlySet<string>;
+  readonly #refusals = new Map<string, number>();
+  readonly #upcalls: readonly string[];
+
+  constructor(readonly system: System) {
+    const computer = new Computer(system);
+    const ws2 = computer.program();
+    this.#exports = new Set(Object.keys(ws2));
+    this.#upcalls = computer.machine.profile.architecture.upcalls;
+    const provider = new ScriptedProvider();
+    provider.install(computer.machine, ws2);
+    const later = computer.program();
+    later.socket(provider.protocols[0].iAddressFamily, 0, 1);
+    this.#probe(SLOTS, shippedSlots(computer) as unknown as Calls);
+    this.#probe(UPCALLS, provider.upcalls as unknown as Calls);
+    this.#probe(["WPUCompleteOverlappedRequest"], provider.imports as unknown as Calls);
+  }
+
+  of(row: FunctionRow): string {
+    const { name, kind } = row;
+    if (kind === "entry") return "yes";
+    if (kind === "api" || kind === "extension") {
+      if (this.#exports.has(name)) return "yes";
+      return codesOf(name, this.system.name) === null ? "no" : "not yet";
+    }
+    const refusal = this.#refusals.get(name);
+    if (refusal === undefined) return "yes";
+    if (kind === "upcall" && this.#upcalls.includes(name as never)) return "not yet";
+    const who = kind === "slot" ? "shipped provider" : "ws2";
+    return `yes; the ${who} only answers ${errorName(refusal)}`;
+  }
+
+  /** Calls functions with nothing, and keeps the codes of those that refuse. */
+  #probe(names: readonly string[], calls: Calls): void {
+    for (const name of names) {
+      const errno = ref(0);
+      calls[name](...new Array(calls[name].length === 0 ? 4 : calls[name].length - 1).fill(null), errno);
+      if (REFUSALS.includes(errno.value)) this.#refusals.set(name, errno.value);
+    }
+  }
+}
+
+/** The name under which systems that say the same share a column. */
+export function columnTitle(profiles: readonly ProfileName[]): string {
+  return profiles.join(", ");
+}

@@ -1,0 +1,46 @@
+import { type FunctionRow, type ProfileName, RULES, type Rule } from "@ws2kit/rules";
+
+/** Functions that do one thing: a rule of one is a rule of all. Subjects without a function of their own come along. */
+const FAMILIES: readonly (readonly string[])[] = [
+  ["accept", "WSAAccept", "WSPAccept"],
+  ["bind", "WSPBind"],
+  ["closesocket", "WSPCloseSocket"],
+  ["connect", "WSAConnect", "WSPConnect"],
+  ["getpeername", "WSPGetPeerName"],
+  ["getsockname", "WSPGetSockName"],
+  ["getsockopt", "WSPGetSockOpt", "option"],
+  ["setsockopt", "WSPSetSockOpt", "option"],
+  ["ioctlsocket", "WSAIoctl", "WSPIoctl"],
+  ["listen", "WSPListen"],
+  ["recv", "WSARecv", "WSPRecv"],
+  ["recvfrom", "WSARecvFrom", "WSPRecvFrom"],
+  ["select", "WSPSelect"],
+  ["send", "WSASend", "WSPSend"],
+  ["sendto", "WSASendTo", "WSPSendTo"],
+  ["shutdown", "WSPShutdown"],
+  ["socket", "WSASocketW"],
+  ["WSPSocket", "groups"],
+  ["WSADuplicateSocketW", "WSPDuplicateSocket", "sharing"],
+  ["WSAJoinLeaf", "WSPJoinLeaf", "multipoint"],
+  ["WSARecvDisconnect", "WSPRecvDisconnect"],
+  ["WSASendDisconnect", "WSPSendDisconnect"],
+  ["htonl", "htons", "ntohl", "ntohs", "byte-order"],
+  ["WSAGetLastError", "last-error"],
+  ["WSPStartup", "loader"],
+];
+
+/** The rules of a profile that are about a function: by its subject, or because they name it. */
+export function rulesOf({ name }: FunctionRow, profile: ProfileName): readonly Rule[] {
+  const subjects = new Set([name, ...FAMILIES.filter((family) => family.includes(name)).flat()]);
+  const mention = new RegExp(`\\b${name}\\b`);
+  return RULES.filter(
+    ({ id, text, applies }) =>
+      applies.profiles.includes(profile) &&
+      (subjects.has(id.split("/")[0]) || (isWinsockName(name) && mention.test(`${id} ${text}`))),
+  );
+}
+
+/** "send" and "select" are words of English too: only a name that is none counts as mentioned. */
+function isWinsockName(name: string): boolean {
+  return /[A-Z]{2}/.test(name);
+}
