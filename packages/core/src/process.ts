@@ -141,6 +141,12 @@ export class Process {
     return SOCKET_ERROR;
   }
 
+  /** As `fail`, for a call that answers BOOL. */
+  deny(code: number): false {
+    this.thread.lastError = code;
+    return false;
+  }
+
   /** The socket behind a handle; `null`, with the last error set, if there is none or ws2 is not up. */
   socketOf(s: number): SocketObject | null {
     if (this.shut !== 0) {

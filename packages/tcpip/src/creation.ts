@@ -13,6 +13,7 @@ import {
 } from "@ws2kit/spi";
 import { failSocket } from "./failure.js";
 import { MULTIPOINT_FLAGS } from "./multipoint.js";
+import { abortPending } from "./pending.js";
 import { Socket } from "./socket.js";
 import type { Part, Tcpip } from "./tcpip.js";
 
@@ -48,6 +49,7 @@ export const creation: Part = (tcp) => ({
   WSPCloseSocket(s, lpErrno) {
     const socket = tcp.handles.find(s, lpErrno);
     if (socket === null) return SOCKET_ERROR;
+    abortPending(socket, tcp, s, null);
     tcp.handles.remove(s);
     tcp.release(socket);
     return 0;

@@ -24,10 +24,12 @@ export function starting(tcp: Tcpip, description: string, parts: readonly Part[]
     lpWSPData.wHighVersion = VERSION;
     lpWSPData.szDescription = description;
     // upcalls/latest-table: only the table that came last is used
-    tcp.handles = tcp.definition.handles(tcp.imports, upcallTable);
+    tcp.upcalls = upcallTable;
+    tcp.handles = tcp.definition.handles(tcp);
     tcp.entries = ownEntries(tcp, lpProtocolInfo);
     tcp.startups++;
-    Object.assign(lpProcTable, refusing(tcp.definition.refused), cleanup(tcp), ...parts.map((part) => part(tcp)));
+    Object.assign(tcp.slots, refusing(tcp.definition.refused), cleanup(tcp), ...parts.map((part) => part(tcp)));
+    Object.assign(lpProcTable, tcp.slots);
     return 0;
   };
 }

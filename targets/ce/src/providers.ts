@@ -11,6 +11,7 @@ import {
   SOCK_RAW,
   SOCK_STREAM,
   WSAEFAULT,
+  WSAEINVAL,
   WSAEOPNOTSUPP,
   WSAEPROTONOSUPPORT,
   WSASYSCALLFAILURE,
@@ -22,7 +23,16 @@ import {
   XP1_MESSAGE_ORIENTED,
   XP1_SUPPORT_BROADCAST,
 } from "@ws2kit/spi";
-import { addressStrings, controlling, options, socketControls, socketOptions, tcpip, wpuHandles } from "@ws2kit/tcpip";
+import {
+  addressStrings,
+  controlling,
+  options,
+  ownThread,
+  socketControls,
+  socketOptions,
+  tcpip,
+  wpuHandles,
+} from "@ws2kit/tcpip";
 
 /** No dump of a Windows CE catalog is published: the identifier and the names are ours. */
 const PROVIDER = "2B0C5B9C-7E0A-4C53-9E4B-0F2D7A6C5E01";
@@ -72,6 +82,8 @@ const wspm = tcpip({
   description: "Windows CE-compatible TCP/IP provider",
   protocols,
   handles: wpuHandles,
+  completion: ownThread,
+  notOverlapped: WSAEINVAL,
   parts: [options(socketOptions()), controlling(socketControls), addressStrings],
   bindFamily: WSAEFAULT,
   raw: WSAEPROTONOSUPPORT,
@@ -82,9 +94,6 @@ const wspm = tcpip({
     WSPSendDisconnect: WSASYSCALLFAILURE,
     WSPAsyncSelect: WSAEOPNOTSUPP,
     WSPCancelBlockingCall: WSAEOPNOTSUPP,
-    WSPEnumNetworkEvents: WSAEOPNOTSUPP,
-    WSPEventSelect: WSAEOPNOTSUPP,
-    WSPGetOverlappedResult: WSAEOPNOTSUPP,
     WSPGetQOSByName: WSAEOPNOTSUPP,
   },
 });

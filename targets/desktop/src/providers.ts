@@ -25,6 +25,7 @@ import {
 } from "@ws2kit/spi";
 import {
   addressStrings,
+  apcs,
   cancelling,
   controlling,
   disconnecting,
@@ -89,6 +90,8 @@ const mswsock = tcpip({
   description: "Microsoft-compatible Windows Sockets provider",
   protocols: [...family(IPV4_PROVIDER, AF_INET, "IP"), ...family(IPV6_PROVIDER, AF_INET6, "IPv6")],
   handles: ifsHandles,
+  completion: apcs,
+  notOverlapped: 0,
   groups: groupsOf(IPV4_PROVIDER),
   multipoint,
   sharing: sharingOf(IPV4_PROVIDER),
@@ -105,9 +108,6 @@ const mswsock = tcpip({
   raw: WSAEACCES,
   refused: {
     WSPAsyncSelect: WSAEOPNOTSUPP,
-    WSPEnumNetworkEvents: WSAEOPNOTSUPP,
-    WSPEventSelect: WSAEOPNOTSUPP,
-    WSPGetOverlappedResult: WSAEOPNOTSUPP,
     WSPJoinLeaf: WSAEOPNOTSUPP,
   },
 });

@@ -33,7 +33,10 @@ export function newSocketCall<Args extends unknown[]>(
       const socket = process.socketOf(s);
       if (socket === null) return SOCKET_ERROR as SOCKET;
       const { path } = socket.provider;
-      return callForSocket(process, call, path, slot, (lpErrno) => run(socket.slots, lpErrno, s, ...args));
+      const made = callForSocket(process, call, path, slot, (lpErrno) => run(socket.slots, lpErrno, s, ...args));
+      const object = process.handles.find(made);
+      if (isSocketObject(object)) object.isOverlapped = socket.isOverlapped;
+      return made;
     };
 }
 
