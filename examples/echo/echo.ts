@@ -37,6 +37,8 @@ const MAX_CONNECTIONS = 16;
 const BACKLOG = 16;
 /** Bytes received at once; a longer datagram is dropped. */
 const CHUNK = 16 * 1024;
+/** Datagrams echoed in a row, before connections have their turn. */
+const BURST = 16;
 const SECOND = { tv_sec: 1, tv_usec: 0 };
 
 export default function main(machine: Machine): void {
@@ -101,7 +103,7 @@ class EchoServer {
     for (let i = 0; i < readable.fd_count; i++) {
       const s = readable.fd_array[i];
       if (s === this.#listener) this.#accept();
-      else if (s === this.#datagrams) this.#echoDatagram();
+      else if (s === this.#datagrams) this.#echoDatagrams();
       else this.#echoStream(s);
     }
   }
@@ -147,17 +149,24 @@ class EchoServer {
     this.#connections.set(s, sent < bytes.length ? bytes.slice(sent) : null);
   }
 
-  #echoDatagram(): void {
+  #echoDatagrams(): void {
+    for (let i = 0; i < BURST && this.#echoDatagram(); i++);
+  }
+
+  /** `false` when none was there. */
+  #echoDatagram(): boolean {
     const length = ref(SOCKADDR_STORAGE_SIZE);
     const received = this.#ws2.recvfrom(this.#datagrams, this.#chunk, CHUNK, 0, this.#sender, length);
     if (received === SOCKET_ERROR) {
-      if (this.#ws2.WSAGetLastError() !== WSAEWOULDBLOCK) this.#dropped++;
-      return;
+      if (this.#ws2.WSAGetLastError() === WSAEWOULDBLOCK) return false;
+      this.#dropped++;
+      return true;
     }
     this.#in += received;
     const sent = this.#ws2.sendto(this.#datagrams, this.#chunk, received, 0, this.#sender, length.value);
     if (sent === SOCKET_ERROR) this.#dropped++;
     else this.#out += sent;
+    return true;
   }
 
   #close(s: SOCKET): void {

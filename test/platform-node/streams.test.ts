@@ -35,7 +35,7 @@ import { address, Loopback } from "./loopback.js";
 
 describe("platform-node: streams", () => {
   const net = new Loopback();
-  const { network } = net;
+  const { network, platform } = net;
   afterEach(() => net.close());
 
   it("connects, accepts, and tells each side the other's address", () => {
@@ -105,6 +105,34 @@ describe("platform-node: streams", () => {
     assert.isOk(net.until(server, READY_IN) & READY_ERR);
     assert.equal(network.recv(server, new Uint8Array(1), 0, 1, 0), -WSAECONNRESET);
     assert.equal(net.send(server, "x"), -WSAECONNRESET, "and not SIGPIPE");
+  });
+
+  it("closes without waiting, whatever SO_LINGER says, and what was sent arrives", () => {
+    const { client, server, listener } = net.pair();
+    assert.equal(network.setsockopt(listener, SOL_SOCKET, SO_LINGER, LINGER(1, 3), 4), 0);
+    const second = net.tcp();
+    network.connect(second, net.name(listener), 16);
+    net.until(listener, READY_IN);
+    const accepted = network.accept(listener, new Uint8Array(28));
+    network.setsockopt(client, SOL_SOCKET, SO_LINGER, LINGER(1, 3), 4);
+    for (const [from, to] of [
+      [client, server],
+      [accepted, second],
+    ]) {
+      let sent = 0;
+      for (let n = 0; n >= 0; n = network.send(from, new Uint8Array(1 << 16), 0, 1 << 16, 0)) sent += n;
+      const started = platform.now();
+      network.close(from);
+      assert.isBelow(platform.now() - started, 1000);
+      const bytes = new Uint8Array(1 << 16);
+      let got = 0;
+      for (let n = 1; n !== 0; got += n) {
+        net.until(to, READY_IN);
+        n = Math.max(network.recv(to, bytes, 0, bytes.length, 0), 0);
+        if (n === 0 && got === sent) break;
+      }
+      assert.equal(got, sent);
+    }
   });
 
   it("gives the reason of a refused connection once, in SO_ERROR", () => {

@@ -2,6 +2,7 @@
  * The other end of the wire, as a process of its own: Node's sockets, none of ours. It is told once what to do, tells
  * how far it is, and ends.
  */
+import { randomBytes } from "node:crypto";
 import { exchangeDatagrams } from "./datagram-exchange.js";
 import { exchangeStream } from "./stream-exchange.js";
 import type { PeerNews, PeerOrder, Progress } from "./workload.js";
@@ -12,6 +13,9 @@ const STEPS = 80;
 async function exchange({ tcpPort, udpPort, workload }: PeerOrder, tell: (progress: Progress) => void) {
   const { bytes, connections, datagrams, window } = workload;
   const step = bytes / STEPS;
+  const share = Math.ceil(bytes / connections);
+  const random = Array.from({ length: connections }, (_, i) => randomBytes(Math.min(share, bytes - i * share)));
+
   const startedAt = performance.now();
   const so = { bytes: 0, datagrams: 0, resent: 0 };
   const progress = () => ({ ms: performance.now() - startedAt, ...so });
@@ -23,11 +27,8 @@ async function exchange({ tcpPort, udpPort, workload }: PeerOrder, tell: (progre
     tell(progress());
   };
 
-  const share = Math.floor(bytes / connections);
-  const streams = Array.from({ length: connections }, (_, i) =>
-    exchangeStream(tcpPort, i === 0 ? bytes - share * (connections - 1) : share, came),
-  );
-  const all = exchangeDatagrams(udpPort, datagrams, window, {
+  const streams = random.map((data) => exchangeStream(tcpPort, data, came));
+  const packets = exchangeDatagrams(udpPort, datagrams, window, {
     came(count) {
       so.datagrams++;
       came(count);
@@ -36,7 +37,7 @@ async function exchange({ tcpPort, udpPort, workload }: PeerOrder, tell: (progre
       so.resent++;
     },
   });
-  await Promise.all([...streams, all]);
+  await Promise.all([...streams, packets]);
   return progress();
 }
 

@@ -1,4 +1,4 @@
-import { randomBytes, randomInt } from "node:crypto";
+import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { requireSame } from "./comparison.js";
@@ -6,9 +6,8 @@ import { requireSame } from "./comparison.js";
 /** The largest piece is one byte short of 64 KiB. */
 const HALF_PIECE = 32 * 1024;
 
-/** Sends random bytes over a connection of its own in odd-sized pieces, and compares what comes back meanwhile. */
-export async function exchangeStream(port: number, length: number, came: (bytes: number) => void): Promise<void> {
-  const data = randomBytes(length);
+/** Sends `data` over a connection of its own in odd-sized pieces, and compares what comes back meanwhile. */
+export async function exchangeStream(port: number, data: Buffer, came: (bytes: number) => void): Promise<void> {
   const socket = connect({ host: "127.0.0.1", port, noDelay: true });
   await once(socket, "connect");
   await Promise.all([sendInPieces(socket, data), compareEcho(socket, data, came)]);

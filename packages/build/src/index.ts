@@ -12,6 +12,7 @@
  * ```
  */
 export { BuildError } from "./build-error.js";
+export { type ModuleSize, measureBundle } from "./bundle-size.js";
 export { type UnknownSyntax, unknownSyntax } from "./engine-syntax.js";
 export { buildFirmware, type FirmwareOptions, firmwareConfig } from "./firmware.js";
 export { minified } from "./minified.js";

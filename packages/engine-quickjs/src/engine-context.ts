@@ -86,8 +86,8 @@ export class EngineContext {
     context.setProp(wires, "mailbox", mailbox.handle);
     for (const [name, wire] of [
       ["call", () => serve()],
-      ["log", (line: QuickJSHandle) => speech.log(text(line))],
-      ["record", (code: QuickJSHandle, args: QuickJSHandle) => speech.record(text(code), text(args))],
+      ["log", (line: QuickJSHandle) => void speech.log(text(line))],
+      ["record", (code: QuickJSHandle, args: QuickJSHandle) => void speech.record(text(code), text(args))],
     ] as const) {
       context.newFunction(name, wire).consume((handle) => context.setProp(wires, name, handle));
     }

@@ -37,7 +37,7 @@ const THREAD_STACK_MB = 64;
 
 /**
  * Starts a guest on a thread of its own. Rejects if its file cannot be read, or with a RangeError for budgets that
- * cannot be kept.
+ * are no budgets.
  */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   checkBudgets(options);

@@ -1,5 +1,8 @@
 import type { Allocator } from "./engine-module.js";
 
+/** The smallest block that is worth occupying. */
+const CRUMB = 64;
+
 /**
  * Makes a heap budget exact.
  *
@@ -10,25 +13,25 @@ import type { Allocator } from "./engine-module.js";
 export class HeapLimit {
   readonly #allocator: Allocator;
   readonly #freeAtFirst: number;
-  #ballast = 0;
-  #ballastSize = 0;
+  #largest: Block = { address: 0, size: 0 };
 
   /** To be made before the engine's runtime: what that takes is the guest's to pay. */
   constructor(allocator: Allocator) {
     this.#allocator = allocator;
-    this.#freeAtFirst = largestBlock(allocator);
+    this.#freeAtFirst = this.#free();
   }
 
-  /** What has been allocated since the beginning. */
+  /** Bytes allocated since the beginning. To be asked before `leave`. */
   get used(): number {
-    return this.#freeAtFirst - largestBlock(this.#allocator);
+    return this.#freeAtFirst - this.#free();
   }
 
-  /** Leaves `bytes` free from now on. */
+  /** Leaves `bytes` free, in one piece, for good. */
   leave(bytes: number): void {
-    this.#allocator._free(this.#ballast);
-    this.#ballastSize = Math.max(0, largestBlock(this.#allocator) - bytes);
-    this.#ballast = this.#allocator._malloc(this.#ballastSize);
+    const room = this.#allocator._malloc(bytes);
+    const [largest] = this.#fill();
+    if (largest !== undefined) this.#largest = largest;
+    this.#allocator._free(room);
   }
 
   /** Takes `bytes` away that the host itself has just given back, lest they become the guest's. */
@@ -38,22 +41,33 @@ export class HeapLimit {
 
   /** Runs the host's own `work` with memory to spare: a guest may have died of having none. */
   lifted<T>(work: () => T): T {
-    this.#allocator._free(this.#ballast);
+    this.#allocator._free(this.#largest.address);
     try {
       return work();
     } finally {
-      this.#ballast = this.#allocator._malloc(this.#ballastSize);
+      this.#largest = { ...this.#largest, address: this.#allocator._malloc(this.#largest.size) };
     }
+  }
+
+  #free(): number {
+    const blocks = this.#fill();
+    for (const { address } of blocks) this.#allocator._free(address);
+    return blocks.reduce((sum, { size }) => sum + size, 0);
+  }
+
+  /** Allocates all there is, in blocks as large as they come: the memory may be in several pieces. */
+  #fill(): Block[] {
+    const blocks: Block[] = [];
+    for (let size = 1 << 30; size >= CRUMB; size >>= 1) {
+      for (let address = this.#allocator._malloc(size); address !== 0; address = this.#allocator._malloc(size)) {
+        blocks.push({ address, size });
+      }
+    }
+    return blocks;
   }
 }
 
-function largestBlock(allocator: Allocator): number {
-  let fits = 0;
-  for (let step = 1 << 30; step >= 64; step >>= 1) {
-    const address = allocator._malloc(fits + step);
-    if (address === 0) continue;
-    allocator._free(address);
-    fits += step;
-  }
-  return fits;
+interface Block {
+  readonly address: number;
+  readonly size: number;
 }

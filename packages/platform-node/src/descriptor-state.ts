@@ -3,6 +3,7 @@ import { SOCK_STREAM } from "@ws2kit/spi";
 const STREAM = 0x1;
 const CONNECTED = 0x2;
 const SEND_SHUT = 0x4;
+const LINGERS = 0x8;
 
 /** What the kernel does not say about a descriptor when a call on it fails: one byte each. */
 export class DescriptorState {
@@ -12,8 +13,9 @@ export class DescriptorState {
     this.#set(fd, type === SOCK_STREAM ? STREAM : 0);
   }
 
-  accepted(fd: number): void {
-    this.#set(fd, STREAM | CONNECTED);
+  /** A connection takes its listener's SO_LINGER over. */
+  accepted(fd: number, listener: number): void {
+    this.#set(fd, STREAM | CONNECTED | (this.#bits[listener] & LINGERS));
   }
 
   connected(fd: number): void {
@@ -24,6 +26,11 @@ export class DescriptorState {
     this.#bits[fd] |= SEND_SHUT;
   }
 
+  /** SO_LINGER was set, to whatever value. */
+  lingers(fd: number): void {
+    this.#bits[fd] |= LINGERS;
+  }
+
   isStream(fd: number): boolean {
     return (this.#bits[fd] & STREAM) !== 0;
   }
@@ -31,6 +38,10 @@ export class DescriptorState {
   /** Whether it has a peer, is reaching for one, or had one that has gone. */
   isConnected(fd: number): boolean {
     return (this.#bits[fd] & CONNECTED) !== 0;
+  }
+
+  mayLinger(fd: number): boolean {
+    return (this.#bits[fd] & LINGERS) !== 0;
   }
 
   isSendShut(fd: number): boolean {

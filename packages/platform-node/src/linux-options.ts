@@ -50,6 +50,7 @@ import {
 
 export const LINUX_SOL_SOCKET = 1;
 export const LINUX_SO_REUSEADDR = 2;
+export const LINUX_SO_LINGER = 13;
 export const LINUX_SO_REUSEPORT = 15;
 export const LINUX_SO_OOBINLINE = 10;
 export const LINUX_IPV6_V6ONLY = 26;
@@ -87,8 +88,8 @@ const rows: readonly {
       [SO_RCVBUF, 8, bufferSize],
       [SO_KEEPALIVE, 9, int],
       [SO_OOBINLINE, LINUX_SO_OOBINLINE, int],
-      [SO_LINGER, 13, linger],
-      [SO_DONTLINGER, 13, dontLinger],
+      [SO_LINGER, LINUX_SO_LINGER, linger],
+      [SO_DONTLINGER, LINUX_SO_LINGER, dontLinger],
       [SO_RCVLOWAT, 18, int],
       [SO_SNDLOWAT, 19, int],
       [SO_ACCEPTCONN, 30, int],

@@ -62,6 +62,7 @@ export class LinuxNetwork implements NetworkStack {
 
   close(fd: number): number {
     this.#watch.set(fd, 0);
+    if (this.#state.mayLinger(fd)) this.#options.dropLingerTime(fd);
     // Linux gives the descriptor back whatever close(2) answers.
     return this.#done(this.#libc.close(fd));
   }
@@ -95,7 +96,7 @@ export class LinuxNetwork implements NetworkStack {
     const accepted = this.#libc.accept4(fd, bytes, length, SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (accepted < 0) return this.#failure();
     this.#address.copyTo(name);
-    this.#state.accepted(accepted);
+    this.#state.accepted(accepted, fd);
     return accepted;
   }
 

@@ -1,8 +1,8 @@
-import { SO_ERROR, SOL_SOCKET, setUint32, WSAECONNRESET, WSAEFAULT, WSAENOPROTOOPT } from "@ws2kit/spi";
+import { readDWORD, SO_ERROR, SOL_SOCKET, setUint32, WSAECONNRESET, WSAEFAULT, WSAENOPROTOOPT } from "@ws2kit/spi";
 import type { DescriptorState } from "./descriptor-state.js";
 import type { Libc } from "./libc.js";
 import { winsockError } from "./linux-errors.js";
-import { linuxOption } from "./linux-options.js";
+import { LINUX_SO_LINGER, LINUX_SOL_SOCKET, type LinuxOption, linuxOption } from "./linux-options.js";
 import { isRefusal } from "./option-codecs.js";
 
 /** getsockopt and setsockopt: Winsock's numbers and bytes over Linux's. */
@@ -37,10 +37,27 @@ export class SocketOptions {
     if (len < winsockSize || value.length < winsockSize) return -WSAEFAULT;
     toLinux(value.length === winsockSize ? value : value.subarray(0, winsockSize), this.#value);
     if (this.#libc.setsockopt(fd, option.level, option.optname, this.#value, linuxSize) < 0) return this.#failure();
+    if (isLinger(option)) this.#state.lingers(fd);
     return 0;
+  }
+
+  /**
+   * Before close(2), which on Linux waits for as long as SO_LINGER says even if the socket does not block. Without the
+   * time data goes out all the same; {1, 0}, which resets and does not wait, stays.
+   */
+  dropLingerTime(fd: number): void {
+    this.#length[0] = 8;
+    this.#libc.getsockopt(fd, LINUX_SOL_SOCKET, LINUX_SO_LINGER, this.#value, this.#length);
+    if (readDWORD(this.#value, 4) === 0) return;
+    this.#value.fill(0);
+    this.#libc.setsockopt(fd, LINUX_SOL_SOCKET, LINUX_SO_LINGER, this.#value, 8);
   }
 
   #failure(): number {
     return -winsockError(this.#libc.errno());
   }
+}
+
+function isLinger(option: LinuxOption): boolean {
+  return option.level === LINUX_SOL_SOCKET && option.optname === LINUX_SO_LINGER;
 }

@@ -4,6 +4,10 @@ import {
   SOCK_RAW,
   type SOCKET,
   SOCKET_ERROR,
+  WSA_FLAG_MULTIPOINT_C_LEAF,
+  WSA_FLAG_MULTIPOINT_C_ROOT,
+  WSA_FLAG_MULTIPOINT_D_LEAF,
+  WSA_FLAG_MULTIPOINT_D_ROOT,
   WSAEAFNOSUPPORT,
   WSAEINVAL,
   WSAEPROTONOSUPPORT,
@@ -12,10 +16,12 @@ import {
   WSASYSCALLFAILURE,
 } from "@ws2kit/spi";
 import { failSocket } from "./failure.js";
-import { MULTIPOINT_FLAGS } from "./multipoint.js";
 import { abortPending } from "./pending.js";
 import { Socket } from "./socket.js";
 import type { Part, Tcpip } from "./tcpip.js";
+
+const MULTIPOINT_FLAGS =
+  WSA_FLAG_MULTIPOINT_C_ROOT | WSA_FLAG_MULTIPOINT_C_LEAF | WSA_FLAG_MULTIPOINT_D_ROOT | WSA_FLAG_MULTIPOINT_D_LEAF;
 
 /** WSPSocket and WSPCloseSocket. Source: seeds 000–002; reference §1 slots 6 and 28. */
 export const creation: Part = (tcp) => ({

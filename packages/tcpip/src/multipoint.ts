@@ -9,9 +9,6 @@ import {
   XP1_SUPPORT_MULTIPOINT,
 } from "@ws2kit/spi";
 
-export const MULTIPOINT_FLAGS =
-  WSA_FLAG_MULTIPOINT_C_ROOT | WSA_FLAG_MULTIPOINT_C_LEAF | WSA_FLAG_MULTIPOINT_D_ROOT | WSA_FLAG_MULTIPOINT_D_LEAF;
-
 /** Which multipoint flags a provider takes. */
 export interface Multipoint {
   /** Whether a protocol serves a socket with these flags. */

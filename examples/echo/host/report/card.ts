@@ -8,8 +8,9 @@ export function card(run: TargetRun, top: number): Html {
   const { failure, target, title } = run;
   return html`<article class="card ${failure === "" ? "right" : "wrong"}">
   <header>
-    <div><h2>${title}</h2><code>${target}</code></div>
+    <code>${target}</code>
     <span class="verdict">${failure === "" ? "every byte right" : "failed"}</span>
+    <h2>${title}</h2>
   </header>
   ${failure === "" ? speed(run, top) : html`<p class="failure">${failure}</p>`}
   ${heap(run)}

@@ -27,8 +27,8 @@ h1 { font-size: clamp(1.75rem, 5vw, 2.75rem); line-height: 1.15; letter-spacing:
   background: var(--card); border: 1px solid var(--edge); border-radius: 14px; padding: 1.375rem;
   display: flex; flex-direction: column; gap: 1.125rem; min-width: 0;
 }
-.card header { display: flex; justify-content: space-between; align-items: start; gap: .75rem; }
-h2 { font-size: 1.125rem; line-height: 1.3; }
+.card header { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: .375rem .75rem; }
+h2 { flex-basis: 100%; font-size: 1.25rem; line-height: 1.3; letter-spacing: -.01em; }
 code { font: .8125rem/1.5 ui-monospace, "SF Mono", Consolas, monospace; color: var(--soft); }
 .verdict { font-size: .75rem; font-weight: 600; padding: .1875rem .625rem; border-radius: 99px; white-space: nowrap; }
 .right .verdict { color: var(--right); background: var(--right-back); }
@@ -49,7 +49,7 @@ i.boot, b.boot { background: var(--accent); }
 i.peak, b.peak { background: var(--accent-soft); }
 .legend { justify-content: flex-start; flex-wrap: wrap; gap: .125rem 1rem; }
 .legend b { display: inline-block; width: .5625rem; height: .5625rem; border-radius: 2px; margin-right: .375rem; }
-dl { border-top: 1px solid var(--edge); padding-top: .875rem; display: grid; gap: .25rem; font-size: .875rem; }
+dl { margin-top: auto; border-top: 1px solid var(--edge); padding-top: .875rem; display: grid; gap: .25rem; font-size: .875rem; }
 dl div { display: flex; justify-content: space-between; gap: 1rem; }
 dt { color: var(--soft); }
 dd { font-variant-numeric: tabular-nums; text-align: right; }

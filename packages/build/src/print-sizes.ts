@@ -1,0 +1,19 @@
+/** `npm run size`: the minified bundles under `dist`, by package and module, in bytes. */
+import { existsSync, readdirSync } from "node:fs";
+import { type ModuleSize, measureBundle } from "./bundle-size.js";
+import { sizeList } from "./size-list.js";
+
+/** By bundle, then by target. */
+const bundles = new Map<string, Map<string, ModuleSize[]>>();
+for (const target of existsSync("dist") ? readdirSync("dist") : []) {
+  for (const map of readdirSync(`dist/${target}`).filter((name) => name.endsWith(".js.map"))) {
+    const bundle = map.replace(/\.map$/, "");
+    const targets = bundles.get(bundle) ?? new Map();
+    bundles.set(bundle, targets.set(target, measureBundle(`dist/${target}/${bundle}`)));
+  }
+}
+if (bundles.size === 0) {
+  console.error("There is no bundle under dist: run npm run build first.");
+  process.exitCode = 1;
+}
+console.log([...bundles].map(([bundle, targets]) => sizeList(bundle, targets)).join("\n\n\n"));
