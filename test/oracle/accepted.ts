@@ -1,3 +1,4 @@
+import { acceptedOptions } from "./accepted-options.js";
 import type { Acceptance } from "./ledger.js";
 
 /**
@@ -122,4 +123,5 @@ export const accepted: readonly Acceptance[] = [
     reason: "not Windows: ws2 must be up",
     instead: "WSANOTINITIALISED",
   },
+  ...acceptedOptions,
 ];

@@ -17,7 +17,7 @@ import {
 import { CallFrame } from "./call-frame.js";
 import type { CatalogEntry } from "./catalog.js";
 import { isOutOfMemory } from "./containment.js";
-import { HandleTable } from "./handle-table.js";
+import { HandleTable, type KernelObject } from "./handle-table.js";
 import { makeImports } from "./imports.js";
 import { Loader } from "./loader.js";
 import type { Machine } from "./machine.js";
@@ -76,7 +76,7 @@ export class Process {
   /** ws2 goes down: the last WSACleanup. Providers clean up first; what they leave open is closed. */
   detach(): void {
     this.loader.unloadAll();
-    this.#closeAll();
+    this.#closeAll(isSocketObject);
     this.#snapshot = null;
     this.shut = WSANOTINITIALISED;
     this.version = 0;
@@ -85,7 +85,7 @@ export class Process {
   terminate(): void {
     this.loader.forgetAll();
     for (const release of this.#releases.splice(0)) release();
-    this.#closeAll();
+    this.#closeAll(() => true);
     this.startups = 0;
     this.shut = WSANOTINITIALISED;
     this.machine.forget(this);
@@ -234,9 +234,10 @@ export class Process {
     return 0;
   }
 
-  #closeAll(): void {
+  #closeAll(isMeant: (object: KernelObject) => boolean): void {
     const { counters } = this.machine;
     this.handles.forEach((object, handle) => {
+      if (!isMeant(object)) return;
       this.handles.remove(handle);
       counters.handles--;
       if (isSocketObject(object)) counters.sockets--;

@@ -7,6 +7,8 @@ export class Thread {
   waiting: Waitable | null = null;
   /** The function and handle that wait; for messages. */
   waitingCall = "";
+  /** SO_OPENTYPE: not 0 where `socket` is to make sockets without the overlapped attribute. */
+  openType = 0;
   /** A Winsock 1.1 program's blocking hook. */
   hook: (() => void) | null = null;
   /** Set by WSACancelBlockingCall; ends the wait with WSAEINTR. */

@@ -3,7 +3,7 @@
  *
  * Two values share a number on purpose: the secure-socket options of Windows CE collide with
  * SO_GROUP_ID and SO_GROUP_PRIORITY, so the kit's secure layer uses numbers of its own vendor range.
- * Source: reference §4.2.
+ * Source: reference §4.2; oracle options.
  */
 export const SOL_SOCKET = 0xffff;
 export const SO_DEBUG = 0x1;
@@ -25,6 +25,7 @@ export const SO_SNDTIMEO = 0x1005;
 export const SO_RCVTIMEO = 0x1006;
 export const SO_ERROR = 0x1007;
 export const SO_TYPE = 0x1008;
+export const SO_BSP_STATE = 0x1009;
 export const SO_GROUP_ID = 0x2001;
 export const SO_GROUP_PRIORITY = 0x2002;
 export const SO_MAX_MSG_SIZE = 0x2003;
@@ -32,6 +33,9 @@ export const SO_PROTOCOL_INFOA = 0x2004;
 export const SO_PROTOCOL_INFOW = 0x2005;
 export const PVD_CONFIG = 0x3001;
 export const SO_CONDITIONAL_ACCEPT = 0x3002;
+export const SO_PAUSE_ACCEPT = 0x3003;
+export const SO_RANDOMIZE_PORT = 0x3005;
+export const SO_PORT_SCALABILITY = 0x3006;
 export const SO_OPENTYPE = 0x7008;
 export const SO_SYNCHRONOUS_ALERT = 0x10;
 export const SO_SYNCHRONOUS_NONALERT = 0x20;
@@ -40,6 +44,8 @@ export const SO_CONNECT_TIME = 0x700c;
 export const SO_UPDATE_CONNECT_CONTEXT = 0x7010;
 
 export const TCP_NODELAY = 0x1;
+export const TCP_KEEPALIVE = 3;
+export const TCP_MAXRT = 5;
 
 export const IP_OPTIONS = 1;
 export const IP_HDRINCL = 2;
@@ -51,6 +57,8 @@ export const IP_MULTICAST_LOOP = 11;
 export const IP_ADD_MEMBERSHIP = 12;
 export const IP_DROP_MEMBERSHIP = 13;
 export const IP_DONTFRAGMENT = 14;
+export const IP_PKTINFO = 19;
+export const IP_RECVTTL = 21;
 
 export const IPV6_UNICAST_HOPS = 4;
 export const IPV6_MULTICAST_IF = 9;
@@ -60,4 +68,6 @@ export const IPV6_ADD_MEMBERSHIP = 12;
 export const IPV6_JOIN_GROUP = 12;
 export const IPV6_DROP_MEMBERSHIP = 13;
 export const IPV6_LEAVE_GROUP = 13;
+export const IPV6_PKTINFO = 19;
+export const IPV6_HOPLIMIT = 21;
 export const IPV6_V6ONLY = 27;

@@ -8,6 +8,8 @@ export const BASE_PROTOCOL = 1;
 
 /** The bytes of a WSAPROTOCOL_INFOW, on every target. */
 export const WSAPROTOCOL_INFOW_SIZE = 628;
+/** The bytes of a WSAPROTOCOL_INFOA: the same, but for a text of single bytes. */
+export const WSAPROTOCOL_INFOA_SIZE = 372;
 
 /**
  * WSAPROTOCOLCHAIN, 32 bytes: `ChainLen` 0 is a layer by itself, 1 a base protocol, more a chain, whose

@@ -1,4 +1,5 @@
 import {
+  type LPINT,
   type Pointer,
   READY_IN,
   type Ref,
@@ -10,9 +11,8 @@ import {
   WSAEFAULT,
   WSAEINVAL,
   WSAENOTSOCK,
-  type WSAOVERLAPPED,
   WSAEWOULDBLOCK,
-  type LPINT,
+  type WSAOVERLAPPED,
 } from "@ws2kit/spi";
 import { connected } from "./connecting.js";
 import { MOVED, newOperation, type Operation } from "./operation.js";

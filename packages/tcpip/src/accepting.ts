@@ -22,6 +22,7 @@ import {
   WSATRY_AGAIN,
 } from "@ws2kit/spi";
 import { giveName } from "./address-check.js";
+import { connected } from "./connecting.js";
 import { fail, failSocket } from "./failure.js";
 import { Socket } from "./socket.js";
 import type { Part, Tcpip } from "./tcpip.js";
@@ -146,7 +147,7 @@ function admit(
 ): SOCKET {
   const socket = new Socket(tcp.station, arrival.fd, listener.info, listener.protocol, listener.flags);
   socket.isBound = true;
-  socket.isConnected = true;
+  connected(socket);
   socket.isAccepted = true;
   socket.inherit(listener);
   // groups/accept/not-inherited: the listener's group is not inherited; a condition function names one

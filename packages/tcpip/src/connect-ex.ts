@@ -11,8 +11,8 @@ import {
   WSAEINVAL,
   WSAEISCONN,
   WSAENOTCONN,
-  type WSAOVERLAPPED,
   WSAEWOULDBLOCK,
+  type WSAOVERLAPPED,
 } from "@ws2kit/spi";
 import { checkDestination, checkName } from "./address-check.js";
 import { connected, settle } from "./connecting.js";

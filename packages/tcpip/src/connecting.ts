@@ -51,7 +51,7 @@ export const connecting: Part = (tcp) => ({
 /** Why a stream cannot start to connect now, or 0. */
 function stateCode(socket: Socket): number {
   if (socket.isListening) return WSAEINVAL;
-  if (socket.isConnected) return WSAEISCONN;
+  if (socket.isConnected) return socket.needsContext ? WSAEINVAL : WSAEISCONN;
   return socket.isConnecting ? WSAEALREADY : 0;
 }
 
@@ -63,7 +63,7 @@ function connectStream(tcp: Tcpip, socket: Socket, name: Uint8Array, lpErrno: LP
   socket.isBound = true;
   socket.error = 0;
   socket.isConnecting = result === -WSAEWOULDBLOCK;
-  if (result === 0) socket.isConnected = true;
+  if (result === 0) connected(socket);
   else if (!socket.isConnecting) notice(socket, -result);
   tcp.watch(socket);
   // a non-blocking connect is never over when the call returns, even where the stack was quick
@@ -107,6 +107,12 @@ export function settle(socket: Socket): void {
   const error = readDWORD(found);
   if (error === 0 && network.getpeername(socket.fd, found) < 0) return;
   socket.isConnecting = false;
-  socket.isConnected = error === 0;
+  if (error === 0) connected(socket);
   socket.error = error;
+}
+
+/** A stream's connection stands. */
+export function connected(socket: Socket): void {
+  socket.isConnected = true;
+  socket.connectedAt = socket.station.now();
 }

@@ -4,46 +4,88 @@ import {
   getUint32,
   isRef,
   type Pointer,
-  SIOCATMARK,
+  type Ref,
+  SIO_ADDRESS_LIST_QUERY,
+  SIO_ROUTING_INTERFACE_QUERY,
+  type SOCKET,
   SOCKET_ERROR,
   setUint32,
+  WSA_IO_PENDING,
   WSAEFAULT,
   WSAEINVAL,
   WSAEOPNOTSUPP,
+  type WSAOVERLAPPED,
 } from "@ws2kit/spi";
-import { fail } from "./failure.js";
+import { NOTHING } from "./buffers.js";
+import { complete } from "./completing.js";
+import { fail, finish } from "./failure.js";
+import { addressList, routingInterface } from "./interface-queries.js";
+import { newOperation } from "./operation.js";
+import { checkOverlapped, isOverlapped } from "./overlapped-transfer.js";
 import type { Socket } from "./socket.js";
-import type { Part } from "./tcpip.js";
+import type { Part, Tcpip } from "./tcpip.js";
 
-/** A control code: what goes in or comes out, a DWORD each. */
+/** What WSPIoctl was given. `input` and `output` are as long as the caller says they are. */
+export interface ControlCall {
+  readonly tcp: Tcpip;
+  readonly s: SOCKET;
+  readonly socket: Socket;
+  readonly input: Uint8Array;
+  readonly output: Uint8Array;
+  readonly returned: Ref<number>;
+  /** The output as the caller gave it: a Ref where a function comes out. */
+  readonly pointer: unknown;
+}
+
+/** A control code. Where fewer bytes are given than it takes or gives, the call is WSAEFAULT and nothing happens. */
 export interface Control {
-  /** Takes the DWORD that came in: 0 or a negative code. */
-  readonly take?: (socket: Socket, value: number) => number;
-  /** The DWORD that goes out, or a negative code. */
-  readonly give?: (socket: Socket) => number;
+  readonly takes?: number;
+  readonly gives?: number;
+  /** 0 or a negative code; what comes out is counted in `returned`. */
+  run(call: ControlCall): number;
 }
 
 export type ControlTable = Readonly<Record<number, Control>>;
 
-/** Control codes of every TCP/IP provider. */
-export const socketControls: ControlTable = {
-  [FIONBIO]: {
-    take(socket, value) {
-      socket.isNonBlocking = value !== 0;
+/** A control code that gives a DWORD: `ask` answers it, or a negative code. */
+export function giving(ask: (call: ControlCall) => number): Control {
+  return {
+    gives: 4,
+    run(call) {
+      const value = ask(call);
+      if (value < 0) return value;
+      setUint32(call.output, 0, value);
+      call.returned.value = 4;
       return 0;
     },
-  },
-  [FIONREAD]: { give: (socket) => socket.station.network.available(socket.fd) },
+  };
+}
+
+/** A control code that takes a DWORD and answers 0 or a negative code. */
+export function taking(give: (socket: Socket, value: number) => number): Control {
+  return {
+    takes: 4,
+    run({ socket, input, returned }) {
+      returned.value = 0;
+      return give(socket, getUint32(input, 0));
+    },
+  };
+}
+
+/** Control codes of every TCP/IP provider. Source: reference §4.2, §12; oracle ioctl. */
+export const socketControls: ControlTable = {
+  [FIONBIO]: taking((socket, value) => {
+    // an event selection keeps its socket non-blocking
+    if (value === 0 && socket.events !== null && socket.events.mask !== 0) return -WSAEINVAL;
+    socket.isNonBlocking = value !== 0;
+    return 0;
+  }),
+  [FIONREAD]: giving(({ socket }) => socket.station.network.available(socket.fd)),
+  [SIO_ROUTING_INTERFACE_QUERY]: routingInterface,
+  [SIO_ADDRESS_LIST_QUERY]: addressList,
 };
 
-/** Whether no urgent byte stands ahead. */
-export const urgentMark: ControlTable = {
-  [SIOCATMARK]: {
-    give: (socket) => (socket.isStream ? socket.station.network.atmark(socket.fd) : -WSAEINVAL),
-  },
-};
-
-/** WSPIoctl over tables of control codes. Source: reference §1 slot 16, §4.2; oracle misc. */
+/** WSPIoctl over tables of control codes. */
 export const controlling = (...tables: readonly ControlTable[]): Part => {
   const controls: ControlTable = Object.assign({}, ...tables);
   return (tcp) => ({
@@ -56,34 +98,38 @@ export const controlling = (...tables: readonly ControlTable[]): Part => {
       cbOutBuffer,
       lpcbBytesReturned,
       lpOverlapped,
-      _routine,
-      _lpThreadId,
+      routine,
+      thread,
       lpErrno,
     ) {
       const socket = tcp.handles.find(s, lpErrno);
       if (socket === null) return SOCKET_ERROR;
-      if (lpOverlapped !== null && lpOverlapped !== undefined) return fail(lpErrno, WSAEOPNOTSUPP);
+      const refusal = checkOverlapped(tcp, socket, lpOverlapped);
+      if (refusal !== 0) return fail(lpErrno, refusal);
+      const later = isOverlapped(socket, lpOverlapped)
+        ? newOperation(tcp, s, lpOverlapped as WSAOVERLAPPED, routine, thread, () => 0)
+        : null;
+      if (!isRef(lpcbBytesReturned) && !(later !== null && lpcbBytesReturned === null)) return fail(lpErrno, WSAEFAULT);
+      const returned: Ref<number> = lpcbBytesReturned ?? { value: 0 };
       const control = controls[dwIoControlCode >>> 0];
-      if (control === undefined) return fail(lpErrno, WSAEOPNOTSUPP);
-      if (!isRef(lpcbBytesReturned)) return fail(lpErrno, WSAEFAULT);
-      if (control.take !== undefined) {
-        if (!hasDword(lpvInBuffer, cbInBuffer)) return fail(lpErrno, WSAEFAULT);
-        const result = control.take(socket, getUint32(lpvInBuffer, 0));
-        if (result < 0) return fail(lpErrno, -result);
-        lpcbBytesReturned.value = 0;
+      if (control === undefined) {
+        returned.value = 0;
+        if (later !== null) complete(later, WSAEOPNOTSUPP, false);
+        return fail(lpErrno, later === null ? WSAEOPNOTSUPP : WSA_IO_PENDING);
       }
-      if (control.give !== undefined) {
-        if (!hasDword(lpvOutBuffer, cbOutBuffer)) return fail(lpErrno, WSAEFAULT);
-        const value = control.give(socket);
-        if (value < 0) return fail(lpErrno, -value);
-        setUint32(lpvOutBuffer, 0, value);
-        lpcbBytesReturned.value = 4;
-      }
-      return 0;
+      const input = span(lpvInBuffer, cbInBuffer);
+      const output = span(lpvOutBuffer, cbOutBuffer);
+      if (input === null || output === null) return fail(lpErrno, WSAEFAULT);
+      if (input.length < (control.takes ?? 0) || output.length < (control.gives ?? 0)) return fail(lpErrno, WSAEFAULT);
+      const code = control.run({ tcp, s, socket, input, output, returned, pointer: lpvOutBuffer });
+      if (later !== null && code === 0) complete(later, 0, true);
+      return finish(lpErrno, code);
     },
   });
 };
 
-function hasDword(bytes: Pointer, size: number): bytes is Uint8Array {
-  return bytes instanceof Uint8Array && bytes.length >= 4 && size >= 4;
+/** A buffer as far as the caller says that it goes; `null` if it does not go so far. A null pointer has no bytes. */
+function span(bytes: Pointer | Ref<unknown>, size: number): Uint8Array | null {
+  if (bytes === null || bytes === undefined || isRef(bytes)) return NOTHING;
+  return bytes instanceof Uint8Array && size >= 0 && size <= bytes.length ? bytes.subarray(0, size) : null;
 }

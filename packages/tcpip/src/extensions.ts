@@ -1,6 +1,7 @@
-import { decodeGuid, type GUID, isRef } from "@ws2kit/spi";
+import { decodeGuid, type GUID, isRef, SIO_GET_EXTENSION_FUNCTION_POINTER, WSAEFAULT, WSAEINVAL } from "@ws2kit/spi";
 import { acceptEx, getAcceptExSockaddrs } from "./accept-ex.js";
 import { connectEx, disconnectEx } from "./connect-ex.js";
+import type { ControlTable } from "./controlling.js";
 import type { Tcpip } from "./tcpip.js";
 
 /** The extension functions by the GUIDs under which SIO_GET_EXTENSION_FUNCTION_POINTER knows them (mswsock.h). */
@@ -11,10 +12,17 @@ const EXTENSIONS: Readonly<Record<GUID, (tcp: Tcpip) => unknown>> = {
   "7FDA2E11-8630-436F-A031-F536A6EEC157": (tcp) => disconnectEx.bind(null, tcp),
 };
 
-/** Writes the extension function that 16 bytes of GUID name through a pointer; `false` if there is none. */
-export function giveExtension(tcp: Tcpip, guid: Uint8Array, pointer: unknown): boolean {
-  const extension = EXTENSIONS[decodeGuid(guid)];
-  if (extension === undefined || !isRef(pointer)) return false;
-  pointer.value = extension(tcp);
-  return true;
-}
+/** SIO_GET_EXTENSION_FUNCTION_POINTER: 16 bytes of GUID go in, the function comes out through a Ref. */
+export const extensionFunctions: ControlTable = {
+  [SIO_GET_EXTENSION_FUNCTION_POINTER]: {
+    takes: 16,
+    run({ tcp, input, pointer, returned }) {
+      const extension = EXTENSIONS[decodeGuid(input)];
+      if (extension === undefined) return -WSAEINVAL;
+      if (!isRef(pointer)) return -WSAEFAULT;
+      pointer.value = extension(tcp);
+      returned.value = 4;
+      return 0;
+    },
+  },
+};

@@ -30,12 +30,16 @@ import { type Part, Tcpip, type TcpipDefinition } from "./tcpip.js";
 export { addressStrings } from "./address-strings.js";
 export { cancelling } from "./cancelling.js";
 export { apcs, ownThread } from "./completing.js";
-export { controlling, socketControls, urgentMark } from "./controlling.js";
+export { controlling, socketControls } from "./controlling.js";
 export { disconnecting } from "./disconnecting.js";
+export { extensionFunctions } from "./extensions.js";
+export { broadcastAddress, laterControls, multicastScope, urgentMark } from "./further-controls.js";
+export { laterOptions, multicastLoop } from "./further-options.js";
 export { groupsOf } from "./groups.js";
 export { ifsHandles, wpuHandles } from "./handle-kinds.js";
+export { joining } from "./joining.js";
 export { multipoint } from "./multipoint.js";
-export { multicastLoop, socketOptions } from "./option-table.js";
+export { socketOptions } from "./option-table.js";
 export { options } from "./options.js";
 export { quality } from "./quality.js";
 export { duplication, sharingOf } from "./sharing.js";
@@ -59,7 +63,13 @@ const COMMON: readonly Part[] = [
 export function tcpip(definition: TcpipDefinition): ProviderModule {
   return (platform, imports) => {
     const { network } = platform;
-    const tcp = new Tcpip(definition, { network, watch: imports.watch, forget: imports.forget }, imports);
+    const station = {
+      network,
+      now: () => platform.now(),
+      watch: imports.watch,
+      forget: imports.forget,
+    };
+    const tcp = new Tcpip(definition, station, imports);
     imports.onTermination(() => tcp.releaseAll(false));
     return defineProvider({
       ProviderId: definition.ProviderId,

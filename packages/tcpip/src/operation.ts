@@ -12,9 +12,12 @@ export interface Operation {
   /** What it has transferred, and its flags, so far. */
   bytes: number;
   flags: number;
-  /** Goes on with it: 0 when it is done, WSAEWOULDBLOCK when it must wait, or why it failed. */
-  attempt(operation: Operation): number;
+  /** Goes on with it: 0 when it is done, WSAEWOULDBLOCK when it must wait, MOVED, or why it failed. */
+  attempt: (operation: Operation) => number;
 }
+
+/** The operation now waits in the queue of another socket. */
+export const MOVED = -1;
 
 export function newOperation(
   tcp: Tcpip,

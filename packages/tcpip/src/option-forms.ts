@@ -1,58 +1,88 @@
 import { getUint32, setUint32, WSAEFAULT } from "@ws2kit/spi";
 
-/**
- * How an option's value lies in a caller's bytes. `read` and `write` answer a negative code where the length does not
- * do; `write` answers the bytes written.
- */
+/** How an option's value lies in a caller's bytes. Source: oracle options. */
 export interface Form {
+  /** The least room that getting takes; less is WSAEFAULT. */
+  readonly least: number;
+  /** The value in the first `optlen` bytes, UNCHANGED if it is to stay as it is, or a negative code. */
   read(optval: Uint8Array, optlen: number): number;
+  /** Writes the value where there is room for `least` bytes; the length that the caller is told. */
   write(value: number, optval: Uint8Array, optlen: number): number;
 }
 
+/** What `read` answers for a value that is to stay as it is. */
+export const UNCHANGED = -1;
+
 /** A DWORD, or a structure of four bytes: no fewer. */
 export const dword: Form = {
+  least: 4,
   read: (optval, optlen) => (optlen < 4 ? -WSAEFAULT : getUint32(optval, 0)),
-  write(value, optval, optlen) {
-    if (optlen < 4) return -WSAEFAULT;
+  write(value, optval) {
     setUint32(optval, 0, value);
     return 4;
   },
 };
 
+/** A DWORD whose length the caller is left to think what he likes of. */
+export const loose: Form = {
+  ...dword,
+  write(value, optval, optlen) {
+    setUint32(optval, 0, value);
+    return optlen;
+  },
+};
+
+/** A DWORD that too few bytes leave as it is. */
+export const lenient: Form = { ...dword, read: (optval, optlen) => (optlen < 4 ? UNCHANGED : getUint32(optval, 0)) };
+
+/** A DWORD whatever length is given, as long as the bytes are there. */
+export const whole: Form = {
+  least: 1,
+  read: (optval) => (optval.length < 4 ? -WSAEFAULT : getUint32(optval, 0)),
+  write: (value, optval) => (optval.length < 4 ? -WSAEFAULT : dword.write(value, optval, 4)),
+};
+
 /** A BOOL of which one byte is enough; setting it from no bytes changes nothing. */
 export const flag: Form = {
+  least: 1,
   read: (optval, optlen) => (optlen < 1 ? UNCHANGED : lowBytes(optval, optlen) === 0 ? 0 : 1),
   write(value, optval, optlen) {
-    if (optlen < 1) return -WSAEFAULT;
     optval.fill(0, 0, Math.min(optlen, 4));
-    optval[0] = value === 0 ? 0 : 1;
+    optval[0] = value;
     return optlen < 4 ? 1 : 4;
+  },
+};
+
+/** A BOOL that is taken from any number of bytes and never kept. */
+export const ignored: Form = {
+  least: 1,
+  read: () => UNCHANGED,
+  write(_value, optval, optlen) {
+    optval.fill(0, 0, Math.min(optlen, 4));
+    return optlen;
   },
 };
 
 /** A small number of which one byte is enough. */
 export const small: Form = {
+  least: 1,
   read: (optval, optlen) => (optlen < 1 ? -WSAEFAULT : lowBytes(optval, optlen)),
   write(value, optval, optlen) {
-    if (optlen < 1) return -WSAEFAULT;
     if (optlen >= 4) return dword.write(value, optval, optlen);
     optval[0] = value;
     return 1;
   },
 };
 
-/** One byte, whatever room there is. */
+/** A BOOL of one byte, whatever room there is: only the first byte counts. */
 export const byte: Form = {
-  read: (optval, optlen) => (optlen < 1 ? -WSAEFAULT : lowBytes(optval, optlen) === 0 ? 0 : 1),
-  write(value, optval, optlen) {
-    if (optlen < 1) return -WSAEFAULT;
+  least: 1,
+  read: (optval, optlen) => (optlen < 1 ? -WSAEFAULT : optval[0] === 0 ? 0 : 1),
+  write(value, optval) {
     optval[0] = value;
     return 1;
   },
 };
-
-/** What `read` answers for a value that is to stay as it is. */
-export const UNCHANGED = -1;
 
 function lowBytes(optval: Uint8Array, optlen: number): number {
   return optlen >= 4 ? getUint32(optval, 0) : optval[0];

@@ -1,11 +1,11 @@
 import {
-  getUint32,
   IP_ADD_MEMBERSHIP,
   IP_DONTFRAGMENT,
   IP_DROP_MEMBERSHIP,
+  IP_HDRINCL,
   IP_MULTICAST_IF,
-  IP_MULTICAST_LOOP,
   IP_MULTICAST_TTL,
+  IP_OPTIONS,
   IP_TOS,
   IP_TTL,
   IPPROTO_IP,
@@ -32,6 +32,7 @@ import {
   SO_LINGER,
   SO_MAX_MSG_SIZE,
   SO_OOBINLINE,
+  SO_PROTOCOL_INFOW,
   SO_RCVBUF,
   SO_RCVTIMEO,
   SO_REUSEADDR,
@@ -39,78 +40,54 @@ import {
   SO_SNDTIMEO,
   SO_TYPE,
   SOL_SOCKET,
-  setUint32,
   TCP_NODELAY,
   WSAEINVAL,
   WSAENOPROTOOPT,
 } from "@ws2kit/spi";
 import { settle } from "./connecting.js";
-import { byte, dword, type Form, flag, small } from "./option-forms.js";
+import { ipOptions, membership, multicastInterface, protocolInfo } from "./option-bytes.js";
+import { byte, dword, type Form, flag, ignored, lenient, loose, small, whole } from "./option-forms.js";
+import {
+  forDatagrams,
+  forStreams,
+  kept,
+  type Option,
+  type OptionTable,
+  octet,
+  ofIPv6,
+  ofStreams,
+  type Setter,
+  store,
+  stored,
+  told,
+} from "./option-kinds.js";
 import type { Socket } from "./socket.js";
 
-/** One option: where its value lies, and how it lies in a caller's bytes. Without `set` it can only be read. */
-export interface Option {
-  readonly form: Form;
-  /** The value, or a negative code. */
-  get(socket: Socket): number;
-  /** 0 or a negative code. */
-  set?(socket: Socket, value: number): number;
-}
-
-/** Options by level and number. */
-export type OptionTable = Readonly<Record<number, Readonly<Record<number, Option | RawOption>>>>;
-
-/** An option whose bytes go to the stack as they are, and cannot be read back. */
-export interface RawOption {
-  readonly rawSize: number;
-}
-
-/** An option that the stack keeps. */
-function stack(level: number, optname: number, form: Form): Option {
-  const value = new Uint8Array(4);
-  return {
-    form,
-    get(socket) {
-      const result = socket.station.network.getsockopt(socket.fd, level, optname, value);
-      return result < 0 ? result : getUint32(value, 0);
-    },
-    set(socket, wanted) {
-      setUint32(value, 0, wanted);
-      return socket.station.network.setsockopt(socket.fd, level, optname, value, 4);
-    },
-  };
-}
-
-/** An option that is kept and returned, and means nothing to the stack. */
-function kept(level: number, optname: number, form: Form): Option {
-  const key = level * 0x10000 + (optname & 0xffff);
-  return {
-    form,
-    get: (socket) => socket.stored?.get(key) ?? 0,
-    set(socket, value) {
-      socket.stored ??= new Map();
-      socket.stored.set(key, value);
-      return 0;
-    },
-  };
-}
+const BUFFER_SIZE = 65536;
+const HOPS = 128;
+/** The longest datagram that IP carries: 65535 less the headers of IPv4 and UDP. */
+const LONGEST_DATAGRAM = 65507;
 
 /** SO_REUSEADDR and SO_EXCLUSIVEADDRUSE: whichever is set first keeps the other from being set. */
 function exclusive(optname: number, other: number): Option {
-  const own = stack(SOL_SOCKET, optname, flag);
-  const rival = stack(SOL_SOCKET, other, flag);
+  const own = told(SOL_SOCKET, optname, flag);
   return {
-    form: flag,
-    get: own.get,
+    ...own,
     set: (socket, value) =>
-      value !== 0 && rival.get(socket) > 0 ? -WSAEINVAL : (own.set as NonNullable<Option["set"]>)(socket, value),
+      value !== 0 && stored(socket, SOL_SOCKET, other, 0) !== 0 ? -WSAEINVAL : (own.set as Setter)(socket, value),
   };
 }
 
+/** SO_LINGER. Seconds that lie idle are stored: turning it off leaves them. */
 const linger: Option = {
   form: dword,
-  get: (socket) => (socket.linger < 0 ? 0 : (1 | (socket.linger << 16)) >>> 0),
+  get(socket) {
+    if (!socket.isStream) return -WSAENOPROTOOPT;
+    const seconds = socket.linger < 0 ? stored(socket, SOL_SOCKET, SO_LINGER, 0) : socket.linger;
+    return ((socket.linger < 0 ? 0 : 1) | (seconds << 16)) >>> 0;
+  },
   set(socket, value) {
+    store(socket, SOL_SOCKET, SO_LINGER, value >>> 16);
     socket.linger = (value & 0xffff) === 0 ? -1 : value >>> 16;
     return 0;
   },
@@ -118,33 +95,28 @@ const linger: Option = {
 
 const dontLinger: Option = {
   form: flag,
-  get: (socket) => (socket.linger < 0 ? 1 : 0),
+  get: (socket) => (socket.isStream ? Number(socket.linger < 0) : -WSAENOPROTOOPT),
   set(socket, value) {
-    if (value !== 0) socket.linger = -1;
+    socket.linger = value === 0 ? 0 : -1;
     return 0;
   },
 };
 
-const receiveTimeout: Option = {
-  form: dword,
-  get: (socket) => socket.receiveTimeout,
-  set(socket, value) {
-    socket.receiveTimeout = value;
-    return 0;
-  },
-};
+/** An option that the socket itself keeps in a field. */
+function field(name: "receiveTimeout" | "sendTimeout" | "groupPriority"): Option {
+  return {
+    form: dword,
+    get: (socket) => socket[name],
+    set(socket, value) {
+      socket[name] = value;
+      return 0;
+    },
+  };
+}
 
-const sendTimeout: Option = {
-  form: dword,
-  get: (socket) => socket.sendTimeout,
-  set(socket, value) {
-    socket.sendTimeout = value;
-    return 0;
-  },
-};
-
+/** SO_ERROR. A value that is set is returned. */
 const error: Option = {
-  form: dword,
+  form: lenient,
   get(socket) {
     settle(socket);
     return socket.error;
@@ -158,7 +130,7 @@ const error: Option = {
 /** SO_CONDITIONAL_ACCEPT: only before listen. */
 const conditional: Option = {
   form: flag,
-  get: (socket) => (socket.isConditional ? 1 : 0),
+  get: (socket) => Number(socket.isConditional),
   set(socket, value) {
     if (socket.isListening) return -WSAEINVAL;
     socket.isConditional = value !== 0;
@@ -166,69 +138,58 @@ const conditional: Option = {
   },
 };
 
-const groupPriority: Option = {
-  form: dword,
-  get: (socket) => socket.groupPriority,
-  set(socket, value) {
-    socket.groupPriority = value;
-    return 0;
-  },
-};
+/** An option that can be read. */
+function readOnly(form: Form, get: (socket: Socket) => number): Option {
+  return { form, get };
+}
 
-/** The longest datagram that IP carries: 65535 less the headers of IPv4 and UDP. */
-const LONGEST_DATAGRAM = 65507;
-
-/** Socket options of every TCP/IP provider. Source: reference §4.2; oracle options. */
+/** Socket options of every TCP/IP provider. Source: reference §4.2, §12; oracle options. */
 export const socketOptions = (): OptionTable => ({
   [SOL_SOCKET]: {
-    [SO_DEBUG]: kept(SOL_SOCKET, SO_DEBUG, flag),
-    [SO_ACCEPTCONN]: { form: flag, get: (socket) => (socket.isListening ? 1 : 0) },
+    [SO_DEBUG]: kept(SOL_SOCKET, SO_DEBUG, ignored),
+    [SO_ACCEPTCONN]: readOnly(dword, (socket) => Number(socket.isListening)),
     [SO_REUSEADDR]: exclusive(SO_REUSEADDR, SO_EXCLUSIVEADDRUSE),
     [SO_EXCLUSIVEADDRUSE]: exclusive(SO_EXCLUSIVEADDRUSE, SO_REUSEADDR),
-    [SO_KEEPALIVE]: stack(SOL_SOCKET, SO_KEEPALIVE, flag),
-    [SO_DONTROUTE]: kept(SOL_SOCKET, SO_DONTROUTE, flag),
-    [SO_BROADCAST]: stack(SOL_SOCKET, SO_BROADCAST, flag),
+    [SO_KEEPALIVE]: told(SOL_SOCKET, SO_KEEPALIVE, byte),
+    [SO_DONTROUTE]: kept(SOL_SOCKET, SO_DONTROUTE, byte),
+    [SO_BROADCAST]: told(SOL_SOCKET, SO_BROADCAST, flag),
     [SO_LINGER]: linger,
     [SO_DONTLINGER]: dontLinger,
-    [SO_OOBINLINE]: stack(SOL_SOCKET, SO_OOBINLINE, flag),
-    [SO_SNDBUF]: stack(SOL_SOCKET, SO_SNDBUF, dword),
-    [SO_RCVBUF]: stack(SOL_SOCKET, SO_RCVBUF, dword),
-    [SO_SNDTIMEO]: sendTimeout,
-    [SO_RCVTIMEO]: receiveTimeout,
+    [SO_OOBINLINE]: told(SOL_SOCKET, SO_OOBINLINE, flag),
+    [SO_SNDBUF]: told(SOL_SOCKET, SO_SNDBUF, dword, BUFFER_SIZE),
+    [SO_RCVBUF]: told(SOL_SOCKET, SO_RCVBUF, dword, BUFFER_SIZE),
+    [SO_SNDTIMEO]: field("sendTimeout"),
+    [SO_RCVTIMEO]: field("receiveTimeout"),
     [SO_ERROR]: error,
-    [SO_TYPE]: { form: dword, get: (socket) => socket.info.iSocketType },
-    [SO_MAX_MSG_SIZE]: {
-      form: dword,
-      get: (socket) => (socket.isStream ? -WSAENOPROTOOPT : LONGEST_DATAGRAM),
-    },
-    [SO_GROUP_ID]: { form: dword, get: (socket) => socket.group },
-    [SO_GROUP_PRIORITY]: groupPriority,
-    [SO_CONDITIONAL_ACCEPT]: conditional,
+    [SO_TYPE]: readOnly(loose, (socket) => socket.info.iSocketType),
+    [SO_MAX_MSG_SIZE]: readOnly(dword, (socket) => (socket.isStream ? -WSAENOPROTOOPT : LONGEST_DATAGRAM)),
+    [SO_GROUP_ID]: readOnly(dword, (socket) => socket.group),
+    [SO_GROUP_PRIORITY]: field("groupPriority"),
+    [SO_CONDITIONAL_ACCEPT]: forStreams(conditional),
+    [SO_PROTOCOL_INFOW]: protocolInfo,
   },
   [IPPROTO_TCP]: {
-    [TCP_NODELAY]: stack(IPPROTO_TCP, TCP_NODELAY, byte),
+    [TCP_NODELAY]: ofStreams(told(IPPROTO_TCP, TCP_NODELAY, byte)),
   },
   [IPPROTO_IP]: {
-    [IP_TOS]: stack(IPPROTO_IP, IP_TOS, small),
-    [IP_TTL]: stack(IPPROTO_IP, IP_TTL, small),
-    [IP_MULTICAST_IF]: stack(IPPROTO_IP, IP_MULTICAST_IF, dword),
-    [IP_MULTICAST_TTL]: stack(IPPROTO_IP, IP_MULTICAST_TTL, small),
-    [IP_ADD_MEMBERSHIP]: { rawSize: 8 },
-    [IP_DROP_MEMBERSHIP]: { rawSize: 8 },
-    [IP_DONTFRAGMENT]: kept(IPPROTO_IP, IP_DONTFRAGMENT, flag),
+    [IP_OPTIONS]: ipOptions(),
+    [IP_HDRINCL]: { give: () => -WSAEINVAL, take: () => -WSAEINVAL },
+    [IP_TOS]: octet(IPPROTO_IP, IP_TOS, small, 0),
+    [IP_TTL]: octet(IPPROTO_IP, IP_TTL, small, HOPS, 1),
+    [IP_MULTICAST_IF]: multicastInterface,
+    [IP_MULTICAST_TTL]: forDatagrams(octet(IPPROTO_IP, IP_MULTICAST_TTL, small, 1)),
+    [IP_ADD_MEMBERSHIP]: membership(IPPROTO_IP, IP_ADD_MEMBERSHIP, 8),
+    [IP_DROP_MEMBERSHIP]: membership(IPPROTO_IP, IP_DROP_MEMBERSHIP, 8),
+    [IP_DONTFRAGMENT]: told(IPPROTO_IP, IP_DONTFRAGMENT, whole),
   },
   [IPPROTO_IPV6]: {
-    [IPV6_UNICAST_HOPS]: stack(IPPROTO_IPV6, IPV6_UNICAST_HOPS, small),
-    [IPV6_MULTICAST_IF]: stack(IPPROTO_IPV6, IPV6_MULTICAST_IF, dword),
-    [IPV6_MULTICAST_HOPS]: stack(IPPROTO_IPV6, IPV6_MULTICAST_HOPS, small),
-    [IPV6_MULTICAST_LOOP]: stack(IPPROTO_IPV6, IPV6_MULTICAST_LOOP, flag),
-    [IPV6_ADD_MEMBERSHIP]: { rawSize: 20 },
-    [IPV6_DROP_MEMBERSHIP]: { rawSize: 20 },
-    [IPV6_V6ONLY]: stack(IPPROTO_IPV6, IPV6_V6ONLY, small),
+    [IPV6_UNICAST_HOPS]: ofIPv6(octet(IPPROTO_IPV6, IPV6_UNICAST_HOPS, small, HOPS, 1)),
+    [IPV6_MULTICAST_IF]: forDatagrams(ofIPv6(told(IPPROTO_IPV6, IPV6_MULTICAST_IF, dword))),
+    [IPV6_MULTICAST_HOPS]: forDatagrams(ofIPv6(octet(IPPROTO_IPV6, IPV6_MULTICAST_HOPS, small, 1))),
+    [IPV6_MULTICAST_LOOP]: forDatagrams(ofIPv6(told(IPPROTO_IPV6, IPV6_MULTICAST_LOOP, small, 1))),
+    [IPV6_ADD_MEMBERSHIP]: membership(IPPROTO_IPV6, IPV6_ADD_MEMBERSHIP, 20),
+    [IPV6_DROP_MEMBERSHIP]: membership(IPPROTO_IPV6, IPV6_DROP_MEMBERSHIP, 20),
+    // IPv4 sockets have it too: they are IPv4's alone
+    [IPV6_V6ONLY]: told(IPPROTO_IPV6, IPV6_V6ONLY, byte, 1),
   },
-});
-
-/** `IP_MULTICAST_LOOP`, which not every system has. */
-export const multicastLoop = (): OptionTable => ({
-  [IPPROTO_IP]: { [IP_MULTICAST_LOOP]: stack(IPPROTO_IP, IP_MULTICAST_LOOP, flag) },
 });

@@ -1,35 +1,23 @@
-import {
-  encodeProtocolInfo,
-  isRef,
-  type LPINT,
-  type Pointer,
-  type Ref,
-  SO_PROTOCOL_INFOW,
-  SOCKET_ERROR,
-  SOL_SOCKET,
-  WSAEFAULT,
-  WSAEINVAL,
-  WSAENOPROTOOPT,
-  WSAPROTOCOL_INFOW_SIZE,
-} from "@ws2kit/spi";
+import { isRef, type Pointer, type Ref, SOCKET_ERROR, WSAEFAULT, WSAEINVAL, WSAENOPROTOOPT } from "@ws2kit/spi";
 import { fail, finish } from "./failure.js";
 import { UNCHANGED } from "./option-forms.js";
-import type { Option, OptionTable, RawOption } from "./option-table.js";
+import type { Option, OptionTable, RawOption } from "./option-kinds.js";
 import type { Socket } from "./socket.js";
-import type { Part } from "./tcpip.js";
+import type { Part, Tcpip } from "./tcpip.js";
 
 /** WSPGetSockOpt and WSPSetSockOpt over tables of options; the last table that knows a level and number counts. */
 export const options = (...tables: readonly OptionTable[]): Part => {
   /** The option, or the code for one that is not there. */
   function find(level: number, optname: number): Option | RawOption | number {
     let code = WSAEINVAL;
+    let found: Option | RawOption | null = null;
     for (const table of tables) {
       const options = table[level];
       if (options === undefined) continue;
-      if (options[optname] !== undefined) return options[optname];
       code = WSAENOPROTOOPT;
+      found = options[optname | 0] ?? found;
     }
-    return code;
+    return found ?? code;
   }
 
   return (tcp) => ({
@@ -37,15 +25,8 @@ export const options = (...tables: readonly OptionTable[]): Part => {
       const socket = tcp.handles.find(s, lpErrno);
       if (socket === null) return SOCKET_ERROR;
       if (!(optval instanceof Uint8Array) || !isLength(optlen, optval)) return fail(lpErrno, WSAEFAULT);
-      if (level === SOL_SOCKET && optname === SO_PROTOCOL_INFOW) return giveInfo(socket, optval, optlen, lpErrno);
       const option = find(level, optname);
-      if (typeof option === "number") return fail(lpErrno, option);
-      if (!("form" in option)) return fail(lpErrno, WSAENOPROTOOPT);
-      const value = option.get(socket);
-      const length = value < 0 ? value : option.form.write(value, optval, optlen.value);
-      if (length < 0) return fail(lpErrno, -length);
-      optlen.value = length;
-      return 0;
+      return finish(lpErrno, typeof option === "number" ? -option : get(socket, option, optval, optlen));
     },
 
     WSPSetSockOpt(s, level, optname, optval, optlen, lpErrno) {
@@ -54,27 +35,40 @@ export const options = (...tables: readonly OptionTable[]): Part => {
       const option = find(level, optname);
       if (typeof option === "number") return fail(lpErrno, option);
       if (typeof optlen !== "number") return fail(lpErrno, WSAEINVAL);
-      if (!(optval instanceof Uint8Array) || optlen < 0 || optlen > optval.length) return fail(lpErrno, WSAEFAULT);
-      if (!("form" in option)) {
-        if (optlen < option.rawSize) return fail(lpErrno, WSAEFAULT);
-        return finish(lpErrno, tcp.station.network.setsockopt(socket.fd, level, optname, optval, option.rawSize));
-      }
-      if (option.set === undefined) return fail(lpErrno, WSAENOPROTOOPT);
-      const value = option.form.read(optval, optlen);
-      if (value === UNCHANGED) return 0;
-      return finish(lpErrno, value < 0 ? value : option.set(socket, value));
+      return finish(lpErrno, set(tcp, socket, option, optval, optlen));
     },
   });
 };
 
 /** Whether `optlen` says how much of `optval` a value may take: something. */
-function isLength(optlen: Ref<number> | null, optval: NonNullable<Pointer>): optlen is Ref<number> {
+function isLength(optlen: Ref<number> | null, optval: Uint8Array): optlen is Ref<number> {
   return isRef(optlen) && (optlen.value as number) > 0 && (optlen.value as number) <= optval.length;
 }
 
-function giveInfo(socket: Socket, optval: Uint8Array, optlen: Ref<number>, lpErrno: LPINT): number {
-  if (optlen.value < WSAPROTOCOL_INFOW_SIZE) return fail(lpErrno, WSAEFAULT);
-  encodeProtocolInfo(socket.info, optval);
-  optlen.value = WSAPROTOCOL_INFOW_SIZE;
+function lacks(socket: Socket, option: Option | RawOption): boolean {
+  return "lacks" in option && option.lacks?.(socket) === true;
+}
+
+/** Gives a value: 0 or a negative code. */
+function get(socket: Socket, option: Option | RawOption, optval: Uint8Array, optlen: Ref<number>): number {
+  if (lacks(socket, option)) return -WSAENOPROTOOPT;
+  if (!("form" in option)) return option.give?.(socket, optval, optlen) ?? -WSAENOPROTOOPT;
+  if (optlen.value < option.form.least) return -WSAEFAULT;
+  const value = option.get(socket);
+  const length = value < 0 ? value : option.form.write(value, optval, optlen.value);
+  if (length < 0) return length;
+  optlen.value = length;
   return 0;
+}
+
+/** Takes a value: 0 or a negative code. No bytes at all may be a null pointer where an option asks for none. */
+function set(tcp: Tcpip, socket: Socket, option: Option | RawOption, optval: Pointer, optlen: number): number {
+  const isRaw = !("form" in option);
+  const change = isRaw ? option.take : option.set;
+  if (change === undefined || lacks(socket, option)) return -WSAENOPROTOOPT;
+  const isNothing = isRaw && optval === null && optlen === 0;
+  if (!isNothing && !(optval instanceof Uint8Array && optlen >= 0 && optlen <= optval.length)) return -WSAEFAULT;
+  if (isRaw) return (option.take as NonNullable<RawOption["take"]>)(socket, optval, optlen, tcp);
+  const value = option.form.read(optval as Uint8Array, optlen);
+  return value < 0 ? (value === UNCHANGED ? 0 : value) : (option.set as NonNullable<Option["set"]>)(socket, value);
 }

@@ -13,7 +13,7 @@ import {
 } from "@ws2kit/spi";
 import { begin, complete } from "./completing.js";
 import { fail } from "./failure.js";
-import type { Operation } from "./operation.js";
+import { MOVED, type Operation } from "./operation.js";
 import type { Socket } from "./socket.js";
 import type { Tcpip } from "./tcpip.js";
 
@@ -57,7 +57,7 @@ function drain(queue: Operation[]): void {
     const code = operation.attempt(operation);
     if (code === WSAEWOULDBLOCK) return;
     queue.shift();
-    complete(operation, code, false);
+    if (code !== MOVED) complete(operation, code, false);
   }
 }
 
@@ -77,8 +77,8 @@ export function start(
   const queue = socket.pending.queue(events);
   begin(operation);
   const code = queue.length > 0 ? WSAEWOULDBLOCK : operation.attempt(operation);
-  if (code === WSAEWOULDBLOCK) {
-    queue.push(operation);
+  if (code === WSAEWOULDBLOCK || code === MOVED) {
+    if (code !== MOVED) queue.push(operation);
     tcp.watch(socket);
     return fail(lpErrno, WSA_IO_PENDING);
   }

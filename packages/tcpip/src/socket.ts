@@ -47,10 +47,16 @@ export class Socket implements Watcher {
   isBound = false;
   isListening = false;
   isConnected = false;
+  /** When a stream connected; -1 before. */
+  connectedAt = -1;
   /** A non-blocking connect is under way. */
   isConnecting = false;
   /** It came from accept, so nobody waits to hear that it is connected. */
   isAccepted = false;
+  /** An AcceptEx has been promised this socket. */
+  isAwaited = false;
+  /** AcceptEx or ConnectEx has connected it, and SO_UPDATE_*_CONTEXT has not been set. */
+  needsContext = false;
   receiveIsShut = false;
   sendIsShut = false;
 
@@ -88,7 +94,7 @@ export class Socket implements Watcher {
 
   constructor(
     readonly station: Station,
-    readonly fd: number,
+    public fd: number,
     readonly info: Readonly<WSAPROTOCOL_INFOW>,
     /** The protocol asked for; info's may be the first of a range. */
     readonly protocol: number,
@@ -145,6 +151,25 @@ export class Socket implements Watcher {
     this.linger = listener.linger;
     if (listener.events !== null) this.events = listener.events.inherited();
     this.stored = listener.stored === null ? null : new Map(listener.stored);
+  }
+
+  /** Takes over a connection's descriptor in place of its own. */
+  replaceDescriptor(fd: number): void {
+    this.station.forget(this.fd);
+    this.station.network.close(this.fd);
+    this.fd = fd;
+  }
+
+  /** Starts again, unbound and unconnected, with a fresh descriptor. */
+  renew(fd: number): void {
+    this.replaceDescriptor(fd);
+    this.isBound = false;
+    this.isConnected = false;
+    this.isAccepted = false;
+    this.receiveIsShut = false;
+    this.sendIsShut = false;
+    this.failure = 0;
+    this.error = 0;
   }
 
   /** One handle less. The last one ends the connection: gracefully, or hard with SO_LINGER {1, 0}. */

@@ -12,6 +12,7 @@ export const exports = (process: Process) => ({
   WSASocketW: ws2.WSASocketW(process),
   accept: ws2.accept(process),
   WSAAccept: ws2.WSAAccept(process),
+  WSAJoinLeaf: ws2.WSAJoinLeaf(process),
   WSADuplicateSocketW: ws2.WSADuplicateSocketW(process),
   closesocket: ws2.closesocket(process),
 

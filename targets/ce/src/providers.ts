@@ -25,7 +25,9 @@ import {
 } from "@ws2kit/spi";
 import {
   addressStrings,
+  broadcastAddress,
   controlling,
+  multicastScope,
   options,
   ownThread,
   socketControls,
@@ -84,7 +86,7 @@ const wspm = tcpip({
   handles: wpuHandles,
   completion: ownThread,
   notOverlapped: WSAEINVAL,
-  parts: [options(socketOptions()), controlling(socketControls), addressStrings],
+  parts: [options(socketOptions()), controlling(socketControls, broadcastAddress, multicastScope), addressStrings],
   bindFamily: WSAEFAULT,
   raw: WSAEPROTONOSUPPORT,
   refused: {

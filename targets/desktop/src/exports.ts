@@ -12,6 +12,7 @@ export const exports = (process: Process) => ({
   WSASocketW: ws2.WSASocketW(process),
   accept: ws2.accept(process),
   WSAAccept: ws2.WSAAccept(process),
+  WSAJoinLeaf: ws2.WSAJoinLeaf(process),
   WSADuplicateSocketW: ws2.WSADuplicateSocketW(process),
   closesocket: ws2.closesocket(process),
 
@@ -43,8 +44,8 @@ export const exports = (process: Process) => ({
   WSAEnumNetworkEvents: ws2.WSAEnumNetworkEvents(process),
   WSAGetOverlappedResult: ws2.WSAGetOverlappedResult(process),
 
-  getsockopt: ws2.getsockopt(process),
-  setsockopt: ws2.setsockopt(process),
+  getsockopt: ws2.withOpenType.getsockopt(process),
+  setsockopt: ws2.withOpenType.setsockopt(process),
   ioctlsocket: ws2.ioctlsocket(process),
   WSAIoctl: ws2.WSAIoctl(process),
   WSAGetQOSByName: ws2.WSAGetQOSByName(process),
@@ -85,4 +86,5 @@ export const exports = (process: Process) => ({
 
   /** Functions of other DLLs keep their place. */
   kernel32: ws2.kernel32(process),
+  mswsock: ws2.mswsock(process),
 });

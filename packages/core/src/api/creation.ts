@@ -42,9 +42,11 @@ export const WSASocketW: Api<
 > = (process) => (af, type, protocol, lpProtocolInfo, g, dwFlags) =>
   create(process, "WSASocketW", af, type, protocol, lpProtocolInfo, g, dwFlags);
 
-/** `WSASocketW` with no info and no group, and with the overlapped attribute. Source: reference §5.1. */
+/**
+ * `WSASocketW` with no info and no group, and with the overlapped attribute unless SO_OPENTYPE says otherwise. Source: reference §5.1.
+ */
 export const socket: Api<(af: number, type: number, protocol: number) => SOCKET> = (process) => (af, type, protocol) =>
-  create(process, "socket", af, type, protocol, null, 0, WSA_FLAG_OVERLAPPED);
+  create(process, "socket", af, type, protocol, null, 0, process.thread.openType === 0 ? WSA_FLAG_OVERLAPPED : 0);
 
 function create(
   process: Process,

@@ -29,25 +29,13 @@ function callExtension(process: Process, call: string, guid: GUID, s: SOCKET, ar
   const pointer = ref<unknown>(null);
   const { slots, provider } = socket;
   const found = callSlot(process, call, provider.path, "WSPIoctl", (lpErrno) =>
-    slots.WSPIoctl(
-      s,
-      SIO_GET_EXTENSION_FUNCTION_POINTER,
-      bytes,
-      16,
-      pointer,
-      4,
-      ref(0),
-      null,
-      null,
-      null,
-      lpErrno,
-    ),
+    slots.WSPIoctl(s, SIO_GET_EXTENSION_FUNCTION_POINTER, bytes, 16, pointer, 4, ref(0), null, null, null, lpErrno),
   );
   if (found !== 0) return false;
   const extension = pointer.value as (...args: unknown[]) => boolean;
-  return callSlot(process, call, provider.path, "WSPIoctl", (lpErrno: LPINT) =>
-    extension(...args, lpErrno) ? 0 : -1,
-  ) === 0;
+  return (
+    callSlot(process, call, provider.path, "WSPIoctl", (lpErrno: LPINT) => (extension(...args, lpErrno) ? 0 : -1)) === 0
+  );
 }
 
 /** What `mswsock.dll` has for sockets. Source: oracle AcceptEx-*, DisconnectEx-*; mswsock.h. */

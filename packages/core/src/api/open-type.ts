@@ -1,0 +1,51 @@
+import {
+  getUint32,
+  holds,
+  isRef,
+  type Pointer,
+  type Ref,
+  SO_OPENTYPE,
+  SOL_SOCKET,
+  setUint32,
+  WSAEFAULT,
+} from "@ws2kit/spi";
+import type { Process } from "../process.js";
+import { getsockopt, setsockopt } from "./options.js";
+
+/**
+ * `getsockopt` and `setsockopt` of a system with SO_OPENTYPE: a DWORD of the thread, not of a socket, so that the handle
+ * counts for nothing. WSAEFAULT for fewer than four bytes. Source: reference §4.2, §5.1; oracle getsockopt-09.
+ */
+export const withOpenType = {
+  getsockopt: (process: Process): ReturnType<typeof getsockopt> => {
+    const ofSocket = getsockopt(process);
+    return (s, level, optname, optval, optlen) =>
+      isOpenType(level, optname) ? get(process, optval, optlen) : ofSocket(s, level, optname, optval, optlen);
+  },
+  setsockopt: (process: Process): ReturnType<typeof setsockopt> => {
+    const ofSocket = setsockopt(process);
+    return (s, level, optname, optval, optlen) =>
+      isOpenType(level, optname) ? set(process, optval, optlen) : ofSocket(s, level, optname, optval, optlen);
+  },
+};
+
+function isOpenType(level: number, optname: number): boolean {
+  return level === SOL_SOCKET && optname === SO_OPENTYPE;
+}
+
+function get(process: Process, optval: Pointer, optlen: Ref<number> | null): number {
+  if (process.shut !== 0) return process.fail(process.shut);
+  if (!holds(optval, 0, 4) || !isRef(optlen) || !(optlen.value >= 4)) return process.fail(WSAEFAULT);
+  setUint32(optval, 0, process.thread.openType);
+  optlen.value = 4;
+  process.thread.lastError = 0;
+  return 0;
+}
+
+function set(process: Process, optval: Pointer, optlen: number): number {
+  if (process.shut !== 0) return process.fail(process.shut);
+  if (!holds(optval, 0, 4) || !(optlen >= 4)) return process.fail(WSAEFAULT);
+  process.thread.openType = getUint32(optval, 0);
+  process.thread.lastError = 0;
+  return 0;
+}

@@ -1,0 +1,79 @@
+import {
+  AF_INET,
+  IP_MULTICAST_TTL,
+  IPPROTO_IP,
+  IPPROTO_IPV6,
+  IPV6_MULTICAST_HOPS,
+  SIO_BASE_HANDLE,
+  SIO_ENABLE_CIRCULAR_QUEUEING,
+  SIO_GET_BROADCAST_ADDRESS,
+  SIO_GET_EXTENSION_FUNCTION_POINTER,
+  SIO_KEEPALIVE_VALS,
+  SIO_MULTICAST_SCOPE,
+  SIO_UDP_CONNRESET,
+  SIOCATMARK,
+  SOCKADDR_IN_SIZE,
+  sockaddr_in,
+  WSAEFAULT,
+  WSAEINVAL,
+  WSAEOPNOTSUPP,
+} from "@ws2kit/spi";
+import { type ControlTable, giving, taking } from "./controlling.js";
+import { small } from "./option-forms.js";
+import { octet, type Setter } from "./option-kinds.js";
+
+/** Whether no urgent byte stands ahead. */
+export const urgentMark: ControlTable = {
+  [SIOCATMARK]: giving(({ socket }) => (socket.isStream ? socket.station.network.atmark(socket.fd) : -WSAEINVAL)),
+};
+
+/** SIO_GET_BROADCAST_ADDRESS: the limited broadcast, which every interface has. */
+export const broadcastAddress: ControlTable = {
+  [SIO_GET_BROADCAST_ADDRESS]: {
+    gives: SOCKADDR_IN_SIZE,
+    run({ socket, output, returned }) {
+      returned.value = 0;
+      if (socket.isStream || socket.family !== AF_INET) return -WSAEOPNOTSUPP;
+      output.set(sockaddr_in("255.255.255.255", 0));
+      returned.value = SOCKADDR_IN_SIZE;
+      return 0;
+    },
+  },
+};
+
+const scope4 = /* @__PURE__ */ octet(IPPROTO_IP, IP_MULTICAST_TTL, small, 1);
+const scope6 = /* @__PURE__ */ octet(IPPROTO_IPV6, IPV6_MULTICAST_HOPS, small, 1);
+
+/** SIO_MULTICAST_SCOPE: how many routers a multicast may pass, IP_MULTICAST_TTL by another name. */
+export const multicastScope: ControlTable = {
+  [SIO_MULTICAST_SCOPE]: taking((socket, value) => {
+    if (socket.isStream) return -WSAEOPNOTSUPP;
+    return ((socket.family === AF_INET ? scope4 : scope6).set as Setter)(socket, value);
+  }),
+};
+
+/** struct tcp_keepalive: three u_longs. */
+const TCP_KEEPALIVE_SIZE = 12;
+const GUID_SIZE = 16;
+
+/** Control codes of later systems. Source: oracle ioctl, WSAIoctl-07, -09. */
+export const laterControls: ControlTable = {
+  // it asks to drop the oldest datagram rather than the newest: leave to do so, no duty
+  [SIO_ENABLE_CIRCULAR_QUEUEING]: {
+    run({ returned }) {
+      returned.value = 0;
+      return 0;
+    },
+  },
+  // an extension that nobody here has
+  [SIO_GET_EXTENSION_FUNCTION_POINTER]: { takes: GUID_SIZE, run: () => -WSAEINVAL },
+  [SIO_BASE_HANDLE]: giving(({ s }) => s),
+  [SIO_KEEPALIVE_VALS]: {
+    run({ socket, input, returned }) {
+      returned.value = 0;
+      if (input.length < TCP_KEEPALIVE_SIZE) return -WSAEFAULT;
+      return socket.isStream ? 0 : -WSAEINVAL;
+    },
+  },
+  [SIO_UDP_CONNRESET]: taking(() => 0),
+};
