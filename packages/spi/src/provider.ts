@@ -61,10 +61,10 @@ export interface FileObject {
   /** CloseHandle on the file: the driver lets go of it. */
   close(): void;
   /** ReadFile and WriteFile: 0, WSA_IO_PENDING or another code. */
-  read(request: FileRequest): number;
-  write(request: FileRequest): number;
+  read?(request: FileRequest): number;
+  write?(request: FileRequest): number;
   /** CancelIo: ends the operation of `lpOverlapped`, or with `null` all of this handle; how many there were. */
-  cancel(handle: HANDLE, lpOverlapped: WSAOVERLAPPED | null): number;
+  cancel?(handle: HANDLE, lpOverlapped: WSAOVERLAPPED | null): number;
 }
 
 /** What a provider's DLL links to: ws2's own exports and the kernel's, as far as providers need them. */

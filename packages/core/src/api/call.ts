@@ -1,4 +1,11 @@
-import { type LPINT, type SlotName, type SOCKET, SOCKET_ERROR, type WSPPROC_TABLE } from "@ws2kit/spi";
+import {
+  type LPINT,
+  type SlotName,
+  type SOCKET,
+  SOCKET_ERROR,
+  WSASYSCALLFAILURE,
+  type WSPPROC_TABLE,
+} from "@ws2kit/spi";
 import type { Process } from "../process.js";
 import { isSocketObject } from "../socket-object.js";
 
@@ -85,9 +92,10 @@ export function callForSocket(
 ): SOCKET {
   return callSlot(process, call, path, slot, (lpErrno) => {
     const s = run(lpErrno);
-    if (s !== SOCKET_ERROR && !isSocketObject(process.handles.find(s))) {
-      throw new TypeError(`it returned socket ${String(s)}, which no upcall made`);
-    }
-    return s;
+    if (s === SOCKET_ERROR || isSocketObject(process.handles.find(s))) return s;
+    // containment/stray-socket: a socket that no upcall has made
+    process.machine.record("provider-stray-socket", path, slot, String(s));
+    lpErrno.value = WSASYSCALLFAILURE;
+    return SOCKET_ERROR;
   }) as SOCKET;
 }

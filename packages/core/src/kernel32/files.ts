@@ -20,6 +20,8 @@ import { waitFor } from "../wait.js";
 
 /** CancelIoEx's code when there is nothing to cancel. */
 const ERROR_NOT_FOUND = 1168;
+/** The code of a file that cannot be read or written. */
+const ERROR_INVALID_FUNCTION = 1;
 const FILE_TYPE_UNKNOWN = 0;
 const FILE_TYPE_PIPE = 3;
 
@@ -41,7 +43,8 @@ export const ReadFile: Api<Transfer> =
   (process) => (hFile, lpBuffer, nNumberOfBytes, lpNumberOfBytes, lpOverlapped) => {
     const buffer = newWSABUF(lpBuffer, nNumberOfBytes);
     return transfer(process, hFile, lpNumberOfBytes, lpOverlapped, {
-      straight: (file) => file.read({ handle: hFile as HANDLE, buffer, lpNumberOfBytes, lpOverlapped }),
+      straight: (file) =>
+        file.read?.({ handle: hFile as HANDLE, buffer, lpNumberOfBytes, lpOverlapped }) ?? ERROR_INVALID_FUNCTION,
       redirected: (socket, bytes) =>
         callSlot(process, "ReadFile", socket.provider.path, "WSPRecv", (lpErrno) =>
           socket.slots.WSPRecv(
@@ -64,7 +67,8 @@ export const WriteFile: Api<Transfer> =
   (process) => (hFile, lpBuffer, nNumberOfBytes, lpNumberOfBytes, lpOverlapped) => {
     const buffer = newWSABUF(lpBuffer, nNumberOfBytes);
     return transfer(process, hFile, lpNumberOfBytes, lpOverlapped, {
-      straight: (file) => file.write({ handle: hFile as HANDLE, buffer, lpNumberOfBytes, lpOverlapped }),
+      straight: (file) =>
+        file.write?.({ handle: hFile as HANDLE, buffer, lpNumberOfBytes, lpOverlapped }) ?? ERROR_INVALID_FUNCTION,
       redirected: (socket, bytes) =>
         callSlot(process, "WriteFile", socket.provider.path, "WSPSend", (lpErrno) =>
           socket.slots.WSPSend(
@@ -137,7 +141,7 @@ export const CancelIoEx: Api<(hFile: number, lpOverlapped: WSAOVERLAPPED | null)
   (process) => (hFile, lpOverlapped) => {
     const file = fileOf(process.handles.find(hFile));
     if (file === null) return process.deny(WSA_INVALID_HANDLE);
-    if (file.cancel(hFile as HANDLE, lpOverlapped) > 0) return true;
+    if ((file.cancel?.(hFile as HANDLE, lpOverlapped) ?? 0) > 0) return true;
     return process.deny(ERROR_NOT_FOUND);
   };
 
@@ -145,7 +149,7 @@ export const CancelIoEx: Api<(hFile: number, lpOverlapped: WSAOVERLAPPED | null)
 export const CancelIo: Api<(hFile: number) => boolean> = (process) => (hFile) => {
   const file = fileOf(process.handles.find(hFile));
   if (file === null) return process.deny(WSA_INVALID_HANDLE);
-  file.cancel(hFile as HANDLE, null);
+  file.cancel?.(hFile as HANDLE, null);
   return true;
 };
 
