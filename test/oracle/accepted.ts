@@ -1,4 +1,6 @@
+import { acceptedCalls } from "./accepted-calls.js";
 import { acceptedOptions } from "./accepted-options.js";
+import { acceptedState } from "./accepted-state.js";
 import type { Acceptance } from "./ledger.js";
 
 /**
@@ -123,5 +125,7 @@ export const accepted: readonly Acceptance[] = [
     reason: "not Windows: ws2 must be up",
     instead: "WSANOTINITIALISED",
   },
+  ...acceptedCalls,
   ...acceptedOptions,
+  ...acceptedState,
 ];

@@ -1,4 +1,5 @@
 import {
+  AF_INET,
   isRef,
   isUnspecified,
   type Pointer,
@@ -30,9 +31,21 @@ export function checkName(
   return family === socket.family ? 0 : otherFamily;
 }
 
-/** Whether an address can be sent or connected to: 0 or the code. */
-export function checkDestination(name: Uint8Array): number {
-  return isUnspecified(name) || sockaddrPort(name) === 0 ? WSAEADDRNOTAVAIL : 0;
+/** As `checkName`, where an address of another family counts as one if it is as long as the socket's own. */
+export function checkPeer(socket: Socket, name: Pointer, namelen: number): number {
+  const isWhole = name instanceof Uint8Array && name.length >= 2 && namelen >= sockaddrSize(socket.family);
+  return isWhole && sockaddrFamily(name) !== socket.family ? WSAEAFNOSUPPORT : checkName(socket, name, namelen);
+}
+
+/** 255.255.255.255 names everybody, and nobody's own end. */
+export function isBroadcast(name: Uint8Array): boolean {
+  return name[0] === AF_INET && (name[4] & name[5] & name[6] & name[7]) === 0xff;
+}
+
+/** Whether an address can be sent or connected to: 0 or the code, which for a port of 0 is `noPort`. */
+export function checkDestination(name: Uint8Array, noPort: number = WSAEADDRNOTAVAIL): number {
+  if (isUnspecified(name)) return WSAEADDRNOTAVAIL;
+  return sockaddrPort(name) === 0 ? noPort : 0;
 }
 
 /**

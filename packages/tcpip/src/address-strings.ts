@@ -26,7 +26,7 @@ export const addressStrings: Part = () => ({
   WSPAddressToString(address, length, lpProtocolInfo, text, textLength, lpErrno) {
     if (!(address instanceof Uint8Array) || !isRef(text) || !isRef(textLength)) return fail(lpErrno, WSAEFAULT);
     if (lpProtocolInfo === null || lpProtocolInfo === undefined) return fail(lpErrno, WSAEINVAL);
-    if (!(length >= 2) || address.length < length) return fail(lpErrno, WSAEFAULT);
+    if (!(length <= address.length)) return fail(lpErrno, WSAEFAULT);
     const size = sockaddrSize(sockaddrFamily(address));
     if (size === 0 || length < size) return fail(lpErrno, WSAEINVAL);
     const written = addressText(address);

@@ -17,12 +17,13 @@ import {
   WSAEHOSTUNREACH,
   WSAEINVAL,
   WSAEISCONN,
+  WSAENETUNREACH,
   WSAEOPNOTSUPP,
   WSAEPROTONOSUPPORT,
   WSAETIMEDOUT,
   WSAEWOULDBLOCK,
 } from "@ws2kit/spi";
-import { checkDestination, checkName } from "./address-check.js";
+import { checkDestination, checkPeer, isBroadcast } from "./address-check.js";
 import { fail } from "./failure.js";
 import type { Socket } from "./socket.js";
 import type { Part, Tcpip } from "./tcpip.js";
@@ -40,9 +41,10 @@ export const connecting: Part = (tcp) => ({
     if (lpCallerData !== null && lpCallerData?.len > 0) return fail(lpErrno, WSAEPROTONOSUPPORT);
     if (!socket.isStream) return fixPeer(tcp, socket, name as Uint8Array, namelen, lpErrno);
     settle(socket);
-    const code = stateCode(socket) || checkName(socket, name, namelen) || checkDestination(name as Uint8Array);
+    const code = stateCode(socket) || checkPeer(socket, name, namelen) || checkDestination(name as Uint8Array);
     if (code !== 0) return fail(lpErrno, code);
     const address = name as Uint8Array;
+    if (isBroadcast(address)) return fail(lpErrno, WSAENETUNREACH);
     if (tcp.groups !== null && !tcp.groups.admits(socket, address)) return fail(lpErrno, WSAEINVAL);
     return connectStream(tcp, socket, address, lpErrno);
   },
@@ -84,7 +86,7 @@ function notice(socket: Socket, code: number): void {
 /** Fixes or frees the peer of a datagram socket. */
 function fixPeer(tcp: Tcpip, socket: Socket, name: Uint8Array, namelen: number, lpErrno: LPINT): number {
   const frees = name instanceof Uint8Array && name.length >= 2 && sockaddrFamily(name) === AF_UNSPEC;
-  const code = frees ? 0 : checkName(socket, name, namelen);
+  const code = frees ? 0 : checkPeer(socket, name, namelen);
   if (code !== 0) return fail(lpErrno, code);
   const dissolves = frees || isUnspecified(name);
   const result = tcp.station.network.connect(

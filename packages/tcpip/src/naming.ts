@@ -1,13 +1,5 @@
-import {
-  AF_INET,
-  SOCKADDR_IN6_SIZE,
-  SOCKET_ERROR,
-  sockaddrSize,
-  WSAEADDRNOTAVAIL,
-  WSAEINVAL,
-  WSAENOTCONN,
-} from "@ws2kit/spi";
-import { checkName, giveName } from "./address-check.js";
+import { SOCKADDR_IN6_SIZE, SOCKET_ERROR, sockaddrSize, WSAEADDRNOTAVAIL, WSAEINVAL, WSAENOTCONN } from "@ws2kit/spi";
+import { checkName, giveName, isBroadcast } from "./address-check.js";
 import { settle } from "./connecting.js";
 import { fail } from "./failure.js";
 import type { Part } from "./tcpip.js";
@@ -52,8 +44,3 @@ export const naming: Part = (tcp) => {
     },
   };
 };
-
-/** 255.255.255.255 names everybody, and nobody's own end. */
-function isBroadcast(name: Uint8Array): boolean {
-  return name[0] === AF_INET && (name[4] & name[5] & name[6] & name[7]) === 0xff;
-}

@@ -196,10 +196,10 @@ function answer(
 ): number {
   if (socket.events !== null) tcp.rearm(socket, (lpFlags.value & MSG_OOB) !== 0 ? FD_OOB : FD_READ);
   if (result < 0) return fail(lpErrno, -result);
-  const received = socket.isStream ? result : Math.min(result, totalLength(buffers, count));
-  lpFlags.value = 0;
-  if (lpReceived !== null) lpReceived.value = received;
-  if (lpOverlapped !== null && lpOverlapped !== undefined) tcp.handles.finish(lpOverlapped, 0, received, 0);
   // recv/datagram-longer: the beginning is there, the rest is gone
-  return received < result ? fail(lpErrno, WSAEMSGSIZE) : 0;
+  if (!socket.isStream && result > totalLength(buffers, count)) return fail(lpErrno, WSAEMSGSIZE);
+  lpFlags.value = 0;
+  if (lpReceived !== null) lpReceived.value = result;
+  if (lpOverlapped !== null && lpOverlapped !== undefined) tcp.handles.finish(lpOverlapped, 0, result, 0);
+  return 0;
 }

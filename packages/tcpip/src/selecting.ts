@@ -113,11 +113,15 @@ function isReady({ socket, kind }: Row): boolean {
   return socket.isClosed || kind.isReady(socket);
 }
 
-/** Leaves in a set the sockets that are ready, in their order, and returns how many they are. */
+/** Leaves in a set the sockets that are ready, once each and in their order, and returns how many they are. */
 function compact(set: fd_set | null, rows: readonly Row[], kind: Kind): number {
   if (set === null) return 0;
   let count = 0;
-  for (const row of rows) if (row.kind === kind && isReady(row)) set.fd_array[count++] = row.s;
+  for (const row of rows) {
+    if (row.kind !== kind || !isReady(row)) continue;
+    const isThere = count > 0 && set.fd_array.lastIndexOf(row.s, count - 1) >= 0;
+    if (!isThere) set.fd_array[count++] = row.s;
+  }
   set.fd_count = count;
   return count;
 }

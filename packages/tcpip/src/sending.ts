@@ -55,7 +55,7 @@ export const sending: Part = (tcp) => ({
     // sendto/stream: the address counts for nothing
     const to = socket.isStream || lpTo === null ? null : lpTo;
     if (to === null && !socket.isConnected) return fail(lpErrno, WSAENOTCONN);
-    if (to !== null) code = checkName(socket, to, iTolen, WSAEFAULT) || checkDestination(to);
+    if (to !== null) code = checkName(socket, to, iTolen, WSAEFAULT) || checkDestination(to, WSAEINVAL);
     if (code !== 0) return fail(lpErrno, code);
     if (isOverlapped(socket, lpOverlapped)) {
       const asked = { tcp, s, overlapped: lpOverlapped as WSAOVERLAPPED, routine, thread };

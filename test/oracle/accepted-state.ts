@@ -1,0 +1,67 @@
+import type { Acceptance } from "./ledger.js";
+
+/** Differences in state and argument errors. Rows of both platforms begin with "state". */
+export const acceptedState: readonly Acceptance[] = [
+  {
+    cases: [
+      "state*/tcp unconnected send len0",
+      "state*/tcp unconnected sendto",
+      "state*/listening send",
+      "state*/send after refused",
+      "state*/udp send unconnected",
+      "state*/udp send after dissolve",
+    ],
+    reason: "not Windows: a socket without a peer is WSAENOTCONN",
+    instead: "WSAENOTCONN",
+  },
+  {
+    cases: ["state*/getsockname NULL len", "state*/connect NULL", "state*/connect len 15"],
+    reason: "not Windows: the capture crashed or did not look",
+    instead: "WSAEFAULT",
+  },
+  {
+    cases: ["state*/connect family 23 len16"],
+    reason: "not Windows: another family is WSAEAFNOSUPPORT",
+    instead: "WSAEAFNOSUPPORT",
+  },
+  {
+    cases: ["state*/connect port 0"],
+    reason: "not Windows: port 0 is nowhere to connect to",
+    instead: "WSAEADDRNOTAVAIL",
+  },
+  {
+    cases: ["state*/accept retry full addrlen (was the connection consumed?)"],
+    reason: "asserted by no suite: a connection that could not be told of stays queued",
+    instead: "0",
+  },
+  {
+    cases: ["state/udp unbound recv"],
+    reason: "not Windows: an unbound socket cannot receive",
+    instead: "WSAEINVAL",
+  },
+  {
+    cases: ["state*/WSARecv udp MSG_PARTIAL"],
+    reason: "reference §1.2: MSG_PARTIAL comes out only where part of a message remains",
+    instead: "0, n 5, flags 0x0",
+  },
+  {
+    cases: ["state/udp recv after port unreachable (unconnected)"],
+    reason: "no evidence: Windows tells of an unreachable port, a BSD stack only a connected socket",
+    isNoEvidence: true,
+  },
+  {
+    cases: ["state/udp recv after port unreachable (connected)"],
+    reason: "not Windows: an unreachable port is told of",
+    instead: "WSAECONNRESET",
+  },
+  {
+    cases: ["state*/recv after RST", "state/recv after send to closed peer"],
+    reason: "not Windows: after a reset, WSAECONNRESET (WSARecv-10)",
+    instead: "WSAECONNRESET",
+  },
+  {
+    cases: ["state on node/bind in use with SO_REUSEADDR on second only"],
+    reason: "Linux lends no port to a second socket unless the first agrees",
+    instead: "WSAEADDRINUSE",
+  },
+];
