@@ -2,6 +2,8 @@
 export const SOCKET_OBJECT = 1;
 export const FILE_OBJECT = 2;
 export const NOTIFICATION_OBJECT = 3;
+export const EVENT_OBJECT = 4;
+export const PORT_OBJECT = 5;
 
 export interface KernelObject {
   readonly kind: number;

@@ -6,22 +6,31 @@ import {
   SOCKET_ERROR,
   setErrno,
   WSAEFAULT,
-  WSAEOPNOTSUPP,
+  WSAEINVAL,
 } from "@ws2kit/spi";
+import { completeRequest } from "./completion.js";
 import { enumProtocols } from "./enum-protocols.js";
+import { EventObject } from "./event-object.js";
 import { unlessFault } from "./fault.js";
 import type { Process } from "./process.js";
 import { fileOf, isSocketObject, newFileHandle } from "./socket-object.js";
+import { Thread } from "./thread.js";
 import { waitFor } from "./wait.js";
 
 /** Makes what a provider's DLL links to in one process. `releases` collects what a crash must give back. */
 export function makeImports(process: Process, releases: (() => void)[]): ProviderImports {
   const { machine } = process;
+  const providerThread = new Thread(0);
   return {
     processId: process.id,
 
-    WPUCompleteOverlappedRequest(_s, _lpOverlapped, _dwError, _cbTransferred, lpErrno) {
-      setErrno(lpErrno, WSAEOPNOTSUPP);
+    WPUCompleteOverlappedRequest(s, lpOverlapped, dwError, cbTransferred, lpErrno) {
+      const object = process.handles.find(s);
+      if (isSocketObject(object) && object.file === null) {
+        completeRequest(process, s, lpOverlapped, dwError, cbTransferred);
+        return 0;
+      }
+      setErrno(lpErrno, WSAEINVAL);
       return SOCKET_ERROR;
     },
 
@@ -59,6 +68,8 @@ export function makeImports(process: Process, releases: (() => void)[]): Provide
       machine.counters.handles++;
       return handle as HANDLE;
     },
+    completeFile: (handle, lpOverlapped, status, bytes) =>
+      completeRequest(process, handle, lpOverlapped, status, bytes),
     fileOf: (handle) => fileOf(process.handles.find(handle)),
     closeFile(handle) {
       const object = process.handles.find(handle);
@@ -68,6 +79,8 @@ export function makeImports(process: Process, releases: (() => void)[]): Provide
       process.handles.remove(handle);
     },
 
+    isEvent: (handle) => process.handles.find(handle) instanceof EventObject,
+    runLater: (callback) => machine.post(process, providerThread, callback),
     onTermination: (release) => void releases.push(release),
     shared: (name, make) => machine.shared(name, make),
     hasProcess: (processId) => machine.hasProcess(processId),

@@ -5,6 +5,7 @@ import { newCounters } from "./counters.js";
 import { Process } from "./process.js";
 import type { Profile } from "./profile.js";
 import { Readiness } from "./readiness.js";
+import type { Thread } from "./thread.js";
 
 /** Log records that a machine keeps, the newest last. */
 const RECORDS_KEPT = 64;
@@ -102,9 +103,8 @@ export class Machine<Exports extends object = object> {
     return this.#callbacks.length > 0;
   }
 
-  /** Has `callback` called in the next turn or wait, in `process` and on its thread. */
-  post(process: Process, callback: () => void): void {
-    const { thread } = process;
+  /** Has `callback` called in the next turn or wait, in `process` on `thread`. */
+  post(process: Process, thread: Thread, callback: () => void): void {
     this.#callbacks.push(() => process.runOn(thread, callback));
   }
 

@@ -18,7 +18,7 @@ import { CallFrame } from "./call-frame.js";
 import type { CatalogEntry } from "./catalog.js";
 import { isOutOfMemory } from "./containment.js";
 import { unlessFault } from "./fault.js";
-import { HandleTable } from "./handle-table.js";
+import { HandleTable, type KernelObject } from "./handle-table.js";
 import { makeImports } from "./imports.js";
 import { Loader } from "./loader.js";
 import type { Machine } from "./machine.js";
@@ -77,7 +77,7 @@ export class Process {
   /** ws2 goes down: the last WSACleanup. Providers clean up first; what they leave open is closed. */
   detach(): void {
     this.loader.unloadAll();
-    this.#closeAll();
+    this.#closeAll(isSocketObject);
     this.#snapshot = null;
     this.shut = WSANOTINITIALISED;
     this.version = 0;
@@ -86,7 +86,7 @@ export class Process {
   terminate(): void {
     this.loader.forgetAll();
     for (const release of this.#releases.splice(0)) release();
-    this.#closeAll();
+    this.#closeAll(() => true);
     this.startups = 0;
     this.shut = WSANOTINITIALISED;
     this.machine.forget(this);
@@ -140,6 +140,12 @@ export class Process {
   fail(code: number): typeof SOCKET_ERROR {
     this.thread.lastError = code;
     return SOCKET_ERROR;
+  }
+
+  /** As `fail`, for a call that answers BOOL. */
+  deny(code: number): false {
+    this.thread.lastError = code;
+    return false;
   }
 
   /** The socket behind a handle; `null`, with the last error set, if there is none or ws2 is not up. */
@@ -233,9 +239,10 @@ export class Process {
     return 0;
   }
 
-  #closeAll(): void {
+  #closeAll(isMeant: (object: KernelObject) => boolean): void {
     const { counters } = this.machine;
     this.handles.forEach((object, handle) => {
+      if (!isMeant(object)) return;
       this.handles.remove(handle);
       counters.handles--;
       if (isSocketObject(object)) counters.sockets--;

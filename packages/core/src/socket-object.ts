@@ -1,6 +1,7 @@
 import type { FileObject, WSPPROC_TABLE } from "@ws2kit/spi";
 import { FILE_OBJECT, type KernelObject, SOCKET_OBJECT } from "./handle-table.js";
 import type { LoadedProvider } from "./loader.js";
+import type { Association } from "./port-object.js";
 
 /** A file of an installable file system, before its handle is made a socket. */
 export interface FileHandle extends KernelObject {
@@ -19,6 +20,11 @@ export class SocketObject implements KernelObject {
   readonly kind = SOCKET_OBJECT;
   /** The provider's procedures, one step closer for the data calls. */
   readonly slots: WSPPROC_TABLE;
+
+  /** Whether it was made with WSA_FLAG_OVERLAPPED, and so can be tied to a completion port. */
+  isOverlapped = false;
+  /** The completion port that it is tied to. */
+  association: Association | null = null;
 
   constructor(
     readonly provider: LoadedProvider,

@@ -14,6 +14,8 @@ export class Thread {
   /** Set by WSACancelBlockingCall; ends the wait with WSAEINTR. */
   cancelled = false;
 
+  /** User APCs, which run in alertable waits alone. */
+  readonly apcs: (() => void)[] = [];
   /** How providers name this thread. */
   readonly identity: WSATHREADID = { ThreadHandle: this, Reserved: null };
 

@@ -45,10 +45,10 @@ export const MESSAGES = {
   "blocking-under-drive":
     "[ws2kit] {0} blocked while drive() runs the machine on Node's loop, so nothing else in this Node process ran " +
     "meanwhile. Make the socket non-blocking, or use overlapped I/O or events. Said once for each function.",
-  /** Catalog id and name of the chain's entry. */
-  "layer-missing":
-    "[ws2kit] catalog entry {0} ({1}): its chain names an entry that the catalog does not have; the call failed. " +
-    "Install the layers of a chain before the chain, and remove the chain before them.",
+  /** Name of the file, line, reason. */
+  "catalog-damaged":
+    "[ws2kit] {0}, line {1}: {2}; this file of the catalog is not used. " +
+    "Delete it to start with the providers in the box, or put a good copy in its place.",
 } as const;
 
 /** A code in `MESSAGES`. */

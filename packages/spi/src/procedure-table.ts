@@ -101,7 +101,7 @@ export interface WSPPROC_TABLE {
     dwIoControlCode: number,
     lpvInBuffer: Pointer,
     cbInBuffer: number,
-    lpvOutBuffer: Pointer,
+    lpvOutBuffer: Pointer | Ref<unknown>,
     cbOutBuffer: number,
     lpcbBytesReturned: Ref<number> | null,
     lpOverlapped: WSAOVERLAPPED | null,

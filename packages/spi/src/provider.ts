@@ -7,7 +7,7 @@ import { BASE_PROTOCOL, copyProtocolInfo, newWSAPROTOCOL_INFOW, type WSAPROTOCOL
 import type { Ref } from "./ref.js";
 import { sockaddrSize } from "./sockaddr.js";
 import type { WSPDATA } from "./startup-data.js";
-import type { WSAOVERLAPPED } from "./structures.js";
+import type { WSABUF, WSAOVERLAPPED } from "./structures.js";
 import type { WSPUPCALLTABLE } from "./upcall-table.js";
 
 /** What a provider may be asked to do beyond the plain socket calls; what it leaves out it refuses by rule. */
@@ -48,10 +48,23 @@ export interface Watcher {
   stirred(bits: number): void;
 }
 
+/** A request that ReadFile or WriteFile hands to a file: one buffer, and where the outcome goes. */
+export interface FileRequest {
+  readonly handle: HANDLE;
+  readonly buffer: WSABUF;
+  readonly lpNumberOfBytes: Ref<number> | null;
+  readonly lpOverlapped: WSAOVERLAPPED | null;
+}
+
 /** A file of an installable file system whose handle can be a socket. */
 export interface FileObject {
   /** CloseHandle on the file: the driver lets go of it. */
   close(): void;
+  /** ReadFile and WriteFile: 0, WSA_IO_PENDING or another code. */
+  read?(request: FileRequest): number;
+  write?(request: FileRequest): number;
+  /** CancelIo: ends the operation of `lpOverlapped`, or with `null` all of this handle; how many there were. */
+  cancel?(handle: HANDLE, lpOverlapped: WSAOVERLAPPED | null): number;
 }
 
 /** What a provider's DLL links to: ws2's own exports and the kernel's, as far as providers need them. */
@@ -97,11 +110,17 @@ export interface ProviderImports {
 
   /** Makes a kernel file handle for an IFS provider; `WPUModifyIFSHandle` makes it a socket. -1: no handles left. */
   createFile(file: FileObject): HANDLE;
+  /** As WPUCompleteOverlappedRequest, for a file: `status` is the kernel's, of the NTSTATUS kind. */
+  completeFile(handle: number, lpOverlapped: WSAOVERLAPPED, status: number, cbTransferred: number): void;
   /** The file behind a handle of this process, or `null`. */
   fileOf(handle: number): FileObject | null;
   /** Closes a file handle. The file's own `close` is not called: the driver asks for this itself. */
   closeFile(handle: number): void;
 
+  /** Runs `callback` soon on a thread of the provider's own: in the next turn or wait, never in this call. */
+  runLater(callback: () => void): void;
+  /** Whether a handle of this process is an event's. */
+  isEvent(handle: number): boolean;
   /** Has `release` called when the process ends without WSPCleanup: what a kernel does with a driver's objects. */
   onTermination(release: () => void): void;
 

@@ -2,6 +2,7 @@ import {
   CF_ACCEPT,
   CF_DEFER,
   CF_REJECT,
+  FD_ACCEPT,
   isRef,
   type LPCONDITIONPROC,
   type LPINT,
@@ -67,9 +68,12 @@ export const accepting: Part = (tcp) => ({
 /** Waits until a connection is there: 0 or the code. It is not taken yet. */
 function awaitArrival(tcp: Tcpip, listener: Socket): number {
   if (listener.deferred !== null) return 0;
+  listener.events?.enable(FD_ACCEPT);
   listener.bits = 0;
-  tcp.watch(listener, listener.interest | READY_IN);
+  listener.wait(READY_IN, 1);
+  tcp.watch(listener);
   tcp.imports.look();
+  listener.wait(READY_IN, -1);
   if ((listener.bits & READY_IN) !== 0) return 0;
   return tcp.await(listener, READY_IN, 0);
 }
@@ -144,6 +148,7 @@ function admit(
   const socket = new Socket(tcp.station, arrival.fd, listener.info, listener.protocol, listener.flags);
   socket.isBound = true;
   connected(socket);
+  socket.isAccepted = true;
   socket.inherit(listener);
   // groups/accept/not-inherited: the listener's group is not inherited; a condition function names one
   const refusal = g === 0 ? 0 : (tcp.groups?.enter(socket, g) ?? WSAEINVAL);

@@ -1,5 +1,6 @@
 import {
   AF_UNSPEC,
+  FD_CONNECT,
   isUnspecified,
   type LPINT,
   READY_OUT,
@@ -52,7 +53,7 @@ export const connecting: Part = (tcp) => ({
 /** Why a stream cannot start to connect now, or 0. */
 function stateCode(socket: Socket): number {
   if (socket.isListening) return WSAEINVAL;
-  if (socket.isConnected) return WSAEISCONN;
+  if (socket.isConnected) return socket.needsContext ? WSAEINVAL : WSAEISCONN;
   return socket.isConnecting ? WSAEALREADY : 0;
 }
 
@@ -65,7 +66,8 @@ function connectStream(tcp: Tcpip, socket: Socket, name: Uint8Array, lpErrno: LP
   socket.error = 0;
   socket.isConnecting = result === -WSAEWOULDBLOCK;
   if (result === 0) connected(socket);
-  else if (!socket.isConnecting) socket.error = -result;
+  else if (!socket.isConnecting) notice(socket, -result);
+  tcp.watch(socket);
   // a non-blocking connect is never over when the call returns, even where the stack was quick
   if (socket.isNonBlocking) return fail(lpErrno, WSAEWOULDBLOCK);
   if (result === 0) return 0;
@@ -73,6 +75,12 @@ function connectStream(tcp: Tcpip, socket: Socket, name: Uint8Array, lpErrno: LP
   if (code !== 0) return fail(lpErrno, code);
   settle(socket);
   return socket.isConnected ? 0 : fail(lpErrno, socket.error);
+}
+
+/** Keeps why a connect failed at once, for whoever asks later. */
+function notice(socket: Socket, code: number): void {
+  socket.error = code;
+  socket.events?.record(FD_CONNECT, code);
 }
 
 /** Fixes or frees the peer of a datagram socket. */

@@ -10,22 +10,31 @@ import {
   type SOCKET,
   SOCKET_ERROR,
   setUint32,
+  WSA_IO_PENDING,
   WSAEFAULT,
+  WSAEINVAL,
   WSAEOPNOTSUPP,
+  type WSAOVERLAPPED,
 } from "@ws2kit/spi";
 import { NOTHING } from "./buffers.js";
+import { complete } from "./completing.js";
 import { fail, finish } from "./failure.js";
 import { addressList, routingInterface } from "./interface-queries.js";
+import { newOperation } from "./operation.js";
+import { checkOverlapped, isOverlapped } from "./overlapped-transfer.js";
 import type { Socket } from "./socket.js";
-import type { Part } from "./tcpip.js";
+import type { Part, Tcpip } from "./tcpip.js";
 
 /** What WSPIoctl was given. `input` and `output` are as long as the caller says they are. */
 export interface ControlCall {
+  readonly tcp: Tcpip;
   readonly s: SOCKET;
   readonly socket: Socket;
   readonly input: Uint8Array;
   readonly output: Uint8Array;
   readonly returned: Ref<number>;
+  /** The output as the caller gave it: a Ref where a function comes out. */
+  readonly pointer: unknown;
 }
 
 /** A control code. Where fewer bytes are given than it takes or gives, the call is WSAEFAULT and nothing happens. */
@@ -66,6 +75,8 @@ export function taking(give: (socket: Socket, value: number) => number): Control
 /** Control codes of every TCP/IP provider. Source: reference §4.2, §12; oracle ioctl. */
 export const socketControls: ControlTable = {
   [FIONBIO]: taking((socket, value) => {
+    // an event selection keeps its socket non-blocking
+    if (value === 0 && socket.events !== null && socket.events.mask !== 0) return -WSAEINVAL;
     socket.isNonBlocking = value !== 0;
     return 0;
   }),
@@ -87,31 +98,38 @@ export const controlling = (...tables: readonly ControlTable[]): Part => {
       cbOutBuffer,
       lpcbBytesReturned,
       lpOverlapped,
-      _routine,
-      _lpThreadId,
+      routine,
+      thread,
       lpErrno,
     ) {
       const socket = tcp.handles.find(s, lpErrno);
       if (socket === null) return SOCKET_ERROR;
-      if (lpOverlapped !== null && lpOverlapped !== undefined) return fail(lpErrno, WSAEOPNOTSUPP);
-      if (!isRef(lpcbBytesReturned)) return fail(lpErrno, WSAEFAULT);
-      const returned = lpcbBytesReturned as Ref<number>;
+      const refusal = checkOverlapped(tcp, socket, lpOverlapped);
+      if (refusal !== 0) return fail(lpErrno, refusal);
+      const later = isOverlapped(socket, lpOverlapped)
+        ? newOperation(tcp, s, lpOverlapped as WSAOVERLAPPED, routine, thread, () => 0)
+        : null;
+      if (!isRef(lpcbBytesReturned) && !(later !== null && lpcbBytesReturned === null)) return fail(lpErrno, WSAEFAULT);
+      const returned: Ref<number> = lpcbBytesReturned ?? { value: 0 };
       const control = controls[dwIoControlCode >>> 0];
       if (control === undefined) {
         returned.value = 0;
-        return fail(lpErrno, WSAEOPNOTSUPP);
+        if (later !== null) complete(later, WSAEOPNOTSUPP, false);
+        return fail(lpErrno, later === null ? WSAEOPNOTSUPP : WSA_IO_PENDING);
       }
       const input = span(lpvInBuffer, cbInBuffer);
       const output = span(lpvOutBuffer, cbOutBuffer);
       if (input === null || output === null) return fail(lpErrno, WSAEFAULT);
       if (input.length < (control.takes ?? 0) || output.length < (control.gives ?? 0)) return fail(lpErrno, WSAEFAULT);
-      return finish(lpErrno, control.run({ s, socket, input, output, returned }));
+      const code = control.run({ tcp, s, socket, input, output, returned, pointer: lpvOutBuffer });
+      if (later !== null && code === 0) complete(later, 0, true);
+      return finish(lpErrno, code);
     },
   });
 };
 
 /** A buffer as far as the caller says that it goes; `null` if it does not go so far. A null pointer has no bytes. */
-function span(bytes: Pointer, size: number): Uint8Array | null {
-  if (bytes === null || bytes === undefined) return NOTHING;
+function span(bytes: Pointer | Ref<unknown>, size: number): Uint8Array | null {
+  if (bytes === null || bytes === undefined || isRef(bytes)) return NOTHING;
   return bytes instanceof Uint8Array && size >= 0 && size <= bytes.length ? bytes.subarray(0, size) : null;
 }

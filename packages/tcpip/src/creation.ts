@@ -16,6 +16,7 @@ import {
   WSASYSCALLFAILURE,
 } from "@ws2kit/spi";
 import { failSocket } from "./failure.js";
+import { abortPending } from "./pending.js";
 import { Socket } from "./socket.js";
 import type { Part, Tcpip } from "./tcpip.js";
 
@@ -54,6 +55,7 @@ export const creation: Part = (tcp) => ({
   WSPCloseSocket(s, lpErrno) {
     const socket = tcp.handles.find(s, lpErrno);
     if (socket === null) return SOCKET_ERROR;
+    abortPending(socket, tcp, s, null);
     tcp.handles.remove(s);
     tcp.release(socket);
     return 0;

@@ -46,12 +46,19 @@ const acceptContext: RawOption = {
     const listener = tcp.handles.find(getUint32(optval as Uint8Array, 0) as SOCKET, errno);
     if (listener === null) return -errno.value;
     if (listener.isListening) socket.inherit(listener);
+    socket.needsContext = false;
     return 0;
   },
 };
 
-/** SO_UPDATE_CONNECT_CONTEXT: no value; the connection is whole already. */
-const connectContext: RawOption = { take: (socket) => (socket.isConnected ? 0 : -WSAENOTCONN) };
+/** SO_UPDATE_CONNECT_CONTEXT: no value; makes a connection of ConnectEx whole. */
+const connectContext: RawOption = {
+  take(socket) {
+    if (!socket.isConnected) return -WSAENOTCONN;
+    socket.needsContext = false;
+    return 0;
+  },
+};
 
 /** SO_PROTOCOL_INFOA: as SO_PROTOCOL_INFOW, with a text of single bytes. */
 const protocolInfoA: RawOption = {

@@ -1,17 +1,22 @@
-import type { ProviderImports, WSPUPCALLTABLE } from "@ws2kit/spi";
+import { codeOf, statusOf } from "@ws2kit/core";
 import {
   INVALID_HANDLE_VALUE,
   type LPINT,
+  MSG_PARTIAL,
   ref,
   type SOCKET,
   SOCKET_ERROR,
   setErrno,
   WSAEMFILE,
+  WSAEMSGSIZE,
   WSAENOTSOCK,
+  type WSAOVERLAPPED,
 } from "@ws2kit/spi";
 import { Socket } from "./socket.js";
+import { SocketFile } from "./socket-file.js";
+import type { Tcpip } from "./tcpip.js";
 
-/** How a provider's sockets get their handles, in one process. */
+/** How a provider's sockets get their handles, and how their overlapped operations end, in one process. */
 export interface Handles {
   /** Whether the system closes what is behind them when the process ends. */
   readonly areFiles: boolean;
@@ -21,34 +26,58 @@ export interface Handles {
   find(s: SOCKET, lpErrno: LPINT): Socket | null;
   /** Takes a handle out of ws2's table. */
   remove(s: SOCKET): void;
+  /** Ends an operation, and tells its event or port. */
+  complete(s: SOCKET, overlapped: WSAOVERLAPPED, code: number, bytes: number, flags: number): void;
+  /** Ends an operation that somebody else tells of, or nobody. */
+  finish(overlapped: WSAOVERLAPPED, code: number, bytes: number, flags: number): void;
+  /** The code and the flags with which an operation has ended. */
+  codeOf(overlapped: WSAOVERLAPPED): number;
+  flagsOf(overlapped: WSAOVERLAPPED): number;
 }
 
-export type HandleKind = (imports: ProviderImports, upcalls: WSPUPCALLTABLE) => Handles;
+export type HandleKind = (tcp: Tcpip) => Handles;
 
-/** Sockets that are files of the system: the kernel makes the handle, WPUModifyIFSHandle makes it a socket. */
-export const ifsHandles: HandleKind = (imports, upcalls) => ({
-  areFiles: true,
-  create(socket, lpErrno) {
-    const handle = imports.createFile(socket);
-    if (handle === INVALID_HANDLE_VALUE) {
-      setErrno(lpErrno, WSAEMFILE);
-      return SOCKET_ERROR as SOCKET;
-    }
-    const s = upcalls.WPUModifyIFSHandle(socket.info.dwCatalogEntryId, handle, lpErrno);
-    if (s === SOCKET_ERROR) imports.closeFile(handle);
-    return s;
-  },
-  find(s, lpErrno) {
-    const file = imports.fileOf(s);
-    if (file instanceof Socket) return file;
-    setErrno(lpErrno, WSAENOTSOCK);
-    return null;
-  },
-  remove: (s) => imports.closeFile(s),
-});
+/**
+ * Sockets that are files of the system: the kernel makes the handle, WPUModifyIFSHandle makes it a socket. The outcome of an
+ * operation is a kernel status in Internal.
+ */
+export const ifsHandles: HandleKind = (tcp) => {
+  const { imports, upcalls } = tcp;
+  return {
+    areFiles: true,
+    create(socket, lpErrno) {
+      const handle = imports.createFile(new SocketFile(tcp, socket));
+      if (handle === INVALID_HANDLE_VALUE) {
+        setErrno(lpErrno, WSAEMFILE);
+        return SOCKET_ERROR as SOCKET;
+      }
+      const s = upcalls.WPUModifyIFSHandle(socket.info.dwCatalogEntryId, handle, lpErrno);
+      if (s === SOCKET_ERROR) imports.closeFile(handle);
+      return s;
+    },
+    find(s, lpErrno) {
+      const file = imports.fileOf(s);
+      if (file instanceof SocketFile) return file.socket;
+      setErrno(lpErrno, WSAENOTSOCK);
+      return null;
+    },
+    remove: (s) => imports.closeFile(s),
+    complete: (s, overlapped, code, bytes) => imports.completeFile(s, overlapped, statusOf(code), bytes),
+    finish(overlapped, code, bytes) {
+      overlapped.InternalHigh = bytes;
+      overlapped.Internal = statusOf(code);
+    },
+    codeOf: (overlapped) => codeOf(overlapped.Internal),
+    flagsOf: (overlapped) => (codeOf(overlapped.Internal) === WSAEMSGSIZE ? MSG_PARTIAL : 0),
+  };
+};
 
-/** Sockets that are no files: WPUCreateSocketHandle makes the handle and keeps the socket behind it. */
-export const wpuHandles: HandleKind = (_imports, upcalls) => {
+/**
+ * Sockets that are no files: WPUCreateSocketHandle makes the handle and keeps the socket behind it. The outcome of an
+ * operation is a code in OffsetHigh and flags in Offset, as the reference provider has it.
+ */
+export const wpuHandles: HandleKind = (tcp) => {
+  const { imports, upcalls } = tcp;
   const context = ref<unknown>(null);
   const errno = ref(0);
   return {
@@ -62,5 +91,18 @@ export const wpuHandles: HandleKind = (_imports, upcalls) => {
       return null;
     },
     remove: (s) => void upcalls.WPUCloseSocketHandle(s, errno),
+    complete(s, overlapped, code, bytes, flags) {
+      overlapped.Offset = flags;
+      overlapped.OffsetHigh = code;
+      imports.WPUCompleteOverlappedRequest(s, overlapped, code, bytes, errno);
+    },
+    finish(overlapped, code, bytes, flags) {
+      overlapped.Offset = flags;
+      overlapped.OffsetHigh = code;
+      overlapped.InternalHigh = bytes;
+      overlapped.Internal = code;
+    },
+    codeOf: (overlapped) => overlapped.OffsetHigh,
+    flagsOf: (overlapped) => overlapped.Offset,
   };
 };

@@ -17,8 +17,10 @@ import { defineProvider, type ProviderModule } from "@ws2kit/spi";
 import { accepting } from "./accepting.js";
 import { connecting } from "./connecting.js";
 import { creation } from "./creation.js";
+import { eventSelecting } from "./event-selecting.js";
 import { naming } from "./naming.js";
 import { receiving } from "./receiving.js";
+import { results } from "./results.js";
 import { selecting } from "./selecting.js";
 import { sending } from "./sending.js";
 import { shutting } from "./shutting.js";
@@ -27,12 +29,15 @@ import { type Part, Tcpip, type TcpipDefinition } from "./tcpip.js";
 
 export { addressStrings } from "./address-strings.js";
 export { cancelling } from "./cancelling.js";
+export { apcs, ownThread } from "./completing.js";
 export { controlling, socketControls } from "./controlling.js";
 export { disconnecting } from "./disconnecting.js";
+export { extensionFunctions } from "./extensions.js";
 export { broadcastAddress, laterControls, multicastScope, urgentMark } from "./further-controls.js";
 export { laterOptions, multicastLoop } from "./further-options.js";
 export { groupsOf } from "./groups.js";
 export { ifsHandles, wpuHandles } from "./handle-kinds.js";
+export { joining } from "./joining.js";
 export { multipoint } from "./multipoint.js";
 export { socketOptions } from "./option-table.js";
 export { options } from "./options.js";
@@ -41,13 +46,30 @@ export { duplication, sharingOf } from "./sharing.js";
 export type { Part, TcpipDefinition } from "./tcpip.js";
 
 /** What every TCP/IP provider does. */
-const COMMON: readonly Part[] = [creation, naming, connecting, accepting, shutting, sending, receiving, selecting];
+const COMMON: readonly Part[] = [
+  creation,
+  naming,
+  connecting,
+  accepting,
+  shutting,
+  sending,
+  receiving,
+  selecting,
+  eventSelecting,
+  results,
+];
 
 /** Makes the module of a TCP/IP provider. */
 export function tcpip(definition: TcpipDefinition): ProviderModule {
   return (platform, imports) => {
     const { network } = platform;
-    const tcp = new Tcpip(definition, { network, now: () => platform.now(), forget: imports.forget }, imports);
+    const station = {
+      network,
+      now: () => platform.now(),
+      watch: imports.watch,
+      forget: imports.forget,
+    };
+    const tcp = new Tcpip(definition, station, imports);
     imports.onTermination(() => tcp.releaseAll(false));
     return defineProvider({
       ProviderId: definition.ProviderId,

@@ -37,7 +37,7 @@ export const naming: Part = (tcp) => {
       const socket = tcp.handles.find(s, lpErrno);
       if (socket === null) return SOCKET_ERROR;
       settle(socket);
-      if (!socket.isConnected) return fail(lpErrno, WSAENOTCONN);
+      if (!socket.isConnected || socket.needsContext) return fail(lpErrno, WSAENOTCONN);
       const length = network.getpeername(socket.fd, found);
       const code = length < 0 ? -length : giveName(found, length, name, namelen);
       return code === 0 ? 0 : fail(lpErrno, code);

@@ -1,4 +1,6 @@
 import {
+  FD_OOB,
+  FD_READ,
   isRef,
   type LPINT,
   MSG_OOB,
@@ -18,11 +20,13 @@ import {
   WSAEOPNOTSUPP,
   WSAESHUTDOWN,
   WSAEWOULDBLOCK,
+  type WSAOVERLAPPED,
 } from "@ws2kit/spi";
 import { giveName } from "./address-check.js";
 import { checkBuffers, NOTHING, scatter, totalLength } from "./buffers.js";
 import { settle } from "./connecting.js";
 import { fail } from "./failure.js";
+import { checkOverlapped, isOverlapped, startReceive } from "./overlapped-transfer.js";
 import { broken, type Socket } from "./socket.js";
 import type { Part, Tcpip } from "./tcpip.js";
 
@@ -32,16 +36,20 @@ const FLAGS = MSG_OOB | MSG_PEEK | MSG_PARTIAL | MSG_WAITALL;
 export const receiving: Part = (tcp) => {
   const from = new Uint8Array(SOCKADDR_IN6_SIZE);
   return {
-    WSPRecv(s, lpBuffers, dwBufferCount, lpReceived, lpFlags, lpOverlapped, _routine, _lpThreadId, lpErrno) {
+    WSPRecv(s, lpBuffers, dwBufferCount, lpReceived, lpFlags, lpOverlapped, routine, thread, lpErrno) {
       const socket = tcp.handles.find(s, lpErrno);
       if (socket === null) return SOCKET_ERROR;
-      const code = checkReceive(socket, lpBuffers, dwBufferCount, lpReceived, lpFlags, lpOverlapped);
+      const code = checkReceive(tcp, socket, lpBuffers, dwBufferCount, lpReceived, lpFlags, lpOverlapped);
       if (code !== 0) return fail(lpErrno, code);
       const flags = lpFlags as Ref<number>;
+      if (isOverlapped(socket, lpOverlapped)) {
+        const asked = { tcp, s, overlapped: lpOverlapped as WSAOVERLAPPED, routine, thread };
+        return startReceive(socket, asked, lpBuffers, dwBufferCount, flags.value, null, null, lpReceived, lpErrno);
+      }
       const result = socket.isStream
         ? receiveStream(tcp, socket, lpBuffers, dwBufferCount, flags.value)
         : receiveDatagram(tcp, socket, lpBuffers, dwBufferCount, flags.value, from);
-      return answer(socket, lpBuffers, dwBufferCount, result, lpReceived as Ref<number>, flags, lpErrno);
+      return answer(tcp, socket, lpBuffers, dwBufferCount, result, lpReceived, flags, lpOverlapped, lpErrno);
     },
 
     WSPRecvFrom(
@@ -53,38 +61,46 @@ export const receiving: Part = (tcp) => {
       lpFrom,
       lpFromlen,
       lpOverlapped,
-      _routine,
-      _lpThreadId,
+      routine,
+      thread,
       lpErrno,
     ) {
       const socket = tcp.handles.find(s, lpErrno);
       if (socket === null) return SOCKET_ERROR;
-      let code = checkReceive(socket, lpBuffers, dwBufferCount, lpReceived, lpFlags, lpOverlapped);
+      let code = checkReceive(tcp, socket, lpBuffers, dwBufferCount, lpReceived, lpFlags, lpOverlapped);
       if (code === 0 && !socket.isStream && !canTakeName(socket, lpFrom, lpFromlen)) code = WSAEFAULT;
       if (code !== 0) return fail(lpErrno, code);
       const flags = lpFlags as Ref<number>;
+      if (isOverlapped(socket, lpOverlapped)) {
+        const asked = { tcp, s, overlapped: lpOverlapped as WSAOVERLAPPED, routine, thread };
+        const name = socket.isStream ? null : lpFrom;
+        return startReceive(socket, asked, lpBuffers, dwBufferCount, flags.value, name, lpFromlen, lpReceived, lpErrno);
+      }
       const result = socket.isStream
         ? receiveStream(tcp, socket, lpBuffers, dwBufferCount, flags.value)
         : receiveDatagram(tcp, socket, lpBuffers, dwBufferCount, flags.value, from);
       if (result >= 0 && !socket.isStream && lpFrom !== null) {
         giveName(from, sockaddrSize(socket.family), lpFrom, lpFromlen);
       }
-      return answer(socket, lpBuffers, dwBufferCount, result, lpReceived as Ref<number>, flags, lpErrno);
+      return answer(tcp, socket, lpBuffers, dwBufferCount, result, lpReceived, flags, lpOverlapped, lpErrno);
     },
   };
 };
 
 /** What is wrong with a receive before anything is received: a code, or 0. */
 function checkReceive(
+  tcp: Tcpip,
   socket: Socket,
   lpBuffers: WSABUF[],
   count: number,
   lpReceived: Ref<number> | null,
   lpFlags: Ref<number> | null,
-  lpOverlapped: unknown,
+  lpOverlapped: WSAOVERLAPPED | null,
 ): number {
-  if (lpOverlapped !== null && lpOverlapped !== undefined) return WSAEOPNOTSUPP;
-  if (!isRef(lpReceived) || !isRef(lpFlags)) return WSAEFAULT;
+  const refusal = checkOverlapped(tcp, socket, lpOverlapped);
+  if (refusal !== 0) return refusal;
+  if (!isRef(lpReceived) && !(lpReceived === null && isOverlapped(socket, lpOverlapped))) return WSAEFAULT;
+  if (!isRef(lpFlags)) return WSAEFAULT;
   if (socket.isConnecting) settle(socket);
   if (socket.isStream && !socket.isConnected) return WSAENOTCONN;
   if (!socket.isBound) return WSAEINVAL;
@@ -130,6 +146,8 @@ function fill(
 ): number {
   const { network } = socket.station;
   let received = 0;
+  const turn = tcp.awaitTurn(socket, READY_IN);
+  if (turn !== 0) return -turn;
   for (;;) {
     const result = network.recv(socket.fd, buf, off + received, len - received, flags);
     if (result === 0 && socket.failure !== 0) return -socket.failure;
@@ -166,18 +184,22 @@ function receiveDatagram(
 }
 
 function answer(
+  tcp: Tcpip,
   socket: Socket,
   buffers: WSABUF[],
   count: number,
   result: number,
-  lpReceived: Ref<number>,
+  lpReceived: Ref<number> | null,
   lpFlags: Ref<number>,
+  lpOverlapped: WSAOVERLAPPED | null,
   lpErrno: LPINT,
 ): number {
+  if (socket.events !== null) tcp.rearm(socket, (lpFlags.value & MSG_OOB) !== 0 ? FD_OOB : FD_READ);
   if (result < 0) return fail(lpErrno, -result);
   // recv/datagram-longer: the beginning is there, the rest is gone
   if (!socket.isStream && result > totalLength(buffers, count)) return fail(lpErrno, WSAEMSGSIZE);
   lpFlags.value = 0;
-  lpReceived.value = result;
+  if (lpReceived !== null) lpReceived.value = result;
+  if (lpOverlapped !== null && lpOverlapped !== undefined) tcp.handles.finish(lpOverlapped, 0, result, 0);
   return 0;
 }

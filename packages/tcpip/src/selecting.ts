@@ -94,17 +94,18 @@ function milliseconds(timeout: Readonly<timeval> | null): number | null {
 /** Waits until a row is ready, at most `ms`: 0, WSAETIMEDOUT, or the code that ended the wait. */
 function awaitAny(tcp: Tcpip, rows: readonly Row[], ms: number): number {
   for (const { socket } of rows) socket.bits = 0;
-  for (const { socket, kind } of rows) if (stirs(socket)) tcp.watch(socket, socket.interest | kind.events);
+  for (const { socket, kind } of rows) {
+    socket.wait(kind.events, 1);
+    tcp.watch(socket);
+  }
   tcp.imports.look();
   const any: Waitable = { ready: () => rows.some(isReady) };
   const code = any.ready() ? 0 : ms === 0 ? WSAETIMEDOUT : tcp.imports.wait(any, ms);
-  for (const { socket, kind } of rows) if (!socket.isClosed) tcp.watch(socket, socket.interest & ~kind.events);
+  for (const { socket, kind } of rows) {
+    socket.wait(kind.events, -1);
+    tcp.watch(socket);
+  }
   return code;
-}
-
-/** Whether the network can make a socket ready: not a stream before it connects or listens. */
-function stirs(socket: Socket): boolean {
-  return !socket.isStream || socket.isConnected || socket.isConnecting || socket.isListening;
 }
 
 function isReady({ socket, kind }: Row): boolean {

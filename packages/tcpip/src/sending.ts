@@ -1,4 +1,5 @@
 import {
+  FD_WRITE,
   isRef,
   type LPINT,
   MSG_DONTROUTE,
@@ -15,11 +16,13 @@ import {
   WSAEOPNOTSUPP,
   WSAESHUTDOWN,
   WSAEWOULDBLOCK,
+  type WSAOVERLAPPED,
 } from "@ws2kit/spi";
 import { checkDestination, checkName } from "./address-check.js";
 import { checkBuffers, gather, NOTHING } from "./buffers.js";
 import { settle } from "./connecting.js";
 import { fail } from "./failure.js";
+import { checkOverlapped, isOverlapped, startSend } from "./overlapped-transfer.js";
 import { broken, type Socket } from "./socket.js";
 import type { Part, Tcpip } from "./tcpip.js";
 
@@ -28,47 +31,58 @@ const STACK_FLAGS = MSG_OOB | MSG_DONTROUTE;
 
 /** WSPSend and WSPSendTo. Source: reference §1 slots 23 and 25; oracle send-*, WSASendTo-*. */
 export const sending: Part = (tcp) => ({
-  WSPSend(s, lpBuffers, dwBufferCount, lpSent, dwFlags, lpOverlapped, _routine, _lpThreadId, lpErrno) {
+  WSPSend(s, lpBuffers, dwBufferCount, lpSent, dwFlags, lpOverlapped, routine, thread, lpErrno) {
     const socket = tcp.handles.find(s, lpErrno);
     if (socket === null) return SOCKET_ERROR;
-    const code = checkSend(socket, lpBuffers, dwBufferCount, lpSent, dwFlags, lpOverlapped);
+    const code = checkSend(tcp, socket, lpBuffers, dwBufferCount, lpSent, dwFlags, lpOverlapped);
     if (code !== 0) return fail(lpErrno, code);
     if (!socket.isConnected) return fail(lpErrno, WSAENOTCONN);
+    if (isOverlapped(socket, lpOverlapped)) {
+      const asked = { tcp, s, overlapped: lpOverlapped as WSAOVERLAPPED, routine, thread };
+      return startSend(socket, asked, lpBuffers, dwBufferCount, dwFlags & STACK_FLAGS, null, lpSent, lpErrno);
+    }
     const result = socket.isStream
       ? sendStream(tcp, socket, lpBuffers, dwBufferCount, dwFlags & STACK_FLAGS)
       : sendDatagram(tcp, socket, lpBuffers, dwBufferCount, dwFlags & STACK_FLAGS, null);
-    return answer(result, lpSent as Ref<number>, lpErrno);
+    return answer(tcp, result, lpSent, lpOverlapped, lpErrno);
   },
 
-  WSPSendTo(s, lpBuffers, dwBufferCount, lpSent, dwFlags, lpTo, iTolen, lpOverlapped, _routine, _lpThreadId, lpErrno) {
+  WSPSendTo(s, lpBuffers, dwBufferCount, lpSent, dwFlags, lpTo, iTolen, lpOverlapped, routine, thread, lpErrno) {
     const socket = tcp.handles.find(s, lpErrno);
     if (socket === null) return SOCKET_ERROR;
-    let code = checkSend(socket, lpBuffers, dwBufferCount, lpSent, dwFlags, lpOverlapped);
+    let code = checkSend(tcp, socket, lpBuffers, dwBufferCount, lpSent, dwFlags, lpOverlapped);
     if (code !== 0) return fail(lpErrno, code);
     // sendto/stream: the address counts for nothing
     const to = socket.isStream || lpTo === null ? null : lpTo;
     if (to === null && !socket.isConnected) return fail(lpErrno, WSAENOTCONN);
     if (to !== null) code = checkName(socket, to, iTolen, WSAEFAULT) || checkDestination(to, WSAEINVAL);
     if (code !== 0) return fail(lpErrno, code);
+    if (isOverlapped(socket, lpOverlapped)) {
+      const asked = { tcp, s, overlapped: lpOverlapped as WSAOVERLAPPED, routine, thread };
+      socket.isBound = true;
+      return startSend(socket, asked, lpBuffers, dwBufferCount, dwFlags & STACK_FLAGS, to, lpSent, lpErrno);
+    }
     const result = socket.isStream
       ? sendStream(tcp, socket, lpBuffers, dwBufferCount, dwFlags & STACK_FLAGS)
       : sendDatagram(tcp, socket, lpBuffers, dwBufferCount, dwFlags & STACK_FLAGS, to);
     if (result >= 0) socket.isBound = true;
-    return answer(result, lpSent as Ref<number>, lpErrno);
+    return answer(tcp, result, lpSent, lpOverlapped, lpErrno);
   },
 });
 
 /** What is wrong with a send before anything is sent: a code, or 0. */
 function checkSend(
+  tcp: Tcpip,
   socket: Socket,
   lpBuffers: WSABUF[],
   count: number,
   lpSent: Ref<number> | null,
   dwFlags: number,
-  lpOverlapped: unknown,
+  lpOverlapped: WSAOVERLAPPED | null,
 ): number {
-  if (lpOverlapped !== null && lpOverlapped !== undefined) return WSAEOPNOTSUPP;
-  if (!isRef(lpSent)) return WSAEFAULT;
+  const refusal = checkOverlapped(tcp, socket, lpOverlapped);
+  if (refusal !== 0) return refusal;
+  if (!isRef(lpSent) && !(lpSent === null && isOverlapped(socket, lpOverlapped))) return WSAEFAULT;
   if (socket.isConnecting) settle(socket);
   if (socket.isStream && !socket.isConnected) return WSAENOTCONN;
   if (socket.sendIsShut) return WSAESHUTDOWN;
@@ -95,14 +109,22 @@ function sendStream(tcp: Tcpip, socket: Socket, buffers: WSABUF[], count: number
 function sendAll(tcp: Tcpip, socket: Socket, buf: Uint8Array, off: number, len: number, flags: number): number {
   const { network } = socket.station;
   let sent = 0;
+  const code = tcp.awaitTurn(socket, READY_OUT);
+  if (code !== 0) return -code;
   for (;;) {
     const result = network.send(socket.fd, buf, off + sent, len - sent, flags);
     if (result >= 0) sent += result;
     if (sent === len) return sent;
     if (result < 0 && result !== -WSAEWOULDBLOCK) return sent > 0 ? sent : -broken(socket, -result);
-    const code = tcp.await(socket, READY_OUT, socket.sendTimeout);
+    const code = awaitRoom(tcp, socket);
     if (code !== 0) return sent > 0 ? sent : -code;
   }
+}
+
+/** Waits for room in the stack, behind the overlapped sends that are ahead: 0 or the code. */
+function awaitRoom(tcp: Tcpip, socket: Socket): number {
+  if (socket.events !== null && socket.isNonBlocking) tcp.rearm(socket, FD_WRITE);
+  return tcp.await(socket, READY_OUT, socket.sendTimeout);
 }
 
 /** Sends the buffers as one datagram, to `to` or to the peer. Bytes, or a negative code. */
@@ -123,13 +145,20 @@ function sendDatagram(
         ? network.send(socket.fd, buf, one.off, one.len, flags)
         : network.sendto(socket.fd, buf, one.off, one.len, flags, to, sockaddrSize(socket.family));
     if (result !== -WSAEWOULDBLOCK) return result;
-    const code = tcp.await(socket, READY_OUT, socket.sendTimeout);
+    const code = awaitRoom(tcp, socket);
     if (code !== 0) return -code;
   }
 }
 
-function answer(result: number, lpSent: Ref<number>, lpErrno: LPINT): number {
+function answer(
+  tcp: Tcpip,
+  result: number,
+  lpSent: Ref<number> | null,
+  lpOverlapped: WSAOVERLAPPED | null,
+  lpErrno: LPINT,
+): number {
   if (result < 0) return fail(lpErrno, -result);
-  lpSent.value = result;
+  if (lpSent !== null) lpSent.value = result;
+  if (lpOverlapped !== null && lpOverlapped !== undefined) tcp.handles.finish(lpOverlapped, 0, result, 0);
   return 0;
 }

@@ -1,10 +1,10 @@
 import {
-  type FileObject,
   LINGER,
   READY_ERR,
   READY_HUP,
   READY_IN,
   READY_OUT,
+  READY_PRI,
   SO_LINGER,
   SOCK_STREAM,
   SOL_SOCKET,
@@ -17,6 +17,8 @@ import {
   WSAETIMEDOUT,
   type WSAPROTOCOL_INFOW,
 } from "@ws2kit/spi";
+import type { NetworkEvents } from "./network-events.js";
+import type { Pending } from "./pending.js";
 import type { Station } from "./station.js";
 
 const HARD_CLOSE = LINGER(1, 0);
@@ -37,7 +39,7 @@ class Readable implements Waitable {
  * A socket of this provider: a descriptor of the network stack, and what Winsock knows of it that the stack does not.
  * Several handles, in several processes, may stand for one socket; the last to go closes it.
  */
-export class Socket implements FileObject, Watcher {
+export class Socket implements Watcher {
   /** Handles that stand for this socket. */
   descriptors = 1;
   isClosed = false;
@@ -49,6 +51,12 @@ export class Socket implements FileObject, Watcher {
   connectedAt = -1;
   /** A non-blocking connect is under way. */
   isConnecting = false;
+  /** It came from accept, so nobody waits to hear that it is connected. */
+  isAccepted = false;
+  /** An AcceptEx has been promised this socket. */
+  isAwaited = false;
+  /** AcceptEx or ConnectEx has connected it, and SO_UPDATE_*_CONTEXT has not been set. */
+  needsContext = false;
   receiveIsShut = false;
   sendIsShut = false;
 
@@ -74,15 +82,19 @@ export class Socket implements FileObject, Watcher {
 
   /** READY_* since they were last cleared. */
   bits = 0;
-  /** READY_* that calls wait for. */
-  interest = 0;
+  /** How many calls wait for input, for room and for urgent data: ten bits each. */
+  #waits = 0;
+  /** Overlapped operations under way; made with the first. */
+  pending: Pending | null = null;
+  /** What WSAEventSelect has asked for; made with the first call. */
+  events: NetworkEvents | null = null;
 
   readonly #input = new Readable(this, READY_IN | READY_ERR | READY_HUP);
   readonly #output = new Readable(this, READY_OUT | READY_ERR | READY_HUP);
 
   constructor(
     readonly station: Station,
-    readonly fd: number,
+    public fd: number,
     readonly info: Readonly<WSAPROTOCOL_INFOW>,
     /** The protocol asked for; info's may be the first of a range. */
     readonly protocol: number,
@@ -97,12 +109,38 @@ export class Socket implements FileObject, Watcher {
     return this.info.iSocketType === SOCK_STREAM;
   }
 
+  /** A stream before it connects or listens, which no network can make ready. */
+  get isIdle(): boolean {
+    return this.isStream && !this.isConnected && !this.isConnecting && !this.isListening;
+  }
+
   condition(events: number): Waitable {
     return events === READY_IN ? this.#input : this.#output;
   }
 
+  /** READY_* that somebody wants to hear of. */
+  get interest(): number {
+    if (this.isIdle) return 0;
+    const waits = this.#waits;
+    const waited =
+      ((waits & 0x3ff) !== 0 ? READY_IN : 0) |
+      ((waits & 0xffc00) !== 0 ? READY_OUT : 0) |
+      (waits >>> 20 !== 0 ? READY_PRI : 0);
+    return waited | (this.pending?.events ?? 0) | (this.events?.events(this) ?? 0);
+  }
+
+  /** Counts the calls that wait for READY_* events up or down. */
+  wait(events: number, by: 1 | -1): void {
+    if ((events & READY_IN) !== 0) this.#waits += by;
+    if ((events & READY_OUT) !== 0) this.#waits += by * 0x400;
+    if ((events & READY_PRI) !== 0) this.#waits += by * 0x100000;
+  }
+
   stirred(bits: number): void {
     this.bits |= bits;
+    this.pending?.stirred(bits);
+    this.events?.stirred(this, bits);
+    if (this.pending !== null || this.events !== null) this.station.watch(this.fd, this.interest, this);
   }
 
   /** Takes over what an accepted socket has from its listener, beside what the stack hands on itself. */
@@ -111,7 +149,27 @@ export class Socket implements FileObject, Watcher {
     this.receiveTimeout = listener.receiveTimeout;
     this.sendTimeout = listener.sendTimeout;
     this.linger = listener.linger;
+    if (listener.events !== null) this.events = listener.events.inherited();
     this.stored = listener.stored === null ? null : new Map(listener.stored);
+  }
+
+  /** Takes over a connection's descriptor in place of its own. */
+  replaceDescriptor(fd: number): void {
+    this.station.forget(this.fd);
+    this.station.network.close(this.fd);
+    this.fd = fd;
+  }
+
+  /** Starts again, unbound and unconnected, with a fresh descriptor. */
+  renew(fd: number): void {
+    this.replaceDescriptor(fd);
+    this.isBound = false;
+    this.isConnected = false;
+    this.isAccepted = false;
+    this.receiveIsShut = false;
+    this.sendIsShut = false;
+    this.failure = 0;
+    this.error = 0;
   }
 
   /** One handle less. The last one ends the connection: gracefully, or hard with SO_LINGER {1, 0}. */

@@ -25,11 +25,13 @@ export function starting(tcp: Tcpip, description: string, parts: readonly Part[]
     lpWSPData.wHighVersion = VERSION;
     lpWSPData.szDescription = description;
     // upcalls/latest-table: only the table that came last is used
-    tcp.handles = tcp.definition.handles(tcp.imports, upcallTable);
+    tcp.upcalls = upcallTable;
+    tcp.handles = tcp.definition.handles(tcp);
     tcp.entries = ownEntries(tcp, lpProtocolInfo);
     tcp.startups++;
-    const slots: Partial<WSPPROC_TABLE> = Object.assign(cleanup(tcp), ...parts.map((part) => part(tcp)));
-    Object.assign(lpProcTable, refusing(tcp.definition.refused), guardFaults(slots));
+    Object.assign(tcp.slots, refusing(tcp.definition.refused));
+    Object.assign(tcp.slots, guardFaults(Object.assign(cleanup(tcp), ...parts.map((part) => part(tcp)))));
+    Object.assign(lpProcTable, tcp.slots);
     return 0;
   };
 }

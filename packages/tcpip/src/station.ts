@@ -5,6 +5,8 @@ export interface Station {
   readonly network: NetworkStack;
   /** Milliseconds on the platform's clock. */
   now(): number;
+  /** Has a socket told when its descriptor is ready. */
+  readonly watch: ProviderImports["watch"];
   /** Ends watching a descriptor that is about to be closed. */
   readonly forget: ProviderImports["forget"];
 }

@@ -9,10 +9,13 @@ import {
   WSAEWOULDBLOCK,
   type WSAPROTOCOL_INFOW,
   type WSPPROC_TABLE,
+  type WSPUPCALLTABLE,
 } from "@ws2kit/spi";
+import type { CompletionStyle } from "./completing.js";
 import type { Groups } from "./groups.js";
 import type { HandleKind, Handles } from "./handle-kinds.js";
 import type { Multipoint } from "./multipoint.js";
+import { dropPending } from "./pending.js";
 import type { Sharing } from "./sharing.js";
 import type { Socket } from "./socket.js";
 import type { Station } from "./station.js";
@@ -27,6 +30,10 @@ export interface TcpipDefinition {
   /** What WSPDATA says of it. */
   readonly description: string;
   readonly handles: HandleKind;
+  /** How it tells that an overlapped operation has ended. */
+  readonly completion: CompletionStyle;
+  /** The code for overlapped parameters on a socket without the attribute; 0 to serve the call as if without them. */
+  readonly notOverlapped: number;
   /** Parts beyond the ones that every TCP/IP provider has. */
   readonly parts: readonly Part[];
   /** Slots that this provider answers with a code and nothing else. */
@@ -44,8 +51,11 @@ export interface TcpipDefinition {
 export class Tcpip {
   /** WSPStartup calls that no WSPCleanup has matched. */
   startups = 0;
-  /** Set at WSPStartup. */
+  /** Set at WSPStartup: the upcall table that came last, and the handles that stand on it. */
+  upcalls!: WSPUPCALLTABLE;
   handles!: Handles;
+  /** The slots as this provider fills them, for those of its parts that call another. */
+  readonly slots = {} as WSPPROC_TABLE;
   /** The catalog entries that this provider serves. */
   entries: readonly WSAPROTOCOL_INFOW[] = [];
   /** The sockets of this process, and how many handles it has to each. */
@@ -81,6 +91,7 @@ export class Tcpip {
   /** Lets go of all that this process holds; `hard` resets the connections. Files are closed by the system itself. */
   releaseAll(hard: boolean): void {
     for (const [socket, held] of this.#held) {
+      dropPending(socket, this);
       if (hard && socket.descriptors === held) socket.linger = 0;
       for (let i = 0; i < held && !this.handles.areFiles; i++) socket.close();
     }
@@ -94,16 +105,31 @@ export class Tcpip {
   await(socket: Socket, events: number, timeout: number): number {
     if (socket.isNonBlocking) return WSAEWOULDBLOCK;
     socket.bits = 0;
-    const before = socket.interest;
-    this.watch(socket, before | events);
+    socket.wait(events, 1);
+    this.watch(socket);
     const code = this.imports.wait(socket.condition(events), timeout === 0 ? -1 : timeout);
+    socket.wait(events, -1);
     if (socket.isClosed) return WSAEINTR;
-    this.watch(socket, before);
+    this.watch(socket);
     return code;
   }
 
-  watch(socket: Socket, events: number): void {
-    socket.interest = events;
-    this.imports.watch(socket.fd, events, socket);
+  /** Waits until the overlapped operations ahead of a plain call are done: 0 or the code. */
+  awaitTurn(socket: Socket, events: number): number {
+    const queue = socket.pending?.queue(events);
+    if (queue === undefined || queue.length === 0) return 0;
+    if (socket.isNonBlocking) return WSAEWOULDBLOCK;
+    return this.imports.wait({ ready: () => queue.length === 0 || socket.isClosed }, -1);
+  }
+
+  /** Lets a network event be recorded again. */
+  rearm(socket: Socket, bit: number): void {
+    socket.events?.enable(bit);
+    this.watch(socket);
+  }
+
+  /** Has the network tell of what somebody now wants to hear of. */
+  watch(socket: Socket): void {
+    if (!socket.isClosed) this.imports.watch(socket.fd, socket.interest, socket);
   }
 }

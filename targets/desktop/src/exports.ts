@@ -12,6 +12,7 @@ export const exports = (process: Process) => ({
   WSASocketW: ws2.WSASocketW(process),
   accept: ws2.accept(process),
   WSAAccept: ws2.WSAAccept(process),
+  WSAJoinLeaf: ws2.WSAJoinLeaf(process),
   WSADuplicateSocketW: ws2.WSADuplicateSocketW(process),
   closesocket: ws2.closesocket(process),
 
@@ -33,6 +34,15 @@ export const exports = (process: Process) => ({
   WSARecv: ws2.WSARecv(process),
   WSASendTo: ws2.WSASendTo(process),
   WSARecvFrom: ws2.WSARecvFrom(process),
+
+  WSACreateEvent: ws2.WSACreateEvent(process),
+  WSACloseEvent: ws2.WSACloseEvent(process),
+  WSASetEvent: ws2.WSASetEvent(process),
+  WSAResetEvent: ws2.WSAResetEvent(process),
+  WSAWaitForMultipleEvents: ws2.WSAWaitForMultipleEvents(process),
+  WSAEventSelect: ws2.WSAEventSelect(process),
+  WSAEnumNetworkEvents: ws2.WSAEnumNetworkEvents(process),
+  WSAGetOverlappedResult: ws2.WSAGetOverlappedResult(process),
 
   getsockopt: ws2.withOpenType.getsockopt(process),
   setsockopt: ws2.withOpenType.setsockopt(process),
@@ -73,4 +83,8 @@ export const exports = (process: Process) => ({
   htons: ws2.htons(process),
   ntohl: ws2.ntohl(process),
   ntohs: ws2.ntohs(process),
+
+  /** Functions of other DLLs keep their place. */
+  kernel32: ws2.kernel32(process),
+  mswsock: ws2.mswsock(process),
 });

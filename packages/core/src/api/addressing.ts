@@ -1,5 +1,5 @@
 import type { Pointer, QOS, Ref, WSABUF } from "@ws2kit/spi";
-import { socketCall } from "./call.js";
+import { newSocketCall, socketCall } from "./call.js";
 
 /**
  * Names a socket's own end. 0, or SOCKET_ERROR with WSAEADDRINUSE, WSAEADDRNOTAVAIL, WSAEACCES, WSAEFAULT,
@@ -71,6 +71,31 @@ export const getpeername = socketCall(
   "getpeername",
   "WSPGetPeerName",
   (slots, lpErrno, s, name: Pointer, namelen: Ref<number> | null) => slots.WSPGetPeerName(s, name, namelen, lpErrno),
+);
+
+/**
+ * Adds a leaf to a multipoint session, or a leaf's own socket to it. A new leaf's socket from a root, the same socket from a
+ * leaf; INVALID_SOCKET with WSAEADDRINUSE, WSAEADDRNOTAVAIL, WSAEAFNOSUPPORT, WSAEALREADY, WSAECONNREFUSED, WSAEFAULT,
+ * WSAEINVAL (no multipoint socket), WSAEISCONN, WSAENETUNREACH, WSAENOBUFS, WSAEOPNOTSUPP, WSAETIMEDOUT, WSAENETDOWN,
+ * WSAENOTSOCK; WSASYSCALLFAILURE from Windows CE's provider. Source: reference §1 slot 17, §11.
+ *
+ * @param dwFlags JL_SENDER_ONLY, JL_RECEIVER_ONLY or JL_BOTH
+ */
+export const WSAJoinLeaf = newSocketCall(
+  "WSAJoinLeaf",
+  "WSPJoinLeaf",
+  (
+    slots,
+    lpErrno,
+    s,
+    name: Pointer,
+    namelen: number,
+    lpCallerData: WSABUF | null,
+    lpCalleeData: WSABUF | null,
+    lpSQOS: QOS | null,
+    lpGQOS: QOS | null,
+    dwFlags: number,
+  ) => slots.WSPJoinLeaf(s, name, namelen, lpCallerData, lpCalleeData, lpSQOS, lpGQOS, dwFlags, lpErrno),
 );
 
 /**

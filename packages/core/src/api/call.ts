@@ -1,4 +1,12 @@
-import { type LPINT, type SlotName, type SOCKET, SOCKET_ERROR, WSAEFAULT, type WSPPROC_TABLE } from "@ws2kit/spi";
+import {
+  type LPINT,
+  type SlotName,
+  type SOCKET,
+  SOCKET_ERROR,
+  WSAEFAULT,
+  WSASYSCALLFAILURE,
+  type WSPPROC_TABLE,
+} from "@ws2kit/spi";
 import { unlessFault } from "../fault.js";
 import type { Process } from "../process.js";
 import { isSocketObject } from "../socket-object.js";
@@ -39,7 +47,10 @@ export function newSocketCall<Args extends unknown[]>(
       const socket = process.socketOf(s);
       if (socket === null) return SOCKET_ERROR as SOCKET;
       const { path } = socket.provider;
-      return callForSocket(process, call, path, slot, (lpErrno) => run(socket.slots, lpErrno, s, ...args));
+      const made = callForSocket(process, call, path, slot, (lpErrno) => run(socket.slots, lpErrno, s, ...args));
+      const object = process.handles.find(made);
+      if (isSocketObject(object)) object.isOverlapped = socket.isOverlapped;
+      return made;
     };
 }
 
@@ -88,9 +99,10 @@ export function callForSocket(
 ): SOCKET {
   return callSlot(process, call, path, slot, (lpErrno) => {
     const s = run(lpErrno);
-    if (s !== SOCKET_ERROR && !isSocketObject(process.handles.find(s))) {
-      throw new TypeError(`it returned socket ${String(s)}, which no upcall made`);
-    }
-    return s;
+    if (s === SOCKET_ERROR || isSocketObject(process.handles.find(s))) return s;
+    // containment/stray-socket: a socket that no upcall has made
+    process.machine.record("provider-stray-socket", path, slot, String(s));
+    lpErrno.value = WSASYSCALLFAILURE;
+    return SOCKET_ERROR;
   }) as SOCKET;
 }

@@ -15,6 +15,7 @@ import type { CatalogEntry } from "../catalog.js";
 import { unlessFault } from "../fault.js";
 import type { Process } from "../process.js";
 import { chooseEntry } from "../selection.js";
+import { isSocketObject } from "../socket-object.js";
 import { type Api, callForSocket, newSocketCall, socketCall } from "./call.js";
 
 /**
@@ -74,9 +75,17 @@ function create(
   const info =
     lpProtocolInfo === null || lpProtocolInfo === undefined ? entry : unlessFault(() => snapshot(lpProtocolInfo), null);
   if (info === null) return process.fail(WSAEFAULT) as SOCKET;
-  return callForSocket(process, call, provider.path, "WSPSocket", (lpErrno) =>
+  const s = callForSocket(process, call, provider.path, "WSPSocket", (lpErrno) =>
     provider.slots.WSPSocket(af | 0, type | 0, protocol | 0, info, g >>> 0, dwFlags >>> 0, lpErrno),
   );
+  if ((dwFlags & WSA_FLAG_OVERLAPPED) !== 0) markOverlapped(process, s);
+  return s;
+}
+
+/** A socket with the overlapped attribute can be tied to a completion port. */
+function markOverlapped(process: Process, s: SOCKET): void {
+  const object = process.handles.find(s);
+  if (isSocketObject(object)) object.isOverlapped = true;
 }
 
 /** The entry that an info names, or the code: the id is all that ws2 looks at. */

@@ -5,6 +5,7 @@ import {
   type SOCKET,
   SOCKET_ERROR,
   type WSABUF,
+  WSAEINVAL,
   type WSAOVERLAPPED,
 } from "@ws2kit/spi";
 import type { Api } from "./call.js";
@@ -31,6 +32,7 @@ export const WSASend: Api<
 > = (process) => (s, lpBuffers, dwBufferCount, lpNumberOfBytesSent, dwFlags, lpOverlapped, lpCompletionRoutine) => {
   const socket = process.socketOf(s);
   if (socket === null) return SOCKET_ERROR;
+  if (socket.association !== null && lpCompletionRoutine) return process.fail(WSAEINVAL);
   const frame = process.enter("WSASend");
   const thread = lpOverlapped === null ? null : process.thread.identity;
   let result = SOCKET_ERROR;
@@ -69,6 +71,7 @@ export const WSARecv: Api<
 > = (process) => (s, lpBuffers, dwBufferCount, lpNumberOfBytesRecvd, lpFlags, lpOverlapped, lpCompletionRoutine) => {
   const socket = process.socketOf(s);
   if (socket === null) return SOCKET_ERROR;
+  if (socket.association !== null && lpCompletionRoutine) return process.fail(WSAEINVAL);
   const frame = process.enter("WSARecv");
   const thread = lpOverlapped === null ? null : process.thread.identity;
   let result = SOCKET_ERROR;
@@ -108,6 +111,7 @@ export const WSASendTo: Api<
   (s, lpBuffers, dwBufferCount, lpNumberOfBytesSent, dwFlags, lpTo, iTolen, lpOverlapped, lpCompletionRoutine) => {
     const socket = process.socketOf(s);
     if (socket === null) return SOCKET_ERROR;
+    if (socket.association !== null && lpCompletionRoutine) return process.fail(WSAEINVAL);
     const frame = process.enter("WSASendTo");
     const thread = lpOverlapped === null ? null : process.thread.identity;
     let result = SOCKET_ERROR;
@@ -159,6 +163,7 @@ export const WSARecvFrom: Api<
   ) => {
     const socket = process.socketOf(s);
     if (socket === null) return SOCKET_ERROR;
+    if (socket.association !== null && lpCompletionRoutine) return process.fail(WSAEINVAL);
     const frame = process.enter("WSARecvFrom");
     const thread = lpOverlapped === null ? null : process.thread.identity;
     let result = SOCKET_ERROR;

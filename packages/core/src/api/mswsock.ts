@@ -1,0 +1,115 @@
+import {
+  encodeGuid,
+  type GUID,
+  type LPINT,
+  type Pointer,
+  type Ref,
+  ref,
+  SIO_GET_EXTENSION_FUNCTION_POINTER,
+  type SOCKET,
+  type WSAOVERLAPPED,
+} from "@ws2kit/spi";
+import type { Process } from "../process.js";
+import { callSlot } from "./call.js";
+
+const ACCEPT_EX = "B5367DF1-CBAC-11CF-95CA-00805F48A192";
+const GET_ACCEPT_EX_SOCKADDRS = "B5367DF2-CBAC-11CF-95CA-00805F48A192";
+const CONNECT_EX = "25A207B9-DDF3-4660-8EE9-76E58C74063E";
+const DISCONNECT_EX = "7FDA2E11-8630-436F-A031-F536A6EEC157";
+
+/**
+ * Calls an extension function of a socket's provider, which SIO_GET_EXTENSION_FUNCTION_POINTER gives. `false` with the code
+ * of either.
+ */
+function callExtension(process: Process, call: string, guid: GUID, s: SOCKET, args: readonly unknown[]): boolean {
+  const socket = process.socketOf(s);
+  if (socket === null) return false;
+  const bytes = new Uint8Array(16);
+  encodeGuid(guid, bytes);
+  const pointer = ref<unknown>(null);
+  const { slots, provider } = socket;
+  const found = callSlot(process, call, provider.path, "WSPIoctl", (lpErrno) =>
+    slots.WSPIoctl(s, SIO_GET_EXTENSION_FUNCTION_POINTER, bytes, 16, pointer, 4, ref(0), null, null, null, lpErrno),
+  );
+  if (found !== 0) return false;
+  const extension = pointer.value as (...args: unknown[]) => boolean;
+  return (
+    callSlot(process, call, provider.path, "WSPIoctl", (lpErrno: LPINT) => (extension(...args, lpErrno) ? 0 : -1)) === 0
+  );
+}
+
+/** What `mswsock.dll` has for sockets. Source: oracle AcceptEx-*, DisconnectEx-*; mswsock.h. */
+export const mswsock = (process: Process) => ({
+  /**
+   * Takes the next connection of a listener into `sAcceptSocket`, with its first data. `false` with WSA_IO_PENDING as a rule;
+   * the addresses are in `lpOutputBuffer`, for GetAcceptExSockaddrs.
+   */
+  AcceptEx: (
+    sListenSocket: SOCKET,
+    sAcceptSocket: SOCKET,
+    lpOutputBuffer: Pointer,
+    dwReceiveDataLength: number,
+    dwLocalAddressLength: number,
+    dwRemoteAddressLength: number,
+    lpdwBytesReceived: Ref<number> | null,
+    lpOverlapped: WSAOVERLAPPED | null,
+  ): boolean =>
+    callExtension(process, "AcceptEx", ACCEPT_EX, sListenSocket, [
+      sListenSocket,
+      sAcceptSocket,
+      lpOutputBuffer,
+      dwReceiveDataLength,
+      dwLocalAddressLength,
+      dwRemoteAddressLength,
+      lpdwBytesReceived,
+      lpOverlapped,
+    ]),
+
+  /** Reads the two addresses that AcceptEx left in its buffer. `s` is the listener: it names the provider. */
+  GetAcceptExSockaddrs: (
+    s: SOCKET,
+    lpOutputBuffer: Pointer,
+    dwReceiveDataLength: number,
+    dwLocalAddressLength: number,
+    dwRemoteAddressLength: number,
+    LocalSockaddr: Ref<Pointer>,
+    LocalSockaddrLength: Ref<number>,
+    RemoteSockaddr: Ref<Pointer>,
+    RemoteSockaddrLength: Ref<number>,
+  ): void => {
+    callExtension(process, "GetAcceptExSockaddrs", GET_ACCEPT_EX_SOCKADDRS, s, [
+      lpOutputBuffer,
+      dwReceiveDataLength,
+      dwLocalAddressLength,
+      dwRemoteAddressLength,
+      LocalSockaddr,
+      LocalSockaddrLength,
+      RemoteSockaddr,
+      RemoteSockaddrLength,
+    ]);
+  },
+
+  /** Connects a bound socket and sends first data. `false` with WSA_IO_PENDING as a rule. */
+  ConnectEx: (
+    s: SOCKET,
+    name: Pointer,
+    namelen: number,
+    lpSendBuffer: Pointer,
+    dwSendDataLength: number,
+    lpdwBytesSent: Ref<number> | null,
+    lpOverlapped: WSAOVERLAPPED | null,
+  ): boolean =>
+    callExtension(process, "ConnectEx", CONNECT_EX, s, [
+      s,
+      name,
+      namelen,
+      lpSendBuffer,
+      dwSendDataLength,
+      lpdwBytesSent,
+      lpOverlapped,
+    ]),
+
+  /** Ends a connection; with TF_REUSE_SOCKET (2) the socket can connect again. */
+  DisconnectEx: (s: SOCKET, lpOverlapped: WSAOVERLAPPED | null, dwFlags: number, dwReserved: number): boolean =>
+    callExtension(process, "DisconnectEx", DISCONNECT_EX, s, [s, lpOverlapped, dwFlags, dwReserved]),
+});

@@ -1,0 +1,26 @@
+import type { WSAOVERLAPPED } from "@ws2kit/spi";
+import { EventObject } from "./event-object.js";
+import type { Process } from "./process.js";
+import { SocketObject } from "./socket-object.js";
+
+/**
+ * Ends an overlapped operation: its result goes into the structure, last of all Internal, and then to whoever is to
+ * know: the port that its handle is tied to, or its event. The low bit of hEvent keeps the port out.
+ */
+export function completeRequest(
+  process: Process,
+  handle: number,
+  overlapped: WSAOVERLAPPED,
+  status: number,
+  bytes: number,
+): void {
+  overlapped.InternalHigh = bytes;
+  overlapped.Internal = status;
+  const hEvent = Number(overlapped.hEvent ?? 0);
+  const event = process.handles.find(hEvent & ~1);
+  if (event instanceof EventObject) event.isSignalled = true;
+  const socket = process.handles.find(handle);
+  if (!(socket instanceof SocketObject) || socket.association === null || (hEvent & 1) !== 0) return;
+  const { port, key } = socket.association;
+  port.packets.push({ bytes, key, overlapped, status });
+}

@@ -1,0 +1,157 @@
+import {
+  type HANDLE,
+  INVALID_HANDLE_VALUE,
+  isRef,
+  type Ref,
+  WSA_INFINITE,
+  WSA_INVALID_HANDLE,
+  WSA_INVALID_PARAMETER,
+  WSA_NOT_ENOUGH_MEMORY,
+  WSA_WAIT_TIMEOUT,
+  WSAETIMEDOUT,
+  type WSAOVERLAPPED,
+} from "@ws2kit/spi";
+import type { Api } from "../api/call.js";
+import { win32Error } from "../nt-status.js";
+import { type Packet, PortObject } from "../port-object.js";
+import type { Process } from "../process.js";
+import { SocketObject } from "../socket-object.js";
+import { waitFor } from "../wait.js";
+
+/**
+ * Makes a completion port, ties a socket to one, or both. The port's handle; 0 with WSA_INVALID_PARAMETER (tied already, or
+ * no overlapped socket), WSA_INVALID_HANDLE or WSA_NOT_ENOUGH_MEMORY.
+ *
+ * @param FileHandle the socket, or INVALID_HANDLE_VALUE for none
+ * @param ExistingCompletionPort the port, or 0 to make one
+ * @param CompletionKey any value; it comes with each packet of this socket
+ * Source: reference §7; seed 004.
+ */
+export const CreateIoCompletionPort: Api<
+  (
+    FileHandle: number,
+    ExistingCompletionPort: HANDLE | 0 | null,
+    CompletionKey: unknown,
+    NumberOfConcurrentThreads: number,
+  ) => HANDLE | 0
+> = (process) => (FileHandle, ExistingCompletionPort, CompletionKey) => {
+  const existing = ExistingCompletionPort ? process.handles.find(ExistingCompletionPort) : null;
+  if (ExistingCompletionPort && !(existing instanceof PortObject)) return refuse(process, WSA_INVALID_HANDLE);
+  const port = existing instanceof PortObject ? existing : new PortObject();
+  if (FileHandle !== INVALID_HANDLE_VALUE) {
+    const socket = process.handles.find(FileHandle);
+    if (!(socket instanceof SocketObject)) return refuse(process, WSA_INVALID_HANDLE);
+    if (socket.association !== null || !socket.isOverlapped) return refuse(process, WSA_INVALID_PARAMETER);
+    socket.association = { port, key: CompletionKey };
+  } else if (existing !== null) {
+    return refuse(process, WSA_INVALID_PARAMETER);
+  }
+  if (existing !== null) return ExistingCompletionPort as HANDLE;
+  const handle = process.handles.add(port);
+  if (handle === 0) return refuse(process, WSA_NOT_ENOUGH_MEMORY);
+  process.machine.counters.handles++;
+  return handle as HANDLE;
+};
+
+function refuse(process: Process, code: number): 0 {
+  process.fail(code);
+  return 0;
+}
+
+/**
+ * Takes the next packet of a port, waiting for it at most `dwMilliseconds`. `true` for an operation that succeeded; `false`
+ * with the Win32 code of one that failed (`lpOverlapped` tells which), or with `lpOverlapped` null: WSA_WAIT_TIMEOUT,
+ * WSA_INVALID_HANDLE. Source: reference §7, §8; oracle GetQueuedCompletionStatus-01.
+ */
+export const GetQueuedCompletionStatus: Api<
+  (
+    CompletionPort: HANDLE,
+    lpNumberOfBytesTransferred: Ref<number>,
+    lpCompletionKey: Ref<unknown>,
+    lpOverlapped: Ref<WSAOVERLAPPED | null>,
+    dwMilliseconds: number,
+  ) => boolean
+> = (process) => (CompletionPort, lpNumberOfBytesTransferred, lpCompletionKey, lpOverlapped, dwMilliseconds) => {
+  const refs = [lpNumberOfBytesTransferred, lpCompletionKey, lpOverlapped];
+  if (!refs.every(isRef)) return process.deny(WSA_INVALID_PARAMETER);
+  lpOverlapped.value = null;
+  const code = awaitPacket(process, CompletionPort, dwMilliseconds);
+  if (code !== 0) return process.deny(code);
+  const packet = (process.handles.find(CompletionPort) as PortObject).packets.shift() as Packet;
+  lpNumberOfBytesTransferred.value = packet.bytes;
+  lpCompletionKey.value = packet.key;
+  lpOverlapped.value = packet.overlapped;
+  const error = win32Error(packet.status);
+  process.thread.lastError = error;
+  return error === 0;
+};
+
+/** One row of GetQueuedCompletionStatusEx. */
+export interface OVERLAPPED_ENTRY {
+  lpCompletionKey: unknown;
+  lpOverlapped: WSAOVERLAPPED | null;
+  /** The operation's status, as it stands in the structure. */
+  Internal: number;
+  dwNumberOfBytesTransferred: number;
+}
+
+/** As GetQueuedCompletionStatus, up to `ulCount` packets at once; failed ones too count as taken: `true`. */
+export const GetQueuedCompletionStatusEx: Api<
+  (
+    CompletionPort: HANDLE,
+    lpCompletionPortEntries: OVERLAPPED_ENTRY[],
+    ulCount: number,
+    ulNumEntriesRemoved: Ref<number>,
+    dwMilliseconds: number,
+    fAlertable: boolean,
+  ) => boolean
+> = (process) => (CompletionPort, lpCompletionPortEntries, ulCount, ulNumEntriesRemoved, dwMilliseconds) => {
+  if (!Array.isArray(lpCompletionPortEntries) || !isRef(ulNumEntriesRemoved) || !(ulCount > 0)) {
+    return process.deny(WSA_INVALID_PARAMETER);
+  }
+  const code = awaitPacket(process, CompletionPort, dwMilliseconds);
+  if (code !== 0) return process.deny(code);
+  const { packets } = process.handles.find(CompletionPort) as PortObject;
+  const taken = packets.splice(0, ulCount);
+  taken.forEach((packet, i) => {
+    lpCompletionPortEntries[i] = {
+      lpCompletionKey: packet.key,
+      lpOverlapped: packet.overlapped,
+      Internal: packet.status,
+      dwNumberOfBytesTransferred: packet.bytes,
+    };
+  });
+  ulNumEntriesRemoved.value = taken.length;
+  return true;
+};
+
+/** Waits until a port has a packet: 0 or the Win32 code. */
+function awaitPacket(process: Process, handle: HANDLE, dwMilliseconds: number): number {
+  const port = process.handles.find(handle);
+  if (!(port instanceof PortObject)) return WSA_INVALID_HANDLE;
+  if (port.ready()) return 0;
+  process.machine.turn();
+  if (port.ready()) return 0;
+  const code = waitFor(process, port, dwMilliseconds === WSA_INFINITE || dwMilliseconds < 0 ? -1 : dwMilliseconds);
+  return code === WSAETIMEDOUT ? WSA_WAIT_TIMEOUT : code;
+}
+
+/** Puts a packet of the caller's own into a port. `false` with WSA_INVALID_HANDLE. */
+export const PostQueuedCompletionStatus: Api<
+  (
+    CompletionPort: HANDLE,
+    dwNumberOfBytesTransferred: number,
+    dwCompletionKey: unknown,
+    lpOverlapped: WSAOVERLAPPED | null,
+  ) => boolean
+> = (process) => (CompletionPort, dwNumberOfBytesTransferred, dwCompletionKey, lpOverlapped) => {
+  const port = process.handles.find(CompletionPort);
+  if (!(port instanceof PortObject)) return process.deny(WSA_INVALID_HANDLE);
+  port.packets.push({
+    bytes: dwNumberOfBytesTransferred >>> 0,
+    key: dwCompletionKey,
+    overlapped: lpOverlapped,
+    status: 0,
+  });
+  return true;
+};

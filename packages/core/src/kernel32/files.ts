@@ -1,0 +1,175 @@
+import {
+  type HANDLE,
+  newWSABUF,
+  type Pointer,
+  type Ref,
+  ref,
+  type SOCKET,
+  SOCKET_ERROR,
+  WSA_INVALID_HANDLE,
+  WSA_IO_INCOMPLETE,
+  WSAENOTSOCK,
+  type WSAOVERLAPPED,
+  WSS_OPERATION_IN_PROGRESS,
+} from "@ws2kit/spi";
+import { type Api, callSlot } from "../api/call.js";
+import { win32Error } from "../nt-status.js";
+import type { Process } from "../process.js";
+import { fileOf, isSocketObject, type SocketObject } from "../socket-object.js";
+import { waitFor } from "../wait.js";
+
+/** CancelIoEx's code when there is nothing to cancel. */
+const ERROR_NOT_FOUND = 1168;
+/** The code of a file that cannot be read or written. */
+const ERROR_INVALID_FUNCTION = 1;
+const FILE_TYPE_UNKNOWN = 0;
+const FILE_TYPE_PIPE = 3;
+
+/** The signature of ReadFile and WriteFile. */
+type Transfer = (
+  hFile: number,
+  lpBuffer: Pointer,
+  nNumberOfBytes: number,
+  lpNumberOfBytes: Ref<number> | null,
+  lpOverlapped: WSAOVERLAPPED | null,
+) => boolean;
+
+/**
+ * Reads from a socket as from a file; offsets count for nothing. Straight from an IFS socket's driver; for a socket of
+ * WPUCreateSocketHandle by way of its provider's WSPRecv, two crossings each way. `true`, or `false` with WSA_IO_PENDING,
+ * WSA_INVALID_HANDLE or the provider's code. Source: seed 004.
+ */
+export const ReadFile: Api<Transfer> =
+  (process) => (hFile, lpBuffer, nNumberOfBytes, lpNumberOfBytes, lpOverlapped) => {
+    const buffer = newWSABUF(lpBuffer, nNumberOfBytes);
+    return transfer(process, hFile, lpNumberOfBytes, lpOverlapped, {
+      straight: (file) =>
+        file.read?.({ handle: hFile as HANDLE, buffer, lpNumberOfBytes, lpOverlapped }) ?? ERROR_INVALID_FUNCTION,
+      redirected: (socket, bytes) =>
+        callSlot(process, "ReadFile", socket.provider.path, "WSPRecv", (lpErrno) =>
+          socket.slots.WSPRecv(
+            hFile as SOCKET,
+            [buffer],
+            1,
+            bytes,
+            ref(0),
+            lpOverlapped,
+            null,
+            process.thread.identity,
+            lpErrno,
+          ),
+        ),
+    });
+  };
+
+/** Writes to a socket as to a file; as ReadFile, by way of WSPSend. Source: seed 004. */
+export const WriteFile: Api<Transfer> =
+  (process) => (hFile, lpBuffer, nNumberOfBytes, lpNumberOfBytes, lpOverlapped) => {
+    const buffer = newWSABUF(lpBuffer, nNumberOfBytes);
+    return transfer(process, hFile, lpNumberOfBytes, lpOverlapped, {
+      straight: (file) =>
+        file.write?.({ handle: hFile as HANDLE, buffer, lpNumberOfBytes, lpOverlapped }) ?? ERROR_INVALID_FUNCTION,
+      redirected: (socket, bytes) =>
+        callSlot(process, "WriteFile", socket.provider.path, "WSPSend", (lpErrno) =>
+          socket.slots.WSPSend(
+            hFile as SOCKET,
+            [buffer],
+            1,
+            bytes,
+            0,
+            lpOverlapped,
+            null,
+            process.thread.identity,
+            lpErrno,
+          ),
+        ),
+    });
+  };
+
+/** The two ways of a file call. */
+interface Ways {
+  straight(file: NonNullable<ReturnType<typeof fileOf>>): number;
+  redirected(socket: SocketObject, bytes: Ref<number> | null): number;
+}
+
+function transfer(
+  process: Process,
+  hFile: number,
+  lpNumberOfBytes: Ref<number> | null,
+  lpOverlapped: WSAOVERLAPPED | null,
+  ways: Ways,
+): boolean {
+  const object = process.handles.find(hFile);
+  const file = fileOf(object);
+  if (file !== null) {
+    const code = ways.straight(file);
+    process.thread.lastError = code;
+    return code === 0;
+  }
+  if (!isSocketObject(object)) return process.deny(WSA_INVALID_HANDLE);
+  process.machine.counters.fileCrossings += 4;
+  const bytes = lpNumberOfBytes ?? (lpOverlapped === null ? ref(0) : null);
+  return ways.redirected(object, bytes) !== SOCKET_ERROR;
+}
+
+/** Closes any handle; a socket's is closed as closesocket does it. `false` with WSA_INVALID_HANDLE. */
+export const CloseHandle: Api<(hObject: number) => boolean> = (process) => (hObject) => {
+  const object = process.handles.find(hObject);
+  if (object === null) return process.deny(WSA_INVALID_HANDLE);
+  if (isSocketObject(object)) {
+    return (
+      callSlot(process, "CloseHandle", object.provider.path, "WSPCloseSocket", (lpErrno) =>
+        object.slots.WSPCloseSocket(hObject as SOCKET, lpErrno),
+      ) === 0
+    );
+  }
+  process.handles.remove(hObject);
+  process.machine.counters.handles--;
+  fileOf(object)?.close();
+  return true;
+};
+
+/** FILE_TYPE_PIPE for a socket; FILE_TYPE_UNKNOWN with WSA_INVALID_HANDLE otherwise. */
+export const GetFileType: Api<(hFile: number) => number> = (process) => (hFile) => {
+  if (isSocketObject(process.handles.find(hFile))) return FILE_TYPE_PIPE;
+  process.fail(WSA_INVALID_HANDLE);
+  return FILE_TYPE_UNKNOWN;
+};
+
+/** Ends the operation of `lpOverlapped`, or all of the handle's with `null`: they complete as aborted. */
+export const CancelIoEx: Api<(hFile: number, lpOverlapped: WSAOVERLAPPED | null) => boolean> =
+  (process) => (hFile, lpOverlapped) => {
+    const file = fileOf(process.handles.find(hFile));
+    if (file === null) return process.deny(WSA_INVALID_HANDLE);
+    if ((file.cancel?.(hFile as HANDLE, lpOverlapped) ?? 0) > 0) return true;
+    return process.deny(ERROR_NOT_FOUND);
+  };
+
+/** Ends all operations of a handle. `false` with WSA_INVALID_HANDLE. */
+export const CancelIo: Api<(hFile: number) => boolean> = (process) => (hFile) => {
+  const file = fileOf(process.handles.find(hFile));
+  if (file === null) return process.deny(WSA_INVALID_HANDLE);
+  file.cancel?.(hFile as HANDLE, null);
+  return true;
+};
+
+/**
+ * The outcome of an overlapped operation in Win32 codes: `true`, or `false` with WSA_IO_INCOMPLETE or the operation's code
+ * (64 for a connection that was reset). Source: reference §8; oracle WSARecv-09.
+ */
+export const GetOverlappedResult: Api<
+  (hFile: number, lpOverlapped: WSAOVERLAPPED, lpNumberOfBytesTransferred: Ref<number>, bWait: boolean) => boolean
+> = (process) => (hFile, lpOverlapped, lpNumberOfBytesTransferred, bWait) => {
+  if (!isSocketObject(process.handles.find(hFile))) return process.deny(WSAENOTSOCK);
+  const isDone = () => lpOverlapped.Internal !== WSS_OPERATION_IN_PROGRESS;
+  if (bWait && !isDone()) waitFor(process, { ready: isDone }, -1);
+  if (!isDone()) return process.deny(WSA_IO_INCOMPLETE);
+  lpNumberOfBytesTransferred.value = lpOverlapped.InternalHigh;
+  const code = win32Error(lpOverlapped.Internal);
+  process.thread.lastError = code;
+  return code === 0;
+};
+
+/** Whether an overlapped operation has ended. */
+export const HasOverlappedIoCompleted: Api<(lpOverlapped: WSAOVERLAPPED) => boolean> = () => (lpOverlapped) =>
+  lpOverlapped.Internal !== WSS_OPERATION_IN_PROGRESS;

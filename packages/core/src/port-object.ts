@@ -1,0 +1,26 @@
+import type { WSAOVERLAPPED } from "@ws2kit/spi";
+import { type KernelObject, PORT_OBJECT } from "./handle-table.js";
+
+/** One completion as a port reports it. `status` is 0 or why the operation failed. */
+export interface Packet {
+  readonly bytes: number;
+  readonly key: unknown;
+  readonly overlapped: WSAOVERLAPPED | null;
+  readonly status: number;
+}
+
+/** A completion port: packets in the order in which they came. */
+export class PortObject implements KernelObject {
+  readonly kind = PORT_OBJECT;
+  readonly packets: Packet[] = [];
+
+  ready(): boolean {
+    return this.packets.length > 0;
+  }
+}
+
+/** The port that a handle's completions go to, and the key that names the handle there. */
+export interface Association {
+  readonly port: PortObject;
+  readonly key: unknown;
+}

@@ -1,0 +1,148 @@
+import {
+  type LPINT,
+  type Pointer,
+  READY_IN,
+  type Ref,
+  SOCKADDR_IN6_SIZE,
+  type SOCKET,
+  setErrno,
+  sockaddrSize,
+  WSA_INVALID_PARAMETER,
+  WSAEFAULT,
+  WSAEINVAL,
+  WSAENOTSOCK,
+  WSAEWOULDBLOCK,
+  type WSAOVERLAPPED,
+} from "@ws2kit/spi";
+import { connected } from "./connecting.js";
+import { MOVED, newOperation, type Operation } from "./operation.js";
+import { Pending, start } from "./pending.js";
+import type { Socket } from "./socket.js";
+import type { Tcpip } from "./tcpip.js";
+
+/** GetAcceptExSockaddrs's blocks are this much longer than an address. */
+const BLOCK_EXTRA = 16;
+/** The Win32 code for blocks too short for the addresses. */
+const ERROR_INSUFFICIENT_BUFFER = 122;
+
+/** Where AcceptEx puts what: the first data, then a block for each address. */
+interface Layout {
+  readonly buffer: Uint8Array;
+  readonly dataLength: number;
+  readonly localLength: number;
+  readonly remoteLength: number;
+}
+
+/**
+ * Takes the next connection into a socket that was made before, with its first data if `dwReceiveDataLength` asks for some.
+ * The socket works at once for data; SO_UPDATE_ACCEPT_CONTEXT makes it whole. `false` with WSA_IO_PENDING as a rule, or
+ * WSA_INVALID_PARAMETER (no overlapped), WSAENOTSOCK, WSAEINVAL, WSAEFAULT. Source: oracle AcceptEx-*.
+ */
+export function acceptEx(
+  tcp: Tcpip,
+  sListenSocket: SOCKET,
+  sAcceptSocket: SOCKET,
+  lpOutputBuffer: Pointer,
+  dwReceiveDataLength: number,
+  dwLocalAddressLength: number,
+  dwRemoteAddressLength: number,
+  lpdwBytesReceived: Ref<number> | null,
+  lpOverlapped: WSAOVERLAPPED | null,
+  lpErrno: LPINT,
+): boolean {
+  const refuse = (code: number) => {
+    setErrno(lpErrno, code);
+    return false;
+  };
+  if (lpOverlapped === null) return refuse(WSA_INVALID_PARAMETER);
+  const listener = tcp.handles.find(sListenSocket, lpErrno);
+  if (listener === null) return false;
+  const acceptor = tcp.handles.find(sAcceptSocket, lpErrno);
+  if (acceptor === null) return refuse(WSAENOTSOCK);
+  if (!listener.isListening || !isFresh(acceptor)) return refuse(WSAEINVAL);
+  const size = dwReceiveDataLength + dwLocalAddressLength + dwRemoteAddressLength;
+  if (!(lpOutputBuffer instanceof Uint8Array) || lpOutputBuffer.length < size || !(dwRemoteAddressLength > 0)) {
+    return refuse(WSAEFAULT);
+  }
+  const layout: Layout = {
+    buffer: lpOutputBuffer,
+    dataLength: dwReceiveDataLength,
+    localLength: dwLocalAddressLength,
+    remoteLength: dwRemoteAddressLength,
+  };
+  acceptor.isAwaited = true;
+  const attempt = (operation: Operation) => attemptAccept(operation, listener, acceptor, layout);
+  const operation = newOperation(tcp, sListenSocket, lpOverlapped, null, null, attempt);
+  return start(listener, operation, READY_IN, lpdwBytesReceived, lpErrno) === 0;
+}
+
+/** A stream that is neither bound nor connected, nor promised to another AcceptEx. */
+function isFresh(socket: Socket): boolean {
+  return socket.isStream && !socket.isBound && !socket.isConnected && !socket.isListening && !socket.isAwaited;
+}
+
+function attemptAccept(operation: Operation, listener: Socket, acceptor: Socket, layout: Layout): number {
+  const size = sockaddrSize(listener.family);
+  const { network } = listener.station;
+  if (layout.localLength < size + BLOCK_EXTRA || layout.remoteLength < size + BLOCK_EXTRA) {
+    acceptor.isAwaited = false;
+    return ERROR_INSUFFICIENT_BUFFER;
+  }
+  const remote = new Uint8Array(SOCKADDR_IN6_SIZE);
+  const fd = network.accept(listener.fd, remote);
+  if (fd < 0) return fd === -WSAEWOULDBLOCK ? WSAEWOULDBLOCK : -fd;
+  adopt(acceptor, fd);
+  const local = new Uint8Array(SOCKADDR_IN6_SIZE);
+  network.getsockname(fd, local);
+  layout.buffer.set(local.subarray(0, size), layout.dataLength);
+  layout.buffer.set(remote.subarray(0, size), layout.dataLength + layout.localLength);
+  return layout.dataLength === 0 ? 0 : awaitData(operation, acceptor, layout);
+}
+
+/** Puts a connection into the socket that waited for it. */
+function adopt(socket: Socket, fd: number): void {
+  socket.replaceDescriptor(fd);
+  socket.isAwaited = false;
+  socket.isAccepted = true;
+  socket.isBound = true;
+  socket.needsContext = true;
+  connected(socket);
+}
+
+/** Lets the operation go on, on the new connection, until its first data is there. */
+function awaitData(operation: Operation, acceptor: Socket, layout: Layout): number {
+  operation.attempt = () => {
+    const result = acceptor.station.network.recv(acceptor.fd, layout.buffer, 0, layout.dataLength, 0);
+    if (result < 0) return -result;
+    operation.bytes = result;
+    return 0;
+  };
+  const code = operation.attempt(operation);
+  if (code !== WSAEWOULDBLOCK) return code;
+  acceptor.pending ??= new Pending();
+  acceptor.pending.input.push(operation);
+  operation.tcp.watch(acceptor);
+  return MOVED;
+}
+
+/** The two addresses that AcceptEx left in its buffer. Source: oracle async. */
+export function getAcceptExSockaddrs(
+  lpOutputBuffer: Pointer,
+  dwReceiveDataLength: number,
+  dwLocalAddressLength: number,
+  dwRemoteAddressLength: number,
+  LocalSockaddr: Ref<Pointer>,
+  LocalSockaddrLength: Ref<number>,
+  RemoteSockaddr: Ref<Pointer>,
+  RemoteSockaddrLength: Ref<number>,
+): void {
+  if (!(lpOutputBuffer instanceof Uint8Array)) return;
+  const give = (at: number, block: number, address: Ref<Pointer>, length: Ref<number>) => {
+    const size = sockaddrSize(lpOutputBuffer[at]);
+    address.value = lpOutputBuffer.slice(at, at + Math.min(size, block));
+    length.value = size;
+  };
+  give(dwReceiveDataLength, dwLocalAddressLength, LocalSockaddr, LocalSockaddrLength);
+  const remoteAt = dwReceiveDataLength + dwLocalAddressLength;
+  give(remoteAt, dwRemoteAddressLength, RemoteSockaddr, RemoteSockaddrLength);
+}

@@ -1,0 +1,51 @@
+import { ref, type WSATHREADID, WSS_OPERATION_IN_PROGRESS } from "@ws2kit/spi";
+import type { Operation } from "./operation.js";
+import type { Tcpip } from "./tcpip.js";
+
+/** How a system tells that an overlapped operation has ended. */
+export interface CompletionStyle {
+  /** Whether an operation that succeeds at once signals its event. */
+  readonly signalsImmediate: boolean;
+  /** Has a completion routine run for the thread that asked. */
+  runRoutine(tcp: Tcpip, thread: WSATHREADID | null, routine: () => void): void;
+}
+
+/** Desktop: routines are APCs of the thread that asked. Source: reference §8. */
+export const apcs: CompletionStyle = {
+  signalsImmediate: true,
+  runRoutine: (tcp, thread, routine) => void tcp.upcalls.WPUQueueApc(thread as WSATHREADID, routine, null, ref(0)),
+};
+
+/**
+ * Windows CE: routines run on a thread of the provider's, as there are no APCs; what succeeds at once signals no event.
+ * Source: reference §8 (CENET 2006-04-29; CE5:ms885823).
+ */
+export const ownThread: CompletionStyle = {
+  signalsImmediate: false,
+  runRoutine: (tcp, _thread, routine) => tcp.imports.runLater(routine),
+};
+
+/** Marks an operation as begun, and takes its event's signal away. */
+export function begin({ tcp, overlapped, routine }: Operation): void {
+  overlapped.Internal = WSS_OPERATION_IN_PROGRESS;
+  overlapped.InternalHigh = 0;
+  const hEvent = Number(overlapped.hEvent ?? 0) & ~1;
+  if (routine === null && hEvent !== 0) tcp.upcalls.WPUResetEvent(hEvent as never, ref(0));
+}
+
+/**
+ * Ends an operation with a code: exactly once, by its routine, or by event and port. The one funnel through which all
+ * operations end.
+ */
+export function complete(operation: Operation, code: number, isImmediate: boolean): void {
+  const { tcp, s, overlapped, routine, thread, bytes, flags } = operation;
+  const { completion } = tcp.definition;
+  if (routine !== null) {
+    tcp.handles.finish(overlapped, code, bytes, flags);
+    completion.runRoutine(tcp, thread, () => routine(code, bytes, overlapped, flags));
+    return;
+  }
+  const isQuiet = isImmediate && !completion.signalsImmediate;
+  if (isQuiet) tcp.handles.finish(overlapped, code, bytes, flags);
+  else tcp.handles.complete(s, overlapped, code, bytes, flags);
+}

@@ -1,0 +1,38 @@
+import { type FileObject, type FileRequest, type HANDLE, ref, type SOCKET, type WSAOVERLAPPED } from "@ws2kit/spi";
+import { abortPending } from "./pending.js";
+import type { Socket } from "./socket.js";
+import type { Tcpip } from "./tcpip.js";
+
+/** One process's file for a socket: what ReadFile, WriteFile and CancelIo reach without passing through ws2. */
+export class SocketFile implements FileObject {
+  constructor(
+    readonly tcp: Tcpip,
+    readonly socket: Socket,
+  ) {}
+
+  close(): void {
+    this.socket.close();
+  }
+
+  read({ handle, buffer, lpNumberOfBytes, lpOverlapped }: FileRequest): number {
+    const errno = ref(0);
+    const bytes = lpNumberOfBytes ?? (lpOverlapped === null ? ref(0) : null);
+    const { WSPRecv } = this.tcp.slots;
+    const s = handle as number as SOCKET;
+    WSPRecv(s, [buffer], 1, bytes, ref(0), lpOverlapped, null, null, errno);
+    return errno.value;
+  }
+
+  write({ handle, buffer, lpNumberOfBytes, lpOverlapped }: FileRequest): number {
+    const errno = ref(0);
+    const bytes = lpNumberOfBytes ?? (lpOverlapped === null ? ref(0) : null);
+    const { WSPSend } = this.tcp.slots;
+    const s = handle as number as SOCKET;
+    WSPSend(s, [buffer], 1, bytes, 0, lpOverlapped, null, null, errno);
+    return errno.value;
+  }
+
+  cancel(handle: HANDLE, lpOverlapped: WSAOVERLAPPED | null): number {
+    return abortPending(this.socket, this.tcp, handle as number as SOCKET, lpOverlapped);
+  }
+}
