@@ -1,6 +1,6 @@
 import type { Applies } from "@ws2kit/rules";
 import { checkId } from "./check.js";
-import { CHECKS, findCheck } from "./checks/index.js";
+import { CHECKS, checksById } from "./checks/index.js";
 import { runCheck } from "./run-check.js";
 import { type Description, describe, type Subject } from "./subject.js";
 import type { OpenMachine } from "./ws2.js";
@@ -20,13 +20,14 @@ export interface Guest {
 
 /** Makes a bundle's exports for one target, with the provider in its box. */
 export function guestChecks(openMachine: OpenMachine, seed = 1): Guest {
+  const checks = checksById();
   const subject: Subject = { openMachine, shipped: true, seed };
   let description: Description | null = null;
   return {
     listChecks: () => JSON.stringify(CHECKS.map((check) => ({ id: checkId(check), rule: check.rule }))),
     describeSubject: () => JSON.stringify(describe(subject)),
     runCheck(id, applies) {
-      const check = findCheck(id);
+      const check = checks.get(id);
       if (check === undefined) throw new RangeError(`conformance: there is no check "${id}"`);
       description ??= describe(subject);
       return JSON.stringify(runCheck(check, JSON.parse(applies) as Applies, subject, description));

@@ -19,11 +19,13 @@
 export { type Plan, planOf } from "./applicability.js";
 export { Bench } from "./bench.js";
 export { type Check, checkId } from "./check.js";
-export { CHECKS, findCheck } from "./checks/index.js";
+export { CHECKS, checksById } from "./checks/index.js";
+export { failureText } from "./failure-text.js";
 export type { Finding } from "./finding.js";
 export { type Guest, guestChecks } from "./guest.js";
 export { OUTCOMES, type Outcome, type Result } from "./result.js";
 export { runCheck } from "./run-check.js";
 export { type Description, describe, type Subject } from "./subject.js";
 export type { TraceLine } from "./trace.js";
+export { undocumentedCodes } from "./undocumented-codes.js";
 export type { OpenMachine, Ws2 } from "./ws2.js";

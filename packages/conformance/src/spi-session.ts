@@ -81,6 +81,13 @@ export class SpiSession {
     return this.slots.WSPSocket(all, all, all, entry, g, dwFlags, this.lpErrno);
   }
 
+  /** Takes every handle that the process has left. */
+  exhaustHandles(): void {
+    const { dwCatalogEntryId } = this.#stub.startups[0].info;
+    const { WPUCreateSocketHandle } = this.#stub.upcalls;
+    while (WPUCreateSocketHandle(dwCatalogEntryId, null, ref(0)) !== SOCKET_ERROR);
+  }
+
   /** Holds that a slot has just failed with this code. */
   fails(result: number, code: number, what = "the slot's error"): void {
     sameCode(result === SOCKET_ERROR ? this.lpErrno.value : 0, code, what);

@@ -1,14 +1,21 @@
 import { type Check, checkId } from "../check.js";
+import { ACCEPTING_CHECKS } from "./accepting.js";
 import { CATALOG_CHECKS } from "./catalog.js";
+import { CONNECTING_CHECKS } from "./connecting.js";
 import { CONTAINMENT_CHECKS } from "./containment.js";
 import { CREATION_CHECKS } from "./creation.js";
+import { GROUP_CHECKS } from "./groups.js";
 import { HANDLE_CHECKS } from "./handles.js";
 import { LAST_ERROR_CHECKS } from "./last-error.js";
 import { LOADING_CHECKS } from "./loading.js";
+import { MULTIPOINT_CHECKS } from "./multipoint.js";
+import { NAMING_CHECKS } from "./naming.js";
 import { PROVIDER_STARTUP_CHECKS } from "./provider-startup.js";
 import { SELECTION_CHECKS } from "./selection.js";
+import { SHARING_CHECKS } from "./sharing.js";
 import { STARTUP_CHECKS } from "./startup.js";
 import { UPCALL_CHECKS } from "./upcalls.js";
+import { WSP_SOCKET_CHECKS } from "./wsp-socket.js";
 
 /** Every check, by subject. */
 export const CHECKS: readonly Check[] = [
@@ -22,9 +29,16 @@ export const CHECKS: readonly Check[] = [
   ...UPCALL_CHECKS,
   ...HANDLE_CHECKS,
   ...CATALOG_CHECKS,
+  ...WSP_SOCKET_CHECKS,
+  ...MULTIPOINT_CHECKS,
+  ...GROUP_CHECKS,
+  ...SHARING_CHECKS,
+  ...NAMING_CHECKS,
+  ...CONNECTING_CHECKS,
+  ...ACCEPTING_CHECKS,
 ];
 
-/** The check with this id, if there is one. */
-export function findCheck(id: string): Check | undefined {
-  return CHECKS.find((check) => checkId(check) === id);
+/** Makes a look-up of checks by id. */
+export function checksById(): ReadonlyMap<string, Check> {
+  return new Map(CHECKS.map((check) => [checkId(check), check]));
 }

@@ -1,0 +1,240 @@
+import {
+  AF_INET,
+  AF_INET6,
+  FROM_PROTOCOL_INFO,
+  INVALID_SOCKET,
+  IPPROTO_TCP,
+  IPPROTO_UDP,
+  readDWORD,
+  ref,
+  SO_TYPE,
+  SOCK_DGRAM,
+  SOCK_RAW,
+  SOCK_STREAM,
+  type SOCKET,
+  SOL_SOCKET,
+  sockaddr_in,
+  WSAEAFNOSUPPORT,
+  WSAEINVAL,
+  WSAEMFILE,
+  WSAENETDOWN,
+  WSAENOBUFS,
+  WSAENOTSOCK,
+  WSAEPROTONOSUPPORT,
+  WSAESOCKTNOSUPPORT,
+  XP1_IFS_HANDLES,
+} from "@ws2kit/spi";
+import type { Check } from "../check.js";
+import { equal, holds, sameCode } from "../finding.js";
+import { SpiSession } from "../spi-session.js";
+
+const ALL = FROM_PROTOCOL_INFO;
+
+/** SO_TYPE of a socket, asked of the provider. */
+function typeOf(spi: SpiSession, s: SOCKET): number {
+  const value: Uint8Array = new Uint8Array(4);
+  spi.works(spi.slots.WSPGetSockOpt(s, SOL_SOCKET, SO_TYPE, value, ref(4), spi.lpErrno), "WSPGetSockOpt's error");
+  return readDWORD(value);
+}
+
+/** af, type and protocol as WSPSocket is given them beside UDP's info: the socket is UDP's. */
+const ACCEPTED: readonly (readonly [Check["rule"], string, af: number, type: number, protocol: number])[] = [
+  ["WSPSocket/wildcard/af", "type and protocol given", 0, SOCK_DGRAM, IPPROTO_UDP],
+  ["WSPSocket/wildcard/af", "protocol given", 0, ALL, IPPROTO_UDP],
+  ["WSPSocket/wildcard/type", "af and protocol given", AF_INET, 0, IPPROTO_UDP],
+  ["WSPSocket/wildcard/type", "af given", AF_INET, 0, ALL],
+  ["WSPSocket/from-protocol-info/af", "alone", ALL, SOCK_DGRAM, IPPROTO_UDP],
+  ["WSPSocket/from-protocol-info/type", "alone", AF_INET, ALL, IPPROTO_UDP],
+  ["WSPSocket/from-protocol-info/protocol", "alone", AF_INET, SOCK_DGRAM, ALL],
+  ["WSPSocket/from-protocol-info/af", "with the others", ALL, ALL, ALL],
+  ["WSPSocket/from-protocol-info/type", "with zeros", 0, ALL, 0],
+  ["WSPSocket/from-protocol-info/protocol", "with zeros", 0, 0, ALL],
+  ["WSPSocket/protocol-info/zero-is-the-infos", "three zeros", 0, 0, 0],
+];
+
+const accepted: readonly Check[] = ACCEPTED.map(([rule, of, af, type, protocol]) => ({
+  rule,
+  of,
+  run(bench) {
+    const spi = new SpiSession(bench);
+    const s = spi.works(spi.slots.WSPSocket(af, type, protocol, spi.entryOf(SOCK_DGRAM), 0, 0, spi.lpErrno));
+    equal(typeOf(spi, s), SOCK_DGRAM, "SO_TYPE");
+    spi.works(spi.slots.WSPBind(s, sockaddr_in("0.0.0.0", 0), 16, spi.lpErrno), "WSPBind of an IPv4 name");
+  },
+}));
+
+/** What WSPSocket refuses beside TCP's info. */
+const REFUSED: readonly (readonly [Check["rule"], af: number, type: number, protocol: number, code: number])[] = [
+  ["WSPSocket/error/family", 4242, SOCK_STREAM, IPPROTO_TCP, WSAEAFNOSUPPORT],
+  ["WSPSocket/error/family", 4242, 0, 0, WSAEAFNOSUPPORT],
+  ["WSPSocket/error/type", AF_INET, 77, 0, WSAESOCKTNOSUPPORT],
+  ["WSPSocket/error/type", AF_INET6, 77, IPPROTO_TCP, WSAESOCKTNOSUPPORT],
+  ["WSPSocket/error/protocol", AF_INET, SOCK_STREAM, 999, WSAEPROTONOSUPPORT],
+  ["WSPSocket/error/protocol", AF_INET, SOCK_DGRAM, 999, WSAEPROTONOSUPPORT],
+  ["WSPSocket/failure/invalid-socket", 4242, SOCK_STREAM, IPPROTO_TCP, WSAEAFNOSUPPORT],
+];
+
+const refused: readonly Check[] = REFUSED.map(([rule, af, type, protocol, code]) => ({
+  rule,
+  of: `${af}, ${type}, ${protocol}`,
+  run(bench) {
+    const spi = new SpiSession(bench);
+    const s = spi.slots.WSPSocket(af, type, protocol, spi.entryOf(SOCK_STREAM), 0, 0, spi.lpErrno);
+    equal(s, INVALID_SOCKET, "WSPSocket's answer");
+    sameCode(spi.lpErrno.value, code, "lpErrno");
+  },
+}));
+
+const others: readonly Check[] = [
+  ...(["WSPSocket/allocates", "WSPSocket/success/descriptor"] as const).map(
+    (rule): Check => ({
+      rule,
+      run(bench) {
+        const spi = new SpiSession(bench);
+        const before = bench.machine.machine.counters.sockets;
+        const [a, b] = [spi.works(spi.open(spi.entryOf(SOCK_STREAM))), spi.works(spi.open(spi.entryOf(SOCK_DGRAM)))];
+        equal(bench.machine.machine.counters.sockets, before + 2, "open sockets of the machine");
+        equal(typeOf(spi, a), SOCK_STREAM, "SO_TYPE of the first");
+        equal(typeOf(spi, b), SOCK_DGRAM, "SO_TYPE of the second");
+        spi.works(spi.slots.WSPCloseSocket(a, spi.lpErrno));
+        spi.fails(spi.slots.WSPListen(a, 1, spi.lpErrno), WSAENOTSOCK, "WSPListen's error once closed");
+        equal(typeOf(spi, b), SOCK_DGRAM, "SO_TYPE of the other");
+      },
+    }),
+  ),
+  {
+    rule: "WSPSocket/ifs/modify-handle",
+    run(bench) {
+      const spi = new SpiSession(bench);
+      const entry = spi.entryOf(SOCK_STREAM);
+      if ((entry.dwServiceFlags1 & XP1_IFS_HANDLES) === 0) bench.inapplicable("its sockets are no files");
+      const s = spi.works(spi.open(entry));
+      const [call] = spi.upcallsOf("WPUModifyIFSHandle");
+      equal(call?.result, s, "what WPUModifyIFSHandle gave");
+      equal(call?.args[0], entry.dwCatalogEntryId, "the entry it was given");
+      equal(spi.upcallsOf("WPUCreateSocketHandle").length, 0, "calls of WPUCreateSocketHandle");
+    },
+  },
+  {
+    rule: "WSPSocket/non-ifs/create-handle",
+    run(bench) {
+      const spi = new SpiSession(bench);
+      const entry = spi.entryOf(SOCK_DGRAM);
+      if ((entry.dwServiceFlags1 & XP1_IFS_HANDLES) !== 0) bench.inapplicable("its sockets are files");
+      const s = spi.works(spi.open(entry));
+      const [call] = spi.upcallsOf("WPUCreateSocketHandle");
+      equal(call?.result, s, "what WPUCreateSocketHandle gave");
+      equal(call?.args[0], entry.dwCatalogEntryId, "the entry it was given");
+      spi.works(spi.slots.WSPCloseSocket(s, spi.lpErrno));
+      equal(spi.upcallsOf("WPUCloseSocketHandle")[0]?.args[0], s, "what WPUCloseSocketHandle was given");
+    },
+  },
+  {
+    rule: "WPUCreateSocketHandle/not-ifs",
+    run(bench) {
+      const spi = new SpiSession(bench);
+      spi.works(spi.open(spi.entryOf(SOCK_STREAM)));
+      const isIfs = (spi.entryOf(SOCK_STREAM).dwServiceFlags1 & XP1_IFS_HANDLES) !== 0;
+      equal(isIfs && spi.upcallsOf("WPUCreateSocketHandle").length > 0, false, "whether it does both");
+    },
+  },
+  {
+    rule: "WSPSocket/protocol-info/argument-wins",
+    run(bench) {
+      const spi = new SpiSession(bench);
+      const info = spi.entryOf(SOCK_DGRAM);
+      const s = spi.works(spi.slots.WSPSocket(AF_INET, SOCK_STREAM, IPPROTO_TCP, info, 0, 0, spi.lpErrno));
+      equal(typeOf(spi, s), SOCK_STREAM, "SO_TYPE");
+    },
+  },
+  {
+    rule: "WSPSocket/protocol-info/family-unknown",
+    run(bench) {
+      const spi = new SpiSession(bench);
+      const info = { ...spi.entryOf(SOCK_DGRAM), iAddressFamily: -1 };
+      spi.fails(spi.slots.WSPSocket(0, SOCK_DGRAM, IPPROTO_UDP, info, 0, 0, spi.lpErrno), WSAEAFNOSUPPORT);
+    },
+  },
+  {
+    rule: "WSPSocket/overlapped/plain-calls",
+    run(bench) {
+      const spi = new SpiSession(bench);
+      const s = spi.works(spi.open(spi.entryOf(SOCK_DGRAM), 0, 1));
+      spi.works(spi.slots.WSPBind(s, sockaddr_in("127.0.0.1", 4000), 16, spi.lpErrno));
+      const buffer = { len: 3, buf: new Uint8Array([1, 2, 3]), off: 0 };
+      const to = sockaddr_in("127.0.0.1", 4000);
+      const sent = ref(0);
+      spi.works(spi.slots.WSPSendTo(s, [buffer], 1, sent, 0, to, 16, null, null, null, spi.lpErrno));
+      equal(sent.value, 3, "bytes sent");
+      const got = ref(0);
+      const room = { len: 8, buf: new Uint8Array(8), off: 0 };
+      spi.works(spi.slots.WSPRecv(s, [room], 1, got, ref(0), null, null, null, spi.lpErrno));
+      equal(got.value, 3, "bytes received");
+    },
+  },
+  {
+    rule: "WSPSocket/error/network-down",
+    run(bench) {
+      const spi = new SpiSession(bench);
+      bench.network.down("alpha");
+      spi.fails(spi.open(spi.entryOf(SOCK_STREAM)), WSAENETDOWN);
+      bench.network.up("alpha");
+      spi.works(spi.open(spi.entryOf(SOCK_STREAM)), "WSPSocket's error once the network is up");
+    },
+  },
+  {
+    rule: "WSPSocket/error/no-descriptors",
+    run(bench) {
+      bench.machineNamed("alpha", { descriptors: 3 });
+      const program = bench.program();
+      const sockets = [program.stream(), program.datagram(), program.stream()];
+      program.fails(program.ws2.socket(AF_INET, SOCK_STREAM, 0), WSAEMFILE);
+      program.must(program.ws2.closesocket(sockets[1]));
+      program.works(program.ws2.socket(AF_INET, SOCK_STREAM, 0), "socket's error once one is closed");
+    },
+  },
+  {
+    rule: "WSPSocket/error/no-buffers",
+    run(bench) {
+      const spi = new SpiSession(bench);
+      const entry = spi.entryOf(SOCK_DGRAM);
+      if ((entry.dwServiceFlags1 & XP1_IFS_HANDLES) !== 0) bench.inapplicable("its handles are the system's");
+      spi.exhaustHandles();
+      spi.fails(spi.open(entry), WSAENOBUFS);
+    },
+  },
+  ...(["WSPSocket/error/group", "WSPSocket/ce/g-reserved", "WSASocketW/ce/g-reserved"] as const).map(
+    (rule): Check => ({
+      rule,
+      run(bench) {
+        const program = bench.program();
+        for (const g of [3, 77, 0xffffffff]) {
+          program.fails(program.ws2.WSASocketW(AF_INET, SOCK_STREAM, 0, null, g, 0), WSAEINVAL, `g ${g}`);
+        }
+      },
+    }),
+  ),
+  ...(["WSPSocket/ce/exists", "WSASocketW/ce/exists"] as const).map(
+    (rule): Check => ({
+      rule,
+      run(bench) {
+        const program = bench.program();
+        holds(program.works(program.ws2.WSASocketW(AF_INET, SOCK_STREAM, 0, null, 0, 0)) > 0, "whether it works");
+      },
+    }),
+  ),
+  ...(["WSPSocket/raw/optional", "WSASocketW/raw/optional"] as const).map(
+    (rule): Check => ({
+      rule,
+      run(bench) {
+        const program = bench.program();
+        const s = program.ws2.WSASocketW(AF_INET, SOCK_RAW, 1, null, 0, 0);
+        if (s === INVALID_SOCKET) holds(program.ws2.WSAGetLastError() !== 0, "whether a refusal has its code");
+        else program.works(program.ws2.closesocket(s));
+      },
+    }),
+  ),
+];
+
+/** WSPSocket of the provider, without ws2 above it where that matters. */
+export const WSP_SOCKET_CHECKS: readonly Check[] = [...accepted, ...refused, ...others];
