@@ -18,6 +18,7 @@ import {
   WSAECONNREFUSED,
   WSAEFAULT,
   WSAEINVAL,
+  WSAEISCONN,
   WSAEOPNOTSUPP,
   WSATRY_AGAIN,
 } from "@ws2kit/spi";
@@ -40,7 +41,8 @@ export const accepting: Part = (tcp) => ({
     if (socket === null) return SOCKET_ERROR;
     if (typeof backlog !== "number" || !socket.isBound) return fail(lpErrno, WSAEINVAL);
     if (!socket.isStream) return fail(lpErrno, WSAEOPNOTSUPP);
-    if (socket.isConnected || socket.isConnecting) return fail(lpErrno, WSAEINVAL);
+    if (socket.isConnected) return fail(lpErrno, WSAEISCONN);
+    if (socket.isConnecting) return fail(lpErrno, WSAEINVAL);
     const result = tcp.station.network.listen(socket.fd, Math.max(backlog, 1));
     if (result < 0) return fail(lpErrno, -result);
     socket.isListening = true;
