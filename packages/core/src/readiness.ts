@@ -13,7 +13,7 @@ export class Readiness {
   readonly #watchers: (Watcher | null)[] = [];
   readonly #wanted: number[] = [];
   readonly #told: number[] = [];
-  readonly #ready = new Int32Array(2 * PAIRS);
+  #ready = new Int32Array(2 * PAIRS);
 
   constructor(network: NetworkStack) {
     this.#network = network;
@@ -35,8 +35,13 @@ export class Readiness {
 
   /** Asks the stack what is ready, and tells the watchers. */
   look(): void {
+    let pairs = this.#network.poll(this.#ready);
+    // a full list may have left some out
+    while (2 * pairs === this.#ready.length) {
+      this.#ready = new Int32Array(2 * this.#ready.length);
+      pairs = this.#network.poll(this.#ready);
+    }
     const ready = this.#ready;
-    const pairs = this.#network.poll(ready);
     for (let i = 0; i < pairs; i++) {
       const fd = ready[2 * i];
       const bits = ready[2 * i + 1];

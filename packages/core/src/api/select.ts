@@ -1,4 +1,4 @@
-import { type fd_set, SOCKET_ERROR, type timeval, WSAEFAULT, WSAEINVAL } from "@ws2kit/spi";
+import { type fd_set, SOCKET_ERROR, type timeval, WSAEFAULT, WSAEINVAL, WSAENOTSOCK } from "@ws2kit/spi";
 import { unlessFault } from "../fault.js";
 import { type Api, callSlot } from "./call.js";
 
@@ -40,5 +40,6 @@ function isSet(set: fd_set | null): boolean {
 function firstOf(sets: readonly (fd_set | null)[]): number {
   if (!sets.every(isSet)) return -WSAEFAULT;
   const set = sets.find((one) => one !== null && one.fd_count > 0);
-  return set ? set.fd_array[0] : -WSAEINVAL;
+  if (!set) return -WSAEINVAL;
+  return set.fd_array[0] < 0 ? -WSAENOTSOCK : set.fd_array[0];
 }
