@@ -1,7 +1,15 @@
+/** A case needs something that is still to come: it counts as accepted until then. */
+export class NotBuilt extends Error {
+  constructor(what: string) {
+    super(`${what}: not built yet`);
+  }
+}
+
 /** A case needs a function that the target does not export yet. */
-export class NotExported extends Error {
+export class NotExported extends NotBuilt {
   constructor(name: string) {
-    super(`function not exported yet: ${name}`);
+    super(name);
+    this.message = `function not exported yet: ${name}`;
   }
 }
 
