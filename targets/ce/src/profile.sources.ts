@@ -9,7 +9,7 @@ export const sources: Readonly<Record<string, string>> = {
   "architecture.persistsCatalog": "reference §3",
   "architecture.mixedTriple": "seed 003",
   "limits.handles": "ours: unconfirmed, no number is documented (reference §12)",
-  "device.heap": "ours: a handheld of the time",
+  "device.heap": "ours: a handheld of the time, with room to compile a bundle of 100 KB from source",
   "device.stack": "ours: what quickjs-emscripten bears",
   "device.watchdog": "ours",
 };

@@ -28,7 +28,7 @@ export const profile: Profile = {
     handles: 4096,
   },
   device: {
-    heap: 1024 * 1024,
+    heap: 2 * 1024 * 1024,
     stack: 128 * 1024,
     watchdog: 1000,
   },

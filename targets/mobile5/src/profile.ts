@@ -8,6 +8,6 @@ export const profile: Profile = {
   title: "Windows Mobile 5",
   device: {
     ...ce.device,
-    heap: 2 * 1024 * 1024,
+    heap: 4 * 1024 * 1024,
   },
 };
