@@ -6,6 +6,7 @@ import {
   type WSATHREADID,
   type WSPUPCALLTABLE,
 } from "@ws2kit/spi";
+import { unlessFault } from "./fault.js";
 import type { Process } from "./process.js";
 import { Thread } from "./thread.js";
 
@@ -14,7 +15,7 @@ type ThreadUpcall = "WPUCloseThread" | "WPUOpenCurrentThread" | "WPUQueueApc";
 /** The upcalls about threads and their APCs. Source: reference §2.1 slots 10, 13, 14. */
 export function threadUpcalls(process: Process): Pick<WSPUPCALLTABLE, ThreadUpcall> {
   const threadOf = (id: WSATHREADID): Thread | null => {
-    const handle = typeof id === "object" && id !== null ? id.ThreadHandle : null;
+    const handle = unlessFault<unknown>(() => id.ThreadHandle, null);
     return handle instanceof Thread ? handle : null;
   };
   return {
@@ -28,21 +29,26 @@ export function threadUpcalls(process: Process): Pick<WSPUPCALLTABLE, ThreadUpca
       return 0;
     },
     WPUOpenCurrentThread(lpThreadId, lpErrno) {
-      if (process.startups === 0) {
-        setErrno(lpErrno, WSANOTINITIALISED);
-        return SOCKET_ERROR;
-      }
-      lpThreadId.ThreadHandle = process.thread;
-      lpThreadId.Reserved = null;
-      return 0;
+      const code = process.startups === 0 ? WSANOTINITIALISED : write(lpThreadId, process.thread);
+      if (code === 0) return 0;
+      setErrno(lpErrno, code);
+      return SOCKET_ERROR;
     },
     WPUCloseThread(lpThreadId, lpErrno) {
-      if (process.startups === 0 || threadOf(lpThreadId) === null) {
-        setErrno(lpErrno, process.startups === 0 ? WSANOTINITIALISED : WSAEFAULT);
-        return SOCKET_ERROR;
-      }
-      lpThreadId.ThreadHandle = null;
-      return 0;
+      const isOpen = threadOf(lpThreadId) !== null;
+      const code = process.startups === 0 ? WSANOTINITIALISED : isOpen ? write(lpThreadId, null) : WSAEFAULT;
+      if (code === 0) return 0;
+      setErrno(lpErrno, code);
+      return SOCKET_ERROR;
     },
   };
+}
+
+/** Puts a thread into a WSATHREADID: 0 or WSAEFAULT. */
+function write(lpThreadId: WSATHREADID, thread: Thread | null): number {
+  return unlessFault(() => {
+    lpThreadId.ThreadHandle = thread;
+    lpThreadId.Reserved = null;
+    return 0;
+  }, WSAEFAULT);
 }
