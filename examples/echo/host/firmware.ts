@@ -1,5 +1,4 @@
 import { stat } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
 import type { Profile } from "@ws2kit/core";
 import { type Ended, type Figures, startEngine } from "@ws2kit/engine-quickjs";
 import { type MessageRecord, messageText } from "@ws2kit/rules";
@@ -20,10 +19,8 @@ export interface Firmware {
 
 /** Boots `dist/<target>/echo.js`, and resolves when it listens. `log` takes its lines. */
 export async function bootFirmware(target: string, log: (line: string) => void): Promise<Firmware> {
-  const file = fileURLToPath(new URL(`../../../dist/${target}/echo.js`, import.meta.url));
-  const bundle = await stat(file).catch(() => {
-    throw new Error(`there is no dist/${target}/echo.js: run npm run build first`);
-  });
+  const file = `dist/${target}/echo.js`;
+  const { size } = await stat(file);
   const { profile } = (await import(`@ws2kit/target-${target}`)) as { readonly profile: Profile };
 
   const ports = new Map<string, number>();
@@ -43,12 +40,12 @@ export async function bootFirmware(target: string, log: (line: string) => void):
     },
   });
   const broken = engine.ended.then((ended) => {
-    throw new Error(sentence(ended));
+    throw new Error(`${target}: ${sentence(ended)}`);
   });
   await Promise.race([listening, broken]);
   return {
     profile,
-    bundleBytes: bundle.size,
+    bundleBytes: size,
     tcpPort: ports.get("tcp") as number,
     udpPort: ports.get("udp") as number,
     broken,

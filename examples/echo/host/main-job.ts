@@ -5,8 +5,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { parseArgs } from "node:util";
-import { listTargets } from "@ws2kit/build";
 import ansis from "ansis";
+import { builtTargets } from "./built-targets.js";
 import { progressLine } from "./progress-line.js";
 import { reportPage } from "./report/page.js";
 import { resultsTable } from "./results-table.js";
@@ -23,11 +23,15 @@ interface Request {
 async function main(): Promise<boolean> {
   const { workload, report } = request();
   const runs: TargetRun[] = [];
-  for (const target of listTargets(import.meta.dirname)) {
+  for (const target of builtTargets()) {
     const line = progressLine(target, workload);
-    const run = await runTarget(target, workload, line.progress);
-    line.done(run);
-    runs.push(run);
+    try {
+      const run = await runTarget(target, workload, line.progress);
+      line.done(run);
+      runs.push(run);
+    } finally {
+      line.stop();
+    }
   }
   await mkdir(dirname(report), { recursive: true });
   await writeFile(report, reportPage(runs, workload, new Date()));

@@ -10,12 +10,16 @@ const BAR = 24;
 export interface ProgressLine {
   progress(progress: Progress): void;
   done(run: TargetRun): void;
+  /** Leaves the terminal alone, whether or not there was a result. */
+  stop(): void;
 }
 
 /** A line that moves on a terminal; elsewhere, a line when there is something to say. */
 export function progressLine(target: string, workload: Workload): ProgressLine {
   const name = ansis.bold(target.padEnd(8));
-  return process.stdout.isTTY ? movingLine(name, workload) : plainLine(name);
+  // a terminal that does not say how wide it is cannot be redrawn
+  const redrawn = process.stdout.isTTY && process.stdout.columns > 0;
+  return redrawn ? movingLine(name, workload) : plainLine(name);
 }
 
 function movingLine(name: string, workload: Workload): ProgressLine {
@@ -25,8 +29,11 @@ function movingLine(name: string, workload: Workload): ProgressLine {
     progress(so) {
       const part = Math.min(1, so.bytes / workload.bytes);
       line.text = `${name} ${bar(part)} ${mib(so.bytes)} MiB  ${count(so.datagrams)} datagrams`;
+      // a job is over in the time of a few frames
+      line.render();
     },
     done: (run) => void line.stopAndPersist({ symbol: mark(run), text: `${name} ${sentence(run)}` }),
+    stop: () => void line.stop(),
   };
 }
 
@@ -34,6 +41,7 @@ function plainLine(name: string): ProgressLine {
   return {
     progress() {},
     done: (run) => console.log(`${mark(run)} ${name} ${sentence(run)}`),
+    stop() {},
   };
 }
 

@@ -4,7 +4,7 @@ import { eachMapping, TraceMap } from "@jridgewell/trace-mapping";
 
 /** What a module of a bundle takes. */
 export interface ModuleSize {
-  /** The name of its package; "" for what holds the modules together. */
+  /** The name of its package; "" for bytes that the source map is silent about. */
   readonly packageName: string;
   /** Its file within the package. */
   readonly module: string;
@@ -15,7 +15,9 @@ export interface ModuleSize {
 export function measureBundle(file: string): ModuleSize[] {
   const code = readFileSync(file, "utf8").split("\n");
   const bytes = bytesBySource(code, new TraceMap(readFileSync(`${file}.map`, "utf8")));
-  const sizes = [...bytes].map(([source, count]) => ({ ...origin(source, dirname(file)), bytes: count }));
+  const sizes = [...bytes]
+    .filter(([, count]) => count > 0)
+    .map(([source, count]) => ({ ...origin(source, dirname(file)), bytes: count }));
   return sizes.sort((a, b) => order(a).localeCompare(order(b)));
 }
 
@@ -39,8 +41,7 @@ function bytesBySource(code: readonly string[], map: TraceMap): Map<string, numb
 }
 
 function origin(source: string, directory: string): { packageName: string; module: string } {
-  if (source === "") return { packageName: "", module: "(glue)" };
-  if (source.includes("\0")) return { packageName: "", module: "(boot)" };
+  if (source === "") return { packageName: "", module: "(no source)" };
   const file = resolve(directory, source);
   const root = packageRoot(dirname(file));
   const { name } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { name: string };

@@ -10,7 +10,7 @@ export interface UnknownSyntax {
 
 /**
  * Finds what QuickJS 2021-03-27 does not parse, though TypeScript passes it on: it knows ES2020, class fields,
- * private names and `??=`, but neither static blocks nor `#name in object` nor await outside of functions.
+ * private names and `??=`, but no static blocks, `#name in object`, await outside of functions, or flags d and v.
  */
 export function unknownSyntax(code: string): UnknownSyntax[] {
   const found: UnknownSyntax[] = [];
@@ -37,6 +37,8 @@ function unknown(node: Node, inFunction: boolean): string | null {
     return "#name in object";
   }
   if (node.type === "AwaitExpression" && !inFunction) return "await outside of a function";
+  const flags = (node.regex as { readonly flags: string } | undefined)?.flags ?? "";
+  if (/[dv]/.test(flags)) return `a regular expression with the flag ${flags}`;
   return null;
 }
 

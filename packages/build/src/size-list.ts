@@ -17,7 +17,7 @@ export function sizeList(title: string, sizes: ReadonlyMap<string, readonly Modu
   const lines = [line(title, [...sizes.keys()]), row("in all", () => true)];
   for (const packageName of distinct(all.flat().map((size) => size.packageName))) {
     const ofPackage = (size: ModuleSize) => size.packageName === packageName;
-    lines.push("", row(packageName || "between the modules", ofPackage));
+    lines.push("", row(packageName || "elsewhere", ofPackage));
     for (const module of distinct(
       all
         .flat()

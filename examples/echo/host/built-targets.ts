@@ -1,0 +1,9 @@
+import { existsSync, readdirSync } from "node:fs";
+
+/** The targets whose echo firmware stands under `dist`. Throws when there is none. */
+export function builtTargets(): string[] {
+  const names = existsSync("dist") ? readdirSync("dist").sort() : [];
+  const targets = names.filter((name) => existsSync(`dist/${name}/echo.js`));
+  if (targets.length === 0) throw new Error("there is no dist/<target>/echo.js: run npm run build first");
+  return targets;
+}

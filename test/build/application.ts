@@ -1,0 +1,52 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { buildFirmware } from "@ws2kit/build";
+import { Guest } from "@ws2kit/engine-quickjs";
+
+/** A folder of this package, so that what is written there finds the targets. */
+const HERE = fileURLToPath(new URL(".", import.meta.url));
+
+/** An application that is written for one test. */
+export class TestApplication {
+  readonly #root = mkdtempSync(join(HERE, "app-"));
+
+  /** `files`: path → text; the application is `app.ts`. */
+  constructor(files: Readonly<Record<string, string>>) {
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(this.#root, path)), { recursive: true });
+      writeFileSync(join(this.#root, path), text);
+    }
+  }
+
+  /** The text of its firmware. */
+  async build(target: string, minify = false): Promise<string> {
+    const out = join(this.#root, "firmware.js");
+    await buildFirmware({ app: join(this.#root, "app.ts"), target, out, minify });
+    return readFileSync(out, "utf8");
+  }
+
+  /** Why it cannot be built. */
+  async refusal(target: string): Promise<string> {
+    try {
+      await this.build(target);
+    } catch (error) {
+      return (error as Error).message;
+    }
+    throw new Error("it was built");
+  }
+
+  remove(): void {
+    rmSync(this.#root, { recursive: true });
+  }
+}
+
+/** What a firmware logs, and how it ends. */
+export async function runFirmware(code: string): Promise<{ lines: unknown[]; outcome: string; message: string }> {
+  const lines: unknown[] = [];
+  const log = (...values: unknown[]) => lines.push(...values);
+  const guest = await Guest.boot({ code, heap: 4 << 20, stack: 128 * 1024, watchdog: 5000, log });
+  const { outcome, message } = guest.ended;
+  guest.dispose();
+  return { lines, outcome, message };
+}

@@ -1,0 +1,102 @@
+import { listTargets } from "@ws2kit/build";
+import { assert } from "chai";
+import { runFirmware, TestApplication } from "./application.js";
+
+const MAIN = "export default function main(machine: Machine): void";
+const APP = `
+  import { type Machine, profile } from "@ws2kit/target";
+  import { greeting } from "./part/greeting.js";
+  ${MAIN} { machine.platform.log(greeting(profile.name), machine.profile.name); }
+`;
+const GREETING = 'export const greeting = (name: string): string => "hello " + name;';
+
+describe("build: firmware", () => {
+  let app: TestApplication | undefined;
+  afterEach(() => {
+    app?.remove();
+    app = undefined;
+  });
+  const application = (text: string, parts: Readonly<Record<string, string>> = {}) => {
+    app = new TestApplication({ "app.ts": text, ...parts });
+    return app;
+  };
+
+  for (const target of listTargets(import.meta.dirname)) {
+    it(`is one module for ${target} that runs when it is evaluated`, async () => {
+      const code = await application(APP, { "part/greeting.ts": GREETING }).build(target, true);
+      assert.notMatch(code, /^\s*(?:import|export)\b/m);
+      assert.deepEqual(await runFirmware(code), { lines: [`hello ${target} ${target}`], outcome: "done", message: "" });
+    });
+  }
+
+  it("delivers what main has left to do", async () => {
+    const text = `import type { Machine } from "@ws2kit/target";
+      ${MAIN} {
+        const process = { thread: 0, runOn: (_: unknown, fn: () => void) => fn() };
+        machine.post(process as never, () => machine.platform.log("posted"));
+      }`;
+    assert.deepEqual((await runFirmware(await application(text).build("ce"))).lines, ["posted"]);
+  });
+
+  it("names file, line and target of a call that the target lacks", async () => {
+    const text = `import type { Machine } from "@ws2kit/target";
+${MAIN} {
+  machine.openProcess().WSAPoll([], 0, 0);
+}`;
+    assert.match(await application(text).refusal("ce"), /app\.ts:3:25: target ce has no WSAPoll/);
+    app?.remove();
+    assert.include(await application(text).build("desktop"), "WSAPoll");
+  });
+
+  it("says which name was meant", async () => {
+    const text = `import type { Machine } from "@ws2kit/target";
+      ${MAIN} { machine.openProcess().WSACleanUp(); }`;
+    assert.include(await application(text).refusal("ce"), "target ce has no WSACleanUp; did you mean WSACleanup?");
+  });
+
+  it("lists every mistake", async () => {
+    const text = `import { type Machine, WSAENOSUCH } from "@ws2kit/target";
+${MAIN} { const n: number = "one"; machine.platform.log(n, WSAENOSUCH); }`;
+    const refusal = await application(text).refusal("mobile5");
+    assert.match(refusal, /app\.ts:1:\d+: target mobile5 has no WSAENOSUCH/);
+    assert.match(refusal, /app\.ts:2:\d+: Type 'string' is not assignable to type 'number'/);
+  });
+
+  it("refuses what a device lacks", async () => {
+    const text = `${MAIN.replace("machine: Machine", "")} { setTimeout(() => {}, 1); }`;
+    assert.match(await application(text).refusal("ce"), /app\.ts:1:\d+: Cannot find name 'setTimeout'/);
+  });
+
+  it("refuses an application of another target", async () => {
+    const text = `import type { Machine } from "@ws2kit/target-ce"; import { AF_IRDA } from "@ws2kit/target-ce";
+      ${MAIN} { machine.platform.log(AF_IRDA); }`;
+    assert.include(
+      await application(text).refusal("desktop"),
+      "imports @ws2kit/target-ce and is built for target desktop",
+    );
+    app?.remove();
+    assert.deepEqual((await runFirmware(await application(text).build("ce"))).lines, ["22"]);
+  });
+
+  it("refuses an application that does not say where to start", async () => {
+    assert.include(await application("export const main = 1;").refusal("ce"), "does not say where to start");
+    app?.remove();
+    assert.include(await application("export default 1;").refusal("ce"), "does not say where to start");
+  });
+
+  it("refuses a target that is not there, and names those that are", async () => {
+    assert.include(
+      await application(APP).refusal("win3"),
+      'there is no target "win3"; installed here: ce, desktop, mobile5',
+    );
+  });
+
+  it("refuses syntax that the oldest engine does not know, and says what", async () => {
+    const block = `import type { Machine } from "@ws2kit/target"; class A { static { A.name; } }
+      ${MAIN} { machine.platform.log(A.name); }`;
+    assert.include(
+      await application(block).refusal("ce"),
+      "the device's engine does not know a static block in a class",
+    );
+  });
+});

@@ -1,0 +1,40 @@
+import { execFileSync } from "node:child_process";
+import { readdirSync, statSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { measureBundle } from "@ws2kit/build";
+import { assert } from "chai";
+
+const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
+/** What a provider without sharing, groups and multipoint does not carry. */
+const PARTS = ["tcpip/sharing.js", "tcpip/groups.js", "tcpip/multipoint.js"];
+
+function modules(bundle: string): string[] {
+  return measureBundle(`${ROOT}dist/${bundle}`).map(({ packageName, module }) => `${packageName}/${module}`);
+}
+
+describe("build: sizes", () => {
+  for (const bundle of ["ws2.min.js", "echo.js"]) {
+    it(`${bundle} has no module of sharing, groups or multipoint on ce and mobile5, and all of them on desktop`, () => {
+      for (const part of PARTS) {
+        assert.include(modules(`desktop/${bundle}`), `@ws2kit/${part}`);
+        assert.notInclude(modules(`ce/${bundle}`), `@ws2kit/${part}`);
+        assert.notInclude(modules(`mobile5/${bundle}`), `@ws2kit/${part}`);
+      }
+    });
+  }
+
+  it("add up to the bundle", () => {
+    for (const target of readdirSync(`${ROOT}targets`)) {
+      const file = `${ROOT}dist/${target}/echo.js`;
+      const bytes = measureBundle(file).reduce((total, size) => total + size.bytes, 0);
+      assert.equal(bytes, statSync(file).size);
+    }
+  });
+
+  it("are listed by npm run size, the targets side by side", () => {
+    const list = execFileSync("npm", ["run", "--silent", "size"], { cwd: ROOT, encoding: "utf8" });
+    assert.match(list, /^echo\.js +ce +desktop +mobile5$/m);
+    assert.match(list, /^ {2}sharing\.js +– +\d+ +–$/m);
+    assert.match(list, /^@ws2kit\/core( +[\d,]+){3}$/m);
+  });
+});
