@@ -3,7 +3,8 @@ import { closingLine, hasRun, idleAcceptances } from "./ledger.js";
 
 after(() => {
   // WS2KIT_ORACLE=reasons also tells how often each reason counted
-  if (hasRun()) console.log(closingLine(process.env.WS2KIT_ORACLE === "reasons"));
+  const line = closingLine(process.env.WS2KIT_ORACLE === "reasons");
+  if (hasRun()) process.once("exit", () => console.log(line));
 });
 
 describe("oracle: accepted differences", () => {

@@ -1,4 +1,4 @@
-import { fd_set, INVALID_SOCKET, POLLIN, type SOCKET, sockaddr_in } from "@ws2kit/spi";
+import { fd_set, type HANDLE, INVALID_SOCKET, POLLIN, type SOCKET, sockaddr_in } from "@ws2kit/spi";
 import { hexWord } from "./answer.js";
 import type { Bench } from "./bench.js";
 import { NotExported } from "./not-exported.js";
@@ -39,5 +39,5 @@ export const HANDLE_PROGRAMS: Programs = {
   "bind on event handle": (b) => b.told(b.ws2.bind(b.ws2.WSACreateEvent() as number as SOCKET, NAME, NAME.length)),
   "send 0": (b) => b.told(b.send(0 as SOCKET, "x")),
   "closesocket INVALID": (b) => b.told(b.ws2.closesocket(INVALID_SOCKET)),
-  "CloseHandle(socket)": needs("CloseHandle"),
+  "CloseHandle(socket)": (b) => String(Number(b.ws2.kernel32.CloseHandle(b.tcp() as number as HANDLE))),
 };

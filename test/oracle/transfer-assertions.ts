@@ -3,10 +3,12 @@ import {
   FIONREAD,
   fd_set,
   getUint32,
+  type HANDLE,
   LINGER,
   MSG_OOB,
   MSG_PEEK,
   newWSABUF,
+  newWSAOVERLAPPED,
   ref,
   SD_BOTH,
   SD_RECEIVE,
@@ -87,6 +89,17 @@ export const TRANSFER_ASSERTIONS: Programs = {
     const { client, server } = b.pair();
     b.send(server, "abcdef");
     return `${text(b, client, 3, MSG_PEEK)} ${text(b, client, 3)} ${text(b, client, 3)}`;
+  },
+  "GetFileType-01": (b) => String(b.ws2.kernel32.GetFileType(b.tcp() as number as HANDLE)),
+  "ReadFile-01": (b) => {
+    const { client, server } = b.pair();
+    b.send(server, "abcdef");
+    const first = text(b, client, 3);
+    const bytes = new Uint8Array(9);
+    const count = ref(0);
+    const overlapped = { ...newWSAOVERLAPPED(), Offset: 100 };
+    const isRead = b.ws2.kernel32.ReadFile(client, bytes, 9, count, overlapped);
+    return `${first}, ${isRead} ${Buffer.from(bytes.subarray(0, count.value)).toString()}`;
   },
   "WSARecv-01": (b) => b.told(b.ws2.WSARecv(b.pair().client, [], 0, ref(0), ref(0), null, null)),
   "WSARecv-06": (b) => {
