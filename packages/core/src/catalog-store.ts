@@ -28,17 +28,18 @@ export function loadCatalog(storage: Storage, catalog: Catalog, complain: Compla
 /** Writes the catalog, one line an entry, so that a damage can be named by its line. The file before is kept. */
 export function saveCatalog(storage: Storage, catalog: Catalog, complain: Complaint): void {
   const { nextId, paths, entries } = catalog.state;
-  const lines = [
-    JSON.stringify({ form: FORM, nextId, providers: paths.length, entries: entries.length }),
-    ...paths.map((path) => JSON.stringify(path)),
-    ...entries.map((entry) => JSON.stringify(entry)),
-  ];
+  const lines = [{ form: FORM, nextId, providers: paths.length, entries: entries.length }, ...paths, ...entries].map(
+    (value) => JSON.stringify([checksum(JSON.stringify(value)), value]),
+  );
   const before = storage.read(CURRENT);
   if (before !== null && parse(before, () => undefined) !== null) storage.write(PREVIOUS, before);
   if (!storage.write(CURRENT, `[\n${lines.join(",\n")}\n]\n`)) complain(CURRENT, 0, "it cannot be written");
 }
 
-/** A catalog of the file's text, or `null` after a complaint. Every line between the brackets is one JSON value. */
+/**
+ * A catalog of the file's text, or `null` after a complaint. Every line between the brackets is one JSON value with
+ * the checksum of its text.
+ */
 function parse(text: string, complain: (line: number, reason: string) => void): CatalogState | null {
   const lines = text.split("\n");
   const values: unknown[] = [];
@@ -47,7 +48,7 @@ function parse(text: string, complain: (line: number, reason: string) => void): 
   if (end < 0) return refuse(lines.length, "it does not end with ]");
   for (let i = 1; i < end; i++) {
     const value = parseLine(lines[i].replace(/,$/, ""));
-    if (value === undefined) return refuse(i + 1, "it is no JSON");
+    if (value === undefined) return refuse(i + 1, "it is damaged");
     values.push(value);
   }
   const head = values[0] as { form?: number; nextId?: number; providers?: number; entries?: number } | undefined;
@@ -68,12 +69,21 @@ function parse(text: string, complain: (line: number, reason: string) => void): 
   }
 }
 
+/** The value of a line; `undefined` if it is none, or not what its checksum was taken of. */
 function parseLine(text: string): unknown {
   try {
-    return JSON.parse(text);
+    const [sum, value] = JSON.parse(text);
+    return sum === checksum(JSON.stringify(value)) ? value : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** FNV-1a over UTF-16 units: two texts that differ in one unit never have the same. */
+function checksum(text: string): number {
+  let sum = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) sum = Math.imul(sum ^ text.charCodeAt(i), 0x01000193);
+  return sum >>> 0;
 }
 
 function isPath(pair: unknown): boolean {
