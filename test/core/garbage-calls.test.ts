@@ -11,7 +11,22 @@ const CONTROL = ["processId", "openThread", "runOn", "terminate", "explainSocket
 /** Garbage that these functions rightly take: it makes a socket, or counts a startup, and is undone here. */
 function undo(ws2: Program, name: string, answer: unknown): void {
   if ((name === "socket" || name === "WSASocketW") && answer !== INVALID_SOCKET) ws2.closesocket(answer as SOCKET);
+  if (name === "kernel32.CreateIoCompletionPort" && answer !== 0)
+    functionsOf(ws2).get("kernel32.CloseHandle")?.(answer);
   if (name === "WSAStartup" && answer === 0) ws2.WSACleanup();
+}
+
+type Call = (...args: unknown[]) => unknown;
+
+/** Every function that a program can call, those of other DLLs as "kernel32.ReadFile". */
+function functionsOf(ws2: Program): Map<string, Call> {
+  const calls = new Map<string, Call>();
+  for (const [name, value] of Object.entries(ws2)) {
+    if (typeof value === "function" && !CONTROL.includes(name)) calls.set(name, value as Call);
+    if (typeof value !== "object") continue;
+    for (const [inner, call] of Object.entries(value)) calls.set(`${name}.${inner}`, call as Call);
+  }
+  return calls;
 }
 
 /** A program with sockets in every state, none of which blocks. */
@@ -28,20 +43,20 @@ function castOf(ws2: Program): Cast {
   const accepted = ws2.accept(listener, null, null);
   ws2.ioctlsocket(accepted, FIONBIO, ref(1));
   for (const s of [listener, connected, datagram, idle]) ws2.ioctlsocket(s, FIONBIO, ref(1));
-  return { listener, connected, datagram, idle };
+  return { listener, connected, datagram, idle, event: ws2.WSACreateEvent() };
 }
 
 for (const system of SYSTEMS) {
   describe(`${system.name}: garbage in place of any argument of a function`, () => {
-    const names = Object.keys(new Computer(system).machine.openProcess()).filter((name) => !CONTROL.includes(name));
+    const names = [...functionsOf(new Computer(system).program()).keys()];
 
     for (const name of names) {
       it(`${name}: nothing throws, nothing changes, the code is in the row`, () => {
         const computer = new Computer(system);
         const ws2 = computer.program();
         const cast = castOf(ws2);
-        const others = Object.values(cast) as SOCKET[];
-        const call = (ws2 as unknown as Record<string, (...args: unknown[]) => unknown>)[name];
+        const others = [cast.listener, cast.connected, cast.datagram, cast.idle];
+        const call = functionsOf(ws2).get(name) as Call;
         const before = snapshot(computer, ws2, others);
         const { length } = SOUND_ARGUMENTS[name](cast);
         for (let at = 0; at < length; at++) {

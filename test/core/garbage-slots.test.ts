@@ -25,6 +25,7 @@ function stage(system: System) {
     undo(name: string, answer: unknown) {
       const errno = ref(0);
       if (name === "WSPSocket" && answer !== -1) slots.WSPCloseSocket(answer as SOCKET, errno);
+      if (name === "WPUCreateEvent" && answer !== 0) process.upcalls.WPUCloseEvent(answer as never, errno);
       if (name === "WPUCreateSocketHandle" && answer !== -1)
         process.upcalls.WPUCloseSocketHandle(answer as SOCKET, errno);
     },

@@ -5,12 +5,15 @@ import {
   fd_set,
   newWSABUF,
   newWSADATA,
+  newWSANETWORKEVENTS,
+  newWSAOVERLAPPED,
   ref,
   SO_KEEPALIVE,
   SOCK_STREAM,
   type SOCKET,
   SOL_SOCKET,
   sockaddr_in,
+  type WSAEVENT,
 } from "@ws2kit/spi";
 import { protocolOf, ScriptedProvider } from "../fixture/scripted-provider.js";
 
@@ -20,6 +23,7 @@ export interface Cast {
   readonly listener: SOCKET;
   readonly connected: SOCKET;
   readonly datagram: SOCKET;
+  readonly event: WSAEVENT;
 }
 
 const loopback = () => sockaddr_in("127.0.0.1", 7);
@@ -87,6 +91,35 @@ export const SOUND_ARGUMENTS: Readonly<Record<string, (cast: Cast) => unknown[]>
   htons: () => [1],
   ntohl: () => [1],
   ntohs: () => [1],
+  WSAJoinLeaf: ({ idle }) => [idle, loopback(), 16, null, null, null, null, 0],
+  WSACreateEvent: () => [],
+  WSACloseEvent: () => [0],
+  WSASetEvent: () => [0],
+  WSAResetEvent: () => [0],
+  WSAWaitForMultipleEvents: ({ event }) => [1, [event], false, 0, false],
+  WSAEventSelect: ({ listener }) => [listener, null, 0],
+  WSAEnumNetworkEvents: ({ listener }) => [listener, null, newWSANETWORKEVENTS()],
+  WSAGetOverlappedResult: ({ idle }) => [idle, newWSAOVERLAPPED(), ref(0), false, ref(0)],
+  "mswsock.AcceptEx": ({ listener, idle }) => [listener, idle, new Uint8Array(64), 0, 32, 32, ref(0), null],
+  "mswsock.GetAcceptExSockaddrs": ({ listener }) => {
+    return [listener, new Uint8Array(64), 0, 32, 32, ref(null), ref(0), ref(null), ref(0)];
+  },
+  "mswsock.ConnectEx": ({ connected }) => [connected, loopback(), 16, null, 0, ref(0), null],
+  "mswsock.DisconnectEx": ({ idle }) => [idle, null, 0, 0],
+  "kernel32.CancelIo": () => [0],
+  "kernel32.CancelIoEx": () => [0, null],
+  "kernel32.CloseHandle": () => [0],
+  "kernel32.CreateIoCompletionPort": () => [0, 0, null, 0],
+  "kernel32.GetFileType": () => [0],
+  "kernel32.GetOverlappedResult": () => [0, newWSAOVERLAPPED(), ref(0), false],
+  "kernel32.GetQueuedCompletionStatus": () => [0, ref(0), ref(null), ref(null), 0],
+  "kernel32.GetQueuedCompletionStatusEx": () => [0, [], 1, ref(0), 0, false],
+  "kernel32.HasOverlappedIoCompleted": () => [newWSAOVERLAPPED()],
+  "kernel32.PostQueuedCompletionStatus": () => [0, 0, null, null],
+  "kernel32.ReadFile": ({ connected }) => [connected, new Uint8Array(4), 4, ref(0), null],
+  "kernel32.Sleep": () => [0],
+  "kernel32.SleepEx": () => [0, false],
+  "kernel32.WriteFile": ({ idle }) => [idle, new Uint8Array(4), 4, ref(0), null],
   WSASetBlockingHook: () => [null],
   WSAGetLastError: () => [],
   WSAIsBlocking: () => [],

@@ -17,6 +17,7 @@ import {
 import { ALERTED, alertableWait } from "../alert.js";
 import { EventObject } from "../event-object.js";
 import { eventUpcalls } from "../event-upcalls.js";
+import { unlessFault } from "../fault.js";
 import type { Process } from "../process.js";
 import { type Api, socketCall } from "./call.js";
 
@@ -54,7 +55,10 @@ export const WSAResetEvent: Api<(hEvent: WSAEVENT) => boolean> = eventCall("WPUR
 export const WSAWaitForMultipleEvents: Api<
   (cEvents: number, lphEvents: readonly WSAEVENT[], fWaitAll: boolean, dwTimeout: number, fAlertable: boolean) => number
 > = (process) => (cEvents, lphEvents, fWaitAll, dwTimeout, fAlertable) => {
-  const events = eventsOf(process, cEvents, lphEvents);
+  const events =
+    typeof dwTimeout === "number"
+      ? unlessFault<EventObject[] | number>(() => eventsOf(process, cEvents, lphEvents), WSAEFAULT)
+      : WSA_INVALID_PARAMETER;
   if (typeof events === "number") return failWait(process, events);
   const isReady = fWaitAll ? () => events.every(isSignalled) : () => events.some(isSignalled);
   const ms = dwTimeout === WSA_INFINITE || dwTimeout === -1 ? -1 : dwTimeout;

@@ -1,4 +1,5 @@
 import { isRef, type Ref, type SOCKET, SOCKET_ERROR, WSAEFAULT, type WSAOVERLAPPED } from "@ws2kit/spi";
+import { unlessFault } from "../fault.js";
 import { type Api, socketCall } from "./call.js";
 
 /**
@@ -17,7 +18,8 @@ export const WSAGetOverlappedResult: Api<
   )(process);
   return (s, lpOverlapped, lpcbTransfer, fWait, lpdwFlags) => {
     if (process.socketOf(s) === null) return false;
-    if (typeof lpOverlapped !== "object" || lpOverlapped === null || !isRef(lpcbTransfer) || !isRef(lpdwFlags)) {
+    const isGiven = typeof lpOverlapped === "object" && lpOverlapped !== null;
+    if (!isGiven || !unlessFault(() => isRef(lpcbTransfer) && isRef(lpdwFlags), false)) {
       process.fail(WSAEFAULT);
       return false;
     }

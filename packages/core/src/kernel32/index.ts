@@ -1,3 +1,5 @@
+import { WSA_INVALID_PARAMETER } from "@ws2kit/spi";
+import { unlessFault } from "../fault.js";
 import type { Process } from "../process.js";
 import {
   CreateIoCompletionPort,
@@ -19,6 +21,12 @@ import { Sleep, SleepEx } from "./sleep.js";
 
 export type { OVERLAPPED_ENTRY } from "./completion-ports.js";
 
+/** Has a call fail with WSA_INVALID_PARAMETER where a caller's structure cannot be read or written. */
+function readable<Args extends unknown[]>(process: Process, call: (...args: Args) => boolean) {
+  return (...args: Args): boolean =>
+    unlessFault<boolean | null>(() => call(...args), null) ?? process.deny(WSA_INVALID_PARAMETER);
+}
+
 /** What `kernel32.dll` has for sockets: files, completion ports and alertable sleep. */
 export const kernel32 = (process: Process) => ({
   CancelIo: CancelIo(process),
@@ -26,10 +34,10 @@ export const kernel32 = (process: Process) => ({
   CloseHandle: CloseHandle(process),
   CreateIoCompletionPort: CreateIoCompletionPort(process),
   GetFileType: GetFileType(process),
-  GetOverlappedResult: GetOverlappedResult(process),
-  GetQueuedCompletionStatus: GetQueuedCompletionStatus(process),
-  GetQueuedCompletionStatusEx: GetQueuedCompletionStatusEx(process),
-  HasOverlappedIoCompleted: HasOverlappedIoCompleted(process),
+  GetOverlappedResult: readable(process, GetOverlappedResult(process)),
+  GetQueuedCompletionStatus: readable(process, GetQueuedCompletionStatus(process)),
+  GetQueuedCompletionStatusEx: readable(process, GetQueuedCompletionStatusEx(process)),
+  HasOverlappedIoCompleted: readable(process, HasOverlappedIoCompleted(process)),
   PostQueuedCompletionStatus: PostQueuedCompletionStatus(process),
   ReadFile: ReadFile(process),
   Sleep: Sleep(process),

@@ -1,6 +1,6 @@
 import { WSA_INFINITE, WSA_WAIT_IO_COMPLETION } from "@ws2kit/spi";
 import { ALERTED, alertableWait, NOTHING } from "../alert.js";
-import type { Api } from "../api/call.js";
+import { type Api, numberOf } from "../api/call.js";
 
 /**
  * Waits `dwMilliseconds`. With `bAlertable`, completion routines of this thread end it: WSA_WAIT_IO_COMPLETION; else 0.
@@ -8,7 +8,8 @@ import type { Api } from "../api/call.js";
  */
 export const SleepEx: Api<(dwMilliseconds: number, bAlertable: boolean) => number> =
   (process) => (dwMilliseconds, bAlertable) => {
-    const ms = dwMilliseconds === WSA_INFINITE || dwMilliseconds < 0 ? -1 : dwMilliseconds;
+    const given = numberOf(dwMilliseconds);
+    const ms = given === WSA_INFINITE || given < 0 ? -1 : given;
     // a look at the network first: what has arrived may have completed
     if (!(bAlertable && process.thread.apcs.length > 0)) process.machine.turn();
     return alertableWait(process, NOTHING, ms, Boolean(bAlertable)) === ALERTED ? WSA_WAIT_IO_COMPLETION : 0;

@@ -22,7 +22,7 @@ export const SLOT_ROWS: readonly FunctionRow[] = [
   { name: "WSPCloseSocket", kind, codes: sets.CLOSE, source },
   { name: "WSPConnect", kind, codes: sets.CONNECT, source },
   { name: "WSPDuplicateSocket", kind, codes: sets.DUPLICATE, source },
-  { name: "WSPEnumNetworkEvents", kind, codes: sets.NETWORK_EVENTS, source },
+  { name: "WSPEnumNetworkEvents", kind, codes: `${sets.NETWORK_EVENTS} WSAEFAULT`, source: "reference §1; design c" },
   { name: "WSPEventSelect", kind, codes: sets.NETWORK_EVENTS, source },
   {
     name: "WSPGetOverlappedResult",

@@ -100,7 +100,13 @@ export const EXTENSION_ROWS: readonly FunctionRow[] = [
     ce: null,
     source: "oracle AcceptEx-01; oracle AcceptEx-09",
   },
-  { name: "ConnectEx", kind: "extension", codes: `${sets.CONNECT} ${OVERLAPPED}`, ce: null, source: "page codes" },
+  {
+    name: "ConnectEx",
+    kind: "extension",
+    codes: `${sets.CONNECT} ${OVERLAPPED} WSA_INVALID_PARAMETER`,
+    ce: null,
+    source: "page codes",
+  },
   {
     name: "DisconnectEx",
     kind: "extension",

@@ -39,8 +39,8 @@ export const SYSTEM_ROWS: readonly FunctionRow[] = [
   {
     name: "WSAWaitForMultipleEvents",
     kind,
-    codes: `${EVENT} WSA_INVALID_PARAMETER WSA_NOT_ENOUGH_MEMORY`,
-    source: "page codes; reference §8",
+    codes: `${EVENT} WSAEFAULT WSA_INVALID_PARAMETER WSA_NOT_ENOUGH_MEMORY`,
+    source: "page codes; reference §8; design c",
   },
 
   { name: "inet_addr", kind, codes: "", unstarted: true, source: "oracle inet_addr-01" },

@@ -20,7 +20,7 @@ export const UPCALL_ROWS: readonly FunctionRow[] = [
   { name: "WPUQueueApc", kind, codes: "WSAEFAULT", ce, source },
   { name: "WPUResetEvent", kind, codes: "WSA_INVALID_HANDLE", source },
   { name: "WPUSetEvent", kind, codes: "WSA_INVALID_HANDLE", source },
-  { name: "WPUOpenCurrentThread", kind, codes: "WSANOTINITIALISED", ce, source },
-  { name: "WPUCloseThread", kind, codes: "WSANOTINITIALISED", ce, source },
+  { name: "WPUOpenCurrentThread", kind, codes: "WSANOTINITIALISED WSAEFAULT", ce, source: "reference §2.1; design c" },
+  { name: "WPUCloseThread", kind, codes: "WSANOTINITIALISED WSAEFAULT", ce, source: "reference §2.1; design c" },
   { name: "WPUCompleteOverlappedRequest", kind, codes: "WSAEINVAL", ce: `WSAEINVAL ${ce}`, source },
 ];
