@@ -20,7 +20,8 @@ export class Presence {
   constructor(readonly system: System) {
     const computer = new Computer(system);
     const ws2 = computer.program();
-    this.#exports = new Set(Object.keys(ws2));
+    const { mswsock = {} } = ws2 as { mswsock?: object };
+    this.#exports = new Set([...Object.keys(ws2), ...Object.keys(mswsock)]);
     this.#upcalls = computer.machine.profile.architecture.upcalls;
     const provider = new ScriptedProvider();
     provider.install(computer.machine, ws2);
