@@ -86,7 +86,7 @@ const stray: readonly Check[] = (["WSPSocket", "WSPAccept"] as const).flatMap((s
     run(bench: Bench) {
       const { stub, program, s } = withSlot(bench, slot, answer);
       program.fails((CALLS[slot] as NonNullable<(typeof CALLS)[SlotName]>)(program, s), WSASYSCALLFAILURE);
-      const [record] = bench.machine.recorded("provider-threw");
+      const [record] = bench.machine.recorded("provider-stray-socket");
       equal(record?.[0], stub.path, "the provider that the log record names");
       equal(record?.[1], slot, "the slot that the log record names");
     },

@@ -4,16 +4,20 @@ import { CATALOG_CHECKS } from "./catalog.js";
 import { CONNECTING_CHECKS } from "./connecting.js";
 import { CONTAINMENT_CHECKS } from "./containment.js";
 import { CREATION_CHECKS } from "./creation.js";
+import { DATAGRAM_CHECKS } from "./datagrams.js";
 import { GROUP_CHECKS } from "./groups.js";
 import { HANDLE_CHECKS } from "./handles.js";
 import { LAST_ERROR_CHECKS } from "./last-error.js";
 import { LOADING_CHECKS } from "./loading.js";
 import { MULTIPOINT_CHECKS } from "./multipoint.js";
 import { NAMING_CHECKS } from "./naming.js";
+import { OPTION_CHECKS } from "./options.js";
 import { PROVIDER_STARTUP_CHECKS } from "./provider-startup.js";
+import { SELECT_CHECKS } from "./select.js";
 import { SELECTION_CHECKS } from "./selection.js";
 import { SHARING_CHECKS } from "./sharing.js";
 import { STARTUP_CHECKS } from "./startup.js";
+import { STREAM_CHECKS } from "./streams.js";
 import { UPCALL_CHECKS } from "./upcalls.js";
 import { WSP_SOCKET_CHECKS } from "./wsp-socket.js";
 
@@ -36,6 +40,10 @@ export const CHECKS: readonly Check[] = [
   ...NAMING_CHECKS,
   ...CONNECTING_CHECKS,
   ...ACCEPTING_CHECKS,
+  ...STREAM_CHECKS,
+  ...DATAGRAM_CHECKS,
+  ...OPTION_CHECKS,
+  ...SELECT_CHECKS,
 ];
 
 /** Makes a look-up of checks by id. */

@@ -1,0 +1,143 @@
+import { fd_set, type SOCKET, WSAEINVAL, WSAENOTSOCK } from "@ws2kit/spi";
+import type { Check } from "../check.js";
+import { equal, holds, sameList } from "../finding.js";
+import { bytes, connectedPair, pass } from "../pairs.js";
+import { STUB_FAMILY, StubProvider } from "../stub-provider.js";
+
+const AT_ONCE = { tv_sec: 0, tv_usec: 0 };
+const NOT_A_SOCKET = 0x7ffffffc as SOCKET;
+
+/** select. */
+export const SELECT_CHECKS: readonly Check[] = [
+  {
+    rule: "select/count",
+    run(bench) {
+      const { near, s, far, peer } = connectedPair(bench);
+      far.must(far.send(peer, bytes("x")));
+      pass(near, 5);
+      const idle = near.boundDatagram().s;
+      const [readers, writers] = [fd_set(idle, s), fd_set(s)];
+      near.answers(near.ws2.select(0, readers, writers, null, null), 2);
+      sameList(readers.fd_array.slice(0, readers.fd_count), [s], "the set of readers");
+      sameList(writers.fd_array.slice(0, writers.fd_count), [s], "the set of writers");
+    },
+  },
+  {
+    rule: "select/timeout",
+    run(bench) {
+      const program = bench.program();
+      const set = fd_set(program.boundDatagram().s);
+      program.answers(program.ws2.select(0, set, null, null, { tv_sec: 0, tv_usec: 250_000 }), 0);
+      equal(set.fd_count, 0, "sockets left in the set");
+      equal(bench.network.now(), 250, "the milliseconds that it took");
+    },
+  },
+  {
+    rule: "select/zero-timeout",
+    run(bench) {
+      const program = bench.program();
+      const { s, name } = program.boundDatagram();
+      program.answers(program.ws2.select(0, fd_set(s), null, null, AT_ONCE), 0);
+      equal(bench.network.now(), 0, "the milliseconds that it took");
+      const far = bench.neighbour.program();
+      far.works(far.sendTo(far.datagram(), bytes("x"), name));
+      program.answers(program.ws2.select(0, fd_set(s), null, null, null), 1, "select without a timeout");
+      holds(bench.network.now() > 0, "whether it waited");
+    },
+  },
+  {
+    rule: "select/timeout-kept",
+    run(bench) {
+      const program = bench.program();
+      const timeout = { tv_sec: 1, tv_usec: 5 };
+      program.answers(program.ws2.select(0, fd_set(program.boundDatagram().s), null, null, timeout), 0);
+      sameList([timeout.tv_sec, timeout.tv_usec], [1, 5], "the timeval");
+    },
+  },
+  {
+    rule: "select/bad-timeout",
+    run(bench) {
+      const program = bench.program();
+      for (const timeout of [
+        { tv_sec: -1, tv_usec: 0 },
+        { tv_sec: 0, tv_usec: -1 },
+      ]) {
+        const set = fd_set(program.boundDatagram().s);
+        program.fails(program.ws2.select(0, set, null, null, timeout), WSAEINVAL);
+      }
+    },
+  },
+  {
+    rule: "select/no-sets",
+    run(bench) {
+      const program = bench.program();
+      program.fails(program.ws2.select(0, null, null, null, AT_ONCE), WSAEINVAL);
+      program.fails(program.ws2.select(0, fd_set(), fd_set(), fd_set(), AT_ONCE), WSAEINVAL, "empty sets' error");
+    },
+  },
+  ...[0, 1, 2].map(
+    (place): Check => ({
+      rule: "select/not-a-socket",
+      of: ["readers", "writers", "exceptions"][place],
+      run(bench) {
+        const program = bench.program();
+        const sets = [0, 1, 2].map((i) =>
+          i === place ? fd_set(program.datagram(), NOT_A_SOCKET) : fd_set(program.datagram()),
+        );
+        program.fails(program.ws2.select(0, sets[0], sets[1], sets[2], AT_ONCE), WSAENOTSOCK);
+      },
+    }),
+  ),
+  ...(["select/one-provider", "select/chains-ce"] as const).map(
+    (rule): Check => ({
+      rule,
+      run(bench) {
+        bench.machine.install(new StubProvider({}, bench.trace));
+        const program = bench.program();
+        const foreign = program.must(program.ws2.socket(STUB_FAMILY, 0, 0));
+        const set = fd_set(program.datagram(), foreign);
+        equal(program.ws2.select(0, null, set, null, AT_ONCE), -1, "select's answer");
+        holds(program.ws2.WSAGetLastError() !== 0, "whether there is an error code");
+      },
+    }),
+  ),
+  {
+    rule: "select/no-limit",
+    run(bench) {
+      const program = bench.program();
+      const sockets = Array.from({ length: 70 }, () => program.datagram());
+      for (const s of sockets) program.bind(s);
+      const set = fd_set(...sockets, NOT_A_SOCKET);
+      set.fd_count = 70;
+      program.answers(program.ws2.select(0, null, set, null, AT_ONCE), 70);
+    },
+  },
+  {
+    rule: "select/readable",
+    run(bench) {
+      const { near, s, far, peer } = connectedPair(bench);
+      near.answers(near.ws2.select(0, fd_set(s), null, null, AT_ONCE), 0, "select with nothing there");
+      far.must(far.send(peer, bytes("x")));
+      near.answers(near.ws2.select(0, fd_set(s), null, null, null), 1, "select with data");
+      near.must(near.ws2.recv(s, new Uint8Array(4), 4, 0));
+      near.answers(near.ws2.select(0, fd_set(s), null, null, AT_ONCE), 0, "select once it is read");
+      far.must(far.ws2.closesocket(peer));
+      near.answers(near.ws2.select(0, fd_set(s), null, null, null), 1, "select at the end");
+    },
+  },
+  {
+    rule: "select/writable",
+    run(bench) {
+      const { near, s } = connectedPair(bench);
+      near.answers(near.ws2.select(0, null, fd_set(s), null, AT_ONCE), 1);
+      near.answers(near.ws2.select(0, null, fd_set(near.stream()), null, AT_ONCE), 0, "a new stream's");
+    },
+  },
+  {
+    rule: "select/nfds-ignored",
+    run(bench) {
+      const { near, s } = connectedPair(bench);
+      for (const nfds of [-1, 0, 1, 9999]) near.answers(near.ws2.select(nfds, null, fd_set(s), null, AT_ONCE), 1);
+    },
+  },
+];
