@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import { listTargets } from "@ws2kit/build";
+import { WSAECONNREFUSED } from "@ws2kit/spi";
 import { assert } from "chai";
 import { runFirmware, TestApplication } from "./application.js";
 
@@ -29,11 +31,18 @@ describe("build: firmware", () => {
     });
   }
 
+  it("is made of the README's program, which finds nobody to connect to", async () => {
+    const readme = readFileSync(new URL("../../../README.md", import.meta.url), "utf8");
+    const program = /```ts\n([\s\S]*?)```/.exec(readme)?.[1] ?? "";
+    const { lines, outcome } = await runFirmware(await application(program.replace("7007", "1")).build("ce"));
+    assert.deepEqual({ lines, outcome }, { lines: [`connect: ${WSAECONNREFUSED}`], outcome: "done" });
+  });
+
   it("delivers what main has left to do", async () => {
     const text = `import type { Machine } from "@ws2kit/target";
       ${MAIN} {
-        const process = { thread: 0, runOn: (_: unknown, fn: () => void) => fn() };
-        machine.post(process as never, () => machine.platform.log("posted"));
+        const process = { runOn: (_: unknown, fn: () => void) => fn() };
+        machine.post(process as never, 0 as never, () => machine.platform.log("posted"));
       }`;
     assert.deepEqual((await runFirmware(await application(text).build("ce"))).lines, ["posted"]);
   });
