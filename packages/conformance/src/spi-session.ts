@@ -1,5 +1,5 @@
 import {
-  FROM_PROTOCOL_INFO,
+  INVALID_SOCKET,
   type LPINT,
   MAKEWORD,
   newWSPDATA,
@@ -50,9 +50,11 @@ export class SpiSession {
     machine.install(this.#stub);
     this.program = machine.program();
     this.program.must(this.program.ws2.WSASocketW(STUB_FAMILY, 0, 0, null, 0, 0));
-    // ws2 loads it now, not in the middle of an upcall: a later WSPStartup of ws2's would replace the recording table
-    const own = this.program.ws2.WSASocketW(-1, -1, -1, this.entries[0], 0, 0);
-    this.program.must(this.program.ws2.closesocket(this.program.must(own)));
+    // ws2 loads it now, if it can, and not in the middle of an upcall: a later WSPStartup would replace the recording table
+    const { ws2 } = this.program;
+    const { iAddressFamily, iSocketType, iProtocol } = this.entries[0];
+    const own = ws2.WSASocketW(iAddressFamily, iSocketType, iProtocol, this.entries[0], 0, 0);
+    if (own !== INVALID_SOCKET) ws2.closesocket(own);
     const provider = this.#stub.imports.LoadLibrary(path);
     if (provider === null) throw new NotArranged(`LoadLibrary found nothing at ${path}`);
     this.provider = provider;
@@ -77,8 +79,8 @@ export class SpiSession {
 
   /** A socket of this entry. */
   open(entry: Readonly<WSAPROTOCOL_INFOW>, g = 0, dwFlags = 0): SOCKET {
-    const all = FROM_PROTOCOL_INFO;
-    return this.slots.WSPSocket(all, all, all, entry, g, dwFlags, this.lpErrno);
+    const { iAddressFamily, iSocketType, iProtocol } = entry;
+    return this.slots.WSPSocket(iAddressFamily, iSocketType, iProtocol, entry, g, dwFlags, this.lpErrno);
   }
 
   /** Takes every handle that the process has left. */

@@ -1,0 +1,72 @@
+import { failureText, OUTCOMES, undocumentedCodes } from "@ws2kit/conformance";
+import { expect } from "chai";
+import { describeTarget, type Run, runChecks } from "./runs.js";
+import { ALL, concerns, ENGINE_NAMES, selectionFor } from "./selection.js";
+import { TARGET_NAMES } from "./targets.js";
+
+const finished: Run[] = [];
+
+describe("conformance", () => {
+  // the slow engine starts first and runs beside the others
+  const runs = [...ENGINE_NAMES]
+    .reverse()
+    .flatMap((engine) =>
+      TARGET_NAMES.map((target) => ({ target, engine, run: undefined as Promise<Run> | undefined })),
+    );
+
+  before("start the engines", () => {
+    for (const each of runs) {
+      if (each.engine === "debug-sync") each.run = runChecks(each.target, each.engine);
+    }
+  });
+
+  for (const each of [...runs].reverse()) {
+    const { target, engine } = each;
+    describe(`${target} in ${engine}`, () => {
+      let run: Run;
+
+      before("run the checks", async function () {
+        this.timeout(120_000);
+        run = await (each.run ?? runChecks(target, engine));
+        finished.push(run);
+      });
+
+      const subject = describeTarget(target);
+      for (const selected of selectionFor(target, engine).filter((one) => concerns(one, subject))) {
+        it(selected.id, () => {
+          const result = run.results.get(selected.id);
+          if (result === undefined) throw new Error("it did not run");
+          if (result.outcome === "fail" || result.outcome === "broken") throw new Error(failureText(result));
+        });
+      }
+
+      it("answers documented codes only", () => {
+        expect(undocumentedCodes([...run.results.values()], subject.profile)).to.deep.equal([]);
+      });
+
+      it("gives everything back", () => {
+        expect(run.clean).to.equal(true);
+      });
+    });
+  }
+
+  after("tell the counts", () => console.log(countsOf(finished)));
+});
+
+/** One line: how many checks, where, and what came of them. */
+function countsOf(all: readonly Run[]): string {
+  const results = all.flatMap((run) => [...run.results.values()]);
+  const counts = OUTCOMES.map((outcome) => {
+    const count = results.filter((result) => result.outcome === outcome).length;
+    return `${count} ${WORDS[outcome]}`;
+  });
+  return `\nconformance: ${ALL.length} checks × ${TARGET_NAMES.length} targets × ${ENGINE_NAMES.length} engines: ${counts.join(", ")}`;
+}
+
+const WORDS = {
+  pass: "passed",
+  fail: "failed",
+  "not-applicable": "not applicable",
+  "not-supported": "not supported",
+  broken: "broken",
+};

@@ -1,0 +1,42 @@
+import { CHECKS, type Check, checkId, type Description, planOf } from "@ws2kit/conformance";
+import { findRule, type Rule } from "@ws2kit/rules";
+import { TARGET_NAMES, type TargetName } from "./targets.js";
+
+/** Where checks run: Node, and QuickJS in its two builds. */
+export type EngineName = "Node" | "release-sync" | "debug-sync";
+
+export const ENGINE_NAMES: readonly EngineName[] = ["Node", "release-sync", "debug-sync"];
+
+/** A check with the rule that it cites. */
+export interface Selected {
+  readonly id: string;
+  readonly check: Check;
+  readonly rule: Rule;
+}
+
+/** Every check. Throws for one whose rule is not there. */
+export const ALL: readonly Selected[] = CHECKS.map((check) => {
+  const rule = findRule(check.rule);
+  if (rule === undefined) throw new Error(`no rule ${check.rule}`);
+  return { id: checkId(check), check, rule };
+});
+
+/**
+ * The checks of one target and engine. A check takes debug-sync, which is built with sanitizers, hundreds of times as
+ * long as release-sync: there a third of the rules is checked, each by the first of its checks on one target.
+ */
+export function selectionFor(target: TargetName, engine: EngineName): readonly Selected[] {
+  if (engine !== "debug-sync") return ALL;
+  const firsts = ALL.filter(({ rule }, i) => ALL.findIndex((each) => each.rule === rule) === i);
+  return firsts.filter(({ rule }) => rule.number % 3 === 0 && targetInDebug(rule) === target);
+}
+
+function targetInDebug(rule: Rule): TargetName {
+  const targets = TARGET_NAMES.filter((name) => rule.applies.profiles.includes(name));
+  return targets[(rule.number / 3) % targets.length];
+}
+
+/** Whether a check's rule concerns a subject. */
+export function concerns({ check, rule }: Selected, subject: Description): boolean {
+  return planOf(check, rule.applies, subject) !== "not-applicable";
+}
