@@ -33,6 +33,7 @@ const FAULTS: readonly (readonly [Check["rule"], string, StubDefinition, code: n
   ["loader/startup-throws", "the module", { load: raise }, WSAEPROVIDERFAILEDINIT, 0],
   ["loader/version-not-2.2", "1.1", { version: MAKEWORD(1, 1) }, WSAEINVALIDPROVIDER, 1],
   ["loader/version-not-2.2", "2.1", { version: MAKEWORD(2, 1) }, WSAEINVALIDPROVIDER, 1],
+  ["loader/version-not-2.2", "2.3", { version: MAKEWORD(2, 3) }, WSAEINVALIDPROVIDER, 1],
   ["loader/version-not-2.2", "3.0", { version: MAKEWORD(3, 0) }, WSAEINVALIDPROVIDER, 1],
   ["WSASocketW/error/provider-version", "0.0", { version: 0 }, WSAEINVALIDPROVIDER, 1],
   ["WSASocketW/error/procedure-table", "no slot", { empty: SLOTS }, WSAEINVALIDPROCTABLE, 0],
