@@ -23,11 +23,19 @@ describe("build: sizes", () => {
     });
   }
 
+  it("lay a bundle's list of exports at no module's door", () => {
+    const list = measureBundle(`${ROOT}dist/ce/ws2.min.js`).find(({ packageName }) => packageName === "");
+    assert.equal(list?.module, "list of exports");
+    assert.isAbove(list?.bytes ?? 0, 1000);
+  });
+
   it("add up to the bundle", () => {
     for (const target of readdirSync(`${ROOT}targets`)) {
-      const file = `${ROOT}dist/${target}/echo.js`;
-      const bytes = measureBundle(file).reduce((total, size) => total + size.bytes, 0);
-      assert.equal(bytes, statSync(file).size);
+      for (const bundle of ["ws2.min.js", "echo.js"]) {
+        const file = `${ROOT}dist/${target}/${bundle}`;
+        const bytes = measureBundle(file).reduce((total, size) => total + size.bytes, 0);
+        assert.equal(bytes, statSync(file).size);
+      }
     }
   });
 

@@ -2,6 +2,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { eachMapping, TraceMap } from "@jridgewell/trace-mapping";
 
+/** How the list of exports begins, for which a source map has no source. */
+const EXPORTS = "export{";
+
 /** What a module of a bundle takes. */
 export interface ModuleSize {
   /** The name of its package; "" for bytes that the source map is silent about. */
@@ -36,12 +39,17 @@ function bytesBySource(code: readonly string[], map: TraceMap): Map<string, numb
     advance(generatedLine - 1, generatedColumn);
     at = { line: generatedLine - 1, column: generatedColumn, source: source ?? "" };
   });
+  const list = code[at.line].lastIndexOf(EXPORTS);
+  if (list > at.column) {
+    advance(at.line, list);
+    at = { ...at, column: list, source: "" };
+  }
   advance(code.length - 1, Number.POSITIVE_INFINITY);
   return bytes;
 }
 
 function origin(source: string, directory: string): { packageName: string; module: string } {
-  if (source === "") return { packageName: "", module: "(no source)" };
+  if (source === "") return { packageName: "", module: "list of exports" };
   const file = resolve(directory, source);
   const root = packageRoot(dirname(file));
   const { name } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { name: string };
