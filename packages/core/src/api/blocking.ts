@@ -1,4 +1,4 @@
-import { LOBYTE, WSAEINVAL, WSAEOPNOTSUPP } from "@ws2kit/spi";
+import { LOBYTE, WSAEFAULT, WSAEINVAL, WSAEOPNOTSUPP } from "@ws2kit/spi";
 import type { Process } from "../process.js";
 import type { Api } from "./call.js";
 
@@ -15,11 +15,11 @@ export const WSAIsBlocking: Api<() => boolean> = (process) => () => process.thre
 
 /**
  * Sets the current thread's blocking hook, and returns the one before; `null` with WSANOTINITIALISED, WSAEOPNOTSUPP
- * (a version 2 process) or WSAEINVAL (no function).
+ * (a version 2 process) or WSAEFAULT (no function).
  */
 export const WSASetBlockingHook: Api<(lpBlockFunc: BlockingHook) => BlockingHook | null> =
   (process) => (lpBlockFunc) => {
-    const code = refusal(process) || (typeof lpBlockFunc === "function" ? 0 : WSAEINVAL);
+    const code = refusal(process) || (typeof lpBlockFunc === "function" ? 0 : WSAEFAULT);
     if (code !== 0) {
       process.fail(code);
       return null;

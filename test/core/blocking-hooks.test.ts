@@ -1,0 +1,91 @@
+import {
+  MAKEWORD,
+  newWSADATA,
+  SOCK_STREAM,
+  WSAEFAULT,
+  WSAEINPROGRESS,
+  WSAEINTR,
+  WSAEINVAL,
+  WSAEOPNOTSUPP,
+  WSANOTINITIALISED,
+} from "@ws2kit/spi";
+import type { Ws2 } from "@ws2kit/target-desktop";
+import { assert } from "chai";
+import { Computer, type Program } from "../fixture/computer.js";
+import { conversation } from "../fixture/conversation.js";
+import { DESKTOP } from "../fixture/systems.js";
+
+type DesktopProgram = Program & Ws2;
+
+function program(major: number, minor: number): DesktopProgram {
+  return new Computer(DESKTOP).program(major, minor) as DesktopProgram;
+}
+
+describe("desktop: the blocking functions of Winsock 1.1", () => {
+  it("a hook runs while a call blocks, and no other call works in it", () => {
+    const ws2 = program(1, 1);
+    const { client } = conversation(ws2);
+    const seen: number[] = [];
+    const hook = () => {
+      assert.isTrue(ws2.WSAIsBlocking());
+      assert.equal(ws2.socket(2, SOCK_STREAM, 0), -1);
+      seen.push(ws2.WSAGetLastError());
+      if (seen.length === 3) assert.equal(ws2.WSACancelBlockingCall(), 0);
+    };
+    assert.isNull(ws2.WSASetBlockingHook(hook));
+    assert.equal(ws2.recv(client, new Uint8Array(1), 1, 0), -1);
+    assert.equal(ws2.WSAGetLastError(), WSAEINTR);
+    assert.deepEqual(seen, [WSAEINPROGRESS, WSAEINPROGRESS, WSAEINPROGRESS]);
+    assert.isFalse(ws2.WSAIsBlocking());
+  });
+
+  it("a hook runs every 10 ms of the time that the call waits", () => {
+    const computer = new Computer(DESKTOP);
+    const ws2 = computer.program(1, 1) as DesktopProgram;
+    let runs = 0;
+    ws2.WSASetBlockingHook(() => void runs++);
+    const { client } = conversation(ws2);
+    const before = runs;
+    ws2.select(0, { fd_count: 1, fd_array: [client] }, null, null, { tv_sec: 0, tv_usec: 100_000 });
+    assert.equal(runs - before, 11);
+  });
+
+  it("a hook is replaced, and taken away again", () => {
+    const ws2 = program(1, 0);
+    const [first, second] = [() => undefined, () => undefined];
+    assert.isNull(ws2.WSASetBlockingHook(first));
+    assert.strictEqual(ws2.WSASetBlockingHook(second), first);
+    assert.equal(ws2.WSAUnhookBlockingHook(), 0);
+    assert.isNull(ws2.WSASetBlockingHook(first));
+  });
+
+  it("there is nothing to cancel where nothing blocks", () => {
+    const ws2 = program(1, 1);
+    assert.equal(ws2.WSACancelBlockingCall(), -1);
+    assert.equal(ws2.WSAGetLastError(), WSAEINVAL);
+  });
+
+  it("only 1.x programs have them", () => {
+    const ws2 = program(2, 2);
+    assert.equal(ws2.WSACancelBlockingCall(), -1);
+    assert.equal(ws2.WSAGetLastError(), WSAEOPNOTSUPP);
+    assert.equal(ws2.WSAUnhookBlockingHook(), -1);
+    assert.isNull(ws2.WSASetBlockingHook(() => undefined));
+    assert.equal(ws2.WSAGetLastError(), WSAEOPNOTSUPP);
+  });
+
+  it("the lowest version that a program asked for counts", () => {
+    const ws2 = program(2, 2);
+    assert.equal(ws2.WSAStartup(MAKEWORD(1, 1), newWSADATA()), 0);
+    assert.equal(ws2.WSAUnhookBlockingHook(), 0);
+    assert.isNull(ws2.WSASetBlockingHook("no function" as never));
+    assert.equal(ws2.WSAGetLastError(), WSAEFAULT);
+  });
+
+  it("need a WSAStartup, but for WSAIsBlocking", () => {
+    const ws2 = new Computer(DESKTOP).process() as DesktopProgram;
+    assert.isFalse(ws2.WSAIsBlocking());
+    assert.equal(ws2.WSAUnhookBlockingHook(), -1);
+    assert.equal(ws2.WSAGetLastError(), WSANOTINITIALISED);
+  });
+});
