@@ -1,0 +1,91 @@
+import { drive } from "@ws2kit/core";
+import { DWORD, SO_RCVTIMEO, SOL_SOCKET } from "@ws2kit/spi";
+import { assert } from "chai";
+import type { Process } from "#core/process.js";
+import { Computer } from "../fixture/computer.js";
+import { conversation } from "../fixture/conversation.js";
+import { shippedProvider } from "../fixture/shipped-slots.js";
+import { SYSTEMS } from "../fixture/systems.js";
+
+/** A machine with a process whose callbacks can be posted. */
+function withCallbacks(computer: Computer): { process: Process; post: (run: () => void) => void } {
+  const { process } = shippedProvider(computer);
+  return { process, post: (run) => process.machine.post(process, process.thread, run) };
+}
+
+for (const system of SYSTEMS) {
+  describe(`${system.name}: a machine that is turned, run or driven`, () => {
+    it("turn does what is due, and what that asks for only in the next turn", () => {
+      const computer = new Computer(system);
+      const { machine } = computer;
+      const { post } = withCallbacks(computer);
+      const order: string[] = [];
+      post(() => {
+        order.push("first");
+        post(() => void order.push("later"));
+      });
+      post(() => void order.push("second"));
+      assert.isTrue(machine.busy);
+      assert.equal(machine.turn(), 0);
+      assert.deepEqual(order, ["first", "second"]);
+      assert.equal(machine.turn(), -1);
+      assert.deepEqual(order, ["first", "second", "later"]);
+      assert.isFalse(machine.busy);
+    });
+
+    it("run goes on until nothing is left", () => {
+      const computer = new Computer(system);
+      const { post } = withCallbacks(computer);
+      let left = 5;
+      const again = () => {
+        if (--left > 0) post(again);
+      };
+      post(again);
+      computer.machine.run();
+      assert.equal(left, 0);
+    });
+
+    it("callbacks run on the thread that they were posted for", () => {
+      const computer = new Computer(system);
+      const { process } = withCallbacks(computer);
+      const thread = process.openThread();
+      let seen: unknown = null;
+      process.machine.post(process, thread, () => {
+        seen = process.thread;
+      });
+      computer.machine.turn();
+      assert.strictEqual(seen, thread);
+      assert.notStrictEqual(process.thread, thread);
+    });
+
+    it("drive turns until it is stopped, and names each call that blocks once", async () => {
+      const computer = new Computer(system);
+      let rounds = 0;
+      const machine = system.openMachine({
+        platform: {
+          ...computer.platform,
+          stirred: async () => {
+            if (++rounds === 3) running.stop();
+          },
+        },
+      });
+      const running = drive(machine);
+      assert.isTrue(machine.driven);
+      const ws2 = machine.openProcess();
+      ws2.WSAStartup(0x202, {} as never);
+      const { client } = conversation(ws2);
+      ws2.setsockopt(client, SOL_SOCKET, SO_RCVTIMEO, DWORD(10), 4);
+      for (let i = 0; i < 2; i++) ws2.recv(client, new Uint8Array(1), 1, 0);
+      const noted = machine.records.filter(({ code }) => code === "blocking-under-drive").map(({ args }) => args[0]);
+      assert.deepEqual(noted, ["connect", "recv"]);
+      await running.stopped;
+      assert.equal(rounds, 3);
+      assert.isFalse(machine.driven);
+    });
+
+    it("drive needs a platform that can be waited for", () => {
+      const { machine } = new Computer(system);
+      assert.throws(() => drive(machine), TypeError, "call machine.run() instead");
+    });
+  });
+}
