@@ -1,41 +1,43 @@
 import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { nodeResolve } from "@rollup/plugin-node-resolve";
+import typescript from "@rollup/plugin-typescript";
 import { firmwareConfig, minified } from "@ws2kit/build";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
-/** A bundle whose entry is written here, of packages that `tsc -b` has compiled. */
-function bundle(source, output) {
+/** A bundle whose entry is written here. `finders` find its modules. */
+function bundle(source, output, finders) {
   const entry = here("dist/entry.js");
   const written = {
     name: "entry",
     resolveId: (specifier) => (specifier === entry ? entry : null),
     load: (id) => (id === entry ? source : null),
   };
-  return { input: entry, plugins: [written, nodeResolve()], output };
+  return { input: entry, plugins: [written, ...finders], output };
 }
 
-/** All that a target offers to an application, and the platform of a device. */
+/** All that a target offers to an application, and the platform of a device, from their TypeScript. */
 function library(target) {
   const source = `
     export * from "@ws2kit/target-${target}";
     export { devicePlatform } from "@ws2kit/platform-device";
   `;
-  return bundle(source, [
+  const output = [
     { file: `dist/${target}/ws2.js`, format: "es" },
     { file: `dist/${target}/ws2.min.js`, format: "es", sourcemap: "hidden", plugins: [minified] },
-  ]);
+  ];
+  return bundle(source, output, [typescript({ tsconfig: here("tsconfig.rollup.json") })]);
 }
 
-/** The checks, to be run inside of an engine: the host calls what it exports. */
+/** The checks, as `tsc -b` has compiled them, to be run inside of an engine: the host calls what it exports. */
 function checks(target) {
   const source = `
     import { guestChecks } from "@ws2kit/conformance";
     import { openMachine } from "@ws2kit/target-${target}";
     export const { listChecks, describeSubject, runCheck } = guestChecks(openMachine);
   `;
-  return bundle(source, { file: `dist/${target}/checks.js`, format: "es" });
+  return bundle(source, { file: `dist/${target}/checks.js`, format: "es" }, [nodeResolve()]);
 }
 
 function echo(target) {
