@@ -9,6 +9,12 @@ const FORM = 1;
 /** Tells that a file of the catalog cannot be used: which, at which line, and why. */
 export type Complaint = (file: string, line: number, reason: string) => void;
 
+/** Takes up the catalog that a storage holds, and keeps it there from now on. */
+export function keepCatalog(storage: Storage, catalog: Catalog, complain: Complaint): void {
+  loadCatalog(storage, catalog, complain);
+  catalog.onChange = () => saveCatalog(storage, catalog, complain);
+}
+
 /**
  * Restores a catalog from storage: the current file, or the previous one if the current is damaged. `false` if neither
  * is there or good; the catalog is as it was then.

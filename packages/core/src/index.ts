@@ -34,6 +34,7 @@ export * from "./api/resolution.js";
 export * from "./api/select.js";
 export * from "./api/startup.js";
 export type { CatalogEntry } from "./catalog.js";
+export { keepCatalog } from "./catalog-store.js";
 export { isOutOfMemory } from "./containment.js";
 export type { Counters } from "./counters.js";
 export * from "./drive.js";

@@ -1,6 +1,6 @@
 import type { LogRecord, Platform, Provider, ProviderModule } from "@ws2kit/spi";
 import { Catalog } from "./catalog.js";
-import { type Complaint, loadCatalog, saveCatalog } from "./catalog-store.js";
+import type { keepCatalog } from "./catalog-store.js";
 import { newCounters } from "./counters.js";
 import { Process } from "./process.js";
 import type { Profile } from "./profile.js";
@@ -23,6 +23,8 @@ export interface MachineParts<Exports extends object> {
   readonly shipped: readonly ShippedProvider[];
   /** Makes the functions that the target's DLL exports, for one process. */
   readonly exports: (process: Process) => Exports;
+  /** `keepCatalog`, for a system whose catalog persists. */
+  readonly keepCatalog?: typeof keepCatalog;
 }
 
 /**
@@ -58,7 +60,11 @@ export class Machine<Exports extends object = object> {
     this.#exports = parts.exports;
     parts.platform.onArrival?.(() => this.turn());
     for (const shipped of parts.shipped) this.#ship(shipped);
-    if (parts.profile.architecture.persistsCatalog) this.#keepCatalog();
+    const { storage } = parts.platform;
+    if (storage === undefined || !parts.profile.architecture.persistsCatalog) return;
+    parts.keepCatalog?.(storage, this.catalog, (file, line, reason) =>
+      this.record("catalog-damaged", file, line, reason),
+    );
   }
 
   /** Starts a process: an address space with ws2 loaded, whose functions are the result's. */
@@ -149,15 +155,6 @@ export class Machine<Exports extends object = object> {
   recordStandstill(): void {
     const waits = this.#processes.flatMap((process) => process.waits());
     this.record("wait-forever", waits.join("; "));
-  }
-
-  /** Takes up the catalog that storage holds, and keeps it there from now on. */
-  #keepCatalog(): void {
-    const { storage } = this.platform;
-    if (storage === undefined) return;
-    const complain: Complaint = (file, line, reason) => this.record("catalog-damaged", file, line, reason);
-    loadCatalog(storage, this.catalog, complain);
-    this.catalog.onChange = () => saveCatalog(storage, this.catalog, complain);
   }
 
   #ship({ path, module }: ShippedProvider): void {

@@ -1,4 +1,4 @@
-import type { Platform } from "@ws2kit/spi";
+import type { Platform, Storage } from "@ws2kit/spi";
 import type { Host } from "./host.js";
 import { checkedAddress } from "./name-table.js";
 import { type MemoryNetwork, Network } from "./network.js";
@@ -21,6 +21,8 @@ export interface PlatformOptions {
   readonly buffers?: number;
   /** The ports for sockets that ask for none; 49152 to 65535 by default. */
   readonly ephemeral?: readonly [first: number, last: number];
+  /** What outlives the machine; nothing does by default. */
+  readonly storage?: Storage;
   /** Gets what is logged; nobody does by default. */
   readonly log?: (...values: unknown[]) => void;
 }
@@ -45,7 +47,8 @@ export function memoryPlatform(options: PlatformOptions): MemoryPlatform {
     buffers: options.buffers ?? Infinity,
     ephemeral: options.ephemeral ?? EPHEMERAL,
   });
-  return platformOf(network, host, new Random(options.seed ?? network.random.bits()), options.log ?? ignore);
+  const platform = platformOf(network, host, new Random(options.seed ?? network.random.bits()), options.log ?? ignore);
+  return options.storage === undefined ? platform : { ...platform, storage: options.storage };
 }
 
 function platformOf(network: Network, host: Host, random: Random, log: Platform["log"]): MemoryPlatform {

@@ -1,6 +1,7 @@
 import {
   MSG_OOB,
   MSG_PEEK,
+  READY_END,
   READY_ERR,
   READY_HUP,
   READY_IN,
@@ -195,7 +196,7 @@ export class StreamSocket extends Socket implements FlowEnd {
       case "connected":
         return this.#readyConnected(this.#in as Flow, this.#out as Flow);
       case "broken":
-        return READY_IN | READY_OUT | READY_HUP | (this.error !== 0 ? READY_ERR : 0);
+        return READY_IN | READY_OUT | READY_HUP | READY_END | (this.error !== 0 ? READY_ERR : 0);
       default:
         return this.error !== 0 ? READY_ERR : 0;
     }
@@ -246,7 +247,7 @@ export class StreamSocket extends Socket implements FlowEnd {
     if (into.readable() > 0 || into.endArrived || this.#receiveShut) bits |= READY_IN;
     if (out.ended || out.room() > 0) bits |= READY_OUT;
     if (into.urgent.byte >= 0 && !this.oobInline) bits |= READY_PRI;
-    if (into.endArrived && out.ended) bits |= READY_HUP;
+    if (into.endArrived) bits |= out.ended ? READY_HUP | READY_END : READY_END;
     return bits;
   }
 

@@ -1,4 +1,4 @@
-import { READY_ERR, READY_HUP, READY_IN, READY_OUT, READY_PRI } from "@ws2kit/spi";
+import { READY_END, READY_ERR, READY_HUP, READY_IN, READY_OUT, READY_PRI } from "@ws2kit/spi";
 import type { Libc } from "./libc.js";
 
 const POLLIN = 0x1;
@@ -6,11 +6,17 @@ const POLLPRI = 0x2;
 const POLLOUT = 0x4;
 const POLLERR = 0x8;
 const POLLHUP = 0x10;
+const POLLRDHUP = 0x2000;
 const POLLNVAL = 0x20;
 
 /** READY_* bits as poll(2) and epoll(7) know them. */
 export function pollEvents(ready: number): number {
-  return (ready & READY_IN && POLLIN) | (ready & READY_OUT && POLLOUT) | (ready & READY_PRI && POLLPRI);
+  return (
+    (ready & READY_IN && POLLIN) |
+    (ready & READY_OUT && POLLOUT) |
+    (ready & READY_PRI && POLLPRI) |
+    (ready & READY_END && POLLRDHUP)
+  );
 }
 
 /** poll(2)'s `revents` as READY_* bits. */
@@ -20,7 +26,8 @@ export function readyBits(revents: number): number {
     (revents & POLLOUT && READY_OUT) |
     (revents & POLLPRI && READY_PRI) |
     (revents & (POLLERR | POLLNVAL) && READY_ERR) |
-    (revents & POLLHUP && READY_HUP)
+    (revents & POLLHUP && READY_HUP) |
+    (revents & POLLRDHUP && READY_END)
   );
 }
 

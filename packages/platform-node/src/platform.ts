@@ -1,6 +1,7 @@
 import { randomFillSync } from "node:crypto";
 import { performance } from "node:perf_hooks";
 import type { LogRecord, Platform } from "@ws2kit/spi";
+import { directoryStorage } from "./directory-storage.js";
 import { libc } from "./libc.js";
 import { LinuxNetwork } from "./network.js";
 import { Watch } from "./watch.js";
@@ -11,6 +12,8 @@ const LOOKS_WHILE_LIVELY = 16;
 export interface NodePlatformOptions {
   /** Where `Platform.log` goes: standard error unless given. A `LogRecord` comes as it is; its text is the caller's. */
   log?(...values: unknown[]): void;
+  /** A directory for what outlives the machine, the desktop's catalog; without one, nothing does. */
+  readonly storage?: string;
 }
 
 /** The platform of this package: it can always be awaited. */
@@ -31,6 +34,7 @@ export function nodePlatform(options: NodePlatformOptions = {}): NodePlatform {
     wait: (ms) => watch.wait(ms),
     random: (bytes) => void randomFillSync(bytes),
     log: options.log ?? logToStandardError,
+    ...(options.storage === undefined ? {} : { storage: directoryStorage(options.storage) }),
 
     async stirred(ms) {
       // A hand-over to a thread costs several times what a look does, so it waits until traffic has stopped.

@@ -1,4 +1,4 @@
-import { Machine as CoreMachine } from "@ws2kit/core";
+import { Machine as CoreMachine, keepCatalog } from "@ws2kit/core";
 import type { Platform } from "@ws2kit/spi";
 import { exports } from "./exports.js";
 import { profile } from "./profile.js";
@@ -12,5 +12,5 @@ export type Machine = CoreMachine<Ws2>;
 
 /** Starts a computer of this target on a platform, which is always named. */
 export function openMachine({ platform }: { readonly platform: Platform }): Machine {
-  return new CoreMachine<Ws2>({ profile, platform, shipped, exports });
+  return new CoreMachine<Ws2>({ profile, platform, shipped, exports, keepCatalog });
 }
