@@ -15,7 +15,7 @@ import {
   type WSAOVERLAPPED,
 } from "@ws2kit/spi";
 import { checkDestination, checkName } from "./address-check.js";
-import { connected, settle } from "./connecting.js";
+import { connected, LATE, settle } from "./connecting.js";
 import { newOperation, type Operation } from "./operation.js";
 import { start } from "./pending.js";
 import type { Socket } from "./socket.js";
@@ -54,12 +54,19 @@ export function connectEx(
     return refuse(WSAEFAULT);
   }
   const result = tcp.station.network.connect(socket.fd, name as Uint8Array, sockaddrSize(socket.family));
-  if (result < 0 && result !== -WSAEWOULDBLOCK) return refuse(-result);
-  socket.error = 0;
-  socket.isConnecting = result !== 0;
+  if (result < 0 && result !== -WSAEWOULDBLOCK && !LATE.includes(-result)) return refuse(-result);
+  socket.isConnecting = result === -WSAEWOULDBLOCK;
+  socket.error = socket.isConnecting ? 0 : -result;
   socket.needsContext = true;
   if (result === 0) connected(socket);
-  const attempt = (operation: Operation) => attemptConnect(operation, socket, lpSendBuffer, dwSendDataLength);
+  // as with a non-blocking connect, it is never over when the call returns, even where the stack was quick
+  let isBegun = false;
+  const attempt = (operation: Operation) => {
+    if (isBegun) return attemptConnect(operation, socket, lpSendBuffer, dwSendDataLength);
+    isBegun = true;
+    return WSAEWOULDBLOCK;
+  };
+  if (!socket.isConnecting) tcp.imports.runLater(() => socket.pending?.stirred(READY_OUT));
   const operation = newOperation(tcp, s, lpOverlapped, null, null, attempt);
   return start(socket, operation, READY_OUT, lpdwBytesSent, lpErrno) === 0;
 }

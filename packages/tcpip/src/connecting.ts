@@ -29,7 +29,7 @@ import type { Socket } from "./socket.js";
 import type { Part, Tcpip } from "./tcpip.js";
 
 /** What a stack may know at once, and Winsock tells a non-blocking caller only later. */
-const LATE = [WSAECONNREFUSED, WSAETIMEDOUT, WSAECONNRESET, WSAEHOSTUNREACH];
+export const LATE: readonly number[] = [WSAECONNREFUSED, WSAETIMEDOUT, WSAECONNRESET, WSAEHOSTUNREACH];
 
 /** WSPConnect. Source: reference §1 slot 7, §1.2; oracle connect-*. */
 export const connecting: Part = (tcp) => ({

@@ -100,8 +100,7 @@ function checkReceive(
 ): number {
   const refusal = checkOverlapped(tcp, socket, lpOverlapped);
   if (refusal !== 0) return refusal;
-  if (!isRef(lpReceived) && !(lpReceived === null && isOverlapped(lpOverlapped))) return WSAEFAULT;
-  if (!isRef(lpFlags)) return WSAEFAULT;
+  if (!(lpReceived === null || isRef(lpReceived)) || !isRef(lpFlags)) return WSAEFAULT;
   if (socket.isConnecting) settle(socket);
   if (socket.isStream && !socket.isConnected) return WSAENOTCONN;
   if (!socket.isBound) return WSAEINVAL;
