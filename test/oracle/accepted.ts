@@ -1,4 +1,6 @@
+import { acceptedAsynchronous } from "./accepted-asynchronous.js";
 import { acceptedCalls } from "./accepted-calls.js";
+import { acceptedEvents } from "./accepted-events.js";
 import { acceptedOptions } from "./accepted-options.js";
 import { acceptedState } from "./accepted-state.js";
 import type { Acceptance } from "./ledger.js";
@@ -125,7 +127,9 @@ export const accepted: readonly Acceptance[] = [
     reason: "not Windows: ws2 must be up",
     instead: "WSANOTINITIALISED",
   },
+  ...acceptedAsynchronous,
   ...acceptedCalls,
+  ...acceptedEvents,
   ...acceptedOptions,
   ...acceptedState,
 ];

@@ -7,9 +7,22 @@ const NAMES = new Map<number, string>(
   ),
 );
 
+/** Names that a number shares with others, or that are the system's own. */
+const SYSTEM_NAMES: Readonly<Record<number, string>> = {
+  6: "WSA_INVALID_HANDLE",
+  64: "ERROR_NETNAME_DELETED",
+  87: "WSA_INVALID_PARAMETER",
+  122: "ERROR_INSUFFICIENT_BUFFER",
+  258: "WAIT_TIMEOUT",
+  995: "WSA_OPERATION_ABORTED",
+  996: "WSA_IO_INCOMPLETE",
+  997: "WSA_IO_PENDING",
+  1168: "ERROR_NOT_FOUND",
+};
+
 /** An error number by name; "0" for none. */
 export function errorName(code: number): string {
-  return NAMES.get(code) ?? String(code);
+  return NAMES.get(code) ?? SYSTEM_NAMES[code] ?? String(code);
 }
 
 /** Bytes as hexadecimal digits. */

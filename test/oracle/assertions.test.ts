@@ -1,8 +1,11 @@
-import { type Bench, onBench } from "./bench.js";
+import { ACCEPT_EX_ASSERTIONS } from "./accept-ex-assertions.js";
+import { onBench } from "./bench.js";
+import { CLOSING_ASSERTIONS } from "./closing-assertions.js";
+import { EVENT_ASSERTIONS } from "./event-assertions.js";
 import { oracleCase } from "./ledger.js";
 import { NAMING_ASSERTIONS } from "./naming-assertions.js";
-import { NotBuilt, NotExported } from "./not-exported.js";
 import { OPTION_ASSERTIONS } from "./option-assertions.js";
+import { OVERLAPPED_ASSERTIONS } from "./overlapped-assertions.js";
 import type { Programs } from "./programs.js";
 import { CREATION_ASSERTIONS, STARTUP_ASSERTIONS } from "./startup-assertions.js";
 import { TRANSFER_ASSERTIONS } from "./transfer-assertions.js";
@@ -13,29 +16,16 @@ const PROGRAMS: Programs = {
   ...NAMING_ASSERTIONS,
   ...OPTION_ASSERTIONS,
   ...TRANSFER_ASSERTIONS,
-};
-
-/** What the statements without a program wait for: a function, threads, or a program of overlapped operations. */
-function wait(id: string): (bench: Bench) => string {
-  const [name] = id.split(/-\d/);
-  const needed = NEEDS[name] ?? name;
-  return ({ ws2 }) => {
-    const isThere = [ws2, ws2.kernel32, ws2.mswsock].some((dll) => needed in dll);
-    throw isThere ? new NotBuilt("program of asynchronous calls") : new NotExported(needed);
-  };
-}
-
-/** Functions without which a statement about another cannot be shown. */
-const NEEDS: Readonly<Record<string, string>> = {
-  closesocket: "CreateThread",
-  connect: "ConnectEx",
-  select: "QueueUserAPC",
+  ...OVERLAPPED_ASSERTIONS,
+  ...ACCEPT_EX_ASSERTIONS,
+  ...EVENT_ASSERTIONS,
+  ...CLOSING_ASSERTIONS,
 };
 
 describe("oracle: statements about Windows", () => {
   for (const { case: id, answer } of vectors<Vector>("assertions")) {
     const startup = STARTUP_ASSERTIONS[id];
-    const program = startup ?? PROGRAMS[id] ?? wait(id);
+    const program = startup ?? PROGRAMS[id];
     oracleCase(`assertion/${id}`, answer, () => onBench(program, "memory", startup === undefined));
   }
 });

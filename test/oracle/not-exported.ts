@@ -9,7 +9,7 @@ export class NotBuilt extends Error {
 export class NotExported extends NotBuilt {
   constructor(name: string) {
     super(name);
-    this.message = `function not exported yet: ${name}`;
+    this.message = `function not exported: ${name}`;
   }
 }
 
