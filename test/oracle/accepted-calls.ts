@@ -33,11 +33,6 @@ export const acceptedCalls: readonly Acceptance[] = [
     instead: "WSAEOPNOTSUPP, bytes 0, out untouched",
   },
   {
-    cases: ["assertion/WSADuplicateSocket-06"],
-    reason: "not built yet: whether a socket is bound is one state for all its handles",
-    instead: "WSAEWOULDBLOCK",
-  },
-  {
     cases: ["select/select negative tv"],
     reason: "not Windows: a negative time is WSAEINVAL",
     instead: "WSAEINVAL",

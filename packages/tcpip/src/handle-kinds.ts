@@ -24,6 +24,10 @@ export interface Handles {
   create(socket: Socket, lpErrno: LPINT): SOCKET;
   /** The socket behind a handle, or `null` with WSAENOTSOCK. */
   find(s: SOCKET, lpErrno: LPINT): Socket | null;
+  /** Whether a duplicate's handle knows nothing of a name that the socket has got. Source: oracle WSADuplicateSocket-06. */
+  isBlind(s: SOCKET): boolean;
+  /** The socket has got its name through this handle. */
+  learn(s: SOCKET): void;
   /** Takes a handle out of ws2's table. */
   remove(s: SOCKET): void;
   /** Ends an operation, and tells its event or port. */
@@ -68,6 +72,14 @@ export const ifsHandles: HandleKind = (tcp) => {
       setErrno(lpErrno, WSAENOTSOCK);
       return null;
     },
+    isBlind(s) {
+      const file = imports.fileOf(s);
+      return file instanceof SocketFile && file.isBlind;
+    },
+    learn(s) {
+      const file = imports.fileOf(s);
+      if (file instanceof SocketFile) file.isBlind = false;
+    },
     remove: (s) => imports.closeFile(s),
     complete: (s, overlapped, code, bytes, _flags, isImmediate) =>
       imports.completeFile(s, overlapped, statusOf(code), bytes, isImmediate),
@@ -98,6 +110,8 @@ export const wpuHandles: HandleKind = (tcp) => {
       setErrno(lpErrno, WSAENOTSOCK);
       return null;
     },
+    isBlind: () => false,
+    learn() {},
     remove: (s) => void upcalls.WPUCloseSocketHandle(s, errno),
     complete(s, overlapped, code, bytes, flags) {
       overlapped.Offset = flags;

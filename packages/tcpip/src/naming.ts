@@ -21,6 +21,7 @@ export const naming: Part = (tcp) => {
       const result = network.bind(socket.fd, address, sockaddrSize(socket.family));
       if (result < 0) return fail(lpErrno, -result);
       socket.isBound = true;
+      tcp.handles.learn(s);
       return 0;
     },
 

@@ -10,6 +10,7 @@ import {
   READY_IN,
   type Ref,
   SOCKADDR_IN6_SIZE,
+  type SOCKET,
   SOCKET_ERROR,
   sockaddrSize,
   type WSABUF,
@@ -40,7 +41,7 @@ export const receiving: Part = (tcp) => {
     WSPRecv(s, lpBuffers, dwBufferCount, lpReceived, lpFlags, lpOverlapped, routine, thread, lpErrno) {
       const socket = tcp.handles.find(s, lpErrno);
       if (socket === null) return SOCKET_ERROR;
-      const code = checkReceive(tcp, socket, lpBuffers, dwBufferCount, lpReceived, lpFlags, lpOverlapped);
+      const code = checkReceive(tcp, s, socket, lpBuffers, dwBufferCount, lpReceived, lpFlags, lpOverlapped);
       if (code !== 0) return fail(lpErrno, code);
       const flags = lpFlags as Ref<number>;
       if (isOverlapped(lpOverlapped)) {
@@ -68,7 +69,7 @@ export const receiving: Part = (tcp) => {
     ) {
       const socket = tcp.handles.find(s, lpErrno);
       if (socket === null) return SOCKET_ERROR;
-      let code = checkReceive(tcp, socket, lpBuffers, dwBufferCount, lpReceived, lpFlags, lpOverlapped);
+      let code = checkReceive(tcp, s, socket, lpBuffers, dwBufferCount, lpReceived, lpFlags, lpOverlapped);
       if (code === 0 && !socket.isStream && !canTakeName(socket, lpFrom, lpFromlen)) code = WSAEFAULT;
       if (code !== 0) return fail(lpErrno, code);
       const flags = lpFlags as Ref<number>;
@@ -91,6 +92,7 @@ export const receiving: Part = (tcp) => {
 /** What is wrong with a receive before anything is received: a code, or 0. */
 function checkReceive(
   tcp: Tcpip,
+  s: SOCKET,
   socket: Socket,
   lpBuffers: WSABUF[],
   count: number,
@@ -103,7 +105,7 @@ function checkReceive(
   if (!(lpReceived === null || isRef(lpReceived)) || !isRef(lpFlags)) return WSAEFAULT;
   if (socket.isConnecting) settle(socket);
   if (socket.isStream && !socket.isConnected) return WSAENOTCONN;
-  if (!socket.isBound) return WSAEINVAL;
+  if (!socket.isBound || (socket.descriptors > 1 && tcp.handles.isBlind(s))) return WSAEINVAL;
   if (socket.receiveIsShut) return WSAESHUTDOWN;
   const flags = lpFlags.value as unknown;
   if (typeof flags !== "number") return WSAEINVAL;

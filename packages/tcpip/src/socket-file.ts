@@ -5,10 +5,15 @@ import type { Tcpip } from "./tcpip.js";
 
 /** One process's file for a socket: what ReadFile, WriteFile and CancelIo reach without passing through ws2. */
 export class SocketFile implements FileObject {
+  /** A duplicate of an unbound socket: until it is bound through this very handle, it does not know of a name. */
+  isBlind: boolean;
+
   constructor(
     readonly tcp: Tcpip,
     readonly socket: Socket,
-  ) {}
+  ) {
+    this.isBlind = socket.descriptors > 1 && !socket.isBound;
+  }
 
   close(): void {
     this.socket.close();
