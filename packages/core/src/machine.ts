@@ -46,7 +46,7 @@ export class Machine<Exports extends object = object> {
   readonly #modules = new Map<string, ProviderModule>();
   readonly #shared = new Map<string, unknown>();
   readonly #processes: Process[] = [];
-  readonly #callbacks: (() => void)[] = [];
+  readonly #callbacks: (() => unknown)[] = [];
   readonly #noted = new Set<string>();
   #nextProcessId = 8;
   #delivering = false;
@@ -109,9 +109,9 @@ export class Machine<Exports extends object = object> {
     return this.#callbacks.length > 0;
   }
 
-  /** Has `callback` called in the next turn or wait, in `process` on `thread`. */
+  /** Has `callback` called in the next turn or wait, in `process` on `thread`, unless the process ends before. */
   post(process: Process, thread: Thread, callback: () => void): void {
-    this.#callbacks.push(() => process.runOn(thread, callback));
+    this.#callbacks.push(() => process.hasEnded || process.runOn(thread, callback));
   }
 
   /** Runs the callbacks that are due. One that posts another has it run in the next round. */

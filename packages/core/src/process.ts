@@ -40,6 +40,8 @@ export class Process {
   shut = WSANOTINITIALISED;
   /** The lowest version that a WSAStartup was granted: the 1.1 functions work for 1.x alone. */
   version = 0;
+  /** It was terminated: no code of its own runs any more. */
+  hasEnded = false;
 
   readonly #threads: Thread[] = [this.thread];
   readonly #frames: CallFrame[] = [new CallFrame()];
@@ -84,6 +86,7 @@ export class Process {
   }
 
   terminate(): void {
+    this.hasEnded = true;
     this.loader.forgetAll();
     for (const release of this.#releases.splice(0)) release();
     this.#closeAll(() => true);

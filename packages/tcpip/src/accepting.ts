@@ -70,6 +70,8 @@ function awaitArrival(tcp: Tcpip, listener: Socket): number {
   tcp.watch(listener);
   tcp.imports.look();
   listener.wait(READY_IN, -1);
+  // or the connection after this one would end every wait
+  tcp.watch(listener);
   if ((listener.bits & READY_IN) !== 0) return 0;
   return tcp.await(listener, READY_IN, 0);
 }

@@ -106,6 +106,8 @@ export class NetworkEvents {
 
   #recordInput(socket: Socket, bits: number): void {
     if ((bits & READY_ERR) !== 0 && socket.isStream) {
+      // what is broken stays ready for sending, and would end every wait
+      this.enabled &= ~FD_WRITE;
       this.record(FD_CLOSE, WSAECONNABORTED);
       return;
     }

@@ -1,5 +1,6 @@
 import {
   LINGER,
+  MSG_PEEK,
   READY_ERR,
   READY_HUP,
   READY_IN,
@@ -16,6 +17,7 @@ import {
   WSAENETRESET,
   WSAESHUTDOWN,
   WSAETIMEDOUT,
+  WSAEWOULDBLOCK,
   type WSAPROTOCOL_INFOW,
 } from "@ws2kit/spi";
 import type { NetworkEvents } from "./network-events.js";
@@ -23,6 +25,7 @@ import type { Pending } from "./pending.js";
 import type { Station } from "./station.js";
 
 const HARD_CLOSE = LINGER(1, 0);
+const ONE_BYTE = new Uint8Array(1);
 
 /** Becomes ready when its socket is ready for something, or has failed or closed. */
 class Readable implements Waitable {
@@ -148,10 +151,18 @@ export class Socket implements Watcher {
   }
 
   stirred(bits: number): void {
-    this.bits |= bits;
+    const isShared = this.pending !== null && this.pending.input.length > 0 && !this.isListening;
     this.pending?.stirred(bits);
-    this.events?.stirred(this, bits);
+    // what overlapped receives have taken is not there for others
+    const left = isShared && this.#isDry() ? bits & ~READY_IN : bits;
+    this.bits |= left;
+    this.events?.stirred(this, left);
     if (this.pending !== null || this.events !== null) this.station.watch(this.fd, this.interest, this);
+  }
+
+  /** Whether there is nothing to receive, not even an end. */
+  #isDry(): boolean {
+    return this.station.network.recv(this.fd, ONE_BYTE, 0, 1, MSG_PEEK) === -WSAEWOULDBLOCK;
   }
 
   get hasRoomForArrivals(): boolean {

@@ -1,0 +1,86 @@
+import {
+  FD_CLOSE,
+  FD_WRITE,
+  fd_set,
+  LINGER,
+  newWSABUF,
+  newWSAOVERLAPPED,
+  ref,
+  SO_LINGER,
+  SOCK_DGRAM,
+  SOL_SOCKET,
+  sockaddr_in,
+  WSA_WAIT_TIMEOUT,
+} from "@ws2kit/spi";
+import { assert } from "chai";
+import { Computer, type Program } from "../fixture/computer.js";
+import { conversation, streamSocket } from "../fixture/conversation.js";
+import { SYSTEMS } from "../fixture/systems.js";
+
+/** Fails if a wait of some time goes round without time passing. */
+function waitQuietly(computer: Computer, ws2: Program): void {
+  const { platform } = computer;
+  const { wait } = platform;
+  let waits = 0;
+  platform.wait = (ms) => {
+    if (++waits > 100) throw new Error("a wait that never ends");
+    return wait.call(platform, ms);
+  };
+  assert.equal(ws2.WSAWaitForMultipleEvents(1, [ws2.WSACreateEvent()], false, 10, false), WSA_WAIT_TIMEOUT);
+}
+
+for (const system of SYSTEMS) {
+  describe(`${system.name}: what random calls have found`, () => {
+    it("select does not tell of bytes that an overlapped receive has taken", () => {
+      const ws2 = new Computer(system).program();
+      const { client, server } = conversation(ws2);
+      const buffer = newWSABUF(new Uint8Array(8));
+      ws2.WSARecv(client, [buffer], 1, null, ref(0), newWSAOVERLAPPED(), null);
+      ws2.send(server, new Uint8Array(4), 4, 0);
+      const readable = fd_set(client);
+      assert.equal(ws2.select(0, readable, null, null, { tv_sec: 0, tv_usec: 0 }), 0);
+      assert.equal(readable.fd_count, 0);
+    });
+
+    it("select tells of the bytes that an overlapped receive has left", () => {
+      const ws2 = new Computer(system).program();
+      const { client, server } = conversation(ws2);
+      ws2.WSARecv(client, [newWSABUF(new Uint8Array(3))], 1, null, ref(0), newWSAOVERLAPPED(), null);
+      ws2.send(server, new Uint8Array(4), 4, 0);
+      assert.equal(ws2.select(0, fd_set(client), null, null, { tv_sec: 0, tv_usec: 0 }), 1);
+    });
+
+    it("a reset connection whose FD_WRITE is still to be told ends no other wait", () => {
+      const computer = new Computer(system);
+      const ws2 = computer.program();
+      const { client, server } = conversation(ws2);
+      ws2.setsockopt(server, SOL_SOCKET, SO_LINGER, LINGER(1, 0), 4);
+      ws2.closesocket(server);
+      assert.equal(ws2.WSAEventSelect(client, ws2.WSACreateEvent(), FD_WRITE | FD_CLOSE), 0);
+      waitQuietly(computer, ws2);
+    });
+
+    it("a connection that waits behind an accepted one ends no other wait", () => {
+      const computer = new Computer(system);
+      const ws2 = computer.program();
+      const { listener } = conversation(ws2, 4000, false);
+      assert.equal(ws2.connect(streamSocket(ws2), sockaddr_in("127.0.0.1", 4000), 16), 0);
+      assert.notEqual(ws2.accept(listener, null, null), -1);
+      waitQuietly(computer, ws2);
+    });
+
+    it("no completion routine runs in a process that has crashed", () => {
+      const computer = new Computer(system);
+      const [one, other] = [computer.program(), computer.program()];
+      const s = one.socket(2, SOCK_DGRAM, 0);
+      const buffer = newWSABUF(new Uint8Array(3));
+      const to = sockaddr_in("127.0.0.1", 4000);
+      let calls = 0;
+      const routine = () => void calls++;
+      assert.equal(one.WSASendTo(s, [buffer], 1, ref(0), 0, to, 16, newWSAOVERLAPPED(), routine), 0);
+      one.terminate();
+      waitQuietly(computer, other);
+      assert.equal(calls, 0);
+    });
+  });
+}
