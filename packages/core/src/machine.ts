@@ -101,7 +101,7 @@ export class Machine<Exports extends object = object> {
 
   /** Blocks until nothing is left to do. */
   run(): void {
-    while (this.busy && this.platform.wait(this.turn()));
+    while (this.busy) this.turn();
   }
 
   /** Whether something is under way that `turn` will finish. */
