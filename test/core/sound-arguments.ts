@@ -111,6 +111,7 @@ export const SOUND_ARGUMENTS: Readonly<Record<string, (cast: Cast) => unknown[]>
   "kernel32.CloseHandle": () => [0],
   "kernel32.CreateIoCompletionPort": () => [0, 0, null, 0],
   "kernel32.GetFileType": () => [0],
+  "kernel32.SetFileCompletionNotificationModes": () => [0, 1],
   "kernel32.GetOverlappedResult": () => [0, newWSAOVERLAPPED(), ref(0), false],
   "kernel32.GetQueuedCompletionStatus": () => [0, ref(0), ref(null), ref(null), 0],
   "kernel32.GetQueuedCompletionStatusEx": () => [0, [], 1, ref(0), 0, false],

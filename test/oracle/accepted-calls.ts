@@ -42,9 +42,4 @@ export const acceptedCalls: readonly Acceptance[] = [
     reason: "not Windows: a negative time is WSAEINVAL",
     instead: "WSAEINVAL",
   },
-  {
-    cases: ["poll/WSAPoll POLLPRI event", "poll/WSAPoll POLLERR requested", "poll/WSAPoll events 0"],
-    reason: "not built yet: WSAPoll sees the end of a stream only where POLLIN is asked for",
-    instead: "0",
-  },
 ];

@@ -1,4 +1,5 @@
 import { type Waitable, WSAETIMEDOUT } from "@ws2kit/spi";
+import { runApcs } from "./apcs.js";
 import type { Process } from "./process.js";
 import { waitFor } from "./wait.js";
 
@@ -18,14 +19,8 @@ export function alertableWait(process: Process, what: Waitable, ms: number, aler
     if (code !== 0 && code !== WSAETIMEDOUT) return code;
     if (thread.apcs.length === 0) return code;
   }
-  runApcs(process);
+  runApcs(thread);
   return ALERTED;
-}
-
-/** Runs the current thread's APCs. */
-function runApcs(process: Process): void {
-  const { apcs } = process.thread;
-  for (let left = apcs.length; left > 0; left--) apcs.shift()?.();
 }
 
 /** Never ready: a wait that only time or an APC ends. */

@@ -5,7 +5,8 @@ import { SocketObject } from "./socket-object.js";
 
 /**
  * Ends an overlapped operation: its result goes into the structure, last of all Internal, and then to whoever is to
- * know: the port that its handle is tied to, or its event. The low bit of hEvent keeps the port out.
+ * know: the port that its handle is tied to, or its event. The low bit of hEvent keeps the port out, and so does success
+ * within the call where SetFileCompletionNotificationModes has said so.
  */
 export function completeRequest(
   process: Process,
@@ -13,6 +14,7 @@ export function completeRequest(
   overlapped: WSAOVERLAPPED,
   status: number,
   bytes: number,
+  isImmediate = false,
 ): void {
   overlapped.InternalHigh = bytes;
   overlapped.Internal = status;
@@ -21,6 +23,7 @@ export function completeRequest(
   if (event instanceof EventObject) event.isSignalled = true;
   const socket = process.handles.find(handle);
   if (!(socket instanceof SocketObject) || socket.association === null || (hEvent & 1) !== 0) return;
+  if (isImmediate && status === 0 && socket.skipsPortOnSuccess) return;
   const { port, key } = socket.association;
   port.packets.push({ bytes, key, overlapped, status });
 }

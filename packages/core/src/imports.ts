@@ -53,7 +53,7 @@ export function makeImports(process: Process, releases: (() => void)[]): Provide
 
     LoadLibrary: (path) => process.loader.library(path),
 
-    wait: (what, ms) => waitFor(process, what, ms),
+    wait: (what, ms) => waitFor(process, what, ms, true),
     cancelWait() {
       const { thread } = process;
       if (thread.waiting !== null) thread.cancelled = true;
@@ -69,8 +69,8 @@ export function makeImports(process: Process, releases: (() => void)[]): Provide
       machine.counters.handles++;
       return handle as HANDLE;
     },
-    completeFile: (handle, lpOverlapped, status, bytes) =>
-      completeRequest(process, handle, lpOverlapped, status, bytes),
+    completeFile: (handle, lpOverlapped, status, bytes, isImmediate) =>
+      completeRequest(process, handle, lpOverlapped, status, bytes, isImmediate),
     fileOf: (handle) => fileOf(process.handles.find(handle)),
     closeFile(handle) {
       const object = process.handles.find(handle);

@@ -1,5 +1,4 @@
 import {
-  WSA_INVALID_HANDLE,
   WSA_IO_INCOMPLETE,
   WSA_OPERATION_ABORTED,
   WSAEACCES,
@@ -10,11 +9,13 @@ import {
   WSAECONNRESET,
   WSAEDISCON,
   WSAEFAULT,
+  WSAEHOSTDOWN,
   WSAEHOSTUNREACH,
+  WSAEINTR,
   WSAEINVAL,
+  WSAEISCONN,
   WSAEMSGSIZE,
   WSAENETDOWN,
-  WSAENETRESET,
   WSAENETUNREACH,
   WSAENOBUFS,
   WSAENOTCONN,
@@ -22,63 +23,102 @@ import {
   WSAEOPNOTSUPP,
   WSAESHUTDOWN,
   WSAETIMEDOUT,
+  WSAEWOULDBLOCK,
 } from "@ws2kit/spi";
 
 /**
  * The three names of one outcome: the kernel's status, which stands in WSAOVERLAPPED.Internal of a file; the Win32 code,
  * which a completion port tells; and Winsock's, which WSAGetOverlappedResult tells. The first row with a Winsock code is
- * the status that it becomes. Source: reference §8; ntstatus.h and winerror.h numbers; oracle async.
+ * the status that it becomes. Source: oracle WSAGetOverlappedResult-04; ntstatus.h and winerror.h numbers.
  */
 const OUTCOMES: readonly (readonly [status: number, win32: number, winsock: number])[] = [
-  [0x00000103, 997, WSA_IO_INCOMPLETE],
-  [0xc0000120, 995, WSA_OPERATION_ABORTED],
-  [0xc000020d, 64, WSAECONNRESET],
-  [0xc000013b, 64, WSAECONNRESET],
-  [0xc0000241, 1236, WSAECONNABORTED],
-  [0xc0000240, 1235, WSAECONNABORTED],
-  [0xc000023a, 1229, WSAENOTCONN],
-  [0xc000020c, 64, WSAENOTCONN],
-  [0xc0000236, 1225, WSAECONNREFUSED],
-  [0xc00000b5, 121, WSAETIMEDOUT],
-  [0xc000023c, 1231, WSAENETUNREACH],
-  [0xc000023d, 1232, WSAEHOSTUNREACH],
-  [0xc000023f, 1234, WSAECONNRESET],
-  [0xc000023e, 1233, WSAENETUNREACH],
-  [0x80000005, 234, WSAEMSGSIZE],
-  [0xc0000023, 122, WSAEFAULT],
-  [0xc0000005, 998, WSAEFAULT],
-  [0xc000013c, 64, WSAEDISCON],
-  [0xc0000022, 5, WSAEACCES],
-  [0xc0000008, 6, WSAENOTSOCK],
-  [0xc0000009, 6, WSA_INVALID_HANDLE],
-  [0xc000009a, 1450, WSAENOBUFS],
-  [0xc0000207, 52, WSAEADDRNOTAVAIL],
-  [0xc0000141, 1210, WSAEADDRNOTAVAIL],
-  [0xc000020a, 52, WSAEADDRINUSE],
-  [0xc00000bb, 50, WSAEOPNOTSUPP],
-  [0xc00002c8, 64, WSAENETRESET],
-  [0xc000013a, 64, WSAENETDOWN],
-  [0xc0000184, 22, WSAESHUTDOWN],
-  [0xc000000d, 87, WSAEINVAL],
+  [0x00000103, 997, WSA_IO_INCOMPLETE], // PENDING
+  [0xc0000120, 995, WSA_OPERATION_ABORTED], // CANCELLED
+  [0xc000020d, 64, WSAECONNRESET], // CONNECTION_RESET
+  [0xc0000241, 1236, WSAECONNABORTED], // CONNECTION_ABORTED
+  [0xc0000236, 1225, WSAECONNREFUSED], // CONNECTION_REFUSED
+  [0xc00000b5, 121, WSAETIMEDOUT], // IO_TIMEOUT
+  [0x80000005, 234, WSAEMSGSIZE], // BUFFER_OVERFLOW
+  [0xc0000023, 122, WSAEFAULT], // BUFFER_TOO_SMALL
+  [0xc0000005, 998, WSAEFAULT], // ACCESS_VIOLATION
+  [0xc00002c5, 998, WSAEFAULT], // DATATYPE_MISALIGNMENT_ERROR
+  [0xc00000bb, 50, WSAEOPNOTSUPP], // NOT_SUPPORTED
+  [0xc0000002, 1, WSAEOPNOTSUPP], // NOT_IMPLEMENTED
+  [0xc0000008, 6, WSAENOTSOCK], // INVALID_HANDLE
+  [0xc0000024, 6, WSAENOTSOCK], // OBJECT_TYPE_MISMATCH
+  [0xc0000022, 5, WSAEACCES], // ACCESS_DENIED
+  [0xc000009a, 1450, WSAENOBUFS], // INSUFFICIENT_RESOURCES
+  [0xc0000007, 1454, WSAENOBUFS], // PAGEFILE_QUOTA
+  [0xc0000017, 8, WSAENOBUFS], // NO_MEMORY
+  [0xc0000018, 487, WSAENOBUFS], // CONFLICTING_ADDRESSES
+  [0xc0000044, 1816, WSAENOBUFS], // QUOTA_EXCEEDED
+  [0xc0000097, 8, WSAENOBUFS], // TOO_MANY_PAGING_FILES
+  [0xc00000a1, 1453, WSAENOBUFS], // WORKING_SET_QUOTA
+  [0xc000012d, 1455, WSAENOBUFS], // COMMITMENT_LIMIT
+  [0xc000013d, 51, WSAENOBUFS], // REMOTE_RESOURCES
+  [0xc0000209, 68, WSAENOBUFS], // TOO_MANY_ADDRESSES
+  [0xc00000c4, 59, WSAENETDOWN], // UNEXPECTED_NETWORK_ERROR
+  [0xc000000e, 2, WSAENETDOWN], // NO_SUCH_DEVICE
+  [0xc000000f, 2, WSAENETDOWN], // NO_SUCH_FILE
+  [0xc0000034, 2, WSAENETDOWN], // OBJECT_NAME_NOT_FOUND
+  [0xc000003a, 3, WSAENETDOWN], // OBJECT_PATH_NOT_FOUND
+  [0xc00000bf, 54, WSAENETDOWN], // NETWORK_BUSY
+  [0xc00000c3, 58, WSAENETDOWN], // INVALID_NETWORK_RESPONSE
+  [0xc000020a, 52, WSAEADDRINUSE], // ADDRESS_ALREADY_EXISTS
+  [0xc0000043, 32, WSAEADDRINUSE], // SHARING_VIOLATION
+  [0xc0000207, 1214, WSAEADDRNOTAVAIL], // INVALID_ADDRESS_COMPONENT
+  [0xc0000141, 59, WSAEADDRNOTAVAIL], // INVALID_ADDRESS
+  [0xc00000a3, 21, WSAEWOULDBLOCK], // DEVICE_NOT_READY
+  [0xc00000d0, 71, WSAEWOULDBLOCK], // REQUEST_NOT_ACCEPTED
+  [0xc00000b0, 233, WSAESHUTDOWN], // PIPE_DISCONNECTED
+  [0xc00000bc, 51, WSAECONNREFUSED], // REMOTE_NOT_LISTENING
+  [0xc000023c, 1231, WSAENETUNREACH], // NETWORK_UNREACHABLE
+  [0xc00000be, 53, WSAENETUNREACH], // BAD_NETWORK_PATH
+  [0xc000023e, 1233, WSAENETUNREACH], // PROTOCOL_UNREACHABLE
+  [0xc000023d, 1232, WSAEHOSTUNREACH], // HOST_UNREACHABLE
+  [0xc0000350, 1256, WSAEHOSTDOWN], // HOST_DOWN
+  [0xc000013b, 64, WSAECONNABORTED], // LOCAL_DISCONNECT
+  [0xc000020f, 59, WSAECONNABORTED], // TRANSACTION_ABORTED
+  [0xc000013c, 64, WSAECONNRESET], // REMOTE_DISCONNECT
+  [0xc000013e, 59, WSAECONNRESET], // LINK_FAILED
+  [0xc000020c, 64, WSAECONNRESET], // CONNECTION_DISCONNECTED
+  [0xc000023f, 1234, WSAECONNRESET], // PORT_UNREACHABLE
+  [0xc000013f, 121, WSAETIMEDOUT], // LINK_TIMEOUT
+  [0xc0000140, 59, WSAENOTCONN], // INVALID_CONNECTION
+  [0xc0000206, 1784, WSAEMSGSIZE], // INVALID_BUFFER_SIZE
+  [0xc0000237, 1226, WSAEDISCON], // GRACEFUL_DISCONNECT
+  [0xc000023b, 1230, WSAEISCONN], // CONNECTION_ACTIVE
+  [0xc0000240, 1235, WSAEINTR], // REQUEST_ABORTED
+  [0xc000000d, 87, WSAEINVAL], // INVALID_PARAMETER
 ];
+
+/** FACILITY_NTWIN32: the status of a code that the kernel has no word for. */
+const NTWIN32 = 0xc0070000;
+/** Facilities whose statuses are a code in their low half: HRESULT's, RPC's and NTWIN32. */
+const CARRIERS: readonly number[] = [0x80070000, 0xc0010000, NTWIN32];
 
 const find = (column: 0 | 2, value: number) => OUTCOMES.find((row) => row[column] === value);
 
-/** The status of a Winsock code; STATUS_INVALID_PARAMETER for one without. */
-export function statusOf(code: number): number {
-  return code === 0 ? 0 : (find(2, code)?.[0] ?? 0xc000000d);
+/** The code that a status of one of the carriers holds; 0 for others. */
+function carried(status: number): number {
+  return CARRIERS.includes((status & 0xffff0000) >>> 0) ? status & 0xffff : 0;
 }
 
-/** The Winsock code of a status: 0 for success and for warnings without a row, WSAEINVAL for failures without. */
+/** The status of a Winsock code. */
+export function statusOf(code: number): number {
+  return code === 0 ? 0 : (find(2, code)?.[0] ?? (NTWIN32 | code) >>> 0);
+}
+
+/** The Winsock code of a status: 0 for success and information, WSAEINVAL for failures and warnings without a row. */
 export function codeOf(status: number): number {
   const row = find(0, status >>> 0);
   if (row !== undefined) return row[2];
-  return status >>> 30 === 3 || status >>> 30 === 2 ? WSAEINVAL : 0;
+  return status >>> 30 >= 2 ? carried(status) || WSAEINVAL : 0;
 }
 
 /** The Win32 code of a status; a provider that is no file gives codes, which stay as they are. */
 export function win32Error(status: number): number {
   const row = find(0, status >>> 0);
   if (row !== undefined) return row[1];
-  return status >>> 30 >= 2 ? 317 : status;
+  return status >>> 30 >= 2 ? carried(status) || 317 : status;
 }

@@ -1,4 +1,4 @@
-import type { NetworkStack, Watcher } from "@ws2kit/spi";
+import { type NetworkStack, READY_LOOK, type Watcher } from "@ws2kit/spi";
 
 const PAIRS = 64;
 
@@ -13,15 +13,20 @@ export class Readiness {
   readonly #watchers: (Watcher | null)[] = [];
   readonly #wanted: number[] = [];
   readonly #told: number[] = [];
+  /** Descriptors whose watchers are told of each look. */
+  readonly #attended = new Set<number>();
   #ready = new Int32Array(2 * PAIRS);
 
   constructor(network: NetworkStack) {
     this.#network = network;
   }
 
-  watch(fd: number, events: number, watcher: Watcher): void {
+  watch(fd: number, asked: number, watcher: Watcher): void {
+    const events = asked & ~READY_LOOK;
     this.#watchers[fd] = watcher;
     this.#wanted[fd] = events;
+    if (events !== asked) this.#attended.add(fd);
+    else if (this.#attended.size > 0) this.#attended.delete(fd);
     const told = this.#told[fd] | 0;
     if ((told & events) !== events) this.#tell(fd, events);
   }
@@ -29,6 +34,7 @@ export class Readiness {
   /** Forgets a descriptor before it is closed, so that its number can come back clean. */
   forget(fd: number): void {
     if ((this.#told[fd] | 0) !== 0) this.#tell(fd, 0);
+    this.#attended.delete(fd);
     this.#watchers[fd] = null;
     this.#wanted[fd] = 0;
   }
@@ -49,6 +55,7 @@ export class Readiness {
       if (this.#wanted[fd] !== this.#told[fd]) this.#tell(fd, this.#wanted[fd] | 0);
       if (watcher) watcher.stirred(bits);
     }
+    for (const fd of this.#attended) this.#watchers[fd]?.stirred(READY_LOOK);
   }
 
   #tell(fd: number, events: number): void {

@@ -25,6 +25,8 @@ export class SocketObject implements KernelObject {
   isOverlapped = false;
   /** The completion port that it is tied to. */
   association: Association | null = null;
+  /** FILE_SKIP_COMPLETION_PORT_ON_SUCCESS: what succeeds within its call sends no packet. */
+  skipsPortOnSuccess = false;
 
   constructor(
     readonly provider: LoadedProvider,

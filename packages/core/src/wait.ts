@@ -1,4 +1,5 @@
 import { type Waitable, WSAEINPROGRESS, WSAEINTR, WSAENETDOWN, WSAETIMEDOUT } from "@ws2kit/spi";
+import { runApcs } from "./apcs.js";
 import type { Process } from "./process.js";
 
 /** Milliseconds between two runs of a blocking hook while nothing happens. */
@@ -6,9 +7,10 @@ const HOOK_INTERVAL = 10;
 
 /**
  * The one place where a call blocks. Waits until `what` is ready, at most `ms` milliseconds (-1: however long it
- * takes), and delivers callbacks and network meanwhile. 0 when it is ready, else the code to answer with.
+ * takes), and delivers callbacks and network meanwhile. 0 when it is ready, else the code to answer with. With `runs`,
+ * the thread's APCs run too and do not end the wait: so a blocking call waits. Source: oracle select-08.
  */
-export function waitFor(process: Process, what: Waitable, ms: number): number {
+export function waitFor(process: Process, what: Waitable, ms: number, runs = false): number {
   const { machine, thread } = process;
   if (thread.waiting !== null) return WSAEINPROGRESS;
   thread.waiting = what;
@@ -16,18 +18,19 @@ export function waitFor(process: Process, what: Waitable, ms: number): number {
   thread.cancelled = false;
   machine.noteBlocking(process.currentCall);
   try {
-    return waitUntil(process, what, ms < 0 ? -1 : machine.platform.now() + ms);
+    return waitUntil(process, what, ms < 0 ? -1 : machine.platform.now() + ms, runs);
   } finally {
     thread.waiting = null;
   }
 }
 
-function waitUntil(process: Process, what: Waitable, deadline: number): number {
+function waitUntil(process: Process, what: Waitable, deadline: number, runs: boolean): number {
   const { machine, thread } = process;
   const { platform } = machine;
   for (;;) {
     machine.deliver();
     process.thread = thread;
+    if (runs) runApcs(thread);
     if (thread.hook !== null) process.whileShut(thread.hook);
     if (what.ready()) return 0;
     if (thread.cancelled) return WSAEINTR;

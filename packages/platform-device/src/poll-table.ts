@@ -1,4 +1,4 @@
-import { READY_ERR, READY_HUP, READY_IN, READY_OUT, READY_PRI } from "@ws2kit/spi";
+import { READY_END, READY_ERR, READY_HUP, READY_IN, READY_OUT, READY_PRI } from "@ws2kit/spi";
 import type { DeviceHost } from "./device-host.js";
 
 const POLLIN = 0x1;
@@ -6,9 +6,15 @@ const POLLPRI = 0x2;
 const POLLOUT = 0x4;
 const POLLERR = 0x8;
 const POLLHUP = 0x10;
+const POLLRDHUP = 0x2000;
 
 function pollEvents(ready: number): number {
-  return (ready & READY_IN && POLLIN) | (ready & READY_OUT && POLLOUT) | (ready & READY_PRI && POLLPRI);
+  return (
+    (ready & READY_IN && POLLIN) |
+    (ready & READY_OUT && POLLOUT) |
+    (ready & READY_PRI && POLLPRI) |
+    (ready & READY_END && POLLRDHUP)
+  );
 }
 
 function readyBits(revents: number): number {
@@ -17,7 +23,8 @@ function readyBits(revents: number): number {
     (revents & POLLOUT && READY_OUT) |
     (revents & POLLPRI && READY_PRI) |
     (revents & POLLERR && READY_ERR) |
-    (revents & POLLHUP && READY_HUP)
+    (revents & POLLHUP && READY_HUP) |
+    (revents & POLLRDHUP && READY_END)
   );
 }
 

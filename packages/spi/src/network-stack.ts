@@ -61,7 +61,8 @@ export interface NetworkStack {
   /** 1 if no urgent mark stands ahead in the stream (SIOCATMARK), else 0. */
   atmark(fd: number): number;
 
-  /** Sets what `Platform.wait` waits for on this descriptor: READY_IN | READY_OUT | READY_PRI; 0 for nothing. */
+  /** Sets what `Platform.wait` waits for on this descriptor: READY_IN | READY_OUT | READY_PRI | READY_END; 0 for
+   * nothing. */
   watch(fd: number, events: number): number;
   /**
    * Lists watched descriptors that are ready now, as pairs (descriptor, READY_* bits), and returns how many pairs
@@ -83,3 +84,5 @@ export const READY_PRI = 0x4;
 export const READY_ERR = 0x8;
 /** The peer has gone: nothing more can be sent, and reading ends after what is there. */
 export const READY_HUP = 0x10;
+/** The peer sends no more: told only where it is asked for, and also while there is something left to read. */
+export const READY_END = 0x20;

@@ -43,6 +43,9 @@ export interface Waitable {
   ready(): boolean;
 }
 
+/** Asks `watch` to tell of every look at the network as well. The stack never hears of it, and no wait ends for it. */
+export const READY_LOOK = 0x100;
+
 /** Told when a watched descriptor of the network stack becomes ready. `bits` are READY_*. */
 export interface Watcher {
   stirred(bits: number): void;
@@ -101,7 +104,7 @@ export interface ProviderImports {
   wait(what: Waitable, ms: number): number;
   /** Ends the wait of the current thread with WSAEINTR; `false` if it does not wait. */
   cancelWait(): boolean;
-  /** Has `watcher` told whenever `fd` is ready for `events` (READY_*); 0 for no longer. */
+  /** Has `watcher` told whenever `fd` is ready for `events` (READY_*, READY_LOOK); 0 for no longer. */
   watch(fd: number, events: number, watcher: Watcher): void;
   /** Ends watching a descriptor that is about to be closed. */
   forget(fd: number): void;
@@ -110,8 +113,17 @@ export interface ProviderImports {
 
   /** Makes a kernel file handle for an IFS provider; `WPUModifyIFSHandle` makes it a socket. -1: no handles left. */
   createFile(file: FileObject): HANDLE;
-  /** As WPUCompleteOverlappedRequest, for a file: `status` is the kernel's, of the NTSTATUS kind. */
-  completeFile(handle: number, lpOverlapped: WSAOVERLAPPED, status: number, cbTransferred: number): void;
+  /**
+   * As WPUCompleteOverlappedRequest, for a file: `status` is the kernel's, of the NTSTATUS kind. `isImmediate`: the call
+   * that asked for the operation has not returned.
+   */
+  completeFile(
+    handle: number,
+    lpOverlapped: WSAOVERLAPPED,
+    status: number,
+    cbTransferred: number,
+    isImmediate?: boolean,
+  ): void;
   /** The file behind a handle of this process, or `null`. */
   fileOf(handle: number): FileObject | null;
   /** Closes a file handle. The file's own `close` is not called: the driver asks for this itself. */

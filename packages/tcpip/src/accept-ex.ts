@@ -17,13 +17,11 @@ import {
 import { connected } from "./connecting.js";
 import { MOVED, newOperation, type Operation } from "./operation.js";
 import { Pending, start } from "./pending.js";
-import type { Socket } from "./socket.js";
+import type { Arrival, Socket } from "./socket.js";
 import type { Tcpip } from "./tcpip.js";
 
 /** GetAcceptExSockaddrs's blocks are this much longer than an address. */
 const BLOCK_EXTRA = 16;
-/** The Win32 code for blocks too short for the addresses. */
-const ERROR_INSUFFICIENT_BUFFER = 122;
 
 /** Where AcceptEx puts what: the first data, then a block for each address. */
 interface Layout {
@@ -83,19 +81,19 @@ function isFresh(socket: Socket): boolean {
 
 function attemptAccept(operation: Operation, listener: Socket, acceptor: Socket, layout: Layout): number {
   const size = sockaddrSize(listener.family);
-  const { network } = listener.station;
-  if (layout.localLength < size + BLOCK_EXTRA || layout.remoteLength < size + BLOCK_EXTRA) {
+  const found = listener.arrivals.length > 0 ? 0 : listener.collectArrival();
+  if (found === -WSAEWOULDBLOCK) return WSAEWOULDBLOCK;
+  // AcceptEx-06: blocks too short fail when a connection comes, which then stays for another accept
+  if (found < 0 || Math.min(layout.localLength, layout.remoteLength) < size + BLOCK_EXTRA) {
     acceptor.isAwaited = false;
-    return ERROR_INSUFFICIENT_BUFFER;
+    return found < 0 ? -found : WSAEFAULT;
   }
-  const remote = new Uint8Array(SOCKADDR_IN6_SIZE);
-  const fd = network.accept(listener.fd, remote);
-  if (fd < 0) return fd === -WSAEWOULDBLOCK ? WSAEWOULDBLOCK : -fd;
+  const { fd, name } = listener.arrivals.shift() as Arrival;
   adopt(acceptor, fd);
   const local = new Uint8Array(SOCKADDR_IN6_SIZE);
-  network.getsockname(fd, local);
+  listener.station.network.getsockname(fd, local);
   layout.buffer.set(local.subarray(0, size), layout.dataLength);
-  layout.buffer.set(remote.subarray(0, size), layout.dataLength + layout.localLength);
+  layout.buffer.set(name.subarray(0, size), layout.dataLength + layout.localLength);
   return layout.dataLength === 0 ? 0 : awaitData(operation, acceptor, layout);
 }
 

@@ -25,14 +25,8 @@ import {
 import { giveName } from "./address-check.js";
 import { connected } from "./connecting.js";
 import { fail, failSocket } from "./failure.js";
-import { Socket } from "./socket.js";
+import { type Arrival, Socket } from "./socket.js";
 import type { Part, Tcpip } from "./tcpip.js";
-
-/** A connection that has come in and has no handle yet. */
-interface Arrival {
-  readonly fd: number;
-  readonly name: Uint8Array;
-}
 
 /** WSPListen and WSPAccept. Source: reference §1 slots 0 and 18; oracle accept-*, listen-*. */
 export const accepting: Part = (tcp) => ({
@@ -45,6 +39,7 @@ export const accepting: Part = (tcp) => ({
     if (socket.isConnecting) return fail(lpErrno, WSAEINVAL);
     const result = tcp.station.network.listen(socket.fd, Math.max(backlog, 1));
     if (result < 0) return fail(lpErrno, -result);
+    socket.backlog = Math.max(backlog, 1);
     socket.isListening = true;
     return 0;
   },
@@ -56,7 +51,7 @@ export const accepting: Part = (tcp) => ({
     if (!listener.isListening) return failSocket(lpErrno, WSAEINVAL);
     const code = awaitArrival(tcp, listener) || (hasRoom(listener, addr, addrlen) ? 0 : WSAEFAULT);
     if (code !== 0) return failSocket(lpErrno, code);
-    const arrival = take(listener, lpErrno);
+    const arrival = take(tcp, listener, lpErrno);
     if (arrival === null) return SOCKET_ERROR as SOCKET;
     const group = ref(0);
     if (typeof lpfnCondition === "function") {
@@ -69,8 +64,7 @@ export const accepting: Part = (tcp) => ({
 
 /** Waits until a connection is there: 0 or the code. It is not taken yet. */
 function awaitArrival(tcp: Tcpip, listener: Socket): number {
-  if (listener.deferred !== null) return 0;
-  listener.events?.enable(FD_ACCEPT);
+  if (listener.arrivals.length > 0) return 0;
   listener.bits = 0;
   listener.wait(READY_IN, 1);
   tcp.watch(listener);
@@ -87,11 +81,18 @@ function hasRoom(listener: Socket, addr: Pointer, addrlen: Ref<number> | null): 
   return addrlen.value >= size && addr.length >= size;
 }
 
-function take(listener: Socket, lpErrno: LPINT): Arrival | null {
-  const { deferred } = listener;
-  if (deferred !== null) {
-    listener.deferred = null;
-    return deferred;
+/** An accept has FD_ACCEPT recorded again for the connection behind the one that it takes. */
+function announceNext(tcp: Tcpip, listener: Socket): void {
+  listener.events?.enable(FD_ACCEPT);
+  if (listener.arrivals.length > 0) listener.events?.record(FD_ACCEPT, 0);
+  tcp.watch(listener);
+}
+
+function take(tcp: Tcpip, listener: Socket, lpErrno: LPINT): Arrival | null {
+  const arrival = listener.arrivals.shift();
+  if (arrival !== undefined) {
+    if (listener.events !== null) announceNext(tcp, listener);
+    return arrival;
   }
   const name = new Uint8Array(SOCKADDR_IN6_SIZE);
   const fd = listener.station.network.accept(listener.fd, name);
@@ -125,7 +126,7 @@ function ask(
   );
   if (answer === CF_ACCEPT) return 0;
   if (answer === CF_DEFER) {
-    listener.deferred = arrival;
+    listener.arrivals.unshift(arrival);
     return WSATRY_AGAIN;
   }
   dismiss(tcp, listener, arrival);

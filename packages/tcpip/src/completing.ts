@@ -47,5 +47,5 @@ export function complete(operation: Operation, code: number, isImmediate: boolea
   }
   const isQuiet = isImmediate && !completion.signalsImmediate;
   if (isQuiet) tcp.handles.finish(overlapped, code, bytes, flags);
-  else tcp.handles.complete(s, overlapped, code, bytes, flags);
+  else tcp.handles.complete(s, overlapped, code, bytes, flags, isImmediate);
 }

@@ -105,6 +105,6 @@ export function disconnectEx(
     const result = tcp.slots.WSPShutdown(s, 1, lpErrno);
     if (result !== 0) return false;
   }
-  if (lpOverlapped !== null) tcp.handles.complete(s, lpOverlapped, 0, 0, 0);
+  if (lpOverlapped !== null) tcp.handles.complete(s, lpOverlapped, 0, 0, 0, true);
   return true;
 }

@@ -106,7 +106,7 @@ export const controlling = (...tables: readonly ControlTable[]): Part => {
       if (socket === null) return SOCKET_ERROR;
       const refusal = checkOverlapped(tcp, socket, lpOverlapped);
       if (refusal !== 0) return fail(lpErrno, refusal);
-      const later = isOverlapped(socket, lpOverlapped)
+      const later = isOverlapped(lpOverlapped)
         ? newOperation(tcp, s, lpOverlapped as WSAOVERLAPPED, routine, thread, () => 0)
         : null;
       if (!isRef(lpcbBytesReturned) && !(later !== null && lpcbBytesReturned === null)) return fail(lpErrno, WSAEFAULT);

@@ -1,5 +1,7 @@
 import {
   AF_INET,
+  DWORD,
+  getUint32,
   IP_MULTICAST_TTL,
   IPPROTO_IP,
   IPPROTO_IPV6,
@@ -12,7 +14,9 @@ import {
   SIO_MULTICAST_SCOPE,
   SIO_UDP_CONNRESET,
   SIOCATMARK,
+  SO_KEEPALIVE,
   SOCKADDR_IN_SIZE,
+  SOL_SOCKET,
   sockaddr_in,
   WSAEFAULT,
   WSAEINVAL,
@@ -72,8 +76,14 @@ export const laterControls: ControlTable = {
     run({ socket, input, returned }) {
       returned.value = 0;
       if (input.length < TCP_KEEPALIVE_SIZE) return -WSAEFAULT;
-      return socket.isStream ? 0 : -WSAEINVAL;
+      if (!socket.isStream) return -WSAEINVAL;
+      // the times are the stack's own: no option of its contract sets them
+      const isOn = DWORD(getUint32(input, 0) === 0 ? 0 : 1);
+      return Math.min(0, socket.station.network.setsockopt(socket.fd, SOL_SOCKET, SO_KEEPALIVE, isOn, 4));
     },
   },
-  [SIO_UDP_CONNRESET]: taking(() => 0),
+  [SIO_UDP_CONNRESET]: taking((socket, value) => {
+    socket.ignoresUnreachable = value === 0;
+    return 0;
+  }),
 };

@@ -27,7 +27,14 @@ export interface Handles {
   /** Takes a handle out of ws2's table. */
   remove(s: SOCKET): void;
   /** Ends an operation, and tells its event or port. */
-  complete(s: SOCKET, overlapped: WSAOVERLAPPED, code: number, bytes: number, flags: number): void;
+  complete(
+    s: SOCKET,
+    overlapped: WSAOVERLAPPED,
+    code: number,
+    bytes: number,
+    flags: number,
+    isImmediate: boolean,
+  ): void;
   /** Ends an operation that somebody else tells of, or nobody. */
   finish(overlapped: WSAOVERLAPPED, code: number, bytes: number, flags: number): void;
   /** The code and the flags with which an operation has ended. */
@@ -62,7 +69,8 @@ export const ifsHandles: HandleKind = (tcp) => {
       return null;
     },
     remove: (s) => imports.closeFile(s),
-    complete: (s, overlapped, code, bytes) => imports.completeFile(s, overlapped, statusOf(code), bytes),
+    complete: (s, overlapped, code, bytes, _flags, isImmediate) =>
+      imports.completeFile(s, overlapped, statusOf(code), bytes, isImmediate),
     finish(overlapped, code, bytes) {
       overlapped.InternalHigh = bytes;
       overlapped.Internal = statusOf(code);

@@ -6,9 +6,12 @@ import {
   FD_OOB,
   FD_READ,
   FD_WRITE,
+  MSG_PEEK,
+  READY_END,
   READY_ERR,
   READY_HUP,
   READY_IN,
+  READY_LOOK,
   READY_OUT,
   READY_PRI,
   ref,
@@ -20,9 +23,9 @@ import type { Socket } from "./socket.js";
 import type { Tcpip } from "./tcpip.js";
 
 /**
- * The network events of one socket: which are asked for, which have happened, and which may be recorded again. Each kind
- * is recorded once, until the call that enables it: recv for FD_READ, accept for FD_ACCEPT, a send that would block
- * for FD_WRITE. Source: reference §1.1, §1.2; oracle events.
+ * The network events of one socket: which are asked for, which have happened, and which may be recorded again. A kind is
+ * recorded again after the call that enables it (recv for FD_READ, accept for FD_ACCEPT, a send that would block for
+ * FD_WRITE), and FD_READ and FD_ACCEPT also when more arrives. Source: reference §1.1, §1.2; oracle WSAEventSelect-*.
  */
 export class NetworkEvents {
   /** The process whose event it is, the event, and the mask. */
@@ -33,6 +36,8 @@ export class NetworkEvents {
   /** FD_* that may be recorded. */
   enabled = -1;
   readonly codes: number[] = [];
+  /** The bytes that could be read when FD_READ was last recorded. */
+  #seen = 0;
 
   select(socket: Socket, tcp: Tcpip, event: WSAEVENT | null, mask: number): void {
     this.tcp = tcp;
@@ -56,20 +61,28 @@ export class NetworkEvents {
   /** READY_* that would bring something new. */
   events(socket: Socket): number {
     const open = this.mask & this.enabled;
-    if (socket.isListening) return (open & FD_ACCEPT) !== 0 ? READY_IN : 0;
+    if (socket.isListening) return (this.mask & FD_ACCEPT) !== 0 && socket.hasRoomForArrivals ? READY_IN : 0;
     if (socket.isConnecting) return (open & (FD_CONNECT | FD_WRITE)) !== 0 ? READY_OUT : 0;
-    // what was told stays ready until it is read or closed: there is nothing new to hear before
-    const hearsInput = (this.enabled & FD_READ) !== 0 && (this.enabled & FD_CLOSE) !== 0;
     return (
-      (hearsInput && (this.mask & (FD_READ | FD_CLOSE)) !== 0 ? READY_IN : 0) |
+      this.#inputEvents(open) |
       ((open & FD_WRITE) !== 0 && socket.isBound ? READY_OUT : 0) |
-      ((open & FD_OOB) !== 0 ? READY_PRI : 0)
+      ((open & FD_OOB) !== 0 && (this.enabled & FD_CLOSE) !== 0 ? READY_PRI : 0)
     );
+  }
+
+  /**
+   * What was told stays ready until it is read, and would end every wait: more of it is looked for in passing. Once the
+   * peer has closed, nothing new can come.
+   */
+  #inputEvents(open: number): number {
+    if ((this.mask & (FD_READ | FD_CLOSE)) === 0 || (this.enabled & FD_CLOSE) === 0) return 0;
+    const end = (open & FD_CLOSE) !== 0 ? READY_END : 0;
+    return (this.enabled & FD_READ) !== 0 ? end | READY_IN : end | READY_LOOK;
   }
 
   stirred(socket: Socket, bits: number): void {
     if (socket.isListening) {
-      if ((bits & READY_IN) !== 0) this.record(FD_ACCEPT, 0);
+      if ((bits & READY_IN) !== 0 && (this.mask & FD_ACCEPT) !== 0) this.#recordArrivals(socket);
       return;
     }
     if (socket.isConnecting) {
@@ -80,17 +93,34 @@ export class NetworkEvents {
     }
     if (socket.isStream && !socket.isConnected) return;
     if ((bits & READY_PRI) !== 0) this.record(FD_OOB, 0);
-    if ((bits & READY_OUT) !== 0 && socket.isBound) this.record(FD_WRITE, 0);
-    if ((bits & (READY_IN | READY_HUP | READY_ERR)) !== 0) this.#recordInput(socket, bits);
+    if ((bits & READY_OUT) !== 0 && socket.isBound && (bits & READY_ERR) === 0) this.record(FD_WRITE, 0);
+    this.#recordInput(socket, bits);
+  }
+
+  /** Takes what has come in from the stack, so that each further connection is news. */
+  #recordArrivals(socket: Socket): void {
+    if (!socket.collectArrivals()) return;
+    this.enable(FD_ACCEPT);
+    this.record(FD_ACCEPT, 0);
   }
 
   #recordInput(socket: Socket, bits: number): void {
-    const { network } = socket.station;
-    const hasData = !socket.isStream || network.available(socket.fd) > 0;
-    if (hasData && (bits & READY_IN) !== 0) this.record(FD_READ, 0);
+    if ((bits & READY_ERR) !== 0 && socket.isStream) {
+      this.record(FD_CLOSE, WSAECONNABORTED);
+      return;
+    }
+    if ((bits & (READY_IN | READY_LOOK | READY_HUP)) !== 0) this.recordData(socket);
     if (!socket.isStream) return;
-    if ((bits & READY_ERR) !== 0) this.record(FD_CLOSE, WSAECONNABORTED);
-    else if ((bits & READY_HUP) !== 0 || !hasData) this.record(FD_CLOSE, 0);
+    const hasEnded = (bits & (READY_HUP | READY_END)) !== 0 || ((bits & READY_IN) !== 0 && isAtEnd(socket));
+    if (hasEnded) this.record(FD_CLOSE, 0);
+  }
+
+  /** Records FD_READ if there is something to read that it has not told of. */
+  recordData(socket: Socket): void {
+    const available = socket.station.network.available(socket.fd);
+    if (available > this.#seen) this.enable(FD_READ);
+    this.#seen = available;
+    if (available > 0 || (!socket.isStream && hasDatagram(socket))) this.record(FD_READ, 0);
   }
 
   /** Records an event that is enabled, and signals. */
@@ -115,6 +145,16 @@ export class NetworkEvents {
     this.recorded = 0;
     return recorded;
   }
+}
+
+/** Whether a readable stream has nothing left but its end; one whose data a receive has just taken has not. */
+function isAtEnd({ fd, station: { network } }: Socket): boolean {
+  return network.available(fd) === 0 && network.recv(fd, new Uint8Array(1), 0, 1, MSG_PEEK) === 0;
+}
+
+/** A datagram of no bytes is one too. */
+function hasDatagram({ fd, station: { network } }: Socket): boolean {
+  return network.recv(fd, new Uint8Array(1), 0, 1, MSG_PEEK) >= 0;
 }
 
 function indexOf(bit: number): number {

@@ -1,4 +1,5 @@
 import {
+  FD_READ,
   type LPINT,
   type LPWSAOVERLAPPED_COMPLETION_ROUTINE,
   MSG_OOB,
@@ -14,6 +15,7 @@ import {
   sockaddrSize,
   WSA_FLAG_OVERLAPPED,
   type WSABUF,
+  WSAECONNRESET,
   WSAEFAULT,
   WSAEMSGSIZE,
   WSAEWOULDBLOCK,
@@ -36,9 +38,9 @@ export interface Overlapping {
   readonly thread: WSATHREADID | null;
 }
 
-/** Whether a call with an overlapped structure is to be overlapped, or served as if it had none. */
-export function isOverlapped(socket: Socket, lpOverlapped: WSAOVERLAPPED | null | undefined): boolean {
-  return lpOverlapped !== null && lpOverlapped !== undefined && (socket.flags & WSA_FLAG_OVERLAPPED) !== 0;
+/** Whether a call came with an overlapped structure. */
+export function isOverlapped(lpOverlapped: WSAOVERLAPPED | null | undefined): boolean {
+  return lpOverlapped !== null && lpOverlapped !== undefined;
 }
 
 /** Whether the overlapped parameter can be used: 0 or the code. */
@@ -97,6 +99,7 @@ export function startReceive(
     const code = socket.isStream
       ? receiveStream(socket, operation, one, flags)
       : receiveDatagram(socket, operation, one, flags, lpFrom, lpFromlen);
+    if (socket.events !== null && code === 0) tcp.rearm(socket, FD_READ);
     if (count > 1 && code !== WSAEWOULDBLOCK) scatter(one.buf as Uint8Array, operation.bytes, kept, count);
     return code;
   };
@@ -134,6 +137,7 @@ function receiveDatagram(
   const from = new Uint8Array(SOCKADDR_IN6_SIZE);
   const { network } = socket.station;
   const result = network.recvfrom(socket.fd, buf ?? NOTHING, off, len, flags & MSG_PEEK, from);
+  if (result === -WSAECONNRESET && socket.ignoresUnreachable) return WSAEWOULDBLOCK;
   if (result < 0) return -result;
   if (lpFrom !== null) giveName(from, sockaddrSize(socket.family), lpFrom, lpFromlen);
   operation.bytes = Math.min(result, len);

@@ -6,10 +6,12 @@ import {
   READY_OUT,
   type Ref,
   type SOCKET,
+  WSA_FLAG_OVERLAPPED,
   WSA_IO_PENDING,
   WSA_OPERATION_ABORTED,
   WSAEWOULDBLOCK,
   type WSAOVERLAPPED,
+  WSS_OPERATION_IN_PROGRESS,
 } from "@ws2kit/spi";
 import { begin, complete } from "./completing.js";
 import { fail } from "./failure.js";
@@ -80,7 +82,8 @@ export function start(
   if (code === WSAEWOULDBLOCK || code === MOVED) {
     if (code !== MOVED) queue.push(operation);
     tcp.watch(socket);
-    return fail(lpErrno, WSA_IO_PENDING);
+    if ((socket.flags & WSA_FLAG_OVERLAPPED) !== 0) return fail(lpErrno, WSA_IO_PENDING);
+    return awaitEnd(socket, operation, lpBytes, lpErrno);
   }
   if (code !== 0) {
     tcp.handles.finish(operation.overlapped, code, 0, 0);
@@ -88,6 +91,21 @@ export function start(
   }
   if (lpBytes !== null && lpBytes !== undefined) lpBytes.value = operation.bytes;
   complete(operation, 0, true);
+  return 0;
+}
+
+/**
+ * Waits for an operation of a socket without the overlapped attribute: the call blocks, be the socket blocking or not.
+ * Source: oracle WSARecv-13.
+ */
+function awaitEnd(socket: Socket, operation: Operation, lpBytes: Ref<number> | null, lpErrno: LPINT): number {
+  const { tcp, s, overlapped } = operation;
+  const isDone = () => overlapped.Internal !== WSS_OPERATION_IN_PROGRESS;
+  const code = tcp.imports.wait({ ready: isDone }, -1);
+  if (code !== 0) abortPending(socket, tcp, s, overlapped);
+  const outcome = code || tcp.handles.codeOf(overlapped);
+  if (outcome !== 0) return fail(lpErrno, outcome);
+  if (lpBytes !== null && lpBytes !== undefined) lpBytes.value = operation.bytes;
   return 0;
 }
 

@@ -13,6 +13,7 @@ import {
   SOCKET_ERROR,
   sockaddrSize,
   type WSABUF,
+  WSAECONNRESET,
   WSAEFAULT,
   WSAEINVAL,
   WSAEMSGSIZE,
@@ -42,14 +43,14 @@ export const receiving: Part = (tcp) => {
       const code = checkReceive(tcp, socket, lpBuffers, dwBufferCount, lpReceived, lpFlags, lpOverlapped);
       if (code !== 0) return fail(lpErrno, code);
       const flags = lpFlags as Ref<number>;
-      if (isOverlapped(socket, lpOverlapped)) {
+      if (isOverlapped(lpOverlapped)) {
         const asked = { tcp, s, overlapped: lpOverlapped as WSAOVERLAPPED, routine, thread };
         return startReceive(socket, asked, lpBuffers, dwBufferCount, flags.value, null, null, lpReceived, lpErrno);
       }
       const result = socket.isStream
         ? receiveStream(tcp, socket, lpBuffers, dwBufferCount, flags.value)
         : receiveDatagram(tcp, socket, lpBuffers, dwBufferCount, flags.value, from);
-      return answer(tcp, socket, lpBuffers, dwBufferCount, result, lpReceived, flags, lpOverlapped, lpErrno);
+      return answer(tcp, socket, lpBuffers, dwBufferCount, result, lpReceived, flags, lpErrno);
     },
 
     WSPRecvFrom(
@@ -71,7 +72,7 @@ export const receiving: Part = (tcp) => {
       if (code === 0 && !socket.isStream && !canTakeName(socket, lpFrom, lpFromlen)) code = WSAEFAULT;
       if (code !== 0) return fail(lpErrno, code);
       const flags = lpFlags as Ref<number>;
-      if (isOverlapped(socket, lpOverlapped)) {
+      if (isOverlapped(lpOverlapped)) {
         const asked = { tcp, s, overlapped: lpOverlapped as WSAOVERLAPPED, routine, thread };
         const name = socket.isStream ? null : lpFrom;
         return startReceive(socket, asked, lpBuffers, dwBufferCount, flags.value, name, lpFromlen, lpReceived, lpErrno);
@@ -82,7 +83,7 @@ export const receiving: Part = (tcp) => {
       if (result >= 0 && !socket.isStream && lpFrom !== null) {
         giveName(from, sockaddrSize(socket.family), lpFrom, lpFromlen);
       }
-      return answer(tcp, socket, lpBuffers, dwBufferCount, result, lpReceived, flags, lpOverlapped, lpErrno);
+      return answer(tcp, socket, lpBuffers, dwBufferCount, result, lpReceived, flags, lpErrno);
     },
   };
 };
@@ -99,7 +100,7 @@ function checkReceive(
 ): number {
   const refusal = checkOverlapped(tcp, socket, lpOverlapped);
   if (refusal !== 0) return refusal;
-  if (!isRef(lpReceived) && !(lpReceived === null && isOverlapped(socket, lpOverlapped))) return WSAEFAULT;
+  if (!isRef(lpReceived) && !(lpReceived === null && isOverlapped(lpOverlapped))) return WSAEFAULT;
   if (!isRef(lpFlags)) return WSAEFAULT;
   if (socket.isConnecting) settle(socket);
   if (socket.isStream && !socket.isConnected) return WSAENOTCONN;
@@ -177,6 +178,7 @@ function receiveDatagram(
   for (;;) {
     const result = network.recvfrom(socket.fd, room, off, len, flags & MSG_PEEK, from);
     if (result >= 0 && one === null) scatter(room, Math.min(result, len), buffers, count);
+    if (result === -WSAECONNRESET && socket.ignoresUnreachable) continue;
     if (result !== -WSAEWOULDBLOCK) return result;
     const code = tcp.await(socket, READY_IN, socket.receiveTimeout);
     if (code !== 0) return -code;
@@ -191,7 +193,6 @@ function answer(
   result: number,
   lpReceived: Ref<number> | null,
   lpFlags: Ref<number>,
-  lpOverlapped: WSAOVERLAPPED | null,
   lpErrno: LPINT,
 ): number {
   if (socket.events !== null) tcp.rearm(socket, (lpFlags.value & MSG_OOB) !== 0 ? FD_OOB : FD_READ);
@@ -200,6 +201,5 @@ function answer(
   if (!socket.isStream && result > totalLength(buffers, count)) return fail(lpErrno, WSAEMSGSIZE);
   lpFlags.value = 0;
   if (lpReceived !== null) lpReceived.value = result;
-  if (lpOverlapped !== null && lpOverlapped !== undefined) tcp.handles.finish(lpOverlapped, 0, result, 0);
   return 0;
 }

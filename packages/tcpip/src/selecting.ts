@@ -36,7 +36,7 @@ const ENDED = READY_ERR | READY_HUP;
 const readable: Kind = {
   events: READY_IN,
   isReady: (socket) =>
-    socket.deferred !== null ||
+    socket.arrivals.length > 0 ||
     (socket.isStream && !socket.isConnected && !socket.isListening ? false : (socket.bits & (READY_IN | ENDED)) !== 0),
 };
 

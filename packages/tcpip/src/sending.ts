@@ -37,14 +37,14 @@ export const sending: Part = (tcp) => ({
     const code = checkSend(tcp, socket, lpBuffers, dwBufferCount, lpSent, dwFlags, lpOverlapped);
     if (code !== 0) return fail(lpErrno, code);
     if (!socket.isConnected) return fail(lpErrno, WSAENOTCONN);
-    if (isOverlapped(socket, lpOverlapped)) {
+    if (isOverlapped(lpOverlapped)) {
       const asked = { tcp, s, overlapped: lpOverlapped as WSAOVERLAPPED, routine, thread };
       return startSend(socket, asked, lpBuffers, dwBufferCount, dwFlags & STACK_FLAGS, null, lpSent, lpErrno);
     }
     const result = socket.isStream
       ? sendStream(tcp, socket, lpBuffers, dwBufferCount, dwFlags & STACK_FLAGS)
       : sendDatagram(tcp, socket, lpBuffers, dwBufferCount, dwFlags & STACK_FLAGS, null);
-    return answer(tcp, result, lpSent, lpOverlapped, lpErrno);
+    return answer(result, lpSent, lpErrno);
   },
 
   WSPSendTo(s, lpBuffers, dwBufferCount, lpSent, dwFlags, lpTo, iTolen, lpOverlapped, routine, thread, lpErrno) {
@@ -57,7 +57,7 @@ export const sending: Part = (tcp) => ({
     if (to === null && !socket.isConnected) return fail(lpErrno, WSAENOTCONN);
     if (to !== null) code = checkName(socket, to, iTolen, WSAEFAULT) || checkDestination(to, WSAEINVAL);
     if (code !== 0) return fail(lpErrno, code);
-    if (isOverlapped(socket, lpOverlapped)) {
+    if (isOverlapped(lpOverlapped)) {
       const asked = { tcp, s, overlapped: lpOverlapped as WSAOVERLAPPED, routine, thread };
       socket.isBound = true;
       return startSend(socket, asked, lpBuffers, dwBufferCount, dwFlags & STACK_FLAGS, to, lpSent, lpErrno);
@@ -66,7 +66,7 @@ export const sending: Part = (tcp) => ({
       ? sendStream(tcp, socket, lpBuffers, dwBufferCount, dwFlags & STACK_FLAGS)
       : sendDatagram(tcp, socket, lpBuffers, dwBufferCount, dwFlags & STACK_FLAGS, to);
     if (result >= 0) socket.isBound = true;
-    return answer(tcp, result, lpSent, lpOverlapped, lpErrno);
+    return answer(result, lpSent, lpErrno);
   },
 });
 
@@ -82,7 +82,7 @@ function checkSend(
 ): number {
   const refusal = checkOverlapped(tcp, socket, lpOverlapped);
   if (refusal !== 0) return refusal;
-  if (!isRef(lpSent) && !(lpSent === null && isOverlapped(socket, lpOverlapped))) return WSAEFAULT;
+  if (!isRef(lpSent) && !(lpSent === null && isOverlapped(lpOverlapped))) return WSAEFAULT;
   if (socket.isConnecting) settle(socket);
   if (socket.isStream && !socket.isConnected) return WSAENOTCONN;
   if (socket.sendIsShut) return WSAESHUTDOWN;
@@ -150,15 +150,8 @@ function sendDatagram(
   }
 }
 
-function answer(
-  tcp: Tcpip,
-  result: number,
-  lpSent: Ref<number> | null,
-  lpOverlapped: WSAOVERLAPPED | null,
-  lpErrno: LPINT,
-): number {
+function answer(result: number, lpSent: Ref<number> | null, lpErrno: LPINT): number {
   if (result < 0) return fail(lpErrno, -result);
   if (lpSent !== null) lpSent.value = result;
-  if (lpOverlapped !== null && lpOverlapped !== undefined) tcp.handles.finish(lpOverlapped, 0, result, 0);
   return 0;
 }

@@ -7,6 +7,7 @@ import {
   READY_PRI,
   SO_LINGER,
   SOCK_STREAM,
+  SOCKADDR_IN6_SIZE,
   SOL_SOCKET,
   type Waitable,
   type Watcher,
@@ -35,6 +36,12 @@ class Readable implements Waitable {
   }
 }
 
+/** A connection that has come in and has no handle yet. */
+export interface Arrival {
+  readonly fd: number;
+  readonly name: Uint8Array;
+}
+
 /**
  * A socket of this provider: a descriptor of the network stack, and what Winsock knows of it that the stack does not.
  * Several handles, in several processes, may stand for one socket; the last to go closes it.
@@ -57,6 +64,8 @@ export class Socket implements Watcher {
   isAwaited = false;
   /** AcceptEx or ConnectEx has connected it, and SO_UPDATE_*_CONTEXT has not been set. */
   needsContext = false;
+  /** SIO_UDP_CONNRESET off: a receive does not tell that a datagram reached nobody. */
+  ignoresUnreachable = false;
   receiveIsShut = false;
   sendIsShut = false;
 
@@ -71,8 +80,10 @@ export class Socket implements Watcher {
   error = 0;
   /** Why the connection broke, or 0. It stays broken. */
   failure = 0;
-  /** A connection that a condition function deferred. */
-  deferred: { readonly fd: number; readonly name: Uint8Array } | null = null;
+  /** Connections that have come in and wait for accept: those that a condition function deferred or an event told of. */
+  readonly arrivals: Arrival[] = [];
+  /** listen's backlog. */
+  backlog = 0;
   /** The group that it is in, 0 for none, and its priority there. */
   group = 0;
   membership: { leave(socket: Socket): void } | null = null;
@@ -143,6 +154,26 @@ export class Socket implements Watcher {
     if (this.pending !== null || this.events !== null) this.station.watch(this.fd, this.interest, this);
   }
 
+  get hasRoomForArrivals(): boolean {
+    return this.arrivals.length < this.backlog;
+  }
+
+  /** Takes one connection out of the stack: 0, or a negative code. */
+  collectArrival(): number {
+    const name = new Uint8Array(SOCKADDR_IN6_SIZE);
+    const fd = this.station.network.accept(this.fd, name);
+    if (fd < 0) return fd;
+    this.arrivals.push({ fd, name });
+    return 0;
+  }
+
+  /** Takes the connections that have come in out of the stack, as many as the backlog allows. Whether there were any. */
+  collectArrivals(): boolean {
+    const before = this.arrivals.length;
+    while (this.hasRoomForArrivals && this.collectArrival() === 0);
+    return this.arrivals.length > before;
+  }
+
   /** Takes over what an accepted socket has from its listener, beside what the stack hands on itself. */
   inherit(listener: Socket): void {
     this.isNonBlocking = listener.isNonBlocking;
@@ -179,7 +210,7 @@ export class Socket implements Watcher {
     this.isClosed = true;
     this.membership?.leave(this);
     this.station.forget(this.fd);
-    if (this.deferred !== null) this.station.network.close(this.deferred.fd);
+    for (const arrival of this.arrivals.splice(0)) this.station.network.close(arrival.fd);
     this.station.network.close(this.fd);
   }
 

@@ -1,4 +1,5 @@
 import {
+  FD_READ,
   type GUID,
   type LPINT,
   type ProtocolRow,
@@ -124,7 +125,10 @@ export class Tcpip {
 
   /** Lets a network event be recorded again. */
   rearm(socket: Socket, bit: number): void {
-    socket.events?.enable(bit);
+    const { events } = socket;
+    if (events === null) return;
+    events.enable(bit);
+    if (bit === FD_READ) events.recordData(socket);
     this.watch(socket);
   }
 

@@ -8,8 +8,6 @@ import {
   POLLNVAL,
   POLLOUT,
   POLLPRI,
-  POLLRDBAND,
-  POLLRDNORM,
   readDWORD,
   ref,
   SO_ACCEPTCONN,
@@ -66,11 +64,25 @@ function isNoRow(row: unknown): boolean {
   return typeof row !== "object" || row === null;
 }
 
-/** Has the provider wait for the rows, and fills in what it found: 0 or a negative code. */
+/**
+ * Has the provider wait for the rows, and fills in what it found: 0 or a negative code. A stream whose row does not ask
+ * for data is still watched for its end, until it has data: then the wait goes on without it.
+ */
 function awaitRows(process: Process, rows: readonly Row[], timeout: number): number {
-  if (rows.length === 0) return 0;
+  const { platform } = process.machine;
+  const deadline = platform.now() + timeout;
+  for (let left = timeout; rows.length > 0; left = Math.max(0, deadline - platform.now())) {
+    const listed = rows.filter((one) => (one.row.events & POLLIN) !== 0 || isSilent(one.socket.slots, one.s));
+    const ready = selectRows(process, rows, listed, timeout < 0 ? -1 : left);
+    if (ready <= 0 || rows.some(({ row }) => row.revents !== 0)) return Math.min(ready, 0);
+  }
+  return 0;
+}
+
+/** Waits once, for `listed` to become readable too: how many sockets were ready, or a negative code. */
+function selectRows(process: Process, rows: readonly Row[], listed: readonly Row[], timeout: number): number {
   const wanting = (events: number) => rows.filter(({ row }) => (row.events & events) !== 0).map(({ s }) => s);
-  const readable = fd_set(...wanting(POLLIN));
+  const readable = fd_set(...listed.map(({ s }) => s));
   const writable = fd_set(...wanting(POLLOUT));
   const exceptional = fd_set(...rows.map(({ s }) => s));
   const time = timeout < 0 ? null : { tv_sec: Math.floor(timeout / 1000), tv_usec: (timeout % 1000) * 1000 };
@@ -80,11 +92,11 @@ function awaitRows(process: Process, rows: readonly Row[], timeout: number): num
   );
   if (result === SOCKET_ERROR) return -process.thread.lastError;
   for (const { row, s, socket } of rows) {
-    if (has(readable, s)) row.revents |= isEnded(socket.slots, s) ? POLLHUP : row.events & (POLLRDNORM | POLLRDBAND);
+    if (has(readable, s)) row.revents |= isSilent(socket.slots, s) ? POLLHUP : row.events & POLLIN;
     if (has(writable, s)) row.revents |= row.events & POLLOUT;
     if (has(exceptional, s)) row.revents |= (row.events & POLLPRI) !== 0 ? POLLPRI : POLLERR | POLLHUP;
   }
-  return 0;
+  return result;
 }
 
 function has(set: fd_set, s: SOCKET): boolean {
@@ -104,8 +116,8 @@ function isConnecting(slots: WSPPROC_TABLE, s: SOCKET): boolean {
   return slots.WSPGetSockName(s, new Uint8Array(28), ref(28), ref(0)) === 0;
 }
 
-/** A readable stream with nothing to read has come to its end. */
-function isEnded(slots: WSPPROC_TABLE, s: SOCKET): boolean {
+/** A stream, and no listener, with nothing to read: if it is readable, it has come to its end. */
+function isSilent(slots: WSPPROC_TABLE, s: SOCKET): boolean {
   if (option(slots, s, SO_TYPE) !== SOCK_STREAM || option(slots, s, SO_ACCEPTCONN) !== 0) return false;
   const out = DWORD(0);
   const result = slots.WSPIoctl(s, FIONREAD, null, 0, out, 4, ref(0), null, null, null, ref(0));

@@ -7,6 +7,7 @@ import {
   type SOCKET,
   SOCKET_ERROR,
   WSA_INVALID_HANDLE,
+  WSA_INVALID_PARAMETER,
   WSA_IO_INCOMPLETE,
   WSAENOTSOCK,
   type WSAOVERLAPPED,
@@ -169,6 +170,23 @@ export const GetOverlappedResult: Api<
   process.thread.lastError = code;
   return code === 0;
 };
+
+/** FILE_SKIP_COMPLETION_PORT_ON_SUCCESS, and FILE_SKIP_SET_EVENT_ON_HANDLE, which no socket here has an event for. */
+const SKIP_PORT = 0x1;
+const NOTIFICATION_MODES = 0x3;
+
+/**
+ * Sets how a socket tells of completions: with FILE_SKIP_COMPLETION_PORT_ON_SUCCESS (1), an operation that succeeds within
+ * its call sends no packet. A mode stays. `false` with WSA_INVALID_HANDLE or WSA_INVALID_PARAMETER. Source: oracle async.
+ */
+export const SetFileCompletionNotificationModes: Api<(FileHandle: number, Flags: number) => boolean> =
+  (process) => (FileHandle, Flags) => {
+    const socket = process.handles.find(FileHandle);
+    if (!isSocketObject(socket)) return process.deny(WSA_INVALID_HANDLE);
+    if (typeof Flags !== "number" || (Flags & ~NOTIFICATION_MODES) !== 0) return process.deny(WSA_INVALID_PARAMETER);
+    if ((Flags & SKIP_PORT) !== 0) socket.skipsPortOnSuccess = true;
+    return true;
+  };
 
 /** Whether an overlapped operation has ended. */
 export const HasOverlappedIoCompleted: Api<(lpOverlapped: WSAOVERLAPPED) => boolean> = () => (lpOverlapped) =>

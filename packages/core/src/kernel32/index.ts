@@ -15,6 +15,7 @@ import {
   GetOverlappedResult,
   HasOverlappedIoCompleted,
   ReadFile,
+  SetFileCompletionNotificationModes,
   WriteFile,
 } from "./files.js";
 import { Sleep, SleepEx } from "./sleep.js";
@@ -40,6 +41,7 @@ export const kernel32 = (process: Process) => ({
   HasOverlappedIoCompleted: readable(process, HasOverlappedIoCompleted(process)),
   PostQueuedCompletionStatus: PostQueuedCompletionStatus(process),
   ReadFile: ReadFile(process),
+  SetFileCompletionNotificationModes: SetFileCompletionNotificationModes(process),
   Sleep: Sleep(process),
   SleepEx: SleepEx(process),
   WriteFile: WriteFile(process),
