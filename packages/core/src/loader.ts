@@ -98,16 +98,13 @@ export class Loader {
       machine.record("module-missing", path, entry.ProviderId);
       return WSAEPROVIDERFAILEDINIT;
     }
-    const missing = this.#missingLayer(entry);
-    if (missing !== null) {
-      machine.record("layer-missing", entry.dwCatalogEntryId, entry.szProtocol, missing);
-      return WSAEPROVIDERFAILEDINIT;
-    }
     const data = newWSPDATA();
     const table: Partial<WSPPROC_TABLE> = {};
     const reason = this.#startup(library, data, entry, table);
     if (reason !== null) {
       machine.record("provider-failed-init", path, entry.ProviderId, reason);
+      const missing = this.#missingLayer(entry);
+      if (missing !== null) machine.record("layer-missing", entry.dwCatalogEntryId, entry.szProtocol, missing);
       return WSAEPROVIDERFAILEDINIT;
     }
     if (data.wVersion !== VERSION) {

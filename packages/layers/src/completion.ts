@@ -9,9 +9,10 @@ import {
   WSA_IO_PENDING,
   type WSAOVERLAPPED,
   type WSATHREADID,
+  type WSPPROC_TABLE,
   WSS_OPERATION_IN_PROGRESS,
 } from "@ws2kit/spi";
-import type { Chain } from "./chain.js";
+import type { Layer } from "./layer.js";
 import type { LayerSocket } from "./layer-socket.js";
 
 /** An overlapped call as a slot was given it. */
@@ -26,6 +27,7 @@ export interface OverlappedCall {
 /** Makes the same call below, with the overlapped structure, routine and thread that stand in for the caller's. */
 export type Below = (
   lower: SOCKET,
+  next: WSPPROC_TABLE,
   overlapped: WSAOVERLAPPED,
   routine: LPWSAOVERLAPPED_COMPLETION_ROUTINE,
   thread: WSATHREADID,
@@ -36,22 +38,22 @@ export type Below = (
  * Makes an overlapped call below with a structure of the layer's own, whose end comes to a thread of the layer's; there the
  * caller's operation is ended. The one funnel through which all operations end. Source: seed 004; reference §8.
  */
-export function passOverlapped(chain: Chain, call: OverlappedCall, lpBytes: Ref<number> | null, below: Below): number {
+export function passOverlapped(layer: Layer, call: OverlappedCall, lpBytes: Ref<number> | null, below: Below): number {
   const { socket, overlapped, routine } = call;
   const errno = ref(0);
   const substitute = newWSAOVERLAPPED();
   substitute.Offset = overlapped.Offset;
   substitute.OffsetHigh = overlapped.OffsetHigh;
-  begin(chain, overlapped, routine);
+  begin(layer, overlapped, routine);
   socket.pending++;
   let isImmediate = false;
   const ended: LPWSAOVERLAPPED_COMPLETION_ROUTINE = (dwError, bytes, _substitute, dwFlags) => {
     socket.pending--;
-    if (dwError === 0 && call.direction !== null) chain.observers[call.direction]?.(socket, bytes);
-    end(chain, call, dwError, bytes, dwFlags, isImmediate);
-    chain.settle(socket);
+    if (dwError === 0 && call.direction !== null) layer.observers[call.direction]?.(socket, bytes);
+    end(layer, call, dwError, bytes, dwFlags, isImmediate);
+    layer.settle(socket);
   };
-  const result = below(socket.lower, substitute, ended, chain.imports.worker(), errno);
+  const result = below(socket.lower, socket.below.slots, substitute, ended, layer.imports.worker(), errno);
   if (result === 0) {
     // the outcome is there at once; the notice comes when the layer below gives its own
     isImmediate = true;
@@ -69,16 +71,16 @@ export function passOverlapped(chain: Chain, call: OverlappedCall, lpBytes: Ref<
   return -errno.value;
 }
 
-function begin(chain: Chain, overlapped: WSAOVERLAPPED, routine: unknown): void {
+function begin(layer: Layer, overlapped: WSAOVERLAPPED, routine: unknown): void {
   overlapped.Internal = WSS_OPERATION_IN_PROGRESS;
   overlapped.InternalHigh = 0;
   const hEvent = Number(overlapped.hEvent ?? 0) & ~1;
-  if (routine === null && hEvent !== 0) chain.upcalls.WPUResetEvent(hEvent as never, ref(0));
+  if (routine === null && hEvent !== 0) layer.upcalls.WPUResetEvent(hEvent as never, ref(0));
 }
 
 /** Tells the caller: by the routine, on its thread where the system has APCs, or by event and port. */
 function end(
-  chain: Chain,
+  layer: Layer,
   { socket, overlapped, routine, thread }: OverlappedCall,
   code: number,
   bytes: number,
@@ -87,14 +89,17 @@ function end(
 ): void {
   overlapped.Offset = flags;
   overlapped.OffsetHigh = code;
-  const isQuiet = routine !== null || (isImmediate && !chain.imports.signalsImmediate);
+  const isQuiet = routine !== null || (isImmediate && !layer.imports.signalsImmediate);
   if (isQuiet) {
     overlapped.InternalHigh = bytes;
     overlapped.Internal = code;
   } else {
-    chain.imports.WPUCompleteOverlappedRequest(socket.upper, overlapped, code, bytes, ref(0));
+    layer.imports.WPUCompleteOverlappedRequest(socket.upper, overlapped, code, bytes, ref(0));
   }
   if (routine === null) return;
   const run = () => routine(code, bytes, overlapped, flags);
-  if (thread === null || chain.upcalls.WPUQueueApc(thread, run, null, ref(0)) === SOCKET_ERROR) run();
+  // a system without APCs runs it on a thread of the provider's
+  if (thread === null || layer.upcalls.WPUQueueApc(thread, run, null, ref(0)) === SOCKET_ERROR) {
+    layer.imports.runLater(run);
+  }
 }

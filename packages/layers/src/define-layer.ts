@@ -3,27 +3,32 @@ import {
   type GUID,
   LOBYTE,
   MAKEWORD,
+  type ProviderImports,
   type ProviderModule,
+  ref,
   WSAVERNOTSUPPORTED,
   type WSPPROC_TABLE,
+  type WSPUPCALLTABLE,
 } from "@ws2kit/spi";
-import { Chain, type Observers } from "./chain.js";
-import { loadNext } from "./next-layer.js";
+import { Layer, type Observers } from "./layer.js";
+import { Links } from "./link.js";
 import { passSelect } from "./pass-select.js";
 import { passBySocket, passSockets } from "./pass-through.js";
 import { passTransfers } from "./pass-transfer.js";
 
-/** What a layer does differently in one chain: notices, and slots of its own in place of those that pass on. */
+const VERSION = MAKEWORD(2, 2);
+
+/** What a layer does differently: notices, and slots of its own in place of those that pass on. */
 export interface Difference extends Observers {
   readonly slots?: Partial<WSPPROC_TABLE>;
 }
 
 export interface LayerDefinition {
-  /** The layer's own identifier: its hidden entry's, by which it finds itself in a chain. */
+  /** The layer's own identifier: its hidden entry's, by which it finds itself in a layer. */
   readonly ProviderId: GUID;
   readonly name: string;
-  /** Makes what differs, once for each chain in each process. */
-  attach(chain: Chain): Difference;
+  /** Makes what differs, once for each process. */
+  attach(layer: Layer): Difference;
 }
 
 /**
@@ -41,24 +46,35 @@ export interface LayerDefinition {
  * ```
  */
 export function defineLayer({ ProviderId, name, attach }: LayerDefinition): ProviderModule {
-  return (_platform, imports) =>
-    defineProvider({
+  return (_platform, imports) => {
+    let layer: Layer | null = null;
+
+    return defineProvider({
       ProviderId,
       protocols: [],
       WSPStartup(wVersionRequested, lpWSPData, lpProtocolInfo, upcallTable, lpProcTable) {
         if (LOBYTE(wVersionRequested) < 2) return WSAVERNOTSUPPORTED;
-        const next = loadNext(imports, upcallTable, ProviderId, lpProtocolInfo);
-        if (typeof next === "number") return next;
-        const chain = new Chain(imports, upcallTable, lpProtocolInfo, next);
-        const pass = { ...passBySocket(chain), ...passSockets(chain), ...passSelect(chain), ...passTransfers(chain) };
-        Object.assign(chain.pass, pass);
-        const { slots, ...observers } = attach(chain);
-        chain.observers = observers;
-        Object.assign(lpProcTable, pass, slots);
-        lpWSPData.wVersion = MAKEWORD(2, 2);
-        lpWSPData.wHighVersion = MAKEWORD(2, 2);
+        const errno = ref(0);
+        if (layer === null || layer.startups === 0) layer = open(imports, upcallTable);
+        layer.useUpcalls(upcallTable);
+        if (layer.links.of(lpProtocolInfo, errno) === null) return errno.value;
+        layer.startups++;
+        Object.assign(lpProcTable, layer.slots);
+        lpWSPData.wVersion = VERSION;
+        lpWSPData.wHighVersion = VERSION;
         lpWSPData.szDescription = name;
         return 0;
       },
     });
+  };
+
+  function open(imports: ProviderImports, upcalls: WSPUPCALLTABLE): Layer {
+    const layer = new Layer(imports, upcalls, new Links(imports, upcalls, ProviderId));
+    const parts = [passBySocket(layer), passSockets(layer), passSelect(layer), passTransfers(layer)];
+    Object.assign(layer.pass, ...parts);
+    const { slots, ...observers } = attach(layer);
+    layer.observers = observers;
+    Object.assign(layer.slots, layer.pass, slots);
+    return layer;
+  }
 }

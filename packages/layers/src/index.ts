@@ -15,8 +15,8 @@
  * installLayer(machine.openProcess(), "counter.dll", { ProviderId, name: "Counter" });
  * ```
  */
-export { Chain, type Observers } from "./chain.js";
 export { type Difference, defineLayer, type LayerDefinition } from "./define-layer.js";
 export { installLayer, type LayerNames } from "./install-layer.js";
+export type { Layer, Observers } from "./layer.js";
 export { LayerSocket } from "./layer-socket.js";
-export type { NextLayer } from "./next-layer.js";
+export type { Link } from "./link.js";

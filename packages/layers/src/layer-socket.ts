@@ -1,4 +1,5 @@
-import type { SOCKET } from "@ws2kit/spi";
+import type { SOCKET, WSAPROTOCOL_INFOW } from "@ws2kit/spi";
+import type { Link } from "./link.js";
 
 /** One socket of a layer: the handle above, the handle below, and what the layer's author keeps with it. */
 export class LayerSocket {
@@ -14,5 +15,8 @@ export class LayerSocket {
   constructor(
     /** The handle in the next layer, or in the base provider. */
     readonly lower: SOCKET,
+    /** The chain that it was opened through, and what is below in that chain. */
+    readonly chain: Readonly<WSAPROTOCOL_INFOW>,
+    readonly below: Link,
   ) {}
 }

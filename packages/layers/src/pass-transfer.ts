@@ -13,16 +13,14 @@ import {
   type WSPPROC_TABLE,
   WSS_OPERATION_IN_PROGRESS,
 } from "@ws2kit/spi";
-import type { Chain } from "./chain.js";
 import { type Below, passOverlapped } from "./completion.js";
+import type { Layer } from "./layer.js";
 import type { LayerSocket } from "./layer-socket.js";
 
 type TransferSlot = "WSPSend" | "WSPSendTo" | "WSPRecv" | "WSPRecvFrom" | "WSPIoctl" | "WSPGetOverlappedResult";
 
 /** The slots that move data, and that may be overlapped. */
-export function passTransfers(chain: Chain): Pick<WSPPROC_TABLE, TransferSlot> {
-  const { slots: next } = chain.next;
-
+export function passTransfers(layer: Layer): Pick<WSPPROC_TABLE, TransferSlot> {
   /** Makes a call below: plain, or overlapped with a structure of the layer's own. */
   function transfer(
     s: SOCKET,
@@ -32,15 +30,15 @@ export function passTransfers(chain: Chain): Pick<WSPPROC_TABLE, TransferSlot> {
     routine: LPWSAOVERLAPPED_COMPLETION_ROUTINE | null,
     thread: WSATHREADID | null,
     lpErrno: LPINT,
-    plain: (lower: SOCKET) => number,
+    plain: (lower: SOCKET, next: WSPPROC_TABLE) => number,
     below: Below,
   ): number {
-    const socket = chain.find(s, lpErrno);
+    const socket = layer.find(s, lpErrno);
     if (socket === null) return SOCKET_ERROR;
     if (overlapped === null || overlapped === undefined)
-      return observe(socket, direction, lpBytes, plain(socket.lower));
+      return observe(socket, direction, lpBytes, plain(socket.lower, socket.below.slots));
     const call = { socket, overlapped, routine: routine ?? null, thread, direction };
-    const result = passOverlapped(chain, call, lpBytes, below);
+    const result = passOverlapped(layer, call, lpBytes, below);
     if (result === 0) return 0;
     setErrno(lpErrno, -result);
     return SOCKET_ERROR;
@@ -52,7 +50,7 @@ export function passTransfers(chain: Chain): Pick<WSPPROC_TABLE, TransferSlot> {
     lpBytes: Ref<number> | null,
     result: number,
   ): number {
-    if (result === 0 && direction !== null && lpBytes !== null) chain.observers[direction]?.(socket, lpBytes.value);
+    if (result === 0 && direction !== null && lpBytes !== null) layer.observers[direction]?.(socket, lpBytes.value);
     return result;
   }
 
@@ -66,8 +64,8 @@ export function passTransfers(chain: Chain): Pick<WSPPROC_TABLE, TransferSlot> {
         routine,
         thread,
         lpErrno,
-        (lower) => next.WSPSend(lower, buffers, count, lpSent, flags, null, null, null, lpErrno),
-        (lower, o, r, t, errno) => next.WSPSend(lower, buffers, count, null, flags, o, r, t, errno),
+        (lower, next) => next.WSPSend(lower, buffers, count, lpSent, flags, null, null, null, lpErrno),
+        (lower, next, o, r, t, errno) => next.WSPSend(lower, buffers, count, null, flags, o, r, t, errno),
       ),
 
     WSPSendTo: (s, buffers, count, lpSent, flags, to, tolen, overlapped, routine, thread, lpErrno) =>
@@ -79,8 +77,8 @@ export function passTransfers(chain: Chain): Pick<WSPPROC_TABLE, TransferSlot> {
         routine,
         thread,
         lpErrno,
-        (lower) => next.WSPSendTo(lower, buffers, count, lpSent, flags, to, tolen, null, null, null, lpErrno),
-        (lower, o, r, t, errno) => next.WSPSendTo(lower, buffers, count, null, flags, to, tolen, o, r, t, errno),
+        (lower, next) => next.WSPSendTo(lower, buffers, count, lpSent, flags, to, tolen, null, null, null, lpErrno),
+        (lower, next, o, r, t, errno) => next.WSPSendTo(lower, buffers, count, null, flags, to, tolen, o, r, t, errno),
       ),
 
     WSPRecv: (s, buffers, count, lpReceived, lpFlags, overlapped, routine, thread, lpErrno) =>
@@ -92,8 +90,8 @@ export function passTransfers(chain: Chain): Pick<WSPPROC_TABLE, TransferSlot> {
         routine,
         thread,
         lpErrno,
-        (lower) => next.WSPRecv(lower, buffers, count, lpReceived, lpFlags, null, null, null, lpErrno),
-        (lower, o, r, t, errno) => next.WSPRecv(lower, buffers, count, null, lpFlags, o, r, t, errno),
+        (lower, next) => next.WSPRecv(lower, buffers, count, lpReceived, lpFlags, null, null, null, lpErrno),
+        (lower, next, o, r, t, errno) => next.WSPRecv(lower, buffers, count, null, lpFlags, o, r, t, errno),
       ),
 
     WSPRecvFrom: (s, buffers, count, lpReceived, lpFlags, from, fromlen, overlapped, routine, thread, lpErrno) =>
@@ -105,9 +103,9 @@ export function passTransfers(chain: Chain): Pick<WSPPROC_TABLE, TransferSlot> {
         routine,
         thread,
         lpErrno,
-        (lower) =>
+        (lower, next) =>
           next.WSPRecvFrom(lower, buffers, count, lpReceived, lpFlags, from, fromlen, null, null, null, lpErrno),
-        (lower, o, r, t, errno) =>
+        (lower, next, o, r, t, errno) =>
           next.WSPRecvFrom(lower, buffers, count, null, lpFlags, from, fromlen, o, r, t, errno),
       ),
 
@@ -120,9 +118,9 @@ export function passTransfers(chain: Chain): Pick<WSPPROC_TABLE, TransferSlot> {
         routine,
         thread,
         lpErrno,
-        (lower) =>
+        (lower, next) =>
           next.WSPIoctl(lower, code, input, inputSize, output, outputSize, lpReturned, null, null, null, lpErrno),
-        (lower, o, r, t, errno) =>
+        (lower, next, o, r, t, errno) =>
           next.WSPIoctl(lower, code, input, inputSize, output, outputSize, lpReturned, o, r, t, errno),
       ),
 
@@ -131,13 +129,13 @@ export function passTransfers(chain: Chain): Pick<WSPPROC_TABLE, TransferSlot> {
         setErrno(lpErrno, code);
         return false;
       };
-      if (chain.find(s, lpErrno) === null) return false;
+      if (layer.find(s, lpErrno) === null) return false;
       if (typeof lpOverlapped !== "object" || lpOverlapped === null || !isRef(lpcbTransfer) || !isRef(lpdwFlags)) {
         return refuse(WSAEFAULT);
       }
       const isDone = () => lpOverlapped.Internal !== WSS_OPERATION_IN_PROGRESS;
       if (fWait && !isDone()) {
-        const code = chain.imports.wait({ ready: isDone }, -1);
+        const code = layer.imports.wait({ ready: isDone }, -1);
         if (code !== 0) return refuse(code);
       }
       if (!isDone()) return refuse(WSA_IO_INCOMPLETE);

@@ -11,7 +11,7 @@ import {
   type WSPUPCALLTABLE,
 } from "@ws2kit/spi";
 import { LayerSocket } from "./layer-socket.js";
-import type { NextLayer } from "./next-layer.js";
+import type { Link, Links } from "./link.js";
 
 /** What a layer's author is told of, beside the slots of their own. */
 export interface Observers {
@@ -23,29 +23,38 @@ export interface Observers {
   closed?(socket: LayerSocket): void;
 }
 
-/** A layer in one chain and one process: its sockets, and what is below. */
-export class Chain {
-  /** The slots as they pass on to the next layer; an author's own call these for what they do not change. */
+/** A layer in one process: its sockets, and what is below in each of its chains. */
+export class Layer {
+  /** The slots as they pass on to what is below; an author's own call these for what they do not change. */
   readonly pass = {} as WSPPROC_TABLE;
+  /** The slots as they are: the author's own, and those that pass on. */
+  readonly slots = {} as WSPPROC_TABLE;
   observers: Observers = {};
+  /** WSPStartup calls that no WSPCleanup has matched. */
+  startups = 0;
   readonly #context = ref<unknown>(null);
   readonly #errno = ref(0);
   readonly #byLower = new Map<SOCKET, LayerSocket>();
 
   constructor(
     readonly imports: ProviderImports,
-    readonly upcalls: WSPUPCALLTABLE,
-    /** The chain's own entry. */
-    readonly info: Readonly<WSAPROTOCOL_INFOW>,
-    readonly next: NextLayer,
+    /** The table that came last: the only one to use. */
+    public upcalls: WSPUPCALLTABLE,
+    readonly links: Links,
   ) {}
 
+  /** Takes up the table that came last. */
+  useUpcalls(upcalls: WSPUPCALLTABLE): void {
+    this.upcalls = upcalls;
+    this.links.upcalls = upcalls;
+  }
+
   /** Gives a socket of the next layer a handle above: INVALID_SOCKET with the code if there is none. */
-  wrap(lower: SOCKET, lpErrno: LPINT): SOCKET {
-    const socket = new LayerSocket(lower);
-    socket.upper = this.upcalls.WPUCreateSocketHandle(this.info.dwCatalogEntryId, socket, lpErrno);
+  wrap(lower: SOCKET, chain: Readonly<WSAPROTOCOL_INFOW>, below: Link, lpErrno: LPINT): SOCKET {
+    const socket = new LayerSocket(lower, chain, below);
+    socket.upper = this.upcalls.WPUCreateSocketHandle(chain.dwCatalogEntryId, socket, lpErrno);
     if (socket.upper === SOCKET_ERROR) {
-      this.next.slots.WSPCloseSocket(lower, ref(0));
+      below.slots.WSPCloseSocket(lower, ref(0));
       return SOCKET_ERROR as SOCKET;
     }
     this.#byLower.set(lower, socket);
@@ -74,14 +83,14 @@ export class Chain {
     this.#byLower.delete(socket.lower);
     this.observers.closed?.(socket);
   }
+}
 
-  /**
-   * The info to pass down: the very same structure to another layer; to the base its own entry, with what a duplicate
-   * carries. Source: seeds 000–002 (propagation).
-   */
-  infoBelow(given: Readonly<WSAPROTOCOL_INFOW> | null): Readonly<WSAPROTOCOL_INFOW> {
-    if (!this.next.isBase) return given ?? this.info;
-    const dwProviderReserved = given?.dwProviderReserved ?? 0;
-    return dwProviderReserved === 0 ? this.next.entry : Object.freeze({ ...this.next.entry, dwProviderReserved });
-  }
+/**
+ * The info to pass down: the very same structure to another layer; to the base its own entry, with what a duplicate
+ * carries. Source: seeds 000–002 (propagation).
+ */
+export function infoBelow(given: Readonly<WSAPROTOCOL_INFOW>, below: Link): Readonly<WSAPROTOCOL_INFOW> {
+  const { dwProviderReserved } = given;
+  if (!below.isBase) return given;
+  return dwProviderReserved === 0 ? below.entry : Object.freeze({ ...below.entry, dwProviderReserved });
 }
