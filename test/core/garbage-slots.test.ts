@@ -1,6 +1,6 @@
 import { newWSABUF, ref, SLOTS, type SlotName, type SOCKET, UPCALLS } from "@ws2kit/spi";
 import { assert } from "chai";
-import { checkedTable } from "../fixture/checked.js";
+import { checkedTable, errnoOf } from "../fixture/checked.js";
 import { Computer } from "../fixture/computer.js";
 import { shippedProvider } from "../fixture/shipped-slots.js";
 import { SYSTEMS, type System } from "../fixture/systems.js";
@@ -100,7 +100,9 @@ function pelt(the: Stage, name: string, calls: Calls, sound: (stage: Stage) => u
       args[at] = garbage.make();
       const what = `argument ${at} is ${garbage.name}`;
       try {
-        the.undo(name, calls[name](...args));
+        const answer = calls[name](...args);
+        if (at < length && (answer === -1 || answer === false)) assert.notEqual(errnoOf(args), 0, "a code");
+        the.undo(name, answer);
       } catch (error) {
         assert.fail(`${what}: ${error instanceof Error ? error.message : String(error)}`);
       }

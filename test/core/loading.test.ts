@@ -141,6 +141,17 @@ for (const system of SYSTEMS) {
       const memory = "out of memory";
       assert.throws(() => ask(system, new ScriptedProvider({ startup: exhausted })), memory);
       assert.throws(() => ask(system, new ScriptedProvider({ slots: { WSPSocket: exhausted } })), memory);
+      const speechless = (): never => {
+        // QuickJS throws null where there is no memory left even for an error
+        throw null;
+      };
+      let thrown: unknown = "nothing";
+      try {
+        ask(system, new ScriptedProvider({ slots: { WSPSocket: speechless } }));
+      } catch (error) {
+        thrown = error;
+      }
+      assert.isNull(thrown);
       const { ws2, s } = ask(system, new ScriptedProvider({ slots: { WSPCleanup: exhausted, WSPSend: exhausted } }));
       assert.throws(() => ws2.send(s, new Uint8Array(1), 1, 0), memory);
       assert.throws(() => ws2.WSACleanup(), memory);

@@ -1,4 +1,4 @@
-import { FIONBIO, type Ref, ref, SOCKADDR_IN_SIZE, type SOCKET } from "@ws2kit/spi";
+import { FIONBIO, LINGER, type Ref, ref, SO_LINGER, SOCKADDR_IN_SIZE, type SOCKET, SOL_SOCKET } from "@ws2kit/spi";
 import type { Bench } from "./bench.js";
 import { NotArranged } from "./finding.js";
 import type { Program } from "./program.js";
@@ -29,6 +29,12 @@ function connect(near: Program, far: Program): Pair {
   const peer = far.must(far.ws2.accept(listener.s, null, null));
   far.must(far.ws2.closesocket(listener.s));
   return { near, s, far, peer };
+}
+
+/** Closes a socket the hard way: the peer's connection is reset. */
+export function reset(program: Program, s: SOCKET): void {
+  program.must(program.ws2.setsockopt(s, SOL_SOCKET, SO_LINGER, LINGER(1, 0), 4));
+  program.must(program.ws2.closesocket(s));
 }
 
 /** Makes a socket non-blocking. */

@@ -13,7 +13,7 @@ import {
 import type { Bench } from "./bench.js";
 import { equal, NotArranged, sameCode } from "./finding.js";
 import type { Host } from "./host.js";
-import type { Ws2 } from "./ws2.js";
+import type { DesktopWs2, Ws2 } from "./ws2.js";
 
 /** A process of a machine, with the words in which checks speak of its calls. */
 export class Program {
@@ -27,6 +27,15 @@ export class Program {
   ) {
     this.control = process;
     this.ws2 = bench.trace.api(host.platform.host, process, () => process.WSAGetLastError());
+  }
+
+  /** What only the desktop has; for checks whose rules concern the desktop alone. */
+  get desktop(): DesktopWs2 {
+    const { ws2, bench, host } = this;
+    const desktop = ws2 as DesktopWs2;
+    if (desktop.kernel32 === undefined) throw new NotArranged("this target has no kernel32");
+    const kernel32 = bench.trace.api(host.platform.host, desktop.kernel32, () => ws2.WSAGetLastError());
+    return { ...desktop, kernel32 };
   }
 
   get machine(): Machine<Ws2> {

@@ -56,6 +56,15 @@ export const SOURCES: Readonly<Record<string, Source>> = {
     sections: { codes: "Error codes", remarks: "Remarks" },
   },
   oracle: { title: "Statements from suites that run on Windows", sections: ORACLE_CASES },
+  captured: {
+    title: "Calls and answers of one existing implementation",
+    sections: {
+      async: "Overlapped I/O, routines, ports, files",
+      events: "Network events",
+      poll: "WSAPoll",
+      state: "Calls in each state of a socket",
+    },
+  },
   design: {
     title: "ws2kit's own decisions",
     sections: {

@@ -160,6 +160,9 @@ function admit(
     return failSocket(lpErrno, refusal);
   }
   const s = tcp.open(socket, lpErrno);
-  if (s !== SOCKET_ERROR) giveName(arrival.name, sockaddrSize(listener.family), addr, addrlen);
+  if (s === SOCKET_ERROR) return s;
+  giveName(arrival.name, sockaddrSize(listener.family), addr, addrlen);
+  // accept/inherits-events: what happens from now on is recorded, asked for or not
+  if (socket.events !== null) tcp.watch(socket);
   return s;
 }

@@ -1,4 +1,4 @@
-import { ref, type WSATHREADID, WSS_OPERATION_IN_PROGRESS } from "@ws2kit/spi";
+import { ref, type SOCKET, type WSATHREADID, WSS_OPERATION_IN_PROGRESS } from "@ws2kit/spi";
 import type { Operation } from "./operation.js";
 import type { Tcpip } from "./tcpip.js";
 
@@ -7,13 +7,29 @@ export interface CompletionStyle {
   /** Whether an operation that succeeds at once signals its event. */
   readonly signalsImmediate: boolean;
   /** Has a completion routine run for the thread that asked. */
-  runRoutine(tcp: Tcpip, thread: WSATHREADID | null, routine: () => void): void;
+  runRoutine(tcp: Tcpip, s: SOCKET, thread: WSATHREADID | null, routine: () => void): void;
 }
 
 /** Desktop: routines are APCs of the thread that asked. Source: reference §8. */
 export const apcs: CompletionStyle = {
   signalsImmediate: true,
-  runRoutine: (tcp, thread, routine) => void tcp.upcalls.WPUQueueApc(thread as WSATHREADID, routine, null, ref(0)),
+  runRoutine(tcp, s, thread, routine) {
+    const queue = () => void tcp.upcalls.WPUQueueApc(thread as WSATHREADID, run, null, ref(0));
+    // routine/never-nested: one that comes up while another of its socket waits inside itself is put off until that ends
+    const run = () => {
+      const outer = tcp.routines.get(s);
+      if (outer !== undefined) return void outer.push(queue);
+      const putOff: (() => void)[] = [];
+      tcp.routines.set(s, putOff);
+      try {
+        routine();
+      } finally {
+        tcp.routines.delete(s);
+        for (const again of putOff) again();
+      }
+    };
+    queue();
+  },
 };
 
 /**
@@ -22,7 +38,7 @@ export const apcs: CompletionStyle = {
  */
 export const ownThread: CompletionStyle = {
   signalsImmediate: false,
-  runRoutine: (tcp, _thread, routine) => tcp.imports.runLater(routine),
+  runRoutine: (tcp, _s, _thread, routine) => tcp.imports.runLater(routine),
 };
 
 /** Marks an operation as begun, and takes its event's signal away. */
@@ -42,7 +58,7 @@ export function complete(operation: Operation, code: number, isImmediate: boolea
   const { completion } = tcp.definition;
   if (routine !== null) {
     tcp.handles.finish(overlapped, code, bytes, flags);
-    completion.runRoutine(tcp, thread, () => routine(code, bytes, overlapped, flags));
+    completion.runRoutine(tcp, s, thread, () => routine(code, bytes, overlapped, flags));
     return;
   }
   const isQuiet = isImmediate && !completion.signalsImmediate;

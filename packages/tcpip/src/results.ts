@@ -18,9 +18,10 @@ export const results: Part = (tcp) => ({
       if (code !== 0) return refuse(code);
     }
     if (!isDone()) return refuse(WSA_IO_INCOMPLETE);
-    lpcbTransfer.value = lpOverlapped.InternalHigh;
-    lpdwFlags.value = tcp.handles.flagsOf(lpOverlapped);
-    const code = tcp.handles.codeOf(lpOverlapped);
+    // a structure whose fields were never set is one of zeros
+    lpcbTransfer.value = lpOverlapped.InternalHigh >>> 0;
+    lpdwFlags.value = tcp.handles.flagsOf(lpOverlapped) >>> 0;
+    const code = tcp.handles.codeOf(lpOverlapped) >>> 0;
     return code === 0 || refuse(code);
   },
 });

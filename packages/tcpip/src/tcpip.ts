@@ -61,6 +61,8 @@ export class Tcpip {
   entries: readonly WSAPROTOCOL_INFOW[] = [];
   /** The sockets of this process, and how many handles it has to each. */
   readonly #held = new Map<Socket, number>();
+  /** The sockets of which a completion routine runs now, with those of their routines that wait for its end. */
+  readonly routines = new Map<SOCKET, (() => void)[]>();
   readonly groups: Groups | null;
   readonly sharing: Sharing | null;
 

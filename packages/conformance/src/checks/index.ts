@@ -1,17 +1,24 @@
 import { type Check, checkId } from "../check.js";
 import { ACCEPTING_CHECKS } from "./accepting.js";
 import { CATALOG_CHECKS } from "./catalog.js";
+import { COMPLETION_ROUTINE_CHECKS } from "./completion-routines.js";
 import { CONNECTING_CHECKS } from "./connecting.js";
 import { CONTAINMENT_CHECKS } from "./containment.js";
 import { CREATION_CHECKS } from "./creation.js";
 import { DATAGRAM_CHECKS } from "./datagrams.js";
+import { EVENT_SELECTION_CHECKS } from "./event-selection.js";
+import { EVENT_CHECKS } from "./events.js";
 import { GROUP_CHECKS } from "./groups.js";
 import { HANDLE_CHECKS } from "./handles.js";
 import { LAST_ERROR_CHECKS } from "./last-error.js";
 import { LOADING_CHECKS } from "./loading.js";
 import { MULTIPOINT_CHECKS } from "./multipoint.js";
 import { NAMING_CHECKS } from "./naming.js";
+import { NETWORK_EVENT_CHECKS } from "./network-events.js";
 import { OPTION_CHECKS } from "./options.js";
+import { OVERLAPPED_CHECKS } from "./overlapped.js";
+import { OVERLAPPED_END_CHECKS } from "./overlapped-ends.js";
+import { OVERLAPPED_RESULT_CHECKS } from "./overlapped-results.js";
 import { PROVIDER_STARTUP_CHECKS } from "./provider-startup.js";
 import { SELECT_CHECKS } from "./select.js";
 import { SELECTION_CHECKS } from "./selection.js";
@@ -44,6 +51,13 @@ export const CHECKS: readonly Check[] = [
   ...DATAGRAM_CHECKS,
   ...OPTION_CHECKS,
   ...SELECT_CHECKS,
+  ...OVERLAPPED_CHECKS,
+  ...OVERLAPPED_END_CHECKS,
+  ...OVERLAPPED_RESULT_CHECKS,
+  ...COMPLETION_ROUTINE_CHECKS,
+  ...EVENT_CHECKS,
+  ...EVENT_SELECTION_CHECKS,
+  ...NETWORK_EVENT_CHECKS,
 ];
 
 /** Makes a look-up of checks by id. */

@@ -1,13 +1,21 @@
 import type { Rule } from "../rule.js";
 import { CATALOG } from "./catalog.js";
 import { CLOSING } from "./closing.js";
+import { COMPLETION_PORTS } from "./completion-ports.js";
+import { COMPLETION_ROUTINES } from "./completion-routines.js";
 import { CONNECTION } from "./connection.js";
+import { EVENTS } from "./events.js";
+import { FILE_CALLS } from "./file-calls.js";
 import { LOADER } from "./loader.js";
 import { MULTIPOINT } from "./multipoint.js";
 import { NAMING } from "./naming.js";
+import { NETWORK_EVENTS } from "./network-events.js";
 import { OPTIONS } from "./options.js";
+import { OVERLAPPED } from "./overlapped.js";
+import { POLL } from "./poll.js";
 import { PROPAGATION } from "./propagation.js";
 import { PROVIDER_SELECTION } from "./provider-selection.js";
+import { RESOLUTION } from "./resolution.js";
 import { SELECT } from "./select.js";
 import { SHARED_SOCKETS } from "./shared-sockets.js";
 import { SOCKET_GROUPS } from "./socket-groups.js";
@@ -41,6 +49,14 @@ const ALL = [
   ...OPTIONS,
   ...SELECT,
   ...WAITING,
+  ...OVERLAPPED,
+  ...COMPLETION_ROUTINES,
+  ...EVENTS,
+  ...NETWORK_EVENTS,
+  ...COMPLETION_PORTS,
+  ...FILE_CALLS,
+  ...POLL,
+  ...RESOLUTION,
 ] as const;
 
 /** The ids of all rules; a check that cites another does not compile. */

@@ -123,4 +123,25 @@ export const MULTIPOINT = [
     source: "reference §11",
     applies: { ...BASE, capability: "multipoint" },
   },
+  {
+    id: "WSPJoinLeaf/receives",
+    number: 217,
+    text: "A leaf that has joined a session receives what is sent to it.",
+    source: "reference §11",
+    applies: { ...BASE, capability: "multipoint" },
+  },
+  {
+    id: "WSPJoinLeaf/sender-only",
+    number: 218,
+    text: "With JL_SENDER_ONLY the leaf does not join the group of receivers.",
+    source: "reference §11",
+    applies: { ...BASE, capability: "multipoint" },
+  },
+  {
+    id: "WSPJoinLeaf/bad-direction",
+    number: 219,
+    text: "Flags that are none of JL_SENDER_ONLY, JL_RECEIVER_ONLY and JL_BOTH are WSAEINVAL.",
+    source: "reference §11",
+    applies: { ...SHIPPED, profiles: DESKTOP, capability: "multipoint" },
+  },
 ] as const satisfies readonly Rule[];

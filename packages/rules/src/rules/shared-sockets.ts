@@ -105,4 +105,32 @@ export const SHARED_SOCKETS = [
     source: "oracle WSADuplicateSocket-06; design rulings",
     applies: { ...SHIPPED, profiles: DESKTOP, capability: "sharing" },
   },
+  {
+    id: "WSADuplicateSocketW/other-process",
+    number: 415,
+    text: "A socket can be duplicated for another process, which gets its descriptor by the 628 bytes alone.",
+    source: "reference §10",
+    applies: { ...ANY, capability: "sharing" },
+  },
+  {
+    id: "WSADuplicateSocketW/wrong-process",
+    number: 416,
+    text: "An info that was made for one process is WSAEINVAL in another.",
+    source: "reference §10",
+    applies: { ...ANY, profiles: DESKTOP, capability: "sharing" },
+  },
+  {
+    id: "sharing/terminated",
+    number: 417,
+    text: "A process that ends without closing gives up its descriptors; the others go on working.",
+    source: "reference §10; reference §6",
+    applies: { ...BASE, capability: "sharing" },
+  },
+  {
+    id: "sharing/data",
+    number: 418,
+    text: "Data that one descriptor has taken is not there for the other.",
+    source: "reference §10",
+    applies: { ...BASE, capability: "sharing" },
+  },
 ] as const satisfies readonly Rule[];

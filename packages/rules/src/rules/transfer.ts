@@ -160,8 +160,8 @@ export const TRANSFER = [
   {
     id: "sendto/other-family",
     number: 1423,
-    text: "A destination of another family is WSAEAFNOSUPPORT.",
-    source: "reference §1",
+    text: "A destination of another family is WSAEFAULT or WSAEAFNOSUPPORT, and nothing is sent.",
+    source: "reference §1; captured state",
     applies: { ...BASE, capability: "datagram" },
   },
   {
@@ -212,5 +212,26 @@ export const TRANSFER = [
     text: "On a connected stream the destination counts for nothing.",
     source: "page remarks",
     applies: { ...BASE, capability: "stream" },
+  },
+  {
+    id: "recv/urgent",
+    number: 1431,
+    text: "MSG_OOB receives the urgent byte, apart from the data around it.",
+    source: "page remarks",
+    applies: { ...BASE, capability: "urgent" },
+  },
+  {
+    id: "recv/urgent-none",
+    number: 1432,
+    text: "MSG_OOB without urgent data is WSAEINVAL or WSAEWOULDBLOCK.",
+    source: "page remarks",
+    applies: { ...BASE, capability: "urgent" },
+  },
+  {
+    id: "recv/urgent-in-line",
+    number: 1433,
+    text: "With SO_OOBINLINE the urgent byte stands in the stream where it was sent.",
+    source: "page remarks",
+    applies: { ...BASE, capability: "urgent" },
   },
 ] as const satisfies readonly Rule[];

@@ -40,4 +40,32 @@ export const WAITING = [
     source: "design waiting",
     applies: ANY,
   },
+  {
+    id: "waiting/callback-waits",
+    number: 1706,
+    text: "A wait delivers the callbacks of other machines on its network, and goes on afterwards.",
+    source: "design waiting",
+    applies: ANY,
+  },
+  {
+    id: "WSASetBlockingHook/runs",
+    number: 1707,
+    text: "While a call blocks, the hook of its thread runs again and again, and no call works inside it.",
+    source: "reference §7; page remarks",
+    applies: { ...ANY, profiles: DESKTOP },
+  },
+  {
+    id: "WSASetBlockingHook/version-two",
+    number: 1708,
+    text: "In a process that asked for version 2, the call is WSAEOPNOTSUPP.",
+    source: "page remarks",
+    applies: { ...ANY, profiles: DESKTOP },
+  },
+  {
+    id: "WSACancelBlockingCall/nothing",
+    number: 1709,
+    text: "Without a call that blocks, it is WSAEINVAL.",
+    source: "reference §1",
+    applies: { ...ANY, profiles: DESKTOP },
+  },
 ] as const satisfies readonly Rule[];

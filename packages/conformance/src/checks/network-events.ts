@@ -1,0 +1,203 @@
+import {
+  FD_ACCEPT,
+  FD_CLOSE,
+  FD_CONNECT,
+  FD_OOB,
+  FD_READ,
+  FD_WRITE,
+  MSG_OOB,
+  SD_SEND,
+  SOCKET_ERROR,
+  sockaddr_in,
+  WSAECONNABORTED,
+  WSAECONNREFUSED,
+  WSAECONNRESET,
+  WSAEWOULDBLOCK,
+} from "@ws2kit/spi";
+import type { Check } from "../check.js";
+import { equal, holds, sameCode } from "../finding.js";
+import { awaitingReceive, isSignalled } from "../overlapping.js";
+import { bytes, connectedPair, loopbackPair, pattern, reset } from "../pairs.js";
+import { records, take, watch, watchedPair } from "../watched.js";
+
+const READ_INDEX = 0;
+const CONNECT_INDEX = 4;
+const CLOSE_INDEX = 5;
+
+const transfer: readonly Check[] = [
+  {
+    rule: "FD_READ/recorded",
+    run(bench) {
+      const { near, s, peer, watched } = watchedPair(bench, FD_READ);
+      near.must(near.send(peer, bytes("x")));
+      records(watched, FD_READ, "what is recorded of data");
+      equal(take(watched).iErrorCode[READ_INDEX], 0, "its code");
+      records(watched, 0, "what is recorded without a receive");
+      near.must(near.receiveAll(s, 1).length);
+      near.must(near.send(peer, bytes("y")));
+      records(watched, FD_READ, "what is recorded of data after a receive");
+    },
+  },
+  {
+    rule: "FD_READ/again",
+    run(bench) {
+      const { near, s, peer, watched } = watchedPair(bench, FD_READ);
+      near.must(near.send(peer, bytes("abc")));
+      records(watched, FD_READ, "what is recorded of data");
+      near.must(near.ws2.recv(s, new Uint8Array(1), 1, 0));
+      records(watched, FD_READ, "what is recorded after part of it");
+      near.must(near.ws2.recv(s, new Uint8Array(2), 2, 0));
+      records(watched, 0, "what is recorded after the rest");
+    },
+  },
+  {
+    rule: "FD_READ/taken-by-overlapped",
+    run(bench) {
+      const { near, s, peer, watched } = watchedPair(bench, FD_READ);
+      awaitingReceive(near, s, 8);
+      near.must(near.send(peer, bytes("x")));
+      near.machine.turn();
+      records(watched, 0, "what is recorded");
+    },
+  },
+  {
+    rule: "FD_WRITE/at-once",
+    run(bench) {
+      const { near, s } = loopbackPair(bench);
+      const stream = watch(near, s, FD_WRITE);
+      records(stream, FD_WRITE, "what is recorded of a connected stream");
+      records(stream, 0, "what is recorded the second time");
+      const { s: to } = near.boundDatagram();
+      records(watch(near, to, FD_WRITE), FD_WRITE, "what is recorded of a datagram socket");
+    },
+  },
+  {
+    rule: "FD_WRITE/again",
+    run(bench) {
+      const { near, s, peer, watched } = watchedPair(bench, FD_WRITE);
+      near.works(near.send(s, bytes("x")));
+      records(watched, 0, "what is recorded after a send that succeeds");
+      const block = pattern(16384);
+      while (near.send(s, block) !== SOCKET_ERROR);
+      near.fails(SOCKET_ERROR, WSAEWOULDBLOCK);
+      records(watched, 0, "what is recorded without room");
+      for (let taken = 1; taken > 0; ) {
+        taken = near.ws2.recv(peer, new Uint8Array(65536), 65536, 0);
+        if (take(watched).lNetworkEvents === FD_WRITE) return;
+        if (taken < 65536) break;
+      }
+      equal(take(watched, true).lNetworkEvents, FD_WRITE, "what is recorded of room");
+    },
+  },
+  {
+    rule: "FD_OOB/recorded",
+    run(bench) {
+      const { near, s, peer, watched } = watchedPair(bench, FD_OOB);
+      near.must(near.ws2.send(peer, bytes("!"), 1, MSG_OOB));
+      records(watched, FD_OOB, "what is recorded of urgent data");
+      records(watched, 0, "what is recorded the second time");
+      near.must(near.ws2.recv(s, new Uint8Array(1), 1, MSG_OOB));
+      near.must(near.ws2.send(peer, bytes("?"), 1, MSG_OOB));
+      records(watched, FD_OOB, "what is recorded after a receive");
+    },
+  },
+];
+
+const connections: readonly Check[] = [
+  {
+    rule: "FD_ACCEPT/recorded",
+    run(bench) {
+      const program = bench.program();
+      const listener = program.listener();
+      const watched = watch(program, listener.s, FD_ACCEPT);
+      for (let i = 0; i < 2; i++) program.must(program.connect(program.stream(), listener.name));
+      records(watched, FD_ACCEPT, "what is recorded of two connections");
+      records(watched, 0, "what is recorded without accept");
+      program.must(program.ws2.accept(listener.s, null, null));
+      records(watched, FD_ACCEPT, "what is recorded after the first accept");
+      program.must(program.ws2.accept(listener.s, null, null));
+      records(watched, 0, "what is recorded after the second accept");
+    },
+  },
+  {
+    rule: "FD_CONNECT/success",
+    run(bench) {
+      const listener = bench.neighbour.program().listener();
+      const program = bench.program();
+      const watched = watch(program, program.stream(), FD_CONNECT);
+      program.fails(program.connect(watched.s, listener.name), WSAEWOULDBLOCK, "connect's error");
+      const events = take(watched, true);
+      equal(events.lNetworkEvents, FD_CONNECT, "what is recorded");
+      equal(events.iErrorCode[CONNECT_INDEX], 0, "its code");
+    },
+  },
+  {
+    rule: "FD_CONNECT/failure",
+    run(bench) {
+      const program = bench.program();
+      const watched = watch(program, program.stream(), FD_CONNECT | FD_WRITE);
+      const nobody = sockaddr_in(bench.neighbour.address, 9);
+      program.fails(program.connect(watched.s, nobody), WSAEWOULDBLOCK, "connect's error");
+      const events = take(watched, true);
+      equal(events.lNetworkEvents, FD_CONNECT, "what is recorded");
+      sameCode(events.iErrorCode[CONNECT_INDEX], WSAECONNREFUSED, "its code");
+    },
+  },
+  {
+    rule: "FD_CONNECT/late",
+    run(bench) {
+      const { near, s } = connectedPair(bench);
+      const watched = watch(near, s, FD_CONNECT | FD_WRITE);
+      records(watched, FD_CONNECT | FD_WRITE, "what is recorded");
+    },
+  },
+  {
+    rule: "FD_CLOSE/graceful",
+    run(bench) {
+      const { near, peer, watched } = watchedPair(bench, FD_CLOSE);
+      near.must(near.ws2.shutdown(peer, SD_SEND));
+      const events = take(watched, true);
+      equal(events.lNetworkEvents, FD_CLOSE, "what is recorded");
+      equal(events.iErrorCode[CLOSE_INDEX], 0, "its code");
+      records(watched, 0, "what is recorded the second time");
+    },
+  },
+  {
+    rule: "FD_CLOSE/reset",
+    run(bench) {
+      const { near, peer, watched } = watchedPair(bench, FD_CLOSE);
+      reset(near, peer);
+      const events = take(watched, true);
+      equal(events.lNetworkEvents, FD_CLOSE, "what is recorded");
+      const code = events.iErrorCode[CLOSE_INDEX];
+      if (code !== WSAECONNRESET) sameCode(code, WSAECONNABORTED, "its code");
+    },
+  },
+  {
+    rule: "FD_CLOSE/not-after-close",
+    run(bench) {
+      const { near, s, peer, watched } = watchedPair(bench, FD_CLOSE | FD_READ);
+      near.must(near.ws2.closesocket(s));
+      near.must(near.ws2.closesocket(peer));
+      holds(!isSignalled(near, watched.event), "whether the event stays quiet");
+    },
+  },
+  {
+    rule: "accept/inherits-events",
+    run(bench) {
+      const program = bench.program();
+      const listener = program.listener();
+      const { event } = watch(program, listener.s, FD_ACCEPT | FD_READ);
+      const far = program.stream();
+      program.must(program.connect(far, listener.name));
+      const s = program.must(program.ws2.accept(listener.s, null, null));
+      program.ws2.WSAResetEvent(event);
+      program.must(program.send(far, bytes("x")));
+      holds(isSignalled(program, event), "whether the listener's event is signalled");
+      records({ program, s, event }, FD_READ, "what is recorded of the accepted socket");
+    },
+  },
+];
+
+/** What WSAEventSelect has recorded, and what lets it be recorded again. */
+export const NETWORK_EVENT_CHECKS: readonly Check[] = [...transfer, ...connections];

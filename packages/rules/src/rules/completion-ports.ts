@@ -1,0 +1,118 @@
+import { ANY, BASE, DESKTOP } from "../applies.js";
+import type { Rule } from "../rule.js";
+
+/** Completion ports: made, tied to sockets, read and written. */
+export const COMPLETION_PORTS = [
+  {
+    id: "port/reports",
+    number: 2201,
+    text: "Operations of a tied socket are reported with key, structure and bytes, in the order in which they ended.",
+    source: "seed 004 remarks; reference §7",
+    applies: { ...ANY, profiles: DESKTOP },
+  },
+  {
+    id: "port/key",
+    number: 2202,
+    text: "The key comes back identically with each packet of the socket it was given for.",
+    source: "seed 004 remarks; page remarks",
+    applies: { ...ANY, profiles: DESKTOP },
+  },
+  {
+    id: "port/immediate",
+    number: 2203,
+    text: "An operation that succeeds at once is reported too.",
+    source: "captured async",
+    applies: { ...ANY, profiles: DESKTOP },
+  },
+  {
+    id: "port/failure",
+    number: 2204,
+    text: "A failed operation is taken out too: FALSE, its structure, and the code of Win32, not of Winsock.",
+    source: "oracle WSARecv-09; reference §8",
+    applies: { ...BASE, profiles: DESKTOP, capability: "stream" },
+  },
+  {
+    id: "port/aborted",
+    number: 2205,
+    text: "Closing a tied socket reports its operations as aborted.",
+    source: "reference §1.2; captured async",
+    applies: { ...ANY, profiles: DESKTOP },
+  },
+  {
+    id: "port/low-bit",
+    number: 2206,
+    text: "An hEvent with its low bit set keeps the operation out of the port, and its event is signalled.",
+    source: "captured async",
+    applies: { ...ANY, profiles: DESKTOP },
+  },
+  {
+    id: "port/one-per-socket",
+    number: 2207,
+    text: "A socket that is tied to a port cannot be tied to another.",
+    source: "captured async",
+    applies: { ...ANY, profiles: DESKTOP },
+  },
+  {
+    id: "port/overlapped-needed",
+    number: 2208,
+    text: "A socket without the overlapped attribute cannot be tied.",
+    source: "captured async",
+    applies: { ...ANY, profiles: DESKTOP },
+  },
+  {
+    id: "port/bad-handle",
+    number: 2209,
+    text: "A handle that is no port, or no file, is WSA_INVALID_HANDLE.",
+    source: "page codes",
+    applies: { ...ANY, profiles: DESKTOP },
+  },
+  {
+    id: "port/timeout",
+    number: 2210,
+    text: "Without a packet in time: FALSE with WSA_WAIT_TIMEOUT, a null structure, and key and bytes untouched.",
+    source: "oracle GetQueuedCompletionStatus-01",
+    applies: { ...ANY, profiles: DESKTOP },
+  },
+  {
+    id: "port/post",
+    number: 2211,
+    text: "A posted packet comes out as it was put in, after those before it.",
+    source: "page remarks",
+    applies: { ...ANY, profiles: DESKTOP },
+  },
+  {
+    id: "port/several",
+    number: 2212,
+    text: "GetQueuedCompletionStatusEx takes several packets at once, up to the number that is asked for.",
+    source: "page remarks",
+    applies: { ...ANY, profiles: DESKTOP },
+  },
+  {
+    id: "port/wakes",
+    number: 2213,
+    text: "A wait at a port ends when an operation does.",
+    source: "page remarks",
+    applies: { ...ANY, profiles: DESKTOP },
+  },
+  {
+    id: "port/no-event",
+    number: 2214,
+    text: "A port is no event: WSAWaitForMultipleEvents with one is WSA_INVALID_HANDLE.",
+    source: "seed 004 remarks",
+    applies: { ...ANY, profiles: DESKTOP },
+  },
+  {
+    id: "WPUCompleteOverlappedRequest/decides",
+    number: 2215,
+    text: "The call reports to the port of its handle where there is one, and signals the event of the structure.",
+    source: "seed 004 remarks; reference §7",
+    applies: { ...ANY, profiles: DESKTOP },
+  },
+  {
+    id: "WPUCompleteOverlappedRequest/writes",
+    number: 2216,
+    text: "It writes InternalHigh, and then Internal.",
+    source: "reference §8",
+    applies: { ...ANY, profiles: DESKTOP },
+  },
+] as const satisfies readonly Rule[];

@@ -1,0 +1,62 @@
+import { ANY, DESKTOP } from "../applies.js";
+import type { Rule } from "../rule.js";
+
+/** ReadFile and WriteFile on sockets, straight and redirected. */
+export const FILE_CALLS = [
+  {
+    id: "files/straight",
+    number: 2301,
+    text: "On a handle of an installable file system, ReadFile and WriteFile reach the driver without a crossing to the provider.",
+    source: "seed 004 remarks; reference §7",
+    applies: { ...ANY, profiles: DESKTOP },
+  },
+  {
+    id: "files/crossings",
+    number: 2302,
+    text: "On a handle of WPUCreateSocketHandle, each ReadFile and WriteFile crosses into the kernel and out again, and back the same way.",
+    source: "seed 004 remarks",
+    applies: { ...ANY, profiles: DESKTOP },
+  },
+  {
+    id: "files/socket-calls-cross-nothing",
+    number: 2303,
+    text: "send and recv on a handle of WPUCreateSocketHandle cross nothing.",
+    source: "seed 004 remarks",
+    applies: { ...ANY, profiles: DESKTOP },
+  },
+  {
+    id: "files/flag-tells",
+    number: 2304,
+    text: "Every entry with XP1_IFS_HANDLES has sockets that are files, and no other entry has.",
+    source: "seed 004 remarks",
+    applies: { ...ANY, profiles: DESKTOP },
+  },
+  {
+    id: "files/arguments",
+    number: 2305,
+    text: "ReadFile and WriteFile pass on buffer, length and overlapped structure, and the answer of the provider is theirs.",
+    source: "seed 004 remarks",
+    applies: { ...ANY, profiles: DESKTOP },
+  },
+  {
+    id: "files/no-offset",
+    number: 2306,
+    text: "ReadFile on a socket goes on where the last receive has stopped, whatever offset the structure names.",
+    source: "oracle ReadFile-01",
+    applies: { ...ANY, profiles: DESKTOP },
+  },
+  {
+    id: "files/bad-handle",
+    number: 2307,
+    text: "A handle that is neither file nor socket is WSA_INVALID_HANDLE.",
+    source: "page codes",
+    applies: { ...ANY, profiles: DESKTOP },
+  },
+  {
+    id: "files/close-handle",
+    number: 2308,
+    text: "CloseHandle closes a socket as closesocket does.",
+    source: "reference §7",
+    applies: { ...ANY, profiles: DESKTOP },
+  },
+] as const satisfies readonly Rule[];
