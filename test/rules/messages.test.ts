@@ -14,6 +14,7 @@ const ARGS: Readonly<Record<MessageCode, readonly string[]>> = {
   "module-threw": ["modem.dll", "TypeError: boom"],
   "wait-forever": ["process 4 thread 8 in recv"],
   "blocking-under-drive": ["recv"],
+  "layer-missing": ["1007", "Trace over [TCP/IP]", "1006"],
   "catalog-damaged": ["catalog.json", "7", "it is no JSON"],
 };
 

@@ -53,7 +53,12 @@ function origin(source: string, directory: string): { packageName: string; modul
   const file = resolve(directory, source);
   const root = packageRoot(dirname(file));
   const { name } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { name: string };
-  return { packageName: name, module: relative(root, file).replace(/^(?:lib|src)\//, "") };
+  return {
+    packageName: name,
+    module: relative(root, file)
+      .replace(/^(?:lib|src)\//, "")
+      .replace(/\.ts$/, ".js"),
+  };
 }
 
 function packageRoot(directory: string): string {

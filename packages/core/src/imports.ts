@@ -21,6 +21,7 @@ import { waitFor } from "./wait.js";
 export function makeImports(process: Process, releases: (() => void)[]): ProviderImports {
   const { machine } = process;
   const providerThread = new Thread(0);
+  providerThread.isWorker = true;
   return {
     processId: process.id,
 
@@ -80,6 +81,8 @@ export function makeImports(process: Process, releases: (() => void)[]): Provide
     },
 
     isEvent: (handle) => process.handles.find(handle) instanceof EventObject,
+    worker: () => providerThread.identity,
+    signalsImmediate: machine.profile.architecture.signalsImmediate,
     runLater: (callback) => machine.post(process, providerThread, callback),
     onTermination: (release) => void releases.push(release),
     shared: (name, make) => machine.shared(name, make),

@@ -103,6 +103,8 @@ export class Loader {
     const reason = this.#startup(library, data, entry, table);
     if (reason !== null) {
       machine.record("provider-failed-init", path, entry.ProviderId, reason);
+      const missing = this.#missingLayer(entry);
+      if (missing !== null) machine.record("layer-missing", entry.dwCatalogEntryId, entry.szProtocol, missing);
       return WSAEPROVIDERFAILEDINIT;
     }
     if (data.wVersion !== VERSION) {
@@ -118,6 +120,18 @@ export class Loader {
     const provider = { ProviderId: entry.ProviderId, path, slots };
     this.#loaded.set(entry.ProviderId, provider);
     return provider;
+  }
+
+  /** The catalog id of a chain's member that the catalog or the machine does not have; `null` if all are there. */
+  #missingLayer({ ProtocolChain: { ChainLen, ChainEntries } }: CatalogEntry): number | null {
+    if (ChainLen < 2) return null;
+    const { machine, entries } = this.#process;
+    const isMissing = (id: number) => {
+      const member = entries.find((one) => one.dwCatalogEntryId === id);
+      const path = member === undefined ? null : machine.catalog.pathOf(member.ProviderId);
+      return path === null || machine.moduleAt(path) === null;
+    };
+    return ChainEntries.slice(0, ChainLen).find(isMissing) ?? null;
   }
 
   /** Runs WSPStartup; `null` when it succeeded, else what went wrong. */

@@ -1,4 +1,4 @@
-import type { LogRecord, Platform, Provider, ProviderModule } from "@ws2kit/spi";
+import { type LogRecord, MAX_PROTOCOL_CHAIN, type Platform, type Provider, type ProviderModule } from "@ws2kit/spi";
 import { Catalog } from "./catalog.js";
 import type { keepCatalog } from "./catalog-store.js";
 import { newCounters } from "./counters.js";
@@ -101,7 +101,7 @@ export class Machine<Exports extends object = object> {
 
   /** Blocks until nothing is left to do. */
   run(): void {
-    while (this.busy && this.platform.wait(this.turn()));
+    while (this.busy) this.turn();
   }
 
   /** Whether something is under way that `turn` will finish. */
@@ -114,12 +114,20 @@ export class Machine<Exports extends object = object> {
     this.#callbacks.push(() => process.hasEnded || process.runOn(thread, callback));
   }
 
-  /** Runs the callbacks that are due. One that posts another has it run in the next round. */
+  /**
+   * Runs the callbacks that are due, and those that they post: a completion climbs a whole chain of layers in one go. What
+   * goes on posting is left for the next time.
+   */
   deliver(): void {
-    if (this.#callbacks.length === 0 || this.#delivering) return;
+    if (this.#delivering) return;
     this.#delivering = true;
-    for (let left = this.#callbacks.length; left > 0; left--) this.#callbacks.shift()?.();
-    this.#delivering = false;
+    try {
+      for (let round = 0; this.busy && round < MAX_PROTOCOL_CHAIN; round++) {
+        for (let left = this.#callbacks.length; left > 0; left--) this.#callbacks.shift()?.();
+      }
+    } finally {
+      this.#delivering = false;
+    }
   }
 
   /** State that all processes share under a name, made by its first caller. */

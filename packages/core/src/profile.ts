@@ -26,6 +26,10 @@ export interface Architecture {
   readonly catalog: "live" | "snapshot";
   /** Whether the catalog is kept from one boot to the next, where the platform has storage. */
   readonly persistsCatalog: boolean;
+  /** Whether an overlapped operation that succeeds at once signals its event. */
+  readonly signalsImmediate: boolean;
+  /** Whether chains go ahead of all other entries when they are installed; where not, an installer orders the catalog. */
+  readonly chainsFirst: boolean;
   /** The code for an af, type and protocol that are each known but do not go together. */
   readonly mixedTriple: number;
 }

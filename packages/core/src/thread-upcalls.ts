@@ -25,7 +25,9 @@ export function threadUpcalls(process: Process): Pick<WSPUPCALLTABLE, ThreadUpca
         setErrno(lpErrno, WSAEFAULT);
         return SOCKET_ERROR;
       }
-      thread.apcs.push(() => lpfnUserApc(dwContext));
+      const apc = () => lpfnUserApc(dwContext);
+      if (thread.isWorker) process.machine.post(process, thread, apc);
+      else thread.apcs.push(apc);
       return 0;
     },
     WPUOpenCurrentThread(lpThreadId, lpErrno) {

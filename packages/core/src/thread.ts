@@ -14,6 +14,8 @@ export class Thread {
   /** Set by WSACancelBlockingCall; ends the wait with WSAEINTR. */
   cancelled = false;
 
+  /** It always waits alertably, so its APCs run as soon as somebody waits. */
+  isWorker = false;
   /** User APCs, which run in alertable waits alone. */
   readonly apcs: (() => void)[] = [];
   /** How providers name this thread. */

@@ -41,6 +41,11 @@ function waitUntil(process: Process, what: Waitable, deadline: number, runs: boo
       if (rest <= 0) return WSAETIMEDOUT;
       left = left < 0 ? rest : Math.min(left, rest);
     }
+    if (machine.busy) {
+      // callbacks have posted callbacks: they are due before time may pass
+      machine.readiness.look();
+      continue;
+    }
     if (!platform.wait(left)) {
       machine.recordStandstill();
       return WSAENETDOWN;

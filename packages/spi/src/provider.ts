@@ -7,7 +7,7 @@ import { BASE_PROTOCOL, copyProtocolInfo, newWSAPROTOCOL_INFOW, type WSAPROTOCOL
 import type { Ref } from "./ref.js";
 import { sockaddrSize } from "./sockaddr.js";
 import type { WSPDATA } from "./startup-data.js";
-import type { WSABUF, WSAOVERLAPPED } from "./structures.js";
+import type { WSABUF, WSAOVERLAPPED, WSATHREADID } from "./structures.js";
 import type { WSPUPCALLTABLE } from "./upcall-table.js";
 
 /** What a provider may be asked to do beyond the plain socket calls; what it leaves out it refuses by rule. */
@@ -129,6 +129,10 @@ export interface ProviderImports {
   /** Closes a file handle. The file's own `close` is not called: the driver asks for this itself. */
   closeFile(handle: number): void;
 
+  /** A thread of the provider's own that always waits alertably: routines queued to it run in the next turn or wait. */
+  worker(): WSATHREADID;
+  /** Whether an overlapped operation that succeeds at once signals its event on this system. */
+  readonly signalsImmediate: boolean;
   /** Runs `callback` soon on a thread of the provider's own: in the next turn or wait, never in this call. */
   runLater(callback: () => void): void;
   /** Whether a handle of this process is an event's. */

@@ -7,6 +7,8 @@ export const sources: Readonly<Record<string, string>> = {
   "architecture.optionalSlots": "unconfirmed: these two slots have no Windows CE page (reference §1.3)",
   "architecture.catalog": "reference §3 (CENET 2004-12-07)",
   "architecture.persistsCatalog": "reference §3",
+  "architecture.signalsImmediate": "reference §8 (CE5:ms885823)",
+  "architecture.chainsFirst": "unconfirmed: order of installation (CENET 2004-12-07), the latest on top",
   "architecture.mixedTriple": "seed 003",
   "limits.handles": "ours: unconfirmed, no number is documented (reference §12)",
   "device.heap": "ours: a handheld of the time, with room to compile a bundle of 100 KB from source",

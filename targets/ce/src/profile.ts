@@ -22,6 +22,8 @@ export const profile: Profile = {
     optionalSlots: ["WSPCancelBlockingCall", "WSPGetQOSByName"],
     catalog: "live",
     persistsCatalog: false,
+    signalsImmediate: false,
+    chainsFirst: true,
     mixedTriple: WSAEINVAL,
   },
   limits: {

@@ -7,6 +7,8 @@ export const sources: Readonly<Record<string, string>> = {
   "architecture.optionalSlots": "reference §6 (LSP-S provider.cpp)",
   "architecture.catalog": "reference §3 (W32 installation-and-configuration-functions-2)",
   "architecture.persistsCatalog": "reference §3",
+  "architecture.signalsImmediate": "reference §8 (CE5:ms885823)",
+  "architecture.chainsFirst": "reference §3",
   "architecture.mixedTriple": "reference §5.2 (WINE-T)",
   "limits.handles": "ours: unconfirmed, Windows has no small fixed number",
   "device.heap": "ours: a panel or gateway of desktop class",

@@ -12,6 +12,8 @@ export const profile: Profile = {
     optionalSlots: [],
     catalog: "snapshot",
     persistsCatalog: true,
+    signalsImmediate: true,
+    chainsFirst: false,
     mixedTriple: WSAEPROTONOSUPPORT,
   },
   limits: {

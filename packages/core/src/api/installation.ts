@@ -73,7 +73,9 @@ export const WSCInstallProvider: Api<
     const infos = lpProtocolInfoList.slice(0, dwNumberOfEntries);
     if (!infos.every(isWholeChain)) return WSAEINVAL;
     if (!process.isPrivileged) return WSANO_RECOVERY;
-    return process.machine.catalog.install(id, lpszProviderDllPath, infos) === null ? WSANO_RECOVERY : 0;
+    const { catalog, profile } = process.machine;
+    const isFirst = profile.architecture.chainsFirst && infos.every((info) => info.ProtocolChain?.ChainLen > 1);
+    return catalog.install(id, lpszProviderDllPath, infos, isFirst) === null ? WSANO_RECOVERY : 0;
   }
 };
 

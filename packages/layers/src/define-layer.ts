@@ -1,0 +1,80 @@
+import {
+  defineProvider,
+  type GUID,
+  LOBYTE,
+  MAKEWORD,
+  type ProviderImports,
+  type ProviderModule,
+  ref,
+  WSAVERNOTSUPPORTED,
+  type WSPPROC_TABLE,
+  type WSPUPCALLTABLE,
+} from "@ws2kit/spi";
+import { Layer, type Observers } from "./layer.js";
+import { Links } from "./link.js";
+import { passSelect } from "./pass-select.js";
+import { passBySocket, passSockets } from "./pass-through.js";
+import { passTransfers } from "./pass-transfer.js";
+
+const VERSION = MAKEWORD(2, 2);
+
+/** What a layer does differently: notices, and slots of its own in place of those that pass on. */
+export interface Difference extends Observers {
+  readonly slots?: Partial<WSPPROC_TABLE>;
+}
+
+export interface LayerDefinition {
+  /** The layer's own identifier: its hidden entry's, by which it finds itself in a layer. */
+  readonly ProviderId: GUID;
+  readonly name: string;
+  /** Makes what differs, once for each process. */
+  attach(layer: Layer): Difference;
+}
+
+/**
+ * Makes the module of a layered provider: 30 slots that pass on to whatever is below, but for what the author writes.
+ *
+ * ```ts
+ * export default defineLayer({
+ *   ProviderId: "0F1C2B6E-8C0A-4B7E-9D5A-3E9B1C7D2A11",
+ *   name: "Counter",
+ *   attach() {
+ *     let bytes = 0;
+ *     return { sent: (_socket, n) => { bytes += n; }, received: (_socket, n) => { bytes += n; } };
+ *   },
+ * });
+ * ```
+ */
+export function defineLayer({ ProviderId, name, attach }: LayerDefinition): ProviderModule {
+  return (_platform, imports) => {
+    let layer: Layer | null = null;
+
+    return defineProvider({
+      ProviderId,
+      protocols: [],
+      WSPStartup(wVersionRequested, lpWSPData, lpProtocolInfo, upcallTable, lpProcTable) {
+        if (LOBYTE(wVersionRequested) < 2) return WSAVERNOTSUPPORTED;
+        const errno = ref(0);
+        if (layer === null || layer.startups === 0) layer = open(imports, upcallTable);
+        layer.useUpcalls(upcallTable);
+        if (layer.links.of(lpProtocolInfo, errno) === null) return errno.value;
+        layer.startups++;
+        Object.assign(lpProcTable, layer.slots);
+        lpWSPData.wVersion = VERSION;
+        lpWSPData.wHighVersion = VERSION;
+        lpWSPData.szDescription = name;
+        return 0;
+      },
+    });
+  };
+
+  function open(imports: ProviderImports, upcalls: WSPUPCALLTABLE): Layer {
+    const layer = new Layer(imports, upcalls, new Links(imports, upcalls, ProviderId));
+    const parts = [passBySocket(layer), passSockets(layer), passSelect(layer), passTransfers(layer)];
+    Object.assign(layer.pass, ...parts);
+    const { slots, ...observers } = attach(layer);
+    layer.observers = observers;
+    Object.assign(layer.slots, layer.pass, slots);
+    return layer;
+  }
+}

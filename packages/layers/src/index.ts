@@ -1,0 +1,22 @@
+/**
+ * The layered-provider kit. A layer implements the provider interface upwards and uses it downwards; here its author writes
+ * only what differs, and the kit does the rest: it finds and starts what is below, maps handles both ways, stands in for
+ * overlapped structures and ends them through one funnel, closes below first, and translates select.
+ *
+ * ```ts
+ * import { defineLayer, installLayer } from "@ws2kit/layers";
+ *
+ * const layer = defineLayer({
+ *   ProviderId: "0F1C2B6E-8C0A-4B7E-9D5A-3E9B1C7D2A11",
+ *   name: "Counter",
+ *   attach: () => ({ sent: (socket, bytes) => platform.log("sent", bytes) }),
+ * });
+ * machine.installModule("counter.dll", layer);
+ * installLayer(machine.openProcess(), "counter.dll", { ProviderId, name: "Counter" });
+ * ```
+ */
+export { type Difference, defineLayer, type LayerDefinition } from "./define-layer.js";
+export { installLayer, type LayerNames } from "./install-layer.js";
+export type { Layer, Observers } from "./layer.js";
+export { LayerSocket } from "./layer-socket.js";
+export type { Link } from "./link.js";

@@ -1,0 +1,110 @@
+import {
+  type GUID,
+  LAYERED_PROTOCOL,
+  type LPINT,
+  MAX_PROTOCOL_CHAIN,
+  PFL_HIDDEN,
+  PFL_MATCHES_PROTOCOL_ZERO,
+  type Ref,
+  ref,
+  SOCKET_ERROR,
+  WSANO_RECOVERY,
+  type WSAPROTOCOL_INFOW,
+  XP1_IFS_HANDLES,
+} from "@ws2kit/spi";
+
+/** The functions of ws2 that an installer needs; those that order the catalog only some systems have. */
+export interface Installer {
+  WSCEnumProtocols(
+    lpiProtocols: readonly number[] | null,
+    lpProtocolBuffer: WSAPROTOCOL_INFOW[] | null,
+    lpdwBufferLength: Ref<number>,
+    lpErrno: LPINT,
+  ): number;
+  WSCInstallProvider(
+    lpProviderId: GUID,
+    lpszProviderDllPath: string,
+    lpProtocolInfoList: readonly WSAPROTOCOL_INFOW[],
+    dwNumberOfEntries: number,
+    lpErrno: LPINT,
+  ): number;
+  WSCWriteProviderOrder?(lpwdCatalogEntryId: readonly number[], dwNumberOfEntries: number): number;
+}
+
+export interface LayerNames {
+  readonly ProviderId: GUID;
+  readonly name: string;
+  /** Which entries to cover; every one that a socket can be made of unless given. */
+  readonly covers?: (entry: WSAPROTOCOL_INFOW) => boolean;
+}
+
+/**
+ * Installs a layer in the classic two steps: a hidden entry for its identifier, then a chain over each entry that it covers,
+ * and, where the system orders its catalog, the chains first. All chains have one ProviderId of their own, so that select may
+ * mix their sockets. 0, or the code: WSANO_RECOVERY if a chain would grow beyond seven entries, or what ws2 answered.
+ * Source: reference §3.
+ */
+export function installLayer(ws2: Installer, path: string, { ProviderId, name, covers }: LayerNames): number {
+  const below = entriesOf(ws2).filter((entry) => entry.ProtocolChain.ChainLen !== LAYERED_PROTOCOL);
+  const covered = topMost(below).filter(covers ?? (() => true));
+  if (covered.length === 0 || covered.some((entry) => entry.ProtocolChain.ChainLen >= MAX_PROTOCOL_CHAIN)) {
+    return WSANO_RECOVERY;
+  }
+  const errno = ref(0);
+  const hidden: WSAPROTOCOL_INFOW = {
+    ...covered[0],
+    dwProviderFlags: (covered[0].dwProviderFlags | PFL_HIDDEN) & ~PFL_MATCHES_PROTOCOL_ZERO,
+    ProtocolChain: { ChainLen: LAYERED_PROTOCOL, ChainEntries: [] },
+    szProtocol: name,
+  };
+  if (ws2.WSCInstallProvider(ProviderId, path, [hidden], 1, errno) === SOCKET_ERROR) return errno.value;
+  const own = entriesOf(ws2).find((entry) => entry.ProviderId === ProviderId) as WSAPROTOCOL_INFOW;
+  const chains = covered.map((entry) => chainOver(entry, own.dwCatalogEntryId, name));
+  const chainsId = following(ProviderId);
+  if (ws2.WSCInstallProvider(chainsId, path, chains, chains.length, errno) === SOCKET_ERROR) return errno.value;
+  return putFirst(ws2, chainsId);
+}
+
+function entriesOf(ws2: Installer): WSAPROTOCOL_INFOW[] {
+  const size = ref(0);
+  ws2.WSCEnumProtocols(null, null, size, ref(0));
+  const entries: WSAPROTOCOL_INFOW[] = [];
+  ws2.WSCEnumProtocols(null, entries, size, ref(0));
+  return entries;
+}
+
+/** The first entry for each family, type and protocol. */
+function topMost(entries: readonly WSAPROTOCOL_INFOW[]): WSAPROTOCOL_INFOW[] {
+  const keyOf = (entry: WSAPROTOCOL_INFOW) => `${entry.iAddressFamily} ${entry.iSocketType} ${entry.iProtocol}`;
+  return entries.filter((entry, i) => entries.findIndex((other) => keyOf(other) === keyOf(entry)) === i);
+}
+
+/** The chain of a layer with own handles over an entry. */
+function chainOver(entry: WSAPROTOCOL_INFOW, layerId: number, name: string): WSAPROTOCOL_INFOW {
+  const { ChainLen, ChainEntries } = entry.ProtocolChain;
+  const below = ChainLen === 1 ? [entry.dwCatalogEntryId] : ChainEntries.slice(0, ChainLen);
+  return {
+    ...entry,
+    dwServiceFlags1: entry.dwServiceFlags1 & ~XP1_IFS_HANDLES,
+    ProtocolChain: { ChainLen: ChainLen + 1, ChainEntries: [layerId, ...below] },
+    szProtocol: `${name} over [${entry.szProtocol}]`,
+  };
+}
+
+/** The identifier after this one. */
+function following(ProviderId: GUID): GUID {
+  const tail = (parseInt(ProviderId.slice(-8), 16) + 1) >>> 0;
+  return ProviderId.slice(0, -8) + tail.toString(16).toUpperCase().padStart(8, "0");
+}
+
+/** Puts a provider's entries ahead of the others, where the system lets it; elsewhere chains are first by themselves. */
+function putFirst(ws2: Installer, ProviderId: GUID): number {
+  if (ws2.WSCWriteProviderOrder === undefined) return 0;
+  const entries = entriesOf(ws2);
+  const isFirst = (entry: WSAPROTOCOL_INFOW) => entry.ProviderId === ProviderId;
+  const order = [...entries.filter(isFirst), ...entries.filter((entry) => !isFirst(entry))];
+  return ws2.WSCWriteProviderOrder(
+    order.map((entry) => entry.dwCatalogEntryId),
+    order.length,
+  );
+}

@@ -1,0 +1,99 @@
+import {
+  type LPINT,
+  MAKEWORD,
+  newWSPDATA,
+  type ProviderImports,
+  ref,
+  setErrno,
+  WSAEPROVIDERFAILEDINIT,
+  type WSAPROTOCOL_INFOW,
+  type WSPPROC_TABLE,
+  type WSPUPCALLTABLE,
+} from "@ws2kit/spi";
+
+/** What is below a layer in one chain. */
+export interface Link {
+  readonly slots: WSPPROC_TABLE;
+  /** Whether it is the base: the last of the chain. */
+  readonly isBase: boolean;
+  /** Its own catalog entry. */
+  readonly entry: Readonly<WSAPROTOCOL_INFOW>;
+}
+
+const VERSION = MAKEWORD(2, 2);
+
+/**
+ * What is below the layer `ProviderId`, chain by chain: found and started when a chain is first used, once for each
+ * provider. Source: reference §6; seeds 000–002.
+ */
+export class Links {
+  readonly #byChain = new Map<number, Link>();
+  readonly #started = new Map<string, WSPPROC_TABLE>();
+
+  constructor(
+    readonly imports: ProviderImports,
+    public upcalls: WSPUPCALLTABLE,
+    readonly ProviderId: string,
+  ) {}
+
+  /** The link below in a chain, or `null` with the code. */
+  of(chain: Readonly<WSAPROTOCOL_INFOW>, lpErrno: LPINT): Link | null {
+    const known = this.#byChain.get(chain.dwCatalogEntryId);
+    if (known !== undefined) return known;
+    const link = this.#find(chain);
+    if (typeof link !== "number") {
+      this.#byChain.set(chain.dwCatalogEntryId, link);
+      return link;
+    }
+    setErrno(lpErrno, link);
+    return null;
+  }
+
+  /** Calls the WSPCleanup of all that was started. */
+  cleanup(lpErrno: LPINT): number {
+    let result = 0;
+    for (const slots of this.#started.values()) result = slots.WSPCleanup(lpErrno) || result;
+    this.#started.clear();
+    this.#byChain.clear();
+    return result;
+  }
+
+  #find(chain: Readonly<WSAPROTOCOL_INFOW>): Link | number {
+    const entries = allEntries(this.imports);
+    const { ChainLen, ChainEntries } = chain.ProtocolChain;
+    const ids = ChainEntries.slice(0, ChainLen);
+    const own = entries.filter((entry) => entry.ProviderId === this.ProviderId).map((entry) => entry.dwCatalogEntryId);
+    const position = ids.findIndex((id) => own.includes(id));
+    const entry = entries.find((one) => one.dwCatalogEntryId === ids[position + 1]);
+    if (position < 0 || entry === undefined) return WSAEPROVIDERFAILEDINIT;
+    const isBase = position + 2 === ChainLen;
+    // propagation/WSPStartup: another layer sees the chain, the base its own entry
+    const slots = this.#start(entry, isBase ? entry : chain);
+    return typeof slots === "number" ? slots : { slots, isBase, entry: Object.freeze(entry) };
+  }
+
+  #start(entry: WSAPROTOCOL_INFOW, info: Readonly<WSAPROTOCOL_INFOW>): WSPPROC_TABLE | number {
+    const started = this.#started.get(entry.ProviderId);
+    if (started !== undefined) return started;
+    const path = ref("");
+    const length = ref(0x10000);
+    if (this.upcalls.WPUGetProviderPath(entry.ProviderId, path, length, ref(0)) !== 0) return WSAEPROVIDERFAILEDINIT;
+    const provider = this.imports.LoadLibrary(path.value);
+    if (provider === null) return WSAEPROVIDERFAILEDINIT;
+    const data = newWSPDATA();
+    const slots = {} as WSPPROC_TABLE;
+    const code = provider.WSPStartup(VERSION, data, info, this.upcalls, slots);
+    if (code !== 0) return code;
+    if (data.wVersion !== VERSION) return WSAEPROVIDERFAILEDINIT;
+    this.#started.set(entry.ProviderId, slots);
+    return slots;
+  }
+}
+
+function allEntries(imports: ProviderImports): WSAPROTOCOL_INFOW[] {
+  const size = ref(0);
+  imports.WSCEnumProtocols(null, null, size, ref(0));
+  const entries: WSAPROTOCOL_INFOW[] = [];
+  imports.WSCEnumProtocols(null, entries, size, ref(0));
+  return entries;
+}

@@ -1,0 +1,155 @@
+import {
+  encodeProtocolInfo,
+  isRef,
+  type LPINT,
+  SO_PROTOCOL_INFOW,
+  type SOCKET,
+  SOCKET_ERROR,
+  SOL_SOCKET,
+  setErrno,
+  WSAEFAULT,
+  WSAEINVAL,
+  WSANOTINITIALISED,
+  WSAPROTOCOL_INFOW_SIZE,
+  type WSPPROC_TABLE,
+} from "@ws2kit/spi";
+import { infoBelow, type Layer } from "./layer.js";
+
+type Slot = (...args: unknown[]) => unknown;
+
+/** The slots whose first parameter is a socket and that change nothing else on their way down. */
+const BY_SOCKET = [
+  "WSPAsyncSelect",
+  "WSPBind",
+  "WSPConnect",
+  "WSPEnumNetworkEvents",
+  "WSPEventSelect",
+  "WSPGetPeerName",
+  "WSPGetSockName",
+  "WSPGetSockOpt",
+  "WSPGetQOSByName",
+  "WSPListen",
+  "WSPRecvDisconnect",
+  "WSPSendDisconnect",
+  "WSPSetSockOpt",
+  "WSPShutdown",
+] as const;
+
+const BOOL_SLOTS: readonly string[] = ["WSPGetQOSByName"];
+
+/** Slots that pass on to the next layer, with the handle changed. */
+export function passBySocket(layer: Layer): Partial<WSPPROC_TABLE> {
+  const slots: Record<string, Slot> = {};
+  for (const name of BY_SOCKET) {
+    const failure = BOOL_SLOTS.includes(name) ? false : SOCKET_ERROR;
+    slots[name] = (s, ...rest) => {
+      const socket = layer.find(s as SOCKET, rest[rest.length - 1] as LPINT);
+      return socket === null ? failure : (socket.below.slots[name] as unknown as Slot)(socket.lower, ...rest);
+    };
+  }
+  const getSockOpt = slots.WSPGetSockOpt;
+  slots.WSPGetSockOpt = (s, level, optname, optval, optlen, lpErrno) =>
+    level === SOL_SOCKET && optname === SO_PROTOCOL_INFOW
+      ? giveInfo(layer, s as SOCKET, optval, optlen, lpErrno as LPINT)
+      : getSockOpt(s, level, optname, optval, optlen, lpErrno);
+  return slots as unknown as Partial<WSPPROC_TABLE>;
+}
+
+/** The application sees the chain, not the base. */
+function giveInfo(layer: Layer, s: SOCKET, optval: unknown, optlen: unknown, lpErrno: LPINT): number {
+  const socket = layer.find(s, lpErrno);
+  if (socket === null) return SOCKET_ERROR;
+  if (!(optval instanceof Uint8Array) || !isRef(optlen) || !((optlen.value as number) >= WSAPROTOCOL_INFOW_SIZE)) {
+    setErrno(lpErrno, WSAEFAULT);
+    return SOCKET_ERROR;
+  }
+  if (optval.length < WSAPROTOCOL_INFOW_SIZE) {
+    setErrno(lpErrno, WSAEFAULT);
+    return SOCKET_ERROR;
+  }
+  encodeProtocolInfo(socket.chain, optval);
+  optlen.value = WSAPROTOCOL_INFOW_SIZE;
+  return 0;
+}
+
+/** The slots that make, adopt or end sockets, and those that carry a protocol info. */
+export function passSockets(layer: Layer): Partial<WSPPROC_TABLE> {
+  return {
+    WSPSocket(af, type, protocol, lpProtocolInfo, g, dwFlags, lpErrno) {
+      const below = layer.links.of(lpProtocolInfo, lpErrno);
+      if (below === null) return SOCKET_ERROR as SOCKET;
+      const info = infoBelow(lpProtocolInfo, below);
+      const lower = below.slots.WSPSocket(af, type, protocol, info, g, dwFlags, lpErrno);
+      return lower === SOCKET_ERROR ? lower : layer.wrap(lower, lpProtocolInfo, below, lpErrno);
+    },
+
+    WSPAccept(s, addr, addrlen, lpfnCondition, dwCallbackData, lpErrno) {
+      const socket = layer.find(s, lpErrno);
+      if (socket === null) return SOCKET_ERROR as SOCKET;
+      const { lower, chain, below } = socket;
+      const accepted = below.slots.WSPAccept(lower, addr, addrlen, lpfnCondition, dwCallbackData, lpErrno);
+      return accepted === SOCKET_ERROR ? accepted : layer.wrap(accepted, chain, below, lpErrno);
+    },
+
+    WSPJoinLeaf(s, name, namelen, lpCallerData, lpCalleeData, lpSQOS, lpGQOS, dwFlags, lpErrno) {
+      const socket = layer.find(s, lpErrno);
+      if (socket === null) return SOCKET_ERROR as SOCKET;
+      const { lower, chain, below } = socket;
+      const { WSPJoinLeaf } = below.slots;
+      const leaf = WSPJoinLeaf(lower, name, namelen, lpCallerData, lpCalleeData, lpSQOS, lpGQOS, dwFlags, lpErrno);
+      if (leaf === SOCKET_ERROR) return leaf;
+      return leaf === lower ? s : layer.wrap(leaf, chain, below, lpErrno);
+    },
+
+    WSPDuplicateSocket(s, dwProcessId, lpProtocolInfo, lpErrno) {
+      const socket = layer.find(s, lpErrno);
+      if (socket === null) return SOCKET_ERROR;
+      const result = socket.below.slots.WSPDuplicateSocket(socket.lower, dwProcessId, lpProtocolInfo, lpErrno);
+      if (result !== 0) return result;
+      // the taker asks for the chain, in whose info the base's token travels
+      const { dwProviderReserved } = lpProtocolInfo;
+      Object.assign(lpProtocolInfo, socket.chain, { dwProviderReserved });
+      return 0;
+    },
+
+    WSPCloseSocket(s, lpErrno) {
+      const socket = layer.find(s, lpErrno);
+      if (socket === null) return SOCKET_ERROR;
+      // closed below first: the operations under way end with the handle above still there
+      socket.isClosing = true;
+      const result = socket.below.slots.WSPCloseSocket(socket.lower, lpErrno);
+      if (result !== 0) {
+        socket.isClosing = false;
+        return result;
+      }
+      layer.settle(socket);
+      return 0;
+    },
+
+    WSPAddressToString(address, length, info, text, textLength, lpErrno) {
+      const below = info === null ? null : layer.links.of(info, lpErrno);
+      if (info === null || below === null) return SOCKET_ERROR;
+      return below.slots.WSPAddressToString(address, length, infoBelow(info, below), text, textLength, lpErrno);
+    },
+
+    WSPStringToAddress(text, family, info, address, addressLength, lpErrno) {
+      const below = info === null ? null : layer.links.of(info, lpErrno);
+      if (info === null || below === null) return SOCKET_ERROR;
+      return below.slots.WSPStringToAddress(text, family, infoBelow(info, below), address, addressLength, lpErrno);
+    },
+
+    WSPCancelBlockingCall(lpErrno) {
+      if (layer.imports.cancelWait()) return 0;
+      setErrno(lpErrno, WSAEINVAL);
+      return SOCKET_ERROR;
+    },
+
+    WSPCleanup(lpErrno) {
+      if (layer.startups === 0) {
+        setErrno(lpErrno, WSANOTINITIALISED);
+        return SOCKET_ERROR;
+      }
+      return --layer.startups > 0 ? 0 : layer.links.cleanup(lpErrno);
+    },
+  };
+}

@@ -1,0 +1,151 @@
+import { memoryNetwork, memoryPlatform } from "@ws2kit/platform-memory";
+import {
+  AF_INET,
+  fd_set,
+  INVALID_SOCKET,
+  MAKEWORD,
+  newWSABUF,
+  newWSADATA,
+  newWSAOVERLAPPED,
+  ref,
+  SOCK_DGRAM,
+  SOCK_STREAM,
+  type SOCKET,
+  sockaddr_in,
+  WSA_IO_PENDING,
+  WSA_OPERATION_ABORTED,
+  WSAEPROVIDERFAILEDINIT,
+  WSANO_RECOVERY,
+} from "@ws2kit/spi";
+import type { openMachine as openCe } from "@ws2kit/target-ce";
+import { expect } from "chai";
+import { TARGET_NAMES, TARGETS, type TargetName } from "../conformance/targets.js";
+import { installStack, layerId } from "./stack.js";
+
+/** What ce exports, every target does. */
+const OPEN = TARGETS as unknown as Readonly<Record<TargetName, typeof openCe>>;
+
+function machineOf(target: TargetName) {
+  return OPEN[target]({ platform: memoryPlatform({ network: memoryNetwork() }) });
+}
+
+/** A process with ws2 up. */
+function started(machine: ReturnType<typeof machineOf>) {
+  const ws2 = machine.openProcess();
+  ws2.WSAStartup(MAKEWORD(2, 2), newWSADATA());
+  return ws2;
+}
+
+/** Two ends of a connection within one process. */
+function connected(ws2: ReturnType<typeof started>): [client: SOCKET, server: SOCKET] {
+  const listener = ws2.socket(AF_INET, SOCK_STREAM, 0);
+  ws2.bind(listener, sockaddr_in("127.0.0.1", 0), 16);
+  ws2.listen(listener, 1);
+  const name = new Uint8Array(16);
+  ws2.getsockname(listener, name, ref(16));
+  const client = ws2.socket(AF_INET, SOCK_STREAM, 0);
+  ws2.connect(client, name, 16);
+  const server = ws2.accept(listener, null, null);
+  ws2.closesocket(listener);
+  return [client, server];
+}
+
+for (const target of TARGET_NAMES) {
+  describe(`chains on ${target}`, () => {
+    it("go ahead of the base, and are told by explainSocket", () => {
+      const machine = machineOf(target);
+      expect(installStack(machine, [{}, {}])).to.deep.equal([0, 0]);
+      const { entry } = started(machine).explainSocket(AF_INET, SOCK_STREAM, 0);
+      expect(entry?.ProtocolChain.ChainLen).to.equal(3);
+      expect(entry?.szProtocol).to.match(/^Layer 2 over \[Layer 1 over \[/);
+    });
+
+    it("have six layers at most", () => {
+      const machine = machineOf(target);
+      const codes = installStack(machine, new Array(7).fill({}));
+      expect(codes).to.deep.equal([0, 0, 0, 0, 0, 0, WSANO_RECOVERY]);
+    });
+
+    it("stay with the sockets that were opened before a layer came", () => {
+      const machine = machineOf(target);
+      const ws2 = started(machine);
+      const [client, server] = connected(ws2);
+      const sent: number[] = [];
+      installStack(machine, [{ sent: (_socket, bytes) => sent.push(bytes) }]);
+      ws2.send(client, new Uint8Array(5), 5, 0);
+      expect(ws2.recv(server, new Uint8Array(9), 9, 0)).to.equal(5);
+      expect(sent).to.deep.equal([]);
+    });
+
+    it("fail with a record that names the member whose DLL is gone", () => {
+      const machine = machineOf(target);
+      installStack(machine, [{}, {}]);
+      const errno = ref(0);
+      const ws2 = machine.openProcess();
+      expect(ws2.WSCDeinstallProvider(layerId(1), errno)).to.equal(0);
+      ws2.WSAStartup(MAKEWORD(2, 2), newWSADATA());
+      expect(ws2.socket(AF_INET, SOCK_STREAM, 0)).to.equal(INVALID_SOCKET);
+      expect(ws2.WSAGetLastError()).to.equal(WSAEPROVIDERFAILEDINIT);
+      expect(machine.records.map((record) => record.code)).to.include("layer-missing");
+    });
+
+    it("tell an observer of every byte, however it went", () => {
+      const machine = machineOf(target);
+      const sent: number[] = [];
+      const received: number[] = [];
+      const into = (list: number[]) => (_socket: unknown, bytes: number) => void list.push(bytes);
+      installStack(machine, [{ sent: into(sent), received: into(received) }]);
+      const ws2 = started(machine);
+      const [client, server] = connected(ws2);
+      ws2.send(client, new Uint8Array(3), 3, 0);
+      ws2.recv(server, new Uint8Array(9), 9, 0);
+      const overlapped = newWSAOVERLAPPED();
+      const routine: number[] = [];
+      const buffers = [newWSABUF(new Uint8Array(9))];
+      const flags = ref(0);
+      const result = ws2.WSARecv(server, buffers, 1, null, flags, overlapped, (_code, bytes) => routine.push(bytes));
+      expect([result, ws2.WSAGetLastError()]).to.deep.equal([-1, WSA_IO_PENDING]);
+      ws2.send(client, new Uint8Array(4), 4, 0);
+      ws2.WSAWaitForMultipleEvents(1, [ws2.WSACreateEvent()], false, 10, true);
+      expect(routine).to.deep.equal([4]);
+      expect([sent, received]).to.deep.equal([
+        [3, 4],
+        [3, 4],
+      ]);
+    });
+
+    it("close below first, and keep the handle above until the last operation has ended", () => {
+      const machine = machineOf(target);
+      const closed: string[] = [];
+      const named = (name: string) => ({ closed: () => void closed.push(name) });
+      installStack(machine, [named("lower"), named("upper")]);
+      const ws2 = started(machine);
+      const [client, server] = connected(ws2);
+      closed.length = 0;
+      const event = ws2.WSACreateEvent();
+      const overlapped = newWSAOVERLAPPED(event);
+      ws2.WSARecv(server, [newWSABUF(new Uint8Array(9))], 1, null, ref(0), overlapped, null);
+      expect(ws2.closesocket(server)).to.equal(0);
+      expect(closed).to.deep.equal([]);
+      expect(ws2.WSAWaitForMultipleEvents(1, [event], false, 100, false)).to.equal(0);
+      expect(closed).to.deep.equal(["lower", "upper"]);
+      expect(overlapped.OffsetHigh).to.equal(WSA_OPERATION_ABORTED);
+      ws2.closesocket(client);
+      ws2.WSACloseEvent(event);
+      expect(machine.counters).to.include({ sockets: 0, handles: 0 });
+    });
+
+    it("let select mix their sockets", () => {
+      const machine = machineOf(target);
+      installStack(machine, [{}, {}, {}]);
+      const ws2 = started(machine);
+      const [client, server] = connected(ws2);
+      const datagrams = ws2.socket(AF_INET, SOCK_DGRAM, 0);
+      ws2.bind(datagrams, sockaddr_in("127.0.0.1", 0), 16);
+      ws2.send(client, new Uint8Array(1), 1, 0);
+      const readable = fd_set(datagrams, server);
+      expect(ws2.select(0, readable, null, null, { tv_sec: 1, tv_usec: 0 })).to.equal(1);
+      expect(readable.fd_array[0]).to.equal(server);
+    });
+  });
+}
