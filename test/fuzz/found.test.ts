@@ -3,6 +3,7 @@ import {
   FD_WRITE,
   fd_set,
   LINGER,
+  MSG_WAITALL,
   newWSABUF,
   newWSAOVERLAPPED,
   ref,
@@ -67,6 +68,20 @@ for (const system of SYSTEMS) {
       assert.equal(ws2.connect(streamSocket(ws2), sockaddr_in("127.0.0.1", 4000), 16), 0);
       assert.notEqual(ws2.accept(listener, null, null), -1);
       waitQuietly(computer, ws2);
+    });
+
+    it("what an aborted receive of all its buffers says that it has received is there", () => {
+      const ws2 = new Computer(system).program();
+      const { client, server } = conversation(ws2);
+      const [first, second] = [new Uint8Array(2), new Uint8Array(2)];
+      const overlapped = newWSAOVERLAPPED();
+      const buffers = [newWSABUF(first), newWSABUF(second)];
+      ws2.WSARecv(client, buffers, 2, null, ref(MSG_WAITALL), overlapped, null);
+      ws2.send(server, new Uint8Array([7, 8, 9]), 3, 0);
+      ws2.WSAWaitForMultipleEvents(1, [ws2.WSACreateEvent()], false, 0, false);
+      ws2.closesocket(client);
+      assert.equal(overlapped.InternalHigh, 3);
+      assert.deepEqual([...first, ...second], [7, 8, 9, 0]);
     });
 
     it("no completion routine runs in a process that has crashed", () => {

@@ -100,7 +100,7 @@ export function startReceive(
       ? receiveStream(socket, operation, one, flags)
       : receiveDatagram(socket, operation, one, flags, lpFrom, lpFromlen);
     if (socket.events !== null && code === 0) tcp.rearm(socket, FD_READ);
-    if (count > 1 && code !== WSAEWOULDBLOCK) scatter(one.buf as Uint8Array, operation.bytes, kept, count);
+    if (count > 1) scatter(one.buf as Uint8Array, operation.bytes, kept, count);
     return code;
   };
   return start(socket, newOperation(tcp, s, overlapped, routine, thread, attempt), READY_IN, lpReceived, lpErrno);
