@@ -1,6 +1,5 @@
 import {
   AF_INET,
-  DWORD,
   getUint32,
   IP_MULTICAST_TTL,
   IPPROTO_IP,
@@ -23,8 +22,8 @@ import {
   WSAEOPNOTSUPP,
 } from "@ws2kit/spi";
 import { type ControlTable, giving, taking } from "./controlling.js";
-import { small } from "./option-forms.js";
-import { octet, type Setter } from "./option-kinds.js";
+import { byte, small } from "./option-forms.js";
+import { octet, type Setter, told } from "./option-kinds.js";
 
 /** Whether no urgent byte stands ahead. */
 export const urgentMark: ControlTable = {
@@ -56,6 +55,8 @@ export const multicastScope: ControlTable = {
   }),
 };
 
+const keepAlive = /* @__PURE__ */ told(SOL_SOCKET, SO_KEEPALIVE, byte);
+
 /** struct tcp_keepalive: three u_longs. */
 const TCP_KEEPALIVE_SIZE = 12;
 const GUID_SIZE = 16;
@@ -78,8 +79,7 @@ export const laterControls: ControlTable = {
       if (input.length < TCP_KEEPALIVE_SIZE) return -WSAEFAULT;
       if (!socket.isStream) return -WSAEINVAL;
       // the times are the stack's own: no option of its contract sets them
-      const isOn = DWORD(getUint32(input, 0) === 0 ? 0 : 1);
-      return Math.min(0, socket.station.network.setsockopt(socket.fd, SOL_SOCKET, SO_KEEPALIVE, isOn, 4));
+      return (keepAlive.set as Setter)(socket, getUint32(input, 0) === 0 ? 0 : 1);
     },
   },
   [SIO_UDP_CONNRESET]: taking((socket, value) => {
