@@ -1,6 +1,8 @@
 import {
   FIONBIO,
   MSG_OOB,
+  newWSABUF,
+  newWSAOVERLAPPED,
   POLLERR,
   POLLHUP,
   POLLIN,
@@ -77,6 +79,20 @@ describe("desktop: WSAPoll", () => {
     assert.equal(computer.network.now() - begin, 1500);
     ws2.sendto(s, bytes, 3, 0, sockaddr_in("127.0.0.1", 4000), 16);
     assert.deepEqual(poll(ws2, s, POLLIN, -1), [1, POLLRDNORM | POLLRDBAND]);
+  });
+
+  // oracle poll: POLLHUP comes unasked
+  it("waits for a stream's end unasked, and not for data that nobody asked for", () => {
+    const ws2 = new Computer(DESKTOP).program() as DesktopProgram;
+    const { client, server } = conversation(ws2);
+    const other = conversation(ws2, 4001);
+    const later = (run: () => void) =>
+      ws2.WSASend(other.client, [newWSABUF(bytes)], 1, null, 0, newWSAOVERLAPPED(), run);
+    later(() => ws2.closesocket(server));
+    assert.deepEqual(poll(ws2, client, 0, 100), [1, POLLHUP]);
+    later(() => ws2.send(other.server, bytes, 1, 0));
+    assert.deepEqual(poll(ws2, other.client, 0, 100), [0, 0]);
+    assert.deepEqual(poll(ws2, other.client, POLLIN), [1, POLLRDNORM | POLLRDBAND]);
   });
 
   it("marks rows that name no socket, and fails where none does", () => {
