@@ -1,5 +1,6 @@
 import {
   LINGER,
+  READY_END,
   READY_HUP,
   READY_IN,
   SD_BOTH,
@@ -38,6 +39,18 @@ export const streamEnds: readonly Case[] = [
       assert.equal(lab.recv(client), -WSAEWOULDBLOCK);
       lab.send(server, "still here");
       assert.equal(lab.receive(client), "still here");
+    },
+  ],
+  [
+    "is told behind what is left to read, where it is asked for",
+    (lab) => {
+      const { client, server } = lab.pair();
+      lab.send(client, "last words");
+      lab.stack.shutdown(client, SD_SEND);
+      assert.equal(lab.until(server, READY_END), READY_END);
+      assert.equal(lab.until(server, READY_IN), READY_IN);
+      assert.equal(lab.receive(server), "last words");
+      assert.equal(lab.until(server, READY_END), READY_END);
     },
   ],
   [
