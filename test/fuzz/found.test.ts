@@ -1,4 +1,5 @@
 import {
+  DWORD,
   FD_CLOSE,
   FD_WRITE,
   fd_set,
@@ -7,7 +8,10 @@ import {
   newWSABUF,
   newWSAOVERLAPPED,
   ref,
+  SD_SEND,
   SO_LINGER,
+  SO_RCVBUF,
+  SO_SNDBUF,
   SOCK_DGRAM,
   SOL_SOCKET,
   sockaddr_in,
@@ -68,6 +72,19 @@ for (const system of SYSTEMS) {
       assert.equal(ws2.connect(streamSocket(ws2), sockaddr_in("127.0.0.1", 4000), 16), 0);
       assert.notEqual(ws2.accept(listener, null, null), -1);
       waitQuietly(computer, ws2);
+    });
+
+    it("shutdown ends a stream behind the overlapped sends that are under way", () => {
+      const ws2 = new Computer(system).program();
+      const { client, server } = conversation(ws2);
+      ws2.setsockopt(client, SOL_SOCKET, SO_SNDBUF, DWORD(64), 4);
+      ws2.setsockopt(server, SOL_SOCKET, SO_RCVBUF, DWORD(64), 4);
+      const overlapped = newWSAOVERLAPPED();
+      assert.equal(ws2.WSASend(client, [newWSABUF(new Uint8Array(500))], 1, null, 0, overlapped, null), -1);
+      assert.equal(ws2.shutdown(client, SD_SEND), 0);
+      assert.equal(ws2.recv(server, new Uint8Array(600), 600, MSG_WAITALL), 500);
+      assert.equal(overlapped.InternalHigh, 500);
+      assert.equal(ws2.recv(server, new Uint8Array(1), 1, 0), 0);
     });
 
     it("what an aborted receive of all its buffers says that it has received is there", () => {

@@ -1,6 +1,17 @@
-import { type LPINT, SD_BOTH, SD_RECEIVE, SD_SEND, SOCKET_ERROR, WSAEINVAL, WSAENOTCONN } from "@ws2kit/spi";
+import {
+  INVALID_SOCKET,
+  type LPINT,
+  newWSAOVERLAPPED,
+  SD_BOTH,
+  SD_RECEIVE,
+  SD_SEND,
+  SOCKET_ERROR,
+  WSAEINVAL,
+  WSAENOTCONN,
+} from "@ws2kit/spi";
 import { settle } from "./connecting.js";
 import { fail } from "./failure.js";
+import { MOVED, newOperation } from "./operation.js";
 import type { Socket } from "./socket.js";
 import type { Part } from "./tcpip.js";
 
@@ -19,9 +30,23 @@ export function endDirection(socket: Socket, how: number, lpErrno: LPINT): numbe
   settle(socket);
   if (socket.isStream && !socket.isConnected) return fail(lpErrno, WSAENOTCONN);
   // receiving is ended here alone: a stack that is told would drop, or take, what the peer still sends
-  const result = how === SD_RECEIVE ? 0 : socket.station.network.shutdown(socket.fd, SD_SEND);
+  const result = how === SD_RECEIVE ? 0 : endSending(socket);
   if (result < 0 && result !== -WSAENOTCONN) return fail(lpErrno, -result);
   if (how !== SD_SEND) socket.receiveIsShut = true;
   if (how !== SD_RECEIVE) socket.sendIsShut = true;
+  return 0;
+}
+
+/** Ends sending, behind the overlapped sends that are under way. 0 or a negative code. */
+function endSending(socket: Socket): number {
+  const end = () => socket.station.network.shutdown(socket.fd, SD_SEND);
+  const sends = socket.pending?.output ?? [];
+  if (sends.length === 0) return end();
+  const endLater = () => {
+    end();
+    return MOVED;
+  };
+  // no handle's operation: nothing cancels it, and nobody is told
+  sends.push(newOperation(sends[0].tcp, INVALID_SOCKET, newWSAOVERLAPPED(), null, null, endLater));
   return 0;
 }
