@@ -1,0 +1,47 @@
+import fc from "fast-check";
+import { KINDS, MOST_STEP, programText, type RandomProgram, runProgram } from "./program.js";
+
+/** The most steps of one program. */
+const LONGEST = 200;
+/** Programs that one seed gives. */
+const PROGRAMS = 50;
+
+const randomProgram: fc.Arbitrary<RandomProgram> = fc.record({
+  kind: fc.noBias(fc.nat(KINDS - 1)),
+  steps: fc.array(fc.noBias(fc.nat(MOST_STEP)), { maxLength: LONGEST, size: "max" }),
+});
+
+/** What came of a campaign: how many steps were done, and the report of the first failure. */
+export interface Outcome {
+  readonly steps: number;
+  readonly failure: string | null;
+}
+
+/** Runs a program, and throws where it came out wrong. */
+export type Run = (program: RandomProgram) => void;
+
+/** Runs random programs, seed after seed, until `steps` are done or something fails. */
+export function campaign(steps: number, firstSeed: number, run: Run = runProgram): Outcome {
+  let done = 0;
+  for (let seed = firstSeed; done < steps; seed++) {
+    const property = fc.property(randomProgram, (program) => {
+      done += program.steps.length;
+      run(program);
+    });
+    const result = fc.check(property, { seed, numRuns: PROGRAMS });
+    if (result.failed) return { steps: done, failure: report(seed, result) };
+  }
+  return { steps: done, failure: null };
+}
+
+/** Runs the one program that a seed and a path lead to. */
+export function replay(seed: number, path: string, run: Run = runProgram): Outcome {
+  const property = fc.property(randomProgram, (program) => run(program));
+  const result = fc.check(property, { seed, path, endOnFailure: true });
+  return { steps: 0, failure: result.failed ? report(seed, result) : null };
+}
+
+function report(seed: number, result: fc.RunDetails<[RandomProgram]>): string {
+  const [program] = result.counterexample ?? [{ kind: 0, steps: [] }];
+  return `${programText(program)}\n\nnpm run fuzz -- --seed ${seed} --path ${result.counterexamplePath}`;
+}

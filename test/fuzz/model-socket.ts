@@ -1,0 +1,78 @@
+import type { SOCKET } from "@ws2kit/spi";
+import type { Direction } from "./direction.js";
+import type { Party } from "./party.js";
+
+/** A connection as the model knows it. */
+export interface Connection {
+  readonly clientPort: number;
+  readonly toServer: Direction;
+  readonly toClient: Direction;
+  /** An end has closed, or reset: from now on calls may say that it is broken, and bytes may be lost. */
+  mayBreak: boolean;
+  /** Its listener is gone or full, so that it may never have stood. */
+  client: ModelSocket | null;
+  server: ModelSocket | null;
+}
+
+/** A datagram on its way or in a queue. */
+export interface Datagram {
+  readonly id: number;
+  readonly length: number;
+  readonly fromPort: number;
+  /** There is room for it where it goes. */
+  readonly isCertain: boolean;
+}
+
+/** A socket as the model knows it; several handles may stand for it. */
+export class ModelSocket {
+  handles = 0;
+  port = 0;
+  isListening = false;
+  backlog = 0;
+  readonly arrivals: Connection[] = [];
+  connection: Connection | null = null;
+  isConnecting = false;
+  isNonBlocking = false;
+  sendIsShut = false;
+  receiveIsShut = false;
+  /** FD_* asked for so far. */
+  mask = 0;
+  readonly datagrams: Datagram[] = [];
+
+  constructor(readonly isStream: boolean) {}
+
+  get isServer(): boolean {
+    return this.connection !== null && this.connection.server === this;
+  }
+
+  get incoming(): Direction | null {
+    if (this.connection === null) return null;
+    return this.isServer ? this.connection.toServer : this.connection.toClient;
+  }
+
+  get outgoing(): Direction | null {
+    if (this.connection === null) return null;
+    return this.isServer ? this.connection.toClient : this.connection.toServer;
+  }
+
+  /** One handle less; the last closes the socket. */
+  release(): void {
+    if (--this.handles > 0) return;
+    for (const arrival of this.arrivals) arrival.mayBreak = true;
+    this.port = 0;
+    this.isListening = false;
+    if (this.connection === null) return;
+    this.connection.mayBreak = true;
+    if (this.outgoing !== null) this.outgoing.isEnded = true;
+    // whoever waits for the peer hears of its reset
+    if (this.incoming !== null) this.incoming.isEnded = true;
+  }
+}
+
+/** A handle of a process for a socket. */
+export interface Handle {
+  readonly party: Party;
+  readonly s: SOCKET;
+  readonly socket: ModelSocket;
+  isOpen: boolean;
+}

@@ -1,0 +1,62 @@
+import { newWSAPROTOCOL_INFOW, SOCKET_ERROR, WSASYSCALLFAILURE } from "@ws2kit/spi";
+import { assert } from "chai";
+import { named, type Step } from "./creation-steps.js";
+import { Party } from "./party.js";
+import type { World } from "./world.js";
+
+/** A second handle of a socket, in either process; only the desktop's provider shares. */
+const duplicateStep: Step = (world, a, b, c) => {
+  // a duplicate made before its socket is bound does not know of the name
+  const handle = world.pick(a, ({ socket }) => socket.port !== 0);
+  if (handle === null || !world.hasRoom) return;
+  const target = world.party(b);
+  const info = newWSAPROTOCOL_INFOW();
+  const result = handle.party.ws2.WSADuplicateSocketW(handle.s, target.ws2.processId, info);
+  world.note?.(() => `${named(handle)} WSADuplicateSocketW(${target.name}) = ${result}`);
+  if (!world.isDesktop) {
+    assert.equal(result, SOCKET_ERROR, "WSADuplicateSocketW of a provider that does not share");
+    return assert.equal(handle.party.lastError, WSASYSCALLFAILURE);
+  }
+  assert.equal(result, 0, "WSADuplicateSocketW");
+  const s = target.ws2.WSASocketW(-1, -1, -1, info, c, c & 0x1e);
+  world.note?.(() => `${target.name}.WSASocketW(the duplicate) = ${s}`);
+  world.admit(target, s, handle.socket);
+};
+
+const RARELY = 8;
+
+/** A process crashes, and another takes its place. */
+const terminateStep: Step = (world, a, b) => {
+  if (b % RARELY !== 0) return;
+  const at = a % world.parties.length;
+  const party = world.parties[at];
+  world.note?.(() => `${party.name}.terminate()`);
+  party.ws2.terminate();
+  party.hasEnded = true;
+  depart(world, party);
+  world.parties[at] = new Party(world.computer, `${party.name}'`);
+};
+
+/** A process lets go of ws2, and comes up again. */
+const cleanupStep: Step = (world, a, b) => {
+  if (b % RARELY !== 0) return;
+  const party = world.party(a);
+  world.note?.(() => `${party.name} WSACleanup, WSAStartup`);
+  party.restart();
+  depart(world, party);
+};
+
+/** Takes a process's sockets and operations off the books. */
+function depart(world: World, party: Party): void {
+  for (const operation of world.open) if (operation.handle.party === party) operation.isDropped = true;
+  // what had ended and was not told is never told in a process that is no more
+  if (party.hasEnded) for (const operation of world.ended) operation.isDropped ||= operation.handle.party === party;
+  for (const handle of world.handles.filter((one) => one.party === party)) world.drop(handle);
+  world.settle();
+}
+
+export const PROCESS_STEPS: readonly (readonly [weight: number, step: Step])[] = [
+  [2, duplicateStep],
+  [1, terminateStep],
+  [1, cleanupStep],
+];

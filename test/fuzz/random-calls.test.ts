@@ -1,0 +1,30 @@
+import { assert } from "chai";
+import { campaign, replay } from "./campaign.js";
+import type { RandomProgram } from "./program.js";
+
+const STEPS = 100_000;
+
+describe("random calls of two processes, against a model of streams and datagrams", () => {
+  it(`hold for ${STEPS} steps`, function () {
+    this.timeout(60_000);
+    const { steps, failure } = campaign(STEPS, 1);
+    if (failure !== null) assert.fail(failure);
+    assert.isAtLeast(steps, STEPS);
+  });
+
+  it("that fail are made as few as will do, and printed with the command that replays them", () => {
+    const most: number[] = [];
+    const run = ({ steps }: RandomProgram) => {
+      if (steps.length < 5) return;
+      most.push(steps.length);
+      throw new Error("five steps");
+    };
+    const { failure } = campaign(STEPS, 3, run);
+    assert.equal(most.at(-1), 5);
+    const [, seed, path] = /npm run fuzz -- --seed (\d+) --path ([\d:]+)$/.exec(failure ?? "") ?? [];
+    assert.match(failure ?? "", /^\/\/ (desktop|ce|mobile5), latency/);
+    most.length = 0;
+    assert.isNotNull(replay(Number(seed), path, run).failure);
+    assert.deepEqual(most, [5]);
+  });
+});

@@ -1,0 +1,170 @@
+import { type SOCKET, SOCKET_ERROR } from "@ws2kit/spi";
+import { assert } from "chai";
+import { Computer } from "../fixture/computer.js";
+import { SYSTEMS, type System } from "../fixture/systems.js";
+import { Direction } from "./direction.js";
+import type { Connection, Datagram, Handle, ModelSocket } from "./model-socket.js";
+import type { Operation } from "./operation.js";
+import { Party } from "./party.js";
+
+/** Milliseconds over the loopback: at once, or late. */
+const LATENCIES = [0, 0, 5];
+const MOST_HANDLES = 14;
+/** Waits that one moment may bring. */
+const MOST_WAITS = 10_000;
+const NAMES = ["first", "second"];
+
+/** Two processes of one machine, what they have open, and the model of it. */
+export class World {
+  readonly system: System;
+  readonly computer: Computer;
+  readonly isInstant: boolean;
+  readonly parties: Party[] = [];
+  readonly handles: Handle[] = [];
+  readonly stale: Handle[] = [];
+  readonly connections: Connection[] = [];
+  /** Under way, in the order in which they began. */
+  open: Operation[] = [];
+  readonly ended: Operation[] = [];
+  descriptors = 0;
+  #nextId = 1;
+
+  constructor(
+    kind: number,
+    /** Gets the text of every call, where somebody wants to read it. */
+    readonly note: ((text: () => string) => void) | null = null,
+  ) {
+    this.system = SYSTEMS[kind % SYSTEMS.length];
+    this.computer = new Computer(this.system);
+    const latency = LATENCIES[Math.floor(kind / SYSTEMS.length) % LATENCIES.length];
+    this.isInstant = latency === 0;
+    const { host } = this.computer.platform;
+    this.computer.network.link(host, host, { latency });
+    this.#countDescriptors();
+    this.#limitWaits();
+    for (const name of NAMES) this.parties.push(new Party(this.computer, name));
+    note?.(() => `// ${this.system.name}, latency ${latency}`);
+  }
+
+  get isDesktop(): boolean {
+    return this.system.name === "desktop";
+  }
+
+  get hasRoom(): boolean {
+    return this.handles.length < MOST_HANDLES;
+  }
+
+  /** A number that nothing in this world has had. */
+  nextId(): number {
+    return this.#nextId++;
+  }
+
+  party(a: number): Party {
+    return this.parties[a % this.parties.length];
+  }
+
+  /** A handle that `isMeant`, now and then one that is closed; `null` if there is none. */
+  pick(a: number, isMeant: (handle: Handle) => boolean = () => true): Handle | null {
+    const meant = this.handles.filter(isMeant);
+    return meant.length === 0 ? null : meant[a % meant.length];
+  }
+
+  /** Puts a new handle of a socket on the books. */
+  admit(party: Party, s: SOCKET, socket: ModelSocket): Handle {
+    assert.notEqual(s, SOCKET_ERROR, "a socket");
+    const handle = { party, s, socket, isOpen: true };
+    socket.handles++;
+    this.handles.push(handle);
+    return handle;
+  }
+
+  /** A handle is gone. */
+  drop(handle: Handle): void {
+    handle.isOpen = false;
+    this.handles.splice(this.handles.indexOf(handle), 1);
+    this.stale.push(handle);
+    handle.socket.release();
+  }
+
+  connect(client: ModelSocket, clientPort: number): Connection {
+    const connection: Connection = {
+      clientPort,
+      toServer: new Direction(this.nextId()),
+      toClient: new Direction(this.nextId()),
+      mayBreak: false,
+      client,
+      server: null,
+    };
+    client.connection = connection;
+    client.port = clientPort;
+    this.connections.push(connection);
+    return connection;
+  }
+
+  /** The open socket that was bound to a port. */
+  at(port: number, isStream: boolean): ModelSocket | null {
+    const isThere = (socket: ModelSocket) => socket.isStream === isStream && socket.port === port && !socket.isServer;
+    const handle = this.handles.find(({ socket }) => isThere(socket));
+    return handle?.socket ?? null;
+  }
+
+  /** Whether overlapped receives stand ahead of whoever receives now. */
+  receivesAhead(socket: ModelSocket): boolean {
+    return this.open.some((operation) => operation.isReceive && operation.handle.socket === socket);
+  }
+
+  /** Takes note of the operations that have ended, in the order in which they began; sends first, for what they sent. */
+  settle(): void {
+    if (this.open.length === 0) return;
+    const ended = this.open.filter((operation) => operation.isDone);
+    if (ended.length === 0) return;
+    this.open = this.open.filter((operation) => !operation.isDone);
+    for (const operation of ended) if (!operation.isReceive) operation.settle();
+    for (const operation of ended) if (operation.isReceive) operation.settle();
+    this.ended.push(...ended);
+  }
+
+  /** Holds a received datagram against the queue: it is there, and nothing that is certain stands before it. */
+  takeDatagram(socket: ModelSocket, bytes: Uint8Array, length: number, isPeek: boolean): Datagram {
+    const id = (bytes[0] << 16) | (bytes[1] << 8) | bytes[2];
+    const at = socket.datagrams.findIndex((datagram) => datagram.id === id);
+    assert.isAtLeast(at, 0, `datagram ${id} was sent here and has not been received before`);
+    const missed = socket.datagrams.slice(0, at).find((datagram) => datagram.isCertain);
+    assert.isUndefined(missed, `datagram ${missed?.id} comes before ${id}`);
+    const datagram = socket.datagrams[at];
+    assert.isAtMost(length, datagram.length, "the bytes received of a datagram");
+    for (let i = 3; i < length; i++) assert.equal(bytes[i], (id + i) & 0xff, `byte ${i} of datagram ${id}`);
+    if (!isPeek) socket.datagrams.splice(0, at + 1);
+    return datagram;
+  }
+
+  /** A wait that ends again and again and never for good shows as a failure, not as a standstill. */
+  #limitWaits(): void {
+    const { platform } = this.computer;
+    const { wait } = platform;
+    let waits = 0;
+    let since = 0;
+    platform.wait = (ms) => {
+      waits = platform.now() === since ? waits + 1 : 0;
+      since = platform.now();
+      if (waits > MOST_WAITS) throw new Error("a wait that never ends");
+      return wait.call(platform, ms);
+    };
+  }
+
+  #countDescriptors(): void {
+    const { network } = this.computer.platform;
+    const { open, accept, close } = network;
+    network.open = (...args) => this.#count(open.apply(network, args));
+    network.accept = (...args) => this.#count(accept.apply(network, args));
+    network.close = (fd) => {
+      this.descriptors--;
+      return close.call(network, fd);
+    };
+  }
+
+  #count(fd: number): number {
+    if (fd >= 0) this.descriptors++;
+    return fd;
+  }
+}
