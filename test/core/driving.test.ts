@@ -15,7 +15,7 @@ function withCallbacks(computer: Computer): { process: Process; post: (run: () =
 
 for (const system of SYSTEMS) {
   describe(`${system.name}: a machine that is turned, run or driven`, () => {
-    it("turn does what is due, and what that asks for only in the next turn", () => {
+    it("turn does what is due in its order, then what that asks for", () => {
       const computer = new Computer(system);
       const { machine } = computer;
       const { post } = withCallbacks(computer);
@@ -26,11 +26,24 @@ for (const system of SYSTEMS) {
       });
       post(() => void order.push("second"));
       assert.isTrue(machine.busy);
-      assert.equal(machine.turn(), 0);
-      assert.deepEqual(order, ["first", "second"]);
       assert.equal(machine.turn(), -1);
       assert.deepEqual(order, ["first", "second", "later"]);
       assert.isFalse(machine.busy);
+    });
+
+    it("turn comes back from callbacks that go on asking, and wants to be called again at once", () => {
+      const computer = new Computer(system);
+      const { machine } = computer;
+      const { post } = withCallbacks(computer);
+      let runs = 0;
+      const again = () => {
+        runs++;
+        post(again);
+      };
+      post(again);
+      assert.equal(machine.turn(), 0);
+      assert.isAtLeast(runs, 2);
+      assert.isTrue(machine.busy);
     });
 
     it("run goes on until nothing is left", () => {

@@ -23,7 +23,7 @@ describe("rules", () => {
   });
 
   it("have ids of a subject and at least one clause", () => {
-    const odd = RULES.filter((rule) => !/^[A-Za-z0-9-]+(\/[A-Za-z0-9_.-]+)+$/.test(rule.id));
+    const odd = RULES.filter((rule) => !/^[A-Za-z0-9_-]+(\/[A-Za-z0-9_.-]+)+$/.test(rule.id));
     expect(odd.map((rule) => rule.id)).to.deep.equal([]);
   });
 
