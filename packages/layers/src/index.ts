@@ -16,7 +16,9 @@
  * ```
  */
 export { type Difference, defineLayer, type LayerDefinition } from "./define-layer.js";
+export { FILTER_PROVIDER, filterLayer, type Request } from "./filter.js";
 export { installLayer, type LayerNames } from "./install-layer.js";
 export type { Layer, Observers } from "./layer.js";
 export { LayerSocket } from "./layer-socket.js";
 export type { Link } from "./link.js";
+export { type Crossing, TRACE_PROVIDER, traceLayer } from "./trace.js";
