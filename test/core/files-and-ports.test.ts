@@ -12,6 +12,7 @@ import {
   WSA_IO_INCOMPLETE,
   WSA_IO_PENDING,
   WSA_OPERATION_ABORTED,
+  WSA_WAIT_IO_COMPLETION,
   WSA_WAIT_TIMEOUT,
   type WSAOVERLAPPED,
 } from "@ws2kit/spi";
@@ -73,6 +74,21 @@ describe("desktop: completion ports", () => {
     assert.equal(next(kernel32, port, ws2), WSA_INVALID_HANDLE);
     assert.isFalse(kernel32.PostQueuedCompletionStatus(port, 0, null, null));
     assert.isFalse(kernel32.GetQueuedCompletionStatusEx(port, entries, 1, removed, 0, false));
+  });
+
+  it("run completion routines in a wait for several that is alertable", () => {
+    const ws2 = program();
+    const { kernel32 } = ws2;
+    const { client } = conversation(ws2);
+    const port = kernel32.CreateIoCompletionPort(NONE, 0, null, 0) as HANDLE;
+    let calls = 0;
+    ws2.WSASend(client, [newWSABUF(new Uint8Array(1))], 1, null, 0, newWSAOVERLAPPED(), () => void calls++);
+    const wait = (alertable: boolean) => {
+      assert.isFalse(kernel32.GetQueuedCompletionStatusEx(port, [], 1, ref(0), 20, alertable));
+      return [ws2.WSAGetLastError(), calls];
+    };
+    assert.deepEqual(wait(false), [WSA_WAIT_TIMEOUT, 0]);
+    assert.deepEqual(wait(true), [WSA_WAIT_IO_COMPLETION, 1]);
   });
 
   it("refuse what is no overlapped socket, or is tied already", () => {

@@ -7,16 +7,17 @@ import {
   WSA_INVALID_HANDLE,
   WSA_INVALID_PARAMETER,
   WSA_NOT_ENOUGH_MEMORY,
+  WSA_WAIT_IO_COMPLETION,
   WSA_WAIT_TIMEOUT,
   WSAETIMEDOUT,
   type WSAOVERLAPPED,
 } from "@ws2kit/spi";
+import { ALERTED, alertableWait } from "../alert.js";
 import type { Api } from "../api/call.js";
 import { win32Error } from "../nt-status.js";
 import { type Packet, PortObject } from "../port-object.js";
 import type { Process } from "../process.js";
 import { SocketObject } from "../socket-object.js";
-import { waitFor } from "../wait.js";
 
 /**
  * Makes a completion port, ties a socket to one, or both. The port's handle; 0 with WSA_INVALID_PARAMETER (tied already, or
@@ -75,7 +76,7 @@ export const GetQueuedCompletionStatus: Api<
   const refs = [lpNumberOfBytesTransferred, lpCompletionKey, lpOverlapped];
   if (!refs.every(isRef)) return process.deny(WSA_INVALID_PARAMETER);
   lpOverlapped.value = null;
-  const code = awaitPacket(process, CompletionPort, dwMilliseconds);
+  const code = awaitPacket(process, CompletionPort, dwMilliseconds, false);
   if (code !== 0) return process.deny(code);
   const packet = (process.handles.find(CompletionPort) as PortObject).packets.shift() as Packet;
   lpNumberOfBytesTransferred.value = packet.bytes;
@@ -95,7 +96,10 @@ export interface OVERLAPPED_ENTRY {
   dwNumberOfBytesTransferred: number;
 }
 
-/** As GetQueuedCompletionStatus, up to `ulCount` packets at once; failed ones too count as taken: `true`. */
+/**
+ * As GetQueuedCompletionStatus, up to `ulCount` packets at once; failed ones too count as taken: `true`.
+ * With `fAlertable`, completion routines of this thread end the wait: `false` with WSA_WAIT_IO_COMPLETION.
+ */
 export const GetQueuedCompletionStatusEx: Api<
   (
     CompletionPort: HANDLE,
@@ -105,34 +109,37 @@ export const GetQueuedCompletionStatusEx: Api<
     dwMilliseconds: number,
     fAlertable: boolean,
   ) => boolean
-> = (process) => (CompletionPort, lpCompletionPortEntries, ulCount, ulNumEntriesRemoved, dwMilliseconds) => {
-  if (!Array.isArray(lpCompletionPortEntries) || !isRef(ulNumEntriesRemoved) || !(ulCount > 0)) {
-    return process.deny(WSA_INVALID_PARAMETER);
-  }
-  const code = awaitPacket(process, CompletionPort, dwMilliseconds);
-  if (code !== 0) return process.deny(code);
-  const { packets } = process.handles.find(CompletionPort) as PortObject;
-  const taken = packets.splice(0, ulCount);
-  taken.forEach((packet, i) => {
-    lpCompletionPortEntries[i] = {
-      lpCompletionKey: packet.key,
-      lpOverlapped: packet.overlapped,
-      Internal: packet.status,
-      dwNumberOfBytesTransferred: packet.bytes,
-    };
-  });
-  ulNumEntriesRemoved.value = taken.length;
-  return true;
-};
+> =
+  (process) => (CompletionPort, lpCompletionPortEntries, ulCount, ulNumEntriesRemoved, dwMilliseconds, fAlertable) => {
+    if (!Array.isArray(lpCompletionPortEntries) || !isRef(ulNumEntriesRemoved) || !(ulCount > 0)) {
+      return process.deny(WSA_INVALID_PARAMETER);
+    }
+    const code = awaitPacket(process, CompletionPort, dwMilliseconds, Boolean(fAlertable));
+    if (code !== 0) return process.deny(code);
+    const { packets } = process.handles.find(CompletionPort) as PortObject;
+    const taken = packets.splice(0, ulCount);
+    taken.forEach((packet, i) => {
+      lpCompletionPortEntries[i] = {
+        lpCompletionKey: packet.key,
+        lpOverlapped: packet.overlapped,
+        Internal: packet.status,
+        dwNumberOfBytesTransferred: packet.bytes,
+      };
+    });
+    ulNumEntriesRemoved.value = taken.length;
+    return true;
+  };
 
 /** Waits until a port has a packet: 0 or the Win32 code. */
-function awaitPacket(process: Process, handle: HANDLE, dwMilliseconds: number): number {
+function awaitPacket(process: Process, handle: HANDLE, dwMilliseconds: number, alertable: boolean): number {
   const port = process.handles.find(handle);
   if (!(port instanceof PortObject)) return WSA_INVALID_HANDLE;
   if (port.ready()) return 0;
   process.machine.turn();
   if (port.ready()) return 0;
-  const code = waitFor(process, port, dwMilliseconds === WSA_INFINITE || dwMilliseconds < 0 ? -1 : dwMilliseconds);
+  const ms = dwMilliseconds === WSA_INFINITE || dwMilliseconds < 0 ? -1 : dwMilliseconds;
+  const code = alertableWait(process, port, ms, alertable);
+  if (code === ALERTED) return WSA_WAIT_IO_COMPLETION;
   return code === WSAETIMEDOUT ? WSA_WAIT_TIMEOUT : code;
 }
 
