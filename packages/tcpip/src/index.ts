@@ -38,6 +38,7 @@ export { laterOptions, multicastLoop } from "./further-options.js";
 export { groupsOf } from "./groups.js";
 export { ifsHandles, wpuHandles } from "./handle-kinds.js";
 export { joining } from "./joining.js";
+export { leafControls } from "./leaf-controls.js";
 export { multipoint } from "./multipoint.js";
 export { socketOptions } from "./option-table.js";
 export { options } from "./options.js";

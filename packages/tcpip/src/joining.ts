@@ -1,6 +1,7 @@
 import {
   AF_INET,
   IP_ADD_MEMBERSHIP,
+  IP_MULTICAST_IF,
   IPPROTO_IP,
   IPPROTO_IPV6,
   IPV6_ADD_MEMBERSHIP,
@@ -59,8 +60,16 @@ function join(socket: Socket, group: Uint8Array, dwFlags: number): number {
   }
   if (dwFlags === JL_SENDER_ONLY) return 0;
   return isIPv4
-    ? network.setsockopt(socket.fd, IPPROTO_IP, IP_ADD_MEMBERSHIP, ip_mreq(group, sockaddr_in(0, 0)), 8)
+    ? network.setsockopt(socket.fd, IPPROTO_IP, IP_ADD_MEMBERSHIP, ip_mreq(group, interfaceOf(socket)), 8)
     : network.setsockopt(socket.fd, IPPROTO_IPV6, IPV6_ADD_MEMBERSHIP, ipv6_mreq(group, sockaddrScope(group)), 20);
+}
+
+/** The interface that IP_MULTICAST_IF names, or any. */
+function interfaceOf({ station, fd }: Socket): Uint8Array {
+  const address = new Uint8Array(4);
+  const name = sockaddr_in(0, 0);
+  if (station.network.getsockopt(fd, IPPROTO_IP, IP_MULTICAST_IF, address) === 4) name.set(address, 4);
+  return name;
 }
 
 function isMulticast(name: Uint8Array, isIPv4: boolean): boolean {

@@ -36,6 +36,7 @@ import {
   joining,
   laterControls,
   laterOptions,
+  leafControls,
   multicastLoop,
   multipoint,
   options,
@@ -101,7 +102,7 @@ const mswsock = tcpip({
   sharing: sharingOf(IPV4_PROVIDER),
   parts: [
     options(socketOptions(), multicastLoop(), laterOptions()),
-    controlling(socketControls, urgentMark, laterControls, extensionFunctions),
+    controlling(socketControls, urgentMark, laterControls, leafControls, extensionFunctions),
     addressStrings,
     disconnecting,
     quality,
