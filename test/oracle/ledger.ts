@@ -1,5 +1,5 @@
 import { accepted } from "./accepted.js";
-import { NotBuilt } from "./not-exported.js";
+import { NotExported } from "./not-exported.js";
 
 /** A difference from the oracle that stands, and why. */
 export interface Acceptance {
@@ -42,7 +42,7 @@ export function oracleCase(id: string, expected: string, answer: () => string): 
     try {
       settle(entry, expected, answer());
     } catch (error) {
-      if (!(error instanceof NotBuilt)) {
+      if (!(error instanceof NotExported)) {
         unexplained++;
         throw error;
       }

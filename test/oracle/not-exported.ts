@@ -1,15 +1,7 @@
-/** A case needs something that is still to come: it counts as accepted until then. */
-export class NotBuilt extends Error {
-  constructor(what: string) {
-    super(`${what}: not built yet`);
-  }
-}
-
-/** A case needs a function that the target does not export yet. */
-export class NotExported extends NotBuilt {
+/** A case needs a function that the target does not export: it counts as accepted until it does. */
+export class NotExported extends Error {
   constructor(name: string) {
-    super(name);
-    this.message = `function not exported: ${name}`;
+    super(`function not exported: ${name}`);
   }
 }
 
