@@ -1,0 +1,16 @@
+import { SLOTS, type SlotName, SOCKET_ERROR, setErrno, WSAEOPNOTSUPP, type WSPPROC_TABLE } from "@ws2kit/spi";
+
+/** Slots that answer BOOL. */
+const BOOL_SLOTS: readonly SlotName[] = ["WSPGetOverlappedResult", "WSPGetQOSByName"];
+
+/** Fills a procedure table with a provider's slots; what it lacks answers WSAEOPNOTSUPP. */
+export function fillSlots(table: Partial<WSPPROC_TABLE>, slots: Partial<WSPPROC_TABLE>): void {
+  const refused: Record<string, unknown> = {};
+  for (const slot of SLOTS) {
+    refused[slot] = (...args: unknown[]) => {
+      setErrno(args[args.length - 1] as { value: number }, WSAEOPNOTSUPP);
+      return BOOL_SLOTS.includes(slot) ? false : SOCKET_ERROR;
+    };
+  }
+  Object.assign(table, refused, slots);
+}
