@@ -10,6 +10,7 @@ import type { Socket } from "./socket.js";
 
 /** A socket group. It lives until its last member has closed. */
 interface Group {
+  readonly ProviderId: GUID;
   readonly isConstrained: boolean;
   readonly type: number;
   readonly protocol: number;
@@ -51,12 +52,14 @@ export class Groups {
   }
 
   #make(socket: Socket, isConstrained: boolean): Group {
-    const { iSocketType: type, iProtocol: protocol } = socket.info;
-    return { isConstrained, type, protocol, destination: null, members: 0 };
+    const { ProviderId, iSocketType: type, iProtocol: protocol } = socket.info;
+    return { ProviderId, isConstrained, type, protocol, destination: null, members: 0 };
   }
 }
 
 function accepts(group: Group, socket: Socket): boolean {
+  // groups/one-provider
+  if (group.ProviderId !== socket.info.ProviderId) return false;
   if (!group.isConstrained) return true;
   return socket.isStream && group.type === socket.info.iSocketType && group.protocol === socket.info.iProtocol;
 }
