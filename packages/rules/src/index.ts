@@ -16,3 +16,4 @@ export { MESSAGES, type MessageCode, type MessageRecord, messageText } from "./m
 export type { Applies, Capability, ProfileName, Rule } from "./rule.js";
 export { findRule, RULES, type RuleId } from "./rules/index.js";
 export { describeSource, SOURCES, type Source, sourceTags } from "./sources.js";
+export { UNCHECKED_RULES } from "./unchecked-rules.js";

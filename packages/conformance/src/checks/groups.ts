@@ -1,5 +1,6 @@
 import {
   AF_INET,
+  AF_INET6,
   DWORD,
   readDWORD,
   ref,
@@ -97,6 +98,22 @@ const BODIES: readonly (readonly [Check["rule"], Body])[] = [
       const second = program.works(open(program, SOCK_STREAM, id));
       program.fails(program.connect(second, far.name), WSAEINVAL, "the error of a connect to another host");
       program.works(program.connect(second, near.name), "the error of a connect to the same host");
+    },
+  ],
+  [
+    "groups/one-provider",
+    (program, bench) => {
+      const { s, id } = founded(program, SG_UNCONSTRAINED_GROUP);
+      const { entries } = bench.machine.machine.catalog;
+      const own = entries.find((entry) => entry.iAddressFamily === AF_INET)?.ProviderId;
+      const other = entries.find(
+        (entry) => entry.ProviderId !== own && entry.iAddressFamily === AF_INET6 && entry.iSocketType === SOCK_STREAM,
+      );
+      if (other === undefined) return bench.inapplicable("one provider serves all of the catalog");
+      const { iAddressFamily, iSocketType, iProtocol } = other;
+      const join = () => program.ws2.WSASocketW(iAddressFamily, iSocketType, iProtocol, other, id, 0);
+      program.fails(join(), WSAEINVAL, "the error of another provider's socket that joins");
+      equal(groupOf(program, s), id, "the group of the one that founded it");
     },
   ],
   [

@@ -1,15 +1,24 @@
 import { type Check, checkId } from "../check.js";
 import { ACCEPTING_CHECKS } from "./accepting.js";
 import { CATALOG_CHECKS } from "./catalog.js";
+import { COMPLETION_PORT_CHECKS } from "./completion-ports.js";
+import { COMPLETION_REQUEST_CHECKS } from "./completion-requests.js";
 import { COMPLETION_ROUTINE_CHECKS } from "./completion-routines.js";
+import { CONDITION_CHECKS } from "./conditions.js";
+import { CONFIGURATION_CHECKS } from "./configuration.js";
 import { CONNECTING_CHECKS } from "./connecting.js";
 import { CONTAINMENT_CHECKS } from "./containment.js";
 import { CREATION_CHECKS } from "./creation.js";
 import { DATAGRAM_CHECKS } from "./datagrams.js";
+import { DESKTOP_OPTION_CHECKS } from "./desktop-options.js";
+import { DESTINATION_CHECKS } from "./destinations.js";
+import { ENDING_CHECKS } from "./endings.js";
 import { EVENT_SELECTION_CHECKS } from "./event-selection.js";
 import { EVENT_CHECKS } from "./events.js";
+import { FILE_CALL_CHECKS } from "./file-calls.js";
 import { GROUP_CHECKS } from "./groups.js";
 import { HANDLE_CHECKS } from "./handles.js";
+import { JOINING_CHECKS } from "./joining.js";
 import { LAST_ERROR_CHECKS } from "./last-error.js";
 import { LOADING_CHECKS } from "./loading.js";
 import { MULTIPOINT_CHECKS } from "./multipoint.js";
@@ -19,13 +28,18 @@ import { OPTION_CHECKS } from "./options.js";
 import { OVERLAPPED_CHECKS } from "./overlapped.js";
 import { OVERLAPPED_END_CHECKS } from "./overlapped-ends.js";
 import { OVERLAPPED_RESULT_CHECKS } from "./overlapped-results.js";
+import { POLL_CHECKS } from "./polling.js";
 import { PROVIDER_STARTUP_CHECKS } from "./provider-startup.js";
+import { RESOLUTION_CHECKS } from "./resolution.js";
 import { SELECT_CHECKS } from "./select.js";
 import { SELECTION_CHECKS } from "./selection.js";
 import { SHARING_CHECKS } from "./sharing.js";
+import { SHARING_ACROSS_PROCESSES_CHECKS } from "./sharing-across-processes.js";
 import { STARTUP_CHECKS } from "./startup.js";
 import { STREAM_CHECKS } from "./streams.js";
 import { UPCALL_CHECKS } from "./upcalls.js";
+import { URGENT_CHECKS } from "./urgent.js";
+import { WAITING_CHECKS } from "./waiting.js";
 import { WSP_SOCKET_CHECKS } from "./wsp-socket.js";
 
 /** Every check, by subject. */
@@ -58,6 +72,20 @@ export const CHECKS: readonly Check[] = [
   ...EVENT_CHECKS,
   ...EVENT_SELECTION_CHECKS,
   ...NETWORK_EVENT_CHECKS,
+  ...DESTINATION_CHECKS,
+  ...ENDING_CHECKS,
+  ...DESKTOP_OPTION_CHECKS,
+  ...RESOLUTION_CHECKS,
+  ...WAITING_CHECKS,
+  ...CONFIGURATION_CHECKS,
+  ...URGENT_CHECKS,
+  ...JOINING_CHECKS,
+  ...SHARING_ACROSS_PROCESSES_CHECKS,
+  ...CONDITION_CHECKS,
+  ...COMPLETION_PORT_CHECKS,
+  ...COMPLETION_REQUEST_CHECKS,
+  ...FILE_CALL_CHECKS,
+  ...POLL_CHECKS,
 ];
 
 /** Makes a look-up of checks by id. */

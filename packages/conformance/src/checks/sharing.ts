@@ -44,7 +44,7 @@ function refusesSharing(bench: Bench): void {
 
 type Body = (shared: ReturnType<typeof duplicated>) => void;
 
-const BODIES: readonly (readonly [Check["rule"], Body])[] = [
+const BODIES: readonly (readonly [Check["rule"], Body, of?: string])[] = [
   ["sharing/import/g-ignored", ({ spi, info }) => void spi.works(spi.open(info, 77))],
   ["sharing/import/flags-ignored", ({ spi, info }) => void spi.works(spi.open(info, 0, 0x1e))],
   [
@@ -93,19 +93,31 @@ const BODIES: readonly (readonly [Check["rule"], Body])[] = [
       const value: Uint8Array = new Uint8Array(4);
       spi.works(spi.slots.WSPGetSockOpt(second, SOL_SOCKET, SO_BROADCAST, value, ref(4), spi.lpErrno));
       equal(readDWORD(value), 1, "SO_BROADCAST through the other descriptor");
+    },
+  ],
+  [
+    "sharing/state/one",
+    ({ spi, s }) => {
+      // WSADuplicateSocketW/bound-later: a descriptor receives only if it was made after the bind
       spi.works(spi.slots.WSPBind(s, sockaddr_in("0.0.0.0", 0), 16, spi.lpErrno));
+      const info = newWSAPROTOCOL_INFOW();
+      spi.works(spi.slots.WSPDuplicateSocket(s, spi.program.control.processId, info, spi.lpErrno));
+      const second = spi.works(spi.open(info));
       const one = DWORD(1);
       const { WSPIoctl, WSPRecv } = spi.slots;
       spi.works(WSPIoctl(s, FIONBIO, one, 4, one, 4, ref(0), null, null, null, spi.lpErrno));
       const buffer = { len: 4, buf: new Uint8Array(4), off: 0 };
       spi.fails(WSPRecv(second, [buffer], 1, ref(0), ref(0), null, null, null, spi.lpErrno), WSAEWOULDBLOCK);
     },
+    "blocking mode",
   ],
 ];
 
 /** Shared sockets, where the provider has them; their refusal, where it has not. */
 export const SHARING_CHECKS: readonly Check[] = [
-  ...BODIES.map(([rule, body]): Check => ({ rule, run: (bench) => body(duplicated(bench)), opposite: refusesSharing })),
+  ...BODIES.map(
+    ([rule, body, of]): Check => ({ rule, of, run: (bench) => body(duplicated(bench)), opposite: refusesSharing }),
+  ),
   {
     rule: "sharing/ce/third-party",
     brings: ["sharing"],

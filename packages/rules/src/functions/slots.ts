@@ -32,7 +32,13 @@ export const SLOT_ROWS: readonly FunctionRow[] = [
   },
   { name: "WSPGetPeerName", kind, codes: sets.GETPEERNAME, source },
   { name: "WSPGetSockName", kind, codes: sets.GETSOCKNAME, source },
-  { name: "WSPGetSockOpt", kind, codes: sets.GETSOCKOPT, source },
+  {
+    name: "WSPGetSockOpt",
+    kind,
+    codes: `${sets.GETSOCKOPT} WSAEOPNOTSUPP`,
+    ce: sets.GETSOCKOPT,
+    source: "reference §1; captured options",
+  },
   {
     name: "WSPGetQOSByName",
     kind,
@@ -50,7 +56,13 @@ export const SLOT_ROWS: readonly FunctionRow[] = [
   { name: "WSPSend", kind, codes: `${sets.SEND} ${OVERLAPPED}`, source },
   { name: "WSPSendDisconnect", kind, codes: sets.SEND_DISCONNECT, source },
   { name: "WSPSendTo", kind, codes: `${sets.SENDTO} ${OVERLAPPED}`, source },
-  { name: "WSPSetSockOpt", kind, codes: sets.SETSOCKOPT, source },
+  {
+    name: "WSPSetSockOpt",
+    kind,
+    codes: `${sets.SETSOCKOPT} WSAEADDRINUSE WSAEOPNOTSUPP`,
+    ce: sets.SETSOCKOPT,
+    source: "reference §1; captured options",
+  },
   { name: "WSPShutdown", kind, codes: sets.SHUTDOWN, source },
   {
     name: "WSPSocket",

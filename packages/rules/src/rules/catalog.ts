@@ -181,7 +181,7 @@ export const CATALOG = [
   {
     id: "WSCUpdateProvider/replaces",
     number: 1026,
-    text: "The call gives an installed provider a new path and new infos.",
+    text: "The call gives an installed provider a new path, and new infos to the entries that they name.",
     source: "reference §3",
     applies: { ...ANY, profiles: DESKTOP },
   },

@@ -1,4 +1,4 @@
-import { ANY, BASE, DESKTOP } from "../applies.js";
+import { ANY, DESKTOP, SHIPPED } from "../applies.js";
 import type { Rule } from "../rule.js";
 
 /** Completion ports: made, tied to sockets, read and written. */
@@ -29,7 +29,7 @@ export const COMPLETION_PORTS = [
     number: 2204,
     text: "A failed operation is taken out too: FALSE, its structure, and the code of Win32, not of Winsock.",
     source: "oracle WSARecv-09; reference §8",
-    applies: { ...BASE, profiles: DESKTOP, capability: "stream" },
+    applies: { ...SHIPPED, profiles: DESKTOP, capability: "stream" },
   },
   {
     id: "port/aborted",

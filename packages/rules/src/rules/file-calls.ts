@@ -1,4 +1,4 @@
-import { ANY, DESKTOP } from "../applies.js";
+import { ANY, DESKTOP, SHIPPED } from "../applies.js";
 import type { Rule } from "../rule.js";
 
 /** ReadFile and WriteFile on sockets, straight and redirected. */
@@ -8,7 +8,7 @@ export const FILE_CALLS = [
     number: 2301,
     text: "On a handle of an installable file system, ReadFile and WriteFile reach the driver without a crossing to the provider.",
     source: "seed 004 remarks; reference §7",
-    applies: { ...ANY, profiles: DESKTOP },
+    applies: { ...SHIPPED, profiles: DESKTOP },
   },
   {
     id: "files/crossings",

@@ -1,0 +1,44 @@
+import { SOCKET_ERROR, WSAECONNRESET, WSAEINTR, WSAENOTSOCK } from "@ws2kit/spi";
+import type { Bench } from "../bench.js";
+import type { Check } from "../check.js";
+import { sameCode, sameList } from "../finding.js";
+import { bytes, connectedPair } from "../pairs.js";
+import { STUB_FAMILY, StubProvider } from "../stub-provider.js";
+
+/** Has `callback` run inside the next wait, as a thread of a provider would. */
+function duringWait(bench: Bench, callback: () => void): void {
+  const stub = new StubProvider({}, bench.trace);
+  bench.machine.install(stub);
+  const program = bench.program();
+  program.must(program.ws2.socket(STUB_FAMILY, 0, 0));
+  stub.imports.runLater(callback);
+}
+
+/** How sockets end: with calls that wait on them, with data unsent, and with all of ws2. */
+export const ENDING_CHECKS: readonly Check[] = [
+  {
+    rule: "closesocket/ends-waits",
+    run(bench) {
+      const { near, s } = connectedPair(bench);
+      duringWait(bench, () => near.must(near.ws2.closesocket(s)));
+      near.fails(near.ws2.recv(s, new Uint8Array(1), 1, 0), WSAEINTR);
+      near.fails(near.ws2.recv(s, new Uint8Array(1), 1, 0), WSAENOTSOCK, "the next call's error");
+    },
+  },
+  {
+    rule: "WSPCleanup/last",
+    run(bench) {
+      const open = connectedPair(bench);
+      const listener = open.far.listener();
+      const closed = open.near.stream();
+      open.near.must(open.near.connect(closed, listener.name));
+      const peer = open.far.must(open.far.ws2.accept(listener.s, null, null));
+      open.near.must(open.near.send(closed, bytes("sent")));
+      open.near.must(open.near.ws2.closesocket(closed));
+      open.near.works(open.near.ws2.WSACleanup());
+      sameList(open.far.receiveAll(peer, 8), bytes("sent"), "what the peer of the closed socket receives");
+      const result = open.far.ws2.recv(open.peer, new Uint8Array(1), 1, 0);
+      sameCode(result === SOCKET_ERROR ? open.far.ws2.WSAGetLastError() : 0, WSAECONNRESET, "the other peer's error");
+    },
+  },
+];

@@ -1,0 +1,20 @@
+import { type HANDLE, INVALID_HANDLE_VALUE, newWSAOVERLAPPED, ref, type WSAOVERLAPPED } from "@ws2kit/spi";
+import type { Program } from "./program.js";
+
+/** A new port. */
+export function newPort(program: Program): HANDLE {
+  return program.desktop.kernel32.CreateIoCompletionPort(INVALID_HANDLE_VALUE, 0, 0, 0) as HANDLE;
+}
+
+/** Ties a socket to a port; answers the port, or 0. */
+export function tie(program: Program, s: number, port: HANDLE | 0, key: unknown = 0): HANDLE | 0 {
+  return program.desktop.kernel32.CreateIoCompletionPort(s, port, key, 0);
+}
+
+/** Takes a packet; what is not written keeps the names given here. */
+export function take(program: Program, port: HANDLE, ms = 0) {
+  const [count, key, overlapped] = [ref(-7), ref<unknown>("untouched"), ref<WSAOVERLAPPED | null>(newWSAOVERLAPPED())];
+  const taken = program.desktop.kernel32.GetQueuedCompletionStatus(port, count, key, overlapped, ms);
+  const code = taken ? 0 : program.ws2.WSAGetLastError();
+  return { taken, code, bytes: count.value, key: key.value, overlapped: overlapped.value };
+}

@@ -1,0 +1,26 @@
+import { CHECKS } from "@ws2kit/conformance";
+import { RULES, UNCHECKED_RULES } from "@ws2kit/rules";
+import { expect } from "chai";
+
+describe("rule coverage", () => {
+  const checked = new Set<string>(CHECKS.map((check) => check.rule));
+  const reasons = new Map(Object.entries(UNCHECKED_RULES));
+
+  it("every rule has a check or a reason", () => {
+    const open = RULES.filter((rule) => !checked.has(rule.id) && !reasons.has(rule.id));
+    expect(open.map((rule) => rule.id)).to.deep.equal([]);
+  });
+
+  it("no rule that has a check still has a reason", () => {
+    expect([...reasons.keys()].filter((id) => checked.has(id))).to.deep.equal([]);
+  });
+
+  it("reasons are sentences", () => {
+    for (const [id, reason] of reasons) expect(reason, id).to.match(/^[A-Z].+\.$/);
+  });
+
+  it("a check that reaches through a layer is the only kind that all layered rules wait for", () => {
+    const layered = RULES.filter((rule) => rule.applies.provider === "layered" && !checked.has(rule.id));
+    for (const rule of layered) expect(reasons.get(rule.id), rule.id).to.contain("layered");
+  });
+});
