@@ -20,6 +20,7 @@ import {
 import type { openMachine as openCe } from "@ws2kit/target-ce";
 import { expect } from "chai";
 import { TARGET_NAMES, TARGETS, type TargetName } from "../conformance/targets.js";
+import { checked } from "../fixture/checked.js";
 import { installStack, layerId } from "./stack.js";
 
 /** What ce exports, every target does. */
@@ -31,7 +32,7 @@ function machineOf(target: TargetName) {
 
 /** A process with ws2 up. */
 function started(machine: ReturnType<typeof machineOf>) {
-  const ws2 = machine.openProcess();
+  const ws2 = checked(machine.openProcess(), machine.profile.name as TargetName);
   ws2.WSAStartup(MAKEWORD(2, 2), newWSADATA());
   return ws2;
 }

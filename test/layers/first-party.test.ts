@@ -23,13 +23,14 @@ import {
 } from "@ws2kit/spi";
 import { expect } from "chai";
 import { TARGET_NAMES, TARGETS, type TargetName } from "../conformance/targets.js";
+import { checked } from "../fixture/checked.js";
 
 /** A process with ws2 up, on a machine with one layer. */
 function through(target: TargetName, module: ProviderModule, ProviderId: string) {
   const machine = TARGETS[target]({ platform: memoryPlatform({ network: memoryNetwork() }) });
   machine.installModule("layer.dll", module);
   expect(installLayer(machine.openProcess(), "layer.dll", { ProviderId, name: "Layer" })).to.equal(0);
-  const ws2 = machine.openProcess();
+  const ws2 = checked(machine.openProcess(), target);
   ws2.WSAStartup(MAKEWORD(2, 2), newWSADATA());
   return ws2;
 }

@@ -19,6 +19,7 @@ import {
   sockaddr_in6,
 } from "@ws2kit/spi";
 import { openMachine } from "@ws2kit/target-desktop";
+import { checked } from "../fixture/checked.js";
 import { errorName } from "./answer.js";
 import type { Later } from "./later.js";
 import { orNotExported } from "./not-exported.js";
@@ -48,7 +49,7 @@ export class Bench {
 
   constructor(platform: PlatformName = "memory", isStarted = true) {
     this.machine = openMachine({ platform: PLATFORMS[platform]() });
-    const functions = this.machine.openProcess();
+    const functions = checked(this.machine.openProcess(), "desktop");
     this.ws2 = orNotExported(functions as typeof functions & Later);
     if (isStarted) this.ws2.WSAStartup(MAKEWORD(2, 2), newWSADATA());
   }

@@ -61,6 +61,7 @@ export const SOURCES: Readonly<Record<string, Source>> = {
     sections: {
       async: "Overlapped I/O, routines, ports, files",
       events: "Network events",
+      options: "Options of each kind of socket",
       poll: "WSAPoll",
       state: "Calls in each state of a socket",
     },
