@@ -7,7 +7,7 @@ export const FILE_CALLS = [
     id: "files/straight",
     number: 2301,
     text: "On a handle of an installable file system, ReadFile and WriteFile reach the driver without a crossing to the provider.",
-    source: "seed 004 remarks; reference §7",
+    source: "reference §7; design two halves",
     applies: { ...SHIPPED, profiles: DESKTOP },
   },
   {

@@ -84,7 +84,7 @@ export const OVERLAPPED = [
     id: "overlapped/order",
     number: 1812,
     text: "Operations of one kind on one socket are served in the order in which they were started.",
-    source: "seed 000 flags; page remarks",
+    source: "page remarks",
     applies: BASE,
   },
   {

@@ -93,21 +93,22 @@ export const PROVIDER_SELECTION = [
     id: "WSASocketW/selection/no-family",
     number: 663,
     text: "Where no entry fits the family, the error is WSAEAFNOSUPPORT, whatever type and protocol are.",
-    source: "design choosing; oracle WSASocket-06; oracle WSASocket-08",
+    source: "seed 003 errors; design choosing; oracle WSASocket-06; oracle WSASocket-08",
     applies: ANY,
   },
   {
     id: "WSASocketW/selection/no-type",
     number: 664,
     text: "Where an entry fits the family and none the type too, the error is WSAESOCKTNOSUPPORT.",
-    source: "design choosing; oracle WSASocket-03; oracle WSASocket-07; oracle WSASocket-11; oracle WSASocket-18",
+    source:
+      "seed 003 errors; design choosing; oracle WSASocket-03; oracle WSASocket-07; oracle WSASocket-11; oracle WSASocket-18",
     applies: ANY,
   },
   {
     id: "WSASocketW/selection/no-protocol",
     number: 665,
     text: "Where an entry fits family and type and none the protocol too, the error is WSAEPROTONOSUPPORT.",
-    source: "design choosing; oracle WSASocket-17",
+    source: "seed 003 errors; design choosing; oracle WSASocket-17",
     applies: ANY,
   },
   {

@@ -1,0 +1,41 @@
+import { findRule, PAGES, RULES, sourceTags } from "@ws2kit/rules";
+import { expect } from "chai";
+
+/** How many normative sentences each page has, counted on the page. */
+const COUNTS: Readonly<Record<string, number>> = {
+  "seed 000": 58,
+  "seed 001": 72,
+  "seed 002": 61,
+  "seed 003": 65,
+  "seed 004": 37,
+};
+
+describe("pages", () => {
+  it("are the five", () => {
+    expect(Object.keys(PAGES)).to.deep.equal(Object.keys(COUNTS));
+  });
+
+  for (const [page, count] of Object.entries(COUNTS)) {
+    it(`${page}: every sentence is there once, in order`, () => {
+      const numbers = PAGES[page].map((each) => each.sentence);
+      expect(numbers).to.deep.equal(Array.from({ length: count }, (_, i) => i + 1));
+    });
+
+    it(`${page}: every sentence has a rule that cites the page, or a reason`, () => {
+      for (const each of PAGES[page]) {
+        if ("reason" in each) {
+          expect(each.reason, each.says).to.match(/^[A-Z].+\.$/);
+          continue;
+        }
+        const citing = each.rules.filter((id) => findRule(id)?.source.includes(page));
+        expect(citing.length, `${each.sentence}: ${each.says}`).to.be.greaterThan(0);
+      }
+    });
+
+    it(`${page}: every rule that cites the page stands at a sentence of it`, () => {
+      const named = new Set(PAGES[page].flatMap((each) => ("rules" in each ? [...each.rules] : [])));
+      const cites = RULES.filter((rule) => sourceTags(rule.source).some((tag) => tag.startsWith(page)));
+      expect(cites.filter((rule) => !named.has(rule.id as never)).map((rule) => rule.id)).to.deep.equal([]);
+    });
+  }
+});
