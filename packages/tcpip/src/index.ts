@@ -71,7 +71,10 @@ export function tcpip(definition: TcpipDefinition): ProviderModule {
       forget: imports.forget,
     };
     const tcp = new Tcpip(definition, station, imports);
-    imports.onTermination(() => tcp.releaseAll(false));
+    imports.onTermination(() => {
+      tcp.releaseAll(false);
+      tcp.sharing?.withdraw((processId) => processId === imports.processId);
+    });
     return defineProvider({
       ProviderId: definition.ProviderId,
       protocols: definition.protocols,

@@ -29,6 +29,15 @@ export class Sharing {
     this.#offers.delete(token);
     return offer.socket;
   }
+
+  /** Closes the duplicates that no process will take any more. */
+  withdraw(isGone: (processId: number) => boolean): void {
+    for (const [token, { socket, processId }] of this.#offers) {
+      if (!isGone(processId)) continue;
+      this.#offers.delete(token);
+      socket.close();
+    }
+  }
 }
 
 export function sharingOf(ProviderId: GUID): (imports: ProviderImports) => Sharing {
