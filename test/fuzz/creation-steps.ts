@@ -117,10 +117,12 @@ export function acceptOn(world: World, { party, s, socket }: Handle): Handle | n
     if (world.isInstant || code === WSAENETDOWN) assert.isFalse(socket.arrivals.some(isWhole), "a connection waits");
     return null;
   }
-  const at = socket.arrivals.findIndex((connection) => connection.clientPort === sockaddrPort(name));
-  assert.isAtLeast(at, 0, "the accepted connection was made");
-  assert.isFalse(socket.arrivals.slice(0, at).some(isWhole), "an earlier connection waits");
-  const connection = socket.arrivals[at];
+  const isThis = ({ clientPort, server }: Connection) => clientPort === sockaddrPort(name) && server === null;
+  const at = socket.arrivals.findIndex(isThis);
+  assert.isFalse(socket.arrivals.slice(0, Math.max(at, 0)).some(isWhole), "an earlier connection waits");
+  // what was still on its way to a listener that has closed comes to the next one of the port
+  const connection = at < 0 ? world.connections.findLast(isThis) : socket.arrivals[at];
+  if (connection === undefined) assert.fail("an accepted connection that nobody made");
   socket.arrivals.splice(0, at + 1);
   const server = new ModelSocket(true);
   connection.server = server;

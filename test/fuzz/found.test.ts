@@ -1,5 +1,6 @@
 import {
   DWORD,
+  FD_ACCEPT,
   FD_CLOSE,
   FD_WRITE,
   fd_set,
@@ -16,6 +17,7 @@ import {
   SOL_SOCKET,
   sockaddr_in,
   WSA_WAIT_TIMEOUT,
+  WSAECONNRESET,
 } from "@ws2kit/spi";
 import { assert } from "chai";
 import { Computer, type Program } from "../fixture/computer.js";
@@ -72,6 +74,19 @@ for (const system of SYSTEMS) {
       assert.equal(ws2.connect(streamSocket(ws2), sockaddr_in("127.0.0.1", 4000), 16), 0);
       assert.notEqual(ws2.accept(listener, null, null), -1);
       waitQuietly(computer, ws2);
+    });
+
+    it("a listener that closes resets the connections that FD_ACCEPT has told of", () => {
+      const ws2 = new Computer(system).program();
+      const listener = streamSocket(ws2);
+      ws2.bind(listener, sockaddr_in("127.0.0.1", 4000), 16);
+      ws2.listen(listener, 5);
+      assert.equal(ws2.WSAEventSelect(listener, ws2.WSACreateEvent(), FD_ACCEPT), 0);
+      const client = streamSocket(ws2);
+      assert.equal(ws2.connect(client, sockaddr_in("127.0.0.1", 4000), 16), 0);
+      ws2.closesocket(listener);
+      assert.equal(ws2.recv(client, new Uint8Array(1), 1, 0), -1);
+      assert.equal(ws2.WSAGetLastError(), WSAECONNRESET);
     });
 
     it("shutdown ends a stream behind the overlapped sends that are under way", () => {

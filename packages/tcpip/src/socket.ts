@@ -221,7 +221,11 @@ export class Socket implements Watcher {
     this.isClosed = true;
     this.membership?.leave(this);
     this.station.forget(this.fd);
-    for (const arrival of this.arrivals.splice(0)) this.station.network.close(arrival.fd);
+    for (const { fd } of this.arrivals.splice(0)) {
+      // as the stack resets those that it has not handed over
+      this.station.network.setsockopt(fd, SOL_SOCKET, SO_LINGER, HARD_CLOSE, 4);
+      this.station.network.close(fd);
+    }
     this.station.network.close(this.fd);
   }
 
