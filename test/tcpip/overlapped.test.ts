@@ -111,6 +111,21 @@ for (const system of SYSTEMS) {
       assert.equal(sockaddrText(name), "127.0.0.1:4000");
     });
 
+    it("come before a plain receive of a datagram that arrives after they were asked for", () => {
+      const ws2 = new Computer(system).program();
+      const here = sockaddr_in("127.0.0.1", 4100);
+      const s = ws2.socket(AF_INET, SOCK_DGRAM, 0);
+      assert.equal(ws2.bind(s, here, here.length), 0);
+      const buffer = new Uint8Array(4);
+      const overlapped = pend(ws2, s, [newWSABUF(buffer)]);
+      ws2.sendto(s, bytes(1), 1, 0, here, here.length);
+      ws2.sendto(s, bytes(2), 1, 0, here, here.length);
+      const plain = new Uint8Array(4);
+      assert.equal(ws2.recv(s, plain, 4, 0), 1);
+      assert.equal(outcome(ws2, s, overlapped), 1);
+      assert.deepEqual([buffer[0], plain[0]], [1, 2]);
+    });
+
     it("are aborted when their socket closes, and fail when the peer resets", () => {
       const ws2 = new Computer(system).program();
       const { server } = conversation(ws2);

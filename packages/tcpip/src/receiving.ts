@@ -176,6 +176,8 @@ function receiveDatagram(
   const room = one === null ? new Uint8Array(totalLength(buffers, count)) : (one.buf ?? NOTHING);
   const off = one === null ? 0 : one.off;
   const len = one === null ? room.length : one.len;
+  const turn = tcp.awaitTurn(socket, READY_IN);
+  if (turn !== 0) return -turn;
   for (;;) {
     const result = network.recvfrom(socket.fd, room, off, len, flags & MSG_PEEK, from);
     if (result >= 0 && one === null) scatter(room, Math.min(result, len), buffers, count);

@@ -141,6 +141,8 @@ function sendDatagram(
   const { network } = socket.station;
   const one = count === 1 ? buffers[0] : gather(buffers, count);
   const buf = one.buf ?? NOTHING;
+  const turn = tcp.awaitTurn(socket, READY_OUT);
+  if (turn !== 0) return -turn;
   for (;;) {
     const result =
       to === null
