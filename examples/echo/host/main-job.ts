@@ -5,8 +5,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { parseArgs } from "node:util";
-import ansis from "ansis";
 import { builtTargets } from "./built-targets.js";
+import { colours } from "./colours.js";
 import { progressLine } from "./progress-line.js";
 import { reportPage } from "./report/page.js";
 import { resultsTable } from "./results-table.js";
@@ -56,6 +56,6 @@ function request(): Request {
 try {
   process.exitCode = (await main()) ? 0 : 1;
 } catch (error) {
-  console.error(ansis.red(error instanceof Error ? error.message : String(error)));
+  console.error(colours.red(error instanceof Error ? error.message : String(error)));
   process.exitCode = 1;
 }

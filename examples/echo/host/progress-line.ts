@@ -1,5 +1,5 @@
-import ansis from "ansis";
 import ora from "ora";
+import { colours } from "./colours.js";
 import { type TargetRun, totals } from "./target-run.js";
 import { count, mib } from "./units.js";
 import type { Progress, Workload } from "./workload.js";
@@ -16,15 +16,21 @@ export interface ProgressLine {
 
 /** A line that moves on a terminal; elsewhere, a line when there is something to say. */
 export function progressLine(target: string, workload: Workload): ProgressLine {
-  const name = ansis.bold(target.padEnd(8));
+  const name = colours.bold(target.padEnd(8));
   // a terminal that does not say how wide it is cannot be redrawn
   const redrawn = process.stdout.isTTY && process.stdout.columns > 0;
   return redrawn ? movingLine(name, workload) : plainLine(name);
 }
 
 function movingLine(name: string, workload: Workload): ProgressLine {
-  const color = ansis.isSupported() ? "cyan" : false;
-  const line = ora({ stream: process.stdout, discardStdin: false, color, text: `${name} boots` }).start();
+  const color = colours.isSupported() ? "cyan" : false;
+  const line = ora({
+    stream: process.stdout,
+    discardStdin: false,
+    isEnabled: true,
+    color,
+    text: `${name} boots`,
+  }).start();
   return {
     progress(so) {
       const part = Math.min(1, so.bytes / workload.bytes);
@@ -46,11 +52,11 @@ function plainLine(name: string): ProgressLine {
 }
 
 function mark({ failure }: TargetRun): string {
-  return failure === "" ? ansis.green("✔") : ansis.red("✖");
+  return failure === "" ? colours.green("✔") : colours.red("✖");
 }
 
 function sentence(run: TargetRun): string {
-  if (run.failure !== "") return ansis.red(run.failure);
+  if (run.failure !== "") return colours.red(run.failure);
   const { bytes, datagrams, ms, resent } = totals(run);
   const again = resent === 0 ? "" : `, ${count(resent)} of them again`;
   return `${mib(bytes)} MiB with ${count(datagrams)} datagrams${again} came back right in ${(ms / 1000).toFixed(2)} s`;
@@ -58,5 +64,5 @@ function sentence(run: TargetRun): string {
 
 function bar(part: number): string {
   const full = Math.round(part * BAR);
-  return ansis.cyan("━".repeat(full)) + ansis.dim("─".repeat(BAR - full));
+  return colours.cyan("━".repeat(full)) + colours.dim("─".repeat(BAR - full));
 }

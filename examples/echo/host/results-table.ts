@@ -1,12 +1,12 @@
-import ansis from "ansis";
 import { getBorderCharacters, table } from "table";
+import { colours } from "./colours.js";
 import { FIGURE_TITLES, figuresOf } from "./figures.js";
 import type { TargetRun } from "./target-run.js";
 
 /** The figures of all targets, for a terminal. */
 export function resultsTable(runs: readonly TargetRun[]): string {
   const last = FIGURE_TITLES.length - 1;
-  return table([FIGURE_TITLES.map((title) => ansis.dim(title)), ...runs.map(row)], {
+  return table([FIGURE_TITLES.map((title) => colours.dim(title)), ...runs.map(row)], {
     border: getBorderCharacters("norc"),
     columnDefault: { alignment: "right" },
     columns: { 0: { alignment: "left" }, [last]: { alignment: "left" } },
@@ -17,5 +17,5 @@ export function resultsTable(runs: readonly TargetRun[]): string {
 function row(run: TargetRun): string[] {
   const cells = figuresOf(run);
   const verdict = cells.pop();
-  return [...cells, run.failure === "" ? ansis.green(verdict) : ansis.red(verdict)];
+  return [...cells, run.failure === "" ? colours.green(verdict) : colours.red(verdict)];
 }
