@@ -106,12 +106,22 @@ export const streams: readonly Case[] = [
       assert.equal(lab.stack.send(client, Buffer.from("..hello.."), 2, 5, 0), 5);
       lab.until(server, READY_IN);
       assert.equal(lab.stack.available(server), 5);
+      while (lab.stack.unsent(client) > 0) lab.platform.wait(1);
       const bytes = Buffer.alloc(9, ".");
       assert.equal(lab.stack.recv(server, bytes, 3, 4, 0), 4);
       assert.equal(bytes.toString(), "...hell..");
       assert.equal(lab.recv(server), "o");
       assert.equal(lab.recv(server), -WSAEWOULDBLOCK);
       assert.equal(lab.stack.available(server), 0);
+    },
+  ],
+  [
+    "tell what is unsent while the peer has no room, and that a datagram socket has nothing",
+    (lab) => {
+      const { client } = lab.pair();
+      while (lab.stack.send(client, Buffer.alloc(65536), 0, 65536, 0) > 0);
+      assert.isAbove(lab.stack.unsent(client), 0);
+      assert.equal(lab.stack.unsent(lab.udp()), 0);
     },
   ],
   [

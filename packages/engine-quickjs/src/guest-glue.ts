@@ -113,6 +113,7 @@ export function deviceHostOf(abi: number, op: Record<Operation, number>, at: Lay
     setsockopt: (fd, level, optname, value, off, len) =>
       ask(op.setsockopt, fd, level, optname, putData(value, off, len)),
     available: (fd) => ask(op.available, fd, 0, 0, 0),
+    unsent: (fd) => ask(op.unsent, fd, 0, 0, 0),
     atmark: (fd) => ask(op.atmark, fd, 0, 0, 0),
     resolve(name, family, out, off, len) {
       let size = 0;

@@ -51,6 +51,7 @@ export function hostCalls(options: HostCallOptions): Record<Operation, () => num
     getsockopt: on((fd, w) => network.getsockopt(fd, w[2], w[3], box.data.subarray(0, w[4]))),
     setsockopt: on((fd, w) => network.setsockopt(fd, w[2], w[3], box.data, w[4])),
     available: on((fd) => network.available(fd)),
+    unsent: on((fd) => network.unsent(fd)),
     atmark: on((fd) => network.atmark(fd)),
 
     resolve() {

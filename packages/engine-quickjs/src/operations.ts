@@ -16,6 +16,7 @@ export const operations = [
   "getsockopt",
   "setsockopt",
   "available",
+  "unsent",
   "atmark",
   "resolve",
   "poll",

@@ -77,6 +77,7 @@ export interface DeviceHost {
   getsockopt(fd: number, level: number, optname: number, value: ArrayBuffer, off: number, len: number): number;
   setsockopt(fd: number, level: number, optname: number, value: ArrayBuffer, off: number, len: number): number;
   available(fd: number): number;
+  unsent(fd: number): number;
   atmark(fd: number): number;
   /** Writes addresses into slots of 28 bytes, as many as fit; answers how many. */
   resolve(name: string, family: number, out: ArrayBuffer, off: number, len: number): number;

@@ -82,6 +82,10 @@ export class DeviceNetwork implements NetworkStack {
     return this.#host.setsockopt(fd, level, optname, memory(value), value.byteOffset, Math.min(len, value.length));
   }
 
+  unsent(fd: number): number {
+    return this.#host.unsent(fd);
+  }
+
   available(fd: number): number {
     return this.#host.available(fd);
   }

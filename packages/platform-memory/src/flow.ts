@@ -55,6 +55,11 @@ export class Flow {
     this.#due = due;
   }
 
+  /** Bytes that the receiver has not taken into its buffer. */
+  unsent(): number {
+    return this.#severed ? 0 : this.#written - this.#admitted;
+  }
+
   /** Bytes that the sender may hand over now. */
   room(): number {
     const waiting = this.#written - this.#admitted;

@@ -39,6 +39,11 @@ export abstract class Socket implements Binding {
   abstract recv(buf: Uint8Array, off: number, len: number, flags: number, name: Uint8Array | null): number;
   abstract shutdown(how: number): number;
   abstract available(): number;
+
+  /** Bytes that were sent and have not arrived. */
+  unsent(): number {
+    return 0;
+  }
   abstract close(): void;
 
   /** An option has a new value: perhaps the window moves. */

@@ -138,6 +138,11 @@ export class MemoryStack implements NetworkStack {
     return typeof socket === "number" ? socket : setOption(socket, level, optname, value, len);
   }
 
+  unsent(fd: number): number {
+    const socket = this.#socket(fd);
+    return typeof socket === "number" ? socket : socket.unsent();
+  }
+
   available(fd: number): number {
     const socket = this.#socket(fd);
     return typeof socket === "number" ? socket : socket.available();

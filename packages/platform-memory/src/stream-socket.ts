@@ -189,6 +189,10 @@ export class StreamSocket extends Socket implements FlowEnd {
     return this.#in === null ? 0 : this.#in.readable();
   }
 
+  override unsent(): number {
+    return this.#out === null ? 0 : this.#out.unsent();
+  }
+
   ready(): number {
     switch (this.#phase) {
       case "listening":

@@ -33,6 +33,7 @@ const MSG_NOSIGNAL = 0x4000;
 const SHARED_FLAGS = MSG_OOB | MSG_PEEK | MSG_DONTROUTE;
 const FIONREAD = 0x541b;
 const SIOCATMARK = 0x8905;
+const SIOCOUTQ = 0x5411;
 
 /** The kernel's sockets behind the contract of `NetworkStack`. */
 export class LinuxNetwork implements NetworkStack {
@@ -163,6 +164,11 @@ export class LinuxNetwork implements NetworkStack {
 
   available(fd: number): number {
     return this.#ioctl(fd, FIONREAD);
+  }
+
+  unsent(fd: number): number {
+    // what is no stream has no such queue
+    return Math.max(0, this.#ioctl(fd, SIOCOUTQ));
   }
 
   atmark(fd: number): number {

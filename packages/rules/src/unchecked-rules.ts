@@ -7,8 +7,6 @@ const LAYER =
 export const UNCHECKED_RULES: Readonly<Partial<Record<RuleId, string>>> = {
   "WSPSocket/arguments/provider-decides": "It is a permission: whatever a provider does with the values keeps it.",
   "WSASocketW/af-unspec": "It is advice to applications, and binds neither ws2 nor a provider.",
-  "closesocket/linger-non-blocking":
-    "The network stack below a provider does not tell what is unsent, so that no provider here keeps the rule yet.",
 
   "propagation/base-knows-no-chains":
     "It shows only below a layer, and checks have none of their own; test/layers holds it.",

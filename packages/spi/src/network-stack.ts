@@ -58,6 +58,8 @@ export interface NetworkStack {
   setsockopt(fd: number, level: number, optname: number, value: Uint8Array, len: number): number;
   /** Bytes that can be read now (FIONREAD). */
   available(fd: number): number;
+  /** Bytes of a stream that were sent and have not reached the peer; 0 for any other socket. */
+  unsent(fd: number): number;
   /** 1 if no urgent mark stands ahead in the stream (SIOCATMARK), else 0. */
   atmark(fd: number): number;
 

@@ -15,7 +15,8 @@ import {
   type WSAPROTOCOL_INFOW,
   WSASYSCALLFAILURE,
 } from "@ws2kit/spi";
-import { failSocket } from "./failure.js";
+import { fail, failSocket } from "./failure.js";
+import { lingerOut } from "./lingering.js";
 import { abortPending } from "./pending.js";
 import { Socket } from "./socket.js";
 import type { Part, Tcpip } from "./tcpip.js";
@@ -55,6 +56,8 @@ export const creation: Part = (tcp) => ({
   WSPCloseSocket(s, lpErrno) {
     const socket = tcp.handles.find(s, lpErrno);
     if (socket === null) return SOCKET_ERROR;
+    const code = lingerOut(tcp, socket);
+    if (code !== 0) return fail(lpErrno, code);
     abortPending(socket, tcp, s, null);
     tcp.handles.remove(s);
     tcp.release(socket);

@@ -1,8 +1,17 @@
-import { SOCKET_ERROR, WSAECONNRESET, WSAEINTR, WSAENOTSOCK } from "@ws2kit/spi";
+import {
+  LINGER,
+  SO_LINGER,
+  SOCKET_ERROR,
+  SOL_SOCKET,
+  WSAECONNRESET,
+  WSAEINTR,
+  WSAENOTSOCK,
+  WSAEWOULDBLOCK,
+} from "@ws2kit/spi";
 import type { Bench } from "../bench.js";
 import type { Check } from "../check.js";
 import { sameCode, sameList } from "../finding.js";
-import { bytes, connectedPair } from "../pairs.js";
+import { bytes, connectedPair, unblock } from "../pairs.js";
 import { STUB_FAMILY, StubProvider } from "../stub-provider.js";
 
 /** Has `callback` run inside the next wait, as a thread of a provider would. */
@@ -23,6 +32,19 @@ export const ENDING_CHECKS: readonly Check[] = [
       duringWait(bench, () => near.must(near.ws2.closesocket(s)));
       near.fails(near.ws2.recv(s, new Uint8Array(1), 1, 0), WSAEINTR);
       near.fails(near.ws2.recv(s, new Uint8Array(1), 1, 0), WSAENOTSOCK, "the next call's error");
+    },
+  },
+  {
+    rule: "closesocket/linger-non-blocking",
+    run(bench) {
+      const { near, s, far, peer } = connectedPair(bench);
+      unblock(near, s);
+      near.must(near.ws2.setsockopt(s, SOL_SOCKET, SO_LINGER, LINGER(1, 5), 4));
+      near.must(near.send(s, bytes("unsent")));
+      near.fails(near.ws2.closesocket(s), WSAEWOULDBLOCK);
+      sameList(far.receiveAll(peer, 6), bytes("unsent"), "what the peer receives");
+      near.works(near.ws2.closesocket(s));
+      sameList(far.receiveAll(peer, 6), [], "what the peer receives then");
     },
   },
   {
