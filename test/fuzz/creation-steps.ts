@@ -60,6 +60,7 @@ export function bindTo(world: World, { party, s, socket }: Handle, port: number)
   assert.equal(socket.port, 0, "the port of a socket that was just bound");
   assert.isNull(world.at(port, socket.isStream), "another socket with the port");
   socket.port = port;
+  if (!socket.isStream) socket.datagrams.push(...world.late(port));
   return true;
 }
 

@@ -16,6 +16,7 @@ const NAMES = ["first", "second"];
 
 /** Two processes of one machine, what they have open, and the model of it. */
 export class World {
+  readonly #late = new Map<number, Datagram[]>();
   readonly system: System;
   readonly computer: Computer;
   readonly isInstant: boolean;
@@ -80,10 +81,25 @@ export class World {
 
   /** A handle is gone. */
   drop(handle: Handle): void {
+    const { handles, isStream, port, datagrams } = handle.socket;
+    if (handles === 1 && !isStream) this.#leave(port, datagrams);
     handle.isOpen = false;
     this.handles.splice(this.handles.indexOf(handle), 1);
     this.stale.push(handle);
     handle.socket.release();
+  }
+
+  /** What was under way to a port when its socket closed may still reach the next socket there. */
+  #leave(port: number, datagrams: readonly Datagram[]): void {
+    const late = datagrams.map((datagram) => ({ ...datagram, isCertain: false }));
+    this.#late.set(port, [...(this.#late.get(port) ?? []), ...late]);
+  }
+
+  /** The datagrams that may still come to a port. */
+  late(port: number): Datagram[] {
+    const late = this.#late.get(port) ?? [];
+    this.#late.delete(port);
+    return late;
   }
 
   connect(client: ModelSocket, clientPort: number): Connection {
