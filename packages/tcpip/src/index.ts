@@ -3,10 +3,10 @@
  * provider has, and which slots it refuses with which code. Parts that are not named are not in the bundle.
  *
  * ```ts
- * import { tcpip, wpuHandles, options, socketOptions, controlling, socketControls } from "@ws2kit/tcpip";
+ * import { controlling, options, ownThread, socketControls, socketOptions, tcpip, wpuHandles } from "@ws2kit/tcpip";
  *
  * export const wspm = tcpip({
- *   ProviderId, protocols, description: "wspm", handles: wpuHandles,
+ *   ProviderId, protocols, description: "wspm", handles: wpuHandles, completion: ownThread, notOverlapped: WSAEINVAL,
  *   parts: [options(socketOptions()), controlling(socketControls)],
  *   refused: { WSPDuplicateSocket: WSASYSCALLFAILURE, WSPJoinLeaf: WSASYSCALLFAILURE },
  *   bindFamily: WSAEFAULT, raw: WSAEPROTONOSUPPORT,
