@@ -15,10 +15,11 @@
  * installLayer(machine.openProcess(), "counter.dll", { ProviderId, name: "Counter" });
  * ```
  */
-export { type Difference, defineLayer, type LayerDefinition } from "./define-layer.js";
-export { FILTER_PROVIDER, filterLayer, type Request } from "./filter.js";
-export { installLayer, type LayerNames } from "./install-layer.js";
-export type { Layer, Observers } from "./layer.js";
-export { LayerSocket } from "./layer-socket.js";
-export type { Link } from "./link.js";
-export { type Crossing, TRACE_PROVIDER, traceLayer } from "./trace.js";
+
+export { FILTER_PROVIDER, filterLayer, type Request } from "./filter/filter.js";
+export { type Difference, defineLayer, type LayerDefinition } from "./kit/define-layer.js";
+export { installLayer, type LayerNames } from "./kit/install-layer.js";
+export type { Layer, Observers } from "./kit/layer.js";
+export { LayerSocket } from "./kit/layer-socket.js";
+export type { Link } from "./kit/link.js";
+export { type Crossing, TRACE_PROVIDER, traceLayer } from "./trace/trace.js";

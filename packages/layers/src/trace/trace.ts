@@ -1,5 +1,5 @@
 import { type ProviderModule, type Ref, SLOTS, type SlotName, SOCKET_ERROR, type WSPPROC_TABLE } from "@ws2kit/spi";
-import { defineLayer } from "./define-layer.js";
+import { defineLayer } from "../kit/define-layer.js";
 
 /** One call that crossed the layer, on its way back up. */
 export interface Crossing {

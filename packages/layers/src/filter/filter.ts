@@ -10,7 +10,7 @@ import {
   sockaddrSize,
   WSAEACCES,
 } from "@ws2kit/spi";
-import { defineLayer } from "./define-layer.js";
+import { defineLayer } from "../kit/define-layer.js";
 
 /** What an application wants to do with an address. */
 export interface Request {
