@@ -115,6 +115,25 @@ for (const target of TARGET_NAMES) {
       ]);
     });
 
+    it("tell an observer how each overlapped operation has ended", () => {
+      const machine = machineOf(target);
+      const ended: unknown[] = [];
+      installStack(machine, [{ ended: (_socket, overlapped, code, bytes) => ended.push([overlapped, code, bytes]) }]);
+      const ws2 = started(machine);
+      const [client, server] = connected(ws2);
+      const [first, second] = [newWSAOVERLAPPED(), newWSAOVERLAPPED(ws2.WSACreateEvent())];
+      ws2.WSARecv(server, [newWSABUF(new Uint8Array(9))], 1, null, ref(0), first, null);
+      ws2.WSARecv(server, [newWSABUF(new Uint8Array(9))], 1, null, ref(0), second, null);
+      ws2.send(client, new Uint8Array(4), 4, 0);
+      machine.turn();
+      ws2.closesocket(server);
+      ws2.WSAWaitForMultipleEvents(1, [second.hEvent as never], false, 10, false);
+      expect(ended).to.deep.equal([
+        [first, 0, 4],
+        [second, WSA_OPERATION_ABORTED, 0],
+      ]);
+    });
+
     it("close below first, and keep the handle above until the last operation has ended", () => {
       const machine = machineOf(target);
       const closed: string[] = [];

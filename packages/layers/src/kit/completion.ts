@@ -50,6 +50,7 @@ export function passOverlapped(layer: Layer, call: OverlappedCall, lpBytes: Ref<
   const ended: LPWSAOVERLAPPED_COMPLETION_ROUTINE = (dwError, bytes, _substitute, dwFlags) => {
     socket.pending--;
     if (dwError === 0 && call.direction !== null) layer.observers[call.direction]?.(socket, bytes);
+    layer.observers.ended?.(socket, overlapped, dwError, bytes);
     end(layer, call, dwError, bytes, dwFlags, isImmediate);
     layer.settle(socket);
   };

@@ -3,6 +3,7 @@ import {
   type GUID,
   LOBYTE,
   MAKEWORD,
+  type Platform,
   type ProviderImports,
   type ProviderModule,
   ref,
@@ -46,7 +47,7 @@ export interface LayerDefinition {
  * ```
  */
 export function defineLayer({ ProviderId, name, attach }: LayerDefinition): ProviderModule {
-  return (_platform, imports) => {
+  return (platform, imports) => {
     let layer: Layer | null = null;
 
     return defineProvider({
@@ -55,7 +56,7 @@ export function defineLayer({ ProviderId, name, attach }: LayerDefinition): Prov
       WSPStartup(wVersionRequested, lpWSPData, lpProtocolInfo, upcallTable, lpProcTable) {
         if (LOBYTE(wVersionRequested) < 2) return WSAVERNOTSUPPORTED;
         const errno = ref(0);
-        if (layer === null || layer.startups === 0) layer = open(imports, upcallTable);
+        if (layer === null || layer.startups === 0) layer = open(platform, imports, upcallTable);
         layer.useUpcalls(upcallTable);
         if (layer.links.of(lpProtocolInfo, errno) === null) return errno.value;
         layer.startups++;
@@ -68,8 +69,8 @@ export function defineLayer({ ProviderId, name, attach }: LayerDefinition): Prov
     });
   };
 
-  function open(imports: ProviderImports, upcalls: WSPUPCALLTABLE): Layer {
-    const layer = new Layer(imports, upcalls, new Links(imports, upcalls, ProviderId));
+  function open(platform: Platform, imports: ProviderImports, upcalls: WSPUPCALLTABLE): Layer {
+    const layer = new Layer(platform, imports, upcalls, new Links(imports, upcalls, ProviderId));
     const parts = [passBySocket(layer), passSockets(layer), passSelect(layer), passTransfers(layer)];
     Object.assign(layer.pass, ...parts);
     const { slots, ...observers } = attach(layer);

@@ -1,11 +1,13 @@
 import {
   type LPINT,
+  type Platform,
   type ProviderImports,
   ref,
   type SOCKET,
   SOCKET_ERROR,
   setErrno,
   WSAENOTSOCK,
+  type WSAOVERLAPPED,
   type WSAPROTOCOL_INFOW,
   type WSPPROC_TABLE,
   type WSPUPCALLTABLE,
@@ -20,6 +22,8 @@ export interface Observers {
   sent?(socket: LayerSocket, bytes: number): void;
   /** Bytes that have come up. */
   received?(socket: LayerSocket, bytes: number): void;
+  /** An overlapped operation has ended, with a code and `bytes`; the caller is told next. */
+  ended?(socket: LayerSocket, overlapped: WSAOVERLAPPED, code: number, bytes: number): void;
   closed?(socket: LayerSocket): void;
 }
 
@@ -37,6 +41,8 @@ export class Layer {
   readonly #byLower = new Map<SOCKET, LayerSocket>();
 
   constructor(
+    /** The clock, randomness and log of the machine. */
+    readonly platform: Platform,
     readonly imports: ProviderImports,
     /** The table that came last: the only one to use. */
     public upcalls: WSPUPCALLTABLE,
