@@ -1,0 +1,30 @@
+import { Command, CommanderError } from "commander";
+import { commandLineError } from "./command-line-error.js";
+import { COMMANDS } from "./commands/index.js";
+import { EXIT } from "./exit-code.js";
+import { UsageError } from "./usage-error.js";
+
+/** Runs the command line of this process; how it ends is `process.exitCode`. */
+async function main(): Promise<void> {
+  const program = new Command("ws2kit")
+    .description("Windows Sockets 2 for small devices: build, run, and check what you write.")
+    .version("0.1.0")
+    .showSuggestionAfterError(false)
+    .configureOutput({ outputError: () => {} })
+    .exitOverride();
+  for (const add of COMMANDS) add(program);
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    fail(error instanceof CommanderError ? commandLineError(error, program, process.argv.slice(2)) : error);
+  }
+}
+
+function fail(error: unknown): void {
+  if (error === null) return;
+  const text = error instanceof Error ? error.message : String(error);
+  if (text !== "") console.error(text.startsWith("[ws2kit]") ? text : `[ws2kit] ${text}`);
+  process.exitCode = error instanceof UsageError ? EXIT.usage : EXIT.harness;
+}
+
+await main();
