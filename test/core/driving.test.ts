@@ -1,4 +1,5 @@
 import { drive } from "@ws2kit/core";
+import { memoryNetwork } from "@ws2kit/platform-memory";
 import { DWORD, SO_RCVTIMEO, SOL_SOCKET } from "@ws2kit/spi";
 import { assert } from "chai";
 import type { Process } from "#core/process.js";
@@ -56,6 +57,44 @@ for (const system of SYSTEMS) {
       post(again);
       computer.machine.run();
       assert.equal(left, 0);
+    });
+
+    it("turn says when the next timed callback is due, and a wait lets it run on time and in order", () => {
+      const computer = new Computer(system);
+      const { machine, platform } = computer;
+      const { process } = withCallbacks(computer);
+      const ran: [string, number][] = [];
+      const later = (name: string, ms: number) =>
+        process.imports.runLater(() => void ran.push([name, platform.now()]), ms);
+      later("third", 30);
+      later("first", 10);
+      later("second", 10);
+      assert.equal(machine.turn(), 10);
+      assert.equal(process.imports.wait({ ready: () => ran.length === 2 }, -1), 0);
+      assert.equal(machine.turn(), 20);
+      machine.run();
+      assert.deepEqual(ran, [
+        ["first", 10],
+        ["second", 10],
+        ["third", 30],
+      ]);
+      assert.equal(machine.turn(), -1);
+    });
+
+    it("a timed callback runs while another machine of the simulation waits, and not once its process has ended", () => {
+      const network = memoryNetwork();
+      const [near, far] = [new Computer(system, { network }), new Computer(system, { network })];
+      const waiting = withCallbacks(near).process;
+      const [busy, ended] = [withCallbacks(far).process, withCallbacks(far).process];
+      let sum = 0;
+      const add = (count: number) => () => {
+        sum += count;
+      };
+      busy.imports.runLater(add(1), 50);
+      ended.imports.runLater(add(100), 20);
+      ended.terminate();
+      const code = waiting.imports.wait({ ready: () => sum > 0 }, -1);
+      assert.deepEqual([code, sum, near.platform.now()], [0, 1, 50]);
     });
 
     it("callbacks run on the thread that they were posted for", () => {

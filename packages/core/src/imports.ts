@@ -83,7 +83,7 @@ export function makeImports(process: Process, releases: (() => void)[]): Provide
     isEvent: (handle) => process.handles.find(handle) instanceof EventObject,
     worker: () => providerThread.identity,
     signalsImmediate: machine.profile.architecture.signalsImmediate,
-    runLater: (callback) => machine.post(process, providerThread, callback),
+    runLater: (callback, ms) => machine.post(process, providerThread, callback, ms),
     onTermination: (release) => void releases.push(release),
     shared: (name, make) => machine.shared(name, make),
     hasProcess: (processId) => machine.hasProcess(processId),

@@ -6,6 +6,7 @@ import { Process } from "./process.js";
 import type { Profile } from "./profile.js";
 import { Readiness } from "./readiness.js";
 import type { Thread } from "./thread.js";
+import { Timers } from "./timers.js";
 
 /** Log records that a machine keeps, the newest last. */
 const RECORDS_KEPT = 64;
@@ -47,6 +48,7 @@ export class Machine<Exports extends object = object> {
   readonly #shared = new Map<string, unknown>();
   readonly #processes: Process[] = [];
   readonly #callbacks: (() => unknown)[] = [];
+  readonly #timers = new Timers();
   readonly #noted = new Set<string>();
   #nextProcessId = 8;
   #delivering = false;
@@ -96,12 +98,19 @@ export class Machine<Exports extends object = object> {
   turn(): number {
     this.readiness.look();
     this.deliver();
-    return this.#callbacks.length > 0 ? 0 : -1;
+    return this.dueIn;
+  }
+
+  /** Milliseconds until something is due: 0 for now, -1 if nothing is. */
+  get dueIn(): number {
+    if (this.busy) return 0;
+    const { next } = this.#timers;
+    return next === Infinity ? -1 : Math.max(next - this.platform.now(), 0);
   }
 
   /** Blocks until nothing is left to do. */
   run(): void {
-    while (this.busy) this.turn();
+    for (let ms = this.dueIn; ms >= 0; ms = this.turn()) if (ms > 0) this.platform.wait(ms);
   }
 
   /** Whether something is under way that `turn` will finish. */
@@ -109,9 +118,18 @@ export class Machine<Exports extends object = object> {
     return this.#callbacks.length > 0;
   }
 
-  /** Has `callback` called in the next turn or wait, in `process` on `thread`, unless the process ends before. */
-  post(process: Process, thread: Thread, callback: () => void): void {
-    this.#callbacks.push(() => process.hasEnded || process.runOn(thread, callback));
+  /**
+   * Has `callback` called in the next turn or wait, or in the first after `ms` milliseconds, in `process` on `thread`, unless
+   * the process ends before.
+   */
+  post(process: Process, thread: Thread, callback: () => void, ms = 0): void {
+    const run = () => process.hasEnded || process.runOn(thread, callback);
+    if (!(ms > 0)) {
+      this.#callbacks.push(run);
+      return;
+    }
+    this.#timers.at(this.platform.now() + ms, run);
+    this.platform.alarm?.(ms);
   }
 
   /**
@@ -122,12 +140,19 @@ export class Machine<Exports extends object = object> {
     if (this.#delivering) return;
     this.#delivering = true;
     try {
+      this.#takeDue();
       for (let round = 0; this.busy && round < MAX_PROTOCOL_CHAIN; round++) {
         for (let left = this.#callbacks.length; left > 0; left--) this.#callbacks.shift()?.();
       }
     } finally {
       this.#delivering = false;
     }
+  }
+
+  #takeDue(): void {
+    if (this.#timers.next === Infinity) return;
+    const now = this.platform.now();
+    for (let run = this.#timers.take(now); run !== null; run = this.#timers.take(now)) this.#callbacks.push(run);
   }
 
   /** State that all processes share under a name, made by its first caller. */

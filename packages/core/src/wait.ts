@@ -16,7 +16,7 @@ export function waitFor(process: Process, what: Waitable, ms: number, runs = fal
   thread.waiting = what;
   thread.waitingCall = process.currentCall;
   thread.cancelled = false;
-  machine.noteBlocking(process.currentCall);
+  if (ms !== 0) machine.noteBlocking(process.currentCall);
   try {
     return waitUntil(process, what, ms < 0 ? -1 : machine.platform.now() + ms, runs);
   } finally {
@@ -41,11 +41,13 @@ function waitUntil(process: Process, what: Waitable, deadline: number, runs: boo
       if (rest <= 0) return WSAETIMEDOUT;
       left = left < 0 ? rest : Math.min(left, rest);
     }
-    if (machine.busy) {
+    const due = machine.dueIn;
+    if (due === 0) {
       // callbacks have posted callbacks: they are due before time may pass
       machine.readiness.look();
       continue;
     }
+    if (due > 0) left = left < 0 ? due : Math.min(left, due);
     if (!platform.wait(left)) {
       machine.recordStandstill();
       return WSAENETDOWN;

@@ -30,6 +30,7 @@ export class Host {
   /** Something has changed for a watched socket since anybody looked. */
   stirred = false;
   deliver: (() => void) | null = null;
+  #hasAlarm = false;
   readonly tcp: PortTable<StreamSocket>;
   readonly udp: PortTable<DatagramSocket>;
   readonly buffers: BufferBudget;
@@ -98,11 +99,17 @@ export class Host {
     return false;
   }
 
-  /** Runs this machine's callbacks if a watched socket has news for them, unless they are running already. */
+  /** A time has come that this machine asked to be called at. */
+  ring(): void {
+    this.#hasAlarm = true;
+  }
+
+  /**
+   * Runs this machine's callbacks if a watched socket has news for them, or a time has come that they wait for, unless they are
+   * running already.
+   */
   runDelivery(): boolean {
-    if (!this.stirred || this.deliver === null || this.#delivering) return false;
-    this.stirred = false;
-    if (!this.ready()) return false;
+    if (this.deliver === null || this.#delivering || !this.#hasNews()) return false;
     this.#delivering = true;
     try {
       this.deliver();
@@ -110,6 +117,14 @@ export class Host {
       this.#delivering = false;
     }
     return true;
+  }
+
+  #hasNews(): boolean {
+    const rang = this.#hasAlarm;
+    this.#hasAlarm = false;
+    if (!this.stirred) return rang;
+    this.stirred = false;
+    return rang || this.ready();
   }
 
   owns(ip: string): boolean {

@@ -32,6 +32,7 @@ export interface MemoryPlatform extends Platform {
   readonly host: string;
   readonly addresses: readonly string[];
   onArrival(deliver: () => void): void;
+  alarm(ms: number): void;
 }
 
 const EPHEMERAL: readonly [number, number] = [49152, 65535];
@@ -64,6 +65,7 @@ function platformOf(network: Network, host: Host, random: Random, log: Platform[
     onArrival(deliver) {
       host.deliver = deliver;
     },
+    alarm: (ms) => network.clock.at(network.clock.now + ms, () => host.ring()),
   };
 }
 

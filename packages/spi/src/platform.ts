@@ -36,6 +36,9 @@ export interface Platform {
    * simulation waits. Real platforms have no such moment and leave this out.
    */
   onArrival?(deliver: () => void): void;
+
+  /** Asks to have `deliver` called in `ms` milliseconds as well. */
+  alarm?(ms: number): void;
 }
 
 /** Small texts that outlive a boot, by name. */

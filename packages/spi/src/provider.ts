@@ -133,8 +133,11 @@ export interface ProviderImports {
   worker(): WSATHREADID;
   /** Whether an overlapped operation that succeeds at once signals its event on this system. */
   readonly signalsImmediate: boolean;
-  /** Runs `callback` soon on a thread of the provider's own: in the next turn or wait, never in this call. */
-  runLater(callback: () => void): void;
+  /**
+   * Runs `callback` on a thread of the provider's own, never in this call: in the next turn or wait, or in the first after
+   * `ms` milliseconds. The platform's clock is the only one.
+   */
+  runLater(callback: () => void, ms?: number): void;
   /** Whether a handle of this process is an event's. */
   isEvent(handle: number): boolean;
   /** Has `release` called when the process ends without WSPCleanup: what a kernel does with a driver's objects. */
