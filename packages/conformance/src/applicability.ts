@@ -9,7 +9,7 @@ export type Plan = "run" | "opposite" | "not-applicable";
 export function planOf(check: Check, applies: Applies, subject: Description): Plan {
   if (!applies.profiles.includes(subject.profile)) return "not-applicable";
   if (applies.half === "shipped" && !subject.shipped) return "not-applicable";
-  if (applies.provider === "layered") return "not-applicable";
+  if (applies.provider === "layered" && subject.provider !== "layered") return "not-applicable";
   const has = (capability: Capability) =>
     subject.capabilities.includes(capability) || check.brings?.includes(capability) === true;
   if (applies.lacking !== undefined && subject.capabilities.includes(applies.lacking)) return "not-applicable";

@@ -1,7 +1,10 @@
 import { type MemoryNetwork, memoryNetwork, type PlatformOptions } from "@ws2kit/platform-memory";
+import type { FileObject, HANDLE } from "@ws2kit/spi";
 import { NotApplicable } from "./finding.js";
 import { Host } from "./host.js";
 import type { Program } from "./program.js";
+import type { Leaks } from "./result.js";
+import type { StubProvider } from "./stub-provider.js";
 import type { Description, Subject } from "./subject.js";
 import { Trace } from "./trace.js";
 
@@ -10,6 +13,7 @@ export class Bench {
   readonly network: MemoryNetwork;
   readonly trace = new Trace();
   readonly #hosts = new Map<string, Host>();
+  readonly #closing: (() => void)[] = [];
 
   constructor(
     readonly subject: Subject,
@@ -40,6 +44,30 @@ export class Bench {
   /** A process with ws2 up, on the machine that most checks look at. */
   program(): Program {
     return this.machine.program();
+  }
+
+  /** Has `act` done before the processes end: what the check took and does not give back. */
+  atClose(act: () => void): void {
+    this.#closing.push(act);
+  }
+
+  /** A file of a stub's, closed with the bench. */
+  file(stub: StubProvider, file: FileObject): HANDLE {
+    const handle = stub.imports.createFile(file);
+    this.atClose(() => stub.imports.closeFile(handle));
+    return handle;
+  }
+
+  /** Ends every process, and says what is left. */
+  close(): Leaks {
+    for (const act of this.#closing.splice(0)) act();
+    const hosts = [...this.#hosts.values()];
+    const sum = (count: (host: Host) => number) => hosts.reduce((total, host) => total + count(host), 0);
+    for (const host of hosts) host.cleanUp();
+    const handles = sum((host) => host.machine.counters.handles);
+    // a duplicate that nobody has taken stays until its process ends
+    for (const host of hosts) host.endProcesses();
+    return { handles, sockets: sum((host) => host.platform.openSockets), operations: this.trace.unended };
   }
 
   /** Ends a check whose rule says nothing about this subject. */

@@ -12,6 +12,7 @@ export class Host {
   readonly platform: MemoryPlatform;
   readonly machine: Machine<Ws2>;
   readonly #bench: Bench;
+  readonly #programs: Program[] = [];
 
   constructor(bench: Bench, name: string, limits: Omit<PlatformOptions, "network">) {
     this.#bench = bench;
@@ -27,7 +28,19 @@ export class Host {
 
   /** A process in which ws2 is not up yet. */
   unstarted(): Program {
-    return new Program(this.#bench, this, this.machine.openProcess());
+    const program = new Program(this.#bench, this, this.machine.openProcess());
+    this.#programs.push(program);
+    return program;
+  }
+
+  /** Takes ws2 down in every process; the events and ports that the check has open are closed. */
+  cleanUp(): void {
+    for (const program of this.#programs) program.cleanUp();
+  }
+
+  endProcesses(): void {
+    for (const program of this.#programs) program.control.terminate();
+    this.machine.turn();
   }
 
   /** A process with ws2 up. */

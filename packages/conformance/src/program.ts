@@ -1,6 +1,7 @@
 import type { Machine, ProcessControl } from "@ws2kit/core";
 import {
   AF_INET,
+  type HANDLE,
   type Ref,
   ref,
   SOCK_DGRAM,
@@ -9,6 +10,7 @@ import {
   type SOCKET,
   SOCKET_ERROR,
   sockaddr_in,
+  type WSAEVENT,
 } from "@ws2kit/spi";
 import type { Bench } from "./bench.js";
 import { equal, NotArranged, sameCode } from "./finding.js";
@@ -19,6 +21,8 @@ import type { DesktopWs2, Ws2 } from "./ws2.js";
 export class Program {
   readonly ws2: Ws2;
   readonly control: ProcessControl;
+  readonly #process: Ws2;
+  readonly #made = new Set<number>();
 
   constructor(
     readonly bench: Bench,
@@ -26,7 +30,17 @@ export class Program {
     process: Ws2 & ProcessControl,
   ) {
     this.control = process;
-    this.ws2 = bench.trace.api(host.platform.host, process, () => process.WSAGetLastError());
+    this.#process = process;
+    this.ws2 = bench.trace.api(host.platform.host, process, () => process.WSAGetLastError(), this.#made);
+  }
+
+  /** Closes the events and ports that the check has open, and takes ws2 down. */
+  cleanUp(): void {
+    const process = this.#process as DesktopWs2;
+    for (const handle of this.#made) {
+      if (!process.WSACloseEvent(handle as WSAEVENT)) process.kernel32?.CloseHandle(handle as HANDLE);
+    }
+    while (process.WSACleanup() === 0);
   }
 
   /** What only the desktop has; for checks whose rules concern the desktop alone. */
@@ -34,7 +48,7 @@ export class Program {
     const { ws2, bench, host } = this;
     const desktop = ws2 as DesktopWs2;
     if (desktop.kernel32 === undefined) throw new NotArranged("this target has no kernel32");
-    const kernel32 = bench.trace.api(host.platform.host, desktop.kernel32, () => ws2.WSAGetLastError());
+    const kernel32 = bench.trace.api(host.platform.host, desktop.kernel32, () => ws2.WSAGetLastError(), this.#made);
     return { ...desktop, kernel32 };
   }
 

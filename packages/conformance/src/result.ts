@@ -11,6 +11,19 @@ export type Outcome = "pass" | "fail" | "not-applicable" | "not-supported" | "br
 
 export const OUTCOMES: readonly Outcome[] = ["pass", "fail", "not-applicable", "not-supported", "broken"];
 
+/**
+ * What is left when every process of a check has had its WSACleanup: nothing, unless the provider keeps something.
+ * What the check itself had open counts for nothing.
+ */
+export interface Leaks {
+  /** Handles of ws2, of whatever kind. */
+  readonly handles: number;
+  /** Sockets of the network stack. */
+  readonly sockets: number;
+  /** Overlapped operations that have not ended. */
+  readonly operations: number;
+}
+
 /** What became of a check. Plain data: it goes out of a guest as JSON. */
 export interface Result {
   readonly id: string;
@@ -24,4 +37,8 @@ export interface Result {
   readonly trace: readonly TraceLine[];
   /** Functions that failed along the way, with their codes: "bind 10022". */
   readonly codes: readonly string[];
+  /** What the provider kept; `null` if the check did not run, or the provider's clean-up threw. */
+  readonly leaks: Leaks | null;
+  /** The most heap that was in use meanwhile, in bytes: written by the host of an engine that can tell. */
+  readonly heap?: number;
 }

@@ -3,7 +3,7 @@ import { planOf } from "./applicability.js";
 import { Bench } from "./bench.js";
 import { type Check, checkId } from "./check.js";
 import { Mismatch, NotApplicable } from "./finding.js";
-import type { Outcome, Result } from "./result.js";
+import type { Leaks, Outcome, Result } from "./result.js";
 import type { Description, Subject } from "./subject.js";
 
 /** Runs a check on a fresh bench. `applies` is its rule's; `description` is what `describe` says of the subject. */
@@ -12,13 +12,24 @@ export function runCheck(check: Check, applies: Applies, subject: Subject, descr
   if (plan === "not-applicable") return result(check, "not-applicable");
   if (plan === "opposite" && check.opposite === undefined) return result(check, "not-supported");
   const bench = new Bench(subject, description);
+  let found: Result;
   try {
     if (plan === "opposite") check.opposite?.(bench);
     else check.run(bench);
+    found = { ...result(check, plan === "opposite" ? "not-supported" : "pass"), codes: [...bench.trace.codes] };
   } catch (error) {
-    return failure(check, bench, error);
+    found = failure(check, bench, error);
   }
-  return { ...result(check, plan === "opposite" ? "not-supported" : "pass"), codes: [...bench.trace.codes] };
+  return { ...found, leaks: leaksOf(bench) };
+}
+
+function leaksOf(bench: Bench): Leaks | null {
+  try {
+    return bench.close();
+  } catch {
+    // a provider whose clean-up throws: what is left cannot be told
+    return null;
+  }
 }
 
 function result(check: Check, outcome: Outcome): Result {
@@ -31,6 +42,7 @@ function result(check: Check, outcome: Outcome): Result {
     got: null,
     trace: [],
     codes: [],
+    leaks: null,
   };
 }
 

@@ -1,5 +1,6 @@
 import {
   INVALID_SOCKET,
+  LAYERED_PROTOCOL,
   type LPINT,
   MAKEWORD,
   newWSPDATA,
@@ -17,6 +18,7 @@ import type { Bench } from "./bench.js";
 import { NotArranged, sameCode } from "./finding.js";
 import type { Program } from "./program.js";
 import { row, STUB_FAMILY, StubProvider } from "./stub-provider.js";
+import { checkedPath } from "./subject.js";
 
 /** An upcall that a provider made. */
 export interface UpcallRecord {
@@ -38,13 +40,17 @@ export class SpiSession {
   readonly lpErrno: LPINT = ref(0);
   /** The entries of the catalog that this provider serves. */
   readonly entries: readonly Readonly<WSAPROTOCOL_INFOW>[];
+  readonly #bench: Bench;
   readonly #stub: StubProvider;
 
   constructor(bench: Bench) {
+    this.#bench = bench;
     const { machine } = bench;
     const { catalog } = machine.machine;
-    const path = catalog.pathOf(catalog.entries[0].ProviderId) ?? "";
-    this.entries = catalog.entries.filter((entry) => catalog.pathOf(entry.ProviderId) === path);
+    const path = checkedPath(catalog, bench.description);
+    this.entries = catalog.entries.filter(
+      (entry) => entry.ProtocolChain.ChainLen !== LAYERED_PROTOCOL && catalog.pathOf(entry.ProviderId) === path,
+    );
     // a stub is loaded first, for what ws2 gives to providers alone: imports and upcalls
     this.#stub = new StubProvider({ protocols: [row({})] });
     machine.install(this.#stub);
@@ -67,6 +73,7 @@ export class SpiSession {
     const upcalls = recording(this.#stub.upcalls, records);
     const code = this.provider.WSPStartup(MAKEWORD(2, 2), this.data, this.entries[0], upcalls, table);
     if (code !== 0) throw new NotArranged(`WSPStartup answered ${code}`);
+    this.#bench.atClose(() => table.WSPCleanup?.(ref(0)));
     return table as WSPPROC_TABLE;
   }
 

@@ -1,19 +1,22 @@
+import type { Machine } from "@ws2kit/core";
 import { memoryNetwork, memoryPlatform } from "@ws2kit/platform-memory";
 import type { Capability, ProfileName } from "@ws2kit/rules";
 import {
+  LAYERED_PROTOCOL,
   SOCK_DGRAM,
   SOCK_RAW,
   SOCK_STREAM,
+  type Supports,
   type WSAPROTOCOL_INFOW,
   XP1_EXPEDITED_DATA,
   XP1_SUPPORT_BROADCAST,
 } from "@ws2kit/spi";
-import type { OpenMachine } from "./ws2.js";
+import type { OpenMachine, Ws2 } from "./ws2.js";
 
-/** What is checked: a system, with the provider that serves TCP/IP on it. */
+/** What is checked: a system, with the provider that serves the first entry of its catalog. */
 export interface Subject {
   readonly openMachine: OpenMachine;
-  /** Whether that provider came with the system; rules about the one in the box concern no other. */
+  /** Whether that provider came with the system; rules about the ones in the box concern no other. */
   readonly shipped: boolean;
   /** Fixes all that is left to chance. */
   readonly seed: number;
@@ -23,17 +26,22 @@ export interface Subject {
 export interface Description {
   readonly profile: ProfileName;
   readonly shipped: boolean;
+  /** A base provider, or a layer in the chains over another's entries. What comes with a system counts as its base. */
+  readonly provider: "base" | "layered";
+  /** What its sockets can do, by the catalog and by what the modules say; a layer has what is below it. */
   readonly capabilities: readonly Capability[];
 }
 
-/** Asks a subject what it is and has: the provider of the first entry in its catalog answers. */
+type Entry = Readonly<WSAPROTOCOL_INFOW>;
+type Catalog = Machine["catalog"];
+
+/** Asks a subject what it is and has. Throws what opening its machine throws. */
 export function describe(subject: Subject): Description {
   const machine = subject.openMachine({ platform: memoryPlatform({ network: memoryNetwork() }) });
-  const { entries } = machine.catalog;
-  const path = machine.catalog.pathOf(entries[0].ProviderId);
-  const supports = machine.describeModule(path ?? "")?.supports ?? {};
-  const own = entries.filter((entry) => machine.catalog.pathOf(entry.ProviderId) === path);
-  const any = (test: (entry: Readonly<WSAPROTOCOL_INFOW>) => boolean) => own.some(test);
+  const { catalog } = machine;
+  const supports = supportsOf(machine);
+  const own = entriesOver(catalog, pathOf(catalog, membersOf(catalog).pop()));
+  const any = (test: (entry: Entry) => boolean) => own.some(test);
   const found: Record<Capability, boolean> = {
     stream: any((entry) => entry.iSocketType === SOCK_STREAM),
     datagram: any((entry) => entry.iSocketType === SOCK_DGRAM),
@@ -45,5 +53,50 @@ export function describe(subject: Subject): Description {
     groups: supports.groups === true,
   };
   const capabilities = (Object.keys(found) as Capability[]).filter((capability) => found[capability]);
-  return { profile: machine.profile.name as ProfileName, shipped: subject.shipped, capabilities };
+  const isLayered = !subject.shipped && membersOf(catalog).length > 1;
+  return {
+    profile: machine.profile.name as ProfileName,
+    shipped: subject.shipped,
+    provider: isLayered ? "layered" : "base",
+    capabilities,
+  };
+}
+
+/** The path of the provider that is looked at: the layer on top, or the base at the bottom of the first entry. */
+export function checkedPath(catalog: Catalog, { provider }: Description): string {
+  const members = membersOf(catalog);
+  return pathOf(catalog, provider === "layered" ? catalog.entries[0] : members[members.length - 1]);
+}
+
+/** The members of the first entry's chain, the base last. */
+function membersOf({ entries }: Catalog): Entry[] {
+  return entries.length === 0 ? [] : membersOfEntry(entries, entries[0]);
+}
+
+function membersOfEntry(entries: readonly Entry[], entry: Entry): Entry[] {
+  const { ChainLen, ChainEntries } = entry.ProtocolChain;
+  if (ChainLen <= 1) return [entry];
+  const members = ChainEntries.slice(0, ChainLen).map((id) => entries.find((one) => one.dwCatalogEntryId === id));
+  return members.filter((member): member is Entry => member !== undefined);
+}
+
+function pathOf(catalog: Catalog, entry: Entry | undefined): string {
+  return (entry === undefined ? null : catalog.pathOf(entry.ProviderId)) ?? "";
+}
+
+/** The entries of which sockets of a base provider can be made, its own and the chains over them. */
+function entriesOver(catalog: Catalog, basePath: string): readonly Entry[] {
+  return catalog.entries.filter((entry) => {
+    const base = membersOfEntry(catalog.entries, entry).pop();
+    return entry.ProtocolChain.ChainLen !== LAYERED_PROTOCOL && pathOf(catalog, base) === basePath;
+  });
+}
+
+/** What the providers of the first entry's chain say they support: a layer that says nothing of it has what is below. */
+function supportsOf(machine: Machine<Ws2>): Supports {
+  const supports: Supports = {};
+  for (const member of membersOf(machine.catalog).reverse()) {
+    Object.assign(supports, machine.describeModule(pathOf(machine.catalog, member))?.supports);
+  }
+  return supports;
 }

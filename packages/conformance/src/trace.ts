@@ -1,4 +1,13 @@
-import { isRef, type Provider, type ProviderModule, SLOTS, type WSPPROC_TABLE } from "@ws2kit/spi";
+import {
+  isRef,
+  type Provider,
+  type ProviderModule,
+  SLOTS,
+  WSA_IO_PENDING,
+  type WSAOVERLAPPED,
+  type WSPPROC_TABLE,
+  WSS_OPERATION_IN_PROGRESS,
+} from "@ws2kit/spi";
 import { Mismatch, show } from "./finding.js";
 
 /** One call, as a person reads it. SPI calls stand indented below the API call that made them. */
@@ -18,14 +27,24 @@ export class Trace {
   readonly lines: TraceLine[] = [];
   /** Every function that failed, with its code: "bind 10022". */
   readonly codes = new Set<string>();
+  readonly #started: WSAOVERLAPPED[] = [];
 
-  /** Wraps the functions of an API: each call is recorded, and one that throws breaks the promise of every call. */
-  api<T extends object>(host: string, functions: T, lastError: () => number): T {
+  /**
+   * Wraps the functions of an API: each call is recorded, and one that throws breaks the promise of every call. `made` gets
+   * the handles of events and ports that calls make.
+   */
+  api<T extends object>(host: string, functions: T, lastError: () => number, made: Set<number>): T {
     const wrapped: Record<string, unknown> = {};
     for (const [name, call] of Object.entries(functions)) {
-      wrapped[name] = typeof call === "function" && isCall(name) ? this.#watched(host, name, call, lastError) : call;
+      if (typeof call !== "function" || !isCall(name)) wrapped[name] = call;
+      else wrapped[name] = this.#watched(host, name, MAKERS.includes(name) ? noting(call, made) : call, lastError);
     }
     return wrapped as T;
+  }
+
+  /** Overlapped operations that were under way when they were asked for, and still are. */
+  get unended(): number {
+    return this.#started.filter((overlapped) => overlapped.Internal === WSS_OPERATION_IN_PROGRESS).length;
   }
 
   /** Wraps a provider's module so that the calls of its slots are recorded. What it is given goes through untouched. */
@@ -75,10 +94,26 @@ export class Trace {
       }
       const code = result === -1 ? lastError() : 0;
       if (code !== 0) this.codes.add(`${name} ${code}`);
+      if (code === WSA_IO_PENDING) this.#started.push(...(args as unknown[]).filter(isOverlapped));
       this.add(`${host}: ${name}(${args.map(show).join(", ")}) = ${show(result)}`, code);
       return result;
     };
   }
+}
+
+/** The functions whose result is a handle that nobody but its maker closes. */
+const MAKERS: readonly string[] = ["WSACreateEvent", "CreateIoCompletionPort"];
+
+function noting(call: AnyFunction, made: Set<number>): AnyFunction {
+  return (...args) => {
+    const result = call(...args);
+    if (typeof result === "number" && result > 0) made.add(result);
+    return result;
+  };
+}
+
+function isOverlapped(value: unknown): value is WSAOVERLAPPED {
+  return typeof value === "object" && value !== null && "InternalHigh" in value;
 }
 
 /** Whether a member of a process is a function of the DLL, and not one that runs a check's own code. */

@@ -58,7 +58,12 @@ export class Host {
 
   /** Whether no descriptor is left. */
   get full(): boolean {
-    return this.#sockets.length - this.#free.length >= this.limits.descriptors;
+    return this.open >= this.limits.descriptors;
+  }
+
+  /** Descriptors that are in use. */
+  get open(): number {
+    return this.#sockets.length - this.#free.length;
   }
 
   /** Gives a socket its descriptor. */

@@ -31,6 +31,8 @@ export interface PlatformOptions {
 export interface MemoryPlatform extends Platform {
   readonly host: string;
   readonly addresses: readonly string[];
+  /** Sockets of its network stack that are open now. */
+  readonly openSockets: number;
   onArrival(deliver: () => void): void;
   alarm(ms: number): void;
 }
@@ -62,6 +64,9 @@ function platformOf(network: Network, host: Host, random: Random, log: Platform[
     wait: (ms) => waitOn(network, host, ms),
     random: (bytes) => random.fill(bytes),
     log,
+    get openSockets() {
+      return host.open;
+    },
     onArrival(deliver) {
       host.deliver = deliver;
     },

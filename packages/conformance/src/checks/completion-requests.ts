@@ -58,7 +58,7 @@ export const COMPLETION_REQUEST_CHECKS: readonly Check[] = [
     run(bench) {
       const { stub, program, complete } = tiedStub(bench);
       const errno = ref(0);
-      const file = stub.imports.createFile({ close() {} });
+      const file = bench.file(stub, { close() {} });
       const own = program.datagram();
       const foreign = stub.imports.fileOf(own) === null ? [] : [own];
       for (const s of [0x4444444, file as number, ...foreign]) {

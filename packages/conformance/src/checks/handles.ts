@@ -86,7 +86,7 @@ export const HANDLE_CHECKS: readonly Check[] = [
       const program = bench.program();
       const s = program.must(program.ws2.socket(STUB_FAMILY, 0, 0));
       const file: FileObject = { close() {} };
-      const handle = stub.imports.createFile(file) as number;
+      const handle = bench.file(stub, file) as number;
       holds(handle !== s, "whether a file's handle differs from a socket's");
       program.fails(program.ws2.listen(handle as SOCKET, 1), WSAENOTSOCK);
       program.fails(program.ws2.select(0, fd_set(handle as SOCKET), null, null, null), WSAENOTSOCK);

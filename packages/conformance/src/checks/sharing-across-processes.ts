@@ -54,6 +54,8 @@ const sharing: readonly Check[] = [
     rule: "WSADuplicateSocketW/wrong-process",
     run(bench) {
       const [source, target, third] = [bench.program(), bench.program(), bench.program()];
+      // a process that uses the provider: with it goes what it has not taken
+      target.datagram();
       const info = duplicate(source, source.datagram(), target.control.processId);
       third.fails(third.ws2.WSASocketW(FROM, FROM, FROM, info, 0, 0), WSAEINVAL);
     },

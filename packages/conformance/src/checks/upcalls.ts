@@ -130,8 +130,8 @@ const creating: readonly Check[] = [
     run(bench) {
       const { upcalls, id, errno, stub } = started(bench);
       const file: FileObject = { close() {} };
-      const handles = [stub.imports.createFile(file), upcalls.WPUCreateSocketHandle(id, {}, errno)];
-      handles.push(stub.imports.createFile(file), upcalls.WPUCreateSocketHandle(id, {}, errno));
+      const handles = [bench.file(stub, file), upcalls.WPUCreateSocketHandle(id, {}, errno)];
+      handles.push(bench.file(stub, file), upcalls.WPUCreateSocketHandle(id, {}, errno));
       equal(
         handles.map((handle) => (handle as number) - (handles[0] as number)).join(),
         "0,4,8,12",
@@ -170,7 +170,7 @@ const files: readonly Check[] = [
     rule: "WPUModifyIFSHandle/same-handle",
     run(bench) {
       const { upcalls, id, errno, program, stub } = started(bench);
-      const handle = stub.imports.createFile({ close() {} });
+      const handle = bench.file(stub, { close() {} });
       program.fails(program.ws2.listen(handle as number as SOCKET, 1), WSAENOTSOCK, "the file's error before");
       const s = upcalls.WPUModifyIFSHandle(id, handle, errno);
       equal(s as number, handle as number, "the handle to hand out");
@@ -182,7 +182,7 @@ const files: readonly Check[] = [
     rule: "WPUModifyIFSHandle/unknown-entry",
     run(bench) {
       const { upcalls, id, errno, refuses, stub } = started(bench);
-      const handle = stub.imports.createFile({ close() {} });
+      const handle = bench.file(stub, { close() {} });
       refuses(upcalls.WPUModifyIFSHandle(999999, handle, errno) === INVALID_SOCKET, WSAEINVAL);
       refuses(upcalls.WPUModifyIFSHandle(id, 0x4444444 as HANDLE, errno) === INVALID_SOCKET, WSAEINVAL);
     },
@@ -192,7 +192,7 @@ const files: readonly Check[] = [
     of: "a file's",
     run(bench) {
       const { upcalls, errno, refuses, stub } = started(bench);
-      const handle = stub.imports.createFile({ close() {} });
+      const handle = bench.file(stub, { close() {} });
       refuses(upcalls.WPUCloseSocketHandle(handle as number as SOCKET, errno) === SOCKET_ERROR, WSAENOTSOCK);
     },
   },

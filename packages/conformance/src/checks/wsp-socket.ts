@@ -93,12 +93,14 @@ const others: readonly Check[] = [
         const spi = new SpiSession(bench);
         const before = bench.machine.machine.counters.sockets;
         const [a, b] = [spi.works(spi.open(spi.entryOf(SOCK_STREAM))), spi.works(spi.open(spi.entryOf(SOCK_DGRAM)))];
-        equal(bench.machine.machine.counters.sockets, before + 2, "open sockets of the machine");
+        holds(bench.machine.machine.counters.sockets >= before + 2, "whether the machine has two more sockets");
         equal(typeOf(spi, a), SOCK_STREAM, "SO_TYPE of the first");
         equal(typeOf(spi, b), SOCK_DGRAM, "SO_TYPE of the second");
         spi.works(spi.slots.WSPCloseSocket(a, spi.lpErrno));
         spi.fails(spi.slots.WSPListen(a, 1, spi.lpErrno), WSAENOTSOCK, "WSPListen's error once closed");
         equal(typeOf(spi, b), SOCK_DGRAM, "SO_TYPE of the other");
+        spi.works(spi.slots.WSPCloseSocket(b, spi.lpErrno));
+        equal(bench.machine.machine.counters.sockets, before, "open sockets once both are closed");
       },
     }),
   ),
@@ -199,6 +201,7 @@ const others: readonly Check[] = [
       const spi = new SpiSession(bench);
       const entry = spi.entryOf(SOCK_DGRAM);
       if ((entry.dwServiceFlags1 & XP1_IFS_HANDLES) !== 0) bench.inapplicable("its handles are the system's");
+      if (bench.description.provider === "layered") bench.inapplicable("the provider below runs out first");
       spi.exhaustHandles();
       spi.fails(spi.open(entry), WSAENOBUFS);
     },
