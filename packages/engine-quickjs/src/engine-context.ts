@@ -7,10 +7,11 @@ import { HeapLimit } from "./heap-limit.js";
 import { Mailbox } from "./mailbox.js";
 import { layout, operations } from "./operations.js";
 
-/** What the guest says in text, beside the mailbox. */
-export interface Speech {
+/** What the host is to its guest beside the mailbox: whom it speaks to, and whether it has TLS. */
+export interface HostHalf {
   log(text: string): void;
   record(code: string, args: string): void;
+  readonly hasTls: boolean;
 }
 
 /** An engine ready for a guest: `ws2host` installed, heap and stack limited. */
@@ -25,7 +26,7 @@ export class EngineContext {
   readonly #room: number;
 
   /** `exact`: this build's allocator can be filled, so that the budget holds to the byte. */
-  constructor(engine: EngineModule, budgets: Budgets, exact: boolean, serve: () => void, speech: Speech) {
+  constructor(engine: EngineModule, budgets: Budgets, exact: boolean, serve: () => void, host: HostHalf) {
     this.#limit = exact ? new HeapLimit(engine.allocator) : undefined;
     this.runtime = engine.quickjs.newRuntime();
     this.runtime.setMaxStackSize(budgets.stack);
@@ -33,7 +34,7 @@ export class EngineContext {
     const engineBytes = this.#limit?.used ?? 0;
     const before = this.heapUsed(0);
     this.mailbox = new Mailbox(this.context, engine.memory);
-    this.#install(serve, speech);
+    this.#install(serve, host);
     this.#hostsOwn = this.heapUsed(0) - before;
     this.#room = budgets.heap - engineBytes;
     this.runtime.setMemoryLimit(budgets.heap);
@@ -76,7 +77,7 @@ export class EngineContext {
   }
 
   /** Evaluates the guest's side of the mailbox, and names its result `ws2host`. */
-  #install(serve: () => void, speech: Speech): void {
+  #install(serve: () => void, host: HostHalf): void {
     const { context, mailbox } = this;
     const numbers = Object.fromEntries(operations.map((name, number) => [name, number]));
     const args = `${DEVICE_ABI}, ${JSON.stringify(numbers)}, ${JSON.stringify(layout)}, wires`;
@@ -84,16 +85,17 @@ export class EngineContext {
     const wires = context.newObject();
     const text = (handle: QuickJSHandle) => context.getString(handle);
     context.setProp(wires, "mailbox", mailbox.handle);
+    context.setProp(wires, "hasTls", host.hasTls ? context.true : context.false);
     for (const [name, wire] of [
       ["call", () => serve()],
-      ["log", (line: QuickJSHandle) => void speech.log(text(line))],
-      ["record", (code: QuickJSHandle, args: QuickJSHandle) => void speech.record(text(code), text(args))],
+      ["log", (line: QuickJSHandle) => void host.log(text(line))],
+      ["record", (code: QuickJSHandle, args: QuickJSHandle) => void host.record(text(code), text(args))],
     ] as const) {
       context.newFunction(name, wire).consume((handle) => context.setProp(wires, name, handle));
     }
     const make = context.unwrapResult(context.evalCode(source, "ws2host.js"));
-    const host = context.unwrapResult(context.callFunction(make, context.undefined, wires));
-    context.setProp(context.global, "ws2host", host);
-    for (const handle of [host, make, wires]) handle.dispose();
+    const installed = context.unwrapResult(context.callFunction(make, context.undefined, wires));
+    context.setProp(context.global, "ws2host", installed);
+    for (const handle of [installed, make, wires]) handle.dispose();
   }
 }

@@ -1,12 +1,18 @@
-import { type NetworkStack, WSAENOTSOCK } from "@ws2kit/spi";
+import { WSAENOTSOCK } from "@ws2kit/spi";
 
-/** The descriptors that a guest has opened: it may name no others, and they go when it goes. */
+/** What gives out small integers and takes them back: a network its descriptors, TLS its sessions. */
+export interface Owner {
+  close(fd: number): number;
+}
+
+/** The descriptors, or sessions, that a guest has opened: it may name no others, and they go when it goes. */
 export class GuestDescriptors {
-  readonly #network: NetworkStack;
+  readonly #owner: Owner | undefined;
   readonly #open = new Set<number>();
 
-  constructor(network: NetworkStack) {
-    this.#network = network;
+  /** Without an owner there is nothing to open. */
+  constructor(owner: Owner | undefined) {
+    this.#owner = owner;
   }
 
   /** Takes note of a result that is a descriptor, if it is one. */
@@ -20,11 +26,11 @@ export class GuestDescriptors {
   }
 
   close(fd: number): number {
-    return this.#open.delete(fd) ? this.#network.close(fd) : -WSAENOTSOCK;
+    return this.#owner !== undefined && this.#open.delete(fd) ? this.#owner.close(fd) : -WSAENOTSOCK;
   }
 
   closeAll(): void {
-    for (const fd of this.#open) this.#network.close(fd);
+    for (const fd of this.#open) this.#owner?.close(fd);
     this.#open.clear();
   }
 }

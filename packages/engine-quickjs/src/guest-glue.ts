@@ -1,4 +1,4 @@
-import type { DeviceHost } from "@ws2kit/platform-device";
+import type { DeviceHost, DeviceTlsHost } from "@ws2kit/platform-device";
 import type { Layout, Operation } from "./operations.js";
 
 /** What the host gives the guest side: the mailbox, "look into it", and what speaks in text. */
@@ -7,6 +7,8 @@ export interface Wires {
   readonly call: () => void;
   readonly log: (text: string) => void;
   readonly record: (code: string, args: string) => void;
+  /** Whether this host has TLS. */
+  readonly hasTls: boolean;
 }
 
 /**
@@ -14,7 +16,7 @@ export interface Wires {
  * but its arguments.
  */
 export function deviceHostOf(abi: number, op: Record<Operation, number>, at: Layout, wires: Wires): DeviceHost {
-  const { mailbox, call, log, record } = wires;
+  const { mailbox, call, log, record, hasTls } = wires;
   const words = new Int32Array(mailbox, 0, 9);
   const float = new Float64Array(mailbox, at.float, 1);
   const nameBox = new Uint8Array(mailbox, at.name, at.nameSize);
@@ -46,11 +48,41 @@ export function deviceHostOf(abi: number, op: Record<Operation, number>, at: Lay
   function takeData(buf: ArrayBuffer, off: number, len: number): void {
     if (len > 0) new Uint8Array(buf, off, len).set(new Uint8Array(mailbox, at.data, len));
   }
+  function putText(text: string): number {
+    let size = 0;
+    for (; size < text.length && size < 1024; size++) dataBox[size] = text.charCodeAt(size);
+    return size;
+  }
+  function take(operation: number, subject: number, buf: ArrayBuffer, off: number, len: number): number {
+    const room = Math.min(len, at.dataSize);
+    const rc = ask(operation, subject, room, 0, 0);
+    takeData(buf, off, Math.min(rc, room));
+    return rc;
+  }
   function named(operation: number, fd: number, buf: ArrayBuffer, off: number): number {
     const rc = ask(operation, fd, 0, 0, 0);
     if (rc >= 0) takeName(buf, off);
     return rc;
   }
+
+  const tls: DeviceTlsHost = {
+    open: (role, name, protocols, checking) => ask(op.tlsOpen, role, putText(name), protocols, checking),
+    close: (session) => ask(op.tlsClose, session, 0, 0, 0),
+    handshake: (session) => ask(op.tlsHandshake, session, 0, 0, 0),
+    protocol: (session) => ask(op.tlsProtocol, session, 0, 0, 0),
+    verdict: (session) => ask(op.tlsVerdict, session, 0, 0, 0),
+    certificate(session, index, buf, off, len) {
+      const room = Math.min(len, at.dataSize);
+      const rc = ask(op.tlsCertificate, session, index, room, 0);
+      takeData(buf, off, Math.min(rc, room));
+      return rc;
+    },
+    feed: (session, buf, off, len) => ask(op.tlsFeed, session, putData(buf, off, len), 0, 0),
+    drain: (session, buf, off, len) => take(op.tlsDrain, session, buf, off, len),
+    write: (session, buf, off, len) => ask(op.tlsWrite, session, putData(buf, off, len), 0, 0),
+    read: (session, buf, off, len) => take(op.tlsRead, session, buf, off, len),
+    shutdown: (session) => ask(op.tlsShutdown, session, 0, 0, 0),
+  };
 
   return {
     abi,
@@ -116,12 +148,11 @@ export function deviceHostOf(abi: number, op: Record<Operation, number>, at: Lay
     unsent: (fd) => ask(op.unsent, fd, 0, 0, 0),
     atmark: (fd) => ask(op.atmark, fd, 0, 0, 0),
     resolve(name, family, out, off, len) {
-      let size = 0;
-      for (; size < name.length && size < 1024; size++) dataBox[size] = name.charCodeAt(size);
       const slots = Math.min(len, at.dataSize);
-      const rc = ask(op.resolve, size, family, slots, 0);
+      const rc = ask(op.resolve, putText(name), family, slots, 0);
       takeData(out, off, rc > 0 ? 28 * rc : 0);
       return rc;
     },
+    ...(hasTls ? { tls } : {}),
   };
 }

@@ -1,4 +1,4 @@
-import { nodePlatform } from "@ws2kit/platform-node";
+import { nodePlatform, type TlsOptions } from "@ws2kit/platform-node";
 import type { QuickJSHandle } from "quickjs-emscripten";
 import { type Budgets, checkBudgets } from "./budgets.js";
 import { EngineContext } from "./engine-context.js";
@@ -22,6 +22,8 @@ export interface GuestOptions extends Budgets {
   readonly log?: (...values: unknown[]) => void;
   /** Takes figures when the guest has booted, and then as they are sampled. */
   readonly onTelemetry?: (figures: Figures) => void;
+  /** Whom the guest's TLS trusts, and who it is as a server; `null` for a device without TLS. */
+  readonly tls?: TlsOptions | null;
   /** What ends the guest from another thread. */
   readonly stop?: StopSignal;
 }
@@ -47,6 +49,7 @@ export class Guest {
   readonly #telemetry: Telemetry;
   readonly #guard: Guard;
   readonly #descriptors: GuestDescriptors;
+  readonly #sessions: GuestDescriptors;
   readonly #serve: () => void;
   #exports: QuickJSHandle | undefined;
   /** What ended it for good. */
@@ -65,13 +68,15 @@ export class Guest {
   }
 
   private constructor(engine: EngineModule, options: GuestOptions) {
-    const platform = nodePlatform(options.log && { log: options.log });
+    const platform = nodePlatform({ log: options.log, tls: options.tls });
     this.#engine = engine;
     this.#descriptors = new GuestDescriptors(platform.network);
+    this.#sessions = new GuestDescriptors(platform.tls);
     const exact = options.variant !== "debug";
     this.#host = new EngineContext(engine, options, exact, () => this.#serve(), {
       log: (text) => platform.log(text),
       record: (code, args) => platform.log({ code, args: JSON.parse(args) }),
+      hasTls: platform.tls !== undefined,
     });
     this.#telemetry = new Telemetry(options.onTelemetry);
     this.#serve = this.#server(platform, options.stop?.fd ?? -1);
@@ -110,6 +115,7 @@ export class Guest {
   /** Frees the engine and closes the guest's descriptors. Whether nothing has leaked, which only "debug" can tell. */
   dispose(): boolean {
     this.#descriptors.closeAll();
+    this.#sessions.closeAll();
     if (this.#broken) return true;
     this.#broken = true;
     this.#exports?.dispose();
@@ -121,7 +127,8 @@ export class Guest {
   #server(platform: ReturnType<typeof nodePlatform>, wakeFd: number): () => void {
     const { mailbox } = this.#host;
     const booted = () => this.#telemetry.booted(this.#host.heapUsed());
-    const calls = hostCalls({ platform, mailbox, descriptors: this.#descriptors, wakeFd, booted });
+    const [descriptors, sessions] = [this.#descriptors, this.#sessions];
+    const calls = hostCalls({ platform, mailbox, descriptors, sessions, wakeFd, booted });
     const handlers = operations.map((name) => calls[name]);
     return () => {
       this.#telemetry.hostCalls++;

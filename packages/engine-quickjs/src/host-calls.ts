@@ -4,6 +4,7 @@ import { sockaddrFamily, sockaddrSize, WSAENOTSOCK } from "@ws2kit/spi";
 import type { GuestDescriptors } from "./guest-descriptors.js";
 import type { Mailbox } from "./mailbox.js";
 import type { Operation } from "./operations.js";
+import { tlsCalls } from "./tls-calls.js";
 
 const POLLIN = 0x1;
 
@@ -11,6 +12,7 @@ export interface HostCallOptions {
   readonly platform: NodePlatform;
   readonly mailbox: Mailbox;
   readonly descriptors: GuestDescriptors;
+  readonly sessions: GuestDescriptors;
   /** A descriptor that ends every wait of the guest; -1 for none. */
   readonly wakeFd: number;
   readonly booted: () => void;
@@ -78,5 +80,6 @@ export function hostCalls(options: HostCallOptions): Record<Operation, () => num
       options.booted();
       return 0;
     },
+    ...tlsCalls(platform.tls, box, options.sessions),
   };
 }

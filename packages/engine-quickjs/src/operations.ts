@@ -23,6 +23,17 @@ export const operations = [
   "now",
   "random",
   "booted",
+  "tlsOpen",
+  "tlsClose",
+  "tlsHandshake",
+  "tlsProtocol",
+  "tlsVerdict",
+  "tlsCertificate",
+  "tlsFeed",
+  "tlsDrain",
+  "tlsWrite",
+  "tlsRead",
+  "tlsShutdown",
 ] as const;
 
 export type Operation = (typeof operations)[number];

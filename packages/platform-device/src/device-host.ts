@@ -81,6 +81,28 @@ export interface DeviceHost {
   atmark(fd: number): number;
   /** Writes addresses into slots of 28 bytes, as many as fit; answers how many. */
   resolve(name: string, family: number, out: ArrayBuffer, off: number, len: number): number;
+
+  /** TLS, on a host that has it. */
+  readonly tls?: DeviceTlsHost;
+}
+
+/**
+ * The TLS of a host that has it: `Tls` of `@ws2kit/spi` says in full what each call means. Roles TLS_CLIENT 0, TLS_SERVER 1;
+ * protocols TLS_1_2 1, TLS_1_3 2, 0 for all; checking TLS_REFUSE 0, TLS_TELL 1; verdicts 0 good, 1 untrusted, 2 for
+ * another name, 3 expired, 4 revoked, 5 anything else. No function looks at `this`.
+ */
+export interface DeviceTlsHost {
+  open(role: number, name: string, protocols: number, checking: number): number;
+  close(session: number): number;
+  handshake(session: number): number;
+  protocol(session: number): number;
+  verdict(session: number): number;
+  certificate(session: number, index: number, buf: ArrayBuffer, off: number, len: number): number;
+  feed(session: number, buf: ArrayBuffer, off: number, len: number): number;
+  drain(session: number, buf: ArrayBuffer, off: number, len: number): number;
+  write(session: number, buf: ArrayBuffer, off: number, len: number): number;
+  read(session: number, buf: ArrayBuffer, off: number, len: number): number;
+  shutdown(session: number): number;
 }
 
 /** The host of this engine. Throws if there is none, or one that speaks another version. */

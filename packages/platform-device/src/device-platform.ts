@@ -1,6 +1,7 @@
 import type { LogRecord, Platform } from "@ws2kit/spi";
 import { deviceHost } from "./device-host.js";
 import { DeviceNetwork } from "./device-network.js";
+import { deviceTls } from "./device-tls.js";
 import { PollTable } from "./poll-table.js";
 
 /** A `Platform` that can also tell its host when the machine stands. */
@@ -30,6 +31,7 @@ export function devicePlatform(): DevicePlatform {
       }
     },
     booted: () => host.booted?.(),
+    ...(host.tls === undefined ? {} : { tls: deviceTls(host.tls) }),
   };
 }
 

@@ -14,5 +14,5 @@
  * main(machine);
  * ```
  */
-export { DEVICE_ABI, type DeviceHost } from "./device-host.js";
+export { DEVICE_ABI, type DeviceHost, type DeviceTlsHost } from "./device-host.js";
 export { type DevicePlatform, devicePlatform } from "./device-platform.js";

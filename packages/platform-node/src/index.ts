@@ -9,3 +9,4 @@
  * ```
  */
 export { type NodePlatform, type NodePlatformOptions, nodePlatform } from "./platform.js";
+export type { TlsOptions } from "./tls/contexts.js";

@@ -4,6 +4,8 @@ import type { LogRecord, Platform } from "@ws2kit/spi";
 import { directoryStorage } from "./directory-storage.js";
 import { libc } from "./libc.js";
 import { LinuxNetwork } from "./network.js";
+import type { TlsOptions } from "./tls/contexts.js";
+import { nodeTls } from "./tls/openssl-tls.js";
 import { Watch } from "./watch.js";
 
 /** How often `stirred` looks again before it hands over to a thread: enough for an answer over the loopback. */
@@ -14,18 +16,21 @@ export interface NodePlatformOptions {
   log?(...values: unknown[]): void;
   /** A directory for what outlives the machine, the desktop's catalog; without one, nothing does. */
   readonly storage?: string;
+  /** Whom TLS trusts, and who it is as a server; `null` for a machine without TLS. */
+  readonly tls?: TlsOptions | null;
 }
 
 /** The platform of this package: it can always be awaited. */
 export type NodePlatform = Platform & Required<Pick<Platform, "stirred">>;
 
 /**
- * The machine that Node runs on: its sockets, its clock, its random numbers.
+ * The machine that Node runs on: its sockets, its clock, its random numbers, its TLS.
  *
- * Throws on any system but Linux.
+ * Throws on any system but Linux, and for TLS options that are not what they should be.
  */
 export function nodePlatform(options: NodePlatformOptions = {}): NodePlatform {
   const watch = new Watch(libc());
+  const tls = options.tls === null ? undefined : nodeTls(options.tls ?? {});
   let looks = 1;
   return {
     name: "node",
@@ -35,6 +40,7 @@ export function nodePlatform(options: NodePlatformOptions = {}): NodePlatform {
     random: (bytes) => void randomFillSync(bytes),
     log: options.log ?? logToStandardError,
     ...(options.storage === undefined ? {} : { storage: directoryStorage(options.storage) }),
+    ...(tls === undefined ? {} : { tls }),
 
     async stirred(ms) {
       // A hand-over to a thread costs several times what a look does, so it waits until traffic has stopped.

@@ -40,4 +40,5 @@ export * from "./ref.js";
 export * from "./sockaddr.js";
 export * from "./startup-data.js";
 export * from "./structures.js";
+export * from "./tls.js";
 export * from "./upcall-table.js";

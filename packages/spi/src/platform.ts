@@ -1,4 +1,5 @@
 import type { NetworkStack } from "./network-stack.js";
+import type { Tls } from "./tls.js";
 
 /**
  * All that ws2 asks of the machine it runs on. Nothing in the neutral packages reads a clock, waits or draws
@@ -30,6 +31,9 @@ export interface Platform {
 
   /** Where the catalog is kept, on platforms that have such a place. */
   readonly storage?: Storage;
+
+  /** TLS, on platforms that have it. */
+  readonly tls?: Tls;
 
   /**
    * Asks to have `deliver` called when something arrives for this platform while another machine of the same

@@ -1,0 +1,22 @@
+import { TLS_CERT_EXPIRED, TLS_CERT_INVALID, TLS_CERT_NAME, TLS_CERT_REVOKED, TLS_CERT_UNTRUSTED } from "@ws2kit/spi";
+
+/** OpenSSL's X509_V_ERR_* that the contract has a number for; all others are TLS_CERT_INVALID. */
+const verdicts: Readonly<Record<number, number>> = {
+  0: 0,
+  2: TLS_CERT_UNTRUSTED, // UNABLE_TO_GET_ISSUER_CERT
+  9: TLS_CERT_EXPIRED, // CERT_NOT_YET_VALID
+  10: TLS_CERT_EXPIRED, // CERT_HAS_EXPIRED
+  18: TLS_CERT_UNTRUSTED, // DEPTH_ZERO_SELF_SIGNED_CERT
+  19: TLS_CERT_UNTRUSTED, // SELF_SIGNED_CERT_IN_CHAIN
+  20: TLS_CERT_UNTRUSTED, // UNABLE_TO_GET_ISSUER_CERT_LOCALLY
+  21: TLS_CERT_UNTRUSTED, // UNABLE_TO_VERIFY_LEAF_SIGNATURE
+  23: TLS_CERT_REVOKED, // CERT_REVOKED
+  27: TLS_CERT_UNTRUSTED, // CERT_UNTRUSTED
+  62: TLS_CERT_NAME, // HOSTNAME_MISMATCH
+  64: TLS_CERT_NAME, // IP_ADDRESS_MISMATCH
+};
+
+/** The contract's number for what OpenSSL found. */
+export function verdictOf(result: number): number {
+  return verdicts[result] ?? TLS_CERT_INVALID;
+}
