@@ -1,0 +1,226 @@
+/* The sockets of a BSD library behind port.h: one call for each call, but where the two systems differ. */
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#ifdef __linux__
+#include <linux/sockios.h>
+#endif
+
+#include "port.h"
+#include "posix.h"
+#include "winsock_numbers.h"
+
+uint8_t descriptor_state[DESCRIPTORS];
+
+static int failure(void)
+{
+    return winsock_error(errno);
+}
+
+static int done(int rc)
+{
+    return rc < 0 ? failure() : 0;
+}
+
+static int has(int fd, int state)
+{
+    return fd >= 0 && fd < DESCRIPTORS && (descriptor_state[fd] & state) != 0;
+}
+
+static void add(int fd, int state)
+{
+    if (fd >= 0 && fd < DESCRIPTORS)
+        descriptor_state[fd] = (uint8_t)(descriptor_state[fd] | state);
+}
+
+/* A descriptor's first moment: it must not block, nor outlive this program, and have its place in the table. */
+static int admit(int fd, int state)
+{
+    if (fd < 0)
+        return failure();
+    if (fd >= DESCRIPTORS || fcntl(fd, F_SETFL, O_NONBLOCK) < 0 || fcntl(fd, F_SETFD, FD_CLOEXEC) < 0) {
+        close(fd);
+        return -W_WSAEMFILE;
+    }
+    descriptor_state[fd] = (uint8_t)state;
+    return fd;
+}
+
+int port_open(int family, int type, int protocol)
+{
+    int fd = admit(socket(posix_family(family), type, protocol), type == SOCK_STREAM ? STATE_STREAM : 0);
+    /* An IPv6 socket speaks IPv6 alone until it is told otherwise: the other system's default. */
+    if (fd >= 0 && family == W_AF_INET6)
+        setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &(int){1}, sizeof(int));
+    return fd;
+}
+
+int port_close(int fd)
+{
+    if (has(fd, STATE_LINGERS)) {
+        /* With a time, close(2) would wait even where the socket does not block. {1, 0}, which resets, stays. */
+        struct linger linger = {0, 0};
+        socklen_t len = sizeof linger;
+        if (getsockopt(fd, SOL_SOCKET, SO_LINGER, &linger, &len) == 0 && linger.l_linger != 0)
+            setsockopt(fd, SOL_SOCKET, SO_LINGER, &(struct linger){0, 0}, sizeof linger);
+    }
+    return done(close(fd));
+}
+
+int port_connect(int fd, const uint8_t *name, int namelen)
+{
+    struct sockaddr_storage address;
+    socklen_t len = posix_address(&address, name, namelen);
+    int rc = connect(fd, (struct sockaddr *)&address, len);
+    if (rc < 0 && errno != EINPROGRESS)
+        return failure();
+    add(fd, STATE_CONNECTED);
+    return rc < 0 ? -W_WSAEWOULDBLOCK : 0;
+}
+
+int port_accept(int fd, uint8_t *name)
+{
+    struct sockaddr_storage address;
+    socklen_t len = sizeof address;
+    int accepted = accept(fd, (struct sockaddr *)&address, &len);
+    /* A connection takes its listener's SO_LINGER over. */
+    int lingers = has(fd, STATE_LINGERS) ? STATE_LINGERS : 0;
+    accepted = admit(accepted, STATE_STREAM | STATE_CONNECTED | lingers);
+    if (accepted >= 0)
+        winsock_address(name, &address, len);
+    return accepted;
+}
+
+/* The flags that both systems have; a peer that is gone is an error, not a signal. */
+static int posix_flags(int flags)
+{
+    return ((flags & W_MSG_OOB) ? MSG_OOB : 0) | ((flags & W_MSG_PEEK) ? MSG_PEEK : 0) |
+           ((flags & W_MSG_DONTROUTE) ? MSG_DONTROUTE : 0) | MSG_NOSIGNAL;
+}
+
+/* A datagram's whole length is wanted; on a stream MSG_TRUNC would throw the bytes away. */
+static int receive_flags(int fd, int flags)
+{
+    return posix_flags(flags) | (has(fd, STATE_STREAM) ? 0 : MSG_TRUNC);
+}
+
+static int data_failure(int fd)
+{
+    if (errno == ECONNREFUSED && !has(fd, STATE_STREAM))
+        return -W_WSAECONNRESET;
+    return failure();
+}
+
+/* EPIPE is one word for three situations that Winsock tells apart. */
+static int send_failure(int fd)
+{
+    if (errno != EPIPE)
+        return data_failure(fd);
+    if (has(fd, STATE_SEND_SHUT))
+        return -W_WSAESHUTDOWN;
+    return has(fd, STATE_CONNECTED) ? -W_WSAECONNRESET : -W_WSAENOTCONN;
+}
+
+/* EINVAL is both "no urgent data yet" and "urgent data comes in line". */
+static int receive_failure(int fd, int flags)
+{
+    if (errno != EINVAL || !(flags & W_MSG_OOB))
+        return data_failure(fd);
+    int in_line = 0;
+    socklen_t len = sizeof in_line;
+    getsockopt(fd, SOL_SOCKET, SO_OOBINLINE, &in_line, &len);
+    return in_line ? -W_WSAEINVAL : -W_WSAEWOULDBLOCK;
+}
+
+int port_send(int fd, const uint8_t *buf, int len, int flags)
+{
+    ssize_t n = send(fd, buf, (size_t)len, posix_flags(flags));
+    return n < 0 ? send_failure(fd) : (int)n;
+}
+
+int port_recv(int fd, uint8_t *buf, int len, int flags)
+{
+    ssize_t n = recv(fd, buf, (size_t)len, receive_flags(fd, flags));
+    return n < 0 ? receive_failure(fd, flags) : (int)n;
+}
+
+int port_sendto(int fd, const uint8_t *buf, int len, int flags, const uint8_t *name, int namelen)
+{
+    struct sockaddr_storage address;
+    socklen_t size = posix_address(&address, name, namelen);
+    ssize_t n = sendto(fd, buf, (size_t)len, posix_flags(flags), (struct sockaddr *)&address, size);
+    return n < 0 ? send_failure(fd) : (int)n;
+}
+
+int port_recvfrom(int fd, uint8_t *buf, int len, int flags, uint8_t *name)
+{
+    struct sockaddr_storage address;
+    socklen_t size = sizeof address;
+    ssize_t n = recvfrom(fd, buf, (size_t)len, receive_flags(fd, flags), (struct sockaddr *)&address, &size);
+    if (n < 0)
+        return receive_failure(fd, flags);
+    winsock_address(name, &address, size);
+    return (int)n;
+}
+
+int port_shutdown(int fd, int how)
+{
+    static const int posix_how[] = {SHUT_RD, SHUT_WR, SHUT_RDWR};
+    if (how < W_SD_RECEIVE || how > W_SD_BOTH)
+        return -W_WSAEINVAL;
+    if (shutdown(fd, posix_how[how]) < 0)
+        return failure();
+    if (how != W_SD_RECEIVE)
+        add(fd, STATE_SEND_SHUT);
+    return 0;
+}
+
+static int named(int (*call)(int, struct sockaddr *, socklen_t *), int fd, uint8_t *name)
+{
+    struct sockaddr_storage address;
+    socklen_t len = sizeof address;
+    if (call(fd, (struct sockaddr *)&address, &len) < 0)
+        return failure();
+    return winsock_address(name, &address, len);
+}
+
+int port_getsockname(int fd, uint8_t *name)
+{
+    return named(getsockname, fd, name);
+}
+
+int port_getpeername(int fd, uint8_t *name)
+{
+    return named(getpeername, fd, name);
+}
+
+static int asked(int fd, unsigned long request)
+{
+    int value = 0;
+    return ioctl(fd, request, &value) < 0 ? failure() : value;
+}
+
+int port_available(int fd)
+{
+    return asked(fd, FIONREAD);
+}
+
+int port_unsent(int fd)
+{
+#ifdef SIOCOUTQ
+    int n = asked(fd, SIOCOUTQ);
+    return n < 0 ? 0 : n; /* what is no stream has no such queue */
+#else
+    (void)fd;
+    return 0;
+#endif
+}
+
+int port_atmark(int fd)
+{
+    return asked(fd, SIOCATMARK);
+}

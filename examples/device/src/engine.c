@@ -1,0 +1,194 @@
+#include "engine.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "device_host.h"
+#include "port.h"
+
+/* QuickJS asks every ten thousand steps; a program that calls the host is alive. */
+static int interrupt(JSRuntime *runtime, void *opaque)
+{
+    (void)runtime;
+    struct engine *engine = opaque;
+    double now = port_now();
+    if (engine->calls != engine->calls_seen) {
+        engine->calls_seen = engine->calls;
+        engine->unanswered_since = now;
+    }
+    engine->bitten = now - engine->unanswered_since > engine->budgets.watchdog;
+    return engine->bitten;
+}
+
+/* What ES2020 promises and firmware may count on; what turns text into code only where text is understood. */
+static JSContext *new_context(JSRuntime *runtime, int compiles)
+{
+    JSContext *context = JS_NewContextRaw(runtime);
+    if (context == NULL)
+        return NULL;
+    JS_AddIntrinsicBaseObjects(context);
+    JS_AddIntrinsicDate(context);
+    JS_AddIntrinsicStringNormalize(context);
+    JS_AddIntrinsicRegExpCompiler(context);
+    JS_AddIntrinsicRegExp(context);
+    JS_AddIntrinsicJSON(context);
+    JS_AddIntrinsicProxy(context);
+    JS_AddIntrinsicMapSet(context);
+    JS_AddIntrinsicTypedArrays(context);
+    JS_AddIntrinsicPromise(context);
+#ifdef CONFIG_BIGNUM
+    JS_AddIntrinsicBigInt(context);
+#endif
+    if (compiles)
+        JS_AddIntrinsicEval(context);
+    return context;
+}
+
+int engine_open(struct engine *engine, const struct budgets *budgets, int compiles)
+{
+    memset(engine, 0, sizeof *engine);
+    engine->budgets = *budgets;
+    engine->opened_at = engine->unanswered_since = port_now();
+    engine->boot_ms = -1;
+    engine->runtime = heap_new_runtime(&engine->heap);
+    if (engine->runtime == NULL)
+        return -1;
+    JS_SetMaxStackSize(engine->runtime, budgets->stack);
+    JS_SetGCThreshold(engine->runtime, budgets->heap / 4 * 3);
+    JS_SetInterruptHandler(engine->runtime, interrupt, engine);
+    engine->context = new_context(engine->runtime, compiles);
+    if (engine->context == NULL)
+        return -1;
+    JS_SetContextOpaque(engine->context, engine);
+    if (device_host_install(engine->context) < 0)
+        return -1;
+    /* Only now: QuickJS does not look where it makes its own objects. */
+    engine->heap.budget = budgets->heap;
+    return engine->heap.used <= budgets->heap ? 0 : -1;
+}
+
+void engine_close(struct engine *engine)
+{
+    JS_FreeContext(engine->context);
+    JS_FreeRuntime(engine->runtime);
+}
+
+JSValue engine_compile(struct engine *engine, const char *source, size_t len, const char *name)
+{
+    return JS_Eval(engine->context, source, len, name, JS_EVAL_TYPE_MODULE | JS_EVAL_FLAG_COMPILE_ONLY);
+}
+
+JSValue engine_load(struct engine *engine, const uint8_t *bytecode, size_t len)
+{
+    JSValue module = JS_ReadObject(engine->context, bytecode, len, JS_READ_OBJ_BYTECODE);
+    if (!JS_IsException(module) && JS_ResolveModule(engine->context, module) < 0) {
+        JS_FreeValue(engine->context, module);
+        return JS_EXCEPTION;
+    }
+    return module;
+}
+
+static void print_property(JSContext *context, JSValueConst object, const char *name, const char *before)
+{
+    JSValue value = JS_GetPropertyStr(context, object, name);
+    const char *text = JS_IsUndefined(value) || JS_IsException(value) ? NULL : JS_ToCString(context, value);
+    if (text != NULL && text[0] != '\0')
+        fprintf(stderr, "%s%s", before, text);
+    JS_FreeCString(context, text);
+    JS_FreeValue(context, value);
+}
+
+static void print_error(JSContext *context, JSValueConst error)
+{
+    if (!JS_IsObject(error)) {
+        const char *text = JS_ToCString(context, error);
+        fprintf(stderr, "[ws2kit] device: the program threw %s.\n", text == NULL ? "a value without a text" : text);
+        JS_FreeCString(context, text);
+        return;
+    }
+    print_property(context, error, "name", "[ws2kit] device: the program threw ");
+    print_property(context, error, "message", ": ");
+    fputc('\n', stderr);
+    print_property(context, error, "stack", "");
+}
+
+static int says(JSContext *context, JSValueConst error, const char *message)
+{
+    if (!JS_IsObject(error))
+        return 0;
+    JSValue value = JS_GetPropertyStr(context, error, "message");
+    const char *text = JS_ToCString(context, value);
+    int same = text != NULL && strcmp(text, message) == 0;
+    JS_FreeCString(context, text);
+    JS_FreeValue(context, value);
+    return same;
+}
+
+/* What an uncaught error means. QuickJS throws null when not even its error object found room. */
+static enum outcome judge(struct engine *engine, JSValueConst error)
+{
+    if (engine->bitten)
+        return OUTCOME_WATCHDOG;
+    if (engine->heap.refused != 0 && (JS_IsNull(error) || says(engine->context, error, "out of memory")))
+        return OUTCOME_HEAP;
+    if (says(engine->context, error, "stack overflow"))
+        return OUTCOME_STACK;
+    return OUTCOME_ERROR;
+}
+
+static enum outcome report(struct engine *engine)
+{
+    engine->heap.budget = SIZE_MAX; /* the host has memory to spare, to say what happened */
+    JSValue error = JS_GetException(engine->context);
+    enum outcome outcome = judge(engine, error);
+    if (outcome == OUTCOME_HEAP)
+        fprintf(stderr,
+                "[ws2kit] device: out of memory: %lu bytes were asked for when %lu of the heap's %lu were in use.\n",
+                (unsigned long)engine->heap.refused, (unsigned long)engine->heap.used_then,
+                (unsigned long)engine->budgets.heap);
+    else if (outcome == OUTCOME_STACK)
+        fprintf(stderr, "[ws2kit] device: the program needs more than its stack of %lu bytes.\n",
+                (unsigned long)engine->budgets.stack);
+    else if (outcome == OUTCOME_WATCHDOG)
+        fprintf(stderr, "[ws2kit] device: the program ran for more than %lu ms without a call of the host's.\n",
+                (unsigned long)engine->budgets.watchdog);
+    else
+        print_error(engine->context, error);
+    JS_FreeValue(engine->context, error);
+    return outcome;
+}
+
+/* Promises: what is due runs, until nothing is. */
+static int run_jobs(struct engine *engine)
+{
+    JSContext *context;
+    int ran;
+    while ((ran = JS_ExecutePendingJob(engine->runtime, &context)) > 0) {
+    }
+    return ran;
+}
+
+enum outcome engine_run(struct engine *engine, JSValue module)
+{
+    if (JS_IsException(module))
+        return report(engine);
+    JSValue result = JS_EvalFunction(engine->context, module);
+    int failed = JS_IsException(result);
+    JS_FreeValue(engine->context, result);
+    if (failed || run_jobs(engine) < 0)
+        return report(engine);
+    return OUTCOME_DONE;
+}
+
+void engine_called(struct engine *engine)
+{
+    engine->calls++;
+}
+
+void engine_booted(struct engine *engine)
+{
+    if (engine->boot_ms >= 0)
+        return;
+    engine->boot_ms = port_now() - engine->opened_at;
+    engine->heap_after_boot = engine->heap.used;
+}

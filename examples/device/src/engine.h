@@ -1,0 +1,54 @@
+/* QuickJS within a heap, a stack and a watchdog, and how a program in it ended. */
+#ifndef ENGINE_H
+#define ENGINE_H
+
+#include <stdint.h>
+
+#include "heap.h"
+#include "quickjs.h"
+
+struct budgets {
+    uint32_t heap;     /* bytes, the engine's own objects included */
+    uint32_t stack;    /* bytes */
+    uint32_t watchdog; /* milliseconds without a call of the host's */
+};
+
+/* How a program ended; also this program's exit code. 2 is the command line's, 3 an image's that was refused. */
+enum outcome {
+    OUTCOME_DONE = 0,
+    OUTCOME_ERROR = 1,
+    OUTCOME_HEAP = 4,
+    OUTCOME_STACK = 5,
+    OUTCOME_WATCHDOG = 6
+};
+
+struct engine {
+    JSRuntime *runtime;
+    JSContext *context;
+    struct budgets budgets;
+    struct heap heap;
+    uint32_t calls;         /* of the host's functions: what the watchdog looks at */
+    uint32_t calls_seen;
+    double unanswered_since;
+    int bitten;             /* the watchdog ended the program */
+    double opened_at;
+    double boot_ms;         /* until `booted`; negative before it */
+    size_t heap_after_boot;
+};
+
+/* 0, or -1 if not even the engine itself has room in this heap. `compiles`: whether source text is understood. */
+int engine_open(struct engine *engine, const struct budgets *budgets, int compiles);
+void engine_close(struct engine *engine);
+
+/* A module, ready to run, from its source (`source[len]` is 0) or its bytecode. */
+JSValue engine_compile(struct engine *engine, const char *source, size_t len, const char *name);
+JSValue engine_load(struct engine *engine, const uint8_t *bytecode, size_t len);
+
+/* Runs a module to its end, takes it, and says on standard error what ended it, unless that is its end. */
+enum outcome engine_run(struct engine *engine, JSValue module);
+
+/* Called by the host's functions. */
+void engine_called(struct engine *engine);
+void engine_booted(struct engine *engine);
+
+#endif
