@@ -20,8 +20,8 @@ static int interrupt(JSRuntime *runtime, void *opaque)
     return engine->bitten;
 }
 
-/* What ES2020 promises and firmware may count on; what turns text into code only where text is understood. */
-static JSContext *new_context(JSRuntime *runtime, int compiles)
+/* What ES2020 promises and firmware may count on, but for what turns text into code: eval and Function. */
+static JSContext *new_context(JSRuntime *runtime)
 {
     JSContext *context = JS_NewContextRaw(runtime);
     if (context == NULL)
@@ -39,12 +39,10 @@ static JSContext *new_context(JSRuntime *runtime, int compiles)
 #ifdef CONFIG_BIGNUM
     JS_AddIntrinsicBigInt(context);
 #endif
-    if (compiles)
-        JS_AddIntrinsicEval(context);
     return context;
 }
 
-int engine_open(struct engine *engine, const struct budgets *budgets, int compiles)
+int engine_open(struct engine *engine, const struct budgets *budgets)
 {
     memset(engine, 0, sizeof *engine);
     engine->budgets = *budgets;
@@ -56,7 +54,7 @@ int engine_open(struct engine *engine, const struct budgets *budgets, int compil
     JS_SetMaxStackSize(engine->runtime, budgets->stack);
     JS_SetGCThreshold(engine->runtime, budgets->heap / 4 * 3);
     JS_SetInterruptHandler(engine->runtime, interrupt, engine);
-    engine->context = new_context(engine->runtime, compiles);
+    engine->context = new_context(engine->runtime);
     if (engine->context == NULL)
         return -1;
     JS_SetContextOpaque(engine->context, engine);
@@ -71,11 +69,6 @@ void engine_close(struct engine *engine)
 {
     JS_FreeContext(engine->context);
     JS_FreeRuntime(engine->runtime);
-}
-
-JSValue engine_compile(struct engine *engine, const char *source, size_t len, const char *name)
-{
-    return JS_Eval(engine->context, source, len, name, JS_EVAL_TYPE_MODULE | JS_EVAL_FLAG_COMPILE_ONLY);
 }
 
 JSValue engine_load(struct engine *engine, const uint8_t *bytecode, size_t len)
@@ -112,28 +105,31 @@ static void print_error(JSContext *context, JSValueConst error)
     print_property(context, error, "stack", "");
 }
 
-static int says(JSContext *context, JSValueConst error, const char *message)
+/* The error's message, or "" for an error without one: QuickJS's own, when there was no room for it. */
+static const char *message_of(JSContext *context, JSValueConst error)
 {
     if (!JS_IsObject(error))
-        return 0;
+        return NULL;
     JSValue value = JS_GetPropertyStr(context, error, "message");
     const char *text = JS_ToCString(context, value);
-    int same = text != NULL && strcmp(text, message) == 0;
-    JS_FreeCString(context, text);
     JS_FreeValue(context, value);
-    return same;
+    return text;
 }
 
 /* What an uncaught error means. QuickJS throws null when not even its error object found room. */
 static enum outcome judge(struct engine *engine, JSValueConst error)
 {
+    const char *message = message_of(engine->context, error);
+    enum outcome outcome = OUTCOME_ERROR;
     if (engine->bitten)
-        return OUTCOME_WATCHDOG;
-    if (engine->heap.refused != 0 && (JS_IsNull(error) || says(engine->context, error, "out of memory")))
-        return OUTCOME_HEAP;
-    if (says(engine->context, error, "stack overflow"))
-        return OUTCOME_STACK;
-    return OUTCOME_ERROR;
+        outcome = OUTCOME_WATCHDOG;
+    else if (engine->heap.refused != 0 &&
+             (message == NULL || message[0] == '\0' || strcmp(message, "out of memory") == 0))
+        outcome = OUTCOME_HEAP;
+    else if (message != NULL && strcmp(message, "stack overflow") == 0)
+        outcome = OUTCOME_STACK;
+    JS_FreeCString(engine->context, message);
+    return outcome;
 }
 
 static enum outcome report(struct engine *engine)

@@ -36,12 +36,11 @@ struct engine {
     size_t heap_after_boot;
 };
 
-/* 0, or -1 if not even the engine itself has room in this heap. `compiles`: whether source text is understood. */
-int engine_open(struct engine *engine, const struct budgets *budgets, int compiles);
+/* 0, or -1 if not even the engine itself has room in this heap. It understands bytecode, no source text. */
+int engine_open(struct engine *engine, const struct budgets *budgets);
 void engine_close(struct engine *engine);
 
-/* A module, ready to run, from its source (`source[len]` is 0) or its bytecode. */
-JSValue engine_compile(struct engine *engine, const char *source, size_t len, const char *name);
+/* A module from its bytecode, ready to run, or JS_EXCEPTION. */
 JSValue engine_load(struct engine *engine, const uint8_t *bytecode, size_t len);
 
 /* Runs a module to its end, takes it, and says on standard error what ended it, unless that is its end. */

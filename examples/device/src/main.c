@@ -4,15 +4,13 @@
 #include <string.h>
 
 #include "command_line.h"
+#include "compiler.h"
 #include "engine.h"
 #include "file.h"
 #include "image.h"
 #include "port.h"
 
 enum { EXIT_COMMAND_LINE = 2, EXIT_REFUSED = 3 };
-enum { DEFAULT_HEAP = 2 * 1024 * 1024, DEFAULT_STACK = 128 * 1024, DEFAULT_WATCHDOG = 1000 };
-/* The compiler runs on a desk, and has one's memory. */
-static const struct budgets compiler = {UINT32_MAX, 1024 * 1024, 60000};
 
 static int refuse(const char *path, const char *why)
 {
@@ -33,40 +31,27 @@ static void print_figures(const struct engine *engine)
             (unsigned long)engine->heap.used, (unsigned long)engine->calls);
 }
 
-static int compile(const struct command_line *line, const char *source, size_t len)
+static int write_image(const struct command_line *line, struct image *image)
 {
-    struct engine engine;
-    if (engine_open(&engine, &compiler, 1) < 0)
-        return refuse(line->input, "there is no memory for the compiler.");
-    JSValue module = engine_compile(&engine, source, len, file_name(line->input));
-    if (JS_IsException(module))
-        return engine_run(&engine, module);
-    size_t size;
-    uint8_t *bytecode = JS_WriteObject(engine.context, &size, module, JS_WRITE_OBJ_BYTECODE);
-    if (bytecode == NULL)
-        return refuse(line->input, "there is no memory for its bytecode.");
-    struct image image = {.profile = line->profile, .budgets = line->budgets, .bytecode = bytecode, .length = size};
-    strcpy(image.target, line->target);
     uint8_t header[IMAGE_HEADER];
-    image_write_header(header, &image);
-    int written = file_write(line->output, header, sizeof header, bytecode, size);
-    js_free(engine.context, bytecode);
-    JS_FreeValue(engine.context, module);
-    engine_close(&engine);
-    return written < 0 ? refuse(line->output, "it cannot be written.") : 0;
+    image->budgets = line->budgets;
+    image->profile = line->profile;
+    strcpy(image->target, line->target);
+    image_write_header(header, image);
+    if (file_write(line->output, header, sizeof header, image->bytecode, image->length) < 0)
+        return refuse(line->output, "it cannot be written.");
+    return 0;
 }
 
-static int run(const struct command_line *line, const struct image *image, const char *source, size_t len)
+static int run(const struct command_line *line, const struct image *image)
 {
     struct engine engine;
-    if (engine_open(&engine, &line->budgets, image == NULL) < 0) {
+    if (engine_open(&engine, &line->budgets) < 0) {
         fprintf(stderr, "[ws2kit] device: a heap of %lu bytes does not even hold the engine's own %lu.\n",
                 (unsigned long)line->budgets.heap, (unsigned long)engine.heap.used);
         return OUTCOME_HEAP;
     }
-    JSValue module = image != NULL ? engine_load(&engine, image->bytecode, image->length)
-                                   : engine_compile(&engine, source, len, file_name(line->input));
-    enum outcome outcome = engine_run(&engine, module);
+    enum outcome outcome = engine_run(&engine, engine_load(&engine, image->bytecode, image->length));
     if (line->figures)
         print_figures(&engine);
     /* After a broken budget the engine's memory may be in any state; the system takes it back. */
@@ -75,21 +60,36 @@ static int run(const struct command_line *line, const struct image *image, const
     return outcome;
 }
 
-static int act(struct command_line *line, const uint8_t *bytes, size_t len)
+/* What the command line does not say of budgets, the image does. */
+static int act(struct command_line *line, struct image *image)
+{
+    default_to(&line->budgets.heap, image->budgets.heap);
+    default_to(&line->budgets.stack, image->budgets.stack);
+    default_to(&line->budgets.watchdog, image->budgets.watchdog);
+    return line->compile ? write_image(line, image) : run(line, image);
+}
+
+static int act_on_image(struct command_line *line, const uint8_t *bytes, size_t len)
 {
     struct image image;
     char why[256];
-    int is_image = image_is(bytes, len);
-    if (is_image && line->compile)
-        return refuse(line->input, "it is an image already; -c takes source text.");
-    if (is_image && image_read(&image, bytes, len, why, sizeof why) < 0)
-        return refuse(line->input, why);
-    default_to(&line->budgets.heap, is_image ? image.budgets.heap : DEFAULT_HEAP);
-    default_to(&line->budgets.stack, is_image ? image.budgets.stack : DEFAULT_STACK);
-    default_to(&line->budgets.watchdog, is_image ? image.budgets.watchdog : DEFAULT_WATCHDOG);
     if (line->compile)
-        return compile(line, (const char *)bytes, len);
-    return run(line, is_image ? &image : NULL, (const char *)bytes, len);
+        return refuse(line->input, "it is an image already; -c takes source text.");
+    if (image_read(&image, bytes, len, why, sizeof why) < 0)
+        return refuse(line->input, why);
+    return act(line, &image);
+}
+
+static int act_on_source(struct command_line *line, const uint8_t *bytes, size_t len)
+{
+    struct image image = {.budgets = {2 * 1024 * 1024, 128 * 1024, 1000}}; /* as the usage says */
+    uint8_t *bytecode = compile((const char *)bytes, len, file_name(line->input), &image.length);
+    if (bytecode == NULL)
+        return OUTCOME_ERROR;
+    image.bytecode = bytecode;
+    int code = act(line, &image);
+    free(bytecode);
+    return code;
 }
 
 int main(int argc, char **argv)
@@ -103,7 +103,9 @@ int main(int argc, char **argv)
     if (bytes == NULL)
         return refuse(line.input, "it cannot be read.");
     int started = port_start();
-    int code = started < 0 ? refuse("the sockets", "they did not start.") : act(&line, bytes, len);
+    int code = started < 0            ? refuse("the sockets", "they did not start.")
+               : image_is(bytes, len) ? act_on_image(&line, bytes, len)
+                                      : act_on_source(&line, bytes, len);
     free(bytes);
     port_stop();
     return code;

@@ -1,0 +1,14 @@
+/* Source text to bytecode. The compiler has a runtime and memory of its own: QuickJS's does not survive want of it. */
+#ifndef COMPILER_H
+#define COMPILER_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * Compiles an ES module, `source[len]` being 0. Bytecode for free(), or NULL after a sentence on standard error. The
+ * bytes depend on the text and its name alone.
+ */
+uint8_t *compile(const char *source, size_t len, const char *name, size_t *size);
+
+#endif
