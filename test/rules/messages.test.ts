@@ -15,6 +15,18 @@ const ARGS: Readonly<Record<MessageCode, readonly string[]>> = {
   "wait-forever": ["process 4 thread 8 in recv"],
   "blocking-under-drive": ["recv"],
   "layer-missing": ["1007", "Trace over [TCP/IP]", "1006"],
+  "stack-unknown": ["1", "filtre", "trace, filter"],
+  "stack-failed": ["Trace", "11003"],
+  "option-object": ["filter.rules[0]"],
+  "option-unknown": ["filter.rule", "rules, otherwise"],
+  "option-positive": ["meter.every", "-1"],
+  "option-amount": ["fault.latency", "-1"],
+  "option-whole": ["fault.seed", "1.5"],
+  "option-share": ["fault.loss", "2"],
+  "option-word": ["filter.otherwise", '"perhaps"', "allow, deny"],
+  "option-list": ["filter.rules"],
+  "option-prefix": ["filter.rules[0].address", '"10.0.0.0/33"'],
+  "option-port": ["filter.rules[0].port", "[80,70]"],
   "catalog-damaged": ["catalog.json", "7", "it is no JSON"],
 };
 
@@ -31,14 +43,17 @@ describe("messages", () => {
     });
   }
 
-  it("are there for every record of core", () => {
-    const sources = fileURLToPath(new URL("../../../packages/core/src/", import.meta.url));
-    const files = readdirSync(sources, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
-    const text = files.map((name) => readFileSync(sources + name, "utf8")).join("\n");
-    const recorded = [...text.matchAll(/\brecord\(\s*"([^"]+)"/g)].map((match) => match[1]);
-    expect(recorded).to.include("provider-threw");
-    expect(Object.keys(MESSAGES)).to.include.members(recorded);
-  });
+  const RECORDED: Readonly<Record<string, string>> = { core: "provider-threw", layers: "option-prefix" };
+  for (const [name, one] of Object.entries(RECORDED)) {
+    it(`are there for every record of ${name}`, () => {
+      const sources = fileURLToPath(new URL(`../../../packages/${name}/src/`, import.meta.url));
+      const files = readdirSync(sources, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
+      const text = files.map((file) => readFileSync(sources + file, "utf8")).join("\n");
+      const recorded = [...text.matchAll(/\b(?:record|BadOption)\(\s*"([^"]+)"/g)].map((match) => match[1]);
+      expect(recorded).to.include(one);
+      expect(Object.keys(MESSAGES)).to.include.members(recorded);
+    });
+  }
 
   it("put an argument where its number stands", () => {
     expect(messageText({ code: "provider-version", args: ["modem.dll", "1.1"] })).to.match(

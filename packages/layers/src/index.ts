@@ -16,10 +16,16 @@
  * ```
  */
 
-export { FILTER_PROVIDER, filterLayer, type Request } from "./filter/filter.js";
+export { filter } from "./filter/filter.js";
+export type { Refusal } from "./filter/refusal.js";
+export type { Call, FilterOptions, FilterRule, Verdict } from "./filter/rule.js";
 export { type Difference, defineLayer, type LayerDefinition } from "./kit/define-layer.js";
 export { installLayer, type LayerNames } from "./kit/install-layer.js";
 export type { Layer, Observers } from "./kit/layer.js";
 export { LayerSocket } from "./kit/layer-socket.js";
 export type { Link } from "./kit/link.js";
-export { type Crossing, TRACE_PROVIDER, traceLayer } from "./trace/trace.js";
+export { installStack, type StackMachine } from "./stack/install-stack.js";
+export type { EventOf, Kinds, LayerKind, StackRow, Tell } from "./stack/layer-kind.js";
+export { BadOption } from "./stack/option.js";
+export type { Crossing, Details } from "./trace/crossing.js";
+export { type TraceOptions, trace } from "./trace/trace.js";

@@ -49,6 +49,32 @@ export const MESSAGES = {
   "layer-missing":
     "[ws2kit] catalog entry {0} ({1}): entry {2} of its chain is not in the catalog, or its DLL is not on the machine; " +
     "the call failed with WSAEPROVIDERFAILEDINIT. Install the layers of a chain before it, and remove the chain first.",
+  /** Place in the stack from 0, what was named, names that there are. */
+  "stack-unknown":
+    '[ws2kit] layer {0} of the stack is "{1}", which is none that this firmware has; nothing was installed. ' +
+    "There are: {2}. Import the layer and give it to installStack.",
+  /** Name of the layer, code. */
+  "stack-failed":
+    "[ws2kit] layer {0} could not be installed ({1}), and so none of its stack was. " +
+    "A chain has at most six layers over its base; only a privileged process changes the catalog.",
+  /** Where the options are. */
+  "option-object": "[ws2kit] {0}: this must be an object with options by name.",
+  /** Where, names of the options that there are. */
+  "option-unknown": "[ws2kit] {0}: there is no such option. There are: {1}.",
+  /** Where, value. */
+  "option-positive": "[ws2kit] {0} is {1}; it must be a number above 0.",
+  "option-amount": "[ws2kit] {0} is {1}; it must be a number, 0 or more.",
+  "option-whole": "[ws2kit] {0} is {1}; it must be a whole number from 0 to 4294967295.",
+  "option-share": "[ws2kit] {0} is {1}; it must be a share from 0 (never) to 1 (always).",
+  /** Where, value, words that there are. */
+  "option-word": "[ws2kit] {0} is {1}; it must be one of: {2}.",
+  /** Where. */
+  "option-list": "[ws2kit] {0} must be a list.",
+  /** Where, value. */
+  "option-prefix":
+    "[ws2kit] {0} is {1}; it must be an address or a prefix of addresses, such as 10.0.0.7, 10.0.0.0/8 or fe80::/10.",
+  "option-port":
+    "[ws2kit] {0} is {1}; it must be a port from 0 to 65535, or the first and the last of a range: [1, 1023].",
   /** Name of the file, line, reason. */
   "catalog-damaged":
     "[ws2kit] {0}, line {1}: {2}; this file of the catalog is not used. " +

@@ -1,59 +1,92 @@
 import {
   type LPINT,
   type Pointer,
-  type ProviderModule,
+  type SOCKET,
   SOCKET_ERROR,
   setErrno,
-  sockaddrFamily,
-  sockaddrHost,
-  sockaddrPort,
-  sockaddrSize,
+  sockaddrText,
   WSAEACCES,
+  WSAEADDRNOTAVAIL,
+  type WSPPROC_TABLE,
 } from "@ws2kit/spi";
 import { defineLayer } from "../kit/define-layer.js";
+import type { Layer } from "../kit/layer.js";
+import type { LayerKind, Tell } from "../stack/layer-kind.js";
+import { listOf, readOptions } from "../stack/option.js";
+import { accepting } from "./accepting.js";
+import { isConnectionless } from "./connectionless.js";
+import { addressOf } from "./prefix.js";
+import { receiving } from "./receiving.js";
+import type { Refusal } from "./refusal.js";
+import { type Call, decide, type FilterOptions, readRule, readVerdict } from "./rule.js";
 
-/** What an application wants to do with an address. */
-export interface Request {
-  readonly call: "bind" | "connect" | "send";
-  /** The address as text, without the port: `10.0.0.7`, `fe80::1`. */
-  readonly host: string;
-  readonly port: number;
-  /** The process that asks. */
-  readonly processId: number;
+const FILTER_PROVIDER = "8D2B4B52-0B1E-4C39-8F0D-5A1E7C3B2000";
+
+/** A layer that lets through what its rules allow. What they deny fails with WSAEACCES (bind: WSAEADDRNOTAVAIL), or
+ * never comes. */
+export const filter: LayerKind<FilterOptions, Refusal> = {
+  ProviderId: FILTER_PROVIDER,
+  name: "Filter",
+  module(given, tell, ProviderId = FILTER_PROVIDER) {
+    const options = readOptions(given, "filter", { rules: listOf(readRule), otherwise: readVerdict });
+    const { rules = [], otherwise = "allow" } = options;
+    return defineLayer({
+      ProviderId,
+      name: "Filter",
+      attach: (layer) => ({ slots: filtered(layer, judge(layer, rules, otherwise, tell)) }),
+    });
+  },
+};
+
+/** Whether a call with an address may go on; an address that is none is for the base to refuse. */
+export type Judge = (call: Call, s: SOCKET, name: Pointer) => boolean;
+
+function judge(
+  { platform, imports: { processId } }: Layer,
+  rules: readonly ReturnType<typeof readRule>[],
+  otherwise: "allow" | "deny",
+  tell: Tell<Refusal>,
+): Judge {
+  const address = new Uint8Array(16);
+  return (call, s, name) => {
+    if (!addressOf(name, address)) return true;
+    const rule = decide(rules, call, name, processId);
+    if ((rule < 0 ? otherwise : rules[rule].verdict) === "allow") return true;
+    const event = { at: platform.now(), process: processId, socket: s, call, address: sockaddrText(name), rule };
+    tell({ layer: "filter", ...event });
+    return false;
+  };
 }
 
-/** The filter layer's ProviderId. */
-export const FILTER_PROVIDER = "8D2B4B52-0B1E-4C39-8F0D-5A1E7C3B2000";
+function filtered(layer: Layer, allows: Judge): Partial<WSPPROC_TABLE> {
+  const { pass } = layer;
+  const refuse = (lpErrno: LPINT, code = WSAEACCES) => {
+    setErrno(lpErrno, code);
+    return SOCKET_ERROR as SOCKET;
+  };
+  return {
+    // Windows CE's bind does not know WSAEACCES
+    WSPBind: (s, name, namelen, lpErrno) =>
+      allows("bind", s, name) ? pass.WSPBind(s, name, namelen, lpErrno) : refuse(lpErrno, WSAEADDRNOTAVAIL),
 
-/** A layer that lets through what `allows` allows; the rest fails with WSAEACCES and never reaches the base. */
-export function filterLayer(allows: (request: Request) => boolean): ProviderModule {
-  return defineLayer({
-    ProviderId: FILTER_PROVIDER,
-    name: "Filter",
-    attach({ pass, imports: { processId } }) {
-      /** Whether an address may be used; one that is none is for the base to refuse. */
-      const passes = (call: Request["call"], name: Pointer, lpErrno: LPINT): boolean => {
-        const isAddress = name instanceof Uint8Array && name.length >= 2;
-        const size = isAddress ? sockaddrSize(sockaddrFamily(name)) : 0;
-        if (!isAddress || size === 0 || name.length < size) return true;
-        if (allows({ call, host: sockaddrHost(name), port: sockaddrPort(name), processId })) return true;
-        setErrno(lpErrno, WSAEACCES);
-        return false;
-      };
-      return {
-        slots: {
-          WSPBind: (s, name, namelen, lpErrno) =>
-            passes("bind", name, lpErrno) ? pass.WSPBind(s, name, namelen, lpErrno) : SOCKET_ERROR,
-          WSPConnect: (s, name, namelen, callerData, calleeData, sqos, gqos, lpErrno) =>
-            passes("connect", name, lpErrno)
-              ? pass.WSPConnect(s, name, namelen, callerData, calleeData, sqos, gqos, lpErrno)
-              : SOCKET_ERROR,
-          WSPSendTo: (s, buffers, count, sent, flags, to, tolen, overlapped, routine, thread, lpErrno) =>
-            passes("send", to, lpErrno)
-              ? pass.WSPSendTo(s, buffers, count, sent, flags, to, tolen, overlapped, routine, thread, lpErrno)
-              : SOCKET_ERROR,
-        },
-      };
-    },
-  });
+    // a datagram socket's peer is whom it sends to from then on
+    WSPConnect: (s, name, namelen, callerData, calleeData, sqos, gqos, lpErrno) =>
+      allows("connect", s, name) && (!isConnectionless(layer, s) || allows("send", s, name))
+        ? pass.WSPConnect(s, name, namelen, callerData, calleeData, sqos, gqos, lpErrno)
+        : refuse(lpErrno),
+
+    WSPJoinLeaf: (s, name, namelen, callerData, calleeData, sqos, gqos, flags, lpErrno) =>
+      allows("connect", s, name)
+        ? pass.WSPJoinLeaf(s, name, namelen, callerData, calleeData, sqos, gqos, flags, lpErrno)
+        : refuse(lpErrno),
+
+    // the address counts for nothing on a stream
+    WSPSendTo: (s, buffers, count, sent, flags, to, tolen, overlapped, routine, thread, lpErrno) =>
+      !isConnectionless(layer, s) || allows("send", s, to)
+        ? pass.WSPSendTo(s, buffers, count, sent, flags, to, tolen, overlapped, routine, thread, lpErrno)
+        : refuse(lpErrno),
+
+    ...accepting(layer, allows),
+    ...receiving(layer, allows),
+  };
 }

@@ -28,6 +28,7 @@ export interface Installer {
     dwNumberOfEntries: number,
     lpErrno: LPINT,
   ): number;
+  WSCDeinstallProvider(lpProviderId: GUID, lpErrno: LPINT): number;
   WSCWriteProviderOrder?(lpwdCatalogEntryId: readonly number[], dwNumberOfEntries: number): number;
 }
 
@@ -60,12 +61,13 @@ export function installLayer(ws2: Installer, path: string, { ProviderId, name, c
   if (ws2.WSCInstallProvider(ProviderId, path, [hidden], 1, errno) === SOCKET_ERROR) return errno.value;
   const own = entriesOf(ws2).find((entry) => entry.ProviderId === ProviderId) as WSAPROTOCOL_INFOW;
   const chains = covered.map((entry) => chainOver(entry, own.dwCatalogEntryId, name));
-  const chainsId = following(ProviderId);
+  const chainsId = idAfter(ProviderId, 1);
   if (ws2.WSCInstallProvider(chainsId, path, chains, chains.length, errno) === SOCKET_ERROR) return errno.value;
   return putFirst(ws2, chainsId);
 }
 
-function entriesOf(ws2: Installer): WSAPROTOCOL_INFOW[] {
+/** Every entry of the catalog. */
+export function entriesOf(ws2: Installer): WSAPROTOCOL_INFOW[] {
   const size = ref(0);
   ws2.WSCEnumProtocols(null, null, size, ref(0));
   const entries: WSAPROTOCOL_INFOW[] = [];
@@ -91,9 +93,9 @@ function chainOver(entry: WSAPROTOCOL_INFOW, layerId: number, name: string): WSA
   };
 }
 
-/** The identifier after this one. */
-function following(ProviderId: GUID): GUID {
-  const tail = (parseInt(ProviderId.slice(-8), 16) + 1) >>> 0;
+/** The identifier `n` after this one. */
+export function idAfter(ProviderId: GUID, n: number): GUID {
+  const tail = (parseInt(ProviderId.slice(-8), 16) + n) >>> 0;
   return ProviderId.slice(0, -8) + tail.toString(16).toUpperCase().padStart(8, "0");
 }
 

@@ -1,38 +1,124 @@
-import { type ProviderModule, type Ref, SLOTS, type SlotName, SOCKET_ERROR, type WSPPROC_TABLE } from "@ws2kit/spi";
+import {
+  isRef,
+  SLOTS,
+  type SlotName,
+  SOCKET_ERROR,
+  WSA_IO_PENDING,
+  type WSAOVERLAPPED,
+  type WSPPROC_TABLE,
+} from "@ws2kit/spi";
 import { defineLayer } from "../kit/define-layer.js";
+import type { Layer } from "../kit/layer.js";
+import type { LayerSocket } from "../kit/layer-socket.js";
+import type { LayerKind, Tell } from "../stack/layer-kind.js";
+import { listOf, oneOf, readOptions } from "../stack/option.js";
+import type { Crossing, Details } from "./crossing.js";
+import { DETAILS } from "./details.js";
 
-/** One call that crossed the layer, on its way back up. */
-export interface Crossing {
-  readonly slot: SlotName;
-  /** The slot's first argument: the socket's handle as the layer above knows it, where the slot has one. */
-  readonly subject: unknown;
-  readonly result: unknown;
-  /** The error code, 0 when the call succeeded. */
-  readonly code: number;
+export interface TraceOptions {
+  /** The slots to tell of; all of them unless given. */
+  readonly slots?: readonly SlotName[];
 }
 
-/** The trace layer's ProviderId. */
-export const TRACE_PROVIDER = "8D2B4B52-0B1E-4C39-8F0D-5A1E7C3B1000";
+const TRACE_PROVIDER = "8D2B4B52-0B1E-4C39-8F0D-5A1E7C3B1000";
 
 /** A layer that tells of every crossing, and changes nothing. */
-export function traceLayer(tell: (crossing: Crossing) => void): ProviderModule {
-  return defineLayer({
-    ProviderId: TRACE_PROVIDER,
-    name: "Trace",
-    attach: ({ pass }) => ({ slots: traced(pass, tell) }),
-  });
+export const trace: LayerKind<TraceOptions, Crossing> = {
+  ProviderId: TRACE_PROVIDER,
+  name: "Trace",
+  module(given, tell, ProviderId = TRACE_PROVIDER) {
+    const { slots = SLOTS } = readOptions(given, "trace", { slots: listOf(oneOf(...SLOTS)) });
+    return defineLayer({ ProviderId, name: "Trace", attach: (layer) => traced(layer, slots, tell) });
+  },
+};
+
+/** Where the overlapped structure stands among a slot's arguments. */
+const OVERLAPPED_AT: Readonly<Partial<Record<SlotName, number>>> = {
+  WSPIoctl: 7,
+  WSPRecv: 5,
+  WSPRecvFrom: 7,
+  WSPSend: 5,
+  WSPSendTo: 7,
+};
+
+const MAKES_SOCKET: readonly SlotName[] = ["WSPAccept", "WSPJoinLeaf", "WSPSocket"];
+const HAS_NO_SOCKET: readonly SlotName[] = [
+  "WSPAddressToString",
+  "WSPCancelBlockingCall",
+  "WSPCleanup",
+  "WSPSelect",
+  "WSPStringToAddress",
+];
+
+/** An overlapped operation under way. */
+interface Operation {
+  readonly number: number;
+  readonly slot: SlotName;
+  readonly at: number;
 }
 
-function traced(pass: WSPPROC_TABLE, tell: (crossing: Crossing) => void): Partial<WSPPROC_TABLE> {
+function traced({ pass, platform, imports: { processId } }: Layer, told: readonly SlotName[], tell: Tell<Crossing>) {
+  const underWay = new Map<WSAOVERLAPPED, Operation>();
+  let operations = 0;
+
+  /** Gives an overlapped operation its number; 0 to a plain call. */
+  function begin(slot: SlotName, overlapped: unknown, at: number): number {
+    if (typeof overlapped !== "object" || overlapped === null) return 0;
+    underWay.set(overlapped as WSAOVERLAPPED, { number: ++operations, slot, at });
+    return operations;
+  }
+
   const slots: Record<string, unknown> = {};
-  for (const slot of SLOTS) {
-    const next = pass[slot] as unknown as (...args: unknown[]) => unknown;
+  for (const slot of told) {
+    const next = pass[slot] as unknown as (...args: unknown[]) => number | boolean;
+    const overlappedAt = OVERLAPPED_AT[slot] ?? -1;
     slots[slot] = (...args: unknown[]) => {
+      const at = platform.now();
+      const overlapped = args[overlappedAt] as WSAOVERLAPPED;
+      const operation = begin(slot, overlapped, at);
       const result = next(...args);
-      const failed = result === SOCKET_ERROR || result === false;
-      tell({ slot, subject: args[0], result, code: failed ? (args[args.length - 1] as Ref<number>).value : 0 });
+      const code = result === SOCKET_ERROR || result === false ? codeOf(args) : 0;
+      if (code !== 0 && code !== WSA_IO_PENDING) underWay.delete(overlapped);
+      const took = platform.now() - at;
+      const socket = socketOf(slot, args, result);
+      const details = detailsOf(slot, args);
+      tell({ ...CROSSING, at, took, process: processId, slot, socket, operation, details, result, code });
       return result;
     };
   }
-  return slots as Partial<WSPPROC_TABLE>;
+
+  return {
+    slots: slots as Partial<WSPPROC_TABLE>,
+    ended({ upper: socket }: LayerSocket, overlapped: WSAOVERLAPPED, code: number, bytes: number) {
+      const begun = underWay.get(overlapped);
+      if (begun === undefined) return;
+      underWay.delete(overlapped);
+      const { slot, number: operation } = begun;
+      const at = platform.now();
+      const took = at - begun.at;
+      const end = { at, took, process: processId, slot, socket, operation, result: bytes, code };
+      tell({ ...CROSSING, ...end, hasEnded: true });
+    },
+  };
+}
+
+const CROSSING = { layer: "trace", hasEnded: false, details: {} } as const;
+
+function codeOf(args: readonly unknown[]): number {
+  const lpErrno = args[args.length - 1];
+  return isRef(lpErrno) ? (lpErrno.value as number) : 0;
+}
+
+function socketOf(slot: SlotName, args: readonly unknown[], result: number | boolean): number {
+  if (MAKES_SOCKET.includes(slot)) return result as number;
+  return HAS_NO_SOCKET.includes(slot) || typeof args[0] !== "number" ? SOCKET_ERROR : args[0];
+}
+
+/** What a caller handed over may be anything: whatever cannot be told of is not. */
+function detailsOf(slot: SlotName, args: readonly unknown[]): Details {
+  try {
+    return DETAILS[slot]?.(args) ?? {};
+  } catch {
+    return {};
+  }
 }

@@ -1,0 +1,75 @@
+import { sockaddrPort } from "@ws2kit/spi";
+import { BadOption, oneOf, readOptions, shown, whole } from "../stack/option.js";
+import { addressOf, isWithin, type Prefix, readPrefix } from "./prefix.js";
+
+/**
+ * What an application wants with an address: `bind` to it, `connect` to it or join its leaf, `accept` a connection from it,
+ * `send` a datagram to it, `receive` one from it.
+ */
+export type Call = "bind" | "connect" | "accept" | "send" | "receive";
+
+export type Verdict = "allow" | "deny";
+
+/** One rule as data. What is left out counts for nothing. */
+export interface FilterRule {
+  readonly verdict: Verdict;
+  readonly call?: Call | readonly Call[];
+  /** `10.0.0.7`, `10.0.0.0/8`, `fe80::/10`: bind's own address, else the peer's. IPv4 ones hold for `::ffff:10.0.0.7` too. */
+  readonly address?: string;
+  /** A port, or the first and the last of a range: bind's own, else the peer's. */
+  readonly port?: number | readonly [first: number, last: number];
+  /** The process that asks. */
+  readonly process?: number;
+}
+
+export interface FilterOptions {
+  /** The first that fits decides. */
+  readonly rules?: readonly FilterRule[];
+  /** What becomes of what no rule fits: it is allowed unless this says otherwise. */
+  readonly otherwise?: Verdict;
+}
+
+/** A rule, ready to be applied. */
+export interface ReadRule {
+  readonly verdict: Verdict;
+  readonly call?: readonly Call[];
+  readonly address?: Prefix;
+  readonly port?: readonly [first: number, last: number];
+  readonly process?: number;
+}
+
+export const readVerdict = oneOf<Verdict>("allow", "deny");
+const readCall = oneOf<Call>("bind", "connect", "accept", "send", "receive");
+
+/** Reads a rule. Throws a BadOption for one that is none. */
+export function readRule(value: unknown, at: string): ReadRule {
+  const readers = { verdict: readVerdict, call: readCalls, address: readPrefix, port: readPorts, process: whole };
+  const { verdict, ...conditions } = readOptions(value, at, readers);
+  if (verdict === undefined) throw new BadOption("option-word", [`${at}.verdict`, "missing", "allow, deny"]);
+  return { verdict, ...conditions };
+}
+
+function readCalls(value: unknown, at: string): readonly Call[] {
+  return Array.isArray(value) ? value.map((one, i) => readCall(one, `${at}[${i}]`)) : [readCall(value, at)];
+}
+
+function readPorts(value: unknown, at: string): readonly [first: number, last: number] {
+  const [first, last] = Array.isArray(value) && value.length === 2 ? value : [value, value];
+  const arePorts = [first, last].every((port) => Number.isInteger(port) && port >= 0 && port <= 0xffff);
+  if (arePorts && first <= last) return [first, last];
+  throw new BadOption("option-port", [at, shown(value)]);
+}
+
+/** Which rule decides about a call with an address: its index, or -1 if none fits. */
+export function decide(rules: readonly ReadRule[], asked: Call, name: Uint8Array, asker: number): number {
+  const bytes = new Uint8Array(16);
+  addressOf(name, bytes);
+  const number = sockaddrPort(name);
+  return rules.findIndex(
+    ({ call, address, port, process }) =>
+      (call === undefined || call.includes(asked)) &&
+      (address === undefined || isWithin(address, bytes)) &&
+      (port === undefined || (number >= port[0] && number <= port[1])) &&
+      (process === undefined || process === asker),
+  );
+}

@@ -1,0 +1,74 @@
+/**
+ * An option that is none. `code` is a message's in `@ws2kit/rules`, `args` are where the option is (`filter.rules[2].port`) and
+ * what was given.
+ */
+export class BadOption extends Error {
+  constructor(
+    readonly code: string,
+    readonly args: readonly unknown[],
+  ) {
+    super([code, ...args].join(" "));
+  }
+}
+
+/** Reads one option that has been given, into whatever the layer works with. Throws a BadOption if it is none. */
+export type Reader<T> = (value: unknown, at: string) => T;
+
+type Readers = Readonly<Record<string, Reader<unknown>>>;
+
+/** What comes out of options: those that were not given stay away. */
+export type Read<R extends Readers> = { readonly [Name in keyof R]?: ReturnType<R[Name]> };
+
+/** Reads options given as data. Throws a BadOption for one that is none, or that nobody knows. */
+export function readOptions<R extends Readers>(given: unknown, at: string, readers: R): Read<R> {
+  if (typeof given !== "object" || given === null || Array.isArray(given)) throw new BadOption("option-object", [at]);
+  const options: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(given)) {
+    const known = Object.keys(readers);
+    if (!known.includes(name)) throw new BadOption("option-unknown", [`${at}.${name}`, known.join(", ")]);
+    options[name] = readers[name](value, `${at}.${name}`);
+  }
+  return options as Read<R>;
+}
+
+export function positive(value: unknown, at: string): number {
+  if (typeof value === "number" && value > 0 && value < Infinity) return value;
+  throw new BadOption("option-positive", [at, shown(value)]);
+}
+
+/** 0 or more. */
+export function amount(value: unknown, at: string): number {
+  if (typeof value === "number" && value >= 0 && value < Infinity) return value;
+  throw new BadOption("option-amount", [at, shown(value)]);
+}
+
+/** A whole number of 32 bits. */
+export function whole(value: unknown, at: string): number {
+  if (Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 0xffffffff) return value as number;
+  throw new BadOption("option-whole", [at, shown(value)]);
+}
+
+/** From 0 to 1. */
+export function share(value: unknown, at: string): number {
+  if (typeof value === "number" && value >= 0 && value <= 1) return value;
+  throw new BadOption("option-share", [at, shown(value)]);
+}
+
+export function oneOf<T extends string>(...words: readonly T[]): Reader<T> {
+  return (value, at) => {
+    if (words.includes(value as T)) return value as T;
+    throw new BadOption("option-word", [at, shown(value), words.join(", ")]);
+  };
+}
+
+export function listOf<T>(read: Reader<T>): Reader<readonly T[]> {
+  return (value, at) => {
+    if (!Array.isArray(value)) throw new BadOption("option-list", [at]);
+    return value.map((one, i) => read(one, `${at}[${i}]`));
+  };
+}
+
+/** A value as it would be written. */
+export function shown(value: unknown): string {
+  return JSON.stringify(value) ?? String(value);
+}

@@ -1,0 +1,60 @@
+import { errorName } from "./codes.js";
+
+/** What a first-party layer tells, before it has words: which layer, and plain data. */
+export interface LayerEvent {
+  readonly layer: string;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Fields that are flag words or composed numbers. */
+const HEXADECIMAL: readonly string[] = ["flags", "ioctl", "events", "level", "option"];
+
+const TEXTS: Readonly<Record<string, (event: Fields) => string>> = {
+  trace: (event) => {
+    const { slot, operation, hasEnded, details, result, code, took } = event;
+    const number = operation === 0 ? "" : ` #${operation}`;
+    const answer = code === 0 ? (hasEnded ? `${result} bytes` : String(result)) : codeText(Number(code));
+    const how = hasEnded ? " ended" : fieldsText(details as Fields);
+    return `${whereText(event)}${slot}${number}${how} → ${answer}${took === 0 ? "" : ` in ${ms(took)} ms`}`;
+  },
+  filter: (event) => {
+    const { call, address, rule } = event;
+    const why = rule === -1 ? "as no rule allows it" : `by rule ${rule}`;
+    return `${whereText(event)}filter: ${call} ${address} denied ${why}`;
+  },
+};
+
+/**
+ * One line about what a layer has told: when, in which process and on which socket, what, and how it came out.
+ *
+ * ```
+ *     12.500 ms  process 12 socket 8  WSPConnect name=127.0.0.1:7007 → WSAECONNREFUSED (10061) in 1.000 ms
+ * ```
+ */
+export function layerEventText(event: LayerEvent): string {
+  const text = TEXTS[event.layer];
+  return text === undefined ? JSON.stringify(event) : text(event as unknown as Fields);
+}
+
+function whereText({ at, process, socket }: Fields): string {
+  const which = socket === -1 ? "" : ` socket ${socket}`;
+  return `${ms(at).padStart(10)} ms  process ${process}${which}  `;
+}
+
+function ms(value: unknown): string {
+  return Number(value).toFixed(3);
+}
+
+function codeText(code: number): string {
+  return `${errorName(code)} (${code})`;
+}
+
+function fieldsText(fields: Fields): string {
+  const known = Object.entries(fields).filter(([, value]) => value !== null);
+  return known.map(([name, value]) => ` ${name}=${valueText(name, value)}`).join("");
+}
+
+function valueText(name: string, value: unknown): string {
+  return HEXADECIMAL.includes(name) && typeof value === "number" ? `0x${value.toString(16)}` : String(value);
+}

@@ -1,0 +1,91 @@
+import { filter, installStack, trace } from "@ws2kit/layers";
+import { memoryNetwork } from "@ws2kit/platform-memory";
+import { messageText } from "@ws2kit/rules";
+import { AF_INET, SOCK_STREAM, WSAEACCES, WSAEINVAL, WSANO_RECOVERY } from "@ws2kit/spi";
+import { expect } from "chai";
+import { TARGET_NAMES } from "../conformance/targets.js";
+import { MemoryStorage } from "../fixture/memory-storage.js";
+import { listening, machineOf, stacked, started } from "./machines.js";
+
+const KINDS = { trace, filter };
+const quiet = () => {};
+
+for (const target of TARGET_NAMES) {
+  describe(`stacks by configuration on ${target}`, () => {
+    const chainOf = (machine: ReturnType<typeof machineOf>) =>
+      machine.openProcess().explainSocket(AF_INET, SOCK_STREAM, 0).entry?.szProtocol;
+
+    it("have their first layer nearest to the application", () => {
+      const { machine } = stacked(target, [{ layer: "trace" }, { layer: "filter" }], KINDS);
+      expect(chainOf(machine)).to.match(/^Trace over \[Filter over \[/);
+    });
+
+    it("may have a layer twice, each with its own options", () => {
+      const deny = { verdict: "deny", call: "connect" } as const;
+      const stack = [
+        { layer: "trace", slots: ["WSPConnect"] },
+        { layer: "filter", rules: [deny] },
+        { layer: "trace", slots: ["WSPSocket"] },
+      ] as const;
+      const { machine, ws2, events } = stacked(target, stack, KINDS);
+      expect(chainOf(machine)).to.match(/^Trace over \[Filter over \[Trace 2 over \[/);
+      const [, name] = listening(ws2);
+      ws2.connect(ws2.socket(AF_INET, SOCK_STREAM, 0), name, 16);
+      expect(events.map(({ layer, slot, code }) => [layer, slot, code])).to.deep.equal([
+        ["trace", "WSPSocket", 0],
+        ["trace", "WSPSocket", 0],
+        ["filter", undefined, undefined],
+        ["trace", "WSPConnect", WSAEACCES],
+      ]);
+    });
+
+    it("leave the catalog as it was when there are too many layers", () => {
+      const machine = machineOf(target);
+      const before = machine.catalog.entries;
+      expect(installStack(machine, new Array(7).fill({ layer: "trace" }), KINDS, quiet)).to.equal(WSANO_RECOVERY);
+      expect(machine.catalog.entries.map((entry) => entry.szProtocol)).to.deep.equal(before.map((e) => e.szProtocol));
+      expect(messageText(machine.records[0])).to.match(/^\[ws2kit\] layer Trace could not be installed \(11003\)/);
+    });
+
+    it("are refused whole, in words, for what is no layer and for what is no option", () => {
+      const said = (row: object) => {
+        const machine = machineOf(target);
+        const before = machine.catalog.entries.length;
+        expect(installStack(machine, [{ layer: "trace" }, row] as never, KINDS, quiet)).to.equal(WSAEINVAL);
+        expect(machine.catalog.entries.length).to.equal(before);
+        return messageText(machine.records[0]);
+      };
+      const rules = (rule: object) => ({ layer: "filter", rules: [{ verdict: "allow" }, rule] });
+      expect(said({ layer: "filtre" })).to.match(/layer 1 of the stack is "filtre".*There are: trace, filter\./);
+      expect(said({ layer: "filter", rule: [] })).to.match(/ filter\.rule: .*There are: rules, otherwise\./);
+      expect(said({ layer: "filter", rules: {} })).to.match(/ filter\.rules must be a list/);
+      expect(said(rules({ verdict: "perhaps" }))).to.match(/rules\[1\]\.verdict is "perhaps"; .*one of: allow, deny/);
+      expect(said(rules({ call: "bind" }))).to.match(/rules\[1\]\.verdict is "?missing/);
+      expect(said(rules({ verdict: "deny", call: ["bind", "listen"] }))).to.match(/rules\[1\]\.call\[1\] is "listen"/);
+      expect(said(rules({ verdict: "deny", address: "10.0.0.0/33" }))).to.match(
+        /rules\[1\]\.address is "10\.0\.0\.0\/33"/,
+      );
+      expect(said(rules({ verdict: "deny", port: [80, 70] }))).to.match(/rules\[1\]\.port is \[80,70\]/);
+      expect(said(rules({ verdict: "deny", process: -4 }))).to.match(/rules\[1\]\.process is -4/);
+      expect(said({ layer: "trace", slots: ["connect"] })).to.match(/trace\.slots\[0\] is "connect"/);
+    });
+
+    it("are there after each boot, and give way to another stack", () => {
+      const storage = new MemoryStorage();
+      const network = memoryNetwork();
+      const boot = (stack: Parameters<typeof installStack<typeof KINDS>>[1]) => {
+        const machine = machineOf(target, { network, storage });
+        expect(installStack(machine, stack, KINDS, quiet)).to.equal(0);
+        const [listener] = listening(started(machine));
+        expect(listener).to.be.greaterThan(0);
+        return { chain: chainOf(machine), ids: machine.catalog.entries.map((entry) => entry.dwCatalogEntryId) };
+      };
+      const first = boot([{ layer: "trace" }, { layer: "filter" }]);
+      const second = boot([{ layer: "trace" }, { layer: "filter" }]);
+      expect(second).to.deep.equal(first);
+      expect(boot([{ layer: "filter" }, { layer: "trace" }]).chain).to.match(/^Filter over \[Trace over \[(?!.* over)/);
+      expect(boot([{ layer: "trace" }]).chain).to.match(/^Trace over \[(?!.* over)/);
+      expect(boot([]).chain).not.to.match(/over/);
+    });
+  });
+}
