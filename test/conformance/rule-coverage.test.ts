@@ -18,9 +18,4 @@ describe("rule coverage", () => {
   it("reasons are sentences", () => {
     for (const [id, reason] of reasons) expect(reason, id).to.match(/^[A-Z].+\.$/);
   });
-
-  it("a check that reaches through a layer is the only kind that all layered rules wait for", () => {
-    const layered = RULES.filter((rule) => rule.applies.provider === "layered" && !checked.has(rule.id));
-    for (const rule of layered) expect(reasons.get(rule.id), rule.id).to.contain("layered");
-  });
 });

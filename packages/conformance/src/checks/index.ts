@@ -20,6 +20,7 @@ import { GROUP_CHECKS } from "./groups.js";
 import { HANDLE_CHECKS } from "./handles.js";
 import { JOINING_CHECKS } from "./joining.js";
 import { LAST_ERROR_CHECKS } from "./last-error.js";
+import { LAYER_HANDLE_CHECKS } from "./layer-handles.js";
 import { LOADING_CHECKS } from "./loading.js";
 import { MULTIPOINT_CHECKS } from "./multipoint.js";
 import { NAMING_CHECKS } from "./naming.js";
@@ -29,6 +30,7 @@ import { OVERLAPPED_CHECKS } from "./overlapped.js";
 import { OVERLAPPED_END_CHECKS } from "./overlapped-ends.js";
 import { OVERLAPPED_RESULT_CHECKS } from "./overlapped-results.js";
 import { POLL_CHECKS } from "./polling.js";
+import { PROPAGATION_CHECKS } from "./propagation.js";
 import { PROVIDER_STARTUP_CHECKS } from "./provider-startup.js";
 import { RESOLUTION_CHECKS } from "./resolution.js";
 import { SELECT_CHECKS } from "./select.js";
@@ -86,6 +88,8 @@ export const CHECKS: readonly Check[] = [
   ...COMPLETION_REQUEST_CHECKS,
   ...FILE_CALL_CHECKS,
   ...POLL_CHECKS,
+  ...PROPAGATION_CHECKS,
+  ...LAYER_HANDLE_CHECKS,
 ];
 
 /** Makes a look-up of checks by id. */
