@@ -1,5 +1,5 @@
 import ts from "typescript";
-import { ANY_TARGET } from "./boot.js";
+import { ANY_TARGET, CONFIG } from "./boot.js";
 import { BuildError } from "./build-error.js";
 import { describeDiagnostics } from "./diagnostics.js";
 import type { Target } from "./target.js";
@@ -7,18 +7,19 @@ import type { Target } from "./target.js";
 /** A module of an application, as JavaScript. */
 export interface CompiledModule {
   readonly code: string;
-  readonly map: string;
+  /** `null` for data, which says the same as its file. */
+  readonly map: string | null;
 }
 
-/** The TypeScript of an application, compiled against one target's types and nothing else. */
+/** The TypeScript of an application and its JSON, compiled against one target's types and nothing else. */
 export class Application {
   readonly #modules = new Map<string, CompiledModule>();
   readonly #options: ts.CompilerOptions;
   readonly #host: ts.CompilerHost;
 
-  /** Throws a BuildError that lists every mistake with file, line and target. */
-  constructor(entry: string, target: Target) {
-    this.#options = compilerOptions(target);
+  /** `config`: the file that is its configuration. Throws a BuildError that lists every mistake with file, line and target. */
+  constructor(entry: string, target: Target, config: string) {
+    this.#options = compilerOptions(target, config);
     this.#host = ts.createCompilerHost(this.#options);
     const program = ts.createProgram([entry], this.#options, this.#host);
     const mistakes = ts.getPreEmitDiagnostics(program);
@@ -29,12 +30,12 @@ export class Application {
     }
   }
 
-  /** The module at a path, `null` if it is none of the application's TypeScript. */
+  /** The module at a path, `null` if it is none of the application's own. */
   module(path: string): CompiledModule | null {
     return this.#modules.get(path) ?? null;
   }
 
-  /** The path of what a module imports, `null` if that is none of the application's TypeScript. */
+  /** The path of what a module imports, `null` if that is none of the application's own. */
   resolve(specifier: string, importer: string): string | null {
     const { resolvedModule } = ts.resolveModuleName(specifier, importer, this.#options, this.#host);
     const path = resolvedModule?.resolvedFileName;
@@ -43,7 +44,7 @@ export class Application {
 }
 
 /** No types but the language's and the target's: what a device lacks does not compile. */
-function compilerOptions(target: Target): ts.CompilerOptions {
+function compilerOptions(target: Target, config: string): ts.CompilerOptions {
   return {
     // private names as they are, see `engine-syntax`
     target: ts.ScriptTarget.ES2022,
@@ -51,7 +52,8 @@ function compilerOptions(target: Target): ts.CompilerOptions {
     types: [],
     module: ts.ModuleKind.ESNext,
     moduleResolution: ts.ModuleResolutionKind.Bundler,
-    paths: { [ANY_TARGET]: [target.types] },
+    resolveJsonModule: true,
+    paths: { [ANY_TARGET]: [target.types], [CONFIG]: [config] },
     strict: true,
     isolatedModules: true,
     skipLibCheck: true,
@@ -74,6 +76,7 @@ function requireMain(program: ts.Program, entry: string): void {
 }
 
 function emit(program: ts.Program, source: ts.SourceFile): CompiledModule {
+  if (source.fileName.endsWith(".json")) return { code: `export default ${source.text}`, map: null };
   let code = "";
   let map = "";
   program.emit(source, (path, text) => {

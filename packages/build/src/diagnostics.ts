@@ -1,5 +1,6 @@
 import { relative } from "node:path";
 import ts from "typescript";
+import { CONFIG } from "./boot.js";
 import type { Target } from "./target.js";
 
 /** How the compiler says that ws2 lacks a function, or the target's module an export. */
@@ -7,6 +8,9 @@ const ABSENCES = [
   /^Property '(?<name>\w+)' does not exist on type '.*ProcessControl'\.(?: Did you mean '(?<guess>\w+)'\?)?$/,
   /"@ws2kit\/target[^"]*"' has no exported member (?:named )?'(?<name>\w+)'\.(?: Did you mean '(?<guess>\w+)'\?)?$/,
 ];
+
+/** How it says that nothing is the application's configuration. */
+const NO_CONFIG = `Cannot find module '${CONFIG}'`;
 
 /** What is wrong with an application, a line a mistake: file, line, column, and the target that was asked. */
 export function describeDiagnostics(diagnostics: readonly ts.Diagnostic[], target: Target): string {
@@ -25,6 +29,7 @@ function describe(diagnostic: ts.Diagnostic, target: Target): string {
 
 /** The compiler prints the whole type of ws2 where the name of the target says more. */
 function absence(text: string, target: Target): string | null {
+  if (text.startsWith(NO_CONFIG)) return `there is no ${CONFIG}: put a config.json beside the application, or name one`;
   for (const pattern of ABSENCES) {
     const found = pattern.exec(text)?.groups;
     if (found === undefined) continue;

@@ -2,18 +2,28 @@ import { dirname, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Plugin } from "rollup";
 import { Application } from "./application.js";
-import { ANY_TARGET, bootSource } from "./boot.js";
+import { ANY_TARGET, bootSource, partsSource } from "./boot.js";
 import { BuildError } from "./build-error.js";
 import { unknownSyntax } from "./engine-syntax.js";
 import { findTarget, type Target, targetNameOf } from "./target.js";
+
+/** What the plug-in makes firmware of. */
+export interface FirmwareParts {
+  /** The application's file, an absolute path. */
+  readonly app: string;
+  readonly target: string;
+  /** The file that the application imports as its configuration, an absolute path. */
+  readonly config: string;
+  readonly form: "firmware" | "module";
+}
 
 /** The name of the module that starts the application; no file has it. */
 export const BOOT = "\0ws2kit:boot";
 
 const PLATFORM = "@ws2kit/platform-device";
 
-/** Binds the application at `app`, an absolute path, to a target: the input `BOOT` becomes its firmware. */
-export function firmwarePlugin(app: string, targetName: string): Plugin {
+/** Binds an application to a target: the input `BOOT` becomes its firmware. */
+export function firmwarePlugin({ app, target: targetName, config, form }: FirmwareParts): Plugin {
   let target: Target;
   let application: Application;
   return {
@@ -21,7 +31,7 @@ export function firmwarePlugin(app: string, targetName: string): Plugin {
 
     buildStart() {
       target = findTarget(targetName, dirname(app));
-      application = new Application(app, target);
+      application = new Application(app, target, config);
     },
 
     resolveId(specifier, importer) {
@@ -35,7 +45,8 @@ export function firmwarePlugin(app: string, targetName: string): Plugin {
     },
 
     load(id) {
-      return id === BOOT ? bootSource(app) : application.module(id);
+      if (id === BOOT) return form === "firmware" ? bootSource(app) : partsSource(app);
+      return application.module(id);
     },
 
     renderChunk(code, chunk) {

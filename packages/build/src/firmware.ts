@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { nodeResolve } from "@rollup/plugin-node-resolve";
 import { type OutputOptions, type RollupOptions, rollup } from "rollup";
 import { BOOT, firmwarePlugin } from "./firmware-plugin.js";
@@ -12,6 +12,13 @@ export interface FirmwareOptions {
   readonly target: string;
   /** The file to write; a source map is written beside it. */
   readonly out: string;
+  /** The JSON file that the application imports as `@ws2kit/config`; `config.json` beside it unless given. */
+  readonly config?: string;
+  /**
+   * "firmware", unless given, runs when it is evaluated on a device. "module" exports the target's `openMachine` and
+   * the application's `main`, for a host that has a platform of its own.
+   */
+  readonly form?: "firmware" | "module";
   /** Whether to make it small. A device keeps the source in memory, so by default it is. */
   readonly minify?: boolean;
 }
@@ -33,10 +40,12 @@ export async function buildFirmware(options: FirmwareOptions): Promise<void> {
 
 /** The same, as a part of a rollup configuration. */
 export function firmwareConfig(options: FirmwareOptions): RollupOptions & { output: OutputOptions } {
-  const { app, target, out, minify = true } = options;
+  const { target, out, form = "firmware", minify = true } = options;
+  const app = resolve(options.app);
+  const config = resolve(options.config ?? join(dirname(app), "config.json"));
   return {
     input: BOOT,
-    plugins: [firmwarePlugin(resolve(app), target), nodeResolve()],
+    plugins: [firmwarePlugin({ app, target, config, form }), nodeResolve()],
     output: { file: out, format: "es", sourcemap: "hidden", plugins: minify ? [minified] : [] },
   };
 }

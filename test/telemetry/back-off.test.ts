@@ -1,0 +1,22 @@
+import { BackOff } from "@ws2kit/example-telemetry/back-off";
+import { assert } from "chai";
+
+const RETRY = { first: 500, longest: 4000 };
+
+describe("telemetry: back-off", () => {
+  it("doubles up to the longest, and begins again after a success", () => {
+    const backOff = new BackOff(RETRY, () => 1 - Number.EPSILON);
+    assert.deepEqual(
+      Array.from({ length: 6 }, () => backOff.next()),
+      [500, 1000, 2000, 4000, 4000, 4000],
+    );
+    backOff.reset();
+    assert.equal(backOff.next(), 500);
+  });
+
+  it("leaves half of it to chance", () => {
+    const draws = [0, 0.5, 0.25];
+    const backOff = new BackOff(RETRY, () => draws.shift() ?? 0);
+    assert.deepEqual([backOff.next(), backOff.next(), backOff.next()], [250, 750, 1250]);
+  });
+});
