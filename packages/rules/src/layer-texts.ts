@@ -23,6 +23,11 @@ const TEXTS: Readonly<Record<string, (event: Fields) => string>> = {
     const why = rule === -1 ? "as no rule allows it" : `by rule ${rule}`;
     return `${whereText(event)}filter: ${call} ${address} denied ${why}`;
   },
+  meter: (event) => {
+    const { scope, sent, received } = event;
+    const what = scope === "socket" ? "" : ` of the ${scope}`;
+    return `${whereText(event)}meter${what}: sent ${flowText(sent)}, received ${flowText(received)}`;
+  },
 };
 
 /**
@@ -44,6 +49,11 @@ function whereText({ at, process, socket }: Fields): string {
 
 function ms(value: unknown): string {
   return Number(value).toFixed(3);
+}
+
+function flowText(flow: unknown): string {
+  const { bytes, operations, rate } = flow as { bytes: number; operations: number; rate: number };
+  return `${bytes} bytes in ${operations} operations (${rate} a second)`;
 }
 
 function codeText(code: number): string {

@@ -1,0 +1,74 @@
+import { SOCKET_ERROR } from "@ws2kit/spi";
+import { type Difference, defineLayer } from "../kit/define-layer.js";
+import type { Layer } from "../kit/layer.js";
+import type { LayerSocket } from "../kit/layer-socket.js";
+import type { LayerKind, Tell } from "../stack/layer-kind.js";
+import { positive, readOptions } from "../stack/option.js";
+import { type Reading, Tally } from "./tally.js";
+
+export interface MeterOptions {
+  /**
+   * Milliseconds after which the totals of process and machine are told again. A meter has no timer of its own: it tells with
+   * the first traffic after that time.
+   */
+  readonly every?: number;
+}
+
+const METER_PROVIDER = "8D2B4B52-0B1E-4C39-8F0D-5A1E7C3B3000";
+
+/**
+ * A layer that counts bytes and operations: of a socket, told when it is closed; of the process and the machine, told at the
+ * process's last WSACleanup, and every so often.
+ */
+export const meter: LayerKind<MeterOptions, Reading> = {
+  ProviderId: METER_PROVIDER,
+  name: "Meter",
+  module(given, tell, ProviderId = METER_PROVIDER) {
+    const { every = Infinity } = readOptions(given, "meter", { every: positive });
+    return defineLayer({ ProviderId, name: "Meter", attach: (layer) => metered(layer, ProviderId, every, tell) });
+  },
+};
+
+function metered(layer: Layer, ProviderId: string, every: number, tell: Tell<Reading>): Difference {
+  const { imports, pass, platform } = layer;
+  const own = new Tally();
+  const machine = imports.shared(`meter ${ProviderId}`, () => new Tally());
+
+  function tellOf(scope: Reading["scope"], { sent, received }: Tally, socket: number, at: number): void {
+    const flows = { sent: sent.read(at), received: received.read(at) };
+    tell({ layer: "meter", at, scope, process: imports.processId, socket, ...flows });
+  }
+
+  function tellTotals(at: number): void {
+    tellOf("process", own, SOCKET_ERROR, at);
+    tellOf("machine", machine, SOCKET_ERROR, at);
+    own.toldAt = at;
+  }
+
+  function count(direction: "sent" | "received"): (socket: LayerSocket, bytes: number) => void {
+    return (socket, bytes) => {
+      const at = platform.now();
+      (socket.state as Tally)[direction].count(bytes, at);
+      own[direction].count(bytes, at);
+      machine[direction].count(bytes, at);
+      if (at - own.toldAt >= every) tellTotals(at);
+    };
+  }
+
+  own.toldAt = platform.now();
+  return {
+    opened(socket) {
+      socket.state = new Tally();
+    },
+    sent: count("sent"),
+    received: count("received"),
+    closed: (socket) => tellOf("socket", socket.state as Tally, socket.upper, platform.now()),
+    slots: {
+      WSPCleanup(lpErrno) {
+        const result = pass.WSPCleanup(lpErrno);
+        if (result === 0 && layer.startups === 0) tellTotals(platform.now());
+        return result;
+      },
+    },
+  };
+}
