@@ -7,12 +7,15 @@ import {
   FIONBIO,
   INVALID_SOCKET,
   MSG_PEEK,
+  newWSABUF,
+  newWSAOVERLAPPED,
   ref,
   SOCK_STREAM,
   type SOCKET,
   SOCKET_ERROR,
   sockaddr_in,
   sockaddr_in6,
+  WSA_IO_INCOMPLETE,
   WSAEACCES,
   WSAEADDRNOTAVAIL,
   WSAECONNREFUSED,
@@ -211,6 +214,58 @@ for (const target of TARGET_NAMES) {
         const bytes = new Uint8Array(2);
         expect(codeOf(ws2, ws2.recv(s, bytes, 2, 0))).to.equal(WSAEMSGSIZE);
         expect([...bytes]).to.deep.equal([1, 2]);
+      });
+    });
+
+    describe("for overlapped receives of datagrams", () => {
+      const FOE = 4444;
+      /** A socket with an overlapped receive, and what its end came to. */
+      function receiver(before: number) {
+        const { machine, ws2, events } = filtered({ rules: [deny({ call: "receive", port: FOE })] });
+        const [s, port] = datagrams(ws2);
+        const send = (from: number, bytes: number[]) => {
+          const [sender] = datagrams(ws2, from);
+          ws2.sendto(sender, Uint8Array.from(bytes), bytes.length, 0, sockaddr_in("127.0.0.1", port), 16);
+          ws2.closesocket(sender);
+        };
+        for (let i = 0; i < before; i++) send(FOE, [6, 6, 6]);
+        const bytes = new Uint8Array(3);
+        const overlapped = newWSAOVERLAPPED(ws2.WSACreateEvent());
+        const result = ws2.WSARecv(s, [newWSABUF(bytes)], 1, null, ref(0), overlapped, null);
+        const outcome = () => {
+          const transferred = ref(0);
+          const isDone = ws2.WSAGetOverlappedResult(s, overlapped, transferred, false, ref(0));
+          return isDone ? transferred.value : -ws2.WSAGetLastError();
+        };
+        return { machine, ws2, s, send, bytes, result, outcome, events };
+      }
+
+      for (const [when, before, after] of [
+        ["were there before", 2, 0],
+        ["come later", 0, 2],
+      ] as const) {
+        it(`throws away denied ones that ${when}, and ends with the next`, () => {
+          const { machine, send, result, outcome, bytes, events } = receiver(before);
+          expect(result).to.equal(SOCKET_ERROR);
+          for (let i = 0; i < after; i++) send(FOE, [6, 6, 6]);
+          machine.turn();
+          expect(outcome()).to.equal(-WSA_IO_INCOMPLETE);
+          expect([...bytes]).to.deep.equal([0, 0, 0]);
+          expect(events.length).to.equal(2);
+          send(5555, [1, 2]);
+          machine.turn();
+          expect(outcome()).to.equal(2);
+          expect([...bytes]).to.deep.equal([1, 2, 0]);
+        });
+      }
+
+      it("ends with the socket", () => {
+        const { machine, ws2, s, send, outcome } = receiver(0);
+        send(FOE, [6]);
+        ws2.closesocket(s);
+        machine.turn();
+        expect(outcome()).to.be.lessThan(0);
+        expect(machine.counters.sockets).to.equal(0);
       });
     });
 

@@ -1,67 +1,58 @@
 import {
   isRef,
+  type LPINT,
+  type LPWSAOVERLAPPED_COMPLETION_ROUTINE,
   MSG_PEEK,
   newWSABUF,
+  newWSAOVERLAPPED,
+  type Pointer,
+  type Ref,
   ref,
   SOCKADDR_STORAGE_SIZE,
   type SOCKET,
+  SOCKET_ERROR,
   setErrno,
+  WSA_IO_PENDING,
   type WSABUF,
   WSAEMSGSIZE,
+  type WSAOVERLAPPED,
+  type WSATHREADID,
   type WSPPROC_TABLE,
 } from "@ws2kit/spi";
+import { type Below, type OverlappedCall, passOverlapped } from "../kit/completion.js";
 import type { Layer } from "../kit/layer.js";
+import type { LayerSocket } from "../kit/layer-socket.js";
 import { isConnectionless } from "./connectionless.js";
 import type { Judge } from "./filter.js";
+
+/** A receive of a datagram, and where its sender's address goes: the application's buffer, or one of ours. */
+interface Receive {
+  readonly s: SOCKET;
+  readonly buffers: WSABUF[];
+  readonly count: number;
+  readonly lpReceived: Ref<number> | null;
+  readonly lpFlags: Ref<number>;
+  /** The flags that were asked for. */
+  readonly flags: number;
+  readonly from: Uint8Array;
+  readonly fromlen: Ref<number> | null;
+}
 
 /** Datagrams from a denied peer are taken and thrown away, and the application's receive goes on to the next. */
 export function receiving(layer: Layer, allows: Judge): Pick<WSPPROC_TABLE, "WSPRecv" | "WSPRecvFrom"> {
   const { pass } = layer;
 
-  const WSPRecvFrom: WSPPROC_TABLE["WSPRecvFrom"] = (
-    s,
-    buffers,
-    count,
-    lpReceived,
-    lpFlags,
-    lpFrom,
-    lpFromlen,
-    overlapped,
-    routine,
-    thread,
-    lpErrno,
-  ) => {
-    if (!isConnectionless(layer, s) || !isRef(lpFlags)) {
-      return pass.WSPRecvFrom(
-        s,
-        buffers,
-        count,
-        lpReceived,
-        lpFlags,
-        lpFrom,
-        lpFromlen,
-        overlapped,
-        routine,
-        thread,
-        lpErrno,
-      );
+  /** Whether a receive that ended with `code` brought a datagram of a denied peer. Nothing of it is left then. */
+  function isDropped({ s, buffers, count, lpFlags, flags, from }: Receive, code: number): boolean {
+    if ((code !== 0 && code !== WSAEMSGSIZE) || allows("receive", s, from)) return false;
+    for (let i = 0; i < count; i++) {
+      const { buf, off, len } = buffers[i];
+      buf?.fill(0, off, off + len);
     }
-    const flags = lpFlags.value;
-    const from = lpFrom ?? new Uint8Array(SOCKADDR_STORAGE_SIZE);
-    const errno = ref(0);
-    for (;;) {
-      const length = lpFrom === null ? ref(from.length) : lpFromlen;
-      const result = pass.WSPRecvFrom(s, buffers, count, lpReceived, lpFlags, from, length, null, null, null, errno);
-      const isThere = result === 0 || errno.value === WSAEMSGSIZE;
-      if (!isThere || allows("receive", s, from)) {
-        if (result !== 0) setErrno(lpErrno, errno.value);
-        return result;
-      }
-      scrub(buffers, count);
-      if ((flags & MSG_PEEK) !== 0) take(s);
-      lpFlags.value = flags;
-    }
-  };
+    if ((flags & MSG_PEEK) !== 0) take(s);
+    lpFlags.value = flags;
+    return true;
+  }
 
   /** Takes the datagram that is there. */
   function take(s: SOCKET): void {
@@ -69,19 +60,78 @@ export function receiving(layer: Layer, allows: Judge): Pick<WSPPROC_TABLE, "WSP
     pass.WSPRecvFrom(s, scratch, 1, ref(0), ref(0), null, null, null, null, null, ref(0));
   }
 
+  function receive(one: Receive, lpErrno: LPINT): number {
+    const { s, buffers, count, lpReceived, lpFlags, from, fromlen } = one;
+    const errno = ref(0);
+    for (;;) {
+      const result = pass.WSPRecvFrom(s, buffers, count, lpReceived, lpFlags, from, fromlen, null, null, null, errno);
+      const code = result === 0 ? 0 : errno.value;
+      if (isDropped(one, code)) continue;
+      if (code !== 0) setErrno(lpErrno, code);
+      return result;
+    }
+  }
+
+  /** The same, overlapped: an operation that brought nothing but a denied datagram starts again, and nobody is told. */
+  function receiveLater(
+    one: Receive,
+    socket: LayerSocket,
+    overlapped: WSAOVERLAPPED,
+    routine: LPWSAOVERLAPPED_COMPLETION_ROUTINE | null,
+    thread: WSATHREADID | null,
+    lpErrno: LPINT,
+  ): number {
+    const { count, lpReceived, lpFlags, from, fromlen } = one;
+    const buffers = one.buffers.slice(0, count).map((buffer) => ({ ...buffer }));
+    const kept = { ...one, buffers };
+    const below: Below = (lower, { WSPRecvFrom }, substitute, ended, worker, errno) => {
+      let isJudged = false;
+      const judged: LPWSAOVERLAPPED_COMPLETION_ROUTINE = (code, bytes, _overlapped, flags) => {
+        if (!isJudged && !isDropped(kept, code)) return ended(code, bytes, substitute, flags);
+        isJudged = false;
+        const again = ref(0);
+        start(newWSAOVERLAPPED(), again);
+        if (again.value !== 0 && again.value !== WSA_IO_PENDING) ended(again.value, 0, substitute, 0);
+      };
+      const start = (structure: WSAOVERLAPPED, errno: LPINT) =>
+        WSPRecvFrom(lower, buffers, count, null, lpFlags, from, fromlen, structure, judged, worker, errno);
+      const result = start(substitute, errno);
+      isJudged = result === 0 && isDropped(kept, 0);
+      if (!isJudged) return result;
+      // its end is on its way, and starts it again
+      errno.value = WSA_IO_PENDING;
+      return SOCKET_ERROR;
+    };
+    const call: OverlappedCall = { socket, overlapped, routine: routine ?? null, thread, direction: "received" };
+    const result = passOverlapped(layer, call, lpReceived, below);
+    if (result !== 0) setErrno(lpErrno, -result);
+    return result === 0 ? 0 : SOCKET_ERROR;
+  }
+
+  const WSPRecvFrom: WSPPROC_TABLE["WSPRecvFrom"] = (...args) => {
+    const [s, buffers, count, lpReceived, lpFlags, lpFrom, lpFromlen, overlapped, routine, thread, lpErrno] = args;
+    const socket = layer.find(s, ref(0));
+    // what is none of this layer's, or cannot be received into, is for what is below to refuse
+    if (socket === null || !isConnectionless(layer, s) || !isRef(lpFlags)) return pass.WSPRecvFrom(...args);
+    const one = { s, buffers, count, lpReceived, lpFlags, flags: lpFlags.value, ...sender(lpFrom, lpFromlen) };
+    if (overlapped === null || overlapped === undefined) return receive(one, lpErrno);
+    return Array.isArray(buffers)
+      ? receiveLater(one, socket, overlapped, routine, thread, lpErrno)
+      : pass.WSPRecvFrom(...args);
+  };
+
   return {
     WSPRecvFrom,
-    WSPRecv: (s, buffers, count, lpReceived, lpFlags, overlapped, routine, thread, lpErrno) =>
-      isConnectionless(layer, s)
+    WSPRecv: (...args) => {
+      const [s, buffers, count, lpReceived, lpFlags, overlapped, routine, thread, lpErrno] = args;
+      return isConnectionless(layer, s)
         ? WSPRecvFrom(s, buffers, count, lpReceived, lpFlags, null, null, overlapped, routine, thread, lpErrno)
-        : pass.WSPRecv(s, buffers, count, lpReceived, lpFlags, overlapped, routine, thread, lpErrno),
+        : pass.WSPRecv(...args);
+    },
   };
 }
 
-/** Nothing of a denied datagram stays in the application's buffers. */
-function scrub(buffers: readonly WSABUF[], count: number): void {
-  for (let i = 0; i < count; i++) {
-    const { buf, off, len } = buffers[i];
-    buf?.fill(0, off, off + len);
-  }
+function sender(lpFrom: Pointer, lpFromlen: Ref<number> | null): Pick<Receive, "from" | "fromlen"> {
+  if (lpFrom !== null) return { from: lpFrom, fromlen: lpFromlen };
+  return { from: new Uint8Array(SOCKADDR_STORAGE_SIZE), fromlen: ref(SOCKADDR_STORAGE_SIZE) };
 }

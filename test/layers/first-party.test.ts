@@ -1,0 +1,45 @@
+import { CHECKS, checkId, describe as describeSubject, type OpenMachine, runCheck } from "@ws2kit/conformance";
+import { filter, installStack, meter, trace } from "@ws2kit/layers";
+import { findRule, type RuleId } from "@ws2kit/rules";
+import { expect } from "chai";
+import { TARGET_NAMES, TARGETS } from "../conformance/targets.js";
+
+const SEED = 1;
+const KINDS = { trace, filter, meter };
+const ROWS = [{ layer: "trace" }, { layer: "filter" }, { layer: "meter" }] as const;
+
+/** All together; each alone where every check is asked for. */
+const STACKS = process.env.WS2KIT_ALL_CHECKS === undefined ? [ROWS] : [ROWS, ...ROWS.map((row) => [row])];
+
+/** What may differ through layers, and why. */
+const MAY_DIFFER: Readonly<Partial<Record<RuleId, string>>> = {
+  "handles/closed-stays-closed": "a handle a layer for each socket uses up the numbers so much faster",
+};
+
+function withStack(openMachine: OpenMachine, stack: readonly (typeof ROWS)[number][]): OpenMachine {
+  return (parts) => {
+    const machine = openMachine(parts);
+    expect(installStack(machine, stack, KINDS, () => {})).to.equal(0);
+    return machine;
+  };
+}
+
+describe("first-party layers that are asked for nothing", () => {
+  for (const target of TARGET_NAMES) {
+    for (const stack of STACKS) {
+      it(`${target} through ${stack.map(({ layer }) => layer).join(", ")}: every check comes out as without`, function () {
+        this.timeout(60_000);
+        const subject = { openMachine: withStack(TARGETS[target], stack), shipped: false, seed: SEED };
+        const description = describeSubject(subject);
+        const failures: string[] = [];
+        for (const check of CHECKS) {
+          const { applies } = findRule(check.rule) as NonNullable<ReturnType<typeof findRule>>;
+          const { rule, outcome, what } = runCheck(check, applies, subject, description);
+          if ((outcome !== "fail" && outcome !== "broken") || rule in MAY_DIFFER) continue;
+          failures.push(`${checkId(check)}: ${what}`);
+        }
+        expect(failures).to.deep.equal([]);
+      });
+    }
+  }
+});
