@@ -1,4 +1,3 @@
-import { memoryNetwork, memoryPlatform } from "@ws2kit/platform-memory";
 import {
   AF_INET,
   fd_set,
@@ -10,46 +9,16 @@ import {
   ref,
   SOCK_DGRAM,
   SOCK_STREAM,
-  type SOCKET,
   sockaddr_in,
   WSA_IO_PENDING,
   WSA_OPERATION_ABORTED,
   WSAEPROVIDERFAILEDINIT,
   WSANO_RECOVERY,
 } from "@ws2kit/spi";
-import type { openMachine as openCe } from "@ws2kit/target-ce";
 import { expect } from "chai";
-import { TARGET_NAMES, TARGETS, type TargetName } from "../conformance/targets.js";
-import { checked } from "../fixture/checked.js";
+import { TARGET_NAMES } from "../conformance/targets.js";
+import { connected, machineOf, started } from "./ends.js";
 import { installStack, layerId } from "./stack.js";
-
-/** What ce exports, every target does. */
-const OPEN = TARGETS as unknown as Readonly<Record<TargetName, typeof openCe>>;
-
-function machineOf(target: TargetName) {
-  return OPEN[target]({ platform: memoryPlatform({ network: memoryNetwork() }) });
-}
-
-/** A process with ws2 up. */
-function started(machine: ReturnType<typeof machineOf>) {
-  const ws2 = checked(machine.openProcess(), machine.profile.name as TargetName);
-  ws2.WSAStartup(MAKEWORD(2, 2), newWSADATA());
-  return ws2;
-}
-
-/** Two ends of a connection within one process. */
-function connected(ws2: ReturnType<typeof started>): [client: SOCKET, server: SOCKET] {
-  const listener = ws2.socket(AF_INET, SOCK_STREAM, 0);
-  ws2.bind(listener, sockaddr_in("127.0.0.1", 0), 16);
-  ws2.listen(listener, 1);
-  const name = new Uint8Array(16);
-  ws2.getsockname(listener, name, ref(16));
-  const client = ws2.socket(AF_INET, SOCK_STREAM, 0);
-  ws2.connect(client, name, 16);
-  const server = ws2.accept(listener, null, null);
-  ws2.closesocket(listener);
-  return [client, server];
-}
 
 for (const target of TARGET_NAMES) {
   describe(`chains on ${target}`, () => {

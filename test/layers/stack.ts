@@ -1,26 +1,30 @@
 import type { OpenMachine } from "@ws2kit/conformance";
-import { type Difference, defineLayer, installLayer } from "@ws2kit/layers";
+import { type Difference, defineLayer, installLayer, type Layer } from "@ws2kit/layers";
 
 /** A ProviderId for the n-th layer of a stack; the one after it is the layer's chains'. */
 export function layerId(n: number): string {
   return `0F1C2B6E-8C0A-4B7E-9D5A-3E9B1C7D${(0x1000 + 16 * n).toString(16).toUpperCase()}`;
 }
 
+/** What a layer of a stack does differently, or how that is made. */
+export type Attach = Difference | ((layer: Layer) => Difference);
+
 /** Opens machines with a stack of layers on them, the first nearest to the base. Answers what installLayer answered. */
-export function installStack(machine: ReturnType<OpenMachine>, differences: readonly Difference[]): number[] {
+export function installStack(machine: ReturnType<OpenMachine>, differences: readonly Attach[]): number[] {
   return differences.map((difference, i) => {
     const path = `layer${i + 1}.dll`;
     const name = `Layer ${i + 1}`;
-    machine.installModule(path, defineLayer({ ProviderId: layerId(i + 1), name, attach: () => difference }));
+    const attach = typeof difference === "function" ? difference : () => difference;
+    machine.installModule(path, defineLayer({ ProviderId: layerId(i + 1), name, attach }));
     return installLayer(machine.openProcess(), path, { ProviderId: layerId(i + 1), name });
   });
 }
 
-/** The same machines with `depth` layers that change nothing. */
-export function withLayers(openMachine: OpenMachine, depth: number): OpenMachine {
+/** The same machines with `depth` layers, which change nothing unless told otherwise. */
+export function withLayers(openMachine: OpenMachine, depth: number, difference: Attach = {}): OpenMachine {
   return (parts) => {
     const machine = openMachine(parts);
-    installStack(machine, new Array<Difference>(depth).fill({}));
+    installStack(machine, new Array<Attach>(depth).fill(difference));
     return machine;
   };
 }

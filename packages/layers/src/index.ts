@@ -30,5 +30,13 @@ export type { Reading } from "./meter/tally.js";
 export { installStack, type StackMachine } from "./stack/install-stack.js";
 export type { EventOf, Kinds, LayerKind, StackRow, Tell } from "./stack/layer-kind.js";
 export { BadOption } from "./stack/option.js";
+export { filterStreams } from "./stream/filter-streams.js";
+export {
+  defineStreamFilter,
+  type OpenFilter,
+  type Pipe,
+  type StreamFilter,
+  type StreamFilterDefinition,
+} from "./stream/stream-filter.js";
 export type { Crossing, Details } from "./trace/crossing.js";
 export { type TraceOptions, trace } from "./trace/trace.js";

@@ -72,7 +72,8 @@ export function passOverlapped(layer: Layer, call: OverlappedCall, lpBytes: Ref<
   return -errno.value;
 }
 
-function begin(layer: Layer, overlapped: WSAOVERLAPPED, routine: unknown): void {
+/** Marks an operation as begun, and takes its event's signal away. */
+export function begin(layer: Layer, overlapped: WSAOVERLAPPED, routine: unknown): void {
   overlapped.Internal = WSS_OPERATION_IN_PROGRESS;
   overlapped.InternalHigh = 0;
   const hEvent = Number(overlapped.hEvent ?? 0) & ~1;
@@ -80,7 +81,7 @@ function begin(layer: Layer, overlapped: WSAOVERLAPPED, routine: unknown): void 
 }
 
 /** Tells the caller: by the routine, on its thread where the system has APCs, or by event and port. */
-function end(
+export function end(
   layer: Layer,
   { socket, overlapped, routine, thread }: OverlappedCall,
   code: number,

@@ -1,4 +1,5 @@
 import type { SOCKET, WSAPROTOCOL_INFOW } from "@ws2kit/spi";
+import type { Stream } from "../stream/stream.js";
 import type { Link } from "./link.js";
 
 /** One socket of a layer: the handle above, the handle below, and what the layer's author keeps with it. */
@@ -9,6 +10,8 @@ export class LayerSocket {
   pending = 0;
   /** Closed below; the handle above stays until the last operation has ended. */
   isClosing = false;
+  /** What a filter on its bytes needs, once it is connected. */
+  stream: Stream | null = null;
   /** Whatever the author wants to find again. */
   state: unknown = null;
 

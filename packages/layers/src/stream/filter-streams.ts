@@ -1,0 +1,27 @@
+import type { Difference } from "../kit/define-layer.js";
+import type { Layer } from "../kit/layer.js";
+import { controlStreams } from "./stream-controls.js";
+import type { OpenFilter } from "./stream-filter.js";
+import { liveStreams } from "./stream-life.js";
+import { selectStreams } from "./stream-select.js";
+import { transferStreams } from "./stream-transfer.js";
+import { Streams } from "./streams.js";
+
+/**
+ * What a layer does differently that puts a filter on each stream. A layer with more to it than that takes this in its
+ * `attach` and puts slots of its own over these.
+ */
+export function filterStreams(layer: Layer, open: OpenFilter): Difference {
+  const streams = new Streams(layer, open);
+  const { pass } = layer;
+  return {
+    opened: (socket) => streams.opened(socket),
+    closed: ({ stream }) => stream?.closed(),
+    slots: {
+      ...liveStreams(streams, pass),
+      ...transferStreams(streams, pass),
+      ...controlStreams(streams, pass),
+      ...selectStreams(streams, pass),
+    },
+  };
+}

@@ -1,0 +1,127 @@
+import {
+  DWORD,
+  FD_CONNECT,
+  FIONBIO,
+  FIONREAD,
+  isRef,
+  type LPINT,
+  readDWORD,
+  SO_ERROR,
+  SO_RCVTIMEO,
+  SO_SNDTIMEO,
+  SOCKET_ERROR,
+  SOL_SOCKET,
+  setErrno,
+  setUint32,
+  WSAEFAULT,
+  WSAEINVAL,
+  type WSPPROC_TABLE,
+} from "@ws2kit/spi";
+import { OWN_EVENTS } from "./stream-events.js";
+import type { Streams } from "./streams.js";
+
+type ControlSlot =
+  | "WSPIoctl"
+  | "WSPSetSockOpt"
+  | "WSPGetSockOpt"
+  | "WSPEventSelect"
+  | "WSPAsyncSelect"
+  | "WSPEnumNetworkEvents";
+
+/** The slots that tell or ask what the layer must know of a stream: blocking or not, times, events, bytes to read. */
+export function controlStreams(streams: Streams, pass: WSPPROC_TABLE): Pick<WSPPROC_TABLE, ControlSlot> {
+  return {
+    WSPIoctl(s, code, input, inputSize, output, outputSize, lpReturned, overlapped, routine, thread, lpErrno) {
+      const stream = streams.find(s);
+      if (stream !== null && code === FIONREAD && streams.filtered(s) !== null) {
+        if (!(output instanceof Uint8Array) || output.length < 4 || outputSize < 4 || !isRef(lpReturned)) {
+          return fail(lpErrno, WSAEFAULT);
+        }
+        stream.pull();
+        stream.look();
+        setUint32(output, 0, stream.incoming.length);
+        lpReturned.value = 4;
+        return 0;
+      }
+      const value = code === FIONBIO && input instanceof Uint8Array && input.length >= 4 ? readDWORD(input) : -1;
+      // an event selection keeps its socket non-blocking
+      if (stream !== null && value === 0 && stream.events.mask !== 0) return fail(lpErrno, WSAEINVAL);
+      const result = pass.WSPIoctl(
+        s,
+        code,
+        input,
+        inputSize,
+        output,
+        outputSize,
+        lpReturned,
+        overlapped,
+        routine,
+        thread,
+        lpErrno,
+      );
+      if (result === 0 && stream !== null && value >= 0) stream.isNonBlocking = value !== 0;
+      return result;
+    },
+
+    WSPSetSockOpt(s, level, optname, optval, optlen, lpErrno) {
+      const result = pass.WSPSetSockOpt(s, level, optname, optval, optlen, lpErrno);
+      if (result !== 0 || level !== SOL_SOCKET) return result;
+      if (optname !== SO_RCVTIMEO && optname !== SO_SNDTIMEO) return result;
+      const stream = streams.find(s);
+      if (stream === null) return result;
+      const ms = readDWORD(optval as Uint8Array);
+      if (optname === SO_RCVTIMEO) stream.receiveTimeout = ms;
+      else stream.sendTimeout = ms;
+      return result;
+    },
+
+    WSPGetSockOpt(s, level, optname, optval, optlen, lpErrno) {
+      const result = pass.WSPGetSockOpt(s, level, optname, optval, optlen, lpErrno);
+      if (result !== 0 || level !== SOL_SOCKET || optname !== SO_ERROR) return result;
+      const refusal = streams.find(s)?.refusal ?? 0;
+      if (refusal !== 0) (optval as Uint8Array).set(DWORD(refusal));
+      return result;
+    },
+
+    WSPAsyncSelect(s, hWnd, wMsg, lEvent, lpErrno) {
+      const result = pass.WSPAsyncSelect(s, hWnd, wMsg, lEvent, lpErrno);
+      const stream = streams.find(s);
+      if (result === 0 && stream !== null) stream.isNonBlocking = true;
+      return result;
+    },
+
+    WSPEventSelect(s, hEventObject, lNetworkEvents, lpErrno) {
+      const stream = streams.find(s);
+      if (stream === null || typeof lNetworkEvents !== "number") {
+        return pass.WSPEventSelect(s, hEventObject, lNetworkEvents, lpErrno);
+      }
+      const { events } = stream;
+      // a connection that comes to stand has to be met, whatever the application wants to hear of
+      const isMet = lNetworkEvents === 0 || streams.filtered(s) !== null;
+      const below = (lNetworkEvents & ~OWN_EVENTS) | (isMet ? 0 : FD_CONNECT);
+      const result = pass.WSPEventSelect(s, hEventObject, below, lpErrno);
+      if (result !== 0) return result;
+      stream.isNonBlocking = true;
+      events.select(hEventObject, lNetworkEvents);
+      if (stream.isBegun) stream.advance();
+      return 0;
+    },
+
+    WSPEnumNetworkEvents(s, hEventObject, lpNetworkEvents, lpErrno) {
+      const stream = streams.find(s);
+      if (stream?.isBegun) stream.look();
+      const result = pass.WSPEnumNetworkEvents(s, hEventObject, lpNetworkEvents, lpErrno);
+      if (result !== 0 || stream === null) return result;
+      const { events } = stream;
+      const isConnected = streams.filtered(s) !== null;
+      const found = isConnected ? events.holdBack(lpNetworkEvents.lNetworkEvents) : lpNetworkEvents.lNetworkEvents;
+      lpNetworkEvents.lNetworkEvents = events.take(found & events.mask, lpNetworkEvents.iErrorCode);
+      return 0;
+    },
+  };
+}
+
+function fail(lpErrno: LPINT, code: number): number {
+  setErrno(lpErrno, code);
+  return SOCKET_ERROR;
+}

@@ -1,0 +1,131 @@
+import {
+  type LPINT,
+  ref,
+  SD_BOTH,
+  SD_RECEIVE,
+  SD_SEND,
+  SO_LINGER,
+  SOCK_STREAM,
+  SOCKET_ERROR,
+  SOL_SOCKET,
+  setErrno,
+  WSA_FLAG_OVERLAPPED,
+  WSAEALREADY,
+  WSAEWOULDBLOCK,
+  WSASYSCALLFAILURE,
+  type WSPPROC_TABLE,
+} from "@ws2kit/spi";
+import type { Stream } from "./stream.js";
+import type { Streams } from "./streams.js";
+
+type LifeSlot =
+  | "WSPSocket"
+  | "WSPConnect"
+  | "WSPAccept"
+  | "WSPShutdown"
+  | "WSPSendDisconnect"
+  | "WSPCloseSocket"
+  | "WSPDuplicateSocket";
+
+/** The slots that begin and end streams. */
+export function liveStreams(streams: Streams, pass: WSPPROC_TABLE): Pick<WSPPROC_TABLE, LifeSlot> {
+  const { layer } = streams;
+  return {
+    WSPSocket(af, type, protocol, lpProtocolInfo, g, dwFlags, lpErrno) {
+      // the layer itself works overlapped
+      const flags = lpProtocolInfo.iSocketType === SOCK_STREAM ? dwFlags | WSA_FLAG_OVERLAPPED : dwFlags;
+      return pass.WSPSocket(af, type, protocol, lpProtocolInfo, g, flags, lpErrno);
+    },
+
+    WSPConnect(s, name, namelen, callerData, calleeData, sqos, gqos, lpErrno) {
+      const stream = streams.find(s);
+      if (stream?.isHeld) return fail(lpErrno, WSAEALREADY);
+      const result = pass.WSPConnect(s, name, namelen, callerData, calleeData, sqos, gqos, lpErrno);
+      if (result !== 0 || stream === null || streams.filtered(s) === null) return result;
+      const code = stream.isHeld ? stream.wait({ ready: () => !stream.isHeld }, -1) : 0;
+      return code === 0 && stream.refusal === 0 ? 0 : fail(lpErrno, code || stream.refusal);
+    },
+
+    WSPAccept(s, addr, addrlen, lpfnCondition, dwCallbackData, lpErrno) {
+      const accepted = pass.WSPAccept(s, addr, addrlen, lpfnCondition, dwCallbackData, lpErrno);
+      if (accepted === SOCKET_ERROR) return accepted;
+      const [listener, stream] = [streams.find(s), streams.find(accepted)];
+      if (listener === null || stream === null) return accepted;
+      stream.isNonBlocking = listener.isNonBlocking;
+      stream.receiveTimeout = listener.receiveTimeout;
+      stream.sendTimeout = listener.sendTimeout;
+      stream.events.event = listener.events.event;
+      stream.events.mask = listener.events.mask;
+      streams.meet(stream, true);
+      return accepted;
+    },
+
+    WSPShutdown(s, how, lpErrno) {
+      const stream = streams.filtered(s);
+      if (stream === null || stream.sendIsShut || (how !== SD_SEND && how !== SD_BOTH)) {
+        const result = pass.WSPShutdown(s, how, lpErrno);
+        if (result === 0 && stream !== null && how !== SD_SEND) stream.receiveIsShut = true;
+        return result;
+      }
+      if (how === SD_BOTH) {
+        stream.receiveIsShut = true;
+        pass.WSPShutdown(s, SD_RECEIVE, ref(0));
+      }
+      stream.endDown(() => pass.WSPShutdown(s, SD_SEND, ref(0)));
+      return 0;
+    },
+
+    WSPSendDisconnect(s, lpOutboundDisconnectData, lpErrno) {
+      const stream = streams.filtered(s);
+      if (stream !== null && !stream.sendIsShut) stream.endDown(() => {});
+      return pass.WSPSendDisconnect(s, lpOutboundDisconnectData, lpErrno);
+    },
+
+    WSPDuplicateSocket(s, dwProcessId, lpProtocolInfo, lpErrno) {
+      // what a filter knows of its stream stays in its process
+      if (streams.find(s) !== null) return fail(lpErrno, WSASYSCALLFAILURE);
+      return pass.WSPDuplicateSocket(s, dwProcessId, lpProtocolInfo, lpErrno);
+    },
+
+    WSPCloseSocket(s, lpErrno) {
+      const stream = streams.filtered(s);
+      if (stream === null) return pass.WSPCloseSocket(s, lpErrno);
+      const linger = lingerOf(stream);
+      if (linger !== 0 && !stream.sendIsShut && stream.failure === 0) {
+        if (linger > 0 && stream.isNonBlocking && !stream.isDrained) return fail(lpErrno, WSAEWOULDBLOCK);
+        stream.endDown(() => {});
+      }
+      if (linger > 0 && !stream.isDrained) stream.wait({ ready: () => stream.isDrained }, linger * 1000);
+      stream.operations.abort();
+      if (linger >= 0 || stream.isDrained) {
+        stream.drop();
+        return pass.WSPCloseSocket(s, lpErrno);
+      }
+      // closed for the application; below when all has been sent
+      const { socket } = stream;
+      socket.isClosing = true;
+      socket.pending++;
+      stream.endDown(() => {
+        stream.drop();
+        socket.below.slots.WSPCloseSocket(socket.lower, ref(0));
+        socket.pending--;
+        layer.settle(socket);
+      });
+      return 0;
+    },
+  };
+}
+
+/** SO_LINGER below: seconds, or -1 when it is off. */
+function lingerOf({ socket }: Stream): number {
+  const value = new Uint8Array(4);
+  const { WSPGetSockOpt } = socket.below.slots;
+  if (WSPGetSockOpt(socket.lower, SOL_SOCKET, SO_LINGER, value, ref(4), ref(0)) !== 0) return -1;
+  const [on, seconds] = [value[0] | (value[1] << 8), value[2] | (value[3] << 8)];
+  return on === 0 ? -1 : seconds;
+}
+
+function fail(lpErrno: LPINT, code: number): number {
+  setErrno(lpErrno, code);
+  return SOCKET_ERROR;
+}

@@ -1,0 +1,113 @@
+import {
+  type LPWSAOVERLAPPED_COMPLETION_ROUTINE,
+  MSG_PEEK,
+  MSG_WAITALL,
+  WSA_IO_PENDING,
+  WSA_OPERATION_ABORTED,
+  type WSABUF,
+  WSAEWOULDBLOCK,
+  type WSAOVERLAPPED,
+  type WSATHREADID,
+} from "@ws2kit/spi";
+import { begin, end } from "../kit/completion.js";
+import { copyOut, totalLength } from "./buffers.js";
+import type { Stream } from "./stream.js";
+
+/** An overlapped operation of the application's on a filtered stream. */
+export interface StreamOperation {
+  readonly overlapped: WSAOVERLAPPED;
+  readonly routine: LPWSAOVERLAPPED_COMPLETION_ROUTINE | null;
+  readonly thread: WSATHREADID | null;
+  /** Copies of the caller's WSABUFs. */
+  readonly buffers: readonly WSABUF[];
+  readonly flags: number;
+  /** Bytes so far. */
+  bytes: number;
+}
+
+/** The overlapped operations of one stream, each way in the order in which they were asked for. */
+export class StreamOperations {
+  readonly receives: StreamOperation[] = [];
+  readonly sends: StreamOperation[] = [];
+
+  constructor(readonly stream: Stream) {}
+
+  /** Starts an operation, and does it at once if nothing is ahead of it: 0, WSA_IO_PENDING or the code. */
+  start(queue: StreamOperation[], operation: StreamOperation): number {
+    const { stream } = this;
+    begin(stream.layer, operation.overlapped, operation.routine);
+    if (queue === this.receives && queue.length === 0) stream.pull();
+    const code = queue.length > 0 ? WSAEWOULDBLOCK : this.#attempt(queue, operation);
+    if (code === WSAEWOULDBLOCK) {
+      queue.push(operation);
+      stream.advance();
+      return WSA_IO_PENDING;
+    }
+    if (code !== 0) operation.overlapped.Internal = code;
+    else this.#end(queue, operation, 0, true);
+    return code;
+  }
+
+  /** Goes on with those whose turn it is. */
+  advance(): void {
+    this.#drain(this.receives);
+    this.#drain(this.sends);
+  }
+
+  /** Ends all, as their socket closes. */
+  abort(): void {
+    for (const queue of [this.receives, this.sends]) {
+      for (const operation of queue.splice(0)) this.#end(queue, operation, WSA_OPERATION_ABORTED, false);
+    }
+  }
+
+  #drain(queue: StreamOperation[]): void {
+    while (queue.length > 0) {
+      const code = this.#attempt(queue, queue[0]);
+      if (code === WSAEWOULDBLOCK) return;
+      this.#end(queue, queue.shift() as StreamOperation, code, false);
+    }
+  }
+
+  #attempt(queue: StreamOperation[], operation: StreamOperation): number {
+    return queue === this.receives ? this.#receive(operation) : this.#send(operation);
+  }
+
+  #receive(operation: StreamOperation): number {
+    const { stream } = this;
+    const { buffers, flags } = operation;
+    const total = totalLength(buffers, buffers.length);
+    const copied = copyOut(stream.incoming, buffers, operation.bytes);
+    operation.bytes += copied;
+    if ((flags & MSG_PEEK) === 0) stream.incoming.drop(copied);
+    if (copied > 0) stream.events.received();
+    const waitsForAll = (flags & MSG_WAITALL) !== 0 && (flags & MSG_PEEK) === 0 && operation.bytes < total;
+    if (operation.bytes > 0 && !waitsForAll) return 0;
+    if (stream.incoming.length > 0 || stream.hasEnded) return 0;
+    return stream.failure || WSAEWOULDBLOCK;
+  }
+
+  #send(operation: StreamOperation): number {
+    const { stream } = this;
+    let before = 0;
+    for (const { buf, off, len } of operation.buffers) {
+      while (operation.bytes < before + len) {
+        if (stream.failure !== 0) return stream.failure;
+        if (!stream.hasRoom) return WSAEWOULDBLOCK;
+        const done = operation.bytes - before;
+        operation.bytes += stream.give(buf as Uint8Array, off + done, len - done);
+      }
+      before += len;
+    }
+    return stream.failure;
+  }
+
+  #end(queue: StreamOperation[], operation: StreamOperation, code: number, isImmediate: boolean): void {
+    const { layer, socket } = this.stream;
+    const { overlapped, routine, thread, bytes } = operation;
+    const direction = queue === this.receives ? "received" : "sent";
+    if (code === 0) layer.observers[direction]?.(socket, bytes);
+    layer.observers.ended?.(socket, overlapped, code, bytes);
+    end(layer, { socket, overlapped, routine, thread, direction }, code, bytes, 0, isImmediate);
+  }
+}

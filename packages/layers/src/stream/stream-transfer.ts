@@ -1,0 +1,215 @@
+import {
+  isRef,
+  type LPINT,
+  type LPWSAOVERLAPPED_COMPLETION_ROUTINE,
+  MSG_DONTROUTE,
+  MSG_PARTIAL,
+  MSG_PEEK,
+  MSG_WAITALL,
+  type Ref,
+  SOCKET_ERROR,
+  setErrno,
+  type WSABUF,
+  WSAEFAULT,
+  WSAEINVAL,
+  WSAEOPNOTSUPP,
+  WSAESHUTDOWN,
+  WSAEWOULDBLOCK,
+  type WSAOVERLAPPED,
+  type WSATHREADID,
+  type WSPPROC_TABLE,
+} from "@ws2kit/spi";
+import { checkBuffers, copyOut, totalLength } from "./buffers.js";
+import type { Stream } from "./stream.js";
+import type { Streams } from "./streams.js";
+
+type TransferSlot = "WSPSend" | "WSPSendTo" | "WSPRecv" | "WSPRecvFrom";
+
+/** Urgent data is no part of the bytes that a filter sees, so a filtered stream has none. */
+const SEND_FLAGS = MSG_DONTROUTE | MSG_PARTIAL;
+const RECEIVE_FLAGS = MSG_PEEK | MSG_PARTIAL | MSG_WAITALL;
+
+/** The slots that move data, through the filter. On a stream, addresses count for nothing. */
+export function transferStreams(streams: Streams, pass: WSPPROC_TABLE): Pick<WSPPROC_TABLE, TransferSlot> {
+  return {
+    WSPSend(s, buffers, count, sent, flags, overlapped, routine, thread, lpErrno) {
+      const stream = streams.filtered(s);
+      return stream === null
+        ? pass.WSPSend(s, buffers, count, sent, flags, overlapped, routine, thread, lpErrno)
+        : send(stream, buffers, count, sent, flags, overlapped, routine, thread, lpErrno);
+    },
+    WSPSendTo(s, buffers, count, sent, flags, to, tolen, overlapped, routine, thread, lpErrno) {
+      const stream = streams.filtered(s);
+      return stream === null
+        ? pass.WSPSendTo(s, buffers, count, sent, flags, to, tolen, overlapped, routine, thread, lpErrno)
+        : send(stream, buffers, count, sent, flags, overlapped, routine, thread, lpErrno);
+    },
+    WSPRecv(s, buffers, count, received, flags, overlapped, routine, thread, lpErrno) {
+      const stream = streams.filtered(s);
+      return stream === null
+        ? pass.WSPRecv(s, buffers, count, received, flags, overlapped, routine, thread, lpErrno)
+        : receive(stream, buffers, count, received, flags, overlapped, routine, thread, lpErrno);
+    },
+    WSPRecvFrom(s, buffers, count, received, flags, from, fromlen, overlapped, routine, thread, lpErrno) {
+      const stream = streams.filtered(s);
+      return stream === null
+        ? pass.WSPRecvFrom(s, buffers, count, received, flags, from, fromlen, overlapped, routine, thread, lpErrno)
+        : receive(stream, buffers, count, received, flags, overlapped, routine, thread, lpErrno);
+    },
+  };
+}
+
+function send(
+  stream: Stream,
+  buffers: WSABUF[],
+  count: number,
+  lpSent: Ref<number> | null,
+  flags: number,
+  overlapped: WSAOVERLAPPED | null,
+  routine: LPWSAOVERLAPPED_COMPLETION_ROUTINE | null,
+  thread: WSATHREADID | null,
+  lpErrno: LPINT,
+): number {
+  const isOverlapped = overlapped !== null && overlapped !== undefined;
+  const code =
+    checkPlace(lpSent, isOverlapped) ||
+    (stream.sendIsShut ? WSAESHUTDOWN : 0) ||
+    checkFlags(flags, SEND_FLAGS) ||
+    stream.failure ||
+    checkBuffers(buffers, count);
+  if (code !== 0) return fail(lpErrno, code);
+  const { operations } = stream;
+  if (isOverlapped) {
+    return start(stream, operations.sends, buffers, count, flags, overlapped, routine, thread, lpSent, lpErrno);
+  }
+  const result = sendPlain(stream, buffers, count);
+  if (result < 0) return fail(lpErrno, -result);
+  if (result > 0) stream.layer.observers.sent?.(stream.socket, result);
+  (lpSent as Ref<number>).value = result;
+  return 0;
+}
+
+function receive(
+  stream: Stream,
+  buffers: WSABUF[],
+  count: number,
+  lpReceived: Ref<number> | null,
+  lpFlags: Ref<number> | null,
+  overlapped: WSAOVERLAPPED | null,
+  routine: LPWSAOVERLAPPED_COMPLETION_ROUTINE | null,
+  thread: WSATHREADID | null,
+  lpErrno: LPINT,
+): number {
+  const isOverlapped = overlapped !== null && overlapped !== undefined;
+  const code =
+    ((lpReceived === null || isRef(lpReceived)) && isRef(lpFlags) ? 0 : WSAEFAULT) ||
+    (stream.receiveIsShut ? WSAESHUTDOWN : 0) ||
+    checkFlags((lpFlags as Ref<number>).value, RECEIVE_FLAGS) ||
+    checkBuffers(buffers, count);
+  if (code !== 0) return fail(lpErrno, code);
+  const flags = lpFlags as Ref<number>;
+  const { operations } = stream;
+  if (isOverlapped) {
+    const queue = operations.receives;
+    return start(stream, queue, buffers, count, flags.value, overlapped, routine, thread, lpReceived, lpErrno);
+  }
+  const result = receivePlain(stream, buffers.length === count ? buffers : buffers.slice(0, count), flags.value);
+  stream.events.received();
+  if (result < 0) return fail(lpErrno, -result);
+  stream.layer.observers.received?.(stream.socket, result);
+  flags.value = 0;
+  if (lpReceived !== null) lpReceived.value = result;
+  return 0;
+}
+
+/** Gives all buffers to the filter; a non-blocking stream as much as it takes at once. Bytes, or a negative code. */
+function sendPlain(stream: Stream, buffers: readonly WSABUF[], count: number): number {
+  let sent = 0;
+  for (let i = 0; i < count; i++) {
+    const { buf, off, len } = buffers[i];
+    for (let done = 0; done < len; ) {
+      const code = awaitRoom(stream);
+      if (code !== 0) return sent > 0 ? sent : -code;
+      const part = stream.give(buf as Uint8Array, off + done, len - done);
+      done += part;
+      sent += part;
+      stream.advance();
+    }
+  }
+  return stream.failure !== 0 ? -stream.failure : sent;
+}
+
+function awaitRoom(stream: Stream): number {
+  if (stream.isWritable) return stream.failure;
+  if (stream.isNonBlocking) {
+    stream.look();
+    if (stream.isWritable) return stream.failure;
+    stream.events.awaitsRoom();
+    return WSAEWOULDBLOCK;
+  }
+  return stream.wait({ ready: () => stream.isWritable }, stream.sendTimeout || -1) || stream.failure;
+}
+
+/** Receives what is there, or with MSG_WAITALL as much as there is room for. Bytes, or a negative code. */
+function receivePlain(stream: Stream, buffers: readonly WSABUF[], flags: number): number {
+  const total = totalLength(buffers, buffers.length);
+  const peeks = (flags & MSG_PEEK) !== 0;
+  const enough = (flags & MSG_WAITALL) !== 0 && !peeks ? total : 1;
+  let received = 0;
+  if (total === 0) return 0;
+  for (;;) {
+    const code = awaitInput(stream);
+    if (code !== 0) return received > 0 ? received : -code;
+    const copied = copyOut(stream.incoming, buffers, received);
+    if (!peeks) stream.incoming.drop(copied);
+    received += copied;
+    if (received >= enough || (copied === 0 && stream.hasEnded)) return received;
+    if (copied === 0 && stream.failure !== 0) return received > 0 ? received : -stream.failure;
+  }
+}
+
+/** Waits until there is something to receive, behind the overlapped receives that are ahead: 0 or the code. */
+function awaitInput(stream: Stream): number {
+  const { receives } = stream.operations;
+  const input = { ready: () => receives.length === 0 && stream.isReadable };
+  if (receives.length === 0) stream.pull();
+  if (input.ready()) return 0;
+  if (!stream.isNonBlocking) return stream.waitForInput(input, stream.receiveTimeout || -1);
+  stream.look();
+  return input.ready() ? 0 : WSAEWOULDBLOCK;
+}
+
+function start(
+  stream: Stream,
+  queue: Stream["operations"]["sends"],
+  buffers: WSABUF[],
+  count: number,
+  flags: number,
+  overlapped: WSAOVERLAPPED,
+  routine: LPWSAOVERLAPPED_COMPLETION_ROUTINE | null | undefined,
+  thread: WSATHREADID | null,
+  lpBytes: Ref<number> | null,
+  lpErrno: LPINT,
+): number {
+  if (typeof overlapped !== "object") return fail(lpErrno, WSAEFAULT);
+  const kept = buffers.slice(0, count).map((buffer) => ({ ...buffer }));
+  const operation = { overlapped, routine: routine ?? null, thread, buffers: kept, flags, bytes: 0 };
+  const code = stream.operations.start(queue, operation);
+  if (code !== 0) return fail(lpErrno, code);
+  if (lpBytes !== null) lpBytes.value = operation.bytes;
+  return 0;
+}
+
+function checkPlace(lpBytes: Ref<number> | null, isOverlapped: boolean): number {
+  return isRef(lpBytes) || (lpBytes === null && isOverlapped) ? 0 : WSAEFAULT;
+}
+
+function checkFlags(flags: unknown, known: number): number {
+  if (typeof flags !== "number") return WSAEINVAL;
+  return (flags & ~known) !== 0 ? WSAEOPNOTSUPP : 0;
+}
+
+function fail(lpErrno: LPINT, code: number): number {
+  setErrno(lpErrno, code);
+  return SOCKET_ERROR;
+}

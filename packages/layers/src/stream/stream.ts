@@ -1,0 +1,333 @@
+import {
+  type LPWSAOVERLAPPED_COMPLETION_ROUTINE,
+  newWSABUF,
+  newWSAOVERLAPPED,
+  ref,
+  type Waitable,
+  WSA_IO_PENDING,
+  WSAEINTR,
+  WSASYSCALLFAILURE,
+} from "@ws2kit/spi";
+import type { Layer } from "../kit/layer.js";
+import type { LayerSocket } from "../kit/layer-socket.js";
+import { ByteQueue } from "./byte-queue.js";
+import { StreamEvents } from "./stream-events.js";
+import type { Pipe, StreamFilter } from "./stream-filter.js";
+import { StreamOperations } from "./stream-operations.js";
+
+/** Bytes that one receive below asks for. */
+const CHUNK = 4096;
+/** Bytes that are kept each way before more is taken. */
+const LIMIT = 16384;
+
+const AT_ONCE: Waitable = { ready: () => true };
+
+/**
+ * One stream with a filter on it. Below, it always works overlapped, one receive and one send at a time, whose ends come
+ * to the layer's own thread; so it is the same for every provider below and every way in which the application works.
+ */
+export class Stream implements Pipe {
+  isAccepted = false;
+  /** Whether the connection has been seen to stand; then whether its bytes pass as they are. */
+  isBegun = false;
+  isPlain = false;
+  isNonBlocking = false;
+  /** SO_RCVTIMEO and SO_SNDTIMEO: milliseconds; 0 is for ever. */
+  receiveTimeout = 0;
+  sendTimeout = 0;
+  /** Bytes of the application's wait for the filter. */
+  isHeld = false;
+  /** What the filter has given up, and nobody has received. */
+  readonly incoming = new ByteQueue();
+  /** The application's stream has ended. */
+  hasEnded = false;
+  /** It failed before its filter let the application's bytes flow. */
+  hasFailedToBegin = false;
+  /** What a connect answers then. */
+  refusal = 0;
+  /** Why the stream broke, or 0. */
+  failure = 0;
+  /** Calls that wait for input. */
+  waiting = 0;
+  receiveIsShut = false;
+  sendIsShut = false;
+  isClosed = false;
+  readonly events: StreamEvents;
+  readonly operations: StreamOperations;
+
+  #filter: StreamFilter | null = null;
+  readonly #outgoing = new ByteQueue();
+  /** Bytes that a send below has not taken. */
+  #inFlight = 0;
+  isReading = false;
+  #isWriting = false;
+  /** The stream below has ended. */
+  #isDry = false;
+  #hasEndedDown = false;
+  /** What is to happen below once all has been sent. */
+  #afterLast: (() => void) | null = null;
+  #inbox: Uint8Array | null = null;
+
+  constructor(
+    readonly layer: Layer,
+    readonly socket: LayerSocket,
+  ) {
+    this.events = new StreamEvents(this);
+    this.operations = new StreamOperations(this);
+  }
+
+  /** The connection stands. */
+  begin(filter: StreamFilter | null, isAccepted: boolean): void {
+    this.isBegun = true;
+    this.isPlain = filter === null;
+    this.isAccepted = isAccepted;
+    if (filter === null) return;
+    this.#filter = filter;
+    this.#ask(() => filter.begin?.(this));
+    this.advance();
+  }
+
+  down(bytes: Uint8Array): void {
+    this.#outgoing.push(bytes);
+    this.#write();
+  }
+
+  up(bytes: Uint8Array): void {
+    if (this.hasEnded || bytes.length === 0) return;
+    this.incoming.push(bytes);
+    this.events.arrived();
+  }
+
+  end(): void {
+    this.hasEnded = true;
+  }
+
+  hold(): void {
+    this.isHeld = true;
+  }
+
+  flow(): void {
+    this.isHeld = false;
+  }
+
+  fail(code: number, later = code): void {
+    if (this.failure !== 0) return;
+    this.failure = later;
+    this.refusal = code;
+    this.hasFailedToBegin = this.isHeld;
+    this.isHeld = false;
+  }
+
+  /** Whether a receive would not wait: bytes, the end, or a failure. */
+  get isReadable(): boolean {
+    return this.incoming.length > 0 || this.hasEnded || this.failure !== 0;
+  }
+
+  /** Whether the filter takes more of the application's bytes. */
+  get hasRoom(): boolean {
+    return !this.isHeld && this.#outgoing.length + this.#inFlight < LIMIT;
+  }
+
+  get isWritable(): boolean {
+    return this.failure !== 0 || (this.hasRoom && this.operations.sends.length === 0);
+  }
+
+  /** Something is under way below whose end select there does not tell of. */
+  get isBusyBelow(): boolean {
+    return this.isReading || this.#isWriting;
+  }
+
+  /** Whether all that was given down has been sent. */
+  get isDrained(): boolean {
+    return (this.#outgoing.length === 0 && !this.#isWriting) || this.failure !== 0;
+  }
+
+  /** Gives a piece of the application's bytes to the filter; it is copied. */
+  give(buf: Uint8Array, off: number, len: number): number {
+    const part = Math.min(len, LIMIT);
+    this.#ask((filter) => filter.down(buf.slice(off, off + part), this));
+    return part;
+  }
+
+  /** Receives below until there is something for the application, or it has to wait. */
+  pull(): void {
+    while (!this.isReadable && this.read());
+  }
+
+  /** The application sends no more: `then` is done below behind the last byte. */
+  endDown(then: () => void): void {
+    this.sendIsShut = true;
+    this.#afterLast = then;
+    this.advance();
+  }
+
+  /** Does all that can be done now: after every change. */
+  advance(): void {
+    do {
+      this.operations.advance();
+      this.#endDown();
+      this.#write();
+      this.#finish();
+    } while (this.#wantsInput && this.incoming.length < LIMIT && this.read());
+    this.events.record();
+  }
+
+  /** Waits on the application's thread, at most `ms` (-1: however long it takes): 0 or the code. */
+  wait(what: Waitable, ms: number): number {
+    const code = this.layer.imports.wait({ ready: () => what.ready() || this.isClosed }, ms);
+    return code === 0 && this.isClosed ? WSAEINTR : code;
+  }
+
+  /** As `wait`, and receives below meanwhile. */
+  waitForInput(what: Waitable, ms: number): number {
+    this.waiting++;
+    try {
+      return this.wait(what, ms);
+    } finally {
+      this.waiting--;
+    }
+  }
+
+  /** Lets what has ended below by now come up; nothing waits. */
+  look(): void {
+    this.layer.imports.look();
+    this.waitForInput(AT_ONCE, 0);
+  }
+
+  /** Nothing goes on any more. */
+  drop(): void {
+    this.isClosed = true;
+    this.#outgoing.takeAll();
+  }
+
+  /** The filter hears that all is over. */
+  closed(): void {
+    this.isClosed = true;
+    this.#ask((filter) => filter.closed?.());
+    this.#filter = null;
+  }
+
+  /** Lets the filter say its last, behind the sends that are under way. */
+  #endDown(): void {
+    if (!this.sendIsShut || this.#hasEndedDown || this.isHeld || this.operations.sends.length > 0) return;
+    this.#hasEndedDown = true;
+    if (this.failure === 0) this.#ask((filter) => filter.downEnded?.(this));
+  }
+
+  #finish(): void {
+    if (!this.#hasEndedDown || !this.isDrained) return;
+    const then = this.#afterLast;
+    this.#afterLast = null;
+    then?.();
+  }
+
+  get #wantsInput(): boolean {
+    if (this.receiveIsShut || this.isClosed) return false;
+    if (this.waiting > 0 && !this.isReadable) return true;
+    return this.isHeld || this.operations.receives.length > 0 || this.events.wantsInput;
+  }
+
+  /** Calls the filter. What it throws breaks its stream. */
+  #ask(call: (filter: StreamFilter) => void): void {
+    if (this.#filter === null) return;
+    try {
+      call(this.#filter);
+    } catch (error) {
+      this.layer.platform.log({ code: "filter-threw", args: [String(error)] });
+      this.fail(WSASYSCALLFAILURE);
+    }
+  }
+
+  /** Asks for bytes below. Whether that was over at once. */
+  read(): boolean {
+    if (this.isReading || this.#isDry || this.failure !== 0) return false;
+    this.#inbox ??= new Uint8Array(CHUNK);
+    const { socket, layer } = this;
+    const received = ref(0);
+    const errno = ref(0);
+    let isOver = false;
+    this.isReading = true;
+    socket.pending++;
+    const ended: LPWSAOVERLAPPED_COMPLETION_ROUTINE = (code, bytes) => {
+      socket.pending--;
+      if (!isOver) {
+        this.#arrived(code, bytes);
+        this.advance();
+      }
+      layer.settle(socket);
+    };
+    const { WSPRecv } = socket.below.slots;
+    const buffers = [newWSABUF(this.#inbox)];
+    const result = WSPRecv(
+      socket.lower,
+      buffers,
+      1,
+      received,
+      ref(0),
+      newWSAOVERLAPPED(),
+      ended,
+      layer.imports.worker(),
+      errno,
+    );
+    if (result !== 0 && errno.value === WSA_IO_PENDING) return false;
+    isOver = true;
+    if (result !== 0) socket.pending--;
+    this.#arrived(result === 0 ? 0 : errno.value, received.value);
+    return true;
+  }
+
+  #arrived(code: number, bytes: number): void {
+    this.isReading = false;
+    if (this.isClosed) return;
+    if (code !== 0) {
+      this.fail(code);
+    } else if (bytes > 0) {
+      const inbox = this.#inbox as Uint8Array;
+      this.#ask((filter) => filter.up(inbox.slice(0, bytes), this));
+    } else {
+      this.#isDry = true;
+      this.#ask((filter) => filter.upEnded?.(this));
+      if (this.failure === 0) this.hasEnded = true;
+    }
+  }
+
+  /** Sends below what is there, as long as it goes at once. */
+  #write(): void {
+    while (!this.#isWriting && this.failure === 0 && this.#outgoing.length > 0 && this.#writeOnce());
+  }
+
+  #writeOnce(): boolean {
+    const { socket, layer } = this;
+    const pieces = this.#outgoing.takeAll();
+    const sent = ref(0);
+    const errno = ref(0);
+    let isOver = false;
+    this.#isWriting = true;
+    for (const piece of pieces) this.#inFlight += piece.length;
+    socket.pending++;
+    const ended: LPWSAOVERLAPPED_COMPLETION_ROUTINE = (code) => {
+      socket.pending--;
+      if (!isOver) {
+        this.#left(code);
+        this.advance();
+      }
+      layer.settle(socket);
+    };
+    const { WSPSend } = socket.below.slots;
+    const buffers = pieces.map((piece) => newWSABUF(piece));
+    const overlapped = newWSAOVERLAPPED();
+    const worker = layer.imports.worker();
+    const result = WSPSend(socket.lower, buffers, buffers.length, sent, 0, overlapped, ended, worker, errno);
+    if (result !== 0 && errno.value === WSA_IO_PENDING) return false;
+    isOver = true;
+    if (result !== 0) socket.pending--;
+    this.#left(result === 0 ? 0 : errno.value);
+    return true;
+  }
+
+  #left(code: number): void {
+    this.#isWriting = false;
+    this.#inFlight = 0;
+    if (code !== 0) this.fail(code);
+  }
+}

@@ -1,0 +1,42 @@
+import { type LPINT, ref, SOCK_STREAM, type SOCKET } from "@ws2kit/spi";
+import type { Layer } from "../kit/layer.js";
+import type { LayerSocket } from "../kit/layer-socket.js";
+import { Stream } from "./stream.js";
+import type { OpenFilter } from "./stream-filter.js";
+
+/** The streams of a layer, and which of them have a filter. */
+export class Streams {
+  readonly #errno: LPINT = ref(0);
+
+  constructor(
+    readonly layer: Layer,
+    readonly open: OpenFilter,
+  ) {}
+
+  opened(socket: LayerSocket): void {
+    if (socket.chain.iSocketType === SOCK_STREAM) socket.stream = new Stream(this.layer, socket);
+  }
+
+  /** The stream behind a handle, connected or not; `null` if it is none, or its bytes pass as they are. */
+  find(s: SOCKET): Stream | null {
+    const stream = this.layer.find(s, this.#errno)?.stream ?? null;
+    return stream === null || stream.isPlain ? null : stream;
+  }
+
+  /** The stream behind a handle, with its filter; `null` where a call passes on as it is. */
+  filtered(s: SOCKET): Stream | null {
+    const stream = this.find(s);
+    if (stream === null || stream.isBegun) return stream;
+    this.meet(stream, false);
+    return stream.isBegun && !stream.isPlain ? stream : null;
+  }
+
+  /** Opens the filter of a stream whose connection stands by now. */
+  meet(stream: Stream, isAccepted: boolean): void {
+    const { below, lower, chain } = stream.socket;
+    const name = new Uint8Array(Math.max(chain.iMaxSockAddr, 16));
+    const { WSPGetPeerName } = below.slots;
+    if (WSPGetPeerName(lower, name, ref(name.length), this.#errno) !== 0) return;
+    stream.begin(this.open(stream.socket, this.layer), isAccepted);
+  }
+}
