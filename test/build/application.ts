@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { buildFirmware } from "@ws2kit/build";
+import { buildFirmware, type LayerRow } from "@ws2kit/build";
 import { Guest } from "@ws2kit/engine-quickjs";
 
 /** A folder of this package, so that what is written there finds the targets. */
@@ -20,16 +20,16 @@ export class TestApplication {
   }
 
   /** The text of its firmware. */
-  async build(target: string, minify = false): Promise<string> {
+  async build(target: string, minify = false, layers: readonly LayerRow[] = []): Promise<string> {
     const out = join(this.#root, "firmware.js");
-    await buildFirmware({ app: join(this.#root, "app.ts"), target, out, minify });
+    await buildFirmware({ app: join(this.#root, "app.ts"), target, out, layers, minify });
     return readFileSync(out, "utf8");
   }
 
   /** Why it cannot be built. */
-  async refusal(target: string): Promise<string> {
+  async refusal(target: string, layers: readonly LayerRow[] = []): Promise<string> {
     try {
-      await this.build(target);
+      await this.build(target, false, layers);
     } catch (error) {
       return (error as Error).message;
     }

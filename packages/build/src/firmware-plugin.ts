@@ -2,9 +2,10 @@ import { dirname, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Plugin } from "rollup";
 import { Application } from "./application.js";
-import { ANY_TARGET, bootSource, partsSource } from "./boot.js";
+import { ANY_TARGET, bootSource, LAYERS, partsSource } from "./boot.js";
 import { BuildError } from "./build-error.js";
 import { unknownSyntax } from "./engine-syntax.js";
+import { checkLayers, type LayerRow } from "./layers.js";
 import { findTarget, type Target, targetNameOf } from "./target.js";
 
 /** What the plug-in makes firmware of. */
@@ -15,21 +16,25 @@ export interface FirmwareParts {
   /** The file that the application imports as its configuration, an absolute path. */
   readonly config: string;
   readonly form: "firmware" | "module";
+  /** The layers on top of the target's provider, the first nearest to the application. */
+  readonly layers: readonly LayerRow[];
 }
 
 /** The name of the module that starts the application; no file has it. */
 export const BOOT = "\0ws2kit:boot";
 
-const PLATFORM = "@ws2kit/platform-device";
+/** What the start needs, whatever the application has. */
+const OWN: readonly string[] = ["@ws2kit/platform-device", LAYERS];
 
 /** Binds an application to a target: the input `BOOT` becomes its firmware. */
-export function firmwarePlugin({ app, target: targetName, config, form }: FirmwareParts): Plugin {
+export function firmwarePlugin({ app, target: targetName, config, form, layers }: FirmwareParts): Plugin {
   let target: Target;
   let application: Application;
   return {
     name: "ws2kit-firmware",
 
     buildStart() {
+      checkLayers(layers);
       target = findTarget(targetName, dirname(app));
       application = new Application(app, target, config);
     },
@@ -38,14 +43,14 @@ export function firmwarePlugin({ app, target: targetName, config, form }: Firmwa
       if (specifier === BOOT || specifier === app) return specifier;
       if (specifier === ANY_TARGET) return target.module;
       if (importer === undefined) return null;
-      if (importer === BOOT && specifier === PLATFORM) return fileURLToPath(import.meta.resolve(PLATFORM));
+      if (importer === BOOT && OWN.includes(specifier)) return fileURLToPath(import.meta.resolve(specifier));
       if (application.module(importer) === null) return null;
       requireSameTarget(specifier, importer, target);
       return application.resolve(specifier, importer);
     },
 
     load(id) {
-      if (id === BOOT) return form === "firmware" ? bootSource(app) : partsSource(app);
+      if (id === BOOT) return form === "firmware" ? bootSource(app, layers) : partsSource(app, layers);
       return application.module(id);
     },
 

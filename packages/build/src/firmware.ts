@@ -2,6 +2,7 @@ import { dirname, join, resolve } from "node:path";
 import { nodeResolve } from "@rollup/plugin-node-resolve";
 import { type OutputOptions, type RollupOptions, rollup } from "rollup";
 import { BOOT, firmwarePlugin } from "./firmware-plugin.js";
+import type { LayerRow } from "./layers.js";
 import { minified } from "./minified.js";
 
 /** What to build, for what, and where to. */
@@ -14,6 +15,11 @@ export interface FirmwareOptions {
   readonly out: string;
   /** The JSON file that the application imports as `@ws2kit/config`; `config.json` beside it unless given. */
   readonly config?: string;
+  /**
+   * Layers of `@ws2kit/layers` to put on top of the target's provider, as data, the first nearest to the application:
+   * `[{ layer: "trace" }, { layer: "filter", rules: […] }]`. The application knows nothing of them.
+   */
+  readonly layers?: readonly LayerRow[];
   /**
    * "firmware", unless given, runs when it is evaluated on a device. "module" exports the target's `openMachine` and
    * the application's `main`, for a host that has a platform of its own.
@@ -40,12 +46,12 @@ export async function buildFirmware(options: FirmwareOptions): Promise<void> {
 
 /** The same, as a part of a rollup configuration. */
 export function firmwareConfig(options: FirmwareOptions): RollupOptions & { output: OutputOptions } {
-  const { target, out, form = "firmware", minify = true } = options;
+  const { target, out, form = "firmware", layers = [], minify = true } = options;
   const app = resolve(options.app);
   const config = resolve(options.config ?? join(dirname(app), "config.json"));
   return {
     input: BOOT,
-    plugins: [firmwarePlugin({ app, target, config, form }), nodeResolve()],
+    plugins: [firmwarePlugin({ app, target, config, form, layers }), nodeResolve()],
     output: { file: out, format: "es", sourcemap: "hidden", plugins: minify ? [minified] : [] },
   };
 }

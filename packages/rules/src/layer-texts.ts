@@ -61,7 +61,7 @@ function codeText(code: number): string {
 }
 
 function fieldsText(fields: Fields): string {
-  const known = Object.entries(fields).filter(([, value]) => value !== null);
+  const known = Object.entries(fields).filter(([name, value]) => value !== null && !(name === "flags" && value === 0));
   return known.map(([name, value]) => ` ${name}=${valueText(name, value)}`).join("");
 }
 

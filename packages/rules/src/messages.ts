@@ -1,3 +1,5 @@
+import { type LayerEvent, layerEventText } from "./layer-texts.js";
+
 /** A message before it has words, as ws2 logs it. */
 export interface MessageRecord {
   readonly code: string;
@@ -84,8 +86,12 @@ export const MESSAGES = {
 /** A code in `MESSAGES`. */
 export type MessageCode = keyof typeof MESSAGES;
 
+/** The code of a record whose argument is what a layer has told. */
+const LAYER_EVENT = "layer-event";
+
 /** A record in words. A code without a text is shown as it is, with its arguments. */
 export function messageText({ code, args }: MessageRecord): string {
+  if (code === LAYER_EVENT) return layerEventText(args[0] as LayerEvent);
   const text: string | undefined = Object.entries(MESSAGES).find(([key]) => key === code)?.[1];
   if (text === undefined) return `[ws2kit] ${[code, ...args].map(String).join(" ")}`;
   return text.replace(/\{(\d)\}/g, (_, index: string) => String(args[Number(index)]));

@@ -1,0 +1,35 @@
+/** Builds the conversation with the layers of `stack.json`, and runs it in QuickJS: `npm run layers`, or `-- ce` for one target. */
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { buildFirmware, type LayerRow, listTargets } from "@ws2kit/build";
+import type { Profile } from "@ws2kit/core";
+import { startEngine } from "@ws2kit/engine-quickjs";
+import { type MessageRecord, messageText } from "@ws2kit/rules";
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const app = here("../conversation.ts");
+const layers = JSON.parse(await readFile(here("../stack.json"), "utf8")) as LayerRow[];
+const asked = process.argv.slice(2);
+
+try {
+  for (const target of asked.length > 0 ? asked : listTargets(import.meta.dirname)) await run(target);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+}
+
+async function run(target: string): Promise<void> {
+  const out = `dist/${target}/layers.js`;
+  await buildFirmware({ app, target, layers, out });
+  const { profile } = (await import(`@ws2kit/target-${target}`)) as { readonly profile: Profile };
+  console.log(`${target}: ${layers.map(({ layer }) => layer).join(" over ")} over the provider in the box`);
+  const engine = await startEngine({ file: out, ...profile.device, log: (...values) => console.log(lineOf(values)) });
+  const { outcome, message, figures } = await engine.ended;
+  if (outcome !== "done") throw new Error(`${target}: ${outcome}: ${message}`);
+  console.log(`${target}: done, with at most ${(figures.heapPeak / 1024).toFixed(0)} KiB of heap\n`);
+}
+
+/** A line of the application's, or what a layer has told, in words. */
+function lineOf(values: readonly unknown[]): string {
+  return values.map((value) => (typeof value === "object" ? messageText(value as MessageRecord) : value)).join(" ");
+}

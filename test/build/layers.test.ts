@@ -1,0 +1,49 @@
+import { filter, meter, trace } from "@ws2kit/layers";
+import { assert } from "chai";
+import { runFirmware, TestApplication } from "./application.js";
+
+const TEXT = `import { AF_INET, MAKEWORD, type Machine, newWSADATA, SOCK_STREAM } from "@ws2kit/target";
+  export default function main(machine: Machine): void {
+    const ws2 = machine.openProcess();
+    ws2.WSAStartup(MAKEWORD(2, 2), newWSADATA());
+    ws2.socket(AF_INET, SOCK_STREAM, 0);
+  }`;
+
+describe("build: firmware with layers", () => {
+  let app: TestApplication;
+  beforeEach(() => {
+    app = new TestApplication({ "app.ts": TEXT });
+  });
+  afterEach(() => app.remove());
+
+  it("has those that are named, and no others", async () => {
+    const code = await app.build("ce", true, [{ layer: "trace", slots: ["WSPSocket"] }, { layer: "trace" }]);
+    assert.include(code, trace.ProviderId);
+    for (const { ProviderId } of [filter, meter]) assert.notInclude(code, ProviderId);
+    const { lines, outcome } = await runFirmware(code);
+    assert.equal(outcome, "done");
+    const told = lines.map((line) => line as { code: string; args: [{ layer: string; slot: string }] });
+    assert.deepEqual(
+      told.map(({ code, args: [{ layer, slot }] }) => [code, layer, slot]),
+      [
+        ["layer-event", "trace", "WSPSocket"],
+        ["layer-event", "trace", "WSPSocket"],
+      ],
+    );
+  });
+
+  it("has nothing of them when none are named", async () => {
+    assert.notInclude(await app.build("ce"), "installStack");
+  });
+
+  it("is refused for what is no layer and for what is no option of one", async () => {
+    assert.match(
+      await app.refusal("ce", [{ layer: "tracer" }]),
+      /^\[ws2kit\] layer 0 .* is "tracer".*There are: .*trace/,
+    );
+    assert.match(
+      await app.refusal("ce", [{ layer: "filter", rule: [] }]),
+      /^\[ws2kit\] filter\.rule: there is no such option/,
+    );
+  });
+});
