@@ -1,4 +1,4 @@
-import type { Platform, Storage } from "@ws2kit/spi";
+import type { Platform, Storage, Tls } from "@ws2kit/spi";
 import type { Host } from "./host.js";
 import { checkedAddress } from "./name-table.js";
 import { type MemoryNetwork, Network } from "./network.js";
@@ -23,6 +23,8 @@ export interface PlatformOptions {
   readonly ephemeral?: readonly [first: number, last: number];
   /** What outlives the machine; nothing does by default. */
   readonly storage?: Storage;
+  /** TLS, which a simulated machine has none of by default: `nodePlatform`'s, say. */
+  readonly tls?: Tls;
   /** Gets what is logged; nobody does by default. */
   readonly log?: (...values: unknown[]) => void;
 }
@@ -51,7 +53,8 @@ export function memoryPlatform(options: PlatformOptions): MemoryPlatform {
     ephemeral: options.ephemeral ?? EPHEMERAL,
   });
   const platform = platformOf(network, host, new Random(options.seed ?? network.random.bits()), options.log ?? ignore);
-  return options.storage === undefined ? platform : { ...platform, storage: options.storage };
+  const { storage, tls } = options;
+  return { ...platform, ...(storage === undefined ? {} : { storage }), ...(tls === undefined ? {} : { tls }) };
 }
 
 function platformOf(network: Network, host: Host, random: Random, log: Platform["log"]): MemoryPlatform {

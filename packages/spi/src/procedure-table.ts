@@ -99,7 +99,7 @@ export interface WSPPROC_TABLE {
   WSPIoctl(
     s: SOCKET,
     dwIoControlCode: number,
-    lpvInBuffer: Pointer,
+    lpvInBuffer: Pointer | Ref<unknown>,
     cbInBuffer: number,
     lpvOutBuffer: Pointer | Ref<unknown>,
     cbOutBuffer: number,

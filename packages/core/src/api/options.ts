@@ -71,7 +71,7 @@ function takeLong(argp: Ref<number>, bytes: Uint8Array): boolean {
 }
 
 /**
- * Controls a socket or its provider. `lpcbBytesReturned` receives the bytes written to `lpvOutBuffer`. 0, or
+ * Controls a socket or its provider. What has a pointer in it goes in, or comes out, in a `ref`. `lpcbBytesReturned` receives the bytes written to `lpvOutBuffer`. 0, or
  * SOCKET_ERROR with WSAEFAULT (a buffer missing or too small), WSAEINVAL, WSAEOPNOTSUPP (unknown code), WSAEWOULDBLOCK,
  * WSA_IO_PENDING, WSAENETDOWN, WSAENOTSOCK. Source: reference §1 slot 16.
  */
@@ -79,7 +79,7 @@ export const WSAIoctl: Api<
   (
     s: SOCKET,
     dwIoControlCode: number,
-    lpvInBuffer: Pointer,
+    lpvInBuffer: Pointer | Ref<unknown>,
     cbInBuffer: number,
     lpvOutBuffer: Pointer | Ref<unknown>,
     cbOutBuffer: number,
@@ -96,7 +96,7 @@ export const WSAIoctl: Api<
       lpErrno,
       s,
       code: number,
-      input: Pointer,
+      input: Pointer | Ref<unknown>,
       inputSize: number,
       output: Pointer | Ref<unknown>,
       outputSize: number,

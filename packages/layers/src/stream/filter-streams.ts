@@ -1,5 +1,6 @@
 import type { Difference } from "../kit/define-layer.js";
 import type { Layer } from "../kit/layer.js";
+import { refuseNotOverlapped } from "./not-overlapped.js";
 import { controlStreams } from "./stream-controls.js";
 import type { OpenFilter } from "./stream-filter.js";
 import { liveStreams } from "./stream-life.js";
@@ -10,18 +11,21 @@ import { Streams } from "./streams.js";
 /**
  * What a layer does differently that puts a filter on each stream. A layer with more to it than that takes this in its
  * `attach` and puts slots of its own over these.
+ *
+ * @param notOverlapped what overlapped calls answer on a stream that was made without WSA_FLAG_OVERLAPPED; 0: they work
  */
-export function filterStreams(layer: Layer, open: OpenFilter): Difference {
+export function filterStreams(layer: Layer, open: OpenFilter, notOverlapped = 0): Difference {
   const streams = new Streams(layer, open);
   const { pass } = layer;
+  const slots = {
+    ...liveStreams(streams, pass),
+    ...transferStreams(streams, pass),
+    ...controlStreams(streams, pass),
+    ...selectStreams(streams, pass),
+  };
   return {
     opened: (socket) => streams.opened(socket),
     closed: ({ stream }) => stream?.closed(),
-    slots: {
-      ...liveStreams(streams, pass),
-      ...transferStreams(streams, pass),
-      ...controlStreams(streams, pass),
-      ...selectStreams(streams, pass),
-    },
+    slots: notOverlapped === 0 ? slots : refuseNotOverlapped(streams, slots, notOverlapped),
   };
 }

@@ -48,8 +48,11 @@ export interface Pipe {
   fail(code: number, later?: number): void;
 }
 
-/** Makes the filter of one connection, once it stands; `null` where this connection's bytes pass as they are. */
-export type OpenFilter = (socket: LayerSocket, layer: Layer) => StreamFilter | null;
+/**
+ * Makes the filter of one connection, once it stands; `null` where this connection's bytes pass as they are. `listener` is the
+ * socket that has accepted it, `null` for one that has connected.
+ */
+export type OpenFilter = (socket: LayerSocket, layer: Layer, listener: LayerSocket | null) => StreamFilter | null;
 
 export interface StreamFilterDefinition {
   readonly ProviderId: GUID;

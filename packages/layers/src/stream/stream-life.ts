@@ -34,7 +34,10 @@ export function liveStreams(streams: Streams, pass: WSPPROC_TABLE): Pick<WSPPROC
     WSPSocket(af, type, protocol, lpProtocolInfo, g, dwFlags, lpErrno) {
       // the layer itself works overlapped
       const flags = lpProtocolInfo.iSocketType === SOCK_STREAM ? dwFlags | WSA_FLAG_OVERLAPPED : dwFlags;
-      return pass.WSPSocket(af, type, protocol, lpProtocolInfo, g, flags, lpErrno);
+      const s = pass.WSPSocket(af, type, protocol, lpProtocolInfo, g, flags, lpErrno);
+      const stream = s === SOCKET_ERROR ? null : streams.find(s);
+      if (stream !== null) stream.isOverlapped = (dwFlags & WSA_FLAG_OVERLAPPED) !== 0;
+      return s;
     },
 
     WSPConnect(s, name, namelen, callerData, calleeData, sqos, gqos, lpErrno) {
@@ -52,11 +55,12 @@ export function liveStreams(streams: Streams, pass: WSPPROC_TABLE): Pick<WSPPROC
       const [listener, stream] = [streams.find(s), streams.find(accepted)];
       if (listener === null || stream === null) return accepted;
       stream.isNonBlocking = listener.isNonBlocking;
+      stream.isOverlapped = listener.isOverlapped;
       stream.receiveTimeout = listener.receiveTimeout;
       stream.sendTimeout = listener.sendTimeout;
       stream.events.event = listener.events.event;
       stream.events.mask = listener.events.mask;
-      streams.meet(stream, true);
+      streams.meet(stream, listener.socket);
       return accepted;
     },
 

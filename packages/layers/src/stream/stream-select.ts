@@ -48,6 +48,8 @@ class Selection {
       const left = this.#isReady ? 0 : Math.max(deadline - platform.now(), 0);
       const read = subset(this.readfds, (s) => !this.#isReadable(s) && !this.#isReading(s));
       const write = subset(this.writefds, (s) => this.streams.filtered(s) === null);
+      // a filter can refuse a connection only once it stands
+      for (const s of members(this.exceptfds)) if (this.#isConnecting(s) && !has(write, s)) add(write, s);
       const except = subset(this.exceptfds, (s) => !this.#hasFailed(s));
       const isAsked = read.fd_count + write.fd_count + except.fd_count > 0;
       const patience = this.#isBusy ? Math.min(left, LOOK_AFTER) : left;
@@ -114,7 +116,9 @@ class Selection {
 
   /** Whether something is under way below that select there does not tell of. */
   get #isBusy(): boolean {
-    return [this.readfds, this.writefds].some((set) => this.#streamsOf(set).some((stream) => stream.isBusyBelow));
+    return [this.readfds, this.writefds, this.exceptfds].some((set) =>
+      this.#streamsOf(set).some((stream) => stream.isBusyBelow),
+    );
   }
 
   #streamsOf(set: fd_set | null): Stream[] {
@@ -135,6 +139,11 @@ class Selection {
     return this.streams.filtered(s)?.isWritable ?? false;
   }
 
+  /** Whether a connection is still to come to stand. */
+  #isConnecting(s: SOCKET): boolean {
+    return this.streams.find(s)?.isBegun === false;
+  }
+
   /** A connection that the filter has refused. */
   #hasFailed(s: SOCKET): boolean {
     return this.streams.filtered(s)?.hasFailedToBegin ?? false;
@@ -150,6 +159,11 @@ function members(set: fd_set | null): SOCKET[] {
 function subset(set: fd_set | null, isMeant: (s: SOCKET) => boolean): fd_set {
   const fd_array = members(set).filter(isMeant);
   return { fd_count: fd_array.length, fd_array };
+}
+
+function add(set: fd_set, s: SOCKET): void {
+  set.fd_array.push(s);
+  set.fd_count++;
 }
 
 function has({ fd_array, fd_count }: fd_set, s: SOCKET): boolean {

@@ -5,6 +5,7 @@ import {
   ref,
   type Waitable,
   WSA_IO_PENDING,
+  WSAECONNREFUSED,
   WSAEINTR,
   WSASYSCALLFAILURE,
 } from "@ws2kit/spi";
@@ -32,6 +33,8 @@ export class Stream implements Pipe {
   isBegun = false;
   isPlain = false;
   isNonBlocking = false;
+  /** Whether the application has asked for WSA_FLAG_OVERLAPPED. */
+  isOverlapped = true;
   /** SO_RCVTIMEO and SO_SNDTIMEO: milliseconds; 0 is for ever. */
   receiveTimeout = 0;
   sendTimeout = 0;
@@ -280,7 +283,7 @@ export class Stream implements Pipe {
     this.isReading = false;
     if (this.isClosed) return;
     if (code !== 0) {
-      this.fail(code);
+      this.#failBelow(code);
     } else if (bytes > 0) {
       const inbox = this.#inbox as Uint8Array;
       this.#ask((filter) => filter.up(inbox.slice(0, bytes), this));
@@ -328,6 +331,11 @@ export class Stream implements Pipe {
   #left(code: number): void {
     this.#isWriting = false;
     this.#inFlight = 0;
-    if (code !== 0) this.fail(code);
+    if (code !== 0) this.#failBelow(code);
+  }
+
+  /** The stream below has broken; a connect that still waits for the filter has been refused. */
+  #failBelow(code: number): void {
+    this.fail(this.isHeld ? WSAECONNREFUSED : code, code);
   }
 }

@@ -23,20 +23,25 @@ export class Streams {
     return stream === null || stream.isPlain ? null : stream;
   }
 
+  /** Whether a handle is a stream's that was made without WSA_FLAG_OVERLAPPED. */
+  isNotOverlapped(s: SOCKET): boolean {
+    return this.layer.find(s, this.#errno)?.stream?.isOverlapped === false;
+  }
+
   /** The stream behind a handle, with its filter; `null` where a call passes on as it is. */
   filtered(s: SOCKET): Stream | null {
     const stream = this.find(s);
     if (stream === null || stream.isBegun) return stream;
-    this.meet(stream, false);
+    this.meet(stream, null);
     return stream.isBegun && !stream.isPlain ? stream : null;
   }
 
-  /** Opens the filter of a stream whose connection stands by now. */
-  meet(stream: Stream, isAccepted: boolean): void {
+  /** Opens the filter of a stream whose connection stands by now; `listener` has accepted it. */
+  meet(stream: Stream, listener: LayerSocket | null): void {
     const { below, lower, chain } = stream.socket;
     const name = new Uint8Array(Math.max(chain.iMaxSockAddr, 16));
     const { WSPGetPeerName } = below.slots;
     if (WSPGetPeerName(lower, name, ref(name.length), this.#errno) !== 0) return;
-    stream.begin(this.open(stream.socket, this.layer), isAccepted);
+    stream.begin(this.open(stream.socket, this.layer, listener), listener !== null);
   }
 }

@@ -46,7 +46,12 @@ export const SLOT_ROWS: readonly FunctionRow[] = [
     ce: "WSAEOPNOTSUPP",
     source: "reference §1; reference §1.3; design rulings",
   },
-  { name: "WSPIoctl", kind, codes: `${sets.IOCTL} ${OVERLAPPED}`, source },
+  {
+    name: "WSPIoctl",
+    kind,
+    codes: `${sets.IOCTL} ${sets.HANDSHAKE} ${OVERLAPPED}`,
+    source: "reference §1; design rulings",
+  },
   { name: "WSPJoinLeaf", kind, codes: sets.JOIN_LEAF, source },
   { name: "WSPListen", kind, codes: sets.LISTEN, source },
   { name: "WSPRecv", kind, codes: `${sets.RECV} ${OVERLAPPED}`, source },

@@ -51,7 +51,12 @@ export const SOCKET_ROWS: readonly FunctionRow[] = [
     source: "reference §1; captured options",
   },
   { name: "ioctlsocket", kind, codes: sets.IOCTL, source },
-  { name: "WSAIoctl", kind, codes: `${sets.IOCTL} ${OVERLAPPED}`, source: "reference §1; reference §12" },
+  {
+    name: "WSAIoctl",
+    kind,
+    codes: `${sets.IOCTL} ${sets.HANDSHAKE} ${OVERLAPPED}`,
+    source: "reference §1; reference §12; design rulings",
+  },
   { name: "listen", kind, codes: sets.LISTEN, source },
   { name: "recv", kind, codes: sets.RECV, source },
   { name: "recvfrom", kind, codes: sets.RECVFROM, source },

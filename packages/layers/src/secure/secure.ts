@@ -1,0 +1,156 @@
+import {
+  DWORD,
+  isRef,
+  type LPINT,
+  type Pointer,
+  type Ref,
+  readDWORD,
+  ref,
+  type SOCKET,
+  SOCKET_ERROR,
+  SOL_SOCKET,
+  setErrno,
+  TLS_REFUSE,
+  TLS_SERVER,
+  type Tls,
+  WSAEFAULT,
+  WSAEINVAL,
+  WSAEOPNOTSUPP,
+  type WSPPROC_TABLE,
+} from "@ws2kit/spi";
+import { type Difference, defineLayer } from "../kit/define-layer.js";
+import type { Layer } from "../kit/layer.js";
+import type { LayerSocket } from "../kit/layer-socket.js";
+import type { LayerKind } from "../stack/layer-kind.js";
+import { readOptions, whole } from "../stack/option.js";
+import { filterStreams } from "../stream/filter-streams.js";
+import type { Stream } from "../stream/stream.js";
+import type { OpenFilter } from "../stream/stream-filter.js";
+import { SO_SEC_NONE, SO_SEC_SSL, SO_SECURE } from "./numbers.js";
+import { secureControls } from "./secure-controls.js";
+import { SecureSocket, secureSocket } from "./secure-socket.js";
+import { SecureSettings } from "./settings.js";
+import { TlsFilter } from "./tls-filter.js";
+
+const SECURE_PROVIDER = "8D2B4B52-0B1E-4C39-8F0D-5A1E7C3B9000";
+
+/** The plaintext of one TLS record at most. */
+const RECORD = 16384;
+
+/** What distinguishes one system's secure layer from another's. */
+export interface SecureOptions {
+  /** What the base answers to overlapped calls on a socket that was made without WSA_FLAG_OVERLAPPED; 0: they work. */
+  readonly notOverlapped?: number;
+}
+
+/**
+ * Secure streams, as Windows CE has them: TLS of the platform's on the streams whose SO_SECURE is SO_SEC_SSL; all other
+ * sockets pass as they are. Where the platform has no TLS, so do the option and the control codes, and the base refuses
+ * them: WSAENOPROTOOPT and WSAEOPNOTSUPP. Source: reference §12 (SSL).
+ */
+export const secure: LayerKind<SecureOptions, never> = {
+  ProviderId: SECURE_PROVIDER,
+  name: "Secure",
+  module(given, _tell, ProviderId = SECURE_PROVIDER) {
+    const { notOverlapped = 0 } = readOptions(given, "secure", { notOverlapped: whole });
+    return defineLayer({
+      ProviderId,
+      name: "Secure",
+      attach: (layer) =>
+        layer.platform.tls === undefined ? {} : secureStreams(layer, layer.platform.tls, notOverlapped),
+    });
+  },
+};
+
+function secureStreams(layer: Layer, tls: Tls, notOverlapped: number): Difference {
+  const chunk = new Uint8Array(RECORD);
+  const open: OpenFilter = (socket, _layer, listener) => {
+    const inherited = listener === null ? null : secureSocket(listener);
+    if (inherited !== null) socket.state = new SecureSocket(inherited.settings);
+    const own = secureSocket(socket);
+    if (own !== null) own.filter = new TlsFilter(tls, own.settings, chunk);
+    return own?.filter ?? null;
+  };
+  const filtered = filterStreams(layer, open, notOverlapped);
+  const rest: WSPPROC_TABLE = { ...layer.pass, ...filtered.slots };
+  return { ...filtered, slots: { ...filtered.slots, ...secureSlots(layer, tls, rest) } };
+}
+
+type SecureSlot = "WSPSetSockOpt" | "WSPGetSockOpt" | "WSPIoctl" | "WSPListen";
+
+/** The slots by which a socket becomes secure, over those that do the rest. */
+function secureSlots(layer: Layer, tls: Tls, rest: WSPPROC_TABLE): Pick<WSPPROC_TABLE, SecureSlot> {
+  /** The socket behind a handle, if it is a stream. */
+  function streamSocket(s: SOCKET): LayerSocket | null {
+    const socket = layer.find(s, ref(0));
+    return socket === null || socket.stream === null ? null : socket;
+  }
+
+  return {
+    WSPSetSockOpt(s, level, optname, optval, optlen, lpErrno) {
+      const socket = level === SOL_SOCKET && optname === SO_SECURE ? streamSocket(s) : null;
+      if (socket === null) return rest.WSPSetSockOpt(s, level, optname, optval, optlen, lpErrno);
+      return done(lpErrno, setSecure(socket, optval, optlen));
+    },
+
+    WSPGetSockOpt(s, level, optname, optval, optlen, lpErrno) {
+      const socket = level === SOL_SOCKET && optname === SO_SECURE ? streamSocket(s) : null;
+      if (socket === null) return rest.WSPGetSockOpt(s, level, optname, optval, optlen, lpErrno);
+      return done(lpErrno, getSecure(socket, optval, optlen));
+    },
+
+    WSPIoctl(s, code, input, inputSize, output, outputSize, returned, overlapped, routine, thread, lpErrno) {
+      const control = secureControls[code >>> 0];
+      const socket = control === undefined ? null : streamSocket(s);
+      if (socket === null) {
+        const { WSPIoctl } = rest;
+        return WSPIoctl(s, code, input, inputSize, output, outputSize, returned, overlapped, routine, thread, lpErrno);
+      }
+      const own = secureSocket(socket);
+      if (own === null) return done(lpErrno, WSAEINVAL);
+      if (overlapped !== null && overlapped !== undefined) return done(lpErrno, WSAEOPNOTSUPP);
+      if (returned !== null && !isRef(returned)) return done(lpErrno, WSAEFAULT);
+      const given = { input, inputSize, output, outputSize, returned: returned ?? ref(0) };
+      given.returned.value = 0;
+      return done(lpErrno, control({ ...given, ...own, stream: socket.stream as Stream }));
+    },
+
+    WSPListen(s, backlog, lpErrno) {
+      const socket = streamSocket(s);
+      const own = socket === null ? null : secureSocket(socket);
+      // a server without a certificate learns it here, and not by connections that break
+      if (own !== null && !canServe(tls, own)) return done(lpErrno, WSAEOPNOTSUPP);
+      return rest.WSPListen(s, backlog, lpErrno);
+    },
+  };
+}
+
+/** Sets SO_SECURE: 0 or the code. A connection is secure from its begin, or never. */
+function setSecure(socket: LayerSocket, optval: Pointer, optlen: number): number {
+  if (!(optval instanceof Uint8Array) || !(Math.min(optval.length, optlen) >= 4)) return WSAEFAULT;
+  const value = readDWORD(optval);
+  if ((value !== SO_SEC_NONE && value !== SO_SEC_SSL) || socket.stream?.isBegun) return WSAEINVAL;
+  if (value === SO_SEC_NONE) socket.state = null;
+  else socket.state ??= new SecureSocket(new SecureSettings());
+  return 0;
+}
+
+function getSecure(socket: LayerSocket, optval: Pointer, optlen: Ref<number> | null): number {
+  if (!isRef(optlen) || !(optval instanceof Uint8Array)) return WSAEFAULT;
+  if (!(Math.min(optval.length, optlen.value) >= 4)) return WSAEFAULT;
+  optval.set(DWORD(secureSocket(socket) === null ? SO_SEC_NONE : SO_SEC_SSL));
+  optlen.value = 4;
+  return 0;
+}
+
+function canServe(tls: Tls, { settings }: SecureSocket): boolean {
+  const session = tls.open(TLS_SERVER, "", settings.protocols, TLS_REFUSE);
+  if (session >= 0) tls.close(session);
+  return session >= 0;
+}
+
+function done(lpErrno: LPINT, code: number): number {
+  if (code === 0) return 0;
+  setErrno(lpErrno, code);
+  return SOCKET_ERROR;
+}

@@ -1,0 +1,39 @@
+import { type LPINT, type SOCKET, SOCKET_ERROR, setErrno, type WSPPROC_TABLE } from "@ws2kit/spi";
+import type { Streams } from "./streams.js";
+
+type Slot = (...args: unknown[]) => unknown;
+type OverlappedSlot = "WSPSend" | "WSPSendTo" | "WSPRecv" | "WSPRecvFrom" | "WSPIoctl";
+
+/** The slots that may be overlapped, and where their overlapped parameter is. */
+const OVERLAPPED_AT: Readonly<Record<OverlappedSlot, 5 | 7>> = {
+  WSPSend: 5,
+  WSPSendTo: 7,
+  WSPRecv: 5,
+  WSPRecvFrom: 7,
+  WSPIoctl: 7,
+};
+
+/**
+ * Has overlapped calls on streams that were made without WSA_FLAG_OVERLAPPED answer `code`, as the base does which is not
+ * asked: below, the layer's own streams all have that flag. Parameters are written out, so that no call makes an array.
+ */
+export function refuseNotOverlapped(
+  streams: Streams,
+  slots: Partial<WSPPROC_TABLE>,
+  code: number,
+): Partial<WSPPROC_TABLE> {
+  const refusing: Record<string, Slot> = {};
+  for (const name of Object.keys(OVERLAPPED_AT) as OverlappedSlot[]) {
+    const slot = slots[name] as Slot;
+    const isFifth = OVERLAPPED_AT[name] === 5;
+    const last = slot.length - 1;
+    refusing[name] = (s, b, c, d, e, f, g, h, i, j, k) => {
+      const overlapped = isFifth ? f : h;
+      const isAsked = overlapped !== null && overlapped !== undefined;
+      if (!isAsked || !streams.isNotOverlapped(s as SOCKET)) return slot(s, b, c, d, e, f, g, h, i, j, k);
+      setErrno([s, b, c, d, e, f, g, h, i, j, k][last] as LPINT, code);
+      return SOCKET_ERROR;
+    };
+  }
+  return { ...slots, ...(refusing as Partial<WSPPROC_TABLE>) };
+}

@@ -1,0 +1,256 @@
+import { SO_SSL_SET_PROTOCOLS, SSL_PROTOCOL_TLS1_2, SSL_PROTOCOL_TLS1_3, SSLPROTOCOLS } from "@ws2kit/layers";
+import {
+  FD_CLOSE,
+  FD_CONNECT,
+  FD_READ,
+  FD_WRITE,
+  FIONREAD,
+  fd_set,
+  LINGER,
+  MSG_OOB,
+  MSG_PEEK,
+  MSG_WAITALL,
+  newWSABUF,
+  newWSANETWORKEVENTS,
+  newWSAOVERLAPPED,
+  ref,
+  SD_SEND,
+  SO_LINGER,
+  SOCKET_ERROR,
+  SOL_SOCKET,
+  sockaddr_in,
+  TLS_CERT_NAME,
+  WSA_IO_PENDING,
+  WSA_OPERATION_ABORTED,
+  WSAEACCES,
+  WSAECONNRESET,
+  WSAEOPNOTSUPP,
+  WSAESHUTDOWN,
+  WSAEWOULDBLOCK,
+} from "@ws2kit/spi";
+import { expect } from "chai";
+import { TARGET_NAMES } from "../conformance/targets.js";
+import { type Certificates, makeCertificates } from "../tls/certificates.js";
+import {
+  bytesOf,
+  type CountedTls,
+  control,
+  namePeer,
+  PORT,
+  received,
+  setBlocking,
+  tlsOf,
+  verdictOf,
+  World,
+} from "./secure-world.js";
+
+for (const target of TARGET_NAMES) {
+  describe(`secure streams on ${target}`, () => {
+    let made: Certificates;
+    let trusting: CountedTls;
+    let good: CountedTls;
+    before(() => {
+      made = makeCertificates();
+      trusting = tlsOf({ trust: made.authority.certificate });
+      good = tlsOf(made.good);
+    });
+    after(() => made.remove());
+    afterEach(() => expect([trusting.sessions, good.sessions]).to.deep.equal([0, 0], "sessions left"));
+
+    const world = () => new World({ target, client: trusting, server: good });
+
+    it("carry the application's bytes, and peek, count and select see them alone", () => {
+      const the = world();
+      const { client, server } = the;
+      const [near, far] = the.connected();
+      expect(verdictOf(client, near)).to.equal(0);
+      expect(client.send(near, bytesOf("hello"), 5, 0)).to.equal(5);
+      expect(received(server, far, MSG_PEEK)).to.equal("hello");
+      const size = ref(0);
+      server.ioctlsocket(far, FIONREAD, size);
+      expect(size.value).to.equal(5);
+      expect(server.select(0, fd_set(far), null, null, { tv_sec: 0, tv_usec: 0 })).to.equal(1);
+      expect(received(server, far)).to.equal("hello");
+      expect(server.select(0, fd_set(far), null, null, { tv_sec: 0, tv_usec: 0 })).to.equal(0);
+      setBlocking(server, far, false);
+      expect(received(server, far)).to.equal(WSAEWOULDBLOCK);
+      expect(server.send(far, bytesOf("there"), 5, 0)).to.equal(5);
+      expect(received(client, near)).to.equal("there");
+      expect(client.send(near, bytesOf("!"), 1, MSG_OOB)).to.equal(SOCKET_ERROR);
+      expect(client.WSAGetLastError()).to.equal(WSAEOPNOTSUPP);
+      the.end([client, near], [server, far]);
+    });
+
+    for (const [name, protocol] of [
+      ["TLS 1.2", SSL_PROTOCOL_TLS1_2],
+      ["TLS 1.3", SSL_PROTOCOL_TLS1_3],
+    ] as const) {
+      it(`carry a quarter of a mebibyte each way, in ${name}`, () => {
+        const the = world();
+        const { client, server } = the;
+        const near = the.socket();
+        expect(control(client, near, SO_SSL_SET_PROTOCOLS, SSLPROTOCOLS(protocol))).to.equal(0);
+        const { accepted: far, code } = the.connect(near);
+        expect(code).to.equal(0);
+        for (const [from, sender, to, receiver] of [
+          [client, near, server, far],
+          [server, far, client, near],
+        ] as const) {
+          setBlocking(from, sender, false);
+          setBlocking(to, receiver, true);
+          const all = Uint8Array.from({ length: 1 << 18 }, (_, i) => (i * 2654435761) >>> 24);
+          const got = new Uint8Array(all.length);
+          let sent = 0;
+          for (let at = 0; at < all.length; ) {
+            while (sent < all.length) {
+              const count = from.send(sender, all, all.length - sent, 0, sent);
+              if (count < 0) break;
+              sent += count;
+            }
+            const count = to.recv(receiver, got, Math.min(30_000, all.length - at), MSG_WAITALL, at);
+            if (count <= 0) expect.fail(`recv: ${to.WSAGetLastError()}`);
+            at += count;
+          }
+          expect(Buffer.from(all).equals(got)).to.equal(true);
+        }
+        the.end([client, near], [server, far]);
+      });
+    }
+
+    it("end overlapped operations by event and by routine, in their order", () => {
+      const the = world();
+      const { client, server } = the;
+      const [near, far] = the.connected();
+      const event = server.WSACreateEvent();
+      const [first, second] = [newWSAOVERLAPPED(event), newWSAOVERLAPPED()];
+      const buffers = [new Uint8Array(2), new Uint8Array(9)];
+      const ended: string[] = [];
+      const routine = (code: number, bytes: number) => void ended.push(`${code} ${bytes}`);
+      server.WSARecv(far, [newWSABUF(buffers[0])], 1, null, ref(0), first, null);
+      expect(server.WSAGetLastError()).to.equal(WSA_IO_PENDING);
+      server.WSARecv(far, [newWSABUF(buffers[1])], 1, null, ref(0), second, routine);
+      client.send(near, bytesOf("hello"), 5, 0);
+      expect(server.WSAWaitForMultipleEvents(1, [event], false, 100, false)).to.equal(0);
+      server.WSAResetEvent(event);
+      server.WSAWaitForMultipleEvents(1, [event], false, 10, true);
+      expect([...buffers[0], ...buffers[1].subarray(0, 3)]).to.deep.equal([...bytesOf("hello")]);
+      expect(ended).to.deep.equal(["0 3"]);
+      const third = newWSAOVERLAPPED(event);
+      server.WSARecv(far, [newWSABUF(buffers[0])], 1, null, ref(0), third, null);
+      server.closesocket(far);
+      expect(server.WSAWaitForMultipleEvents(1, [event], false, 100, false)).to.equal(0);
+      expect(third.OffsetHigh).to.equal(WSA_OPERATION_ABORTED);
+      the.end([client, near]);
+    });
+
+    it("tell a connect that nobody waited for when the handshake is done, and not before", () => {
+      const the = world();
+      const { client, server } = the;
+      const near = the.socket();
+      const event = client.WSACreateEvent();
+      client.WSAEventSelect(near, event, FD_CONNECT | FD_WRITE | FD_READ | FD_CLOSE);
+      expect(client.connect(near, sockaddr_in("10.0.0.2", PORT), 16)).to.equal(SOCKET_ERROR);
+      expect(client.WSAGetLastError()).to.equal(WSAEWOULDBLOCK);
+      const events = newWSANETWORKEVENTS();
+      const wait = (ms: number) => client.WSAWaitForMultipleEvents(1, [event], false, ms, false);
+      wait(50);
+      client.WSAEnumNetworkEvents(near, event, events);
+      expect(events.lNetworkEvents).to.equal(0, "the connection stands, the handshake does not");
+      expect(client.send(near, bytesOf("x"), 1, 0)).to.equal(SOCKET_ERROR);
+      expect(client.WSAGetLastError()).to.equal(WSAEWOULDBLOCK);
+      expect(client.select(0, null, fd_set(near), null, { tv_sec: 0, tv_usec: 1000 })).to.equal(0);
+      const far = server.accept(the.listener, null, null);
+      expect(wait(200)).to.equal(0);
+      client.WSAEnumNetworkEvents(near, event, events);
+      expect([events.lNetworkEvents, events.iErrorCode[4]]).to.deep.equal([FD_CONNECT | FD_WRITE, 0]);
+      expect(client.send(near, bytesOf("x"), 1, 0)).to.equal(1);
+      expect(received(server, far)).to.equal("x");
+      server.send(far, bytesOf("y"), 1, 0);
+      expect(wait(200)).to.equal(0);
+      client.WSAEnumNetworkEvents(near, event, events);
+      expect(events.lNetworkEvents).to.equal(FD_READ);
+      expect(received(client, near)).to.equal("y");
+      server.closesocket(far);
+      expect(wait(200)).to.equal(0);
+      client.WSAEnumNetworkEvents(near, event, events);
+      expect([events.lNetworkEvents, events.iErrorCode[5]]).to.deep.equal([FD_CLOSE, 0]);
+      the.end([client, near]);
+    });
+
+    it("tell such a connect of a certificate that is refused, and select's third set", () => {
+      const the = world();
+      const { client, server } = the;
+      for (const way of ["events", "select"]) {
+        const near = the.socket();
+        namePeer(client, near, "other.test");
+        const event = client.WSACreateEvent();
+        if (way === "events") client.WSAEventSelect(near, event, FD_CONNECT);
+        else setBlocking(client, near, false);
+        client.connect(near, sockaddr_in("10.0.0.2", PORT), 16);
+        let far = SOCKET_ERROR as typeof near;
+        the.meanwhile(() => {
+          far = server.accept(the.listener, null, null);
+        });
+        if (way === "events") {
+          const events = newWSANETWORKEVENTS();
+          // the connection itself signals too, and says nothing
+          for (let waits = 0; waits < 2 && events.lNetworkEvents === 0; waits++) {
+            expect(client.WSAWaitForMultipleEvents(1, [event], false, 200, false)).to.equal(0);
+            client.WSAEnumNetworkEvents(near, event, events);
+          }
+          expect([events.lNetworkEvents, events.iErrorCode[4]]).to.deep.equal([FD_CONNECT, WSAEACCES]);
+        } else {
+          const failed = fd_set(near);
+          expect(client.select(0, null, null, failed, { tv_sec: 1, tv_usec: 0 })).to.equal(1);
+        }
+        expect(verdictOf(client, near)).to.equal(TLS_CERT_NAME);
+        for (const [ws2, s] of [
+          [client, near],
+          [server, far],
+        ] as const)
+          ws2.closesocket(s);
+      }
+      the.end();
+    });
+
+    it("end each direction on its own", () => {
+      const the = world();
+      const { client, server } = the;
+      const [near, far] = the.connected();
+      client.send(near, bytesOf("bye"), 3, 0);
+      expect(client.shutdown(near, SD_SEND)).to.equal(0);
+      expect(client.send(near, bytesOf("x"), 1, 0)).to.equal(SOCKET_ERROR);
+      expect(client.WSAGetLastError()).to.equal(WSAESHUTDOWN);
+      expect([received(server, far), received(server, far)]).to.deep.equal(["bye", ""]);
+      expect(server.send(far, bytesOf("good-bye"), 8, 0)).to.equal(8);
+      server.closesocket(far);
+      expect([received(client, near), received(client, near)]).to.deep.equal(["good-bye", ""]);
+      the.end([client, near]);
+    });
+
+    it("pass a reset on", () => {
+      const the = world();
+      const { client, server } = the;
+      const [near, far] = the.connected();
+      server.setsockopt(far, SOL_SOCKET, SO_LINGER, LINGER(1, 0), 4);
+      server.closesocket(far);
+      expect(received(client, near)).to.equal(WSAECONNRESET);
+      the.end([client, near]);
+    });
+
+    it("work with a TLS that takes and gives a few bytes at a time", () => {
+      for (const most of [1, 50]) {
+        const [client, server] = [tlsOf({ trust: made.authority.certificate }, most), tlsOf(made.good, most)];
+        const the = new World({ target, client, server });
+        const [near, far] = the.connected();
+        const all = new Uint8Array(20 * most).fill(7);
+        expect(the.client.send(near, all, all.length, 0)).to.equal(all.length);
+        const got = new Uint8Array(all.length);
+        expect(the.server.recv(far, got, got.length, MSG_WAITALL)).to.equal(all.length);
+        expect(got).to.deep.equal(all);
+        the.end([the.client, near], [the.server, far]);
+        expect([client.sessions, server.sessions]).to.deep.equal([0, 0]);
+      }
+    });
+  });
+}
