@@ -1,0 +1,24 @@
+/**
+ * Node's module hooks for a provider's file: its TypeScript is compiled on the way, and `@ws2kit/…` is found also
+ * where the file lies outside of any project that has installed it.
+ */
+import { readFile } from "node:fs/promises";
+import type { LoadHook, ResolveHook } from "node:module";
+import { fileURLToPath } from "node:url";
+import { isTypeScript, transpiled } from "./transpile.js";
+
+export const resolve: ResolveHook = async (specifier, context, nextResolve) => {
+  try {
+    return await nextResolve(specifier, context);
+  } catch (error) {
+    if (specifier.startsWith("@ws2kit/")) return nextResolve(specifier, { ...context, parentURL: import.meta.url });
+    if (/^\.{1,2}\/.*\.js$/.test(specifier)) return nextResolve(specifier.replace(/\.js$/, ".ts"), context);
+    throw error;
+  }
+};
+
+export const load: LoadHook = async (url, context, nextLoad) => {
+  if (!url.startsWith("file:") || !isTypeScript(url)) return nextLoad(url, context);
+  const path = fileURLToPath(url);
+  return { format: "module", source: transpiled(await readFile(path, "utf8"), path), shortCircuit: true };
+};

@@ -1,0 +1,53 @@
+import { register } from "node:module";
+import { pathToFileURL } from "node:url";
+import { type Guest, guestChecks, type OpenMachine, thirdParty, watchGlobals } from "@ws2kit/conformance";
+import type { ProviderModule } from "@ws2kit/spi";
+import type { Job } from "./conversation.js";
+import { type Opened, Refused } from "./opened.js";
+
+/** Opens a subject in this process. */
+export async function openInNode({ target, module, seed }: Job): Promise<Opened> {
+  const { openMachine } = (await import(`@ws2kit/target-${target}`)) as { openMachine: OpenMachine };
+  register("./module-hooks.js", import.meta.url);
+  const changedGlobals = watchGlobals();
+  const guest =
+    module === null
+      ? guestChecks(openMachine, seed)
+      : guestChecks(thirdParty(openMachine, await providerModule(module), seed));
+  return {
+    description: JSON.parse(describe(guest)),
+    version: `Node ${process.versions.node}`,
+    runCheck: (id, applies) => JSON.parse(guest.runCheck(id, applies)),
+    changedGlobals,
+  };
+}
+
+async function providerModule(file: string): Promise<ProviderModule> {
+  let namespace: { default?: unknown };
+  try {
+    namespace = await import(pathToFileURL(file).href);
+  } catch (error) {
+    throw new Refused(`it does not load: ${textOf(error)}`);
+  }
+  const made = namespace.default;
+  if (made === undefined) throw new Refused("it has no default export");
+  if (typeof made !== "function") throw new Refused(`its default export is ${typeof made}, no function`);
+  return made as ProviderModule;
+}
+
+function describe(guest: Guest): string {
+  try {
+    return guest.describeSubject();
+  } catch (error) {
+    throw new Refused(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** An error with the place that it came from. */
+function textOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const [place = ""] = /\n\s+at .*/.exec(error.stack ?? "") ?? [];
+  const [head] = (error.stack ?? "").split("\n");
+  // a syntax error's stack begins with its file and line
+  return error instanceof SyntaxError && /:\d+$/.test(head) ? `${error} (${head})` : `${error}${place}`;
+}

@@ -1,0 +1,35 @@
+import { Guest } from "@ws2kit/engine-quickjs";
+import { checksBundle } from "./checks-bundle.js";
+import type { Job } from "./conversation.js";
+import { EngineDied, type Opened, Refused } from "./opened.js";
+
+/** Checks are not held to a device's heap: several machines live in one guest. */
+const HEAP = 96 * 1024 * 1024;
+const STACK = 256 * 1024;
+
+/** Opens a subject in QuickJS, on this thread. */
+export async function openInQuickJS(job: Job): Promise<Opened> {
+  const code = await checksBundle(job);
+  const guest = await Guest.boot({ heap: HEAP, stack: STACK, watchdog: job.limit, code, name: "checks.js" });
+  if (guest.ended.outcome !== "done") throw new Refused(`it does not load: ${guest.ended.message}`);
+  const call = (name: string, ...args: readonly unknown[]): unknown => {
+    const called = guest.call(name, ...args);
+    if (called.outcome === "done") return called.value;
+    if (called.outcome === "error") throw new Error(called.message);
+    throw new EngineDied(called.message);
+  };
+  return {
+    description: JSON.parse(describe(call)),
+    version: "QuickJS 2024-02-14 (quickjs-emscripten, release)",
+    runCheck: (id, applies) => JSON.parse(call("runCheck", id, applies) as string),
+    changedGlobals: () => JSON.parse(call("changedGlobals") as string),
+  };
+}
+
+function describe(call: (name: string) => unknown): string {
+  try {
+    return call("describeSubject") as string;
+  } catch (error) {
+    throw new Refused(error instanceof Error ? error.message : String(error));
+  }
+}

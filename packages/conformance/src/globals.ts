@@ -1,0 +1,50 @@
+type Members = ReadonlyMap<PropertyKey, PropertyDescriptor>;
+
+/** The language's own objects, whose members nobody may change. */
+const BUILT_IN: readonly string[] = [
+  ...["Object", "Function", "Array", "String", "Number", "Boolean", "Symbol", "BigInt", "Math", "JSON", "Reflect"],
+  ...["Map", "Set", "WeakMap", "WeakSet", "Promise", "RegExp", "Date", "Error", "TypeError", "RangeError"],
+  ...["ArrayBuffer", "DataView", "Uint8Array", "Int8Array", "Uint16Array", "Uint32Array", "Int32Array", "Proxy"],
+];
+
+/**
+ * Remembers the globals, and gives a function that names those that have changed since it was last asked: "cache" for
+ * a new global, "Array.prototype.last" for a member of the language's own objects.
+ */
+export function watchGlobals(): () => readonly string[] {
+  const owners = [["", globalThis] as const, ...BUILT_IN.flatMap(ownersOf)];
+  const known = owners.map(([, owner]) => membersOf(owner));
+  return () =>
+    owners.flatMap(([path, owner], i) => {
+      const now = membersOf(owner);
+      const changed = differing(known[i], now).map((key) => path + String(key));
+      known[i] = now;
+      return changed;
+    });
+}
+
+function ownersOf(name: string): (readonly [path: string, owner: object])[] {
+  const value = (globalThis as unknown as Record<string, object | undefined>)[name];
+  if (value === undefined) return [];
+  const { prototype } = value as { prototype?: object };
+  return prototype === undefined
+    ? [[`${name}.`, value]]
+    : [
+        [`${name}.`, value],
+        [`${name}.prototype.`, prototype],
+      ];
+}
+
+function membersOf(owner: object): Members {
+  return new Map(Reflect.ownKeys(owner).map((key) => [key, Object.getOwnPropertyDescriptor(owner, key) ?? {}]));
+}
+
+/** The keys that are new, gone, or have another value. What was an accessor may become its value: engines do that. */
+function differing(before: Members, now: Members): PropertyKey[] {
+  const gone = [...before.keys()].filter((key) => !now.has(key));
+  const changed = [...now.keys()].filter((key) => {
+    const [old, current] = [before.get(key), now.get(key)];
+    return old === undefined || (old.get === undefined && !Object.is(old.value, current?.value));
+  });
+  return [...gone, ...changed];
+}
