@@ -2,13 +2,14 @@ import { Command, CommanderError } from "commander";
 import { commandLineError } from "./command-line-error.js";
 import { COMMANDS } from "./commands/index.js";
 import { EXIT } from "./exit-code.js";
+import { SUITE } from "./suite.js";
 import { UsageError } from "./usage-error.js";
 
 /** Runs the command line of this process; how it ends is `process.exitCode`. */
 async function main(): Promise<void> {
   const program = new Command("ws2kit")
     .description("Windows Sockets 2 for small devices: build, run, and check what you write.")
-    .version("0.1.0")
+    .version(SUITE)
     .showSuggestionAfterError(false)
     .configureOutput({ outputError: () => {} })
     .exitOverride();

@@ -2,6 +2,7 @@ import type { Applies } from "@ws2kit/rules";
 import { checkId } from "./check.js";
 import { CHECKS, checksById } from "./checks/index.js";
 import { runCheck } from "./run-check.js";
+import { surveySlots } from "./slot-survey.js";
 import { type Description, describe, type Subject } from "./subject.js";
 import type { OpenMachine } from "./ws2.js";
 
@@ -16,6 +17,8 @@ export interface Guest {
   describeSubject(): string;
   /** JSON of a `Result`. `applies` is the JSON of the rule's. Throws a RangeError for an id that no check has. */
   runCheck(id: string, applies: string): string;
+  /** JSON: of each slot of the provider, whether it is there. */
+  surveySlots(): string;
 }
 
 /**
@@ -38,5 +41,6 @@ export function guestChecks(checked: OpenMachine | Subject, seed = 1): Guest {
       description ??= describe(subject);
       return JSON.stringify(runCheck(check, JSON.parse(applies) as Applies, subject, description));
     },
+    surveySlots: () => JSON.stringify(surveySlots(subject)),
   };
 }

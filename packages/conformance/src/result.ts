@@ -1,3 +1,4 @@
+import type { SlotName } from "@ws2kit/spi";
 import type { Finding } from "./finding.js";
 import type { TraceLine } from "./trace.js";
 
@@ -37,6 +38,8 @@ export interface Result {
   readonly trace: readonly TraceLine[];
   /** Functions that failed along the way, with their codes: "bind 10022". */
   readonly codes: readonly string[];
+  /** The slots that were called, in the order of their first calls. */
+  readonly slots: readonly SlotName[];
   /** What the provider kept; `null` if the check did not run, or the provider's clean-up threw. */
   readonly leaks: Leaks | null;
   /** The most heap that was in use meanwhile, in bytes: written by the host of an engine that can tell. */

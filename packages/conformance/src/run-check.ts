@@ -20,7 +20,9 @@ export function runCheck(check: Check, applies: Applies, subject: Subject, descr
   } catch (error) {
     found = failure(check, bench, error);
   }
-  return { ...found, leaks: leaksOf(bench) };
+  // what is closed now is none of the check's doing
+  const slots = [...bench.trace.slots];
+  return { ...found, slots, leaks: leaksOf(bench) };
 }
 
 function leaksOf(bench: Bench): Leaks | null {
@@ -42,6 +44,7 @@ function result(check: Check, outcome: Outcome): Result {
     got: null,
     trace: [],
     codes: [],
+    slots: [],
     leaks: null,
   };
 }

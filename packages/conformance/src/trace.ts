@@ -3,6 +3,7 @@ import {
   type Provider,
   type ProviderModule,
   SLOTS,
+  type SlotName,
   WSA_IO_PENDING,
   type WSAOVERLAPPED,
   type WSPPROC_TABLE,
@@ -27,6 +28,8 @@ export class Trace {
   readonly lines: TraceLine[] = [];
   /** Every function that failed, with its code: "bind 10022". */
   readonly codes = new Set<string>();
+  /** Slots of providers that were called. */
+  readonly slots = new Set<SlotName>();
   readonly #started: WSAOVERLAPPED[] = [];
 
   /**
@@ -73,6 +76,7 @@ export class Trace {
     const call = table[slot] as AnyFunction | undefined;
     if (typeof call !== "function") return;
     const watched = (...args: never[]) => {
+      this.slots.add(slot);
       const result = call(...args);
       const lpErrno = args[args.length - 1] as unknown;
       const failed = result === -1 || result === false;

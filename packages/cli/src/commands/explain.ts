@@ -12,7 +12,8 @@ export function addExplain(program: Command): void {
     .action(endWith(explain));
 }
 
-function explain(idOrNumber: string): ExitCode {
+/** Shows a rule by id or number. */
+export function explain(idOrNumber: string): ExitCode {
   const rule = RULES.find(({ id, number }) => id === idOrNumber || String(number) === idOrNumber);
   if (rule === undefined) {
     throw unknownName(

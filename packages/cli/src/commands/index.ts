@@ -1,8 +1,10 @@
 import type { Command } from "commander";
+import { addCheck } from "./check.js";
 import { addExplain } from "./explain.js";
+import { addMerge } from "./merge.js";
 
 /** Adds a command to the program. Its action ends with `endWith`. */
 export type AddCommand = (program: Command) => void;
 
 /** Every command, in the order of the help. */
-export const COMMANDS: readonly AddCommand[] = [addExplain];
+export const COMMANDS: readonly AddCommand[] = [addCheck, addMerge, addExplain];

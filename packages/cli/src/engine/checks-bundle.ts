@@ -29,8 +29,7 @@ export async function checksBundle({ target, module, seed }: Job): Promise<strin
 
 /** What is imported first runs first: the globals are remembered before the provider's module is there. */
 function sources(target: string, module: string | null, seed: number): Readonly<Record<string, string>> {
-  const subject =
-    module === null ? `openMachine, ${seed}` : `thirdParty(openMachine, moduleOf(provider), ${seed})`;
+  const subject = module === null ? `openMachine, ${seed}` : `thirdParty(openMachine, moduleOf(provider), ${seed})`;
   return {
     [GLOBALS]: `
       import { watchGlobals } from "@ws2kit/conformance";
@@ -46,7 +45,7 @@ function sources(target: string, module: string | null, seed: number): Readonly<
         if (typeof made !== "function") throw new TypeError("its default export is " + typeof made + ", no function");
         return made;
       }
-      export const { describeSubject, runCheck } = guestChecks(${subject});
+      export const { describeSubject, runCheck, surveySlots } = guestChecks(${subject});
       export const changedGlobals = () => JSON.stringify(changed());
     `,
   };

@@ -1,4 +1,5 @@
-import type { Description, Result } from "@ws2kit/conformance";
+import type { Description, Result, SlotState } from "@ws2kit/conformance";
+import type { SlotName } from "@ws2kit/spi";
 
 /** Where checks run: Node, and QuickJS's release build. */
 export type EngineName = "node" | "quickjs";
@@ -14,13 +15,27 @@ export interface Job {
   readonly seed: number;
   /** Milliseconds for one check, where the engine itself can end one. */
   readonly limit: number;
-  /** The checks, each with the JSON of its rule's `applies`. */
-  readonly checks: readonly { readonly id: string; readonly applies: string }[];
+
+  readonly checks: readonly JobCheck[];
 }
+
+/** A check to run: its rule is looked up outside of the engine. */
+export interface JobCheck {
+  readonly id: string;
+  readonly rule: string;
+  readonly applies: string;
+}
+
+export type SlotSurvey = Readonly<Record<SlotName, SlotState>>;
 
 /** What it tells, a message at a time: `opened`, then a `result` for each check in order, then `ended`. */
 export type News =
-  | { readonly kind: "opened"; readonly description: Description; readonly version: string; readonly globals: readonly string[] }
+  | {
+      readonly kind: "opened";
+      readonly description: Description;
+      readonly version: string;
+      readonly globals: readonly string[];
+    }
   /** The module cannot be checked at all. */
   | { readonly kind: "refused"; readonly why: string }
   /** `globals` names those that the provider has written meanwhile. */
@@ -29,4 +44,5 @@ export type News =
   | { readonly kind: "died"; readonly why: string }
   /** ws2kit itself cannot go on. */
   | { readonly kind: "harness"; readonly why: string }
-  | { readonly kind: "ended" };
+  /** `slots`: which of them the provider has; `null` if that cannot be told. */
+  | { readonly kind: "ended"; readonly slots: SlotSurvey | null };

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { register } from "node:module";
 import { pathToFileURL } from "node:url";
 import { type Guest, guestChecks, type OpenMachine, thirdParty, watchGlobals } from "@ws2kit/conformance";
@@ -19,6 +20,7 @@ export async function openInNode({ target, module, seed }: Job): Promise<Opened>
     version: `Node ${process.versions.node}`,
     runCheck: (id, applies) => JSON.parse(guest.runCheck(id, applies)),
     changedGlobals,
+    surveySlots: () => JSON.parse(guest.surveySlots()),
   };
 }
 
@@ -27,7 +29,7 @@ async function providerModule(file: string): Promise<ProviderModule> {
   try {
     namespace = await import(pathToFileURL(file).href);
   } catch (error) {
-    throw new Refused(`it does not load: ${textOf(error)}`);
+    throw new Refused(`it does not load: ${await textOf(error, file)}`);
   }
   const made = namespace.default;
   if (made === undefined) throw new Refused("it has no default export");
@@ -44,10 +46,20 @@ function describe(guest: Guest): string {
 }
 
 /** An error with the place that it came from. */
-function textOf(error: unknown): string {
+async function textOf(error: unknown, file: string): Promise<string> {
   if (!(error instanceof Error)) return String(error);
+  if (error instanceof SyntaxError) return `SyntaxError: ${await mistakeIn(file, error.message)}`;
   const [place = ""] = /\n\s+at .*/.exec(error.stack ?? "") ?? [];
-  const [head] = (error.stack ?? "").split("\n");
-  // a syntax error's stack begins with its file and line
-  return error instanceof SyntaxError && /:\d+$/.test(head) ? `${error} (${head})` : `${error}${place}`;
+  return `${error}${place.replace(/\n\s+/, " ")}`;
+}
+
+/** Node does not tell where in a file a mistake is. */
+async function mistakeIn(file: string, otherwise: string): Promise<string> {
+  const { transpiled } = await import("./transpile.js");
+  try {
+    transpiled(readFileSync(file, "utf8"), file);
+    return otherwise;
+  } catch (error) {
+    return (error as Error).message;
+  }
 }

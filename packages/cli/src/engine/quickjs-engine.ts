@@ -1,7 +1,10 @@
+import { createRequire } from "node:module";
 import { Guest } from "@ws2kit/engine-quickjs";
 import { checksBundle } from "./checks-bundle.js";
 import type { Job } from "./conversation.js";
 import { EngineDied, type Opened, Refused } from "./opened.js";
+
+const { version } = createRequire(import.meta.resolve("@ws2kit/engine-quickjs"))("quickjs-emscripten/package.json");
 
 /** Checks are not held to a device's heap: several machines live in one guest. */
 const HEAP = 96 * 1024 * 1024;
@@ -20,9 +23,10 @@ export async function openInQuickJS(job: Job): Promise<Opened> {
   };
   return {
     description: JSON.parse(describe(call)),
-    version: "QuickJS 2024-02-14 (quickjs-emscripten, release)",
+    version: `QuickJS (quickjs-emscripten ${version})`,
     runCheck: (id, applies) => JSON.parse(call("runCheck", id, applies) as string),
     changedGlobals: () => JSON.parse(call("changedGlobals") as string),
+    surveySlots: () => JSON.parse(call("surveySlots") as string),
   };
 }
 

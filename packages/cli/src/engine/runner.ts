@@ -16,13 +16,15 @@ async function open(job: Job): Promise<Opened> {
 }
 
 async function run(job: Job): Promise<void> {
-  const { description, version, runCheck, changedGlobals } = await open(job);
-  await tell({ kind: "opened", description, version, globals: changedGlobals() });
+  const subject = await open(job);
+  const { description, version } = subject;
+  await tell({ kind: "opened", description, version, globals: subject.changedGlobals() });
   for (const { id, applies } of job.checks) {
-    const result = runCheck(id, applies);
-    await tell({ kind: "result", result, globals: changedGlobals() });
+    const result = subject.runCheck(id, applies);
+    await tell({ kind: "result", result, globals: subject.changedGlobals() });
   }
-  await tell({ kind: "ended" });
+  // only what somebody has written may be unfinished
+  await tell({ kind: "ended", slots: job.module === null ? null : subject.surveySlots() });
 }
 
 function newsOf(error: unknown): News {

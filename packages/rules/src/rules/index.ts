@@ -14,6 +14,7 @@ import { OPTIONS } from "./options.js";
 import { OVERLAPPED } from "./overlapped.js";
 import { POLL } from "./poll.js";
 import { PROPAGATION } from "./propagation.js";
+import { PROVIDER_MODULE } from "./provider-module.js";
 import { PROVIDER_SELECTION } from "./provider-selection.js";
 import { RESOLUTION } from "./resolution.js";
 import { SELECT } from "./select.js";
@@ -57,6 +58,7 @@ const ALL = [
   ...FILE_CALLS,
   ...POLL,
   ...RESOLUTION,
+  ...PROVIDER_MODULE,
 ] as const;
 
 /** The ids of all rules; a check that cites another does not compile. */

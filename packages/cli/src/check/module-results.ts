@@ -1,0 +1,29 @@
+import type { Result } from "@ws2kit/conformance";
+import type { JobOutcome } from "../engine/run-job.js";
+
+/** What came of the module itself: whether it could be checked, and the globals that it wrote. */
+export function moduleResults({ refused, globals }: JobOutcome): Result[] {
+  const loads = moduleResult("module/loads", "the module", "a module whose default export makes a provider", refused);
+  if (refused !== "") return [loads];
+  const written = [...globals].map(([name, check]) =>
+    check === "" ? `${name} (on loading)` : `${name} (in ${check})`,
+  );
+  return [loads, moduleResult("module/globals", "globals that were written", "none", written.join(", "))];
+}
+
+/** It holds where there is nothing to say. */
+function moduleResult(id: string, what: string, expected: string, got: string): Result {
+  const isFail = got !== "";
+  return {
+    id,
+    rule: id,
+    outcome: isFail ? "fail" : "pass",
+    what: isFail ? what : "",
+    expected: isFail ? { text: expected } : null,
+    got: isFail ? { text: got } : null,
+    trace: [],
+    codes: [],
+    slots: [],
+    leaks: null,
+  };
+}

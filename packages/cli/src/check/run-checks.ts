@@ -1,0 +1,113 @@
+import { availableParallelism } from "node:os";
+import type { Result } from "@ws2kit/conformance";
+import type { Profile } from "@ws2kit/core";
+import type { EngineName, Job } from "../engine/conversation.js";
+import { type JobOutcome, runJob } from "../engine/run-job.js";
+import { type NextSteps, nextSteps, type SlotCalls } from "../report/next-steps.js";
+import { citedRules, countsOf, isTrouble, type Report, type Run } from "../report/report.js";
+import { SUITE } from "../suite.js";
+import { moduleResults } from "./module-results.js";
+import { type ProviderFile, SHIPPED } from "./provider-file.js";
+import type { CheckRequest } from "./request.js";
+import type { Selected } from "./selection.js";
+
+/** One box of the grid. */
+export interface Place {
+  readonly provider: ProviderFile;
+  readonly target: string;
+  readonly engine: EngineName;
+}
+
+/** What is told while the checks run. */
+export interface Progress {
+  result(place: Place, result: Result): void;
+  printed(place: Place, text: string): void;
+  finished(run: Run): void;
+}
+
+/** Runs the checks in every box of the grid, as many at a time as the machine has processors. */
+export async function runChecks(request: CheckRequest, progress: Progress): Promise<Report> {
+  const { providers, targets, engines, seed, shard } = request;
+  const places = providers.flatMap((provider) =>
+    targets.flatMap((target) => engines.map((engine) => ({ provider, target, engine }))),
+  );
+  const runs = await allOf(places, async (place) => {
+    const run = await runPlace(place, request, progress);
+    progress.finished(run);
+    return run;
+  });
+  return {
+    format: "ws2kit-report",
+    version: 1,
+    suite: SUITE,
+    date: new Date().toISOString(),
+    seed,
+    shard,
+    runs,
+    rules: citedRules(runs),
+  };
+}
+
+async function runPlace(place: Place, request: CheckRequest, progress: Progress): Promise<Run> {
+  const { provider, target, engine } = place;
+  const { profile } = (await import(`@ws2kit/target-${target}`)) as { profile: Profile };
+  const began = performance.now();
+  const outcome = await runJob(jobOf(place, request.checks, request.seed), {
+    result: (result) => progress.result(place, result),
+    printed: (text) => progress.printed(place, text),
+  });
+  const results = [...moduleResults(outcome), ...outcome.results];
+  const next = await nextStepsOf(place, request, outcome);
+  return {
+    provider: {
+      name: provider.name,
+      file: provider.word,
+      sha256: provider.sha256,
+      kind: outcome.description?.provider ?? null,
+    },
+    target,
+    profile: { title: profile.title, version: profile.version },
+    engine,
+    engineVersion: outcome.version,
+    milliseconds: Math.round(performance.now() - began),
+    counts: countsOf(results),
+    notRun: request.checks.length - outcome.results.length,
+    results,
+    next,
+  };
+}
+
+/** What to do about the failures of a provider that has been written by somebody. */
+async function nextStepsOf({ target }: Place, request: CheckRequest, outcome: JobOutcome): Promise<NextSteps | null> {
+  const { results, slots } = outcome;
+  const troubles = new Set(results.filter(isTrouble).map(({ id }) => id));
+  if (slots === null || troubles.size === 0) return null;
+  const checks = request.checks.filter(({ id }) => troubles.has(id));
+  return nextSteps(slots, await shippedCalls(target, checks, request.seed));
+}
+
+function jobOf({ provider, target, engine }: Place, checks: readonly Selected[], seed: number): Omit<Job, "limit"> {
+  const jobChecks = checks.map(({ id, rule }) => ({ id, rule: rule.id, applies: JSON.stringify(rule.applies) }));
+  return { engine, target, module: provider.path, seed, checks: jobChecks };
+}
+
+/** Which slots these checks call, learned from the provider in a target's box. */
+async function shippedCalls(target: string, checks: readonly Selected[], seed: number): Promise<SlotCalls> {
+  const job = jobOf({ provider: SHIPPED, target, engine: "node" }, checks, seed);
+  const { results } = await runJob(job, { result() {}, printed() {} });
+  return new Map(results.map(({ id, slots }) => [id, slots]));
+}
+
+/** Does `work` for each, several at a time, and gives the outcomes in order. */
+async function allOf<T, U>(items: readonly T[], work: (item: T) => Promise<U>): Promise<U[]> {
+  const outcomes: U[] = [];
+  let taken = 0;
+  const worker = async () => {
+    while (taken < items.length) {
+      const i = taken++;
+      outcomes[i] = await work(items[i]);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(items.length, availableParallelism()) }, worker));
+  return outcomes;
+}

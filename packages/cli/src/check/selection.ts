@@ -1,0 +1,57 @@
+import { CHECKS, checkId } from "@ws2kit/conformance";
+import { RULES, type Rule } from "@ws2kit/rules";
+import type { Shard } from "../report/report.js";
+import { type UsageError, unknownName } from "../usage-error.js";
+
+/** A check with the rule that it cites. */
+export interface Selected {
+  readonly id: string;
+  readonly rule: Rule;
+}
+
+const RULE = new Map<string, Rule>(RULES.map((rule) => [rule.id, rule]));
+
+/** Every check that runs in an engine, by subject. */
+export const ALL_CHECKS: readonly Selected[] = CHECKS.flatMap((check) => {
+  const rule = RULE.get(check.rule);
+  return rule === undefined ? [] : [{ id: checkId(check), rule }];
+});
+
+/** What the loading of a module is held to, outside of the engine. */
+export const MODULE_CHECKS: readonly Selected[] = ["module/loads", "module/globals"].flatMap((id) => {
+  const rule = RULE.get(id);
+  return rule === undefined ? [] : [{ id, rule }];
+});
+
+/**
+ * The checks that `--only` asks for: a check's id, a rule's id or number, a range of numbers, or the beginning of ids up
+ * to a slash. Numbers and ranges may be a list: `1202,1301-1305`.
+ */
+export function selectChecks(only: readonly string[], shard: Shard | null): readonly Selected[] {
+  const wanted = only.length === 0 ? ALL_CHECKS : ALL_CHECKS.filter((each) => only.some((word) => means(word, each)));
+  for (const word of only)
+    if (![...ALL_CHECKS, ...MODULE_CHECKS].some((each) => means(word, each))) throw unknownCheck(word);
+  return shard === null ? wanted : wanted.filter((_, i) => i % shard.of === shard.index - 1);
+}
+
+function means(word: string, { id, rule }: Selected): boolean {
+  if (/^[\d,-]+$/.test(word)) return word.split(",").some((part) => includes(part, rule.number));
+  return id === word || rule.id === word || rule.id.startsWith(word.endsWith("/") ? word : `${word}/`);
+}
+
+/** Whether "1202" or "1202-1210" takes a number in. */
+function includes(part: string, number: number): boolean {
+  const [first, last = first] = part.split("-").map(Number);
+  return number >= first && number <= last;
+}
+
+function unknownCheck(word: string): UsageError {
+  if (/^[\d,-]+$/.test(word)) return unknownName("check with the number", word, numbers());
+  return unknownName("check", word, [
+    ...new Set([...ALL_CHECKS, ...MODULE_CHECKS].flatMap(({ id, rule }) => [id, rule.id])),
+  ]);
+}
+
+function numbers(): string[] {
+  return [...new Set(ALL_CHECKS.map(({ rule }) => String(rule.number)))];
+}

@@ -1,0 +1,145 @@
+import type { Description, Result } from "@ws2kit/conformance";
+import type { Job, JobCheck, News, SlotSurvey } from "./conversation.js";
+import { SupervisedProcess } from "./supervised-process.js";
+
+/** Milliseconds until a subject stands: for QuickJS a bundle has to be made. */
+const OPENING = { node: 10_000, quickjs: 30_000 } as const;
+/** Milliseconds for a check, at first and once one has not come back. The longest takes a twentieth of the latter. */
+const PATIENCE = { node: [3_000, 1_000], quickjs: [5_000, 2_000] } as const;
+/** Milliseconds that a process may take beyond what its engine watches itself. */
+const GRACE = { node: 0, quickjs: 5_000 } as const;
+/** Checks in a row that end their engine before the rest is given up. */
+const GIVEN_UP = 20;
+
+/** What a job came to. */
+export interface JobOutcome {
+  /** Of the checks that ran, in order. */
+  readonly results: readonly Result[];
+  /** What the subject says of itself, `null` if it never stood. */
+  readonly description: Description | null;
+  readonly version: string;
+  /** Why the module cannot be checked, "" if it can. */
+  readonly refused: string;
+  /** Globals that were written, each with the check that saw it first, or "" where the module itself had. */
+  readonly globals: ReadonlyMap<string, string>;
+  /** Which slots the provider has, if it lived to be asked. */
+  readonly slots: SlotSurvey | null;
+}
+
+/** What goes on meanwhile. */
+export interface JobListener {
+  result(result: Result): void;
+  /** What the provider prints. */
+  printed(text: string): void;
+}
+
+/** Runs a job in processes of its own: whenever a check has ended one, the next check has another. */
+export async function runJob(job: Omit<Job, "limit">, listener: JobListener): Promise<JobOutcome> {
+  const run = new JobRun(job, listener);
+  while (!run.isOver) await run.oneProcess();
+  return run;
+}
+
+class JobRun implements JobOutcome {
+  readonly results: Result[] = [];
+  readonly globals = new Map<string, string>();
+  description: Description | null = null;
+  version = "";
+  refused = "";
+  slots: SlotSurvey | null = null;
+  isOver = false;
+  #deaths = 0;
+  #deathsInARow = 0;
+  #harness = "";
+
+  constructor(
+    private readonly job: Omit<Job, "limit">,
+    private readonly listener: JobListener,
+  ) {}
+
+  get #rest(): readonly JobCheck[] {
+    return this.job.checks.slice(this.results.length);
+  }
+
+  async oneProcess(): Promise<void> {
+    const { engine } = this.job;
+    const limit = PATIENCE[engine][this.#deaths === 0 ? 0 : 1];
+    let isOpened = false;
+    const hear = (news: News) => {
+      isOpened ||= news.kind === "opened";
+      child.expect(limit + GRACE[engine]);
+      if (news.kind === "died") child.stop(news.why);
+      else this.#hear(news);
+    };
+    const child = new SupervisedProcess({ ...this.job, limit, checks: this.#rest }, hear, this.listener.printed);
+    child.expect(OPENING[engine]);
+    const reason = await child.ended;
+    if (this.#harness !== "") throw new Error(this.#harness);
+    if (this.isOver) return;
+    if (isOpened) this.#blame(reason);
+    else this.#refuse(reason);
+  }
+
+  #hear(news: News): void {
+    if (news.kind === "opened") {
+      this.description = news.description;
+      this.version = news.version;
+      this.#wrote(news.globals, "");
+    } else if (news.kind === "result") {
+      this.#deathsInARow = 0;
+      this.#wrote(news.globals, news.result.id);
+      this.#told(news.result);
+    } else if (news.kind === "refused") {
+      this.#refuse(news.why);
+    } else if (news.kind === "harness") {
+      this.#harness = news.why;
+    } else if (news.kind === "ended") {
+      this.slots = news.slots;
+      this.isOver = true;
+    }
+  }
+
+  /** The engine has ended: the check that was under way did it. */
+  #blame(reason: string): void {
+    const [check, ...others] = this.#rest;
+    // where all have had their turn, only the survey of the slots is missing
+    if (check === undefined) this.isOver = true;
+    else this.#told(fatal(check, reason));
+    this.#deaths++;
+    if (++this.#deathsInARow < GIVEN_UP) return;
+    const why = `not run, as each of the ${GIVEN_UP} checks before it ended its engine: ${reason}`;
+    for (const other of others) this.#told({ ...fatal(other, why), outcome: "broken", what: why });
+    this.isOver = true;
+  }
+
+  #refuse(why: string): void {
+    this.refused = why;
+    this.isOver = true;
+  }
+
+  #told(result: Result): void {
+    this.results.push(result);
+    this.listener.result(result);
+  }
+
+  #wrote(names: readonly string[], check: string): void {
+    for (const name of names) if (!this.globals.has(name)) this.globals.set(name, check);
+  }
+}
+
+/** The result of a check that its engine did not outlive. */
+function fatal({ id, rule }: JobCheck, reason: string): Result {
+  const [expected, got] = [{ text: "every call returns" }, { text: reason }];
+  return {
+    id,
+    rule,
+    outcome: "fail",
+    what: "how the check ends",
+    expected,
+    got,
+    trace: [],
+    codes: [],
+    slots: [],
+    leaks: null,
+  };
+}

@@ -1,0 +1,90 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { readFileSync } from "node:fs";
+import type { Job, News } from "./conversation.js";
+
+/** MiB of JavaScript heap in Node; one check takes a few. */
+const NODE_HEAP = 256;
+/** MiB of resident memory in any engine, for what the heap does not count. */
+const RESIDENT = 1024;
+/** Milliseconds between two looks at it. */
+const LOOK_EVERY = 200;
+/** Bytes of a page, as /proc counts memory. */
+const PAGE = 4096;
+/** Lines of what a process says that are kept, for when it ends. */
+const LAST_WORDS = 12;
+
+/** A process that runs a job, with an eye on it: one that says nothing for too long, or takes too much, is ended. */
+export class SupervisedProcess {
+  /** How it ended, in words, once `ended` is settled. */
+  #reason = "";
+  readonly ended: Promise<string>;
+  readonly #child: ChildProcess;
+  readonly #looking: NodeJS.Timeout;
+  #patience: NodeJS.Timeout | undefined;
+  #lastWords: string[] = [];
+  /** Resident memory when it was last looked at. */
+  #mib = 0;
+
+  /** `hear` takes its news; `say` what the provider prints. */
+  constructor(job: Job, hear: (news: News) => void, say: (text: string) => void) {
+    this.#child = fork(new URL("./runner.js", import.meta.url), {
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+      execArgv: [`--max-old-space-size=${NODE_HEAP}`, "--no-warnings"],
+    });
+    for (const stream of [this.#child.stdout, this.#child.stderr]) {
+      stream?.setEncoding("utf8").on("data", (text: string) => this.#heard(text, say));
+    }
+    this.#child.on("message", hear);
+    this.ended = new Promise((resolve) => {
+      this.#child.once("close", (code, signal) => {
+        clearTimeout(this.#patience);
+        clearInterval(this.#looking);
+        resolve(this.#reason || this.#howItEnded(code, signal));
+      });
+    });
+    this.#looking = setInterval(() => this.#look(), LOOK_EVERY);
+    this.#child.send(job);
+  }
+
+  /** It has so many milliseconds until it is expected to say something. */
+  expect(ms: number): void {
+    clearTimeout(this.#patience);
+    this.#patience = setTimeout(() => {
+      const much = this.#mib > NODE_HEAP / 2 ? ` and had taken ${Math.round(this.#mib)} MiB of memory` : "";
+      this.stop(`it did not come back within ${ms} ms${much}`);
+    }, ms);
+  }
+
+  stop(reason: string): void {
+    this.#reason ||= reason;
+    this.#child.kill("SIGKILL");
+  }
+
+  #heard(text: string, say: (text: string) => void): void {
+    this.#lastWords = [...this.#lastWords, ...text.split("\n")].filter((line) => line !== "").slice(-LAST_WORDS);
+    say(text);
+  }
+
+  #look(): void {
+    this.#mib = residentMib(this.#child.pid ?? 0);
+    if (this.#mib > RESIDENT) this.stop(`it took more than ${RESIDENT} MiB of memory`);
+  }
+
+  #howItEnded(code: number | null, signal: NodeJS.Signals | null): string {
+    const words = this.#lastWords.join("\n");
+    if (words.includes("heap out of memory")) return `it took more than ${NODE_HEAP} MiB of heap`;
+    if (signal !== null) return `it ended the process with ${signal}`;
+    const thrown = /^\w*Error\b.*$/m.exec(words);
+    return thrown === null ? `it ended the process with exit code ${code}` : `it ended the process: ${thrown[0]}`;
+  }
+}
+
+/** MiB that a process has in memory; 0 where the system does not tell. */
+function residentMib(pid: number): number {
+  try {
+    const [, pages] = readFileSync(`/proc/${pid}/statm`, "latin1").split(" ");
+    return (Number(pages) * PAGE) / (1024 * 1024);
+  } catch {
+    return 0;
+  }
+}

@@ -1,0 +1,33 @@
+import { writeFileSync } from "node:fs";
+import { ALL_CHECKS, MODULE_CHECKS } from "../check/selection.js";
+import { EXIT, type ExitCode } from "../exit-code.js";
+import { type Baseline, baselineLines, compareWithBaseline } from "./baseline.js";
+import type { FormatName } from "./format-names.js";
+import { render } from "./formats.js";
+import { isTrouble, type Report } from "./report.js";
+import { statementText } from "./statement.js";
+
+/** What is wanted of a report. */
+export interface Conclusion {
+  readonly format: FormatName;
+  /** The file to write; standard output unless given. */
+  readonly out?: string;
+  readonly baseline: Baseline | null;
+  readonly statement?: true;
+}
+
+/** Shows a report, holds it against its baseline, and says how to end. */
+export function conclude(report: Report, { format, out, baseline, statement }: Conclusion): ExitCode {
+  if (out === undefined) process.stdout.write(render(report, format));
+  else {
+    writeFileSync(out, render(report, format));
+    process.stdout.write(`${render(report, "pretty")}\nThe same as ${format}: ${out}\n`);
+  }
+  if (statement) process.stdout.write(`\n${statementText(report)}\n`);
+  if (baseline === null)
+    return report.runs.some((run) => run.results.some(isTrouble) || run.notRun > 0) ? EXIT.difference : EXIT.holds;
+  const ids = new Set([...ALL_CHECKS, ...MODULE_CHECKS].map(({ id }) => id));
+  const lines = baselineLines(baseline, compareWithBaseline(report, baseline, ids));
+  for (const line of lines) console.error(line);
+  return lines.length > 0 ? EXIT.difference : EXIT.holds;
+}

@@ -1,0 +1,4 @@
+/** What a report can be written as. */
+export const FORMAT_NAMES = ["pretty", "tap", "junit", "json", "html"] as const;
+
+export type FormatName = (typeof FORMAT_NAMES)[number];

@@ -1,0 +1,21 @@
+import type { FormatName } from "./format-names.js";
+import { htmlReport } from "./html/page.js";
+import { jsonReport } from "./json-report.js";
+import { junitReport } from "./junit-report.js";
+import { prettyReport } from "./pretty/pretty.js";
+import type { Report } from "./report.js";
+import { tapReport } from "./tap-report.js";
+
+const WRITERS: Readonly<Record<FormatName, (report: Report) => string>> = {
+  pretty: prettyReport,
+  tap: tapReport,
+  junit: junitReport,
+  json: jsonReport,
+  html: htmlReport,
+};
+
+/** A report in a format, ending with a line's end. */
+export function render(report: Report, format: FormatName): string {
+  const text = WRITERS[format](report);
+  return text.endsWith("\n") ? text : `${text}\n`;
+}

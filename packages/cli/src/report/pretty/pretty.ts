@@ -1,0 +1,73 @@
+import { colours } from "../../colours.js";
+import { isTrouble, type Report } from "../report.js";
+import { type Difference, engineDifferences, type Trouble, troublesOf } from "../troubles.js";
+import { leaksText, OUTCOME_WORDS, plural } from "../words.js";
+import { failureLines } from "./failure-lines.js";
+import { gridTable } from "./grid.js";
+import { nextLines } from "./next-lines.js";
+
+/** Troubles that are shown in full; the others are named. */
+const IN_FULL = 8;
+/** The same where what to do next says more. */
+const IN_FULL_UNFINISHED = 2;
+/** Names in a list before it is cut. */
+const NAMED = 30;
+
+/** A report for a person at a terminal: troubles, then the grid, then what to do. */
+export function prettyReport(report: Report): string {
+  const troubles = troublesOf(report.runs);
+  const next = nextLines(report);
+  const inFull = next.length > 0 ? IN_FULL_UNFINISHED : IN_FULL;
+  return [
+    ...troubles.slice(0, inFull).flatMap((trouble) => [...failureLines(report, trouble), ""]),
+    ...otherTroubles(troubles.slice(inFull), next.length > 0),
+    ...differenceLines(engineDifferences(report.runs)),
+    ...leakLines(report),
+    gridTable(report.runs),
+    ...next,
+    "",
+    verdict(report),
+  ].join("\n");
+}
+
+function otherTroubles(others: readonly Trouble[], isUnfinished: boolean): string[] {
+  if (others.length === 0) return [];
+  if (isUnfinished) return [`${plural(others.length, "other trouble")}; --format html shows all, --only one.`, ""];
+  const named = others.slice(0, NAMED).map(({ result }) => `  ${result.outcome === "fail" ? "✖" : "▲"} ${result.id}`);
+  const more =
+    others.length > NAMED ? [colours.dim(`  … and ${others.length - NAMED} more; --format html shows all`)] : [];
+  return [`${plural(others.length, "other trouble")}, each in full with --only:`, ...named, ...more, ""];
+}
+
+/** Shown apart from failures: a rule that holds in one engine and not in another. */
+function differenceLines(differences: readonly Difference[]): string[] {
+  if (differences.length === 0) return [];
+  const lines = differences.slice(0, NAMED).map(({ id, target, outcomes }) => {
+    const each = Object.entries(outcomes).map(([engine, outcome]) => `${OUTCOME_WORDS[outcome]} in ${engine}`);
+    return `  ${id} on ${target}: ${each.join(", ")}`;
+  });
+  return [colours.bold("Engines differ:"), ...lines, ""];
+}
+
+function leakLines({ runs }: Report): string[] {
+  const leaking = runs.flatMap(({ target, engine, results }) =>
+    results
+      .filter((result) => leaksText(result) !== "")
+      .map((result) => `  ${result.id} on ${target} in ${engine}: ${leaksText(result)}`),
+  );
+  if (leaking.length === 0) return [];
+  const more = leaking.length > NAMED ? [colours.dim(`  … and ${leaking.length - NAMED} more`)] : [];
+  return [colours.bold("Kept after every process had its WSACleanup:"), ...leaking.slice(0, NAMED), ...more, ""];
+}
+
+function verdict({ runs }: Report): string {
+  const results = runs.flatMap((run) => run.results);
+  const troubles = results.filter(isTrouble).length;
+  const notRun = runs.reduce((sum, run) => sum + run.notRun, 0);
+  if (troubles === 0) {
+    const passed = results.filter(({ outcome }) => outcome === "pass").length;
+    return `${colours.green("✔")} Every rule holds: ${passed} of ${results.length} checks pass, the others do not apply.`;
+  }
+  const rest = notRun === 0 ? "" : `; ${notRun} could not be run`;
+  return `${colours.red("✖")} ${troubles} of ${plural(results.length, "check")} do not hold${rest}.`;
+}

@@ -1,0 +1,14 @@
+import type { Report, Run } from "./report.js";
+
+/** The command that runs just this check again, as it was run. */
+export function repeatCommand(report: Report, run: Run, id: string): string {
+  const { provider, target, engine } = run;
+  const module = provider.sha256 === null ? [] : [quoted(provider.file)];
+  const place = ["--target", target, "--engine", engine, "--only", quoted(id), "--seed", report.seed];
+  return ["npx ws2kit check", ...module, ...place].join(" ");
+}
+
+/** A word as a shell takes it whole. */
+function quoted(word: string): string {
+  return /^[\w./@:+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

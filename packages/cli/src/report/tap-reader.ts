@@ -1,0 +1,69 @@
+import { OUTCOMES, type Outcome, type Result } from "@ws2kit/conformance";
+import { Parser, type Result as TapPoint } from "tap-parser";
+import { UsageError } from "../usage-error.js";
+import { citedRules, countsOf, type Report, type Run } from "./report.js";
+import type { RunAbout } from "./tap-report.js";
+
+/** What a stream has, read: what it says of itself, its results, and the streams inside. */
+interface Stream {
+  about: RunAbout | null;
+  readonly points: TapPoint[];
+  readonly inner: Stream[];
+  planned: number;
+}
+
+/** The report that a TAP stream of ws2kit tells of, a device's or `--format tap`'s. */
+export function reportFromTap(text: string, name: string): Report {
+  const stream = read(text);
+  const runs = [stream, ...stream.inner].flatMap((each) =>
+    each.about === null ? [] : [{ about: each.about, run: runOf(each, each.about) }],
+  );
+  if (runs.length === 0)
+    throw new UsageError(`${name} is TAP, but not of ws2kit: no comment says which target it is about.`);
+  const [{ about }] = runs;
+  const { suite, date, seed, shard } = about;
+  const all = runs.map(({ run }) => run);
+  return { format: "ws2kit-report", version: 1, suite, date, seed, shard, runs: all, rules: citedRules(all) };
+}
+
+function read(text: string): Stream {
+  const parser = new Parser();
+  const stream = follow(parser);
+  parser.end(text);
+  return stream;
+}
+
+function follow(parser: Parser): Stream {
+  const stream: Stream = { about: null, points: [], inner: [], planned: 0 };
+  parser.on("plan", ({ end }: { end: number }) => {
+    stream.planned = end;
+  });
+  parser.on("comment", (line: string) => {
+    const [, about] = /^\s*# ws2kit (\{.*\})\s*$/.exec(line) ?? [];
+    if (about !== undefined) stream.about = JSON.parse(about);
+  });
+  parser.on("assert", (point: TapPoint) => void stream.points.push(point));
+  parser.on("child", (child: Parser) => void stream.inner.push(follow(child)));
+  return stream;
+}
+
+/** A stream that ends early leaves checks that were not run. */
+function runOf({ points, planned }: Stream, about: RunAbout): Run {
+  const results = points.map(resultOf);
+  const { suite: _suite, date: _date, seed: _seed, shard: _shard, ...place } = about;
+  const notRun = Math.max(about.notRun, planned - results.length);
+  return { ...place, notRun, counts: countsOf(results), results, next: null };
+}
+
+function resultOf({ ok, name, skip, diag }: TapPoint): Result {
+  if (diag !== null && typeof diag === "object" && "outcome" in diag) return diag as unknown as Result;
+  const [outcome, what] = ok ? skipped(skip) : ["fail" as const, ""];
+  const rule = name.replace(/ \(.*\)$/, "");
+  return { id: name, rule, outcome, what, expected: null, got: null, trace: [], codes: [], slots: [], leaks: null };
+}
+
+function skipped(skip: string | boolean | undefined): [Outcome, string] {
+  if (typeof skip !== "string") return ["pass", ""];
+  const [word, ...why] = skip.split(": ");
+  return [OUTCOMES.find((outcome) => outcome === word) ?? "not-applicable", why.join(": ")];
+}

@@ -1,0 +1,26 @@
+import { tapHead, tapResult } from "@ws2kit/conformance";
+import { isTrouble, placeOf, type Report, type Run } from "./report.js";
+
+/** What a stream says of the run that it tells of, in a comment ahead of the results. */
+export type RunAbout = Pick<Report, "suite" | "date" | "seed" | "shard"> & Omit<Run, "results" | "counts" | "next">;
+
+/** A report as TAP 14: a subtest for each run. */
+export function tapReport(report: Report): string {
+  const runs = report.runs.map((run, i) => {
+    const verdict = run.results.some(isTrouble) || run.notRun > 0 ? "not ok" : "ok";
+    return `# Subtest: ${placeOf(run)}\n${indented(runLines(report, run))}${verdict} ${i + 1} - ${placeOf(run)}\n`;
+  });
+  return `TAP version 14\n1..${runs.length}\n${runs.join("")}`;
+}
+
+function runLines(report: Report, run: Run): string {
+  const { suite, date, seed, shard } = report;
+  const { results, counts: _counts, next: _next, ...place } = run;
+  const about: RunAbout = { suite, date, seed, shard, ...place };
+  const head = tapHead(results.length, about).replace(/^TAP version 14\n/, "");
+  return head + results.map((result, i) => tapResult(i + 1, result)).join("");
+}
+
+function indented(text: string): string {
+  return text.replace(/^(?=.)/gm, "    ");
+}

@@ -1,0 +1,39 @@
+import type { Outcome, Result } from "./result.js";
+
+/** The head of a TAP stream: how many results will come, and what they are of, as JSON in a comment. */
+export function tapHead(count: number, about: unknown): string {
+  return `TAP version 14\n1..${count}\n# ws2kit ${JSON.stringify(about)}\n`;
+}
+
+/**
+ * One result as TAP 14, a text of whole lines. What failed or broke carries the whole result in its YAML block, as JSON;
+ * of what passed the stream says no more than that, which keeps it short on a slow line.
+ *
+ * ```
+ * ok 1 - bind/port-zero
+ * ok 2 - WSAPoll/timeout # SKIP not-applicable
+ * not ok 3 - bind/twice
+ *   ---
+ *   {"id":"bind/twice","rule":"bind/twice","outcome":"fail", …}
+ *   ...
+ * ```
+ */
+export function tapResult(number: number, result: Result): string {
+  const { id, outcome, what } = result;
+  const line = `${OK[outcome] ? "ok" : "not ok"} ${number} - ${escaped(id)}`;
+  if (!OK[outcome]) return `${line}\n  ---\n  ${JSON.stringify(result)}\n  ...\n`;
+  return outcome === "pass" ? `${line}\n` : `${line} # SKIP ${outcome}${what === "" ? "" : `: ${escaped(what)}`}\n`;
+}
+
+const OK: Readonly<Record<Outcome, boolean>> = {
+  pass: true,
+  fail: false,
+  "not-applicable": true,
+  "not-supported": true,
+  broken: false,
+};
+
+/** A number sign would begin a directive. */
+function escaped(text: string): string {
+  return text.replace(/[\\#]/g, "\\$&").replace(/\s+/g, " ");
+}

@@ -1,0 +1,40 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { ws2kit } from "./ws2kit.js";
+
+const provider = (name: string) => `test/lib/cli/providers/${name}.js`;
+
+describe("ws2kit check on a bad provider", function () {
+  this.timeout(30_000);
+
+  /** A provider's file, the check to run, and what is said of it. */
+  const BAD: readonly (readonly [name: string, only: string, says: readonly string[]])[] = [
+    ["without-default", "bind/twice", ["module/loads", "it has no default export", "1 could not be run"]],
+    ["littering", "module/globals", ["module/globals", "cache (on loading)"]],
+    ["ending", "bind/twice", ["bind/twice", "it ended the process with exit code 7"]],
+    ["hanging", "bind/twice", ["bind/twice", "it did not come back within 3000 ms"]],
+  ];
+
+  for (const [name, only, says] of BAD) {
+    it(`${name}: ${says[1]}`, async () => {
+      const { status, out } = await ws2kit("check", provider(name), "--target", "ce", "--only", only);
+      expect(status).to.equal(1);
+      for (const text of says) expect(out).to.contain(text);
+    });
+  }
+
+  describe("that is no module", () => {
+    const folder = mkdtempSync(join(tmpdir(), "ws2kit-"));
+    after(() => rmSync(folder, { recursive: true }));
+
+    it("says where the mistake is", async () => {
+      const file = join(folder, "half.js");
+      writeFileSync(file, "const whole = 1;\nexport default 1 +;\n");
+      const { status, out } = await ws2kit("check", file, "--target", "ce", "--only", "bind/twice");
+      expect(status).to.equal(1);
+      expect(out).to.contain(`it does not load: SyntaxError: ${file}:2: Expression expected.`);
+    });
+  });
+});

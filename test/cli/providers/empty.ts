@@ -1,0 +1,14 @@
+import { defineProvider, MAKEWORD } from "@ws2kit/spi";
+import { ProviderId, protocols } from "./protocols.js";
+
+/** A provider that has nothing yet. */
+export default () =>
+  defineProvider({
+    ProviderId,
+    protocols,
+    WSPStartup(_version, data) {
+      data.wVersion = MAKEWORD(2, 2);
+      data.wHighVersion = MAKEWORD(2, 2);
+      return 0;
+    },
+  });
