@@ -41,6 +41,11 @@ export interface Pipe {
   /** Nothing of the application's goes down until `flow`: its sends wait, and to select it is not writable. */
   hold(): void;
   flow(): void;
+  /** The filter takes no more of the application's bytes (`down`), or of the peer's (`up`), until `resume`. */
+  pause(way: "down" | "up"): void;
+  resume(way: "down" | "up"): void;
+  /** Runs `callback` after `ms` milliseconds on the platform's clock. An end, or closesocket, comes behind it. */
+  later(ms: number, callback: () => void): void;
   /**
    * Breaks the stream: what has come up can still be received; from now on all else answers `code`, or where that is no
    * code of a send's or a receive's, these answer `later`.

@@ -46,7 +46,7 @@ class Selection {
     const deadline = timeout === null ? Infinity : platform.now() + timeout.tv_sec * 1000 + timeout.tv_usec / 1000;
     for (;;) {
       const left = this.#isReady ? 0 : Math.max(deadline - platform.now(), 0);
-      const read = subset(this.readfds, (s) => !this.#isReadable(s) && !this.#isReading(s));
+      const read = subset(this.readfds, (s) => !this.#isReadable(s) && !this.#isFed(s));
       const write = subset(this.writefds, (s) => this.streams.filtered(s) === null);
       // a filter can refuse a connection only once it stands
       for (const s of members(this.exceptfds)) if (this.#isConnecting(s) && !has(write, s)) add(write, s);
@@ -131,8 +131,10 @@ class Selection {
     return this.streams.filtered(s)?.isReadable ?? false;
   }
 
-  #isReading(s: SOCKET): boolean {
-    return this.streams.filtered(s)?.isReading ?? false;
+  /** Whether a filtered stream hears of input by itself. */
+  #isFed(s: SOCKET): boolean {
+    const stream = this.streams.filtered(s);
+    return stream !== null && (stream.isReading || stream.isPaused || stream.postponed > 0);
   }
 
   #isWritable(s: SOCKET): boolean {

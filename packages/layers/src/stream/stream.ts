@@ -40,6 +40,11 @@ export class Stream implements Pipe {
   sendTimeout = 0;
   /** Bytes of the application's wait for the filter. */
   isHeld = false;
+  /** The filter takes no more of the application's bytes, or of the peer's, for now. */
+  isFull = false;
+  isPaused = false;
+  /** Callbacks that the filter has asked for and that have not run. */
+  postponed = 0;
   /** What the filter has given up, and nobody has received. */
   readonly incoming = new ByteQueue();
   /** The application's stream has ended. */
@@ -113,6 +118,34 @@ export class Stream implements Pipe {
     this.isHeld = false;
   }
 
+  pause(way: "down" | "up"): void {
+    this.#choke(way, true);
+  }
+
+  resume(way: "down" | "up"): void {
+    this.#choke(way, false);
+  }
+
+  later(ms: number, callback: () => void): void {
+    this.postponed++;
+    this.socket.pending++;
+    const run = () => {
+      this.postponed--;
+      this.socket.pending--;
+      if (!this.isClosed) {
+        this.#ask(callback);
+        this.advance();
+      }
+      this.layer.settle(this.socket);
+    };
+    this.layer.imports.runLater(run, ms);
+  }
+
+  #choke(way: "down" | "up", isStopped: boolean): void {
+    if (way === "down") this.isFull = isStopped;
+    else this.isPaused = isStopped;
+  }
+
   fail(code: number, later = code): void {
     if (this.failure !== 0) return;
     this.failure = later;
@@ -128,7 +161,7 @@ export class Stream implements Pipe {
 
   /** Whether the filter takes more of the application's bytes. */
   get hasRoom(): boolean {
-    return !this.isHeld && this.#outgoing.length + this.#inFlight < LIMIT;
+    return !this.isHeld && !this.isFull && this.#outgoing.length + this.#inFlight < LIMIT;
   }
 
   get isWritable(): boolean {
@@ -137,12 +170,12 @@ export class Stream implements Pipe {
 
   /** Something is under way below whose end select there does not tell of. */
   get isBusyBelow(): boolean {
-    return this.isReading || this.#isWriting;
+    return this.isReading || this.#isWriting || this.postponed > 0;
   }
 
   /** Whether all that was given down has been sent. */
   get isDrained(): boolean {
-    return (this.#outgoing.length === 0 && !this.#isWriting) || this.failure !== 0;
+    return (this.#outgoing.length === 0 && !this.#isWriting && this.postponed === 0) || this.failure !== 0;
   }
 
   /** Gives a piece of the application's bytes to the filter; it is copied. */
@@ -167,6 +200,7 @@ export class Stream implements Pipe {
   /** Does all that can be done now: after every change. */
   advance(): void {
     do {
+      this.#endUp();
       this.operations.advance();
       this.#endDown();
       this.#write();
@@ -243,7 +277,7 @@ export class Stream implements Pipe {
 
   /** Asks for bytes below. Whether that was over at once. */
   read(): boolean {
-    if (this.isReading || this.#isDry || this.failure !== 0) return false;
+    if (this.isReading || this.isPaused || this.#isDry || this.failure !== 0) return false;
     this.#inbox ??= new Uint8Array(CHUNK);
     const { socket, layer } = this;
     const received = ref(0);
@@ -290,8 +324,13 @@ export class Stream implements Pipe {
     } else {
       this.#isDry = true;
       this.#ask((filter) => filter.upEnded?.(this));
-      if (this.failure === 0) this.hasEnded = true;
+      this.#endUp();
     }
+  }
+
+  /** The application's stream ends where the one below has, behind all that its filter still has to give. */
+  #endUp(): void {
+    if (this.#isDry && this.postponed === 0 && this.failure === 0) this.hasEnded = true;
   }
 
   /** Sends below what is there, as long as it goes at once. */
