@@ -41,8 +41,11 @@ describe("build: firmware", () => {
   it("delivers what main has left to do", async () => {
     const text = `import type { Machine } from "@ws2kit/target";
       ${MAIN} {
-        const process = { runOn: (_: unknown, fn: () => void) => fn() };
-        machine.post(process as never, 0 as never, () => machine.platform.log("posted"));
+        machine.installModule("later.dll", (platform, imports) => {
+          imports.runLater(() => platform.log("posted"));
+          return { protocols: [] } as never;
+        });
+        machine.describeModule("later.dll");
       }`;
     assert.deepEqual((await runFirmware(await application(text).build("ce"))).lines, ["posted"]);
   });

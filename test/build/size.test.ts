@@ -12,7 +12,21 @@ function modules(bundle: string): string[] {
   return measureBundle(`${ROOT}dist/${bundle}`).map(({ packageName, module }) => `${packageName}/${module}`);
 }
 
+/** Bytes that a bundle of ce has at most, and its part of the desktop's. */
+const CE = { "ws2.min.js": { bytes: 83_700, ofDesktop: 0.81 }, "echo.js": { bytes: 73_800, ofDesktop: 0.785 } };
+
+function bytesOf(bundle: string): number {
+  return statSync(`${ROOT}dist/${bundle}`).size;
+}
+
 describe("build: sizes", () => {
+  for (const [bundle, { bytes, ofDesktop }] of Object.entries(CE)) {
+    it(`ce's ${bundle} takes at most ${bytes.toLocaleString("en")} bytes, ${ofDesktop} of desktop's`, () => {
+      assert.isAtMost(bytesOf(`ce/${bundle}`), bytes);
+      assert.isAtMost(bytesOf(`ce/${bundle}`) / bytesOf(`desktop/${bundle}`), ofDesktop);
+    });
+  }
+
   for (const bundle of ["ws2.min.js", "echo.js"]) {
     it(`${bundle} has no module of sharing, groups or multipoint on ce and mobile5, and all of them on desktop`, () => {
       for (const part of PARTS) {

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { eachMapping, TraceMap } from "@jridgewell/trace-mapping";
 
-/** How the list of exports begins, for which a source map has no source. */
-const EXPORTS = "export{";
+/** How the list of exports begins, for which a source map has no source: constants, then the rest. */
+const EXPORTS = /export(?: const [\w$]+=[^;]*;export)?\{/;
 
 /** What a module of a bundle takes. */
 export interface ModuleSize {
@@ -39,8 +39,8 @@ function bytesBySource(code: readonly string[], map: TraceMap): Map<string, numb
     advance(generatedLine - 1, generatedColumn);
     at = { line: generatedLine - 1, column: generatedColumn, source: source ?? "" };
   });
-  const list = code[at.line].lastIndexOf(EXPORTS);
-  if (list > at.column) {
+  const list = code[at.line].search(EXPORTS);
+  if (list >= 0) {
     advance(at.line, list);
     at = { ...at, column: list, source: "" };
   }

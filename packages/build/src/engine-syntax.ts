@@ -1,6 +1,4 @@
-import { parseAst } from "rollup/parseAst";
-
-type Node = { readonly type: string; readonly start: number } & Record<string, unknown>;
+import { childrenOf, isNode, type Node, parse } from "./syntax-tree.js";
 
 /** Where a bundle uses syntax that the oldest engine does not know, and what. */
 export interface UnknownSyntax {
@@ -14,21 +12,17 @@ export interface UnknownSyntax {
  */
 export function unknownSyntax(code: string): UnknownSyntax[] {
   const found: UnknownSyntax[] = [];
-  visit(parseAst(code) as unknown as Node, false, (node, what) => {
+  inspect(parse(code), false, (node, what) => {
     found.push({ line: code.slice(0, node.start).split("\n").length, what });
   });
   return found;
 }
 
-function visit(node: Node, inFunction: boolean, report: (node: Node, what: string) => void): void {
+function inspect(node: Node, inFunction: boolean, report: (node: Node, what: string) => void): void {
   const what = unknown(node, inFunction);
   if (what !== null) report(node, what);
   const inside = inFunction || node.type.includes("Function");
-  for (const value of Object.values(node)) {
-    for (const child of Array.isArray(value) ? value : [value]) {
-      if (isNode(child)) visit(child, inside, report);
-    }
-  }
+  for (const child of childrenOf(node)) inspect(child, inside, report);
 }
 
 function unknown(node: Node, inFunction: boolean): string | null {
@@ -40,8 +34,4 @@ function unknown(node: Node, inFunction: boolean): string | null {
   const flags = (node.regex as { readonly flags: string } | undefined)?.flags ?? "";
   if (/[dv]/.test(flags)) return `a regular expression with the flag ${flags}`;
   return null;
-}
-
-function isNode(value: unknown): value is Node {
-  return typeof value === "object" && value !== null && typeof (value as Node).type === "string";
 }

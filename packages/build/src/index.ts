@@ -14,7 +14,9 @@
 export { BuildError } from "./build-error.js";
 export { type ModuleSize, measureBundle } from "./bundle-size.js";
 export { type UnknownSyntax, unknownSyntax } from "./engine-syntax.js";
+export { exportConstants } from "./exported-constants.js";
 export { buildFirmware, type FirmwareOptions, firmwareConfig } from "./firmware.js";
+export { type BundledModule, internalNames } from "./internal-names.js";
 export type { LayerRow } from "./layers.js";
 export { minified } from "./minified.js";
 export { findTarget, listTargets, type Target } from "./target.js";

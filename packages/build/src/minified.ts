@@ -1,15 +1,24 @@
 import type { OutputPlugin } from "rollup";
 import { minify } from "terser";
+import { exportConstants } from "./exported-constants.js";
+import { internalNames } from "./internal-names.js";
 
 /** Makes a bundle small, for an engine of 2021. */
 export const minified: OutputPlugin = {
   name: "ws2kit-minified",
 
-  async renderChunk(code) {
-    const { code: small, map } = await minify(code, {
+  async renderChunk(code, chunk) {
+    const modules = Object.entries(chunk.modules).map(([id, module]) => {
+      const imports = this.getModuleInfo(id)?.importedIds ?? [];
+      return { id, code: module.code ?? "", imports };
+    });
+    const names = internalNames(modules);
+    const { code: small, map } = await minify(exportConstants(code), {
       module: true,
       ecma: 2020,
-      compress: { passes: 2 },
+      compress: { passes: 3, unsafe_arrows: true },
+      // builtins: terser's own list of names to keep is that of browsers
+      mangle: { properties: { regex: new RegExp(`^(?:${names.join("|")})$`), builtins: true } },
       sourceMap: { asObject: true },
     });
     if (small === undefined || typeof map !== "object") throw new Error("terser gave no code");

@@ -1,4 +1,4 @@
-import type { Machine } from "@ws2kit/core";
+import type { PublicMachine } from "@ws2kit/core";
 import { type MemoryPlatform, memoryPlatform, type PlatformOptions } from "@ws2kit/platform-memory";
 import { MAKEWORD, newWSADATA, ref, type WSAPROTOCOL_INFOW } from "@ws2kit/spi";
 import type { Bench } from "./bench.js";
@@ -10,7 +10,7 @@ import type { Ws2 } from "./ws2.js";
 /** One machine of a bench. */
 export class Host {
   readonly platform: MemoryPlatform;
-  readonly machine: Machine<Ws2>;
+  readonly machine: PublicMachine<Ws2>;
   readonly #bench: Bench;
   readonly #programs: Program[] = [];
 

@@ -1,4 +1,4 @@
-import type { Machine, ProcessControl } from "@ws2kit/core";
+import type { ProcessControl, PublicMachine } from "@ws2kit/core";
 import {
   AF_INET,
   type HANDLE,
@@ -52,7 +52,7 @@ export class Program {
     return { ...desktop, kernel32 };
   }
 
-  get machine(): Machine<Ws2> {
+  get machine(): PublicMachine<Ws2> {
     return this.host.machine;
   }
 

@@ -1,4 +1,4 @@
-import type { Machine } from "@ws2kit/core";
+import type { PublicMachine } from "@ws2kit/core";
 import { memoryNetwork, memoryPlatform } from "@ws2kit/platform-memory";
 import type { Capability, ProfileName } from "@ws2kit/rules";
 import {
@@ -33,7 +33,7 @@ export interface Description {
 }
 
 type Entry = Readonly<WSAPROTOCOL_INFOW>;
-type Catalog = Machine["catalog"];
+type Catalog = PublicMachine["catalog"];
 
 /** Asks a subject what it is and has. Throws what opening its machine throws. */
 export function describe(subject: Subject): Description {
@@ -93,7 +93,7 @@ function entriesOver(catalog: Catalog, basePath: string): readonly Entry[] {
 }
 
 /** What the providers of the first entry's chain say they support: a layer that says nothing of it has what is below. */
-function supportsOf(machine: Machine<Ws2>): Supports {
+function supportsOf(machine: PublicMachine<Ws2>): Supports {
   const supports: Supports = {};
   for (const member of membersOf(machine.catalog).reverse()) {
     Object.assign(supports, machine.describeModule(pathOf(machine.catalog, member))?.supports);

@@ -1,4 +1,4 @@
-import type { Machine } from "@ws2kit/core";
+import type { PublicMachine } from "@ws2kit/core";
 import { installLayer } from "@ws2kit/layers";
 import { type GUID, type Provider, type ProviderModule, ref } from "@ws2kit/spi";
 import type { Subject } from "./subject.js";
@@ -36,12 +36,12 @@ export function thirdParty(openMachine: OpenMachine, module: ProviderModule, see
 }
 
 /** What the machine noted when it tried to load a module. */
-function reasonOf(machine: Machine<Ws2>): string {
+function reasonOf(machine: PublicMachine<Ws2>): string {
   const records = machine.records.filter((record) => record.code === "module-threw");
   return records.length === 0 ? "its default export makes no provider" : String(records[records.length - 1].args[1]);
 }
 
-function replaceShipped(machine: Machine<Ws2>, { protocols }: Provider): void {
+function replaceShipped(machine: PublicMachine<Ws2>, { protocols }: Provider): void {
   const ws2 = machine.openProcess();
   const errno = ref(0);
   for (const id of idsOf(machine.catalog.entries)) {
@@ -55,7 +55,7 @@ function replaceShipped(machine: Machine<Ws2>, { protocols }: Provider): void {
   }
 }
 
-function stack(machine: Machine<Ws2>, { ProviderId }: Provider): void {
+function stack(machine: PublicMachine<Ws2>, { ProviderId }: Provider): void {
   const code = installLayer(machine.openProcess(), PATH, { ProviderId, name: "Checked" });
   if (code !== 0) throw new Error(`the layer's installation answered ${code}`);
 }

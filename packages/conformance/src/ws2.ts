@@ -1,5 +1,5 @@
 import type * as core from "@ws2kit/core";
-import type { Machine } from "@ws2kit/core";
+import type { PublicMachine } from "@ws2kit/core";
 import type { Platform } from "@ws2kit/spi";
 
 /** The functions that checks call and every target exports. */
@@ -80,4 +80,4 @@ export type Ws2 = { readonly [C in Call]: ReturnType<(typeof core)[C]> };
 export type DesktopWs2 = Ws2 & { readonly [C in DesktopCall]: ReturnType<(typeof core)[C]> };
 
 /** `openMachine` of a target. */
-export type OpenMachine = (options: { readonly platform: Platform }) => Machine<Ws2>;
+export type OpenMachine = (options: { readonly platform: Platform }) => PublicMachine<Ws2>;

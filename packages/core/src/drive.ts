@@ -1,4 +1,4 @@
-import type { Machine } from "./machine.js";
+import type { PublicMachine } from "./machine.js";
 
 /** A machine that runs on its host's event loop. */
 export interface Drive {
@@ -13,7 +13,7 @@ export interface Drive {
  * host is free. The platform must have `stirred`. A call that blocks still blocks the host; it is noted once, by
  * name, as "blocking-under-drive".
  */
-export function drive(machine: Machine): Drive {
+export function drive(machine: PublicMachine): Drive {
   const { platform } = machine;
   if (platform.stirred === undefined) {
     throw new TypeError(`drive: the platform "${platform.name}" has no stirred(); call machine.run() instead`);

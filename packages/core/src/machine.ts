@@ -205,6 +205,24 @@ export class Machine<Exports extends object = object> {
   }
 }
 
+/** What a target shows of a machine: the rest is between the parts of the core. */
+export type PublicMachine<Exports extends object = object> = Pick<
+  Machine<Exports>,
+  | "profile"
+  | "platform"
+  | "counters"
+  | "records"
+  | "openProcess"
+  | "installModule"
+  | "describeModule"
+  | "moduleAt"
+  | "turn"
+  | "dueIn"
+  | "run"
+  | "busy"
+  | "driven"
+> & { readonly catalog: Pick<Catalog, "entries" | "pathOf"> };
+
 export interface ProcessOptions {
   /** Whether it may install and remove providers. */
   readonly privileged?: boolean;

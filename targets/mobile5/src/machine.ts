@@ -1,4 +1,4 @@
-import { Machine as CoreMachine } from "@ws2kit/core";
+import { Machine as CoreMachine, type PublicMachine } from "@ws2kit/core";
 import type { Platform } from "@ws2kit/spi";
 import { exports } from "./exports.js";
 import { profile } from "./profile.js";
@@ -8,7 +8,7 @@ import { shipped } from "./providers.js";
 export type Ws2 = ReturnType<typeof exports>;
 
 /** A computer of this target. */
-export type Machine = CoreMachine<Ws2>;
+export type Machine = PublicMachine<Ws2>;
 
 /** Starts a computer of this target on a platform, which is always named. */
 export function openMachine({ platform }: { readonly platform: Platform }): Machine {

@@ -1,0 +1,78 @@
+import { isPropertyName, isShorthand, type Node, parse, visit } from "./syntax-tree.js";
+
+/** What a constant takes beside its name and number: `x=10004,` where it is declared, `x as ` where it is exported. */
+const TWICE_NAMED = 8;
+/** Letters of a variable in a small bundle. */
+const VARIABLE = 2;
+
+/** A number that a bundle exports under its own name. */
+interface Constant {
+  readonly statement: Node;
+  readonly value: string;
+  readonly uses: Node[];
+}
+
+/**
+ * Declares constants where they are exported, `export const WSAEINTR=10004,…;`, and puts their numbers where they are
+ * used, if that is shorter: most of a target's constants are for its applications alone. All else stays where it is,
+ * and with it the source map.
+ */
+export function exportConstants(code: string): string {
+  const tree = parse(code);
+  const list = (tree.body as Node[]).find(
+    (node) => node.type === "ExportNamedDeclaration" && node.declaration === null,
+  );
+  if (list === undefined) return code;
+  const constants = constantsOf(tree, list);
+  for (const [name, constant] of constants) if (!isShorter(name, constant)) constants.delete(name);
+  if (constants.size === 0) return code;
+  const edits = [...constants.values()].flatMap(({ statement, value, uses }) => [
+    { node: statement, text: "" },
+    ...uses.map((node) => ({ node, text: value })),
+  ]);
+  const others = (list.specifiers as Node[]).filter((node) => !constants.has(nameOf(node.local)));
+  const declared = [...constants].map(([name, { value }]) => `${name}=${value}`);
+  return (
+    padded(code, edits).slice(0, list.start) +
+    `export const ${declared.join(",")};export{${others.map(({ start, end }) => code.slice(start, end)).join(",")}};` +
+    code.slice(list.end)
+  );
+}
+
+/** The top-level constants in the list of exports that are numbers, and where they are used. */
+function constantsOf(tree: Node, list: Node): Map<string, Constant> {
+  const exported = (list.specifiers as Node[]).filter((node) => nameOf(node.local) === nameOf(node.exported));
+  const names = new Set(exported.map((node) => nameOf(node.local)));
+  const constants = new Map<string, Constant>();
+  for (const statement of tree.body as Node[]) {
+    const [declarator, second] = (statement.declarations ?? []) as Node[];
+    if (statement.kind !== "const" || second !== undefined || !names.has(nameOf(declarator.id))) continue;
+    const { type, value } = declarator.init as Node;
+    if (type !== "Literal" || typeof value !== "number") continue;
+    constants.set(nameOf(declarator.id), { statement, value: String(value), uses: [] });
+  }
+  visit(tree, (node, parent) => {
+    const constant = node.type === "Identifier" ? constants.get(nameOf(node)) : undefined;
+    if (constant === undefined || isPropertyName(node, parent)) return;
+    if (parent !== null && isShorthand(parent)) constants.delete(nameOf(node));
+    else if (parent?.type !== "ExportSpecifier" && parent?.id !== node) constant.uses.push(node);
+  });
+  return constants;
+}
+
+function isShorter(name: string, { value, uses }: Constant): boolean {
+  return value.length <= name.length && uses.length * (value.length - VARIABLE) < TWICE_NAMED;
+}
+
+/** The code with other text in some places, and blanks for what that lacks. */
+function padded(code: string, edits: readonly { readonly node: Node; readonly text: string }[]): string {
+  let result = "";
+  for (const { node, text } of [...edits].sort((a, b) => a.node.start - b.node.start)) {
+    result += code.slice(result.length, node.start) + text.padEnd(node.end - node.start);
+  }
+  return result + code.slice(result.length);
+}
+
+function nameOf(node: unknown): string {
+  return (node as Node).name as string;
+}

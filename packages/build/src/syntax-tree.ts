@@ -1,0 +1,35 @@
+import { parseAst } from "rollup/parseAst";
+
+/** A node of ESTree. */
+export type Node = { readonly type: string; readonly start: number; readonly end: number } & Record<string, unknown>;
+
+export function parse(code: string): Node {
+  return parseAst(code) as unknown as Node;
+}
+
+/** The nodes right below one. */
+export function childrenOf(node: Node): Node[] {
+  return Object.values(node).flat().filter(isNode);
+}
+
+/** Calls `look` with every node of a tree and the one above it, outermost first. */
+export function visit(node: Node, look: (node: Node, parent: Node | null) => void, parent: Node | null = null): void {
+  look(node, parent);
+  for (const child of childrenOf(node)) visit(child, look, node);
+}
+
+/** Whether a node is a name, not a variable: a property's, a member's, or one in a list of exports. */
+export function isPropertyName(node: Node, parent: Node | null): boolean {
+  if (parent === null || node.type !== "Identifier" || parent.computed === true) return false;
+  if (parent.type === "MemberExpression") return parent.property === node;
+  return parent.key === node && !isShorthand(parent);
+}
+
+/** `{ name }`: one node that is a name and a variable. */
+export function isShorthand(node: Node): boolean {
+  return node.type === "Property" && node.shorthand === true;
+}
+
+export function isNode(value: unknown): value is Node {
+  return typeof value === "object" && value !== null && typeof (value as Node).type === "string";
+}
