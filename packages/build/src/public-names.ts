@@ -70,9 +70,7 @@ class Reach {
 
   #addProperty(property: ts.Symbol): void {
     const isPrivate = property.declarations?.some(
-      (declaration) =>
-        ts.isPrivateIdentifierClassElementDeclaration(declaration) ||
-        ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Private,
+      (declaration) => isHashNamed(declaration) || ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Private,
     );
     if (isPrivate || this.#isOfLanguage(property)) return;
     this.names.add(property.name);
@@ -96,4 +94,8 @@ class Reach {
     const declarations = symbol?.declarations ?? [];
     return declarations.some((one) => this.#program.isSourceFileDefaultLibrary(one.getSourceFile()));
   }
+}
+
+function isHashNamed({ name }: ts.NamedDeclaration): boolean {
+  return name !== undefined && ts.isPrivateIdentifier(name);
 }

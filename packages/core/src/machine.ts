@@ -212,6 +212,7 @@ export type PublicMachine<Exports extends object = object> = Pick<
   | "platform"
   | "counters"
   | "records"
+  | "record"
   | "openProcess"
   | "installModule"
   | "describeModule"
