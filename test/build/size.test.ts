@@ -13,7 +13,7 @@ function modules(bundle: string): string[] {
 }
 
 /** Bytes that a bundle of ce has at most, and its part of the desktop's. */
-const CE = { "ws2.min.js": { bytes: 85_500, ofDesktop: 0.82 }, "echo.js": { bytes: 75_500, ofDesktop: 0.79 } };
+const CE = { "ws2.min.js": { bytes: 83_500, ofDesktop: 0.8 }, "echo.js": { bytes: 73_500, ofDesktop: 0.78 } };
 
 function bytesOf(bundle: string): number {
   return statSync(`${ROOT}dist/${bundle}`).size;

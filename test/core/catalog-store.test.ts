@@ -1,7 +1,7 @@
 import { assert } from "chai";
 import fc from "fast-check";
-import { Catalog, type CatalogState } from "#core/catalog.js";
-import { loadCatalog, saveCatalog } from "#core/catalog-store.js";
+import { Catalog } from "#core/catalog.js";
+import { type CatalogState, loadCatalog, saveCatalog, stateOf } from "#core/catalog-store.js";
 import { arbitraryGuid, arbitraryInfo } from "../fixture/arbitrary-info.js";
 import { Computer } from "../fixture/computer.js";
 import { MemoryStorage } from "../fixture/memory-storage.js";
@@ -29,7 +29,7 @@ function load(storage: MemoryStorage): { state: CatalogState | null; complaints:
   const complaints: Complaint[] = [];
   const catalog = new Catalog();
   const isLoaded = loadCatalog(storage, catalog, (file, line) => void complaints.push({ file, line }));
-  return { state: isLoaded ? catalog.state : null, complaints };
+  return { state: isLoaded ? stateOf(catalog) : null, complaints };
 }
 
 function saved(catalog: Catalog): MemoryStorage {
@@ -45,7 +45,7 @@ describe("kept catalog", () => {
       fc.property(providers, fc.array(arbitraryInfo, { minLength: 1, maxLength: 3 }), (ids, infos) => {
         const catalog = new Catalog();
         for (const id of ids) catalog.install(id, `${id}.dll`, infos);
-        assert.deepEqual(load(saved(catalog)), { state: catalog.state, complaints: [] });
+        assert.deepEqual(load(saved(catalog)), { state: stateOf(catalog), complaints: [] });
       }),
     );
   });
@@ -81,7 +81,7 @@ describe("kept catalog", () => {
   it("falls back on the last good one", () => {
     const catalog = newCatalog();
     const storage = saved(catalog);
-    const before = catalog.state;
+    const before = stateOf(catalog);
     catalog.deinstall(catalog.entries[0].ProviderId);
     saveCatalog(storage, catalog, () => undefined);
     storage.files.set(CURRENT, "[\nnonsense\n]\n");
@@ -96,7 +96,7 @@ describe("kept catalog", () => {
     storage.files.set(CURRENT, "damaged");
     saveCatalog(storage, catalog, () => undefined);
     assert.equal(storage.files.get(PREVIOUS), good);
-    assert.deepEqual(load(storage).state, catalog.state);
+    assert.deepEqual(load(storage).state, stateOf(catalog));
   });
 
   it("is written whole or not at all", () => {
@@ -148,7 +148,7 @@ describe("a machine with storage", () => {
     const provider = new ScriptedProvider();
     assert.equal(provider.install(first.machine, first.process()), 0);
     const next = new Computer(DESKTOP, { storage });
-    assert.deepEqual(next.machine.catalog.state, first.machine.catalog.state);
+    assert.deepEqual(stateOf(next.machine.catalog), stateOf(first.machine.catalog));
     assert.deepEqual(next.recorded, []);
   });
 
@@ -158,7 +158,7 @@ describe("a machine with storage", () => {
     const { machine, recorded } = new Computer(DESKTOP, { storage });
     assert.deepEqual(recorded, ["catalog-damaged"]);
     assert.deepEqual(machine.records[0].args.slice(0, 2), [CURRENT, 2]);
-    assert.deepEqual(machine.catalog.state, new Computer(DESKTOP).machine.catalog.state);
+    assert.deepEqual(stateOf(machine.catalog), stateOf(new Computer(DESKTOP).machine.catalog));
   });
 
   for (const system of SYSTEMS.filter(({ name }) => name !== "desktop")) {
@@ -178,7 +178,7 @@ function expectRefusedOrEqual(
   what: string,
 ): void {
   if (state !== null) {
-    assert.deepEqual(state, catalog.state, what);
+    assert.deepEqual(state, stateOf(catalog), what);
     return;
   }
   assert.lengthOf(complaints, 1, what);

@@ -2,6 +2,7 @@ import type { WSAPROTOCOL_INFOW } from "@ws2kit/spi";
 import { assert } from "chai";
 import fc from "fast-check";
 import { Catalog, isEnumerable } from "#core/catalog.js";
+import { reorderEntries, updateEntries } from "#core/catalog-changes.js";
 import { arbitraryEntry } from "../fixture/arbitrary-info.js";
 
 const IDS = ["A", "B", "C", "D"].map((digit) => `0000000${digit}-0000-0000-0000-000000000000`);
@@ -54,16 +55,6 @@ describe("catalog", () => {
     );
   });
 
-  it("is restored from its own state", () => {
-    const catalog = new Catalog();
-    catalog.install(IDS[0], "a.dll", [info(1), info(2)]);
-    const other = new Catalog();
-    other.restore(catalog.state);
-    assert.deepEqual(other.state, catalog.state);
-    assert.equal(other.pathOf(IDS[0]), "a.dll");
-    assert.deepEqual(other.install(IDS[1], "b.dll", [info(3)]), [1003]);
-  });
-
   it("shows neither layers nor hidden entries to WSAEnumProtocols", () => {
     const base = { ...info(1), ProtocolChain: { ChainLen: 1, ChainEntries: [] } };
     assert.isTrue(isEnumerable(base));
@@ -97,19 +88,31 @@ function run(catalog: Catalog, each: Step, rows: Row[], next: number): [Row[], b
 function reorder(catalog: Catalog, turn: number, rows: Row[]): [Row[], boolean] {
   const at = rows.length === 0 ? 0 : turn % rows.length;
   const turned = [...rows.slice(at), ...rows.slice(0, at)];
-  assert.isTrue(catalog.reorder(turned.map(({ id }) => id)));
-  assert.isFalse(catalog.reorder([...turned.map(({ id }) => id), 1]), "one too many");
-  if (rows.length > 1) assert.isFalse(catalog.reorder(turned.map(() => turned[0].id)), "one again and again");
+  assert.isTrue(
+    reorderEntries(
+      catalog,
+      turned.map(({ id }) => id),
+    ),
+  );
+  assert.isFalse(reorderEntries(catalog, [...turned.map(({ id }) => id), 1]), "one too many");
+  if (rows.length > 1)
+    assert.isFalse(
+      reorderEntries(
+        catalog,
+        turned.map(() => turned[0].id),
+      ),
+      "one again and again",
+    );
   return [turned, true];
 }
 
 function update(catalog: Catalog, owner: string, rows: Row[]): [Row[], boolean] {
   const own = catalog.entries.filter((entry) => entry.ProviderId === owner);
   const foreign = catalog.entries.find((entry) => entry.ProviderId !== owner);
-  if (foreign !== undefined) assert.isFalse(catalog.update(owner, "z.dll", [foreign]), "another's entry");
+  if (foreign !== undefined) assert.isFalse(updateEntries(catalog, owner, "z.dll", [foreign]), "another's entry");
   const isThere = catalog.pathOf(owner) !== null;
   const infos = own.map((entry) => ({ ...entry, iProtocol: entry.iProtocol + 1 }));
-  assert.equal(catalog.update(owner, "y.dll", infos), isThere);
+  assert.equal(updateEntries(catalog, owner, "y.dll", infos), isThere);
   if (isThere) assert.equal(catalog.pathOf(owner), "y.dll");
   return [rows.map((row) => (row.owner === owner ? { ...row, protocol: row.protocol + 1 } : row)), isThere];
 }

@@ -15,14 +15,12 @@ const REFUSALS: readonly number[] = [WSAEOPNOTSUPP, WSASYSCALLFAILURE];
 export class Presence {
   readonly #exports: ReadonlySet<string>;
   readonly #refusals = new Map<string, number>();
-  readonly #upcalls: readonly string[];
 
   constructor(readonly system: System) {
     const computer = new Computer(system);
     const ws2 = computer.program();
     const { mswsock = {} } = ws2 as { mswsock?: object };
     this.#exports = new Set([...Object.keys(ws2), ...Object.keys(mswsock)]);
-    this.#upcalls = computer.machine.profile.architecture.upcalls;
     const provider = new ScriptedProvider();
     provider.install(computer.machine, ws2);
     const later = computer.program();
@@ -41,7 +39,7 @@ export class Presence {
     }
     const refusal = this.#refusals.get(name);
     if (refusal === undefined) return "yes";
-    if (kind === "upcall" && this.#upcalls.includes(name as never)) return "not yet";
+    if (kind === "upcall" && !codesOf(name, this.system.name)?.includes(refusal)) return "not yet";
     const who = kind === "slot" ? "shipped provider" : "ws2";
     return `yes; the ${who} only answers ${errorName(refusal)}`;
   }

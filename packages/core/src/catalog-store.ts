@@ -1,10 +1,25 @@
-import { MAX_PROTOCOL_CHAIN, normalGuid, type Storage, type WSAPROTOCOL_INFOW } from "@ws2kit/spi";
-import type { Catalog, CatalogState } from "./catalog.js";
+import {
+  copyProtocolInfo,
+  freezeProtocolInfo,
+  type GUID,
+  MAX_PROTOCOL_CHAIN,
+  normalGuid,
+  type Storage,
+  type WSAPROTOCOL_INFOW,
+} from "@ws2kit/spi";
+import type { Catalog } from "./catalog.js";
 
 /** The file that holds the catalog, and the one before it. */
 const CURRENT = "catalog.json";
 const PREVIOUS = "catalog.previous.json";
 const FORM = 1;
+
+/** All that a catalog holds, as it is kept and restored. */
+export interface CatalogState {
+  readonly nextId: number;
+  readonly paths: readonly (readonly [GUID, string])[];
+  readonly entries: readonly WSAPROTOCOL_INFOW[];
+}
 
 /** Tells that a file of the catalog cannot be used: which, at which line, and why. */
 export type Complaint = (file: string, line: number, reason: string) => void;
@@ -25,15 +40,26 @@ export function loadCatalog(storage: Storage, catalog: Catalog, complain: Compla
     if (text === null) continue;
     const state = parse(text, (line, reason) => complain(file, line, reason));
     if (state === null) continue;
-    catalog.restore(state);
+    restore(catalog, state);
     return true;
   }
   return false;
 }
 
+export function stateOf({ nextId, paths, entries }: Catalog): CatalogState {
+  return { nextId, paths: [...paths], entries };
+}
+
+function restore(catalog: Catalog, { nextId, paths, entries }: CatalogState): void {
+  catalog.nextId = nextId;
+  catalog.paths.clear();
+  for (const [id, path] of paths) catalog.paths.set(id, path);
+  catalog.change(entries.map((entry) => freezeProtocolInfo(copyProtocolInfo(entry))));
+}
+
 /** Writes the catalog, one line an entry, so that a damage can be named by its line. The file before is kept. */
 export function saveCatalog(storage: Storage, catalog: Catalog, complain: Complaint): void {
-  const { nextId, paths, entries } = catalog.state;
+  const { nextId, paths, entries } = stateOf(catalog);
   const lines = [{ form: FORM, nextId, providers: paths.length, entries: entries.length }, ...paths, ...entries].map(
     (value) => JSON.stringify([checksum(JSON.stringify(value)), value]),
   );

@@ -4,12 +4,13 @@
  * A target binds it to a profile, to the providers in its box and to the list of functions that its DLL exports:
  *
  * ```ts
- * import { Machine, bind, socket, WSAStartup } from "@ws2kit/core";
+ * import { bind, eventUpcalls, handleUpcalls, Machine, socket, WSAStartup } from "@ws2kit/core";
  *
+ * const upcalls = (process) => ({ ...handleUpcalls(process), ...eventUpcalls(process) });
  * const exports = (process) => ({
  *   WSAStartup: WSAStartup(process), socket: socket(process), bind: bind(process),
  * });
- * const machine = new Machine({ profile, platform, shipped, exports });
+ * const machine = new Machine({ profile, platform, shipped, upcalls, exports });
  * const ws2 = machine.openProcess();
  * ```
  */
@@ -33,11 +34,15 @@ export * from "./api/protocols.js";
 export * from "./api/resolution.js";
 export * from "./api/select.js";
 export * from "./api/startup.js";
+export * from "./blocking-upcalls.js";
 export type { CatalogEntry } from "./catalog.js";
 export { keepCatalog } from "./catalog-store.js";
 export { isOutOfMemory } from "./containment.js";
 export type { Counters } from "./counters.js";
 export * from "./drive.js";
+export * from "./event-upcalls.js";
+export * from "./file-upcalls.js";
+export * from "./handle-upcalls.js";
 export { kernel32, type OVERLAPPED_ENTRY } from "./kernel32/index.js";
 export * from "./machine.js";
 export { codeOf, statusOf } from "./nt-status.js";
@@ -45,3 +50,4 @@ export type { Process } from "./process.js";
 export * from "./profile.js";
 export type { Explanation, Stage } from "./selection.js";
 export type { Thread } from "./thread.js";
+export * from "./thread-upcalls.js";

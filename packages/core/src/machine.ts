@@ -1,4 +1,11 @@
-import { type LogRecord, MAX_PROTOCOL_CHAIN, type Platform, type Provider, type ProviderModule } from "@ws2kit/spi";
+import {
+  type LogRecord,
+  MAX_PROTOCOL_CHAIN,
+  type Platform,
+  type Provider,
+  type ProviderModule,
+  type WSPUPCALLTABLE,
+} from "@ws2kit/spi";
 import { Catalog } from "./catalog.js";
 import type { keepCatalog } from "./catalog-store.js";
 import { newCounters } from "./counters.js";
@@ -22,6 +29,8 @@ export interface MachineParts<Exports extends object> {
   readonly profile: Profile;
   readonly platform: Platform;
   readonly shipped: readonly ShippedProvider[];
+  /** Makes the upcalls that work for a provider of the target, for one process. */
+  readonly upcalls: (process: Process) => Partial<WSPUPCALLTABLE>;
   /** Makes the functions that the target's DLL exports, for one process. */
   readonly exports: (process: Process) => Exports;
   /** `keepCatalog`, for a system whose catalog persists. */
@@ -40,6 +49,7 @@ export class Machine<Exports extends object = object> {
   readonly catalog = new Catalog();
   readonly counters = newCounters();
   readonly readiness: Readiness;
+  readonly upcalls: (process: Process) => Partial<WSPUPCALLTABLE>;
   /** What happened that somebody should know: the last 64 records. */
   readonly records: LogRecord[] = [];
 
@@ -59,6 +69,7 @@ export class Machine<Exports extends object = object> {
     this.profile = parts.profile;
     this.platform = parts.platform;
     this.readiness = new Readiness(parts.platform.network);
+    this.upcalls = parts.upcalls;
     this.#exports = parts.exports;
     parts.platform.onArrival?.(() => this.turn());
     for (const shipped of parts.shipped) this.#ship(shipped);

@@ -1,4 +1,4 @@
-import type { SlotName, UpcallName } from "@ws2kit/spi";
+import type { SlotName } from "@ws2kit/spi";
 
 /**
  * What distinguishes one system's ws2 from another's, as data. The architecture is what ws2 offers to *any* provider;
@@ -18,8 +18,6 @@ export interface Profile {
 }
 
 export interface Architecture {
-  /** The upcalls that work; the others answer WSAEOPNOTSUPP. */
-  readonly upcalls: readonly UpcallName[];
   /** Slots that a provider may leave empty. */
   readonly optionalSlots: readonly SlotName[];
   /** Whether a process sees installs at once, or the catalog as it was at its first WSAStartup. */

@@ -1,19 +1,11 @@
 import { SOCKET_ERROR, setErrno, UPCALLS, type UpcallName, WSAEOPNOTSUPP, type WSPUPCALLTABLE } from "@ws2kit/spi";
-import { eventUpcalls } from "./event-upcalls.js";
-import { handleUpcalls } from "./handle-upcalls.js";
 import type { Process } from "./process.js";
-import { threadUpcalls } from "./thread-upcalls.js";
 
-/** Makes a process's upcall table: what its profile offers works, the rest answers WSAEOPNOTSUPP. */
+/** Makes a process's upcall table: what its target offers works, the rest answers WSAEOPNOTSUPP. */
 export function makeUpcalls(process: Process): WSPUPCALLTABLE {
-  const built: Record<string, unknown> = {
-    ...handleUpcalls(process),
-    ...eventUpcalls(process),
-    ...threadUpcalls(process),
-  };
-  const offered: readonly UpcallName[] = process.machine.profile.architecture.upcalls;
+  const offered: Readonly<Record<string, unknown>> = process.machine.upcalls(process);
   const table: Record<string, unknown> = {};
-  for (const name of UPCALLS) table[name] = offered.includes(name) ? (built[name] ?? refused(name)) : refused(name);
+  for (const name of UPCALLS) table[name] = offered[name] ?? refused(name);
   return table as unknown as WSPUPCALLTABLE;
 }
 

@@ -3,7 +3,6 @@
  * source settles.
  */
 export const sources: Readonly<Record<string, string>> = {
-  "architecture.upcalls": "reference §2.2 (CE5:ms885421); WPUGetProviderPath unconfirmed",
   "architecture.optionalSlots": "unconfirmed: these two slots have no Windows CE page (reference §1.3)",
   "architecture.catalog": "reference §3 (CENET 2004-12-07)",
   "architecture.persistsCatalog": "reference §3",

@@ -8,17 +8,6 @@ export const profile: Profile = {
   dll: "ws2.dll",
   version: 1,
   architecture: {
-    upcalls: [
-      "WPUCloseEvent",
-      "WPUCloseSocketHandle",
-      "WPUCreateEvent",
-      "WPUCreateSocketHandle",
-      "WPUFDIsSet",
-      "WPUGetProviderPath",
-      "WPUQuerySocketHandleContext",
-      "WPUResetEvent",
-      "WPUSetEvent",
-    ],
     optionalSlots: ["WSPCancelBlockingCall", "WSPGetQOSByName"],
     catalog: "live",
     persistsCatalog: false,

@@ -3,7 +3,6 @@
  * source settles.
  */
 export const sources: Readonly<Record<string, string>> = {
-  "architecture.upcalls": "reference §2.1 (MGW:ws2spi.h)",
   "architecture.optionalSlots": "reference §6 (LSP-S provider.cpp)",
   "architecture.catalog": "reference §3 (W32 installation-and-configuration-functions-2)",
   "architecture.persistsCatalog": "reference §3",

@@ -1,5 +1,5 @@
 import type { Profile } from "@ws2kit/core";
-import { UPCALLS, WSAEPROTONOSUPPORT } from "@ws2kit/spi";
+import { WSAEPROTONOSUPPORT } from "@ws2kit/spi";
 
 /** Desktop Windows: `ws2_32.dll`, version 2.2. The source of every row is in `profile.sources.ts`. */
 export const profile: Profile = {
@@ -8,7 +8,6 @@ export const profile: Profile = {
   dll: "ws2_32.dll",
   version: 1,
   architecture: {
-    upcalls: UPCALLS,
     optionalSlots: [],
     catalog: "snapshot",
     persistsCatalog: true,

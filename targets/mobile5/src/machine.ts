@@ -3,6 +3,7 @@ import type { Platform } from "@ws2kit/spi";
 import { exports } from "./exports.js";
 import { profile } from "./profile.js";
 import { shipped } from "./providers.js";
+import { upcalls } from "./upcalls.js";
 
 /** The functions of the DLL, bound to one process. */
 export type Ws2 = ReturnType<typeof exports>;
@@ -12,5 +13,5 @@ export type Machine = PublicMachine<Ws2>;
 
 /** Starts a computer of this target on a platform, which is always named. */
 export function openMachine({ platform }: { readonly platform: Platform }): Machine {
-  return new CoreMachine<Ws2>({ profile, platform, shipped, exports });
+  return new CoreMachine<Ws2>({ profile, platform, shipped, upcalls, exports });
 }

@@ -15,6 +15,7 @@ import {
   type WSAPROTOCOL_INFOW,
 } from "@ws2kit/spi";
 import type { CatalogEntry } from "../catalog.js";
+import { reorderEntries, updateEntries } from "../catalog-changes.js";
 import { unlessFault } from "../fault.js";
 import type { Process } from "../process.js";
 import type { Api } from "./call.js";
@@ -127,7 +128,7 @@ export const WSCUpdateProvider: Api<
     if (!process.isPrivileged) return WSANO_RECOVERY;
     const id = normalGuid(lpProviderId);
     const infos = lpProtocolInfoList.slice(0, dwNumberOfEntries);
-    return id !== null && process.machine.catalog.update(id, lpszProviderDllPath, infos) ? 0 : WSAEINVAL;
+    return id !== null && updateEntries(process.machine.catalog, id, lpszProviderDllPath, infos) ? 0 : WSAEINVAL;
   }
 };
 
@@ -142,7 +143,7 @@ export const WSCWriteProviderOrder: Api<(lpwdCatalogEntryId: readonly number[], 
     function reorder(): number {
       if (!Array.isArray(lpwdCatalogEntryId) || lpwdCatalogEntryId.length < dwNumberOfEntries) return WSAEINVAL;
       if (!process.isPrivileged) return WSANO_RECOVERY;
-      return process.machine.catalog.reorder(lpwdCatalogEntryId.slice(0, dwNumberOfEntries)) ? 0 : WSAEINVAL;
+      return reorderEntries(process.machine.catalog, lpwdCatalogEntryId.slice(0, dwNumberOfEntries)) ? 0 : WSAEINVAL;
     }
   };
 

@@ -14,7 +14,7 @@ export const UPCALL_ROWS: readonly FunctionRow[] = [
   { name: "WPUFDIsSet", kind, codes: "", source },
   { name: "WPUGetProviderPath", kind, codes: "WSAEFAULT WSAEINVAL", source },
   { name: "WPUModifyIFSHandle", kind, codes: "WSAEINVAL", ce, source },
-  { name: "WPUPostMessage", kind, codes: "", source },
+  { name: "WPUPostMessage", kind, codes: "", ce, source },
   { name: "WPUQueryBlockingCallback", kind, codes: "WSAEFAULT WSAEINVAL", ce, source },
   { name: "WPUQuerySocketHandleContext", kind, codes: "WSAENOTSOCK WSAEFAULT", source: "reference §2.1; design c" },
   { name: "WPUQueueApc", kind, codes: "WSAEFAULT", ce, source },
