@@ -71,9 +71,9 @@ export function connected(ws2: Ws2): [client: SOCKET, server: SOCKET] {
 }
 
 /** A datagram socket on a port of the loopback, any unless one is given. */
-export function datagrams(ws2: Ws2, port = 0): [s: SOCKET, port: number] {
+export function datagrams(ws2: Ws2, port = 0, host = "127.0.0.1"): [s: SOCKET, port: number] {
   const s = ws2.socket(AF_INET, SOCK_DGRAM, 0);
-  ws2.bind(s, sockaddr_in("127.0.0.1", port), 16);
+  ws2.bind(s, sockaddr_in(host, port), 16);
   const name = new Uint8Array(16);
   ws2.getsockname(s, name, ref(16));
   return [s, sockaddrPort(name)];

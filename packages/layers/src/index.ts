@@ -16,6 +16,9 @@
  * ```
  */
 
+export { fault } from "./fault/fault.js";
+export type { Injection } from "./fault/injection.js";
+export type { CodeFault, FaultOptions } from "./fault/options.js";
 export { filter } from "./filter/filter.js";
 export type { Refusal } from "./filter/refusal.js";
 export type { Call, FilterOptions, FilterRule, Verdict } from "./filter/rule.js";

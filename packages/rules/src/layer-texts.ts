@@ -23,6 +23,16 @@ const TEXTS: Readonly<Record<string, (event: Fields) => string>> = {
     const why = rule === -1 ? "as no rule allows it" : `by rule ${rule}`;
     return `${whereText(event)}filter: ${call} ${address} denied ${why}`;
   },
+  fault: (event) => {
+    const { what, slot, code, bytes } = event;
+    const how = {
+      lost: `a datagram of ${bytes} bytes is lost in ${slot}`,
+      reset: "the connection is reset",
+      short: `${slot} is cut to ${bytes} bytes`,
+      failed: `${slot} fails with ${codeText(Number(code))}`,
+    }[String(what)];
+    return `${whereText(event)}fault: ${how}`;
+  },
   meter: (event) => {
     const { scope, sent, received } = event;
     const what = scope === "socket" ? "" : ` of the ${scope}`;

@@ -9,14 +9,14 @@ import {
   WSAEADDRNOTAVAIL,
   type WSPPROC_TABLE,
 } from "@ws2kit/spi";
+import { isConnectionless } from "../datagram/connectionless.js";
+import { dropReceived } from "../datagram/drop-received.js";
 import { defineLayer } from "../kit/define-layer.js";
 import type { Layer } from "../kit/layer.js";
 import type { LayerKind, Tell } from "../stack/layer-kind.js";
 import { listOf, readOptions } from "../stack/option.js";
 import { accepting } from "./accepting.js";
-import { isConnectionless } from "./connectionless.js";
 import { addressOf } from "./prefix.js";
-import { receiving } from "./receiving.js";
 import type { Refusal } from "./refusal.js";
 import { type Call, decide, type FilterOptions, readRule, readVerdict } from "./rule.js";
 
@@ -87,6 +87,6 @@ function filtered(layer: Layer, allows: Judge): Partial<WSPPROC_TABLE> {
         : refuse(lpErrno),
 
     ...accepting(layer, allows),
-    ...receiving(layer, allows),
+    ...dropReceived(layer, (s, from) => !allows("receive", s, from)),
   };
 }

@@ -13,10 +13,10 @@ import { Streams } from "./streams.js";
  * `attach` and puts slots of its own over these.
  *
  * @param notOverlapped what overlapped calls answer on a stream that was made without WSA_FLAG_OVERLAPPED; 0: they work
+ * @param pass what takes the calls that concern no filtered stream
  */
-export function filterStreams(layer: Layer, open: OpenFilter, notOverlapped = 0): Difference {
+export function filterStreams(layer: Layer, open: OpenFilter, notOverlapped = 0, pass = layer.pass): Difference {
   const streams = new Streams(layer, open);
-  const { pass } = layer;
   const slots = {
     ...liveStreams(streams, pass),
     ...transferStreams(streams, pass),

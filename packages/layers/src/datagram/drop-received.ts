@@ -23,7 +23,6 @@ import { type Below, type OverlappedCall, passOverlapped } from "../kit/completi
 import type { Layer } from "../kit/layer.js";
 import type { LayerSocket } from "../kit/layer-socket.js";
 import { isConnectionless } from "./connectionless.js";
-import type { Judge } from "./filter.js";
 
 /** A receive of a datagram, and where its sender's address goes: the application's buffer, or one of ours. */
 interface Receive {
@@ -38,13 +37,16 @@ interface Receive {
   readonly fromlen: Ref<number> | null;
 }
 
-/** Datagrams from a denied peer are taken and thrown away, and the application's receive goes on to the next. */
-export function receiving(layer: Layer, allows: Judge): Pick<WSPPROC_TABLE, "WSPRecv" | "WSPRecvFrom"> {
+/** Whether a datagram of `bytes` bytes that has come in on `s` is to be thrown away. `from`: its sender's address. */
+export type Drops = (s: SOCKET, from: Uint8Array, bytes: number) => boolean;
+
+/** Some of the datagrams that come in are taken and thrown away, and the application's receive goes on to the next. */
+export function dropReceived(layer: Layer, drops: Drops): Pick<WSPPROC_TABLE, "WSPRecv" | "WSPRecvFrom"> {
   const { pass } = layer;
 
-  /** Whether a receive that ended with `code` brought a datagram of a denied peer. Nothing of it is left then. */
-  function isDropped({ s, buffers, count, lpFlags, flags, from }: Receive, code: number): boolean {
-    if ((code !== 0 && code !== WSAEMSGSIZE) || allows("receive", s, from)) return false;
+  /** Whether a receive that ended with `code` brought a datagram to throw away. Nothing of it is left then. */
+  function isDropped({ s, buffers, count, lpFlags, flags, from }: Receive, code: number, bytes: number): boolean {
+    if ((code !== 0 && code !== WSAEMSGSIZE) || !drops(s, from, bytes)) return false;
     for (let i = 0; i < count; i++) {
       const { buf, off, len } = buffers[i];
       buf?.fill(0, off, off + len);
@@ -63,16 +65,17 @@ export function receiving(layer: Layer, allows: Judge): Pick<WSPPROC_TABLE, "WSP
   function receive(one: Receive, lpErrno: LPINT): number {
     const { s, buffers, count, lpReceived, lpFlags, from, fromlen } = one;
     const errno = ref(0);
+    const received = lpReceived ?? ref(0);
     for (;;) {
-      const result = pass.WSPRecvFrom(s, buffers, count, lpReceived, lpFlags, from, fromlen, null, null, null, errno);
+      const result = pass.WSPRecvFrom(s, buffers, count, received, lpFlags, from, fromlen, null, null, null, errno);
       const code = result === 0 ? 0 : errno.value;
-      if (isDropped(one, code)) continue;
+      if (isDropped(one, code, received.value)) continue;
       if (code !== 0) setErrno(lpErrno, code);
       return result;
     }
   }
 
-  /** The same, overlapped: an operation that brought nothing but a denied datagram starts again, and nobody is told. */
+  /** The same, overlapped: an operation that brought nothing but such a datagram starts again, and nobody is told. */
   function receiveLater(
     one: Receive,
     socket: LayerSocket,
@@ -87,7 +90,7 @@ export function receiving(layer: Layer, allows: Judge): Pick<WSPPROC_TABLE, "WSP
     const below: Below = (lower, { WSPRecvFrom }, substitute, ended, worker, errno) => {
       let isJudged = false;
       const judged: LPWSAOVERLAPPED_COMPLETION_ROUTINE = (code, bytes, _overlapped, flags) => {
-        if (!isJudged && !isDropped(kept, code)) return ended(code, bytes, substitute, flags);
+        if (!isJudged && !isDropped(kept, code, bytes)) return ended(code, bytes, substitute, flags);
         isJudged = false;
         const again = ref(0);
         start(newWSAOVERLAPPED(), again);
@@ -96,7 +99,7 @@ export function receiving(layer: Layer, allows: Judge): Pick<WSPPROC_TABLE, "WSP
       const start = (structure: WSAOVERLAPPED, errno: LPINT) =>
         WSPRecvFrom(lower, buffers, count, null, lpFlags, from, fromlen, structure, judged, worker, errno);
       const result = start(substitute, errno);
-      isJudged = result === 0 && isDropped(kept, 0);
+      isJudged = result === 0 && isDropped(kept, 0, substitute.InternalHigh);
       if (!isJudged) return result;
       // its end is on its way, and starts it again
       errno.value = WSA_IO_PENDING;

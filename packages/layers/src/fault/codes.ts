@@ -1,0 +1,32 @@
+import { type SlotName, SOCKET_ERROR, setErrno, type WSPPROC_TABLE } from "@ws2kit/spi";
+import type { Note } from "./injection.js";
+import type { CodeFault } from "./options.js";
+import type { Random } from "./random.js";
+
+type Slot = (...args: unknown[]) => unknown;
+
+const BOOL_SLOTS: readonly SlotName[] = ["WSPGetOverlappedResult", "WSPGetQOSByName"];
+
+/** Slots some of whose calls fail with a chosen code, and are not made. */
+export function failingSlots(
+  faults: readonly CodeFault[],
+  random: Random,
+  note: Note,
+  next: WSPPROC_TABLE,
+): Partial<WSPPROC_TABLE> {
+  const slots: Record<string, Slot> = {};
+  for (const { slot, code, chance = 1, after = 0, times = Infinity } of [...faults].reverse()) {
+    // several faults of one slot stand on each other, the first of the list on top
+    const made = slots[slot] ?? (next[slot] as unknown as Slot);
+    let calls = 0;
+    let failures = 0;
+    slots[slot] = (...args) => {
+      if (++calls <= after || failures >= times || !random.chance(chance)) return made(...args);
+      failures++;
+      note("failed", typeof args[0] === "number" && slot !== "WSPSocket" ? args[0] : SOCKET_ERROR, slot, { code });
+      setErrno(args[args.length - 1] as Parameters<typeof setErrno>[0], code);
+      return BOOL_SLOTS.includes(slot) ? false : SOCKET_ERROR;
+    };
+  }
+  return slots as unknown as Partial<WSPPROC_TABLE>;
+}

@@ -1,0 +1,124 @@
+import {
+  newWSABUF,
+  type Pointer,
+  ref,
+  SOCKADDR_STORAGE_SIZE,
+  type SOCKET,
+  SOCKET_ERROR,
+  setErrno,
+  setUint16,
+  sockaddrFamily,
+  sockaddrPort,
+  sockaddrSize,
+  type WSABUF,
+  type WSPPROC_TABLE,
+} from "@ws2kit/spi";
+import { isConnectionless } from "../datagram/connectionless.js";
+import { dropReceived } from "../datagram/drop-received.js";
+import { type Below, passOverlapped } from "../kit/completion.js";
+import type { Layer } from "../kit/layer.js";
+import { checkBuffers, totalLength } from "../stream/buffers.js";
+import type { Note } from "./injection.js";
+import type { ReadFaults } from "./options.js";
+import type { Random } from "./random.js";
+
+type TransferSlot = "WSPSend" | "WSPSendTo" | "WSPRecv" | "WSPRecvFrom";
+
+/**
+ * What loss and latency make of datagrams. One that is lost or late is sent as far as its sender can tell: what goes wrong
+ * with it later, nobody hears.
+ */
+export function faultyDatagrams(
+  layer: Layer,
+  { loss, latency, jitter }: ReadFaults,
+  random: Random,
+  note: Note,
+): Pick<WSPPROC_TABLE, TransferSlot> {
+  const { imports, pass } = layer;
+  const errno = ref(0);
+
+  /** Loses a datagram, or sends it later; `false` where it is to be sent now. */
+  function carry(s: SOCKET, buffers: readonly WSABUF[], count: number, flags: number, to: Pointer): boolean {
+    const bytes = totalLength(buffers, count);
+    if (random.chance(loss)) {
+      note("lost", s, to === null ? "WSPSend" : "WSPSendTo", { bytes });
+      bindAnywhere(s);
+      return true;
+    }
+    const ms = latency + (jitter > 0 ? random.fraction() * jitter : 0);
+    if (ms === 0) return false;
+    bindAnywhere(s);
+    const kept = [newWSABUF(gather(buffers, count))];
+    const name = to === null ? null : to.slice();
+    imports.runLater(() => {
+      if (name === null) pass.WSPSend(s, kept, 1, ref(0), flags, null, null, null, errno);
+      else pass.WSPSendTo(s, kept, 1, ref(0), flags, name, name.length, null, null, null, errno);
+    }, ms);
+    return true;
+  }
+
+  /** As a first datagram that is sent binds its socket. */
+  function bindAnywhere(s: SOCKET): void {
+    const { chain } = layer.find(s, errno) ?? {};
+    if (chain === undefined || pass.WSPGetSockName(s, new Uint8Array(SOCKADDR_STORAGE_SIZE), ref(128), errno) === 0)
+      return;
+    const name = new Uint8Array(sockaddrSize(chain.iAddressFamily));
+    setUint16(name, 0, chain.iAddressFamily);
+    pass.WSPBind(s, name, name.length, errno);
+  }
+
+  /** Whether a datagram could be sent: the rest is for what is below to refuse. */
+  function isSendable(s: SOCKET, buffers: WSABUF[], count: number, to: Pointer, tolen: number): boolean {
+    if (!isConnectionless(layer, s) || checkBuffers(buffers, count) !== 0) return false;
+    if (to === null) return pass.WSPGetPeerName(s, new Uint8Array(SOCKADDR_STORAGE_SIZE), ref(128), errno) === 0;
+    const size = to instanceof Uint8Array && to.length >= 2 ? sockaddrSize(sockaddrFamily(to)) : 0;
+    return size > 0 && to.length >= size && tolen >= size && sockaddrPort(to) !== 0;
+  }
+
+  const sendTo: WSPPROC_TABLE["WSPSendTo"] = (...args) => {
+    const [s, buffers, count, lpSent, flags, to, tolen, overlapped, routine, thread, lpErrno] = args;
+    const isGone = isSendable(s, buffers, count, to, tolen) && carry(s, buffers, count, flags, to);
+    const socket = isGone ? layer.find(s, errno) : null;
+    if (socket === null) {
+      if (to !== null) return pass.WSPSendTo(...args);
+      return pass.WSPSend(s, buffers, count, lpSent, flags, overlapped, routine, thread, lpErrno);
+    }
+    const bytes = totalLength(buffers, count);
+    if (overlapped === null || overlapped === undefined) {
+      if (lpSent !== null) lpSent.value = bytes;
+      layer.observers.sent?.(socket, bytes);
+      return 0;
+    }
+    const below: Below = (_lower, _next, substitute, ended) => {
+      substitute.InternalHigh = bytes;
+      imports.runLater(() => ended(0, bytes, substitute, 0));
+      return 0;
+    };
+    const call = { socket, overlapped, routine: routine ?? null, thread, direction: "sent" } as const;
+    const result = passOverlapped(layer, call, lpSent, below);
+    if (result !== 0) setErrno(lpErrno, -result);
+    return result === 0 ? 0 : SOCKET_ERROR;
+  };
+
+  return {
+    WSPSendTo: sendTo,
+    WSPSend: (s, buffers, count, sent, flags, overlapped, routine, thread, lpErrno) =>
+      sendTo(s, buffers, count, sent, flags, null, 0, overlapped, routine, thread, lpErrno),
+    ...dropReceived(layer, (s, _from, bytes) => {
+      const isLost = random.chance(loss);
+      if (isLost) note("lost", s, "WSPRecvFrom", { bytes });
+      return isLost;
+    }),
+  };
+}
+
+function gather(buffers: readonly WSABUF[], count: number): Uint8Array {
+  const bytes = new Uint8Array(totalLength(buffers, count));
+  let at = 0;
+  for (let i = 0; i < count; i++) {
+    const { buf, off, len } = buffers[i];
+    if (buf !== null) bytes.set(buf.subarray(off, off + len), at);
+    at += len;
+  }
+  return bytes;
+}

@@ -1,0 +1,24 @@
+import type { SlotName } from "@ws2kit/spi";
+
+/** A fault that the layer has put in. Plain data. */
+export interface Injection {
+  readonly layer: "fault";
+  /** Milliseconds on the platform's clock. */
+  readonly at: number;
+  readonly process: number;
+  readonly socket: number;
+  /** A datagram lost, a stream reset, a transfer cut to `bytes`, a call failed with `code`. Latency is not told. */
+  readonly what: "lost" | "reset" | "short" | "failed";
+  /** The slot whose call it is; "" for a reset, which no call makes. */
+  readonly slot: SlotName | "";
+  readonly code: number;
+  readonly bytes: number;
+}
+
+/** Tells of a fault. */
+export type Note = (
+  what: Injection["what"],
+  socket: number,
+  slot: Injection["slot"],
+  more: Partial<Pick<Injection, "code" | "bytes">>,
+) => void;

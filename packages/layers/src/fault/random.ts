@@ -1,0 +1,27 @@
+/** Random numbers that a seed fixes (mulberry32): the same seed and the same calls give the same faults. */
+export class Random {
+  #state: number;
+
+  constructor(seed: number) {
+    this.#state = seed | 0;
+  }
+
+  /** From 0 up to, but not including, 1. */
+  fraction(): number {
+    this.#state = (this.#state + 0x6d2b79f5) | 0;
+    let z = this.#state;
+    z = Math.imul(z ^ (z >>> 15), z | 1);
+    z ^= z + Math.imul(z ^ (z >>> 7), z | 61);
+    return ((z ^ (z >>> 14)) >>> 0) / 0x100000000;
+  }
+
+  /** A whole number from 1 up to, and including, `most`. */
+  upTo(most: number): number {
+    return 1 + Math.floor(this.fraction() * most);
+  }
+
+  /** Draws nothing where the answer is certain: a fault that is not asked for changes no other's course. */
+  chance(probability: number): boolean {
+    return probability > 0 && (probability >= 1 || this.fraction() < probability);
+  }
+}
