@@ -1,0 +1,71 @@
+import type { Layer } from "../kit/layer.js";
+import { ByteQueue } from "../stream/byte-queue.js";
+import type { OpenFilter, Pipe } from "../stream/stream-filter.js";
+import { Bucket } from "./bucket.js";
+
+/** Who shares a rate. */
+export type Shared = "socket" | "process" | "machine";
+
+/** How fast streams may be, as data. */
+export interface ShapeOptions {
+  /** Bytes a second that may go down, or come up; as many as there are unless given. */
+  readonly sendRate?: number;
+  readonly receiveRate?: number;
+  /** Bytes that may pass at once after a pause; a tenth of a second's unless given. */
+  readonly burst?: number;
+  /** Whose streams share these rates: each socket has its own unless given. */
+  readonly per?: Shared;
+}
+
+type Way = "down" | "up";
+
+/** Lets the bytes of streams pass no faster than their buckets fill. What waits is at most one piece a stream and way. */
+export function shapeStreams(layer: Layer, name: string, options: ShapeOptions): OpenFilter {
+  const { imports, platform } = layer;
+  const { per = "socket" } = options;
+  const rates = { down: options.sendRate, up: options.receiveRate };
+
+  const makeBucket = (way: Way): Bucket | null => {
+    const rate = rates[way];
+    if (rate === undefined) return null;
+    return new Bucket(rate, Math.max(options.burst ?? rate / 10, 1), platform.now());
+  };
+  const makeBoth = () => ({ down: makeBucket("down"), up: makeBucket("up") });
+  const common = per === "socket" ? null : per === "process" ? makeBoth() : imports.shared(`shape ${name}`, makeBoth);
+
+  return () => {
+    const buckets = common ?? makeBoth();
+    return { down: shaped("down", buckets.down), up: shaped("up", buckets.up) };
+  };
+
+  function shaped(way: Way, bucket: Bucket | null): (bytes: Uint8Array, pipe: Pipe) => void {
+    if (bucket === null) return (bytes, pipe) => pipe[way](bytes);
+    const queue = new ByteQueue();
+    let isWaiting = false;
+
+    const pump = (pipe: Pipe): void => {
+      isWaiting = false;
+      while (queue.length > 0) {
+        const now = platform.now();
+        const bytes = Math.min(queue.length, bucket.available(now));
+        if (bytes === 0) {
+          isWaiting = true;
+          pipe.later(bucket.wait(queue.length, now), () => pump(pipe));
+          return;
+        }
+        bucket.take(bytes);
+        const piece = new Uint8Array(bytes);
+        queue.peek(0, piece, 0, bytes);
+        queue.drop(bytes);
+        pipe[way](piece);
+      }
+      pipe.resume(way);
+    };
+
+    return (bytes, pipe) => {
+      queue.push(bytes);
+      pipe.pause(way);
+      if (!isWaiting) pump(pipe);
+    };
+  }
+}
