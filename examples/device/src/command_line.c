@@ -16,10 +16,11 @@ static const char usage[] =
     "  --watchdog MS      how long a program may run without a call of the host's, or 1000\n"
     "  --target NAME      with -c: the target that the bundle was built for\n"
     "  --profile NUMBER   with -c: the version of that target's profile, or 1\n"
+    "  -g                 with -c: the image keeps file names and lines, for stacks\n"
     "  --figures          prints a line of figures on standard error at the end\n"
     "\n"
     "Exit code: 0 the program came to its end, 1 it threw, 2 this command line, 3 a file or an image refused,\n"
-    "4 out of memory, 5 out of stack, 6 the watchdog.\n";
+    "4 out of memory, 5 out of stack, 6 the watchdog, 7 stopped by a signal.\n";
 
 static int complain(const char *what, const char *name)
 {
@@ -93,6 +94,8 @@ int command_line_read(struct command_line *line, int argc, char **argv)
         }
         if (strcmp(argv[i], "--figures") == 0)
             line->figures = 1;
+        else if (strcmp(argv[i], "-g") == 0)
+            line->debug = 1;
         else if (argv[i][0] == '-') {
             if (read_option(line, argv[i], argv[i + 1]) < 0)
                 return -1;

@@ -13,6 +13,7 @@ struct command_line {
     uint16_t profile;
     struct budgets budgets; /* 0: the image's own, or the default */
     int compile;
+    int debug;              /* whether the image keeps what a stack needs to name files and lines */
     int figures;            /* whether to print what was measured */
 };
 

@@ -21,7 +21,7 @@ static uint8_t *write(struct engine *engine, JSValueConst module, size_t *size)
     return bytecode;
 }
 
-uint8_t *compile(const char *source, size_t len, const char *name, size_t *size)
+uint8_t *compile(const char *source, size_t len, const char *name, int debug, size_t *size)
 {
     struct engine engine;
     if (engine_open(&engine, &budgets) < 0) {
@@ -29,8 +29,8 @@ uint8_t *compile(const char *source, size_t len, const char *name, size_t *size)
         return NULL;
     }
     JS_AddIntrinsicEval(engine.context);
-    JSValue module =
-        JS_Eval(engine.context, source, len, name, JS_EVAL_TYPE_MODULE | JS_EVAL_FLAG_COMPILE_ONLY);
+    int flags = JS_EVAL_TYPE_MODULE | JS_EVAL_FLAG_COMPILE_ONLY | (debug ? 0 : JS_EVAL_FLAG_STRIP);
+    JSValue module = JS_Eval(engine.context, source, len, name, flags);
     uint8_t *bytecode = NULL;
     if (JS_IsException(module))
         engine_run(&engine, module); /* says why */

@@ -7,8 +7,8 @@
 
 /*
  * Compiles an ES module, `source[len]` being 0. Bytecode for free(), or NULL after a sentence on standard error. The
- * bytes depend on the text and its name alone.
+ * bytes depend on the text, its name and `debug` alone: whether functions keep file and lines for stacks.
  */
-uint8_t *compile(const char *source, size_t len, const char *name, size_t *size);
+uint8_t *compile(const char *source, size_t len, const char *name, int debug, size_t *size);
 
 #endif

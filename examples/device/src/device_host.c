@@ -5,6 +5,7 @@
 #include "engine.h"
 #include "port.h"
 #include "record.h"
+#include "stop.h"
 #include "winsock_numbers.h"
 
 typedef JSValue function(JSContext *c, JSValueConst *argv);
@@ -84,6 +85,15 @@ static JSValue host_booted(JSContext *c, JSValueConst *argv)
     (void)argv;
     engine_booted(JS_GetContextOpaque(c));
     return JS_UNDEFINED;
+}
+
+/* Bytes of heap in use, once garbage is gone: beyond the contract, for programs that watch themselves. */
+static JSValue host_heap(JSContext *c, JSValueConst *argv)
+{
+    (void)argv;
+    struct engine *engine = JS_GetContextOpaque(c);
+    JS_RunGC(engine->runtime);
+    return JS_NewInt64(c, (int64_t)engine->heap.used);
 }
 
 static JSValue host_open(JSContext *c, JSValueConst *argv)
@@ -232,7 +242,7 @@ static JSValue host_resolve(JSContext *c, JSValueConst *argv)
 
 /* Each function and how many arguments it has. */
 #define FUNCTIONS(F)                                                                                                   \
-    F(now, 0) F(poll, 3) F(random, 3) F(log, 1) F(record, 2) F(booted, 0)                                              \
+    F(now, 0) F(poll, 3) F(random, 3) F(log, 1) F(record, 2) F(booted, 0) F(heap, 0)                                              \
     F(open, 3) F(close, 1) F(bind, 4) F(connect, 4) F(listen, 2) F(accept, 3)                                          \
     F(send, 5) F(recv, 5) F(sendto, 8) F(recvfrom, 7) F(shutdown, 2) F(getsockname, 3) F(getpeername, 3)               \
     F(getsockopt, 6) F(setsockopt, 6) F(available, 1) F(unsent, 1) F(atmark, 1) F(resolve, 5)
@@ -248,8 +258,13 @@ static JSValue call(JSContext *c, JSValueConst this_value, int argc, JSValueCons
 {
     (void)this_value;
     (void)argc;
-    engine_called(JS_GetContextOpaque(c));
-    return functions[number](c, argv);
+    struct engine *engine = JS_GetContextOpaque(c);
+    engine_called(engine);
+    JSValue result = functions[number](c, argv);
+    if (!stop_requested())
+        return result;
+    JS_FreeValue(c, result);
+    return engine_stop(engine);
 }
 
 #define ENTRY(name, length) JS_CFUNC_MAGIC_DEF(#name, length, call, NUMBER_##name),

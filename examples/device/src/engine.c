@@ -5,6 +5,7 @@
 
 #include "device_host.h"
 #include "port.h"
+#include "stop.h"
 
 /* QuickJS asks every ten thousand steps; a program that calls the host is alive. */
 static int interrupt(JSRuntime *runtime, void *opaque)
@@ -17,7 +18,8 @@ static int interrupt(JSRuntime *runtime, void *opaque)
         engine->unanswered_since = now;
     }
     engine->bitten = now - engine->unanswered_since > engine->budgets.watchdog;
-    return engine->bitten;
+    engine->stopped = stop_requested();
+    return engine->bitten || engine->stopped;
 }
 
 /* What ES2020 promises and firmware may count on, but for what turns text into code: eval and Function. */
@@ -121,7 +123,9 @@ static enum outcome judge(struct engine *engine, JSValueConst error)
 {
     const char *message = message_of(engine->context, error);
     enum outcome outcome = OUTCOME_ERROR;
-    if (engine->bitten)
+    if (engine->stopped)
+        outcome = OUTCOME_STOPPED;
+    else if (engine->bitten)
         outcome = OUTCOME_WATCHDOG;
     else if (engine->heap.refused != 0 &&
              (message == NULL || message[0] == '\0' || strcmp(message, "out of memory") == 0))
@@ -148,7 +152,7 @@ static enum outcome report(struct engine *engine)
     else if (outcome == OUTCOME_WATCHDOG)
         fprintf(stderr, "[ws2kit] device: the program ran for more than %lu ms without a call of the host's.\n",
                 (unsigned long)engine->budgets.watchdog);
-    else
+    else if (outcome == OUTCOME_ERROR)
         print_error(engine->context, error);
     JS_FreeValue(engine->context, error);
     return outcome;
@@ -187,4 +191,16 @@ void engine_booted(struct engine *engine)
         return;
     engine->boot_ms = port_now() - engine->opened_at;
     engine->heap_after_boot = engine->heap.used;
+}
+
+/* quickjs.c has it, and quickjs.h does not say so. */
+void JS_SetUncatchableError(JSContext *context, JSValueConst error, JS_BOOL flag);
+
+JSValue engine_stop(struct engine *engine)
+{
+    engine->stopped = 1;
+    JS_ThrowInternalError(engine->context, "stopped");
+    JSValue error = JS_GetException(engine->context);
+    JS_SetUncatchableError(engine->context, error, 1);
+    return JS_Throw(engine->context, error);
 }

@@ -19,7 +19,8 @@ enum outcome {
     OUTCOME_ERROR = 1,
     OUTCOME_HEAP = 4,
     OUTCOME_STACK = 5,
-    OUTCOME_WATCHDOG = 6
+    OUTCOME_WATCHDOG = 6,
+    OUTCOME_STOPPED = 7
 };
 
 struct engine {
@@ -31,6 +32,7 @@ struct engine {
     uint32_t calls_seen;
     double unanswered_since;
     int bitten;             /* the watchdog ended the program */
+    int stopped;            /* engine_stop did */
     double opened_at;
     double boot_ms;         /* until `booted`; negative before it */
     size_t heap_after_boot;
@@ -46,8 +48,9 @@ JSValue engine_load(struct engine *engine, const uint8_t *bytecode, size_t len);
 /* Runs a module to its end, takes it, and says on standard error what ended it, unless that is its end. */
 enum outcome engine_run(struct engine *engine, JSValue module);
 
-/* Called by the host's functions. */
+/* Called by the host's functions: at each call, when the machine stands, and to end the program wherever it is. */
 void engine_called(struct engine *engine);
 void engine_booted(struct engine *engine);
+JSValue engine_stop(struct engine *engine);
 
 #endif

@@ -9,6 +9,7 @@
 #include "file.h"
 #include "image.h"
 #include "port.h"
+#include "stop.h"
 
 enum { EXIT_COMMAND_LINE = 2, EXIT_REFUSED = 3 };
 
@@ -55,7 +56,7 @@ static int run(const struct command_line *line, const struct image *image)
     if (line->figures)
         print_figures(&engine);
     /* After a broken budget the engine's memory may be in any state; the system takes it back. */
-    if (outcome <= OUTCOME_ERROR)
+    if (outcome <= OUTCOME_ERROR || outcome == OUTCOME_STOPPED)
         engine_close(&engine);
     return outcome;
 }
@@ -83,7 +84,7 @@ static int act_on_image(struct command_line *line, const uint8_t *bytes, size_t 
 static int act_on_source(struct command_line *line, const uint8_t *bytes, size_t len)
 {
     struct image image = {.budgets = {2 * 1024 * 1024, 128 * 1024, 1000}}; /* as the usage says */
-    uint8_t *bytecode = compile((const char *)bytes, len, file_name(line->input), &image.length);
+    uint8_t *bytecode = compile((const char *)bytes, len, file_name(line->input), !line->compile || line->debug, &image.length);
     if (bytecode == NULL)
         return OUTCOME_ERROR;
     image.bytecode = bytecode;
@@ -103,6 +104,7 @@ int main(int argc, char **argv)
     if (bytes == NULL)
         return refuse(line.input, "it cannot be read.");
     int started = port_start();
+    stop_listen();
     int code = started < 0            ? refuse("the sockets", "they did not start.")
                : image_is(bytes, len) ? act_on_image(&line, bytes, len)
                                       : act_on_source(&line, bytes, len);

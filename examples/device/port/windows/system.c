@@ -1,0 +1,51 @@
+/* Clock, randomness and heap blocks. */
+#define _CRT_RAND_S
+#include <fcntl.h>
+#include <io.h>
+#include <malloc.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "windows_port.h"
+
+int port_start(void)
+{
+    /* Lines end as on every other host. */
+    _setmode(_fileno(stdout), _O_BINARY);
+    _setmode(_fileno(stderr), _O_BINARY);
+    WSADATA data;
+    return -WSAStartup(MAKEWORD(2, 2), &data);
+}
+
+void port_stop(void)
+{
+    WSACleanup();
+}
+
+double port_now(void)
+{
+    LARGE_INTEGER now, frequency;
+    QueryPerformanceCounter(&now);
+    QueryPerformanceFrequency(&frequency);
+    return (double)now.QuadPart * 1e3 / (double)frequency.QuadPart;
+}
+
+int port_random(uint8_t *buf, size_t len)
+{
+    unsigned int word;
+    while (len > 0) {
+        if (rand_s(&word) != 0)
+            return -WSASYSCALLFAILURE;
+        size_t n = len < sizeof word ? len : sizeof word;
+        memcpy(buf, &word, n);
+        buf += n;
+        len -= n;
+    }
+    return 0;
+}
+
+size_t port_block_size(void *block)
+{
+    return _msize(block);
+}

@@ -1,0 +1,16 @@
+/* What the files of this port share. Winsock's numbers are this system's own. */
+#ifndef WINDOWS_PORT_H
+#define WINDOWS_PORT_H
+
+#include <winsock2.h>
+#include <ws2tcpip.h>
+
+#include "port.h"
+
+/* The negative number of the last error. */
+static inline int failure(void)
+{
+    return -WSAGetLastError();
+}
+
+#endif
