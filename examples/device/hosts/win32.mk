@@ -6,3 +6,4 @@ LIBS = -lws2_32
 PORT = windows
 EXE = .exe
 PACKAGES = gcc-mingw-w64-i686-posix
+RUN = none

@@ -17,7 +17,7 @@ static const char usage[] =
     "  --target NAME      with -c: the target that the bundle was built for\n"
     "  --profile NUMBER   with -c: the version of that target's profile, or 1\n"
     "  -g                 with -c: the image keeps file names and lines, for stacks\n"
-    "  --figures          prints a line of figures on standard error at the end\n"
+    "  --figures          prints what was measured on standard error, after boot and at the end\n"
     "\n"
     "Exit code: 0 the program came to its end, 1 it threw, 2 this command line, 3 a file or an image refused,\n"
     "4 out of memory, 5 out of stack, 6 the watchdog, 7 stopped by a signal.\n";

@@ -185,12 +185,22 @@ void engine_called(struct engine *engine)
     engine->calls++;
 }
 
+void engine_print_figures(const struct engine *engine)
+{
+    fprintf(stderr, "[ws2kit] figures boot_ms=%.3f heap_after_boot=%lu heap_peak=%lu heap=%lu calls=%lu\n",
+            engine->boot_ms, (unsigned long)engine->heap_after_boot, (unsigned long)engine->heap.peak,
+            (unsigned long)engine->heap.used, (unsigned long)engine->calls);
+    fflush(stderr);
+}
+
 void engine_booted(struct engine *engine)
 {
     if (engine->boot_ms >= 0)
         return;
     engine->boot_ms = port_now() - engine->opened_at;
     engine->heap_after_boot = engine->heap.used;
+    if (engine->tells_figures)
+        engine_print_figures(engine);
 }
 
 /* quickjs.c has it, and quickjs.h does not say so. */

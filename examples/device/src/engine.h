@@ -36,6 +36,7 @@ struct engine {
     double opened_at;
     double boot_ms;         /* until `booted`; negative before it */
     size_t heap_after_boot;
+    int tells_figures;      /* when the machine stands */
 };
 
 /* 0, or -1 if not even the engine itself has room in this heap. It understands bytecode, no source text. */
@@ -47,6 +48,9 @@ JSValue engine_load(struct engine *engine, const uint8_t *bytecode, size_t len);
 
 /* Runs a module to its end, takes it, and says on standard error what ended it, unless that is its end. */
 enum outcome engine_run(struct engine *engine, JSValue module);
+
+/* A line on standard error of what was measured so far. */
+void engine_print_figures(const struct engine *engine);
 
 /* Called by the host's functions: at each call, when the machine stands, and to end the program wherever it is. */
 void engine_called(struct engine *engine);

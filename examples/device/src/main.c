@@ -25,13 +25,6 @@ static void default_to(uint32_t *budget, uint32_t value)
         *budget = value;
 }
 
-static void print_figures(const struct engine *engine)
-{
-    fprintf(stderr, "[ws2kit] figures boot_ms=%.3f heap_after_boot=%lu heap_peak=%lu heap=%lu calls=%lu\n",
-            engine->boot_ms, (unsigned long)engine->heap_after_boot, (unsigned long)engine->heap.peak,
-            (unsigned long)engine->heap.used, (unsigned long)engine->calls);
-}
-
 static int write_image(const struct command_line *line, struct image *image)
 {
     uint8_t header[IMAGE_HEADER];
@@ -52,9 +45,10 @@ static int run(const struct command_line *line, const struct image *image)
                 (unsigned long)line->budgets.heap, (unsigned long)engine.heap.used);
         return OUTCOME_HEAP;
     }
+    engine.tells_figures = line->figures;
     enum outcome outcome = engine_run(&engine, engine_load(&engine, image->bytecode, image->length));
     if (line->figures)
-        print_figures(&engine);
+        engine_print_figures(&engine);
     /* After a broken budget the engine's memory may be in any state; the system takes it back. */
     if (outcome <= OUTCOME_ERROR || outcome == OUTCOME_STOPPED)
         engine_close(&engine);

@@ -1,0 +1,39 @@
+import { randomBytes } from "node:crypto";
+import { exchangeDatagrams } from "@ws2kit/example-echo/datagram-exchange";
+import { exchangeStream } from "@ws2kit/example-echo/stream-exchange";
+import { DeviceProgram, type Figures } from "./device-program.js";
+import type { Host } from "./hosts.js";
+
+/** What a peer of Node's own sockets sends to an echo server, and compares byte by byte as it comes back. */
+export interface Workload {
+  readonly connections: number;
+  readonly bytes: number;
+  readonly datagrams: number;
+}
+
+/** What came of it. */
+export interface EchoRun {
+  readonly figures: Figures;
+  readonly seconds: number;
+}
+
+/** Runs an echo server on a host, and gives it a workload. Rejects at the first byte that is wrong. */
+export async function runEcho(host: Host, args: readonly string[], workload: Workload): Promise<EchoRun> {
+  const program = new DeviceProgram(host, ["--figures", ...args]);
+  try {
+    const port = async (protocol: string) =>
+      Number((await program.line(new RegExp(`^listening ${protocol} \\S+:(\\d+)$`)))[1]);
+    const [tcp, udp] = [await port("tcp"), await port("udp")];
+    const from = performance.now();
+    await Promise.all([
+      ...Array.from({ length: workload.connections }, () =>
+        exchangeStream(tcp, randomBytes(workload.bytes / workload.connections), () => {}),
+      ),
+      exchangeDatagrams(udp, workload.datagrams, 8, { came() {}, resent() {} }),
+    ]);
+    const seconds = (performance.now() - from) / 1000;
+    return { figures: (await program.stop()).figures, seconds };
+  } finally {
+    await program.stop();
+  }
+}
