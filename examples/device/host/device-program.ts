@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import { ROOT, type Host } from "./hosts.js";
+import { type Host, ROOT } from "./hosts.js";
 
 /** What a host measured, by the names of its line of figures: `boot_ms`, `heap_after_boot`, `heap_peak`, … */
 export type Figures = Readonly<Record<string, number>>;
