@@ -22,6 +22,18 @@ static int interrupt(JSRuntime *runtime, void *opaque)
     return engine->bitten || engine->stopped;
 }
 
+static void track_rejection(JSContext *context, JSValueConst promise, JSValueConst reason, JS_BOOL handled,
+                            void *opaque)
+{
+    (void)promise;
+    struct engine *engine = opaque;
+    engine->unhandled += handled ? -1 : 1;
+    if (handled)
+        return;
+    JS_FreeValue(context, engine->rejection);
+    engine->rejection = JS_DupValue(context, reason);
+}
+
 /* What ES2020 promises and firmware may count on, but for what turns text into code: eval and Function. */
 static JSContext *new_context(JSRuntime *runtime)
 {
@@ -56,6 +68,8 @@ int engine_open(struct engine *engine, const struct budgets *budgets)
     JS_SetMaxStackSize(engine->runtime, budgets->stack);
     JS_SetGCThreshold(engine->runtime, budgets->heap / 4 * 3);
     JS_SetInterruptHandler(engine->runtime, interrupt, engine);
+    JS_SetHostPromiseRejectionTracker(engine->runtime, track_rejection, engine);
+    engine->rejection = JS_UNDEFINED;
     engine->context = new_context(engine->runtime);
     if (engine->context == NULL)
         return -1;
@@ -69,6 +83,7 @@ int engine_open(struct engine *engine, const struct budgets *budgets)
 
 void engine_close(struct engine *engine)
 {
+    JS_FreeValue(engine->context, engine->rejection);
     JS_FreeContext(engine->context);
     JS_FreeRuntime(engine->runtime);
 }
@@ -158,12 +173,16 @@ static enum outcome report(struct engine *engine)
     return outcome;
 }
 
-/* Promises: what is due runs, until nothing is. */
+/* Promises: what is due runs, until nothing is. Whoever is rejected and not heard then ends the program. */
 static int run_jobs(struct engine *engine)
 {
     JSContext *context;
     int ran;
     while ((ran = JS_ExecutePendingJob(engine->runtime, &context)) > 0) {
+    }
+    if (ran == 0 && engine->unhandled > 0) {
+        JS_Throw(engine->context, JS_DupValue(engine->context, engine->rejection));
+        return -1;
     }
     return ran;
 }

@@ -33,6 +33,8 @@ struct engine {
     double unanswered_since;
     int bitten;             /* the watchdog ended the program */
     int stopped;            /* engine_stop did */
+    int unhandled;          /* promises that were rejected and that nobody listens to */
+    JSValue rejection;      /* the last one's reason */
     double opened_at;
     double boot_ms;         /* until `booted`; negative before it */
     size_t heap_after_boot;

@@ -1,0 +1,59 @@
+import { readFileSync } from "node:fs";
+import { runDevice } from "@ws2kit/example-device/device-program";
+import { runEcho } from "@ws2kit/example-device/echo-run";
+import { listHosts, readHost } from "@ws2kit/example-device/hosts";
+import { build, missing } from "@ws2kit/example-device/toolchain";
+import { assert } from "chai";
+import { echoImage, firmwareImage, scratchFile } from "./images.js";
+
+for (const host of listHosts()) {
+  describe(`device host ${host.name}`, function () {
+    this.timeout(300_000);
+    before(async () => {
+      assert.equal(missing(host), "", "what this host needs is not here");
+      await build(readHost("x64"));
+      await build(host);
+    });
+
+    it("builds", () => {
+      assert.isAbove(readFileSync(host.program).length, 100_000);
+    });
+
+    if (host.runner === null) return;
+
+    it("makes the desk's bytes of the same text", async () => {
+      const mine = readFileSync(await echoImage(host));
+      assert.isTrue(mine.equals(readFileSync(await echoImage(readHost("x64")))));
+    });
+
+    it("echoes every byte from an image", async () => {
+      await runEcho(host, [await echoImage(host)], { connections: 8, bytes: 1024 * 1024, datagrams: 200 });
+    });
+
+    it("has its heap back after a thousand connections", async () => {
+      const { code, log, complaints } = await runDevice(host, await firmwareImage(host, "cycles"));
+      assert.equal(code, 0, complaints.join("\n"));
+      const [, before, after] = /^cycles=1000 before=(\d+) after=(\d+)$/.exec(log.join("\n")) ?? [];
+      assert.isAbove(Number(before), 0, log.join("\n"));
+      assert.equal(after, before);
+    });
+
+    it("carries sixty-four connections at once", async () => {
+      const { code, log, complaints } = await runDevice(host, await firmwareImage(host, "crowd"));
+      assert.equal(code, 0, complaints.join("\n"));
+      assert.deepEqual(log, ["connections=64 right"]);
+    });
+
+    it("refuses a damaged image, and ends with figures where there is no heap", async () => {
+      const path = await echoImage(host);
+      const image = readFileSync(path);
+      image[image.length - 1] ^= 1;
+      const refused = await runDevice(host, scratchFile("damaged.img", image));
+      assert.equal(refused.code, 3);
+      assert.match(refused.complaints.join("\n"), /it is damaged/);
+      const small = await runDevice(host, "--heap", "150000", path);
+      assert.equal(small.code, 4);
+      assert.match(small.complaints.join("\n"), /\d+ bytes were asked for when \d+ of the heap's 150000/);
+    });
+  });
+}

@@ -1,0 +1,72 @@
+import { DeviceProgram, runDevice } from "@ws2kit/example-device/device-program";
+import { runEcho } from "@ws2kit/example-device/echo-run";
+import { type Host, ROOT, readHost } from "@ws2kit/example-device/hosts";
+import { build } from "@ws2kit/example-device/toolchain";
+import { assert } from "chai";
+import { echoImage, firmwareImage, scratchFile } from "./images.js";
+
+const x64 = readHost("x64");
+const sanitized: Host = { ...x64, program: `${ROOT}dist/device/x64-sanitized/ws2kit-device` };
+const VALGRIND = ["valgrind", "-q", "--leak-check=full", "--errors-for-leak-kinds=all", "--error-exitcode=99"];
+
+describe("device host x64 with AddressSanitizer and UBSan", function () {
+  this.timeout(600_000);
+  before(() => build(x64, "NAME=x64-sanitized", "SANITIZE=1"));
+
+  it("echoes without a report, and ends without a leak", async () => {
+    const path = await echoImage(sanitized);
+    await runEcho(sanitized, ["--stack", "1000000", path], { connections: 8, bytes: 512 * 1024, datagrams: 100 });
+    const program = new DeviceProgram(sanitized, ["--stack", "1000000", path]);
+    await program.line(/^listening udp/);
+    const { code, complaints } = await program.stop();
+    assert.deepEqual({ code, complaints }, { code: 7, complaints: [] });
+  });
+
+  for (const name of ["cycles", "crowd"]) {
+    it(`runs ${name} without a report`, async () => {
+      const path = await firmwareImage(sanitized, name);
+      const { code, complaints } = await runDevice(sanitized, "--stack", "1000000", path);
+      assert.deepEqual({ code, complaints }, { code: 0, complaints: [] });
+    });
+  }
+
+  it("ends without a report out of memory, on a bad image and on nonsense", async () => {
+    const bad = scratchFile(
+      "nonsense.js",
+      "ws2host.recv({}, 1); ws2host.sendto(); ws2host.resolve('', 2, new ArrayBuffer(28), 0, 28)",
+    );
+    const path = await echoImage(sanitized);
+    for (const [code, ...args] of [
+      ["0", bad],
+      ["4", "--stack", "1000000", "--heap", "200000", path],
+      ["3", scratchFile("short.img", Buffer.from("89575332", "hex"))],
+    ]) {
+      const ended = await runDevice(sanitized, ...args);
+      assert.notMatch(ended.complaints.join("\n"), /Sanitizer|runtime error/);
+      if (code !== "3") assert.equal(ended.code, Number(code), ended.complaints.join("\n"));
+    }
+  });
+});
+
+describe("device host x64 under valgrind", function () {
+  this.timeout(600_000);
+  before(() => build(x64));
+
+  it("gives all of its memory back", async () => {
+    const program = new DeviceProgram(x64, [await echoImage(x64)], VALGRIND);
+    await program.line(/^listening udp/);
+    const { code, complaints } = await program.stop();
+    assert.deepEqual({ code, complaints }, { code: 7, complaints: [] });
+  });
+
+  it("gives it back when it was refused, and when the program threw", async () => {
+    const thrown = new DeviceProgram(x64, [scratchFile("throws.js", "throw new Error('x')")], VALGRIND);
+    assert.equal((await thrown.ended).code, 1);
+    const compiled = new DeviceProgram(
+      x64,
+      ["-c", scratchFile("wrong.js", "let = 1"), "-o", "/dev/null", "--target", "ce"],
+      VALGRIND,
+    );
+    assert.equal((await compiled.ended).code, 1);
+  });
+});
