@@ -38,7 +38,7 @@ describe("device host x64 with AddressSanitizer and UBSan", function () {
     const path = await echoImage(sanitized);
     for (const [code, ...args] of [
       ["0", bad],
-      ["4", "--stack", "1000000", "--heap", "200000", path],
+      ["4", "--stack", "1000000", "--heap", "100000", path],
       ["3", scratchFile("short.img", Buffer.from("89575332", "hex"))],
     ]) {
       const ended = await runDevice(sanitized, ...args);

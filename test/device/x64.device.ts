@@ -40,7 +40,12 @@ describe("device host x64", function () {
   describe("says in its exit code how a program ended", () => {
     const cases: readonly [name: string, code: number, source: string, says: RegExp][] = [
       ["at its end", 0, "ws2host.log('here')", /^$/],
-      ["by an error", 1, "function f() { throw new TypeError('no'); }\nf()", /TypeError: no\n +at f \(program\.js:1\)/],
+      [
+        "by an error",
+        1,
+        "function f() {\n throw new TypeError('no'); }\nf()",
+        /TypeError: no\n +at f \(program\.js:2\)/,
+      ],
       ["by a mistake in its text", 1, "let = ;", /SyntaxError/],
       ["by a rejection that nobody heard", 1, "Promise.resolve().then(() => { throw 7; })", /threw 7/],
       ["after one that somebody heard", 0, "Promise.reject(7).catch(() => {})", /^$/],

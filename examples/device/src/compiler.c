@@ -24,7 +24,7 @@ static uint8_t *write(struct engine *engine, JSValueConst module, size_t *size)
 uint8_t *compile(const char *source, size_t len, const char *name, int debug, size_t *size)
 {
     struct engine engine;
-    if (engine_open(&engine, &budgets) < 0) {
+    if (engine_open(&engine, &budgets, NULL, 0) < 0) {
         fprintf(stderr, "[ws2kit] device: there is no memory for the compiler.\n");
         return NULL;
     }
@@ -33,7 +33,7 @@ uint8_t *compile(const char *source, size_t len, const char *name, int debug, si
     JSValue module = JS_Eval(engine.context, source, len, name, flags);
     uint8_t *bytecode = NULL;
     if (JS_IsException(module))
-        engine_run(&engine, module); /* says why */
+        engine_report(&engine);
     else
         bytecode = write(&engine, module, size);
     JS_FreeValue(engine.context, module);

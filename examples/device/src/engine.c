@@ -5,6 +5,7 @@
 
 #include "device_host.h"
 #include "port.h"
+#include "in_place.h"
 #include "stop.h"
 
 /* QuickJS asks every ten thousand steps; a program that calls the host is alive. */
@@ -35,11 +36,8 @@ static void track_rejection(JSContext *context, JSValueConst promise, JSValueCon
 }
 
 /* What ES2020 promises and firmware may count on, but for what turns text into code: eval and Function. */
-static JSContext *new_context(JSRuntime *runtime)
+static void add_intrinsics(JSContext *context)
 {
-    JSContext *context = JS_NewContextRaw(runtime);
-    if (context == NULL)
-        return NULL;
     JS_AddIntrinsicBaseObjects(context);
     JS_AddIntrinsicDate(context);
     JS_AddIntrinsicStringNormalize(context);
@@ -53,15 +51,27 @@ static JSContext *new_context(JSRuntime *runtime)
 #ifdef CONFIG_BIGNUM
     JS_AddIntrinsicBigInt(context);
 #endif
-    return context;
 }
 
-int engine_open(struct engine *engine, const struct budgets *budgets)
+static int open_context(struct engine *engine)
+{
+    engine->context = JS_NewContextRaw(engine->runtime);
+    if (engine->context == NULL)
+        return -1;
+    JS_SetContextOpaque(engine->context, engine);
+    add_intrinsics(engine->context);
+    return device_host_install(engine->context);
+}
+
+int engine_open(struct engine *engine, const struct budgets *budgets, const uint8_t *bytecode, size_t len)
 {
     memset(engine, 0, sizeof *engine);
     engine->budgets = *budgets;
+    engine->bytecode = bytecode;
+    engine->length = len;
     engine->opened_at = engine->unanswered_since = port_now();
     engine->boot_ms = -1;
+    engine->rejection = JS_UNDEFINED;
     engine->runtime = heap_new_runtime(&engine->heap);
     if (engine->runtime == NULL)
         return -1;
@@ -69,12 +79,7 @@ int engine_open(struct engine *engine, const struct budgets *budgets)
     JS_SetGCThreshold(engine->runtime, budgets->heap / 4 * 3);
     JS_SetInterruptHandler(engine->runtime, interrupt, engine);
     JS_SetHostPromiseRejectionTracker(engine->runtime, track_rejection, engine);
-    engine->rejection = JS_UNDEFINED;
-    engine->context = new_context(engine->runtime);
-    if (engine->context == NULL)
-        return -1;
-    JS_SetContextOpaque(engine->context, engine);
-    if (device_host_install(engine->context) < 0)
+    if (quickjs_name_in_place(engine->runtime, bytecode, len) < 0 || open_context(engine) < 0)
         return -1;
     /* Only now: QuickJS does not look where it makes its own objects. */
     engine->heap.budget = budgets->heap;
@@ -88,9 +93,10 @@ void engine_close(struct engine *engine)
     JS_FreeRuntime(engine->runtime);
 }
 
-JSValue engine_load(struct engine *engine, const uint8_t *bytecode, size_t len)
+static JSValue load(struct engine *engine)
 {
-    JSValue module = JS_ReadObject(engine->context, bytecode, len, JS_READ_OBJ_BYTECODE);
+    JSValue module = JS_ReadObject(engine->context, engine->bytecode, engine->length,
+                                   JS_READ_OBJ_BYTECODE | JS_READ_OBJ_ROM_DATA);
     if (!JS_IsException(module) && JS_ResolveModule(engine->context, module) < 0) {
         JS_FreeValue(engine->context, module);
         return JS_EXCEPTION;
@@ -151,7 +157,7 @@ static enum outcome judge(struct engine *engine, JSValueConst error)
     return outcome;
 }
 
-static enum outcome report(struct engine *engine)
+enum outcome engine_report(struct engine *engine)
 {
     engine->heap.budget = SIZE_MAX; /* the host has memory to spare, to say what happened */
     JSValue error = JS_GetException(engine->context);
@@ -187,15 +193,14 @@ static int run_jobs(struct engine *engine)
     return ran;
 }
 
-enum outcome engine_run(struct engine *engine, JSValue module)
+enum outcome engine_run(struct engine *engine)
 {
-    if (JS_IsException(module))
-        return report(engine);
-    JSValue result = JS_EvalFunction(engine->context, module);
+    JSValue module = load(engine);
+    JSValue result = JS_IsException(module) ? module : JS_EvalFunction(engine->context, module);
     int failed = JS_IsException(result);
     JS_FreeValue(engine->context, result);
     if (failed || run_jobs(engine) < 0)
-        return report(engine);
+        return engine_report(engine);
     return OUTCOME_DONE;
 }
 

@@ -26,6 +26,8 @@ enum outcome {
 struct engine {
     JSRuntime *runtime;
     JSContext *context;
+    const uint8_t *bytecode;
+    size_t length;
     struct budgets budgets;
     struct heap heap;
     uint32_t calls;         /* of the host's functions: what the watchdog looks at */
@@ -41,15 +43,17 @@ struct engine {
     int tells_figures;      /* when the machine stands */
 };
 
-/* 0, or -1 if not even the engine itself has room in this heap. It understands bytecode, no source text. */
-int engine_open(struct engine *engine, const struct budgets *budgets);
+/*
+ * An engine for a program's bytecode, which stays where it is until the engine is closed; with none, for the compiler.
+ * 0, or -1 if not even the engine itself has room in this heap. It understands no source text.
+ */
+int engine_open(struct engine *engine, const struct budgets *budgets, const uint8_t *bytecode, size_t len);
 void engine_close(struct engine *engine);
 
-/* A module from its bytecode, ready to run, or JS_EXCEPTION. */
-JSValue engine_load(struct engine *engine, const uint8_t *bytecode, size_t len);
-
-/* Runs a module to its end, takes it, and says on standard error what ended it, unless that is its end. */
-enum outcome engine_run(struct engine *engine, JSValue module);
+/* Runs the program to its end, and says on standard error what ended it, unless that is its end. */
+enum outcome engine_run(struct engine *engine);
+/* Says the same of an exception that is pending. */
+enum outcome engine_report(struct engine *engine);
 
 /* A line on standard error of what was measured so far. */
 void engine_print_figures(const struct engine *engine);

@@ -40,18 +40,16 @@ static int write_image(const struct command_line *line, struct image *image)
 static int run(const struct command_line *line, const struct image *image)
 {
     struct engine engine;
-    if (engine_open(&engine, &line->budgets) < 0) {
+    if (engine_open(&engine, &line->budgets, image->bytecode, image->length) < 0) {
         fprintf(stderr, "[ws2kit] device: a heap of %lu bytes does not even hold the engine's own %lu.\n",
                 (unsigned long)line->budgets.heap, (unsigned long)engine.heap.used);
         return OUTCOME_HEAP;
     }
     engine.tells_figures = line->figures;
-    enum outcome outcome = engine_run(&engine, engine_load(&engine, image->bytecode, image->length));
+    enum outcome outcome = engine_run(&engine);
     if (line->figures)
         engine_print_figures(&engine);
-    /* After a broken budget the engine's memory may be in any state; the system takes it back. */
-    if (outcome <= OUTCOME_ERROR || outcome == OUTCOME_STOPPED)
-        engine_close(&engine);
+    engine_close(&engine);
     return outcome;
 }
 
