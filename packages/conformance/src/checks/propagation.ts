@@ -3,6 +3,7 @@ import {
   copyProtocolInfo,
   FROM_PROTOCOL_INFO,
   freezeProtocolInfo,
+  MAX_PROTOCOL_CHAIN,
   newWSAPROTOCOL_INFOW,
   type ProviderModule,
   type Ref,
@@ -250,6 +251,8 @@ const bases: readonly Check[] = [
     rule: "propagation/base-knows-no-chains",
     run(bench) {
       const { machine } = bench.machine;
+      const isFull = machine.catalog.entries.some((entry) => entry.ProtocolChain.ChainLen === MAX_PROTOCOL_CHAIN);
+      if (isFull) bench.inapplicable("its chains have no room for one more layer");
       const path = checkedPath(machine.catalog, bench.description);
       const module = machine.moduleAt(path);
       if (module === null) throw new NotArranged(`there is no module at ${path}`);
