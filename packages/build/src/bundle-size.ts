@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
-import { basename, dirname, join, relative, resolve } from "node:path";
+import { readFileSync } from "node:fs";
+import { dirname, relative, resolve } from "node:path";
 import { eachMapping, TraceMap } from "@jridgewell/trace-mapping";
+import { packageOf } from "./package-of.js";
 
 /** How the list of exports begins, for which a source map has no source: constants, then the rest. */
 const EXPORTS = /export(?: const [\w$]+=[^;]*;export)?\{/;
@@ -51,20 +52,14 @@ function bytesBySource(code: readonly string[], map: TraceMap): Map<string, numb
 function origin(source: string, directory: string): { packageName: string; module: string } {
   if (source === "") return { packageName: "", module: "list of exports" };
   const file = resolve(directory, source);
-  const root = packageRoot(dirname(file));
-  const { name } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { name: string };
+  const found = packageOf(file);
+  if (found === null) throw new Error(`${file} belongs to no package`);
   return {
-    packageName: name,
-    module: relative(root, file)
+    packageName: found.name,
+    module: relative(found.root, file)
       .replace(/^(?:lib|src)\//, "")
       .replace(/\.ts$/, ".js"),
   };
-}
-
-function packageRoot(directory: string): string {
-  if (existsSync(join(directory, "package.json"))) return directory;
-  if (dirname(directory) === directory) throw new Error(`${basename(directory)} belongs to no package`);
-  return packageRoot(dirname(directory));
 }
 
 function order({ packageName, module }: ModuleSize): string {

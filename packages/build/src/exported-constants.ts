@@ -1,4 +1,4 @@
-import { isPropertyName, isShorthand, type Node, parse, visit } from "./syntax-tree.js";
+import { isPropertyName, isShorthand, type Node, padded, parse, visit } from "./syntax-tree.js";
 
 /** What a constant takes beside its name and number: `x=10004,` where it is declared, `x as ` where it is exported. */
 const TWICE_NAMED = 8;
@@ -27,8 +27,8 @@ export function exportConstants(code: string): string {
   for (const [name, constant] of constants) if (!isShorter(name, constant)) constants.delete(name);
   if (constants.size === 0) return code;
   const edits = [...constants.values()].flatMap(({ statement, value, uses }) => [
-    { node: statement, text: "" },
-    ...uses.map((node) => ({ node, text: value })),
+    { start: statement.start, end: statement.end, text: "" },
+    ...uses.map(({ start, end }) => ({ start, end, text: value })),
   ]);
   const others = (list.specifiers as Node[]).filter((node) => !constants.has(nameOf(node.local)));
   const declared = [...constants].map(([name, { value }]) => `${name}=${value}`);
@@ -62,15 +62,6 @@ function constantsOf(tree: Node, list: Node): Map<string, Constant> {
 
 function isShorter(name: string, { value, uses }: Constant): boolean {
   return value.length <= name.length && uses.length * (value.length - VARIABLE) < TWICE_NAMED;
-}
-
-/** The code with other text in some places, and blanks for what that lacks. */
-function padded(code: string, edits: readonly { readonly node: Node; readonly text: string }[]): string {
-  let result = "";
-  for (const { node, text } of [...edits].sort((a, b) => a.node.start - b.node.start)) {
-    result += code.slice(result.length, node.start) + text.padEnd(node.end - node.start);
-  }
-  return result + code.slice(result.length);
 }
 
 function nameOf(node: unknown): string {

@@ -4,6 +4,7 @@ import type { Plugin } from "rollup";
 import { Application } from "./application.js";
 import { ANY_TARGET, bootSource, LAYERS, partsSource } from "./boot.js";
 import { BuildError } from "./build-error.js";
+import { listsFunctions, spelledFrom, withoutUncalled } from "./called-functions.js";
 import { unknownSyntax } from "./engine-syntax.js";
 import { checkLayers, type LayerRow } from "./layers.js";
 import { findTarget, type Target, targetNameOf } from "./target.js";
@@ -24,12 +25,15 @@ export interface FirmwareParts {
 export const BOOT = "\0ws2kit:boot";
 
 /** What the start needs, whatever the application has. */
-const OWN: readonly string[] = ["@ws2kit/platform-device", LAYERS];
+const PLATFORM = "@ws2kit/platform-device";
+const OWN: readonly string[] = [PLATFORM, LAYERS];
 
 /** Binds an application to a target: the input `BOOT` becomes its firmware. */
 export function firmwarePlugin({ app, target: targetName, config, form, layers }: FirmwareParts): Plugin {
   let target: Target;
   let application: Application;
+  let spelled: Promise<ReadonlySet<string>> | undefined;
+  const platform = fileURLToPath(import.meta.resolve(PLATFORM));
   return {
     name: "ws2kit-firmware",
 
@@ -52,6 +56,12 @@ export function firmwarePlugin({ app, target: targetName, config, form, layers }
     load(id) {
       if (id === BOOT) return form === "firmware" ? bootSource(app, layers) : partsSource(app, layers);
       return application.module(id);
+    },
+
+    async transform(code, id) {
+      if (form !== "firmware" || !listsFunctions(id)) return null;
+      spelled ??= spelledFrom(this, BOOT, [target.module, platform]);
+      return { code: withoutUncalled(code, await spelled), map: null };
     },
 
     renderChunk(code, chunk) {

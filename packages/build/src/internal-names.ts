@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { packageOf } from "./package-of.js";
 import { publicNames } from "./public-names.js";
+import { spelledNames, spelledStrings } from "./spelled-names.js";
 import { isPropertyName, isShorthand, type Node, parse, visit } from "./syntax-tree.js";
 
 /** A module of a bundle: where it is, its code in the bundle, and the modules that it imports. */
@@ -26,7 +26,7 @@ export function internalNames(modules: readonly BundledModule[]): string[] {
   const names = new Set(own.flatMap(({ code }) => declaredNames(code)));
   const taken = [
     publicNames([...surface].map(declarationsOf)),
-    ...own.map(({ code }) => strings(code)),
+    ...own.map(({ code }) => spelledStrings(code)),
     ...others.map(({ code }) => spelledNames(code)),
   ];
   return [...names].filter((name) => !taken.some((set) => set.has(name)));
@@ -34,13 +34,7 @@ export function internalNames(modules: readonly BundledModule[]): string[] {
 
 /** Whether a module is of a neutral package of ws2kit. */
 function isOwn(id: string): boolean {
-  for (let at = dirname(id); at !== dirname(at); at = dirname(at)) {
-    const file = join(at, "package.json");
-    if (!existsSync(file)) continue;
-    const { ws2kit } = JSON.parse(readFileSync(file, "utf8")) as { ws2kit?: { neutral: boolean } };
-    return ws2kit?.neutral === true;
-  }
-  return false;
+  return packageOf(id)?.isNeutral === true;
 }
 
 function declarationsOf(id: string): string {
@@ -61,22 +55,4 @@ function declaredNames(code: string): string[] {
 
 function isShorthandName(node: Node, parent: Node | null): boolean {
   return parent !== null && isShorthand(parent) && parent.key === node;
-}
-
-/** Every name and every string in a module, whatever it stands for. */
-function spelledNames(code: string): Set<string> {
-  const names = strings(code);
-  visit(parse(code), (node) => {
-    if (node.type === "Identifier") names.add(node.name as string);
-  });
-  return names;
-}
-
-function strings(code: string): Set<string> {
-  const found = new Set<string>();
-  visit(parse(code), (node) => {
-    if (node.type === "Literal" && typeof node.value === "string") found.add(node.value);
-    if (node.type === "TemplateElement") found.add((node.value as { cooked: string }).cooked);
-  });
-  return found;
 }

@@ -33,3 +33,19 @@ export function isShorthand(node: Node): boolean {
 export function isNode(value: unknown): value is Node {
   return typeof value === "object" && value !== null && typeof (value as Node).type === "string";
 }
+
+/** Other text for a place in a module's code. */
+export interface Edit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** The code with other text in some places, blanks for what that lacks, and all else where it was. */
+export function padded(code: string, edits: readonly Edit[]): string {
+  let result = "";
+  for (const { start, end, text } of [...edits].sort((a, b) => a.start - b.start)) {
+    result += code.slice(result.length, start) + text.padEnd(end - start);
+  }
+  return result + code.slice(result.length);
+}

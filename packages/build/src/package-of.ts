@@ -1,0 +1,35 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+/** The package that a file belongs to. */
+export interface Package {
+  readonly root: string;
+  readonly name: string;
+  /** Whether it is a package of ws2kit that a device may run. */
+  readonly isNeutral: boolean;
+}
+
+const known = new Map<string, Package | null>();
+
+/** The package around a file, `null` for a module that is no file's. */
+export function packageOf(path: string): Package | null {
+  const directory = dirname(path);
+  let found = known.get(directory);
+  if (found === undefined) {
+    found = read(directory) ?? (directory === path ? null : packageOf(directory));
+    known.set(directory, found);
+  }
+  return found;
+}
+
+function read(root: string): Package | null {
+  const file = join(root, "package.json");
+  if (!existsSync(file)) return null;
+  const { name = "", ws2kit } = JSON.parse(readFileSync(file, "utf8")) as Manifest;
+  return { root, name, isNeutral: ws2kit?.neutral === true };
+}
+
+interface Manifest {
+  readonly name?: string;
+  readonly ws2kit?: { readonly neutral: boolean };
+}
