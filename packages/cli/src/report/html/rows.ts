@@ -1,0 +1,44 @@
+import { OUTCOMES, type Outcome, type Result } from "@ws2kit/conformance";
+import { RULES } from "@ws2kit/rules";
+import type { CitedRule, Report, Run } from "../report.js";
+
+/** A check with what came of it in every box of the grid. */
+export interface Row {
+  readonly id: string;
+  readonly rule: CitedRule | null;
+  /** In the order of the report's runs; `undefined` where it was not run. */
+  readonly results: readonly (Result | undefined)[];
+  /** The worst of its outcomes. */
+  readonly worst: Outcome;
+}
+
+/** Outcomes from the worst to the best. */
+export const WORST_FIRST: readonly Outcome[] = ["fail", "broken", "not-supported", "pass", "not-applicable"];
+
+/** All checks of a report, those that fail first. */
+export function rowsOf(report: Report): readonly Row[] {
+  const found = new Map<string, (Result | undefined)[]>();
+  report.runs.forEach((run, i) => {
+    for (const result of run.results) {
+      const results = found.get(result.id) ?? new Array<Result | undefined>(report.runs.length).fill(undefined);
+      results[i] = result;
+      found.set(result.id, results);
+    }
+  });
+  const rows = [...found].map(([id, results]) => rowOf(report, id, results));
+  const rank = (row: Row) => WORST_FIRST.indexOf(row.worst);
+  return rows.sort((a, b) => rank(a) - rank(b));
+}
+
+function rowOf({ rules }: Report, id: string, results: readonly (Result | undefined)[]): Row {
+  const [some] = results.flatMap((result) => result ?? []);
+  const rule = rules[some.rule] ?? RULES.find((each) => each.id === some.rule) ?? null;
+  const worst = WORST_FIRST.find((outcome) => results.some((result) => result?.outcome === outcome)) ?? OUTCOMES[0];
+  return { id, rule, results, worst };
+}
+
+/** Where in the grid a run is, without its provider unless there are several. */
+export function shortPlace({ runs }: Report, { provider, target, engine }: Run): string {
+  const several = new Set(runs.map((run) => run.provider.name)).size > 1;
+  return `${several ? `${provider.name} ` : ""}${target} ${engine}`;
+}

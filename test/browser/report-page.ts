@@ -1,0 +1,122 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { expect } from "chai";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { ROOT } from "../cli/ws2kit.js";
+
+/** Debian's, on a machine without a display or an account. */
+const CHROMIUM = {
+  executablePath: "/usr/bin/chromium",
+  args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"].concat([
+    "--disable-background-networking",
+    "--disable-component-update",
+  ]),
+};
+
+/** Opened in a browser: `npm run test:page`. */
+describe("the page of ws2kit check", function () {
+  this.timeout(120_000);
+  const folder = mkdtempSync(join(tmpdir(), "ws2kit-page-"));
+  const file = join(folder, "report.html");
+  let browser: Browser;
+  let page: Page;
+  const said: string[] = [];
+
+  before("check a provider that has nothing yet, and what is shipped", async () => {
+    const words = ["check", "test/lib/cli/providers/empty.js", "--target", "ce", "--engine", "all", "--format", "html"];
+    const { status } = spawnSync(process.execPath, ["packages/cli/bin/ws2kit.js", ...words, "--out", file], {
+      cwd: ROOT,
+    });
+    expect(status).to.equal(1);
+    browser = await chromium.launch(CHROMIUM);
+  });
+
+  after(async () => {
+    await browser?.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  beforeEach(async () => {
+    said.length = 0;
+    page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    page.on("console", (message) => said.push(message.text()));
+    page.on("pageerror", (error) => said.push(String(error)));
+    page.on("request", (request) => void (/^(file|data):/.test(request.url()) || said.push(request.url())));
+    await page.goto(pathToFileURL(file).href);
+  });
+
+  afterEach("nothing was said on the console, and no other file was asked for", async () => {
+    await page.close();
+    expect(said).to.deep.equal([]);
+  });
+
+  const shown = () => page.locator("#checks > li:visible");
+  const focused = () =>
+    page.evaluate(() => document.activeElement?.querySelector(".id")?.textContent ?? document.activeElement?.id);
+
+  it("has the worst first", async () => {
+    expect(await shown().first().getAttribute("data-worst")).to.equal("fail");
+    expect(await shown().last().getAttribute("data-worst")).to.equal("not-applicable");
+  });
+
+  it("/ goes to the filter, which hides all that lacks a word of it", async () => {
+    await page.keyboard.press("/");
+    expect(await focused()).to.equal("filter");
+    await page.keyboard.type("bind/twice");
+    expect(await shown().count()).to.equal(1);
+    expect(await page.locator("#shown").textContent()).to.match(/^1 of \d{3,}$/);
+    await page.keyboard.type(" nowhere");
+    expect(await shown().count()).to.equal(0);
+    expect(await page.locator("#nothing").isVisible()).to.equal(true);
+  });
+
+  it("Esc shows all again", async () => {
+    const all = await shown().count();
+    await page.locator(".tally.broken").click();
+    expect(await shown().count()).to.be.lessThan(all);
+    await page.keyboard.press("Escape");
+    expect(await shown().count()).to.equal(all);
+  });
+
+  it("arrows move among what is shown, and Enter opens", async () => {
+    await page.keyboard.press("/");
+    await page.keyboard.type("bind/");
+    await page.keyboard.press("ArrowDown");
+    const first = await focused();
+    await page.keyboard.press("ArrowDown");
+    const second = await focused();
+    expect(first).to.match(/^bind\//);
+    expect(second)
+      .to.match(/^bind\//)
+      .and.not.equal(first);
+    await page.keyboard.press("ArrowUp");
+    expect(await focused()).to.equal(first);
+    await page.keyboard.press("Enter");
+    const details = page.locator("details[open]");
+    expect(await details.locator("dl").first().innerText()).to.match(/expected[\s\S]*got/);
+    expect(await details.locator(".repeat code").first().innerText()).to.match(
+      /^npx ws2kit check .* --only .* --seed 1$/,
+    );
+  });
+
+  for (const [width, height] of [
+    [360, 740],
+    [820, 1100],
+  ] as const) {
+    it(`is no wider than a screen of ${width} pixels`, async () => {
+      await page.setViewportSize({ width, height });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).to.equal(width);
+    });
+  }
+
+  it("is dark where the system is", async () => {
+    const colour = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    await page.emulateMedia({ colorScheme: "light" });
+    const light = await colour();
+    await page.emulateMedia({ colorScheme: "dark" });
+    expect(await colour()).to.not.equal(light);
+  });
+});
