@@ -10,6 +10,10 @@ const RESIDENT = 1024;
 const LOOK_EVERY = 200;
 /** Bytes of a page, as /proc counts memory. */
 const PAGE = 4096;
+/** Milliseconds of a tick, as /proc counts time. */
+const TICK = 10;
+/** How often a process that has not had its share of a processor is given its time once more. */
+const STARVED_ROUNDS = 5;
 /** Lines of what a process says that are kept, for when it ends. */
 const LAST_WORDS = 12;
 
@@ -46,13 +50,19 @@ export class SupervisedProcess {
     this.#child.send(job);
   }
 
-  /** It has so many milliseconds until it is expected to say something. */
+  /** It has so many milliseconds until it is expected to say something; on a busy machine, as many of its own. */
   expect(ms: number): void {
     clearTimeout(this.#patience);
-    this.#patience = setTimeout(() => {
-      const much = this.#mib > NODE_HEAP / 2 ? ` and had taken ${Math.round(this.#mib)} MiB of memory` : "";
-      this.stop(`it did not come back within ${ms} ms${much}`);
-    }, ms);
+    const { pid = 0 } = this.#child;
+    const began = processorTime(pid);
+    const lookAfter = (rounds: number) => {
+      this.#patience = setTimeout(() => {
+        const isStarved = processorTime(pid) - began < ms / 2;
+        if (isStarved && rounds < STARVED_ROUNDS) lookAfter(rounds + 1);
+        else this.stop(`it did not come back within ${ms} ms${this.#memoryText()}`);
+      }, ms);
+    };
+    lookAfter(1);
   }
 
   stop(reason: string): void {
@@ -63,6 +73,10 @@ export class SupervisedProcess {
   #heard(text: string, say: (text: string) => void): void {
     this.#lastWords = [...this.#lastWords, ...text.split("\n")].filter((line) => line !== "").slice(-LAST_WORDS);
     say(text);
+  }
+
+  #memoryText(): string {
+    return this.#mib > NODE_HEAP / 2 ? `, and had taken ${Math.round(this.#mib)} MiB of memory` : "";
   }
 
   #look(): void {
@@ -76,6 +90,17 @@ export class SupervisedProcess {
     if (signal !== null) return `it ended the process with ${signal}`;
     const thrown = /^\w*Error\b.*$/m.exec(words);
     return thrown === null ? `it ended the process with exit code ${code}` : `it ended the process: ${thrown[0]}`;
+  }
+}
+
+/** Milliseconds that a process has had of a processor; infinitely many where the system does not tell. */
+function processorTime(pid: number): number {
+  try {
+    // behind the name of the command, which may have blanks
+    const fields = readFileSync(`/proc/${pid}/stat`, "latin1").split(") ")[1].split(" ");
+    return (Number(fields[11]) + Number(fields[12])) * TICK;
+  } catch {
+    return Number.POSITIVE_INFINITY;
   }
 }
 

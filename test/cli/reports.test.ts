@@ -1,0 +1,152 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Ajv } from "ajv";
+import { expect } from "chai";
+import { Parser } from "tap-parser";
+import { validateXML } from "xmllint-wasm";
+import { ROOT, ws2kit } from "./ws2kit.js";
+
+/** What these tests read of a report; the schema has the rest. */
+interface Report {
+  date: string;
+  runs: {
+    target: string;
+    engine: string;
+    counts: Record<string, number>;
+    milliseconds: number;
+    results: { id: string; outcome: string }[];
+  }[];
+}
+
+const read = (file: string) => JSON.parse(readFileSync(file, "utf8")) as Report;
+
+describe("reports of ws2kit check", function () {
+  this.timeout(60_000);
+  const folder = mkdtempSync(join(tmpdir(), "ws2kit-reports-"));
+  const whole = join(folder, "whole.json");
+  const parts = [1, 2].map((i) => join(folder, `part-${i}.json`));
+  /** A few of each outcome: a provider that has nothing yet, and what it lacks. */
+  const words = ["check", "test/lib/cli/providers/empty.js", "--target", "ce", "--seed", "3"];
+  const some = [
+    "--only",
+    "startup",
+    "--only",
+    "bind",
+    "--only",
+    "groups",
+    "--only",
+    "multipoint",
+    "--only",
+    "2201-2205",
+    "--only",
+    "loader",
+  ];
+
+  before("check a provider that has nothing yet", async () => {
+    const runs = [
+      ws2kit(...words, ...some, "--format", "json", "--out", whole),
+      ...parts.map((file, i) => ws2kit(...words, ...some, "--shard", `${i + 1}/2`, "--format", "json", "--out", file)),
+    ];
+    for (const { status } of await Promise.all(runs)) expect(status).to.equal(1);
+  });
+
+  after(() => rmSync(folder, { recursive: true }));
+
+  it("JSON is as the published schema has it, with each outcome", () => {
+    const schema = JSON.parse(readFileSync(`${ROOT}packages/cli/report.schema.json`, "utf8"));
+    const validate = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true }).compile(schema);
+    validate(read(whole));
+    expect(validate.errors).to.equal(null);
+    const [{ counts }] = read(whole).runs;
+    for (const [outcome, count] of Object.entries(counts)) expect(count, outcome).to.be.greaterThan(0);
+  });
+
+  it("TAP is what a TAP parser takes without complaint", async () => {
+    const { out } = await ws2kit("merge", whole, "--format", "tap");
+    const [{ counts, results }] = read(whole).runs;
+    const inner: { total: number; failed: number; skipped: number }[] = [];
+    const [total] = await new Promise<[number]>((resolve, reject) => {
+      const parser = new Parser({ strict: true }, ({ plan }) => resolve([plan.end ?? 0]));
+      parser.on("child", (child: Parser) =>
+        child.on("complete", ({ count, fail, skip }) => inner.push({ total: count, failed: fail, skipped: skip })),
+      );
+      parser.on("extra", (text: string) => reject(new Error(text)));
+      parser.end(out);
+    });
+    expect(total).to.equal(1);
+    const failed = counts.fail + counts.broken;
+    const skipped = counts["not-applicable"] + counts["not-supported"];
+    expect(inner).to.deep.equal([{ total: results.length, failed, skipped }]);
+  });
+
+  it("TAP read back is the report", async () => {
+    const tap = join(folder, "whole.tap");
+    writeFileSync(tap, (await ws2kit("merge", whole, "--format", "tap")).out);
+    const { out } = await ws2kit("merge", tap, "--format", "json");
+    const outcomes = (report: Report) => report.runs[0].results.map(({ id, outcome }) => `${id} ${outcome}`);
+    const back = JSON.parse(out) as Report;
+    expect(outcomes(back)).to.deep.equal(outcomes(read(whole)));
+    expect(back.runs[0].counts).to.deep.equal(read(whole).runs[0].counts);
+  });
+
+  it("JUnit XML is as its schema has it", async () => {
+    const { out } = await ws2kit("merge", whole, "--format", "junit");
+    const { valid, errors } = await validateXML({
+      xml: [{ fileName: "report.xml", contents: out }],
+      schema: [readFileSync(`${ROOT}test/cli/junit.xsd`, "utf8")],
+    });
+    expect(errors.map(({ message }) => message)).to.deep.equal([]);
+    expect(valid).to.equal(true);
+  });
+
+  it("parts of a sharded run make the whole", async () => {
+    const { out } = await ws2kit("merge", ...parts, "--format", "json");
+    const outcomes = (report: Report) => report.runs[0].results.map(({ id, outcome }) => `${id} ${outcome}`).sort();
+    expect(outcomes(JSON.parse(out))).to.deep.equal(outcomes(read(whole)));
+  });
+
+  it("a part that is missing is missed", async () => {
+    const { status, err } = await ws2kit("merge", parts[0], "--format", "json");
+    expect([status, err]).to.deep.equal([1, ""]);
+    const three = { ...read(parts[1]), shard: { index: 2, of: 3 } };
+    writeFileSync(join(folder, "part-of-3.json"), JSON.stringify(three));
+    const twice = await ws2kit("merge", join(folder, "part-of-3.json"), join(folder, "part-of-3.json"));
+    expect(twice).to.deep.equal({ status: 2, out: "", err: "[ws2kit] of 3 parts, 1, 3 are missing.\n" });
+  });
+
+  it("a baseline fails for what is new and for what holds again", async () => {
+    const baseline = join(folder, "empty.baseline");
+    const troubles = read(whole).runs[0].results.filter(({ outcome }) => outcome === "fail" || outcome === "broken");
+    const lines = troubles.map(({ id }) => `ce node ${id}`);
+    writeFileSync(baseline, `# known\n${lines.join("\n")}\n`);
+    expect((await ws2kit("merge", whole, "--baseline", baseline)).status).to.equal(0);
+    writeFileSync(baseline, `${lines.slice(1).join("\n")}\nce node WSAStartup/nothing\nce node module/loads\n`);
+    const { status, err } = await ws2kit("merge", whole, "--baseline", baseline);
+    expect(status).to.equal(1);
+    expect(err.trim().split("\n")).to.deep.equal([
+      `${baseline}: does not hold and is not known: mend it, or add the line: ${lines[0]}`,
+      `${baseline}:${lines.length + 1}: holds now: remove the line: ce node module/loads`,
+      `${baseline}:${lines.length}: no check has this id: ce node WSAStartup/nothing`,
+    ]);
+  });
+
+  it("a failure is three lines, the calls, and a command that repeats it", async () => {
+    const { out } = await ws2kit("merge", whole);
+    expect(out).to.match(
+      /✖ loader\/\S+ {2}\d+ {2}fail on ce node\n {2}expected .*\n {2}got {6}.*\n {2}why {6}.*\n {2}calls {4}alpha: [\s\S]*?\n {2}repeat {3}npx ws2kit check test\/lib\/cli\/providers\/empty.js --target ce --engine node --only \S+ --seed 3\n/,
+    );
+  });
+
+  it("a provider that is not finished is told what to do next", async () => {
+    const { out } = await ws2kit("merge", whole);
+    expect(out).to.match(
+      /What to do next, as empty.js does on ce:\n +1\. give all 30 slots a function, .*\n +2\. implement WSP\w+.*: unlocks \d+ checks?\n/,
+    );
+  });
+
+  it("a statement says what was checked, by what, and what came of it", async () => {
+    const { out } = await ws2kit("merge", whole, "--statement");
+    expect(out).to.match(/SHA-256 {3}[0-9a-f]{64}\n +profile {3}ce: Windows CE 5\.0, version \d+\n +engine {4}Node /);
+  });
+});
