@@ -14,6 +14,8 @@ const SENSELESS: readonly (readonly [words: string, says: string])[] = [
   ["check --seed x", "option '--seed <n>' argument 'x' is invalid. It takes a whole number.; see ws2kit check --help."],
   ["check package.jsn", 'there is no file "package.jsn"; the nearest is rollup.config.js.'],
   ["check --baseline none --only 1202", "there is no baseline none; an empty file is one without known failures."],
+  ["catalog why AF_INT 1 0", 'there is no constant AF_… "AF_INT"; the nearest is AF_INET.'],
+  ["profile show cee", 'there is no target "cee"; the nearest is ce.'],
   ["merge none.json", "none.json cannot be read: ENOENT."],
   ["explain", "missing required argument 'rule'; see ws2kit explain --help."],
 ];
@@ -24,4 +26,23 @@ describe("ws2kit's command line", () => {
       expect(await ws2kit(...words.split(" "))).to.deep.equal({ status: 2, out: "", err: `[ws2kit] ${says}\n` });
     });
   }
+});
+
+describe("ws2kit on a target", () => {
+  it("tells why a socket goes where it goes, by names or numbers", async () => {
+    const named = await ws2kit("catalog", "why", "AF_INET", "SOCK_STREAM", "99", "--target", "ce");
+    expect(named.out.split("\n").slice(0, 2)).to.deep.equal([
+      "ce: socket(2, 1, 99)",
+      "  1001 Tcpip [TCP/IP]: another protocol",
+    ]);
+    expect(named.out).to.contain("WSAEPROTONOSUPPORT (10043)");
+    expect(await ws2kit("catalog", "why", "2", "1", "99", "--target", "ce")).to.deep.equal(named);
+  });
+
+  it("tells in what two profiles differ, and the source of each side", async () => {
+    const { status, out } = await ws2kit("profile", "diff", "ce", "desktop");
+    expect(status).to.equal(0);
+    expect(out).to.contain("architecture.catalog\n  ce       live\n           reference §3");
+    expect((await ws2kit("profile", "diff", "ce", "ce")).out).to.equal("");
+  });
 });

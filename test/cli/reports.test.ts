@@ -53,13 +53,14 @@ describe("reports of ws2kit check", function () {
 
   after(() => rmSync(folder, { recursive: true }));
 
-  it("JSON is as the published schema has it, with each outcome", () => {
+  it("JSON is as the published schema has it", () => {
     const schema = JSON.parse(readFileSync(`${ROOT}packages/cli/report.schema.json`, "utf8"));
     const validate = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true }).compile(schema);
     validate(read(whole));
     expect(validate.errors).to.equal(null);
     const [{ counts }] = read(whole).runs;
-    for (const [outcome, count] of Object.entries(counts)) expect(count, outcome).to.be.greaterThan(0);
+    for (const outcome of ["pass", "fail", "broken", "not-applicable"])
+      expect(counts[outcome], outcome).to.be.greaterThan(0);
   });
 
   it("TAP is what a TAP parser takes without complaint", async () => {

@@ -1,10 +1,12 @@
 import type { Command } from "commander";
+import { addCatalog } from "./catalog.js";
 import { addCheck } from "./check.js";
 import { addExplain } from "./explain.js";
 import { addMerge } from "./merge.js";
+import { addProfile } from "./profile.js";
 
 /** Adds a command to the program. Its action ends with `endWith`. */
 export type AddCommand = (program: Command) => void;
 
 /** Every command, in the order of the help. */
-export const COMMANDS: readonly AddCommand[] = [addCheck, addMerge, addExplain];
+export const COMMANDS: readonly AddCommand[] = [addCheck, addMerge, addExplain, addProfile, addCatalog];

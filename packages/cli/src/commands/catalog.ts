@@ -1,0 +1,29 @@
+import type { Command } from "commander";
+import { endWith } from "../end-with.js";
+
+interface Options {
+  readonly target: string;
+}
+
+export function addCatalog(program: Command): void {
+  const catalog = program
+    .command("catalog")
+    .description("the providers in a target's box, and which of them serves a socket");
+  catalog
+    .command("list")
+    .description("the entries of a target's catalog, in their order")
+    .option("--target <name>", "desktop, ce, mobile5 or all", "all")
+    .action(endWith(async ({ target }: Options) => (await import("../catalog/list.js")).list(target)));
+  catalog
+    .command("why")
+    .description("which entry serves a socket, and why the others do not")
+    .argument("<af>", "AF_INET, or a number")
+    .argument("<type>", "SOCK_STREAM, or a number")
+    .argument("<protocol>", "IPPROTO_TCP, or a number; 0 leaves it to the provider")
+    .option("--target <name>", "desktop, ce, mobile5 or all", "all")
+    .action(
+      endWith(async (af: string, type: string, protocol: string, { target }: Options) =>
+        (await import("../catalog/why.js")).why([af, type, protocol], target),
+      ),
+    );
+}

@@ -1,0 +1,79 @@
+import { errorName } from "@ws2kit/rules";
+import type { Command } from "commander";
+import { colours } from "../colours.js";
+import { endWith } from "../end-with.js";
+import { EXIT, type ExitCode } from "../exit-code.js";
+import { loadTarget, targetsNamed } from "../targets.js";
+
+export function addProfile(program: Command): void {
+  const profile = program.command("profile").description("what a target's system offers, and where that is written");
+  profile
+    .command("show")
+    .description("every row of a target's profile, with its source")
+    .argument("<target>", "desktop, ce or mobile5")
+    .action(endWith(show));
+  profile
+    .command("diff")
+    .description("the rows in which two targets differ")
+    .argument("<target>", "one")
+    .argument("<other>", "and another")
+    .action(endWith(diff));
+}
+
+/** A row of a profile: "limits.handles", its value in words, and its source. */
+interface Row {
+  readonly name: string;
+  readonly value: string;
+  readonly source: string;
+}
+
+async function show(name: string): Promise<ExitCode> {
+  for (const target of targetsNamed(name)) {
+    const { profile } = await loadTarget(target);
+    console.log(colours.bold(`${target}: ${profile.title}, ${profile.dll}, profile version ${profile.version}`));
+    for (const row of await rowsOf(target)) console.log(`\n${row.name}\n  ${row.value}\n  ${sourceLine(row)}`);
+  }
+  return EXIT.holds;
+}
+
+async function diff(name: string, other: string): Promise<ExitCode> {
+  const [[a], [b]] = [targetsNamed(name), targetsNamed(other)];
+  const others = new Map((await rowsOf(b)).map((row) => [row.name, row]));
+  const width = Math.max(a.length, b.length);
+  for (const row of await rowsOf(a)) {
+    const its = others.get(row.name);
+    if (its === undefined || its.value === row.value) continue;
+    console.log(colours.bold(row.name));
+    for (const [target, { value, source }] of [[a, row] as const, [b, its] as const]) {
+      console.log(`  ${target.padEnd(width)}  ${value}\n  ${" ".repeat(width)}  ${sourceLine({ source })}`);
+    }
+  }
+  return EXIT.holds;
+}
+
+/** What no source confirms is said louder. */
+function sourceLine({ source }: Pick<Row, "source">): string {
+  return source.includes("unconfirmed") ? colours.yellow(source) : colours.dim(source);
+}
+
+async function rowsOf(target: string): Promise<readonly Row[]> {
+  const { profile } = await loadTarget(target);
+  const { sources } = (await import(`@ws2kit/target-${target}/sources`)) as {
+    sources: Readonly<Record<string, string>>;
+  };
+  const groups = (["architecture", "limits", "device"] as const).map((group) => [group, profile[group]] as const);
+  return groups.flatMap(([group, members]) =>
+    Object.entries(members).map(([key, value]) => {
+      const name = `${group}.${key}`;
+      return { name, value: valueText(name, value), source: sources[name] ?? "no source is given" };
+    }),
+  );
+}
+
+function valueText(name: string, value: unknown): string {
+  if (Array.isArray(value)) return value.length === 0 ? "none" : value.join(", ");
+  if (name === "architecture.mixedTriple") return `${errorName(Number(value))} (${value})`;
+  if (name === "device.heap" || name === "device.stack") return `${Number(value) / 1024} KiB`;
+  if (name === "device.watchdog") return `${value} ms`;
+  return String(value);
+}
