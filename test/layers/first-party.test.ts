@@ -1,12 +1,18 @@
 import { CHECKS, checkId, describe as describeSubject, type OpenMachine, runCheck } from "@ws2kit/conformance";
-import { fault, filter, installStack, meter, trace } from "@ws2kit/layers";
+import { fault, filter, installStack, meter, record, trace } from "@ws2kit/layers";
 import { findRule, type RuleId } from "@ws2kit/rules";
 import { expect } from "chai";
 import { TARGET_NAMES, TARGETS } from "../conformance/targets.js";
 
 const SEED = 1;
-const KINDS = { trace, filter, meter, fault };
-const ROWS = [{ layer: "trace" }, { layer: "filter" }, { layer: "meter" }, { layer: "fault" }] as const;
+const KINDS = { trace, filter, meter, fault, record };
+const ROWS = [
+  { layer: "trace" },
+  { layer: "filter" },
+  { layer: "meter" },
+  { layer: "fault" },
+  { layer: "record" },
+] as const;
 
 /** All together; each alone where every check is asked for. */
 const STACKS = process.env.WS2KIT_ALL_CHECKS === undefined ? [ROWS] : [ROWS, ...ROWS.map((row) => [row])];

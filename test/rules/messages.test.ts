@@ -27,6 +27,7 @@ const ARGS: Readonly<Record<MessageCode, readonly string[]>> = {
   "option-list": ["filter.rules"],
   "option-prefix": ["filter.rules[0].address", '"10.0.0.0/33"'],
   "option-port": ["filter.rules[0].port", "[80,70]"],
+  "option-recording": ["replay.recording", "7"],
   "catalog-damaged": ["catalog.json", "7", "it is no JSON"],
 };
 

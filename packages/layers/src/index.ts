@@ -30,6 +30,8 @@ export type { Link } from "./kit/link.js";
 export type { FlowReading } from "./meter/flow.js";
 export { type MeterOptions, meter } from "./meter/meter.js";
 export type { Reading } from "./meter/tally.js";
+export { type RecordedLine, record } from "./record/record.js";
+export { type Deviation, type ReplayOptions, replay } from "./record/replay.js";
 export * from "./secure/numbers.js";
 export { type SecureOptions, secure } from "./secure/secure.js";
 export { type BLOB, SSLPROTOCOLS, type SSLVALIDATECERTFUNC, type SSLVALIDATECERTHOOK } from "./secure/settings.js";

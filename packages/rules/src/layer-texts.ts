@@ -38,6 +38,12 @@ const TEXTS: Readonly<Record<string, (event: Fields) => string>> = {
     const what = scope === "socket" ? "" : ` of the ${scope}`;
     return `${whereText(event)}meter${what}: sent ${flowText(sent)}, received ${flowText(received)}`;
   },
+  record: ({ line }) => String(line),
+  replay: (event) => {
+    const { line, expected, found } = event;
+    const due = expected === "" ? "the recording is at its end" : `line ${line} of the recording is ${expected}`;
+    return `${whereText(event)}replay: ${due}, and here ${found === "" ? "nothing more comes" : `comes ${found}`}`;
+  },
 };
 
 /**
@@ -53,7 +59,7 @@ export function layerEventText(event: LayerEvent): string {
 }
 
 function whereText({ at, process, socket }: Fields): string {
-  const which = socket === -1 ? "" : ` socket ${socket}`;
+  const which = socket === -1 || socket === undefined ? "" : ` socket ${socket}`;
   return `${ms(at).padStart(10)} ms  process ${process}${which}  `;
 }
 

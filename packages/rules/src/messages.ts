@@ -77,6 +77,8 @@ export const MESSAGES = {
     "[ws2kit] {0} is {1}; it must be an address or a prefix of addresses, such as 10.0.0.7, 10.0.0.0/8 or fe80::/10.",
   "option-port":
     "[ws2kit] {0} is {1}; it must be a port from 0 to 65535, or the first and the last of a range: [1, 1023].",
+  /** Where, line of the recording. */
+  "option-recording": "[ws2kit] {0}: line {1} is none that the record layer has written, or not where it wrote it.",
   /** Name of the file, line, reason. */
   "catalog-damaged":
     "[ws2kit] {0}, line {1}: {2}; this file of the catalog is not used. " +

@@ -1,0 +1,142 @@
+import { type fd_set, isRef, type Pointer, type SOCKET, type WSABUF, WSAEMSGSIZE } from "@ws2kit/spi";
+import { fromBase64, toBase64 } from "./base64.js";
+import type { Datum } from "./line.js";
+
+/** What a parameter needs to know of its call. */
+export interface Call {
+  readonly args: readonly unknown[];
+  /** The call's code and the bytes that it has transferred, once it is over. */
+  readonly code: number;
+  readonly bytes: number;
+  numberOf(s: SOCKET): number;
+  handleOf(number: number): SOCKET;
+}
+
+/** How one parameter is written down, and written back. */
+export interface Parameter {
+  /** Its place among the arguments. */
+  readonly at: number;
+  /** What it says on its way down; left out where it says nothing. */
+  read?(value: unknown, call: Call): Datum;
+  /** What the call has written through it, and how to write that again. */
+  written?(value: unknown, call: Call): Datum;
+  write?(value: unknown, datum: Datum, call: Call): void;
+}
+
+/** A number, flag or text. */
+export function value(at: number): Parameter {
+  return { at, read: plain };
+}
+
+/** A Ref to a scalar, read and written. */
+export function scalar(at: number): Parameter {
+  const pointee = (pointer: unknown) => (isRef(pointer) ? plain(pointer.value) : null);
+  return { at, read: pointee, written: pointee, write: writeScalar };
+}
+
+/** A Ref that is only written, by a call that succeeds. */
+export function result(at: number): Parameter {
+  const written = (pointer: unknown, { code }: Call) => (code === 0 && isRef(pointer) ? plain(pointer.value) : null);
+  return { at, written, write: writeScalar };
+}
+
+/** Bytes on their way down, as many as the argument at `length` says. */
+export function bytes(at: number, length: number): Parameter {
+  return {
+    at,
+    read: (pointer, { args }) =>
+      pointer instanceof Uint8Array ? toBase64(pointer.subarray(0, Number(args[length]))) : plain(pointer),
+  };
+}
+
+/** Bytes that a call writes, as many as the Ref at `length` says. */
+export function filled(at: number, length: number): Parameter {
+  return {
+    at,
+    written(pointer, { args }) {
+      const count = args[length];
+      const isWritten = pointer instanceof Uint8Array && isRef(count);
+      return isWritten ? toBase64(pointer.subarray(0, Number(count.value))) : null;
+    },
+    write: (pointer, datum) => void (pointer as Pointer)?.set(fromBase64(datum as string)),
+  };
+}
+
+/** Buffers whose bytes go down. */
+export function gathered(at: number, count: number): Parameter {
+  return {
+    at,
+    read(buffers, { args }) {
+      const pieces = piecesOf(buffers, Number(args[count]));
+      const all = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+      let done = 0;
+      for (const piece of pieces) {
+        all.set(piece, done);
+        done += piece.length;
+      }
+      return toBase64(all);
+    },
+  };
+}
+
+/** Buffers that a call fills; a datagram that is too long fills them all. */
+export function scattered(at: number, count: number): Parameter {
+  const roomOf = (buffers: unknown, args: readonly unknown[]) =>
+    piecesOf(buffers, Number(args[count])).reduce((sum, piece) => sum + piece.length, 0);
+  return {
+    at,
+    read: (buffers, { args }) => roomOf(buffers, args),
+    written(buffers, { args, code, bytes }) {
+      let left = code === WSAEMSGSIZE ? roomOf(buffers, args) : bytes;
+      const pieces: number[] = [];
+      for (const piece of piecesOf(buffers, Number(args[count]))) {
+        for (const byte of piece.subarray(0, left)) pieces.push(byte);
+        left -= Math.min(left, piece.length);
+      }
+      return toBase64(Uint8Array.from(pieces));
+    },
+    write(buffers, datum, { args }) {
+      let left = fromBase64(datum as string);
+      for (const piece of piecesOf(buffers, Number(args[count]))) {
+        piece.set(left.subarray(0, piece.length));
+        left = left.subarray(Math.min(piece.length, left.length));
+      }
+    },
+  };
+}
+
+/** A set of sockets, compacted by the call. */
+export function sockets(at: number): Parameter {
+  const numbersOf = (set: unknown, { numberOf }: Call): Datum => {
+    if (set === null || set === undefined) return null;
+    const { fd_array, fd_count } = set as fd_set;
+    return fd_array.slice(0, fd_count).map(numberOf);
+  };
+  return {
+    at,
+    read: numbersOf,
+    written: numbersOf,
+    write(set, datum, { handleOf }) {
+      const numbers = datum as readonly number[];
+      numbers.forEach((number, i) => {
+        (set as fd_set).fd_array[i] = handleOf(number);
+      });
+      (set as fd_set).fd_count = numbers.length;
+    },
+  };
+}
+
+function plain(value: unknown): Datum {
+  return typeof value === "number" || typeof value === "string" || typeof value === "boolean" ? value : null;
+}
+
+function writeScalar(pointer: unknown, datum: Datum): void {
+  if (isRef(pointer)) pointer.value = datum;
+}
+
+function piecesOf(buffers: unknown, count: number): Uint8Array[] {
+  if (!Array.isArray(buffers)) return [];
+  return (buffers.slice(0, count) as WSABUF[]).map(({ buf, off, len }) => (buf ?? NOTHING).subarray(off, off + len));
+}
+
+const NOTHING = /* @__PURE__ */ new Uint8Array(0);

@@ -1,0 +1,124 @@
+import {
+  isRef,
+  type SlotName,
+  type SOCKET,
+  SOCKET_ERROR,
+  WSA_IO_PENDING,
+  type WSAOVERLAPPED,
+  type WSPPROC_TABLE,
+} from "@ws2kit/spi";
+import { type Difference, defineLayer } from "../kit/define-layer.js";
+import type { Layer } from "../kit/layer.js";
+import type { LayerKind, Tell } from "../stack/layer-kind.js";
+import { readOptions } from "../stack/option.js";
+import { readCall, readWritten } from "./codec.js";
+import { type Data, type Line, VERSION } from "./line.js";
+import { SocketNumbers } from "./numbers.js";
+import type { Call } from "./parameter.js";
+import { FORMS, type SlotForm } from "./slots.js";
+
+/** One line of a recording: write it to a file with a line end behind it. */
+export interface RecordedLine {
+  readonly layer: "record";
+  readonly line: string;
+}
+
+const RECORD_PROVIDER = "8D2B4B52-0B1E-4C39-8F0D-5A1E7C3B5000";
+
+/** A layer that writes down all that crosses it, for `replay`, and changes nothing. */
+export const record: LayerKind<object, RecordedLine> = {
+  ProviderId: RECORD_PROVIDER,
+  name: "Record",
+  module(given, tell, ProviderId = RECORD_PROVIDER) {
+    readOptions(given, "record", {});
+    return defineLayer({ ProviderId, name: "Record", attach: (layer) => recorded(layer, ProviderId, tell) });
+  },
+};
+
+/** An overlapped operation under way. */
+interface Operation {
+  readonly number: number;
+  readonly form: SlotForm;
+  readonly call: Call;
+}
+
+function recorded({ imports, pass, platform }: Layer, name: string, tell: Tell<RecordedLine>): Difference {
+  const shared = imports.shared(`record ${name}`, () => ({ processes: 0 }));
+  const p = shared.processes++;
+  const began = platform.now();
+  const numbers = new SocketNumbers();
+  const underWay = new Map<WSAOVERLAPPED, Operation>();
+  let calls = 0;
+  let operations = 0;
+
+  const write = (line: Line) => tell({ layer: "record", line: JSON.stringify(line) });
+  const time = () => rounded(platform.now() - began);
+  const callOf = (args: readonly unknown[], code = 0, bytes = 0): Call => ({ args, code, bytes, ...numbers });
+
+  function recording(slot: SlotName, form: SlotForm): (...args: unknown[]) => number | boolean {
+    const next = pass[slot] as unknown as (...args: unknown[]) => number | boolean;
+    return (...args) => {
+      const n = calls++;
+      const t = time();
+      const s = form.hasSocket ? numbers.numberOf(args[0] as SOCKET) : undefined;
+      const overlapped = args[form.overlappedAt ?? args.length] as WSAOVERLAPPED | null | undefined;
+      const o = typeof overlapped === "object" && overlapped !== null ? ++operations : undefined;
+      const given = readCall(form, callOf(args));
+      if (o !== undefined) underWay.set(overlapped as WSAOVERLAPPED, { number: o, form, call: callOf(kept(args)) });
+      const result = next(...args);
+      const e = result === SOCKET_ERROR || result === false ? errorOf(args) : undefined;
+      if (e !== undefined && e !== WSA_IO_PENDING) underWay.delete(overlapped as WSAOVERLAPPED);
+      const bytes = o === undefined ? bytesOf(form, args) : (overlapped as WSAOVERLAPPED).InternalHigh;
+      const r = form.makesSocket && e === undefined ? numberOfNew(result as SOCKET, args[0]) : result;
+      const d = rounded(time() - t);
+      const out = e === WSA_IO_PENDING ? {} : readWritten(form, callOf(args, e, e === undefined ? bytes : 0));
+      if (slot === "WSPCloseSocket" && e === undefined) numbers.remove(args[0] as SOCKET);
+      write({ p, n, slot, t, d: d || undefined, s, o, in: some(given), out: some(out), r, e });
+      return result;
+    };
+  }
+
+  /** A leaf may be the very socket that joined. */
+  function numberOfNew(made: SOCKET, s: unknown): number {
+    return made === s ? numbers.numberOf(made) : numbers.add(made);
+  }
+
+  const slots: Record<string, unknown> = {};
+  for (const [slot, form] of Object.entries(FORMS)) slots[slot] = recording(slot as SlotName, form);
+  write({ p, version: VERSION });
+  return {
+    slots: slots as Partial<WSPPROC_TABLE>,
+    ended(_socket, overlapped, code, bytes) {
+      const operation = underWay.get(overlapped);
+      if (operation === undefined) return;
+      underWay.delete(overlapped);
+      const { number: end, form, call } = operation;
+      const out = readWritten(form, { ...call, code, bytes });
+      write({ p, end, t: time(), bytes, out: some(out), e: code || undefined });
+    },
+  };
+}
+
+/** An overlapped operation's WSABUFs are the provider's copies: the caller's may change before it ends. */
+function kept(args: readonly unknown[]): unknown[] {
+  return args.map((arg) => (Array.isArray(arg) ? arg.map((buffer) => ({ ...buffer })) : arg));
+}
+
+function bytesOf({ bytesAt }: SlotForm, args: readonly unknown[]): number {
+  const pointer = bytesAt === undefined ? null : args[bytesAt];
+  return isRef(pointer) ? Number(pointer.value) : 0;
+}
+
+function errorOf(args: readonly unknown[]): number {
+  const lpErrno = args[args.length - 1];
+  return isRef(lpErrno) ? Number(lpErrno.value) : SOCKET_ERROR;
+}
+
+function some(data: Data): Data | undefined {
+  return Object.keys(data).length > 0 ? data : undefined;
+}
+
+/** Microseconds are enough. */
+function rounded(ms: number): number {
+  return Math.round(ms * 1000) / 1000;
+}

@@ -1,0 +1,72 @@
+import type { SlotName, WSPPROC_TABLE } from "@ws2kit/spi";
+import { type Difference, defineLayer } from "../kit/define-layer.js";
+import type { Layer } from "../kit/layer.js";
+import type { LayerKind, Tell } from "../stack/layer-kind.js";
+import { BadOption, readOptions } from "../stack/option.js";
+import type { CallLine, EndLine } from "./line.js";
+import { Player } from "./player.js";
+import { readRecording, type Script } from "./script.js";
+import { FORMS } from "./slots.js";
+
+export interface ReplayOptions {
+  /** The lines that `record` has told, each with a line end. */
+  readonly recording: string;
+}
+
+/** Where the application does not do what the recording has. Plain data. */
+export interface Deviation {
+  readonly layer: "replay";
+  /** Milliseconds on the platform's clock. */
+  readonly at: number;
+  readonly process: number;
+  /** The line of the recording, from 1; 0 behind its end. */
+  readonly line: number;
+  /** The call of that line and the one that came, as JSON: slot, number of the socket, arguments. "": there is none. */
+  readonly expected: string;
+  readonly found: string;
+}
+
+const REPLAY_PROVIDER = "8D2B4B52-0B1E-4C39-8F0D-5A1E7C3B6000";
+
+/**
+ * A layer that answers from a recording, with what the calls answered then and when they did, and asks nothing of what is
+ * below. A call that is not the recording's fails with WSASYSCALLFAILURE, and is told.
+ */
+export const replay: LayerKind<ReplayOptions, Deviation> = {
+  ProviderId: REPLAY_PROVIDER,
+  name: "Replay",
+  module(given, tell, ProviderId = REPLAY_PROVIDER) {
+    const { recording: scripts = [] } = readOptions(given, "replay", { recording: readScripts });
+    return defineLayer({ ProviderId, name: "Replay", attach: (layer) => replayed(layer, ProviderId, scripts, tell) });
+  },
+};
+
+function readScripts(value: unknown, at: string): readonly Script[] {
+  const scripts = readRecording(String(value));
+  if (typeof scripts === "number") throw new BadOption("option-recording", [at, scripts]);
+  return scripts;
+}
+
+/** The call of a line, or one that has come; "" for none. */
+function callText(call: Partial<CallLine> | EndLine | null): string {
+  if (call === null || "end" in call) return call === null ? "" : JSON.stringify({ end: call.end });
+  const { slot, s, in: given } = call;
+  return JSON.stringify({ slot, s, in: given });
+}
+
+const NOTHING: Script = { lines: [], places: [], calls: [] };
+
+function replayed(layer: Layer, name: string, scripts: readonly Script[], tell: Tell<Deviation>): Difference {
+  const { imports, platform } = layer;
+  const shared = imports.shared(`replay ${name}`, () => ({ processes: 0 }));
+  const script = scripts[shared.processes++] ?? NOTHING;
+  const player = new Player(layer, script, (line, expected, found) => {
+    const [at, process] = [platform.now(), imports.processId];
+    tell({ layer: "replay", at, process, line, expected: callText(expected), found: callText(found) });
+  });
+  const slots: Record<string, unknown> = {};
+  for (const [slot, form] of Object.entries(FORMS)) {
+    slots[slot] = (...args: unknown[]) => player.answer(slot as SlotName, form, args);
+  }
+  return { slots: slots as Partial<WSPPROC_TABLE> };
+}
