@@ -19,4 +19,5 @@ export { buildFirmware, type FirmwareOptions, firmwareConfig } from "./firmware.
 export { type BundledModule, internalNames } from "./internal-names.js";
 export type { LayerRow } from "./layers.js";
 export { minified } from "./minified.js";
+export { sourcePositions } from "./stack-positions.js";
 export { findTarget, listTargets, type Target } from "./target.js";

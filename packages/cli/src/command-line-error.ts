@@ -10,7 +10,7 @@ export function commandLineError(error: CommanderError, program: Command, words:
   const [, name = ""] = /'(.*)'/.exec(error.message) ?? [];
   if (error.code === "commander.unknownOption") return unknownName("option", name, flagsOf(command));
   if (error.code === "commander.unknownCommand") return unknownName("command", name, namesOf(command));
-  return new UsageError(`${error.message.replace(/^error: /, "")}; see ${fullName(command)} --help.`);
+  return new UsageError(`${error.message.replace(/^error: |\.$/g, "")}; see ${fullName(command)} --help.`);
 }
 
 /** The command that the words speak to. */

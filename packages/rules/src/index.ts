@@ -13,7 +13,7 @@
 export { CODES, type Code, type CodeName, errorName, errorText } from "./codes.js";
 export { codesOf, FUNCTIONS, type FunctionRow } from "./functions/index.js";
 export { type LayerEvent, layerEventText } from "./layer-texts.js";
-export { MESSAGES, type MessageCode, type MessageRecord, messageText } from "./messages.js";
+export { logLine, MESSAGES, type MessageCode, type MessageRecord, messageText } from "./messages.js";
 export { PAGES, type Sentence } from "./pages/index.js";
 export type { Applies, Capability, ProfileName, Rule } from "./rule.js";
 export { findRule, RULES, type RuleId } from "./rules/index.js";

@@ -98,3 +98,13 @@ export function messageText({ code, args }: MessageRecord): string {
   if (text === undefined) return `[ws2kit] ${[code, ...args].map(String).join(" ")}`;
   return text.replace(/\{(\d)\}/g, (_, index: string) => String(args[Number(index)]));
 }
+
+/** What a program logs, as one line: records in words. */
+export function logLine(values: readonly unknown[]): string {
+  return values.map((value) => (isRecord(value) ? messageText(value) : String(value))).join(" ");
+}
+
+function isRecord(value: unknown): value is MessageRecord {
+  const record = value as Partial<MessageRecord> | null;
+  return typeof record === "object" && typeof record?.code === "string" && Array.isArray(record.args);
+}

@@ -1,12 +1,22 @@
 import type { Command } from "commander";
+import { addBuild } from "./build.js";
 import { addCatalog } from "./catalog.js";
 import { addCheck } from "./check.js";
 import { addExplain } from "./explain.js";
 import { addMerge } from "./merge.js";
 import { addProfile } from "./profile.js";
+import { addRun } from "./run.js";
 
 /** Adds a command to the program. Its action ends with `endWith`. */
 export type AddCommand = (program: Command) => void;
 
 /** Every command, in the order of the help. */
-export const COMMANDS: readonly AddCommand[] = [addCheck, addMerge, addExplain, addProfile, addCatalog];
+export const COMMANDS: readonly AddCommand[] = [
+  addBuild,
+  addRun,
+  addCheck,
+  addMerge,
+  addExplain,
+  addProfile,
+  addCatalog,
+];

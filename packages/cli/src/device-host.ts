@@ -1,0 +1,23 @@
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import type { Profile } from "@ws2kit/core";
+import { UsageError } from "./usage-error.js";
+
+/** Where `make -C examples/device` puts the host of this desk. */
+export const HOST = "dist/device/x64/ws2kit-device";
+
+/** The C host's program. Throws a UsageError that says how to make one. */
+export function findHost(path: string): string {
+  if (existsSync(path)) return path;
+  throw new UsageError(
+    `there is no device host at ${path}: make -C examples/device builds one; --host names one that is elsewhere.`,
+  );
+}
+
+/** Compiles a bundle to an image of bytecode, for the target that it was built for, with its device's budgets. */
+export function compileImage(host: string, bundle: string, image: string, profile: Profile): void {
+  const { heap, stack, watchdog } = profile.device;
+  const target = ["--target", profile.name, "--profile", profile.version];
+  const budgets = ["--heap", heap, "--stack", stack, "--watchdog", watchdog];
+  execFileSync(findHost(host), ["-c", bundle, "-o", image, ...target, ...budgets].map(String), { stdio: "inherit" });
+}

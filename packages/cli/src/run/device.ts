@@ -1,0 +1,55 @@
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import type { Outcome } from "@ws2kit/engine-quickjs";
+import { findHost } from "../device-host.js";
+import { type Engine, kib } from "./running.js";
+
+/** The host's exit codes; any other says that it did not come to run the program. */
+const OUTCOMES: Readonly<Record<number, Outcome>> = { 0: "done", 1: "error", 4: "heap", 5: "stack", 6: "watchdog" };
+const FIGURES = "[ws2kit] figures ";
+
+/** The C host of `examples/device`, as a process of its own: native QuickJS, and budgets that are exact. */
+export const device: Engine = {
+  title: "the device host",
+  form: "firmware",
+  hasBudgets: true,
+  async start({ file, budgets, host, log }) {
+    const { heap, stack, watchdog } = budgets;
+    const words = ["--figures", "--heap", heap, "--stack", stack, "--watchdog", watchdog, file].map(String);
+    // a group of its own: the terminal's Ctrl-C is ours to pass on
+    const child = spawn(findHost(host), words, { stdio: ["ignore", "pipe", "pipe"], detached: true });
+    const said: string[] = [];
+    let figures: string[] = [];
+    let stopped = false;
+    createInterface(child.stdout).on("line", log);
+    createInterface(child.stderr).on("line", (line) => {
+      if (line.startsWith(FIGURES)) figures = figureWords(line.slice(FIGURES.length));
+      else said.push(line);
+    });
+    return {
+      ended: new Promise((resolve, reject) => {
+        child.on("error", reject);
+        child.on("close", (status) => {
+          const outcome = stopped ? "stopped" : OUTCOMES[status ?? -1];
+          if (outcome === undefined) reject(new Error(said.join("\n")));
+          else resolve({ outcome, message: said.join("\n"), figures });
+        });
+      }),
+      stop() {
+        stopped = true;
+        child.kill("SIGINT");
+      },
+    };
+  },
+};
+
+/** What the host measured: `boot_ms=4.869 heap_after_boot=681344 …`; -1 ms for a program that never booted. */
+function figureWords(line: string): string[] {
+  const value = (name: string) => Number(new RegExp(`\\b${name}=([-\\d.]+)`).exec(line)?.[1]);
+  const boot = value("boot_ms");
+  return [
+    ...(boot < 0 ? [] : [`booted in ${boot.toFixed(1)} ms`, `heap ${kib(value("heap_after_boot"))} after boot`]),
+    `heap ${kib(value("heap_peak"))} at most`,
+    `${value("calls")} host calls`,
+  ];
+}

@@ -1,0 +1,37 @@
+import { sourcePositions } from "@ws2kit/build";
+import { type Ended, type Figures, startEngine } from "@ws2kit/engine-quickjs";
+import { logLine } from "@ws2kit/rules";
+import { type Engine, kib } from "./running.js";
+
+/** QuickJS as WebAssembly, in this process. */
+export const quickjs: Engine = {
+  title: "QuickJS",
+  form: "firmware",
+  hasBudgets: true,
+  async start({ file, budgets, log }) {
+    const engine = await startEngine({ file, ...budgets, log: (...values) => log(logLine(values)) });
+    return {
+      ended: engine.ended.then((ended) => ({
+        ...(isStarved(ended) ? STARVED : { outcome: ended.outcome, message: sourcePositions(ended.message, file) }),
+        figures: figureWords(ended.figures),
+      })),
+      stop: () => void engine.stop(),
+    };
+  },
+};
+
+/** The build has parsed it: where the engine cannot, its parser had no memory left and did not say so. */
+function isStarved({ outcome, message, figures }: Ended): boolean {
+  return outcome === "error" && figures.bootMs === null && message.startsWith("SyntaxError");
+}
+
+const STARVED = { outcome: "heap", message: "The program needs more heap than its budget to be compiled." } as const;
+
+function figureWords({ bootMs, heapAfterBoot, heapPeak, hostCalls }: Figures): string[] {
+  return [
+    ...(bootMs === null ? [] : [`booted in ${bootMs.toFixed()} ms`]),
+    ...(heapAfterBoot === null ? [] : [`heap ${kib(heapAfterBoot)} after boot`]),
+    `heap ${kib(heapPeak)} at most`,
+    `${hostCalls} host calls`,
+  ];
+}
