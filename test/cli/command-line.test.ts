@@ -11,7 +11,7 @@ const SENSELESS: readonly (readonly [words: string, says: string])[] = [
   ["check --format jnuit", 'there is no format "jnuit"; the nearest is junit.'],
   ["check --only bind/twic", 'there is no check "bind/twic"; the nearest is bind/twice.'],
   ["check --shard 3/2", '--shard takes i/n with i from 1 to n, as 2/3, not "3/2".'],
-  ["check --seed x", "option '--seed <n>' argument 'x' is invalid. It takes a whole number.; see ws2kit check --help."],
+  ["check --seed x", "option '--seed <n>' argument 'x' is invalid. It takes a whole number; see ws2kit check --help."],
   ["check package.jsn", 'there is no file "package.jsn"; the nearest is rollup.config.js.'],
   ["check --baseline none --only 1202", "there is no baseline none; an empty file is one without known failures."],
   ["catalog why AF_INT 1 0", 'there is no constant AF_… "AF_INT"; the nearest is AF_INET.'],

@@ -4,7 +4,7 @@ import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 
 export const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
-const COMMAND = `${ROOT}packages/cli/bin/ws2kit.js`;
+export const COMMAND = `${ROOT}packages/cli/bin/ws2kit.js`;
 
 /** What a run of the command came to. */
 export interface CommandRun {

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import type { Profile } from "@ws2kit/core";
-import { UsageError } from "./usage-error.js";
+import { UsageError } from "../usage-error.js";
 
 /** Where `make -C examples/device` puts the host of this desk. */
 export const HOST = "dist/device/x64/ws2kit-device";

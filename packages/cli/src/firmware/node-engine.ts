@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import { sourcePositions } from "@ws2kit/build";
+import { sourcePositions } from "@ws2kit/build/stack-positions";
 import { logLine } from "@ws2kit/rules";
 import type { Ended, Engine } from "./running.js";
 

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import type { Outcome } from "@ws2kit/engine-quickjs";
-import { findHost } from "../device-host.js";
+import { findHost } from "./device-host.js";
 import { type Engine, kib } from "./running.js";
 
 /** The host's exit codes; any other says that it did not come to run the program. */

@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { BuildError, buildFirmware, type FirmwareOptions, findTarget, listTargets } from "@ws2kit/build";
+import type { FirmwareOptions } from "@ws2kit/build";
+import { findTarget, listTargets } from "@ws2kit/build/target";
 import type { Profile } from "@ws2kit/core";
-import { UsageError, unknownName } from "./usage-error.js";
+import { UsageError, unknownName } from "../usage-error.js";
 
 /** What the commands that build an application are told of it. */
 export interface ApplicationWords {
@@ -11,11 +12,13 @@ export interface ApplicationWords {
   readonly config?: string;
 }
 
-/** An application and the target that it is to be built for. */
+/** An application and the target that it is for. */
 export interface Application {
   readonly app: string;
   /** The file's name without its end: "telemetry". */
   readonly name: string;
+  /** Whether it is TypeScript still, and no firmware yet. */
+  readonly isSource: boolean;
   readonly config: string | undefined;
   readonly profile: Profile;
 }
@@ -30,7 +33,7 @@ export async function readApplication(app: string, { target, config }: Applicati
   if (targets.length > 0 && !targets.includes(target)) throw unknownName("target", target, targets);
   const { module } = findTarget(target, directory);
   const { profile } = (await import(pathToFileURL(module).href)) as { readonly profile: Profile };
-  return { app, name: basename(app).replace(/\.\w+$/, ""), config, profile };
+  return { app, name: basename(app).replace(/\.\w+$/, ""), isSource: /\.[cm]?ts$/.test(app), config, profile };
 }
 
 /** Builds it. `false` if it does not build, and then a person knows why. */
@@ -38,6 +41,8 @@ export async function build(
   { app, config, profile }: Application,
   options: Pick<FirmwareOptions, "out" | "form" | "minify">,
 ): Promise<boolean> {
+  // the compiler takes a second to load
+  const { BuildError, buildFirmware } = await import("@ws2kit/build");
   try {
     await buildFirmware({ app, target: profile.name, ...(config === undefined ? {} : { config }), ...options });
     return true;

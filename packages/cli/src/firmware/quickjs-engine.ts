@@ -1,4 +1,4 @@
-import { sourcePositions } from "@ws2kit/build";
+import { sourcePositions } from "@ws2kit/build/stack-positions";
 import { type Ended, type Figures, startEngine } from "@ws2kit/engine-quickjs";
 import { logLine } from "@ws2kit/rules";
 import { type Engine, kib } from "./running.js";

@@ -5,7 +5,7 @@ import type { Machine } from "@ws2kit/core";
 import type { Outcome } from "@ws2kit/engine-quickjs";
 import { nodePlatform } from "@ws2kit/platform-node";
 import type { Platform } from "@ws2kit/spi";
-import type { ThreadNews, ThreadOrder } from "./node.js";
+import type { ThreadNews, ThreadOrder } from "./node-engine.js";
 
 /** What `buildFirmware` makes in the form "module". */
 interface Application {

@@ -1,0 +1,30 @@
+import { mkdirSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { EXIT, type ExitCode } from "../exit-code.js";
+import { type ApplicationWords, build, readApplication } from "./application.js";
+import { compileImage, findHost } from "./device-host.js";
+
+export interface BuildWords extends ApplicationWords {
+  readonly out?: string;
+  readonly image?: boolean;
+  readonly host: string;
+  readonly minify: boolean;
+}
+
+/** `ws2kit build`. */
+export async function buildCommand(app: string, words: BuildWords): Promise<ExitCode> {
+  const application = await readApplication(app, words);
+  const { name, profile } = application;
+  if (words.image) findHost(words.host);
+  const out = words.out ?? join("dist", profile.name, name + (words.image ? ".img" : ".js"));
+  const bundle = words.image ? `${out.replace(/\.\w+$/, "")}.js` : out;
+  if (!(await build(application, { out: bundle, minify: words.minify }))) return EXIT.difference;
+  const files = [[bundle, `an ES module for ${profile.title}; its source map is beside it`]];
+  if (words.image) {
+    mkdirSync(dirname(out), { recursive: true });
+    compileImage(words.host, bundle, out, profile);
+    files.push([out, "the same as bytecode"]);
+  }
+  for (const [file, what] of files) console.log(`${file}: ${statSync(file).size.toLocaleString("en")} bytes, ${what}`);
+  return EXIT.holds;
+}

@@ -1,0 +1,76 @@
+import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Budgets, Outcome } from "@ws2kit/engine-quickjs";
+import { EXIT, type ExitCode } from "../exit-code.js";
+import { UsageError } from "../usage-error.js";
+import { type Application, type ApplicationWords, build, readApplication } from "./application.js";
+import { device } from "./device-engine.js";
+import { node } from "./node-engine.js";
+import { quickjs } from "./quickjs-engine.js";
+import { type Engine, kib, type Running } from "./running.js";
+
+const ENGINES: Readonly<Record<string, Engine>> = { quickjs, node, device };
+
+/** How the command ends when a program does, and in which words. */
+const ENDS: Readonly<Record<Outcome, readonly [ExitCode, string]>> = {
+  done: [EXIT.holds, "it came to its end"],
+  stopped: [EXIT.holds, "interrupted"],
+  error: [EXIT.difference, "it threw"],
+  heap: [EXIT.heap, "out of memory"],
+  stack: [EXIT.stack, "out of stack"],
+  watchdog: [EXIT.watchdog, "the watchdog ended it"],
+};
+
+export interface RunWords extends ApplicationWords, Partial<Budgets> {
+  readonly engine: string;
+  readonly host: string;
+}
+
+/** `ws2kit run`. */
+export async function runCommand(app: string, words: RunWords): Promise<ExitCode> {
+  const application = await readApplication(app, words);
+  const engine = ENGINES[words.engine];
+  if (!application.isSource) return run(engine, application, app, words);
+  const folder = mkdtempSync(join(tmpdir(), "ws2kit-run-"));
+  try {
+    const file = join(folder, `${application.name}.${engine.form === "module" ? "mjs" : "js"}`);
+    if (!(await build(application, { out: file, form: engine.form }))) return EXIT.difference;
+    return await run(engine, application, file, words);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function run(engine: Engine, { name, isSource, profile }: Application, file: string, words: RunWords) {
+  if (!isSource && engine.form === "module") throw new UsageError(`${engine.title} runs an application's TypeScript.`);
+  const { heap = profile.device.heap, stack = profile.device.stack, watchdog = profile.device.watchdog } = words;
+  const limits = engine.hasBudgets
+    ? `heap ${kib(heap)}, stack ${kib(stack)}, watchdog ${watchdog} ms`
+    : "without a device's budgets";
+  console.error(`${name} for ${profile.title} in ${engine.title}: ${kib(statSync(file).size)}, ${limits}`);
+  const budgets = { heap, stack, watchdog };
+  return finish(await engine.start({ file, budgets, host: words.host, log: (line) => console.log(line) }));
+}
+
+/** Waits for its end, a person's wish for it included, and says what it came to. */
+async function finish(running: Running): Promise<ExitCode> {
+  const forget = stopOnSignals(running);
+  const { outcome, message, figures } = await running.ended;
+  forget();
+  const [code, words] = ENDS[outcome];
+  if (outcome !== "stopped" && message !== "") console.error(message);
+  console.error([words, ...figures].join(", "));
+  return code;
+}
+
+/** Ends a program when a person or a script wants it; a second signal ends this process. */
+function stopOnSignals(running: Running): () => void {
+  const stop = () => {
+    forget();
+    running.stop();
+  };
+  const forget = () => void process.off("SIGINT", stop).off("SIGTERM", stop);
+  process.on("SIGINT", stop).on("SIGTERM", stop);
+  return forget;
+}

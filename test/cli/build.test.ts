@@ -1,0 +1,63 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { assert } from "chai";
+import { Applications, program } from "./firmware.js";
+import { ws2kit } from "./ws2kit.js";
+
+describe("ws2kit build", function () {
+  this.timeout(30_000);
+  let applications: Applications;
+  beforeEach(() => {
+    applications = new Applications();
+  });
+  afterEach(() => applications.remove());
+
+  it("writes one module, and says how large it is", async () => {
+    const app = applications.write("hello.ts", program(`  machine.platform.log("hello");`));
+    const out = join(applications.folder, "deep/hello.js");
+    const { status, out: said } = await ws2kit("build", app, "--target", "ce", "--out", out);
+    assert.equal(status, 0);
+    const size = readFileSync(out).length.toLocaleString("en");
+    assert.equal(said, `${out}: ${size} bytes, an ES module for Windows CE 5.0; its source map is beside it\n`);
+    assert.isTrue(existsSync(`${out}.map`));
+  });
+
+  it("puts in the configuration that it is given, and says where one is missing", async () => {
+    const app = applications.write(
+      "greet.ts",
+      `import config from "@ws2kit/config";\n${program("  machine.platform.log(config.greeting);")}`,
+    );
+    const out = join(applications.folder, "greet.js");
+    const missing = await ws2kit("build", app, "--target", "ce", "--out", out);
+    assert.equal(missing.status, 1);
+    assert.match(missing.err, /greet\.ts:1:20: there is no @ws2kit\/config: put a config\.json beside the application/);
+    const config = applications.write("site.json", '{ "greeting": "moin" }');
+    assert.equal((await ws2kit("build", app, "--target", "ce", "--out", out, "--config", config)).status, 0);
+    assert.include(readFileSync(out, "utf8"), '"moin"');
+  });
+
+  it("ends with 1 and file, line and target of what the target lacks, and writes nothing", async () => {
+    const app = applications.write("poll.ts", program("  machine.openProcess().WSAPoll([], 0, 0);"));
+    const out = join(applications.folder, "poll.js");
+    const { status, err } = await ws2kit("build", app, "--target", "ce", "--out", out);
+    assert.equal(status, 1);
+    assert.match(err, /poll\.ts:4:25: target ce has no WSAPoll/);
+    assert.isFalse(existsSync(out));
+  });
+
+  for (const [what, words, says] of [
+    ["no target", [], "required option '--target <name>' not specified; see ws2kit build --help."],
+    ["a target that nobody installed", ["--target", "cd"], 'there is no target "cd"; the nearest is ce.'],
+    [
+      "no device host",
+      ["--target", "ce", "--image", "--host", "nowhere"],
+      "there is no device host at nowhere: make -C examples/device builds one; --host names one that is elsewhere.",
+    ],
+    ["no such configuration", ["--target", "ce", "--config", "none.json"], "there is no file none.json."],
+  ] as const) {
+    it(`ends with 2 and one line: ${what}`, async () => {
+      const app = applications.write("hello.ts", program(""));
+      assert.deepEqual(await ws2kit("build", app, ...words), { status: 2, out: "", err: `[ws2kit] ${says}\n` });
+    });
+  }
+});

@@ -1,0 +1,106 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { text } from "node:stream/consumers";
+import { assert } from "chai";
+import { Applications, program } from "./firmware.js";
+import { COMMAND, ROOT, ws2kit } from "./ws2kit.js";
+
+const TARGET = ["--target", "ce"];
+
+/** Firmware that ends in each way: its text, the exit code, and what is said. */
+const ENDINGS: readonly (readonly [what: string, code: string, status: number, says: RegExp])[] = [
+  ["comes to its end", `ws2host.log("done");`, 0, /\nit came to its end, .*heap \d+ KiB at most, 1 host calls\n$/],
+  ["throws", `throw new TypeError("no");`, 1, /\nTypeError: no\n {4}at .*\(ends\.js:1:\d+\)\nit threw, /],
+  [
+    "takes all the heap",
+    "const all = []; for (;;) all.push(new Uint8Array(65536));",
+    4,
+    /\nout of memory, heap \d+ KiB/,
+  ],
+  ["recurses for ever", "const deep = (n) => 1 + deep(n + 1); deep(0);", 5, /\nout of stack, heap/],
+  ["hangs", "for (;;);", 6, /\nthe watchdog ended it, heap/],
+];
+
+/** Logs once, and then waits for ever. */
+const WAITS = `import { type Machine, newWSADATA } from "@ws2kit/target";
+export default function main(machine: Machine): void {
+  const ws2 = machine.openProcess();
+  ws2.WSAStartup(0x202, newWSADATA());
+  const event = ws2.WSACreateEvent();
+  machine.platform.log("two words", 2);
+  machine.record("blocking-under-drive", "recv");
+  for (;;) ws2.WSAWaitForMultipleEvents(1, [event], false, 60_000, false);
+}
+`;
+
+describe("ws2kit run", function () {
+  this.timeout(60_000);
+  let applications: Applications;
+  beforeEach(() => {
+    applications = new Applications();
+  });
+  afterEach(() => applications.remove());
+
+  for (const [what, code, status, says] of ENDINGS) {
+    it(`ends with ${status} when firmware ${what}, and says so with figures`, async () => {
+      const run = await ws2kit("run", applications.write("ends.js", code), ...TARGET);
+      assert.equal(run.status, status, run.err);
+      assert.match(
+        run.err,
+        /^ends for Windows CE 5\.0 in QuickJS: 1 KiB, heap 2048 KiB, stack 128 KiB, watchdog 1000 ms\n/,
+      );
+      assert.match(run.err, says);
+    });
+  }
+
+  for (const engine of ["quickjs", "node"]) {
+    it(`builds a program and runs it in ${engine}, its records as text, until it is interrupted`, async () => {
+      const words = ["run", applications.write("waits.ts", WAITS), ...TARGET, "--engine", engine];
+      const child = spawn(process.execPath, [COMMAND, ...words], { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] });
+      let out = "";
+      child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
+        out += chunk;
+        if (out.includes("recv")) child.kill("SIGINT");
+      });
+      const [err, [status]] = await Promise.all([text(child.stderr), once(child, "close")]);
+      assert.equal(status, 0, err);
+      assert.match(out, /^two words 2\n\[ws2kit\] recv blocked while drive\(\) runs the machine/);
+      assert.match(err, /^waits for Windows CE 5\.0 in \w+: \d+ KiB, .*\ninterrupted, \w+/);
+    });
+  }
+
+  it("says where in the sources a program threw", async () => {
+    const body = `  machine.platform.log(JSON.parse("null").name);`;
+    const { status, err } = await ws2kit("run", applications.write("ends.ts", program(body)), ...TARGET);
+    assert.equal(status, 1);
+    assert.match(err, /\nTypeError: .*\n {4}at .*\/ends\.ts:4:\d+\)/);
+  });
+
+  it("runs within the heap that it is told", async () => {
+    const app = applications.write("ends.js", "new Uint8Array(1 << 20);");
+    assert.equal((await ws2kit("run", app, ...TARGET)).status, 0);
+    const { status, err } = await ws2kit("run", app, ...TARGET, "--heap", "524288");
+    assert.equal(status, 4, err);
+    assert.include(err, "heap 512 KiB, stack");
+  });
+
+  it("does not run what does not build", async () => {
+    const app = applications.write("ends.ts", program("  setTimeout(() => {}, 1);"));
+    const { status, out, err } = await ws2kit("run", app, "--target", "mobile5");
+    assert.deepEqual({ status, out }, { status: 1, out: "" });
+    assert.match(err, /^\[ws2kit\] this application does not compile for target mobile5:\n.*ends\.ts:4:3: Cannot find/);
+  });
+
+  for (const [what, words, says] of [
+    ["an engine there is none of", ["--engine", "v8"], "is invalid. Allowed choices are quickjs, node, device; see"],
+    ["firmware in Node", ["--engine", "node"], "Node runs an application's TypeScript."],
+    ["a heap that is no number", ["--heap", "much"], "It is a whole number above 0; see ws2kit run --help."],
+    ["a device host that is not there", ["--engine", "device", "--host", "x"], "there is no device host at x: make -C"],
+  ] as const) {
+    it(`ends with 2 and one line: ${what}`, async () => {
+      const { status, err } = await ws2kit("run", applications.write("ends.js", ""), ...TARGET, ...words);
+      assert.equal(status, 2);
+      assert.include(err, says);
+    });
+  }
+});
