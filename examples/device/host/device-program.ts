@@ -43,10 +43,10 @@ export class DeviceProgram {
     });
   }
 
-  /** The first line of the log that matches, as soon as it is there. Rejects if the program ends before. */
-  async line(pattern: RegExp): Promise<RegExpExecArray> {
+  /** The first line of the log that matches, from one on, as soon as it is there. Rejects if the program ends before. */
+  async line(pattern: RegExp, from = 0): Promise<RegExpExecArray> {
     for (;;) {
-      for (const line of this.log) {
+      for (const line of this.log.slice(from)) {
         const match = pattern.exec(line);
         if (match !== null) return match;
       }

@@ -5,7 +5,14 @@ import { findHost } from "./device-host.js";
 import { type Engine, kib } from "./running.js";
 
 /** The host's exit codes; any other says that it did not come to run the program. */
-const OUTCOMES: Readonly<Record<number, Outcome>> = { 0: "done", 1: "error", 4: "heap", 5: "stack", 6: "watchdog" };
+const OUTCOMES: Readonly<Record<number, Outcome>> = {
+  0: "done",
+  1: "error",
+  4: "heap",
+  5: "stack",
+  6: "watchdog",
+  7: "stopped",
+};
 const FIGURES = "[ws2kit] figures ";
 
 /** The C host of `examples/device`, as a process of its own: native QuickJS, and budgets that are exact. */
@@ -20,7 +27,6 @@ export const device: Engine = {
     const child = spawn(findHost(host), words, { stdio: ["ignore", "pipe", "pipe"], detached: true });
     const said: string[] = [];
     let figures: string[] = [];
-    let stopped = false;
     createInterface(child.stdout).on("line", log);
     createInterface(child.stderr).on("line", (line) => {
       if (line.startsWith(FIGURES)) figures = figureWords(line.slice(FIGURES.length));
@@ -30,15 +36,12 @@ export const device: Engine = {
       ended: new Promise((resolve, reject) => {
         child.on("error", reject);
         child.on("close", (status) => {
-          const outcome = stopped ? "stopped" : OUTCOMES[status ?? -1];
+          const outcome = OUTCOMES[status ?? -1];
           if (outcome === undefined) reject(new Error(said.join("\n")));
           else resolve({ outcome, message: said.join("\n"), figures });
         });
       }),
-      stop() {
-        stopped = true;
-        child.kill("SIGINT");
-      },
+      stop: () => void child.kill("SIGINT"),
     };
   },
 };
