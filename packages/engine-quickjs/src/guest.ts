@@ -96,6 +96,11 @@ export class Guest {
     return this.#telemetry.figures();
   }
 
+  /** Bytes in use now, by QuickJS's count; NaN once the engine has broken down. */
+  get heapUsed(): number {
+    return this.#broken ? NaN : this.#host.lifted(() => this.#host.heapUsed());
+  }
+
   /**
    * Calls a function that the bundle exports; arguments and value cross as JSON. A guest that has broken a budget
    * answers that again.

@@ -1,0 +1,14 @@
+/** `npm run bench [-- part …]`: how fast things are, as figures and ratios of one run. Every part unless some are named. */
+import { benchLayers } from "./layers/bench.js";
+
+/** Each part prints its own tables. */
+const PARTS: Readonly<Record<string, () => Promise<void>>> = { layers: benchLayers };
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !(name in PARTS));
+if (unknown.length > 0) {
+  console.error(`[ws2kit] bench: there is no part ${unknown.join(", ")}; there are ${Object.keys(PARTS).join(", ")}.`);
+  process.exitCode = 2;
+} else {
+  for (const name of asked.length > 0 ? asked : Object.keys(PARTS)) await PARTS[name]();
+}
