@@ -10,21 +10,30 @@ export function layerId(n: number): string {
 export type Attach = Difference | ((layer: Layer) => Difference);
 
 /** Opens machines with a stack of layers on them, the first nearest to the base. Answers what installLayer answered. */
-export function installStack(machine: ReturnType<OpenMachine>, differences: readonly Attach[]): number[] {
+export function installStack(
+  machine: ReturnType<OpenMachine>,
+  differences: readonly Attach[],
+  passesHandles = false,
+): number[] {
   return differences.map((difference, i) => {
     const path = `layer${i + 1}.dll`;
     const name = `Layer ${i + 1}`;
     const attach = typeof difference === "function" ? difference : () => difference;
-    machine.installModule(path, defineLayer({ ProviderId: layerId(i + 1), name, attach }));
-    return installLayer(machine.openProcess(), path, { ProviderId: layerId(i + 1), name });
+    machine.installModule(path, defineLayer({ ProviderId: layerId(i + 1), name, passesHandles, attach }));
+    return installLayer(machine.openProcess(), path, { ProviderId: layerId(i + 1), name, passesHandles });
   });
 }
 
 /** The same machines with `depth` layers, which change nothing unless told otherwise. */
-export function withLayers(openMachine: OpenMachine, depth: number, difference: Attach = {}): OpenMachine {
+export function withLayers(
+  openMachine: OpenMachine,
+  depth: number,
+  difference: Attach = {},
+  passesHandles = false,
+): OpenMachine {
   return (parts) => {
     const machine = openMachine(parts);
-    installStack(machine, new Array<Attach>(depth).fill(difference));
+    installStack(machine, new Array<Attach>(depth).fill(difference), passesHandles);
     return machine;
   };
 }

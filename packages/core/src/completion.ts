@@ -1,7 +1,7 @@
 import type { WSAOVERLAPPED } from "@ws2kit/spi";
 import { EventObject } from "./event-object.js";
 import type { Process } from "./process.js";
-import { SocketObject } from "./socket-object.js";
+import { SKIPS_PORT, SocketObject } from "./socket-object.js";
 
 /**
  * Ends an overlapped operation: its result goes into the structure, last of all Internal, and then to whoever is to
@@ -23,7 +23,7 @@ export function completeRequest(
   if (event instanceof EventObject) event.isSignalled = true;
   const socket = process.handles.find(handle);
   if (!(socket instanceof SocketObject) || socket.association === null || (hEvent & 1) !== 0) return;
-  if (isImmediate && status === 0 && socket.skipsPortOnSuccess) return;
+  if (isImmediate && status === 0 && (socket.traits & SKIPS_PORT) !== 0) return;
   const { port, key } = socket.association;
   port.packets.push({ bytes, key, overlapped, status });
 }

@@ -14,7 +14,7 @@ export function fileUpcalls({ handles, loader, machine }: Process): Pick<WSPUPCA
         return INVALID_SOCKET;
       }
       if (!isSocketObject(object)) machine.counters.sockets++;
-      const socket = new SocketObject(provider, dwCatalogEntryId, null, file);
+      const socket = new SocketObject(provider, null, file);
       if (isSocketObject(object)) socket.association = object.association;
       handles.replace(ProposedHandle, socket);
       return ProposedHandle as number as typeof INVALID_SOCKET;

@@ -1,3 +1,5 @@
+import { HANDLE_INDEX_BITS } from "@ws2kit/spi";
+
 /** The kinds of kernel object that a handle can stand for. */
 export const SOCKET_OBJECT = 1;
 export const FILE_OBJECT = 2;
@@ -9,7 +11,7 @@ export interface KernelObject {
   readonly kind: number;
 }
 
-const INDEX_BITS = 24;
+const INDEX_BITS = HANDLE_INDEX_BITS;
 const INDEX_MASK = (1 << INDEX_BITS) - 1;
 const GENERATIONS = 32;
 /** A closed slot rests until this many others are free, so that a handle's number comes back late. */

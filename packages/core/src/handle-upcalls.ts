@@ -9,6 +9,7 @@ import {
   type WSPUPCALLTABLE,
 } from "@ws2kit/spi";
 import { unlessFault } from "./fault.js";
+import { SOCKET_OBJECT } from "./handle-table.js";
 import type { Process } from "./process.js";
 import { isSocketObject, SocketObject } from "./socket-object.js";
 
@@ -26,7 +27,7 @@ export function handleUpcalls(process: Process): Pick<WSPUPCALLTABLE, HandleUpca
   return {
     WPUCreateSocketHandle(dwCatalogEntryId, dwContext, lpErrno) {
       const provider = loader.ofEntry(dwCatalogEntryId);
-      const made = provider === null ? 0 : handles.add(new SocketObject(provider, dwCatalogEntryId, dwContext, null));
+      const made = provider === null ? 0 : handles.add(new SocketObject(provider, dwContext, null));
       if (made === 0) {
         setErrno(lpErrno, WSAENOBUFS);
         return INVALID_SOCKET;
@@ -49,8 +50,9 @@ export function handleUpcalls(process: Process): Pick<WSPUPCALLTABLE, HandleUpca
     },
 
     WPUQuerySocketHandleContext(s, lpContext, lpErrno) {
-      const object = handles.find(s);
-      if (!isSocketObject(object) || object.file !== null) {
+      // each call of a provider begins with this one
+      const object = handles.find(s) as SocketObject | null;
+      if (object === null || object.kind !== SOCKET_OBJECT || object.file !== null) {
         setErrno(lpErrno, WSAENOTSOCK);
         return SOCKET_ERROR;
       }

@@ -18,12 +18,12 @@ import { CallFrame } from "./call-frame.js";
 import type { CatalogEntry } from "./catalog.js";
 import { isOutOfMemory } from "./containment.js";
 import { unlessFault } from "./fault.js";
-import { HandleTable, type KernelObject } from "./handle-table.js";
+import { HandleTable, type KernelObject, SOCKET_OBJECT } from "./handle-table.js";
 import { makeImports } from "./imports.js";
 import { Loader } from "./loader.js";
 import type { Machine } from "./machine.js";
 import { type Explanation, explainChoice } from "./selection.js";
-import { fileOf, isSocketObject, SocketObject } from "./socket-object.js";
+import { fileOf, isSocketObject, type SocketObject } from "./socket-object.js";
 import { Thread } from "./thread.js";
 import { makeUpcalls } from "./upcalls.js";
 
@@ -158,7 +158,7 @@ export class Process {
       return null;
     }
     const object = this.handles.find(s);
-    if (object instanceof SocketObject) return object;
+    if (object !== null && object.kind === SOCKET_OBJECT) return object as SocketObject;
     this.thread.lastError = WSAENOTSOCK;
     return null;
   }

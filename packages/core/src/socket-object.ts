@@ -1,4 +1,4 @@
-import type { FileObject, WSPPROC_TABLE } from "@ws2kit/spi";
+import type { FileObject } from "@ws2kit/spi";
 import { FILE_OBJECT, type KernelObject, SOCKET_OBJECT } from "./handle-table.js";
 import type { LoadedProvider } from "./loader.js";
 import type { Association } from "./port-object.js";
@@ -12,30 +12,27 @@ export function newFileHandle(file: FileObject): FileHandle {
   return { kind: FILE_OBJECT, file };
 }
 
+/** It was made with WSA_FLAG_OVERLAPPED, and so can be tied to a completion port. */
+export const OVERLAPPED = 1;
+/** FILE_SKIP_COMPLETION_PORT_ON_SUCCESS: what succeeds within its call sends no packet. */
+export const SKIPS_PORT = 2;
+
 /**
  * What ws2 knows of a socket: the catalog entry and the provider that serve it. All else is the provider's, behind
- * `context` (a handle of WPUCreateSocketHandle) or `file` (an IFS handle).
+ * `context` (a handle of WPUCreateSocketHandle) or `file` (an IFS handle). There is one for each handle of a chain: it is kept small.
  */
 export class SocketObject implements KernelObject {
   readonly kind = SOCKET_OBJECT;
-  /** The provider's procedures, one step closer for the data calls. */
-  readonly slots: WSPPROC_TABLE;
-
-  /** Whether it was made with WSA_FLAG_OVERLAPPED, and so can be tied to a completion port. */
-  isOverlapped = false;
+  /** OVERLAPPED, SKIPS_PORT. */
+  traits = 0;
   /** The completion port that it is tied to. */
   association: Association | null = null;
-  /** FILE_SKIP_COMPLETION_PORT_ON_SUCCESS: what succeeds within its call sends no packet. */
-  skipsPortOnSuccess = false;
 
   constructor(
     readonly provider: LoadedProvider,
-    readonly dwCatalogEntryId: number,
     readonly context: unknown,
     readonly file: FileObject | null,
-  ) {
-    this.slots = provider.slots;
-  }
+  ) {}
 }
 
 /** Whether a kernel object is a socket. */

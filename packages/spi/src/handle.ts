@@ -17,6 +17,14 @@ export type HANDLE = Branded<"HANDLE">;
 /** A socket group; 0 is none. */
 export type GROUP = number;
 
+/** The bits of a handle that say where in its process's table it is; a handle is `generation << 26 | index << 2`. */
+export const HANDLE_INDEX_BITS = 24;
+
+/** A handle's place in its process's table: small and dense, so that a provider can keep a list by it. */
+export function handleIndex(handle: number): number {
+  return (handle >>> 2) & ((1 << HANDLE_INDEX_BITS) - 1);
+}
+
 export const INVALID_SOCKET = -1 as SOCKET;
 export const SOCKET_ERROR = -1;
 export const WSA_INVALID_EVENT = 0 as WSAEVENT;

@@ -9,7 +9,7 @@ import {
 } from "@ws2kit/spi";
 import { unlessFault } from "../fault.js";
 import type { Process } from "../process.js";
-import { isSocketObject } from "../socket-object.js";
+import { isSocketObject, OVERLAPPED } from "../socket-object.js";
 
 /** A number as given; 0 for what is none, where a function has no way to fail. */
 export function numberOf(given: unknown): number {
@@ -32,7 +32,9 @@ export function socketCall<Args extends unknown[]>(
     (s, ...args) => {
       const socket = process.socketOf(s);
       if (socket === null) return SOCKET_ERROR;
-      return callSlot(process, call, socket.provider.path, slot, (lpErrno) => run(socket.slots, lpErrno, s, ...args));
+      return callSlot(process, call, socket.provider.path, slot, (lpErrno) =>
+        run(socket.provider.slots, lpErrno, s, ...args),
+      );
     };
 }
 
@@ -47,9 +49,11 @@ export function newSocketCall<Args extends unknown[]>(
       const socket = process.socketOf(s);
       if (socket === null) return SOCKET_ERROR as SOCKET;
       const { path } = socket.provider;
-      const made = callForSocket(process, call, path, slot, (lpErrno) => run(socket.slots, lpErrno, s, ...args));
+      const made = callForSocket(process, call, path, slot, (lpErrno) =>
+        run(socket.provider.slots, lpErrno, s, ...args),
+      );
       const object = process.handles.find(made);
-      if (isSocketObject(object)) object.isOverlapped = socket.isOverlapped;
+      if (isSocketObject(object)) object.traits |= socket.traits & OVERLAPPED;
       return made;
     };
 }

@@ -15,7 +15,7 @@ import type { CatalogEntry } from "../catalog.js";
 import { unlessFault } from "../fault.js";
 import type { Process } from "../process.js";
 import { chooseEntry } from "../selection.js";
-import { isSocketObject } from "../socket-object.js";
+import { isSocketObject, OVERLAPPED } from "../socket-object.js";
 import { type Api, callForSocket, newSocketCall, socketCall } from "./call.js";
 
 /**
@@ -85,7 +85,7 @@ function create(
 /** A socket with the overlapped attribute can be tied to a completion port. */
 function markOverlapped(process: Process, s: SOCKET): void {
   const object = process.handles.find(s);
-  if (isSocketObject(object)) object.isOverlapped = true;
+  if (isSocketObject(object)) object.traits |= OVERLAPPED;
 }
 
 /** The entry that an info names, or the code: the id is all that ws2 looks at. */

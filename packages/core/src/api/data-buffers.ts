@@ -37,7 +37,7 @@ export const WSASend: Api<
   const thread = lpOverlapped === null ? null : process.thread.identity;
   let result = SOCKET_ERROR;
   try {
-    result = socket.slots.WSPSend(
+    result = socket.provider.slots.WSPSend(
       s,
       lpBuffers,
       dwBufferCount,
@@ -76,7 +76,7 @@ export const WSARecv: Api<
   const thread = lpOverlapped === null ? null : process.thread.identity;
   let result = SOCKET_ERROR;
   try {
-    result = socket.slots.WSPRecv(
+    result = socket.provider.slots.WSPRecv(
       s,
       lpBuffers,
       dwBufferCount,
@@ -116,7 +116,7 @@ export const WSASendTo: Api<
     const thread = lpOverlapped === null ? null : process.thread.identity;
     let result = SOCKET_ERROR;
     try {
-      result = socket.slots.WSPSendTo(
+      result = socket.provider.slots.WSPSendTo(
         s,
         lpBuffers,
         dwBufferCount,
@@ -168,7 +168,7 @@ export const WSARecvFrom: Api<
     const thread = lpOverlapped === null ? null : process.thread.identity;
     let result = SOCKET_ERROR;
     try {
-      result = socket.slots.WSPRecvFrom(
+      result = socket.provider.slots.WSPRecvFrom(
         s,
         lpBuffers,
         dwBufferCount,

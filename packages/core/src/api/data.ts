@@ -26,7 +26,7 @@ export const send: Api<(s: SOCKET, buf: Pointer, len: number, flags: number, off
     buffer.off = off;
     let result = SOCKET_ERROR;
     try {
-      result = socket.slots.WSPSend(s, frame.buffers, 1, frame.bytes, flags, null, null, null, frame.errno);
+      result = socket.provider.slots.WSPSend(s, frame.buffers, 1, frame.bytes, flags, null, null, null, frame.errno);
     } catch (error) {
       process.contain(error, socket.provider.path, "WSPSend", frame);
     }
@@ -55,7 +55,17 @@ export const recv: Api<(s: SOCKET, buf: Pointer, len: number, flags: number, off
     frame.flags.value = flags;
     let result = SOCKET_ERROR;
     try {
-      result = socket.slots.WSPRecv(s, frame.buffers, 1, frame.bytes, frame.flags, null, null, null, frame.errno);
+      result = socket.provider.slots.WSPRecv(
+        s,
+        frame.buffers,
+        1,
+        frame.bytes,
+        frame.flags,
+        null,
+        null,
+        null,
+        frame.errno,
+      );
     } catch (error) {
       process.contain(error, socket.provider.path, "WSPRecv", frame);
     }
@@ -77,7 +87,7 @@ export const sendto: Api<
     buffer.off = off;
     let result = SOCKET_ERROR;
     try {
-      result = socket.slots.WSPSendTo(
+      result = socket.provider.slots.WSPSendTo(
         s,
         frame.buffers,
         1,
@@ -120,7 +130,7 @@ export const recvfrom: Api<
     frame.flags.value = flags;
     let result = SOCKET_ERROR;
     try {
-      result = socket.slots.WSPRecvFrom(
+      result = socket.provider.slots.WSPRecvFrom(
         s,
         frame.buffers,
         1,

@@ -27,9 +27,21 @@ function callExtension(process: Process, call: string, guid: GUID, s: SOCKET, ar
   const bytes = new Uint8Array(16);
   encodeGuid(guid, bytes);
   const pointer = ref<unknown>(null);
-  const { slots, provider } = socket;
+  const { provider } = socket;
   const found = callSlot(process, call, provider.path, "WSPIoctl", (lpErrno) =>
-    slots.WSPIoctl(s, SIO_GET_EXTENSION_FUNCTION_POINTER, bytes, 16, pointer, 4, ref(0), null, null, null, lpErrno),
+    provider.slots.WSPIoctl(
+      s,
+      SIO_GET_EXTENSION_FUNCTION_POINTER,
+      bytes,
+      16,
+      pointer,
+      4,
+      ref(0),
+      null,
+      null,
+      null,
+      lpErrno,
+    ),
   );
   if (found !== 0) return false;
   const extension = pointer.value as (...args: unknown[]) => boolean;

@@ -72,7 +72,7 @@ function awaitRows(process: Process, rows: readonly Row[], timeout: number): num
   const { platform } = process.machine;
   const deadline = platform.now() + timeout;
   for (let left = timeout; rows.length > 0; left = Math.max(0, deadline - platform.now())) {
-    const listed = rows.filter((one) => (one.row.events & POLLIN) !== 0 || isSilent(one.socket.slots, one.s));
+    const listed = rows.filter((one) => (one.row.events & POLLIN) !== 0 || isSilent(one.socket.provider.slots, one.s));
     const ready = selectRows(process, rows, listed, timeout < 0 ? -1 : left);
     if (ready <= 0 || rows.some(({ row }) => row.revents !== 0)) return Math.min(ready, 0);
   }
@@ -86,13 +86,13 @@ function selectRows(process: Process, rows: readonly Row[], listed: readonly Row
   const writable = fd_set(...wanting(POLLOUT));
   const exceptional = fd_set(...rows.map(({ s }) => s));
   const time = timeout < 0 ? null : { tv_sec: Math.floor(timeout / 1000), tv_usec: (timeout % 1000) * 1000 };
-  const { slots, provider } = rows[0].socket;
+  const { provider } = rows[0].socket;
   const result = callSlot(process, "WSAPoll", provider.path, "WSPSelect", (lpErrno) =>
-    slots.WSPSelect(0, readable, writable, exceptional, time, lpErrno),
+    provider.slots.WSPSelect(0, readable, writable, exceptional, time, lpErrno),
   );
   if (result === SOCKET_ERROR) return -process.thread.lastError;
   for (const { row, s, socket } of rows) {
-    if (has(readable, s)) row.revents |= isSilent(socket.slots, s) ? POLLHUP : row.events & POLLIN;
+    if (has(readable, s)) row.revents |= isSilent(socket.provider.slots, s) ? POLLHUP : row.events & POLLIN;
     if (has(writable, s)) row.revents |= row.events & POLLOUT;
     if (has(exceptional, s)) row.revents |= (row.events & POLLPRI) !== 0 ? POLLPRI : POLLERR | POLLHUP;
   }
@@ -105,7 +105,7 @@ function has(set: fd_set, s: SOCKET): boolean {
 
 /** A stream that neither listens nor is connected. */
 function isIdleStream({ s, socket }: Row): boolean {
-  const { slots } = socket;
+  const { slots } = socket.provider;
   if (option(slots, s, SO_TYPE) !== SOCK_STREAM || option(slots, s, SO_ACCEPTCONN) !== 0) return false;
   const name = new Uint8Array(28);
   return slots.WSPGetPeerName(s, name, ref(28), ref(0)) === SOCKET_ERROR && !isConnecting(slots, s);

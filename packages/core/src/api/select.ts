@@ -27,7 +27,7 @@ export const select: Api<
   const socket = process.socketOf(first);
   if (socket === null) return SOCKET_ERROR;
   return callSlot(process, "select", socket.provider.path, "WSPSelect", (lpErrno) =>
-    socket.slots.WSPSelect(nfds, readfds, writefds, exceptfds, timeout, lpErrno),
+    socket.provider.slots.WSPSelect(nfds, readfds, writefds, exceptfds, timeout, lpErrno),
   );
 };
 

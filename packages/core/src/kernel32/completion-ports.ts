@@ -17,7 +17,7 @@ import type { Api } from "../api/call.js";
 import { win32Error } from "../nt-status.js";
 import { type Packet, PortObject } from "../port-object.js";
 import type { Process } from "../process.js";
-import { SocketObject } from "../socket-object.js";
+import { OVERLAPPED, SocketObject } from "../socket-object.js";
 
 /**
  * Makes a completion port, ties a socket to one, or both. The port's handle; 0 with WSA_INVALID_PARAMETER (tied already, or
@@ -42,7 +42,8 @@ export const CreateIoCompletionPort: Api<
   if (FileHandle !== INVALID_HANDLE_VALUE) {
     const socket = process.handles.find(FileHandle);
     if (!(socket instanceof SocketObject)) return refuse(process, WSA_INVALID_HANDLE);
-    if (socket.association !== null || !socket.isOverlapped) return refuse(process, WSA_INVALID_PARAMETER);
+    if (socket.association !== null || (socket.traits & OVERLAPPED) === 0)
+      return refuse(process, WSA_INVALID_PARAMETER);
     socket.association = { port, key: CompletionKey };
   } else if (existing !== null) {
     return refuse(process, WSA_INVALID_PARAMETER);

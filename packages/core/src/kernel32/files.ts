@@ -16,7 +16,7 @@ import {
 import { type Api, callSlot } from "../api/call.js";
 import { win32Error } from "../nt-status.js";
 import type { Process } from "../process.js";
-import { fileOf, isSocketObject, type SocketObject } from "../socket-object.js";
+import { fileOf, isSocketObject, SKIPS_PORT, type SocketObject } from "../socket-object.js";
 import { waitFor } from "../wait.js";
 
 /** CancelIoEx's code when there is nothing to cancel. */
@@ -48,7 +48,7 @@ export const ReadFile: Api<Transfer> =
         file.read?.({ handle: hFile as HANDLE, buffer, lpNumberOfBytes, lpOverlapped }) ?? ERROR_INVALID_FUNCTION,
       redirected: (socket, bytes) =>
         callSlot(process, "ReadFile", socket.provider.path, "WSPRecv", (lpErrno) =>
-          socket.slots.WSPRecv(
+          socket.provider.slots.WSPRecv(
             hFile as SOCKET,
             [buffer],
             1,
@@ -72,7 +72,7 @@ export const WriteFile: Api<Transfer> =
         file.write?.({ handle: hFile as HANDLE, buffer, lpNumberOfBytes, lpOverlapped }) ?? ERROR_INVALID_FUNCTION,
       redirected: (socket, bytes) =>
         callSlot(process, "WriteFile", socket.provider.path, "WSPSend", (lpErrno) =>
-          socket.slots.WSPSend(
+          socket.provider.slots.WSPSend(
             hFile as SOCKET,
             [buffer],
             1,
@@ -120,7 +120,7 @@ export const CloseHandle: Api<(hObject: number) => boolean> = (process) => (hObj
   if (isSocketObject(object)) {
     return (
       callSlot(process, "CloseHandle", object.provider.path, "WSPCloseSocket", (lpErrno) =>
-        object.slots.WSPCloseSocket(hObject as SOCKET, lpErrno),
+        object.provider.slots.WSPCloseSocket(hObject as SOCKET, lpErrno),
       ) === 0
     );
   }
@@ -184,7 +184,7 @@ export const SetFileCompletionNotificationModes: Api<(FileHandle: number, Flags:
     const socket = process.handles.find(FileHandle);
     if (!isSocketObject(socket)) return process.deny(WSA_INVALID_HANDLE);
     if (typeof Flags !== "number" || (Flags & ~NOTIFICATION_MODES) !== 0) return process.deny(WSA_INVALID_PARAMETER);
-    if ((Flags & SKIP_PORT) !== 0) socket.skipsPortOnSuccess = true;
+    if ((Flags & SKIP_PORT) !== 0) socket.traits |= SKIPS_PORT;
     return true;
   };
 

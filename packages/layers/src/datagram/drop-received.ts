@@ -19,7 +19,7 @@ import {
   type WSATHREADID,
   type WSPPROC_TABLE,
 } from "@ws2kit/spi";
-import { type Below, type OverlappedCall, passOverlapped } from "../kit/completion.js";
+import { beginOperation } from "../kit/completion.js";
 import type { Layer } from "../kit/layer.js";
 import type { LayerSocket } from "../kit/layer-socket.js";
 import { isConnectionless } from "./connectionless.js";
@@ -87,28 +87,27 @@ export function dropReceived(layer: Layer, drops: Drops): Pick<WSPPROC_TABLE, "W
     const { count, lpReceived, lpFlags, from, fromlen } = one;
     const buffers = one.buffers.slice(0, count).map((buffer) => ({ ...buffer }));
     const kept = { ...one, buffers };
-    const below: Below = (lower, { WSPRecvFrom }, substitute, ended, worker, errno) => {
-      let isJudged = false;
-      const judged: LPWSAOVERLAPPED_COMPLETION_ROUTINE = (code, bytes, _overlapped, flags) => {
-        if (!isJudged && !isDropped(kept, code, bytes)) return ended(code, bytes, substitute, flags);
-        isJudged = false;
-        const again = ref(0);
-        start(newWSAOVERLAPPED(), again);
-        if (again.value !== 0 && again.value !== WSA_IO_PENDING) ended(again.value, 0, substitute, 0);
-      };
-      const start = (structure: WSAOVERLAPPED, errno: LPINT) =>
-        WSPRecvFrom(lower, buffers, count, null, lpFlags, from, fromlen, structure, judged, worker, errno);
-      const result = start(substitute, errno);
-      isJudged = result === 0 && isDropped(kept, 0, substitute.InternalHigh);
-      if (!isJudged) return result;
-      // its end is on its way, and starts it again
-      errno.value = WSA_IO_PENDING;
-      return SOCKET_ERROR;
+    const { lower } = socket;
+    const { WSPRecvFrom } = socket.below.slots;
+    const worker = layer.imports.worker();
+    const operation = beginOperation(layer, socket, "received", overlapped, routine, thread);
+    const { overlapped: substitute, ended, errno } = operation;
+    let isJudged = false;
+    const judged: LPWSAOVERLAPPED_COMPLETION_ROUTINE = (code, bytes, _overlapped, flags) => {
+      if (!isJudged && !isDropped(kept, code, bytes)) return ended(code, bytes, substitute, flags);
+      isJudged = false;
+      const again = ref(0);
+      start(newWSAOVERLAPPED(), again);
+      if (again.value !== 0 && again.value !== WSA_IO_PENDING) ended(again.value, 0, substitute, 0);
     };
-    const call: OverlappedCall = { socket, overlapped, routine: routine ?? null, thread, direction: "received" };
-    const result = passOverlapped(layer, call, lpReceived, below);
-    if (result !== 0) setErrno(lpErrno, -result);
-    return result === 0 ? 0 : SOCKET_ERROR;
+    const start = (structure: WSAOVERLAPPED, errno: LPINT) =>
+      WSPRecvFrom(lower, buffers, count, null, lpFlags, from, fromlen, structure, judged, worker, errno);
+    const result = start(substitute, errno);
+    isJudged = result === 0 && isDropped(kept, 0, substitute.InternalHigh);
+    if (!isJudged) return operation.started(result, lpReceived, lpErrno);
+    // its end is on its way, and starts it again
+    errno.value = WSA_IO_PENDING;
+    return operation.started(SOCKET_ERROR, lpReceived, lpErrno);
   }
 
   const WSPRecvFrom: WSPPROC_TABLE["WSPRecvFrom"] = (...args) => {

@@ -4,8 +4,6 @@ import {
   ref,
   SOCKADDR_STORAGE_SIZE,
   type SOCKET,
-  SOCKET_ERROR,
-  setErrno,
   setUint16,
   sockaddrFamily,
   sockaddrPort,
@@ -15,7 +13,7 @@ import {
 } from "@ws2kit/spi";
 import { isConnectionless } from "../datagram/connectionless.js";
 import { dropReceived } from "../datagram/drop-received.js";
-import { type Below, passOverlapped } from "../kit/completion.js";
+import { beginOperation } from "../kit/completion.js";
 import type { Layer } from "../kit/layer.js";
 import { checkBuffers, totalLength } from "../stream/buffers.js";
 import type { Note } from "./injection.js";
@@ -89,15 +87,10 @@ export function faultyDatagrams(
       layer.observers.sent?.(socket, bytes);
       return 0;
     }
-    const below: Below = (_lower, _next, substitute, ended) => {
-      substitute.InternalHigh = bytes;
-      imports.runLater(() => ended(0, bytes, substitute, 0));
-      return 0;
-    };
-    const call = { socket, overlapped, routine: routine ?? null, thread, direction: "sent" } as const;
-    const result = passOverlapped(layer, call, lpSent, below);
-    if (result !== 0) setErrno(lpErrno, -result);
-    return result === 0 ? 0 : SOCKET_ERROR;
+    const operation = beginOperation(layer, socket, "sent", overlapped, routine, thread);
+    operation.overlapped.InternalHigh = bytes;
+    imports.runLater(() => operation.ended(0, bytes, operation.overlapped, 0));
+    return operation.started(0, lpSent, lpErrno);
   };
 
   return {

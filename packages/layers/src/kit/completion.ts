@@ -4,72 +4,133 @@ import {
   newWSAOVERLAPPED,
   type Ref,
   ref,
-  type SOCKET,
   SOCKET_ERROR,
+  setErrno,
   WSA_IO_PENDING,
   type WSAOVERLAPPED,
   type WSATHREADID,
-  type WSPPROC_TABLE,
   WSS_OPERATION_IN_PROGRESS,
 } from "@ws2kit/spi";
 import type { Layer } from "./layer.js";
 import type { LayerSocket } from "./layer-socket.js";
 
-/** An overlapped call as a slot was given it. */
-export interface OverlappedCall {
-  readonly socket: LayerSocket;
-  readonly overlapped: WSAOVERLAPPED;
-  readonly routine: LPWSAOVERLAPPED_COMPLETION_ROUTINE | null;
-  readonly thread: WSATHREADID | null;
-  readonly direction: "sent" | "received" | null;
-}
+/** Which observer hears of an operation's bytes. */
+export type Direction = "sent" | "received" | null;
 
-/** Makes the same call below, with the overlapped structure, routine and thread that stand in for the caller's. */
-export type Below = (
-  lower: SOCKET,
-  next: WSPPROC_TABLE,
-  overlapped: WSAOVERLAPPED,
-  routine: LPWSAOVERLAPPED_COMPLETION_ROUTINE,
-  thread: WSATHREADID,
-  lpErrno: LPINT,
-) => number;
+const NOBODY = /* @__PURE__ */ newWSAOVERLAPPED();
 
 /**
- * Makes an overlapped call below with a structure of the layer's own, whose end comes to a thread of the layer's; there the
- * caller's operation is ended. The one funnel through which all operations end. Source: seed 004; reference §8.
+ * One overlapped operation on its way down, with a structure of the layer's own in place of the caller's; its end comes to a
+ * thread of the layer's, and there the caller's operation is ended. The one funnel through which all operations end. One that
+ * has ended is kept for the next over the same provider below, so that a call allocates nothing. Source: seed 004; reference §8.
  */
-export function passOverlapped(layer: Layer, call: OverlappedCall, lpBytes: Ref<number> | null, below: Below): number {
-  const { socket, overlapped, routine } = call;
-  const errno = ref(0);
-  const substitute = newWSAOVERLAPPED();
-  substitute.Offset = overlapped.Offset;
-  substitute.OffsetHigh = overlapped.OffsetHigh;
-  begin(layer, overlapped, routine);
-  socket.pending++;
-  let isImmediate = false;
-  const ended: LPWSAOVERLAPPED_COMPLETION_ROUTINE = (dwError, bytes, _substitute, dwFlags) => {
+export class Operation {
+  /** What the call below is given. */
+  readonly overlapped: WSAOVERLAPPED = newWSAOVERLAPPED();
+  readonly errno: LPINT = ref(0);
+  readonly ended: LPWSAOVERLAPPED_COMPLETION_ROUTINE = (code, bytes, _overlapped, flags) =>
+    this.#end(code, bytes, flags);
+
+  #socket: LayerSocket;
+  #caller: WSAOVERLAPPED = NOBODY;
+  #routine: LPWSAOVERLAPPED_COMPLETION_ROUTINE | null = null;
+  #thread: WSATHREADID | null = null;
+  #direction: Direction = null;
+  #isUnderWay = false;
+  #isImmediate = false;
+
+  constructor(
+    readonly layer: Layer,
+    socket: LayerSocket,
+  ) {
+    this.#socket = socket;
+  }
+
+  /** Before the call below: takes on what the caller gave. */
+  begin(
+    socket: LayerSocket,
+    direction: Direction,
+    caller: WSAOVERLAPPED,
+    routine: LPWSAOVERLAPPED_COMPLETION_ROUTINE | null | undefined,
+    thread: WSATHREADID | null,
+  ): void {
+    this.#socket = socket;
+    this.#direction = direction;
+    this.#caller = caller;
+    this.#routine = routine ?? null;
+    this.#thread = thread;
+    this.#isUnderWay = true;
+    this.#isImmediate = false;
+    this.overlapped.Internal = 0;
+    this.overlapped.InternalHigh = 0;
+    this.overlapped.Offset = caller.Offset;
+    this.overlapped.OffsetHigh = caller.OffsetHigh;
+    this.errno.value = 0;
+    begin(this.layer, caller, this.#routine);
+  }
+
+  /** After it: answers the caller what the call below has answered. */
+  started(result: number, lpBytes: Ref<number> | null, lpErrno: LPINT): number {
+    const code = this.errno.value;
+    // not before the call: one that throws leaves nothing behind
+    if (result === 0 || code === WSA_IO_PENDING) this.#socket.pending++;
+    if (result === 0) {
+      // the outcome is there at once; the notice comes when the layer below gives its own
+      const bytes = this.overlapped.InternalHigh;
+      this.#isImmediate = true;
+      this.#caller.Offset = 0;
+      this.#caller.OffsetHigh = 0;
+      this.#caller.InternalHigh = bytes;
+      this.#caller.Internal = 0;
+      if (lpBytes !== null && lpBytes !== undefined) lpBytes.value = bytes;
+      return 0;
+    }
+    if (code !== WSA_IO_PENDING) {
+      this.#caller.Internal = code;
+      this.#rest();
+    }
+    setErrno(lpErrno, code);
+    return SOCKET_ERROR;
+  }
+
+  /** An end that is told twice, or of nothing, ends nothing. */
+  #end(code: number, bytes: number, flags: number): void {
+    if (!this.#isUnderWay) return;
+    this.#isUnderWay = false;
+    const { layer } = this;
+    const socket = this.#socket;
+    const { observers } = layer;
+    const [caller, direction] = [this.#caller, this.#direction];
     socket.pending--;
-    if (dwError === 0 && call.direction !== null) layer.observers[call.direction]?.(socket, bytes);
-    layer.observers.ended?.(socket, overlapped, dwError, bytes);
-    end(layer, call, dwError, bytes, dwFlags, isImmediate);
+    if (code === 0 && direction !== null) observers[direction]?.(socket, bytes);
+    observers.ended?.(socket, caller, code, bytes);
+    end(layer, socket, caller, this.#routine, this.#thread, code, bytes, flags, this.#isImmediate);
+    this.#rest();
     layer.settle(socket);
-  };
-  const result = below(socket.lower, socket.below.slots, substitute, ended, layer.imports.worker(), errno);
-  if (result === 0) {
-    // the outcome is there at once; the notice comes when the layer below gives its own
-    isImmediate = true;
-    overlapped.Offset = 0;
-    overlapped.OffsetHigh = 0;
-    overlapped.InternalHigh = substitute.InternalHigh;
-    overlapped.Internal = 0;
-    if (lpBytes !== null) lpBytes.value = substitute.InternalHigh;
-    return 0;
   }
-  if (errno.value !== WSA_IO_PENDING) {
-    socket.pending--;
-    overlapped.Internal = errno.value;
+
+  /** Lets go of the caller's, and waits for the next call. */
+  #rest(): void {
+    this.#isUnderWay = false;
+    this.#caller = NOBODY;
+    this.#routine = null;
+    this.#thread = null;
+    this.#socket.below.idle.push(this);
   }
-  return -errno.value;
+}
+
+/** An operation of a socket's, before its call below. */
+export function beginOperation(
+  layer: Layer,
+  socket: LayerSocket,
+  direction: Direction,
+  caller: WSAOVERLAPPED,
+  routine: LPWSAOVERLAPPED_COMPLETION_ROUTINE | null | undefined,
+  thread: WSATHREADID | null,
+): Operation {
+  const operation = socket.below.idle.pop() ?? new Operation(layer, socket);
+  operation.begin(socket, direction, caller, routine, thread);
+  return operation;
 }
 
 /** Marks an operation as begun, and takes its event's signal away. */
@@ -77,13 +138,16 @@ export function begin(layer: Layer, overlapped: WSAOVERLAPPED, routine: unknown)
   overlapped.Internal = WSS_OPERATION_IN_PROGRESS;
   overlapped.InternalHigh = 0;
   const hEvent = Number(overlapped.hEvent ?? 0) & ~1;
-  if (routine === null && hEvent !== 0) layer.upcalls.WPUResetEvent(hEvent as never, ref(0));
+  if (routine === null && hEvent !== 0) layer.upcalls.WPUResetEvent(hEvent as never, layer.ignored);
 }
 
 /** Tells the caller: by the routine, on its thread where the system has APCs, or by event and port. */
 export function end(
   layer: Layer,
-  { socket, overlapped, routine, thread }: OverlappedCall,
+  socket: LayerSocket,
+  overlapped: WSAOVERLAPPED,
+  routine: LPWSAOVERLAPPED_COMPLETION_ROUTINE | null,
+  thread: WSATHREADID | null,
   code: number,
   bytes: number,
   flags: number,
@@ -96,12 +160,12 @@ export function end(
     overlapped.InternalHigh = bytes;
     overlapped.Internal = code;
   } else {
-    layer.imports.WPUCompleteOverlappedRequest(socket.upper, overlapped, code, bytes, ref(0));
+    layer.imports.WPUCompleteOverlappedRequest(socket.upper, overlapped, code, bytes, layer.ignored);
   }
   if (routine === null) return;
   const run = () => routine(code, bytes, overlapped, flags);
   // a system without APCs runs it on a thread of the provider's
-  if (thread === null || layer.upcalls.WPUQueueApc(thread, run, null, ref(0)) === SOCKET_ERROR) {
+  if (thread === null || layer.upcalls.WPUQueueApc(thread, run, null, layer.ignored) === SOCKET_ERROR) {
     layer.imports.runLater(run);
   }
 }

@@ -13,6 +13,7 @@ import {
 } from "@ws2kit/spi";
 import { Layer, type Observers } from "./layer.js";
 import { Links } from "./link.js";
+import { passResult } from "./pass-result.js";
 import { passSelect } from "./pass-select.js";
 import { passBySocket, passSockets } from "./pass-through.js";
 import { passTransfers } from "./pass-transfer.js";
@@ -28,6 +29,11 @@ export interface LayerDefinition {
   /** The layer's own identifier: its hidden entry's, by which it finds itself in a layer. */
   readonly ProviderId: GUID;
   readonly name: string;
+  /**
+   * Where the handle below is a file's, it is passed up and made this layer's, instead of a handle of the layer's own: what the
+   * system does with files reaches the base straight, and of overlapped operations the layer sees the start alone.
+   */
+  readonly passesHandles?: boolean;
   /** Makes what differs, once for each process. */
   attach(layer: Layer): Difference;
 }
@@ -46,7 +52,7 @@ export interface LayerDefinition {
  * });
  * ```
  */
-export function defineLayer({ ProviderId, name, attach }: LayerDefinition): ProviderModule {
+export function defineLayer({ ProviderId, name, passesHandles = false, attach }: LayerDefinition): ProviderModule {
   return (platform, imports) => {
     let layer: Layer | null = null;
 
@@ -70,8 +76,8 @@ export function defineLayer({ ProviderId, name, attach }: LayerDefinition): Prov
   };
 
   function open(platform: Platform, imports: ProviderImports, upcalls: WSPUPCALLTABLE): Layer {
-    const layer = new Layer(platform, imports, upcalls, new Links(imports, upcalls, ProviderId));
-    const parts = [passBySocket(layer), passSockets(layer), passSelect(layer), passTransfers(layer)];
+    const layer = new Layer(platform, imports, upcalls, new Links(imports, upcalls, ProviderId), passesHandles);
+    const parts = [passBySocket(layer), passSockets(layer), passSelect(layer), passTransfers(layer), passResult(layer)];
     Object.assign(layer.pass, ...parts);
     const { slots, ...observers } = attach(layer);
     layer.observers = observers;

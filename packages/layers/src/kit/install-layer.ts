@@ -35,6 +35,8 @@ export interface Installer {
 export interface LayerNames {
   readonly ProviderId: GUID;
   readonly name: string;
+  /** As in the layer's definition: its sockets over files are files too, and the catalog says so. */
+  readonly passesHandles?: boolean;
   /** Which entries to cover; every one that a socket can be made of unless given. */
   readonly covers?: (entry: WSAPROTOCOL_INFOW) => boolean;
 }
@@ -45,7 +47,8 @@ export interface LayerNames {
  * mix their sockets. 0, or the code: WSANO_RECOVERY if a chain would grow beyond seven entries, or what ws2 answered.
  * Source: reference §3.
  */
-export function installLayer(ws2: Installer, path: string, { ProviderId, name, covers }: LayerNames): number {
+export function installLayer(ws2: Installer, path: string, layer: LayerNames): number {
+  const { ProviderId, name, covers } = layer;
   const below = entriesOf(ws2).filter((entry) => entry.ProtocolChain.ChainLen !== LAYERED_PROTOCOL);
   const covered = topMost(below).filter(covers ?? (() => true));
   if (covered.length === 0 || covered.some((entry) => entry.ProtocolChain.ChainLen >= MAX_PROTOCOL_CHAIN)) {
@@ -60,7 +63,7 @@ export function installLayer(ws2: Installer, path: string, { ProviderId, name, c
   };
   if (ws2.WSCInstallProvider(ProviderId, path, [hidden], 1, errno) === SOCKET_ERROR) return errno.value;
   const own = entriesOf(ws2).find((entry) => entry.ProviderId === ProviderId) as WSAPROTOCOL_INFOW;
-  const chains = covered.map((entry) => chainOver(entry, own.dwCatalogEntryId, name));
+  const chains = covered.map((entry) => chainOver(entry, own.dwCatalogEntryId, layer));
   const chainsId = idAfter(ProviderId, 1);
   if (ws2.WSCInstallProvider(chainsId, path, chains, chains.length, errno) === SOCKET_ERROR) return errno.value;
   return putFirst(ws2, chainsId);
@@ -81,13 +84,14 @@ function topMost(entries: readonly WSAPROTOCOL_INFOW[]): WSAPROTOCOL_INFOW[] {
   return entries.filter((entry, i) => entries.findIndex((other) => keyOf(other) === keyOf(entry)) === i);
 }
 
-/** The chain of a layer with own handles over an entry. */
-function chainOver(entry: WSAPROTOCOL_INFOW, layerId: number, name: string): WSAPROTOCOL_INFOW {
+/** The chain of a layer over an entry. */
+function chainOver(entry: WSAPROTOCOL_INFOW, layerId: number, layer: LayerNames): WSAPROTOCOL_INFOW {
+  const { name, passesHandles = false } = layer;
   const { ChainLen, ChainEntries } = entry.ProtocolChain;
   const below = ChainLen === 1 ? [entry.dwCatalogEntryId] : ChainEntries.slice(0, ChainLen);
   return {
     ...entry,
-    dwServiceFlags1: entry.dwServiceFlags1 & ~XP1_IFS_HANDLES,
+    dwServiceFlags1: passesHandles ? entry.dwServiceFlags1 : entry.dwServiceFlags1 & ~XP1_IFS_HANDLES,
     ProtocolChain: { ChainLen: ChainLen + 1, ChainEntries: [layerId, ...below] },
     szProtocol: `${name} over [${entry.szProtocol}]`,
   };

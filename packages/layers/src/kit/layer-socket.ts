@@ -2,14 +2,15 @@ import type { SOCKET, WSAPROTOCOL_INFOW } from "@ws2kit/spi";
 import type { Stream } from "../stream/stream.js";
 import type { Link } from "./link.js";
 
-/** One socket of a layer: the handle above, the handle below, and what the layer's author keeps with it. */
+/** Added to `pending` by a socket that closes. */
+export const CLOSING = 0x1000000;
+
+/** One socket of a layer: the handle above, the handle below, and what the layer's author keeps with it. Kept small. */
 export class LayerSocket {
   /** The handle that the caller above knows. */
   upper = -1 as SOCKET;
-  /** Overlapped operations that are under way below. */
+  /** Overlapped operations that are under way below; CLOSING and more for a socket that closes. */
   pending = 0;
-  /** Closed below; the handle above stays until the last operation has ended. */
-  isClosing = false;
   /** What a filter on its bytes needs, once it is connected. */
   stream: Stream | null = null;
   /** Whatever the author wants to find again. */
@@ -18,8 +19,21 @@ export class LayerSocket {
   constructor(
     /** The handle in the next layer, or in the base provider. */
     readonly lower: SOCKET,
-    /** The chain that it was opened through, and what is below in that chain. */
-    readonly chain: Readonly<WSAPROTOCOL_INFOW>,
+    /** What is below in the chain that it was opened through. */
     readonly below: Link,
   ) {}
+
+  /** Closed below; the handle above stays until the last operation has ended. */
+  get isClosing(): boolean {
+    return this.pending >= CLOSING;
+  }
+
+  set isClosing(isClosing: boolean) {
+    if (isClosing !== this.isClosing) this.pending += isClosing ? CLOSING : -CLOSING;
+  }
+
+  /** The chain that it was opened through. */
+  get chain(): Readonly<WSAPROTOCOL_INFOW> {
+    return this.below.chain;
+  }
 }

@@ -1,4 +1,5 @@
 import {
+  type HANDLE,
   type LPINT,
   type Platform,
   type ProviderImports,
@@ -12,8 +13,9 @@ import {
   type WSPPROC_TABLE,
   type WSPUPCALLTABLE,
 } from "@ws2kit/spi";
-import { LayerSocket } from "./layer-socket.js";
+import { CLOSING, LayerSocket } from "./layer-socket.js";
 import type { Link, Links } from "./link.js";
+import { PassedHandles } from "./passed-handles.js";
 
 /** What a layer's author is told of, beside the slots of their own. */
 export interface Observers {
@@ -37,8 +39,10 @@ export class Layer {
   /** WSPStartup calls that no WSPCleanup has matched. */
   startups = 0;
   readonly #context = ref<unknown>(null);
-  readonly #errno = ref(0);
-  readonly #byLower = new Map<SOCKET, LayerSocket>();
+  /** The sockets whose handle is the one below; `null` for a layer that has handles of its own alone. */
+  readonly #passed: PassedHandles | null;
+  /** Where an upcall's code goes that nobody asks for. */
+  readonly ignored: LPINT = ref(0);
 
   constructor(
     /** The clock, randomness and log of the machine. */
@@ -47,7 +51,10 @@ export class Layer {
     /** The table that came last: the only one to use. */
     public upcalls: WSPUPCALLTABLE,
     readonly links: Links,
-  ) {}
+    passesHandles: boolean,
+  ) {
+    this.#passed = passesHandles ? new PassedHandles() : null;
+  }
 
   /** Takes up the table that came last. */
   useUpcalls(upcalls: WSPUPCALLTABLE): void {
@@ -56,38 +63,49 @@ export class Layer {
   }
 
   /** Gives a socket of the next layer a handle above: INVALID_SOCKET with the code if there is none. */
-  wrap(lower: SOCKET, chain: Readonly<WSAPROTOCOL_INFOW>, below: Link, lpErrno: LPINT): SOCKET {
-    const socket = new LayerSocket(lower, chain, below);
-    socket.upper = this.upcalls.WPUCreateSocketHandle(chain.dwCatalogEntryId, socket, lpErrno);
-    if (socket.upper === SOCKET_ERROR) {
-      below.slots.WSPCloseSocket(lower, ref(0));
-      return SOCKET_ERROR as SOCKET;
+  wrap(lower: SOCKET, below: Link, lpErrno: LPINT): SOCKET {
+    const socket = new LayerSocket(lower, below);
+    const upper = this.#handleOver(socket, lpErrno);
+    if (upper === SOCKET_ERROR) {
+      below.slots.WSPCloseSocket(lower, this.ignored);
+      return upper;
     }
-    this.#byLower.set(lower, socket);
+    socket.upper = upper;
+    if (upper === lower) (this.#passed as PassedHandles).add(socket);
     this.observers.opened?.(socket);
-    return socket.upper;
+    return upper;
   }
 
   /** The socket behind a handle of this layer, or `null` with WSAENOTSOCK. */
   find(s: SOCKET, lpErrno: LPINT): LayerSocket | null {
-    const isKnown = this.upcalls.WPUQuerySocketHandleContext(s, this.#context, this.#errno) === 0;
-    const socket = this.#context.value;
-    if (isKnown && socket instanceof LayerSocket && !socket.isClosing) return socket;
+    const passed = this.#passed === null ? null : this.#passed.find(s);
+    if (passed !== null) return passed;
+    const context = this.#context;
+    if (this.upcalls.WPUQuerySocketHandleContext(s, context, this.ignored) === 0) {
+      // what other providers keep behind their handles is anything at all
+      const socket = context.value as Partial<LayerSocket> | null;
+      if (socket?.below?.owner === this.links && (socket as LayerSocket).pending < CLOSING)
+        return socket as LayerSocket;
+    }
     setErrno(lpErrno, WSAENOTSOCK);
     return null;
   }
 
-  /** The socket above a handle of the next layer. */
-  above(lower: SOCKET): LayerSocket | null {
-    return this.#byLower.get(lower) ?? null;
-  }
-
   /** Takes the handle above away, once nothing is under way any more. */
   settle(socket: LayerSocket): void {
-    if (!socket.isClosing || socket.pending > 0) return;
-    this.upcalls.WPUCloseSocketHandle(socket.upper, this.#errno);
-    this.#byLower.delete(socket.lower);
+    if (socket.pending !== CLOSING) return;
+    if (socket.upper === socket.lower) this.#passed?.remove(socket);
+    else this.upcalls.WPUCloseSocketHandle(socket.upper, this.ignored);
     this.observers.closed?.(socket);
+  }
+
+  /** A handle of the layer's own; or the one below, made this layer's, where that is a file's and the layer passes those. */
+  #handleOver(socket: LayerSocket, lpErrno: LPINT): SOCKET {
+    const { lower, below } = socket;
+    const { dwCatalogEntryId } = below.chain;
+    return this.#passed !== null && this.imports.fileOf(lower) !== null
+      ? this.upcalls.WPUModifyIFSHandle(dwCatalogEntryId, lower as number as HANDLE, lpErrno)
+      : this.upcalls.WPUCreateSocketHandle(dwCatalogEntryId, socket, lpErrno);
   }
 }
 

@@ -10,10 +10,17 @@ import {
   type WSPPROC_TABLE,
   type WSPUPCALLTABLE,
 } from "@ws2kit/spi";
+import type { Operation } from "./completion.js";
 
 /** What is below a layer in one chain. */
 export interface Link {
   readonly slots: WSPPROC_TABLE;
+  /** The chain. */
+  readonly chain: Readonly<WSAPROTOCOL_INFOW>;
+  /** Whose links these are: a layer's in one process. */
+  readonly owner: Links;
+  /** Operations that have ended, for the next overlapped calls. */
+  readonly idle: Operation[];
   /** Whether it is the base: the last of the chain. */
   readonly isBase: boolean;
   /** Its own catalog entry. */
@@ -58,8 +65,10 @@ export class Links {
     return result;
   }
 
-  #find(chain: Readonly<WSAPROTOCOL_INFOW>): Link | number {
+  #find(given: Readonly<WSAPROTOCOL_INFOW>): Link | number {
     const entries = allEntries(this.imports);
+    // a caller's copy may hold anything: its id is what counts
+    const chain = entries.find((entry) => entry.dwCatalogEntryId === given.dwCatalogEntryId) ?? given;
     const { ChainLen, ChainEntries } = chain.ProtocolChain;
     const ids = ChainEntries.slice(0, ChainLen);
     const own = entries.filter((entry) => entry.ProviderId === this.ProviderId).map((entry) => entry.dwCatalogEntryId);
@@ -68,8 +77,9 @@ export class Links {
     if (position < 0 || entry === undefined) return WSAEPROVIDERFAILEDINIT;
     const isBase = position + 2 === ChainLen;
     // propagation/WSPStartup: another layer sees the chain, the base its own entry
-    const slots = this.#start(entry, isBase ? entry : chain);
-    return typeof slots === "number" ? slots : { slots, isBase, entry: Object.freeze(entry) };
+    const slots = this.#start(entry, isBase ? entry : given);
+    if (typeof slots === "number") return slots;
+    return { slots, chain: Object.freeze(chain), owner: this, idle: [], isBase, entry: Object.freeze(entry) };
   }
 
   #start(entry: WSAPROTOCOL_INFOW, info: Readonly<WSAPROTOCOL_INFOW>): WSPPROC_TABLE | number {

@@ -5,17 +5,21 @@ import type { Layer } from "./layer.js";
 export function passSelect(layer: Layer): Pick<WSPPROC_TABLE, "WSPSelect"> {
   return {
     WSPSelect(nfds, readfds, writefds, exceptfds, timeout, lpErrno) {
-      const lower = [readfds, writefds, exceptfds].map((set) => setBelow(layer, set, lpErrno));
-      if (lower.includes(undefined)) return SOCKET_ERROR;
-      const [read, write, except] = lower as (fd_set | null)[];
+      const read = setBelow(layer, readfds, lpErrno);
+      const write = setBelow(layer, writefds, lpErrno);
+      const except = setBelow(layer, exceptfds, lpErrno);
+      if (read === undefined || write === undefined || except === undefined) return SOCKET_ERROR;
       const first = firstOf(readfds) ?? firstOf(writefds) ?? firstOf(exceptfds);
       const socket = layer.find(first as SOCKET, lpErrno);
       if (socket === null) return SOCKET_ERROR;
-      const result = socket.below.slots.WSPSelect(nfds, read, write, except, timeout, lpErrno);
+      const { WSPSelect } = socket.below.slots;
+      // the sets below shrink; which socket is which is still to be seen afterwards
+      const asked = [read, write, except].map((set) => set?.fd_array.slice());
+      const result = WSPSelect(nfds, read, write, except, timeout, lpErrno);
       if (result === SOCKET_ERROR) return result;
-      takeBack(layer, readfds, read);
-      takeBack(layer, writefds, write);
-      takeBack(layer, exceptfds, except);
+      takeBack(readfds, read, asked[0]);
+      takeBack(writefds, write, asked[1]);
+      takeBack(exceptfds, except, asked[2]);
       return result;
     },
   };
@@ -33,13 +37,21 @@ function setBelow(layer: Layer, set: fd_set | null, lpErrno: LPINT): fd_set | nu
   return { fd_count: set.fd_count, fd_array };
 }
 
-function takeBack(layer: Layer, set: fd_set | null, lower: fd_set | null): void {
-  if (set === null || lower === null) return;
+/** Leaves in a set the sockets that are left below, of those that were `asked` there, in the order below. */
+function takeBack(set: fd_set | null, lower: fd_set | null, asked: readonly SOCKET[] | undefined): void {
+  if (set === null || lower === null || asked === undefined) return;
+  const before = set.fd_array.slice(0, set.fd_count);
+  let at = 0;
+  let left = 0;
   for (let i = 0; i < lower.fd_count; i++) {
-    const socket = layer.above(lower.fd_array[i]);
-    if (socket !== null) set.fd_array[i] = socket.upper;
+    // as a rule they come back in their order
+    const s = lower.fd_array[i];
+    while (at < asked.length && asked[at] !== s) at++;
+    if (at === asked.length) at = asked.indexOf(s);
+    if (at < 0) at = 0;
+    else set.fd_array[left++] = before[at++];
   }
-  set.fd_count = lower.fd_count;
+  set.fd_count = left;
 }
 
 function firstOf(set: fd_set | null): SOCKET | null {

@@ -80,25 +80,25 @@ export function passSockets(layer: Layer): Partial<WSPPROC_TABLE> {
       if (below === null) return SOCKET_ERROR as SOCKET;
       const info = infoBelow(lpProtocolInfo, below);
       const lower = below.slots.WSPSocket(af, type, protocol, info, g, dwFlags, lpErrno);
-      return lower === SOCKET_ERROR ? lower : layer.wrap(lower, lpProtocolInfo, below, lpErrno);
+      return lower === SOCKET_ERROR ? lower : layer.wrap(lower, below, lpErrno);
     },
 
     WSPAccept(s, addr, addrlen, lpfnCondition, dwCallbackData, lpErrno) {
       const socket = layer.find(s, lpErrno);
       if (socket === null) return SOCKET_ERROR as SOCKET;
-      const { lower, chain, below } = socket;
+      const { lower, below } = socket;
       const accepted = below.slots.WSPAccept(lower, addr, addrlen, lpfnCondition, dwCallbackData, lpErrno);
-      return accepted === SOCKET_ERROR ? accepted : layer.wrap(accepted, chain, below, lpErrno);
+      return accepted === SOCKET_ERROR ? accepted : layer.wrap(accepted, below, lpErrno);
     },
 
     WSPJoinLeaf(s, name, namelen, lpCallerData, lpCalleeData, lpSQOS, lpGQOS, dwFlags, lpErrno) {
       const socket = layer.find(s, lpErrno);
       if (socket === null) return SOCKET_ERROR as SOCKET;
-      const { lower, chain, below } = socket;
+      const { lower, below } = socket;
       const { WSPJoinLeaf } = below.slots;
       const leaf = WSPJoinLeaf(lower, name, namelen, lpCallerData, lpCalleeData, lpSQOS, lpGQOS, dwFlags, lpErrno);
       if (leaf === SOCKET_ERROR) return leaf;
-      return leaf === lower ? s : layer.wrap(leaf, chain, below, lpErrno);
+      return leaf === lower ? s : layer.wrap(leaf, below, lpErrno);
     },
 
     WSPDuplicateSocket(s, dwProcessId, lpProtocolInfo, lpErrno) {

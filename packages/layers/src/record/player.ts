@@ -16,7 +16,7 @@ import {
   WSASYSCALLFAILURE,
   type WSATHREADID,
 } from "@ws2kit/spi";
-import { type Below, passOverlapped } from "../kit/completion.js";
+import { beginOperation } from "../kit/completion.js";
 import type { Layer } from "../kit/layer.js";
 import { readCall, writeAgain } from "./codec.js";
 import type { CallLine, Data, EndLine } from "./line.js";
@@ -184,11 +184,10 @@ export class Player {
     const lpErrno = args[args.length - 1] as LPINT;
     if (hasSocket && r === s) return args[0] as SOCKET;
     const parent = hasSocket ? layer.find(args[0] as SOCKET, lpErrno) : null;
-    const chain = parent?.chain ?? (args[3] as Readonly<WSAPROTOCOL_INFOW>);
-    const below = parent?.below ?? layer.links.of(chain, lpErrno);
+    const below = parent?.below ?? layer.links.of(args[3] as Readonly<WSAPROTOCOL_INFOW>, lpErrno);
     if (below === null) return SOCKET_ERROR as SOCKET;
     // below there is nothing: a number that is no handle stands for it
-    const upper = layer.wrap((-2 - Number(r)) as SOCKET, chain, below, lpErrno);
+    const upper = layer.wrap((-2 - Number(r)) as SOCKET, below, lpErrno);
     if (upper !== SOCKET_ERROR) this.#numbers.add(upper);
     return upper;
   }
@@ -215,21 +214,16 @@ export class Player {
       WSATHREADID | null,
     ];
     const bytes = this.#bytesOf(line.o as number);
-    const below: Below = (_lower, _next, substitute, ended, _thread, errno) => {
-      this.#operations.set(line.o as number, { form, call, substitute, ended });
-      if (line.e === undefined) {
-        writeAgain(form, line.out ?? {}, { ...call, bytes });
-        substitute.InternalHigh = bytes;
-        return 0;
-      }
-      errno.value = WSA_IO_PENDING;
-      return SOCKET_ERROR;
-    };
-    const lpBytes = args[form.bytesAt as number];
-    const operation = { socket, overlapped, routine: routine ?? null, thread, direction: null };
-    const result = passOverlapped(layer, operation, isRef(lpBytes) ? (lpBytes as Ref<number>) : null, below);
-    if (result !== 0) setErrno(lpErrno, -result);
-    return result === 0 ? 0 : SOCKET_ERROR;
+    const operation = beginOperation(layer, socket, null, overlapped, routine, thread);
+    const { overlapped: substitute, ended, errno } = operation;
+    this.#operations.set(line.o as number, { form, call, substitute, ended });
+    const isDone = line.e === undefined;
+    if (isDone) {
+      writeAgain(form, line.out ?? {}, { ...call, bytes });
+      substitute.InternalHigh = bytes;
+    } else errno.value = WSA_IO_PENDING;
+    const given = args[form.bytesAt as number];
+    return operation.started(isDone ? 0 : SOCKET_ERROR, isRef(given) ? (given as Ref<number>) : null, lpErrno);
   }
 
   #bytesOf(operation: number): number {

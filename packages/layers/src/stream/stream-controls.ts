@@ -17,6 +17,7 @@ import {
   WSAEINVAL,
   type WSPPROC_TABLE,
 } from "@ws2kit/spi";
+import { begin, end } from "../kit/completion.js";
 import { OWN_EVENTS } from "./stream-events.js";
 import type { Streams } from "./streams.js";
 
@@ -41,6 +42,9 @@ export function controlStreams(streams: Streams, pass: WSPPROC_TABLE): Pick<WSPP
         stream.look();
         setUint32(output, 0, stream.incoming.length);
         lpReturned.value = 4;
+        if (overlapped === null || overlapped === undefined) return 0;
+        begin(stream.layer, overlapped, routine ?? null);
+        end(stream.layer, stream.socket, overlapped, routine ?? null, thread, 0, 4, 0, true);
         return 0;
       }
       const value = code === FIONBIO && input instanceof Uint8Array && input.length >= 4 ? readDWORD(input) : -1;

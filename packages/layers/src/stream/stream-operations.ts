@@ -108,6 +108,6 @@ export class StreamOperations {
     const direction = queue === this.receives ? "received" : "sent";
     if (code === 0) layer.observers[direction]?.(socket, bytes);
     layer.observers.ended?.(socket, overlapped, code, bytes);
-    end(layer, { socket, overlapped, routine, thread, direction }, code, bytes, 0, isImmediate);
+    end(layer, socket, overlapped, routine, thread, code, bytes, 0, isImmediate);
   }
 }

@@ -1,0 +1,39 @@
+import {
+  isRef,
+  setErrno,
+  WSA_IO_INCOMPLETE,
+  WSAEFAULT,
+  type WSPPROC_TABLE,
+  WSS_OPERATION_IN_PROGRESS,
+} from "@ws2kit/spi";
+import type { Layer } from "./layer.js";
+
+/** WSPGetOverlappedResult: of the caller's structure, which is the layer's to end, unless it went down itself. */
+export function passResult(layer: Layer): Pick<WSPPROC_TABLE, "WSPGetOverlappedResult"> {
+  return {
+    WSPGetOverlappedResult(s, lpOverlapped, lpcbTransfer, fWait, lpdwFlags, lpErrno) {
+      const refuse = (code: number) => {
+        setErrno(lpErrno, code);
+        return false;
+      };
+      const socket = layer.find(s, lpErrno);
+      if (socket === null) return false;
+      if (socket.lower === s) {
+        const { WSPGetOverlappedResult } = socket.below.slots;
+        return WSPGetOverlappedResult(s, lpOverlapped, lpcbTransfer, fWait, lpdwFlags, lpErrno);
+      }
+      if (typeof lpOverlapped !== "object" || lpOverlapped === null || !isRef(lpcbTransfer) || !isRef(lpdwFlags)) {
+        return refuse(WSAEFAULT);
+      }
+      const isDone = () => lpOverlapped.Internal !== WSS_OPERATION_IN_PROGRESS;
+      if (fWait && !isDone()) {
+        const code = layer.imports.wait({ ready: isDone }, -1);
+        if (code !== 0) return refuse(code);
+      }
+      if (!isDone()) return refuse(WSA_IO_INCOMPLETE);
+      lpcbTransfer.value = lpOverlapped.InternalHigh;
+      lpdwFlags.value = lpOverlapped.Offset;
+      return lpOverlapped.OffsetHigh === 0 || refuse(lpOverlapped.OffsetHigh);
+    },
+  };
+}

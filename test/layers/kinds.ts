@@ -1,0 +1,61 @@
+import { filterStreams, type StreamFilter } from "@ws2kit/layers";
+import type { RuleId } from "@ws2kit/rules";
+import type { TargetName } from "../conformance/targets.js";
+import type { Attach } from "./stack.js";
+
+/** Layers that change nothing, of one kind. */
+export interface LayersOfAKind {
+  readonly name: string;
+  readonly difference: Attach;
+  readonly passesHandles: boolean;
+  /** What an application may see of them: rules that come out otherwise than without layers, and why. */
+  readonly mayDiffer: Readonly<Partial<Record<RuleId, string>>>;
+  /** How many of them a target is checked through: all of 1, 3 and 6 where everything is asked for, else some. */
+  readonly usually: Readonly<Record<TargetName, readonly number[]>>;
+}
+
+const OVERLAPPED = "a filter works overlapped below, so its sockets always can";
+const SHARED = "what a filter knows of its stream stays in its process";
+const ADDRESSES = "a filtered stream's bytes go down by WSPSend and WSPRecv alone";
+const URGENT = "a filtered stream has no urgent data";
+
+const asTheyAre: StreamFilter = {
+  down: (bytes, pipe) => pipe.down(bytes),
+  up: (bytes, pipe) => pipe.up(bytes),
+};
+
+export const KINDS: readonly LayersOfAKind[] = [
+  {
+    name: "own handles",
+    difference: {},
+    passesHandles: false,
+    mayDiffer: {},
+    usually: { desktop: [1, 6], ce: [3], mobile5: [6] },
+  },
+  {
+    name: "handles passed up",
+    difference: {},
+    passesHandles: true,
+    mayDiffer: {},
+    usually: { desktop: [1, 6], ce: [3], mobile5: [] },
+  },
+  {
+    name: "stream filters",
+    difference: (layer) => filterStreams(layer, () => ({ ...asTheyAre })),
+    passesHandles: false,
+    mayDiffer: {
+      "WSPSocket/not-overlapped-by-default": OVERLAPPED,
+      "WSASocketW/not-overlapped-by-default": OVERLAPPED,
+      "propagation/WSPDuplicateSocket": SHARED,
+      "propagation/reserved-member": SHARED,
+      "WPUCreateSocketHandle/layer/sees-all-io": ADDRESSES,
+      "recv/urgent": URGENT,
+      "recv/urgent-none": URGENT,
+      "recv/urgent-in-line": URGENT,
+      "recv/urgent-inline": URGENT,
+      "select/urgent": URGENT,
+      "ioctlsocket/SIOCATMARK": URGENT,
+    },
+    usually: { desktop: [3], ce: [1], mobile5: [] },
+  },
+];
