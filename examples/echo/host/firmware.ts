@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import type { Profile } from "@ws2kit/core";
 import { type Ended, type Figures, startEngine } from "@ws2kit/engine-quickjs";
-import { type MessageRecord, messageText } from "@ws2kit/rules";
+import { logLine } from "@ws2kit/rules";
 
 const LISTENING = /^listening (tcp|udp) \S+:(\d+)$/;
 
@@ -32,7 +32,7 @@ export async function bootFirmware(target: string, log: (line: string) => void):
     file,
     ...profile.device,
     log(...values) {
-      const line = values.map((value) => (isRecord(value) ? messageText(value) : String(value))).join(" ");
+      const line = logLine(values);
       const [, protocol, port] = LISTENING.exec(line) ?? [];
       if (port !== undefined) ports.set(protocol, Number(port));
       if (ports.size === 2) listens();
@@ -51,10 +51,6 @@ export async function bootFirmware(target: string, log: (line: string) => void):
     broken,
     stop: async () => (await engine.stop()).figures,
   };
-}
-
-function isRecord(value: unknown): value is MessageRecord {
-  return typeof value === "object" && value !== null && "code" in value;
 }
 
 function sentence({ outcome, message }: Ended): string {
