@@ -26,7 +26,8 @@ describe("build: bundles", () => {
 
   it("use no global but the language's own", function () {
     this.timeout(30_000);
-    const readable = files.filter((file) => !file.endsWith(".min.js"));
+    // the checks of all targets are the same, with another library in them
+    const readable = files.filter((file) => !/\.min\.js$|(?<!\/ce)\/checks\.js$/.test(file));
     const sample = fileURLToPath(new URL("sample.js", import.meta.url));
     const found = unknownGlobals([...readable, sample], {
       [sample]: "setTimeout(Math.abs, globalThis.ws2host, console);",

@@ -4,7 +4,7 @@ import { eachMapping, TraceMap } from "@jridgewell/trace-mapping";
 import { packageOf } from "./package-of.js";
 
 /** How the list of exports begins, for which a source map has no source: constants, then the rest. */
-const EXPORTS = /export(?: const [\w$]+=[^;]*;export)?\{/;
+const EXPORTS = /export(?: (?:const|let) [\w$]+=[^;]*;export)?\{/;
 
 /** What a module of a bundle takes. */
 export interface ModuleSize {

@@ -19,5 +19,6 @@ export { buildFirmware, type FirmwareOptions, firmwareConfig } from "./firmware.
 export { type BundledModule, internalNames } from "./internal-names.js";
 export type { LayerRow } from "./layers.js";
 export { minified } from "./minified.js";
+export { shorterForms } from "./shorter-forms.js";
 export { sourcePositions } from "./stack-positions.js";
 export { findTarget, listTargets, type Target } from "./target.js";

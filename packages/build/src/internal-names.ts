@@ -33,7 +33,7 @@ export function internalNames(modules: readonly BundledModule[]): string[] {
 }
 
 /** Whether a module is of a neutral package of ws2kit. */
-function isOwn(id: string): boolean {
+export function isOwn(id: string): boolean {
   return packageOf(id)?.isNeutral === true;
 }
 

@@ -1,7 +1,8 @@
 import type { OutputPlugin } from "rollup";
 import { minify } from "terser";
 import { exportConstants } from "./exported-constants.js";
-import { internalNames } from "./internal-names.js";
+import { internalNames, isOwn } from "./internal-names.js";
+import { shorterForms } from "./shorter-forms.js";
 
 /** Makes a bundle small, for an engine of 2021. */
 export const minified: OutputPlugin = {
@@ -13,7 +14,8 @@ export const minified: OutputPlugin = {
       return { id, code: module.code ?? "", imports };
     });
     const names = internalNames(modules);
-    const { code: small, map } = await minify(exportConstants(code), {
+    const own = modules.filter(({ id }) => isOwn(id)).map((module) => rangeIn(code, module.code));
+    const { code: small, map } = await minify(shorterForms(exportConstants(code), own), {
       module: true,
       ecma: 2020,
       compress: { passes: 3, unsafe_arrows: true },
@@ -25,3 +27,10 @@ export const minified: OutputPlugin = {
     return { code: small, map: JSON.stringify(map) };
   },
 };
+
+/** Where a module's code stands in a bundle. */
+function rangeIn(bundle: string, code: string): readonly [number, number] {
+  const text = code.trim();
+  const start = bundle.indexOf(text);
+  return [start, start + text.length];
+}
