@@ -16,7 +16,7 @@ const CHROMIUM = {
   ]),
 };
 
-/** Opened in a browser: `npm run test:page`. */
+/** Opened in a browser: `npm run test:reports`. */
 describe("the page of ws2kit check", function () {
   this.timeout(120_000);
   const folder = mkdtempSync(join(tmpdir(), "ws2kit-page-"));

@@ -1,8 +1,8 @@
 import type { Applies } from "@ws2kit/rules";
 import { checkId } from "./check.js";
 import { CHECKS, checksById } from "./checks/index.js";
+import { surveyProvider } from "./provider-survey.js";
 import { runCheck } from "./run-check.js";
-import { surveySlots } from "./slot-survey.js";
 import { type Description, describe, type Subject } from "./subject.js";
 import type { OpenMachine } from "./ws2.js";
 
@@ -17,8 +17,8 @@ export interface Guest {
   describeSubject(): string;
   /** JSON of a `Result`. `applies` is the JSON of the rule's. Throws a RangeError for an id that no check has. */
   runCheck(id: string, applies: string): string;
-  /** JSON: of each slot of the provider, whether it is there. */
-  surveySlots(): string;
+  /** JSON: what the provider has of what a provider can have. */
+  surveyProvider(): string;
 }
 
 /**
@@ -41,6 +41,6 @@ export function guestChecks(checked: OpenMachine | Subject, seed = 1): Guest {
       description ??= describe(subject);
       return JSON.stringify(runCheck(check, JSON.parse(applies) as Applies, subject, description));
     },
-    surveySlots: () => JSON.stringify(surveySlots(subject)),
+    surveyProvider: () => JSON.stringify(surveyProvider(subject)),
   };
 }

@@ -21,8 +21,8 @@ export function runCheck(check: Check, applies: Applies, subject: Subject, descr
     found = failure(check, bench, error);
   }
   // what is closed now is none of the check's doing
-  const slots = [...bench.trace.slots];
-  return { ...found, slots, leaks: leaksOf(bench) };
+  const [slots, sockets] = [[...bench.trace.slots], [...bench.trace.sockets]];
+  return { ...found, slots, sockets, leaks: leaksOf(bench) };
 }
 
 function leaksOf(bench: Bench): Leaks | null {
@@ -45,6 +45,7 @@ function result(check: Check, outcome: Outcome): Result {
     trace: [],
     codes: [],
     slots: [],
+    sockets: [],
     leaks: null,
   };
 }

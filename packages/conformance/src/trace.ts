@@ -6,6 +6,7 @@ import {
   type SlotName,
   WSA_IO_PENDING,
   type WSAOVERLAPPED,
+  type WSAPROTOCOL_INFOW,
   type WSPPROC_TABLE,
   WSS_OPERATION_IN_PROGRESS,
 } from "@ws2kit/spi";
@@ -30,6 +31,8 @@ export class Trace {
   readonly codes = new Set<string>();
   /** Slots of providers that were called. */
   readonly slots = new Set<SlotName>();
+  /** Family and type of the sockets that providers made: "2 1". */
+  readonly sockets = new Set<string>();
   readonly #started: WSAOVERLAPPED[] = [];
 
   /**
@@ -80,6 +83,7 @@ export class Trace {
       const result = call(...args);
       const lpErrno = args[args.length - 1] as unknown;
       const failed = result === -1 || result === false;
+      if (slot === "WSPSocket" && !failed) this.sockets.add(kindOf(args[3]));
       const code = failed && isRef(lpErrno) ? Number(lpErrno.value) : 0;
       this.add(`    ${slot}(${args.slice(0, -1).map(show).join(", ")}) = ${show(result)}`, code);
       return result;
@@ -103,6 +107,10 @@ export class Trace {
       return result;
     };
   }
+}
+
+function kindOf(info: Readonly<WSAPROTOCOL_INFOW>): string {
+  return `${info.iAddressFamily} ${info.iSocketType}`;
 }
 
 /** The functions whose result is a handle that nobody but its maker closes. */

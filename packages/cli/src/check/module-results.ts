@@ -24,6 +24,7 @@ function moduleResult(id: string, what: string, expected: string, got: string): 
     trace: [],
     codes: [],
     slots: [],
+    sockets: [],
     leaks: null,
   };
 }

@@ -3,7 +3,7 @@ import type { Result } from "@ws2kit/conformance";
 import type { Profile } from "@ws2kit/core";
 import type { EngineName, Job } from "../engine/conversation.js";
 import { type JobOutcome, runJob } from "../engine/run-job.js";
-import { type NextSteps, nextSteps, type SlotCalls } from "../report/next-steps.js";
+import { type Needs, type NextSteps, needsOf, nextSteps } from "../report/next-steps.js";
 import { citedRules, countsOf, isTrouble, type Report, type Run } from "../report/report.js";
 import { SUITE } from "../suite.js";
 import { moduleResults } from "./module-results.js";
@@ -79,11 +79,11 @@ async function runPlace(place: Place, request: CheckRequest, progress: Progress)
 
 /** What to do about the failures of a provider that has been written by somebody. */
 async function nextStepsOf({ target }: Place, request: CheckRequest, outcome: JobOutcome): Promise<NextSteps | null> {
-  const { results, slots } = outcome;
+  const { results, survey } = outcome;
   const troubles = new Set(results.filter(isTrouble).map(({ id }) => id));
-  if (slots === null || troubles.size === 0) return null;
+  if (survey === null || troubles.size === 0) return null;
   const checks = request.checks.filter(({ id }) => troubles.has(id));
-  return nextSteps(slots, await shippedCalls(target, checks, request.seed));
+  return nextSteps(survey, await shippedNeeds(target, checks, request.seed));
 }
 
 function jobOf({ provider, target, engine }: Place, checks: readonly Selected[], seed: number): Omit<Job, "limit"> {
@@ -91,11 +91,11 @@ function jobOf({ provider, target, engine }: Place, checks: readonly Selected[],
   return { engine, target, module: provider.path, seed, checks: jobChecks };
 }
 
-/** Which slots these checks call, learned from the provider in a target's box. */
-async function shippedCalls(target: string, checks: readonly Selected[], seed: number): Promise<SlotCalls> {
+/** What these checks need of a provider, learned from the provider in a target's box. */
+async function shippedNeeds(target: string, checks: readonly Selected[], seed: number): Promise<Needs> {
   const job = jobOf({ provider: SHIPPED, target, engine: "node" }, checks, seed);
   const { results } = await runJob(job, { result() {}, printed() {} });
-  return new Map(results.map(({ id, slots }) => [id, slots]));
+  return new Map(results.map((result) => [result.id, needsOf(result)]));
 }
 
 /** Does `work` for each, several at a time, and gives the outcomes in order. */

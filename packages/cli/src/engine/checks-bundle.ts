@@ -45,7 +45,7 @@ function sources(target: string, module: string | null, seed: number): Readonly<
         if (typeof made !== "function") throw new TypeError("its default export is " + typeof made + ", no function");
         return made;
       }
-      export const { describeSubject, runCheck, surveySlots } = guestChecks(${subject});
+      export const { describeSubject, runCheck, surveyProvider } = guestChecks(${subject});
       export const changedGlobals = () => JSON.stringify(changed());
     `,
   };

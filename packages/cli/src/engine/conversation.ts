@@ -1,5 +1,4 @@
-import type { Description, Result, SlotState } from "@ws2kit/conformance";
-import type { SlotName } from "@ws2kit/spi";
+import type { Description, Result, Survey } from "@ws2kit/conformance";
 
 /** Where checks run: Node, and QuickJS's release build. */
 export type EngineName = "node" | "quickjs";
@@ -26,8 +25,6 @@ export interface JobCheck {
   readonly applies: string;
 }
 
-export type SlotSurvey = Readonly<Record<SlotName, SlotState>>;
-
 /** What it tells, a message at a time: `opened`, then a `result` for each check in order, then `ended`. */
 export type News =
   | {
@@ -44,5 +41,5 @@ export type News =
   | { readonly kind: "died"; readonly why: string }
   /** ws2kit itself cannot go on. */
   | { readonly kind: "harness"; readonly why: string }
-  /** `slots`: which of them the provider has; `null` if that cannot be told. */
-  | { readonly kind: "ended"; readonly slots: SlotSurvey | null };
+  /** `survey`: what the provider has; `null` for one that is shipped. */
+  | { readonly kind: "ended"; readonly survey: Survey | null };

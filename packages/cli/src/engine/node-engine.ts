@@ -20,7 +20,7 @@ export async function openInNode({ target, module, seed }: Job): Promise<Opened>
     version: `Node ${process.versions.node}`,
     runCheck: (id, applies) => JSON.parse(guest.runCheck(id, applies)),
     changedGlobals,
-    surveySlots: () => JSON.parse(guest.surveySlots()),
+    surveyProvider: () => JSON.parse(guest.surveyProvider()),
   };
 }
 

@@ -1,5 +1,4 @@
-import type { Description, Result } from "@ws2kit/conformance";
-import type { SlotSurvey } from "./conversation.js";
+import type { Description, Result, Survey } from "@ws2kit/conformance";
 
 /** A subject in an engine, ready to be checked. */
 export interface Opened {
@@ -10,7 +9,7 @@ export interface Opened {
   runCheck(id: string, applies: string): Result;
   /** The globals that have been written since it was last asked, or since before the module was loaded. */
   changedGlobals(): readonly string[];
-  surveySlots(): SlotSurvey;
+  surveyProvider(): Survey;
 }
 
 /** The module cannot be checked: why, for the one who wrote it. */

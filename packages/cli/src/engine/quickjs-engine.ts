@@ -26,7 +26,7 @@ export async function openInQuickJS(job: Job): Promise<Opened> {
     version: `QuickJS (quickjs-emscripten ${version})`,
     runCheck: (id, applies) => JSON.parse(call("runCheck", id, applies) as string),
     changedGlobals: () => JSON.parse(call("changedGlobals") as string),
-    surveySlots: () => JSON.parse(call("surveySlots") as string),
+    surveyProvider: () => JSON.parse(call("surveyProvider") as string),
   };
 }
 

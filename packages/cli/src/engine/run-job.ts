@@ -1,5 +1,5 @@
-import type { Description, Result } from "@ws2kit/conformance";
-import type { Job, JobCheck, News, SlotSurvey } from "./conversation.js";
+import type { Description, Result, Survey } from "@ws2kit/conformance";
+import type { Job, JobCheck, News } from "./conversation.js";
 import { SupervisedProcess } from "./supervised-process.js";
 
 /** Milliseconds until a subject stands: for QuickJS a bundle has to be made. */
@@ -22,8 +22,8 @@ export interface JobOutcome {
   readonly refused: string;
   /** Globals that were written, each with the check that saw it first, or "" where the module itself had. */
   readonly globals: ReadonlyMap<string, string>;
-  /** Which slots the provider has, if it lived to be asked. */
-  readonly slots: SlotSurvey | null;
+  /** What the provider has, if it lived to be asked. */
+  readonly survey: Survey | null;
 }
 
 /** What goes on meanwhile. */
@@ -46,7 +46,7 @@ class JobRun implements JobOutcome {
   description: Description | null = null;
   version = "";
   refused = "";
-  slots: SlotSurvey | null = null;
+  survey: Survey | null = null;
   isOver = false;
   #deaths = 0;
   #deathsInARow = 0;
@@ -94,7 +94,7 @@ class JobRun implements JobOutcome {
     } else if (news.kind === "harness") {
       this.#harness = news.why;
     } else if (news.kind === "ended") {
-      this.slots = news.slots;
+      this.survey = news.survey;
       this.isOver = true;
     }
   }
@@ -140,6 +140,7 @@ function fatal({ id, rule }: JobCheck, reason: string): Result {
     trace: [],
     codes: [],
     slots: [],
+    sockets: [],
     leaks: null,
   };
 }

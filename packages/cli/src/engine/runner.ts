@@ -24,7 +24,7 @@ async function run(job: Job): Promise<void> {
     await tell({ kind: "result", result, globals: subject.changedGlobals() });
   }
   // only what somebody has written may be unfinished
-  await tell({ kind: "ended", slots: job.module === null ? null : subject.surveySlots() });
+  await tell({ kind: "ended", survey: job.module === null ? null : subject.surveyProvider() });
 }
 
 function newsOf(error: unknown): News {

@@ -1,48 +1,57 @@
+import type { Result, Survey } from "@ws2kit/conformance";
 import type { SlotName } from "@ws2kit/spi";
-import type { SlotSurvey } from "../engine/conversation.js";
 
-/** For checks by id, the slots that they call. */
-export type SlotCalls = ReadonlyMap<string, readonly SlotName[]>;
+/** For checks by id, what they need of a provider: slots, by name, and sockets, by family and type. */
+export type Needs = ReadonlyMap<string, readonly string[]>;
 
 /** What to do about a provider that is not finished, in order. */
 export interface NextSteps {
   /** Slots without a function. */
   readonly empty: readonly SlotName[];
-  /** How many checks fail though every slot that they call is there. */
+  /** How many checks fail though all that they need is there. */
   readonly mend: number;
   readonly implement: readonly Step[];
 }
 
-/** Slots to write next, and how many checks can then run that could not before. */
+/** What to write next, and how many checks can then run that could not before. */
 export interface Step {
-  readonly slots: readonly SlotName[];
+  /** "WSPBind", or "2 1" for sockets of family 2 and type 1. */
+  readonly needs: readonly string[];
   readonly unlocks: number;
 }
 
+/** What a check needed of the provider that passed it. */
+export function needsOf({ slots, sockets }: Result): readonly string[] {
+  return [...sockets, ...slots];
+}
+
 /**
- * Orders the slots that a provider lacks by what they unlock: first the one after which most of the failing checks have
- * all that they call, and so on. Where no single slot is enough for any check, the fewest that are make a step together.
+ * Orders what a provider lacks by what it unlocks: first that after which most of the failing checks have all that they
+ * need, and so on. Where no single slot is enough for any check, the fewest that are make a step together.
  */
-export function nextSteps(survey: SlotSurvey, failing: SlotCalls): NextSteps {
-  const isMissing = (slot: SlotName) => survey[slot] !== "answers";
-  const waiting = [...failing.values()].map((slots) => slots.filter(isMissing));
+export function nextSteps(survey: Survey, failing: Needs): NextSteps {
+  const slots: Readonly<Record<string, string>> = survey.slots;
+  // where WSPStartup fails, nobody knows what its entries promise
+  const isMissing = (need: string) =>
+    need in slots ? slots[need] !== "answers" : survey.sockets.length > 0 && !survey.sockets.includes(need);
+  const waiting = [...failing.values()].map((needs) => needs.filter(isMissing));
   const blocked = waiting.filter((lacking) => lacking.length > 0);
   return {
-    empty: (Object.keys(survey) as SlotName[]).filter((slot) => survey[slot] === "empty"),
+    empty: (Object.keys(slots) as SlotName[]).filter((slot) => slots[slot] === "empty"),
     mend: waiting.length - blocked.length,
     implement: stepsFor(blocked),
   };
 }
 
-function stepsFor(blocked: readonly (readonly SlotName[])[]): Step[] {
+function stepsFor(blocked: readonly (readonly string[])[]): Step[] {
   if (blocked.length === 0) return [];
   const fewest = Math.min(...blocked.map((lacking) => lacking.length));
   const candidates = blocked.filter((lacking) => lacking.length === fewest);
-  const unlockedBy = (slots: readonly SlotName[]) =>
-    blocked.filter((lacking) => lacking.every((slot) => slots.includes(slot)));
+  const unlockedBy = (needs: readonly string[]) =>
+    blocked.filter((lacking) => lacking.every((need) => needs.includes(need)));
   const best = candidates.reduce((a, b) => (unlockedBy(b).length > unlockedBy(a).length ? b : a));
   const rest = blocked
-    .map((lacking) => lacking.filter((slot) => !best.includes(slot)))
+    .map((lacking) => lacking.filter((need) => !best.includes(need)))
     .filter((lacking) => lacking.length > 0);
-  return [{ slots: best, unlocks: unlockedBy(best).length }, ...stepsFor(rest)];
+  return [{ needs: best, unlocks: unlockedBy(best).length }, ...stepsFor(rest)];
 }

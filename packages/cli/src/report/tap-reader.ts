@@ -59,7 +59,19 @@ function resultOf({ ok, name, skip, diag }: TapPoint): Result {
   if (diag !== null && typeof diag === "object" && "outcome" in diag) return diag as unknown as Result;
   const [outcome, what] = ok ? skipped(skip) : ["fail" as const, ""];
   const rule = name.replace(/ \(.*\)$/, "");
-  return { id: name, rule, outcome, what, expected: null, got: null, trace: [], codes: [], slots: [], leaks: null };
+  return {
+    id: name,
+    rule,
+    outcome,
+    what,
+    expected: null,
+    got: null,
+    trace: [],
+    codes: [],
+    slots: [],
+    sockets: [],
+    leaks: null,
+  };
 }
 
 function skipped(skip: string | boolean | undefined): [Outcome, string] {

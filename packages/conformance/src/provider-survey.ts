@@ -30,15 +30,22 @@ export type SlotState = "empty" | "refuses" | "answers";
 /** No socket of anybody's. */
 const NO_SOCKET = 0x4444444 as SOCKET;
 
+/** What a provider has: its slots, and family and type of the sockets that its entries promise, as in `Result`. */
+export interface Survey {
+  readonly slots: Readonly<Record<SlotName, SlotState>>;
+  readonly sockets: readonly string[];
+}
+
 /**
  * Calls each slot of a subject's provider once, on a handle that is no socket's: a slot that does its work finds that
  * out, one that is not written yet says WSAEOPNOTSUPP. Every slot is `empty` where WSPStartup fails.
  */
-export function surveySlots(subject: Subject): Readonly<Record<SlotName, SlotState>> {
+export function surveyProvider(subject: Subject): Survey {
   const session = started(subject);
-  const states = {} as Record<SlotName, SlotState>;
-  for (const slot of SLOTS) states[slot] = session === null ? "empty" : stateOf(session, slot);
-  return states;
+  const slots = {} as Record<SlotName, SlotState>;
+  for (const slot of SLOTS) slots[slot] = session === null ? "empty" : stateOf(session, slot);
+  const kinds = (session?.entries ?? []).map((entry) => `${entry.iAddressFamily} ${entry.iSocketType}`);
+  return { slots, sockets: [...new Set(kinds)] };
 }
 
 function started(subject: Subject): SpiSession | null {

@@ -1,0 +1,23 @@
+import {
+  AF_INET,
+  IPPROTO_UDP,
+  type ProtocolRow,
+  SOCK_DGRAM,
+  XP1_CONNECTIONLESS,
+  XP1_MESSAGE_ORIENTED,
+} from "@ws2kit/spi";
+
+/** Who the provider is. */
+export const ProviderId = "9D5E0C52-1B1C-4B5B-8E7E-3B1F0C7A0001";
+
+/** What it puts into the catalog: datagrams of the Internet family. */
+export const protocols: readonly ProtocolRow[] = [
+  {
+    iAddressFamily: AF_INET,
+    iSocketType: SOCK_DGRAM,
+    iProtocol: IPPROTO_UDP,
+    dwServiceFlags1: XP1_CONNECTIONLESS | XP1_MESSAGE_ORIENTED,
+    dwMessageSize: 1024,
+    szProtocol: "Letters [UDP/IP]",
+  },
+];

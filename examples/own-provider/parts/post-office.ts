@@ -1,0 +1,45 @@
+/** A datagram on its way. */
+export interface Letter {
+  readonly from: number;
+  readonly bytes: Uint8Array;
+}
+
+/** What a socket stands for: a box to which letters come, under a port once it has one. */
+export interface Box {
+  port: number;
+  /** The port that it is connected to, 0 for none. */
+  peer: number;
+  isNonBlocking: boolean;
+  readonly letters: Letter[];
+}
+
+const FIRST_EPHEMERAL = 49152;
+
+/** The boxes of one machine, by port: the whole transport. */
+export class PostOffice {
+  readonly #boxes = new Map<number, Box>();
+  #next = FIRST_EPHEMERAL;
+
+  /** Whether the port was free; 0 takes any. */
+  rent(box: Box, port: number): boolean {
+    const wanted = port === 0 ? this.#free() : port;
+    if (this.#boxes.has(wanted)) return false;
+    box.port = wanted;
+    this.#boxes.set(wanted, box);
+    return true;
+  }
+
+  /** Nobody hears of a letter to a port without a box. */
+  send(from: Box, port: number, bytes: Uint8Array): void {
+    this.#boxes.get(port)?.letters.push({ from: from.port, bytes });
+  }
+
+  close(box: Box): void {
+    if (this.#boxes.get(box.port) === box) this.#boxes.delete(box.port);
+  }
+
+  #free(): number {
+    while (this.#boxes.has(this.#next)) this.#next++;
+    return this.#next;
+  }
+}

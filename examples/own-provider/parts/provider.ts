@@ -1,0 +1,67 @@
+import {
+  defineProvider,
+  type LPINT,
+  MAKEWORD,
+  type Platform,
+  type Provider,
+  type ProviderImports,
+  type ProviderModule,
+  SLOTS,
+  type SlotName,
+  SOCKET_ERROR,
+  setErrno,
+  WSAEOPNOTSUPP,
+  WSAVERNOTSUPPORTED,
+  type WSPPROC_TABLE,
+  type WSPUPCALLTABLE,
+} from "@ws2kit/spi";
+import { ProviderId, protocols } from "./entries.js";
+
+/** What slots need: what the DLL links to, and the upcalls of ws2. */
+export interface World {
+  readonly imports: ProviderImports;
+  upcalls: WSPUPCALLTABLE;
+}
+
+/** Some of the 30 slots, in a world of their own. */
+export type Slots = (world: World) => Partial<WSPPROC_TABLE>;
+
+/** Makes a provider's module of the slots that are written. */
+export function providerOf(...parts: readonly Slots[]): ProviderModule {
+  return (_platform: Platform, imports: ProviderImports): Provider => {
+    const world: World = { imports, upcalls: {} as WSPUPCALLTABLE };
+    const slots = parts.map((part) => part(world));
+    return defineProvider({
+      ProviderId,
+      protocols,
+      WSPStartup(wVersionRequested, data, _info, upcalls, table) {
+        if (wVersionRequested < MAKEWORD(2, 2) && (wVersionRequested & 0xff) < 2) return WSAVERNOTSUPPORTED;
+        world.upcalls = upcalls;
+        data.wVersion = MAKEWORD(2, 2);
+        data.wHighVersion = MAKEWORD(2, 2);
+        Object.assign(table, refusing, ...slots);
+        return 0;
+      },
+    });
+  };
+}
+
+/** Fails a call: the code goes where `lpErrno` points. */
+export function fail(lpErrno: LPINT, code: number): number {
+  setErrno(lpErrno, code);
+  return SOCKET_ERROR;
+}
+
+/** Slots that answer BOOL. */
+const BOOL_SLOTS: readonly SlotName[] = ["WSPGetOverlappedResult", "WSPGetQOSByName"];
+
+/** All 30 slots, none of them written. */
+const refusing: Partial<WSPPROC_TABLE> = Object.fromEntries(
+  SLOTS.map((slot) => [
+    slot,
+    (...args: unknown[]) => {
+      setErrno(args[args.length - 1] as LPINT, WSAEOPNOTSUPP);
+      return BOOL_SLOTS.includes(slot) ? false : SOCKET_ERROR;
+    },
+  ]),
+);

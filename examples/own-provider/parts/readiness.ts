@@ -1,0 +1,42 @@
+import { type fd_set, ref, type SOCKET, WSAEINVAL, WSAENOTSOCK, WSAETIMEDOUT } from "@ws2kit/spi";
+import type { Box } from "./post-office.js";
+import { fail, type Slots, type World } from "./provider.js";
+
+/** select: letters to read, and there is always room to send. */
+export const readiness: Slots = (world) => ({
+  WSPSelect(_nfds, readfds, writefds, exceptfds, timeout, lpErrno) {
+    const sets = [readfds, writefds, exceptfds];
+    if (sets.every((set) => set === null || set.fd_count === 0)) return fail(lpErrno, WSAEINVAL);
+    const [reading, writing, excepting] = sets.map((set) => boxesOf(world, set));
+    if (reading === null || writing === null || excepting === null) return fail(lpErrno, WSAENOTSOCK);
+    const readable = () => reading.filter(({ box }) => box.letters.length > 0);
+    const ms = timeout === null ? -1 : timeout.tv_sec * 1000 + timeout.tv_usec / 1000;
+    const code = world.imports.wait({ ready: () => writing.length > 0 || readable().length > 0 }, ms);
+    if (code !== 0 && code !== WSAETIMEDOUT) return fail(lpErrno, code);
+    return keep(readfds, readable()) + keep(writefds, writing) + keep(exceptfds, []);
+  },
+});
+
+interface Asked {
+  readonly s: SOCKET;
+  readonly box: Box;
+}
+
+/** `null` if one of them is no socket of this provider. */
+function boxesOf(world: World, set: fd_set | null): readonly Asked[] | null {
+  const asked: Asked[] = [];
+  for (const s of set?.fd_array.slice(0, set.fd_count) ?? []) {
+    const context = ref<unknown>(null);
+    if (world.upcalls.WPUQuerySocketHandleContext(s, context, ref(0)) !== 0) return null;
+    asked.push({ s, box: context.value as Box });
+  }
+  return asked;
+}
+
+/** Leaves those in the set that are ready, and counts them. */
+function keep(set: fd_set | null, ready: readonly Asked[]): number {
+  if (set === null) return 0;
+  set.fd_array = ready.map(({ s }) => s);
+  set.fd_count = ready.length;
+  return ready.length;
+}

@@ -1,0 +1,67 @@
+import {
+  AF_INET,
+  DWORD,
+  FROM_PROTOCOL_INFO,
+  IPPROTO_UDP,
+  SO_TYPE,
+  SOCK_DGRAM,
+  type SOCKET,
+  SOCKET_ERROR,
+  SOL_SOCKET,
+  WSA_FLAG_OVERLAPPED,
+  WSAEAFNOSUPPORT,
+  WSAEFAULT,
+  WSAEINVAL,
+  WSAENOPROTOOPT,
+  WSAEPROTONOSUPPORT,
+  WSAESOCKTNOSUPPORT,
+} from "@ws2kit/spi";
+import { officeOf, onBox } from "./boxes.js";
+import type { Box } from "./post-office.js";
+import { fail, type Slots } from "./provider.js";
+
+/** Making sockets, closing them, and saying what they are. */
+export const sockets: Slots = (world) => {
+  const open = new Map<SOCKET, Box>();
+  const letGo = () => {
+    for (const box of open.values()) officeOf(world).close(box);
+    open.clear();
+  };
+  world.imports.onTermination(letGo);
+  return {
+    WSPSocket(af, type, protocol, info, g, dwFlags, lpErrno) {
+      const code = refusal(af, type, protocol) || (g !== 0 || (dwFlags & ~WSA_FLAG_OVERLAPPED) !== 0 ? WSAEINVAL : 0);
+      if (code !== 0) return fail(lpErrno, code) as SOCKET;
+      const box: Box = { port: 0, peer: 0, isNonBlocking: false, letters: [] };
+      const s = world.upcalls.WPUCreateSocketHandle(info.dwCatalogEntryId, box, lpErrno);
+      if (s !== SOCKET_ERROR) open.set(s, box);
+      return s;
+    },
+    WSPCloseSocket: (s, lpErrno) =>
+      onBox(world, s, lpErrno, (box) => {
+        officeOf(world).close(box);
+        open.delete(s);
+        return world.upcalls.WPUCloseSocketHandle(s, lpErrno);
+      }),
+    WSPCleanup() {
+      letGo();
+      return 0;
+    },
+    WSPGetSockOpt: (s, level, optname, optval, optlen, lpErrno) =>
+      onBox(world, s, lpErrno, () => {
+        if (level !== SOL_SOCKET || optname !== SO_TYPE) return fail(lpErrno, WSAENOPROTOOPT);
+        if (optval === null || optlen === null || optlen.value < 4) return fail(lpErrno, WSAEFAULT);
+        optval.set(DWORD(SOCK_DGRAM));
+        optlen.value = 4;
+        return 0;
+      }),
+  };
+};
+
+/** Each value may be left open, by 0 or FROM_PROTOCOL_INFO: the code for one that is something else. */
+function refusal(af: number, type: number, protocol: number): number {
+  const fits = (value: number, own: number) => value === own || value === 0 || value === FROM_PROTOCOL_INFO;
+  if (!fits(af, AF_INET)) return WSAEAFNOSUPPORT;
+  if (!fits(type, SOCK_DGRAM)) return WSAESOCKTNOSUPPORT;
+  return fits(protocol, IPPROTO_UDP) ? 0 : WSAEPROTONOSUPPORT;
+}

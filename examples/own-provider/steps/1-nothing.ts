@@ -1,0 +1,14 @@
+import { defineProvider, MAKEWORD } from "@ws2kit/spi";
+import { ProviderId, protocols } from "../parts/entries.js";
+
+/** A provider that says what it is, and has nothing yet. */
+export default () =>
+  defineProvider({
+    ProviderId,
+    protocols,
+    WSPStartup(_wVersionRequested, lpWSPData) {
+      lpWSPData.wVersion = MAKEWORD(2, 2);
+      lpWSPData.wHighVersion = MAKEWORD(2, 2);
+      return 0;
+    },
+  });
