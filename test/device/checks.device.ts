@@ -1,5 +1,12 @@
 import { readFileSync } from "node:fs";
-import { CHECKS, describe as describeSubject, type Outcome, type Result, runCheck } from "@ws2kit/conformance";
+import {
+  CHECKS,
+  type Check,
+  describe as describeSubject,
+  type Outcome,
+  type Result,
+  runCheck,
+} from "@ws2kit/conformance";
 import { runDevice } from "@ws2kit/example-device/device-program";
 import { type Host, ROOT, readHost } from "@ws2kit/example-device/hosts";
 import { build } from "@ws2kit/example-device/toolchain";
@@ -20,7 +27,7 @@ function driver(target: TargetName): string {
   `;
 }
 
-function appliesOf(rule: string): Applies {
+function appliesOf(rule: Check["rule"]): Applies {
   const found = findRule(rule);
   if (found === undefined) throw new Error(`there is no rule ${rule}`);
   return found.applies;

@@ -1,0 +1,7 @@
+/** The least of a program: one process, with ws2 up. What it takes is what the core takes. */
+import { MAKEWORD, type Machine, newWSADATA } from "@ws2kit/target";
+
+export default function main(machine: Machine): void {
+  const code = machine.openProcess().WSAStartup(MAKEWORD(2, 2), newWSADATA());
+  machine.platform.log(`up=${code}`);
+}
