@@ -8,6 +8,9 @@
 #include "in_place.h"
 #include "stop.h"
 
+/* What is kept free until something has gone wrong. */
+enum { RESERVE = 1024 };
+
 /* QuickJS asks every ten thousand steps; a program that calls the host is alive. */
 static int interrupt(JSRuntime *runtime, void *opaque)
 {
@@ -72,25 +75,33 @@ int engine_open(struct engine *engine, const struct budgets *budgets, const uint
     engine->opened_at = engine->unanswered_since = port_now();
     engine->boot_ms = -1;
     engine->rejection = JS_UNDEFINED;
-    engine->runtime = heap_new_runtime(&engine->heap);
-    if (engine->runtime == NULL)
+    if (budgets->heap < ENGINE_HEAP || (engine->runtime = heap_open(&engine->heap, budgets->heap)) == NULL)
         return -1;
     JS_SetMaxStackSize(engine->runtime, budgets->stack);
     JS_SetGCThreshold(engine->runtime, budgets->heap / 4 * 3);
     JS_SetInterruptHandler(engine->runtime, interrupt, engine);
     JS_SetHostPromiseRejectionTracker(engine->runtime, track_rejection, engine);
-    if (quickjs_name_in_place(engine->runtime, bytecode, len) < 0 || open_context(engine) < 0)
+    /* QuickJS does not look for room where it makes its own objects. */
+    int fits = quickjs_name_in_place(engine->runtime, bytecode, len) == 0 &&
+               engine->heap.size - heap_extent(&engine->heap) >= ENGINE_HEAP && open_context(engine) == 0;
+    if (!fits) {
+        heap_close(&engine->heap);
         return -1;
-    /* Only now: QuickJS does not look where it makes its own objects. */
-    engine->heap.budget = budgets->heap;
-    return engine->heap.used <= budgets->heap ? 0 : -1;
+    }
+    engine->reserve = js_malloc_rt(engine->runtime, RESERVE);
+    return 0;
 }
 
 void engine_close(struct engine *engine)
 {
-    JS_FreeValue(engine->context, engine->rejection);
-    JS_FreeContext(engine->context);
-    JS_FreeRuntime(engine->runtime);
+    /* Where memory ran out, the engine's may be in any state. */
+    if (engine->heap.refused == 0) {
+        js_free_rt(engine->runtime, engine->reserve);
+        JS_FreeValue(engine->context, engine->rejection);
+        JS_FreeContext(engine->context);
+        JS_FreeRuntime(engine->runtime);
+    }
+    heap_close(&engine->heap);
 }
 
 static JSValue load(struct engine *engine)
@@ -159,7 +170,8 @@ static enum outcome judge(struct engine *engine, JSValueConst error)
 
 enum outcome engine_report(struct engine *engine)
 {
-    engine->heap.budget = SIZE_MAX; /* the host has memory to spare, to say what happened */
+    js_free_rt(engine->runtime, engine->reserve); /* room to say what happened */
+    engine->reserve = NULL;
     JSValue error = JS_GetException(engine->context);
     enum outcome outcome = judge(engine, error);
     if (outcome == OUTCOME_HEAP)
@@ -222,6 +234,7 @@ void engine_booted(struct engine *engine)
     if (engine->boot_ms >= 0)
         return;
     engine->boot_ms = port_now() - engine->opened_at;
+    JS_RunGC(engine->runtime); /* what booting left behind */
     engine->heap_after_boot = engine->heap.used;
     if (engine->tells_figures)
         engine_print_figures(engine);

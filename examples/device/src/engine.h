@@ -23,6 +23,9 @@ enum outcome {
     OUTCOME_STOPPED = 7
 };
 
+/* What the engine itself takes of a heap at most, before there is a program. */
+enum { ENGINE_HEAP = 14 * 1024 * sizeof(void *) };
+
 struct engine {
     JSRuntime *runtime;
     JSContext *context;
@@ -40,6 +43,7 @@ struct engine {
     double opened_at;
     double boot_ms;         /* until `booted`; negative before it */
     size_t heap_after_boot;
+    void *reserve;
     int tells_figures;      /* when the machine stands */
 };
 

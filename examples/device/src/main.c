@@ -41,8 +41,10 @@ static int run(const struct command_line *line, const struct image *image)
 {
     struct engine engine;
     if (engine_open(&engine, &line->budgets, image->bytecode, image->length) < 0) {
-        fprintf(stderr, "[ws2kit] device: a heap of %lu bytes does not even hold the engine's own %lu.\n",
-                (unsigned long)line->budgets.heap, (unsigned long)engine.heap.used);
+        fprintf(stderr,
+                "[ws2kit] device: a heap of %lu bytes has no room for the engine itself, which takes %lu beside the "
+                "names of the program; or this machine has not got as much.\n",
+                (unsigned long)line->budgets.heap, (unsigned long)ENGINE_HEAP);
         return OUTCOME_HEAP;
     }
     engine.tells_figures = line->figures;

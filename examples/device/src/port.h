@@ -1,5 +1,5 @@
 /*
- * What a board supplies: its clock, its randomness, its memory blocks and its sockets. Nothing else in this program
+ * What a board supplies: its clock, its randomness and its sockets. Nothing else in this program
  * knows an operating system. PORTING.md walks through it; port/posix and port/windows are two answers.
  *
  * Numbers are Winsock's, whatever the board's own are: families, types, flags, options and errors (winsock_numbers.h). A
@@ -25,9 +25,6 @@ double port_now(void);
 
 /* Fills `buf` with random bytes that are fit for keys. */
 int port_random(uint8_t *buf, size_t len);
-
-/* How many bytes a block of malloc's really holds. */
-size_t port_block_size(void *block);
 
 /*
  * Blocks until an entry of `table` is ready or `ms` milliseconds have passed (negative: however long it takes); may

@@ -1,8 +1,7 @@
-/* Clock, randomness, heap blocks, and the wait that everything else stands on. */
+/* Clock, randomness, and the wait that everything else stands on. */
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <malloc.h>
 #include <math.h>
 #include <poll.h>
 #include <signal.h>
@@ -47,11 +46,6 @@ int port_random(uint8_t *buf, size_t len)
     }
     close(fd);
     return len == 0 ? 0 : -W_WSASYSCALLFAILURE;
-}
-
-size_t port_block_size(void *block)
-{
-    return malloc_usable_size(block);
 }
 
 /* The contract's table and its numbers are this system's own, so poll(2) takes them as they are. */

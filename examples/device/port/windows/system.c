@@ -1,8 +1,7 @@
-/* Clock, randomness and heap blocks. */
+/* Clock and randomness. */
 #define _CRT_RAND_S
 #include <fcntl.h>
 #include <io.h>
-#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,9 +42,4 @@ int port_random(uint8_t *buf, size_t len)
         len -= n;
     }
     return 0;
-}
-
-size_t port_block_size(void *block)
-{
-    return _msize(block);
 }
