@@ -34,11 +34,11 @@ interface Member {
  * Where the catalog is kept, a stack that is there already stays, and another one takes its place; where it is not, each boot
  * installs it, the last first: what `Order` does on Windows CE.
  *
- * 0, or the code, with a record that says why and nothing changed: WSAEINVAL for a layer or an option that is none, else
- * what `installLayer` answered.
+ * 0; or the code, with a record that says why: WSAEINVAL for a layer or an option that is none, and nothing has changed; else
+ * what `installLayer` answered, and none of these layers is there.
  *
  * ```ts
- * const stack = [{ layer: "trace" }, { layer: "filter", rules: [{ deny: "connect", port: 25 }] }] as const;
+ * const stack = [{ layer: "trace" }, { layer: "filter", rules: [{ verdict: "deny", port: 25 }] }] as const;
  * installStack(machine, stack, { trace, filter }, (event) => machine.platform.log(event));
  * ```
  */
@@ -77,13 +77,13 @@ function membersOf(
   tell: (event: never) => void,
 ): Member[] | null {
   const members: Member[] = [];
-  for (const { layer, ...options } of stack) {
+  for (const [at, { layer, ...options }] of stack.entries()) {
     const kind = Object.keys(kinds).includes(layer) ? kinds[layer] : null;
     if (kind === null) {
-      machine.record("stack-unknown", members.length, layer, Object.keys(kinds).join(", "));
+      machine.record("stack-unknown", at, layer, Object.keys(kinds).join(", "));
       return null;
     }
-    const before = members.filter(({ name }) => name.split(" ")[0] === kind.name).length;
+    const before = stack.slice(0, at).filter((row) => row.layer === layer).length;
     const ProviderId = idAfter(kind.ProviderId, 2 * before);
     try {
       members.push({
