@@ -35,6 +35,8 @@ export { type Deviation, type ReplayOptions, replay } from "./record/replay.js";
 export * from "./secure/numbers.js";
 export { type SecureOptions, secure } from "./secure/secure.js";
 export { type BLOB, SSLPROTOCOLS, type SSLVALIDATECERTFUNC, type SSLVALIDATECERTHOOK } from "./secure/settings.js";
+export { shape } from "./shape/shape.js";
+export type { ShapeOptions } from "./shape/shape-streams.js";
 export { installStack, type StackMachine } from "./stack/install-stack.js";
 export type { EventOf, Kinds, LayerKind, StackRow, Tell } from "./stack/layer-kind.js";
 export { BadOption } from "./stack/option.js";

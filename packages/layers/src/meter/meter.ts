@@ -3,12 +3,10 @@ import { type Difference, defineLayer } from "../kit/define-layer.js";
 import type { Layer } from "../kit/layer.js";
 import type { LayerSocket } from "../kit/layer-socket.js";
 import type { LayerKind, Tell } from "../stack/layer-kind.js";
-import { oneOf, positive, readOptions } from "../stack/option.js";
-import { filterStreams } from "../stream/filter-streams.js";
-import { type ShapeOptions, type Shared, shapeStreams } from "./shaping.js";
+import { positive, readOptions } from "../stack/option.js";
 import { type Reading, Tally } from "./tally.js";
 
-export interface MeterOptions extends ShapeOptions {
+export interface MeterOptions {
   /**
    * Milliseconds after which the totals of process and machine are told again. A meter has no timer of its own: it tells with
    * the first traffic after that time.
@@ -20,25 +18,18 @@ const METER_PROVIDER = "8D2B4B52-0B1E-4C39-8F0D-5A1E7C3B3000";
 
 /**
  * A layer that counts bytes and operations: of a socket, told when it is closed; of the process and the machine, told at the
- * process's last WSACleanup, and every so often. Given rates, it lets streams be no faster.
+ * process's last WSACleanup, and every so often.
  */
 export const meter: LayerKind<MeterOptions, Reading> = {
   ProviderId: METER_PROVIDER,
   name: "Meter",
   module(given, tell, ProviderId = METER_PROVIDER) {
-    const options = readOptions(given, "meter", {
-      every: positive,
-      sendRate: positive,
-      receiveRate: positive,
-      burst: positive,
-      per: oneOf<Shared>("socket", "process", "machine"),
-    });
-    return defineLayer({ ProviderId, name: "Meter", attach: (layer) => metered(layer, ProviderId, options, tell) });
+    const { every = Infinity } = readOptions(given, "meter", { every: positive });
+    return defineLayer({ ProviderId, name: "Meter", attach: (layer) => metered(layer, ProviderId, every, tell) });
   },
 };
 
-function metered(layer: Layer, ProviderId: string, options: MeterOptions, tell: Tell<Reading>): Difference {
-  const { every = Infinity, sendRate, receiveRate } = options;
+function metered(layer: Layer, ProviderId: string, every: number, tell: Tell<Reading>): Difference {
   const { imports, pass, platform } = layer;
   const own = new Tally();
   const machine = imports.shared(`meter ${ProviderId}`, () => new Tally());
@@ -64,22 +55,15 @@ function metered(layer: Layer, ProviderId: string, options: MeterOptions, tell: 
     };
   }
 
-  const isShaped = sendRate !== undefined || receiveRate !== undefined;
-  const shape: Difference = isShaped ? filterStreams(layer, shapeStreams(layer, ProviderId, options)) : {};
   own.toldAt = platform.now();
   return {
     opened(socket) {
       socket.state = new Tally();
-      shape.opened?.(socket);
     },
     sent: count("sent"),
     received: count("received"),
-    closed(socket) {
-      shape.closed?.(socket);
-      tellOf("socket", socket.state as Tally, socket.upper, platform.now());
-    },
+    closed: (socket) => tellOf("socket", socket.state as Tally, socket.upper, platform.now()),
     slots: {
-      ...shape.slots,
       WSPCleanup(lpErrno) {
         const result = pass.WSPCleanup(lpErrno);
         if (result === 0 && layer.startups === 0) tellTotals(platform.now());

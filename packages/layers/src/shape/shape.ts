@@ -1,0 +1,26 @@
+import { defineLayer } from "../kit/define-layer.js";
+import type { LayerKind } from "../stack/layer-kind.js";
+import { oneOf, positive, readOptions } from "../stack/option.js";
+import { filterStreams } from "../stream/filter-streams.js";
+import { type ShapeOptions, type Shared, shapeStreams } from "./shape-streams.js";
+
+const SHAPE_PROVIDER = "8D2B4B52-0B1E-4C39-8F0D-5A1E7C3B7000";
+
+/** A layer that lets streams be no faster than their token buckets fill. It tells nothing. */
+export const shape: LayerKind<ShapeOptions, never> = {
+  ProviderId: SHAPE_PROVIDER,
+  name: "Shape",
+  module(given, _tell, ProviderId = SHAPE_PROVIDER) {
+    const options = readOptions(given, "shape", {
+      sendRate: positive,
+      receiveRate: positive,
+      burst: positive,
+      per: oneOf<Shared>("socket", "process", "machine"),
+    });
+    return defineLayer({
+      ProviderId,
+      name: "Shape",
+      attach: (layer) => filterStreams(layer, shapeStreams(layer, ProviderId, options)),
+    });
+  },
+};
