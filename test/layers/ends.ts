@@ -1,4 +1,4 @@
-import { memoryNetwork, memoryPlatform } from "@ws2kit/platform-memory";
+import { memoryNetwork, memoryPlatform, type PlatformOptions } from "@ws2kit/platform-memory";
 import { AF_INET, DWORD, FIONBIO, MAKEWORD, newWSADATA, ref, SOCK_STREAM, type SOCKET, sockaddr_in } from "@ws2kit/spi";
 import type { openMachine as openCe } from "@ws2kit/target-ce";
 import { TARGETS, type TargetName } from "../conformance/targets.js";
@@ -8,9 +8,11 @@ import { checked } from "../fixture/checked.js";
 const OPEN = TARGETS as unknown as Readonly<Record<TargetName, typeof openCe>>;
 
 /** A machine of a target on a simulated network, alone unless told otherwise. */
-export function machineOf(target: TargetName, network = memoryNetwork()) {
-  return OPEN[target]({ platform: memoryPlatform({ network }) });
+export function machineOf(target: TargetName, network = memoryNetwork(), options: Partial<PlatformOptions> = {}) {
+  return OPEN[target]({ platform: memoryPlatform({ ...options, network }) });
 }
+
+export type TestMachine = ReturnType<typeof machineOf>;
 
 /** A process with ws2 up. */
 export function started(machine: ReturnType<typeof machineOf>) {

@@ -2,11 +2,12 @@ import { spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
+import { EVERYTHING } from "../conformance/selection.js";
 import { TARGET_NAMES } from "../conformance/targets.js";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const RUN = `${ROOT}examples/layers/lib/run.js`;
-const TARGETS = process.env.WS2KIT_ALL_CHECKS === undefined ? (["ce"] as const) : TARGET_NAMES;
+const TARGETS = process.env[EVERYTHING] === "1" ? TARGET_NAMES : (["ce"] as const);
 
 async function run(...targets: readonly string[]) {
   const child = spawn(process.execPath, [RUN, ...targets], { cwd: ROOT });

@@ -13,7 +13,8 @@ import {
 import { expect } from "chai";
 import fc from "fast-check";
 import { TARGET_NAMES } from "../conformance/targets.js";
-import { connected, datagrams, stacked } from "./machines.js";
+import { connected } from "./ends.js";
+import { datagrams, stacked } from "./machines.js";
 
 const FAULTS = {
   layer: "fault",

@@ -26,7 +26,8 @@ import {
 import { expect } from "chai";
 import fc from "fast-check";
 import { TARGET_NAMES } from "../conformance/targets.js";
-import { connected, datagrams, stacked, type Ws2 } from "./machines.js";
+import { connected, type Ws2 } from "./ends.js";
+import { datagrams, stacked } from "./machines.js";
 
 const KINDS = { fault };
 const codeOf = (ws2: Ws2, result: number) => (result === SOCKET_ERROR ? ws2.WSAGetLastError() : 0);
@@ -147,8 +148,8 @@ for (const target of TARGET_NAMES) {
 
       it("takes away what came in, too: a receive waits for the next", () => {
         const network = memoryNetwork();
-        const receiver = stacked(target, [{ layer: "fault", loss: 0.5, seed: 2 }], KINDS, { network });
-        const sender = stacked(target, [], KINDS, { network });
+        const receiver = stacked(target, [{ layer: "fault", loss: 0.5, seed: 2 }], KINDS, network);
+        const sender = stacked(target, [], KINDS, network);
         const [s, port] = datagrams(receiver.ws2, 0, "0.0.0.0");
         const out = sender.ws2.socket(AF_INET, SOCK_DGRAM, 0);
         for (let i = 0; i < 20; i++) {

@@ -27,7 +27,8 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { decide, readRule } from "#layers/filter/rule.js";
 import { TARGET_NAMES } from "../conformance/targets.js";
-import { connected, datagrams, listening, stacked, type Ws2 } from "./machines.js";
+import { connected, listening, type Ws2 } from "./ends.js";
+import { datagrams, stacked } from "./machines.js";
 
 const KINDS = { filter };
 const deny = (rule: Omit<FilterRule, "verdict">): FilterRule => ({ verdict: "deny", ...rule });
@@ -38,7 +39,7 @@ const codeOf = (ws2: Ws2, result: number) => (result === SOCKET_ERROR ? ws2.WSAG
 for (const target of TARGET_NAMES) {
   describe(`filter on ${target}`, () => {
     const filtered = (options: FilterOptions, network = memoryNetwork()) =>
-      stacked(target, [{ layer: "filter", ...options }], KINDS, { network });
+      stacked(target, [{ layer: "filter", ...options }], KINDS, network);
 
     it("refuses connect and sendto with WSAEACCES, bind with WSAEADDRNOTAVAIL, and tells which rule did", () => {
       const rules = [
@@ -114,7 +115,7 @@ for (const target of TARGET_NAMES) {
       function callers() {
         const network = memoryNetwork();
         const server = filtered({ rules: [deny({ call: "accept", address: "10.0.0.3" })] }, network);
-        const [friend, foe] = [stacked(target, [], KINDS, { network }), stacked(target, [], KINDS, { network })];
+        const [friend, foe] = [stacked(target, [], KINDS, network), stacked(target, [], KINDS, network)];
         const { ws2 } = server;
         const listener = ws2.socket(AF_INET, SOCK_STREAM, 0);
         ws2.bind(listener, sockaddr_in("0.0.0.0", 80), 16);

@@ -6,7 +6,8 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { Flow } from "#layers/meter/flow.js";
 import { TARGET_NAMES } from "../conformance/targets.js";
-import { connected, datagrams, listening, stacked, started } from "./machines.js";
+import { connected, listening, started } from "./ends.js";
+import { datagrams, stacked } from "./machines.js";
 
 const KINDS = { meter };
 
@@ -14,7 +15,7 @@ for (const target of TARGET_NAMES) {
   describe(`meter on ${target}`, () => {
     const metered = (options: MeterOptions = {}) => {
       const network = memoryNetwork();
-      return stacked(target, [{ layer: "meter", ...options }], KINDS, { network });
+      return stacked(target, [{ layer: "meter", ...options }], KINDS, network);
     };
     const totalsOf = ({ scope, socket, sent, received }: Reading) => [
       scope,

@@ -27,7 +27,8 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { fromBase64, toBase64 } from "#layers/record/base64.js";
 import { TARGET_NAMES } from "../conformance/targets.js";
-import { machineOf, stacked, started, type TestMachine, type Ws2 } from "./machines.js";
+import { machineOf, started, type TestMachine, type Ws2 } from "./ends.js";
+import { stacked } from "./machines.js";
 
 const KINDS = { record, replay };
 const SERVER = "10.0.0.1";
@@ -39,7 +40,7 @@ for (const target of TARGET_NAMES) {
   describe(`record and replay on ${target}`, () => {
     /** A simulated server that echoes streams and datagrams 20 ms away, in step functions of its own. */
     function echoServer(network: ReturnType<typeof memoryNetwork>) {
-      const machine = machineOf(target, { network });
+      const machine = machineOf(target, network);
       const ws2 = bare(machine);
       const listener = ws2.socket(AF_INET, SOCK_STREAM, 0);
       ws2.bind(listener, sockaddr_in("0.0.0.0", 7), 16);
@@ -80,7 +81,7 @@ for (const target of TARGET_NAMES) {
         if (s !== SOCKET_ERROR) server.echo(s);
         server.ws2.WSAWaitForMultipleEvents(1, [server.ws2.WSACreateEvent()], false, 0, true);
       });
-      const client = stacked(target, [{ layer: "record" }], KINDS, { network });
+      const client = stacked(target, [{ layer: "record" }], KINDS, network);
       const seen = run(program, client.ws2, client.machine);
       const recording = (client.events as RecordedLine[]).map(({ line }) => `${line}\n`).join("");
       return { seen, recording };

@@ -2,7 +2,8 @@ import { type ShapeOptions, shape } from "@ws2kit/layers";
 import { FIONBIO, fd_set, MSG_WAITALL, newWSABUF, newWSAOVERLAPPED, ref } from "@ws2kit/spi";
 import { expect } from "chai";
 import { TARGET_NAMES } from "../conformance/targets.js";
-import { connected, stacked } from "./machines.js";
+import { connected } from "./ends.js";
+import { stacked } from "./machines.js";
 
 const KINDS = { shape };
 

@@ -5,7 +5,8 @@ import { AF_INET, SOCK_STREAM, WSAEACCES, WSAEINVAL, WSANO_RECOVERY } from "@ws2
 import { expect } from "chai";
 import { TARGET_NAMES } from "../conformance/targets.js";
 import { MemoryStorage } from "../fixture/memory-storage.js";
-import { listening, machineOf, stacked, started } from "./machines.js";
+import { listening, machineOf, started } from "./ends.js";
+import { stacked } from "./machines.js";
 
 const KINDS = { trace, filter };
 const quiet = () => {};
@@ -74,7 +75,7 @@ for (const target of TARGET_NAMES) {
       const storage = new MemoryStorage();
       const network = memoryNetwork();
       const boot = (stack: Parameters<typeof installStack<typeof KINDS>>[1]) => {
-        const machine = machineOf(target, { network, storage });
+        const machine = machineOf(target, network, { storage });
         expect(installStack(machine, stack, KINDS, quiet)).to.equal(0);
         const [listener] = listening(started(machine));
         expect(listener).to.be.greaterThan(0);

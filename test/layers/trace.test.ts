@@ -21,7 +21,8 @@ import {
 } from "@ws2kit/spi";
 import { expect } from "chai";
 import { TARGET_NAMES } from "../conformance/targets.js";
-import { connected, datagrams, stacked } from "./machines.js";
+import { connected } from "./ends.js";
+import { datagrams, stacked } from "./machines.js";
 
 const KINDS = { trace };
 
@@ -74,11 +75,11 @@ for (const target of TARGET_NAMES) {
 
     it("tells when a call came, and how long it took on the platform's clock", () => {
       const network = memoryNetwork({ latency: 20 });
-      const { machine, ws2, events } = stacked(target, [{ layer: "trace", slots: ["WSPConnect"] }], KINDS, { network });
+      const { machine, ws2, events } = stacked(target, [{ layer: "trace", slots: ["WSPConnect"] }], KINDS, network);
       const s = ws2.socket(AF_INET, SOCK_STREAM, 0);
       machine.platform.wait(5);
       ws2.connect(s, sockaddr_in("10.0.0.1", 1), 16);
-      const nobody = stacked(target, [], KINDS, { network });
+      const nobody = stacked(target, [], KINDS, network);
       ws2.connect(s, sockaddr_in((nobody.machine.platform as unknown as { addresses: string[] }).addresses[0], 1), 16);
       expect(events.map(({ at, took, code }) => [at, took, code])).to.deep.equal([
         [5, 0, WSAECONNREFUSED],

@@ -213,7 +213,7 @@ export class Player {
       LPWSAOVERLAPPED_COMPLETION_ROUTINE | null,
       WSATHREADID | null,
     ];
-    const bytes = this.#bytesOf(line.o as number);
+    const bytes = this.script.ends.get(line.o as number)?.bytes ?? 0;
     const operation = beginOperation(layer, socket, null, overlapped, routine, thread);
     const { overlapped: substitute, ended, errno } = operation;
     this.#operations.set(line.o as number, { form, call, substitute, ended });
@@ -224,11 +224,6 @@ export class Player {
     } else errno.value = WSA_IO_PENDING;
     const given = args[form.bytesAt as number];
     return operation.started(isDone ? 0 : SOCKET_ERROR, isRef(given) ? (given as Ref<number>) : null, lpErrno);
-  }
-
-  #bytesOf(operation: number): number {
-    const end = this.script.lines.find((line) => "end" in line && line.end === operation);
-    return (end as EndLine | undefined)?.bytes ?? 0;
   }
 }
 

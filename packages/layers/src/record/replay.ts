@@ -54,7 +54,7 @@ function callText(call: Partial<CallLine> | EndLine | null): string {
   return JSON.stringify({ slot, s, in: given });
 }
 
-const NOTHING: Script = { lines: [], places: [], calls: [] };
+const NOTHING: Script = { lines: [], places: [], calls: [], ends: new Map() };
 
 function replayed(layer: Layer, name: string, scripts: readonly Script[], tell: Tell<Deviation>): Difference {
   const { imports, platform } = layer;

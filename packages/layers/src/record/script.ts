@@ -7,11 +7,14 @@ export interface Script {
   readonly places: readonly number[];
   /** The calls in the order in which they began, as indexes into `lines`. */
   readonly calls: readonly number[];
+  /** The ends of operations, by number. */
+  readonly ends: ReadonlyMap<number, EndLine>;
 }
 
 /** Reads a recording, one script a process; or the line, from 1, that is none. */
 export function readRecording(text: string): readonly Script[] | number {
-  const scripts: { lines: (CallLine | EndLine)[]; places: number[]; calls: number[] }[] = [];
+  const scripts: { lines: (CallLine | EndLine)[]; places: number[]; calls: number[]; ends: Map<number, EndLine> }[] =
+    [];
   const rows = text.split("\n");
   for (let i = 0; i < rows.length; i++) {
     if (rows[i].trim() === "") continue;
@@ -19,12 +22,13 @@ export function readRecording(text: string): readonly Script[] | number {
     if (line === null) return i + 1;
     if ("version" in line) {
       if (line.version !== VERSION || line.p !== scripts.length) return i + 1;
-      scripts.push({ lines: [], places: [], calls: [] });
+      scripts.push({ lines: [], places: [], calls: [], ends: new Map() });
       continue;
     }
     const script = scripts[line.p];
     if (script === undefined) return i + 1;
     if ("n" in line) script.calls[line.n] = script.lines.length;
+    else script.ends.set(line.end, line);
     script.lines.push(line);
     script.places.push(i + 1);
   }
