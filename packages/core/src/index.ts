@@ -37,6 +37,7 @@ export * from "./api/startup.js";
 export * from "./blocking-upcalls.js";
 export type { CatalogEntry } from "./catalog.js";
 export { keepCatalog } from "./catalog-store.js";
+export { type CatalogRow, type ChainMember, listCatalog } from "./chain.js";
 export { isOutOfMemory } from "./containment.js";
 export type { Counters } from "./counters.js";
 export * from "./drive.js";

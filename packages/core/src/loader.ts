@@ -17,6 +17,7 @@ import {
   type WSPPROC_TABLE,
 } from "@ws2kit/spi";
 import type { CatalogEntry } from "./catalog.js";
+import { membersOf } from "./chain.js";
 import { isOutOfMemory } from "./containment.js";
 import type { Process } from "./process.js";
 
@@ -103,8 +104,7 @@ export class Loader {
     const reason = this.#startup(library, data, entry, table);
     if (reason !== null) {
       machine.record("provider-failed-init", path, entry.ProviderId, reason);
-      const missing = this.#missingLayer(entry);
-      if (missing !== null) machine.record("layer-missing", entry.dwCatalogEntryId, entry.szProtocol, missing);
+      this.recordMissing(entry);
       return WSAEPROVIDERFAILEDINIT;
     }
     if (data.wVersion !== VERSION) {
@@ -122,16 +122,13 @@ export class Loader {
     return provider;
   }
 
-  /** The catalog id of a chain's member that the catalog or the machine does not have; `null` if all are there. */
-  #missingLayer({ ProtocolChain: { ChainLen, ChainEntries } }: CatalogEntry): number | null {
-    if (ChainLen < 2) return null;
+  /** Tells which member of a chain the catalog or the machine does not have, if one is missing. */
+  recordMissing(entry: CatalogEntry): void {
     const { machine, entries } = this.#process;
-    const isMissing = (id: number) => {
-      const member = entries.find((one) => one.dwCatalogEntryId === id);
-      const path = member === undefined ? null : machine.catalog.pathOf(member.ProviderId);
-      return path === null || machine.moduleAt(path) === null;
-    };
-    return ChainEntries.slice(0, ChainLen).find(isMissing) ?? null;
+    const missing = membersOf(machine, entries, entry).find((member) => !member.isThere);
+    if (missing === undefined) return;
+    const name = missing.path ?? missing.entry?.szProtocol ?? "";
+    machine.record("layer-missing", entry.dwCatalogEntryId, entry.szProtocol, missing.dwCatalogEntryId, name);
   }
 
   /** Runs WSPStartup; `null` when it succeeded, else what went wrong. */

@@ -16,6 +16,7 @@ import {
 } from "@ws2kit/spi";
 import { CallFrame } from "./call-frame.js";
 import type { CatalogEntry } from "./catalog.js";
+import { membersOf } from "./chain.js";
 import { isOutOfMemory } from "./containment.js";
 import { unlessFault } from "./fault.js";
 import { HandleTable, type KernelObject, SOCKET_OBJECT } from "./handle-table.js";
@@ -124,7 +125,10 @@ export class Process {
   }
 
   explainSocket(af: number, type: number, protocol: number): Explanation {
-    return explainChoice(this.entries, af, type, protocol, this.machine.profile.architecture.mixedTriple);
+    const { machine, entries } = this;
+    const { mixedTriple } = machine.profile.architecture;
+    const choice = explainChoice(entries, af, type, protocol, mixedTriple);
+    return { ...choice, chain: choice.entry === null ? [] : membersOf(machine, entries, choice.entry) };
   }
 
   /** What this process's threads wait for, in words. */

@@ -7,6 +7,7 @@ import {
   WSAESOCKTNOSUPPORT,
 } from "@ws2kit/spi";
 import type { CatalogEntry } from "./catalog.js";
+import type { ChainMember } from "./chain.js";
 
 /** How far an entry went along with a request. An unchained layer is never asked. */
 export type Stage = "layer" | "family" | "type" | "protocol" | "match";
@@ -77,6 +78,8 @@ export interface Explanation {
   readonly code: number;
   /** The entries in catalog order, up to the one that serves it, and where each parted with the request. */
   readonly tried: readonly { readonly entry: CatalogEntry; readonly stage: Stage }[];
+  /** The providers through which calls of the socket go, from the application down. */
+  readonly chain: readonly ChainMember[];
 }
 
 export function explainChoice(
@@ -85,7 +88,7 @@ export function explainChoice(
   type: number,
   protocol: number,
   mixedTriple: number,
-): Explanation {
+): Omit<Explanation, "chain"> {
   const choice = chooseEntry(entries, af, type, protocol, mixedTriple);
   const entry = typeof choice === "number" ? null : choice;
   const asked = entry === null ? entries : entries.slice(0, entries.indexOf(entry) + 1);

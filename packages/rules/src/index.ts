@@ -10,6 +10,7 @@
  * messageText({ code: "provider-version", args: ["modem.dll", "1.1"] });
  * ```
  */
+export { chainLines, stageText } from "./chain-texts.js";
 export { CODES, type Code, type CodeName, errorName, errorText } from "./codes.js";
 export { codesOf, FUNCTIONS, type FunctionRow } from "./functions/index.js";
 export { type LayerEvent, layerEventText } from "./layer-texts.js";

@@ -47,9 +47,9 @@ export const MESSAGES = {
   "blocking-under-drive":
     "[ws2kit] {0} blocked while drive() runs the machine on Node's loop, so nothing else in this Node process ran " +
     "meanwhile. Make the socket non-blocking, or use overlapped I/O or events. Said once for each function.",
-  /** Catalog id and name of the chain, catalog id of the member. */
+  /** Catalog id and name of the chain, catalog id of the member, its DLL or its name as far as they are known. */
   "layer-missing":
-    "[ws2kit] catalog entry {0} ({1}): entry {2} of its chain is not in the catalog, or its DLL is not on the machine; " +
+    '[ws2kit] catalog entry {0} ({1}): entry {2} "{3}" of its chain is not in the catalog, or its DLL is not on the machine; ' +
     "the call failed with WSAEPROVIDERFAILEDINIT. Install the layers of a chain before it, and remove the chain first.",
   /** Place in the stack from 0, what was named, names that there are. */
   "stack-unknown":

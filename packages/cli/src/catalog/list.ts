@@ -1,4 +1,4 @@
-import type { WSAPROTOCOL_INFOW } from "@ws2kit/spi";
+import { type CatalogRow, type ChainMember, listCatalog } from "@ws2kit/core";
 import { getBorderCharacters, table } from "table";
 import { colours } from "../colours.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
@@ -10,9 +10,11 @@ import { machineOf } from "./machine.js";
 export async function list(target: string): Promise<ExitCode> {
   for (const name of targetsNamed(target)) {
     const module = await loadTarget(name);
-    const { catalog } = machineOf(module);
+    const machine = machineOf(module);
     console.log(colours.bold(`${name}: ${module.profile.title}`));
-    const rows = catalog.entries.map((entry) => rowOf(module, entry, catalog.pathOf(entry.ProviderId) ?? ""));
+    const rows = listCatalog(machine).map((row) =>
+      rowOf(module, row, machine.catalog.pathOf(row.entry.ProviderId) ?? ""),
+    );
     const titles = ["id", "name", "family", "type", "protocol", "chain", "DLL"].map((title) => colours.dim(title));
     const layout = { border: getBorderCharacters("void"), drawHorizontalLine: () => false };
     console.log(table([titles, ...rows], { ...layout, columnDefault: { paddingLeft: 0, paddingRight: 2 } }));
@@ -20,8 +22,8 @@ export async function list(target: string): Promise<ExitCode> {
   return EXIT.holds;
 }
 
-function rowOf(module: TargetModule, entry: Readonly<WSAPROTOCOL_INFOW>, path: string): string[] {
-  const { iAddressFamily, iSocketType, iProtocol, iProtocolMaxOffset, ProtocolChain } = entry;
+function rowOf(module: TargetModule, { entry, kind, chain }: CatalogRow, path: string): string[] {
+  const { iAddressFamily, iSocketType, iProtocol, iProtocolMaxOffset } = entry;
   const range = iProtocolMaxOffset === 0 ? "" : `…${iProtocol + iProtocolMaxOffset}`;
   return [
     String(entry.dwCatalogEntryId),
@@ -29,12 +31,11 @@ function rowOf(module: TargetModule, entry: Readonly<WSAPROTOCOL_INFOW>, path: s
     constantName(module, "AF_", iAddressFamily),
     constantName(module, "SOCK_", iSocketType),
     range === "" ? constantName(module, "IPPROTO_", iProtocol) : `${iProtocol}${range}`,
-    chainText(ProtocolChain),
+    kind === "chain" ? chain.map(nameOf).join(" → ") : kind,
     path,
   ];
 }
 
-function chainText({ ChainLen, ChainEntries }: WSAPROTOCOL_INFOW["ProtocolChain"]): string {
-  if (ChainLen === 0) return "a layer";
-  return ChainLen === 1 ? "base" : ChainEntries.slice(0, ChainLen).join(" → ");
+function nameOf({ entry, dwCatalogEntryId }: ChainMember): string {
+  return entry?.szProtocol ?? `${dwCatalogEntryId}, which is gone`;
 }

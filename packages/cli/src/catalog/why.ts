@@ -1,5 +1,4 @@
-import type { Stage } from "@ws2kit/core";
-import { errorName, errorText } from "@ws2kit/rules";
+import { chainLines, errorName, errorText, stageText } from "@ws2kit/rules";
 import { colours } from "../colours.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
 import { loadTarget, targetsNamed } from "../targets.js";
@@ -15,20 +14,14 @@ export async function why([af, type, protocol]: readonly [string, string, string
       numberOf(module, "SOCK_", type),
       numberOf(module, "IPPROTO_", protocol),
     ];
-    const { entry, code, tried } = machineOf(module).openProcess().explainSocket(numbers[0], numbers[1], numbers[2]);
+    const { entry, code, tried, chain } = machineOf(module)
+      .openProcess()
+      .explainSocket(numbers[0], numbers[1], numbers[2]);
     console.log(colours.bold(`${name}: socket(${numbers.join(", ")})`));
     for (const each of tried)
-      console.log(`  ${each.entry.dwCatalogEntryId} ${each.entry.szProtocol}: ${STAGES[each.stage]}`);
+      console.log(`  ${each.entry.dwCatalogEntryId} ${each.entry.szProtocol}: ${stageText(each.stage)}`);
+    for (const line of chainLines(chain)) console.log(`    ${line}`);
     if (entry === null) console.log(colours.red(`  ${errorName(code)} (${code}): ${errorText(code)}`));
   }
   return EXIT.holds;
 }
-
-/** Where an entry parts with a request. */
-const STAGES: Readonly<Record<Stage, string>> = {
-  layer: "a layer by itself, which serves no socket",
-  family: "another address family",
-  type: "another socket type",
-  protocol: "another protocol",
-  match: "serves it",
-};

@@ -2,6 +2,7 @@ import {
   copyProtocolInfo,
   freezeProtocolInfo,
   type GROUP,
+  INVALID_SOCKET,
   type LPCONDITIONPROC,
   type Pointer,
   type Ref,
@@ -9,6 +10,7 @@ import {
   WSA_FLAG_OVERLAPPED,
   WSAEFAULT,
   WSAEINVAL,
+  WSAEPROVIDERFAILEDINIT,
   type WSAPROTOCOL_INFOW,
 } from "@ws2kit/spi";
 import type { CatalogEntry } from "../catalog.js";
@@ -78,6 +80,7 @@ function create(
   const s = callForSocket(process, call, provider.path, "WSPSocket", (lpErrno) =>
     provider.slots.WSPSocket(af | 0, type | 0, protocol | 0, info, g >>> 0, dwFlags >>> 0, lpErrno),
   );
+  if (s === INVALID_SOCKET && process.thread.lastError === WSAEPROVIDERFAILEDINIT) process.loader.recordMissing(entry);
   if ((dwFlags & WSA_FLAG_OVERLAPPED) !== 0) markOverlapped(process, s);
   return s;
 }
