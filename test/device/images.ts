@@ -6,11 +6,11 @@ import { compileImage } from "@ws2kit/example-device/image";
 /** Where the tests put what they build. */
 export const SCRATCH = `${ROOT}dist/device/test/`;
 
-/** The image of a firmware of `examples/device/firmware`, for ce. */
-export async function firmwareImage(host: Host, name: string): Promise<string> {
-  mkdirSync(SCRATCH, { recursive: true });
+/** The image of a firmware of `examples/device/firmware`, for ce, with its configuration. */
+export async function firmwareImage(host: Host, name: string, settings: object = {}): Promise<string> {
   const bundle = `${SCRATCH}${name}.js`;
-  await buildFirmware({ app: `${ROOT}examples/device/firmware/${name}.ts`, target: "ce", out: bundle });
+  const config = scratchFile(`${name}.json`, JSON.stringify(settings));
+  await buildFirmware({ app: `${ROOT}examples/device/firmware/${name}.ts`, target: "ce", out: bundle, config });
   await compileImage(host, bundle, "ce", `${SCRATCH}${name}.img`);
   return `${SCRATCH}${name}.img`;
 }

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "engine.h"
+#include "natives.h"
 #include "port.h"
 #include "record.h"
 #include "stop.h"
@@ -279,6 +280,8 @@ int device_host_install(JSContext *context)
     if (JS_IsException(host))
         return -1;
     JS_SetPropertyFunctionList(context, host, entries, sizeof entries / sizeof *entries);
+    if (natives_install(context, host) < 0)
+        return -1;
     JSValue global = JS_GetGlobalObject(context);
     int set = JS_SetPropertyStr(context, global, "ws2host", host);
     JS_FreeValue(context, global);
