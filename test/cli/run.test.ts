@@ -84,6 +84,37 @@ describe("ws2kit run", function () {
     assert.include(err, "heap 512 KiB, stack");
   });
 
+  it("puts layers on that the application knows nothing of, and tells what they tell", async () => {
+    const words = ["run", "examples/layers/conversation.ts", "--layers", "examples/layers/stack.json"];
+    const { status, out, err } = await ws2kit(...words, ...TARGET, "--engine", "node");
+    assert.equal(status, 0, err);
+    assert.match(out, / WSPSend length=4096 bytes=4096 → 0/);
+    assert.match(out, / filter: connect 127\.0\.0\.1:25 denied by rule 0\n/);
+    assert.match(out, /\nechoed 4624 bytes; mail: 10013\n/);
+  });
+
+  it("refuses layers that are none, or that come too late", async () => {
+    const app = applications.write("app.ts", program(""));
+    const refusal = async (file: string, layers: string) => {
+      const { status, err } = await ws2kit(
+        "run",
+        file,
+        ...TARGET,
+        "--layers",
+        applications.write("layers.json", layers),
+      );
+      return [status, err];
+    };
+    const [status, said] = await refusal(app, '[{ "layer": "filter", "rule": [] }]');
+    assert.equal(status, 1);
+    assert.match(String(said), /filter\.rule: there is no such option/);
+    assert.match(String((await refusal(app, '{ "layer": "trace" }'))[1]), /layers\.json is no JSON list of layers/);
+    assert.match(
+      String((await refusal(applications.write("app.js", ""), "[]"))[1]),
+      /app\.js is built: its layers are in it/,
+    );
+  });
+
   it("does not run what does not build", async () => {
     const app = applications.write("ends.ts", program("  setTimeout(() => {}, 1);"));
     const { status, out, err } = await ws2kit("run", app, "--target", "mobile5");

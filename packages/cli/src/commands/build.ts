@@ -10,6 +10,7 @@ export function addBuild(program: Command): void {
     .requiredOption("--target <name>", "what it is for: ce, or another target that is installed")
     .option("--out <file>", "what to write; dist/<target>/<app>.js unless given, .img for an image")
     .option("--config <file>", "the JSON that it imports as @ws2kit/config; config.json beside it unless given")
+    .option("--layers <file>", "the JSON list of layers to put on, the first nearest to the application")
     .option("--image", "compile it to bytecode, by the device host")
     .option("--host <file>", "the device host", HOST)
     .option("--no-minify", "leave it readable, and larger")

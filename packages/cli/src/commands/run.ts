@@ -10,6 +10,7 @@ export function addRun(program: Command): void {
     .requiredOption("--target <name>", "what it is for: ce, or another target that is installed")
     .addOption(new Option("--engine <name>", "what runs it").choices(["quickjs", "node", "device"]).default("quickjs"))
     .option("--config <file>", "the JSON that it imports as @ws2kit/config; config.json beside it unless given")
+    .option("--layers <file>", "the JSON list of layers to put on, the first nearest to the application")
     .option("--heap <bytes>", "another heap than the target's device has", wholeNumber)
     .option("--stack <bytes>", "another stack", wholeNumber)
     .option("--watchdog <ms>", "how long it may run without a call of the host's", wholeNumber)

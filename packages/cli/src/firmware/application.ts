@@ -1,7 +1,7 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { FirmwareOptions } from "@ws2kit/build";
+import type { FirmwareOptions, LayerRow } from "@ws2kit/build";
 import { findTarget, listTargets } from "@ws2kit/build/target";
 import type { Profile } from "@ws2kit/core";
 import { UsageError, unknownName } from "../usage-error.js";
@@ -10,6 +10,7 @@ import { UsageError, unknownName } from "../usage-error.js";
 export interface ApplicationWords {
   readonly target: string;
   readonly config?: string;
+  readonly layers?: string;
 }
 
 /** An application and the target that it is for. */
@@ -20,31 +21,46 @@ export interface Application {
   /** Whether it is TypeScript still, and no firmware yet. */
   readonly isSource: boolean;
   readonly config: string | undefined;
+  /** Those to put on the target's provider, from the file that --layers names. */
+  readonly layers: readonly LayerRow[];
   readonly profile: Profile;
 }
 
 /** Throws a UsageError for a file or a target that is not there. */
-export async function readApplication(app: string, { target, config }: ApplicationWords): Promise<Application> {
-  for (const file of [app, ...(config === undefined ? [] : [config])]) {
-    if (!existsSync(file)) throw new UsageError(`there is no file ${file}.`);
+export async function readApplication(app: string, { target, config, layers }: ApplicationWords): Promise<Application> {
+  for (const file of [app, config, layers]) {
+    if (file !== undefined && !existsSync(file)) throw new UsageError(`there is no file ${file}.`);
   }
   const directory = dirname(resolve(app));
   const targets = listTargets(directory);
   if (targets.length > 0 && !targets.includes(target)) throw unknownName("target", target, targets);
   const { module } = findTarget(target, directory);
   const { profile } = (await import(pathToFileURL(module).href)) as { readonly profile: Profile };
-  return { app, name: basename(app).replace(/\.\w+$/, ""), isSource: /\.[cm]?ts$/.test(app), config, profile };
+  const isSource = /\.[cm]?ts$/.test(app);
+  if (layers !== undefined && !isSource) throw new UsageError(`${app} is built: its layers are in it, or it has none.`);
+  const stack = layers === undefined ? [] : readLayers(layers);
+  return { app, name: basename(app).replace(/\.\w+$/, ""), isSource, config, layers: stack, profile };
+}
+
+function readLayers(file: string): readonly LayerRow[] {
+  try {
+    const rows = JSON.parse(readFileSync(file, "utf8")) as unknown;
+    if (Array.isArray(rows) && rows.every((row) => typeof row?.layer === "string")) return rows;
+  } catch {
+    // said below
+  }
+  throw new UsageError(`${file} is no JSON list of layers, such as [{ "layer": "trace" }].`);
 }
 
 /** Builds it. `false` if it does not build, and then a person knows why. */
 export async function build(
-  { app, config, profile }: Application,
+  { app, config, layers, profile }: Application,
   options: Pick<FirmwareOptions, "out" | "form" | "minify">,
 ): Promise<boolean> {
   // the compiler takes a second to load
   const { BuildError, buildFirmware } = await import("@ws2kit/build");
   try {
-    await buildFirmware({ app, target: profile.name, ...(config === undefined ? {} : { config }), ...options });
+    await buildFirmware({ app, target: profile.name, layers, ...(config === undefined ? {} : { config }), ...options });
     return true;
   } catch (error) {
     if (!(error instanceof BuildError)) throw error;
