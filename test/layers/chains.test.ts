@@ -6,6 +6,7 @@ import {
   newWSABUF,
   newWSADATA,
   newWSAOVERLAPPED,
+  PFL_HIDDEN,
   ref,
   SOCK_DGRAM,
   SOCK_STREAM,
@@ -28,6 +29,38 @@ for (const target of TARGET_NAMES) {
       const { entry } = started(machine).explainSocket(AF_INET, SOCK_STREAM, 0);
       expect(entry?.ProtocolChain.ChainLen).to.equal(3);
       expect(entry?.szProtocol).to.match(/^Layer 2 over \[Layer 1 over \[/);
+    });
+
+    it("come in two steps: a hidden entry that serves no socket, then a chain over each entry that is covered", () => {
+      const machine = machineOf(target);
+      const before = machine.catalog.entries;
+      installStack(machine, [{}]);
+      const { entries } = machine.catalog;
+      const own = entries.filter((entry) => !before.includes(entry));
+      const [hidden] = own.filter((entry) => entry.ProtocolChain.ChainLen === 0);
+      expect([hidden.ProviderId, hidden.dwProviderFlags & PFL_HIDDEN]).to.deep.equal([layerId(1), PFL_HIDDEN]);
+      const chains = own.filter((entry) => entry !== hidden);
+      expect(chains.map(({ ProtocolChain }) => ProtocolChain.ChainEntries.slice(0, 2))).to.deep.equal(
+        before.map(({ dwCatalogEntryId }) => [hidden.dwCatalogEntryId, dwCatalogEntryId]),
+      );
+      expect(new Set(chains.map(({ ProviderId }) => ProviderId)).size).to.equal(1, "select may mix their sockets");
+      expect(entries.slice(0, chains.length)).to.deep.equal(chains);
+    });
+
+    it("live on with their open sockets when they are uninstalled; new sockets are the base's", () => {
+      const machine = machineOf(target);
+      const sent: number[] = [];
+      installStack(machine, [{ sent: (_socket, bytes) => void sent.push(bytes) }]);
+      const ws2 = started(machine);
+      const [client, server] = connected(ws2);
+      const [chain] = machine.catalog.entries;
+      for (const id of [chain.ProviderId, layerId(1)]) expect(ws2.WSCDeinstallProvider(id, ref(0))).to.equal(0);
+      ws2.send(client, new Uint8Array(5), 5, 0);
+      expect([ws2.recv(server, new Uint8Array(9), 9, 0), sent]).to.deep.equal([5, [5]]);
+      for (const s of [client, server]) expect(ws2.closesocket(s)).to.equal(0);
+      expect(machine.counters).to.include({ sockets: 0, handles: 0 });
+      const later = started(machine).explainSocket(AF_INET, SOCK_STREAM, 0);
+      expect(later.entry?.ProtocolChain.ChainLen).to.equal(1);
     });
 
     it("have six layers at most", () => {

@@ -22,6 +22,7 @@ export type { CodeFault, FaultOptions } from "./fault/options.js";
 export { filter } from "./filter/filter.js";
 export type { Refusal } from "./filter/refusal.js";
 export type { Call, FilterOptions, FilterRule, Verdict } from "./filter/rule.js";
+export { type BootRow, installAtBoot } from "./kit/boot-list.js";
 export { type Difference, defineLayer, type LayerDefinition } from "./kit/define-layer.js";
 export { type Installer, installLayer, type LayerNames } from "./kit/install-layer.js";
 export type { Layer, Observers } from "./kit/layer.js";
