@@ -240,13 +240,16 @@ export interface ProcessOptions {
   readonly privileged?: boolean;
 }
 
+/** A thread, as a program names it. */
+export type PublicThread = Pick<Thread, "id">;
+
 /** What a process has beside the functions of its DLL. */
 export interface ProcessControl {
   /** The process identifier, as WSADuplicateSocket takes it. */
   readonly processId: number;
-  openThread(): Process["thread"];
+  openThread(): PublicThread;
   /** Runs `fn` with `thread` as the current one: calls use its last error, and its waits are its own. */
-  runOn<T>(thread: Process["thread"], fn: () => T): T;
+  runOn<T>(thread: PublicThread, fn: () => T): T;
   /** Ends the process the way a crash does: no cleanup of its own, the kernel closes what it held. */
   terminate(): void;
   explainSocket: Process["explainSocket"];
@@ -256,7 +259,7 @@ function controlOf(process: Process): ProcessControl {
   return {
     processId: process.id,
     openThread: () => process.openThread(),
-    runOn: (thread, fn) => process.runOn(thread, fn),
+    runOn: (thread, fn) => process.runOn(thread as Thread, fn),
     terminate: () => process.terminate(),
     explainSocket: (af, type, protocol) => process.explainSocket(af, type, protocol),
   };
