@@ -95,6 +95,14 @@ ${MAIN} { const n: number = "one"; machine.platform.log(n, WSAENOSUCH); }`;
     assert.match(await application(text).refusal("ce"), /app\.ts:1:\d+: Cannot find name 'setTimeout'/);
   });
 
+  it("refuses a module that is nowhere", async () => {
+    const text = `import { type Machine } from "@ws2kit/target";
+      // @ts-expect-error
+      import nowhere from "nowhere";
+      ${MAIN} { machine.platform.log(nowhere); }`;
+    assert.include(await application(text).refusal("ce"), "imports nowhere, which is not here");
+  });
+
   it("refuses an application of another target", async () => {
     const text = `import type { Machine } from "@ws2kit/target-ce"; import { AF_IRDA } from "@ws2kit/target-ce";
       ${MAIN} { machine.platform.log(AF_IRDA); }`;

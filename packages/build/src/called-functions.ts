@@ -45,7 +45,9 @@ export async function spelledFrom(
     seen.add(id);
     const module = await context.load({ id, resolveDependencies: true });
     for (const name of spelledNames(module.code ?? "")) names.add(name);
-    waiting.push(...module.importedIds, ...module.dynamicallyImportedIds);
+    const imported = [...module.importedIdResolutions, ...module.dynamicallyImportedIdResolutions];
+    // what is nowhere is refused later, with the words for it
+    waiting.push(...imported.filter(({ external }) => external === false).map((one) => one.id));
   }
   return names;
 }

@@ -14,11 +14,13 @@ export const minified: OutputPlugin = {
       return { id, code: module.code ?? "", imports };
     });
     const names = internalNames(modules);
+    const isTyped = modules.every(({ id }) => isOwn(id) || !/\.[cm]?js$/.test(id));
     const own = modules.filter(({ id }) => isOwn(id)).map((module) => rangeIn(code, module.code));
     const { code: small, map } = await minify(shorterForms(exportConstants(code), own), {
       module: true,
       ecma: 2020,
-      compress: { passes: 3, unsafe_arrows: true },
+      // unsafe_arrows: no function expression of TypeScript is made an object with new; one of JavaScript may be
+      compress: { passes: 3, unsafe_arrows: isTyped },
       // builtins: terser's own list of names to keep is that of browsers
       mangle: { properties: { regex: new RegExp(`^(?:${names.join("|")})$`), builtins: true } },
       sourceMap: { asObject: true },
