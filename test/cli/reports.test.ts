@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { startEngine } from "@ws2kit/engine-quickjs";
 import { Ajv } from "ajv";
 import { expect } from "chai";
 import { Parser } from "tap-parser";
@@ -114,6 +115,26 @@ describe("reports of ws2kit check", function () {
     writeFileSync(join(folder, "part-of-3.json"), JSON.stringify(three));
     const twice = await ws2kit("merge", join(folder, "part-of-3.json"), join(folder, "part-of-3.json"));
     expect(twice).to.deep.equal({ status: 2, out: "", err: "[ws2kit] of 3 parts, 1, 3 are missing.\n" });
+  });
+
+  it("a device tells the same, line by line", async () => {
+    const [program, tap] = [join(folder, "device.js"), join(folder, "device.tap")];
+    const asked = ["check", "--target", "ce", "--only", "bind,2201-2203"];
+    const { status } = await ws2kit(...asked, "--device", program);
+    expect(status).to.equal(0);
+    const lines: unknown[] = [];
+    const budgets = { heap: 8 << 20, stack: 250 * 1024, watchdog: 10_000 };
+    const engine = await startEngine({ file: program, ...budgets, log: (line) => lines.push(line) });
+    expect((await engine.ended).outcome).to.equal("done");
+    writeFileSync(tap, `${lines.join("\n")}\n`);
+    const [told, own] = await Promise.all([
+      ws2kit("merge", tap, "--format", "json"),
+      ws2kit(...asked, "--format", "json"),
+    ]);
+    const results = ({ out }: { out: string }) => (JSON.parse(out) as Report).runs[0].results;
+    const outcomes = (run: { out: string }) => results(run).map(({ id, outcome }) => `${id} ${outcome}`);
+    expect(outcomes(told)).to.deep.equal(outcomes(own).filter((text) => !text.startsWith("module/")));
+    expect(results(told).length).to.be.greaterThan(10);
   });
 
   it("a baseline fails for what is new and for what holds again", async () => {

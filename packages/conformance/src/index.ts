@@ -28,7 +28,7 @@ export { type SlotState, type Survey, surveyProvider } from "./provider-survey.j
 export { type Leaks, OUTCOMES, type Outcome, type Result } from "./result.js";
 export { runCheck } from "./run-check.js";
 export { type Description, describe, type Subject } from "./subject.js";
-export { tapHead, tapResult } from "./tap.js";
+export { type ScriptedCheck, tapHead, tapResult, writeTap } from "./tap.js";
 export { thirdParty } from "./third-party.js";
 export type { TraceLine } from "./trace.js";
 export { undocumentedCodes } from "./undocumented-codes.js";

@@ -1,3 +1,5 @@
+import type { Applies } from "@ws2kit/rules";
+import type { Guest } from "./guest.js";
 import type { Outcome, Result } from "./result.js";
 
 /** The head of a TAP stream: how many results will come, and what they are of, as JSON in a comment. */
@@ -36,4 +38,24 @@ const OK: Readonly<Record<Outcome, boolean>> = {
 /** A number sign would begin a directive. */
 function escaped(text: string): string {
   return text.replace(/[\\#]/g, "\\$&").replace(/\s+/g, " ");
+}
+
+/** What is to run where no host looks rules up: a check's id with its rule's `applies`. */
+export interface ScriptedCheck {
+  readonly id: string;
+  readonly applies: Applies;
+}
+
+/** Runs checks one after the other and writes what comes of them, a line at a time. */
+export function writeTap(
+  guest: Guest,
+  checks: readonly ScriptedCheck[],
+  about: unknown,
+  write: (line: string) => void,
+): void {
+  const lines = (text: string) => text.trimEnd().split("\n").forEach(write);
+  lines(tapHead(checks.length, about));
+  checks.forEach(({ id, applies }, i) => {
+    lines(tapResult(i + 1, JSON.parse(guest.runCheck(id, JSON.stringify(applies))) as Result));
+  });
 }

@@ -97,6 +97,11 @@ export class Guest {
   }
 
   /** Bytes in use now, by QuickJS's count; NaN once the engine has broken down. */
+  /** The most heap that was seen since this was last asked: it is looked at every 50 ms, and after each call. */
+  takeHeapPeak(): number {
+    return this.#telemetry.takePeak();
+  }
+
   get heapUsed(): number {
     return this.#broken ? NaN : this.#host.lifted(() => this.#host.heapUsed());
   }

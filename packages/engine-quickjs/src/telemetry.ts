@@ -9,6 +9,7 @@ export class Telemetry {
   #bootMs: number | null = null;
   #heapAfterBoot: number | null = null;
   #heapPeak = 0;
+  #heapPeakSince = 0;
 
   constructor(tell: ((figures: Figures) => void) | undefined) {
     this.#tell = tell;
@@ -24,7 +25,15 @@ export class Telemetry {
 
   sampled(heapUsed: number): void {
     if (heapUsed > this.#heapPeak) this.#heapPeak = heapUsed;
+    if (heapUsed > this.#heapPeakSince) this.#heapPeakSince = heapUsed;
     this.#tell?.(this.figures());
+  }
+
+  /** The most heap that was seen since this was last asked. */
+  takePeak(): number {
+    const peak = this.#heapPeakSince;
+    this.#heapPeakSince = 0;
+    return peak;
   }
 
   figures(): Figures {

@@ -7,6 +7,7 @@ import { conclude } from "../report/conclude.js";
 import { FORMAT_NAMES, type FormatName } from "../report/format-names.js";
 import type { Shard } from "../report/report.js";
 import { unknownName } from "../usage-error.js";
+import { writeDeviceProgram } from "./device-program.js";
 import { liveLine } from "./live-line.js";
 import { providerFile, SHIPPED } from "./provider-file.js";
 import type { CheckRequest } from "./request.js";
@@ -23,6 +24,7 @@ export interface CheckOptions {
   readonly shard?: Shard;
   readonly baseline?: string;
   readonly out?: string;
+  readonly device?: string;
   readonly list?: true;
   readonly explain?: string;
   readonly statement?: true;
@@ -34,6 +36,7 @@ export async function check(modules: readonly string[], options: CheckOptions): 
   const format = oneOf("format", options.format, FORMAT_NAMES) as FormatName;
   const request = requestOf(modules, options);
   if (options.list) return list(request);
+  if (options.device !== undefined) return writeDeviceProgram(request, options.device);
   // what is wrong with the command line is said before the checks run
   const baseline = options.baseline === undefined ? null : readBaseline(options.baseline);
   const runs = request.providers.length * request.targets.length * request.engines.length;

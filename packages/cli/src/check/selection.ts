@@ -25,28 +25,33 @@ export const MODULE_CHECKS: readonly Selected[] = ["module/loads", "module/globa
 
 /**
  * The checks that `--only` asks for: a check's id, a rule's id or number, a range of numbers, or the beginning of ids up
- * to a slash. Numbers and ranges may be a list: `1202,1301-1305`.
+ * to a slash; several with commas between them.
  */
-export function selectChecks(only: readonly string[], shard: Shard | null): readonly Selected[] {
+export function selectChecks(asked: readonly string[], shard: Shard | null): readonly Selected[] {
+  // a comma in an id has a blank behind it
+  const only = asked.flatMap((words) => words.split(/,(?! )/));
   const wanted = only.length === 0 ? ALL_CHECKS : ALL_CHECKS.filter((each) => only.some((word) => means(word, each)));
-  for (const word of only)
-    if (![...ALL_CHECKS, ...MODULE_CHECKS].some((each) => means(word, each))) throw unknownCheck(word);
+  const unknown = only.find((word) => ![...ALL_CHECKS, ...MODULE_CHECKS].some((each) => means(word, each)));
+  if (unknown !== undefined) throw unknownCheck(unknown);
   return shard === null ? wanted : wanted.filter((_, i) => i % shard.of === shard.index - 1);
 }
 
+/** A rule's number, or the first and the last of several. */
+const NUMBERS = /^\d+(-\d+)?$/;
+
 function means(word: string, { id, rule }: Selected): boolean {
-  if (/^[\d,-]+$/.test(word)) return word.split(",").some((part) => includes(part, rule.number));
+  if (NUMBERS.test(word)) return includes(word, rule.number);
   return id === word || rule.id === word || rule.id.startsWith(word.endsWith("/") ? word : `${word}/`);
 }
 
 /** Whether "1202" or "1202-1210" takes a number in. */
-function includes(part: string, number: number): boolean {
-  const [first, last = first] = part.split("-").map(Number);
+function includes(range: string, number: number): boolean {
+  const [first, last = first] = range.split("-").map(Number);
   return number >= first && number <= last;
 }
 
 function unknownCheck(word: string): UsageError {
-  if (/^[\d,-]+$/.test(word)) return unknownName("check with the number", word, numbers());
+  if (NUMBERS.test(word)) return unknownName("check with the number", word, numbers());
   return unknownName("check", word, [
     ...new Set([...ALL_CHECKS, ...MODULE_CHECKS].flatMap(({ id, rule }) => [id, rule.id])),
   ]);

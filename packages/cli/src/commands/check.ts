@@ -19,6 +19,7 @@ export function addCheck(program: Command): void {
       collected,
       [],
     )
+    .option("--device <file>", "write the checks of one target as a program for a device instead: it logs TAP")
     .option("--list", "name the checks instead of running them")
     .option("--explain <id>", "say what a rule demands, as ws2kit explain does")
     .option("--seed <n>", "fixes all that is left to chance", wholeNumber, 1)

@@ -2,7 +2,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { nodeResolve } from "@rollup/plugin-node-resolve";
+import type { ScriptedCheck } from "@ws2kit/conformance";
 import { type Plugin, rollup } from "rollup";
+import type { RunAbout } from "../report/tap-report.js";
 import type { Job } from "./conversation.js";
 import { Refused } from "./opened.js";
 import { isTypeScript, transpiled } from "./transpile.js";
@@ -10,11 +12,38 @@ import { isTypeScript, transpiled } from "./transpile.js";
 const ENTRY = "\0ws2kit:checks";
 const GLOBALS = "\0ws2kit:globals";
 
-/** The checks, a target and a provider's module as one module for an engine that has no imports. */
-export async function checksBundle({ target, module, seed }: Job): Promise<string> {
+/** What a bundle is made of. */
+export type BundleOptions = Pick<Job, "target" | "module" | "seed">;
+
+/** The checks, a target and a provider's module as one module for an engine that has no imports: the host calls them. */
+export function checksBundle(options: BundleOptions): Promise<string> {
+  return bundled(sources(options, "export const { describeSubject, runCheck, surveyProvider } = guest;"));
+}
+
+/** The same for a device: it runs these checks when it is evaluated, and logs what comes of them as TAP. */
+export function deviceBundle(
+  options: BundleOptions,
+  checks: readonly ScriptedCheck[],
+  about: RunAbout,
+): Promise<string> {
+  return bundled(
+    sources(
+      options,
+      `
+      import { writeTap } from "@ws2kit/conformance";
+      import { devicePlatform } from "@ws2kit/platform-device";
+      const platform = devicePlatform();
+      platform.booted();
+      writeTap(guest, ${JSON.stringify(checks)}, ${JSON.stringify(about)}, (line) => platform.log(line));
+    `,
+    ),
+  );
+}
+
+async function bundled(modules: Readonly<Record<string, string>>): Promise<string> {
   const bundle = await rollup({
     input: ENTRY,
-    plugins: [written(sources(target, module, seed)), providerFiles, nodeResolve()],
+    plugins: [written(modules), providerFiles, nodeResolve()],
     onwarn: () => {},
   }).catch((error: Error) => {
     throw new Refused(`it cannot be bundled: ${error.message}`);
@@ -28,7 +57,7 @@ export async function checksBundle({ target, module, seed }: Job): Promise<strin
 }
 
 /** What is imported first runs first: the globals are remembered before the provider's module is there. */
-function sources(target: string, module: string | null, seed: number): Readonly<Record<string, string>> {
+function sources({ target, module, seed }: BundleOptions, use: string): Readonly<Record<string, string>> {
   const subject = module === null ? `openMachine, ${seed}` : `thirdParty(openMachine, moduleOf(provider), ${seed})`;
   return {
     [GLOBALS]: `
@@ -45,7 +74,8 @@ function sources(target: string, module: string | null, seed: number): Readonly<
         if (typeof made !== "function") throw new TypeError("its default export is " + typeof made + ", no function");
         return made;
       }
-      export const { describeSubject, runCheck, surveyProvider } = guestChecks(${subject});
+      const guest = guestChecks(${subject});
+      ${use}
       export const changedGlobals = () => JSON.stringify(changed());
     `,
   };

@@ -24,7 +24,11 @@ export async function openInQuickJS(job: Job): Promise<Opened> {
   return {
     description: JSON.parse(describe(call)),
     version: `QuickJS (quickjs-emscripten ${version})`,
-    runCheck: (id, applies) => JSON.parse(call("runCheck", id, applies) as string),
+    runCheck(id, applies) {
+      guest.takeHeapPeak();
+      const result = JSON.parse(call("runCheck", id, applies) as string);
+      return { ...result, heap: guest.takeHeapPeak() };
+    },
     changedGlobals: () => JSON.parse(call("changedGlobals") as string),
     surveyProvider: () => JSON.parse(call("surveyProvider") as string),
   };

@@ -1,6 +1,5 @@
 import { OUTCOMES, type Outcome, type Result } from "@ws2kit/conformance";
 import { RULES } from "@ws2kit/rules";
-import type { EngineName } from "../engine/conversation.js";
 import type { NextSteps } from "./next-steps.js";
 
 /** All that a run of the checks has found: plain data, written and read as JSON. `report.schema.json` describes it. */
@@ -35,7 +34,8 @@ export interface Run {
   readonly provider: Provider;
   readonly target: string;
   readonly profile: { readonly title: string; readonly version: number };
-  readonly engine: EngineName;
+  /** "node", "quickjs", or "device". */
+  readonly engine: string;
   /** The engine with its version, "" if it never stood. */
   readonly engineVersion: string;
   readonly milliseconds: number;

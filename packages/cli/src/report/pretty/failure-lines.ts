@@ -1,9 +1,9 @@
-import wrapAnsi from "wrap-ansi";
 import { colours } from "../../colours.js";
 import { repeatCommand } from "../repeat-command.js";
 import type { Report } from "../report.js";
 import type { Trouble } from "../troubles.js";
 import { expectedText, gotText, leaksText, sourceText, traceText } from "../words.js";
+import { wrapped } from "./wrapped.js";
 
 const LABEL = 9;
 
@@ -15,9 +15,13 @@ export function failureLines(report: Report, { result, runs }: Trouble): string[
     ({ provider, target, engine }) => `${severalProviders(report) ? `${provider.name} ` : ""}${target} ${engine}`,
   );
   const why = rule === undefined ? "" : `${rule.text} ${colours.dim(`[${sourceText(rule.source)}]`)}`;
+  const number = rule === undefined ? "" : colours.dim(`  ${rule.number}`);
   const kept = leaksText(result);
   return [
-    `${mark} ${colours.bold(result.id)}${rule === undefined ? "" : colours.dim(`  ${rule.number}`)}  ${colours.dim(`${result.outcome} on`)} ${listed(places)}`,
+    ...wrapped(
+      "",
+      `${mark} ${colours.bold(result.id)}${number}  ${colours.dim(`${result.outcome} on`)} ${places.join(", ")}`,
+    ),
     ...labelled("expected", expectedText(result)),
     ...labelled("got", colours.red(gotText(result))),
     ...labelled("why", why),
@@ -31,27 +35,10 @@ function severalProviders({ runs }: Report): boolean {
   return new Set(runs.map(({ provider }) => provider.name)).size > 1;
 }
 
-function listed(places: readonly string[]): string {
-  const [first, ...others] = places;
-  return others.length === 0 ? first : `${first} ${colours.dim(`and ${others.length} more: ${others.join(", ")}`)}`;
-}
-
 function calls(lines: readonly string[]): string[] {
-  if (lines.length === 0) return [];
-  const [first, ...others] = lines;
-  return [label("calls") + first, ...others.map((line) => " ".repeat(LABEL + 2) + line)].map((line) =>
-    colours.dim(line),
-  );
+  return lines.flatMap((line, i) => labelled(i === 0 ? "calls" : "", line)).map((line) => colours.dim(line));
 }
 
-/** A line with its label; on a terminal long ones go on under their beginning. */
 function labelled(name: string, text: string): string[] {
-  const columns = process.stdout.isTTY ? process.stdout.columns : Number.POSITIVE_INFINITY;
-  const room = Math.max(20, columns - LABEL - 2);
-  const lines = Number.isFinite(room) ? wrapAnsi(text, room, { hard: true, trim: true }).split("\n") : [text];
-  return lines.map((line, i) => (i === 0 ? label(name) : " ".repeat(LABEL + 2)) + line);
-}
-
-function label(name: string): string {
-  return `  ${name.padEnd(LABEL)}`;
+  return wrapped(`  ${name.padEnd(LABEL)}`, text);
 }

@@ -28,6 +28,6 @@ function row({ provider, target, engine, counts, milliseconds }: Run): string[] 
     loud(counts.broken, colours.yellow),
     loud(counts["not-supported"], String),
     loud(counts["not-applicable"], String),
-    `${(milliseconds / 1000).toFixed(1)} s`,
+    milliseconds === 0 ? "" : `${(milliseconds / 1000).toFixed(1)} s`,
   ];
 }

@@ -1,0 +1,35 @@
+import { writeFileSync } from "node:fs";
+import { deviceBundle } from "../engine/checks-bundle.js";
+import { EXIT, type ExitCode } from "../exit-code.js";
+import type { RunAbout } from "../report/tap-report.js";
+import { SUITE } from "../suite.js";
+import { loadTarget } from "../targets.js";
+import { UsageError } from "../usage-error.js";
+import type { CheckRequest } from "./request.js";
+
+/** Writes a program that runs the checks on a device and logs TAP, for `ws2kit merge` to read. */
+export async function writeDeviceProgram(request: CheckRequest, file: string): Promise<ExitCode> {
+  const { providers, targets, checks, seed, shard } = request;
+  const [[provider], [target]] = [providers, targets];
+  if (providers.length > 1 || targets.length > 1) {
+    throw new UsageError("a program for a device is of one provider and one target: --target ce, say.");
+  }
+  const { profile } = await loadTarget(target);
+  const about: RunAbout = {
+    suite: SUITE,
+    date: new Date().toISOString(),
+    seed,
+    shard,
+    provider: { name: provider.name, file: provider.word, sha256: provider.sha256, kind: null },
+    target,
+    profile: { title: profile.title, version: profile.version },
+    engine: "device",
+    engineVersion: "",
+    milliseconds: 0,
+    notRun: 0,
+  };
+  const scripted = checks.map(({ id, rule }) => ({ id, applies: rule.applies }));
+  writeFileSync(file, await deviceBundle({ target, module: provider.path, seed }, scripted, about));
+  console.log(`${file}: ${checks.length} checks of ${target}. Run it there, and its lines through ws2kit merge.`);
+  return EXIT.holds;
+}
