@@ -38,6 +38,18 @@ describe("build: firmware", () => {
     assert.deepEqual({ lines, outcome }, { lines: [`connect: ${WSAECONNREFUSED}`], outcome: "done" });
   });
 
+  it("is made of the guide's program and its configuration", async () => {
+    const guide = readFileSync(new URL("../../../docs/firmware.md", import.meta.url), "utf8");
+    const [, program = ""] = /```ts\n([\s\S]*?)```/.exec(guide) ?? [];
+    const [, config = ""] = /```json\n([\s\S]*?)```/.exec(guide) ?? [];
+    assert.include(await application(program, { "config.json": config }).build("ce"), "kitchen");
+    app?.remove();
+    assert.match(
+      await application(program).refusal("ce"),
+      /app\.ts:1:20: there is no @ws2kit\/config: put a config\.json beside the application, or name one/,
+    );
+  });
+
   it("delivers what main has left to do", async () => {
     const text = `import type { Machine } from "@ws2kit/target";
       ${MAIN} {
