@@ -19,9 +19,9 @@ export interface Config {
   readonly readings: number;
   /** Readings that memory has room for while the broker is away. */
   readonly outbox: number;
-  /** Seconds of silence after which the broker hears that the device is alive. */
+  /** Seconds without a packet, above 0, after which the broker hears that the device is alive. */
   readonly keepAlive: number;
-  /** How long the broker may owe an answer and say nothing. */
+  /** How long the broker may owe an answer and say nothing; less than `keepAlive`. */
   readonly patience: number;
   /** How long to wait before connecting again: at first, and at most. */
   readonly retry: { readonly first: number; readonly longest: number };

@@ -37,7 +37,7 @@ export const device: Engine = {
         child.on("error", reject);
         child.on("close", (status) => {
           const outcome = OUTCOMES[status ?? -1];
-          if (outcome === undefined) reject(new Error(said.join("\n")));
+          if (outcome === undefined) reject(new Error(said.join("\n") || "the device host ended without a word."));
           else resolve({ outcome, message: said.join("\n"), figures });
         });
       }),

@@ -12,7 +12,9 @@ export const quickjs: Engine = {
     const engine = await startEngine({ file, ...budgets, log: (...values) => log(logLine(values)) });
     return {
       ended: engine.ended.then((ended) => ({
-        ...(isStarved(ended) ? STARVED : { outcome: ended.outcome, message: sourcePositions(ended.message, file) }),
+        ...(isStarved(ended)
+          ? starved(ended)
+          : { outcome: ended.outcome, message: sourcePositions(ended.message, file) }),
         figures: figureWords(ended.figures),
       })),
       stop: () => void engine.stop(),
@@ -25,7 +27,12 @@ function isStarved({ outcome, message, figures }: Ended): boolean {
   return outcome === "error" && figures.bootMs === null && message.startsWith("SyntaxError");
 }
 
-const STARVED = { outcome: "heap", message: "The program needs more heap than its budget to be compiled." } as const;
+function starved({ message }: Ended) {
+  return {
+    outcome: "heap" as const,
+    message: `The program needs more heap to be compiled than its budget.\n${message}`,
+  };
+}
 
 function figureWords({ bootMs, heapAfterBoot, heapPeak, hostCalls }: Figures): string[] {
   return [
