@@ -11,6 +11,7 @@ import { memoryNetwork, memoryPlatform } from "@ws2kit/platform-memory";
 import { findRule, type Rule } from "@ws2kit/rules";
 import type { ProviderModule } from "@ws2kit/spi";
 import { expect } from "chai";
+import { generous } from "../providers/generous.js";
 import { MAILBOX_FAMILY, mailbox } from "../providers/mailbox.js";
 import { describeTarget } from "./runs.js";
 import { TARGET_NAMES, TARGETS, type TargetName } from "./targets.js";
@@ -67,6 +68,15 @@ for (const target of TARGET_NAMES) {
     it("gets through every check and keeps nothing, if it is the one in the box", () => {
       expect(complaints(thirdParty(TARGETS[target], shippedModule(target)))).to.deep.equal([]);
     });
+
+    // its completions are made for Windows CE
+    if (target !== "desktop") {
+      it("gets through every check and keeps nothing, if it shares, groups and joins", () => {
+        const subject = thirdParty(TARGETS[target], generous);
+        expect(describeSubject(subject).capabilities).to.include.members(["sharing", "groups", "multipoint"]);
+        expect(complaints(subject)).to.deep.equal([]);
+      });
+    }
 
     it("gets through every check and keeps nothing, if it is a layer that changes nothing", () => {
       expect(complaints(thirdParty(TARGETS[target], plainLayer))).to.deep.equal([]);

@@ -17,6 +17,9 @@ import { equal, NotArranged, sameCode } from "./finding.js";
 import type { Host } from "./host.js";
 import type { DesktopWs2, Ws2 } from "./ws2.js";
 
+/** More WSAStartup calls than any check makes. */
+const MOST_STARTUPS = 64;
+
 /** A process of a machine, with the words in which checks speak of its calls. */
 export class Program {
   readonly ws2: Ws2;
@@ -40,7 +43,8 @@ export class Program {
     for (const handle of this.#made) {
       if (!process.WSACloseEvent(handle as WSAEVENT)) process.kernel32?.CloseHandle(handle as HANDLE);
     }
-    while (process.WSACleanup() === 0);
+    // bounded: a provider, or a ws2, may say forever that it has done its part
+    for (let i = 0; i < MOST_STARTUPS && process.WSACleanup() === 0; i++);
   }
 
   /** What only the desktop has; for checks whose rules concern the desktop alone. */

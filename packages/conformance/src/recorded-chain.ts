@@ -19,7 +19,7 @@ import {
   type WSPUPCALLTABLE,
 } from "@ws2kit/spi";
 import type { Bench } from "./bench.js";
-import { NotArranged, sameList } from "./finding.js";
+import { holds, NotArranged, sameList } from "./finding.js";
 import type { Program } from "./program.js";
 import { row, type SlotCall, StubProvider } from "./stub-provider.js";
 import { checkedPath } from "./subject.js";
@@ -114,10 +114,10 @@ export class RecordedChain {
     return this.program.ws2.WSASocketW(iAddressFamily, iSocketType, iProtocol, entry, 0, dwFlags);
   }
 
-  /** The only call that a slot below has had; a check that wants to look at one is broken without it. */
+  /** The arguments of the latest call of a slot below. Holds that there was one. */
   callBelow(slot: SlotCall["slot"], below = this.below): readonly unknown[] {
     const calls = below.callsOf(slot);
-    if (calls.length === 0) throw new NotArranged(`${slot} of ${below.path} was not called`);
+    holds(calls.length > 0, `whether ${slot} below was called`);
     return calls[calls.length - 1].args;
   }
 

@@ -69,12 +69,18 @@ export class SpiSession {
 
   /** Another WSPStartup, with an upcall table of its own: the slots. */
   start(records: UpcallRecord[] = this.upcalls): WSPPROC_TABLE {
+    const { slots, code } = this.restart(records);
+    if (code !== 0) throw new NotArranged(`WSPStartup answered ${code}`);
+    return slots;
+  }
+
+  /** As `start`, whatever comes of it. */
+  restart(records: UpcallRecord[] = this.upcalls): { readonly slots: WSPPROC_TABLE; readonly code: number } {
     const table: Partial<WSPPROC_TABLE> = {};
     const upcalls = recording(this.#stub.upcalls, records);
     const code = this.provider.WSPStartup(MAKEWORD(2, 2), this.data, this.entries[0], upcalls, table);
-    if (code !== 0) throw new NotArranged(`WSPStartup answered ${code}`);
-    this.#bench.atClose(() => table.WSPCleanup?.(ref(0)));
-    return table as WSPPROC_TABLE;
+    if (code === 0) this.#bench.atClose(() => table.WSPCleanup?.(ref(0)));
+    return { slots: table as WSPPROC_TABLE, code };
   }
 
   /** The first entry with this type. */
@@ -94,7 +100,11 @@ export class SpiSession {
   exhaustHandles(): void {
     const { dwCatalogEntryId } = this.#stub.startups[0].info;
     const { WPUCreateSocketHandle } = this.#stub.upcalls;
-    while (WPUCreateSocketHandle(dwCatalogEntryId, null, ref(0)) !== SOCKET_ERROR);
+    const { handles } = this.program.machine.profile.limits;
+    for (let i = 0; i <= handles; i++) {
+      if (WPUCreateSocketHandle(dwCatalogEntryId, null, ref(0)) === SOCKET_ERROR) return;
+    }
+    throw new NotArranged("the handles of the process do not end");
   }
 
   /** Holds that a slot has just failed with this code. */

@@ -61,8 +61,6 @@ export class StubProvider {
   loads = 0;
   /** The upcall table of the latest WSPStartup. */
   upcalls: WSPUPCALLTABLE = {} as WSPUPCALLTABLE;
-  /** The slots that the latest WSPStartup filled in. */
-  slots: Partial<WSPPROC_TABLE> = {};
   /** What the module of the latest process links to. */
   imports: ProviderImports = {} as ProviderImports;
 
@@ -81,7 +79,6 @@ export class StubProvider {
         data.wVersion = definition.version ?? MAKEWORD(2, 2);
         data.wHighVersion = MAKEWORD(2, 2);
         this.#fill(table);
-        this.slots = table;
         return definition.startup?.() ?? 0;
       },
     });

@@ -157,6 +157,8 @@ function fill(
     if (result === 0 || (result > 0 && (!all || received === len))) return received;
     if (result < 0 && result !== -WSAEWOULDBLOCK) return received > 0 ? received : -broken(socket, -result);
     if (briefly && result < 0) return 0;
+    // recv/urgent-none: it does not wait, as ordinary data would wake it forever
+    if ((flags & MSG_OOB) !== 0 && result < 0) return result;
     const code = tcp.await(socket, READY_IN, socket.receiveTimeout);
     if (code !== 0) return received > 0 ? received : -code;
   }

@@ -48,10 +48,10 @@ const accepting: readonly Check[] = [
       const near = bench.program();
       const socket = near.stream();
       near.must(near.connect(socket, name));
-      const [peer, own] = [room(), room()];
+      const [peer, own] = [room(32), room()];
       far.works(far.ws2.accept(s, peer.name, peer.length));
       near.works(near.ws2.getsockname(socket, own.name, own.length));
-      sameList(peer.name, own.name, "the peer's name");
+      sameList(peer.name.subarray(0, 16), own.name, "the peer's name");
       equal(peer.length.value, 16, "its length");
     },
   },

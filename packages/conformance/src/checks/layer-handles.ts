@@ -109,13 +109,20 @@ const handles: readonly Check[] = [
     rule: "WPUCreateSocketHandle/layer/needed-to-process",
     run(bench) {
       const chain = new RecordedChain(bench);
-      const slots = chain.start((original) => original);
-      const own = ["WSPSend", "WSPRecv", "WSPSendTo", "WSPRecvFrom", "WSPIoctl"] as const;
+      const { WSPSocket, WSPListen, WSPSend, WSPRecv, WSPSendTo, WSPRecvFrom } = chain.start((original) => original);
       const { iAddressFamily, iSocketType, iProtocol } = chain.entry;
-      const s = slots.WSPSocket(iAddressFamily, iSocketType, iProtocol, chain.entry, 0, 0, ref(0));
-      slots.WSPListen(s, 1, ref(0));
-      holds(s !== chain.callBelow("WSPListen")[0], "whether the layer's handle is its own");
-      for (const slot of own) holds(slots[slot] !== chain.below.slots[slot], `whether ${slot} is the layer's own`);
+      const s = WSPSocket(iAddressFamily, iSocketType, iProtocol, chain.entry, 0, 0, ref(0));
+      WSPListen(s, 1, ref(0));
+      const [lower] = chain.callBelow("WSPListen");
+      holds(s !== lower, "whether the layer's handle is its own");
+      // a table with the next provider's functions in it would take the layer's handle down
+      WSPSend(s, buffers(), 1, ref(0), 0, null, null, null, ref(0));
+      WSPRecv(s, buffers(), 1, ref(0), ref(0), null, null, null, ref(0));
+      WSPSendTo(s, buffers(), 1, ref(0), 0, PEER, PEER.length, null, null, null, ref(0));
+      WSPRecvFrom(s, buffers(), 1, ref(0), ref(0), null, null, null, null, null, ref(0));
+      for (const slot of ["WSPSend", "WSPRecv", "WSPSendTo", "WSPRecvFrom"] as const) {
+        equal(chain.callBelow(slot)[0], lower, `the handle at ${slot} below`);
+      }
     },
   },
 ];

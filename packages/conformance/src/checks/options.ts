@@ -1,6 +1,6 @@
 import {
   DWORD,
-  decodeProtocolInfo,
+  encodeProtocolInfo,
   FIONBIO,
   IP_MULTICAST_LOOP,
   IPPROTO_IP,
@@ -26,6 +26,8 @@ import {
   SOCK_STREAM,
   type SOCKET,
   SOL_SOCKET,
+  sockaddr_in,
+  WSAECONNREFUSED,
   WSAEFAULT,
   WSAEINVAL,
   WSAENOPROTOOPT,
@@ -33,8 +35,8 @@ import {
   WSAEWOULDBLOCK,
 } from "@ws2kit/spi";
 import type { Check } from "../check.js";
-import { equal, holds } from "../finding.js";
-import { connectedPair } from "../pairs.js";
+import { equal, holds, NotArranged, sameList } from "../finding.js";
+import { connectedPair, pass, unblock } from "../pairs.js";
 import type { Program } from "../program.js";
 
 function get(program: Program, s: SOCKET, optname: number, level = SOL_SOCKET): number {
@@ -147,6 +149,11 @@ const others: readonly Check[] = [
     run(bench) {
       const { near, s } = connectedPair(bench);
       equal(get(near, s, SO_ERROR), 0, "SO_ERROR of a sound connection");
+      const refused = near.stream();
+      unblock(near, refused);
+      near.fails(near.connect(refused, sockaddr_in("127.0.0.1", 9)), WSAEWOULDBLOCK, "connect's error");
+      pass(near, 10);
+      equal(get(near, refused, SO_ERROR), WSAECONNREFUSED, "SO_ERROR of a connection that was refused");
     },
   },
   {
@@ -167,9 +174,10 @@ const others: readonly Check[] = [
       const entry = bench.machine.machine.catalog.entries.find((each) => each.iSocketType === SOCK_DGRAM);
       program.works(program.ws2.getsockopt(program.datagram(), SOL_SOCKET, SO_PROTOCOL_INFOW, value, length));
       equal(length.value, 628, "the length");
-      const info = decodeProtocolInfo(value);
-      equal(info.dwCatalogEntryId, entry?.dwCatalogEntryId, "the entry's id");
-      equal(info.szProtocol, entry?.szProtocol, "the entry's name");
+      if (entry === undefined) throw new NotArranged("the catalog has no entry for datagrams");
+      const expected: Uint8Array = new Uint8Array(628);
+      encodeProtocolInfo(entry, expected);
+      sameList(value, expected, "the entry");
     },
   },
   {

@@ -158,6 +158,17 @@ const data: readonly Check[] = [
     },
   },
   {
+    rule: "send/buffers-in-order",
+    run(bench) {
+      const { near, s, far, peer } = connectedPair(bench);
+      const parts = ["in", "", "one", "run"].map((text) => newWSABUF(bytes(text)));
+      const count = ref(0);
+      near.works(near.ws2.WSASend(s, parts, parts.length, count, 0, null, null));
+      equal(count.value, 8, "the bytes sent");
+      sameList(far.receiveAll(peer, 8), bytes("inonerun"), "what arrives");
+    },
+  },
+  {
     rule: "overlapped/from-at-the-end",
     run(bench) {
       const near = bench.program();

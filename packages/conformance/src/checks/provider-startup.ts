@@ -68,7 +68,8 @@ export const PROVIDER_STARTUP_CHECKS: readonly Check[] = [
       const spi = new SpiSession(bench);
       spi.works(spi.slots.WSPCleanup(spi.lpErrno));
       spi.works(spi.slots.WSPCleanup(spi.lpErrno));
-      const slots = spi.start();
+      const { slots, code } = spi.restart();
+      sameCode(code, 0, "WSPStartup's error, once the last WSPCleanup is done");
       const s = spi.works(slots.WSPSocket(-1, -1, -1, spi.entryOf(SOCK_STREAM), 0, 0, spi.lpErrno));
       spi.works(slots.WSPBind(s, sockaddr_in("0.0.0.0", 0), 16, spi.lpErrno));
       spi.works(slots.WSPCloseSocket(s, spi.lpErrno));

@@ -6,6 +6,7 @@ import {
   ref,
   SIOCATMARK,
   SO_OOBINLINE,
+  type SOCKET,
   SOCKET_ERROR,
   SOL_SOCKET,
   WSAEINVAL,
@@ -14,6 +15,7 @@ import {
 import type { Check } from "../check.js";
 import { equal, sameCode, sameList } from "../finding.js";
 import { bytes, loopbackPair, type Pair, unblock } from "../pairs.js";
+import type { Program } from "../program.js";
 
 const NOW = { tv_sec: 0, tv_usec: 0 };
 
@@ -26,6 +28,13 @@ function sendMixed({ near, peer }: Pair): void {
 
 function inLine({ near, s }: Pair): void {
   near.must(near.ws2.setsockopt(s, SOL_SOCKET, SO_OOBINLINE, DWORD(1), 4));
+}
+
+function hasNoneUrgent(program: Program, s: SOCKET): void {
+  const result = program.ws2.recv(s, new Uint8Array(1), 1, MSG_OOB);
+  equal(result, SOCKET_ERROR, "the answer");
+  const code = program.ws2.WSAGetLastError();
+  if (code !== WSAEWOULDBLOCK) sameCode(code, WSAEINVAL, "the error");
 }
 
 /** Urgent data, on its own and in line. */
@@ -47,10 +56,16 @@ export const URGENT_CHECKS: readonly Check[] = [
     run(bench) {
       const { near, s } = loopbackPair(bench);
       unblock(near, s);
-      const result = near.ws2.recv(s, new Uint8Array(1), 1, MSG_OOB);
-      equal(result, SOCKET_ERROR, "the answer");
-      const code = near.ws2.WSAGetLastError();
-      if (code !== WSAEWOULDBLOCK) sameCode(code, WSAEINVAL, "the error");
+      hasNoneUrgent(near, s);
+    },
+  },
+  {
+    rule: "recv/urgent-none",
+    of: "beside other data, of a blocking socket",
+    run(bench) {
+      const { near, s, far, peer } = loopbackPair(bench);
+      far.must(far.send(peer, bytes("ordinary")));
+      hasNoneUrgent(near, s);
     },
   },
   {

@@ -62,7 +62,7 @@ export const OPTIONS = [
   {
     id: "getsockopt/SO_ERROR",
     number: 1509,
-    text: "SO_ERROR is the error that waits, 0 if none, and reading it clears it.",
+    text: "SO_ERROR is the error with which a connection has failed, and 0 while none has.",
     source: "reference §4.2",
     applies: BASE,
   },

@@ -234,4 +234,11 @@ export const TRANSFER = [
     source: "page remarks",
     applies: { ...BASE, capability: "urgent" },
   },
+  {
+    id: "send/buffers-in-order",
+    number: 1436,
+    text: "A send of several buffers sends them one after the other, as one run of bytes.",
+    source: "reference §1",
+    applies: { ...BASE, capability: "stream" },
+  },
 ] as const satisfies readonly Rule[];

@@ -1,0 +1,36 @@
+import type { Mutant } from "./mutant.js";
+import { ACCEPTING } from "./tables/accepting.js";
+import { COMPLETIONS } from "./tables/completions.js";
+import { CREATION } from "./tables/creation.js";
+import { DATAGRAMS } from "./tables/datagrams.js";
+import { HANDLES } from "./tables/handles.js";
+import { LAYER_IO } from "./tables/layer-io.js";
+import { MULTIPOINT } from "./tables/multipoint.js";
+import { NAMING } from "./tables/naming.js";
+import { NOTIFICATION } from "./tables/notification.js";
+import { CLOSING_MUTANTS, OPTIONS } from "./tables/options.js";
+import { OVERLAPPED } from "./tables/overlapped.js";
+import { PASSING_MUTANTS } from "./tables/passing.js";
+import { PROPAGATION_MUTANTS } from "./tables/propagation.js";
+import { SHARING_AND_GROUPS } from "./tables/sharing.js";
+import { TRANSFER } from "./tables/transfer.js";
+
+/** Every mutant that was made by hand, by subject. */
+export const MUTANTS: readonly Mutant[] = [
+  ...CREATION,
+  ...NAMING,
+  ...ACCEPTING,
+  ...TRANSFER,
+  ...DATAGRAMS,
+  ...OPTIONS,
+  ...CLOSING_MUTANTS,
+  ...NOTIFICATION,
+  ...OVERLAPPED,
+  ...COMPLETIONS,
+  ...HANDLES,
+  ...SHARING_AND_GROUPS,
+  ...MULTIPOINT,
+  ...PROPAGATION_MUTANTS,
+  ...LAYER_IO,
+  ...PASSING_MUTANTS,
+];

@@ -1,0 +1,23 @@
+import { memoryNetwork, memoryPlatform } from "@ws2kit/platform-memory";
+import { TARGETS } from "../conformance/targets.js";
+import { MUTANTS } from "./all.js";
+import { type Fault, systematicFaults } from "./systematic.js";
+
+/** What a process has beside the functions of its DLLs. */
+const CONTROL = ["openThread", "runOn", "terminate", "explainSocket"];
+
+/** The functions that a target's process has, those of the desktop's other DLLs too. */
+function exportedBy(target: "desktop" | "ce"): string[] {
+  const process = TARGETS[target]({ platform: memoryPlatform({ network: memoryNetwork() }) }).openProcess();
+  const { kernel32 = {}, mswsock = {}, ...own } = process as unknown as Readonly<Record<string, object>>;
+  const members = [own, kernel32, mswsock].flatMap((part) => Object.entries(part));
+  return members
+    .filter(([name, value]) => typeof value === "function" && !CONTROL.includes(name))
+    .map(([name]) => name);
+}
+
+/** The mutants, and after them what is done to every function. */
+export const EVERYTHING: readonly Fault[] = [
+  ...MUTANTS,
+  ...systematicFaults({ desktop: exportedBy("desktop"), ce: exportedBy("ce") }),
+];

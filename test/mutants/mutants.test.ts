@@ -1,0 +1,30 @@
+import { expect } from "chai";
+import { MUTANTS } from "./all.js";
+import { inNode, inQuickJS } from "./own-checks.js";
+
+const PLACES = MUTANTS.map((_, at) => at);
+
+/** The mutants whose own check did not fail. */
+function alive(outcomes: readonly string[]): string[] {
+  return MUTANTS.map((mutant, at) => ({ ...mutant, outcome: outcomes[at] }))
+    .filter(({ outcome }) => outcome !== "fail")
+    .map(({ kind, on, name, killedBy, outcome }) => `${name} (${kind} on ${on}): ${killedBy}: ${outcome}`);
+}
+
+describe("mutants", () => {
+  it("are a hundred and twenty, each with a name of its own", () => {
+    const names = MUTANTS.map(({ kind, on, name }) => `${name} (${kind} on ${on})`);
+    expect(names.length).to.be.at.least(120);
+    expect(names.filter((name, at) => names.indexOf(name) !== at)).to.deep.equal([]);
+  });
+
+  it("are killed in Node, each by the check that it names", function () {
+    this.timeout(60_000);
+    expect(alive(inNode(PLACES))).to.deep.equal([]);
+  });
+
+  it("are killed in QuickJS, each by the check that it names", async function () {
+    this.timeout(120_000);
+    expect(alive(await inQuickJS(PLACES))).to.deep.equal([]);
+  });
+});

@@ -1,0 +1,290 @@
+import {
+  AF_INET,
+  FROM_PROTOCOL_INFO,
+  MAKEWORD,
+  SOCK_STREAM,
+  type SOCKET,
+  SOCKET_ERROR,
+  WSA_FLAG_OVERLAPPED,
+  WSAEAFNOSUPPORT,
+  WSAEINVAL,
+  WSAEMFILE,
+  WSAENOBUFS,
+  WSAEPROTONOSUPPORT,
+  WSAEPROTOTYPE,
+  WSAESOCKTNOSUPPORT,
+  WSAVERNOTSUPPORTED,
+  type WSPPROC_TABLE,
+  type WSPUPCALLTABLE,
+} from "@ws2kit/spi";
+import { mutants, type Row, refuse } from "../rows.js";
+
+type Socket = WSPPROC_TABLE["WSPSocket"];
+const FROM = FROM_PROTOCOL_INFO;
+
+/** WSPSocket with other arguments. */
+const given = (change: (...args: Parameters<Socket>) => Parameters<Socket>) => ({
+  slots: {
+    WSPSocket:
+      (socket: Socket) =>
+      (...args: Parameters<Socket>) =>
+        socket(...change(...args)),
+  },
+});
+
+/** WSPSocket that gives another code in place of one. */
+const coded = (from: number, to: number) => ({
+  slots: {
+    WSPSocket:
+      (socket: Socket): Socket =>
+      (...args) => {
+        const s = socket(...args);
+        return s === -1 && args[6].value === from ? refuse(args, to) : s;
+      },
+  },
+});
+
+/** WSPSocket that refuses what it should take. */
+const refusing = (what: (...args: Parameters<Socket>) => boolean, code: number) => ({
+  slots: {
+    WSPSocket:
+      (socket: Socket): Socket =>
+      (...args) =>
+        what(...args) ? refuse(args, code) : socket(...args),
+  },
+});
+
+const ROWS: readonly Row[] = [
+  [
+    "WSPSocket knows no FROM_PROTOCOL_INFO for af",
+    "WSPSocket/from-protocol-info/af (alone)",
+    refusing((af) => af === FROM, WSAEAFNOSUPPORT),
+  ],
+  [
+    "WSPSocket knows no FROM_PROTOCOL_INFO for type",
+    "WSPSocket/from-protocol-info/type (alone)",
+    refusing((_af, type) => type === FROM, WSAESOCKTNOSUPPORT),
+  ],
+  [
+    "WSPSocket knows no FROM_PROTOCOL_INFO for protocol",
+    "WSPSocket/from-protocol-info/protocol (alone)",
+    refusing((_af, _type, protocol) => protocol === FROM, WSAEPROTONOSUPPORT),
+  ],
+  [
+    "WSPSocket takes FROM_PROTOCOL_INFO for a stream's type",
+    "WSPSocket/from-protocol-info/type (alone)",
+    given((af, type, ...rest) => [af, type === FROM ? SOCK_STREAM : type, ...rest]),
+  ],
+  ["WSPSocket wants an af", "WSPSocket/wildcard/af (protocol given)", refusing((af) => af === 0, WSAEAFNOSUPPORT)],
+  [
+    "WSPSocket wants a type",
+    "WSPSocket/wildcard/type (af given)",
+    refusing((_af, type) => type === 0, WSAESOCKTNOSUPPORT),
+  ],
+  [
+    "WSPSocket ignores af, type and protocol beside an info",
+    "WSPSocket/protocol-info/argument-wins",
+    given((_af, _type, _protocol, ...rest) => [FROM, FROM, FROM, ...rest]),
+  ],
+  [
+    "WSPSocket ignores the info's family",
+    "WSPSocket/protocol-info/family-unknown",
+    given((af, type, protocol, info, ...rest) => [af === 0 ? AF_INET : af, type, protocol, info, ...rest]),
+  ],
+  [
+    "WSPSocket gives every socket the overlapped attribute",
+    "WSPSocket/not-overlapped-by-default (a receive)",
+    given((af, type, protocol, info, g, flags, errno) => [
+      af,
+      type,
+      protocol,
+      info,
+      g,
+      flags | WSA_FLAG_OVERLAPPED,
+      errno,
+    ]),
+  ],
+  [
+    "WSPSocket never gives the overlapped attribute",
+    "overlapped/pending (WSARecv)",
+    given((af, type, protocol, info, g, flags, errno) => [
+      af,
+      type,
+      protocol,
+      info,
+      g,
+      flags & ~WSA_FLAG_OVERLAPPED,
+      errno,
+    ]),
+  ],
+  [
+    "WSPSocket says WSAEPROTONOSUPPORT of a family",
+    "WSPSocket/error/family (4242, 1, 6)",
+    coded(WSAEAFNOSUPPORT, WSAEPROTONOSUPPORT),
+  ],
+  [
+    "WSPSocket says WSAEAFNOSUPPORT of a type",
+    "WSPSocket/error/type (2, 77, 0)",
+    coded(WSAESOCKTNOSUPPORT, WSAEAFNOSUPPORT),
+  ],
+  [
+    "WSPSocket says WSAEPROTOTYPE of an unknown protocol",
+    "WSPSocket/error/protocol (2, 1, 999)",
+    coded(WSAEPROTONOSUPPORT, WSAEPROTOTYPE),
+  ],
+  [
+    "WSPSocket says WSAENOBUFS when it has no descriptors",
+    "WSPSocket/error/no-descriptors",
+    coded(WSAEMFILE, WSAENOBUFS),
+  ],
+  [
+    "WSPSocket fails without a code",
+    "WSPSocket/failure/invalid-socket (4242, 1, 6)",
+    {
+      slots: {
+        WSPSocket: (socket) => (af, type, protocol, info, g, flags, _errno) =>
+          socket(af, type, protocol, info, g, flags, { value: 0 }),
+      },
+    },
+  ],
+  [
+    "WSPSocket gives one socket to everybody",
+    "WSPSocket/success/descriptor",
+    () => {
+      let first = SOCKET_ERROR as SOCKET;
+      return {
+        slots: {
+          WSPSocket:
+            (socket) =>
+            (...args) => {
+              if (first === SOCKET_ERROR) first = socket(...args);
+              return first;
+            },
+        },
+      };
+    },
+  ],
+  [
+    "WSPSocket works while the network is down",
+    "WSPSocket/error/network-down",
+    {
+      slots: {
+        WSPSocket:
+          (socket) =>
+          (...args) => {
+            const s = socket(...args);
+            return s === -1 && args[6].value === 10050 ? refuse(args, WSAENOBUFS) : s;
+          },
+      },
+    },
+  ],
+  ["a slot is left empty", "WSPStartup/table-complete", { slots: { WSPGetPeerName: () => undefined } }],
+  [
+    "WSPStartup settles on 2.1",
+    "loader/version-supported (2.2)",
+    {
+      startup:
+        (start) =>
+        (version, data, ...rest) => {
+          const result = start(version, data, ...rest);
+          data.wVersion = MAKEWORD(2, 1);
+          return result;
+        },
+    },
+  ],
+  [
+    "WSPStartup takes any version",
+    "loader/version-supported (1.1)",
+    {
+      startup:
+        (start) =>
+        (_version, ...rest) =>
+          start(MAKEWORD(2, 2), ...rest),
+    },
+  ],
+  [
+    "WSPStartup refuses a version above its own",
+    "loader/version-supported (9.0)",
+    {
+      startup:
+        (start) =>
+        (version, ...rest) =>
+          version === MAKEWORD(2, 2) ? start(version, ...rest) : WSAVERNOTSUPPORTED,
+    },
+  ],
+  [
+    "WSPStartup keeps the first upcall table",
+    "upcalls/latest-table",
+    () => {
+      let first: WSPUPCALLTABLE | null = null;
+      return {
+        startup: (start) => (version, data, info, upcalls, table) => {
+          first ??= upcalls;
+          return start(version, data, info, first, table);
+        },
+      };
+    },
+  ],
+  [
+    "WSPCleanup counts nothing: the first one does the work",
+    "WSPCleanup/counted",
+    {
+      slots: {
+        WSPCleanup: (cleanup) => (errno) => {
+          for (let i = 0; i < 16 && cleanup(errno) === 0; i++);
+          return 0;
+        },
+      },
+    },
+  ],
+  ["WSPCleanup cleans nothing up", "WSPCleanup/last", { slots: { WSPCleanup: () => () => 0 } }],
+  [
+    "WSPCleanup cannot be followed by another WSPStartup",
+    "WSPCleanup/restart",
+    () => {
+      let isOver = false;
+      return {
+        startup:
+          (start) =>
+          (...args) =>
+            isOver ? WSAVERNOTSUPPORTED : start(...args),
+        slots: {
+          WSPCleanup: (cleanup) => (errno) => {
+            isOver = true;
+            return cleanup(errno);
+          },
+        },
+      };
+    },
+  ],
+];
+
+export const CREATION = [
+  ...mutants("base", "desktop", ROWS),
+  ...mutants("base", "ce", [
+    [
+      "WSPSocket takes a group where there are none",
+      "groups/unsupported",
+      given((af, type, protocol, info, _g, flags, errno) => [af, type, protocol, info, 0, flags, errno]),
+    ],
+    [
+      "WSPSocket takes multipoint flags where there is no multipoint",
+      "multipoint/unsupported",
+      given((af, type, protocol, info, g, flags, errno) => [
+        af,
+        type,
+        protocol,
+        info,
+        g,
+        flags & WSA_FLAG_OVERLAPPED,
+        errno,
+      ]),
+    ],
+    [
+      "WSPSocket says WSAEMFILE when ws2 has no buffers for a handle",
+      "WSPSocket/error/no-buffers",
+      coded(WSAENOBUFS, WSAEMFILE),
+    ],
+    ["WSPSocket says WSAEOPNOTSUPP of a group", "WSPSocket/ce/g-reserved", coded(WSAEINVAL, 10045)],
+  ]),
+];

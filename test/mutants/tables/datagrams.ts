@@ -1,0 +1,188 @@
+import {
+  SOCKADDR_IN_SIZE,
+  sockaddr_in,
+  WSAEACCES,
+  WSAECONNRESET,
+  WSAEDESTADDRREQ,
+  WSAEFAULT,
+  WSAEINVAL,
+  WSAEMSGSIZE,
+  WSAENOTCONN,
+  WSAEWOULDBLOCK,
+  type WSPPROC_TABLE,
+} from "@ws2kit/spi";
+import { mutants, type Row, refuse } from "../rows.js";
+
+type Recv = WSPPROC_TABLE["WSPRecv"];
+type SendTo = WSPPROC_TABLE["WSPSendTo"];
+type RecvFrom = WSPPROC_TABLE["WSPRecvFrom"];
+
+const recvCoded = (from: number, to: number) => ({
+  slots: {
+    WSPRecv:
+      (recv: Recv): Recv =>
+      (...args) => {
+        const result = recv(...args);
+        return result !== 0 && args[8].value === from ? refuse(args, to) : result;
+      },
+  },
+});
+const sendToCoded = (from: number, to: number) => ({
+  slots: {
+    WSPSendTo:
+      (send: SendTo): SendTo =>
+      (...args) => {
+        const result = send(...args);
+        return result !== 0 && args[10].value === from ? refuse(args, to) : result;
+      },
+  },
+});
+const recvFromCoded = (from: number, to: number) => ({
+  slots: {
+    WSPRecvFrom:
+      (recv: RecvFrom): RecvFrom =>
+      (...args) => {
+        const result = recv(...args);
+        return result !== 0 && args[10].value === from ? refuse(args, to) : result;
+      },
+  },
+});
+
+const ROWS: readonly Row[] = [
+  [
+    "WSPRecv drops the rest of a datagram and says nothing",
+    "recv/datagram-longer",
+    {
+      slots: {
+        WSPRecv:
+          (recv) =>
+          (...args) => {
+            const result = recv(...args);
+            return result !== 0 && args[8].value === WSAEMSGSIZE ? 0 : result;
+          },
+      },
+    },
+  ],
+  ["WSPRecv says WSAENOTCONN of a datagram socket without a name", "recv/unbound", recvCoded(WSAEINVAL, WSAENOTCONN)],
+  [
+    "WSPRecvFrom says WSAENOTCONN of a socket without a name",
+    "recvfrom/unbound",
+    recvFromCoded(WSAEINVAL, WSAENOTCONN),
+  ],
+  [
+    "WSPRecvFrom keeps the sender to itself",
+    "recvfrom/from",
+    {
+      slots: {
+        WSPRecvFrom:
+          (recv) =>
+          (s, b, n, received, flags, _from, _length, ...rest) =>
+            recv(s, b, n, received, flags, null, null, ...rest),
+      },
+    },
+  ],
+  [
+    "WSPRecvFrom tells another port",
+    "recvfrom/from",
+    {
+      slots: {
+        WSPRecvFrom:
+          (recv) =>
+          (s, b, n, received, flags, from, ...rest) => {
+            const result = recv(s, b, n, received, flags, from, ...rest);
+            if (result === 0 && from !== null) from[3] ^= 1;
+            return result;
+          },
+      },
+    },
+  ],
+  [
+    "WSPRecvFrom cuts the sender short",
+    "recvfrom/from-short",
+    {
+      slots: {
+        WSPRecvFrom:
+          (recv) =>
+          (s, b, n, received, flags, from, length, ...rest) =>
+            length !== null && length.value < SOCKADDR_IN_SIZE
+              ? recv(s, b, n, received, flags, null, null, ...rest)
+              : recv(s, b, n, received, flags, from, length, ...rest),
+      },
+    },
+  ],
+  [
+    "WSPRecvFrom says nothing of an unreachable port",
+    "recvfrom/port-unreachable",
+    recvFromCoded(WSAECONNRESET, WSAEWOULDBLOCK),
+  ],
+  [
+    "WSPSendTo sends to itself",
+    "WSPSocket/datagram/any-peer",
+    {
+      slots: {
+        WSPSendTo:
+          (send) =>
+          (s, b, n, sent, flags, to, ...rest) =>
+            send(s, b, n, sent, flags, to === null ? to : sockaddr_in("127.0.0.1", 9), ...rest),
+      },
+    },
+  ],
+  [
+    "WSPSendTo needs a name first",
+    "sendto/binds",
+    {
+      slots: {
+        WSPSendTo:
+          (send) =>
+          (...args) => {
+            const result = send(...args);
+            return result === 0 && args[4] === 0 ? refuse(args, WSAEINVAL) : result;
+          },
+      },
+    },
+  ],
+  ["WSPSendTo says WSAEINVAL without a destination", "sendto/no-destination", sendToCoded(WSAENOTCONN, WSAEINVAL)],
+  [
+    "WSPSendTo says WSAEDESTADDRREQ of a short name",
+    "sendto/name-short (length 15)",
+    sendToCoded(WSAEFAULT, WSAEDESTADDRREQ),
+  ],
+  ["WSPSendTo broadcasts without SO_BROADCAST", "sendto/broadcast", sendToCoded(WSAEACCES, WSAEINVAL)],
+  [
+    "WSPSendTo splits what is too long",
+    "send/too-long",
+    {
+      slots: {
+        WSPSendTo:
+          (send) =>
+          (...args) => {
+            const result = send(...args);
+            return result !== 0 && args[10].value === WSAEMSGSIZE ? 0 : result;
+          },
+        WSPSend:
+          (send) =>
+          (...args) => {
+            const result = send(...args);
+            return result !== 0 && args[8].value === WSAEMSGSIZE ? 0 : result;
+          },
+      },
+    },
+  ],
+  [
+    "a connected datagram socket hears everybody",
+    "WSPSocket/datagram/connected-receives-from-peer",
+    {
+      // it notes the peer for itself, and tells the network nothing
+      slots: {
+        WSPConnect:
+          (connect) =>
+          (s, name, length, ...rest) => {
+            const result = connect(s, name, length, ...rest);
+            if (result === 0) connect(s, new Uint8Array(SOCKADDR_IN_SIZE), SOCKADDR_IN_SIZE, ...rest);
+            return result;
+          },
+      },
+    },
+  ],
+];
+export const DATAGRAMS = mutants("base", "desktop", ROWS);

@@ -1,0 +1,152 @@
+import { type HANDLE, INVALID_SOCKET, MAKEWORD, type SOCKET, WSAENOTSOCK } from "@ws2kit/spi";
+import { mutants, type Row, refuse } from "../rows.js";
+
+/** A provider without files: its handles come from WPUCreateSocketHandle, and go with WPUCloseSocketHandle. */
+const WITHOUT_FILES: readonly Row[] = [
+  [
+    "a handle is not made through the upcall",
+    "WSPSocket/non-ifs/create-handle",
+    () => {
+      let next = 0x100000;
+      return {
+        upcalls: {
+          WPUCreateSocketHandle: () => () => {
+            next += 4;
+            return next as SOCKET;
+          },
+        },
+      };
+    },
+  ],
+  [
+    "a handle is made for another entry",
+    "WSPSocket/non-ifs/create-handle",
+    { upcalls: { WPUCreateSocketHandle: (create) => (id, context, errno) => create(id + 1, context, errno) } },
+  ],
+  [
+    "every handle has one context",
+    "WSPSocket/success/descriptor",
+    () => {
+      let first: unknown = null;
+      return {
+        upcalls: {
+          WPUCreateSocketHandle: (create) => (id, context, errno) => {
+            first ??= context;
+            return create(id, first, errno);
+          },
+        },
+      };
+    },
+  ],
+  [
+    "the context is not asked for",
+    "WSPSocket/success/descriptor",
+    () => {
+      let last: unknown = null;
+      return {
+        upcalls: {
+          WPUCreateSocketHandle: (create) => (id, context, errno) => {
+            last = context;
+            return create(id, context, errno);
+          },
+          WPUQuerySocketHandleContext: () => (_s, context) => {
+            context.value = last;
+            return 0;
+          },
+        },
+      };
+    },
+  ],
+  ["a closed socket keeps its handle", "closesocket/invalidates", { upcalls: { WPUCloseSocketHandle: () => () => 0 } }],
+  [
+    "a handle is closed twice",
+    "WSPSocket/success/descriptor",
+    { slots: { WSPCloseSocket: (close) => (s, errno) => close(s, errno) || close(s, errno) } },
+  ],
+  [
+    "a bad handle is WSAEINVAL",
+    "WSPSocket/success/descriptor",
+    {
+      upcalls: {
+        WPUQuerySocketHandleContext:
+          (query) =>
+          (...args) =>
+            query(...args) && refuse(args, 10022),
+      },
+      slots: {
+        WSPListen:
+          (listen) =>
+          (...args) => {
+            const result = listen(...args);
+            return result !== 0 && args[2].value === WSAENOTSOCK ? refuse(args, 10022) : result;
+          },
+      },
+    },
+  ],
+  [
+    "the entry says IFS handles of sockets that are no files",
+    "getsockopt/SO_PROTOCOL_INFO",
+    {
+      slots: {
+        WSPGetSockOpt: (get) => (s, level, name, value, length, errno) => {
+          const result = get(s, level, name, value, length, errno);
+          if (result === 0 && name === 0x2005) (value as Uint8Array)[2] |= 2;
+          return result;
+        },
+      },
+    },
+  ],
+];
+
+/** A provider of an installable file system: each file becomes a socket through WPUModifyIFSHandle. */
+const FILES: readonly Row[] = [
+  [
+    "WPUModifyIFSHandle is not called",
+    "WSPSocket/ifs/modify-handle",
+    { upcalls: { WPUModifyIFSHandle: () => (_id, handle) => handle as HANDLE & SOCKET } },
+  ],
+  [
+    "a file becomes the socket of another entry",
+    "WSPSocket/ifs/modify-handle",
+    { upcalls: { WPUModifyIFSHandle: (modify) => (id, handle, errno) => modify(id + 3, handle, errno) } },
+  ],
+  [
+    "another handle than the one proposed is given out",
+    "WSPSocket/success/descriptor",
+    {
+      upcalls: {
+        WPUModifyIFSHandle: (modify) => (id, handle, errno) =>
+          modify(id, handle, errno) === INVALID_SOCKET ? INVALID_SOCKET : ((handle + 4) as SOCKET),
+      },
+    },
+  ],
+  ["a closed socket keeps its file", "closesocket/invalidates", { imports: { closeFile: () => () => undefined } }],
+  [
+    "WSPStartup says that it settles on what it is asked for",
+    "loader/version-supported (9.0)",
+    {
+      startup:
+        (start) =>
+        (version, data, ...rest) => {
+          const result = start(version, data, ...rest);
+          data.wVersion = version;
+          return result;
+        },
+    },
+  ],
+  [
+    "WSPStartup tells version 1.1 as its highest",
+    "loader/version-supported (2.2)",
+    {
+      startup:
+        (start) =>
+        (version, data, ...rest) => {
+          const result = start(version, data, ...rest);
+          data.wHighVersion = MAKEWORD(1, 1);
+          return result;
+        },
+    },
+  ],
+];
+
+export const HANDLES = [...mutants("base", "ce", WITHOUT_FILES), ...mutants("base", "desktop", FILES)];

@@ -1,0 +1,273 @@
+import {
+  newWSAOVERLAPPED,
+  type ProviderImports,
+  type SOCKET,
+  type WSAEVENT,
+  type WSAOVERLAPPED,
+  type WSPPROC_TABLE,
+} from "@ws2kit/spi";
+import { below } from "../below.js";
+import { mutants, type Row, refuse } from "../rows.js";
+
+type LoadLibrary = ProviderImports["LoadLibrary"];
+type Recv = WSPPROC_TABLE["WSPRecv"];
+
+/** Another end of an overlapped receive below, as the layer hears of it. */
+const ending = (change: (routine: NonNullable<Parameters<Recv>[6]>) => Parameters<Recv>[6]) =>
+  below({
+    slots: {
+      WSPRecv: (recv) => (s, b, n, received, flags, overlapped, routine, thread, errno) =>
+        recv(s, b, n, received, flags, overlapped, routine && change(routine), thread, errno),
+    },
+  });
+
+/** Remembers the client's structure and event, and does something with them when the call goes down. */
+const withClients = (down: (recv: Recv, client: WSAOVERLAPPED | null, ...args: Parameters<Recv>) => number) => () => {
+  let client: WSAOVERLAPPED | null = null;
+  return {
+    ...below({
+      slots: {
+        WSPRecv:
+          (recv) =>
+          (...args) =>
+            down(recv, client, ...args),
+      },
+    }),
+    slots: {
+      WSPRecv:
+        (recv: Recv): Recv =>
+        (...args) => {
+          client = args[5];
+          return recv(...args);
+        },
+    },
+  };
+};
+
+const HANDLES: readonly Row[] = [
+  [
+    "a layer's handle is made for another entry",
+    "WPUCreateSocketHandle/layer/may-use",
+    {
+      slots: {
+        WSPSocket:
+          (socket) =>
+          (...args) =>
+            socket(...args) === -1 ? refuse(args, args[6].value) : (0x4444 as SOCKET),
+      },
+    },
+  ],
+  [
+    "a send stays in the layer",
+    "WPUCreateSocketHandle/layer/sees-all-io (send)",
+    { slots: { WSPSend: () => () => 0 } },
+  ],
+  [
+    "a receive stays in the layer",
+    "WPUCreateSocketHandle/layer/sees-all-io (recv)",
+    { slots: { WSPRecv: () => () => 0 } },
+  ],
+  [
+    "a datagram stays in the layer",
+    "WPUCreateSocketHandle/layer/sees-all-io (sendto)",
+    { slots: { WSPSendTo: () => () => 0 } },
+  ],
+  [
+    "a datagram's receive stays in the layer",
+    "WPUCreateSocketHandle/layer/sees-all-io (recvfrom)",
+    { slots: { WSPRecvFrom: () => () => 0 } },
+  ],
+  [
+    "a send goes down twice",
+    "WPUCreateSocketHandle/layer/sees-all-io (WSASend)",
+    {
+      slots: {
+        WSPSend:
+          (send) =>
+          (...args) => {
+            send(...args);
+            return send(...args);
+          },
+      },
+    },
+  ],
+  [
+    "a datagram goes down twice",
+    "WPUCreateSocketHandle/layer/sees-all-io (WSASendTo)",
+    {
+      slots: {
+        WSPSendTo:
+          (send) =>
+          (...args) => {
+            send(...args);
+            return send(...args);
+          },
+      },
+    },
+  ],
+  [
+    "a receive goes down with the layer's own handle",
+    "WPUCreateSocketHandle/layer/sees-all-io (WSARecv)",
+    below({
+      slots: {
+        WSPRecv:
+          (recv) =>
+          (s, ...rest) =>
+            recv((s + 4) as SOCKET, ...rest),
+      },
+    }),
+  ],
+  [
+    "a datagram's receive goes down with the layer's own handle",
+    "WPUCreateSocketHandle/layer/sees-all-io (WSARecvFrom)",
+    below({
+      slots: {
+        WSPRecvFrom:
+          (recv) =>
+          (s, ...rest) =>
+            recv((s + 4) as SOCKET, ...rest),
+      },
+    }),
+  ],
+  [
+    "the procedure table has the next layer's WSPSend",
+    "WPUCreateSocketHandle/layer/needed-to-process",
+    () => {
+      let lower: WSPPROC_TABLE["WSPSend"] | null = null;
+      return {
+        imports: {
+          LoadLibrary:
+            (load: LoadLibrary): LoadLibrary =>
+            (path) => {
+              const provider = load(path);
+              if (provider === null) return null;
+              return {
+                ...provider,
+                WSPStartup(version, data, info, upcalls, table) {
+                  const result = provider.WSPStartup(version, data, info, upcalls, table);
+                  lower = table.WSPSend ?? null;
+                  return result;
+                },
+              };
+            },
+        },
+        slots: { WSPSend: (send) => lower ?? send },
+      };
+    },
+  ],
+];
+
+const COMPLETIONS: readonly Row[] = [
+  [
+    "the client's structure goes down",
+    "WPUCreateSocketHandle/layer/substitutes-overlapped",
+    withClients((recv, client, s, b, n, received, flags, overlapped, ...rest) =>
+      recv(s, b, n, received, flags, overlapped && client, ...rest),
+    ),
+  ],
+  [
+    "the client's event goes down",
+    "WPUCreateSocketHandle/layer/completion-path",
+    withClients((recv, client, s, b, n, received, flags, overlapped, ...rest) => {
+      if (overlapped !== null && client !== null) overlapped.hEvent = client.hEvent as WSAEVENT;
+      return recv(s, b, n, received, flags, overlapped, ...rest);
+    }),
+  ],
+  [
+    "what ends below is not told above",
+    "WPUCreateSocketHandle/layer/forwards-completion (an event)",
+    ending(() => () => undefined),
+  ],
+  [
+    "what ends below is told without its bytes",
+    "WPUCreateSocketHandle/layer/forwards-completion (a routine)",
+    ending(
+      (routine) =>
+        (code, _bytes, ...rest) =>
+          routine(code, 0, ...rest),
+    ),
+  ],
+  [
+    "what fails below has not failed above",
+    "WPUCreateSocketHandle/layer/forwards-completion (a failure)",
+    ending(
+      (routine) =>
+        (_code, ...rest) =>
+          routine(0, ...rest),
+    ),
+  ],
+  [
+    "what ends below is told at once, before it has ended",
+    "WPUCreateSocketHandle/layer/forwards-completion (an event)",
+    below({
+      slots: {
+        WSPRecv: (recv) => (s, b, n, received, flags, overlapped, routine, thread, errno) => {
+          const result = recv(s, b, n, received, flags, overlapped, routine && (() => undefined), thread, errno);
+          if (result !== 0 && overlapped !== null) routine?.(0, 0, overlapped, 0);
+          return result;
+        },
+      },
+    }),
+  ],
+  [
+    "the client's routine is told of another structure",
+    "WPUCreateSocketHandle/layer/forwards-completion (a routine)",
+    {
+      slots: {
+        WSPRecv: (recv) => (s, b, n, received, flags, overlapped, routine, thread, errno) =>
+          recv(
+            s,
+            b,
+            n,
+            received,
+            flags,
+            overlapped,
+            routine && ((code, bytes, _client, dwFlags) => routine(code, bytes, newWSAOVERLAPPED(), dwFlags)),
+            thread,
+            errno,
+          ),
+      },
+    },
+  ],
+];
+
+const DESKTOP: readonly Row[] = [
+  ["ReadFile stays in the layer", "WPUCreateSocketHandle/layer/sees-file-io", { slots: { WSPRecv: () => () => 0 } }],
+  ["WriteFile stays in the layer", "WPUCreateSocketHandle/layer/sees-file-io", { slots: { WSPSend: () => () => 0 } }],
+  [
+    "a port is told nothing",
+    "WPUCreateSocketHandle/layer/port-unseen",
+    { imports: { WPUCompleteOverlappedRequest: () => () => 0 } },
+  ],
+  [
+    "a port is told of the layer's structure",
+    "WPUCreateSocketHandle/layer/port-unseen",
+    {
+      imports: {
+        WPUCompleteOverlappedRequest:
+          (complete) =>
+          (s, _overlapped, ...rest) =>
+            complete(s, newWSAOVERLAPPED(), ...rest),
+      },
+    },
+  ],
+  [
+    "a port is told twice",
+    "WPUCreateSocketHandle/layer/port-unseen",
+    {
+      imports: {
+        WPUCompleteOverlappedRequest:
+          (complete) =>
+          (...args) => {
+            complete(...args);
+            return complete(...args);
+          },
+      },
+    },
+  ],
+];
+
+export const LAYER_IO = [
+  ...mutants("layer", "ce", [...HANDLES, ...COMPLETIONS]),
+  ...mutants("layer", "desktop", DESKTOP),
+];

@@ -1,0 +1,358 @@
+import {
+  FD_ACCEPT,
+  FD_CLOSE,
+  FD_CONNECT,
+  FD_READ,
+  FD_WRITE,
+  FIONBIO,
+  ref,
+  WSAEINVAL,
+  WSAENOTSOCK,
+  type WSANETWORKEVENTS,
+  type WSPPROC_TABLE,
+} from "@ws2kit/spi";
+import { mutants, type Row } from "../rows.js";
+
+type EventSelect = WSPPROC_TABLE["WSPEventSelect"];
+type EnumEvents = WSPPROC_TABLE["WSPEnumNetworkEvents"];
+
+/** WSPEnumNetworkEvents that changes the record before it hands it out. */
+const telling = (change: (events: WSANETWORKEVENTS) => void) => ({
+  slots: {
+    WSPEnumNetworkEvents:
+      (enumerate: EnumEvents): EnumEvents =>
+      (s, hEvent, events, errno) => {
+        const result = enumerate(s, hEvent, events, errno);
+        if (result === 0) change(events);
+        return result;
+      },
+  },
+});
+
+/** WSPEventSelect that watches for less. */
+const deafTo = (bit: number) => ({
+  slots: {
+    WSPEventSelect:
+      (select: EventSelect): EventSelect =>
+      (s, hEvent, mask, errno) =>
+        select(s, hEvent, mask & ~bit, errno),
+  },
+});
+
+const ROWS: readonly Row[] = [
+  ["WSPSelect is always ready", "select/timeout", { slots: { WSPSelect: () => () => 1 } }],
+  [
+    "WSPSelect counts one too many",
+    "select/count",
+    {
+      slots: {
+        WSPSelect:
+          (select) =>
+          (...args) => {
+            const count = select(...args);
+            return count > 0 ? count + 1 : count;
+          },
+      },
+    },
+  ],
+  [
+    "WSPSelect leaves the sets as they are",
+    "select/count",
+    {
+      slots: {
+        WSPSelect: (select) => (n, readers, writers, exceptions, timeout, errno) => {
+          const copy = (set: typeof readers) => (set === null ? null : { ...set, fd_array: set.fd_array.slice() });
+          return select(n, copy(readers), copy(writers), copy(exceptions), timeout, errno);
+        },
+      },
+    },
+  ],
+  [
+    "WSPSelect takes writers for readers",
+    "select/readable",
+    {
+      slots: {
+        WSPSelect:
+          (select) =>
+          (n, readers, writers, ...rest) =>
+            select(n, writers, readers, ...rest),
+      },
+    },
+  ],
+  [
+    "WSPSelect looks at no exceptions",
+    "select/connect-failed",
+    {
+      slots: {
+        WSPSelect: (select) => (n, readers, writers, exceptions, timeout, errno) => {
+          if (exceptions !== null && readers === null && writers === null) {
+            exceptions.fd_count = 0;
+            return select(n, null, null, exceptions, { tv_sec: 0, tv_usec: 0 }, errno);
+          }
+          const result = select(n, readers, writers, exceptions, timeout, errno);
+          if (exceptions !== null) exceptions.fd_count = 0;
+          return result;
+        },
+      },
+    },
+  ],
+  [
+    "WSPSelect does not wait",
+    "select/timeout",
+    {
+      slots: {
+        WSPSelect: (select) => (n, readers, writers, exceptions, _timeout, errno) =>
+          select(n, readers, writers, exceptions, { tv_sec: 0, tv_usec: 0 }, errno),
+      },
+    },
+  ],
+  [
+    "WSPSelect counts the timeout down",
+    "select/timeout-kept",
+    {
+      slots: {
+        WSPSelect: (select) => (n, readers, writers, exceptions, timeout, errno) => {
+          const result = select(n, readers, writers, exceptions, timeout, errno);
+          if (timeout !== null) Object.assign(timeout, { tv_sec: 0, tv_usec: 0 });
+          return result;
+        },
+      },
+    },
+  ],
+  [
+    "WSPSelect takes a bad timeout for none",
+    "select/bad-timeout",
+    {
+      slots: {
+        WSPSelect: (select) => (n, readers, writers, exceptions, timeout, errno) =>
+          select(
+            n,
+            readers,
+            writers,
+            exceptions,
+            timeout !== null && (timeout.tv_sec < 0 || timeout.tv_usec < 0) ? { tv_sec: 0, tv_usec: 0 } : timeout,
+            errno,
+          ),
+      },
+    },
+  ],
+  [
+    "WSPSelect looks at sixty-four sockets alone",
+    "select/no-limit",
+    {
+      slots: {
+        WSPSelect:
+          (select) =>
+          (n, readers, writers, ...rest) => {
+            if (writers !== null && writers.fd_count > 64) writers.fd_count = 64;
+            return select(n, readers, writers, ...rest);
+          },
+      },
+    },
+  ],
+  [
+    "WSPSelect heeds nfds",
+    "select/nfds-ignored",
+    {
+      slots: {
+        WSPSelect: (select) => (n, readers, writers, exceptions, timeout, errno) => {
+          for (const set of [readers, writers, exceptions]) if (set !== null) set.fd_count = Math.min(set.fd_count, n);
+          return select(n, readers, writers, exceptions, timeout, errno);
+        },
+      },
+    },
+  ],
+  [
+    "WSPSelect passes over what is no socket",
+    "select/not-a-socket (readers)",
+    {
+      slots: {
+        WSPSelect:
+          (select) =>
+          (...args) => {
+            const result = select(...args);
+            return result === -1 && args[5].value === WSAENOTSOCK ? 0 : result;
+          },
+      },
+    },
+  ],
+  [
+    "WSPEventSelect leaves the socket blocking",
+    "WSAEventSelect/non-blocking",
+    () => {
+      let ioctl: WSPPROC_TABLE["WSPIoctl"];
+      return {
+        slots: {
+          WSPIoctl: (original) => {
+            ioctl = original;
+            return original;
+          },
+          WSPEventSelect: (select) => (s, hEvent, mask, errno) => {
+            const result = select(s, null, 0, errno) || select(s, hEvent, mask, errno);
+            // what it is told of stays, but the mode goes back behind its own back
+            if (result === 0) select(s, null, 0, errno);
+            const off = new Uint8Array(4);
+            ioctl(s, FIONBIO, off, 4, null, 0, ref(0), null, null, null as never, errno);
+            return result;
+          },
+        },
+      };
+    },
+  ],
+  [
+    "WSPIoctl makes a watched socket blocking",
+    "WSAEventSelect/stays-non-blocking",
+    {
+      slots: {
+        WSPIoctl:
+          (ioctl) =>
+          (s, code, ...rest) => {
+            const result = ioctl(s, code, ...rest);
+            return result !== 0 && code === FIONBIO && rest[8].value === WSAEINVAL ? 0 : result;
+          },
+      },
+    },
+  ],
+  [
+    "WSPEventSelect adds to what was asked before",
+    "WSAEventSelect/replaces",
+    () => {
+      const masks = new Map<number, number>();
+      return {
+        slots: {
+          WSPEventSelect: (select) => (s, hEvent, mask, errno) => {
+            masks.set(s, (masks.get(s) ?? 0) | mask);
+            return select(s, hEvent, masks.get(s) ?? 0, errno);
+          },
+        },
+      };
+    },
+  ],
+  [
+    "WSPEventSelect never ends",
+    "WSAEventSelect/ends",
+    {
+      slots: {
+        WSPEventSelect: (select) => (s, hEvent, mask, errno) => (mask === 0 ? 0 : select(s, hEvent, mask, errno)),
+      },
+    },
+  ],
+  [
+    "WSPEventSelect does without an event",
+    "WSAEventSelect/no-event",
+    {
+      slots: {
+        WSPEventSelect:
+          (select) =>
+          (...args) => {
+            const result = select(...args);
+            return result !== 0 && args[3].value === WSAEINVAL ? 0 : result;
+          },
+      },
+    },
+  ],
+  [
+    "WSPEventSelect watches for everything",
+    "WSAEventSelect/mask",
+    { slots: { WSPEventSelect: (select) => (s, hEvent, mask, errno) => select(s, hEvent, mask && 0x3ff, errno) } },
+  ],
+  ["WSPEventSelect is deaf to FD_READ", "FD_READ/recorded", deafTo(FD_READ)],
+  ["WSPEventSelect is deaf to FD_WRITE", "FD_WRITE/at-once", deafTo(FD_WRITE)],
+  ["WSPEventSelect is deaf to FD_ACCEPT", "FD_ACCEPT/recorded", deafTo(FD_ACCEPT)],
+  ["WSPEventSelect is deaf to FD_CONNECT", "FD_CONNECT/success", deafTo(FD_CONNECT)],
+  ["WSPEventSelect is deaf to FD_CLOSE", "FD_CLOSE/graceful", deafTo(FD_CLOSE)],
+  [
+    "WSPEnumNetworkEvents leaves the record",
+    "WSAEnumNetworkEvents/clears",
+    () => {
+      let kept = 0;
+      return telling((events) => {
+        kept |= events.lNetworkEvents;
+        events.lNetworkEvents = kept;
+      });
+    },
+  ],
+  [
+    "WSPEnumNetworkEvents does not reset the event",
+    "WSAEnumNetworkEvents/clears",
+    {
+      slots: {
+        WSPEnumNetworkEvents:
+          (enumerate) =>
+          (s, _event, ...rest) =>
+            enumerate(s, null, ...rest),
+      },
+    },
+  ],
+  ["WSPEnumNetworkEvents tells no codes", "FD_CONNECT/failure", telling((events) => void events.iErrorCode.fill(0))],
+  [
+    "WSPEnumNetworkEvents writes codes for events that are not recorded",
+    "WSAEnumNetworkEvents/codes",
+    telling(({ lNetworkEvents, iErrorCode }) => {
+      for (let i = 0; i < 10; i++) if ((lNetworkEvents & (1 << i)) === 0) iErrorCode[i] = 0;
+    }),
+  ],
+  [
+    "FD_WRITE comes again after every send",
+    "FD_WRITE/again",
+    () => {
+      const sent = new Set<number>();
+      return {
+        slots: {
+          WSPSend:
+            (send) =>
+            (s, ...rest) => {
+              sent.add(s);
+              return send(s, ...rest);
+            },
+          WSPEnumNetworkEvents: (enumerate) => (s, hEvent, events, errno) => {
+            const result = enumerate(s, hEvent, events, errno);
+            if (sent.delete(s)) events.lNetworkEvents |= FD_WRITE;
+            return result;
+          },
+        },
+      };
+    },
+  ],
+  [
+    "FD_READ comes once, and not again for what is left",
+    "FD_READ/again",
+    () => {
+      const told = new Set<number>();
+      return {
+        slots: {
+          WSPEnumNetworkEvents: (enumerate) => (s, hEvent, events, errno) => {
+            const result = enumerate(s, hEvent, events, errno);
+            if (told.has(s)) events.lNetworkEvents &= ~FD_READ;
+            if ((events.lNetworkEvents & FD_READ) !== 0) told.add(s);
+            return result;
+          },
+        },
+      };
+    },
+  ],
+  [
+    "an accepted socket has no events of its listener",
+    "accept/inherits-events",
+    () => {
+      let select: EventSelect;
+      return {
+        slots: {
+          WSPEventSelect: (original) => {
+            select = original;
+            return original;
+          },
+          WSPAccept:
+            (accept) =>
+            (...args) => {
+              const s = accept(...args);
+              if (s !== -1) select(s, null, 0, ref(0));
+              return s;
+            },
+        },
+      };
+    },
+  ],
+];
+
+export const NOTIFICATION = mutants("base", "desktop", ROWS);

@@ -1,0 +1,31 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { CHECKS } from "@ws2kit/conformance";
+import { findRule, type Rule } from "@ws2kit/rules";
+import { EVERYTHING } from "./everything.js";
+import { tryCheck } from "./trial.js";
+
+/** A mutant by its place in the list, and the checks to try on it by theirs. */
+export interface Task {
+  readonly mutant: number;
+  readonly checks: readonly number[];
+}
+
+/** The places of the checks that failed. */
+export interface Report {
+  readonly mutant: number;
+  readonly killers: readonly number[];
+}
+
+/** Where the pool reads how far this worker is: the check's place in the task, and then a 1 for each that failed. */
+const progress = new Int32Array((workerData as { progress: SharedArrayBuffer }).progress);
+
+parentPort?.on("message", ({ mutant, checks }: Task) => {
+  const killers = checks.filter((at, done) => {
+    Atomics.store(progress, 0, done);
+    const check = CHECKS[at];
+    const isKilled = tryCheck(EVERYTHING[mutant], check, (findRule(check.rule) as Rule).applies).outcome === "fail";
+    if (isKilled) progress[1 + done] = 1;
+    return isKilled;
+  });
+  parentPort?.postMessage({ mutant, killers } satisfies Report);
+});
