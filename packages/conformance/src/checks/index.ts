@@ -1,4 +1,5 @@
 import { type Check, checkId } from "../check.js";
+import { ACCEPT_EX_CHECKS } from "./accept-ex.js";
 import { ACCEPTING_CHECKS } from "./accepting.js";
 import { CATALOG_CHECKS } from "./catalog.js";
 import { COMPLETION_PORT_CHECKS } from "./completion-ports.js";
@@ -63,6 +64,7 @@ export const CHECKS: readonly Check[] = [
   ...NAMING_CHECKS,
   ...CONNECTING_CHECKS,
   ...ACCEPTING_CHECKS,
+  ...ACCEPT_EX_CHECKS,
   ...STREAM_CHECKS,
   ...DATAGRAM_CHECKS,
   ...OPTION_CHECKS,

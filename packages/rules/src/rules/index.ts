@@ -1,4 +1,5 @@
 import type { Rule } from "../rule.js";
+import { ACCEPT_EX } from "./accept-ex.js";
 import { CATALOG } from "./catalog.js";
 import { CLOSING } from "./closing.js";
 import { COMPLETION_PORTS } from "./completion-ports.js";
@@ -59,6 +60,7 @@ const ALL = [
   ...POLL,
   ...RESOLUTION,
   ...PROVIDER_MODULE,
+  ...ACCEPT_EX,
 ] as const;
 
 /** The ids of all rules; a check that cites another does not compile. */

@@ -1,0 +1,71 @@
+import { DESKTOP, SHIPPED } from "../applies.js";
+import type { Rule } from "../rule.js";
+
+const EXTENSION = { ...SHIPPED, profiles: DESKTOP };
+
+/** AcceptEx and its family: extension functions of the desktop's TCP/IP provider. */
+export const ACCEPT_EX = [
+  {
+    id: "AcceptEx/takes-connection",
+    number: 2801,
+    text: "AcceptEx waits for the next connection of the listener and makes the accept socket that connection.",
+    source: "page remarks",
+    applies: EXTENSION,
+  },
+  {
+    id: "AcceptEx/not-a-socket",
+    number: 2802,
+    text: "A listener that is no socket is WSAENOTSOCK.",
+    source: "oracle AcceptEx-01",
+    applies: EXTENSION,
+  },
+  {
+    id: "AcceptEx/not-listening",
+    number: 2803,
+    text: "A socket that does not listen is WSAEINVAL.",
+    source: "oracle AcceptEx-02",
+    applies: EXTENSION,
+  },
+  {
+    id: "AcceptEx/accept-socket",
+    number: 2804,
+    text: "An accept socket of another type, with a name or with a connection is WSAEINVAL.",
+    source: "oracle AcceptEx-04",
+    applies: EXTENSION,
+  },
+  {
+    id: "AcceptEx/already-waiting",
+    number: 2805,
+    text: "An accept socket that waits in another AcceptEx already is WSAEINVAL.",
+    source: "oracle AcceptEx-05",
+    applies: EXTENSION,
+  },
+  {
+    id: "AcceptEx/overlapped-needed",
+    number: 2806,
+    text: "Without an overlapped structure AcceptEx fails with ERROR_INVALID_PARAMETER.",
+    source: "oracle AcceptEx-09",
+    applies: EXTENSION,
+  },
+  {
+    id: "ConnectEx/connects",
+    number: 2807,
+    text: "ConnectEx connects a bound socket and sends the first data along.",
+    source: "page remarks",
+    applies: EXTENSION,
+  },
+  {
+    id: "DisconnectEx/not-connected",
+    number: 2808,
+    text: "DisconnectEx of what is no socket is WSAENOTSOCK, of a socket without a connection WSAENOTCONN.",
+    source: "oracle DisconnectEx-01",
+    applies: EXTENSION,
+  },
+  {
+    id: "DisconnectEx/twice",
+    number: 2809,
+    text: "DisconnectEx of a connection that it has ended already succeeds.",
+    source: "oracle DisconnectEx-03",
+    applies: EXTENSION,
+  },
+] as const satisfies readonly Rule[];
