@@ -14,6 +14,7 @@ import { PASSING_MUTANTS } from "./tables/passing.js";
 import { PROPAGATION_MUTANTS } from "./tables/propagation.js";
 import { SHARING_AND_GROUPS } from "./tables/sharing.js";
 import { TRANSFER } from "./tables/transfer.js";
+import { WS2_MUTANTS } from "./tables/ws2.js";
 
 /** Every mutant that was made by hand, by subject. */
 export const MUTANTS: readonly Mutant[] = [
@@ -33,4 +34,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...PROPAGATION_MUTANTS,
   ...LAYER_IO,
   ...PASSING_MUTANTS,
+  ...WS2_MUTANTS,
 ];

@@ -178,7 +178,14 @@ const ROWS: readonly Row[] = [
       },
     },
   ],
-  ["a slot is left empty", "WSPStartup/table-complete", { slots: { WSPGetPeerName: () => undefined } }],
+  ["WSPGetPeerName is left empty", "WSPStartup/table-complete", { slots: { WSPGetPeerName: () => undefined } }],
+  ["WSPAsyncSelect is left empty", "WSPStartup/table-complete", { slots: { WSPAsyncSelect: () => undefined } }],
+  ["WSPGetQOSByName is left empty", "WSPStartup/table-complete", { slots: { WSPGetQOSByName: () => undefined } }],
+  [
+    "WSPCancelBlockingCall is left empty",
+    "WSPStartup/table-complete",
+    { slots: { WSPCancelBlockingCall: () => undefined } },
+  ],
   [
     "WSPStartup settles on 2.1",
     "loader/version-supported (2.2)",

@@ -1,0 +1,272 @@
+import {
+  AF_INET,
+  INVALID_SOCKET,
+  type SOCKET,
+  WSAEFAULT,
+  WSAEINVAL,
+  WSAENOTSOCK,
+  type WSAEVENT,
+  WSASYSCALLFAILURE,
+  type WSPPROC_TABLE,
+} from "@ws2kit/spi";
+import { mutants, type Row, refuse } from "../rows.js";
+
+type Socket = WSPPROC_TABLE["WSPSocket"];
+
+/** WSPSocket as ws2 calls it, with other arguments. */
+const given = (change: (...args: Parameters<Socket>) => Parameters<Socket>) => ({
+  slots: {
+    WSPSocket:
+      (socket: Socket) =>
+      (...args: Parameters<Socket>) =>
+        socket(...change(...args)),
+  },
+});
+
+/** What ws2 gets wrong in its dealings with every provider: its upcalls, and how it calls slots. */
+const BOTH: readonly Row[] = [
+  [
+    "WPUCreateSocketHandle says WSAEINVAL of an unknown entry alone",
+    "WPUCreateSocketHandle/failure",
+    {
+      upcalls: {
+        WPUCreateSocketHandle:
+          (create) =>
+          (...args) => {
+            const s = create(...args);
+            return s === INVALID_SOCKET ? refuse(args, 0) : s;
+          },
+      },
+    },
+  ],
+  [
+    "WPUQuerySocketHandleContext gives a copy",
+    "WPUQuerySocketHandleContext/context",
+    {
+      upcalls: {
+        WPUQuerySocketHandleContext: (query) => (s, context, errno) => {
+          const result = query(s, context, errno);
+          if (result === 0) context.value = { ...(context.value as object) };
+          return result;
+        },
+      },
+    },
+  ],
+  [
+    "WPUQuerySocketHandleContext knows any number",
+    "WPUQuerySocketHandleContext/foreign (a number)",
+    {
+      upcalls: {
+        WPUQuerySocketHandleContext:
+          (query) =>
+          (...args) =>
+            query(...args) && 0,
+      },
+    },
+  ],
+  [
+    "WPUCloseSocketHandle leaves the handle",
+    "WPUCloseSocketHandle/closes",
+    { upcalls: { WPUCloseSocketHandle: () => () => 0 } },
+  ],
+  [
+    "WPUCloseSocketHandle says WSAEINVAL of a stranger",
+    "WPUCloseSocketHandle/foreign (a number)",
+    {
+      upcalls: {
+        WPUCloseSocketHandle:
+          (close) =>
+          (...args) => {
+            const result = close(...args);
+            return result !== 0 && args[1].value === WSAENOTSOCK ? refuse(args, WSAEINVAL) : result;
+          },
+      },
+    },
+  ],
+  ["WPUFDIsSet never finds a socket", "WPUFDIsSet/member", { upcalls: { WPUFDIsSet: () => () => 0 } }],
+  ["WPUFDIsSet finds every socket", "WPUFDIsSet/member", { upcalls: { WPUFDIsSet: () => () => 1 } }],
+  [
+    "WPUGetProviderPath knows every provider",
+    "WPUGetProviderPath/unknown",
+    {
+      upcalls: {
+        WPUGetProviderPath:
+          (path) =>
+          (...args) =>
+            path(...args) && 0,
+      },
+    },
+  ],
+  [
+    "WPUGetProviderPath says WSAEINVAL of a short buffer",
+    "WPUGetProviderPath/buffer-short",
+    {
+      upcalls: {
+        WPUGetProviderPath:
+          (path) =>
+          (...args) => {
+            const result = path(...args);
+            return result !== 0 && args[3].value === WSAEFAULT ? refuse(args, WSAEINVAL) : result;
+          },
+      },
+    },
+  ],
+  [
+    "WPUCreateEvent makes a signalled event",
+    "WPUCreateEvent/state",
+    () => {
+      let set: (event: WSAEVENT, errno: { value: number }) => boolean;
+      return {
+        upcalls: {
+          WPUSetEvent: (original) => {
+            set = original;
+            return original;
+          },
+          WPUCreateEvent: (create) => (errno) => {
+            const event = create(errno);
+            set(event, errno);
+            return event;
+          },
+        },
+      };
+    },
+  ],
+  ["WPUSetEvent does nothing", "WPUCreateEvent/state", { upcalls: { WPUSetEvent: () => () => true } }],
+  ["WPUResetEvent does nothing", "WPUCreateEvent/state", { upcalls: { WPUResetEvent: () => () => true } }],
+  [
+    "WSPSocket gets what FROM_PROTOCOL_INFO stands for",
+    "WSASocketW/arguments/unmodified (-1, -1, -1 with an info)",
+    given((_af, _type, _protocol, info, ...rest) => [
+      info.iAddressFamily,
+      info.iSocketType,
+      info.iProtocol,
+      info,
+      ...rest,
+    ]),
+  ],
+  [
+    "WSPSocket gets AF_INET for 0",
+    "WSASocketW/arguments/unmodified (0, 0, 703)",
+    given((af, ...rest) => [af === 0 ? AF_INET : af, ...rest]),
+  ],
+  [
+    "WSPSocket gets half of the info",
+    "WSASocketW/protocol-info/passed-whole",
+    given((af, type, protocol, info, ...rest) => [af, type, protocol, { ...info, szProtocol: "" }, ...rest]),
+  ],
+  [
+    "a slot is called twice",
+    "waiting/slot-called-once",
+    {
+      slots: {
+        WSPRecv:
+          (recv) =>
+          (...args) => {
+            recv(...args);
+            return recv(...args);
+          },
+      },
+    },
+  ],
+  [
+    "a slot's code is lost",
+    "last-error/from-lpErrno",
+    {
+      slots: {
+        WSPBind: (bind) => (s, name, length, errno) =>
+          bind(s, name, length, { value: 0 }) && refuse([errno], WSASYSCALLFAILURE),
+      },
+    },
+  ],
+  [
+    "WSPCleanup is called twice",
+    "WSACleanup/cleans-providers",
+    {
+      slots: {
+        WSPCleanup: (cleanup) => (errno) => {
+          cleanup(errno);
+          return cleanup(errno);
+        },
+      },
+    },
+  ],
+  [
+    "WSPStartup is asked for version 1.1",
+    "loader/version-requested",
+    {
+      startup:
+        (start) =>
+        (_version, ...rest) =>
+          start(0x0101, ...rest),
+    },
+  ],
+  [
+    "WPUCompleteOverlappedRequest tells another count",
+    "WPUCompleteOverlappedRequest/writes",
+    {
+      imports: {
+        WPUCompleteOverlappedRequest: (complete) => (s, overlapped, code, bytes, errno) =>
+          complete(s, overlapped, code, bytes + 1, errno),
+      },
+    },
+  ],
+];
+
+const DESKTOP: readonly Row[] = [
+  [
+    "WPUModifyIFSHandle knows every entry",
+    "WPUModifyIFSHandle/unknown-entry",
+    { upcalls: { WPUModifyIFSHandle: () => (_id, handle) => handle as number as SOCKET } },
+  ],
+  [
+    "WPUQueryBlockingCallback knows every entry",
+    "WPUQueryBlockingCallback/unknown-entry",
+    {
+      upcalls: {
+        WPUQueryBlockingCallback:
+          (query) =>
+          (...args) =>
+            query(...args) && 0,
+      },
+    },
+  ],
+  ["WPUQueueApc loses what is queued", "WPUQueueApc/alertable", { upcalls: { WPUQueueApc: () => () => 0 } }],
+  [
+    "WPUQueueApc takes any thread",
+    "WPUQueueApc/bad-thread",
+    {
+      upcalls: {
+        WPUQueueApc:
+          (queue) =>
+          (...args) =>
+            queue(...args) && 0,
+      },
+    },
+  ],
+  [
+    "WPUOpenCurrentThread names no thread",
+    "WPUOpenCurrentThread/names-it",
+    { upcalls: { WPUOpenCurrentThread: () => () => 0 } },
+  ],
+];
+
+const CE: readonly Row[] = [
+  ["WPUQueueApc works on Windows CE", "WPUQueueApc/ce (WPUQueueApc)", { upcalls: { WPUQueueApc: () => () => 0 } }],
+  [
+    "WPUOpenCurrentThread works on Windows CE",
+    "upcalls/outside-the-eight (WPUOpenCurrentThread)",
+    { upcalls: { WPUOpenCurrentThread: () => () => 0 } },
+  ],
+  [
+    "WPUCloseThread works on Windows CE",
+    "upcalls/outside-the-eight (WPUCloseThread)",
+    { upcalls: { WPUCloseThread: () => () => 0 } },
+  ],
+  [
+    "WPUQueryBlockingCallback works on Windows CE",
+    "upcalls/outside-the-eight (WPUQueryBlockingCallback)",
+    { upcalls: { WPUQueryBlockingCallback: () => () => 0 } },
+  ],
+];
+
+export const WS2_MUTANTS = [...mutants("ws2", "desktop", [...BOTH, ...DESKTOP]), ...mutants("ws2", "ce", CE)];
