@@ -5,6 +5,8 @@ import {
   WSAEFAULT,
   WSAEINVAL,
   WSAENOTSOCK,
+  WSAEPROTONOSUPPORT,
+  WSAEPROTOTYPE,
   type WSAEVENT,
   WSASYSCALLFAILURE,
   type WSPPROC_TABLE,
@@ -207,6 +209,54 @@ const BOTH: readonly Row[] = [
       imports: {
         WPUCompleteOverlappedRequest: (complete) => (s, overlapped, code, bytes, errno) =>
           complete(s, overlapped, code, bytes + 1, errno),
+      },
+    },
+  ],
+  [
+    "WPUCreateSocketHandle wastes a handle",
+    "WPUCreateSocketHandle/like-a-file",
+    {
+      upcalls: {
+        WPUCreateSocketHandle: (create) => (id, context, errno) => {
+          create(id, context, errno);
+          return create(id, context, errno);
+        },
+      },
+    },
+  ],
+  [
+    "WSAStartup writes lpVendorInfo",
+    "WSAStartup/vendor-info",
+    {
+      api: {
+        WSAStartup: (startup) => (version, data) => {
+          if (data !== null) data.lpVendorInfo = {};
+          return startup(version, data);
+        },
+      },
+    },
+  ],
+  [
+    "getaddrinfo knows no AI_PASSIVE",
+    "getaddrinfo/passive",
+    {
+      api: {
+        getaddrinfo: (look) => (node, service, hints, result) =>
+          look(node, service, hints && { ...hints, ai_flags: 0 }, result),
+      },
+    },
+  ],
+  [
+    "selection gives WSAEPROTOTYPE",
+    "WSPSocket/error/protocol-of-other-type",
+    {
+      api: {
+        socket: (socket, process) => (af, type, protocol) => {
+          const s = socket(af, type, protocol);
+          const isUnknown = s === INVALID_SOCKET && process.WSAGetLastError() === WSAEPROTONOSUPPORT;
+          if (isUnknown) process.WSASetLastError(WSAEPROTOTYPE);
+          return s;
+        },
       },
     },
   ],
