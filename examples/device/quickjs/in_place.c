@@ -8,28 +8,36 @@
 
 #include "in_place.h"
 
+/* One name of an image, from `at` on: the bytes that it takes there, or -1 for what is no name. */
+static int read_name(JSRuntime *runtime, const uint8_t *at, const uint8_t *end, JSString **name)
+{
+    uint32_t head;
+    int n = get_leb128(&head, at, end);
+    if (n < 0 || (size_t)(head >> 1) << (head & 1) > (size_t)(end - at - n))
+        return -1;
+    int wide = head & 1, units = head >> 1, size = units << wide;
+    *name = js_alloc_string_rt(runtime, units, wide);
+    if (*name == NULL)
+        return 0;
+    memcpy((*name)->u.str8, at + n, size);
+    if (!wide)
+        (*name)->u.str8[units] = '\0';
+    return n + size;
+}
+
 int quickjs_name_in_place(JSRuntime *runtime, const uint8_t *bytecode, size_t len)
 {
+    if (len < 2)
+        return 0;
     const uint8_t *at = bytecode + 1, *end = bytecode + len; /* behind the version of bytecode */
-    uint32_t count, head;
-    int n = len < 2 ? -1 : get_leb128(&count, at, end);
-    for (at += n; n > 0 && count > 0; count--) {
-        n = get_leb128(&head, at, end);
-        if (n < 0)
-            break;
+    uint32_t count;
+    int n = get_leb128(&count, at, end);
+    for (; n > 0 && count > 0; count--) {
+        JSString *name = NULL;
         at += n;
-        int wide = head & 1, units = head >> 1;
-        if (units << wide > end - at)
-            return 0; /* JS_ReadObject will say so */
-        JSString *name = js_alloc_string_rt(runtime, units, wide);
-        if (name == NULL)
-            return -1;
-        memcpy(name->u.str8, at, units << wide);
-        if (!wide)
-            name->u.str8[units] = '\0';
-        at += units << wide;
-        if (__JS_NewAtom(runtime, name, JS_ATOM_TYPE_STRING) == JS_ATOM_NULL)
+        n = read_name(runtime, at, end, &name);
+        if (n == 0 || (n > 0 && __JS_NewAtom(runtime, name, JS_ATOM_TYPE_STRING) == JS_ATOM_NULL))
             return -1;
     }
-    return 0;
+    return 0; /* what is not whole, JS_ReadObject refuses */
 }

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "device_host.h"
-#include "port.h"
 #include "in_place.h"
+#include "port.h"
 #include "stop.h"
 
 /* What is kept free until something has gone wrong. */
