@@ -1,8 +1,9 @@
 /** `npm run bench [-- part …]`: how fast things are, as figures and ratios of one run. Every part unless some are named. */
+import { benchDevice } from "@ws2kit/example-device/bench";
 import { benchLayers } from "./layers/bench.js";
 
 /** Each part prints its own tables. */
-const PARTS: Readonly<Record<string, () => Promise<void>>> = { layers: benchLayers };
+const PARTS: Readonly<Record<string, () => Promise<void>>> = { layers: benchLayers, device: benchDevice };
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !(name in PARTS));

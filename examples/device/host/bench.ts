@@ -22,9 +22,9 @@ const TURNS = 5;
 
 type Row = readonly [what: string, value: string, wanted: string, holds: boolean | null];
 
-async function image(host: Host, name: string): Promise<string> {
+async function image(host: Host, name: string, folder = `${DEVICE}firmware/`): Promise<string> {
   const bundle = `${SCRATCH}${name}.js`;
-  await buildFirmware({ app: `${DEVICE}firmware/${name}.ts`, target: "ce", out: bundle });
+  await buildFirmware({ app: `${folder}${name}.ts`, target: "ce", out: bundle });
   await compileImage(host, bundle, "ce", `${SCRATCH}${name}.img`);
   return `${SCRATCH}${name}.img`;
 }
@@ -74,8 +74,7 @@ async function boot(x64: Host): Promise<Row[]> {
 async function echoHeap(): Promise<Row> {
   const arm = readHost("armel");
   if (missing(arm) !== "") return ["ARM: echo within a heap of", "no tools", "", null];
-  const path = `${SCRATCH}echo.img`;
-  await compileImage(readHost("x64"), `${ROOT}dist/ce/echo.js`, "ce", path);
+  const path = await image(readHost("x64"), "echo", `${ROOT}examples/echo/`);
   const works = (kib: number) =>
     runEcho(arm, ["--heap", String(kib * 1024), path], { connections: 4, bytes: 64 * 1024, datagrams: 20 }).then(
       () => true,
@@ -123,13 +122,26 @@ async function traffic(x64: Host): Promise<Row[]> {
   ];
 }
 
-mkdirSync(SCRATCH, { recursive: true });
-const x64 = readHost("x64");
-await build(x64);
-const rows = [...(await boot(x64)), await echoHeap(), ...(await traffic(x64))];
-console.log(
-  table(
-    rows.map(([what, value, wanted, holds]) => [what, value, wanted, holds === null ? "" : holds ? "holds" : "MISSED"]),
-    { border: getBorderCharacters("norc"), columns: { 1: { alignment: "right" } }, drawHorizontalLine: () => false },
-  ),
-);
+/** Measures and prints; says so if there is no compiler. */
+export async function benchDevice(): Promise<void> {
+  const x64 = readHost("x64");
+  const install = missing(x64);
+  if (install !== "") {
+    console.log(`device: skipped, for its tools are not here: ${install}`);
+    return;
+  }
+  mkdirSync(SCRATCH, { recursive: true });
+  await build(x64);
+  const rows = [...(await boot(x64)), await echoHeap(), ...(await traffic(x64))];
+  console.log(
+    table(
+      rows.map(([what, value, wanted, holds]) => [
+        what,
+        value,
+        wanted,
+        holds === null ? "" : holds ? "holds" : "MISSED",
+      ]),
+      { border: getBorderCharacters("norc"), columns: { 1: { alignment: "right" } }, drawHorizontalLine: () => false },
+    ),
+  );
+}

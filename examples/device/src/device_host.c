@@ -243,7 +243,7 @@ static JSValue host_resolve(JSContext *c, JSValueConst *argv)
 
 /* Each function and how many arguments it has. */
 #define FUNCTIONS(F)                                                                                                   \
-    F(now, 0) F(poll, 3) F(random, 3) F(log, 1) F(record, 2) F(booted, 0) F(heap, 0)                                              \
+    F(now, 0) F(poll, 3) F(random, 3) F(log, 1) F(record, 2) F(booted, 0) F(heap, 0)                                   \
     F(open, 3) F(close, 1) F(bind, 4) F(connect, 4) F(listen, 2) F(accept, 3)                                          \
     F(send, 5) F(recv, 5) F(sendto, 8) F(recvfrom, 7) F(shutdown, 2) F(getsockname, 3) F(getpeername, 3)               \
     F(getsockopt, 6) F(setsockopt, 6) F(available, 1) F(unsent, 1) F(atmark, 1) F(resolve, 5)
