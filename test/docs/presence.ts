@@ -3,7 +3,7 @@ import { codesOf, errorName } from "@ws2kit/rules";
 import { ref, SLOTS, UPCALLS, WSAEOPNOTSUPP, WSASYSCALLFAILURE } from "@ws2kit/spi";
 import { Computer } from "../fixture/computer.js";
 import { ScriptedProvider } from "../fixture/scripted-provider.js";
-import { shippedSlots } from "../fixture/shipped-slots.js";
+import { shippedBaseSlots } from "../fixture/shipped-slots.js";
 import type { System } from "../fixture/systems.js";
 
 type Calls = Readonly<Record<string, (...args: unknown[]) => unknown>>;
@@ -25,7 +25,7 @@ export class Presence {
     provider.install(computer.machine, ws2);
     const later = computer.program();
     later.socket(provider.protocols[0].iAddressFamily, 0, 1);
-    this.#probe(SLOTS, shippedSlots(computer) as unknown as Calls);
+    this.#probe(SLOTS, shippedBaseSlots(computer) as unknown as Calls);
     this.#probe(UPCALLS, provider.upcalls as unknown as Calls);
     this.#probe(["WPUCompleteOverlappedRequest"], provider.imports as unknown as Calls);
   }

@@ -13,32 +13,36 @@ for (const target of TARGET_NAMES) {
       const base = started(machine).explainSocket(AF_INET, SOCK_STREAM, 0);
       installStack(machine, [{}, {}]);
       const { entry, chain, tried } = started(machine).explainSocket(AF_INET, SOCK_STREAM, 0);
-      const baseName = base.entry?.szProtocol;
-      expect(chain.map((member) => member.entry?.szProtocol)).to.deep.equal(["Layer 2", "Layer 1", baseName]);
+      // the base, or a layer in the box over it
+      const below = base.chain.map((member) => member.entry?.szProtocol);
+      expect(chain.map((member) => member.entry?.szProtocol)).to.deep.equal(["Layer 2", "Layer 1", ...below]);
       expect(chain.map(({ dwCatalogEntryId }) => dwCatalogEntryId)).to.deep.equal(
-        entry?.ProtocolChain.ChainEntries.slice(0, 3),
+        entry?.ProtocolChain.ChainEntries.slice(0, 2 + below.length),
       );
       expect(chainLines(chain)).to.deep.equal([
         "Layer 2 (layer2.dll): a layer, installed over Layer 1",
-        `Layer 1 (layer1.dll): a layer, installed over ${baseName}`,
-        `${baseName} (${base.chain[0].path}): the base provider`,
+        `Layer 1 (layer1.dll): a layer, installed over ${below[0]}`,
+        ...chainLines(base.chain),
       ]);
+      const bottom = base.chain[base.chain.length - 1];
+      expect(chainLines(chain).pop()).to.equal(`${bottom.entry?.szProtocol} (${bottom.path}): the base provider`);
       const [last] = tried.slice(-1);
       expect([last.entry, stageText(last.stage)]).to.deep.equal([entry, "the first that serves it"]);
     });
 
     it("by the listing of the catalog, in the order of choice", () => {
       const machine = machineOf(target);
-      const bases = listCatalog(machine);
-      expect(new Set(bases.map(({ kind }) => kind))).to.deep.equal(new Set(["base"]));
+      const before = listCatalog(machine).map(({ entry }) => entry);
       installStack(machine, [{}]);
       const rows = listCatalog(machine);
       expect(rows.map(({ entry }) => entry)).to.deep.equal(machine.catalog.entries);
-      const chains = rows.filter(({ kind }) => kind === "chain");
+      const own = rows.filter(({ entry }) => !before.includes(entry));
+      const chains = own.filter(({ kind }) => kind === "chain");
       expect(rows.slice(0, chains.length)).to.deep.equal(chains, "chains go first");
-      expect(chains.map(({ chain }) => chain.length)).to.deep.equal(bases.map(() => 2));
-      const layers = rows.filter(({ kind }) => kind === "layer");
+      for (const { chain, entry } of chains) expect(chain.length).to.equal(entry.ProtocolChain.ChainLen);
+      const layers = own.filter(({ kind }) => kind === "layer");
       expect(layers.map(({ entry }) => entry.szProtocol)).to.deep.equal(["Layer 1"]);
+      expect(new Set(rows.map(({ kind }) => kind))).to.deep.equal(new Set(["chain", "base", "layer"]));
     });
 
     it("where a member is gone: the record names it, whenever it is missed", () => {

@@ -82,8 +82,9 @@ for (const target of TARGET_NAMES) {
     });
 
     it("tells processes apart", () => {
-      const { machine, ws2 } = filtered({ rules: [deny({ call: "connect", process: 12 })] });
-      expect(ws2.processId).to.equal(12);
+      const { processId } = filtered({}).ws2;
+      const { machine, ws2 } = filtered({ rules: [deny({ call: "connect", process: processId })] });
+      expect(ws2.processId).to.equal(processId);
       const other = machine.openProcess();
       other.WSAStartup(0x202, {} as never);
       const connect = (one: Pick<Ws2, "connect" | "socket" | "WSAGetLastError">) => {

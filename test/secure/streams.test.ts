@@ -1,5 +1,7 @@
 import { SO_SSL_SET_PROTOCOLS, SSL_PROTOCOL_TLS1_2, SSL_PROTOCOL_TLS1_3, SSLPROTOCOLS } from "@ws2kit/layers";
 import {
+  AF_INET,
+  DWORD,
   FD_CLOSE,
   FD_CONNECT,
   FD_READ,
@@ -16,6 +18,8 @@ import {
   ref,
   SD_SEND,
   SO_LINGER,
+  SO_RCVTIMEO,
+  SOCK_STREAM,
   SOCKET_ERROR,
   SOL_SOCKET,
   sockaddr_in,
@@ -26,6 +30,7 @@ import {
   WSAECONNRESET,
   WSAEOPNOTSUPP,
   WSAESHUTDOWN,
+  WSAETIMEDOUT,
   WSAEWOULDBLOCK,
 } from "@ws2kit/spi";
 import { expect } from "chai";
@@ -35,6 +40,7 @@ import {
   bytesOf,
   type CountedTls,
   control,
+  makeSecure,
   namePeer,
   PORT,
   received,
@@ -175,6 +181,39 @@ for (const target of TARGET_NAMES) {
       client.WSAEnumNetworkEvents(near, event, events);
       expect([events.lNetworkEvents, events.iErrorCode[5]]).to.deep.equal([FD_CLOSE, 0]);
       the.end([client, near]);
+    });
+
+    it("keep what was set before they were secure: blocking or not, times, events", () => {
+      const the = world();
+      const { client, server } = the;
+      const near = client.socket(AF_INET, SOCK_STREAM, 0);
+      const event = client.WSACreateEvent();
+      client.setsockopt(near, SOL_SOCKET, SO_RCVTIMEO, DWORD(30), 4);
+      client.WSAEventSelect(near, event, FD_CONNECT | FD_READ);
+      makeSecure(client, near);
+      expect(client.connect(near, sockaddr_in("10.0.0.2", PORT), 16)).to.equal(SOCKET_ERROR);
+      expect(client.WSAGetLastError()).to.equal(WSAEWOULDBLOCK);
+      let far = SOCKET_ERROR as typeof near;
+      the.meanwhile(() => {
+        far = server.accept(the.listener, null, null);
+      });
+      const events = newWSANETWORKEVENTS();
+      const next = () => {
+        events.lNetworkEvents = 0;
+        while (events.lNetworkEvents === 0) {
+          expect(client.WSAWaitForMultipleEvents(1, [event], false, 200, false)).to.equal(0);
+          client.WSAEnumNetworkEvents(near, event, events);
+        }
+        return events.lNetworkEvents;
+      };
+      expect(next()).to.equal(FD_CONNECT);
+      server.send(far, bytesOf("x"), 1, 0);
+      expect(next()).to.equal(FD_READ);
+      expect([received(client, near), received(client, near)]).to.deep.equal(["x", WSAEWOULDBLOCK]);
+      client.WSAEventSelect(near, event, 0);
+      setBlocking(client, near, true);
+      expect(received(client, near)).to.equal(WSAETIMEDOUT);
+      the.end([client, near], [server, far]);
     });
 
     it("tell such a connect of a certificate that is refused, and select's third set", () => {

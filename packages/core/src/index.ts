@@ -50,5 +50,7 @@ export { codeOf, statusOf } from "./nt-status.js";
 export type { Process } from "./process.js";
 export * from "./profile.js";
 export type { Explanation, Stage } from "./selection.js";
+export { BOOL_SLOTS, guardFaults } from "./slot-guard.js";
+export { systemProcess } from "./system-process.js";
 export type { Thread } from "./thread.js";
 export * from "./thread-upcalls.js";

@@ -41,7 +41,8 @@ export type { ShapeOptions } from "./shape/shape-streams.js";
 export { installStack, type StackMachine } from "./stack/install-stack.js";
 export type { EventOf, Kinds, LayerKind, StackRow, Tell } from "./stack/layer-kind.js";
 export { BadOption } from "./stack/option.js";
-export { filterStreams } from "./stream/filter-streams.js";
+export { demandFilter } from "./stream/demand-filter.js";
+export { type FilterStreamsOptions, filterStreams } from "./stream/filter-streams.js";
 export {
   defineStreamFilter,
   type OpenFilter,

@@ -1,7 +1,5 @@
+import { BOOL_SLOTS } from "@ws2kit/core";
 import { type SlotName, SOCKET_ERROR, setErrno, type WSPPROC_TABLE } from "@ws2kit/spi";
-
-/** Slots that answer BOOL. */
-export const BOOL_SLOTS: readonly SlotName[] = ["WSPGetOverlappedResult", "WSPGetQOSByName"];
 
 /** Fills slots that this provider answers with a code and nothing else. */
 export function refusing(codes: Partial<Record<SlotName, number>>): Partial<WSPPROC_TABLE> {

@@ -1,3 +1,4 @@
+import { guardFaults } from "@ws2kit/core";
 import {
   LOBYTE,
   MAKEWORD,
@@ -10,7 +11,6 @@ import {
   WSAVERNOTSUPPORTED,
   type WSPPROC_TABLE,
 } from "@ws2kit/spi";
-import { guardFaults } from "./fault-guard.js";
 import { refusing } from "./refusing.js";
 import type { Part, Tcpip } from "./tcpip.js";
 

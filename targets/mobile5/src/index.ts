@@ -16,6 +16,29 @@
  * ```
  */
 export { drive } from "@ws2kit/core";
+export {
+  type BLOB,
+  SO_SEC_NONE,
+  SO_SEC_SSL,
+  SO_SECURE,
+  SO_SSL_GET_PROTOCOLS,
+  SO_SSL_GET_VERDICT,
+  SO_SSL_PERFORM_HANDSHAKE,
+  SO_SSL_SET_FLAGS,
+  SO_SSL_SET_PEERNAME,
+  SO_SSL_SET_PROTOCOLS,
+  SO_SSL_SET_VALIDATE_CERT_HOOK,
+  SSL_CERT_FLAG_ISSUER_UNKNOWN,
+  SSL_CERT_X59,
+  SSL_ERR_CERT_UNKNOWN,
+  SSL_ERR_OKAY,
+  SSL_FLAG_DEFER_HANDSHAKE,
+  SSL_PROTOCOL_TLS1_2,
+  SSL_PROTOCOL_TLS1_3,
+  SSLPROTOCOLS,
+  type SSLVALIDATECERTFUNC,
+  type SSLVALIDATECERTHOOK,
+} from "@ws2kit/layers";
 export * from "@ws2kit/spi";
 export { AF_IRDA } from "@ws2kit/target-ce";
 export { type Machine, openMachine, type Ws2 } from "./machine.js";

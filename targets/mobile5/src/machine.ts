@@ -2,7 +2,7 @@ import { Machine as CoreMachine, type PublicMachine } from "@ws2kit/core";
 import type { Platform } from "@ws2kit/spi";
 import { exports } from "./exports.js";
 import { profile } from "./profile.js";
-import { shipped } from "./providers.js";
+import { installSecure, shipped } from "./providers.js";
 import { upcalls } from "./upcalls.js";
 
 /** The functions of the DLL, bound to one process. */
@@ -13,5 +13,7 @@ export type Machine = PublicMachine<Ws2>;
 
 /** Starts a computer of this target on a platform, which is always named. */
 export function openMachine({ platform }: { readonly platform: Platform }): Machine {
-  return new CoreMachine<Ws2>({ profile, platform, shipped, upcalls, exports });
+  const machine = new CoreMachine<Ws2>({ profile, platform, shipped, upcalls, exports });
+  installSecure(machine as unknown as CoreMachine);
+  return machine;
 }

@@ -1,7 +1,15 @@
 import { sources as ce } from "@ws2kit/target-ce/sources";
 
-/** Where each row of the profile comes from: Windows CE's, but for those named here. */
+/** Where each row of the profile, and of the providers in the box, comes from: Windows CE's, but for those named here. */
 export const sources: Readonly<Record<string, string>> = {
   ...ce,
   "device.heap": "ours: a phone of the time",
+  "providers.secure":
+    "reference §12 (SSL; CE5:ms885776, ms885824), where SSL is in the image; unconfirmed: that this one has it",
+  "providers.secure.file": "reference §12 (CE5:ms885817)",
+  "providers.secure.entries":
+    "reference §12 (select; CE5:aa450110): layers install over all four entries; unconfirmed: one ProviderId for its chains",
+  "providers.secure.order":
+    "reference §12.1: ahead of TCP/IP, inferred; unconfirmed: no dump of a catalog is published",
+  "providers.secure.numbers": "ours: Microsoft's are not published (reference §13.6)",
 };

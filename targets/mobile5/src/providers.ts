@@ -1,2 +1,27 @@
-/** What is in the box: Windows CE's TCP/IP provider. */
+import { type Machine, systemProcess, WSCEnumProtocols, WSCInstallProvider } from "@ws2kit/core";
+import { installLayer, secure } from "@ws2kit/layers";
+import { SOCK_RAW, WSAEINVAL } from "@ws2kit/spi";
+
+/** What is in the box, at the bottom: Windows CE's TCP/IP provider. */
 export { shipped } from "@ws2kit/target-ce/providers";
+
+/** The file is Windows CE's; the identifier and the name are ours, as no dump of a catalog is published. */
+const SECURE_DLL = "\\Windows\\ssllsp.dll";
+
+/**
+ * Puts the secure layer ahead of TCP/IP: a hidden entry, and chains of one ProviderId over all four protocols, so that select
+ * may mix them. No catalog outlives a boot on Windows CE, so this happens at each one, as its registry's `Order` says.
+ * Source: reference §12, §12.1; design.
+ */
+export function installSecure(machine: Machine): void {
+  const { ProviderId, name } = secure;
+  machine.installModule(
+    SECURE_DLL,
+    secure.module({ notOverlapped: WSAEINVAL }, () => undefined),
+  );
+  const system = systemProcess(machine);
+  const installer = { WSCEnumProtocols: WSCEnumProtocols(system), WSCInstallProvider: WSCInstallProvider(system) };
+  const covers = ({ iSocketType }: { iSocketType: number }) => iSocketType !== SOCK_RAW;
+  const code = installLayer(installer, SECURE_DLL, { ProviderId, name, covers });
+  if (code !== 0) machine.record("stack-failed", name, code);
+}

@@ -110,7 +110,9 @@ const enumerating: readonly Check[] = [
         const always = XP1_SUPPORT_BROADCAST | XP1_MESSAGE_ORIENTED | XP1_CONNECTIONLESS;
         const expected = i === 0 ? always | XP1_IFS_HANDLES | XP1_SUPPORT_MULTIPOINT : always;
         const entries = enumerated(bench.program()).filter((info) => info.iSocketType === SOCK_DGRAM);
-        equal(entries.length, 2, "UDP's entries");
+        // a layer in the box has chains over them
+        const bases = entries.filter((info) => info.ProtocolChain.ChainLen === 1);
+        equal(bases.length, 2, "UDP's entries");
         for (const entry of entries) equal(entry.dwServiceFlags1, expected, `the flags of ${entry.szProtocol}`);
       },
     }),

@@ -36,7 +36,7 @@ function faulty(layer: Layer, options: ReadFaults, tell: Tell<Injection>): Diffe
   let streams: Difference = {};
   if (latency + jitter + resets > 0) {
     const open = faultyStream(options, random, () => platform.now(), note);
-    streams = filterStreams(layer, open, 0, all());
+    streams = filterStreams(layer, open, { pass: all() });
     Object.assign(slots, streams.slots);
   }
   if (shortReads + shortWrites > 0) Object.assign(slots, shortTransfers(layer, options, random, note, all()));

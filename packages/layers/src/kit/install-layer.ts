@@ -47,7 +47,7 @@ export interface LayerNames {
  * mix their sockets. 0, or the code: WSANO_RECOVERY if a chain would grow beyond seven entries, or what ws2 answered.
  * Source: reference §3.
  */
-export function installLayer(ws2: Installer, path: string, layer: LayerNames): number {
+export function installLayer(ws2: Omit<Installer, "WSCDeinstallProvider">, path: string, layer: LayerNames): number {
   const { ProviderId, name, covers } = layer;
   const below = entriesOf(ws2).filter((entry) => entry.ProtocolChain.ChainLen !== LAYERED_PROTOCOL);
   const covered = topMost(below).filter(covers ?? (() => true));
@@ -70,7 +70,7 @@ export function installLayer(ws2: Installer, path: string, layer: LayerNames): n
 }
 
 /** Every entry of the catalog. */
-export function entriesOf(ws2: Installer): WSAPROTOCOL_INFOW[] {
+export function entriesOf(ws2: Pick<Installer, "WSCEnumProtocols">): WSAPROTOCOL_INFOW[] {
   const size = ref(0);
   ws2.WSCEnumProtocols(null, null, size, ref(0));
   const entries: WSAPROTOCOL_INFOW[] = [];
@@ -104,7 +104,7 @@ export function idAfter(ProviderId: GUID, n: number): GUID {
 }
 
 /** Puts a provider's entries ahead of the others, where the system lets it; elsewhere chains are first by themselves. */
-function putFirst(ws2: Installer, ProviderId: GUID): number {
+function putFirst(ws2: Omit<Installer, "WSCDeinstallProvider">, ProviderId: GUID): number {
   if (ws2.WSCWriteProviderOrder === undefined) return 0;
   const entries = entriesOf(ws2);
   const isFirst = (entry: WSAPROTOCOL_INFOW) => entry.ProviderId === ProviderId;

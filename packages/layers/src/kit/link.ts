@@ -4,7 +4,9 @@ import {
   newWSPDATA,
   type ProviderImports,
   ref,
+  SOCKET_ERROR,
   setErrno,
+  WSAEINVAL,
   WSAEPROVIDERFAILEDINIT,
   type WSAPROTOCOL_INFOW,
   type WSPPROC_TABLE,
@@ -54,6 +56,16 @@ export class Links {
     }
     setErrno(lpErrno, link);
     return null;
+  }
+
+  /** Passes WSPCancelBlockingCall on: the call that the current thread is in waits in one of those below. */
+  cancelBlockingCall(lpErrno: LPINT): number {
+    setErrno(lpErrno, WSAEINVAL);
+    for (const slots of this.#started.values()) {
+      // a slot that may be empty on Windows CE
+      if (slots.WSPCancelBlockingCall?.(lpErrno) === 0) return 0;
+    }
+    return SOCKET_ERROR;
   }
 
   /** Calls the WSPCleanup of all that was started. */

@@ -31,9 +31,10 @@ export function passResult(layer: Layer): Pick<WSPPROC_TABLE, "WSPGetOverlappedR
         if (code !== 0) return refuse(code);
       }
       if (!isDone()) return refuse(WSA_IO_INCOMPLETE);
-      lpcbTransfer.value = lpOverlapped.InternalHigh;
-      lpdwFlags.value = lpOverlapped.Offset;
-      return lpOverlapped.OffsetHigh === 0 || refuse(lpOverlapped.OffsetHigh);
+      // a structure whose fields were never set is one of zeros
+      lpcbTransfer.value = lpOverlapped.InternalHigh >>> 0;
+      lpdwFlags.value = lpOverlapped.Offset >>> 0;
+      return lpOverlapped.OffsetHigh >>> 0 === 0 || refuse(lpOverlapped.OffsetHigh);
     },
   };
 }

@@ -8,12 +8,13 @@ import {
   SOL_SOCKET,
   setErrno,
   WSAEFAULT,
-  WSAEINVAL,
   WSANOTINITIALISED,
+  type WSAPROTOCOL_INFOW,
   WSAPROTOCOL_INFOW_SIZE,
   type WSPPROC_TABLE,
 } from "@ws2kit/spi";
 import { infoBelow, type Layer } from "./layer.js";
+import type { Link } from "./link.js";
 
 type Slot = (...args: unknown[]) => unknown;
 
@@ -72,6 +73,13 @@ function giveInfo(layer: Layer, s: SOCKET, optval: unknown, optlen: unknown, lpE
   return 0;
 }
 
+/** What is below the chain of a required info, or `null` with the code. */
+function linkOf(layer: Layer, info: Readonly<WSAPROTOCOL_INFOW> | null, lpErrno: LPINT): Link | null {
+  if (info !== null) return layer.links.of(info, lpErrno);
+  setErrno(lpErrno, WSAEFAULT);
+  return null;
+}
+
 /** The slots that make, adopt or end sockets, and those that carry a protocol info. */
 export function passSockets(layer: Layer): Partial<WSPPROC_TABLE> {
   return {
@@ -127,22 +135,18 @@ export function passSockets(layer: Layer): Partial<WSPPROC_TABLE> {
     },
 
     WSPAddressToString(address, length, info, text, textLength, lpErrno) {
-      const below = info === null ? null : layer.links.of(info, lpErrno);
+      const below = linkOf(layer, info, lpErrno);
       if (info === null || below === null) return SOCKET_ERROR;
       return below.slots.WSPAddressToString(address, length, infoBelow(info, below), text, textLength, lpErrno);
     },
 
     WSPStringToAddress(text, family, info, address, addressLength, lpErrno) {
-      const below = info === null ? null : layer.links.of(info, lpErrno);
+      const below = linkOf(layer, info, lpErrno);
       if (info === null || below === null) return SOCKET_ERROR;
       return below.slots.WSPStringToAddress(text, family, infoBelow(info, below), address, addressLength, lpErrno);
     },
 
-    WSPCancelBlockingCall(lpErrno) {
-      if (layer.imports.cancelWait()) return 0;
-      setErrno(lpErrno, WSAEINVAL);
-      return SOCKET_ERROR;
-    },
+    WSPCancelBlockingCall: (lpErrno) => layer.links.cancelBlockingCall(lpErrno),
 
     WSPCleanup(lpErrno) {
       if (layer.startups === 0) {

@@ -1,33 +1,28 @@
-import { IOC_IN, IOC_OUT, IOC_VENDOR, IOC_VOID } from "@ws2kit/spi";
-
 /*
  * The names are Windows CE's, the numbers are ours: Microsoft's are in no documentation, and one of them is SO_GROUP_ID's.
- * Options stand above every number that Winsock uses; control codes are a vendor's (IOC_VENDOR), and the vendor is us.
+ * Options stand above every number that Winsock uses; control codes are a vendor's (IOC_VENDOR), and the vendor is us (0x573).
  * Source: reference §12 (SSL), §13.6; design rulings.
  */
 
-const OPTIONS = 0x57530000;
-const CONTROLS = IOC_VENDOR | 0x05730000;
-
 /** Socket option of SOL_SOCKET: a DWORD, SO_SEC_NONE or SO_SEC_SSL. Set before connect, or on a socket that will listen. */
-export const SO_SECURE: number = OPTIONS | 1;
+export const SO_SECURE = 0x57530001;
 export const SO_SEC_NONE = 0;
 export const SO_SEC_SSL = 1;
 
 /** Out: an SSLPROTOCOLS, the versions that may be used; all that the machine has unless they were set. */
-export const SO_SSL_GET_PROTOCOLS: number = (IOC_OUT | CONTROLS | 1) >>> 0;
+export const SO_SSL_GET_PROTOCOLS = 0x5d730001;
 /** In: an SSLPROTOCOLS. */
-export const SO_SSL_SET_PROTOCOLS: number = (IOC_IN | CONTROLS | 1) >>> 0;
+export const SO_SSL_SET_PROTOCOLS = 0x9d730001;
 /** In: a DWORD, SSL_FLAG_DEFER_HANDSHAKE or 0. */
-export const SO_SSL_SET_FLAGS: number = (IOC_IN | CONTROLS | 2) >>> 0;
+export const SO_SSL_SET_FLAGS = 0x9d730002;
 /** In: the name that the server's certificate has to be for, as ASCII bytes. */
-export const SO_SSL_SET_PEERNAME: number = (IOC_IN | CONTROLS | 3) >>> 0;
+export const SO_SSL_SET_PEERNAME = 0x9d730003;
 /** In: an SSLVALIDATECERTHOOK, or `null` for none. */
-export const SO_SSL_SET_VALIDATE_CERT_HOOK: number = (IOC_IN | CONTROLS | 4) >>> 0;
+export const SO_SSL_SET_VALIDATE_CERT_HOOK = 0x9d730004;
 /** In: as SO_SSL_SET_PEERNAME, or nothing. Does the handshake that SSL_FLAG_DEFER_HANDSHAKE has put off. */
-export const SO_SSL_PERFORM_HANDSHAKE: number = (IOC_VOID | CONTROLS | 5) >>> 0;
+export const SO_SSL_PERFORM_HANDSHAKE = 0x3d730005;
 /** Out: a DWORD, what became of the peer's certificate: 0 or TLS_CERT_*. Ours alone: Windows CE has no such code. */
-export const SO_SSL_GET_VERDICT: number = (IOC_OUT | CONTROLS | 6) >>> 0;
+export const SO_SSL_GET_VERDICT = 0x5d730006;
 
 /** After connect, bytes go as they are until SO_SSL_PERFORM_HANDSHAKE. */
 export const SSL_FLAG_DEFER_HANDSHAKE = 0x1;

@@ -1,3 +1,4 @@
+import { guardFaults } from "@ws2kit/core";
 import {
   DWORD,
   isRef,
@@ -23,6 +24,7 @@ import type { Layer } from "../kit/layer.js";
 import type { LayerSocket } from "../kit/layer-socket.js";
 import type { LayerKind } from "../stack/layer-kind.js";
 import { readOptions, whole } from "../stack/option.js";
+import { demandFilter } from "../stream/demand-filter.js";
 import { filterStreams } from "../stream/filter-streams.js";
 import type { Stream } from "../stream/stream.js";
 import type { OpenFilter } from "../stream/stream-filter.js";
@@ -56,12 +58,16 @@ export const secure: LayerKind<SecureOptions, never> = {
     return defineLayer({
       ProviderId,
       name: "Secure",
-      attach: (layer) =>
-        layer.platform.tls === undefined ? {} : secureStreams(layer, layer.platform.tls, notOverlapped),
+      attach(layer) {
+        const { tls } = layer.platform;
+        const { slots, ...observers } = tls === undefined ? {} : secureStreams(layer, tls, notOverlapped);
+        return { ...observers, slots: guardFaults({ ...layer.pass, ...slots }) };
+      },
     });
   },
 };
 
+/** The layer on a platform that has TLS. */
 function secureStreams(layer: Layer, tls: Tls, notOverlapped: number): Difference {
   const chunk = new Uint8Array(RECORD);
   const open: OpenFilter = (socket, _layer, listener) => {
@@ -71,7 +77,7 @@ function secureStreams(layer: Layer, tls: Tls, notOverlapped: number): Differenc
     if (own !== null) own.filter = new TlsFilter(tls, own.settings, chunk);
     return own?.filter ?? null;
   };
-  const filtered = filterStreams(layer, open, notOverlapped);
+  const filtered = filterStreams(layer, open, { notOverlapped, onDemand: true });
   const rest: WSPPROC_TABLE = { ...layer.pass, ...filtered.slots };
   return { ...filtered, slots: { ...filtered.slots, ...secureSlots(layer, tls, rest) } };
 }
@@ -129,7 +135,8 @@ function secureSlots(layer: Layer, tls: Tls, rest: WSPPROC_TABLE): Pick<WSPPROC_
 function setSecure(socket: LayerSocket, optval: Pointer, optlen: number): number {
   if (!(optval instanceof Uint8Array) || !(Math.min(optval.length, optlen) >= 4)) return WSAEFAULT;
   const value = readDWORD(optval);
-  if ((value !== SO_SEC_NONE && value !== SO_SEC_SSL) || socket.stream?.isBegun) return WSAEINVAL;
+  if (value !== SO_SEC_NONE && value !== SO_SEC_SSL) return WSAEINVAL;
+  if (!demandFilter(socket, value === SO_SEC_SSL)) return WSAEINVAL;
   if (value === SO_SEC_NONE) socket.state = null;
   else socket.state ??= new SecureSocket(new SecureSettings());
   return 0;

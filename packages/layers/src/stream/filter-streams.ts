@@ -1,3 +1,4 @@
+import type { WSPPROC_TABLE } from "@ws2kit/spi";
 import type { Difference } from "../kit/define-layer.js";
 import type { Layer } from "../kit/layer.js";
 import { refuseNotOverlapped } from "./not-overlapped.js";
@@ -8,15 +9,22 @@ import { selectStreams } from "./stream-select.js";
 import { transferStreams } from "./stream-transfer.js";
 import { Streams } from "./streams.js";
 
+export interface FilterStreamsOptions {
+  /** What overlapped calls answer on a stream that was made without WSA_FLAG_OVERLAPPED; 0, unless given: they work. */
+  readonly notOverlapped?: number;
+  /** What takes the calls that concern no filtered stream; `layer.pass` unless given. */
+  readonly pass?: WSPPROC_TABLE;
+  /** Whether a stream's bytes pass as they are until `demandFilter` says otherwise. */
+  readonly onDemand?: boolean;
+}
+
 /**
  * What a layer does differently that puts a filter on each stream. A layer with more to it than that takes this in its
  * `attach` and puts slots of its own over these.
- *
- * @param notOverlapped what overlapped calls answer on a stream that was made without WSA_FLAG_OVERLAPPED; 0: they work
- * @param pass what takes the calls that concern no filtered stream
  */
-export function filterStreams(layer: Layer, open: OpenFilter, notOverlapped = 0, pass = layer.pass): Difference {
-  const streams = new Streams(layer, open);
+export function filterStreams(layer: Layer, open: OpenFilter, options: FilterStreamsOptions = {}): Difference {
+  const { notOverlapped = 0, pass = layer.pass, onDemand = false } = options;
+  const streams = new Streams(layer, open, onDemand);
   const slots = {
     ...liveStreams(streams, pass),
     ...transferStreams(streams, pass),

@@ -33,7 +33,7 @@ type ControlSlot =
 export function controlStreams(streams: Streams, pass: WSPPROC_TABLE): Pick<WSPPROC_TABLE, ControlSlot> {
   return {
     WSPIoctl(s, code, input, inputSize, output, outputSize, lpReturned, overlapped, routine, thread, lpErrno) {
-      const stream = streams.find(s);
+      const stream = streams.noted(s);
       if (stream !== null && code === FIONREAD && streams.filtered(s) !== null) {
         if (!(output instanceof Uint8Array) || output.length < 4 || outputSize < 4 || !isRef(lpReturned)) {
           return fail(lpErrno, WSAEFAULT);
@@ -71,7 +71,7 @@ export function controlStreams(streams: Streams, pass: WSPPROC_TABLE): Pick<WSPP
       const result = pass.WSPSetSockOpt(s, level, optname, optval, optlen, lpErrno);
       if (result !== 0 || level !== SOL_SOCKET) return result;
       if (optname !== SO_RCVTIMEO && optname !== SO_SNDTIMEO) return result;
-      const stream = streams.find(s);
+      const stream = streams.noted(s);
       if (stream === null) return result;
       const ms = readDWORD(optval as Uint8Array);
       if (optname === SO_RCVTIMEO) stream.receiveTimeout = ms;
@@ -89,24 +89,27 @@ export function controlStreams(streams: Streams, pass: WSPPROC_TABLE): Pick<WSPP
 
     WSPAsyncSelect(s, hWnd, wMsg, lEvent, lpErrno) {
       const result = pass.WSPAsyncSelect(s, hWnd, wMsg, lEvent, lpErrno);
-      const stream = streams.find(s);
+      const stream = streams.noted(s);
       if (result === 0 && stream !== null) stream.isNonBlocking = true;
       return result;
     },
 
     WSPEventSelect(s, hEventObject, lNetworkEvents, lpErrno) {
-      const stream = streams.find(s);
+      const stream = streams.noted(s);
       if (stream === null || typeof lNetworkEvents !== "number") {
         return pass.WSPEventSelect(s, hEventObject, lNetworkEvents, lpErrno);
       }
-      const { events } = stream;
+      if (stream.isPlain) {
+        const result = pass.WSPEventSelect(s, hEventObject, lNetworkEvents, lpErrno);
+        if (result === 0) stream.selected(hEventObject, lNetworkEvents);
+        return result;
+      }
       // a connection that comes to stand has to be met, whatever the application wants to hear of
       const isMet = lNetworkEvents === 0 || streams.filtered(s) !== null;
       const below = (lNetworkEvents & ~OWN_EVENTS) | (isMet ? 0 : FD_CONNECT);
       const result = pass.WSPEventSelect(s, hEventObject, below, lpErrno);
       if (result !== 0) return result;
-      stream.isNonBlocking = true;
-      events.select(hEventObject, lNetworkEvents);
+      stream.selected(hEventObject, lNetworkEvents);
       if (stream.isBegun) stream.advance();
       return 0;
     },

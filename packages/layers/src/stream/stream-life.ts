@@ -35,7 +35,7 @@ export function liveStreams(streams: Streams, pass: WSPPROC_TABLE): Pick<WSPPROC
       // the layer itself works overlapped
       const flags = lpProtocolInfo.iSocketType === SOCK_STREAM ? dwFlags | WSA_FLAG_OVERLAPPED : dwFlags;
       const s = pass.WSPSocket(af, type, protocol, lpProtocolInfo, g, flags, lpErrno);
-      const stream = s === SOCKET_ERROR ? null : streams.find(s);
+      const stream = s === SOCKET_ERROR ? null : streams.noted(s);
       if (stream !== null) stream.isOverlapped = (dwFlags & WSA_FLAG_OVERLAPPED) !== 0;
       return s;
     },
@@ -52,15 +52,16 @@ export function liveStreams(streams: Streams, pass: WSPPROC_TABLE): Pick<WSPPROC
     WSPAccept(s, addr, addrlen, lpfnCondition, dwCallbackData, lpErrno) {
       const accepted = pass.WSPAccept(s, addr, addrlen, lpfnCondition, dwCallbackData, lpErrno);
       if (accepted === SOCKET_ERROR) return accepted;
-      const [listener, stream] = [streams.find(s), streams.find(accepted)];
+      const [listener, stream] = [streams.noted(s), streams.noted(accepted)];
       if (listener === null || stream === null) return accepted;
+      stream.isPlain = listener.isPlain;
       stream.isNonBlocking = listener.isNonBlocking;
       stream.isOverlapped = listener.isOverlapped;
       stream.receiveTimeout = listener.receiveTimeout;
       stream.sendTimeout = listener.sendTimeout;
       stream.events.event = listener.events.event;
       stream.events.mask = listener.events.mask;
-      streams.meet(stream, listener.socket);
+      if (!stream.isPlain) streams.meet(stream, listener.socket);
       return accepted;
     },
 

@@ -7,6 +7,7 @@ import {
   WSA_IO_PENDING,
   WSAECONNREFUSED,
   WSAEINTR,
+  type WSAEVENT,
   WSASYSCALLFAILURE,
 } from "@ws2kit/spi";
 import type { Layer } from "../kit/layer.js";
@@ -93,6 +94,12 @@ export class Stream implements Pipe {
     this.#filter = filter;
     this.#ask(() => filter.begin?.(this));
     this.advance();
+  }
+
+  /** WSAEventSelect, which makes a socket non-blocking. */
+  selected(event: WSAEVENT | null, mask: number): void {
+    this.isNonBlocking = true;
+    this.events.select(event, mask);
   }
 
   down(bytes: Uint8Array): void {

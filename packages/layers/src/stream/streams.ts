@@ -11,10 +11,20 @@ export class Streams {
   constructor(
     readonly layer: Layer,
     readonly open: OpenFilter,
+    /** Whether a stream has a filter only where one is demanded. */
+    readonly onDemand: boolean,
   ) {}
 
   opened(socket: LayerSocket): void {
-    if (socket.chain.iSocketType === SOCK_STREAM) socket.stream = new Stream(this.layer, socket);
+    if (socket.chain.iSocketType !== SOCK_STREAM) return;
+    socket.stream = new Stream(this.layer, socket);
+    socket.stream.isPlain = this.onDemand;
+  }
+
+  /** The stream behind a handle, if it has a filter or may still get one; `null` if its bytes pass as they are for good. */
+  noted(s: SOCKET): Stream | null {
+    const stream = this.layer.find(s, this.#errno)?.stream ?? null;
+    return stream === null || (stream.isPlain && (stream.isBegun || !this.onDemand)) ? null : stream;
   }
 
   /** The stream behind a handle, connected or not; `null` if it is none, or its bytes pass as they are. */

@@ -43,7 +43,8 @@ export const SLOT_ROWS: readonly FunctionRow[] = [
     name: "WSPGetQOSByName",
     kind,
     codes: sets.QOS_BY_NAME,
-    ce: "WSAEOPNOTSUPP",
+    // a layer says what is no socket of its own
+    ce: "WSAEOPNOTSUPP WSAENOTSOCK",
     source: "reference §1; reference §1.3; design rulings",
   },
   {

@@ -1,6 +1,16 @@
-import { isOutOfMemory } from "@ws2kit/core";
-import { type SlotName, SOCKET_ERROR, setErrno, WSAEFAULT, WSAEINVAL, type WSPPROC_TABLE } from "@ws2kit/spi";
-import { BOOL_SLOTS } from "./refusing.js";
+import {
+  type LPINT,
+  type SlotName,
+  SOCKET_ERROR,
+  setErrno,
+  WSAEFAULT,
+  WSAEINVAL,
+  type WSPPROC_TABLE,
+} from "@ws2kit/spi";
+import { isOutOfMemory } from "./containment.js";
+
+/** Slots that answer BOOL. */
+export const BOOL_SLOTS: readonly SlotName[] = ["WSPGetOverlappedResult", "WSPGetQOSByName"];
 
 type Slot = (...args: unknown[]) => unknown;
 
@@ -18,14 +28,27 @@ function guard(slot: Slot, name: SlotName): Slot {
   const failure = BOOL_SLOTS.includes(name) ? false : SOCKET_ERROR;
   // WSPSocket has no WSAEFAULT: an info that cannot be read is one whose contents are invalid
   const code = name === "WSPSocket" ? WSAEINVAL : WSAEFAULT;
+  const refuse = (error: unknown, lpErrno: unknown) => {
+    if (isOutOfMemory(error)) throw error;
+    setErrno(lpErrno as LPINT, code);
+    return failure;
+  };
+  // one that takes what it is given, and passes on as much
+  if (slot.length <= 1) {
+    return (...args) => {
+      try {
+        return slot(...args);
+      } catch (error) {
+        return refuse(error, args[args.length - 1]);
+      }
+    };
+  }
   const last = slot.length - 1;
   return (a, b, c, d, e, f, g, h, i, j, k) => {
     try {
       return slot(a, b, c, d, e, f, g, h, i, j, k);
     } catch (error) {
-      if (isOutOfMemory(error)) throw error;
-      setErrno([a, b, c, d, e, f, g, h, i, j, k][last] as { value: number }, code);
-      return failure;
+      return refuse(error, [a, b, c, d, e, f, g, h, i, j, k][last]);
     }
   };
 }

@@ -1,0 +1,23 @@
+import { FD_CONNECT, ref } from "@ws2kit/spi";
+import type { LayerSocket } from "../kit/layer-socket.js";
+import { OWN_EVENTS } from "./stream-events.js";
+
+/**
+ * Has a stream's bytes go through a filter from its connection on, or pass as they are, in a layer whose filters are
+ * `onDemand`. Whether it could be done: not once the connection stands, nor for what is no stream.
+ */
+export function demandFilter(socket: LayerSocket, isDemanded: boolean): boolean {
+  const { stream, below, lower } = socket;
+  if (stream === null || stream.isBegun || isConnected(socket)) return false;
+  stream.isPlain = !isDemanded;
+  const { event, mask } = stream.events;
+  // input is the filter's to tell of, once the connection has been met, or else the base's
+  const told = isDemanded ? (mask & ~OWN_EVENTS) | FD_CONNECT : mask;
+  if (mask !== 0) below.slots.WSPEventSelect(lower, event, told, ref(0));
+  return true;
+}
+
+function isConnected({ below, lower, chain }: LayerSocket): boolean {
+  const name = new Uint8Array(Math.max(chain.iMaxSockAddr, 16));
+  return below.slots.WSPGetPeerName(lower, name, ref(name.length), ref(0)) === 0;
+}
