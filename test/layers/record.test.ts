@@ -180,6 +180,20 @@ for (const target of TARGET_NAMES) {
       expect(seen.some((row) => (row as unknown[]).includes(WSA_IO_PENDING))).to.equal(true);
     });
 
+    it("bytes come to where a WSABUF pointed when it was given, though the application uses it again", () => {
+      expectSame((ws2, _machine, see) => {
+        const { s } = connect(ws2);
+        const event = ws2.WSACreateEvent();
+        const [buffer, other] = [new Uint8Array(3), new Uint8Array(3)];
+        const buffers = [newWSABUF(buffer)];
+        ws2.WSARecv(s, buffers, 1, null, ref(0), newWSAOVERLAPPED(event), null);
+        buffers[0].buf = other;
+        ws2.send(s, Uint8Array.of(9, 8, 7), 3, 0);
+        see(ws2.WSAWaitForMultipleEvents(1, [event], false, 500, false), [...buffer], [...other]);
+        expect([...buffer]).to.deep.equal([9, 8, 7]);
+      });
+    });
+
     it("network events come again when they came", () => {
       expectSame((ws2, _machine, see) => {
         const s = ws2.socket(AF_INET, SOCK_STREAM, 0);

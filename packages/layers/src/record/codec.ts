@@ -30,6 +30,11 @@ export function writeAgain({ parameters }: SlotForm, data: Data, call: Call): vo
   }
 }
 
+/** Arguments with the provider's own copies of WSABUFs: the caller's may change before an overlapped operation ends. */
+export function kept(args: readonly unknown[]): unknown[] {
+  return args.map((arg) => (Array.isArray(arg) ? arg.map((buffer) => ({ ...buffer })) : arg));
+}
+
 /** What callers hand over may be anything: what cannot be read says nothing. */
 function tryTo<T>(fn: () => T): T | null {
   try {

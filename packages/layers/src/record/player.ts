@@ -18,7 +18,7 @@ import {
 } from "@ws2kit/spi";
 import { beginOperation } from "../kit/completion.js";
 import type { Layer } from "../kit/layer.js";
-import { readCall, writeAgain } from "./codec.js";
+import { kept, readCall, writeAgain } from "./codec.js";
 import type { CallLine, Data, EndLine } from "./line.js";
 import { SocketNumbers } from "./numbers.js";
 import type { Call } from "./parameter.js";
@@ -216,7 +216,7 @@ export class Player {
     const bytes = this.script.ends.get(line.o as number)?.bytes ?? 0;
     const operation = beginOperation(layer, socket, null, overlapped, routine, thread);
     const { overlapped: substitute, ended, errno } = operation;
-    this.#operations.set(line.o as number, { form, call, substitute, ended });
+    this.#operations.set(line.o as number, { form, call: { ...call, args: kept(args) }, substitute, ended });
     const isDone = line.e === undefined;
     if (isDone) {
       writeAgain(form, line.out ?? {}, { ...call, bytes });

@@ -11,7 +11,7 @@ import { type Difference, defineLayer } from "../kit/define-layer.js";
 import type { Layer } from "../kit/layer.js";
 import type { LayerKind, Tell } from "../stack/layer-kind.js";
 import { readOptions } from "../stack/option.js";
-import { readCall, readWritten } from "./codec.js";
+import { kept, readCall, readWritten } from "./codec.js";
 import { type Data, type Line, VERSION } from "./line.js";
 import { SocketNumbers } from "./numbers.js";
 import type { Call } from "./parameter.js";
@@ -97,11 +97,6 @@ function recorded({ imports, pass, platform }: Layer, name: string, tell: Tell<R
       write({ p, end, t: time(), bytes, out: some(out), e: code || undefined });
     },
   };
-}
-
-/** An overlapped operation's WSABUFs are the provider's copies: the caller's may change before it ends. */
-function kept(args: readonly unknown[]): unknown[] {
-  return args.map((arg) => (Array.isArray(arg) ? arg.map((buffer) => ({ ...buffer })) : arg));
 }
 
 function bytesOf({ bytesAt }: SlotForm, args: readonly unknown[]): number {
