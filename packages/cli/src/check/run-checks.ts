@@ -56,6 +56,8 @@ async function runPlace(place: Place, request: CheckRequest, progress: Progress)
     result: (result) => progress.result(place, result),
     printed: (text) => progress.printed(place, text),
   });
+  // what is shipped is this project's own: that it does not stand is no difference
+  if (provider.path === null && outcome.refused !== "") throw new Error(`${target} in ${engine}: ${outcome.refused}`);
   const results = [...moduleResults(outcome), ...outcome.results];
   const next = await nextStepsOf(place, request, outcome);
   return {

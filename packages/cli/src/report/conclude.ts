@@ -1,4 +1,5 @@
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { ALL_CHECKS, MODULE_CHECKS } from "../check/selection.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
 import { type Baseline, baselineLines, compareWithBaseline } from "./baseline.js";
@@ -20,12 +21,16 @@ export interface Conclusion {
 export function conclude(report: Report, { format, out, baseline, statement }: Conclusion): ExitCode {
   if (out === undefined) process.stdout.write(render(report, format));
   else {
+    mkdirSync(dirname(out), { recursive: true });
     writeFileSync(out, render(report, format));
     process.stdout.write(`${render(report, "pretty")}\nThe same as ${format}: ${out}\n`);
   }
-  if (statement) process.stdout.write(`\n${statementText(report)}\n`);
-  if (baseline === null)
+  // what a program reads from standard output stays whole
+  const people = format === "pretty" || out !== undefined ? process.stdout : process.stderr;
+  if (statement) people.write(`\n${statementText(report)}\n`);
+  if (baseline === null) {
     return report.runs.some((run) => run.results.some(isTrouble) || run.notRun > 0) ? EXIT.difference : EXIT.holds;
+  }
   const ids = new Set([...ALL_CHECKS, ...MODULE_CHECKS].map(({ id }) => id));
   const lines = baselineLines(baseline, compareWithBaseline(report, baseline, ids));
   for (const line of lines) console.error(line);
