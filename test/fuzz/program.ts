@@ -23,8 +23,8 @@ export interface RandomProgram {
   readonly steps: readonly number[];
 }
 
-/** Worlds differ in system and latency. */
-export const KINDS = 9;
+/** Worlds differ in system, latency and layers. */
+export const KINDS = 18;
 /** A step's number holds the step, and 8, 8 and 7 bits to choose with. */
 export const MOST_STEP = STEPS.length * 2 ** 23 - 1;
 

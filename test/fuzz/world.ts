@@ -2,6 +2,7 @@ import { type SOCKET, SOCKET_ERROR } from "@ws2kit/spi";
 import { assert } from "chai";
 import { Computer } from "../fixture/computer.js";
 import { SYSTEMS, type System } from "../fixture/systems.js";
+import { installStack } from "../layers/stack.js";
 import { Direction } from "./direction.js";
 import type { Connection, Datagram, Handle, ModelSocket } from "./model-socket.js";
 import type { Operation } from "./operation.js";
@@ -9,6 +10,11 @@ import { Party } from "./party.js";
 
 /** Milliseconds over the loopback: at once, or late. */
 const LATENCIES = [0, 0, 5];
+/**
+ * Layers over the provider in the box. They pass its handles up where those are files, as on desktop: the model knows of an
+ * operation's end at once, and layers with handles of their own tell of it in a turn.
+ */
+const LAYERS = [0, 3];
 const MOST_HANDLES = 14;
 /** Waits that one moment may bring. */
 const MOST_WAITS = 10_000;
@@ -41,10 +47,12 @@ export class World {
     this.isInstant = latency === 0;
     const { host } = this.computer.platform;
     this.computer.network.link(host, host, { latency });
+    const depth = this.isDesktop ? LAYERS[Math.floor(kind / SYSTEMS.length / LATENCIES.length) % LAYERS.length] : 0;
+    installStack(this.computer.machine, new Array(depth).fill({}), true);
     this.#countDescriptors();
     this.#limitWaits();
     for (const name of NAMES) this.parties.push(new Party(this.computer, name));
-    note?.(() => `// ${this.system.name}, latency ${latency}`);
+    note?.(() => `// ${this.system.name}, latency ${latency}, layers ${depth}`);
   }
 
   get isDesktop(): boolean {
