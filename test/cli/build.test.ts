@@ -5,7 +5,7 @@ import { Applications, program } from "./firmware.js";
 import { ws2kit } from "./ws2kit.js";
 
 describe("ws2kit build", function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let applications: Applications;
   beforeEach(() => {
     applications = new Applications();
