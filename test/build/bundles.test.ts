@@ -25,7 +25,7 @@ describe("build: bundles", () => {
   });
 
   it("use no global but the language's own", function () {
-    this.timeout(30_000);
+    this.timeout(120_000);
     // the checks of all targets are the same, with another library in them
     const readable = files.filter((file) => !/\.min\.js$|(?<!\/ce)\/checks\.js$/.test(file));
     const sample = fileURLToPath(new URL("sample.js", import.meta.url));

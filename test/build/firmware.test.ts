@@ -12,7 +12,9 @@ const APP = `
 `;
 const GREETING = 'export const greeting = (name: string): string => "hello " + name;';
 
-describe("build: firmware", () => {
+describe("build: firmware", function () {
+  // a minified build asks the compiler for every public name
+  this.timeout(60_000);
   let app: TestApplication | undefined;
   afterEach(() => {
     app?.remove();

@@ -9,7 +9,9 @@ const TEXT = `import { AF_INET, MAKEWORD, type Machine, newWSADATA, SOCK_STREAM 
     ws2.socket(AF_INET, SOCK_STREAM, 0);
   }`;
 
-describe("build: firmware with layers", () => {
+describe("build: firmware with layers", function () {
+  // a minified build asks the compiler for every public name
+  this.timeout(60_000);
   let app: TestApplication;
   beforeEach(() => {
     app = new TestApplication({ "app.ts": TEXT });
