@@ -66,7 +66,8 @@ function verdict({ runs }: Report): string {
   const notRun = runs.reduce((sum, run) => sum + run.notRun, 0);
   if (troubles === 0) {
     const passed = results.filter(({ outcome }) => outcome === "pass").length;
-    return `${colours.green("✔")} Every rule holds: ${passed} of ${results.length} checks pass, and the others are about what is not there.`;
+    const others = passed < results.length ? ", and the others are about what is not there" : "";
+    return `${colours.green("✔")} Every rule holds: ${passed} of ${plural(results.length, "check")} pass${others}.`;
   }
   const rest = notRun === 0 ? "" : `; ${notRun} could not be run`;
   return `${colours.red("✖")} ${troubles} of ${plural(results.length, "check")} do not hold${rest}.`;
