@@ -47,6 +47,13 @@ describe("conformance", () => {
       it("gives everything back", () => {
         expect(run.clean).to.equal(true);
       });
+
+      it("keeps nothing once ws2 is down: no handle, no socket, no operation under way", () => {
+        const kept = [...run.results.values()].filter(
+          ({ leaks }) => leaks !== null && leaks.handles + leaks.sockets + leaks.operations > 0,
+        );
+        expect(kept.map(({ id, leaks }) => ({ id, leaks }))).to.deep.equal([]);
+      });
     });
   }
 

@@ -35,6 +35,7 @@ import {
 } from "@ws2kit/spi";
 import { expect } from "chai";
 import { TARGET_NAMES } from "../conformance/targets.js";
+import type { Ws2 } from "../layers/ends.js";
 import { type Certificates, makeCertificates } from "../tls/certificates.js";
 import {
   bytesOf,
@@ -86,6 +87,18 @@ for (const target of TARGET_NAMES) {
       expect(client.WSAGetLastError()).to.equal(WSAEOPNOTSUPP);
       the.end([client, near], [server, far]);
     });
+
+    for (const [how, end] of [
+      ["WSACleanup", (ws2: Ws2) => expect(ws2.WSACleanup()).to.equal(0)],
+      ["a crash", (ws2: Ws2) => ws2.terminate()],
+    ] as const) {
+      it(`go with their process, which ends by ${how}: no session is left`, () => {
+        const the = world();
+        the.connected();
+        expect([trusting.sessions, good.sessions]).to.deep.equal([1, 1]);
+        for (const ws2 of [the.client, the.server]) end(ws2);
+      });
+    }
 
     for (const [name, protocol] of [
       ["TLS 1.2", SSL_PROTOCOL_TLS1_2],

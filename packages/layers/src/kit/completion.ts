@@ -7,6 +7,7 @@ import {
   SOCKET_ERROR,
   setErrno,
   WSA_IO_PENDING,
+  WSA_OPERATION_ABORTED,
   type WSAOVERLAPPED,
   type WSATHREADID,
   WSS_OPERATION_IN_PROGRESS,
@@ -36,7 +37,8 @@ export class Operation {
   #routine: LPWSAOVERLAPPED_COMPLETION_ROUTINE | null = null;
   #thread: WSATHREADID | null = null;
   #direction: Direction = null;
-  #isUnderWay = false;
+  /** Its place among the layer's operations under way; -1 for none. */
+  #at = -1;
   #isImmediate = false;
 
   constructor(
@@ -59,7 +61,7 @@ export class Operation {
     this.#caller = caller;
     this.#routine = routine ?? null;
     this.#thread = thread;
-    this.#isUnderWay = true;
+    this.#at = this.layer.underWay.push(this) - 1;
     this.#isImmediate = false;
     this.overlapped.Internal = 0;
     this.overlapped.InternalHigh = 0;
@@ -87,6 +89,7 @@ export class Operation {
     }
     if (code !== WSA_IO_PENDING) {
       this.#caller.Internal = code;
+      this.#leave();
       this.#rest();
     }
     setErrno(lpErrno, code);
@@ -95,8 +98,8 @@ export class Operation {
 
   /** An end that is told twice, or of nothing, ends nothing. */
   #end(code: number, bytes: number, flags: number): void {
-    if (!this.#isUnderWay) return;
-    this.#isUnderWay = false;
+    if (this.#at < 0) return;
+    this.#leave();
     const { layer } = this;
     const socket = this.#socket;
     const { observers } = layer;
@@ -109,9 +112,24 @@ export class Operation {
     layer.settle(socket);
   }
 
+  /** Ends without telling anybody, with the layer. */
+  abandon(): void {
+    this.#at = -1;
+    abandon(this.#caller);
+  }
+
+  #leave(): void {
+    const { underWay } = this.layer;
+    const last = underWay.pop() as Operation;
+    if (last !== this) {
+      underWay[this.#at] = last;
+      last.#at = this.#at;
+    }
+    this.#at = -1;
+  }
+
   /** Lets go of the caller's, and waits for the next call. */
   #rest(): void {
-    this.#isUnderWay = false;
     this.#caller = NOBODY;
     this.#routine = null;
     this.#thread = null;
@@ -139,6 +157,14 @@ export function begin(layer: Layer, overlapped: WSAOVERLAPPED, routine: unknown)
   overlapped.InternalHigh = 0;
   const hEvent = Number(overlapped.hEvent ?? 0) & ~1;
   if (routine === null && hEvent !== 0) layer.upcalls.WPUResetEvent(hEvent as never, layer.ignored);
+}
+
+/** Marks an operation as ended for good, without routine, event or port: what the last WSPCleanup does. */
+export function abandon(overlapped: WSAOVERLAPPED): void {
+  overlapped.Offset = 0;
+  overlapped.OffsetHigh = WSA_OPERATION_ABORTED;
+  overlapped.InternalHigh = 0;
+  overlapped.Internal = WSA_OPERATION_ABORTED;
 }
 
 /** Tells the caller: by the routine, on its thread where the system has APCs, or by event and port. */

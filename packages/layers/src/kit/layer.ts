@@ -13,6 +13,7 @@ import {
   type WSPPROC_TABLE,
   type WSPUPCALLTABLE,
 } from "@ws2kit/spi";
+import type { Operation } from "./completion.js";
 import { CLOSING, LayerSocket } from "./layer-socket.js";
 import type { Link, Links } from "./link.js";
 import { PassedHandles } from "./passed-handles.js";
@@ -27,6 +28,8 @@ export interface Observers {
   /** An overlapped operation has ended, with a code and `bytes`; the caller is told next. */
   ended?(socket: LayerSocket, overlapped: WSAOVERLAPPED, code: number, bytes: number): void;
   closed?(socket: LayerSocket): void;
+  /** The last WSPCleanup is through: whatever was open is gone, and nobody may be told. */
+  cleanedUp?(): void;
 }
 
 /** A layer in one process: its sockets, and what is below in each of its chains. */
@@ -38,6 +41,8 @@ export class Layer {
   observers: Observers = {};
   /** WSPStartup calls that no WSPCleanup has matched. */
   startups = 0;
+  /** Overlapped operations of this layer's clients that have not ended. */
+  readonly underWay: Operation[] = [];
   readonly #context = ref<unknown>(null);
   /** The sockets whose handle is the one below; `null` for a layer that has handles of its own alone. */
   readonly #passed: PassedHandles | null;
@@ -89,6 +94,14 @@ export class Layer {
     }
     setErrno(lpErrno, WSAENOTSOCK);
     return null;
+  }
+
+  /** WSPCleanup/last: everything below ends silently, and so does what stands for it above. */
+  cleanup(lpErrno: LPINT): number {
+    const result = this.links.cleanup(lpErrno);
+    for (const operation of this.underWay.splice(0)) operation.abandon();
+    this.observers.cleanedUp?.();
+    return result;
   }
 
   /** Takes the handle above away, once nothing is under way any more. */

@@ -153,7 +153,7 @@ export function passSockets(layer: Layer): Partial<WSPPROC_TABLE> {
         setErrno(lpErrno, WSANOTINITIALISED);
         return SOCKET_ERROR;
       }
-      return --layer.startups > 0 ? 0 : layer.links.cleanup(lpErrno);
+      return --layer.startups > 0 ? 0 : layer.cleanup(lpErrno);
     },
   };
 }

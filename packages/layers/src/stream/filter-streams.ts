@@ -25,6 +25,8 @@ export interface FilterStreamsOptions {
 export function filterStreams(layer: Layer, open: OpenFilter, options: FilterStreamsOptions = {}): Difference {
   const { notOverlapped = 0, pass = layer.pass, onDemand = false } = options;
   const streams = new Streams(layer, open, onDemand);
+  // what a filter holds of the platform does not go with the process's memory
+  layer.imports.onTermination(() => streams.abandon());
   const slots = {
     ...liveStreams(streams, pass),
     ...transferStreams(streams, pass),
@@ -33,7 +35,8 @@ export function filterStreams(layer: Layer, open: OpenFilter, options: FilterStr
   };
   return {
     opened: (socket) => streams.opened(socket),
-    closed: ({ stream }) => stream?.closed(),
+    closed: (socket) => streams.closed(socket),
+    cleanedUp: () => streams.abandon(),
     slots: notOverlapped === 0 ? slots : refuseNotOverlapped(streams, slots, notOverlapped),
   };
 }

@@ -23,7 +23,7 @@ export interface StreamFilter {
   downEnded?(pipe: Pipe): void;
   /** The peer sends no more: the last bytes can go up. An end that should not be is `pipe.fail(code)`. */
   upEnded?(pipe: Pipe): void;
-  /** The socket is closed. */
+  /** The socket is closed, or gone with its process. */
   closed?(): void;
 }
 

@@ -9,7 +9,7 @@ import {
   type WSAOVERLAPPED,
   type WSATHREADID,
 } from "@ws2kit/spi";
-import { begin, end } from "../kit/completion.js";
+import { abandon, begin, end } from "../kit/completion.js";
 import { copyOut, totalLength } from "./buffers.js";
 import type { Stream } from "./stream.js";
 
@@ -58,6 +58,13 @@ export class StreamOperations {
   abort(): void {
     for (const queue of [this.receives, this.sends]) {
       for (const operation of queue.splice(0)) this.#end(queue, operation, WSA_OPERATION_ABORTED, false);
+    }
+  }
+
+  /** Ends all without telling anybody, with the layer. */
+  abandon(): void {
+    for (const queue of [this.receives, this.sends]) {
+      for (const { overlapped } of queue.splice(0)) abandon(overlapped);
     }
   }
 

@@ -7,6 +7,7 @@ import type { OpenFilter } from "./stream-filter.js";
 /** The streams of a layer, and which of them have a filter. */
 export class Streams {
   readonly #errno: LPINT = ref(0);
+  readonly #open = new Set<Stream>();
 
   constructor(
     readonly layer: Layer,
@@ -19,6 +20,22 @@ export class Streams {
     if (socket.chain.iSocketType !== SOCK_STREAM) return;
     socket.stream = new Stream(this.layer, socket);
     socket.stream.isPlain = this.onDemand;
+    this.#open.add(socket.stream);
+  }
+
+  closed({ stream }: LayerSocket): void {
+    if (stream === null) return;
+    this.#open.delete(stream);
+    stream.closed();
+  }
+
+  /** Lets go of all streams, with what is under way on them, and tells no caller. */
+  abandon(): void {
+    for (const stream of this.#open) {
+      stream.operations.abandon();
+      stream.closed();
+    }
+    this.#open.clear();
   }
 
   /** The stream behind a handle, if it has a filter or may still get one; `null` if its bytes pass as they are for good. */
