@@ -168,6 +168,30 @@ for (const target of TARGET_NAMES) {
       expect(machine.counters).to.include({ sockets: 0, handles: 0 });
     });
 
+    it("end what is under way at the last WSACleanup as it stands below, and tell nobody", () => {
+      const machine = machineOf(target);
+      installStack(machine, [{}, {}]);
+      const ws2 = started(machine);
+      const [client, server] = connected(ws2);
+      const told: number[] = [];
+      const [first, second] = [newWSAOVERLAPPED(), newWSAOVERLAPPED()];
+      for (const overlapped of [first, second]) {
+        const buffers = [newWSABUF(new Uint8Array(4))];
+        ws2.WSARecv(server, buffers, 1, null, ref(0), overlapped, (_code, bytes) => told.push(bytes));
+      }
+      ws2.send(client, new Uint8Array(4), 4, 0);
+      // the base takes the bytes for the first now; the layers would tell of it in the next turn
+      ws2.select(0, fd_set(server), null, null, { tv_sec: 0, tv_usec: 0 });
+      expect(ws2.WSACleanup()).to.equal(0);
+      expect([first.Internal, first.InternalHigh]).to.deep.equal([0, 4]);
+      expect([second.OffsetHigh, second.InternalHigh]).to.deep.equal([WSA_OPERATION_ABORTED, 0]);
+      ws2.WSAStartup(MAKEWORD(2, 2), newWSADATA());
+      machine.turn();
+      ws2.WSAWaitForMultipleEvents(1, [ws2.WSACreateEvent()], false, 10, true);
+      expect(told).to.deep.equal([]);
+      expect([first.InternalHigh, second.OffsetHigh]).to.deep.equal([4, WSA_OPERATION_ABORTED]);
+    });
+
     it("let select mix their sockets", () => {
       const machine = machineOf(target);
       installStack(machine, [{}, {}, {}]);

@@ -1,7 +1,9 @@
 import {
   FIONREAD,
+  MAKEWORD,
   MSG_PEEK,
   newWSABUF,
+  newWSADATA,
   newWSAOVERLAPPED,
   ref,
   SOCK_STREAM,
@@ -28,6 +30,8 @@ import {
   sendOverlapped,
 } from "../overlapping.js";
 import { bytes, connectedPair, loopbackPair, nameLength, pattern, reset } from "../pairs.js";
+
+const V22 = MAKEWORD(2, 2);
 
 const events: readonly Check[] = [
   {
@@ -89,12 +93,16 @@ const closing: readonly Check[] = [
       const { near, s } = connectedPair(bench);
       const { routine, told } = recordingRoutine();
       const event = newEvent(near);
-      awaitingReceive(near, s, 8, { event });
-      awaitingReceive(near, s, 8, { routine });
+      const operations = [awaitingReceive(near, s, 8, { event }), awaitingReceive(near, s, 8, { routine })];
       near.works(near.ws2.WSACleanup());
       near.machine.turn();
       equal(near.ws2.WSAWaitForMultipleEvents(1, [event], false, 10, true), 258, "the wait for event and routine");
       equal(told.length, 0, "calls of the routine");
+      near.works(near.ws2.WSAStartup(V22, newWSADATA()));
+      const other = near.stream();
+      for (const { overlapped } of operations) {
+        sameCode(outcomeOf(near, other, overlapped).code, WSA_OPERATION_ABORTED, "the operation's error");
+      }
     },
   },
   {

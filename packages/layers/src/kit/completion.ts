@@ -112,10 +112,12 @@ export class Operation {
     layer.settle(socket);
   }
 
-  /** Ends without telling anybody, with the layer. */
+  /** Ends without telling anybody, with the layer: as aborted, unless it has succeeded below and nobody was told yet. */
   abandon(): void {
     this.#at = -1;
-    abandon(this.#caller);
+    const { Internal, InternalHigh } = this.overlapped;
+    if (Internal === 0) finish(this.#caller, 0, InternalHigh);
+    else abandon(this.#caller);
   }
 
   #leave(): void {
@@ -161,10 +163,14 @@ export function begin(layer: Layer, overlapped: WSAOVERLAPPED, routine: unknown)
 
 /** Marks an operation as ended for good, without routine, event or port: what the last WSPCleanup does. */
 export function abandon(overlapped: WSAOVERLAPPED): void {
+  finish(overlapped, WSA_OPERATION_ABORTED, 0);
+}
+
+function finish(overlapped: WSAOVERLAPPED, code: number, bytes: number): void {
   overlapped.Offset = 0;
-  overlapped.OffsetHigh = WSA_OPERATION_ABORTED;
-  overlapped.InternalHigh = 0;
-  overlapped.Internal = WSA_OPERATION_ABORTED;
+  overlapped.OffsetHigh = code;
+  overlapped.InternalHigh = bytes;
+  overlapped.Internal = code;
 }
 
 /** Tells the caller: by the routine, on its thread where the system has APCs, or by event and port. */
