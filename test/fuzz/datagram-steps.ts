@@ -77,10 +77,12 @@ const receiveFromStep: Step = (world, a, b, c) => {
   }
   if (code !== 0 && code !== WSAEMSGSIZE) return excuseNothing(world, socket, code);
   const length = code === WSAEMSGSIZE ? buffer.length : result;
-  const datagram = world.takeDatagram(socket, buffer, length, flags !== 0);
-  assert.equal(sockaddrPort(from), datagram.fromPort, "the sender's port");
-  assert.equal(code === WSAEMSGSIZE, datagram.length > buffer.length, "whether a datagram was too long");
-  assert.equal(length, Math.min(datagram.length, buffer.length), "the bytes of a datagram");
+  world.judgeInOrder(socket, () => {
+    const datagram = world.takeDatagram(socket, buffer, length, flags !== 0);
+    assert.equal(sockaddrPort(from), datagram.fromPort, "the sender's port");
+    assert.equal(code === WSAEMSGSIZE, datagram.length > buffer.length, "whether a datagram was too long");
+    assert.equal(length, Math.min(datagram.length, buffer.length), "the bytes of a datagram");
+  });
 };
 
 /** Holds a receive that brought nothing to there being nothing. */

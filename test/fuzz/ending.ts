@@ -68,7 +68,8 @@ function drain(world: World, ...ends: Handle[]): void {
       world.settle();
       if (!socket.receiveIsShut && result < 0)
         assert.equal(code, WSAEWOULDBLOCK, `the code of ${named(handle)}'s recv`);
-      if (result >= 0) received(socket, buffer, result, buffer.length);
+      const bytes = buffer.slice(0, Math.max(result, 0));
+      if (result >= 0) world.judgeInOrder(socket, () => received(socket, bytes, result, buffer.length));
       moved += Math.max(result, 0) + world.ended.length - before;
     }
     if (moved === 0 && round > 1) return;

@@ -18,8 +18,12 @@ export class Operation {
   readonly routine: ((dwError: number, cbTransferred: number) => void) | null;
   /** Its process ended before it did: nobody is told. */
   isDropped = false;
+  /** That process crashed, and what became of it is not known. */
+  isLost = false;
   isImmediate = false;
   calls = 0;
+  /** What plain receives brought that were called behind this one, while nothing had told of its end. */
+  readonly behind: (() => void)[] = [];
   readonly #event: WSAEVENT | null = null;
   #told = 0;
   #ranAfterEnd = false;
@@ -45,11 +49,16 @@ export class Operation {
   }
 
   get isDone(): boolean {
-    return this.overlapped.Internal !== WSS_OPERATION_IN_PROGRESS;
+    return this.isLost || this.overlapped.Internal !== WSS_OPERATION_IN_PROGRESS;
   }
 
   get hasFailed(): boolean {
     return this.overlapped.Internal !== 0;
+  }
+
+  /** It failed and took nothing: what comes behind it need not wait. */
+  get isVoid(): boolean {
+    return this.isDone && this.hasFailed && this.overlapped.InternalHigh === 0;
   }
 
   /** Takes note of its end. */

@@ -70,8 +70,8 @@ const receiveStep: Step = (world, a, b, c) => {
   const { socket, party, s } = handle;
   const flags = c % 8 === 7 ? MSG_WAITALL : 0;
   const buffer = new Uint8Array(b * (c % 16));
-  const operation = new Operation(handle, true, buffer, NOTICES[c % 3], (bytes, { isDropped, hasFailed }) => {
-    if (isDropped && flags !== 0 && socket.incoming !== null) socket.incoming.isObscure = true;
+  const operation = new Operation(handle, true, buffer, NOTICES[c % 3], (bytes, { isDropped, isLost, hasFailed }) => {
+    if ((isLost || (isDropped && flags !== 0)) && socket.incoming !== null) socket.incoming.isObscure = true;
     if (bytes > 0 || !hasFailed) received(socket, buffer, bytes, buffer.length);
   });
   const buffers = inBuffers(buffer, (c & 64) !== 0);
@@ -120,7 +120,8 @@ const receiveFromStep: Step = (world, a, b, c) => {
 
 /** Desktop: ends an operation, or all of a handle's. */
 const cancelStep: Step = (world, a, b) => {
-  const operation = world.open[a % Math.max(world.open.length, 1)];
+  const underWay = world.open.filter(({ isDone }) => !isDone);
+  const operation = underWay[a % Math.max(underWay.length, 1)];
   if (operation === undefined || !operation.handle.isOpen) return;
   const { party, s } = operation.handle;
   const kernel32 = kernelOf(operation.handle);

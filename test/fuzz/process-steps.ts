@@ -48,9 +48,15 @@ const cleanupStep: Step = (world, a, b) => {
 
 /** Takes a process's sockets and operations off the books. */
 function depart(world: World, party: Party): void {
-  for (const operation of world.open) if (operation.handle.party === party) operation.isDropped = true;
-  // what had ended and was not told is never told in a process that is no more
-  if (party.hasEnded) for (const operation of world.ended) operation.isDropped ||= operation.handle.party === party;
+  for (const operation of world.open) {
+    if (operation.handle.party !== party) continue;
+    operation.isDropped = true;
+    // a layer's handles and the memory of a process end with it, and a layer tells no more
+    operation.isLost = party.hasEnded && !operation.isDone;
+  }
+  // what had ended and was not told is never told in a process that is no more, nor by a layer that is no more
+  const isSilent = party.hasEnded || world.tellsLater;
+  if (isSilent) for (const operation of world.ended) operation.isDropped ||= operation.handle.party === party;
   for (const handle of world.handles.filter((one) => one.party === party)) world.drop(handle);
   world.settle();
 }

@@ -95,7 +95,7 @@ const receiveStep: Step = (world, a, b, c) => {
   world.settle();
   if (result < 0) return excuse(world, socket, code, true);
   assert.isFalse(socket.receiveIsShut, "whether a socket that was shut receives");
-  received(socket, buffer, result, buffer.length, flags === MSG_PEEK);
+  world.judgeInOrder(socket, () => received(socket, buffer, result, buffer.length, flags === MSG_PEEK));
 };
 
 const shutdownStep: Step = (world, a, b) => {
@@ -110,8 +110,8 @@ export function shut(world: World, handle: Parameters<typeof named>[0], how: num
   const result = party.ws2.shutdown(s, how);
   const code = result < 0 ? party.lastError : 0;
   world.note?.(() => `${named(handle)} shutdown(${how}) = ${result} ${code}`);
-  world.settle();
   if (code !== 0) {
+    world.settle();
     excuse(world, socket, code, false);
     return;
   }
@@ -120,6 +120,7 @@ export function shut(world: World, handle: Parameters<typeof named>[0], how: num
     if (socket.outgoing !== null) socket.outgoing.isEnded = true;
   }
   if (how !== 1) socket.receiveIsShut = true;
+  world.settle();
 }
 
 const optionStep: Step = (world, a, b, c) => {

@@ -55,6 +55,11 @@ export class World {
     note?.(() => `// ${this.system.name}, latency ${latency}, layers ${depth}`);
   }
 
+  /** Whether a layer with handles of its own tells of ends: in a turn, and not once it has cleaned up. */
+  get tellsLater(): boolean {
+    return this.system.name === "mobile5";
+  }
+
   get isDesktop(): boolean {
     return this.system.name === "desktop";
   }
@@ -137,15 +142,37 @@ export class World {
     return this.open.some((operation) => operation.isReceive && operation.handle.socket === socket);
   }
 
+  /**
+   * Judges what a plain receive brought, behind the overlapped receives that were begun before it: those have their bytes
+   * first, though a layer with handles of its own tells of their end in a later turn.
+   */
+  judgeInOrder(socket: ModelSocket, judge: () => void): void {
+    const ahead = this.open.findLast((operation) => operation.isReceive && operation.handle.socket === socket);
+    if (ahead === undefined) judge();
+    else ahead.behind.push(judge);
+  }
+
   /** Takes note of the operations that have ended, in the order in which they began; sends first, for what they sent. */
   settle(): void {
-    if (this.open.length === 0) return;
-    const ended = this.open.filter((operation) => operation.isDone);
-    if (ended.length === 0) return;
-    this.open = this.open.filter((operation) => !operation.isDone);
+    if (!this.open.some((operation) => operation.isDone)) return;
+    const still: Operation[] = [];
+    const ended: Operation[] = [];
+    const waiting = new Set<ModelSocket>();
+    for (const operation of this.open) {
+      const { isReceive, handle, isDone, isVoid } = operation;
+      const isReady = isDone && (isVoid || !isReceive || !waiting.has(handle.socket));
+      (isReady ? ended : still).push(operation);
+      if (isReceive && !isReady) waiting.add(handle.socket);
+    }
+    this.open = still;
     for (const operation of ended) if (!operation.isReceive) operation.settle();
-    for (const operation of ended) if (operation.isReceive) operation.settle();
+    for (const operation of ended) if (operation.isReceive) this.#settleReceive(operation);
     this.ended.push(...ended);
+  }
+
+  #settleReceive(operation: Operation): void {
+    operation.settle();
+    for (const judge of operation.behind) this.judgeInOrder(operation.handle.socket, judge);
   }
 
   /** Holds a received datagram against the queue: it is there, and nothing that is certain stands before it. */
