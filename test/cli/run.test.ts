@@ -2,10 +2,14 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { assert } from "chai";
+import { EVERYTHING } from "../fixture/everything.js";
 import { Applications, program } from "./firmware.js";
 import { COMMAND, ROOT, ws2kit } from "./ws2kit.js";
 
 const TARGET = ["--target", "ce"];
+
+/** The engines that a test builds a program for: a build is what takes long. */
+const enginesOr = (usual: string) => (EVERYTHING ? ["quickjs", "node"] : [usual]);
 
 /** Firmware that ends in each way: its text, the exit code, and what is said. */
 const ENDINGS: readonly (readonly [what: string, code: string, status: number, says: RegExp])[] = [
@@ -53,7 +57,7 @@ describe("ws2kit run", function () {
     });
   }
 
-  for (const engine of ["quickjs", "node"]) {
+  for (const engine of enginesOr("quickjs")) {
     it(`builds a program and runs it in ${engine}, its records as text, until it is interrupted`, async () => {
       const words = ["run", applications.write("waits.ts", WAITS), ...TARGET, "--engine", engine];
       const child = spawn(process.execPath, [COMMAND, ...words], { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] });
@@ -69,12 +73,14 @@ describe("ws2kit run", function () {
     });
   }
 
-  it("says where in the sources a program threw", async () => {
-    const body = `  machine.platform.log(JSON.parse("null").name);`;
-    const { status, err } = await ws2kit("run", applications.write("ends.ts", program(body)), ...TARGET);
-    assert.equal(status, 1);
-    assert.match(err, /\nTypeError: .*\n {4}at .*\/ends\.ts:4:\d+\)/);
-  });
+  for (const engine of enginesOr("node")) {
+    it(`says where in the sources a program threw in ${engine}`, async () => {
+      const app = applications.write("ends.ts", program(`  machine.platform.log(JSON.parse("null").name);`));
+      const { status, err } = await ws2kit("run", app, ...TARGET, "--engine", engine);
+      assert.equal(status, 1);
+      assert.match(err, /\nTypeError: .*\n {4}at .*\/ends\.ts:4:\d+\)/);
+    });
+  }
 
   it("runs within the heap that it is told", async () => {
     const app = applications.write("ends.js", "new Uint8Array(1 << 20);");

@@ -1,7 +1,8 @@
 import { failureText, OUTCOMES, undocumentedCodes } from "@ws2kit/conformance";
 import { expect } from "chai";
+import { EVERYTHING } from "../fixture/everything.js";
 import { describeTarget, type Run, runChecks } from "./runs.js";
-import { ALL, concerns, ENGINE_NAMES, EVERYTHING, selectionFor } from "./selection.js";
+import { ALL, concerns, ENGINE_NAMES, selectionFor } from "./selection.js";
 import { TARGET_NAMES } from "./targets.js";
 
 const finished: Run[] = [];
@@ -26,7 +27,7 @@ describe("conformance", () => {
       let run: Run;
 
       before("run the checks", async function () {
-        this.timeout(process.env[EVERYTHING] === "1" ? 3_600_000 : 120_000);
+        this.timeout(EVERYTHING ? 3_600_000 : 120_000);
         run = await (each.run ?? runChecks(target, engine));
         finished.push(run);
       });

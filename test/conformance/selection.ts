@@ -1,5 +1,6 @@
 import { CHECKS, type Check, checkId, type Description, planOf } from "@ws2kit/conformance";
 import { findRule, type Rule } from "@ws2kit/rules";
+import { EVERYTHING } from "../fixture/everything.js";
 import { TARGET_NAMES, type TargetName } from "./targets.js";
 
 /** Where checks run: Node, and QuickJS in its two builds. */
@@ -24,16 +25,13 @@ export const ALL: readonly Selected[] = CHECKS.map((check) => {
   return { id: checkId(check), check, rule };
 });
 
-/** Set to 1, it has debug-sync run every check on every target too: `npm run test:all`. */
-export const EVERYTHING = "WS2KIT_ALL_CHECKS";
-
 /**
  * The checks of one target and engine. A check takes debug-sync, which is built with sanitizers, hundreds of times as
  * long as release-sync: unless everything is asked for, a sixth of the rules is checked there, each by the first of its
  * checks on one target.
  */
 export function selectionFor(target: TargetName, engine: EngineName): readonly Selected[] {
-  if (engine !== "debug-sync" || process.env[EVERYTHING] === "1") return ALL;
+  if (engine !== "debug-sync" || EVERYTHING) return ALL;
   const firsts = ALL.filter(({ rule }, i) => ALL.findIndex((each) => each.rule === rule) === i);
   return firsts.filter(({ rule }) => rule.number % SAMPLED === 0 && targetInDebug(rule) === target);
 }

@@ -2,12 +2,12 @@ import { spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
-import { EVERYTHING } from "../conformance/selection.js";
 import { TARGET_NAMES } from "../conformance/targets.js";
+import { EVERYTHING } from "../fixture/everything.js";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const RUN = `${ROOT}examples/layers/lib/run.js`;
-const TARGETS = process.env[EVERYTHING] === "1" ? TARGET_NAMES : (["ce"] as const);
+const TARGETS = EVERYTHING ? TARGET_NAMES : [];
 
 async function run(...targets: readonly string[]) {
   const child = spawn(process.execPath, [RUN, ...targets], { cwd: ROOT });

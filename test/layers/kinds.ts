@@ -30,14 +30,14 @@ export const KINDS: readonly LayersOfAKind[] = [
     difference: {},
     passesHandles: false,
     mayDiffer: {},
-    usually: { desktop: [1, 6], ce: [3], mobile5: [6] },
+    usually: { desktop: [3], ce: [3], mobile5: [3] },
   },
   {
     name: "handles passed up",
     difference: {},
     passesHandles: true,
     mayDiffer: {},
-    usually: { desktop: [1, 6], ce: [3], mobile5: [] },
+    usually: { desktop: [3], ce: [], mobile5: [] },
   },
   {
     name: "stream filters",
@@ -56,6 +56,6 @@ export const KINDS: readonly LayersOfAKind[] = [
       "select/urgent": URGENT,
       "ioctlsocket/SIOCATMARK": URGENT,
     },
-    usually: { desktop: [3], ce: [1], mobile5: [] },
+    usually: { desktop: [1], ce: [], mobile5: [] },
   },
 ];

@@ -1,8 +1,8 @@
 import { CHECKS, checkId, describe as describeSubject, OUTCOMES, type Result, runCheck } from "@ws2kit/conformance";
 import { findRule, type RuleId } from "@ws2kit/rules";
 import { expect } from "chai";
-import { EVERYTHING } from "../conformance/selection.js";
 import { TARGET_NAMES, TARGETS, type TargetName } from "../conformance/targets.js";
+import { EVERYTHING } from "../fixture/everything.js";
 import { KINDS, type LayersOfAKind } from "./kinds.js";
 import { withLayers } from "./stack.js";
 
@@ -21,14 +21,13 @@ function resultsOf(target: TargetName, kind: LayersOfAKind, depth: number): read
 }
 
 describe("layers that change nothing", () => {
-  const all = process.env[EVERYTHING] === "1";
   const counts: string[] = [];
 
   for (const kind of KINDS) {
     const differed = new Set<RuleId>();
 
     for (const target of TARGET_NAMES) {
-      for (const depth of all ? DEPTHS : kind.usually[target]) {
+      for (const depth of EVERYTHING ? DEPTHS : kind.usually[target]) {
         it(`${kind.name}: ${target} through ${depth}: every check comes out as without`, function () {
           this.timeout(60_000);
           const results = resultsOf(target, kind, depth);

@@ -2,17 +2,11 @@ import { listTargets } from "@ws2kit/build/target";
 import { explain } from "../commands/explain.js";
 import { ENGINES } from "../engine/conversation.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
-import { readBaseline } from "../report/baseline.js";
-import { conclude } from "../report/conclude.js";
 import { FORMAT_NAMES, type FormatName } from "../report/format-names.js";
 import type { Shard } from "../report/report.js";
 import { unknownName } from "../usage-error.js";
-import { writeDeviceProgram } from "./device-program.js";
-import { liveLine } from "./live-line.js";
 import { providerFile, SHIPPED } from "./provider-file.js";
 import type { CheckRequest } from "./request.js";
-import { runChecks } from "./run-checks.js";
-import { selectChecks } from "./selection.js";
 
 /** The options as commander gives them. */
 export interface CheckOptions {
@@ -34,29 +28,33 @@ export interface CheckOptions {
 export async function check(modules: readonly string[], options: CheckOptions): Promise<ExitCode> {
   if (options.explain !== undefined) return explain(options.explain);
   const format = oneOf("format", options.format, FORMAT_NAMES) as FormatName;
-  const request = requestOf(modules, options);
+  const request = await requestOf(modules, options);
   if (options.list) return list(request);
-  if (options.device !== undefined) return writeDeviceProgram(request, options.device);
+  if (options.device !== undefined)
+    return (await import("./device-program.js")).writeDeviceProgram(request, options.device);
+  const { readBaseline } = await import("../report/baseline.js");
   // what is wrong with the command line is said before the checks run
   const baseline = options.baseline === undefined ? null : readBaseline(options.baseline);
   const runs = request.providers.length * request.targets.length * request.engines.length;
   if (format === "pretty") console.log(assumptions(request));
+  const { liveLine } = await import("./live-line.js");
+  const { runChecks } = await import("./run-checks.js");
+  const { conclude } = await import("../report/conclude.js");
   const line = liveLine(runs * request.checks.length);
   const report = await runChecks(request, line).finally(() => line.stop());
   return conclude(report, { ...options, format, baseline });
 }
 
-function requestOf(modules: readonly string[], options: CheckOptions): CheckRequest {
-  const targets = listTargets(import.meta.dirname);
-  const checks = selectChecks(options.only, options.shard ?? null);
-  return {
+async function requestOf(modules: readonly string[], options: CheckOptions): Promise<CheckRequest> {
+  const shard = options.shard ?? null;
+  const places = {
     providers: modules.length === 0 ? [SHIPPED] : modules.map(providerFile),
-    targets: allOrOne("target", options.target, targets),
+    targets: allOrOne("target", options.target, listTargets(import.meta.dirname)),
     engines: allOrOne("engine", options.engine, ENGINES),
-    checks,
-    seed: options.seed,
-    shard: options.shard ?? null,
   };
+  // the checks take longer to load than a wrong word to be told of
+  const { selectChecks } = await import("./selection.js");
+  return { ...places, checks: selectChecks(options.only, shard), seed: options.seed, shard };
 }
 
 function allOrOne<T extends string>(what: string, name: string, known: readonly T[]): readonly T[] {
