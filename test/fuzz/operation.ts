@@ -22,8 +22,10 @@ export class Operation {
   isLost = false;
   isImmediate = false;
   calls = 0;
+  /** Higher than that of any that began before. */
+  order = 0;
   /** What plain receives brought that were called behind this one, while nothing had told of its end. */
-  readonly behind: (() => void)[] = [];
+  readonly behind: (() => unknown)[] = [];
   readonly #event: WSAEVENT | null = null;
   #told = 0;
   #ranAfterEnd = false;

@@ -10,11 +10,12 @@ import { Party } from "./party.js";
 
 /** Milliseconds over the loopback: at once, or late. */
 const LATENCIES = [0, 0, 5];
-/**
- * Layers over the provider in the box. They pass its handles up where those are files, as on desktop: the model knows of an
- * operation's end at once, and layers with handles of their own tell of it in a turn.
- */
-const LAYERS = [0, 3];
+/** Layers over the provider in the box: none, those that pass its handles up where they are files, and with their own. */
+const LAYERS = [
+  { depth: 0, passesHandles: false },
+  { depth: 3, passesHandles: true },
+  { depth: 3, passesHandles: false },
+];
 const MOST_HANDLES = 14;
 /** Waits that one moment may bring. */
 const MOST_WAITS = 10_000;
@@ -26,6 +27,8 @@ export class World {
   readonly system: System;
   readonly computer: Computer;
   readonly isInstant: boolean;
+  /** Whether a layer with handles of its own tells of ends: in a turn, and not once it has cleaned up. */
+  readonly tellsLater: boolean;
   readonly parties: Party[] = [];
   readonly handles: Handle[] = [];
   readonly stale: Handle[] = [];
@@ -47,17 +50,16 @@ export class World {
     this.isInstant = latency === 0;
     const { host } = this.computer.platform;
     this.computer.network.link(host, host, { latency });
-    const depth = this.isDesktop ? LAYERS[Math.floor(kind / SYSTEMS.length / LATENCIES.length) % LAYERS.length] : 0;
-    installStack(this.computer.machine, new Array(depth).fill({}), true);
+    const { depth, passesHandles } = LAYERS[Math.floor(kind / SYSTEMS.length / LATENCIES.length) % LAYERS.length];
+    installStack(this.computer.machine, new Array(depth).fill({}), passesHandles);
+    // mobile5 has such a layer in the box
+    this.tellsLater = this.system.name === "mobile5" || (depth > 0 && !(passesHandles && this.isDesktop));
     this.#countDescriptors();
     this.#limitWaits();
     for (const name of NAMES) this.parties.push(new Party(this.computer, name));
-    note?.(() => `// ${this.system.name}, latency ${latency}, layers ${depth}`);
-  }
-
-  /** Whether a layer with handles of its own tells of ends: in a turn, and not once it has cleaned up. */
-  get tellsLater(): boolean {
-    return this.system.name === "mobile5";
+    note?.(
+      () => `// ${this.system.name}, latency ${latency}, layers ${depth}${passesHandles ? " that pass handles" : ""}`,
+    );
   }
 
   get isDesktop(): boolean {
@@ -146,10 +148,18 @@ export class World {
    * Judges what a plain receive brought, behind the overlapped receives that were begun before it: those have their bytes
    * first, though a layer with handles of its own tells of their end in a later turn.
    */
-  judgeInOrder(socket: ModelSocket, judge: () => void): void {
-    const ahead = this.open.findLast((operation) => operation.isReceive && operation.handle.socket === socket);
+  judgeInOrder(socket: ModelSocket, judge: () => unknown, before = Infinity): void {
+    const isAhead = ({ isReceive, handle, order }: Operation) =>
+      isReceive && handle.socket === socket && order < before;
+    const ahead = this.open.findLast(isAhead);
     if (ahead === undefined) judge();
     else ahead.behind.push(judge);
+  }
+
+  /** An operation is under way, behind all before it. */
+  begin(operation: Operation): void {
+    operation.order = this.nextId();
+    this.open.push(operation);
   }
 
   /** Takes note of the operations that have ended, in the order in which they began; sends first, for what they sent. */
@@ -172,7 +182,9 @@ export class World {
 
   #settleReceive(operation: Operation): void {
     operation.settle();
-    for (const judge of operation.behind) this.judgeInOrder(operation.handle.socket, judge);
+    const { behind, handle, order } = operation;
+    // one that was cancelled may have others ahead of it still
+    for (const judge of behind) this.judgeInOrder(handle.socket, judge, order);
   }
 
   /** Holds a received datagram against the queue: it is there, and nothing that is certain stands before it. */
