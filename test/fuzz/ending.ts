@@ -17,13 +17,15 @@ export function end(world: World): void {
   for (const handle of [...world.handles]) closeHandle(world, handle);
   passTime(world);
   assert.isEmpty(world.open, "overlapped operations that never ended");
+  const { counters } = world.computer.machine;
+  assert.equal(counters.sockets, 0, "handles of sockets that stay once those are closed");
   const signalsImmediate = world.isDesktop;
   for (const operation of world.ended) operation.checkNotice(signalsImmediate);
   for (const { ws2, event } of world.parties) {
     ws2.WSACloseEvent(event);
     assert.equal(ws2.WSACleanup(), 0);
   }
-  const { sockets, handles } = world.computer.machine.counters;
+  const { sockets, handles } = counters;
   assert.deepEqual({ sockets, handles }, { sockets: 0, handles: 0 }, "what is open at the end");
   assert.equal(world.descriptors, 0, "the stack's descriptors that are open at the end");
 }
