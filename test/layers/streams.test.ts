@@ -17,6 +17,7 @@ import {
   newWSAOVERLAPPED,
   type ProviderImports,
   ref,
+  SD_RECEIVE,
   SD_SEND,
   SO_LINGER,
   SOCK_STREAM,
@@ -30,6 +31,7 @@ import {
   WSAECONNABORTED,
   WSAECONNREFUSED,
   WSAECONNRESET,
+  WSAESHUTDOWN,
   WSAEWOULDBLOCK,
   WSASYSCALLFAILURE,
 } from "@ws2kit/spi";
@@ -249,6 +251,23 @@ for (const target of TARGET_NAMES) {
       machine.turn();
       expect(machine.counters).to.include({ sockets: 0, handles: 0 });
     });
+
+    for (const looksBefore of [false, true]) {
+      const when = looksBefore ? "while the layer awaits bytes" : "before the layer has looked for bytes";
+      it(`a stream whose receiving is shut, ${when}, goes on sending`, () => {
+        const { machine, ws2 } = through(doubling);
+        const [client, server] = connected(ws2);
+        const look = () => ws2.select(0, fd_set(server), null, null, { tv_sec: 0, tv_usec: 1000 });
+        if (looksBefore) expect(look()).to.equal(0);
+        expect(ws2.shutdown(server, SD_RECEIVE)).to.equal(0);
+        ws2.send(client, bytesOf("a"), 1, 0);
+        look();
+        machine.turn();
+        expect(ws2.send(server, bytesOf("hello"), 5, 0)).to.equal(5);
+        expect(received(ws2, client)).to.equal("hello");
+        expect(received(ws2, server)).to.equal(WSAESHUTDOWN);
+      });
+    }
 
     it("a reset is told to receives and by FD_CLOSE", () => {
       const { ws2 } = through(doubling);

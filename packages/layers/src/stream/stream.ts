@@ -7,6 +7,7 @@ import {
   WSA_IO_PENDING,
   WSAECONNREFUSED,
   WSAEINTR,
+  WSAESHUTDOWN,
   type WSAEVENT,
   WSASYSCALLFAILURE,
 } from "@ws2kit/spi";
@@ -323,7 +324,10 @@ export class Stream implements Pipe {
   #arrived(code: number, bytes: number): void {
     this.isReading = false;
     if (this.isClosed) return;
-    if (code !== 0) {
+    if (code === WSAESHUTDOWN && this.receiveIsShut) {
+      // nothing more comes from below, and nobody asks for it: sending goes on
+      this.#isDry = true;
+    } else if (code !== 0) {
       this.#failBelow(code);
     } else if (bytes > 0) {
       const inbox = this.#inbox as Uint8Array;
