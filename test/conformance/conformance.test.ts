@@ -7,20 +7,22 @@ import { TARGET_NAMES } from "./targets.js";
 
 const finished: Run[] = [];
 
+/** Every run; those of the slow engine have begun. */
+const runs = [...ENGINE_NAMES]
+  .reverse()
+  .flatMap((engine) => TARGET_NAMES.map((target) => ({ target, engine, run: undefined as Promise<Run> | undefined })));
+
+// before all tests of all files: the slow engine runs beside whatever comes first
+before("start the slow engine", () => {
+  for (const each of runs) {
+    if (each.engine !== "debug-sync") continue;
+    each.run = runChecks(each.target, each.engine);
+    // it is awaited, and told of, where its turn comes
+    each.run.catch(() => undefined);
+  }
+});
+
 describe("conformance", () => {
-  // the slow engine starts first and runs beside the others
-  const runs = [...ENGINE_NAMES]
-    .reverse()
-    .flatMap((engine) =>
-      TARGET_NAMES.map((target) => ({ target, engine, run: undefined as Promise<Run> | undefined })),
-    );
-
-  before("start the engines", () => {
-    for (const each of runs) {
-      if (each.engine === "debug-sync") each.run = runChecks(each.target, each.engine);
-    }
-  });
-
   for (const each of [...runs].reverse()) {
     const { target, engine } = each;
     describe(`${target} in ${engine}`, () => {
