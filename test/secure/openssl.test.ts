@@ -21,7 +21,7 @@ import {
 } from "@ws2kit/spi";
 import { openMachine } from "@ws2kit/target-mobile5";
 import { expect } from "chai";
-import { type Certificates, type Identity, makeCertificates } from "../tls/certificates.js";
+import { type Certificates, certificates, type Identity } from "../tls/certificates.js";
 import { bytesOf, makeSecure, namePeer, verdictOf } from "./secure-world.js";
 
 const PAYLOAD = Uint8Array.from({ length: 1 << 20 }, (_, i) => (i * 2654435761) >>> 24);
@@ -62,7 +62,7 @@ describe("secure streams on mobile5, against openssl's own programs", function (
   let trusting: Ws2;
   const children: ChildProcess[] = [];
   before(() => {
-    made = makeCertificates();
+    made = certificates();
     folder = mkdtempSync(join(tmpdir(), "ws2kit-openssl-"));
     writeFileSync(join(folder, "payload"), PAYLOAD);
     trusting = started({ tls: { trust: made.authority.certificate } });
@@ -70,7 +70,6 @@ describe("secure streams on mobile5, against openssl's own programs", function (
   after(() => {
     for (const child of children) child.kill();
     rmSync(folder, { recursive: true });
-    made.remove();
   });
 
   /** Runs `openssl s_server` until it accepts; its port, what it has written at its end. */

@@ -42,10 +42,9 @@ import {
 import { expect } from "chai";
 import { TARGET_NAMES } from "../conformance/targets.js";
 import type { Ws2 } from "../layers/ends.js";
-import { type Certificates, makeCertificates } from "../tls/certificates.js";
+import { SecureSuite } from "./secure-suite.js";
 import {
   bytesOf,
-  type CountedTls,
   control,
   makeSecure,
   namePeer,
@@ -53,9 +52,8 @@ import {
   received,
   secureMachine,
   setBlocking,
-  tlsOf,
   verdictOf,
-  World,
+  type World,
 } from "./secure-world.js";
 
 const CONTROLS = {
@@ -92,18 +90,9 @@ describe("numbers of secure sockets", () => {
 
 for (const target of TARGET_NAMES) {
   describe(`options of secure sockets on ${target}`, () => {
-    let made: Certificates;
-    let trusting: CountedTls;
-    let good: CountedTls;
-    before(() => {
-      made = makeCertificates();
-      trusting = tlsOf({ trust: made.authority.certificate });
-      good = tlsOf(made.good);
-    });
-    after(() => made.remove());
-    afterEach(() => expect([trusting.sessions, good.sessions]).to.deep.equal([0, 0], "sessions left"));
+    const suite = new SecureSuite(target);
 
-    const alone = (tls: CountedTls | undefined = trusting) => secureMachine(target, memoryNetwork(), tls).ws2;
+    const alone = () => secureMachine(target, memoryNetwork(), suite.trusting).ws2;
 
     it("are unknown where the platform has no TLS", () => {
       const { ws2 } = secureMachine(target, memoryNetwork());
@@ -180,7 +169,7 @@ for (const target of TARGET_NAMES) {
     });
 
     it("come before the connection, and stay with it", () => {
-      const the = new World({ target, client: trusting, server: good });
+      const the = suite.world();
       const plain = the.client.socket(AF_INET, SOCK_STREAM, 0);
       expect(the.client.connect(plain, sockaddr_in("10.0.0.2", PORT), 16)).to.equal(0);
       expect([secureBy(the.client, plain), isSecure(the.client, plain)]).to.deep.equal([WSAEINVAL, SO_SEC_NONE]);
@@ -220,7 +209,7 @@ for (const target of TARGET_NAMES) {
     }
 
     it("put the handshake off until it is asked for, which waits for its end", () => {
-      const the = new World({ target, client: trusting, server: good });
+      const the = suite.world();
       const { client, server } = the;
       const [near, far] = deferred(the);
       setBlocking(server, far, false);
@@ -238,7 +227,7 @@ for (const target of TARGET_NAMES) {
     });
 
     it("refuse a certificate then as in connect", () => {
-      const the = new World({ target, client: trusting, server: good });
+      const the = suite.world();
       const { client, server } = the;
       const [near, far] = deferred(the);
       expect(namePeer(client, near, "other.test")).to.equal(0);
@@ -250,7 +239,7 @@ for (const target of TARGET_NAMES) {
     });
 
     it("end with a plain stream where the handshake never came", () => {
-      const the = new World({ target, client: trusting, server: good });
+      const the = suite.world();
       const [near, far] = deferred(the);
       the.client.closesocket(near);
       expect(received(the.server, far)).to.equal("");

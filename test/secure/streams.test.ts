@@ -36,10 +36,10 @@ import {
 import { expect } from "chai";
 import { TARGET_NAMES } from "../conformance/targets.js";
 import type { Ws2 } from "../layers/ends.js";
-import { type Certificates, makeCertificates } from "../tls/certificates.js";
+import { certificates } from "../tls/certificates.js";
+import { SecureSuite } from "./secure-suite.js";
 import {
   bytesOf,
-  type CountedTls,
   control,
   makeSecure,
   namePeer,
@@ -53,21 +53,10 @@ import {
 
 for (const target of TARGET_NAMES) {
   describe(`secure streams on ${target}`, () => {
-    let made: Certificates;
-    let trusting: CountedTls;
-    let good: CountedTls;
-    before(() => {
-      made = makeCertificates();
-      trusting = tlsOf({ trust: made.authority.certificate });
-      good = tlsOf(made.good);
-    });
-    after(() => made.remove());
-    afterEach(() => expect([trusting.sessions, good.sessions]).to.deep.equal([0, 0], "sessions left"));
-
-    const world = () => new World({ target, client: trusting, server: good });
+    const suite = new SecureSuite(target);
 
     it("carry the application's bytes, and peek, count and select see them alone", () => {
-      const the = world();
+      const the = suite.world();
       const { client, server } = the;
       const [near, far] = the.connected();
       expect(verdictOf(client, near)).to.equal(0);
@@ -93,9 +82,9 @@ for (const target of TARGET_NAMES) {
       ["a crash", (ws2: Ws2) => ws2.terminate()],
     ] as const) {
       it(`go with their process, which ends by ${how}: no session is left`, () => {
-        const the = world();
+        const the = suite.world();
         the.connected();
-        expect([trusting.sessions, good.sessions]).to.deep.equal([1, 1]);
+        expect([suite.trusting.sessions, suite.serverOf("good").sessions]).to.deep.equal([1, 1]);
         for (const ws2 of [the.client, the.server]) end(ws2);
       });
     }
@@ -105,7 +94,7 @@ for (const target of TARGET_NAMES) {
       ["TLS 1.3", SSL_PROTOCOL_TLS1_3],
     ] as const) {
       it(`carry a quarter of a mebibyte each way, in ${name}`, () => {
-        const the = world();
+        const the = suite.world();
         const { client, server } = the;
         const near = the.socket();
         expect(control(client, near, SO_SSL_SET_PROTOCOLS, SSLPROTOCOLS(protocol))).to.equal(0);
@@ -137,7 +126,7 @@ for (const target of TARGET_NAMES) {
     }
 
     it("end overlapped operations by event and by routine, in their order", () => {
-      const the = world();
+      const the = suite.world();
       const { client, server } = the;
       const [near, far] = the.connected();
       const event = server.WSACreateEvent();
@@ -163,7 +152,7 @@ for (const target of TARGET_NAMES) {
     });
 
     it("tell a connect that nobody waited for when the handshake is done, and not before", () => {
-      const the = world();
+      const the = suite.world();
       const { client, server } = the;
       const near = the.socket();
       const event = client.WSACreateEvent();
@@ -197,7 +186,7 @@ for (const target of TARGET_NAMES) {
     });
 
     it("keep what was set before they were secure: blocking or not, times, events", () => {
-      const the = world();
+      const the = suite.world();
       const { client, server } = the;
       const near = client.socket(AF_INET, SOCK_STREAM, 0);
       const event = client.WSACreateEvent();
@@ -230,7 +219,7 @@ for (const target of TARGET_NAMES) {
     });
 
     it("tell such a connect of a certificate that is refused, and select's third set", () => {
-      const the = world();
+      const the = suite.world();
       const { client, server } = the;
       for (const way of ["events", "select"]) {
         const near = the.socket();
@@ -266,7 +255,7 @@ for (const target of TARGET_NAMES) {
     });
 
     it("end each direction on its own", () => {
-      const the = world();
+      const the = suite.world();
       const { client, server } = the;
       const [near, far] = the.connected();
       client.send(near, bytesOf("bye"), 3, 0);
@@ -281,7 +270,7 @@ for (const target of TARGET_NAMES) {
     });
 
     it("pass a reset on", () => {
-      const the = world();
+      const the = suite.world();
       const { client, server } = the;
       const [near, far] = the.connected();
       server.setsockopt(far, SOL_SOCKET, SO_LINGER, LINGER(1, 0), 4);
@@ -292,7 +281,8 @@ for (const target of TARGET_NAMES) {
 
     it("work with a TLS that takes and gives a few bytes at a time", () => {
       for (const most of [1, 50]) {
-        const [client, server] = [tlsOf({ trust: made.authority.certificate }, most), tlsOf(made.good, most)];
+        const { authority, good } = certificates();
+        const [client, server] = [tlsOf({ trust: authority.certificate }, most), tlsOf(good, most)];
         const the = new World({ target, client, server });
         const [near, far] = the.connected();
         const all = new Uint8Array(20 * most).fill(7);

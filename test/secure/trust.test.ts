@@ -36,38 +36,16 @@ import { expect } from "chai";
 import { TARGET_NAMES, TARGETS } from "../conformance/targets.js";
 import { started, type Ws2 } from "../layers/ends.js";
 import { installStack } from "../layers/stack.js";
-import { type Certificates, makeCertificates } from "../tls/certificates.js";
-import {
-  bytesOf,
-  type CountedTls,
-  control,
-  makeSecure,
-  namePeer,
-  PORT,
-  received,
-  secureMachine,
-  tlsOf,
-  verdictOf,
-  World,
-} from "./secure-world.js";
+import { certificates } from "../tls/certificates.js";
+import { SecureSuite } from "./secure-suite.js";
+import { bytesOf, control, makeSecure, namePeer, PORT, received, secureMachine, verdictOf } from "./secure-world.js";
 
 for (const target of TARGET_NAMES) {
   describe(`trust of secure streams on ${target}`, () => {
-    let made: Certificates;
-    let trusting: CountedTls;
-    const servers = {} as Record<"good" | "expired" | "otherName" | "selfSigned", CountedTls>;
-    before(() => {
-      made = makeCertificates();
-      trusting = tlsOf({ trust: made.authority.certificate });
-      for (const name of ["good", "expired", "otherName", "selfSigned"] as const) servers[name] = tlsOf(made[name]);
-    });
-    after(() => made.remove());
-    afterEach(() => expect(trusting.sessions).to.equal(0, "sessions left"));
-
-    const worldOf = (server: keyof typeof servers) => new World({ target, client: trusting, server: servers[server] });
+    const suite = new SecureSuite(target);
 
     it("holds a certificate to the name that was set, or else to the address", () => {
-      const the = worldOf("good");
+      const the = suite.world("good");
       for (const [name, expected] of [
         ["device.test", 0],
         ["DEVICE.test", 0],
@@ -94,7 +72,7 @@ for (const target of TARGET_NAMES) {
       ["selfSigned", TLS_CERT_UNTRUSTED],
     ] as const) {
       it(`refuses one that is ${which}, and says why; no byte of the application's has flowed`, () => {
-        const the = worldOf(which);
+        const the = suite.world(which);
         const near = the.socket();
         namePeer(the.client, near, "device.test");
         const { accepted, code } = the.connect(near);
@@ -107,7 +85,7 @@ for (const target of TARGET_NAMES) {
       });
 
       it(`accepts one that is ${which} where a hook does`, () => {
-        const the = worldOf(which);
+        const the = suite.world(which);
         const near = the.socket();
         namePeer(the.client, near, "device.test");
         const asked: unknown[][] = [];
@@ -122,7 +100,7 @@ for (const target of TARGET_NAMES) {
         expect(asked).to.have.length(1);
         const [type, arg, count, chain, flags] = asked[0] as [number, unknown, number, BLOB[], number];
         expect([type, arg, count, flags]).to.deep.equal([SSL_CERT_X59, asked, 1, SSL_CERT_FLAG_ISSUER_UNKNOWN]);
-        const { raw } = new X509Certificate(made[which].certificate);
+        const { raw } = new X509Certificate(certificates()[which].certificate);
         expect(chain[0].cbSize).to.equal(raw.length);
         expect(raw.equals(chain[0].pBlobData)).to.equal(true);
         the.server.send(accepted, bytesOf("well"), 4, 0);
@@ -132,7 +110,7 @@ for (const target of TARGET_NAMES) {
     }
 
     it("is a hook's alone where there is one: a good certificate that it refuses is refused", () => {
-      const the = worldOf("good");
+      const the = suite.world("good");
       for (const [HookFunc, expected] of [
         [() => SSL_ERR_CERT_UNKNOWN, WSAEACCES],
         [(_type: number, _arg: unknown, _count: number, _chain: unknown, flags: number) => flags, 0],
@@ -151,7 +129,7 @@ for (const target of TARGET_NAMES) {
     });
 
     it("is broken by a hook that throws, for its own socket", () => {
-      const the = worldOf("good");
+      const the = suite.world("good");
       const near = the.socket();
       const HookFunc = () => {
         throw new Error("an application's mistake");
@@ -165,7 +143,7 @@ for (const target of TARGET_NAMES) {
     /** A secure client against a program on a plain socket, which answers its ClientHello with `act`. */
     function against(act: (ws2: Ws2, s: SOCKET, hello: Uint8Array) => void) {
       const network = memoryNetwork();
-      const near = secureMachine(target, network, trusting);
+      const near = secureMachine(target, network, suite.trusting);
       const far = TARGETS[target]({ platform: memoryPlatform({ network }) });
       let later = (_act: () => void, _ms: number) => {};
       installStack(far, [
@@ -213,7 +191,7 @@ for (const target of TARGET_NAMES) {
     });
 
     it("is the server's too: a plain client breaks its own connection alone", () => {
-      const the = worldOf("good");
+      const the = suite.world("good");
       const plain = the.client.socket(AF_INET, SOCK_STREAM, 0);
       expect(the.client.connect(plain, sockaddr_in("10.0.0.2", PORT), 16)).to.equal(0);
       const far = the.server.accept(the.listener, null, null);
@@ -224,7 +202,7 @@ for (const target of TARGET_NAMES) {
     });
 
     it("tells a stream that was cut from one that has ended", () => {
-      const tls = servers.good;
+      const tls = suite.serverOf("good");
       const said: Record<string, unknown> = {};
       for (const isEnded of [false, true]) {
         const { code, later, last } = against((ws2, s, hello) => {

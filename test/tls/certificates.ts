@@ -11,7 +11,7 @@ export interface Identity {
   readonly keyFile: string;
 }
 
-/** Certificates made for one run, in a folder that goes with it: an authority, and what it has signed or has not. */
+/** An authority, and what it has signed or has not. */
 export interface Certificates {
   /** Who is trusted. */
   readonly authority: Identity;
@@ -23,15 +23,23 @@ export interface Certificates {
   readonly otherName: Identity;
   /** For the same names as `good`, signed by nobody but itself. */
   readonly selfSigned: Identity;
-  remove(): void;
 }
 
 const NAMES = "subjectAltName=DNS:device.test,IP:127.0.0.1,IP:::1,IP:10.0.0.1,IP:10.0.0.2";
 const KEY = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
 
-/** Makes them, with the `openssl` command. */
-export function makeCertificates(): Certificates {
+let made: Certificates | undefined;
+
+/** Those of this process, made when they are first asked for. */
+export function certificates(): Certificates {
+  made ??= makeCertificates();
+  return made;
+}
+
+/** Makes them with the `openssl` command, in a folder that goes when the process does. */
+function makeCertificates(): Certificates {
   const folder = mkdtempSync(join(tmpdir(), "ws2kit-tls-"));
+  process.once("exit", () => rmSync(folder, { recursive: true }));
   const file = (name: string) => join(folder, name);
   const openssl = (...args: string[]) =>
     execFileSync("openssl", args, { cwd: folder, stdio: ["ignore", "ignore", "pipe"] });
@@ -58,6 +66,5 @@ export function makeCertificates(): Certificates {
     expired: signed("expired", NAMES, -1),
     otherName: signed("other", "subjectAltName=DNS:other.test", 2),
     selfSigned: signedByItself("self", NAMES),
-    remove: () => rmSync(folder, { recursive: true }),
   };
 }

@@ -2,7 +2,7 @@ import { TLS_1_2, TLS_1_3, TLS_CLIENT, TLS_REFUSE, TLS_SERVER } from "@ws2kit/sp
 import { assert } from "chai";
 import { type OpenSsl, openssl } from "#platform-node/tls/openssl.js";
 import { OpenSslTls } from "#platform-node/tls/openssl-tls.js";
-import { type Certificates, makeCertificates } from "./certificates.js";
+import { certificates } from "./certificates.js";
 import { pair, transfer } from "./pair.js";
 
 /** What makes an object in C's memory, and what ends it: an SSL object owns its two BIOs. */
@@ -38,17 +38,11 @@ function counting(real: OpenSsl): { counted: OpenSsl; alive(): number } {
 }
 
 describe("TLS sessions' memory", () => {
-  let made: Certificates;
-  before(() => {
-    made = makeCertificates();
-  });
-  after(() => made.remove());
-
   it("is given back whatever came of a session", () => {
     const { counted, alive } = counting(openssl() as OpenSsl);
-    const client = new OpenSslTls(counted, { trust: made.authority.certificate });
-    const server = new OpenSslTls(counted, made.good);
-    const stranger = new OpenSslTls(counted, made.selfSigned);
+    const client = new OpenSslTls(counted, { trust: certificates().authority.certificate });
+    const server = new OpenSslTls(counted, certificates().good);
+    const stranger = new OpenSslTls(counted, certificates().selfSigned);
     assert.equal(alive(), 0, "options leave nothing but contexts");
     for (let round = 0; round < 20; round++) {
       const protocols = round % 2 ? TLS_1_2 : TLS_1_3;
@@ -68,7 +62,7 @@ describe("TLS sessions' memory", () => {
   });
 
   it("is counted by small numbers, used again", () => {
-    const client = new OpenSslTls(openssl() as OpenSsl, { trust: made.authority.certificate });
+    const client = new OpenSslTls(openssl() as OpenSsl, { trust: certificates().authority.certificate });
     const open = () => client.open(TLS_CLIENT, "device.test", 0, TLS_REFUSE);
     assert.deepEqual([open(), open(), open()], [0, 1, 2]);
     client.close(1);

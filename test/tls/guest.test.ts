@@ -3,7 +3,7 @@ import { Guest, type GuestOptions } from "@ws2kit/engine-quickjs";
 import { TLS_1_2, TLS_1_3, TLS_CERT_UNTRUSTED, WSAECONNABORTED, WSAEOPNOTSUPP } from "@ws2kit/spi";
 import { assert } from "chai";
 import { bundle } from "../engine-quickjs/bundle.js";
-import { type Certificates, makeCertificates } from "./certificates.js";
+import { certificates } from "./certificates.js";
 
 /** Each exported function is a case of platform-device's TLS, over this engine's half of the interface. */
 const cases = `
@@ -43,13 +43,10 @@ const cases = `
 `;
 
 describe("TLS of a guest in QuickJS", () => {
-  let made: Certificates;
   let code: string;
   before(async () => {
-    made = makeCertificates();
     code = await bundle(cases);
   });
-  after(() => made.remove());
 
   async function boot(tls: GuestOptions["tls"]): Promise<Guest> {
     const guest = await Guest.boot({ code, heap: 4 << 20, stack: 64 * 1024, watchdog: 2000, tls });
@@ -63,8 +60,8 @@ describe("TLS of a guest in QuickJS", () => {
   };
 
   it("is the host's, by the options that the host was given", async () => {
-    const { certificate, key } = made.good;
-    const guest = await boot({ trust: made.authority.certificate, certificate, key });
+    const { certificate, key } = certificates().good;
+    const guest = await boot({ trust: certificates().authority.certificate, certificate, key });
     for (const protocol of [TLS_1_2, TLS_1_3]) {
       assert.deepEqual(answer(guest, "conversation", protocol), {
         client: 0,
@@ -82,13 +79,13 @@ describe("TLS of a guest in QuickJS", () => {
   });
 
   it("refuses by default", async () => {
-    const guest = await boot(made.selfSigned);
+    const guest = await boot(certificates().selfSigned);
     assert.deepEqual(answer(guest, "refusal"), [-WSAECONNABORTED, TLS_CERT_UNTRUSTED]);
     guest.dispose();
   });
 
   it("has no server's role without a certificate, and no sessions but its own", async () => {
-    const guest = await boot({ trust: made.authority.certificate });
+    const guest = await boot({ trust: certificates().authority.certificate });
     assert.equal(answer(guest, "serverAlone"), -WSAEOPNOTSUPP);
     const session = answer(guest, "clientAlone") as number;
     assert.equal(answer(guest, "strangers", session + 1), -10038);

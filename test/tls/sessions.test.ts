@@ -20,7 +20,7 @@ import {
   WSAEWOULDBLOCK,
 } from "@ws2kit/spi";
 import { assert } from "chai";
-import { type Certificates, type Identity, makeCertificates } from "./certificates.js";
+import { type Certificates, certificates, type Identity } from "./certificates.js";
 import { pair, transfer } from "./pair.js";
 
 const versions = [
@@ -39,11 +39,10 @@ describe("TLS sessions of platform-node", () => {
   }
 
   before(() => {
-    made = makeCertificates();
+    made = certificates();
     client = nodePlatform({ tls: { trust: made.authority.certificate } }).tls as Tls;
     for (const one of [made.good, made.expired, made.otherName, made.selfSigned]) servers.set(one, server(one));
   });
-  after(() => made.remove());
 
   const serverOf = (identity: Identity) => servers.get(identity) as Tls;
 
