@@ -5,3 +5,12 @@
 export function isOutOfMemory(error: unknown): boolean {
   return error === null || (error instanceof Error && error.message === "out of memory");
 }
+
+/** What a provider threw or answered, in words; it may be anything, and need not have any. */
+export function textOf(value: unknown): string {
+  try {
+    return String(value);
+  } catch {
+    return typeof value;
+  }
+}

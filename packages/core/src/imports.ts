@@ -27,7 +27,9 @@ export function makeImports(process: Process, releases: (() => void)[]): Provide
 
     WPUCompleteOverlappedRequest(s, lpOverlapped, dwError, cbTransferred, lpErrno) {
       const object = process.handles.find(s);
-      if (isSocketObject(object) && object.file === null) {
+      const isSound =
+        cbTransferred >>> 0 === cbTransferred && typeof lpOverlapped === "object" && lpOverlapped !== null;
+      if (isSound && isSocketObject(object) && object.file === null) {
         completeRequest(process, s, lpOverlapped, dwError, cbTransferred);
         return 0;
       }

@@ -17,7 +17,7 @@ import {
 import { CallFrame } from "./call-frame.js";
 import type { CatalogEntry } from "./catalog.js";
 import { membersOf } from "./chain.js";
-import { isOutOfMemory } from "./containment.js";
+import { isOutOfMemory, textOf } from "./containment.js";
 import { unlessFault } from "./fault.js";
 import { HandleTable, type KernelObject, SOCKET_OBJECT } from "./handle-table.js";
 import { makeImports } from "./imports.js";
@@ -188,35 +188,56 @@ export class Process {
   leaveData(
     frame: CallFrame,
     result: number,
-    bytes: Ref<number> | null,
+    pointer: Ref<number> | null,
     counter: "bytesSent" | "bytesReceived",
+    socket: SocketObject,
+    slot: SlotName,
   ): number {
-    this.leave(frame, result !== 0);
-    if (result !== 0) return SOCKET_ERROR;
+    const bytes = result === 0 && isRef(pointer) ? pointer.value : 0;
+    if (result !== 0 || typeof bytes !== "number" || bytes >>> 0 !== bytes) {
+      return this.#leaveFailed(frame, result, bytes, socket, slot);
+    }
+    this.leave(frame, false);
     const { counters } = this.machine;
     counters.operations++;
-    if (isRef(bytes)) counters[counter] += Number(bytes.value);
+    counters[counter] += bytes;
     return 0;
   }
 
   /** Comes back from a send: the bytes that the provider took, or SOCKET_ERROR. */
-  leaveSend(frame: CallFrame, result: number): number {
-    this.leave(frame, result !== 0);
-    if (result !== 0) return SOCKET_ERROR;
+  leaveSend(frame: CallFrame, result: number, socket: SocketObject, slot: SlotName): number {
+    const bytes = frame.bytes.value;
+    if (result !== 0 || typeof bytes !== "number" || bytes >>> 0 !== bytes) {
+      return this.#leaveFailed(frame, result, bytes, socket, slot);
+    }
+    this.leave(frame, false);
     const { counters } = this.machine;
     counters.operations++;
-    counters.bytesSent += frame.bytes.value;
-    return frame.bytes.value;
+    counters.bytesSent += bytes;
+    return bytes;
   }
 
   /** Comes back from a receive: the bytes that arrived, or SOCKET_ERROR. */
-  leaveReceive(frame: CallFrame, result: number): number {
-    this.leave(frame, result !== 0);
-    if (result !== 0) return SOCKET_ERROR;
+  leaveReceive(frame: CallFrame, result: number, socket: SocketObject, slot: SlotName): number {
+    const bytes = frame.bytes.value;
+    if (result !== 0 || typeof bytes !== "number" || bytes >>> 0 !== bytes) {
+      return this.#leaveFailed(frame, result, bytes, socket, slot);
+    }
+    this.leave(frame, false);
     const { counters } = this.machine;
     counters.operations++;
-    counters.bytesReceived += frame.bytes.value;
-    return frame.bytes.value;
+    counters.bytesReceived += bytes;
+    return bytes;
+  }
+
+  /** Comes back from a data call that failed, or whose answer is none: neither 0 nor SOCKET_ERROR, or bytes that are no count. */
+  #leaveFailed(frame: CallFrame, result: number, bytes: unknown, socket: SocketObject, slot: SlotName): number {
+    if (result !== SOCKET_ERROR) {
+      const what = result === 0 ? `it told of ${textOf(bytes)} bytes` : `it returned ${textOf(result)}`;
+      this.contain(new TypeError(what), socket.provider.path, slot, frame);
+    }
+    this.leave(frame, true);
+    return SOCKET_ERROR;
   }
 
   /** A provider threw: its call failed with WSASYSCALLFAILURE. Running out of memory is passed on to the host. */
@@ -226,7 +247,7 @@ export class Process {
       throw error;
     }
     frame.errno.value = WSASYSCALLFAILURE;
-    this.machine.record("provider-threw", path, slot, String(error));
+    this.machine.record("provider-threw", path, slot, textOf(error));
   }
 
   /** Writes the path of an installed provider; 0, or the code. `length` counts UTF-16 units with the terminator. */

@@ -72,7 +72,7 @@ export interface FileObject {
 
 /** What a provider's DLL links to: ws2's own exports and the kernel's, as far as providers need them. */
 export interface ProviderImports {
-  /** Reports the end of an overlapped operation to its port, or sets its event. WSAEINVAL: no WPU-made socket. */
+  /** Reports the end of an overlapped operation to its port, or sets its event. WSAEINVAL: no WPU-made socket, no structure, no count. */
   WPUCompleteOverlappedRequest(
     s: SOCKET,
     lpOverlapped: WSAOVERLAPPED,

@@ -7,6 +7,7 @@ import {
   WSASYSCALLFAILURE,
   type WSPPROC_TABLE,
 } from "@ws2kit/spi";
+import { textOf } from "../containment.js";
 import { unlessFault } from "../fault.js";
 import type { Process } from "../process.js";
 import { isSocketObject, OVERLAPPED } from "../socket-object.js";
@@ -72,7 +73,7 @@ export function ws2Call<Args extends unknown[]>(
     };
 }
 
-/** Calls a slot that answers `int`; what it throws, or a result that is no number, is WSASYSCALLFAILURE. */
+/** Calls a slot that answers a count or SOCKET_ERROR; what it throws, or any other result, is WSASYSCALLFAILURE. */
 export function callSlot(
   process: Process,
   call: string,
@@ -84,7 +85,7 @@ export function callSlot(
   let result = SOCKET_ERROR;
   try {
     result = run(frame.errno);
-    if (typeof result !== "number") throw new TypeError(`it returned ${typeof result}`);
+    if ((result | 0) !== result || result < SOCKET_ERROR) throw new TypeError(`it returned ${textOf(result)}`);
   } catch (error) {
     process.contain(error, path, slot, frame);
     result = SOCKET_ERROR;
@@ -105,7 +106,7 @@ export function callForSocket(
     const s = run(lpErrno);
     if (s === SOCKET_ERROR || isSocketObject(process.handles.find(s))) return s;
     // containment/stray-socket: a socket that no upcall has made
-    process.machine.record("provider-stray-socket", path, slot, String(s));
+    process.machine.record("provider-stray-socket", path, slot, textOf(s));
     lpErrno.value = WSASYSCALLFAILURE;
     return SOCKET_ERROR;
   }) as SOCKET;

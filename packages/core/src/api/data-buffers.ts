@@ -51,7 +51,7 @@ export const WSASend: Api<
   } catch (error) {
     process.contain(error, socket.provider.path, "WSPSend", frame);
   }
-  return process.leaveData(frame, result, lpNumberOfBytesSent, "bytesSent");
+  return process.leaveData(frame, result, lpNumberOfBytesSent, "bytesSent", socket, "WSPSend");
 };
 
 /**
@@ -90,7 +90,7 @@ export const WSARecv: Api<
   } catch (error) {
     process.contain(error, socket.provider.path, "WSPRecv", frame);
   }
-  return process.leaveData(frame, result, lpNumberOfBytesRecvd, "bytesReceived");
+  return process.leaveData(frame, result, lpNumberOfBytesRecvd, "bytesReceived", socket, "WSPRecv");
 };
 
 /** As `WSASend`, to the address `lpTo` of `iTolen` bytes. Source: reference §1 slot 25. */
@@ -132,7 +132,7 @@ export const WSASendTo: Api<
     } catch (error) {
       process.contain(error, socket.provider.path, "WSPSendTo", frame);
     }
-    return process.leaveData(frame, result, lpNumberOfBytesSent, "bytesSent");
+    return process.leaveData(frame, result, lpNumberOfBytesSent, "bytesSent", socket, "WSPSendTo");
   };
 
 /** As `WSARecv`; `lpFrom`, if not null, receives the sender's address and `lpFromlen` its length. Source: slot 21. */
@@ -184,5 +184,5 @@ export const WSARecvFrom: Api<
     } catch (error) {
       process.contain(error, socket.provider.path, "WSPRecvFrom", frame);
     }
-    return process.leaveData(frame, result, lpNumberOfBytesRecvd, "bytesReceived");
+    return process.leaveData(frame, result, lpNumberOfBytesRecvd, "bytesReceived", socket, "WSPRecvFrom");
   };

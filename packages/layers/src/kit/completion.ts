@@ -9,6 +9,7 @@ import {
   WSA_IO_PENDING,
   WSA_OPERATION_ABORTED,
   type WSAOVERLAPPED,
+  WSASYSCALLFAILURE,
   type WSATHREADID,
   WSS_OPERATION_IN_PROGRESS,
 } from "@ws2kit/spi";
@@ -29,8 +30,11 @@ export class Operation {
   /** What the call below is given. */
   readonly overlapped: WSAOVERLAPPED = newWSAOVERLAPPED();
   readonly errno: LPINT = ref(0);
-  readonly ended: LPWSAOVERLAPPED_COMPLETION_ROUTINE = (code, bytes, _overlapped, flags) =>
-    this.#end(code, bytes, flags);
+  readonly ended: LPWSAOVERLAPPED_COMPLETION_ROUTINE = (code, bytes, _overlapped, flags) => {
+    // what is no count is a failure of the provider below
+    if (bytes >>> 0 === bytes) this.#end(code, bytes, flags);
+    else this.#end(WSASYSCALLFAILURE, 0, 0);
+  };
 
   #socket: LayerSocket;
   #caller: WSAOVERLAPPED = NOBODY;
@@ -61,7 +65,6 @@ export class Operation {
     this.#caller = caller;
     this.#routine = routine ?? null;
     this.#thread = thread;
-    this.#at = this.layer.underWay.push(this) - 1;
     this.#isImmediate = false;
     this.overlapped.Internal = 0;
     this.overlapped.InternalHigh = 0;
@@ -75,7 +78,10 @@ export class Operation {
   started(result: number, lpBytes: Ref<number> | null, lpErrno: LPINT): number {
     const code = this.errno.value;
     // not before the call: one that throws leaves nothing behind
-    if (result === 0 || code === WSA_IO_PENDING) this.#socket.pending++;
+    if (result === 0 || code === WSA_IO_PENDING) {
+      this.#socket.pending++;
+      this.#at = this.layer.underWay.push(this) - 1;
+    }
     if (result === 0) {
       // the outcome is there at once; the notice comes when the layer below gives its own
       const bytes = this.overlapped.InternalHigh;
@@ -87,18 +93,17 @@ export class Operation {
       if (lpBytes !== null && lpBytes !== undefined) lpBytes.value = bytes;
       return 0;
     }
-    if (code !== WSA_IO_PENDING) {
-      this.#caller.Internal = code;
-      this.#leave();
-      this.#rest();
-    }
     setErrno(lpErrno, code);
-    return SOCKET_ERROR;
+    if (code === WSA_IO_PENDING) return SOCKET_ERROR;
+    this.#caller.Internal = code;
+    this.#rest();
+    // what is no answer is for ws2 to see
+    return result;
   }
 
-  /** An end that is told twice, or of nothing, ends nothing. */
+  /** An end that is told twice, or of nothing, ends nothing, though another call may be under way with the structure by then. */
   #end(code: number, bytes: number, flags: number): void {
-    if (this.#at < 0) return;
+    if (this.#at < 0 || this.overlapped.Internal === WSS_OPERATION_IN_PROGRESS) return;
     this.#leave();
     const { layer } = this;
     const socket = this.#socket;

@@ -76,7 +76,13 @@ export function defineLayer({ ProviderId, name, passesHandles = false, attach }:
   };
 
   function open(platform: Platform, imports: ProviderImports, upcalls: WSPUPCALLTABLE): Layer {
-    const layer = new Layer(platform, imports, upcalls, new Links(imports, upcalls, ProviderId), passesHandles);
+    const layer = new Layer(
+      platform,
+      imports,
+      upcalls,
+      new Links(platform, imports, upcalls, ProviderId),
+      passesHandles,
+    );
     const parts = [passBySocket(layer), passSockets(layer), passSelect(layer), passTransfers(layer), passResult(layer)];
     Object.assign(layer.pass, ...parts);
     const { slots, ...observers } = attach(layer);

@@ -4,12 +4,14 @@ import {
   type Platform,
   type ProviderImports,
   ref,
+  type SlotName,
   type SOCKET,
   SOCKET_ERROR,
   setErrno,
   WSAENOTSOCK,
   type WSAOVERLAPPED,
   type WSAPROTOCOL_INFOW,
+  WSASYSCALLFAILURE,
   type WSPPROC_TABLE,
   type WSPUPCALLTABLE,
 } from "@ws2kit/spi";
@@ -65,6 +67,20 @@ export class Layer {
   useUpcalls(upcalls: WSPUPCALLTABLE): void {
     this.upcalls = upcalls;
     this.links.upcalls = upcalls;
+  }
+
+  /** Gives what a slot below has answered a handle above, unless it is INVALID_SOCKET or, against all rules, no socket. */
+  wrapAnswer(lower: SOCKET, below: Link, slot: SlotName, lpErrno: LPINT): SOCKET {
+    if (lower === SOCKET_ERROR) return lower;
+    const { upcalls, ignored } = this;
+    const isSocket = upcalls.WPUQuerySocketHandleContext(lower, this.#context, ignored) === 0;
+    if (isSocket || this.imports.fileOf(lower) !== null) return this.wrap(lower, below, lpErrno);
+    this.platform.log({
+      code: "provider-stray-socket",
+      args: [below.path, slot, typeof lower === "number" ? lower : typeof lower],
+    });
+    setErrno(lpErrno, WSASYSCALLFAILURE);
+    return SOCKET_ERROR as SOCKET;
   }
 
   /** Gives a socket of the next layer a handle above: INVALID_SOCKET with the code if there is none. */

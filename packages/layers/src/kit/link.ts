@@ -2,11 +2,15 @@ import {
   type LPINT,
   MAKEWORD,
   newWSPDATA,
+  type Platform,
   type ProviderImports,
   ref,
+  SLOTS,
+  type SlotName,
   SOCKET_ERROR,
   setErrno,
   WSAEINVAL,
+  WSAEINVALIDPROCTABLE,
   WSAEPROVIDERFAILEDINIT,
   type WSAPROTOCOL_INFOW,
   type WSPPROC_TABLE,
@@ -27,9 +31,20 @@ export interface Link {
   readonly isBase: boolean;
   /** Its own catalog entry. */
   readonly entry: Readonly<WSAPROTOCOL_INFOW>;
+  /** Its DLL. */
+  readonly path: string;
+}
+
+/** A provider that has gone through WSPStartup for a layer. */
+interface Started {
+  readonly slots: WSPPROC_TABLE;
+  readonly path: string;
 }
 
 const VERSION = MAKEWORD(2, 2);
+
+/** Slots that a provider may leave empty on some systems. */
+const OPTIONAL: readonly SlotName[] = ["WSPCancelBlockingCall", "WSPGetQOSByName"];
 
 /**
  * What is below the layer `ProviderId`, chain by chain: found and started when a chain is first used, once for each
@@ -37,9 +52,10 @@ const VERSION = MAKEWORD(2, 2);
  */
 export class Links {
   readonly #byChain = new Map<number, Link>();
-  readonly #started = new Map<string, WSPPROC_TABLE>();
+  readonly #started = new Map<string, Started>();
 
   constructor(
+    readonly platform: Platform,
     readonly imports: ProviderImports,
     public upcalls: WSPUPCALLTABLE,
     readonly ProviderId: string,
@@ -61,7 +77,7 @@ export class Links {
   /** Passes WSPCancelBlockingCall on: the call that the current thread is in waits in one of those below. */
   cancelBlockingCall(lpErrno: LPINT): number {
     setErrno(lpErrno, WSAEINVAL);
-    for (const slots of this.#started.values()) {
+    for (const { slots } of this.#started.values()) {
       // a slot that may be empty on Windows CE
       if (slots.WSPCancelBlockingCall?.(lpErrno) === 0) return 0;
     }
@@ -71,7 +87,7 @@ export class Links {
   /** Calls the WSPCleanup of all that was started. */
   cleanup(lpErrno: LPINT): number {
     let result = 0;
-    for (const slots of this.#started.values()) result = slots.WSPCleanup(lpErrno) || result;
+    for (const { slots } of this.#started.values()) result = slots.WSPCleanup(lpErrno) || result;
     this.#started.clear();
     this.#byChain.clear();
     return result;
@@ -89,12 +105,12 @@ export class Links {
     if (position < 0 || entry === undefined) return WSAEPROVIDERFAILEDINIT;
     const isBase = position + 2 === ChainLen;
     // propagation/WSPStartup: another layer sees the chain, the base its own entry
-    const slots = this.#start(entry, isBase ? entry : given);
-    if (typeof slots === "number") return slots;
-    return { slots, chain: Object.freeze(chain), owner: this, idle: [], isBase, entry: Object.freeze(entry) };
+    const started = this.#start(entry, isBase ? entry : given);
+    if (typeof started === "number") return started;
+    return { ...started, chain: Object.freeze(chain), owner: this, idle: [], isBase, entry: Object.freeze(entry) };
   }
 
-  #start(entry: WSAPROTOCOL_INFOW, info: Readonly<WSAPROTOCOL_INFOW>): WSPPROC_TABLE | number {
+  #start(entry: WSAPROTOCOL_INFOW, info: Readonly<WSAPROTOCOL_INFOW>): Started | number {
     const started = this.#started.get(entry.ProviderId);
     if (started !== undefined) return started;
     const path = ref("");
@@ -107,8 +123,15 @@ export class Links {
     const code = provider.WSPStartup(VERSION, data, info, this.upcalls, slots);
     if (code !== 0) return code;
     if (data.wVersion !== VERSION) return WSAEPROVIDERFAILEDINIT;
-    this.#started.set(entry.ProviderId, slots);
-    return slots;
+    const empty = SLOTS.find((slot) => typeof slots[slot] !== "function" && !OPTIONAL.includes(slot));
+    if (empty !== undefined) {
+      this.platform.log({ code: "provider-empty-slot", args: [path.value, empty] });
+      slots.WSPCleanup?.(ref(0));
+      return WSAEINVALIDPROCTABLE;
+    }
+    const found = { slots, path: path.value };
+    this.#started.set(entry.ProviderId, found);
+    return found;
   }
 }
 

@@ -88,7 +88,7 @@ export function passSockets(layer: Layer): Partial<WSPPROC_TABLE> {
       if (below === null) return SOCKET_ERROR as SOCKET;
       const info = infoBelow(lpProtocolInfo, below);
       const lower = below.slots.WSPSocket(af, type, protocol, info, g, dwFlags, lpErrno);
-      return lower === SOCKET_ERROR ? lower : layer.wrap(lower, below, lpErrno);
+      return layer.wrapAnswer(lower, below, "WSPSocket", lpErrno);
     },
 
     WSPAccept(s, addr, addrlen, lpfnCondition, dwCallbackData, lpErrno) {
@@ -96,7 +96,7 @@ export function passSockets(layer: Layer): Partial<WSPPROC_TABLE> {
       if (socket === null) return SOCKET_ERROR as SOCKET;
       const { lower, below } = socket;
       const accepted = below.slots.WSPAccept(lower, addr, addrlen, lpfnCondition, dwCallbackData, lpErrno);
-      return accepted === SOCKET_ERROR ? accepted : layer.wrap(accepted, below, lpErrno);
+      return layer.wrapAnswer(accepted, below, "WSPAccept", lpErrno);
     },
 
     WSPJoinLeaf(s, name, namelen, lpCallerData, lpCalleeData, lpSQOS, lpGQOS, dwFlags, lpErrno) {
@@ -105,8 +105,7 @@ export function passSockets(layer: Layer): Partial<WSPPROC_TABLE> {
       const { lower, below } = socket;
       const { WSPJoinLeaf } = below.slots;
       const leaf = WSPJoinLeaf(lower, name, namelen, lpCallerData, lpCalleeData, lpSQOS, lpGQOS, dwFlags, lpErrno);
-      if (leaf === SOCKET_ERROR) return leaf;
-      return leaf === lower ? s : layer.wrap(leaf, below, lpErrno);
+      return leaf === lower ? s : layer.wrapAnswer(leaf, below, "WSPJoinLeaf", lpErrno);
     },
 
     WSPDuplicateSocket(s, dwProcessId, lpProtocolInfo, lpErrno) {
@@ -125,13 +124,14 @@ export function passSockets(layer: Layer): Partial<WSPPROC_TABLE> {
       if (socket === null) return SOCKET_ERROR;
       // closed below first: the operations under way end with the handle above still there
       socket.isClosing = true;
-      const result = socket.below.slots.WSPCloseSocket(socket.lower, lpErrno);
-      if (result !== 0) {
-        socket.isClosing = false;
-        return result;
+      let result = SOCKET_ERROR;
+      try {
+        result = socket.below.slots.WSPCloseSocket(socket.lower, lpErrno);
+      } finally {
+        if (result !== 0) socket.isClosing = false;
       }
-      layer.settle(socket);
-      return 0;
+      if (result === 0) layer.settle(socket);
+      return result;
     },
 
     WSPAddressToString(address, length, info, text, textLength, lpErrno) {
