@@ -7,6 +7,7 @@ import {
   WSAENOBUFS,
   WSANO_RECOVERY,
   type WSAPROTOCOL_INFOW,
+  XP1_IFS_HANDLES,
 } from "@ws2kit/spi";
 import type { Ws2 } from "@ws2kit/target-desktop";
 import { assert } from "chai";
@@ -185,6 +186,29 @@ describe("desktop: configuring providers", () => {
     assert.equal(install(ID, [before[0]]), WSAEINVAL, "installed already");
     assert.equal(install("x", [before[0]]), WSAEINVAL);
     assert.equal(install("0B5C4A62-98F7-4E58-8A4D-54C4B86E0100", [protocolOf({}) as WSAPROTOCOL_INFOW]), WSAEINVAL);
+  });
+
+  it("WSCInstallProviderAndChains leaves XP1_IFS_HANDLES to chains of a layer and an entry that both have it", () => {
+    const computer = new Computer(DESKTOP);
+    new ScriptedProvider().install(computer.machine, computer.process());
+    const ws2 = computer.process() as DesktopProgram;
+    const entries = listed(ws2);
+    const [file, other] = entries;
+    const noFile = entries.find((info) => info.iAddressFamily === SCRIPTED_FAMILY) as WSAPROTOCOL_INFOW;
+    const rest = ~XP1_IFS_HANDLES;
+    for (const [n, flags, below, kept] of [
+      [1, 0, file, 0],
+      [2, XP1_IFS_HANDLES, other, XP1_IFS_HANDLES],
+      [3, XP1_IFS_HANDLES, noFile, 0],
+      // over the first chain
+      [4, XP1_IFS_HANDLES, file, 0],
+    ] as const) {
+      const id = `0B5C4A62-98F7-4E58-8A4D-54C4B86E${n}000`;
+      code((errno) => ws2.WSCInstallProviderAndChains(id, "x.dll", "Layer", flags, [below], 1, null, errno));
+      const [chain] = listed(ws2);
+      assert.equal(chain.dwServiceFlags1 & rest, below.dwServiceFlags1 & rest);
+      assert.equal(chain.dwServiceFlags1 & XP1_IFS_HANDLES, kept);
+    }
   });
 
   it("WSCInstallProviderAndChains covers every triple, and grows no chain past seven", () => {

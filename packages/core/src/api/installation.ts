@@ -13,6 +13,7 @@ import {
   WSAEINVAL,
   WSANO_RECOVERY,
   type WSAPROTOCOL_INFOW,
+  XP1_IFS_HANDLES,
 } from "@ws2kit/spi";
 import type { CatalogEntry } from "../catalog.js";
 import { reorderEntries, updateEntries } from "../catalog-changes.js";
@@ -153,7 +154,7 @@ export const WSCWriteProviderOrder: Api<(lpwdCatalogEntryId: readonly number[], 
  * SOCKET_ERROR with WSAEFAULT, WSAEINVAL (no such entry, or installed already) or WSANO_RECOVERY (not privileged, or a
  * chain would grow too long) in `lpErrno`.
  *
- * @param dwServiceFlags the layer's dwServiceFlags1: XP1_IFS_HANDLES or 0
+ * @param dwServiceFlags the layer's dwServiceFlags1: XP1_IFS_HANDLES if it passes up the handles below, or 0: its chains have none
  * @param lpdwCatalogEntryId receives the hidden entry's id
  */
 export const WSCInstallProviderAndChains: Api<
@@ -231,20 +232,21 @@ function installChains(
   };
   const [layerId] = catalog.install(id, path, [layer]) as number[];
   below.forEach((entry, i) => {
-    catalog.install(chainGuid(id, i + 1), path, [chainOver(entry, layerId, name)], true);
+    catalog.install(chainGuid(id, i + 1), path, [chainOver(entry, layer, layerId)], true);
   });
   if (isRef(lpdwCatalogEntryId)) lpdwCatalogEntryId.value = layerId;
   return 0;
 }
 
-/** The chain of a layer over an entry. */
-function chainOver(entry: CatalogEntry, layerId: number, name: string): WSAPROTOCOL_INFOW {
+/** The chain of a layer over an entry: its handles are a file's where those of both are. Source: reference §3. */
+function chainOver(entry: CatalogEntry, layer: WSAPROTOCOL_INFOW, layerId: number): WSAPROTOCOL_INFOW {
   const { ChainLen, ChainEntries } = entry.ProtocolChain;
   const below = ChainLen === 1 ? [entry.dwCatalogEntryId] : ChainEntries.slice(0, ChainLen);
   return {
     ...entry,
+    dwServiceFlags1: entry.dwServiceFlags1 & (layer.dwServiceFlags1 | ~XP1_IFS_HANDLES),
     ProtocolChain: { ChainLen: ChainLen + 1, ChainEntries: [layerId, ...below] },
-    szProtocol: `${name} over [${entry.szProtocol}]`,
+    szProtocol: `${layer.szProtocol} over [${entry.szProtocol}]`,
   };
 }
 
