@@ -204,8 +204,14 @@ export class Process {
     return 0;
   }
 
-  /** Comes back from a send: the bytes that the provider took, or SOCKET_ERROR. */
-  leaveSend(frame: CallFrame, result: number, socket: SocketObject, slot: SlotName): number {
+  /** Comes back from a call that answers its bytes, or SOCKET_ERROR. */
+  leaveCount(
+    frame: CallFrame,
+    result: number,
+    counter: "bytesSent" | "bytesReceived",
+    socket: SocketObject,
+    slot: SlotName,
+  ): number {
     const bytes = frame.bytes.value;
     if (result !== 0 || typeof bytes !== "number" || bytes >>> 0 !== bytes) {
       return this.#leaveFailed(frame, result, bytes, socket, slot);
@@ -213,20 +219,7 @@ export class Process {
     this.leave(frame, false);
     const { counters } = this.machine;
     counters.operations++;
-    counters.bytesSent += bytes;
-    return bytes;
-  }
-
-  /** Comes back from a receive: the bytes that arrived, or SOCKET_ERROR. */
-  leaveReceive(frame: CallFrame, result: number, socket: SocketObject, slot: SlotName): number {
-    const bytes = frame.bytes.value;
-    if (result !== 0 || typeof bytes !== "number" || bytes >>> 0 !== bytes) {
-      return this.#leaveFailed(frame, result, bytes, socket, slot);
-    }
-    this.leave(frame, false);
-    const { counters } = this.machine;
-    counters.operations++;
-    counters.bytesReceived += bytes;
+    counters[counter] += bytes;
     return bytes;
   }
 

@@ -30,7 +30,7 @@ export const send: Api<(s: SOCKET, buf: Pointer, len: number, flags: number, off
     } catch (error) {
       process.contain(error, socket.provider.path, "WSPSend", frame);
     }
-    return process.leaveSend(frame, result, socket, "WSPSend");
+    return process.leaveCount(frame, result, "bytesSent", socket, "WSPSend");
   };
 
 /**
@@ -69,7 +69,7 @@ export const recv: Api<(s: SOCKET, buf: Pointer, len: number, flags: number, off
     } catch (error) {
       process.contain(error, socket.provider.path, "WSPRecv", frame);
     }
-    return process.leaveReceive(frame, result, socket, "WSPRecv");
+    return process.leaveCount(frame, result, "bytesReceived", socket, "WSPRecv");
   };
 
 /** As `send`, to the address `to` of `tolen` bytes; on a connected stream the address counts for nothing. */
@@ -103,7 +103,7 @@ export const sendto: Api<
     } catch (error) {
       process.contain(error, socket.provider.path, "WSPSendTo", frame);
     }
-    return process.leaveSend(frame, result, socket, "WSPSendTo");
+    return process.leaveCount(frame, result, "bytesSent", socket, "WSPSendTo");
   };
 
 /** As `recv`; `from`, if not null, receives the sender's address and `fromlen` its length. */
@@ -146,5 +146,5 @@ export const recvfrom: Api<
     } catch (error) {
       process.contain(error, socket.provider.path, "WSPRecvFrom", frame);
     }
-    return process.leaveReceive(frame, result, socket, "WSPRecvFrom");
+    return process.leaveCount(frame, result, "bytesReceived", socket, "WSPRecvFrom");
   };
