@@ -1,3 +1,4 @@
+import { copyProtocolInfo } from "@ws2kit/spi";
 import { assert } from "chai";
 import fc from "fast-check";
 import { Catalog } from "#core/catalog.js";
@@ -18,9 +19,9 @@ interface Complaint {
 
 function newCatalog(): Catalog {
   const catalog = new Catalog();
-  const { protocols } = new ScriptedProvider();
-  catalog.install("0B5C4A62-98F7-4E58-8A4D-54C4B86E0001", "a.dll", protocols);
-  catalog.install("0B5C4A62-98F7-4E58-8A4D-54C4B86E0002", "b \u20ac.dll", [...protocols, ...protocols]);
+  const infos = () => new ScriptedProvider().protocols;
+  catalog.install("0B5C4A62-98F7-4E58-8A4D-54C4B86E0001", "a.dll", infos());
+  catalog.install("0B5C4A62-98F7-4E58-8A4D-54C4B86E0002", "b \u20ac.dll", [...infos(), ...infos()]);
   return catalog;
 }
 
@@ -44,7 +45,12 @@ describe("kept catalog", () => {
     fc.assert(
       fc.property(providers, fc.array(arbitraryInfo, { minLength: 1, maxLength: 3 }), (ids, infos) => {
         const catalog = new Catalog();
-        for (const id of ids) catalog.install(id, `${id}.dll`, infos);
+        for (const id of ids)
+          catalog.install(
+            id,
+            `${id}.dll`,
+            infos.map((info) => copyProtocolInfo(info)),
+          );
         assert.deepEqual(load(saved(catalog)), { state: stateOf(catalog), complaints: [] });
       }),
     );

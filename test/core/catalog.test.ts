@@ -1,4 +1,4 @@
-import type { WSAPROTOCOL_INFOW } from "@ws2kit/spi";
+import { copyProtocolInfo, type WSAPROTOCOL_INFOW } from "@ws2kit/spi";
 import { assert } from "chai";
 import fc from "fast-check";
 import { Catalog, isEnumerable } from "#core/catalog.js";
@@ -68,7 +68,12 @@ function run(catalog: Catalog, each: Step, rows: Row[], next: number): [Row[], b
   if (each.kind === "reorder") return reorder(catalog, each.turn, rows);
   const isThere = catalog.pathOf(each.owner) !== null;
   if (each.kind === "install") {
-    const ids = catalog.install(each.owner, "x.dll", each.infos, each.first);
+    const ids = catalog.install(
+      each.owner,
+      "x.dll",
+      each.infos.map((info) => copyProtocolInfo(info)),
+      each.first,
+    );
     if (isThere) assert.isNull(ids);
     if (isThere) return [rows, false];
     const added = each.infos.map((one, i) => ({ owner: each.owner, id: next + i, protocol: one.iProtocol }));

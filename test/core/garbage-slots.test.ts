@@ -1,5 +1,6 @@
 import { newWSABUF, ref, SLOTS, type SlotName, type SOCKET, UPCALLS } from "@ws2kit/spi";
 import { assert } from "chai";
+import { makeUpcalls } from "#core/upcalls.js";
 import { checkedTable, errnoOf } from "../fixture/checked.js";
 import { Computer } from "../fixture/computer.js";
 import { shippedProvider } from "../fixture/shipped-slots.js";
@@ -12,6 +13,7 @@ type Calls = Readonly<Record<string, (...args: unknown[]) => unknown>>;
 function stage(system: System) {
   const computer = new Computer(system);
   const { process, slots } = shippedProvider(computer);
+  const upcalls = makeUpcalls(process);
   const info = process.entries[0];
   const s = slots.WSPSocket(0, 0, 0, info, 0, 1, ref(0));
   slots.WSPIoctl(s, 0x8004667e, new Uint8Array([1, 0, 0, 0]), 4, null, 0, ref(0), null, null, null, ref(0));
@@ -20,14 +22,13 @@ function stage(system: System) {
     info,
     s,
     slots: checkedTable(slots, system.name) as unknown as Calls,
-    upcalls: checkedTable(process.upcalls, system.name) as unknown as Calls,
+    upcalls: checkedTable(upcalls, system.name) as unknown as Calls,
     observe: () => ({ ...counters, generation: catalog.generation, entries: catalog.entries.length }),
     undo(name: string, answer: unknown) {
       const errno = ref(0);
       if (name === "WSPSocket" && answer !== -1) slots.WSPCloseSocket(answer as SOCKET, errno);
-      if (name === "WPUCreateEvent" && answer !== 0) process.upcalls.WPUCloseEvent(answer as never, errno);
-      if (name === "WPUCreateSocketHandle" && answer !== -1)
-        process.upcalls.WPUCloseSocketHandle(answer as SOCKET, errno);
+      if (name === "WPUCreateEvent" && answer !== 0) upcalls.WPUCloseEvent(answer as never, errno);
+      if (name === "WPUCreateSocketHandle" && answer !== -1) upcalls.WPUCloseSocketHandle(answer as SOCKET, errno);
     },
   };
 }

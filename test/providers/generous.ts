@@ -74,7 +74,7 @@ export const generous: ProviderModule = tcpip({
   multipoint,
   sharing: sharingOf(ProviderId),
   parts: [
-    options(socketOptions()),
+    options(socketOptions),
     controlling(socketControls, broadcastAddress, leafControls),
     addressStrings,
     disconnecting,

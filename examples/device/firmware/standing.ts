@@ -1,4 +1,4 @@
-/** The least of a program: one process, with ws2 up. What it takes is what the core takes. */
+/** The least of a program: one process, with ws2 up. */
 import { MAKEWORD, type Machine, newWSADATA } from "@ws2kit/target";
 
 export default function main(machine: Machine): void {

@@ -3,6 +3,8 @@ import { minify } from "terser";
 import { exportConstants } from "./exported-constants.js";
 import { internalNames, isOwn } from "./internal-names.js";
 import { shorterForms } from "./shorter-forms.js";
+import { padded } from "./syntax-tree.js";
+import { unnamedMembers } from "./unnamed-members.js";
 
 /** Makes a bundle small, for an engine of 2021. */
 export const minified: OutputPlugin = {
@@ -16,7 +18,8 @@ export const minified: OutputPlugin = {
     const names = internalNames(modules);
     const isTyped = modules.every(({ id }) => isOwn(id) || !/\.[cm]?js$/.test(id));
     const own = modules.filter(({ id }) => isOwn(id)).map((module) => rangeIn(code, module.code));
-    const { code: small, map } = await minify(shorterForms(exportConstants(code), own), {
+    const used = chunk.exports.length === 0 ? padded(code, unnamedMembers(code, own)) : exportConstants(code);
+    const { code: small, map } = await minify(shorterForms(used, own), {
       module: true,
       ecma: 2020,
       // unsafe_arrows: no function expression of TypeScript is made an object with new; one of JavaScript may be

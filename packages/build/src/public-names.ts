@@ -1,4 +1,7 @@
+import { basename, join } from "node:path";
 import ts from "typescript";
+
+const LANGUAGE = join(ts.getDefaultLibFilePath({}), "../lib.es2020.d.ts");
 
 const found = new Map<string, ReadonlySet<string>>();
 
@@ -20,8 +23,9 @@ class Reach {
   readonly #seen = new Set<ts.Type>();
 
   constructor(declarations: readonly string[]) {
-    this.#program = ts.createProgram(declarations, {
-      lib: ["lib.es2020.d.ts"],
+    // a program of no files has no language either
+    this.#program = ts.createProgram([...declarations, LANGUAGE], {
+      lib: [basename(LANGUAGE)],
       types: [],
       module: ts.ModuleKind.ESNext,
       moduleResolution: ts.ModuleResolutionKind.Bundler,

@@ -10,7 +10,7 @@ export function spelledStrings(code: string): Set<string> {
   return collect(code, stringOf);
 }
 
-function stringOf({ type, value }: Node): string | null {
+export function stringOf({ type, value }: Node): string | null {
   if (type === "TemplateElement") return (value as { readonly cooked: string }).cooked;
   return type === "Literal" && typeof value === "string" ? value : null;
 }

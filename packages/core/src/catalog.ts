@@ -1,11 +1,4 @@
-import {
-  copyProtocolInfo,
-  freezeProtocolInfo,
-  type GUID,
-  LAYERED_PROTOCOL,
-  PFL_HIDDEN,
-  type WSAPROTOCOL_INFOW,
-} from "@ws2kit/spi";
+import { freezeProtocolInfo, type GUID, LAYERED_PROTOCOL, PFL_HIDDEN, type WSAPROTOCOL_INFOW } from "@ws2kit/spi";
 
 /** A row of the catalog: frozen, and passed on by reference. */
 export type CatalogEntry = Readonly<WSAPROTOCOL_INFOW>;
@@ -34,17 +27,15 @@ export class Catalog {
   }
 
   /**
-   * Adds entries with new ids, at the end or, with `first`, at the front; the ids, or `null` if the ProviderId is
+   * Makes `infos` entries with new ids, at the end or, with `first`, at the front; the ids, or `null` if the ProviderId is
    * installed already.
    */
   install(ProviderId: GUID, path: string, infos: readonly WSAPROTOCOL_INFOW[], first = false): number[] | null {
     if (this.paths.has(ProviderId)) return null;
-    const added = infos.map((info) =>
-      freezeProtocolInfo({ ...copyProtocolInfo(info), ProviderId, dwCatalogEntryId: this.nextId++ }),
-    );
+    for (const info of infos) freezeProtocolInfo(Object.assign(info, { ProviderId, dwCatalogEntryId: this.nextId++ }));
     this.paths.set(ProviderId, path);
-    this.change(first ? [...added, ...this.#entries] : [...this.#entries, ...added]);
-    return added.map((entry) => entry.dwCatalogEntryId);
+    this.change(first ? [...infos, ...this.#entries] : [...this.#entries, ...infos]);
+    return infos.map((entry) => entry.dwCatalogEntryId);
   }
 
   /** Removes a provider's entries; `false` if there is no such provider. */

@@ -20,6 +20,7 @@ import type { CatalogEntry } from "./catalog.js";
 import { membersOf } from "./chain.js";
 import { isOutOfMemory } from "./containment.js";
 import type { Process } from "./process.js";
+import { makeUpcalls } from "./upcalls.js";
 
 const VERSION = MAKEWORD(2, 2);
 
@@ -139,7 +140,7 @@ export class Loader {
     table: Partial<WSPPROC_TABLE>,
   ): string | number | null {
     try {
-      const code = library.WSPStartup(VERSION, data, entry, { ...this.#process.upcalls }, table);
+      const code = library.WSPStartup(VERSION, data, entry, makeUpcalls(this.#process), table);
       return code === 0 ? null : code;
     } catch (error) {
       if (isOutOfMemory(error)) throw error;

@@ -12,7 +12,6 @@ import {
   WSAENOTSOCK,
   WSANOTINITIALISED,
   WSASYSCALLFAILURE,
-  type WSPUPCALLTABLE,
 } from "@ws2kit/spi";
 import { CallFrame } from "./call-frame.js";
 import type { CatalogEntry } from "./catalog.js";
@@ -26,13 +25,11 @@ import type { Machine } from "./machine.js";
 import { type Explanation, explainChoice } from "./selection.js";
 import { fileOf, isSocketObject, type SocketObject } from "./socket-object.js";
 import { Thread } from "./thread.js";
-import { makeUpcalls } from "./upcalls.js";
 
 /** An address space with ws2 loaded: startup count, loaded providers, handles, threads. */
 export class Process {
   readonly handles: HandleTable;
   readonly loader: Loader;
-  readonly upcalls: WSPUPCALLTABLE;
   readonly imports: ProviderImports;
   thread = new Thread(1);
   /** Successful WSAStartup calls that no WSACleanup has matched. */
@@ -58,7 +55,6 @@ export class Process {
   ) {
     this.handles = new HandleTable(machine.profile.limits.handles);
     this.loader = new Loader(this);
-    this.upcalls = makeUpcalls(this);
     this.imports = makeImports(this, this.#releases);
   }
 

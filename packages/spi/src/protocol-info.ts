@@ -53,51 +53,62 @@ export interface WSAPROTOCOL_INFOW {
   szProtocol: string;
 }
 
-/**
- * The fields of four bytes that stand alone, and where. Their own lists, read by index: every boot copies the catalog, and
- * QuickJS takes ten times as long for pairs that are destructured.
- */
-const FIELDS = [
-  "dwServiceFlags1",
-  "dwServiceFlags2",
-  "dwServiceFlags3",
-  "dwServiceFlags4",
-  "dwProviderFlags",
-  "dwCatalogEntryId",
-  "dwMessageSize",
-  "dwProviderReserved",
-  "iVersion",
-  "iAddressFamily",
-  "iMaxSockAddr",
-  "iMinSockAddr",
-  "iSocketType",
-  "iProtocol",
-  "iProtocolMaxOffset",
-  "iNetworkByteOrder",
-  "iSecurityScheme",
-] as const;
-const OFFSETS = [0, 4, 8, 12, 16, 36, 108, 112, 72, 76, 80, 84, 88, 92, 96, 100, 104];
-/** The first of them are DWORDs, the others ints. */
-const DWORDS = 8;
-
 const NIL_GUID = "00000000-0000-0000-0000-000000000000";
 
-/** A WSAPROTOCOL_INFOW of zeros, as an out parameter or a start. */
+/** A WSAPROTOCOL_INFOW of zeros, as an out parameter or a start. Its members are in their order in memory. */
 export function newWSAPROTOCOL_INFOW(): WSAPROTOCOL_INFOW {
-  const info = { ProviderId: NIL_GUID, szProtocol: "" } as WSAPROTOCOL_INFOW;
-  for (let i = 0; i < FIELDS.length; i++) info[FIELDS[i]] = 0;
-  info.ProtocolChain = { ChainLen: 0, ChainEntries: new Array<number>(MAX_PROTOCOL_CHAIN).fill(0) };
-  return info;
+  return {
+    dwServiceFlags1: 0,
+    dwServiceFlags2: 0,
+    dwServiceFlags3: 0,
+    dwServiceFlags4: 0,
+    dwProviderFlags: 0,
+    ProviderId: NIL_GUID,
+    dwCatalogEntryId: 0,
+    ProtocolChain: { ChainLen: 0, ChainEntries: [0, 0, 0, 0, 0, 0, 0] },
+    iVersion: 0,
+    iAddressFamily: 0,
+    iMaxSockAddr: 0,
+    iMinSockAddr: 0,
+    iSocketType: 0,
+    iProtocol: 0,
+    iProtocolMaxOffset: 0,
+    iNetworkByteOrder: 0,
+    iSecurityScheme: 0,
+    dwMessageSize: 0,
+    dwProviderReserved: 0,
+    szProtocol: "",
+  };
+}
+
+type NumberName = Exclude<keyof WSAPROTOCOL_INFOW, "ProviderId" | "ProtocolChain" | "szProtocol">;
+/** What the ProviderId and the ProtocolChain take; szProtocol comes last. */
+const SIZES: Readonly<Record<string, number>> = { string: 16, object: 32 };
+
+/** Gives `visit` the members of four bytes, and where each is. */
+function forEachNumber(visit: (name: NumberName, at: number) => void): void {
+  let at = 0;
+  for (const [name, value] of Object.entries(/* @__NOINLINE__ */ newWSAPROTOCOL_INFOW())) {
+    if (typeof value === "number") visit(name as NumberName, at);
+    at += SIZES[typeof value] ?? 4;
+  }
+}
+
+/** A member's value in its C type. */
+function typed(name: NumberName, value: number): number {
+  return name.startsWith("dw") ? value >>> 0 : value | 0;
 }
 
 /**
  * A copy with every field in its C type, whatever `from` held: DWORDs `>>> 0`, ints `| 0`, seven chain entries.
  */
-export function copyProtocolInfo(from: Readonly<WSAPROTOCOL_INFOW>, to = newWSAPROTOCOL_INFOW()): WSAPROTOCOL_INFOW {
-  for (let i = 0; i < FIELDS.length; i++) {
-    const value = Number(from[FIELDS[i]]);
-    to[FIELDS[i]] = i < DWORDS ? value >>> 0 : value | 0;
-  }
+export function copyProtocolInfo(
+  from: Readonly<WSAPROTOCOL_INFOW>,
+  to = /* @__NOINLINE__ */ newWSAPROTOCOL_INFOW(),
+): WSAPROTOCOL_INFOW {
+  forEachNumber((name) => {
+    to[name] = typed(name, from[name]);
+  });
   to.ProviderId = String(from.ProviderId);
   to.szProtocol = String(from.szProtocol).slice(0, WSAPROTOCOL_LEN);
   const chain = from.ProtocolChain as WSAPROTOCOLCHAIN | undefined;
@@ -121,7 +132,7 @@ export function encodeProtocolInfo(
   bytes: Uint8Array = new Uint8Array(WSAPROTOCOL_INFOW_SIZE),
   at = 0,
 ): Uint8Array {
-  for (let i = 0; i < FIELDS.length; i++) setUint32(bytes, at + OFFSETS[i], info[FIELDS[i]]);
+  forEachNumber((name, offset) => setUint32(bytes, at + offset, info[name]));
   encodeGuid(info.ProviderId, bytes, at + 20);
   setUint32(bytes, at + 40, info.ProtocolChain.ChainLen);
   for (let i = 0; i < MAX_PROTOCOL_CHAIN; i++) {
@@ -134,10 +145,9 @@ export function encodeProtocolInfo(
 /** Reads the 628 bytes at `at`. */
 export function decodeProtocolInfo(bytes: Uint8Array, at = 0): WSAPROTOCOL_INFOW {
   const info = newWSAPROTOCOL_INFOW();
-  for (let i = 0; i < FIELDS.length; i++) {
-    const word = getUint32(bytes, at + OFFSETS[i]);
-    info[FIELDS[i]] = i < DWORDS ? word : word | 0;
-  }
+  forEachNumber((name, offset) => {
+    info[name] = typed(name, getUint32(bytes, at + offset));
+  });
   info.ProviderId = decodeGuid(bytes, at + 20);
   info.ProtocolChain.ChainLen = getUint32(bytes, at + 40) | 0;
   for (let i = 0; i < MAX_PROTOCOL_CHAIN; i++) {

@@ -1,9 +1,9 @@
-import { BIGENDIAN, PFL_MATCHES_PROTOCOL_ZERO, SECURITY_PROTOCOL_NONE } from "./flags.js";
+import { PFL_MATCHES_PROTOCOL_ZERO } from "./flags.js";
 import { type GUID, normalGuid } from "./guid.js";
 import type { HANDLE, SOCKET } from "./handle.js";
 import type { Platform } from "./platform.js";
 import type { LPINT, WSPPROC_TABLE } from "./procedure-table.js";
-import { BASE_PROTOCOL, copyProtocolInfo, newWSAPROTOCOL_INFOW, type WSAPROTOCOL_INFOW } from "./protocol-info.js";
+import { BASE_PROTOCOL, newWSAPROTOCOL_INFOW, type WSAPROTOCOL_INFOW } from "./protocol-info.js";
 import type { Ref } from "./ref.js";
 import { sockaddrSize } from "./sockaddr.js";
 import type { WSPDATA } from "./startup-data.js";
@@ -182,19 +182,13 @@ export function defineProvider(definition: ProviderDefinition): Provider {
   };
 }
 
+/** A base protocol of version 2, in network byte order and without security (both 0), and what `row` says. */
 function protocolInfo(ProviderId: GUID, row: ProtocolRow): WSAPROTOCOL_INFOW {
-  const size = sockaddrSize(row.iAddressFamily);
-  const info: WSAPROTOCOL_INFOW = {
-    ...newWSAPROTOCOL_INFOW(),
-    dwProviderFlags: PFL_MATCHES_PROTOCOL_ZERO,
-    ProtocolChain: { ChainLen: BASE_PROTOCOL, ChainEntries: [] },
-    iVersion: 2,
-    iMaxSockAddr: size,
-    iMinSockAddr: size,
-    iNetworkByteOrder: BIGENDIAN,
-    iSecurityScheme: SECURITY_PROTOCOL_NONE,
-    ProviderId,
-    ...row,
-  };
-  return copyProtocolInfo(info);
+  const info = /* @__NOINLINE__ */ newWSAPROTOCOL_INFOW();
+  info.dwProviderFlags = PFL_MATCHES_PROTOCOL_ZERO;
+  info.ProviderId = ProviderId;
+  info.ProtocolChain.ChainLen = BASE_PROTOCOL;
+  info.iVersion = 2;
+  info.iMaxSockAddr = info.iMinSockAddr = sockaddrSize(row.iAddressFamily);
+  return Object.assign(info, row);
 }

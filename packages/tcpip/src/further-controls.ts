@@ -22,8 +22,7 @@ import {
   WSAEOPNOTSUPP,
 } from "@ws2kit/spi";
 import { type ControlTable, giving, taking } from "./controlling.js";
-import { byte, small } from "./option-forms.js";
-import { octet, type Setter, told } from "./option-kinds.js";
+import { tell, tellOctet } from "./option-kinds.js";
 
 /** Whether no urgent byte stands ahead. */
 export const urgentMark: ControlTable = {
@@ -44,18 +43,16 @@ export const broadcastAddress: ControlTable = {
   },
 };
 
-const scope4 = /* @__PURE__ */ octet(IPPROTO_IP, IP_MULTICAST_TTL, small, 1);
-const scope6 = /* @__PURE__ */ octet(IPPROTO_IPV6, IPV6_MULTICAST_HOPS, small, 1);
-
 /** SIO_MULTICAST_SCOPE: how many routers a multicast may pass, IP_MULTICAST_TTL by another name. */
 export const multicastScope: ControlTable = {
   [SIO_MULTICAST_SCOPE]: taking((socket, value) => {
     if (socket.isStream) return -WSAEOPNOTSUPP;
-    return ((socket.family === AF_INET ? scope4 : scope6).set as Setter)(socket, value);
+    const set = tellOctet(1);
+    return socket.family === AF_INET
+      ? set(socket, value, IPPROTO_IP, IP_MULTICAST_TTL)
+      : set(socket, value, IPPROTO_IPV6, IPV6_MULTICAST_HOPS);
   }),
 };
-
-const keepAlive = /* @__PURE__ */ told(SOL_SOCKET, SO_KEEPALIVE, byte);
 
 /** struct tcp_keepalive: three u_longs. */
 const TCP_KEEPALIVE_SIZE = 12;
@@ -79,7 +76,7 @@ export const laterControls: ControlTable = {
       if (input.length < TCP_KEEPALIVE_SIZE) return -WSAEFAULT;
       if (!socket.isStream) return -WSAEINVAL;
       // the times are the stack's own: no option of its contract sets them
-      return (keepAlive.set as Setter)(socket, getUint32(input, 0) === 0 ? 0 : 1);
+      return tell(socket, getUint32(input, 0) === 0 ? 0 : 1, SOL_SOCKET, SO_KEEPALIVE);
     },
   },
   [SIO_UDP_CONNRESET]: taking((socket, value) => {

@@ -35,7 +35,7 @@ const KEEPALIVE_SECONDS = 7200;
 
 /** `IP_MULTICAST_LOOP`, which not every system has. */
 export const multicastLoop = (): OptionTable => ({
-  [IPPROTO_IP]: { [IP_MULTICAST_LOOP]: forDatagrams(told(IPPROTO_IP, IP_MULTICAST_LOOP, small, 1)) },
+  [IPPROTO_IP]: { [IP_MULTICAST_LOOP]: forDatagrams(told(small, 1)) },
 });
 
 /** SO_UPDATE_ACCEPT_CONTEXT: takes over the properties of the listener whose handle the value is. */
@@ -84,23 +84,23 @@ export const laterOptions = (): OptionTable => ({
     // a CSADDR_INFO holds pointers: no room is ever enough
     [SO_BSP_STATE]: { give: () => -WSAEFAULT },
     [SO_CONNECT_TIME]: { form: dword, get: (socket) => connectedSeconds(socket) >>> 0 },
-    [SO_PAUSE_ACCEPT]: forStreams(kept(SOL_SOCKET, SO_PAUSE_ACCEPT, flag)),
-    [SO_RANDOMIZE_PORT]: kept(SOL_SOCKET, SO_RANDOMIZE_PORT, flag),
-    [SO_PORT_SCALABILITY]: kept(SOL_SOCKET, SO_PORT_SCALABILITY, flag),
+    [SO_PAUSE_ACCEPT]: forStreams(kept(flag)),
+    [SO_RANDOMIZE_PORT]: kept(flag),
+    [SO_PORT_SCALABILITY]: kept(flag),
     [SO_PROTOCOL_INFOA]: protocolInfoA,
     [SO_UPDATE_ACCEPT_CONTEXT]: acceptContext,
     [SO_UPDATE_CONNECT_CONTEXT]: connectContext,
   },
   [IPPROTO_TCP]: {
-    [TCP_KEEPALIVE]: forStreams(kept(IPPROTO_TCP, TCP_KEEPALIVE, dword, KEEPALIVE_SECONDS)),
-    [TCP_MAXRT]: forStreams(kept(IPPROTO_TCP, TCP_MAXRT, dword)),
+    [TCP_KEEPALIVE]: forStreams(kept(dword, KEEPALIVE_SECONDS)),
+    [TCP_MAXRT]: forStreams(kept(dword)),
   },
   [IPPROTO_IP]: {
-    [IP_PKTINFO]: forDatagrams(kept(IPPROTO_IP, IP_PKTINFO, dword)),
-    [IP_RECVTTL]: forDatagrams(kept(IPPROTO_IP, IP_RECVTTL, dword)),
+    [IP_PKTINFO]: forDatagrams(kept(dword)),
+    [IP_RECVTTL]: forDatagrams(kept(dword)),
   },
   [IPPROTO_IPV6]: {
-    [IPV6_PKTINFO]: forDatagrams(ofIPv6(kept(IPPROTO_IPV6, IPV6_PKTINFO, dword))),
-    [IPV6_HOPLIMIT]: forDatagrams(ofIPv6(kept(IPPROTO_IPV6, IPV6_HOPLIMIT, dword))),
+    [IPV6_PKTINFO]: forDatagrams(ofIPv6(kept(dword))),
+    [IPV6_HOPLIMIT]: forDatagrams(ofIPv6(kept(dword))),
   },
 });

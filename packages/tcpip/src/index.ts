@@ -7,7 +7,7 @@
  *
  * export const wspm = tcpip({
  *   ProviderId, protocols, description: "wspm", handles: wpuHandles, completion: ownThread, notOverlapped: WSAEINVAL,
- *   parts: [options(socketOptions()), controlling(socketControls)],
+ *   parts: [options(socketOptions), controlling(socketControls)],
  *   refused: { WSPDuplicateSocket: WSASYSCALLFAILURE, WSPJoinLeaf: WSASYSCALLFAILURE },
  *   bindFamily: WSAEFAULT, raw: WSAEPROTONOSUPPORT,
  * });

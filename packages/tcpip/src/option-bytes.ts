@@ -3,16 +3,12 @@ import {
   encodeProtocolInfo,
   getUint32,
   IP_DROP_MEMBERSHIP,
-  IP_MULTICAST_IF,
-  IPPROTO_IP,
-  type Ref,
   WSAEADDRNOTAVAIL,
   WSAEFAULT,
   WSAEINVAL,
   WSAPROTOCOL_INFOW_SIZE,
 } from "@ws2kit/spi";
-import { dword } from "./option-forms.js";
-import { type RawOption, type Setter, stored, told } from "./option-kinds.js";
+import { type RawOption, stored, tell } from "./option-kinds.js";
 import type { Socket } from "./socket.js";
 
 /*
@@ -54,9 +50,9 @@ export function ipOptions(): RawOption {
 }
 
 /** Joins or leaves a group of an IP_MREQ or IPV6_MREQ of `size` bytes. */
-export function membership(level: number, optname: number, size: number): RawOption {
+export function membership(size: number): RawOption {
   return {
-    take(socket, optval, optlen) {
+    take(socket, optval, optlen, _tcp, level, optname) {
       if (socket.isStream || optlen < size) return -WSAEINVAL;
       const { network } = socket.station;
       const result = network.setsockopt(socket.fd, level, optname, optval as Uint8Array, size);
@@ -66,21 +62,19 @@ export function membership(level: number, optname: number, size: number): RawOpt
   };
 }
 
-const multicastAddress = /* @__PURE__ */ told(IPPROTO_IP, IP_MULTICAST_IF, dword);
-
 /** IP_MULTICAST_IF: an interface's address, or an IP_MREQ that names one; read as far as there is room. */
 export const multicastInterface: RawOption = {
-  give(socket, optval: Uint8Array, optlen: Ref<number>) {
+  give(socket, optval, optlen, level, optname) {
     if (socket.isStream) return -WSAEINVAL;
-    const value = stored(socket, IPPROTO_IP, IP_MULTICAST_IF, 0);
+    const value = stored(socket, level, optname);
     optlen.value = Math.min(optlen.value, 4);
     for (let i = 0; i < optlen.value; i++) optval[i] = value >>> (8 * i);
     return 0;
   },
-  take(socket, optval, optlen) {
+  take(socket, optval, optlen, _tcp, level, optname) {
     if (socket.isStream || optlen < 4) return -WSAEINVAL;
     const address = getUint32(optval as Uint8Array, optlen < 8 ? 0 : 4);
     if (address !== 0 && socket.family !== AF_INET) return -WSAEINVAL;
-    return (multicastAddress.set as Setter)(socket, address) < 0 ? -WSAEINVAL : 0;
+    return tell(socket, address, level, optname) < 0 ? -WSAEINVAL : 0;
   },
 };

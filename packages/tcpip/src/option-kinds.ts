@@ -10,27 +10,32 @@ import {
   WSAENOPROTOOPT,
   WSAEOPNOTSUPP,
 } from "@ws2kit/spi";
-import type { Form } from "./option-forms.js";
+import { type Form, small } from "./option-forms.js";
 import type { Socket } from "./socket.js";
 import type { Tcpip } from "./tcpip.js";
 
-/** An option that is a number, and how it lies in a caller's bytes. Without `set` it can only be read. */
+/**
+ * An option that is a number, and how it lies in a caller's bytes; under which level and name it is had, it is told. Without
+ * `set` it can only be read.
+ */
 export interface Option {
   readonly form: Form;
   /** The value, or a negative code. */
-  get(socket: Socket): number;
+  get(socket: Socket, level: number, optname: number): number;
   /** 0 or a negative code. */
-  set?(socket: Socket, value: number): number;
+  set?: Setter;
   /** Whether a socket is of a kind that has no such option. */
   lacks?(socket: Socket): boolean;
 }
 
+export type Setter = (socket: Socket, value: number, level: number, optname: number) => number;
+
 /** An option that looks at a caller's bytes itself. What it lacks is WSAENOPROTOOPT. */
 export interface RawOption {
   /** Writes at most `optlen.value` bytes and the length: 0 or a negative code. */
-  give?(socket: Socket, optval: Uint8Array, optlen: Ref<number>): number;
+  give?(socket: Socket, optval: Uint8Array, optlen: Ref<number>, level: number, optname: number): number;
   /** 0 or a negative code. */
-  take?(socket: Socket, optval: Pointer, optlen: number, tcp: Tcpip): number;
+  take?(socket: Socket, optval: Pointer, optlen: number, tcp: Tcpip, level: number, optname: number): number;
 }
 
 /** Options by level and number. */
@@ -41,56 +46,43 @@ function key(level: number, optname: number): number {
   return level * 0x10000 + (optname & 0xffff);
 }
 
-export function stored(socket: Socket, level: number, optname: number, otherwise: number): number {
+export function stored(socket: Socket, level: number, optname: number, otherwise = 0): number {
   return socket.stored?.get(key(level, optname)) ?? otherwise;
 }
 
-export function store(socket: Socket, level: number, optname: number, value: number): void {
+/** Stores a value and tells nobody. */
+export const store = (socket: Socket, value: number, level: number, optname: number): 0 => {
   socket.stored ??= new Map();
   socket.stored.set(key(level, optname), value);
-}
+  return 0;
+};
+
+/** Tells the stack and stores the value; what the stack lacks is stored all the same. */
+export const tell: Setter = (socket, value, level, optname) => {
+  const result = hasLevel(socket, level)
+    ? socket.station.network.setsockopt(socket.fd, level, optname, DWORD(value), 4)
+    : 0;
+  return result < 0 && result !== -WSAENOPROTOOPT ? result : store(socket, value, level, optname);
+};
+
+/** `tell` for a number from `least` to 255; -1 stands for the initial one. Source: oracle "IP_TTL 256". */
+export const tellOctet =
+  (initial: number, least = 0): Setter =>
+  (socket, value, level, optname) => {
+    const wanted = value === 0xffffffff ? initial : value;
+    return wanted < least || wanted > 255 ? -WSAEINVAL : tell(socket, wanted, level, optname);
+  };
 
 /** An option that is kept and returned as it was set, and means nothing to the stack. */
-export function kept(level: number, optname: number, form: Form, initial = 0): Option {
-  return {
-    form,
-    get: (socket) => stored(socket, level, optname, initial),
-    set(socket, value) {
-      store(socket, level, optname, value);
-      return 0;
-    },
-  };
+export function kept(form: Form, initial = 0, set: Setter = store): Option {
+  return { form, get: (socket, level, optname) => stored(socket, level, optname, initial), set };
 }
 
-/** As `kept`, and the stack is told: what it lacks is stored all the same. */
-export function told(level: number, optname: number, form: Form, initial = 0): Option {
-  const option = kept(level, optname, form, initial);
-  return {
-    ...option,
-    set(socket, value) {
-      const result = hasLevel(socket, level)
-        ? socket.station.network.setsockopt(socket.fd, level, optname, DWORD(value), 4)
-        : 0;
-      if (result < 0 && result !== -WSAENOPROTOOPT) return result;
-      store(socket, level, optname, value);
-      return 0;
-    },
-  };
-}
+/** As `kept`, and the stack is told. */
+export const told = (form: Form, initial = 0): Option => kept(form, initial, tell);
 
-/** A number up to 255 that the stack is told; -1 stands for the default. Source: oracle "IP_TTL 256". */
-export function octet(level: number, optname: number, form: Form, initial: number, least = 0): Option {
-  const option = told(level, optname, form, initial);
-  return {
-    ...option,
-    set(socket, value) {
-      const wanted = value === 0xffffffff ? initial : value;
-      return wanted < least || wanted > 255 ? -WSAEINVAL : (option.set as Setter)(socket, wanted);
-    },
-  };
-}
-
-export type Setter = NonNullable<Option["set"]>;
+/** As `told`, a number of one byte. */
+export const octet = (initial: number, least = 0): Option => kept(small, initial, tellOctet(initial, least));
 
 /** Whether the stack knows a level for this socket: the two IP levels are their own family's. */
 function hasLevel(socket: Socket, level: number): boolean {
@@ -103,8 +95,8 @@ function only(serves: (socket: Socket) => boolean, option: Option, getCode = 0, 
   const { form, get, set } = option;
   return {
     form,
-    get: (socket) => (serves(socket) ? get(socket) : -(getCode || foreign(socket))),
-    set: set && ((socket, value) => (serves(socket) ? set(socket, value) : -setCode)),
+    get: (socket, ...at) => (serves(socket) ? get(socket, ...at) : -(getCode || foreign(socket))),
+    set: set && ((socket, ...rest) => (serves(socket) ? set(socket, ...rest) : -setCode)),
   };
 }
 

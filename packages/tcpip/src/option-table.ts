@@ -56,9 +56,9 @@ import {
   octet,
   ofIPv6,
   ofStreams,
-  type Setter,
   store,
   stored,
+  tell,
   told,
 } from "./option-kinds.js";
 import type { Socket } from "./socket.js";
@@ -69,27 +69,23 @@ const HOPS = 128;
 const LONGEST_DATAGRAM = 65507;
 
 /** SO_REUSEADDR and SO_EXCLUSIVEADDRUSE: whichever is set first keeps the other from being set. */
-function exclusive(optname: number, other: number): Option {
-  const own = told(SOL_SOCKET, optname, flag);
-  return {
-    ...own,
-    set: (socket, value) =>
-      value !== 0 && stored(socket, SOL_SOCKET, other, 0) !== 0 ? -WSAEINVAL : (own.set as Setter)(socket, value),
-  };
+function exclusive(other: number): Option {
+  return kept(flag, 0, (socket, value, level, optname) =>
+    value !== 0 && stored(socket, level, other) !== 0 ? -WSAEINVAL : tell(socket, value, level, optname),
+  );
 }
 
 /** SO_LINGER. Seconds that lie idle are stored: turning it off leaves them. */
 const linger: Option = {
   form: dword,
-  get(socket) {
+  get(socket, level, optname) {
     if (!socket.isStream) return -WSAENOPROTOOPT;
-    const seconds = socket.linger < 0 ? stored(socket, SOL_SOCKET, SO_LINGER, 0) : socket.linger;
+    const seconds = socket.linger < 0 ? stored(socket, level, optname) : socket.linger;
     return ((socket.linger < 0 ? 0 : 1) | (seconds << 16)) >>> 0;
   },
-  set(socket, value) {
-    store(socket, SOL_SOCKET, SO_LINGER, value >>> 16);
+  set(socket, value, level, optname) {
     socket.linger = (value & 0xffff) === 0 ? -1 : value >>> 16;
-    return 0;
+    return store(socket, value >>> 16, level, optname);
   },
 };
 
@@ -146,18 +142,18 @@ function readOnly(form: Form, get: (socket: Socket) => number): Option {
 /** Socket options of every TCP/IP provider. Source: reference §4.2, §12; oracle options. */
 export const socketOptions = (): OptionTable => ({
   [SOL_SOCKET]: {
-    [SO_DEBUG]: kept(SOL_SOCKET, SO_DEBUG, ignored),
+    [SO_DEBUG]: kept(ignored),
     [SO_ACCEPTCONN]: readOnly(dword, (socket) => Number(socket.isListening)),
-    [SO_REUSEADDR]: exclusive(SO_REUSEADDR, SO_EXCLUSIVEADDRUSE),
-    [SO_EXCLUSIVEADDRUSE]: exclusive(SO_EXCLUSIVEADDRUSE, SO_REUSEADDR),
-    [SO_KEEPALIVE]: told(SOL_SOCKET, SO_KEEPALIVE, byte),
-    [SO_DONTROUTE]: kept(SOL_SOCKET, SO_DONTROUTE, byte),
-    [SO_BROADCAST]: told(SOL_SOCKET, SO_BROADCAST, flag),
+    [SO_REUSEADDR]: exclusive(SO_EXCLUSIVEADDRUSE),
+    [SO_EXCLUSIVEADDRUSE]: exclusive(SO_REUSEADDR),
+    [SO_KEEPALIVE]: told(byte),
+    [SO_DONTROUTE]: kept(byte),
+    [SO_BROADCAST]: told(flag),
     [SO_LINGER]: linger,
     [SO_DONTLINGER]: dontLinger,
-    [SO_OOBINLINE]: told(SOL_SOCKET, SO_OOBINLINE, flag),
-    [SO_SNDBUF]: told(SOL_SOCKET, SO_SNDBUF, dword, BUFFER_SIZE),
-    [SO_RCVBUF]: told(SOL_SOCKET, SO_RCVBUF, dword, BUFFER_SIZE),
+    [SO_OOBINLINE]: told(flag),
+    [SO_SNDBUF]: told(dword, BUFFER_SIZE),
+    [SO_RCVBUF]: told(dword, BUFFER_SIZE),
     [SO_SNDTIMEO]: field("sendTimeout"),
     [SO_RCVTIMEO]: field("receiveTimeout"),
     [SO_ERROR]: error,
@@ -169,27 +165,27 @@ export const socketOptions = (): OptionTable => ({
     [SO_PROTOCOL_INFOW]: protocolInfo,
   },
   [IPPROTO_TCP]: {
-    [TCP_NODELAY]: ofStreams(told(IPPROTO_TCP, TCP_NODELAY, byte)),
+    [TCP_NODELAY]: ofStreams(told(byte)),
   },
   [IPPROTO_IP]: {
     [IP_OPTIONS]: ipOptions(),
     [IP_HDRINCL]: { give: () => -WSAEINVAL, take: () => -WSAEINVAL },
-    [IP_TOS]: octet(IPPROTO_IP, IP_TOS, small, 0),
-    [IP_TTL]: octet(IPPROTO_IP, IP_TTL, small, HOPS, 1),
+    [IP_TOS]: octet(0),
+    [IP_TTL]: octet(HOPS, 1),
     [IP_MULTICAST_IF]: multicastInterface,
-    [IP_MULTICAST_TTL]: forDatagrams(octet(IPPROTO_IP, IP_MULTICAST_TTL, small, 1)),
-    [IP_ADD_MEMBERSHIP]: membership(IPPROTO_IP, IP_ADD_MEMBERSHIP, 8),
-    [IP_DROP_MEMBERSHIP]: membership(IPPROTO_IP, IP_DROP_MEMBERSHIP, 8),
-    [IP_DONTFRAGMENT]: told(IPPROTO_IP, IP_DONTFRAGMENT, whole),
+    [IP_MULTICAST_TTL]: forDatagrams(octet(1)),
+    [IP_ADD_MEMBERSHIP]: membership(8),
+    [IP_DROP_MEMBERSHIP]: membership(8),
+    [IP_DONTFRAGMENT]: told(whole),
   },
   [IPPROTO_IPV6]: {
-    [IPV6_UNICAST_HOPS]: ofIPv6(octet(IPPROTO_IPV6, IPV6_UNICAST_HOPS, small, HOPS, 1)),
-    [IPV6_MULTICAST_IF]: forDatagrams(ofIPv6(told(IPPROTO_IPV6, IPV6_MULTICAST_IF, dword))),
-    [IPV6_MULTICAST_HOPS]: forDatagrams(ofIPv6(octet(IPPROTO_IPV6, IPV6_MULTICAST_HOPS, small, 1))),
-    [IPV6_MULTICAST_LOOP]: forDatagrams(ofIPv6(told(IPPROTO_IPV6, IPV6_MULTICAST_LOOP, small, 1))),
-    [IPV6_ADD_MEMBERSHIP]: membership(IPPROTO_IPV6, IPV6_ADD_MEMBERSHIP, 20),
-    [IPV6_DROP_MEMBERSHIP]: membership(IPPROTO_IPV6, IPV6_DROP_MEMBERSHIP, 20),
+    [IPV6_UNICAST_HOPS]: ofIPv6(octet(HOPS, 1)),
+    [IPV6_MULTICAST_IF]: forDatagrams(ofIPv6(told(dword))),
+    [IPV6_MULTICAST_HOPS]: forDatagrams(ofIPv6(octet(1))),
+    [IPV6_MULTICAST_LOOP]: forDatagrams(ofIPv6(told(small, 1))),
+    [IPV6_ADD_MEMBERSHIP]: membership(20),
+    [IPV6_DROP_MEMBERSHIP]: membership(20),
     // IPv4 sockets have it too: they are IPv4's alone
-    [IPV6_V6ONLY]: told(IPPROTO_IPV6, IPV6_V6ONLY, byte, 1),
+    [IPV6_V6ONLY]: told(byte, 1),
   },
 });

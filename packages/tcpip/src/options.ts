@@ -1,16 +1,22 @@
 import { isRef, type Pointer, type Ref, SOCKET_ERROR, WSAEFAULT, WSAEINVAL, WSAENOPROTOOPT } from "@ws2kit/spi";
 import { fail, finish } from "./failure.js";
 import { UNCHANGED } from "./option-forms.js";
-import type { Option, OptionTable, RawOption } from "./option-kinds.js";
+import type { Option, OptionTable, RawOption, Setter } from "./option-kinds.js";
 import type { Socket } from "./socket.js";
 import type { Part, Tcpip } from "./tcpip.js";
 
-/** WSPGetSockOpt and WSPSetSockOpt over tables of options; the last table that knows a level and number counts. */
-export const options = (...tables: readonly OptionTable[]): Part => {
+/**
+ * WSPGetSockOpt and WSPSetSockOpt over tables of options, which are made when the first process has the provider; the
+ * last table that knows a level and number counts.
+ */
+export const options = (...makers: readonly (() => OptionTable)[]): Part => {
+  let tables: readonly OptionTable[] | null = null;
+
   /** The option, or the code for one that is not there. */
   function find(level: number, optname: number): Option | RawOption | number {
     let code = WSAEINVAL;
     let found: Option | RawOption | null = null;
+    tables ??= makers.map((make) => make());
     for (const table of tables) {
       const options = table[level];
       if (options === undefined) continue;
@@ -26,7 +32,9 @@ export const options = (...tables: readonly OptionTable[]): Part => {
       if (socket === null) return SOCKET_ERROR;
       if (!(optval instanceof Uint8Array) || !isLength(optlen, optval)) return fail(lpErrno, WSAEFAULT);
       const option = find(level, optname);
-      return finish(lpErrno, typeof option === "number" ? -option : get(socket, option, optval, optlen));
+      if (typeof option === "number") return fail(lpErrno, option);
+      if (lacks(socket, option)) return fail(lpErrno, WSAENOPROTOOPT);
+      return finish(lpErrno, get(socket, option, optval, optlen, level | 0, optname | 0));
     },
 
     WSPSetSockOpt(s, level, optname, optval, optlen, lpErrno) {
@@ -35,7 +43,8 @@ export const options = (...tables: readonly OptionTable[]): Part => {
       const option = find(level, optname);
       if (typeof option === "number") return fail(lpErrno, option);
       if (typeof optlen !== "number") return fail(lpErrno, WSAEINVAL);
-      return finish(lpErrno, set(tcp, socket, option, optval, optlen));
+      if (lacks(socket, option)) return fail(lpErrno, WSAENOPROTOOPT);
+      return finish(lpErrno, set(tcp, socket, option, optval, optlen, level | 0, optname | 0));
     },
   });
 };
@@ -50,11 +59,17 @@ function lacks(socket: Socket, option: Option | RawOption): boolean {
 }
 
 /** Gives a value: 0 or a negative code. */
-function get(socket: Socket, option: Option | RawOption, optval: Uint8Array, optlen: Ref<number>): number {
-  if (lacks(socket, option)) return -WSAENOPROTOOPT;
-  if (!("form" in option)) return option.give?.(socket, optval, optlen) ?? -WSAENOPROTOOPT;
+function get(
+  socket: Socket,
+  option: Option | RawOption,
+  optval: Uint8Array,
+  optlen: Ref<number>,
+  level: number,
+  optname: number,
+): number {
+  if (!("form" in option)) return option.give?.(socket, optval, optlen, level, optname) ?? -WSAENOPROTOOPT;
   if (optlen.value < option.form.least) return -WSAEFAULT;
-  const value = option.get(socket);
+  const value = option.get(socket, level, optname);
   const length = value < 0 ? value : option.form.write(value, optval, optlen.value);
   if (length < 0) return length;
   optlen.value = length;
@@ -62,13 +77,21 @@ function get(socket: Socket, option: Option | RawOption, optval: Uint8Array, opt
 }
 
 /** Takes a value: 0 or a negative code. No bytes at all may be a null pointer where an option asks for none. */
-function set(tcp: Tcpip, socket: Socket, option: Option | RawOption, optval: Pointer, optlen: number): number {
+function set(
+  tcp: Tcpip,
+  socket: Socket,
+  option: Option | RawOption,
+  optval: Pointer,
+  optlen: number,
+  level: number,
+  optname: number,
+): number {
   const isRaw = !("form" in option);
-  const change = isRaw ? option.take : option.set;
-  if (change === undefined || lacks(socket, option)) return -WSAENOPROTOOPT;
+  if ((isRaw ? option.take : option.set) === undefined) return -WSAENOPROTOOPT;
   const isNothing = isRaw && optval === null && optlen === 0;
   if (!isNothing && !(optval instanceof Uint8Array && optlen >= 0 && optlen <= optval.length)) return -WSAEFAULT;
-  if (isRaw) return (option.take as NonNullable<RawOption["take"]>)(socket, optval, optlen, tcp);
+  if (isRaw) return (option.take as NonNullable<RawOption["take"]>)(socket, optval, optlen, tcp, level, optname);
   const value = option.form.read(optval as Uint8Array, optlen);
-  return value < 0 ? (value === UNCHANGED ? 0 : value) : (option.set as NonNullable<Option["set"]>)(socket, value);
+  if (value < 0) return value === UNCHANGED ? 0 : value;
+  return (option.set as Setter)(socket, value, level, optname);
 }

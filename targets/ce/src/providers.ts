@@ -86,7 +86,7 @@ const wspm = tcpip({
   handles: wpuHandles,
   completion: ownThread,
   notOverlapped: WSAEINVAL,
-  parts: [options(socketOptions()), controlling(socketControls, broadcastAddress, multicastScope), addressStrings],
+  parts: [options(socketOptions), controlling(socketControls, broadcastAddress, multicastScope), addressStrings],
   bindFamily: WSAEFAULT,
   raw: WSAEPROTONOSUPPORT,
   refused: {

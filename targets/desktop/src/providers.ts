@@ -101,7 +101,7 @@ const mswsock = tcpip({
   multipoint,
   sharing: sharingOf(IPV4_PROVIDER),
   parts: [
-    options(socketOptions(), multicastLoop(), laterOptions()),
+    options(socketOptions, multicastLoop, laterOptions),
     controlling(socketControls, urgentMark, laterControls, leafControls, extensionFunctions),
     addressStrings,
     disconnecting,

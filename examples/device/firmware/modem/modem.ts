@@ -33,7 +33,7 @@ export function modem(line: string): ProviderModule {
     handles: wpuHandles,
     completion: ownThread,
     notOverlapped: WSAEINVAL,
-    parts: [options(socketOptions()), controlling(socketControls)],
+    parts: [options(socketOptions), controlling(socketControls)],
     bindFamily: WSAEFAULT,
     raw: WSAEPROTONOSUPPORT,
     refused: {

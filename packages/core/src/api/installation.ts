@@ -1,4 +1,5 @@
 import {
+  copyProtocolInfo,
   type GUID,
   isRef,
   LAYERED_PROTOCOL,
@@ -77,7 +78,8 @@ export const WSCInstallProvider: Api<
     if (!process.isPrivileged) return WSANO_RECOVERY;
     const { catalog, profile } = process.machine;
     const isFirst = profile.architecture.chainsFirst && infos.every((info) => info.ProtocolChain?.ChainLen > 1);
-    return catalog.install(id, lpszProviderDllPath, infos, isFirst) === null ? WSANO_RECOVERY : 0;
+    const copies = infos.map((info) => copyProtocolInfo(info));
+    return catalog.install(id, lpszProviderDllPath, copies, isFirst) === null ? WSANO_RECOVERY : 0;
   }
 };
 

@@ -1,0 +1,101 @@
+import { publicNames } from "./public-names.js";
+import { stringOf } from "./spelled-names.js";
+import { childrenOf, type Edit, isNode, isPropertyName, type Node, parse } from "./syntax-tree.js";
+
+/** A provider's slot or an upcall: what lists and tables hold under such a name is for whoever calls it. */
+const SLOT = /^W(?:SP|PU)[A-Z]/;
+const COMMA = /\s*,/y;
+
+/** Code that is needed only if its name is, and the names in it, but for the parts within. */
+class Part {
+  readonly members = new Set<string>();
+  readonly variables = new Set<string>();
+
+  constructor(
+    readonly node: Node,
+    readonly name: string,
+    readonly isMember: boolean,
+    readonly within: Part | null,
+  ) {}
+}
+
+/**
+ * Takes the members out of a program's literals and classes that nothing in it names: functions, and whatever stands under
+ * the name of a slot or an upcall. It is for a program that exports nothing, so that nobody outside can name them: a slot
+ * that no function calls is empty then, and the loader's list of slots does not have it. `ranges` is where code is ws2kit's
+ * own; a program that speaks of slots elsewhere has a provider of its own, and keeps all slots.
+ */
+export function unnamedMembers(code: string, ranges: readonly (readonly [number, number])[]): Edit[] {
+  const program = new Part(parse(code), "", false, null);
+  const parts: Part[] = [];
+  let hasProvider = false;
+  look(program.node, null, program);
+  const needed = neededOf(program, parts, (name) => hasProvider && SLOT.test(name));
+  return parts
+    .filter((part) => part.isMember && !needed.has(part) && needed.has(part.within as Part))
+    .map(({ node }) => ({ start: node.start, end: endWithComma(code, node.end), text: "" }));
+
+  function look(node: Node, parent: Node | null, within: Part): void {
+    const isOwn = ranges.some(([start, end]) => node.start >= start && node.end <= end);
+    const part = parent === null ? null : partOf(node, parent, within, isOwn);
+    if (part !== null) parts.push(part);
+    else addNames(node, parent, within);
+    hasProvider ||= !isOwn && SLOT.test(String(node.name ?? stringOf(node)));
+    for (const child of childrenOf(node)) look(child, node, part ?? within);
+  }
+}
+
+/** Parts are members that are functions, slots and upcalls whatever they are, and what modules declare. */
+function partOf(node: Node, parent: Node, within: Part, isOwn: boolean): Part | null {
+  const { type, key, value } = node as Node & { readonly key?: Node };
+  const isTop = within.within === null;
+  const isDeclared = parent.type === "Program" && (type === "FunctionDeclaration" || type === "ClassDeclaration");
+  if (isDeclared || (isTop && type === "VariableDeclarator" && isFunction(node.init))) {
+    return new Part(node, (node.id as Node).name as string, false, within);
+  }
+  if (!isOwn) return null;
+  if (parent.type === "ArrayExpression" && SLOT.test(stringOf(node) ?? "")) {
+    return new Part(node, value as string, true, within);
+  }
+  const isMember = parent.type === "ObjectExpression" ? type === "Property" : type === "MethodDefinition";
+  if (!isMember || node.computed === true || node.static === true || key?.type !== "Identifier") return null;
+  if (node.kind === "constructor") return null;
+  const name = key.name as string;
+  const isOfLanguage = publicNames([]).has(name);
+  return SLOT.test(name) || (isFunction(value) && !isOfLanguage) ? new Part(node, name, true, within) : null;
+}
+
+function isFunction(value: unknown): boolean {
+  return isNode(value) && /Function/.test(value.type);
+}
+
+function addNames(node: Node, parent: Node | null, { members, variables }: Part): void {
+  const text = stringOf(node);
+  if (text !== null) members.add(text);
+  if (node.type === "ObjectPattern") {
+    for (const { key } of node.properties as Node[]) members.add(String((key as Node | undefined)?.name));
+  }
+  if (node.type !== "Identifier") return;
+  if (!isPropertyName(node, parent)) variables.add(node.name as string);
+  else if (parent?.type === "MemberExpression") members.add(node.name as string);
+}
+
+/** The parts that are named in needed ones, and stand in needed ones. */
+function neededOf(program: Part, parts: readonly Part[], isKept: (name: string) => boolean): ReadonlySet<Part> {
+  const needed = new Set([program]);
+  for (let before = 0; before < needed.size; ) {
+    before = needed.size;
+    const members = new Set([...needed].flatMap((part) => [...part.members]));
+    const variables = new Set([...needed].flatMap((part) => [...part.variables]));
+    for (const part of parts) {
+      const isNamed = part.isMember ? members.has(part.name) || isKept(part.name) : variables.has(part.name);
+      if (isNamed && needed.has(part.within as Part)) needed.add(part);
+    }
+  }
+  return needed;
+}
+
+function endWithComma(code: string, end: number): number {
+  COMMA.lastIndex = end;
+  return COMMA.test(code) ? COMMA.lastIndex : end;
+}

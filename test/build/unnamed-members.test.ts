@@ -1,0 +1,69 @@
+import { unnamedMembers } from "@ws2kit/build";
+import { assert } from "chai";
+
+const OWN = `const SLOTS = ["WSPBind", "WSPListen"];
+class Socket {
+  constructor() { this.fd = 1; }
+  bind() { return this.fd; }
+  listen() { return this.late(); }
+  late() { return 0; }
+  get extent() { return this.fd; }
+  toJSON() { return 0; }
+  #kept() { return 0; }
+}
+function makeSlots(socket) {
+  const codes = { WSPListen: 1, kind: 2 };
+  return { WSPBind: () => socket.bind(), WSPListen() { return socket.listen() + codes.kind; }, extra: () => 0 };
+}
+function bind(slots) { return slots.WSPBind(); }
+function spare(socket) { return socket.extent; }
+`;
+
+/** The members that are taken out of a program: ws2kit's own code, then an application's. */
+function taken(application: string): string[] {
+  const code = OWN + application;
+  return unnamedMembers(code, [[0, OWN.length]]).map(({ start, end }) => {
+    const text = code.slice(start, end).trim();
+    return /^(?:get )?(?:\w+|"\w+")/.exec(text)?.[0] ?? text;
+  });
+}
+
+const CALLS_BIND = "bind(makeSlots(new Socket()));";
+
+describe("build: unnamed members", () => {
+  it("are what nothing names: slots where they are made, listed and have a code, and what only they name", () => {
+    const slot = "WSPListen";
+    assert.deepEqual(taken(CALLS_BIND), [`"${slot}"`, "listen", "late", "get extent", slot, slot, "extra"]);
+  });
+
+  it("go with the comma behind them, which may be missing", () => {
+    const code = "const a = { WSPBind: 1 , WSPListen: 2 }; a.b;";
+    const texts = unnamedMembers(code, [[0, code.length]]).map(({ start, end }) => code.slice(start, end));
+    assert.deepEqual(texts, ["WSPBind: 1 ,", "WSPListen: 2"]);
+  });
+
+  for (const [naming, text] of Object.entries({
+    "as a member": "x.extra();",
+    "in a string": 'x["extra"]();',
+    "in a pattern": "const { extra } = x;",
+    "in a pattern, for another name": "let y; ({ extra: y } = x);",
+    "in a template": "x[`extra`]();",
+    "in a function that is called": "function use(x) { x.extra(); } use(x);",
+  })) {
+    it(`are not those that are named ${naming}`, () => {
+      assert.notInclude(taken(`${CALLS_BIND} ${text}`), "extra");
+    });
+  }
+
+  it("are those that are named in a function nobody calls", () => {
+    assert.include(taken(`${CALLS_BIND} function use(x) { x.extra(); }`), "extra");
+  });
+
+  it("are no slots where the application has a provider of its own", () => {
+    assert.deepEqual(taken(`${CALLS_BIND} x.install({ WSPShutdown: () => 0 });`), ["get extent", "extra"]);
+  });
+
+  it("are none of the application's", () => {
+    assert.notInclude(taken(`${CALLS_BIND} x.install({ unheard: () => 0 });`), "unheard");
+  });
+});
