@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "device_host.h"
-#include "in_place.h"
+#include "inside.h"
 #include "port.h"
 #include "stop.h"
 

@@ -1,12 +1,12 @@
-/*
- * QuickJS, as it is, and one function more, which needs what quickjs.c keeps to itself.
- *
- * Bytecode names properties by number: an image's first name is the first number after the engine's own. In a runtime
- * that has made other names before, every function is copied and its numbers put right; that is what this spares.
- */
+/* QuickJS, as it is, and two functions more, which need what quickjs.c keeps to itself. */
 #include "quickjs.c"
 
-#include "in_place.h"
+#include "inside.h"
+
+/*
+ * Bytecode names properties by number: an image's first name is the first number after the engine's own. In a runtime
+ * that has made other names before, every function is copied and its numbers put right; naming in place spares that.
+ */
 
 /* One name of an image, from `at` on: the bytes that it takes there, or -1 for what is no name. */
 static int read_name(JSRuntime *runtime, const uint8_t *at, const uint8_t *end, JSString **name)
@@ -40,4 +40,15 @@ int quickjs_name_in_place(JSRuntime *runtime, const uint8_t *bytecode, size_t le
             return -1;
     }
     return 0; /* what is not whole, JS_ReadObject refuses */
+}
+
+void quickjs_keep_errors(JSRuntime *runtime, struct quickjs_errors *kept)
+{
+    JSValue error = runtime->current_exception;
+    if (!JS_IsObject(error))
+        return;
+    JSValue *place = &kept->errors[kept->count++ % QUICKJS_ERRORS];
+    JSValue oldest = kept->count > QUICKJS_ERRORS ? *place : JS_NULL;
+    *place = JS_DupValueRT(runtime, error);
+    JS_FreeValueRT(runtime, oldest);
 }

@@ -1,0 +1,55 @@
+import { runDevice } from "@ws2kit/example-device/device-program";
+import { readHost } from "@ws2kit/example-device/hosts";
+import { build } from "@ws2kit/example-device/toolchain";
+import { assert } from "chai";
+import { scratchFile } from "./images.js";
+
+/** Takes and gives back blocks of all sizes, in no order; then one takes nearly all of the heap. */
+const WHOLE = `
+  let state = 1;
+  const random = (n) => ((state = (Math.imul(state, 1103515245) + 12345) >>> 0) >>> 8) % n;
+  const blocks = new Array(2000).fill(null);
+  const take = (n) => {
+    const length = n % 10 === 0 ? random(20000) : random(400);
+    return new Uint8Array(length).fill(n);
+  };
+  const step = (n) => {
+    const at = random(blocks.length);
+    const block = blocks[at];
+    blocks[at] = n % 3 === 0 ? null : take(n);
+    return block === null || block[0] === block[block.length - 1];
+  };
+  let wrong = 0;
+  for (let n = 0; n < 60000; n++) if (!step(n)) wrong++;
+  blocks.fill(null);
+  ws2host.log("wrong=" + wrong + " whole=" + new ArrayBuffer(7 << 20).byteLength);
+`;
+
+/** Every second of many blocks is given back, and then the others: the heap is full of holes between. */
+const HOLES = `
+  const blocks = Array.from({ length: 60000 }, () => new ArrayBuffer(200));
+  for (let at = 0; at < blocks.length; at += 2) blocks[at] = null;
+  for (let at = 1; at < blocks.length; at += 2) blocks[at] = null;
+  ws2host.log("blocks=" + blocks.length);
+`;
+
+describe("a device's heap", function () {
+  this.timeout(300_000);
+  for (const name of ["x64", "armel"]) {
+    const host = readHost(name);
+    const run = (source: string, ...options: string[]) => runDevice(host, ...options, scratchFile("heap.js", source));
+    before(() => build(host));
+
+    it(`keeps blocks apart, and is whole again when all are given back: ${name}`, async () => {
+      const { code, log, complaints } = await run(WHOLE, "--heap", String(8 << 20), "--watchdog", "60000");
+      assert.equal(code, 0, complaints.join("\n"));
+      assert.deepEqual(log, [`wrong=0 whole=${7 << 20}`]);
+    });
+
+    it(`takes a block back as fast among thousands of holes: ${name}`, async () => {
+      const { code, log, complaints } = await run(HOLES, "--heap", String(32 << 20), "--watchdog", "3000");
+      assert.equal(code, 0, complaints.join("\n"));
+      assert.deepEqual(log, ["blocks=60000"]);
+    });
+  }
+});
