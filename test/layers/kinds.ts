@@ -18,6 +18,7 @@ const OVERLAPPED = "a filter works overlapped below, so its sockets always can";
 const SHARED = "what a filter knows of its stream stays in its process";
 const ADDRESSES = "a filtered stream's bytes go down by WSPSend and WSPRecv alone";
 const URGENT = "a filtered stream has no urgent data";
+const EXTENSIONS = "what an extension function connects or sends would go past the filter";
 
 const asTheyAre: StreamFilter = {
   down: (bytes, pipe) => pipe.down(bytes),
@@ -55,6 +56,14 @@ export const KINDS: readonly LayersOfAKind[] = [
       "recv/urgent-inline": URGENT,
       "select/urgent": URGENT,
       "ioctlsocket/SIOCATMARK": URGENT,
+      "AcceptEx/takes-connection": EXTENSIONS,
+      "AcceptEx/not-listening": EXTENSIONS,
+      "AcceptEx/accept-socket": EXTENSIONS,
+      "AcceptEx/already-waiting": EXTENSIONS,
+      "AcceptEx/overlapped-needed": EXTENSIONS,
+      "ConnectEx/connects": EXTENSIONS,
+      "DisconnectEx/not-connected": EXTENSIONS,
+      "DisconnectEx/twice": EXTENSIONS,
     },
     usually: { desktop: [1], ce: [], mobile5: [] },
   },

@@ -29,14 +29,14 @@ import { assert } from "chai";
 import { Computer, type Program } from "../fixture/computer.js";
 import { conversation } from "../fixture/conversation.js";
 import { DESKTOP } from "../fixture/systems.js";
+import { installStack } from "../layers/stack.js";
 
 type DesktopProgram = Program & Ws2;
 
 const HERE = sockaddr_in("127.0.0.1", 4000);
 
-function program(): DesktopProgram {
-  return new Computer(DESKTOP).program() as DesktopProgram;
-}
+/** Layers with handles of their own over the provider. */
+const DEPTHS = [0, 1, 3, 6];
 
 function stream(ws2: DesktopProgram): SOCKET {
   return ws2.WSASocketW(AF_INET, SOCK_STREAM, IPPROTO_TCP, null, 0, WSA_FLAG_OVERLAPPED);
@@ -65,117 +65,125 @@ function accepting(ws2: DesktopProgram, from: SOCKET, dataLength: number) {
   return { s, buffer, overlapped };
 }
 
-describe("desktop: AcceptEx", () => {
-  it("takes the next connection into a socket, and leaves both addresses", () => {
-    const ws2 = program();
-    const from = listener(ws2);
-    const { s, buffer, overlapped } = accepting(ws2, from, 0);
-    const client = stream(ws2);
-    ws2.connect(client, HERE, 16);
-    assert.equal(outcome(ws2, from, overlapped), 0);
-    const [local, remote] = [ref<Pointer>(null), ref<Pointer>(null)];
-    const lengths = [ref(0), ref(0)];
-    ws2.mswsock.GetAcceptExSockaddrs(from, buffer, 0, 32, 32, local, lengths[0], remote, lengths[1]);
-    assert.equal(sockaddrText(local.value as Uint8Array), "127.0.0.1:4000");
-    assert.match(sockaddrText(remote.value as Uint8Array), /^127\.0\.0\.1:/);
-    assert.deepEqual(
-      lengths.map(({ value }) => value),
-      [16, 16],
-    );
-    assert.equal(ws2.setsockopt(s, SOL_SOCKET, SO_UPDATE_ACCEPT_CONTEXT, DWORD(from), 4), 0);
-    assert.equal(ws2.send(client, new Uint8Array(3), 3, 0), 3);
-    assert.equal(ws2.recv(s, new Uint8Array(9), 9, 0), 3);
+for (const depth of DEPTHS) {
+  const program = (): DesktopProgram => {
+    const computer = new Computer(DESKTOP);
+    installStack(computer.machine, new Array(depth).fill({}));
+    return computer.program() as DesktopProgram;
+  };
+
+  describe(`desktop: AcceptEx through ${depth} layers`, () => {
+    it("takes the next connection into a socket, and leaves both addresses", () => {
+      const ws2 = program();
+      const from = listener(ws2);
+      const { s, buffer, overlapped } = accepting(ws2, from, 0);
+      const client = stream(ws2);
+      ws2.connect(client, HERE, 16);
+      assert.equal(outcome(ws2, from, overlapped), 0);
+      const [local, remote] = [ref<Pointer>(null), ref<Pointer>(null)];
+      const lengths = [ref(0), ref(0)];
+      ws2.mswsock.GetAcceptExSockaddrs(from, buffer, 0, 32, 32, local, lengths[0], remote, lengths[1]);
+      assert.equal(sockaddrText(local.value as Uint8Array), "127.0.0.1:4000");
+      assert.match(sockaddrText(remote.value as Uint8Array), /^127\.0\.0\.1:/);
+      assert.deepEqual(
+        lengths.map(({ value }) => value),
+        [16, 16],
+      );
+      assert.equal(ws2.setsockopt(s, SOL_SOCKET, SO_UPDATE_ACCEPT_CONTEXT, DWORD(from), 4), 0);
+      assert.equal(ws2.send(client, new Uint8Array(3), 3, 0), 3);
+      assert.equal(ws2.recv(s, new Uint8Array(9), 9, 0), 3);
+    });
+
+    it("waits for the first data where it asks for some", () => {
+      const ws2 = program();
+      const from = listener(ws2);
+      const { buffer, overlapped } = accepting(ws2, from, 8);
+      const client = stream(ws2);
+      ws2.connect(client, HERE, 16);
+      assert.isFalse(ws2.WSAGetOverlappedResult(from, overlapped, ref(0), false, ref(0)));
+      ws2.send(client, Uint8Array.of(7, 8), 2, 0);
+      assert.equal(outcome(ws2, from, overlapped), 2);
+      assert.deepEqual([...buffer.subarray(0, 2)], [7, 8]);
+    });
+
+    it("is aborted when the listener closes", () => {
+      const ws2 = program();
+      const from = listener(ws2);
+      const { s, overlapped } = accepting(ws2, from, 0);
+      ws2.closesocket(from);
+      assert.equal(outcome(ws2, s, overlapped), -WSA_OPERATION_ABORTED);
+    });
+
+    it("refuses what cannot be accepted into", () => {
+      const ws2 = program();
+      const from = listener(ws2);
+      const fresh = stream(ws2);
+      const overlapped = newWSAOVERLAPPED();
+      const buffer = new Uint8Array(64);
+      const cases: readonly [SOCKET, SOCKET, Pointer, number, object | null, number][] = [
+        [from, fresh, buffer, 32, null, WSA_INVALID_PARAMETER],
+        [4444 as SOCKET, fresh, buffer, 32, overlapped, WSAENOTSOCK],
+        [from, 4444 as SOCKET, buffer, 32, overlapped, WSAENOTSOCK],
+        [fresh, stream(ws2), buffer, 32, overlapped, WSAEINVAL],
+        [from, from, buffer, 32, overlapped, WSAEINVAL],
+        [from, fresh, null, 32, overlapped, WSAEFAULT],
+        [from, fresh, buffer, 0, overlapped, WSAEFAULT],
+      ];
+      for (const [listening, into, where, remote, how, code] of cases) {
+        assert.isFalse(ws2.mswsock.AcceptEx(listening, into, where, 0, 32, remote, ref(0), how as never));
+        assert.equal(ws2.WSAGetLastError(), code);
+      }
+    });
   });
 
-  it("waits for the first data where it asks for some", () => {
-    const ws2 = program();
-    const from = listener(ws2);
-    const { buffer, overlapped } = accepting(ws2, from, 8);
-    const client = stream(ws2);
-    ws2.connect(client, HERE, 16);
-    assert.isFalse(ws2.WSAGetOverlappedResult(from, overlapped, ref(0), false, ref(0)));
-    ws2.send(client, Uint8Array.of(7, 8), 2, 0);
-    assert.equal(outcome(ws2, from, overlapped), 2);
-    assert.deepEqual([...buffer.subarray(0, 2)], [7, 8]);
-  });
+  describe(`desktop: ConnectEx and DisconnectEx through ${depth} layers`, () => {
+    it("ConnectEx connects a bound socket and sends first data", () => {
+      const ws2 = program();
+      const from = listener(ws2);
+      const s = stream(ws2);
+      ws2.bind(s, sockaddr_in(0, 0), 16);
+      const overlapped = newWSAOVERLAPPED(ws2.WSACreateEvent());
+      ws2.mswsock.ConnectEx(s, HERE, 16, Uint8Array.of(1, 2, 3), 3, ref(0), overlapped);
+      assert.equal(outcome(ws2, s, overlapped), 3);
+      assert.equal(ws2.setsockopt(s, SOL_SOCKET, SO_UPDATE_CONNECT_CONTEXT, null, 0), 0);
+      const server = ws2.accept(from, null, null);
+      assert.equal(ws2.recv(server, new Uint8Array(9), 9, 0), 3);
+      const seconds = new Uint8Array(4);
+      assert.equal(ws2.getsockopt(s, SOL_SOCKET, SO_CONNECT_TIME, seconds, ref(4)), 0);
+      assert.deepEqual([...seconds], [0, 0, 0, 0]);
+    });
 
-  it("is aborted when the listener closes", () => {
-    const ws2 = program();
-    const from = listener(ws2);
-    const { s, overlapped } = accepting(ws2, from, 0);
-    ws2.closesocket(from);
-    assert.equal(outcome(ws2, s, overlapped), -WSA_OPERATION_ABORTED);
-  });
+    it("ConnectEx tells what went wrong", () => {
+      const ws2 = program();
+      const s = stream(ws2);
+      const overlapped = newWSAOVERLAPPED(ws2.WSACreateEvent());
+      const connect = (to: Uint8Array, data: Pointer, length: number, how: typeof overlapped | null) => {
+        return ws2.mswsock.ConnectEx(s, to, 16, data, length, ref(0), how) ? 0 : ws2.WSAGetLastError();
+      };
+      assert.equal(connect(HERE, null, 0, null), WSA_INVALID_PARAMETER);
+      assert.equal(connect(HERE, null, 0, overlapped), WSAEINVAL);
+      ws2.bind(s, sockaddr_in(0, 0), 16);
+      assert.equal(connect(HERE, new Uint8Array(1), 2, overlapped), WSAEFAULT);
+      const code = connect(HERE, null, 0, overlapped);
+      assert.equal(code === WSA_IO_PENDING ? -outcome(ws2, s, overlapped) : code, WSAECONNREFUSED);
+      const { client } = conversation(ws2, 4001);
+      assert.isFalse(ws2.mswsock.ConnectEx(client, HERE, 16, null, 0, ref(0), overlapped));
+      assert.equal(ws2.WSAGetLastError(), WSAEISCONN);
+      assert.equal(ws2.setsockopt(stream(ws2), SOL_SOCKET, SO_UPDATE_CONNECT_CONTEXT, null, 0), -1);
+      assert.equal(ws2.WSAGetLastError(), WSAENOTCONN);
+    });
 
-  it("refuses what cannot be accepted into", () => {
-    const ws2 = program();
-    const from = listener(ws2);
-    const fresh = stream(ws2);
-    const overlapped = newWSAOVERLAPPED();
-    const buffer = new Uint8Array(64);
-    const cases: readonly [SOCKET, SOCKET, Pointer, number, object | null, number][] = [
-      [from, fresh, buffer, 32, null, WSA_INVALID_PARAMETER],
-      [4444 as SOCKET, fresh, buffer, 32, overlapped, WSAENOTSOCK],
-      [from, 4444 as SOCKET, buffer, 32, overlapped, WSAENOTSOCK],
-      [fresh, stream(ws2), buffer, 32, overlapped, WSAEINVAL],
-      [from, from, buffer, 32, overlapped, WSAEINVAL],
-      [from, fresh, null, 32, overlapped, WSAEFAULT],
-      [from, fresh, buffer, 0, overlapped, WSAEFAULT],
-    ];
-    for (const [listening, into, where, remote, how, code] of cases) {
-      assert.isFalse(ws2.mswsock.AcceptEx(listening, into, where, 0, 32, remote, ref(0), how as never));
-      assert.equal(ws2.WSAGetLastError(), code);
-    }
+    it("DisconnectEx ends a connection, and frees the socket to connect again", () => {
+      const ws2 = program();
+      const { client, server } = conversation(ws2, 4000);
+      assert.isTrue(ws2.mswsock.DisconnectEx(client, null, 2, 0));
+      assert.equal(ws2.recv(server, new Uint8Array(1), 1, 0), 0);
+      assert.equal(ws2.connect(client, HERE, 16), 0);
+      assert.isTrue(ws2.mswsock.DisconnectEx(client, newWSAOVERLAPPED(ws2.WSACreateEvent()), 0, 0));
+      assert.isFalse(ws2.mswsock.DisconnectEx(client, null, 1, 0));
+      assert.equal(ws2.WSAGetLastError(), WSAEINVAL);
+      assert.isFalse(ws2.mswsock.DisconnectEx(stream(ws2), null, 0, 0));
+      assert.equal(ws2.WSAGetLastError(), WSAENOTCONN);
+    });
   });
-});
-
-describe("desktop: ConnectEx and DisconnectEx", () => {
-  it("ConnectEx connects a bound socket and sends first data", () => {
-    const ws2 = program();
-    const from = listener(ws2);
-    const s = stream(ws2);
-    ws2.bind(s, sockaddr_in(0, 0), 16);
-    const overlapped = newWSAOVERLAPPED(ws2.WSACreateEvent());
-    ws2.mswsock.ConnectEx(s, HERE, 16, Uint8Array.of(1, 2, 3), 3, ref(0), overlapped);
-    assert.equal(outcome(ws2, s, overlapped), 3);
-    assert.equal(ws2.setsockopt(s, SOL_SOCKET, SO_UPDATE_CONNECT_CONTEXT, null, 0), 0);
-    const server = ws2.accept(from, null, null);
-    assert.equal(ws2.recv(server, new Uint8Array(9), 9, 0), 3);
-    const seconds = new Uint8Array(4);
-    assert.equal(ws2.getsockopt(s, SOL_SOCKET, SO_CONNECT_TIME, seconds, ref(4)), 0);
-    assert.deepEqual([...seconds], [0, 0, 0, 0]);
-  });
-
-  it("ConnectEx tells what went wrong", () => {
-    const ws2 = program();
-    const s = stream(ws2);
-    const overlapped = newWSAOVERLAPPED(ws2.WSACreateEvent());
-    const connect = (to: Uint8Array, data: Pointer, length: number, how: typeof overlapped | null) => {
-      return ws2.mswsock.ConnectEx(s, to, 16, data, length, ref(0), how) ? 0 : ws2.WSAGetLastError();
-    };
-    assert.equal(connect(HERE, null, 0, null), WSA_INVALID_PARAMETER);
-    assert.equal(connect(HERE, null, 0, overlapped), WSAEINVAL);
-    ws2.bind(s, sockaddr_in(0, 0), 16);
-    assert.equal(connect(HERE, new Uint8Array(1), 2, overlapped), WSAEFAULT);
-    const code = connect(HERE, null, 0, overlapped);
-    assert.equal(code === WSA_IO_PENDING ? -outcome(ws2, s, overlapped) : code, WSAECONNREFUSED);
-    const { client } = conversation(ws2, 4001);
-    assert.isFalse(ws2.mswsock.ConnectEx(client, HERE, 16, null, 0, ref(0), overlapped));
-    assert.equal(ws2.WSAGetLastError(), WSAEISCONN);
-    assert.equal(ws2.setsockopt(stream(ws2), SOL_SOCKET, SO_UPDATE_CONNECT_CONTEXT, null, 0), -1);
-    assert.equal(ws2.WSAGetLastError(), WSAENOTCONN);
-  });
-
-  it("DisconnectEx ends a connection, and frees the socket to connect again", () => {
-    const ws2 = program();
-    const { client, server } = conversation(ws2, 4000);
-    assert.isTrue(ws2.mswsock.DisconnectEx(client, null, 2, 0));
-    assert.equal(ws2.recv(server, new Uint8Array(1), 1, 0), 0);
-    assert.equal(ws2.connect(client, HERE, 16), 0);
-    assert.isTrue(ws2.mswsock.DisconnectEx(client, newWSAOVERLAPPED(ws2.WSACreateEvent()), 0, 0));
-    assert.isFalse(ws2.mswsock.DisconnectEx(client, null, 1, 0));
-    assert.equal(ws2.WSAGetLastError(), WSAEINVAL);
-    assert.isFalse(ws2.mswsock.DisconnectEx(stream(ws2), null, 0, 0));
-    assert.equal(ws2.WSAGetLastError(), WSAENOTCONN);
-  });
-});
+}

@@ -51,6 +51,7 @@ export function describe(subject: Subject): Description {
     sharing: supports.sharing === true,
     multipoint: supports.multipoint === true,
     groups: supports.groups === true,
+    extensions: supports.extensions === true,
   };
   const capabilities = (Object.keys(found) as Capability[]).filter((capability) => found[capability]);
   const isLayered = !subject.shipped && membersOf(catalog).length > 1;

@@ -23,6 +23,7 @@ export * from "./api/creation.js";
 export * from "./api/data.js";
 export * from "./api/data-buffers.js";
 export * from "./api/events.js";
+export * from "./api/extension-ids.js";
 export * from "./api/installation.js";
 export { mswsock } from "./api/mswsock.js";
 export * from "./api/notification.js";

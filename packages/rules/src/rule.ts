@@ -2,7 +2,16 @@
 export type ProfileName = "desktop" | "ce" | "mobile5";
 
 /** What a provider may have or lack; rules about it concern only providers that do. */
-export type Capability = "stream" | "datagram" | "raw" | "urgent" | "broadcast" | "sharing" | "multipoint" | "groups";
+export type Capability =
+  | "stream"
+  | "datagram"
+  | "raw"
+  | "urgent"
+  | "broadcast"
+  | "sharing"
+  | "multipoint"
+  | "groups"
+  | "extensions";
 
 /** Whom a rule concerns. */
 export interface Applies {

@@ -15,6 +15,8 @@ export interface Supports {
   readonly sharing?: boolean;
   readonly multipoint?: boolean;
   readonly groups?: boolean;
+  /** AcceptEx, ConnectEx and DisconnectEx, by SIO_GET_EXTENSION_FUNCTION_POINTER. */
+  readonly extensions?: boolean;
 }
 
 /** The one entry point of a provider's DLL. Fills `lpProcTable`; answers 0 or an error code. */

@@ -82,6 +82,7 @@ export function tcpip(definition: TcpipDefinition): ProviderModule {
         sharing: definition.sharing !== undefined,
         multipoint: definition.multipoint !== undefined,
         groups: definition.groups !== undefined,
+        extensions: definition.extensions,
       },
       WSPStartup: starting(tcp, definition.description, [...COMMON, ...definition.parts]),
     });

@@ -46,6 +46,8 @@ export interface TcpipDefinition {
   readonly groups?: (imports: ProviderImports) => Groups;
   readonly multipoint?: Multipoint;
   readonly sharing?: (imports: ProviderImports) => Sharing;
+  /** Whether its control codes give AcceptEx and its kin. */
+  readonly extensions?: boolean;
 }
 
 /** The provider in one process. */

@@ -100,6 +100,7 @@ const mswsock = tcpip({
   groups: groupsOf(IPV4_PROVIDER),
   multipoint,
   sharing: sharingOf(IPV4_PROVIDER),
+  extensions: true,
   parts: [
     options(socketOptions, multicastLoop, laterOptions),
     controlling(socketControls, urgentMark, laterControls, leafControls, extensionFunctions),

@@ -11,11 +11,7 @@ import {
 } from "@ws2kit/spi";
 import type { Process } from "../process.js";
 import { callSlot } from "./call.js";
-
-const ACCEPT_EX = "B5367DF1-CBAC-11CF-95CA-00805F48A192";
-const GET_ACCEPT_EX_SOCKADDRS = "B5367DF2-CBAC-11CF-95CA-00805F48A192";
-const CONNECT_EX = "25A207B9-DDF3-4660-8EE9-76E58C74063E";
-const DISCONNECT_EX = "7FDA2E11-8630-436F-A031-F536A6EEC157";
+import { WSAID_ACCEPTEX, WSAID_CONNECTEX, WSAID_DISCONNECTEX, WSAID_GETACCEPTEXSOCKADDRS } from "./extension-ids.js";
 
 /**
  * Calls an extension function of a socket's provider, which SIO_GET_EXTENSION_FUNCTION_POINTER gives. `false` with the code
@@ -66,7 +62,7 @@ export const mswsock = (process: Process) => ({
     lpdwBytesReceived: Ref<number> | null,
     lpOverlapped: WSAOVERLAPPED | null,
   ): boolean =>
-    callExtension(process, "AcceptEx", ACCEPT_EX, sListenSocket, [
+    callExtension(process, "AcceptEx", WSAID_ACCEPTEX, sListenSocket, [
       sListenSocket,
       sAcceptSocket,
       lpOutputBuffer,
@@ -89,7 +85,7 @@ export const mswsock = (process: Process) => ({
     RemoteSockaddr: Ref<Pointer>,
     RemoteSockaddrLength: Ref<number>,
   ): void => {
-    callExtension(process, "GetAcceptExSockaddrs", GET_ACCEPT_EX_SOCKADDRS, s, [
+    callExtension(process, "GetAcceptExSockaddrs", WSAID_GETACCEPTEXSOCKADDRS, s, [
       lpOutputBuffer,
       dwReceiveDataLength,
       dwLocalAddressLength,
@@ -111,7 +107,7 @@ export const mswsock = (process: Process) => ({
     lpdwBytesSent: Ref<number> | null,
     lpOverlapped: WSAOVERLAPPED | null,
   ): boolean =>
-    callExtension(process, "ConnectEx", CONNECT_EX, s, [
+    callExtension(process, "ConnectEx", WSAID_CONNECTEX, s, [
       s,
       name,
       namelen,
@@ -123,5 +119,5 @@ export const mswsock = (process: Process) => ({
 
   /** Ends a connection; with TF_REUSE_SOCKET (2) the socket can connect again. */
   DisconnectEx: (s: SOCKET, lpOverlapped: WSAOVERLAPPED | null, dwFlags: number, dwReserved: number): boolean =>
-    callExtension(process, "DisconnectEx", DISCONNECT_EX, s, [s, lpOverlapped, dwFlags, dwReserved]),
+    callExtension(process, "DisconnectEx", WSAID_DISCONNECTEX, s, [s, lpOverlapped, dwFlags, dwReserved]),
 });

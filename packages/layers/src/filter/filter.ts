@@ -19,6 +19,7 @@ import { accepting } from "./accepting.js";
 import { addressOf } from "./prefix.js";
 import type { Refusal } from "./refusal.js";
 import { type Call, decide, type FilterOptions, readRule, readVerdict } from "./rule.js";
+import { withoutExtensions } from "./without-extensions.js";
 
 const FILTER_PROVIDER = "8D2B4B52-0B1E-4C39-8F0D-5A1E7C3B2000";
 
@@ -33,7 +34,12 @@ export const filter: LayerKind<FilterOptions, Refusal> = {
     return defineLayer({
       ProviderId,
       name: "Filter",
-      attach: (layer) => ({ slots: filtered(layer, judge(layer, rules, otherwise, tell)) }),
+      attach(layer) {
+        const slots = filtered(layer, judge(layer, rules, otherwise, tell));
+        // what they connect, no rule is asked about
+        const isOpen = rules.length === 0 && otherwise === "allow";
+        return { slots: isOpen ? slots : { ...slots, ...withoutExtensions(layer) } };
+      },
     });
   },
 };

@@ -1,6 +1,7 @@
 import { SOCKET_ERROR } from "@ws2kit/spi";
-import { type Difference, defineLayer } from "../kit/define-layer.js";
+import { defineLayer } from "../kit/define-layer.js";
 import type { Layer } from "../kit/layer.js";
+import type { Difference } from "../kit/layer-module.js";
 import type { LayerSocket } from "../kit/layer-socket.js";
 import type { LayerKind, Tell } from "../stack/layer-kind.js";
 import { positive, readOptions } from "../stack/option.js";

@@ -7,8 +7,9 @@ import {
   type WSAOVERLAPPED,
   type WSPPROC_TABLE,
 } from "@ws2kit/spi";
-import { type Difference, defineLayer } from "../kit/define-layer.js";
+import { defineLayer } from "../kit/define-layer.js";
 import type { Layer } from "../kit/layer.js";
+import type { Difference } from "../kit/layer-module.js";
 import type { LayerKind, Tell } from "../stack/layer-kind.js";
 import { readOptions } from "../stack/option.js";
 import { kept, readCall, readWritten } from "./codec.js";

@@ -1,6 +1,7 @@
 import type { SlotName, WSPPROC_TABLE } from "@ws2kit/spi";
-import { type Difference, defineLayer } from "../kit/define-layer.js";
+import { defineLayer } from "../kit/define-layer.js";
 import type { Layer } from "../kit/layer.js";
+import type { Difference } from "../kit/layer-module.js";
 import type { LayerKind, Tell } from "../stack/layer-kind.js";
 import { BadOption, readOptions } from "../stack/option.js";
 import type { CallLine, EndLine } from "./line.js";

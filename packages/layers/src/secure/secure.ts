@@ -19,8 +19,8 @@ import {
   WSAEOPNOTSUPP,
   type WSPPROC_TABLE,
 } from "@ws2kit/spi";
-import { type Difference, defineLayer } from "../kit/define-layer.js";
 import type { Layer } from "../kit/layer.js";
+import { type Difference, layerModule } from "../kit/layer-module.js";
 import type { LayerSocket } from "../kit/layer-socket.js";
 import type { LayerKind } from "../stack/layer-kind.js";
 import { readOptions, whole } from "../stack/option.js";
@@ -55,15 +55,13 @@ export const secure: LayerKind<SecureOptions, never> = {
   name: "Secure",
   module(given, _tell, ProviderId = SECURE_PROVIDER) {
     const { notOverlapped = 0 } = readOptions(given, "secure", { notOverlapped: whole });
-    return defineLayer({
-      ProviderId,
-      name: "Secure",
-      attach(layer) {
-        const { tls } = layer.platform;
-        const { slots, ...observers } = tls === undefined ? {} : secureStreams(layer, tls, notOverlapped);
-        return { ...observers, slots: guardFaults({ ...layer.pass, ...slots }) };
-      },
-    });
+    const attach = (layer: Layer): Difference => {
+      const { tls } = layer.platform;
+      const { slots, ...observers } = tls === undefined ? {} : secureStreams(layer, tls, notOverlapped);
+      return { ...observers, slots: guardFaults({ ...layer.pass, ...slots }) };
+    };
+    // Windows Mobile has no extension functions, and pays for none
+    return layerModule({ ProviderId, name: "Secure", attach }, []);
   },
 };
 

@@ -1,6 +1,6 @@
 import type { WSPPROC_TABLE } from "@ws2kit/spi";
-import type { Difference } from "../kit/define-layer.js";
 import type { Layer } from "../kit/layer.js";
+import type { Difference } from "../kit/layer-module.js";
 import { refuseNotOverlapped } from "./not-overlapped.js";
 import { controlStreams } from "./stream-controls.js";
 import type { OpenFilter } from "./stream-filter.js";

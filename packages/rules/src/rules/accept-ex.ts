@@ -1,9 +1,9 @@
-import { DESKTOP, SHIPPED } from "../applies.js";
-import type { Rule } from "../rule.js";
+import { BASE, DESKTOP } from "../applies.js";
+import type { Applies, Rule } from "../rule.js";
 
-const EXTENSION = { ...SHIPPED, profiles: DESKTOP };
+const EXTENSION: Applies = { ...BASE, profiles: DESKTOP, capability: "extensions" };
 
-/** AcceptEx and its family: extension functions of the desktop's TCP/IP provider. */
+/** AcceptEx and its family: extension functions that a provider of the desktop's may have. */
 export const ACCEPT_EX = [
   {
     id: "AcceptEx/takes-connection",

@@ -1,0 +1,60 @@
+import {
+  DWORD,
+  decodeGuid,
+  isRef,
+  readDWORD,
+  SIO_GET_EXTENSION_FUNCTION_POINTER,
+  SO_UPDATE_ACCEPT_CONTEXT,
+  type SOCKET,
+  SOCKET_ERROR,
+  SOL_SOCKET,
+  setErrno,
+  WSAEOPNOTSUPP,
+  type WSPPROC_TABLE,
+} from "@ws2kit/spi";
+import { type Extension, extensionOver } from "./extension.js";
+import type { Layer } from "./layer.js";
+
+/**
+ * What passes on where a system has AcceptEx and its kin: SIO_GET_EXTENSION_FUNCTION_POINTER gives a function of the layer's
+ * over the one below, and SO_UPDATE_ACCEPT_CONTEXT names the listener as it is below. Bytes that a filter has to see do not go
+ * past it: its streams have none of these functions.
+ */
+export function passExtensions(layer: Layer): Pick<WSPPROC_TABLE, "WSPIoctl" | "WSPSetSockOpt"> {
+  const { WSPIoctl, WSPSetSockOpt } = layer.pass;
+  return {
+    WSPIoctl(s, code, input, inputSize, output, outputSize, lpReturned, overlapped, routine, thread, lpErrno) {
+      const isAsked = code >>> 0 === SIO_GET_EXTENSION_FUNCTION_POINTER;
+      const stream = isAsked ? layer.find(s, lpErrno)?.stream : null;
+      if (stream && !stream.isPlain) {
+        setErrno(lpErrno, WSAEOPNOTSUPP);
+        return SOCKET_ERROR;
+      }
+      const result = WSPIoctl(
+        s,
+        code,
+        input,
+        inputSize,
+        output,
+        outputSize,
+        lpReturned,
+        overlapped,
+        routine,
+        thread,
+        lpErrno,
+      );
+      if (!isAsked || result !== 0 || layer.find(s, lpErrno)?.lower === s) return result;
+      if (isRef(output))
+        output.value = extensionOver(layer, decodeGuid(input as Uint8Array), output.value as Extension);
+      return result;
+    },
+
+    WSPSetSockOpt(s, level, optname, optval, optlen, lpErrno) {
+      const isNamed = level === SOL_SOCKET && optname === SO_UPDATE_ACCEPT_CONTEXT && optval instanceof Uint8Array;
+      if (!isNamed || optval.length < 4) return WSPSetSockOpt(s, level, optname, optval, optlen, lpErrno);
+      const listener = layer.find(readDWORD(optval) as SOCKET, lpErrno);
+      if (listener === null) return SOCKET_ERROR;
+      return WSPSetSockOpt(s, level, optname, DWORD(listener.lower), optlen, lpErrno);
+    },
+  };
+}

@@ -1,0 +1,171 @@
+import { filter, installStack as installKinds } from "@ws2kit/layers";
+import { memoryNetwork, memoryPlatform } from "@ws2kit/platform-memory";
+import {
+  AF_INET,
+  MAKEWORD,
+  newWSADATA,
+  newWSAOVERLAPPED,
+  ref,
+  SOCK_STREAM,
+  type SOCKET,
+  sockaddr_in,
+  WSA_IO_PENDING,
+  WSA_OPERATION_ABORTED,
+  WSAECONNREFUSED,
+  WSAENOTSOCK,
+  WSAEOPNOTSUPP,
+  type WSAOVERLAPPED,
+} from "@ws2kit/spi";
+import { openMachine, type Ws2 } from "@ws2kit/target-desktop";
+import { expect } from "chai";
+import { checked } from "../fixture/checked.js";
+import { installStack } from "./stack.js";
+
+const HERE = sockaddr_in("127.0.0.1", 4000);
+const NOWHERE = sockaddr_in("127.0.0.1", 4001);
+const DEPTHS = [1, 3, 6];
+
+const newMachine = () => openMachine({ platform: memoryPlatform({ network: memoryNetwork() }) });
+
+function started(machine: ReturnType<typeof newMachine>): Ws2 {
+  const ws2 = checked(machine.openProcess(), "desktop") as Ws2;
+  ws2.WSAStartup(MAKEWORD(2, 2), newWSADATA());
+  return ws2;
+}
+
+function bound(ws2: Ws2, name: Uint8Array): SOCKET {
+  const s = ws2.socket(AF_INET, SOCK_STREAM, 0);
+  ws2.bind(s, name, 16);
+  return s;
+}
+
+/** Layers that note how many bytes were sent and received, and a listener over them that is tied to a port. */
+function stage(depth: number) {
+  const machine = newMachine();
+  const noted: string[] = [];
+  const notes = Array.from({ length: depth }, (_, i) => ({
+    sent: (_socket: unknown, bytes: number) => void noted.push(`${i} sent ${bytes}`),
+    received: (_socket: unknown, bytes: number) => void noted.push(`${i} received ${bytes}`),
+  }));
+  installStack(machine, notes);
+  const ws2 = started(machine);
+  const listener = bound(ws2, HERE);
+  ws2.listen(listener, 5);
+  const port = ws2.kernel32.CreateIoCompletionPort(listener, 0, "listener", 0) as number;
+  return { machine, noted, ws2, listener, port };
+}
+
+/** An AcceptEx under way. */
+function accepting({ ws2, listener }: ReturnType<typeof stage>, dataLength: number) {
+  const s = ws2.socket(AF_INET, SOCK_STREAM, 0);
+  const buffer = new Uint8Array(dataLength + 64);
+  const overlapped = newWSAOVERLAPPED();
+  expect(ws2.mswsock.AcceptEx(listener, s, buffer, dataLength, 32, 32, ref(0), overlapped)).to.equal(false);
+  expect(ws2.WSAGetLastError()).to.equal(WSA_IO_PENDING);
+  return { s, buffer, overlapped };
+}
+
+/** The packets of a port. */
+function packets(ws2: Ws2, port: number): unknown[][] {
+  const taken: unknown[][] = [];
+  const [bytes, key, overlapped] = [ref(0), ref<unknown>(null), ref<WSAOVERLAPPED | null>(null)];
+  while (ws2.kernel32.GetQueuedCompletionStatus(port as never, bytes, key, overlapped, 10)) {
+    taken.push([bytes.value, key.value, overlapped.value]);
+  }
+  return taken;
+}
+
+for (const depth of DEPTHS) {
+  describe(`extension functions through ${depth} layers with handles of their own`, () => {
+    it("AcceptEx ends at the listener's port, once, with its first data", () => {
+      const the = stage(depth);
+      const { ws2, noted, port } = the;
+      const { s, buffer, overlapped } = accepting(the, 8);
+      const client = ws2.socket(AF_INET, SOCK_STREAM, 0);
+      ws2.connect(client, HERE, 16);
+      expect(packets(ws2, port)).to.deep.equal([]);
+      ws2.send(client, Uint8Array.of(7, 8), 2, 0);
+      noted.length = 0;
+      expect(packets(ws2, port)).to.deep.equal([[2, "listener", overlapped]]);
+      expect([...buffer.subarray(0, 2)]).to.deep.equal([7, 8]);
+      // from the base up
+      expect(noted).to.deep.equal(Array.from({ length: depth }, (_, i) => `${i} received 2`));
+      expect(ws2.send(s, new Uint8Array(3), 3, 0)).to.equal(3);
+      expect(ws2.recv(client, new Uint8Array(4), 4, 0)).to.equal(3);
+      for (const each of [s, client, the.listener]) expect(ws2.closesocket(each)).to.equal(0);
+      ws2.kernel32.CloseHandle(port as never);
+      expect(the.machine.counters).to.include({ sockets: 0, handles: 0 });
+    });
+
+    it("AcceptEx is aborted when its listener closes, and the handles go", () => {
+      const the = stage(depth);
+      const { ws2, machine } = the;
+      const { s, overlapped } = accepting(the, 0);
+      expect(ws2.closesocket(the.listener)).to.equal(0);
+      machine.turn();
+      expect(overlapped.OffsetHigh).to.equal(WSA_OPERATION_ABORTED);
+      ws2.closesocket(s);
+      ws2.kernel32.CloseHandle(the.port as never);
+      expect(machine.counters).to.include({ sockets: 0, handles: 0 });
+    });
+
+    it("AcceptEx is aborted silently when ws2 goes down", () => {
+      const the = stage(depth);
+      const { ws2, machine } = the;
+      const { overlapped } = accepting(the, 0);
+      expect(ws2.WSACleanup()).to.equal(0);
+      expect([overlapped.Internal, overlapped.OffsetHigh]).to.deep.equal([
+        WSA_OPERATION_ABORTED,
+        WSA_OPERATION_ABORTED,
+      ]);
+      machine.turn();
+      expect(machine.counters.sockets).to.equal(0);
+    });
+
+    it("ConnectEx sends its first data, or ends with the reason, and DisconnectEx ends the connection", () => {
+      const the = stage(depth);
+      const { ws2, noted } = the;
+      const [client, lost] = [bound(ws2, sockaddr_in("127.0.0.1", 0)), bound(ws2, sockaddr_in("127.0.0.1", 0))];
+      const [overlapped, other] = [newWSAOVERLAPPED(), newWSAOVERLAPPED()];
+      const port = ws2.kernel32.CreateIoCompletionPort(client, 0, "client", 0) as number;
+      expect(ws2.mswsock.ConnectEx(client, HERE, 16, new Uint8Array(5), 5, ref(0), overlapped)).to.equal(false);
+      expect(ws2.mswsock.ConnectEx(lost, NOWHERE, 16, null, 0, ref(0), other)).to.equal(false);
+      expect(packets(ws2, port)).to.deep.equal([[5, "client", overlapped]]);
+      expect(noted).to.deep.equal(Array.from({ length: depth }, (_, i) => `${i} sent 5`));
+      expect(ws2.WSAGetOverlappedResult(lost, other, ref(0), true, ref(0))).to.equal(false);
+      expect(ws2.WSAGetLastError()).to.equal(WSAECONNREFUSED);
+      const peer = ws2.accept(the.listener, null, null);
+      const end = newWSAOVERLAPPED();
+      expect(ws2.mswsock.DisconnectEx(client, end, 0, 0)).to.equal(true);
+      expect(packets(ws2, port)).to.deep.equal([[0, "client", end]]);
+      expect([ws2.recv(peer, new Uint8Array(9), 9, 0), ws2.recv(peer, new Uint8Array(9), 9, 0)]).to.deep.equal([5, 0]);
+      for (const each of [client, lost, peer, the.listener]) expect(ws2.closesocket(each)).to.equal(0);
+    });
+
+    it("what is no socket of the layer's is refused", () => {
+      const the = stage(depth);
+      const { ws2, listener } = the;
+      const buffer = new Uint8Array(64);
+      const [fresh, none] = [ws2.socket(AF_INET, SOCK_STREAM, 0), 0x4444 as SOCKET];
+      const event = ws2.WSACreateEvent() as number as SOCKET;
+      for (const s of [none, event]) {
+        expect(ws2.mswsock.AcceptEx(listener, s, buffer, 0, 32, 32, ref(0), newWSAOVERLAPPED())).to.equal(false);
+        expect(ws2.WSAGetLastError()).to.equal(WSAENOTSOCK);
+      }
+      expect(ws2.mswsock.AcceptEx(listener, fresh, buffer, 0, 32, 32, ref(0), newWSAOVERLAPPED())).to.equal(false);
+      expect(ws2.WSAGetLastError()).to.equal(WSA_IO_PENDING);
+    });
+  });
+}
+
+describe("extension functions past a filter's rules", () => {
+  it("are not to be had", () => {
+    const machine = newMachine();
+    const rules = [{ verdict: "deny", call: "connect", port: 4000 }] as const;
+    expect(installKinds(machine, [{ layer: "filter", rules }], { filter }, () => {})).to.equal(0);
+    const ws2 = started(machine);
+    const s = bound(ws2, sockaddr_in("127.0.0.1", 0));
+    expect(ws2.mswsock.ConnectEx(s, HERE, 16, null, 0, ref(0), newWSAOVERLAPPED())).to.equal(false);
+    expect(ws2.WSAGetLastError()).to.equal(WSAEOPNOTSUPP);
+  });
+});
