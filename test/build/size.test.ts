@@ -14,7 +14,7 @@ function modules(bundle: string): string[] {
 }
 
 /** Bytes that a bundle of ce has at most: what a target offers, and the firmware of an echo server. */
-const MOST = { "ws2.min.js": 80_000, "echo.js": 47_000 };
+const MOST = { "ws2.min.js": 80_400, "echo.js": 47_000 };
 
 function bytesOf(bundle: string): number {
   return statSync(`${ROOT}dist/${bundle}`).size;
@@ -43,6 +43,7 @@ describe("build: sizes", () => {
   it("ce's echo.js has no slot that it cannot call", () => {
     const code = readFileSync(`${ROOT}dist/ce/echo.js`, "utf8");
     const slots = SLOTS.filter((slot) => code.includes(`${slot}(`) || code.includes(`"${slot}"`));
+    assert.notInclude(modules("ce/echo.js"), "@ws2kit/tcpip/option-table.js");
     const called = ["Accept", "Bind", "Cleanup", "CloseSocket", "GetSockName", "Ioctl", "Listen", "Recv", "RecvFrom"];
     assert.deepEqual(
       slots,

@@ -1,4 +1,4 @@
-import { unnamedMembers } from "@ws2kit/build";
+import { unnamedMembers, withoutUnnamed } from "@ws2kit/build";
 import { assert } from "chai";
 
 const OWN = `const SLOTS = ["WSPBind", "WSPListen"];
@@ -40,6 +40,14 @@ describe("build: unnamed members", () => {
     const code = "const a = { WSPBind: 1 , WSPListen: 2 }; a.b;";
     const texts = unnamedMembers(code, [[0, code.length]]).map(({ start, end }) => code.slice(start, end));
     assert.deepEqual(texts, ["WSPBind: 1 ,", "WSPListen: 2"]);
+  });
+
+  it("leave all else in its line and column", () => {
+    const code = "const a = {\n  WSPBind() {\n    return 1;\n  }, b };\na.c;";
+    assert.equal(
+      withoutUnnamed(code, [[0, code.length]]),
+      `const a = {\n${" ".repeat(13)}\n${" ".repeat(13)}\n     b };\na.c;`,
+    );
   });
 
   for (const [naming, text] of Object.entries({

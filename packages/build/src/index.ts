@@ -22,4 +22,4 @@ export { minified } from "./minified.js";
 export { shorterForms } from "./shorter-forms.js";
 export { sourcePositions } from "./stack-positions.js";
 export { findTarget, listTargets, type Target } from "./target.js";
-export { unnamedMembers } from "./unnamed-members.js";
+export { unnamedMembers, withoutUnnamed } from "./unnamed-members.js";

@@ -3,8 +3,7 @@ import { minify } from "terser";
 import { exportConstants } from "./exported-constants.js";
 import { internalNames, isOwn } from "./internal-names.js";
 import { shorterForms } from "./shorter-forms.js";
-import { padded } from "./syntax-tree.js";
-import { unnamedMembers } from "./unnamed-members.js";
+import { withoutUnnamed } from "./unnamed-members.js";
 
 /** Makes a bundle small, for an engine of 2021. */
 export const minified: OutputPlugin = {
@@ -18,7 +17,7 @@ export const minified: OutputPlugin = {
     const names = internalNames(modules);
     const isTyped = modules.every(({ id }) => isOwn(id) || !/\.[cm]?js$/.test(id));
     const own = modules.filter(({ id }) => isOwn(id)).map((module) => rangeIn(code, module.code));
-    const used = chunk.exports.length === 0 ? padded(code, unnamedMembers(code, own)) : exportConstants(code);
+    const used = chunk.exports.length === 0 ? withoutUnnamed(code, own) : exportConstants(code);
     const { code: small, map } = await minify(shorterForms(used, own), {
       module: true,
       ecma: 2020,

@@ -41,11 +41,12 @@ export interface Edit {
   readonly text: string;
 }
 
-/** The code with other text in some places, blanks for what that lacks, and all else where it was. */
+/** The code with other text in some places, blanks for what that lacks, and all else in the line and column where it was. */
 export function padded(code: string, edits: readonly Edit[]): string {
   let result = "";
   for (const { start, end, text } of [...edits].sort((a, b) => a.start - b.start)) {
-    result += code.slice(result.length, start) + text.padEnd(end - start);
+    const blank = code.slice(start, end).replace(/./g, " ");
+    result += code.slice(result.length, start) + (text === "" ? blank : text.padEnd(end - start));
   }
   return result + code.slice(result.length);
 }

@@ -1,6 +1,6 @@
 import { publicNames } from "./public-names.js";
 import { stringOf } from "./spelled-names.js";
-import { childrenOf, type Edit, isNode, isPropertyName, type Node, parse } from "./syntax-tree.js";
+import { childrenOf, type Edit, isNode, isPropertyName, type Node, padded, parse } from "./syntax-tree.js";
 
 /** A provider's slot or an upcall: what lists and tables hold under such a name is for whoever calls it. */
 const SLOT = /^W(?:SP|PU)[A-Z]/;
@@ -19,13 +19,20 @@ class Part {
   ) {}
 }
 
+type Ranges = readonly (readonly [number, number])[];
+
+/** The code without `unnamedMembers`, and all else where it was. */
+export function withoutUnnamed(code: string, ranges: Ranges): string {
+  return padded(code, unnamedMembers(code, ranges));
+}
+
 /**
  * Takes the members out of a program's literals and classes that nothing in it names: functions, and whatever stands under
  * the name of a slot or an upcall. It is for a program that exports nothing, so that nobody outside can name them: a slot
  * that no function calls is empty then, and the loader's list of slots does not have it. `ranges` is where code is ws2kit's
  * own; a program that speaks of slots elsewhere has a provider of its own, and keeps all slots.
  */
-export function unnamedMembers(code: string, ranges: readonly (readonly [number, number])[]): Edit[] {
+export function unnamedMembers(code: string, ranges: Ranges): Edit[] {
   const program = new Part(parse(code), "", false, null);
   const parts: Part[] = [];
   let hasProvider = false;

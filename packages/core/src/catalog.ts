@@ -32,7 +32,11 @@ export class Catalog {
    */
   install(ProviderId: GUID, path: string, infos: readonly WSAPROTOCOL_INFOW[], first = false): number[] | null {
     if (this.paths.has(ProviderId)) return null;
-    for (const info of infos) freezeProtocolInfo(Object.assign(info, { ProviderId, dwCatalogEntryId: this.nextId++ }));
+    for (const info of infos) {
+      info.ProviderId = ProviderId;
+      info.dwCatalogEntryId = this.nextId++;
+      freezeProtocolInfo(info);
+    }
     this.paths.set(ProviderId, path);
     this.change(first ? [...infos, ...this.#entries] : [...this.#entries, ...infos]);
     return infos.map((entry) => entry.dwCatalogEntryId);

@@ -1,9 +1,12 @@
 import {
+  type GUID,
   type LogRecord,
   MAX_PROTOCOL_CHAIN,
   type Platform,
+  type ProtocolRow,
   type Provider,
   type ProviderModule,
+  protocolInfo,
   type WSPUPCALLTABLE,
 } from "@ws2kit/spi";
 import { Catalog } from "./catalog.js";
@@ -18,10 +21,12 @@ import { Timers } from "./timers.js";
 /** Log records that a machine keeps, the newest last. */
 const RECORDS_KEPT = 64;
 
-/** A provider in the box: its file, and the entries that it has in the catalog from the start. */
+/** A provider in the box: its file, and the entries that it has in the catalog from the start; nobody loads it for that. */
 export interface ShippedProvider {
   readonly path: string;
   readonly module: ProviderModule;
+  readonly ProviderId: GUID;
+  readonly protocols: readonly ProtocolRow[];
 }
 
 /** What `openMachine` of a target hands to the core. */
@@ -201,17 +206,12 @@ export class Machine<Exports extends object = object> {
     this.record("wait-forever", waits.join("; "));
   }
 
-  #ship({ path, module }: ShippedProvider): void {
+  #ship({ path, module, ProviderId, protocols }: ShippedProvider): void {
     this.installModule(path, module);
-    const provider = this.describeModule(path);
-    if (provider === null) return;
-    const ids = new Set(provider.protocols.map((info) => info.ProviderId));
-    for (const id of ids) {
-      this.catalog.install(
-        id,
-        path,
-        provider.protocols.filter((info) => info.ProviderId === id),
-      );
+    const infos = protocols.map((row) => protocolInfo(ProviderId, row));
+    for (const id of new Set(infos.map((info) => info.ProviderId))) {
+      const own = infos.filter((info) => info.ProviderId === id);
+      this.catalog.install(id, path, own);
     }
   }
 }

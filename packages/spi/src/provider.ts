@@ -184,8 +184,11 @@ export function defineProvider(definition: ProviderDefinition): Provider {
   };
 }
 
-/** A base protocol of version 2, in network byte order and without security (both 0), and what `row` says. */
-function protocolInfo(ProviderId: GUID, row: ProtocolRow): WSAPROTOCOL_INFOW {
+/**
+ * The catalog entry for a row of a provider: a base protocol of version 2, in network byte order and without security (both
+ * 0), with protocol 0 as a match, but for what `row` says.
+ */
+export function protocolInfo(ProviderId: GUID, row: ProtocolRow): WSAPROTOCOL_INFOW {
   const info = /* @__NOINLINE__ */ newWSAPROTOCOL_INFOW();
   info.dwProviderFlags = PFL_MATCHES_PROTOCOL_ZERO;
   info.ProviderId = ProviderId;

@@ -101,4 +101,6 @@ const wspm = tcpip({
 });
 
 /** What is in the box. */
-export const shipped: readonly ShippedProvider[] = [{ path: "\\Windows\\wspm.dll", module: wspm }];
+export const shipped: readonly ShippedProvider[] = [
+  { path: "\\Windows\\wspm.dll", module: wspm, ProviderId: PROVIDER, protocols },
+];

@@ -89,11 +89,16 @@ function family(ProviderId: string, iAddressFamily: number, suffix: string): Pro
   ];
 }
 
+const protocols: readonly ProtocolRow[] = [
+  ...family(IPV4_PROVIDER, AF_INET, "IP"),
+  ...family(IPV6_PROVIDER, AF_INET6, "IPv6"),
+];
+
 /** The TCP/IP provider of the desktop: sockets are files, and it shares, groups and has leaves. */
 const mswsock = tcpip({
   ProviderId: IPV4_PROVIDER,
   description: "Microsoft-compatible Windows Sockets provider",
-  protocols: [...family(IPV4_PROVIDER, AF_INET, "IP"), ...family(IPV6_PROVIDER, AF_INET6, "IPv6")],
+  protocols,
   handles: ifsHandles,
   completion: apcs,
   notOverlapped: 0,
@@ -119,4 +124,6 @@ const mswsock = tcpip({
 });
 
 /** What is in the box. */
-export const shipped: readonly ShippedProvider[] = [{ path: "%SystemRoot%\\system32\\mswsock.dll", module: mswsock }];
+export const shipped: readonly ShippedProvider[] = [
+  { path: "%SystemRoot%\\system32\\mswsock.dll", module: mswsock, ProviderId: IPV4_PROVIDER, protocols },
+];
