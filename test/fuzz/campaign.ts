@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { KINDS, MOST_STEP, programText, type RandomProgram, runProgram } from "./program.js";
+import { MOST_STEP, programText, type RandomProgram, runProgram } from "./program.js";
+import { WORLDS } from "./world.js";
 
 /** The most steps of one program. */
 const LONGEST = 200;
@@ -7,7 +8,7 @@ const LONGEST = 200;
 const PROGRAMS = 50;
 
 const randomProgram: fc.Arbitrary<RandomProgram> = fc.record({
-  kind: fc.noBias(fc.nat(KINDS - 1)),
+  kind: fc.noBias(fc.nat(WORLDS - 1)),
   steps: fc.array(fc.noBias(fc.nat(MOST_STEP)), { maxLength: LONGEST, size: "max" }),
 });
 

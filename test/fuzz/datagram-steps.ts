@@ -33,10 +33,11 @@ export function newDatagram(world: World, length: number): { id: number; bytes: 
 }
 
 /** Notes that a datagram has gone out, to whoever has the port now. */
-export function datagramSent(from: Handle, to: ModelSocket, id: number, length: number): void {
+export function datagramSent(world: World, from: Handle, to: ModelSocket, id: number, length: number): void {
   if (from.socket.port === 0) from.socket.port = localPort(from);
   const queued = to.datagrams.reduce((sum, datagram) => sum + datagram.length, 0);
-  const isCertain = queued + length <= CERTAIN_BYTES && to.datagrams.length < CERTAIN_COUNT;
+  // one that a layer holds back goes with its socket
+  const isCertain = !world.isHeldBack && queued + length <= CERTAIN_BYTES && to.datagrams.length < CERTAIN_COUNT;
   to.datagrams.push({ id, length, fromPort: from.socket.port, isCertain });
 }
 
@@ -56,7 +57,7 @@ const sendToStep: Step = (world, a, b, c) => {
   const result = from.party.ws2.sendto(from.s, bytes, length, 0, name, 16);
   world.note?.(() => `${named(from)} sendto(${to.socket.port}, datagram ${id} of ${length}) = ${result}`);
   assert.equal(result, length, "sendto");
-  datagramSent(from, to.socket, id, length);
+  datagramSent(world, from, to.socket, id, length);
   world.settle();
 };
 

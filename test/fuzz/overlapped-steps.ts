@@ -95,7 +95,7 @@ const sendToStep: Step = (world, a, b, c) => {
   const { ws2 } = from.party;
   const result = ws2.WSASendTo(from.s, buffers, buffers.length, ref(0), 0, name, 16, overlapped, routine);
   assert.equal(started(world, operation, result, "WSASendTo", buffers.length), 0, "WSASendTo");
-  datagramSent(from, to.socket, id, bytes.length);
+  datagramSent(world, from, to.socket, id, bytes.length);
   world.settle();
 };
 

@@ -13,8 +13,8 @@ const duplicateStep: Step = (world, a, b, c) => {
   const info = newWSAPROTOCOL_INFOW();
   const result = handle.party.ws2.WSADuplicateSocketW(handle.s, target.ws2.processId, info);
   world.note?.(() => `${named(handle)} WSADuplicateSocketW(${target.name}) = ${result}`);
-  if (!world.isDesktop) {
-    assert.equal(result, SOCKET_ERROR, "WSADuplicateSocketW of a provider that does not share");
+  if (!world.isDesktop || (world.isHeldBack && handle.socket.isStream)) {
+    assert.equal(result, SOCKET_ERROR, "WSADuplicateSocketW of what is not shared");
     return assert.equal(handle.party.lastError, WSASYSCALLFAILURE);
   }
   assert.equal(result, 0, "WSADuplicateSocketW");
@@ -57,7 +57,11 @@ function depart(world: World, party: Party): void {
   // what had ended and was not told is never told in a process that is no more, nor by a layer that is no more
   const isSilent = party.hasEnded || world.tellsLater;
   if (isSilent) for (const operation of world.ended) operation.isDropped ||= operation.handle.party === party;
-  for (const handle of world.handles.filter((one) => one.party === party)) world.drop(handle);
+  for (const handle of world.handles.filter((one) => one.party === party)) {
+    const { outgoing } = handle.socket;
+    if (world.isHeldBack && outgoing !== null) outgoing.isObscure = true;
+    world.drop(handle);
+  }
   world.settle();
 }
 

@@ -23,8 +23,6 @@ export interface RandomProgram {
   readonly steps: readonly number[];
 }
 
-/** Worlds differ in system, latency and layers. */
-export const KINDS = 27;
 /** A step's number holds the step, and 8, 8 and 7 bits to choose with. */
 export const MOST_STEP = STEPS.length * 2 ** 23 - 1;
 

@@ -2,20 +2,16 @@ import { type SOCKET, SOCKET_ERROR } from "@ws2kit/spi";
 import { assert } from "chai";
 import { Computer } from "../fixture/computer.js";
 import { SYSTEMS, type System } from "../fixture/systems.js";
-import { installStack } from "../layers/stack.js";
 import { Direction } from "./direction.js";
+import { LAYERS } from "./layers.js";
 import type { Connection, Datagram, Handle, ModelSocket } from "./model-socket.js";
 import type { Operation } from "./operation.js";
 import { Party } from "./party.js";
 
 /** Milliseconds over the loopback: at once, or late. */
 const LATENCIES = [0, 0, 5];
-/** Layers over the provider in the box: none, those that pass its handles up where they are files, and with their own. */
-const LAYERS = [
-  { depth: 0, passesHandles: false },
-  { depth: 3, passesHandles: true },
-  { depth: 3, passesHandles: false },
-];
+/** Worlds differ in system, latency and layers. */
+export const WORLDS = SYSTEMS.length * LATENCIES.length * LAYERS.length;
 const MOST_HANDLES = 14;
 /** Waits that one moment may bring. */
 const MOST_WAITS = 10_000;
@@ -27,6 +23,8 @@ export class World {
   readonly system: System;
   readonly computer: Computer;
   readonly isInstant: boolean;
+  /** Whether a layer holds back what is sent: what it holds goes with its process, and it shares no streams. */
+  readonly isHeldBack: boolean;
   /** Whether a layer with handles of its own tells of ends: in a turn, and not once it has cleaned up. */
   readonly tellsLater: boolean;
   readonly parties: Party[] = [];
@@ -47,19 +45,19 @@ export class World {
     this.system = SYSTEMS[kind % SYSTEMS.length];
     this.computer = new Computer(this.system);
     const latency = LATENCIES[Math.floor(kind / SYSTEMS.length) % LATENCIES.length];
-    this.isInstant = latency === 0;
+    const layers = LAYERS[Math.floor(kind / SYSTEMS.length / LATENCIES.length) % LAYERS.length];
+    this.isHeldBack = layers.holdsBack === true;
+    this.isInstant = latency === 0 && !this.isHeldBack;
     const { host } = this.computer.platform;
     this.computer.network.link(host, host, { latency });
-    const { depth, passesHandles } = LAYERS[Math.floor(kind / SYSTEMS.length / LATENCIES.length) % LAYERS.length];
-    installStack(this.computer.machine, new Array(depth).fill({}), passesHandles);
+    layers.install(this.computer.machine, kind);
     // mobile5 has such a layer in the box
-    this.tellsLater = this.system.name === "mobile5" || (depth > 0 && !(passesHandles && this.isDesktop));
+    const passesHandles = layers.passesHandles === true && (layers === LAYERS[0] || this.isDesktop);
+    this.tellsLater = this.system.name === "mobile5" || !passesHandles;
     this.#countDescriptors();
     this.#limitWaits();
     for (const name of NAMES) this.parties.push(new Party(this.computer, name));
-    note?.(
-      () => `// ${this.system.name}, latency ${latency}, layers ${depth}${passesHandles ? " that pass handles" : ""}`,
-    );
+    note?.(() => `// ${this.system.name}, latency ${latency}, ${layers.name}`);
   }
 
   get isDesktop(): boolean {

@@ -67,7 +67,7 @@ export function liveStreams(streams: Streams, pass: WSPPROC_TABLE): Pick<WSPPROC
 
     WSPShutdown(s, how, lpErrno) {
       const stream = streams.filtered(s);
-      if (stream === null || stream.sendIsShut || (how !== SD_SEND && how !== SD_BOTH)) {
+      if (stream === null || (how !== SD_SEND && how !== SD_BOTH)) {
         const result = pass.WSPShutdown(s, how, lpErrno);
         if (result === 0 && stream !== null && how !== SD_SEND) stream.receiveIsShut = true;
         return result;
@@ -76,14 +76,24 @@ export function liveStreams(streams: Streams, pass: WSPPROC_TABLE): Pick<WSPPROC
         stream.receiveIsShut = true;
         pass.WSPShutdown(s, SD_RECEIVE, ref(0));
       }
-      stream.endDown(() => pass.WSPShutdown(s, SD_SEND, ref(0)));
+      // not below while the filter has bytes, however often it is asked for
+      if (!stream.sendIsShut) stream.endDown(() => pass.WSPShutdown(s, SD_SEND, ref(0)));
       return 0;
     },
 
     WSPSendDisconnect(s, lpOutboundDisconnectData, lpErrno) {
       const stream = streams.filtered(s);
-      if (stream !== null && !stream.sendIsShut) stream.endDown(() => {});
-      return pass.WSPSendDisconnect(s, lpOutboundDisconnectData, lpErrno);
+      if (stream === null || lpOutboundDisconnectData !== null) {
+        return pass.WSPSendDisconnect(s, lpOutboundDisconnectData, lpErrno);
+      }
+      let [isNow, result] = [true, 0];
+      const end = () => {
+        if (isNow) result = pass.WSPSendDisconnect(s, null, lpErrno);
+        else pass.WSPShutdown(s, SD_SEND, ref(0));
+      };
+      if (!stream.sendIsShut) stream.endDown(end);
+      isNow = false;
+      return result;
     },
 
     WSPDuplicateSocket(s, dwProcessId, lpProtocolInfo, lpErrno) {
