@@ -6,13 +6,25 @@ import { compileImage } from "@ws2kit/example-device/image";
 /** Where the tests put what they build. */
 export const SCRATCH = `${ROOT}dist/device/test/`;
 
+/** What has been bundled already: it takes longer than all else, and is the same for every host. */
+const bundles = new Map<string, Promise<string>>();
+
 /** The image of a firmware of `examples/device/firmware`, for ce, with its configuration. */
 export async function firmwareImage(host: Host, name: string, settings: object = {}): Promise<string> {
-  const bundle = `${SCRATCH}${name}.js`;
-  const config = scratchFile(`${name}.json`, JSON.stringify(settings));
-  await buildFirmware({ app: `${ROOT}examples/device/firmware/${name}.ts`, target: "ce", out: bundle, config });
-  await compileImage(host, bundle, "ce", `${SCRATCH}${name}.img`);
-  return `${SCRATCH}${name}.img`;
+  const text = JSON.stringify(settings);
+  const known = bundles.get(name + text) ?? bundle(name, `${name}-${bundles.size}`, text);
+  bundles.set(name + text, known);
+  const path = await known;
+  const image = path.replace(/js$/, "img");
+  await compileImage(host, path, "ce", image);
+  return image;
+}
+
+async function bundle(app: string, name: string, settings: string): Promise<string> {
+  const out = `${SCRATCH}${name}.js`;
+  const config = scratchFile(`${name}.json`, settings);
+  await buildFirmware({ app: `${ROOT}examples/device/firmware/${app}.ts`, target: "ce", out, config });
+  return out;
 }
 
 /** The image of ce's echo server. */

@@ -14,6 +14,9 @@ enum { FLAGS = 1 };
 enum { FLAGS = 0 };
 #endif
 
+/* Bytes of the header that the checksum covers; it stands behind them. */
+enum { CHECKED = 68 };
+
 static void put16(uint8_t *to, uint32_t value)
 {
     to[0] = (uint8_t)value;
@@ -36,19 +39,23 @@ static uint32_t get32(const uint8_t *from)
     return get16(from) | get16(from + 2) << 16;
 }
 
-/* Half a byte at a time: a whole one would take a table of a kilobyte. */
-static uint32_t crc32(uint32_t crc, const uint8_t *bytes, size_t len)
+static uint32_t crc32(const uint32_t *table, uint32_t crc, const uint8_t *bytes, size_t len)
 {
-    static const uint32_t of[16] = {
-        0x00000000, 0x1db71064, 0x3b6e20c8, 0x26d930ac, 0x76dc4190, 0x6b6b51f4, 0x4db26158, 0x5005713c,
-        0xedb88320, 0xf00f9344, 0xd6d6a3e8, 0xcb61b38c, 0x9b64c2b0, 0x86d3d2d4, 0xa00ae278, 0xbdbdf21c,
-    };
-    for (crc = ~crc; len > 0; len--) {
-        crc ^= *bytes++;
-        crc = crc >> 4 ^ of[crc & 15];
-        crc = crc >> 4 ^ of[crc & 15];
+    while (len-- > 0)
+        crc = crc >> 8 ^ table[(crc ^ *bytes++) & 0xff];
+    return crc;
+}
+
+/* An image's CRC-32. Its table is made when it is needed, as that takes less than keeping it: a kilobyte. */
+static uint32_t checksum(const uint8_t *header, const uint8_t *bytecode, size_t length)
+{
+    uint32_t table[256];
+    for (uint32_t byte = 0; byte < 256; byte++) {
+        table[byte] = byte;
+        for (int bit = 0; bit < 8; bit++)
+            table[byte] = table[byte] >> 1 ^ (table[byte] & 1 ? 0xedb88320 : 0);
     }
-    return ~crc;
+    return ~crc32(table, crc32(table, ~(uint32_t)0, header, CHECKED), bytecode, length);
 }
 
 int image_is(const uint8_t *bytes, size_t len)
@@ -71,7 +78,7 @@ void image_write_header(uint8_t *header, const struct image *image)
     put32(header + 56, image->budgets.stack);
     put32(header + 60, image->budgets.watchdog);
     put32(header + 64, (uint32_t)image->length);
-    put32(header + 68, crc32(crc32(0, header, 68), image->bytecode, image->length));
+    put32(header + CHECKED, checksum(header, image->bytecode, image->length));
 }
 
 static int refuse(char *why, size_t room, const char *format, ...)
@@ -117,10 +124,10 @@ int image_read(struct image *image, const uint8_t *bytes, size_t len, char *why,
     if (length != len - IMAGE_HEADER)
         return refuse(why, room, "its header announces %lu bytes of bytecode and %lu follow; copy it again.",
                       (unsigned long)length, (unsigned long)(len - IMAGE_HEADER));
-    uint32_t crc = crc32(crc32(0, bytes, 68), bytes + IMAGE_HEADER, length);
-    if (crc != get32(bytes + 68))
+    uint32_t crc = checksum(bytes, bytes + IMAGE_HEADER, length);
+    if (crc != get32(bytes + CHECKED))
         return refuse(why, room, "it is damaged: its checksum is %08lX and its bytes have %08lX; copy it again.",
-                      (unsigned long)get32(bytes + 68), (unsigned long)crc);
+                      (unsigned long)get32(bytes + CHECKED), (unsigned long)crc);
     if (check_versions(bytes, why, room) < 0)
         return -1;
     memset(image, 0, sizeof *image);
