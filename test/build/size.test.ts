@@ -14,7 +14,7 @@ function modules(bundle: string): string[] {
 }
 
 /** Bytes that a bundle of ce has at most: what a target offers, and the firmware of an echo server. */
-const MOST = { "ws2.min.js": 80_400, "echo.js": 47_000 };
+const MOST = { "ws2.min.js": 80_600, "echo.js": 47_300 };
 
 function bytesOf(bundle: string): number {
   return statSync(`${ROOT}dist/${bundle}`).size;

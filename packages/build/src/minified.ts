@@ -22,7 +22,8 @@ export const minified: OutputPlugin = {
       module: true,
       ecma: 2020,
       // unsafe_arrows: no function expression of TypeScript is made an object with new; one of JavaScript may be
-      compress: { passes: 3, unsafe_arrows: isTyped },
+      // reduce_funcs: a function written in place of its only call is made anew each time, in the data path too
+      compress: { passes: 3, unsafe_arrows: isTyped, reduce_funcs: false },
       // builtins: terser's own list of names to keep is that of browsers
       mangle: { properties: { regex: new RegExp(`^(?:${names.join("|")})$`), builtins: true } },
       sourceMap: { asObject: true },
