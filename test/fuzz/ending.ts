@@ -1,4 +1,4 @@
-import { FIONBIO, ref, SD_SEND, SOCKET_ERROR, WSAEWOULDBLOCK } from "@ws2kit/spi";
+import { FIONBIO, ref, SD_SEND, SOCKET_ERROR, WSA_WAIT_FAILED, WSA_WAIT_TIMEOUT, WSAEWOULDBLOCK } from "@ws2kit/spi";
 import { assert } from "chai";
 import { closeHandle, named } from "./creation-steps.js";
 import type { Connection, Handle, ModelSocket } from "./model-socket.js";
@@ -33,9 +33,12 @@ export function end(world: World): void {
 /** Lets everything happen that is under way. */
 function passTime(world: World): void {
   for (const { ws2, event } of world.parties) {
-    while (ws2.WSAWaitForMultipleEvents(1, [event], false, LONG, true) === 0xc0);
-    ws2.WSAResetEvent(event);
-    ws2.WSAWaitForMultipleEvents(1, [event], false, LONG, false);
+    // a signalled event hides the routines that are to run
+    for (let ended = -1; ended !== WSA_WAIT_TIMEOUT; ) {
+      ended = ws2.WSAWaitForMultipleEvents(1, [event], false, LONG, true);
+      assert.notEqual(ended, WSA_WAIT_FAILED, "a wait with an end");
+      ws2.WSAResetEvent(event);
+    }
   }
   world.settle();
 }

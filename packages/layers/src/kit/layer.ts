@@ -48,6 +48,8 @@ export class Layer {
   readonly #context = ref<unknown>(null);
   /** The sockets whose handle is the one below; `null` for a layer that has handles of its own alone. */
   readonly #passed: PassedHandles | null;
+  /** The socket of the last call; `null` once it is gone. */
+  #last: LayerSocket | null = null;
   /** Where an upcall's code goes that nobody asks for. */
   readonly ignored: LPINT = ref(0);
 
@@ -99,14 +101,23 @@ export class Layer {
 
   /** The socket behind a handle of this layer, or `null` with WSAENOTSOCK. */
   find(s: SOCKET, lpErrno: LPINT): LayerSocket | null {
+    // most calls are about the socket of the call before, and a handle is not given out again for long
+    const last = this.#last;
+    if (last !== null && last.upper === s && last.pending < CLOSING) return last;
+    return this.#lookUp(s, lpErrno);
+  }
+
+  #lookUp(s: SOCKET, lpErrno: LPINT): LayerSocket | null {
     const passed = this.#passed === null ? null : this.#passed.find(s);
     if (passed !== null) return passed;
     const context = this.#context;
     if (this.upcalls.WPUQuerySocketHandleContext(s, context, this.ignored) === 0) {
       // what other providers keep behind their handles is anything at all
       const socket = context.value as Partial<LayerSocket> | null;
-      if (socket?.below?.owner === this.links && (socket as LayerSocket).pending < CLOSING)
-        return socket as LayerSocket;
+      if (socket?.below?.owner === this.links && (socket as LayerSocket).pending < CLOSING) {
+        this.#last = socket as LayerSocket;
+        return this.#last;
+      }
     }
     setErrno(lpErrno, WSAENOTSOCK);
     return null;
@@ -123,6 +134,7 @@ export class Layer {
   /** Takes the handle above away, once nothing is under way any more. */
   settle(socket: LayerSocket): void {
     if (socket.pending !== CLOSING) return;
+    if (this.#last === socket) this.#last = null;
     if (socket.upper === socket.lower) this.#passed?.remove(socket);
     else this.upcalls.WPUCloseSocketHandle(socket.upper, this.ignored);
     this.observers.closed?.(socket);
