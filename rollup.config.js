@@ -17,6 +17,18 @@ function bundle(source, output, finders) {
   return { input: entry, plugins: [written, ...finders], output };
 }
 
+const compiled = typescript({ tsconfig: here("tsconfig.rollup.json") });
+let isCompiled = false;
+
+/** What all libraries are made of, compiled when the first of them begins. */
+const compiledOnce = {
+  ...compiled,
+  buildStart(options) {
+    if (!isCompiled) compiled.buildStart.call(this, options);
+    isCompiled = true;
+  },
+};
+
 /** All that a target offers to an application, and the platform of a device, from their TypeScript. */
 function library(target) {
   const source = `
@@ -27,7 +39,7 @@ function library(target) {
     { file: `dist/${target}/ws2.js`, format: "es" },
     { file: `dist/${target}/ws2.min.js`, format: "es", sourcemap: "hidden", plugins: [minified] },
   ];
-  return bundle(source, output, [typescript({ tsconfig: here("tsconfig.rollup.json") })]);
+  return bundle(source, output, [compiledOnce]);
 }
 
 /**

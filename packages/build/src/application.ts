@@ -3,6 +3,7 @@ import { ANY_TARGET, CONFIG } from "./boot.js";
 import { BuildError } from "./build-error.js";
 import { describeDiagnostics } from "./diagnostics.js";
 import type { Target } from "./target.js";
+import { TYPE_OPTIONS, typeHost } from "./type-program.js";
 
 /** A module of an application, as JavaScript. */
 export interface CompiledModule {
@@ -20,7 +21,7 @@ export class Application {
   /** `config`: the file that is its configuration. Throws a BuildError that lists every mistake with file, line and target. */
   constructor(entry: string, target: Target, config: string) {
     this.#options = compilerOptions(target, config);
-    this.#host = ts.createCompilerHost(this.#options);
+    this.#host = typeHost(this.#options);
     const program = ts.createProgram([entry], this.#options, this.#host);
     const mistakes = ts.getPreEmitDiagnostics(program);
     if (mistakes.length > 0) throw new BuildError(describeDiagnostics(mistakes, target));
@@ -46,17 +47,10 @@ export class Application {
 /** No types but the language's and the target's: what a device lacks does not compile. */
 function compilerOptions(target: Target, config: string): ts.CompilerOptions {
   return {
-    // private names as they are, see `engine-syntax`
-    target: ts.ScriptTarget.ES2022,
-    lib: ["lib.es2020.d.ts"],
-    types: [],
-    module: ts.ModuleKind.ESNext,
-    moduleResolution: ts.ModuleResolutionKind.Bundler,
+    ...TYPE_OPTIONS,
     resolveJsonModule: true,
     paths: { [ANY_TARGET]: [target.types], [CONFIG]: [config] },
-    strict: true,
     isolatedModules: true,
-    skipLibCheck: true,
     sourceMap: true,
     inlineSources: true,
   };

@@ -1,7 +1,5 @@
-import { basename, join } from "node:path";
 import ts from "typescript";
-
-const LANGUAGE = join(ts.getDefaultLibFilePath({}), "../lib.es2020.d.ts");
+import { LANGUAGE_FILE, TYPE_OPTIONS, typeHost } from "./type-program.js";
 
 const found = new Map<string, ReadonlySet<string>>();
 
@@ -24,14 +22,7 @@ class Reach {
 
   constructor(declarations: readonly string[]) {
     // a program of no files has no language either
-    this.#program = ts.createProgram([...declarations, LANGUAGE], {
-      lib: [basename(LANGUAGE)],
-      types: [],
-      module: ts.ModuleKind.ESNext,
-      moduleResolution: ts.ModuleResolutionKind.Bundler,
-      strict: true,
-      skipLibCheck: true,
-    });
+    this.#program = ts.createProgram([...declarations, LANGUAGE_FILE], TYPE_OPTIONS, typeHost(TYPE_OPTIONS));
     this.#checker = this.#program.getTypeChecker();
     for (const source of this.#program.getSourceFiles()) {
       if (this.#program.isSourceFileDefaultLibrary(source)) this.#addDeclared(source);
