@@ -1,6 +1,5 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
-import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 
 export const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
@@ -8,14 +7,44 @@ export const COMMAND = `${ROOT}packages/cli/bin/ws2kit.js`;
 
 /** What a run of the command came to. */
 export interface CommandRun {
-  readonly status: number | null;
+  readonly status: number;
   readonly out: string;
   readonly err: string;
 }
 
-/** Runs `ws2kit` with these words, in a process of its own. */
-export async function ws2kit(...words: readonly string[]): Promise<CommandRun> {
-  const child = spawn(process.execPath, [COMMAND, ...words], { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] });
-  const [out, err, [status]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
-  return { status, out, err };
+let commands: ChildProcess | undefined;
+let last: Promise<unknown> = Promise.resolve();
+
+/**
+ * Runs `ws2kit` with these words. One process runs one command line after the other: to load the command, and what it
+ * needs, takes longer than most of what it does.
+ */
+export function ws2kit(...words: readonly string[]): Promise<CommandRun> {
+  const run = last.then(() => answerTo(words));
+  last = run.catch(() => undefined);
+  return run;
+}
+
+async function answerTo(words: readonly string[]): Promise<CommandRun> {
+  commands ??= fork(new URL("./command-process.js", import.meta.url), { cwd: ROOT });
+  const child = commands;
+  const answered = new AbortController();
+  const died = once(child, "exit", answered).then(([code]) => {
+    commands = undefined;
+    throw new Error(`ws2kit ${words.join(" ")} ended its process with ${code}`);
+  });
+  stayFor(child, true);
+  try {
+    child.send(words);
+    const [answer] = await Promise.race([once(child, "message", answered), died]);
+    return answer as CommandRun;
+  } finally {
+    stayFor(child, false);
+    answered.abort();
+  }
+}
+
+/** Whether this process stays for the other, which goes with it. */
+function stayFor(child: ChildProcess, isWanted: boolean): void {
+  for (const each of [child, child.channel]) isWanted ? each?.ref() : each?.unref();
 }
