@@ -39,6 +39,7 @@ describe("ws2kit check on a bad provider", function () {
       const { status, out } = await ws2kit("check", file, "--target", "ce", "--only", "bind/twice");
       expect(status).to.equal(1);
       expect(out).to.contain(`it does not load: SyntaxError: ${file}:2: Expression expected.`);
+      expect(out).to.match(/: 1 check, seed 1\.\n[\s\S]*\n✖ 1 of 1 check does not hold; 1 could not be run\.\n$/);
     });
   });
 });

@@ -1,5 +1,6 @@
+import { execFile } from "node:child_process";
 import { expect } from "chai";
-import { ws2kit } from "./ws2kit.js";
+import { COMMAND, ws2kit } from "./ws2kit.js";
 
 /** Command lines that make no sense, and the one line that each is told. */
 const SENSELESS: readonly (readonly [words: string, says: string])[] = [
@@ -26,6 +27,18 @@ describe("ws2kit's command line", () => {
       expect(await ws2kit(...words.split(" "))).to.deep.equal({ status: 2, out: "", err: `[ws2kit] ${says}\n` });
     });
   }
+});
+
+describe("ws2kit's program", () => {
+  it("ends as its command does, and says the same", async () => {
+    const inShared = await ws2kit("explain", "bind/twic");
+    const ended = await new Promise((resolve) => {
+      execFile(process.execPath, [COMMAND, "explain", "bind/twic"], (error, out, err) =>
+        resolve({ status: error?.code, out, err }),
+      );
+    });
+    expect(ended).to.deep.equal(inShared);
+  });
 });
 
 describe("ws2kit on a target", () => {

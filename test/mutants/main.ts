@@ -5,6 +5,7 @@ import { EVERYTHING } from "./everything.js";
 import { inNode, inQuickJS } from "./own-checks.js";
 import { runAll } from "./pool.js";
 import { CHECK_IDS } from "./trial.js";
+import type { Task } from "./worker.js";
 
 /**
  * `npm run mutants`: every mutant against the check that it names, in Node and in QuickJS.
@@ -46,8 +47,9 @@ function fate(engine: string, outcome: string): string {
 }
 
 /** The checks that fail for each of these, by place. */
-async function killersOf(these: readonly number[], checks = CHECK_IDS.map((_, check) => check)) {
+async function killersOf(these: readonly number[]): Promise<ReadonlyMap<number, readonly number[]>> {
   const found = new Map<number, readonly number[]>();
+  const checks = CHECK_IDS.map((_, check) => check);
   const tasks = these.map((mutant) => ({ mutant, checks }));
   await runAll(tasks, width, (report) => {
     found.set(report.mutant, report.killers);
@@ -58,17 +60,18 @@ async function killersOf(these: readonly number[], checks = CHECK_IDS.map((_, ch
 
 /** The checks that kill no mutant, and then those that even systematic faults do not fail. */
 async function tellIdle(byMutants: ReadonlyMap<number, readonly number[]>): Promise<void> {
-  const idleAfter = (found: ReadonlyMap<number, readonly number[]>, of: readonly number[]) => {
-    const busy = new Set([...found.values()].flat());
-    return of.filter((check) => !busy.has(check));
-  };
-  const all = CHECK_IDS.map((_, check) => check);
-  const idle = idleAfter(byMutants, all);
-  const faults = EVERYTHING.map((_, at) => at).slice(MUTANTS.length);
-  const left = idleAfter(await killersOf(faults, idle), idle);
-  console.log(
-    `checks that kill a mutant: ${all.length - idle.length}/${all.length}; a fault: ${idle.length - left.length} more`,
-  );
-  console.log(`checks that kill nothing: ${left.length}`);
+  const busy = new Set([...byMutants.values()].flat());
+  const left = new Set(CHECK_IDS.map((_, check) => check).filter((check) => !busy.has(check)));
+  const idle = left.size;
+  await runAll(faultsFor(left), width, ({ killers }) => {
+    for (const check of killers) left.delete(check);
+  });
+  console.log(`checks that kill a mutant: ${busy.size}/${CHECK_IDS.length}; a fault: ${idle - left.size} more`);
+  console.log(`checks that kill nothing: ${left.size}`);
   for (const check of left) console.log(`  ${CHECK_IDS[check]}`);
+}
+
+/** Each fault against the checks that no fault has failed by then. */
+function* faultsFor(left: ReadonlySet<number>): Iterable<Task> {
+  for (let mutant = MUTANTS.length; mutant < EVERYTHING.length; mutant++) yield { mutant, checks: [...left] };
 }

@@ -7,14 +7,16 @@ const PATIENCE = 8_000;
 const LOOK_EVERY = 500;
 
 /** Runs tasks in worker threads, so that a mutant that hangs in a check can be stopped: it is not killed by that. */
-export async function runAll(tasks: readonly Task[], width: number, told: (report: Report) => void): Promise<void> {
-  const queue = [...tasks];
+export async function runAll(tasks: Iterable<Task>, width: number, told: (report: Report) => void): Promise<void> {
+  const queue = tasks[Symbol.iterator]();
   await Promise.all(Array.from({ length: width }, () => serve(queue, told)));
 }
 
-async function serve(queue: Task[], told: (report: Report) => void): Promise<void> {
+/** Takes one task after the other, each when it is free for it. */
+async function serve(queue: Iterator<Task>, told: (report: Report) => void): Promise<void> {
   let worker: Station | null = null;
-  for (let task = queue.shift(); task !== undefined; task = queue.shift()) {
+  for (let next = queue.next(); next.done !== true; next = queue.next()) {
+    const task = next.value;
     const found: number[] = [];
     for (let rest: readonly number[] = task.checks; rest.length > 0; ) {
       worker ??= new Station();

@@ -4,6 +4,7 @@ import { ENGINES } from "../engine/conversation.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
 import { FORMAT_NAMES, type FormatName } from "../report/format-names.js";
 import type { Shard } from "../report/report.js";
+import { plural } from "../report/words.js";
 import { unknownName } from "../usage-error.js";
 import { providerFile, SHIPPED } from "./provider-file.js";
 import type { CheckRequest } from "./request.js";
@@ -13,7 +14,7 @@ export interface CheckOptions {
   readonly target: string;
   readonly engine: string;
   readonly format: string;
-  readonly only: readonly string[];
+  readonly only?: readonly string[];
   readonly seed: number;
   readonly shard?: Shard;
   readonly baseline?: string;
@@ -54,7 +55,7 @@ async function requestOf(modules: readonly string[], options: CheckOptions): Pro
   };
   // the checks take longer to load than a wrong word to be told of
   const { selectChecks } = await import("./selection.js");
-  return { ...places, checks: selectChecks(options.only, shard), seed: options.seed, shard };
+  return { ...places, checks: selectChecks(options.only ?? [], shard), seed: options.seed, shard };
 }
 
 function allOrOne<T extends string>(what: string, name: string, known: readonly T[]): readonly T[] {
@@ -70,7 +71,7 @@ function oneOf(what: string, name: string, known: readonly string[]): string {
 function assumptions({ providers, targets, engines, checks, seed }: CheckRequest): string {
   const names = providers.map(({ name }) => (name === "shipped" ? "the shipped providers" : name)).join(", ");
   return (
-    `Checking ${names} on ${targets.join(", ")} in ${engines.join(", ")}: ${checks.length} checks, seed ${seed}.\n` +
+    `Checking ${names} on ${targets.join(", ")} in ${engines.join(", ")}: ${plural(checks.length, "check")}, seed ${seed}.\n` +
     `Otherwise with a module's file, --target, --engine, --only, --seed.\n`
   );
 }

@@ -13,12 +13,7 @@ export function addCheck(program: Command): void {
     .option("--engine <name>", "node, quickjs or all", "node")
     .option("--format <name>", FORMAT_NAMES.join(", "), "pretty")
     .option("--out <file>", "where to write the report, if not to standard output")
-    .option(
-      "--only <id>",
-      "a check's id, the beginning of ids, or numbers: 1202,1301-1305; may be repeated",
-      collected,
-      [],
-    )
+    .option("--only <id>", "a check's id, the beginning of ids, or numbers: 1202,1301-1305; may be repeated", collected)
     .option("--device <file>", "write the checks of one target as a program for a device instead: it logs TAP")
     .option("--list", "name the checks instead of running them")
     .option("--explain <id>", "say what a rule demands, as ws2kit explain does")
@@ -30,7 +25,7 @@ export function addCheck(program: Command): void {
     .action(endWith(async (modules, options) => (await import("../check/check.js")).check(modules, options)));
 }
 
-function collected(word: string, words: readonly string[]): readonly string[] {
+function collected(word: string, words: readonly string[] = []): readonly string[] {
   return [...words, word];
 }
 

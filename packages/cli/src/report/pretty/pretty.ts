@@ -70,5 +70,5 @@ function verdict({ runs }: Report): string {
     return `${colours.green("✔")} Every rule holds: ${passed} of ${plural(results.length, "check")} pass${others}.`;
   }
   const rest = notRun === 0 ? "" : `; ${notRun} could not be run`;
-  return `${colours.red("✖")} ${troubles} of ${plural(results.length, "check")} do not hold${rest}.`;
+  return `${colours.red("✖")} ${troubles} of ${plural(results.length, "check")} ${troubles === 1 ? "does" : "do"} not hold${rest}.`;
 }
