@@ -7,7 +7,8 @@ const APP = `import { unit } from "./unit.js";
   import type { Machine } from "@ws2kit/target";
   export default function main(machine: Machine): void { const text: string = unit; machine.platform.log(text); }`;
 
-describe("build: the types that an application imports", () => {
+describe("build: the types that an application imports", function () {
+  this.timeout(60_000);
   let app: TestApplication;
   const { readFile } = ts.sys;
   beforeEach(() => {

@@ -46,7 +46,9 @@ function complaintsOf({ id, outcome, what, leaks }: Result): string[] {
 }
 
 for (const target of TARGET_NAMES) {
-  describe(`a third party's provider on ${target}`, () => {
+  describe(`a third party's provider on ${target}`, function () {
+    this.timeout(60_000);
+
     it("stands in place of the shipped ones, if it is a base", () => {
       const subject = thirdParty(TARGETS[target], mailbox);
       const { entries } = subject.openMachine({ platform: newPlatform() }).catalog;

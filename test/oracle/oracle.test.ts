@@ -1,4 +1,17 @@
 import { assert } from "chai";
+// all in one file, for what is accepted is counted over all of them
+import "./address-text-cases.js";
+import "./assertions-cases.js";
+import "./asynchronous-cases.js";
+import "./catalog-cases.js";
+import "./creation-cases.js";
+import "./ioctl-cases.js";
+import "./network-events-cases.js";
+import "./options-cases.js";
+import "./protocol-info-cases.js";
+import "./readiness-cases.js";
+import "./startup-cases.js";
+import "./state-cases.js";
 import { closingLine, hasRun, idleAcceptances } from "./ledger.js";
 
 after(() => {
