@@ -8,7 +8,7 @@ import { ws2kit } from "./ws2kit.js";
 const provider = (name: string) => `test/lib/cli/providers/${name}.js`;
 
 describe("ws2kit check on a bad provider", function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
 
   /** A provider's file, the check to run, and what is said of it. */
   const BAD: readonly (readonly [name: string, only: string, says: readonly string[]])[] = [

@@ -24,7 +24,7 @@ interface Report {
 const read = (file: string) => JSON.parse(readFileSync(file, "utf8")) as Report;
 
 describe("reports of ws2kit check", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   const folder = mkdtempSync(join(tmpdir(), "ws2kit-reports-"));
   const whole = join(folder, "whole.json");
   const parts = [1, 2].map((i) => join(folder, `part-${i}.json`));

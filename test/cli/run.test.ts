@@ -38,7 +38,7 @@ export default function main(machine: Machine): void {
 `;
 
 describe("ws2kit run", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let applications: Applications;
   beforeEach(() => {
     applications = new Applications();
