@@ -51,6 +51,12 @@ describe("build: sizes", () => {
     );
   });
 
+  it("mobile5's layer brings no AcceptEx and its kin", () => {
+    const all = modules("mobile5/ws2.min.js");
+    assert.include(all, "@ws2kit/layers/kit/layer-module.js");
+    for (const part of ["extension", "pass-extensions"]) assert.notInclude(all, `@ws2kit/layers/kit/${part}.js`);
+  });
+
   it("lay a bundle's list of exports at no module's door", () => {
     const list = measureBundle(`${ROOT}dist/ce/ws2.min.js`).find(({ packageName }) => packageName === "");
     assert.equal(list?.module, "list of exports");
