@@ -36,7 +36,8 @@ export function withMutatedBase(openMachine: OpenMachine, change: () => Change):
 export function withMutatedWs2(openMachine: OpenMachine, change: () => Change): OpenMachine {
   return (options) => {
     const machine = openMachine(options);
-    const { api } = change();
+    const { api, machine: changeMachine } = change();
+    changeMachine?.(machine);
     const openProcess = machine.openProcess.bind(machine);
     const installModule = machine.installModule.bind(machine);
     // the bench installs every module, those in the box too

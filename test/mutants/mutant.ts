@@ -1,4 +1,5 @@
 import type { Ws2 } from "@ws2kit/conformance";
+import type { PublicMachine } from "@ws2kit/core";
 import type { LPWSPSTARTUP, ProviderImports, WSPPROC_TABLE, WSPUPCALLTABLE } from "@ws2kit/spi";
 
 /** Who is broken. */
@@ -25,6 +26,8 @@ export interface Change {
   readonly upcalls?: Changes<WSPUPCALLTABLE>;
   readonly imports?: Changes<ProviderImports>;
   readonly startup?: (original: LPWSPSTARTUP) => LPWSPSTARTUP;
+  /** The machine itself, before anything is on it but what is in the box. */
+  readonly machine?: (machine: PublicMachine<Ws2>) => void;
   /** Functions of ws2's DLL and of the desktop's others. */
   readonly api?: { readonly [name: string]: (original: Call, process: Ws2) => Call };
 }

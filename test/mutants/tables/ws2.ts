@@ -28,6 +28,16 @@ const given = (change: (...args: Parameters<Socket>) => Parameters<Socket>) => (
 /** What ws2 gets wrong in its dealings with every provider: its upcalls, and how it calls slots. */
 const BOTH: readonly Row[] = [
   [
+    "an entry's id is that of the first in the catalog",
+    "catalog/entry-ids",
+    {
+      machine: ({ catalog }) => {
+        const [first] = catalog.entries;
+        Object.defineProperty(catalog, "nextId", { get: () => first.dwCatalogEntryId, set: () => undefined });
+      },
+    },
+  ],
+  [
     "WPUCreateSocketHandle says WSAEINVAL of an unknown entry alone",
     "WPUCreateSocketHandle/failure",
     {
