@@ -7,6 +7,7 @@ import {
   newWSANETWORKEVENTS,
   newWSAOVERLAPPED,
   ref,
+  SD_BOTH,
   SD_RECEIVE,
   SD_SEND,
   SO_LINGER,
@@ -19,7 +20,7 @@ import {
 import { expect } from "chai";
 import { TARGET_NAMES } from "../conformance/targets.js";
 import { connected, makeNonBlocking } from "./ends.js";
-import { bytesOf, doubling, received, through } from "./filtered.js";
+import { bytesOf, doubling, received, textOf, through } from "./filtered.js";
 
 for (const target of TARGET_NAMES) {
   describe(`ends of filtered streams on ${target}`, () => {
@@ -84,6 +85,26 @@ for (const target of TARGET_NAMES) {
         machine.turn();
         expect(ws2.send(server, bytesOf("hello"), 5, 0)).to.equal(5);
         expect(received(ws2, client)).to.equal("hello");
+        expect(received(ws2, server)).to.equal(WSAESHUTDOWN);
+      });
+    }
+
+    for (const how of [SD_RECEIVE, SD_BOTH]) {
+      it(`receives that were under way before shutdown(${how}) get what comes, as without a filter`, () => {
+        const { ws2 } = through(target, doubling);
+        const [client, server] = connected(ws2);
+        const event = ws2.WSACreateEvent();
+        const buffers = [new Uint8Array(1), new Uint8Array(1)];
+        for (const buffer of buffers) {
+          ws2.WSARecv(server, [newWSABUF(buffer)], 1, null, ref(0), newWSAOVERLAPPED(event), null);
+        }
+        expect(ws2.shutdown(server, how)).to.equal(0);
+        for (const [i, letter] of ["a", "b"].entries()) {
+          ws2.WSAResetEvent(event);
+          ws2.send(client, bytesOf(letter), 1, 0);
+          expect(ws2.WSAWaitForMultipleEvents(1, [event], false, 100, false)).to.equal(0);
+          expect(textOf(buffers[i])).to.equal(letter);
+        }
         expect(received(ws2, server)).to.equal(WSAESHUTDOWN);
       });
     }

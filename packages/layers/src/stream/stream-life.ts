@@ -67,15 +67,11 @@ export function liveStreams(streams: Streams, pass: WSPPROC_TABLE): Pick<WSPPROC
 
     WSPShutdown(s, how, lpErrno) {
       const stream = streams.filtered(s);
-      if (stream === null || (how !== SD_SEND && how !== SD_BOTH)) {
-        const result = pass.WSPShutdown(s, how, lpErrno);
-        if (result === 0 && stream !== null && how !== SD_SEND) stream.receiveIsShut = true;
-        return result;
-      }
-      if (how === SD_BOTH) {
-        stream.receiveIsShut = true;
-        pass.WSPShutdown(s, SD_RECEIVE, ref(0));
-      }
+      const endsReceiving = how === SD_RECEIVE || how === SD_BOTH;
+      if (stream === null || !(endsReceiving || how === SD_SEND)) return pass.WSPShutdown(s, how, lpErrno);
+      // below nothing ends: receives that are under way get what comes
+      if (endsReceiving) stream.receiveIsShut = true;
+      if (how === SD_RECEIVE) return 0;
       // not below while the filter has bytes, however often it is asked for
       if (!stream.sendIsShut) stream.endDown(() => pass.WSPShutdown(s, SD_SEND, ref(0)));
       return 0;

@@ -7,7 +7,6 @@ import {
   WSA_IO_PENDING,
   WSAECONNREFUSED,
   WSAEINTR,
-  WSAESHUTDOWN,
   type WSAEVENT,
   WSASYSCALLFAILURE,
 } from "@ws2kit/spi";
@@ -267,9 +266,9 @@ export class Stream implements Pipe {
   }
 
   get #wantsInput(): boolean {
-    if (this.receiveIsShut || this.isClosed) return false;
-    if (this.waiting > 0 && !this.isReadable) return true;
-    return this.isHeld || this.operations.receives.length > 0 || this.events.wantsInput;
+    if (this.isClosed) return false;
+    if (this.isHeld || this.operations.receives.length > 0 || (this.waiting > 0 && !this.isReadable)) return true;
+    return !this.receiveIsShut && this.events.wantsInput;
   }
 
   /** Calls the filter. What it throws breaks its stream. */
@@ -324,10 +323,7 @@ export class Stream implements Pipe {
   #arrived(code: number, bytes: number): void {
     this.isReading = false;
     if (this.isClosed) return;
-    if (code === WSAESHUTDOWN && this.receiveIsShut) {
-      // nothing more comes from below, and nobody asks for it: sending goes on
-      this.#isDry = true;
-    } else if (code !== 0) {
+    if (code !== 0) {
       this.#failBelow(code);
     } else if (bytes > 0) {
       const inbox = this.#inbox as Uint8Array;
