@@ -84,6 +84,37 @@ describe("build: firmware", function () {
     assert.notInclude(code, "WSAWaitForMultipleEvents");
   });
 
+  it("does the same when it is small, whatever it does with ws2kit's structures", async () => {
+    const text = (show: string) => `import { decodeProtocolInfo, encodeProtocolInfo, type Machine, newWSADATA,
+        newWSAPROTOCOL_INFOW, ref } from "@ws2kit/target";
+      ${MAIN} {
+        const ws2 = machine.openProcess();
+        const data = newWSADATA();
+        ws2.WSAStartup(0x0202, data);
+        const infos: ReturnType<typeof newWSAPROTOCOL_INFOW>[] = [];
+        ws2.WSAEnumProtocolsW(null, infos, ref(1 << 20));
+        const info = newWSAPROTOCOL_INFOW();
+        info.iProtocol = -2;
+        info.dwMessageSize = 0xffffffff;
+        const again = decodeProtocolInfo(encodeProtocolInfo(info));
+        const counts = machine.counters;
+        machine.platform.log(data.szDescription, infos.map((one) => one.szProtocol), again.iProtocol, again.dwMessageSize);
+        ${show}
+      }`;
+    const shows = {
+      "": true,
+      "for (const name in data) machine.platform.log(name, JSON.stringify(infos), Object.keys(counts));": false,
+    };
+    for (const [show, isSmaller] of Object.entries(shows)) {
+      const made = application(text(show));
+      const [plain, small] = [await made.build("ce"), await made.build("ce", true)];
+      app?.remove();
+      app = undefined;
+      assert.equal(!small.includes("wHighVersion"), isSmaller, show);
+      assert.deepEqual(await runFirmware(small), await runFirmware(plain), show);
+    }
+  });
+
   it("names file, line and target of a call that the target lacks", async () => {
     const text = `import type { Machine } from "@ws2kit/target";
 ${MAIN} {

@@ -35,11 +35,14 @@ describe("build: internal names", () => {
   });
   after(() => rmSync(directory, { recursive: true }));
 
-  const names = (application: string) =>
-    internalNames([
-      { id: join(directory, "index.js"), code: CODE, imports: [] },
-      { id: join(directory, "app", "app.ts"), code: application, imports: [join(directory, "index.js")] },
-    ]).sort();
+  const names = (application: string, isWhole = false, code = CODE) =>
+    internalNames(
+      [
+        { id: join(directory, "index.js"), code, imports: [] },
+        { id: join(directory, "app", "app.ts"), code: application, imports: [join(directory, "index.js")] },
+      ],
+      isWhole,
+    ).sort();
 
   it("are those that no exported type reaches, that are no language's and no string", () => {
     assert.deepEqual(names(""), ["depth", "got", "hidden", "left", "local", "method", "shouted", "taken"]);
@@ -48,6 +51,58 @@ describe("build: internal names", () => {
   it("are none that the application spells, as a name or in a string", () => {
     const application = 'export const main = { depth: 1 }; main.got.hidden; let local; main["left"] = `shouted`;';
     assert.deepEqual(names(application), ["method", "taken"]);
+  });
+
+  describe("of a whole program", () => {
+    const application = `function main(one, [two] = [], { three = local }, ...four) {
+      try { one.result(one.table.depth, two, three, four, Math.PI, Thing, undefined); } catch (error) { throw error; }
+    }`;
+    const saying = (text: string) =>
+      `${application} function more(one, tell, handler, platform, machine, code) { ${text} }`;
+    const public_ = ["answered", "asked", "either", "indexed", "inherited", "picked", "result", "table", "typed"];
+
+    it("are public ones, too, that the application asks for or knows nothing of, and those that nothing declares", () => {
+      const found = names(application, true);
+      assert.includeMembers(found, [...public_, "accessed", "depth", "left", "method"]);
+      for (const name of ["name", "length", "push", "listed", "quoted", "templated"]) assert.notInclude(found, name);
+      for (const name of public_) assert.notInclude(names(application), name);
+    });
+
+    for (const [where, text] of Object.entries({
+      "a key": "({ result: 1 });",
+      "a method": "class Mine { result() {} }",
+      "a pattern": "const { result } = one;",
+      "a string": 'one["result"]();',
+    })) {
+      it(`are none that the application has as ${where}`, () => {
+        assert.notInclude(names(saying(text), true), "result");
+        assert.include(names(saying(text), true), "table");
+      });
+    }
+
+    for (const text of [
+      "JSON.stringify(one);",
+      "Object.keys(one);",
+      "const { entries } = Object;",
+      "for (const name in one) tell(name);",
+      "Reflect.ownKeys(one);",
+      "new Proxy(one, handler);",
+      "platform.log({ code, args: [one] });",
+      "machine.record(code, one);",
+      "gpio.result(1);",
+      "function late(pin = gpio) {}",
+    ]) {
+      it(`are no public ones if the application says ${text}`, () => {
+        assert.deepEqual(names(saying(text), true), names(saying(text)));
+      });
+    }
+
+    it("are none of the types of a module that speaks to the host or writes JSON, and none that it spells", () => {
+      for (const outlet of ["globalThis.host.accessed();", "JSON.stringify(keyed.accessed);"]) {
+        const found = names("", true, CODE + outlet);
+        for (const name of [...public_, "accessed", "depth"]) assert.notInclude(found, name);
+      }
+    });
   });
 });
 

@@ -1,3 +1,4 @@
+import { isOutlet, looksAtNames } from "./name-sight.js";
 import { packageOf } from "./package-of.js";
 import { publicNames } from "./public-names.js";
 import { spelledNames, spelledStrings } from "./spelled-names.js";
@@ -11,23 +12,32 @@ export interface BundledModule {
 }
 
 /**
- * The names of properties that a bundle may change, for nobody outside of ws2kit's own modules can tell: they are
- * declared in a neutral module of ws2kit, and they are
+ * The names of properties that a bundle may change, for nobody can tell: they are declared in a neutral module of ws2kit,
+ * and they are
  *
  * - no member of a type that can be reached from the modules of ws2kit that the other modules import,
  * - spelled nowhere in the other modules: an application, and what it brings along,
  * - no name of the language's,
  * - no string anywhere.
+ *
+ * A whole program, which exports nothing, is its own outside. While its modules look at no names, there only the names
+ * matter that it shares with its host or writes into JSON, and those that the other modules declare.
  */
-export function internalNames(modules: readonly BundledModule[]): string[] {
+export function internalNames(modules: readonly BundledModule[], isWhole = false): string[] {
   const own = modules.filter(({ id }) => isOwn(id));
   const others = modules.filter(({ id }) => !isOwn(id));
-  const surface = new Set(others.flatMap(({ imports }) => imports).filter(isOwn));
-  const names = new Set(own.flatMap(({ code }) => declaredNames(code)));
+  const codes = modules.map(({ code }) => code);
+  const isClosed = isWhole && !others.some(({ code }) => looksAtNames(code, codes));
+  const names = new Set(own.flatMap(({ code }) => (isClosed ? memberNames(code) : declaredNames(code))));
+  const outlets = isClosed ? own.filter(({ code }) => isOutlet(code)) : [];
+  const imported = isClosed ? [] : others.flatMap(({ imports }) => imports).filter(isOwn);
+  const surface = new Set([...imported, ...outlets.map(({ id }) => id)]);
   const taken = [
     publicNames([...surface].map(declarationsOf)),
+    ...outlets.map(({ code }) => spelledNames(code)),
     ...own.map(({ code }) => spelledStrings(code)),
-    ...others.map(({ code }) => spelledNames(code)),
+    ...others.map(({ code }) => (isClosed ? new Set(declaredNames(code)) : spelledNames(code))),
+    ...others.map(({ code }) => spelledStrings(code)),
   ];
   return [...names].filter((name) => !taken.some((set) => set.has(name)));
 }
@@ -41,14 +51,22 @@ function declarationsOf(id: string): string {
   return id.replace(/\.js$/, ".d.ts");
 }
 
-/** The names of the members that a module's objects and classes are written with. */
+/** The names of the members that a module's objects and classes are written with, or taken apart by. */
 function declaredNames(code: string): string[] {
+  return namesWhere(code, (node, parent) =>
+    isPropertyName(node, parent) ? parent?.type !== "MemberExpression" : isShorthandName(node, parent),
+  );
+}
+
+/** The same, and the names of the members that it asks for. */
+function memberNames(code: string): string[] {
+  return namesWhere(code, (node, parent) => isPropertyName(node, parent) || isShorthandName(node, parent));
+}
+
+function namesWhere(code: string, isMeant: (node: Node, parent: Node | null) => boolean): string[] {
   const names: string[] = [];
   visit(parse(code), (node, parent) => {
-    const isDeclared = isPropertyName(node, parent)
-      ? parent?.type !== "MemberExpression"
-      : isShorthandName(node, parent);
-    if (isDeclared) names.push(node.name as string);
+    if (isMeant(node, parent)) names.push(node.name as string);
   });
   return names.filter((name) => name !== "constructor");
 }

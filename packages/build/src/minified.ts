@@ -14,7 +14,7 @@ export const minified: OutputPlugin = {
       const imports = this.getModuleInfo(id)?.importedIds ?? [];
       return { id, code: module.code ?? "", imports };
     });
-    const names = internalNames(modules);
+    const names = internalNames(modules, chunk.exports.length === 0);
     const isTyped = modules.every(({ id }) => isOwn(id) || !/\.[cm]?js$/.test(id));
     const own = modules.filter(({ id }) => isOwn(id)).map((module) => rangeIn(code, module.code));
     const used = chunk.exports.length === 0 ? withoutUnnamed(code, own) : exportConstants(code);

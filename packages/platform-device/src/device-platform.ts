@@ -2,6 +2,7 @@ import type { LogRecord, Platform } from "@ws2kit/spi";
 import { deviceHost } from "./device-host.js";
 import { DeviceNetwork } from "./device-network.js";
 import { deviceTls } from "./device-tls.js";
+import { json } from "./json.js";
 import { PollTable } from "./poll-table.js";
 
 /** A `Platform` that can also tell its host when the machine stands. */
@@ -56,13 +57,4 @@ function lines(values: readonly unknown[]): (string | LogRecord)[] {
 function isLogRecord(value: unknown): value is LogRecord {
   const record = value as Partial<LogRecord> | null;
   return typeof record === "object" && typeof record?.code === "string" && Array.isArray(record.args);
-}
-
-/** What JSON has no form for, a bigint or a cycle, goes as text. */
-function json(args: readonly unknown[]): string {
-  try {
-    return JSON.stringify(args);
-  } catch {
-    return JSON.stringify(args.map(String));
-  }
 }

@@ -82,21 +82,27 @@ export function newWSAPROTOCOL_INFOW(): WSAPROTOCOL_INFOW {
 }
 
 type NumberName = Exclude<keyof WSAPROTOCOL_INFOW, "ProviderId" | "ProtocolChain" | "szProtocol">;
-/** What the ProviderId and the ProtocolChain take; szProtocol comes last. */
-const SIZES: Readonly<Record<string, number>> = { string: 16, object: 32 };
+/** What takes more than four bytes. */
+const GUID_SIZE = 16;
+const CHAIN_SIZE = 32;
+/** Where the ints are, iVersion to iSecurityScheme; all other numbers are DWORDs. */
+const INTS_FROM = 72;
+const INTS_TO = 108;
 
-/** Gives `visit` the members of four bytes, and where each is. */
+/** Gives `visit` the members of four bytes, and where each is; szProtocol comes last. */
 function forEachNumber(visit: (name: NumberName, at: number) => void): void {
   let at = 0;
   for (const [name, value] of Object.entries(/* @__NOINLINE__ */ newWSAPROTOCOL_INFOW())) {
-    if (typeof value === "number") visit(name as NumberName, at);
-    at += SIZES[typeof value] ?? 4;
+    if (typeof value === "number") {
+      visit(name as NumberName, at);
+      at += 4;
+    } else at += typeof value === "string" ? GUID_SIZE : CHAIN_SIZE;
   }
 }
 
-/** A member's value in its C type. */
-function typed(name: NumberName, value: number): number {
-  return name.startsWith("dw") ? value >>> 0 : value | 0;
+/** A number in the C type that is at `at`. A small bundle has other names: none tells the type. */
+function typed(at: number, value: number): number {
+  return at >= INTS_FROM && at < INTS_TO ? value | 0 : value >>> 0;
 }
 
 /**
@@ -106,8 +112,8 @@ export function copyProtocolInfo(
   from: Readonly<WSAPROTOCOL_INFOW>,
   to = /* @__NOINLINE__ */ newWSAPROTOCOL_INFOW(),
 ): WSAPROTOCOL_INFOW {
-  forEachNumber((name) => {
-    to[name] = typed(name, from[name]);
+  forEachNumber((name, at) => {
+    to[name] = typed(at, from[name]);
   });
   to.ProviderId = String(from.ProviderId);
   to.szProtocol = String(from.szProtocol).slice(0, WSAPROTOCOL_LEN);
@@ -144,9 +150,9 @@ export function encodeProtocolInfo(
 
 /** Reads the 628 bytes at `at`. */
 export function decodeProtocolInfo(bytes: Uint8Array, at = 0): WSAPROTOCOL_INFOW {
-  const info = newWSAPROTOCOL_INFOW();
+  const info = /* @__NOINLINE__ */ newWSAPROTOCOL_INFOW();
   forEachNumber((name, offset) => {
-    info[name] = typed(name, getUint32(bytes, at + offset));
+    info[name] = typed(offset, getUint32(bytes, at + offset));
   });
   info.ProviderId = decodeGuid(bytes, at + 20);
   info.ProtocolChain.ChainLen = getUint32(bytes, at + 40) | 0;

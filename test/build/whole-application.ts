@@ -1,0 +1,27 @@
+import { Computer } from "../fixture/computer.js";
+import type { System } from "../fixture/systems.js";
+
+/** What a process has that is no DLL's. */
+const NO_DLLS = ["openThread", "runOn", "terminate", "explainSocket"];
+
+/** An application that names every function of a target's DLLs once, and logs how many there are and are functions. */
+export function wholeApplication(system: System): string {
+  const functions = functionsOf("ws2", new Computer(system).machine.openProcess());
+  return `
+    import type { Machine } from "@ws2kit/target";
+    export default function main(machine: Machine): void {
+      const ws2 = machine.openProcess();
+      const all: readonly unknown[] = [${functions.join(", ")}];
+      machine.platform.log(all.length, all.filter((one) => typeof one === "function").length);
+    }`;
+}
+
+/** The functions of an object and of the objects in it, as one writes them. */
+function functionsOf(path: string, object: object): string[] {
+  return Object.entries(object)
+    .filter(([name]) => !NO_DLLS.includes(name))
+    .flatMap(([name, value]) => {
+      if (typeof value === "function") return [`${path}.${name}`];
+      return typeof value === "object" ? functionsOf(`${path}.${name}`, value) : [];
+    });
+}
