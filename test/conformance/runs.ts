@@ -22,7 +22,7 @@ export function describeTarget(target: TargetName): Description {
 
 /** Runs a target's checks in an engine: in this thread, or QuickJS in one of its own. */
 export async function runChecks(target: TargetName, engine: EngineName): Promise<Run> {
-  const selected = selectionFor(target, engine);
+  const selected = selectionFor(target);
   const report =
     engine === "Node"
       ? { results: inNode(target, selected), clean: true }

@@ -1,16 +1,22 @@
 import { CHECKS, type Check, checkId, type Description, planOf } from "@ws2kit/conformance";
 import { findRule, type Rule } from "@ws2kit/rules";
-import { EVERYTHING } from "../fixture/everything.js";
+import { DEBUG_ONLY, EVERYTHING } from "../fixture/everything.js";
 import type { TargetName } from "./targets.js";
 
 /** Where checks run: Node, and QuickJS in its two builds. */
-export type EngineName = "Node" | "release-sync" | "debug-sync";
+const ENGINES = ["Node", "release-sync", "debug-sync"] as const;
+export type EngineName = (typeof ENGINES)[number];
 
-export const ENGINE_NAMES: readonly EngineName[] = ["Node", "release-sync", "debug-sync"];
+/**
+ * The engines of this run. Usually without debug-sync: it is built with sanitizers, and takes hundreds of times as long as
+ * release-sync.
+ */
+export const ENGINE_NAMES: readonly EngineName[] = ENGINES.filter(
+  (engine) => EVERYTHING || (engine === "debug-sync") === DEBUG_ONLY,
+);
 
-/** Of so many rules, debug-sync usually checks one, on one target. */
-const SAMPLED = 24;
-const SAMPLED_ON: TargetName = "desktop";
+/** Of so many rules, debug-sync checks one when it is asked for alone. */
+const SAMPLED = 8;
 
 /** A check with the rule that it cites. */
 export interface Selected {
@@ -26,14 +32,9 @@ export const ALL: readonly Selected[] = CHECKS.map((check) => {
   return { id: checkId(check), check, rule };
 });
 
-/**
- * The checks of one target and engine. A check takes debug-sync, which is built with sanitizers, hundreds of times as
- * long as release-sync, and so do the seconds until a bundle stands there: unless everything is asked for, it checks one
- * rule in so many, each by the first of its checks, on the target that has most.
- */
-export function selectionFor(target: TargetName, engine: EngineName): readonly Selected[] {
-  if (engine !== "debug-sync" || EVERYTHING) return ALL;
-  if (target !== SAMPLED_ON) return [];
+/** The checks of one target: all, or of one rule in so many the first that concerns the target. */
+export function selectionFor(target: TargetName): readonly Selected[] {
+  if (!DEBUG_ONLY) return ALL;
   const firsts = ALL.filter(({ rule }, i) => ALL.findIndex((each) => each.rule === rule) === i);
   return firsts.filter(({ rule }) => rule.number % SAMPLED === 0 && rule.applies.profiles.includes(target));
 }
