@@ -17,14 +17,14 @@ function modules(bundle: string): string[] {
 }
 
 /** Bytes that a bundle of ce has at most: what a target offers, and the firmware of an echo server. */
-const MOST = { "ws2.min.js": 80_100, "echo.js": 43_200 };
+const MOST = { "ws2.min.js": 80_500, "echo.js": 43_500 };
 
 function bytesOf(bundle: string): number {
   return statSync(`${ROOT}dist/${bundle}`).size;
 }
 
 /** Bytes that the firmware of an application has at most that names every function of ce. */
-const WHOLE = 62_000;
+const WHOLE = 62_200;
 
 describe("build: firmware with every function of its target", function () {
   this.timeout(60_000);

@@ -2,16 +2,17 @@ import { drive } from "@ws2kit/core";
 import { memoryNetwork } from "@ws2kit/platform-memory";
 import { DWORD, SO_RCVTIMEO, SOL_SOCKET } from "@ws2kit/spi";
 import { assert } from "chai";
-import type { Process } from "#core/process.js";
+import { importsOf } from "#core/imports.js";
 import { Computer } from "../fixture/computer.js";
 import { conversation } from "../fixture/conversation.js";
 import { shippedProvider } from "../fixture/shipped-slots.js";
 import { SYSTEMS } from "../fixture/systems.js";
 
 /** A machine with a process whose callbacks can be posted. */
-function withCallbacks(computer: Computer): { process: Process; post: (run: () => void) => void } {
+function withCallbacks(computer: Computer) {
   const { process } = shippedProvider(computer);
-  return { process, post: (run) => process.machine.post(process, process.thread, run) };
+  const imports = importsOf(process, "callbacks.dll");
+  return { process, imports, post: imports.runLater };
 }
 
 for (const system of SYSTEMS) {
@@ -62,15 +63,14 @@ for (const system of SYSTEMS) {
     it("turn says when the next timed callback is due, and a wait lets it run on time and in order", () => {
       const computer = new Computer(system);
       const { machine, platform } = computer;
-      const { process } = withCallbacks(computer);
+      const { imports } = withCallbacks(computer);
       const ran: [string, number][] = [];
-      const later = (name: string, ms: number) =>
-        process.imports.runLater(() => void ran.push([name, platform.now()]), ms);
+      const later = (name: string, ms: number) => imports.runLater(() => void ran.push([name, platform.now()]), ms);
       later("third", 30);
       later("first", 10);
       later("second", 10);
       assert.equal(machine.turn(), 10);
-      assert.equal(process.imports.wait({ ready: () => ran.length === 2 }, -1), 0);
+      assert.equal(imports.wait({ ready: () => ran.length === 2 }, -1), 0);
       assert.equal(machine.turn(), 20);
       machine.run();
       assert.deepEqual(ran, [
@@ -84,30 +84,29 @@ for (const system of SYSTEMS) {
     it("a timed callback runs while another machine of the simulation waits, and not once its process has ended", () => {
       const network = memoryNetwork();
       const [near, far] = [new Computer(system, { network }), new Computer(system, { network })];
-      const waiting = withCallbacks(near).process;
-      const [busy, ended] = [withCallbacks(far).process, withCallbacks(far).process];
+      const waiting = withCallbacks(near);
+      const [busy, ended] = [withCallbacks(far), withCallbacks(far)];
       let sum = 0;
       const add = (count: number) => () => {
         sum += count;
       };
       busy.imports.runLater(add(1), 50);
       ended.imports.runLater(add(100), 20);
-      ended.terminate();
+      ended.process.terminate();
       const code = waiting.imports.wait({ ready: () => sum > 0 }, -1);
       assert.deepEqual([code, sum, near.platform.now()], [0, 1, 50]);
     });
 
-    it("callbacks run on the thread that they were posted for", () => {
+    it("callbacks run on a thread of their provider's", () => {
       const computer = new Computer(system);
-      const { process } = withCallbacks(computer);
-      const thread = process.openThread();
+      const { process, imports, post } = withCallbacks(computer);
       let seen: unknown = null;
-      process.machine.post(process, thread, () => {
+      post(() => {
         seen = process.thread;
       });
       computer.machine.turn();
-      assert.strictEqual(seen, thread);
-      assert.notStrictEqual(process.thread, thread);
+      assert.strictEqual(seen, imports.worker().ThreadHandle);
+      assert.notStrictEqual(process.thread, seen);
     });
 
     it("drive turns until it is stopped, and names each call that blocks once", async () => {

@@ -13,7 +13,7 @@ type Calls = Readonly<Record<string, (...args: unknown[]) => unknown>>;
 function stage(system: System) {
   const computer = new Computer(system);
   const { process, slots } = shippedProvider(computer);
-  const upcalls = makeUpcalls(process);
+  const upcalls = makeUpcalls(process, "upcalls.dll");
   const info = process.entries[0];
   const s = slots.WSPSocket(0, 0, 0, info, 0, 1, ref(0));
   slots.WSPIoctl(s, 0x8004667e, new Uint8Array([1, 0, 0, 0]), 4, null, 0, ref(0), null, null, null, ref(0));

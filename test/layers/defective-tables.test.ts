@@ -67,6 +67,23 @@ for (const target of TARGET_NAMES) {
     });
   }
 
+  it(`${target}: a layer below a sound one whose WSPStartup throws serves no socket, and is named`, () => {
+    const the = withDatagramLayers(target, [{}, {}, {}]);
+    const { machine, ws2, logged } = the;
+    const ProviderId = layerId(2);
+    const attach = () => {
+      throw new Error("a layer's mistake");
+    };
+    machine.installModule("layer2.dll", defineLayer({ ProviderId, name: "Layer 2", attach }));
+    expect(ws2.socket(AF_INET, SOCK_DGRAM, 0)).to.equal(SOCKET_ERROR);
+    expect(ws2.WSAGetLastError()).to.equal(WSAEPROVIDERFAILEDINIT);
+    expect(logged[0]).to.deep.equal({
+      code: "provider-failed-init",
+      args: ["layer2.dll", ProviderId, "Error: a layer's mistake"],
+    });
+    expectStreamsToWork(the);
+  });
+
   describe(`${target}: a layer that empties its procedure table later`, () => {
     for (const [where, above] of [
       ["on top", []],

@@ -1,5 +1,6 @@
 import { newWSABUF, ref, SOCK_DGRAM, sockaddr_in, WSAEINTR } from "@ws2kit/spi";
 import { assert } from "chai";
+import { importsOf } from "#core/imports.js";
 import { Computer } from "../fixture/computer.js";
 import { shippedProvider } from "../fixture/shipped-slots.js";
 import { SYSTEMS } from "../fixture/systems.js";
@@ -11,7 +12,7 @@ for (const system of SYSTEMS) {
       const errno = ref(0);
       const s = slots.WSPSocket(0, SOCK_DGRAM, 17, process.entries[1], 0, 0, errno);
       assert.equal(slots.WSPBind(s, sockaddr_in("127.0.0.1", 4000), 16, errno), 0);
-      process.machine.post(process, process.openThread(), () => void slots.WSPCloseSocket(s, ref(0)));
+      importsOf(process, "other.dll").runLater(() => void slots.WSPCloseSocket(s, ref(0)));
       const buffers = [newWSABUF(new Uint8Array(1))];
       assert.equal(slots.WSPRecv(s, buffers, 1, ref(0), ref(0), null, null, null, errno), -1);
       assert.equal(errno.value, WSAEINTR);

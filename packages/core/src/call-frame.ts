@@ -1,4 +1,5 @@
-import { type Ref, ref, type WSABUF } from "@ws2kit/spi";
+import { type Ref, ref, type SlotName, type WSABUF } from "@ws2kit/spi";
+import type { LoadedProvider } from "./loader.js";
 
 /** The out parameters and the one buffer that a call needs while it is in a provider; kept, not made for each call. */
 export class CallFrame {
@@ -9,4 +10,7 @@ export class CallFrame {
   readonly buffers: WSABUF[] = [this.buffer];
   /** The API function that is running. */
   call = "";
+  /** What it has called: a slot of a provider's. */
+  provider!: LoadedProvider;
+  slot!: SlotName;
 }

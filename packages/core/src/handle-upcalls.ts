@@ -8,6 +8,7 @@ import {
   WSAENOTSOCK,
   type WSPUPCALLTABLE,
 } from "@ws2kit/spi";
+import { WSCGetProviderPath } from "./api/installation.js";
 import { unlessFault } from "./fault.js";
 import { SOCKET_OBJECT } from "./handle-table.js";
 import type { Process } from "./process.js";
@@ -69,11 +70,6 @@ export function handleUpcalls(process: Process): Pick<WSPUPCALLTABLE, HandleUpca
       return unlessFault(() => FD_ISSET(s, fdset), false) ? 1 : 0;
     },
 
-    WPUGetProviderPath(lpProviderId, lpszProviderDllPath, lpProviderDllPathLen, lpErrno) {
-      const code = process.providerPath(lpProviderId, lpszProviderDllPath, lpProviderDllPathLen);
-      if (code === 0) return 0;
-      setErrno(lpErrno, code);
-      return SOCKET_ERROR;
-    },
+    WPUGetProviderPath: WSCGetProviderPath(process),
   };
 }

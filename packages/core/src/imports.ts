@@ -5,23 +5,22 @@ import {
   type ProviderImports,
   SOCKET_ERROR,
   setErrno,
-  WSAEFAULT,
   WSAEINVAL,
 } from "@ws2kit/spi";
+import { WSCGetProviderPath } from "./api/installation.js";
+import { WSCEnumProtocols } from "./api/protocols.js";
 import { completeRequest } from "./completion.js";
-import { enumProtocols } from "./enum-protocols.js";
+import { contain } from "./containment.js";
 import { EventObject } from "./event-object.js";
-import { unlessFault } from "./fault.js";
 import type { Process } from "./process.js";
+import { ProviderThread } from "./provider-thread.js";
 import { fileOf, isSocketObject, newFileHandle } from "./socket-object.js";
-import { Thread } from "./thread.js";
 import { waitFor } from "./wait.js";
 
-/** Makes what a provider's DLL links to in one process. `releases` collects what a crash must give back. */
-export function makeImports(process: Process, releases: (() => void)[]): ProviderImports {
+/** Makes what the DLL at `path` links to in one process. */
+export function importsOf(process: Process, path: string): ProviderImports {
   const { machine } = process;
-  const providerThread = new Thread(0);
-  providerThread.isWorker = true;
+  const own = new ProviderThread(process, path);
   return {
     processId: process.id,
 
@@ -37,43 +36,33 @@ export function makeImports(process: Process, releases: (() => void)[]): Provide
       return SOCKET_ERROR;
     },
 
-    WSCEnumProtocols(lpiProtocols, lpProtocolBuffer, lpdwBufferLength, lpErrno) {
-      const { entries } = machine.catalog;
-      const list = () => enumProtocols(entries, lpiProtocols, lpProtocolBuffer, lpdwBufferLength);
-      const result = unlessFault(list, -WSAEFAULT);
-      if (result >= 0) return result;
-      setErrno(lpErrno, -result);
-      return SOCKET_ERROR;
+    WSCEnumProtocols(...args) {
+      return WSCEnumProtocols(process)(...args);
     },
-
-    WSCGetProviderPath(lpProviderId, lpszProviderDllPath, lpProviderDllPathLen, lpErrno) {
-      const code = process.providerPath(lpProviderId, lpszProviderDllPath, lpProviderDllPathLen);
-      if (code === 0) return 0;
-      setErrno(lpErrno, code);
-      return SOCKET_ERROR;
+    WSCGetProviderPath(...args) {
+      return WSCGetProviderPath(process)(...args);
     },
-
     LoadLibrary: (path) => process.loader.library(path),
 
-    wait: (what, ms) => waitFor(process, what, ms, true),
+    wait: (what, ms) => waitFor(process, what, ms, own),
     cancelWait() {
       const { thread } = process;
       if (thread.waiting !== null) thread.cancelled = true;
       return thread.waiting !== null;
     },
-    watch: (fd, events, watcher) => machine.readiness.watch(fd, events, watcher),
+    watch: (fd, events, watcher) => machine.readiness.watch(fd, events, watcher, own),
     forget: (fd) => machine.readiness.forget(fd),
     look: () => machine.readiness.look(),
 
     createFile(file: FileObject): HANDLE {
-      const handle = process.handles.add(newFileHandle(file));
+      const handle = process.handles.add(newFileHandle(file, own));
       if (handle === 0) return INVALID_HANDLE_VALUE;
       machine.counters.handles++;
       return handle as HANDLE;
     },
     completeFile: (handle, lpOverlapped, status, bytes, isImmediate) =>
       completeRequest(process, handle, lpOverlapped, status, bytes, isImmediate),
-    fileOf: (handle) => fileOf(process.handles.find(handle)),
+    fileOf: (handle) => fileOf(process.handles.find(handle))?.file ?? null,
     closeFile(handle) {
       const object = process.handles.find(handle);
       if (fileOf(object) === null) return;
@@ -83,10 +72,12 @@ export function makeImports(process: Process, releases: (() => void)[]): Provide
     },
 
     isEvent: (handle) => process.handles.find(handle) instanceof EventObject,
-    worker: () => providerThread.identity,
     signalsImmediate: machine.profile.architecture.signalsImmediate,
-    runLater: (callback, ms) => machine.post(process, providerThread, callback, ms),
-    onTermination: (release) => void releases.push(release),
+    worker: () => own.identity,
+    runLater: (callback, ms) => machine.post(own, callback, ms),
+    onTermination: (release) => void process.releases.push(() => own.attempt("onTermination", release)),
+    contain: (error, what, by = path) => contain(machine, error, by, what),
+    blame: (error, path, what) => machine.blame(error, path, what),
     shared: (name, make) => machine.shared(name, make),
     hasProcess: (processId) => machine.hasProcess(processId),
   };

@@ -39,7 +39,7 @@ export * from "./blocking-upcalls.js";
 export type { CatalogEntry } from "./catalog.js";
 export { keepCatalog } from "./catalog-store.js";
 export { type CatalogRow, type ChainMember, listCatalog } from "./chain.js";
-export { isOutOfMemory } from "./containment.js";
+export { isOutOfMemory, textOf } from "./containment.js";
 export type { Counters } from "./counters.js";
 export * from "./drive.js";
 export * from "./event-upcalls.js";

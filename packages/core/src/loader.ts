@@ -18,7 +18,8 @@ import {
 } from "@ws2kit/spi";
 import type { CatalogEntry } from "./catalog.js";
 import { membersOf } from "./chain.js";
-import { isOutOfMemory } from "./containment.js";
+import { contain, isOutOfMemory, textOf } from "./containment.js";
+import { importsOf } from "./imports.js";
 import type { Process } from "./process.js";
 import { makeUpcalls } from "./upcalls.js";
 
@@ -70,12 +71,12 @@ export class Loader {
     const module = machine.moduleAt(path);
     if (module === null) return null;
     try {
-      const provider = module(machine.platform, this.#process.imports);
+      const provider = module(machine.platform, importsOf(this.#process, path));
       this.#libraries.set(path, provider);
       return provider;
     } catch (error) {
       if (isOutOfMemory(error)) throw error;
-      machine.record("module-threw", path, String(error));
+      machine.record("module-threw", path, textOf(error));
       return null;
     }
   }
@@ -102,7 +103,7 @@ export class Loader {
     }
     const data = newWSPDATA();
     const table: Partial<WSPPROC_TABLE> = {};
-    const reason = this.#startup(library, data, entry, table);
+    const reason = this.#startup(path, library, data, entry, table);
     if (reason !== null) {
       machine.record("provider-failed-init", path, entry.ProviderId, reason);
       this.recordMissing(entry);
@@ -134,17 +135,18 @@ export class Loader {
 
   /** Runs WSPStartup; `null` when it succeeded, else what went wrong. */
   #startup(
+    path: string,
     library: Provider,
     data: ReturnType<typeof newWSPDATA>,
     entry: CatalogEntry,
     table: Partial<WSPPROC_TABLE>,
   ): string | number | null {
     try {
-      const code = library.WSPStartup(VERSION, data, entry, makeUpcalls(this.#process), table);
+      const code = library.WSPStartup(VERSION, data, entry, makeUpcalls(this.#process, path), table);
       return code === 0 ? null : code;
     } catch (error) {
       if (isOutOfMemory(error)) throw error;
-      return String(error);
+      return textOf(error);
     }
   }
 
@@ -169,8 +171,7 @@ export class Loader {
     try {
       table.WSPCleanup?.(ref(0));
     } catch (error) {
-      if (isOutOfMemory(error)) throw error;
-      this.#process.machine.record("provider-threw", path, "WSPCleanup", String(error));
+      contain(this.#process.machine, error, path, "WSPCleanup");
     }
   }
 }

@@ -11,9 +11,11 @@ import {
 } from "@ws2kit/spi";
 import { Catalog } from "./catalog.js";
 import type { keepCatalog } from "./catalog-store.js";
+import type { Culprit } from "./containment.js";
 import { newCounters } from "./counters.js";
 import { Process } from "./process.js";
 import type { Profile } from "./profile.js";
+import type { ProviderThread } from "./provider-thread.js";
 import { Readiness } from "./readiness.js";
 import type { Thread } from "./thread.js";
 import { Timers } from "./timers.js";
@@ -34,8 +36,8 @@ export interface MachineParts<Exports extends object> {
   readonly profile: Profile;
   readonly platform: Platform;
   readonly shipped: readonly ShippedProvider[];
-  /** Makes the upcalls that work for a provider of the target, for one process. */
-  readonly upcalls: (process: Process) => Partial<WSPUPCALLTABLE>;
+  /** Makes the upcalls that work for a provider of the target, for one process; `path` is the DLL that gets them. */
+  readonly upcalls: (process: Process, path: string) => Partial<WSPUPCALLTABLE>;
   /** Makes the functions that the target's DLL exports, for one process. */
   readonly exports: (process: Process) => Exports;
   /** `keepCatalog`, for a system whose catalog persists. */
@@ -54,7 +56,7 @@ export class Machine<Exports extends object = object> {
   readonly catalog = new Catalog();
   readonly counters = newCounters();
   readonly readiness: Readiness;
-  readonly upcalls: (process: Process) => Partial<WSPUPCALLTABLE>;
+  readonly upcalls: (process: Process, path: string) => Partial<WSPUPCALLTABLE>;
   /** What happened that somebody should know: the last 64 records. */
   readonly records: LogRecord[] = [];
 
@@ -67,6 +69,8 @@ export class Machine<Exports extends object = object> {
   readonly #noted = new Set<string>();
   #nextProcessId = 8;
   #delivering = false;
+  /** Whose the exception is that is on its way, as far as somebody has said so. */
+  readonly culprits = new Map<unknown, Culprit>();
   /** Set while `drive` runs this machine: a blocking call then blocks its host, and is noted. */
   driven = false;
 
@@ -135,11 +139,11 @@ export class Machine<Exports extends object = object> {
   }
 
   /**
-   * Has `callback` called in the next turn or wait, or in the first after `ms` milliseconds, in `process` on `thread`, unless
-   * the process ends before.
+   * Has `callback` called in the next turn or wait, or in the first after `ms` milliseconds, on `thread`, unless its process
+   * ends before.
    */
-  post(process: Process, thread: Thread, callback: () => void, ms = 0): void {
-    const run = () => process.hasEnded || process.runOn(thread, callback);
+  post(thread: ProviderThread, callback: () => void, ms = 0, what = "runLater"): void {
+    const run = () => thread.process.hasEnded || thread.attempt(what, callback);
     if (!(ms > 0)) {
       this.#callbacks.push(run);
       return;
@@ -185,6 +189,14 @@ export class Machine<Exports extends object = object> {
   forget(process: Process): void {
     const at = this.#processes.indexOf(process);
     if (at >= 0) this.#processes.splice(at, 1);
+  }
+
+  /** Says whose an exception is; who says so first is believed. Answers the exception. */
+  blame(error: unknown, path: string | null, what: string): unknown {
+    if (this.culprits.has(error)) return error;
+    this.culprits.clear();
+    this.culprits.set(error, [path, what]);
+    return error;
   }
 
   record(code: string, ...args: unknown[]): void {

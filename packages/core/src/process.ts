@@ -2,7 +2,6 @@ import {
   type GUID,
   isRef,
   normalGuid,
-  type ProviderImports,
   type Ref,
   type SlotName,
   SOCKET_ERROR,
@@ -16,11 +15,9 @@ import {
 import { CallFrame } from "./call-frame.js";
 import type { CatalogEntry } from "./catalog.js";
 import { membersOf } from "./chain.js";
-import { isOutOfMemory, textOf } from "./containment.js";
-import { unlessFault } from "./fault.js";
+import { contain, textOf } from "./containment.js";
 import { HandleTable, type KernelObject, SOCKET_OBJECT } from "./handle-table.js";
-import { makeImports } from "./imports.js";
-import { Loader } from "./loader.js";
+import { type LoadedProvider, Loader } from "./loader.js";
 import type { Machine } from "./machine.js";
 import { type Explanation, explainChoice } from "./selection.js";
 import { fileOf, isSocketObject, type SocketObject } from "./socket-object.js";
@@ -30,7 +27,6 @@ import { Thread } from "./thread.js";
 export class Process {
   readonly handles: HandleTable;
   readonly loader: Loader;
-  readonly imports: ProviderImports;
   thread = new Thread(1);
   /** Successful WSAStartup calls that no WSACleanup has matched. */
   startups = 0;
@@ -38,12 +34,13 @@ export class Process {
   shut = WSANOTINITIALISED;
   /** The lowest version that a WSAStartup was granted: the 1.1 functions work for 1.x alone. */
   version = 0;
+  /** What a crash must give back. */
+  readonly releases: (() => void)[] = [];
   /** It was terminated: no code of its own runs any more. */
   hasEnded = false;
 
   readonly #threads: Thread[] = [this.thread];
   readonly #frames: CallFrame[] = [new CallFrame()];
-  readonly #releases: (() => void)[] = [];
   #depth = 0;
   #snapshot: readonly CatalogEntry[] | null = null;
 
@@ -55,7 +52,6 @@ export class Process {
   ) {
     this.handles = new HandleTable(machine.profile.limits.handles);
     this.loader = new Loader(this);
-    this.imports = makeImports(this, this.#releases);
   }
 
   /** The catalog as this process sees it. */
@@ -85,7 +81,7 @@ export class Process {
   terminate(): void {
     this.hasEnded = true;
     this.loader.forgetAll();
-    for (const release of this.#releases.splice(0)) release();
+    for (const release of this.releases.splice(0)) release();
     this.#closeAll(() => true);
     this.startups = 0;
     this.shut = WSANOTINITIALISED;
@@ -163,12 +159,14 @@ export class Process {
     return null;
   }
 
-  /** Enters a provider on behalf of `call`; every `enter` has its `leave`. */
-  enter(call: string): CallFrame {
+  /** Enters a slot of a provider's on behalf of `call`; every `enter` has its `leave`. */
+  enter(call: string, provider: LoadedProvider, slot: SlotName): CallFrame {
     const depth = this.#depth++;
     if (depth === this.#frames.length) this.#frames.push(new CallFrame());
     const frame = this.#frames[depth];
     frame.call = call;
+    frame.provider = provider;
+    frame.slot = slot;
     frame.errno.value = 0;
     return frame;
   }
@@ -186,12 +184,10 @@ export class Process {
     result: number,
     pointer: Ref<number> | null,
     counter: "bytesSent" | "bytesReceived",
-    socket: SocketObject,
-    slot: SlotName,
   ): number {
     const bytes = result === 0 && isRef(pointer) ? pointer.value : 0;
     if (result !== 0 || typeof bytes !== "number" || bytes >>> 0 !== bytes) {
-      return this.#leaveFailed(frame, result, bytes, socket, slot);
+      return this.#leaveFailed(frame, result, bytes);
     }
     this.leave(frame, false);
     const { counters } = this.machine;
@@ -201,16 +197,10 @@ export class Process {
   }
 
   /** Comes back from a call that answers its bytes, or SOCKET_ERROR. */
-  leaveCount(
-    frame: CallFrame,
-    result: number,
-    counter: "bytesSent" | "bytesReceived",
-    socket: SocketObject,
-    slot: SlotName,
-  ): number {
+  leaveCount(frame: CallFrame, result: number, counter: "bytesSent" | "bytesReceived"): number {
     const bytes = frame.bytes.value;
     if (result !== 0 || typeof bytes !== "number" || bytes >>> 0 !== bytes) {
-      return this.#leaveFailed(frame, result, bytes, socket, slot);
+      return this.#leaveFailed(frame, result, bytes);
     }
     this.leave(frame, false);
     const { counters } = this.machine;
@@ -220,31 +210,37 @@ export class Process {
   }
 
   /** Comes back from a data call that failed, or whose answer is none: neither 0 nor SOCKET_ERROR, or bytes that are no count. */
-  #leaveFailed(frame: CallFrame, result: number, bytes: unknown, socket: SocketObject, slot: SlotName): number {
+  #leaveFailed(frame: CallFrame, result: number, bytes: unknown): number {
     if (result !== SOCKET_ERROR) {
       const what = result === 0 ? `it told of ${textOf(bytes)} bytes` : `it returned ${textOf(result)}`;
-      this.contain(new TypeError(what), socket.provider.path, slot, frame);
+      this.containSlot(new TypeError(what), frame);
     }
     this.leave(frame, true);
     return SOCKET_ERROR;
   }
 
-  /** A provider threw: its call failed with WSASYSCALLFAILURE. Running out of memory is passed on to the host. */
-  contain(error: unknown, path: string, slot: SlotName, frame: CallFrame): void {
-    if (isOutOfMemory(error)) {
-      this.#depth--;
-      throw error;
-    }
-    frame.errno.value = WSASYSCALLFAILURE;
-    this.machine.record("provider-threw", path, slot, textOf(error));
+  /** A provider threw: its call failed with WSASYSCALLFAILURE. What is not contained leaves the call. */
+  containSlot(error: unknown, { provider, slot, errno }: CallFrame): void {
+    this.#depth--;
+    contain(this.machine, error, provider.path, slot);
+    this.#depth++;
+    errno.value = WSASYSCALLFAILURE;
+  }
+
+  /** A routine of the application's, so that it is known whose its exceptions are; what is none stays what it is. */
+  ownRoutine<T>(routine: T): T {
+    if (typeof routine !== "function") return routine;
+    return ((...args: unknown[]) => {
+      try {
+        routine(...args);
+      } catch (error) {
+        throw this.machine.blame(error, null, "");
+      }
+    }) as T;
   }
 
   /** Writes the path of an installed provider; 0, or the code. `length` counts UTF-16 units with the terminator. */
   providerPath(ProviderId: GUID, path: Ref<string>, length: Ref<number>): number {
-    return unlessFault(() => this.#writePath(ProviderId, path, length), WSAEFAULT);
-  }
-
-  #writePath(ProviderId: GUID, path: Ref<string>, length: Ref<number>): number {
     if (!isRef(path) || !isRef(length) || typeof ProviderId !== "string") return WSAEFAULT;
     const id = normalGuid(ProviderId);
     const text = id === null ? null : this.machine.catalog.pathOf(id);
@@ -263,7 +259,8 @@ export class Process {
       this.handles.remove(handle);
       counters.handles--;
       if (isSocketObject(object)) counters.sockets--;
-      fileOf(object)?.close();
+      const file = fileOf(object);
+      file?.owner.attempt("close", () => file.file.close());
     });
   }
 }

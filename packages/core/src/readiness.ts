@@ -1,4 +1,5 @@
 import { type NetworkStack, READY_LOOK, type Watcher } from "@ws2kit/spi";
+import type { ProviderThread } from "./provider-thread.js";
 
 const PAIRS = 64;
 
@@ -11,6 +12,8 @@ const PAIRS = 64;
 export class Readiness {
   readonly #network: NetworkStack;
   readonly #watchers: (Watcher | null)[] = [];
+  /** Whose the watchers are. */
+  readonly #owners: ProviderThread[] = [];
   readonly #wanted: number[] = [];
   readonly #told: number[] = [];
   /** Descriptors whose watchers are told of each look. */
@@ -21,9 +24,10 @@ export class Readiness {
     this.#network = network;
   }
 
-  watch(fd: number, asked: number, watcher: Watcher): void {
+  watch(fd: number, asked: number, watcher: Watcher, owner: ProviderThread): void {
     const events = asked & ~READY_LOOK;
     this.#watchers[fd] = watcher;
+    this.#owners[fd] = owner;
     this.#wanted[fd] = events;
     if (events !== asked) this.#attended.add(fd);
     else if (this.#attended.size > 0) this.#attended.delete(fd);
@@ -51,11 +55,20 @@ export class Readiness {
     for (let i = 0; i < pairs; i++) {
       const fd = ready[2 * i];
       const bits = ready[2 * i + 1];
-      const watcher = this.#watchers[fd];
       if (this.#wanted[fd] !== this.#told[fd]) this.#tell(fd, this.#wanted[fd] | 0);
-      if (watcher) watcher.stirred(bits);
+      this.#stir(fd, bits);
     }
-    for (const fd of this.#attended) this.#watchers[fd]?.stirred(READY_LOOK);
+    for (const fd of this.#attended) this.#stir(fd, READY_LOOK);
+  }
+
+  /** Tells a watcher. One that throws is forgotten: it would be told again at once, and again. */
+  #stir(fd: number, bits: number): void {
+    try {
+      this.#watchers[fd]?.stirred(bits);
+    } catch (error) {
+      this.#owners[fd].failed(error, "watch");
+      this.forget(fd);
+    }
   }
 
   #tell(fd: number, events: number): void {

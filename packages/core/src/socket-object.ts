@@ -2,14 +2,17 @@ import type { FileObject } from "@ws2kit/spi";
 import { FILE_OBJECT, type KernelObject, SOCKET_OBJECT } from "./handle-table.js";
 import type { LoadedProvider } from "./loader.js";
 import type { Association } from "./port-object.js";
+import type { ProviderThread } from "./provider-thread.js";
 
 /** A file of an installable file system, before its handle is made a socket. */
 export interface FileHandle extends KernelObject {
   readonly file: FileObject;
+  /** The thread of the DLL that made it. */
+  readonly owner: ProviderThread;
 }
 
-export function newFileHandle(file: FileObject): FileHandle {
-  return { kind: FILE_OBJECT, file };
+export function newFileHandle(file: FileObject, owner: ProviderThread): FileHandle {
+  return { kind: FILE_OBJECT, file, owner };
 }
 
 /** It was made with WSA_FLAG_OVERLAPPED, and so can be tied to a completion port. */
@@ -31,7 +34,7 @@ export class SocketObject implements KernelObject {
   constructor(
     readonly provider: LoadedProvider,
     readonly context: unknown,
-    readonly file: FileObject | null,
+    readonly file: FileHandle | null,
   ) {}
 }
 
@@ -41,8 +44,8 @@ export function isSocketObject(object: KernelObject | null): object is SocketObj
 }
 
 /** The file behind a kernel object, be its handle a socket's or not; `null` if it is no file. */
-export function fileOf(object: KernelObject | null): FileObject | null {
+export function fileOf(object: KernelObject | null): FileHandle | null {
   if (object === null) return null;
   if (isSocketObject(object)) return object.file;
-  return object.kind === FILE_OBJECT ? (object as FileHandle).file : null;
+  return object.kind === FILE_OBJECT ? (object as FileHandle) : null;
 }

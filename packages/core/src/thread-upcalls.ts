@@ -6,14 +6,16 @@ import {
   type WSATHREADID,
   type WSPUPCALLTABLE,
 } from "@ws2kit/spi";
+import { contain } from "./containment.js";
 import { unlessFault } from "./fault.js";
 import type { Process } from "./process.js";
+import { ProviderThread } from "./provider-thread.js";
 import { Thread } from "./thread.js";
 
 type ThreadUpcall = "WPUCloseThread" | "WPUOpenCurrentThread" | "WPUQueueApc";
 
-/** The upcalls about threads and their APCs. Source: reference §2.1 slots 10, 13, 14. */
-export function threadUpcalls(process: Process): Pick<WSPUPCALLTABLE, ThreadUpcall> {
+/** The upcalls about threads and their APCs, for the DLL at `path`. Source: reference §2.1 slots 10, 13, 14. */
+export function threadUpcalls(process: Process, path: string): Pick<WSPUPCALLTABLE, ThreadUpcall> {
   const threadOf = (id: WSATHREADID): Thread | null => {
     const handle = unlessFault<unknown>(() => id.ThreadHandle, null);
     return handle instanceof Thread ? handle : null;
@@ -26,8 +28,8 @@ export function threadUpcalls(process: Process): Pick<WSPUPCALLTABLE, ThreadUpca
         return SOCKET_ERROR;
       }
       const apc = () => lpfnUserApc(dwContext);
-      if (thread.isWorker) process.machine.post(process, thread, apc);
-      else thread.apcs.push(apc);
+      if (thread instanceof ProviderThread) process.machine.post(thread, apc, 0, "WPUQueueApc");
+      else thread.apcs.push(contained(process, path, apc));
       return 0;
     },
     WPUOpenCurrentThread(lpThreadId, lpErrno) {
@@ -43,6 +45,18 @@ export function threadUpcalls(process: Process): Pick<WSPUPCALLTABLE, ThreadUpca
       setErrno(lpErrno, code);
       return SOCKET_ERROR;
     },
+  };
+}
+
+/** An APC on a thread of the application's: the function is the provider's on whose thread it is queued, or else that at `path`. */
+function contained({ machine, thread }: Process, path: string, apc: () => void): () => void {
+  const owner = thread instanceof ProviderThread ? thread.path : path;
+  return () => {
+    try {
+      apc();
+    } catch (error) {
+      contain(machine, error, owner, "WPUQueueApc");
+    }
   };
 }
 

@@ -14,8 +14,6 @@ export class Thread {
   /** Set by WSACancelBlockingCall; ends the wait with WSAEINTR. */
   cancelled = false;
 
-  /** It always waits alertably, so its APCs run as soon as somebody waits. */
-  isWorker = false;
   /** User APCs, which run in alertable waits alone. */
   readonly apcs: (() => void)[] = [];
   /** How providers name this thread. */

@@ -1,9 +1,9 @@
 import { SOCKET_ERROR, setErrno, UPCALLS, type UpcallName, WSAEOPNOTSUPP, type WSPUPCALLTABLE } from "@ws2kit/spi";
 import type { Process } from "./process.js";
 
-/** Makes a process's upcall table: what its target offers works, the rest answers WSAEOPNOTSUPP. */
-export function makeUpcalls(process: Process): WSPUPCALLTABLE {
-  const offered: Readonly<Record<string, unknown>> = process.machine.upcalls(process);
+/** Makes the upcall table for the DLL at `path`: what its target offers works, the rest answers WSAEOPNOTSUPP. */
+export function makeUpcalls(process: Process, path: string): WSPUPCALLTABLE {
+  const offered: Readonly<Record<string, unknown>> = process.machine.upcalls(process, path);
   const table: Record<string, unknown> = {};
   for (const name of UPCALLS) table[name] = offered[name] ?? refused(name);
   return table as unknown as WSPUPCALLTABLE;

@@ -1,16 +1,18 @@
-import { type Waitable, WSAEINPROGRESS, WSAEINTR, WSAENETDOWN, WSAETIMEDOUT } from "@ws2kit/spi";
+import { type Waitable, WSAEINPROGRESS, WSAEINTR, WSAENETDOWN, WSAETIMEDOUT, WSASYSCALLFAILURE } from "@ws2kit/spi";
 import { runApcs } from "./apcs.js";
 import type { Process } from "./process.js";
+import type { ProviderThread } from "./provider-thread.js";
 
 /** Milliseconds between two runs of a blocking hook while nothing happens. */
 const HOOK_INTERVAL = 10;
 
 /**
  * The one place where a call blocks. Waits until `what` is ready, at most `ms` milliseconds (-1: however long it
- * takes), and delivers callbacks and network meanwhile. 0 when it is ready, else the code to answer with. With `runs`,
- * the thread's APCs run too and do not end the wait: so a blocking call waits. Source: oracle select-08.
+ * takes), and delivers callbacks and network meanwhile. 0 when it is ready, else the code to answer with. Inside
+ * a provider's DLL the thread's APCs run too and do not end the wait: so a blocking call waits (oracle select-08); and a
+ * callback of that DLL that throws ends it with WSASYSCALLFAILURE.
  */
-export function waitFor(process: Process, what: Waitable, ms: number, runs = false): number {
+export function waitFor(process: Process, what: Waitable, ms: number, inside: ProviderThread | null = null): number {
   const { machine, thread } = process;
   if (thread.waiting !== null) return WSAEINPROGRESS;
   thread.waiting = what;
@@ -18,22 +20,24 @@ export function waitFor(process: Process, what: Waitable, ms: number, runs = fal
   thread.cancelled = false;
   if (ms !== 0) machine.noteBlocking(process.currentCall);
   try {
-    return waitUntil(process, what, ms < 0 ? -1 : machine.platform.now() + ms, runs);
+    return waitUntil(process, what, ms < 0 ? -1 : machine.platform.now() + ms, inside);
   } finally {
     thread.waiting = null;
   }
 }
 
-function waitUntil(process: Process, what: Waitable, deadline: number, runs: boolean): number {
+function waitUntil(process: Process, what: Waitable, deadline: number, inside: ProviderThread | null): number {
   const { machine, thread } = process;
   const { platform } = machine;
+  const faults = inside?.faults;
   for (;;) {
     machine.deliver();
     process.thread = thread;
-    if (runs) runApcs(thread);
+    if (inside !== null) runApcs(thread);
     if (thread.hook !== null) process.whileShut(thread.hook);
     if (what.ready()) return 0;
     if (thread.cancelled) return WSAEINTR;
+    if (inside?.faults !== faults) return WSASYSCALLFAILURE;
     // a hook runs again and again, so a wait with one is a series of short ones
     let left = thread.hook === null ? -1 : HOOK_INTERVAL;
     if (deadline >= 0) {

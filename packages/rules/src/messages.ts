@@ -11,10 +11,10 @@ export interface MessageRecord {
  * record's first argument.
  */
 export const MESSAGES = {
-  /** Path of the provider, slot, text of the error. */
+  /** Path of the provider, its slot or what else of it was running, text of the error. */
   "provider-threw":
-    "[ws2kit] {0}: {1} threw ({2}); the call failed with WSASYSCALLFAILURE. " +
-    "A provider puts an error code where lpErrno points and returns, it does not throw.",
+    "[ws2kit] {0}: {1} threw ({2}); the call, or what hung on this callback, failed with WSASYSCALLFAILURE. A provider puts " +
+    "an error code where lpErrno points and returns, and ends what it has begun with one; it does not throw.",
   /** Path of the provider, slot, handle. */
   "provider-stray-socket":
     "[ws2kit] {0}: {1} returned {2}, which is no socket of this process; the call failed with WSASYSCALLFAILURE. " +

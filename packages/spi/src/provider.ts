@@ -142,6 +142,18 @@ export interface ProviderImports {
   runLater(callback: () => void, ms?: number): void;
   /** Whether a handle of this process is an event's. */
   isEvent(handle: number): boolean;
+  /**
+   * Says whose an exception is that a call below has thrown and that is thrown on: of the DLL at `path`, in `what`. Who says so
+   * first is believed; without it, ws2 takes the DLL that it has called itself. Answers the exception.
+   */
+  blame(error: unknown, path: string, what: string): unknown;
+  /**
+   * Records an exception that goes no further: `what` is the function of the DLL that threw, of the one at `path` if that is not
+   * this one. What is not for a provider to stop is thrown on: running out of memory, and what a completion routine of the
+   * application's throws. What leaves a callback of the DLL's (`runLater`, `watch`, WPUQueueApc) ws2 contains itself: it ends the
+   * calls that wait in this DLL with WSASYSCALLFAILURE, and a watcher that throws is forgotten.
+   */
+  contain(error: unknown, what: string, path?: string): void;
   /** Has `release` called when the process ends without WSPCleanup: what a kernel does with a driver's objects. */
   onTermination(release: () => void): void;
 

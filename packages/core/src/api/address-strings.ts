@@ -94,7 +94,7 @@ function withFamily(
   if (typeof entry === "number") return process.fail(entry);
   const provider = process.loader.load(entry);
   if (typeof provider === "number") return process.fail(provider);
-  return callSlot(process, call, provider.path, slot, (lpErrno) => run(provider.slots, entry, lpErrno));
+  return callSlot(process, call, provider, slot, (lpErrno) => run(provider.slots, entry, lpErrno));
 }
 
 /**

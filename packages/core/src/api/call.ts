@@ -9,6 +9,7 @@ import {
 } from "@ws2kit/spi";
 import { textOf } from "../containment.js";
 import { unlessFault } from "../fault.js";
+import type { LoadedProvider } from "../loader.js";
 import type { Process } from "../process.js";
 import { isSocketObject, OVERLAPPED } from "../socket-object.js";
 
@@ -33,7 +34,7 @@ export function socketCall<Args extends unknown[]>(
     (s, ...args) => {
       const socket = process.socketOf(s);
       if (socket === null) return SOCKET_ERROR;
-      return callSlot(process, call, socket.provider.path, slot, (lpErrno) =>
+      return callSlot(process, call, socket.provider, slot, (lpErrno) =>
         run(socket.provider.slots, lpErrno, s, ...args),
       );
     };
@@ -49,8 +50,7 @@ export function newSocketCall<Args extends unknown[]>(
     (s, ...args) => {
       const socket = process.socketOf(s);
       if (socket === null) return SOCKET_ERROR as SOCKET;
-      const { path } = socket.provider;
-      const made = callForSocket(process, call, path, slot, (lpErrno) =>
+      const made = callForSocket(process, call, socket.provider, slot, (lpErrno) =>
         run(socket.provider.slots, lpErrno, s, ...args),
       );
       const object = process.handles.find(made);
@@ -77,17 +77,17 @@ export function ws2Call<Args extends unknown[]>(
 export function callSlot(
   process: Process,
   call: string,
-  path: string,
+  provider: LoadedProvider,
   slot: SlotName,
   run: (lpErrno: LPINT) => number,
 ): number {
-  const frame = process.enter(call);
+  const frame = process.enter(call, provider, slot);
   let result = SOCKET_ERROR;
   try {
     result = run(frame.errno);
     if ((result | 0) !== result || result < SOCKET_ERROR) throw new TypeError(`it returned ${textOf(result)}`);
   } catch (error) {
-    process.contain(error, path, slot, frame);
+    process.containSlot(error, frame);
     result = SOCKET_ERROR;
   }
   process.leave(frame, result === SOCKET_ERROR);
@@ -98,15 +98,15 @@ export function callSlot(
 export function callForSocket(
   process: Process,
   call: string,
-  path: string,
+  provider: LoadedProvider,
   slot: SlotName,
   run: (lpErrno: LPINT) => SOCKET,
 ): SOCKET {
-  return callSlot(process, call, path, slot, (lpErrno) => {
+  return callSlot(process, call, provider, slot, (lpErrno) => {
     const s = run(lpErrno);
     if (s === SOCKET_ERROR || isSocketObject(process.handles.find(s))) return s;
     // containment/stray-socket: a socket that no upcall has made
-    process.machine.record("provider-stray-socket", path, slot, textOf(s));
+    process.machine.record("provider-stray-socket", provider.path, slot, textOf(s));
     lpErrno.value = WSASYSCALLFAILURE;
     return SOCKET_ERROR;
   }) as SOCKET;

@@ -77,7 +77,7 @@ function create(
   const info =
     lpProtocolInfo === null || lpProtocolInfo === undefined ? entry : unlessFault(() => snapshot(lpProtocolInfo), null);
   if (info === null) return process.fail(WSAEFAULT) as SOCKET;
-  const s = callForSocket(process, call, provider.path, "WSPSocket", (lpErrno) =>
+  const s = callForSocket(process, call, provider, "WSPSocket", (lpErrno) =>
     provider.slots.WSPSocket(af | 0, type | 0, protocol | 0, info, g >>> 0, dwFlags >>> 0, lpErrno),
   );
   if (s === INVALID_SOCKET && process.thread.lastError === WSAEPROVIDERFAILEDINIT) process.loader.recordMissing(entry);

@@ -33,7 +33,7 @@ export const WSASend: Api<
   const socket = process.socketOf(s);
   if (socket === null) return SOCKET_ERROR;
   if (socket.association !== null && lpCompletionRoutine) return process.fail(WSAEINVAL);
-  const frame = process.enter("WSASend");
+  const frame = process.enter("WSASend", socket.provider, "WSPSend");
   const thread = lpOverlapped === null ? null : process.thread.identity;
   let result = SOCKET_ERROR;
   try {
@@ -44,14 +44,14 @@ export const WSASend: Api<
       lpNumberOfBytesSent,
       dwFlags,
       lpOverlapped,
-      lpCompletionRoutine,
+      process.ownRoutine(lpCompletionRoutine),
       thread,
       frame.errno,
     );
   } catch (error) {
-    process.contain(error, socket.provider.path, "WSPSend", frame);
+    process.containSlot(error, frame);
   }
-  return process.leaveData(frame, result, lpNumberOfBytesSent, "bytesSent", socket, "WSPSend");
+  return process.leaveData(frame, result, lpNumberOfBytesSent, "bytesSent");
 };
 
 /**
@@ -72,7 +72,7 @@ export const WSARecv: Api<
   const socket = process.socketOf(s);
   if (socket === null) return SOCKET_ERROR;
   if (socket.association !== null && lpCompletionRoutine) return process.fail(WSAEINVAL);
-  const frame = process.enter("WSARecv");
+  const frame = process.enter("WSARecv", socket.provider, "WSPRecv");
   const thread = lpOverlapped === null ? null : process.thread.identity;
   let result = SOCKET_ERROR;
   try {
@@ -83,14 +83,14 @@ export const WSARecv: Api<
       lpNumberOfBytesRecvd,
       lpFlags,
       lpOverlapped,
-      lpCompletionRoutine,
+      process.ownRoutine(lpCompletionRoutine),
       thread,
       frame.errno,
     );
   } catch (error) {
-    process.contain(error, socket.provider.path, "WSPRecv", frame);
+    process.containSlot(error, frame);
   }
-  return process.leaveData(frame, result, lpNumberOfBytesRecvd, "bytesReceived", socket, "WSPRecv");
+  return process.leaveData(frame, result, lpNumberOfBytesRecvd, "bytesReceived");
 };
 
 /** As `WSASend`, to the address `lpTo` of `iTolen` bytes. Source: reference §1 slot 25. */
@@ -112,7 +112,7 @@ export const WSASendTo: Api<
     const socket = process.socketOf(s);
     if (socket === null) return SOCKET_ERROR;
     if (socket.association !== null && lpCompletionRoutine) return process.fail(WSAEINVAL);
-    const frame = process.enter("WSASendTo");
+    const frame = process.enter("WSASendTo", socket.provider, "WSPSendTo");
     const thread = lpOverlapped === null ? null : process.thread.identity;
     let result = SOCKET_ERROR;
     try {
@@ -125,14 +125,14 @@ export const WSASendTo: Api<
         lpTo,
         iTolen,
         lpOverlapped,
-        lpCompletionRoutine,
+        process.ownRoutine(lpCompletionRoutine),
         thread,
         frame.errno,
       );
     } catch (error) {
-      process.contain(error, socket.provider.path, "WSPSendTo", frame);
+      process.containSlot(error, frame);
     }
-    return process.leaveData(frame, result, lpNumberOfBytesSent, "bytesSent", socket, "WSPSendTo");
+    return process.leaveData(frame, result, lpNumberOfBytesSent, "bytesSent");
   };
 
 /** As `WSARecv`; `lpFrom`, if not null, receives the sender's address and `lpFromlen` its length. Source: slot 21. */
@@ -164,7 +164,7 @@ export const WSARecvFrom: Api<
     const socket = process.socketOf(s);
     if (socket === null) return SOCKET_ERROR;
     if (socket.association !== null && lpCompletionRoutine) return process.fail(WSAEINVAL);
-    const frame = process.enter("WSARecvFrom");
+    const frame = process.enter("WSARecvFrom", socket.provider, "WSPRecvFrom");
     const thread = lpOverlapped === null ? null : process.thread.identity;
     let result = SOCKET_ERROR;
     try {
@@ -177,12 +177,12 @@ export const WSARecvFrom: Api<
         lpFrom,
         lpFromlen,
         lpOverlapped,
-        lpCompletionRoutine,
+        process.ownRoutine(lpCompletionRoutine),
         thread,
         frame.errno,
       );
     } catch (error) {
-      process.contain(error, socket.provider.path, "WSPRecvFrom", frame);
+      process.containSlot(error, frame);
     }
-    return process.leaveData(frame, result, lpNumberOfBytesRecvd, "bytesReceived", socket, "WSPRecvFrom");
+    return process.leaveData(frame, result, lpNumberOfBytesRecvd, "bytesReceived");
   };

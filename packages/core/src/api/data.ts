@@ -19,7 +19,7 @@ export const send: Api<(s: SOCKET, buf: Pointer, len: number, flags: number, off
   (s, buf, len, flags, off = 0) => {
     const socket = process.socketOf(s);
     if (socket === null) return SOCKET_ERROR;
-    const frame = process.enter("send");
+    const frame = process.enter("send", socket.provider, "WSPSend");
     const { buffer } = frame;
     buffer.buf = buf;
     buffer.len = len;
@@ -28,9 +28,9 @@ export const send: Api<(s: SOCKET, buf: Pointer, len: number, flags: number, off
     try {
       result = socket.provider.slots.WSPSend(s, frame.buffers, 1, frame.bytes, flags, null, null, null, frame.errno);
     } catch (error) {
-      process.contain(error, socket.provider.path, "WSPSend", frame);
+      process.containSlot(error, frame);
     }
-    return process.leaveCount(frame, result, "bytesSent", socket, "WSPSend");
+    return process.leaveCount(frame, result, "bytesSent");
   };
 
 /**
@@ -47,7 +47,7 @@ export const recv: Api<(s: SOCKET, buf: Pointer, len: number, flags: number, off
   (s, buf, len, flags, off = 0) => {
     const socket = process.socketOf(s);
     if (socket === null) return SOCKET_ERROR;
-    const frame = process.enter("recv");
+    const frame = process.enter("recv", socket.provider, "WSPRecv");
     const { buffer } = frame;
     buffer.buf = buf;
     buffer.len = len;
@@ -67,9 +67,9 @@ export const recv: Api<(s: SOCKET, buf: Pointer, len: number, flags: number, off
         frame.errno,
       );
     } catch (error) {
-      process.contain(error, socket.provider.path, "WSPRecv", frame);
+      process.containSlot(error, frame);
     }
-    return process.leaveCount(frame, result, "bytesReceived", socket, "WSPRecv");
+    return process.leaveCount(frame, result, "bytesReceived");
   };
 
 /** As `send`, to the address `to` of `tolen` bytes; on a connected stream the address counts for nothing. */
@@ -80,7 +80,7 @@ export const sendto: Api<
   (s, buf, len, flags, to, tolen, off = 0) => {
     const socket = process.socketOf(s);
     if (socket === null) return SOCKET_ERROR;
-    const frame = process.enter("sendto");
+    const frame = process.enter("sendto", socket.provider, "WSPSendTo");
     const { buffer } = frame;
     buffer.buf = buf;
     buffer.len = len;
@@ -101,9 +101,9 @@ export const sendto: Api<
         frame.errno,
       );
     } catch (error) {
-      process.contain(error, socket.provider.path, "WSPSendTo", frame);
+      process.containSlot(error, frame);
     }
-    return process.leaveCount(frame, result, "bytesSent", socket, "WSPSendTo");
+    return process.leaveCount(frame, result, "bytesSent");
   };
 
 /** As `recv`; `from`, if not null, receives the sender's address and `fromlen` its length. */
@@ -122,7 +122,7 @@ export const recvfrom: Api<
   (s, buf, len, flags, from, fromlen, off = 0) => {
     const socket = process.socketOf(s);
     if (socket === null) return SOCKET_ERROR;
-    const frame = process.enter("recvfrom");
+    const frame = process.enter("recvfrom", socket.provider, "WSPRecvFrom");
     const { buffer } = frame;
     buffer.buf = buf;
     buffer.len = len;
@@ -144,7 +144,7 @@ export const recvfrom: Api<
         frame.errno,
       );
     } catch (error) {
-      process.contain(error, socket.provider.path, "WSPRecvFrom", frame);
+      process.containSlot(error, frame);
     }
-    return process.leaveCount(frame, result, "bytesReceived", socket, "WSPRecvFrom");
+    return process.leaveCount(frame, result, "bytesReceived");
   };

@@ -105,7 +105,8 @@ export const WSCDeinstallProvider: Api<(lpProviderId: GUID, lpErrno: LPINT) => n
  */
 export const WSCGetProviderPath: Api<
   (lpProviderId: GUID, lpszProviderDllPath: Ref<string>, lpProviderDllPathLen: Ref<number>, lpErrno: LPINT) => number
-> = (process) => process.imports.WSCGetProviderPath;
+> = (process) => (lpProviderId, lpszProviderDllPath, lpProviderDllPathLen, lpErrno) =>
+  answer(lpErrno, () => process.providerPath(lpProviderId, lpszProviderDllPath, lpProviderDllPathLen));
 
 /**
  * Rewrites an installed provider's path and those of its entries that the infos name by dwCatalogEntryId. 0, or

@@ -24,7 +24,7 @@ function callExtension(process: Process, call: string, guid: GUID, s: SOCKET, ar
   encodeGuid(guid, bytes);
   const pointer = ref<unknown>(null);
   const { provider } = socket;
-  const found = callSlot(process, call, provider.path, "WSPIoctl", (lpErrno) =>
+  const found = callSlot(process, call, provider, "WSPIoctl", (lpErrno) =>
     provider.slots.WSPIoctl(
       s,
       SIO_GET_EXTENSION_FUNCTION_POINTER,
@@ -42,7 +42,7 @@ function callExtension(process: Process, call: string, guid: GUID, s: SOCKET, ar
   if (found !== 0) return false;
   const extension = pointer.value as (...args: unknown[]) => boolean;
   return (
-    callSlot(process, call, provider.path, "WSPIoctl", (lpErrno: LPINT) => (extension(...args, lpErrno) ? 0 : -1)) === 0
+    callSlot(process, call, provider, "WSPIoctl", (lpErrno: LPINT) => (extension(...args, lpErrno) ? 0 : -1)) === 0
   );
 }
 

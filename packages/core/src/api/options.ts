@@ -113,7 +113,7 @@ export const WSAIoctl: Api<
         outputSize,
         returned,
         overlapped,
-        routine,
+        process.ownRoutine(routine),
         overlapped === null ? null : process.thread.identity,
         lpErrno,
       ),

@@ -87,7 +87,7 @@ function selectRows(process: Process, rows: readonly Row[], listed: readonly Row
   const exceptional = fd_set(...rows.map(({ s }) => s));
   const time = timeout < 0 ? null : { tv_sec: Math.floor(timeout / 1000), tv_usec: (timeout % 1000) * 1000 };
   const { provider } = rows[0].socket;
-  const result = callSlot(process, "WSAPoll", provider.path, "WSPSelect", (lpErrno) =>
+  const result = callSlot(process, "WSAPoll", provider, "WSPSelect", (lpErrno) =>
     provider.slots.WSPSelect(0, readable, writable, exceptional, time, lpErrno),
   );
   if (result === SOCKET_ERROR) return -process.thread.lastError;

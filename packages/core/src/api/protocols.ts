@@ -1,6 +1,7 @@
-import type { LPINT, Ref, WSAPROTOCOL_INFOW } from "@ws2kit/spi";
+import { type LPINT, type Ref, SOCKET_ERROR, setErrno, WSAEFAULT, type WSAPROTOCOL_INFOW } from "@ws2kit/spi";
 import { isEnumerable } from "../catalog.js";
 import { enumProtocols } from "../enum-protocols.js";
+import { unlessFault } from "../fault.js";
 import { type Api, ws2Call } from "./call.js";
 
 /**
@@ -29,4 +30,11 @@ export const WSCEnumProtocols: Api<
     lpdwBufferLength: Ref<number>,
     lpErrno: LPINT,
   ) => number
-> = (process) => process.imports.WSCEnumProtocols;
+> = (process) => (lpiProtocols, lpProtocolBuffer, lpdwBufferLength, lpErrno) => {
+  const { entries } = process.machine.catalog;
+  const list = () => enumProtocols(entries, lpiProtocols, lpProtocolBuffer, lpdwBufferLength);
+  const result = unlessFault(list, -WSAEFAULT);
+  if (result >= 0) return result;
+  setErrno(lpErrno, -result);
+  return SOCKET_ERROR;
+};

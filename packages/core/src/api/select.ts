@@ -26,7 +26,7 @@ export const select: Api<
   if (first < 0) return process.fail(-first);
   const socket = process.socketOf(first);
   if (socket === null) return SOCKET_ERROR;
-  return callSlot(process, "select", socket.provider.path, "WSPSelect", (lpErrno) =>
+  return callSlot(process, "select", socket.provider, "WSPSelect", (lpErrno) =>
     socket.provider.slots.WSPSelect(nfds, readfds, writefds, exceptfds, timeout, lpErrno),
   );
 };

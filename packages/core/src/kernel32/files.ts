@@ -1,4 +1,5 @@
 import {
+  type FileObject,
   type HANDLE,
   newWSABUF,
   type Pointer,
@@ -11,12 +12,13 @@ import {
   WSA_IO_INCOMPLETE,
   WSAENOTSOCK,
   type WSAOVERLAPPED,
+  WSASYSCALLFAILURE,
   WSS_OPERATION_IN_PROGRESS,
 } from "@ws2kit/spi";
 import { type Api, callSlot } from "../api/call.js";
 import { win32Error } from "../nt-status.js";
 import type { Process } from "../process.js";
-import { fileOf, isSocketObject, SKIPS_PORT, type SocketObject } from "../socket-object.js";
+import { type FileHandle, fileOf, isSocketObject, SKIPS_PORT, type SocketObject } from "../socket-object.js";
 import { waitFor } from "../wait.js";
 
 /** CancelIoEx's code when there is nothing to cancel. */
@@ -44,10 +46,11 @@ export const ReadFile: Api<Transfer> =
   (process) => (hFile, lpBuffer, nNumberOfBytes, lpNumberOfBytes, lpOverlapped) => {
     const buffer = newWSABUF(lpBuffer, nNumberOfBytes);
     return transfer(process, hFile, lpNumberOfBytes, lpOverlapped, {
+      name: "ReadFile",
       straight: (file) =>
         file.read?.({ handle: hFile as HANDLE, buffer, lpNumberOfBytes, lpOverlapped }) ?? ERROR_INVALID_FUNCTION,
       redirected: (socket, bytes) =>
-        callSlot(process, "ReadFile", socket.provider.path, "WSPRecv", (lpErrno) =>
+        callSlot(process, "ReadFile", socket.provider, "WSPRecv", (lpErrno) =>
           socket.provider.slots.WSPRecv(
             hFile as SOCKET,
             [buffer],
@@ -68,10 +71,11 @@ export const WriteFile: Api<Transfer> =
   (process) => (hFile, lpBuffer, nNumberOfBytes, lpNumberOfBytes, lpOverlapped) => {
     const buffer = newWSABUF(lpBuffer, nNumberOfBytes);
     return transfer(process, hFile, lpNumberOfBytes, lpOverlapped, {
+      name: "WriteFile",
       straight: (file) =>
         file.write?.({ handle: hFile as HANDLE, buffer, lpNumberOfBytes, lpOverlapped }) ?? ERROR_INVALID_FUNCTION,
       redirected: (socket, bytes) =>
-        callSlot(process, "WriteFile", socket.provider.path, "WSPSend", (lpErrno) =>
+        callSlot(process, "WriteFile", socket.provider, "WSPSend", (lpErrno) =>
           socket.provider.slots.WSPSend(
             hFile as SOCKET,
             [buffer],
@@ -89,7 +93,8 @@ export const WriteFile: Api<Transfer> =
 
 /** The two ways of a file call. */
 interface Ways {
-  straight(file: NonNullable<ReturnType<typeof fileOf>>): number;
+  readonly name: string;
+  straight(file: FileObject): number;
   redirected(socket: SocketObject, bytes: Ref<number> | null): number;
 }
 
@@ -103,7 +108,7 @@ function transfer(
   const object = process.handles.find(hFile);
   const file = fileOf(object);
   if (file !== null) {
-    const code = ways.straight(file);
+    const code = ask(file, ways.name, () => ways.straight(file.file), WSASYSCALLFAILURE);
     process.thread.lastError = code;
     return code === 0;
   }
@@ -119,14 +124,15 @@ export const CloseHandle: Api<(hObject: number) => boolean> = (process) => (hObj
   if (object === null) return process.deny(WSA_INVALID_HANDLE);
   if (isSocketObject(object)) {
     return (
-      callSlot(process, "CloseHandle", object.provider.path, "WSPCloseSocket", (lpErrno) =>
+      callSlot(process, "CloseHandle", object.provider, "WSPCloseSocket", (lpErrno) =>
         object.provider.slots.WSPCloseSocket(hObject as SOCKET, lpErrno),
       ) === 0
     );
   }
   process.handles.remove(hObject);
   process.machine.counters.handles--;
-  fileOf(object)?.close();
+  const file = fileOf(object);
+  if (file !== null) ask(file, "CloseHandle", () => file.file.close(), undefined);
   return true;
 };
 
@@ -142,7 +148,7 @@ export const CancelIoEx: Api<(hFile: number, lpOverlapped: WSAOVERLAPPED | null)
   (process) => (hFile, lpOverlapped) => {
     const file = fileOf(process.handles.find(hFile));
     if (file === null) return process.deny(WSA_INVALID_HANDLE);
-    if ((file.cancel?.(hFile as HANDLE, lpOverlapped) ?? 0) > 0) return true;
+    if (cancel(file, hFile, lpOverlapped) > 0) return true;
     return process.deny(ERROR_NOT_FOUND);
   };
 
@@ -150,9 +156,24 @@ export const CancelIoEx: Api<(hFile: number, lpOverlapped: WSAOVERLAPPED | null)
 export const CancelIo: Api<(hFile: number) => boolean> = (process) => (hFile) => {
   const file = fileOf(process.handles.find(hFile));
   if (file === null) return process.deny(WSA_INVALID_HANDLE);
-  file.cancel?.(hFile as HANDLE, null);
+  cancel(file, hFile, null);
   return true;
 };
+
+/** How many operations have ended. */
+function cancel(file: FileHandle, handle: number, lpOverlapped: WSAOVERLAPPED | null): number {
+  return ask(file, "CancelIo", () => file.file.cancel?.(handle as HANDLE, lpOverlapped) ?? 0, 0);
+}
+
+/** What a file's driver answers, or `failure` if it throws. */
+function ask<T>({ owner }: FileHandle, what: string, call: () => T, failure: T): T {
+  try {
+    return call();
+  } catch (error) {
+    owner.failed(error, what);
+    return failure;
+  }
+}
 
 /**
  * The outcome of an overlapped operation in Win32 codes: `true`, or `false` with WSA_IO_INCOMPLETE or the operation's code

@@ -13,7 +13,7 @@ import {
   type WSATHREADID,
   WSS_OPERATION_IN_PROGRESS,
 } from "@ws2kit/spi";
-import type { Layer } from "./layer.js";
+import type { Layer, Observers } from "./layer.js";
 import type { LayerSocket } from "./layer-socket.js";
 
 /** Which observer hears of an operation's bytes. */
@@ -37,6 +37,8 @@ export class Operation {
   };
 
   #socket: LayerSocket;
+  /** Whose bytes they are: an AcceptEx is the listener's, its bytes are the connection's. */
+  #counted: LayerSocket;
   #caller: WSAOVERLAPPED = NOBODY;
   #routine: LPWSAOVERLAPPED_COMPLETION_ROUTINE | null = null;
   #thread: WSATHREADID | null = null;
@@ -50,6 +52,7 @@ export class Operation {
     socket: LayerSocket,
   ) {
     this.#socket = socket;
+    this.#counted = socket;
   }
 
   /** Before the call below: takes on what the caller gave. */
@@ -59,8 +62,10 @@ export class Operation {
     caller: WSAOVERLAPPED,
     routine: LPWSAOVERLAPPED_COMPLETION_ROUTINE | null | undefined,
     thread: WSATHREADID | null,
+    counted: LayerSocket,
   ): void {
     this.#socket = socket;
+    this.#counted = counted;
     this.#direction = direction;
     this.#caller = caller;
     this.#routine = routine ?? null;
@@ -102,19 +107,36 @@ export class Operation {
   }
 
   /** An end that is told twice, or of nothing, ends nothing, though another call may be under way with the structure by then. */
-  #end(code: number, bytes: number, flags: number): void {
+  #end(told: number, count: number, flags: number): void {
     if (this.#at < 0 || this.overlapped.Internal === WSS_OPERATION_IN_PROGRESS) return;
     this.#leave();
     const { layer } = this;
     const socket = this.#socket;
-    const { observers } = layer;
-    const [caller, direction] = [this.#caller, this.#direction];
     socket.pending--;
-    if (code === 0 && direction !== null) observers[direction]?.(socket, bytes);
-    observers.ended?.(socket, caller, code, bytes);
-    end(layer, socket, caller, this.#routine, this.#thread, code, bytes, flags, this.#isImmediate);
+    const code = this.#notify(told, count);
+    const bytes = code === told ? count : 0;
+    end(layer, socket, this.#caller, this.#routine, this.#thread, code, bytes, flags, this.#isImmediate);
     this.#rest();
     layer.settle(socket);
+  }
+
+  /** Tells the author. The code to end with: what the author throws fails the operation, unless its caller has its outcome. */
+  #notify(code: number, bytes: number): number {
+    const { observers, imports } = this.layer;
+    const direction = code === 0 ? this.#direction : null;
+    let what: keyof Observers = "ended";
+    try {
+      if (direction !== null) {
+        what = direction;
+        observers[direction]?.(this.#counted, bytes);
+        what = "ended";
+      }
+      observers.ended?.(this.#socket, this.#caller, code, bytes);
+      return code;
+    } catch (error) {
+      imports.contain(error, what);
+      return this.#isImmediate ? code : WSASYSCALLFAILURE;
+    }
   }
 
   /** Ends without telling anybody, with the layer: as aborted, unless it has succeeded below and nobody was told yet. */
@@ -152,9 +174,10 @@ export function beginOperation(
   caller: WSAOVERLAPPED,
   routine: LPWSAOVERLAPPED_COMPLETION_ROUTINE | null | undefined,
   thread: WSATHREADID | null,
+  counted = socket,
 ): Operation {
   const operation = socket.below.idle.pop() ?? new Operation(layer, socket);
-  operation.begin(socket, direction, caller, routine, thread);
+  operation.begin(socket, direction, caller, routine, thread, counted);
   return operation;
 }
 

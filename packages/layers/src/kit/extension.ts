@@ -80,7 +80,8 @@ function callBelow(layer: Layer, form: Form, below: Extension, args: readonly un
   const caller = args[form.overlappedAt];
   if (typeof caller !== "object" || caller === null) return below(...down);
 
-  const operation = beginOperation(layer, sockets[0], null, caller as WSAOVERLAPPED, null, null);
+  const counted = sockets[form.countsFor];
+  const operation = beginOperation(layer, sockets[0], form.counts, caller as WSAOVERLAPPED, null, null, counted);
   const { overlapped, errno } = operation;
   overlapped.Internal = WSS_OPERATION_IN_PROGRESS;
   let [isUnderWay, hasEnded] = [false, false];
@@ -92,9 +93,7 @@ function callBelow(layer: Layer, form: Form, below: Extension, args: readonly un
     overlapped.InternalHigh = bytes;
     overlapped.Internal = code;
     layer.imports.runLater(() => {
-      if (!isUnderWay) return;
-      if (code === 0 && form.counts !== null) layer.observers[form.counts]?.(sockets[form.countsFor], bytes);
-      operation.ended(code, bytes, overlapped, flags);
+      if (isUnderWay) operation.ended(code, bytes, overlapped, flags);
     });
   });
   down[form.overlappedAt] = witness;

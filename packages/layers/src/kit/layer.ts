@@ -95,7 +95,13 @@ export class Layer {
     }
     socket.upper = upper;
     if (upper === lower) (this.#passed as PassedHandles).add(socket);
-    this.observers.opened?.(socket);
+    try {
+      this.observers.opened?.(socket);
+    } catch (error) {
+      // a socket that nobody will know of
+      this.pass.WSPCloseSocket(upper, this.ignored);
+      throw error;
+    }
     return upper;
   }
 
@@ -137,7 +143,11 @@ export class Layer {
     if (this.#last === socket) this.#last = null;
     if (socket.upper === socket.lower) this.#passed?.remove(socket);
     else this.upcalls.WPUCloseSocketHandle(socket.upper, this.ignored);
-    this.observers.closed?.(socket);
+    try {
+      this.observers.closed?.(socket);
+    } catch (error) {
+      this.imports.contain(error, "closed");
+    }
   }
 
   /** A handle of the layer's own; or the one below, made this layer's, where that is a file's and the layer passes those. */

@@ -1,8 +1,10 @@
+import { isOutOfMemory, textOf } from "@ws2kit/core";
 import {
   type LPINT,
   MAKEWORD,
   newWSPDATA,
   type Platform,
+  type Provider,
   type ProviderImports,
   ref,
   SLOTS,
@@ -13,6 +15,8 @@ import {
   WSAEINVALIDPROCTABLE,
   WSAEPROVIDERFAILEDINIT,
   type WSAPROTOCOL_INFOW,
+  WSASYSCALLFAILURE,
+  type WSPDATA,
   type WSPPROC_TABLE,
   type WSPUPCALLTABLE,
 } from "@ws2kit/spi";
@@ -87,7 +91,15 @@ export class Links {
   /** Calls the WSPCleanup of all that was started. */
   cleanup(lpErrno: LPINT): number {
     let result = 0;
-    for (const { slots } of this.#started.values()) result = slots.WSPCleanup(lpErrno) || result;
+    for (const { slots, path } of this.#started.values()) {
+      try {
+        result = slots.WSPCleanup(lpErrno) || result;
+      } catch (error) {
+        this.imports.contain(error, "WSPCleanup", path);
+        setErrno(lpErrno, WSASYSCALLFAILURE);
+        result = SOCKET_ERROR;
+      }
+    }
     this.#started.clear();
     this.#byChain.clear();
     return result;
@@ -120,7 +132,7 @@ export class Links {
     if (provider === null) return WSAEPROVIDERFAILEDINIT;
     const data = newWSPDATA();
     const slots = {} as WSPPROC_TABLE;
-    const code = provider.WSPStartup(VERSION, data, info, this.upcalls, slots);
+    const code = this.#startup(provider, path.value, data, info, slots);
     if (code !== 0) return code;
     if (data.wVersion !== VERSION) return WSAEPROVIDERFAILEDINIT;
     const empty = SLOTS.find((slot) => typeof slots[slot] !== "function" && !OPTIONAL.includes(slot));
@@ -132,6 +144,23 @@ export class Links {
     const found = { slots, path: path.value };
     this.#started.set(entry.ProviderId, found);
     return found;
+  }
+
+  /** Runs a WSPStartup: 0 or the code. */
+  #startup(
+    provider: Provider,
+    path: string,
+    data: WSPDATA,
+    info: Readonly<WSAPROTOCOL_INFOW>,
+    slots: WSPPROC_TABLE,
+  ): number {
+    try {
+      return provider.WSPStartup(VERSION, data, info, this.upcalls, slots);
+    } catch (error) {
+      if (isOutOfMemory(error)) throw error;
+      this.platform.log({ code: "provider-failed-init", args: [path, provider.ProviderId, textOf(error)] });
+      return WSAEPROVIDERFAILEDINIT;
+    }
   }
 }
 

@@ -1,8 +1,11 @@
 import {
+  type LPINT,
   type LPWSAOVERLAPPED_COMPLETION_ROUTINE,
   newWSABUF,
   newWSAOVERLAPPED,
   ref,
+  type SlotName,
+  SOCKET_ERROR,
   type Waitable,
   WSA_IO_PENDING,
   WSAECONNREFUSED,
@@ -277,7 +280,7 @@ export class Stream implements Pipe {
     try {
       call(this.#filter);
     } catch (error) {
-      this.layer.platform.log({ code: "filter-threw", args: [String(error)] });
+      this.layer.imports.contain(error, "filter");
       this.fail(WSASYSCALLFAILURE);
     }
   }
@@ -302,16 +305,10 @@ export class Stream implements Pipe {
     };
     const { WSPRecv } = socket.below.slots;
     const buffers = [newWSABUF(this.#inbox)];
-    const result = WSPRecv(
-      socket.lower,
-      buffers,
-      1,
-      received,
-      ref(0),
-      newWSAOVERLAPPED(),
-      ended,
-      layer.imports.worker(),
-      errno,
+    const overlapped = newWSAOVERLAPPED();
+    const worker = layer.imports.worker();
+    const result = this.#below("WSPRecv", errno, () =>
+      WSPRecv(socket.lower, buffers, 1, received, ref(0), overlapped, ended, worker, errno),
     );
     if (result !== 0 && errno.value === WSA_IO_PENDING) return false;
     isOver = true;
@@ -366,12 +363,25 @@ export class Stream implements Pipe {
     const buffers = pieces.map((piece) => newWSABUF(piece));
     const overlapped = newWSAOVERLAPPED();
     const worker = layer.imports.worker();
-    const result = WSPSend(socket.lower, buffers, buffers.length, sent, 0, overlapped, ended, worker, errno);
+    const result = this.#below("WSPSend", errno, () =>
+      WSPSend(socket.lower, buffers, buffers.length, sent, 0, overlapped, ended, worker, errno),
+    );
     if (result !== 0 && errno.value === WSA_IO_PENDING) return false;
     isOver = true;
     if (result !== 0) socket.pending--;
     this.#left(result === 0 ? 0 : errno.value);
     return true;
+  }
+
+  /** What a call below answers; one that throws has failed. */
+  #below(slot: SlotName, errno: LPINT, call: () => number): number {
+    try {
+      return call();
+    } catch (error) {
+      this.layer.imports.contain(error, slot, this.socket.below.path);
+      errno.value = WSASYSCALLFAILURE;
+      return SOCKET_ERROR;
+    }
   }
 
   #left(code: number): void {

@@ -1,0 +1,258 @@
+import {
+  fd_set,
+  newWSABUF,
+  newWSAOVERLAPPED,
+  type ProviderImports,
+  READY_IN,
+  ref,
+  SOCK_DGRAM,
+  SOCK_STREAM,
+  type SOCKET,
+  sockaddr_in,
+  WSA_INFINITE,
+  WSA_IO_PENDING,
+  WSA_WAIT_EVENT_0,
+  WSA_WAIT_IO_COMPLETION,
+  WSA_WAIT_TIMEOUT,
+  WSAETIMEDOUT,
+  WSASYSCALLFAILURE,
+  type WSPUPCALLTABLE,
+} from "@ws2kit/spi";
+import { assert } from "chai";
+import { Computer, type Program } from "../fixture/computer.js";
+import { conversation } from "../fixture/conversation.js";
+import { protocolOf, SCRIPTED_FAMILY, type Script, ScriptedProvider } from "../fixture/scripted-provider.js";
+import { DESKTOP, SYSTEMS, type System } from "../fixture/systems.js";
+
+const boom = (): never => {
+  throw new Error("boom");
+};
+
+/** A third party's provider with a socket, a program beside it that uses the provider in the box, and a record of its mistakes. */
+function stage(system: System, script: Script = {}) {
+  const computer = new Computer(system);
+  const { machine } = computer;
+  const provider = new ScriptedProvider(script);
+  provider.install(machine, computer.process());
+  const own = computer.program();
+  const s = own.socket(SCRIPTED_FAMILY, SOCK_STREAM, 1);
+  const ws2 = computer.program();
+  return {
+    computer,
+    machine,
+    own,
+    s,
+    ws2,
+    ...conversation(ws2),
+    imports: provider.imports as ProviderImports,
+    upcalls: provider.upcalls as WSPUPCALLTABLE,
+    /** Fails unless one mistake has been recorded, with the name of the provider and of what was running. */
+    expectRecorded(what: string) {
+      const records = machine.records.map(({ code, args }) => [code, ...args]);
+      assert.deepEqual(records, [["provider-threw", "scripted.dll", what, "Error: boom"]]);
+    },
+  };
+}
+
+type Stage = ReturnType<typeof stage>;
+
+/** A callback of a provider's that throws within 10 milliseconds: how it is asked for. */
+const CALLBACKS: Readonly<Record<string, (the: Stage) => void>> = {
+  runLater: ({ imports }) => imports.runLater(boom, 10),
+  "runLater at once": ({ imports }) => imports.runLater(boom),
+  watch: ({ imports, computer, ws2 }) => {
+    const { network } = computer.platform;
+    const fd = network.open(2, SOCK_DGRAM, 17);
+    network.bind(fd, sockaddr_in("127.0.0.1", 4711), 16);
+    imports.watch(fd, READY_IN, { stirred: boom });
+    const sender = ws2.socket(2, SOCK_DGRAM, 0);
+    ws2.sendto(sender, new Uint8Array(1), 1, 0, sockaddr_in("127.0.0.1", 4711), 16);
+    ws2.closesocket(sender);
+  },
+};
+
+/** How a neighbour waits, and what it is to see of it all: nothing. */
+const WAITS: Readonly<Record<string, (the: Stage) => void>> = {
+  WSAWaitForMultipleEvents({ ws2 }) {
+    const event = ws2.WSACreateEvent();
+    assert.equal(ws2.WSAWaitForMultipleEvents(1, [event], false, 50, false), WSA_WAIT_TIMEOUT);
+    ws2.WSACloseEvent(event);
+  },
+  select({ ws2, client }) {
+    assert.equal(ws2.select(0, fd_set(client), null, null, { tv_sec: 0, tv_usec: 50_000 }), 0);
+  },
+  recv({ ws2, client, server, imports }) {
+    imports.runLater(() => void ws2.send(server, new Uint8Array(3), 3, 0), 50);
+    assert.equal(ws2.recv(client, new Uint8Array(4), 4, 0), 3);
+  },
+  turn({ machine, computer }) {
+    for (let ms = machine.turn(); ms >= 0; ms = machine.turn()) computer.platform.wait(ms);
+  },
+};
+
+/** An application's overlapped receive, whose routine throws. */
+function receiveBadly(ws2: Program, s: SOCKET, routine: () => void): void {
+  const result = ws2.WSARecv(s, [newWSABUF(new Uint8Array(4))], 1, null, ref(0), newWSAOVERLAPPED(), routine);
+  assert.deepEqual([result, ws2.WSAGetLastError()], [-1, WSA_IO_PENDING]);
+}
+
+for (const system of SYSTEMS) {
+  describe(`${system.name}: a provider's callback that throws`, () => {
+    for (const [what, ask] of Object.entries(CALLBACKS)) {
+      for (const [how, wait] of Object.entries(WAITS)) {
+        it(`${what}: is recorded, and a neighbour in ${how} goes on`, () => {
+          const the = stage(system);
+          const { network } = the.computer;
+          ask(the);
+          wait(the);
+          assert.isAtMost(network.now(), 50);
+          the.expectRecorded(what.split(" ")[0]);
+        });
+      }
+
+      it(`${what}: ends the calls that wait inside its DLL with WSASYSCALLFAILURE, and no other`, () => {
+        const the = stage(system);
+        ask(the);
+        assert.equal(the.imports.wait({ ready: () => false }, 50), WSASYSCALLFAILURE);
+        assert.equal(the.ws2.send(the.client, new Uint8Array(2), 2, 0), 2);
+        assert.equal(the.ws2.recv(the.server, new Uint8Array(4), 4, 0), 2);
+      });
+    }
+
+    it("does not end a wait inside another DLL of the process, nor one that begins later", () => {
+      const computer = new Computer(system);
+      const one = new ScriptedProvider();
+      const other = new ScriptedProvider({
+        ProviderId: "0B5C4A62-98F7-4E58-8A4D-54C4B86E0002",
+        path: "other.dll",
+        protocols: [protocolOf({ iAddressFamily: SCRIPTED_FAMILY + 1 })],
+      });
+      for (const provider of [one, other]) provider.install(computer.machine, computer.process());
+      const ws2 = computer.program();
+      for (const family of [SCRIPTED_FAMILY, SCRIPTED_FAMILY + 1]) ws2.socket(family, SOCK_STREAM, 1);
+      one.imports?.runLater(boom, 10);
+      assert.equal(other.imports?.wait({ ready: () => false }, 20), WSAETIMEDOUT);
+      assert.equal(one.imports?.wait({ ready: () => false }, 20), WSAETIMEDOUT);
+    });
+
+    it("an observer of the network is not told again", () => {
+      const the = stage(system);
+      CALLBACKS.watch(the);
+      for (let i = 0; i < 3; i++) the.machine.turn();
+      the.expectRecorded("watch");
+    });
+
+    it("what the process's end calls: the rest is called as well", () => {
+      const the = stage(system);
+      let released = 0;
+      the.imports.onTermination(boom);
+      the.imports.onTermination(() => void released++);
+      the.own.terminate();
+      assert.equal(released, 1);
+      the.expectRecorded("onTermination");
+    });
+
+    it("a text that cannot be had is no reason to throw", () => {
+      const the = stage(system);
+      the.imports.runLater(() => {
+        throw Object.create(null);
+      });
+      the.machine.turn();
+      assert.deepEqual(the.machine.records[0].args, ["scripted.dll", "runLater", "object"]);
+    });
+
+    it("running out of memory is the host's to handle", () => {
+      const { imports, machine } = stage(system);
+      imports.runLater(() => {
+        throw null;
+      });
+      assert.throws(() => machine.turn());
+    });
+  });
+
+  describe(`${system.name}: a completion routine of the application's that throws`, () => {
+    const mistake = new Error("the application's mistake");
+    const badly = () => {
+      throw mistake;
+    };
+    const thrownBy = (run: () => unknown): unknown => {
+      try {
+        run();
+      } catch (error) {
+        return error;
+      }
+      return null;
+    };
+
+    it("throws where it runs, and nobody holds it for a provider's", () => {
+      const { ws2, client, server, machine } = stage(system);
+      receiveBadly(ws2, client, badly);
+      ws2.send(server, new Uint8Array(2), 2, 0);
+      const event = ws2.WSACreateEvent();
+      const wait = () => ws2.WSAWaitForMultipleEvents(1, [event], false, WSA_INFINITE, true);
+      assert.strictEqual(thrownBy(wait), mistake);
+      assert.lengthOf(machine.records, 0);
+    });
+
+    it("does not hide a provider's mistake that comes later", () => {
+      const the = stage(system, { slots: { WSPListen: boom } });
+      receiveBadly(the.ws2, the.client, badly);
+      the.ws2.send(the.server, new Uint8Array(2), 2, 0);
+      const event = the.ws2.WSACreateEvent();
+      thrownBy(() => the.ws2.WSAWaitForMultipleEvents(1, [event], false, WSA_INFINITE, true));
+      assert.equal(the.own.listen(the.s, 1), -1);
+      the.expectRecorded("WSPListen");
+    });
+  });
+}
+
+describe("desktop: APCs and files of a provider that throw", () => {
+  it("an APC on the application's thread runs to its end for the wait, and is recorded", () => {
+    const the = stage(DESKTOP);
+    const { own, upcalls } = the;
+    const thread = { ThreadHandle: null, Reserved: null };
+    own.runOn(own.openThread(), () => undefined);
+    assert.equal(upcalls.WPUOpenCurrentThread(thread, ref(0)), 0);
+    let ran = 0;
+    assert.equal(upcalls.WPUQueueApc(thread, boom, 0, ref(0)), 0);
+    assert.equal(
+      upcalls.WPUQueueApc(thread, () => void ran++, 0, ref(0)),
+      0,
+    );
+    const event = own.WSACreateEvent();
+    assert.equal(own.WSAWaitForMultipleEvents(1, [event], false, 50, true), WSA_WAIT_IO_COMPLETION);
+    assert.equal(ran, 1);
+    the.expectRecorded("WPUQueueApc");
+  });
+
+  it("an APC on a thread of the provider's is recorded", () => {
+    const the = stage(DESKTOP);
+    const { own, upcalls, imports } = the;
+    assert.equal(upcalls.WPUQueueApc(imports.worker(), boom, 0, ref(0)), 0);
+    const event = own.WSACreateEvent();
+    own.WSASetEvent(event);
+    assert.equal(own.WSAWaitForMultipleEvents(1, [event], false, 50, true), WSA_WAIT_EVENT_0);
+    the.expectRecorded("WPUQueueApc");
+  });
+
+  type Files = { kernel32: Record<string, (...args: unknown[]) => unknown> };
+  const FILE_CALLS: Readonly<Record<string, (files: Files, handle: number) => unknown>> = {
+    ReadFile: ({ kernel32 }, handle) => kernel32.ReadFile(handle, new Uint8Array(4), 4, ref(0), null),
+    WriteFile: ({ kernel32 }, handle) => kernel32.WriteFile(handle, new Uint8Array(4), 4, ref(0), null),
+    CancelIo: ({ kernel32 }, handle) => !kernel32.CancelIoEx(handle, null),
+    CloseHandle: ({ kernel32 }, handle) => kernel32.CloseHandle(handle),
+  };
+  for (const [what, call] of Object.entries(FILE_CALLS)) {
+    it(`a file whose driver throws in ${what} fails that call alone`, () => {
+      const the = stage(DESKTOP);
+      const before = the.machine.counters.handles;
+      const handle = the.imports.createFile({ read: boom, write: boom, cancel: boom, close: boom });
+      const isTransfer = what.endsWith("File");
+      assert.equal(call(the.own as never, handle), !isTransfer);
+      if (isTransfer) assert.equal(the.own.WSAGetLastError(), WSASYSCALLFAILURE);
+      the.expectRecorded(what);
+      if (what !== "CloseHandle") the.own.terminate();
+      assert.isAtMost(the.machine.counters.handles, before);
+    });
+  }
+});
