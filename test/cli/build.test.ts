@@ -48,7 +48,11 @@ describe("ws2kit build", function () {
 
   for (const [what, words, says] of [
     ["no target", [], "required option '--target <name>' not specified; see ws2kit build --help."],
-    ["a target that nobody installed", ["--target", "cd"], 'there is no target "cd"; the nearest is ce.'],
+    [
+      "a target that nobody installed",
+      ["--target", "cd"],
+      'there is no target "cd"; there are ce, desktop and mobile5.',
+    ],
     [
       "no device host",
       ["--target", "ce", "--image", "--host", "nowhere"],

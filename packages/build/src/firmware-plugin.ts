@@ -37,6 +37,8 @@ export function firmwarePlugin({ app, target: targetName, config, form, layers }
   return {
     name: "ws2kit-firmware",
 
+    onLog: (_level, { code }) => (code === "UNRESOLVED_IMPORT" ? false : null),
+
     buildStart() {
       checkLayers(layers);
       target = findTarget(targetName, dirname(app));

@@ -5,8 +5,18 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-/** An error for a name that nothing has, with the nearest that something has. */
+/** So many names are all told; of more, the nearest. */
+const FEW = 6;
+
+/** An error for a name that nothing has, with those that something has: all if they are few, or the nearest. */
 export function unknownName(what: string, name: string, known: readonly string[]): UsageError {
-  const nearest = closestMatch(name, known);
-  return new UsageError(`there is no ${what} "${name}"${nearest === undefined ? "." : `; the nearest is ${nearest}.`}`);
+  return new UsageError(`there is no ${what} "${name}"${instead(name, known)}.`);
+}
+
+function instead(name: string, known: readonly string[]): string {
+  if (known.length < 2 || known.length > FEW) {
+    const nearest = closestMatch(name, known);
+    return nearest === undefined ? "" : `; the nearest is ${nearest}`;
+  }
+  return `; there are ${known.slice(0, -1).join(", ")} and ${known[known.length - 1]}`;
 }

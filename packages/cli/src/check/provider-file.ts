@@ -13,21 +13,25 @@ export interface ProviderFile {
   readonly sha256: string | null;
 }
 
+/** What a provider's module is called. */
+const MODULE = /\.[cm]?[jt]s$/;
+
 export const SHIPPED: ProviderFile = { name: "shipped", path: null, word: "", sha256: null };
 
-/** Throws a UsageError if there is no such file. */
+/** Throws a UsageError if there is no such file, or if it can be no module. */
 export function providerFile(word: string): ProviderFile {
   const path = resolve(word);
   if (!existsSync(path)) throw unknownFile(word);
   if (statSync(path).isDirectory())
     throw new UsageError(`${word} is a folder; name the file with the provider's module.`);
+  if (!MODULE.test(path)) throw new UsageError(`${word} is no module; a provider is a .js, .mjs, .ts or .mts file.`);
   const sha256 = createHash("sha256").update(readFileSync(path)).digest("hex");
   return { name: basename(path), path, word, sha256 };
 }
 
 function unknownFile(word: string): UsageError {
   const folder = dirname(word);
-  const names = existsSync(folder) ? readdirSync(folder).filter((name) => /\.m?[jt]s$/.test(name)) : [];
+  const names = existsSync(folder) ? readdirSync(folder).filter((name) => MODULE.test(name)) : [];
   return unknownName(
     "file",
     word,
