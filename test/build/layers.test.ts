@@ -9,6 +9,25 @@ const TEXT = `import { AF_INET, MAKEWORD, type Machine, newWSADATA, SOCK_STREAM 
     ws2.socket(AF_INET, SOCK_STREAM, 0);
   }`;
 
+/** Sends itself a datagram, overlapped and not. */
+const DATAGRAM = `import {
+    AF_INET, MAKEWORD, type Machine, newWSABUF, newWSADATA, newWSAOVERLAPPED, ref, SOCK_DGRAM, sockaddr_in,
+  } from "@ws2kit/target";
+  export default function main(machine: Machine): void {
+    const ws2 = machine.openProcess();
+    ws2.WSAStartup(MAKEWORD(2, 2), newWSADATA());
+    const s = ws2.socket(AF_INET, SOCK_DGRAM, 0);
+    const name = sockaddr_in("127.0.0.1", 0);
+    ws2.bind(s, name, name.length);
+    ws2.getsockname(s, name, ref(name.length));
+    const overlapped = newWSAOVERLAPPED();
+    ws2.WSARecv(s, [newWSABUF(new Uint8Array(16))], 1, null, ref(0), overlapped, null);
+    for (const bytes of [4, 5]) ws2.sendto(s, new Uint8Array(bytes), bytes, 0, name, name.length);
+    ws2.WSAGetOverlappedResult(s, overlapped, ref(0), true, ref(0));
+    ws2.recv(s, new Uint8Array(16), 16, 0);
+    ws2.closesocket(s);
+  }`;
+
 describe("build: firmware with layers", function () {
   // a minified build asks the compiler for every public name
   this.timeout(60_000);
@@ -32,6 +51,24 @@ describe("build: firmware with layers", function () {
         ["layer-event", "trace", "WSPSocket"],
       ],
     );
+  });
+
+  it("tells the same when it is small", async () => {
+    app.write("app.ts", DATAGRAM);
+    const told = async (minify: boolean) => {
+      const { lines, outcome } = await runFirmware(
+        await app.build("ce", minify, [{ layer: "trace" }, { layer: "meter" }]),
+      );
+      assert.equal(outcome, "done");
+      return lines.map((line) =>
+        JSON.stringify(line)
+          .replace(/"(at|took|\w*[rR]ate)":[\d.]+/g, '"$1":0')
+          .replace(/127.0.0.1:\d+/g, "it"),
+      );
+    };
+    const long = await told(false);
+    assert.deepEqual(await told(true), long);
+    assert.include(long.join(), '"room":16');
   });
 
   it("has nothing of them when none are named", async () => {

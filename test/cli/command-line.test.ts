@@ -1,4 +1,6 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { text } from "node:stream/consumers";
 import { expect } from "chai";
 import { COMMAND, ws2kit } from "./ws2kit.js";
 
@@ -39,6 +41,15 @@ describe("ws2kit's program", () => {
       );
     });
     expect(ended).to.deep.equal(inShared);
+  });
+});
+
+describe("ws2kit whose reader has gone", () => {
+  it("ends as SIGPIPE would have it, without a word", async () => {
+    const child = spawn(process.execPath, [COMMAND, "profile", "show", "ce"], { stdio: ["ignore", "pipe", "pipe"] });
+    child.stdout.destroy();
+    const [err, [code]] = await Promise.all([text(child.stderr), once(child, "exit")]);
+    expect({ code, err }).to.deep.equal({ code: 141, err: "" });
   });
 });
 

@@ -2,6 +2,12 @@
 // npm links this file when it installs, before anything is compiled.
 import { existsSync } from "node:fs";
 
+// who reads has heard enough, as head does: this ends as SIGPIPE would have it
+process.stdout.on("error", (error) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(128 + 13);
+});
+
 const main = new URL("../lib/main.js", import.meta.url);
 if (existsSync(main)) {
   await import(main.href);

@@ -1,7 +1,44 @@
 import type { SlotName } from "@ws2kit/spi";
 
-/** What is known of a call beside its socket and result: numbers, flags, addresses and lengths, never data. */
-export type Details = Readonly<Record<string, string | number | boolean | null>>;
+/** What is told of an argument: a number, an address or a flag, never data. `null` for what the call left out. */
+export type Detail = string | number | boolean | null;
+
+/** What is known of a call beside its socket and result. A firmware's records keep these names, being named here. */
+export interface Details {
+  readonly addr?: Detail;
+  readonly af?: Detail;
+  readonly backlog?: Detail;
+  /** How many were sent or received. */
+  readonly bytes?: Detail;
+  readonly event?: Detail;
+  readonly events?: Detail;
+  readonly except?: Detail;
+  readonly flags?: Detail;
+  readonly from?: Detail;
+  readonly g?: Detail;
+  readonly how?: Detail;
+  readonly in?: Detail;
+  readonly ioctl?: Detail;
+  /** Bytes to be sent. */
+  readonly length?: Detail;
+  readonly level?: Detail;
+  readonly name?: Detail;
+  readonly option?: Detail;
+  readonly out?: Detail;
+  readonly processId?: Detail;
+  readonly protocol?: Detail;
+  readonly read?: Detail;
+  /** Bytes that there is room for. */
+  readonly room?: Detail;
+  readonly text?: Detail;
+  /** Milliseconds; -1 for ever. */
+  readonly timeout?: Detail;
+  readonly to?: Detail;
+  readonly type?: Detail;
+  readonly value?: Detail;
+  readonly wait?: Detail;
+  readonly write?: Detail;
+}
 
 /** One call that crossed the layer, on its way back up; or an overlapped operation that has ended. Plain data. */
 export interface Crossing {

@@ -1,7 +1,5 @@
 import { isRef, type SlotName, sockaddrFamily, sockaddrSize, sockaddrText, type WSABUF } from "@ws2kit/spi";
-import type { Details } from "./crossing.js";
-
-type Detail = string | number | boolean | null;
+import type { Detail, Details } from "./crossing.js";
 
 /**
  * What is told of each slot's arguments, once the call is over: out parameters have their values. Slots without a row have
