@@ -17,7 +17,7 @@ function modules(bundle: string): string[] {
 }
 
 /** Bytes that a bundle of ce has at most: what a target offers, and the firmware of an echo server. */
-const MOST = { "ws2.min.js": 80_500, "echo.js": 43_500 };
+const MOST = { "ws2.min.js": 80_600, "echo.js": 43_500 };
 
 function bytesOf(bundle: string): number {
   return statSync(`${ROOT}dist/${bundle}`).size;

@@ -194,6 +194,22 @@ for (const system of SYSTEMS) {
       assert.lengthOf(machine.records, 0);
     });
 
+    it("throws out of a blocking call that it interrupts, through the provider", () => {
+      const { ws2, client, server, machine, imports } = stage(system);
+      const other = ws2.socket(2, SOCK_DGRAM, 0);
+      ws2.bind(other, sockaddr_in("127.0.0.1", 4712), 16);
+      receiveBadly(ws2, client, badly);
+      imports.runLater(() => void ws2.send(server, new Uint8Array(2), 2, 0), 5);
+      assert.strictEqual(
+        thrownBy(() => ws2.recv(other, new Uint8Array(4), 4, 0)),
+        mistake,
+      );
+      assert.lengthOf(machine.records, 0);
+      // and the next call waits as if nothing had been
+      imports.runLater(() => void ws2.sendto(client, new Uint8Array(3), 3, 0, null, 0), 5);
+      assert.equal(ws2.recv(server, new Uint8Array(4), 4, 0), 3);
+    });
+
     it("does not hide a provider's mistake that comes later", () => {
       const the = stage(system, { slots: { WSPListen: boom } });
       receiveBadly(the.ws2, the.client, badly);

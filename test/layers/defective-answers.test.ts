@@ -75,11 +75,14 @@ const MAKERS: Readonly<Partial<Record<SlotName, (the: Defective, listener: SOCKE
 /** Where the count of a transfer goes. */
 const COUNT_AT: readonly SlotName[] = ["WSPRecv", "WSPRecvFrom", "WSPSend", "WSPSendTo"];
 
-/** Fails unless the call on the spoiled socket has failed as documented, and the record names the provider and the slot. */
-function expectContained({ machine, ws2 }: Defective, slot: SlotName, result: unknown): void {
+/**
+ * Fails unless the call on the spoiled socket has failed as documented, and the record names the slot and the provider: the one
+ * that threw, or for an answer, which may have come from anywhere below, the one that ws2 has called.
+ */
+function expectContained({ machine, ws2 }: Defective, slot: SlotName, result: unknown, path = TOP): void {
   expect([result, ws2.WSAGetLastError()]).to.deep.equal([SOCKET_ERROR, WSASYSCALLFAILURE]);
   const { code, args } = machine.records[machine.records.length - 1];
-  expect([code, ...args.slice(0, 2)]).to.deep.equal(["provider-threw", TOP, slot]);
+  expect([code, ...args.slice(0, 2)]).to.deep.equal(["provider-threw", path, slot]);
 }
 
 for (const target of TARGET_NAMES) {
@@ -91,7 +94,7 @@ for (const target of TARGET_NAMES) {
           the.spoil(slot, () => {
             throw new Error("a layer's mistake");
           });
-          expectContained(the, slot, call(the.ws2, the.s));
+          expectContained(the, slot, call(the.ws2, the.s), `layer${place + 1}.dll`);
           for (const answer of Object.values(NO_ANSWERS)) {
             the.spoil(slot, () => answer);
             expectContained(the, slot, call(the.ws2, the.s));

@@ -10,7 +10,7 @@ import {
 import { WSCGetProviderPath } from "./api/installation.js";
 import { WSCEnumProtocols } from "./api/protocols.js";
 import { completeRequest } from "./completion.js";
-import { contain } from "./containment.js";
+import { contain, isOutOfMemory } from "./containment.js";
 import { EventObject } from "./event-object.js";
 import type { Process } from "./process.js";
 import { ProviderThread } from "./provider-thread.js";
@@ -77,6 +77,7 @@ export function importsOf(process: Process, path: string): ProviderImports {
     runLater: (callback, ms) => machine.post(own, callback, ms),
     onTermination: (release) => void process.releases.push(() => own.attempt("onTermination", release)),
     contain: (error, what, by = path) => contain(machine, error, by, what),
+    passes: (error) => isOutOfMemory(error) || machine.culprits.has(error),
     blame: (error, path, what) => machine.blame(error, path, what),
     shared: (name, make) => machine.shared(name, make),
     hasProcess: (processId) => machine.hasProcess(processId),

@@ -148,6 +148,11 @@ export interface ProviderImports {
    */
   blame(error: unknown, path: string, what: string): unknown;
   /**
+   * Whether an exception is not for this DLL to stop: it says that memory has run out, or it is known to be another DLL's or the
+   * application's, from a completion routine.
+   */
+  passes(error: unknown): boolean;
+  /**
    * Records an exception that goes no further: `what` is the function of the DLL that threw, of the one at `path` if that is not
    * this one. What is not for a provider to stop is thrown on: running out of memory, and what a completion routine of the
    * application's throws. What leaves a callback of the DLL's (`runLater`, `watch`, WPUQueueApc) ws2 contains itself: it ends the

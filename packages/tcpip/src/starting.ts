@@ -30,7 +30,7 @@ export function starting(tcp: Tcpip, description: string, parts: readonly Part[]
     tcp.entries = ownEntries(tcp, lpProtocolInfo);
     tcp.startups++;
     Object.assign(tcp.slots, refusing(tcp.definition.refused));
-    Object.assign(tcp.slots, guardFaults(Object.assign(cleanup(tcp), ...parts.map((part) => part(tcp)))));
+    Object.assign(tcp.slots, guardFaults(Object.assign(cleanup(tcp), ...parts.map((part) => part(tcp))), tcp.imports));
     Object.assign(lpProcTable, tcp.slots);
     return 0;
   };

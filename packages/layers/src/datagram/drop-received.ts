@@ -22,6 +22,7 @@ import {
 import { beginOperation } from "../kit/completion.js";
 import type { Layer } from "../kit/layer.js";
 import type { LayerSocket } from "../kit/layer-socket.js";
+import { attempt } from "../kit/link.js";
 import { isConnectionless } from "./connectionless.js";
 
 /** A receive of a datagram, and where its sender's address goes: the application's buffer, or one of ours. */
@@ -88,7 +89,6 @@ export function dropReceived(layer: Layer, drops: Drops): Pick<WSPPROC_TABLE, "W
     const buffers = one.buffers.slice(0, count).map((buffer) => ({ ...buffer }));
     const kept = { ...one, buffers };
     const { lower } = socket;
-    const { WSPRecvFrom } = socket.below.slots;
     const worker = layer.imports.worker();
     const operation = beginOperation(layer, socket, "received", overlapped, routine, thread);
     const { overlapped: substitute, ended, errno } = operation;
@@ -101,7 +101,9 @@ export function dropReceived(layer: Layer, drops: Drops): Pick<WSPPROC_TABLE, "W
       if (again.value !== 0 && again.value !== WSA_IO_PENDING) ended(again.value, 0, substitute, 0);
     };
     const start = (structure: WSAOVERLAPPED, errno: LPINT) =>
-      WSPRecvFrom(lower, buffers, count, null, lpFlags, from, fromlen, structure, judged, worker, errno);
+      attempt(socket.below, "WSPRecvFrom", errno, ({ WSPRecvFrom }) =>
+        WSPRecvFrom(lower, buffers, count, null, lpFlags, from, fromlen, structure, judged, worker, errno),
+      );
     const result = start(substitute, errno);
     isJudged = result === 0 && isDropped(kept, 0, substitute.InternalHigh);
     if (!isJudged) return operation.started(result, lpReceived, lpErrno);

@@ -80,7 +80,7 @@ export function layerModule(
     Object.assign(layer.pass, ...parts);
     for (const part of more) Object.assign(layer.pass, part(layer));
     const { slots, ...observers } = attach(layer);
-    layer.observers = observers;
+    Object.assign(layer.observers, observers);
     Object.assign(layer.slots, layer.pass, slots);
     return layer;
   }

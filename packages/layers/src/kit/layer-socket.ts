@@ -8,7 +8,7 @@ export const CLOSING = 0x1000000;
 /** One socket of a layer: the handle above, the handle below, and what the layer's author keeps with it. Kept small. */
 export class LayerSocket {
   /** The handle that the caller above knows. */
-  upper = -1 as SOCKET;
+  upper = Number.NaN as SOCKET;
   /** Overlapped operations that are under way below; CLOSING and more for a socket that closes. */
   pending = 0;
   /** What a filter on its bytes needs, once it is connected. */

@@ -34,13 +34,16 @@ export interface Observers {
   cleanedUp?(): void;
 }
 
+/** Has no handle that anybody could name. */
+const NOBODY = /* @__PURE__ */ new LayerSocket(Number.NaN as SOCKET, null as never);
+
 /** A layer in one process: its sockets, and what is below in each of its chains. */
 export class Layer {
   /** The slots as they pass on to what is below; an author's own call these for what they do not change. */
   readonly pass = {} as WSPPROC_TABLE;
   /** The slots as they are: the author's own, and those that pass on. */
   readonly slots = {} as WSPPROC_TABLE;
-  observers: Observers = {};
+  readonly observers: Observers = {};
   /** WSPStartup calls that no WSPCleanup has matched. */
   startups = 0;
   /** Overlapped operations of this layer's clients that have not ended. */
@@ -48,8 +51,8 @@ export class Layer {
   readonly #context = ref<unknown>(null);
   /** The sockets whose handle is the one below; `null` for a layer that has handles of its own alone. */
   readonly #passed: PassedHandles | null;
-  /** The socket of the last call; `null` once it is gone. */
-  #last: LayerSocket | null = null;
+  /** The socket of the last call, unless it closes. */
+  last: LayerSocket = NOBODY;
   /** Where an upcall's code goes that nobody asks for. */
   readonly ignored: LPINT = ref(0);
 
@@ -107,13 +110,12 @@ export class Layer {
 
   /** The socket behind a handle of this layer, or `null` with WSAENOTSOCK. */
   find(s: SOCKET, lpErrno: LPINT): LayerSocket | null {
-    // most calls are about the socket of the call before, and a handle is not given out again for long
-    const last = this.#last;
-    if (last !== null && last.upper === s && last.pending < CLOSING) return last;
-    return this.#lookUp(s, lpErrno);
+    const { last } = this;
+    return last.upper === s ? last : this.lookUp(s, lpErrno);
   }
 
-  #lookUp(s: SOCKET, lpErrno: LPINT): LayerSocket | null {
+  /** As `find`, for a handle that is not the last socket's: most calls are about the socket of the call before. */
+  lookUp(s: SOCKET, lpErrno: LPINT): LayerSocket | null {
     const passed = this.#passed === null ? null : this.#passed.find(s);
     if (passed !== null) return passed;
     const context = this.#context;
@@ -121,8 +123,8 @@ export class Layer {
       // what other providers keep behind their handles is anything at all
       const socket = context.value as Partial<LayerSocket> | null;
       if (socket?.below?.owner === this.links && (socket as LayerSocket).pending < CLOSING) {
-        this.#last = socket as LayerSocket;
-        return this.#last;
+        this.last = socket as LayerSocket;
+        return this.last;
       }
     }
     setErrno(lpErrno, WSAENOTSOCK);
@@ -137,10 +139,15 @@ export class Layer {
     return result;
   }
 
+  /** From now on a socket is not found any more; its handle stays until the last operation has ended. */
+  beginClose(socket: LayerSocket): void {
+    socket.isClosing = true;
+    if (this.last === socket) this.last = NOBODY;
+  }
+
   /** Takes the handle above away, once nothing is under way any more. */
   settle(socket: LayerSocket): void {
     if (socket.pending !== CLOSING) return;
-    if (this.#last === socket) this.#last = null;
     if (socket.upper === socket.lower) this.#passed?.remove(socket);
     else this.upcalls.WPUCloseSocketHandle(socket.upper, this.ignored);
     try {

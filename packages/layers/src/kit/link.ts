@@ -1,4 +1,4 @@
-import { isOutOfMemory, textOf } from "@ws2kit/core";
+import { textOf } from "@ws2kit/core";
 import {
   type LPINT,
   MAKEWORD,
@@ -37,6 +37,31 @@ export interface Link {
   readonly entry: Readonly<WSAPROTOCOL_INFOW>;
   /** Its DLL. */
   readonly path: string;
+}
+
+/** Says of an exception that a slot below has thrown it. */
+export function thrownBy({ owner, path }: Link, slot: SlotName, error: unknown): unknown {
+  return owner.imports.blame(error, path, slot);
+}
+
+/** What a slot below answers. */
+export function ask<T>(below: Link, slot: SlotName, call: (slots: WSPPROC_TABLE) => T): T {
+  try {
+    return call(below.slots);
+  } catch (error) {
+    throw thrownBy(below, slot, error);
+  }
+}
+
+/** What a slot below answers outside a call from above, which could fail for it: one that throws is recorded and has failed. */
+export function attempt(below: Link, slot: SlotName, lpErrno: LPINT, call: (slots: WSPPROC_TABLE) => number): number {
+  try {
+    return call(below.slots);
+  } catch (error) {
+    below.owner.imports.contain(error, slot, below.path);
+    setErrno(lpErrno, WSASYSCALLFAILURE);
+    return SOCKET_ERROR;
+  }
 }
 
 /** A provider that has gone through WSPStartup for a layer. */
@@ -81,9 +106,13 @@ export class Links {
   /** Passes WSPCancelBlockingCall on: the call that the current thread is in waits in one of those below. */
   cancelBlockingCall(lpErrno: LPINT): number {
     setErrno(lpErrno, WSAEINVAL);
-    for (const { slots } of this.#started.values()) {
-      // a slot that may be empty on Windows CE
-      if (slots.WSPCancelBlockingCall?.(lpErrno) === 0) return 0;
+    for (const { slots, path } of this.#started.values()) {
+      try {
+        // a slot that may be empty on Windows CE
+        if (slots.WSPCancelBlockingCall?.(lpErrno) === 0) return 0;
+      } catch (error) {
+        throw this.imports.blame(error, path, "WSPCancelBlockingCall");
+      }
     }
     return SOCKET_ERROR;
   }
@@ -157,7 +186,7 @@ export class Links {
     try {
       return provider.WSPStartup(VERSION, data, info, this.upcalls, slots);
     } catch (error) {
-      if (isOutOfMemory(error)) throw error;
+      if (this.imports.passes(error)) throw error;
       this.platform.log({ code: "provider-failed-init", args: [path, provider.ProviderId, textOf(error)] });
       return WSAEPROVIDERFAILEDINIT;
     }

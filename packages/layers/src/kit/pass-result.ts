@@ -7,6 +7,7 @@ import {
   WSS_OPERATION_IN_PROGRESS,
 } from "@ws2kit/spi";
 import type { Layer } from "./layer.js";
+import { ask } from "./link.js";
 
 /** WSPGetOverlappedResult: of the caller's structure, which is the layer's to end, unless it went down itself. */
 export function passResult(layer: Layer): Pick<WSPPROC_TABLE, "WSPGetOverlappedResult"> {
@@ -19,8 +20,9 @@ export function passResult(layer: Layer): Pick<WSPPROC_TABLE, "WSPGetOverlappedR
       const socket = layer.find(s, lpErrno);
       if (socket === null) return false;
       if (socket.lower === s) {
-        const { WSPGetOverlappedResult } = socket.below.slots;
-        return WSPGetOverlappedResult(s, lpOverlapped, lpcbTransfer, fWait, lpdwFlags, lpErrno);
+        return ask(socket.below, "WSPGetOverlappedResult", (slots) =>
+          slots.WSPGetOverlappedResult(s, lpOverlapped, lpcbTransfer, fWait, lpdwFlags, lpErrno),
+        );
       }
       if (typeof lpOverlapped !== "object" || lpOverlapped === null || !isRef(lpcbTransfer) || !isRef(lpdwFlags)) {
         return refuse(WSAEFAULT);

@@ -1,5 +1,6 @@
 import { type fd_set, type LPINT, type SOCKET, SOCKET_ERROR, type WSPPROC_TABLE } from "@ws2kit/spi";
 import type { Layer } from "./layer.js";
+import { ask } from "./link.js";
 
 /** WSPSelect: the sets go down with the handles of the next layer, and come back with this layer's. */
 export function passSelect(layer: Layer): Pick<WSPPROC_TABLE, "WSPSelect"> {
@@ -12,10 +13,11 @@ export function passSelect(layer: Layer): Pick<WSPPROC_TABLE, "WSPSelect"> {
       const first = firstOf(readfds) ?? firstOf(writefds) ?? firstOf(exceptfds);
       const socket = layer.find(first as SOCKET, lpErrno);
       if (socket === null) return SOCKET_ERROR;
-      const { WSPSelect } = socket.below.slots;
       // the sets below shrink; which socket is which is still to be seen afterwards
       const asked = [read, write, except].map((set) => set?.fd_array.slice());
-      const result = WSPSelect(nfds, read, write, except, timeout, lpErrno);
+      const result = ask(socket.below, "WSPSelect", (slots) =>
+        slots.WSPSelect(nfds, read, write, except, timeout, lpErrno),
+      );
       if (result === SOCKET_ERROR) return result;
       takeBack(readfds, read, asked[0]);
       takeBack(writefds, write, asked[1]);

@@ -14,7 +14,7 @@ import {
   type WSPPROC_TABLE,
 } from "@ws2kit/spi";
 import { infoBelow, type Layer } from "./layer.js";
-import type { Link } from "./link.js";
+import { ask, type Link, thrownBy } from "./link.js";
 
 type Slot = (...args: unknown[]) => unknown;
 
@@ -45,7 +45,12 @@ export function passBySocket(layer: Layer): Partial<WSPPROC_TABLE> {
     const failure = BOOL_SLOTS.includes(name) ? false : SOCKET_ERROR;
     slots[name] = (s, ...rest) => {
       const socket = layer.find(s as SOCKET, rest[rest.length - 1] as LPINT);
-      return socket === null ? failure : (socket.below.slots[name] as unknown as Slot)(socket.lower, ...rest);
+      if (socket === null) return failure;
+      try {
+        return (socket.below.slots[name] as unknown as Slot)(socket.lower, ...rest);
+      } catch (error) {
+        throw thrownBy(socket.below, name, error);
+      }
     };
   }
   const getSockOpt = slots.WSPGetSockOpt;
@@ -87,7 +92,12 @@ export function passSockets(layer: Layer): Partial<WSPPROC_TABLE> {
       const below = layer.links.of(lpProtocolInfo, lpErrno);
       if (below === null) return SOCKET_ERROR as SOCKET;
       const info = infoBelow(lpProtocolInfo, below);
-      const lower = below.slots.WSPSocket(af, type, protocol, info, g, dwFlags, lpErrno);
+      let lower: SOCKET;
+      try {
+        lower = below.slots.WSPSocket(af, type, protocol, info, g, dwFlags, lpErrno);
+      } catch (error) {
+        throw thrownBy(below, "WSPSocket", error);
+      }
       return layer.wrapAnswer(lower, below, "WSPSocket", lpErrno);
     },
 
@@ -95,7 +105,9 @@ export function passSockets(layer: Layer): Partial<WSPPROC_TABLE> {
       const socket = layer.find(s, lpErrno);
       if (socket === null) return SOCKET_ERROR as SOCKET;
       const { lower, below } = socket;
-      const accepted = below.slots.WSPAccept(lower, addr, addrlen, lpfnCondition, dwCallbackData, lpErrno);
+      const accepted = ask(below, "WSPAccept", (slots) =>
+        slots.WSPAccept(lower, addr, addrlen, lpfnCondition, dwCallbackData, lpErrno),
+      );
       return layer.wrapAnswer(accepted, below, "WSPAccept", lpErrno);
     },
 
@@ -103,15 +115,18 @@ export function passSockets(layer: Layer): Partial<WSPPROC_TABLE> {
       const socket = layer.find(s, lpErrno);
       if (socket === null) return SOCKET_ERROR as SOCKET;
       const { lower, below } = socket;
-      const { WSPJoinLeaf } = below.slots;
-      const leaf = WSPJoinLeaf(lower, name, namelen, lpCallerData, lpCalleeData, lpSQOS, lpGQOS, dwFlags, lpErrno);
+      const leaf = ask(below, "WSPJoinLeaf", (slots) =>
+        slots.WSPJoinLeaf(lower, name, namelen, lpCallerData, lpCalleeData, lpSQOS, lpGQOS, dwFlags, lpErrno),
+      );
       return leaf === lower ? s : layer.wrapAnswer(leaf, below, "WSPJoinLeaf", lpErrno);
     },
 
     WSPDuplicateSocket(s, dwProcessId, lpProtocolInfo, lpErrno) {
       const socket = layer.find(s, lpErrno);
       if (socket === null) return SOCKET_ERROR;
-      const result = socket.below.slots.WSPDuplicateSocket(socket.lower, dwProcessId, lpProtocolInfo, lpErrno);
+      const result = ask(socket.below, "WSPDuplicateSocket", (slots) =>
+        slots.WSPDuplicateSocket(socket.lower, dwProcessId, lpProtocolInfo, lpErrno),
+      );
       if (result !== 0) return result;
       // the taker asks for the chain, in whose info the base's token travels
       const { dwProviderReserved } = lpProtocolInfo;
@@ -123,27 +138,33 @@ export function passSockets(layer: Layer): Partial<WSPPROC_TABLE> {
       const socket = layer.find(s, lpErrno);
       if (socket === null) return SOCKET_ERROR;
       // closed below first: the operations under way end with the handle above still there
-      socket.isClosing = true;
-      let result = SOCKET_ERROR;
+      layer.beginClose(socket);
+      let result: number;
       try {
         result = socket.below.slots.WSPCloseSocket(socket.lower, lpErrno);
-      } finally {
-        if (result !== 0) socket.isClosing = false;
+      } catch (error) {
+        socket.isClosing = false;
+        throw thrownBy(socket.below, "WSPCloseSocket", error);
       }
       if (result === 0) layer.settle(socket);
+      else socket.isClosing = false;
       return result;
     },
 
     WSPAddressToString(address, length, info, text, textLength, lpErrno) {
       const below = linkOf(layer, info, lpErrno);
       if (info === null || below === null) return SOCKET_ERROR;
-      return below.slots.WSPAddressToString(address, length, infoBelow(info, below), text, textLength, lpErrno);
+      return ask(below, "WSPAddressToString", (slots) =>
+        slots.WSPAddressToString(address, length, infoBelow(info, below), text, textLength, lpErrno),
+      );
     },
 
     WSPStringToAddress(text, family, info, address, addressLength, lpErrno) {
       const below = linkOf(layer, info, lpErrno);
       if (info === null || below === null) return SOCKET_ERROR;
-      return below.slots.WSPStringToAddress(text, family, infoBelow(info, below), address, addressLength, lpErrno);
+      return ask(below, "WSPStringToAddress", (slots) =>
+        slots.WSPStringToAddress(text, family, infoBelow(info, below), address, addressLength, lpErrno),
+      );
     },
 
     WSPCancelBlockingCall: (lpErrno) => layer.links.cancelBlockingCall(lpErrno),

@@ -1,139 +1,193 @@
 import { SOCKET_ERROR, type WSPPROC_TABLE } from "@ws2kit/spi";
 import { beginOperation } from "./completion.js";
 import type { Layer } from "./layer.js";
+import { thrownBy } from "./link.js";
 
 type TransferSlot = "WSPSend" | "WSPSendTo" | "WSPRecv" | "WSPRecvFrom" | "WSPIoctl";
 
 /*
- * The slots that move data, and that may be overlapped. They are written out: a call that passes makes no object and no
- * function. Plain, it is the same call with the handle below; overlapped, an operation of the layer's goes down in place of
- * the caller's, unless the handle is the one below and the caller's may go down itself.
+ * The slots that move data, and that may be overlapped. They are written out, `layer.find` as well: a call that passes makes no
+ * object and no function. Plain, it is the same call with the handle below; overlapped, an operation of the layer's goes down in
+ * place of the caller's, unless the handle is the one below and the caller's may go down itself.
  */
 export function passTransfers(layer: Layer): Pick<WSPPROC_TABLE, TransferSlot> {
+  const { observers } = layer;
   const worker = layer.imports.worker();
   return {
     WSPSend(s, buffers, count, lpSent, flags, overlapped, routine, thread, lpErrno) {
-      const socket = layer.find(s, lpErrno);
+      const { last } = layer;
+      const socket = last.upper === s ? last : layer.lookUp(s, lpErrno);
       if (socket === null) return SOCKET_ERROR;
-      const { slots } = socket.below;
-      const { lower } = socket;
-      if (overlapped === null || overlapped === undefined || lower === s) {
-        const result = slots.WSPSend(lower, buffers, count, lpSent, flags, overlapped, routine, thread, lpErrno);
-        if (result === 0 && lpSent !== null) layer.observers.sent?.(socket, lpSent.value);
-        return result;
+      const { below, lower } = socket;
+      const isPlain = overlapped === null || overlapped === undefined || lower === s;
+      const one = isPlain ? null : beginOperation(layer, socket, "sent", overlapped, routine, thread);
+      let result: number;
+      try {
+        result =
+          one === null
+            ? below.slots.WSPSend(lower, buffers, count, lpSent, flags, overlapped, routine, thread, lpErrno)
+            : below.slots.WSPSend(lower, buffers, count, null, flags, one.overlapped, one.ended, worker, one.errno);
+      } catch (error) {
+        throw thrownBy(below, "WSPSend", error);
       }
-      const one = beginOperation(layer, socket, "sent", overlapped, routine, thread);
-      const result = slots.WSPSend(lower, buffers, count, null, flags, one.overlapped, one.ended, worker, one.errno);
-      return one.started(result, lpSent, lpErrno);
+      if (one !== null) return one.started(result, lpSent, lpErrno);
+      if (result === 0 && lpSent !== null) observers.sent?.(socket, lpSent.value);
+      return result;
     },
 
     WSPSendTo(s, buffers, count, lpSent, flags, to, tolen, overlapped, routine, thread, lpErrno) {
-      const socket = layer.find(s, lpErrno);
+      const { last } = layer;
+      const socket = last.upper === s ? last : layer.lookUp(s, lpErrno);
       if (socket === null) return SOCKET_ERROR;
-      const { WSPSendTo } = socket.below.slots;
-      const { lower } = socket;
-      if (overlapped === null || overlapped === undefined || lower === s) {
-        const result = WSPSendTo(lower, buffers, count, lpSent, flags, to, tolen, overlapped, routine, thread, lpErrno);
-        if (result === 0 && lpSent !== null) layer.observers.sent?.(socket, lpSent.value);
-        return result;
+      const { below, lower } = socket;
+      const isPlain = overlapped === null || overlapped === undefined || lower === s;
+      const one = isPlain ? null : beginOperation(layer, socket, "sent", overlapped, routine, thread);
+      let result: number;
+      try {
+        result =
+          one === null
+            ? below.slots.WSPSendTo(
+                lower,
+                buffers,
+                count,
+                lpSent,
+                flags,
+                to,
+                tolen,
+                overlapped,
+                routine,
+                thread,
+                lpErrno,
+              )
+            : below.slots.WSPSendTo(
+                lower,
+                buffers,
+                count,
+                null,
+                flags,
+                to,
+                tolen,
+                one.overlapped,
+                one.ended,
+                worker,
+                one.errno,
+              );
+      } catch (error) {
+        throw thrownBy(below, "WSPSendTo", error);
       }
-      const one = beginOperation(layer, socket, "sent", overlapped, routine, thread);
-      const { ended, errno } = one;
-      const result = WSPSendTo(lower, buffers, count, null, flags, to, tolen, one.overlapped, ended, worker, errno);
-      return one.started(result, lpSent, lpErrno);
+      if (one !== null) return one.started(result, lpSent, lpErrno);
+      if (result === 0 && lpSent !== null) observers.sent?.(socket, lpSent.value);
+      return result;
     },
 
     WSPRecv(s, buffers, count, lpReceived, lpFlags, overlapped, routine, thread, lpErrno) {
-      const socket = layer.find(s, lpErrno);
+      const { last } = layer;
+      const socket = last.upper === s ? last : layer.lookUp(s, lpErrno);
       if (socket === null) return SOCKET_ERROR;
-      const { slots } = socket.below;
-      const { lower } = socket;
-      if (overlapped === null || overlapped === undefined || lower === s) {
-        const result = slots.WSPRecv(lower, buffers, count, lpReceived, lpFlags, overlapped, routine, thread, lpErrno);
-        if (result === 0 && lpReceived !== null) layer.observers.received?.(socket, lpReceived.value);
-        return result;
+      const { below, lower } = socket;
+      const isPlain = overlapped === null || overlapped === undefined || lower === s;
+      const one = isPlain ? null : beginOperation(layer, socket, "received", overlapped, routine, thread);
+      let result: number;
+      try {
+        result =
+          one === null
+            ? below.slots.WSPRecv(lower, buffers, count, lpReceived, lpFlags, overlapped, routine, thread, lpErrno)
+            : below.slots.WSPRecv(lower, buffers, count, null, lpFlags, one.overlapped, one.ended, worker, one.errno);
+      } catch (error) {
+        throw thrownBy(below, "WSPRecv", error);
       }
-      const one = beginOperation(layer, socket, "received", overlapped, routine, thread);
-      const result = slots.WSPRecv(lower, buffers, count, null, lpFlags, one.overlapped, one.ended, worker, one.errno);
-      return one.started(result, lpReceived, lpErrno);
+      if (one !== null) return one.started(result, lpReceived, lpErrno);
+      if (result === 0 && lpReceived !== null) observers.received?.(socket, lpReceived.value);
+      return result;
     },
 
     WSPRecvFrom(s, buffers, count, lpReceived, lpFlags, from, fromlen, overlapped, routine, thread, lpErrno) {
-      const socket = layer.find(s, lpErrno);
+      const { last } = layer;
+      const socket = last.upper === s ? last : layer.lookUp(s, lpErrno);
       if (socket === null) return SOCKET_ERROR;
-      const { WSPRecvFrom } = socket.below.slots;
-      const { lower } = socket;
-      if (overlapped === null || overlapped === undefined || lower === s) {
-        const result = WSPRecvFrom(
-          lower,
-          buffers,
-          count,
-          lpReceived,
-          lpFlags,
-          from,
-          fromlen,
-          overlapped,
-          routine,
-          thread,
-          lpErrno,
-        );
-        if (result === 0 && lpReceived !== null) layer.observers.received?.(socket, lpReceived.value);
-        return result;
+      const { below, lower } = socket;
+      const isPlain = overlapped === null || overlapped === undefined || lower === s;
+      const one = isPlain ? null : beginOperation(layer, socket, "received", overlapped, routine, thread);
+      let result: number;
+      try {
+        result =
+          one === null
+            ? below.slots.WSPRecvFrom(
+                lower,
+                buffers,
+                count,
+                lpReceived,
+                lpFlags,
+                from,
+                fromlen,
+                overlapped,
+                routine,
+                thread,
+                lpErrno,
+              )
+            : below.slots.WSPRecvFrom(
+                lower,
+                buffers,
+                count,
+                null,
+                lpFlags,
+                from,
+                fromlen,
+                one.overlapped,
+                one.ended,
+                worker,
+                one.errno,
+              );
+      } catch (error) {
+        throw thrownBy(below, "WSPRecvFrom", error);
       }
-      const one = beginOperation(layer, socket, "received", overlapped, routine, thread);
-      const { ended, errno } = one;
-      const result = WSPRecvFrom(
-        lower,
-        buffers,
-        count,
-        null,
-        lpFlags,
-        from,
-        fromlen,
-        one.overlapped,
-        ended,
-        worker,
-        errno,
-      );
-      return one.started(result, lpReceived, lpErrno);
+      if (one !== null) return one.started(result, lpReceived, lpErrno);
+      if (result === 0 && lpReceived !== null) observers.received?.(socket, lpReceived.value);
+      return result;
     },
 
     WSPIoctl(s, code, input, inputSize, output, outputSize, lpReturned, overlapped, routine, thread, lpErrno) {
-      const socket = layer.find(s, lpErrno);
+      const { last } = layer;
+      const socket = last.upper === s ? last : layer.lookUp(s, lpErrno);
       if (socket === null) return SOCKET_ERROR;
-      const { WSPIoctl } = socket.below.slots;
-      const { lower } = socket;
-      if (overlapped === null || overlapped === undefined || lower === s) {
-        return WSPIoctl(
-          lower,
-          code,
-          input,
-          inputSize,
-          output,
-          outputSize,
-          lpReturned,
-          overlapped,
-          routine,
-          thread,
-          lpErrno,
-        );
+      const { below, lower } = socket;
+      const isPlain = overlapped === null || overlapped === undefined || lower === s;
+      const one = isPlain ? null : beginOperation(layer, socket, null, overlapped, routine, thread);
+      let result: number;
+      try {
+        result =
+          one === null
+            ? below.slots.WSPIoctl(
+                lower,
+                code,
+                input,
+                inputSize,
+                output,
+                outputSize,
+                lpReturned,
+                overlapped,
+                routine,
+                thread,
+                lpErrno,
+              )
+            : below.slots.WSPIoctl(
+                lower,
+                code,
+                input,
+                inputSize,
+                output,
+                outputSize,
+                lpReturned,
+                one.overlapped,
+                one.ended,
+                worker,
+                one.errno,
+              );
+      } catch (error) {
+        throw thrownBy(below, "WSPIoctl", error);
       }
-      const one = beginOperation(layer, socket, null, overlapped, routine, thread);
-      const { ended, errno } = one;
-      const result = WSPIoctl(
-        lower,
-        code,
-        input,
-        inputSize,
-        output,
-        outputSize,
-        lpReturned,
-        one.overlapped,
-        ended,
-        worker,
-        errno,
-      );
-      return one.started(result, lpReturned, lpErrno);
+      if (one !== null) return one.started(result, lpReturned, lpErrno);
+      return result;
     },
   };
 }

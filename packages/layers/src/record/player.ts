@@ -196,7 +196,7 @@ export class Player {
     const socket = this.layer.find(s, ref(0));
     if (socket === null) return;
     this.#numbers.remove(s);
-    socket.isClosing = true;
+    this.layer.beginClose(socket);
     this.layer.settle(socket);
   }
 

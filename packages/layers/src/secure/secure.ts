@@ -58,7 +58,7 @@ export const secure: LayerKind<SecureOptions, never> = {
     const attach = (layer: Layer): Difference => {
       const { tls } = layer.platform;
       const { slots, ...observers } = tls === undefined ? {} : secureStreams(layer, tls, notOverlapped);
-      return { ...observers, slots: guardFaults({ ...layer.pass, ...slots }) };
+      return { ...observers, slots: guardFaults({ ...layer.pass, ...slots }, layer.imports) };
     };
     // Windows Mobile has no extension functions, and pays for none
     return layerModule({ ProviderId, name: "Secure", attach }, []);

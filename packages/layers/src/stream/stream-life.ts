@@ -15,6 +15,7 @@ import {
   WSASYSCALLFAILURE,
   type WSPPROC_TABLE,
 } from "@ws2kit/spi";
+import { ask, attempt } from "../kit/link.js";
 import type { Stream } from "./stream.js";
 import type { Streams } from "./streams.js";
 
@@ -114,11 +115,11 @@ export function liveStreams(streams: Streams, pass: WSPPROC_TABLE): Pick<WSPPROC
       }
       // closed for the application; below when all has been sent
       const { socket } = stream;
-      socket.isClosing = true;
+      layer.beginClose(socket);
       socket.pending++;
       stream.endDown(() => {
         stream.drop();
-        socket.below.slots.WSPCloseSocket(socket.lower, ref(0));
+        attempt(socket.below, "WSPCloseSocket", ref(0), (slots) => slots.WSPCloseSocket(socket.lower, ref(0)));
         socket.pending--;
         layer.settle(socket);
       });
@@ -130,8 +131,10 @@ export function liveStreams(streams: Streams, pass: WSPPROC_TABLE): Pick<WSPPROC
 /** SO_LINGER below: seconds, or -1 when it is off. */
 function lingerOf({ socket }: Stream): number {
   const value = new Uint8Array(4);
-  const { WSPGetSockOpt } = socket.below.slots;
-  if (WSPGetSockOpt(socket.lower, SOL_SOCKET, SO_LINGER, value, ref(4), ref(0)) !== 0) return -1;
+  const result = ask(socket.below, "WSPGetSockOpt", ({ WSPGetSockOpt }) =>
+    WSPGetSockOpt(socket.lower, SOL_SOCKET, SO_LINGER, value, ref(4), ref(0)),
+  );
+  if (result !== 0) return -1;
   const [on, seconds] = [value[0] | (value[1] << 8), value[2] | (value[3] << 8)];
   return on === 0 ? -1 : seconds;
 }

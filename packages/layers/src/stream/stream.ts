@@ -1,11 +1,8 @@
 import {
-  type LPINT,
   type LPWSAOVERLAPPED_COMPLETION_ROUTINE,
   newWSABUF,
   newWSAOVERLAPPED,
   ref,
-  type SlotName,
-  SOCKET_ERROR,
   type Waitable,
   WSA_IO_PENDING,
   WSAECONNREFUSED,
@@ -15,6 +12,7 @@ import {
 } from "@ws2kit/spi";
 import type { Layer } from "../kit/layer.js";
 import type { LayerSocket } from "../kit/layer-socket.js";
+import { attempt } from "../kit/link.js";
 import { ByteQueue } from "./byte-queue.js";
 import { StreamEvents } from "./stream-events.js";
 import type { Pipe, StreamFilter } from "./stream-filter.js";
@@ -303,11 +301,10 @@ export class Stream implements Pipe {
       }
       layer.settle(socket);
     };
-    const { WSPRecv } = socket.below.slots;
     const buffers = [newWSABUF(this.#inbox)];
     const overlapped = newWSAOVERLAPPED();
     const worker = layer.imports.worker();
-    const result = this.#below("WSPRecv", errno, () =>
+    const result = attempt(socket.below, "WSPRecv", errno, ({ WSPRecv }) =>
       WSPRecv(socket.lower, buffers, 1, received, ref(0), overlapped, ended, worker, errno),
     );
     if (result !== 0 && errno.value === WSA_IO_PENDING) return false;
@@ -359,11 +356,10 @@ export class Stream implements Pipe {
       }
       layer.settle(socket);
     };
-    const { WSPSend } = socket.below.slots;
     const buffers = pieces.map((piece) => newWSABUF(piece));
     const overlapped = newWSAOVERLAPPED();
     const worker = layer.imports.worker();
-    const result = this.#below("WSPSend", errno, () =>
+    const result = attempt(socket.below, "WSPSend", errno, ({ WSPSend }) =>
       WSPSend(socket.lower, buffers, buffers.length, sent, 0, overlapped, ended, worker, errno),
     );
     if (result !== 0 && errno.value === WSA_IO_PENDING) return false;
@@ -371,17 +367,6 @@ export class Stream implements Pipe {
     if (result !== 0) socket.pending--;
     this.#left(result === 0 ? 0 : errno.value);
     return true;
-  }
-
-  /** What a call below answers; one that throws has failed. */
-  #below(slot: SlotName, errno: LPINT, call: () => number): number {
-    try {
-      return call();
-    } catch (error) {
-      this.layer.imports.contain(error, slot, this.socket.below.path);
-      errno.value = WSASYSCALLFAILURE;
-      return SOCKET_ERROR;
-    }
   }
 
   #left(code: number): void {

@@ -1,6 +1,7 @@
 import { type LPINT, ref, SOCK_STREAM, type SOCKET } from "@ws2kit/spi";
 import type { Layer } from "../kit/layer.js";
 import type { LayerSocket } from "../kit/layer-socket.js";
+import { ask } from "../kit/link.js";
 import { Stream } from "./stream.js";
 import type { OpenFilter } from "./stream-filter.js";
 
@@ -67,8 +68,10 @@ export class Streams {
   meet(stream: Stream, listener: LayerSocket | null): void {
     const { below, lower, chain } = stream.socket;
     const name = new Uint8Array(Math.max(chain.iMaxSockAddr, 16));
-    const { WSPGetPeerName } = below.slots;
-    if (WSPGetPeerName(lower, name, ref(name.length), this.#errno) !== 0) return;
+    const result = ask(below, "WSPGetPeerName", (slots) =>
+      slots.WSPGetPeerName(lower, name, ref(name.length), this.#errno),
+    );
+    if (result !== 0) return;
     stream.begin(this.open(stream.socket, this.layer, listener), listener !== null);
   }
 }
