@@ -1,11 +1,13 @@
-import { filter, installStack as installKinds } from "@ws2kit/layers";
+import { filter, installStack as installKinds, secure } from "@ws2kit/layers";
 import { memoryNetwork, memoryPlatform } from "@ws2kit/platform-memory";
+import { nodePlatform } from "@ws2kit/platform-node";
 import {
   AF_INET,
   MAKEWORD,
   newWSADATA,
   newWSAOVERLAPPED,
   ref,
+  SIO_GET_EXTENSION_FUNCTION_POINTER,
   SOCK_STREAM,
   type SOCKET,
   sockaddr_in,
@@ -158,14 +160,30 @@ for (const depth of DEPTHS) {
   });
 }
 
-describe("extension functions past a filter's rules", () => {
-  it("are not to be had", () => {
-    const machine = newMachine();
-    const rules = [{ verdict: "deny", call: "connect", port: 4000 }] as const;
-    expect(installKinds(machine, [{ layer: "filter", rules }], { filter }, () => {})).to.equal(0);
-    const ws2 = started(machine);
-    const s = bound(ws2, sockaddr_in("127.0.0.1", 0));
-    expect(ws2.mswsock.ConnectEx(s, HERE, 16, null, 0, ref(0), newWSAOVERLAPPED())).to.equal(false);
-    expect(ws2.WSAGetLastError()).to.equal(WSAEOPNOTSUPP);
-  });
+describe("extension functions past a layer that has to see what they do", () => {
+  const rules = [{ verdict: "deny", call: "connect", port: 4000 }] as const;
+  const LAYERS = {
+    "filter, once it has rules": { rows: [{ layer: "filter", rules }], tls: undefined },
+    "secure, where there is TLS": { rows: [{ layer: "secure" }], tls: nodePlatform().tls },
+    "secure, where there is none": { rows: [{ layer: "secure" }], tls: undefined },
+  } as const;
+  for (const [name, { rows, tls }] of Object.entries(LAYERS)) {
+    it(`are not to be had: ${name}`, () => {
+      const machine = openMachine({ platform: { ...memoryPlatform({ network: memoryNetwork() }), tls } });
+      expect(installKinds(machine, rows, { filter, secure }, () => {})).to.equal(0);
+      const ws2 = started(machine);
+      const s = bound(ws2, sockaddr_in("127.0.0.1", 0));
+      const { mswsock } = ws2;
+      const calls = [
+        mswsock.ConnectEx(s, HERE, 16, null, 0, ref(0), newWSAOVERLAPPED()),
+        mswsock.AcceptEx(s, s, new Uint8Array(64), 0, 32, 32, ref(0), newWSAOVERLAPPED()),
+        mswsock.DisconnectEx(s, null, 0, 0),
+      ];
+      expect(calls).to.deep.equal([false, false, false]);
+      const given = ref<unknown>(null);
+      const guid = new Uint8Array(16);
+      expect(ws2.WSAIoctl(s, SIO_GET_EXTENSION_FUNCTION_POINTER, guid, 16, given, 4, ref(0), null, null)).to.equal(-1);
+      expect(ws2.WSAGetLastError()).to.equal(WSAEOPNOTSUPP);
+    });
+  }
 });

@@ -13,13 +13,13 @@ import { isConnectionless } from "../datagram/connectionless.js";
 import { dropReceived } from "../datagram/drop-received.js";
 import { defineLayer } from "../kit/define-layer.js";
 import type { Layer } from "../kit/layer.js";
+import { withoutExtensions } from "../kit/without-extensions.js";
 import type { LayerKind, Tell } from "../stack/layer-kind.js";
 import { listOf, readOptions } from "../stack/option.js";
 import { accepting } from "./accepting.js";
 import { addressOf } from "./prefix.js";
 import type { Refusal } from "./refusal.js";
 import { type Call, decide, type FilterOptions, readRule, readVerdict } from "./rule.js";
-import { withoutExtensions } from "./without-extensions.js";
 
 const FILTER_PROVIDER = "8D2B4B52-0B1E-4C39-8F0D-5A1E7C3B2000";
 

@@ -23,26 +23,15 @@ import type { Layer } from "./layer.js";
 export function passExtensions(layer: Layer): Pick<WSPPROC_TABLE, "WSPIoctl" | "WSPSetSockOpt"> {
   const { WSPIoctl, WSPSetSockOpt } = layer.pass;
   return {
-    WSPIoctl(s, code, input, inputSize, output, outputSize, lpReturned, overlapped, routine, thread, lpErrno) {
+    WSPIoctl(...call) {
+      const [s, code, input, , output, , , , , , lpErrno] = call;
       const isAsked = code >>> 0 === SIO_GET_EXTENSION_FUNCTION_POINTER;
       const stream = isAsked ? layer.find(s, lpErrno)?.stream : null;
       if (stream && !stream.isPlain) {
         setErrno(lpErrno, WSAEOPNOTSUPP);
         return SOCKET_ERROR;
       }
-      const result = WSPIoctl(
-        s,
-        code,
-        input,
-        inputSize,
-        output,
-        outputSize,
-        lpReturned,
-        overlapped,
-        routine,
-        thread,
-        lpErrno,
-      );
+      const result = WSPIoctl(...call);
       if (!isAsked || result !== 0 || layer.find(s, lpErrno)?.lower === s) return result;
       if (isRef(output))
         output.value = extensionOver(layer, decodeGuid(input as Uint8Array), output.value as Extension);

@@ -22,6 +22,7 @@ import {
 import type { Layer } from "../kit/layer.js";
 import { type Difference, layerModule } from "../kit/layer-module.js";
 import type { LayerSocket } from "../kit/layer-socket.js";
+import { withoutExtensions } from "../kit/without-extensions.js";
 import type { LayerKind } from "../stack/layer-kind.js";
 import { readOptions, whole } from "../stack/option.js";
 import { demandFilter } from "../stream/demand-filter.js";
@@ -57,8 +58,10 @@ export const secure: LayerKind<SecureOptions, never> = {
     const { notOverlapped = 0 } = readOptions(given, "secure", { notOverlapped: whole });
     const attach = (layer: Layer): Difference => {
       const { tls } = layer.platform;
-      const { slots, ...observers } = tls === undefined ? {} : secureStreams(layer, tls, notOverlapped);
-      return { ...observers, slots: guardFaults({ ...layer.pass, ...slots }, layer.imports) };
+      // what they connect or send would go past the filter, and its handles are the base's
+      const pass = { ...layer.pass, ...withoutExtensions(layer) };
+      const { slots, ...observers } = tls === undefined ? {} : secureStreams(layer, tls, notOverlapped, pass);
+      return { ...observers, slots: guardFaults({ ...pass, ...slots }, layer.imports) };
     };
     // Windows Mobile has no extension functions, and pays for none
     return layerModule({ ProviderId, name: "Secure", attach }, []);
@@ -66,7 +69,7 @@ export const secure: LayerKind<SecureOptions, never> = {
 };
 
 /** The layer on a platform that has TLS. */
-function secureStreams(layer: Layer, tls: Tls, notOverlapped: number): Difference {
+function secureStreams(layer: Layer, tls: Tls, notOverlapped: number, pass: WSPPROC_TABLE): Difference {
   const chunk = new Uint8Array(RECORD);
   const open: OpenFilter = (socket, _layer, listener) => {
     const inherited = listener === null ? null : secureSocket(listener);
@@ -75,8 +78,8 @@ function secureStreams(layer: Layer, tls: Tls, notOverlapped: number): Differenc
     if (own !== null) own.filter = new TlsFilter(tls, own.settings, chunk);
     return own?.filter ?? null;
   };
-  const filtered = filterStreams(layer, open, { notOverlapped, onDemand: true });
-  const rest: WSPPROC_TABLE = { ...layer.pass, ...filtered.slots };
+  const filtered = filterStreams(layer, open, { notOverlapped, pass, onDemand: true });
+  const rest: WSPPROC_TABLE = { ...pass, ...filtered.slots };
   return { ...filtered, slots: { ...filtered.slots, ...secureSlots(layer, tls, rest) } };
 }
 
@@ -103,13 +106,11 @@ function secureSlots(layer: Layer, tls: Tls, rest: WSPPROC_TABLE): Pick<WSPPROC_
       return done(lpErrno, getSecure(socket, optval, optlen));
     },
 
-    WSPIoctl(s, code, input, inputSize, output, outputSize, returned, overlapped, routine, thread, lpErrno) {
+    WSPIoctl(...call) {
+      const [s, code, input, inputSize, output, outputSize, returned, overlapped, , , lpErrno] = call;
       const control = secureControls[code >>> 0];
       const socket = control === undefined ? null : streamSocket(s);
-      if (socket === null) {
-        const { WSPIoctl } = rest;
-        return WSPIoctl(s, code, input, inputSize, output, outputSize, returned, overlapped, routine, thread, lpErrno);
-      }
+      if (socket === null) return rest.WSPIoctl(...call);
       const own = secureSocket(socket);
       if (own === null) return done(lpErrno, WSAEINVAL);
       if (overlapped !== null && overlapped !== undefined) return done(lpErrno, WSAEOPNOTSUPP);

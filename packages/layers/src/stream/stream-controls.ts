@@ -32,7 +32,8 @@ type ControlSlot =
 /** The slots that tell or ask what the layer must know of a stream: blocking or not, times, events, bytes to read. */
 export function controlStreams(streams: Streams, pass: WSPPROC_TABLE): Pick<WSPPROC_TABLE, ControlSlot> {
   return {
-    WSPIoctl(s, code, input, inputSize, output, outputSize, lpReturned, overlapped, routine, thread, lpErrno) {
+    WSPIoctl(...call) {
+      const [s, code, input, , output, outputSize, lpReturned, overlapped, routine, thread, lpErrno] = call;
       const stream = streams.noted(s);
       if (stream !== null && code === FIONREAD && streams.filtered(s) !== null) {
         if (!(output instanceof Uint8Array) || output.length < 4 || outputSize < 4 || !isRef(lpReturned)) {
@@ -50,19 +51,7 @@ export function controlStreams(streams: Streams, pass: WSPPROC_TABLE): Pick<WSPP
       const value = code === FIONBIO && input instanceof Uint8Array && input.length >= 4 ? readDWORD(input) : -1;
       // an event selection keeps its socket non-blocking
       if (stream !== null && value === 0 && stream.events.mask !== 0) return fail(lpErrno, WSAEINVAL);
-      const result = pass.WSPIoctl(
-        s,
-        code,
-        input,
-        inputSize,
-        output,
-        outputSize,
-        lpReturned,
-        overlapped,
-        routine,
-        thread,
-        lpErrno,
-      );
+      const result = pass.WSPIoctl(...call);
       if (result === 0 && stream !== null && value >= 0) stream.isNonBlocking = value !== 0;
       return result;
     },

@@ -127,9 +127,9 @@ export const EXTENSION_ROWS: readonly FunctionRow[] = [
   {
     name: "DisconnectEx",
     kind: "extension",
-    codes: `${sets.SOCKET_CALL} ${OVERLAPPED} WSAEFAULT WSAEINVAL WSAENOTCONN`,
+    codes: `${sets.SOCKET_CALL} ${OVERLAPPED} WSAEFAULT WSAEINVAL WSAENOTCONN WSAEOPNOTSUPP`,
     ce: null,
-    source: "oracle DisconnectEx-01",
+    source: "oracle DisconnectEx-01; reference §1",
   },
   { name: "GetAcceptExSockaddrs", kind: "extension", codes: "", ce: null, unstarted: true, source: "page codes" },
   { name: "TransmitFile", kind: "extension", codes: `${sets.SEND} ${OVERLAPPED}`, ce: null, source: "page codes" },

@@ -5,7 +5,7 @@ import {
   WSAEOPNOTSUPP,
   type WSPPROC_TABLE,
 } from "@ws2kit/spi";
-import type { Layer } from "../kit/layer.js";
+import type { Layer } from "./layer.js";
 
 /** Refuses AcceptEx and its kin, which would go past the slots: WSAEOPNOTSUPP. */
 export function withoutExtensions({ pass }: Layer): Pick<WSPPROC_TABLE, "WSPIoctl"> {
