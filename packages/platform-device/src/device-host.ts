@@ -5,7 +5,7 @@ export const DEVICE_ABI = 1;
  * What a host installs as `globalThis.ws2host` before it evaluates a bundle: the whole porting contract.
  *
  * Every function answers an integer: a count, a descriptor or 0, or an error as a *negative Winsock number*
- * (-10035 is WSAEWOULDBLOCK). None blocks but `poll` and `resolve`, none throws, none keeps an argument.
+ * (-10035 is WSAEWOULDBLOCK). None blocks but `poll` and `resolve`, none throws, none keeps an argument, none looks at `this`.
  *
  * Memory is `buf: ArrayBuffer, off, len`: the bytes `[off, off + len)` of the buffer, and the guest answers for the
  * range. In QuickJS the bytes begin at `JS_GetArrayBuffer(ctx, &size, buf) + off`. Descriptors are small
@@ -89,7 +89,7 @@ export interface DeviceHost {
 /**
  * The TLS of a host that has it: `Tls` of `@ws2kit/spi` says in full what each call means. Roles TLS_CLIENT 0, TLS_SERVER 1;
  * protocols TLS_1_2 1, TLS_1_3 2, 0 for all; checking TLS_REFUSE 0, TLS_TELL 1; verdicts 0 good, 1 untrusted, 2 for
- * another name, 3 expired, 4 revoked, 5 anything else. No function looks at `this`.
+ * another name, 3 expired, 4 revoked, 5 anything else.
  */
 export interface DeviceTlsHost {
   open(role: number, name: string, protocols: number, checking: number): number;

@@ -1,6 +1,6 @@
-import type { LogRecord, Platform } from "@ws2kit/spi";
+import type { LogRecord, Platform, Tls } from "@ws2kit/spi";
 import { deviceHost } from "./device-host.js";
-import { DeviceNetwork } from "./device-network.js";
+import { deviceNetwork } from "./device-network.js";
 import { deviceTls } from "./device-tls.js";
 import { json } from "./json.js";
 import { PollTable } from "./poll-table.js";
@@ -19,9 +19,10 @@ export interface DevicePlatform extends Platform {
 export function devicePlatform(): DevicePlatform {
   const host = deviceHost();
   const table = new PollTable(host);
+  let tls: Tls | undefined;
   return {
     name: "device",
-    network: new DeviceNetwork(host, table),
+    network: deviceNetwork(host, table),
     now: () => host.now(),
     wait: (ms) => table.wait(ms),
     random: (bytes) => void host.random(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.length),
@@ -32,7 +33,11 @@ export function devicePlatform(): DevicePlatform {
       }
     },
     booted: () => host.booted?.(),
-    ...(host.tls === undefined ? {} : { tls: deviceTls(host.tls) }),
+    // made when it is asked for: a program that never does carries none of it
+    get tls() {
+      tls ??= host.tls && deviceTls(host.tls);
+      return tls;
+    },
   };
 }
 
