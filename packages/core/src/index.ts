@@ -44,6 +44,7 @@ export type { Counters } from "./counters.js";
 export * from "./drive.js";
 export * from "./event-upcalls.js";
 export * from "./file-upcalls.js";
+export { isFdSet, isNumber, isStructure } from "./given.js";
 export * from "./handle-upcalls.js";
 export { kernel32, type OVERLAPPED_ENTRY } from "./kernel32/index.js";
 export * from "./machine.js";

@@ -19,6 +19,7 @@ import {
 import type { CatalogEntry } from "./catalog.js";
 import { membersOf } from "./chain.js";
 import { contain, isOutOfMemory, textOf } from "./containment.js";
+import { isNumber } from "./given.js";
 import { importsOf } from "./imports.js";
 import type { Process } from "./process.js";
 import { makeUpcalls } from "./upcalls.js";
@@ -50,7 +51,7 @@ export class Loader {
   /** The provider of a catalog entry, or the code that tells why it cannot be had. */
   load(entry: CatalogEntry): LoadedProvider | number {
     const provider = this.#loaded.get(entry.ProviderId) ?? this.#start(entry);
-    if (typeof provider !== "number") this.#byEntry.set(entry.dwCatalogEntryId, provider);
+    if (!isNumber(provider)) this.#byEntry.set(entry.dwCatalogEntryId, provider);
     return provider;
   }
 
@@ -60,7 +61,7 @@ export class Loader {
     if (known !== undefined) return known;
     const entry = this.#process.entry(dwCatalogEntryId);
     const provider = entry === null ? 0 : this.load(entry);
-    return typeof provider === "number" ? null : provider;
+    return isNumber(provider) ? null : provider;
   }
 
   /** The provider in the DLL at `path`, made once a process; `null` if there is none or it throws. */

@@ -8,6 +8,7 @@ import {
 } from "@ws2kit/spi";
 import type { CatalogEntry } from "./catalog.js";
 import type { ChainMember } from "./chain.js";
+import { isNumber } from "./given.js";
 
 /** How far an entry went along with a request. An unchained layer is never asked. */
 export type Stage = "layer" | "family" | "type" | "protocol" | "match";
@@ -90,11 +91,11 @@ export function explainChoice(
   mixedTriple: number,
 ): Omit<Explanation, "chain"> {
   const choice = chooseEntry(entries, af, type, protocol, mixedTriple);
-  const entry = typeof choice === "number" ? null : choice;
+  const entry = isNumber(choice) ? null : choice;
   const asked = entry === null ? entries : entries.slice(0, entries.indexOf(entry) + 1);
   return {
     entry,
-    code: typeof choice === "number" ? choice : 0,
+    code: isNumber(choice) ? choice : 0,
     tried: asked.map((one) => ({ entry: one, stage: stageOf(one, af, type, protocol) })),
   };
 }

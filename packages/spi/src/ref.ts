@@ -15,9 +15,8 @@ export function isRef(pointer: unknown): pointer is Ref<unknown> {
 
 /** Writes an error code through `lpErrno`; a caller whose pointer is none, or cannot be written through, gets none. */
 export function setErrno(lpErrno: Ref<number> | null | undefined, code: number): void {
-  if (typeof lpErrno !== "object" || lpErrno === null) return;
   try {
-    lpErrno.value = code;
+    (lpErrno as Ref<number>).value = code;
   } catch {
     // the call's own answer says that it failed
   }

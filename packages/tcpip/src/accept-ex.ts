@@ -3,7 +3,6 @@ import {
   type Pointer,
   READY_IN,
   type Ref,
-  SOCKADDR_IN6_SIZE,
   type SOCKET,
   setErrno,
   sockaddrSize,
@@ -14,6 +13,7 @@ import {
   WSAEWOULDBLOCK,
   type WSAOVERLAPPED,
 } from "@ws2kit/spi";
+import { newName } from "./address-check.js";
 import { connected } from "./connecting.js";
 import { MOVED, newOperation, type Operation } from "./operation.js";
 import { Pending, start } from "./pending.js";
@@ -90,7 +90,7 @@ function attemptAccept(operation: Operation, listener: Socket, acceptor: Socket,
   }
   const { fd, name } = listener.arrivals.shift() as Arrival;
   adopt(acceptor, fd);
-  const local = new Uint8Array(SOCKADDR_IN6_SIZE);
+  const local = newName();
   listener.station.network.getsockname(fd, local);
   layout.buffer.set(local.subarray(0, size), layout.dataLength);
   layout.buffer.set(name.subarray(0, size), layout.dataLength + layout.localLength);

@@ -1,3 +1,4 @@
+import { isNumber } from "@ws2kit/core";
 import {
   CF_ACCEPT,
   CF_DEFER,
@@ -11,7 +12,6 @@ import {
   READY_IN,
   type Ref,
   ref,
-  SOCKADDR_IN6_SIZE,
   type SOCKET,
   SOCKET_ERROR,
   sockaddrSize,
@@ -22,27 +22,26 @@ import {
   WSAEOPNOTSUPP,
   WSATRY_AGAIN,
 } from "@ws2kit/spi";
-import { giveName } from "./address-check.js";
+import { giveName, newName } from "./address-check.js";
 import { connected } from "./connecting.js";
 import { fail, failSocket } from "./failure.js";
 import { type Arrival, Socket } from "./socket.js";
+import { socketSlot } from "./socket-slot.js";
 import type { Part, Tcpip } from "./tcpip.js";
 
 /** WSPListen and WSPAccept. Source: reference §1 slots 0 and 18; oracle accept-*, listen-*. */
 export const accepting: Part = (tcp) => ({
-  WSPListen(s, backlog, lpErrno) {
-    const socket = tcp.handles.find(s, lpErrno);
-    if (socket === null) return SOCKET_ERROR;
-    if (typeof backlog !== "number" || !socket.isBound) return fail(lpErrno, WSAEINVAL);
-    if (!socket.isStream) return fail(lpErrno, WSAEOPNOTSUPP);
-    if (socket.isConnected) return fail(lpErrno, WSAEISCONN);
-    if (socket.isConnecting) return fail(lpErrno, WSAEINVAL);
+  WSPListen: socketSlot(tcp, (socket, backlog) => {
+    if (!isNumber(backlog) || !socket.isBound) return WSAEINVAL;
+    if (!socket.isStream) return WSAEOPNOTSUPP;
+    if (socket.isConnected) return WSAEISCONN;
+    if (socket.isConnecting) return WSAEINVAL;
     const result = tcp.station.network.listen(socket.fd, Math.max(backlog, 1));
-    if (result < 0) return fail(lpErrno, -result);
+    if (result < 0) return -result;
     socket.backlog = Math.max(backlog, 1);
     socket.isListening = true;
     return 0;
-  },
+  }),
 
   WSPAccept(s, addr, addrlen, lpfnCondition, dwCallbackData, lpErrno) {
     const listener = tcp.handles.find(s, lpErrno);
@@ -91,16 +90,12 @@ function announceNext(tcp: Tcpip, listener: Socket): void {
 }
 
 function take(tcp: Tcpip, listener: Socket, lpErrno: LPINT): Arrival | null {
-  const arrival = listener.arrivals.shift();
-  if (arrival !== undefined) {
-    if (listener.events !== null) announceNext(tcp, listener);
-    return arrival;
-  }
-  const name = new Uint8Array(SOCKADDR_IN6_SIZE);
-  const fd = listener.station.network.accept(listener.fd, name);
-  if (fd >= 0) return { fd, name };
-  fail(lpErrno, -fd);
-  return null;
+  const isCollected = listener.arrivals.length > 0;
+  const result = isCollected ? 0 : listener.collectArrival();
+  if (result < 0) fail(lpErrno, -result);
+  const arrival = listener.arrivals.shift() ?? null;
+  if (isCollected && listener.events !== null) announceNext(tcp, listener);
+  return arrival;
 }
 
 /** Has the condition function decide: 0, or the code that accept answers with. */
@@ -114,7 +109,7 @@ function ask(
 ): number {
   const { network } = tcp.station;
   const size = sockaddrSize(listener.family);
-  const own = new Uint8Array(SOCKADDR_IN6_SIZE);
+  const own = newName();
   network.getsockname(arrival.fd, own);
   const answer = condition(
     newWSABUF(arrival.name.slice(0, size)),

@@ -4,6 +4,7 @@ import {
   isUnspecified,
   type Pointer,
   type Ref,
+  SOCKADDR_IN6_SIZE,
   sockaddrFamily,
   sockaddrPort,
   sockaddrSize,
@@ -12,6 +13,11 @@ import {
   WSAEFAULT,
 } from "@ws2kit/spi";
 import type { Socket } from "./socket.js";
+
+/** Room for an address of any family. */
+export function newName(): Uint8Array {
+  return new Uint8Array(SOCKADDR_IN6_SIZE);
+}
 
 /**
  * Whether `name` holds an address of the socket's family: 0 or the code. A family without a size here, or another

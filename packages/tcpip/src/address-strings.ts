@@ -7,7 +7,6 @@ import {
   parseIPv4Shorthand,
   parseIPv6,
   parseNumber,
-  SOCKADDR_IN6_SIZE,
   setUint16,
   setUint16BE,
   setUint32,
@@ -18,6 +17,7 @@ import {
   WSAEFAULT,
   WSAEINVAL,
 } from "@ws2kit/spi";
+import { newName } from "./address-check.js";
 import { fail } from "./failure.js";
 import type { Part } from "./tcpip.js";
 
@@ -48,7 +48,7 @@ export const addressStrings: Part = () => ({
       addressLength.value = size;
       return fail(lpErrno, WSAEFAULT);
     }
-    const read = new Uint8Array(SOCKADDR_IN6_SIZE);
+    const read = newName();
     if (!(family === AF_INET ? readIPv4(text, read) : readIPv6(text, read))) return fail(lpErrno, WSAEINVAL);
     setUint16(read, 0, family);
     address.set(read.subarray(0, size));

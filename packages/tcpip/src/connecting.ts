@@ -1,13 +1,11 @@
+import { isNumber } from "@ws2kit/core";
 import {
   AF_UNSPEC,
   FD_CONNECT,
   isUnspecified,
-  type LPINT,
   READY_OUT,
   readDWORD,
   SO_ERROR,
-  SOCKADDR_IN6_SIZE,
-  SOCKET_ERROR,
   SOL_SOCKET,
   sockaddrFamily,
   sockaddrSize,
@@ -22,10 +20,11 @@ import {
   WSAEPROTONOSUPPORT,
   WSAETIMEDOUT,
   WSAEWOULDBLOCK,
+  WSASYSCALLFAILURE,
 } from "@ws2kit/spi";
-import { checkDestination, checkPeer, isBroadcast } from "./address-check.js";
-import { fail } from "./failure.js";
+import { checkDestination, checkPeer, isBroadcast, newName } from "./address-check.js";
 import type { Socket } from "./socket.js";
+import { socketSlot } from "./socket-slot.js";
 import type { Part, Tcpip } from "./tcpip.js";
 
 /** What a stack may know at once, and Winsock tells a non-blocking caller only later. */
@@ -33,21 +32,19 @@ export const LATE: readonly number[] = [WSAECONNREFUSED, WSAETIMEDOUT, WSAECONNR
 
 /** WSPConnect. Source: reference §1 slot 7, §1.2; oracle connect-*. */
 export const connecting: Part = (tcp) => ({
-  WSPConnect(s, name, namelen, lpCallerData, _lpCalleeData, lpSQOS, _lpGQOS, lpErrno) {
-    const socket = tcp.handles.find(s, lpErrno);
-    if (socket === null) return SOCKET_ERROR;
-    if (typeof namelen !== "number") return fail(lpErrno, WSAEINVAL);
-    if (lpSQOS !== null && lpSQOS !== undefined) return fail(lpErrno, WSAEOPNOTSUPP);
-    if (lpCallerData !== null && lpCallerData?.len > 0) return fail(lpErrno, WSAEPROTONOSUPPORT);
-    if (!socket.isStream) return fixPeer(tcp, socket, name as Uint8Array, namelen, lpErrno);
+  WSPConnect: socketSlot(tcp, (socket, name, namelen, lpCallerData, _lpCalleeData, lpSQOS) => {
+    if (!isNumber(namelen)) return WSAEINVAL;
+    if (lpSQOS !== null && lpSQOS !== undefined) return WSAEOPNOTSUPP;
+    if (lpCallerData !== null && lpCallerData?.len > 0) return WSAEPROTONOSUPPORT;
+    if (!socket.isStream) return fixPeer(tcp, socket, name as Uint8Array, namelen);
     settle(socket);
     const code = stateCode(socket) || checkPeer(socket, name, namelen) || checkDestination(name as Uint8Array);
-    if (code !== 0) return fail(lpErrno, code);
+    if (code !== 0) return code;
     const address = name as Uint8Array;
-    if (isBroadcast(address)) return fail(lpErrno, WSAENETUNREACH);
-    if (tcp.groups !== null && !tcp.groups.admits(socket, address)) return fail(lpErrno, WSAEINVAL);
-    return connectStream(tcp, socket, address, lpErrno);
-  },
+    if (isBroadcast(address)) return WSAENETUNREACH;
+    if (tcp.groups !== null && !tcp.groups.admits(socket, address)) return WSAEINVAL;
+    return connectStream(tcp, socket, address);
+  }),
 });
 
 /** Why a stream cannot start to connect now, or 0. */
@@ -57,10 +54,11 @@ function stateCode(socket: Socket): number {
   return socket.isConnecting ? WSAEALREADY : 0;
 }
 
-function connectStream(tcp: Tcpip, socket: Socket, name: Uint8Array, lpErrno: LPINT): number {
+/** 0 or the code. */
+function connectStream(tcp: Tcpip, socket: Socket, name: Uint8Array): number {
   const result = tcp.station.network.connect(socket.fd, name, sockaddrSize(socket.family));
   if (result < 0 && result !== -WSAEWOULDBLOCK && !(socket.isNonBlocking && LATE.includes(-result))) {
-    return fail(lpErrno, -result);
+    return -result;
   }
   socket.isBound = true;
   socket.error = 0;
@@ -69,12 +67,12 @@ function connectStream(tcp: Tcpip, socket: Socket, name: Uint8Array, lpErrno: LP
   else if (!socket.isConnecting) notice(socket, -result);
   tcp.watch(socket);
   // a non-blocking connect is never over when the call returns, even where the stack was quick
-  if (socket.isNonBlocking) return fail(lpErrno, WSAEWOULDBLOCK);
+  if (socket.isNonBlocking) return WSAEWOULDBLOCK;
   if (result === 0) return 0;
   const code = tcp.await(socket, READY_OUT, 0);
-  if (code !== 0) return fail(lpErrno, code);
+  if (code !== 0) return code;
   settle(socket);
-  return socket.isConnected ? 0 : fail(lpErrno, socket.error);
+  return socket.isConnected ? 0 : socket.error || WSASYSCALLFAILURE;
 }
 
 /** Keeps why a connect failed at once, for whoever asks later. */
@@ -83,18 +81,18 @@ function notice(socket: Socket, code: number): void {
   socket.events?.record(FD_CONNECT, code);
 }
 
-/** Fixes or frees the peer of a datagram socket. */
-function fixPeer(tcp: Tcpip, socket: Socket, name: Uint8Array, namelen: number, lpErrno: LPINT): number {
+/** Fixes or frees the peer of a datagram socket. 0 or the code. */
+function fixPeer(tcp: Tcpip, socket: Socket, name: Uint8Array, namelen: number): number {
   const frees = name instanceof Uint8Array && name.length >= 2 && sockaddrFamily(name) === AF_UNSPEC;
   const code = frees ? 0 : checkPeer(socket, name, namelen);
-  if (code !== 0) return fail(lpErrno, code);
+  if (code !== 0) return code;
   const dissolves = frees || isUnspecified(name);
   const result = tcp.station.network.connect(
     socket.fd,
     dissolves ? new Uint8Array(sockaddrSize(socket.family)) : name,
     sockaddrSize(socket.family),
   );
-  if (result < 0) return fail(lpErrno, -result);
+  if (result < 0) return -result;
   socket.isConnected = !dissolves;
   if (!dissolves) socket.isBound = true;
   return 0;
@@ -104,7 +102,7 @@ function fixPeer(tcp: Tcpip, socket: Socket, name: Uint8Array, namelen: number, 
 export function settle(socket: Socket): void {
   if (!socket.isConnecting) return;
   const { network } = socket.station;
-  const found = new Uint8Array(SOCKADDR_IN6_SIZE);
+  const found = newName();
   network.getsockopt(socket.fd, SOL_SOCKET, SO_ERROR, found);
   const error = readDWORD(found);
   if (error === 0 && network.getpeername(socket.fd, found) < 0) return;

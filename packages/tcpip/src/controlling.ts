@@ -8,7 +8,6 @@ import {
   SIO_ADDRESS_LIST_QUERY,
   SIO_ROUTING_INTERFACE_QUERY,
   type SOCKET,
-  SOCKET_ERROR,
   setUint32,
   WSA_IO_PENDING,
   WSAEFAULT,
@@ -18,11 +17,12 @@ import {
 } from "@ws2kit/spi";
 import { NOTHING } from "./buffers.js";
 import { complete } from "./completing.js";
-import { fail, finish } from "./failure.js";
+import { codeIn } from "./failure.js";
 import { addressList, routingInterface } from "./interface-queries.js";
 import { newOperation } from "./operation.js";
 import { checkOverlapped, isOverlapped } from "./overlapped-transfer.js";
 import type { Socket } from "./socket.js";
+import { socketSlot } from "./socket-slot.js";
 import type { Part, Tcpip } from "./tcpip.js";
 
 /** What WSPIoctl was given. `input` and `output` are as long as the caller says they are. */
@@ -89,42 +89,43 @@ export const socketControls: ControlTable = {
 export const controlling = (...tables: readonly ControlTable[]): Part => {
   const controls: ControlTable = Object.assign({}, ...tables);
   return (tcp) => ({
-    WSPIoctl(
-      s,
-      dwIoControlCode,
-      lpvInBuffer,
-      cbInBuffer,
-      lpvOutBuffer,
-      cbOutBuffer,
-      lpcbBytesReturned,
-      lpOverlapped,
-      routine,
-      thread,
-      lpErrno,
-    ) {
-      const socket = tcp.handles.find(s, lpErrno);
-      if (socket === null) return SOCKET_ERROR;
-      const refusal = checkOverlapped(tcp, socket, lpOverlapped);
-      if (refusal !== 0) return fail(lpErrno, refusal);
-      const later = isOverlapped(lpOverlapped)
-        ? newOperation(tcp, s, lpOverlapped as WSAOVERLAPPED, routine, thread, () => 0)
-        : null;
-      if (!isRef(lpcbBytesReturned) && !(later !== null && lpcbBytesReturned === null)) return fail(lpErrno, WSAEFAULT);
-      const returned: Ref<number> = lpcbBytesReturned ?? { value: 0 };
-      const control = controls[dwIoControlCode >>> 0];
-      if (control === undefined) {
-        returned.value = 0;
-        if (later !== null) complete(later, WSAEOPNOTSUPP, false);
-        return fail(lpErrno, later === null ? WSAEOPNOTSUPP : WSA_IO_PENDING);
-      }
-      const input = span(lpvInBuffer, cbInBuffer);
-      const output = span(lpvOutBuffer, cbOutBuffer);
-      if (input === null || output === null) return fail(lpErrno, WSAEFAULT);
-      if (input.length < (control.takes ?? 0) || output.length < (control.gives ?? 0)) return fail(lpErrno, WSAEFAULT);
-      const code = control.run({ tcp, s, socket, input, output, returned, pointer: lpvOutBuffer });
-      if (later !== null && code === 0) complete(later, 0, true);
-      return finish(lpErrno, code);
-    },
+    WSPIoctl: socketSlot(
+      tcp,
+      (
+        socket,
+        dwIoControlCode,
+        lpvInBuffer,
+        cbInBuffer,
+        lpvOutBuffer,
+        cbOutBuffer,
+        lpcbBytesReturned,
+        lpOverlapped,
+        routine,
+        thread,
+        s,
+      ) => {
+        const refusal = checkOverlapped(tcp, socket, lpOverlapped);
+        if (refusal !== 0) return refusal;
+        const later = isOverlapped(lpOverlapped)
+          ? newOperation(tcp, s, lpOverlapped as WSAOVERLAPPED, routine, thread, () => 0)
+          : null;
+        if (!isRef(lpcbBytesReturned) && !(later !== null && lpcbBytesReturned === null)) return WSAEFAULT;
+        const returned: Ref<number> = lpcbBytesReturned ?? { value: 0 };
+        const control = controls[dwIoControlCode >>> 0];
+        if (control === undefined) {
+          returned.value = 0;
+          if (later !== null) complete(later, WSAEOPNOTSUPP, false);
+          return later === null ? WSAEOPNOTSUPP : WSA_IO_PENDING;
+        }
+        const input = span(lpvInBuffer, cbInBuffer);
+        const output = span(lpvOutBuffer, cbOutBuffer);
+        if (input === null || output === null) return WSAEFAULT;
+        if (input.length < (control.takes ?? 0) || output.length < (control.gives ?? 0)) return WSAEFAULT;
+        const code = control.run({ tcp, s, socket, input, output, returned, pointer: lpvOutBuffer });
+        if (later !== null && code === 0) complete(later, 0, true);
+        return codeIn(code);
+      },
+    ),
   });
 };
 

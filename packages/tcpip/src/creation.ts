@@ -1,9 +1,9 @@
+import { isNumber } from "@ws2kit/core";
 import {
   FROM_PROTOCOL_INFO,
   type LPINT,
   SOCK_RAW,
   type SOCKET,
-  SOCKET_ERROR,
   WSA_FLAG_MULTIPOINT_C_LEAF,
   WSA_FLAG_MULTIPOINT_C_ROOT,
   WSA_FLAG_MULTIPOINT_D_LEAF,
@@ -15,10 +15,11 @@ import {
   type WSAPROTOCOL_INFOW,
   WSASYSCALLFAILURE,
 } from "@ws2kit/spi";
-import { fail, failSocket } from "./failure.js";
+import { failSocket } from "./failure.js";
 import { lingerOut } from "./lingering.js";
 import { abortPending } from "./pending.js";
 import { Socket } from "./socket.js";
+import { socketSlot } from "./socket-slot.js";
 import type { Part, Tcpip } from "./tcpip.js";
 
 const MULTIPOINT_FLAGS =
@@ -37,7 +38,7 @@ export const creation: Part = (tcp) => ({
       pick(type, lpProtocolInfo.iSocketType),
       wantedProtocol,
     );
-    if (typeof info === "number") return failSocket(lpErrno, info);
+    if (isNumber(info)) return failSocket(lpErrno, info);
     if (info.iSocketType === SOCK_RAW) return failSocket(lpErrno, tcp.definition.raw);
     if ((dwFlags & MULTIPOINT_FLAGS) !== 0 && !tcp.definition.multipoint?.admits(info, dwFlags)) {
       return failSocket(lpErrno, WSAEINVAL);
@@ -53,16 +54,14 @@ export const creation: Part = (tcp) => ({
     return tcp.open(socket, lpErrno);
   },
 
-  WSPCloseSocket(s, lpErrno) {
-    const socket = tcp.handles.find(s, lpErrno);
-    if (socket === null) return SOCKET_ERROR;
+  WSPCloseSocket: socketSlot(tcp, (socket, s) => {
     const code = lingerOut(tcp, socket);
-    if (code !== 0) return fail(lpErrno, code);
+    if (code !== 0) return code;
     abortPending(socket, tcp, s, null);
     tcp.handles.remove(s);
     tcp.release(socket);
     return 0;
-  },
+  }),
 });
 
 /** A value as given, or the info's where it is a wildcard or FROM_PROTOCOL_INFO. */

@@ -1,21 +1,12 @@
-import { SD_RECEIVE, SD_SEND, SOCKET_ERROR, type WSABUF, WSAEFAULT, WSAENOPROTOOPT } from "@ws2kit/spi";
-import { fail } from "./failure.js";
+import { SD_RECEIVE, SD_SEND, type WSABUF, WSAEFAULT, WSAENOPROTOOPT } from "@ws2kit/spi";
 import { endDirection } from "./shutting.js";
+import { socketSlot } from "./socket-slot.js";
 import type { Part } from "./tcpip.js";
 
 /** WSPSendDisconnect and WSPRecvDisconnect: a shutdown, as TCP carries no disconnect data. Source: slots 20 and 24. */
 export const disconnecting: Part = (tcp) => ({
-  WSPSendDisconnect(s, data, lpErrno) {
-    const socket = tcp.handles.find(s, lpErrno);
-    if (socket === null) return SOCKET_ERROR;
-    return check(data) === 0 ? endDirection(socket, SD_SEND, lpErrno) : fail(lpErrno, check(data));
-  },
-
-  WSPRecvDisconnect(s, data, lpErrno) {
-    const socket = tcp.handles.find(s, lpErrno);
-    if (socket === null) return SOCKET_ERROR;
-    return check(data) === 0 ? endDirection(socket, SD_RECEIVE, lpErrno) : fail(lpErrno, check(data));
-  },
+  WSPSendDisconnect: socketSlot(tcp, (socket, data) => check(data) || endDirection(socket, SD_SEND)),
+  WSPRecvDisconnect: socketSlot(tcp, (socket, data) => check(data) || endDirection(socket, SD_RECEIVE)),
 });
 
 /** Why disconnect data cannot be carried, or 0 for none given. */

@@ -1,35 +1,32 @@
-import { ref, SOCKET_ERROR, WSAEFAULT, WSAEINVAL, type WSAEVENT } from "@ws2kit/spi";
-import { fail } from "./failure.js";
+import { isNumber, isStructure } from "@ws2kit/core";
+import { ref, WSAEFAULT, WSAEINVAL, type WSAEVENT } from "@ws2kit/spi";
 import { NetworkEvents } from "./network-events.js";
+import { socketSlot } from "./socket-slot.js";
 import type { Part } from "./tcpip.js";
 
 /** WSPEventSelect and WSPEnumNetworkEvents. Source: reference §1 slots 9 and 10, §1.2; oracle events. */
 export const eventSelecting: Part = (tcp) => {
   const isEvent = (hEvent: WSAEVENT) => tcp.imports.isEvent(hEvent);
   return {
-    WSPEventSelect(s, hEventObject, lNetworkEvents, lpErrno) {
-      const socket = tcp.handles.find(s, lpErrno);
-      if (socket === null) return SOCKET_ERROR;
-      if (typeof lNetworkEvents !== "number") return fail(lpErrno, WSAEINVAL);
-      if (lNetworkEvents !== 0 && (hEventObject === null || !isEvent(hEventObject))) return fail(lpErrno, WSAEINVAL);
+    WSPEventSelect: socketSlot(tcp, (socket, hEventObject, lNetworkEvents) => {
+      if (!isNumber(lNetworkEvents)) return WSAEINVAL;
+      if (lNetworkEvents !== 0 && (hEventObject === null || !isEvent(hEventObject))) return WSAEINVAL;
       socket.isNonBlocking = true;
       socket.events ??= new NetworkEvents();
       socket.events.select(socket, tcp, hEventObject, lNetworkEvents);
       tcp.watch(socket);
       tcp.imports.look();
       return 0;
-    },
+    }),
 
-    WSPEnumNetworkEvents(s, hEventObject, lpNetworkEvents, lpErrno) {
-      const socket = tcp.handles.find(s, lpErrno);
-      if (socket === null) return SOCKET_ERROR;
-      if (typeof lpNetworkEvents !== "object" || lpNetworkEvents === null) return fail(lpErrno, WSAEFAULT);
-      if (!Array.isArray(lpNetworkEvents.iErrorCode)) return fail(lpErrno, WSAEFAULT);
+    WSPEnumNetworkEvents: socketSlot(tcp, (socket, hEventObject, lpNetworkEvents) => {
+      if (!isStructure(lpNetworkEvents)) return WSAEFAULT;
+      if (!Array.isArray(lpNetworkEvents.iErrorCode)) return WSAEFAULT;
       tcp.imports.look();
       lpNetworkEvents.lNetworkEvents = socket.events?.take(lpNetworkEvents.iErrorCode) ?? 0;
       if (hEventObject !== null && hEventObject !== undefined) tcp.upcalls.WPUResetEvent(hEventObject, ref(0));
       tcp.watch(socket);
       return 0;
-    },
+    }),
   };
 };

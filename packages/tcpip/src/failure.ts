@@ -7,12 +7,9 @@ export function fail(lpErrno: LPINT, code: number): typeof SOCKET_ERROR {
 }
 
 /** As `fail`, for a slot that answers a SOCKET. */
-export function failSocket(lpErrno: LPINT, code: number): SOCKET {
-  setErrno(lpErrno, code);
-  return SOCKET_ERROR as SOCKET;
-}
+export const failSocket = fail as (lpErrno: LPINT, code: number) => SOCKET;
 
-/** The answer to a stack call that gave 0, a count, or a negative code. */
-export function finish(lpErrno: LPINT, result: number): number {
-  return result < 0 ? fail(lpErrno, -result) : 0;
+/** The code in the answer of a stack call, which is 0, a count, or a negative code. */
+export function codeIn(result: number): number {
+  return result < 0 ? -result : 0;
 }

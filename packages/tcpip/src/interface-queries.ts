@@ -9,6 +9,7 @@ import {
   WSAEFAULT,
   WSAEINVAL,
 } from "@ws2kit/spi";
+import { newName } from "./address-check.js";
 import type { Control } from "./controlling.js";
 
 /**
@@ -26,7 +27,7 @@ export const routingInterface: Control = {
     if (fd < 0) return fd;
     const to = input.slice(0, size);
     to[3] |= 1;
-    const name = new Uint8Array(SOCKADDR_IN6_SIZE);
+    const name = newName();
     const result = network.connect(fd, to, size) || Math.min(network.getsockname(fd, name), 0);
     network.close(fd);
     if (result < 0) return result;

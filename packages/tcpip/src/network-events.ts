@@ -6,7 +6,6 @@ import {
   FD_OOB,
   FD_READ,
   FD_WRITE,
-  MSG_PEEK,
   READY_END,
   READY_ERR,
   READY_HUP,
@@ -150,13 +149,13 @@ export class NetworkEvents {
 }
 
 /** Whether a readable stream has nothing left but its end; one whose data a receive has just taken has not. */
-function isAtEnd({ fd, station: { network } }: Socket): boolean {
-  return network.available(fd) === 0 && network.recv(fd, new Uint8Array(1), 0, 1, MSG_PEEK) === 0;
+function isAtEnd(socket: Socket): boolean {
+  return socket.station.network.available(socket.fd) === 0 && socket.peek() === 0;
 }
 
 /** A datagram of no bytes is one too. */
-function hasDatagram({ fd, station: { network } }: Socket): boolean {
-  return network.recv(fd, new Uint8Array(1), 0, 1, MSG_PEEK) >= 0;
+function hasDatagram(socket: Socket): boolean {
+  return socket.peek() >= 0;
 }
 
 function indexOf(bit: number): number {

@@ -32,6 +32,8 @@ export type Setter = (socket: Socket, value: number, level: number, optname: num
 
 /** An option that looks at a caller's bytes itself. What it lacks is WSAENOPROTOOPT. */
 export interface RawOption {
+  readonly form?: undefined;
+  readonly lacks?: undefined;
   /** Writes at most `optlen.value` bytes and the length: 0 or a negative code. */
   give?(socket: Socket, optval: Uint8Array, optlen: Ref<number>, level: number, optname: number): number;
   /** 0 or a negative code. */

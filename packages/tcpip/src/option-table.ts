@@ -89,39 +89,66 @@ const linger: Option = {
   },
 };
 
-const dontLinger: Option = {
-  form: flag,
-  get: (socket) => (socket.isStream ? Number(socket.linger < 0) : -WSAENOPROTOOPT),
-  set(socket, value) {
-    socket.linger = value === 0 ? 0 : -1;
-    return 0;
-  },
-};
-
 /** An option that the socket itself keeps in a field. */
-function field(name: "receiveTimeout" | "sendTimeout" | "groupPriority"): Option {
+function field(form: Form, get: (socket: Socket) => number, put: (socket: Socket, value: number) => void): Option {
   return {
-    form: dword,
-    get: (socket) => socket[name],
+    form,
+    get,
     set(socket, value) {
-      socket[name] = value;
+      put(socket, value);
       return 0;
     },
   };
 }
 
+const dontLinger = () =>
+  field(
+    flag,
+    (socket) => (socket.isStream ? Number(socket.linger < 0) : -WSAENOPROTOOPT),
+    (socket, value) => {
+      socket.linger = value === 0 ? 0 : -1;
+    },
+  );
+
+const sendTimeout = () =>
+  field(
+    dword,
+    (socket) => socket.sendTimeout,
+    (socket, value) => {
+      socket.sendTimeout = value;
+    },
+  );
+
+const receiveTimeout = () =>
+  field(
+    dword,
+    (socket) => socket.receiveTimeout,
+    (socket, value) => {
+      socket.receiveTimeout = value;
+    },
+  );
+
+const groupPriority = () =>
+  field(
+    dword,
+    (socket) => socket.groupPriority,
+    (socket, value) => {
+      socket.groupPriority = value;
+    },
+  );
+
 /** SO_ERROR. A value that is set is returned. */
-const error: Option = {
-  form: lenient,
-  get(socket) {
-    settle(socket);
-    return socket.error;
-  },
-  set(socket, value) {
-    socket.error = value;
-    return 0;
-  },
-};
+const error = () =>
+  field(
+    lenient,
+    (socket) => {
+      settle(socket);
+      return socket.error;
+    },
+    (socket, value) => {
+      socket.error = value;
+    },
+  );
 
 /** SO_CONDITIONAL_ACCEPT: only before listen. */
 const conditional: Option = {
@@ -150,17 +177,17 @@ export const socketOptions = (): OptionTable => ({
     [SO_DONTROUTE]: kept(byte),
     [SO_BROADCAST]: told(flag),
     [SO_LINGER]: linger,
-    [SO_DONTLINGER]: dontLinger,
+    [SO_DONTLINGER]: dontLinger(),
     [SO_OOBINLINE]: told(flag),
     [SO_SNDBUF]: told(dword, BUFFER_SIZE),
     [SO_RCVBUF]: told(dword, BUFFER_SIZE),
-    [SO_SNDTIMEO]: field("sendTimeout"),
-    [SO_RCVTIMEO]: field("receiveTimeout"),
-    [SO_ERROR]: error,
+    [SO_SNDTIMEO]: sendTimeout(),
+    [SO_RCVTIMEO]: receiveTimeout(),
+    [SO_ERROR]: error(),
     [SO_TYPE]: readOnly(loose, (socket) => socket.info.iSocketType),
     [SO_MAX_MSG_SIZE]: readOnly(dword, (socket) => (socket.isStream ? -WSAENOPROTOOPT : LONGEST_DATAGRAM)),
     [SO_GROUP_ID]: readOnly(dword, (socket) => socket.group),
-    [SO_GROUP_PRIORITY]: field("groupPriority"),
+    [SO_GROUP_PRIORITY]: groupPriority(),
     [SO_CONDITIONAL_ACCEPT]: forStreams(conditional),
     [SO_PROTOCOL_INFOW]: protocolInfo,
   },

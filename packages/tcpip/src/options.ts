@@ -1,8 +1,10 @@
-import { isRef, type Pointer, type Ref, SOCKET_ERROR, WSAEFAULT, WSAEINVAL, WSAENOPROTOOPT } from "@ws2kit/spi";
-import { fail, finish } from "./failure.js";
+import { isNumber } from "@ws2kit/core";
+import { isRef, type Pointer, type Ref, WSAEFAULT, WSAEINVAL, WSAENOPROTOOPT } from "@ws2kit/spi";
+import { codeIn } from "./failure.js";
 import { UNCHANGED } from "./option-forms.js";
 import type { Option, OptionTable, RawOption, Setter } from "./option-kinds.js";
 import type { Socket } from "./socket.js";
+import { socketSlot } from "./socket-slot.js";
 import type { Part, Tcpip } from "./tcpip.js";
 
 /**
@@ -27,35 +29,27 @@ export const options = (...makers: readonly (() => OptionTable)[]): Part => {
   }
 
   return (tcp) => ({
-    WSPGetSockOpt(s, level, optname, optval, optlen, lpErrno) {
-      const socket = tcp.handles.find(s, lpErrno);
-      if (socket === null) return SOCKET_ERROR;
-      if (!(optval instanceof Uint8Array) || !isLength(optlen, optval)) return fail(lpErrno, WSAEFAULT);
+    WSPGetSockOpt: socketSlot(tcp, (socket, level, optname, optval, optlen) => {
+      if (!(optval instanceof Uint8Array) || !isLength(optlen, optval)) return WSAEFAULT;
       const option = find(level, optname);
-      if (typeof option === "number") return fail(lpErrno, option);
-      if (lacks(socket, option)) return fail(lpErrno, WSAENOPROTOOPT);
-      return finish(lpErrno, get(socket, option, optval, optlen, level | 0, optname | 0));
-    },
+      if (isNumber(option)) return option;
+      if (option.lacks?.(socket)) return WSAENOPROTOOPT;
+      return codeIn(get(socket, option, optval, optlen, level | 0, optname | 0));
+    }),
 
-    WSPSetSockOpt(s, level, optname, optval, optlen, lpErrno) {
-      const socket = tcp.handles.find(s, lpErrno);
-      if (socket === null) return SOCKET_ERROR;
+    WSPSetSockOpt: socketSlot(tcp, (socket, level, optname, optval, optlen) => {
       const option = find(level, optname);
-      if (typeof option === "number") return fail(lpErrno, option);
-      if (typeof optlen !== "number") return fail(lpErrno, WSAEINVAL);
-      if (lacks(socket, option)) return fail(lpErrno, WSAENOPROTOOPT);
-      return finish(lpErrno, set(tcp, socket, option, optval, optlen, level | 0, optname | 0));
-    },
+      if (isNumber(option)) return option;
+      if (!isNumber(optlen)) return WSAEINVAL;
+      if (option.lacks?.(socket)) return WSAENOPROTOOPT;
+      return codeIn(set(tcp, socket, option, optval, optlen, level | 0, optname | 0));
+    }),
   });
 };
 
 /** Whether `optlen` says how much of `optval` a value may take: something. */
 function isLength(optlen: Ref<number> | null, optval: Uint8Array): optlen is Ref<number> {
   return isRef(optlen) && (optlen.value as number) > 0 && (optlen.value as number) <= optval.length;
-}
-
-function lacks(socket: Socket, option: Option | RawOption): boolean {
-  return "lacks" in option && option.lacks?.(socket) === true;
 }
 
 /** Gives a value: 0 or a negative code. */
@@ -67,7 +61,7 @@ function get(
   level: number,
   optname: number,
 ): number {
-  if (!("form" in option)) return option.give?.(socket, optval, optlen, level, optname) ?? -WSAENOPROTOOPT;
+  if (option.form === undefined) return option.give?.(socket, optval, optlen, level, optname) ?? -WSAENOPROTOOPT;
   if (optlen.value < option.form.least) return -WSAEFAULT;
   const value = option.get(socket, level, optname);
   const length = value < 0 ? value : option.form.write(value, optval, optlen.value);
@@ -86,7 +80,7 @@ function set(
   level: number,
   optname: number,
 ): number {
-  const isRaw = !("form" in option);
+  const isRaw = option.form === undefined;
   if ((isRaw ? option.take : option.set) === undefined) return -WSAENOPROTOOPT;
   const isNothing = isRaw && optval === null && optlen === 0;
   if (!isNothing && !(optval instanceof Uint8Array && optlen >= 0 && optlen <= optval.length)) return -WSAEFAULT;

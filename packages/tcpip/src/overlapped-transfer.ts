@@ -10,7 +10,6 @@ import {
   READY_IN,
   READY_OUT,
   type Ref,
-  SOCKADDR_IN6_SIZE,
   type SOCKET,
   sockaddrSize,
   WSA_FLAG_OVERLAPPED,
@@ -22,7 +21,7 @@ import {
   type WSAOVERLAPPED,
   type WSATHREADID,
 } from "@ws2kit/spi";
-import { giveName } from "./address-check.js";
+import { giveName, newName } from "./address-check.js";
 import { gather, NOTHING, scatter, totalLength } from "./buffers.js";
 import { newOperation, type Operation } from "./operation.js";
 import { start } from "./pending.js";
@@ -121,7 +120,7 @@ function receiveStream(socket: Socket, operation: Operation, { buf, off, len }: 
 
 /** Whether there is something to receive: 0, WSAEWOULDBLOCK or why not. Takes nothing. */
 function peekAny(socket: Socket): number {
-  const result = socket.station.network.recv(socket.fd, new Uint8Array(1), 0, 1, MSG_PEEK);
+  const result = socket.peek();
   if (result >= 0) return 0;
   return result === -WSAEWOULDBLOCK ? WSAEWOULDBLOCK : broken(socket, -result);
 }
@@ -134,7 +133,7 @@ function receiveDatagram(
   lpFrom: Pointer,
   lpFromlen: Ref<number> | null,
 ): number {
-  const from = new Uint8Array(SOCKADDR_IN6_SIZE);
+  const from = newName();
   const { network } = socket.station;
   const result = network.recvfrom(socket.fd, buf ?? NOTHING, off, len, flags & MSG_PEEK, from);
   if (result === -WSAECONNRESET && socket.ignoresUnreachable) return WSAEWOULDBLOCK;

@@ -1,3 +1,4 @@
+import { isStructure } from "@ws2kit/core";
 import { setErrno, WSAEFAULT, WSAEINVAL } from "@ws2kit/spi";
 import type { Part } from "./tcpip.js";
 
@@ -5,7 +6,7 @@ import type { Part } from "./tcpip.js";
 export const quality: Part = (tcp) => ({
   WSPGetQOSByName(s, lpQOSName, lpQOS, lpErrno) {
     if (tcp.handles.find(s, lpErrno) === null) return false;
-    const isGiven = typeof lpQOSName === "object" && lpQOSName !== null && typeof lpQOS === "object" && lpQOS !== null;
+    const isGiven = isStructure(lpQOSName) && isStructure(lpQOS);
     setErrno(lpErrno, isGiven ? WSAEINVAL : WSAEFAULT);
     return false;
   },

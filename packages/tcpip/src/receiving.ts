@@ -9,7 +9,6 @@ import {
   MSG_WAITALL,
   READY_IN,
   type Ref,
-  SOCKADDR_IN6_SIZE,
   type SOCKET,
   SOCKET_ERROR,
   sockaddrSize,
@@ -24,7 +23,7 @@ import {
   WSAEWOULDBLOCK,
   type WSAOVERLAPPED,
 } from "@ws2kit/spi";
-import { giveName } from "./address-check.js";
+import { giveName, newName } from "./address-check.js";
 import { checkBuffers, NOTHING, scatter, totalLength } from "./buffers.js";
 import { settle } from "./connecting.js";
 import { fail } from "./failure.js";
@@ -36,7 +35,7 @@ const FLAGS = MSG_OOB | MSG_PEEK | MSG_PARTIAL | MSG_WAITALL;
 
 /** WSPRecv and WSPRecvFrom. Source: reference §1 slots 19 and 21, §1.2; oracle recv-*, WSARecv-*. */
 export const receiving: Part = (tcp) => {
-  const from = new Uint8Array(SOCKADDR_IN6_SIZE);
+  const from = newName();
   return {
     WSPRecv(s, lpBuffers, dwBufferCount, lpReceived, lpFlags, lpOverlapped, routine, thread, lpErrno) {
       const socket = tcp.handles.find(s, lpErrno);

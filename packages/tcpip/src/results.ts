@@ -1,3 +1,4 @@
+import { isStructure } from "@ws2kit/core";
 import { isRef, setErrno, WSA_IO_INCOMPLETE, WSAEFAULT, WSS_OPERATION_IN_PROGRESS } from "@ws2kit/spi";
 import type { Part } from "./tcpip.js";
 
@@ -9,7 +10,7 @@ export const results: Part = (tcp) => ({
       return false;
     };
     if (tcp.handles.find(s, lpErrno) === null) return false;
-    if (typeof lpOverlapped !== "object" || lpOverlapped === null || !isRef(lpcbTransfer) || !isRef(lpdwFlags)) {
+    if (!isStructure(lpOverlapped) || !isRef(lpcbTransfer) || !isRef(lpdwFlags)) {
       return refuse(WSAEFAULT);
     }
     const isDone = () => lpOverlapped.Internal !== WSS_OPERATION_IN_PROGRESS;

@@ -1,3 +1,4 @@
+import { isFdSet } from "@ws2kit/core";
 import {
   type fd_set,
   READY_ERR,
@@ -70,9 +71,7 @@ export const selecting: Part = (tcp) => ({
 /** Adds a set's sockets to `rows`: 0 or the code. */
 function collect(tcp: Tcpip, set: fd_set | null, kind: Kind, rows: Row[]): number {
   if (set === null) return 0;
-  if (typeof set !== "object" || !Array.isArray(set.fd_array) || !(set.fd_count <= set.fd_array.length)) {
-    return WSAEFAULT;
-  }
+  if (!isFdSet(set)) return WSAEFAULT;
   const errno = { value: 0 };
   for (let i = 0; i < set.fd_count; i++) {
     const s = set.fd_array[i];

@@ -1,6 +1,7 @@
-import { copyProtocolInfo, type GUID, type ProviderImports, SOCKET_ERROR, WSAEFAULT, WSAEINVAL } from "@ws2kit/spi";
-import { fail } from "./failure.js";
+import { isStructure } from "@ws2kit/core";
+import { copyProtocolInfo, type GUID, type ProviderImports, WSAEFAULT, WSAEINVAL } from "@ws2kit/spi";
 import type { Socket } from "./socket.js";
+import { socketSlot } from "./socket-slot.js";
 import type { Part } from "./tcpip.js";
 
 /** A duplicate that waits for its taker. */
@@ -46,13 +47,11 @@ export function sharingOf(ProviderId: GUID): (imports: ProviderImports) => Shari
 
 /** WSPDuplicateSocket: the 628 bytes that make a second descriptor of a socket, in this process or another. */
 export const duplication: Part = (tcp) => ({
-  WSPDuplicateSocket(s, dwProcessId, lpProtocolInfo, lpErrno) {
-    const socket = tcp.handles.find(s, lpErrno);
-    if (socket === null) return SOCKET_ERROR;
-    if (!tcp.imports.hasProcess(dwProcessId)) return fail(lpErrno, WSAEINVAL);
-    if (typeof lpProtocolInfo !== "object" || lpProtocolInfo === null) return fail(lpErrno, WSAEFAULT);
+  WSPDuplicateSocket: socketSlot(tcp, (socket, dwProcessId, lpProtocolInfo) => {
+    if (!tcp.imports.hasProcess(dwProcessId)) return WSAEINVAL;
+    if (!isStructure(lpProtocolInfo)) return WSAEFAULT;
     copyProtocolInfo(socket.info, lpProtocolInfo);
     lpProtocolInfo.dwProviderReserved = (tcp.sharing as Sharing).offer(socket, dwProcessId);
     return 0;
-  },
+  }),
 });

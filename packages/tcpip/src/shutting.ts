@@ -1,37 +1,24 @@
-import {
-  INVALID_SOCKET,
-  type LPINT,
-  newWSAOVERLAPPED,
-  SD_BOTH,
-  SD_RECEIVE,
-  SD_SEND,
-  SOCKET_ERROR,
-  WSAEINVAL,
-  WSAENOTCONN,
-} from "@ws2kit/spi";
+import { INVALID_SOCKET, newWSAOVERLAPPED, SD_BOTH, SD_RECEIVE, SD_SEND, WSAEINVAL, WSAENOTCONN } from "@ws2kit/spi";
 import { settle } from "./connecting.js";
-import { fail } from "./failure.js";
 import { MOVED, newOperation } from "./operation.js";
 import type { Socket } from "./socket.js";
+import { socketSlot } from "./socket-slot.js";
 import type { Part } from "./tcpip.js";
 
 /** WSPShutdown. Source: reference §1 slot 27; oracle shutdown-*, send-01, recv-01. */
 export const shutting: Part = (tcp) => ({
-  WSPShutdown(s, how, lpErrno) {
-    const socket = tcp.handles.find(s, lpErrno);
-    if (socket === null) return SOCKET_ERROR;
-    if (how !== SD_RECEIVE && how !== SD_SEND && how !== SD_BOTH) return fail(lpErrno, WSAEINVAL);
-    return endDirection(socket, how, lpErrno);
-  },
+  WSPShutdown: socketSlot(tcp, (socket, how) =>
+    how === SD_RECEIVE || how === SD_SEND || how === SD_BOTH ? endDirection(socket, how) : WSAEINVAL,
+  ),
 });
 
-/** Ends sending, receiving or both on a connected stream, or on any datagram socket. */
-export function endDirection(socket: Socket, how: number, lpErrno: LPINT): number {
+/** Ends sending, receiving or both on a connected stream, or on any datagram socket. 0 or the code. */
+export function endDirection(socket: Socket, how: number): number {
   settle(socket);
-  if (socket.isStream && !socket.isConnected) return fail(lpErrno, WSAENOTCONN);
+  if (socket.isStream && !socket.isConnected) return WSAENOTCONN;
   // receiving is ended here alone: a stack that is told would drop, or take, what the peer still sends
   const result = how === SD_RECEIVE ? 0 : endSending(socket);
-  if (result < 0 && result !== -WSAENOTCONN) return fail(lpErrno, -result);
+  if (result < 0 && result !== -WSAENOTCONN) return -result;
   if (how !== SD_SEND) socket.receiveIsShut = true;
   if (how !== SD_RECEIVE) socket.sendIsShut = true;
   return 0;

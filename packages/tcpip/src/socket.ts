@@ -8,7 +8,6 @@ import {
   READY_PRI,
   SO_LINGER,
   SOCK_STREAM,
-  SOCKADDR_IN6_SIZE,
   SOL_SOCKET,
   type Waitable,
   type Watcher,
@@ -20,6 +19,7 @@ import {
   WSAEWOULDBLOCK,
   type WSAPROTOCOL_INFOW,
 } from "@ws2kit/spi";
+import { newName } from "./address-check.js";
 import type { NetworkEvents } from "./network-events.js";
 import type { Pending } from "./pending.js";
 import type { Station } from "./station.js";
@@ -154,15 +154,15 @@ export class Socket implements Watcher {
     const isShared = this.pending !== null && this.pending.input.length > 0 && !this.isListening;
     this.pending?.stirred(bits);
     // what overlapped receives have taken is not there for others
-    const left = isShared && this.#isDry() ? bits & ~READY_IN : bits;
+    const left = isShared && this.peek() === -WSAEWOULDBLOCK ? bits & ~READY_IN : bits;
     this.bits |= left;
     this.events?.stirred(this, left);
     if (this.pending !== null || this.events !== null) this.station.watch(this.fd, this.interest, this);
   }
 
-  /** Whether there is nothing to receive, not even an end. */
-  #isDry(): boolean {
-    return this.station.network.recv(this.fd, ONE_BYTE, 0, 1, MSG_PEEK) === -WSAEWOULDBLOCK;
+  /** What a receive would answer that takes nothing: bytes, 0 at a stream's end, or a negative code. */
+  peek(): number {
+    return this.station.network.recv(this.fd, ONE_BYTE, 0, 1, MSG_PEEK);
   }
 
   get hasRoomForArrivals(): boolean {
@@ -171,7 +171,7 @@ export class Socket implements Watcher {
 
   /** Takes one connection out of the stack: 0, or a negative code. */
   collectArrival(): number {
-    const name = new Uint8Array(SOCKADDR_IN6_SIZE);
+    const name = newName();
     const fd = this.station.network.accept(this.fd, name);
     if (fd < 0) return fd;
     this.arrivals.push({ fd, name });
@@ -217,16 +217,21 @@ export class Socket implements Watcher {
   /** One handle less. The last one ends the connection: gracefully, or hard with SO_LINGER {1, 0}. */
   close(): void {
     if (--this.descriptors > 0 || this.isClosed) return;
-    if (this.linger === 0) this.station.network.setsockopt(this.fd, SOL_SOCKET, SO_LINGER, HARD_CLOSE, 4);
+    if (this.linger === 0) this.#harden(this.fd);
     this.isClosed = true;
     this.membership?.leave(this);
     this.station.forget(this.fd);
     for (const { fd } of this.arrivals.splice(0)) {
       // as the stack resets those that it has not handed over
-      this.station.network.setsockopt(fd, SOL_SOCKET, SO_LINGER, HARD_CLOSE, 4);
+      this.#harden(fd);
       this.station.network.close(fd);
     }
     this.station.network.close(this.fd);
+  }
+
+  /** Has the stack reset a connection when it is closed. */
+  #harden(fd: number): void {
+    this.station.network.setsockopt(fd, SOL_SOCKET, SO_LINGER, HARD_CLOSE, 4);
   }
 
   /** As `close`, but a last handle resets the connection. */

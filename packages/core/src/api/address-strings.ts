@@ -23,6 +23,7 @@ import {
 } from "@ws2kit/spi";
 import type { CatalogEntry } from "../catalog.js";
 import { unlessFault } from "../fault.js";
+import { isNumber } from "../given.js";
 import type { Process } from "../process.js";
 import { type Api, callSlot, numberOf } from "./call.js";
 
@@ -91,9 +92,9 @@ function withFamily(
           () => process.entry(lpProtocolInfo.dwCatalogEntryId) ?? WSAEINVAL,
           WSAEFAULT,
         );
-  if (typeof entry === "number") return process.fail(entry);
+  if (isNumber(entry)) return process.fail(entry);
   const provider = process.loader.load(entry);
-  if (typeof provider === "number") return process.fail(provider);
+  if (isNumber(provider)) return process.fail(provider);
   return callSlot(process, call, provider, slot, (lpErrno) => run(provider.slots, entry, lpErrno));
 }
 
@@ -150,7 +151,7 @@ export const InetNtopW: Api<
     const size = Family === AF_INET ? 4 : 16;
     if (!(pAddr instanceof Uint8Array) || pAddr.length < size || !isRef(pStringBuf)) return WSAEFAULT;
     const text = Family === AF_INET ? formatIPv4(pAddr, 0) : formatIPv6(pAddr, 0);
-    if (typeof StringBufSize !== "number" || !(StringBufSize > text.length)) return WSA_INVALID_PARAMETER;
+    if (!isNumber(StringBufSize) || !(StringBufSize > text.length)) return WSA_INVALID_PARAMETER;
     pStringBuf.value = text;
     return 0;
   }

@@ -1,13 +1,11 @@
-import type { Pointer, QOS, Ref, WSABUF } from "@ws2kit/spi";
-import { newSocketCall, socketCall } from "./call.js";
+import type { Pointer, QOS, WSABUF } from "@ws2kit/spi";
+import { newSocketCall, slotCall, socketCall } from "./call.js";
 
 /**
  * Names a socket's own end. 0, or SOCKET_ERROR with WSAEADDRINUSE, WSAEADDRNOTAVAIL, WSAEACCES, WSAEFAULT,
  * WSAEAFNOSUPPORT, WSAEINVAL (bound already), WSAENOBUFS, WSAENETDOWN, WSAENOTSOCK. Source: reference §1 slot 3.
  */
-export const bind = socketCall("bind", "WSPBind", (slots, lpErrno, s, name: Pointer, namelen: number) =>
-  slots.WSPBind(s, name, namelen, lpErrno),
-);
+export const bind = slotCall("bind", "WSPBind", 2);
 
 /**
  * Connects to a peer; on a datagram socket, fixes the peer. 0, or SOCKET_ERROR with WSAEWOULDBLOCK (non-blocking: under
@@ -23,55 +21,29 @@ export const connect = socketCall("connect", "WSPConnect", (slots, lpErrno, s, n
  * As `connect`, with connect data and quality of service, which TCP/IP has not: WSAEPROTONOSUPPORT (caller data),
  * WSAEOPNOTSUPP (QOS). `lpGQOS` is reserved. Source: reference §1 slot 7.
  */
-export const WSAConnect = socketCall(
-  "WSAConnect",
-  "WSPConnect",
-  (
-    slots,
-    lpErrno,
-    s,
-    name: Pointer,
-    namelen: number,
-    lpCallerData: WSABUF | null,
-    lpCalleeData: WSABUF | null,
-    lpSQOS: QOS | null,
-    lpGQOS: QOS | null,
-  ) => slots.WSPConnect(s, name, namelen, lpCallerData, lpCalleeData, lpSQOS, lpGQOS, lpErrno),
-);
+export const WSAConnect = slotCall("WSAConnect", "WSPConnect", 6);
 
 /**
  * Starts to take connections; again, with another backlog, is fine. 0, or SOCKET_ERROR with WSAEINVAL (unbound),
  * WSAEISCONN, WSAEOPNOTSUPP, WSAEADDRINUSE, WSAEMFILE, WSAENOBUFS, WSAENETDOWN, WSAENOTSOCK. Source: slot 18.
  */
-export const listen = socketCall("listen", "WSPListen", (slots, lpErrno, s, backlog: number) =>
-  slots.WSPListen(s, backlog, lpErrno),
-);
+export const listen = slotCall("listen", "WSPListen", 1);
 
 /**
  * Ends receiving (SD_RECEIVE), sending (SD_SEND) or both. 0, or SOCKET_ERROR with WSAEINVAL, WSAENOTCONN, WSAENETDOWN,
  * WSAENOTSOCK. Source: reference §1 slot 27.
  */
-export const shutdown = socketCall("shutdown", "WSPShutdown", (slots, lpErrno, s, how: number) =>
-  slots.WSPShutdown(s, how, lpErrno),
-);
+export const shutdown = slotCall("shutdown", "WSPShutdown", 1);
 
 /**
  * Writes the socket's own address to `name`; `namelen` holds the room there and receives the length. 0, or
  * SOCKET_ERROR with WSAEFAULT (too small; nothing changes), WSAEINVAL (unbound), WSAENETDOWN, WSAENOTSOCK.
  * Source: reference §1 slot 13; oracle getsockname-01 … -03.
  */
-export const getsockname = socketCall(
-  "getsockname",
-  "WSPGetSockName",
-  (slots, lpErrno, s, name: Pointer, namelen: Ref<number> | null) => slots.WSPGetSockName(s, name, namelen, lpErrno),
-);
+export const getsockname = slotCall("getsockname", "WSPGetSockName", 2);
 
 /** As `getsockname`, for the peer's address; WSAENOTCONN without one. Source: reference §1 slot 12. */
-export const getpeername = socketCall(
-  "getpeername",
-  "WSPGetPeerName",
-  (slots, lpErrno, s, name: Pointer, namelen: Ref<number> | null) => slots.WSPGetPeerName(s, name, namelen, lpErrno),
-);
+export const getpeername = slotCall("getpeername", "WSPGetPeerName", 2);
 
 /**
  * Adds a leaf to a multipoint session, or a leaf's own socket to it. A new leaf's socket from a root, the same socket from a
@@ -103,17 +75,7 @@ export const WSAJoinLeaf = newSocketCall(
  * protocol takes none), WSAENOTCONN, WSAEFAULT, WSAENETDOWN, WSAENOTSOCK; WSASYSCALLFAILURE from Windows CE's provider.
  * Source: reference §1 slot 24, §1.3.
  */
-export const WSASendDisconnect = socketCall(
-  "WSASendDisconnect",
-  "WSPSendDisconnect",
-  (slots, lpErrno, s, lpOutboundDisconnectData: WSABUF | null) =>
-    slots.WSPSendDisconnect(s, lpOutboundDisconnectData, lpErrno),
-);
+export const WSASendDisconnect = slotCall("WSASendDisconnect", "WSPSendDisconnect", 1);
 
 /** Ends receiving, and gives the peer's disconnect data. Codes as WSASendDisconnect. Source: slot 20, §1.3. */
-export const WSARecvDisconnect = socketCall(
-  "WSARecvDisconnect",
-  "WSPRecvDisconnect",
-  (slots, lpErrno, s, lpInboundDisconnectData: WSABUF | null) =>
-    slots.WSPRecvDisconnect(s, lpInboundDisconnectData, lpErrno),
-);
+export const WSARecvDisconnect = slotCall("WSARecvDisconnect", "WSPRecvDisconnect", 1);

@@ -9,13 +9,14 @@ import {
 } from "@ws2kit/spi";
 import { textOf } from "../containment.js";
 import { unlessFault } from "../fault.js";
+import { isNumber } from "../given.js";
 import type { LoadedProvider } from "../loader.js";
 import type { Process } from "../process.js";
 import { isSocketObject, OVERLAPPED } from "../socket-object.js";
 
 /** A number as given; 0 for what is none, where a function has no way to fail. */
 export function numberOf(given: unknown): number {
-  return typeof given === "number" ? given : 0;
+  return isNumber(given) ? given : 0;
 }
 
 /** A function of the API, before it is bound to a process. `exports.ts` of each target binds those that it has. */
@@ -38,6 +39,23 @@ export function socketCall<Args extends unknown[]>(
         run(socket.provider.slots, lpErrno, s, ...args),
       );
     };
+}
+
+/** The slots of a socket that answer 0 or SOCKET_ERROR, and what they take between the socket and `lpErrno`. */
+type Between<S extends SlotName> = WSPPROC_TABLE[S] extends (...args: [SOCKET, ...infer Args, LPINT]) => number
+  ? Args
+  : never;
+
+/** Makes an API function that takes what one slot of its socket's provider takes: `count` parameters after the socket. */
+export function slotCall<S extends SlotName>(
+  call: string,
+  slot: S,
+  count: Between<S>["length"],
+): Api<(s: SOCKET, ...args: Between<S>) => number> {
+  return socketCall(call, slot, (slots, lpErrno, s, ...args: unknown[]) => {
+    args.length = count;
+    return (slots[slot] as (...all: unknown[]) => number)(s, ...args, lpErrno);
+  });
 }
 
 /** As `socketCall`, for a slot that answers a new socket: one that no upcall registered counts as failure. */

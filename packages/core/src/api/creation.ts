@@ -15,10 +15,11 @@ import {
 } from "@ws2kit/spi";
 import type { CatalogEntry } from "../catalog.js";
 import { unlessFault } from "../fault.js";
+import { isNumber } from "../given.js";
 import type { Process } from "../process.js";
 import { chooseEntry } from "../selection.js";
 import { isSocketObject, OVERLAPPED } from "../socket-object.js";
-import { type Api, callForSocket, newSocketCall, socketCall } from "./call.js";
+import { type Api, callForSocket, newSocketCall, slotCall } from "./call.js";
 
 /**
  * Makes a socket with a provider of the caller's choice (`lpProtocolInfo`, by its dwCatalogEntryId alone), or with the
@@ -62,17 +63,17 @@ function create(
   dwFlags: number,
 ): SOCKET {
   if (process.shut !== 0) return process.fail(process.shut) as SOCKET;
-  if (typeof af !== "number" || typeof type !== "number" || typeof protocol !== "number") {
+  if (!isNumber(af) || !isNumber(type) || !isNumber(protocol)) {
     return process.fail(WSAEINVAL) as SOCKET;
   }
-  if (typeof g !== "number" || typeof dwFlags !== "number") return process.fail(WSAEINVAL) as SOCKET;
+  if (!isNumber(g) || !isNumber(dwFlags)) return process.fail(WSAEINVAL) as SOCKET;
   const entry =
     lpProtocolInfo === null || lpProtocolInfo === undefined
       ? chooseEntry(process.entries, af | 0, type | 0, protocol | 0, process.machine.profile.architecture.mixedTriple)
       : namedEntry(process, lpProtocolInfo);
-  if (typeof entry === "number") return process.fail(entry) as SOCKET;
+  if (isNumber(entry)) return process.fail(entry) as SOCKET;
   const provider = process.loader.load(entry);
-  if (typeof provider === "number") return process.fail(provider) as SOCKET;
+  if (isNumber(provider)) return process.fail(provider) as SOCKET;
   // WSASocketW/arguments/unmodified: the info goes down whole, and af, type and protocol as given
   const info =
     lpProtocolInfo === null || lpProtocolInfo === undefined ? entry : unlessFault(() => snapshot(lpProtocolInfo), null);
@@ -145,17 +146,10 @@ export const WSAAccept: Api<
  * its WSASocketW, once. 0, or SOCKET_ERROR with WSAENOTSOCK, WSAEINVAL (no such process), WSAEFAULT, WSAEMFILE, WSAENOBUFS,
  * WSAENETDOWN; WSASYSCALLFAILURE from a provider that does not share. Source: reference §10.
  */
-export const WSADuplicateSocketW = socketCall(
-  "WSADuplicateSocketW",
-  "WSPDuplicateSocket",
-  (slots, lpErrno, s, dwProcessId: number, lpProtocolInfo: WSAPROTOCOL_INFOW) =>
-    slots.WSPDuplicateSocket(s, dwProcessId, lpProtocolInfo, lpErrno),
-);
+export const WSADuplicateSocketW = slotCall("WSADuplicateSocketW", "WSPDuplicateSocket", 2);
 
 /**
  * Closes a socket. Data already sent still goes out, unless SO_LINGER says otherwise. 0, or SOCKET_ERROR with
  * WSAENETDOWN, WSAENOTSOCK, WSAEINPROGRESS, WSAEWOULDBLOCK. Source: reference §1.2.
  */
-export const closesocket = socketCall("closesocket", "WSPCloseSocket", (slots, lpErrno, s) =>
-  slots.WSPCloseSocket(s, lpErrno),
-);
+export const closesocket = slotCall("closesocket", "WSPCloseSocket", 0);

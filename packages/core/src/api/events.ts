@@ -18,8 +18,9 @@ import { ALERTED, alertableWait } from "../alert.js";
 import { EventObject } from "../event-object.js";
 import { eventUpcalls } from "../event-upcalls.js";
 import { unlessFault } from "../fault.js";
+import { isNumber, isStructure } from "../given.js";
 import type { Process } from "../process.js";
-import { type Api, socketCall } from "./call.js";
+import { type Api, slotCall, socketCall } from "./call.js";
 
 /** Makes an API function of an event upcall: its error code becomes the last error. */
 function eventCall<Args extends unknown[], R>(
@@ -55,11 +56,10 @@ export const WSAResetEvent: Api<(hEvent: WSAEVENT) => boolean> = eventCall("WPUR
 export const WSAWaitForMultipleEvents: Api<
   (cEvents: number, lphEvents: readonly WSAEVENT[], fWaitAll: boolean, dwTimeout: number, fAlertable: boolean) => number
 > = (process) => (cEvents, lphEvents, fWaitAll, dwTimeout, fAlertable) => {
-  const events =
-    typeof dwTimeout === "number"
-      ? unlessFault<EventObject[] | number>(() => eventsOf(process, cEvents, lphEvents), WSAEFAULT)
-      : WSA_INVALID_PARAMETER;
-  if (typeof events === "number") return failWait(process, events);
+  const events = isNumber(dwTimeout)
+    ? unlessFault<EventObject[] | number>(() => eventsOf(process, cEvents, lphEvents), WSAEFAULT)
+    : WSA_INVALID_PARAMETER;
+  if (isNumber(events)) return failWait(process, events);
   const isReady = fWaitAll ? () => events.every(isSignalled) : () => events.some(isSignalled);
   const ms = dwTimeout === WSA_INFINITE || dwTimeout === -1 ? -1 : dwTimeout;
   if (!(fAlertable && process.thread.apcs.length > 0)) {
@@ -98,12 +98,7 @@ function eventsOf(process: Process, count: number, handles: readonly WSAEVENT[])
  * Has an event signalled when a network event of the mask FD_* happens on a socket, which becomes non-blocking. A mask of 0
  * ends it. 0, or SOCKET_ERROR with WSAEINVAL, WSAENETDOWN, WSAENOTSOCK. Source: reference §1 slot 10, §1.2.
  */
-export const WSAEventSelect = socketCall(
-  "WSAEventSelect",
-  "WSPEventSelect",
-  (slots, lpErrno, s, hEventObject: WSAEVENT | null, lNetworkEvents: number) =>
-    slots.WSPEventSelect(s, hEventObject, lNetworkEvents, lpErrno),
-);
+export const WSAEventSelect = slotCall("WSAEventSelect", "WSPEventSelect", 2);
 
 /**
  * Tells which network events have happened since last asked, and clears them; resets `hEventObject` if it is given. Of
@@ -114,7 +109,7 @@ export const WSAEnumNetworkEvents = socketCall(
   "WSAEnumNetworkEvents",
   "WSPEnumNetworkEvents",
   (slots, lpErrno, s, hEventObject: WSAEVENT | null, lpNetworkEvents: WSANETWORKEVENTS) =>
-    typeof lpNetworkEvents === "object" && lpNetworkEvents !== null
+    isStructure(lpNetworkEvents)
       ? slots.WSPEnumNetworkEvents(s, hEventObject, lpNetworkEvents, lpErrno)
       : refuse(lpErrno),
 );

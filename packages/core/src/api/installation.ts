@@ -19,6 +19,7 @@ import {
 import type { CatalogEntry } from "../catalog.js";
 import { reorderEntries, updateEntries } from "../catalog-changes.js";
 import { unlessFault } from "../fault.js";
+import { isNumber, isStructure } from "../given.js";
 import type { Process } from "../process.js";
 import type { Api } from "./call.js";
 
@@ -38,9 +39,8 @@ function answer(lpErrno: LPINT, run: () => number): number {
 /** Whether a caller's list of infos can be read: 0 or the code. */
 function checkInfos(infos: readonly WSAPROTOCOL_INFOW[], count: number): number {
   if (!Array.isArray(infos)) return WSAEFAULT;
-  if (typeof count !== "number" || !(count > 0)) return WSAEINVAL;
-  const isInfo = (info: unknown) => typeof info === "object" && info !== null;
-  return infos.length >= count && infos.slice(0, count).every(isInfo) ? 0 : WSAEFAULT;
+  if (!isNumber(count) || !(count > 0)) return WSAEINVAL;
+  return infos.length >= count && infos.slice(0, count).every(isStructure) ? 0 : WSAEFAULT;
 }
 
 /** Whether a chain is no longer than a chain can be. */

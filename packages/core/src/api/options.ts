@@ -14,27 +14,18 @@ import {
   type WSAOVERLAPPED,
 } from "@ws2kit/spi";
 import { unlessFault } from "../fault.js";
-import { type Api, socketCall } from "./call.js";
+import { isNumber } from "../given.js";
+import { type Api, slotCall, socketCall } from "./call.js";
 
 /**
  * Reads an option into `optval`; `optlen` holds the room there and receives the length. 0, or SOCKET_ERROR with
  * WSAEFAULT (too small), WSAEINVAL (unknown level), WSAENOPROTOOPT (unknown option), WSAENETDOWN, WSAENOTSOCK.
  * Values are bytes: `DWORD`, `LINGER` and `WSAPROTOCOL_INFOW`'s codec make and read them. Source: slot 14, §4.2.
  */
-export const getsockopt = socketCall(
-  "getsockopt",
-  "WSPGetSockOpt",
-  (slots, lpErrno, s, level: number, optname: number, optval: Pointer, optlen: Ref<number> | null) =>
-    slots.WSPGetSockOpt(s, level, optname, optval, optlen, lpErrno),
-);
+export const getsockopt = slotCall("getsockopt", "WSPGetSockOpt", 4);
 
 /** Sets an option from the first `optlen` bytes of `optval`. Codes as `getsockopt`. Source: reference §1 slot 26. */
-export const setsockopt = socketCall(
-  "setsockopt",
-  "WSPSetSockOpt",
-  (slots, lpErrno, s, level: number, optname: number, optval: Pointer, optlen: number) =>
-    slots.WSPSetSockOpt(s, level, optname, optval, optlen, lpErrno),
-);
+export const setsockopt = slotCall("setsockopt", "WSPSetSockOpt", 4);
 
 const ioctl = socketCall(
   "ioctlsocket",
@@ -63,7 +54,7 @@ export const ioctlsocket: Api<(s: SOCKET, cmd: number, argp: Ref<number>) => num
 
 /** Reads a caller's u_long, and sees that it can be written; `false` if it is none. */
 function takeLong(argp: Ref<number>, bytes: Uint8Array): boolean {
-  if (!isRef(argp) || typeof argp.value !== "number") return false;
+  if (!isRef(argp) || !isNumber(argp.value)) return false;
   setUint32(bytes, 0, argp.value);
   // one that cannot be written throws here, before anything has happened
   argp.value = getUint32(bytes, 0);

@@ -1,5 +1,6 @@
 import { isRef, type Ref, type SOCKET, SOCKET_ERROR, WSAEFAULT, type WSAOVERLAPPED } from "@ws2kit/spi";
 import { unlessFault } from "../fault.js";
+import { isStructure } from "../given.js";
 import { type Api, socketCall } from "./call.js";
 
 /**
@@ -18,7 +19,7 @@ export const WSAGetOverlappedResult: Api<
   )(process);
   return (s, lpOverlapped, lpcbTransfer, fWait, lpdwFlags) => {
     if (process.socketOf(s) === null) return false;
-    const isGiven = typeof lpOverlapped === "object" && lpOverlapped !== null;
+    const isGiven = isStructure(lpOverlapped);
     if (!isGiven || !unlessFault(() => isRef(lpcbTransfer) && isRef(lpdwFlags), false)) {
       process.fail(WSAEFAULT);
       return false;

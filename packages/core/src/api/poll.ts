@@ -22,6 +22,7 @@ import {
   type WSAPOLLFD,
   type WSPPROC_TABLE,
 } from "@ws2kit/spi";
+import { isNumber, isStructure } from "../given.js";
 import type { Process } from "../process.js";
 import { isSocketObject, type SocketObject } from "../socket-object.js";
 import { callSlot, ws2Call } from "./call.js";
@@ -40,7 +41,7 @@ interface Row {
  * Source: oracle poll rows; the call is the desktop's.
  */
 export const WSAPoll = ws2Call((process, fdArray: WSAPOLLFD[] | null, fds: number, timeout: number) => {
-  if (typeof fds !== "number" || typeof timeout !== "number" || !(fds >= 1)) return -WSAEINVAL;
+  if (!isNumber(fds) || !isNumber(timeout) || !(fds >= 1)) return -WSAEINVAL;
   if (!Array.isArray(fdArray) || fdArray.length < fds || fdArray.slice(0, fds).some(isNoRow)) return -WSAEFAULT;
   const rows: Row[] = [];
   for (const row of fdArray.slice(0, fds)) {
@@ -61,7 +62,7 @@ export const WSAPoll = ws2Call((process, fdArray: WSAPOLLFD[] | null, fds: numbe
 });
 
 function isNoRow(row: unknown): boolean {
-  return typeof row !== "object" || row === null;
+  return !isStructure(row);
 }
 
 /**

@@ -33,6 +33,7 @@ import {
   WSAHOST_NOT_FOUND,
 } from "@ws2kit/spi";
 import { unlessFault } from "../fault.js";
+import { isNumber } from "../given.js";
 import type { Process } from "../process.js";
 import type { Api } from "./call.js";
 
@@ -68,7 +69,7 @@ export const getaddrinfo: Api<
     if (port < 0) return EAI_SERVICE;
     if (pNodeName === null && pServiceName === null) return EAI_NONAME;
     const names = pNodeName === null ? ownAddresses(hints) : addressesOf(process, pNodeName, hints);
-    if (typeof names === "number") return names;
+    if (isNumber(names)) return names;
     ppResult.value = listOf(names, port, pNodeName, hints);
     return 0;
   }
@@ -183,7 +184,7 @@ function give(text: string, buffer: Ref<string> | null, size: number): number {
 /** The IPv4 addresses of a name, or `null` with WSAHOST_NOT_FOUND, WSAEFAULT, WSANOTINITIALISED or the platform's code. */
 export const gethostbyname: Api<(name: string) => hostent | null> = (process) => (name) => {
   const names = process.shut !== 0 ? process.shut : addressesOf(process, name, newaddrinfo({ ai_family: AF_INET }));
-  if (typeof names === "number") {
+  if (isNumber(names)) {
     process.fail(names);
     return null;
   }

@@ -1,5 +1,6 @@
 import { type fd_set, SOCKET_ERROR, type timeval, WSAEFAULT, WSAEINVAL, WSAENOTSOCK } from "@ws2kit/spi";
 import { unlessFault } from "../fault.js";
+import { isFdSet } from "../given.js";
 import { type Api, callSlot } from "./call.js";
 
 /**
@@ -31,14 +32,9 @@ export const select: Api<
   );
 };
 
-function isSet(set: fd_set | null): boolean {
-  if (set === null) return true;
-  return typeof set === "object" && Array.isArray(set.fd_array) && set.fd_count <= set.fd_array.length;
-}
-
 /** The first socket of the first set that has one, or a negative code. */
 function firstOf(sets: readonly (fd_set | null)[]): number {
-  if (!sets.every(isSet)) return -WSAEFAULT;
+  if (!sets.every((set) => set === null || isFdSet(set))) return -WSAEFAULT;
   const set = sets.find((one) => one !== null && one.fd_count > 0);
   if (!set) return -WSAEINVAL;
   return set.fd_array[0] < 0 ? -WSAENOTSOCK : set.fd_array[0];

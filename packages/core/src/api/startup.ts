@@ -10,6 +10,7 @@ import {
   WSAVERNOTSUPPORTED,
 } from "@ws2kit/spi";
 import { unlessFault } from "../fault.js";
+import { isNumber, isStructure } from "../given.js";
 import { type Api, numberOf } from "./call.js";
 
 const HIGHEST = MAKEWORD(2, 2);
@@ -24,7 +25,7 @@ const HIGHEST = MAKEWORD(2, 2);
  */
 export const WSAStartup: Api<(wVersionRequested: number, lpWSAData: WSADATA | null) => number> =
   (process) => (wVersionRequested, lpWSAData) => {
-    if (typeof wVersionRequested !== "number") return failed(process, WSAEINVAL);
+    if (!isNumber(wVersionRequested)) return failed(process, WSAEINVAL);
     const granted = grantedVersion(wVersionRequested);
     const isFilled = unlessFault(() => fill(lpWSAData, granted), false);
     if (granted === 0) return failed(process, WSAVERNOTSUPPORTED);
@@ -58,7 +59,7 @@ function lower(a: number, b: number): number {
 
 /** Tells what was granted; `false` if there is no place for it. */
 function fill(data: WSADATA | null, granted: number): boolean {
-  if (typeof data !== "object" || data === null) return false;
+  if (!isStructure(data)) return false;
   const isVersion1 = LOBYTE(granted) === 1;
   data.wVersion = granted === 0 ? HIGHEST : granted;
   data.wHighVersion = HIGHEST;

@@ -16,6 +16,7 @@ import {
   WSS_OPERATION_IN_PROGRESS,
 } from "@ws2kit/spi";
 import { type Api, callSlot } from "../api/call.js";
+import { isNumber } from "../given.js";
 import { win32Error } from "../nt-status.js";
 import type { Process } from "../process.js";
 import { type FileHandle, fileOf, isSocketObject, SKIPS_PORT, type SocketObject } from "../socket-object.js";
@@ -204,7 +205,7 @@ export const SetFileCompletionNotificationModes: Api<(FileHandle: number, Flags:
   (process) => (FileHandle, Flags) => {
     const socket = process.handles.find(FileHandle);
     if (!isSocketObject(socket)) return process.deny(WSA_INVALID_HANDLE);
-    if (typeof Flags !== "number" || (Flags & ~NOTIFICATION_MODES) !== 0) return process.deny(WSA_INVALID_PARAMETER);
+    if (!isNumber(Flags) || (Flags & ~NOTIFICATION_MODES) !== 0) return process.deny(WSA_INVALID_PARAMETER);
     if ((Flags & SKIP_PORT) !== 0) socket.traits |= SKIPS_PORT;
     return true;
   };
