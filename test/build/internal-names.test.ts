@@ -30,6 +30,9 @@ describe("build: internal names", () => {
   before(() => {
     directory = mkdtempSync(join(tmpdir(), "ws2kit-names-"));
     for (const [name, text] of Object.entries(LIBRARY)) writeFileSync(join(directory, name), text);
+    mkdirSync(join(directory, "target"));
+    const target = { name: "@ws2kit/target-some", ws2kit: { neutral: true } };
+    writeFileSync(join(directory, "target", "package.json"), JSON.stringify(target));
     mkdirSync(join(directory, "app"));
     writeFileSync(join(directory, "app", "package.json"), "{}");
   });
@@ -80,6 +83,12 @@ describe("build: internal names", () => {
       });
     }
 
+    it("are those that the start of the application has as keys", () => {
+      const boot = { id: "\0ws2kit:boot", code: "open({ result: 1 });", imports: [] };
+      const own = { id: join(directory, "index.js"), code: `${CODE} let open;`, imports: [] };
+      assert.include(internalNames([boot, own], true), "result");
+    });
+
     for (const text of [
       "JSON.stringify(one);",
       "Object.keys(one);",
@@ -96,6 +105,21 @@ describe("build: internal names", () => {
         assert.deepEqual(names(saying(text), true), names(saying(text)));
       });
     }
+
+    it("are those of the DLL's functions, though words for people are spelled like them, unless others are members, too", () => {
+      const functions = "export const exports = () => ({ WSAConnect: 1, connect: 2, shouted: 3 });";
+      const found = (application: string) =>
+        internalNames(
+          [
+            { id: join(directory, "target", "exports.js"), code: functions, imports: [] },
+            { id: join(directory, "index.js"), code: 'call("WSAConnect", "connect"); x.connect;', imports: [] },
+            { id: join(directory, "app", "app.ts"), code: application, imports: [] },
+          ],
+          true,
+        ).sort();
+      assert.deepEqual(found(""), ["WSAConnect", "shouted"]);
+      assert.deepEqual(found('"WSAConnect";'), ["shouted"]);
+    });
 
     it("are none of the types of a module that speaks to the host or writes JSON, and none that it spells", () => {
       for (const outlet of ["globalThis.host.accessed();", "JSON.stringify(keyed.accessed);"]) {

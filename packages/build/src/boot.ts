@@ -1,5 +1,8 @@
 import type { LayerRow } from "./layers.js";
 
+/** The name of the module that starts the application; no file has it. */
+export const BOOT = "\0ws2kit:boot";
+
 /** The module that an application imports as its target, whichever that is. */
 export const ANY_TARGET = "@ws2kit/target";
 

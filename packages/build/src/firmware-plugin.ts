@@ -2,7 +2,7 @@ import { dirname, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Plugin } from "rollup";
 import { Application } from "./application.js";
-import { ANY_TARGET, bootSource, LAYERS, partsSource } from "./boot.js";
+import { ANY_TARGET, BOOT, bootSource, LAYERS, partsSource } from "./boot.js";
 import { BuildError } from "./build-error.js";
 import { listsFunctions, spelledFrom, withoutUncalled } from "./called-functions.js";
 import { unknownSyntax } from "./engine-syntax.js";
@@ -20,9 +20,6 @@ export interface FirmwareParts {
   /** The layers on top of the target's provider, the first nearest to the application. */
   readonly layers: readonly LayerRow[];
 }
-
-/** The name of the module that starts the application; no file has it. */
-export const BOOT = "\0ws2kit:boot";
 
 /** What the start needs, whatever the application has. */
 const PLATFORM = "@ws2kit/platform-device";

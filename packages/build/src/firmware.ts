@@ -1,7 +1,8 @@
 import { dirname, join, resolve } from "node:path";
 import { nodeResolve } from "@rollup/plugin-node-resolve";
 import { type OutputOptions, type RollupOptions, rollup } from "rollup";
-import { BOOT, firmwarePlugin } from "./firmware-plugin.js";
+import { BOOT } from "./boot.js";
+import { firmwarePlugin } from "./firmware-plugin.js";
 import type { LayerRow } from "./layers.js";
 import { minified } from "./minified.js";
 

@@ -19,6 +19,7 @@ export { buildFirmware, type FirmwareOptions, firmwareConfig } from "./firmware.
 export { type BundledModule, internalNames } from "./internal-names.js";
 export type { LayerRow } from "./layers.js";
 export { minified } from "./minified.js";
+export { shortNames } from "./short-names.js";
 export { shorterForms } from "./shorter-forms.js";
 export { sourcePositions } from "./stack-positions.js";
 export { findTarget, listTargets, type Target } from "./target.js";

@@ -1,8 +1,10 @@
+import { BOOT } from "./boot.js";
+import { listsFunctions } from "./called-functions.js";
 import { isOutlet, looksAtNames } from "./name-sight.js";
 import { packageOf } from "./package-of.js";
 import { publicNames } from "./public-names.js";
 import { spelledNames, spelledStrings } from "./spelled-names.js";
-import { isPropertyName, isShorthand, type Node, parse, visit } from "./syntax-tree.js";
+import { isPropertyName, isShorthandName, type Node, parse, visit } from "./syntax-tree.js";
 
 /** A module of a bundle: where it is, its code in the bundle, and the modules that it imports. */
 export interface BundledModule {
@@ -28,18 +30,48 @@ export function internalNames(modules: readonly BundledModule[], isWhole = false
   const others = modules.filter(({ id }) => !isOwn(id));
   const codes = modules.map(({ code }) => code);
   const isClosed = isWhole && !others.some(({ code }) => looksAtNames(code, codes));
-  const names = new Set(own.flatMap(({ code }) => (isClosed ? memberNames(code) : declaredNames(code))));
-  const outlets = isClosed ? own.filter(({ code }) => isOutlet(code)) : [];
-  const imported = isClosed ? [] : others.flatMap(({ imports }) => imports).filter(isOwn);
-  const surface = new Set([...imported, ...outlets.map(({ id }) => id)]);
-  const taken = [
-    publicNames([...surface].map(declarationsOf)),
-    ...outlets.map(({ code }) => spelledNames(code)),
-    ...own.map(({ code }) => spelledStrings(code)),
-    ...others.map(({ code }) => (isClosed ? new Set(declaredNames(code)) : spelledNames(code))),
-    ...others.map(({ code }) => spelledStrings(code)),
-  ];
-  return [...names].filter((name) => !taken.some((set) => set.has(name)));
+  return isClosed ? ownNames(own, others) : hiddenNames(own, others);
+}
+
+/** What a bundle that has an outside keeps to itself. */
+function hiddenNames(own: readonly BundledModule[], others: readonly BundledModule[]): string[] {
+  const surface = new Set(others.flatMap(({ imports }) => imports).filter(isOwn));
+  return without(
+    own.flatMap(({ code }) => declaredNames(code)),
+    [
+      publicNames([...surface].map(declarationsOf)),
+      ...own.map(({ code }) => spelledStrings(code)),
+      ...others.map(({ code }) => spelledNames(code)),
+    ],
+  );
+}
+
+/** What a whole program has of ws2kit's. */
+function ownNames(own: readonly BundledModule[], others: readonly BundledModule[]): string[] {
+  const outlets = own.filter(({ code }) => isOutlet(code));
+  const words = callWords(own);
+  return without(
+    own.flatMap(({ code }) => memberNames(code)),
+    [
+      publicNames(outlets.map(({ id }) => declarationsOf(id))),
+      ...outlets.map(({ code }) => spelledNames(code)),
+      ...own.map(({ code }) => new Set([...spelledStrings(code)].filter((text) => !words.has(text)))),
+      ...others.map(({ code }) => spelledStrings(code)),
+      // what starts the application is as much ws2kit's
+      ...others.filter(({ id }) => id !== BOOT).map(({ code }) => new Set(declaredNames(code))),
+    ],
+  );
+}
+
+/** Functions of the DLL that are members of nothing else: in a string of ws2kit's, such a name is a word for people. */
+function callWords(own: readonly BundledModule[]): Set<string> {
+  const names = (modules: readonly BundledModule[]) => modules.flatMap(({ code }) => memberNames(code));
+  const others = new Set(names(own.filter(({ id }) => !listsFunctions(id))));
+  return new Set(names(own.filter(({ id }) => listsFunctions(id))).filter((name) => !others.has(name)));
+}
+
+function without(names: readonly string[], taken: readonly ReadonlySet<string>[]): string[] {
+  return [...new Set(names)].filter((name) => !taken.some((set) => set.has(name)));
 }
 
 /** Whether a module is of a neutral package of ws2kit. */
@@ -69,8 +101,4 @@ function namesWhere(code: string, isMeant: (node: Node, parent: Node | null) => 
     if (isMeant(node, parent)) names.push(node.name as string);
   });
   return names.filter((name) => name !== "constructor");
-}
-
-function isShorthandName(node: Node, parent: Node | null): boolean {
-  return parent !== null && isShorthand(parent) && parent.key === node;
 }

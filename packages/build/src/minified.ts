@@ -1,7 +1,8 @@
 import type { OutputPlugin } from "rollup";
-import { minify } from "terser";
+import { type MinifyOptions, minify } from "terser";
 import { exportConstants } from "./exported-constants.js";
 import { internalNames, isOwn } from "./internal-names.js";
+import { shortNames } from "./short-names.js";
 import { shorterForms } from "./shorter-forms.js";
 import { withoutUnnamed } from "./unnamed-members.js";
 
@@ -18,20 +19,31 @@ export const minified: OutputPlugin = {
     const isTyped = modules.every(({ id }) => isOwn(id) || !/\.[cm]?js$/.test(id));
     const own = modules.filter(({ id }) => isOwn(id)).map((module) => rangeIn(code, module.code));
     const used = chunk.exports.length === 0 ? withoutUnnamed(code, own) : exportConstants(code);
-    const { code: small, map } = await minify(shorterForms(used, own), {
-      module: true,
-      ecma: 2020,
-      // unsafe_arrows: no function expression of TypeScript is made an object with new; one of JavaScript may be
-      // reduce_funcs: a function written in place of its only call is made anew each time, in the data path too
-      compress: { passes: 3, unsafe_arrows: isTyped, reduce_funcs: false },
+    const props = Object.fromEntries([...shortNames(used, names)].map(([name, short]) => [`$${name}`, short]));
+    // names first: what form is shortest depends on theirs
+    const named = await terse(shorterForms(used, own), {
+      compress: false,
       // builtins: terser's own list of names to keep is that of browsers
       mangle: { properties: { regex: new RegExp(`^(?:${names.join("|")})$`), builtins: true } },
-      sourceMap: { asObject: true },
+      nameCache: { props: { props } },
+      format: { preserve_annotations: true },
+      sourceMap: true,
     });
-    if (small === undefined || typeof map !== "object") throw new Error("terser gave no code");
-    return { code: small, map: JSON.stringify(map) };
+    const small = await terse(named.code, {
+      // unsafe_arrows: no function expression of TypeScript is made an object with new; one of JavaScript may be
+      // reduce_funcs: a function written in place of its only call is made anew each time, in the data path too
+      compress: { passes: 2, unsafe_arrows: isTyped, reduce_funcs: false },
+      sourceMap: { content: named.map },
+    });
+    return small;
   },
 };
+
+async function terse(code: string, options: MinifyOptions): Promise<{ readonly code: string; readonly map: string }> {
+  const made = await minify(code, { module: true, ecma: 2020, ...options });
+  if (made.code === undefined || typeof made.map !== "string") throw new Error("terser gave no code");
+  return { code: made.code, map: made.map };
+}
 
 /** Where a module's code stands in a bundle. */
 function rangeIn(bundle: string, code: string): readonly [number, number] {

@@ -30,6 +30,11 @@ export function isShorthand(node: Node): boolean {
   return node.type === "Property" && node.shorthand === true;
 }
 
+/** Whether a node is the name in `{ name }`. */
+export function isShorthandName(node: Node, parent: Node | null): boolean {
+  return parent !== null && isShorthand(parent) && parent.key === node;
+}
+
 export function isNode(value: unknown): value is Node {
   return typeof value === "object" && value !== null && typeof (value as Node).type === "string";
 }

@@ -1,0 +1,28 @@
+import { shortNames } from "@ws2kit/build";
+import { assert } from "chai";
+
+describe("build: short names", () => {
+  it("are the shortest for what is spelled most often", () => {
+    const names = shortNames("({ rare: 1, often: 2 }).often; const { often } = x; rare;", ["rare", "often"]);
+    assert.deepEqual(
+      [...names],
+      [
+        ["often", "a"],
+        ["rare", "b"],
+      ],
+    );
+  });
+
+  it("are none that is a property of the bundle's, in a string of it, or the language's", () => {
+    const names = shortNames('({ long: 1, b: 2 }).c; ["d"]; let a = `e`;', ["long", "never", "unused"]);
+    assert.deepEqual([...names.values()], ["a", "f", "g"]);
+    const many = [
+      ...shortNames(
+        "",
+        Array.from({ length: 4000 }, (_, i) => `name${i}`),
+      ).values(),
+    ];
+    assert.equal(new Set(many).size, many.length);
+    for (const name of ["is", "of", "PI", "E"]) assert.notInclude(many, name);
+  });
+});
