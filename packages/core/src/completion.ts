@@ -22,8 +22,8 @@ export function completeRequest(
   const event = process.handles.find(hEvent & ~1);
   if (event instanceof EventObject) event.isSignalled = true;
   const socket = process.handles.find(handle);
-  if (!(socket instanceof SocketObject) || socket.association === null || (hEvent & 1) !== 0) return;
-  if (isImmediate && status === 0 && (socket.traits & SKIPS_PORT) !== 0) return;
+  if (!(socket instanceof SocketObject) || socket.association === undefined || (hEvent & 1) !== 0) return;
+  if (isImmediate && status === 0 && (socket.kind & SKIPS_PORT) !== 0) return;
   const { port, key } = socket.association;
   port.packets.push({ bytes, key, overlapped, status });
 }

@@ -1,6 +1,6 @@
 import { INVALID_SOCKET, setErrno, WSAEINVAL, type WSPUPCALLTABLE } from "@ws2kit/spi";
 import type { Process } from "./process.js";
-import { fileOf, isSocketObject, SocketObject } from "./socket-object.js";
+import { fileOf, IFS_HANDLE, isSocketObject, SocketObject } from "./socket-object.js";
 
 /** The upcall that makes a socket of a file's handle. Source: seed 004. */
 export function fileUpcalls({ handles, loader, machine }: Process): Pick<WSPUPCALLTABLE, "WPUModifyIFSHandle"> {
@@ -14,8 +14,8 @@ export function fileUpcalls({ handles, loader, machine }: Process): Pick<WSPUPCA
         return INVALID_SOCKET;
       }
       if (!isSocketObject(object)) machine.counters.sockets++;
-      const socket = new SocketObject(provider, null, file);
-      if (isSocketObject(object)) socket.association = object.association;
+      const socket = new SocketObject(provider, file, IFS_HANDLE);
+      if (isSocketObject(object) && object.association !== undefined) socket.association = object.association;
       handles.replace(ProposedHandle, socket);
       return ProposedHandle as number as typeof INVALID_SOCKET;
     },

@@ -1,11 +1,11 @@
 import { HANDLE_INDEX_BITS } from "@ws2kit/spi";
 
-/** The kinds of kernel object that a handle can stand for. */
-export const SOCKET_OBJECT = 1;
-export const FILE_OBJECT = 2;
-export const NOTIFICATION_OBJECT = 3;
-export const EVENT_OBJECT = 4;
-export const PORT_OBJECT = 5;
+/** The kinds of kernel object that a handle can stand for; a socket's, which comes with its traits, is the highest. */
+export const FILE_OBJECT = 1;
+export const NOTIFICATION_OBJECT = 2;
+export const EVENT_OBJECT = 3;
+export const PORT_OBJECT = 4;
+export const SOCKET_OBJECT = 8;
 
 export interface KernelObject {
   readonly kind: number;

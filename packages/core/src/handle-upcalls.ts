@@ -12,7 +12,7 @@ import { WSCGetProviderPath } from "./api/installation.js";
 import { unlessFault } from "./fault.js";
 import { SOCKET_OBJECT } from "./handle-table.js";
 import type { Process } from "./process.js";
-import { isSocketObject, SocketObject } from "./socket-object.js";
+import { IFS_HANDLE, isSocketObject, SocketObject } from "./socket-object.js";
 
 type HandleUpcall =
   | "WPUCloseSocketHandle"
@@ -28,7 +28,7 @@ export function handleUpcalls(process: Process): Pick<WSPUPCALLTABLE, HandleUpca
   return {
     WPUCreateSocketHandle(dwCatalogEntryId, dwContext, lpErrno) {
       const provider = loader.ofEntry(dwCatalogEntryId);
-      const made = provider === null ? 0 : handles.add(new SocketObject(provider, dwContext, null));
+      const made = provider === null ? 0 : handles.add(new SocketObject(provider, dwContext));
       if (made === 0) {
         setErrno(lpErrno, WSAENOBUFS);
         return INVALID_SOCKET;
@@ -53,7 +53,7 @@ export function handleUpcalls(process: Process): Pick<WSPUPCALLTABLE, HandleUpca
     WPUQuerySocketHandleContext(s, lpContext, lpErrno) {
       // each call of a provider begins with this one
       const object = handles.find(s) as SocketObject | null;
-      if (object === null || object.kind !== SOCKET_OBJECT || object.file !== null) {
+      if (object === null || object.kind < SOCKET_OBJECT || (object.kind & IFS_HANDLE) !== 0) {
         setErrno(lpErrno, WSAENOTSOCK);
         return SOCKET_ERROR;
       }

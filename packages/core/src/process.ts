@@ -154,7 +154,7 @@ export class Process {
       return null;
     }
     const object = this.handles.find(s);
-    if (object !== null && object.kind === SOCKET_OBJECT) return object as SocketObject;
+    if (object !== null && object.kind >= SOCKET_OBJECT) return object as SocketObject;
     this.thread.lastError = WSAENOTSOCK;
     return null;
   }

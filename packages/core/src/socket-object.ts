@@ -16,31 +16,39 @@ export function newFileHandle(file: FileObject, owner: ProviderThread): FileHand
 }
 
 /** It was made with WSA_FLAG_OVERLAPPED, and so can be tied to a completion port. */
-export const OVERLAPPED = 1;
+export const OVERLAPPED = 0x10;
 /** FILE_SKIP_COMPLETION_PORT_ON_SUCCESS: what succeeds within its call sends no packet. */
-export const SKIPS_PORT = 2;
+export const SKIPS_PORT = 0x20;
+/** It is a file's handle, made a socket's. */
+export const IFS_HANDLE = 0x40;
 
 /**
- * What ws2 knows of a socket: the catalog entry and the provider that serve it. All else is the provider's, behind
- * `context` (a handle of WPUCreateSocketHandle) or `file` (an IFS handle). There is one for each handle of a chain: it is kept small.
+ * What ws2 knows of a socket: the catalog entry and the provider that serve it, and its traits, which go with its kind. All else
+ * is the provider's. There is one for each handle of a chain: it is kept small.
  */
 export class SocketObject implements KernelObject {
-  readonly kind = SOCKET_OBJECT;
-  /** OVERLAPPED, SKIPS_PORT. */
-  traits = 0;
-  /** The completion port that it is tied to. */
-  association: Association | null = null;
+  kind: number;
+  /** The completion port that it is tied to; most sockets do without. */
+  declare association?: Association;
 
   constructor(
     readonly provider: LoadedProvider,
+    /** What WPUCreateSocketHandle was given, or the FileHandle of an IFS handle. */
     readonly context: unknown,
-    readonly file: FileHandle | null,
-  ) {}
+    /** OVERLAPPED, SKIPS_PORT, IFS_HANDLE. */
+    traits = 0,
+  ) {
+    this.kind = SOCKET_OBJECT | traits;
+  }
+
+  get file(): FileHandle | null {
+    return (this.kind & IFS_HANDLE) === 0 ? null : (this.context as FileHandle);
+  }
 }
 
 /** Whether a kernel object is a socket. */
 export function isSocketObject(object: KernelObject | null): object is SocketObject {
-  return object !== null && object.kind === SOCKET_OBJECT;
+  return object !== null && object.kind >= SOCKET_OBJECT;
 }
 
 /** The file behind a kernel object, be its handle a socket's or not; `null` if it is no file. */

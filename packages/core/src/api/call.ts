@@ -72,7 +72,7 @@ export function newSocketCall<Args extends unknown[]>(
         run(socket.provider.slots, lpErrno, s, ...args),
       );
       const object = process.handles.find(made);
-      if (isSocketObject(object)) object.traits |= socket.traits & OVERLAPPED;
+      if (isSocketObject(object)) object.kind |= socket.kind & OVERLAPPED;
       return made;
     };
 }

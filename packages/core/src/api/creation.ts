@@ -89,7 +89,7 @@ function create(
 /** A socket with the overlapped attribute can be tied to a completion port. */
 function markOverlapped(process: Process, s: SOCKET): void {
   const object = process.handles.find(s);
-  if (isSocketObject(object)) object.traits |= OVERLAPPED;
+  if (isSocketObject(object)) object.kind |= OVERLAPPED;
 }
 
 /** The entry that an info names, or the code: the id is all that ws2 looks at. */

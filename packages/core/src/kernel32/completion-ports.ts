@@ -42,7 +42,7 @@ export const CreateIoCompletionPort: Api<
   if (FileHandle !== INVALID_HANDLE_VALUE) {
     const socket = process.handles.find(FileHandle);
     if (!(socket instanceof SocketObject)) return refuse(process, WSA_INVALID_HANDLE);
-    if (socket.association !== null || (socket.traits & OVERLAPPED) === 0)
+    if (socket.association !== undefined || (socket.kind & OVERLAPPED) === 0)
       return refuse(process, WSA_INVALID_PARAMETER);
     socket.association = { port, key: CompletionKey };
   } else if (existing !== null) {

@@ -206,7 +206,7 @@ export const SetFileCompletionNotificationModes: Api<(FileHandle: number, Flags:
     const socket = process.handles.find(FileHandle);
     if (!isSocketObject(socket)) return process.deny(WSA_INVALID_HANDLE);
     if (!isNumber(Flags) || (Flags & ~NOTIFICATION_MODES) !== 0) return process.deny(WSA_INVALID_PARAMETER);
-    if ((Flags & SKIP_PORT) !== 0) socket.traits |= SKIPS_PORT;
+    if ((Flags & SKIP_PORT) !== 0) socket.kind |= SKIPS_PORT;
     return true;
   };
 

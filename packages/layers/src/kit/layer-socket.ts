@@ -11,10 +11,10 @@ export class LayerSocket {
   upper = Number.NaN as SOCKET;
   /** Overlapped operations that are under way below; CLOSING and more for a socket that closes. */
   pending = 0;
-  /** What a filter on its bytes needs, once it is connected. */
-  stream: Stream | null = null;
-  /** Whatever the author wants to find again. */
-  state: unknown = null;
+  /** What a filter on its bytes needs, where the layer has one. */
+  declare stream?: Stream;
+  /** Whatever the author wants to find again; undefined until then. */
+  declare state?: unknown;
 
   constructor(
     /** The handle in the next layer, or in the base provider. */

@@ -90,7 +90,7 @@ function secureSlots(layer: Layer, tls: Tls, rest: WSPPROC_TABLE): Pick<WSPPROC_
   /** The socket behind a handle, if it is a stream. */
   function streamSocket(s: SOCKET): LayerSocket | null {
     const socket = layer.find(s, ref(0));
-    return socket === null || socket.stream === null ? null : socket;
+    return socket?.stream === undefined ? null : socket;
   }
 
   return {

@@ -8,7 +8,7 @@ import { OWN_EVENTS } from "./stream-events.js";
  */
 export function demandFilter(socket: LayerSocket, isDemanded: boolean): boolean {
   const { stream, below, lower } = socket;
-  if (stream === null || stream.isBegun || isConnected(socket)) return false;
+  if (stream === undefined || stream.isBegun || isConnected(socket)) return false;
   stream.isPlain = !isDemanded;
   const { event, mask } = stream.events;
   // input is the filter's to tell of, once the connection has been met, or else the base's

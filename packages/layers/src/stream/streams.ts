@@ -25,7 +25,7 @@ export class Streams {
   }
 
   closed({ stream }: LayerSocket): void {
-    if (stream === null) return;
+    if (stream === undefined) return;
     this.#open.delete(stream);
     stream.closed();
   }
