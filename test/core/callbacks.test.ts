@@ -152,6 +152,28 @@ for (const system of SYSTEMS) {
       the.expectRecorded("onTermination");
     });
 
+    it("is the DLL's that somebody nearer has named, that one time", () => {
+      const the = stage(system, {
+        slots: {
+          WSPBind: () => {
+            throw the.imports.blame("the same", "below.dll", "WSPListen");
+          },
+          WSPListen: () => {
+            throw "the same";
+          },
+        },
+      });
+      the.own.bind(the.s, new Uint8Array(16), 16);
+      the.own.listen(the.s, 1);
+      assert.deepEqual(
+        the.machine.records.map(({ args }) => args),
+        [
+          ["below.dll", "WSPListen", "the same"],
+          ["scripted.dll", "WSPListen", "the same"],
+        ],
+      );
+    });
+
     it("a text that cannot be had is no reason to throw", () => {
       const the = stage(system);
       the.imports.runLater(() => {
@@ -208,6 +230,21 @@ for (const system of SYSTEMS) {
       // and the next call waits as if nothing had been
       imports.runLater(() => void ws2.sendto(client, new Uint8Array(3), 3, 0, null, 0), 5);
       assert.equal(ws2.recv(server, new Uint8Array(4), 4, 0), 3);
+    });
+
+    it("does not make an equal one of a provider's, later, the application's", () => {
+      const throwText = () => {
+        throw "the same";
+      };
+      const the = stage(system, { slots: { WSPListen: throwText } });
+      receiveBadly(the.ws2, the.client, throwText);
+      the.ws2.send(the.server, new Uint8Array(2), 2, 0);
+      const event = the.ws2.WSACreateEvent();
+      const wait = () => the.ws2.WSAWaitForMultipleEvents(1, [event], false, WSA_INFINITE, true);
+      assert.strictEqual(thrownBy(wait), "the same");
+      the.machine.turn();
+      assert.equal(the.own.listen(the.s, 1), -1);
+      assert.deepEqual(the.machine.records[0].args, ["scripted.dll", "WSPListen", "the same"]);
     });
 
     it("does not hide a provider's mistake that comes later", () => {

@@ -159,6 +159,8 @@ export class Machine<Exports extends object = object> {
   deliver(): void {
     if (this.#delivering) return;
     this.#delivering = true;
+    // one that has left is on its way no more
+    this.culprits.clear();
     try {
       this.#takeDue();
       for (let round = 0; this.busy && round < MAX_PROTOCOL_CHAIN; round++) {
