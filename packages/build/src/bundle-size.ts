@@ -8,7 +8,7 @@ const EXPORTS = /export(?: (?:const|let) [\w$]+=[^;]*;export)?\{/;
 
 /** What a module of a bundle takes. */
 export interface ModuleSize {
-  /** The name of its package; "" for bytes that the source map is silent about. */
+  /** The name of its package; "" for bytes that the source map is silent about: the list of exports, the names of globals. */
   readonly packageName: string;
   /** Its file within the package. */
   readonly module: string;
@@ -50,7 +50,7 @@ function bytesBySource(code: readonly string[], map: TraceMap): Map<string, numb
 }
 
 function origin(source: string, directory: string): { packageName: string; module: string } {
-  if (source === "") return { packageName: "", module: "list of exports" };
+  if (source === "") return { packageName: "", module: "exports and globals" };
   const file = resolve(directory, source);
   const found = packageOf(file);
   if (found === null) throw new Error(`${file} belongs to no package`);

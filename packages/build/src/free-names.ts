@@ -12,7 +12,7 @@ export function freeNames(code: string, modules: readonly string[]): string[] {
 }
 
 /** The names that are declared anywhere in a module. */
-function boundNames(code: string): Set<string> {
+export function boundNames(code: string): Set<string> {
   const names = new Set<string>();
   visit(parse(code), (node) => {
     const { type, id, params, param, local } = node;

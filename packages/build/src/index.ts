@@ -19,6 +19,8 @@ export { buildFirmware, type FirmwareOptions, firmwareConfig } from "./firmware.
 export { type BundledModule, internalNames } from "./internal-names.js";
 export type { LayerRow } from "./layers.js";
 export { minified } from "./minified.js";
+export { withProfile } from "./profile-values.js";
+export { shortGlobals } from "./short-globals.js";
 export { shortNames } from "./short-names.js";
 export { shorterForms } from "./shorter-forms.js";
 export { sourcePositions } from "./stack-positions.js";

@@ -2,6 +2,8 @@ import type { OutputPlugin } from "rollup";
 import { type MinifyOptions, minify } from "terser";
 import { exportConstants } from "./exported-constants.js";
 import { internalNames, isOwn } from "./internal-names.js";
+import { withProfile } from "./profile-values.js";
+import { shortGlobals } from "./short-globals.js";
 import { shortNames } from "./short-names.js";
 import { shorterForms } from "./shorter-forms.js";
 import { withoutUnnamed } from "./unnamed-members.js";
@@ -18,10 +20,11 @@ export const minified: OutputPlugin = {
     const names = internalNames(modules, chunk.exports.length === 0);
     const isTyped = modules.every(({ id }) => isOwn(id) || !/\.[cm]?js$/.test(id));
     const own = modules.filter(({ id }) => isOwn(id)).map((module) => rangeIn(code, module.code));
-    const used = chunk.exports.length === 0 ? withoutUnnamed(code, own) : exportConstants(code);
+    const used = chunk.exports.length === 0 ? withoutUnnamed(withProfile(code), own) : exportConstants(code);
     const props = Object.fromEntries([...shortNames(used, names)].map(([name, short]) => [`$${name}`, short]));
     // names first: what form is shortest depends on theirs
-    const named = await terse(shorterForms(used, own), {
+    const { code: short, preamble } = shortGlobals(shorterForms(used, own));
+    const named = await terse(short, {
       compress: false,
       // builtins: terser's own list of names to keep is that of browsers
       mangle: { properties: { regex: new RegExp(`^(?:${names.join("|")})$`), builtins: true } },
@@ -33,6 +36,7 @@ export const minified: OutputPlugin = {
       // unsafe_arrows: no function expression of TypeScript is made an object with new; one of JavaScript may be
       // reduce_funcs: a function written in place of its only call is made anew each time, in the data path too
       compress: { passes: 2, unsafe_arrows: isTyped, reduce_funcs: false },
+      format: { preamble },
       sourceMap: { content: named.map },
     });
     return small;

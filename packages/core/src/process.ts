@@ -185,20 +185,12 @@ export class Process {
     pointer: Ref<number> | null,
     counter: "bytesSent" | "bytesReceived",
   ): number {
-    const bytes = result === 0 && isRef(pointer) ? pointer.value : 0;
-    if (result !== 0 || typeof bytes !== "number" || bytes >>> 0 !== bytes) {
-      return this.#leaveFailed(frame, result, bytes);
-    }
-    this.leave(frame, false);
-    const { counters } = this.machine;
-    counters.operations++;
-    counters[counter] += bytes;
-    return 0;
+    const bytes = result === 0 && isRef(pointer) ? (pointer.value as number) : 0;
+    return this.leaveCount(frame, result, bytes, counter) === SOCKET_ERROR ? SOCKET_ERROR : 0;
   }
 
   /** Comes back from a call that answers its bytes, or SOCKET_ERROR. */
-  leaveCount(frame: CallFrame, result: number, counter: "bytesSent" | "bytesReceived"): number {
-    const bytes = frame.bytes.value;
+  leaveCount(frame: CallFrame, result: number, bytes: number, counter: "bytesSent" | "bytesReceived"): number {
     if (result !== 0 || typeof bytes !== "number" || bytes >>> 0 !== bytes) {
       return this.#leaveFailed(frame, result, bytes);
     }

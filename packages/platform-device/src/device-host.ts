@@ -109,14 +109,11 @@ export interface DeviceTlsHost {
 export function deviceHost(): DeviceHost {
   const host = (globalThis as { ws2host?: DeviceHost }).ws2host;
   if (host === undefined) {
-    throw new Error(
-      "[ws2kit] platform-device: nothing is installed as globalThis.ws2host; this bundle needs a device.",
-    );
+    throw new Error("[ws2kit] platform-device: there is no globalThis.ws2host; this bundle needs a device.");
   }
   if (host.abi !== DEVICE_ABI) {
     throw new Error(
-      `[ws2kit] platform-device: this host speaks version ${host.abi} of the device interface, ` +
-        `and this bundle speaks version ${DEVICE_ABI}.`,
+      `[ws2kit] platform-device: this host speaks version ${host.abi} and this bundle version ${DEVICE_ABI}.`,
     );
   }
   return host;

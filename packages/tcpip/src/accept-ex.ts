@@ -80,7 +80,7 @@ function isFresh(socket: Socket): boolean {
 }
 
 function attemptAccept(operation: Operation, listener: Socket, acceptor: Socket, layout: Layout): number {
-  const size = sockaddrSize(listener.family);
+  const size = sockaddrSize(listener.af);
   const found = listener.arrivals.length > 0 ? 0 : listener.collectArrival();
   if (found === -WSAEWOULDBLOCK) return WSAEWOULDBLOCK;
   // AcceptEx-06: blocks too short fail when a connection comes, which then stays for another accept

@@ -78,7 +78,7 @@ function awaitArrival(tcp: Tcpip, listener: Socket): number {
 /** Whether the caller's pointers can take the peer's address; without a length nothing is written. */
 function hasRoom(listener: Socket, addr: Pointer, addrlen: Ref<number> | null): boolean {
   if (!(addr instanceof Uint8Array) || !isRef(addrlen)) return addr === null || addr instanceof Uint8Array;
-  const size = sockaddrSize(listener.family);
+  const size = sockaddrSize(listener.af);
   return addrlen.value >= size && addr.length >= size;
 }
 
@@ -108,7 +108,7 @@ function ask(
   dwCallbackData: unknown,
 ): number {
   const { network } = tcp.station;
-  const size = sockaddrSize(listener.family);
+  const size = sockaddrSize(listener.af);
   const own = newName();
   network.getsockname(arrival.fd, own);
   const answer = condition(
@@ -158,7 +158,7 @@ function admit(
   }
   const s = tcp.open(socket, lpErrno);
   if (s === SOCKET_ERROR) return s;
-  giveName(arrival.name, sockaddrSize(listener.family), addr, addrlen);
+  giveName(arrival.name, sockaddrSize(listener.af), addr, addrlen);
   // accept/inherits-events: what happens from now on is recorded, asked for or not
   if (socket.events !== null) tcp.watch(socket);
   return s;

@@ -32,15 +32,15 @@ export function checkName(
   if (!(name instanceof Uint8Array) || !(namelen >= 2) || name.length < 2) return WSAEFAULT;
   const family = sockaddrFamily(name);
   const size = sockaddrSize(family);
-  if (size === 0) return namelen < sockaddrSize(socket.family) ? WSAEFAULT : otherFamily;
+  if (size === 0) return namelen < sockaddrSize(socket.af) ? WSAEFAULT : otherFamily;
   if (namelen < size || name.length < size) return WSAEFAULT;
-  return family === socket.family ? 0 : otherFamily;
+  return family === socket.af ? 0 : otherFamily;
 }
 
 /** As `checkName`, where an address of another family counts as one if it is as long as the socket's own. */
 export function checkPeer(socket: Socket, name: Pointer, namelen: number): number {
-  const isWhole = name instanceof Uint8Array && name.length >= 2 && namelen >= sockaddrSize(socket.family);
-  return isWhole && sockaddrFamily(name) !== socket.family ? WSAEAFNOSUPPORT : checkName(socket, name, namelen);
+  const isWhole = name instanceof Uint8Array && name.length >= 2 && namelen >= sockaddrSize(socket.af);
+  return isWhole && sockaddrFamily(name) !== socket.af ? WSAEAFNOSUPPORT : checkName(socket, name, namelen);
 }
 
 /** 255.255.255.255 names everybody, and nobody's own end. */

@@ -53,7 +53,7 @@ export function connectEx(
   if (dwSendDataLength > 0 && !(lpSendBuffer instanceof Uint8Array && lpSendBuffer.length >= dwSendDataLength)) {
     return refuse(WSAEFAULT);
   }
-  const result = tcp.station.network.connect(socket.fd, name as Uint8Array, sockaddrSize(socket.family));
+  const result = tcp.station.network.connect(socket.fd, name as Uint8Array, sockaddrSize(socket.af));
   if (result < 0 && result !== -WSAEWOULDBLOCK && !LATE.includes(-result)) return refuse(-result);
   socket.isConnecting = result === -WSAEWOULDBLOCK;
   socket.error = socket.isConnecting ? 0 : -result;
@@ -105,7 +105,7 @@ export function disconnectEx(
   if (!socket.isConnected) return refuse(WSAENOTCONN);
   if ((dwFlags & TF_REUSE_SOCKET) !== 0) {
     const { network } = socket.station;
-    const fd = network.open(socket.family, socket.info.iSocketType, socket.info.iProtocol);
+    const fd = network.open(socket.af, socket.info.iSocketType, socket.info.iProtocol);
     if (fd < 0) return refuse(-fd);
     socket.renew(fd);
   } else {

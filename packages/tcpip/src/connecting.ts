@@ -56,7 +56,7 @@ function stateCode(socket: Socket): number {
 
 /** 0 or the code. */
 function connectStream(tcp: Tcpip, socket: Socket, name: Uint8Array): number {
-  const result = tcp.station.network.connect(socket.fd, name, sockaddrSize(socket.family));
+  const result = tcp.station.network.connect(socket.fd, name, sockaddrSize(socket.af));
   if (result < 0 && result !== -WSAEWOULDBLOCK && !(socket.isNonBlocking && LATE.includes(-result))) {
     return -result;
   }
@@ -89,8 +89,8 @@ function fixPeer(tcp: Tcpip, socket: Socket, name: Uint8Array, namelen: number):
   const dissolves = frees || isUnspecified(name);
   const result = tcp.station.network.connect(
     socket.fd,
-    dissolves ? new Uint8Array(sockaddrSize(socket.family)) : name,
-    sockaddrSize(socket.family),
+    dissolves ? new Uint8Array(sockaddrSize(socket.af)) : name,
+    sockaddrSize(socket.af),
   );
   if (result < 0) return -result;
   socket.isConnected = !dissolves;

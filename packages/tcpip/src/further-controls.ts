@@ -35,7 +35,7 @@ export const broadcastAddress: ControlTable = {
     gives: SOCKADDR_IN_SIZE,
     run({ socket, output, returned }) {
       returned.value = 0;
-      if (socket.isStream || socket.family !== AF_INET) return -WSAEOPNOTSUPP;
+      if (socket.isStream || socket.af !== AF_INET) return -WSAEOPNOTSUPP;
       output.set(sockaddr_in("255.255.255.255", 0));
       returned.value = SOCKADDR_IN_SIZE;
       return 0;
@@ -48,7 +48,7 @@ export const multicastScope: ControlTable = {
   [SIO_MULTICAST_SCOPE]: taking((socket, value) => {
     if (socket.isStream) return -WSAEOPNOTSUPP;
     const set = tellOctet(1);
-    return socket.family === AF_INET
+    return socket.af === AF_INET
       ? set(socket, value, IPPROTO_IP, IP_MULTICAST_TTL)
       : set(socket, value, IPPROTO_IPV6, IPV6_MULTICAST_HOPS);
   }),

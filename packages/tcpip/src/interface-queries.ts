@@ -18,12 +18,12 @@ import type { Control } from "./controlling.js";
  */
 export const routingInterface: Control = {
   run({ socket, input, output, returned }) {
-    const size = sockaddrSize(socket.family);
-    if (input.length < size || sockaddrFamily(input) !== socket.family) return -WSAEFAULT;
+    const size = sockaddrSize(socket.af);
+    if (input.length < size || sockaddrFamily(input) !== socket.af) return -WSAEFAULT;
     returned.value = size;
     if (output.length < size) return -WSAEFAULT;
     const { network } = socket.station;
-    const fd = network.open(socket.family, SOCK_DGRAM, IPPROTO_UDP);
+    const fd = network.open(socket.af, SOCK_DGRAM, IPPROTO_UDP);
     if (fd < 0) return fd;
     const to = input.slice(0, size);
     to[3] |= 1;
@@ -53,8 +53,8 @@ export const addressList: Control = {
     returned.value = 0;
     if (output.length > 0 && output.length < SOCKET_ADDRESS_SIZE) return -WSAEINVAL;
     const slots = new Uint8Array(MOST * SOCKADDR_IN6_SIZE);
-    const count = Math.max(socket.station.network.resolve("", socket.family, slots), 0);
-    const size = sockaddrSize(socket.family);
+    const count = Math.max(socket.station.network.resolve("", socket.af, slots), 0);
+    const size = sockaddrSize(socket.af);
     const first = 4 + count * SOCKET_ADDRESS_SIZE;
     returned.value = first + count * size;
     if (output.length < returned.value) return -WSAEFAULT;

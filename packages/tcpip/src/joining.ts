@@ -49,12 +49,12 @@ export const joining: Part = (tcp) => ({
 /** Binds the socket to the group's port if it is not bound, and joins unless it only sends. 0 or a negative code. */
 function join(socket: Socket, group: Uint8Array, dwFlags: number): number {
   const { network } = socket.station;
-  const isIPv4 = socket.family === AF_INET;
+  const isIPv4 = socket.af === AF_INET;
   if (!isMulticast(group, isIPv4)) return -WSAEADDRNOTAVAIL;
   if (!socket.isBound) {
     const port = sockaddrPort(group);
     const own = isIPv4 ? sockaddr_in(0, port) : sockaddr_in6("::", port);
-    const result = network.bind(socket.fd, own, sockaddrSize(socket.family));
+    const result = network.bind(socket.fd, own, sockaddrSize(socket.af));
     if (result < 0) return result;
     socket.isBound = true;
   }

@@ -18,7 +18,7 @@ import { type Setter, tell, tellOctet } from "./option-kinds.js";
 const ofLeaf = (v4: number, v6: number, set: Setter) =>
   taking((socket, value) => {
     if ((socket.flags & WSA_FLAG_MULTIPOINT_C_LEAF) === 0) return -WSAEOPNOTSUPP;
-    return socket.family === AF_INET ? set(socket, value, IPPROTO_IP, v4) : set(socket, value, IPPROTO_IPV6, v6);
+    return socket.af === AF_INET ? set(socket, value, IPPROTO_IP, v4) : set(socket, value, IPPROTO_IPV6, v6);
   });
 
 /** How far a leaf's datagrams go, and whether they come back to it. Source: reference §11; oracle ioctl. */

@@ -17,7 +17,7 @@ export const naming: Part = (tcp) => {
       if (socket.isBound) return WSAEINVAL;
       const address = name as Uint8Array;
       if (isBroadcast(address)) return WSAEADDRNOTAVAIL;
-      const result = network.bind(socket.fd, address, sockaddrSize(socket.family));
+      const result = network.bind(socket.fd, address, sockaddrSize(socket.af));
       if (result < 0) return -result;
       socket.isBound = true;
       tcp.handles.learn(s);

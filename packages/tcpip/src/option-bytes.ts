@@ -74,7 +74,7 @@ export const multicastInterface: RawOption = {
   take(socket, optval, optlen, _tcp, level, optname) {
     if (socket.isStream || optlen < 4) return -WSAEINVAL;
     const address = getUint32(optval as Uint8Array, optlen < 8 ? 0 : 4);
-    if (address !== 0 && socket.family !== AF_INET) return -WSAEINVAL;
+    if (address !== 0 && socket.af !== AF_INET) return -WSAEINVAL;
     return tell(socket, address, level, optname) < 0 ? -WSAEINVAL : 0;
   },
 };

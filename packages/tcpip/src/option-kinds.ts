@@ -88,8 +88,8 @@ export const octet = (initial: number, least = 0): Option => kept(small, initial
 
 /** Whether the stack knows a level for this socket: the two IP levels are their own family's. */
 function hasLevel(socket: Socket, level: number): boolean {
-  if (level === IPPROTO_IP) return socket.family === AF_INET;
-  return level !== IPPROTO_IPV6 || socket.family === AF_INET6;
+  if (level === IPPROTO_IP) return socket.af === AF_INET;
+  return level !== IPPROTO_IPV6 || socket.af === AF_INET6;
 }
 
 /** An option of some sockets; the others answer a code, by default that of another protocol's option. */
@@ -104,12 +104,12 @@ function only(serves: (socket: Socket) => boolean, option: Option, getCode = 0, 
 
 /** Getting an option of another protocol. */
 function foreign(socket: Socket): number {
-  return socket.family === AF_INET ? WSAEOPNOTSUPP : WSAEINVAL;
+  return socket.af === AF_INET ? WSAEOPNOTSUPP : WSAEINVAL;
 }
 
 const isStream = (socket: Socket) => socket.isStream;
 const isDatagram = (socket: Socket) => !socket.isStream;
-const isIPv6 = (socket: Socket) => socket.family === AF_INET6;
+const isIPv6 = (socket: Socket) => socket.af === AF_INET6;
 
 /** TCP's own: UDP has another protocol. */
 export const ofStreams = (option: Option): Option => only(isStream, option);

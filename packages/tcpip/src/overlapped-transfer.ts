@@ -71,7 +71,7 @@ export function startSend(
     const result =
       name === null
         ? network.send(socket.fd, buf, off, left, flags)
-        : network.sendto(socket.fd, buf, off, left, flags, name, sockaddrSize(socket.family));
+        : network.sendto(socket.fd, buf, off, left, flags, name, sockaddrSize(socket.af));
     if (result < 0) return result === -WSAEWOULDBLOCK ? WSAEWOULDBLOCK : broken(socket, -result);
     operation.bytes += result;
     return operation.bytes === one.len ? 0 : WSAEWOULDBLOCK;
@@ -138,7 +138,7 @@ function receiveDatagram(
   const result = network.recvfrom(socket.fd, buf ?? NOTHING, off, len, flags & MSG_PEEK, from);
   if (result === -WSAECONNRESET && socket.ignoresUnreachable) return WSAEWOULDBLOCK;
   if (result < 0) return -result;
-  if (lpFrom !== null) giveName(from, sockaddrSize(socket.family), lpFrom, lpFromlen);
+  if (lpFrom !== null) giveName(from, sockaddrSize(socket.af), lpFrom, lpFromlen);
   operation.bytes = Math.min(result, len);
   if (result <= len) return 0;
   operation.flags = MSG_PARTIAL;

@@ -81,7 +81,7 @@ export const receiving: Part = (tcp) => {
         ? receiveStream(tcp, socket, lpBuffers, dwBufferCount, flags.value)
         : receiveDatagram(tcp, socket, lpBuffers, dwBufferCount, flags.value, from);
       if (result >= 0 && !socket.isStream && lpFrom !== null) {
-        giveName(from, sockaddrSize(socket.family), lpFrom, lpFromlen);
+        giveName(from, sockaddrSize(socket.af), lpFrom, lpFromlen);
       }
       return answer(tcp, socket, lpBuffers, dwBufferCount, result, lpReceived, flags, lpErrno);
     },
@@ -114,7 +114,7 @@ function checkReceive(
 
 function canTakeName(socket: Socket, name: unknown, namelen: Ref<number> | null): boolean {
   if (name === null) return true;
-  const size = sockaddrSize(socket.family);
+  const size = sockaddrSize(socket.af);
   return name instanceof Uint8Array && isRef(namelen) && namelen.value >= size && name.length >= size;
 }
 

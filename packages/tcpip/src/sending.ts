@@ -147,7 +147,7 @@ function sendDatagram(
     const result =
       to === null
         ? network.send(socket.fd, buf, one.off, one.len, flags)
-        : network.sendto(socket.fd, buf, one.off, one.len, flags, to, sockaddrSize(socket.family));
+        : network.sendto(socket.fd, buf, one.off, one.len, flags, to, sockaddrSize(socket.af));
     if (result !== -WSAEWOULDBLOCK) return result;
     const code = awaitRoom(tcp, socket);
     if (code !== 0) return -code;

@@ -115,7 +115,7 @@ export class Socket implements Watcher {
     readonly flags: number,
   ) {}
 
-  get family(): number {
+  get af(): number {
     return this.info.iAddressFamily;
   }
 

@@ -29,9 +29,8 @@ export function starting(tcp: Tcpip, description: string, parts: readonly Part[]
     tcp.handles = tcp.definition.handles(tcp);
     tcp.entries = ownEntries(tcp, lpProtocolInfo);
     tcp.startups++;
-    Object.assign(tcp.slots, refusing(tcp.definition.refused));
-    Object.assign(tcp.slots, guardFaults(Object.assign(cleanup(tcp), ...parts.map((part) => part(tcp))), tcp.imports));
-    Object.assign(lpProcTable, tcp.slots);
+    const served = guardFaults(Object.assign(cleanup(tcp), ...parts.map((part) => part(tcp))), tcp.imports);
+    Object.assign(lpProcTable, Object.assign(tcp.slots, refusing(tcp.definition.refused), served));
     return 0;
   };
 }

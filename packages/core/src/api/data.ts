@@ -30,7 +30,7 @@ export const send: Api<(s: SOCKET, buf: Pointer, len: number, flags: number, off
     } catch (error) {
       process.containSlot(error, frame);
     }
-    return process.leaveCount(frame, result, "bytesSent");
+    return process.leaveCount(frame, result, frame.bytes.value, "bytesSent");
   };
 
 /**
@@ -69,7 +69,7 @@ export const recv: Api<(s: SOCKET, buf: Pointer, len: number, flags: number, off
     } catch (error) {
       process.containSlot(error, frame);
     }
-    return process.leaveCount(frame, result, "bytesReceived");
+    return process.leaveCount(frame, result, frame.bytes.value, "bytesReceived");
   };
 
 /** As `send`, to the address `to` of `tolen` bytes; on a connected stream the address counts for nothing. */
@@ -103,7 +103,7 @@ export const sendto: Api<
     } catch (error) {
       process.containSlot(error, frame);
     }
-    return process.leaveCount(frame, result, "bytesSent");
+    return process.leaveCount(frame, result, frame.bytes.value, "bytesSent");
   };
 
 /** As `recv`; `from`, if not null, receives the sender's address and `fromlen` its length. */
@@ -146,5 +146,5 @@ export const recvfrom: Api<
     } catch (error) {
       process.containSlot(error, frame);
     }
-    return process.leaveCount(frame, result, "bytesReceived");
+    return process.leaveCount(frame, result, frame.bytes.value, "bytesReceived");
   };
