@@ -38,7 +38,7 @@ describe("build: firmware with layers", function () {
   afterEach(() => app.remove());
 
   it("has those that are named, and no others", async () => {
-    const code = await app.build("ce", true, [{ layer: "trace", slots: ["WSPSocket"] }, { layer: "trace" }]);
+    const code = await app.build("ce", false, [{ layer: "trace", slots: ["WSPSocket"] }, { layer: "trace" }]);
     assert.include(code, trace.ProviderId);
     for (const { ProviderId } of [filter, meter]) assert.notInclude(code, ProviderId);
     const { lines, outcome } = await runFirmware(code);

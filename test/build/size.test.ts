@@ -4,9 +4,6 @@ import { fileURLToPath } from "node:url";
 import { measureBundle } from "@ws2kit/build";
 import { SLOTS } from "@ws2kit/spi";
 import { assert } from "chai";
-import { CE, DESKTOP } from "../fixture/systems.js";
-import { runFirmware, TestApplication } from "./application.js";
-import { wholeApplication } from "./whole-application.js";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 /** What a provider without sharing, groups and multipoint does not carry. */
@@ -22,37 +19,6 @@ const MOST = { "ws2.min.js": 77_000, "echo.js": 41_500 };
 function bytesOf(bundle: string): number {
   return statSync(`${ROOT}dist/${bundle}`).size;
 }
-
-/** Bytes that the firmware of an application has at most that names every function of ce. */
-const WHOLE = 57_344;
-
-describe("build: firmware with every function of its target", function () {
-  this.timeout(60_000);
-  const codes = new Map<string, string>();
-  const apps: TestApplication[] = [];
-  before(async () => {
-    for (const system of [CE, DESKTOP]) {
-      const app = new TestApplication({ "app.ts": wholeApplication(system) });
-      apps.push(app);
-      codes.set(system.name, await app.build(system.name, true));
-    }
-  });
-  after(() => {
-    for (const app of apps) app.remove();
-  });
-  const bytes = (name: string) => Buffer.byteLength(codes.get(name) ?? "");
-
-  it(`takes at most ${WHOLE.toLocaleString("en")} bytes on ce, and 0.8 of desktop's`, () => {
-    assert.isAtMost(bytes("ce"), WHOLE);
-    assert.isAtMost(bytes("ce") / bytes("desktop"), 0.8);
-  });
-
-  for (const { name } of [CE, DESKTOP]) {
-    it(`has all of them on ${name}`, async () => {
-      assert.deepEqual((await runFirmware(codes.get(name) ?? "")).lines, ["true"]);
-    });
-  }
-});
 
 describe("build: sizes", () => {
   for (const [bundle, bytes] of Object.entries(MOST)) {

@@ -3,13 +3,26 @@ import { parseAst } from "rollup/parseAst";
 /** A node of ESTree. */
 export type Node = { readonly type: string; readonly start: number; readonly end: number } & Record<string, unknown>;
 
+/** Trees of modules; of longer code, a bundle's, each version is looked at once. */
+const trees = new Map<string, Node>();
+const LONGEST_MODULE = 64 * 1024;
+
+/** A module's code as a tree, which is not to be changed: who asks again gets the same. */
 export function parse(code: string): Node {
-  return parseAst(code) as unknown as Node;
+  const tree = trees.get(code) ?? (parseAst(code) as unknown as Node);
+  if (code.length <= LONGEST_MODULE) trees.set(code, tree);
+  return tree;
 }
 
 /** The nodes right below one. */
 export function childrenOf(node: Node): Node[] {
-  return Object.values(node).flat().filter(isNode);
+  const children: Node[] = [];
+  for (const name in node) {
+    const value = node[name];
+    if (isNode(value)) children.push(value);
+    else if (Array.isArray(value)) children.push(...value.filter(isNode));
+  }
+  return children;
 }
 
 /** Calls `look` with every node of a tree and the one above it, outermost first. */
