@@ -104,8 +104,10 @@ const receiveFromStep: Step = (world, a, b, c) => {
   if (handle === null || world.open.length >= MOST_PENDING) return;
   const { party, s, socket } = handle;
   const buffer = new Uint8Array(SHORTEST + b);
-  const operation = new Operation(handle, true, buffer, NOTICES[c % 3], (bytes) => {
+  const operation = new Operation(handle, true, buffer, NOTICES[c % 3], (bytes, { isDropped }) => {
     if (bytes > 0) world.takeDatagram(socket, buffer, bytes, false);
+    // what a layer had taken and not told of is gone with it
+    else if (isDropped && world.tellsLater) world.doubtNext(socket);
   });
   const { overlapped, routine } = operation;
   const buffers = inBuffers(buffer, (c & 64) !== 0);

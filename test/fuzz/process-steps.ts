@@ -57,10 +57,10 @@ function depart(world: World, party: Party): void {
   // what had ended and was not told is never told in a process that is no more, nor by a layer that is no more
   const isSilent = party.hasEnded || world.tellsLater;
   if (isSilent) for (const operation of world.ended) operation.isDropped ||= operation.handle.party === party;
-  for (const handle of world.handles.filter((one) => one.party === party)) {
-    const { outgoing } = handle.socket;
-    if (world.isHeldBack && outgoing !== null) outgoing.isObscure = true;
-    world.drop(handle);
+  for (const handle of world.handles.filter((one) => one.party === party)) world.drop(handle);
+  // what a layer holds back of a stream ends with it, though the stream was closed long before
+  for (const { party: owner, socket } of world.isHeldBack ? world.stale : []) {
+    if (owner === party && socket.outgoing !== null) socket.outgoing.isObscure = true;
   }
   world.settle();
 }

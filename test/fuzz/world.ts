@@ -199,6 +199,12 @@ export class World {
     return datagram;
   }
 
+  /** The next datagram that is certain may not be there. */
+  doubtNext({ datagrams }: ModelSocket): void {
+    const at = datagrams.findIndex((datagram) => datagram.isCertain);
+    if (at >= 0) datagrams[at] = { ...datagrams[at], isCertain: false };
+  }
+
   /** A wait that ends again and again and never for good shows as a failure, not as a standstill. */
   #limitWaits(): void {
     const { platform } = this.computer;
