@@ -20,7 +20,7 @@ export const minified: OutputPlugin = {
     const names = internalNames(modules, chunk.exports.length === 0);
     const isTyped = modules.every(({ id }) => isOwn(id) || !/\.[cm]?js$/.test(id));
     const own = modules.filter(({ id }) => isOwn(id)).map((module) => rangeIn(code, module.code));
-    const used = chunk.exports.length === 0 ? withoutUnnamed(withProfile(code), own) : exportConstants(code);
+    const used = chunk.exports.length === 0 ? withoutUnnamed(withProfile(code, own), own) : exportConstants(code);
     const props = Object.fromEntries([...shortNames(used, names)].map(([name, short]) => [`$${name}`, short]));
     // names first: what form is shortest depends on theirs
     const { code: short, preamble } = shortGlobals(shorterForms(used, own));

@@ -4,15 +4,17 @@ const ARCHITECTURE = "architecture";
 
 /**
  * Puts the words and numbers of a profile's architecture in the place of the look-ups: a program for a device has one
- * profile, and what other systems do is left out with the conditions. All else stays where it is.
+ * profile, and what other systems do is left out with the conditions. `ranges` is where code is ws2kit's own: what others
+ * call an architecture is theirs. All else stays where it is.
  */
-export function withProfile(code: string): string {
+export function withProfile(code: string, ranges: readonly (readonly [number, number])[]): string {
   const tree = parse(code);
   const values = architectureOf(code, tree);
   const edits: Edit[] = [];
   visit(tree, (node) => {
     const text = isMember(node) && isMember(node.object) ? values.get(nameOf(node)) : undefined;
     if (text === undefined || nameOf(node.object as Node) !== ARCHITECTURE) return;
+    if (!ranges.some(([start, end]) => node.start >= start && node.end <= end)) return;
     edits.push({ start: node.start, end: node.end, text });
   });
   return padded(code, edits);
