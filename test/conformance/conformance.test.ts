@@ -44,7 +44,7 @@ describe("conformance", () => {
       }
 
       it("answers documented codes only", () => {
-        expect(undocumentedCodes([...run.results.values()], subject.profile)).to.deep.equal([]);
+        expect(undocumentedCodes([...run.results.values()], subject.lineage)).to.deep.equal([]);
       });
 
       it("gives everything back", () => {

@@ -1,6 +1,7 @@
 import { CHECKS, type Check, checkId, type Description, planOf } from "@ws2kit/conformance";
-import { findRule, type Rule } from "@ws2kit/rules";
+import { descendsFrom, findRule, type Rule } from "@ws2kit/rules";
 import { DEBUG_ONLY, EVERYTHING } from "../fixture/everything.js";
+import { systemNamed } from "../fixture/systems.js";
 import type { TargetName } from "./targets.js";
 
 /** Where checks run: Node, and QuickJS in its two builds. */
@@ -36,7 +37,9 @@ export const ALL: readonly Selected[] = CHECKS.map((check) => {
 export function selectionFor(target: TargetName): readonly Selected[] {
   if (!DEBUG_ONLY) return ALL;
   const firsts = ALL.filter(({ rule }, i) => ALL.findIndex((each) => each.rule === rule) === i);
-  return firsts.filter(({ rule }) => rule.number % SAMPLED === 0 && rule.applies.profiles.includes(target));
+  return firsts.filter(
+    ({ rule }) => rule.number % SAMPLED === 0 && descendsFrom(systemNamed(target).lineage, rule.applies.systems),
+  );
 }
 
 /** Whether a check's rule concerns a subject. */

@@ -1,11 +1,11 @@
 import type { OpenMachine } from "@ws2kit/conformance";
-import { openMachine as ce } from "@ws2kit/target-ce";
-import { openMachine as desktop } from "@ws2kit/target-desktop";
-import { openMachine as mobile5 } from "@ws2kit/target-mobile5";
+import { SYSTEMS } from "../fixture/systems.js";
 
-/** The systems that the checks run on. */
-export const TARGETS: Readonly<Record<TargetName, OpenMachine>> = { desktop, ce, mobile5 };
+export type TargetName = string;
 
-export type TargetName = "desktop" | "ce" | "mobile5";
+/** Every installed target: what starts a computer of it. */
+export const TARGETS: Readonly<Record<TargetName, OpenMachine>> = Object.fromEntries(
+  SYSTEMS.map(({ name, openMachine }) => [name, openMachine]),
+);
 
-export const TARGET_NAMES = Object.keys(TARGETS) as readonly TargetName[];
+export const TARGET_NAMES: readonly TargetName[] = Object.keys(TARGETS);

@@ -21,8 +21,8 @@ function stage(system: System) {
   return {
     info,
     s,
-    slots: checkedTable(slots, system.name) as unknown as Calls,
-    upcalls: checkedTable(upcalls, system.name) as unknown as Calls,
+    slots: checkedTable(slots, system.lineage) as unknown as Calls,
+    upcalls: checkedTable(upcalls, system.lineage) as unknown as Calls,
     observe: () => ({ ...counters, generation: catalog.generation, entries: catalog.entries.length }),
     undo(name: string, answer: unknown) {
       const errno = ref(0);

@@ -40,7 +40,7 @@ function provided(system: System, major = 2) {
   const s = ws2.socket(SCRIPTED_FAMILY, SOCK_STREAM, 1);
   const entry = ws2.explainSocket(SCRIPTED_FAMILY, SOCK_STREAM, 1).entry ?? assert.fail("no entry");
   if (provider.upcalls === null || provider.imports === null) throw new Error("the provider was not loaded");
-  const upcalls = checkedTable<WSPUPCALLTABLE>(provider.upcalls, system.name);
+  const upcalls = checkedTable<WSPUPCALLTABLE>(provider.upcalls, system.lineage);
   return { computer, provider, imports: provider.imports, ws2, s, upcalls, id: entry.dwCatalogEntryId };
 }
 

@@ -1,5 +1,5 @@
 import { CHECKS, checkId } from "@ws2kit/conformance";
-import { codesOf, errorName, FUNCTIONS, type FunctionRow, type ProfileName } from "@ws2kit/rules";
+import { codesOf, errorName, FUNCTIONS, type FunctionRow } from "@ws2kit/rules";
 import { SYSTEMS } from "../fixture/systems.js";
 import { columnTitle, Presence } from "./presence.js";
 import { rulesOf } from "./related-rules.js";
@@ -48,7 +48,7 @@ that it may give, the rules about it and the checks that hold a system to them. 
 version of ws2kit does not.`;
 
 function section(row: FunctionRow, presences: readonly Presence[]): string {
-  const columns: { readonly profiles: ProfileName[]; readonly cell: Cell }[] = [];
+  const columns: { readonly profiles: string[]; readonly cell: Cell }[] = [];
   for (const presence of presences) {
     const { name } = presence.system;
     const cell = cellOf(row, presence);
@@ -71,9 +71,9 @@ function section(row: FunctionRow, presences: readonly Presence[]): string {
 }
 
 function cellOf(row: FunctionRow, presence: Presence): Cell {
-  const { name: profile } = presence.system;
-  const codes = codesOf(row.name, profile);
-  const rules = rulesOf(row, profile);
+  const { lineage } = presence.system;
+  const codes = codesOf(row.name, lineage);
+  const rules = rulesOf(row, lineage);
   const ids = new Set<string>(rules.map(({ id }) => id));
   return {
     present: presence.of(row),

@@ -1,4 +1,4 @@
-import type { FunctionRow, ProfileName } from "@ws2kit/rules";
+import type { FunctionRow } from "@ws2kit/rules";
 import { codesOf, errorName } from "@ws2kit/rules";
 import { ref, SLOTS, UPCALLS, WSAEOPNOTSUPP, WSASYSCALLFAILURE } from "@ws2kit/spi";
 import { Computer } from "../fixture/computer.js";
@@ -35,11 +35,11 @@ export class Presence {
     if (kind === "entry") return "yes";
     if (kind === "api" || kind === "extension") {
       if (this.#exports.has(name)) return "yes";
-      return codesOf(name, this.system.name) === null ? "no" : "not yet";
+      return codesOf(name, this.system.lineage) === null ? "no" : "not yet";
     }
     const refusal = this.#refusals.get(name);
     if (refusal === undefined) return "yes";
-    if (kind === "upcall" && !codesOf(name, this.system.name)?.includes(refusal)) return "not yet";
+    if (kind === "upcall" && !codesOf(name, this.system.lineage)?.includes(refusal)) return "not yet";
     const who = kind === "slot" ? "shipped provider" : "ws2";
     return `yes; the ${who} only answers ${errorName(refusal)}`;
   }
@@ -55,6 +55,6 @@ export class Presence {
 }
 
 /** The name under which systems that say the same share a column. */
-export function columnTitle(profiles: readonly ProfileName[]): string {
+export function columnTitle(profiles: readonly string[]): string {
   return profiles.join(", ");
 }

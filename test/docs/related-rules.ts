@@ -1,4 +1,4 @@
-import { type FunctionRow, type ProfileName, RULES, type Rule } from "@ws2kit/rules";
+import { descendsFrom, type FunctionRow, type Lineage, RULES, type Rule } from "@ws2kit/rules";
 
 /** Functions that do one thing: a rule of one is a rule of all. Subjects without a function of their own come along. */
 const FAMILIES: readonly (readonly string[])[] = [
@@ -29,13 +29,13 @@ const FAMILIES: readonly (readonly string[])[] = [
   ["WSPStartup", "loader"],
 ];
 
-/** The rules of a profile that are about a function: by its subject, or because they name it. */
-export function rulesOf({ name }: FunctionRow, profile: ProfileName): readonly Rule[] {
+/** The rules of a target that are about a function: by its subject, or because they name it. */
+export function rulesOf({ name }: FunctionRow, lineage: Lineage): readonly Rule[] {
   const subjects = new Set([name, ...FAMILIES.filter((family) => family.includes(name)).flat()]);
   const mention = new RegExp(`\\b${name}\\b`);
   return RULES.filter(
     ({ id, text, applies }) =>
-      applies.profiles.includes(profile) &&
+      descendsFrom(lineage, applies.systems) &&
       (subjects.has(id.split("/")[0]) || (isWinsockName(name) && mention.test(`${id} ${text}`))),
   );
 }

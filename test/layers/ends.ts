@@ -16,7 +16,7 @@ export type TestMachine = ReturnType<typeof machineOf>;
 
 /** A process with ws2 up. */
 export function started(machine: ReturnType<typeof machineOf>) {
-  const ws2 = checked(machine.openProcess(), machine.profile.name as TargetName);
+  const ws2 = checked(machine.openProcess(), machine.profile.lineage);
   ws2.WSAStartup(MAKEWORD(2, 2), newWSADATA());
   return ws2;
 }

@@ -30,7 +30,7 @@ const DEPTHS = [1, 3, 6];
 const newMachine = () => openMachine({ platform: memoryPlatform({ network: memoryNetwork() }) });
 
 function started(machine: ReturnType<typeof newMachine>): Ws2 {
-  const ws2 = checked(machine.openProcess(), "desktop") as Ws2;
+  const ws2 = checked(machine.openProcess(), ["desktop"]) as Ws2;
   ws2.WSAStartup(MAKEWORD(2, 2), newWSADATA());
   return ws2;
 }

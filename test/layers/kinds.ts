@@ -1,6 +1,5 @@
 import { filterStreams, type StreamFilter } from "@ws2kit/layers";
 import type { RuleId } from "@ws2kit/rules";
-import type { TargetName } from "../conformance/targets.js";
 import type { Attach } from "./stack.js";
 
 /** Layers that change nothing, of one kind. */
@@ -10,8 +9,8 @@ export interface LayersOfAKind {
   readonly passesHandles: boolean;
   /** What an application may see of them: rules that come out otherwise than without layers, and why. */
   readonly mayDiffer: Readonly<Partial<Record<RuleId, string>>>;
-  /** How many of them a target is checked through: all of 1, 3 and 6 where everything is asked for, else some. */
-  readonly usually: Readonly<Record<TargetName, readonly number[]>>;
+  /** How many of them desktop and the other targets are checked through: all of 1, 3 and 6 where everything is asked for, else some. */
+  readonly usually: { readonly desktop: readonly number[]; readonly others: readonly number[] };
 }
 
 const OVERLAPPED = "a filter works overlapped below, so its sockets always can";
@@ -31,14 +30,14 @@ export const KINDS: readonly LayersOfAKind[] = [
     difference: {},
     passesHandles: false,
     mayDiffer: {},
-    usually: { desktop: [3], ce: [3], mobile5: [3] },
+    usually: { desktop: [3], others: [3] },
   },
   {
     name: "handles passed up",
     difference: {},
     passesHandles: true,
     mayDiffer: {},
-    usually: { desktop: [3], ce: [], mobile5: [] },
+    usually: { desktop: [3], others: [] },
   },
   {
     name: "stream filters",
@@ -65,6 +64,6 @@ export const KINDS: readonly LayersOfAKind[] = [
       "DisconnectEx/not-connected": EXTENSIONS,
       "DisconnectEx/twice": EXTENSIONS,
     },
-    usually: { desktop: [1], ce: [], mobile5: [] },
+    usually: { desktop: [1], others: [] },
   },
 ];

@@ -25,7 +25,7 @@ const LOOPBACK = new Uint8Array([127, 0, 0, 1]);
 describe("desktop over platform-node: IP multicast by WSAJoinLeaf", () => {
   it("leaves of one process hear each other over the loopback, and leave when they close", () => {
     const machine = openMachine({ platform: nodePlatform() });
-    const ws2 = checked(machine.openProcess(), "desktop") as unknown as Program;
+    const ws2 = checked(machine.openProcess(), ["desktop"]) as unknown as Program;
     assert.equal(ws2.WSAStartup(MAKEWORD(2, 2), newWSADATA()), 0);
     const [one, other] = [leafSocket(ws2), leafSocket(ws2)];
     for (const s of [one, other]) {
@@ -46,7 +46,7 @@ describe("desktop over platform-node: IP multicast by WSAJoinLeaf", () => {
 
   // the loopback device brings back what it sends whatever the option says, so that only the option shows
   it("SIO_MULTIPOINT_LOOPBACK is IP_MULTICAST_LOOP of the system", () => {
-    const ws2 = checked(openMachine({ platform: nodePlatform() }).openProcess(), "desktop") as unknown as Program;
+    const ws2 = checked(openMachine({ platform: nodePlatform() }).openProcess(), ["desktop"]) as unknown as Program;
     assert.equal(ws2.WSAStartup(MAKEWORD(2, 2), newWSADATA()), 0);
     const s = leafSocket(ws2);
     for (const value of [0, 1]) {

@@ -13,10 +13,10 @@ import {
 } from "@ws2kit/spi";
 import { assert } from "chai";
 import { Computer } from "../fixture/computer.js";
-import { CE, MOBILE5 } from "../fixture/systems.js";
+import { CE, extending } from "../fixture/systems.js";
 import { join } from "./leaf.js";
 
-for (const system of [CE, MOBILE5]) {
+for (const system of extending(CE)) {
   describe(`${system.name}: the provider in the box and multipoint`, () => {
     for (const type of [SOCK_DGRAM, SOCK_STREAM]) {
       it(`multipoint/ce/built-in: takes no multipoint flag on a socket of type ${type}`, () => {

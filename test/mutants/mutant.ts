@@ -37,7 +37,7 @@ export interface Mutant {
   /** What is wrong, in a few words. */
   readonly name: string;
   readonly kind: Kind;
-  readonly on: "desktop" | "ce" | "mobile5";
+  readonly on: string;
   /** Made anew for each process that loads the provider, so that it may remember things. */
   readonly change: () => Change;
   /** The id of a check that fails. */

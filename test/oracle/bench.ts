@@ -49,7 +49,7 @@ export class Bench {
 
   constructor(platform: PlatformName = "memory", isStarted = true) {
     this.machine = openMachine({ platform: PLATFORMS[platform]() });
-    const functions = checked(this.machine.openProcess(), "desktop");
+    const functions = checked(this.machine.openProcess(), ["desktop"]);
     this.ws2 = orNotExported(functions as typeof functions & Later);
     if (isStarted) this.ws2.WSAStartup(MAKEWORD(2, 2), newWSADATA());
   }

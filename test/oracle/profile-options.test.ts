@@ -19,15 +19,15 @@ import {
   SOL_SOCKET,
   sockaddr_in,
 } from "@ws2kit/spi";
-import * as ce from "@ws2kit/target-ce";
-import * as desktop from "@ws2kit/target-desktop";
-import * as mobile5 from "@ws2kit/target-mobile5";
+import type * as ce from "@ws2kit/target-ce";
+import type * as desktop from "@ws2kit/target-desktop";
 import { assert } from "chai";
+import { DESKTOP, SYSTEMS } from "../fixture/systems.js";
 import { errorName } from "./answer.js";
 
 type Ws2 = desktop.Ws2 | ce.Ws2;
 
-/** What each system answers: [desktop, Windows CE and Mobile 5]. Source: reference §4.2, §12; design, rulings. */
+/** What each system answers: [desktop, Windows CE and what extends it]. Source: reference §4.2, §12; design, rulings. */
 const ANSWERS: readonly (readonly [name: string, desktop: string, ce: string, run: (ws2: Ws2) => number])[] = [
   ["IP_MULTICAST_LOOP read", "0", "WSAENOPROTOOPT", (ws2) => get(ws2, SOCK_DGRAM, IPPROTO_IP, IP_MULTICAST_LOOP)],
   ["IP_MULTICAST_LOOP set", "0", "WSAENOPROTOOPT", (ws2) => set(ws2, SOCK_DGRAM, IPPROTO_IP, IP_MULTICAST_LOOP)],
@@ -69,15 +69,11 @@ function started(open: typeof desktop.openMachine | typeof ce.openMachine): Ws2 
 }
 
 describe("options and control codes of each target", () => {
-  const columns = [
-    { target: desktop, column: 1 },
-    { target: ce, column: 2 },
-    { target: mobile5, column: 2 },
-  ] as const;
-  for (const { target, column } of columns) {
+  for (const target of SYSTEMS) {
+    const column = target === DESKTOP ? 1 : 2;
     for (const row of ANSWERS) {
       const [name, , , run] = row;
-      it(`${target.profile.name}: ${name}`, () => {
+      it(`${target.name}: ${name}`, () => {
         const ws2 = started(target.openMachine);
         const result = run(ws2);
         const answer = result === 0 ? "0" : errorName(ws2.WSAGetLastError());

@@ -52,7 +52,7 @@ describe("rules", () => {
     const desktopOnly = /^(seed 000|seed 004|oracle)/;
     const odd = RULES.filter(
       ({ applies, source }) =>
-        !applies.profiles.includes("desktop") && sourceTags(source).every((t) => desktopOnly.test(t)),
+        !applies.systems.includes("desktop") && sourceTags(source).every((t) => desktopOnly.test(t)),
     );
     expect(odd.map((rule) => rule.id)).to.deep.equal([]);
   });

@@ -41,7 +41,7 @@ for (const system of SYSTEMS) {
       it(`stays broken with ${expected}, where the stack says ${code} only once`, () => {
         const { platform } = new Computer(system);
         const network = forgetful(platform.network, code);
-        const ws2 = checked(system.openMachine({ platform: { ...platform, network } }).openProcess(), system.name);
+        const ws2 = checked(system.openMachine({ platform: { ...platform, network } }).openProcess(), system.lineage);
         ws2.WSAStartup(0x202, {} as never);
         const { client } = conversation(ws2);
         for (let i = 0; i < 3; i++) {

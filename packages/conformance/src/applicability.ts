@@ -1,4 +1,4 @@
-import type { Applies, Capability } from "@ws2kit/rules";
+import { type Applies, type Capability, descendsFrom } from "@ws2kit/rules";
 import type { Check } from "./check.js";
 import type { Description } from "./subject.js";
 
@@ -7,7 +7,7 @@ export type Plan = "run" | "opposite" | "not-applicable";
 
 /** Reads a rule's `applies` for a subject. */
 export function planOf(check: Check, applies: Applies, subject: Description): Plan {
-  if (!applies.profiles.includes(subject.profile)) return "not-applicable";
+  if (!descendsFrom(subject.lineage, applies.systems)) return "not-applicable";
   if (applies.half === "shipped" && !subject.shipped) return "not-applicable";
   if (applies.provider === "layered" && subject.provider !== "layered") return "not-applicable";
   const has = (capability: Capability) =>

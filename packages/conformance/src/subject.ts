@@ -1,6 +1,6 @@
 import type { PublicMachine } from "@ws2kit/core";
 import { memoryNetwork, memoryPlatform } from "@ws2kit/platform-memory";
-import type { Capability, ProfileName } from "@ws2kit/rules";
+import type { Capability, Lineage } from "@ws2kit/rules";
 import {
   LAYERED_PROTOCOL,
   SOCK_DGRAM,
@@ -24,7 +24,8 @@ export interface Subject {
 
 /** What a subject says of itself, for the rules' `applies`. */
 export interface Description {
-  readonly profile: ProfileName;
+  /** The lineage of the target that is checked: its name, then the names of what it extends. */
+  readonly lineage: Lineage;
   readonly shipped: boolean;
   /** A base provider, or a layer in the chains over another's entries. What comes with a system counts as its base. */
   readonly provider: "base" | "layered";
@@ -56,7 +57,7 @@ export function describe(subject: Subject): Description {
   const capabilities = (Object.keys(found) as Capability[]).filter((capability) => found[capability]);
   const isLayered = !subject.shipped && membersOf(catalog).length > 1;
   return {
-    profile: machine.profile.name as ProfileName,
+    lineage: machine.profile.lineage,
     shipped: subject.shipped,
     provider: isLayered ? "layered" : "base",
     capabilities,

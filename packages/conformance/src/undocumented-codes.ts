@@ -1,16 +1,16 @@
-import { codesOf, errorName, type ProfileName } from "@ws2kit/rules";
+import { codesOf, errorName, type Lineage } from "@ws2kit/rules";
 import type { Result } from "./result.js";
 
 /**
  * The codes that functions answered while checks ran and that their documentation does not list, each with a check
  * that met it: "bind WSAEISCONN in bind/twice".
  */
-export function undocumentedCodes(results: readonly Result[], profile: ProfileName): readonly string[] {
+export function undocumentedCodes(results: readonly Result[], lineage: Lineage): readonly string[] {
   const found = new Map<string, string>();
   for (const result of results) {
     for (const seen of result.codes) {
       const [name, code] = seen.split(" ");
-      if (codesOf(name, profile)?.includes(Number(code)) !== true && !found.has(seen)) {
+      if (codesOf(name, lineage)?.includes(Number(code)) !== true && !found.has(seen)) {
         found.set(seen, `${name} ${errorName(Number(code))} in ${result.id}`);
       }
     }

@@ -5,8 +5,10 @@ import type { SlotName } from "@ws2kit/spi";
  * what the providers in the box do is theirs, and stands in the target beside its profile.
  */
 export interface Profile {
-  /** The target's folder name; it appears in messages and reports, never in a condition. */
+  /** The target's name, as in `@ws2kit/target-ce`. Messages and reports show it; no condition reads it. */
   readonly name: string;
+  /** The target's name, then the names of the targets that it extends, the nearest first. What is documented of one of them holds here. */
+  readonly lineage: readonly string[];
   readonly title: string;
   /** The DLL that exports the API. */
   readonly dll: string;

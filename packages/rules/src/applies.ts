@@ -1,15 +1,14 @@
-import type { Applies, ProfileName } from "./rule.js";
+import { type Applies, SYSTEMS, type SystemName } from "./rule.js";
 
-/** The profiles of one system each; a rule without `profiles` of its own holds on all of them. */
-export const DESKTOP: readonly ProfileName[] = ["desktop"];
-export const CE: readonly ProfileName[] = ["ce", "mobile5"];
-const EVERY: readonly ProfileName[] = ["desktop", "ce", "mobile5"];
+/** Rules of a single system name it by one of these; the others hold on every system. */
+export const DESKTOP: readonly SystemName[] = ["desktop"];
+export const CE: readonly SystemName[] = ["ce"];
 
 /** ws2 itself, or whatever provider stands below it. */
-export const ANY: Applies = { profiles: EVERY, half: "architecture", provider: "any" };
+export const ANY: Applies = { systems: SYSTEMS, half: "architecture", provider: "any" };
 /** Every base provider. */
-export const BASE: Applies = { profiles: EVERY, half: "architecture", provider: "base" };
+export const BASE: Applies = { systems: SYSTEMS, half: "architecture", provider: "base" };
 /** Every layered provider. */
-export const LAYERED: Applies = { profiles: EVERY, half: "architecture", provider: "layered" };
+export const LAYERED: Applies = { systems: SYSTEMS, half: "architecture", provider: "layered" };
 /** The TCP/IP provider that comes with the system. */
-export const SHIPPED: Applies = { profiles: EVERY, half: "shipped", provider: "base" };
+export const SHIPPED: Applies = { systems: SYSTEMS, half: "shipped", provider: "base" };

@@ -6,7 +6,7 @@
  * import { codesOf, errorName, findRule, messageText } from "@ws2kit/rules";
  *
  * findRule("WSASocketW/selection/deepest-stage")?.text; // what is promised
- * codesOf("bind", "ce")?.map(errorName);                // ["WSAEFAULT", "WSAEINVAL", …]
+ * codesOf("bind", ["mobile5", "ce"])?.map(errorName);                // ["WSAEFAULT", "WSAEINVAL", …]
  * messageText({ code: "provider-version", args: ["modem.dll", "1.1"] });
  * ```
  */
@@ -16,7 +16,15 @@ export { codesOf, FUNCTIONS, type FunctionRow } from "./functions/index.js";
 export { type LayerEvent, layerEventText } from "./layer-texts.js";
 export { logLine, MESSAGES, type MessageCode, type MessageRecord, messageText } from "./messages.js";
 export { PAGES, type Sentence } from "./pages/index.js";
-export type { Applies, Capability, ProfileName, Rule } from "./rule.js";
+export {
+  type Applies,
+  type Capability,
+  descendsFrom,
+  type Lineage,
+  type Rule,
+  SYSTEMS,
+  type SystemName,
+} from "./rule.js";
 export { findRule, RULES, type RuleId } from "./rules/index.js";
 export { describeSource, SOURCES, type Source, sourceTags } from "./sources.js";
 export { UNCHECKED_RULES } from "./unchecked-rules.js";

@@ -1,5 +1,17 @@
-/** The systems that rules are known for. */
-export type ProfileName = "desktop" | "ce" | "mobile5";
+/**
+ * The systems that have rules. A rule that applies to a system applies to every target that extends it, so a target needs a
+ * name in this list only when it has rules or codes that its parents do not have.
+ */
+export const SYSTEMS = ["desktop", "ce"] as const;
+export type SystemName = (typeof SYSTEMS)[number];
+
+/** A target's name and the names of the targets that it extends, the nearest first: `["mobile5", "ce"]`. */
+export type Lineage = readonly string[];
+
+/** Whether a target with this lineage is, or extends, one of `systems`. */
+export function descendsFrom(lineage: Lineage, systems: readonly string[]): boolean {
+  return lineage.some((name) => systems.includes(name));
+}
 
 /** What a provider may have or lack; rules about it concern only providers that do. */
 export type Capability =
@@ -15,7 +27,7 @@ export type Capability =
 
 /** Whom a rule concerns. */
 export interface Applies {
-  readonly profiles: readonly ProfileName[];
+  readonly systems: readonly SystemName[];
   /** "architecture": ws2 together with any provider. "shipped": the providers that come with the system. */
   readonly half: "architecture" | "shipped";
   /** "any" is also said of rules that ws2 itself keeps, whatever provider stands below. */

@@ -4,6 +4,7 @@ import { WSAEINVAL } from "@ws2kit/spi";
 /** Windows CE 5.0: `ws2.dll`. The source of every row is in `profile.sources.ts`. */
 export const profile: Profile = {
   name: "ce",
+  lineage: ["ce"],
   title: "Windows CE 5.0",
   dll: "ws2.dll",
   version: 1,

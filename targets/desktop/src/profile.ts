@@ -4,6 +4,7 @@ import { WSAEPROTONOSUPPORT } from "@ws2kit/spi";
 /** Desktop Windows: `ws2_32.dll`, version 2.2. The source of every row is in `profile.sources.ts`. */
 export const profile: Profile = {
   name: "desktop",
+  lineage: ["desktop"],
   title: "Windows desktop",
   dll: "ws2_32.dll",
   version: 1,

@@ -5,6 +5,7 @@ import { profile as ce } from "@ws2kit/target-ce";
 export const profile: Profile = {
   ...ce,
   name: "mobile5",
+  lineage: ["mobile5", ...ce.lineage],
   title: "Windows Mobile 5",
   device: {
     ...ce.device,

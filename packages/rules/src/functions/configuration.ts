@@ -3,7 +3,7 @@ import type { FunctionRow } from "./row.js";
 const source = "reference §3";
 const kind = "api";
 /** A function of Windows Vista or of sporder.dll. */
-const ce = null;
+const on = { ce: null };
 const unstarted = true;
 
 /** The functions that read and change the catalog. They work without WSAStartup, but for the WSA ones. */
@@ -19,14 +19,14 @@ export const CONFIGURATION_ROWS: readonly FunctionRow[] = [
     name: "WSAProviderConfigChange",
     kind,
     codes: "WSAENETDOWN WSAEFAULT WSAEINVAL WSAEOPNOTSUPP WSA_INVALID_HANDLE WSA_IO_PENDING WSA_NOT_ENOUGH_MEMORY",
-    ce,
+    on,
     source,
   },
   {
     name: "WSCInstallProvider",
     kind,
     codes: "WSAEFAULT WSAEINVAL WSAENOBUFS WSANO_RECOVERY WSA_NOT_ENOUGH_MEMORY",
-    ce: "WSAEFAULT WSAEINVAL WSANO_RECOVERY",
+    on: { ce: "WSAEFAULT WSAEINVAL WSANO_RECOVERY" },
     unstarted,
     source: "reference §3; design c",
   },
@@ -43,7 +43,7 @@ export const CONFIGURATION_ROWS: readonly FunctionRow[] = [
     name: "WSCUpdateProvider",
     kind,
     codes: "WSAEFAULT WSAEINVAL WSANO_RECOVERY WSA_NOT_ENOUGH_MEMORY",
-    ce,
+    on,
     unstarted,
     source,
   },
@@ -51,7 +51,7 @@ export const CONFIGURATION_ROWS: readonly FunctionRow[] = [
     name: "WSCWriteProviderOrder",
     kind,
     codes: "WSAEFAULT WSAEINVAL WSANO_RECOVERY WSATRY_AGAIN WSA_NOT_ENOUGH_MEMORY",
-    ce,
+    on,
     unstarted,
     source,
   },
@@ -59,7 +59,7 @@ export const CONFIGURATION_ROWS: readonly FunctionRow[] = [
     name: "WSCInstallProviderAndChains",
     kind,
     codes: "WSAEFAULT WSAEINPROGRESS WSAEINVAL WSAEINVALIDPROCTABLE WSAENOBUFS WSANO_RECOVERY",
-    ce,
+    on,
     unstarted,
     source,
   },
@@ -67,11 +67,11 @@ export const CONFIGURATION_ROWS: readonly FunctionRow[] = [
     name: "WSCGetProviderInfo",
     kind,
     codes: "WSAEFAULT WSAEINVAL WSANO_RECOVERY",
-    ce,
+    on,
     unstarted,
     source: "oracle WSCGetProviderInfo-01",
   },
-  { name: "WSCSetProviderInfo", kind, codes: "WSAEFAULT WSAEINVAL WSANO_RECOVERY", ce, unstarted, source },
-  { name: "WSCGetApplicationCategory", kind, codes: "WSAEFAULT WSAEINVAL WSANO_RECOVERY", ce, unstarted, source },
-  { name: "WSCSetApplicationCategory", kind, codes: "WSAEFAULT WSAEINVAL WSANO_RECOVERY", ce, unstarted, source },
+  { name: "WSCSetProviderInfo", kind, codes: "WSAEFAULT WSAEINVAL WSANO_RECOVERY", on, unstarted, source },
+  { name: "WSCGetApplicationCategory", kind, codes: "WSAEFAULT WSAEINVAL WSANO_RECOVERY", on, unstarted, source },
+  { name: "WSCSetApplicationCategory", kind, codes: "WSAEFAULT WSAEINVAL WSANO_RECOVERY", on, unstarted, source },
 ];

@@ -1,5 +1,5 @@
 import { CODES, type CodeName } from "../codes.js";
-import type { ProfileName } from "../rule.js";
+import type { Lineage, SystemName } from "../rule.js";
 import { CONFIGURATION_ROWS } from "./configuration.js";
 import type { FunctionRow } from "./row.js";
 import { SLOT_ROWS, WSPSTARTUP_ROW } from "./slots.js";
@@ -21,16 +21,18 @@ export const FUNCTIONS: readonly FunctionRow[] = [
 ];
 
 /**
- * The numbers that `name` may answer on `profile`, ascending; `null` where the profile has no such function.
+ * The numbers that `name` may answer on a target with this lineage, ascending; `null` where the target has no such function.
  *
  * To what a row lists come two codes: WSANOTINITIALISED for what applications call, and WSASYSCALLFAILURE, which
  * stands for a provider that misbehaves, for whatever can fail at all.
  */
-export function codesOf(name: string, profile: ProfileName): readonly number[] | null {
+export function codesOf(name: string, lineage: Lineage): readonly number[] | null {
   const row = FUNCTIONS.find((each) => each.name === name);
   if (row === undefined) return null;
-  const codes = profile === "desktop" || row.ce === undefined ? row.codes : row.ce;
-  if (codes === null) return null;
+  const { on = {} } = row;
+  const nearest = lineage.find((name) => name in on) as SystemName | undefined;
+  const codes = nearest === undefined ? row.codes : on[nearest];
+  if (codes === null || codes === undefined) return null;
   const names = codes === "" ? [] : [...codes.split(" "), "WSASYSCALLFAILURE"];
   if ((row.kind === "api" || row.kind === "extension") && row.unstarted !== true) names.push("WSANOTINITIALISED");
   const numbers = new Set(names.map((each) => CODES[each as CodeName].value));

@@ -1,3 +1,5 @@
+import type { SystemName } from "../rule.js";
+
 /** What a function may answer. */
 export interface FunctionRow {
   readonly name: string;
@@ -6,10 +8,10 @@ export interface FunctionRow {
    * "upcall": one of the 15 of ws2, and WPUCompleteOverlappedRequest. "entry": a provider's WSPStartup.
    */
   readonly kind: "api" | "extension" | "slot" | "upcall" | "entry";
-  /** Names in `CODES`, separated by spaces, as the desktop has them; "" for a function that cannot fail. */
+  /** Names in `CODES`, separated by spaces; "" for a function that cannot fail. */
   readonly codes: string;
-  /** The same for Windows CE and Windows Mobile 5, where it differs; `null` where they lack the function. */
-  readonly ce?: string | null;
+  /** The codes on systems that differ, and on targets that extend them; `null` where a system lacks the function. */
+  readonly on?: { readonly [Name in SystemName]?: string | null };
   /** Works without WSAStartup, so WSANOTINITIALISED is not among its codes. */
   readonly unstarted?: true;
   readonly source: string;

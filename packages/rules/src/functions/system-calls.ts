@@ -45,12 +45,19 @@ export const SYSTEM_ROWS: readonly FunctionRow[] = [
 
   { name: "inet_addr", kind, codes: "", unstarted: true, source: "oracle inet_addr-01" },
   { name: "inet_ntoa", kind, codes: "", unstarted: true, source: "design c" },
-  { name: "InetPtonW", kind, codes: "WSAEAFNOSUPPORT WSAEFAULT", ce: null, unstarted: true, source: "page codes" },
+  {
+    name: "InetPtonW",
+    kind,
+    codes: "WSAEAFNOSUPPORT WSAEFAULT",
+    on: { ce: null },
+    unstarted: true,
+    source: "page codes",
+  },
   {
     name: "InetNtopW",
     kind,
     codes: "WSAEAFNOSUPPORT WSAEFAULT WSA_INVALID_PARAMETER",
-    ce: null,
+    on: { ce: null },
     unstarted: true,
     source: "page codes",
   },

@@ -3,7 +3,7 @@ import type { FunctionRow } from "./row.js";
 const source = "reference §2.1";
 const kind = "upcall";
 /** What an upcall that Windows CE does not have answers there. Source: reference §2.2, design rulings. */
-const ce = "WSAEOPNOTSUPP";
+const on = { ce: "WSAEOPNOTSUPP" };
 
 /** The 15 upcalls in their order in memory, and the one that providers link to. */
 export const UPCALL_ROWS: readonly FunctionRow[] = [
@@ -13,14 +13,14 @@ export const UPCALL_ROWS: readonly FunctionRow[] = [
   { name: "WPUCreateSocketHandle", kind, codes: "WSAENOBUFS", source: "seed 004 errors" },
   { name: "WPUFDIsSet", kind, codes: "", source },
   { name: "WPUGetProviderPath", kind, codes: "WSAEFAULT WSAEINVAL", source },
-  { name: "WPUModifyIFSHandle", kind, codes: "WSAEINVAL", ce, source },
-  { name: "WPUPostMessage", kind, codes: "", ce, source },
-  { name: "WPUQueryBlockingCallback", kind, codes: "WSAEFAULT WSAEINVAL", ce, source },
+  { name: "WPUModifyIFSHandle", kind, codes: "WSAEINVAL", on, source },
+  { name: "WPUPostMessage", kind, codes: "", on, source },
+  { name: "WPUQueryBlockingCallback", kind, codes: "WSAEFAULT WSAEINVAL", on, source },
   { name: "WPUQuerySocketHandleContext", kind, codes: "WSAENOTSOCK WSAEFAULT", source: "reference §2.1; design c" },
-  { name: "WPUQueueApc", kind, codes: "WSAEFAULT", ce, source },
+  { name: "WPUQueueApc", kind, codes: "WSAEFAULT", on, source },
   { name: "WPUResetEvent", kind, codes: "WSA_INVALID_HANDLE", source },
   { name: "WPUSetEvent", kind, codes: "WSA_INVALID_HANDLE", source },
-  { name: "WPUOpenCurrentThread", kind, codes: "WSANOTINITIALISED WSAEFAULT", ce, source: "reference §2.1; design c" },
-  { name: "WPUCloseThread", kind, codes: "WSANOTINITIALISED WSAEFAULT", ce, source: "reference §2.1; design c" },
-  { name: "WPUCompleteOverlappedRequest", kind, codes: "WSAEINVAL", ce: `WSAEINVAL ${ce}`, source },
+  { name: "WPUOpenCurrentThread", kind, codes: "WSANOTINITIALISED WSAEFAULT", on, source: "reference §2.1; design c" },
+  { name: "WPUCloseThread", kind, codes: "WSANOTINITIALISED WSAEFAULT", on, source: "reference §2.1; design c" },
+  { name: "WPUCompleteOverlappedRequest", kind, codes: "WSAEINVAL", on: { ce: `WSAEINVAL ${on.ce}` }, source },
 ];

@@ -1,7 +1,7 @@
 import { BASE, DESKTOP } from "../applies.js";
 import type { Applies, Rule } from "../rule.js";
 
-const EXTENSION: Applies = { ...BASE, profiles: DESKTOP, capability: "extensions" };
+const EXTENSION: Applies = { ...BASE, systems: DESKTOP, capability: "extensions" };
 
 /** AcceptEx and its family: extension functions that a provider of the desktop's may have. */
 export const ACCEPT_EX = [

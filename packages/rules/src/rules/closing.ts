@@ -64,13 +64,13 @@ export const CLOSING = [
     number: 1359,
     text: "WSPSendDisconnect of the TCP/IP provider on Windows CE fails with WSASYSCALLFAILURE every time.",
     source: "reference §1.3",
-    applies: { ...SHIPPED, profiles: CE },
+    applies: { ...SHIPPED, systems: CE },
   },
   {
     id: "WSPRecvDisconnect/ce/built-in",
     number: 1360,
     text: "WSPRecvDisconnect of the TCP/IP provider on Windows CE fails with WSASYSCALLFAILURE every time.",
     source: "reference §1.3",
-    applies: { ...SHIPPED, profiles: CE },
+    applies: { ...SHIPPED, systems: CE },
   },
 ] as const satisfies readonly Rule[];

@@ -178,7 +178,7 @@ export const CONNECTION = [
     number: 1325,
     text: "An addr without an addrlen is left alone, and the call succeeds.",
     source: "oracle accept-03",
-    applies: { ...SHIPPED, profiles: DESKTOP, capability: "stream" },
+    applies: { ...SHIPPED, systems: DESKTOP, capability: "stream" },
   },
   {
     id: "accept/inherits",

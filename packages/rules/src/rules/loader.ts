@@ -80,7 +80,7 @@ export const LOADER = [
     number: 911,
     text: "On Windows CE slots 4 and 15, which have no page there, may be empty.",
     source: "design rulings; reference §1.3",
-    applies: { ...ANY, profiles: CE },
+    applies: { ...ANY, systems: CE },
   },
   {
     id: "loader/info-that-triggered",

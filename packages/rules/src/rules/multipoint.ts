@@ -56,14 +56,14 @@ export const MULTIPOINT = [
     number: 207,
     text: "A flag whose plane or whose XP1_SUPPORT_MULTIPOINT the protocol's info does not declare is WSAEINVAL.",
     source: "design rulings; reference §11",
-    applies: { ...BASE, profiles: DESKTOP, capability: "multipoint" },
+    applies: { ...BASE, systems: DESKTOP, capability: "multipoint" },
   },
   {
     id: "multipoint/leaf-in-rooted-plane",
     number: 208,
     text: "A leaf is allowed in a rooted plane too: the SPI page decides, not the stricter API page.",
     source: "reference §11; design rulings",
-    applies: { ...BASE, profiles: DESKTOP, capability: "multipoint" },
+    applies: { ...BASE, systems: DESKTOP, capability: "multipoint" },
   },
   {
     id: "multipoint/unsupported",
@@ -77,7 +77,7 @@ export const MULTIPOINT = [
     number: 210,
     text: "The providers that come with Windows CE take neither the multipoint flags nor WSAJoinLeaf.",
     source: "seed 003 remarks; reference §1.3",
-    applies: { ...SHIPPED, profiles: CE },
+    applies: { ...SHIPPED, systems: CE },
   },
   {
     id: "multipoint/ce/third-party",
@@ -86,14 +86,14 @@ export const MULTIPOINT = [
       "A third party's provider on Windows CE may support the multipoint flags and WSAJoinLeaf, and then " +
       "they work.",
     source: "seed 003 remarks; design two halves",
-    applies: { ...BASE, profiles: CE, capability: "multipoint" },
+    applies: { ...BASE, systems: CE, capability: "multipoint" },
   },
   {
     id: "WSPJoinLeaf/ce/built-in",
     number: 212,
     text: "WSPJoinLeaf of the TCP/IP provider on Windows CE fails with WSASYSCALLFAILURE every time.",
     source: "reference §1.3",
-    applies: { ...SHIPPED, profiles: CE },
+    applies: { ...SHIPPED, systems: CE },
   },
   {
     id: "WSPJoinLeaf/needs-multipoint-socket",
@@ -142,6 +142,6 @@ export const MULTIPOINT = [
     number: 219,
     text: "Flags that are none of JL_SENDER_ONLY, JL_RECEIVER_ONLY and JL_BOTH are WSAEINVAL.",
     source: "reference §11",
-    applies: { ...SHIPPED, profiles: DESKTOP, capability: "multipoint" },
+    applies: { ...SHIPPED, systems: DESKTOP, capability: "multipoint" },
   },
 ] as const satisfies readonly Rule[];

@@ -116,7 +116,7 @@ export const PROVIDER_SELECTION = [
     number: 666,
     text: "Family, type and protocol that are each known, but not together, are WSAEPROTONOSUPPORT.",
     source: "design rulings; oracle WSASocket-15",
-    applies: { ...ANY, profiles: DESKTOP },
+    applies: { ...ANY, systems: DESKTOP },
   },
   {
     id: "WSASocketW/selection/known-but-not-together-ce",
@@ -125,7 +125,7 @@ export const PROVIDER_SELECTION = [
       "Family, type and protocol that are each known, but not together, are WSAEINVAL; a raw entry's range " +
       "makes no protocol known.",
     source: "seed 003 errors; design rulings",
-    applies: { ...ANY, profiles: CE },
+    applies: { ...ANY, systems: CE },
   },
   {
     id: "WSASocketW/selection/no-rescan",

@@ -64,7 +64,7 @@ export const SELECT = [
     number: 1609,
     text: "A call with sockets of different chains fails, unless the chains have one ProviderId.",
     source: "reference §12; design two halves",
-    applies: { ...ANY, profiles: CE },
+    applies: { ...ANY, systems: CE },
   },
   {
     id: "select/no-limit",

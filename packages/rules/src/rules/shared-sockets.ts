@@ -36,7 +36,7 @@ export const SHARED_SOCKETS = [
     number: 405,
     text: "A duplicated info that the provider never made is WSAEINVAL.",
     source: "design rulings",
-    applies: { ...BASE, profiles: DESKTOP, capability: "sharing" },
+    applies: { ...BASE, systems: DESKTOP, capability: "sharing" },
   },
   {
     id: "sharing/ce/built-in",
@@ -45,14 +45,14 @@ export const SHARED_SOCKETS = [
       "The provider that comes with Windows CE shares no sockets: WSPDuplicateSocket fails with " +
       "WSASYSCALLFAILURE every time.",
     source: "seed 002 shared sockets; reference §1.3",
-    applies: { ...SHIPPED, profiles: CE },
+    applies: { ...SHIPPED, systems: CE },
   },
   {
     id: "sharing/ce/third-party",
     number: 407,
     text: "A provider of one's own on Windows CE may share sockets, and then it works.",
     source: "seed 002 shared sockets; design two halves",
-    applies: { ...BASE, profiles: CE, capability: "sharing" },
+    applies: { ...BASE, systems: CE, capability: "sharing" },
   },
   {
     id: "sharing/close/last-frees",
@@ -73,21 +73,21 @@ export const SHARED_SOCKETS = [
     number: 410,
     text: "A bad socket is WSAENOTSOCK before any other argument is looked at.",
     source: "reference §10",
-    applies: { ...ANY, profiles: DESKTOP },
+    applies: { ...ANY, systems: DESKTOP },
   },
   {
     id: "WSADuplicateSocketW/process",
     number: 411,
     text: "A process id that names no process is WSAEINVAL, even where the protocol info is null.",
     source: "reference §10",
-    applies: { ...ANY, profiles: DESKTOP, capability: "sharing" },
+    applies: { ...ANY, systems: DESKTOP, capability: "sharing" },
   },
   {
     id: "WSADuplicateSocketW/info",
     number: 412,
     text: "A null protocol info is WSAEFAULT.",
     source: "oracle WSADuplicateSocket-03",
-    applies: { ...ANY, profiles: DESKTOP, capability: "sharing" },
+    applies: { ...ANY, systems: DESKTOP, capability: "sharing" },
   },
   {
     id: "WSADuplicateSocketW/own-process",
@@ -103,7 +103,7 @@ export const SHARED_SOCKETS = [
     number: 414,
     text: "recvfrom on a duplicate fails with WSAEINVAL if the source was bound only after the duplicate was made.",
     source: "oracle WSADuplicateSocket-06; design rulings",
-    applies: { ...SHIPPED, profiles: DESKTOP, capability: "sharing" },
+    applies: { ...SHIPPED, systems: DESKTOP, capability: "sharing" },
   },
   {
     id: "WSADuplicateSocketW/other-process",
@@ -117,7 +117,7 @@ export const SHARED_SOCKETS = [
     number: 416,
     text: "An info that was made for one process is WSAEINVAL in another.",
     source: "reference §10",
-    applies: { ...ANY, profiles: DESKTOP, capability: "sharing" },
+    applies: { ...ANY, systems: DESKTOP, capability: "sharing" },
   },
   {
     id: "sharing/terminated",

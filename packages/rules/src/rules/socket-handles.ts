@@ -36,28 +36,28 @@ export const SOCKET_HANDLES = [
     number: 705,
     text: "The handle cannot be told from a file's.",
     source: "seed 004 remarks",
-    applies: { ...ANY, profiles: DESKTOP },
+    applies: { ...ANY, systems: DESKTOP },
   },
   {
     id: "WPUCreateSocketHandle/ReadFile",
     number: 706,
     text: "ReadFile on the handle goes to the provider's WSPRecv.",
     source: "seed 004 remarks",
-    applies: { ...ANY, profiles: DESKTOP },
+    applies: { ...ANY, systems: DESKTOP },
   },
   {
     id: "WPUCreateSocketHandle/WriteFile",
     number: 707,
     text: "WriteFile on the handle goes to the provider's WSPSend.",
     source: "seed 004 remarks",
-    applies: { ...ANY, profiles: DESKTOP },
+    applies: { ...ANY, systems: DESKTOP },
   },
   {
     id: "WPUCreateSocketHandle/completion-port",
     number: 708,
     text: "A completion port can be associated with the handle, and then reports its overlapped operations.",
     source: "seed 004 remarks",
-    applies: { ...ANY, profiles: DESKTOP },
+    applies: { ...ANY, systems: DESKTOP },
   },
   {
     id: "WPUCreateSocketHandle/not-ifs",
@@ -66,28 +66,28 @@ export const SOCKET_HANDLES = [
       "A provider that uses WPUCreateSocketHandle leaves XP1_IFS_HANDLES out of its protocol infos, since " +
       "ReadFile and WriteFile cost extra trips to the kernel.",
     source: "seed 004 remarks",
-    applies: { ...BASE, profiles: DESKTOP },
+    applies: { ...BASE, systems: DESKTOP },
   },
   {
     id: "WPUCreateSocketHandle/clients-avoid-file-calls",
     number: 710,
     text: "Where XP1_IFS_HANDLES is missing, clients should avoid ReadFile and WriteFile.",
     source: "seed 004 remarks",
-    applies: { ...ANY, profiles: DESKTOP },
+    applies: { ...ANY, systems: DESKTOP },
   },
   {
     id: "WPUCreateSocketHandle/ports-cost-nothing",
     number: 711,
     text: "Completion ports are no slower on these handles; clients may make, associate and read them freely.",
     source: "seed 004 remarks",
-    applies: { ...ANY, profiles: DESKTOP },
+    applies: { ...ANY, systems: DESKTOP },
   },
   {
     id: "WPUCreateSocketHandle/ports-stand-apart",
     number: 712,
     text: "A wait for several events does not include completion ports.",
     source: "seed 004 remarks",
-    applies: { ...ANY, profiles: DESKTOP },
+    applies: { ...ANY, systems: DESKTOP },
   },
   {
     id: "WPUCreateSocketHandle/layer/may-use",
@@ -110,7 +110,7 @@ export const SOCKET_HANDLES = [
     number: 715,
     text: "ReadFile and WriteFile on such a handle go through the layer too.",
     source: "seed 004 layered",
-    applies: { ...LAYERED, profiles: DESKTOP },
+    applies: { ...LAYERED, systems: DESKTOP },
   },
   {
     id: "WPUCreateSocketHandle/layer/needed-to-process",
@@ -135,7 +135,7 @@ export const SOCKET_HANDLES = [
       "A layer cannot learn whether its handle has a completion port; the port belongs to the layer's " +
       "handle, not to the one below.",
     source: "seed 004 layered",
-    applies: { ...LAYERED, profiles: DESKTOP },
+    applies: { ...LAYERED, systems: DESKTOP },
   },
   {
     id: "WPUCreateSocketHandle/layer/substitutes-overlapped",
@@ -160,13 +160,13 @@ export const SOCKET_HANDLES = [
       "A provider announces the end of overlapped operations with WPUCompleteOverlappedRequest wherever a " +
       "completion port may be involved.",
     source: "seed 004 remarks; reference §2.1",
-    applies: { ...BASE, profiles: DESKTOP },
+    applies: { ...BASE, systems: DESKTOP },
   },
   {
     id: "WPUCompleteOverlappedRequest/own-handles",
     number: 722,
     text: "On a socket that WPUCreateSocketHandle did not make, the call fails with WSAEINVAL.",
     source: "reference §2.1",
-    applies: { ...ANY, profiles: DESKTOP },
+    applies: { ...ANY, systems: DESKTOP },
   },
 ] as const satisfies readonly Rule[];

@@ -50,7 +50,7 @@ export const STARTUP = [
     number: 807,
     text: 'szDescription is "WinSock 2.0" and szSystemStatus "Running", even when the call fails.',
     source: "oracle WSAStartup-06",
-    applies: { ...ANY, profiles: DESKTOP },
+    applies: { ...ANY, systems: DESKTOP },
   },
   {
     id: "WSAStartup/limits/one",
@@ -71,7 +71,7 @@ export const STARTUP = [
     number: 810,
     text: "lpVendorInfo is left as it was.",
     source: "oracle WSAStartup-07",
-    applies: { ...ANY, profiles: DESKTOP },
+    applies: { ...ANY, systems: DESKTOP },
   },
   {
     id: "WSAStartup/null-data",

@@ -50,7 +50,7 @@ export const UPCALLS = [
     number: 1107,
     text: "On Windows CE the upcalls outside its list of eight answer WSAEOPNOTSUPP, but for WPUGetProviderPath.",
     source: "reference §2.2; design rulings",
-    applies: { ...ANY, profiles: CE },
+    applies: { ...ANY, systems: CE },
   },
   {
     id: "WPUCloseSocketHandle/closes",
@@ -85,14 +85,14 @@ export const UPCALLS = [
     number: 1112,
     text: "The call makes a file handle a socket and returns the handle to hand out.",
     source: "reference §2.1; reference §7",
-    applies: { ...ANY, profiles: DESKTOP },
+    applies: { ...ANY, systems: DESKTOP },
   },
   {
     id: "WPUModifyIFSHandle/unknown-entry",
     number: 1113,
     text: "A catalog id or a handle that ws2 does not know is WSAEINVAL.",
     source: "reference §2.1",
-    applies: { ...ANY, profiles: DESKTOP },
+    applies: { ...ANY, systems: DESKTOP },
   },
   {
     id: "WPUFDIsSet/member",
@@ -120,14 +120,14 @@ export const UPCALLS = [
     number: 1117,
     text: "Windows CE has no APCs: WPUQueueApc answers WSAEOPNOTSUPP.",
     source: "reference §2.2",
-    applies: { ...ANY, profiles: CE },
+    applies: { ...ANY, systems: CE },
   },
   {
     id: "WPUQueryBlockingCallback/unknown-entry",
     number: 1118,
     text: "A catalog id that ws2 does not know is WSAEINVAL.",
     source: "reference §2.1",
-    applies: { ...ANY, profiles: DESKTOP },
+    applies: { ...ANY, systems: DESKTOP },
   },
   {
     id: "WPUCreateEvent/state",

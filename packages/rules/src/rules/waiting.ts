@@ -29,7 +29,7 @@ export const WAITING = [
     number: 1704,
     text: "A blocking call that is cancelled is WSAEINTR.",
     source: "design waiting; reference §7",
-    applies: { ...ANY, profiles: DESKTOP },
+    applies: { ...ANY, systems: DESKTOP },
   },
   {
     id: "waiting/nothing-can-end-it",
@@ -52,20 +52,20 @@ export const WAITING = [
     number: 1707,
     text: "While a call blocks, the hook of its thread runs again and again, and no call works inside it.",
     source: "reference §7; page remarks",
-    applies: { ...ANY, profiles: DESKTOP },
+    applies: { ...ANY, systems: DESKTOP },
   },
   {
     id: "WSASetBlockingHook/version-two",
     number: 1708,
     text: "In a process that asked for version 2, the call is WSAEOPNOTSUPP.",
     source: "page remarks",
-    applies: { ...ANY, profiles: DESKTOP },
+    applies: { ...ANY, systems: DESKTOP },
   },
   {
     id: "WSACancelBlockingCall/nothing",
     number: 1709,
     text: "Without a call that blocks, it is WSAEINVAL.",
     source: "reference §1",
-    applies: { ...ANY, profiles: DESKTOP },
+    applies: { ...ANY, systems: DESKTOP },
   },
 ] as const satisfies readonly Rule[];

@@ -122,14 +122,14 @@ export const WSASOCKET = [
     number: 617,
     text: "On Windows CE, g is reserved.",
     source: "seed 003 parameters",
-    applies: { ...ANY, profiles: CE },
+    applies: { ...ANY, systems: CE },
   },
   {
     id: "WSASocketW/ce/exists",
     number: 618,
     text: "Windows CE .NET 4.0 and Windows Mobile 5.0, and later, have WSASocket.",
     source: "seed 003 requirements",
-    applies: { ...ANY, profiles: CE },
+    applies: { ...ANY, systems: CE },
   },
   {
     id: "WSASocketW/stream/connected-first",

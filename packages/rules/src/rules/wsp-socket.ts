@@ -38,7 +38,7 @@ export const WSP_SOCKET = [
       "A provider whose sockets are files of an installable file system passes each handle to " +
       "WPUModifyIFSHandle before WSPSocket returns it.",
     source: "seed 000 remarks; seed 001 remarks",
-    applies: { ...BASE, profiles: DESKTOP },
+    applies: { ...BASE, systems: DESKTOP },
   },
   {
     id: "WSPSocket/non-ifs/create-handle",
@@ -105,21 +105,21 @@ export const WSP_SOCKET = [
     number: 114,
     text: "Zeros for af, type and protocol beside a protocol info mean the info's own values.",
     source: "oracle WSASocket-24",
-    applies: { ...SHIPPED, profiles: DESKTOP },
+    applies: { ...SHIPPED, systems: DESKTOP },
   },
   {
     id: "WSPSocket/protocol-info/argument-wins",
     number: 115,
     text: "An af, type or protocol that is neither 0 nor FROM_PROTOCOL_INFO wins over the value in the info.",
     source: "oracle WSASocket-25",
-    applies: { ...SHIPPED, profiles: DESKTOP },
+    applies: { ...SHIPPED, systems: DESKTOP },
   },
   {
     id: "WSPSocket/protocol-info/family-unknown",
     number: 116,
     text: "With af 0 and an info whose iAddressFamily is no family, the TCP/IP provider fails with WSAEAFNOSUPPORT.",
     source: "oracle WSASocket-22",
-    applies: { ...SHIPPED, profiles: DESKTOP },
+    applies: { ...SHIPPED, systems: DESKTOP },
   },
   {
     id: "WSPSocket/overlapped/operations",
@@ -218,13 +218,13 @@ export const WSP_SOCKET = [
       "Windows CE .NET 4.0 and later have WSPSocket: the later page outranks the 1997 page, which says that " +
       "Windows CE lacks it.",
     source: "seed 002 requirements; design rulings",
-    applies: { ...BASE, profiles: CE },
+    applies: { ...BASE, systems: CE },
   },
   {
     id: "WSPSocket/ce/g-reserved",
     number: 130,
     text: "On Windows CE, g is reserved.",
     source: "seed 002 parameters",
-    applies: { ...BASE, profiles: CE },
+    applies: { ...BASE, systems: CE },
   },
 ] as const satisfies readonly Rule[];
