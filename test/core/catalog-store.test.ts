@@ -1,10 +1,11 @@
-import { copyProtocolInfo } from "@ws2kit/spi";
+import { copyProtocolInfo, type Ref, ref, WSANO_RECOVERY } from "@ws2kit/spi";
+import type { Ws2 } from "@ws2kit/target-desktop";
 import { assert } from "chai";
 import fc from "fast-check";
 import { Catalog } from "#core/catalog.js";
 import { type CatalogState, loadCatalog, saveCatalog, stateOf } from "#core/catalog-store.js";
 import { arbitraryGuid, arbitraryInfo } from "../fixture/arbitrary-info.js";
-import { Computer } from "../fixture/computer.js";
+import { Computer, type Program } from "../fixture/computer.js";
 import { MemoryStorage } from "../fixture/memory-storage.js";
 import { ScriptedProvider } from "../fixture/scripted-provider.js";
 import { DESKTOP, SYSTEMS } from "../fixture/systems.js";
@@ -15,6 +16,55 @@ const PREVIOUS = "catalog.previous.json";
 interface Complaint {
   readonly file: string;
   readonly line: number;
+}
+
+type DesktopProgram = Program & Ws2;
+
+const OTHER = "0B5C4A62-98F7-4E58-8A4D-54C4B86E0009";
+const THIRD = "0B5C4A62-98F7-4E58-8A4D-54C4B86E00A0";
+
+/** Each call that changes the catalog, as a change of a provider that is installed: 0 or the code. */
+const CHANGES: readonly {
+  readonly call: string;
+  readonly run: (ws2: DesktopProgram, ProviderId: string, catalog: Pick<Catalog, "entries">) => number;
+}[] = [
+  {
+    call: "WSCInstallProvider",
+    run: (ws2, _, { entries }) =>
+      codeOf((errno) => ws2.WSCInstallProvider(THIRD, "third.dll", entries.slice(0, 1), 1, errno)),
+  },
+  {
+    call: "WSCInstallProviderAndChains",
+    run: (ws2) =>
+      codeOf((errno) => ws2.WSCInstallProviderAndChains(THIRD, "layer.dll", "layer", 0, null, 0, null, errno)),
+  },
+  {
+    call: "WSCUpdateProvider",
+    run: (ws2, id, { entries }) => {
+      const own = entries.filter(({ ProviderId }) => ProviderId === id);
+      return codeOf((errno) => ws2.WSCUpdateProvider(id, "renamed.dll", own, own.length, errno));
+    },
+  },
+  { call: "WSCDeinstallProvider", run: (ws2, id) => codeOf((errno) => ws2.WSCDeinstallProvider(id, errno)) },
+  {
+    call: "WSCWriteProviderOrder",
+    run: (ws2, _, { entries }) => {
+      const ids = entries.map(({ dwCatalogEntryId }) => dwCatalogEntryId).reverse();
+      return ws2.WSCWriteProviderOrder(ids, ids.length);
+    },
+  },
+];
+
+function codeOf(call: (errno: Ref<number>) => number): number {
+  const errno = ref(0);
+  return call(errno) === 0 ? 0 : errno.value;
+}
+
+/** Each entry's id, provider and path, in the order of the catalog. */
+function rowsOf(catalog: Pick<Catalog, "entries" | "pathOf">) {
+  return catalog.entries.map(
+    ({ dwCatalogEntryId, ProviderId }) => [dwCatalogEntryId, ProviderId, catalog.pathOf(ProviderId)] as const,
+  );
 }
 
 function newCatalog(): Catalog {
@@ -29,13 +79,13 @@ function newCatalog(): Catalog {
 function load(storage: MemoryStorage): { state: CatalogState | null; complaints: Complaint[] } {
   const complaints: Complaint[] = [];
   const catalog = new Catalog();
-  const isLoaded = loadCatalog(storage, catalog, (file, line) => void complaints.push({ file, line }));
+  const isLoaded = loadCatalog(storage, catalog, (_, file, line) => void complaints.push({ file, line } as Complaint));
   return { state: isLoaded ? stateOf(catalog) : null, complaints };
 }
 
 function saved(catalog: Catalog): MemoryStorage {
   const storage = new MemoryStorage();
-  saveCatalog(storage, catalog, () => assert.fail("it complained"));
+  assert.isTrue(saveCatalog(storage, catalog));
   return storage;
 }
 
@@ -89,7 +139,7 @@ describe("kept catalog", () => {
     const storage = saved(catalog);
     const before = stateOf(catalog);
     catalog.deinstall(catalog.entries[0].ProviderId);
-    saveCatalog(storage, catalog, () => undefined);
+    saveCatalog(storage, catalog);
     storage.files.set(CURRENT, "[\nnonsense\n]\n");
     assert.deepEqual(load(storage), { state: before, complaints: [{ file: CURRENT, line: 2 }] });
   });
@@ -97,10 +147,10 @@ describe("kept catalog", () => {
   it("keeps the last good one when a damaged file is written over", () => {
     const catalog = newCatalog();
     const storage = saved(catalog);
-    saveCatalog(storage, catalog, () => undefined);
+    saveCatalog(storage, catalog);
     const good = storage.files.get(PREVIOUS);
     storage.files.set(CURRENT, "damaged");
-    saveCatalog(storage, catalog, () => undefined);
+    saveCatalog(storage, catalog);
     assert.equal(storage.files.get(PREVIOUS), good);
     assert.deepEqual(load(storage).state, stateOf(catalog));
   });
@@ -110,11 +160,9 @@ describe("kept catalog", () => {
     const storage = saved(catalog);
     const before = storage.files.get(CURRENT);
     storage.isFull = true;
-    const complaints: Complaint[] = [];
     catalog.deinstall(catalog.entries[0].ProviderId);
-    saveCatalog(storage, catalog, (file, line) => void complaints.push({ file, line }));
+    assert.isFalse(saveCatalog(storage, catalog));
     assert.equal(storage.files.get(CURRENT), before);
-    assert.deepEqual(complaints, [{ file: CURRENT, line: 0 }]);
   });
 
   for (const { what, text, line } of [
@@ -157,6 +205,55 @@ describe("a machine with storage", () => {
     assert.deepEqual(stateOf(next.machine.catalog), stateOf(first.machine.catalog));
     assert.deepEqual(next.recorded, []);
   });
+
+  for (const { call, run } of CHANGES) {
+    for (const [what, failing] of [
+      ["accepts no text", { isFull: true }],
+      ["another process has locked", { isLocked: true }],
+    ] as const) {
+      it(`desktop: ${call} on a storage that ${what} is WSANO_RECOVERY, and changes nothing`, () => {
+        const storage = new MemoryStorage();
+        const computer = new Computer(DESKTOP, { storage });
+        const { machine } = computer;
+        const ws2 = computer.program() as DesktopProgram;
+        const provider = new ScriptedProvider();
+        assert.equal(provider.install(machine, ws2), 0);
+        const [before, files, generation] = [
+          stateOf(machine.catalog),
+          new Map(storage.files),
+          machine.catalog.generation,
+        ];
+        Object.assign(storage, failing);
+        assert.equal(run(ws2, provider.ProviderId, machine.catalog), WSANO_RECOVERY);
+        assert.deepEqual(stateOf(machine.catalog), before);
+        assert.equal(machine.catalog.generation, generation, "no notification of a change that was not made");
+        assert.deepEqual(storage.files, files);
+        assert.deepEqual(computer.recorded, ["catalog-not-stored"]);
+        Object.assign(storage, { isFull: false, isLocked: false });
+        assert.equal(run(ws2, provider.ProviderId, machine.catalog), 0);
+      });
+    }
+
+    it(`desktop: ${call} adds to what another machine on the same storage has stored meanwhile`, () => {
+      const storage = new MemoryStorage();
+      const [first, second] = [new Computer(DESKTOP, { storage }), new Computer(DESKTOP, { storage })];
+      const [own, other] = [new ScriptedProvider(), new ScriptedProvider({ ProviderId: OTHER })];
+      assert.equal(own.install(first.machine, first.process()), 0);
+      assert.equal(other.install(second.machine, second.process()), 0);
+      const ws2 = first.program() as DesktopProgram;
+      const stored = () => rowsOf(new Computer(DESKTOP, { storage }).machine.catalog);
+      assert.includeMembers(
+        stored().map(([, ProviderId]) => ProviderId),
+        [own.ProviderId, other.ProviderId],
+      );
+      assert.equal(run(ws2, own.ProviderId, second.machine.catalog), 0);
+      assert.include(
+        stored().map(([, ProviderId]) => ProviderId),
+        other.ProviderId,
+      );
+      assert.deepEqual(stored(), rowsOf(first.machine.catalog));
+    });
+  }
 
   it("desktop: says which line is damaged, and starts with what is in the box", () => {
     const storage = new MemoryStorage();

@@ -1,6 +1,10 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
 import { memoryNetwork, memoryPlatform } from "@ws2kit/platform-memory";
 import { nodePlatform } from "@ws2kit/platform-node";
 import type { Platform, Storage } from "@ws2kit/spi";
@@ -67,4 +71,75 @@ describe("a directory as storage", () => {
     expect(record.args[0]).to.equal("catalog.json");
     expect(record.args[1]).to.be.greaterThan(1);
   });
+
+  it("stores a text that is longer than one write of the disk whole or not at all", async () => {
+    expect(storage.write("a", "one")).to.equal(true);
+    const said = await limited(16, `console.log(storage.write("a", "x".repeat(1 << 20)));`);
+    expect(said).to.equal("false\n");
+    expect(storage.read("a")).to.equal("one");
+    expect(readdirSync(directory)).to.deep.equal(["a"]);
+  });
+
+  it("reads a file that it cannot read as damaged, not as one that was never stored", () => {
+    mkdirSync(join(directory, "a"), { recursive: true });
+    expect(storage.read("a")).to.equal("");
+  });
+
+  it("removes what a writer that was killed has left", async () => {
+    storage.write("a", "one");
+    // the process writes nothing else, and is killed between its first byte and its last
+    const killed = `
+      const write = fs.writeFileSync;
+      fs.writeFileSync = (file, text) => { write(file, text.slice(0, 1)); process.kill(process.pid, "SIGKILL"); };
+      syncBuiltinESMExports();
+      storage.write("a", "two");`;
+    expect(await exitOf(killed)).to.equal("SIGKILL");
+    expect(readdirSync(directory)).to.have.length(2);
+    const next = nodePlatform({ storage: directory }).storage as Storage;
+    expect(readdirSync(directory)).to.deep.equal(["a"]);
+    expect(next.read("a")).to.equal("one");
+    expect(next.write("a", "three"), "the lock went with the process").to.equal(true);
+  });
+
+  it("has one writer at a time, in whichever processes they are", async () => {
+    const count = `
+      for (let i = 0; i < 50; i++) {
+        storage.exclusively(() => storage.write("count", String(Number(storage.read("count")) + 1)));
+      }`;
+    expect(await Promise.all([exitOf(count), exitOf(count), exitOf(count)])).to.deep.equal([0, 0, 0]);
+    expect(storage.read("count")).to.equal("150");
+  });
+
+  it("is left alone, and written again, when a change throws", () => {
+    const thrown = new Error("a caller's");
+    expect(() => storage.exclusively?.(() => raise(thrown))).to.throw(thrown);
+    expect(storage.write("a", "one")).to.equal(true);
+  });
+
+  /** Runs a script with this `storage` in a process of its own. */
+  function child(script: string, words: readonly string[] = []): ChildProcess {
+    const source = `
+      import fs from "node:fs";
+      import { syncBuiltinESMExports } from "node:module";
+      import { nodePlatform } from ${JSON.stringify(import.meta.resolve("@ws2kit/platform-node"))};
+      const { storage } = nodePlatform({ storage: ${JSON.stringify(directory)} });
+      ${script}`;
+    const [program, ...before] = [...words, process.execPath];
+    return spawn(program, [...before, "--input-type=module", "-e", source], { stdio: ["ignore", "pipe", "inherit"] });
+  }
+
+  async function exitOf(script: string): Promise<unknown> {
+    const [code, signal] = await once(child(script), "exit");
+    return signal ?? code;
+  }
+
+  /** What a script says whose files end at `blocks` of 512 bytes: a write is cut short there, as on a full disk. */
+  function limited(blocks: number, script: string): Promise<string> {
+    const sh = ["sh", "-c", `ulimit -f ${blocks}; exec "$0" "$@"`];
+    return text(child(script, sh).stdout as Readable);
+  }
 });
+
+function raise(error: Error): never {
+  throw error;
+}

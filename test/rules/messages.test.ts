@@ -29,6 +29,7 @@ const ARGS: Readonly<Record<MessageCode, readonly string[]>> = {
   "option-port": ["filter.rules[0].port", "[80,70]"],
   "option-recording": ["replay.recording", "7"],
   "catalog-damaged": ["catalog.json", "7", "it is no JSON"],
+  "catalog-not-stored": ["catalog.json", "its storage is full or not writable"],
 };
 
 describe("messages", () => {

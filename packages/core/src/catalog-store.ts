@@ -5,6 +5,7 @@ import {
   MAX_PROTOCOL_CHAIN,
   normalGuid,
   type Storage,
+  WSANO_RECOVERY,
   type WSAPROTOCOL_INFOW,
 } from "@ws2kit/spi";
 import type { Catalog } from "./catalog.js";
@@ -14,31 +15,71 @@ const CURRENT = "catalog.json";
 const PREVIOUS = "catalog.previous.json";
 const FORM = 1;
 
-/** All that a catalog holds, as it is kept and restored. */
+/** All that a catalog holds, as it is stored and restored. */
 export interface CatalogState {
   readonly nextId: number;
   readonly paths: readonly (readonly [GUID, string])[];
   readonly entries: readonly WSAPROTOCOL_INFOW[];
 }
 
-/** Tells that a file of the catalog cannot be used: which, at which line, and why. */
-export type Complaint = (file: string, line: number, reason: string) => void;
+/** Reports a file of the catalog that cannot be used or stored: a log record's code and arguments. */
+export type Complaint = (code: "catalog-damaged" | "catalog-not-stored", ...args: unknown[]) => void;
 
-/** Takes up the catalog that a storage holds, and keeps it there from now on. */
+/** Loads the catalog that a storage holds, and stores every change there from now on. */
 export function keepCatalog(storage: Storage, catalog: Catalog, complain: Complaint): void {
+  /** The text that was read or stored last. Read before the catalog is loaded, so that no later text is missed. */
+  let current = storage.read(CURRENT);
   loadCatalog(storage, catalog, complain);
-  catalog.onChange = () => saveCatalog(storage, catalog, complain);
+  catalog.commit = (change) =>
+    (storage.exclusively === undefined ? commit(change) : storage.exclusively(() => commit(change))) ??
+    refuse("its storage is in use or not there");
+
+  function commit(change: () => number): number {
+    refresh();
+    const before = { ...stateOf(catalog), generation: catalog.generation };
+    let code = WSANO_RECOVERY;
+    try {
+      code = change();
+      if (code === 0 && !saveCatalog(storage, catalog)) code = refuse("its storage is full or not writable");
+      if (code === 0) current = storage.read(CURRENT);
+    } finally {
+      if (code !== 0) rollBack(before);
+    }
+    return code;
+  }
+
+  /** Adopts what another process has stored since this one last looked. */
+  function refresh(): void {
+    const text = storage.read(CURRENT);
+    if (text === null || text === current) return;
+    current = text;
+    const state = parse(text, (line, reason) => complain("catalog-damaged", CURRENT, line, reason));
+    if (state !== null) restore(catalog, state);
+  }
+
+  function rollBack({ entries, nextId, paths, generation }: CatalogState & { readonly generation: number }): void {
+    if (catalog.generation === generation) return;
+    putPaths(catalog, paths);
+    catalog.change(entries);
+    catalog.nextId = nextId;
+    catalog.generation = generation;
+  }
+
+  function refuse(reason: string): number {
+    complain("catalog-not-stored", CURRENT, reason);
+    return WSANO_RECOVERY;
+  }
 }
 
 /**
  * Restores a catalog from storage: the current file, or the previous one if the current is damaged. `false` if neither
- * is there or good; the catalog is as it was then.
+ * is there or good; the catalog is unchanged then.
  */
 export function loadCatalog(storage: Storage, catalog: Catalog, complain: Complaint): boolean {
   for (const file of [CURRENT, PREVIOUS]) {
     const text = storage.read(file);
     if (text === null) continue;
-    const state = parse(text, (line, reason) => complain(file, line, reason));
+    const state = parse(text, (line, reason) => complain("catalog-damaged", file, line, reason));
     if (state === null) continue;
     restore(catalog, state);
     return true;
@@ -52,20 +93,27 @@ export function stateOf({ nextId, paths, entries }: Catalog): CatalogState {
 
 function restore(catalog: Catalog, { nextId, paths, entries }: CatalogState): void {
   catalog.nextId = nextId;
-  catalog.paths.clear();
-  for (const [id, path] of paths) catalog.paths.set(id, path);
+  putPaths(catalog, paths);
   catalog.change(entries.map((entry) => freezeProtocolInfo(copyProtocolInfo(entry))));
 }
 
-/** Writes the catalog, one line an entry, so that a damage can be named by its line. The file before is kept. */
-export function saveCatalog(storage: Storage, catalog: Catalog, complain: Complaint): void {
+function putPaths(catalog: Catalog, paths: CatalogState["paths"]): void {
+  catalog.paths.clear();
+  for (const [id, path] of paths) catalog.paths.set(id, path);
+}
+
+/**
+ * Stores the catalog, one line an entry, so that a record can name the line of a damage. The file before remains as the
+ * previous one. `false` if it cannot be stored.
+ */
+export function saveCatalog(storage: Storage, catalog: Catalog): boolean {
   const { nextId, paths, entries } = stateOf(catalog);
   const lines = [{ form: FORM, nextId, providers: paths.length, entries: entries.length }, ...paths, ...entries].map(
     (value) => JSON.stringify([checksum(JSON.stringify(value)), value]),
   );
   const before = storage.read(CURRENT);
   if (before !== null && parse(before, () => undefined) !== null) storage.write(PREVIOUS, before);
-  if (!storage.write(CURRENT, `[\n${lines.join(",\n")}\n]\n`)) complain(CURRENT, 0, "it cannot be written");
+  return storage.write(CURRENT, `[\n${lines.join(",\n")}\n]\n`);
 }
 
 /**

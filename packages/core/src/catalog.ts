@@ -12,8 +12,11 @@ export class Catalog {
   readonly paths = new Map<GUID, string>();
   /** The dwCatalogEntryId of the next entry that is made. */
   nextId = FIRST_CATALOG_ENTRY_ID;
-  /** Called after every change. */
-  onChange: () => void = () => undefined;
+  /**
+   * Makes a change on behalf of an application, and stores it where the system's catalog persists. Returns the change's own
+   * code, or WSANO_RECOVERY if it cannot be stored; the catalog is unchanged unless that is 0.
+   */
+  commit: (change: () => number) => number = (change) => change();
   /** Changes so far. */
   generation = 0;
 
@@ -49,11 +52,10 @@ export class Catalog {
     return true;
   }
 
-  /** Puts other entries in place of all, and says so. */
+  /** Replaces all entries. */
   change(entries: readonly CatalogEntry[]): void {
     this.#entries = entries;
     this.generation++;
-    this.onChange();
   }
 }
 

@@ -84,9 +84,7 @@ export class Machine<Exports extends object = object> {
     for (const shipped of parts.shipped) this.#ship(shipped);
     const { storage } = parts.platform;
     if (storage === undefined || !parts.profile.architecture.persistsCatalog) return;
-    parts.keepCatalog?.(storage, this.catalog, (file, line, reason) =>
-      this.record("catalog-damaged", file, line, reason),
-    );
+    parts.keepCatalog?.(storage, this.catalog, (...record) => this.record(...record));
   }
 
   /** Starts a process: an address space with ws2 loaded, whose functions are the result's. */

@@ -28,6 +28,7 @@ export interface Libc {
   eventfd(initial: number, flags: number): number;
   read(fd: number, buf: Uint8Array, len: number): number;
   write(fd: number, buf: Uint8Array, len: number): number;
+  flock(fd: number, operation: number): number;
   getaddrinfo(node: string, service: null, hints: AddrInfo, result: [bigint | null]): number;
   freeaddrinfo(result: bigint): void;
   /** The nodes of a list that `getaddrinfo` returned. */
@@ -105,6 +106,7 @@ function load(): Libc {
     eventfd: lib.func("int eventfd(unsigned int initval, int flags)"),
     read: lib.func("intptr_t read(int fd, void *buf, size_t count)"),
     write: lib.func("intptr_t write(int fd, const void *buf, size_t count)"),
+    flock: lib.func("int flock(int fd, int operation)"),
     getaddrinfo: lib.func("getaddrinfo", "int", ["str", "str", pointer, koffi.out(koffi.pointer("void *"))]),
     freeaddrinfo: lib.func("void freeaddrinfo(void *res)"),
     *addrInfo(result) {

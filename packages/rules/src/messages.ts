@@ -83,6 +83,10 @@ export const MESSAGES = {
   "catalog-damaged":
     "[ws2kit] {0}, line {1}: {2}; this file of the catalog is not used. " +
     "Delete it to start with the providers in the box, or put a good copy in its place.",
+  /** Name of the file, reason. */
+  "catalog-not-stored":
+    "[ws2kit] {0} cannot be stored: {1}. The call fails with WSANO_RECOVERY (11003), and the catalog is unchanged. " +
+    "Free the disk, grant access to the directory or end the other process that writes to it, and call again.",
 } as const;
 
 /** A code in `MESSAGES`. */

@@ -49,8 +49,13 @@ export interface Platform {
 export interface Storage {
   /** A text, or `null` if there is none. */
   read(name: string): string | null;
-  /** Writes a text whole or not at all; `false` if it could not. */
+  /** Stores a text whole or not at all; `false` if it cannot be stored, and the one before is unchanged then. */
   write(name: string, text: string): boolean;
+  /**
+   * Runs `change` while no other process writes to this storage, and returns its result; `null`, without running it, if
+   * another process does not finish. A storage that only one process can have leaves it out.
+   */
+  exclusively?<T>(change: () => T): T | null;
 }
 
 /** A message before it has words: its text is in `@ws2kit/rules`, under `code`. */

@@ -25,7 +25,8 @@ import type { Api } from "./call.js";
 
 /*
  * The functions that change the catalog. They need no WSAStartup but a privileged process (WSANO_RECOVERY); where the
- * catalog is a snapshot, a process that is up already does not see the change. Source: reference §3.
+ * catalog persists, one that returns 0 has stored the change, and one that cannot store it is WSANO_RECOVERY and has
+ * changed nothing; where it is a snapshot, a process that is up already does not see the change. Source: reference §3.
  */
 
 /** The answer of a function with an `lpErrno`. */
@@ -34,6 +35,11 @@ function answer(lpErrno: LPINT, run: () => number): number {
   if (code === 0) return 0;
   setErrno(lpErrno, code);
   return SOCKET_ERROR;
+}
+
+/** The same for a function that changes the catalog: the change is stored before the call returns. */
+function change(process: Process, lpErrno: LPINT, run: () => number): number {
+  return answer(lpErrno, () => process.machine.catalog.commit(run));
 }
 
 /** Whether a caller's list of infos can be read: 0 or the code. */
@@ -64,7 +70,7 @@ export const WSCInstallProvider: Api<
     lpErrno: LPINT,
   ) => number
 > = (process) => (lpProviderId, lpszProviderDllPath, lpProtocolInfoList, dwNumberOfEntries, lpErrno) => {
-  return answer(lpErrno, install);
+  return change(process, lpErrno, install);
 
   function install(): number {
     if (typeof lpProviderId !== "string" || typeof lpszProviderDllPath !== "string" || !isRef(lpErrno)) {
@@ -89,7 +95,7 @@ export const WSCInstallProvider: Api<
  */
 export const WSCDeinstallProvider: Api<(lpProviderId: GUID, lpErrno: LPINT) => number> =
   (process) => (lpProviderId, lpErrno) => {
-    return answer(lpErrno, deinstall);
+    return change(process, lpErrno, deinstall);
 
     function deinstall(): number {
       if (typeof lpProviderId !== "string") return WSAEFAULT;
@@ -121,7 +127,7 @@ export const WSCUpdateProvider: Api<
     lpErrno: LPINT,
   ) => number
 > = (process) => (lpProviderId, lpszProviderDllPath, lpProtocolInfoList, dwNumberOfEntries, lpErrno) => {
-  return answer(lpErrno, update);
+  return change(process, lpErrno, update);
 
   function update(): number {
     if (typeof lpProviderId !== "string" || typeof lpszProviderDllPath !== "string" || !isRef(lpErrno)) {
@@ -142,7 +148,7 @@ export const WSCUpdateProvider: Api<
  */
 export const WSCWriteProviderOrder: Api<(lpwdCatalogEntryId: readonly number[], dwNumberOfEntries: number) => number> =
   (process) => (lpwdCatalogEntryId, dwNumberOfEntries) => {
-    return unlessFault(reorder, WSAEFAULT);
+    return unlessFault(() => process.machine.catalog.commit(reorder), WSAEFAULT);
 
     function reorder(): number {
       if (!Array.isArray(lpwdCatalogEntryId) || lpwdCatalogEntryId.length < dwNumberOfEntries) return WSAEINVAL;
@@ -183,7 +189,7 @@ export const WSCInstallProviderAndChains: Api<
     lpdwCatalogEntryId,
     lpErrno,
   ) => {
-    return answer(lpErrno, install);
+    return change(process, lpErrno, install);
 
     function install(): number {
       const texts = [lpProviderId, lpszProviderDllPath, lpszLspName];

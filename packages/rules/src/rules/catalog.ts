@@ -206,4 +206,11 @@ export const CATALOG = [
     source: "reference §3",
     applies: ANY,
   },
+  {
+    id: "WSCInstallProvider/stored",
+    number: 1030,
+    text: "Where the catalog persists, a change that returns 0 is stored; one that cannot be stored is WSANO_RECOVERY and changes nothing.",
+    source: "reference §3",
+    applies: { ...ANY, profiles: DESKTOP },
+  },
 ] as const satisfies readonly Rule[];
