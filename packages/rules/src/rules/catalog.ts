@@ -211,6 +211,6 @@ export const CATALOG = [
     number: 1030,
     text: "Where the catalog persists, a change that returns 0 is stored; one that cannot be stored is WSANO_RECOVERY and changes nothing.",
     source: "reference §3",
-    applies: { ...ANY, profiles: DESKTOP },
+    applies: { ...ANY, systems: DESKTOP },
   },
 ] as const satisfies readonly Rule[];
