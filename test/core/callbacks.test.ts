@@ -64,6 +64,7 @@ const CALLBACKS: Readonly<Record<string, (the: Stage) => void>> = {
     const { network } = computer.platform;
     const fd = network.open(2, SOCK_DGRAM, 17);
     network.bind(fd, sockaddr_in("127.0.0.1", 4711), 16);
+    imports.onTermination(() => void network.close(fd));
     imports.watch(fd, READY_IN, { stirred: boom });
     const sender = ws2.socket(2, SOCK_DGRAM, 0);
     ws2.sendto(sender, new Uint8Array(1), 1, 0, sockaddr_in("127.0.0.1", 4711), 16);
@@ -147,6 +148,17 @@ for (const system of SYSTEMS) {
       let released = 0;
       the.imports.onTermination(boom);
       the.imports.onTermination(() => void released++);
+      the.own.terminate();
+      assert.equal(released, 1);
+      the.expectRecorded("onTermination");
+    });
+
+    it("what ws2's end calls, once: the rest is called as well", () => {
+      const the = stage(system);
+      let released = 0;
+      the.imports.onTermination(boom);
+      the.imports.onTermination(() => void released++);
+      the.own.WSACleanup();
       the.own.terminate();
       assert.equal(released, 1);
       the.expectRecorded("onTermination");

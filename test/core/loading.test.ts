@@ -155,6 +155,7 @@ for (const system of SYSTEMS) {
       const { ws2, s } = ask(system, new ScriptedProvider({ slots: { WSPCleanup: exhausted, WSPSend: exhausted } }));
       assert.throws(() => ws2.send(s, new Uint8Array(1), 1, 0), memory);
       assert.throws(() => ws2.WSACleanup(), memory);
+      ws2.terminate();
       const computer = new Computer(system);
       new ScriptedProvider().install(
         { installModule: (path) => computer.machine.installModule(path, exhausted) },

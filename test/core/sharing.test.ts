@@ -86,6 +86,21 @@ describe("desktop: a socket that two processes share", () => {
     assert.equal(computer.machine.counters.handles, 0);
   });
 
+  it("that no process opens goes with the process that it was made for, and with ws2 there", () => {
+    const computer = new Computer(DESKTOP);
+    const [one, other] = [computer.program(), computer.program()];
+    const { client, server } = conversation(one);
+    const offer = (s: SOCKET, to: Program) =>
+      assert.equal(one.WSADuplicateSocketW(s, to.processId, newWSAPROTOCOL_INFOW()), 0);
+    offer(client, one);
+    offer(client, other);
+    offer(server, one);
+    one.WSACleanup();
+    assert.equal(computer.platform.openSockets, 1);
+    other.terminate();
+    assert.equal(computer.platform.openSockets, 0);
+  });
+
   it("WSADuplicateSocketW/socket-first: the socket is looked at first, then the process, then the info", () => {
     const ws2 = new Computer(DESKTOP).program();
     const { client } = conversation(ws2);

@@ -169,7 +169,7 @@ describe("extension functions past a layer that has to see what they do", () => 
   } as const;
   for (const [name, { rows, tls }] of Object.entries(LAYERS)) {
     it(`are not to be had: ${name}`, () => {
-      const machine = openMachine({ platform: { ...memoryPlatform({ network: memoryNetwork() }), tls } });
+      const machine = openMachine({ platform: memoryPlatform({ network: memoryNetwork(), tls }) });
       expect(installKinds(machine, rows, { filter, secure }, () => {})).to.equal(0);
       const ws2 = started(machine);
       const s = bound(ws2, sockaddr_in("127.0.0.1", 0));

@@ -178,6 +178,17 @@ describe("platform-memory: failures", () => {
     assert.equal(lab.recv(server), "kept");
   });
 
+  it("counts the descriptors that are open, whatever else the platform has", () => {
+    const storage = { read: () => null, write: () => true };
+    for (const extra of [{}, { storage }]) {
+      const platform = memoryPlatform({ network: memoryNetwork(), ...extra });
+      const fd = platform.network.open(AF_INET, SOCK_STREAM, IPPROTO_TCP);
+      assert.equal(platform.openSockets, 1);
+      platform.network.close(fd);
+      assert.equal(platform.openSockets, 0);
+    }
+  });
+
   it("does not know a descriptor that was closed", () => {
     const lab = alone();
     const fd = lab.udp();

@@ -75,11 +75,12 @@ export function importsOf(process: Process, path: string): ProviderImports {
     signalsImmediate: machine.profile.architecture.signalsImmediate,
     worker: () => own.identity,
     runLater: (callback, ms) => machine.post(own, callback, ms),
-    onTermination: (release) => void process.releases.push(() => own.attempt("onTermination", release)),
+    onTermination: (release, processId = process.id) =>
+      machine.processOf(processId)?.releases.push(() => own.attempt("onTermination", release)) !== undefined,
     contain: (error, what, by = path) => contain(machine, error, by, what),
     passes: (error) => isOutOfMemory(error) || machine.culprits.has(error),
     blame: (error, path, what) => machine.blame(error, path, what),
     shared: (name, make) => machine.shared(name, make),
-    hasProcess: (processId) => machine.hasProcess(processId),
+    hasProcess: (processId) => machine.processOf(processId) !== undefined,
   };
 }

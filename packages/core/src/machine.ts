@@ -181,8 +181,9 @@ export class Machine<Exports extends object = object> {
     return this.#shared.get(name) as T;
   }
 
-  hasProcess(processId: number): boolean {
-    return this.#processes.some((process) => process.id === processId);
+  /** The process with an identifier; `undefined` if none has it. */
+  processOf(processId: number): Process | undefined {
+    return this.#processes.find((process) => process.id === processId);
   }
 
   /** Forgets a process that has ended. */

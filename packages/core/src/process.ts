@@ -34,7 +34,7 @@ export class Process {
   shut = WSANOTINITIALISED;
   /** The lowest version that a WSAStartup was granted: the 1.1 functions work for 1.x alone. */
   version = 0;
-  /** What a crash must give back. */
+  /** What releases objects that providers hold for this process, once ws2 is down. */
   readonly releases: (() => void)[] = [];
   /** It was terminated: no code of its own runs any more. */
   hasEnded = false;
@@ -73,6 +73,7 @@ export class Process {
   detach(): void {
     this.loader.unloadAll();
     this.#closeAll(isSocketObject);
+    this.#release();
     this.#snapshot = null;
     this.shut = WSANOTINITIALISED;
     this.version = 0;
@@ -81,11 +82,15 @@ export class Process {
   terminate(): void {
     this.hasEnded = true;
     this.loader.forgetAll();
-    for (const release of this.releases.splice(0)) release();
+    this.#release();
     this.#closeAll(() => true);
     this.startups = 0;
     this.shut = WSANOTINITIALISED;
     this.machine.forget(this);
+  }
+
+  #release(): void {
+    for (const release of this.releases.splice(0)) release();
   }
 
   openThread(): Thread {

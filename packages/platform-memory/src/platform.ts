@@ -52,13 +52,14 @@ export function memoryPlatform(options: PlatformOptions): MemoryPlatform {
     buffers: options.buffers ?? Infinity,
     ephemeral: options.ephemeral ?? EPHEMERAL,
   });
-  const platform = platformOf(network, host, new Random(options.seed ?? network.random.bits()), options.log ?? ignore);
-  const { storage, tls } = options;
-  return { ...platform, ...(storage === undefined ? {} : { storage }), ...(tls === undefined ? {} : { tls }) };
+  return platformOf(network, host, new Random(options.seed ?? network.random.bits()), options);
 }
 
-function platformOf(network: Network, host: Host, random: Random, log: Platform["log"]): MemoryPlatform {
+function platformOf(network: Network, host: Host, random: Random, options: PlatformOptions): MemoryPlatform {
+  const { storage, tls, log = ignore } = options;
   return {
+    ...(storage === undefined ? {} : { storage }),
+    ...(tls === undefined ? {} : { tls }),
     name: "memory",
     host: host.name,
     addresses: host.addresses,

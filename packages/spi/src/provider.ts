@@ -159,8 +159,12 @@ export interface ProviderImports {
    * calls that wait in this DLL with WSASYSCALLFAILURE, and a watcher that throws is forgotten.
    */
   contain(error: unknown, what: string, path?: string): void;
-  /** Has `release` called when the process ends without WSPCleanup: what a kernel does with a driver's objects. */
-  onTermination(release: () => void): void;
+  /**
+   * Has `release` called once when ws2 goes down in the process, or the process ends, after every WSPCleanup that is called at
+   * all: what a kernel does with a driver's objects. `processId` names another process of the machine for which the provider
+   * holds something, such as a duplicate that the process has not opened yet. Returns whether there is such a process.
+   */
+  onTermination(release: () => void, processId?: number): boolean;
 
   /** State that all processes of a machine share under a name, made by its first caller. */
   shared<T>(name: string, make: () => T): T;

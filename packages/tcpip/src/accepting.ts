@@ -111,22 +111,25 @@ function ask(
   const size = sockaddrSize(listener.af);
   const own = newName();
   network.getsockname(arrival.fd, own);
-  const answer = condition(
-    newWSABUF(arrival.name.slice(0, size)),
-    null,
-    null,
-    null,
-    newWSABUF(own.slice(0, size)),
-    null,
-    group,
-    dwCallbackData,
-  );
-  if (answer === CF_ACCEPT) return 0;
-  if (answer === CF_DEFER) {
-    listener.arrivals.unshift(arrival);
-    return WSATRY_AGAIN;
+  let answer = CF_REJECT;
+  try {
+    answer = condition(
+      newWSABUF(arrival.name.slice(0, size)),
+      null,
+      null,
+      null,
+      newWSABUF(own.slice(0, size)),
+      null,
+      group,
+      dwCallbackData,
+    );
+  } finally {
+    // a condition function that throws has not accepted either
+    if (answer === CF_DEFER && !listener.isClosed) listener.arrivals.unshift(arrival);
+    else if (answer !== CF_ACCEPT) dismiss(tcp, listener, arrival);
   }
-  dismiss(tcp, listener, arrival);
+  if (answer === CF_ACCEPT) return 0;
+  if (answer === CF_DEFER) return WSATRY_AGAIN;
   return answer === CF_REJECT ? WSAECONNREFUSED : WSAEINVAL;
 }
 

@@ -71,10 +71,7 @@ export function tcpip(definition: TcpipDefinition): ProviderModule {
       forget: imports.forget,
     };
     const tcp = new Tcpip(definition, station, imports);
-    imports.onTermination(() => {
-      tcp.releaseAll(false);
-      tcp.sharing?.withdraw((processId) => processId === imports.processId);
-    });
+    imports.onTermination(() => tcp.releaseAll(false));
     return defineProvider({
       ProviderId: definition.ProviderId,
       protocols: definition.protocols,

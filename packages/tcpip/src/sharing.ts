@@ -13,13 +13,19 @@ interface Offer {
 /** The duplicates under way on one machine. The token travels in dwProviderReserved. Source: reference §10. */
 export class Sharing {
   readonly #offers = new Map<number, Offer>();
+  /** The processes whose offers are withdrawn when they end. */
+  readonly #watched = new Set<number>();
   #next = 1;
 
-  /** Keeps `socket` open for the process that will take it, and returns the token. */
-  offer(socket: Socket, processId: number): number {
+  /** Holds `socket` open for the process that will open the duplicate, and returns the token. */
+  offer(socket: Socket, processId: number, imports: ProviderImports): number {
     const token = this.#next++;
     socket.descriptors++;
     this.#offers.set(token, { socket, processId });
+    if (!this.#watched.has(processId)) {
+      this.#watched.add(processId);
+      imports.onTermination(() => this.#withdraw(processId), processId);
+    }
     return token;
   }
 
@@ -31,12 +37,13 @@ export class Sharing {
     return offer.socket;
   }
 
-  /** Closes the duplicates that no process will take any more. */
-  withdraw(isGone: (processId: number) => boolean): void {
-    for (const [token, { socket, processId }] of this.#offers) {
-      if (!isGone(processId)) continue;
+  /** Closes the duplicates that a process has not opened. */
+  #withdraw(processId: number): void {
+    this.#watched.delete(processId);
+    for (const [token, offer] of this.#offers) {
+      if (offer.processId !== processId) continue;
       this.#offers.delete(token);
-      socket.close();
+      offer.socket.close();
     }
   }
 }
@@ -51,7 +58,7 @@ export const duplication: Part = (tcp) => ({
     if (!tcp.imports.hasProcess(dwProcessId)) return WSAEINVAL;
     if (!isStructure(lpProtocolInfo)) return WSAEFAULT;
     copyProtocolInfo(socket.info, lpProtocolInfo);
-    lpProtocolInfo.dwProviderReserved = (tcp.sharing as Sharing).offer(socket, dwProcessId);
+    lpProtocolInfo.dwProviderReserved = (tcp.sharing as Sharing).offer(socket, dwProcessId, tcp.imports);
     return 0;
   }),
 });

@@ -91,7 +91,6 @@ export class Tcpip {
     if (held > 0) this.#held.set(socket, held);
     else this.#held.delete(socket);
     socket.close();
-    this.sharing?.withdraw((processId) => !this.imports.hasProcess(processId));
   }
 
   /** Lets go of all that this process holds; `hard` resets the connections. Files are closed by the system itself. */
