@@ -31,7 +31,7 @@ describe("build: internal names", () => {
     directory = mkdtempSync(join(tmpdir(), "ws2kit-names-"));
     for (const [name, text] of Object.entries(LIBRARY)) writeFileSync(join(directory, name), text);
     mkdirSync(join(directory, "target"));
-    const target = { name: "@ws2kit/target-some", ws2kit: { neutral: true } };
+    const target = { name: "@ws2kit/target-some", ws2kit: { neutral: true, target: "some" } };
     writeFileSync(join(directory, "target", "package.json"), JSON.stringify(target));
     mkdirSync(join(directory, "app"));
     writeFileSync(join(directory, "app", "package.json"), "{}");

@@ -1,11 +1,12 @@
 import { stat } from "node:fs/promises";
+import { findTarget, importTarget } from "@ws2kit/build/target";
 import type { Profile } from "@ws2kit/core";
 import { runDevice } from "./device-program.js";
 import type { Host } from "./hosts.js";
 
 /** Compiles a bundle to an image with a host's own compiler, within its target's budgets. Answers the image's bytes. */
 export async function compileImage(host: Host, bundle: string, target: string, image: string): Promise<number> {
-  const { profile } = (await import(`@ws2kit/target-${target}`)) as { readonly profile: Profile };
+  const { profile } = await importTarget<{ readonly profile: Profile }>(findTarget(target, import.meta.dirname));
   const { heap, stack, watchdog } = profile.device;
   const options = ["--target", target, "--profile", String(profile.version), "--heap", String(heap)];
   const budgets = ["--stack", String(stack), "--watchdog", String(watchdog)];

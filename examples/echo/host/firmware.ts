@@ -1,4 +1,5 @@
 import { stat } from "node:fs/promises";
+import { findTarget, importTarget } from "@ws2kit/build/target";
 import type { Profile } from "@ws2kit/core";
 import { type Ended, type Figures, startEngine } from "@ws2kit/engine-quickjs";
 import { logLine } from "@ws2kit/rules";
@@ -21,7 +22,7 @@ export interface Firmware {
 export async function bootFirmware(target: string, log: (line: string) => void): Promise<Firmware> {
   const file = `dist/${target}/echo.js`;
   const { size } = await stat(file);
-  const { profile } = (await import(`@ws2kit/target-${target}`)) as { readonly profile: Profile };
+  const { profile } = await importTarget<{ readonly profile: Profile }>(findTarget(target, import.meta.dirname));
 
   const ports = new Map<string, number>();
   let listens = () => {};

@@ -1,7 +1,7 @@
 /** Builds the conversation with the layers of `stack.json`, and runs it in QuickJS: `npm run layers`, or `-- ce` for one target. */
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { buildFirmware, type LayerRow, listTargets } from "@ws2kit/build";
+import { buildFirmware, findTarget, importTarget, type LayerRow, listTargets } from "@ws2kit/build";
 import type { Profile } from "@ws2kit/core";
 import { startEngine } from "@ws2kit/engine-quickjs";
 import { type MessageRecord, messageText } from "@ws2kit/rules";
@@ -21,7 +21,7 @@ try {
 async function run(target: string): Promise<void> {
   const out = `dist/${target}/layers.js`;
   await buildFirmware({ app, target, layers, out });
-  const { profile } = (await import(`@ws2kit/target-${target}`)) as { readonly profile: Profile };
+  const { profile } = await importTarget<{ readonly profile: Profile }>(findTarget(target, import.meta.dirname));
   console.log(`${target}: ${layers.map(({ layer }) => layer).join(" over ")} over the provider in the box`);
   const engine = await startEngine({ file: out, ...profile.device, log: (...values) => console.log(lineOf(values)) });
   const { outcome, message, figures } = await engine.ended;

@@ -1,34 +1,76 @@
 import { basename } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Exports, Maker, Makers, Profile } from "@ws2kit/core";
 import type { PluginContext } from "rollup";
+import { BuildError } from "./build-error.js";
 import { packageOf } from "./package-of.js";
 import { spelledNames } from "./spelled-names.js";
-import { type Node, padded, parse, visit } from "./syntax-tree.js";
-import { targetNameOf } from "./target.js";
-
-/** Whether a module is the literal of the functions that a target's DLL exports. */
-export function listsFunctions(id: string): boolean {
-  return basename(id) === "exports.js" && targetNameOf(packageOf(id)?.name ?? "") !== "";
-}
+import { importTarget, type Target, targetEntry, targetImport } from "./target.js";
 
 /**
- * Takes the functions out of a target's literal that nobody can call, for no module spells their names: a device has no
- * room for them. All else stays where it is, and with it the source map.
+ * What a target's modules come to once it is composed, written out for firmware: its profile as one literal, and of the
+ * functions that its DLL exports those that the program names. A device has no room for the rest, or for composing.
  */
-export function withoutUncalled(code: string, spelled: ReadonlySet<string>): string {
-  const uncalled = functionsOf(parse(code)).filter(({ key }) => !spelled.has((key as Node).name as string));
-  return padded(
-    code,
-    uncalled.map((node) => ({ start: node.start, end: code.indexOf(",", node.end) + 1 || node.end, text: "" })),
-  );
+export class ComposedTarget {
+  readonly #target: Target;
+  readonly #exports: string | null;
+  readonly #profile: string | null;
+
+  constructor(target: Target) {
+    this.#target = target;
+    this.#exports = targetEntry(target, "exports");
+    this.#profile = targetEntry(target, "profile");
+  }
+
+  /** The module that stands in the place of `id`; `null` where the target's own stays. `spelled`: names that the program has. */
+  async module(id: string, spelled: () => Promise<ReadonlySet<string>>): Promise<string | null> {
+    if (id === this.#profile) {
+      const { profile } = await importTarget<{ profile: Profile }>(this.#target, "profile");
+      return `export const profile = ${literalOf(profile)};`;
+    }
+    if (id !== this.#exports) return null;
+    const module = await importTarget<{ exports?: Partial<Exports<Makers>> }>(this.#target, "exports");
+    const makers = module.exports?.makers;
+    return makers === undefined ? null : this.#functions(makers, await spelled());
+  }
+
+  /** The literal of the functions that are called, each imported from where it stands. */
+  async #functions(makers: Makers, spelled: ReadonlySet<string>): Promise<string> {
+    const places = new Map<unknown, string>();
+    const imports: string[] = [];
+    for (const path of [targetImport(this.#target, "@ws2kit/core"), targetEntry(this.#target, "functions")]) {
+      if (path === null) continue;
+      const module = (await import(pathToFileURL(path).href)) as Readonly<Record<string, unknown>>;
+      for (const [name, value] of Object.entries(module)) places.set(value, `from${imports.length}.${name}`);
+      imports.push(`import * as from${imports.length} from ${JSON.stringify(path)};\n`);
+    }
+    const called = Object.keys(makers).filter((name) => spelled.has(name));
+    const rows = called.map((name) => `  ${name}: ${this.#placeOf(name, makers[name], places)}(process),\n`);
+    return `${imports.join("")}export const exports = (process) => ({\n${rows.join("")}});\n`;
+  }
+
+  #placeOf(name: string, maker: Maker, places: ReadonlyMap<unknown, string>): string {
+    const place = places.get(maker);
+    if (place !== undefined) return place;
+    throw new BuildError(
+      `target ${this.#target.name}: ${name} is exported neither by @ws2kit/core nor by the entry "./functions" of ` +
+        `${this.#target.packageName}, so firmware cannot import it.`,
+    );
+  }
 }
 
-/** The rows of the literal. */
-function functionsOf(tree: Node): Node[] {
-  let literal: Node | undefined;
-  visit(tree, (node) => {
-    if (node.type === "ObjectExpression") literal ??= node;
-  });
-  return (literal?.properties ?? []) as Node[];
+/** Data as source text whose keys are plain names, as a person would write them: a quoted key is a string that keeps its name. */
+function literalOf(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(literalOf).join(", ")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  return `{ ${Object.entries(value)
+    .map(([key, member]) => `${key}: ${literalOf(member)}`)
+    .join(", ")} }`;
+}
+
+/** Whether a module is the list of the functions that a target's DLL exports. */
+export function listsFunctions(id: string): boolean {
+  return basename(id) === "exports.js" && (packageOf(id)?.target ?? "") !== "";
 }
 
 /** All names in `entry` and in the modules that it imports, but for `bounds` and what those import. */

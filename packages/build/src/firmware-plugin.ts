@@ -4,7 +4,7 @@ import type { Plugin } from "rollup";
 import { Application } from "./application.js";
 import { ANY_TARGET, BOOT, bootSource, LAYERS, partsSource } from "./boot.js";
 import { BuildError } from "./build-error.js";
-import { listsFunctions, spelledFrom, withoutUncalled } from "./called-functions.js";
+import { ComposedTarget, spelledFrom } from "./called-functions.js";
 import { unknownSyntax } from "./engine-syntax.js";
 import { checkLayers, type LayerRow } from "./layers.js";
 import { findTarget, type Target, targetNameOf } from "./target.js";
@@ -28,6 +28,7 @@ const OWN: readonly string[] = [PLATFORM, LAYERS];
 /** Binds an application to a target: the input `BOOT` becomes its firmware. */
 export function firmwarePlugin({ app, target: targetName, config, form, layers }: FirmwareParts): Plugin {
   let target: Target;
+  let composed: ComposedTarget;
   let application: Application;
   let spelled: Promise<ReadonlySet<string>> | undefined;
   const platform = fileURLToPath(import.meta.resolve(PLATFORM));
@@ -39,6 +40,7 @@ export function firmwarePlugin({ app, target: targetName, config, form, layers }
     buildStart() {
       checkLayers(layers);
       target = findTarget(targetName, dirname(app));
+      composed = new ComposedTarget(target);
       application = new Application(app, target, config);
     },
 
@@ -52,15 +54,14 @@ export function firmwarePlugin({ app, target: targetName, config, form, layers }
       return application.resolve(specifier, importer);
     },
 
-    load(id) {
+    async load(id) {
       if (id === BOOT) return form === "firmware" ? bootSource(app, layers) : partsSource(app, layers);
-      return application.module(id);
-    },
-
-    async transform(code, id) {
-      if (form !== "firmware" || !listsFunctions(id)) return null;
-      spelled ??= spelledFrom(this, BOOT, [target.module, platform]);
-      return { code: withoutUncalled(code, await spelled), map: null };
+      const module = application.module(id);
+      if (module !== null || form !== "firmware") return module;
+      return composed.module(id, () => {
+        spelled ??= spelledFrom(this, BOOT, [target.module, platform]);
+        return spelled;
+      });
     },
 
     renderChunk(code, chunk) {
@@ -78,7 +79,7 @@ export function firmwarePlugin({ app, target: targetName, config, form, layers }
 
 /** An application that names its target in full is for that target only. */
 function requireSameTarget(specifier: string, importer: string, target: Target): void {
-  const named = targetNameOf(specifier);
+  const named = targetNameOf(specifier, dirname(importer));
   if (named === "" || named === target.name) return;
   throw new BuildError(
     `${relative("", importer)} imports ${specifier} and is built for target ${target.name}; ` +

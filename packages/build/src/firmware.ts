@@ -10,7 +10,7 @@ import { minified } from "./minified.js";
 export interface FirmwareOptions {
   /** The application: a TypeScript file whose default export is its main function. */
   readonly app: string;
-  /** The name of an installed target: `ce` for `@ws2kit/target-ce`. */
+  /** The name of an installed target, as "ce", or the folder of a target's package, as "./targets/mine". */
   readonly target: string;
   /** The file to write; a source map is written beside it. */
   readonly out: string;

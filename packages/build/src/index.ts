@@ -24,5 +24,5 @@ export { shortGlobals } from "./short-globals.js";
 export { shortNames } from "./short-names.js";
 export { shorterForms } from "./shorter-forms.js";
 export { sourcePositions } from "./stack-positions.js";
-export { findTarget, listTargets, type Target } from "./target.js";
+export { findTarget, importTarget, listTargets, type Target } from "./target.js";
 export { unnamedMembers, withoutUnnamed } from "./unnamed-members.js";

@@ -7,6 +7,8 @@ export interface Package {
   readonly name: string;
   /** Whether it is a package of ws2kit that a device may run. */
   readonly isNeutral: boolean;
+  /** The name of the target that it is; "" if it is none. */
+  readonly target: string;
 }
 
 const known = new Map<string, Package | null>();
@@ -26,10 +28,10 @@ function read(root: string): Package | null {
   const file = join(root, "package.json");
   if (!existsSync(file)) return null;
   const { name = "", ws2kit } = JSON.parse(readFileSync(file, "utf8")) as Manifest;
-  return { root, name, isNeutral: ws2kit?.neutral === true };
+  return { root, name, isNeutral: ws2kit?.neutral === true, target: ws2kit?.target ?? "" };
 }
 
 interface Manifest {
   readonly name?: string;
-  readonly ws2kit?: { readonly neutral: boolean };
+  readonly ws2kit?: { readonly neutral?: boolean; readonly target?: string };
 }

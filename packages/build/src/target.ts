@@ -1,52 +1,120 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { dirname, isAbsolute, join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { BuildError } from "./build-error.js";
 
-const PREFIX = "@ws2kit/target-";
-
-/** A target as the build needs it: a package, its module, and the types of that module. */
+/** A target as the build needs it: a package whose package.json says `"ws2kit": { "target": "<name>" }`. */
 export interface Target {
   readonly name: string;
   readonly packageName: string;
+  /** The package's main module, and the types of it. */
   readonly module: string;
   readonly types: string;
 }
 
-/** The target that a package name stands for, "" if it is no target's. */
-export function targetNameOf(packageName: string): string {
-  return packageName.startsWith(PREFIX) ? packageName.slice(PREFIX.length) : "";
+/** What a package.json says of a target. */
+interface Manifest {
+  readonly name?: string;
+  readonly ws2kit?: { readonly target?: string };
 }
 
-/** The target `name`, as an application in `directory` sees it: an installed package. Throws a BuildError. */
+/**
+ * The target `name`, as an application in `directory` sees it: an installed package, or the package in a folder where `name`
+ * is a path, as "./targets/mine". Throws a BuildError.
+ */
 export function findTarget(name: string, directory: string): Target {
-  const packageName = PREFIX + name;
-  const module = resolve(packageName, directory);
-  if (module === null) {
+  const root = isPath(name) ? resolve(name) : rootsOfTargets(directory).get(name);
+  const manifest = root === undefined ? null : readManifest(root);
+  if (root === undefined || manifest?.ws2kit?.target === undefined) {
+    if (isPath(name)) throw new BuildError(`${name} is no target: its package.json has no "ws2kit": { "target": … }.`);
     const names = listTargets(directory);
-    if (names.includes(name)) throw new BuildError(`target ${name} is not compiled: run npm run build.`);
     throw new BuildError(`there is no target "${name}"; installed here: ${names.join(", ") || "none"}.`);
   }
-  return { name, packageName, module, types: module.replace(/\.js$/, ".d.ts") };
+  const { target } = manifest.ws2kit;
+  const packageName = manifest.name ?? target;
+  const module = entryOf(packageName, "", root);
+  if (module === null) throw new BuildError(`target ${target} is not compiled: run npm run build.`);
+  return { name: target, packageName, module, types: module.replace(/\.js$/, ".d.ts") };
 }
 
-/** The names of the targets installed where an application in `directory` looks for packages. */
+/** The names of the targets that an application in `directory` can import. */
 export function listTargets(directory: string): string[] {
-  const names = new Set<string>();
-  for (let at = directory; ; at = dirname(at)) {
-    const scope = join(at, "node_modules", dirname(PREFIX));
-    for (const entry of existsSync(scope) ? readdirSync(scope) : []) {
-      const name = targetNameOf(`${dirname(PREFIX)}/${entry}`);
-      if (name !== "") names.add(name);
+  return [...rootsOfTargets(directory).keys()].sort();
+}
+
+/** The module behind an entry of a target's package, as "exports"; `null` if it has none. */
+export function targetEntry({ packageName, module }: Target, entry: string): string | null {
+  return entryOf(packageName, `/${entry}`, dirname(module));
+}
+
+/** The module that a target's code gets when it imports `packageName`; `null` if it gets none. */
+export function targetImport({ module }: Target, packageName: string): string | null {
+  return entryOf(packageName, "", dirname(module));
+}
+
+/** Loads a target, or an entry of its package, into this process. */
+export async function importTarget<T>(target: Target, entry?: string): Promise<T> {
+  const path = entry === undefined ? target.module : targetEntry(target, entry);
+  if (path === null) throw new BuildError(`target ${target.name} has no entry "./${entry}" in its package.json.`);
+  return import(pathToFileURL(path).href) as Promise<T>;
+}
+
+/** The name of the target that a package is, as an application in `directory` sees it; "" if it is no target. */
+export function targetNameOf(packageName: string, directory: string): string {
+  for (const [name, root] of rootsOfTargets(directory)) if (readManifest(root)?.name === packageName) return name;
+  return "";
+}
+
+function isPath(name: string): boolean {
+  return isAbsolute(name) || /[\\/]/.test(name);
+}
+
+/** Directory → the targets that can be imported from it. A process sees what was installed when it first asked. */
+const known = new Map<string, ReadonlyMap<string, string>>();
+
+/** The roots of the packages that are targets, by the target's name; the nearest `node_modules` wins, as for any import. */
+function rootsOfTargets(directory: string): ReadonlyMap<string, string> {
+  let roots = known.get(directory);
+  if (roots === undefined) {
+    const parent = dirname(directory);
+    const above = parent === directory ? new Map<string, string>() : rootsOfTargets(parent);
+    roots = new Map([...above, ...targetsIn(join(directory, "node_modules"))]);
+    known.set(directory, roots);
+  }
+  return roots;
+}
+
+function* targetsIn(modules: string): Iterable<[name: string, root: string]> {
+  for (const entry of entriesOf(modules)) {
+    const packages = entry.startsWith("@") ? entriesOf(join(modules, entry)).map((name) => join(entry, name)) : [entry];
+    for (const name of packages) {
+      const root = join(modules, name);
+      const target = readManifest(root)?.ws2kit?.target;
+      if (target !== undefined) yield [target, root];
     }
-    if (dirname(at) === at) return [...names].sort();
   }
 }
 
-function resolve(packageName: string, directory: string): string | null {
+function entriesOf(directory: string): string[] {
+  return existsSync(directory) ? readdirSync(directory).filter((name) => !name.startsWith(".")) : [];
+}
+
+/** A package.json as far as it concerns targets; `null` where there is none, or none that can be read. */
+function readManifest(root: string): Manifest | null {
   try {
-    const module = createRequire(join(directory, "application.js")).resolve(packageName);
-    return existsSync(module) ? module : null;
+    const text = readFileSync(join(root, "package.json"), "utf8");
+    return text.includes('"ws2kit"') ? (JSON.parse(text) as Manifest) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The file of a package's entry, as the package itself, or a package beside it, resolves it. */
+function entryOf(packageName: string, entry: string, directory: string): string | null {
+  try {
+    const module = createRequire(join(directory, "package.json")).resolve(packageName + entry);
+    return existsSync(module) ? realpathSync(module) : null;
   } catch {
     return null;
   }

@@ -1,7 +1,8 @@
-import { listTargets } from "@ws2kit/build/target";
+import { BuildError } from "@ws2kit/build/build-error";
+import { findTarget, importTarget, listTargets, type Target } from "@ws2kit/build/target";
 import type { Machine, Profile } from "@ws2kit/core";
 import type { Platform } from "@ws2kit/spi";
-import { unknownName } from "./usage-error.js";
+import { UsageError, unknownName } from "./usage-error.js";
 
 /** What a target's package offers to the desk. */
 export interface TargetModule {
@@ -10,14 +11,48 @@ export interface TargetModule {
   readonly [constant: string]: unknown;
 }
 
-/** The targets that a name stands for: one, or every one for "all". Throws a UsageError with the nearest name. */
-export function targetsNamed(name: string): readonly string[] {
-  const known = listTargets(import.meta.dirname);
-  if (name === "all") return known;
-  if (!known.includes(name)) throw unknownName("target", name, [...known, "all"]);
-  return [name];
+/** What `--target` takes, for `--help`. */
+export const TARGET_HELP = `${listed().join(", ")}, or the folder of a target's package`;
+
+/** The targets that a word stands for: one by its name or its folder, or every one for "all". Throws a UsageError. */
+export function targetsNamed(word: string): readonly string[] {
+  const known = listed();
+  if (word === "all") return known;
+  if (!known.includes(word) && !isFolder(word)) throw unknownName("target", word, [...known, "all"]);
+  targetNamed(word);
+  return [word];
 }
 
-export async function loadTarget(name: string): Promise<TargetModule> {
-  return import(`@ws2kit/target-${name}`);
+/** Loads a target by its name or its folder. */
+export async function loadTarget(word: string): Promise<TargetModule> {
+  return importTarget(targetNamed(word));
+}
+
+/** The file of a target's main module. */
+export function targetModule(word: string): string {
+  return targetNamed(word).module;
+}
+
+/** The source of each row of a target's profile. */
+export async function targetSources(word: string): Promise<Readonly<Record<string, string>>> {
+  const { sources } = await importTarget<{ sources: Readonly<Record<string, string>> }>(targetNamed(word), "sources");
+  return sources;
+}
+
+function isFolder(word: string): boolean {
+  return /[\\/]/.test(word);
+}
+
+/** A target that the project in the current directory can import, or that came with this command. */
+function targetNamed(word: string): Target {
+  const directory = listTargets(process.cwd()).includes(word) ? process.cwd() : import.meta.dirname;
+  try {
+    return findTarget(word, directory);
+  } catch (error) {
+    throw error instanceof BuildError ? new UsageError(error.message.replace(/^\[ws2kit\] /, "")) : error;
+  }
+}
+
+function listed(): readonly string[] {
+  return [...new Set([...listTargets(process.cwd()), ...listTargets(import.meta.dirname)])].sort();
 }

@@ -54,5 +54,6 @@ export * from "./profile.js";
 export type { Explanation, Stage } from "./selection.js";
 export { BOOL_SLOTS, guardFaults } from "./slot-guard.js";
 export { systemProcess } from "./system-process.js";
+export * from "./target.js";
 export type { Thread } from "./thread.js";
 export * from "./thread-upcalls.js";

@@ -18,5 +18,6 @@
 export { drive } from "@ws2kit/core";
 export * from "@ws2kit/spi";
 export { AF_IRDA } from "./constants.js";
-export { type Machine, openMachine, type Ws2 } from "./machine.js";
+
 export { profile } from "./profile.js";
+export { type Machine, openMachine, type Ws2OfCe, type Ws2OfCe as Ws2 } from "./target.js";

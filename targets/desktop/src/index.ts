@@ -17,5 +17,6 @@
  */
 export { drive } from "@ws2kit/core";
 export * from "@ws2kit/spi";
-export { type Machine, openMachine, type Ws2 } from "./machine.js";
+
 export { profile } from "./profile.js";
+export { type Machine, openMachine, type Ws2OfDesktop, type Ws2OfDesktop as Ws2 } from "./target.js";

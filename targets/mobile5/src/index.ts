@@ -41,5 +41,6 @@ export {
 } from "@ws2kit/layers";
 export * from "@ws2kit/spi";
 export { AF_IRDA } from "@ws2kit/target-ce";
-export { type Machine, openMachine, type Ws2 } from "./machine.js";
+
 export { profile } from "./profile.js";
+export { type Machine, openMachine, type Ws2OfMobile5, type Ws2OfMobile5 as Ws2 } from "./target.js";

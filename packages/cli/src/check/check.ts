@@ -1,10 +1,10 @@
-import { listTargets } from "@ws2kit/build/target";
 import { explain } from "../commands/explain.js";
 import { ENGINES } from "../engine/conversation.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
 import { FORMAT_NAMES, type FormatName } from "../report/format-names.js";
 import type { Shard } from "../report/report.js";
 import { plural } from "../report/words.js";
+import { targetsNamed } from "../targets.js";
 import { unknownName } from "../usage-error.js";
 import { providerFile, SHIPPED } from "./provider-file.js";
 import type { CheckRequest } from "./request.js";
@@ -50,7 +50,7 @@ async function requestOf(modules: readonly string[], options: CheckOptions): Pro
   const shard = options.shard ?? null;
   const places = {
     providers: modules.length === 0 ? [SHIPPED] : modules.map(providerFile),
-    targets: allOrOne("target", options.target, listTargets(import.meta.dirname)),
+    targets: targetsNamed(options.target),
     engines: allOrOne("engine", options.engine, ENGINES),
   };
   // the checks take longer to load than a wrong word to be told of

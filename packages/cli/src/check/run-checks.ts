@@ -1,11 +1,11 @@
 import { availableParallelism } from "node:os";
 import type { Result } from "@ws2kit/conformance";
-import type { Profile } from "@ws2kit/core";
 import type { EngineName, Job } from "../engine/conversation.js";
 import { type JobOutcome, runJob } from "../engine/run-job.js";
 import { type Needs, type NextSteps, needsOf, nextSteps } from "../report/next-steps.js";
 import { citedRules, countsOf, isTrouble, type Report, type Run } from "../report/report.js";
 import { SUITE } from "../suite.js";
+import { loadTarget } from "../targets.js";
 import { moduleResults } from "./module-results.js";
 import { type ProviderFile, SHIPPED } from "./provider-file.js";
 import type { CheckRequest } from "./request.js";
@@ -50,7 +50,7 @@ export async function runChecks(request: CheckRequest, progress: Progress): Prom
 
 async function runPlace(place: Place, request: CheckRequest, progress: Progress): Promise<Run> {
   const { provider, target, engine } = place;
-  const { profile } = (await import(`@ws2kit/target-${target}`)) as { profile: Profile };
+  const { profile } = await loadTarget(target);
   const began = performance.now();
   const outcome = await runJob(jobOf(place, request.checks, request.seed), {
     result: (result) => progress.result(place, result),
@@ -67,7 +67,7 @@ async function runPlace(place: Place, request: CheckRequest, progress: Progress)
       sha256: provider.sha256,
       kind: outcome.description?.provider ?? null,
     },
-    target,
+    target: profile.name,
     profile: { title: profile.title, version: profile.version },
     engine,
     engineVersion: outcome.version,

@@ -1,13 +1,14 @@
 import type { Command } from "commander";
 import { endWith } from "../end-with.js";
 import { HOST } from "../firmware/device-host.js";
+import { TARGET_HELP } from "../targets.js";
 
 export function addBuild(program: Command): void {
   program
     .command("build")
     .description("make firmware of an application: one file for one target")
     .argument("<app>", "its TypeScript, whose default export is the main function")
-    .requiredOption("--target <name>", "what it is for: ce, or another target that is installed")
+    .requiredOption("--target <name>", `what it is for: ${TARGET_HELP}`)
     .option("--out <file>", "what to write; dist/<target>/<app>.js unless given, .img for an image")
     .option("--config <file>", "the JSON that it imports as @ws2kit/config; config.json beside it unless given")
     .option("--layers <file>", "the JSON list of layers to put on, the first nearest to the application")

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { endWith } from "../end-with.js";
+import { TARGET_HELP } from "../targets.js";
 
 interface Options {
   readonly target: string;
@@ -12,7 +13,7 @@ export function addCatalog(program: Command): void {
   catalog
     .command("list")
     .description("the entries of a target's catalog, in their order")
-    .option("--target <name>", "desktop, ce, mobile5 or all", "all")
+    .option("--target <name>", `${TARGET_HELP}, or all`, "all")
     .action(endWith(async ({ target }: Options) => (await import("../catalog/list.js")).list(target)));
   catalog
     .command("why")
@@ -20,7 +21,7 @@ export function addCatalog(program: Command): void {
     .argument("<af>", "AF_INET, or a number")
     .argument("<type>", "SOCK_STREAM, or a number")
     .argument("<protocol>", "IPPROTO_TCP, or a number; 0 leaves it to the provider")
-    .option("--target <name>", "desktop, ce, mobile5 or all", "all")
+    .option("--target <name>", `${TARGET_HELP}, or all`, "all")
     .action(
       endWith(async (af: string, type: string, protocol: string, { target }: Options) =>
         (await import("../catalog/why.js")).why([af, type, protocol], target),

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError } from "commander";
 import { endWith } from "../end-with.js";
 import { FORMAT_NAMES } from "../report/format-names.js";
 import type { Shard } from "../report/report.js";
+import { TARGET_HELP } from "../targets.js";
 import { UsageError } from "../usage-error.js";
 
 export function addCheck(program: Command): void {
@@ -9,7 +10,7 @@ export function addCheck(program: Command): void {
     .command("check")
     .description("hold providers to a target's documented rules; without a module, those that ship with the target")
     .argument("[module...]", "files whose default export is a provider's module, JavaScript or TypeScript")
-    .option("--target <name>", "desktop, ce, mobile5 or all", "all")
+    .option("--target <name>", `${TARGET_HELP}, or all`, "all")
     .option("--engine <name>", "node, quickjs or all", "node")
     .option("--format <name>", FORMAT_NAMES.join(", "), "pretty")
     .option("--out <file>", "where to write the report, if not to standard output")

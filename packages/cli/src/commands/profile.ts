@@ -3,14 +3,14 @@ import type { Command } from "commander";
 import { colours } from "../colours.js";
 import { endWith } from "../end-with.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
-import { loadTarget, targetsNamed } from "../targets.js";
+import { loadTarget, TARGET_HELP, targetSources, targetsNamed } from "../targets.js";
 
 export function addProfile(program: Command): void {
   const profile = program.command("profile").description("what a target's system offers, and where that is written");
   profile
     .command("show")
     .description("every row of a target's profile, with its source")
-    .argument("<target>", "desktop, ce or mobile5")
+    .argument("<target>", TARGET_HELP)
     .action(endWith(show));
   profile
     .command("diff")
@@ -58,9 +58,7 @@ function sourceLine({ source }: Pick<Row, "source">): string {
 
 async function rowsOf(target: string): Promise<readonly Row[]> {
   const { profile } = await loadTarget(target);
-  const { sources } = (await import(`@ws2kit/target-${target}/sources`)) as {
-    sources: Readonly<Record<string, string>>;
-  };
+  const sources = await targetSources(target);
   const groups = (["architecture", "limits", "device"] as const).map((group) => [group, profile[group]] as const);
   return groups.flatMap(([group, members]) =>
     Object.entries(members).map(([key, value]) => {

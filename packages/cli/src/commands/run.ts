@@ -1,13 +1,14 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { endWith } from "../end-with.js";
 import { HOST } from "../firmware/device-host.js";
+import { TARGET_HELP } from "../targets.js";
 
 export function addRun(program: Command): void {
   program
     .command("run")
     .description("run an application on this machine's sockets, within its target's budgets; Ctrl-C ends it")
     .argument("<app>", "its TypeScript, or the firmware that ws2kit build has made of it")
-    .requiredOption("--target <name>", "what it is for: ce, or another target that is installed")
+    .requiredOption("--target <name>", `what it is for: ${TARGET_HELP}`)
     .addOption(new Option("--engine <name>", "what runs it").choices(["quickjs", "node", "device"]).default("quickjs"))
     .option("--config <file>", "the JSON that it imports as @ws2kit/config; config.json beside it unless given")
     .option("--layers <file>", "the JSON list of layers to put on, the first nearest to the application")

@@ -5,6 +5,7 @@ import { nodeResolve } from "@rollup/plugin-node-resolve";
 import type { ScriptedCheck } from "@ws2kit/conformance";
 import { type Plugin, rollup } from "rollup";
 import type { RunAbout } from "../report/tap-report.js";
+import { targetModule } from "../targets.js";
 import type { Job } from "./conversation.js";
 import { Refused } from "./opened.js";
 import { isTypeScript, transpiled } from "./transpile.js";
@@ -67,7 +68,7 @@ function sources({ target, module, seed }: BundleOptions, use: string): Readonly
     [ENTRY]: `
       import { changed } from "${GLOBALS}";
       import { guestChecks, thirdParty } from "@ws2kit/conformance";
-      import { openMachine } from "@ws2kit/target-${target}";
+      import { openMachine } from ${JSON.stringify(targetModule(target))};
       ${module === null ? "" : `import * as provider from ${JSON.stringify(module)};`}
       function moduleOf({ default: made }) {
         if (made === undefined) throw new TypeError("it has no default export");

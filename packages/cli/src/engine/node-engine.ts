@@ -3,12 +3,13 @@ import { register } from "node:module";
 import { pathToFileURL } from "node:url";
 import { type Guest, guestChecks, type OpenMachine, thirdParty, watchGlobals } from "@ws2kit/conformance";
 import type { ProviderModule } from "@ws2kit/spi";
+import { loadTarget } from "../targets.js";
 import type { Job } from "./conversation.js";
 import { type Opened, Refused } from "./opened.js";
 
 /** Opens a subject in this process. */
 export async function openInNode({ target, module, seed }: Job): Promise<Opened> {
-  const { openMachine } = (await import(`@ws2kit/target-${target}`)) as { openMachine: OpenMachine };
+  const { openMachine } = (await loadTarget(target)) as unknown as { openMachine: OpenMachine };
   register("./module-hooks.js", import.meta.url);
   const changedGlobals = watchGlobals();
   const guest =

@@ -1,8 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
 import type { FirmwareOptions, LayerRow } from "@ws2kit/build";
-import { findTarget, listTargets } from "@ws2kit/build/target";
+import { findTarget, importTarget, listTargets } from "@ws2kit/build/target";
 import type { Profile } from "@ws2kit/core";
 import { UsageError, unknownName } from "../usage-error.js";
 
@@ -20,6 +19,8 @@ export interface Application {
   readonly name: string;
   /** Whether it is TypeScript still, and no firmware yet. */
   readonly isSource: boolean;
+  /** The name of its target, or the folder of the target's package. */
+  readonly target: string;
   readonly config: string | undefined;
   /** Those to put on the target's provider, from the file that --layers names. */
   readonly layers: readonly LayerRow[];
@@ -33,13 +34,14 @@ export async function readApplication(app: string, { target, config, layers }: A
   }
   const directory = dirname(resolve(app));
   const targets = listTargets(directory);
-  if (targets.length > 0 && !targets.includes(target)) throw unknownName("target", target, targets);
-  const { module } = findTarget(target, directory);
-  const { profile } = (await import(pathToFileURL(module).href)) as { readonly profile: Profile };
+  if (targets.length > 0 && !targets.includes(target) && !/[\\/]/.test(target)) {
+    throw unknownName("target", target, targets);
+  }
+  const { profile } = await importTarget<{ readonly profile: Profile }>(findTarget(target, directory));
   const isSource = /\.[cm]?ts$/.test(app);
   if (layers !== undefined && !isSource) throw new UsageError(`${app} is built: its layers are in it, or it has none.`);
   const stack = layers === undefined ? [] : readLayers(layers);
-  return { app, name: basename(app).replace(/\.\w+$/, ""), isSource, config, layers: stack, profile };
+  return { app, name: basename(app).replace(/\.\w+$/, ""), isSource, target, config, layers: stack, profile };
 }
 
 function readLayers(file: string): readonly LayerRow[] {
@@ -54,13 +56,13 @@ function readLayers(file: string): readonly LayerRow[] {
 
 /** Builds it. `false` if it does not build, and then a person knows why. */
 export async function build(
-  { app, config, layers, profile }: Application,
+  { app, target, config, layers }: Application,
   options: Pick<FirmwareOptions, "out" | "form" | "minify">,
 ): Promise<boolean> {
   // the compiler takes a second to load
   const { BuildError, buildFirmware } = await import("@ws2kit/build");
   try {
-    await buildFirmware({ app, target: profile.name, layers, ...(config === undefined ? {} : { config }), ...options });
+    await buildFirmware({ app, target, layers, ...(config === undefined ? {} : { config }), ...options });
     return true;
   } catch (error) {
     if (!(error instanceof BuildError)) throw error;

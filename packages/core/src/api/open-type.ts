@@ -13,20 +13,20 @@ import type { Process } from "../process.js";
 import { getsockopt, setsockopt } from "./options.js";
 
 /**
- * `getsockopt` and `setsockopt` of a system with SO_OPENTYPE: a DWORD of the thread, not of a socket, so that the handle
- * counts for nothing. WSAEFAULT for fewer than four bytes. Source: reference §4.2, §5.1; oracle getsockopt-09.
+ * `getsockopt` of a system with SO_OPENTYPE: a DWORD of the thread, not of a socket, so the handle is not looked up.
+ * WSAEFAULT for fewer than four bytes. Source: reference §4.2, §5.1; oracle getsockopt-09.
  */
-export const withOpenType = {
-  getsockopt: (process: Process): ReturnType<typeof getsockopt> => {
-    const ofSocket = getsockopt(process);
-    return (s, level, optname, optval, optlen) =>
-      isOpenType(level, optname) ? get(process, optval, optlen) : ofSocket(s, level, optname, optval, optlen);
-  },
-  setsockopt: (process: Process): ReturnType<typeof setsockopt> => {
-    const ofSocket = setsockopt(process);
-    return (s, level, optname, optval, optlen) =>
-      isOpenType(level, optname) ? set(process, optval, optlen) : ofSocket(s, level, optname, optval, optlen);
-  },
+export const getsockoptWithOpenType = (process: Process): ReturnType<typeof getsockopt> => {
+  const ofSocket = getsockopt(process);
+  return (s, level, optname, optval, optlen) =>
+    isOpenType(level, optname) ? get(process, optval, optlen) : ofSocket(s, level, optname, optval, optlen);
+};
+
+/** `setsockopt` of a system with SO_OPENTYPE, as `getsockoptWithOpenType`. */
+export const setsockoptWithOpenType = (process: Process): ReturnType<typeof setsockopt> => {
+  const ofSocket = setsockopt(process);
+  return (s, level, optname, optval, optlen) =>
+    isOpenType(level, optname) ? set(process, optval, optlen) : ofSocket(s, level, optname, optval, optlen);
 };
 
 function isOpenType(level: number, optname: number): boolean {

@@ -1,0 +1,93 @@
+import type { Platform } from "@ws2kit/spi";
+import { Machine, type MachineParts, type PublicMachine } from "./machine.js";
+import type { Process } from "./process.js";
+import type { Architecture, Device, Limits, Profile } from "./profile.js";
+
+/** Makes an exported function, or the functions of another DLL, for one process. */
+export type Maker = (process: Process) => unknown;
+
+/** The functions that a DLL exports, by name. */
+export type Makers = Readonly<Record<string, Maker>>;
+
+/** What a DLL offers to one process, with the table that it comes from. */
+export interface Exports<Table extends Makers> {
+  (process: Process): { readonly [Name in keyof Table]: ReturnType<Table[Name]> };
+  /** Read by the build, which writes the functions that firmware calls into the firmware, and no others. */
+  readonly makers: Table;
+}
+
+/** The functions of a target, as a type. */
+export type Ws2Of<E extends Exports<Makers>> = ReturnType<E>;
+
+/** The functions that a target's DLL exports. What is not in `makers` does not compile. */
+export function defineExports<Table extends Makers>(makers: Table): Exports<Table> {
+  const bind = (process: Process) => {
+    const functions: Record<string, unknown> = {};
+    for (const name in makers) functions[name] = makers[name](process);
+    return functions as ReturnType<Exports<Table>>;
+  };
+  return Object.assign(bind, { makers });
+}
+
+/** The functions of a target that extends another: the parent's, without some and with others. */
+export function extendExports<Parent extends Makers, Added extends Makers, Removed extends keyof Parent = never>(
+  parent: Exports<Parent>,
+  { add, without = [] }: { readonly add: Added; readonly without?: readonly Removed[] },
+): Exports<Omit<Parent, Removed | keyof Added> & Added> {
+  const makers: Record<string, Maker> = { ...parent.makers, ...add };
+  for (const name of without) delete makers[name as string];
+  return defineExports(makers as Omit<Parent, Removed | keyof Added> & Added);
+}
+
+/** What a profile says otherwise than its parent. */
+export interface ProfileChanges {
+  readonly name: string;
+  readonly title: string;
+  readonly version: number;
+  readonly dll?: string;
+  readonly architecture?: Partial<Architecture>;
+  readonly limits?: Partial<Limits>;
+  readonly device?: Partial<Device>;
+}
+
+/** The profile of a system that extends another. Its lineage is its name and the parent's lineage. */
+export function extendProfile(parent: Profile, changes: ProfileChanges): Profile {
+  const { architecture, limits, device, ...others } = changes;
+  return {
+    ...parent,
+    ...others,
+    lineage: [changes.name, ...parent.lineage],
+    architecture: { ...parent.architecture, ...architecture },
+    limits: { ...parent.limits, ...limits },
+    device: { ...parent.device, ...device },
+  };
+}
+
+/** What a target consists of. */
+export interface TargetParts<Functions extends object> extends Omit<MachineParts<Functions>, "platform"> {
+  /** Runs once on each new machine, before any program: what a system's boot installs on top of its providers. */
+  readonly boot?: (machine: Machine) => void;
+}
+
+/** A target: its profile, and what starts a computer of it. */
+export interface Target<Functions extends object> {
+  readonly profile: Profile;
+  /** Starts a computer of this target on a platform, which is always named. */
+  openMachine(options: { readonly platform: Platform }): PublicMachine<Functions>;
+}
+
+/**
+ * Makes a target of its parts. A target is a package whose package.json says `"ws2kit": { "target": "<name>" }`; its main
+ * module exports `openMachine` and `profile`, its entry `./exports` the `exports`, its entry `./sources` the source of
+ * each row of the profile. `docs/targets.md` shows one from start to end.
+ */
+export function defineTarget<Functions extends object>({ boot, ...parts }: TargetParts<Functions>): Target<Functions> {
+  return {
+    profile: parts.profile,
+    openMachine({ platform }) {
+      const machine = new Machine<Functions>({ ...parts, platform });
+      boot?.(machine as unknown as Machine);
+      return machine;
+    },
+  };
+}
