@@ -101,7 +101,6 @@ function attemptAccept(operation: Operation, listener: Socket, acceptor: Socket,
 function adopt(socket: Socket, fd: number): void {
   socket.replaceDescriptor(fd);
   socket.isAwaited = false;
-  socket.isAccepted = true;
   socket.isBound = true;
   socket.needsContext = true;
   connected(socket);

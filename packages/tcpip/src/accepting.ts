@@ -84,7 +84,7 @@ function hasRoom(listener: Socket, addr: Pointer, addrlen: Ref<number> | null): 
 
 /** An accept has FD_ACCEPT recorded again for the connection behind the one that it takes. */
 function announceNext(tcp: Tcpip, listener: Socket): void {
-  listener.events?.enable(FD_ACCEPT);
+  listener.events?.rearm(FD_ACCEPT);
   if (listener.arrivals.length > 0) listener.events?.record(FD_ACCEPT, 0);
   tcp.watch(listener);
 }
@@ -151,7 +151,6 @@ function admit(
   const socket = new Socket(tcp.station, arrival.fd, listener.info, listener.protocol, listener.flags);
   socket.isBound = true;
   connected(socket);
-  socket.isAccepted = true;
   socket.inherit(listener);
   // groups/accept/not-inherited: the listener's group is not inherited; a condition function names one
   const refusal = g === 0 ? 0 : (tcp.groups?.enter(socket, g) ?? WSAEINVAL);

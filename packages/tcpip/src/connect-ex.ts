@@ -15,7 +15,7 @@ import {
   type WSAOVERLAPPED,
 } from "@ws2kit/spi";
 import { checkDestination, checkName } from "./address-check.js";
-import { connected, LATE, settle } from "./connecting.js";
+import { begun, LATE, settle } from "./connecting.js";
 import { newOperation, type Operation } from "./operation.js";
 import { start } from "./pending.js";
 import type { Socket } from "./socket.js";
@@ -55,10 +55,8 @@ export function connectEx(
   }
   const result = tcp.station.network.connect(socket.fd, name as Uint8Array, sockaddrSize(socket.af));
   if (result < 0 && result !== -WSAEWOULDBLOCK && !LATE.includes(-result)) return refuse(-result);
-  socket.isConnecting = result === -WSAEWOULDBLOCK;
-  socket.error = socket.isConnecting ? 0 : -result;
+  begun(socket, result);
   socket.needsContext = true;
-  if (result === 0) connected(socket);
   // as with a non-blocking connect, it is never over when the call returns, even where the stack was quick
   let isBegun = false;
   const attempt = (operation: Operation) => {
@@ -74,7 +72,7 @@ export function connectEx(
 function attemptConnect(operation: Operation, socket: Socket, data: Pointer, length: number): number {
   settle(socket);
   if (socket.isConnecting) return WSAEWOULDBLOCK;
-  if (!socket.isConnected) return socket.error;
+  if (!socket.isConnected) return socket.connectCode;
   if (operation.bytes === length) return 0;
   const left = length - operation.bytes;
   const result = socket.station.network.send(socket.fd, data as Uint8Array, operation.bytes, left, 0);

@@ -61,10 +61,7 @@ function connectStream(tcp: Tcpip, socket: Socket, name: Uint8Array): number {
     return -result;
   }
   socket.isBound = true;
-  socket.error = 0;
-  socket.isConnecting = result === -WSAEWOULDBLOCK;
-  if (result === 0) connected(socket);
-  else if (!socket.isConnecting) notice(socket, -result);
+  begun(socket, result);
   tcp.watch(socket);
   // a non-blocking connect is never over when the call returns, even where the stack was quick
   if (socket.isNonBlocking) return WSAEWOULDBLOCK;
@@ -72,13 +69,7 @@ function connectStream(tcp: Tcpip, socket: Socket, name: Uint8Array): number {
   const code = tcp.await(socket, READY_OUT, 0);
   if (code !== 0) return code;
   settle(socket);
-  return socket.isConnected ? 0 : socket.error || WSASYSCALLFAILURE;
-}
-
-/** Keeps why a connect failed at once, for whoever asks later. */
-function notice(socket: Socket, code: number): void {
-  socket.error = code;
-  socket.events?.record(FD_CONNECT, code);
+  return socket.connectCode >= 0 ? socket.connectCode : WSASYSCALLFAILURE;
 }
 
 /** Fixes or frees the peer of a datagram socket. 0 or the code. */
@@ -93,12 +84,14 @@ function fixPeer(tcp: Tcpip, socket: Socket, name: Uint8Array, namelen: number):
     sockaddrSize(socket.af),
   );
   if (result < 0) return -result;
-  socket.isConnected = !dissolves;
-  if (!dissolves) socket.isBound = true;
+  socket.isConnected = false;
+  if (dissolves) return 0;
+  socket.named();
+  begun(socket, 0);
   return 0;
 }
 
-/** Brings a connect that was under way to its end, if it has come: connected, or failed with the reason in `error`. */
+/** Brings a connect that was under way to its end, if it has come: connected, or failed with the reason in `connectCode`. */
 export function settle(socket: Socket): void {
   if (!socket.isConnecting) return;
   const { network } = socket.station;
@@ -106,13 +99,29 @@ export function settle(socket: Socket): void {
   network.getsockopt(socket.fd, SOL_SOCKET, SO_ERROR, found);
   const error = readDWORD(found);
   if (error === 0 && network.getpeername(socket.fd, found) < 0) return;
-  socket.isConnecting = false;
-  if (error === 0) connected(socket);
-  socket.error = error;
+  ended(socket, error);
 }
 
-/** A stream's connection stands. */
+/** Notes that a connect has begun, and how it ended if the stack's `result` says so. */
+export function begun(socket: Socket, result: number): void {
+  socket.connectCode = -1;
+  socket.events?.rearm(FD_CONNECT);
+  socket.isConnecting = result === -WSAEWOULDBLOCK;
+  if (!socket.isConnecting) ended(socket, 0 - result);
+}
+
+/** Notes how a connect ended. A blocking call returns its code itself, so that SO_ERROR is for non-blocking ones. */
+function ended(socket: Socket, code: number): void {
+  socket.isConnecting = false;
+  socket.connectCode = code;
+  if (code === 0) connected(socket);
+  else if (socket.isNonBlocking) socket.error = code;
+  socket.events?.record(FD_CONNECT, code);
+}
+
+/** A connection stands. */
 export function connected(socket: Socket): void {
   socket.isConnected = true;
-  socket.connectedAt = socket.station.now();
+  socket.error = 0;
+  if (socket.isStream) socket.connectedAt = socket.station.now();
 }

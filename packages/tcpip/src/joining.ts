@@ -56,7 +56,7 @@ function join(socket: Socket, group: Uint8Array, dwFlags: number): number {
     const own = isIPv4 ? sockaddr_in(0, port) : sockaddr_in6("::", port);
     const result = network.bind(socket.fd, own, sockaddrSize(socket.af));
     if (result < 0) return result;
-    socket.isBound = true;
+    socket.named();
   }
   if (dwFlags === JL_SENDER_ONLY) return 0;
   return isIPv4

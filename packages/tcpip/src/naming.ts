@@ -19,7 +19,7 @@ export const naming: Part = (tcp) => {
       if (isBroadcast(address)) return WSAEADDRNOTAVAIL;
       const result = network.bind(socket.fd, address, sockaddrSize(socket.af));
       if (result < 0) return -result;
-      socket.isBound = true;
+      socket.named();
       tcp.handles.learn(s);
       return 0;
     }),

@@ -16,15 +16,17 @@ import {
   ref,
   WSAECONNABORTED,
   type WSAEVENT,
+  WSAEWOULDBLOCK,
 } from "@ws2kit/spi";
 import { settle } from "./connecting.js";
 import type { Socket } from "./socket.js";
 import type { Tcpip } from "./tcpip.js";
 
 /**
- * The network events of one socket: which are asked for, which have happened, and which may be recorded again. A kind is
- * recorded again after the call that enables it (recv for FD_READ, accept for FD_ACCEPT, a send that would block for
- * FD_WRITE), and FD_READ and FD_ACCEPT also when more arrives. Source: reference §1.1, §1.2; oracle WSAEventSelect-*.
+ * The network events of one socket: which are asked for, which have happened, and which may be recorded again. An event is
+ * recorded whether the mask has it or not, and is reported once the mask has it. It is recorded again after the call that
+ * enables it (recv for FD_READ and FD_OOB, accept for FD_ACCEPT, a send that would block for FD_WRITE), and FD_READ, FD_OOB
+ * and FD_ACCEPT also when more arrives. Source: reference §1.1, §1.2; oracle WSAEventSelect-*.
  */
 export class NetworkEvents {
   /** The process whose event it is, the event, and the mask. */
@@ -41,19 +43,22 @@ export class NetworkEvents {
   select(socket: Socket, tcp: Tcpip, event: WSAEVENT | null, mask: number): void {
     this.tcp = tcp;
     this.event = event;
+    if (tcp.definition.selectionClears) {
+      // what the old mask lacked was never reported: it is recorded again if it still holds
+      this.enabled |= FD_READ | (this.recorded & ~this.mask);
+      this.recorded = 0;
+    }
     this.mask = mask;
-    this.recorded = 0;
-    this.enabled |= FD_READ;
-    if (socket.isStream && socket.isConnected && !socket.isAccepted) this.record(FD_CONNECT, 0);
+    if (socket.connectCode >= 0) this.record(FD_CONNECT, socket.connectCode);
+    this.#signal(this.recorded);
   }
 
-  /** What an accepted socket takes over: the same event and mask, and nothing recorded yet. */
+  /** The events of an accepted socket: the same event and mask, and nothing recorded yet. */
   inherited(): NetworkEvents {
     const events = new NetworkEvents();
     events.tcp = this.tcp;
     events.event = this.event;
     events.mask = this.mask;
-    events.enabled &= ~FD_CONNECT;
     return events;
   }
 
@@ -86,9 +91,7 @@ export class NetworkEvents {
     }
     if (socket.isConnecting) {
       settle(socket);
-      if (socket.isConnecting) return;
-      this.record(FD_CONNECT, socket.error);
-      if (socket.error !== 0) return;
+      if (!socket.isConnected) return;
     }
     if (socket.isStream && !socket.isConnected) return;
     if ((bits & READY_PRI) !== 0) this.record(FD_OOB, 0);
@@ -113,7 +116,8 @@ export class NetworkEvents {
     if ((bits & (READY_IN | READY_LOOK | READY_HUP)) !== 0) this.recordData(socket);
     if (!socket.isStream) return;
     const hasEnded = (bits & (READY_HUP | READY_END)) !== 0 || ((bits & READY_IN) !== 0 && isAtEnd(socket));
-    if (hasEnded) this.record(FD_CLOSE, 0);
+    // a reset that a call has reported already leaves no error behind
+    if (hasEnded) this.record(FD_CLOSE, socket.failure === 0 ? 0 : WSAECONNABORTED);
   }
 
   /** Records FD_READ if there is something to read that it has not told of. */
@@ -124,14 +128,13 @@ export class NetworkEvents {
     if (available > 0 || (!socket.isStream && hasDatagram(socket))) this.record(FD_READ, 0);
   }
 
-  /** Records an event that is enabled, and signals. */
+  /** Records an event that is enabled, and signals it if the mask has it. */
   record(bit: number, code: number): void {
     if ((this.enabled & bit) === 0) return;
     this.enabled &= ~bit;
-    if ((this.mask & bit) === 0) return;
     this.recorded |= bit;
     this.codes[indexOf(bit)] = code;
-    if (this.tcp !== null && this.event !== null) this.tcp.upcalls.WPUSetEvent(this.event, ref(0));
+    this.#signal(bit);
   }
 
   /** Lets an event be recorded again. */
@@ -139,12 +142,23 @@ export class NetworkEvents {
     this.enabled |= bit;
   }
 
-  /** Hands over what is recorded, and forgets it. */
+  /** Clears an event whose cause a call has consumed, and lets it be recorded again. */
+  rearm(bit: number): void {
+    this.recorded &= ~bit;
+    this.enabled |= bit;
+  }
+
+  /** Reports what is recorded of the mask, and clears it. What the mask lacks stays recorded. */
   take(iErrorCode: number[]): number {
-    const { recorded } = this;
-    for (let i = 0; i < FD_MAX_EVENTS; i++) if ((recorded & (1 << i)) !== 0) iErrorCode[i] = this.codes[i] ?? 0;
-    this.recorded = 0;
-    return recorded;
+    const taken = this.recorded & this.mask;
+    for (let i = 0; i < FD_MAX_EVENTS; i++) if ((taken & (1 << i)) !== 0) iErrorCode[i] = this.codes[i] ?? 0;
+    this.recorded &= ~taken;
+    return taken;
+  }
+
+  #signal(bits: number): void {
+    if ((bits & this.mask) === 0 || this.tcp === null || this.event === null) return;
+    this.tcp.upcalls.WPUSetEvent(this.event, ref(0));
   }
 }
 
@@ -153,9 +167,9 @@ function isAtEnd(socket: Socket): boolean {
   return socket.station.network.available(socket.fd) === 0 && socket.peek() === 0;
 }
 
-/** A datagram of no bytes is one too. */
+/** Whether a receive would return something: a datagram, of no bytes too, or an error. */
 function hasDatagram(socket: Socket): boolean {
-  return socket.peek() >= 0;
+  return socket.peek() !== -WSAEWOULDBLOCK;
 }
 
 function indexOf(bit: number): number {

@@ -48,7 +48,7 @@ const writable: Kind = {
 
 const exceptional: Kind = {
   events: READY_PRI,
-  isReady: (socket) => (socket.isStream && socket.error !== 0) || (socket.bits & READY_PRI) !== 0,
+  isReady: (socket) => (socket.isStream && socket.connectCode > 0) || (socket.bits & READY_PRI) !== 0,
 };
 
 /** WSPSelect. Source: reference §1 slot 22, §1.2. */

@@ -59,14 +59,14 @@ export const sending: Part = (tcp) => ({
     if (code !== 0) return fail(lpErrno, code);
     if (isOverlapped(lpOverlapped)) {
       const asked = { tcp, s, overlapped: lpOverlapped as WSAOVERLAPPED, routine, thread };
-      socket.isBound = true;
+      if (!socket.isBound) socket.named();
       if (socket.descriptors > 1) tcp.handles.learn(s);
       return startSend(socket, asked, lpBuffers, dwBufferCount, dwFlags & STACK_FLAGS, to, lpSent, lpErrno);
     }
     const result = socket.isStream
       ? sendStream(tcp, socket, lpBuffers, dwBufferCount, dwFlags & STACK_FLAGS)
       : sendDatagram(tcp, socket, lpBuffers, dwBufferCount, dwFlags & STACK_FLAGS, to);
-    if (result >= 0) socket.isBound = true;
+    if (!socket.isBound && result >= 0) socket.named();
     if (socket.descriptors > 1) tcp.handles.learn(s);
     return answer(result, lpSent, lpErrno);
   },

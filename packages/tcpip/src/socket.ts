@@ -61,8 +61,6 @@ export class Socket implements Watcher {
   connectedAt = -1;
   /** A non-blocking connect is under way. */
   isConnecting = false;
-  /** It came from accept, so nobody waits to hear that it is connected. */
-  isAccepted = false;
   /** An AcceptEx has been promised this socket. */
   isAwaited = false;
   /** AcceptEx or ConnectEx has connected it, and SO_UPDATE_*_CONTEXT has not been set. */
@@ -79,8 +77,10 @@ export class Socket implements Watcher {
   /** SO_LINGER: seconds, or -1 when it is off. */
   linger = -1;
   isConditional = false;
-  /** SO_ERROR: why the last connect failed. */
+  /** SO_ERROR: why the last non-blocking connect failed; a connection clears it. */
   error = 0;
+  /** How the last connect ended: 0 or the code; -1 where none has ended. */
+  connectCode = -1;
   /** Why the connection broke, or 0. It stays broken. */
   failure = 0;
   /** Connections that have come in and wait for accept: those that a condition function deferred or an event told of. */
@@ -207,11 +207,17 @@ export class Socket implements Watcher {
     this.replaceDescriptor(fd);
     this.isBound = false;
     this.isConnected = false;
-    this.isAccepted = false;
     this.receiveIsShut = false;
     this.sendIsShut = false;
     this.failure = 0;
     this.error = 0;
+    this.connectCode = -1;
+  }
+
+  /** Notes that the socket has a local name: a datagram socket is writable from then on (FD_WRITE). */
+  named(): void {
+    this.isBound = true;
+    if (this.events !== null) this.station.watch(this.fd, this.interest, this);
   }
 
   /** One handle less. The last one ends the connection: gracefully, or hard with SO_LINGER {1, 0}. */

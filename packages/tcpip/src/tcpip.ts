@@ -41,6 +41,8 @@ export interface TcpipDefinition {
   readonly refused: Partial<Record<keyof WSPPROC_TABLE, number>>;
   /** bind's code for an address of a family that is not the socket's. */
   readonly bindFamily: number;
+  /** Whether WSAEventSelect clears what is recorded; else it is reported once a mask has it. */
+  readonly selectionClears: boolean;
   /** WSPSocket's code for a raw socket. */
   readonly raw: number;
   readonly groups?: (imports: ProviderImports) => Groups;
@@ -131,7 +133,7 @@ export class Tcpip {
   rearm(socket: Socket, bit: number): void {
     const { events } = socket;
     if (events === null) return;
-    events.enable(bit);
+    events.rearm(bit);
     if (bit === FD_READ) events.recordData(socket);
     this.watch(socket);
   }

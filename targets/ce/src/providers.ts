@@ -88,6 +88,7 @@ const wspm = tcpip({
   notOverlapped: WSAEINVAL,
   parts: [options(socketOptions), controlling(socketControls, broadcastAddress, multicastScope), addressStrings],
   bindFamily: WSAEFAULT,
+  selectionClears: true,
   raw: WSAEPROTONOSUPPORT,
   refused: {
     WSPDuplicateSocket: WSASYSCALLFAILURE,

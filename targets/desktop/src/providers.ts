@@ -117,6 +117,7 @@ const mswsock = tcpip({
     joining,
   ],
   bindFamily: WSAEAFNOSUPPORT,
+  selectionClears: false,
   raw: WSAEACCES,
   refused: {
     WSPAsyncSelect: WSAEOPNOTSUPP,

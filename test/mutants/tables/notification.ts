@@ -5,6 +5,7 @@ import {
   FD_READ,
   FD_WRITE,
   FIONBIO,
+  newWSANETWORKEVENTS,
   ref,
   WSAEINVAL,
   WSAENOTSOCK,
@@ -261,6 +262,45 @@ const ROWS: readonly Row[] = [
   ["WSPEventSelect is deaf to FD_ACCEPT", "FD_ACCEPT/recorded", deafTo(FD_ACCEPT)],
   ["WSPEventSelect is deaf to FD_CONNECT", "FD_CONNECT/success", deafTo(FD_CONNECT)],
   ["WSPEventSelect is deaf to FD_CLOSE", "FD_CLOSE/graceful", deafTo(FD_CLOSE)],
+  [
+    "WSPEventSelect hears of nothing that has happened before it",
+    "FD_CLOSE/before-mask",
+    () => {
+      let enumerate: EnumEvents;
+      return {
+        slots: {
+          WSPEnumNetworkEvents: (original) => {
+            enumerate = original;
+            return original;
+          },
+          WSPEventSelect: (select) => (s, hEvent, mask, errno) => {
+            const result = select(s, hEvent, mask, errno);
+            if ((mask & FD_CLOSE) !== 0) enumerate(s, null, newWSANETWORKEVENTS(), ref(0));
+            return result;
+          },
+        },
+      };
+    },
+  ],
+  [
+    "WSPEventSelect forgets what it has recorded",
+    "WSAEventSelect/keeps-record",
+    () => {
+      let enumerate: EnumEvents;
+      return {
+        slots: {
+          WSPEnumNetworkEvents: (original) => {
+            enumerate = original;
+            return original;
+          },
+          WSPEventSelect: (select) => (s, hEvent, mask, errno) => {
+            enumerate(s, null, newWSANETWORKEVENTS(), errno);
+            return select(s, hEvent, mask, errno);
+          },
+        },
+      };
+    },
+  ],
   [
     "WSPEnumNetworkEvents leaves the record",
     "WSAEnumNetworkEvents/clears",

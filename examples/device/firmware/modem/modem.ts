@@ -35,6 +35,7 @@ export function modem(line: string): ProviderModule {
     notOverlapped: WSAEINVAL,
     parts: [options(socketOptions), controlling(socketControls)],
     bindFamily: WSAEFAULT,
+    selectionClears: true,
     raw: WSAEPROTONOSUPPORT,
     refused: {
       WSPBind: WSAEOPNOTSUPP,

@@ -7,16 +7,19 @@ import {
   FD_WRITE,
   MSG_OOB,
   SD_SEND,
+  type SOCKET,
   sockaddr_in,
   WSAECONNABORTED,
   WSAECONNREFUSED,
   WSAECONNRESET,
   WSAEWOULDBLOCK,
 } from "@ws2kit/spi";
+import type { Bench } from "../bench.js";
 import type { Check } from "../check.js";
 import { equal, holds, sameCode } from "../finding.js";
 import { awaitingReceive, isSignalled } from "../overlapping.js";
-import { bytes, connectedPair, loopbackPair, pattern, reset } from "../pairs.js";
+import { bytes, connectedPair, loopbackPair, pass, pattern, reset } from "../pairs.js";
+import type { Program } from "../program.js";
 import { records, take, watch, watchedPair } from "../watched.js";
 
 const READ_INDEX = 0;
@@ -199,5 +202,101 @@ const connections: readonly Check[] = [
   },
 ];
 
+/** What happens to the record when the mask changes. */
+const masks: readonly Check[] = [
+  {
+    rule: "WSAEventSelect/keeps-record",
+    run(bench) {
+      const { s, near, event } = afterClose(bench);
+      near.works(near.ws2.WSAEventSelect(s, event, FD_CLOSE));
+      holds(isSignalled(near, event), "whether the event is signalled again");
+      records({ program: near, s, event }, FD_CLOSE, "what is recorded");
+    },
+  },
+  {
+    rule: "WSAEventSelect/clears-record",
+    run(bench) {
+      const { s, near, event } = afterClose(bench);
+      near.works(near.ws2.WSAEventSelect(s, event, FD_CLOSE));
+      records({ program: near, s, event }, 0, "what is recorded");
+    },
+  },
+  {
+    rule: "FD_CLOSE/before-mask",
+    run(bench) {
+      const { near, s, peer, watched } = watchedPair(bench, FD_READ);
+      near.must(near.ws2.shutdown(peer, SD_SEND));
+      records(watched, 0, "what is recorded without FD_CLOSE in the mask");
+      near.works(near.ws2.WSAEventSelect(s, watched.event, FD_READ | FD_CLOSE));
+      records(watched, FD_CLOSE, "what is recorded once the mask has it");
+    },
+  },
+  {
+    rule: "FD_CONNECT/before-mask",
+    run(bench) {
+      const program = bench.program();
+      const watched = watch(program, program.stream(), FD_WRITE);
+      program.fails(program.connect(watched.s, sockaddr_in(bench.neighbour.address, 9)), WSAEWOULDBLOCK);
+      pass(program, 50);
+      records(watched, 0, "what is recorded without FD_CONNECT in the mask");
+      program.works(program.ws2.WSAEventSelect(watched.s, watched.event, FD_CONNECT));
+      const events = take(watched);
+      equal(events.lNetworkEvents, FD_CONNECT, "what is recorded once the mask has it");
+      sameCode(events.iErrorCode[CONNECT_INDEX], WSAECONNREFUSED, "its code");
+    },
+  },
+];
+
+/** A watched end of a connection whose FD_CLOSE was recorded, and then left out of the mask. */
+function afterClose(bench: Bench) {
+  const { near, s, peer, watched } = watchedPair(bench, FD_CLOSE);
+  near.must(near.ws2.shutdown(peer, SD_SEND));
+  holds(isSignalled(near, watched.event), "whether the event is signalled");
+  near.works(near.ws2.WSAEventSelect(s, watched.event, FD_OOB));
+  near.ws2.WSAResetEvent(watched.event);
+  return { near, s, event: watched.event };
+}
+
+const datagrams: readonly Check[] = [
+  {
+    rule: "FD_WRITE/named",
+    run(bench) {
+      const program = bench.program();
+      for (const name of [(s: SOCKET) => void program.bind(s), (s: SOCKET) => sendAnywhere(program, s)]) {
+        const watched = watch(program, program.datagram(), FD_WRITE);
+        records(watched, 0, "what is recorded without a local name");
+        name(watched.s);
+        records(watched, FD_WRITE, "what is recorded with one");
+      }
+    },
+  },
+  {
+    rule: "FD_CONNECT/datagram",
+    run(bench) {
+      const program = bench.program();
+      const watched = watch(program, program.datagram(), FD_CONNECT);
+      program.works(program.connect(watched.s, program.boundDatagram().name));
+      const events = take(watched);
+      equal(events.lNetworkEvents, FD_CONNECT, "what is recorded");
+      equal(events.iErrorCode[CONNECT_INDEX], 0, "its code");
+    },
+  },
+  {
+    rule: "FD_READ/consumed",
+    run(bench) {
+      const { near, s, peer, watched } = watchedPair(bench, FD_READ);
+      near.must(near.send(peer, bytes("x")));
+      holds(isSignalled(near, watched.event), "whether the event is signalled");
+      near.must(near.receiveAll(s, 1).length);
+      records(watched, 0, "what is recorded once all is read");
+    },
+  },
+];
+
+function sendAnywhere(program: Program, s: SOCKET): void {
+  const { name } = program.boundDatagram();
+  program.must(program.ws2.sendto(s, bytes("x"), 1, 0, name, name.length));
+}
+
 /** What WSAEventSelect has recorded, and what lets it be recorded again. */
-export const NETWORK_EVENT_CHECKS: readonly Check[] = [...transfer, ...connections];
+export const NETWORK_EVENT_CHECKS: readonly Check[] = [...transfer, ...connections, ...masks, ...datagrams];

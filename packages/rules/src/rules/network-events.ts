@@ -1,4 +1,4 @@
-import { BASE, DESKTOP, SHIPPED } from "../applies.js";
+import { BASE, CE, DESKTOP, SHIPPED } from "../applies.js";
 import type { Rule } from "../rule.js";
 
 /** WSAEventSelect and WSAEnumNetworkEvents: what is recorded, and what lets it be recorded again. */
@@ -20,7 +20,7 @@ export const NETWORK_EVENTS = [
   {
     id: "WSAEventSelect/replaces",
     number: 2103,
-    text: "Each call takes the place of the one before: only the new mask counts, and the record is cleared.",
+    text: "Each call takes the place of the one before: only the new mask and the new event count.",
     source: "reference §1.2",
     applies: BASE,
   },
@@ -170,5 +170,54 @@ export const NETWORK_EVENTS = [
     text: "An accepted socket has the event and the mask of its listener.",
     source: "reference §1.2",
     applies: { ...BASE, capability: "stream" },
+  },
+  {
+    id: "WSAEventSelect/keeps-record",
+    number: 2125,
+    text: "What was recorded and not yet reported is reported once a mask has it again.",
+    source: "design rulings; oracle test_accept_events",
+    applies: { ...SHIPPED, systems: DESKTOP },
+  },
+  {
+    id: "WSAEventSelect/clears-record",
+    number: 2126,
+    text: "The call clears what was recorded and not yet reported.",
+    source: "design rulings",
+    applies: { ...SHIPPED, systems: CE },
+  },
+  {
+    id: "FD_CLOSE/before-mask",
+    number: 2127,
+    text: "A connection that ended while the mask lacked FD_CLOSE is recorded once the mask has it.",
+    source: "oracle test_close_events",
+    applies: SHIPPED,
+  },
+  {
+    id: "FD_CONNECT/before-mask",
+    number: 2128,
+    text: "A connect that ended while the mask lacked FD_CONNECT is recorded, with its code, once the mask has it.",
+    source: "oracle test_connect_events",
+    applies: SHIPPED,
+  },
+  {
+    id: "FD_WRITE/named",
+    number: 2129,
+    text: "A datagram socket that is selected before it has a local name is recorded as writable once it has one.",
+    source: "oracle test_connect_events; page remarks",
+    applies: SHIPPED,
+  },
+  {
+    id: "FD_CONNECT/datagram",
+    number: 2130,
+    text: "A connect that fixes a datagram socket's peer is recorded with code 0.",
+    source: "oracle test_connect_events",
+    applies: SHIPPED,
+  },
+  {
+    id: "FD_READ/consumed",
+    number: 2131,
+    text: "A receive that reads all data clears what was recorded of it.",
+    source: "page remarks; oracle test_write_events",
+    applies: SHIPPED,
   },
 ] as const satisfies readonly Rule[];
