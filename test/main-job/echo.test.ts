@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { text } from "node:stream/consumers";
 import { bootFirmware, type Firmware } from "@ws2kit/example-echo/firmware";
@@ -71,20 +72,22 @@ describe("echo firmware on ce", function () {
     udp.close();
   });
 
+  it("answers the commands that the README shows", async () => {
+    const commands = readFileSync(`${ROOT}README.md`, "utf8").match(/^.*\b7007, "127\.0\.0\.1"\).*$/gm) ?? [];
+    const ports = [firmware.tcpPort, firmware.udpPort];
+    assert.lengthOf(commands, ports.length);
+    for (const [i, command] of commands.entries()) {
+      const child = spawn("sh", ["-c", command.replace("7007", String(ports[i]))]);
+      assert.equal(await text(child.stdout), "hello\n");
+    }
+  });
+
   it("takes another port when its own is in use", async () => {
     const other = await bootFirmware("desktop", () => {});
     assert.notEqual(other.tcpPort, firmware.tcpPort);
     assert.notEqual(other.udpPort, firmware.udpPort);
     assert.equal(await answerOf(await call(other.tcpPort), "elsewhere"), "elsewhere");
     await other.stop();
-  });
-
-  it("answers socat over TCP and UDP", async () => {
-    for (const address of [`TCP:127.0.0.1:${firmware.tcpPort}`, `UDP:127.0.0.1:${firmware.udpPort}`]) {
-      const socat = spawn("socat", ["-t", "0.5", "-", address]);
-      socat.stdin.end("hello, device\n");
-      assert.equal(await text(socat.stdout), "hello, device\n");
-    }
   });
 });
 

@@ -2,10 +2,10 @@ import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
 export const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
-const JOB = `${ROOT}examples/echo/lib/main-job.js`;
+export const JOB = `${ROOT}examples/echo/lib/main-job.js`;
 
 /** Milliseconds after which a run is given up. */
-const LONGEST = 25_000;
+export const LONGEST = 25_000;
 
 /** What a run of the main job came to. */
 export interface JobRun {
@@ -22,26 +22,8 @@ export function runJob(folder: string, report: string, environment: NodeJS.Proce
   );
 }
 
-/** The same on a terminal of `columns`, which `script` pretends to be. */
-export function runJobOnTerminal(
-  columns: number,
-  folder: string,
-  report: string,
-  environment: NodeJS.ProcessEnv = {},
-): Promise<JobRun> {
-  const line = `stty cols ${columns}; ${process.execPath} ${JOB} --mib 1 --datagrams 100 --report ${report}`;
-  const env = { ...process.env, TERM: "xterm-256color", ...environment };
-  return finish(
-    spawn("script", ["-qec", line, "/dev/null"], {
-      cwd: folder,
-      timeout: LONGEST,
-      env,
-      stdio: ["ignore", "pipe", "pipe"],
-    }),
-  );
-}
-
-function finish(child: ReturnType<typeof spawn>): Promise<JobRun> {
+/** Collects what a run says, until it ends. */
+export function finish(child: ReturnType<typeof spawn>): Promise<JobRun> {
   let out = "";
   let err = "";
   child.stdout?.setEncoding("utf8").on("data", (text: string) => (out += text));

@@ -1,9 +1,9 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { listTargets } from "@ws2kit/build";
 import { assert } from "chai";
-import { ROOT, runJob, runJobOnTerminal } from "./job.js";
+import { ROOT, runJob } from "./job.js";
 
 /** What starts a sequence that colours or moves. */
 const ESCAPE = "\u001b[";
@@ -15,9 +15,6 @@ describe("main job", function () {
   const folder = mkdtempSync(join(tmpdir(), "ws2kit-job-"));
   const report = join(folder, "report.html");
   const targets = listTargets(import.meta.dirname);
-  /** A folder whose `dist` has one target's firmware. */
-  const alone = join(folder, "alone");
-  before(() => cpSync(`${ROOT}dist/ce/echo.js`, join(alone, "dist/ce/echo.js")));
   after(() => rmSync(folder, { recursive: true }));
 
   it("echoes every byte on every target, and says so in a table and on a page", async () => {
@@ -35,24 +32,6 @@ describe("main job", function () {
     assert.equal(page.match(/<article class="card right">/g)?.length, targets.length);
     assert.equal(page.match(/<svg class="sparkline"/g)?.length, targets.length);
     assert.notMatch(page, /(?:src|href)=|url\(|@import/, "the page needs no other file");
-  });
-
-  it("has a line that moves on a terminal, and obeys NO_COLOR there", async () => {
-    const colours = new RegExp(`${ESCAPE.replace("[", "\\[")}[\\d;]*m`, "g");
-    const coloured = await runJobOnTerminal(80, alone, report);
-    assert.match(coloured.out.replaceAll(colours, ""), /ce +━+─+ 0\.\d MiB/);
-    assert.match(coloured.out, colours);
-    const plain = await runJobOnTerminal(80, alone, report, { NO_COLOR: "1" });
-    assert.equal(plain.status, 0, plain.out);
-    assert.match(plain.out, /ce +━+─+ 0\.\d MiB/);
-    assert.notMatch(plain.out, colours);
-  });
-
-  it("has plain lines on a terminal that does not say how wide it is", async () => {
-    const { status, out } = await runJobOnTerminal(0, alone, report);
-    assert.equal(status, 0);
-    assert.match(out, /came back right/);
-    assert.notMatch(out, /━/);
   });
 
   it("fails when a byte is wrong, and says which", async () => {

@@ -1,70 +1,99 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { generateKeyPairSync } from "node:crypto";
+import forge from "node-forge";
 
-/** A certificate and its key, as PEM and as files for openssl's own programs. */
+const { pki } = forge;
+
+/** A certificate and its key, as PEM. */
 export interface Identity {
   readonly certificate: string;
   readonly key: string;
-  readonly certificateFile: string;
-  readonly keyFile: string;
 }
 
-/** An authority, and what it has signed or has not. */
+/** An authority, and certificates that it has signed or has not. */
 export interface Certificates {
-  /** Who is trusted. */
+  /** The authority that is trusted. */
   readonly authority: Identity;
   /** For `device.test`, 127.0.0.1, ::1, 10.0.0.1 and 10.0.0.2. */
   readonly good: Identity;
-  /** For the same names, over since yesterday. */
+  /** For the same names, expired since yesterday. */
   readonly expired: Identity;
   /** For `other.test` alone. */
   readonly otherName: Identity;
-  /** For the same names as `good`, signed by nobody but itself. */
+  /** For the same names as `good`, signed by its own key alone. */
   readonly selfSigned: Identity;
 }
 
-const NAMES = "subjectAltName=DNS:device.test,IP:127.0.0.1,IP:::1,IP:10.0.0.1,IP:10.0.0.2";
-const KEY = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
+/** The kinds of a subjectAltName. */
+const DNS = 2;
+const IP = 7;
+
+const NAMES = [
+  { type: DNS, value: "device.test" },
+  ...["127.0.0.1", "::1", "10.0.0.1", "10.0.0.2"].map((ip) => ({ type: IP, ip })),
+];
+const DAY = 86_400_000;
 
 let made: Certificates | undefined;
 
-/** Those of this process, made when they are first asked for. */
+/** The certificates of this process, made at the first call. */
 export function certificates(): Certificates {
   made ??= makeCertificates();
   return made;
 }
 
-/** Makes them with the `openssl` command, in a folder that goes when the process does. */
 function makeCertificates(): Certificates {
-  const folder = mkdtempSync(join(tmpdir(), "ws2kit-tls-"));
-  process.once("exit", () => rmSync(folder, { recursive: true }));
-  const file = (name: string) => join(folder, name);
-  const openssl = (...args: string[]) =>
-    execFileSync("openssl", args, { cwd: folder, stdio: ["ignore", "ignore", "pipe"] });
-  const identity = (name: string): Identity => ({
-    certificate: readFileSync(file(`${name}.pem`), "utf8"),
-    key: readFileSync(file(`${name}.key`), "utf8"),
-    certificateFile: file(`${name}.pem`),
-    keyFile: file(`${name}.key`),
-  });
-  function signedByItself(name: string, ...extensions: string[]): Identity {
-    const out = ["-keyout", `${name}.key`, "-out", `${name}.pem`, "-subj", `/CN=${name}`, "-days", "2"];
-    openssl("req", "-x509", ...KEY, ...out, ...extensions.flatMap((text) => ["-addext", text]));
-    return identity(name);
-  }
-  function signed(name: string, names: string, days: number): Identity {
-    openssl("req", ...KEY, "-keyout", `${name}.key`, "-out", `${name}.csr`, "-subj", `/CN=${name}`, "-addext", names);
-    const by = ["-CA", "authority.pem", "-CAkey", "authority.key", "-copy_extensions", "copy"];
-    openssl("x509", "-req", "-in", `${name}.csr`, "-out", `${name}.pem`, "-days", `${days}`, ...by);
-    return identity(name);
-  }
+  const authorityKeys = newKeys();
+  const signed = (name: string, names: readonly object[], days = 2) =>
+    newCertificate({ keys: newKeys(), name, names, days, issuer: { name: "authority", keys: authorityKeys } });
   return {
-    authority: signedByItself("authority"),
-    good: signed("good", NAMES, 2),
+    authority: newCertificate({ keys: authorityKeys, name: "authority", isAuthority: true }),
+    good: signed("good", NAMES),
     expired: signed("expired", NAMES, -1),
-    otherName: signed("other", "subjectAltName=DNS:other.test", 2),
-    selfSigned: signedByItself("self", NAMES),
+    otherName: signed("other", [{ type: DNS, value: "other.test" }]),
+    selfSigned: newCertificate({ keys: newKeys(), name: "self", names: NAMES }),
   };
+}
+
+interface Keys {
+  readonly publicKey: string;
+  readonly privateKey: string;
+}
+
+/** Node makes the keys: node-forge takes seconds for one. */
+function newKeys(): Keys {
+  return generateKeyPairSync("rsa", {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: "spki", format: "pem" },
+    privateKeyEncoding: { type: "pkcs8", format: "pem" },
+  });
+}
+
+interface Wanted {
+  readonly keys: Keys;
+  readonly name: string;
+  /** Who signs it: the certificate's own name and keys unless given. */
+  readonly issuer?: { readonly name: string; readonly keys: Keys };
+  readonly names?: readonly object[];
+  /** Days from now until it expires. */
+  readonly days?: number;
+  readonly isAuthority?: boolean;
+}
+
+let lastSerial = 0;
+
+function newCertificate({ keys, name, names, days = 2, isAuthority = false, ...by }: Wanted): Identity {
+  const { issuer = { name, keys } } = by;
+  const certificate = pki.createCertificate();
+  certificate.publicKey = pki.publicKeyFromPem(keys.publicKey);
+  certificate.serialNumber = (++lastSerial).toString(16).padStart(4, "0");
+  certificate.validity.notBefore = new Date(Date.now() - 3 * DAY);
+  certificate.validity.notAfter = new Date(Date.now() + days * DAY);
+  certificate.setSubject([{ name: "commonName", value: name }]);
+  certificate.setIssuer([{ name: "commonName", value: issuer.name }]);
+  certificate.setExtensions([
+    { name: "basicConstraints", cA: isAuthority, critical: true },
+    ...(names === undefined ? [] : [{ name: "subjectAltName", altNames: names }]),
+  ]);
+  certificate.sign(pki.privateKeyFromPem(issuer.keys.privateKey), forge.md.sha256.create());
+  return { certificate: pki.certificateToPem(certificate), key: keys.privateKey };
 }
