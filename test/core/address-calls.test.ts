@@ -36,6 +36,19 @@ for (const system of SYSTEMS) {
       ["::1", AF_INET6, "::1"],
       ["[::1]", AF_INET6, "::1"],
       ["[FE80::1%5]:443", AF_INET6, "[fe80::1%5]:443"],
+      // an embedded IPv4 address is a dotted quad: compatible, mapped, translated, ISATAP
+      ["::1.0.0.4", AF_INET6, "::1.0.0.4"],
+      ["::d01:4403", AF_INET6, "::13.1.68.3"],
+      ["::ffff:1.2.3.4", AF_INET6, "::ffff:1.2.3.4"],
+      ["::ffff:0:d01:4403", AF_INET6, "::ffff:0:13.1.68.3"],
+      ["fe80::5efe:102:304", AF_INET6, "fe80::5efe:1.2.3.4"],
+      ["1:2:3:4:200:5efe:1.2.3.4", AF_INET6, "1:2:3:4:200:5efe:1.2.3.4"],
+      // and no such address is embedded here
+      ["::4", AF_INET6, "::4"],
+      ["::ffff:0:4", AF_INET6, "::ffff:0:4"],
+      ["::1:d01:4403", AF_INET6, "::1:d01:4403"],
+      ["1::ffff:d01:4403", AF_INET6, "1::ffff:d01:4403"],
+      ["1:0:0:1::1", AF_INET6, "1:0:0:1::1"],
       ["fe80::1%x", AF_INET6, WSAEINVAL],
       ["fe80::1%4294967296", AF_INET6, WSAEINVAL],
       ["[::1]:x", AF_INET6, WSAEINVAL],
@@ -114,9 +127,13 @@ describe("desktop: InetPtonW and InetNtopW", () => {
     assert.equal(text.value, "fd00::2");
   });
 
-  it("leave the bytes alone where the text is no address", () => {
+  it("leave the bytes alone where the text is no address, which is WSAEINVAL", () => {
     const bytes = new Uint8Array(4).fill(9);
-    for (const text of ["1.2.3", "1.2.3.256", "::1", ""]) assert.equal(ws2.InetPtonW(AF_INET, text, bytes), 0);
+    for (const text of ["1.2.3", "1.2.3.256", "::1", ""]) {
+      ws2.WSASetLastError(0);
+      assert.equal(ws2.InetPtonW(AF_INET, text, bytes), 0);
+      assert.equal(ws2.WSAGetLastError(), WSAEINVAL);
+    }
     assert.deepEqual([...bytes], [9, 9, 9, 9]);
   });
 

@@ -15,6 +15,12 @@ function detached(): Uint8Array {
   return bytes;
 }
 
+function revoked(target: object): object {
+  const { proxy, revoke } = Proxy.revocable(target, {});
+  revoke();
+  return proxy;
+}
+
 /** Every wrong type and range that JavaScript has to offer. */
 export const GARBAGE: readonly Garbage[] = [
   { name: "undefined", make: () => undefined },
@@ -44,6 +50,10 @@ export const GARBAGE: readonly Garbage[] = [
   { name: "no bytes", make: () => new Uint8Array(0) },
   { name: "one byte", make: () => new Uint8Array(1) },
   { name: "bytes of a detached buffer", make: detached },
+  { name: "a revoked proxy", make: () => revoked({}) },
+  { name: "a revoked proxy of an array", make: () => revoked([]) },
+  { name: "a proxy of bytes", make: () => new Proxy(new Uint8Array(64), {}) },
+  { name: "bytes of another type", make: () => new DataView(new ArrayBuffer(64)) },
   { name: "a pointer to a symbol", make: () => ({ value: Symbol("garbage") }) },
   { name: "a pointer to NaN", make: () => ({ value: Number.NaN }) },
   { name: "a pointer to -1", make: () => ({ value: -1 }) },

@@ -52,7 +52,10 @@ describe("provider selection", () => {
         fc.pre(triple[0] !== 0 || triple[2] !== 0);
         const deepest = Math.max(0, ...list.map((entry) => depth(entry, triple)));
         fc.pre(deepest < 3);
-        const codes = [WSAEAFNOSUPPORT, WSAESOCKTNOSUPPORT, WSAEPROTONOSUPPORT];
+        const eligible = list.filter((entry) => entry.ProtocolChain.ChainLen > 0);
+        const typeIsKnown = eligible.some((entry) => triple[1] === 0 || entry.iSocketType === triple[1]);
+        const noFamily = typeIsKnown || eligible.length === 0 ? WSAEAFNOSUPPORT : WSAESOCKTNOSUPPORT;
+        const codes = [noFamily, WSAESOCKTNOSUPPORT, WSAEPROTONOSUPPORT];
         assert.equal(chooseEntry(list, ...triple, MIXED), known(list, triple) ? MIXED : codes[deepest]);
       }),
     );

@@ -41,7 +41,8 @@ function servesProtocol(entry: CatalogEntry, protocol: number): boolean {
 
 /**
  * The entry that serves a request without protocol info, or the error code. The first full match in catalog order
- * wins; if there is none, the deepest stage that any entry reached names the error, whatever the order.
+ * wins; if there is none, the deepest stage that any entry reached names the error, whatever the order. Where no entry
+ * has the family, a type that no entry of any family has is named first.
  * `mixedTriple` is the profile's code for three known values that do not go together.
  */
 export function chooseEntry(
@@ -58,17 +59,15 @@ export function chooseEntry(
     if (stage === "match") return entry;
     deepest = Math.max(deepest, DEPTH[stage]);
   }
-  return isMixed(entries, af, type, protocol) ? mixedTriple : CODES[deepest];
-}
-
-/** Whether some entry knows each value by itself. A range of protocols makes none of them known. */
-function isMixed(entries: readonly CatalogEntry[], af: number, type: number, protocol: number): boolean {
   const eligible = entries.filter((entry) => entry.ProtocolChain.ChainLen !== LAYERED_PROTOCOL);
-  return (
-    eligible.some((entry) => servesFamily(entry, af)) &&
-    eligible.some((entry) => servesType(entry, type)) &&
-    eligible.some((entry) => (protocol === 0 ? servesProtocol(entry, 0) : entry.iProtocol === protocol))
+  const isTypeKnown = eligible.some((entry) => servesType(entry, type));
+  // WSASocketW/selection/no-type: a catalog without entries knows no family first of all
+  if (deepest === 0) return isTypeKnown || eligible.length === 0 ? WSAEAFNOSUPPORT : WSAESOCKTNOSUPPORT;
+  // a range of protocols makes none of them known
+  const isProtocolKnown = eligible.some((entry) =>
+    protocol === 0 ? servesProtocol(entry, 0) : entry.iProtocol === protocol,
   );
+  return isTypeKnown && isProtocolKnown ? mixedTriple : CODES[deepest];
 }
 
 /** Why a request goes where it goes. */

@@ -1,4 +1,4 @@
-import { AF_INET, AF_INET6, formatIPv6, parseIPv4, parseIPv6 } from "@ws2kit/spi";
+import { AF_INET, AF_INET6, formatIPv4, formatIPv6, parseIPv4, parseIPv6 } from "@ws2kit/spi";
 
 /**
  * Inside the simulation an IP address is its text, in the one spelling that the contract's codecs give. An IPv4
@@ -6,7 +6,8 @@ import { AF_INET, AF_INET6, formatIPv6, parseIPv4, parseIPv6 } from "@ws2kit/spi
  */
 export const ANY_IPV4 = "0.0.0.0";
 export const ANY_IPV6 = "::";
-const MAPPED = "::ffff:";
+/** The first 12 bytes of an IPv4-mapped address. */
+const MAPPED: readonly number[] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255];
 
 export function isIPv4(ip: string): boolean {
   return !ip.includes(":");
@@ -38,13 +39,14 @@ export function isBroadcast(ip: string, own: readonly string[]): boolean {
   return own.some((address) => address.startsWith(network));
 }
 
-export function unmapped(ip: string): string {
-  return ip.startsWith(MAPPED) && ip.includes(".") ? ip.slice(MAPPED.length) : ip;
+/** The spelling of the 16 bytes of an IPv6 address at `at`. */
+export function spellIPv6(bytes: Uint8Array, at: number): string {
+  return MAPPED.every((byte, i) => bytes[at + i] === byte) ? formatIPv4(bytes, at + 12) : formatIPv6(bytes, at);
 }
 
 /** The one spelling of an address that a person wrote; `null` if it is none. */
 export function parseAddress(text: string): string | null {
   const bytes = new Uint8Array(16);
   if (parseIPv4(text, bytes, 0)) return bytes.subarray(0, 4).join(".");
-  return parseIPv6(text, bytes, 0) ? unmapped(formatIPv6(bytes, 0)) : null;
+  return parseIPv6(text, bytes, 0) ? spellIPv6(bytes, 0) : null;
 }

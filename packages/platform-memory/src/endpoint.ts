@@ -1,7 +1,6 @@
 import {
   AF_INET,
   formatIPv4,
-  formatIPv6,
   sockaddr_in,
   sockaddr_in6,
   sockaddrFamily,
@@ -12,7 +11,7 @@ import {
   WSAEAFNOSUPPORT,
   WSAEFAULT,
 } from "@ws2kit/spi";
-import { isIPv4, unmapped } from "./address.js";
+import { isIPv4, spellIPv6 } from "./address.js";
 
 /** The scope identifiers that exist: none given, and the one interface of every host. */
 const SCOPES = 2;
@@ -50,6 +49,6 @@ export function readEndpoint(name: Uint8Array, namelen: number, family: number):
   if (namelen < sockaddrSize(family)) return -WSAEFAULT;
   if (sockaddrFamily(name) !== family) return -WSAEAFNOSUPPORT;
   if (sockaddrScope(name) >= SCOPES) return -WSAEADDRNOTAVAIL;
-  const ip = family === AF_INET ? formatIPv4(name, 4) : unmapped(formatIPv6(name, 8));
+  const ip = family === AF_INET ? formatIPv4(name, 4) : spellIPv6(name, 8);
   return new Endpoint(ip, sockaddrPort(name));
 }

@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import { SOCK_STREAM, SOCKADDR_IN6_SIZE, setUint16, sockaddrFamily, sockaddrSize, WSANO_DATA } from "@ws2kit/spi";
 import type { AddrInfo, Libc } from "./libc.js";
 import { linuxFamily, winsockFamily } from "./linux-address.js";
@@ -5,11 +6,12 @@ import { winsockResolverError } from "./linux-errors.js";
 
 /**
  * The system's getaddrinfo: numbers, hosts files, DNS. Writes addresses into slots of 28 bytes, as many as `out` has
- * room for; returns how many, or a negative Winsock number. Blocks for as long as the system does.
+ * room for; returns how many, or a negative Winsock number. Blocks for as long as the system does. An empty name is this
+ * machine's own, as Winsock has it.
  */
 export function resolve(libc: Libc, name: string, family: number, out: Uint8Array): number {
   const result: [bigint | null] = [null];
-  const eai = libc.getaddrinfo(name, null, hints(family), result);
+  const eai = libc.getaddrinfo(name || hostname(), null, hints(family), result);
   if (eai !== 0) return -winsockResolverError(eai, libc.errno());
   const [list] = result;
   if (list === null) return -WSANO_DATA;

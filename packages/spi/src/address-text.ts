@@ -76,18 +76,32 @@ function groups(side: string, last: boolean): number[] | null {
   return out;
 }
 
+/** RFC 5952 text; an address that embeds an IPv4 address ends with its dotted quad. Source: oracle f5_misc. */
 export function formatIPv6(bytes: Uint8Array, at: number): string {
   const words: number[] = [];
   for (let i = 0; i < 8; i++) words.push((bytes[at + 2 * i] << 8) | bytes[at + 2 * i + 1]);
-  const mapped = words.slice(0, 5).every((w) => w === 0) && words[5] === 0xffff;
-  if (mapped) return `::ffff:${formatIPv4(bytes, at + 12)}`;
+  if (!embedsIPv4(words)) return compressed(words);
+  const head = compressed(words.slice(0, 6));
+  return `${head}${head.endsWith("::") ? "" : ":"}${formatIPv4(bytes, at + 12)}`;
+}
+
+/** ISATAP; or, after 64 zero bits, IPv4-compatible, IPv4-mapped or IPv4-translated with a first half that is not 0. */
+function embedsIPv4(words: readonly number[]): boolean {
+  const [a, b, c, d, e, f, high] = words;
+  if (f === 0x5efe && (e & ~0x200) === 0) return true;
+  if ((a | b | c | d) !== 0 || high === 0) return false;
+  return e === 0 ? f === 0 || f === 0xffff : e === 0xffff && f === 0;
+}
+
+/** Groups in hexadecimal, the longest run of zeros as `::`. */
+function compressed(words: readonly number[]): string {
   const gap = longestZeros(words);
-  const text = (from: number, to: number) =>
+  const text = (from: number, to?: number) =>
     words
       .slice(from, to)
       .map((w) => w.toString(16))
       .join(":");
-  return gap.length < 2 ? text(0, 8) : `${text(0, gap.start)}::${text(gap.start + gap.length, 8)}`;
+  return gap.length < 2 ? text(0) : `${text(0, gap.start)}::${text(gap.start + gap.length)}`;
 }
 
 function longestZeros(words: readonly number[]): { start: number; length: number } {

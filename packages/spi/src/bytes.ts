@@ -53,9 +53,14 @@ export function setText(bytes: Uint8Array, at: number, units: number, text: stri
   for (let i = 0; i < length; i++) setUint16(bytes, at + 2 * i, text.charCodeAt(i));
 }
 
+/** Whether `given` is bytes, whatever a caller passed: no proxy's trap runs, so it never throws. */
+export function isBytes(given: unknown): given is Uint8Array {
+  return ArrayBuffer.isView(given) && given instanceof Uint8Array;
+}
+
 /** Whether `bytes` holds the range `[off, off + len)`: what C would call a valid pointer. */
 export function holds(bytes: unknown, off: number, len: number): bytes is Uint8Array {
-  return bytes instanceof Uint8Array && off >= 0 && len >= 0 && off + len <= bytes.length;
+  return isBytes(bytes) && off >= 0 && len >= 0 && off + len <= bytes.length;
 }
 
 /** A DWORD, BOOL or int as an option value or ioctl argument: 4 bytes, little-endian. */

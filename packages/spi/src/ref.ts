@@ -8,9 +8,13 @@ export function ref<T>(value: T): Ref<T> {
   return { value };
 }
 
-/** Whether `pointer` is a Ref, whatever a caller handed over in its place. */
+/** Whether `pointer` is a Ref, whatever a caller passed in its place; a proxy that throws is none. */
 export function isRef(pointer: unknown): pointer is Ref<unknown> {
-  return typeof pointer === "object" && pointer !== null && "value" in pointer;
+  try {
+    return typeof pointer === "object" && pointer !== null && "value" in pointer;
+  } catch {
+    return false;
+  }
 }
 
 /** Writes an error code through `lpErrno`; a caller whose pointer is none, or cannot be written through, gets none. */

@@ -1,4 +1,5 @@
 import {
+  isBytes,
   type LPINT,
   type Pointer,
   READY_IN,
@@ -59,7 +60,7 @@ export function acceptEx(
   if (acceptor === null) return refuse(WSAENOTSOCK);
   if (!listener.isListening || !isFresh(acceptor)) return refuse(WSAEINVAL);
   const size = dwReceiveDataLength + dwLocalAddressLength + dwRemoteAddressLength;
-  if (!(lpOutputBuffer instanceof Uint8Array) || lpOutputBuffer.length < size || !(dwRemoteAddressLength > 0)) {
+  if (!isBytes(lpOutputBuffer) || lpOutputBuffer.length < size || !(dwRemoteAddressLength > 0)) {
     return refuse(WSAEFAULT);
   }
   const layout: Layout = {
@@ -133,7 +134,7 @@ export function getAcceptExSockaddrs(
   RemoteSockaddr: Ref<Pointer>,
   RemoteSockaddrLength: Ref<number>,
 ): void {
-  if (!(lpOutputBuffer instanceof Uint8Array)) return;
+  if (!isBytes(lpOutputBuffer)) return;
   const give = (at: number, block: number, address: Ref<Pointer>, length: Ref<number>) => {
     const size = sockaddrSize(lpOutputBuffer[at]);
     address.value = lpOutputBuffer.slice(at, at + Math.min(size, block));

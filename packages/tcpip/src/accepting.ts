@@ -4,6 +4,7 @@ import {
   CF_DEFER,
   CF_REJECT,
   FD_ACCEPT,
+  isBytes,
   isRef,
   type LPCONDITIONPROC,
   type LPINT,
@@ -77,7 +78,7 @@ function awaitArrival(tcp: Tcpip, listener: Socket): number {
 
 /** Whether the caller's pointers can take the peer's address; without a length nothing is written. */
 function hasRoom(listener: Socket, addr: Pointer, addrlen: Ref<number> | null): boolean {
-  if (!(addr instanceof Uint8Array) || !isRef(addrlen)) return addr === null || addr instanceof Uint8Array;
+  if (!isBytes(addr) || !isRef(addrlen)) return addr === null || isBytes(addr);
   const size = sockaddrSize(listener.af);
   return addrlen.value >= size && addr.length >= size;
 }

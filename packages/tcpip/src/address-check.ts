@@ -1,5 +1,6 @@
 import {
   AF_INET,
+  isBytes,
   isRef,
   isUnspecified,
   type Pointer,
@@ -29,7 +30,7 @@ export function checkName(
   namelen: number,
   otherFamily: number = WSAEAFNOSUPPORT,
 ): number {
-  if (!(name instanceof Uint8Array) || !(namelen >= 2) || name.length < 2) return WSAEFAULT;
+  if (!isBytes(name) || !(namelen >= 2) || name.length < 2) return WSAEFAULT;
   const family = sockaddrFamily(name);
   const size = sockaddrSize(family);
   if (size === 0) return namelen < sockaddrSize(socket.af) ? WSAEFAULT : otherFamily;
@@ -39,7 +40,7 @@ export function checkName(
 
 /** As `checkName`, where an address of another family counts as one if it is as long as the socket's own. */
 export function checkPeer(socket: Socket, name: Pointer, namelen: number): number {
-  const isWhole = name instanceof Uint8Array && name.length >= 2 && namelen >= sockaddrSize(socket.af);
+  const isWhole = isBytes(name) && name.length >= 2 && namelen >= sockaddrSize(socket.af);
   return isWhole && sockaddrFamily(name) !== socket.af ? WSAEAFNOSUPPORT : checkName(socket, name, namelen);
 }
 
@@ -58,7 +59,7 @@ export function checkDestination(name: Uint8Array, noPort: number = WSAEADDRNOTA
  * Hands the first `length` bytes of `from` to a caller. WSAEFAULT, with nothing changed, if there is no room for them.
  */
 export function giveName(from: Uint8Array, length: number, name: Pointer, namelen: Ref<number> | null): number {
-  if (!(name instanceof Uint8Array) || !isRef(namelen)) return WSAEFAULT;
+  if (!isBytes(name) || !isRef(namelen)) return WSAEFAULT;
   if (!((namelen.value as number) >= length) || name.length < length) return WSAEFAULT;
   for (let i = 0; i < length; i++) name[i] = from[i];
   namelen.value = length;

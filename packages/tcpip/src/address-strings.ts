@@ -3,6 +3,7 @@ import {
   AF_INET6,
   formatIPv4,
   formatIPv6,
+  isBytes,
   isRef,
   parseIPv4Shorthand,
   parseIPv6,
@@ -24,7 +25,7 @@ import type { Part } from "./tcpip.js";
 /** WSPAddressToString and WSPStringToAddress. Source: reference §1 slots 1 and 29; oracle WSAStringToAddress-*. */
 export const addressStrings: Part = () => ({
   WSPAddressToString(address, length, lpProtocolInfo, text, textLength, lpErrno) {
-    if (!(address instanceof Uint8Array) || !isRef(text) || !isRef(textLength)) return fail(lpErrno, WSAEFAULT);
+    if (!isBytes(address) || !isRef(text) || !isRef(textLength)) return fail(lpErrno, WSAEFAULT);
     if (lpProtocolInfo === null || lpProtocolInfo === undefined) return fail(lpErrno, WSAEINVAL);
     if (!(length <= address.length)) return fail(lpErrno, WSAEFAULT);
     const size = sockaddrSize(sockaddrFamily(address));
@@ -44,7 +45,7 @@ export const addressStrings: Part = () => ({
     const size = sockaddrSize(family);
     if (size === 0) return fail(lpErrno, WSAEINVAL);
     const room = addressLength.value as number;
-    if (!(room >= size) || !(address instanceof Uint8Array) || address.length < size) {
+    if (!(room >= size) || !isBytes(address) || address.length < size) {
       addressLength.value = size;
       return fail(lpErrno, WSAEFAULT);
     }

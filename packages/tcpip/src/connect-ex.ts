@@ -1,4 +1,5 @@
 import {
+  isBytes,
   type LPINT,
   type Pointer,
   READY_OUT,
@@ -50,7 +51,7 @@ export function connectEx(
   if (socket.isConnected) return refuse(WSAEISCONN);
   const code = checkName(socket, name, namelen) || checkDestination(name as Uint8Array);
   if (code !== 0) return refuse(code);
-  if (dwSendDataLength > 0 && !(lpSendBuffer instanceof Uint8Array && lpSendBuffer.length >= dwSendDataLength)) {
+  if (dwSendDataLength > 0 && !(isBytes(lpSendBuffer) && lpSendBuffer.length >= dwSendDataLength)) {
     return refuse(WSAEFAULT);
   }
   const result = tcp.station.network.connect(socket.fd, name as Uint8Array, sockaddrSize(socket.af));

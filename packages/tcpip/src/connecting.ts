@@ -2,6 +2,7 @@ import { isNumber } from "@ws2kit/core";
 import {
   AF_UNSPEC,
   FD_CONNECT,
+  isBytes,
   isUnspecified,
   READY_OUT,
   readDWORD,
@@ -74,7 +75,7 @@ function connectStream(tcp: Tcpip, socket: Socket, name: Uint8Array): number {
 
 /** Fixes or frees the peer of a datagram socket. 0 or the code. */
 function fixPeer(tcp: Tcpip, socket: Socket, name: Uint8Array, namelen: number): number {
-  const frees = name instanceof Uint8Array && name.length >= 2 && sockaddrFamily(name) === AF_UNSPEC;
+  const frees = isBytes(name) && name.length >= 2 && sockaddrFamily(name) === AF_UNSPEC;
   const code = frees ? 0 : checkPeer(socket, name, namelen);
   if (code !== 0) return code;
   const dissolves = frees || isUnspecified(name);

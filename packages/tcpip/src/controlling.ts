@@ -2,6 +2,7 @@ import {
   FIONBIO,
   FIONREAD,
   getUint32,
+  isBytes,
   isRef,
   type Pointer,
   type Ref,
@@ -132,5 +133,5 @@ export const controlling = (...tables: readonly ControlTable[]): Part => {
 /** A buffer as far as the caller says that it goes; `null` if it does not go so far. A null pointer has no bytes. */
 function span(bytes: Pointer | Ref<unknown>, size: number): Uint8Array | null {
   if (bytes === null || bytes === undefined || isRef(bytes)) return NOTHING;
-  return bytes instanceof Uint8Array && size >= 0 && size <= bytes.length ? bytes.subarray(0, size) : null;
+  return isBytes(bytes) && size >= 0 && size <= bytes.length ? bytes.subarray(0, size) : null;
 }

@@ -30,17 +30,18 @@ export const creation: Part = (tcp) => ({
   WSPSocket(af, type, protocol, lpProtocolInfo, g, dwFlags, lpErrno) {
     // sharing/import/g-ignored, sharing/import/flags-ignored: a duplicate is recognised first, and g and dwFlags count for nothing then
     if (lpProtocolInfo.dwProviderReserved !== 0) return adopt(tcp, lpProtocolInfo, lpErrno);
+    const { iAddressFamily, iSocketType, iProtocol } = lpProtocolInfo;
+    const { invalidInfo, multipoint, raw } = tcp.definition;
+    // WSPSocket/protocol-info/invalid-ce
+    if (invalidInfo !== undefined && isNumber(entryFor(tcp.entries, iAddressFamily, iSocketType, iProtocol))) {
+      return failSocket(lpErrno, invalidInfo);
+    }
     // WSPSocket/from-protocol-info/*, WSPSocket/wildcard/*
-    const wantedProtocol = pick(protocol, lpProtocolInfo.iProtocol);
-    const info = entryFor(
-      tcp.entries,
-      pick(af, lpProtocolInfo.iAddressFamily),
-      pick(type, lpProtocolInfo.iSocketType),
-      wantedProtocol,
-    );
+    const wantedProtocol = pick(protocol, iProtocol);
+    const info = entryFor(tcp.entries, pick(af, iAddressFamily), pick(type, iSocketType), wantedProtocol);
     if (isNumber(info)) return failSocket(lpErrno, info);
-    if (info.iSocketType === SOCK_RAW) return failSocket(lpErrno, tcp.definition.raw);
-    if ((dwFlags & MULTIPOINT_FLAGS) !== 0 && !tcp.definition.multipoint?.admits(info, dwFlags)) {
+    if (info.iSocketType === SOCK_RAW) return failSocket(lpErrno, raw);
+    if ((dwFlags & MULTIPOINT_FLAGS) !== 0 && !multipoint?.admits(info, dwFlags)) {
       return failSocket(lpErrno, WSAEINVAL);
     }
     const fd = tcp.station.network.open(info.iAddressFamily, info.iSocketType, wantedProtocol || info.iProtocol);

@@ -9,6 +9,7 @@ import {
   setErrno,
   WSAEMFILE,
   WSAEMSGSIZE,
+  WSAENOBUFS,
   WSAENOTSOCK,
   type WSAOVERLAPPED,
 } from "@ws2kit/spi";
@@ -102,7 +103,12 @@ export const wpuHandles: HandleKind = (tcp) => {
   const errno = ref(0);
   return {
     areFiles: false,
-    create: (socket, lpErrno) => upcalls.WPUCreateSocketHandle(socket.info.dwCatalogEntryId, socket, lpErrno),
+    create(socket, lpErrno) {
+      const s = upcalls.WPUCreateSocketHandle(socket.info.dwCatalogEntryId, socket, errno);
+      // WSPSocket/error/no-descriptors: the upcall's WSAENOBUFS says that the handle table is full
+      if (s === SOCKET_ERROR) setErrno(lpErrno, errno.value === WSAENOBUFS ? WSAEMFILE : errno.value);
+      return s;
+    },
     find(s, lpErrno) {
       if (upcalls.WPUQuerySocketHandleContext(s, context, errno) === 0 && context.value instanceof Socket) {
         return context.value;

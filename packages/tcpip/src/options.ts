@@ -1,5 +1,5 @@
 import { isNumber } from "@ws2kit/core";
-import { isRef, type Pointer, type Ref, WSAEFAULT, WSAEINVAL, WSAENOPROTOOPT } from "@ws2kit/spi";
+import { isBytes, isRef, type Pointer, type Ref, WSAEFAULT, WSAEINVAL, WSAENOPROTOOPT } from "@ws2kit/spi";
 import { codeIn } from "./failure.js";
 import { UNCHANGED } from "./option-forms.js";
 import type { Option, OptionTable, RawOption, Setter } from "./option-kinds.js";
@@ -30,7 +30,7 @@ export const options = (...makers: readonly (() => OptionTable)[]): Part => {
 
   return (tcp) => ({
     WSPGetSockOpt: socketSlot(tcp, (socket, level, optname, optval, optlen) => {
-      if (!(optval instanceof Uint8Array) || !isLength(optlen, optval)) return WSAEFAULT;
+      if (!isBytes(optval) || !isLength(optlen, optval)) return WSAEFAULT;
       const option = find(level, optname);
       if (isNumber(option)) return option;
       if (option.lacks?.(socket)) return WSAENOPROTOOPT;
@@ -83,7 +83,7 @@ function set(
   const isRaw = option.form === undefined;
   if ((isRaw ? option.take : option.set) === undefined) return -WSAENOPROTOOPT;
   const isNothing = isRaw && optval === null && optlen === 0;
-  if (!isNothing && !(optval instanceof Uint8Array && optlen >= 0 && optlen <= optval.length)) return -WSAEFAULT;
+  if (!isNothing && !(isBytes(optval) && optlen >= 0 && optlen <= optval.length)) return -WSAEFAULT;
   if (isRaw) return (option.take as NonNullable<RawOption["take"]>)(socket, optval, optlen, tcp, level, optname);
   const value = option.form.read(optval as Uint8Array, optlen);
   if (value < 0) return value === UNCHANGED ? 0 : value;

@@ -1,6 +1,7 @@
 import {
   FD_OOB,
   FD_READ,
+  isBytes,
   isRef,
   type LPINT,
   MSG_OOB,
@@ -115,7 +116,7 @@ function checkReceive(
 function canTakeName(socket: Socket, name: unknown, namelen: Ref<number> | null): boolean {
   if (name === null) return true;
   const size = sockaddrSize(socket.af);
-  return name instanceof Uint8Array && isRef(namelen) && namelen.value >= size && name.length >= size;
+  return isBytes(name) && isRef(namelen) && namelen.value >= size && name.length >= size;
 }
 
 /** Receives from a stream: what is there, or with MSG_WAITALL as much as there is room for. Bytes, or a negative code. */

@@ -45,6 +45,8 @@ export interface TcpipDefinition {
   readonly selectionClears: boolean;
   /** WSPSocket's code for a raw socket. */
   readonly raw: number;
+  /** WSPSocket's code for an info whose own values fit no entry; without it, only the values that the call uses count. */
+  readonly invalidInfo?: number;
   readonly groups?: (imports: ProviderImports) => Groups;
   readonly multipoint?: Multipoint;
   readonly sharing?: (imports: ProviderImports) => Sharing;

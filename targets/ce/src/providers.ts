@@ -90,6 +90,7 @@ const wspm = tcpip({
   bindFamily: WSAEFAULT,
   selectionClears: true,
   raw: WSAEPROTONOSUPPORT,
+  invalidInfo: WSAEINVAL,
   refused: {
     WSPDuplicateSocket: WSASYSCALLFAILURE,
     WSPJoinLeaf: WSASYSCALLFAILURE,

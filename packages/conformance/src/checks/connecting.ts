@@ -1,6 +1,8 @@
 import {
   AF_UNSPEC,
   fd_set,
+  MAKEWORD,
+  newWSADATA,
   readDWORD,
   ref,
   SO_ERROR,
@@ -129,6 +131,9 @@ const streams: readonly Check[] = [
       unblock(program, s);
       program.fails(program.connect(s, name), WSAEWOULDBLOCK);
       program.fails(program.connect(s, name), WSAEALREADY);
+      // the process is a client of 1.1 from now on
+      equal(program.ws2.WSAStartup(MAKEWORD(1, 1), newWSADATA()), 0, "the answer of WSAStartup");
+      program.fails(program.connect(s, name), WSAEINVAL, "to a client of 1.1");
     },
   },
   {

@@ -35,7 +35,8 @@ const ERRORS: readonly (readonly [Check["rule"], Triple, number])[] = [
   ["WSASocketW/selection/no-family", [4242, SOCK_STREAM, IPPROTO_TCP], WSAEAFNOSUPPORT],
   ["WSASocketW/selection/no-family", [-1, SOCK_STREAM, IPPROTO_UDP], WSAEAFNOSUPPORT],
   ["WSASocketW/selection/no-family", [4242, 0, 0], WSAEAFNOSUPPORT],
-  ["WSASocketW/selection/no-family", [4242, 0xdead, 0xdead], WSAEAFNOSUPPORT],
+  ["WSASocketW/selection/no-type", [4242, 0xdead, 0xdead], WSAESOCKTNOSUPPORT],
+  ["WSASocketW/selection/no-type", [-1, -1, -1], WSAESOCKTNOSUPPORT],
   ["WSASocketW/selection/no-type", [AF_INET, -1, 0], WSAESOCKTNOSUPPORT],
   ["WSASocketW/selection/no-type", [AF_INET, 0xdead, 0], WSAESOCKTNOSUPPORT],
   ["WSASocketW/selection/no-type", [0, -1, IPPROTO_UDP], WSAESOCKTNOSUPPORT],
@@ -212,7 +213,8 @@ const deepest: readonly Check[] = ORDERS.map((order) => ({
     );
     program.fails(program.ws2.WSASocketW(F, SOCK_STREAM, 99, null, 0, 0), WSAEPROTONOSUPPORT, "family and type fit");
     program.fails(program.ws2.WSASocketW(F, SOCK_RAW, 99, null, 0, 0), WSAESOCKTNOSUPPORT, "the family fits");
-    program.fails(program.ws2.WSASocketW(F + 5, SOCK_RAW, 99, null, 0, 0), WSAEAFNOSUPPORT, "nothing fits");
+    program.fails(program.ws2.WSASocketW(F + 5, SOCK_STREAM, 99, null, 0, 0), WSAEAFNOSUPPORT, "no family fits");
+    program.fails(program.ws2.WSASocketW(F + 5, SOCK_RAW, 99, null, 0, 0), WSAESOCKTNOSUPPORT, "nothing fits");
   },
 }));
 

@@ -18,7 +18,6 @@ import {
   WSAEINVAL,
   WSAEMFILE,
   WSAENETDOWN,
-  WSAENOBUFS,
   WSAENOTSOCK,
   WSAEPROTONOSUPPORT,
   WSAESOCKTNOSUPPORT,
@@ -158,6 +157,21 @@ const others: readonly Check[] = [
     },
   },
   {
+    rule: "WSPSocket/protocol-info/invalid-ce",
+    run(bench) {
+      const spi = new SpiSession(bench);
+      const sound = spi.entryOf(SOCK_DGRAM);
+      const infos = [{ iAddressFamily: -1 }, { iSocketType: 0 }, { iProtocol: IPPROTO_TCP }];
+      for (const wrong of infos) {
+        const info = { ...sound, ...wrong };
+        const what = JSON.stringify(wrong);
+        spi.fails(spi.slots.WSPSocket(-1, -1, -1, info, 0, 0, spi.lpErrno), WSAEINVAL, `${what}, taken from the info`);
+        const made = spi.slots.WSPSocket(AF_INET, SOCK_DGRAM, IPPROTO_UDP, info, 0, 0, spi.lpErrno);
+        spi.fails(made, WSAEINVAL, `${what}, though the call asks for other values`);
+      }
+    },
+  },
+  {
     rule: "WSPSocket/overlapped/plain-calls",
     run(bench) {
       const spi = new SpiSession(bench);
@@ -196,14 +210,13 @@ const others: readonly Check[] = [
     },
   },
   {
-    rule: "WSPSocket/error/no-buffers",
+    rule: "WSPSocket/error/no-descriptors",
+    of: "the handle table is full",
     run(bench) {
       const spi = new SpiSession(bench);
       const entry = spi.entryOf(SOCK_DGRAM);
-      if ((entry.dwServiceFlags1 & XP1_IFS_HANDLES) !== 0) bench.inapplicable("its handles are the system's");
-      if (bench.description.provider === "layered") bench.inapplicable("the provider below runs out first");
       spi.exhaustHandles();
-      spi.fails(spi.open(entry), WSAENOBUFS);
+      spi.fails(spi.open(entry), WSAEMFILE);
     },
   },
   ...(["WSPSocket/error/group", "WSPSocket/ce/g-reserved", "WSASocketW/ce/g-reserved"] as const).map(

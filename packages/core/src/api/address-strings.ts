@@ -6,6 +6,7 @@ import {
   getUint16,
   getUint32,
   INADDR_NONE,
+  isBytes,
   isRef,
   type LPINT,
   type Pointer,
@@ -43,7 +44,7 @@ export const WSAAddressToStringW: Api<
   ) => number
 > = (process) => (lpsaAddress, dwAddressLength, lpProtocolInfo, lpszAddressString, lpdwAddressStringLength) => {
   if (process.shut !== 0) return process.fail(process.shut);
-  if (!(lpsaAddress instanceof Uint8Array) || lpsaAddress.length < 2) return process.fail(WSAEFAULT);
+  if (!isBytes(lpsaAddress) || lpsaAddress.length < 2) return process.fail(WSAEFAULT);
   const family = getUint16(lpsaAddress, 0);
   return withFamily(
     process,
@@ -117,19 +118,22 @@ export const inet_ntoa: Api<(in_addr: number) => string> = () => (in_addr) => {
 };
 
 /**
- * Reads an address, without port or scope, into the 4 or 16 bytes of `pAddrBuf`. 1; 0 if the text is no such
- * address; SOCKET_ERROR with WSAEAFNOSUPPORT or WSAEFAULT.
+ * Reads an address, without port or scope, into the 4 or 16 bytes of `pAddrBuf`. 1; 0 with WSAEINVAL if the text is no
+ * such address; SOCKET_ERROR with WSAEAFNOSUPPORT or WSAEFAULT.
  */
 export const InetPtonW: Api<(Family: number, pszAddrString: string, pAddrBuf: Pointer) => number> =
   (process) => (Family, pszAddrString, pAddrBuf) => {
     if (Family !== AF_INET && Family !== AF_INET6) return process.fail(WSAEAFNOSUPPORT);
     const size = Family === AF_INET ? 4 : 16;
-    if (typeof pszAddrString !== "string" || !(pAddrBuf instanceof Uint8Array) || pAddrBuf.length < size) {
+    if (typeof pszAddrString !== "string" || !isBytes(pAddrBuf) || pAddrBuf.length < size) {
       return process.fail(WSAEFAULT);
     }
     const read = new Uint8Array(size);
     const isAddress = Family === AF_INET ? parseIPv4(pszAddrString, read, 0) : parseIPv6(pszAddrString, read, 0);
-    if (!isAddress) return 0;
+    if (!isAddress) {
+      process.fail(WSAEINVAL);
+      return 0;
+    }
     pAddrBuf.set(read);
     return 1;
   };
@@ -149,7 +153,7 @@ export const InetNtopW: Api<
   function write(): number {
     if (Family !== AF_INET && Family !== AF_INET6) return WSAEAFNOSUPPORT;
     const size = Family === AF_INET ? 4 : 16;
-    if (!(pAddr instanceof Uint8Array) || pAddr.length < size || !isRef(pStringBuf)) return WSAEFAULT;
+    if (!isBytes(pAddr) || pAddr.length < size || !isRef(pStringBuf)) return WSAEFAULT;
     const text = Family === AF_INET ? formatIPv4(pAddr, 0) : formatIPv6(pAddr, 0);
     if (!isNumber(StringBufSize) || !(StringBufSize > text.length)) return WSA_INVALID_PARAMETER;
     pStringBuf.value = text;

@@ -1,5 +1,29 @@
-import type { Pointer, QOS, WSABUF } from "@ws2kit/spi";
-import { newSocketCall, slotCall, socketCall } from "./call.js";
+import {
+  LOBYTE,
+  type Pointer,
+  type QOS,
+  type SOCKET,
+  SOCKET_ERROR,
+  type WSABUF,
+  WSAEALREADY,
+  WSAEINVAL,
+} from "@ws2kit/spi";
+import { type Api, newSocketCall, slotCall, socketCall } from "./call.js";
+
+/** Reports WSAEALREADY as WSAEINVAL to a client of Winsock 1.1. Source: reference §1 slot 7. */
+function connectCall<Args extends unknown[]>(
+  api: Api<(s: SOCKET, ...args: Args) => number>,
+): Api<(s: SOCKET, ...args: Args) => number> {
+  return (process) => {
+    const call = api(process);
+    return (s, ...args) => {
+      const result = call(s, ...args);
+      const isOldCode = result === SOCKET_ERROR && process.thread.lastError === WSAEALREADY;
+      if (isOldCode && LOBYTE(process.version) === 1) process.fail(WSAEINVAL);
+      return result;
+    };
+  };
+}
 
 /**
  * Names a socket's own end. 0, or SOCKET_ERROR with WSAEADDRINUSE, WSAEADDRNOTAVAIL, WSAEACCES, WSAEFAULT,
@@ -11,17 +35,20 @@ export const bind = slotCall("bind", "WSPBind", 2);
  * Connects to a peer; on a datagram socket, fixes the peer. 0, or SOCKET_ERROR with WSAEWOULDBLOCK (non-blocking: under
  * way), WSAEALREADY, WSAEISCONN, WSAECONNREFUSED, WSAETIMEDOUT, WSAENETUNREACH, WSAEHOSTUNREACH, WSAEADDRNOTAVAIL,
  * WSAEAFNOSUPPORT, WSAEFAULT, WSAEINVAL (listening), WSAEACCES, WSAEINTR, WSAEINPROGRESS, WSAENETDOWN, WSAENOTSOCK.
+ * A client of Winsock 1.1 gets WSAEINVAL in place of WSAEALREADY.
  * Source: reference §1 slot 7.
  */
-export const connect = socketCall("connect", "WSPConnect", (slots, lpErrno, s, name: Pointer, namelen: number) =>
-  slots.WSPConnect(s, name, namelen, null, null, null, null, lpErrno),
+export const connect = connectCall(
+  socketCall("connect", "WSPConnect", (slots, lpErrno, s, name: Pointer, namelen: number) =>
+    slots.WSPConnect(s, name, namelen, null, null, null, null, lpErrno),
+  ),
 );
 
 /**
  * As `connect`, with connect data and quality of service, which TCP/IP has not: WSAEPROTONOSUPPORT (caller data),
  * WSAEOPNOTSUPP (QOS). `lpGQOS` is reserved. Source: reference §1 slot 7.
  */
-export const WSAConnect = slotCall("WSAConnect", "WSPConnect", 6);
+export const WSAConnect = connectCall(slotCall("WSAConnect", "WSPConnect", 6));
 
 /**
  * Starts to take connections; again, with another backlog, is fine. 0, or SOCKET_ERROR with WSAEINVAL (unbound),

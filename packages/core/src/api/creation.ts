@@ -3,6 +3,7 @@ import {
   freezeProtocolInfo,
   type GROUP,
   INVALID_SOCKET,
+  isBytes,
   type LPCONDITIONPROC,
   type Pointer,
   type Ref,
@@ -94,7 +95,7 @@ function markOverlapped(process: Process, s: SOCKET): void {
 
 /** The entry that an info names, or the code: the id is all that ws2 looks at. */
 function namedEntry(process: Process, info: WSAPROTOCOL_INFOW): CatalogEntry | number {
-  if (typeof info !== "object" || info instanceof Uint8Array) return WSAEFAULT;
+  if (typeof info !== "object" || isBytes(info)) return WSAEFAULT;
   return unlessFault<CatalogEntry | number>(() => process.entry(info.dwCatalogEntryId) ?? WSAEINVAL, WSAEFAULT);
 }
 

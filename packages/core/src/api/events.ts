@@ -1,5 +1,6 @@
 import {
   type LPINT,
+  ref,
   SOCKET_ERROR,
   WSA_INFINITE,
   WSA_INVALID_HANDLE,
@@ -22,29 +23,33 @@ import { isNumber, isStructure } from "../given.js";
 import type { Process } from "../process.js";
 import { type Api, slotCall, socketCall } from "./call.js";
 
-/** Makes an API function of an event upcall: its error code becomes the last error. */
-function eventCall<Args extends unknown[], R>(
-  name: "WPUCreateEvent" | "WPUCloseEvent" | "WPUSetEvent" | "WPUResetEvent",
-): Api<(...args: Args) => R> {
+/** Makes an API function of an upcall about an existing event: its error code becomes the last error. */
+function eventCall(name: "WPUCloseEvent" | "WPUSetEvent" | "WPUResetEvent"): Api<(hEvent: WSAEVENT) => boolean> {
   return (process) => {
-    const upcall = eventUpcalls(process)[name] as unknown as (...args: [...Args, LPINT]) => R;
-    return (...args) => {
-      const errno = { value: 0 };
-      const result = upcall(...args, errno);
-      if (errno.value !== 0) process.fail(errno.value);
-      return result;
+    const upcall = eventUpcalls(process)[name];
+    return (hEvent) => {
+      const errno = ref(0);
+      return upcall(hEvent, errno) || process.deny(errno.value);
     };
   };
 }
 
 /** Makes an event, not signalled; WSA_INVALID_EVENT with WSA_NOT_ENOUGH_MEMORY when no handle is left. */
-export const WSACreateEvent: Api<() => WSAEVENT> = eventCall("WPUCreateEvent");
+export const WSACreateEvent: Api<() => WSAEVENT> = (process) => {
+  const { WPUCreateEvent } = eventUpcalls(process);
+  return () => {
+    const errno = ref(0);
+    const hEvent = WPUCreateEvent(errno);
+    if (errno.value !== 0) process.fail(errno.value);
+    return hEvent;
+  };
+};
 /** Closes an event; `false` with WSA_INVALID_HANDLE. */
-export const WSACloseEvent: Api<(hEvent: WSAEVENT) => boolean> = eventCall("WPUCloseEvent");
+export const WSACloseEvent = eventCall("WPUCloseEvent");
 /** Signals an event; `false` with WSA_INVALID_HANDLE. */
-export const WSASetEvent: Api<(hEvent: WSAEVENT) => boolean> = eventCall("WPUSetEvent");
+export const WSASetEvent = eventCall("WPUSetEvent");
 /** Takes an event's signal away; `false` with WSA_INVALID_HANDLE. */
-export const WSAResetEvent: Api<(hEvent: WSAEVENT) => boolean> = eventCall("WPUResetEvent");
+export const WSAResetEvent = eventCall("WPUResetEvent");
 
 /**
  * Waits for one of `cEvents` events, or for all with `fWaitAll`, at most `dwTimeout` milliseconds (WSA_INFINITE: however

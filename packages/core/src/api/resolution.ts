@@ -12,6 +12,7 @@ import {
   EAI_SOCKTYPE,
   getUint16,
   type hostent,
+  isBytes,
   isRef,
   NI_NAMEREQD,
   newaddrinfo,
@@ -109,11 +110,14 @@ function addressesOf(process: Process, name: string, hints: Readonly<addrinfo>):
   return names;
 }
 
+/** An IPv6 address in brackets, with or without a port, which counts for nothing: the service names the port. */
+const BRACKETED = /^\[([^\]]*)\](?::[0-9]*)?$/;
+
 /** The address that `text` spells, if it is one of the family asked for. */
 function numericAddress(text: string, family: number): Uint8Array | null {
   const bytes = new Uint8Array(16);
   if (family !== AF_INET6 && parseIPv4(text, bytes, 0)) return sockaddr_in(text, 0);
-  const [host, scope] = text.split("%");
+  const [host, scope] = (BRACKETED.exec(text)?.[1] ?? text).split("%");
   if (family === AF_INET || !parseIPv6(host, bytes, 0)) return null;
   return sockaddr_in6(host, 0, Number(scope ?? 0) >>> 0);
 }
@@ -161,7 +165,7 @@ export const getnameinfo: Api<
 
   function describe(): number {
     if (process.shut !== 0) return process.shut;
-    if (!(pSockaddr instanceof Uint8Array) || pSockaddr.length < 2) return WSAEFAULT;
+    if (!isBytes(pSockaddr) || pSockaddr.length < 2) return WSAEFAULT;
     const size = sockaddrSize(getUint16(pSockaddr, 0));
     if (size === 0) return EAI_FAMILY;
     if (SockaddrLength < size || pSockaddr.length < size) return WSAEFAULT;

@@ -1,7 +1,6 @@
 import {
   type FileObject,
   type HANDLE,
-  newWSABUF,
   type Pointer,
   type Ref,
   ref,
@@ -45,7 +44,7 @@ type Transfer = (
  */
 export const ReadFile: Api<Transfer> =
   (process) => (hFile, lpBuffer, nNumberOfBytes, lpNumberOfBytes, lpOverlapped) => {
-    const buffer = newWSABUF(lpBuffer, nNumberOfBytes);
+    const buffer = { buf: lpBuffer, len: nNumberOfBytes, off: 0 };
     return transfer(process, hFile, lpNumberOfBytes, lpOverlapped, {
       name: "ReadFile",
       straight: (file) =>
@@ -70,7 +69,7 @@ export const ReadFile: Api<Transfer> =
 /** Writes to a socket as to a file; as ReadFile, by way of WSPSend. Source: seed 004. */
 export const WriteFile: Api<Transfer> =
   (process) => (hFile, lpBuffer, nNumberOfBytes, lpNumberOfBytes, lpOverlapped) => {
-    const buffer = newWSABUF(lpBuffer, nNumberOfBytes);
+    const buffer = { buf: lpBuffer, len: nNumberOfBytes, off: 0 };
     return transfer(process, hFile, lpNumberOfBytes, lpOverlapped, {
       name: "WriteFile",
       straight: (file) =>

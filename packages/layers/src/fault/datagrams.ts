@@ -1,4 +1,5 @@
 import {
+  isBytes,
   newWSABUF,
   type Pointer,
   ref,
@@ -69,7 +70,7 @@ export function faultyDatagrams(
   function isSendable(s: SOCKET, buffers: WSABUF[], count: number, to: Pointer, tolen: number): boolean {
     if (!isConnectionless(layer, s) || checkBuffers(buffers, count) !== 0) return false;
     if (to === null) return pass.WSPGetPeerName(s, new Uint8Array(SOCKADDR_STORAGE_SIZE), ref(128), errno) === 0;
-    const size = to instanceof Uint8Array && to.length >= 2 ? sockaddrSize(sockaddrFamily(to)) : 0;
+    const size = isBytes(to) && to.length >= 2 ? sockaddrSize(sockaddrFamily(to)) : 0;
     return size > 0 && to.length >= size && tolen >= size && sockaddrPort(to) !== 0;
   }
 

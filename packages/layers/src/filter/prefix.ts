@@ -1,4 +1,13 @@
-import { AF_INET, AF_INET6, type Pointer, parseIPv4, parseIPv6, sockaddrFamily, sockaddrSize } from "@ws2kit/spi";
+import {
+  AF_INET,
+  AF_INET6,
+  isBytes,
+  type Pointer,
+  parseIPv4,
+  parseIPv6,
+  sockaddrFamily,
+  sockaddrSize,
+} from "@ws2kit/spi";
 import { BadOption, shown } from "../stack/option.js";
 
 /** A range of addresses: the first `bits` of 16 bytes. IPv4 is what IPv6 makes of it, `::ffff:a.b.c.d`. */
@@ -33,7 +42,7 @@ export function isWithin({ bytes, bits }: Prefix, address: Uint8Array): boolean 
 
 /** Writes the address of a SOCKADDR_IN or SOCKADDR_IN6 to `address`, 16 bytes; `false` if it is neither. */
 export function addressOf(name: Pointer, address: Uint8Array): name is Uint8Array {
-  if (!(name instanceof Uint8Array) || name.length < 2) return false;
+  if (!isBytes(name) || name.length < 2) return false;
   const family = sockaddrFamily(name);
   const size = sockaddrSize(family);
   if (size === 0 || name.length < size) return false;

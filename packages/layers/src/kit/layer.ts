@@ -8,6 +8,8 @@ import {
   type SOCKET,
   SOCKET_ERROR,
   setErrno,
+  WSAEMFILE,
+  WSAENOBUFS,
   WSAENOTSOCK,
   type WSAOVERLAPPED,
   type WSAPROTOCOL_INFOW,
@@ -161,9 +163,13 @@ export class Layer {
   #handleOver(socket: LayerSocket, lpErrno: LPINT): SOCKET {
     const { lower, below } = socket;
     const { dwCatalogEntryId } = below.chain;
-    return this.#passed !== null && this.imports.fileOf(lower) !== null
-      ? this.upcalls.WPUModifyIFSHandle(dwCatalogEntryId, lower as number as HANDLE, lpErrno)
-      : this.upcalls.WPUCreateSocketHandle(dwCatalogEntryId, socket, lpErrno);
+    if (this.#passed !== null && this.imports.fileOf(lower) !== null) {
+      return this.upcalls.WPUModifyIFSHandle(dwCatalogEntryId, lower as number as HANDLE, lpErrno);
+    }
+    const upper = this.upcalls.WPUCreateSocketHandle(dwCatalogEntryId, socket, lpErrno);
+    // WSPSocket/error/no-descriptors: the upcall's WSAENOBUFS says that the handle table is full
+    if (upper === SOCKET_ERROR && lpErrno.value === WSAENOBUFS) setErrno(lpErrno, WSAEMFILE);
+    return upper;
   }
 }
 

@@ -1,6 +1,7 @@
 import {
   DWORD,
   decodeGuid,
+  isBytes,
   isRef,
   readDWORD,
   SIO_GET_EXTENSION_FUNCTION_POINTER,
@@ -39,7 +40,7 @@ export function passExtensions(layer: Layer): Pick<WSPPROC_TABLE, "WSPIoctl" | "
     },
 
     WSPSetSockOpt(s, level, optname, optval, optlen, lpErrno) {
-      const isNamed = level === SOL_SOCKET && optname === SO_UPDATE_ACCEPT_CONTEXT && optval instanceof Uint8Array;
+      const isNamed = level === SOL_SOCKET && optname === SO_UPDATE_ACCEPT_CONTEXT && isBytes(optval);
       if (!isNamed || optval.length < 4) return WSPSetSockOpt(s, level, optname, optval, optlen, lpErrno);
       const listener = layer.find(readDWORD(optval) as SOCKET, lpErrno);
       if (listener === null) return SOCKET_ERROR;

@@ -1,5 +1,6 @@
 import {
   encodeProtocolInfo,
+  isBytes,
   isRef,
   type LPINT,
   SO_PROTOCOL_INFOW,
@@ -65,7 +66,7 @@ export function passBySocket(layer: Layer): Partial<WSPPROC_TABLE> {
 function giveInfo(layer: Layer, s: SOCKET, optval: unknown, optlen: unknown, lpErrno: LPINT): number {
   const socket = layer.find(s, lpErrno);
   if (socket === null) return SOCKET_ERROR;
-  if (!(optval instanceof Uint8Array) || !isRef(optlen) || !((optlen.value as number) >= WSAPROTOCOL_INFOW_SIZE)) {
+  if (!isBytes(optval) || !isRef(optlen) || !((optlen.value as number) >= WSAPROTOCOL_INFOW_SIZE)) {
     setErrno(lpErrno, WSAEFAULT);
     return SOCKET_ERROR;
   }

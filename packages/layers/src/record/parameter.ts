@@ -1,4 +1,4 @@
-import { type fd_set, isRef, type Pointer, type SOCKET, type WSABUF, WSAEMSGSIZE } from "@ws2kit/spi";
+import { type fd_set, isBytes, isRef, type Pointer, type SOCKET, type WSABUF, WSAEMSGSIZE } from "@ws2kit/spi";
 import { fromBase64, toBase64 } from "./base64.js";
 import type { Datum } from "./line.js";
 
@@ -45,7 +45,7 @@ export function bytes(at: number, length: number): Parameter {
   return {
     at,
     read: (pointer, { args }) =>
-      pointer instanceof Uint8Array ? toBase64(pointer.subarray(0, Number(args[length]))) : plain(pointer),
+      isBytes(pointer) ? toBase64(pointer.subarray(0, Number(args[length]))) : plain(pointer),
   };
 }
 
@@ -55,7 +55,7 @@ export function filled(at: number, length: number): Parameter {
     at,
     written(pointer, { args }) {
       const count = args[length];
-      const isWritten = pointer instanceof Uint8Array && isRef(count);
+      const isWritten = isBytes(pointer) && isRef(count);
       return isWritten ? toBase64(pointer.subarray(0, Number(count.value))) : null;
     },
     write: (pointer, datum) => void (pointer as Pointer)?.set(fromBase64(datum as string)),

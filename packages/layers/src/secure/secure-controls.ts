@@ -1,5 +1,6 @@
 import {
   getUint32,
+  isBytes,
   type Pointer,
   type Ref,
   setUint32,
@@ -68,7 +69,7 @@ export const secureControls: Readonly<Record<number, (control: SecureControl) =>
   },
 
   [SO_SSL_SET_VALIDATE_CERT_HOOK]({ input, settings }) {
-    const hook = input === null || input instanceof Uint8Array ? null : (input.value as SSLVALIDATECERTHOOK | null);
+    const hook = input === null || isBytes(input) ? null : (input.value as SSLVALIDATECERTHOOK | null);
     if (input !== null && typeof hook?.HookFunc !== "function") return WSAEFAULT;
     settings.hook = hook;
     return 0;
@@ -98,13 +99,11 @@ export const secureControls: Readonly<Record<number, (control: SecureControl) =>
 
 /** The bytes that go in; `null` where they are not there. */
 function inputOf({ input, inputSize }: SecureControl): Uint8Array | null {
-  return input instanceof Uint8Array && inputSize > 0 && inputSize <= input.length
-    ? input.subarray(0, inputSize)
-    : null;
+  return isBytes(input) && inputSize > 0 && inputSize <= input.length ? input.subarray(0, inputSize) : null;
 }
 
 function give({ output, outputSize, returned }: SecureControl, bytes: Uint8Array): number {
-  if (!(output instanceof Uint8Array) || Math.min(output.length, outputSize) < bytes.length) return WSAEFAULT;
+  if (!isBytes(output) || Math.min(output.length, outputSize) < bytes.length) return WSAEFAULT;
   output.set(bytes);
   returned.value = bytes.length;
   return 0;

@@ -1,6 +1,7 @@
 import { guardFaults } from "@ws2kit/core";
 import {
   DWORD,
+  isBytes,
   isRef,
   type LPINT,
   type Pointer,
@@ -132,7 +133,7 @@ function secureSlots(layer: Layer, tls: Tls, rest: WSPPROC_TABLE): Pick<WSPPROC_
 
 /** Sets SO_SECURE: 0 or the code. A connection is secure from its begin, or never. */
 function setSecure(socket: LayerSocket, optval: Pointer, optlen: number): number {
-  if (!(optval instanceof Uint8Array) || !(Math.min(optval.length, optlen) >= 4)) return WSAEFAULT;
+  if (!isBytes(optval) || !(Math.min(optval.length, optlen) >= 4)) return WSAEFAULT;
   const value = readDWORD(optval);
   if (value !== SO_SEC_NONE && value !== SO_SEC_SSL) return WSAEINVAL;
   if (!demandFilter(socket, value === SO_SEC_SSL)) return WSAEINVAL;
@@ -142,7 +143,7 @@ function setSecure(socket: LayerSocket, optval: Pointer, optlen: number): number
 }
 
 function getSecure(socket: LayerSocket, optval: Pointer, optlen: Ref<number> | null): number {
-  if (!isRef(optlen) || !(optval instanceof Uint8Array)) return WSAEFAULT;
+  if (!isRef(optlen) || !isBytes(optval)) return WSAEFAULT;
   if (!(Math.min(optval.length, optlen.value) >= 4)) return WSAEFAULT;
   optval.set(DWORD(secureSocket(socket) === null ? SO_SEC_NONE : SO_SEC_SSL));
   optlen.value = 4;

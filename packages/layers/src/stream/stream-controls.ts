@@ -3,6 +3,7 @@ import {
   FD_CONNECT,
   FIONBIO,
   FIONREAD,
+  isBytes,
   isRef,
   type LPINT,
   readDWORD,
@@ -36,7 +37,7 @@ export function controlStreams(streams: Streams, pass: WSPPROC_TABLE): Pick<WSPP
       const [s, code, input, , output, outputSize, lpReturned, overlapped, routine, thread, lpErrno] = call;
       const stream = streams.noted(s);
       if (stream !== null && code === FIONREAD && streams.filtered(s) !== null) {
-        if (!(output instanceof Uint8Array) || output.length < 4 || outputSize < 4 || !isRef(lpReturned)) {
+        if (!isBytes(output) || output.length < 4 || outputSize < 4 || !isRef(lpReturned)) {
           return fail(lpErrno, WSAEFAULT);
         }
         stream.pull();
@@ -48,7 +49,7 @@ export function controlStreams(streams: Streams, pass: WSPPROC_TABLE): Pick<WSPP
         end(stream.layer, stream.socket, overlapped, routine ?? null, thread, 0, 4, 0, true);
         return 0;
       }
-      const value = code === FIONBIO && input instanceof Uint8Array && input.length >= 4 ? readDWORD(input) : -1;
+      const value = code === FIONBIO && isBytes(input) && input.length >= 4 ? readDWORD(input) : -1;
       // an event selection keeps its socket non-blocking
       if (stream !== null && value === 0 && stream.events.mask !== 0) return fail(lpErrno, WSAEINVAL);
       const result = pass.WSPIoctl(...call);

@@ -1,4 +1,4 @@
-import { isRef, type SlotName, sockaddrFamily, sockaddrSize, sockaddrText, type WSABUF } from "@ws2kit/spi";
+import { isBytes, isRef, type SlotName, sockaddrFamily, sockaddrSize, sockaddrText, type WSABUF } from "@ws2kit/spi";
 import type { Detail, Details } from "./crossing.js";
 
 /**
@@ -74,7 +74,7 @@ function pointee(pointer: unknown): Detail {
 }
 
 function address(name: unknown): string | null {
-  if (!(name instanceof Uint8Array) || name.length < 2) return null;
+  if (!isBytes(name) || name.length < 2) return null;
   const size = sockaddrSize(sockaddrFamily(name));
   return size === 0 || name.length < size ? null : sockaddrText(name);
 }
@@ -90,7 +90,7 @@ function lengthOf(buffers: unknown, count: unknown): number | null {
 /** An option value or ioctl argument of at most a DWORD, as the number that it is. */
 function small(value: unknown): Detail {
   if (isRef(value)) return plain(value.value);
-  if (!(value instanceof Uint8Array) || value.length > 4) return null;
+  if (!isBytes(value) || value.length > 4) return null;
   return value.reduceRight((number, byte) => number * 256 + byte, 0);
 }
 

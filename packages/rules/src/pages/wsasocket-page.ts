@@ -37,7 +37,7 @@ export const SEED_003: readonly Sentence[] = [
   {
     sentence: 21,
     says: "code: an info that is incomplete, invalid or used before",
-    rules: ["WSASocketW/protocol-info/invalid", "sharing/import/once"],
+    rules: ["WSASocketW/protocol-info/invalid", "WSPSocket/protocol-info/invalid-ce", "sharing/import/once"],
   },
   {
     sentence: 22,

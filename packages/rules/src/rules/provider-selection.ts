@@ -92,16 +92,19 @@ export const PROVIDER_SELECTION = [
   {
     id: "WSASocketW/selection/no-family",
     number: 663,
-    text: "Where no entry fits the family, the error is WSAEAFNOSUPPORT, whatever type and protocol are.",
+    text: "Where no entry fits the family and some entry has the type, the error is WSAEAFNOSUPPORT.",
     source: "seed 003 errors; design choosing; oracle WSASocket-06; oracle WSASocket-08",
     applies: ANY,
   },
   {
     id: "WSASocketW/selection/no-type",
     number: 664,
-    text: "Where an entry fits the family and none the type too, the error is WSAESOCKTNOSUPPORT.",
+    text:
+      "Where an entry fits the family and none the type too, or no entry of any family has the type, the error is " +
+      "WSAESOCKTNOSUPPORT.",
     source:
-      "seed 003 errors; design choosing; oracle WSASocket-03; oracle WSASocket-07; oracle WSASocket-11; oracle WSASocket-18",
+      "seed 003 errors; design choosing; oracle WSASocket-03; oracle WSASocket-07; oracle WSASocket-11; oracle WSASocket-18; " +
+      "design rulings",
     applies: ANY,
   },
   {

@@ -227,4 +227,11 @@ export const WSP_SOCKET = [
     source: "seed 002 parameters",
     applies: { ...BASE, systems: CE },
   },
+  {
+    id: "WSPSocket/protocol-info/invalid-ce",
+    number: 131,
+    text: "On Windows CE, an info whose own values fit no entry of the TCP/IP provider is WSAEINVAL.",
+    source: "seed 003 errors; design rulings",
+    applies: { ...SHIPPED, systems: CE },
+  },
 ] as const satisfies readonly Rule[];

@@ -1,0 +1,51 @@
+import { type SOCKET, WSA_INVALID_HANDLE, type WSAEVENT } from "@ws2kit/spi";
+import { assert } from "chai";
+import { Computer, type Program } from "../fixture/computer.js";
+import { DESKTOP, SYSTEMS } from "../fixture/systems.js";
+
+/** Handles that name no event: none passed at all, one that was never made, and a socket's. */
+const NO_EVENTS: readonly [name: string, make: (ws2: Program) => unknown[]][] = [
+  ["no argument", () => []],
+  ["0", () => [0]],
+  ["NaN", () => [Number.NaN]],
+  ["a socket", (ws2) => [ws2.socket(2, 1, 6)]],
+];
+
+for (const system of SYSTEMS) {
+  describe(`${system.name}: a function that answers BOOL`, () => {
+    for (const name of ["WSACloseEvent", "WSASetEvent", "WSAResetEvent"] as const) {
+      for (const [what, make] of NO_EVENTS) {
+        it(`${name} of ${what} fails with WSA_INVALID_HANDLE`, () => {
+          const ws2 = new Computer(system).program();
+          const args = make(ws2) as [WSAEVENT];
+          ws2.WSASetLastError(0);
+          assert.isFalse(ws2[name](...args));
+          assert.equal(ws2.WSAGetLastError(), WSA_INVALID_HANDLE);
+        });
+      }
+    }
+  });
+}
+
+describe("desktop: ReadFile and WriteFile", () => {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+
+  for (const name of ["ReadFile", "WriteFile"] as const) {
+    for (const [what, args] of [
+      ["no buffer", []],
+      ["a revoked proxy in its place", [proxy, 4, null, null]],
+      ["a buffer without its length", [new Uint8Array(4)]],
+    ] as const) {
+      it(`${name} with ${what} fails with a code`, () => {
+        const ws2 = new Computer(DESKTOP).program() as unknown as {
+          socket(af: number, type: number, protocol: number): SOCKET;
+          kernel32: Record<typeof name, (...args: unknown[]) => boolean>;
+          WSAGetLastError(): number;
+        };
+        assert.isFalse(ws2.kernel32[name](ws2.socket(2, 1, 6), ...args));
+        assert.notEqual(ws2.WSAGetLastError(), 0);
+      });
+    }
+  }
+});
