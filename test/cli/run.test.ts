@@ -68,7 +68,7 @@ describe("ws2kit run", function () {
       });
       const [err, [status]] = await Promise.all([text(child.stderr), once(child, "close")]);
       assert.equal(status, 0, err);
-      assert.match(out, /^two words 2\n\[ws2kit\] recv blocked while drive\(\) runs the machine/);
+      assert.match(out, /^two words 2\n\[ws2kit\] recv blocked while the host runs this machine/);
       assert.match(err, /^waits for Windows CE 5\.0 in \w+: \d+ KiB, .*\ninterrupted, \w+/);
     });
   }

@@ -18,7 +18,7 @@ import { SCRATCH, scratchFile } from "./images.js";
 const HOSTS = ["x64", "armel", "armhf"].map(readHost);
 
 /** Several machines live in one guest, so it is not held to a device's budgets. */
-const BUDGETS = ["--heap", String(96 << 20), "--stack", String(256 << 10), "--watchdog", "60000"];
+const BUDGETS = ["--heap", String(96 << 20), "--stack", String(256 << 10), "--watchdog", "60000", "--log", "100000000"];
 
 /** The bundle of a target's checks, and what runs them all and logs each result. */
 function driver(target: TargetName): string {

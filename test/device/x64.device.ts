@@ -7,8 +7,8 @@ import { build } from "@ws2kit/example-device/toolchain";
 import { assert } from "chai";
 import { echoImage, SCRATCH, scratchFile } from "./images.js";
 
-const HEADER = 72;
-const CHECKSUM = 68;
+const HEADER = 80;
+const CHECKSUM = 76;
 const x64 = readHost("x64");
 
 describe("device host x64", function () {
@@ -123,7 +123,7 @@ describe("device host x64", function () {
       ws2host.log([ws2host.poll(buf, 2, 0), ws2host.send(1), ws2host.close(-1), ws2host.available(99999)].join());
     `);
     assert.equal(code, 0);
-    assert.deepEqual(log, [Array(7).fill(-10014).join(), "-10014,-10014,-10009,-10009"]);
+    assert.deepEqual(log, [Array(7).fill(-10014).join(), "-10014,-10038,-10038,-10038"]);
   });
 
   describe("refuses an image", () => {
@@ -149,14 +149,14 @@ describe("device host x64", function () {
       }
     });
 
-    it("with any byte of its magic flipped, which is then no program's text either", async () => {
+    it("with any byte of its magic damaged, which makes no source text of it", async () => {
       for (let at = 0; at < 8; at++) {
         const copy = Buffer.from(image);
         copy[at] ^= 0x20;
-        const ended = await runDevice(x64, scratchFile("refused.img", copy));
-        assert.equal(ended.code, 1, ended.complaints.join("\n"));
-        assert.match(ended.complaints.join("\n"), /SyntaxError/);
+        assert.match(await refused(copy), /neither source text in UTF-8 nor an image/);
       }
+      assert.match(await refused(Buffer.from("ws2host.log('\0')")), /neither source text/);
+      assert.match(await refused(Buffer.from([0x27, 0xc3, 0x28, 0x27])), /neither source text/);
     });
 
     it("with a single bit of its bytecode flipped", async () => {
@@ -176,9 +176,9 @@ describe("device host x64", function () {
 
     it("of another engine, interface, SPI or header, and says what it found and what would be right", async () => {
       const versions: readonly [at: number, bytes: number[], says: RegExp][] = [
-        [8, [2, 0], /has format 2 and this host reads format 1; build it/],
+        [8, [1, 0], /has format 1 and this host reads format 2; build it/],
         [10, [0, 0], /engine flags are 0 and this host's are 1 .*CONFIG_BIGNUM.*-c/],
-        [12, [9, 0], /version 9 of the device interface and this host speaks version 1/],
+        [12, [9, 0], /version 9 of the device interface and this host speaks version 2/],
         [14, [1, 1], /version 1\.1 of the SPI and this host to 2\.2/],
         [
           36,

@@ -154,7 +154,7 @@ describe("platform-device over engine-quickjs", () => {
       devicePlatform();`;
     for (const [tamper, said] of [
       ["delete globalThis.ws2host;", /ws2host/],
-      ["globalThis.ws2host.abi = 99;", /version 99 .* version 1\./],
+      ["globalThis.ws2host.abi = 99;", /version 99 .* version 2\./],
     ] as const) {
       const other = await Guest.boot({ ...budgets, code: await bundle(source(tamper)) });
       assert.equal(other.ended.outcome, "error");

@@ -14,6 +14,8 @@ const ARGS: Readonly<Record<MessageCode, readonly string[]>> = {
   "module-threw": ["modem.dll", "TypeError: boom"],
   "wait-forever": ["process 4 thread 8 in recv"],
   "blocking-under-drive": ["recv"],
+  "main-never-settles": [],
+  "log-dropped": ["3", "300", "100"],
   "layer-missing": ["1007", "Trace over [TCP/IP]", "1006", "trace.dll"],
   "stack-unknown": ["1", "filtre", "trace, filter"],
   "stack-failed": ["Trace", "11003"],

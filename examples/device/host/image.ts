@@ -7,10 +7,11 @@ import type { Host } from "./hosts.js";
 /** Compiles a bundle to an image with a host's own compiler, within its target's budgets. Answers the image's bytes. */
 export async function compileImage(host: Host, bundle: string, target: string, image: string): Promise<number> {
   const { profile } = await importTarget<{ readonly profile: Profile }>(findTarget(target, import.meta.dirname));
-  const { heap, stack, watchdog } = profile.device;
-  const options = ["--target", target, "--profile", String(profile.version), "--heap", String(heap)];
-  const budgets = ["--stack", String(stack), "--watchdog", String(watchdog)];
-  const { code, complaints } = await runDevice(host, "-c", bundle, "-o", image, ...options, ...budgets);
+  const { heap, stack, watchdog, descriptors, logBytes } = profile.device;
+  const options = ["--target", target, "--profile", profile.version, "--heap", heap, "--stack", stack];
+  const budgets = ["--watchdog", watchdog, "--descriptors", descriptors, "--log", logBytes];
+  const words = [...options, ...budgets].map(String);
+  const { code, complaints } = await runDevice(host, "-c", bundle, "-o", image, ...words);
   if (code !== 0) throw new Error(`${host.name} does not compile ${bundle}: ${complaints.join("\n")}`);
   return (await stat(image)).size;
 }

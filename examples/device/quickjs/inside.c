@@ -45,6 +45,8 @@ int quickjs_name_in_place(JSRuntime *runtime, const uint8_t *bytecode, size_t le
 void quickjs_keep_errors(JSRuntime *runtime, struct quickjs_errors *kept)
 {
     JSValue error = runtime->current_exception;
+    kept->since_call = 1;
+    kept->speechless |= runtime->in_out_of_memory;
     if (!JS_IsObject(error))
         return;
     JSValue *place = &kept->errors[kept->count++ % QUICKJS_ERRORS];

@@ -22,6 +22,8 @@ enum { QUICKJS_ERRORS = 8 };
 struct quickjs_errors {
     JSValue errors[QUICKJS_ERRORS];
     unsigned count;
+    int since_call; /* whether memory was refused; for the host to clear */
+    int speechless; /* whether the error of that was refused its memory too: QuickJS then throws null; for the host to clear */
 };
 void quickjs_keep_errors(JSRuntime *runtime, struct quickjs_errors *kept);
 

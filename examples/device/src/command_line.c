@@ -13,7 +13,9 @@ static const char usage[] =
     "\n"
     "  --heap BYTES       the heap's budget; without it the image's own, or 2097152\n"
     "  --stack BYTES      the stack's, or 131072\n"
-    "  --watchdog MS      how long a program may run without a call of the host's, or 1000\n"
+    "  --watchdog MS      how much processor time a program may take without a call of the host's, or 1000\n"
+    "  --descriptors N    how many descriptors it may have open at once, or 2048\n"
+    "  --log BYTES        how much it may log in a second, or 262144; the rest is dropped and counted\n"
     "  --target NAME      with -c: the target that the bundle was built for\n"
     "  --profile NUMBER   with -c: the version of that target's profile, or 1\n"
     "  -g                 with -c: the image keeps file names and lines, for stacks\n"
@@ -64,6 +66,10 @@ static int read_option(struct command_line *line, const char *name, const char *
         return read_number(name, value, UINT32_MAX, &line->budgets.stack);
     if (strcmp(name, "--watchdog") == 0)
         return read_number(name, value, UINT32_MAX, &line->budgets.watchdog);
+    if (strcmp(name, "--descriptors") == 0)
+        return read_number(name, value, UINT16_MAX, &line->budgets.descriptors);
+    if (strcmp(name, "--log") == 0)
+        return read_number(name, value, UINT32_MAX, &line->budgets.log);
     if (strcmp(name, "--profile") != 0)
         return complain("is no option of this program.", name);
     int read = read_number(name, value, UINT16_MAX, &profile);

@@ -1,6 +1,8 @@
 #include "device_host.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "engine.h"
 #include "natives.h"
@@ -46,6 +48,42 @@ static JSValue host_now(JSContext *c, JSValueConst *argv)
     return JS_NewFloat64(c, port_now());
 }
 
+static struct descriptors *descriptors_of(JSContext *c)
+{
+    struct engine *engine = JS_GetContextOpaque(c);
+    return &engine->descriptors;
+}
+
+/* Entries that name a descriptor which is not the program's. */
+static int count_foreign(const struct descriptors *own, const struct port_poll *table, int n)
+{
+    int foreign = 0;
+    for (int i = 0; i < n; i++)
+        foreign += table[i].fd >= 0 && !descriptors_has(own, table[i].fd);
+    return foreign;
+}
+
+/* A look at a table with such entries: they are what closed descriptors are, and the system does not see them. */
+static int poll_own(const struct descriptors *own, struct port_poll *table, int n)
+{
+    struct port_poll *seen = malloc((size_t)n * sizeof *seen);
+    if (seen == NULL)
+        return -W_WSAENOBUFS;
+    memcpy(seen, table, (size_t)n * sizeof *seen);
+    for (int i = 0; i < n; i++) {
+        if (!descriptors_has(own, seen[i].fd))
+            seen[i].fd = -1;
+    }
+    int ready = port_poll(seen, n, 0);
+    for (int i = 0; i < n; i++) {
+        int is_foreign = table[i].fd >= 0 && seen[i].fd < 0;
+        table[i].revents = is_foreign ? PORT_POLL_NVAL : seen[i].revents;
+        ready += ready >= 0 && is_foreign;
+    }
+    free(seen);
+    return ready;
+}
+
 static JSValue host_poll(JSContext *c, JSValueConst *argv)
 {
     int n = number(c, argv[1]);
@@ -53,8 +91,12 @@ static JSValue host_poll(JSContext *c, JSValueConst *argv)
     JS_ToFloat64(c, &ms, argv[2]);
     if (n < 0 || n > INT32_MAX / (int)sizeof(struct port_poll))
         return fault(c);
-    uint8_t *table = memory(c, argv[0], JS_NewInt32(c, 0), n * (int)sizeof(struct port_poll));
-    return table == NULL ? fault(c) : answer(c, port_poll((struct port_poll *)(void *)table, n, ms));
+    uint8_t *bytes = memory(c, argv[0], JS_NewInt32(c, 0), n * (int)sizeof(struct port_poll));
+    if (bytes == NULL)
+        return fault(c);
+    struct port_poll *table = (struct port_poll *)(void *)bytes;
+    const struct descriptors *own = descriptors_of(c);
+    return answer(c, count_foreign(own, table, n) > 0 ? poll_own(own, table, n) : port_poll(table, n, ms));
 }
 
 static JSValue host_random(JSContext *c, JSValueConst *argv)
@@ -66,18 +108,28 @@ static JSValue host_random(JSContext *c, JSValueConst *argv)
 
 static JSValue host_log(JSContext *c, JSValueConst *argv)
 {
+    struct engine *engine = JS_GetContextOpaque(c);
     const char *text = JS_ToCString(c, argv[0]);
     if (text == NULL)
         return JS_EXCEPTION;
-    puts(text);
-    fflush(stdout);
+    if (allowance_take(&engine->log, strlen(text))) {
+        puts(text);
+        fflush(stdout);
+    }
     JS_FreeCString(c, text);
     return JS_UNDEFINED;
 }
 
 static JSValue host_record(JSContext *c, JSValueConst *argv)
 {
-    record_print(c, argv[0], argv[1]);
+    struct engine *engine = JS_GetContextOpaque(c);
+    record_print(c, argv[0], argv[1], &engine->log);
+    return JS_UNDEFINED;
+}
+
+static JSValue host_run(JSContext *c, JSValueConst *argv)
+{
+    engine_goes_on_with(JS_GetContextOpaque(c), argv[0]);
     return JS_UNDEFINED;
 }
 
@@ -97,14 +149,25 @@ static JSValue host_heap(JSContext *c, JSValueConst *argv)
     return JS_NewInt64(c, (int64_t)engine->heap.used);
 }
 
+/* What opened a descriptor, or a code. */
+static JSValue opened(JSContext *c, int fd)
+{
+    if (fd >= 0)
+        descriptors_add(descriptors_of(c), fd);
+    return answer(c, fd);
+}
+
 static JSValue host_open(JSContext *c, JSValueConst *argv)
 {
-    return answer(c, port_open(number(c, argv[0]), number(c, argv[1]), number(c, argv[2])));
+    int family = number(c, argv[0]), type = number(c, argv[1]), protocol = number(c, argv[2]);
+    return opened(c, descriptors_have_room(descriptors_of(c)) ? port_open(family, type, protocol) : -W_WSAEMFILE);
 }
 
 static JSValue host_close(JSContext *c, JSValueConst *argv)
 {
-    return answer(c, port_close(number(c, argv[0])));
+    int fd = number(c, argv[0]);
+    descriptors_remove(descriptors_of(c), fd);
+    return answer(c, port_close(fd));
 }
 
 /* fd, name, off, namelen */
@@ -139,7 +202,10 @@ static JSValue from_address(JSContext *c, JSValueConst *argv, int (*call)(int, u
 
 static JSValue host_accept(JSContext *c, JSValueConst *argv)
 {
-    return from_address(c, argv, port_accept);
+    uint8_t *name = memory(c, argv[1], argv[2], W_SOCKADDR_IN6_SIZE);
+    if (name == NULL)
+        return fault(c);
+    return opened(c, descriptors_have_room(descriptors_of(c)) ? port_accept(number(c, argv[0]), name) : -W_WSAEMFILE);
 }
 
 static JSValue host_getsockname(JSContext *c, JSValueConst *argv)
@@ -241,34 +307,55 @@ static JSValue host_resolve(JSContext *c, JSValueConst *argv)
     return answer(c, n);
 }
 
-/* Each function and how many arguments it has. */
+/* Each function, how many arguments it has, and whether the first names a descriptor. */
 #define FUNCTIONS(F)                                                                                                   \
-    F(now, 0) F(poll, 3) F(random, 3) F(log, 1) F(record, 2) F(booted, 0) F(heap, 0)                                   \
-    F(open, 3) F(close, 1) F(bind, 4) F(connect, 4) F(listen, 2) F(accept, 3)                                          \
-    F(send, 5) F(recv, 5) F(sendto, 8) F(recvfrom, 7) F(shutdown, 2) F(getsockname, 3) F(getpeername, 3)               \
-    F(getsockopt, 6) F(setsockopt, 6) F(available, 1) F(unsent, 1) F(atmark, 1) F(resolve, 5)
+    F(now, 0, 0) F(poll, 3, 0) F(random, 3, 0) F(log, 1, 0) F(record, 2, 0) F(run, 1, 0) F(booted, 0, 0) F(heap, 0, 0) \
+    F(open, 3, 0) F(close, 1, 1) F(bind, 4, 1) F(connect, 4, 1) F(listen, 2, 1) F(accept, 3, 1)                        \
+    F(send, 5, 1) F(recv, 5, 1) F(sendto, 8, 1) F(recvfrom, 7, 1) F(shutdown, 2, 1) F(getsockname, 3, 1)               \
+    F(getpeername, 3, 1) F(getsockopt, 6, 1) F(setsockopt, 6, 1) F(available, 1, 1) F(unsent, 1, 1) F(atmark, 1, 1)    \
+    F(resolve, 5, 0)
 
-#define NUMBER(name, length) NUMBER_##name,
+enum { MOST_ARGUMENTS = 8 };
+
+#define NUMBER(name, length, names) NUMBER_##name,
 enum { FUNCTIONS(NUMBER) };
 
-#define FUNCTION(name, length) host_##name,
-static function *const functions[] = {FUNCTIONS(FUNCTION)};
+#define FUNCTION(name, length, names) {host_##name, length, names},
+static const struct {
+    function *call;
+    int length;
+    int names_descriptor;
+} functions[] = {FUNCTIONS(FUNCTION)};
+
+/* A call on a descriptor, which must be the program's own. It is read once, for reading it may run the program's code. */
+static JSValue call_on_own(JSContext *c, JSValueConst *argv, int which)
+{
+    JSValueConst own[MOST_ARGUMENTS];
+    int fd = number(c, argv[0]);
+    if (!descriptors_has(descriptors_of(c), fd)) {
+        JS_FreeValue(c, JS_GetException(c));
+        return answer(c, -W_WSAENOTSOCK);
+    }
+    memcpy(own, argv, (size_t)functions[which].length * sizeof *own);
+    own[0] = JS_NewInt32(c, fd);
+    return functions[which].call(c, own);
+}
 
 /* `argv` has as many values as the function says; the engine fills them up. */
-static JSValue call(JSContext *c, JSValueConst this_value, int argc, JSValueConst *argv, int number)
+static JSValue call(JSContext *c, JSValueConst this_value, int argc, JSValueConst *argv, int which)
 {
     (void)this_value;
     (void)argc;
     struct engine *engine = JS_GetContextOpaque(c);
     engine_called(engine);
-    JSValue result = functions[number](c, argv);
+    JSValue result = functions[which].names_descriptor ? call_on_own(c, argv, which) : functions[which].call(c, argv);
     if (!stop_requested())
         return result;
     JS_FreeValue(c, result);
     return engine_stop(engine);
 }
 
-#define ENTRY(name, length) JS_CFUNC_MAGIC_DEF(#name, length, call, NUMBER_##name),
+#define ENTRY(name, length, names) JS_CFUNC_MAGIC_DEF(#name, length, call, NUMBER_##name),
 static const JSCFunctionListEntry entries[] = {
     JS_PROP_INT32_DEF("abi", DEVICE_ABI, JS_PROP_ENUMERABLE),
     FUNCTIONS(ENTRY)

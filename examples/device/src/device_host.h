@@ -5,7 +5,7 @@
 #include "quickjs.h"
 
 /* The version of that page. */
-enum { DEVICE_ABI = 1 };
+enum { DEVICE_ABI = 2 };
 
 /* Installs the object in a context whose opaque value is its engine: 0, or -1 if the heap has no room for it. */
 int device_host_install(JSContext *context);

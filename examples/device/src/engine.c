@@ -7,16 +7,20 @@
 #include "inside.h"
 #include "port.h"
 #include "stop.h"
+#include "thrown.h"
 
 /* What is kept free until something has gone wrong. */
 enum { RESERVE = 1024 };
 
-/* QuickJS asks every ten thousand steps; a program that calls the host is alive. */
+/*
+ * QuickJS asks every ten thousand steps; a program that calls the host is alive. What counts is processor time: a busy machine
+ * makes no program hang.
+ */
 static int interrupt(JSRuntime *runtime, void *opaque)
 {
     (void)runtime;
     struct engine *engine = opaque;
-    double now = port_now();
+    double now = port_cpu();
     if (engine->calls != engine->calls_seen) {
         engine->calls_seen = engine->calls;
         engine->unanswered_since = now;
@@ -72,11 +76,17 @@ int engine_open(struct engine *engine, const struct budgets *budgets, const uint
     engine->budgets = *budgets;
     engine->bytecode = bytecode;
     engine->length = len;
-    engine->opened_at = engine->unanswered_since = port_now();
+    engine->opened_at = port_now();
+    engine->unanswered_since = port_cpu();
     engine->boot_ms = -1;
-    engine->rejection = JS_UNDEFINED;
-    if (budgets->heap < ENGINE_HEAP || (engine->runtime = heap_open(&engine->heap, budgets->heap)) == NULL)
+    engine->rejection = engine->step = JS_UNDEFINED;
+    allowance_start(&engine->log, budgets->log);
+    if (budgets->heap < ENGINE_HEAP || descriptors_start(&engine->descriptors, budgets->descriptors) < 0)
         return -1;
+    if ((engine->runtime = heap_open(&engine->heap, budgets->heap)) == NULL) {
+        descriptors_end(&engine->descriptors);
+        return -1;
+    }
     JS_SetMaxStackSize(engine->runtime, budgets->stack);
     JS_SetGCThreshold(engine->runtime, budgets->heap / 4 * 3);
     JS_SetInterruptHandler(engine->runtime, interrupt, engine);
@@ -86,6 +96,7 @@ int engine_open(struct engine *engine, const struct budgets *budgets, const uint
                engine->heap.size - heap_extent(&engine->heap) >= ENGINE_HEAP && open_context(engine) == 0;
     if (!fits) {
         heap_close(&engine->heap);
+        descriptors_end(&engine->descriptors);
         return -1;
     }
     engine->reserve = js_malloc_rt(engine->runtime, RESERVE);
@@ -94,10 +105,13 @@ int engine_open(struct engine *engine, const struct budgets *budgets, const uint
 
 void engine_close(struct engine *engine)
 {
+    descriptors_end(&engine->descriptors);
+    allowance_report(&engine->log);
     /* Where memory ran out, the engine's may be in any state. */
     if (engine->heap.refused == 0) {
         js_free_rt(engine->runtime, engine->reserve);
         JS_FreeValue(engine->context, engine->rejection);
+        JS_FreeValue(engine->context, engine->step);
         JS_FreeContext(engine->context);
         JS_FreeRuntime(engine->runtime);
     }
@@ -115,57 +129,30 @@ static JSValue load(struct engine *engine)
     return module;
 }
 
-static void print_property(JSContext *context, JSValueConst object, const char *name, const char *before)
+/*
+ * Whether an uncaught value says that memory ran out: QuickJS's error, which lacks its message where that found no room, or null
+ * where not even the error did.
+ */
+static int is_out_of_memory(struct engine *engine, JSValueConst thrown)
 {
-    JSValue value = JS_GetPropertyStr(context, object, name);
-    const char *text = JS_IsUndefined(value) || JS_IsException(value) ? NULL : JS_ToCString(context, value);
-    if (text != NULL && text[0] != '\0')
-        fprintf(stderr, "%s%s", before, text);
-    JS_FreeCString(context, text);
-    JS_FreeValue(context, value);
+    const struct quickjs_errors *errors = &engine->heap.errors;
+    if (JS_IsNull(thrown))
+        return errors->speechless;
+    return thrown_is(engine->context, thrown, "InternalError", "out of memory", errors->since_call);
 }
 
-static void print_error(JSContext *context, JSValueConst error)
+/* What an uncaught value means. */
+static enum outcome judge(struct engine *engine, JSValueConst thrown)
 {
-    if (!JS_IsObject(error)) {
-        const char *text = JS_ToCString(context, error);
-        fprintf(stderr, "[ws2kit] device: the program threw %s.\n", text == NULL ? "a value without a text" : text);
-        JS_FreeCString(context, text);
-        return;
-    }
-    print_property(context, error, "name", "[ws2kit] device: the program threw ");
-    print_property(context, error, "message", ": ");
-    fputc('\n', stderr);
-    print_property(context, error, "stack", "");
-}
-
-/* The error's message, or "" for an error without one: QuickJS's own, when there was no room for it. */
-static const char *message_of(JSContext *context, JSValueConst error)
-{
-    if (!JS_IsObject(error))
-        return NULL;
-    JSValue value = JS_GetPropertyStr(context, error, "message");
-    const char *text = JS_ToCString(context, value);
-    JS_FreeValue(context, value);
-    return text;
-}
-
-/* What an uncaught error means. QuickJS throws null when not even its error object found room. */
-static enum outcome judge(struct engine *engine, JSValueConst error)
-{
-    const char *message = message_of(engine->context, error);
-    enum outcome outcome = OUTCOME_ERROR;
     if (engine->stopped)
-        outcome = OUTCOME_STOPPED;
-    else if (engine->bitten)
-        outcome = OUTCOME_WATCHDOG;
-    else if (engine->heap.refused != 0 &&
-             (message == NULL || message[0] == '\0' || strcmp(message, "out of memory") == 0))
-        outcome = OUTCOME_HEAP;
-    else if (message != NULL && strcmp(message, "stack overflow") == 0)
-        outcome = OUTCOME_STACK;
-    JS_FreeCString(engine->context, message);
-    return outcome;
+        return OUTCOME_STOPPED;
+    if (engine->bitten)
+        return OUTCOME_WATCHDOG;
+    if (engine->heap.refused != 0 && is_out_of_memory(engine, thrown))
+        return OUTCOME_HEAP;
+    if (thrown_is(engine->context, thrown, "InternalError", "stack overflow", 0))
+        return OUTCOME_STACK;
+    return OUTCOME_ERROR;
 }
 
 enum outcome engine_report(struct engine *engine)
@@ -186,7 +173,7 @@ enum outcome engine_report(struct engine *engine)
         fprintf(stderr, "[ws2kit] device: the program ran for more than %lu ms without a call of the host's.\n",
                 (unsigned long)engine->budgets.watchdog);
     else if (outcome == OUTCOME_ERROR)
-        print_error(engine->context, error);
+        thrown_print(engine->context, error);
     JS_FreeValue(engine->context, error);
     return outcome;
 }
@@ -205,20 +192,43 @@ static int run_jobs(struct engine *engine)
     return ran;
 }
 
+/* Runs what the program has given its host to go on with, once: 1 to go on, 0 at its end, -1 with an exception. */
+static int run_step(struct engine *engine)
+{
+    if (JS_IsUndefined(engine->step))
+        return 0;
+    JSValue result = stop_requested() ? engine_stop(engine) : JS_Call(engine->context, engine->step, JS_UNDEFINED, 0, NULL);
+    int goes_on = JS_IsException(result) ? -1 : JS_ToBool(engine->context, result);
+    JS_FreeValue(engine->context, result);
+    return goes_on;
+}
+
 enum outcome engine_run(struct engine *engine)
 {
     JSValue module = load(engine);
     JSValue result = JS_IsException(module) ? module : JS_EvalFunction(engine->context, module);
-    int failed = JS_IsException(result);
+    int goes_on = JS_IsException(result) ? -1 : 1;
     JS_FreeValue(engine->context, result);
-    if (failed || run_jobs(engine) < 0)
-        return engine_report(engine);
-    return OUTCOME_DONE;
+    while (goes_on > 0) {
+        goes_on = run_jobs(engine);
+        if (goes_on == 0)
+            goes_on = run_step(engine);
+    }
+    return goes_on < 0 ? engine_report(engine) : OUTCOME_DONE;
 }
 
 void engine_called(struct engine *engine)
 {
     engine->calls++;
+    /* the program went on: memory that it was refused before is the past */
+    engine->heap.errors.speechless = engine->heap.errors.since_call = 0;
+}
+
+void engine_goes_on_with(struct engine *engine, JSValueConst step)
+{
+    JSValue before = engine->step;
+    engine->step = JS_DupValue(engine->context, step);
+    JS_FreeValue(engine->context, before);
 }
 
 void engine_print_figures(const struct engine *engine)

@@ -4,13 +4,17 @@
 
 #include <stdint.h>
 
+#include "allowance.h"
+#include "descriptors.h"
 #include "heap.h"
 #include "quickjs.h"
 
 struct budgets {
-    uint32_t heap;     /* bytes, the engine's own objects included */
-    uint32_t stack;    /* bytes */
-    uint32_t watchdog; /* milliseconds without a call of the host's */
+    uint32_t heap;        /* bytes, the engine's own objects included */
+    uint32_t stack;       /* bytes */
+    uint32_t watchdog;    /* milliseconds of processor time between two calls of the host */
+    uint32_t descriptors; /* open at once */
+    uint32_t log;         /* bytes of lines and records a second */
 };
 
 /* How a program ended; also this program's exit code. 2 is the command line's, 3 an image's that was refused. */
@@ -33,9 +37,12 @@ struct engine {
     size_t length;
     struct budgets budgets;
     struct heap heap;
+    struct descriptors descriptors;
+    struct allowance log;
+    JSValue step;           /* what the program has given its host to go on with; undefined for nothing */
     uint32_t calls;         /* of the host's functions: what the watchdog looks at */
     uint32_t calls_seen;
-    double unanswered_since;
+    double unanswered_since; /* of port_cpu */
     int bitten;             /* the watchdog ended the program */
     int stopped;            /* engine_stop did */
     int unhandled;          /* promises that were rejected and that nobody listens to */
@@ -54,7 +61,7 @@ struct engine {
 int engine_open(struct engine *engine, const struct budgets *budgets, const uint8_t *bytecode, size_t len);
 void engine_close(struct engine *engine);
 
-/* Runs the program to its end, and says on standard error what ended it, unless that is its end. */
+/* Runs the program, its jobs and its steps to its end, and says on standard error what ended it, unless that is its end. */
 enum outcome engine_run(struct engine *engine);
 /* Says the same of an exception that is pending. */
 enum outcome engine_report(struct engine *engine);
@@ -64,6 +71,7 @@ void engine_print_figures(const struct engine *engine);
 
 /* Called by the host's functions: at each call, when the machine stands, and to end the program wherever it is. */
 void engine_called(struct engine *engine);
+void engine_goes_on_with(struct engine *engine, JSValueConst step);
 void engine_booted(struct engine *engine);
 JSValue engine_stop(struct engine *engine);
 

@@ -15,7 +15,7 @@ enum { FLAGS = 0 };
 #endif
 
 /* Bytes of the header that the checksum covers; it stands behind them. */
-enum { CHECKED = 68 };
+enum { CHECKED = 76 };
 
 static void put16(uint8_t *to, uint32_t value)
 {
@@ -63,6 +63,30 @@ int image_is(const uint8_t *bytes, size_t len)
     return len >= sizeof magic && memcmp(bytes, magic, sizeof magic) == 0;
 }
 
+/* The bytes that follow the first one of a UTF-8 character; -1 for a byte that begins none. */
+static int utf8_rest(uint8_t first)
+{
+    if (first < 0x80)
+        return first == 0 ? -1 : 0;
+    if (first < 0xc2 || first > 0xf4)
+        return -1;
+    return first < 0xe0 ? 1 : first < 0xf0 ? 2 : 3;
+}
+
+int image_is_text(const uint8_t *bytes, size_t len)
+{
+    for (size_t at = 0; at < len;) {
+        int rest = utf8_rest(bytes[at++]);
+        if (rest < 0)
+            return 0;
+        for (; rest > 0; rest--) {
+            if (at == len || (bytes[at++] & 0xc0) != 0x80)
+                return 0;
+        }
+    }
+    return 1;
+}
+
 void image_write_header(uint8_t *header, const struct image *image)
 {
     memset(header, 0, IMAGE_HEADER);
@@ -77,7 +101,9 @@ void image_write_header(uint8_t *header, const struct image *image)
     put32(header + 52, image->budgets.heap);
     put32(header + 56, image->budgets.stack);
     put32(header + 60, image->budgets.watchdog);
-    put32(header + 64, (uint32_t)image->length);
+    put32(header + 64, image->budgets.descriptors);
+    put32(header + 68, image->budgets.log);
+    put32(header + 72, (uint32_t)image->length);
     put32(header + CHECKED, checksum(header, image->bytecode, image->length));
 }
 
@@ -120,7 +146,7 @@ int image_read(struct image *image, const uint8_t *bytes, size_t len, char *why,
     if (get16(bytes + 8) != IMAGE_FORMAT)
         return refuse(why, room, "its header has format %u and this host reads format %d; build it with the ws2kit "
                       "that this host is from.", (unsigned)get16(bytes + 8), IMAGE_FORMAT);
-    uint32_t length = get32(bytes + 64);
+    uint32_t length = get32(bytes + 72);
     if (length != len - IMAGE_HEADER)
         return refuse(why, room, "its header announces %lu bytes of bytecode and %lu follow; copy it again.",
                       (unsigned long)length, (unsigned long)(len - IMAGE_HEADER));
@@ -133,7 +159,8 @@ int image_read(struct image *image, const uint8_t *bytes, size_t len, char *why,
     memset(image, 0, sizeof *image);
     memcpy(image->target, bytes + 20, IMAGE_NAME);
     image->profile = (uint16_t)get16(bytes + 16);
-    image->budgets = (struct budgets){get32(bytes + 52), get32(bytes + 56), get32(bytes + 60)};
+    image->budgets = (struct budgets){get32(bytes + 52), get32(bytes + 56), get32(bytes + 60), get32(bytes + 64),
+                                      get32(bytes + 68)};
     image->bytecode = bytes + IMAGE_HEADER;
     image->length = length;
     return 0;

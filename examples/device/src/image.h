@@ -1,5 +1,5 @@
 /*
- * An image: a program as bytecode, behind a header that says what it needs. Little-endian, 72 bytes:
+ * An image: a program as bytecode, behind a header that says what it needs. Little-endian, 80 bytes:
  *
  *   0  magic       89 'W' 'S' '2' 0D 0A 1A 0A: text transfers break it
  *   8  uint16      format of this header, IMAGE_FORMAT
@@ -12,9 +12,14 @@
  *  36  char[16]    the engine's version, filled up with zeros: "2021-03-27"
  *  52  uint32      heap in bytes, the profile's
  *  56  uint32      stack in bytes
- *  60  uint32      watchdog in milliseconds
- *  64  uint32      length of the bytecode that follows
- *  68  uint32      CRC-32 (IEEE 802.3) of the bytes 0 to 67 and of the bytecode
+ *  60  uint32      watchdog in milliseconds of processor time
+ *  64  uint32      descriptors open at once
+ *  68  uint32      bytes of log lines and records a second
+ *  72  uint32      length of the bytecode that follows
+ *  76  uint32      CRC-32 (IEEE 802.3) of the bytes 0 to 75 and of the bytecode
+ *
+ * The checksum finds damage; it is no signature. QuickJS does not check bytecode: whoever can write an image controls the
+ * program that runs it.
  */
 #ifndef IMAGE_H
 #define IMAGE_H
@@ -24,7 +29,7 @@
 
 #include "engine.h"
 
-enum { IMAGE_FORMAT = 1, IMAGE_HEADER = 72, IMAGE_NAME = 16, SPI_VERSION = 0x0202 };
+enum { IMAGE_FORMAT = 2, IMAGE_HEADER = 80, IMAGE_NAME = 16, SPI_VERSION = 0x0202 };
 
 struct image {
     char target[IMAGE_NAME + 1];
@@ -34,8 +39,11 @@ struct image {
     size_t length;
 };
 
-/* Whether the bytes begin as an image does. What does not is taken for source text. */
+/* Whether the bytes begin as an image does. */
 int image_is(const uint8_t *bytes, size_t len);
+
+/* Whether the bytes can be source text: UTF-8 without a NUL. No image is, even where its first eight bytes are damaged. */
+int image_is_text(const uint8_t *bytes, size_t len);
 
 /* Writes a header of IMAGE_HEADER bytes for the image's bytecode. */
 void image_write_header(uint8_t *header, const struct image *image);

@@ -61,6 +61,8 @@ static int act(struct command_line *line, struct image *image)
     default_to(&line->budgets.heap, image->budgets.heap);
     default_to(&line->budgets.stack, image->budgets.stack);
     default_to(&line->budgets.watchdog, image->budgets.watchdog);
+    default_to(&line->budgets.descriptors, image->budgets.descriptors);
+    default_to(&line->budgets.log, image->budgets.log);
     return line->compile ? write_image(line, image) : run(line, image);
 }
 
@@ -77,7 +79,10 @@ static int act_on_image(struct command_line *line, const uint8_t *bytes, size_t 
 
 static int act_on_source(struct command_line *line, const uint8_t *bytes, size_t len)
 {
-    struct image image = {.budgets = {2 * 1024 * 1024, 128 * 1024, 1000}}; /* as the usage says */
+    struct image image = {.budgets = {2 * 1024 * 1024, 128 * 1024, 1000, 2048, 256 * 1024}}; /* as the usage says */
+    if (!image_is_text(bytes, len))
+        return refuse(line->input, "it is neither source text in UTF-8 nor an image, which begins with the eight bytes "
+                      "89 57 53 32 0D 0A 1A 0A; copy it again.");
     uint8_t *bytecode = compile((const char *)bytes, len, file_name(line->input), !line->compile || line->debug, &image.length);
     if (bytecode == NULL)
         return OUTCOME_ERROR;

@@ -23,6 +23,9 @@ void port_stop(void);
 /* Milliseconds on a clock that never goes back. */
 double port_now(void);
 
+/* Milliseconds of processor time that this program has taken: the watchdog's clock. port_now, on a board that cannot tell. */
+double port_cpu(void);
+
 /* Fills `buf` with random bytes that are fit for keys. */
 int port_random(uint8_t *buf, size_t len);
 
@@ -41,6 +44,7 @@ enum {
     PORT_POLL_OUT = 0x4,
     PORT_POLL_ERR = 0x8,  /* comes unasked */
     PORT_POLL_HUP = 0x10, /* comes unasked: both directions have ended */
+    PORT_POLL_NVAL = 0x20, /* comes unasked: no such descriptor */
     PORT_POLL_END = 0x2000 /* the peer sends no more, though something may be left to read */
 };
 int port_poll(struct port_poll *table, int n, double ms);

@@ -41,13 +41,14 @@ static void print_text(JSContext *context, const char *text, JSValueConst args)
     }
 }
 
-void record_print(JSContext *context, JSValueConst code_value, JSValueConst args_value)
+void record_print(JSContext *context, JSValueConst code_value, JSValueConst args_value, struct allowance *allowance)
 {
     const char *code = JS_ToCString(context, code_value);
     const char *json = JS_ToCString(context, args_value);
-    if (code != NULL && json != NULL) {
+    if (code != NULL && json != NULL && allowance_take(allowance, strlen(code) + strlen(json))) {
         const char *text = text_of(code);
         JSValue args = text == NULL ? JS_NULL : JS_ParseJSON(context, json, strlen(json), "record");
+        JS_FreeValue(context, JS_GetException(context)); /* what is no JSON is printed as it is */
         if (JS_IsObject(args))
             print_text(context, text, args);
         else

@@ -21,8 +21,7 @@ ${machineSource(layers)}
 const platform = devicePlatform();
 const machine = openLayered({ platform });
 platform.booted();
-main(machine);
-machine.run();
+platform.run(machine.start(main));
 `;
 }
 

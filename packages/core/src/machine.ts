@@ -15,6 +15,7 @@ import type { Culprit } from "./containment.js";
 import { newCounters } from "./counters.js";
 import { Process } from "./process.js";
 import type { Profile } from "./profile.js";
+import { type Step, startProgram } from "./program.js";
 import type { ProviderThread } from "./provider-thread.js";
 import { Readiness } from "./readiness.js";
 import type { Thread } from "./thread.js";
@@ -126,9 +127,18 @@ export class Machine<Exports extends object = object> {
     return next === Infinity ? -1 : Math.max(next - this.platform.now(), 0);
   }
 
-  /** Blocks until nothing is left to do. */
+  /** Blocks until nothing is due. It runs no jobs of the engine: a program with promises awaits, and its host runs both. */
   run(): void {
-    for (let ms = this.dueIn; ms >= 0; ms = this.turn()) if (ms > 0) this.platform.wait(ms);
+    for (let ms = this.dueIn; ms >= 0; ms = this.turn()) {
+      if (!(ms > 0)) continue;
+      this.noteBlocking("machine.run");
+      this.platform.wait(ms);
+    }
+  }
+
+  /** Calls an application's `main` and returns the steps by which its host runs the program to its end: see `startProgram`. */
+  start(main: (machine: this) => unknown): Step {
+    return startProgram(this as unknown as Machine, main);
   }
 
   /** Whether something is under way that `turn` will finish. */
@@ -244,6 +254,7 @@ export type PublicMachine<Exports extends object = object> = Pick<
   | "turn"
   | "dueIn"
   | "run"
+  | "start"
   | "busy"
   | "driven"
 > & { readonly catalog: Pick<Catalog, "entries" | "pathOf"> };

@@ -39,10 +39,23 @@ export interface Limits {
   readonly handles: number;
 }
 
-/** The budgets of a typical device, for engines that enforce them. Bytes, but for the watchdog. */
+/**
+ * The budgets of a typical device, for engines that enforce them: the device's own, and what a program can make its host spend.
+ * Heap, stack and watchdog end a program; of the rest, what is too much fails with a code or is dropped and counted.
+ */
 export interface Device {
+  /** Bytes. */
   readonly heap: number;
+  /** Bytes. */
   readonly stack: number;
-  /** Milliseconds that a program may run without a call that reaches the host. */
+  /** Milliseconds of processor time that a program may take between two calls of its host. */
   readonly watchdog: number;
+  /** Descriptors open at once. One more is WSAEMFILE. */
+  readonly descriptors: number;
+  /** TLS sessions open at once. One more is WSAEMFILE. */
+  readonly tlsSessions: number;
+  /** Bytes that a TLS session holds of what came from the peer, and as many of what is to go there; then WSAEWOULDBLOCK. */
+  readonly tlsBytes: number;
+  /** Bytes of log lines and records a second. The rest is dropped and counted. */
+  readonly logBytes: number;
 }

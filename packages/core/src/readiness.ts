@@ -18,6 +18,8 @@ export class Readiness {
   readonly #told: number[] = [];
   /** Descriptors whose watchers are told of each look. */
   readonly #attended = new Set<number>();
+  /** Descriptors whose watchers want to hear of something. */
+  watched = 0;
   #ready = new Int32Array(2 * PAIRS);
 
   constructor(network: NetworkStack) {
@@ -26,6 +28,7 @@ export class Readiness {
 
   watch(fd: number, asked: number, watcher: Watcher, owner: ProviderThread): void {
     const events = asked & ~READY_LOOK;
+    this.#count(fd, events);
     this.#watchers[fd] = watcher;
     this.#owners[fd] = owner;
     this.#wanted[fd] = events;
@@ -39,6 +42,7 @@ export class Readiness {
   forget(fd: number): void {
     if ((this.#told[fd] | 0) !== 0) this.#tell(fd, 0);
     this.#attended.delete(fd);
+    this.#count(fd, 0);
     this.#watchers[fd] = null;
     this.#wanted[fd] = 0;
   }
@@ -69,6 +73,10 @@ export class Readiness {
       this.#owners[fd].failed(error, "watch");
       this.forget(fd);
     }
+  }
+
+  #count(fd: number, events: number): void {
+    this.watched += Number(events !== 0) - Number((this.#wanted[fd] | 0) !== 0);
   }
 
   #tell(fd: number, events: number): void {

@@ -1,32 +1,47 @@
 import { DEVICE_ABI } from "@ws2kit/platform-device";
 import type { QuickJSContext, QuickJSHandle, QuickJSRuntime } from "quickjs-emscripten";
-import type { Budgets } from "./budgets.js";
+import type { DeviceBudgets } from "./budgets.js";
 import type { EngineModule } from "./engine-module.js";
 import { deviceHostOf } from "./guest-glue.js";
 import { HeapLimit } from "./heap-limit.js";
 import { Mailbox } from "./mailbox.js";
 import { layout, operations } from "./operations.js";
+import { outcomeOfThrown } from "./outcome.js";
+import type { Failure } from "./settle.js";
+import { textsOfThrown } from "./thrown.js";
 
-/** What the host is to its guest beside the mailbox: whom it speaks to, and whether it has TLS. */
+/** What the host does for its guest besides the mailbox's calls, and whether it has TLS. */
 export interface HostHalf {
+  /** Serves the call that the mailbox holds. */
+  serve(): void;
   log(text: string): void;
   record(code: string, args: string): void;
   readonly hasTls: boolean;
 }
+
+/** An engine's heap takes this many bytes before there is a guest; a smaller budget is refused before it is tried. */
+const SMALLEST_ROOM = 8 * 1024;
 
 /** An engine ready for a guest: `ws2host` installed, heap and stack limited. */
 export class EngineContext {
   readonly runtime: QuickJSRuntime;
   readonly context: QuickJSContext;
   readonly mailbox: Mailbox;
+  /** What the guest has given its host to go on with: `run` of `DeviceHost`. */
+  step: QuickJSHandle | undefined;
   readonly #limit: HeapLimit | undefined;
+  readonly #engine: EngineModule;
+  readonly #budget: number;
+  readonly #textsOfThrown: QuickJSHandle;
   /** QuickJS counts what the host keeps in the context for itself; a device does not have that. */
   readonly #hostsOwn: number;
   /** Bytes left free for the guest. */
   readonly #room: number;
 
   /** `exact`: this build's allocator can be filled, so that the budget holds to the byte. */
-  constructor(engine: EngineModule, budgets: Budgets, exact: boolean, serve: () => void, host: HostHalf) {
+  constructor(engine: EngineModule, budgets: DeviceBudgets, exact: boolean, host: HostHalf) {
+    this.#engine = engine;
+    this.#budget = budgets.heap;
     this.#limit = exact ? new HeapLimit(engine.allocator) : undefined;
     this.runtime = engine.quickjs.newRuntime();
     this.runtime.setMaxStackSize(budgets.stack);
@@ -34,13 +49,17 @@ export class EngineContext {
     const engineBytes = this.#limit?.used ?? 0;
     const before = this.heapUsed(0);
     this.mailbox = new Mailbox(this.context, engine.memory);
-    this.#install(serve, host);
+    this.#install(host);
+    this.#textsOfThrown = this.context.unwrapResult(
+      this.context.evalCode(`(${textsOfThrown.toString()})`, "ws2host.js"),
+    );
     this.#hostsOwn = this.heapUsed(0) - before;
     this.#room = budgets.heap - engineBytes;
-    this.runtime.setMemoryLimit(budgets.heap);
-    if (this.#room <= 0) {
+    if (!exact) this.runtime.setMemoryLimit(budgets.heap);
+    if (this.#room < SMALLEST_ROOM) {
       throw new RangeError(
-        `[ws2kit] engine-quickjs: a heap of ${budgets.heap} bytes does not even hold the engine's own ${engineBytes}.`,
+        `[ws2kit] engine-quickjs: a heap of ${budgets.heap} bytes is too small: the engine itself takes ${engineBytes}, and a ` +
+          `program needs ${SMALLEST_ROOM} more at least.`,
       );
     }
   }
@@ -58,6 +77,7 @@ export class EngineContext {
   /** Runs `work` within the heap's budget, while the host itself holds `besides` bytes there: the source text. */
   limited<T>(besides: number, work: () => T): T {
     this.#limit?.leave(this.#room + besides);
+    this.#engine.refusals.recent = 0;
     try {
       return work();
     } finally {
@@ -70,14 +90,47 @@ export class EngineContext {
     return this.#limit === undefined ? work() : this.#limit.lifted(work);
   }
 
+  /** What a thrown value says, and the budget that it speaks of. */
+  failure(thrown: QuickJSHandle): Failure {
+    const { context } = this;
+    const refused = this.#engine.refusals.recent;
+    return this.lifted(() => {
+      const texts = context.callFunction(this.#textsOfThrown, context.undefined, thrown);
+      if (texts.error) {
+        texts.error.dispose();
+        const said = { name: "", message: "a value whose text cannot be read", stack: "" };
+        return { outcome: "error", thrown: said };
+      }
+      const [name, message, stack] = [0, 1, 2].map((at) =>
+        context.getProp(texts.value, at).consume((h) => context.getString(h)),
+      );
+      texts.value.dispose();
+      const said = { name, message, stack };
+      return { outcome: outcomeOfThrown(said, refused), thrown: said };
+    });
+  }
+
+  /** The sentence of a guest that ran out of heap. */
+  outOfHeap(): string {
+    const { asked } = this.#engine.refusals;
+    if (asked === 0) return `The guest needs more heap than its budget of ${this.#budget} bytes.`;
+    const used = Math.max(this.heapUsed() || 0, this.#budget - asked);
+    return (
+      `The guest needs more heap than its budget of ${this.#budget} bytes: up to ${asked} bytes were asked for when ` +
+      `${used} were in use.`
+    );
+  }
+
   dispose(): void {
+    this.step?.dispose();
+    this.#textsOfThrown.dispose();
     this.mailbox.handle.dispose();
     this.context.dispose();
     this.runtime.dispose();
   }
 
   /** Evaluates the guest's side of the mailbox, and names its result `ws2host`. */
-  #install(serve: () => void, host: HostHalf): void {
+  #install(host: HostHalf): void {
     const { context, mailbox } = this;
     const numbers = Object.fromEntries(operations.map((name, number) => [name, number]));
     const args = `${DEVICE_ABI}, ${JSON.stringify(numbers)}, ${JSON.stringify(layout)}, wires`;
@@ -87,7 +140,8 @@ export class EngineContext {
     context.setProp(wires, "mailbox", mailbox.handle);
     context.setProp(wires, "hasTls", host.hasTls ? context.true : context.false);
     for (const [name, wire] of [
-      ["call", () => serve()],
+      ["call", () => host.serve()],
+      ["run", (step: QuickJSHandle) => this.#goOnWith(step)],
       ["log", (line: QuickJSHandle) => void host.log(text(line))],
       ["record", (code: QuickJSHandle, args: QuickJSHandle) => void host.record(text(code), text(args))],
     ] as const) {
@@ -97,5 +151,10 @@ export class EngineContext {
     const installed = context.unwrapResult(context.callFunction(make, context.undefined, wires));
     context.setProp(context.global, "ws2host", installed);
     for (const handle of [installed, make, wires]) handle.dispose();
+  }
+
+  #goOnWith(step: QuickJSHandle): void {
+    this.step?.dispose();
+    this.step = step.dup();
   }
 }

@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import {
   DEBUG_SYNC,
   newQuickJSWASMModuleFromVariant,
@@ -5,6 +7,7 @@ import {
   type QuickJSWASMModule,
   RELEASE_SYNC,
 } from "quickjs-emscripten";
+import { HeapRefusals } from "./heap-refusals.js";
 
 /** `debug` is built with sanitizers: slow, large, and it finds what a host function forgets to free. */
 export type Variant = "release" | "debug";
@@ -26,6 +29,7 @@ export interface EngineModule {
   readonly quickjs: QuickJSWASMModule;
   readonly memory: WebAssembly.Memory;
   readonly allocator: Allocator;
+  readonly refusals: HeapRefusals;
 }
 
 /** `room`: bytes that the guest and what the host puts beside it need. */
@@ -35,9 +39,34 @@ export async function loadEngine(variant: Variant, room: number): Promise<Engine
     variant === "release"
       ? new WebAssembly.Memory({ initial: pages, maximum: pages })
       : new WebAssembly.Memory({ initial: RELEASE_OVERHEAD / PAGE, maximum: DEBUG_MAXIMUM / PAGE });
-  const build = newVariant(variant === "release" ? RELEASE_SYNC : DEBUG_SYNC, { wasmMemory: memory });
+  const refusals = new HeapRefusals();
+  const compiled = await program(variant);
+  const build = newVariant(variant === "release" ? RELEASE_SYNC : DEBUG_SYNC, {
+    wasmMemory: memory,
+    emscriptenModule: {
+      async instantiateWasm(imports, done) {
+        refusals.watch(imports as WebAssembly.Imports, memory);
+        const instance = await WebAssembly.instantiate(compiled, imports as WebAssembly.Imports);
+        done(instance as never);
+        return instance.exports as never;
+      },
+    },
+  });
   const quickjs = await newQuickJSWASMModuleFromVariant(build);
   // The library keeps the Emscripten module behind its FFI, which it calls experimental.
   const { module } = quickjs.getFFI() as unknown as { module: Allocator };
-  return { quickjs, memory, allocator: module };
+  return { quickjs, memory, allocator: module, refusals };
+}
+
+const programs = new Map<Variant, Promise<WebAssembly.Module>>();
+
+/** The library's program, compiled once for all guests of this thread. */
+function program(variant: Variant): Promise<WebAssembly.Module> {
+  const found = programs.get(variant);
+  if (found !== undefined) return found;
+  const library = createRequire(createRequire(import.meta.url).resolve("quickjs-emscripten"));
+  const file = library.resolve(`@jitl/quickjs-wasmfile-${variant}-sync/wasm`);
+  const compiled = readFile(file).then((bytes) => WebAssembly.compile(bytes));
+  programs.set(variant, compiled);
+  return compiled;
 }

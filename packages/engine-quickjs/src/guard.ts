@@ -1,11 +1,12 @@
 import { performance } from "node:perf_hooks";
+import { threadTime } from "@ws2kit/platform-node/poll";
 import type { Outcome } from "./outcome.js";
 
 /** Milliseconds between two looks at the heap: a look walks all of it. */
 const SAMPLE_EVERY = 50;
 
 export interface GuardOptions {
-  /** Milliseconds without a host call. */
+  /** Milliseconds of this thread's processor time without a host call. */
   readonly watchdog: number;
   /** Bytes of heap; Infinity where the allocator itself keeps the budget, for this count is a little high. */
   readonly heap: number;
@@ -33,8 +34,8 @@ export class Guard {
 
   /** The guest is about to run. */
   begin(): void {
-    this.#aloneSince = performance.now();
-    this.#sampledAt = this.#aloneSince;
+    this.#aloneSince = threadTime();
+    this.#sampledAt = performance.now();
   }
 
   /** Whether to end the guest. Once ended it stays so. */
@@ -51,11 +52,13 @@ export class Guard {
   #judge(now: number): Outcome | undefined {
     const { watchdog, stopRequested, calls } = this.#options;
     if (stopRequested()) return "stopped";
+    // a busy machine's time is not the guest's
+    const used = threadTime();
     if (calls() !== this.#seenCalls) {
       this.#seenCalls = calls();
-      this.#aloneSince = now;
+      this.#aloneSince = used;
     }
-    if (now - this.#aloneSince > watchdog) return "watchdog";
+    if (used - this.#aloneSince > watchdog) return "watchdog";
     if (now - this.#sampledAt < SAMPLE_EVERY) return undefined;
     return this.#look() ? "heap" : undefined;
   }

@@ -1,22 +1,26 @@
-import { WSAENOTSOCK } from "@ws2kit/spi";
+import { WSAEMFILE, WSAENOTSOCK } from "@ws2kit/spi";
 
-/** What gives out small integers and takes them back: a network its descriptors, TLS its sessions. */
+/** What hands out small integers and takes them back: a network its descriptors, TLS its sessions. */
 export interface Owner {
   close(fd: number): number;
 }
 
-/** The descriptors, or sessions, that a guest has opened: it may name no others, and they go when it goes. */
+/** The descriptors, or sessions, that a guest has opened: it may name no others, and they are closed when it ends. */
 export class GuestDescriptors {
   readonly #owner: Owner | undefined;
+  readonly #most: number;
   readonly #open = new Set<number>();
 
-  /** Without an owner there is nothing to open. */
-  constructor(owner: Owner | undefined) {
+  /** Without an owner there is nothing to open. The guest may have `most` open at once. */
+  constructor(owner: Owner | undefined, most: number) {
     this.#owner = owner;
+    this.#most = most;
   }
 
-  /** Takes note of a result that is a descriptor, if it is one. */
-  keep(fd: number): number {
+  /** What `open` returns, a new descriptor or a code; WSAEMFILE without a call where the guest has all that it may have. */
+  add(open: () => number): number {
+    if (this.#open.size >= this.#most) return -WSAEMFILE;
+    const fd = open();
     if (fd >= 0) this.#open.add(fd);
     return fd;
   }

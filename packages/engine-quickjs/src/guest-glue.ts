@@ -5,6 +5,7 @@ import type { Layout, Operation } from "./operations.js";
 export interface Wires {
   readonly mailbox: ArrayBuffer;
   readonly call: () => void;
+  readonly run: (step: () => boolean) => void;
   readonly log: (text: string) => void;
   readonly record: (code: string, args: string) => void;
   /** Whether this host has TLS. */
@@ -16,7 +17,7 @@ export interface Wires {
  * but its arguments.
  */
 export function deviceHostOf(abi: number, op: Record<Operation, number>, at: Layout, wires: Wires): DeviceHost {
-  const { mailbox, call, log, record, hasTls } = wires;
+  const { mailbox, call, run, log, record, hasTls } = wires;
   const words = new Int32Array(mailbox, 0, 9);
   const float = new Float64Array(mailbox, at.float, 1);
   const nameBox = new Uint8Array(mailbox, at.name, at.nameSize);
@@ -86,6 +87,7 @@ export function deviceHostOf(abi: number, op: Record<Operation, number>, at: Lay
 
   return {
     abi,
+    run,
     log,
     record,
     now() {

@@ -1,15 +1,18 @@
 import { nodePlatform, type TlsOptions } from "@ws2kit/platform-node";
+import { type LogRecord, WSAEOPNOTSUPP } from "@ws2kit/spi";
 import type { QuickJSHandle } from "quickjs-emscripten";
-import { type Budgets, checkBudgets } from "./budgets.js";
+import { type Budgets, checkBudgets, hostBudgets } from "./budgets.js";
 import { EngineContext } from "./engine-context.js";
 import { type EngineModule, loadEngine, type Variant } from "./engine-module.js";
 import { Guard } from "./guard.js";
 import { GuestDescriptors } from "./guest-descriptors.js";
 import { hostCalls } from "./host-calls.js";
+import { LogAllowance } from "./log-allowance.js";
 import { MAILBOX_SIZE, operations } from "./operations.js";
-import { describeError, type Ended, type Figures, type Outcome, outcomeOfError } from "./outcome.js";
+import type { Ended, Figures, Outcome } from "./outcome.js";
 import { type Settled, settle } from "./settle.js";
 import { Telemetry } from "./telemetry.js";
+import { describeThrown, type Thrown } from "./thrown.js";
 
 export interface GuestOptions extends Budgets {
   /** An ES module in one file, without imports. */
@@ -50,7 +53,8 @@ export class Guest {
   readonly #guard: Guard;
   readonly #descriptors: GuestDescriptors;
   readonly #sessions: GuestDescriptors;
-  readonly #serve: () => void;
+  readonly #log: (...values: unknown[]) => void;
+  readonly #allowance: LogAllowance;
   #exports: QuickJSHandle | undefined;
   /** What ended it for good. */
   #fate: Ended | undefined;
@@ -68,18 +72,27 @@ export class Guest {
   }
 
   private constructor(engine: EngineModule, options: GuestOptions) {
-    const platform = nodePlatform({ log: options.log, tls: options.tls });
+    const host = hostBudgets(options);
+    const { tls } = options;
+    const platform = nodePlatform({
+      log: options.log,
+      tls: tls === null ? null : { ...tls, sessionBytes: host.tlsBytes },
+    });
     this.#engine = engine;
-    this.#descriptors = new GuestDescriptors(platform.network);
-    this.#sessions = new GuestDescriptors(platform.tls);
+    this.#log = platform.log;
+    this.#allowance = new LogAllowance(host.logBytes);
+    this.#descriptors = new GuestDescriptors(platform.network, host.descriptors);
+    this.#sessions = new GuestDescriptors(platform.tls, host.tlsSessions);
+    this.#telemetry = new Telemetry(options.onTelemetry);
     const exact = options.variant !== "debug";
-    this.#host = new EngineContext(engine, options, exact, () => this.#serve(), {
-      log: (text) => platform.log(text),
-      record: (code, args) => platform.log({ code, args: JSON.parse(args) }),
+    let serve = () => {};
+    this.#host = new EngineContext(engine, options, exact, {
+      serve: () => serve(),
+      log: (text) => this.#say(Buffer.byteLength(text), () => text),
+      record: (code, args) => this.#say(Buffer.byteLength(code) + Buffer.byteLength(args), () => recordOf(code, args)),
       hasTls: platform.tls !== undefined,
     });
-    this.#telemetry = new Telemetry(options.onTelemetry);
-    this.#serve = this.#server(platform, options.stop?.fd ?? -1);
+    serve = this.#server(platform, options.stop?.fd ?? -1);
     this.#guard = new Guard({
       watchdog: options.watchdog,
       heap: exact ? Infinity : options.heap,
@@ -96,12 +109,12 @@ export class Guest {
     return this.#telemetry.figures();
   }
 
-  /** Bytes in use now, by QuickJS's count; NaN once the engine has broken down. */
   /** The most heap that was seen since this was last asked: it is looked at every 50 ms, and after each call. */
   takeHeapPeak(): number {
     return this.#telemetry.takePeak();
   }
 
+  /** Bytes in use now, by QuickJS's count; NaN once the engine has broken down. */
   get heapUsed(): number {
     return this.#broken ? NaN : this.#host.lifted(() => this.#host.heapUsed());
   }
@@ -133,6 +146,25 @@ export class Guest {
     return this.#engine.quickjs.getFFI().QTS_RecoverableLeakCheck() === 0;
   }
 
+  /** The guest has called its host: it is alive, and memory that it was refused before is the past. */
+  #called(): void {
+    this.#telemetry.hostCalls++;
+    this.#engine.refusals.recent = 0;
+  }
+
+  /** Passes on what the guest says, as much as it may say. */
+  #say(bytes: number, line: () => unknown): void {
+    this.#called();
+    if (!this.#allowance.take(bytes)) return;
+    this.#sayDropped();
+    this.#log(line());
+  }
+
+  #sayDropped(): void {
+    const dropped = this.#allowance.takeDropped();
+    if (dropped !== null) this.#log(dropped);
+  }
+
   /** Serves the call that the mailbox holds. */
   #server(platform: ReturnType<typeof nodePlatform>, wakeFd: number): () => void {
     const { mailbox } = this.#host;
@@ -141,9 +173,9 @@ export class Guest {
     const calls = hostCalls({ platform, mailbox, descriptors, sessions, wakeFd, booted });
     const handlers = operations.map((name) => calls[name]);
     return () => {
-      this.#telemetry.hostCalls++;
+      this.#called();
       mailbox.refresh();
-      mailbox.words[0] = handlers[mailbox.words[0]]();
+      mailbox.words[0] = handlers[mailbox.words[0]]?.() ?? -WSAEOPNOTSUPP;
       mailbox.refresh();
     };
   }
@@ -152,8 +184,9 @@ export class Guest {
     const ended = this.#run(() =>
       this.#host.limited(Buffer.byteLength(code) + 1, () => {
         const settled = this.#settle(this.#host.context.evalCode(code, name, { type: "module" }));
-        if ("value" in settled) this.#exports = settled.value;
-        return settled;
+        if (!("value" in settled)) return settled;
+        this.#exports = settled.value;
+        return this.#goOn() ?? settled;
       }),
     );
     if (ended.outcome !== "done") return ended;
@@ -161,12 +194,27 @@ export class Guest {
     return { ...ended, figures: this.figures };
   }
 
+  /** Calls what the guest has given its host to go on with, until that is over; its failure, if it fails. */
+  #goOn(): Settled | undefined {
+    const { step, context } = this.#host;
+    if (step === undefined) return undefined;
+    for (;;) {
+      // a guest that waits in each step runs too little for the engine to ask
+      if (this.#guard.interrupt()) return undefined;
+      const stepped = this.#settle(context.callFunction(step, context.undefined));
+      if (!("value" in stepped)) return stepped;
+      const goesOn = stepped.value.consume((value) => context.dump(value) === true);
+      if (!goesOn) return undefined;
+    }
+  }
+
   #invoke(name: string, args: readonly unknown[]): Settled {
     const { context } = this.#host;
     const exported = context.getProp(this.#exports as QuickJSHandle, name);
     if (context.typeof(exported) !== "function") {
       exported.dispose();
-      return { error: { name: "TypeError", message: `The bundle exports no function "${name}".` } };
+      const message = `The bundle exports no function "${name}".`;
+      return { outcome: "error", thrown: { name: "TypeError", message, stack: "" } };
     }
     const handles = args.map((arg) => this.#toGuest(arg));
     const settled = this.#settle(context.callFunction(exported, context.undefined, ...handles));
@@ -196,29 +244,39 @@ export class Guest {
   }
 
   #settle(result: Parameters<typeof settle>[1]): Settled {
-    return settle(this.#host.context, result, (work) => this.#host.lifted(work));
+    return settle(this.#host.context, result, (thrown) => this.#host.failure(thrown));
   }
 
-  /** Runs the guest and says how it went, whatever happens. */
+  /** Runs the guest and reports how it ended, however it ended. */
   #run(work: () => Settled): Ended {
     this.#guard.begin();
     let outcome: Outcome = "done";
     let message = "";
     try {
       const settled = work();
-      const error = "error" in settled ? settled.error : undefined;
-      this.#host.lifted(() => this.#guard.end());
-      outcome = this.#guard.reason ?? ("error" in settled ? outcomeOfError(error) : "done");
-      message = sentence(outcome, error);
+      const failure = "value" in settled ? undefined : settled;
+      this.#host.lifted(() => {
+        this.#guard.end();
+        outcome = this.#guard.reason ?? failure?.outcome ?? "done";
+        message = this.#message(outcome, failure?.thrown);
+      });
     } catch (trap) {
       // The engine's own stack or memory gave way under it.
       this.#broken = true;
       outcome = this.#guard.reason ?? (trap instanceof RangeError ? "stack" : "heap");
-      message = sentence(outcome, { name: "engine", message: String(trap) });
+      message = `${sentences[outcome]}\nThe engine itself failed: ${String(trap)}`;
     }
+    this.#sayDropped();
     const ended: Ended = { outcome, message, figures: this.figures };
     if (fatal.has(outcome)) this.#fate = ended;
     return ended;
+  }
+
+  /** QuickJS does not say where it was interrupted or ran out, so the thrown value follows the sentence. */
+  #message(outcome: Outcome, thrown: Thrown | undefined): string {
+    const sentence = outcome === "heap" ? this.#host.outOfHeap() : sentences[outcome];
+    const said = thrown === undefined || (outcome === "heap" && thrown.name === "") ? "" : describeThrown(thrown);
+    return sentence === undefined ? said : `${sentence}\n${said}`.trimEnd();
   }
 }
 
@@ -226,13 +284,17 @@ const sentences: Partial<Record<Outcome, string>> = {
   done: "",
   heap: "The guest needs more heap than its budget.",
   stack: "The guest needs more stack than its budget.",
-  watchdog: "The guest did not come back to the host in time.",
+  watchdog: "The guest did not call its host in time.",
   stopped: "The host stopped the guest.",
 };
 
-function sentence(outcome: Outcome, error: unknown): string {
-  const what = sentences[outcome];
-  if (what === undefined) return describeError(error);
-  // QuickJS says nothing of where it was interrupted or ran out.
-  return typeof error === "object" && error !== null ? `${what}\n${describeError(error)}` : what;
+/** A record, or as much of one as the guest has made. */
+function recordOf(code: string, args: string): LogRecord {
+  try {
+    const list: unknown = JSON.parse(args);
+    if (Array.isArray(list)) return { code, args: list };
+  } catch {
+    // no JSON, or too deep
+  }
+  return { code, args: [args] };
 }

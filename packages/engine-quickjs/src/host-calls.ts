@@ -1,12 +1,10 @@
 import type { NodePlatform } from "@ws2kit/platform-node";
-import { pollTable } from "@ws2kit/platform-node/poll";
 import { sockaddrFamily, sockaddrSize, WSAENOTSOCK } from "@ws2kit/spi";
 import type { GuestDescriptors } from "./guest-descriptors.js";
-import type { Mailbox } from "./mailbox.js";
-import type { Operation } from "./operations.js";
+import { pollGuest } from "./guest-poll.js";
+import { lengthOf, type Mailbox } from "./mailbox.js";
+import { layout, type Operation } from "./operations.js";
 import { tlsCalls } from "./tls-calls.js";
-
-const POLLIN = 0x1;
 
 export interface HostCallOptions {
   readonly platform: NodePlatform;
@@ -37,43 +35,38 @@ export function hostCalls(options: HostCallOptions): Record<Operation, () => num
     });
 
   return {
-    open: () => descriptors.keep(network.open(box.words[1], box.words[2], box.words[3])),
+    open: () => descriptors.add(() => network.open(box.words[1], box.words[2], box.words[3])),
     close: () => descriptors.close(box.words[1]),
-    bind: on((fd, w) => network.bind(fd, box.name, w[2])),
-    connect: on((fd, w) => network.connect(fd, box.name, w[2])),
+    bind: on((fd, w) => network.bind(fd, box.name, lengthOf(w[2], layout.nameSize))),
+    connect: on((fd, w) => network.connect(fd, box.name, lengthOf(w[2], layout.nameSize))),
     listen: on((fd, w) => network.listen(fd, w[2])),
-    accept: naming((fd) => descriptors.keep(network.accept(fd, box.name))),
-    send: on((fd, w) => network.send(fd, box.data, 0, w[2], w[3])),
-    recv: on((fd, w) => network.recv(fd, box.data, 0, w[2], w[3])),
-    sendto: on((fd, w) => network.sendto(fd, box.data, 0, w[2], w[3], box.name, w[4])),
-    recvfrom: naming((fd, w) => network.recvfrom(fd, box.data, 0, w[2], w[3], box.name)),
+    accept: naming((fd) => descriptors.add(() => network.accept(fd, box.name))),
+    send: on((fd, w) => network.send(fd, box.data, 0, lengthOf(w[2]), w[3])),
+    recv: on((fd, w) => network.recv(fd, box.data, 0, lengthOf(w[2]), w[3])),
+    sendto: on((fd, w) =>
+      network.sendto(fd, box.data, 0, lengthOf(w[2]), w[3], box.name, lengthOf(w[4], layout.nameSize)),
+    ),
+    recvfrom: naming((fd, w) => network.recvfrom(fd, box.data, 0, lengthOf(w[2]), w[3], box.name)),
     shutdown: on((fd, w) => network.shutdown(fd, w[2])),
     getsockname: naming((fd) => network.getsockname(fd, box.name)),
     getpeername: naming((fd) => network.getpeername(fd, box.name)),
-    getsockopt: on((fd, w) => network.getsockopt(fd, w[2], w[3], box.data.subarray(0, w[4]))),
-    setsockopt: on((fd, w) => network.setsockopt(fd, w[2], w[3], box.data, w[4])),
+    getsockopt: on((fd, w) => network.getsockopt(fd, w[2], w[3], box.data.subarray(0, lengthOf(w[4])))),
+    setsockopt: on((fd, w) => network.setsockopt(fd, w[2], w[3], box.data, lengthOf(w[4]))),
     available: on((fd) => network.available(fd)),
     unsent: on((fd) => network.unsent(fd)),
     atmark: on((fd) => network.atmark(fd)),
 
     resolve() {
-      const name = Buffer.from(box.data.subarray(0, box.words[1])).toString("latin1");
-      return network.resolve(name, box.words[2], box.data.subarray(0, box.words[3]));
+      const name = Buffer.from(box.data.subarray(0, lengthOf(box.words[1]))).toString("latin1");
+      return network.resolve(name, box.words[2], box.data.subarray(0, lengthOf(box.words[3])));
     },
-    poll() {
-      // The guest's entries stand behind the host's own.
-      const { entries } = box;
-      entries[0] = wakeFd;
-      entries[1] = POLLIN;
-      const ready = pollTable(entries, box.words[1] + 1, box.float[0]);
-      return entries[1] >>> 16 === 0 ? ready : ready - 1;
-    },
+    poll: () => pollGuest(box.entries, box.words[1], box.float[0], descriptors, wakeFd),
     now() {
       box.float[0] = platform.now();
       return 0;
     },
     random() {
-      platform.random(box.data.subarray(0, box.words[1]));
+      platform.random(box.data.subarray(0, lengthOf(box.words[1])));
       return 0;
     },
     booted() {

@@ -18,9 +18,10 @@
  * guest.dispose();
  * ```
  */
-export type { Budgets } from "./budgets.js";
+export type { Budgets, DeviceBudgets, HostBudgets } from "./budgets.js";
 export { MAX_STACK } from "./budgets.js";
 export { type Engine, type EngineOptions, startEngine } from "./engine.js";
 export type { Variant } from "./engine-module.js";
 export { type Called, Guest, type GuestOptions, type StopSignal } from "./guest.js";
 export type { Ended, Figures, Outcome } from "./outcome.js";
+export { describeThrown, type Thrown, textsOfThrown } from "./thrown.js";

@@ -2,6 +2,11 @@ import { randomBytes } from "node:crypto";
 import type { QuickJSContext, QuickJSHandle } from "quickjs-emscripten";
 import { layout, MAILBOX_SIZE } from "./operations.js";
 
+/** A length that the guest has written into a word: no more than `most` bytes of a box, whatever the guest wrote. */
+export function lengthOf(word: number, most: number = layout.dataSize): number {
+  return Math.min(word >>> 0, most);
+}
+
 /** The host's side of the mailbox: views into the engine's memory, where the guest has an ArrayBuffer. */
 export class Mailbox {
   /** The guest's ArrayBuffer. */

@@ -1,3 +1,5 @@
+import type { Thrown } from "./thrown.js";
+
 /**
  * How a guest ended: it came to its end (`done`), threw (`error`), broke a budget (`heap`, `stack`, `watchdog`), or
  * the host stopped it (`stopped`).
@@ -20,24 +22,19 @@ export interface Ended {
   readonly figures: Figures;
 }
 
-/** Lines of a guest's stack that tell something; a recursion repeats the rest. */
-const STACK_LINES = 16;
+/** What QuickJS throws where not even an error object finds room: `null`, or a value that no program can make. As text. */
+const NO_ROOM: readonly string[] = ["null", "[unsupported type]"];
+/** An error object asks for less; where more was refused, there was room for one. */
+const ERROR_BYTES = 8 * 1024;
 
-/** A guest's error as QuickJS dumps it: name, message and stack, or whatever was thrown. */
-export function describeError(error: unknown): string {
-  if (typeof error !== "object" || error === null) return String(error);
-  const { name = "Error", message = "", stack = "" } = error as { name?: string; message?: string; stack?: string };
-  const lines = stack.split("\n").filter((line) => line.trim() !== "");
-  const shown = lines.slice(0, STACK_LINES);
-  if (lines.length > STACK_LINES) shown.push(`    … ${lines.length - STACK_LINES} more`);
-  return [`${name}: ${message}`, ...shown].join("\n");
-}
-
-/** The budget that an error speaks of. QuickJS throws `null` when not even its error object found room. */
-export function outcomeOfError(error: unknown): Outcome {
-  if (error === null) return "heap";
-  const { name, message } = error as { name?: string; message?: string };
+/**
+ * The budget that a thrown value speaks of. `refused`: the bytes that the engine was last refused since the guest called its
+ * host, 0 for none. Its parser calls a text wrong that it has no memory for.
+ */
+export function outcomeOfThrown({ name, message }: Thrown, refused: number): Outcome {
   if (name === "InternalError" && message === "out of memory") return "heap";
   if (name === "InternalError" && message === "stack overflow") return "stack";
-  return "error";
+  if (refused > 0 && name === "SyntaxError") return "heap";
+  const isSpeechless = refused > 0 && refused <= ERROR_BYTES && name === "" && NO_ROOM.includes(message);
+  return isSpeechless ? "heap" : "error";
 }

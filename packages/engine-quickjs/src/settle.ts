@@ -1,16 +1,21 @@
 import type { QuickJSContext, QuickJSHandle } from "quickjs-emscripten";
+import type { Outcome } from "./outcome.js";
+import type { Thrown } from "./thrown.js";
 
-/** What a guest's code came to: a value, or what it threw, as a host value. */
-export type Settled = { readonly value: QuickJSHandle } | { readonly error: unknown };
+/** A failure of the guest's code: what it threw, and what that means. */
+export interface Failure {
+  readonly outcome: Outcome;
+  readonly thrown: Thrown;
+}
+
+/** What a guest's code came to. */
+export type Settled = { readonly value: QuickJSHandle } | Failure;
 
 type Result = ReturnType<QuickJSContext["evalCode"]>;
 
-/**
- * Runs the guest's pending jobs, and gives the result, a promise's in the end. A promise that is still pending then
- * is an error: in an engine without timers nothing is left that could settle it.
- */
-export function settle(context: QuickJSContext, result: Result, lifted: <T>(work: () => T) => T): Settled {
-  const failed = (handle: QuickJSHandle): Settled => ({ error: lifted(() => handle.consume((h) => context.dump(h))) });
+/** Runs the guest's jobs until there are none, and returns the result: a promise's, where it is one that has settled. */
+export function settle(context: QuickJSContext, result: Result, failure: (thrown: QuickJSHandle) => Failure): Settled {
+  const failed = (handle: QuickJSHandle): Settled => handle.consume(failure);
   if (result.error) return failed(result.error);
   const { value } = result;
   const jobs = context.runtime.executePendingJobs();
@@ -26,5 +31,6 @@ export function settle(context: QuickJSContext, result: Result, lifted: <T>(work
   }
   value.dispose();
   if (state.type === "rejected") return failed(state.error);
-  return { error: { name: "Error", message: "The guest's promise is pending, and nothing is left to settle it." } };
+  const message = "The guest's promise is pending, and nothing is left to settle it.";
+  return { outcome: "error", thrown: { name: "Error", message, stack: "" } };
 }

@@ -1,6 +1,6 @@
 import { type Tls, WSAENOTSOCK, WSAEOPNOTSUPP } from "@ws2kit/spi";
 import type { GuestDescriptors } from "./guest-descriptors.js";
-import type { Mailbox } from "./mailbox.js";
+import { lengthOf, type Mailbox } from "./mailbox.js";
 import type { Operation } from "./operations.js";
 
 type TlsOperation = Extract<Operation, `tls${string}`>;
@@ -18,18 +18,18 @@ export function tlsCalls(
   return {
     tlsOpen() {
       const [, role, size, protocols, checking] = box.words;
-      const name = Buffer.from(box.data.subarray(0, size)).toString("latin1");
-      return tls === undefined ? -WSAEOPNOTSUPP : sessions.keep(tls.open(role, name, protocols, checking));
+      const name = Buffer.from(box.data.subarray(0, lengthOf(size))).toString("latin1");
+      return tls === undefined ? -WSAEOPNOTSUPP : sessions.add(() => tls.open(role, name, protocols, checking));
     },
     tlsClose: () => sessions.close(box.words[1]),
     tlsHandshake: on((tls, session) => tls.handshake(session)),
     tlsProtocol: on((tls, session) => tls.protocol(session)),
     tlsVerdict: on((tls, session) => tls.verdict(session)),
-    tlsCertificate: on((tls, session, w) => tls.certificate(session, w[2], box.data, 0, w[3])),
-    tlsFeed: on((tls, session, w) => tls.feed(session, box.data, 0, w[2])),
-    tlsDrain: on((tls, session, w) => tls.drain(session, box.data, 0, w[2])),
-    tlsWrite: on((tls, session, w) => tls.write(session, box.data, 0, w[2])),
-    tlsRead: on((tls, session, w) => tls.read(session, box.data, 0, w[2])),
+    tlsCertificate: on((tls, session, w) => tls.certificate(session, w[2], box.data, 0, lengthOf(w[3]))),
+    tlsFeed: on((tls, session, w) => tls.feed(session, box.data, 0, lengthOf(w[2]))),
+    tlsDrain: on((tls, session, w) => tls.drain(session, box.data, 0, lengthOf(w[2]))),
+    tlsWrite: on((tls, session, w) => tls.write(session, box.data, 0, lengthOf(w[2]))),
+    tlsRead: on((tls, session, w) => tls.read(session, box.data, 0, lengthOf(w[2]))),
     tlsShutdown: on((tls, session) => tls.shutdown(session)),
   };
 }

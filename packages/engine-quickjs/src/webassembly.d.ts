@@ -5,4 +5,14 @@ declare namespace WebAssembly {
     constructor(size: { initial: number; maximum: number });
     readonly buffer: ArrayBuffer;
   }
+  interface Module {
+    readonly compiled: unique symbol;
+  }
+  interface Instance {
+    readonly exports: Exports;
+  }
+  type Exports = Record<string, unknown>;
+  type Imports = Record<string, Record<string, unknown>>;
+  function compile(bytes: Uint8Array): Promise<Module>;
+  function instantiate(module: Module, imports: Imports): Promise<Instance>;
 }

@@ -1,15 +1,17 @@
 /** The version of the interface on this page. A host that changes what a function means has another number. */
-export const DEVICE_ABI = 1;
+export const DEVICE_ABI = 2;
 
 /**
  * What a host installs as `globalThis.ws2host` before it evaluates a bundle: the whole porting contract.
  *
  * Every function answers an integer: a count, a descriptor or 0, or an error as a *negative Winsock number*
- * (-10035 is WSAEWOULDBLOCK). None blocks but `poll` and `resolve`, none throws, none keeps an argument, none looks at `this`.
+ * (-10035 is WSAEWOULDBLOCK). None blocks but `poll` and `resolve`, none throws, none looks at `this`, and none but `run` keeps
+ * an argument.
  *
  * Memory is `buf: ArrayBuffer, off, len`: the bytes `[off, off + len)` of the buffer, and the guest answers for the
  * range. In QuickJS the bytes begin at `JS_GetArrayBuffer(ctx, &size, buf) + off`. Descriptors are small
- * non-negative integers of the host's choice; the guest uses none that the host has not given it.
+ * non-negative integers of the host's choice. The host checks that each is one that it returned to this guest and that is still
+ * open: -10038 (WSAENOTSOCK) if not. It limits how many are open at once: one more is -10024 (WSAEMFILE).
  *
  * Numbers and bytes are Winsock's, little-endian but for network fields:
  * - family AF_INET 2, AF_INET6 23; type SOCK_STREAM 1, SOCK_DGRAM 2, SOCK_RAW 3; protocol as in IP (TCP 6, UDP 17);
@@ -32,15 +34,25 @@ export interface DeviceHost {
    * Blocks until an entry of `table` is ready or `ms` milliseconds have passed (-1: however long it takes); may return
    * early. Answers how many entries are ready. The table is an array of POSIX `struct pollfd`, 8 bytes an entry, so
    * that poll(2) takes it as it is: 0 int32 descriptor · 4 int16 events asked for · 6 int16 events found, which the
-   * host writes in all `n` entries. POLLIN 1, POLLPRI 2, POLLOUT 4; unasked POLLERR 8, POLLHUP 16.
+   * host writes in all `n` entries. POLLIN 1, POLLPRI 2, POLLOUT 4; unasked POLLERR 8, POLLHUP 16, and POLLNVAL 32 for
+   * a descriptor that is not open, or not this guest's; a negative one is passed over.
    */
   poll(table: ArrayBuffer, n: number, ms: number): number;
   /** Fills the range with random bytes that are fit for keys. */
   random(buf: ArrayBuffer, off: number, len: number): number;
-  /** A line for a person. */
+  /**
+   * A line for a person. A host has a limit of bytes a second for lines and records: it drops what is over, counts it and
+   * reports the count.
+   */
   log(text: string): void;
   /** A message without words: its code, and its arguments as a JSON array. The text is in `@ws2kit/rules`. */
   record(code: string, args: string): void;
+  /**
+   * Keeps `step`. When the bundle has been evaluated, the host runs the engine's jobs until there are none; then it calls
+   * `step` and runs the jobs again, as long as `step` returns `true`. What `step` throws ends the program, as what the bundle
+   * itself throws does. A bundle that does not call this ends with its evaluation and its jobs.
+   */
+  run(step: () => boolean): void;
   /** Called once, when the machine stands and its program is about to run: a host that measures may measure here. */
   booted?(): void;
 

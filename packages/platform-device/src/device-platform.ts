@@ -5,10 +5,12 @@ import { deviceTls } from "./device-tls.js";
 import { json } from "./json.js";
 import { PollTable } from "./poll-table.js";
 
-/** A `Platform` that can also tell its host when the machine stands. */
+/** A `Platform` that also notifies its host when the machine stands, and hands it the program to run. */
 export interface DevicePlatform extends Platform {
   /** To be called once, before the program runs: the host takes its figures now. */
   booted(): void;
+  /** Has the host call `step`, and run the engine's jobs in between, until it returns `false`. */
+  run(step: () => boolean): void;
 }
 
 /**
@@ -33,6 +35,7 @@ export function devicePlatform(): DevicePlatform {
       }
     },
     booted: () => host.booted?.(),
+    run: host.run,
     // made when it is asked for: a program that never does carries none of it
     get tls() {
       tls ??= host.tls && deviceTls(host.tls);

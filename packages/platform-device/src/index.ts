@@ -11,7 +11,7 @@
  * const platform = devicePlatform();
  * const machine = openMachine({ platform });
  * platform.booted();
- * main(machine);
+ * platform.run(machine.start(main));
  * ```
  */
 export { DEVICE_ABI, type DeviceHost, type DeviceTlsHost } from "./device-host.js";

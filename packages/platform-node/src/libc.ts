@@ -35,6 +35,8 @@ export interface Libc {
   addrInfo(result: bigint): Iterable<AddrInfo>;
   /** `len` bytes of C's memory, to be read before it is freed. */
   bytesAt(address: bigint, len: number): Uint8Array;
+  /** `time` is a struct timespec: seconds, nanoseconds. */
+  clock_gettime(clock: number, time: BigInt64Array): number;
   errno(): number;
 }
 
@@ -117,6 +119,7 @@ function load(): Libc {
       }
     },
     bytesAt: (address, len) => new Uint8Array(koffi.view(address, len)),
+    clock_gettime: lib.func("int clock_gettime(int clock, void *time)"),
     errno: () => koffi.errno(),
   };
 }

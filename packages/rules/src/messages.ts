@@ -45,8 +45,15 @@ export const MESSAGES = {
     "once. Start the peer, or a timer, before waiting for it.",
   /** Function. */
   "blocking-under-drive":
-    "[ws2kit] {0} blocked while drive() runs the machine on Node's loop, so nothing else in this Node process ran " +
-    "meanwhile. Make the socket non-blocking, or use overlapped I/O or events. Said once for each function.",
+    "[ws2kit] {0} blocked while the host runs this machine (drive(), or a main that has awaited), so no promise and nothing else " +
+    "of the host went on meanwhile. Make the socket non-blocking, or use overlapped I/O or events. Said once for each function.",
+  "main-never-settles":
+    "[ws2kit] main awaits what can never come: no job is left, nothing is due and no descriptor is watched, so the program " +
+    "ended with an error. Start what settles the promise before main awaits it.",
+  /** Lines, their bytes, bytes a second that the device may log. */
+  "log-dropped":
+    "[ws2kit] {0} lines of the log and records, {1} bytes, were dropped: the program logged more than {2} bytes a second. " +
+    "Log less, or raise the logBytes of the device.",
   /** Catalog id and name of the chain, catalog id of the member, its DLL or its name as far as they are known. */
   "layer-missing":
     '[ws2kit] catalog entry {0} ({1}): entry {2} "{3}" of its chain is not in the catalog, or its DLL is not on the machine; ' +

@@ -23,5 +23,9 @@ export const profile: Profile = {
     heap: 2 * 1024 * 1024,
     stack: 128 * 1024,
     watchdog: 1000,
+    descriptors: 2048,
+    tlsSessions: 64,
+    tlsBytes: 256 * 1024,
+    logBytes: 256 * 1024,
   },
 };

@@ -13,4 +13,8 @@ export const sources: Readonly<Record<string, string>> = {
   "device.heap": "ours: a panel or gateway of desktop class",
   "device.stack": "ours: what quickjs-emscripten bears",
   "device.watchdog": "ours",
+  "device.descriptors": "ours: a thousand connections and as many sockets besides",
+  "device.tlsSessions": "ours",
+  "device.tlsBytes": "ours: the longest handshake several times",
+  "device.logBytes": "ours: more than a serial console carries",
 };

@@ -23,5 +23,9 @@ export const profile: Profile = {
     heap: 4 * 1024 * 1024,
     stack: 192 * 1024,
     watchdog: 2000,
+    descriptors: 4096,
+    tlsSessions: 64,
+    tlsBytes: 256 * 1024,
+    logBytes: 1024 * 1024,
   },
 };

@@ -134,7 +134,11 @@ static JSValue modem_open(JSContext *c, JSValueConst this_value, int argc, JSVal
     (void)this_value;
     (void)argc;
     const char *line = JS_ToCString(c, argv[0]);
-    int fd = line == NULL ? -W_WSAEFAULT : open_line(line);
+    struct engine *engine = JS_GetContextOpaque(c);
+    int has_room = descriptors_have_room(&engine->descriptors);
+    int fd = line == NULL ? -W_WSAEFAULT : has_room ? open_line(line) : -W_WSAEMFILE;
+    if (fd >= 0)
+        descriptors_add(&engine->descriptors, fd);
     JS_FreeCString(c, line);
     return answer(c, fd);
 }

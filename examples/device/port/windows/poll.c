@@ -28,19 +28,32 @@ static int16_t found(int events, SHORT revents)
     return (int16_t)bits;
 }
 
-/* One look at all entries: how many have something to tell, or -1. `unasked`: whether some have what nobody wants. */
+/*
+ * One look at all entries: how many have something to tell, or -1. `unasked`: whether some have what nobody wants. A negative
+ * descriptor is passed over, so that WSAPoll does not see it.
+ */
 static int look(WSAPOLLFD *entries, struct port_poll *table, int n, int ms, int *unasked)
 {
-    for (int i = 0; i < n; i++)
-        entries[i] = (WSAPOLLFD){.fd = (SOCKET)table[i].fd, .events = asked(table[i].events)};
-    if (WSAPoll(entries, (ULONG)n, ms) < 0)
+    ULONG watched = 0;
+    for (int i = 0; i < n; i++) {
+        if (table[i].fd >= 0)
+            entries[watched++] = (WSAPOLLFD){.fd = (SOCKET)table[i].fd, .events = asked(table[i].events)};
+    }
+    *unasked = 0;
+    if (watched == 0) {
+        Sleep(ms < 0 ? INFINITE : (DWORD)ms);
+    } else if (WSAPoll(entries, watched, ms) < 0)
         return -1;
     int ready = 0;
-    *unasked = 0;
+    watched = 0;
     for (int i = 0; i < n; i++) {
-        table[i].revents = found(table[i].events, entries[i].revents);
+        table[i].revents = 0;
+        if (table[i].fd < 0)
+            continue;
+        SHORT revents = entries[watched++].revents;
+        table[i].revents = found(table[i].events, revents);
         ready += table[i].revents != 0;
-        *unasked |= table[i].revents == 0 && entries[i].revents != 0;
+        *unasked |= table[i].revents == 0 && revents != 0;
     }
     return ready;
 }

@@ -30,6 +30,19 @@ double port_now(void)
     return (double)now.QuadPart * 1e3 / (double)frequency.QuadPart;
 }
 
+static double milliseconds(FILETIME time)
+{
+    return ((double)time.dwHighDateTime * 4294967296.0 + (double)time.dwLowDateTime) / 1e4;
+}
+
+double port_cpu(void)
+{
+    FILETIME created, ended, kernel, user;
+    if (!GetProcessTimes(GetCurrentProcess(), &created, &ended, &kernel, &user))
+        return port_now();
+    return milliseconds(kernel) + milliseconds(user);
+}
+
 int port_random(uint8_t *buf, size_t len)
 {
     unsigned int word;

@@ -71,7 +71,8 @@ async function rowsOf(target: string): Promise<readonly Row[]> {
 function valueText(name: string, value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? "none" : value.join(", ");
   if (name === "architecture.mixedTriple") return `${errorName(Number(value))} (${value})`;
-  if (name === "device.heap" || name === "device.stack") return `${Number(value) / 1024} KiB`;
+  if (["device.heap", "device.stack", "device.tlsBytes"].includes(name)) return `${Number(value) / 1024} KiB`;
+  if (name === "device.logBytes") return `${Number(value) / 1024} KiB a second`;
   if (name === "device.watchdog") return `${value} ms`;
   return String(value);
 }

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import type { Outcome } from "@ws2kit/engine-quickjs";
-import { findHost } from "./device-host.js";
+import { budgetWords, findHost } from "./device-host.js";
 import { type Engine, kib } from "./running.js";
 
 /** The host's exit codes; any other says that it did not come to run the program. */
@@ -21,8 +21,7 @@ export const device: Engine = {
   form: "firmware",
   hasBudgets: true,
   async start({ file, budgets, host, log }) {
-    const { heap, stack, watchdog } = budgets;
-    const words = ["--figures", "--heap", heap, "--stack", stack, "--watchdog", watchdog, file].map(String);
+    const words = ["--figures", ...budgetWords(budgets), file];
     // a group of its own: the terminal's Ctrl-C is ours to pass on
     const child = spawn(findHost(host), words, { stdio: ["ignore", "pipe", "pipe"], detached: true });
     const said: string[] = [];

@@ -2,7 +2,7 @@
 import { pathToFileURL } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
 import type { Machine } from "@ws2kit/core";
-import type { Outcome } from "@ws2kit/engine-quickjs";
+import { describeThrown, type Outcome, textsOfThrown } from "@ws2kit/engine-quickjs";
 import { nodePlatform } from "@ws2kit/platform-node";
 import type { Platform } from "@ws2kit/spi";
 import type { ThreadNews, ThreadOrder } from "./node-engine.js";
@@ -10,7 +10,7 @@ import type { ThreadNews, ThreadOrder } from "./node-engine.js";
 /** What `buildFirmware` makes in the form "module". */
 interface Application {
   openMachine(options: { readonly platform: Platform }): Machine;
-  main(machine: Machine): void;
+  main(machine: Machine): unknown;
 }
 
 /** Milliseconds after which a wait looks up, so that the program can be ended. */
@@ -30,12 +30,25 @@ const platform: Platform = {
 
 const { openMachine, main } = (await import(pathToFileURL(file).href)) as Application;
 const machine = openMachine({ platform });
+process.on("unhandledRejection", failed);
 try {
-  main(machine);
-  machine.run();
+  const step = machine.start(main);
+  do await jobs();
+  while (step());
   end("done");
 } catch (error) {
-  end("error", error instanceof Error ? (error.stack ?? error.message) : String(error));
+  failed(error);
+}
+
+/** Lets the engine's jobs run: they come before Node's next turn. */
+function jobs(): Promise<void> {
+  if (Atomics.load(stopFlag, 0) !== 0) end("stopped");
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+function failed(thrown: unknown): never {
+  const [name, message, stack] = textsOfThrown(thrown);
+  end("error", describeThrown({ name, message, stack }));
 }
 
 /** Ends this thread, wherever it is. */

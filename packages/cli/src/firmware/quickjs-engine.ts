@@ -1,5 +1,5 @@
 import { sourcePositions } from "@ws2kit/build/stack-positions";
-import { type Ended, type Figures, startEngine } from "@ws2kit/engine-quickjs";
+import { type Figures, startEngine } from "@ws2kit/engine-quickjs";
 import { logLine } from "@ws2kit/rules";
 import { type Engine, kib } from "./running.js";
 
@@ -12,27 +12,14 @@ export const quickjs: Engine = {
     const engine = await startEngine({ file, ...budgets, log: (...values) => log(logLine(values)) });
     return {
       ended: engine.ended.then((ended) => ({
-        ...(isStarved(ended)
-          ? starved(ended)
-          : { outcome: ended.outcome, message: sourcePositions(ended.message, file) }),
+        outcome: ended.outcome,
+        message: sourcePositions(ended.message, file),
         figures: figureWords(ended.figures),
       })),
       stop: () => void engine.stop(),
     };
   },
 };
-
-/** The build has parsed it: where the engine cannot, its parser had no memory left and did not say so. */
-function isStarved({ outcome, message, figures }: Ended): boolean {
-  return outcome === "error" && figures.bootMs === null && message.startsWith("SyntaxError");
-}
-
-function starved({ message }: Ended) {
-  return {
-    outcome: "heap" as const,
-    message: `The program needs more heap to be compiled than its budget.\n${message}`,
-  };
-}
 
 function figureWords({ bootMs, heapAfterBoot, heapPeak, hostCalls }: Figures): string[] {
   return [

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Budgets, Outcome } from "@ws2kit/engine-quickjs";
+import type { DeviceBudgets, Outcome } from "@ws2kit/engine-quickjs";
 import { EXIT, type ExitCode } from "../exit-code.js";
 import { UsageError } from "../usage-error.js";
 import { type Application, type ApplicationWords, build, readApplication } from "./application.js";
@@ -22,7 +22,7 @@ const ENDS: Readonly<Record<Outcome, readonly [ExitCode, string]>> = {
   watchdog: [EXIT.watchdog, "the watchdog ended it"],
 };
 
-export interface RunWords extends ApplicationWords, Partial<Budgets> {
+export interface RunWords extends ApplicationWords, Partial<DeviceBudgets> {
   readonly engine: string;
   readonly host: string;
 }
@@ -50,7 +50,7 @@ async function run(engine: Engine, { name, isSource, profile }: Application, fil
     ? `heap ${kib(heap)}, stack ${kib(stack)}, watchdog ${watchdog} ms`
     : "without a device's budgets";
   console.error(`${name} for ${profile.title} in ${engine.title}: ${kib(statSync(file).size)}, ${limits}`);
-  const budgets = { heap, stack, watchdog };
+  const budgets = { ...profile.device, heap, stack, watchdog };
   return finish(await engine.start({ file, budgets, host: words.host, log: (line) => console.log(line) }));
 }
 

@@ -1,4 +1,8 @@
-import type { Budgets, Outcome } from "@ws2kit/engine-quickjs";
+import type { Profile } from "@ws2kit/core";
+import type { Outcome } from "@ws2kit/engine-quickjs";
+
+/** A device's budgets, as its profile has them. */
+export type Budgets = Profile["device"];
 
 /** What to run, and where its lines go. */
 export interface Program {

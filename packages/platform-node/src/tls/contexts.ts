@@ -10,6 +10,11 @@ export interface TlsOptions {
   readonly certificate?: string;
   /** The key of `certificate`, not encrypted. */
   readonly key?: string;
+  /**
+   * Bytes that a session holds of what came from the peer, and as many of what is to go there; 256 KiB unless given. What
+   * does not fit is WSAEWOULDBLOCK.
+   */
+  readonly sessionBytes?: number;
 }
 
 /** Where Linux systems keep whom they trust: Debian, Alpine and Arch; Fedora and its kin. */

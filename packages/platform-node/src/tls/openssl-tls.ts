@@ -16,7 +16,7 @@ import {
   WSAEWOULDBLOCK,
 } from "@ws2kit/spi";
 import { Contexts, type TlsOptions } from "./contexts.js";
-import { type OpenSsl, openssl } from "./openssl.js";
+import { type Address, type OpenSsl, openssl } from "./openssl.js";
 import { newSession, type Session, TLS1_3_VERSION } from "./session.js";
 import { verdictOf } from "./verdict.js";
 
@@ -24,6 +24,8 @@ const SSL_ERROR_WANT_READ = 2;
 const SSL_ERROR_WANT_WRITE = 3;
 const SSL_ERROR_ZERO_RETURN = 6;
 const ALL_VERSIONS = TLS_1_2 | TLS_1_3;
+/** What a session holds in each direction, unless the options say more: the longest handshake several times. */
+const SESSION_BYTES = 256 * 1024;
 /** A host name has at most 253 characters. */
 const NAME_LENGTH = 255;
 
@@ -40,12 +42,14 @@ export function nodeTls(options: TlsOptions): Tls | undefined {
 export class OpenSslTls implements Tls {
   readonly #openssl: OpenSsl;
   readonly #contexts: Contexts;
+  readonly #sessionBytes: number;
   /** By the session's number; a number is used again once its session is closed. */
   readonly #sessions: (Session | undefined)[] = [];
 
   constructor(openssl: OpenSsl, options: TlsOptions) {
     this.#openssl = openssl;
     this.#contexts = new Contexts(openssl, options);
+    this.#sessionBytes = options.sessionBytes ?? SESSION_BYTES;
   }
 
   open(role: number, name: string, protocols: number, checking: number): number {
@@ -117,7 +121,9 @@ export class OpenSslTls implements Tls {
     if (found === undefined) return -WSAENOTSOCK;
     if (!holds(buf, off, len)) return -WSAEFAULT;
     if (len === 0 || found.broken) return len;
-    return this.#openssl.BIO_write(found.fromPeer, view(buf, off, len), len);
+    // what comes in may call for answers: those are drained first
+    const taken = Math.min(len, this.#room(found.fromPeer), this.#room(found.toPeer) && len);
+    return taken === 0 ? -WSAEWOULDBLOCK : this.#openssl.BIO_write(found.fromPeer, view(buf, off, taken), taken);
   }
 
   drain(session: number, buf: Uint8Array, off: number, len: number): number {
@@ -135,8 +141,10 @@ export class OpenSslTls implements Tls {
     if (found.silent) return -WSAESHUTDOWN;
     if (this.#openssl.SSL_is_init_finished(found.ssl) === 0) return -WSAENOTCONN;
     if (len === 0) return 0;
+    const taken = Math.min(len, this.#room(found.toPeer));
+    if (taken === 0) return -WSAEWOULDBLOCK;
     this.#openssl.ERR_clear_error();
-    const result = this.#openssl.SSL_write(found.ssl, view(buf, off, len), len);
+    const result = this.#openssl.SSL_write(found.ssl, view(buf, off, taken), taken);
     return result > 0 ? result : this.#failure(found, result);
   }
 
@@ -162,6 +170,11 @@ export class OpenSslTls implements Tls {
     this.#openssl.SSL_shutdown(found.ssl);
     this.#openssl.ERR_clear_error();
     return 0;
+  }
+
+  /** Bytes that a session may still hold in one direction. */
+  #room(bio: Address): number {
+    return Math.max(0, this.#sessionBytes - this.#openssl.BIO_ctrl_pending(bio));
   }
 
   /** What a call that gave nothing came to: a negative code, or 0 for the end that the peer told. */

@@ -51,6 +51,8 @@ export interface OpenSsl {
   BIO_free(bio: Address): void;
   BIO_read(bio: Address, buf: Uint8Array, len: number): number;
   BIO_write(bio: Address, buf: Uint8Array, len: number): number;
+  /** Bytes that a memory BIO holds. */
+  BIO_ctrl_pending(bio: Address): number;
   PEM_read_bio_X509(bio: Address, into: null, callback: null, password: string): Address | null;
   PEM_read_bio_PrivateKey(bio: Address, into: null, callback: null, password: string): Address | null;
   i2d_X509_bio(bio: Address, certificate: Address): number;
@@ -98,6 +100,7 @@ const prototypes: Record<Exclude<keyof OpenSsl, "SSL_ctrl_text">, string> = {
   BIO_free: "int BIO_free(void *bio)",
   BIO_read: "int BIO_read(void *bio, void *buf, int len)",
   BIO_write: "int BIO_write(void *bio, const void *buf, int len)",
+  BIO_ctrl_pending: "size_t BIO_ctrl_pending(void *bio)",
   PEM_read_bio_X509: "void *PEM_read_bio_X509(void *bio, void *x, void *callback, const char *password)",
   PEM_read_bio_PrivateKey: "void *PEM_read_bio_PrivateKey(void *bio, void *x, void *callback, const char *password)",
   i2d_X509_bio: "int i2d_X509_bio(void *bio, void *x)",
