@@ -40,6 +40,8 @@ export { ifsHandles, wpuHandles } from "./handle-kinds.js";
 export { joining } from "./joining.js";
 export { leafControls } from "./leaf-controls.js";
 export { multipoint } from "./multipoint.js";
+export { type Form, small } from "./option-forms.js";
+export { forDatagrams, forStreams, type Option, type OptionTable, ofIPv6 } from "./option-kinds.js";
 export { socketOptions } from "./option-table.js";
 export { options } from "./options.js";
 export { quality } from "./quality.js";

@@ -28,6 +28,7 @@ import {
   broadcastAddress,
   controlling,
   multicastScope,
+  type OptionTable,
   options,
   ownThread,
   socketControls,
@@ -37,7 +38,7 @@ import {
 } from "@ws2kit/tcpip";
 
 /** No dump of a Windows CE catalog is published: the identifier and the names are ours. */
-const PROVIDER = "2B0C5B9C-7E0A-4C53-9E4B-0F2D7A6C5E01";
+export const PROVIDER = "2B0C5B9C-7E0A-4C53-9E4B-0F2D7A6C5E01";
 
 const STREAM_SERVICE = XP1_GUARANTEED_DELIVERY | XP1_GUARANTEED_ORDER | XP1_GRACEFUL_CLOSE | XP1_EXPEDITED_DATA;
 const DATAGRAM_SERVICE = XP1_CONNECTIONLESS | XP1_MESSAGE_ORIENTED | XP1_SUPPORT_BROADCAST;
@@ -63,7 +64,7 @@ function pair(iAddressFamily: number, suffix: string): ProtocolRow[] {
 }
 
 /** One ProviderId for all entries, so that select may mix them. Source: reference §12.1. */
-const protocols: readonly ProtocolRow[] = [
+export const protocols: readonly ProtocolRow[] = [
   ...pair(AF_INET, "IP"),
   ...pair(AF_INET6, "IPv6"),
   {
@@ -78,31 +79,39 @@ const protocols: readonly ProtocolRow[] = [
   },
 ];
 
-/** The TCP/IP provider of Windows CE: no files, no sharing, no groups, no multipoint. Source: reference §1.3, §12. */
-const wspm = tcpip({
-  ProviderId: PROVIDER,
-  description: "Windows CE-compatible TCP/IP provider",
-  protocols,
-  handles: wpuHandles,
-  completion: ownThread,
-  notOverlapped: WSAEINVAL,
-  parts: [options(socketOptions), controlling(socketControls, broadcastAddress, multicastScope), addressStrings],
-  bindFamily: WSAEFAULT,
-  selectionClears: true,
-  raw: WSAEPROTONOSUPPORT,
-  invalidInfo: WSAEINVAL,
-  refused: {
-    WSPDuplicateSocket: WSASYSCALLFAILURE,
-    WSPJoinLeaf: WSASYSCALLFAILURE,
-    WSPRecvDisconnect: WSASYSCALLFAILURE,
-    WSPSendDisconnect: WSASYSCALLFAILURE,
-    WSPAsyncSelect: WSAEOPNOTSUPP,
-    WSPCancelBlockingCall: WSAEOPNOTSUPP,
-    WSPGetQOSByName: WSAEOPNOTSUPP,
-  },
-});
+/**
+ * The TCP/IP provider of Windows CE: no files, no sharing, no groups, no multipoint. `tables` are options that a later system
+ * adds. Source: reference §1.3, §12.
+ */
+export const wspm = (...tables: readonly (() => OptionTable)[]) =>
+  tcpip({
+    ProviderId: PROVIDER,
+    description: "Windows CE-compatible TCP/IP provider",
+    protocols,
+    handles: wpuHandles,
+    completion: ownThread,
+    notOverlapped: WSAEINVAL,
+    parts: [
+      options(socketOptions, ...tables),
+      controlling(socketControls, broadcastAddress, multicastScope),
+      addressStrings,
+    ],
+    bindFamily: WSAEFAULT,
+    selectionClears: true,
+    raw: WSAEPROTONOSUPPORT,
+    invalidInfo: WSAEINVAL,
+    refused: {
+      WSPDuplicateSocket: WSASYSCALLFAILURE,
+      WSPJoinLeaf: WSASYSCALLFAILURE,
+      WSPRecvDisconnect: WSASYSCALLFAILURE,
+      WSPSendDisconnect: WSASYSCALLFAILURE,
+      WSPAsyncSelect: WSAEOPNOTSUPP,
+      WSPCancelBlockingCall: WSAEOPNOTSUPP,
+      WSPGetQOSByName: WSAEOPNOTSUPP,
+    },
+  });
 
 /** What is in the box. */
 export const shipped: readonly ShippedProvider[] = [
-  { path: "\\Windows\\wspm.dll", module: wspm, ProviderId: PROVIDER, protocols },
+  { path: "\\Windows\\wspm.dll", module: /* @__PURE__ */ wspm(), ProviderId: PROVIDER, protocols },
 ];

@@ -146,7 +146,7 @@ export const OPTIONS = [
   {
     id: "setsockopt/IP_MULTICAST_LOOP-ce",
     number: 1521,
-    text: "IP_MULTICAST_LOOP is WSAENOPROTOOPT.",
+    text: "To set IP_MULTICAST_LOOP is WSAENOPROTOOPT.",
     source: "design rulings",
     applies: { ...SHIPPED, systems: CE },
   },
