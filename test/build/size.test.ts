@@ -9,6 +9,8 @@ const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 /** What a provider without sharing, groups and multipoint does not carry. */
 const PARTS = ["tcpip/sharing.js", "tcpip/groups.js", "tcpip/multipoint.js"];
 
+const TARGETS = readdirSync(`${ROOT}targets`).sort();
+
 function modules(bundle: string): string[] {
   return measureBundle(`${ROOT}dist/${bundle}`).map(({ packageName, module }) => `${packageName}/${module}`);
 }
@@ -33,11 +35,13 @@ describe("build: sizes", () => {
     });
   }
 
-  it("no bundle of ce and mobile5 has a module of sharing, groups or multipoint, and desktop's library has all of them", () => {
+  it("no target's bundle has a module of sharing, groups or multipoint but desktop's, whose library has all of them", () => {
     for (const part of PARTS) {
       assert.include(modules("desktop/ws2.min.js"), `@ws2kit/${part}`);
-      for (const bundle of ["ce/ws2.min.js", "ce/echo.js", "mobile5/ws2.min.js", "mobile5/echo.js"]) {
-        assert.notInclude(modules(bundle), `@ws2kit/${part}`);
+      for (const target of TARGETS.filter((name) => name !== "desktop")) {
+        for (const bundle of ["ws2.min.js", "echo.js"]) {
+          assert.notInclude(modules(`${target}/${bundle}`), `@ws2kit/${part}`);
+        }
       }
     }
   });
@@ -77,8 +81,8 @@ describe("build: sizes", () => {
 
   it("are listed by npm run size, the targets side by side", () => {
     const list = execFileSync("npm", ["run", "--silent", "size"], { cwd: ROOT, encoding: "utf8" });
-    assert.match(list, /^echo\.js +ce +desktop +mobile5$/m);
-    assert.match(list, /^ {2}sharing\.js +– +\d+ +–$/m);
-    assert.match(list, /^@ws2kit\/core( +[\d,]+){3}$/m);
+    assert.match(list, new RegExp(`^echo\\.js +${TARGETS.join(" +")}$`, "m"));
+    assert.match(list, /^ {2}sharing\.js( +–)+ +\d+( +–)+$/m);
+    assert.match(list, new RegExp(`^@ws2kit/core( +[\\d,]+){${TARGETS.length}}$`, "m"));
   });
 });

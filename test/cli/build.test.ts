@@ -1,8 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { listTargets } from "@ws2kit/build";
 import { assert } from "chai";
 import { Applications, program } from "./firmware.js";
 import { ws2kit } from "./ws2kit.js";
+
+const TARGETS = listTargets(import.meta.dirname);
 
 describe("ws2kit build", function () {
   this.timeout(60_000);
@@ -51,7 +54,7 @@ describe("ws2kit build", function () {
     [
       "a target that nobody installed",
       ["--target", "cd"],
-      'there is no target "cd"; there are ce, desktop and mobile5.',
+      `there is no target "cd"; there are ${TARGETS.slice(0, -1).join(", ")} and ${TARGETS.at(-1)}.`,
     ],
     [
       "no device host",

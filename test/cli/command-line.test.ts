@@ -1,15 +1,18 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
+import { listTargets } from "@ws2kit/build";
 import { expect } from "chai";
 import { COMMAND, ws2kit } from "./ws2kit.js";
+
+const TARGETS = listTargets(import.meta.dirname);
 
 /** Command lines that make no sense, and the one line that each is told. */
 const SENSELESS: readonly (readonly [words: string, says: string])[] = [
   ["explan", 'there is no command "explan"; the nearest is explain.'],
   ["explain --hlp", 'there is no option "--hlp"; the nearest is --help.'],
   ["explain bind/twic", 'there is no rule "bind/twic"; the nearest is bind/twice.'],
-  ["check --target win3", 'there is no target "win3"; there are ce, desktop, mobile5 and all.'],
+  ["check --target win3", `there is no target "win3"; there are ${TARGETS.join(", ")} and all.`],
   ["check --engine nodejs", 'there is no engine "nodejs"; there are node, quickjs and all.'],
   ["check --format jnuit", 'there is no format "jnuit"; there are pretty, tap, junit, json and html.'],
   ["check --only bind/twic", 'there is no check "bind/twic"; the nearest is bind/twice.'],
@@ -19,7 +22,7 @@ const SENSELESS: readonly (readonly [words: string, says: string])[] = [
   ["check README.md", "README.md is no module; a provider is a .js, .mjs, .ts or .mts file."],
   ["check --baseline none --only 1202", "there is no baseline none; an empty file is one without known failures."],
   ["catalog why AF_INT 1 0", 'there is no constant AF_… "AF_INT"; the nearest is AF_INET.'],
-  ["profile show cee", 'there is no target "cee"; there are ce, desktop, mobile5 and all.'],
+  ["profile show cee", `there is no target "cee"; there are ${TARGETS.join(", ")} and all.`],
   ["merge none.json", "none.json cannot be read: ENOENT."],
   ["explain", "missing required argument 'rule'; see ws2kit explain --help."],
 ];

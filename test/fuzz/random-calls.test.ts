@@ -22,7 +22,7 @@ describe("random calls of two processes, against a model of streams and datagram
     const { failure } = campaign(STEPS, 3, run);
     assert.equal(most.at(-1), 5);
     const [, seed, path] = /npm run fuzz -- --seed (\d+) --path ([\d:]+)$/.exec(failure ?? "") ?? [];
-    assert.match(failure ?? "", /^\/\/ (desktop|ce|mobile5), latency/);
+    assert.match(failure ?? "", /^\/\/ \w+, latency/);
     most.length = 0;
     assert.isNotNull(replay(Number(seed), path, run).failure);
     assert.deepEqual(most, [5]);

@@ -35,7 +35,7 @@ describe("npm run layers", function () {
     const { out, err } = await run("win3");
     expect([out, err]).to.deep.equal([
       "",
-      '[ws2kit] there is no target "win3"; installed here: ce, desktop, mobile5.\n',
+      `[ws2kit] there is no target "win3"; installed here: ${TARGET_NAMES.toSorted().join(", ")}.\n`,
     ]);
   });
 });
