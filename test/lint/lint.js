@@ -1,5 +1,5 @@
 /**
- * `npm run lint`: format and common sense (Biome), floors (who may import whom), neutrality (what runs on a device).
+ * `npm run lint`: format and common sense (Biome), floors and rooms (who may import whom), neutrality (what runs on a device).
  *
  * node test/lint/lint.js [root]
  */
@@ -10,6 +10,7 @@ import { describeFinding } from "./finding.js";
 import { checkFloors } from "./floors.js";
 import { checkNeutrality } from "./neutrality.js";
 import { readPackages } from "./packages.js";
+import { checkRooms } from "./rooms.js";
 
 const root = resolve(process.argv[2] ?? ".");
 process.chdir(root);
@@ -20,10 +21,13 @@ const { status } = spawnSync(process.execPath, [biome, "check", "--error-on-warn
 const packages = readPackages(root);
 const findings = [
   ...(await checkFloors(root, packages)),
+  ...(await checkRooms(packages)),
   ...packages.filter(({ neutral }) => neutral).flatMap((pkg) => checkNeutrality(root, pkg)),
 ];
 for (const finding of findings) console.error(describeFinding(finding));
 console.error(
-  findings.length === 0 ? "Floors and neutrality hold." : `\n${findings.length} against floors or neutrality.`,
+  findings.length === 0
+    ? "Floors, rooms and neutrality hold."
+    : `\n${findings.length} against floors, rooms or neutrality.`,
 );
 process.exitCode = status === 0 && findings.length === 0 ? 0 : 1;

@@ -134,6 +134,18 @@ const REFUSED: readonly { name: string; path: string; text: string; says: RegExp
   },
 ];
 
+/** core with two rooms, the lower one first. */
+function rooms(upwardTypes: number): Readonly<Record<string, string>> {
+  const ws2kit = { floor: 1, neutral: true, rooms: ["kernel", "providers"], upwardTypes };
+  return {
+    "packages/core/package.json": JSON.stringify({ name: "@ws2kit/core", ws2kit }),
+    "packages/core/src/kernel/thread.ts": "export const THREAD = 1;\n",
+    "packages/core/src/providers/loader.ts": 'export { THREAD } from "../kernel/thread.js";\n',
+  };
+}
+
+const UPWARDS = 'import type { THREAD } from "../providers/loader.js";\n\nexport type Thread = typeof THREAD;\n';
+
 describe("lint", function () {
   this.timeout(30_000);
 
@@ -147,7 +159,7 @@ describe("lint", function () {
         "export class Queue {\n  #items: number[] = [];\n  at(index: number): number {\n    return this.#items[index];\n" +
         "  }\n}\n\nexport function first(performance: Queue): number {\n  return performance.at(0);\n}\n",
     });
-    expect(text).to.include("Floors and neutrality hold.");
+    expect(text).to.include("Floors, rooms and neutrality hold.");
     expect(passed).to.equal(true);
   });
 
@@ -160,6 +172,12 @@ describe("lint", function () {
     for (const { name, says } of REFUSED) it(name, () => expect(verdict.text).to.match(says));
   });
 
+  it("accepts rooms that import downwards, and as many types upwards as package.json says", async () => {
+    const { passed, text } = await lint({ ...rooms(1), "packages/core/src/kernel/wait.ts": UPWARDS });
+    expect(text).to.include("Floors, rooms and neutrality hold.");
+    expect(passed).to.equal(true);
+  });
+
   describe("fails for one fault alone:", () => {
     const alone = async (files: Readonly<Record<string, string>>, says: RegExp) => {
       const { passed, text } = await lint(files);
@@ -169,10 +187,44 @@ describe("lint", function () {
 
     it("a climb of a floor", () => alone({ [CORE]: 'export { NAME } from "@ws2kit/tcpip";\n' }, /^1 against/m));
 
+    it("a run-time cycle between two files", () =>
+      alone(
+        {
+          [CORE]: 'import { B } from "./b.js";\n\nexport const A = () => B;\n',
+          "packages/core/src/b.ts": 'import { A } from "./machine.js";\n\nexport const B = () => A;\n',
+        },
+        /imports "\.\/machine\.js": .*\n {4}a run-time cycle/,
+      ));
+
+    it("a room that imports a higher one", () =>
+      alone(
+        {
+          ...rooms(1),
+          "packages/core/src/kernel/wait.ts":
+            'import { THREAD } from "../providers/loader.js";\n\nexport const A = THREAD;\n',
+        },
+        /kernel\/wait\.ts {2}imports .*\n.*rooms import downwards: kernel, providers/,
+      ));
+
+    it("one type more from a higher room than package.json says", () =>
+      alone(
+        { ...rooms(0), "packages/core/src/kernel/wait.ts": UPWARDS },
+        /"upwardTypes": 0, and there are 1\n.*may only fall/,
+      ));
+
+    it("a number of upward types that is too high", () =>
+      alone({ ...rooms(1) }, /"upwardTypes": 1, and there are 0\n.*write the lower number/));
+
+    it("a folder that is no room", () =>
+      alone(
+        { ...rooms(0), "packages/core/src/attic/old.ts": "export const OLD = 1;\n" },
+        /attic\/old\.ts {2}is in no room/,
+      ));
+
     it("a global that is not the language's", () => alone({ [CORE]: "export const log = console;\n" }, /^1 against/m));
 
     it("code that is not formatted", () =>
-      alone({ [CORE]: "export const NAME = 'core'\n" }, /Floors and neutrality hold/));
+      alone({ [CORE]: "export const NAME = 'core'\n" }, /Floors, rooms and neutrality hold/));
 
     it("a package without a floor", () =>
       alone(

@@ -8,6 +8,8 @@ import { join } from "node:path";
  * @property {number} floor it imports only from lower ones
  * @property {boolean} neutral runs where there is nothing but the language
  * @property {string | undefined} extends the package of its own floor that it builds on
+ * @property {readonly (string | readonly string[])[] | undefined} rooms its folders, the lowest first; folders in one list are of one height
+ * @property {number} upwardTypes type imports from a lower room to a higher one
  * @property {readonly string[]} dependencies what its package.json declares
  */
 
@@ -35,7 +37,8 @@ export function readPackages(root) {
       if (typeof ws2kit.floor !== "number" || typeof ws2kit.neutral !== "boolean") {
         throw new Error(`${dir}/package.json: "ws2kit" needs a floor (a number) and neutral (true or false)`);
       }
-      const { floor, neutral } = ws2kit;
-      return { name, dir, floor, neutral, extends: ws2kit.extends, dependencies: Object.keys(dependencies) };
+      const { floor, neutral, rooms, upwardTypes = 0 } = ws2kit;
+      const declared = { dependencies: Object.keys(dependencies), extends: ws2kit.extends };
+      return { name, dir, floor, neutral, rooms, upwardTypes, ...declared };
     });
 }

@@ -1,0 +1,76 @@
+import { cruise } from "dependency-cruiser";
+
+/** Run-time imports that come back to where they began: what runs first depends on who is imported first. */
+const CYCLE = {
+  name: "a run-time cycle: move what both need into a file of its own",
+  severity: "error",
+  from: {},
+  to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+};
+
+/**
+ * Checks the inside of packages: no run-time cycle anywhere, and the order of rooms where a package.json has one. Files import
+ * from their own room and from the rooms before it; upwards only types, and no more of those than `upwardTypes` says.
+ *
+ * @param {readonly import("./packages.js").Package[]} packages
+ * @returns {Promise<import("./finding.js").Finding[]>}
+ */
+export async function checkRooms(packages) {
+  const { output } = await cruise(
+    packages.map(({ dir }) => `${dir}/src`),
+    {
+      validate: true,
+      ruleSet: { forbidden: [CYCLE] },
+      tsPreCompilationDeps: true,
+      doNotFollow: { path: "node_modules|/lib/" },
+    },
+  );
+  const { modules } = output;
+  return [...modules.flatMap(cyclesOf), ...packages.filter(({ rooms }) => rooms).flatMap((pkg) => order(pkg, modules))];
+}
+
+function cyclesOf({ source, dependencies }) {
+  return dependencies
+    .filter(({ valid }) => !valid)
+    .map(({ module, cycle = [] }) => {
+      const way = cycle.map(({ name }) => name).join(" → ");
+      return { file: source, line: 0, what: `imports "${module}": ${way}`, why: CYCLE.name };
+    });
+}
+
+/** What is against the order of one package's rooms. */
+function order(pkg, modules) {
+  const { dir, rooms, upwardTypes } = pkg;
+  const inside = `${dir}/src/`;
+  const floorOf = (file) => floorIn(rooms, file.slice(inside.length));
+  const findings = [];
+  let upwards = 0;
+  for (const { source, dependencies } of modules.filter((module) => module.source.startsWith(inside))) {
+    const floor = floorOf(source);
+    if (floor < 0) findings.push({ file: source, line: 0, what: "is in no room", why: whyNoRoom(pkg) });
+    for (const { resolved, module, dependencyTypes } of dependencies) {
+      if (floor < 0 || !resolved.startsWith(inside) || floorOf(resolved) <= floor) continue;
+      upwards++;
+      if (dependencyTypes.includes("type-only")) continue;
+      const why = `${pkg.name}: rooms import downwards: ${rooms.flat().join(", ")}; upwards only types`;
+      findings.push({ file: source, line: 0, what: `imports "${module}"`, why });
+    }
+  }
+  if (upwards !== upwardTypes) {
+    const what = `"upwardTypes": ${upwardTypes}, and there are ${upwards}`;
+    const why =
+      upwards > upwardTypes ? "the number of types that are imported upwards may only fall" : "write the lower number";
+    findings.push({ file: `${dir}/package.json`, line: 0, what, why });
+  }
+  return findings;
+}
+
+/** The place of a file's room in the order; files beside the rooms stand above them all. -1 for a folder that is no room. */
+function floorIn(rooms, path) {
+  const room = path.includes("/") ? path.slice(0, path.indexOf("/")) : "";
+  return room === "" ? rooms.length : rooms.findIndex((names) => [names].flat().includes(room));
+}
+
+function whyNoRoom({ dir }) {
+  return `name its folder in "ws2kit": { "rooms": … } of ${dir}/package.json`;
+}
