@@ -1,7 +1,10 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { profileOf, SYSTEMS } from "../fixture/systems.js";
 import { functionsPage } from "./functions.js";
 import { FUNCTIONS_FILE } from "./functions-file.js";
+import { writeLock } from "./profile-versions.js";
 
 mkdirSync(dirname(FUNCTIONS_FILE), { recursive: true });
 writeFileSync(FUNCTIONS_FILE, functionsPage());
+for (const system of SYSTEMS) writeLock(profileOf(system));
