@@ -61,7 +61,11 @@ describe("ws2kit build", function () {
       ["--target", "ce", "--image", "--host", "nowhere"],
       "there is no device host at nowhere: make -C examples/device builds one; --host names one that is elsewhere.",
     ],
-    ["no such configuration", ["--target", "ce", "--config", "none.json"], "there is no file none.json."],
+    [
+      "no such configuration",
+      ["--target", "ce", "--config", "none.json"],
+      "none.json cannot be read: there is no such file.",
+    ],
   ] as const) {
     it(`ends with 2 and one line: ${what}`, async () => {
       const app = applications.write("hello.ts", program(""));

@@ -20,10 +20,10 @@ const SENSELESS: readonly (readonly [words: string, says: string])[] = [
   ["check --seed x", "option '--seed <n>' argument 'x' is invalid. It takes a whole number; see ws2kit check --help."],
   ["check package.jsn", 'there is no file "package.jsn"; the nearest is rollup.config.js.'],
   ["check README.md", "README.md is no module; a provider is a .js, .mjs, .ts or .mts file."],
-  ["check --baseline none --only 1202", "there is no baseline none; an empty file is one without known failures."],
+  ["check --baseline none --only 1202", "none cannot be read: there is no such file."],
   ["catalog why AF_INT 1 0", 'there is no constant AF_… "AF_INT"; the nearest is AF_INET.'],
   ["profile show cee", `there is no target "cee"; there are ${TARGETS.join(", ")} and all.`],
-  ["merge none.json", "none.json cannot be read: ENOENT."],
+  ["merge none.json", "none.json cannot be read: there is no such file."],
   ["explain", "missing required argument 'rule'; see ws2kit explain --help."],
 ];
 

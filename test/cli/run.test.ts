@@ -112,9 +112,12 @@ describe("ws2kit run", function () {
       return [status, err];
     };
     const [status, said] = await refusal(app, '[{ "layer": "filter", "rule": [] }]');
-    assert.equal(status, 1);
+    assert.equal(status, 2);
     assert.match(String(said), /filter\.rule: there is no such option/);
-    assert.match(String((await refusal(app, '{ "layer": "trace" }'))[1]), /layers\.json is no JSON list of layers/);
+    assert.match(
+      String((await refusal(app, '{ "layer": "trace" }'))[1]),
+      /layers\.json:1:1: this must be a list of layers/,
+    );
     assert.match(
       String((await refusal(applications.write("app.js", ""), "[]"))[1]),
       /app\.js is built: its layers are in it/,

@@ -26,6 +26,8 @@ const ARGS: Readonly<Record<MessageCode, readonly string[]>> = {
   "option-whole": ["fault.seed", "1.5"],
   "option-share": ["fault.loss", "2"],
   "option-word": ["filter.otherwise", '"perhaps"', "allow, deny"],
+  "option-missing": ["replay.recording"],
+  "option-text": ["replay.recording", "5"],
   "option-list": ["filter.rules"],
   "option-prefix": ["filter.rules[0].address", '"10.0.0.0/33"'],
   "option-port": ["filter.rules[0].port", "[80,70]"],

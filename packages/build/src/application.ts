@@ -1,7 +1,9 @@
+import { relative } from "node:path";
 import ts from "typescript";
 import { ANY_TARGET, CONFIG } from "./boot.js";
 import { BuildError } from "./build-error.js";
 import { describeDiagnostics } from "./diagnostics.js";
+import { readJson } from "./json-text.js";
 import type { Target } from "./target.js";
 import { TYPE_OPTIONS, typeHost } from "./type-program.js";
 
@@ -23,6 +25,10 @@ export class Application {
     this.#options = compilerOptions(target, config);
     this.#host = typeHost(this.#options);
     const program = ts.createProgram([entry], this.#options, this.#host);
+    // the compiler accepts comments and trailing commas
+    for (const { fileName, text } of program.getSourceFiles()) {
+      if (fileName.endsWith(".json")) readJson(relative("", fileName), text);
+    }
     const mistakes = ts.getPreEmitDiagnostics(program);
     if (mistakes.length > 0) throw new BuildError(describeDiagnostics(mistakes, target));
     requireMain(program, entry);

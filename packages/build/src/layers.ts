@@ -10,6 +10,18 @@ export interface LayerRow {
 
 type Kind = firstParty.LayerKind<object, unknown>;
 
+/** A stack that cannot be installed. */
+export class BadLayer extends BuildError {
+  constructor(
+    /** Where in the stack: the index of the layer, and the names and indexes that lead to an option. */
+    readonly path: readonly (string | number)[],
+    /** What is wrong, without the name of the speaker. */
+    readonly reason: string,
+  ) {
+    super(reason);
+  }
+}
+
 /** The layers that firmware can have. */
 export function layerNames(): string[] {
   return Object.entries(firstParty)
@@ -17,21 +29,28 @@ export function layerNames(): string[] {
     .map(([name]) => name);
 }
 
-/** Whether a stack can be installed: a BuildError for a layer or an option that is none, rather than a device without it. */
+/** Checks whether a stack can be installed: throws a BadLayer for an unknown layer or a wrong option. */
 export function checkLayers(stack: readonly LayerRow[]): void {
   const names = layerNames();
   for (const [at, { layer, ...options }] of stack.entries()) {
     if (!names.includes(layer)) {
-      throw refusal({ code: "stack-unknown", args: [at, layer, names.join(", ")] });
+      throw new BadLayer([at, "layer"], reasonOf({ code: "stack-unknown", args: [at, layer, names.join(", ")] }));
     }
     try {
       (firstParty as unknown as Readonly<Record<string, Kind>>)[layer].module(options, () => {});
     } catch (error) {
-      throw error instanceof firstParty.BadOption ? refusal(error) : error;
+      if (!(error instanceof firstParty.BadOption)) throw error;
+      throw new BadLayer([at, ...optionPath(String(error.args[0]))], reasonOf(error));
     }
   }
 }
 
-function refusal(record: MessageRecord): BuildError {
-  return new BuildError(messageText(record).replace(/^\[ws2kit\] /, ""));
+/** `filter.rules[2].port` as a path inside the layer's row. */
+function optionPath(where: string): (string | number)[] {
+  const [, ...names] = where.match(/[^.[\]]+/g) ?? [];
+  return names.map((name) => (/^\d+$/.test(name) ? Number(name) : name));
+}
+
+function reasonOf(record: MessageRecord): string {
+  return messageText(record).replace(/^\[ws2kit\] /, "");
 }

@@ -10,10 +10,11 @@ const FEW = 6;
 
 /** An error for a name that nothing has, with those that something has: all if they are few, or the nearest. */
 export function unknownName(what: string, name: string, known: readonly string[]): UsageError {
-  return new UsageError(`there is no ${what} "${name}"${instead(name, known)}.`);
+  return new UsageError(`there is no ${what} "${name}"${nearestOf(name, known)}.`);
 }
 
-function instead(name: string, known: readonly string[]): string {
+/** What to write instead of a name that nothing has: "; the nearest is trace", or all names if they are few. */
+export function nearestOf(name: string, known: readonly string[]): string {
   if (known.length < 2 || known.length > FEW) {
     const nearest = closestMatch(name, known);
     return nearest === undefined ? "" : `; the nearest is ${nearest}`;

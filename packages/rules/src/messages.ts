@@ -78,6 +78,10 @@ export const MESSAGES = {
   /** Where, value, words that there are. */
   "option-word": "[ws2kit] {0} is {1}; it must be one of: {2}.",
   /** Where. */
+  "option-missing": "[ws2kit] {0} is missing; the layer does nothing without it.",
+  /** Where, value. */
+  "option-text": "[ws2kit] {0} is {1}; it must be a text.",
+  /** Where. */
   "option-list": "[ws2kit] {0} must be a list.",
   /** Where, value. */
   "option-prefix":

@@ -5,6 +5,7 @@ import { FORMAT_NAMES, type FormatName } from "../report/format-names.js";
 import type { Shard } from "../report/report.js";
 import { plural } from "../report/words.js";
 import { targetsNamed } from "../targets.js";
+import { requireWritable } from "../text-file.js";
 import { unknownName } from "../usage-error.js";
 import { providerFile, SHIPPED } from "./provider-file.js";
 import type { CheckRequest } from "./request.js";
@@ -36,6 +37,7 @@ export async function check(modules: readonly string[], options: CheckOptions): 
   const { readBaseline } = await import("../report/baseline.js");
   // what is wrong with the command line is said before the checks run
   const baseline = options.baseline === undefined ? null : readBaseline(options.baseline);
+  if (options.out !== undefined) requireWritable(options.out);
   const runs = request.providers.length * request.targets.length * request.engines.length;
   if (format === "pretty") console.log(assumptions(request));
   const { liveLine } = await import("./live-line.js");

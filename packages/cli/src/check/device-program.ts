@@ -1,9 +1,9 @@
-import { writeFileSync } from "node:fs";
 import { deviceBundle } from "../engine/checks-bundle.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
 import type { RunAbout } from "../report/tap-report.js";
 import { SUITE } from "../suite.js";
 import { loadTarget } from "../targets.js";
+import { writeText } from "../text-file.js";
 import { UsageError } from "../usage-error.js";
 import type { CheckRequest } from "./request.js";
 
@@ -29,7 +29,7 @@ export async function writeDeviceProgram(request: CheckRequest, file: string): P
     notRun: 0,
   };
   const scripted = checks.map(({ id, rule }) => ({ id, applies: rule.applies }));
-  writeFileSync(file, await deviceBundle({ target, module: provider.path, seed }, scripted, about));
+  writeText(file, await deviceBundle({ target, module: provider.path, seed }, scripted, about));
   console.log(`${file}: ${checks.length} checks of ${target}. Run it there, and its lines through ws2kit merge.`);
   return EXIT.holds;
 }

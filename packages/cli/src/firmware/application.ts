@@ -1,9 +1,12 @@
-import { existsSync, readFileSync } from "node:fs";
-import { basename, dirname, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import type { FirmwareOptions, LayerRow } from "@ws2kit/build";
+import { JsonMistake } from "@ws2kit/build/json-text";
 import { findTarget, importTarget, listTargets } from "@ws2kit/build/target";
 import type { Profile } from "@ws2kit/core";
+import { asUsage, readJsonFile } from "../json-file.js";
+import { requireFile } from "../text-file.js";
 import { UsageError, unknownName } from "../usage-error.js";
+import { readLayers } from "./layer-list.js";
 
 /** What the commands that build an application are told of it. */
 export interface ApplicationWords {
@@ -29,9 +32,7 @@ export interface Application {
 
 /** Throws a UsageError for a file or a target that is not there. */
 export async function readApplication(app: string, { target, config, layers }: ApplicationWords): Promise<Application> {
-  for (const file of [app, config, layers]) {
-    if (file !== undefined && !existsSync(file)) throw new UsageError(`there is no file ${file}.`);
-  }
+  requireFile(app);
   const directory = dirname(resolve(app));
   const targets = listTargets(directory);
   if (targets.length > 0 && !targets.includes(target) && !/[\\/]/.test(target)) {
@@ -39,19 +40,11 @@ export async function readApplication(app: string, { target, config, layers }: A
   }
   const { profile } = await importTarget<{ readonly profile: Profile }>(findTarget(target, directory));
   const isSource = /\.[cm]?ts$/.test(app);
-  if (layers !== undefined && !isSource) throw new UsageError(`${app} is built: its layers are in it, or it has none.`);
+  if (!isSource && layers !== undefined) throw new UsageError(`${app} is built: its layers are in it, or it has none.`);
+  if (!isSource && config !== undefined) throw new UsageError(`${app} is built: its configuration is in it.`);
+  if (config !== undefined) readJsonFile(config);
   const stack = layers === undefined ? [] : readLayers(layers);
   return { app, name: basename(app).replace(/\.\w+$/, ""), isSource, target, config, layers: stack, profile };
-}
-
-function readLayers(file: string): readonly LayerRow[] {
-  try {
-    const rows = JSON.parse(readFileSync(file, "utf8")) as unknown;
-    if (Array.isArray(rows) && rows.every((row) => typeof row?.layer === "string")) return rows;
-  } catch {
-    // said below
-  }
-  throw new UsageError(`${file} is no JSON list of layers, such as [{ "layer": "trace" }].`);
 }
 
 /** Builds it. `false` if it does not build, and then a person knows why. */
@@ -66,7 +59,13 @@ export async function build(
     return true;
   } catch (error) {
     if (!(error instanceof BuildError)) throw error;
+    if (error instanceof JsonMistake && isConfig(error.file, app)) throw asUsage(error);
     console.error(error.message);
     return false;
   }
+}
+
+/** Whether a file is the configuration that an application has unless --config names one. */
+function isConfig(file: string, app: string): boolean {
+  return resolve(file) === join(dirname(resolve(app)), "config.json");
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readText } from "../text-file.js";
 import { UsageError } from "../usage-error.js";
 import { isTrouble, type Report, type Run } from "./report.js";
 
@@ -24,14 +24,21 @@ export interface BaselineDifference {
   readonly unknown: readonly KnownFailure[];
 }
 
-/** Reads a baseline; "#" begins a comment. Throws a UsageError if there is no such file. */
+/** "ce quickjs bind/twice", where the name of a check may have blanks. */
+const LINE = /^\s*\S+ \S+ \S.*$/;
+
+/** Reads a baseline; "#" begins a comment. Throws a UsageError if there is no such file, or that says which line is none. */
 export function readBaseline(file: string): Baseline {
-  if (!existsSync(file))
-    throw new UsageError(`there is no baseline ${file}; an empty file is one without known failures.`);
-  const lines = readFileSync(file, "utf8").split("\n");
-  const known = lines
-    .map((text, i) => ({ line: i + 1, text: text.replace(/(^|\s)#.*$/, "").trim() }))
-    .filter(({ text }) => text !== "");
+  const known: KnownFailure[] = [];
+  for (const [i, line] of readText(file).split(/\r?\n/).entries()) {
+    const text = line.replace(/(^|\s)#.*$/, "");
+    if (text.trim() === "") continue;
+    if (!LINE.test(text)) {
+      const place = `${file}:${i + 1}:${text.search(/\S/) + 1}`;
+      throw new UsageError(`${place}: a line is a target, an engine and a check, as "ce quickjs bind/twice".`);
+    }
+    known.push({ line: i + 1, text: text.trim() });
+  }
   return { file, known };
 }
 

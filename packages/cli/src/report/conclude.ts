@@ -1,7 +1,6 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
 import { ALL_CHECKS, MODULE_CHECKS } from "../check/selection.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
+import { writeText } from "../text-file.js";
 import { type Baseline, baselineLines, compareWithBaseline } from "./baseline.js";
 import type { FormatName } from "./format-names.js";
 import { render } from "./formats.js";
@@ -21,8 +20,7 @@ export interface Conclusion {
 export function conclude(report: Report, { format, out, baseline, statement }: Conclusion): ExitCode {
   if (out === undefined) process.stdout.write(render(report, format));
   else {
-    mkdirSync(dirname(out), { recursive: true });
-    writeFileSync(out, render(report, format));
+    writeText(out, render(report, format));
     process.stdout.write(`${render(report, "pretty")}\nThe same as ${format}: ${out}\n`);
   }
   // what a program reads from standard output stays whole

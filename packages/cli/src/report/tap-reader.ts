@@ -14,37 +14,48 @@ interface Stream {
 
 /** The report that a TAP stream of ws2kit tells of, a device's or `--format tap`'s. */
 export function reportFromTap(text: string, name: string): Report {
-  const stream = read(text);
+  const stream = read(text, name);
   const runs = [stream, ...stream.inner].flatMap((each) =>
     each.about === null ? [] : [{ about: each.about, run: runOf(each, each.about) }],
   );
   if (runs.length === 0)
-    throw new UsageError(`${name} is TAP, but not of ws2kit: no comment says which target it is about.`);
+    throw new UsageError(`${name}:1:1: this is TAP, but not of ws2kit: no comment says which target it is about.`);
   const [{ about }] = runs;
   const { suite, date, seed, shard } = about;
   const all = runs.map(({ run }) => run);
   return { format: "ws2kit-report", version: 1, suite, date, seed, shard, runs: all, rules: citedRules(all) };
 }
 
-function read(text: string): Stream {
+function read(text: string, name: string): Stream {
   const parser = new Parser();
-  const stream = follow(parser);
+  const stream = follow(parser, (about) => aboutOf(about, text, name));
   parser.end(text);
   return stream;
 }
 
-function follow(parser: Parser): Stream {
+function follow(parser: Parser, read: (about: string) => RunAbout): Stream {
   const stream: Stream = { about: null, points: [], inner: [], planned: 0 };
   parser.on("plan", ({ end }: { end: number }) => {
     stream.planned = end;
   });
   parser.on("comment", (line: string) => {
     const [, about] = /^\s*# ws2kit (\{.*\})\s*$/.exec(line) ?? [];
-    if (about !== undefined) stream.about = JSON.parse(about);
+    if (about !== undefined) stream.about = read(about);
   });
   parser.on("assert", (point: TapPoint) => void stream.points.push(point));
-  parser.on("child", (child: Parser) => void stream.inner.push(follow(child)));
+  parser.on("child", (child: Parser) => void stream.inner.push(follow(child, read)));
   return stream;
+}
+
+/** What the comment of a stream says. Throws a UsageError where a device's console has cut it off or changed it. */
+function aboutOf(about: string, text: string, name: string): RunAbout {
+  try {
+    return JSON.parse(about);
+  } catch {
+    const before = text.slice(0, text.indexOf(about)).split("\n");
+    const place = `${name}:${before.length}:${before[before.length - 1].length + 1}`;
+    throw new UsageError(`${place}: this is damaged: the comment of ws2kit is JSON on one line.`);
+  }
 }
 
 /** A stream that ends early leaves checks that were not run. */

@@ -3,7 +3,7 @@ import { defineLayer } from "../kit/define-layer.js";
 import type { Layer } from "../kit/layer.js";
 import type { Difference } from "../kit/layer-module.js";
 import type { LayerKind, Tell } from "../stack/layer-kind.js";
-import { BadOption, readOptions } from "../stack/option.js";
+import { BadOption, readOptions, shown } from "../stack/option.js";
 import type { CallLine, EndLine } from "./line.js";
 import { Player } from "./player.js";
 import { readRecording, type Script } from "./script.js";
@@ -37,13 +37,15 @@ export const replay: LayerKind<ReplayOptions, Deviation> = {
   ProviderId: REPLAY_PROVIDER,
   name: "Replay",
   module(given, tell, ProviderId = REPLAY_PROVIDER) {
-    const { recording: scripts = [] } = readOptions(given, "replay", { recording: readScripts });
+    const { recording: scripts } = readOptions(given, "replay", { recording: readScripts });
+    if (scripts === undefined) throw new BadOption("option-missing", ["replay.recording"]);
     return defineLayer({ ProviderId, name: "Replay", attach: (layer) => replayed(layer, ProviderId, scripts, tell) });
   },
 };
 
 function readScripts(value: unknown, at: string): readonly Script[] {
-  const scripts = readRecording(String(value));
+  if (typeof value !== "string") throw new BadOption("option-text", [at, shown(value)]);
+  const scripts = readRecording(value);
   if (typeof scripts === "number") throw new BadOption("option-recording", [at, scripts]);
   return scripts;
 }

@@ -1,0 +1,17 @@
+import { JsonMistake, type JsonText, readJson } from "@ws2kit/build/json-text";
+import { nameOf, readText } from "./text-file.js";
+import { UsageError } from "./usage-error.js";
+
+/** The JSON of a file that the command line names; "-" is standard input. Throws a UsageError that says where it is no JSON. */
+export function readJsonFile(file: string, text = readText(file)): JsonText {
+  try {
+    return readJson(nameOf(file), text);
+  } catch (error) {
+    throw error instanceof JsonMistake ? asUsage(error) : error;
+  }
+}
+
+/** A mistake in a file that the command line names. */
+export function asUsage({ message }: JsonMistake): UsageError {
+  return new UsageError(message);
+}

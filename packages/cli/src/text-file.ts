@@ -1,0 +1,90 @@
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname } from "node:path";
+import { UsageError } from "./usage-error.js";
+
+/** Why a file cannot be read or written, by the system's name of the error. */
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file",
+  EISDIR: "it is a directory",
+  ENOTDIR: "a part of its path is no directory",
+  EEXIST: "a part of its path is no directory",
+  EACCES: "access is denied",
+  EPERM: "access is denied",
+  EROFS: "its disk is read-only",
+  ENOSPC: "the disk is full",
+  EFBIG: "the disk is full",
+  EDQUOT: "the disk is full",
+};
+
+/** Throws a UsageError unless there is a file of this name. */
+export function requireFile(file: string): void {
+  try {
+    if (statSync(file).isDirectory()) throw unreadable(file, { code: "EISDIR" });
+  } catch (error) {
+    throw error instanceof UsageError ? error : unreadable(file, error as NodeJS.ErrnoException);
+  }
+}
+
+/** The text of a file that the command line names; "-" is standard input. Throws a UsageError if it cannot be read. */
+export function readText(file: string): string {
+  try {
+    return readFileSync(file === "-" ? 0 : file, "utf8");
+  } catch (error) {
+    throw unreadable(nameOf(file), error as NodeJS.ErrnoException);
+  }
+}
+
+/** A file as messages name it. */
+export function nameOf(file: string): string {
+  return file === "-" ? "standard input" : file;
+}
+
+/** Throws a UsageError if a file that is to be written later cannot be: what takes minutes need not begin then. */
+export function requireWritable(file: string): void {
+  attempt(file, () => {
+    mkdirSync(dirname(file), { recursive: true });
+    if (existsSync(file) && statSync(file).isDirectory()) throw Object.assign(new Error(), { code: "EISDIR" });
+    accessSync(dirname(file), constants.W_OK);
+  });
+}
+
+/** Writes a file whole or not at all, and its folder if need be. Throws a UsageError if it cannot be written. */
+export function writeText(file: string, text: string): void {
+  attempt(file, () => {
+    mkdirSync(dirname(file), { recursive: true });
+    // a device such as /dev/stdout is written to, not replaced; a link stays one
+    if (existsSync(file) && !statSync(file).isFile()) return writeFileSync(file, text);
+    const path = existsSync(file) ? realpathSync(file) : file;
+    const unfinished = `${path}.${process.pid}.new`;
+    try {
+      writeFileSync(unfinished, text);
+      renameSync(unfinished, path);
+    } finally {
+      rmSync(unfinished, { force: true });
+    }
+  });
+}
+
+function attempt(file: string, write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    const { code = String(error) } = error as NodeJS.ErrnoException;
+    throw new UsageError(`${file} cannot be written: ${REASONS[code] ?? code}.`);
+  }
+}
+
+function unreadable(name: string, { code = "" }: Pick<NodeJS.ErrnoException, "code">): UsageError {
+  return new UsageError(`${name} cannot be read: ${REASONS[code] ?? code}.`);
+}
