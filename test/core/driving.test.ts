@@ -1,6 +1,6 @@
 import { drive } from "@ws2kit/core";
 import { memoryNetwork } from "@ws2kit/platform-memory";
-import { DWORD, SO_RCVTIMEO, SOL_SOCKET } from "@ws2kit/spi";
+import { DWORD, ref, SO_RCVTIMEO, SOL_SOCKET } from "@ws2kit/spi";
 import { assert } from "chai";
 import { importsOf } from "#core/imports.js";
 import { Computer } from "../fixture/computer.js";
@@ -127,8 +127,10 @@ for (const system of SYSTEMS) {
       const { client } = conversation(ws2);
       ws2.setsockopt(client, SOL_SOCKET, SO_RCVTIMEO, DWORD(10), 4);
       for (let i = 0; i < 2; i++) ws2.recv(client, new Uint8Array(1), 1, 0);
+      for (let i = 0; i < 2; i++) ws2.WSAWaitForMultipleEvents(1, [ws2.WSACreateEvent()], false, 5, false);
+      ws2.getaddrinfo("peer.example", null, null, ref(null));
       const noted = machine.records.filter(({ code }) => code === "blocking-under-drive").map(({ args }) => args[0]);
-      assert.deepEqual(noted, ["connect", "recv"]);
+      assert.deepEqual(noted, ["connect", "recv", "WSAWaitForMultipleEvents", "getaddrinfo"]);
       await running.stopped;
       assert.equal(rounds, 3);
       assert.isFalse(machine.driven);

@@ -10,15 +10,21 @@ const HOOK_INTERVAL = 10;
  * The one place where a call blocks. Waits until `what` is ready, at most `ms` milliseconds (-1: however long it
  * takes), and delivers callbacks and network meanwhile. 0 when it is ready, else the code to answer with. Inside
  * a provider's DLL the thread's APCs run too and do not end the wait: so a blocking call waits (oracle select-08); and a
- * callback of that DLL that throws ends it with WSASYSCALLFAILURE.
+ * callback of that DLL that throws ends it with WSASYSCALLFAILURE. `call`: the API function that waits.
  */
-export function waitFor(process: Process, what: Waitable, ms: number, inside: ProviderThread | null = null): number {
+export function waitFor(
+  process: Process,
+  what: Waitable,
+  ms: number,
+  inside: ProviderThread | null = null,
+  call = process.currentCall,
+): number {
   const { machine, thread } = process;
   if (thread.waiting !== null) return WSAEINPROGRESS;
   thread.waiting = what;
-  thread.waitingCall = process.currentCall;
+  thread.waitingCall = call;
   thread.cancelled = false;
-  if (ms !== 0) machine.noteBlocking(process.currentCall);
+  if (ms !== 0) machine.noteBlocking(call);
   try {
     return waitUntil(process, what, ms < 0 ? -1 : machine.platform.now() + ms, inside);
   } finally {

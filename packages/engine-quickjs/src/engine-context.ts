@@ -99,26 +99,23 @@ export class EngineContext {
       if (texts.error) {
         texts.error.dispose();
         const said = { name: "", message: "a value whose text cannot be read", stack: "" };
-        return { outcome: "error", thrown: said };
+        return { outcome: "error", thrown: said, refused };
       }
       const [name, message, stack] = [0, 1, 2].map((at) =>
         context.getProp(texts.value, at).consume((h) => context.getString(h)),
       );
       texts.value.dispose();
       const said = { name, message, stack };
-      return { outcome: outcomeOfThrown(said, refused), thrown: said };
+      return { outcome: outcomeOfThrown(said, refused), thrown: said, refused };
     });
   }
 
-  /** The sentence of a guest that ran out of heap. */
-  outOfHeap(): string {
-    const { asked } = this.#engine.refusals;
-    if (asked === 0) return `The guest needs more heap than its budget of ${this.#budget} bytes.`;
-    const used = Math.max(this.heapUsed() || 0, this.#budget - asked);
-    return (
-      `The guest needs more heap than its budget of ${this.#budget} bytes: up to ${asked} bytes were asked for when ` +
-      `${used} were in use.`
-    );
+  /** The sentence of a guest that ran out of heap when it was refused `refused` bytes, 0 where that is not known. */
+  outOfHeap(refused: number): string {
+    const needs = `The guest needs more heap than its budget of ${this.#budget} bytes`;
+    if (refused === 0) return `${needs}.`;
+    const used = Math.max(this.heapUsed() || 0, this.#budget - refused);
+    return `${needs}: up to ${refused} bytes were asked for when ${used} were in use.`;
   }
 
   dispose(): void {

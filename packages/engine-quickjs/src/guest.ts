@@ -10,9 +10,9 @@ import { hostCalls } from "./host-calls.js";
 import { LogAllowance } from "./log-allowance.js";
 import { MAILBOX_SIZE, operations } from "./operations.js";
 import type { Ended, Figures, Outcome } from "./outcome.js";
-import { type Settled, settle } from "./settle.js";
+import { type Failure, type Settled, settle } from "./settle.js";
 import { Telemetry } from "./telemetry.js";
-import { describeThrown, type Thrown } from "./thrown.js";
+import { describeThrown } from "./thrown.js";
 
 export interface GuestOptions extends Budgets {
   /** An ES module in one file, without imports. */
@@ -214,7 +214,7 @@ export class Guest {
     if (context.typeof(exported) !== "function") {
       exported.dispose();
       const message = `The bundle exports no function "${name}".`;
-      return { outcome: "error", thrown: { name: "TypeError", message, stack: "" } };
+      return { outcome: "error", thrown: { name: "TypeError", message, stack: "" }, refused: 0 };
     }
     const handles = args.map((arg) => this.#toGuest(arg));
     const settled = this.#settle(context.callFunction(exported, context.undefined, ...handles));
@@ -250,6 +250,7 @@ export class Guest {
   /** Runs the guest and reports how it ended, however it ended. */
   #run(work: () => Settled): Ended {
     this.#guard.begin();
+    this.#engine.refusals.recent = 0;
     let outcome: Outcome = "done";
     let message = "";
     try {
@@ -258,7 +259,7 @@ export class Guest {
       this.#host.lifted(() => {
         this.#guard.end();
         outcome = this.#guard.reason ?? failure?.outcome ?? "done";
-        message = this.#message(outcome, failure?.thrown);
+        message = this.#message(outcome, failure);
       });
     } catch (trap) {
       // The engine's own stack or memory gave way under it.
@@ -273,9 +274,10 @@ export class Guest {
   }
 
   /** QuickJS does not say where it was interrupted or ran out, so the thrown value follows the sentence. */
-  #message(outcome: Outcome, thrown: Thrown | undefined): string {
-    const sentence = outcome === "heap" ? this.#host.outOfHeap() : sentences[outcome];
-    const said = thrown === undefined || (outcome === "heap" && thrown.name === "") ? "" : describeThrown(thrown);
+  #message(outcome: Outcome, failure: Failure | undefined): string {
+    const sentence = outcome === "heap" ? this.#host.outOfHeap(failure?.refused ?? 0) : sentences[outcome];
+    const saysNothing = failure === undefined || (outcome === "heap" && failure.thrown.name === "");
+    const said = saysNothing ? "" : describeThrown(failure.thrown);
     return sentence === undefined ? said : `${sentence}\n${said}`.trimEnd();
   }
 }

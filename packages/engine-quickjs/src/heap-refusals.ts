@@ -1,8 +1,9 @@
 /** What the engine asked its memory for in vain. */
 export class HeapRefusals {
-  /** Bytes of the last request that found no room, rounded up to the allocator's pages of 4 KiB; 0 before there is one. */
-  asked = 0;
-  /** The same, if it was since the guest last called its host; 0 if not. */
+  /**
+   * Bytes of the last request that found no room since the guest last called its host, rounded up to the allocator's pages of
+   * 4 KiB; 0 if there is none.
+   */
   recent = 0;
 
   /**
@@ -15,7 +16,7 @@ export class HeapRefusals {
         if (typeof resize === "function" && /\bgrow/.test(String(resize))) {
           functions[name] = (size: number) => {
             const grown = resize(size);
-            if (!grown) this.#refused((size >>> 0) - memory.buffer.byteLength);
+            if (!grown) this.recent = (size >>> 0) - memory.buffer.byteLength;
             return grown;
           };
           return;
@@ -23,10 +24,5 @@ export class HeapRefusals {
       }
     }
     throw new Error("[ws2kit] engine-quickjs: this build of QuickJS does not show when its memory is full.");
-  }
-
-  #refused(bytes: number): void {
-    this.asked = bytes;
-    this.recent = bytes;
   }
 }

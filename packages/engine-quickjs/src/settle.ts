@@ -6,6 +6,8 @@ import type { Thrown } from "./thrown.js";
 export interface Failure {
   readonly outcome: Outcome;
   readonly thrown: Thrown;
+  /** Bytes of heap that the engine was refused before; 0 for none. */
+  readonly refused: number;
 }
 
 /** What a guest's code came to. */
@@ -32,5 +34,5 @@ export function settle(context: QuickJSContext, result: Result, failure: (thrown
   value.dispose();
   if (state.type === "rejected") return failed(state.error);
   const message = "The guest's promise is pending, and nothing is left to settle it.";
-  return { outcome: "error", thrown: { name: "Error", message, stack: "" } };
+  return { outcome: "error", thrown: { name: "Error", message, stack: "" }, refused: 0 };
 }

@@ -72,7 +72,7 @@ export const WSAWaitForMultipleEvents: Api<
     process.machine.turn();
     if (isReady()) return firstOf(events);
   }
-  const code = alertableWait(process, { ready: isReady }, ms, Boolean(fAlertable));
+  const code = alertableWait(process, { ready: isReady }, ms, Boolean(fAlertable), "WSAWaitForMultipleEvents");
   if (code === 0) return firstOf(events);
   if (code === ALERTED) return WSA_WAIT_IO_COMPLETION;
   return code === WSAETIMEDOUT ? WSA_WAIT_TIMEOUT : failWait(process, code);

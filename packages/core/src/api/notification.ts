@@ -46,7 +46,8 @@ export const WSAProviderConfigChange = ws2Call(
     const object = process.handles.find(lpNotificationHandle.value);
     if (object === null || object.kind !== NOTIFICATION_OBJECT) return -WSA_INVALID_HANDLE;
     const notification = object as Notification;
-    const code = waitFor(process, { ready: () => catalog.generation !== notification.generation }, -1);
+    const isChanged = { ready: () => catalog.generation !== notification.generation };
+    const code = waitFor(process, isChanged, -1, null, "WSAProviderConfigChange");
     if (code === 0) notification.generation = catalog.generation;
     return -code;
   },

@@ -100,6 +100,7 @@ function addressesOf(process: Process, name: string, hints: Readonly<addrinfo>):
   if (numeric !== null) return [numeric];
   if ((hints.ai_flags & AI_NUMERICHOST) !== 0) return EAI_NONAME;
   const found = new Uint8Array(MOST_ADDRESSES * SOCKADDR_IN6_SIZE);
+  process.machine.noteBlocking("getaddrinfo");
   const count = process.machine.platform.network.resolve(name, hints.ai_family, found);
   if (count <= 0) return count === 0 ? WSAHOST_NOT_FOUND : -count;
   const names: Uint8Array[] = [];

@@ -139,7 +139,7 @@ function awaitPacket(process: Process, handle: HANDLE, dwMilliseconds: number, a
   process.machine.turn();
   if (port.ready()) return 0;
   const ms = dwMilliseconds === WSA_INFINITE || dwMilliseconds < 0 ? -1 : dwMilliseconds;
-  const code = alertableWait(process, port, ms, alertable);
+  const code = alertableWait(process, port, ms, alertable, "GetQueuedCompletionStatus");
   if (code === ALERTED) return WSA_WAIT_IO_COMPLETION;
   return code === WSAETIMEDOUT ? WSA_WAIT_TIMEOUT : code;
 }

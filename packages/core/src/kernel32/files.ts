@@ -184,7 +184,7 @@ export const GetOverlappedResult: Api<
 > = (process) => (hFile, lpOverlapped, lpNumberOfBytesTransferred, bWait) => {
   if (!isSocketObject(process.handles.find(hFile))) return process.deny(WSAENOTSOCK);
   const isDone = () => lpOverlapped.Internal !== WSS_OPERATION_IN_PROGRESS;
-  if (bWait && !isDone()) waitFor(process, { ready: isDone }, -1);
+  if (bWait && !isDone()) waitFor(process, { ready: isDone }, -1, null, "GetOverlappedResult");
   if (!isDone()) return process.deny(WSA_IO_INCOMPLETE);
   lpNumberOfBytesTransferred.value = lpOverlapped.InternalHigh;
   const code = win32Error(lpOverlapped.Internal);

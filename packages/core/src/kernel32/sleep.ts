@@ -12,7 +12,8 @@ export const SleepEx: Api<(dwMilliseconds: number, bAlertable: boolean) => numbe
     const ms = given === WSA_INFINITE || given < 0 ? -1 : given;
     // a look at the network first: what has arrived may have completed
     if (!(bAlertable && process.thread.apcs.length > 0)) process.machine.turn();
-    return alertableWait(process, NOTHING, ms, Boolean(bAlertable)) === ALERTED ? WSA_WAIT_IO_COMPLETION : 0;
+    const code = alertableWait(process, NOTHING, ms, Boolean(bAlertable), "SleepEx");
+    return code === ALERTED ? WSA_WAIT_IO_COMPLETION : 0;
   };
 
 /** Waits `dwMilliseconds`; no completion routine runs. */
