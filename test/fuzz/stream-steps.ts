@@ -11,6 +11,7 @@ import {
   WSAECONNRESET,
   WSAENETDOWN,
   WSAENOTCONN,
+  WSAEOPNOTSUPP,
   WSAESHUTDOWN,
   WSAEWOULDBLOCK,
 } from "@ws2kit/spi";
@@ -29,6 +30,8 @@ const EXCUSES: Readonly<Record<number, (world: World, socket: ModelSocket, isRec
   [WSAECONNRESET]: (_world, socket) => socket.connection?.mayBreak === true,
   [WSAECONNABORTED]: (_world, socket) => socket.connection?.mayBreak === true,
   [WSAENOTCONN]: (_world, socket) => socket.isConnecting,
+  // MSG_WAITALL
+  [WSAEOPNOTSUPP]: (_world, socket, isReceive) => isReceive && socket.isNonBlocking,
   [WSAESHUTDOWN]: (_world, socket, isReceive) => (isReceive ? socket.receiveIsShut : socket.sendIsShut),
   [WSAEWOULDBLOCK]: (world, socket, isReceive) =>
     socket.isNonBlocking && (!world.isInstant || standsStill(world, socket, isReceive)),

@@ -7,7 +7,6 @@ import {
   IP_MULTICAST_IF,
   IPPROTO_IP,
   MSG_PEEK,
-  READY_ERR,
   READY_IN,
   sockaddr_in,
   sockaddrPort,
@@ -95,16 +94,52 @@ export const datagrams: readonly Case[] = [
       assert.equal(lab.receive(a), "stranger");
     },
   ],
+  ...[false, true].map(
+    (isConnected): Case => [
+      `report a port that nobody has, once, ${isConnected ? "connected to it" : "without a peer"}`,
+      (lab) => {
+        const [a, b] = [lab.boundUdp(), lab.boundUdp()];
+        const name = lab.name(b);
+        if (isConnected) lab.connect(a, name);
+        lab.close(b);
+        if (isConnected) lab.send(a, "anybody?");
+        else lab.sendto(a, "anybody?", name);
+        assert.notEqual(lab.until(a, READY_IN) & READY_IN, 0);
+        assert.equal(lab.recv(a, 9, MSG_PEEK), -WSAECONNRESET, "a peek leaves the error");
+        assert.equal(lab.recv(a), -WSAECONNRESET);
+        assert.equal(lab.recv(a), -WSAEWOULDBLOCK);
+        assert.equal(lab.ready(a, READY_IN), 0, "nothing stands any more");
+      },
+    ],
+  ),
   [
-    "report a port that nobody has, once, where they are connected to it",
+    "reach others after a port that nobody has, and report it all the same",
+    (lab) => {
+      const [a, b, gone] = [lab.boundUdp(), lab.boundUdp(), lab.boundUdp()];
+      const nobody = lab.name(gone);
+      lab.close(gone);
+      for (let round = 0; round < 3; round++) {
+        assert.equal(lab.sendto(a, "anybody?", nobody), 8);
+        assert.equal(lab.sendto(a, "hello", lab.name(b)), 5, "a send fails for an earlier one");
+        assert.equal(lab.receive(b), "hello");
+        assert.notEqual(lab.ready(a, READY_IN), 0, "a wait to receive ends");
+      }
+      assert.equal(lab.sendto(b, "answer", lab.name(a)), 6);
+      assert.equal(lab.recv(a), -WSAECONNRESET);
+      assert.equal(lab.receive(a), "answer");
+      assert.equal(lab.recv(a), -WSAEWOULDBLOCK);
+      assert.equal(lab.ready(a, READY_IN), 0, "nothing stands any more");
+    },
+  ],
+  [
+    "leave nothing behind where one is too long",
     (lab) => {
       const [a, b] = [lab.boundUdp(), lab.boundUdp()];
-      lab.connect(a, lab.name(b));
-      lab.close(b);
-      lab.send(a, "anybody?");
-      assert.notEqual(lab.until(a, READY_IN) & READY_ERR, 0);
-      assert.equal(lab.recv(a), -WSAECONNRESET);
+      assert.equal(lab.sendto(a, "x".repeat(65508), lab.name(b)), -WSAEMSGSIZE);
       assert.equal(lab.recv(a), -WSAEWOULDBLOCK);
+      assert.equal(lab.ready(a, READY_IN), 0);
+      assert.equal(lab.sendto(b, "hello", lab.name(a)), 5);
+      assert.equal(lab.receive(a), "hello");
     },
   ],
   [

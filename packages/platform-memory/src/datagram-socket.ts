@@ -63,7 +63,7 @@ export class DatagramSocket extends Socket {
   recv(buf: Uint8Array, off: number, len: number, flags: number, name: Uint8Array | null): number {
     if ((flags & MSG_OOB) !== 0) return -WSAEOPNOTSUPP;
     if (this.local === null) return -WSAEINVAL;
-    if (this.error !== 0) return -this.takeError();
+    if (this.error !== 0) return -((flags & MSG_PEEK) !== 0 ? this.error : this.takeError());
     const datagram = (flags & MSG_PEEK) !== 0 ? this.#queue.first() : this.#take();
     if (datagram === undefined) return (this.#shut & RECEIVE_SHUT) !== 0 ? -WSAESHUTDOWN : -WSAEWOULDBLOCK;
     copyBytes(buf, off, datagram.bytes, 0, Math.min(len, datagram.bytes.length));
@@ -106,9 +106,9 @@ export class DatagramSocket extends Socket {
     else this.host.buffers.give(bytes.length);
   }
 
-  /** Nobody has the port at `remote`. As on BSD, only a connected socket is told. */
+  /** Nobody has the port at `remote`, where an earlier datagram went: the next receive returns it. */
   portUnreachable(remote: Endpoint): void {
-    if (this.remote === null || !this.remote.equals(remote)) return;
+    if (this.remote !== null && !this.remote.equals(remote)) return;
     this.error = WSAECONNRESET;
     this.stir();
   }

@@ -4,6 +4,8 @@ const STREAM = 0x1;
 const CONNECTED = 0x2;
 const SEND_SHUT = 0x4;
 const LINGERS = 0x8;
+const HAS_ERRORS = 0x10;
+const REFUSED = 0x20;
 
 /** What the kernel does not say about a descriptor when a call on it fails: one byte each. */
 export class DescriptorState {
@@ -29,6 +31,23 @@ export class DescriptorState {
   /** SO_LINGER was set, to whatever value. */
   lingers(fd: number): void {
     this.#bits[fd] |= LINGERS;
+  }
+
+  /** A send has met the ICMP error of an earlier datagram, which now stands in the error queue alone. */
+  hasErrors(fd: number): boolean {
+    return (this.#bits[fd] & HAS_ERRORS) !== 0;
+  }
+
+  /** Notes such an error, and whether it is that nobody has the port. */
+  noteErrors(fd: number, isRefusal: boolean): void {
+    this.#bits[fd] |= isRefusal ? HAS_ERRORS | REFUSED : HAS_ERRORS;
+  }
+
+  /** Forgets such errors; whether one was that nobody has the port. */
+  takeErrors(fd: number): boolean {
+    const wasRefused = (this.#bits[fd] & REFUSED) !== 0;
+    this.#bits[fd] &= ~(HAS_ERRORS | REFUSED);
+    return wasRefused;
   }
 
   isStream(fd: number): boolean {

@@ -22,7 +22,9 @@ export function pollEvents(ready: number): number {
 /** poll(2)'s `revents` as READY_* bits. */
 export function readyBits(revents: number): number {
   return (
+    // an error without a hang-up is a datagram socket's: the next receive returns it
     (revents & POLLIN && READY_IN) |
+    ((revents & (POLLERR | POLLHUP)) === POLLERR ? READY_IN : 0) |
     (revents & POLLOUT && READY_OUT) |
     (revents & POLLPRI && READY_PRI) |
     (revents & (POLLERR | POLLNVAL) && READY_ERR) |

@@ -48,6 +48,7 @@ import {
   WSATRY_AGAIN,
 } from "@ws2kit/spi";
 
+export const EAGAIN = 11;
 export const EINVAL = 22;
 export const EPIPE = 32;
 export const ENOPROTOOPT = 92;
@@ -62,7 +63,7 @@ const wsaOfErrno: ReadonlyMap<number, number> = new Map([
   [1, WSAEACCES], // EPERM
   [4, WSAEINTR], // EINTR
   [9, WSAEBADF], // EBADF
-  [11, WSAEWOULDBLOCK], // EAGAIN
+  [EAGAIN, WSAEWOULDBLOCK],
   [12, WSAENOBUFS], // ENOMEM
   [13, WSAEACCES], // EACCES
   [14, WSAEFAULT], // EFAULT

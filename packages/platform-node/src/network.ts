@@ -8,6 +8,7 @@ import {
   type NetworkStack,
   readDWORD,
   SD_RECEIVE,
+  SOCK_DGRAM,
   WSAECONNRESET,
   WSAEFAULT,
   WSAEINVAL,
@@ -16,9 +17,10 @@ import {
   WSAEWOULDBLOCK,
 } from "@ws2kit/spi";
 import { DescriptorState } from "./descriptor-state.js";
+import { ErrorQueue } from "./error-queue.js";
 import type { Libc } from "./libc.js";
 import { LinuxAddress, linuxFamily } from "./linux-address.js";
-import { ECONNREFUSED, EINPROGRESS, EINVAL, EPIPE, winsockError } from "./linux-errors.js";
+import { EAGAIN, ECONNREFUSED, EINPROGRESS, EINVAL, EPIPE, winsockError } from "./linux-errors.js";
 import { LINUX_IPPROTO_IPV6, LINUX_IPV6_V6ONLY, LINUX_SO_OOBINLINE, LINUX_SOL_SOCKET } from "./linux-options.js";
 import { PortReuse } from "./port-reuse.js";
 import { resolve } from "./resolver.js";
@@ -42,6 +44,7 @@ export class LinuxNetwork implements NetworkStack {
   readonly #state = new DescriptorState();
   readonly #options: SocketOptions;
   readonly #ports: PortReuse;
+  readonly #errors: ErrorQueue;
   readonly #address = new LinuxAddress();
   readonly #int = new Int32Array(1);
 
@@ -50,12 +53,14 @@ export class LinuxNetwork implements NetworkStack {
     this.#watch = watch;
     this.#options = new SocketOptions(libc, this.#state);
     this.#ports = new PortReuse(libc);
+    this.#errors = new ErrorQueue(libc);
   }
 
   open(family: number, type: number, protocol: number): number {
     const fd = this.#libc.socket(linuxFamily(family), type | SOCK_NONBLOCK | SOCK_CLOEXEC, protocol);
     if (fd < 0) return this.#failure();
     this.#state.opened(fd, type);
+    if (type === SOCK_DGRAM) this.#errors.enable(fd, family);
     // An IPv6 socket speaks IPv6 alone until it is told otherwise: the other system's default.
     if (family === AF_INET6) this.#libc.setsockopt(fd, LINUX_IPPROTO_IPV6, LINUX_IPV6_V6ONLY, DWORD(1), 4);
     return fd;
@@ -103,14 +108,23 @@ export class LinuxNetwork implements NetworkStack {
 
   send(fd: number, buf: Uint8Array, off: number, len: number, flags: number): number {
     if (!holds(buf, off, len)) return -WSAEFAULT;
-    const n = this.#libc.send(fd, from(buf, off), len, (flags & SHARED_FLAGS) | MSG_NOSIGNAL);
+    const bytes = from(buf, off);
+    const linuxFlags = (flags & SHARED_FLAGS) | MSG_NOSIGNAL;
+    let n = this.#libc.send(fd, bytes, len, linuxFlags);
+    if (n < 0 && this.#wasEarlier(fd)) n = this.#libc.send(fd, bytes, len, linuxFlags);
     return n < 0 ? this.#sendFailure(fd) : n;
   }
 
   recv(fd: number, buf: Uint8Array, off: number, len: number, flags: number): number {
     if (!holds(buf, off, len)) return -WSAEFAULT;
-    const n = this.#libc.recv(fd, from(buf, off), len, this.#recvFlags(fd, flags));
-    return n < 0 ? this.#recvFailure(fd, flags) : n;
+    const bytes = from(buf, off);
+    for (;;) {
+      if (this.#state.hasErrors(fd) && this.#earlierError(fd, flags) !== 0) return -WSAECONNRESET;
+      const n = this.#libc.recv(fd, bytes, len, this.#recvFlags(fd, flags));
+      if (n >= 0) return n;
+      const code = this.#recvFailure(fd, flags);
+      if (code !== 0) return code;
+    }
   }
 
   sendto(
@@ -124,18 +138,29 @@ export class LinuxNetwork implements NetworkStack {
   ): number {
     if (!holds(buf, off, len)) return -WSAEFAULT;
     const size = this.#address.set(name, namelen);
+    const bytes = from(buf, off);
     const linuxFlags = (flags & SHARED_FLAGS) | MSG_NOSIGNAL;
-    const n = this.#libc.sendto(fd, from(buf, off), len, linuxFlags, this.#address.bytes, size);
+    let n = this.#libc.sendto(fd, bytes, len, linuxFlags, this.#address.bytes, size);
+    if (n < 0 && this.#wasEarlier(fd)) {
+      n = this.#libc.sendto(fd, bytes, len, linuxFlags, this.#address.bytes, size);
+    }
     return n < 0 ? this.#sendFailure(fd) : n;
   }
 
   recvfrom(fd: number, buf: Uint8Array, off: number, len: number, flags: number, name: Uint8Array): number {
     if (!holds(buf, off, len)) return -WSAEFAULT;
-    const { bytes, length } = this.#address.clear();
-    const n = this.#libc.recvfrom(fd, from(buf, off), len, this.#recvFlags(fd, flags), bytes, length);
-    if (n < 0) return this.#recvFailure(fd, flags);
-    this.#address.copyTo(name);
-    return n;
+    const bytes = from(buf, off);
+    for (;;) {
+      if (this.#state.hasErrors(fd) && this.#earlierError(fd, flags) !== 0) return -WSAECONNRESET;
+      const address = this.#address.clear();
+      const n = this.#libc.recvfrom(fd, bytes, len, this.#recvFlags(fd, flags), address.bytes, address.length);
+      if (n >= 0) {
+        address.copyTo(name);
+        return n;
+      }
+      const code = this.#recvFailure(fd, flags);
+      if (code !== 0) return code;
+    }
   }
 
   shutdown(fd: number, how: number): number {
@@ -198,10 +223,34 @@ export class LinuxNetwork implements NetworkStack {
     return this.#libc.ioctl(fd, request, this.#int) < 0 ? this.#failure() : this.#int[0];
   }
 
+  /**
+   * Whether a datagram's send may have failed for an earlier datagram: then it is to be tried again. The error stays in the
+   * queue, so that whoever waits to receive is woken.
+   */
+  #wasEarlier(fd: number): boolean {
+    if (this.#state.isStream(fd)) return false;
+    const errno = this.#libc.errno();
+    if (errno === EAGAIN) return false;
+    this.#state.noteErrors(fd, errno === ECONNREFUSED);
+    return true;
+  }
+
+  /** What a receive returns of the errors that a send has met: -WSAECONNRESET, or 0 for nothing. */
+  #earlierError(fd: number, flags: number): number {
+    this.#errors.clear(fd);
+    return this.#state.takeErrors(fd) ? this.#refused(fd, flags) : 0;
+  }
+
+  /** Nobody had the port of an earlier datagram. A peek leaves the error to the next receive. */
+  #refused(fd: number, flags: number): number {
+    if ((flags & MSG_PEEK) !== 0) this.#state.noteErrors(fd, true);
+    return -WSAECONNRESET;
+  }
+
   #sendFailure(fd: number): number {
     const errno = this.#libc.errno();
     if (errno === EPIPE) return this.#brokenPipe(fd);
-    return this.#dataFailure(fd, errno);
+    return -winsockError(errno);
   }
 
   /** EPIPE is Linux's word for three situations that Winsock tells apart. */
@@ -210,15 +259,16 @@ export class LinuxNetwork implements NetworkStack {
     return this.#state.isConnected(fd) ? -WSAECONNRESET : -WSAENOTCONN;
   }
 
+  /** Why a receive failed; 0 if it is to be tried again, for the error was one that Winsock does not report. */
   #recvFailure(fd: number, flags: number): number {
     const errno = this.#libc.errno();
+    if (errno !== EAGAIN && !this.#state.isStream(fd)) {
+      const found = this.#errors.clear(fd);
+      if (errno === ECONNREFUSED) return this.#refused(fd, flags);
+      if (found > 0) return 0;
+    }
     // Linux has EINVAL both for "no urgent data yet" and for "urgent data comes in line".
     if (errno === EINVAL && flags & MSG_OOB) return this.#isOobInline(fd) ? -WSAEINVAL : -WSAEWOULDBLOCK;
-    return this.#dataFailure(fd, errno);
-  }
-
-  #dataFailure(fd: number, errno: number): number {
-    if (errno === ECONNREFUSED && !this.#state.isStream(fd)) return -WSAECONNRESET;
     return -winsockError(errno);
   }
 

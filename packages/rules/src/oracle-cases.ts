@@ -96,6 +96,7 @@ export const ORACLE_CASES: Readonly<Record<string, string>> = {
   "WSAIoctl-04": "Wine, ws2_32/tests/sock.c: test_fionread_siocatmark",
   "WSAIoctl-06": "Wine, ws2_32/tests/sock.c: test_unsupported_ioctls",
   "WSARecv-04": "Wine, ws2_32/tests/sock.c: test_WSARecv",
+  "WSARecv-02": "Wine, ws2_32/tests/sock.c: test_empty_recv",
   "WSARecv-05": "ReactOS, apitests/ws2_32/WSARecv.c",
   "WSARecv-06": "ReactOS, apitests/ws2_32/WSARecv.c",
   "WSARecv-09": "Wine, ws2_32/tests/sock.c: test_WSARecv",

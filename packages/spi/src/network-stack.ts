@@ -31,6 +31,10 @@ export interface NetworkStack {
   /**
    * Bytes of a stream, 0 at its end. Of a datagram, its *whole* length: more than `len` means that the rest is
    * gone. `flags`: MSG_PEEK, MSG_OOB.
+   *
+   * A datagram socket, connected or not, learns that nobody had the port of a datagram that it sent (ICMP's port
+   * unreachable): the next receive returns `-WSAECONNRESET` once, before any datagram; with MSG_PEEK the error stays for
+   * the next receive. No send fails for an earlier datagram. An error about a peer that `connect` has replaced is dropped.
    */
   recv(fd: number, buf: Uint8Array, off: number, len: number, flags: number): number;
   sendto(
@@ -42,7 +46,7 @@ export interface NetworkStack {
     name: Uint8Array,
     namelen: number,
   ): number;
-  /** As `recv`; writes the sender's address. A port that was unreachable is `-WSAECONNRESET`. */
+  /** As `recv`; writes the sender's address. */
   recvfrom(fd: number, buf: Uint8Array, off: number, len: number, flags: number, name: Uint8Array): number;
   /** `how`: SD_RECEIVE, SD_SEND, SD_BOTH. */
   shutdown(fd: number, how: number): number;

@@ -1,9 +1,11 @@
 import { isNumber } from "@ws2kit/core";
 import {
+  AF_INET,
   AF_UNSPEC,
   FD_CONNECT,
   isBytes,
   isUnspecified,
+  MSG_PEEK,
   READY_OUT,
   readDWORD,
   SO_ERROR,
@@ -24,6 +26,7 @@ import {
   WSASYSCALLFAILURE,
 } from "@ws2kit/spi";
 import { checkDestination, checkPeer, isBroadcast, newName } from "./address-check.js";
+import { NOTHING } from "./buffers.js";
 import type { Socket } from "./socket.js";
 import { socketSlot } from "./socket-slot.js";
 import type { Part, Tcpip } from "./tcpip.js";
@@ -79,17 +82,40 @@ function fixPeer(tcp: Tcpip, socket: Socket, name: Uint8Array, namelen: number):
   const code = frees ? 0 : checkPeer(socket, name, namelen);
   if (code !== 0) return code;
   const dissolves = frees || isUnspecified(name);
-  const result = tcp.station.network.connect(
-    socket.fd,
-    dissolves ? new Uint8Array(sockaddrSize(socket.af)) : name,
-    sockaddrSize(socket.af),
-  );
+  const { network } = tcp.station;
+  const size = sockaddrSize(socket.af);
+  const former = newName();
+  const hadPeer = socket.isConnected && network.getpeername(socket.fd, former) > 0;
+  const result = network.connect(socket.fd, dissolves ? new Uint8Array(size) : name, size);
   if (result < 0) return -result;
+  if (hadPeer) discard(socket, dissolves ? (from) => isSameEnd(from, former) : (from) => !isSameEnd(from, name));
   socket.isConnected = false;
   if (dissolves) return 0;
   socket.named();
   begun(socket, 0);
   return 0;
+}
+
+/**
+ * Discards what waits at the head of the queue: a former peer's datagrams, and errors of what was sent there. Source:
+ * design rulings (Windows CE's connect page).
+ */
+function discard(socket: Socket, isForeign: (from: Uint8Array) => boolean): void {
+  const { network } = socket.station;
+  const from = newName();
+  for (;;) {
+    const result = network.recvfrom(socket.fd, NOTHING, 0, 0, MSG_PEEK, from);
+    if (result === -WSAECONNRESET || (result >= 0 && isForeign(from)))
+      network.recvfrom(socket.fd, NOTHING, 0, 0, 0, from);
+    else return;
+  }
+}
+
+/** Whether two addresses have the same port and host. */
+function isSameEnd(a: Uint8Array, b: Uint8Array): boolean {
+  const isIPv4 = a[0] === AF_INET;
+  for (let i = 2; i < (isIPv4 ? 8 : 24); i++) if ((isIPv4 || i < 4 || i > 7) && a[i] !== b[i]) return false;
+  return true;
 }
 
 /** Brings a connect that was under way to its end, if it has come: connected, or failed with the reason in `connectCode`. */

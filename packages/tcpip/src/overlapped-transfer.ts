@@ -14,7 +14,6 @@ import {
   sockaddrSize,
   WSA_FLAG_OVERLAPPED,
   type WSABUF,
-  WSAECONNRESET,
   WSAEFAULT,
   WSAEMSGSIZE,
   WSAEWOULDBLOCK,
@@ -114,8 +113,7 @@ function receiveStream(socket: Socket, operation: Operation, { buf, off, len }: 
   if (result === 0 && socket.failure !== 0) return socket.failure;
   if (result < 0) return result === -WSAEWOULDBLOCK ? WSAEWOULDBLOCK : broken(socket, -result);
   operation.bytes += result;
-  const wantsAll = (flags & MSG_WAITALL) !== 0 && (flags & MSG_PEEK) === 0;
-  return wantsAll && result > 0 && operation.bytes < len ? WSAEWOULDBLOCK : 0;
+  return (flags & MSG_WAITALL) !== 0 && result > 0 && operation.bytes < len ? WSAEWOULDBLOCK : 0;
 }
 
 /** Whether there is something to receive: 0, WSAEWOULDBLOCK or why not. Takes nothing. */
@@ -134,9 +132,7 @@ function receiveDatagram(
   lpFromlen: Ref<number> | null,
 ): number {
   const from = newName();
-  const { network } = socket.station;
-  const result = network.recvfrom(socket.fd, buf ?? NOTHING, off, len, flags & MSG_PEEK, from);
-  if (result === -WSAECONNRESET && socket.ignoresUnreachable) return WSAEWOULDBLOCK;
+  const result = socket.receiveFrom(buf ?? NOTHING, off, len, flags & MSG_PEEK, from);
   if (result < 0) return -result;
   if (lpFrom !== null) giveName(from, sockaddrSize(socket.af), lpFrom, lpFromlen);
   operation.bytes = Math.min(result, len);

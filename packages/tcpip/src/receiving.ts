@@ -14,7 +14,6 @@ import {
   SOCKET_ERROR,
   sockaddrSize,
   type WSABUF,
-  WSAECONNRESET,
   WSAEFAULT,
   WSAEINVAL,
   WSAEMSGSIZE,
@@ -33,6 +32,11 @@ import { broken, type Socket } from "./socket.js";
 import type { Part, Tcpip } from "./tcpip.js";
 
 const FLAGS = MSG_OOB | MSG_PEEK | MSG_PARTIAL | MSG_WAITALL;
+/** What MSG_WAITALL does not go with. */
+const NOT_ALL = MSG_OOB | MSG_PEEK | MSG_PARTIAL;
+
+/** Where a byte goes that is only looked at. */
+const ANY_BYTE = /* @__PURE__ */ new Uint8Array(1);
 
 /** WSPRecv and WSPRecvFrom. Source: reference §1 slots 19 and 21, §1.2; oracle recv-*, WSARecv-*. */
 export const receiving: Part = (tcp) => {
@@ -110,6 +114,8 @@ function checkReceive(
   const flags = lpFlags.value as unknown;
   if (typeof flags !== "number") return WSAEINVAL;
   if ((flags & ~FLAGS) !== 0 || (!socket.isStream && (flags & (MSG_OOB | MSG_WAITALL)) !== 0)) return WSAEOPNOTSUPP;
+  // recv/all-refused
+  if ((flags & MSG_WAITALL) !== 0 && ((flags & NOT_ALL) !== 0 || socket.isNonBlocking)) return WSAEOPNOTSUPP;
   return checkBuffers(lpBuffers, count);
 }
 
@@ -121,8 +127,9 @@ function canTakeName(socket: Socket, name: unknown, namelen: Ref<number> | null)
 
 /** Receives from a stream: what is there, or with MSG_WAITALL as much as there is room for. Bytes, or a negative code. */
 function receiveStream(tcp: Tcpip, socket: Socket, buffers: WSABUF[], count: number, flags: number): number {
-  const all = (flags & MSG_WAITALL) !== 0 && (flags & MSG_PEEK) === 0;
+  const all = (flags & MSG_WAITALL) !== 0;
   const stackFlags = flags & (MSG_PEEK | MSG_OOB);
+  if (totalLength(buffers, count) === 0) return awaitData(tcp, socket, stackFlags);
   let received = 0;
   for (let i = 0; i < count; i++) {
     const { buf, off, len } = buffers[i];
@@ -133,6 +140,12 @@ function receiveStream(tcp: Tcpip, socket: Socket, buffers: WSABUF[], count: num
     if (result < len) break;
   }
   return received;
+}
+
+/** A receive of no bytes waits until there is something to receive, and takes none of it. 0 or a negative code. */
+function awaitData(tcp: Tcpip, socket: Socket, flags: number): number {
+  const result = fill(tcp, socket, ANY_BYTE, 0, 1, flags | MSG_PEEK, false, false);
+  return Math.min(result, 0);
 }
 
 /** Receives into one buffer; `all` goes on until it is full, `briefly` does not wait. */
@@ -173,7 +186,6 @@ function receiveDatagram(
   flags: number,
   from: Uint8Array,
 ): number {
-  const { network } = socket.station;
   const one = count === 1 ? buffers[0] : null;
   const room = one === null ? new Uint8Array(totalLength(buffers, count)) : (one.buf ?? NOTHING);
   const off = one === null ? 0 : one.off;
@@ -181,9 +193,8 @@ function receiveDatagram(
   const turn = tcp.awaitTurn(socket, READY_IN);
   if (turn !== 0) return -turn;
   for (;;) {
-    const result = network.recvfrom(socket.fd, room, off, len, flags & MSG_PEEK, from);
+    const result = socket.receiveFrom(room, off, len, flags & MSG_PEEK, from);
     if (result >= 0 && one === null) scatter(room, Math.min(result, len), buffers, count);
-    if (result === -WSAECONNRESET && socket.ignoresUnreachable) continue;
     if (result !== -WSAEWOULDBLOCK) return result;
     const code = tcp.await(socket, READY_IN, socket.receiveTimeout);
     if (code !== 0) return -code;

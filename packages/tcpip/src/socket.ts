@@ -26,6 +26,8 @@ import type { Station } from "./station.js";
 
 const HARD_CLOSE = LINGER(1, 0);
 const ONE_BYTE = new Uint8Array(1);
+/** Where the sender's address goes that nobody asks for. */
+const ANY_NAME = /* @__PURE__ */ newName();
 
 /** Becomes ready when its socket is ready for something, or has failed or closed. */
 class Readable implements Waitable {
@@ -150,7 +152,10 @@ export class Socket implements Watcher {
     if ((events & READY_PRI) !== 0) this.#waits += by * 0x100000;
   }
 
-  stirred(bits: number): void {
+  stirred(found: number): void {
+    // an error that is ignored makes nothing ready
+    const isQuiet = this.ignoresUnreachable && (found & READY_IN) !== 0 && this.peek() === -WSAEWOULDBLOCK;
+    const bits = isQuiet ? found & ~(READY_IN | READY_ERR) : found;
     const isShared = this.pending !== null && this.pending.input.length > 0 && !this.isListening;
     this.pending?.stirred(bits);
     // what overlapped receives have taken is not there for others
@@ -162,7 +167,19 @@ export class Socket implements Watcher {
 
   /** What a receive would answer that takes nothing: bytes, 0 at a stream's end, or a negative code. */
   peek(): number {
+    if (!this.isStream) return this.receiveFrom(ONE_BYTE, 0, 1, MSG_PEEK, ANY_NAME);
     return this.station.network.recv(this.fd, ONE_BYTE, 0, 1, MSG_PEEK);
+  }
+
+  /** Receives a datagram; an error that says that nobody had a port is ignored where SIO_UDP_CONNRESET is off. */
+  receiveFrom(buf: Uint8Array, off: number, len: number, flags: number, from: Uint8Array): number {
+    const { network } = this.station;
+    for (;;) {
+      const result = network.recvfrom(this.fd, buf, off, len, flags, from);
+      if (result !== -WSAECONNRESET || !this.ignoresUnreachable) return result;
+      // a peek leaves the error where it is
+      if ((flags & MSG_PEEK) !== 0) network.recvfrom(this.fd, ONE_BYTE, 0, 0, 0, from);
+    }
   }
 
   get hasRoomForArrivals(): boolean {

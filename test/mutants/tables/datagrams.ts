@@ -111,6 +111,11 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
+    "WSPRecvFrom says nothing of an unreachable port without a peer",
+    "recvfrom/port-unreachable-without-peer",
+    recvFromCoded(WSAECONNRESET, WSAEWOULDBLOCK),
+  ],
+  [
     "WSPRecvFrom says nothing of an unreachable port",
     "recvfrom/port-unreachable",
     recvFromCoded(WSAECONNRESET, WSAEWOULDBLOCK),

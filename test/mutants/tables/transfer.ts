@@ -1,6 +1,7 @@
 import {
   MSG_OOB,
   MSG_PEEK,
+  MSG_WAITALL,
   type WSABUF,
   WSAECONNABORTED,
   WSAECONNRESET,
@@ -54,6 +55,35 @@ function damaged(buffers: readonly WSABUF[]): WSABUF[] {
 }
 
 const ROWS: readonly Row[] = [
+  [
+    "WSPRecv knows no MSG_WAITALL",
+    "recv/all-refused",
+    {
+      slots: {
+        WSPRecv:
+          (recv) =>
+          (s, buffers, count, received, flags, ...rest) => {
+            if (flags !== null) flags.value &= ~MSG_WAITALL;
+            return recv(s, buffers, count, received, flags, ...rest);
+          },
+      },
+    },
+  ],
+  [
+    "WSPRecv of no bytes does not wait",
+    "recv/nothing",
+    {
+      slots: {
+        WSPRecv:
+          (recv) =>
+          (s, buffers, count, received, ...rest) => {
+            if (buffers[0].len > 0) return recv(s, buffers, count, received, ...rest);
+            if (received !== null) received.value = 0;
+            return 0;
+          },
+      },
+    },
+  ],
   [
     "WSPSend loses a byte",
     "WSPSocket/stream/reliable",

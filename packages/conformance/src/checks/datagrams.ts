@@ -162,6 +162,37 @@ const BODIES: readonly (readonly [Check["rule"], (bench: Bench) => void])[] = [
     },
   ],
   [
+    "recvfrom/port-unreachable-without-peer",
+    (bench) => {
+      const far = bench.neighbour.program().boundDatagram();
+      const program = bench.program();
+      const s = program.datagram();
+      program.works(program.sendTo(s, bytes("x"), sockaddr_in(bench.neighbour.address, 9)));
+      pass(program, 10);
+      program.works(program.sendTo(s, bytes("x"), far.name), "the error of a send to another port");
+      program.fails(program.ws2.recvfrom(s, new Uint8Array(4), 4, 0, null, null), WSAECONNRESET);
+      unblock(program, s);
+      program.fails(program.ws2.recvfrom(s, new Uint8Array(4), 4, 0, null, null), WSAEWOULDBLOCK, "the next error");
+    },
+  ],
+  [
+    "connect/discards-former-peer",
+    (bench) => {
+      const far = bench.neighbour.program();
+      const [former, next] = [far.boundDatagram(), far.boundDatagram()];
+      const program = bench.program();
+      const { s, name } = program.boundDatagram();
+      unblock(program, s);
+      program.works(program.connect(s, former.name));
+      for (const text of ["one", "two"]) far.works(far.sendTo(former.s, bytes(text), name));
+      pass(program, 10);
+      program.works(program.connect(s, former.name));
+      sameList(program.receive(s) ?? [], bytes("one"), "what is received after a connect to the same peer");
+      program.works(program.connect(s, next.name));
+      program.fails(program.ws2.recv(s, new Uint8Array(4), 4, 0), WSAEWOULDBLOCK, "the error with another peer");
+    },
+  ],
+  [
     "sendto/broadcast",
     (bench) => {
       const far = bench.neighbour.program();

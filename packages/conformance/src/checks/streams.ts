@@ -2,7 +2,10 @@ import {
   DWORD,
   FIONREAD,
   LINGER,
+  MSG_OOB,
+  MSG_PARTIAL,
   MSG_PEEK,
+  MSG_WAITALL,
   ref,
   SD_BOTH,
   SD_RECEIVE,
@@ -14,6 +17,7 @@ import {
   WSAEFAULT,
   WSAENETDOWN,
   WSAENOTCONN,
+  WSAEOPNOTSUPP,
   WSAESHUTDOWN,
   WSAETIMEDOUT,
   WSAEWOULDBLOCK,
@@ -121,6 +125,30 @@ const BODIES: readonly (readonly [Check["rule"], Body])[] = [
       const buf: Uint8Array = new Uint8Array(8).fill(46);
       near.answers(near.ws2.recv(s, buf, 3, 0, 2), 3, "bytes received");
       sameList(buf, bytes("..abc..."), "the buffer");
+    },
+  ],
+  [
+    "recv/all-refused",
+    ({ near, s, far, peer }) => {
+      far.must(far.send(peer, bytes("abc")));
+      pass(near, 10);
+      const receive = (flags: number) => near.ws2.recv(s, new Uint8Array(3), 3, MSG_WAITALL | flags);
+      for (const flag of [MSG_PEEK, MSG_OOB, MSG_PARTIAL]) {
+        near.fails(receive(flag), WSAEOPNOTSUPP, `the error with flag ${flag}`);
+      }
+      unblock(near, s);
+      near.fails(receive(0), WSAEOPNOTSUPP, "the error of a non-blocking socket");
+      sameList(near.receive(s) ?? [], bytes("abc"), "what is left");
+    },
+  ],
+  [
+    "recv/nothing",
+    ({ near, s, far, peer }) => {
+      near.must(near.ws2.setsockopt(s, SOL_SOCKET, SO_RCVTIMEO, DWORD(50), 4));
+      near.fails(near.ws2.recv(s, new Uint8Array(4), 0, 0), WSAETIMEDOUT, "the error before something has come");
+      far.must(far.send(peer, bytes("x")));
+      near.answers(near.ws2.recv(s, new Uint8Array(4), 0, 0), 0, "recv once it has");
+      sameList(near.receive(s) ?? [], bytes("x"), "what is left");
     },
   ],
   [

@@ -105,6 +105,7 @@ function receive(
     ((lpReceived === null || isRef(lpReceived)) && isRef(lpFlags) ? 0 : WSAEFAULT) ||
     (stream.receiveIsShut ? WSAESHUTDOWN : 0) ||
     checkFlags((lpFlags as Ref<number>).value, RECEIVE_FLAGS) ||
+    checkAll(stream, (lpFlags as Ref<number>).value) ||
     checkBuffers(buffers, count);
   if (code !== 0) return fail(lpErrno, code);
   const flags = lpFlags as Ref<number>;
@@ -120,6 +121,12 @@ function receive(
   flags.value = 0;
   if (lpReceived !== null) lpReceived.value = result;
   return 0;
+}
+
+/** MSG_WAITALL neither peeks nor takes parts, and waits, which a non-blocking stream does not: 0 or the code. */
+function checkAll(stream: Stream, flags: number): number {
+  if ((flags & MSG_WAITALL) === 0) return 0;
+  return stream.isNonBlocking || (flags & (MSG_PEEK | MSG_PARTIAL)) !== 0 ? WSAEOPNOTSUPP : 0;
 }
 
 /** Gives all buffers to the filter; a non-blocking stream as much as it takes at once. Bytes, or a negative code. */
@@ -154,9 +161,9 @@ function awaitRoom(stream: Stream): number {
 function receivePlain(stream: Stream, buffers: readonly WSABUF[], flags: number): number {
   const total = totalLength(buffers, buffers.length);
   const peeks = (flags & MSG_PEEK) !== 0;
-  const enough = (flags & MSG_WAITALL) !== 0 && !peeks ? total : 1;
+  const enough = (flags & MSG_WAITALL) !== 0 ? total : 1;
   let received = 0;
-  if (total === 0) return 0;
+  if (total === 0) return 0 - awaitInput(stream);
   for (;;) {
     const code = awaitInput(stream);
     if (code !== 0) return received > 0 ? received : -code;

@@ -1,4 +1,4 @@
-import { ANY, BASE } from "../applies.js";
+import { ANY, BASE, SHIPPED } from "../applies.js";
 import type { Rule } from "../rule.js";
 
 /** send, recv, sendto and recvfrom: moving data. */
@@ -240,5 +240,33 @@ export const TRANSFER = [
     text: "A send of several buffers sends them one after the other, as one run of bytes.",
     source: "reference §1",
     applies: { ...BASE, capability: "stream" },
+  },
+  {
+    id: "recv/all-refused",
+    number: 1437,
+    text: "MSG_WAITALL on a non-blocking socket, or with MSG_PEEK, MSG_OOB or MSG_PARTIAL, is WSAEOPNOTSUPP.",
+    source: "page remarks",
+    applies: { ...SHIPPED, capability: "stream" },
+  },
+  {
+    id: "recv/nothing",
+    number: 1438,
+    text: "A receive of no bytes waits until there is something to receive, and takes none of it.",
+    source: "page remarks; oracle WSARecv-02",
+    applies: { ...BASE, capability: "stream" },
+  },
+  {
+    id: "recvfrom/port-unreachable-without-peer",
+    number: 1439,
+    text: "A socket without a peer learns of such a port too, once, and its sends to others do not fail for it.",
+    source: "design rulings; page remarks",
+    applies: { ...SHIPPED, capability: "datagram" },
+  },
+  {
+    id: "connect/discards-former-peer",
+    number: 1440,
+    text: "A connect to another peer discards what the former peer sent; one to the same peer does not.",
+    source: "design rulings",
+    applies: { ...SHIPPED, capability: "datagram" },
   },
 ] as const satisfies readonly Rule[];
