@@ -145,8 +145,8 @@ ${MAIN} {
   it("lists every mistake", async () => {
     const text = `import { type Machine, WSAENOSUCH } from "@ws2kit/target";
 ${MAIN} { const n: number = "one"; machine.platform.log(n, WSAENOSUCH); }`;
-    const refusal = await application(text).refusal("mobile5");
-    assert.match(refusal, /app\.ts:1:\d+: target mobile5 has no WSAENOSUCH/);
+    const refusal = await application(text).refusal("ce");
+    assert.match(refusal, /app\.ts:1:\d+: target ce has no WSAENOSUCH/);
     assert.match(refusal, /app\.ts:2:\d+: Type 'string' is not assignable to type 'number'/);
   });
 

@@ -57,10 +57,14 @@ describe("build: sizes", () => {
     );
   });
 
-  it("mobile5's layer brings no AcceptEx and its kin", () => {
-    const all = modules("mobile5/ws2.min.js");
-    assert.include(all, "@ws2kit/layers/kit/layer-module.js");
-    for (const part of ["extension", "pass-extensions"]) assert.notInclude(all, `@ws2kit/layers/kit/${part}.js`);
+  it("a layer in the box brings no AcceptEx and its kin where the system has none", () => {
+    const layered = TARGETS.filter((name) => name !== "desktop")
+      .map((name) => modules(`${name}/ws2.min.js`))
+      .filter((all) => all.includes("@ws2kit/layers/kit/layer-module.js"));
+    assert.isNotEmpty(layered);
+    for (const all of layered) {
+      for (const part of ["extension", "pass-extensions"]) assert.notInclude(all, `@ws2kit/layers/kit/${part}.js`);
+    }
   });
 
   it("lay a bundle's list of exports at no module's door", () => {

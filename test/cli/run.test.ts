@@ -126,9 +126,9 @@ describe("ws2kit run", function () {
 
   it("does not run what does not build", async () => {
     const app = applications.write("ends.ts", program("  setTimeout(() => {}, 1);"));
-    const { status, out, err } = await ws2kit("run", app, "--target", "mobile5");
+    const { status, out, err } = await ws2kit("run", app, "--target", "ce");
     assert.deepEqual({ status, out }, { status: 1, out: "" });
-    assert.match(err, /^\[ws2kit\] this application does not compile for target mobile5:\n.*ends\.ts:4:3: Cannot find/);
+    assert.match(err, /^\[ws2kit\] this application does not compile for target ce:\n.*ends\.ts:4:3: Cannot find/);
   });
 
   for (const [what, words, says] of [

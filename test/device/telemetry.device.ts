@@ -1,4 +1,4 @@
-import { buildFirmware } from "@ws2kit/build";
+import { buildFirmware, listTargets } from "@ws2kit/build";
 import { DeviceProgram } from "@ws2kit/example-device/device-program";
 import { type Host, listHosts, ROOT, readHost } from "@ws2kit/example-device/hosts";
 import { compileImage } from "@ws2kit/example-device/image";
@@ -28,7 +28,7 @@ async function onHost(host: Host, config: string): Promise<Station> {
 describe("telemetry to mosquitto, which is mute, out of reach and restarted", function () {
   this.timeout(300_000);
 
-  for (const target of ["desktop", "ce", "mobile5"]) {
+  for (const target of listTargets(import.meta.dirname)) {
     for (const engine of ["quickjs", "node"]) {
       it(`delivers every reading from ${target} in ${engine}`, () =>
         runTelemetry((config) => onDesk(engine, target, config)));

@@ -1,4 +1,4 @@
-import { type SOCKET, SOCKET_ERROR } from "@ws2kit/spi";
+import { AF_INET, SOCK_STREAM, type SOCKET, SOCKET_ERROR } from "@ws2kit/spi";
 import { assert } from "chai";
 import { Computer } from "../fixture/computer.js";
 import { SYSTEMS, type System } from "../fixture/systems.js";
@@ -50,10 +50,11 @@ export class World {
     this.isInstant = latency === 0 && !this.isHeldBack;
     const { host } = this.computer.platform;
     this.computer.network.link(host, host, { latency });
+    const { chain } = this.computer.machine.openProcess().explainSocket(AF_INET, SOCK_STREAM, 0);
+    const hasLayerInBox = chain.length > 1;
     layers.install(this.computer.machine, kind);
-    // mobile5 has such a layer in the box
     const passesHandles = layers.passesHandles === true && (layers === LAYERS[0] || this.isDesktop);
-    this.tellsLater = this.system.name === "mobile5" || !passesHandles;
+    this.tellsLater = hasLayerInBox || !passesHandles;
     this.#countDescriptors();
     this.#limitWaits();
     for (const name of NAMES) this.parties.push(new Party(this.computer, name));

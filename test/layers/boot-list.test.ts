@@ -1,10 +1,11 @@
 import { type BootRow, defineLayer, installAtBoot, installLayer } from "@ws2kit/layers";
 import { AF_INET, SOCK_STREAM, WSANO_RECOVERY } from "@ws2kit/spi";
 import { expect } from "chai";
+import { CE, extending } from "../fixture/systems.js";
 import { machineOf } from "./ends.js";
 import { layerId } from "./stack.js";
 
-for (const target of ["ce", "mobile5"] as const) {
+for (const { name: target } of extending(CE)) {
   describe(`layers of the boot list on ${target}`, () => {
     it("are installed by Order at every boot: the catalog is not kept", () => {
       const row = (n: number, Order?: number): BootRow => ({

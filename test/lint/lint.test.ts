@@ -7,13 +7,13 @@ const CORE = "packages/core/src/machine.ts";
 const TARGETS: Readonly<Record<string, string>> = {
   "targets/ce/package.json": '{ "name": "@ws2kit/target-ce", "ws2kit": { "floor": 3, "neutral": false } }\n',
   "targets/ce/src/index.ts": 'export const NAME = "ce";\n',
-  "targets/mobile5/src/index.ts": 'export { NAME } from "@ws2kit/target-ce";\n',
+  "targets/later/src/index.ts": 'export { NAME } from "@ws2kit/target-ce";\n',
 };
 
 /** The package.json of the second. */
-function mobile5(ws2kit: object): string {
+function later(ws2kit: object): string {
   const dependencies = { "@ws2kit/target-ce": "0.1.0" };
-  return JSON.stringify({ name: "@ws2kit/target-mobile5", dependencies, ws2kit });
+  return JSON.stringify({ name: "@ws2kit/target-later", dependencies, ws2kit });
 }
 
 /** What lint refuses: the text of a file, and what is said about it. */
@@ -128,9 +128,9 @@ const REFUSED: readonly { name: string; path: string; text: string; says: RegExp
   },
   {
     name: "a target that imports another and does not say so",
-    path: "targets/mobile5/package.json",
-    text: mobile5({ floor: 3, neutral: false }),
-    says: /targets\/mobile5\/src\/index\.ts:1 .*\n.*floor 3: only/,
+    path: "targets/later/package.json",
+    text: later({ floor: 3, neutral: false }),
+    says: /targets\/later\/src\/index\.ts:1 .*\n.*floor 3: only/,
   },
 ];
 
@@ -152,7 +152,7 @@ describe("lint", function () {
   it("accepts a clean house, and in it a target that says which target it extends", async () => {
     const { passed, text } = await lint({
       ...TARGETS,
-      "targets/mobile5/package.json": mobile5({ floor: 3, neutral: false, extends: "@ws2kit/target-ce" }),
+      "targets/later/package.json": later({ floor: 3, neutral: false, extends: "@ws2kit/target-ce" }),
       [CORE]: 'import { NAME } from "@ws2kit/spi";\n\nexport const BELOW = NAME;\n',
       "packages/platform-node/src/clock.ts": "export function now(): number {\n  return Date.now();\n}\n",
       "packages/core/src/queue.ts":

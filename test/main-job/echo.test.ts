@@ -95,7 +95,7 @@ describe("echo firmware under ws2kit run", function () {
   this.timeout(20_000);
 
   it("shows its lines until it is interrupted", async () => {
-    const words = ["packages/cli/bin/ws2kit.js", "run", "dist/mobile5/echo.js", "--target", "mobile5"];
+    const words = ["packages/cli/bin/ws2kit.js", "run", "dist/ce/echo.js", "--target", "ce"];
     const child = spawn(process.execPath, words, { cwd: ROOT });
     let out = "";
     for await (const chunk of child.stdout.setEncoding("utf8")) {

@@ -22,7 +22,7 @@ async function nodeTls(): Promise<TlsPeer> {
   };
 }
 
-describe("secure streams on mobile5, against node:tls", function () {
+describe("secure streams of the layer in the box, against node:tls", function () {
   this.timeout(60_000);
   secureAgainst(nodeTls);
 });

@@ -14,8 +14,8 @@ import {
   TLS_CERT_UNTRUSTED,
   WSAEACCES,
 } from "@ws2kit/spi";
-import { openMachine } from "@ws2kit/target-mobile5";
 import { expect } from "chai";
+import { secureSystem } from "../fixture/systems.js";
 import { type Certificates, certificates, type Identity } from "../tls/certificates.js";
 import { bytesOf, makeSecure, namePeer, verdictOf } from "./secure-world.js";
 
@@ -37,9 +37,11 @@ export interface TlsPeer {
 const PAYLOAD = Uint8Array.from({ length: 1 << 20 }, (_, i) => (i * 2654435761) >>> 24);
 const VERSIONS: readonly TlsVersion[] = ["1.2", "1.3"];
 
-/** A process on mobile5 over the operating system's sockets. */
+/** A process on a target with the secure layer, over the operating system's sockets. */
 function started(options: Parameters<typeof nodePlatform>[0]) {
-  const ws2 = openMachine({ platform: nodePlatform(options) }).openProcess();
+  const ws2 = secureSystem()
+    .openMachine({ platform: nodePlatform(options) })
+    .openProcess();
   ws2.WSAStartup(MAKEWORD(2, 2), newWSADATA());
   return ws2;
 }
@@ -68,7 +70,7 @@ function receiveAll(ws2: Ws2, s: SOCKET, most = Infinity): Uint8Array {
   return Buffer.concat(parts);
 }
 
-/** Holds the secure layer of mobile5 to a peer, as client and as server, and to the certificates that it must refuse. */
+/** Holds the secure layer in a target's box to a peer, as client and as server, and to the certificates that it must refuse. */
 export function secureAgainst(openPeer: () => Promise<TlsPeer>): void {
   let made: Certificates;
   let peer: TlsPeer;

@@ -9,9 +9,9 @@ import {
 import { nodePlatform } from "@ws2kit/platform-node";
 import { findRule } from "@ws2kit/rules";
 import { expect } from "chai";
-import { TARGETS } from "../conformance/targets.js";
+import { secureSystem } from "../fixture/systems.js";
 
-/** What every check comes to on mobile5. */
+/** What every check comes to on a target. */
 function outcomes(openMachine: OpenMachine): ReadonlyMap<string, Result> {
   const subject = { openMachine, shipped: true, seed: 1 };
   const description = describeSubject(subject);
@@ -27,10 +27,10 @@ describe("sockets that are not secure", () => {
   it("are on a platform with TLS what they are on one without: every check comes out alike", function () {
     this.timeout(60_000);
     const { tls } = nodePlatform();
-    const { mobile5 } = TARGETS;
-    const without = outcomes(mobile5);
+    const { openMachine } = secureSystem();
+    const without = outcomes(openMachine);
     const failures: string[] = [];
-    for (const [id, { outcome, what }] of outcomes(({ platform }) => mobile5({ platform: { ...platform, tls } }))) {
+    for (const [id, { outcome, what }] of outcomes(({ platform }) => openMachine({ platform: { ...platform, tls } }))) {
       if (outcome !== without.get(id)?.outcome) failures.push(`${id}: ${outcome}: ${what}`);
     }
     expect(failures).to.deep.equal([]);

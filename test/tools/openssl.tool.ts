@@ -54,7 +54,7 @@ async function opensslPrograms(): Promise<TlsPeer> {
   };
 }
 
-describe("secure streams on mobile5, against openssl's own programs", function () {
+describe("secure streams of the layer in the box, against openssl's own programs", function () {
   this.timeout(60_000);
   secureAgainst(opensslPrograms);
 });
