@@ -188,6 +188,31 @@ describe("desktop: configuring providers", () => {
     assert.equal(install("0B5C4A62-98F7-4E58-8A4D-54C4B86E0100", [protocolOf({}) as WSAPROTOCOL_INFOW]), WSAEINVAL);
   });
 
+  it("WSCInstallProviderAndChains installs nothing where the ProviderId of a chain is taken", () => {
+    const computer = new Computer(DESKTOP);
+    const ws2 = computer.process() as DesktopProgram;
+    const second = "0B5C4A62-98F7-4E58-8A4D-54C4B86E0102";
+    new ScriptedProvider({ ProviderId: second }).install(computer.machine, ws2);
+    const before = listed(ws2);
+    const install = (count: number) =>
+      code((errno) =>
+        ws2.WSCInstallProviderAndChains(
+          "0B5C4A62-98F7-4E58-8A4D-54C4B86E0100",
+          "trace.dll",
+          "Trace",
+          0,
+          before.slice(0, count),
+          count,
+          null,
+          errno,
+        ),
+      );
+    assert.equal(install(2), WSAEINVAL);
+    assert.deepEqual(listed(ws2), before);
+    assert.equal(install(1), 0);
+    assert.equal(listed(ws2).length, before.length + 2);
+  });
+
   it("WSCInstallProviderAndChains leaves XP1_IFS_HANDLES to chains of a layer and an entry that both have it", () => {
     const computer = new Computer(DESKTOP);
     new ScriptedProvider().install(computer.machine, computer.process());

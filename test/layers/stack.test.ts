@@ -1,12 +1,23 @@
-import { filter, installStack, trace } from "@ws2kit/layers";
+import { defineLayer, filter, installLayer, installStack, type Kinds, trace } from "@ws2kit/layers";
 import { memoryNetwork } from "@ws2kit/platform-memory";
 import { messageText } from "@ws2kit/rules";
-import { AF_INET, SOCK_STREAM, WSAEACCES, WSAEINVAL, WSANO_RECOVERY } from "@ws2kit/spi";
+import { AF_INET, defineProvider, ref, SOCK_STREAM, WSAEACCES, WSAEINVAL, WSANO_RECOVERY } from "@ws2kit/spi";
 import { expect } from "chai";
 import { TARGET_NAMES } from "../conformance/targets.js";
 import { MemoryStorage } from "../fixture/memory-storage.js";
 import { listening, machineOf, started } from "./ends.js";
 import { stacked } from "./machines.js";
+
+/** A provider of a protocol that no other has. */
+const MODEM = defineProvider({
+  ProviderId: "0F1C2B6E-8C0A-4B7E-9D5A-3E9B1C7D3F00",
+  protocols: [{ iAddressFamily: 90, iSocketType: SOCK_STREAM, iProtocol: 1, dwServiceFlags1: 0, szProtocol: "Modem" }],
+  WSPStartup: () => WSAEINVAL,
+});
+
+/** The identifier `n` before one that ends in digits enough. */
+const idBefore = (id: string, n: number) =>
+  id.slice(0, -4) + (parseInt(id.slice(-4), 16) - n).toString(16).toUpperCase();
 
 const KINDS = { trace, filter };
 const quiet = () => {};
@@ -69,6 +80,65 @@ for (const target of TARGET_NAMES) {
       expect(said(rules({ verdict: "deny", port: [80, 70] }))).to.match(/rules\[1\]\.port is \[80,70\]/);
       expect(said(rules({ verdict: "deny", process: -4 }))).to.match(/rules\[1\]\.process is -4/);
       expect(said({ layer: "trace", slots: ["connect"] })).to.match(/trace\.slots\[0\] is "connect"/);
+    });
+
+    it("are refused whole where an identifier or a file of theirs is another provider's", () => {
+      const FOREIGN = "0F1C2B6E-8C0A-4B7E-9D5A-3E9B1C7D2F00";
+      const kind = (ProviderId: string, name: string) => ({
+        ProviderId,
+        name,
+        module: (_options: object, _tell: unknown, id = ProviderId) =>
+          defineLayer({ ProviderId: id, name, attach: () => ({}) }),
+      });
+      const refused = (kinds: Kinds, stack: object[], owner: RegExp) => {
+        const machine = machineOf(target);
+        const foreign = kind(FOREIGN, "Foreign").module({}, quiet);
+        machine.installModule("foreign.dll", foreign);
+        const names = { ProviderId: FOREIGN, name: "Foreign" };
+        expect(installLayer(machine.openProcess(), "foreign.dll", names)).to.equal(0);
+        const before = machine.catalog.entries;
+        expect(installStack(machine, stack as never, kinds, quiet)).to.equal(WSAEINVAL);
+        expect(machine.catalog.entries).to.deep.equal(before);
+        expect(machine.moduleAt("foreign.dll")).to.equal(foreign);
+        expect(messageText(machine.records[0])).to.match(
+          /^\[ws2kit\] layer [\w ]+ could not be installed: .* belongs to/,
+        );
+        expect(messageText(machine.records[0])).to.match(owner);
+        expect(listening(started(machine))[0]).to.be.greaterThan(0);
+      };
+      const mine = kind(FOREIGN.toLowerCase(), "Mine");
+      refused({ mine }, [{ layer: "mine" }], /foreign\.dll/);
+      refused({ trace, mine }, [{ layer: "trace" }, { layer: "mine" }], /foreign\.dll/);
+      // its chains', and that of a layer that is there for the second time
+      refused({ mine: kind(idBefore(FOREIGN, 1), "Mine") }, [{ layer: "mine" }], /foreign\.dll/);
+      refused({ mine: kind(idBefore(FOREIGN, 2), "Mine") }, [{ layer: "mine" }, { layer: "mine" }], /foreign\.dll/);
+      const free = "0F1C2B6E-8C0A-4B7E-9D5A-3E9B1C7D3000";
+      refused({ foreign: kind(free, "Mine") }, [{ layer: "foreign" }], /foreign\.dll belongs to Foreign/);
+      const twins = { mine: kind(free, "Mine"), other: kind(free, "Other") };
+      refused(twins, [{ layer: "mine" }, { layer: "other" }], /layer Other .* belongs to Mine/);
+    });
+
+    it("have identifiers in any spelling", () => {
+      const ProviderId = "{0f1c2b6e-8c0a-4b7e-9d5a-3e9b1c7d3000}";
+      let attached = 0;
+      const attach = () => ({ opened: () => void attached++ });
+      const mine = { ProviderId, name: "Mine", module: () => defineLayer({ ProviderId, name: "Mine", attach }) };
+      const { machine } = stacked(target, [{ layer: "mine" }], { mine });
+      listening(started(machine));
+      expect(attached).to.equal(1);
+    });
+
+    it("cover the protocols of a provider that has been installed since", () => {
+      const machine = machineOf(target);
+      expect(installStack(machine, [{ layer: "trace" }], KINDS, quiet)).to.equal(0);
+      const { ProviderId, protocols } = MODEM;
+      machine.installModule("modem.dll", () => MODEM);
+      const errno = ref(0);
+      const { length } = protocols;
+      expect(machine.openProcess().WSCInstallProvider(ProviderId, "modem.dll", protocols, length, errno)).to.equal(0);
+      expect(installStack(machine, [{ layer: "trace" }], KINDS, quiet)).to.equal(0);
+      const found = machine.openProcess().explainSocket(90, SOCK_STREAM, 1);
+      expect(found.entry?.szProtocol).to.equal("Trace over [Modem]");
     });
 
     it("are there after each boot, and give way to another stack", () => {

@@ -19,6 +19,7 @@ const ARGS: Readonly<Record<MessageCode, readonly string[]>> = {
   "layer-missing": ["1007", "Trace over [TCP/IP]", "1006", "trace.dll"],
   "stack-unknown": ["1", "filtre", "trace, filter"],
   "stack-failed": ["Trace", "11003"],
+  "stack-taken": ["Trace", "8D2B4B52-0B1E-4C39-8F0D-5A1E7C3B1000", "trace.dll"],
   "option-object": ["filter.rules[0]"],
   "option-unknown": ["filter.rule", "rules, otherwise"],
   "option-positive": ["meter.every", "-1"],

@@ -66,6 +66,10 @@ export const MESSAGES = {
   "stack-failed":
     "[ws2kit] layer {0} could not be installed ({1}), and so none of its stack was. " +
     "A chain has at most six layers over its base; only a privileged process changes the catalog.",
+  /** Name of the layer, its identifier or its file, who has that. */
+  "stack-taken":
+    "[ws2kit] layer {0} could not be installed: {1} belongs to {2}, and so nothing of its stack was installed. " +
+    "Choose another ProviderId or name for the layer, or remove the other provider first.",
   /** Where the options are. */
   "option-object": "[ws2kit] {0}: this must be an object with options by name.",
   /** Where, names of the options that there are. */

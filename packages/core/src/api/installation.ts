@@ -160,7 +160,7 @@ export const WSCWriteProviderOrder: Api<(lpwdCatalogEntryId: readonly number[], 
 /**
  * Installs a layered provider in one step: a hidden entry of its own, and a chain over each entry asked for, the
  * chains first in the catalog. `null` for the list asks for every (family, type, protocol) that is there. 0, or
- * SOCKET_ERROR with WSAEFAULT, WSAEINVAL (no such entry, or installed already) or WSANO_RECOVERY (not privileged, or a
+ * SOCKET_ERROR with WSAEFAULT, WSAEINVAL (no such entry, or its or a chain's ProviderId installed already) or WSANO_RECOVERY (not privileged, or a
  * chain would grow too long) in `lpErrno`.
  *
  * @param dwServiceFlags the layer's dwServiceFlags1: XP1_IFS_HANDLES if it passes up the handles below, or 0: its chains have none
@@ -202,6 +202,8 @@ export const WSCInstallProviderAndChains: Api<
       if (!process.isPrivileged) return WSANO_RECOVERY;
       const below = coveredEntries(catalog.entries, lpProtocolInfoList?.slice(0, dwNumberOfEntries) ?? null);
       if (below === null) return WSAEINVAL;
+      // each chain has a ProviderId of its own
+      if (below.some((_, i) => catalog.pathOf(chainGuid(id, i + 1)) !== null)) return WSAEINVAL;
       if (below.some((entry) => entry.ProtocolChain.ChainLen >= MAX_PROTOCOL_CHAIN)) return WSANO_RECOVERY;
       return installChains(process, id, lpszProviderDllPath, lpszLspName, dwServiceFlags, below, lpdwCatalogEntryId);
     }

@@ -3,11 +3,13 @@ import {
   LAYERED_PROTOCOL,
   type LPINT,
   MAX_PROTOCOL_CHAIN,
+  normalGuid,
   PFL_HIDDEN,
   PFL_MATCHES_PROTOCOL_ZERO,
   type Ref,
   ref,
   SOCKET_ERROR,
+  WSAEINVAL,
   WSANO_RECOVERY,
   type WSAPROTOCOL_INFOW,
   XP1_IFS_HANDLES,
@@ -32,6 +34,9 @@ export interface Installer {
   WSCWriteProviderOrder?(lpwdCatalogEntryId: readonly number[], dwNumberOfEntries: number): number;
 }
 
+/** What installs a layer; a system whose layers stay need not be able to remove one. */
+export type LayerInstaller = Omit<Installer, "WSCDeinstallProvider"> & Partial<Pick<Installer, "WSCDeinstallProvider">>;
+
 export interface LayerNames {
   readonly ProviderId: GUID;
   readonly name: string;
@@ -44,11 +49,13 @@ export interface LayerNames {
 /**
  * Installs a layer in the classic two steps: a hidden entry for its identifier, then a chain over each entry that it covers,
  * and, where the system orders its catalog, the chains first. All chains have one ProviderId of their own, so that select may
- * mix their sockets. 0, or the code: WSANO_RECOVERY if a chain would grow beyond seven entries, or what ws2 answered.
+ * mix their sockets. 0, or the code: WSAEINVAL if the ProviderId is no GUID, WSANO_RECOVERY if a chain would grow beyond seven entries, or what ws2 answered.
  * Source: reference §3.
  */
-export function installLayer(ws2: Omit<Installer, "WSCDeinstallProvider">, path: string, layer: LayerNames): number {
-  const { ProviderId, name, covers } = layer;
+export function installLayer(ws2: LayerInstaller, path: string, layer: LayerNames): number {
+  const { name, covers } = layer;
+  const ProviderId = normalGuid(layer.ProviderId);
+  if (ProviderId === null) return WSAEINVAL;
   const below = entriesOf(ws2).filter((entry) => entry.ProtocolChain.ChainLen !== LAYERED_PROTOCOL);
   const covered = topMost(below).filter(covers ?? (() => true));
   if (covered.length === 0 || covered.some((entry) => entry.ProtocolChain.ChainLen >= MAX_PROTOCOL_CHAIN)) {
@@ -65,8 +72,10 @@ export function installLayer(ws2: Omit<Installer, "WSCDeinstallProvider">, path:
   const own = entriesOf(ws2).find((entry) => entry.ProviderId === ProviderId) as WSAPROTOCOL_INFOW;
   const chains = covered.map((entry) => chainOver(entry, own.dwCatalogEntryId, layer));
   const chainsId = idAfter(ProviderId, 1);
-  if (ws2.WSCInstallProvider(chainsId, path, chains, chains.length, errno) === SOCKET_ERROR) return errno.value;
-  return putFirst(ws2, chainsId);
+  if (ws2.WSCInstallProvider(chainsId, path, chains, chains.length, errno) === 0) return putFirst(ws2, chainsId);
+  // without chains, the layer would be in the catalog and on no socket
+  ws2.WSCDeinstallProvider?.(ProviderId, ref(0));
+  return errno.value;
 }
 
 /** Every entry of the catalog. */
@@ -79,7 +88,7 @@ export function entriesOf(ws2: Pick<Installer, "WSCEnumProtocols">): WSAPROTOCOL
 }
 
 /** The first entry for each family, type and protocol. */
-function topMost(entries: readonly WSAPROTOCOL_INFOW[]): WSAPROTOCOL_INFOW[] {
+export function topMost(entries: readonly WSAPROTOCOL_INFOW[]): WSAPROTOCOL_INFOW[] {
   const keyOf = (entry: WSAPROTOCOL_INFOW) => `${entry.iAddressFamily} ${entry.iSocketType} ${entry.iProtocol}`;
   return entries.filter((entry, i) => entries.findIndex((other) => keyOf(other) === keyOf(entry)) === i);
 }
@@ -99,12 +108,13 @@ function chainOver(entry: WSAPROTOCOL_INFOW, layerId: number, layer: LayerNames)
 
 /** The identifier `n` after this one. */
 export function idAfter(ProviderId: GUID, n: number): GUID {
-  const tail = (parseInt(ProviderId.slice(-8), 16) + n) >>> 0;
-  return ProviderId.slice(0, -8) + tail.toString(16).toUpperCase().padStart(8, "0");
+  const id = normalGuid(ProviderId) ?? ProviderId;
+  const tail = (parseInt(id.slice(-8), 16) + n) >>> 0;
+  return id.slice(0, -8) + tail.toString(16).toUpperCase().padStart(8, "0");
 }
 
 /** Puts a provider's entries ahead of the others, where the system lets it; elsewhere chains are first by themselves. */
-function putFirst(ws2: Omit<Installer, "WSCDeinstallProvider">, ProviderId: GUID): number {
+function putFirst(ws2: LayerInstaller, ProviderId: GUID): number {
   if (ws2.WSCWriteProviderOrder === undefined) return 0;
   const entries = entriesOf(ws2);
   const isFirst = (entry: WSAPROTOCOL_INFOW) => entry.ProviderId === ProviderId;

@@ -3,6 +3,7 @@ import {
   type GUID,
   LOBYTE,
   MAKEWORD,
+  normalGuid,
   type Platform,
   type ProviderImports,
   type ProviderModule,
@@ -73,7 +74,7 @@ export function layerModule(
       platform,
       imports,
       upcalls,
-      new Links(platform, imports, upcalls, ProviderId),
+      new Links(platform, imports, upcalls, normalGuid(ProviderId) ?? ProviderId),
       passesHandles,
     );
     const parts = [passBySocket(layer), passSockets(layer), passSelect(layer), passTransfers(layer), passResult(layer)];

@@ -7,13 +7,20 @@ import {
   WSAEINVAL,
   type WSAPROTOCOL_INFOW,
 } from "@ws2kit/spi";
-import { entriesOf, type Installer, idAfter, installLayer } from "../kit/install-layer.js";
-import type { AnyKind, EventOf, Kinds, StackRow, Tell } from "./layer-kind.js";
+import { entriesOf, type Installer, idAfter, installLayer, topMost } from "../kit/install-layer.js";
+import type { EventOf, Kinds, StackRow, Tell } from "./layer-kind.js";
 import { BadOption } from "./option.js";
 
 /** What a stack needs of a machine. */
 export interface StackMachine {
   installModule(path: string, module: ProviderModule): void;
+  /** The file at a path, or `null`. */
+  moduleAt(path: string): ProviderModule | null;
+  readonly catalog: {
+    readonly entries: readonly Readonly<WSAPROTOCOL_INFOW>[];
+    /** The path of the file that serves a ProviderId, or `null` if the identifier is not installed. */
+    pathOf(ProviderId: GUID): string | null;
+  };
   openProcess(): Installer & { terminate(): void };
   record(code: string, ...args: unknown[]): void;
 }
@@ -34,8 +41,8 @@ interface Member {
  * Where the catalog is kept, a stack that is there already stays, and another one takes its place; where it is not, each boot
  * installs it, the last first: what `Order` does on Windows CE.
  *
- * 0; or the code, with a record that says why: WSAEINVAL for a layer or an option that is none, and nothing has changed; else
- * what `installLayer` answered, and none of these layers is there.
+ * 0; or the code, with a record that says why: WSAEINVAL for a layer or an option that is none, or whose identifier or file
+ * is another provider's, and nothing has changed; else what `installLayer` answered, and none of these layers is there.
  *
  * ```ts
  * const stack = [{ layer: "trace" }, { layer: "filter", rules: [{ verdict: "deny", port: 25 }] }] as const;
@@ -50,16 +57,21 @@ export function installStack<All extends Kinds>(
 ): number {
   const members = membersOf(machine, stack, kinds, tell);
   if (members === null) return WSAEINVAL;
+  const own = ownFiles(machine, kinds);
+  const taken = firstTaken(machine, members, own);
+  if (taken !== null) {
+    machine.record("stack-taken", ...taken);
+    return WSAEINVAL;
+  }
   for (const { path, module } of members) machine.installModule(path, module);
-  const known = Object.values(kinds);
   const installer = machine.openProcess();
   try {
-    if (isThere(installer, members, known)) return 0;
-    remove(installer, known);
+    if (isThere(installer, members, own)) return 0;
+    remove(installer, own);
     for (const { ProviderId, name, path } of [...members].reverse()) {
       const code = installLayer(installer, path, { ProviderId, name });
       if (code === 0) continue;
-      remove(installer, known);
+      remove(installer, own);
       machine.record("stack-failed", name, code);
       return code;
     }
@@ -89,7 +101,7 @@ function membersOf(
       members.push({
         ProviderId,
         name: before === 0 ? kind.name : `${kind.name} ${before + 1}`,
-        path: `${layer}${before === 0 ? "" : before + 1}.dll`,
+        path: pathOf(layer, before),
         module: kind.module(options, tell as Tell<unknown>, ProviderId),
       });
     } catch (error) {
@@ -101,27 +113,61 @@ function membersOf(
   return members;
 }
 
-/** Whether the catalog has just these layers on top, in this order. */
-function isThere(installer: Installer, members: readonly Member[], kinds: readonly AnyKind[]): boolean {
+/**
+ * The identifiers that layers of these kinds can have, two for each layer, its own and its chains', as far as they are not another
+ * file's: an earlier stack may have had other names for its files, but those are not on the machine any more.
+ */
+function ownFiles(machine: StackMachine, kinds: Kinds): Set<GUID> {
+  const own = new Set<GUID>();
+  for (const [layer, { ProviderId }] of Object.entries(kinds)) {
+    for (let n = 0; n < 2 * MAX_PROTOCOL_CHAIN; n++) {
+      const id = idAfter(ProviderId, n);
+      const path = machine.catalog.pathOf(id);
+      const isOurs = path === null || path === pathOf(layer, n >> 1) || machine.moduleAt(path) === null;
+      if (isOurs) own.add(id);
+    }
+  }
+  return own;
+}
+
+/** The first layer whose identifier or file is not free: its name, what is taken, and by whom; `null` if there is none. */
+function firstTaken({ catalog }: StackMachine, members: readonly Member[], own: Set<GUID>): string[] | null {
+  const names = new Map<GUID, string>();
+  for (const { ProviderId, name, path } of members) {
+    for (const id of [ProviderId, idAfter(ProviderId, 1)]) {
+      const owner = own.has(id) ? names.get(id) : (catalog.pathOf(id) ?? "another layer");
+      if (owner !== undefined) return [name, id, owner];
+      names.set(id, name);
+    }
+    const other = catalog.entries.find(
+      (entry) => catalog.pathOf(entry.ProviderId) === path && !own.has(entry.ProviderId),
+    );
+    if (other !== undefined) return [name, path, other.szProtocol];
+  }
+  return null;
+}
+
+/** Whether the catalog has just these layers over every protocol, in this order. */
+function isThere(installer: Installer, members: readonly Member[], own: ReadonlySet<GUID>): boolean {
   const entries = entriesOf(installer);
-  const own = new Set(kinds.flatMap(idsOf));
-  const hidden = entries.filter(
-    (entry) => entry.ProtocolChain.ChainLen === LAYERED_PROTOCOL && own.has(entry.ProviderId),
-  );
-  const top = entries.find((entry) => entry.ProtocolChain.ChainLen !== LAYERED_PROTOCOL) as WSAPROTOCOL_INFOW;
-  const { ChainLen, ChainEntries } = top.ProtocolChain;
-  const chain = ChainEntries.slice(0, ChainLen);
-  const there = chain.flatMap((id) => hidden.find((entry) => entry.dwCatalogEntryId === id)?.ProviderId ?? []);
-  return hidden.length === members.length && members.every(({ ProviderId }, i) => ProviderId === there[i]);
+  const isLayer = (entry: WSAPROTOCOL_INFOW) => entry.ProtocolChain.ChainLen === LAYERED_PROTOCOL;
+  const hidden = entries.filter((entry) => isLayer(entry) && own.has(entry.ProviderId));
+  const layersOf = ({ ProtocolChain: { ChainLen, ChainEntries } }: WSAPROTOCOL_INFOW) =>
+    ChainEntries.slice(0, ChainLen).flatMap(
+      (id) => hidden.find((entry) => entry.dwCatalogEntryId === id)?.ProviderId ?? [],
+    );
+  const wanted = members.map(({ ProviderId }) => ProviderId).join();
+  const tops = topMost(entries.filter((entry) => !isLayer(entry)));
+  return hidden.length === members.length && tops.every((entry) => layersOf(entry).join() === wanted);
 }
 
 /** Takes out what an earlier boot, or a stack that failed, has left of these layers. */
-function remove(installer: Installer, kinds: readonly AnyKind[]): void {
+function remove(installer: Installer, own: ReadonlySet<GUID>): void {
   const left = new Set(entriesOf(installer).map(({ ProviderId }) => ProviderId));
-  for (const id of kinds.flatMap(idsOf)) if (left.has(id)) installer.WSCDeinstallProvider(id, ref(0));
+  for (const id of own) if (left.has(id)) installer.WSCDeinstallProvider(id, ref(0));
 }
 
-/** The identifiers that layers of a kind can have: each has two, its own and its chains'. */
-function idsOf({ ProviderId }: AnyKind): GUID[] {
-  return Array.from({ length: 2 * MAX_PROTOCOL_CHAIN }, (_, n) => idAfter(ProviderId, n));
+/** The file of a layer, of which there are `before` in the stack already. */
+function pathOf(layer: string, before: number): string {
+  return `${layer}${before === 0 ? "" : before + 1}.dll`;
 }
