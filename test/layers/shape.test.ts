@@ -1,5 +1,14 @@
 import { type ShapeOptions, shape } from "@ws2kit/layers";
-import { FIONBIO, fd_set, MSG_WAITALL, newWSABUF, newWSAOVERLAPPED, ref } from "@ws2kit/spi";
+import {
+  FIONBIO,
+  fd_set,
+  MSG_WAITALL,
+  newWSABUF,
+  newWSAOVERLAPPED,
+  newWSAPROTOCOL_INFOW,
+  ref,
+  WSASYSCALLFAILURE,
+} from "@ws2kit/spi";
 import { expect } from "chai";
 import { TARGET_NAMES } from "../conformance/targets.js";
 import { connected } from "./ends.js";
@@ -46,6 +55,17 @@ for (const target of TARGET_NAMES) {
         for (const [i, time] of times.entries()) expect(time).to.be.within(100 * (i + 1) - 11, 100 * (i + 1) + 1);
       });
     }
+
+    it("without a rate passes on all that a stream can do, duplicates included", () => {
+      const duplicate = ({ machine, ws2 }: ReturnType<typeof shaped>) => {
+        const [client] = connected(ws2);
+        const info = newWSAPROTOCOL_INFOW();
+        const result = ws2.WSADuplicateSocketW(client, machine.openProcess().processId, info);
+        return result === 0 ? 0 : ws2.WSAGetLastError();
+      };
+      expect(duplicate(shaped({}))).to.equal(duplicate(stacked(target, [], KINDS)));
+      expect(duplicate(shaped({ sendRate: 1000 }))).to.equal(WSASYSCALLFAILURE);
+    });
 
     it("takes the slower of both ways", () => {
       const [, , , , last] = course({ sendRate: 5000, receiveRate: 2000, burst: 500 }, false);

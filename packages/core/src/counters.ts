@@ -1,4 +1,4 @@
-/** What a machine has done and holds; plain numbers that only go up, but for the two that count what is open. */
+/** What a machine has done and holds; plain numbers that only go up, except those that count what is open or held. */
 export interface Counters {
   /** Sockets open now, in all processes. */
   sockets: number;
@@ -10,8 +10,10 @@ export interface Counters {
   bytesReceived: number;
   /** ReadFile and WriteFile calls that had to cross to a provider and back. */
   fileCrossings: number;
+  /** Bytes that layers hold now: received and not yet taken, or accepted and not yet sent. */
+  bytesHeld: number;
 }
 
 export function newCounters(): Counters {
-  return { sockets: 0, handles: 0, operations: 0, bytesSent: 0, bytesReceived: 0, fileCrossings: 0 };
+  return { sockets: 0, handles: 0, operations: 0, bytesSent: 0, bytesReceived: 0, fileCrossings: 0, bytesHeld: 0 };
 }

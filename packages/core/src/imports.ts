@@ -9,6 +9,7 @@ import {
 } from "@ws2kit/spi";
 import { WSCGetProviderPath } from "./api/installation.js";
 import { WSCEnumProtocols } from "./api/protocols.js";
+import { cancelOperations } from "./cancellation.js";
 import { completeRequest } from "./completion.js";
 import { contain, isOutOfMemory } from "./containment.js";
 import { EventObject } from "./event-object.js";
@@ -70,6 +71,16 @@ export function importsOf(process: Process, path: string): ProviderImports {
       machine.counters.handles--;
       process.handles.remove(handle);
     },
+
+    onCancel(s, cancel) {
+      const object = process.handles.find(s);
+      if (isSocketObject(object)) object.cancel = cancel;
+    },
+    CancelIoEx: (hFile, lpOverlapped) => cancelOperations(process, hFile, lpOverlapped) > 0,
+    hold(bytes) {
+      machine.counters.bytesHeld += bytes;
+    },
+    deliver: () => machine.deliver(),
 
     isEvent: (handle) => process.handles.find(handle) instanceof EventObject,
     signalsImmediate: machine.profile.architecture.signalsImmediate,

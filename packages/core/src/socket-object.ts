@@ -1,4 +1,4 @@
-import type { FileObject } from "@ws2kit/spi";
+import type { CancelOperations, FileObject } from "@ws2kit/spi";
 import { FILE_OBJECT, type KernelObject, SOCKET_OBJECT } from "./handle-table.js";
 import type { LoadedProvider } from "./loader.js";
 import type { Association } from "./port-object.js";
@@ -30,6 +30,8 @@ export class SocketObject implements KernelObject {
   kind: number;
   /** The completion port that it is tied to; most sockets do without. */
   declare association?: Association;
+  /** What its provider has registered for CancelIo; most sockets do without. */
+  declare cancel?: CancelOperations;
 
   constructor(
     readonly provider: LoadedProvider,

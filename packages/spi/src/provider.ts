@@ -72,6 +72,12 @@ export interface FileObject {
   cancel?(handle: HANDLE, lpOverlapped: WSAOVERLAPPED | null): number;
 }
 
+/**
+ * Cancels the operation of `lpOverlapped` on a socket of the provider, or with `null` all operations that were started on `s`. Returns
+ * how many were under way, each of which completes with WSA_OPERATION_ABORTED, in this call or later; SOCKET_ERROR if `s` is closed.
+ */
+export type CancelOperations = (lpOverlapped: WSAOVERLAPPED | null, s: SOCKET) => number;
+
 /** What a provider's DLL links to: ws2's own exports and the kernel's, as far as providers need them. */
 export interface ProviderImports {
   /** Reports the end of an overlapped operation to its port, or sets its event. WSAEINVAL: no WPU-made socket, no structure, no count. */
@@ -130,6 +136,18 @@ export interface ProviderImports {
   fileOf(handle: number): FileObject | null;
   /** Closes a file handle. The file's own `close` is not called: the driver asks for this itself. */
   closeFile(handle: number): void;
+
+  /**
+   * Registers what CancelIo and CancelIoEx call for a socket of WPUCreateSocketHandle; the last registration counts. Without one these
+   * functions find no operation on the handle. Source: seed 004 (such handles work as those of files).
+   */
+  onCancel(s: SOCKET, cancel: CancelOperations): void;
+  /** CancelIoEx of the system, for the handle of a lower provider. Returns whether an operation was found. */
+  CancelIoEx(hFile: number, lpOverlapped: WSAOVERLAPPED | null): boolean;
+  /** Adds `bytes` to `machine.counters.bytesHeld`; a negative number when the DLL releases what it held. */
+  hold(bytes: number): void;
+  /** Runs the callbacks of providers that are due, without waiting; no APC of the application runs. */
+  deliver(): void;
 
   /** A thread of the provider's own that always waits alertably: routines queued to it run in the next turn or wait. */
   worker(): WSATHREADID;

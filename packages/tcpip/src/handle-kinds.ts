@@ -1,5 +1,6 @@
 import { codeOf, statusOf } from "@ws2kit/core";
 import {
+  type CancelOperations,
   INVALID_HANDLE_VALUE,
   type LPINT,
   MSG_PARTIAL,
@@ -13,6 +14,7 @@ import {
   WSAENOTSOCK,
   type WSAOVERLAPPED,
 } from "@ws2kit/spi";
+import { abortPending } from "./pending.js";
 import { Socket } from "./socket.js";
 import { SocketFile } from "./socket-file.js";
 import type { Tcpip } from "./tcpip.js";
@@ -29,6 +31,8 @@ export interface Handles {
   isBlind(s: SOCKET): boolean;
   /** The socket has got its name through this handle. */
   learn(s: SOCKET): void;
+  /** An operation that was started through this handle waits for the network. */
+  pended?(s: SOCKET): void;
   /** Takes a handle out of ws2's table. */
   remove(s: SOCKET): void;
   /** Ends an operation, and tells its event or port. */
@@ -101,6 +105,10 @@ export const wpuHandles: HandleKind = (tcp) => {
   const { imports, upcalls } = tcp;
   const context = ref<unknown>(null);
   const errno = ref(0);
+  const cancel: CancelOperations = (lpOverlapped, s) => {
+    const socket = tcp.handles.find(s, errno);
+    return socket === null ? 0 : abortPending(socket, tcp, s, lpOverlapped);
+  };
   return {
     areFiles: false,
     create(socket, lpErrno) {
@@ -118,6 +126,7 @@ export const wpuHandles: HandleKind = (tcp) => {
     },
     isBlind: () => false,
     learn() {},
+    pended: (s) => imports.onCancel(s, cancel),
     remove: (s) => void upcalls.WPUCloseSocketHandle(s, errno),
     complete(s, overlapped, code, bytes, flags) {
       overlapped.Offset = flags;

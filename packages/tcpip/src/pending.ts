@@ -81,6 +81,7 @@ export function start(
   const code = queue.length > 0 ? WSAEWOULDBLOCK : operation.attempt(operation);
   if (code === WSAEWOULDBLOCK || code === MOVED) {
     if (code !== MOVED) queue.push(operation);
+    tcp.handles.pended?.(operation.s);
     tcp.watch(socket);
     if ((socket.flags & WSA_FLAG_OVERLAPPED) !== 0) return fail(lpErrno, WSA_IO_PENDING);
     return awaitEnd(socket, operation, lpBytes, lpErrno);

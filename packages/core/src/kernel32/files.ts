@@ -15,6 +15,7 @@ import {
   WSS_OPERATION_IN_PROGRESS,
 } from "@ws2kit/spi";
 import { type Api, callSlot } from "../api/call.js";
+import { cancelOperations, NO_FILE } from "../cancellation.js";
 import { isNumber } from "../given.js";
 import { win32Error } from "../nt-status.js";
 import type { Process } from "../process.js";
@@ -143,27 +144,20 @@ export const GetFileType: Api<(hFile: number) => number> = (process) => (hFile) 
   return FILE_TYPE_UNKNOWN;
 };
 
-/** Ends the operation of `lpOverlapped`, or all of the handle's with `null`: they complete as aborted. */
+/**
+ * Cancels the operation of `lpOverlapped`, or with `null` all that were started on the handle: they complete as aborted. `false` with
+ * WSA_INVALID_HANDLE (no file and no socket), or ERROR_NOT_FOUND (1168) where no such operation is under way. Source: seed 004.
+ */
 export const CancelIoEx: Api<(hFile: number, lpOverlapped: WSAOVERLAPPED | null) => boolean> =
   (process) => (hFile, lpOverlapped) => {
-    const file = fileOf(process.handles.find(hFile));
-    if (file === null) return process.deny(WSA_INVALID_HANDLE);
-    if (cancel(file, hFile, lpOverlapped) > 0) return true;
-    return process.deny(ERROR_NOT_FOUND);
+    const count = cancelOperations(process, hFile, lpOverlapped ?? null);
+    if (count > 0) return true;
+    return process.deny(count === NO_FILE ? WSA_INVALID_HANDLE : ERROR_NOT_FOUND);
   };
 
-/** Ends all operations of a handle. `false` with WSA_INVALID_HANDLE. */
-export const CancelIo: Api<(hFile: number) => boolean> = (process) => (hFile) => {
-  const file = fileOf(process.handles.find(hFile));
-  if (file === null) return process.deny(WSA_INVALID_HANDLE);
-  cancel(file, hFile, null);
-  return true;
-};
-
-/** How many operations have ended. */
-function cancel(file: FileHandle, handle: number, lpOverlapped: WSAOVERLAPPED | null): number {
-  return ask(file, "CancelIo", () => file.file.cancel?.(handle as HANDLE, lpOverlapped) ?? 0, 0);
-}
+/** Cancels all operations that were started on a handle, if there are any. `false` with WSA_INVALID_HANDLE. */
+export const CancelIo: Api<(hFile: number) => boolean> = (process) => (hFile) =>
+  cancelOperations(process, hFile, null) !== NO_FILE || process.deny(WSA_INVALID_HANDLE);
 
 /** What a file's driver answers, or `failure` if it throws. */
 function ask<T>({ owner }: FileHandle, what: string, call: () => T, failure: T): T {

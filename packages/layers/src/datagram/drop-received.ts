@@ -13,6 +13,7 @@ import {
   SOCKET_ERROR,
   setErrno,
   WSA_IO_PENDING,
+  WSA_OPERATION_ABORTED,
   type WSABUF,
   WSAEMSGSIZE,
   type WSAOVERLAPPED,
@@ -92,12 +93,13 @@ export function dropReceived(layer: Layer, drops: Drops): Pick<WSPPROC_TABLE, "W
     const worker = layer.imports.worker();
     const operation = beginOperation(layer, socket, "received", overlapped, routine, thread);
     const { overlapped: substitute, ended, errno } = operation;
-    let isJudged = false;
     const judged: LPWSAOVERLAPPED_COMPLETION_ROUTINE = (code, bytes, _overlapped, flags) => {
-      if (!isJudged && !isDropped(kept, code, bytes)) return ended(code, bytes, substitute, flags);
-      isJudged = false;
+      if (!operation.isBetweenCalls && !isDropped(kept, code, bytes)) return ended(code, bytes, substitute, flags);
+      operation.isBetweenCalls = false;
+      if (operation.isCancelled) return ended(WSA_OPERATION_ABORTED, 0, substitute, 0);
       const again = ref(0);
-      start(newWSAOVERLAPPED(), again);
+      operation.below = newWSAOVERLAPPED();
+      start(operation.below, again);
       if (again.value !== 0 && again.value !== WSA_IO_PENDING) ended(again.value, 0, substitute, 0);
     };
     const start = (structure: WSAOVERLAPPED, errno: LPINT) =>
@@ -105,8 +107,8 @@ export function dropReceived(layer: Layer, drops: Drops): Pick<WSPPROC_TABLE, "W
         WSPRecvFrom(lower, buffers, count, null, lpFlags, from, fromlen, structure, judged, worker, errno),
       );
     const result = start(substitute, errno);
-    isJudged = result === 0 && isDropped(kept, 0, substitute.InternalHigh);
-    if (!isJudged) return operation.started(result, lpReceived, lpErrno);
+    operation.isBetweenCalls = result === 0 && isDropped(kept, 0, substitute.InternalHigh);
+    if (!operation.isBetweenCalls) return operation.started(result, lpReceived, lpErrno);
     // its end is on its way, and starts it again
     errno.value = WSA_IO_PENDING;
     return operation.started(SOCKET_ERROR, lpReceived, lpErrno);

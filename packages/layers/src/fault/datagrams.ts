@@ -23,6 +23,10 @@ import type { Random } from "./random.js";
 
 type TransferSlot = "WSPSend" | "WSPSendTo" | "WSPRecv" | "WSPRecvFrom";
 
+/** Bytes of datagrams that may be delayed at a time, with what each datagram costs besides its own. */
+const WINDOW = 262144;
+const OVERHEAD = 256;
+
 /**
  * What loss and latency make of datagrams. One that is lost or late is sent as far as its sender can tell: what goes wrong
  * with it later, nobody hears.
@@ -35,6 +39,14 @@ export function faultyDatagrams(
 ): Pick<WSPPROC_TABLE, TransferSlot> {
   const { imports, pass } = layer;
   const errno = ref(0);
+  let [delayed, delayedBytes] = [0, 0];
+  const delay = (datagrams: number, bytes: number) => {
+    delayed += datagrams;
+    delayedBytes += bytes;
+    imports.hold(bytes);
+  };
+  // a process that ends takes its callbacks with it
+  imports.onTermination(() => delay(-delayed, -delayedBytes));
 
   /** Loses a datagram, or sends it later; `false` where it is to be sent now. */
   function carry(s: SOCKET, buffers: readonly WSABUF[], count: number, flags: number, to: Pointer): boolean {
@@ -47,9 +59,16 @@ export function faultyDatagrams(
     const ms = latency + (jitter > 0 ? random.fraction() * jitter : 0);
     if (ms === 0) return false;
     bindAnywhere(s);
+    // a queue on the way overflows: what comes then is lost
+    if (delayedBytes + delayed * OVERHEAD >= WINDOW) {
+      note("lost", s, to === null ? "WSPSend" : "WSPSendTo", { bytes });
+      return true;
+    }
     const kept = [newWSABUF(gather(buffers, count))];
     const name = to === null ? null : to.slice();
+    delay(1, bytes);
     imports.runLater(() => {
+      delay(-1, -bytes);
       if (name === null) pass.WSPSend(s, kept, 1, ref(0), flags, null, null, null, errno);
       else pass.WSPSendTo(s, kept, 1, ref(0), flags, name, name.length, null, null, null, errno);
     }, ms);

@@ -36,7 +36,7 @@ function faulty(layer: Layer, options: ReadFaults, tell: Tell<Injection>): Diffe
   if (latency + jitter + loss > 0) Object.assign(slots, faultyDatagrams(layer, options, random, note));
   let streams: Difference = {};
   if (latency + jitter + resets > 0) {
-    const open = faultyStream(options, random, () => platform.now(), note);
+    const open = faultyStream(options, random, imports, () => platform.now(), note);
     streams = filterStreams(layer, open, { pass: all() });
     Object.assign(slots, streams.slots);
   }

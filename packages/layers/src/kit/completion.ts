@@ -16,6 +16,9 @@ import {
 import type { Layer, Observers } from "./layer.js";
 import type { LayerSocket } from "./layer-socket.js";
 
+/** Operations that succeeded in their call and whose end is still to be reported; with more of them, what is due is reported first. */
+const UNREPORTED = 32;
+
 /** Which observer hears of an operation's bytes. */
 export type Direction = "sent" | "received" | null;
 
@@ -29,7 +32,12 @@ const NOBODY = /* @__PURE__ */ newWSAOVERLAPPED();
 export class Operation {
   /** What the call below is given. */
   readonly overlapped: WSAOVERLAPPED = newWSAOVERLAPPED();
+  /** The structure of the call that is under way below: another one where the call was made again. */
+  below = this.overlapped;
   readonly errno: LPINT = ref(0);
+  /** The call below is over and is to be made again, so below there is nothing to cancel. */
+  isBetweenCalls = false;
+  isCancelled = false;
   readonly ended: LPWSAOVERLAPPED_COMPLETION_ROUTINE = (code, bytes, _overlapped, flags) => {
     // what is no count is a failure of the provider below
     if (bytes >>> 0 === bytes) this.#end(code, bytes, flags);
@@ -71,6 +79,9 @@ export class Operation {
     this.#routine = routine ?? null;
     this.#thread = thread;
     this.#isImmediate = false;
+    this.below = this.overlapped;
+    this.isBetweenCalls = false;
+    this.isCancelled = false;
     this.overlapped.Internal = 0;
     this.overlapped.InternalHigh = 0;
     this.overlapped.Offset = caller.Offset;
@@ -84,13 +95,14 @@ export class Operation {
     const code = this.errno.value;
     // not before the call: one that throws leaves nothing behind
     if (result === 0 || code === WSA_IO_PENDING) {
-      this.#socket.pending++;
+      this.layer.pended(this.#socket);
       this.#at = this.layer.underWay.push(this) - 1;
     }
     if (result === 0) {
       // the outcome is there at once; the notice comes when the layer below gives its own
       const bytes = this.overlapped.InternalHigh;
       this.#isImmediate = true;
+      this.layer.unreported++;
       this.#caller.Offset = 0;
       this.#caller.OffsetHigh = 0;
       this.#caller.InternalHigh = bytes;
@@ -106,16 +118,31 @@ export class Operation {
     return result;
   }
 
-  /** An end that is told twice, or of nothing, ends nothing, though another call may be under way with the structure by then. */
-  #end(told: number, count: number, flags: number): void {
+  /**
+   * Cancels it if it was started on `socket`, and for `lpOverlapped` where one is named. Returns whether it was under way.
+   */
+  cancel(socket: LayerSocket, lpOverlapped: WSAOVERLAPPED | null): boolean {
+    if (this.#socket !== socket || this.#isImmediate || (lpOverlapped ?? this.#caller) !== this.#caller) return false;
+    if (this.isBetweenCalls) {
+      this.isCancelled = true;
+      return true;
+    }
+    return this.layer.imports.CancelIoEx(socket.lower, this.below);
+  }
+
+  /** Ignores a completion that is reported twice or for no operation: the caller may already have reused the structure. */
+  #end(reported: number, count: number, flags: number): void {
     if (this.#at < 0 || this.overlapped.Internal === WSS_OPERATION_IN_PROGRESS) return;
     this.#leave();
     const { layer } = this;
     const socket = this.#socket;
     socket.pending--;
-    const code = this.#notify(told, count);
-    const bytes = code === told ? count : 0;
-    end(layer, socket, this.#caller, this.#routine, this.#thread, code, bytes, flags, this.#isImmediate);
+    if (this.#isImmediate) layer.unreported--;
+    const code = this.#notify(reported, count);
+    const bytes = code === reported ? count : 0;
+    // the caller could reuse the structure as soon as its outcome was there
+    const isReused = this.#isImmediate && this.#caller.Internal === WSS_OPERATION_IN_PROGRESS;
+    if (!isReused) end(layer, socket, this.#caller, this.#routine, this.#thread, code, bytes, flags, this.#isImmediate);
     this.#rest();
     layer.settle(socket);
   }
@@ -176,6 +203,8 @@ export function beginOperation(
   thread: WSATHREADID | null,
   counted = socket,
 ): Operation {
+  // a caller that never waits would leave all its ends unreported, and each is held until then
+  if (layer.unreported >= UNREPORTED) layer.imports.deliver();
   const operation = socket.below.idle.pop() ?? new Operation(layer, socket);
   operation.begin(socket, direction, caller, routine, thread, counted);
   return operation;

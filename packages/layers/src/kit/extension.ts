@@ -96,6 +96,7 @@ function callBelow(layer: Layer, form: Form, below: Extension, args: readonly un
       if (isUnderWay) operation.ended(code, bytes, overlapped, flags);
     });
   });
+  operation.below = witness;
   down[form.overlappedAt] = witness;
   down[down.length - 1] = errno;
   if (form.bytesAt >= 0) down[form.bytesAt] = null;

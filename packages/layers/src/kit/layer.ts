@@ -1,4 +1,5 @@
 import {
+  type CancelOperations,
   type HANDLE,
   type LPINT,
   type Platform,
@@ -50,9 +51,19 @@ export class Layer {
   startups = 0;
   /** Overlapped operations of this layer's clients that have not ended. */
   readonly underWay: Operation[] = [];
+  /** How many of them have succeeded in their call, so that their end is only to be reported. */
+  unreported = 0;
   readonly #context = ref<unknown>(null);
   /** The sockets whose handle is the one below; `null` for a layer that has handles of its own alone. */
   readonly #passed: PassedHandles | null;
+  readonly #cancel: CancelOperations = (lpOverlapped, s) => {
+    const socket = this.find(s, this.ignored);
+    if (socket === null) return SOCKET_ERROR;
+    let count = socket.stream?.operations.cancel(lpOverlapped) ?? 0;
+    // a copy: an operation that ends in its cancellation leaves the list
+    for (const operation of [...this.underWay]) if (operation.cancel(socket, lpOverlapped)) count++;
+    return count;
+  };
   /** The socket of the last call, unless it closes. */
   last: LayerSocket = NOBODY;
   /** Where an upcall's code goes that nobody asks for. */
@@ -137,6 +148,7 @@ export class Layer {
   cleanup(lpErrno: LPINT): number {
     const result = this.links.cleanup(lpErrno);
     for (const operation of this.underWay.splice(0)) operation.abandon();
+    this.unreported = 0;
     this.observers.cleanedUp?.();
     return result;
   }
@@ -145,6 +157,16 @@ export class Layer {
   beginClose(socket: LayerSocket): void {
     socket.isClosing = true;
     if (this.last === socket) this.last = NOBODY;
+  }
+
+  /** An operation below is under way for a socket. */
+  pended(socket: LayerSocket): void {
+    if (socket.pending++ === 0) this.makeCancellable(socket);
+  }
+
+  /** Lets CancelIo find the operations of a socket. */
+  makeCancellable({ upper }: LayerSocket): void {
+    this.imports.onCancel(upper, this.#cancel);
   }
 
   /** Takes the handle above away, once nothing is under way any more. */

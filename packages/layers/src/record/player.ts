@@ -221,7 +221,11 @@ export class Player {
     if (isDone) {
       writeAgain(form, line.out ?? {}, { ...call, bytes });
       substitute.InternalHigh = bytes;
-    } else errno.value = WSA_IO_PENDING;
+    } else {
+      errno.value = WSA_IO_PENDING;
+      // below there is nothing to cancel: the recording has the end of a cancelled operation too
+      operation.isBetweenCalls = true;
+    }
     const given = args[form.bytesAt as number];
     return operation.started(isDone ? 0 : SOCKET_ERROR, isRef(given) ? (given as Ref<number>) : null, lpErrno);
   }

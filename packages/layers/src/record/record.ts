@@ -7,6 +7,7 @@ import {
   type WSAOVERLAPPED,
   type WSPPROC_TABLE,
 } from "@ws2kit/spi";
+import { Begun } from "../kit/begun.js";
 import { defineLayer } from "../kit/define-layer.js";
 import type { Layer } from "../kit/layer.js";
 import type { Difference } from "../kit/layer-module.js";
@@ -48,7 +49,7 @@ function recorded({ imports, pass, platform }: Layer, name: string, tell: Tell<R
   const p = shared.processes++;
   const began = platform.now();
   const numbers = new SocketNumbers();
-  const underWay = new Map<WSAOVERLAPPED, Operation>();
+  const begun = new Begun<Operation>();
   let calls = 0;
   let operations = 0;
 
@@ -65,10 +66,10 @@ function recorded({ imports, pass, platform }: Layer, name: string, tell: Tell<R
       const overlapped = args[form.overlappedAt ?? args.length] as WSAOVERLAPPED | null | undefined;
       const o = typeof overlapped === "object" && overlapped !== null ? ++operations : undefined;
       const given = readCall(form, callOf(args));
-      if (o !== undefined) underWay.set(overlapped as WSAOVERLAPPED, { number: o, form, call: callOf(kept(args)) });
+      if (o !== undefined) begun.add(overlapped as WSAOVERLAPPED, { number: o, form, call: callOf(kept(args)) });
       const result = next(...args);
       const e = result === SOCKET_ERROR || result === false ? errorOf(args) : undefined;
-      if (e !== undefined && e !== WSA_IO_PENDING) underWay.delete(overlapped as WSAOVERLAPPED);
+      if (o !== undefined && e !== undefined && e !== WSA_IO_PENDING) begun.refused(overlapped as WSAOVERLAPPED);
       const bytes = o === undefined ? bytesOf(form, args) : (overlapped as WSAOVERLAPPED).InternalHigh;
       const r = form.makesSocket && e === undefined ? numberOfNew(result as SOCKET, args[0]) : result;
       const d = rounded(time() - t);
@@ -90,9 +91,8 @@ function recorded({ imports, pass, platform }: Layer, name: string, tell: Tell<R
   return {
     slots: slots as Partial<WSPPROC_TABLE>,
     ended(_socket, overlapped, code, bytes) {
-      const operation = underWay.get(overlapped);
+      const operation = begun.ended(overlapped);
       if (operation === undefined) return;
-      underWay.delete(overlapped);
       const { number: end, form, call } = operation;
       const out = readWritten(form, { ...call, code, bytes });
       write({ p, end, t: time(), bytes, out: some(out), e: code || undefined });

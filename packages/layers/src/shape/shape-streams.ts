@@ -35,12 +35,19 @@ export function shapeStreams(layer: Layer, name: string, options: ShapeOptions):
 
   return () => {
     const buckets = common ?? makeBoth();
-    return { down: shaped("down", buckets.down), up: shaped("up", buckets.up) };
+    const queue = { down: new ByteQueue(imports), up: new ByteQueue(imports) };
+    return {
+      down: shaped("down", buckets.down, queue.down),
+      up: shaped("up", buckets.up, queue.up),
+      closed() {
+        queue.down.takeAll();
+        queue.up.takeAll();
+      },
+    };
   };
 
-  function shaped(way: Way, bucket: Bucket | null): (bytes: Uint8Array, pipe: Pipe) => void {
+  function shaped(way: Way, bucket: Bucket | null, queue: ByteQueue): (bytes: Uint8Array, pipe: Pipe) => void {
     if (bucket === null) return (bytes, pipe) => pipe[way](bytes);
-    const queue = new ByteQueue();
     let isWaiting = false;
 
     const pump = (pipe: Pipe): void => {

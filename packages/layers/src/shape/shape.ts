@@ -17,10 +17,12 @@ export const shape: LayerKind<ShapeOptions, never> = {
       burst: positive,
       per: oneOf<Shared>("socket", "process", "machine"),
     });
+    // without a rate there is nothing to filter: all that a stream can do passes on, duplicates included
+    const isIdle = options.sendRate === undefined && options.receiveRate === undefined;
     return defineLayer({
       ProviderId,
       name: "Shape",
-      attach: (layer) => filterStreams(layer, shapeStreams(layer, ProviderId, options)),
+      attach: (layer) => (isIdle ? {} : filterStreams(layer, shapeStreams(layer, ProviderId, options))),
     });
   },
 };

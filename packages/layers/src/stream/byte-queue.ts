@@ -1,15 +1,20 @@
-/** Bytes in their order, in the pieces in which they came. */
+import type { ProviderImports } from "@ws2kit/spi";
+
+/** Bytes in their order, in the pieces in which they came; the machine counts them as held. */
 export class ByteQueue {
   length = 0;
   #pieces: Uint8Array[] = [];
   /** Bytes of the first piece that are gone. */
   #gone = 0;
 
+  constructor(readonly imports: Pick<ProviderImports, "hold">) {}
+
   /** Takes the bytes over; they must not change any more. */
   push(bytes: Uint8Array): void {
     if (bytes.length === 0) return;
     this.#pieces.push(bytes);
     this.length += bytes.length;
+    this.imports.hold(bytes.length);
   }
 
   /** Copies up to `len` bytes, from the one that has `ahead` before it; how many. */
@@ -33,6 +38,7 @@ export class ByteQueue {
   /** Lets go of the first `count` bytes. */
   drop(count: number): void {
     this.length -= count;
+    this.imports.hold(-count);
     this.#gone += count;
     while (this.#pieces.length > 0 && this.#gone >= this.#pieces[0].length) {
       this.#gone -= (this.#pieces.shift() as Uint8Array).length;
@@ -45,6 +51,7 @@ export class ByteQueue {
     if (pieces.length > 0) pieces[0] = pieces[0].subarray(this.#gone);
     this.#pieces = [];
     this.#gone = 0;
+    this.imports.hold(-this.length);
     this.length = 0;
     return pieces;
   }

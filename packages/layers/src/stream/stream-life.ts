@@ -109,6 +109,7 @@ export function liveStreams(streams: Streams, pass: WSPPROC_TABLE): Pick<WSPPROC
       }
       if (linger > 0 && !stream.isDrained) stream.wait({ ready: () => stream.isDrained }, linger * 1000);
       stream.operations.abort();
+      stream.endUp();
       if (linger >= 0 || stream.isDrained) {
         stream.drop();
         return pass.WSPCloseSocket(s, lpErrno);

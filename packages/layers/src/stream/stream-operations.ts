@@ -32,20 +32,42 @@ export class StreamOperations {
 
   constructor(readonly stream: Stream) {}
 
+  /** Whether a send that waits could go on. */
+  get canSend(): boolean {
+    return this.sends.length > 0 && (this.stream.hasRoom || this.stream.failure !== 0);
+  }
+
   /** Starts an operation, and does it at once if nothing is ahead of it: 0, WSA_IO_PENDING or the code. */
   start(queue: StreamOperation[], operation: StreamOperation): number {
     const { stream } = this;
+    if (stream.isChoked) stream.look();
     begin(stream.layer, operation.overlapped, operation.routine);
     if (queue === this.receives && queue.length === 0) stream.pull();
     const code = queue.length > 0 ? WSAEWOULDBLOCK : this.#attempt(queue, operation);
     if (code === WSAEWOULDBLOCK) {
       queue.push(operation);
-      stream.advance();
-      return WSA_IO_PENDING;
-    }
-    if (code !== 0) operation.overlapped.Internal = code;
+      stream.layer.makeCancellable(stream.socket);
+    } else if (code !== 0) operation.overlapped.Internal = code;
     else this.#end(queue, operation, 0, true);
-    return code;
+    // what has been received or sent makes room for more
+    stream.advance();
+    stream.flush();
+    return code === WSAEWOULDBLOCK ? WSA_IO_PENDING : code;
+  }
+
+  /** Cancels the operation of `lpOverlapped`, or all with `null`. Returns how many there were. */
+  cancel(lpOverlapped: WSAOVERLAPPED | null): number {
+    let count = 0;
+    for (const queue of [this.receives, this.sends]) {
+      const meant = queue.filter(({ overlapped }) => (lpOverlapped ?? overlapped) === overlapped);
+      count += meant.length;
+      for (const operation of meant) {
+        queue.splice(queue.indexOf(operation), 1);
+        this.#end(queue, operation, WSA_OPERATION_ABORTED, false);
+      }
+    }
+    if (count > 0) this.stream.advance();
+    return count;
   }
 
   /** Goes on with those whose turn it is. */

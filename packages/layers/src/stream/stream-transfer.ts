@@ -83,6 +83,7 @@ function send(
     return start(stream, operations.sends, buffers, count, flags, overlapped, routine, thread, lpSent, lpErrno);
   }
   const result = sendPlain(stream, buffers, count);
+  stream.flush();
   if (result < 0) return fail(lpErrno, -result);
   if (result > 0) stream.layer.observers.sent?.(stream.socket, result);
   (lpSent as Ref<number>).value = result;
@@ -116,6 +117,8 @@ function receive(
   }
   const result = receivePlain(stream, buffers.length === count ? buffers : buffers.slice(0, count), flags.value);
   stream.events.received();
+  // what has been taken makes room for more
+  stream.advance();
   if (result < 0) return fail(lpErrno, -result);
   stream.layer.observers.received?.(stream.socket, result);
   flags.value = 0;

@@ -1,29 +1,16 @@
-import {
-  type LPWSAOVERLAPPED_COMPLETION_ROUTINE,
-  newWSABUF,
-  newWSAOVERLAPPED,
-  ref,
-  type Waitable,
-  WSA_IO_PENDING,
-  WSAECONNREFUSED,
-  WSAEINTR,
-  type WSAEVENT,
-  WSASYSCALLFAILURE,
-} from "@ws2kit/spi";
+import { newWSABUF, type Waitable, WSAECONNREFUSED, WSAEINTR, type WSAEVENT, WSASYSCALLFAILURE } from "@ws2kit/spi";
 import type { Layer } from "../kit/layer.js";
 import type { LayerSocket } from "../kit/layer-socket.js";
-import { attempt } from "../kit/link.js";
 import { ByteQueue } from "./byte-queue.js";
 import { StreamEvents } from "./stream-events.js";
 import type { Pipe, StreamFilter } from "./stream-filter.js";
 import { StreamOperations } from "./stream-operations.js";
+import { TransfersBelow } from "./transfers-below.js";
 
 /** Bytes that one receive below asks for. */
 const CHUNK = 4096;
 /** Bytes that are kept each way before more is taken. */
 const LIMIT = 16384;
-
-const AT_ONCE: Waitable = { ready: () => true };
 
 /**
  * One stream with a filter on it. Below, it always works overlapped, one receive and one send at a time, whose ends come
@@ -48,7 +35,7 @@ export class Stream implements Pipe {
   /** Callbacks that the filter has asked for and that have not run. */
   postponed = 0;
   /** What the filter has given up, and nobody has received. */
-  readonly incoming = new ByteQueue();
+  readonly incoming: ByteQueue;
   /** The application's stream has ended. */
   hasEnded = false;
   /** It failed before its filter let the application's bytes flow. */
@@ -66,11 +53,11 @@ export class Stream implements Pipe {
   readonly operations: StreamOperations;
 
   #filter: StreamFilter | null = null;
-  readonly #outgoing = new ByteQueue();
+  readonly #outgoing: ByteQueue;
   /** Bytes that a send below has not taken. */
   #inFlight = 0;
-  isReading = false;
-  #isWriting = false;
+  readonly #receives: TransfersBelow;
+  readonly #sends: TransfersBelow;
   /** The stream below has ended. */
   #isDry = false;
   #hasEndedDown = false;
@@ -84,6 +71,10 @@ export class Stream implements Pipe {
   ) {
     this.events = new StreamEvents(this);
     this.operations = new StreamOperations(this);
+    this.incoming = new ByteQueue(layer.imports);
+    this.#outgoing = new ByteQueue(layer.imports);
+    this.#receives = new TransfersBelow(this, "WSPRecv", (code, bytes) => this.#arrived(code, bytes));
+    this.#sends = new TransfersBelow(this, "WSPSend", (code) => this.#left(code));
   }
 
   /** The connection stands. */
@@ -136,7 +127,7 @@ export class Stream implements Pipe {
 
   later(ms: number, callback: () => void): void {
     this.postponed++;
-    this.socket.pending++;
+    this.layer.pended(this.socket);
     const run = () => {
       this.postponed--;
       this.socket.pending--;
@@ -176,14 +167,23 @@ export class Stream implements Pipe {
     return this.failure !== 0 || (this.hasRoom && this.operations.sends.length === 0);
   }
 
-  /** Something is under way below whose end select there does not tell of. */
+  get isReading(): boolean {
+    return this.#receives.isUnderWay;
+  }
+
+  /** Something is under way below whose end select there does not report. */
   get isBusyBelow(): boolean {
-    return this.isReading || this.#isWriting || this.postponed > 0;
+    return this.isReading || this.#sends.isUnderWay || this.postponed > 0;
+  }
+
+  /** Whether input stands still below until ends of receives are reported. */
+  get isChoked(): boolean {
+    return !this.isReading && !this.#receives.isFree;
   }
 
   /** Whether all that was given down has been sent. */
   get isDrained(): boolean {
-    return (this.#outgoing.length === 0 && !this.#isWriting && this.postponed === 0) || this.failure !== 0;
+    return (this.#outgoing.length === 0 && !this.#sends.isUnderWay && this.postponed === 0) || this.failure !== 0;
   }
 
   /** Gives a piece of the application's bytes to the filter; it is copied. */
@@ -203,9 +203,10 @@ export class Stream implements Pipe {
     this.sendIsShut = true;
     this.#afterLast = then;
     this.advance();
+    this.flush();
   }
 
-  /** Does all that can be done now: after every change. */
+  /** Does all that can be done now: after every change. What it does may make room for more. */
   advance(): void {
     do {
       this.#endUp();
@@ -213,7 +214,7 @@ export class Stream implements Pipe {
       this.#endDown();
       this.#write();
       this.#finish();
-    } while (this.#wantsInput && this.incoming.length < LIMIT && this.read());
+    } while (this.operations.canSend || (this.#wantsInput && this.incoming.length < LIMIT && this.read()));
     this.events.record();
   }
 
@@ -235,8 +236,35 @@ export class Stream implements Pipe {
 
   /** Lets what has ended below by now come up; nothing waits. */
   look(): void {
-    this.layer.imports.look();
-    this.waitForInput(AT_ONCE, 0);
+    const { imports } = this.layer;
+    this.waiting++;
+    try {
+      imports.look();
+      imports.deliver();
+    } finally {
+      this.waiting--;
+    }
+    this.advance();
+  }
+
+  /**
+   * Sends below what stands still until ends of sends are reported: at the end of a call from above, as the caller may not wait for
+   * long, or never again.
+   */
+  flush(): void {
+    while (this.#outgoing.length > 0 && this.failure === 0 && !this.#sends.isUnderWay && !this.#sends.isFree) {
+      this.layer.imports.deliver();
+      // within a callback nothing is delivered; the stream goes on by itself there
+      if (!this.#sends.isUnderWay && !this.#sends.isFree) return;
+    }
+  }
+
+  /** The application receives no more, and is to be notified of nothing: its handle is closed. */
+  endUp(): void {
+    this.receiveIsShut = true;
+    this.hasEnded = true;
+    this.events.select(null, 0);
+    this.incoming.takeAll();
   }
 
   /** Nothing goes on any more. */
@@ -245,9 +273,11 @@ export class Stream implements Pipe {
     this.#outgoing.takeAll();
   }
 
-  /** The filter hears that all is over. */
+  /** Releases all that the stream holds, and its filter. */
   closed(): void {
-    this.isClosed = true;
+    this.drop();
+    this.incoming.takeAll();
+    this.#carry(0);
     this.#ask((filter) => filter.closed?.());
     this.#filter = null;
   }
@@ -283,39 +313,14 @@ export class Stream implements Pipe {
     }
   }
 
-  /** Asks for bytes below. Whether that was over at once. */
+  /** Receives below, where it can. Returns whether the outcome is known at once. */
   read(): boolean {
-    if (this.isReading || this.isPaused || this.#isDry || this.failure !== 0) return false;
+    if (!this.#receives.isFree || this.isPaused || this.#isDry || this.failure !== 0) return false;
     this.#inbox ??= new Uint8Array(CHUNK);
-    const { socket, layer } = this;
-    const received = ref(0);
-    const errno = ref(0);
-    let isOver = false;
-    this.isReading = true;
-    socket.pending++;
-    const ended: LPWSAOVERLAPPED_COMPLETION_ROUTINE = (code, bytes) => {
-      socket.pending--;
-      if (!isOver) {
-        this.#arrived(code, bytes);
-        this.advance();
-      }
-      layer.settle(socket);
-    };
-    const buffers = [newWSABUF(this.#inbox)];
-    const overlapped = newWSAOVERLAPPED();
-    const worker = layer.imports.worker();
-    const result = attempt(socket.below, "WSPRecv", errno, ({ WSPRecv }) =>
-      WSPRecv(socket.lower, buffers, 1, received, ref(0), overlapped, ended, worker, errno),
-    );
-    if (result !== 0 && errno.value === WSA_IO_PENDING) return false;
-    isOver = true;
-    if (result !== 0) socket.pending--;
-    this.#arrived(result === 0 ? 0 : errno.value, received.value);
-    return true;
+    return this.#receives.start([newWSABUF(this.#inbox)]);
   }
 
   #arrived(code: number, bytes: number): void {
-    this.isReading = false;
     if (this.isClosed) return;
     if (code !== 0) {
       this.#failBelow(code);
@@ -336,43 +341,23 @@ export class Stream implements Pipe {
 
   /** Sends below what is there, as long as it goes at once. */
   #write(): void {
-    while (!this.#isWriting && this.failure === 0 && this.#outgoing.length > 0 && this.#writeOnce());
-  }
-
-  #writeOnce(): boolean {
-    const { socket, layer } = this;
-    const pieces = this.#outgoing.takeAll();
-    const sent = ref(0);
-    const errno = ref(0);
-    let isOver = false;
-    this.#isWriting = true;
-    for (const piece of pieces) this.#inFlight += piece.length;
-    socket.pending++;
-    const ended: LPWSAOVERLAPPED_COMPLETION_ROUTINE = (code) => {
-      socket.pending--;
-      if (!isOver) {
-        this.#left(code);
-        this.advance();
-      }
-      layer.settle(socket);
-    };
-    const buffers = pieces.map((piece) => newWSABUF(piece));
-    const overlapped = newWSAOVERLAPPED();
-    const worker = layer.imports.worker();
-    const result = attempt(socket.below, "WSPSend", errno, ({ WSPSend }) =>
-      WSPSend(socket.lower, buffers, buffers.length, sent, 0, overlapped, ended, worker, errno),
-    );
-    if (result !== 0 && errno.value === WSA_IO_PENDING) return false;
-    isOver = true;
-    if (result !== 0) socket.pending--;
-    this.#left(result === 0 ? 0 : errno.value);
-    return true;
+    while (this.#sends.isFree && this.failure === 0 && this.#outgoing.length > 0) {
+      const { length } = this.#outgoing;
+      const pieces = this.#outgoing.takeAll();
+      this.#carry(length);
+      if (!this.#sends.start(pieces.map((piece) => newWSABUF(piece)))) return;
+    }
   }
 
   #left(code: number): void {
-    this.#isWriting = false;
-    this.#inFlight = 0;
+    this.#carry(0);
     if (code !== 0) this.#failBelow(code);
+  }
+
+  /** A send below has not taken `bytes` bytes yet. */
+  #carry(bytes: number): void {
+    this.layer.imports.hold(bytes - this.#inFlight);
+    this.#inFlight = bytes;
   }
 
   /** The stream below has broken; a connect that still waits for the filter has been refused. */

@@ -7,6 +7,7 @@ import {
   type WSAOVERLAPPED,
   type WSPPROC_TABLE,
 } from "@ws2kit/spi";
+import { Begun } from "../kit/begun.js";
 import { defineLayer } from "../kit/define-layer.js";
 import type { Layer } from "../kit/layer.js";
 import type { LayerSocket } from "../kit/layer-socket.js";
@@ -58,13 +59,13 @@ interface Operation {
 }
 
 function traced({ pass, platform, imports: { processId } }: Layer, told: readonly SlotName[], tell: Tell<Crossing>) {
-  const underWay = new Map<WSAOVERLAPPED, Operation>();
+  const begun = new Begun<Operation>();
   let operations = 0;
 
   /** Gives an overlapped operation its number; 0 to a plain call. */
   function begin(slot: SlotName, overlapped: unknown, at: number): number {
     if (typeof overlapped !== "object" || overlapped === null) return 0;
-    underWay.set(overlapped as WSAOVERLAPPED, { number: ++operations, slot, at });
+    begun.add(overlapped as WSAOVERLAPPED, { number: ++operations, slot, at });
     return operations;
   }
 
@@ -78,7 +79,7 @@ function traced({ pass, platform, imports: { processId } }: Layer, told: readonl
       const operation = begin(slot, overlapped, at);
       const result = next(...args);
       const code = result === SOCKET_ERROR || result === false ? codeOf(args) : 0;
-      if (code !== 0 && code !== WSA_IO_PENDING) underWay.delete(overlapped);
+      if (code !== 0 && code !== WSA_IO_PENDING && operation !== 0) begun.refused(overlapped);
       const took = platform.now() - at;
       const socket = socketOf(slot, args, result);
       const details = detailsOf(slot, args);
@@ -90,12 +91,11 @@ function traced({ pass, platform, imports: { processId } }: Layer, told: readonl
   return {
     slots: slots as Partial<WSPPROC_TABLE>,
     ended({ upper: socket }: LayerSocket, overlapped: WSAOVERLAPPED, code: number, bytes: number) {
-      const begun = underWay.get(overlapped);
-      if (begun === undefined) return;
-      underWay.delete(overlapped);
-      const { slot, number: operation } = begun;
+      const one = begun.ended(overlapped);
+      if (one === undefined) return;
+      const { slot, number: operation } = one;
       const at = platform.now();
-      const took = at - begun.at;
+      const took = at - one.at;
       const end = { at, took, process: processId, slot, socket, operation, result: bytes, code };
       tell({ ...CROSSING, ...end, hasEnded: true });
     },

@@ -1,0 +1,33 @@
+import type { WSAOVERLAPPED } from "@ws2kit/spi";
+
+/**
+ * What an observer notes of overlapped operations until they end. A caller may reuse a structure as soon as its outcome is there, and
+ * the end is reported later: one structure can have several operations, which end in the order in which they began.
+ */
+export class Begun<Note> {
+  readonly #notes = new Map<WSAOVERLAPPED, Note[]>();
+
+  add(overlapped: WSAOVERLAPPED, note: Note): void {
+    const notes = this.#notes.get(overlapped);
+    if (notes === undefined) this.#notes.set(overlapped, [note]);
+    else notes.push(note);
+  }
+
+  /** Removes the last operation of a structure, which was not started after all. */
+  refused(overlapped: WSAOVERLAPPED): void {
+    this.#remove(overlapped, (notes) => notes.pop());
+  }
+
+  /** Removes the first operation of a structure, which has ended; `undefined` if none is noted. */
+  ended(overlapped: WSAOVERLAPPED): Note | undefined {
+    return this.#remove(overlapped, (notes) => notes.shift());
+  }
+
+  #remove(overlapped: WSAOVERLAPPED, take: (notes: Note[]) => Note | undefined): Note | undefined {
+    const notes = this.#notes.get(overlapped);
+    if (notes === undefined) return undefined;
+    const note = take(notes);
+    if (notes.length === 0) this.#notes.delete(overlapped);
+    return note;
+  }
+}
