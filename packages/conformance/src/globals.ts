@@ -13,6 +13,9 @@ const BUILT_IN: readonly string[] = [
  */
 export function watchGlobals(): () => readonly string[] {
   const owners = [["", globalThis] as const, ...BUILT_IN.flatMap(ownersOf)];
+  // A host such as Node makes some of its globals when their descriptors are first read, and others with them
+  // (`Symbol(undici.globalDispatcher.1)`): a first look wakes them, so that nobody is blamed for them later.
+  for (const [, owner] of owners) membersOf(owner);
   const known = owners.map(([, owner]) => membersOf(owner));
   return () =>
     owners.flatMap(([path, owner], i) => {
