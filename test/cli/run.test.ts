@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { writeFileSync } from "node:fs";
 import { text } from "node:stream/consumers";
 import { assert } from "chai";
 import { EVERYTHING } from "../fixture/everything.js";
@@ -14,6 +15,9 @@ const enginesOr = (usual: string) => (EVERYTHING ? ["quickjs", "node"] : [usual]
 /** Firmware that ends in each way: its text, the exit code, and what is said. */
 const ENDINGS: readonly (readonly [what: string, code: string, status: number, says: RegExp])[] = [
   ["comes to its end", `ws2host.log("done");`, 0, /\nit came to its end, .*heap \d+ KiB at most, \d+ host calls\n$/],
+  ["does not parse", "let = ;;", 1, /\nSyntaxError: .*\n[\s\S]*it threw, /],
+  ["does not parse JSON", `JSON.parse("{bad");`, 1, /\nSyntaxError: .*\n[\s\S]*it threw, /],
+  ["throws null", "throw null;", 1, /\nThe program threw null\.\nit threw, /],
   ["throws", `throw new TypeError("no");`, 1, /\nTypeError: no\n {4}at .*\(ends\.js:1:\d+\)\nit threw, /],
   [
     "takes all the heap",
@@ -122,6 +126,29 @@ describe("ws2kit run", function () {
       String((await refusal(applications.write("app.js", ""), "[]"))[1]),
       /app\.js is built: its layers are in it/,
     );
+  });
+
+  it("refuses an image, damaged or not, for an engine that runs text", async () => {
+    for (const first of [0x89, 0xa9, 0x20]) {
+      const image = Buffer.from([first, ...Buffer.from("WS2\r\n\x1a\n"), 2, 0, 1, 0]);
+      const app = applications.write("app.img", "");
+      writeFileSync(app, image);
+      const { status, err } = await ws2kit("run", app, ...TARGET);
+      assert.equal(status, 2);
+      assert.match(err, /app\.img is not source text in UTF-8; an image of bytecode runs with --engine device/);
+    }
+  });
+
+  it("says that a heap is too small for the engine itself", async () => {
+    const { status, err } = await ws2kit("run", applications.write("ends.js", ""), ...TARGET, "--heap", "50000");
+    assert.equal(status, 4, err);
+    assert.match(err, /a heap of 50000 bytes is too small: the engine itself takes \d+/);
+  });
+
+  it("says how much heap was asked for when how much was in use", async () => {
+    const { status, err } = await ws2kit("run", applications.write("ends.js", "new Uint8Array(3e6)"), ...TARGET);
+    assert.equal(status, 4, err);
+    assert.match(err, /budget of 2097152 bytes: up to \d+ bytes were asked for when \d+ were in use\./);
   });
 
   it("does not run what does not build", async () => {

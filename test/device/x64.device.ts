@@ -5,6 +5,7 @@ import { runEcho } from "@ws2kit/example-device/echo-run";
 import { readHost } from "@ws2kit/example-device/hosts";
 import { build } from "@ws2kit/example-device/toolchain";
 import { assert } from "chai";
+import { THROWN_VALUES } from "../fixture/thrown-values.js";
 import { echoImage, SCRATCH, scratchFile } from "./images.js";
 
 const HEADER = 80;
@@ -124,6 +125,121 @@ describe("device host x64", function () {
     `);
     assert.equal(code, 0);
     assert.deepEqual(log, [Array(7).fill(-10014).join(), "-10014,-10038,-10038,-10038"]);
+  });
+
+  describe("reports what was thrown", () => {
+    for (const [name, code, says] of THROWN_VALUES) {
+      it(name, async () => {
+        const ended = await run(code);
+        assert.equal(ended.code, 1, ended.complaints.join("\n"));
+        assert.match(ended.complaints.join("\n"), says);
+      });
+    }
+  });
+
+  describe("limits what a program makes it spend", () => {
+    it("opens as many descriptors as the budget has, and again once one is closed", async () => {
+      const { code, log } = await run(
+        `const open = () => ws2host.open(2, 2, 17), fds = [open(), open(), open()];
+        ws2host.log([open(), ws2host.close(fds[1]), open() >= 0, open()].join())`,
+        "--descriptors",
+        "3",
+      );
+      assert.equal(code, 0);
+      assert.deepEqual(log, ["-10024,0,true,-10024"]);
+    });
+
+    it("accepts no connection beyond them, and leaves it to be accepted later", async () => {
+      const { log } = await run(
+        `const listener = ws2host.open(2, 1, 6), client = ws2host.open(2, 1, 6), spare = ws2host.open(2, 1, 6);
+        const name = new ArrayBuffer(28), table = new Int32Array([listener, 1]);
+        new Uint8Array(name).set([2, 0, 0, 0, 127, 0, 0, 1]);
+        ws2host.bind(listener, name, 0, 16);
+        ws2host.listen(listener, 5);
+        ws2host.getsockname(listener, name, 0);
+        ws2host.connect(client, name, 0, 16);
+        ws2host.poll(table.buffer, 1, 5000);
+        const first = ws2host.accept(listener, name, 0);
+        ws2host.close(spare);
+        ws2host.log([first, ws2host.accept(listener, name, 0) >= 0].join())`,
+        "--descriptors",
+        "3",
+      );
+      assert.deepEqual(log, ["-10024,true"]);
+    });
+
+    it("knows descriptors as they come and go", async () => {
+      const { code, log, complaints } = await run(
+        `const open = new Set();
+        let wrong = 0, state = 1;
+        for (let n = 0; n < 20000; n++) {
+          state = (Math.imul(state, 1103515245) + 12345) >>> 0;
+          const closes = open.size === 300 || (open.size > 0 && state % 3 === 0);
+          if (closes) {
+            const fds = [...open], fd = fds[state % fds.length];
+            if (ws2host.close(fd) !== 0 || ws2host.close(fd) !== -10038) wrong++;
+            open.delete(fd);
+          } else open.add(ws2host.open(2, 2, 17));
+          if (n % 100 === 0) for (const fd of open) if (ws2host.available(fd) < 0) wrong++;
+        }
+        ws2host.log(String(wrong));`,
+        "--heap",
+        "4000000",
+      );
+      assert.equal(code, 0, complaints.join("\n"));
+      assert.deepEqual(log, ["0"]);
+    });
+
+    it("tells nothing of a descriptor that is not the program's, not even its own output's", async () => {
+      const { code, log } = await run(`
+        const own = ws2host.open(2, 2, 17), buf = new ArrayBuffer(64);
+        const two = ["listen", "shutdown"], options = ["getsockopt", "setsockopt"];
+        const others = "close bind connect accept send recv sendto recvfrom getsockname getpeername available unsent atmark".split(" ");
+        const codes = new Set();
+        for (const fd of [0, 1, 2, own + 1, -1, 1e9]) {
+          for (const name of two) codes.add(ws2host[name](fd, 0));
+          for (const name of options) codes.add(ws2host[name](fd, 0xffff, 4, buf, 0, 4));
+          for (const name of others) codes.add(ws2host[name](fd, buf, 0, 16, 0, buf, 0, 16));
+        }
+        let reads = 0;
+        codes.add(ws2host.close({ valueOf: () => reads++ === 0 ? 1 : own }));
+        const table = new Int32Array([0, 1, own, 4, 1, 1, -1, 1]);
+        const ready = ws2host.poll(table.buffer, 4, -1);
+        ws2host.log([...codes, ready, reads].join());
+        ws2host.log(table.map((word, at) => at % 2 === 0 ? word === own ? 99 : word : word >> 16).join());`);
+      assert.equal(code, 0);
+      assert.deepEqual(log, ["-10038,3,1", "0,32,99,4,1,32,-1,0"]);
+    });
+
+    it("passes on as many bytes of the log as a second may have, and counts the rest", async () => {
+      const { code, log, complaints } = await run(
+        `for (let n = 0; n < 500; n++) { ws2host.log("x".repeat(100)); ws2host.record("mine", "[" + "1".repeat(94) + "]"); }`,
+        "--log",
+        "1000",
+      );
+      assert.equal(code, 0);
+      const dropped = complaints.map((line) =>
+        Number(/(\d+) lines of the log and records, \d+ bytes, were/.exec(line)?.[1]),
+      );
+      assert.isAtLeast(log.length, 10);
+      assert.isBelow(log.length, 1000);
+      assert.equal(log.length + dropped.reduce((sum, lines) => sum + lines, 0), 1000);
+    });
+
+    it("prints a record as it is whose arguments are no JSON", async () => {
+      const { code, log } = await run(`ws2host.record("provider-version", "{bad"); ws2host.log("on")`);
+      assert.equal(code, 0);
+      assert.deepEqual(log, ["[ws2kit] provider-version {bad", "on"]);
+    });
+
+    for (const [what, source] of [
+      ["jobs that make jobs for ever", "const again = () => void Promise.resolve().then(again); again()"],
+      ["steps that go on for ever without a call", "ws2host.run(() => true)"],
+    ]) {
+      it(`ends ${what} by the watchdog`, async () => {
+        assert.equal((await run(source, "--watchdog", "100")).code, 6);
+      });
+    }
   });
 
   describe("refuses an image", () => {

@@ -5,6 +5,7 @@ import { newWake } from "@ws2kit/platform-node/poll";
 import { checkBudgets } from "./budgets.js";
 import type { GuestOptions } from "./guest.js";
 import type { Ended, Figures } from "./outcome.js";
+import { isSourceText } from "./source-text.js";
 
 /** A guest's options, with its code as text or as a file. */
 export type EngineOptions = Omit<GuestOptions, "code" | "stop"> &
@@ -36,13 +37,13 @@ export type GuestNews =
 const THREAD_STACK_MB = 64;
 
 /**
- * Starts a guest on a thread of its own. Rejects if its file cannot be read, or with a RangeError for budgets that
- * are no budgets.
+ * Starts a guest on a thread of its own. Rejects if its file cannot be read or is no text, or with a RangeError for budgets
+ * that cannot be enforced.
  */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   checkBudgets(options);
   const { log = console.error, onTelemetry, file, ...rest } = options;
-  const code = file === undefined ? options.code : await readFile(file, "utf8");
+  const code = file === undefined ? options.code : await textOf(file);
   const name = options.name ?? (file === undefined ? undefined : basename(file));
   const wake = newWake();
   const stopFlag = new Int32Array(new SharedArrayBuffer(4));
@@ -83,4 +84,12 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       return ended;
     },
   };
+}
+
+async function textOf(file: string): Promise<string> {
+  const bytes = await readFile(file);
+  if (isSourceText(bytes)) return bytes.toString();
+  throw new TypeError(
+    `[ws2kit] engine-quickjs: ${file} is not source text in UTF-8; an image of bytecode runs on the C host alone.`,
+  );
 }

@@ -83,7 +83,6 @@ export class Guest {
     this.#allowance = new LogAllowance(host.logBytes);
     this.#descriptors = new GuestDescriptors(platform.network, host.descriptors);
     this.#sessions = new GuestDescriptors(platform.tls, host.tlsSessions);
-    this.#telemetry = new Telemetry(options.onTelemetry);
     const exact = options.variant !== "debug";
     let serve = () => {};
     this.#host = new EngineContext(engine, options, exact, {
@@ -92,6 +91,7 @@ export class Guest {
       record: (code, args) => this.#say(Buffer.byteLength(code) + Buffer.byteLength(args), () => recordOf(code, args)),
       hasTls: platform.tls !== undefined,
     });
+    this.#telemetry = new Telemetry(options.onTelemetry);
     serve = this.#server(platform, options.stop?.fd ?? -1);
     this.#guard = new Guard({
       watchdog: options.watchdog,

@@ -24,4 +24,5 @@ export { type Engine, type EngineOptions, startEngine } from "./engine.js";
 export type { Variant } from "./engine-module.js";
 export { type Called, Guest, type GuestOptions, type StopSignal } from "./guest.js";
 export type { Ended, Figures, Outcome } from "./outcome.js";
+export { isSourceText } from "./source-text.js";
 export { describeThrown, type Thrown, textsOfThrown } from "./thrown.js";

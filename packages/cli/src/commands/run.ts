@@ -14,7 +14,7 @@ export function addRun(program: Command): void {
     .option("--layers <file>", "the JSON list of layers to put on, the first nearest to the application")
     .option("--heap <bytes>", "another heap than the target's device has", wholeNumber)
     .option("--stack <bytes>", "another stack", wholeNumber)
-    .option("--watchdog <ms>", "how long it may run without a call of the host's", wholeNumber)
+    .option("--watchdog <ms>", "how much processor time it may take without a call of the host's", wholeNumber)
     .option("--host <file>", "the program of the device engine", HOST)
     .action(endWith(async (app, words) => (await import("../firmware/run.js")).runCommand(app, words)));
 }

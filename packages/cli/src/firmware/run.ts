@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { DeviceBudgets, Outcome } from "@ws2kit/engine-quickjs";
+import { type DeviceBudgets, isSourceText, type Outcome } from "@ws2kit/engine-quickjs";
 import { EXIT, type ExitCode } from "../exit-code.js";
 import { UsageError } from "../usage-error.js";
 import { type Application, type ApplicationWords, build, readApplication } from "./application.js";
@@ -45,6 +45,9 @@ export async function runCommand(app: string, words: RunWords): Promise<ExitCode
 
 async function run(engine: Engine, { name, isSource, profile }: Application, file: string, words: RunWords) {
   if (!isSource && engine.form === "module") throw new UsageError(`${engine.title} runs an application's TypeScript.`);
+  if (engine !== device && !isSourceText(readFileSync(file))) {
+    throw new UsageError(`${file} is not source text in UTF-8; an image of bytecode runs with --engine device.`);
+  }
   const { heap = profile.device.heap, stack = profile.device.stack, watchdog = profile.device.watchdog } = words;
   const limits = engine.hasBudgets
     ? `heap ${kib(heap)}, stack ${kib(stack)}, watchdog ${watchdog} ms`
