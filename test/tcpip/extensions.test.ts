@@ -2,6 +2,7 @@ import {
   AF_INET,
   DWORD,
   IPPROTO_TCP,
+  newWSABUF,
   newWSAOVERLAPPED,
   type Pointer,
   ref,
@@ -179,11 +180,109 @@ for (const depth of DEPTHS) {
       assert.isTrue(ws2.mswsock.DisconnectEx(client, null, 2, 0));
       assert.equal(ws2.recv(server, new Uint8Array(1), 1, 0), 0);
       assert.equal(ws2.connect(client, HERE, 16), 0);
-      assert.isTrue(ws2.mswsock.DisconnectEx(client, newWSAOVERLAPPED(ws2.WSACreateEvent()), 0, 0));
+      const overlapped = newWSAOVERLAPPED(ws2.WSACreateEvent());
+      assert.isFalse(ws2.mswsock.DisconnectEx(client, overlapped, 0, 0));
+      assert.equal(ws2.WSAGetLastError(), WSA_IO_PENDING);
+      assert.equal(outcome(ws2, client, overlapped), 0);
       assert.isFalse(ws2.mswsock.DisconnectEx(client, null, 1, 0));
       assert.equal(ws2.WSAGetLastError(), WSAEINVAL);
       assert.isFalse(ws2.mswsock.DisconnectEx(stream(ws2), null, 0, 0));
       assert.equal(ws2.WSAGetLastError(), WSAENOTCONN);
+    });
+
+    it("ConnectEx sends what stood in the buffer at the call, a Node Buffer's too", () => {
+      for (const data of [Uint8Array.of(1, 2, 3), Buffer.from([1, 2, 3])]) {
+        const ws2 = program();
+        const from = listener(ws2);
+        const s = stream(ws2);
+        ws2.bind(s, sockaddr_in(0, 0), 16);
+        const overlapped = newWSAOVERLAPPED(ws2.WSACreateEvent());
+        ws2.mswsock.ConnectEx(s, HERE, 16, data, 3, ref(0), overlapped);
+        data.fill(9);
+        assert.equal(outcome(ws2, s, overlapped), 3);
+        const received = new Uint8Array(3);
+        ws2.recv(ws2.accept(from, null, null), received, 3, 0);
+        assert.deepEqual([...received], [1, 2, 3]);
+      }
+    });
+
+    it("DisconnectEx is pending with an overlapped structure, and queues its packet", () => {
+      const ws2 = program();
+      const { server, client } = conversation(ws2, 4000);
+      for (const [s, flags] of [[client, 2] as const, [server, 0] as const]) {
+        const port = ws2.kernel32.CreateIoCompletionPort(s, 0, "key", 0);
+        const overlapped = newWSAOVERLAPPED();
+        assert.isFalse(ws2.mswsock.DisconnectEx(s, overlapped, flags, 0));
+        assert.equal(ws2.WSAGetLastError(), WSA_IO_PENDING);
+        const [bytes, key, which] = [ref(9), ref<unknown>(null), ref<object | null>(null)];
+        assert.isTrue(ws2.kernel32.GetQueuedCompletionStatus(port as never, bytes, key, which as never, 1000));
+        assert.deepEqual([bytes.value, key.value], [0, "key"]);
+        assert.strictEqual(which.value, overlapped);
+      }
+    });
+
+    it("DisconnectEx leaves a socket that connected bound, and ends the receives that wait", () => {
+      const ws2 = program();
+      const from = listener(ws2);
+      const s = stream(ws2);
+      ws2.bind(s, sockaddr_in("127.0.0.1", 4444), 16);
+      const connect = () => {
+        const overlapped = newWSAOVERLAPPED(ws2.WSACreateEvent());
+        ws2.mswsock.ConnectEx(s, HERE, 16, null, 0, ref(0), overlapped);
+        return outcome(ws2, s, overlapped);
+      };
+      assert.equal(connect(), 0);
+      const receive = newWSAOVERLAPPED(ws2.WSACreateEvent());
+      ws2.WSARecv(s, [newWSABUF(new Uint8Array(4))], 1, ref(0), ref(0), receive, null);
+      const end = newWSAOVERLAPPED(ws2.WSACreateEvent());
+      assert.isFalse(ws2.mswsock.DisconnectEx(s, end, 2, 0));
+      assert.equal(outcome(ws2, s, end), 0);
+      assert.equal(outcome(ws2, s, receive), -WSA_OPERATION_ABORTED);
+      assert.equal(ws2.bind(s, sockaddr_in("127.0.0.1", 4445), 16), -1);
+      assert.equal(ws2.WSAGetLastError(), WSAEINVAL);
+      ws2.closesocket(ws2.accept(from, null, null));
+      assert.equal(connect(), 0);
+    });
+
+    it("AcceptEx leaves no local address where there is no room for one, and a pending one leaves InternalHigh", () => {
+      const ws2 = program();
+      const from = listener(ws2);
+      const s = stream(ws2);
+      const buffer = new Uint8Array(64);
+      const overlapped = newWSAOVERLAPPED(ws2.WSACreateEvent());
+      overlapped.InternalHigh = 0xdead;
+      assert.isFalse(ws2.mswsock.AcceptEx(from, s, buffer, 0, 0, 32, ref(0), overlapped));
+      assert.equal(ws2.WSAGetLastError(), WSA_IO_PENDING);
+      assert.equal(overlapped.InternalHigh, 0xdead);
+      const client = stream(ws2);
+      ws2.connect(client, HERE, 16);
+      assert.equal(outcome(ws2, from, overlapped), 0);
+      const [local, remote] = [ref<Pointer>(buffer), ref<Pointer>(null)];
+      const lengths = [ref(9), ref(9)];
+      ws2.WSASetLastError(0);
+      ws2.mswsock.GetAcceptExSockaddrs(from, buffer, 0, 0, 32, local, lengths[0], remote, lengths[1]);
+      assert.equal(ws2.WSAGetLastError(), 0);
+      assert.isNull(local.value);
+      const own = new Uint8Array(16);
+      ws2.getsockname(client, own, ref(16));
+      assert.deepEqual(remote.value, own);
+      assert.deepEqual(
+        lengths.map(({ value }) => value),
+        [0, 16],
+      );
+    });
+
+    it("AcceptEx with a block that is too short for its address ends with an error; the connection stays", () => {
+      for (const [localLength, remoteLength] of [[31, 32] as const, [32, 31] as const]) {
+        const ws2 = program();
+        const from = listener(ws2);
+        const overlapped = newWSAOVERLAPPED(ws2.WSACreateEvent());
+        ws2.mswsock.AcceptEx(from, stream(ws2), new Uint8Array(64), 0, localLength, remoteLength, ref(0), overlapped);
+        assert.equal(ws2.WSAGetLastError(), WSA_IO_PENDING);
+        ws2.connect(stream(ws2), HERE, 16);
+        assert.equal(outcome(ws2, from, overlapped), -WSAEFAULT);
+        assert.isAbove(ws2.accept(from, null, null), 0);
+      }
     });
   });
 }

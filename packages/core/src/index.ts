@@ -43,6 +43,7 @@ export { isOutOfMemory, textOf } from "./containment.js";
 export type { Counters } from "./counters.js";
 export * from "./drive.js";
 export * from "./event-upcalls.js";
+export { unlessFault } from "./fault.js";
 export * from "./file-upcalls.js";
 export { isFdSet, isNumber, isStructure } from "./given.js";
 export * from "./handle-upcalls.js";

@@ -1,9 +1,8 @@
-import { WSAEHOSTUNREACH } from "@ws2kit/spi";
+import { covers, WSAEHOSTUNREACH } from "@ws2kit/spi";
 import { isLoopback, isMulticast } from "./address.js";
 import type { DatagramSocket } from "./datagram-socket.js";
 import type { Endpoint } from "./endpoint.js";
 import type { Host } from "./host.js";
-import { covers } from "./port-table.js";
 
 /** Sends a datagram on its way, and returns its length or a negative Winsock number. */
 export function route(from: DatagramSocket, source: Endpoint, to: Endpoint, bytes: Uint8Array): number {

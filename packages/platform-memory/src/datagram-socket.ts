@@ -1,5 +1,6 @@
 import {
   AF_UNSPEC,
+  copyOf,
   MSG_OOB,
   MSG_PEEK,
   READY_ERR,
@@ -121,7 +122,7 @@ export class DatagramSocket extends Socket {
     const source = this.#sourceOf(remote.ip);
     if (typeof source === "number") return source;
     if (this.host.buffers.used + len > this.host.buffers.limit) return -WSAENOBUFS;
-    return route(this, source, remote, buf.slice(off, off + len));
+    return route(this, source, remote, copyOf(buf, off, off + len));
   }
 
   #sourceOf(ip: string): Endpoint | number {

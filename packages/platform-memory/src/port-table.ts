@@ -1,40 +1,8 @@
-import { WSAEACCES, WSAEADDRINUSE, WSAENOBUFS } from "@ws2kit/spi";
-import { ANY_IPV4, ANY_IPV6, isIPv4, isWildcard } from "./address.js";
-
-/** What a bound socket lets others do with its address. */
-export const SHARE_DEFAULT = 0;
-export const SHARE_REUSE = 1;
-export const SHARE_EXCLUSIVE = 2;
-
-/** What holds a port: a bound socket. */
-export interface Binding {
-  readonly boundIp: string;
-  /** An IPv6 socket on `::` that takes IPv4 too. */
-  readonly dualStack: boolean;
-  readonly share: number;
-}
-
-const OK = 0;
-const USED = -WSAEADDRINUSE;
-const DENIED = -WSAEACCES;
-
-/**
- * The second of two binds to one port whose addresses overlap. Rows: the first socket's way to share, wildcard then
- * specific; columns: the second's. Source: "Using SO_REUSEADDR and SO_EXCLUSIVEADDRUSE", the table for Windows
- * Server 2003 and later, both sockets of one user.
- */
-const SECOND_BIND: readonly (readonly number[])[] = [
-  // default W, S     reuse W, S       exclusive W, S
-  [USED, OK, /*     */ DENIED, OK, /**/ USED, OK], //         default, wildcard
-  [OK, USED, /*     */ OK, DENIED, /**/ USED, USED], //       default, specific
-  [USED, OK, /*     */ OK, OK, /*    */ USED, OK], //         reuse, wildcard
-  [OK, USED, /*     */ OK, OK, /*    */ USED, USED], //       reuse, specific
-  [USED, DENIED, /* */ DENIED, DENIED, /**/ USED, DENIED], // exclusive, wildcard
-  [OK, USED, /*     */ OK, DENIED, /**/ USED, USED], //       exclusive, specific
-];
+import { covers, type Holder, secondBind, WSAENOBUFS } from "@ws2kit/spi";
+import { familyOf } from "./address.js";
 
 /** The ports of one host and one protocol, and which sockets hold them. */
-export class PortTable<T extends Binding> {
+export class PortTable<T extends Holder> {
   readonly #holders = new Map<number, T[]>();
   #cursor: number;
 
@@ -53,7 +21,7 @@ export class PortTable<T extends Binding> {
       return 0;
     }
     for (const holder of holders) {
-      const error = overlap(holder, binding) ? SECOND_BIND[rank(holder)][rank(binding)] : 0;
+      const error = secondBind(holder, binding);
       if (error !== 0) return error;
     }
     holders.push(binding);
@@ -82,29 +50,19 @@ export class PortTable<T extends Binding> {
     return this.#holders.get(port) ?? [];
   }
 
-  /** The socket that a packet to `ip` is for: of those that `wants` it, one bound to the address itself is first. */
+  /**
+   * The socket that a packet to `ip` is for: of those that `wants` it, one bound to the address itself is first, then one
+   * of the address's own family.
+   */
   find(port: number, ip: string, wants: (holder: T) => boolean): T | null {
     let found: T | null = null;
     for (const holder of this.at(port)) {
       if (!covers(holder, ip) || !wants(holder)) continue;
       if (holder.boundIp === ip) return holder;
-      found ??= holder;
+      if (found === null || (familyOf(found.boundIp) !== familyOf(ip) && familyOf(holder.boundIp) === familyOf(ip))) {
+        found = holder;
+      }
     }
     return found;
   }
-}
-
-/** Whether packets to `ip` are for this binding. */
-export function covers(binding: Binding, ip: string): boolean {
-  const bound = binding.boundIp;
-  if (bound === ip) return true;
-  return isIPv4(ip) ? bound === ANY_IPV4 || (bound === ANY_IPV6 && binding.dualStack) : bound === ANY_IPV6;
-}
-
-function overlap(a: Binding, b: Binding): boolean {
-  return covers(a, b.boundIp) || covers(b, a.boundIp);
-}
-
-function rank(binding: Binding): number {
-  return 2 * binding.share + (isWildcard(binding.boundIp) ? 0 : 1);
 }

@@ -1,12 +1,23 @@
-import { AF_INET6, WSAEADDRNOTAVAIL, WSAEINVAL, WSAENETUNREACH, WSAENOTCONN, WSAEOPNOTSUPP } from "@ws2kit/spi";
+import {
+  AF_INET6,
+  type Holder,
+  SHARE_DEFAULT,
+  SHARE_EXCLUSIVE,
+  SHARE_REUSE,
+  WSAEADDRNOTAVAIL,
+  WSAEINVAL,
+  WSAENETUNREACH,
+  WSAENOTCONN,
+  WSAEOPNOTSUPP,
+} from "@ws2kit/spi";
 import { ANY_IPV4, ANY_IPV6, familyOf, isIPv4, isLoopback, isWildcard } from "./address.js";
 import { Endpoint, readEndpoint } from "./endpoint.js";
 import type { Host } from "./host.js";
 import { DEFAULTS, type Options } from "./options.js";
-import { type Binding, type PortTable, SHARE_DEFAULT, SHARE_EXCLUSIVE, SHARE_REUSE } from "./port-table.js";
+import type { PortTable } from "./port-table.js";
 
 /** What stream and datagram sockets have in common: a name, options, a place in the host's tables. */
-export abstract class Socket implements Binding {
+export abstract class Socket implements Holder {
   /** The descriptor; -1 before `accept` and after `close`. */
   fd = -1;
   /** What `Platform.wait` waits for on this socket. */

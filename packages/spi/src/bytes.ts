@@ -58,6 +58,11 @@ export function isBytes(given: unknown): given is Uint8Array {
   return ArrayBuffer.isView(given) && given instanceof Uint8Array;
 }
 
+/** A copy of the bytes from `from` to `to`. A Node Buffer's own `slice` makes none. */
+export function copyOf(bytes: Uint8Array, from: number, to: number): Uint8Array {
+  return new Uint8Array(bytes.subarray(from, to));
+}
+
 /** Whether `bytes` holds the range `[off, off + len)`: what C would call a valid pointer. */
 export function holds(bytes: unknown, off: number, len: number): bytes is Uint8Array {
   return isBytes(bytes) && off >= 0 && len >= 0 && off + len <= bytes.length;

@@ -1,5 +1,8 @@
+import { isNumber, isStructure, unlessFault } from "@ws2kit/core";
 import {
-  isBytes,
+  copyOf,
+  holds,
+  isRef,
   type LPINT,
   type Pointer,
   READY_IN,
@@ -53,16 +56,17 @@ export function acceptEx(
     setErrno(lpErrno, code);
     return false;
   };
-  if (lpOverlapped === null) return refuse(WSA_INVALID_PARAMETER);
+  if (!isStructure(lpOverlapped)) return refuse(WSA_INVALID_PARAMETER);
   const listener = tcp.handles.find(sListenSocket, lpErrno);
   if (listener === null) return false;
   const acceptor = tcp.handles.find(sAcceptSocket, lpErrno);
   if (acceptor === null) return refuse(WSAENOTSOCK);
   if (!listener.isListening || !isFresh(acceptor)) return refuse(WSAEINVAL);
-  const size = dwReceiveDataLength + dwLocalAddressLength + dwRemoteAddressLength;
-  if (!isBytes(lpOutputBuffer) || lpOutputBuffer.length < size || !(dwRemoteAddressLength > 0)) {
-    return refuse(WSAEFAULT);
+  if (!isLength(dwReceiveDataLength) || !isLength(dwLocalAddressLength) || !isLength(dwRemoteAddressLength)) {
+    return refuse(WSAEINVAL);
   }
+  const size = dwReceiveDataLength + dwLocalAddressLength + dwRemoteAddressLength;
+  if (!holds(lpOutputBuffer, 0, size) || dwRemoteAddressLength === 0) return refuse(WSAEFAULT);
   const layout: Layout = {
     buffer: lpOutputBuffer,
     dataLength: dwReceiveDataLength,
@@ -75,6 +79,20 @@ export function acceptEx(
   return start(listener, operation, READY_IN, lpdwBytesReceived, lpErrno) === 0;
 }
 
+function isLength(given: unknown): given is number {
+  return isNumber(given) && given >>> 0 === given;
+}
+
+/**
+ * Whether a connection can go into the socket that waits for it: 0 or the code. No room at all for the local address means
+ * that it is not wanted.
+ */
+function admits(tcp: Tcpip, acceptor: Socket, { name }: Arrival, { localLength, remoteLength }: Layout): number {
+  const least = sockaddrSize(acceptor.af) + BLOCK_EXTRA;
+  if ((localLength !== 0 && localLength < least) || remoteLength < least) return WSAEFAULT;
+  return tcp.groups?.aim(acceptor, name) === false ? WSAEINVAL : 0;
+}
+
 /** A stream that is neither bound nor connected, nor promised to another AcceptEx. */
 function isFresh(socket: Socket): boolean {
   return socket.isStream && !socket.isBound && !socket.isConnected && !socket.isListening && !socket.isAwaited;
@@ -85,15 +103,18 @@ function attemptAccept(operation: Operation, listener: Socket, acceptor: Socket,
   const found = listener.arrivals.length > 0 ? 0 : listener.collectArrival();
   if (found === -WSAEWOULDBLOCK) return WSAEWOULDBLOCK;
   // AcceptEx-06: blocks too short fail when a connection comes, which then stays for another accept
-  if (found < 0 || Math.min(layout.localLength, layout.remoteLength) < size + BLOCK_EXTRA) {
+  const code = found < 0 ? -found : admits(operation.tcp, acceptor, listener.arrivals[0], layout);
+  if (code !== 0) {
     acceptor.isAwaited = false;
-    return found < 0 ? -found : WSAEFAULT;
+    return code;
   }
   const { fd, name } = listener.arrivals.shift() as Arrival;
   adopt(acceptor, fd);
-  const local = newName();
-  listener.station.network.getsockname(fd, local);
-  layout.buffer.set(local.subarray(0, size), layout.dataLength);
+  if (layout.localLength !== 0) {
+    const local = newName();
+    listener.station.network.getsockname(fd, local);
+    layout.buffer.set(local.subarray(0, size), layout.dataLength);
+  }
   layout.buffer.set(name.subarray(0, size), layout.dataLength + layout.localLength);
   return layout.dataLength === 0 ? 0 : awaitData(operation, acceptor, layout);
 }
@@ -123,7 +144,10 @@ function awaitData(operation: Operation, acceptor: Socket, layout: Layout): numb
   return MOVED;
 }
 
-/** The two addresses that AcceptEx left in its buffer. Source: oracle async. */
+/**
+ * The two addresses that AcceptEx left in its buffer: a copy of each with its length; `null` and 0 for the local one that was
+ * not wanted. It cannot fail: a buffer or a pointer that is none is left alone. Source: oracle async.
+ */
 export function getAcceptExSockaddrs(
   lpOutputBuffer: Pointer,
   dwReceiveDataLength: number,
@@ -133,14 +157,22 @@ export function getAcceptExSockaddrs(
   LocalSockaddrLength: Ref<number>,
   RemoteSockaddr: Ref<Pointer>,
   RemoteSockaddrLength: Ref<number>,
-): void {
-  if (!isBytes(lpOutputBuffer)) return;
+): true {
   const give = (at: number, block: number, address: Ref<Pointer>, length: Ref<number>) => {
-    const size = sockaddrSize(lpOutputBuffer[at]);
-    address.value = lpOutputBuffer.slice(at, at + Math.min(size, block));
-    length.value = size;
+    if (!isLength(at) || !isLength(block) || !holds(lpOutputBuffer, at, block)) return;
+    const size = Math.min(block, block === 0 ? 0 : sockaddrSize(lpOutputBuffer[at]));
+    store(address, size === 0 ? null : copyOf(lpOutputBuffer, at, at + size));
+    store(length, size);
   };
   give(dwReceiveDataLength, dwLocalAddressLength, LocalSockaddr, LocalSockaddrLength);
-  const remoteAt = dwReceiveDataLength + dwLocalAddressLength;
+  const remoteAt = Number(dwReceiveDataLength) + Number(dwLocalAddressLength);
   give(remoteAt, dwRemoteAddressLength, RemoteSockaddr, RemoteSockaddrLength);
+  return true;
+}
+
+/** Stores a value through a caller's pointer, unless it cannot be written. */
+function store<T>(pointer: Ref<T>, value: T): void {
+  unlessFault(() => {
+    if (isRef(pointer)) pointer.value = value;
+  }, undefined);
 }

@@ -139,6 +139,12 @@ function dismiss(tcp: Tcpip, listener: Socket, arrival: Arrival): void {
   new Socket(tcp.station, arrival.fd, listener.info, listener.protocol, 0).abort();
 }
 
+/** Has an accepted socket enter a group, which may be one whose members have another peer: 0 or the code. */
+function enterGroup({ groups }: Tcpip, socket: Socket, g: number, peer: Uint8Array): number {
+  if (groups === null) return WSAEINVAL;
+  return groups.enter(socket, g) || (groups.aim(socket, peer) ? 0 : WSAEINVAL);
+}
+
 /** Makes the accepted socket, with its listener's properties. */
 function admit(
   tcp: Tcpip,
@@ -154,7 +160,7 @@ function admit(
   connected(socket);
   socket.inherit(listener);
   // groups/accept/not-inherited: the listener's group is not inherited; a condition function names one
-  const refusal = g === 0 ? 0 : (tcp.groups?.enter(socket, g) ?? WSAEINVAL);
+  const refusal = g === 0 ? 0 : enterGroup(tcp, socket, g, arrival.name);
   if (refusal !== 0) {
     socket.abort();
     return failSocket(lpErrno, refusal);

@@ -44,7 +44,6 @@ export const ownThread: CompletionStyle = {
 /** Marks an operation as begun, and takes its event's signal away. */
 export function begin({ tcp, overlapped, routine }: Operation): void {
   overlapped.Internal = WSS_OPERATION_IN_PROGRESS;
-  overlapped.InternalHigh = 0;
   const hEvent = Number(overlapped.hEvent ?? 0) & ~1;
   if (routine === null && hEvent !== 0) tcp.upcalls.WPUResetEvent(hEvent as never, ref(0));
 }

@@ -2,6 +2,7 @@ import { isNumber } from "@ws2kit/core";
 import {
   AF_INET,
   AF_UNSPEC,
+  copyOf,
   FD_CONNECT,
   isBytes,
   isUnspecified,
@@ -46,8 +47,8 @@ export const connecting: Part = (tcp) => ({
     if (code !== 0) return code;
     const address = name as Uint8Array;
     if (isBroadcast(address)) return WSAENETUNREACH;
-    if (tcp.groups !== null && !tcp.groups.admits(socket, address)) return WSAEINVAL;
-    return connectStream(tcp, socket, address);
+    const result = startConnect(tcp, socket, address, socket.isNonBlocking ? LATE : []);
+    return result > 0 ? result : finishConnect(tcp, socket, result);
   }),
 });
 
@@ -58,14 +59,27 @@ function stateCode(socket: Socket): number {
   return socket.isConnecting ? WSAEALREADY : 0;
 }
 
-/** 0 or the code. */
-function connectStream(tcp: Tcpip, socket: Socket, name: Uint8Array): number {
-  const result = tcp.station.network.connect(socket.fd, name, sockaddrSize(socket.af));
-  if (result < 0 && result !== -WSAEWOULDBLOCK && !(socket.isNonBlocking && LATE.includes(-result))) {
+/**
+ * Starts to connect a stream, as each way to connect does: the stack's result, or the code (above 0) for which nothing was
+ * started. A code among `late` counts as started: the caller reports it later.
+ */
+export function startConnect(tcp: Tcpip, socket: Socket, name: Uint8Array, late: readonly number[]): number {
+  if (tcp.groups?.aim(socket, name) === false) return WSAEINVAL;
+  const size = sockaddrSize(socket.af);
+  const result = tcp.station.network.connect(socket.fd, name, size);
+  if (result < 0 && result !== -WSAEWOULDBLOCK && !late.includes(-result)) {
+    socket.membership?.missed(socket);
     return -result;
   }
   socket.isBound = true;
+  socket.needsContext = false;
+  socket.target = copyOf(name, 0, size);
   begun(socket, result);
+  return result;
+}
+
+/** Waits for a connect that has started, where the socket blocks: 0 or the code. */
+function finishConnect(tcp: Tcpip, socket: Socket, result: number): number {
   tcp.watch(socket);
   // a non-blocking connect is never over when the call returns, even where the stack was quick
   if (socket.isNonBlocking) return WSAEWOULDBLOCK;
@@ -140,7 +154,9 @@ export function begun(socket: Socket, result: number): void {
 /** Notes how a connect ended. A blocking call returns its code itself, so that SO_ERROR is for non-blocking ones. */
 function ended(socket: Socket, code: number): void {
   socket.isConnecting = false;
+  socket.target = null;
   socket.connectCode = code;
+  if (code !== 0) socket.membership?.missed(socket);
   if (code === 0) connected(socket);
   else if (socket.isNonBlocking) socket.error = code;
   socket.events?.record(FD_CONNECT, code);

@@ -1,8 +1,9 @@
 import { WSAID_ACCEPTEX, WSAID_CONNECTEX, WSAID_DISCONNECTEX, WSAID_GETACCEPTEXSOCKADDRS } from "@ws2kit/core";
 import { decodeGuid, type GUID, isRef, SIO_GET_EXTENSION_FUNCTION_POINTER, WSAEFAULT, WSAEINVAL } from "@ws2kit/spi";
 import { acceptEx, getAcceptExSockaddrs } from "./accept-ex.js";
-import { connectEx, disconnectEx } from "./connect-ex.js";
+import { connectEx } from "./connect-ex.js";
 import type { ControlTable } from "./controlling.js";
+import { disconnectEx } from "./disconnect-ex.js";
 import type { Tcpip } from "./tcpip.js";
 
 /** The extension functions by the GUIDs under which SIO_GET_EXTENSION_FUNCTION_POINTER knows them. */

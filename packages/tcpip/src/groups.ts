@@ -4,6 +4,8 @@ import {
   type ProviderImports,
   SG_CONSTRAINED_GROUP,
   SG_UNCONSTRAINED_GROUP,
+  sockaddrHost,
+  sockaddrScope,
   WSAEINVAL,
 } from "@ws2kit/spi";
 import type { Socket } from "./socket.js";
@@ -14,8 +16,12 @@ interface Group {
   readonly isConstrained: boolean;
   readonly type: number;
   readonly protocol: number;
-  /** The destination that all connections of a constrained group share, once one is made. */
-  destination: Uint8Array | null;
+  /** The host that all connections of a constrained group share; `null` while none is made or under way. */
+  destination: string | null;
+  /** A member that was connected has closed: the destination stays. */
+  isFixed: boolean;
+  /** The members that are connected or connecting. */
+  readonly aimed: Set<Socket>;
   members: number;
 }
 
@@ -38,22 +44,46 @@ export class Groups {
 
   leave(socket: Socket): void {
     const group = this.#groups.get(socket.group);
-    if (group !== undefined && --group.members === 0) this.#groups.delete(socket.group);
+    if (group === undefined) return;
+    if (socket.isConnected) group.isFixed = true;
+    this.missed(socket);
+    if (--group.members === 0) this.#groups.delete(socket.group);
     socket.group = 0;
   }
 
-  /** Whether `socket` may connect to `name`; the first member of a constrained group to connect decides for all. */
-  admits(socket: Socket, name: Uint8Array): boolean {
+  /**
+   * Whether `socket` may connect to `name`, which from now on is where its group connects; `missed` takes that back. The
+   * first member of a constrained group decides for all. Source: groups/constrained/one-destination.
+   */
+  aim(socket: Socket, name: Uint8Array): boolean {
     const group = this.#groups.get(socket.group);
     if (group === undefined || !group.isConstrained) return true;
-    const address = hostPart(name);
-    group.destination ??= address;
-    return group.destination.every((byte, i) => byte === address[i]);
+    const host = hostOf(name);
+    if ((group.destination ?? host) !== host) return false;
+    group.destination = host;
+    group.aimed.add(socket);
+    return true;
+  }
+
+  /** The connect of a member has failed, which fixes nothing. */
+  missed(socket: Socket): void {
+    const group = this.#groups.get(socket.group);
+    group?.aimed.delete(socket);
+    if (group?.aimed.size === 0 && !group.isFixed) group.destination = null;
   }
 
   #make(socket: Socket, isConstrained: boolean): Group {
     const { ProviderId, iSocketType: type, iProtocol: protocol } = socket.info;
-    return { ProviderId, isConstrained, type, protocol, destination: null, members: 0 };
+    return {
+      ProviderId,
+      isConstrained,
+      type,
+      protocol,
+      destination: null,
+      isFixed: false,
+      aimed: new Set(),
+      members: 0,
+    };
   }
 }
 
@@ -64,12 +94,9 @@ function accepts(group: Group, socket: Socket): boolean {
   return socket.isStream && group.type === socket.info.iSocketType && group.protocol === socket.info.iProtocol;
 }
 
-/** The address without the port: "the same address on the same host". */
-function hostPart(name: Uint8Array): Uint8Array {
-  const host = name.slice();
-  host[2] = 0;
-  host[3] = 0;
-  return host;
+/** "The same address on the same host": port, padding, flow information and the length given do not count. */
+function hostOf(name: Uint8Array): string {
+  return `${sockaddrHost(name)}%${sockaddrScope(name)}`;
 }
 
 /** The groups of the machine that a process of this provider runs on. */

@@ -1,4 +1,5 @@
 import {
+  copyOf,
   IPPROTO_UDP,
   SOCK_DGRAM,
   SOCKADDR_IN6_SIZE,
@@ -25,7 +26,7 @@ export const routingInterface: Control = {
     const { network } = socket.station;
     const fd = network.open(socket.af, SOCK_DGRAM, IPPROTO_UDP);
     if (fd < 0) return fd;
-    const to = input.slice(0, size);
+    const to = copyOf(input, 0, size);
     to[3] |= 1;
     const name = newName();
     const result = network.connect(fd, to, size) || Math.min(network.getsockname(fd, name), 0);

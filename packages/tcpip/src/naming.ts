@@ -32,7 +32,10 @@ export const naming: Part = (tcp) => {
 
     WSPGetPeerName: socketSlot(tcp, (socket, name, namelen) => {
       settle(socket);
-      if (!socket.isConnected || socket.needsContext) return WSAENOTCONN;
+      if (socket.needsContext) return WSAENOTCONN;
+      // getpeername/connecting: the target answers while a connect is under way
+      if (socket.target !== null) return giveName(socket.target, socket.target.length, name, namelen);
+      if (!socket.isConnected) return WSAENOTCONN;
       const length = network.getpeername(socket.fd, found);
       return length < 0 ? -length : giveName(found, length, name, namelen);
     }),

@@ -1,4 +1,5 @@
 import {
+  copyOf,
   FD_READ,
   type LPINT,
   type LPWSAOVERLAPPED_COMPLETION_ROUTINE,
@@ -62,7 +63,7 @@ export function startSend(
   const { network } = socket.station;
   const one = count === 1 ? { ...buffers[0] } : gather(buffers, count);
   const buf = one.buf ?? NOTHING;
-  const name = to === null ? null : to.slice();
+  const name = to === null ? null : copyOf(to, 0, to.length);
   const attempt = (operation: Operation): number => {
     if (socket.isStream && one.len === 0) return 0;
     const off = one.off + operation.bytes;

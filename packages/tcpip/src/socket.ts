@@ -61,8 +61,10 @@ export class Socket implements Watcher {
   isConnected = false;
   /** When a stream connected; -1 before. */
   connectedAt = -1;
-  /** A non-blocking connect is under way. */
+  /** A connect is under way. */
   isConnecting = false;
+  /** Where to. */
+  target: Uint8Array | null = null;
   /** An AcceptEx has been promised this socket. */
   isAwaited = false;
   /** AcceptEx or ConnectEx has connected it, and SO_UPDATE_*_CONTEXT has not been set. */
@@ -91,7 +93,7 @@ export class Socket implements Watcher {
   backlog = 0;
   /** The group that it is in, 0 for none, and its priority there. */
   group = 0;
-  membership: { leave(socket: Socket): void } | null = null;
+  membership: { leave(socket: Socket): void; missed(socket: Socket): void } | null = null;
   groupPriority = 0;
   /** Option values that are stored and returned, by "level/optname"; made when the first is set. */
   stored: Map<number, number> | null = null;
@@ -224,6 +226,8 @@ export class Socket implements Watcher {
     this.replaceDescriptor(fd);
     this.isBound = false;
     this.isConnected = false;
+    this.needsContext = false;
+    this.connectedAt = -1;
     this.receiveIsShut = false;
     this.sendIsShut = false;
     this.failure = 0;

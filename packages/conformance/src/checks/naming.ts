@@ -1,12 +1,14 @@
 import {
   AF_INET,
   AF_INET6,
+  SD_BOTH,
   SOCK_STREAM,
   type SOCKET,
   sockaddr_in,
   sockaddr_in6,
   sockaddrHost,
   sockaddrPort,
+  sockaddrText,
   WSAEADDRINUSE,
   WSAEADDRNOTAVAIL,
   WSAEAFNOSUPPORT,
@@ -193,7 +195,28 @@ const others: readonly Check[] = [
       program.fails(program.ws2.getpeername(s, found.name, found.length), WSAENOTCONN);
     },
   },
+  {
+    rule: "getpeername/outlives-connection",
+    run(bench) {
+      const { near, s, far, peer } = connectedPair(bench);
+      const ends = [
+        [near, s],
+        [far, peer],
+      ] as const;
+      const before = ends.map(([program, end]) => peerOf(program, end));
+      for (const [program, end] of ends) program.works(program.ws2.shutdown(end, SD_BOTH), "shutdown's error");
+      ends.forEach(([program, end], i) => {
+        equal(peerOf(program, end), before[i], "the peer's name after the shutdown");
+      });
+    },
+  },
 ];
+
+function peerOf(program: Program, s: SOCKET): string {
+  const { name, length } = room();
+  program.works(program.ws2.getpeername(s, name, length), "getpeername's error");
+  return sockaddrText(name);
+}
 
 function nameOf(program: Program, s: SOCKET): Uint8Array {
   const { name, length } = room();

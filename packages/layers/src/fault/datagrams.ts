@@ -1,4 +1,5 @@
 import {
+  copyOf,
   isBytes,
   newWSABUF,
   type Pointer,
@@ -65,7 +66,7 @@ export function faultyDatagrams(
       return true;
     }
     const kept = [newWSABUF(gather(buffers, count))];
-    const name = to === null ? null : to.slice();
+    const name = to === null ? null : copyOf(to, 0, to.length);
     delay(1, bytes);
     imports.runLater(() => {
       delay(-1, -bytes);

@@ -213,7 +213,6 @@ export function beginOperation(
 /** Marks an operation as begun, and takes its event's signal away. */
 export function begin(layer: Layer, overlapped: WSAOVERLAPPED, routine: unknown): void {
   overlapped.Internal = WSS_OPERATION_IN_PROGRESS;
-  overlapped.InternalHigh = 0;
   const hEvent = Number(overlapped.hEvent ?? 0) & ~1;
   if (routine === null && hEvent !== 0) layer.upcalls.WPUResetEvent(hEvent as never, layer.ignored);
 }

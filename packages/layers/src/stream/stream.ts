@@ -1,4 +1,12 @@
-import { newWSABUF, type Waitable, WSAECONNREFUSED, WSAEINTR, type WSAEVENT, WSASYSCALLFAILURE } from "@ws2kit/spi";
+import {
+  copyOf,
+  newWSABUF,
+  type Waitable,
+  WSAECONNREFUSED,
+  WSAEINTR,
+  type WSAEVENT,
+  WSASYSCALLFAILURE,
+} from "@ws2kit/spi";
 import type { Layer } from "../kit/layer.js";
 import type { LayerSocket } from "../kit/layer-socket.js";
 import { ByteQueue } from "./byte-queue.js";
@@ -189,7 +197,7 @@ export class Stream implements Pipe {
   /** Gives a piece of the application's bytes to the filter; it is copied. */
   give(buf: Uint8Array, off: number, len: number): number {
     const part = Math.min(len, LIMIT);
-    this.#ask((filter) => filter.down(buf.slice(off, off + part), this));
+    this.#ask((filter) => filter.down(copyOf(buf, off, off + part), this));
     return part;
   }
 

@@ -129,4 +129,11 @@ export const NAMING = [
     source: "oracle getpeername-05",
     applies: { ...BASE, capability: "datagram" },
   },
+  {
+    id: "getpeername/outlives-connection",
+    number: 1219,
+    text: "The peer's name stays as long as the socket, also after both ends have shut both ways down.",
+    source: "design waiting",
+    applies: { ...BASE, capability: "stream" },
+  },
 ] as const satisfies readonly Rule[];
