@@ -242,6 +242,78 @@ describe("device host x64", function () {
     }
   });
 
+  describe("speaks Winsock over this system's sockets", () => {
+    /** An address of the loopback with nobody at its port; a wait; SO_ERROR. */
+    const TOOLS = `const open = (type) => ws2host.open(2, type, type === 1 ? 6 : 17);
+      const address = (fd) => {
+        const name = new ArrayBuffer(28);
+        new Uint8Array(name).set([2, 0, 0, 0, 127, 0, 0, 1]);
+        ws2host.bind(fd, name, 0, 16);
+        ws2host.getsockname(fd, name, 0);
+        return name;
+      };
+      const gone = (type) => { const fd = open(type), name = address(fd); ws2host.close(fd); return name; };
+      const wait = (fd, events) => {
+        const table = new Int32Array([fd, events]);
+        ws2host.poll(table.buffer, 1, 5000);
+        return table[1] >> 16;
+      };
+      const value = new Int32Array(1);
+      const error = (fd) => (ws2host.getsockopt(fd, 0xffff, 0x1007, value.buffer, 0, 4), value[0]);
+      const buf = new ArrayBuffer(64);`;
+    const said = async (source: string) => {
+      const { code, log, complaints } = await run(`${TOOLS}\n${source}`);
+      assert.equal(code, 0, complaints.join("\n"));
+      return log.join("\n");
+    };
+
+    it("tries a refused connect again on the same socket, and connects when somebody listens", async () => {
+      const source = `const to = gone(1), s = open(1), codes = [];
+        for (let n = 0; n < 3; n++) { codes.push(ws2host.connect(s, to, 0, 16)); wait(s, 4); codes.push(error(s)); }
+        const listener = open(1), there = address(listener);
+        ws2host.listen(listener, 5);
+        codes.push(ws2host.connect(s, there, 0, 16));
+        wait(s, 4);
+        ws2host.log([...codes, error(s)].join(" "));`;
+      assert.equal(await said(source), "-10035 10061 -10035 10061 -10035 10061 -10035 0");
+    });
+
+    it("reports a port that nobody has to the next receive, and to no send", async () => {
+      const source = `const to = gone(2), s = open(2), peer = open(2), there = address(peer), name = new ArrayBuffer(28);
+        address(s);
+        const codes = [ws2host.sendto(s, buf, 0, 5, 0, to, 0, 16), (wait(s, 1) & 8) !== 0];
+        codes.push(ws2host.sendto(s, buf, 0, 7, 0, there, 0, 16), wait(peer, 1) & 1);
+        codes.push(ws2host.recvfrom(s, buf, 0, 64, 2, name, 0), ws2host.recvfrom(s, buf, 0, 64, 0, name, 0));
+        codes.push(ws2host.recvfrom(s, buf, 0, 64, 0, name, 0), ws2host.recvfrom(peer, buf, 0, 64, 0, name, 0));
+        const table = new Int32Array([s, 1]);
+        codes.push(ws2host.poll(table.buffer, 1, 0));
+        ws2host.log(codes.join(" "));`;
+      assert.equal(await said(source), "5 true 7 1 -10054 -10054 -10035 7 0");
+    });
+
+    it("reports a connection's names for as long as the socket lives", async () => {
+      const source = `const listener = open(1), there = address(listener), s = open(1), name = new ArrayBuffer(28);
+        ws2host.listen(listener, 5);
+        const codes = [ws2host.getpeername(s, name, 0)];
+        ws2host.connect(s, there, 0, 16);
+        wait(s, 4);
+        codes.push(error(s));
+        wait(listener, 1);
+        const accepted = ws2host.accept(listener, name, 0), names = [];
+        const note = () => { for (const fd of [s, accepted]) for (const call of ["getsockname", "getpeername"]) {
+          const view = new DataView(new ArrayBuffer(28));
+          names.push(ws2host[call](fd, view.buffer, 0) + ":" + view.getUint16(2));
+        } };
+        note();
+        ws2host.shutdown(s, 1); ws2host.shutdown(accepted, 1);
+        wait(s, 1); wait(accepted, 1);
+        ws2host.recv(s, buf, 0, 9, 0); ws2host.recv(accepted, buf, 0, 9, 0);
+        note();
+        ws2host.log([...codes, names.slice(0, 4).join() === names.slice(4).join()].join(" "));`;
+      assert.equal(await said(source), "-10057 0 true");
+    });
+  });
+
   describe("refuses an image", () => {
     const refused = async (bytes: Uint8Array): Promise<string> => {
       const ended: Ended = await runDevice(x64, scratchFile("refused.img", bytes));

@@ -3,7 +3,7 @@
 #define WINSOCK_NUMBERS_H
 
 enum { W_AF_UNSPEC = 0, W_AF_INET = 2, W_AF_INET6 = 23 };
-enum { W_SOCKADDR_IN6_SIZE = 28 };
+enum { W_SOCKADDR_IN_SIZE = 16, W_SOCKADDR_IN6_SIZE = 28 };
 enum { W_MSG_OOB = 0x1, W_MSG_PEEK = 0x2, W_MSG_DONTROUTE = 0x4 };
 enum { W_SD_RECEIVE = 0, W_SD_SEND = 1, W_SD_BOTH = 2 };
 

@@ -20,6 +20,8 @@ function pollEvents(ready: number): number {
 function readyBits(revents: number): number {
   return (
     (revents & POLLIN && READY_IN) |
+    // an error without a hang-up is a datagram socket's: the next receive returns it
+    ((revents & (POLLERR | POLLHUP)) === POLLERR ? READY_IN : 0) |
     (revents & POLLOUT && READY_OUT) |
     (revents & POLLPRI && READY_PRI) |
     (revents & POLLERR && READY_ERR) |

@@ -152,6 +152,8 @@ int port_getsockopt(int fd, int level, int option, uint8_t *value, int len)
     socklen_t size = posix_size(found->codec);
     if (getsockopt(fd, found->posix_level, found->posix_number, &bytes, &size) < 0)
         return winsock_error(errno);
+    if (found->codec == ERROR)
+        names_note(fd); /* asked when a connect has ended */
     to_winsock(found->codec, fd, &bytes, value);
     return winsock_size(found->codec);
 }

@@ -52,7 +52,10 @@ static int admit(int fd, int state)
 
 int port_open(int family, int type, int protocol)
 {
-    int fd = admit(socket(posix_family(family), type, protocol), type == SOCK_STREAM ? STATE_STREAM : 0);
+    int state = type == SOCK_STREAM ? STATE_STREAM : type == SOCK_DGRAM ? STATE_DATAGRAM : 0;
+    int fd = admit(socket(posix_family(family), type, protocol), state);
+    if (fd >= 0 && type == SOCK_DGRAM)
+        error_queue_enable(fd, family);
     /* An IPv6 socket speaks IPv6 alone until it is told otherwise: the other system's default. */
     if (fd >= 0 && family == W_AF_INET6)
         setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &(int){1}, sizeof(int));
@@ -76,6 +79,9 @@ int port_connect(int fd, const uint8_t *name, int namelen)
     struct sockaddr_storage address;
     socklen_t len = posix_address(&address, name, namelen);
     int rc = connect(fd, (struct sockaddr *)&address, len);
+    /* Linux ends a connect that has failed with this error, once: Winsock's socket may try again at once. */
+    if (rc < 0 && errno == ECONNABORTED && has(fd, STATE_CONNECTED) && !has(fd, STATE_NAMED))
+        rc = connect(fd, (struct sockaddr *)&address, len);
     if (rc < 0 && errno != EINPROGRESS)
         return failure();
     add(fd, STATE_CONNECTED);
@@ -90,8 +96,10 @@ int port_accept(int fd, uint8_t *name)
     /* A connection takes its listener's SO_LINGER over. */
     int lingers = has(fd, STATE_LINGERS) ? STATE_LINGERS : 0;
     accepted = admit(accepted, STATE_STREAM | STATE_CONNECTED | lingers);
-    if (accepted >= 0)
+    if (accepted >= 0) {
         winsock_address(name, &address, len);
+        names_note(accepted);
+    }
     return accepted;
 }
 
@@ -108,28 +116,61 @@ static int receive_flags(int fd, int flags)
     return posix_flags(flags) | (has(fd, STATE_STREAM) ? 0 : MSG_TRUNC);
 }
 
-static int data_failure(int fd)
+/*
+ * Whether a datagram's send may have failed for an earlier datagram: then it is to be tried again. The error stays in the queue, so
+ * that whoever waits to receive is woken.
+ */
+static int was_earlier(int fd)
 {
-    if (errno == ECONNREFUSED && !has(fd, STATE_STREAM))
-        return -W_WSAECONNRESET;
-    return failure();
+    if (!has(fd, STATE_DATAGRAM) || errno == EAGAIN)
+        return 0;
+    add(fd, errno == ECONNREFUSED ? STATE_ERRORS | STATE_REFUSED : STATE_ERRORS);
+    return 1;
 }
 
 /* EPIPE is one word for three situations that Winsock tells apart. */
 static int send_failure(int fd)
 {
     if (errno != EPIPE)
-        return data_failure(fd);
+        return failure();
     if (has(fd, STATE_SEND_SHUT))
         return -W_WSAESHUTDOWN;
     return has(fd, STATE_CONNECTED) ? -W_WSAECONNRESET : -W_WSAENOTCONN;
 }
 
-/* EINVAL is both "no urgent data yet" and "urgent data comes in line". */
+/* Nobody had the port of an earlier datagram. A peek leaves that to the next receive. */
+static int refused(int fd, int flags)
+{
+    if (flags & W_MSG_PEEK)
+        add(fd, STATE_ERRORS | STATE_REFUSED);
+    return -W_WSAECONNRESET;
+}
+
+/* What a receive reports of the errors that a send has met: a code, or 0 for nothing. */
+static int earlier_error(int fd, int flags)
+{
+    if (!has(fd, STATE_ERRORS))
+        return 0;
+    error_queue_clear(fd);
+    int was_refused = has(fd, STATE_REFUSED);
+    descriptor_state[fd] &= (uint8_t) ~(STATE_ERRORS | STATE_REFUSED);
+    return was_refused ? refused(fd, flags) : 0;
+}
+
+/* Why a receive failed; 0 if it is to be tried again, for the error was one that Winsock does not report. */
 static int receive_failure(int fd, int flags)
 {
-    if (errno != EINVAL || !(flags & W_MSG_OOB))
-        return data_failure(fd);
+    int error = errno;
+    if (error != EAGAIN && has(fd, STATE_DATAGRAM)) {
+        int found = error_queue_clear(fd);
+        if (error == ECONNREFUSED)
+            return refused(fd, flags);
+        if (found > 0)
+            return 0;
+    }
+    /* EINVAL is both "no urgent data yet" and "urgent data comes in line". */
+    if (error != EINVAL || !(flags & W_MSG_OOB))
+        return winsock_error(error);
     int in_line = 0;
     socklen_t len = sizeof in_line;
     getsockopt(fd, SOL_SOCKET, SO_OOBINLINE, &in_line, &len);
@@ -139,13 +180,21 @@ static int receive_failure(int fd, int flags)
 int port_send(int fd, const uint8_t *buf, int len, int flags)
 {
     ssize_t n = send(fd, buf, (size_t)len, posix_flags(flags));
+    if (n < 0 && was_earlier(fd))
+        n = send(fd, buf, (size_t)len, posix_flags(flags));
     return n < 0 ? send_failure(fd) : (int)n;
 }
 
 int port_recv(int fd, uint8_t *buf, int len, int flags)
 {
-    ssize_t n = recv(fd, buf, (size_t)len, receive_flags(fd, flags));
-    return n < 0 ? receive_failure(fd, flags) : (int)n;
+    int code = earlier_error(fd, flags);
+    while (code == 0) {
+        ssize_t n = recv(fd, buf, (size_t)len, receive_flags(fd, flags));
+        if (n >= 0)
+            return (int)n;
+        code = receive_failure(fd, flags);
+    }
+    return code;
 }
 
 int port_sendto(int fd, const uint8_t *buf, int len, int flags, const uint8_t *name, int namelen)
@@ -153,18 +202,25 @@ int port_sendto(int fd, const uint8_t *buf, int len, int flags, const uint8_t *n
     struct sockaddr_storage address;
     socklen_t size = posix_address(&address, name, namelen);
     ssize_t n = sendto(fd, buf, (size_t)len, posix_flags(flags), (struct sockaddr *)&address, size);
+    if (n < 0 && was_earlier(fd))
+        n = sendto(fd, buf, (size_t)len, posix_flags(flags), (struct sockaddr *)&address, size);
     return n < 0 ? send_failure(fd) : (int)n;
 }
 
 int port_recvfrom(int fd, uint8_t *buf, int len, int flags, uint8_t *name)
 {
-    struct sockaddr_storage address;
-    socklen_t size = sizeof address;
-    ssize_t n = recvfrom(fd, buf, (size_t)len, receive_flags(fd, flags), (struct sockaddr *)&address, &size);
-    if (n < 0)
-        return receive_failure(fd, flags);
-    winsock_address(name, &address, size);
-    return (int)n;
+    int code = earlier_error(fd, flags);
+    while (code == 0) {
+        struct sockaddr_storage address;
+        socklen_t size = sizeof address;
+        ssize_t n = recvfrom(fd, buf, (size_t)len, receive_flags(fd, flags), (struct sockaddr *)&address, &size);
+        if (n >= 0) {
+            winsock_address(name, &address, size);
+            return (int)n;
+        }
+        code = receive_failure(fd, flags);
+    }
+    return code;
 }
 
 int port_shutdown(int fd, int how)
@@ -172,30 +228,12 @@ int port_shutdown(int fd, int how)
     static const int posix_how[] = {SHUT_RD, SHUT_WR, SHUT_RDWR};
     if (how < W_SD_RECEIVE || how > W_SD_BOTH)
         return -W_WSAEINVAL;
+    names_note(fd);
     if (shutdown(fd, posix_how[how]) < 0)
         return failure();
     if (how != W_SD_RECEIVE)
         add(fd, STATE_SEND_SHUT);
     return 0;
-}
-
-static int named(int (*call)(int, struct sockaddr *, socklen_t *), int fd, uint8_t *name)
-{
-    struct sockaddr_storage address;
-    socklen_t len = sizeof address;
-    if (call(fd, (struct sockaddr *)&address, &len) < 0)
-        return failure();
-    return winsock_address(name, &address, len);
-}
-
-int port_getsockname(int fd, uint8_t *name)
-{
-    return named(getsockname, fd, name);
-}
-
-int port_getpeername(int fd, uint8_t *name)
-{
-    return named(getpeername, fd, name);
 }
 
 static int asked(int fd, unsigned long request)

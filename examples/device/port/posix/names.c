@@ -1,0 +1,54 @@
+/*
+ * A connection's names. Winsock reports them for as long as the socket lives; this system forgets them when the connection ends, so
+ * they are kept from the moment when it is seen to stand.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "port.h"
+#include "posix.h"
+#include "winsock_numbers.h"
+
+enum { OWN, PEER };
+
+static uint8_t kept[DESCRIPTORS][2][W_SOCKADDR_IN6_SIZE];
+
+static int ask(int fd, int which, uint8_t *name)
+{
+    struct sockaddr_storage address;
+    socklen_t len = sizeof address;
+    int rc = which == PEER ? getpeername(fd, (struct sockaddr *)&address, &len)
+                           : getsockname(fd, (struct sockaddr *)&address, &len);
+    return rc < 0 ? winsock_error(errno) : winsock_address(name, &address, len);
+}
+
+void names_note(int fd)
+{
+    if (fd < 0 || fd >= DESCRIPTORS || (descriptor_state[fd] & (STATE_CONNECTED | STATE_STREAM | STATE_NAMED)) !=
+                                           (STATE_CONNECTED | STATE_STREAM))
+        return;
+    int error = errno;
+    if (ask(fd, PEER, kept[fd][PEER]) > 0 && ask(fd, OWN, kept[fd][OWN]) > 0)
+        descriptor_state[fd] |= STATE_NAMED;
+    errno = error;
+}
+
+static int named(int fd, int which, uint8_t *name)
+{
+    names_note(fd);
+    if (fd < 0 || fd >= DESCRIPTORS || !(descriptor_state[fd] & STATE_NAMED))
+        return ask(fd, which, name);
+    int len = kept[fd][which][0] == W_AF_INET ? W_SOCKADDR_IN_SIZE : W_SOCKADDR_IN6_SIZE;
+    memcpy(name, kept[fd][which], (size_t)len);
+    return len;
+}
+
+int port_getsockname(int fd, uint8_t *name)
+{
+    return named(fd, OWN, name);
+}
+
+int port_getpeername(int fd, uint8_t *name)
+{
+    return named(fd, PEER, name);
+}
