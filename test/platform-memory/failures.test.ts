@@ -5,6 +5,7 @@ import {
   AF_UNSPEC,
   IPPROTO_TCP,
   READY_ERR,
+  READY_HUP,
   READY_IN,
   READY_OUT,
   SO_ERROR,
@@ -58,7 +59,7 @@ describe("platform-memory: failures", () => {
       client.stack.watch(fd, READY_OUT);
       assert.isTrue(client.platform.wait(-1));
       assert.equal(Math.round(client.platform.now()), 21001);
-      assert.equal(client.ready(fd, READY_OUT), READY_ERR);
+      assert.equal(client.ready(fd, READY_OUT), READY_OUT | READY_ERR | READY_HUP);
       assert.equal(client.int(fd, SOL_SOCKET, SO_ERROR), WSAETIMEDOUT);
     });
   }

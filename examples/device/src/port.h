@@ -34,7 +34,7 @@ int port_random(uint8_t *buf, size_t len);
  * return early. Answers how many entries are ready.
  */
 struct port_poll {
-    int32_t fd;
+    int32_t fd;      /* negative: the entry is skipped, and nothing found */
     int16_t events;  /* PORT_POLL_* asked for */
     int16_t revents; /* PORT_POLL_* found: to be written in every entry */
 };

@@ -34,8 +34,9 @@ export interface DeviceHost {
    * Blocks until an entry of `table` is ready or `ms` milliseconds have passed (-1: however long it takes); may return
    * early. Answers how many entries are ready. The table is an array of POSIX `struct pollfd`, 8 bytes an entry, so
    * that poll(2) takes it as it is: 0 int32 descriptor · 4 int16 events asked for · 6 int16 events found, which the
-   * host writes in all `n` entries. POLLIN 1, POLLPRI 2, POLLOUT 4; unasked POLLERR 8, POLLHUP 16, and POLLNVAL 32 for
-   * a descriptor that is not open, or not this guest's; a negative one is passed over.
+   * host writes in all `n` entries; it skips an entry whose descriptor is negative, and writes 0 there. POLLIN 1, POLLPRI 2,
+   * POLLOUT 4, POLLRDHUP 0x2000; unasked POLLERR 8, POLLHUP 16, and POLLNVAL 32 for a descriptor that is not open, or not
+   * this guest's. POLLERR without POLLHUP is an error that the next receive of a datagram socket returns.
    */
   poll(table: ArrayBuffer, n: number, ms: number): number;
   /** Fills the range with random bytes that are fit for keys. */

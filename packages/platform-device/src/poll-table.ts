@@ -1,34 +1,5 @@
-import { READY_END, READY_ERR, READY_HUP, READY_IN, READY_OUT, READY_PRI } from "@ws2kit/spi";
+import { pollEvents, readyBits } from "@ws2kit/spi";
 import type { DeviceHost } from "./device-host.js";
-
-const POLLIN = 0x1;
-const POLLPRI = 0x2;
-const POLLOUT = 0x4;
-const POLLERR = 0x8;
-const POLLHUP = 0x10;
-const POLLRDHUP = 0x2000;
-
-function pollEvents(ready: number): number {
-  return (
-    (ready & READY_IN && POLLIN) |
-    (ready & READY_OUT && POLLOUT) |
-    (ready & READY_PRI && POLLPRI) |
-    (ready & READY_END && POLLRDHUP)
-  );
-}
-
-function readyBits(revents: number): number {
-  return (
-    (revents & POLLIN && READY_IN) |
-    // an error without a hang-up is a datagram socket's: the next receive returns it
-    ((revents & (POLLERR | POLLHUP)) === POLLERR ? READY_IN : 0) |
-    (revents & POLLOUT && READY_OUT) |
-    (revents & POLLPRI && READY_PRI) |
-    (revents & POLLERR && READY_ERR) |
-    (revents & POLLHUP && READY_HUP) |
-    (revents & POLLRDHUP && READY_END)
-  );
-}
 
 /**
  * The descriptors that a guest waits for, as the table that `DeviceHost.poll` takes: watching is an edit in place,
@@ -59,8 +30,10 @@ export class PollTable {
     }
     // Events found by a wait for others would mislead.
     this.#fresh = false;
-    if (at >= 0) this.#entries[2 * at + 1] = pollEvents(ready);
-    else this.#add(fd, pollEvents(ready));
+    const entry = at >= 0 ? at : this.#add(fd);
+    // this also ends what `#mute` has done
+    this.#entries[2 * entry] = fd;
+    this.#entries[2 * entry + 1] = pollEvents(ready);
   }
 
   /** Blocks; `false` if nothing is watched and no time was named, so that nothing can end the wait. */
@@ -78,11 +51,13 @@ export class PollTable {
     let n = 0;
     let at = this.#next < this.#count ? this.#next : 0;
     for (let seen = 0; seen < this.#count && n < room; seen++) {
-      const revents = this.#entries[2 * at + 1] >>> 16;
-      if (revents !== 0) {
+      const entry = this.#entries[2 * at + 1];
+      if (entry >>> 16 !== 0) {
+        const bits = readyBits(entry >>> 16, readyBits(entry & 0xffff, -1));
         ready[2 * n] = this.#entries[2 * at];
-        ready[2 * n + 1] = readyBits(revents);
-        n++;
+        ready[2 * n + 1] = bits;
+        if (bits === 0) this.#mute(at);
+        else n++;
       }
       at = at + 1 < this.#count ? at + 1 : 0;
     }
@@ -90,12 +65,18 @@ export class PollTable {
     return n;
   }
 
-  #add(fd: number, events: number): void {
+  /** What stands on the descriptor is nothing that its watch asks for, and would end every wait: the host skips a negative one. */
+  #mute(at: number): void {
+    this.#entries[2 * at] = ~this.#entries[2 * at];
+    this.#entries[2 * at + 1] &= 0xffff;
+  }
+
+  /** The index of a new entry. */
+  #add(fd: number): number {
     const at = this.#count++;
     if (2 * at >= this.#entries.length) this.#entries = grown(this.#entries, 2 * at + 2);
-    this.#entries[2 * at] = fd;
-    this.#entries[2 * at + 1] = events;
     this.#index[fd] = at + 1;
+    return at;
   }
 
   #remove(fd: number, at: number): void {
@@ -103,7 +84,7 @@ export class PollTable {
     const moved = this.#entries[2 * last];
     this.#entries[2 * at] = moved;
     this.#entries[2 * at + 1] = this.#entries[2 * last + 1];
-    this.#index[moved] = at + 1;
+    this.#index[moved < 0 ? ~moved : moved] = at + 1;
     this.#index[fd] = 0;
   }
 }

@@ -3,7 +3,6 @@ import {
   copyOf,
   MSG_OOB,
   MSG_PEEK,
-  READY_ERR,
   READY_IN,
   READY_OUT,
   SD_BOTH,
@@ -89,8 +88,8 @@ export class DatagramSocket extends Socket {
 
   ready(): number {
     let bits = READY_OUT;
-    if (!this.#queue.empty || (this.#shut & RECEIVE_SHUT) !== 0) bits |= READY_IN;
-    if (this.error !== 0) bits |= READY_IN | READY_ERR;
+    // an error that stands is what the next receive returns
+    if (!this.#queue.empty || this.error !== 0 || (this.#shut & RECEIVE_SHUT) !== 0) bits |= READY_IN;
     return bits;
   }
 

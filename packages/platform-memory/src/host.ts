@@ -7,7 +7,7 @@ import { PortTable } from "./port-table.js";
 import type { Socket } from "./socket.js";
 import type { StreamSocket } from "./stream-socket.js";
 
-/** What a watcher learns without asking. */
+/** What is reported with a condition that a watch asks for. */
 const UNASKED = READY_ERR | READY_HUP;
 
 export interface HostLimits {
@@ -34,7 +34,11 @@ export class Host {
   readonly tcp: PortTable<StreamSocket>;
   readonly udp: PortTable<DatagramSocket>;
   readonly buffers: BufferBudget;
-  readonly watched: Socket[] = [];
+  /**
+   * Watched sockets that may be ready, in the order in which `poll` lists them: every socket that is ready is among them, so that
+   * nobody looks at the others.
+   */
+  #candidates: Socket[] = [];
   readonly #sockets: (Socket | undefined)[] = [];
   readonly #free: number[] = [];
   readonly #links = new Map<Host | null, Link>();
@@ -81,27 +85,51 @@ export class Host {
     socket.fd = -1;
   }
 
-  /** Keeps the list of watched sockets, so that `poll` looks at no other. */
+  /** Sets what a socket is watched for. */
   watch(socket: Socket, events: number): void {
-    // Interest that was there before is no news: a callback that renews it must not be called again for that.
-    if ((events & ~socket.events) !== 0) this.stirred = true;
+    const before = socket.events;
     socket.events = events;
-    if (events !== 0 && socket.watchIndex < 0) {
-      socket.watchIndex = this.watched.push(socket) - 1;
-    } else if (events === 0 && socket.watchIndex >= 0) {
-      const last = this.watched.pop() as Socket;
-      if (last !== socket) {
-        this.watched[socket.watchIndex] = last;
-        last.watchIndex = socket.watchIndex;
-      }
-      socket.watchIndex = -1;
-    }
+    // Interest that was there before is no news: a callback that renews it must not be called again for that.
+    if ((events & ~before) !== 0) this.suspect(socket);
+  }
+
+  /** Something has changed for a watched socket: it may be ready now. */
+  suspect(socket: Socket): void {
+    this.stirred = true;
+    if (socket.isCandidate) return;
+    socket.isCandidate = true;
+    this.#candidates.push(socket);
   }
 
   /** Whether a watched socket is ready. */
   ready(): boolean {
-    for (const socket of this.watched) if (awaited(socket) !== 0) return true;
+    for (const socket of this.#candidates) if (awaited(socket) !== 0) return true;
     return false;
+  }
+
+  /** Lists the sockets that are ready, those that had no room last time first, and forgets candidates that are not. */
+  poll(ready: Int32Array): number {
+    const candidates = this.#candidates;
+    const most = ready.length >> 1;
+    let pairs = 0;
+    let kept = 0;
+    let at = 0;
+    for (; at < candidates.length && pairs < most; at++) {
+      const socket = candidates[at];
+      const bits = awaited(socket);
+      if (bits === 0) {
+        socket.isCandidate = false;
+        continue;
+      }
+      ready[2 * pairs] = socket.fd;
+      ready[2 * pairs + 1] = bits;
+      pairs++;
+      candidates[kept++] = socket;
+    }
+    if (at === candidates.length) candidates.length = kept;
+    // every socket gets its turn: those that were listed go behind those that had no room
+    else this.#candidates = candidates.slice(at).concat(candidates.slice(0, kept));
+    return pairs;
   }
 
   /** A time has come that this machine asked to be called at. */
@@ -165,7 +193,9 @@ export class Host {
   }
 }
 
-/** The READY_* bits of a watched socket that its watcher asked for, with those that come unasked. */
-export function awaited(socket: Socket): number {
-  return socket.ready() & (socket.events | UNASKED);
+/** What `poll` reports of a socket; 0 if nothing holds that its watch asks for. */
+function awaited(socket: Socket): number {
+  if (socket.events === 0) return 0;
+  const bits = socket.ready();
+  return (bits & socket.events) === 0 ? 0 : bits & (socket.events | UNASKED);
 }

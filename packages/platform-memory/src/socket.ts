@@ -22,8 +22,8 @@ export abstract class Socket implements Holder {
   fd = -1;
   /** What `Platform.wait` waits for on this socket. */
   events = 0;
-  /** Where it stands in the host's list of watched sockets; -1 if nowhere. */
-  watchIndex = -1;
+  /** It is among those that the host looks at. */
+  isCandidate = false;
   /** SO_ERROR. */
   error = 0;
   local: Endpoint | null = null;
@@ -176,7 +176,7 @@ export abstract class Socket implements Holder {
 
   /** Whatever `poll` tells of this socket may have changed. */
   stir(): void {
-    if (this.events !== 0) this.host.stirred = true;
+    if (this.events !== 0) this.host.suspect(this);
   }
 
   #claim(ip: string, given: number): number {

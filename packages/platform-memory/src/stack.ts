@@ -18,7 +18,7 @@ import {
   WSAESOCKTNOSUPPORT,
 } from "@ws2kit/spi";
 import { DatagramSocket } from "./datagram-socket.js";
-import { awaited, type Host } from "./host.js";
+import type { Host } from "./host.js";
 import type { Network } from "./network.js";
 import { getOption, setOption } from "./option-table.js";
 import { resolve } from "./resolver.js";
@@ -27,9 +27,6 @@ import { StreamSocket } from "./stream-socket.js";
 
 /** The network stack of one host: finds the socket behind a descriptor and hands it the call. */
 export class MemoryStack implements NetworkStack {
-  /** Where `poll` goes on when the list was too short, so that every socket gets its turn. */
-  #turn = 0;
-
   constructor(
     private readonly network: Network,
     private readonly host: Host,
@@ -161,23 +158,7 @@ export class MemoryStack implements NetworkStack {
   }
 
   poll(ready: Int32Array): number {
-    const watched = this.host.watched;
-    const most = ready.length >> 1;
-    let pairs = 0;
-    for (let i = 0; i < watched.length; i++) {
-      if (pairs === most) {
-        this.#turn += i;
-        return pairs;
-      }
-      const socket = watched[(this.#turn + i) % watched.length];
-      const bits = awaited(socket);
-      if (bits === 0) continue;
-      ready[2 * pairs] = socket.fd;
-      ready[2 * pairs + 1] = bits;
-      pairs++;
-    }
-    this.#turn = 0;
-    return pairs;
+    return this.host.poll(ready);
   }
 
   resolve(name: string, family: number, out: Uint8Array): number {

@@ -29,6 +29,9 @@ import type { Host } from "./host.js";
 import type { Link } from "./link.js";
 import { Socket } from "./socket.js";
 
+/** What a stream that has ended or failed is ready for. */
+const ENDED = READY_IN | READY_OUT | READY_END | READY_HUP;
+
 type Phase = "idle" | "listening" | "connecting" | "connected" | "broken";
 
 /** A TCP socket: a listener with its queue, or one end of a connection. */
@@ -200,9 +203,9 @@ export class StreamSocket extends Socket implements FlowEnd {
       case "connected":
         return this.#readyConnected(this.#in as Flow, this.#out as Flow);
       case "broken":
-        return READY_IN | READY_OUT | READY_HUP | READY_END | (this.error !== 0 ? READY_ERR : 0);
+        return ENDED | (this.error !== 0 ? READY_ERR : 0);
       default:
-        return this.error !== 0 ? READY_ERR : 0;
+        return this.error !== 0 ? ENDED | READY_ERR : 0;
     }
   }
 
@@ -244,6 +247,8 @@ export class StreamSocket extends Socket implements FlowEnd {
 
   protected override optionChanged(): void {
     this.#in?.admit();
+    // SO_SNDBUF has made room, or SO_OOBINLINE has moved the urgent byte into the stream
+    this.stir();
   }
 
   #readyConnected(into: Flow, out: Flow): number {

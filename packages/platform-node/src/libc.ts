@@ -25,6 +25,7 @@ export interface Libc {
   pollAsync(table: Int32Array, n: number, ms: number, done: () => void): void;
   epoll_create1(flags: number): number;
   epoll_ctl(epfd: number, op: number, fd: number, event: Uint8Array): number;
+  epoll_wait(epfd: number, events: Uint8Array, most: number, ms: number): number;
   eventfd(initial: number, flags: number): number;
   read(fd: number, buf: Uint8Array, len: number): number;
   write(fd: number, buf: Uint8Array, len: number): number;
@@ -105,6 +106,7 @@ function load(): Libc {
     pollAsync: poll.async,
     epoll_create1: lib.func("int epoll_create1(int flags)"),
     epoll_ctl: lib.func("int epoll_ctl(int epfd, int op, int fd, void *event)"),
+    epoll_wait: lib.func("int epoll_wait(int epfd, void *events, int maxevents, int timeout)"),
     eventfd: lib.func("int eventfd(unsigned int initval, int flags)"),
     read: lib.func("intptr_t read(int fd, void *buf, size_t count)"),
     write: lib.func("intptr_t write(int fd, const void *buf, size_t count)"),

@@ -67,7 +67,7 @@ export class LinuxNetwork implements NetworkStack {
   }
 
   close(fd: number): number {
-    this.#watch.set(fd, 0);
+    this.#watch.forget(fd);
     if (this.#state.mayLinger(fd)) this.#options.dropLingerTime(fd);
     // Linux gives the descriptor back whatever close(2) answers.
     return this.#done(this.#libc.close(fd));

@@ -2,7 +2,7 @@
  * For a host that keeps a `struct pollfd` array of its own, in another engine's memory: poll(2) itself, what ends it from
  * another thread, and the processor time that the engine takes.
  */
-import { pollTime } from "./interest.js";
+import { pollTime } from "./epoll.js";
 import { libc } from "./libc.js";
 import { Wake } from "./wake.js";
 

@@ -1,5 +1,5 @@
 import { performance } from "node:perf_hooks";
-import { pollTime } from "./interest.js";
+import { pollTime } from "./epoll.js";
 import { type Libc, libc } from "./libc.js";
 import { Wake } from "./wake.js";
 

@@ -33,6 +33,7 @@ export * from "./names.js";
 export * from "./network-stack.js";
 export * from "./options.js";
 export * from "./platform.js";
+export * from "./poll-bits.js";
 export * from "./port-sharing.js";
 export * from "./procedure-table.js";
 export * from "./protocol-info.js";

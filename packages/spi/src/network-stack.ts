@@ -17,8 +17,8 @@ export interface NetworkStack {
   close(fd: number): number;
   bind(fd: number, name: Uint8Array, namelen: number): number;
   /**
-   * Starts a connection: 0 when it stands at once, `-WSAEWOULDBLOCK` while it is under way; then READY_OUT, or
-   * READY_ERR with the reason in SO_ERROR. On a datagram socket it fixes the peer, or, for an address of family
+   * Starts a connection: 0 when it stands at once, `-WSAEWOULDBLOCK` while it is under way; then READY_OUT, with
+   * READY_ERR and the reason in SO_ERROR if it has failed. On a datagram socket it fixes the peer, or, for an address of family
    * AF_UNSPEC, frees it again.
    */
   connect(fd: number, name: Uint8Array, namelen: number): number;
@@ -67,12 +67,21 @@ export interface NetworkStack {
   /** 1 if no urgent mark stands ahead in the stream (SIOCATMARK), else 0. */
   atmark(fd: number): number;
 
-  /** Sets what `Platform.wait` waits for on this descriptor: READY_IN | READY_OUT | READY_PRI | READY_END; 0 for
-   * nothing. */
+  /**
+   * Sets the conditions that `Platform.wait` waits for on this descriptor, and that `poll` reports: READY_IN | READY_OUT |
+   * READY_PRI | READY_END; 0 for none. Closing the descriptor ends its watch.
+   */
   watch(fd: number, events: number): number;
   /**
-   * Lists watched descriptors that are ready now, as pairs (descriptor, READY_* bits), and returns how many pairs
-   * it wrote: at most `ready.length / 2`. Level-triggered. READY_ERR and READY_HUP come unasked.
+   * Lists the watched descriptors that are ready now, as pairs (descriptor, READY_* bits), and returns how many pairs
+   * it wrote: at most `ready.length / 2`. A short list gives every descriptor its turn.
+   *
+   * A descriptor is ready while a condition holds that its watch asks for, and is reported for as long as it holds;
+   * READY_ERR and READY_HUP are reported with such a condition and never alone, so that no wait ends for what it does
+   * not wait for. A stream that has ended or failed is ready for READY_IN, READY_OUT and READY_END. On a datagram socket
+   * a standing error counts as READY_IN, and the next receive returns it. Where the system reports a standing condition
+   * that the watch does not ask for, the stack ends one wait for it at most, and then mutes the descriptor until its watch
+   * changes.
    */
   poll(ready: Int32Array): number;
 
@@ -87,8 +96,9 @@ export const READY_IN = 0x1;
 export const READY_OUT = 0x2;
 /** Urgent data. */
 export const READY_PRI = 0x4;
+/** The stream has failed: SO_ERROR has the reason. Reported with a condition of the watch, never alone. */
 export const READY_ERR = 0x8;
-/** The peer has gone: nothing more can be sent, and reading ends after what is there. */
+/** Both directions of the stream have ended: reading ends after what is there. Reported as READY_ERR is. */
 export const READY_HUP = 0x10;
-/** The peer sends no more: told only where it is asked for, and also while there is something left to read. */
+/** The peer sends no more, though something may be left to read. */
 export const READY_END = 0x20;

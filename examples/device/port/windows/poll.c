@@ -1,6 +1,7 @@
 /*
- * The wait, over WSAPoll. Its entries and its events are not POSIX's, and it tells of a peer that sends no more
- * (POLLHUP) whether it was asked or not. Before Windows 10 2004 it does not tell of a connection that failed.
+ * The wait, over WSAPoll. Its entries and its events are not POSIX's, and it reports a peer that sends no more
+ * (POLLHUP) whether it was asked or not; the guest mutes an entry for which that is nothing that it waits for. Before
+ * Windows 10 2004 it does not report a connection that failed.
  */
 #include <limits.h>
 #include <math.h>
@@ -8,52 +9,43 @@
 
 #include "windows_port.h"
 
-/* How long to wait where all there is to see is something that nobody asked for. */
-enum { LOOK_AGAIN_MS = 5 };
-
 static SHORT asked(int events)
 {
     return (SHORT)((events & PORT_POLL_IN ? POLLRDNORM : 0) | (events & PORT_POLL_PRI ? POLLRDBAND : 0) |
                    (events & PORT_POLL_OUT ? POLLWRNORM : 0));
 }
 
-static int16_t found(int events, SHORT revents)
+/* A hang-up without an error says that the peer sends no more: a hang-up in the contract says that both directions have ended. */
+static int16_t found(SHORT revents)
 {
     int bits = (revents & POLLRDNORM ? PORT_POLL_IN : 0) | (revents & POLLRDBAND ? PORT_POLL_PRI : 0) |
                (revents & POLLWRNORM ? PORT_POLL_OUT : 0) | (revents & (POLLERR | POLLNVAL) ? PORT_POLL_ERR : 0);
-    if ((revents & POLLHUP) && (revents & POLLERR))
-        bits |= PORT_POLL_HUP;
-    else if (revents & POLLHUP)
-        bits |= events & (PORT_POLL_IN | PORT_POLL_END);
+    if (revents & POLLHUP)
+        bits |= revents & POLLERR ? PORT_POLL_HUP : PORT_POLL_IN | PORT_POLL_END;
     return (int16_t)bits;
 }
 
 /*
- * One look at all entries: how many have something to tell, or -1. `unasked`: whether some have what nobody wants. A negative
- * descriptor is passed over, so that WSAPoll does not see it.
+ * One look at the entries that name a descriptor: how many have something to report, or -1. WSAPoll takes no table without one.
  */
-static int look(WSAPOLLFD *entries, struct port_poll *table, int n, int ms, int *unasked)
+static int look(WSAPOLLFD *entries, struct port_poll *table, int n, int ms)
 {
-    ULONG watched = 0;
-    for (int i = 0; i < n; i++) {
-        if (table[i].fd >= 0)
-            entries[watched++] = (WSAPOLLFD){.fd = (SOCKET)table[i].fd, .events = asked(table[i].events)};
-    }
-    *unasked = 0;
-    if (watched == 0) {
-        Sleep(ms < 0 ? INFINITE : (DWORD)ms);
-    } else if (WSAPoll(entries, watched, ms) < 0)
-        return -1;
-    int ready = 0;
-    watched = 0;
+    int m = 0;
     for (int i = 0; i < n; i++) {
         table[i].revents = 0;
+        if (table[i].fd >= 0)
+            entries[m++] = (WSAPOLLFD){.fd = (SOCKET)table[i].fd, .events = asked(table[i].events)};
+    }
+    if (m == 0)
+        Sleep(ms < 0 ? INFINITE : (DWORD)ms);
+    else if (WSAPoll(entries, (ULONG)m, ms) < 0)
+        return -1;
+    int ready = 0;
+    for (int i = 0, at = 0; i < n; i++) {
         if (table[i].fd < 0)
             continue;
-        SHORT revents = entries[watched++].revents;
-        table[i].revents = found(table[i].events, revents);
+        table[i].revents = found(entries[at++].revents);
         ready += table[i].revents != 0;
-        *unasked |= table[i].revents == 0 && revents != 0;
     }
     return ready;
 }
@@ -82,16 +74,6 @@ int port_poll(struct port_poll *table, int n, double ms)
     WSAPOLLFD *entries = room_for(n);
     if (entries == NULL)
         return -WSAENOBUFS;
-    double until = port_now() + ms;
-    for (;;) {
-        double left = until - port_now();
-        int timeout = ms < 0 ? -1 : left <= 0 ? 0 : left > INT_MAX ? INT_MAX : (int)ceil(left);
-        int unasked;
-        int ready = look(entries, table, n, timeout, &unasked);
-        if (ready < 0)
-            return failure();
-        if (ready > 0 || !unasked || timeout == 0)
-            return ready;
-        Sleep(LOOK_AGAIN_MS);
-    }
+    int ready = look(entries, table, n, ms < 0 ? -1 : ms > INT_MAX ? INT_MAX : (int)ceil(ms));
+    return ready < 0 ? failure() : ready;
 }
