@@ -66,7 +66,7 @@ const STANDING: Readonly<Record<string, (lab: Lab) => number>> = {
     lab.until(client, READY_END);
     return client;
   },
-  "data": (lab) => {
+  data: (lab) => {
     const { client, server } = lab.pair();
     lab.send(server, "x");
     lab.until(client, READY_IN);

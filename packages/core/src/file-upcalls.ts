@@ -14,9 +14,7 @@ export function fileUpcalls({ handles, loader, machine }: Process): Pick<WSPUPCA
         return INVALID_SOCKET;
       }
       if (!isSocketObject(object)) machine.counters.sockets++;
-      const socket = new SocketObject(provider, file, IFS_HANDLE);
-      if (isSocketObject(object) && object.association !== undefined) socket.association = object.association;
-      handles.replace(ProposedHandle, socket);
+      handles.replace(ProposedHandle, new SocketObject(provider, file, IFS_HANDLE));
       return ProposedHandle as number as typeof INVALID_SOCKET;
     },
   };

@@ -30,7 +30,8 @@ export function importsOf(process: Process, path: string): ProviderImports {
       const isSound =
         cbTransferred >>> 0 === cbTransferred && typeof lpOverlapped === "object" && lpOverlapped !== null;
       if (isSound && isSocketObject(object) && object.file === null) {
-        completeRequest(process, s, lpOverlapped, dwError, cbTransferred);
+        const completion = object.completion ?? machine.completionOf?.(process, s, object);
+        completeRequest(process, completion, lpOverlapped, dwError, cbTransferred);
         return 0;
       }
       setErrno(lpErrno, WSAEINVAL);
@@ -61,8 +62,8 @@ export function importsOf(process: Process, path: string): ProviderImports {
       machine.counters.handles++;
       return handle as HANDLE;
     },
-    completeFile: (handle, lpOverlapped, status, bytes, isImmediate) =>
-      completeRequest(process, handle, lpOverlapped, status, bytes, isImmediate),
+    completeFile: (completion, lpOverlapped, status, bytes, isImmediate) =>
+      completeRequest(process, completion, lpOverlapped, status, bytes, isImmediate),
     fileOf: (handle) => fileOf(process.handles.find(handle))?.file ?? null,
     closeFile(handle) {
       const object = process.handles.find(handle);

@@ -7,17 +7,20 @@ import {
   type Provider,
   type ProviderModule,
   protocolInfo,
+  type SOCKET,
   type WSPUPCALLTABLE,
 } from "@ws2kit/spi";
 import { Catalog } from "./catalog.js";
 import type { keepCatalog } from "./catalog-store.js";
 import type { Culprit } from "./containment.js";
 import { newCounters } from "./counters.js";
+import type { Completion } from "./port-object.js";
 import { Process } from "./process.js";
 import type { Profile } from "./profile.js";
 import { type Step, startProgram } from "./program.js";
 import type { ProviderThread } from "./provider-thread.js";
 import { Readiness } from "./readiness.js";
+import type { SocketObject } from "./socket-object.js";
 import type { Thread } from "./thread.js";
 import { Timers } from "./timers.js";
 
@@ -70,6 +73,8 @@ export class Machine<Exports extends object = object> {
   readonly #noted = new Set<string>();
   #nextProcessId = 8;
   #delivering = false;
+  /** How a layer's socket completes, once one of this machine has had a completion port: its handles share it. */
+  completionOf?: (process: Process, s: SOCKET, socket: SocketObject) => Completion;
   /** Whose the exception is that is on its way, as far as somebody has said so. */
   readonly culprits = new Map<unknown, Culprit>();
   /** Set while `drive` runs this machine: a blocking call then blocks its host, and is noted. */

@@ -19,8 +19,16 @@ export class PortObject implements KernelObject {
   }
 }
 
-/** The port that a handle's completions go to, and the key that names the handle there. */
+/** The port that a socket's completions go to, and the key that names the socket there. */
 export interface Association {
   readonly port: PortObject;
   readonly key: unknown;
+}
+
+/** How the operations of a socket complete. Handles that stand for one file share it: `FileObject.completion`. */
+export interface Completion {
+  /** The completion port; most sockets do without. */
+  association?: Association;
+  /** FILE_SKIP_COMPLETION_PORT_ON_SUCCESS: what succeeds within its call sends no packet. */
+  skipsPort?: boolean;
 }

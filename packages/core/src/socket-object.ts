@@ -1,12 +1,14 @@
 import type { CancelOperations, FileObject } from "@ws2kit/spi";
 import { FILE_OBJECT, type KernelObject, SOCKET_OBJECT } from "./handle-table.js";
 import type { LoadedProvider } from "./loader.js";
-import type { Association } from "./port-object.js";
+import type { Completion } from "./port-object.js";
 import type { ProviderThread } from "./provider-thread.js";
 
 /** A file of an installable file system, before its handle is made a socket. */
 export interface FileHandle extends KernelObject {
   readonly file: FileObject;
+  /** Of a file that has none to share. */
+  completion?: Completion;
   /** The thread of the DLL that made it. */
   readonly owner: ProviderThread;
 }
@@ -17,8 +19,6 @@ export function newFileHandle(file: FileObject, owner: ProviderThread): FileHand
 
 /** It was made with WSA_FLAG_OVERLAPPED, and so can be tied to a completion port. */
 export const OVERLAPPED = 0x10;
-/** FILE_SKIP_COMPLETION_PORT_ON_SUCCESS: what succeeds within its call sends no packet. */
-export const SKIPS_PORT = 0x20;
 /** It is a file's handle, made a socket's. */
 export const IFS_HANDLE = 0x40;
 
@@ -28,8 +28,8 @@ export const IFS_HANDLE = 0x40;
  */
 export class SocketObject implements KernelObject {
   kind: number;
-  /** The completion port that it is tied to; most sockets do without. */
-  declare association?: Association;
+  /** Of a socket that is no file; most do without. */
+  declare completion?: Completion;
   /** What its provider has registered for CancelIo; most sockets do without. */
   declare cancel?: CancelOperations;
 
@@ -37,7 +37,7 @@ export class SocketObject implements KernelObject {
     readonly provider: LoadedProvider,
     /** What WPUCreateSocketHandle was given, or the FileHandle of an IFS handle. */
     readonly context: unknown,
-    /** OVERLAPPED, SKIPS_PORT, IFS_HANDLE. */
+    /** OVERLAPPED, IFS_HANDLE. */
     traits = 0,
   ) {
     this.kind = SOCKET_OBJECT | traits;
@@ -51,6 +51,12 @@ export class SocketObject implements KernelObject {
 /** Whether a kernel object is a socket. */
 export function isSocketObject(object: KernelObject | null): object is SocketObject {
   return object !== null && object.kind >= SOCKET_OBJECT;
+}
+
+/** How the operations of a socket complete, where anything has been set: for all handles of a file alike. */
+export function completionOf(socket: SocketObject): Completion | undefined {
+  const { file } = socket;
+  return file === null ? socket.completion : ((file.file.completion as Completion | undefined) ?? file.completion);
 }
 
 /** The file behind a kernel object, be its handle a socket's or not; `null` if it is no file. */

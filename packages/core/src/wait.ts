@@ -32,6 +32,15 @@ export function waitFor(
   }
 }
 
+/** Runs a blocking hook, whose exceptions are the application's. */
+function runHook(process: Process, hook: () => void): void {
+  try {
+    process.whileShut(hook);
+  } catch (error) {
+    throw process.machine.blame(error, null, "");
+  }
+}
+
 function waitUntil(process: Process, what: Waitable, deadline: number, inside: ProviderThread | null): number {
   const { machine, thread } = process;
   const { platform } = machine;
@@ -40,7 +49,7 @@ function waitUntil(process: Process, what: Waitable, deadline: number, inside: P
     machine.deliver();
     process.thread = thread;
     if (inside !== null) runApcs(thread);
-    if (thread.hook !== null) process.whileShut(thread.hook);
+    if (thread.hook !== null) runHook(process, thread.hook);
     if (what.ready()) return 0;
     if (thread.cancelled) return WSAEINTR;
     if (inside?.faults !== faults) return WSASYSCALLFAILURE;

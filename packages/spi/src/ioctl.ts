@@ -40,6 +40,8 @@ export const SIO_ADDRESS_LIST_QUERY = 0x48000016;
 export const SIO_ADDRESS_LIST_CHANGE = 0x28000017;
 export const SIO_QUERY_TARGET_PNP_HANDLE = 0x48000018;
 export const SIO_ADDRESS_LIST_SORT = 0xc8000019;
+/** The handle of the base provider's socket, whose driver WSAPoll asks; a layer with a readiness of its own fails it. */
+export const SIO_BSP_HANDLE_POLL = 0x4800001d;
 export const SIO_BASE_HANDLE = 0x48000022;
 export const SIO_KEEPALIVE_VALS = 0x98000004;
 export const SIO_UDP_CONNRESET = 0x9800000c;

@@ -68,6 +68,15 @@ export interface FileObject {
   /** ReadFile and WriteFile: 0, WSA_IO_PENDING or another code. */
   read?(request: FileRequest): number;
   write?(request: FileRequest): number;
+  /** A call of WSAPoll begins (1) or ends (-1) to wait for POLL* `events`; POLLERR and POLLHUP it waits for unasked. */
+  watch?(events: number, by: 1 | -1): void;
+  /** The POLL* of `events` that hold on the socket, and POLLERR and POLLHUP unasked. */
+  poll?(events: number): number;
+  /**
+   * What ws2 stores with the file rather than with one of its handles: its completion port. Files that stand for one
+   * socket return one object, `{}` at first, and nobody but ws2 looks inside. A file without it has a port for each handle.
+   */
+  readonly completion?: object;
   /** CancelIo: ends the operation of `lpOverlapped`, or with `null` all of this handle; how many there were. */
   cancel?(handle: HANDLE, lpOverlapped: WSAOVERLAPPED | null): number;
 }
@@ -122,11 +131,12 @@ export interface ProviderImports {
   /** Makes a kernel file handle for an IFS provider; `WPUModifyIFSHandle` makes it a socket. -1: no handles left. */
   createFile(file: FileObject): HANDLE;
   /**
-   * As WPUCompleteOverlappedRequest, for a file: `status` is the kernel's, of the NTSTATUS kind. `isImmediate`: the call
-   * that asked for the operation has not returned.
+   * As WPUCompleteOverlappedRequest, for a file, which needs no open handle any more: `completion` is the file's, `null` where
+   * it has never been asked for. `status` is the kernel's, of the NTSTATUS kind. `isImmediate`: the call that asked for
+   * the operation has not returned.
    */
   completeFile(
-    handle: number,
+    completion: object | null,
     lpOverlapped: WSAOVERLAPPED,
     status: number,
     cbTransferred: number,

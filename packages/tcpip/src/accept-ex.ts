@@ -19,7 +19,7 @@ import {
 } from "@ws2kit/spi";
 import { newName } from "./address-check.js";
 import { connected } from "./connecting.js";
-import { MOVED, newOperation, type Operation } from "./operation.js";
+import { hold, MOVED, newOperation, type Operation } from "./operation.js";
 import { Pending, start } from "./pending.js";
 import type { Arrival, Socket } from "./socket.js";
 import type { Tcpip } from "./tcpip.js";
@@ -73,9 +73,9 @@ export function acceptEx(
     localLength: dwLocalAddressLength,
     remoteLength: dwRemoteAddressLength,
   };
-  acceptor.isAwaited = true;
   const attempt = (operation: Operation) => attemptAccept(operation, listener, acceptor, layout);
-  const operation = newOperation(tcp, sListenSocket, lpOverlapped, null, null, attempt);
+  const operation = newOperation(tcp, listener, sListenSocket, lpOverlapped, null, null, attempt);
+  hold(operation, acceptor);
   return start(listener, operation, READY_IN, lpdwBytesReceived, lpErrno) === 0;
 }
 
@@ -95,7 +95,7 @@ function admits(tcp: Tcpip, acceptor: Socket, { name }: Arrival, { localLength, 
 
 /** A stream that is neither bound nor connected, nor promised to another AcceptEx. */
 function isFresh(socket: Socket): boolean {
-  return socket.isStream && !socket.isBound && !socket.isConnected && !socket.isListening && !socket.isAwaited;
+  return socket.isStream && !socket.isBound && !socket.isConnected && !socket.isListening && socket.holder === null;
 }
 
 function attemptAccept(operation: Operation, listener: Socket, acceptor: Socket, layout: Layout): number {
@@ -104,10 +104,7 @@ function attemptAccept(operation: Operation, listener: Socket, acceptor: Socket,
   if (found === -WSAEWOULDBLOCK) return WSAEWOULDBLOCK;
   // AcceptEx-06: blocks too short fail when a connection comes, which then stays for another accept
   const code = found < 0 ? -found : admits(operation.tcp, acceptor, listener.arrivals[0], layout);
-  if (code !== 0) {
-    acceptor.isAwaited = false;
-    return code;
-  }
+  if (code !== 0) return code;
   const { fd, name } = listener.arrivals.shift() as Arrival;
   adopt(acceptor, fd);
   if (layout.localLength !== 0) {
@@ -122,7 +119,6 @@ function attemptAccept(operation: Operation, listener: Socket, acceptor: Socket,
 /** Puts a connection into the socket that waited for it. */
 function adopt(socket: Socket, fd: number): void {
   socket.replaceDescriptor(fd);
-  socket.isAwaited = false;
   socket.isBound = true;
   socket.needsContext = true;
   connected(socket);

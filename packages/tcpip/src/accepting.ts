@@ -21,11 +21,12 @@ import {
   WSAEINVAL,
   WSAEISCONN,
   WSAEOPNOTSUPP,
+  WSAEWOULDBLOCK,
   WSATRY_AGAIN,
 } from "@ws2kit/spi";
 import { giveName, newName } from "./address-check.js";
 import { connected } from "./connecting.js";
-import { fail, failSocket } from "./failure.js";
+import { codeIn, failSocket } from "./failure.js";
 import { type Arrival, Socket } from "./socket.js";
 import { socketSlot } from "./socket-slot.js";
 import type { Part, Tcpip } from "./tcpip.js";
@@ -51,8 +52,7 @@ export const accepting: Part = (tcp) => ({
     if (!listener.isListening) return failSocket(lpErrno, WSAEINVAL);
     const code = awaitArrival(tcp, listener) || (hasRoom(listener, addr, addrlen) ? 0 : WSAEFAULT);
     if (code !== 0) return failSocket(lpErrno, code);
-    const arrival = take(tcp, listener, lpErrno);
-    if (arrival === null) return SOCKET_ERROR as SOCKET;
+    const arrival = take(tcp, listener);
     const group = ref(0);
     if (typeof lpfnCondition === "function") {
       const refusal = ask(tcp, listener, arrival, lpfnCondition, group, dwCallbackData);
@@ -62,18 +62,16 @@ export const accepting: Part = (tcp) => ({
   },
 });
 
-/** Waits until a connection is there: 0 or the code. It is not taken yet. */
+/** Waits until a connection is there, among the listener's arrivals: 0 or the code. */
 function awaitArrival(tcp: Tcpip, listener: Socket): number {
-  if (listener.arrivals.length > 0) return 0;
-  listener.bits = 0;
-  listener.wait(READY_IN, 1);
-  tcp.watch(listener);
-  tcp.imports.look();
-  listener.wait(READY_IN, -1);
-  // or the connection after this one would end every wait
-  tcp.watch(listener);
-  if ((listener.bits & READY_IN) !== 0) return 0;
-  return tcp.await(listener, READY_IN, 0);
+  // AcceptEx has asked before, and comes first
+  if (listener.pending !== null) tcp.imports.look();
+  for (;;) {
+    const code = listener.arrivals.length > 0 ? 0 : codeIn(listener.collectArrival());
+    if (code !== WSAEWOULDBLOCK) return code;
+    const waited = tcp.await(listener, READY_IN, 0);
+    if (waited !== 0) return waited;
+  }
 }
 
 /** Whether the caller's pointers can take the peer's address; without a length nothing is written. */
@@ -90,12 +88,10 @@ function announceNext(tcp: Tcpip, listener: Socket): void {
   tcp.watch(listener);
 }
 
-function take(tcp: Tcpip, listener: Socket, lpErrno: LPINT): Arrival | null {
-  const isCollected = listener.arrivals.length > 0;
-  const result = isCollected ? 0 : listener.collectArrival();
-  if (result < 0) fail(lpErrno, -result);
-  const arrival = listener.arrivals.shift() ?? null;
-  if (isCollected && listener.events !== null) announceNext(tcp, listener);
+/** The connection that came first. */
+function take(tcp: Tcpip, listener: Socket): Arrival {
+  const arrival = listener.arrivals.shift() as Arrival;
+  if (listener.events !== null) announceNext(tcp, listener);
   return arrival;
 }
 

@@ -1,5 +1,6 @@
-import { ref, type SOCKET, type WSATHREADID, WSS_OPERATION_IN_PROGRESS } from "@ws2kit/spi";
-import type { Operation } from "./operation.js";
+import { ref, type WSATHREADID, WSS_OPERATION_IN_PROGRESS } from "@ws2kit/spi";
+import { type Operation, releasePartner } from "./operation.js";
+import type { Socket } from "./socket.js";
 import type { Tcpip } from "./tcpip.js";
 
 /** How a system tells that an overlapped operation has ended. */
@@ -7,24 +8,24 @@ export interface CompletionStyle {
   /** Whether an operation that succeeds at once signals its event. */
   readonly signalsImmediate: boolean;
   /** Has a completion routine run for the thread that asked. */
-  runRoutine(tcp: Tcpip, s: SOCKET, thread: WSATHREADID | null, routine: () => void): void;
+  runRoutine(tcp: Tcpip, socket: Socket, thread: WSATHREADID | null, routine: () => void): void;
 }
 
 /** Desktop: routines are APCs of the thread that asked. Source: reference §8. */
 export const apcs: CompletionStyle = {
   signalsImmediate: true,
-  runRoutine(tcp, s, thread, routine) {
+  runRoutine(tcp, socket, thread, routine) {
     const queue = () => void tcp.upcalls.WPUQueueApc(thread as WSATHREADID, run, null, ref(0));
     // routine/never-nested: one that comes up while another of its socket waits inside itself is put off until that ends
     const run = () => {
-      const outer = tcp.routines.get(s);
+      const outer = tcp.routines.get(socket);
       if (outer !== undefined) return void outer.push(queue);
       const putOff: (() => void)[] = [];
-      tcp.routines.set(s, putOff);
+      tcp.routines.set(socket, putOff);
       try {
         routine();
       } finally {
-        tcp.routines.delete(s);
+        tcp.routines.delete(socket);
         for (const again of putOff) again();
       }
     };
@@ -38,7 +39,7 @@ export const apcs: CompletionStyle = {
  */
 export const ownThread: CompletionStyle = {
   signalsImmediate: false,
-  runRoutine: (tcp, _s, _thread, routine) => tcp.imports.runLater(routine),
+  runRoutine: (tcp, _socket, _thread, routine) => tcp.imports.runLater(routine),
 };
 
 /** Marks an operation as begun, and takes its event's signal away. */
@@ -53,14 +54,15 @@ export function begin({ tcp, overlapped, routine }: Operation): void {
  * operations end.
  */
 export function complete(operation: Operation, code: number, isImmediate: boolean): void {
-  const { tcp, s, overlapped, routine, thread, bytes, flags } = operation;
+  const { tcp, socket, s, overlapped, routine, thread, bytes, flags } = operation;
   const { completion } = tcp.definition;
+  releasePartner(operation);
   if (routine !== null) {
     tcp.handles.finish(overlapped, code, bytes, flags);
-    completion.runRoutine(tcp, s, thread, () => routine(code, bytes, overlapped, flags));
+    completion.runRoutine(tcp, socket, thread, () => routine(code, bytes, overlapped, flags));
     return;
   }
   const isQuiet = isImmediate && !completion.signalsImmediate;
   if (isQuiet) tcp.handles.finish(overlapped, code, bytes, flags);
-  else tcp.handles.complete(s, overlapped, code, bytes, flags, isImmediate);
+  else tcp.handles.complete(socket, s, overlapped, code, bytes, flags, isImmediate);
 }

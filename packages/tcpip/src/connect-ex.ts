@@ -68,7 +68,7 @@ export function connectEx(
     return WSAEWOULDBLOCK;
   };
   if (!socket.isConnecting) tcp.imports.runLater(() => socket.pending?.stirred(READY_OUT));
-  const operation = newOperation(tcp, s, lpOverlapped, null, null, attempt);
+  const operation = newOperation(tcp, socket, s, lpOverlapped, null, null, attempt);
   return start(socket, operation, READY_OUT, lpdwBytesSent, lpErrno) === 0;
 }
 

@@ -54,7 +54,8 @@ export const connecting: Part = (tcp) => ({
 
 /** Why a stream cannot start to connect now, or 0. */
 function stateCode(socket: Socket): number {
-  if (socket.isListening) return WSAEINVAL;
+  // AcceptEx/acceptor-in-use
+  if (socket.isListening || socket.holder !== null) return WSAEINVAL;
   if (socket.isConnected) return socket.needsContext ? WSAEINVAL : WSAEISCONN;
   return socket.isConnecting ? WSAEALREADY : 0;
 }
@@ -134,7 +135,7 @@ function isSameEnd(a: Uint8Array, b: Uint8Array): boolean {
 
 /** Brings a connect that was under way to its end, if it has come: connected, or failed with the reason in `connectCode`. */
 export function settle(socket: Socket): void {
-  if (!socket.isConnecting) return;
+  if (!socket.isConnecting || socket.isClosed) return;
   const { network } = socket.station;
   const found = newName();
   network.getsockopt(socket.fd, SOL_SOCKET, SO_ERROR, found);

@@ -108,7 +108,7 @@ export const controlling = (...tables: readonly ControlTable[]): Part => {
         const refusal = checkOverlapped(tcp, socket, lpOverlapped);
         if (refusal !== 0) return refusal;
         const later = isOverlapped(lpOverlapped)
-          ? newOperation(tcp, s, lpOverlapped as WSAOVERLAPPED, routine, thread, () => 0)
+          ? newOperation(tcp, socket, s, lpOverlapped as WSAOVERLAPPED, routine, thread, () => 0)
           : null;
         if (!isRef(lpcbBytesReturned) && !(later !== null && lpcbBytesReturned === null)) return WSAEFAULT;
         const returned: Ref<number> = lpcbBytesReturned ?? { value: 0 };

@@ -17,7 +17,7 @@ import {
 } from "@ws2kit/spi";
 import { failSocket } from "./failure.js";
 import { lingerOut } from "./lingering.js";
-import { abortPending } from "./pending.js";
+import { abortAll } from "./pending.js";
 import { Socket } from "./socket.js";
 import { socketSlot } from "./socket-slot.js";
 import type { Part, Tcpip } from "./tcpip.js";
@@ -58,7 +58,8 @@ export const creation: Part = (tcp) => ({
   WSPCloseSocket: socketSlot(tcp, (socket, s) => {
     const code = lingerOut(tcp, socket);
     if (code !== 0) return code;
-    abortPending(socket, tcp, s, null);
+    // what was asked for through one handle goes on while another is open
+    if (socket.descriptors === 1) abortAll(socket);
     tcp.handles.remove(s);
     tcp.release(socket);
     return 0;

@@ -6,6 +6,7 @@ import {
   IPPROTO_IPV6,
   IPV6_MULTICAST_HOPS,
   SIO_BASE_HANDLE,
+  SIO_BSP_HANDLE_POLL,
   SIO_ENABLE_CIRCULAR_QUEUEING,
   SIO_GET_BROADCAST_ADDRESS,
   SIO_GET_EXTENSION_FUNCTION_POINTER,
@@ -70,6 +71,7 @@ export const laterControls: ControlTable = {
   // an extension that nobody here has
   [SIO_GET_EXTENSION_FUNCTION_POINTER]: { takes: GUID_SIZE, run: () => -WSAEINVAL },
   [SIO_BASE_HANDLE]: giving(({ s }) => s),
+  [SIO_BSP_HANDLE_POLL]: giving(({ s }) => s),
   [SIO_KEEPALIVE_VALS]: {
     run({ socket, input, returned }) {
       returned.value = 0;

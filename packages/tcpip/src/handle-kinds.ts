@@ -37,6 +37,7 @@ export interface Handles {
   remove(s: SOCKET): void;
   /** Ends an operation, and tells its event or port. */
   complete(
+    socket: Socket,
     s: SOCKET,
     overlapped: WSAOVERLAPPED,
     code: number,
@@ -86,8 +87,8 @@ export const ifsHandles: HandleKind = (tcp) => {
       if (file instanceof SocketFile) file.isBlind = false;
     },
     remove: (s) => imports.closeFile(s),
-    complete: (s, overlapped, code, bytes, _flags, isImmediate) =>
-      imports.completeFile(s, overlapped, statusOf(code), bytes, isImmediate),
+    complete: (socket, _s, overlapped, code, bytes, _flags, isImmediate) =>
+      imports.completeFile(socket.completion ?? null, overlapped, statusOf(code), bytes, isImmediate),
     finish(overlapped, code, bytes) {
       overlapped.InternalHigh = bytes;
       overlapped.Internal = statusOf(code);
@@ -128,7 +129,7 @@ export const wpuHandles: HandleKind = (tcp) => {
     learn() {},
     pended: (s) => imports.onCancel(s, cancel),
     remove: (s) => void upcalls.WPUCloseSocketHandle(s, errno),
-    complete(s, overlapped, code, bytes, flags) {
+    complete(_socket, s, overlapped, code, bytes, flags) {
       overlapped.Offset = flags;
       overlapped.OffsetHigh = code;
       imports.WPUCompleteOverlappedRequest(s, overlapped, code, bytes, errno);

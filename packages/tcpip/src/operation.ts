@@ -1,11 +1,15 @@
 import type { LPWSAOVERLAPPED_COMPLETION_ROUTINE, SOCKET, WSAOVERLAPPED, WSATHREADID } from "@ws2kit/spi";
+import type { Socket } from "./socket.js";
 import type { Tcpip } from "./tcpip.js";
 
 /** An overlapped operation that has been asked for. */
 export interface Operation {
-  /** The process that asked, and the handle that it used. */
+  /** The process that asked, the socket, and the handle that named it. */
   readonly tcp: Tcpip;
+  readonly socket: Socket;
   readonly s: SOCKET;
+  /** A second socket that it holds until it ends: its close ends the operation, as that of `socket` does. */
+  partner: Socket | null;
   readonly overlapped: WSAOVERLAPPED;
   readonly routine: LPWSAOVERLAPPED_COMPLETION_ROUTINE | null;
   readonly thread: WSATHREADID | null;
@@ -16,16 +20,33 @@ export interface Operation {
   attempt: (operation: Operation) => number;
 }
 
-/** The operation now waits in the queue of another socket. */
+/** The operation now waits in the queue of its partner. */
 export const MOVED = -1;
 
 export function newOperation(
   tcp: Tcpip,
+  socket: Socket,
   s: SOCKET,
   overlapped: WSAOVERLAPPED,
   routine: LPWSAOVERLAPPED_COMPLETION_ROUTINE | null | undefined,
   thread: WSATHREADID | null,
   attempt: Operation["attempt"],
 ): Operation {
-  return { tcp, s, overlapped, routine: routine ?? null, thread, bytes: 0, flags: 0, attempt };
+  return { tcp, socket, s, partner: null, overlapped, routine: routine ?? null, thread, bytes: 0, flags: 0, attempt };
+}
+
+/** Has an operation hold a second socket. */
+export function hold(operation: Operation, partner: Socket): void {
+  operation.partner = partner;
+  partner.holder = operation;
+}
+
+/** An operation that ends releases the socket that it holds. */
+export function releasePartner(operation: Operation): void {
+  const { partner, socket } = operation;
+  if (partner === null) return;
+  operation.partner = null;
+  partner.holder = null;
+  partner.pending?.remove(operation);
+  socket.pending?.remove(operation);
 }

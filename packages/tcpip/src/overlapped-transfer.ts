@@ -76,7 +76,7 @@ export function startSend(
     operation.bytes += result;
     return operation.bytes === one.len ? 0 : WSAEWOULDBLOCK;
   };
-  return start(socket, newOperation(tcp, s, overlapped, routine, thread, attempt), READY_OUT, lpSent, lpErrno);
+  return start(socket, newOperation(tcp, socket, s, overlapped, routine, thread, attempt), READY_OUT, lpSent, lpErrno);
 }
 
 /** Starts an overlapped receive into the buffers; the sender's address, if asked for, is written when it ends. */
@@ -102,7 +102,13 @@ export function startReceive(
     if (count > 1) scatter(one.buf as Uint8Array, operation.bytes, kept, count);
     return code;
   };
-  return start(socket, newOperation(tcp, s, overlapped, routine, thread, attempt), READY_IN, lpReceived, lpErrno);
+  return start(
+    socket,
+    newOperation(tcp, socket, s, overlapped, routine, thread, attempt),
+    READY_IN,
+    lpReceived,
+    lpErrno,
+  );
 }
 
 function receiveStream(socket: Socket, operation: Operation, { buf, off, len }: WSABUF, flags: number): number {

@@ -1,11 +1,11 @@
 import {
+  INVALID_SOCKET,
   type LPINT,
   READY_ERR,
   READY_HUP,
   READY_IN,
   READY_OUT,
   type Ref,
-  type SOCKET,
   WSA_FLAG_OVERLAPPED,
   WSA_IO_PENDING,
   WSA_OPERATION_ABORTED,
@@ -15,7 +15,7 @@ import {
 } from "@ws2kit/spi";
 import { begin, complete } from "./completing.js";
 import { fail } from "./failure.js";
-import { MOVED, type Operation } from "./operation.js";
+import { MOVED, type Operation, releasePartner } from "./operation.js";
 import type { Socket } from "./socket.js";
 import type { Tcpip } from "./tcpip.js";
 
@@ -25,6 +25,8 @@ const ENDED = READY_ERR | READY_HUP;
 export class Pending {
   readonly input: Operation[] = [];
   readonly output: Operation[] = [];
+  /** Those that wait in the queue of the other socket that they hold. */
+  readonly moved: Operation[] = [];
 
   /** READY_* that they wait for. */
   get events(): number {
@@ -41,15 +43,17 @@ export class Pending {
     if ((bits & (READY_OUT | ENDED)) !== 0) drain(this.output);
   }
 
-  /** Takes out the operations that `isMeant`, in order. */
-  take(isMeant: (operation: Operation) => boolean): Operation[] {
-    const taken = [...this.input, ...this.output].filter(isMeant);
-    for (const queue of [this.input, this.output]) {
-      const left = queue.filter((operation) => !isMeant(operation));
-      queue.length = 0;
-      queue.push(...left);
+  /** All of them, in order. What waits to end sending, and belongs to no call, is left out. */
+  get all(): Operation[] {
+    return [...this.input, ...this.output, ...this.moved].filter(({ s }) => s !== INVALID_SOCKET);
+  }
+
+  /** Takes an operation out of the queues. */
+  remove(operation: Operation): void {
+    for (const queue of [this.input, this.output, this.moved]) {
+      const at = queue.indexOf(operation);
+      if (at >= 0) queue.splice(at, 1);
     }
-    return taken;
   }
 }
 
@@ -59,7 +63,8 @@ function drain(queue: Operation[]): void {
     const code = operation.attempt(operation);
     if (code === WSAEWOULDBLOCK) return;
     queue.shift();
-    if (code !== MOVED) complete(operation, code, false);
+    if (code === MOVED) operation.socket.pending?.moved.push(operation);
+    else complete(operation, code, false);
   }
 }
 
@@ -80,13 +85,14 @@ export function start(
   begin(operation);
   const code = queue.length > 0 ? WSAEWOULDBLOCK : operation.attempt(operation);
   if (code === WSAEWOULDBLOCK || code === MOVED) {
-    if (code !== MOVED) queue.push(operation);
+    (code === MOVED ? socket.pending.moved : queue).push(operation);
     tcp.handles.pended?.(operation.s);
     tcp.watch(socket);
     if ((socket.flags & WSA_FLAG_OVERLAPPED) !== 0) return fail(lpErrno, WSA_IO_PENDING);
     return awaitEnd(socket, operation, lpBytes, lpErrno);
   }
   if (code !== 0) {
+    releasePartner(operation);
     tcp.handles.finish(operation.overlapped, code, 0, 0);
     return fail(lpErrno, code);
   }
@@ -100,28 +106,53 @@ export function start(
  * Source: oracle WSARecv-13.
  */
 function awaitEnd(socket: Socket, operation: Operation, lpBytes: Ref<number> | null, lpErrno: LPINT): number {
-  const { tcp, s, overlapped } = operation;
+  const { tcp, overlapped } = operation;
   const isDone = () => overlapped.Internal !== WSS_OPERATION_IN_PROGRESS;
-  const code = tcp.imports.wait({ ready: isDone }, -1);
-  if (code !== 0) abortPending(socket, tcp, s, overlapped);
+  let code = WSA_OPERATION_ABORTED;
+  try {
+    code = tcp.imports.wait({ ready: isDone }, -1);
+  } finally {
+    // also where an exception of the application's passes through the wait
+    if (code !== 0) abortPending(socket, tcp, overlapped);
+  }
   const outcome = code || tcp.handles.codeOf(overlapped);
   if (outcome !== 0) return fail(lpErrno, outcome);
   if (lpBytes !== null && lpBytes !== undefined) lpBytes.value = operation.bytes;
   return 0;
 }
 
-/** Ends the operations that were asked for through one handle: all, or the one of an overlapped. How many there were. */
-export function abortPending(socket: Socket, tcp: Tcpip, s: SOCKET, overlapped: WSAOVERLAPPED | null): number {
-  if (socket.pending === null) return 0;
-  const taken = socket.pending.take(
-    (one) => one.tcp === tcp && one.s === s && (overlapped === null || one.overlapped === overlapped),
-  );
-  for (const operation of taken) complete(operation, WSA_OPERATION_ABORTED, false);
-  return taken.length;
+/** Ends the operations that a process has asked for on a socket: all, or the one of an overlapped. How many there were. */
+export function abortPending(socket: Socket, tcp: Tcpip, overlapped: WSAOVERLAPPED | null): number {
+  const isMeant = (one: Operation) =>
+    one.tcp === tcp && one.socket === socket && (overlapped === null || one.overlapped === overlapped);
+  return abort(socket.pending?.all.filter(isMeant) ?? []);
 }
 
-/** Ends all operations of a process without telling anybody: ws2 is going down. */
+/** Ends every operation on a socket that closes, no matter which process has asked for it, and the one that holds it. */
+export function abortAll(socket: Socket): void {
+  abort(socket.pending?.all ?? []);
+  if (socket.holder !== null) abort([socket.holder]);
+}
+
+function abort(operations: readonly Operation[]): number {
+  for (const operation of operations) {
+    operation.socket.pending?.remove(operation);
+    complete(operation, WSA_OPERATION_ABORTED, false);
+  }
+  return operations.length;
+}
+
+/** Whether a process has operations under way on a socket. */
+export function hasPending(socket: Socket, tcp: Tcpip): boolean {
+  return socket.pending?.all.some((one) => one.tcp === tcp) ?? false;
+}
+
+/** Ends all operations of a process without a notification: ws2 is going down. */
 export function dropPending(socket: Socket, tcp: Tcpip): void {
-  const taken = socket.pending?.take((one) => one.tcp === tcp) ?? [];
-  for (const { overlapped } of taken) tcp.handles.finish(overlapped, WSA_OPERATION_ABORTED, 0, 0);
+  for (const operation of socket.pending?.all ?? []) {
+    if (operation.tcp !== tcp) continue;
+    operation.socket.pending?.remove(operation);
+    releasePartner(operation);
+    tcp.handles.finish(operation.overlapped, WSA_OPERATION_ABORTED, 0, 0);
+  }
 }

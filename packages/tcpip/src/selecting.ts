@@ -11,6 +11,7 @@ import {
   type Waitable,
   WSAEFAULT,
   WSAEINVAL,
+  WSAENOTSOCK,
   WSAETIMEDOUT,
 } from "@ws2kit/spi";
 import { settle } from "./connecting.js";
@@ -22,6 +23,7 @@ import type { Part, Tcpip } from "./tcpip.js";
 interface Row {
   readonly s: SOCKET;
   readonly socket: Socket;
+  readonly set: fd_set;
   readonly kind: Kind;
 }
 
@@ -48,10 +50,10 @@ const writable: Kind = {
 
 const exceptional: Kind = {
   events: READY_PRI,
-  isReady: (socket) => (socket.isStream && socket.connectCode > 0) || (socket.bits & READY_PRI) !== 0,
+  isReady: (socket) => socket.hasFailed || (socket.bits & READY_PRI) !== 0,
 };
 
-/** WSPSelect. Source: reference §1 slot 22, §1.2. */
+/** WSPSelect. Source: reference §1 slot 22, §1.2; test_select. */
 export const selecting: Part = (tcp) => ({
   WSPSelect(_nfds, readfds, writefds, exceptfds, timeout, lpErrno) {
     const rows: Row[] = [];
@@ -62,11 +64,23 @@ export const selecting: Part = (tcp) => ({
     if (code !== 0) return fail(lpErrno, code);
     const ms = milliseconds(timeout);
     if (rows.length === 0 || ms === null) return fail(lpErrno, WSAEINVAL);
-    const result = awaitAny(tcp, rows, ms);
+    const { closes } = tcp;
+    const result = awaitAny(tcp, rows, ms, closes);
     if (result !== 0 && result !== WSAETIMEDOUT) return fail(lpErrno, result);
-    return compact(readfds, rows, readable) + compact(writefds, rows, writable) + compact(exceptfds, rows, exceptional);
+    const gone = tcp.closes === closes ? NONE : rows.filter((row) => isGone(tcp, row));
+    const sets = [readfds, writefds, exceptfds];
+    // select/closed: a socket that closes meanwhile is readable, and an error where nobody asked for that
+    const isLost = gone.some(({ s }) => !gone.some((row) => row.s === s && row.kind === readable));
+    let count = 0;
+    sets.forEach((set, i) => {
+      // one set in two places is the union of both
+      if (set !== null && sets.indexOf(set) === i) count += compact(tcp, set, isLost ? NONE : rows, gone);
+    });
+    return isLost ? fail(lpErrno, WSAENOTSOCK) : count;
   },
 });
+
+const NONE: readonly Row[] = [];
 
 /** Adds a set's sockets to `rows`: 0 or the code. */
 function collect(tcp: Tcpip, set: fd_set | null, kind: Kind, rows: Row[]): number {
@@ -77,7 +91,7 @@ function collect(tcp: Tcpip, set: fd_set | null, kind: Kind, rows: Row[]): numbe
     const s = set.fd_array[i];
     const socket = tcp.handles.find(s, errno);
     if (socket === null) return errno.value;
-    rows.push({ s, socket, kind });
+    rows.push({ s, socket, set, kind });
   }
   return 0;
 }
@@ -90,34 +104,50 @@ function milliseconds(timeout: Readonly<timeval> | null): number | null {
   return tv_sec < 0 || tv_usec < 0 ? null : tv_sec * 1000 + tv_usec / 1000;
 }
 
-/** Waits until a row is ready, at most `ms`: 0, WSAETIMEDOUT, or the code that ended the wait. */
-function awaitAny(tcp: Tcpip, rows: readonly Row[], ms: number): number {
+/** Waits until a row is ready or its socket closes, at most `ms`: 0, WSAETIMEDOUT, or the code that ended the wait. */
+function awaitAny(tcp: Tcpip, rows: readonly Row[], ms: number, closes: number): number {
   for (const { socket } of rows) socket.bits = 0;
   for (const { socket, kind } of rows) {
     socket.wait(kind.events, 1);
     tcp.watch(socket);
   }
-  tcp.imports.look();
-  const any: Waitable = { ready: () => rows.some(isReady) };
-  const code = any.ready() ? 0 : ms === 0 ? WSAETIMEDOUT : tcp.imports.wait(any, ms);
-  for (const { socket, kind } of rows) {
-    socket.wait(kind.events, -1);
-    tcp.watch(socket);
+  try {
+    tcp.imports.look();
+    const any: Waitable = {
+      ready: () =>
+        rows.some((row) => isReady(tcp, row)) || (tcp.closes !== closes && rows.some((row) => isGone(tcp, row))),
+    };
+    if (any.ready()) return 0;
+    return ms === 0 ? WSAETIMEDOUT : tcp.imports.wait(any, ms);
+  } finally {
+    // what a callback of the application's throws passes through here, and the watch ends as well
+    for (const { socket, kind } of rows) {
+      socket.wait(kind.events, -1);
+      tcp.watch(socket);
+    }
   }
-  return code;
 }
 
-function isReady({ socket, kind }: Row): boolean {
-  if (socket.isConnecting && (socket.bits & (READY_OUT | ENDED)) !== 0) settle(socket);
-  return socket.isClosed || kind.isReady(socket);
+function isReady(tcp: Tcpip, { socket, kind }: Row): boolean {
+  if (socket.isConnecting && (socket.bits & (READY_OUT | ENDED)) !== 0) {
+    settle(socket);
+    // what shows an exception is another condition now
+    tcp.watch(socket);
+  }
+  return kind.isReady(socket);
+}
+
+/** Whether a row's handle has been closed since the call began. */
+function isGone(tcp: Tcpip, { s, socket }: Row): boolean {
+  return tcp.handles.find(s, { value: 0 }) !== socket;
 }
 
 /** Leaves in a set the sockets that are ready, once each and in their order, and returns how many they are. */
-function compact(set: fd_set | null, rows: readonly Row[], kind: Kind): number {
-  if (set === null) return 0;
+function compact(tcp: Tcpip, set: fd_set, rows: readonly Row[], gone: readonly Row[]): number {
   let count = 0;
   for (const row of rows) {
-    if (row.kind !== kind || !isReady(row)) continue;
+    if (row.set !== set) continue;
+    if (!(gone.includes(row) ? row.kind === readable : isReady(tcp, row))) continue;
     const isThere = count > 0 && set.fd_array.lastIndexOf(row.s, count - 1) >= 0;
     if (!isThere) set.fd_array[count++] = row.s;
   }

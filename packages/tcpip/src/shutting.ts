@@ -34,6 +34,6 @@ function endSending(socket: Socket): number {
     return MOVED;
   };
   // no handle's operation: nothing cancels it, and nobody is told
-  sends.push(newOperation(sends[0].tcp, INVALID_SOCKET, newWSAOVERLAPPED(), null, null, endLater));
+  sends.push(newOperation(sends[0].tcp, socket, INVALID_SOCKET, newWSAOVERLAPPED(), null, null, endLater));
   return 0;
 }

@@ -1,5 +1,6 @@
 import { type FileObject, type FileRequest, type HANDLE, ref, type SOCKET, type WSAOVERLAPPED } from "@ws2kit/spi";
 import { abortPending } from "./pending.js";
+import { pollSocket, watchForPoll } from "./polling.js";
 import type { Socket } from "./socket.js";
 import type { Tcpip } from "./tcpip.js";
 
@@ -13,6 +14,20 @@ export class SocketFile implements FileObject {
     readonly socket: Socket,
   ) {
     this.isBlind = socket.descriptors > 1 && !socket.isBound;
+  }
+
+  watch(events: number, by: 1 | -1): void {
+    watchForPoll(this.tcp, this.socket, events, by);
+  }
+
+  poll(events: number): number {
+    return pollSocket(this.tcp, this.socket, events);
+  }
+
+  /** One for all files of the socket. */
+  get completion(): object {
+    this.socket.completion ??= {};
+    return this.socket.completion;
   }
 
   close(): void {
@@ -37,7 +52,7 @@ export class SocketFile implements FileObject {
     return errno.value;
   }
 
-  cancel(handle: HANDLE, lpOverlapped: WSAOVERLAPPED | null): number {
-    return abortPending(this.socket, this.tcp, handle as number as SOCKET, lpOverlapped);
+  cancel(_handle: HANDLE, lpOverlapped: WSAOVERLAPPED | null): number {
+    return abortPending(this.socket, this.tcp, lpOverlapped);
   }
 }

@@ -1,6 +1,7 @@
 import {
   LINGER,
   MSG_PEEK,
+  READY_END,
   READY_ERR,
   READY_HUP,
   READY_IN,
@@ -21,10 +22,13 @@ import {
 } from "@ws2kit/spi";
 import { newName } from "./address-check.js";
 import type { NetworkEvents } from "./network-events.js";
-import type { Pending } from "./pending.js";
+import type { Operation } from "./operation.js";
+import { abortAll, type Pending } from "./pending.js";
 import type { Station } from "./station.js";
 
 const HARD_CLOSE = LINGER(1, 0);
+/** Reported with a condition that is watched for. */
+const UNASKED = READY_ERR | READY_HUP;
 const ONE_BYTE = new Uint8Array(1);
 /** Where the sender's address goes that nobody asks for. */
 const ANY_NAME = /* @__PURE__ */ newName();
@@ -65,8 +69,8 @@ export class Socket implements Watcher {
   isConnecting = false;
   /** Where to. */
   target: Uint8Array | null = null;
-  /** An AcceptEx has been promised this socket. */
-  isAwaited = false;
+  /** The operation that holds this socket: the AcceptEx that waits to put a connection into it. */
+  holder: Operation | null = null;
   /** AcceptEx or ConnectEx has connected it, and SO_UPDATE_*_CONTEXT has not been set. */
   needsContext = false;
   /** SIO_UDP_CONNRESET off: a receive does not tell that a datagram reached nobody. */
@@ -104,6 +108,10 @@ export class Socket implements Watcher {
   #waits = 0;
   /** Overlapped operations under way; made with the first. */
   pending: Pending | null = null;
+  /** How its operations complete, as ws2 stores it for all its handles; made when it is first asked for. */
+  declare completion?: object;
+  /** How many calls of WSAPoll wait for this socket; most sockets do without. */
+  declare polls?: number;
   /** What WSAEventSelect has asked for; made with the first call. */
   events: NetworkEvents | null = null;
 
@@ -118,6 +126,11 @@ export class Socket implements Watcher {
     readonly protocol: number,
     readonly flags: number,
   ) {}
+
+  /** Whether the last connect failed, as exceptfds and POLLERR show. */
+  get hasFailed(): boolean {
+    return this.isStream && this.connectCode > 0;
+  }
 
   get af(): number {
     return this.info.iAddressFamily;
@@ -136,18 +149,24 @@ export class Socket implements Watcher {
     return events === READY_IN ? this.#input : this.#output;
   }
 
+  /** What select's exceptfds waits for: a connection under way may fail, and only a connection has urgent data. */
+  get exception(): number {
+    return this.isConnecting ? READY_OUT : READY_PRI;
+  }
+
   /** READY_* that somebody wants to hear of. */
   get interest(): number {
     if (this.isIdle) return 0;
     const waits = this.#waits;
-    const waited =
+    let waited =
       ((waits & 0x3ff) !== 0 ? READY_IN : 0) |
       ((waits & 0xffc00) !== 0 ? READY_OUT : 0) |
-      (waits >>> 20 !== 0 ? READY_PRI : 0);
+      (waits >>> 20 !== 0 ? this.exception : 0);
+    if (this.polls) waited |= READY_END;
     return waited | (this.pending?.events ?? 0) | (this.events?.events(this) ?? 0);
   }
 
-  /** Counts the calls that wait for READY_* events up or down. */
+  /** Counts the calls that wait for READY_IN, READY_OUT or an exception (READY_PRI) up or down. */
   wait(events: number, by: 1 | -1): void {
     if ((events & READY_IN) !== 0) this.#waits += by;
     if ((events & READY_OUT) !== 0) this.#waits += by * 0x400;
@@ -164,7 +183,11 @@ export class Socket implements Watcher {
     const left = isShared && this.peek() === -WSAEWOULDBLOCK ? bits & ~READY_IN : bits;
     this.bits |= left;
     this.events?.stirred(this, left);
-    if (this.pending !== null || this.events !== null) this.station.watch(this.fd, this.interest, this);
+    // what is watched follows what is waited for: a condition that nobody waits for any more would end every wait
+    const { interest } = this;
+    if (this.pending !== null || this.events !== null || (bits & ~(interest | UNASKED)) !== 0) {
+      this.station.watch(this.fd, interest, this);
+    }
   }
 
   /** What a receive would answer that takes nothing: bytes, 0 at a stream's end, or a negative code. */
@@ -244,6 +267,7 @@ export class Socket implements Watcher {
   /** One handle less. The last one ends the connection: gracefully, or hard with SO_LINGER {1, 0}. */
   close(): void {
     if (--this.descriptors > 0 || this.isClosed) return;
+    abortAll(this);
     if (this.linger === 0) this.#harden(this.fd);
     this.isClosed = true;
     this.membership?.leave(this);

@@ -16,7 +16,7 @@ import type { CompletionStyle } from "./completing.js";
 import type { Groups } from "./groups.js";
 import type { HandleKind, Handles } from "./handle-kinds.js";
 import type { Multipoint } from "./multipoint.js";
-import { dropPending } from "./pending.js";
+import { dropPending, hasPending } from "./pending.js";
 import type { Sharing } from "./sharing.js";
 import type { Socket } from "./socket.js";
 import type { Station } from "./station.js";
@@ -65,10 +65,12 @@ export class Tcpip {
   readonly slots = {} as WSPPROC_TABLE;
   /** The catalog entries that this provider serves. */
   entries: readonly WSAPROTOCOL_INFOW[] = [];
-  /** The sockets of this process, and how many handles it has to each. */
+  /** The sockets of this process with the number of its handles, and those on which it has operations under way. */
   readonly #held = new Map<Socket, number>();
   /** The sockets of which a completion routine runs now, with those of their routines that wait for its end. */
-  readonly routines = new Map<SOCKET, (() => void)[]>();
+  readonly routines = new Map<Socket, (() => void)[]>();
+  /** How many handles have been closed: a call that waits looks its own up again when that changes. */
+  closes = 0;
   readonly groups: Groups | null;
   readonly sharing: Sharing | null;
 
@@ -92,9 +94,11 @@ export class Tcpip {
   /** Lets go of one handle's hold on a socket. */
   release(socket: Socket): void {
     const held = (this.#held.get(socket) ?? 1) - 1;
-    if (held > 0) this.#held.set(socket, held);
+    // what it has asked for goes on while another handle is open, and ends with the process
+    if (held > 0 || hasPending(socket, this)) this.#held.set(socket, held);
     else this.#held.delete(socket);
     socket.close();
+    this.closes++;
   }
 
   /** Lets go of all that this process holds; `hard` resets the connections. Files are closed by the system itself. */
@@ -116,11 +120,15 @@ export class Tcpip {
     socket.bits = 0;
     socket.wait(events, 1);
     this.watch(socket);
-    const code = this.imports.wait(socket.condition(events), timeout === 0 ? -1 : timeout);
-    socket.wait(events, -1);
-    if (socket.isClosed) return WSAEINTR;
-    this.watch(socket);
-    return code;
+    let code: number;
+    try {
+      code = this.imports.wait(socket.condition(events), timeout === 0 ? -1 : timeout);
+    } finally {
+      // what a callback of the application's throws passes through here, and the watch ends as well
+      socket.wait(events, -1);
+      this.watch(socket);
+    }
+    return socket.isClosed ? WSAEINTR : code;
   }
 
   /** Waits until the overlapped operations ahead of a plain call are done: 0 or the code. */

@@ -83,7 +83,8 @@ function create(
     provider.slots.WSPSocket(af | 0, type | 0, protocol | 0, info, g >>> 0, dwFlags >>> 0, lpErrno),
   );
   if (s === INVALID_SOCKET && process.thread.lastError === WSAEPROVIDERFAILEDINIT) process.loader.recordMissing(entry);
-  if ((dwFlags & WSA_FLAG_OVERLAPPED) !== 0) markOverlapped(process, s);
+  // sharing/import/flags-ignored: a duplicate is as its original was made
+  if ((dwFlags & WSA_FLAG_OVERLAPPED) !== 0 || info.dwProviderReserved !== 0) markOverlapped(process, s);
   return s;
 }
 

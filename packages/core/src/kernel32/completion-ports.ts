@@ -3,6 +3,7 @@ import {
   INVALID_HANDLE_VALUE,
   isRef,
   type Ref,
+  type SOCKET,
   WSA_INFINITE,
   WSA_INVALID_HANDLE,
   WSA_INVALID_PARAMETER,
@@ -18,6 +19,7 @@ import { win32Error } from "../nt-status.js";
 import { type Packet, PortObject } from "../port-object.js";
 import type { Process } from "../process.js";
 import { OVERLAPPED, SocketObject } from "../socket-object.js";
+import { socketCompletion } from "./socket-completion.js";
 
 /**
  * Makes a completion port, ties a socket to one, or both. The port's handle; 0 with WSA_INVALID_PARAMETER (tied already, or
@@ -42,9 +44,10 @@ export const CreateIoCompletionPort: Api<
   if (FileHandle !== INVALID_HANDLE_VALUE) {
     const socket = process.handles.find(FileHandle);
     if (!(socket instanceof SocketObject)) return refuse(process, WSA_INVALID_HANDLE);
-    if (socket.association !== undefined || (socket.kind & OVERLAPPED) === 0)
-      return refuse(process, WSA_INVALID_PARAMETER);
-    socket.association = { port, key: CompletionKey };
+    if ((socket.kind & OVERLAPPED) === 0) return refuse(process, WSA_INVALID_PARAMETER);
+    const completion = socketCompletion(process, FileHandle as SOCKET, socket);
+    if (completion.association !== undefined) return refuse(process, WSA_INVALID_PARAMETER);
+    completion.association = { port, key: CompletionKey };
   } else if (existing !== null) {
     return refuse(process, WSA_INVALID_PARAMETER);
   }

@@ -19,8 +19,9 @@ import { cancelOperations, NO_FILE } from "../cancellation.js";
 import { isNumber } from "../given.js";
 import { win32Error } from "../nt-status.js";
 import type { Process } from "../process.js";
-import { type FileHandle, fileOf, isSocketObject, SKIPS_PORT, type SocketObject } from "../socket-object.js";
+import { type FileHandle, fileOf, isSocketObject, type SocketObject } from "../socket-object.js";
 import { waitFor } from "../wait.js";
+import { socketCompletion } from "./socket-completion.js";
 
 /** CancelIoEx's code when there is nothing to cancel. */
 const ERROR_NOT_FOUND = 1168;
@@ -199,7 +200,7 @@ export const SetFileCompletionNotificationModes: Api<(FileHandle: number, Flags:
     const socket = process.handles.find(FileHandle);
     if (!isSocketObject(socket)) return process.deny(WSA_INVALID_HANDLE);
     if (!isNumber(Flags) || (Flags & ~NOTIFICATION_MODES) !== 0) return process.deny(WSA_INVALID_PARAMETER);
-    if ((Flags & SKIP_PORT) !== 0) socket.kind |= SKIPS_PORT;
+    if ((Flags & SKIP_PORT) !== 0) socketCompletion(process, FileHandle as SOCKET, socket).skipsPort = true;
     return true;
   };
 

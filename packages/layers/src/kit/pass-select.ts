@@ -7,8 +7,10 @@ export function passSelect(layer: Layer): Pick<WSPPROC_TABLE, "WSPSelect"> {
   return {
     WSPSelect(nfds, readfds, writefds, exceptfds, timeout, lpErrno) {
       const read = setBelow(layer, readfds, lpErrno);
-      const write = setBelow(layer, writefds, lpErrno);
-      const except = setBelow(layer, exceptfds, lpErrno);
+      // one set in two places is one below as well
+      const write = writefds === readfds ? read : setBelow(layer, writefds, lpErrno);
+      const except =
+        exceptfds === readfds ? read : exceptfds === writefds ? write : setBelow(layer, exceptfds, lpErrno);
       if (read === undefined || write === undefined || except === undefined) return SOCKET_ERROR;
       const first = firstOf(readfds) ?? firstOf(writefds) ?? firstOf(exceptfds);
       const socket = layer.find(first as SOCKET, lpErrno);
@@ -18,10 +20,9 @@ export function passSelect(layer: Layer): Pick<WSPPROC_TABLE, "WSPSelect"> {
       const result = ask(socket.below, "WSPSelect", (slots) =>
         slots.WSPSelect(nfds, read, write, except, timeout, lpErrno),
       );
-      if (result === SOCKET_ERROR) return result;
       takeBack(readfds, read, asked[0]);
-      takeBack(writefds, write, asked[1]);
-      takeBack(exceptfds, except, asked[2]);
+      if (write !== read) takeBack(writefds, write, asked[1]);
+      if (except !== read && except !== write) takeBack(exceptfds, except, asked[2]);
       return result;
     },
   };

@@ -1,9 +1,13 @@
 import {
   isRef,
+  type LPINT,
+  SIO_BSP_HANDLE_POLL,
   type SlotName,
   type SOCKET,
   SOCKET_ERROR,
+  setErrno,
   WSA_IO_PENDING,
+  WSAEOPNOTSUPP,
   type WSAOVERLAPPED,
   type WSPPROC_TABLE,
 } from "@ws2kit/spi";
@@ -58,7 +62,9 @@ function recorded({ imports, pass, platform }: Layer, name: string, tell: Tell<R
   const callOf = (args: readonly unknown[], code = 0, bytes = 0): Call => ({ args, code, bytes, ...numbers });
 
   function recording(slot: SlotName, form: SlotForm): (...args: unknown[]) => number | boolean {
-    const next = pass[slot] as unknown as (...args: unknown[]) => number | boolean;
+    const next = (slot === "WSPIoctl" ? keepInSight(pass.WSPIoctl) : pass[slot]) as unknown as (
+      ...args: unknown[]
+    ) => number | boolean;
     return (...args) => {
       const n = calls++;
       const t = time();
@@ -97,6 +103,15 @@ function recorded({ imports, pass, platform }: Layer, name: string, tell: Tell<R
       const out = readWritten(form, { ...call, code, bytes });
       write({ p, end, t: time(), bytes, out: some(out), e: code || undefined });
     },
+  };
+}
+
+/** WSAPoll asks select, which is recorded, where it cannot ask the driver below. */
+function keepInSight(next: WSPPROC_TABLE["WSPIoctl"]): WSPPROC_TABLE["WSPIoctl"] {
+  return (...call) => {
+    if (call[1] !== SIO_BSP_HANDLE_POLL) return next(...call);
+    setErrno(call[call.length - 1] as LPINT, WSAEOPNOTSUPP);
+    return SOCKET_ERROR;
   };
 }
 

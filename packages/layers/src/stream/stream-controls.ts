@@ -7,6 +7,7 @@ import {
   isRef,
   type LPINT,
   readDWORD,
+  SIO_BSP_HANDLE_POLL,
   SO_ERROR,
   SO_RCVTIMEO,
   SO_SNDTIMEO,
@@ -16,6 +17,7 @@ import {
   setUint32,
   WSAEFAULT,
   WSAEINVAL,
+  WSAEOPNOTSUPP,
   type WSPPROC_TABLE,
 } from "@ws2kit/spi";
 import { begin, end } from "../kit/completion.js";
@@ -49,6 +51,8 @@ export function controlStreams(streams: Streams, pass: WSPPROC_TABLE): Pick<WSPP
         end(stream.layer, stream.socket, overlapped, routine ?? null, thread, 0, 4, 0, true);
         return 0;
       }
+      // WSAPoll asks select instead: what is ready below says nothing of what the filter has
+      if (code === SIO_BSP_HANDLE_POLL && streams.filtered(s) !== null) return fail(lpErrno, WSAEOPNOTSUPP);
       const value = code === FIONBIO && isBytes(input) && input.length >= 4 ? readDWORD(input) : -1;
       // an event selection keeps its socket non-blocking
       if (stream !== null && value === 0 && stream.events.mask !== 0) return fail(lpErrno, WSAEINVAL);

@@ -1,0 +1,46 @@
+import { DWORD, readDWORD, ref, SIO_BASE_HANDLE, type SOCKET } from "@ws2kit/spi";
+import { contain } from "../containment.js";
+import type { Completion } from "../port-object.js";
+import type { Process } from "../process.js";
+import { completionOf, fileOf, type SocketObject } from "../socket-object.js";
+
+/** What is stored with the file of a base provider's socket: its own completion, and that of each layer above it by its DLL. */
+interface BaseCompletion extends Completion {
+  layers?: Map<string, Completion>;
+}
+
+/**
+ * How the operations of a socket complete, to be read and set: for all its handles alike. A layer's socket is no file; those of its
+ * sockets that stand for one socket of the base provider share what is stored there.
+ */
+export function socketCompletion(process: Process, s: SOCKET, socket: SocketObject): Completion {
+  const found = completionOf(socket);
+  if (found !== undefined) return found;
+  const { file } = socket;
+  if (file !== null) {
+    file.completion = {};
+    return file.completion;
+  }
+  process.machine.completionOf ??= socketCompletion;
+  socket.completion = layerCompletion(baseCompletion(process, s, socket), socket.provider.path);
+  return socket.completion;
+}
+
+function layerCompletion(base: BaseCompletion | undefined, path: string): Completion {
+  if (base === undefined) return {};
+  base.layers ??= new Map();
+  const completion = base.layers.get(path) ?? {};
+  base.layers.set(path, completion);
+  return completion;
+}
+
+/** What is stored with the base provider's socket below a layer's; nothing where that is no file either. */
+function baseCompletion(process: Process, s: SOCKET, { provider }: SocketObject): BaseCompletion | undefined {
+  const handle = DWORD(0);
+  try {
+    provider.slots.WSPIoctl(s, SIO_BASE_HANDLE, null, 0, handle, 4, ref(0), null, null, null, ref(0));
+  } catch (error) {
+    contain(process.machine, error, provider.path, "WSPIoctl");
+  }
+  return fileOf(process.handles.find(readDWORD(handle)))?.file.completion as BaseCompletion | undefined;
+}
