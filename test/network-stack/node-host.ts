@@ -1,4 +1,4 @@
-import type { DeviceHost } from "@ws2kit/platform-device";
+import { DEVICE_ABI, type DeviceHost } from "@ws2kit/platform-device";
 import { nodePlatform } from "@ws2kit/platform-node";
 import { pollTable } from "@ws2kit/platform-node/poll";
 
@@ -8,7 +8,7 @@ export function nodeHost(): DeviceHost {
   const { network } = platform;
   const bytes = (memory: ArrayBuffer, off: number, len?: number) => new Uint8Array(memory, off, len);
   return {
-    abi: 1,
+    abi: DEVICE_ABI,
     now: () => platform.now(),
     poll: (table, n, ms) => pollTable(new Int32Array(table), n, ms),
     random: () => 0,
@@ -16,6 +16,9 @@ export function nodeHost(): DeviceHost {
       return 0;
     },
     record() {
+      return 0;
+    },
+    run() {
       return 0;
     },
     open: (family, type, protocol) => network.open(family, type, protocol),

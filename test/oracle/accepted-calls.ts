@@ -33,6 +33,11 @@ export const acceptedCalls: readonly Acceptance[] = [
     instead: "WSAEOPNOTSUPP, bytes 0, out untouched",
   },
   {
+    cases: ["poll/WSAPoll POLLPRI event", "poll/WSAPoll POLLERR requested"],
+    reason: "not Windows: these events may not be asked for (WSAPoll page, test_WSAPoll)",
+    instead: "WSAEINVAL",
+  },
+  {
     cases: ["select/select negative tv"],
     reason: "not Windows: a negative time is WSAEINVAL",
     instead: "WSAEINVAL",

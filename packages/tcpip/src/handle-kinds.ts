@@ -108,7 +108,7 @@ export const wpuHandles: HandleKind = (tcp) => {
   const errno = ref(0);
   const cancel: CancelOperations = (lpOverlapped, s) => {
     const socket = tcp.handles.find(s, errno);
-    return socket === null ? 0 : abortPending(socket, tcp, s, lpOverlapped);
+    return socket === null ? 0 : abortPending(socket, tcp, lpOverlapped);
   };
   return {
     areFiles: false,

@@ -178,7 +178,10 @@ export const socketOptions = (): OptionTable => ({
     [SO_BROADCAST]: told(flag),
     [SO_LINGER]: linger,
     [SO_DONTLINGER]: dontLinger(),
-    [SO_OOBINLINE]: told(flag),
+    [SO_OOBINLINE]: kept(flag, 0, (socket, value, level, optname) => {
+      socket.isInline = value !== 0;
+      return tell(socket, value, level, optname);
+    }),
     [SO_SNDBUF]: told(dword, BUFFER_SIZE),
     [SO_RCVBUF]: told(dword, BUFFER_SIZE),
     [SO_SNDTIMEO]: sendTimeout(),

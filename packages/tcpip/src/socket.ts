@@ -106,6 +106,8 @@ export class Socket implements Watcher {
   bits = 0;
   /** How many calls wait for input, for room and for urgent data: ten bits each. */
   #waits = 0;
+  /** The READY_* that are reported. */
+  #mask = -1;
   /** Overlapped operations under way; made with the first. */
   pending: Pending | null = null;
   /** How its operations complete, as ws2 stores it for all its handles; made when it is first asked for. */
@@ -163,7 +165,12 @@ export class Socket implements Watcher {
       ((waits & 0xffc00) !== 0 ? READY_OUT : 0) |
       (waits >>> 20 !== 0 ? this.exception : 0);
     if (this.polls) waited |= READY_END;
-    return waited | (this.pending?.events ?? 0) | (this.events?.events(this) ?? 0);
+    return (waited | (this.pending?.events ?? 0) | (this.events?.events(this) ?? 0)) & this.#mask;
+  }
+
+  /** SO_OOBINLINE: urgent data is data like any other, though some systems go on reporting it apart. */
+  set isInline(isInline: boolean) {
+    this.#mask = isInline ? ~READY_PRI : -1;
   }
 
   /** Counts the calls that wait for READY_IN, READY_OUT or an exception (READY_PRI) up or down. */
@@ -176,7 +183,7 @@ export class Socket implements Watcher {
   stirred(found: number): void {
     // an error that is ignored makes nothing ready
     const isQuiet = this.ignoresUnreachable && (found & READY_IN) !== 0 && this.peek() === -WSAEWOULDBLOCK;
-    const bits = isQuiet ? found & ~(READY_IN | READY_ERR) : found;
+    const bits = found & (isQuiet ? ~(READY_IN | READY_ERR) : this.#mask);
     const isShared = this.pending !== null && this.pending.input.length > 0 && !this.isListening;
     this.pending?.stirred(bits);
     // what overlapped receives have taken is not there for others
@@ -185,7 +192,7 @@ export class Socket implements Watcher {
     this.events?.stirred(this, left);
     // what is watched follows what is waited for: a condition that nobody waits for any more would end every wait
     const { interest } = this;
-    if (this.pending !== null || this.events !== null || (bits & ~(interest | UNASKED)) !== 0) {
+    if (this.pending !== null || this.events !== null || (found & ~(interest | UNASKED)) !== 0) {
       this.station.watch(this.fd, interest, this);
     }
   }
@@ -234,6 +241,7 @@ export class Socket implements Watcher {
     this.sendTimeout = listener.sendTimeout;
     this.linger = listener.linger;
     if (listener.events !== null) this.events = listener.events.inherited();
+    this.#mask = listener.#mask;
     this.stored = listener.stored === null ? null : new Map(listener.stored);
   }
 

@@ -4,6 +4,8 @@ import {
   type SOCKET,
   WSA_INVALID_PARAMETER,
   WSA_IO_PENDING,
+  WSA_OPERATION_ABORTED,
+  WSA_WAIT_EVENT_0,
   WSAEINVAL,
   WSAENOTCONN,
   WSAENOTSOCK,
@@ -78,6 +80,38 @@ const refused: readonly Check[] = [
       const [{ s }, acceptor] = [program.listener(), program.stream()];
       sameCode(acceptEx(program, s, acceptor, newWSAOVERLAPPED()), WSA_IO_PENDING, "the first AcceptEx's error");
       sameCode(acceptEx(program, s, acceptor, newWSAOVERLAPPED()), WSAEINVAL, "the second's");
+    },
+  },
+  {
+    rule: "AcceptEx/accept-socket-in-use",
+    run(bench) {
+      const program = bench.program();
+      const [{ s, name }, acceptor] = [program.listener(), program.stream()];
+      sameCode(acceptEx(program, s, acceptor, newWSAOVERLAPPED()), WSA_IO_PENDING, "AcceptEx's error");
+      program.fails(program.connect(acceptor, name), WSAEINVAL, "connect's error");
+      const free = name.slice();
+      free.fill(0, 2, 4);
+      program.fails(program.ws2.bind(acceptor, free, free.length), WSAEINVAL, "bind's error");
+    },
+  },
+  {
+    rule: "AcceptEx/accept-socket-closed",
+    run(bench) {
+      const program = bench.program();
+      const { ws2 } = program;
+      const [{ s, name }, acceptor] = [program.listener(), program.stream()];
+      const overlapped = newWSAOVERLAPPED(ws2.WSACreateEvent());
+      sameCode(acceptEx(program, s, acceptor, overlapped), WSA_IO_PENDING, "AcceptEx's error");
+      program.must(ws2.closesocket(acceptor));
+      equal(
+        ws2.WSAWaitForMultipleEvents(1, [overlapped.hEvent as never], true, 0, false),
+        WSA_WAIT_EVENT_0,
+        "the wait for the event",
+      );
+      const isSuccess = ws2.WSAGetOverlappedResult(s, overlapped, ref(0), false, ref(0));
+      sameCode(isSuccess ? 0 : ws2.WSAGetLastError(), WSA_OPERATION_ABORTED, "the outcome of AcceptEx");
+      program.must(program.connect(program.stream(), name));
+      program.must(ws2.accept(s, null, null));
     },
   },
   {

@@ -1,6 +1,7 @@
 import { fd_set, type SOCKET, WSAEINVAL, WSAENOTSOCK } from "@ws2kit/spi";
 import type { Check } from "../check.js";
 import { equal, holds, sameList } from "../finding.js";
+import { closeMeanwhile } from "../interrupting.js";
 import { bytes, connectedPair, pass } from "../pairs.js";
 import { STUB_FAMILY, StubProvider } from "../stub-provider.js";
 
@@ -138,6 +139,29 @@ export const SELECT_CHECKS: readonly Check[] = [
     run(bench) {
       const { near, s } = connectedPair(bench);
       for (const nfds of [-1, 0, 1, 9999]) near.answers(near.ws2.select(nfds, null, fd_set(s), null, AT_ONCE), 1);
+    },
+  },
+  {
+    rule: "select/closed",
+    of: "a socket that is asked for as readable",
+    run(bench) {
+      const near = bench.program();
+      const { s } = near.boundDatagram();
+      closeMeanwhile(bench, near, s);
+      const [readers, failed] = [fd_set(s), fd_set(s)];
+      near.answers(near.ws2.select(0, readers, null, failed, { tv_sec: 1, tv_usec: 0 }), 1);
+      equal(readers.fd_count, 1, "sockets in the set of readers");
+      equal(failed.fd_count, 0, "sockets in the set of exceptions");
+    },
+  },
+  {
+    rule: "select/closed",
+    of: "a socket that is not",
+    run(bench) {
+      const near = bench.program();
+      const { s } = near.boundDatagram();
+      closeMeanwhile(bench, near, s);
+      near.fails(near.ws2.select(0, null, null, fd_set(s), { tv_sec: 1, tv_usec: 0 }), WSAENOTSOCK);
     },
   },
 ];

@@ -16,6 +16,7 @@ import {
 import type { Bench } from "../bench.js";
 import type { Check } from "../check.js";
 import { equal, holds, sameCode, sameList } from "../finding.js";
+import { interrupting } from "../interrupting.js";
 import type { Program } from "../program.js";
 import { STUB_FAMILY, StubProvider } from "../stub-provider.js";
 
@@ -24,15 +25,6 @@ function waitingReceive(program: Program): number {
   const { s } = program.boundDatagram();
   program.must(program.ws2.setsockopt(s, SOL_SOCKET, SO_RCVTIMEO, DWORD(50), 4));
   return program.ws2.recv(s, new Uint8Array(1), 1, 0) === SOCKET_ERROR ? program.ws2.WSAGetLastError() : 0;
-}
-
-/** A program, and a way to have something run inside its next wait, on a thread of a provider. */
-function interrupting(bench: Bench) {
-  const stub = new StubProvider({}, bench.trace);
-  bench.machine.install(stub);
-  const program = bench.program();
-  program.must(program.ws2.socket(STUB_FAMILY, 0, 0));
-  return { program, later: stub.imports.runLater };
 }
 
 const nesting: readonly Check[] = [

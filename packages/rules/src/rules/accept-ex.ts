@@ -41,6 +41,20 @@ export const ACCEPT_EX = [
     applies: EXTENSION,
   },
   {
+    id: "AcceptEx/accept-socket-closed",
+    number: 2810,
+    text: "Closing the accept socket ends AcceptEx with WSA_OPERATION_ABORTED, and the next connection is for whoever accepts next.",
+    source: "design rulings",
+    applies: EXTENSION,
+  },
+  {
+    id: "AcceptEx/accept-socket-in-use",
+    number: 2811,
+    text: "connect and bind on an accept socket that waits in AcceptEx are WSAEINVAL.",
+    source: "design rulings",
+    applies: EXTENSION,
+  },
+  {
     id: "AcceptEx/overlapped-needed",
     number: 2806,
     text: "Without an overlapped structure AcceptEx fails with ERROR_INVALID_PARAMETER.",

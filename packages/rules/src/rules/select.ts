@@ -115,4 +115,11 @@ export const SELECT = [
     source: "reference §1",
     applies: BASE,
   },
+  {
+    id: "select/closed",
+    number: 1617,
+    text: "A socket that another thread closes while the call waits ends it, and shows as readable; where it is not asked for as readable, the call is WSAENOTSOCK.",
+    source: "oracle closesocket-02; design rulings",
+    applies: BASE,
+  },
 ] as const satisfies readonly Rule[];
