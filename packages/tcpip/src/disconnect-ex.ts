@@ -61,7 +61,7 @@ export function disconnectEx(
     return WSAEWOULDBLOCK;
   };
   tcp.imports.runLater(() => socket.pending?.stirred(READY_OUT));
-  return start(socket, newOperation(tcp, s, lpOverlapped, null, null, attempt), READY_OUT, null, lpErrno) === 0;
+  return start(socket, newOperation(tcp, socket, s, lpOverlapped, null, null, attempt), READY_OUT, null, lpErrno) === 0;
 }
 
 function checkCall(socket: Socket, lpOverlapped: unknown, dwFlags: number, dwReserved: number): number {
