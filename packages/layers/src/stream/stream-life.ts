@@ -6,6 +6,7 @@ import {
   SD_SEND,
   SO_LINGER,
   SOCK_STREAM,
+  type SOCKET,
   SOCKET_ERROR,
   SOL_SOCKET,
   setErrno,
@@ -31,6 +32,12 @@ type LifeSlot =
 /** The slots that begin and end streams. */
 export function liveStreams(streams: Streams, pass: WSPPROC_TABLE): Pick<WSPPROC_TABLE, LifeSlot> {
   const { layer } = streams;
+
+  /** Ends sending below, unless the stream has failed: the peer would take the end of what had gone for the end of all. */
+  const shutBelow = (stream: Stream, s: SOCKET) => () => {
+    if (stream.failure === 0) pass.WSPShutdown(s, SD_SEND, ref(0));
+  };
+
   return {
     WSPSocket(af, type, protocol, lpProtocolInfo, g, dwFlags, lpErrno) {
       // the layer itself works overlapped
@@ -74,7 +81,7 @@ export function liveStreams(streams: Streams, pass: WSPPROC_TABLE): Pick<WSPPROC
       if (endsReceiving) stream.receiveIsShut = true;
       if (how === SD_RECEIVE) return 0;
       // not below while the filter has bytes, however often it is asked for
-      if (!stream.sendIsShut) stream.endDown(() => pass.WSPShutdown(s, SD_SEND, ref(0)));
+      if (!stream.sendIsShut) stream.endDown(shutBelow(stream, s));
       return 0;
     },
 
@@ -83,10 +90,11 @@ export function liveStreams(streams: Streams, pass: WSPPROC_TABLE): Pick<WSPPROC
       if (stream === null || lpOutboundDisconnectData !== null) {
         return pass.WSPSendDisconnect(s, lpOutboundDisconnectData, lpErrno);
       }
+      const shutLater = shutBelow(stream, s);
       let [isNow, result] = [true, 0];
       const end = () => {
         if (isNow) result = pass.WSPSendDisconnect(s, null, lpErrno);
-        else pass.WSPShutdown(s, SD_SEND, ref(0));
+        else shutLater();
       };
       if (!stream.sendIsShut) stream.endDown(end);
       isNow = false;
