@@ -1,8 +1,10 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { Applications, program } from "./firmware.js";
-import { ws2kit } from "./ws2kit.js";
+import { COMMAND, ws2kit } from "./ws2kit.js";
 
 /** A file that a command takes: how the command line names it, what is in it, and what is said about it after its path. */
 type Case = readonly [what: string, words: readonly string[], text: string, says: string];
@@ -169,6 +171,41 @@ describe("a file that ws2kit is given", function () {
       expect(status, option).to.equal(2);
       expect(err).to.contain(`${built} is built: its `);
     }
+  });
+});
+
+describe("firmware that ws2kit writes", function () {
+  this.timeout(120_000);
+  let files: Applications;
+  beforeEach(() => {
+    files = new Applications();
+  });
+  afterEach(() => files.remove());
+
+  it("takes the old one's place as a whole, with its map, and leaves no other file", async () => {
+    const app = files.write("app.ts", program("  machine.openProcess();"));
+    const out = files.write("app.js", "old");
+    expect((await ws2kit("build", app, "--target", "ce", "--out", out)).status).to.equal(0);
+    expect(readdirSync(files.folder).sort()).to.deep.equal(["app.js", "app.js.map", "app.ts"]);
+    expect(JSON.parse(readFileSync(`${out}.map`, "utf8")).file).to.equal("app.js");
+    expect(await ws2kit("build", app, "--target", "ce", "--out", files.folder)).to.deep.equal({
+      status: 2,
+      out: "",
+      err: `[ws2kit] ${files.folder} cannot be written: it is a directory.\n`,
+    });
+  });
+
+  it("does not touch the old one where the disk takes a part of it", async () => {
+    const app = files.write("app.ts", program("  machine.openProcess();"));
+    const out = files.write("app.js", "old");
+    // files end at 8 KiB: a write is cut short there, as on a full disk
+    const command = `ulimit -f 16; exec "$0" "$@"`;
+    const words = [command, process.execPath, COMMAND, "build", app, "--target", "ce", "--out", out];
+    const child = spawn("sh", ["-c", ...words], { stdio: "ignore" });
+    const [code] = await once(child, "exit");
+    expect(code).to.equal(3);
+    expect(readFileSync(out, "utf8")).to.equal("old");
+    expect(readdirSync(files.folder).sort()).to.deep.equal(["app.js", "app.ts"]);
   });
 });
 

@@ -5,6 +5,7 @@ import { BOOT } from "./boot.js";
 import { firmwarePlugin } from "./firmware-plugin.js";
 import type { LayerRow } from "./layers.js";
 import { minified } from "./minified.js";
+import { writeWhole } from "./whole-file.js";
 
 /** What to build, for what, and where to. */
 export interface FirmwareOptions {
@@ -39,7 +40,11 @@ export async function buildFirmware(options: FirmwareOptions): Promise<void> {
   const { output, ...input } = firmwareConfig(options);
   const bundle = await rollup(input);
   try {
-    await bundle.write(output);
+    const { output: files } = await bundle.generate(output);
+    // the map first: a bundle that is there has the map that belongs to it
+    for (const { fileName, ...file } of [...files].reverse()) {
+      writeWhole(join(dirname(options.out), fileName), file.type === "chunk" ? file.code : file.source);
+    }
   } finally {
     await bundle.close();
   }

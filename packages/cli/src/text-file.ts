@@ -1,16 +1,6 @@
-import {
-  accessSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, statSync } from "node:fs";
 import { dirname } from "node:path";
+import { writeWhole } from "@ws2kit/build/whole-file";
 import { UsageError } from "./usage-error.js";
 
 /** Why a file cannot be read or written, by the system's name of the error. */
@@ -59,21 +49,9 @@ export function requireWritable(file: string): void {
   });
 }
 
-/** Writes a file whole or not at all, and its folder if need be. Throws a UsageError if it cannot be written. */
+/** Writes a file whole or not at all. Throws a UsageError if it cannot be written. */
 export function writeText(file: string, text: string): void {
-  attempt(file, () => {
-    mkdirSync(dirname(file), { recursive: true });
-    // a device such as /dev/stdout is written to, not replaced; a link stays one
-    if (existsSync(file) && !statSync(file).isFile()) return writeFileSync(file, text);
-    const path = existsSync(file) ? realpathSync(file) : file;
-    const unfinished = `${path}.${process.pid}.new`;
-    try {
-      writeFileSync(unfinished, text);
-      renameSync(unfinished, path);
-    } finally {
-      rmSync(unfinished, { force: true });
-    }
-  });
+  attempt(file, () => writeWhole(file, text));
 }
 
 function attempt(file: string, write: () => void): void {

@@ -1,6 +1,7 @@
 import { mkdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { EXIT, type ExitCode } from "../exit-code.js";
+import { requireWritable } from "../text-file.js";
 import { type ApplicationWords, build, readApplication } from "./application.js";
 import { compileImage, findHost } from "./device-host.js";
 
@@ -18,6 +19,7 @@ export async function buildCommand(app: string, words: BuildWords): Promise<Exit
   if (words.image) findHost(words.host);
   const out = words.out ?? join("dist", profile.name, name + (words.image ? ".img" : ".js"));
   const bundle = words.image ? `${out.replace(/\.\w+$/, "")}.js` : out;
+  for (const file of [bundle, out]) requireWritable(file);
   if (!(await build(application, { out: bundle, minify: words.minify }))) return EXIT.difference;
   const files = [[bundle, `an ES module for ${profile.title}; its source map is beside it`]];
   if (words.image) {
