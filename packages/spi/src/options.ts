@@ -46,6 +46,8 @@ export const SO_UPDATE_CONNECT_CONTEXT = 0x7010;
 export const TCP_NODELAY = 0x1;
 export const TCP_KEEPALIVE = 3;
 export const TCP_MAXRT = 5;
+export const TCP_KEEPCNT = 16;
+export const TCP_KEEPINTVL = 17;
 
 export const IP_OPTIONS = 1;
 export const IP_HDRINCL = 2;
@@ -59,6 +61,7 @@ export const IP_DROP_MEMBERSHIP = 13;
 export const IP_DONTFRAGMENT = 14;
 export const IP_PKTINFO = 19;
 export const IP_RECVTTL = 21;
+export const IP_RECVTOS = 40;
 
 export const IPV6_UNICAST_HOPS = 4;
 export const IPV6_MULTICAST_IF = 9;
@@ -68,6 +71,8 @@ export const IPV6_ADD_MEMBERSHIP = 12;
 export const IPV6_JOIN_GROUP = 12;
 export const IPV6_DROP_MEMBERSHIP = 13;
 export const IPV6_LEAVE_GROUP = 13;
+export const IPV6_DONTFRAG = 14;
 export const IPV6_PKTINFO = 19;
 export const IPV6_HOPLIMIT = 21;
 export const IPV6_V6ONLY = 27;
+export const IPV6_RECVTCLASS = 40;

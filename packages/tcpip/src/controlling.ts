@@ -6,22 +6,27 @@ import {
   isRef,
   type Pointer,
   type Ref,
+  SIO_ADDRESS_LIST_CHANGE,
   SIO_ADDRESS_LIST_QUERY,
+  SIO_ROUTING_INTERFACE_CHANGE,
   SIO_ROUTING_INTERFACE_QUERY,
   type SOCKET,
   setUint32,
   WSA_IO_PENDING,
   WSAEFAULT,
   WSAEINVAL,
+  WSAENOTSOCK,
   WSAEOPNOTSUPP,
+  WSAEWOULDBLOCK,
   type WSAOVERLAPPED,
 } from "@ws2kit/spi";
 import { NOTHING } from "./buffers.js";
-import { complete } from "./completing.js";
+import { begin, complete } from "./completing.js";
 import { codeIn } from "./failure.js";
 import { addressList, routingInterface } from "./interface-queries.js";
-import { newOperation } from "./operation.js";
+import { newOperation, type Operation } from "./operation.js";
 import { checkOverlapped, isOverlapped } from "./overlapped-transfer.js";
+import { Pending } from "./pending.js";
 import type { Socket } from "./socket.js";
 import { socketSlot } from "./socket-slot.js";
 import type { Part, Tcpip } from "./tcpip.js";
@@ -42,6 +47,8 @@ export interface ControlCall {
 export interface Control {
   readonly takes?: number;
   readonly gives?: number;
+  /** It ends when addresses or routes of the machine change, which no platform reports: not before it is cancelled. */
+  readonly awaitsChange?: boolean;
   /** 0 or a negative code; what comes out is counted in `returned`. */
   run(call: ControlCall): number;
 }
@@ -84,6 +91,8 @@ export const socketControls: ControlTable = {
   [FIONREAD]: giving(({ socket }) => socket.station.network.available(socket.fd)),
   [SIO_ROUTING_INTERFACE_QUERY]: routingInterface,
   [SIO_ADDRESS_LIST_QUERY]: addressList,
+  [SIO_ADDRESS_LIST_CHANGE]: { awaitsChange: true, run: () => 0 },
+  [SIO_ROUTING_INTERFACE_CHANGE]: { awaitsChange: true, run: () => 0 },
 };
 
 /** WSPIoctl over tables of control codes. */
@@ -110,14 +119,15 @@ export const controlling = (...tables: readonly ControlTable[]): Part => {
         const later = isOverlapped(lpOverlapped)
           ? newOperation(tcp, socket, s, lpOverlapped as WSAOVERLAPPED, routine, thread, () => 0)
           : null;
-        if (!isRef(lpcbBytesReturned) && !(later !== null && lpcbBytesReturned === null)) return WSAEFAULT;
-        const returned: Ref<number> = lpcbBytesReturned ?? { value: 0 };
+        if (!isRef(lpcbBytesReturned)) return WSAEFAULT;
+        const returned = lpcbBytesReturned as Ref<number>;
         const control = controls[dwIoControlCode >>> 0];
         if (control === undefined) {
           returned.value = 0;
           if (later !== null) complete(later, WSAEOPNOTSUPP, false);
           return later === null ? WSAEOPNOTSUPP : WSA_IO_PENDING;
         }
+        if (control.awaitsChange) return awaitChange(tcp, socket, later);
         const input = span(lpvInBuffer, cbInBuffer);
         const output = span(lpvOutBuffer, cbOutBuffer);
         if (input === null || output === null) return WSAEFAULT;
@@ -129,6 +139,18 @@ export const controlling = (...tables: readonly ControlTable[]): Part => {
     ),
   });
 };
+
+/** Waits for a change: WSA_IO_PENDING, WSAEWOULDBLOCK on a non-blocking socket, or the code that ends the wait. */
+function awaitChange(tcp: Tcpip, socket: Socket, later: Operation | null): number {
+  if (later === null) {
+    if (socket.isNonBlocking) return WSAEWOULDBLOCK;
+    return tcp.imports.wait({ ready: () => socket.isClosed }, -1) || WSAENOTSOCK;
+  }
+  begin(later);
+  socket.pending ??= new Pending();
+  socket.pending.idle.push(later);
+  return WSA_IO_PENDING;
+}
 
 /** A buffer as far as the caller says that it goes; `null` if it does not go so far. A null pointer has no bytes. */
 function span(bytes: Pointer | Ref<unknown>, size: number): Uint8Array | null {

@@ -1,14 +1,19 @@
 import {
   encodeProtocolInfo,
   getUint32,
+  IP_DONTFRAGMENT,
   IP_MULTICAST_LOOP,
   IP_PKTINFO,
+  IP_RECVTOS,
   IP_RECVTTL,
   IPPROTO_IP,
   IPPROTO_IPV6,
   IPPROTO_TCP,
+  IPV6_DONTFRAG,
   IPV6_HOPLIMIT,
   IPV6_PKTINFO,
+  IPV6_RECVTCLASS,
+  type Ref,
   ref,
   SO_BSP_STATE,
   SO_CONNECT_TIME,
@@ -20,14 +25,31 @@ import {
   SO_UPDATE_CONNECT_CONTEXT,
   type SOCKET,
   SOL_SOCKET,
+  setUint32,
+  sockaddrSize,
   TCP_KEEPALIVE,
+  TCP_KEEPCNT,
+  TCP_KEEPINTVL,
   TCP_MAXRT,
   WSAEFAULT,
+  WSAEINVAL,
   WSAENOTCONN,
   WSAPROTOCOL_INFOA_SIZE,
 } from "@ws2kit/spi";
-import { dword, flag, small } from "./option-forms.js";
-import { forDatagrams, forStreams, kept, type OptionTable, ofIPv6, type RawOption, told } from "./option-kinds.js";
+import { newName } from "./address-check.js";
+import { dword, type Form, flag, small, truth, whole } from "./option-forms.js";
+import {
+  forDatagrams,
+  forStreams,
+  kept,
+  type Option,
+  type OptionTable,
+  ofIPv6,
+  type RawOption,
+  store,
+  stored,
+  told,
+} from "./option-kinds.js";
 import type { Socket } from "./socket.js";
 
 /** Two hours. */
@@ -35,7 +57,7 @@ const KEEPALIVE_SECONDS = 7200;
 
 /** `IP_MULTICAST_LOOP`, which not every system has. */
 export const multicastLoop = (): OptionTable => ({
-  [IPPROTO_IP]: { [IP_MULTICAST_LOOP]: forDatagrams(told(small, 1)) },
+  [IPPROTO_IP]: { [IP_MULTICAST_LOOP]: forDatagrams(told(truth(small), 1)) },
 });
 
 /** SO_UPDATE_ACCEPT_CONTEXT: takes over the properties of the listener whose handle the value is. */
@@ -73,6 +95,44 @@ const protocolInfoA: RawOption = {
   },
 };
 
+/** A BOOL that asks for something with each datagram that is received. */
+const wish = forDatagrams(kept(truth(dword)));
+
+/** Whether datagrams may not be cut: of TCP, which cuts its own, TRUE from the start. */
+function dontFragment(form: Form): Option {
+  const get: Option["get"] = (socket, ...at) => stored(socket, ...at, Number(socket.isStream));
+  return { ...told(truth(form)), get };
+}
+
+const CSADDR_INFO_SIZE = 24;
+
+/**
+ * SO_BSP_STATE: a CSADDR_INFO {SOCKET_ADDRESS LocalAddr, RemoteAddr; INT iSocketType, iProtocol}, then the two
+ * sockaddrs. A SOCKET_ADDRESS is a pointer, here the distance from the value's start, and a length; both are 0 for an
+ * end that has no name. The caller gets its own length back, also where it is too short.
+ */
+function bspState(socket: Socket, optval: Uint8Array, optlen: Ref<number>): number {
+  const { network } = socket.station;
+  const size = sockaddrSize(socket.af);
+  const name = newName();
+  const info = new Uint8Array(CSADDR_INFO_SIZE + 2 * size);
+  let length = CSADDR_INFO_SIZE;
+  const put = (at: number, found: number) => {
+    if (found < 0) return;
+    setUint32(info, at, length);
+    setUint32(info, at + 4, size);
+    info.set(name.subarray(0, size), length);
+    length += size;
+  };
+  if (socket.isBound) put(0, network.getsockname(socket.fd, name));
+  if (socket.isConnected) put(8, network.getpeername(socket.fd, name));
+  setUint32(info, 16, socket.info.iSocketType);
+  setUint32(info, 20, socket.protocol);
+  if (optlen.value < length) return -WSAEFAULT;
+  optval.set(info.subarray(0, length));
+  return 0;
+}
+
 /** How long a stream has been connected; -1 if it is not. */
 function connectedSeconds({ connectedAt, station }: Socket): number {
   return connectedAt < 0 ? -1 : Math.floor((station.now() - connectedAt) / 1000);
@@ -81,8 +141,7 @@ function connectedSeconds({ connectedAt, station }: Socket): number {
 /** Options of later systems. Source: oracle options and its list of what Windows supports. */
 export const laterOptions = (): OptionTable => ({
   [SOL_SOCKET]: {
-    // a CSADDR_INFO holds pointers: no room is ever enough
-    [SO_BSP_STATE]: { give: () => -WSAEFAULT },
+    [SO_BSP_STATE]: { give: bspState },
     [SO_CONNECT_TIME]: { form: dword, get: (socket) => connectedSeconds(socket) >>> 0 },
     [SO_PAUSE_ACCEPT]: forStreams(kept(flag)),
     [SO_RANDOMIZE_PORT]: kept(flag),
@@ -93,14 +152,22 @@ export const laterOptions = (): OptionTable => ({
   },
   [IPPROTO_TCP]: {
     [TCP_KEEPALIVE]: forStreams(kept(dword, KEEPALIVE_SECONDS)),
+    [TCP_KEEPCNT]: forStreams(
+      kept(dword, 10, (socket, count, ...at) => (count > 255 ? -WSAEINVAL : store(socket, count, ...at))),
+    ),
+    [TCP_KEEPINTVL]: forStreams(kept(dword, 1)),
     [TCP_MAXRT]: forStreams(kept(dword)),
   },
   [IPPROTO_IP]: {
-    [IP_PKTINFO]: forDatagrams(kept(dword)),
-    [IP_RECVTTL]: forDatagrams(kept(dword)),
+    [IP_DONTFRAGMENT]: dontFragment(whole),
+    [IP_PKTINFO]: wish,
+    [IP_RECVTTL]: wish,
+    [IP_RECVTOS]: wish,
   },
   [IPPROTO_IPV6]: {
-    [IPV6_PKTINFO]: forDatagrams(ofIPv6(kept(dword))),
-    [IPV6_HOPLIMIT]: forDatagrams(ofIPv6(kept(dword))),
+    [IPV6_DONTFRAG]: ofIPv6(dontFragment(small)),
+    [IPV6_PKTINFO]: ofIPv6(wish),
+    [IPV6_HOPLIMIT]: ofIPv6(wish),
+    [IPV6_RECVTCLASS]: ofIPv6(wish),
   },
 });

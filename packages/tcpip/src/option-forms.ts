@@ -53,15 +53,19 @@ export const flag: Form = {
   },
 };
 
-/** A BOOL that is taken from any number of bytes and never kept. */
-export const ignored: Form = {
-  least: 1,
-  read: () => UNCHANGED,
-  write(_value, optval, optlen) {
-    optval.fill(0, 0, Math.min(optlen, 4));
+/** As `flag`, and a caller gets its own length back (SO_DEBUG). */
+export const roomy: Form = {
+  ...flag,
+  write(value, optval, optlen) {
+    flag.write(value, optval, optlen);
     return optlen;
   },
 };
+
+/** A BOOL that lies in a caller's bytes as `form` does: any value but 0 is read back as 1. */
+export function truth(form: Form): Form {
+  return { ...form, read: (optval, optlen) => Math.min(form.read(optval, optlen), 1) };
+}
 
 /** A small number of which one byte is enough. */
 export const small: Form = {

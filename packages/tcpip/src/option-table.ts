@@ -46,7 +46,7 @@ import {
 } from "@ws2kit/spi";
 import { settle } from "./connecting.js";
 import { ipOptions, membership, multicastInterface, protocolInfo } from "./option-bytes.js";
-import { byte, dword, type Form, flag, ignored, lenient, loose, small, whole } from "./option-forms.js";
+import { byte, dword, type Form, flag, lenient, loose, roomy, small, truth, whole } from "./option-forms.js";
 import {
   forDatagrams,
   forStreams,
@@ -169,7 +169,7 @@ function readOnly(form: Form, get: (socket: Socket) => number): Option {
 /** Socket options of every TCP/IP provider. Source: reference §4.2, §12; oracle options. */
 export const socketOptions = (): OptionTable => ({
   [SOL_SOCKET]: {
-    [SO_DEBUG]: kept(ignored),
+    [SO_DEBUG]: kept(roomy),
     [SO_ACCEPTCONN]: readOnly(dword, (socket) => Number(socket.isListening)),
     [SO_REUSEADDR]: exclusive(SO_EXCLUSIVEADDRUSE),
     [SO_EXCLUSIVEADDRUSE]: exclusive(SO_REUSEADDR),
@@ -206,16 +206,16 @@ export const socketOptions = (): OptionTable => ({
     [IP_MULTICAST_TTL]: forDatagrams(octet(1)),
     [IP_ADD_MEMBERSHIP]: membership(8),
     [IP_DROP_MEMBERSHIP]: membership(8),
-    [IP_DONTFRAGMENT]: told(whole),
+    [IP_DONTFRAGMENT]: told(truth(whole)),
   },
   [IPPROTO_IPV6]: {
     [IPV6_UNICAST_HOPS]: ofIPv6(octet(HOPS, 1)),
     [IPV6_MULTICAST_IF]: forDatagrams(ofIPv6(told(dword))),
     [IPV6_MULTICAST_HOPS]: forDatagrams(ofIPv6(octet(1))),
-    [IPV6_MULTICAST_LOOP]: forDatagrams(ofIPv6(told(small, 1))),
+    [IPV6_MULTICAST_LOOP]: forDatagrams(ofIPv6(told(truth(small), 1))),
     [IPV6_ADD_MEMBERSHIP]: membership(20),
     [IPV6_DROP_MEMBERSHIP]: membership(20),
     // IPv4 sockets have it too: they are IPv4's alone
-    [IPV6_V6ONLY]: told(byte, 1),
+    [IPV6_V6ONLY]: kept(byte, 1, (socket, ...rest) => (socket.isBound ? -WSAEINVAL : tell(socket, ...rest))),
   },
 });

@@ -1,5 +1,5 @@
 import { isNumber } from "@ws2kit/core";
-import { isBytes, isRef, type Pointer, type Ref, WSAEFAULT, WSAEINVAL, WSAENOPROTOOPT } from "@ws2kit/spi";
+import { isBytes, isRef, type Pointer, type Ref, SOL_SOCKET, WSAEFAULT, WSAEINVAL, WSAENOPROTOOPT } from "@ws2kit/spi";
 import { codeIn } from "./failure.js";
 import { UNCHANGED } from "./option-forms.js";
 import type { Option, OptionTable, RawOption, Setter } from "./option-kinds.js";
@@ -62,7 +62,11 @@ function get(
   optname: number,
 ): number {
   if (option.form === undefined) return option.give?.(socket, optval, optlen, level, optname) ?? -WSAENOPROTOOPT;
-  if (optlen.value < option.form.least) return -WSAEFAULT;
+  if (optlen.value < option.form.least) {
+    // the levels of the protocols report that nothing was written
+    if (level !== SOL_SOCKET) optlen.value = 0;
+    return -WSAEFAULT;
+  }
   const value = option.get(socket, level, optname);
   const length = value < 0 ? value : option.form.write(value, optval, optlen.value);
   if (length < 0) return length;

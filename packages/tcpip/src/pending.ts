@@ -27,6 +27,8 @@ export class Pending {
   readonly output: Operation[] = [];
   /** Those that wait in the queue of the other socket that they hold. */
   readonly moved: Operation[] = [];
+  /** Those that the network never ends: a change of the machine's addresses or routes would. */
+  readonly idle: Operation[] = [];
 
   /** READY_* that they wait for. */
   get events(): number {
@@ -45,12 +47,12 @@ export class Pending {
 
   /** All of them, in order. What waits to end sending, and belongs to no call, is left out. */
   get all(): Operation[] {
-    return [...this.input, ...this.output, ...this.moved].filter(({ s }) => s !== INVALID_SOCKET);
+    return [...this.input, ...this.output, ...this.moved, ...this.idle].filter(({ s }) => s !== INVALID_SOCKET);
   }
 
   /** Takes an operation out of the queues. */
   remove(operation: Operation): void {
-    for (const queue of [this.input, this.output, this.moved]) {
+    for (const queue of [this.input, this.output, this.moved, this.idle]) {
       const at = queue.indexOf(operation);
       if (at >= 0) queue.splice(at, 1);
     }

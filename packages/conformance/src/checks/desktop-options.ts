@@ -2,18 +2,26 @@ import {
   AF_INET,
   AF_INET6,
   DWORD,
+  FIONREAD,
   IP_ADD_MEMBERSHIP,
+  IP_DONTFRAGMENT,
   IP_DROP_MEMBERSHIP,
   IP_HDRINCL,
+  IP_MULTICAST_LOOP,
   IP_MULTICAST_TTL,
+  IP_PKTINFO,
   IPPROTO_IP,
   IPPROTO_IPV6,
   IPPROTO_TCP,
   IPV6_V6ONLY,
+  newWSAOVERLAPPED,
   type Ref,
   readDWORD,
   ref,
+  SIO_ADDRESS_LIST_CHANGE,
   SO_BROADCAST,
+  SO_BSP_STATE,
+  SO_DEBUG,
   SO_DONTROUTE,
   SO_ERROR,
   SO_EXCLUSIVEADDRUSE,
@@ -29,16 +37,23 @@ import {
   sockaddr_in,
   sockaddr_in6,
   TCP_NODELAY,
+  WSA_IO_PENDING,
   WSAEACCES,
   WSAEADDRINUSE,
   WSAEADDRNOTAVAIL,
+  WSAECONNREFUSED,
   WSAEFAULT,
   WSAEINVAL,
   WSAENOPROTOOPT,
+  type WSAEVENT,
+  WSAEWOULDBLOCK,
+  type WSAOVERLAPPED,
 } from "@ws2kit/spi";
 import type { Check } from "../check.js";
-import { equal } from "../finding.js";
-import type { Program } from "../program.js";
+import { equal, holds, sameList } from "../finding.js";
+import { isSignalled, newEvent } from "../overlapping.js";
+import { connectedPair, pass, unblock } from "../pairs.js";
+import { type Program, room } from "../program.js";
 
 const bytesOf = (size: number): Uint8Array => new Uint8Array(size);
 
@@ -150,7 +165,107 @@ const setting: readonly Check[] = [
       }
     },
   },
+  {
+    rule: "setsockopt/bool-reads-as-one",
+    run(bench) {
+      const program = bench.program();
+      const rows = [
+        [program.stream(), SOL_SOCKET, SO_DEBUG],
+        [program.stream(), SOL_SOCKET, SO_REUSEADDR],
+        [program.datagram(), SOL_SOCKET, SO_BROADCAST],
+        [program.datagram(), IPPROTO_IP, IP_DONTFRAGMENT],
+        [program.datagram(), IPPROTO_IP, IP_MULTICAST_LOOP],
+        [program.datagram(), IPPROTO_IP, IP_PKTINFO],
+      ] as const;
+      for (const [s, level, optname] of rows) {
+        program.works(set(program, s, level, optname, DWORD(0xdead)));
+        equal(dword(program, s, level, optname), 1, `option ${optname} of level ${level}`);
+      }
+    },
+  },
+  {
+    rule: "getsockopt/SO_BSP_STATE",
+    run(bench) {
+      const { near, s } = connectedPair(bench);
+      const value: Uint8Array = new Uint8Array(128);
+      const length = ref(128);
+      near.works(near.ws2.getsockopt(s, SOL_SOCKET, SO_BSP_STATE, value, length));
+      equal(length.value, 128, "the length");
+      const [own, peer] = [room(), room()];
+      near.works(near.ws2.getsockname(s, own.name, own.length));
+      near.works(near.ws2.getpeername(s, peer.name, peer.length));
+      sameList(value.subarray(readDWORD(value), readDWORD(value) + 16), own.name.subarray(0, 16), "the own name");
+      const at = readDWORD(value, 8);
+      sameList(value.subarray(at, at + 16), peer.name.subarray(0, 16), "the peer's name");
+      const short = near.ws2.getsockopt(s, SOL_SOCKET, SO_BSP_STATE, value, ref(55));
+      near.fails(short, WSAEFAULT, "the error of too little room");
+    },
+  },
+  {
+    rule: "getsockopt/IP_DONTFRAGMENT",
+    run(bench) {
+      const program = bench.program();
+      equal(dword(program, program.stream(), IPPROTO_IP, IP_DONTFRAGMENT), 1, "the value of a TCP socket");
+      equal(dword(program, program.datagram(), IPPROTO_IP, IP_DONTFRAGMENT), 0, "the value of a UDP socket");
+    },
+  },
+  {
+    rule: "setsockopt/IPV6_V6ONLY-bound",
+    run(bench) {
+      const program = bench.program();
+      const s = program.stream();
+      program.works(set(program, s, IPPROTO_IPV6, IPV6_V6ONLY, DWORD(0)), "the error before bind");
+      program.bind(s);
+      program.fails(set(program, s, IPPROTO_IPV6, IPV6_V6ONLY, DWORD(1)), WSAEINVAL);
+    },
+  },
+  {
+    rule: "getsockopt/SO_ERROR-blocking",
+    run(bench) {
+      const program = bench.program();
+      const s = program.stream();
+      program.fails(program.connect(s, sockaddr_in("127.0.0.1", 9)), WSAECONNREFUSED, "connect's error");
+      equal(dword(program, s, SOL_SOCKET, SO_ERROR), 0, "SO_ERROR");
+    },
+  },
+  {
+    rule: "WSAIoctl/count-null",
+    run(bench) {
+      const program = bench.program();
+      const s = program.stream();
+      for (const code of [FIONREAD, 0xdeadbeef]) {
+        const overlapped = newWSAOVERLAPPED();
+        const result = program.ws2.WSAIoctl(s, code, null, 0, new Uint8Array(4), 4, null, overlapped, null);
+        program.fails(result, WSAEFAULT);
+      }
+    },
+  },
+  {
+    rule: "WSAIoctl/SIO_ADDRESS_LIST_CHANGE",
+    run(bench) {
+      const program = bench.program();
+      const s = program.stream();
+      program.bind(s);
+      const overlapped = newWSAOVERLAPPED(newEvent(program));
+      const change = (structure: WSAOVERLAPPED | null) =>
+        program.ws2.WSAIoctl(s, SIO_ADDRESS_LIST_CHANGE, null, 0, null, 0, ref(0), structure, null);
+      program.fails(change(overlapped), WSA_IO_PENDING);
+      pass(program, 100);
+      holds(!isSignalled(program, overlapped.hEvent as WSAEVENT), "whether it goes on");
+      unblock(program, s);
+      program.fails(change(null), WSAEWOULDBLOCK, "the error of a non-blocking socket");
+      program.works(program.ws2.closesocket(s));
+      holds(isSignalled(program, overlapped.hEvent as WSAEVENT), "whether closing the socket ends it");
+    },
+  },
 ];
+
+/** A DWORD or BOOL option's value. */
+function dword(program: Program, s: SOCKET, level: number, optname: number): number {
+  const value: Uint8Array = new Uint8Array(4);
+  program.works(program.ws2.getsockopt(s, level, optname, value, ref(4)));
+  return readDWORD(value);
+}
 
 const binding: readonly Check[] = [
   {
