@@ -15,7 +15,6 @@ import {
   type WSAOVERLAPPED,
 } from "@ws2kit/spi";
 import { assert } from "chai";
-import { DESKTOP } from "../fixture/systems.js";
 import { duplicate } from "../sharing/duplicate.js";
 import { type Ground, onGrounds } from "./ground.js";
 
@@ -103,25 +102,20 @@ describe("an operation that holds a second socket", () => {
     isAborted(ground, listener, overlapped);
   });
 
-  onGrounds(
-    "AcceptEx that waits for first data ends when the listener closes, or cancels",
-    (ground) => {
-      const { ws2 } = ground;
-      const listener = ground.listener();
-      const [first, second] = [ground.tcp(), ground.tcp()];
-      const cancelled = begin(ground, listener, first, 16);
-      caller(ground, listener);
-      assert.isTrue(ws2.kernel32.CancelIoEx(listener, cancelled));
-      isAborted(ground, listener, cancelled);
-      const closed = begin(ground, listener, second, 16);
-      caller(ground, listener);
-      ws2.closesocket(listener);
-      assert.isTrue(isEnded(ground, closed));
-      assert.equal(closed.Internal === 0, false);
-    },
-    [DESKTOP],
-    ["plain"],
-  );
+  onGrounds("AcceptEx that waits for first data ends when the listener closes, or cancels", (ground) => {
+    const { ws2 } = ground;
+    const listener = ground.listener();
+    const [first, second] = [ground.tcp(), ground.tcp()];
+    const cancelled = begin(ground, listener, first, 16);
+    caller(ground, listener);
+    assert.isTrue(ws2.kernel32.CancelIoEx(listener, cancelled));
+    isAborted(ground, listener, cancelled);
+    const closed = begin(ground, listener, second, 16);
+    caller(ground, listener);
+    ws2.closesocket(listener);
+    assert.isTrue(isEnded(ground, closed));
+    assert.equal(closed.Internal === 0, false);
+  });
 
   // test_AcceptEx: the operation is the listener's
   onGrounds("CancelIo on the accepting socket ends nothing", (ground) => {
@@ -153,19 +147,14 @@ describe("an operation that holds a second socket", () => {
     }
   });
 
-  onGrounds(
-    "the accepting socket can be used again once the operation has ended",
-    (ground) => {
-      const { ws2 } = ground;
-      const listener = ground.listener();
-      const accepting = ground.tcp();
-      const overlapped = begin(ground, listener, accepting);
-      assert.isTrue(ws2.kernel32.CancelIoEx(listener, overlapped));
-      assert.equal(ground.connect(accepting, ground.name(listener)), 0);
-    },
-    [DESKTOP],
-    ["plain"],
-  );
+  onGrounds("the accepting socket can be used again once the operation has ended", (ground) => {
+    const { ws2 } = ground;
+    const listener = ground.listener();
+    const accepting = ground.tcp();
+    const overlapped = begin(ground, listener, accepting);
+    assert.isTrue(ws2.kernel32.CancelIoEx(listener, overlapped));
+    assert.equal(ground.connect(accepting, ground.name(listener)), 0);
+  });
 
   onGrounds("a blocking accept beside an AcceptEx gets the second client", (ground) => {
     const { ws2 } = ground;
