@@ -1,12 +1,15 @@
 import { CHECKS, checksById } from "@ws2kit/conformance";
 import type { Applies } from "@ws2kit/rules";
 import { MUTANTS } from "./all.js";
-import { tryCheck } from "./trial.js";
+import { type Targets, trialOn } from "./trial.js";
 
 /** What the bundle of all mutants offers to the host of its engine: the outcome of a mutant's own check. */
-export function tryMutant(at: number, applies: string): string {
-  const mutant = MUTANTS[at];
-  const check = checksById().get(mutant.killedBy);
-  if (check === undefined) throw new RangeError(`there is no check "${mutant.killedBy}" among ${CHECKS.length}`);
-  return tryCheck(mutant, check, JSON.parse(applies) as Applies).outcome;
+export function mutantTrial(targets: Targets): (at: number, applies: string) => string {
+  const tryCheck = trialOn(targets);
+  return (at, applies) => {
+    const mutant = MUTANTS[at];
+    const check = checksById().get(mutant.killedBy);
+    if (check === undefined) throw new RangeError(`there is no check "${mutant.killedBy}" among ${CHECKS.length}`);
+    return tryCheck(mutant, check, JSON.parse(applies) as Applies).outcome;
+  };
 }

@@ -2,10 +2,13 @@ import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { checksById } from "@ws2kit/conformance";
 import { findRule, type Rule } from "@ws2kit/rules";
+import { TARGETS } from "../conformance/targets.js";
 import { bundle } from "../engine-quickjs/bundle.js";
 import { MUTANTS } from "./all.js";
 import type { GuestTask } from "./guest-worker.js";
-import { tryCheck } from "./trial.js";
+import { trialOn } from "./trial.js";
+
+const tryCheck = trialOn(TARGETS);
 
 /** The check that a mutant names. Throws if there is none. */
 function ownCheck(at: number) {
@@ -24,9 +27,12 @@ export function inNode(places: readonly number[]): string[] {
 
 /** As `inNode`, in QuickJS: one bundle holds all mutants. */
 export async function inQuickJS(places: readonly number[]): Promise<string[]> {
-  const code = await bundle(
-    `export { tryMutant } from ${JSON.stringify(fileURLToPath(new URL("guest.js", import.meta.url)))};`,
-  );
+  const names = [...new Set(places.map((at) => MUTANTS[at].on))];
+  const code = await bundle(`
+    import { mutantTrial } from ${JSON.stringify(fileURLToPath(new URL("guest.js", import.meta.url)))};
+    ${names.map((name) => `import { openMachine as ${name} } from "@ws2kit/target-${name}";`).join("\n")}
+    export const tryMutant = mutantTrial({ ${names.join(", ")} });
+  `);
   const mutants = places.map((at) => ({ at, applies: JSON.stringify(ownCheck(at).applies) }));
   const workerData: GuestTask = { code, mutants };
   const worker = new Worker(new URL("./guest-worker.js", import.meta.url), { workerData });

@@ -1,8 +1,11 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { CHECKS } from "@ws2kit/conformance";
 import { findRule, type Rule } from "@ws2kit/rules";
+import { TARGETS } from "../conformance/targets.js";
 import { EVERYTHING } from "./everything.js";
-import { tryCheck } from "./trial.js";
+import { trialOn } from "./trial.js";
+
+const tryCheck = trialOn(TARGETS);
 
 /** A mutant by its place in the list, and the checks to try on it by theirs. */
 export interface Task {

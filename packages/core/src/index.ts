@@ -17,11 +17,12 @@
 export * from "./api/address-strings.js";
 export * from "./api/addressing.js";
 export * from "./api/blocking.js";
-export * from "./api/byte-order.js";
+export { htonl, htons, ntohl, ntohs, WSAHtonl, WSAHtons, WSANtohl, WSANtohs } from "./api/byte-order.js";
 export type { Api } from "./api/call.js";
 export * from "./api/creation.js";
 export * from "./api/data.js";
 export * from "./api/data-buffers.js";
+export * from "./api/databases.js";
 export * from "./api/events.js";
 export * from "./api/extension-ids.js";
 export * from "./api/installation.js";

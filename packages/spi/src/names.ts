@@ -68,3 +68,21 @@ export interface hostent {
   h_length: number;
   h_addr_list: Uint8Array[];
 }
+
+/** A service: what getservbyname and getservbyport return. */
+export interface servent {
+  s_name: string;
+  s_aliases: string[];
+  /** In network byte order: `ntohs(s_port)` is the number that a person reads. */
+  s_port: number;
+  /** "tcp" or "udp". */
+  s_proto: string;
+}
+
+/** A protocol: what getprotobyname and getprotobynumber return. */
+export interface protoent {
+  p_name: string;
+  p_aliases: string[];
+  /** In host byte order. */
+  p_proto: number;
+}

@@ -48,6 +48,7 @@ export const exports = /* @__PURE__ */ ws2.defineExports({
   ioctlsocket: ws2.ioctlsocket,
   WSAIoctl: ws2.WSAIoctl,
   select: ws2.select,
+  __WSAFDIsSet: ws2.__WSAFDIsSet,
 
   WSAAddressToStringW: ws2.WSAAddressToStringW,
   WSAStringToAddressW: ws2.WSAStringToAddressW,
@@ -58,6 +59,10 @@ export const exports = /* @__PURE__ */ ws2.defineExports({
   freeaddrinfo: ws2.freeaddrinfo,
   getnameinfo: ws2.getnameinfo,
   gethostbyname: ws2.gethostbyname,
+  getservbyname: ws2.getservbyname,
+  getservbyport: ws2.getservbyport,
+  getprotobyname: ws2.getprotobyname,
+  getprotobynumber: ws2.getprotobynumber,
 
   WSAEnumProtocolsW: ws2.WSAEnumProtocolsW,
   WSCEnumProtocols: ws2.WSCEnumProtocols,
@@ -69,4 +74,8 @@ export const exports = /* @__PURE__ */ ws2.defineExports({
   htons: ws2.htons,
   ntohl: ws2.ntohl,
   ntohs: ws2.ntohs,
+  WSAHtonl: ws2.WSAHtonl,
+  WSAHtons: ws2.WSAHtons,
+  WSANtohl: ws2.WSANtohl,
+  WSANtohs: ws2.WSANtohs,
 });

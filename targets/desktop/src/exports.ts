@@ -49,6 +49,7 @@ export const exports = /* @__PURE__ */ ws2.defineExports({
   WSAIoctl: ws2.WSAIoctl,
   WSAGetQOSByName: ws2.WSAGetQOSByName,
   select: ws2.select,
+  __WSAFDIsSet: ws2.__WSAFDIsSet,
   WSAPoll: ws2.WSAPoll,
 
   WSAAddressToStringW: ws2.WSAAddressToStringW,
@@ -62,6 +63,10 @@ export const exports = /* @__PURE__ */ ws2.defineExports({
   freeaddrinfo: ws2.freeaddrinfo,
   getnameinfo: ws2.getnameinfo,
   gethostbyname: ws2.gethostbyname,
+  getservbyname: ws2.getservbyname,
+  getservbyport: ws2.getservbyport,
+  getprotobyname: ws2.getprotobyname,
+  getprotobynumber: ws2.getprotobynumber,
 
   WSAEnumProtocolsW: ws2.WSAEnumProtocolsW,
   WSCEnumProtocols: ws2.WSCEnumProtocols,
@@ -82,6 +87,10 @@ export const exports = /* @__PURE__ */ ws2.defineExports({
   htons: ws2.htons,
   ntohl: ws2.ntohl,
   ntohs: ws2.ntohs,
+  WSAHtonl: ws2.WSAHtonl,
+  WSAHtons: ws2.WSAHtons,
+  WSANtohl: ws2.WSANtohl,
+  WSANtohs: ws2.WSANtohs,
 
   /** Functions of other DLLs keep their place. */
   kernel32: ws2.kernel32,

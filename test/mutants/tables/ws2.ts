@@ -247,6 +247,116 @@ const BOTH: readonly Row[] = [
     },
   ],
   [
+    "getaddrinfo has the services of every protocol for every type",
+    "getaddrinfo/service-name",
+    {
+      api: {
+        getaddrinfo: (look) => (node, service, hints, result) =>
+          look(node, service, hints && { ...hints, ai_socktype: 0 }, result),
+      },
+    },
+  ],
+  [
+    "getnameinfo writes ports in figures alone",
+    "getnameinfo/service-name",
+    {
+      api: {
+        getnameinfo:
+          (look) =>
+          (...args) =>
+            look(...args.slice(0, 6), args[6] | 8),
+      },
+    },
+  ],
+  [
+    "a service's port is in host byte order",
+    "getservbyname/port",
+    {
+      api: {
+        getservbyname: (look) => (name, proto) => {
+          const service = look(name, proto);
+          return service && { ...service, s_port: ((service.s_port & 0xff) << 8) | (service.s_port >> 8) };
+        },
+      },
+    },
+  ],
+  [
+    "getservbyname takes any protocol",
+    "getservbyname/protocol",
+    { api: { getservbyname: (look) => (name) => look(name, null) } },
+  ],
+  [
+    "a service that is not known leaves the last error",
+    "getservbyname/unknown",
+    {
+      api: {
+        getservbyport: (look, process) => (port, proto) => {
+          const service = look(port, proto);
+          if (service === null) process.WSASetLastError(0);
+          return service;
+        },
+      },
+    },
+  ],
+  [
+    "getservbyname looks at the name before WSAStartup",
+    "getservbyname/null",
+    {
+      api: {
+        getservbyname: (look, process) => (name, proto) => {
+          const service = look(name, proto);
+          if (name === null) process.WSASetLastError(WSAEFAULT);
+          return service;
+        },
+      },
+    },
+  ],
+  [
+    "getservbyport takes a port in host byte order",
+    "getservbyport/name",
+    { api: { getservbyport: (look, process) => (port, proto) => look(process.htons(port), proto) } },
+  ],
+  [
+    "getprotobyname knows no aliases",
+    "getprotobyname/number",
+    { api: { getprotobyname: (look) => (name) => (name === name.toLowerCase() ? look(name) : null) } },
+  ],
+  [
+    "a protocol that is not known is the first",
+    "getprotobyname/unknown",
+    { api: { getprotobynumber: (look) => (number) => look(number) ?? look(0) } },
+  ],
+  [
+    "WSANtohs keeps host order",
+    "WSAHtonl/converts",
+    {
+      api: {
+        WSANtohs: (convert) => (s, value, result) => {
+          const code = convert(s, value, result);
+          if (code === 0) result.value = value;
+          return code;
+        },
+      },
+    },
+  ],
+  [
+    "WSAHtons writes its result without a socket",
+    "WSAHtonl/errors",
+    {
+      api: {
+        WSAHtons: (convert) => (s, value, result) => {
+          if (result) result.value = 0;
+          return convert(s, value, result);
+        },
+      },
+    },
+  ],
+  [
+    "__WSAFDIsSet takes every socket for a member",
+    "__WSAFDIsSet/member",
+    { api: { __WSAFDIsSet: (isSet) => (s, set) => (set ? 1 : isSet(s, set)) } },
+  ],
+  [
     "getaddrinfo knows no AI_PASSIVE",
     "getaddrinfo/passive",
     {

@@ -10,6 +10,7 @@ import { CONFIGURATION_CHECKS } from "./configuration.js";
 import { CONNECTING_CHECKS } from "./connecting.js";
 import { CONTAINMENT_CHECKS } from "./containment.js";
 import { CREATION_CHECKS } from "./creation.js";
+import { DATABASE_CHECKS } from "./databases.js";
 import { DATAGRAM_CHECKS } from "./datagrams.js";
 import { DESKTOP_OPTION_CHECKS } from "./desktop-options.js";
 import { DESTINATION_CHECKS } from "./destinations.js";
@@ -80,6 +81,7 @@ export const CHECKS: readonly Check[] = [
   ...ENDING_CHECKS,
   ...DESKTOP_OPTION_CHECKS,
   ...RESOLUTION_CHECKS,
+  ...DATABASE_CHECKS,
   ...WAITING_CHECKS,
   ...CONFIGURATION_CHECKS,
   ...URGENT_CHECKS,

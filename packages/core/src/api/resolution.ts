@@ -14,7 +14,9 @@ import {
   type hostent,
   isBytes,
   isRef,
+  NI_DGRAM,
   NI_NAMEREQD,
+  NI_NUMERICSERV,
   newaddrinfo,
   type Pointer,
   parseIPv4,
@@ -37,14 +39,16 @@ import { unlessFault } from "../fault.js";
 import { isNumber } from "../given.js";
 import type { Process } from "../process.js";
 import type { Api } from "./call.js";
+import { findService } from "./well-known.js";
 
 /** Addresses that one name may have here. */
 const MOST_ADDRESSES = 16;
 
 /**
- * Resolves a name, a number or, with AI_PASSIVE, nothing, and a port number, to a list of addresses in `ppResult`.
- * Returns 0 or the code itself: EAI_NONAME (WSAHOST_NOT_FOUND), EAI_SERVICE (WSATYPE_NOT_FOUND; service names are not
- * known here), EAI_FAMILY, EAI_SOCKTYPE, WSAEFAULT, WSANOTINITIALISED, or the platform's.
+ * Resolves a name, a number or, with AI_PASSIVE, nothing, and a service by its name or its port number, to a list of addresses
+ * in `ppResult`.
+ * Returns 0 or the code itself: EAI_NONAME (WSAHOST_NOT_FOUND), EAI_SERVICE (WSATYPE_NOT_FOUND: a service
+ * that is not known, or not for this type), EAI_FAMILY, EAI_SOCKTYPE, WSAEFAULT, WSANOTINITIALISED, or the platform's.
  */
 export const getaddrinfo: Api<
   (
@@ -66,7 +70,7 @@ export const getaddrinfo: Api<
     const family = hints.ai_family;
     if (family !== AF_UNSPEC && family !== AF_INET && family !== AF_INET6) return EAI_FAMILY;
     if (![0, SOCK_STREAM, SOCK_DGRAM, SOCK_RAW].includes(hints.ai_socktype)) return EAI_SOCKTYPE;
-    const port = portOf(pServiceName);
+    const port = portOf(pServiceName, LETTERS[hints.ai_socktype] ?? "");
     if (port < 0) return EAI_SERVICE;
     if (pNodeName === null && pServiceName === null) return EAI_NONAME;
     const names = pNodeName === null ? ownAddresses(hints) : addressesOf(process, pNodeName, hints);
@@ -79,10 +83,14 @@ export const getaddrinfo: Api<
 /** Gives a list of getaddrinfo back. Here its memory is the engine's, so there is nothing to do. */
 export const freeaddrinfo: Api<(pAddrInfo: addrinfo | null) => void> = () => () => undefined;
 
-function portOf(service: string | null): number {
+/** The protocol of a type's services, as `findService` takes it. */
+const LETTERS: Readonly<Record<number, string>> = { [SOCK_STREAM]: "t", [SOCK_DGRAM]: "u" };
+
+/** The port that a service stands for, in figures or by its name; -1 for one that is not known. */
+function portOf(service: string | null, letter: string): number {
   if (service === null || service === "") return 0;
-  const port = /^[0-9]{1,5}$/.test(service) ? Number(service) : -1;
-  return port > 0xffff ? -1 : port;
+  if (!/^[0-9]+$/.test(service)) return findService(service, letter)?.number ?? -1;
+  return Number(service) > 0xffff ? -1 : Number(service);
 }
 
 /** What no name stands for: every interface to listen on, or this machine to connect to. */
@@ -146,7 +154,8 @@ function listOf(
 }
 
 /**
- * The host and the port of an address as text, in numbers; this resolver has no names for addresses, so NI_NAMEREQD is
+ * The host of an address as text, in figures, and its service: by its name where one is known and NI_NUMERICSERV is not set
+ * (NI_DGRAM: the service of UDP), else the port in figures. This resolver has no names for addresses, so NI_NAMEREQD is
  * EAI_NONAME. Returns 0 or the code: WSAEFAULT (no room), EAI_FAMILY, WSANOTINITIALISED.
  */
 export const getnameinfo: Api<
@@ -174,10 +183,15 @@ export const getnameinfo: Api<
     if (pNodeBuffer === null && pServiceBuffer === null) return EAI_NONAME;
     return (
       give(sockaddrHost(pSockaddr), pNodeBuffer, NodeBufferSize) ||
-      give(String(sockaddrPort(pSockaddr)), pServiceBuffer, ServiceBufferSize)
+      give(serviceOf(sockaddrPort(pSockaddr), Flags), pServiceBuffer, ServiceBufferSize)
     );
   }
 };
+
+function serviceOf(port: number, flags: number): string {
+  const known = (flags & NI_NUMERICSERV) === 0 ? findService(port, (flags & NI_DGRAM) === 0 ? "t" : "u") : null;
+  return known?.name ?? String(port);
+}
 
 function give(text: string, buffer: Ref<string> | null, size: number): number {
   if (buffer === null) return 0;

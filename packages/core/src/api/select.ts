@@ -1,4 +1,13 @@
-import { type fd_set, SOCKET_ERROR, type timeval, WSAEFAULT, WSAEINVAL, WSAENOTSOCK } from "@ws2kit/spi";
+import {
+  FD_ISSET,
+  type fd_set,
+  type SOCKET,
+  SOCKET_ERROR,
+  type timeval,
+  WSAEFAULT,
+  WSAEINVAL,
+  WSAENOTSOCK,
+} from "@ws2kit/spi";
 import { unlessFault } from "../fault.js";
 import { isFdSet } from "../given.js";
 import { type Api, callSlot } from "./call.js";
@@ -39,3 +48,10 @@ function firstOf(sets: readonly (fd_set | null)[]): number {
   if (!set) return -WSAEINVAL;
   return set.fd_array[0] < 0 ? -WSAENOTSOCK : set.fd_array[0];
 }
+
+/**
+ * Whether a socket is in a set: 1 or 0. What the macro FD_ISSET calls. It needs no WSAStartup and cannot fail: what is no set
+ * has no members. Source: reference §2.1.
+ */
+export const __WSAFDIsSet: Api<(s: SOCKET, fdset: fd_set | null) => number> = () => (s, fdset) =>
+  unlessFault(() => Number(fdset !== null && isFdSet(fdset) && FD_ISSET(s, fdset)), 0);
