@@ -288,9 +288,9 @@ export const CREATION = [
       ]),
     ],
     [
-      "WSPSocket says WSAEMFILE when ws2 has no buffers for a handle",
-      "WSPSocket/error/no-buffers",
-      coded(WSAENOBUFS, WSAEMFILE),
+      "WSPSocket says WSAENOBUFS when ws2 has no handle left",
+      "WSPSocket/error/no-descriptors",
+      coded(WSAEMFILE, WSAENOBUFS),
     ],
     ["WSPSocket says WSAEOPNOTSUPP of a group", "WSPSocket/ce/g-reserved", coded(WSAEINVAL, 10045)],
   ]),
