@@ -2,6 +2,7 @@ import type { Platform } from "@ws2kit/spi";
 import { datagrams } from "./datagrams.js";
 import { Lab } from "./lab.js";
 import { naming } from "./naming.js";
+import { portSharing } from "./port-sharing.js";
 import { readiness } from "./readiness.js";
 import { streamEnds } from "./stream-ends.js";
 import { streams } from "./streams.js";
@@ -12,6 +13,7 @@ export type Case = readonly [behaviour: string, run: (lab: Lab) => void];
 
 const CHAPTERS: Readonly<Record<string, readonly Case[]>> = {
   naming,
+  "who may bind a port": portSharing,
   streams,
   "the end of a stream": streamEnds,
   "urgent data": urgentData,

@@ -64,9 +64,4 @@ export const acceptedState: readonly Acceptance[] = [
     reason: "not Windows: after a reset, WSAECONNRESET (WSARecv-10)",
     instead: "WSAECONNRESET",
   },
-  {
-    cases: ["state on node/bind in use with SO_REUSEADDR on second only"],
-    reason: "Linux lends no port to a second socket unless the first agrees",
-    instead: "WSAEADDRINUSE",
-  },
 ];

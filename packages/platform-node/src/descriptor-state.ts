@@ -4,6 +4,7 @@ const STREAM = 0x1;
 const CONNECTED = 0x2;
 const SEND_SHUT = 0x4;
 const LINGERS = 0x8;
+const CONNECTING = 0x10;
 const HAS_ERRORS = 0x10;
 const REFUSED = 0x20;
 
@@ -21,7 +22,21 @@ export class DescriptorState {
   }
 
   connected(fd: number): void {
-    this.#bits[fd] |= CONNECTED;
+    this.#bits[fd] = (this.#bits[fd] & ~CONNECTING) | CONNECTED;
+  }
+
+  /** A connect is under way: sending fails as on a connection. */
+  connecting(fd: number): void {
+    this.#bits[fd] |= CONNECTING | CONNECTED;
+  }
+
+  /** It has failed. */
+  failed(fd: number): void {
+    this.#bits[fd] &= ~(CONNECTING | CONNECTED);
+  }
+
+  isConnecting(fd: number): boolean {
+    return (this.#bits[fd] & CONNECTING) !== 0;
   }
 
   sendShut(fd: number): void {

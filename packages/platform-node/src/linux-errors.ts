@@ -53,6 +53,7 @@ export const EINVAL = 22;
 export const EPIPE = 32;
 export const ENOPROTOOPT = 92;
 export const EADDRINUSE = 98;
+export const ENOTCONN = 107;
 export const ECONNREFUSED = 111;
 export const EINPROGRESS = 115;
 
@@ -99,7 +100,7 @@ const wsaOfErrno: ReadonlyMap<number, number> = new Map([
   [104, WSAECONNRESET], // ECONNRESET
   [105, WSAENOBUFS], // ENOBUFS
   [106, WSAEISCONN], // EISCONN
-  [107, WSAENOTCONN], // ENOTCONN
+  [ENOTCONN, WSAENOTCONN],
   [108, WSAESHUTDOWN], // ESHUTDOWN
   [109, WSAETOOMANYREFS], // ETOOMANYREFS
   [110, WSAETIMEDOUT], // ETIMEDOUT

@@ -1,5 +1,6 @@
 import {
   AF_INET6,
+  copyOf,
   DWORD,
   holds,
   MSG_DONTROUTE,
@@ -8,7 +9,16 @@ import {
   type NetworkStack,
   readDWORD,
   SD_RECEIVE,
+  SHARE_DEFAULT,
+  SHARE_EXCLUSIVE,
+  SHARE_REUSE,
+  SO_ERROR,
+  SO_EXCLUSIVEADDRUSE,
+  SO_REUSEADDR,
   SOCK_DGRAM,
+  SOL_SOCKET,
+  sockaddrFamily,
+  sockaddrSize,
   WSAECONNRESET,
   WSAEFAULT,
   WSAEINVAL,
@@ -20,9 +30,9 @@ import { DescriptorState } from "./descriptor-state.js";
 import { ErrorQueue } from "./error-queue.js";
 import type { Libc } from "./libc.js";
 import { LinuxAddress, linuxFamily } from "./linux-address.js";
-import { EAGAIN, ECONNREFUSED, EINPROGRESS, EINVAL, EPIPE, winsockError } from "./linux-errors.js";
+import { EAGAIN, ECONNREFUSED, EINPROGRESS, EINVAL, ENOTCONN, EPIPE, winsockError } from "./linux-errors.js";
 import { LINUX_IPPROTO_IPV6, LINUX_IPV6_V6ONLY, LINUX_SO_OOBINLINE, LINUX_SOL_SOCKET } from "./linux-options.js";
-import { PortReuse } from "./port-reuse.js";
+import { PortSharing } from "./port-sharing.js";
 import { resolve } from "./resolver.js";
 import { SocketOptions } from "./socket-options.js";
 import type { Watch } from "./watch.js";
@@ -43,16 +53,18 @@ export class LinuxNetwork implements NetworkStack {
   readonly #watch: Watch;
   readonly #state = new DescriptorState();
   readonly #options: SocketOptions;
-  readonly #ports: PortReuse;
+  readonly #ports: PortSharing;
   readonly #errors: ErrorQueue;
   readonly #address = new LinuxAddress();
+  /** The peers of streams that have connected: getpeername answers as long as the socket lives. */
+  readonly #peers = new Map<number, Uint8Array>();
   readonly #int = new Int32Array(1);
 
   constructor(libc: Libc, watch: Watch) {
     this.#libc = libc;
     this.#watch = watch;
     this.#options = new SocketOptions(libc, this.#state);
-    this.#ports = new PortReuse(libc);
+    this.#ports = new PortSharing(libc);
     this.#errors = new ErrorQueue(libc);
   }
 
@@ -68,33 +80,36 @@ export class LinuxNetwork implements NetworkStack {
 
   close(fd: number): number {
     this.#watch.forget(fd);
+    this.#ports.closed(fd);
+    this.#peers.delete(fd);
     if (this.#state.mayLinger(fd)) this.#options.dropLingerTime(fd);
     // Linux gives the descriptor back whatever close(2) answers.
     return this.#done(this.#libc.close(fd));
   }
 
   bind(fd: number, name: Uint8Array, namelen: number): number {
-    const len = this.#address.set(name, namelen);
-    if (!this.#state.isStream(fd)) return this.#done(this.#libc.bind(fd, this.#address.bytes, len));
-    const errno = this.#ports.bind(fd, this.#address.bytes, len);
-    return errno === 0 ? 0 : -winsockError(errno);
+    return this.#ports.bind(fd, this.#state.isStream(fd), name, namelen);
   }
 
   connect(fd: number, name: Uint8Array, namelen: number): number {
     const len = this.#address.set(name, namelen);
     if (this.#libc.connect(fd, this.#address.bytes, len) < 0) {
       const errno = this.#libc.errno();
-      if (errno !== EINPROGRESS) return -winsockError(errno);
-      this.#state.connected(fd);
+      if (errno !== EINPROGRESS) {
+        if (this.#state.isStream(fd)) this.#ports.bindAgain(fd);
+        return -winsockError(errno);
+      }
+      this.#state.connecting(fd);
       return -WSAEWOULDBLOCK;
     }
     this.#state.connected(fd);
+    if (this.#state.isStream(fd)) this.#peers.set(fd, copyOf(name, 0, len));
     return 0;
   }
 
   listen(fd: number, backlog: number): number {
-    this.#ports.listening(fd);
-    return this.#done(this.#libc.listen(fd, backlog));
+    const errno = this.#ports.listen(fd, backlog);
+    return errno === 0 ? 0 : -winsockError(errno);
   }
 
   accept(fd: number, name: Uint8Array): number {
@@ -103,6 +118,7 @@ export class LinuxNetwork implements NetworkStack {
     if (accepted < 0) return this.#failure();
     this.#address.copyTo(name);
     this.#state.accepted(accepted, fd);
+    this.#peers.set(accepted, name.slice());
     return accepted;
   }
 
@@ -176,15 +192,33 @@ export class LinuxNetwork implements NetworkStack {
 
   getpeername(fd: number, name: Uint8Array): number {
     const { bytes, length } = this.#address.clear();
-    return this.#libc.getpeername(fd, bytes, length) < 0 ? this.#failure() : this.#address.copyTo(name);
+    if (this.#libc.getpeername(fd, bytes, length) < 0) return this.#formerPeer(fd, name);
+    const size = this.#address.copyTo(name);
+    if (this.#state.isConnecting(fd)) {
+      this.#state.connected(fd);
+      this.#peers.set(fd, copyOf(name, 0, size));
+    }
+    return size;
   }
 
   getsockopt(fd: number, level: number, optname: number, value: Uint8Array): number {
-    return this.#options.get(fd, level, optname, value);
+    if (level === SOL_SOCKET && optname === SO_EXCLUSIVEADDRUSE) {
+      return writeInt(value, Number(this.#ports.share(fd) === SHARE_EXCLUSIVE));
+    }
+    const size = this.#options.get(fd, level, optname, value);
+    const hasFailed = level === SOL_SOCKET && optname === SO_ERROR && size > 0 && readDWORD(value) !== 0;
+    if (hasFailed && this.#state.isConnecting(fd)) this.#startAgain(fd);
+    return size;
   }
 
   setsockopt(fd: number, level: number, optname: number, value: Uint8Array, len: number): number {
-    return this.#options.set(fd, level, optname, value, len);
+    const isExclusive = level === SOL_SOCKET && optname === SO_EXCLUSIVEADDRUSE;
+    const result = isExclusive ? (len < 4 ? -WSAEFAULT : 0) : this.#options.set(fd, level, optname, value, len);
+    if (result === 0 && (isExclusive || (level === SOL_SOCKET && optname === SO_REUSEADDR))) {
+      const share = isExclusive ? SHARE_EXCLUSIVE : SHARE_REUSE;
+      this.#ports.setShare(fd, readDWORD(value) !== 0 ? share : SHARE_DEFAULT);
+    }
+    return result;
   }
 
   available(fd: number): number {
@@ -216,6 +250,32 @@ export class LinuxNetwork implements NetworkStack {
   /** A datagram's whole length is wanted; on a stream MSG_TRUNC would throw the bytes away. */
   #recvFlags(fd: number, flags: number): number {
     return this.#state.isStream(fd) ? flags & SHARED_FLAGS : (flags & SHARED_FLAGS) | MSG_TRUNC;
+  }
+
+  /** The peer of a stream whose connection is over, which Linux forgets. */
+  #formerPeer(fd: number, name: Uint8Array): number {
+    const errno = this.#libc.errno();
+    const peer = errno === ENOTCONN ? this.#peers.get(fd) : undefined;
+    if (peer === undefined) return -winsockError(errno);
+    name.set(peer.subarray(0, name.length));
+    return sockaddrSize(sockaddrFamily(peer));
+  }
+
+  /**
+   * A stream whose connect has failed may connect or listen next, under the name that it has. Linux would answer the next
+   * connect with ECONNABORTED, and let go of a port that connect chose.
+   */
+  #startAgain(fd: number): void {
+    this.#state.failed(fd);
+    const { bytes, length } = this.#address.clear();
+    this.#libc.getsockname(fd, bytes, length);
+    const size = length[0];
+    const own = bytes.slice(0, size);
+    this.#libc.connect(fd, new Uint8Array(16), 16);
+    if (this.#ports.bindAgain(fd)) return;
+    // an address that connect chose is any address again, with its port
+    own.fill(0, 4);
+    this.#libc.bind(fd, own, size);
   }
 
   #ioctl(fd: number, request: number): number {
@@ -286,6 +346,13 @@ export class LinuxNetwork implements NetworkStack {
   #failure(): number {
     return -winsockError(this.#libc.errno());
   }
+}
+
+/** Writes an int as an option's value: its size, or a negative Winsock number. */
+function writeInt(value: Uint8Array, number: number): number {
+  if (value.length < 4) return -WSAEFAULT;
+  value.set(DWORD(number));
+  return 4;
 }
 
 /** The memory from `off` on; the whole buffer as it is, for a view costs as much as a fifth of a call. */
