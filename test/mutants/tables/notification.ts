@@ -14,6 +14,7 @@ import {
 } from "@ws2kit/spi";
 import { mutants, type Row } from "../rows.js";
 
+type Select = WSPPROC_TABLE["WSPSelect"];
 type EventSelect = WSPPROC_TABLE["WSPEventSelect"];
 type EnumEvents = WSPPROC_TABLE["WSPEnumNetworkEvents"];
 
@@ -41,6 +42,35 @@ const deafTo = (bit: number) => ({
 });
 
 const ROWS: readonly Row[] = [
+  [
+    "WSPSelect takes a socket that closes meanwhile for nothing",
+    "select/closed (a socket that is not)",
+    {
+      slots: {
+        WSPSelect:
+          (select: Select): Select =>
+          (nfds, readfds, writefds, exceptfds, timeout, errno) => {
+            const result = select(nfds, readfds, writefds, exceptfds, timeout, errno);
+            return result === -1 && errno.value === WSAENOTSOCK ? 0 : result;
+          },
+      },
+    },
+  ],
+  [
+    "WSPSelect reports what is readable as an exception too",
+    "select/closed (a socket that is asked for as readable)",
+    {
+      slots: {
+        WSPSelect:
+          (select: Select): Select =>
+          (nfds, readfds, writefds, exceptfds, timeout, errno) => {
+            const result = select(nfds, readfds, writefds, exceptfds, timeout, errno);
+            if (result > 0 && readfds !== null && exceptfds !== null) exceptfds.fd_count = readfds.fd_count;
+            return result;
+          },
+      },
+    },
+  ],
   ["WSPSelect is always ready", "select/timeout", { slots: { WSPSelect: () => () => 1 } }],
   [
     "WSPSelect counts one too many",
