@@ -1,12 +1,11 @@
 import { FIONBIO, INVALID_SOCKET, ref, SOCK_DGRAM, SOCK_STREAM, type SOCKET, sockaddr_in } from "@ws2kit/spi";
 import { assert } from "chai";
 import { Computer, type Program } from "../fixture/computer.js";
+import { type Call, functionsOf } from "../fixture/functions-of.js";
 import { SYSTEMS } from "../fixture/systems.js";
 import { GARBAGE } from "./garbage.js";
 import { type Cast, SOUND_ARGUMENTS } from "./sound-arguments.js";
 import { snapshot } from "./witness.js";
-
-const CONTROL = ["processId", "openThread", "runOn", "terminate", "explainSocket", "WSACleanup"];
 
 /** Garbage that these functions rightly take: it makes a socket, or counts a startup, and is undone here. */
 function undo(ws2: Program, name: string, answer: unknown): void {
@@ -14,19 +13,6 @@ function undo(ws2: Program, name: string, answer: unknown): void {
   if (name === "kernel32.CreateIoCompletionPort" && answer !== 0)
     functionsOf(ws2).get("kernel32.CloseHandle")?.(answer);
   if (name === "WSAStartup" && answer === 0) ws2.WSACleanup();
-}
-
-type Call = (...args: unknown[]) => unknown;
-
-/** Every function that a program can call, those of other DLLs as "kernel32.ReadFile". */
-function functionsOf(ws2: Program): Map<string, Call> {
-  const calls = new Map<string, Call>();
-  for (const [name, value] of Object.entries(ws2)) {
-    if (typeof value === "function" && !CONTROL.includes(name)) calls.set(name, value as Call);
-    if (typeof value !== "object") continue;
-    for (const [inner, call] of Object.entries(value)) calls.set(`${name}.${inner}`, call as Call);
-  }
-  return calls;
 }
 
 /** A program with sockets in every state, none of which blocks. */

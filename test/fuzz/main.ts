@@ -1,4 +1,6 @@
 import { parseArgs } from "node:util";
+import { SYSTEMS } from "../fixture/systems.js";
+import { callFunctions } from "./calls.js";
 import { campaign, replay } from "./campaign.js";
 
 const { values } = parseArgs({
@@ -6,10 +8,19 @@ const { values } = parseArgs({
     steps: { type: "string", default: "100000" },
     seed: { type: "string", default: "1" },
     path: { type: "string" },
+    calls: { type: "string" },
   },
 });
 const seed = Number(values.seed);
 const begin = performance.now();
+if (values.calls !== undefined) {
+  // calls with adversarial arguments, so many on each target
+  const found = SYSTEMS.map((system) => callFunctions(system, Number(values.calls), seed)).filter(Boolean);
+  console.log(
+    found.length > 0 ? found.join("\n") : `${values.calls} calls on each target from seed ${seed}: nothing found`,
+  );
+  process.exit(found.length > 0 ? 1 : 0);
+}
 const { steps, failure } = values.path === undefined ? campaign(Number(values.steps), seed) : replay(seed, values.path);
 const seconds = (performance.now() - begin) / 1000;
 console.log(failure ?? `${steps} steps from seed ${seed}, ${Math.round(steps / seconds)} a second: nothing found`);

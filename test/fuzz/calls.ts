@@ -1,0 +1,84 @@
+import { FIONBIO, ref, SOCK_DGRAM, SOCK_STREAM, type SOCKET, sockaddr_in } from "@ws2kit/spi";
+import { GARBAGE } from "../core/garbage.js";
+import { type Cast, SOUND_ARGUMENTS } from "../core/sound-arguments.js";
+import { Computer, type Program } from "../fixture/computer.js";
+import { functionsOf } from "../fixture/functions-of.js";
+import type { System } from "../fixture/systems.js";
+
+/** Calls before the machine is made anew. */
+const CALLS_A_MACHINE = 2_000;
+/** Would change the catalog under the calls that follow, or wait for a long time. */
+const LEFT_OUT = /^(WSCInstall|WSCDeinstall|WSCUpdate|WSCWrite|WSASetBlockingHook)/;
+
+/** Numbers from 0 up to 1, the same for the same seed. */
+function mulberry(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** A program with sockets in every state, none of which blocks. */
+function castOf(ws2: Program): Cast {
+  const here = sockaddr_in("127.0.0.1", 4000);
+  const listener = ws2.socket(2, SOCK_STREAM, 0);
+  ws2.bind(listener, here, 16);
+  ws2.listen(listener, 5);
+  const connected = ws2.socket(2, SOCK_STREAM, 0);
+  ws2.connect(connected, here, 16);
+  const datagram = ws2.socket(2, SOCK_DGRAM, 0);
+  ws2.bind(datagram, here, 16);
+  const idle = ws2.socket(2, SOCK_STREAM, 0);
+  for (const s of [listener, connected, datagram, idle]) ws2.ioctlsocket(s, FIONBIO, ref(1));
+  return { listener, connected, datagram, idle, event: ws2.WSACreateEvent() };
+}
+
+/** What `callFunctions` found: nothing, or a sentence with the seed that makes it again. */
+export type Finding = string | null;
+
+/**
+ * Calls every function of a target with arguments of which some are garbage, fewer or more than it has. Nothing throws, no
+ * code is outside its function's row, a BOOL function that fails sets a code, nothing is open at the end. Virtual time.
+ */
+export function callFunctions(system: System, calls: number, seed: number): Finding {
+  const random = mulberry(seed);
+  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)];
+  for (let done = 0; done < calls; done += CALLS_A_MACHINE) {
+    const computer = new Computer(system);
+    const ws2 = computer.program();
+    const functions = functionsOf(ws2);
+    const names = [...functions.keys()].filter((name) => !LEFT_OUT.test(name) && name in SOUND_ARGUMENTS);
+    const cast = castOf(ws2);
+    for (let i = 0; i < Math.min(CALLS_A_MACHINE, calls - done); i++) {
+      const name = pick(names);
+      const what: string[] = [];
+      const args = SOUND_ARGUMENTS[name](cast).map((sound) => {
+        const chance = random();
+        if (chance < 0.6) return sound;
+        if (chance < 0.75) return pick<SOCKET | number>(Object.values(cast));
+        const garbage = pick(GARBAGE);
+        what.push(garbage.name);
+        return garbage.make();
+      });
+      // the code of a WSC function is where its last argument points
+      if (random() < 0.1 && !name.startsWith("WSC")) args.length = Math.floor(random() * (args.length + 1));
+      const text = `${system.name}: call ${done + i} of seed ${seed}: ${name}(${what.join(", ")})`;
+      ws2.WSASetLastError(0);
+      try {
+        const answer = (functions.get(name) as (...all: unknown[]) => unknown)(...args);
+        const isQuestion = /Completed|IsBlocking/.test(name);
+        if (answer === false && !isQuestion && ws2.WSAGetLastError() === 0) return `${text}: failed without a code`;
+      } catch (error) {
+        return `${text}: ${error instanceof Error ? error.message : String(error)}`;
+      }
+    }
+    ws2.terminate();
+    const { sockets, handles } = computer.machine.counters;
+    if (sockets !== 0 || handles !== 0)
+      return `${system.name}: seed ${seed}: ${sockets} sockets, ${handles} handles are open`;
+  }
+  return null;
+}
