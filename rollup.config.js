@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { nodeResolve } from "@rollup/plugin-node-resolve";
 import typescript from "@rollup/plugin-typescript";
-import { firmwareConfig, minified } from "@ws2kit/build";
+import { firmwareConfig, shrink } from "@ws2kit/build";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -37,7 +37,7 @@ function library(target) {
   `;
   const output = [
     { file: `dist/${target}/ws2.js`, format: "es" },
-    { file: `dist/${target}/ws2.min.js`, format: "es", sourcemap: "hidden", plugins: [minified] },
+    { file: `dist/${target}/ws2.min.js`, format: "es", sourcemap: "hidden", plugins: [shrink()] },
   ];
   return bundle(source, output, [compiledOnce]);
 }

@@ -44,10 +44,13 @@ export class TestApplication {
 }
 
 /** What a firmware logs, and how it ends. */
-export async function runFirmware(code: string): Promise<{ lines: unknown[]; outcome: string; message: string }> {
+export async function runFirmware(
+  code: string,
+  watchdog = 5000,
+): Promise<{ lines: unknown[]; outcome: string; message: string }> {
   const lines: unknown[] = [];
   const log = (...values: unknown[]) => lines.push(...values);
-  const guest = await Guest.boot({ code, heap: 4 << 20, stack: 128 * 1024, watchdog: 5000, log });
+  const guest = await Guest.boot({ code, heap: 4 << 20, stack: 128 * 1024, watchdog, log });
   const { outcome, message } = guest.ended;
   guest.dispose();
   return { lines, outcome, message };

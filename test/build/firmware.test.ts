@@ -85,12 +85,12 @@ describe("build: firmware", function () {
       ${MAIN} {
         const ws2 = machine.openProcess();
         tell(ws2, (line) => machine.platform.log(line, ws2["htons"](1), ws2.inet_ntoa(0x0100007f)));
-        machine.platform.log(Object.keys(ws2).includes("inet_addr"), "getaddrinfo" in ws2, Object.keys(ws2).length > 20);
+        machine.platform.log("getaddrinfo" in ws2);
       }`;
     const tell = `export const tell = (ws2: { readonly ntohs: (netshort: number) => number }, log: (line: number) => void) =>
       log(ws2.ntohs(1));`;
     const code = await application(text, { "part/tell.ts": tell }).build("ce");
-    assert.deepEqual((await runFirmware(code)).lines, ["256 256 127.0.0.1", "true true false"]);
+    assert.deepEqual((await runFirmware(code)).lines, ["256 256 127.0.0.1", "true"]);
     assert.notInclude(code, "WSCEnumProtocols: ");
     assert.notInclude(code, "WSAWaitForMultipleEvents");
   });

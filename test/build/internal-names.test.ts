@@ -1,11 +1,12 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { exportConstants, internalNames } from "@ws2kit/build";
+import { exportConstants, internalNames, type NameUse } from "@ws2kit/build";
 import { assert } from "chai";
 
 const LIBRARY = {
-  "package.json": JSON.stringify({ ws2kit: { neutral: true } }),
+  // a module of which it is known that it reaches no name but by naming it
+  "package.json": JSON.stringify({ name: "@ws2kit/spi", ws2kit: { neutral: true } }),
   "inner.d.ts": "export class Inner { depth: number; private hidden: number; name: string; }",
   "index.d.ts": `
     import type { Inner } from "./inner.js";
@@ -30,30 +31,28 @@ describe("build: internal names", () => {
   before(() => {
     directory = mkdtempSync(join(tmpdir(), "ws2kit-names-"));
     for (const [name, text] of Object.entries(LIBRARY)) writeFileSync(join(directory, name), text);
-    mkdirSync(join(directory, "target"));
-    const target = { name: "@ws2kit/target-some", ws2kit: { neutral: true, target: "some" } };
-    writeFileSync(join(directory, "target", "package.json"), JSON.stringify(target));
     mkdirSync(join(directory, "app"));
     writeFileSync(join(directory, "app", "package.json"), "{}");
   });
   after(() => rmSync(directory, { recursive: true }));
 
-  const names = (application: string, isWhole = false, code = CODE) =>
+  const names = (application: string, isWhole = false, file = "app.ts", use?: NameUse) =>
     internalNames(
       [
-        { id: join(directory, "index.js"), code, imports: [] },
-        { id: join(directory, "app", "app.ts"), code: application, imports: [join(directory, "index.js")] },
+        { id: join(directory, "index.js"), code: CODE, imports: [] },
+        { id: join(directory, "app", file), code: application, imports: [join(directory, "index.js")] },
       ],
       isWhole,
+      use,
     ).sort();
 
-  it("are those that no exported type reaches, that are no language's and no string", () => {
-    assert.deepEqual(names(""), ["depth", "got", "hidden", "left", "local", "method", "shouted", "taken"]);
+  it("are those that no exported type reaches, and that are no language's", () => {
+    assert.deepEqual(names(""), [..."depth got hidden left listed local method shouted taken templated".split(" ")]);
   });
 
   it("are none that the application spells, as a name or in a string", () => {
     const application = 'export const main = { depth: 1 }; main.got.hidden; let local; main["left"] = `shouted`;';
-    assert.deepEqual(names(application), ["method", "taken"]);
+    assert.deepEqual(names(application), ["listed", "method", "taken", "templated"]);
   });
 
   describe("of a whole program", () => {
@@ -67,7 +66,7 @@ describe("build: internal names", () => {
     it("are public ones, too, that the application asks for or knows nothing of, and those that nothing declares", () => {
       const found = names(application, true);
       assert.includeMembers(found, [...public_, "accessed", "depth", "left", "method"]);
-      for (const name of ["name", "length", "push", "listed", "quoted", "templated"]) assert.notInclude(found, name);
+      for (const name of ["name", "length", "push", "quoted"]) assert.notInclude(found, name);
       for (const name of public_) assert.notInclude(names(application), name);
     });
 
@@ -89,6 +88,15 @@ describe("build: internal names", () => {
       assert.include(internalNames([boot, own], true), "result");
     });
 
+    it("are none that the application reaches by other means, and none at all if it may reach any", () => {
+      const use = { names: new Set(["result"]), anyName: [], functionNames: false };
+      assert.notInclude(names(application, true, "app.ts", use), "result");
+      assert.include(names(application, true, "app.ts", use), "table");
+      for (const isWhole of [true, false]) {
+        assert.deepEqual(names(application, isWhole, "app.ts", { ...use, anyName: ["app.ts:1:1: …"] }), []);
+      }
+    });
+
     for (const text of [
       "JSON.stringify(one);",
       "Object.keys(one);",
@@ -96,37 +104,18 @@ describe("build: internal names", () => {
       "for (const name in one) tell(name);",
       "Reflect.ownKeys(one);",
       "new Proxy(one, handler);",
-      "platform.log({ code, args: [one] });",
-      "machine.record(code, one);",
+      "one[tell()];",
+      "({ [tell()]: 1 });",
+      "tell() in one;",
+      "one.hasOwnProperty(tell());",
       "gpio.result(1);",
       "function late(pin = gpio) {}",
     ]) {
-      it(`are no public ones if the application says ${text}`, () => {
-        assert.deepEqual(names(saying(text), true), names(saying(text)));
+      it(`are none if a module without types says ${text}`, () => {
+        assert.deepEqual(names(saying(text), true, "part.js"), []);
+        assert.isNotEmpty(names(saying("one[0]; tell(one.table);"), true, "part.js"));
       });
     }
-
-    it("are those of the DLL's functions, though words for people are spelled like them, unless others are members, too", () => {
-      const functions = "export const exports = () => ({ WSAConnect: 1, connect: 2, shouted: 3 });";
-      const found = (application: string) =>
-        internalNames(
-          [
-            { id: join(directory, "target", "exports.js"), code: functions, imports: [] },
-            { id: join(directory, "index.js"), code: 'call("WSAConnect", "connect"); x.connect;', imports: [] },
-            { id: join(directory, "app", "app.ts"), code: application, imports: [] },
-          ],
-          true,
-        ).sort();
-      assert.deepEqual(found(""), ["WSAConnect", "shouted"]);
-      assert.deepEqual(found('"WSAConnect";'), ["shouted"]);
-    });
-
-    it("are none of the types of a module that speaks to the host or writes JSON, and none that it spells", () => {
-      for (const outlet of ["globalThis.host.accessed();", "JSON.stringify(keyed.accessed);"]) {
-        const found = names("", true, CODE + outlet);
-        for (const name of [...public_, "accessed", "depth"]) assert.notInclude(found, name);
-      }
-    });
   });
 });
 

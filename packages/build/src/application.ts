@@ -4,6 +4,7 @@ import { ANY_TARGET, CONFIG } from "./boot.js";
 import { BuildError } from "./build-error.js";
 import { describeDiagnostics } from "./diagnostics.js";
 import { readJson } from "./json-text.js";
+import { applicationNames, type NameUse } from "./shrink/application-names.js";
 import type { Target } from "./target.js";
 import { TYPE_OPTIONS, typeHost } from "./type-program.js";
 
@@ -19,6 +20,8 @@ export class Application {
   readonly #modules = new Map<string, CompiledModule>();
   readonly #options: ts.CompilerOptions;
   readonly #host: ts.CompilerHost;
+  /** What its sources do with the names of members. */
+  readonly nameUse: NameUse;
 
   /** `config`: the file that is its configuration. Throws a BuildError that lists every mistake with file, line and target. */
   constructor(entry: string, target: Target, config: string) {
@@ -32,9 +35,9 @@ export class Application {
     const mistakes = ts.getPreEmitDiagnostics(program);
     if (mistakes.length > 0) throw new BuildError(describeDiagnostics(mistakes, target));
     requireMain(program, entry);
-    for (const source of program.getSourceFiles()) {
-      if (!source.isDeclarationFile) this.#modules.set(source.fileName, emit(program, source));
-    }
+    const sources = program.getSourceFiles().filter((source) => !source.isDeclarationFile);
+    this.nameUse = applicationNames(program, sources);
+    for (const source of sources) this.#modules.set(source.fileName, emit(program, source));
   }
 
   /** The module at a path, `null` if it is none of the application's own. */

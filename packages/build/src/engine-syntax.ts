@@ -1,4 +1,4 @@
-import { childrenOf, isNode, type Node, parse } from "./syntax-tree.js";
+import { childrenOf, isNode, type Node, parse } from "./shrink/syntax-tree.js";
 
 /** Where a bundle uses syntax that the oldest engine does not know, and what. */
 export interface UnknownSyntax {

@@ -4,9 +4,12 @@ import type { Plugin } from "rollup";
 import { Application } from "./application.js";
 import { ANY_TARGET, BOOT, bootSource, LAYERS, partsSource } from "./boot.js";
 import { BuildError } from "./build-error.js";
-import { ComposedTarget, spelledFrom } from "./called-functions.js";
 import { unknownSyntax } from "./engine-syntax.js";
 import { checkLayers, type LayerRow } from "./layers.js";
+import type { NameUse } from "./shrink/application-names.js";
+import { ComposedTarget, calledFrom } from "./shrink/called-functions.js";
+import { dataNames } from "./shrink/data-names.js";
+import { hasLoop } from "./shrink/syntax-tree.js";
 import { findTarget, type Target, targetNameOf } from "./target.js";
 
 /** What the plug-in makes firmware of. */
@@ -21,19 +24,25 @@ export interface FirmwareParts {
   readonly layers: readonly LayerRow[];
 }
 
+/** The plug-in, and what its application does with names, once its build has begun. */
+export interface FirmwarePlugin extends Plugin {
+  readonly api: { nameUse(): NameUse };
+}
+
 /** What the start needs, whatever the application has. */
 const PLATFORM = "@ws2kit/platform-device";
 const OWN: readonly string[] = [PLATFORM, LAYERS];
 
 /** Binds an application to a target: the input `BOOT` becomes its firmware. */
-export function firmwarePlugin({ app, target: targetName, config, form, layers }: FirmwareParts): Plugin {
+export function firmwarePlugin({ app, target: targetName, config, form, layers }: FirmwareParts): FirmwarePlugin {
   let target: Target;
   let composed: ComposedTarget;
   let application: Application;
-  let spelled: Promise<ReadonlySet<string>> | undefined;
+  let called: Promise<ReadonlySet<string> | null> | undefined;
   const platform = fileURLToPath(import.meta.resolve(PLATFORM));
   return {
     name: "ws2kit-firmware",
+    api: { nameUse: () => application.nameUse },
 
     onLog: (_level, { code }) => (code === "UNRESOLVED_IMPORT" ? false : null),
 
@@ -59,9 +68,15 @@ export function firmwarePlugin({ app, target: targetName, config, form, layers }
       const module = application.module(id);
       if (module !== null || form !== "firmware") return module;
       return composed.module(id, () => {
-        spelled ??= spelledFrom(this, BOOT, [target.module, platform]);
-        return spelled;
+        called ??= calledFrom(this, BOOT, [target.module, platform], application.nameUse);
+        return called;
       });
+    },
+
+    transform(code, id) {
+      const isApplication = application.module(id) !== null || (dataNames(id) === null && hasLoop(code));
+      // rollup drops a loop that changes nothing outside of itself, endless or not
+      return isApplication ? { moduleSideEffects: "no-treeshake" } : null;
     },
 
     renderChunk(code, chunk) {

@@ -4,7 +4,7 @@ import { type OutputOptions, type RollupOptions, rollup } from "rollup";
 import { BOOT } from "./boot.js";
 import { firmwarePlugin } from "./firmware-plugin.js";
 import type { LayerRow } from "./layers.js";
-import { minified } from "./minified.js";
+import { shrink } from "./shrink/shrink.js";
 import { writeWhole } from "./whole-file.js";
 
 /** What to build, for what, and where to. */
@@ -55,9 +55,10 @@ export function firmwareConfig(options: FirmwareOptions): RollupOptions & { outp
   const { target, out, form = "firmware", layers = [], minify = true } = options;
   const app = resolve(options.app);
   const config = resolve(options.config ?? join(dirname(app), "config.json"));
+  const firmware = firmwarePlugin({ app, target, config, form, layers });
   return {
     input: BOOT,
-    plugins: [firmwarePlugin({ app, target, config, form, layers }), nodeResolve()],
-    output: { file: out, format: "es", sourcemap: "hidden", plugins: minify ? [minified] : [] },
+    plugins: [firmware, nodeResolve()],
+    output: { file: out, format: "es", sourcemap: "hidden", plugins: minify ? [shrink(firmware.api.nameUse)] : [] },
   };
 }

@@ -22,7 +22,10 @@ export interface CatalogState {
   readonly entries: readonly WSAPROTOCOL_INFOW[];
 }
 
-/** Reports a file of the catalog that cannot be used or stored: a log record's code and arguments. */
+/**
+ * Reports a file of the catalog that cannot be used or stored: a log record's code and arguments.
+ * @data
+ */
 export type Complaint = (code: "catalog-damaged" | "catalog-not-stored", ...args: unknown[]) => void;
 
 /** Loads the catalog that a storage holds, and stores every change there from now on. */
@@ -152,6 +155,7 @@ function parse(text: string, complain: (line: number, reason: string) => void): 
 /** The value of a line; `undefined` if it is none, or not what its checksum was taken of. */
 function parseLine(text: string): unknown {
   try {
+    /** @data */
     const [sum, value] = JSON.parse(text);
     return sum === checksum(JSON.stringify(value)) ? value : undefined;
   } catch {

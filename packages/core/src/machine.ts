@@ -215,7 +215,9 @@ export class Machine<Exports extends object = object> {
     return error;
   }
 
+  /** @data */
   record(code: string, ...args: unknown[]): void {
+    /** @data */
     const record = { code, args };
     if (this.records.push(record) > RECORDS_KEPT) this.records.shift();
     this.platform.log(record);

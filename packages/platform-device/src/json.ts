@@ -1,4 +1,7 @@
-/** What JSON has no form for, a bigint or a cycle, goes as text. */
+/**
+ * What JSON has no form for, a bigint or a cycle, goes as text.
+ * @data
+ */
 export function json(args: readonly unknown[]): string {
   try {
     return JSON.stringify(args);

@@ -23,7 +23,10 @@ export interface Platform {
   /** Fills `bytes` with random bytes: from a seed on a simulated platform, fit for keys on a real one. */
   random(bytes: Uint8Array): void;
 
-  /** Tells a person. A `LogRecord` is a code with its arguments; the host has the text. */
+  /**
+   * Tells a person. A `LogRecord` is a code with its arguments; the host has the text.
+   * @data
+   */
   log(...values: unknown[]): void;
 
   /** The promise form of `wait`, for a host with an event loop of its own. */
@@ -61,5 +64,6 @@ export interface Storage {
 /** A message before it has words: its text is in `@ws2kit/rules`, under `code`. */
 export interface LogRecord {
   readonly code: string;
+  /** @data */
   readonly args: readonly unknown[];
 }

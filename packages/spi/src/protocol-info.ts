@@ -81,6 +81,10 @@ export function newWSAPROTOCOL_INFOW(): WSAPROTOCOL_INFOW {
   };
 }
 
+/**
+ * The name of a member of four bytes, which small firmware may shorten.
+ * @keys
+ */
 type NumberName = Exclude<keyof WSAPROTOCOL_INFOW, "ProviderId" | "ProtocolChain" | "szProtocol">;
 /** What takes more than four bytes. */
 const GUID_SIZE = 16;
@@ -89,7 +93,10 @@ const CHAIN_SIZE = 32;
 const INTS_FROM = 72;
 const INTS_TO = 108;
 
-/** Gives `visit` the members of four bytes, and where each is; szProtocol comes last. */
+/**
+ * Gives `visit` the members of four bytes, and where each is; szProtocol comes last.
+ * @keys
+ */
 function forEachNumber(visit: (name: NumberName, at: number) => void): void {
   let at = 0;
   for (const [name, value] of Object.entries(/* @__NOINLINE__ */ newWSAPROTOCOL_INFOW())) {

@@ -33,11 +33,13 @@ export interface FaultOptions {
   readonly codes?: readonly CodeFault[];
 }
 
+/** @data */
 const number: Reader<number> = (value, at) => {
   if (whole(value, at) > 0) return value as number;
   throw new BadOption("option-positive", [at, value]);
 };
 
+/** @data */
 const readCodeFault = (value: unknown, at: string): CodeFault => {
   const readers = { slot: oneOf(...SLOTS), code: number, chance: share, after: whole, times: whole };
   const fault = readOptions(value, at, readers);
@@ -49,7 +51,10 @@ const readCodeFault = (value: unknown, at: string): CodeFault => {
 
 export type ReadFaults = Required<FaultOptions>;
 
-/** Reads the options of `fault`. Throws a BadOption for one that is none. */
+/**
+ * Reads the options of `fault`. Throws a BadOption for one that is none.
+ * @data
+ */
 export function readFaults(given: unknown): ReadFaults {
   const readers = {
     seed: whole,

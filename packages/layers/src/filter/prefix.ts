@@ -18,7 +18,10 @@ export interface Prefix {
 
 const MAPPED_BITS = 96;
 
-/** Reads `10.0.0.7`, `10.0.0.0/8`, `::1` or `fe80::/10`. Throws a BadOption if it is none of them. */
+/**
+ * Reads `10.0.0.7`, `10.0.0.0/8`, `::1` or `fe80::/10`. Throws a BadOption if it is none of them.
+ * @data
+ */
 export function readPrefix(value: unknown, at: string): Prefix {
   const [, text, length] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(String(value)) ?? [];
   const bytes = new Uint8Array(16);

@@ -41,7 +41,10 @@ export interface ReadRule {
 export const readVerdict = oneOf<Verdict>("allow", "deny");
 const readCall = oneOf<Call>("bind", "connect", "accept", "send", "receive");
 
-/** Reads a rule. Throws a BadOption for one that is none. */
+/**
+ * Reads a rule. Throws a BadOption for one that is none.
+ * @data
+ */
 export function readRule(value: unknown, at: string): ReadRule {
   const readers = { verdict: readVerdict, call: readCalls, address: readPrefix, port: readPorts, process: whole };
   const { verdict, ...conditions } = readOptions(value, at, readers);
@@ -53,6 +56,7 @@ function readCalls(value: unknown, at: string): readonly Call[] {
   return Array.isArray(value) ? value.map((one, i) => readCall(one, `${at}[${i}]`)) : [readCall(value, at)];
 }
 
+/** @data */
 function readPorts(value: unknown, at: string): readonly [first: number, last: number] {
   const [first, last] = Array.isArray(value) && value.length === 2 ? value : [value, value];
   const arePorts = [first, last].every((port) => Number.isInteger(port) && port >= 0 && port <= 0xffff);

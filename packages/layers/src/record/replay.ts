@@ -43,6 +43,7 @@ export const replay: LayerKind<ReplayOptions, Deviation> = {
   },
 };
 
+/** @data */
 function readScripts(value: unknown, at: string): readonly Script[] {
   if (typeof value !== "string") throw new BadOption("option-text", [at, shown(value)]);
   const scripts = readRecording(value);

@@ -48,6 +48,7 @@ interface Member {
  * const stack = [{ layer: "trace" }, { layer: "filter", rules: [{ verdict: "deny", port: 25 }] }] as const;
  * installStack(machine, stack, { trace, filter }, (event) => machine.platform.log(event));
  * ```
+ * @data
  */
 export function installStack<All extends Kinds>(
   machine: StackMachine,
@@ -81,7 +82,10 @@ export function installStack<All extends Kinds>(
   }
 }
 
-/** The layers that the rows mean; `null`, with a record, if one is none. */
+/**
+ * The layers that the rows mean; `null`, with a record, if one is none.
+ * @data
+ */
 function membersOf(
   machine: StackMachine,
   stack: readonly { readonly layer: string }[],

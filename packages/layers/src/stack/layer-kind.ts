@@ -1,6 +1,9 @@
 import type { GUID, ProviderModule } from "@ws2kit/spi";
 
-/** Where a layer's events go: plain data, for whoever has the words for it. */
+/**
+ * Where a layer's events go: plain data, for whoever has the words for it.
+ * @data
+ */
 export type Tell<Event> = (event: Event) => void;
 
 /** A layer as a stack installs it. */
@@ -8,7 +11,10 @@ export interface LayerKind<Options extends object, Event> {
   /** Its hidden entry's; its chains have the one after it. */
   readonly ProviderId: GUID;
   readonly name: string;
-  /** Makes the layer's module. Throws a BadOption for options that are none. */
+  /**
+   * Makes the layer's module. Throws a BadOption for options that are none.
+   * @data
+   */
   module(options: Options, tell: Tell<Event>, ProviderId?: GUID): ProviderModule;
 }
 

@@ -19,7 +19,10 @@ type Readers = Readonly<Record<string, Reader<unknown>>>;
 /** What comes out of options: those that were not given stay away. */
 export type Read<R extends Readers> = { readonly [Name in keyof R]?: ReturnType<R[Name]> };
 
-/** Reads options given as data. Throws a BadOption for one that is none, or that nobody knows. */
+/**
+ * Reads options given as data. Throws a BadOption for one that is none, or that nobody knows.
+ * @data
+ */
 export function readOptions<R extends Readers>(given: unknown, at: string, readers: R): Read<R> {
   if (typeof given !== "object" || given === null || Array.isArray(given)) throw new BadOption("option-object", [at]);
   const options: Record<string, unknown> = {};
@@ -31,29 +34,40 @@ export function readOptions<R extends Readers>(given: unknown, at: string, reade
   return options as Read<R>;
 }
 
+/** @data */
 export function positive(value: unknown, at: string): number {
   if (typeof value === "number" && value > 0 && value < Infinity) return value;
   throw new BadOption("option-positive", [at, shown(value)]);
 }
 
-/** 0 or more. */
+/**
+ * 0 or more.
+ * @data
+ */
 export function amount(value: unknown, at: string): number {
   if (typeof value === "number" && value >= 0 && value < Infinity) return value;
   throw new BadOption("option-amount", [at, shown(value)]);
 }
 
-/** A whole number of 32 bits. */
+/**
+ * A whole number of 32 bits.
+ * @data
+ */
 export function whole(value: unknown, at: string): number {
   if (Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 0xffffffff) return value as number;
   throw new BadOption("option-whole", [at, shown(value)]);
 }
 
-/** From 0 to 1. */
+/**
+ * From 0 to 1.
+ * @data
+ */
 export function share(value: unknown, at: string): number {
   if (typeof value === "number" && value >= 0 && value <= 1) return value;
   throw new BadOption("option-share", [at, shown(value)]);
 }
 
+/** @data */
 export function oneOf<T extends string>(...words: readonly T[]): Reader<T> {
   return (value, at) => {
     if (words.includes(value as T)) return value as T;
@@ -68,7 +82,10 @@ export function listOf<T>(read: Reader<T>): Reader<readonly T[]> {
   };
 }
 
-/** A value as it would be written. */
+/**
+ * A value as it would be written.
+ * @data
+ */
 export function shown(value: unknown): string {
   return JSON.stringify(value) ?? String(value);
 }

@@ -102,7 +102,7 @@ function traced({ pass, platform, imports: { processId } }: Layer, told: readonl
   };
 }
 
-const CROSSING = { layer: "trace", hasEnded: false, details: {} } as const;
+const CROSSING = { layer: "trace", hasEnded: false, details: {} as Details } as const;
 
 function codeOf(args: readonly unknown[]): number {
   const lpErrno = args[args.length - 1];

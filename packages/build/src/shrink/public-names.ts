@@ -1,5 +1,5 @@
 import ts from "typescript";
-import { LANGUAGE_FILE, TYPE_OPTIONS, typeHost } from "./type-program.js";
+import { LANGUAGE_FILE, TYPE_OPTIONS, typeHost } from "../type-program.js";
 
 const found = new Map<string, ReadonlySet<string>>();
 

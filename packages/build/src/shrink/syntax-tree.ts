@@ -31,6 +31,15 @@ export function visit(node: Node, look: (node: Node, parent: Node | null) => voi
   for (const child of childrenOf(node)) visit(child, look, node);
 }
 
+/** Whether a module repeats anything. */
+export function hasLoop(code: string): boolean {
+  let found = false;
+  visit(parse(code), ({ type }) => {
+    found ||= /^(?:While|DoWhile|For|ForIn|ForOf)Statement$/.test(type);
+  });
+  return found;
+}
+
 /** Whether a node is a name, not a variable: a property's, a member's, or one in a list of exports. */
 export function isPropertyName(node: Node, parent: Node | null): boolean {
   if (parent === null || node.type !== "Identifier" || parent.computed === true) return false;

@@ -2,10 +2,13 @@ import { basename } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Exports, Maker, Makers, Profile } from "@ws2kit/core";
 import type { PluginContext } from "rollup";
-import { BuildError } from "./build-error.js";
-import { packageOf } from "./package-of.js";
+import { BuildError } from "../build-error.js";
+import { packageOf } from "../package-of.js";
+import { importTarget, type Target, targetEntry, targetImport } from "../target.js";
+import type { NameUse } from "./application-names.js";
+import { isUntyped } from "./internal-names.js";
 import { spelledNames } from "./spelled-names.js";
-import { importTarget, type Target, targetEntry, targetImport } from "./target.js";
+import { mayLookAtNames } from "./untyped-names.js";
 
 /**
  * What a target's modules come to once it is composed, written out for firmware: its profile as one literal, and of the
@@ -22,8 +25,11 @@ export class ComposedTarget {
     this.#profile = targetEntry(target, "profile");
   }
 
-  /** The module that stands in the place of `id`; `null` where the target's own stays. `spelled`: names that the program has. */
-  async module(id: string, spelled: () => Promise<ReadonlySet<string>>): Promise<string | null> {
+  /**
+   * The module that stands in the place of `id`; `null` where the target's own stays. `called`: the names that the program
+   * may call, `null` if it may call any.
+   */
+  async module(id: string, called: () => Promise<ReadonlySet<string> | null>): Promise<string | null> {
     if (id === this.#profile) {
       const { profile } = await importTarget<{ profile: Profile }>(this.#target, "profile");
       return `export const profile = ${literalOf(profile)};`;
@@ -31,11 +37,11 @@ export class ComposedTarget {
     if (id !== this.#exports) return null;
     const module = await importTarget<{ exports?: Partial<Exports<Makers>> }>(this.#target, "exports");
     const makers = module.exports?.makers;
-    return makers === undefined ? null : this.#functions(makers, await spelled());
+    return makers === undefined ? null : this.#functions(makers, await called());
   }
 
   /** The literal of the functions that are called, each imported from where it stands. */
-  async #functions(makers: Makers, spelled: ReadonlySet<string>): Promise<string> {
+  async #functions(makers: Makers, names: ReadonlySet<string> | null): Promise<string> {
     const places = new Map<unknown, string>();
     const imports: string[] = [];
     for (const path of [targetImport(this.#target, "@ws2kit/core"), targetEntry(this.#target, "functions")]) {
@@ -44,7 +50,7 @@ export class ComposedTarget {
       for (const [name, value] of Object.entries(module)) places.set(value, `from${imports.length}.${name}`);
       imports.push(`import * as from${imports.length} from ${JSON.stringify(path)};\n`);
     }
-    const called = Object.keys(makers).filter((name) => spelled.has(name));
+    const called = Object.keys(makers).filter((name) => names === null || names.has(name));
     const rows = called.map((name) => `  ${name}: ${this.#placeOf(name, makers[name], places)}(process),\n`);
     return `${imports.join("")}export const exports = (process) => ({\n${rows.join("")}});\n`;
   }
@@ -73,20 +79,27 @@ export function listsFunctions(id: string): boolean {
   return basename(id) === "exports.js" && (packageOf(id)?.target ?? "") !== "";
 }
 
-/** All names in `entry` and in the modules that it imports, but for `bounds` and what those import. */
-export async function spelledFrom(
+/**
+ * All names in `entry` and in the modules that it imports, but for `bounds` and what those import, and those that the
+ * application reaches by other means. `null` if it may reach any.
+ */
+export async function calledFrom(
   context: PluginContext,
   entry: string,
   bounds: readonly string[],
-): Promise<ReadonlySet<string>> {
-  const names = new Set<string>();
+  use: NameUse,
+): Promise<ReadonlySet<string> | null> {
+  if (use.anyName.length > 0) return null;
+  const names = new Set<string>(use.names);
   const seen = new Set(bounds);
   const waiting = [entry];
   for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
     if (seen.has(id)) continue;
     seen.add(id);
     const module = await context.load({ id, resolveDependencies: true });
-    for (const name of spelledNames(module.code ?? "")) names.add(name);
+    const code = module.code ?? "";
+    if (id !== entry && isUntyped(id) && mayLookAtNames(code, [code])) return null;
+    for (const name of spelledNames(code)) names.add(name);
     const imported = [...module.importedIdResolutions, ...module.dynamicallyImportedIdResolutions];
     // what is nowhere is refused later, with the words for it
     waiting.push(...imported.filter(({ external }) => external === false).map((one) => one.id));

@@ -22,20 +22,22 @@ class Part {
 type Ranges = readonly (readonly [number, number])[];
 
 /** The code without `unnamedMembers`, and all else where it was. */
-export function withoutUnnamed(code: string, ranges: Ranges): string {
-  return padded(code, unnamedMembers(code, ranges));
+export function withoutUnnamed(code: string, ranges: Ranges, reached: ReadonlySet<string> = new Set()): string {
+  return padded(code, unnamedMembers(code, ranges, reached));
 }
 
 /**
  * Takes the members out of a program's literals and classes that nothing in it names: functions, and whatever stands under
  * the name of a slot or an upcall. It is for a program that exports nothing, so that nobody outside can name them: a slot
  * that no function calls is empty then, and the loader's list of slots does not have it. `ranges` is where code is ws2kit's
- * own; a program that speaks of slots elsewhere has a provider of its own, and keeps all slots.
+ * own; a program that speaks of slots elsewhere has a provider of its own, and keeps all slots. `reached` are names that are
+ * made while the program runs.
  */
-export function unnamedMembers(code: string, ranges: Ranges): Edit[] {
+export function unnamedMembers(code: string, ranges: Ranges, reached: ReadonlySet<string> = new Set()): Edit[] {
   const program = new Part(parse(code), "", false, null);
   const parts: Part[] = [];
-  let hasProvider = false;
+  let hasProvider = [...reached].some((name) => SLOT.test(name));
+  for (const name of reached) program.members.add(name);
   look(program.node, null, program);
   const needed = neededOf(program, parts, (name) => hasProvider && SLOT.test(name));
   return parts

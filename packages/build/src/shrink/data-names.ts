@@ -1,0 +1,28 @@
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { join, relative } from "node:path";
+import { packageOf } from "../package-of.js";
+
+/** Written by `write-data-names` when the house is built. */
+export const DATA_NAMES = join(import.meta.dirname, "data-names.json");
+
+let read: { readonly modified: number; readonly names: Readonly<Record<string, readonly string[]>> } | undefined;
+
+/**
+ * The names that a module of ws2kit reaches but by naming them, which are not shortened: `null` for a module of which
+ * nobody has proven which those are.
+ */
+export function dataNames(id: string): readonly string[] | null {
+  const key = moduleKey(id);
+  if (key === null || !existsSync(DATA_NAMES)) return null;
+  const modified = statSync(DATA_NAMES).mtimeMs;
+  if (read?.modified !== modified) read = { modified, names: JSON.parse(readFileSync(DATA_NAMES, "utf8")) };
+  return read.names[key] ?? null;
+}
+
+/** A module of a neutral package, whether it is compiled or not; `null` for others. */
+export function moduleKey(id: string): string | null {
+  const found = packageOf(id);
+  if (found?.isNeutral !== true) return null;
+  const path = relative(found.root, id).replace(/^(?:lib|src)\//, "");
+  return join(found.name, path.replace(/\.[jt]s$/, ""));
+}

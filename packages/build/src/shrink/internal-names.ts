@@ -1,0 +1,97 @@
+import { BOOT } from "../boot.js";
+import type { NameUse } from "./application-names.js";
+import { dataNames } from "./data-names.js";
+import { publicNames } from "./public-names.js";
+import { spelledNames, spelledStrings } from "./spelled-names.js";
+import { isPropertyName, isShorthandName, type Node, parse, visit } from "./syntax-tree.js";
+import { mayLookAtNames } from "./untyped-names.js";
+
+/** A module of a bundle: where it is, its code in the bundle, and the modules that it imports. */
+export interface BundledModule {
+  readonly id: string;
+  readonly code: string;
+  readonly imports: readonly string[];
+}
+
+/**
+ * The names of properties that a bundle may change: those of ws2kit's own modules, but for
+ *
+ * - the language's,
+ * - those that ws2kit's modules reach by other means (`data-names`),
+ * - those that the other modules declare, have as a string, or reach by other means (`use`, of an application's sources).
+ *
+ * A bundle that exports something has an outside: no member of a type may change then that can be reached from the modules
+ * that the other modules import, and none that those spell. There are none at all where another module may reach any name.
+ */
+export function internalNames(modules: readonly BundledModule[], isWhole = false, use?: NameUse): string[] {
+  const own = modules.filter(({ id }) => isProven(id));
+  const others = modules.filter(({ id }) => !isProven(id));
+  if (reachesAnyName(others, modules, use)) return [];
+  const kept = [
+    publicNames([]),
+    use?.names ?? new Set<string>(),
+    ...own.map(({ id }) => new Set(dataNames(id))),
+    ...(isWhole ? keptInside(others) : keptOutside(others)),
+  ];
+  const names = new Set(own.flatMap(({ code }) => (isWhole ? memberNames(code) : declaredNames(code))));
+  return [...names].filter((name) => !kept.some((set) => set.has(name)));
+}
+
+/** Whether the other modules may reach a name that no list has. Of an application's sources the compiler's types know it. */
+export function reachesAnyName(
+  others: readonly BundledModule[],
+  modules: readonly BundledModule[],
+  use?: NameUse,
+): boolean {
+  if (use !== undefined && use.anyName.length > 0) return true;
+  const codes = modules.map(({ code }) => code);
+  return others.some(({ id, code }) => isUntyped(id) && mayLookAtNames(code, codes));
+}
+
+/** Whether a module's code is all that is known of it. */
+export function isUntyped(id: string): boolean {
+  return !isProven(id) && /\.[cm]?js$/.test(id);
+}
+
+function keptInside(others: readonly BundledModule[]): ReadonlySet<string>[] {
+  // what starts the application is as much ws2kit's
+  const declaring = others.filter(({ id }) => id !== BOOT);
+  return [
+    ...others.map(({ code }) => spelledStrings(code)),
+    ...declaring.map(({ code }) => new Set(declaredNames(code))),
+  ];
+}
+
+function keptOutside(others: readonly BundledModule[]): ReadonlySet<string>[] {
+  const surface = new Set(others.flatMap(({ imports }) => imports).filter(isProven));
+  return [publicNames([...surface].map(declarationsOf)), ...others.map(({ code }) => spelledNames(code))];
+}
+
+/** Whether a module is of ws2kit, and what it does with names is proven. */
+export function isProven(id: string): boolean {
+  return dataNames(id) !== null;
+}
+
+function declarationsOf(id: string): string {
+  return id.replace(/\.js$/, ".d.ts");
+}
+
+/** The names of the members that a module's objects and classes are written with, or taken apart by. */
+function declaredNames(code: string): string[] {
+  return namesWhere(code, (node, parent) =>
+    isPropertyName(node, parent) ? parent?.type !== "MemberExpression" : isShorthandName(node, parent),
+  );
+}
+
+/** The same, and the names of the members that it asks for. */
+function memberNames(code: string): string[] {
+  return namesWhere(code, (node, parent) => isPropertyName(node, parent) || isShorthandName(node, parent));
+}
+
+function namesWhere(code: string, isMeant: (node: Node, parent: Node | null) => boolean): string[] {
+  const names: string[] = [];
+  visit(parse(code), (node, parent) => {
+    if (isMeant(node, parent)) names.push(node.name as string);
+  });
+  return names.filter((name) => name !== "constructor");
+}

@@ -1,0 +1,46 @@
+/** Run by `npm run build` from the root of the checkout: what the neutral packages' modules reach but by its name. */
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import ts from "typescript";
+import { TYPE_OPTIONS } from "../type-program.js";
+import { DATA_NAMES, moduleKey } from "./data-names.js";
+import { ownNames } from "./own-names.js";
+
+interface Manifest {
+  readonly name: string;
+  readonly exports?: Readonly<Record<string, { readonly types?: string }>>;
+  readonly ws2kit?: { readonly neutral: boolean };
+}
+
+/** Neutral packages that no firmware has: they look at what they test, and report it. */
+const NEVER_FIRMWARE = ["@ws2kit/conformance", "@ws2kit/rules"];
+
+const paths: Record<string, string[]> = {};
+const roots: string[] = [];
+for (const folder of ["packages", "targets"].flatMap((kind) => readdirSync(kind).map((name) => join(kind, name)))) {
+  const file = join(folder, "package.json");
+  if (!existsSync(file)) continue;
+  const { name, exports = {}, ws2kit } = JSON.parse(readFileSync(file, "utf8")) as Manifest;
+  if (ws2kit?.neutral !== true || NEVER_FIRMWARE.includes(name)) continue;
+  for (const [path, { types }] of Object.entries(exports)) {
+    if (types === undefined) continue;
+    const source = resolve(folder, types.replace("./lib/", "src/").replace(/\.d\.ts$/, ".ts"));
+    paths[join(name, path)] = [source];
+    roots.push(source);
+  }
+}
+const program = ts.createProgram(roots, { ...TYPE_OPTIONS, paths, noEmit: true });
+const own = program
+  .getSourceFiles()
+  .filter((source) => !source.isDeclarationFile && moduleKey(source.fileName) !== null);
+const uses = own.map((source) => [moduleKey(source.fileName) as string, ownNames(program, source)] as const);
+const unproven = uses.flatMap(([, use]) => use.unproven);
+if (unproven.length > 0) {
+  console.error(`[ws2kit] no proof that names may be shortened; see "@data" in packages/build/src/shrink/README.md:`);
+  console.error(unproven.join("\n"));
+  process.exitCode = 1;
+}
+const rows = uses
+  .map(([module, { names }]) => [module, [...names].sort()] as const)
+  .sort(([a], [b]) => (a < b ? -1 : 1));
+writeFileSync(DATA_NAMES, JSON.stringify(Object.fromEntries(rows), null, 1));
