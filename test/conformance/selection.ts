@@ -44,5 +44,5 @@ export function selectionFor(target: TargetName): readonly Selected[] {
 
 /** Whether a check's rule concerns a subject. */
 export function concerns({ check, rule }: Selected, subject: Description): boolean {
-  return planOf(check, rule.applies, subject) !== "not-applicable";
+  return planOf(check, rule.applies, subject).to !== "not-applicable";
 }

@@ -27,9 +27,14 @@ export class Bench {
     return this.machineNamed("alpha");
   }
 
-  /** A second machine on the network, a millisecond away. */
+  /** Whether sockets reach those of other machines. */
+  get reachesOthers(): boolean {
+    return this.description.capabilities.includes("otherHosts");
+  }
+
+  /** Where the other end is: a second machine on the network, a millisecond away, or else the one machine that there is. */
   get neighbour(): Host {
-    return this.machineNamed("beta");
+    return this.reachesOthers ? this.machineNamed("beta") : this.machine;
   }
 
   /** A machine of the network. `limits` count when it is asked for first. */

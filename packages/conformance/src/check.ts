@@ -1,5 +1,6 @@
 import type { Capability, RuleId } from "@ws2kit/rules";
 import type { Bench } from "./bench.js";
+import type { Need } from "./need.js";
 
 /**
  * A test of one rule. Whom it concerns stands in the rule: a check says nothing of profiles. `run` returns when the
@@ -9,6 +10,8 @@ export interface Check {
   readonly rule: RuleId;
   /** Tells checks of one rule apart: a row of a table, in a few words. */
   readonly of?: string;
+  /** What it asks of the provider, beyond a socket of any kind and what its rule is about. */
+  readonly needs?: readonly Need[];
   readonly run: (bench: Bench) => void;
   /** What holds in place of the rule where the provider says that it lacks the capability the rule is about. */
   readonly opposite?: (bench: Bench) => void;

@@ -26,6 +26,11 @@ export class Host {
     return this.platform.addresses[0];
   }
 
+  /** The address for names that others use: the loopback's, where the provider reaches no other host. */
+  get reachableAt(): string {
+    return this.#bench.reachesOthers ? this.address : "127.0.0.1";
+  }
+
   /** A process in which ws2 is not up yet. */
   unstarted(): Program {
     const program = new Program(this.#bench, this, this.machine.openProcess());

@@ -1,4 +1,4 @@
-import { FIONBIO, LINGER, type Ref, ref, SO_LINGER, SOCKADDR_IN_SIZE, type SOCKET, SOL_SOCKET } from "@ws2kit/spi";
+import { FIONBIO, LINGER, type Ref, ref, SO_LINGER, SOCKADDR_IN_SIZE, type SOCKET, SOL_SOCKET, WSA_WAIT_TIMEOUT } from "@ws2kit/spi";
 import type { Bench } from "./bench.js";
 import { NotArranged } from "./finding.js";
 import type { Program } from "./program.js";
@@ -42,14 +42,12 @@ export function unblock(program: Program, s: SOCKET): void {
   program.must(program.ws2.ioctlsocket(s, FIONBIO, ref(1)));
 }
 
-/** Lets virtual time pass on a machine: a wait for data that never comes. */
+/** Lets virtual time pass on a machine: a wait for an event that never comes, in which routines of Windows CE run. */
 export function pass(program: Program, ms: number): void {
-  const s = program.datagram();
-  program.bind(s);
-  const readfds = { fd_count: 1, fd_array: [s] };
-  const timeout = { tv_sec: Math.floor(ms / 1000), tv_usec: (ms % 1000) * 1000 };
-  if (program.ws2.select(0, readfds, null, null, timeout) !== 0) throw new NotArranged("time did not pass");
-  program.must(program.ws2.closesocket(s));
+  const event = program.ws2.WSACreateEvent();
+  const answer = program.ws2.WSAWaitForMultipleEvents(1, [event], false, ms, false);
+  if (answer !== WSA_WAIT_TIMEOUT) throw new NotArranged("time did not pass");
+  program.ws2.WSACloseEvent(event);
 }
 
 /** A buffer of `size` bytes that tells its positions apart. */

@@ -10,11 +10,14 @@ import {
   type SOCKET,
   SOCKET_ERROR,
   sockaddr_in,
+  WSA_FLAG_OVERLAPPED,
   type WSAEVENT,
 } from "@ws2kit/spi";
 import type { Bench } from "./bench.js";
 import { equal, NotArranged, sameCode } from "./finding.js";
 import type { Host } from "./host.js";
+import { anyKind } from "./need.js";
+import type { Description } from "./subject.js";
 import type { DesktopWs2, Ws2 } from "./ws2.js";
 
 /** More WSAStartup calls than any check makes. */
@@ -83,6 +86,16 @@ export class Program {
     return result;
   }
 
+  /** Family, type and protocol of the sockets to use where any kind will do. */
+  get anyKind(): Description["entries"][number] {
+    return anyKind(this.bench.description.entries, (entry) => entry);
+  }
+
+  /** A new socket of any kind that the provider has: a datagram socket, if it has such. */
+  socket(dwFlags = WSA_FLAG_OVERLAPPED): SOCKET {
+    return this.must(this.bench.trace.ofAnyKind(() => this.ws2.WSASocketW(...this.anyKind, null, 0, dwFlags)));
+  }
+
   /** A new TCP socket over IPv4. */
   stream(): SOCKET {
     return this.must(this.ws2.socket(AF_INET, SOCK_STREAM, 0));
@@ -102,7 +115,7 @@ export class Program {
   /** A UDP socket with a port, and the address at which this machine's neighbours reach it. */
   boundDatagram(): { s: SOCKET; name: Uint8Array } {
     const s = this.datagram();
-    return { s, name: sockaddr_in(this.host.address, this.bind(s)) };
+    return { s, name: sockaddr_in(this.host.reachableAt, this.bind(s)) };
   }
 
   /** A listening TCP socket, and the address at which this machine's neighbours reach it. */
@@ -110,7 +123,7 @@ export class Program {
     const s = this.stream();
     const port = this.bind(s);
     this.must(this.ws2.listen(s, backlog));
-    return { s, name: sockaddr_in(this.host.address, port) };
+    return { s, name: sockaddr_in(this.host.reachableAt, port) };
   }
 
   portOf(s: SOCKET): number {

@@ -3,26 +3,45 @@ import { planOf } from "./applicability.js";
 import { Bench } from "./bench.js";
 import { type Check, checkId } from "./check.js";
 import { Mismatch, NotApplicable } from "./finding.js";
+import type { Need } from "./need.js";
 import type { Leaks, Outcome, Result } from "./result.js";
 import type { Description, Subject } from "./subject.js";
 
 /** Runs a check on a fresh bench. `applies` is its rule's; `description` is what `describe` says of the subject. */
 export function runCheck(check: Check, applies: Applies, subject: Subject, description: Description): Result {
   const plan = planOf(check, applies, description);
-  if (plan === "not-applicable") return result(check, "not-applicable");
-  if (plan === "opposite" && check.opposite === undefined) return result(check, "not-supported");
+  if (plan.to === "not-applicable") return { ...result(check, "not-applicable"), what: plan.why };
   const bench = new Bench(subject, description);
   let found: Result;
   try {
-    if (plan === "opposite") check.opposite?.(bench);
+    if (plan.to === "opposite") check.opposite?.(bench);
     else check.run(bench);
-    found = { ...result(check, plan === "opposite" ? "not-supported" : "pass"), codes: [...bench.trace.codes] };
+    found = { ...result(check, plan.to === "opposite" ? "not-supported" : "pass"), codes: [...bench.trace.codes] };
   } catch (error) {
     found = failure(check, bench, error);
   }
   // what is closed now is none of the check's doing
   const [slots, sockets] = [[...bench.trace.slots], [...bench.trace.sockets]];
   return { ...found, slots, sockets, leaks: leaksOf(bench) };
+}
+
+/** What a check asked of a provider, while it ran: what its `needs` and its rule have to state. */
+export function needsIn(
+  check: Check,
+  applies: Applies,
+  subject: Subject,
+  description: Description,
+): readonly Need[] {
+  if (planOf(check, applies, description).to !== "run") return [];
+  const bench = new Bench(subject, description);
+  try {
+    check.run(bench);
+  } catch {
+    // what it asked until then counts
+  }
+  const needs = [...bench.trace.needs];
+  leaksOf(bench);
+  return needs.some((need) => need.startsWith("IPv4 ")) ? needs.filter((need) => need !== "IPv4") : needs;
 }
 
 function leaksOf(bench: Bench): Leaks | null {

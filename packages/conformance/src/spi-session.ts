@@ -16,6 +16,7 @@ import {
 } from "@ws2kit/spi";
 import type { Bench } from "./bench.js";
 import { NotArranged, sameCode } from "./finding.js";
+import { anyKind } from "./need.js";
 import type { Program } from "./program.js";
 import { row, STUB_FAMILY, StubProvider } from "./stub-provider.js";
 import { checkedPath } from "./subject.js";
@@ -59,7 +60,9 @@ export class SpiSession {
     // ws2 loads it now, if it can, and not in the middle of an upcall: a later WSPStartup would replace the recording table
     const { ws2 } = this.program;
     const { iAddressFamily, iSocketType, iProtocol } = this.entries[0];
-    const own = ws2.WSASocketW(iAddressFamily, iSocketType, iProtocol, this.entries[0], 0, 0);
+    const own = bench.trace.ofAnyKind(() =>
+      ws2.WSASocketW(iAddressFamily, iSocketType, iProtocol, this.entries[0], 0, 0),
+    );
     if (own !== INVALID_SOCKET) ws2.closesocket(own);
     const provider = this.#stub.imports.LoadLibrary(path);
     if (provider === null) throw new NotArranged(`LoadLibrary found nothing at ${path}`);
@@ -88,6 +91,16 @@ export class SpiSession {
     const entry = this.entries.find((each) => each.iSocketType === type);
     if (entry === undefined) throw new NotArranged(`the provider has no entry of type ${type}`);
     return entry;
+  }
+
+  /** The entry of which a socket of any kind is made. */
+  get anyEntry(): Readonly<WSAPROTOCOL_INFOW> {
+    return anyKind(this.entries, ({ iAddressFamily, iSocketType }) => [iAddressFamily, iSocketType]);
+  }
+
+  /** A socket of any kind that the provider has. */
+  openAny(g = 0, dwFlags = 0): SOCKET {
+    return this.#bench.trace.ofAnyKind(() => this.open(this.anyEntry, g, dwFlags));
   }
 
   /** A socket of this entry. */

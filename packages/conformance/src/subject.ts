@@ -31,6 +31,10 @@ export interface Description {
   readonly provider: "base" | "layered";
   /** What its sockets can do, by the catalog and by what the modules say; a layer has what is below it. */
   readonly capabilities: readonly Capability[];
+  /** Family, type and protocol of each of its entries. */
+  readonly entries: readonly (readonly [af: number, type: number, protocol: number])[];
+  /** The options that it claims; `null` for all that its kinds of socket have. */
+  readonly options: readonly string[] | null;
 }
 
 type Entry = Readonly<WSAPROTOCOL_INFOW>;
@@ -49,6 +53,9 @@ export function describe(subject: Subject): Description {
     raw: any((entry) => entry.iSocketType === SOCK_RAW),
     urgent: any((entry) => (entry.dwServiceFlags1 & XP1_EXPEDITED_DATA) !== 0),
     broadcast: any((entry) => (entry.dwServiceFlags1 & XP1_SUPPORT_BROADCAST) !== 0),
+    overlapped: supports.overlapped === true,
+    events: supports.events === true,
+    otherHosts: supports.otherHosts === true,
     sharing: supports.sharing === true,
     multipoint: supports.multipoint === true,
     groups: supports.groups === true,
@@ -61,6 +68,8 @@ export function describe(subject: Subject): Description {
     shipped: subject.shipped,
     provider: isLayered ? "layered" : "base",
     capabilities,
+    entries: own.map(({ iAddressFamily, iSocketType, iProtocol }) => [iAddressFamily, iSocketType, iProtocol]),
+    options: supports.options ?? null,
   };
 }
 

@@ -2,8 +2,10 @@ import {
   isRef,
   type Provider,
   type ProviderModule,
+  SIO_GET_EXTENSION_FUNCTION_POINTER,
   SLOTS,
   type SlotName,
+  SOCKADDR_IN_SIZE,
   WSA_IO_PENDING,
   type WSAOVERLAPPED,
   type WSAPROTOCOL_INFOW,
@@ -11,6 +13,8 @@ import {
   WSS_OPERATION_IN_PROGRESS,
 } from "@ws2kit/spi";
 import { Mismatch, show } from "./finding.js";
+import { type Need, socketKind } from "./need.js";
+import { optionName } from "./option-name.js";
 
 /** One call, as a person reads it. SPI calls stand indented below the API call that made them. */
 export interface TraceLine {
@@ -33,6 +37,10 @@ export class Trace {
   readonly slots = new Set<SlotName>();
   /** Family and type of the sockets that providers made: "2 1". */
   readonly sockets = new Set<string>();
+  /** What was asked of the provider, for a comparison with the `needs` that a check states. */
+  readonly needs = new Set<Need>();
+  /** Set where the kind of a socket does not matter to the check, or what is below the subject is the check's own. */
+  takesAnyKind = false;
   readonly #started: WSAOVERLAPPED[] = [];
 
   /**
@@ -46,6 +54,15 @@ export class Trace {
       else wrapped[name] = this.#watched(host, name, MAKERS.includes(name) ? noting(call, made) : call, lastError);
     }
     return wrapped as T;
+  }
+
+  /** Runs `make`, which makes a socket of whichever kind the provider has. */
+  ofAnyKind<T>(make: () => T): T {
+    const before = this.takesAnyKind;
+    this.takesAnyKind = true;
+    const made = make();
+    this.takesAnyKind = before;
+    return made;
   }
 
   /** Overlapped operations that were under way when they were asked for, and still are. */
@@ -81,6 +98,7 @@ export class Trace {
     const watched = (...args: never[]) => {
       this.slots.add(slot);
       const result = call(...args);
+      this.#noteNeed(slot, args, result);
       const lpErrno = args[args.length - 1] as unknown;
       const failed = result === -1 || result === false;
       if (slot === "WSPSocket" && !failed) this.sockets.add(kindOf(args[3]));
@@ -89,6 +107,22 @@ export class Trace {
       return result;
     };
     (table as Record<string, unknown>)[slot] = watched;
+  }
+
+  #noteNeed(slot: SlotName, args: readonly unknown[], result: unknown): void {
+    if (args.some(isOverlapped)) this.needs.add("overlapped");
+    if (slot === "WSPEventSelect" || slot === "WSPEnumNetworkEvents") this.needs.add("events");
+    if (slot === "WSPIoctl" && args[1] === SIO_GET_EXTENSION_FUNCTION_POINTER) this.needs.add("extensions");
+    if (this.takesAnyKind) return;
+    if (NAMING.includes(slot) && args.some(isIPv4Name)) this.needs.add("IPv4");
+    if (slot === "WSPGetSockOpt" || slot === "WSPSetSockOpt") {
+      const name = optionName(args[1] as number, args[2] as number);
+      if (name !== null) this.needs.add(`option ${name}`);
+    }
+    if (slot !== "WSPSocket" || result === -1) return;
+    const { iAddressFamily, iSocketType, dwProviderReserved } = args[3] as WSAPROTOCOL_INFOW;
+    // a duplicate is of its source's kind
+    if (dwProviderReserved === 0) this.needs.add(socketKind(iAddressFamily, iSocketType));
   }
 
   #watched(host: string, name: string, call: AnyFunction, lastError: () => number): AnyFunction {
@@ -111,6 +145,17 @@ export class Trace {
 
 function kindOf(info: Readonly<WSAPROTOCOL_INFOW>): string {
   return `${info.iAddressFamily} ${info.iSocketType}`;
+}
+
+/** Slots that receive the name of a socket, or write one. */
+const NAMING: readonly SlotName[] = [
+  ...(["WSPBind", "WSPConnect", "WSPSendTo", "WSPJoinLeaf"] as const),
+  ...(["WSPGetSockName", "WSPGetPeerName", "WSPAccept", "WSPRecvFrom"] as const),
+  ...(["WSPAddressToString", "WSPStringToAddress"] as const),
+];
+
+function isIPv4Name(arg: unknown): boolean {
+  return (arg instanceof Uint8Array && arg.length === SOCKADDR_IN_SIZE) || (isRef(arg) && arg.value === SOCKADDR_IN_SIZE);
 }
 
 /** The functions whose result is a handle that nobody but its maker closes. */

@@ -13,8 +13,11 @@ export function descendsFrom(lineage: Lineage, systems: readonly string[]): bool
   return lineage.some((name) => systems.includes(name));
 }
 
-/** What a provider may have or lack; rules about it concern only providers that do. */
+/** What a provider may claim, in its catalog entries and in `supports`; rules about it concern only providers that do. */
 export type Capability =
+  | "overlapped"
+  | "events"
+  | "otherHosts"
   | "stream"
   | "datagram"
   | "raw"

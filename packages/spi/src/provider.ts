@@ -10,13 +10,27 @@ import type { WSPDATA } from "./startup-data.js";
 import type { WSABUF, WSAOVERLAPPED, WSATHREADID } from "./structures.js";
 import type { WSPUPCALLTABLE } from "./upcall-table.js";
 
-/** What a provider may be asked to do beyond the plain socket calls; what it leaves out it refuses by rule. */
+/**
+ * What a provider claims beyond the plain socket calls. `ws2kit check` holds it to what it claims, and to refuse what it does
+ * not claim. What its sockets are (families, types, urgent data, broadcast) stands in its catalog entries.
+ */
 export interface Supports {
+  /** Overlapped operations: with an event, a completion routine and, where the system has them, a completion port. */
+  readonly overlapped?: boolean;
+  /** WSPEventSelect and WSPEnumNetworkEvents: network events are recorded and signalled. */
+  readonly events?: boolean;
+  /** Sockets of other machines can be reached; without it, those of this machine alone. */
+  readonly otherHosts?: boolean;
+  /** A socket can be duplicated for another process with WSPDuplicateSocket. */
   readonly sharing?: boolean;
+  /** WSPJoinLeaf works, and the multipoint flags of WSPSocket do. */
   readonly multipoint?: boolean;
+  /** Sockets can be made in socket groups. */
   readonly groups?: boolean;
   /** AcceptEx, ConnectEx and DisconnectEx, by SIO_GET_EXTENSION_FUNCTION_POINTER. */
   readonly extensions?: boolean;
+  /** The socket options that work, by name: `["SO_TYPE", "SO_RCVBUF"]`. Without it, every option of its kinds of socket. */
+  readonly options?: readonly string[];
 }
 
 /** The one entry point of a provider's DLL. Fills `lpProcTable`; answers 0 or an error code. */

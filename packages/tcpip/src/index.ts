@@ -78,6 +78,9 @@ export function tcpip(definition: TcpipDefinition): ProviderModule {
       ProviderId: definition.ProviderId,
       protocols: definition.protocols,
       supports: {
+        overlapped: true,
+        events: true,
+        otherHosts: true,
         sharing: definition.sharing !== undefined,
         multipoint: definition.multipoint !== undefined,
         groups: definition.groups !== undefined,

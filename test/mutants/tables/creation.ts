@@ -119,17 +119,17 @@ const ROWS: readonly Row[] = [
   ],
   [
     "WSPSocket says WSAEPROTONOSUPPORT of a family",
-    "WSPSocket/error/family (4242, 1, 6)",
+    "WSPSocket/error/family (type and protocol given)",
     coded(WSAEAFNOSUPPORT, WSAEPROTONOSUPPORT),
   ],
   [
     "WSPSocket says WSAEAFNOSUPPORT of a type",
-    "WSPSocket/error/type (2, 77, 0)",
+    "WSPSocket/error/type (alone)",
     coded(WSAESOCKTNOSUPPORT, WSAEAFNOSUPPORT),
   ],
   [
     "WSPSocket says WSAEPROTOTYPE of an unknown protocol",
-    "WSPSocket/error/protocol (2, 1, 999)",
+    "WSPSocket/error/protocol (with the others)",
     coded(WSAEPROTONOSUPPORT, WSAEPROTOTYPE),
   ],
   [
@@ -139,7 +139,7 @@ const ROWS: readonly Row[] = [
   ],
   [
     "WSPSocket fails without a code",
-    "WSPSocket/failure/invalid-socket (4242, 1, 6)",
+    "WSPSocket/failure/invalid-socket (a family)",
     {
       slots: {
         WSPSocket: (socket) => (af, type, protocol, info, g, flags, _errno) =>

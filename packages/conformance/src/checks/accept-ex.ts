@@ -48,6 +48,7 @@ const UNFIT: readonly (readonly [of: string, (program: Program) => SOCKET])[] = 
 const refused: readonly Check[] = [
   {
     rule: "AcceptEx/not-a-socket",
+    needs: ["IPv4 stream"],
     run(bench) {
       const program = bench.program();
       sameCode(acceptEx(program, NO_SOCKET, program.stream(), newWSAOVERLAPPED()), WSAENOTSOCK, "AcceptEx's error");
@@ -55,6 +56,7 @@ const refused: readonly Check[] = [
   },
   {
     rule: "AcceptEx/not-listening",
+    needs: ["IPv4 stream"],
     run(bench) {
       const program = bench.program();
       const s = program.stream();
@@ -66,6 +68,7 @@ const refused: readonly Check[] = [
     ([of, make]): Check => ({
       rule: "AcceptEx/accept-socket",
       of,
+      needs: of === "a datagram socket" ? ["IPv4 stream", "IPv4 datagram"] : ["IPv4 stream"],
       run(bench) {
         const program = bench.program();
         const { s } = program.listener();
@@ -75,6 +78,7 @@ const refused: readonly Check[] = [
   ),
   {
     rule: "AcceptEx/already-waiting",
+    needs: ["IPv4 stream"],
     run(bench) {
       const program = bench.program();
       const [{ s }, acceptor] = [program.listener(), program.stream()];
@@ -116,6 +120,7 @@ const refused: readonly Check[] = [
   },
   {
     rule: "AcceptEx/overlapped-needed",
+    needs: ["IPv4 stream"],
     run(bench) {
       const program = bench.program();
       const code = acceptEx(program, program.listener().s, program.stream(), null);
@@ -129,6 +134,7 @@ export const ACCEPT_EX_CHECKS: readonly Check[] = [
   ...refused,
   {
     rule: "AcceptEx/takes-connection",
+    needs: ["IPv4 stream", "overlapped"],
     run(bench) {
       const program = bench.program();
       const [{ s, name }, acceptor, overlapped] = [program.listener(), program.stream(), newWSAOVERLAPPED()];
@@ -143,6 +149,7 @@ export const ACCEPT_EX_CHECKS: readonly Check[] = [
   },
   {
     rule: "ConnectEx/connects",
+    needs: ["IPv4 stream", "overlapped"],
     run(bench) {
       const far = bench.neighbour.program();
       const { s: listener, name } = far.listener();
@@ -159,6 +166,7 @@ export const ACCEPT_EX_CHECKS: readonly Check[] = [
   },
   {
     rule: "DisconnectEx/not-connected",
+    needs: ["IPv4 stream"],
     run(bench) {
       const program = bench.program();
       sameCode(disconnectEx(program, NO_SOCKET), WSAENOTSOCK, "the error of no socket");
@@ -167,6 +175,7 @@ export const ACCEPT_EX_CHECKS: readonly Check[] = [
   },
   {
     rule: "DisconnectEx/twice",
+    needs: ["IPv4 stream"],
     run(bench) {
       const { near, s, far, peer } = connectedPair(bench);
       sameCode(disconnectEx(near, s), 0, "the first call's error");

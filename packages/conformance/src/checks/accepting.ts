@@ -26,6 +26,7 @@ import { room } from "../program.js";
 const accepting: readonly Check[] = [
   {
     rule: "accept/new-socket",
+    needs: ["IPv4 stream"],
     run(bench) {
       const far = bench.neighbour.program();
       const { s, name } = far.listener();
@@ -42,6 +43,7 @@ const accepting: readonly Check[] = [
   },
   {
     rule: "accept/peer-name",
+    needs: ["IPv4 stream"],
     run(bench) {
       const far = bench.neighbour.program();
       const { s, name } = far.listener();
@@ -57,6 +59,7 @@ const accepting: readonly Check[] = [
   },
   {
     rule: "accept/not-listening",
+    needs: ["IPv4 stream"],
     run(bench) {
       const program = bench.program();
       const s = program.stream();
@@ -67,6 +70,7 @@ const accepting: readonly Check[] = [
   },
   {
     rule: "accept/connectionless",
+    needs: ["IPv4 datagram"],
     run(bench) {
       const program = bench.program();
       program.fails(program.ws2.accept(program.boundDatagram().s, null, null), WSAEOPNOTSUPP);
@@ -74,6 +78,7 @@ const accepting: readonly Check[] = [
   },
   {
     rule: "accept/would-block",
+    needs: ["IPv4 stream"],
     run(bench) {
       const program = bench.program();
       const { s } = program.listener();
@@ -83,6 +88,7 @@ const accepting: readonly Check[] = [
   },
   {
     rule: "accept/short",
+    needs: ["IPv4 stream"],
     run(bench) {
       const far = bench.neighbour.program();
       const { s, name } = far.listener();
@@ -96,6 +102,7 @@ const accepting: readonly Check[] = [
   },
   {
     rule: "accept/no-length",
+    needs: ["IPv4 stream"],
     run(bench) {
       const far = bench.neighbour.program();
       const { s, name } = far.listener();
@@ -108,6 +115,7 @@ const accepting: readonly Check[] = [
   },
   {
     rule: "accept/inherits",
+    needs: ["IPv4 stream", "option SO_KEEPALIVE", "option SO_RCVTIMEO"],
     run(bench) {
       const far = bench.neighbour.program();
       const { s, name } = far.listener();
@@ -128,6 +136,7 @@ const accepting: readonly Check[] = [
   },
   {
     rule: "select/listener",
+    needs: ["IPv4 stream"],
     run(bench) {
       const far = bench.neighbour.program();
       const { s, name } = far.listener();
@@ -142,6 +151,7 @@ const accepting: readonly Check[] = [
 const ending: readonly Check[] = [
   {
     rule: "shutdown/not-connected",
+    needs: ["IPv4 stream"],
     run(bench) {
       const program = bench.program();
       for (const how of [SD_RECEIVE, SD_SEND, SD_BOTH]) {
@@ -151,6 +161,7 @@ const ending: readonly Check[] = [
   },
   {
     rule: "shutdown/how",
+    needs: ["IPv4 stream"],
     run(bench) {
       const { near, s } = connectedPair(bench);
       for (const how of [3, -1, 77]) near.fails(near.ws2.shutdown(s, how), WSAEINVAL, `how ${how}`);
@@ -159,6 +170,7 @@ const ending: readonly Check[] = [
   },
   {
     rule: "shutdown/send-ends-stream",
+    needs: ["IPv4 stream"],
     run(bench) {
       const { near, s, far, peer } = connectedPair(bench);
       near.works(near.send(s, bytes("the end")));
@@ -171,6 +183,7 @@ const ending: readonly Check[] = [
   },
   {
     rule: "closesocket/graceful",
+    needs: ["IPv4 stream"],
     run(bench) {
       const { near, s, far, peer } = connectedPair(bench);
       const data = pattern(4000);
@@ -183,6 +196,7 @@ const ending: readonly Check[] = [
   },
   {
     rule: "closesocket/reset",
+    needs: ["IPv4 stream", "option SO_LINGER"],
     run(bench) {
       const { near, s, far, peer } = connectedPair(bench);
       near.must(near.ws2.setsockopt(s, SOL_SOCKET, SO_LINGER, LINGER(1, 0), 4));
@@ -194,6 +208,7 @@ const ending: readonly Check[] = [
   ...(["WSPSocket/stream/closed-by-closesocket", "WSASocketW/stream/closed-by-closesocket"] as const).map(
     (rule): Check => ({
       rule,
+      needs: ["IPv4 stream"],
       run(bench) {
         const { near, s, far, peer } = connectedPair(bench);
         near.works(near.ws2.closesocket(s));

@@ -95,6 +95,8 @@ const enumerating: readonly Check[] = [
   {
     rule: "WSAEnumProtocolsW/filter",
     run(bench) {
+      bench.machine.emptyCatalog();
+      bench.machine.install(stubOf(bench, {}, { iProtocol: IPPROTO_UDP }, { iProtocol: IPPROTO_UDP }));
       const program = bench.program();
       const protocols = (list: readonly number[]) => [...new Set(enumerated(program, list).map((e) => e.iProtocol))];
       sameList(protocols([IPPROTO_UDP, 0]), [IPPROTO_UDP], "UDP alone");

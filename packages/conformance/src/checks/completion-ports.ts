@@ -48,6 +48,7 @@ const reporting: readonly Check[] = [
   ...(["port/reports", "WPUCreateSocketHandle/ports-cost-nothing"] as const).map(
     (rule): Check => ({
       rule,
+      needs: ["IPv4 stream", "overlapped"],
       run(bench) {
         reports(bench);
         equal(bench.machine.machine.counters.fileCrossings, 0, "crossings");
@@ -56,6 +57,7 @@ const reporting: readonly Check[] = [
   ),
   {
     rule: "port/key",
+    needs: ["IPv4 stream", "overlapped"],
     run(bench) {
       const { near, s, peer, port } = tiedPair(bench);
       const key = { mine: true };
@@ -67,6 +69,7 @@ const reporting: readonly Check[] = [
   },
   {
     rule: "port/immediate",
+    needs: ["IPv4 stream", "overlapped"],
     run(bench) {
       const { near, s, peer, port } = tiedPair(bench);
       near.must(near.send(peer, bytes("now")));
@@ -79,6 +82,7 @@ const reporting: readonly Check[] = [
   },
   {
     rule: "port/failure",
+    needs: ["IPv4 stream", "option SO_LINGER", "overlapped"],
     run(bench) {
       const { near, s, far, peer } = connectedPair(bench);
       const port = newPort(near);
@@ -94,6 +98,7 @@ const reporting: readonly Check[] = [
   },
   {
     rule: "port/aborted",
+    needs: ["IPv4 stream", "overlapped"],
     run(bench) {
       const { near, s, port } = tiedPair(bench);
       const { overlapped } = awaitingReceive(near, s);
@@ -106,6 +111,7 @@ const reporting: readonly Check[] = [
   },
   {
     rule: "port/low-bit",
+    needs: ["IPv4 stream", "overlapped"],
     run(bench) {
       const { near, s, peer, port } = tiedPair(bench);
       const event = newEvent(near);
@@ -165,6 +171,7 @@ const reporting: readonly Check[] = [
   },
   {
     rule: "port/wakes",
+    needs: ["IPv4 stream", "overlapped"],
     run(bench) {
       const { near, s, far, peer } = connectedPair(bench);
       const port = newPort(near);
@@ -181,6 +188,7 @@ const reporting: readonly Check[] = [
 const refusals: readonly Check[] = [
   {
     rule: "port/one-per-socket",
+    needs: ["IPv4 stream"],
     run(bench) {
       const { near, s } = tiedPair(bench);
       equal(tie(near, s, newPort(near)), 0, "the answer");
@@ -189,6 +197,7 @@ const refusals: readonly Check[] = [
   },
   {
     rule: "port/overlapped-needed",
+    needs: ["IPv4 stream"],
     run(bench) {
       const program = bench.program();
       const s = program.must(program.ws2.WSASocketW(AF_INET, SOCK_STREAM, 0, null, 0, 0));
@@ -203,7 +212,7 @@ const refusals: readonly Check[] = [
       const port = newPort(program);
       equal(tie(program, 0x4444444, port), 0, "the answer for no socket");
       sameCode(program.ws2.WSAGetLastError(), WSA_INVALID_HANDLE, "its error");
-      equal(tie(program, program.stream(), newEvent(program) as number as HANDLE), 0, "the answer for no port");
+      equal(tie(program, program.socket(), newEvent(program) as number as HANDLE), 0, "the answer for no port");
       sameCode(program.ws2.WSAGetLastError(), WSA_INVALID_HANDLE, "its error");
       sameCode(take(program, newEvent(program) as number as HANDLE).code, WSA_INVALID_HANDLE, "the error of a take");
     },

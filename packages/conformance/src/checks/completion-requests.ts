@@ -59,7 +59,7 @@ export const COMPLETION_REQUEST_CHECKS: readonly Check[] = [
       const { stub, program, complete } = tiedStub(bench);
       const errno = ref(0);
       const file = bench.file(stub, { close() {} });
-      const own = program.datagram();
+      const own = program.socket();
       const foreign = stub.imports.fileOf(own) === null ? [] : [own];
       for (const s of [0x4444444, file as number, ...foreign]) {
         equal(complete(s as SOCKET, newWSAOVERLAPPED(), 0, 0, errno), SOCKET_ERROR, `the answer for ${s}`);

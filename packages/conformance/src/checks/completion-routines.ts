@@ -1,4 +1,5 @@
 import {
+  fd_set,
   newWSABUF,
   newWSAOVERLAPPED,
   ref,
@@ -19,7 +20,8 @@ import {
   recordingRoutine,
   sendOverlapped,
 } from "../overlapping.js";
-import { bytes, loopbackPair, pass } from "../pairs.js";
+import { bytes, loopbackPair } from "../pairs.js";
+import type { Need } from "../need.js";
 import type { Program } from "../program.js";
 
 /** Gives routines their chance on every system: an alertable wait, at most `ms` of the network's time. */
@@ -37,6 +39,7 @@ function awaitingRoutine(bench: Bench) {
 const everywhere: readonly Check[] = [
   {
     rule: "routine/arguments",
+    needs: ["IPv4 stream", "overlapped"],
     run(bench) {
       const { near, peer, receive, told } = awaitingRoutine(bench);
       near.must(near.send(peer, bytes("four")));
@@ -51,6 +54,7 @@ const everywhere: readonly Check[] = [
   },
   {
     rule: "routine/once",
+    needs: ["IPv4 stream", "overlapped"],
     run(bench) {
       const { near, s, peer, told } = awaitingRoutine(bench);
       near.must(near.send(peer, bytes("once")));
@@ -64,6 +68,7 @@ const everywhere: readonly Check[] = [
   },
   {
     rule: "routine/immediate",
+    needs: ["IPv4 stream", "overlapped"],
     run(bench) {
       const { near, s, peer } = loopbackPair(bench);
       near.must(near.send(peer, bytes("now")));
@@ -77,6 +82,7 @@ const everywhere: readonly Check[] = [
   },
   {
     rule: "routine/event-unused",
+    needs: ["IPv4 stream", "overlapped"],
     run(bench) {
       const { near, s, peer } = loopbackPair(bench);
       const [set, unset] = [newEvent(near), newEvent(near)];
@@ -93,6 +99,7 @@ const everywhere: readonly Check[] = [
   },
   {
     rule: "routine/calls-allowed",
+    needs: ["IPv4 stream", "overlapped"],
     run(bench) {
       const { near, s, peer } = loopbackPair(bench);
       const answers: number[] = [];
@@ -112,6 +119,7 @@ const everywhere: readonly Check[] = [
   },
   {
     rule: "routine/order",
+    needs: ["IPv4 stream", "overlapped"],
     run(bench) {
       const { near, s, peer } = loopbackPair(bench);
       const order: number[] = [];
@@ -124,6 +132,7 @@ const everywhere: readonly Check[] = [
   },
   {
     rule: "routine/aborted",
+    needs: ["IPv4 stream", "overlapped"],
     run(bench) {
       const { near, s, told } = awaitingRoutine(bench);
       near.works(near.ws2.closesocket(s));
@@ -135,6 +144,7 @@ const everywhere: readonly Check[] = [
   },
   {
     rule: "routine/not-in-a-call",
+    needs: ["IPv4 datagram", "IPv4 stream", "overlapped"],
     run(bench) {
       const { near, s, peer, told } = awaitingRoutine(bench);
       near.must(near.send(peer, bytes("four")));
@@ -165,6 +175,7 @@ const asynchronousCalls: readonly Check[] = [
     ([of, wait]): Check => ({
       rule: "routine/not-alertable",
       of,
+      needs: ["IPv4 stream", "overlapped"],
       run(bench) {
         const { near, peer, told } = awaitingRoutine(bench);
         near.must(near.send(peer, bytes("four")));
@@ -177,6 +188,7 @@ const asynchronousCalls: readonly Check[] = [
   ),
   {
     rule: "routine/alertable",
+    needs: ["IPv4 stream", "overlapped"],
     run(bench) {
       const { near, peer, told } = awaitingRoutine(bench);
       const other = near.control.openThread();
@@ -189,6 +201,7 @@ const asynchronousCalls: readonly Check[] = [
   },
   {
     rule: "routine/own-thread",
+    needs: ["IPv4 stream", "overlapped"],
     run(bench) {
       const { near, s, peer } = loopbackPair(bench);
       const other = near.control.openThread();
@@ -207,6 +220,7 @@ const asynchronousCalls: readonly Check[] = [
   },
   {
     rule: "routine/alerts",
+    needs: ["IPv4 stream", "overlapped"],
     run(bench) {
       const { near, s, told } = awaitingRoutine(bench);
       near.must(near.ws2.closesocket(s));
@@ -218,6 +232,7 @@ const asynchronousCalls: readonly Check[] = [
   },
   {
     rule: "routine/never-nested",
+    needs: ["IPv4 stream", "overlapped"],
     run(bench) {
       const { near, s, peer } = loopbackPair(bench);
       let depth = 0;
@@ -238,6 +253,7 @@ const asynchronousCalls: readonly Check[] = [
   },
   {
     rule: "routine/none-beside-port",
+    needs: ["IPv4 stream"],
     run(bench) {
       const { near, s } = loopbackPair(bench);
       near.desktop.kernel32.CreateIoCompletionPort(s, near.desktop.kernel32.CreateIoCompletionPort(-1, 0, 0, 0), 0, 0);
@@ -257,16 +273,24 @@ const asynchronousCalls: readonly Check[] = [
   },
 ];
 
+/** Waits for a socket that never becomes ready. */
+function selects(program: Program): number {
+  const s = program.datagram();
+  program.bind(s);
+  return program.ws2.select(0, fd_set(s), null, null, { tv_sec: 0, tv_usec: 10_000 });
+}
+
 /** Where routines run on Windows CE. */
-const PLACES: readonly (readonly [of: string, (program: Program) => unknown])[] = [
+const PLACES: readonly (readonly [of: string, (program: Program) => unknown, needs?: readonly Need[]])[] = [
   ["a turn of the machine", (program) => program.machine.turn()],
   ["a wait for events", (program) => program.ws2.WSAWaitForMultipleEvents(1, [newEvent(program)], false, 10, false)],
-  ["select", (program) => pass(program, 10)],
+  ["select", (program) => selects(program), ["IPv4 datagram"]],
 ];
 
-const providersThread: readonly Check[] = PLACES.map(([of, place]) => ({
+const providersThread: readonly Check[] = PLACES.map(([of, place, needs = []]) => ({
   rule: "routine/provider-thread",
   of,
+  needs: ["IPv4 stream", "overlapped", ...needs],
   run(bench) {
     const { near, peer, told } = awaitingRoutine(bench);
     near.must(near.send(peer, bytes("four")));
@@ -278,6 +302,7 @@ const providersThread: readonly Check[] = PLACES.map(([of, place]) => ({
 const several: Check = {
   rule: "routine/provider-thread",
   of: "a last error of its own",
+  needs: ["IPv4 stream", "overlapped"],
   run(bench) {
     const { near, s, peer } = loopbackPair(bench);
     const buffers = [newWSABUF(new Uint8Array(8))];

@@ -30,6 +30,7 @@ function asked(bench: Bench) {
 export const CONDITION_CHECKS: readonly Check[] = [
   {
     rule: "WSPAccept/condition/accept",
+    needs: ["IPv4 stream"],
     run(bench) {
       const { program, near, accept } = asked(bench);
       const s = program.works(accept(() => CF_ACCEPT));
@@ -39,6 +40,7 @@ export const CONDITION_CHECKS: readonly Check[] = [
   },
   {
     rule: "WSPAccept/condition/reject",
+    needs: ["IPv4 stream"],
     run(bench) {
       const { program, near, accept } = asked(bench);
       program.fails(
@@ -50,6 +52,7 @@ export const CONDITION_CHECKS: readonly Check[] = [
   },
   {
     rule: "WSPAccept/condition/defer",
+    needs: ["IPv4 stream"],
     run(bench) {
       const { program, near, listener, accept } = asked(bench);
       for (let i = 0; i < 2; i++) {
@@ -65,6 +68,7 @@ export const CONDITION_CHECKS: readonly Check[] = [
   },
   {
     rule: "WSPAccept/condition/arguments",
+    needs: ["IPv4 stream"],
     run(bench) {
       const { program, near, listener, accept } = asked(bench);
       const data = { mine: true };
@@ -84,6 +88,7 @@ export const CONDITION_CHECKS: readonly Check[] = [
   },
   {
     rule: "WSPAccept/condition/other",
+    needs: ["IPv4 stream"],
     run(bench) {
       const { program, accept } = asked(bench);
       program.fails(
@@ -94,6 +99,7 @@ export const CONDITION_CHECKS: readonly Check[] = [
   },
   {
     rule: "WSPAccept/condition/group",
+    needs: ["IPv4 stream"],
     run(bench) {
       const { program, accept } = asked(bench);
       const condition: LPCONDITIONPROC = (_id, _data, _sqos, _gqos, _calleeId, _calleeData, g) => {
@@ -107,6 +113,7 @@ export const CONDITION_CHECKS: readonly Check[] = [
     (rule): Check => ({
       rule,
       of: "in a condition function",
+      needs: ["IPv4 stream"],
       run(bench) {
         const { program, accept } = asked(bench);
         const codes: number[] = [];

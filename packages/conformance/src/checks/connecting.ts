@@ -29,13 +29,13 @@ import { equal, holds, sameList } from "../finding.js";
 import { bytes, connectedPair, unblock } from "../pairs.js";
 import { room } from "../program.js";
 
-const NOBODY = (bench: Bench) => sockaddr_in(bench.neighbour.address, 9);
+const NOBODY = (bench: Bench) => sockaddr_in(bench.neighbour.reachableAt, 9);
 
 /** Names that connect refuses on a new stream. */
 const REFUSED: readonly (readonly [Check["rule"], string, name: Uint8Array | null, namelen: number, code: number])[] = [
   ["connect/other-family", "IPv6", sockaddr_in6("::1", 80), 28, WSAEAFNOSUPPORT],
-  ["connect/name-short", "length 15", sockaddr_in("10.0.0.2", 80), 15, WSAEFAULT],
-  ["connect/name-short", "length 0", sockaddr_in("10.0.0.2", 80), 0, WSAEFAULT],
+  ["connect/name-short", "length 15", sockaddr_in("127.0.0.1", 80), 15, WSAEFAULT],
+  ["connect/name-short", "length 0", sockaddr_in("127.0.0.1", 80), 0, WSAEFAULT],
   ["connect/name-short", "null", null, 16, WSAEFAULT],
   ["connect/null-address", "stream", sockaddr_in("0.0.0.0", 80), 16, WSAEADDRNOTAVAIL],
 ];
@@ -43,6 +43,7 @@ const REFUSED: readonly (readonly [Check["rule"], string, name: Uint8Array | nul
 const refused: readonly Check[] = REFUSED.map(([rule, of, name, namelen, code]) => ({
   rule,
   of,
+  needs: ["IPv4 stream"],
   run(bench) {
     const program = bench.program();
     program.fails(program.ws2.connect(program.stream(), name, namelen), code);
@@ -53,6 +54,7 @@ const streams: readonly Check[] = [
   ...(["connect/stream", "WSPSocket/stream/made-by-connect"] as const).map(
     (rule): Check => ({
       rule,
+      needs: ["IPv4 stream"],
       run(bench) {
         const listener = bench.neighbour.program().listener();
         const program = bench.program();
@@ -66,12 +68,13 @@ const streams: readonly Check[] = [
   ),
   {
     rule: "connect/binds",
+    needs: ["IPv4 stream"],
     run(bench) {
       const { near, s, far, peer } = connectedPair(bench);
       const own = room();
       near.works(near.ws2.getsockname(s, own.name, own.length));
       holds(sockaddrPort(own.name) > 0, "whether there is a local port");
-      equal(sockaddrHost(own.name), bench.machine.address, "the local address");
+      equal(sockaddrHost(own.name), bench.machine.reachableAt, "the local address");
       const seen = room();
       far.works(far.ws2.getpeername(peer, seen.name, seen.length));
       sameList(seen.name, own.name, "the name that the peer sees");
@@ -79,6 +82,7 @@ const streams: readonly Check[] = [
   },
   {
     rule: "connect/refused",
+    needs: ["IPv4 stream"],
     run(bench) {
       const program = bench.program();
       program.fails(program.connect(program.stream(), NOBODY(bench)), WSAECONNREFUSED);
@@ -86,6 +90,7 @@ const streams: readonly Check[] = [
   },
   {
     rule: "connect/timed-out",
+    needs: ["otherHosts", "IPv4 stream"],
     run(bench) {
       const { name } = bench.neighbour.program().listener();
       const program = bench.program();
@@ -96,6 +101,7 @@ const streams: readonly Check[] = [
   },
   {
     rule: "connect/already-connected",
+    needs: ["IPv4 stream"],
     run(bench) {
       const { near, s } = connectedPair(bench);
       near.fails(near.connect(s, NOBODY(bench)), WSAEISCONN);
@@ -103,6 +109,7 @@ const streams: readonly Check[] = [
   },
   {
     rule: "connect/listening",
+    needs: ["IPv4 stream"],
     run(bench) {
       const program = bench.program();
       program.fails(program.connect(program.listener().s, NOBODY(bench)), WSAEINVAL);
@@ -110,6 +117,7 @@ const streams: readonly Check[] = [
   },
   {
     rule: "connect/non-blocking",
+    needs: ["otherHosts", "IPv4 stream"],
     run(bench) {
       const { name } = bench.neighbour.program().listener();
       const program = bench.program();
@@ -123,6 +131,7 @@ const streams: readonly Check[] = [
   },
   {
     rule: "connect/under-way",
+    needs: ["otherHosts", "IPv4 stream"],
     run(bench) {
       const { name } = bench.neighbour.program().listener();
       const program = bench.program();
@@ -137,6 +146,7 @@ const streams: readonly Check[] = [
   },
   {
     rule: "select/connect-failed",
+    needs: ["otherHosts", "IPv4 stream", "option SO_ERROR"],
     run(bench) {
       const program = bench.program();
       bench.neighbour.program();
@@ -157,6 +167,7 @@ const streams: readonly Check[] = [
 const datagrams: readonly Check[] = [
   {
     rule: "connect/datagram/again",
+    needs: ["IPv4 datagram"],
     run(bench) {
       const far = bench.neighbour.program();
       const [first, second] = [far.boundDatagram(), far.boundDatagram()];
@@ -175,6 +186,7 @@ const datagrams: readonly Check[] = [
     (of): Check => ({
       rule: "connect/datagram/dissolve",
       of,
+      needs: ["IPv4 datagram"],
       run(bench) {
         const far = bench.neighbour.program().boundDatagram();
         const program = bench.program();
@@ -194,6 +206,7 @@ const datagrams: readonly Check[] = [
 const listening: readonly Check[] = [
   {
     rule: "listen/unbound",
+    needs: ["IPv4 stream"],
     run(bench) {
       const program = bench.program();
       for (const backlog of [0, 5, -1]) program.fails(program.ws2.listen(program.stream(), backlog), WSAEINVAL);
@@ -201,6 +214,7 @@ const listening: readonly Check[] = [
   },
   {
     rule: "listen/connected",
+    needs: ["IPv4 stream"],
     run(bench) {
       const { near, s } = connectedPair(bench);
       near.fails(near.ws2.listen(s, 5), WSAEISCONN);
@@ -208,6 +222,7 @@ const listening: readonly Check[] = [
   },
   {
     rule: "listen/connectionless",
+    needs: ["IPv4 datagram"],
     run(bench) {
       const program = bench.program();
       program.fails(program.ws2.listen(program.boundDatagram().s, 5), WSAEOPNOTSUPP);
@@ -215,6 +230,7 @@ const listening: readonly Check[] = [
   },
   {
     rule: "listen/again",
+    needs: ["IPv4 stream"],
     run(bench) {
       const program = bench.program();
       const { s } = program.listener(1);

@@ -74,6 +74,7 @@ const unmodified: readonly Check[] = GIVEN.flatMap(([af, type, protocol, hasInfo
 const fromInfo: readonly Check[] = (["af", "type", "protocol"] as const).map((position, i) => ({
   rule: "WSASocketW/from-protocol-info",
   of: position,
+  needs: ["IPv4 datagram"],
   run(bench) {
     const program = bench.program();
     const entry = bench.machine.machine.catalog.entries.find((each) => each.iSocketType === SOCK_DGRAM);
@@ -216,6 +217,7 @@ const others: readonly Check[] = [
   },
   {
     rule: "WSASocketW/success/descriptor",
+    needs: ["IPv4 stream"],
     run(bench) {
       const program = bench.program();
       const [a, b] = [program.stream(), program.stream()];

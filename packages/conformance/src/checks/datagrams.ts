@@ -17,6 +17,7 @@ import {
 import type { Bench } from "../bench.js";
 import type { Check } from "../check.js";
 import { equal, holds, sameList } from "../finding.js";
+import type { Need } from "../need.js";
 import { bytes, pass, pattern, unblock } from "../pairs.js";
 import { room } from "../program.js";
 
@@ -63,12 +64,12 @@ function connectedSends(bench: Bench): void {
   sameList(far.receive(peer.s) ?? [], bytes("hello"), "what the peer receives");
 }
 
-const BODIES: readonly (readonly [Check["rule"], (bench: Bench) => void])[] = [
-  ["WSPSocket/datagram/any-peer", anyPeer],
-  ["WSASocketW/datagram/any-peer", anyPeer],
+const BODIES: readonly (readonly [Check["rule"], (bench: Bench) => void, needs?: readonly Need[]])[] = [
+  ["WSPSocket/datagram/any-peer", anyPeer, ["otherHosts"]],
+  ["WSASocketW/datagram/any-peer", anyPeer, ["otherHosts"]],
   ["WSPSocket/datagram/connected-sends", connectedSends],
-  ["WSPSocket/datagram/connected-receives-from-peer", onlyPeer],
-  ["WSASocketW/datagram/connected-to-peer", onlyPeer],
+  ["WSPSocket/datagram/connected-receives-from-peer", onlyPeer, ["otherHosts"]],
+  ["WSASocketW/datagram/connected-to-peer", onlyPeer, ["otherHosts"]],
   [
     "send/too-long",
     (bench) => {
@@ -156,7 +157,7 @@ const BODIES: readonly (readonly [Check["rule"], (bench: Bench) => void])[] = [
       bench.neighbour.program();
       const program = bench.program();
       const s = program.datagram();
-      program.must(program.connect(s, sockaddr_in(bench.neighbour.address, 9)));
+      program.must(program.connect(s, sockaddr_in(bench.neighbour.reachableAt, 9)));
       program.works(program.send(s, bytes("x")));
       program.fails(program.ws2.recvfrom(s, new Uint8Array(4), 4, 0, null, null), WSAECONNRESET);
     },
@@ -206,22 +207,24 @@ const BODIES: readonly (readonly [Check["rule"], (bench: Bench) => void])[] = [
       program.works(program.sendTo(s, bytes("all"), everybody), "the error with SO_BROADCAST");
       sameList(far.receive(receiver) ?? [], bytes("all"), "what a neighbour receives");
     },
+    ["option SO_BROADCAST", "otherHosts"],
   ],
 ];
 
 /** Destinations that sendto refuses. */
 const DESTINATIONS: readonly (readonly [Check["rule"], string, to: Uint8Array, tolen: number, code: number])[] = [
-  ["sendto/name-short", "length 15", sockaddr_in("10.0.0.2", 80), 15, WSAEFAULT],
-  ["sendto/name-short", "8 bytes", sockaddr_in("10.0.0.2", 80).slice(0, 8), 16, WSAEFAULT],
+  ["sendto/name-short", "length 15", sockaddr_in("127.0.0.1", 80), 15, WSAEFAULT],
+  ["sendto/name-short", "8 bytes", sockaddr_in("127.0.0.1", 80).slice(0, 8), 16, WSAEFAULT],
 ];
 
 /** Datagrams, connected and not. */
 export const DATAGRAM_CHECKS: readonly Check[] = [
-  ...BODIES.map(([rule, run]): Check => ({ rule, run })),
+  ...BODIES.map(([rule, run, needs = []]): Check => ({ rule, needs: ["IPv4 datagram", ...needs], run })),
   ...DESTINATIONS.map(
     ([rule, of, to, tolen, code]): Check => ({
       rule,
       of,
+      needs: ["IPv4 datagram"],
       run(bench) {
         const program = bench.program();
         program.fails(program.ws2.sendto(program.datagram(), bytes("x"), 1, 0, to, tolen), code);

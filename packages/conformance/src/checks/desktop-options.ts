@@ -70,6 +70,7 @@ const set = ({ ws2 }: Program, s: SOCKET, level: number, option: number, value: 
 const reading: readonly Check[] = [
   {
     rule: "getsockopt/bool-in-one-byte",
+    needs: ["IPv4 datagram", "IPv4 stream", "option SO_BROADCAST", "option SO_LINGER", "option SO_RCVBUF", "option SO_RCVTIMEO", "option SO_REUSEADDR"],
     run(bench) {
       const program = bench.program();
       const s = program.datagram();
@@ -85,6 +86,7 @@ const reading: readonly Check[] = [
   },
   {
     rule: "getsockopt/bool-one-byte-answer",
+    needs: ["IPv4 stream", "option SO_DONTROUTE", "option SO_KEEPALIVE", "option TCP_NODELAY"],
     run(bench) {
       const program = bench.program();
       const s = program.stream();
@@ -102,6 +104,7 @@ const reading: readonly Check[] = [
   },
   {
     rule: "getsockopt/membership",
+    needs: ["IPv4 datagram", "option IP_ADD_MEMBERSHIP", "option IP_DROP_MEMBERSHIP"],
     run(bench) {
       const program = bench.program();
       for (const option of [IP_ADD_MEMBERSHIP, IP_DROP_MEMBERSHIP]) {
@@ -111,6 +114,7 @@ const reading: readonly Check[] = [
   },
   {
     rule: "getsockopt/multicast-on-stream",
+    needs: ["IPv4 stream", "option IP_MULTICAST_TTL"],
     run(bench) {
       const program = bench.program();
       program.fails(read(program, program.stream(), IPPROTO_IP, IP_MULTICAST_TTL, 4).result, WSAEINVAL);
@@ -132,6 +136,7 @@ const reading: readonly Check[] = [
 const setting: readonly Check[] = [
   {
     rule: "setsockopt/TCP_NODELAY-length",
+    needs: ["IPv4 stream", "option TCP_NODELAY"],
     run(bench) {
       const program = bench.program();
       const s = program.stream();
@@ -147,6 +152,7 @@ const setting: readonly Check[] = [
   },
   {
     rule: "setsockopt/SO_ERROR",
+    needs: ["IPv4 stream", "option SO_ERROR"],
     run(bench) {
       const program = bench.program();
       const s = program.stream();
@@ -158,6 +164,7 @@ const setting: readonly Check[] = [
   },
   {
     rule: "setsockopt/IP_HDRINCL",
+    needs: ["IPv4 datagram", "IPv4 stream", "option IP_HDRINCL"],
     run(bench) {
       const program = bench.program();
       for (const s of [program.stream(), program.datagram()]) {
@@ -270,6 +277,7 @@ function dword(program: Program, s: SOCKET, level: number, optname: number): num
 const binding: readonly Check[] = [
   {
     rule: "bind/exclusive",
+    needs: ["IPv4 stream", "option SO_EXCLUSIVEADDRUSE", "option SO_REUSEADDR"],
     run(bench) {
       const program = bench.program();
       const first = program.stream();
@@ -282,6 +290,7 @@ const binding: readonly Check[] = [
   },
   {
     rule: "bind/mapped-clash",
+    needs: ["IPv4 datagram", "IPv6 datagram", "option IPV6_V6ONLY"],
     run(bench) {
       const program = bench.program();
       const six = program.must(program.ws2.socket(AF_INET6, SOCK_DGRAM, 0));
@@ -293,6 +302,7 @@ const binding: readonly Check[] = [
   },
   {
     rule: "bind/scope",
+    needs: ["IPv6 datagram"],
     run(bench) {
       const program = bench.program();
       const s = program.must(program.ws2.socket(AF_INET6, SOCK_DGRAM, 0));

@@ -19,6 +19,7 @@ import { bytes, connectedPair, nameLength } from "../pairs.js";
 export const DESTINATION_CHECKS: readonly Check[] = [
   {
     rule: "sendto/other-family",
+    needs: ["IPv4 datagram"],
     run(bench) {
       const program = bench.program();
       const s = program.datagram();
@@ -33,14 +34,16 @@ export const DESTINATION_CHECKS: readonly Check[] = [
   },
   {
     rule: "sendto/stream",
+    needs: ["IPv4 stream"],
     run(bench) {
       const { near, s, far, peer } = connectedPair(bench);
-      near.works(near.ws2.sendto(s, bytes("on"), 2, 0, sockaddr_in("10.99.99.99", 9), 16));
+      near.works(near.ws2.sendto(s, bytes("on"), 2, 0, sockaddr_in("127.0.0.1", 9), 16));
       sameList(far.receive(peer) ?? [], bytes("on"), "what the peer receives");
     },
   },
   {
     rule: "connect/network-unreachable",
+    needs: ["IPv4 stream"],
     run(bench) {
       const program = bench.program();
       // a simulated network has hosts that cannot be reached; that a whole network cannot is the stack's word
@@ -50,6 +53,7 @@ export const DESTINATION_CHECKS: readonly Check[] = [
   },
   {
     rule: "WSPSocket/error/protocol-of-other-type",
+    needs: ["IPv4 datagram", "IPv4 stream"],
     run(bench) {
       const program = bench.program();
       for (const type of [0, 1, 2, 3, 77]) {

@@ -27,6 +27,7 @@ function duringWait(bench: Bench, callback: () => void): void {
 export const ENDING_CHECKS: readonly Check[] = [
   {
     rule: "closesocket/ends-waits",
+    needs: ["IPv4 stream"],
     run(bench) {
       const { near, s } = connectedPair(bench);
       duringWait(bench, () => near.must(near.ws2.closesocket(s)));
@@ -36,6 +37,7 @@ export const ENDING_CHECKS: readonly Check[] = [
   },
   {
     rule: "closesocket/linger-non-blocking",
+    needs: ["otherHosts", "IPv4 stream", "option SO_LINGER"],
     run(bench) {
       const { near, s, far, peer } = connectedPair(bench);
       unblock(near, s);
@@ -49,6 +51,7 @@ export const ENDING_CHECKS: readonly Check[] = [
   },
   {
     rule: "WSPCleanup/last",
+    needs: ["IPv4 stream"],
     run(bench) {
       const open = connectedPair(bench);
       const listener = open.far.listener();

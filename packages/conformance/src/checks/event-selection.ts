@@ -19,6 +19,7 @@ import { records, watch, watchedPair } from "../watched.js";
 export const EVENT_SELECTION_CHECKS: readonly Check[] = [
   {
     rule: "WSAEventSelect/non-blocking",
+    needs: ["IPv4 stream", "events"],
     run(bench) {
       const { near, s } = watchedPair(bench, FD_READ);
       near.fails(near.ws2.recv(s, new Uint8Array(1), 1, 0), WSAEWOULDBLOCK);
@@ -26,6 +27,7 @@ export const EVENT_SELECTION_CHECKS: readonly Check[] = [
   },
   {
     rule: "WSAEventSelect/stays-non-blocking",
+    needs: ["IPv4 stream", "events"],
     run(bench) {
       const { near, s } = watchedPair(bench, FD_READ);
       near.fails(near.ws2.ioctlsocket(s, FIONBIO, ref(0)), WSAEINVAL);
@@ -35,6 +37,7 @@ export const EVENT_SELECTION_CHECKS: readonly Check[] = [
   },
   {
     rule: "WSAEventSelect/replaces",
+    needs: ["IPv4 stream", "events"],
     run(bench) {
       const { near, s, peer, watched } = watchedPair(bench, FD_READ);
       near.must(near.send(peer, bytes("x")));
@@ -50,6 +53,7 @@ export const EVENT_SELECTION_CHECKS: readonly Check[] = [
   },
   {
     rule: "WSAEventSelect/ends",
+    needs: ["IPv4 stream", "events"],
     run(bench) {
       const { near, s, peer, watched } = watchedPair(bench, FD_READ | FD_CLOSE);
       near.works(near.ws2.WSAEventSelect(s, null, 0));
@@ -61,9 +65,10 @@ export const EVENT_SELECTION_CHECKS: readonly Check[] = [
   },
   {
     rule: "WSAEventSelect/no-event",
+    needs: ["events"],
     run(bench) {
       const program = bench.program();
-      const s = program.datagram();
+      const s = program.socket();
       for (const event of [null, 0x4444444, s]) {
         program.fails(program.ws2.WSAEventSelect(s, event as WSAEVENT | null, FD_READ), WSAEINVAL);
       }
@@ -71,6 +76,7 @@ export const EVENT_SELECTION_CHECKS: readonly Check[] = [
   },
   {
     rule: "WSAEventSelect/signals",
+    needs: ["IPv4 stream", "events"],
     run(bench) {
       const { near, peer, watched } = watchedPair(bench, FD_READ);
       holds(!isSignalled(near, watched.event), "whether the event is quiet before");
@@ -80,6 +86,7 @@ export const EVENT_SELECTION_CHECKS: readonly Check[] = [
   },
   {
     rule: "WSAEventSelect/mask",
+    needs: ["IPv4 stream", "events"],
     run(bench) {
       const { near, peer, watched } = watchedPair(bench, FD_CLOSE);
       near.must(near.send(peer, bytes("x")));
@@ -88,6 +95,7 @@ export const EVENT_SELECTION_CHECKS: readonly Check[] = [
   },
   {
     rule: "WSAEnumNetworkEvents/clears",
+    needs: ["IPv4 stream", "events"],
     run(bench) {
       const { near, peer, watched } = watchedPair(bench, FD_READ);
       near.must(near.send(peer, bytes("x")));
@@ -99,6 +107,7 @@ export const EVENT_SELECTION_CHECKS: readonly Check[] = [
   },
   {
     rule: "WSAEnumNetworkEvents/codes",
+    needs: ["IPv4 stream", "events"],
     run(bench) {
       const { near, s, peer } = watchedPair(bench, FD_READ);
       near.must(near.send(peer, bytes("x")));
@@ -112,7 +121,7 @@ export const EVENT_SELECTION_CHECKS: readonly Check[] = [
     rule: "WSAEnumNetworkEvents/null",
     run(bench) {
       const program = bench.program();
-      program.fails(program.ws2.WSAEnumNetworkEvents(program.datagram(), null, null as never), WSAEFAULT);
+      program.fails(program.ws2.WSAEnumNetworkEvents(program.socket(), null, null as never), WSAEFAULT);
     },
   },
 ];

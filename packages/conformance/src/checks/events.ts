@@ -34,7 +34,7 @@ const badHandles: readonly Check[] = CALLS.flatMap(([of, fails]) => [
       const program = bench.program();
       const closed = newEvent(program);
       program.ws2.WSACloseEvent(closed);
-      for (const handle of [0, -1, 0x4444444, program.datagram(), closed]) {
+      for (const handle of [0, -1, 0x4444444, program.socket(), closed]) {
         program.ws2.WSASetLastError(0);
         holds(fails(program, handle as WSAEVENT), `whether it fails for ${handle}`);
         sameCode(program.ws2.WSAGetLastError(), WSA_INVALID_HANDLE, `the error for ${handle}`);

@@ -122,6 +122,7 @@ function isServed({ iSocketType, ProtocolChain }: Readonly<WSAPROTOCOL_INFOW>): 
 const straight: readonly Check[] = [
   {
     rule: "files/straight",
+    needs: ["IPv4 stream"],
     run(bench) {
       const { near, s, peer } = loopbackPair(bench);
       const { kernel32 } = near.desktop;
@@ -134,6 +135,7 @@ const straight: readonly Check[] = [
   },
   {
     rule: "files/no-offset",
+    needs: ["overlapped", "IPv4 stream"],
     run(bench) {
       const { near, s, peer } = loopbackPair(bench);
       near.must(near.send(peer, bytes("abcdef")));
@@ -150,6 +152,7 @@ const straight: readonly Check[] = [
     (rule): Check => ({
       rule,
       of: "what a client sees",
+      needs: ["IPv4 datagram", "IPv4 stream", "IPv6 datagram", "IPv6 stream"],
       run(bench) {
         const { program, s, stub, kernel32, counters } = redirected(bench);
         for (const entry of bench.machine.machine.catalog.entries.filter(isServed)) {
@@ -185,6 +188,7 @@ const handles: readonly Check[] = [
   },
   {
     rule: "files/close-handle",
+    needs: ["IPv4 stream"],
     run(bench) {
       const { near, s, peer } = loopbackPair(bench);
       const { kernel32 } = near.desktop;
@@ -198,6 +202,7 @@ const handles: readonly Check[] = [
   },
   {
     rule: "WPUCompleteOverlappedRequest/announces",
+    needs: ["overlapped", "IPv4 stream"],
     run(bench) {
       // where handles are the kernel's own, the kernel announces: whichever way, the port hears of it
       const { near, s, peer } = loopbackPair(bench);

@@ -1,6 +1,5 @@
 import {
   AF_INET,
-  AF_INET6,
   DWORD,
   readDWORD,
   ref,
@@ -12,20 +11,26 @@ import {
   SOCK_STREAM,
   type SOCKET,
   SOL_SOCKET,
+  sockaddr_in,
   WSAEINVAL,
   WSAENOPROTOOPT,
 } from "@ws2kit/spi";
 import type { Bench } from "../bench.js";
 import type { Check } from "../check.js";
 import { equal, holds } from "../finding.js";
+import type { Need } from "../need.js";
 import type { Program } from "../program.js";
 
+/** Stands for a socket of any kind that the provider has. */
+const ANY_KIND = 0;
+
 function open(program: Program, type: number, g: number): SOCKET {
-  return program.ws2.WSASocketW(AF_INET, type, 0, null, g, 0);
+  if (type !== ANY_KIND) return program.ws2.WSASocketW(AF_INET, type, 0, null, g, 0);
+  return program.bench.trace.ofAnyKind(() => program.ws2.WSASocketW(...program.anyKind, null, g, 0));
 }
 
 /** A socket in a new group, and the group's id. */
-function founded(program: Program, kind: number, type = SOCK_STREAM): { s: SOCKET; id: number } {
+function founded(program: Program, kind: number, type = ANY_KIND): { s: SOCKET; id: number } {
   const s = program.works(open(program, type, kind));
   return { s, id: groupOf(program, s) };
 }
@@ -42,36 +47,41 @@ const groupOf = (program: Program, s: SOCKET) => option(program, s, SO_GROUP_ID)
 function refusesGroups(bench: Bench): void {
   const program = bench.program();
   for (const g of [SG_UNCONSTRAINED_GROUP, SG_CONSTRAINED_GROUP, 0x100]) {
-    program.fails(open(program, SOCK_STREAM, g), WSAEINVAL, `g ${g}`);
+    program.fails(open(program, ANY_KIND, g), WSAEINVAL, `g ${g}`);
   }
 }
 
 type Body = (program: Program, bench: Bench) => void;
 
+const STREAMS: readonly Need[] = ["IPv4 stream"];
+const BOTH: readonly Need[] = ["IPv4 datagram", "IPv4 stream"];
+
 /** What groups are, rule by rule. */
-const BODIES: readonly (readonly [Check["rule"], Body])[] = [
+const BODIES: readonly (readonly [Check["rule"], Body, needs?: readonly Need[]])[] = [
   [
     "groups/join",
     (program) => {
       const { id } = founded(program, SG_UNCONSTRAINED_GROUP);
-      equal(groupOf(program, program.works(open(program, SOCK_STREAM, id))), id, "the joining socket's group");
+      equal(groupOf(program, program.works(open(program, ANY_KIND, id))), id, "the joining socket's group");
     },
   ],
   [
     "groups/new-unconstrained",
     (program) => {
-      const { id } = founded(program, SG_UNCONSTRAINED_GROUP);
+      const { id } = founded(program, SG_UNCONSTRAINED_GROUP, SOCK_STREAM);
       program.works(open(program, SOCK_DGRAM, id), "the error of a datagram socket that joins");
     },
+    BOTH,
   ],
   [
     "groups/new-constrained",
     (program) => {
-      const { id } = founded(program, SG_CONSTRAINED_GROUP);
+      const { id } = founded(program, SG_CONSTRAINED_GROUP, SOCK_STREAM);
       program.works(open(program, SOCK_STREAM, id), "the error of a stream that joins");
     },
+    STREAMS,
   ],
-  ["groups/zero", (program) => equal(groupOf(program, program.stream()), 0, "SO_GROUP_ID")],
+  ["groups/zero", (program) => equal(groupOf(program, program.socket()), 0, "SO_GROUP_ID")],
   [
     "groups/unconstrained/any-sockets",
     (program) => {
@@ -79,36 +89,39 @@ const BODIES: readonly (readonly [Check["rule"], Body])[] = [
       program.works(open(program, SOCK_STREAM, id));
       program.works(open(program, SOCK_DGRAM, id));
     },
+    BOTH,
   ],
   [
     "groups/constrained/connection-oriented",
     (program) => {
       program.fails(open(program, SOCK_DGRAM, SG_CONSTRAINED_GROUP), WSAEINVAL, "a datagram socket that founds");
-      const { id } = founded(program, SG_CONSTRAINED_GROUP);
+      const { id } = founded(program, SG_CONSTRAINED_GROUP, SOCK_STREAM);
       program.fails(open(program, SOCK_DGRAM, id), WSAEINVAL, "a datagram socket that joins");
     },
+    BOTH,
   ],
   [
     "groups/constrained/one-destination",
     (program, bench) => {
       const near = bench.neighbour.program().listener();
       const far = bench.machineNamed("gamma").program().listener();
-      const { s, id } = founded(program, SG_CONSTRAINED_GROUP);
+      const { s, id } = founded(program, SG_CONSTRAINED_GROUP, SOCK_STREAM);
       program.works(program.connect(s, near.name), "the first connect");
       const second = program.works(open(program, SOCK_STREAM, id));
       program.fails(program.connect(second, far.name), WSAEINVAL, "the error of a connect to another host");
       program.works(program.connect(second, near.name), "the error of a connect to the same host");
     },
+    ["IPv4 stream", "otherHosts"],
   ],
   [
     "groups/one-provider",
     (program, bench) => {
       const { s, id } = founded(program, SG_UNCONSTRAINED_GROUP);
       const { entries } = bench.machine.machine.catalog;
-      const own = entries.find((entry) => entry.iAddressFamily === AF_INET)?.ProviderId;
-      const other = entries.find(
-        (entry) => entry.ProviderId !== own && entry.iAddressFamily === AF_INET6 && entry.iSocketType === SOCK_STREAM,
-      );
+      const [af, type] = program.anyKind;
+      const own = entries.find((entry) => entry.iAddressFamily === af && entry.iSocketType === type)?.ProviderId;
+      const isOther = (entry: (typeof entries)[number]) => entry.ProviderId !== own && entry.iAddressFamily !== af;
+      const other = entries.find((entry) => isOther(entry) && entry.iSocketType === SOCK_STREAM);
       if (other === undefined) return bench.inapplicable("one provider serves all of the catalog");
       const { iAddressFamily, iSocketType, iProtocol } = other;
       const join = () => program.ws2.WSASocketW(iAddressFamily, iSocketType, iProtocol, other, id, 0);
@@ -126,7 +139,7 @@ const BODIES: readonly (readonly [Check["rule"], Body])[] = [
       const other = bench.program();
       const { id } = founded(program, SG_UNCONSTRAINED_GROUP);
       holds(founded(other, SG_UNCONSTRAINED_GROUP).id !== id, "whether another process's group has another id");
-      equal(groupOf(other, other.works(open(other, SOCK_STREAM, id))), id, "the group joined from another process");
+      equal(groupOf(other, other.works(open(other, ANY_KIND, id))), id, "the group joined from another process");
     },
   ],
   [
@@ -146,18 +159,18 @@ const BODIES: readonly (readonly [Check["rule"], Body])[] = [
     "groups/lifetime",
     (program) => {
       const { s, id } = founded(program, SG_UNCONSTRAINED_GROUP);
-      const second = program.works(open(program, SOCK_STREAM, id));
+      const second = program.works(open(program, ANY_KIND, id));
       program.works(program.ws2.closesocket(s));
-      const third = program.works(open(program, SOCK_STREAM, id), "the error of joining once the founder is closed");
+      const third = program.works(open(program, ANY_KIND, id), "the error of joining once the founder is closed");
       program.works(program.ws2.closesocket(second));
       program.works(program.ws2.closesocket(third));
-      program.fails(open(program, SOCK_STREAM, id), WSAEINVAL, "the error of joining once all are closed");
+      program.fails(open(program, ANY_KIND, id), WSAEINVAL, "the error of joining once all are closed");
     },
   ],
   [
     "groups/invalid",
     (program) => {
-      for (const g of [3, 0xfff0, 0xffffffff]) program.fails(open(program, SOCK_STREAM, g), WSAEINVAL, `g ${g}`);
+      for (const g of [3, 0xfff0, 0xffffffff]) program.fails(open(program, ANY_KIND, g), WSAEINVAL, `g ${g}`);
     },
   ],
   [
@@ -168,25 +181,32 @@ const BODIES: readonly (readonly [Check["rule"], Body])[] = [
       program.works(program.ws2.setsockopt(s, SOL_SOCKET, SO_GROUP_PRIORITY, DWORD(5), 4));
       equal(option(program, s, SO_GROUP_PRIORITY), 5, "SO_GROUP_PRIORITY as set");
     },
+    ["option SO_GROUP_PRIORITY"],
   ],
   [
     "groups/accept/not-inherited",
     (program, bench) => {
-      const { s } = founded(program, SG_UNCONSTRAINED_GROUP);
+      const { s } = founded(program, SG_UNCONSTRAINED_GROUP, SOCK_STREAM);
       program.bind(s, 5000);
       program.must(program.ws2.listen(s, 1));
       const far = bench.neighbour.program();
-      const name = new Uint8Array([2, 0, 0x13, 0x88, 10, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0]);
+      const name = sockaddr_in(program.host.reachableAt, 5000);
       far.must(far.connect(far.stream(), name));
       equal(groupOf(program, program.must(program.ws2.accept(s, null, null))), 0, "the accepted socket's group");
     },
+    STREAMS,
   ],
 ];
 
 /** Socket groups, where the provider has them; their refusal, where it has not. */
 export const GROUP_CHECKS: readonly Check[] = [
   ...BODIES.map(
-    ([rule, body]): Check => ({ rule, run: (bench) => body(bench.program(), bench), opposite: refusesGroups }),
+    ([rule, body, needs = []]): Check => ({
+      rule,
+      needs: ["option SO_GROUP_ID", ...needs],
+      run: (bench) => body(bench.program(), bench),
+      opposite: refusesGroups,
+    }),
   ),
   { rule: "groups/unsupported", run: refusesGroups },
 ];

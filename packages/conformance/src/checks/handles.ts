@@ -56,7 +56,7 @@ export const HANDLE_CHECKS: readonly Check[] = [
     run(bench) {
       const program = bench.program();
       for (let i = 0; i < 40; i++) {
-        const s = program.datagram();
+        const s = program.socket();
         holds(s > 0 && s < 2 ** 31 && s % 4 === 0, `whether ${s} is a multiple of 4 between 0 and 2 to the 31st`);
         if (i % 2 === 0) program.must(program.ws2.closesocket(s));
       }
@@ -64,16 +64,17 @@ export const HANDLE_CHECKS: readonly Check[] = [
   },
   {
     rule: "handles/closed-stays-closed",
+    needs: ["IPv4"],
     run(bench) {
       const program = bench.program();
       const closed: SOCKET[] = [];
       for (let i = 0; i < 200; i++) {
-        const s = program.datagram();
+        const s = program.socket();
         holds(!closed.includes(s), `whether handle ${s}, closed before, comes back`);
         program.must(program.ws2.closesocket(s));
         closed.push(s);
       }
-      const open = program.datagram();
+      const open = program.socket();
       for (const s of closed) program.fails(program.ws2.listen(s, 1), WSAENOTSOCK, `the error of closed handle ${s}`);
       program.works(program.ws2.bind(open, sockaddr_in("0.0.0.0", 0), 16));
     },
@@ -96,7 +97,7 @@ export const HANDLE_CHECKS: readonly Check[] = [
     rule: "closesocket/invalidates",
     run(bench) {
       const program = bench.program();
-      const s = program.stream();
+      const s = program.socket();
       program.works(program.ws2.closesocket(s));
       program.fails(program.ws2.closesocket(s), WSAENOTSOCK);
       program.fails(program.ws2.listen(s, 1), WSAENOTSOCK);

@@ -1,4 +1,4 @@
-import { AF_INET, SOCK_STREAM, type SOCKET, setErrno, WSAEADDRINUSE, WSAENOTSOCK } from "@ws2kit/spi";
+import { SOCK_STREAM, type SOCKET, setErrno, WSAEADDRINUSE, WSAENOTSOCK } from "@ws2kit/spi";
 import type { Check } from "../check.js";
 import { equal, sameCode } from "../finding.js";
 import { STUB_FAMILY, StubProvider } from "../stub-provider.js";
@@ -81,7 +81,7 @@ export const LAST_ERROR_CHECKS: readonly Check[] = [
       const program = bench.program();
       equal(program.ws2.WSASocketW(4242, SOCK_STREAM, 0, null, 0, 0), -1, "WSASocketW's answer");
       equal(program.ws2.WSAGetLastError() > 0, true, "whether WSAGetLastError has a code");
-      program.works(program.ws2.WSASocketW(AF_INET, SOCK_STREAM, 0, null, 0, 0));
+      program.works(program.socket());
     },
   },
 ];

@@ -135,6 +135,7 @@ function substituteOf(args: readonly unknown[]): WSAOVERLAPPED | null {
 const completions: readonly Check[] = [
   {
     rule: "WPUCreateSocketHandle/layer/substitutes-overlapped",
+    needs: ["overlapped"],
     run(bench) {
       const { program, chain, s } = opened(bench, { slots: pendingSlots() });
       const { overlapped } = awaitingReceive(program, s, 9, { event: newEvent(program) });
@@ -146,6 +147,7 @@ const completions: readonly Check[] = [
   },
   {
     rule: "WPUCreateSocketHandle/layer/completion-path",
+    needs: ["overlapped"],
     run(bench) {
       const { program, chain, s } = opened(bench, { slots: pendingSlots() });
       const event = newEvent(program);
@@ -163,6 +165,7 @@ const completions: readonly Check[] = [
   {
     rule: "WPUCreateSocketHandle/layer/forwards-completion",
     of: "an event",
+    needs: ["overlapped"],
     run(bench) {
       const { program, chain, s } = opened(bench, { slots: pendingSlots() });
       const event = newEvent(program);
@@ -178,6 +181,7 @@ const completions: readonly Check[] = [
   {
     rule: "WPUCreateSocketHandle/layer/forwards-completion",
     of: "a routine",
+    needs: ["overlapped"],
     run(bench) {
       const { program, chain, s } = opened(bench, { slots: pendingSlots() });
       const { routine, told } = recordingRoutine();
@@ -192,6 +196,7 @@ const completions: readonly Check[] = [
   {
     rule: "WPUCreateSocketHandle/layer/forwards-completion",
     of: "a failure",
+    needs: ["overlapped"],
     run(bench) {
       const { program, chain, s } = opened(bench, { slots: pendingSlots() });
       const event = newEvent(program);
@@ -203,6 +208,7 @@ const completions: readonly Check[] = [
   },
   {
     rule: "WPUCreateSocketHandle/layer/port-unseen",
+    needs: ["overlapped"],
     run(bench) {
       const { program, chain, s } = opened(bench, { slots: pendingSlots() });
       const port = newPort(program);

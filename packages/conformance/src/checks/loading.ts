@@ -1,12 +1,10 @@
 import {
-  AF_INET,
   copyProtocolInfo,
   FROM_PROTOCOL_INFO,
   MAKEWORD,
   SLOTS,
   type SlotName,
   SOCK_DGRAM,
-  SOCK_STREAM,
   UPCALLS,
   WSAEINVAL,
   WSAEINVALIDPROCTABLE,
@@ -80,7 +78,7 @@ const others: readonly Check[] = [
     rule: "loader/lazy",
     run(bench) {
       const { stub, program, create } = installed(bench, {});
-      program.works(program.ws2.socket(AF_INET, SOCK_STREAM, 0));
+      program.works(program.socket());
       equal(stub.loads, 0, "loads before a socket needs it");
       program.works(create());
       equal(stub.loads, 1, "loads once a socket needs it");

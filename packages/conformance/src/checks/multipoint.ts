@@ -18,7 +18,7 @@ import { equal } from "../finding.js";
 import { SpiSession } from "../spi-session.js";
 import { STUB_FAMILY, StubProvider } from "../stub-provider.js";
 
-/** Flags that UDP, whose planes are not rooted, refuses; by the rule that says so. */
+/** Flags that sockets whose planes are not rooted refuse; by the rule that says so. */
 const REFUSED: readonly (readonly [Check["rule"], string, dwFlags: number])[] = [
   ["multipoint/exactly-one-control", "both", C_ROOT | C_LEAF | D_LEAF],
   ["multipoint/exactly-one-control", "none", D_LEAF],
@@ -32,9 +32,9 @@ const REFUSED: readonly (readonly [Check["rule"], string, dwFlags: number])[] = 
 const refused: readonly Check[] = REFUSED.map(([rule, of, dwFlags]) => ({
   rule,
   of,
-  run: (bench) => expectUdp(bench, dwFlags, WSAEINVAL),
+  run: (bench) => expectAny(bench, dwFlags, WSAEINVAL),
   // a provider without multipoint refuses every one of them
-  opposite: (bench) => expectUdp(bench, dwFlags, WSAEINVAL),
+  opposite: (bench) => expectAny(bench, dwFlags, WSAEINVAL),
 }));
 
 /** Flags that a protocol with leaves takes. */
@@ -42,14 +42,21 @@ const leaves: readonly Check[] = (
   ["multipoint/c-leaf/needs-multipoint", "multipoint/d-leaf/needs-multipoint"] as const
 ).map((rule) => ({
   rule,
+  needs: ["IPv4 datagram", "IPv4 stream"],
   run(bench) {
     expectUdp(bench, C_LEAF | D_LEAF, 0);
     const program = bench.program();
     // TCP's entry lacks XP1_SUPPORT_MULTIPOINT
     program.fails(program.ws2.WSASocketW(AF_INET, SOCK_STREAM, 0, null, 0, C_LEAF | D_LEAF), WSAEINVAL, "TCP's error");
   },
-  opposite: (bench) => expectUdp(bench, C_LEAF | D_LEAF, WSAEINVAL),
+  opposite: (bench) => expectAny(bench, C_LEAF | D_LEAF, WSAEINVAL),
 }));
+
+/** Makes a socket of any kind that the provider has with these flags. */
+function expectAny(bench: Bench, dwFlags: number, code: number): void {
+  const program = bench.program();
+  program.fails(program.ws2.WSASocketW(...program.anyKind, null, 0, dwFlags), code);
+}
 
 function expectUdp(bench: Bench, dwFlags: number, code: number): void {
   const program = bench.program();
@@ -66,7 +73,7 @@ export const MULTIPOINT_CHECKS: readonly Check[] = [
     (rule): Check => ({
       rule,
       run(bench) {
-        for (const flags of EVERY_FLAG) expectUdp(bench, flags, WSAEINVAL);
+        for (const flags of EVERY_FLAG) expectAny(bench, flags, WSAEINVAL);
       },
     }),
   ),
@@ -83,6 +90,7 @@ export const MULTIPOINT_CHECKS: readonly Check[] = [
   },
   {
     rule: "WSPJoinLeaf/ce/built-in",
+    needs: ["IPv4 datagram"],
     run(bench) {
       const spi = new SpiSession(bench);
       const s = spi.works(spi.open(spi.entryOf(SOCK_DGRAM)));
@@ -96,6 +104,7 @@ export const MULTIPOINT_CHECKS: readonly Check[] = [
   },
   {
     rule: "sharing/ce/built-in",
+    needs: ["IPv4 stream"],
     run(bench) {
       const spi = new SpiSession(bench);
       const s = spi.works(spi.open(spi.entryOf(SOCK_STREAM)));
@@ -107,6 +116,7 @@ export const MULTIPOINT_CHECKS: readonly Check[] = [
   ...(["WSPSendDisconnect", "WSPRecvDisconnect"] as const).map(
     (slot): Check => ({
       rule: `${slot}/ce/built-in`,
+      needs: ["IPv4 stream"],
       run(bench) {
         const spi = new SpiSession(bench);
         const s: SOCKET = spi.works(spi.open(spi.entryOf(SOCK_STREAM)));

@@ -37,6 +37,7 @@ const REFUSED: readonly (readonly [Check["rule"], string, name: Uint8Array | nul
 const refused: readonly Check[] = REFUSED.map(([rule, of, name, namelen, code]) => ({
   rule,
   of,
+  needs: ["IPv4 datagram", "IPv4 stream"],
   run(bench) {
     const program = bench.program();
     for (const s of [program.stream(), program.datagram()]) {
@@ -60,6 +61,7 @@ const short: readonly Check[] = (["getsockname", "getpeername"] as const).flatMa
     ([of, size, given]): Check => ({
       rule: `${call}/short`,
       of,
+      needs: ["IPv4 stream"],
       run(bench) {
         const { near, s } = connectedPair(bench);
         const name: Uint8Array = new Uint8Array(size).fill(7);
@@ -76,6 +78,7 @@ const nowhere: readonly Check[] = [
   {
     rule: "getpeername/short",
     of: "null",
+    needs: ["IPv4 stream"],
     run(bench) {
       const { near, s } = connectedPair(bench);
       near.fails(near.ws2.getpeername(s, null, { value: 16 }), WSAEFAULT);
@@ -84,6 +87,7 @@ const nowhere: readonly Check[] = [
   },
   {
     rule: "getpeername/not-connected-first",
+    needs: ["IPv4 stream"],
     run(bench) {
       const program = bench.program();
       program.fails(program.ws2.getpeername(program.stream(), null, null), WSAENOTCONN);
@@ -94,9 +98,10 @@ const nowhere: readonly Check[] = [
 const others: readonly Check[] = [
   {
     rule: "bind/names",
+    needs: ["otherHosts", "IPv4"],
     run(bench) {
       const program = bench.program();
-      const s = program.datagram();
+      const s = program.socket();
       program.works(program.ws2.bind(s, sockaddr_in(bench.machine.address, 4000), 16));
       const name = nameOf(program, s);
       equal(sockaddrHost(name), bench.machine.address, "the address");
@@ -106,6 +111,7 @@ const others: readonly Check[] = [
   {
     rule: "bind/names",
     of: "IPv6",
+    needs: ["IPv6 stream"],
     run(bench) {
       const program = bench.program();
       const s = program.must(program.ws2.socket(AF_INET6, SOCK_STREAM, 0));
@@ -118,9 +124,10 @@ const others: readonly Check[] = [
   },
   {
     rule: "bind/twice",
+    needs: ["IPv4"],
     run(bench) {
       const program = bench.program();
-      const s = program.stream();
+      const s = program.socket();
       program.bind(s, 4000);
       program.fails(program.ws2.bind(s, sockaddr_in("0.0.0.0", 4001), 16), WSAEINVAL);
       equal(program.portOf(s), 4000, "the port that it keeps");
@@ -128,6 +135,7 @@ const others: readonly Check[] = [
   },
   {
     rule: "bind/in-use",
+    needs: ["IPv4 datagram", "IPv4 stream"],
     run(bench) {
       const program = bench.program();
       program.bind(program.stream(), 4000);
@@ -137,9 +145,10 @@ const others: readonly Check[] = [
   },
   {
     rule: "bind/port-zero",
+    needs: ["IPv4"],
     run(bench) {
       const program = bench.program();
-      const ports = [program.stream(), program.stream(), program.stream()].map((s) => program.bind(s));
+      const ports = [program.socket(), program.socket(), program.socket()].map((s) => program.bind(s));
       holds(
         ports.every((port) => port > 0),
         "whether every port is chosen",
@@ -149,6 +158,7 @@ const others: readonly Check[] = [
   },
   {
     rule: "getsockname/unbound",
+    needs: ["IPv4 datagram", "IPv4 stream"],
     run(bench) {
       const program = bench.program();
       for (const s of [program.stream(), program.datagram()]) {
@@ -161,9 +171,10 @@ const others: readonly Check[] = [
   },
   {
     rule: "getsockname/bound",
+    needs: ["IPv4"],
     run(bench) {
       const program = bench.program();
-      const s = program.stream();
+      const s = program.socket();
       program.bind(s, 4000, "127.0.0.1");
       const { name, length } = room(40);
       name.fill(7);
@@ -175,6 +186,7 @@ const others: readonly Check[] = [
   },
   {
     rule: "getpeername/not-connected",
+    needs: ["IPv4 datagram", "IPv4 stream"],
     run(bench) {
       const program = bench.program();
       const { s } = program.listener();
@@ -186,6 +198,7 @@ const others: readonly Check[] = [
   },
   {
     rule: "getpeername/sendto-gives-no-peer",
+    needs: ["IPv4 datagram"],
     run(bench) {
       const program = bench.program();
       const { name } = bench.neighbour.program().boundDatagram();

@@ -29,6 +29,7 @@ const CLOSE_INDEX = 5;
 const transfer: readonly Check[] = [
   {
     rule: "FD_READ/recorded",
+    needs: ["IPv4 stream", "events"],
     run(bench) {
       const { near, s, peer, watched } = watchedPair(bench, FD_READ);
       near.must(near.send(peer, bytes("x")));
@@ -42,6 +43,7 @@ const transfer: readonly Check[] = [
   },
   {
     rule: "FD_READ/again",
+    needs: ["IPv4 stream", "events"],
     run(bench) {
       const { near, s, peer, watched } = watchedPair(bench, FD_READ);
       near.must(near.send(peer, bytes("abc")));
@@ -54,6 +56,7 @@ const transfer: readonly Check[] = [
   },
   {
     rule: "FD_READ/taken-by-overlapped",
+    needs: ["IPv4 stream", "events", "overlapped"],
     run(bench) {
       const { near, s, peer, watched } = watchedPair(bench, FD_READ);
       awaitingReceive(near, s, 8);
@@ -64,6 +67,7 @@ const transfer: readonly Check[] = [
   },
   {
     rule: "FD_WRITE/at-once",
+    needs: ["IPv4 datagram", "IPv4 stream", "events"],
     run(bench) {
       const { near, s } = loopbackPair(bench);
       const stream = watch(near, s, FD_WRITE);
@@ -75,6 +79,7 @@ const transfer: readonly Check[] = [
   },
   {
     rule: "FD_WRITE/again",
+    needs: ["IPv4 stream", "events"],
     run(bench) {
       const { near, s, peer, watched } = watchedPair(bench, FD_WRITE);
       near.works(near.send(s, bytes("x")));
@@ -94,6 +99,7 @@ const transfer: readonly Check[] = [
   },
   {
     rule: "FD_OOB/recorded",
+    needs: ["IPv4 stream", "events"],
     run(bench) {
       const { near, s, peer, watched } = watchedPair(bench, FD_OOB);
       near.must(near.ws2.send(peer, bytes("!"), 1, MSG_OOB));
@@ -109,6 +115,7 @@ const transfer: readonly Check[] = [
 const connections: readonly Check[] = [
   {
     rule: "FD_ACCEPT/recorded",
+    needs: ["IPv4 stream", "events"],
     run(bench) {
       const program = bench.program();
       const listener = program.listener();
@@ -124,6 +131,7 @@ const connections: readonly Check[] = [
   },
   {
     rule: "FD_CONNECT/success",
+    needs: ["IPv4 stream", "events"],
     run(bench) {
       const listener = bench.neighbour.program().listener();
       const program = bench.program();
@@ -136,10 +144,11 @@ const connections: readonly Check[] = [
   },
   {
     rule: "FD_CONNECT/failure",
+    needs: ["IPv4 stream", "events"],
     run(bench) {
       const program = bench.program();
       const watched = watch(program, program.stream(), FD_CONNECT | FD_WRITE);
-      const nobody = sockaddr_in(bench.neighbour.address, 9);
+      const nobody = sockaddr_in(bench.neighbour.reachableAt, 9);
       program.fails(program.connect(watched.s, nobody), WSAEWOULDBLOCK, "connect's error");
       const events = take(watched, true);
       equal(events.lNetworkEvents, FD_CONNECT, "what is recorded");
@@ -148,6 +157,7 @@ const connections: readonly Check[] = [
   },
   {
     rule: "FD_CONNECT/late",
+    needs: ["IPv4 stream", "events"],
     run(bench) {
       const { near, s } = connectedPair(bench);
       const watched = watch(near, s, FD_CONNECT | FD_WRITE);
@@ -156,6 +166,7 @@ const connections: readonly Check[] = [
   },
   {
     rule: "FD_CLOSE/graceful",
+    needs: ["IPv4 stream", "events"],
     run(bench) {
       const { near, peer, watched } = watchedPair(bench, FD_CLOSE);
       near.must(near.ws2.shutdown(peer, SD_SEND));
@@ -167,6 +178,7 @@ const connections: readonly Check[] = [
   },
   {
     rule: "FD_CLOSE/reset",
+    needs: ["IPv4 stream", "events", "option SO_LINGER"],
     run(bench) {
       const { near, peer, watched } = watchedPair(bench, FD_CLOSE);
       reset(near, peer);
@@ -178,6 +190,7 @@ const connections: readonly Check[] = [
   },
   {
     rule: "FD_CLOSE/not-after-close",
+    needs: ["IPv4 stream", "events"],
     run(bench) {
       const { near, s, peer, watched } = watchedPair(bench, FD_CLOSE | FD_READ);
       near.must(near.ws2.closesocket(s));
@@ -187,6 +200,7 @@ const connections: readonly Check[] = [
   },
   {
     rule: "accept/inherits-events",
+    needs: ["IPv4 stream", "events"],
     run(bench) {
       const program = bench.program();
       const listener = program.listener();

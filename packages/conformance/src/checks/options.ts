@@ -71,6 +71,7 @@ const rows: readonly Check[] = [
     ([of, optname, expected]): Check => ({
       rule: "option/defaults",
       of,
+      needs: ["IPv4 stream", `option ${of}`],
       run(bench) {
         const program = bench.program();
         equal(get(program, program.stream(), optname) & 0xff, expected, of);
@@ -81,9 +82,10 @@ const rows: readonly Check[] = [
     ([of, optname]): Check => ({
       rule: "setsockopt/read-back",
       of,
+      needs: [`option ${of}`],
       run(bench) {
         const program = bench.program();
-        const s = program.datagram();
+        const s = program.socket();
         program.works(set(program, s, optname, 5000));
         equal(get(program, s, optname), 5000, of);
       },
@@ -96,7 +98,7 @@ const others: readonly Check[] = [
     rule: "option/unknown-option",
     run(bench) {
       const program = bench.program();
-      const s = program.stream();
+      const s = program.socket();
       program.fails(program.ws2.getsockopt(s, SOL_SOCKET, 0x7777, new Uint8Array(4), ref(4)), WSAENOPROTOOPT);
       program.fails(set(program, s, 0x7777, 1), WSAENOPROTOOPT, "setsockopt's error");
     },
@@ -105,39 +107,43 @@ const others: readonly Check[] = [
     rule: "option/unknown-level",
     run(bench) {
       const program = bench.program();
-      const s = program.stream();
+      const s = program.socket();
       program.fails(program.ws2.getsockopt(s, 0xdead, SO_TYPE, new Uint8Array(4), ref(4)), WSAEINVAL);
       program.fails(set(program, s, SO_KEEPALIVE, 1, 0xdead), WSAEINVAL, "setsockopt's error");
     },
   },
   {
     rule: "getsockopt/short",
+    needs: ["option SO_TYPE"],
     run(bench) {
       const program = bench.program();
       program.fails(
-        program.ws2.getsockopt(program.stream(), SOL_SOCKET, SO_TYPE, new Uint8Array(4), ref(3)),
+        program.ws2.getsockopt(program.socket(), SOL_SOCKET, SO_TYPE, new Uint8Array(4), ref(3)),
         WSAEFAULT,
       );
     },
   },
   {
     rule: "getsockopt/null",
+    needs: ["option SO_TYPE"],
     run(bench) {
       const program = bench.program();
-      const s = program.stream();
+      const s = program.socket();
       program.fails(program.ws2.getsockopt(s, SOL_SOCKET, SO_TYPE, null, ref(4)), WSAEFAULT, "a null value's error");
       program.fails(program.ws2.getsockopt(s, SOL_SOCKET, SO_TYPE, new Uint8Array(4), null), WSAEFAULT);
     },
   },
   {
     rule: "setsockopt/null",
+    needs: ["option SO_KEEPALIVE"],
     run(bench) {
       const program = bench.program();
-      program.fails(program.ws2.setsockopt(program.stream(), SOL_SOCKET, SO_KEEPALIVE, null, 4), WSAEFAULT);
+      program.fails(program.ws2.setsockopt(program.socket(), SOL_SOCKET, SO_KEEPALIVE, null, 4), WSAEFAULT);
     },
   },
   {
     rule: "getsockopt/SO_TYPE",
+    needs: ["IPv4 datagram", "IPv4 stream", "option SO_TYPE"],
     run(bench) {
       const program = bench.program();
       equal(get(program, program.stream(), SO_TYPE), SOCK_STREAM, "a stream's SO_TYPE");
@@ -146,6 +152,7 @@ const others: readonly Check[] = [
   },
   {
     rule: "getsockopt/SO_ERROR",
+    needs: ["IPv4 stream", "option SO_ERROR"],
     run(bench) {
       const { near, s } = connectedPair(bench);
       equal(get(near, s, SO_ERROR), 0, "SO_ERROR of a sound connection");
@@ -158,6 +165,7 @@ const others: readonly Check[] = [
   },
   {
     rule: "getsockopt/SO_ACCEPTCONN",
+    needs: ["IPv4 stream", "option SO_ACCEPTCONN"],
     run(bench) {
       const program = bench.program();
       const { s } = program.listener();
@@ -167,6 +175,7 @@ const others: readonly Check[] = [
   },
   {
     rule: "getsockopt/SO_PROTOCOL_INFO",
+    needs: ["IPv4 datagram", "option SO_PROTOCOL_INFOW"],
     run(bench) {
       const program = bench.program();
       const value: Uint8Array = new Uint8Array(628);
@@ -182,6 +191,7 @@ const others: readonly Check[] = [
   },
   {
     rule: "setsockopt/reuse-and-exclusive",
+    needs: ["IPv4 stream", "option SO_EXCLUSIVEADDRUSE", "option SO_REUSEADDR"],
     run(bench) {
       const program = bench.program();
       const [a, b] = [program.stream(), program.stream()];
@@ -193,6 +203,7 @@ const others: readonly Check[] = [
   },
   {
     rule: "setsockopt/IP_MULTICAST_LOOP-ce",
+    needs: ["IPv4 datagram", "option IP_MULTICAST_LOOP"],
     run(bench) {
       const program = bench.program();
       program.fails(set(program, program.datagram(), IP_MULTICAST_LOOP, 0, IPPROTO_IP), WSAENOPROTOOPT);
@@ -200,6 +211,7 @@ const others: readonly Check[] = [
   },
   {
     rule: "setsockopt/conditional-accept-ce",
+    needs: ["IPv4 stream", "option SO_CONDITIONAL_ACCEPT"],
     run(bench) {
       const program = bench.program();
       program.works(set(program, program.stream(), SO_CONDITIONAL_ACCEPT, 1), "the error before listen");
@@ -208,6 +220,7 @@ const others: readonly Check[] = [
   },
   {
     rule: "ioctlsocket/FIONBIO",
+    needs: ["IPv4 datagram", "option SO_RCVTIMEO"],
     run(bench) {
       const program = bench.program();
       const { s } = program.boundDatagram();
@@ -225,14 +238,14 @@ const others: readonly Check[] = [
     rule: "ioctlsocket/null",
     run(bench) {
       const program = bench.program();
-      program.fails(program.ws2.ioctlsocket(program.stream(), FIONBIO, null as never), WSAEFAULT);
+      program.fails(program.ws2.ioctlsocket(program.socket(), FIONBIO, null as never), WSAEFAULT);
     },
   },
   {
     rule: "ioctlsocket/unknown",
     run(bench) {
       const program = bench.program();
-      equal(program.ws2.ioctlsocket(program.stream(), 0x40047777, ref(0)), -1, "the answer");
+      equal(program.ws2.ioctlsocket(program.socket(), 0x40047777, ref(0)), -1, "the answer");
       const code = program.ws2.WSAGetLastError();
       holds(code === WSAEOPNOTSUPP || code === WSAEINVAL, "whether the error is one of the two");
     },
@@ -240,6 +253,7 @@ const others: readonly Check[] = [
   {
     rule: "option/defaults",
     of: "SO_BROADCAST",
+    needs: ["IPv4 datagram", "option SO_BROADCAST"],
     run(bench) {
       const program = bench.program();
       equal(get(program, program.datagram(), SO_BROADCAST) & 0xff, 0, "SO_BROADCAST");

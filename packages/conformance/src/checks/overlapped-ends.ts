@@ -36,6 +36,7 @@ const V22 = MAKEWORD(2, 2);
 const events: readonly Check[] = [
   {
     rule: "overlapped/event/signalled",
+    needs: ["IPv4 stream", "overlapped"],
     run(bench) {
       const { near, s, far, peer } = connectedPair(bench);
       const event = newEvent(near);
@@ -47,6 +48,7 @@ const events: readonly Check[] = [
   },
   {
     rule: "overlapped/event/reset",
+    needs: ["IPv4 stream", "overlapped"],
     run(bench) {
       const { near, s } = connectedPair(bench);
       const event = newEvent(near);
@@ -58,6 +60,7 @@ const events: readonly Check[] = [
   ...(["overlapped/event/immediate", "overlapped/event/immediate-ce"] as const).map(
     (rule): Check => ({
       rule,
+      needs: ["IPv4 stream", "overlapped"],
       run(bench) {
         const { near, s, peer } = loopbackPair(bench);
         near.must(near.send(peer, bytes("now")));
@@ -75,6 +78,7 @@ const events: readonly Check[] = [
 const closing: readonly Check[] = [
   {
     rule: "overlapped/abort-on-close",
+    needs: ["IPv4 stream", "overlapped"],
     run(bench) {
       const { near, s } = connectedPair(bench);
       const [event, second] = [newEvent(near), newEvent(near)];
@@ -89,6 +93,7 @@ const closing: readonly Check[] = [
   },
   {
     rule: "overlapped/silent-on-cleanup",
+    needs: ["IPv4 stream", "overlapped"],
     run(bench) {
       const { near, s } = connectedPair(bench);
       const { routine, told } = recordingRoutine();
@@ -107,6 +112,7 @@ const closing: readonly Check[] = [
   },
   {
     rule: "overlapped/end-of-stream",
+    needs: ["IPv4 stream", "overlapped"],
     run(bench) {
       const { near, s, far, peer } = connectedPair(bench);
       const receive = awaitingReceive(near, s);
@@ -118,6 +124,7 @@ const closing: readonly Check[] = [
   },
   {
     rule: "overlapped/reset",
+    needs: ["IPv4 stream", "option SO_LINGER", "overlapped"],
     run(bench) {
       const { near, s, far, peer } = connectedPair(bench);
       const receive = awaitingReceive(near, s);
@@ -130,6 +137,7 @@ const closing: readonly Check[] = [
 const data: readonly Check[] = [
   {
     rule: "overlapped/independent",
+    needs: ["IPv4 stream", "overlapped"],
     run(bench) {
       const { near, s } = connectedPair(bench);
       const receive = awaitingReceive(near, s);
@@ -139,6 +147,7 @@ const data: readonly Check[] = [
   },
   {
     rule: "overlapped/buffers-captured",
+    needs: ["IPv4 stream", "overlapped"],
     run(bench) {
       const { near, s, far, peer } = connectedPair(bench);
       const [first, other]: Uint8Array[] = [new Uint8Array(3), new Uint8Array(3)];
@@ -154,6 +163,7 @@ const data: readonly Check[] = [
   },
   {
     rule: "overlapped/buffers-in-order",
+    needs: ["IPv4 stream", "overlapped"],
     run(bench) {
       const { near, s, far, peer } = connectedPair(bench);
       const parts = [2, 1, 4].map((size) => newWSABUF(new Uint8Array(size)));
@@ -167,6 +177,7 @@ const data: readonly Check[] = [
   },
   {
     rule: "send/buffers-in-order",
+    needs: ["IPv4 stream"],
     run(bench) {
       const { near, s, far, peer } = connectedPair(bench);
       const parts = ["in", "", "one", "run"].map((text) => newWSABUF(bytes(text)));
@@ -178,6 +189,7 @@ const data: readonly Check[] = [
   },
   {
     rule: "overlapped/from-at-the-end",
+    needs: ["IPv4 datagram", "overlapped"],
     run(bench) {
       const near = bench.program();
       const { s, name } = near.boundDatagram();
@@ -196,6 +208,7 @@ const data: readonly Check[] = [
   },
   {
     rule: "overlapped/send-whole",
+    needs: ["IPv4 stream", "overlapped"],
     run(bench) {
       const { near, s, far, peer } = connectedPair(bench);
       const all = pattern(200_000);
@@ -208,6 +221,7 @@ const data: readonly Check[] = [
   },
   {
     rule: "overlapped/zero-length",
+    needs: ["IPv4 stream", "overlapped"],
     run(bench) {
       const { near, s, far, peer } = connectedPair(bench);
       const look = awaitingReceive(near, s, 0);
@@ -220,6 +234,7 @@ const data: readonly Check[] = [
   },
   {
     rule: "overlapped/datagram-longer",
+    needs: ["IPv4 datagram", "overlapped"],
     run(bench) {
       const near = bench.program();
       const { s, name } = near.boundDatagram();
@@ -231,6 +246,7 @@ const data: readonly Check[] = [
   },
   {
     rule: "overlapped/peek",
+    needs: ["IPv4 stream", "overlapped"],
     run(bench) {
       const { near, s, far, peer } = connectedPair(bench);
       const look = awaitingReceive(near, s, 8, { flags: MSG_PEEK });
@@ -244,6 +260,7 @@ const data: readonly Check[] = [
 const attribute: readonly Check[] = [
   {
     rule: "overlapped/attribute-missing",
+    needs: ["IPv4 stream", "overlapped"],
     run(bench) {
       const { near, s, far, peer } = plainPair(bench);
       const event = newEvent(near);
@@ -263,6 +280,7 @@ const attribute: readonly Check[] = [
     (rule): Check => ({
       rule,
       of: "a receive",
+      needs: ["IPv4 stream", "overlapped"],
       run(bench) {
         const { near, s, far, peer } = plainPair(bench);
         // where the attribute is missed, the call ends by itself: it has data to take
@@ -289,6 +307,7 @@ function plainPair(bench: Parameters<Check["run"]>[0]) {
 const controls: readonly Check[] = [
   {
     rule: "overlapped/ioctl",
+    needs: ["IPv4 stream", "overlapped"],
     run(bench) {
       const { near, s, peer } = loopbackPair(bench);
       near.must(near.send(peer, bytes("three")));
@@ -302,6 +321,7 @@ const controls: readonly Check[] = [
   },
   {
     rule: "overlapped/ioctl-unknown",
+    needs: ["IPv4 stream", "overlapped"],
     run(bench) {
       const { near, s } = loopbackPair(bench);
       const { routine, told } = recordingRoutine();

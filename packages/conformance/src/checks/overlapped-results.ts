@@ -29,6 +29,7 @@ const STATUS_BUFFER_OVERFLOW = 0x80000005;
 export const OVERLAPPED_RESULT_CHECKS: readonly Check[] = [
   {
     rule: "WSAGetOverlappedResult/incomplete",
+    needs: ["IPv4 stream", "overlapped"],
     run(bench) {
       const { near, s } = connectedPair(bench);
       const { overlapped } = awaitingReceive(near, s);
@@ -37,6 +38,7 @@ export const OVERLAPPED_RESULT_CHECKS: readonly Check[] = [
   },
   {
     rule: "WSAGetOverlappedResult/waits",
+    needs: ["otherHosts", "IPv4 stream", "overlapped"],
     run(bench) {
       const { near, s, far, peer } = connectedPair(bench);
       const { overlapped } = awaitingReceive(near, s, 8, { event: newEvent(near) });
@@ -50,6 +52,7 @@ export const OVERLAPPED_RESULT_CHECKS: readonly Check[] = [
   },
   {
     rule: "WSAGetOverlappedResult/success",
+    needs: ["IPv4 stream", "overlapped"],
     run(bench) {
       const { near, s, far, peer } = connectedPair(bench);
       const event = newEvent(near);
@@ -64,6 +67,7 @@ export const OVERLAPPED_RESULT_CHECKS: readonly Check[] = [
   },
   {
     rule: "WSAGetOverlappedResult/failure",
+    needs: ["IPv4 stream", "option SO_LINGER", "overlapped"],
     run(bench) {
       const { near, s, far, peer } = connectedPair(bench);
       const { overlapped } = awaitingReceive(near, s);
@@ -90,7 +94,7 @@ export const OVERLAPPED_RESULT_CHECKS: readonly Check[] = [
         const args: unknown[] = [newWSAOVERLAPPED(), ref(0), ref(0)];
         args[at] = null;
         const [overlapped, count, flags] = args as [WSAOVERLAPPED, { value: number }, { value: number }];
-        const done = program.ws2.WSAGetOverlappedResult(program.datagram(), overlapped, count, false, flags);
+        const done = program.ws2.WSAGetOverlappedResult(program.socket(), overlapped, count, false, flags);
         equal(done, false, "the answer");
         sameCode(program.ws2.WSAGetLastError(), WSAEFAULT, "the error");
       },
@@ -98,6 +102,7 @@ export const OVERLAPPED_RESULT_CHECKS: readonly Check[] = [
   ),
   {
     rule: "overlapped/codes-in-offsets",
+    needs: ["IPv4 datagram", "IPv4 stream", "option SO_LINGER", "overlapped"],
     run(bench) {
       const { near, s, far, peer } = connectedPair(bench);
       const { overlapped } = awaitingReceive(near, s);
@@ -114,6 +119,7 @@ export const OVERLAPPED_RESULT_CHECKS: readonly Check[] = [
   },
   {
     rule: "overlapped/status-in-Internal",
+    needs: ["IPv4 datagram", "IPv4 stream", "option SO_LINGER", "overlapped"],
     run(bench) {
       const { near, s, far, peer } = connectedPair(bench);
       const { overlapped } = awaitingReceive(near, s);

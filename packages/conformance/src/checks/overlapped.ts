@@ -24,6 +24,7 @@ import {
   recordingRoutine,
   sendOverlapped,
 } from "../overlapping.js";
+import type { Need } from "../need.js";
 import { bytes, connectedPair, loopbackPair, nameLength } from "../pairs.js";
 import type { Program } from "../program.js";
 
@@ -62,6 +63,7 @@ const WAITING: readonly (readonly [of: string, kind: "stream" | "datagram", Star
 const pending: readonly Check[] = WAITING.map(([of, kind, start]) => ({
   rule: "overlapped/pending",
   of,
+  needs: [`IPv4 ${kind}`, "overlapped"],
   run(bench) {
     const { near, s } = kind === "stream" ? connectedPair(bench) : datagram(bench);
     const result = start(near, s);
@@ -75,9 +77,14 @@ function datagram(bench: Bench): { near: Program; s: SOCKET } {
 }
 
 /** Operations that end at once, by the call that starts them; each answers the call's result. */
-const AT_ONCE: readonly (readonly [of: string, (bench: Bench) => { near: Program; result: number }])[] = [
+const AT_ONCE: readonly (readonly [
+  of: string,
+  kind: "stream" | "datagram",
+  (bench: Bench) => { near: Program; result: number },
+])[] = [
   [
     "WSASend",
+    "stream",
     (bench) => {
       const { near, s } = loopbackPair(bench);
       return { near, result: sendOverlapped(near, s, bytes("now")).code };
@@ -85,6 +92,7 @@ const AT_ONCE: readonly (readonly [of: string, (bench: Bench) => { near: Program
   ],
   [
     "WSASendTo",
+    "datagram",
     (bench) => {
       const near = bench.program();
       const { name } = near.boundDatagram();
@@ -96,6 +104,7 @@ const AT_ONCE: readonly (readonly [of: string, (bench: Bench) => { near: Program
   ],
   [
     "WSARecv",
+    "stream",
     (bench) => {
       const { near, s, peer } = loopbackPair(bench);
       near.must(near.send(peer, bytes("now")));
@@ -104,6 +113,7 @@ const AT_ONCE: readonly (readonly [of: string, (bench: Bench) => { near: Program
   ],
   [
     "WSARecvFrom",
+    "datagram",
     (bench) => {
       const near = bench.program();
       const { s, name } = near.boundDatagram();
@@ -116,9 +126,10 @@ const AT_ONCE: readonly (readonly [of: string, (bench: Bench) => { near: Program
   ],
 ];
 
-const immediate: readonly Check[] = AT_ONCE.map(([of, start]) => ({
+const immediate: readonly Check[] = AT_ONCE.map(([of, kind, start]) => ({
   rule: "overlapped/immediate",
   of,
+  needs: [`IPv4 ${kind}`, "overlapped"],
   run(bench) {
     const { near, result } = start(bench);
     near.answers(result, 0);
@@ -128,6 +139,7 @@ const immediate: readonly Check[] = AT_ONCE.map(([of, start]) => ({
 const starting: readonly Check[] = [
   {
     rule: "overlapped/refused",
+    needs: ["IPv4 stream", "overlapped"],
     run(bench) {
       const program = bench.program();
       const s = program.stream();
@@ -142,6 +154,7 @@ const starting: readonly Check[] = [
   },
   {
     rule: "overlapped/in-progress",
+    needs: ["IPv4 stream", "overlapped"],
     run(bench) {
       const { near, s, far, peer } = connectedPair(bench);
       const event = newEvent(near);
@@ -154,6 +167,7 @@ const starting: readonly Check[] = [
   },
   {
     rule: "overlapped/bytes",
+    needs: ["IPv4 stream", "overlapped"],
     run(bench) {
       const { near, s, far, peer } = connectedPair(bench);
       const event = newEvent(near);
@@ -166,6 +180,7 @@ const starting: readonly Check[] = [
   },
   {
     rule: "overlapped/count-may-be-null",
+    needs: ["IPv4 stream", "overlapped"],
     run(bench) {
       const { near, s } = connectedPair(bench);
       sameCode(receiveOverlapped(near, s).code, WSA_IO_PENDING, "WSARecv's error");
@@ -174,6 +189,7 @@ const starting: readonly Check[] = [
   },
   {
     rule: "overlapped/count-needed",
+    needs: ["IPv4 datagram", "IPv4 stream"],
     run(bench) {
       const { near, s } = connectedPair(bench);
       const { ws2 } = near;
@@ -187,6 +203,7 @@ const starting: readonly Check[] = [
   },
   {
     rule: "overlapped/routine-alone",
+    needs: ["IPv4 stream"],
     run(bench) {
       const { near, s, peer } = loopbackPair(bench);
       const { routine, told } = recordingRoutine();
@@ -201,16 +218,20 @@ const starting: readonly Check[] = [
 ];
 
 /** Rules of several pages that say the same of overlapped sockets. */
-const attribute: readonly Check[] = (["WSPSocket/overlapped/operations", "WSASocketW/overlapped/operations"] as const)
-  .map((rule): Check => ({ rule, run: (bench) => everyOperation(bench) }))
-  .concat(
-    (["WSPSocket/overlapped/many-at-once", "WSASocketW/overlapped/many-at-once"] as const).map((rule) => ({
-      rule,
-      run: (bench) => manyAtOnce(bench, 8),
-    })),
-    { rule: "overlapped/order", run: (bench) => manyAtOnce(bench, 3) },
-    { rule: "WSASocketW/overlapped/plain-calls", run: (bench) => plainCalls(bench) },
-  );
+const ATTRIBUTE: readonly (readonly [Check["rule"], (bench: Bench) => void, needs: readonly Need[]])[] = [
+  ["WSPSocket/overlapped/operations", (bench) => everyOperation(bench), ["IPv4 datagram", "overlapped"]],
+  ["WSASocketW/overlapped/operations", (bench) => everyOperation(bench), ["IPv4 datagram", "overlapped"]],
+  ["WSPSocket/overlapped/many-at-once", (bench) => manyAtOnce(bench, 8), ["overlapped"]],
+  ["WSASocketW/overlapped/many-at-once", (bench) => manyAtOnce(bench, 8), ["overlapped"]],
+  ["overlapped/order", (bench) => manyAtOnce(bench, 3), ["overlapped"]],
+  ["WSASocketW/overlapped/plain-calls", (bench) => plainCalls(bench), []],
+];
+
+const attribute: readonly Check[] = ATTRIBUTE.map(([rule, run, needs]) => ({
+  rule,
+  needs: ["IPv4 stream", ...needs],
+  run,
+}));
 
 function everyOperation(bench: Bench): void {
   const { near, s, peer } = loopbackPair(bench);

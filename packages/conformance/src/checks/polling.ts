@@ -32,6 +32,7 @@ function line(fd: SOCKET, events: number): WSAPOLLFD {
 export const POLL_CHECKS: readonly Check[] = [
   {
     rule: "WSAPoll/ready",
+    needs: ["IPv4 stream", "option SO_ACCEPTCONN", "option SO_TYPE"],
     run(bench) {
       const { near, s, peer } = loopbackPair(bench);
       near.must(near.send(peer, bytes("x")));
@@ -43,6 +44,7 @@ export const POLL_CHECKS: readonly Check[] = [
   },
   {
     rule: "WSAPoll/timeout",
+    needs: ["IPv4 stream", "option SO_ACCEPTCONN", "option SO_TYPE"],
     run(bench) {
       const { near, s } = loopbackPair(bench);
       const before = near.host.platform.now();
@@ -54,6 +56,7 @@ export const POLL_CHECKS: readonly Check[] = [
   },
   {
     rule: "WSAPoll/closed",
+    needs: ["IPv4 stream", "option SO_ACCEPTCONN", "option SO_TYPE"],
     run(bench) {
       const { near, s } = loopbackPair(bench);
       const rows = [line(NOT_A_SOCKET, POLLIN), line(s, POLLOUT)];
@@ -65,6 +68,7 @@ export const POLL_CHECKS: readonly Check[] = [
   },
   {
     rule: "WSAPoll/hangup",
+    needs: ["IPv4 stream", "option SO_ACCEPTCONN", "option SO_TYPE"],
     run(bench) {
       const { near, s, peer } = loopbackPair(bench);
       near.must(near.send(peer, bytes("x")));

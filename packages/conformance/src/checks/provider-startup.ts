@@ -50,6 +50,7 @@ export const PROVIDER_STARTUP_CHECKS: readonly Check[] = [
   },
   {
     rule: "WSPCleanup/counted",
+    needs: ["IPv4 stream"],
     run(bench) {
       // ws2's own startup, the session's and one more
       const spi = new SpiSession(bench);
@@ -64,6 +65,7 @@ export const PROVIDER_STARTUP_CHECKS: readonly Check[] = [
   },
   {
     rule: "WSPCleanup/restart",
+    needs: ["IPv4 stream"],
     run(bench) {
       const spi = new SpiSession(bench);
       spi.works(spi.slots.WSPCleanup(spi.lpErrno));

@@ -156,6 +156,7 @@ const texts: readonly Check[] = [
     (text): Check => ({
       rule: "WSAAddressToString/round-trip",
       of: text,
+      needs: ["IPv4"],
       run(bench) {
         const program = bench.program();
         const [address, length]: [Uint8Array, { value: number }] = [new Uint8Array(16), ref(16)];
@@ -170,6 +171,7 @@ const texts: readonly Check[] = [
   ),
   {
     rule: "WSAAddressToString/short",
+    needs: ["IPv4"],
     run(bench) {
       const program = bench.program();
       const [text, size] = [ref("as it was"), ref(5)];
@@ -179,6 +181,7 @@ const texts: readonly Check[] = [
   },
   {
     rule: "WSAStringToAddress/short",
+    needs: ["IPv4"],
     run(bench) {
       const program = bench.program();
       const length = ref(15);
@@ -188,6 +191,7 @@ const texts: readonly Check[] = [
   },
   {
     rule: "WSAStringToAddress/nonsense",
+    needs: ["IPv4"],
     run(bench) {
       const program = bench.program();
       program.fails(

@@ -3,15 +3,24 @@ import type { Check } from "../check.js";
 import { equal, holds, sameList } from "../finding.js";
 import { closeMeanwhile } from "../interrupting.js";
 import { bytes, connectedPair, pass } from "../pairs.js";
+import type { Program } from "../program.js";
 import { STUB_FAMILY, StubProvider } from "../stub-provider.js";
 
 const AT_ONCE = { tv_sec: 0, tv_usec: 0 };
 const NOT_A_SOCKET = 0x7ffffffc as SOCKET;
 
+/** A socket that never becomes readable. */
+function quiet(program: Program): SOCKET {
+  const s = program.socket();
+  program.bind(s);
+  return s;
+}
+
 /** select. */
 export const SELECT_CHECKS: readonly Check[] = [
   {
     rule: "select/count",
+    needs: ["IPv4 datagram", "IPv4 stream"],
     run(bench) {
       const { near, s, far, peer } = connectedPair(bench);
       far.must(far.send(peer, bytes("x")));
@@ -25,9 +34,10 @@ export const SELECT_CHECKS: readonly Check[] = [
   },
   {
     rule: "select/timeout",
+    needs: ["IPv4"],
     run(bench) {
       const program = bench.program();
-      const set = fd_set(program.boundDatagram().s);
+      const set = fd_set(quiet(program));
       program.answers(program.ws2.select(0, set, null, null, { tv_sec: 0, tv_usec: 250_000 }), 0);
       equal(set.fd_count, 0, "sockets left in the set");
       equal(bench.network.now(), 250, "the milliseconds that it took");
@@ -35,6 +45,7 @@ export const SELECT_CHECKS: readonly Check[] = [
   },
   {
     rule: "select/zero-timeout",
+    needs: ["otherHosts", "IPv4 datagram"],
     run(bench) {
       const program = bench.program();
       const { s, name } = program.boundDatagram();
@@ -48,22 +59,24 @@ export const SELECT_CHECKS: readonly Check[] = [
   },
   {
     rule: "select/timeout-kept",
+    needs: ["IPv4"],
     run(bench) {
       const program = bench.program();
       const timeout = { tv_sec: 1, tv_usec: 5 };
-      program.answers(program.ws2.select(0, fd_set(program.boundDatagram().s), null, null, timeout), 0);
+      program.answers(program.ws2.select(0, fd_set(quiet(program)), null, null, timeout), 0);
       sameList([timeout.tv_sec, timeout.tv_usec], [1, 5], "the timeval");
     },
   },
   {
     rule: "select/bad-timeout",
+    needs: ["IPv4"],
     run(bench) {
       const program = bench.program();
       for (const timeout of [
         { tv_sec: -1, tv_usec: 0 },
         { tv_sec: 0, tv_usec: -1 },
       ]) {
-        const set = fd_set(program.boundDatagram().s);
+        const set = fd_set(quiet(program));
         program.fails(program.ws2.select(0, set, null, null, timeout), WSAEINVAL);
       }
     },
@@ -83,7 +96,7 @@ export const SELECT_CHECKS: readonly Check[] = [
       run(bench) {
         const program = bench.program();
         const sets = [0, 1, 2].map((i) =>
-          i === place ? fd_set(program.datagram(), NOT_A_SOCKET) : fd_set(program.datagram()),
+          i === place ? fd_set(program.socket(), NOT_A_SOCKET) : fd_set(program.socket()),
         );
         program.fails(program.ws2.select(0, sets[0], sets[1], sets[2], AT_ONCE), WSAENOTSOCK);
       },
@@ -96,7 +109,7 @@ export const SELECT_CHECKS: readonly Check[] = [
         bench.machine.install(new StubProvider({}, bench.trace));
         const program = bench.program();
         const foreign = program.must(program.ws2.socket(STUB_FAMILY, 0, 0));
-        const set = fd_set(program.datagram(), foreign);
+        const set = fd_set(program.socket(), foreign);
         equal(program.ws2.select(0, null, set, null, AT_ONCE), -1, "select's answer");
         holds(program.ws2.WSAGetLastError() !== 0, "whether there is an error code");
       },
@@ -104,6 +117,7 @@ export const SELECT_CHECKS: readonly Check[] = [
   ),
   {
     rule: "select/no-limit",
+    needs: ["IPv4 datagram"],
     run(bench) {
       const program = bench.program();
       const sockets = Array.from({ length: 70 }, () => program.datagram());
@@ -115,6 +129,7 @@ export const SELECT_CHECKS: readonly Check[] = [
   },
   {
     rule: "select/readable",
+    needs: ["IPv4 stream"],
     run(bench) {
       const { near, s, far, peer } = connectedPair(bench);
       near.answers(near.ws2.select(0, fd_set(s), null, null, AT_ONCE), 0, "select with nothing there");
@@ -128,6 +143,7 @@ export const SELECT_CHECKS: readonly Check[] = [
   },
   {
     rule: "select/writable",
+    needs: ["IPv4 stream"],
     run(bench) {
       const { near, s } = connectedPair(bench);
       near.answers(near.ws2.select(0, null, fd_set(s), null, AT_ONCE), 1);
@@ -136,6 +152,7 @@ export const SELECT_CHECKS: readonly Check[] = [
   },
   {
     rule: "select/nfds-ignored",
+    needs: ["IPv4 stream"],
     run(bench) {
       const { near, s } = connectedPair(bench);
       for (const nfds of [-1, 0, 1, 9999]) near.answers(near.ws2.select(nfds, null, fd_set(s), null, AT_ONCE), 1);

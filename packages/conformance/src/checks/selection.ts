@@ -1,5 +1,6 @@
 import {
   AF_INET,
+  AF_INET6,
   type GUID,
   IPPROTO_TCP,
   IPPROTO_UDP,
@@ -27,7 +28,13 @@ type Triple = readonly [af: number, type: number, protocol: number];
 
 const OTHER = STUB_FAMILY + 1;
 
-/** What the catalog in the box answers, without a provider to ask. Source: oracle socket_matrix. */
+/** TCP and UDP over both families. */
+const INTERNET: readonly Partial<WSAPROTOCOL_INFOW>[] = [AF_INET, AF_INET6].flatMap((iAddressFamily) => [
+  { iAddressFamily, iSocketType: SOCK_STREAM, iProtocol: IPPROTO_TCP },
+  { iAddressFamily, iSocketType: SOCK_DGRAM, iProtocol: IPPROTO_UDP },
+]);
+
+/** What a catalog of the Internet protocols answers, without a provider to ask. Source: oracle socket_matrix. */
 const ERRORS: readonly (readonly [Check["rule"], Triple, number])[] = [
   ["WSASocketW/selection/nothing-given", [0, 0, 0], WSAEINVAL],
   ["WSASocketW/selection/nothing-given", [0, SOCK_STREAM, 0], WSAEINVAL],
@@ -54,7 +61,7 @@ const errors: readonly Check[] = ERRORS.map(([rule, triple, code]) => ({
   rule,
   of: triple.join(", "),
   run(bench) {
-    const program = bench.program();
+    const { program } = stubsAlone(bench, INTERNET);
     program.fails(program.ws2.socket(...triple), code);
     program.fails(program.ws2.WSASocketW(...triple, null, 0, 0), code);
   },

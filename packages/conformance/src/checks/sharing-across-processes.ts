@@ -1,10 +1,8 @@
 import {
-  AF_INET,
   decodeProtocolInfo,
   encodeProtocolInfo,
   FROM_PROTOCOL_INFO,
   newWSAPROTOCOL_INFOW,
-  SOCK_DGRAM,
   type SOCKET,
   WSAEFAULT,
   WSAEINVAL,
@@ -38,6 +36,7 @@ function shared(bench: Bench) {
 const sharing: readonly Check[] = [
   {
     rule: "WSADuplicateSocketW/other-process",
+    needs: ["IPv4 datagram"],
     run(bench) {
       const [source, target] = [bench.program(), bench.program()];
       const { s, name } = source.boundDatagram();
@@ -55,8 +54,8 @@ const sharing: readonly Check[] = [
     run(bench) {
       const [source, target, third] = [bench.program(), bench.program(), bench.program()];
       // a process that uses the provider: with it goes what it has not taken
-      target.datagram();
-      const info = duplicate(source, source.datagram(), target.control.processId);
+      target.socket();
+      const info = duplicate(source, source.socket(), target.control.processId);
       third.fails(third.ws2.WSASocketW(FROM, FROM, FROM, info, 0, 0), WSAEINVAL);
     },
   },
@@ -64,18 +63,20 @@ const sharing: readonly Check[] = [
     rule: "WSADuplicateSocketW/own-process",
     run(bench) {
       const program = bench.program();
-      const info = duplicate(program, program.datagram(), program.control.processId);
-      equal(info.iAddressFamily, AF_INET, "the family");
-      equal(info.iSocketType, SOCK_DGRAM, "the type");
-      equal(info.iProtocol, 17, "the protocol");
+      const info = duplicate(program, program.socket(), program.control.processId);
+      const [af, type, protocol] = program.anyKind;
+      equal(info.iAddressFamily, af, "the family");
+      equal(info.iSocketType, type, "the type");
+      equal(info.iProtocol, protocol, "the protocol");
       program.works(program.ws2.WSASocketW(0, 0, 0, info, 0, 0));
     },
   },
   {
     rule: "WSADuplicateSocketW/bound-later",
+    needs: ["IPv4"],
     run(bench) {
       const program = bench.program();
-      const s = program.datagram();
+      const s = program.socket();
       const info = duplicate(program, s, program.control.processId);
       const second = program.works(program.ws2.WSASocketW(FROM, FROM, FROM, info, 0, 0));
       program.bind(s);
@@ -84,6 +85,7 @@ const sharing: readonly Check[] = [
   },
   {
     rule: "sharing/terminated",
+    needs: ["IPv4 datagram"],
     run(bench) {
       const { source, name, target, second } = shared(bench);
       source.control.terminate();
@@ -98,6 +100,7 @@ const sharing: readonly Check[] = [
   },
   {
     rule: "sharing/data",
+    needs: ["IPv4 datagram"],
     run(bench) {
       const { source, s, name, target, second } = shared(bench);
       const sender = source.datagram();
@@ -122,12 +125,12 @@ const REFUSED: readonly (readonly [
     () => ({ s: 0x4444444 as SOCKET, process: 0, info: null }),
     WSAENOTSOCK,
   ],
-  ["WSADuplicateSocketW/process", "0", (program) => ({ s: program.datagram(), process: 0, info: null }), WSAEINVAL],
-  ["WSADuplicateSocketW/process", "-1", (program) => ({ s: program.datagram(), process: -1, info: null }), WSAEINVAL],
+  ["WSADuplicateSocketW/process", "0", (program) => ({ s: program.socket(), process: 0, info: null }), WSAEINVAL],
+  ["WSADuplicateSocketW/process", "-1", (program) => ({ s: program.socket(), process: -1, info: null }), WSAEINVAL],
   [
     "WSADuplicateSocketW/info",
     "null",
-    (program) => ({ s: program.datagram(), process: program.control.processId, info: null }),
+    (program) => ({ s: program.socket(), process: program.control.processId, info: null }),
     WSAEFAULT,
   ],
 ];

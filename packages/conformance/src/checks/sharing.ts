@@ -5,28 +5,28 @@ import {
   newWSAPROTOCOL_INFOW,
   readDWORD,
   ref,
-  SO_BROADCAST,
+  SO_RCVBUF,
   SOCK_DGRAM,
-  SOCK_STREAM,
   type SOCKET,
+  SOCKET_ERROR,
   SOL_SOCKET,
   sockaddr_in,
   WSAEINVAL,
   WSAENOTSOCK,
   WSAEWOULDBLOCK,
   type WSAPROTOCOL_INFOW,
-  WSASYSCALLFAILURE,
 } from "@ws2kit/spi";
 import type { Bench } from "../bench.js";
 import type { Check } from "../check.js";
-import { equal } from "../finding.js";
+import { equal, holds } from "../finding.js";
+import type { Need } from "../need.js";
 import { SpiSession } from "../spi-session.js";
 import { STUB_FAMILY, StubProvider } from "../stub-provider.js";
 
-/** A datagram socket of the provider, and the info that makes another descriptor of it in its own process. */
+/** A socket of the provider, and the info that makes another descriptor of it in its own process. */
 function duplicated(bench: Bench): { spi: SpiSession; s: SOCKET; info: WSAPROTOCOL_INFOW } {
   const spi = new SpiSession(bench);
-  const s = spi.works(spi.open(spi.entryOf(SOCK_DGRAM)));
+  const s = spi.works(spi.openAny());
   const info = newWSAPROTOCOL_INFOW();
   const { processId } = spi.program.control;
   spi.works(spi.slots.WSPDuplicateSocket(s, processId, info, spi.lpErrno), "WSPDuplicateSocket's error");
@@ -36,15 +36,16 @@ function duplicated(bench: Bench): { spi: SpiSession; s: SOCKET; info: WSAPROTOC
 /** Where sockets cannot be shared, none is duplicated. */
 function refusesSharing(bench: Bench): void {
   const spi = new SpiSession(bench);
-  const s = spi.works(spi.open(spi.entryOf(SOCK_STREAM)));
+  const s = spi.works(spi.openAny());
   const { processId } = spi.program.control;
   const info = newWSAPROTOCOL_INFOW();
-  spi.fails(spi.slots.WSPDuplicateSocket(s, processId, info, spi.lpErrno), WSASYSCALLFAILURE);
+  const result = spi.slots.WSPDuplicateSocket(s, processId, info, spi.lpErrno);
+  holds(result === SOCKET_ERROR && spi.lpErrno.value !== 0, "whether WSPDuplicateSocket fails with a code");
 }
 
 type Body = (shared: ReturnType<typeof duplicated>) => void;
 
-const BODIES: readonly (readonly [Check["rule"], Body, of?: string])[] = [
+const BODIES: readonly (readonly [Check["rule"], Body, of?: string, needs?: readonly Need[]])[] = [
   ["sharing/import/g-ignored", ({ spi, info }) => void spi.works(spi.open(info, 77))],
   ["sharing/import/flags-ignored", ({ spi, info }) => void spi.works(spi.open(info, 0, 0x1e))],
   [
@@ -57,6 +58,8 @@ const BODIES: readonly (readonly [Check["rule"], Body, of?: string])[] = [
       spi.works(spi.slots.WSPGetSockName(second, name, ref(16), spi.lpErrno));
       equal((name[2] << 8) | name[3], 4001, "the port that the other descriptor sees");
     },
+    undefined,
+    ["IPv4"],
   ],
   [
     "sharing/import/once",
@@ -78,26 +81,31 @@ const BODIES: readonly (readonly [Check["rule"], Body, of?: string])[] = [
       spi.works(spi.slots.WSPBind(s, sockaddr_in("0.0.0.0", 4001), 16, spi.lpErrno));
       spi.works(spi.slots.WSPCloseSocket(s, spi.lpErrno));
       spi.fails(spi.slots.WSPShutdown(s, 1, spi.lpErrno), WSAENOTSOCK, "the closed descriptor's error");
-      const third = spi.works(spi.open(spi.entryOf(SOCK_DGRAM)));
+      const third = spi.works(spi.openAny());
       const bind = () => spi.slots.WSPBind(third, sockaddr_in("0.0.0.0", 4001), 16, spi.lpErrno);
       equal(bind(), -1, "whether the port is free while the second descriptor is open");
       spi.works(spi.slots.WSPCloseSocket(second, spi.lpErrno));
       spi.works(bind(), "WSPBind's error once both are closed");
     },
+    undefined,
+    ["IPv4"],
   ],
   [
     "sharing/state/one",
     ({ spi, s, info }) => {
       const second = spi.works(spi.open(info));
-      spi.works(spi.slots.WSPSetSockOpt(s, SOL_SOCKET, SO_BROADCAST, DWORD(1), 4, spi.lpErrno));
+      spi.works(spi.slots.WSPSetSockOpt(s, SOL_SOCKET, SO_RCVBUF, DWORD(4321), 4, spi.lpErrno));
       const value: Uint8Array = new Uint8Array(4);
-      spi.works(spi.slots.WSPGetSockOpt(second, SOL_SOCKET, SO_BROADCAST, value, ref(4), spi.lpErrno));
-      equal(readDWORD(value), 1, "SO_BROADCAST through the other descriptor");
+      spi.works(spi.slots.WSPGetSockOpt(second, SOL_SOCKET, SO_RCVBUF, value, ref(4), spi.lpErrno));
+      equal(readDWORD(value), 4321, "SO_RCVBUF through the other descriptor");
     },
+    undefined,
+    ["option SO_RCVBUF"],
   ],
   [
     "sharing/state/one",
-    ({ spi, s }) => {
+    ({ spi }) => {
+      const s = spi.works(spi.open(spi.entryOf(SOCK_DGRAM)));
       // WSADuplicateSocketW/bound-later: a descriptor receives only if it was made after the bind
       spi.works(spi.slots.WSPBind(s, sockaddr_in("0.0.0.0", 0), 16, spi.lpErrno));
       const info = newWSAPROTOCOL_INFOW();
@@ -110,13 +118,14 @@ const BODIES: readonly (readonly [Check["rule"], Body, of?: string])[] = [
       spi.fails(WSPRecv(second, [buffer], 1, ref(0), ref(0), null, null, null, spi.lpErrno), WSAEWOULDBLOCK);
     },
     "blocking mode",
+    ["IPv4 datagram"],
   ],
 ];
 
 /** Shared sockets, where the provider has them; their refusal, where it has not. */
 export const SHARING_CHECKS: readonly Check[] = [
   ...BODIES.map(
-    ([rule, body, of]): Check => ({ rule, of, run: (bench) => body(duplicated(bench)), opposite: refusesSharing }),
+    ([rule, body, of, needs = []]): Check => ({ rule, of, needs, run: (bench) => body(duplicated(bench)), opposite: refusesSharing }),
   ),
   {
     rule: "sharing/ce/third-party",

@@ -159,17 +159,18 @@ const others: readonly Check[] = [
       sameCode(program.ws2.WSAStartup(MAKEWORD(1, 1), data), 0, "the second WSAStartup");
       equal(data.wVersion, MAKEWORD(1, 1), "the second wVersion");
       program.works(program.ws2.WSACleanup());
-      program.works(program.ws2.closesocket(program.stream()), "a call between the two WSACleanup");
+      program.works(program.ws2.closesocket(program.socket()), "a call between the two WSACleanup");
       program.works(program.ws2.WSACleanup());
       program.fails(program.ws2.WSACleanup(), WSANOTINITIALISED);
     },
   },
   {
     rule: "WSACleanup/count",
+    needs: ["IPv4"],
     run(bench) {
       const program = bench.program();
       program.ws2.WSAStartup(V22, newWSADATA());
-      const s = program.stream();
+      const s = program.socket();
       program.works(program.ws2.WSACleanup());
       program.works(program.ws2.bind(s, sockaddr_in("0.0.0.0", 0), 16), "a call after the first WSACleanup");
       program.works(program.ws2.WSACleanup());
@@ -195,14 +196,15 @@ const others: readonly Check[] = [
   },
   {
     rule: "WSACleanup/closes-sockets",
+    needs: ["IPv4"],
     run(bench) {
       const program = bench.program();
-      const s = program.stream();
+      const s = program.socket();
       const port = program.bind(s);
       program.works(program.ws2.WSACleanup());
       program.ws2.WSAStartup(V22, newWSADATA());
       program.fails(program.ws2.listen(s, 1), WSAENOTSOCK);
-      program.works(program.ws2.bind(program.stream(), sockaddr_in("0.0.0.0", port), 16), "a bind to the port it had");
+      program.works(program.ws2.bind(program.socket(), sockaddr_in("0.0.0.0", port), 16), "a bind to the port it had");
     },
   },
   {

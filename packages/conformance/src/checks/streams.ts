@@ -25,6 +25,7 @@ import {
 import type { Bench } from "../bench.js";
 import type { Check } from "../check.js";
 import { equal, holds, sameList } from "../finding.js";
+import type { Need } from "../need.js";
 import { bytes, connectedPair, type Pair, pass, pattern, unblock } from "../pairs.js";
 
 type Body = (pair: Pair, bench: Bench) => void;
@@ -57,13 +58,13 @@ function timesOut({ near, s }: Pair, bench: Bench): void {
   near.fails(near.send(s, bytes("more")), WSAETIMEDOUT, "a later send's error");
 }
 
-const BODIES: readonly (readonly [Check["rule"], Body])[] = [
+const BODIES: readonly (readonly [Check["rule"], Body, needs?: readonly Need[]])[] = [
   ["WSPSocket/stream/full-duplex", fullDuplex],
   ["WSASocketW/stream/full-duplex", fullDuplex],
-  ["WSPSocket/stream/reliable", reliable],
-  ["WSASocketW/stream/reliable", reliable],
-  ["WSPSocket/stream/broken-times-out", timesOut],
-  ["WSASocketW/stream/broken-times-out", timesOut],
+  ["WSPSocket/stream/reliable", reliable, ["otherHosts"]],
+  ["WSASocketW/stream/reliable", reliable, ["otherHosts"]],
+  ["WSPSocket/stream/broken-times-out", timesOut, ["otherHosts"]],
+  ["WSASocketW/stream/broken-times-out", timesOut, ["otherHosts"]],
   [
     "WSPSocket/stream/transfer",
     ({ near, s, far, peer }) => {
@@ -109,6 +110,7 @@ const BODIES: readonly (readonly [Check["rule"], Body])[] = [
       reset({ near: far, s: peer, far: near, peer: s });
       near.fails(near.send(s, bytes("x")), WSAECONNRESET);
     },
+    ["option SO_LINGER"],
   ],
   [
     "recv/reset",
@@ -117,6 +119,7 @@ const BODIES: readonly (readonly [Check["rule"], Body])[] = [
       near.fails(near.ws2.recv(s, new Uint8Array(4), 4, 0), WSAECONNRESET);
       near.fails(near.ws2.recv(s, new Uint8Array(4), 4, 0), WSAECONNRESET, "the error of a second recv");
     },
+    ["option SO_LINGER"],
   ],
   [
     "recv/count",
@@ -194,6 +197,7 @@ const BODIES: readonly (readonly [Check["rule"], Body])[] = [
       near.fails(near.ws2.recv(s, new Uint8Array(4), 4, 0), WSAETIMEDOUT);
       equal(bench.network.now() - before, 300, "the milliseconds that it took");
     },
+    ["option SO_RCVTIMEO"],
   ],
   [
     "ioctlsocket/FIONREAD",
@@ -228,6 +232,7 @@ const ranges: readonly Check[] = (["send", "recv"] as const).flatMap((call) =>
     ([of, buf, len, off]): Check => ({
       rule: `${call}/buffer`,
       of,
+      needs: ["IPv4 stream"],
       run(bench) {
         const { near, s, far, peer } = connectedPair(bench);
         far.must(far.send(peer, bytes("12345678")));
@@ -246,6 +251,7 @@ const unconnected: readonly Check[] = (
   ] as const
 ).map((rule) => ({
   rule,
+  needs: rule === "send/not-connected" ? ["IPv4 stream", "IPv4 datagram"] : ["IPv4 stream"],
   run(bench) {
     const program = bench.program();
     const s = program.stream();
@@ -261,11 +267,18 @@ const unconnected: readonly Check[] = (
 
 /** Data over connections. */
 export const STREAM_CHECKS: readonly Check[] = [
-  ...BODIES.map(([rule, body]): Check => ({ rule, run: (bench) => body(connectedPair(bench), bench) })),
+  ...BODIES.map(
+    ([rule, body, needs = []]): Check => ({
+      rule,
+      needs: ["IPv4 stream", ...needs],
+      run: (bench) => body(connectedPair(bench), bench),
+    }),
+  ),
   ...ranges,
   ...unconnected,
   {
     rule: "waiting/nothing-can-end-it",
+    needs: ["IPv4 datagram"],
     run(bench) {
       const program = bench.program();
       const { s } = program.boundDatagram();

@@ -240,6 +240,7 @@ const others: readonly Check[] = [
   },
   {
     rule: "upcalls/latest-table",
+    needs: ["IPv4 stream"],
     run(bench) {
       const spi = new SpiSession(bench);
       const entry = spi.entryOf(SOCK_STREAM);

@@ -41,6 +41,7 @@ function hasNoneUrgent(program: Program, s: SOCKET): void {
 export const URGENT_CHECKS: readonly Check[] = [
   {
     rule: "recv/urgent",
+    needs: ["IPv4 stream"],
     run(bench) {
       const pair = loopbackPair(bench);
       sendMixed(pair);
@@ -53,6 +54,7 @@ export const URGENT_CHECKS: readonly Check[] = [
   },
   {
     rule: "recv/urgent-none",
+    needs: ["IPv4 stream"],
     run(bench) {
       const { near, s } = loopbackPair(bench);
       unblock(near, s);
@@ -62,6 +64,7 @@ export const URGENT_CHECKS: readonly Check[] = [
   {
     rule: "recv/urgent-none",
     of: "beside other data, of a blocking socket",
+    needs: ["IPv4 stream"],
     run(bench) {
       const { near, s, far, peer } = loopbackPair(bench);
       far.must(far.send(peer, bytes("ordinary")));
@@ -70,6 +73,7 @@ export const URGENT_CHECKS: readonly Check[] = [
   },
   {
     rule: "recv/urgent-in-line",
+    needs: ["IPv4 stream", "option SO_OOBINLINE"],
     run(bench) {
       const pair = loopbackPair(bench);
       inLine(pair);
@@ -79,6 +83,7 @@ export const URGENT_CHECKS: readonly Check[] = [
   },
   {
     rule: "recv/urgent-inline",
+    needs: ["IPv4 stream", "option SO_OOBINLINE"],
     run(bench) {
       const pair = loopbackPair(bench);
       inLine(pair);
@@ -88,6 +93,7 @@ export const URGENT_CHECKS: readonly Check[] = [
   },
   {
     rule: "select/urgent",
+    needs: ["IPv4 stream", "option SO_OOBINLINE"],
     run(bench) {
       const pair = loopbackPair(bench);
       const { near, s, peer } = pair;
@@ -104,6 +110,7 @@ export const URGENT_CHECKS: readonly Check[] = [
   },
   {
     rule: "ioctlsocket/SIOCATMARK",
+    needs: ["IPv4 stream"],
     run(bench) {
       const { near, s, peer } = loopbackPair(bench);
       const atMark = ref(-1);

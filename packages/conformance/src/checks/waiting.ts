@@ -30,6 +30,7 @@ function waitingReceive(program: Program): number {
 const nesting: readonly Check[] = [
   {
     rule: "waiting/nested-across-threads",
+    needs: ["IPv4 datagram", "option SO_RCVTIMEO"],
     run(bench) {
       const { program, later } = interrupting(bench);
       const { platform } = program.host;
@@ -46,6 +47,7 @@ const nesting: readonly Check[] = [
   },
   {
     rule: "waiting/nested-on-one-thread",
+    needs: ["IPv4 datagram", "option SO_RCVTIMEO"],
     run(bench) {
       const { program, later } = interrupting(bench);
       const thread = program.control.openThread();
@@ -57,6 +59,7 @@ const nesting: readonly Check[] = [
   },
   {
     rule: "waiting/callback-waits",
+    needs: ["IPv4 datagram", "option SO_RCVTIMEO"],
     run(bench) {
       const { program, later } = interrupting(bench);
       let ran = false;
@@ -79,6 +82,7 @@ function oldProgram(bench: Bench): Program {
 const hooks: readonly Check[] = [
   {
     rule: "WSASetBlockingHook/runs",
+    needs: ["IPv4 datagram", "option SO_RCVTIMEO"],
     run(bench) {
       const program = oldProgram(bench);
       const codes: number[] = [];
@@ -101,6 +105,7 @@ const hooks: readonly Check[] = [
   },
   {
     rule: "waiting/cancelled",
+    needs: ["IPv4 datagram", "option SO_RCVTIMEO"],
     run(bench) {
       const program = oldProgram(bench);
       const answers: number[] = [];

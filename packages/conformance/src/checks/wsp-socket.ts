@@ -4,7 +4,6 @@ import {
   FROM_PROTOCOL_INFO,
   INVALID_SOCKET,
   IPPROTO_TCP,
-  IPPROTO_UDP,
   readDWORD,
   ref,
   SO_TYPE,
@@ -14,6 +13,7 @@ import {
   type SOCKET,
   SOL_SOCKET,
   sockaddr_in,
+  sockaddr_in6,
   WSAEAFNOSUPPORT,
   WSAEINVAL,
   WSAEMFILE,
@@ -36,51 +36,77 @@ function typeOf(spi: SpiSession, s: SOCKET): number {
   return readDWORD(value);
 }
 
-/** af, type and protocol as WSPSocket is given them beside UDP's info: the socket is UDP's. */
+/** Stands for the entry's own value. */
+const OWN = -2;
+
+/** af, type and protocol as WSPSocket is given them beside an entry's info: the socket is the entry's. */
 const ACCEPTED: readonly (readonly [Check["rule"], string, af: number, type: number, protocol: number])[] = [
-  ["WSPSocket/wildcard/af", "type and protocol given", 0, SOCK_DGRAM, IPPROTO_UDP],
-  ["WSPSocket/wildcard/af", "protocol given", 0, ALL, IPPROTO_UDP],
-  ["WSPSocket/wildcard/type", "af and protocol given", AF_INET, 0, IPPROTO_UDP],
-  ["WSPSocket/wildcard/type", "af given", AF_INET, 0, ALL],
-  ["WSPSocket/from-protocol-info/af", "alone", ALL, SOCK_DGRAM, IPPROTO_UDP],
-  ["WSPSocket/from-protocol-info/type", "alone", AF_INET, ALL, IPPROTO_UDP],
-  ["WSPSocket/from-protocol-info/protocol", "alone", AF_INET, SOCK_DGRAM, ALL],
+  ["WSPSocket/wildcard/af", "type and protocol given", 0, OWN, OWN],
+  ["WSPSocket/wildcard/af", "protocol given", 0, ALL, OWN],
+  ["WSPSocket/wildcard/type", "af and protocol given", OWN, 0, OWN],
+  ["WSPSocket/wildcard/type", "af given", OWN, 0, ALL],
+  ["WSPSocket/from-protocol-info/af", "alone", ALL, OWN, OWN],
+  ["WSPSocket/from-protocol-info/type", "alone", OWN, ALL, OWN],
+  ["WSPSocket/from-protocol-info/protocol", "alone", OWN, OWN, ALL],
   ["WSPSocket/from-protocol-info/af", "with the others", ALL, ALL, ALL],
   ["WSPSocket/from-protocol-info/type", "with zeros", 0, ALL, 0],
   ["WSPSocket/from-protocol-info/protocol", "with zeros", 0, 0, ALL],
   ["WSPSocket/protocol-info/zero-is-the-infos", "three zeros", 0, 0, 0],
 ];
 
+/** A name of a family that any of its sockets can be bound to; `null` for families whose names checks do not know. */
+function anyName(af: number): Uint8Array | null {
+  if (af === AF_INET) return sockaddr_in("0.0.0.0", 0);
+  return af === AF_INET6 ? sockaddr_in6("::", 0) : null;
+}
+
+/** The entries of the sockets that anybody may make: raw ones need rights. */
+const usualEntries = (spi: SpiSession) => spi.entries.filter((entry) => entry.iSocketType !== SOCK_RAW);
+
 const accepted: readonly Check[] = ACCEPTED.map(([rule, of, af, type, protocol]) => ({
+  rule,
+  of,
+  needs: ["option SO_TYPE"],
+  run(bench) {
+    const spi = new SpiSession(bench);
+    const given = (value: number, own: number) => (value === OWN ? own : value);
+    for (const entry of usualEntries(spi)) {
+      const { iAddressFamily, iSocketType, iProtocol, szProtocol } = entry;
+      const triple = [given(af, iAddressFamily), given(type, iSocketType), given(protocol, iProtocol)] as const;
+      const s = spi.works(bench.trace.ofAnyKind(() => spi.slots.WSPSocket(...triple, entry, 0, 0, spi.lpErrno)));
+      equal(typeOf(spi, s), iSocketType, `SO_TYPE of ${szProtocol}`);
+      const name = anyName(iAddressFamily);
+      if (name === null) continue;
+      const result = bench.trace.ofAnyKind(() => spi.slots.WSPBind(s, name, name.length, spi.lpErrno));
+      spi.works(result, `WSPBind's error for ${szProtocol}`);
+    }
+  },
+}));
+
+/** What WSPSocket refuses beside any entry's info. */
+const REFUSED: readonly (readonly [Check["rule"], of: string, af: number, type: number, protocol: number, code: number])[] =
+  [
+    ["WSPSocket/error/family", "type and protocol given", 4242, OWN, OWN, WSAEAFNOSUPPORT],
+    ["WSPSocket/error/family", "alone", 4242, 0, 0, WSAEAFNOSUPPORT],
+    ["WSPSocket/error/type", "alone", OWN, 77, 0, WSAESOCKTNOSUPPORT],
+    ["WSPSocket/error/type", "with a protocol", OWN, 77, OWN, WSAESOCKTNOSUPPORT],
+    ["WSPSocket/error/protocol", "with the others", OWN, OWN, 999, WSAEPROTONOSUPPORT],
+    ["WSPSocket/failure/invalid-socket", "a family", 4242, OWN, OWN, WSAEAFNOSUPPORT],
+  ];
+
+const refused: readonly Check[] = REFUSED.map(([rule, of, af, type, protocol, code]) => ({
   rule,
   of,
   run(bench) {
     const spi = new SpiSession(bench);
-    const s = spi.works(spi.slots.WSPSocket(af, type, protocol, spi.entryOf(SOCK_DGRAM), 0, 0, spi.lpErrno));
-    equal(typeOf(spi, s), SOCK_DGRAM, "SO_TYPE");
-    spi.works(spi.slots.WSPBind(s, sockaddr_in("0.0.0.0", 0), 16, spi.lpErrno), "WSPBind of an IPv4 name");
-  },
-}));
-
-/** What WSPSocket refuses beside TCP's info. */
-const REFUSED: readonly (readonly [Check["rule"], af: number, type: number, protocol: number, code: number])[] = [
-  ["WSPSocket/error/family", 4242, SOCK_STREAM, IPPROTO_TCP, WSAEAFNOSUPPORT],
-  ["WSPSocket/error/family", 4242, 0, 0, WSAEAFNOSUPPORT],
-  ["WSPSocket/error/type", AF_INET, 77, 0, WSAESOCKTNOSUPPORT],
-  ["WSPSocket/error/type", AF_INET6, 77, IPPROTO_TCP, WSAESOCKTNOSUPPORT],
-  ["WSPSocket/error/protocol", AF_INET, SOCK_STREAM, 999, WSAEPROTONOSUPPORT],
-  ["WSPSocket/error/protocol", AF_INET, SOCK_DGRAM, 999, WSAEPROTONOSUPPORT],
-  ["WSPSocket/failure/invalid-socket", 4242, SOCK_STREAM, IPPROTO_TCP, WSAEAFNOSUPPORT],
-];
-
-const refused: readonly Check[] = REFUSED.map(([rule, af, type, protocol, code]) => ({
-  rule,
-  of: `${af}, ${type}, ${protocol}`,
-  run(bench) {
-    const spi = new SpiSession(bench);
-    const s = spi.slots.WSPSocket(af, type, protocol, spi.entryOf(SOCK_STREAM), 0, 0, spi.lpErrno);
-    equal(s, INVALID_SOCKET, "WSPSocket's answer");
-    sameCode(spi.lpErrno.value, code, "lpErrno");
+    const given = (value: number, own: number) => (value === OWN ? own : value);
+    for (const entry of usualEntries(spi)) {
+      const { iAddressFamily, iSocketType, iProtocol, szProtocol } = entry;
+      const triple = [given(af, iAddressFamily), given(type, iSocketType), given(protocol, iProtocol)] as const;
+      const s = spi.slots.WSPSocket(...triple, entry, 0, 0, spi.lpErrno);
+      equal(s, INVALID_SOCKET, `WSPSocket's answer for ${szProtocol}`);
+      sameCode(spi.lpErrno.value, code, "lpErrno");
+    }
   },
 }));
 
@@ -88,16 +114,19 @@ const others: readonly Check[] = [
   ...(["WSPSocket/allocates", "WSPSocket/success/descriptor"] as const).map(
     (rule): Check => ({
       rule,
+      needs: ["option SO_TYPE"],
       run(bench) {
         const spi = new SpiSession(bench);
         const before = bench.machine.machine.counters.sockets;
-        const [a, b] = [spi.works(spi.open(spi.entryOf(SOCK_STREAM))), spi.works(spi.open(spi.entryOf(SOCK_DGRAM)))];
+        const [first, last] = [usualEntries(spi)[0], usualEntries(spi).slice(-1)[0]];
+        const open = (entry: typeof first) => spi.works(bench.trace.ofAnyKind(() => spi.open(entry)));
+        const [a, b] = [open(first), open(last)];
         holds(bench.machine.machine.counters.sockets >= before + 2, "whether the machine has two more sockets");
-        equal(typeOf(spi, a), SOCK_STREAM, "SO_TYPE of the first");
-        equal(typeOf(spi, b), SOCK_DGRAM, "SO_TYPE of the second");
+        equal(typeOf(spi, a), first.iSocketType, "SO_TYPE of the first");
+        equal(typeOf(spi, b), last.iSocketType, "SO_TYPE of the second");
         spi.works(spi.slots.WSPCloseSocket(a, spi.lpErrno));
         spi.fails(spi.slots.WSPListen(a, 1, spi.lpErrno), WSAENOTSOCK, "WSPListen's error once closed");
-        equal(typeOf(spi, b), SOCK_DGRAM, "SO_TYPE of the other");
+        equal(typeOf(spi, b), last.iSocketType, "SO_TYPE of the other");
         spi.works(spi.slots.WSPCloseSocket(b, spi.lpErrno));
         equal(bench.machine.machine.counters.sockets, before, "open sockets once both are closed");
       },
@@ -107,9 +136,9 @@ const others: readonly Check[] = [
     rule: "WSPSocket/ifs/modify-handle",
     run(bench) {
       const spi = new SpiSession(bench);
-      const entry = spi.entryOf(SOCK_STREAM);
+      const entry = spi.anyEntry;
       if ((entry.dwServiceFlags1 & XP1_IFS_HANDLES) === 0) bench.inapplicable("its sockets are no files");
-      const s = spi.works(spi.open(entry));
+      const s = spi.works(spi.openAny());
       const [call] = spi.upcallsOf("WPUModifyIFSHandle");
       equal(call?.result, s, "what WPUModifyIFSHandle gave");
       equal(call?.args[0], entry.dwCatalogEntryId, "the entry it was given");
@@ -120,9 +149,9 @@ const others: readonly Check[] = [
     rule: "WSPSocket/non-ifs/create-handle",
     run(bench) {
       const spi = new SpiSession(bench);
-      const entry = spi.entryOf(SOCK_DGRAM);
+      const entry = spi.anyEntry;
       if ((entry.dwServiceFlags1 & XP1_IFS_HANDLES) !== 0) bench.inapplicable("its sockets are files");
-      const s = spi.works(spi.open(entry));
+      const s = spi.works(spi.openAny());
       const [call] = spi.upcallsOf("WPUCreateSocketHandle");
       equal(call?.result, s, "what WPUCreateSocketHandle gave");
       equal(call?.args[0], entry.dwCatalogEntryId, "the entry it was given");
@@ -134,13 +163,14 @@ const others: readonly Check[] = [
     rule: "WPUCreateSocketHandle/not-ifs",
     run(bench) {
       const spi = new SpiSession(bench);
-      spi.works(spi.open(spi.entryOf(SOCK_STREAM)));
-      const isIfs = (spi.entryOf(SOCK_STREAM).dwServiceFlags1 & XP1_IFS_HANDLES) !== 0;
+      spi.works(spi.openAny());
+      const isIfs = (spi.anyEntry.dwServiceFlags1 & XP1_IFS_HANDLES) !== 0;
       equal(isIfs && spi.upcallsOf("WPUCreateSocketHandle").length > 0, false, "whether it does both");
     },
   },
   {
     rule: "WSPSocket/protocol-info/argument-wins",
+    needs: ["IPv4 datagram", "option SO_TYPE"],
     run(bench) {
       const spi = new SpiSession(bench);
       const info = spi.entryOf(SOCK_DGRAM);
@@ -152,27 +182,30 @@ const others: readonly Check[] = [
     rule: "WSPSocket/protocol-info/family-unknown",
     run(bench) {
       const spi = new SpiSession(bench);
-      const info = { ...spi.entryOf(SOCK_DGRAM), iAddressFamily: -1 };
-      spi.fails(spi.slots.WSPSocket(0, SOCK_DGRAM, IPPROTO_UDP, info, 0, 0, spi.lpErrno), WSAEAFNOSUPPORT);
+      const { iSocketType, iProtocol } = spi.anyEntry;
+      const info = { ...spi.anyEntry, iAddressFamily: -1 };
+      spi.fails(spi.slots.WSPSocket(0, iSocketType, iProtocol, info, 0, 0, spi.lpErrno), WSAEAFNOSUPPORT);
     },
   },
   {
     rule: "WSPSocket/protocol-info/invalid-ce",
     run(bench) {
       const spi = new SpiSession(bench);
-      const sound = spi.entryOf(SOCK_DGRAM);
-      const infos = [{ iAddressFamily: -1 }, { iSocketType: 0 }, { iProtocol: IPPROTO_TCP }];
+      const sound = spi.anyEntry;
+      const { iAddressFamily, iSocketType, iProtocol } = sound;
+      const infos = [{ iAddressFamily: -1 }, { iSocketType: 0 }, { iProtocol: iProtocol + 1 }];
       for (const wrong of infos) {
         const info = { ...sound, ...wrong };
         const what = JSON.stringify(wrong);
         spi.fails(spi.slots.WSPSocket(-1, -1, -1, info, 0, 0, spi.lpErrno), WSAEINVAL, `${what}, taken from the info`);
-        const made = spi.slots.WSPSocket(AF_INET, SOCK_DGRAM, IPPROTO_UDP, info, 0, 0, spi.lpErrno);
+        const made = spi.slots.WSPSocket(iAddressFamily, iSocketType, iProtocol, info, 0, 0, spi.lpErrno);
         spi.fails(made, WSAEINVAL, `${what}, though the call asks for other values`);
       }
     },
   },
   {
     rule: "WSPSocket/overlapped/plain-calls",
+    needs: ["IPv4 datagram"],
     run(bench) {
       const spi = new SpiSession(bench);
       const s = spi.works(spi.open(spi.entryOf(SOCK_DGRAM), 0, 1));
@@ -190,23 +223,26 @@ const others: readonly Check[] = [
   },
   {
     rule: "WSPSocket/error/network-down",
+    needs: ["otherHosts"],
     run(bench) {
       const spi = new SpiSession(bench);
       bench.network.down("alpha");
-      spi.fails(spi.open(spi.entryOf(SOCK_STREAM)), WSAENETDOWN);
+      spi.fails(spi.openAny(), WSAENETDOWN);
       bench.network.up("alpha");
-      spi.works(spi.open(spi.entryOf(SOCK_STREAM)), "WSPSocket's error once the network is up");
+      spi.works(spi.openAny(), "WSPSocket's error once the network is up");
     },
   },
   {
     rule: "WSPSocket/error/no-descriptors",
+    needs: ["otherHosts"],
     run(bench) {
       bench.machineNamed("alpha", { descriptors: 3 });
       const program = bench.program();
-      const sockets = [program.stream(), program.datagram(), program.stream()];
-      program.fails(program.ws2.socket(AF_INET, SOCK_STREAM, 0), WSAEMFILE);
+      const sockets = [program.socket(), program.socket(), program.socket()];
+      const [af, type, protocol] = program.anyKind;
+      program.fails(program.ws2.socket(af, type, protocol), WSAEMFILE);
       program.must(program.ws2.closesocket(sockets[1]));
-      program.works(program.ws2.socket(AF_INET, SOCK_STREAM, 0), "socket's error once one is closed");
+      program.works(program.socket(), "socket's error once one is closed");
     },
   },
   {
@@ -214,9 +250,8 @@ const others: readonly Check[] = [
     of: "the handle table is full",
     run(bench) {
       const spi = new SpiSession(bench);
-      const entry = spi.entryOf(SOCK_DGRAM);
       spi.exhaustHandles();
-      spi.fails(spi.open(entry), WSAEMFILE);
+      spi.fails(spi.openAny(), WSAEMFILE);
     },
   },
   ...(["WSPSocket/error/group", "WSPSocket/ce/g-reserved", "WSASocketW/ce/g-reserved"] as const).map(
@@ -225,7 +260,7 @@ const others: readonly Check[] = [
       run(bench) {
         const program = bench.program();
         for (const g of [3, 77, 0xffffffff]) {
-          program.fails(program.ws2.WSASocketW(AF_INET, SOCK_STREAM, 0, null, g, 0), WSAEINVAL, `g ${g}`);
+          program.fails(program.ws2.WSASocketW(...program.anyKind, null, g, 0), WSAEINVAL, `g ${g}`);
         }
       },
     }),
@@ -235,7 +270,7 @@ const others: readonly Check[] = [
       rule,
       run(bench) {
         const program = bench.program();
-        holds(program.works(program.ws2.WSASocketW(AF_INET, SOCK_STREAM, 0, null, 0, 0)) > 0, "whether it works");
+        holds(program.works(program.socket(0)) > 0, "whether it works");
       },
     }),
   ),

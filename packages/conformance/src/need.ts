@@ -1,0 +1,34 @@
+import type { Capability } from "@ws2kit/rules";
+import { AF_INET, AF_INET6, SOCK_DGRAM, SOCK_RAW, SOCK_SEQPACKET, SOCK_STREAM } from "@ws2kit/spi";
+
+/** Sockets of one family and type, as a person names them: "IPv4 stream". */
+export type SocketKind = `${"IPv4" | "IPv6"} ${"stream" | "datagram" | "raw" | "seqpacket"}`;
+
+/**
+ * What a check asks of a provider, beyond a socket of any kind: sockets of a family or of one kind, what `supports` claims, and options by name.
+ * A check that needs something else than the provider claims does not apply to it.
+ */
+export type Need = "IPv4" | SocketKind | Capability | `option ${string}`;
+
+const FAMILIES: Readonly<Record<number, string>> = { [AF_INET]: "IPv4", [AF_INET6]: "IPv6" };
+const TYPES: Readonly<Record<number, string>> = {
+  [SOCK_STREAM]: "stream",
+  [SOCK_DGRAM]: "datagram",
+  [SOCK_RAW]: "raw",
+  [SOCK_SEQPACKET]: "seqpacket",
+};
+
+/** The kind of the sockets of a family and a type; of others, their numbers. */
+export function socketKind(af: number, type: number): SocketKind {
+  return `${FAMILIES[af] ?? `family ${af}`} ${TYPES[type] ?? `type ${type}`}` as SocketKind;
+}
+
+/**
+ * The entry to use where a socket of any kind will do: IPv4's datagrams if there are such, else its streams, else its others,
+ * else the first entry.
+ */
+export function anyKind<T>(entries: readonly T[], kindOf: (entry: T) => readonly number[]): T {
+  const ofIPv4 = entries.filter((entry) => kindOf(entry)[0] === AF_INET);
+  const ofType = (type: number) => ofIPv4.find((entry) => kindOf(entry)[1] === type);
+  return ofType(SOCK_DGRAM) ?? ofType(SOCK_STREAM) ?? ofIPv4[0] ?? entries[0];
+}

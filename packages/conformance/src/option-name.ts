@@ -1,0 +1,22 @@
+import * as spi from "@ws2kit/spi";
+
+/** The levels of options, and how the names of their options begin. */
+const LEVELS: readonly (readonly [level: number, prefixes: readonly string[]])[] = [
+  [spi.SOL_SOCKET, ["SO_"]],
+  [spi.IPPROTO_TCP, ["TCP_"]],
+  [spi.IPPROTO_IP, ["IP_"]],
+  [spi.IPPROTO_IPV6, ["IPV6_"]],
+];
+
+/** Names of SOL_SOCKET's level that are values and no options. */
+const VALUES: readonly string[] = ["SO_SYNCHRONOUS_ALERT", "SO_SYNCHRONOUS_NONALERT"];
+
+/** The name of an option; `null` if it has none. */
+export function optionName(level: number, optname: number): string | null {
+  const prefixes = LEVELS.find(([each]) => each === level)?.[1] ?? [];
+  const found = Object.entries(spi).find(
+    ([name, value]) =>
+      value === optname && prefixes.some((prefix) => name.startsWith(prefix)) && !VALUES.includes(name),
+  );
+  return found === undefined ? null : found[0];
+}

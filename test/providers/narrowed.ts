@@ -1,0 +1,111 @@
+import {
+  type FileObject,
+  type LPINT,
+  type Pointer,
+  type Provider,
+  type ProviderModule,
+  SOCKET_ERROR,
+  type Supports,
+  setErrno,
+  sockaddrHost,
+  WSAEADDRNOTAVAIL,
+  WSAENETUNREACH,
+  WSAEOPNOTSUPP,
+  type WSAPROTOCOL_INFOW,
+  type WSPPROC_TABLE,
+  XP1_SUPPORT_BROADCAST,
+  XP1_SUPPORT_MULTIPOINT,
+} from "@ws2kit/spi";
+
+type Slot = (...args: unknown[]) => unknown;
+
+/** A provider that has less than another, and claims no more than it has. */
+export type Narrowing = (module: ProviderModule) => ProviderModule;
+
+/** Those catalog entries alone that `isMeant`. */
+export function withEntries(isMeant: (entry: WSAPROTOCOL_INFOW) => boolean): Narrowing {
+  return (module) => (platform, imports) => {
+    const inner = module(platform, imports);
+    return { ...inner, protocols: inner.protocols.filter(isMeant) };
+  };
+}
+
+/** No overlapped I/O: what asks for it is WSAEOPNOTSUPP. */
+export const withoutOverlapped: Narrowing = (module) => (platform, imports) => {
+  const inner = module(platform, { ...imports, createFile: (file) => imports.createFile(plainFile(file)) });
+  const supports = { ...inner.supports, overlapped: false, extensions: false };
+  return narrowed(inner, supports, inner.protocols, (slot, call) => {
+    if (slot === "WSPGetOverlappedResult") return refusing(false);
+    return (...args) => (args.some(isOverlappedParameter) ? refusing(SOCKET_ERROR)(...args) : call(...args));
+  });
+};
+
+/** ReadFile and WriteFile of a file whose operations are none of them overlapped. */
+function plainFile(file: FileObject): FileObject {
+  const plain: FileObject = Object.create(file);
+  const { read, write } = file;
+  if (read !== undefined) plain.read = (request) => (request.lpOverlapped ? WSAEOPNOTSUPP : read.call(file, request));
+  if (write !== undefined) plain.write = (request) => (request.lpOverlapped ? WSAEOPNOTSUPP : write.call(file, request));
+  return plain;
+}
+
+function isOverlappedParameter(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "InternalHigh" in value;
+}
+
+function refusing(result: unknown): Slot {
+  return (...args) => {
+    setErrno(args[args.length - 1] as LPINT, WSAEOPNOTSUPP);
+    return result;
+  };
+}
+
+/** Where the name of a socket stands in a slot's arguments. */
+const NAMES: Partial<Record<keyof WSPPROC_TABLE, number>> = { WSPBind: 1, WSPConnect: 1, WSPSendTo: 5 };
+
+/** This machine alone: other addresses than the loopback's are refused. */
+export const loopbackOnly: Narrowing = (module) => (platform, imports) => {
+  const inner = module(platform, imports);
+  const supports = { ...inner.supports, otherHosts: false, multipoint: false };
+  const dwServiceFlags1 = ~(XP1_SUPPORT_BROADCAST | XP1_SUPPORT_MULTIPOINT);
+  const protocols = inner.protocols.map((info) => ({
+    ...info,
+    dwServiceFlags1: info.dwServiceFlags1 & dwServiceFlags1,
+  }));
+  return narrowed(inner, supports, protocols, (slot, call) => {
+    const at = NAMES[slot];
+    if (at === undefined) return call;
+    return (...args) => {
+      if (isLocal(args[at] as Pointer)) return call(...args);
+      setErrno(args[args.length - 1] as LPINT, slot === "WSPBind" ? WSAEADDRNOTAVAIL : WSAENETUNREACH);
+      return SOCKET_ERROR;
+    };
+  });
+};
+
+/** Whether a name is none, no sound one, or of this machine's own: the provider below judges those. */
+function isLocal(name: Pointer): boolean {
+  if (!(name instanceof Uint8Array) || name.length < 16 || (name[0] !== 2 && name[0] !== 23)) return true;
+  const host = sockaddrHost(name);
+  return host.startsWith("127.") || ["0.0.0.0", "::", "::1"].includes(host);
+}
+
+function narrowed(
+  inner: Provider,
+  supports: Supports,
+  protocols: readonly WSAPROTOCOL_INFOW[],
+  change: (slot: keyof WSPPROC_TABLE, call: Slot) => Slot,
+): Provider {
+  return {
+    ...inner,
+    supports,
+    protocols,
+    WSPStartup(version, data, info, upcalls, table) {
+      const code = inner.WSPStartup(version, data, info, upcalls, table);
+      const slots = table as Record<string, Slot>;
+      for (const [slot, call] of Object.entries(slots)) slots[slot] = change(slot as keyof WSPPROC_TABLE, call);
+      return code;
+    },
+  };
+}
+
