@@ -1,4 +1,12 @@
-import { CHECKS, checkId, describe as describeSubject, needsIn, type Result, runCheck, thirdParty } from "@ws2kit/conformance";
+import {
+  CHECKS,
+  checkId,
+  describe as describeSubject,
+  needsIn,
+  type Result,
+  runCheck,
+  thirdParty,
+} from "@ws2kit/conformance";
 import { memoryNetwork, memoryPlatform } from "@ws2kit/platform-memory";
 import { findRule, type Rule } from "@ws2kit/rules";
 import { AF_INET, type ProviderModule, SOCK_DGRAM, SOCK_STREAM } from "@ws2kit/spi";
@@ -39,7 +47,9 @@ for (const target of TARGET_NAMES) {
     for (const [name, [narrow, leastPassed]] of Object.entries(RIGHT)) {
       it(`of ${name} is green`, () => {
         const results = resultsOf(target, narrow(shippedModule(target)));
-        const troubles = results.filter(isTrouble).map(({ id, outcome, what, leaks }) => ({ id, outcome, what, leaks }));
+        const troubles = results
+          .filter(isTrouble)
+          .map(({ id, outcome, what, leaks }) => ({ id, outcome, what, leaks }));
         expect(troubles).to.deep.equal([]);
         expect(results.filter(({ outcome }) => outcome === "pass").length).to.be.at.least(leastPassed);
       });

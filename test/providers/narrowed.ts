@@ -45,7 +45,8 @@ function plainFile(file: FileObject): FileObject {
   const plain: FileObject = Object.create(file);
   const { read, write } = file;
   if (read !== undefined) plain.read = (request) => (request.lpOverlapped ? WSAEOPNOTSUPP : read.call(file, request));
-  if (write !== undefined) plain.write = (request) => (request.lpOverlapped ? WSAEOPNOTSUPP : write.call(file, request));
+  if (write !== undefined)
+    plain.write = (request) => (request.lpOverlapped ? WSAEOPNOTSUPP : write.call(file, request));
   return plain;
 }
 
@@ -108,4 +109,3 @@ function narrowed(
     },
   };
 }
-

@@ -5,9 +5,7 @@ import { type Need, socketKind } from "./need.js";
 import type { Description } from "./subject.js";
 
 /** What is to be done with a check for one subject; `why` it does not apply. */
-export type Plan =
-  | { readonly to: "run" | "opposite" }
-  | { readonly to: "not-applicable"; readonly why: string };
+export type Plan = { readonly to: "run" | "opposite" } | { readonly to: "not-applicable"; readonly why: string };
 
 /** Reads a rule's `applies` and a check's `needs` for a subject. */
 export function planOf(check: Check, applies: Applies, subject: Description): Plan {

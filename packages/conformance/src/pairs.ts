@@ -1,4 +1,14 @@
-import { FIONBIO, LINGER, type Ref, ref, SO_LINGER, SOCKADDR_IN_SIZE, type SOCKET, SOL_SOCKET, WSA_WAIT_TIMEOUT } from "@ws2kit/spi";
+import {
+  FIONBIO,
+  LINGER,
+  type Ref,
+  ref,
+  SO_LINGER,
+  SOCKADDR_IN_SIZE,
+  type SOCKET,
+  SOL_SOCKET,
+  WSA_WAIT_TIMEOUT,
+} from "@ws2kit/spi";
 import type { Bench } from "./bench.js";
 import { NotArranged } from "./finding.js";
 import type { Program } from "./program.js";

@@ -26,12 +26,7 @@ export function runCheck(check: Check, applies: Applies, subject: Subject, descr
 }
 
 /** What a check asked of a provider, while it ran: what its `needs` and its rule have to state. */
-export function needsIn(
-  check: Check,
-  applies: Applies,
-  subject: Subject,
-  description: Description,
-): readonly Need[] {
+export function needsIn(check: Check, applies: Applies, subject: Subject, description: Description): readonly Need[] {
   if (planOf(check, applies, description).to !== "run") return [];
   const bench = new Bench(subject, description);
   try {

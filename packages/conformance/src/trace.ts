@@ -155,7 +155,9 @@ const NAMING: readonly SlotName[] = [
 ];
 
 function isIPv4Name(arg: unknown): boolean {
-  return (arg instanceof Uint8Array && arg.length === SOCKADDR_IN_SIZE) || (isRef(arg) && arg.value === SOCKADDR_IN_SIZE);
+  return (
+    (arg instanceof Uint8Array && arg.length === SOCKADDR_IN_SIZE) || (isRef(arg) && arg.value === SOCKADDR_IN_SIZE)
+  );
 }
 
 /** The functions whose result is a handle that nobody but its maker closes. */

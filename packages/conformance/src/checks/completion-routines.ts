@@ -12,6 +12,7 @@ import {
 import type { Bench } from "../bench.js";
 import type { Check } from "../check.js";
 import { equal, holds, sameCode, sameList } from "../finding.js";
+import type { Need } from "../need.js";
 import {
   awaitingReceive,
   isSignalled,
@@ -21,7 +22,6 @@ import {
   sendOverlapped,
 } from "../overlapping.js";
 import { bytes, loopbackPair } from "../pairs.js";
-import type { Need } from "../need.js";
 import type { Program } from "../program.js";
 
 /** Gives routines their chance on every system: an alertable wait, at most `ms` of the network's time. */

@@ -70,7 +70,15 @@ const set = ({ ws2 }: Program, s: SOCKET, level: number, option: number, value: 
 const reading: readonly Check[] = [
   {
     rule: "getsockopt/bool-in-one-byte",
-    needs: ["IPv4 datagram", "IPv4 stream", "option SO_BROADCAST", "option SO_LINGER", "option SO_RCVBUF", "option SO_RCVTIMEO", "option SO_REUSEADDR"],
+    needs: [
+      "IPv4 datagram",
+      "IPv4 stream",
+      "option SO_BROADCAST",
+      "option SO_LINGER",
+      "option SO_RCVBUF",
+      "option SO_RCVTIMEO",
+      "option SO_REUSEADDR",
+    ],
     run(bench) {
       const program = bench.program();
       const s = program.datagram();

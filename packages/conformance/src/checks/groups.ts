@@ -8,6 +8,7 @@ import {
   SO_GROUP_ID,
   SO_GROUP_PRIORITY,
   SOCK_DGRAM,
+  SOCK_RAW,
   SOCK_STREAM,
   type SOCKET,
   SOL_SOCKET,
@@ -157,14 +158,18 @@ const BODIES: readonly (readonly [Check["rule"], Body, needs?: readonly Need[]])
   ],
   [
     "groups/lifetime",
-    (program) => {
-      const { s, id } = founded(program, SG_UNCONSTRAINED_GROUP);
-      const second = program.works(open(program, ANY_KIND, id));
-      program.works(program.ws2.closesocket(s));
-      const third = program.works(open(program, ANY_KIND, id), "the error of joining once the founder is closed");
-      program.works(program.ws2.closesocket(second));
-      program.works(program.ws2.closesocket(third));
-      program.fails(open(program, ANY_KIND, id), WSAEINVAL, "the error of joining once all are closed");
+    (program, { trace, description }) => {
+      for (const kind of description.entries.filter(([, type]) => type !== SOCK_RAW)) {
+        const make = (g: number) => trace.ofAnyKind(() => program.ws2.WSASocketW(...kind, null, g, 0));
+        const s = program.works(make(SG_UNCONSTRAINED_GROUP));
+        const id = groupOf(program, s);
+        const second = program.works(make(id));
+        program.works(program.ws2.closesocket(s));
+        const third = program.works(make(id), "the error of joining once the founder is closed");
+        program.works(program.ws2.closesocket(second));
+        program.works(program.ws2.closesocket(third));
+        program.fails(make(id), WSAEINVAL, "the error of joining once all are closed");
+      }
     },
   ],
   [

@@ -220,6 +220,7 @@ const connections: readonly Check[] = [
 const masks: readonly Check[] = [
   {
     rule: "WSAEventSelect/keeps-record",
+    needs: ["IPv4 stream", "events"],
     run(bench) {
       const { s, near, event } = afterClose(bench);
       near.works(near.ws2.WSAEventSelect(s, event, FD_CLOSE));
@@ -229,6 +230,7 @@ const masks: readonly Check[] = [
   },
   {
     rule: "WSAEventSelect/clears-record",
+    needs: ["IPv4 stream", "events"],
     run(bench) {
       const { s, near, event } = afterClose(bench);
       near.works(near.ws2.WSAEventSelect(s, event, FD_CLOSE));
@@ -237,6 +239,7 @@ const masks: readonly Check[] = [
   },
   {
     rule: "FD_CLOSE/before-mask",
+    needs: ["IPv4 stream", "events"],
     run(bench) {
       const { near, s, peer, watched } = watchedPair(bench, FD_READ);
       near.must(near.ws2.shutdown(peer, SD_SEND));
@@ -247,6 +250,7 @@ const masks: readonly Check[] = [
   },
   {
     rule: "FD_CONNECT/before-mask",
+    needs: ["IPv4 stream", "events"],
     run(bench) {
       const program = bench.program();
       const watched = watch(program, program.stream(), FD_WRITE);
@@ -274,6 +278,7 @@ function afterClose(bench: Bench) {
 const datagrams: readonly Check[] = [
   {
     rule: "FD_WRITE/named",
+    needs: ["IPv4 datagram", "events"],
     run(bench) {
       const program = bench.program();
       for (const name of [(s: SOCKET) => void program.bind(s), (s: SOCKET) => sendAnywhere(program, s)]) {
@@ -286,6 +291,7 @@ const datagrams: readonly Check[] = [
   },
   {
     rule: "FD_CONNECT/datagram",
+    needs: ["IPv4 datagram", "events"],
     run(bench) {
       const program = bench.program();
       const watched = watch(program, program.datagram(), FD_CONNECT);
@@ -297,6 +303,7 @@ const datagrams: readonly Check[] = [
   },
   {
     rule: "FD_READ/consumed",
+    needs: ["IPv4 stream", "events"],
     run(bench) {
       const { near, s, peer, watched } = watchedPair(bench, FD_READ);
       near.must(near.send(peer, bytes("x")));

@@ -13,6 +13,7 @@ import {
 import type { Bench } from "../bench.js";
 import type { Check } from "../check.js";
 import { equal, holds, sameCode, sameList } from "../finding.js";
+import type { Need } from "../need.js";
 import {
   awaitEvent,
   awaitingReceive,
@@ -24,7 +25,6 @@ import {
   recordingRoutine,
   sendOverlapped,
 } from "../overlapping.js";
-import type { Need } from "../need.js";
 import { bytes, connectedPair, loopbackPair, nameLength } from "../pairs.js";
 import type { Program } from "../program.js";
 

@@ -125,7 +125,13 @@ const BODIES: readonly (readonly [Check["rule"], Body, of?: string, needs?: read
 /** Shared sockets, where the provider has them; their refusal, where it has not. */
 export const SHARING_CHECKS: readonly Check[] = [
   ...BODIES.map(
-    ([rule, body, of, needs = []]): Check => ({ rule, of, needs, run: (bench) => body(duplicated(bench)), opposite: refusesSharing }),
+    ([rule, body, of, needs = []]): Check => ({
+      rule,
+      of,
+      needs,
+      run: (bench) => body(duplicated(bench)),
+      opposite: refusesSharing,
+    }),
   ),
   {
     rule: "sharing/ce/third-party",

@@ -153,6 +153,7 @@ const BODIES: readonly (readonly [Check["rule"], Body, needs?: readonly Need[]])
       near.answers(near.ws2.recv(s, new Uint8Array(4), 0, 0), 0, "recv once it has");
       sameList(near.receive(s) ?? [], bytes("x"), "what is left");
     },
+    ["option SO_RCVTIMEO"],
   ],
   [
     "recv/graceful-close",

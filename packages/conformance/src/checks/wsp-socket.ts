@@ -84,15 +84,21 @@ const accepted: readonly Check[] = ACCEPTED.map(([rule, of, af, type, protocol])
 }));
 
 /** What WSPSocket refuses beside any entry's info. */
-const REFUSED: readonly (readonly [Check["rule"], of: string, af: number, type: number, protocol: number, code: number])[] =
-  [
-    ["WSPSocket/error/family", "type and protocol given", 4242, OWN, OWN, WSAEAFNOSUPPORT],
-    ["WSPSocket/error/family", "alone", 4242, 0, 0, WSAEAFNOSUPPORT],
-    ["WSPSocket/error/type", "alone", OWN, 77, 0, WSAESOCKTNOSUPPORT],
-    ["WSPSocket/error/type", "with a protocol", OWN, 77, OWN, WSAESOCKTNOSUPPORT],
-    ["WSPSocket/error/protocol", "with the others", OWN, OWN, 999, WSAEPROTONOSUPPORT],
-    ["WSPSocket/failure/invalid-socket", "a family", 4242, OWN, OWN, WSAEAFNOSUPPORT],
-  ];
+const REFUSED: readonly (readonly [
+  Check["rule"],
+  of: string,
+  af: number,
+  type: number,
+  protocol: number,
+  code: number,
+])[] = [
+  ["WSPSocket/error/family", "type and protocol given", 4242, OWN, OWN, WSAEAFNOSUPPORT],
+  ["WSPSocket/error/family", "alone", 4242, 0, 0, WSAEAFNOSUPPORT],
+  ["WSPSocket/error/type", "alone", OWN, 77, 0, WSAESOCKTNOSUPPORT],
+  ["WSPSocket/error/type", "with a protocol", OWN, 77, OWN, WSAESOCKTNOSUPPORT],
+  ["WSPSocket/error/protocol", "with the others", OWN, OWN, 999, WSAEPROTONOSUPPORT],
+  ["WSPSocket/failure/invalid-socket", "a family", 4242, OWN, OWN, WSAEAFNOSUPPORT],
+];
 
 const refused: readonly Check[] = REFUSED.map(([rule, of, af, type, protocol, code]) => ({
   rule,
