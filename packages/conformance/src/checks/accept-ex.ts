@@ -88,6 +88,7 @@ const refused: readonly Check[] = [
   },
   {
     rule: "AcceptEx/accept-socket-in-use",
+    needs: ["IPv4 stream"],
     run(bench) {
       const program = bench.program();
       const [{ s, name }, acceptor] = [program.listener(), program.stream()];
@@ -100,6 +101,7 @@ const refused: readonly Check[] = [
   },
   {
     rule: "AcceptEx/accept-socket-closed",
+    needs: ["IPv4 stream", "overlapped"],
     run(bench) {
       const program = bench.program();
       const { ws2 } = program;

@@ -182,6 +182,7 @@ const setting: readonly Check[] = [
   },
   {
     rule: "setsockopt/bool-reads-as-one",
+    needs: ["IPv4 datagram", "IPv4 stream", "option IP_DONTFRAGMENT", "option IP_MULTICAST_LOOP", "option IP_PKTINFO", "option SO_BROADCAST", "option SO_DEBUG", "option SO_REUSEADDR"],
     run(bench) {
       const program = bench.program();
       const rows = [
@@ -200,6 +201,7 @@ const setting: readonly Check[] = [
   },
   {
     rule: "getsockopt/SO_BSP_STATE",
+    needs: ["IPv4 stream", "option SO_BSP_STATE"],
     run(bench) {
       const { near, s } = connectedPair(bench);
       const value: Uint8Array = new Uint8Array(128);
@@ -218,6 +220,7 @@ const setting: readonly Check[] = [
   },
   {
     rule: "getsockopt/IP_DONTFRAGMENT",
+    needs: ["IPv4 datagram", "IPv4 stream", "option IP_DONTFRAGMENT"],
     run(bench) {
       const program = bench.program();
       equal(dword(program, program.stream(), IPPROTO_IP, IP_DONTFRAGMENT), 1, "the value of a TCP socket");
@@ -226,6 +229,7 @@ const setting: readonly Check[] = [
   },
   {
     rule: "setsockopt/IPV6_V6ONLY-bound",
+    needs: ["IPv4 stream", "option IPV6_V6ONLY"],
     run(bench) {
       const program = bench.program();
       const s = program.stream();
@@ -236,6 +240,7 @@ const setting: readonly Check[] = [
   },
   {
     rule: "getsockopt/SO_ERROR-blocking",
+    needs: ["IPv4 stream", "option SO_ERROR"],
     run(bench) {
       const program = bench.program();
       const s = program.stream();
@@ -245,6 +250,7 @@ const setting: readonly Check[] = [
   },
   {
     rule: "WSAIoctl/count-null",
+    needs: ["IPv4 stream", "overlapped"],
     run(bench) {
       const program = bench.program();
       const s = program.stream();
@@ -257,6 +263,7 @@ const setting: readonly Check[] = [
   },
   {
     rule: "WSAIoctl/SIO_ADDRESS_LIST_CHANGE",
+    needs: ["IPv4 stream", "overlapped"],
     run(bench) {
       const program = bench.program();
       const s = program.stream();

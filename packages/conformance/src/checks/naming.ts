@@ -210,6 +210,7 @@ const others: readonly Check[] = [
   },
   {
     rule: "getpeername/outlives-connection",
+    needs: ["IPv4 stream"],
     run(bench) {
       const { near, s, far, peer } = connectedPair(bench);
       const ends = [

@@ -88,6 +88,7 @@ export const POLL_CHECKS: readonly Check[] = [
   },
   {
     rule: "WSAPoll/events",
+    needs: ["IPv4 stream"],
     run(bench) {
       const { near, s } = loopbackPair(bench);
       for (const events of [POLLERR, POLLHUP, POLLNVAL, POLLPRI, POLLWRBAND, POLLIN | 0x8]) {
@@ -97,6 +98,7 @@ export const POLL_CHECKS: readonly Check[] = [
   },
   {
     rule: "WSAPoll/urgent",
+    needs: ["IPv4 stream"],
     run(bench) {
       const { near, s, peer } = loopbackPair(bench);
       near.must(near.ws2.send(peer, bytes("x"), 1, MSG_OOB));
@@ -107,6 +109,7 @@ export const POLL_CHECKS: readonly Check[] = [
   },
   {
     rule: "WSAPoll/connect-failed",
+    needs: ["IPv4 stream"],
     run(bench) {
       const near = bench.program();
       const s = near.stream();
@@ -121,6 +124,7 @@ export const POLL_CHECKS: readonly Check[] = [
   },
   {
     rule: "WSAPoll/closed-meanwhile",
+    needs: ["IPv4 stream"],
     run(bench) {
       const { near, s } = loopbackPair(bench);
       closeMeanwhile(bench, near, s);

@@ -161,6 +161,7 @@ export const SELECT_CHECKS: readonly Check[] = [
   {
     rule: "select/closed",
     of: "a socket that is asked for as readable",
+    needs: ["IPv4 datagram"],
     run(bench) {
       const near = bench.program();
       const { s } = near.boundDatagram();
@@ -174,6 +175,7 @@ export const SELECT_CHECKS: readonly Check[] = [
   {
     rule: "select/closed",
     of: "a socket that is not",
+    needs: ["IPv4 datagram"],
     run(bench) {
       const near = bench.program();
       const { s } = near.boundDatagram();
