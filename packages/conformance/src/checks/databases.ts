@@ -141,6 +141,7 @@ export const DATABASE_CHECKS: readonly Check[] = [
   },
   {
     rule: "WSAHtonl/converts",
+    needs: ["IPv4 datagram"],
     run(bench) {
       const program = bench.program();
       const { ws2 } = program;
@@ -160,6 +161,7 @@ export const DATABASE_CHECKS: readonly Check[] = [
   },
   {
     rule: "WSAHtonl/errors",
+    needs: ["IPv4 datagram"],
     run(bench) {
       const program = bench.program();
       const { ws2 } = program;
@@ -174,6 +176,7 @@ export const DATABASE_CHECKS: readonly Check[] = [
   },
   {
     rule: "__WSAFDIsSet/member",
+    needs: ["IPv4 datagram"],
     run(bench) {
       const program = bench.program();
       const { ws2 } = program;
