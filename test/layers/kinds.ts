@@ -59,6 +59,8 @@ export const KINDS: readonly LayersOfAKind[] = [
       "AcceptEx/not-listening": EXTENSIONS,
       "AcceptEx/accept-socket": EXTENSIONS,
       "AcceptEx/already-waiting": EXTENSIONS,
+      "AcceptEx/accept-socket-in-use": EXTENSIONS,
+      "AcceptEx/accept-socket-closed": EXTENSIONS,
       "AcceptEx/overlapped-needed": EXTENSIONS,
       "ConnectEx/connects": EXTENSIONS,
       "DisconnectEx/not-connected": EXTENSIONS,
