@@ -52,6 +52,7 @@ export function liveStreams(streams: Streams, pass: WSPPROC_TABLE): Pick<WSPPROC
       const stream = streams.find(s);
       if (stream?.isHeld) return fail(lpErrno, WSAEALREADY);
       const result = pass.WSPConnect(s, name, namelen, callerData, calleeData, sqos, gqos, lpErrno);
+      if (stream !== null) stream.isConnecting = result !== 0;
       if (result !== 0 || stream === null || streams.filtered(s) === null) return result;
       const code = stream.isHeld ? stream.wait({ ready: () => !stream.isHeld }, -1) : 0;
       return code === 0 && stream.refusal === 0 ? 0 : fail(lpErrno, code || stream.refusal);

@@ -28,6 +28,8 @@ export class Stream implements Pipe {
   isAccepted = false;
   /** Whether the connection has been seen to stand; then whether its bytes pass as they are. */
   isBegun = false;
+  /** A non-blocking connect has begun. */
+  isConnecting = false;
   isPlain = false;
   isNonBlocking = false;
   /** Whether the application has asked for WSA_FLAG_OVERLAPPED. */

@@ -1,9 +1,11 @@
-import { type LPINT, ref, SOCK_STREAM, type SOCKET } from "@ws2kit/spi";
+import { fd_set, type LPINT, ref, SOCK_STREAM, type SOCKET } from "@ws2kit/spi";
 import type { Layer } from "../kit/layer.js";
 import type { LayerSocket } from "../kit/layer-socket.js";
 import { ask } from "../kit/link.js";
 import { Stream } from "./stream.js";
 import type { OpenFilter } from "./stream-filter.js";
+
+const NOW = { tv_sec: 0, tv_usec: 0 } as const;
 
 /** The streams of a layer, and which of them have a filter. */
 export class Streams {
@@ -67,6 +69,12 @@ export class Streams {
   /** Opens the filter of a stream whose connection stands by now; `listener` has accepted it. */
   meet(stream: Stream, listener: LayerSocket | null): void {
     const { below, lower, chain } = stream.socket;
+    // getpeername/connecting: a connect that is under way, or has failed, has its peer's name
+    if (stream.isConnecting) {
+      const connected = fd_set(lower);
+      ask(below, "WSPSelect", (slots) => slots.WSPSelect(0, null, connected, null, NOW, this.#errno));
+      if (connected.fd_count === 0) return;
+    }
     const name = new Uint8Array(Math.max(chain.iMaxSockAddr, 16));
     const result = ask(below, "WSPGetPeerName", (slots) =>
       slots.WSPGetPeerName(lower, name, ref(name.length), this.#errno),
