@@ -38,8 +38,50 @@ export const urgentData: readonly Case[] = [
       lab.until(server, READY_PRI);
       assert.equal(lab.stack.atmark(server), 0);
       assert.equal(lab.receive(server), "ab");
+      assert.equal(lab.stack.atmark(server), 0, "it waits, wherever reading has come");
+      assert.equal(lab.urgent(server), "X");
       assert.equal(lab.stack.atmark(server), 1);
       assert.equal(lab.receive(server), "c");
+      assert.equal(lab.stack.atmark(lab.tcp()), 1, "a socket that is not connected");
+    },
+  ],
+  [
+    "is read once, whenever SO_OOBINLINE is set, and whatever comes behind it",
+    (lab) => {
+      const { client, server } = lab.pair();
+      lab.send(client, "ab");
+      lab.send(client, "X", MSG_OOB);
+      lab.until(server, READY_PRI);
+      assert.equal(lab.urgent(server), "X");
+      assert.equal(lab.stack.available(server), 2);
+      lab.send(client, "cd");
+      lab.send(client, "Y", MSG_OOB);
+      lab.until(server, READY_PRI);
+      assert.equal(lab.urgent(server), "Y");
+      lab.send(client, "ef");
+      const read = [];
+      for (let i = 0; i < 6; i++) read.push(lab.receive(server, 1));
+      assert.equal(read.join(""), "abcdef");
+      lab.send(client, "Z", MSG_OOB);
+      lab.until(server, READY_PRI);
+      assert.equal(lab.urgent(server), "Z");
+      assert.equal(lab.set(server, SOL_SOCKET, SO_OOBINLINE, 1), 0);
+      assert.equal(lab.recv(server), -WSAEWOULDBLOCK);
+      assert.equal(lab.stack.available(server), 0);
+    },
+  ],
+  [
+    "moves into the stream when SO_OOBINLINE is set before it is read",
+    (lab) => {
+      const { client, server } = lab.pair();
+      lab.send(client, "X", MSG_OOB);
+      lab.until(server, READY_PRI);
+      assert.equal(lab.set(server, SOL_SOCKET, SO_OOBINLINE, 1), 0);
+      assert.equal(lab.stack.available(server), 1);
+      assert.equal(lab.stack.atmark(server), 0);
+      assert.equal(lab.receive(server), "X");
+      assert.equal(lab.stack.atmark(server), 1);
+      assert.equal(lab.recv(server), -WSAEWOULDBLOCK);
     },
   ],
   [

@@ -2,7 +2,7 @@ import { MSG_PEEK, WSAECONNRESET, WSAENOBUFS, WSAETIMEDOUT, WSAEWOULDBLOCK } fro
 import type { BufferBudget } from "./buffer-budget.js";
 import type { Link } from "./link.js";
 import { RingBuffer } from "./ring-buffer.js";
-import { UrgentMark } from "./urgent-mark.js";
+import { UrgentMarks } from "./urgent-mark.js";
 
 /** What a flow asks of the sockets at its two ends. */
 export interface FlowEnd {
@@ -31,7 +31,7 @@ export interface FlowEnd {
  * Acknowledgements take no time.
  */
 export class Flow {
-  readonly urgent = new UrgentMark();
+  readonly urgent = new UrgentMarks();
   readonly #ring = new RingBuffer();
   #written = 0;
   #arrived = 0;
@@ -93,7 +93,10 @@ export class Flow {
 
   /** Bytes that one `read` can give now. It stops at the urgent mark. */
   readable(): number {
-    return this.urgent.reach(this.#read, this.#admitted, this.to.oobInline);
+    const inline = this.to.oobInline;
+    if (inline && this.urgent.hasPassed(this.#read)) return 1;
+    const from = this.#read + this.urgent.skips(this.#read, inline);
+    return this.urgent.reach(from, this.#admitted);
   }
 
   /** Whether the receiver has everything up to the sender's end. */
@@ -108,21 +111,27 @@ export class Flow {
 
   /** Whether closing now would throw away bytes that arrived; the urgent byte is not one of the stream's. */
   get unread(): boolean {
-    return this.#arrived - this.#read > (this.urgent.skips(this.#read, this.to.oobInline) ? 1 : 0);
+    return this.#arrived - this.#read > this.urgent.countApart(this.#read, this.#arrived);
   }
 
   /** Gives up to `len` readable bytes; the caller has seen that there are some. */
   read(buf: Uint8Array, off: number, len: number, flags: number): number {
-    const skip = this.urgent.skips(this.#read, this.to.oobInline) ? 1 : 0;
+    const inline = this.to.oobInline;
     const count = Math.min(len, this.readable());
+    const late = inline && count > 0 ? this.urgent.takePassed(this.#read, (flags & MSG_PEEK) !== 0) : -1;
+    if (late >= 0) {
+      buf[off] = late;
+      return 1;
+    }
+    const skip = this.urgent.skips(this.#read, inline);
     this.#ring.peek(buf, off, count, skip);
     if ((flags & MSG_PEEK) === 0) this.#take(skip + count);
     return count;
   }
 
-  /** 1 unless an urgent mark stands ahead of the reader. */
+  /** 1 unless an urgent byte waits or stands ahead of the reader. */
   atmark(): number {
-    return this.urgent.at > this.#read ? 0 : 1;
+    return this.urgent.isPast(this.#read) ? 1 : 0;
   }
 
   /** The receiver's window has moved: SO_RCVBUF changed. */
@@ -153,6 +162,7 @@ export class Flow {
   #take(count: number): void {
     this.#ring.drop(count);
     this.#read += count;
+    this.urgent.pass(this.#read - count, this.#read, this.to.oobInline);
     this.admit();
   }
 
@@ -184,7 +194,9 @@ export class Flow {
       return;
     }
     if (news) this.#arrived = upto;
-    if (urgentAt >= this.#read) this.urgent.announce(urgentAt, this.#ring.byteAt(urgentAt - this.#read));
+    if (urgentAt >= this.#read) {
+      this.urgent.announce(urgentAt, this.#ring.byteAt(urgentAt - this.#read), !this.to.oobInline);
+    }
     if (end) this.#endArrived = true;
     this.admit();
     if (end || urgentAt >= 0) this.to.stir();

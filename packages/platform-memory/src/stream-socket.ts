@@ -255,7 +255,7 @@ export class StreamSocket extends Socket implements FlowEnd {
     let bits = 0;
     if (into.readable() > 0 || into.endArrived || this.#receiveShut) bits |= READY_IN;
     if (out.ended || out.room() > 0) bits |= READY_OUT;
-    if (into.urgent.byte >= 0 && !this.oobInline) bits |= READY_PRI;
+    if (into.urgent.waits && !this.oobInline) bits |= READY_PRI;
     if (into.endArrived) bits |= out.ended ? READY_HUP | READY_END : READY_END;
     return bits;
   }
@@ -269,11 +269,11 @@ export class StreamSocket extends Socket implements FlowEnd {
 
   #recvUrgent(into: Flow, buf: Uint8Array, off: number, len: number, flags: number): number {
     if (this.oobInline) return -WSAEINVAL;
-    const byte = into.urgent.byte;
+    const byte = into.urgent.take((flags & MSG_PEEK) !== 0 || len === 0);
     if (byte < 0) return -WSAEWOULDBLOCK;
     if (len === 0) return 0;
     buf[off] = byte;
-    if ((flags & MSG_PEEK) === 0) into.urgent.byte = -1;
+    if ((flags & MSG_PEEK) === 0) this.stir();
     return 1;
   }
 }

@@ -14,6 +14,7 @@ import {
   SHARE_REUSE,
   SO_ERROR,
   SO_EXCLUSIVEADDRUSE,
+  SO_OOBINLINE,
   SO_REUSEADDR,
   SOCK_DGRAM,
   SOL_SOCKET,
@@ -31,10 +32,11 @@ import { ErrorQueue } from "./error-queue.js";
 import type { Libc } from "./libc.js";
 import { LinuxAddress, linuxFamily } from "./linux-address.js";
 import { EAGAIN, ECONNREFUSED, EINPROGRESS, EINVAL, ENOTCONN, EPIPE, winsockError } from "./linux-errors.js";
-import { LINUX_IPPROTO_IPV6, LINUX_IPV6_V6ONLY, LINUX_SO_OOBINLINE, LINUX_SOL_SOCKET } from "./linux-options.js";
+import { LINUX_IPPROTO_IPV6, LINUX_IPV6_V6ONLY } from "./linux-options.js";
 import { PortSharing } from "./port-sharing.js";
 import { resolve } from "./resolver.js";
 import { SocketOptions } from "./socket-options.js";
+import { UrgentData } from "./urgent-data.js";
 import type { Watch } from "./watch.js";
 
 const SOCK_NONBLOCK = 0x800;
@@ -44,7 +46,6 @@ const MSG_NOSIGNAL = 0x4000;
 /** The flags that both systems have, under the same numbers. Winsock's MSG_PARTIAL is Linux's MSG_MORE, so no others. */
 const SHARED_FLAGS = MSG_OOB | MSG_PEEK | MSG_DONTROUTE;
 const FIONREAD = 0x541b;
-const SIOCATMARK = 0x8905;
 const SIOCOUTQ = 0x5411;
 
 /** The kernel's sockets behind the contract of `NetworkStack`. */
@@ -55,6 +56,7 @@ export class LinuxNetwork implements NetworkStack {
   readonly #options: SocketOptions;
   readonly #ports: PortSharing;
   readonly #errors: ErrorQueue;
+  readonly #urgent: UrgentData;
   readonly #address = new LinuxAddress();
   /** The peers of streams that have connected: getpeername answers as long as the socket lives. */
   readonly #peers = new Map<number, Uint8Array>();
@@ -66,6 +68,7 @@ export class LinuxNetwork implements NetworkStack {
     this.#options = new SocketOptions(libc, this.#state);
     this.#ports = new PortSharing(libc);
     this.#errors = new ErrorQueue(libc);
+    this.#urgent = new UrgentData(libc);
   }
 
   open(family: number, type: number, protocol: number): number {
@@ -82,6 +85,7 @@ export class LinuxNetwork implements NetworkStack {
     this.#watch.forget(fd);
     this.#ports.closed(fd);
     this.#peers.delete(fd);
+    this.#urgent.forget(fd);
     if (this.#state.mayLinger(fd)) this.#options.dropLingerTime(fd);
     // Linux gives the descriptor back whatever close(2) answers.
     return this.#done(this.#libc.close(fd));
@@ -134,10 +138,18 @@ export class LinuxNetwork implements NetworkStack {
   recv(fd: number, buf: Uint8Array, off: number, len: number, flags: number): number {
     if (!holds(buf, off, len)) return -WSAEFAULT;
     const bytes = from(buf, off);
+    const stops = this.#urgent.stops(fd) && (flags & MSG_OOB) === 0;
+    const room = stops ? Math.min(len, this.#urgent.reach(fd)) : len;
     for (;;) {
       if (this.#state.hasErrors(fd) && this.#earlierError(fd, flags) !== 0) return -WSAECONNRESET;
-      const n = this.#libc.recv(fd, bytes, len, this.#recvFlags(fd, flags));
-      if (n >= 0) return n;
+      const n = this.#libc.recv(fd, bytes, room, this.#recvFlags(fd, flags));
+      if (n >= 0) {
+        if ((flags & MSG_PEEK) === 0 && n > 0) {
+          if ((flags & MSG_OOB) !== 0) this.#urgent.taken(fd);
+          else if (stops) this.#urgent.passed(fd, n);
+        }
+        return n;
+      }
       const code = this.#recvFailure(fd, flags);
       if (code !== 0) return code;
     }
@@ -212,6 +224,7 @@ export class LinuxNetwork implements NetworkStack {
   }
 
   setsockopt(fd: number, level: number, optname: number, value: Uint8Array, len: number): number {
+    if (level === SOL_SOCKET && optname === SO_OOBINLINE) this.#urgent.goesInline(fd);
     const isExclusive = level === SOL_SOCKET && optname === SO_EXCLUSIVEADDRUSE;
     const result = isExclusive ? (len < 4 ? -WSAEFAULT : 0) : this.#options.set(fd, level, optname, value, len);
     if (result === 0 && (isExclusive || (level === SOL_SOCKET && optname === SO_REUSEADDR))) {
@@ -222,7 +235,7 @@ export class LinuxNetwork implements NetworkStack {
   }
 
   available(fd: number): number {
-    return this.#ioctl(fd, FIONREAD);
+    return Math.min(this.#ioctl(fd, FIONREAD), this.#urgent.reach(fd));
   }
 
   unsent(fd: number): number {
@@ -231,7 +244,7 @@ export class LinuxNetwork implements NetworkStack {
   }
 
   atmark(fd: number): number {
-    return this.#ioctl(fd, SIOCATMARK);
+    return this.#urgent.atMark(fd);
   }
 
   watch(fd: number, events: number): number {
@@ -328,15 +341,8 @@ export class LinuxNetwork implements NetworkStack {
       if (found > 0) return 0;
     }
     // Linux has EINVAL both for "no urgent data yet" and for "urgent data comes in line".
-    if (errno === EINVAL && flags & MSG_OOB) return this.#isOobInline(fd) ? -WSAEINVAL : -WSAEWOULDBLOCK;
+    if (errno === EINVAL && flags & MSG_OOB) return this.#urgent.isInline(fd) ? -WSAEINVAL : -WSAEWOULDBLOCK;
     return -winsockError(errno);
-  }
-
-  #isOobInline(fd: number): boolean {
-    const value = new Uint8Array(4);
-    this.#int[0] = 4;
-    this.#libc.getsockopt(fd, LINUX_SOL_SOCKET, LINUX_SO_OOBINLINE, value, this.#int);
-    return readDWORD(value) !== 0;
   }
 
   #done(rc: number): number {

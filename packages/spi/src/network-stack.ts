@@ -64,7 +64,12 @@ export interface NetworkStack {
   available(fd: number): number;
   /** Bytes of a stream that were sent and have not reached the peer; 0 for any other socket. */
   unsent(fd: number): number;
-  /** 1 if no urgent mark stands ahead in the stream (SIOCATMARK), else 0. */
+  /**
+   * SIOCATMARK: 0 while an urgent byte waits to be read with MSG_OOB, or stands ahead in a stream with SO_OOBINLINE; else
+   * 1, of every socket that has none. Each urgent byte is read once: with MSG_OOB, in order of sending, or in line if
+   * SO_OOBINLINE is set when it comes, or set before it is read. `available` does not count a byte that is read apart.
+   * What a system that keeps a single urgent byte cannot do, its platform's README says.
+   */
   atmark(fd: number): number;
 
   /**

@@ -1,0 +1,110 @@
+import { DWORD, MSG_OOB, MSG_PEEK, readDWORD } from "@ws2kit/spi";
+import type { Libc } from "./libc.js";
+import { LINUX_SO_OOBINLINE, LINUX_SOL_SOCKET } from "./linux-options.js";
+
+const SIOCATMARK = 0x8905;
+const FIONREAD = 0x541b;
+const POLLPRI = 0x2;
+
+/**
+ * Urgent data by Winsock's rules, as far as the kernel has them. Linux keeps one urgent byte: it stays in the stream after
+ * MSG_OOB has read it, so that SO_OOBINLINE or the next urgent byte would have it read again. Here such a byte is
+ * discarded when reading comes to it.
+ */
+export class UrgentData {
+  readonly #libc: Libc;
+  /** By descriptor: how many bytes stand before each byte that was read apart, counted from the one before. */
+  readonly #gaps = new Map<number, number[]>();
+  /** Descriptors whose urgent byte waited when SO_OOBINLINE was set. */
+  readonly #moved = new Set<number>();
+  readonly #byte = new Uint8Array(1);
+  readonly #int = new Int32Array(1);
+  readonly #entry = new Int32Array(2);
+
+  constructor(libc: Libc) {
+    this.#libc = libc;
+  }
+
+  /** Whether a byte that was read apart stands ahead, so that a receive must stop before it. */
+  stops(fd: number): boolean {
+    return this.#gaps.size > 0 && this.#gaps.has(fd);
+  }
+
+  /** How many bytes may be read before the next byte that was read apart. */
+  reach(fd: number): number {
+    return this.#gaps.get(fd)?.[0] ?? Infinity;
+  }
+
+  /** MSG_OOB has read a byte: it is discarded now, or when reading comes to it. */
+  taken(fd: number): void {
+    const gaps = this.#gaps.get(fd) ?? [];
+    const known = gaps.reduce((sum, gap) => sum + gap + 1, 0);
+    const isAtMark = this.#ioctl(fd, SIOCATMARK) === 1;
+    gaps.push(isAtMark ? 0 : Math.max(0, this.#ioctl(fd, FIONREAD) - known));
+    this.#gaps.set(fd, gaps);
+    this.passed(fd, 0);
+  }
+
+  /** Reading has taken `count` bytes: discards the byte that it has come to. */
+  passed(fd: number, count: number): void {
+    const gaps = this.#gaps.get(fd) as number[];
+    gaps[0] -= count;
+    const inline = this.isInline(fd);
+    while (gaps.length > 0 && gaps[0] <= 0) {
+      // only in line does the kernel hand over the byte at its mark
+      if (!inline) this.#setInline(fd, 1);
+      this.#libc.recv(fd, this.#byte, 1, 0);
+      if (!inline) this.#setInline(fd, 0);
+      gaps.shift();
+    }
+    if (gaps.length === 0) this.#gaps.delete(fd);
+  }
+
+  /** SO_OOBINLINE is about to be set: an urgent byte that waits is still one (SIOCATMARK), read in line. */
+  goesInline(fd: number): void {
+    if (this.#waits(fd)) this.#moved.add(fd);
+  }
+
+  /** SIOCATMARK: 1 unless an urgent byte waits apart, or stands ahead in line. */
+  atMark(fd: number): number {
+    if (!this.isInline(fd)) return this.#waits(fd) ? 0 : 1;
+    const stands = this.#stands(fd);
+    if (!stands) this.#moved.delete(fd);
+    if (this.#moved.has(fd)) return 0;
+    return stands && this.#ioctl(fd, SIOCATMARK) === 0 ? 0 : 1;
+  }
+
+  isInline(fd: number): boolean {
+    this.#int[0] = 4;
+    const value = new Uint8Array(4);
+    this.#libc.getsockopt(fd, LINUX_SOL_SOCKET, LINUX_SO_OOBINLINE, value, this.#int);
+    return readDWORD(value) !== 0;
+  }
+
+  /** Forgets a descriptor that is about to be closed. */
+  forget(fd: number): void {
+    this.#gaps.delete(fd);
+    this.#moved.delete(fd);
+  }
+
+  #waits(fd: number): boolean {
+    return this.#libc.recv(fd, this.#byte, 1, MSG_OOB | MSG_PEEK) > 0;
+  }
+
+  /** Whether an urgent byte has come that reading has not passed. */
+  #stands(fd: number): boolean {
+    this.#entry[0] = fd;
+    this.#entry[1] = POLLPRI;
+    return this.#libc.poll(this.#entry, 1, 0) > 0 && ((this.#entry[1] >>> 16) & POLLPRI) !== 0;
+  }
+
+  #setInline(fd: number, value: number): void {
+    this.#libc.setsockopt(fd, LINUX_SOL_SOCKET, LINUX_SO_OOBINLINE, DWORD(value), 4);
+  }
+
+  #ioctl(fd: number, request: number): number {
+    this.#int[0] = 0;
+    this.#libc.ioctl(fd, request, this.#int);
+    return this.#int[0];
+  }
+}
