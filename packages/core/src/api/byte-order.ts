@@ -1,4 +1,5 @@
 import { isRef, type Ref, type SOCKET, SOCKET_ERROR, WSAEFAULT } from "@ws2kit/spi";
+import { unlessFault } from "../fault.js";
 import { type Api, numberOf } from "./call.js";
 
 /*
@@ -34,9 +35,13 @@ const conversion =
   (process) =>
   (s, value, result) => {
     if (process.socketOf(s) === null) return SOCKET_ERROR;
-    if (!isRef(result)) return process.fail(WSAEFAULT);
+    const isWritten = unlessFault(() => {
+      if (!isRef(result)) return false;
+      result.value = swap(value);
+      return true;
+    }, false);
+    if (!isWritten) return process.fail(WSAEFAULT);
     process.thread.lastError = 0;
-    result.value = swap(value);
     return 0;
   };
 
