@@ -1,8 +1,8 @@
 import { copyProtocolInfo, type WSAPROTOCOL_INFOW } from "@ws2kit/spi";
 import { assert } from "chai";
 import fc from "fast-check";
-import { Catalog, isEnumerable } from "#core/catalog.js";
-import { reorderEntries, updateEntries } from "#core/catalog-changes.js";
+import { Catalog, isEnumerable } from "#core/catalog/catalog.js";
+import { reorderEntries, updateEntries } from "#core/catalog/changes.js";
 import { arbitraryEntry } from "../fixture/arbitrary-info.js";
 
 const IDS = ["A", "B", "C", "D"].map((digit) => `0000000${digit}-0000-0000-0000-000000000000`);

@@ -2,7 +2,7 @@ import { drive } from "@ws2kit/core";
 import { memoryNetwork } from "@ws2kit/platform-memory";
 import { DWORD, ref, SO_RCVTIMEO, SOL_SOCKET } from "@ws2kit/spi";
 import { assert } from "chai";
-import { importsOf } from "#core/imports.js";
+import { importsOf } from "#core/providers/imports.js";
 import { Computer } from "../fixture/computer.js";
 import { conversation } from "../fixture/conversation.js";
 import { shippedProvider } from "../fixture/shipped-slots.js";

@@ -1,6 +1,6 @@
 import { newWSABUF, ref, SLOTS, type SlotName, type SOCKET, UPCALLS } from "@ws2kit/spi";
 import { assert } from "chai";
-import { makeUpcalls } from "#core/upcalls.js";
+import { makeUpcalls } from "#core/providers/upcalls.js";
 import { checkedTable, errnoOf } from "../fixture/checked.js";
 import { Computer } from "../fixture/computer.js";
 import { shippedProvider } from "../fixture/shipped-slots.js";

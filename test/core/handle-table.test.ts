@@ -1,6 +1,6 @@
 import { assert } from "chai";
 import fc from "fast-check";
-import { HandleTable, type KernelObject } from "#core/handle-table.js";
+import { HandleTable, type KernelObject } from "#core/kernel/handle-table.js";
 
 /** What a test does to a table: adds an object, or removes the n-th of those that are open. */
 type Step = { readonly add: true } | { readonly add: false; readonly nth: number };

@@ -1,5 +1,5 @@
 import { assert } from "chai";
-import { importsOf } from "#core/imports.js";
+import { importsOf } from "#core/providers/imports.js";
 import { Computer } from "../fixture/computer.js";
 import { shippedProvider } from "../fixture/shipped-slots.js";
 import { SYSTEMS } from "../fixture/systems.js";

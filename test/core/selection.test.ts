@@ -1,8 +1,8 @@
 import { WSAEAFNOSUPPORT, WSAEINVAL, WSAEPROTONOSUPPORT, WSAESOCKTNOSUPPORT } from "@ws2kit/spi";
 import { assert } from "chai";
 import fc from "fast-check";
-import type { CatalogEntry } from "#core/catalog.js";
-import { chooseEntry, explainChoice } from "#core/selection.js";
+import type { CatalogEntry } from "#core/catalog/catalog.js";
+import { chooseEntry, explainChoice } from "#core/catalog/selection.js";
 import { arbitraryEntry } from "../fixture/arbitrary-info.js";
 import { Computer } from "../fixture/computer.js";
 import { SYSTEMS } from "../fixture/systems.js";

@@ -1,6 +1,6 @@
 import { newWSABUF, ref, SOCK_DGRAM, sockaddr_in, WSAEINTR } from "@ws2kit/spi";
 import { assert } from "chai";
-import { importsOf } from "#core/imports.js";
+import { importsOf } from "#core/providers/imports.js";
 import { Computer } from "../fixture/computer.js";
 import { shippedProvider } from "../fixture/shipped-slots.js";
 import { SYSTEMS } from "../fixture/systems.js";

@@ -10,19 +10,19 @@ import {
   type SOCKET,
   type WSPUPCALLTABLE,
 } from "@ws2kit/spi";
-import { Catalog } from "./catalog.js";
-import type { keepCatalog } from "./catalog-store.js";
-import type { Culprit } from "./containment.js";
-import { newCounters } from "./counters.js";
-import type { Completion } from "./port-object.js";
+import type { Culprit } from "./calls/containment.js";
+import { newCounters } from "./calls/counters.js";
+import { Catalog } from "./catalog/catalog.js";
+import type { keepCatalog } from "./catalog/store.js";
+import type { Completion } from "./kernel/port-object.js";
+import type { ProviderThread } from "./kernel/provider-thread.js";
+import { Readiness } from "./kernel/readiness.js";
+import type { SocketObject } from "./kernel/socket-object.js";
+import type { Thread } from "./kernel/thread.js";
+import { Timers } from "./kernel/timers.js";
 import { Process } from "./process.js";
 import type { Profile } from "./profile.js";
 import { type Step, startProgram } from "./program.js";
-import type { ProviderThread } from "./provider-thread.js";
-import { Readiness } from "./readiness.js";
-import type { SocketObject } from "./socket-object.js";
-import type { Thread } from "./thread.js";
-import { Timers } from "./timers.js";
 
 /** Log records that a machine keeps, the newest last. */
 const RECORDS_KEPT = 64;

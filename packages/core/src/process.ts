@@ -1,27 +1,23 @@
 import {
-  type GUID,
   isRef,
-  normalGuid,
   type Ref,
   type SlotName,
   SOCKET_ERROR,
-  WSAEFAULT,
   WSAEINPROGRESS,
-  WSAEINVAL,
   WSAENOTSOCK,
   WSANOTINITIALISED,
   WSASYSCALLFAILURE,
 } from "@ws2kit/spi";
-import { CallFrame } from "./call-frame.js";
-import type { CatalogEntry } from "./catalog.js";
-import { membersOf } from "./chain.js";
-import { contain, textOf } from "./containment.js";
-import { HandleTable, type KernelObject, SOCKET_OBJECT } from "./handle-table.js";
-import { type LoadedProvider, Loader } from "./loader.js";
+import { CallFrame } from "./calls/call-frame.js";
+import { contain, textOf } from "./calls/containment.js";
+import type { CatalogEntry } from "./catalog/catalog.js";
+import { membersOf } from "./catalog/chain.js";
+import { type Explanation, explainChoice } from "./catalog/selection.js";
+import { HandleTable, type KernelObject, SOCKET_OBJECT } from "./kernel/handle-table.js";
+import { fileOf, isSocketObject, type SocketObject } from "./kernel/socket-object.js";
+import { Thread } from "./kernel/thread.js";
 import type { Machine } from "./machine.js";
-import { type Explanation, explainChoice } from "./selection.js";
-import { fileOf, isSocketObject, type SocketObject } from "./socket-object.js";
-import { Thread } from "./thread.js";
+import { type LoadedProvider, Loader } from "./providers/loader.js";
 
 /** An address space with ws2 loaded: startup count, loaded providers, handles, threads. */
 export class Process {
@@ -234,19 +230,6 @@ export class Process {
         throw this.machine.blame(error, null, "");
       }
     }) as T;
-  }
-
-  /** Writes the path of an installed provider; 0, or the code. `length` counts UTF-16 units with the terminator. */
-  providerPath(ProviderId: GUID, path: Ref<string>, length: Ref<number>): number {
-    if (!isRef(path) || !isRef(length) || typeof ProviderId !== "string") return WSAEFAULT;
-    const id = normalGuid(ProviderId);
-    const text = id === null ? null : this.machine.catalog.pathOf(id);
-    if (text === null) return WSAEINVAL;
-    const given = length.value;
-    length.value = text.length + 1;
-    if (!(given > text.length)) return WSAEFAULT;
-    path.value = text;
-    return 0;
   }
 
   #closeAll(isMeant: (object: KernelObject) => boolean): void {

@@ -182,7 +182,16 @@ const setting: readonly Check[] = [
   },
   {
     rule: "setsockopt/bool-reads-as-one",
-    needs: ["IPv4 datagram", "IPv4 stream", "option IP_DONTFRAGMENT", "option IP_MULTICAST_LOOP", "option IP_PKTINFO", "option SO_BROADCAST", "option SO_DEBUG", "option SO_REUSEADDR"],
+    needs: [
+      "IPv4 datagram",
+      "IPv4 stream",
+      "option IP_DONTFRAGMENT",
+      "option IP_MULTICAST_LOOP",
+      "option IP_PKTINFO",
+      "option SO_BROADCAST",
+      "option SO_DEBUG",
+      "option SO_REUSEADDR",
+    ],
     run(bench) {
       const program = bench.program();
       const rows = [

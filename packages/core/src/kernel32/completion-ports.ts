@@ -13,12 +13,12 @@ import {
   WSAETIMEDOUT,
   type WSAOVERLAPPED,
 } from "@ws2kit/spi";
-import { ALERTED, alertableWait } from "../alert.js";
-import type { Api } from "../api/call.js";
-import { win32Error } from "../nt-status.js";
-import { type Packet, PortObject } from "../port-object.js";
+import { ALERTED, alertableWait } from "../kernel/alert.js";
+import { win32Error } from "../kernel/nt-status.js";
+import { type Packet, PortObject } from "../kernel/port-object.js";
+import { OVERLAPPED, SocketObject } from "../kernel/socket-object.js";
 import type { Process } from "../process.js";
-import { OVERLAPPED, SocketObject } from "../socket-object.js";
+import type { Api } from "../ws2/call.js";
 import { socketCompletion } from "./socket-completion.js";
 
 /**

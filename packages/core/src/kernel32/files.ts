@@ -14,13 +14,13 @@ import {
   WSASYSCALLFAILURE,
   WSS_OPERATION_IN_PROGRESS,
 } from "@ws2kit/spi";
-import { type Api, callSlot } from "../api/call.js";
-import { cancelOperations, NO_FILE } from "../cancellation.js";
-import { isNumber } from "../given.js";
-import { win32Error } from "../nt-status.js";
+import { isNumber } from "../calls/given.js";
+import { cancelOperations, NO_FILE } from "../kernel/cancellation.js";
+import { win32Error } from "../kernel/nt-status.js";
+import { type FileHandle, fileOf, isSocketObject, type SocketObject } from "../kernel/socket-object.js";
+import { waitFor } from "../kernel/wait.js";
 import type { Process } from "../process.js";
-import { type FileHandle, fileOf, isSocketObject, type SocketObject } from "../socket-object.js";
-import { waitFor } from "../wait.js";
+import { type Api, callSlot } from "../ws2/call.js";
 import { socketCompletion } from "./socket-completion.js";
 
 /** CancelIoEx's code when there is nothing to cancel. */

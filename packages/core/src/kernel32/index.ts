@@ -1,5 +1,5 @@
 import { WSA_INVALID_PARAMETER } from "@ws2kit/spi";
-import { unlessFault } from "../fault.js";
+import { unlessFault } from "../calls/fault.js";
 import type { Process } from "../process.js";
 import {
   CreateIoCompletionPort,

@@ -1,6 +1,6 @@
 import { WSA_INFINITE, WSA_WAIT_IO_COMPLETION } from "@ws2kit/spi";
-import { ALERTED, alertableWait, NOTHING } from "../alert.js";
-import { type Api, numberOf } from "../api/call.js";
+import { ALERTED, alertableWait, NOTHING } from "../kernel/alert.js";
+import { type Api, numberOf } from "../ws2/call.js";
 
 /**
  * Waits `dwMilliseconds`. With `bAlertable`, completion routines of this thread end it: WSA_WAIT_IO_COMPLETION; else 0.

@@ -1,8 +1,8 @@
 import { DWORD, readDWORD, ref, SIO_BASE_HANDLE, type SOCKET } from "@ws2kit/spi";
-import { contain } from "../containment.js";
-import type { Completion } from "../port-object.js";
+import { contain } from "../calls/containment.js";
+import type { Completion } from "../kernel/port-object.js";
+import { completionOf, fileOf, type SocketObject } from "../kernel/socket-object.js";
 import type { Process } from "../process.js";
-import { completionOf, fileOf, type SocketObject } from "../socket-object.js";
 
 /** What is stored with the file of a base provider's socket: its own completion, and that of each layer above it by its DLL. */
 interface BaseCompletion extends Completion {

@@ -1,0 +1,16 @@
+import { type Ref, ref, type SlotName, type WSABUF } from "@ws2kit/spi";
+import type { LoadedProvider } from "../providers/loader.js";
+
+/** The out parameters and the one buffer that a call needs while it is in a provider; kept, not made for each call. */
+export class CallFrame {
+  readonly errno: Ref<number> = ref(0);
+  readonly bytes: Ref<number> = ref(0);
+  readonly flags: Ref<number> = ref(0);
+  readonly buffer: WSABUF = { len: 0, buf: null, off: 0 };
+  readonly buffers: WSABUF[] = [this.buffer];
+  /** The API function that is running. */
+  call = "";
+  /** What it has called: a slot of a provider's. */
+  provider!: LoadedProvider;
+  slot!: SlotName;
+}

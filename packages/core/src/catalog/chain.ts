@@ -1,0 +1,44 @@
+import type { PublicMachine } from "../machine.js";
+import type { CatalogEntry } from "./catalog.js";
+
+/** A machine, as far as its catalog goes. */
+type Installed = Pick<PublicMachine, "catalog" | "moduleAt">;
+
+/** One provider of a chain. */
+export interface ChainMember {
+  readonly dwCatalogEntryId: number;
+  /** Its own entry: a layer's hidden one, or the base's. `null`: it has left the catalog. */
+  readonly entry: CatalogEntry | null;
+  /** Its DLL; `null` with the entry. */
+  readonly path: string | null;
+  /** Whether that DLL is on the machine. */
+  readonly isThere: boolean;
+}
+
+/** The providers of an entry's chain, from the application down to the base: one alone for an entry that is no chain. */
+export function membersOf(machine: Installed, entries: readonly CatalogEntry[], entry: CatalogEntry): ChainMember[] {
+  const { ChainLen, ChainEntries } = entry.ProtocolChain;
+  const ids = ChainLen < 2 ? [entry.dwCatalogEntryId] : ChainEntries.slice(0, ChainLen);
+  return ids.map((dwCatalogEntryId) => {
+    const own = entries.find((one) => one.dwCatalogEntryId === dwCatalogEntryId) ?? null;
+    const path = own === null ? null : machine.catalog.pathOf(own.ProviderId);
+    return { dwCatalogEntryId, entry: own, path, isThere: path !== null && machine.moduleAt(path) !== null };
+  });
+}
+
+/** A row of the catalog, and what it is: sockets are made of bases and chains; a layer alone serves none. */
+export interface CatalogRow {
+  readonly entry: CatalogEntry;
+  readonly kind: "base" | "chain" | "layer";
+  readonly chain: readonly ChainMember[];
+}
+
+/** The catalog in the order in which a socket's provider is chosen, each chain with its members. */
+export function listCatalog(machine: Installed): CatalogRow[] {
+  const { entries } = machine.catalog;
+  return entries.map((entry) => {
+    const { ChainLen } = entry.ProtocolChain;
+    const kind = ChainLen === 0 ? "layer" : ChainLen === 1 ? "base" : "chain";
+    return { entry, kind, chain: membersOf(machine, entries, entry) };
+  });
+}

@@ -1,0 +1,61 @@
+import {
+  copyProtocolInfo,
+  isRef,
+  type LPINT,
+  type Ref,
+  WSAEFAULT,
+  WSAENOBUFS,
+  type WSAPROTOCOL_INFOW,
+  WSAPROTOCOL_INFOW_SIZE,
+} from "@ws2kit/spi";
+import { answer } from "../calls/answer.js";
+import type { Process } from "../process.js";
+import type { CatalogEntry } from "./catalog.js";
+
+/**
+ * Copies catalog entries to `buffer`, whose size in bytes is `length` (628 an entry): the count, or a negative code.
+ * `protocols` is a list of iProtocol values, ended by 0, or `null` for all. A buffer that is too small gets
+ * nothing, and `length` the size that would do.
+ */
+export function enumProtocols(
+  entries: readonly CatalogEntry[],
+  protocols: readonly number[] | null,
+  buffer: WSAPROTOCOL_INFOW[] | null,
+  length: Ref<number>,
+): number {
+  if (!isRef(length) || !isListOrNull(protocols) || !isListOrNull(buffer)) return -WSAEFAULT;
+  const wanted = filter(protocols);
+  const found = wanted === null ? entries : entries.filter((entry) => wanted.includes(entry.iProtocol));
+  const size = found.length * WSAPROTOCOL_INFOW_SIZE;
+  if (buffer === null || !(length.value >= size)) {
+    length.value = size;
+    return -WSAENOBUFS;
+  }
+  found.forEach((entry, i) => {
+    buffer[i] = copyProtocolInfo(entry);
+  });
+  return found.length;
+}
+
+function isListOrNull(list: unknown): boolean {
+  return list === null || Array.isArray(list);
+}
+
+function filter(protocols: readonly number[] | null): readonly number[] | null {
+  if (protocols === null) return null;
+  const end = protocols.indexOf(0);
+  return end < 0 ? protocols : protocols.slice(0, end);
+}
+
+/** As WSAEnumProtocolsW, but every entry of the machine's catalog, and errors through `lpErrno`. Source: reference §3. */
+export const WSCEnumProtocols =
+  (process: Process) =>
+  (
+    lpiProtocols: readonly number[] | null,
+    lpProtocolBuffer: WSAPROTOCOL_INFOW[] | null,
+    lpdwBufferLength: Ref<number>,
+    lpErrno: LPINT,
+  ): number =>
+    answer(lpErrno, () =>
+      enumProtocols(process.machine.catalog.entries, lpiProtocols, lpProtocolBuffer, lpdwBufferLength),
+    );

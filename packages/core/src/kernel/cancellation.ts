@@ -1,0 +1,32 @@
+import { type HANDLE, type SOCKET, SOCKET_ERROR, type WSAOVERLAPPED } from "@ws2kit/spi";
+import { contain } from "../calls/containment.js";
+import type { Process } from "../process.js";
+import { fileOf, isSocketObject } from "./socket-object.js";
+
+/** The handle is neither a file's nor an open socket's. */
+export const NO_FILE: number = SOCKET_ERROR;
+
+/**
+ * Cancels the operation of `lpOverlapped`, or with `null` all that were started on a handle: by the file's driver, or for a socket of
+ * WPUCreateSocketHandle by what its provider has registered. Returns how many were under way, or NO_FILE. A driver or a provider that
+ * throws has cancelled nothing.
+ */
+export function cancelOperations(process: Process, handle: number, lpOverlapped: WSAOVERLAPPED | null): number {
+  const object = process.handles.find(handle);
+  const file = fileOf(object);
+  if (file !== null) {
+    try {
+      return file.file.cancel?.(handle as HANDLE, lpOverlapped) ?? 0;
+    } catch (error) {
+      file.owner.failed(error, "CancelIo");
+      return 0;
+    }
+  }
+  if (!isSocketObject(object)) return NO_FILE;
+  try {
+    return object.cancel?.(lpOverlapped, handle as SOCKET) ?? 0;
+  } catch (error) {
+    contain(process.machine, error, object.provider.path, "CancelIo");
+    return 0;
+  }
+}

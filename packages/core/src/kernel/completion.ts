@@ -1,0 +1,29 @@
+import type { WSAOVERLAPPED } from "@ws2kit/spi";
+import type { Process } from "../process.js";
+import { EventObject } from "./event-object.js";
+import type { Completion } from "./port-object.js";
+
+/**
+ * Ends an overlapped operation: its result goes into the structure, last of all Internal, and then to whoever is to
+ * know: the port that its socket is tied to, or its event. The low bit of hEvent keeps the port out, and so does success
+ * within the call where SetFileCompletionNotificationModes has said so.
+ */
+export function completeRequest(
+  process: Process,
+  completion: Completion | null | undefined,
+  overlapped: WSAOVERLAPPED,
+  status: number,
+  bytes: number,
+  isImmediate = false,
+): void {
+  overlapped.InternalHigh = bytes;
+  overlapped.Internal = status;
+  const hEvent = Number(overlapped.hEvent ?? 0);
+  const event = process.handles.find(hEvent & ~1);
+  if (event instanceof EventObject) event.isSignalled = true;
+  const association = completion?.association;
+  if (association === undefined || (hEvent & 1) !== 0) return;
+  if (isImmediate && status === 0 && completion?.skipsPort) return;
+  const { port, key } = association;
+  port.packets.push({ bytes, key, overlapped, status });
+}

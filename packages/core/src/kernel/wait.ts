@@ -1,0 +1,76 @@
+import { type Waitable, WSAEINPROGRESS, WSAEINTR, WSAENETDOWN, WSAETIMEDOUT, WSASYSCALLFAILURE } from "@ws2kit/spi";
+import type { Process } from "../process.js";
+import { runApcs } from "./apcs.js";
+import type { ProviderThread } from "./provider-thread.js";
+
+/** Milliseconds between two runs of a blocking hook while nothing happens. */
+const HOOK_INTERVAL = 10;
+
+/**
+ * The one place where a call blocks. Waits until `what` is ready, at most `ms` milliseconds (-1: however long it
+ * takes), and delivers callbacks and network meanwhile. 0 when it is ready, else the code to answer with. Inside
+ * a provider's DLL the thread's APCs run too and do not end the wait: so a blocking call waits (oracle select-08); and a
+ * callback of that DLL that throws ends it with WSASYSCALLFAILURE. `call`: the API function that waits.
+ */
+export function waitFor(
+  process: Process,
+  what: Waitable,
+  ms: number,
+  inside: ProviderThread | null = null,
+  call = process.currentCall,
+): number {
+  const { machine, thread } = process;
+  if (thread.waiting !== null) return WSAEINPROGRESS;
+  thread.waiting = what;
+  thread.waitingCall = call;
+  thread.cancelled = false;
+  if (ms !== 0) machine.noteBlocking(call);
+  try {
+    return waitUntil(process, what, ms < 0 ? -1 : machine.platform.now() + ms, inside);
+  } finally {
+    thread.waiting = null;
+  }
+}
+
+/** Runs a blocking hook, whose exceptions are the application's. */
+function runHook(process: Process, hook: () => void): void {
+  try {
+    process.whileShut(hook);
+  } catch (error) {
+    throw process.machine.blame(error, null, "");
+  }
+}
+
+function waitUntil(process: Process, what: Waitable, deadline: number, inside: ProviderThread | null): number {
+  const { machine, thread } = process;
+  const { platform } = machine;
+  const faults = inside?.faults;
+  for (;;) {
+    machine.deliver();
+    process.thread = thread;
+    if (inside !== null) runApcs(thread);
+    if (thread.hook !== null) runHook(process, thread.hook);
+    if (what.ready()) return 0;
+    if (thread.cancelled) return WSAEINTR;
+    if (inside?.faults !== faults) return WSASYSCALLFAILURE;
+    // a hook runs again and again, so a wait with one is a series of short ones
+    let left = thread.hook === null ? -1 : HOOK_INTERVAL;
+    if (deadline >= 0) {
+      const rest = deadline - platform.now();
+      if (rest <= 0) return WSAETIMEDOUT;
+      left = left < 0 ? rest : Math.min(left, rest);
+    }
+    const due = machine.dueIn;
+    if (due === 0) {
+      // callbacks have posted callbacks: they are due before time may pass
+      machine.readiness.look();
+      continue;
+    }
+    if (due > 0) left = left < 0 ? due : Math.min(left, due);
+    if (!platform.wait(left)) {
+      machine.recordStandstill();
+      return WSAENETDOWN;
+    }
+    machine.readiness.look();
+  }
+}

@@ -1,0 +1,40 @@
+import {
+  isRef,
+  type LPBLOCKINGCALLBACK,
+  SOCKET_ERROR,
+  setErrno,
+  WSAEFAULT,
+  WSAEINVAL,
+  type WSPUPCALLTABLE,
+} from "@ws2kit/spi";
+import { unlessFault } from "../calls/fault.js";
+import type { Process } from "../process.js";
+
+/** The upcall that asks for a Winsock 1.1 program's blocking hook. Source: reference §2.1. */
+export function blockingUpcalls(process: Process): Pick<WSPUPCALLTABLE, "WPUQueryBlockingCallback"> {
+  return {
+    WPUQueryBlockingCallback(dwCatalogEntryId, lplpfnCallback, lpdwContext, lpErrno) {
+      const code = unlessFault(() => {
+        if (!isRef(lplpfnCallback) || !isRef(lpdwContext)) return WSAEFAULT;
+        if (process.entry(dwCatalogEntryId) === null) return WSAEINVAL;
+        lplpfnCallback.value = callbackOf(process);
+        lpdwContext.value = null;
+        return 0;
+      }, WSAEFAULT);
+      if (code === 0) return 0;
+      setErrno(lpErrno, code);
+      return SOCKET_ERROR;
+    },
+  };
+}
+
+/** The current thread's blocking hook as a provider calls it: `false` once the call is cancelled. */
+function callbackOf(process: Process): LPBLOCKINGCALLBACK | null {
+  const { thread } = process;
+  const { hook } = thread;
+  if (hook === null) return null;
+  return () => {
+    process.whileShut(hook);
+    return !thread.cancelled;
+  };
+}

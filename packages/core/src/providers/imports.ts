@@ -1,0 +1,98 @@
+import {
+  type FileObject,
+  type HANDLE,
+  INVALID_HANDLE_VALUE,
+  type ProviderImports,
+  SOCKET_ERROR,
+  setErrno,
+  WSAEINVAL,
+} from "@ws2kit/spi";
+import { contain, isOutOfMemory } from "../calls/containment.js";
+import { WSCEnumProtocols } from "../catalog/enumeration.js";
+import { WSCGetProviderPath } from "../catalog/provider-path.js";
+import { cancelOperations } from "../kernel/cancellation.js";
+import { completeRequest } from "../kernel/completion.js";
+import { EventObject } from "../kernel/event-object.js";
+import { ProviderThread } from "../kernel/provider-thread.js";
+import { fileOf, isSocketObject, newFileHandle } from "../kernel/socket-object.js";
+import { waitFor } from "../kernel/wait.js";
+import type { Process } from "../process.js";
+
+/** Makes what the DLL at `path` links to in one process. */
+export function importsOf(process: Process, path: string): ProviderImports {
+  const { machine } = process;
+  const own = new ProviderThread(process, path);
+  return {
+    processId: process.id,
+
+    WPUCompleteOverlappedRequest(s, lpOverlapped, dwError, cbTransferred, lpErrno) {
+      const object = process.handles.find(s);
+      const isSound =
+        cbTransferred >>> 0 === cbTransferred && typeof lpOverlapped === "object" && lpOverlapped !== null;
+      if (isSound && isSocketObject(object) && object.file === null) {
+        const completion = object.completion ?? machine.completionOf?.(process, s, object);
+        completeRequest(process, completion, lpOverlapped, dwError, cbTransferred);
+        return 0;
+      }
+      setErrno(lpErrno, WSAEINVAL);
+      return SOCKET_ERROR;
+    },
+
+    WSCEnumProtocols(...args) {
+      return WSCEnumProtocols(process)(...args);
+    },
+    WSCGetProviderPath(...args) {
+      return WSCGetProviderPath(process)(...args);
+    },
+    LoadLibrary: (path) => process.loader.library(path),
+
+    wait: (what, ms) => waitFor(process, what, ms, own),
+    cancelWait() {
+      const { thread } = process;
+      if (thread.waiting !== null) thread.cancelled = true;
+      return thread.waiting !== null;
+    },
+    watch: (fd, events, watcher) => machine.readiness.watch(fd, events, watcher, own),
+    forget: (fd) => machine.readiness.forget(fd),
+    look: () => machine.readiness.look(),
+
+    createFile(file: FileObject): HANDLE {
+      const handle = process.handles.add(newFileHandle(file, own));
+      if (handle === 0) return INVALID_HANDLE_VALUE;
+      machine.counters.handles++;
+      return handle as HANDLE;
+    },
+    completeFile: (completion, lpOverlapped, status, bytes, isImmediate) =>
+      completeRequest(process, completion, lpOverlapped, status, bytes, isImmediate),
+    fileOf: (handle) => fileOf(process.handles.find(handle))?.file ?? null,
+    closeFile(handle) {
+      const object = process.handles.find(handle);
+      if (fileOf(object) === null) return;
+      if (isSocketObject(object)) machine.counters.sockets--;
+      machine.counters.handles--;
+      process.handles.remove(handle);
+    },
+
+    onCancel(s, cancel) {
+      const object = process.handles.find(s);
+      if (isSocketObject(object)) object.cancel = cancel;
+    },
+    CancelIoEx: (hFile, lpOverlapped) => cancelOperations(process, hFile, lpOverlapped) > 0,
+    hold(bytes) {
+      machine.counters.bytesHeld += bytes;
+    },
+    deliver: () => machine.deliver(),
+
+    isEvent: (handle) => process.handles.find(handle) instanceof EventObject,
+    signalsImmediate: machine.profile.architecture.signalsImmediate,
+    worker: () => own.identity,
+    runLater: (callback, ms) => machine.post(own, callback, ms),
+    onTermination: (release, processId = process.id) =>
+      machine.processOf(processId)?.releases.push(() => own.attempt("onTermination", release)) !== undefined,
+    contain: (error, what, by = path) => contain(machine, error, by, what),
+    passes: (error) => isOutOfMemory(error) || machine.culprits.has(error),
+    blame: (error, path, what) => machine.blame(error, path, what),
+    shared: (name, make) => machine.shared(name, make),
+    hasProcess: (processId) => machine.processOf(processId) !== undefined,
+  };
+}

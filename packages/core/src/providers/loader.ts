@@ -1,0 +1,184 @@
+import {
+  type GUID,
+  HIBYTE,
+  LOBYTE,
+  MAKEWORD,
+  newWSPDATA,
+  type Provider,
+  ref,
+  SLOTS,
+  type SlotName,
+  SOCKET_ERROR,
+  setErrno,
+  WSAEINVALIDPROCTABLE,
+  WSAEINVALIDPROVIDER,
+  WSAEOPNOTSUPP,
+  WSAEPROVIDERFAILEDINIT,
+  type WSPPROC_TABLE,
+} from "@ws2kit/spi";
+import { contain, isOutOfMemory, textOf } from "../calls/containment.js";
+import { isNumber } from "../calls/given.js";
+import type { CatalogEntry } from "../catalog/catalog.js";
+import { membersOf } from "../catalog/chain.js";
+import type { Process } from "../process.js";
+import { importsOf } from "./imports.js";
+import { makeUpcalls } from "./upcalls.js";
+
+const VERSION = MAKEWORD(2, 2);
+
+/** A provider that has gone through WSPStartup in one process. */
+export interface LoadedProvider {
+  readonly ProviderId: GUID;
+  readonly path: string;
+  readonly slots: WSPPROC_TABLE;
+}
+
+/**
+ * One process's providers: loaded when a socket first needs them, once for each ProviderId; every WSPStartup that
+ * succeeded gets its WSPCleanup.
+ */
+export class Loader {
+  readonly #process: Process;
+  readonly #libraries = new Map<string, Provider>();
+  readonly #loaded = new Map<GUID, LoadedProvider>();
+  /** Which provider serves a catalog entry; remembered, as an entry may leave the catalog before its sockets close. */
+  readonly #byEntry = new Map<number, LoadedProvider>();
+
+  constructor(process: Process) {
+    this.#process = process;
+  }
+
+  /** The provider of a catalog entry, or the code that tells why it cannot be had. */
+  load(entry: CatalogEntry): LoadedProvider | number {
+    const provider = this.#loaded.get(entry.ProviderId) ?? this.#start(entry);
+    if (!isNumber(provider)) this.#byEntry.set(entry.dwCatalogEntryId, provider);
+    return provider;
+  }
+
+  /** The provider of a catalog entry that a provider names, loaded if need be; `null` if there is none. */
+  ofEntry(dwCatalogEntryId: number): LoadedProvider | null {
+    const known = this.#byEntry.get(dwCatalogEntryId);
+    if (known !== undefined) return known;
+    const entry = this.#process.entry(dwCatalogEntryId);
+    const provider = entry === null ? 0 : this.load(entry);
+    return isNumber(provider) ? null : provider;
+  }
+
+  /** The provider in the DLL at `path`, made once a process; `null` if there is none or it throws. */
+  library(path: string): Provider | null {
+    const known = this.#libraries.get(path);
+    if (known !== undefined) return known;
+    const { machine } = this.#process;
+    const module = machine.moduleAt(path);
+    if (module === null) return null;
+    try {
+      const provider = module(machine.platform, importsOf(this.#process, path));
+      this.#libraries.set(path, provider);
+      return provider;
+    } catch (error) {
+      if (isOutOfMemory(error)) throw error;
+      machine.record("module-threw", path, textOf(error));
+      return null;
+    }
+  }
+
+  /** Calls every WSPCleanup, the last loaded first, and forgets the libraries. */
+  unloadAll(): void {
+    for (const provider of [...this.#loaded.values()].reverse()) this.#cleanup(provider.path, provider.slots);
+    this.forgetAll();
+  }
+
+  forgetAll(): void {
+    this.#loaded.clear();
+    this.#byEntry.clear();
+    this.#libraries.clear();
+  }
+
+  #start(entry: CatalogEntry): LoadedProvider | number {
+    const { machine } = this.#process;
+    const path = machine.catalog.pathOf(entry.ProviderId);
+    const library = path === null ? null : this.library(path);
+    if (path === null || library === null || typeof library?.WSPStartup !== "function") {
+      machine.record("module-missing", path, entry.ProviderId);
+      return WSAEPROVIDERFAILEDINIT;
+    }
+    const data = newWSPDATA();
+    const table: Partial<WSPPROC_TABLE> = {};
+    const reason = this.#startup(path, library, data, entry, table);
+    if (reason !== null) {
+      machine.record("provider-failed-init", path, entry.ProviderId, reason);
+      this.recordMissing(entry);
+      return WSAEPROVIDERFAILEDINIT;
+    }
+    if (data.wVersion !== VERSION) {
+      machine.record("provider-version", path, `${LOBYTE(data.wVersion)}.${HIBYTE(data.wVersion)}`);
+      this.#cleanup(path, table);
+      return WSAEINVALIDPROVIDER;
+    }
+    const slots = this.#wholeTable(path, table);
+    if (slots === null) {
+      this.#cleanup(path, table);
+      return WSAEINVALIDPROCTABLE;
+    }
+    const provider = { ProviderId: entry.ProviderId, path, slots };
+    this.#loaded.set(entry.ProviderId, provider);
+    return provider;
+  }
+
+  /** Tells which member of a chain the catalog or the machine does not have, if one is missing. */
+  recordMissing(entry: CatalogEntry): void {
+    const { machine, entries } = this.#process;
+    const missing = membersOf(machine, entries, entry).find((member) => !member.isThere);
+    if (missing === undefined) return;
+    const name = missing.path ?? missing.entry?.szProtocol ?? "";
+    machine.record("layer-missing", entry.dwCatalogEntryId, entry.szProtocol, missing.dwCatalogEntryId, name);
+  }
+
+  /** Runs WSPStartup; `null` when it succeeded, else what went wrong. */
+  #startup(
+    path: string,
+    library: Provider,
+    data: ReturnType<typeof newWSPDATA>,
+    entry: CatalogEntry,
+    table: Partial<WSPPROC_TABLE>,
+  ): string | number | null {
+    try {
+      const code = library.WSPStartup(VERSION, data, entry, makeUpcalls(this.#process, path), table);
+      return code === 0 ? null : code;
+    } catch (error) {
+      if (isOutOfMemory(error)) throw error;
+      return textOf(error);
+    }
+  }
+
+  /** A copy of the table with every slot filled, or `null` where one that this system needs is empty. */
+  #wholeTable(path: string, table: Partial<WSPPROC_TABLE>): WSPPROC_TABLE | null {
+    const { machine } = this.#process;
+    const slots = {} as Record<SlotName, unknown>;
+    for (const slot of SLOTS) {
+      if (typeof table[slot] === "function") {
+        slots[slot] = table[slot];
+      } else if (machine.profile.architecture.optionalSlots.includes(slot)) {
+        slots[slot] = unsupported;
+      } else {
+        machine.record("provider-empty-slot", path, slot);
+        return null;
+      }
+    }
+    return slots as unknown as WSPPROC_TABLE;
+  }
+
+  #cleanup(path: string, table: Partial<WSPPROC_TABLE>): void {
+    try {
+      table.WSPCleanup?.(ref(0));
+    } catch (error) {
+      contain(this.#process.machine, error, path, "WSPCleanup");
+    }
+  }
+}
+
+/** Stands in a slot that this system lets a provider leave empty. */
+function unsupported(...args: unknown[]): number {
+  setErrno(args[args.length - 1] as { value: number }, WSAEOPNOTSUPP);
+  return SOCKET_ERROR;
+}

@@ -1,0 +1,162 @@
+import {
+  AF_INET,
+  AF_INET6,
+  formatIPv4,
+  formatIPv6,
+  getUint16,
+  getUint32,
+  INADDR_NONE,
+  isBytes,
+  isRef,
+  type LPINT,
+  type Pointer,
+  parseIPv4,
+  parseIPv4Shorthand,
+  parseIPv6,
+  type Ref,
+  setUint32,
+  WSA_INVALID_PARAMETER,
+  WSAEAFNOSUPPORT,
+  WSAEFAULT,
+  WSAEINVAL,
+  type WSAPROTOCOL_INFOW,
+  type WSPPROC_TABLE,
+} from "@ws2kit/spi";
+import { unlessFault } from "../calls/fault.js";
+import { isNumber } from "../calls/given.js";
+import type { CatalogEntry } from "../catalog/catalog.js";
+import type { Process } from "../process.js";
+import { type Api, callSlot, numberOf } from "./call.js";
+
+/**
+ * Writes an address as text, port and scope included where they are not 0: `127.0.0.1:80`, `[fe80::1%5]:80`.
+ * `lpdwAddressStringLength` holds the room in UTF-16 units with the terminator, and receives what it takes. 0, or
+ * SOCKET_ERROR with WSAEFAULT (no room), WSAEINVAL (unknown family, address too short, unknown provider).
+ * Source: reference §1 slot 1.
+ */
+export const WSAAddressToStringW: Api<
+  (
+    lpsaAddress: Pointer,
+    dwAddressLength: number,
+    lpProtocolInfo: WSAPROTOCOL_INFOW | null,
+    lpszAddressString: Ref<string>,
+    lpdwAddressStringLength: Ref<number>,
+  ) => number
+> = (process) => (lpsaAddress, dwAddressLength, lpProtocolInfo, lpszAddressString, lpdwAddressStringLength) => {
+  if (process.shut !== 0) return process.fail(process.shut);
+  if (!isBytes(lpsaAddress) || lpsaAddress.length < 2) return process.fail(WSAEFAULT);
+  const family = getUint16(lpsaAddress, 0);
+  return withFamily(
+    process,
+    "WSAAddressToStringW",
+    "WSPAddressToString",
+    family,
+    lpProtocolInfo,
+    (slots, info, errno) =>
+      slots.WSPAddressToString(lpsaAddress, dwAddressLength, info, lpszAddressString, lpdwAddressStringLength, errno),
+  );
+};
+
+/**
+ * Reads an address of text, the inverse of WSAAddressToStringW; IPv4 also as inet_addr takes it. 0, or SOCKET_ERROR with
+ * WSAEINVAL (no such address), WSAEFAULT (no room; the length needed is told). Source: reference §1 slot 29.
+ */
+export const WSAStringToAddressW: Api<
+  (
+    AddressString: string,
+    AddressFamily: number,
+    lpProtocolInfo: WSAPROTOCOL_INFOW | null,
+    lpAddress: Pointer,
+    lpAddressLength: Ref<number>,
+  ) => number
+> = (process) => (AddressString, AddressFamily, lpProtocolInfo, lpAddress, lpAddressLength) => {
+  if (process.shut !== 0) return process.fail(process.shut);
+  const call = "WSAStringToAddressW";
+  return withFamily(process, call, "WSPStringToAddress", AddressFamily, lpProtocolInfo, (slots, info, errno) =>
+    slots.WSPStringToAddress(AddressString, AddressFamily, info, lpAddress, lpAddressLength, errno),
+  );
+};
+
+/** Calls a slot of the provider that an info names, or of the first that serves the family. */
+function withFamily(
+  process: Process,
+  call: string,
+  slot: "WSPAddressToString" | "WSPStringToAddress",
+  family: number,
+  lpProtocolInfo: WSAPROTOCOL_INFOW | null,
+  run: (slots: WSPPROC_TABLE, info: CatalogEntry, lpErrno: LPINT) => number,
+): number {
+  const entry =
+    lpProtocolInfo === null || lpProtocolInfo === undefined
+      ? (process.entries.find((one) => one.iAddressFamily === family && one.ProtocolChain.ChainLen > 0) ?? WSAEINVAL)
+      : unlessFault<CatalogEntry | number>(
+          () => process.entry(lpProtocolInfo.dwCatalogEntryId) ?? WSAEINVAL,
+          WSAEFAULT,
+        );
+  if (isNumber(entry)) return process.fail(entry);
+  const provider = process.loader.load(entry);
+  if (isNumber(provider)) return process.fail(provider);
+  return callSlot(process, call, provider, slot, (lpErrno) => run(provider.slots, entry, lpErrno));
+}
+
+/**
+ * An IPv4 address of text as a u_long in network order: the four bytes as they lie in memory. One to four parts, decimal,
+ * octal or hexadecimal; INADDR_NONE if it is none. Needs no WSAStartup. Source: oracle inet_addr-01, reference §7.
+ */
+export const inet_addr: Api<(cp: string) => number> = () => (cp) => {
+  const bytes = new Uint8Array(4);
+  if (typeof cp !== "string") return INADDR_NONE;
+  if (cp === " ") return 0;
+  return parseIPv4Shorthand(cp.trimEnd(), bytes, 0) ? getUint32(bytes, 0) : INADDR_NONE;
+};
+
+/** The dotted quad of a u_long in network order. Needs no WSAStartup. */
+export const inet_ntoa: Api<(in_addr: number) => string> = () => (in_addr) => {
+  const bytes = new Uint8Array(4);
+  setUint32(bytes, 0, numberOf(in_addr));
+  return formatIPv4(bytes, 0);
+};
+
+/**
+ * Reads an address, without port or scope, into the 4 or 16 bytes of `pAddrBuf`. 1; 0 with WSAEINVAL if the text is no
+ * such address; SOCKET_ERROR with WSAEAFNOSUPPORT or WSAEFAULT.
+ */
+export const InetPtonW: Api<(Family: number, pszAddrString: string, pAddrBuf: Pointer) => number> =
+  (process) => (Family, pszAddrString, pAddrBuf) => {
+    if (Family !== AF_INET && Family !== AF_INET6) return process.fail(WSAEAFNOSUPPORT);
+    const size = Family === AF_INET ? 4 : 16;
+    if (typeof pszAddrString !== "string" || !isBytes(pAddrBuf) || pAddrBuf.length < size) {
+      return process.fail(WSAEFAULT);
+    }
+    const read = new Uint8Array(size);
+    const isAddress = Family === AF_INET ? parseIPv4(pszAddrString, read, 0) : parseIPv6(pszAddrString, read, 0);
+    if (!isAddress) {
+      process.fail(WSAEINVAL);
+      return 0;
+    }
+    pAddrBuf.set(read);
+    return 1;
+  };
+
+/**
+ * Writes the 4 or 16 bytes of `pAddr` as text; the text, or `null` with WSAEAFNOSUPPORT, WSAEFAULT or
+ * WSA_INVALID_PARAMETER (`StringBufSize` units are too few).
+ */
+export const InetNtopW: Api<
+  (Family: number, pAddr: Pointer, pStringBuf: Ref<string>, StringBufSize: number) => string | null
+> = (process) => (Family, pAddr, pStringBuf, StringBufSize) => {
+  const code = unlessFault(write, WSAEFAULT);
+  if (code === 0) return pStringBuf.value;
+  process.fail(code);
+  return null;
+
+  function write(): number {
+    if (Family !== AF_INET && Family !== AF_INET6) return WSAEAFNOSUPPORT;
+    const size = Family === AF_INET ? 4 : 16;
+    if (!isBytes(pAddr) || pAddr.length < size || !isRef(pStringBuf)) return WSAEFAULT;
+    const text = Family === AF_INET ? formatIPv4(pAddr, 0) : formatIPv6(pAddr, 0);
+    if (!isNumber(StringBufSize) || !(StringBufSize > text.length)) return WSA_INVALID_PARAMETER;
+    pStringBuf.value = text;
+    return 0;
+  }
+};

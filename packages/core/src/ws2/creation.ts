@@ -1,0 +1,157 @@
+import {
+  copyProtocolInfo,
+  freezeProtocolInfo,
+  type GROUP,
+  INVALID_SOCKET,
+  isBytes,
+  type LPCONDITIONPROC,
+  type Pointer,
+  type Ref,
+  type SOCKET,
+  WSA_FLAG_OVERLAPPED,
+  WSAEFAULT,
+  WSAEINVAL,
+  WSAEPROVIDERFAILEDINIT,
+  type WSAPROTOCOL_INFOW,
+} from "@ws2kit/spi";
+import { unlessFault } from "../calls/fault.js";
+import { isNumber } from "../calls/given.js";
+import type { CatalogEntry } from "../catalog/catalog.js";
+import { chooseEntry } from "../catalog/selection.js";
+import { isSocketObject, OVERLAPPED } from "../kernel/socket-object.js";
+import type { Process } from "../process.js";
+import { type Api, callForSocket, newSocketCall, slotCall } from "./call.js";
+
+/**
+ * Makes a socket with a provider of the caller's choice (`lpProtocolInfo`, by its dwCatalogEntryId alone), or with the
+ * first in the catalog that serves (af, type, protocol). Whatever chose, the three go down as given.
+ *
+ * INVALID_SOCKET with WSANOTINITIALISED, WSAENETDOWN, WSAEAFNOSUPPORT, WSAEINPROGRESS, WSAEMFILE, WSAENOBUFS,
+ * WSAEPROTONOSUPPORT, WSAEPROTOTYPE, WSAESOCKTNOSUPPORT, WSAEINVAL, WSAEFAULT, WSAEINVALIDPROVIDER,
+ * WSAEINVALIDPROCTABLE, WSAEPROVIDERFAILEDINIT.
+ *
+ * @param af address family; 0 for any, FROM_PROTOCOL_INFO for the info's
+ * @param g 0, a group to join, SG_UNCONSTRAINED_GROUP or SG_CONSTRAINED_GROUP
+ * @param dwFlags WSA_FLAG_*
+ * Source: seed 003; reference §5.
+ */
+export const WSASocketW: Api<
+  (
+    af: number,
+    type: number,
+    protocol: number,
+    lpProtocolInfo: WSAPROTOCOL_INFOW | null,
+    g: GROUP,
+    dwFlags: number,
+  ) => SOCKET
+> = (process) => (af, type, protocol, lpProtocolInfo, g, dwFlags) =>
+  create(process, "WSASocketW", af, type, protocol, lpProtocolInfo, g, dwFlags);
+
+/**
+ * `WSASocketW` with no info and no group, and with the overlapped attribute unless SO_OPENTYPE says otherwise. Source: reference §5.1.
+ */
+export const socket: Api<(af: number, type: number, protocol: number) => SOCKET> = (process) => (af, type, protocol) =>
+  create(process, "socket", af, type, protocol, null, 0, process.thread.openType === 0 ? WSA_FLAG_OVERLAPPED : 0);
+
+function create(
+  process: Process,
+  call: string,
+  af: number,
+  type: number,
+  protocol: number,
+  lpProtocolInfo: WSAPROTOCOL_INFOW | null,
+  g: GROUP,
+  dwFlags: number,
+): SOCKET {
+  if (process.shut !== 0) return process.fail(process.shut) as SOCKET;
+  if (!isNumber(af) || !isNumber(type) || !isNumber(protocol)) {
+    return process.fail(WSAEINVAL) as SOCKET;
+  }
+  if (!isNumber(g) || !isNumber(dwFlags)) return process.fail(WSAEINVAL) as SOCKET;
+  const entry =
+    lpProtocolInfo === null || lpProtocolInfo === undefined
+      ? chooseEntry(process.entries, af | 0, type | 0, protocol | 0, process.machine.profile.architecture.mixedTriple)
+      : namedEntry(process, lpProtocolInfo);
+  if (isNumber(entry)) return process.fail(entry) as SOCKET;
+  const provider = process.loader.load(entry);
+  if (isNumber(provider)) return process.fail(provider) as SOCKET;
+  // WSASocketW/arguments/unmodified: the info goes down whole, and af, type and protocol as given
+  const info =
+    lpProtocolInfo === null || lpProtocolInfo === undefined ? entry : unlessFault(() => snapshot(lpProtocolInfo), null);
+  if (info === null) return process.fail(WSAEFAULT) as SOCKET;
+  const s = callForSocket(process, call, provider, "WSPSocket", (lpErrno) =>
+    provider.slots.WSPSocket(af | 0, type | 0, protocol | 0, info, g >>> 0, dwFlags >>> 0, lpErrno),
+  );
+  if (s === INVALID_SOCKET && process.thread.lastError === WSAEPROVIDERFAILEDINIT) process.loader.recordMissing(entry);
+  // sharing/import/flags-ignored: a duplicate is as its original was made
+  if ((dwFlags & WSA_FLAG_OVERLAPPED) !== 0 || info.dwProviderReserved !== 0) markOverlapped(process, s);
+  return s;
+}
+
+/** A socket with the overlapped attribute can be tied to a completion port. */
+function markOverlapped(process: Process, s: SOCKET): void {
+  const object = process.handles.find(s);
+  if (isSocketObject(object)) object.kind |= OVERLAPPED;
+}
+
+/** The entry that an info names, or the code: the id is all that ws2 looks at. */
+function namedEntry(process: Process, info: WSAPROTOCOL_INFOW): CatalogEntry | number {
+  if (typeof info !== "object" || isBytes(info)) return WSAEFAULT;
+  return unlessFault<CatalogEntry | number>(() => process.entry(info.dwCatalogEntryId) ?? WSAEINVAL, WSAEFAULT);
+}
+
+function snapshot(info: WSAPROTOCOL_INFOW): CatalogEntry {
+  return Object.isFrozen(info) ? info : freezeProtocolInfo(copyProtocolInfo(info));
+}
+
+/**
+ * Takes the next connection of a listening socket. `addr`, if not null, receives the peer's address and `addrlen` its
+ * length. INVALID_SOCKET with WSAENETDOWN, WSAEFAULT, WSAEINTR, WSAEINPROGRESS, WSAEINVAL (not listening), WSAEMFILE,
+ * WSAENOBUFS, WSAENOTSOCK, WSAEOPNOTSUPP, WSAEWOULDBLOCK, WSAECONNRESET. Source: reference §1 slot 0.
+ */
+export const accept = newSocketCall(
+  "accept",
+  "WSPAccept",
+  (slots, lpErrno, s, addr: Pointer = null, addrlen: Ref<number> | null = null) =>
+    slots.WSPAccept(s, addr, addrlen, null, 0, lpErrno),
+);
+
+/**
+ * As `accept`, with a condition function that decides, on this thread: CF_ACCEPT, CF_REJECT (WSAECONNREFUSED) or CF_DEFER
+ * (WSATRY_AGAIN; the request stays first in the queue). No call of the API works inside it: WSAEINPROGRESS.
+ * Source: reference §1.2.
+ */
+export const WSAAccept: Api<
+  (
+    s: SOCKET,
+    addr: Pointer,
+    addrlen: Ref<number> | null,
+    lpfnCondition: LPCONDITIONPROC | null,
+    dwCallbackData: unknown,
+  ) => SOCKET
+> = (process) => {
+  const call = newSocketCall(
+    "WSAAccept",
+    "WSPAccept",
+    (slots, lpErrno, s, addr: Pointer, addrlen: Ref<number> | null, condition: LPCONDITIONPROC | null, data: unknown) =>
+      slots.WSPAccept(s, addr, addrlen, condition, data, lpErrno),
+  )(process);
+  return (s, addr, addrlen, lpfnCondition, dwCallbackData) => {
+    if (typeof lpfnCondition !== "function") return call(s, addr, addrlen, null, dwCallbackData);
+    const guarded: LPCONDITIONPROC = (...args) => process.whileShut(() => lpfnCondition(...args));
+    return call(s, addr, addrlen, guarded, dwCallbackData);
+  };
+};
+
+/**
+ * Makes a second descriptor of a socket possible in the process `dwProcessId`: fills `lpProtocolInfo`, to be passed to
+ * its WSASocketW, once. 0, or SOCKET_ERROR with WSAENOTSOCK, WSAEINVAL (no such process), WSAEFAULT, WSAEMFILE, WSAENOBUFS,
+ * WSAENETDOWN; WSASYSCALLFAILURE from a provider that does not share. Source: reference §10.
+ */
+export const WSADuplicateSocketW = slotCall("WSADuplicateSocketW", "WSPDuplicateSocket", 2);
+
+/**
+ * Closes a socket. Data already sent still goes out, unless SO_LINGER says otherwise. 0, or SOCKET_ERROR with
+ * WSAENETDOWN, WSAENOTSOCK, WSAEINPROGRESS, WSAEWOULDBLOCK. Source: reference §1.2.
+ */
+export const closesocket = slotCall("closesocket", "WSPCloseSocket", 0);

@@ -1,0 +1,125 @@
+import {
+  type LPINT,
+  ref,
+  SOCKET_ERROR,
+  WSA_INFINITE,
+  WSA_INVALID_HANDLE,
+  WSA_INVALID_PARAMETER,
+  WSA_MAXIMUM_WAIT_EVENTS,
+  WSA_WAIT_EVENT_0,
+  WSA_WAIT_FAILED,
+  WSA_WAIT_IO_COMPLETION,
+  WSA_WAIT_TIMEOUT,
+  WSAEFAULT,
+  WSAETIMEDOUT,
+  type WSAEVENT,
+  type WSANETWORKEVENTS,
+} from "@ws2kit/spi";
+import { unlessFault } from "../calls/fault.js";
+import { isNumber, isStructure } from "../calls/given.js";
+import { ALERTED, alertableWait } from "../kernel/alert.js";
+import { EventObject } from "../kernel/event-object.js";
+import type { Process } from "../process.js";
+import { eventUpcalls } from "../providers/event-upcalls.js";
+import { type Api, slotCall, socketCall } from "./call.js";
+
+/** Makes an API function of an upcall about an existing event: its error code becomes the last error. */
+function eventCall(name: "WPUCloseEvent" | "WPUSetEvent" | "WPUResetEvent"): Api<(hEvent: WSAEVENT) => boolean> {
+  return (process) => {
+    const upcall = eventUpcalls(process)[name];
+    return (hEvent) => {
+      const errno = ref(0);
+      return upcall(hEvent, errno) || process.deny(errno.value);
+    };
+  };
+}
+
+/** Makes an event, not signalled; WSA_INVALID_EVENT with WSA_NOT_ENOUGH_MEMORY when no handle is left. */
+export const WSACreateEvent: Api<() => WSAEVENT> = (process) => {
+  const { WPUCreateEvent } = eventUpcalls(process);
+  return () => {
+    const errno = ref(0);
+    const hEvent = WPUCreateEvent(errno);
+    if (errno.value !== 0) process.fail(errno.value);
+    return hEvent;
+  };
+};
+/** Closes an event; `false` with WSA_INVALID_HANDLE. */
+export const WSACloseEvent = eventCall("WPUCloseEvent");
+/** Signals an event; `false` with WSA_INVALID_HANDLE. */
+export const WSASetEvent = eventCall("WPUSetEvent");
+/** Takes an event's signal away; `false` with WSA_INVALID_HANDLE. */
+export const WSAResetEvent = eventCall("WPUResetEvent");
+
+/**
+ * Waits for one of `cEvents` events, or for all with `fWaitAll`, at most `dwTimeout` milliseconds (WSA_INFINITE: however
+ * long it takes). WSA_WAIT_EVENT_0 + the lowest index that is signalled; WSA_WAIT_TIMEOUT; WSA_WAIT_IO_COMPLETION, where
+ * completion routines of this thread ran (`fAlertable`, desktop); WSA_WAIT_FAILED with WSA_INVALID_HANDLE,
+ * WSA_INVALID_PARAMETER (no events, or more than 64), WSAEFAULT, WSAEINPROGRESS, WSAENETDOWN (nothing can ever signal).
+ * Source: reference §4.3, §8.
+ */
+export const WSAWaitForMultipleEvents: Api<
+  (cEvents: number, lphEvents: readonly WSAEVENT[], fWaitAll: boolean, dwTimeout: number, fAlertable: boolean) => number
+> = (process) => (cEvents, lphEvents, fWaitAll, dwTimeout, fAlertable) => {
+  const events = isNumber(dwTimeout)
+    ? unlessFault<EventObject[] | number>(() => eventsOf(process, cEvents, lphEvents), WSAEFAULT)
+    : WSA_INVALID_PARAMETER;
+  if (isNumber(events)) return failWait(process, events);
+  const isReady = fWaitAll ? () => events.every(isSignalled) : () => events.some(isSignalled);
+  const ms = dwTimeout === WSA_INFINITE || dwTimeout === -1 ? -1 : dwTimeout;
+  if (!(fAlertable && process.thread.apcs.length > 0)) {
+    // a look at the network first: what has arrived counts, even for a wait of no time
+    process.machine.turn();
+    if (isReady()) return firstOf(events);
+  }
+  const code = alertableWait(process, { ready: isReady }, ms, Boolean(fAlertable), "WSAWaitForMultipleEvents");
+  if (code === 0) return firstOf(events);
+  if (code === ALERTED) return WSA_WAIT_IO_COMPLETION;
+  return code === WSAETIMEDOUT ? WSA_WAIT_TIMEOUT : failWait(process, code);
+};
+
+const isSignalled = (event: EventObject) => event.isSignalled;
+const firstOf = (events: readonly EventObject[]) => WSA_WAIT_EVENT_0 + events.findIndex(isSignalled);
+
+function failWait(process: Process, code: number): number {
+  process.fail(code);
+  return WSA_WAIT_FAILED;
+}
+
+/** The events of a caller's list, or the code. */
+function eventsOf(process: Process, count: number, handles: readonly WSAEVENT[]): EventObject[] | number {
+  if (!(count >= 1) || count > WSA_MAXIMUM_WAIT_EVENTS) return WSA_INVALID_PARAMETER;
+  if (!Array.isArray(handles) || handles.length < count) return WSAEFAULT;
+  const events: EventObject[] = [];
+  for (let i = 0; i < count; i++) {
+    const object = process.handles.find(handles[i]);
+    if (!(object instanceof EventObject)) return WSA_INVALID_HANDLE;
+    events.push(object);
+  }
+  return events;
+}
+
+/**
+ * Has an event signalled when a network event of the mask FD_* happens on a socket, which becomes non-blocking. A mask of 0
+ * ends it. 0, or SOCKET_ERROR with WSAEINVAL, WSAENETDOWN, WSAENOTSOCK. Source: reference §1 slot 10, §1.2.
+ */
+export const WSAEventSelect = slotCall("WSAEventSelect", "WSPEventSelect", 2);
+
+/**
+ * Tells which network events have happened since last asked, and clears them; resets `hEventObject` if it is given. Of
+ * `iErrorCode`, only the codes of events that happened are written. 0, or SOCKET_ERROR with WSAEFAULT, WSAEINVAL,
+ * WSAENETDOWN, WSAENOTSOCK. Source: reference §1 slot 9, §1.1.
+ */
+export const WSAEnumNetworkEvents = socketCall(
+  "WSAEnumNetworkEvents",
+  "WSPEnumNetworkEvents",
+  (slots, lpErrno, s, hEventObject: WSAEVENT | null, lpNetworkEvents: WSANETWORKEVENTS) =>
+    isStructure(lpNetworkEvents)
+      ? slots.WSPEnumNetworkEvents(s, hEventObject, lpNetworkEvents, lpErrno)
+      : refuse(lpErrno),
+);
+
+function refuse(lpErrno: LPINT): number {
+  lpErrno.value = WSAEFAULT;
+  return SOCKET_ERROR;
+}

@@ -1,0 +1,250 @@
+import {
+  copyProtocolInfo,
+  type GUID,
+  isRef,
+  LAYERED_PROTOCOL,
+  type LPINT,
+  MAX_PROTOCOL_CHAIN,
+  normalGuid,
+  PFL_HIDDEN,
+  type Ref,
+  WSAEFAULT,
+  WSAEINVAL,
+  WSANO_RECOVERY,
+  type WSAPROTOCOL_INFOW,
+  XP1_IFS_HANDLES,
+} from "@ws2kit/spi";
+import { answer } from "../calls/answer.js";
+import { unlessFault } from "../calls/fault.js";
+import { isNumber, isStructure } from "../calls/given.js";
+import type { CatalogEntry } from "../catalog/catalog.js";
+import { reorderEntries, updateEntries } from "../catalog/changes.js";
+import type { Process } from "../process.js";
+import type { Api } from "./call.js";
+
+/*
+ * The functions that change the catalog. They need no WSAStartup but a privileged process (WSANO_RECOVERY); where the
+ * catalog persists, one that returns 0 has stored the change, and one that cannot store it is WSANO_RECOVERY and has
+ * changed nothing; where it is a snapshot, a process that is up already does not see the change. Source: reference §3.
+ */
+
+/** The same for a function that changes the catalog: the change is stored before the call returns. */
+function change(process: Process, lpErrno: LPINT, run: () => number): number {
+  return answer(lpErrno, () => -process.machine.catalog.commit(run));
+}
+
+/** Whether a caller's list of infos can be read: 0 or the code. */
+function checkInfos(infos: readonly WSAPROTOCOL_INFOW[], count: number): number {
+  if (!Array.isArray(infos)) return WSAEFAULT;
+  if (!isNumber(count) || !(count > 0)) return WSAEINVAL;
+  return infos.length >= count && infos.slice(0, count).every(isStructure) ? 0 : WSAEFAULT;
+}
+
+/** Whether a chain is no longer than a chain can be. */
+function isWholeChain({ ProtocolChain }: WSAPROTOCOL_INFOW): boolean {
+  return !((ProtocolChain?.ChainLen ?? 0) > MAX_PROTOCOL_CHAIN);
+}
+
+/**
+ * Puts a provider's entries at the end of the catalog, each with a new dwCatalogEntryId. 0, or SOCKET_ERROR with
+ * WSAEFAULT, WSAEINVAL (no entries, a chain too long, or ProviderId no GUID) or WSANO_RECOVERY (installed already, or
+ * not privileged) in `lpErrno`.
+ *
+ * @param lpszProviderDllPath where `machine.installModule` put the provider
+ */
+export const WSCInstallProvider: Api<
+  (
+    lpProviderId: GUID,
+    lpszProviderDllPath: string,
+    lpProtocolInfoList: readonly WSAPROTOCOL_INFOW[],
+    dwNumberOfEntries: number,
+    lpErrno: LPINT,
+  ) => number
+> = (process) => (lpProviderId, lpszProviderDllPath, lpProtocolInfoList, dwNumberOfEntries, lpErrno) => {
+  return change(process, lpErrno, install);
+
+  function install(): number {
+    if (typeof lpProviderId !== "string" || typeof lpszProviderDllPath !== "string" || !isRef(lpErrno)) {
+      return WSAEFAULT;
+    }
+    const id = normalGuid(lpProviderId);
+    const code = checkInfos(lpProtocolInfoList, dwNumberOfEntries);
+    if (id === null || code !== 0) return code || WSAEINVAL;
+    const infos = lpProtocolInfoList.slice(0, dwNumberOfEntries);
+    if (!infos.every(isWholeChain)) return WSAEINVAL;
+    if (!process.isPrivileged) return WSANO_RECOVERY;
+    const { catalog, profile } = process.machine;
+    const isFirst = profile.architecture.chainsFirst && infos.every((info) => info.ProtocolChain?.ChainLen > 1);
+    const copies = infos.map((info) => copyProtocolInfo(info));
+    return catalog.install(id, lpszProviderDllPath, copies, isFirst) === null ? WSANO_RECOVERY : 0;
+  }
+};
+
+/**
+ * Takes a provider's entries out of the catalog; sockets that it has open live on. 0, or SOCKET_ERROR with WSAEFAULT,
+ * WSAEINVAL (not installed) or WSANO_RECOVERY (not privileged) in `lpErrno`.
+ */
+export const WSCDeinstallProvider: Api<(lpProviderId: GUID, lpErrno: LPINT) => number> =
+  (process) => (lpProviderId, lpErrno) => {
+    return change(process, lpErrno, deinstall);
+
+    function deinstall(): number {
+      if (typeof lpProviderId !== "string") return WSAEFAULT;
+      if (!process.isPrivileged) return WSANO_RECOVERY;
+      const id = normalGuid(lpProviderId);
+      return id !== null && process.machine.catalog.deinstall(id) ? 0 : WSAEINVAL;
+    }
+  };
+
+/**
+ * Rewrites an installed provider's path and those of its entries that the infos name by dwCatalogEntryId. 0, or
+ * SOCKET_ERROR with WSAEFAULT, WSAEINVAL (not installed, or not its entries) or WSANO_RECOVERY in `lpErrno`.
+ */
+export const WSCUpdateProvider: Api<
+  (
+    lpProviderId: GUID,
+    lpszProviderDllPath: string,
+    lpProtocolInfoList: readonly WSAPROTOCOL_INFOW[],
+    dwNumberOfEntries: number,
+    lpErrno: LPINT,
+  ) => number
+> = (process) => (lpProviderId, lpszProviderDllPath, lpProtocolInfoList, dwNumberOfEntries, lpErrno) => {
+  return change(process, lpErrno, update);
+
+  function update(): number {
+    if (typeof lpProviderId !== "string" || typeof lpszProviderDllPath !== "string" || !isRef(lpErrno)) {
+      return WSAEFAULT;
+    }
+    const code = checkInfos(lpProtocolInfoList, dwNumberOfEntries);
+    if (code !== 0) return code;
+    if (!process.isPrivileged) return WSANO_RECOVERY;
+    const id = normalGuid(lpProviderId);
+    const infos = lpProtocolInfoList.slice(0, dwNumberOfEntries);
+    return id !== null && updateEntries(process.machine.catalog, id, lpszProviderDllPath, infos) ? 0 : WSAEINVAL;
+  }
+};
+
+/**
+ * Puts the catalog's entries in another order. Returns 0 or the code itself: WSAEINVAL unless each entry is named
+ * once, WSANO_RECOVERY.
+ */
+export const WSCWriteProviderOrder: Api<(lpwdCatalogEntryId: readonly number[], dwNumberOfEntries: number) => number> =
+  (process) => (lpwdCatalogEntryId, dwNumberOfEntries) => {
+    return unlessFault(() => process.machine.catalog.commit(reorder), WSAEFAULT);
+
+    function reorder(): number {
+      if (!Array.isArray(lpwdCatalogEntryId) || lpwdCatalogEntryId.length < dwNumberOfEntries) return WSAEINVAL;
+      if (!process.isPrivileged) return WSANO_RECOVERY;
+      return reorderEntries(process.machine.catalog, lpwdCatalogEntryId.slice(0, dwNumberOfEntries)) ? 0 : WSAEINVAL;
+    }
+  };
+
+/**
+ * Installs a layered provider in one step: a hidden entry of its own, and a chain over each entry asked for, the
+ * chains first in the catalog. `null` for the list asks for every (family, type, protocol) that is there. 0, or
+ * SOCKET_ERROR with WSAEFAULT, WSAEINVAL (no such entry, or its or a chain's ProviderId installed already) or WSANO_RECOVERY (not privileged, or a
+ * chain would grow too long) in `lpErrno`.
+ *
+ * @param dwServiceFlags the layer's dwServiceFlags1: XP1_IFS_HANDLES if it passes up the handles below, or 0: its chains have none
+ * @param lpdwCatalogEntryId receives the hidden entry's id
+ */
+export const WSCInstallProviderAndChains: Api<
+  (
+    lpProviderId: GUID,
+    lpszProviderDllPath: string,
+    lpszLspName: string,
+    dwServiceFlags: number,
+    lpProtocolInfoList: readonly WSAPROTOCOL_INFOW[] | null,
+    dwNumberOfEntries: number,
+    lpdwCatalogEntryId: Ref<number> | null,
+    lpErrno: LPINT,
+  ) => number
+> =
+  (process) =>
+  (
+    lpProviderId,
+    lpszProviderDllPath,
+    lpszLspName,
+    dwServiceFlags,
+    lpProtocolInfoList,
+    dwNumberOfEntries,
+    lpdwCatalogEntryId,
+    lpErrno,
+  ) => {
+    return change(process, lpErrno, install);
+
+    function install(): number {
+      const texts = [lpProviderId, lpszProviderDllPath, lpszLspName];
+      if (texts.some((text) => typeof text !== "string") || !isRef(lpErrno)) return WSAEFAULT;
+      const code = lpProtocolInfoList === null ? 0 : checkInfos(lpProtocolInfoList, dwNumberOfEntries);
+      const id = normalGuid(lpProviderId);
+      if (code !== 0 || id === null) return code || WSAEINVAL;
+      const { catalog } = process.machine;
+      if (catalog.pathOf(id) !== null) return WSAEINVAL;
+      if (!process.isPrivileged) return WSANO_RECOVERY;
+      const below = coveredEntries(catalog.entries, lpProtocolInfoList?.slice(0, dwNumberOfEntries) ?? null);
+      if (below === null) return WSAEINVAL;
+      // each chain has a ProviderId of its own
+      if (below.some((_, i) => catalog.pathOf(chainGuid(id, i + 1)) !== null)) return WSAEINVAL;
+      if (below.some((entry) => entry.ProtocolChain.ChainLen >= MAX_PROTOCOL_CHAIN)) return WSANO_RECOVERY;
+      return installChains(process, id, lpszProviderDllPath, lpszLspName, dwServiceFlags, below, lpdwCatalogEntryId);
+    }
+  };
+
+/** The top-most entry for each triple asked for, or for every triple that is there; `null` if one is missing. */
+function coveredEntries(
+  entries: readonly CatalogEntry[],
+  wanted: readonly WSAPROTOCOL_INFOW[] | null,
+): CatalogEntry[] | null {
+  const eligible = entries.filter((entry) => entry.ProtocolChain.ChainLen !== LAYERED_PROTOCOL);
+  const isSame = (a: CatalogEntry, b: CatalogEntry) =>
+    a.iAddressFamily === b.iAddressFamily && a.iSocketType === b.iSocketType && a.iProtocol === b.iProtocol;
+  if (wanted === null) {
+    return eligible.filter((entry, i) => eligible.findIndex((other) => isSame(entry, other)) === i);
+  }
+  const found = wanted.map((info) => eligible.find((entry) => isSame(entry, info)));
+  return found.includes(undefined) || found.length === 0 ? null : (found as CatalogEntry[]);
+}
+
+function installChains(
+  process: Process,
+  id: GUID,
+  path: string,
+  name: string,
+  dwServiceFlags: number,
+  below: readonly CatalogEntry[],
+  lpdwCatalogEntryId: Ref<number> | null,
+): number {
+  const { catalog } = process.machine;
+  const layer: WSAPROTOCOL_INFOW = {
+    ...below[0],
+    dwServiceFlags1: dwServiceFlags,
+    dwProviderFlags: PFL_HIDDEN,
+    ProtocolChain: { ChainLen: LAYERED_PROTOCOL, ChainEntries: [] },
+    szProtocol: name,
+  };
+  const [layerId] = catalog.install(id, path, [layer]) as number[];
+  below.forEach((entry, i) => {
+    catalog.install(chainGuid(id, i + 1), path, [chainOver(entry, layer, layerId)], true);
+  });
+  if (isRef(lpdwCatalogEntryId)) lpdwCatalogEntryId.value = layerId;
+  return 0;
+}
+
+/** The chain of a layer over an entry: its handles are a file's where those of both are. Source: reference §3. */
+function chainOver(entry: CatalogEntry, layer: WSAPROTOCOL_INFOW, layerId: number): WSAPROTOCOL_INFOW {
+  const { ChainLen, ChainEntries } = entry.ProtocolChain;
+  const below = ChainLen === 1 ? [entry.dwCatalogEntryId] : ChainEntries.slice(0, ChainLen);
+  return {
+    ...entry,
+    dwServiceFlags1: entry.dwServiceFlags1 & (layer.dwServiceFlags1 | ~XP1_IFS_HANDLES),
+    ProtocolChain: { ChainLen: ChainLen + 1, ChainEntries: [layerId, ...below] },
+    szProtocol: `${layer.szProtocol} over [${entry.szProtocol}]`,
+  };
+}
+
+/** A ProviderId for the n-th chain of a layer: the layer's, with its last digits counted on. */
+function chainGuid(id: GUID, n: number): GUID {
+  const tail = (parseInt(id.slice(-8), 16) + n) >>> 0;
+  return id.slice(0, -8) + tail.toString(16).toUpperCase().padStart(8, "0");
+}

@@ -1,0 +1,57 @@
+import {
+  FD_ISSET,
+  type fd_set,
+  type SOCKET,
+  SOCKET_ERROR,
+  type timeval,
+  WSAEFAULT,
+  WSAEINVAL,
+  WSAENOTSOCK,
+} from "@ws2kit/spi";
+import { unlessFault } from "../calls/fault.js";
+import { isFdSet } from "../calls/given.js";
+import { type Api, callSlot } from "./call.js";
+
+/**
+ * Waits until a socket of a set is ready, at most `timeout` (`null`: however long it takes), and leaves in each set
+ * those that are. The number of ready sockets, 0 when the time is over, or SOCKET_ERROR with WSAEINVAL (no socket
+ * in any set, bad timeout), WSAEFAULT, WSAENOTSOCK, WSAEINTR, WSAEINPROGRESS, WSAENETDOWN.
+ *
+ * `readfds`: data, a connection to accept, or the end. `writefds`: room to send, or connected. `exceptfds`: urgent
+ * data, or a connect that failed. All sockets must be one provider's. `nfds` counts for nothing.
+ * Source: reference §1 slot 22.
+ */
+export const select: Api<
+  (
+    nfds: number,
+    readfds: fd_set | null,
+    writefds: fd_set | null,
+    exceptfds: fd_set | null,
+    timeout: timeval | null,
+  ) => number
+> = (process) => (nfds, readfds, writefds, exceptfds, timeout) => {
+  if (process.shut !== 0) return process.fail(process.shut);
+  if (timeout !== null && typeof timeout !== "object") return process.fail(WSAEFAULT);
+  const first = unlessFault(() => firstOf([readfds, writefds, exceptfds]), -WSAEFAULT);
+  if (first < 0) return process.fail(-first);
+  const socket = process.socketOf(first);
+  if (socket === null) return SOCKET_ERROR;
+  return callSlot(process, "select", socket.provider, "WSPSelect", (lpErrno) =>
+    socket.provider.slots.WSPSelect(nfds, readfds, writefds, exceptfds, timeout, lpErrno),
+  );
+};
+
+/** The first socket of the first set that has one, or a negative code. */
+function firstOf(sets: readonly (fd_set | null)[]): number {
+  if (!sets.every((set) => set === null || isFdSet(set))) return -WSAEFAULT;
+  const set = sets.find((one) => one !== null && one.fd_count > 0);
+  if (!set) return -WSAEINVAL;
+  return set.fd_array[0] < 0 ? -WSAENOTSOCK : set.fd_array[0];
+}
+
+/**
+ * Whether a socket is in a set: 1 or 0. What the macro FD_ISSET calls. It needs no WSAStartup and cannot fail: what is no set
+ * has no members. Source: reference §2.1.
+ */
+export const __WSAFDIsSet: Api<(s: SOCKET, fdset: fd_set | null) => number> = () => (s, fdset) =>
+  unlessFault(() => Number(fdset !== null && isFdSet(fdset) && FD_ISSET(s, fdset)), 0);
