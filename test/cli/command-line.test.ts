@@ -1,6 +1,9 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
 import { listTargets } from "@ws2kit/build";
 import { expect } from "chai";
 import { COMMAND, ws2kit } from "./ws2kit.js";
@@ -18,7 +21,8 @@ const SENSELESS: readonly (readonly [words: string, says: string])[] = [
   ["check --only bind/twic", 'there is no check "bind/twic"; the nearest is bind/twice.'],
   ["check --shard 3/2", '--shard takes i/n with i from 1 to n, as 2/3, not "3/2".'],
   ["check --seed x", "option '--seed <n>' argument 'x' is invalid. It takes a whole number; see ws2kit check --help."],
-  ["check package.jsn", 'there is no file "package.jsn"; the nearest is rollup.config.js.'],
+  ["check rolup.config.js", 'there is no file "rolup.config.js"; the nearest is rollup.config.js.'],
+  ["check package.jsn", 'there is no file "package.jsn".'],
   ["check README.md", "README.md is no module; a provider is a .js, .mjs, .ts or .mts file."],
   ["check --baseline none --only 1202", "none cannot be read: there is no such file."],
   ["catalog why AF_INT 1 0", 'there is no constant AF_… "AF_INT"; the nearest is AF_INET.'],
@@ -72,5 +76,24 @@ describe("ws2kit on a target", () => {
     expect(status).to.equal(0);
     expect(out).to.contain("architecture.catalog\n  ce       live\n           reference §3");
     expect((await ws2kit("profile", "diff", "ce", "ce")).out).to.equal("");
+  });
+
+  it("is refused with 2 where no rule knows the target or what it extends", async () => {
+    const folder = mkdtempSync(fileURLToPath(new URL("target-", import.meta.url)));
+    try {
+      const ofTarget = { name: "newton", type: "module", exports: "./index.js", ws2kit: { target: "newton" } };
+      writeFileSync(join(folder, "package.json"), JSON.stringify(ofTarget));
+      writeFileSync(
+        join(folder, "index.js"),
+        `import { openMachine as open, profile as desktop } from "@ws2kit/target-desktop";
+        export const profile = { ...desktop, name: "newton", lineage: ["newton"] };
+        export const openMachine = open;`,
+      );
+      const { status, out, err } = await ws2kit("check", "--target", folder);
+      expect({ status, out }).to.deep.equal({ status: 2, out: "" });
+      expect(err).to.match(/no rule is known for the target ".*": it extends none of desktop, ce/);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });

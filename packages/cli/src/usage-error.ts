@@ -13,10 +13,13 @@ export function unknownName(what: string, name: string, known: readonly string[]
   return new UsageError(`there is no ${what} "${name}"${nearestOf(name, known)}.`);
 }
 
-/** What to write instead of a name that nothing has: "; the nearest is trace", or all names if they are few. */
+/**
+ * What to write instead of a name that nothing has: all names if they are few, else "; the nearest is trace", where one is near:
+ * a third of the letters may differ.
+ */
 export function nearestOf(name: string, known: readonly string[]): string {
   if (known.length < 2 || known.length > FEW) {
-    const nearest = closestMatch(name, known);
+    const nearest = closestMatch(name, known, { maxDistance: Math.max(Math.floor(name.length / 3), 1) });
     return nearest === undefined ? "" : `; the nearest is ${nearest}`;
   }
   return `; there are ${known.slice(0, -1).join(", ")} and ${known[known.length - 1]}`;

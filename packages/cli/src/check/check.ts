@@ -1,12 +1,13 @@
+import { descendsFrom, SYSTEMS } from "@ws2kit/rules";
 import { explain } from "../commands/explain.js";
 import { ENGINES } from "../engine/conversation.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
 import { FORMAT_NAMES, type FormatName } from "../report/format-names.js";
 import type { Shard } from "../report/report.js";
 import { plural } from "../report/words.js";
-import { targetsNamed } from "../targets.js";
+import { loadTarget, targetsNamed } from "../targets.js";
 import { requireWritable } from "../text-file.js";
-import { unknownName } from "../usage-error.js";
+import { UsageError, unknownName } from "../usage-error.js";
 import { providerFile, SHIPPED } from "./provider-file.js";
 import type { CheckRequest } from "./request.js";
 
@@ -55,9 +56,20 @@ async function requestOf(modules: readonly string[], options: CheckOptions): Pro
     targets: targetsNamed(options.target),
     engines: allOrOne("engine", options.engine, ENGINES),
   };
+  for (const target of places.targets) await requireRules(target);
   // the checks take longer to load than a wrong word to be told of
   const { selectChecks } = await import("./selection.js");
   return { ...places, checks: selectChecks(options.only ?? [], shard), seed: options.seed, shard };
+}
+
+/** Refuses a target to which no rule applies: nothing would be checked, and the report would be green. */
+async function requireRules(target: string): Promise<void> {
+  const { profile } = await loadTarget(target);
+  if (descendsFrom(profile.lineage, SYSTEMS)) return;
+  throw new UsageError(
+    `no rule is known for the target "${target}": it extends none of ${SYSTEMS.join(", ")}. ` +
+      "Say which it extends in its profile, with extendProfile.",
+  );
 }
 
 function allOrOne<T extends string>(what: string, name: string, known: readonly T[]): readonly T[] {
