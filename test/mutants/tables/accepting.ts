@@ -4,6 +4,7 @@ import {
   CF_DEFER,
   CF_REJECT,
   SOCK_STREAM,
+  type SOCKET,
   WSAECONNREFUSED,
   WSAEFAULT,
   WSAEINVAL,
@@ -39,6 +40,22 @@ const answering = (change: (answer: number) => number) => ({
 });
 
 const ROWS: readonly Row[] = [
+  [
+    "WSPListen leaves a listening socket's backlog as it was",
+    "listen/again",
+    () => {
+      const listening = new Set<SOCKET>();
+      return {
+        slots: {
+          WSPListen: (listen) => (s, backlog, errno) => {
+            const result = listening.has(s) ? 0 : listen(s, backlog, errno);
+            if (result === 0) listening.add(s);
+            return result;
+          },
+        },
+      };
+    },
+  ],
   [
     "WSPListen takes a socket without a name",
     "listen/unbound",

@@ -7,6 +7,7 @@ import {
   type WSPPROC_TABLE,
 } from "@ws2kit/spi";
 import { below } from "../below.js";
+import type { Change } from "../mutant.js";
 import { mutants, type Row, refuse } from "../rows.js";
 
 type LoadLibrary = ProviderImports["LoadLibrary"];
@@ -157,6 +158,40 @@ const HANDLES: readonly Row[] = [
   ],
 ];
 
+/** A layer that hands out the handle that a slot below has made, in place of a handle of its own. */
+const handsOutLower = (slot: "WSPAccept" | "WSPJoinLeaf") => () => {
+  let lower = 0 as SOCKET;
+  return {
+    ...below({
+      slots: {
+        [slot]:
+          (call: (...args: unknown[]) => SOCKET) =>
+          (...args: unknown[]) =>
+            (lower = call(...args)),
+      },
+    }),
+    slots: {
+      [slot]:
+        (call: (...args: unknown[]) => SOCKET) =>
+        (...args: unknown[]) =>
+          call(...args) === -1 ? -1 : lower,
+    },
+  } as Change;
+};
+
+const FURTHER: readonly Row[] = [
+  [
+    "accept hands out the socket below",
+    "WPUCreateSocketHandle/layer/sees-all-io (an accepted socket)",
+    handsOutLower("WSPAccept"),
+  ],
+  [
+    "a leaf's handle is the one below",
+    "WPUCreateSocketHandle/layer/sees-all-io (a leaf)",
+    handsOutLower("WSPJoinLeaf"),
+  ],
+];
+
 const COMPLETIONS: readonly Row[] = [
   [
     "the client's structure goes down",
@@ -268,6 +303,6 @@ const DESKTOP: readonly Row[] = [
 ];
 
 export const LAYER_IO = [
-  ...mutants("layer", "ce", [...HANDLES, ...COMPLETIONS]),
+  ...mutants("layer", "ce", [...HANDLES, ...FURTHER, ...COMPLETIONS]),
   ...mutants("layer", "desktop", DESKTOP),
 ];

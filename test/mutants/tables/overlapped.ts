@@ -4,9 +4,11 @@ import {
   WSA_IO_INCOMPLETE,
   WSA_IO_PENDING,
   WSA_OPERATION_ABORTED,
+  type WSABUF,
   WSAECONNRESET,
   type WSPPROC_TABLE,
 } from "@ws2kit/spi";
+import type { Change } from "../mutant.js";
 import { deny, mutants, type Row, refuse } from "../rows.js";
 
 type Result = WSPPROC_TABLE["WSPGetOverlappedResult"];
@@ -88,7 +90,7 @@ const ROWS: readonly Row[] = [
   ],
   [
     "WSPRecv takes the first buffer alone",
-    "overlapped/buffers-in-order",
+    "overlapped/buffers-in-order (WSARecv, later)",
     {
       slots: {
         WSPRecv:
@@ -227,4 +229,37 @@ const ROWS: readonly Row[] = [
   ],
 ];
 
-export const OVERLAPPED = mutants("base", "desktop", ROWS);
+/** A receive that empties the buffers of what has come at once. */
+const emptying = (slot: "WSPRecv" | "WSPRecvFrom", isMeant: (lpOverlapped: unknown) => boolean): Change => ({
+  slots: {
+    [slot]:
+      (receive: (...args: unknown[]) => number) =>
+      (...args: unknown[]) => {
+        const result = receive(...args);
+        const buffers = args[1] as WSABUF[];
+        const isTaken = result === 0 && buffers.length > 1 && isMeant(args[slot === "WSPRecv" ? 5 : 7]);
+        for (const { buf } of isTaken ? buffers : []) (buf as Uint8Array).fill(0);
+        return result;
+      },
+  },
+});
+
+const SEVERAL: readonly Row[] = [
+  [
+    "an immediate receive leaves its buffers empty",
+    "overlapped/buffers-in-order (WSARecv, at once)",
+    emptying("WSPRecv", (lpOverlapped) => lpOverlapped !== null),
+  ],
+  [
+    "a plain receive leaves its buffers empty",
+    "overlapped/buffers-in-order (WSARecv, not overlapped)",
+    emptying("WSPRecv", (lpOverlapped) => lpOverlapped === null),
+  ],
+  [
+    "an immediate receive of a datagram leaves its buffers empty",
+    "overlapped/buffers-in-order (WSARecvFrom, at once)",
+    emptying("WSPRecvFrom", (lpOverlapped) => lpOverlapped !== null),
+  ],
+];
+
+export const OVERLAPPED = mutants("base", "desktop", [...ROWS, ...SEVERAL]);

@@ -47,7 +47,7 @@ const PASSING: readonly Row[] = [
   ],
   [
     "the client's buffers are scratch space",
-    "overlapped/buffers-in-order",
+    "overlapped/buffers-in-order (WSARecv, later)",
     below({
       slots: {
         WSPRecv:

@@ -27,7 +27,7 @@ import type { Bench } from "../bench.js";
 import type { Check } from "../check.js";
 import { equal, holds, sameList } from "../finding.js";
 import { bytes, connectedPair, unblock } from "../pairs.js";
-import { room } from "../program.js";
+import { type Program, room } from "../program.js";
 
 const NOBODY = (bench: Bench) => sockaddr_in(bench.neighbour.reachableAt, 9);
 
@@ -203,6 +203,15 @@ const datagrams: readonly Check[] = [
   ),
 ];
 
+/** More connections than any backlog of these checks lets in. */
+const MOST_CONNECTIONS = 32;
+
+/** How many connections a listener's queue takes, while nobody accepts them. */
+function queueSize(program: Program, { name }: { readonly name: Uint8Array }): number {
+  for (let i = 0; i < MOST_CONNECTIONS; i++) if (program.connect(program.stream(), name) !== 0) return i;
+  return MOST_CONNECTIONS;
+}
+
 const listening: readonly Check[] = [
   {
     rule: "listen/unbound",
@@ -233,8 +242,15 @@ const listening: readonly Check[] = [
     needs: ["IPv4 stream"],
     run(bench) {
       const program = bench.program();
-      const { s } = program.listener(1);
-      program.works(program.ws2.listen(s, 9));
+      for (const [first, second] of [
+        [1, 9],
+        [9, 1],
+      ]) {
+        const expected = queueSize(program, program.listener(second));
+        const listener = program.listener(first);
+        program.works(program.ws2.listen(listener.s, second));
+        equal(queueSize(program, listener), expected, `connections that fit once ${second} follows ${first}`);
+      }
     },
   },
 ];

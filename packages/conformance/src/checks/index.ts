@@ -37,6 +37,7 @@ import { PROVIDER_STARTUP_CHECKS } from "./provider-startup.js";
 import { RESOLUTION_CHECKS } from "./resolution.js";
 import { SELECT_CHECKS } from "./select.js";
 import { SELECTION_CHECKS } from "./selection.js";
+import { SEVERAL_BUFFERS_CHECKS } from "./several-buffers.js";
 import { SHARING_CHECKS } from "./sharing.js";
 import { SHARING_ACROSS_PROCESSES_CHECKS } from "./sharing-across-processes.js";
 import { STARTUP_CHECKS } from "./startup.js";
@@ -71,6 +72,7 @@ export const CHECKS: readonly Check[] = [
   ...OPTION_CHECKS,
   ...SELECT_CHECKS,
   ...OVERLAPPED_CHECKS,
+  ...SEVERAL_BUFFERS_CHECKS,
   ...OVERLAPPED_END_CHECKS,
   ...OVERLAPPED_RESULT_CHECKS,
   ...COMPLETION_ROUTINE_CHECKS,

@@ -1,5 +1,8 @@
 import {
+  INVALID_SOCKET,
+  JL_BOTH,
   newWSABUF,
+  type Ref,
   ref,
   type SlotName,
   type SOCKET,
@@ -33,6 +36,7 @@ const DATA = bytes("through the layer");
 const buffers = () => [newWSABUF(DATA.slice())];
 
 type IO = (program: Program, s: SOCKET) => number;
+type Make = (program: Program, s: SOCKET) => SOCKET;
 
 /** Every function that moves data, and the slot at which its data arrive. */
 const TRANSFERS: readonly (readonly [name: string, SlotName, IO])[] = [
@@ -48,6 +52,12 @@ const TRANSFERS: readonly (readonly [name: string, SlotName, IO])[] = [
     "WSPRecvFrom",
     ({ ws2 }, s) => ws2.WSARecvFrom(s, buffers(), 1, ref(0), ref(0), null, null, null, null),
   ],
+];
+
+/** The calls that make another socket of one, and their slots. */
+const FURTHER: readonly (readonly [of: string, slot: "WSPAccept" | "WSPJoinLeaf", Make])[] = [
+  ["an accepted socket", "WSPAccept", ({ ws2 }, s) => ws2.accept(s, null, null)],
+  ["a leaf", "WSPJoinLeaf", ({ ws2 }, s) => ws2.WSAJoinLeaf(s, PEER, PEER.length, null, null, null, null, JL_BOTH)],
 ];
 
 /** A socket of the chain, and the handle that it has below. */
@@ -105,6 +115,30 @@ const handles: readonly Check[] = [
       equal(chain.callBelow("WSPRecv")[0], lower, "the handle at WSPRecv below");
     },
   },
+  ...FURTHER.map(
+    ([of, slot, call]): Check => ({
+      rule: "WPUCreateSocketHandle/layer/sees-all-io",
+      of,
+      run(bench) {
+        let made: SOCKET = INVALID_SOCKET;
+        const slots = {
+          [slot]: (...args: unknown[]) => {
+            const { upcalls } = chain.below;
+            const { dwCatalogEntryId } = chain.baseEntries[0];
+            made = upcalls.WPUCreateSocketHandle(dwCatalogEntryId, {}, args[args.length - 1] as Ref<number>);
+            return made;
+          },
+        };
+        const { chain, program, s } = opened(bench, { slots });
+        const upper = program.works(call(program, s));
+        holds(upper !== made, "whether the layer's handle is its own");
+        program.works(program.send(upper, DATA));
+        equal(chain.callBelow("WSPSend")[0], made, "the handle at WSPSend below");
+        program.works(program.ws2.closesocket(upper));
+        equal(chain.callBelow("WSPCloseSocket")[0], made, "the handle at WSPCloseSocket below");
+      },
+    }),
+  ),
   {
     rule: "WPUCreateSocketHandle/layer/needed-to-process",
     run(bench) {

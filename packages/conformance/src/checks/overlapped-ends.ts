@@ -162,32 +162,6 @@ const data: readonly Check[] = [
     },
   },
   {
-    rule: "overlapped/buffers-in-order",
-    needs: ["IPv4 stream", "overlapped"],
-    run(bench) {
-      const { near, s, far, peer } = connectedPair(bench);
-      const parts = [2, 1, 4].map((size) => newWSABUF(new Uint8Array(size)));
-      const overlapped = newWSAOVERLAPPED();
-      near.fails(near.ws2.WSARecv(s, parts, 3, null, ref(0), overlapped, null), WSA_IO_PENDING);
-      far.must(far.send(peer, bytes("abcdef")));
-      sameCode(outcomeOf(near, s, overlapped, true).code, 0, "the operation's error");
-      const all = parts.flatMap(({ buf }) => Array.from(buf as Uint8Array));
-      sameList(all, [...bytes("abcdef"), 0], "the buffers, one after the other");
-    },
-  },
-  {
-    rule: "send/buffers-in-order",
-    needs: ["IPv4 stream"],
-    run(bench) {
-      const { near, s, far, peer } = connectedPair(bench);
-      const parts = ["in", "", "one", "run"].map((text) => newWSABUF(bytes(text)));
-      const count = ref(0);
-      near.works(near.ws2.WSASend(s, parts, parts.length, count, 0, null, null));
-      equal(count.value, 8, "the bytes sent");
-      sameList(far.receiveAll(peer, 8), bytes("inonerun"), "what arrives");
-    },
-  },
-  {
     rule: "overlapped/from-at-the-end",
     needs: ["IPv4 datagram", "overlapped"],
     run(bench) {

@@ -57,7 +57,7 @@ export const NAMING = [
     number: 1208,
     text: "Port 0 has the provider choose a free port.",
     source: "reference §1.2",
-    applies: SHIPPED,
+    applies: BASE,
   },
   {
     id: "bind/exclusive",
@@ -113,7 +113,7 @@ export const NAMING = [
     number: 1216,
     text: "WSAENOTCONN is reported before WSAEFAULT.",
     source: "oracle getpeername-02",
-    applies: { ...SHIPPED, systems: DESKTOP },
+    applies: { ...BASE, systems: DESKTOP },
   },
   {
     id: "getpeername/short",
