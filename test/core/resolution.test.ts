@@ -7,6 +7,7 @@ import {
   AI_PASSIVE,
   type addrinfo,
   NI_NAMEREQD,
+  NI_NUMERICSERV,
   newaddrinfo,
   ref,
   sockaddr_in,
@@ -58,7 +59,8 @@ const LOOKUPS: readonly Lookup[] = [
   { node: "gateway", hints: { ai_flags: AI_NUMERICHOST }, expected: WSAHOST_NOT_FOUND },
   { node: "nobody", expected: WSAHOST_NOT_FOUND },
   { node: "shy", expected: WSATRY_AGAIN },
-  { node: "gateway", service: "http", expected: WSATYPE_NOT_FOUND },
+  { node: "four", service: "http", hints: { ai_family: AF_INET }, expected: ["192.0.2.4:80"] },
+  { node: "gateway", service: "no-such-service", expected: WSATYPE_NOT_FOUND },
   { node: "gateway", service: "65536", expected: WSATYPE_NOT_FOUND },
   { node: "gateway", hints: { ai_family: 99 }, expected: WSAEAFNOSUPPORT },
   { node: "gateway", hints: { ai_socktype: 99 }, expected: WSAESOCKTNOSUPPORT },
@@ -111,8 +113,10 @@ for (const system of SYSTEMS) {
     it("getnameinfo writes host and port where there is room", () => {
       const ws2 = program(system);
       const [host, port] = [ref(""), ref("")];
-      assert.equal(ws2.getnameinfo(sockaddr_in("192.0.2.1", 80), 16, host, 10, port, 3, 0), 0);
-      assert.deepEqual([host.value, port.value], ["192.0.2.1", "80"]);
+      assert.equal(ws2.getnameinfo(sockaddr_in("192.0.2.1", 80), 16, host, 10, port, 5, 0), 0);
+      assert.deepEqual([host.value, port.value], ["192.0.2.1", "http"]);
+      assert.equal(ws2.getnameinfo(sockaddr_in("192.0.2.1", 80), 16, null, 0, port, 3, NI_NUMERICSERV), 0);
+      assert.equal(port.value, "80");
       assert.equal(ws2.getnameinfo(sockaddr_in6("::1", 443), 28, host, 4, null, 0, 0), 0);
       assert.equal(host.value, "::1");
     });
