@@ -7,7 +7,7 @@ import { assert } from "chai";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 /** What a provider without sharing, groups and multipoint does not carry. */
-const PARTS = ["tcpip/sharing.js", "tcpip/groups.js", "tcpip/multipoint.js"];
+const PARTS = ["tcpip/sharing/sharing.js", "tcpip/sharing/groups.js", "tcpip/sharing/multipoint.js"];
 
 const TARGETS = readdirSync(`${ROOT}targets`).sort();
 
@@ -49,7 +49,7 @@ describe("build: sizes", () => {
   it("ce's echo.js has no slot that it cannot call", () => {
     const code = readFileSync(`${ROOT}dist/ce/echo.js`, "utf8");
     const slots = SLOTS.filter((slot) => code.includes(`${slot}(`) || code.includes(`"${slot}"`));
-    assert.notInclude(modules("ce/echo.js"), "@ws2kit/tcpip/option-table.js");
+    assert.notInclude(modules("ce/echo.js"), "@ws2kit/tcpip/options/socket-options.js");
     const called = ["Accept", "Bind", "Cleanup", "CloseSocket", "GetSockName", "Ioctl", "Listen", "Recv", "RecvFrom"];
     assert.deepEqual(
       slots,

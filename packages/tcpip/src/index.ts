@@ -14,39 +14,39 @@
  * ```
  */
 import { defineProvider, type ProviderModule } from "@ws2kit/spi";
-import { accepting } from "./accepting.js";
-import { connecting } from "./connecting.js";
-import { creation } from "./creation.js";
-import { eventSelecting } from "./event-selecting.js";
-import { naming } from "./naming.js";
-import { receiving } from "./receiving.js";
-import { results } from "./results.js";
-import { selecting } from "./selecting.js";
-import { sending } from "./sending.js";
-import { shutting } from "./shutting.js";
+import { accepting } from "./connection/accepting.js";
+import { connecting } from "./connection/connecting.js";
+import { creation } from "./connection/creation.js";
+import { shutting } from "./connection/shutting.js";
+import { eventSelecting } from "./events/event-selecting.js";
+import { selecting } from "./events/selecting.js";
+import { naming } from "./names/naming.js";
+import { type Part, Tcpip, type TcpipDefinition } from "./socket/tcpip.js";
 import { starting } from "./starting.js";
-import { type Part, Tcpip, type TcpipDefinition } from "./tcpip.js";
+import { receiving } from "./transfer/receiving.js";
+import { results } from "./transfer/results.js";
+import { sending } from "./transfer/sending.js";
 
-export { addressStrings } from "./address-strings.js";
-export { cancelling } from "./cancelling.js";
-export { apcs, ownThread } from "./completing.js";
-export { controlling, socketControls } from "./controlling.js";
-export { disconnecting } from "./disconnecting.js";
-export { extensionFunctions } from "./extensions.js";
-export { broadcastAddress, laterControls, multicastScope, urgentMark } from "./further-controls.js";
-export { laterOptions, multicastLoop } from "./further-options.js";
-export { groupsOf } from "./groups.js";
-export { ifsHandles, wpuHandles } from "./handle-kinds.js";
-export { joining } from "./joining.js";
-export { leafControls } from "./leaf-controls.js";
-export { multipoint } from "./multipoint.js";
-export { type Form, small } from "./option-forms.js";
-export { forDatagrams, forStreams, type Option, type OptionTable, ofIPv6 } from "./option-kinds.js";
-export { socketOptions } from "./option-table.js";
-export { options } from "./options.js";
-export { quality } from "./quality.js";
-export { duplication, sharingOf } from "./sharing.js";
-export type { Part, TcpipDefinition } from "./tcpip.js";
+export { disconnecting } from "./connection/disconnecting.js";
+export { extensionFunctions } from "./connection/extensions.js";
+export { controlling, socketControls } from "./controls/controlling.js";
+export { broadcastAddress, desktopControls, multicastScope, urgentMark } from "./controls/desktop-controls.js";
+export { leafControls } from "./controls/leaf-controls.js";
+export { quality } from "./controls/quality.js";
+export { ifsHandles, wpuHandles } from "./handles/handle-kinds.js";
+export { addressStrings } from "./names/address-strings.js";
+export { desktopOptions, multicastLoop } from "./options/desktop-options.js";
+export { type Form, small } from "./options/forms.js";
+export { forDatagrams, forStreams, type Option, type OptionTable, ofIPv6 } from "./options/kinds.js";
+export { options } from "./options/option-slots.js";
+export { socketOptions } from "./options/socket-options.js";
+export { groupsOf } from "./sharing/groups.js";
+export { joining } from "./sharing/joining.js";
+export { multipoint } from "./sharing/multipoint.js";
+export { duplication, sharingOf } from "./sharing/sharing.js";
+export { apcs, ownThread } from "./socket/completing.js";
+export type { Part, TcpipDefinition } from "./socket/tcpip.js";
+export { cancelling } from "./transfer/cancelling.js";
 
 /** What every TCP/IP provider does. */
 const COMMON: readonly Part[] = [
@@ -66,13 +66,13 @@ const COMMON: readonly Part[] = [
 export function tcpip(definition: TcpipDefinition): ProviderModule {
   return (platform, imports) => {
     const { network } = platform;
-    const station = {
+    const context = {
       network,
       now: () => platform.now(),
       watch: imports.watch,
       forget: imports.forget,
     };
-    const tcp = new Tcpip(definition, station, imports);
+    const tcp = new Tcpip(definition, context, imports);
     imports.onTermination(() => tcp.releaseAll(false));
     return defineProvider({
       ProviderId: definition.ProviderId,

@@ -12,7 +12,7 @@ import {
   type WSPPROC_TABLE,
 } from "@ws2kit/spi";
 import { refusing } from "./refusing.js";
-import type { Part, Tcpip } from "./tcpip.js";
+import type { Part, Tcpip } from "./socket/tcpip.js";
 
 const VERSION = MAKEWORD(2, 2);
 

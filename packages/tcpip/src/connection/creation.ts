@@ -1,0 +1,95 @@
+import { isNumber } from "@ws2kit/core";
+import {
+  FROM_PROTOCOL_INFO,
+  type LPINT,
+  SOCK_RAW,
+  type SOCKET,
+  WSA_FLAG_MULTIPOINT_C_LEAF,
+  WSA_FLAG_MULTIPOINT_C_ROOT,
+  WSA_FLAG_MULTIPOINT_D_LEAF,
+  WSA_FLAG_MULTIPOINT_D_ROOT,
+  WSAEAFNOSUPPORT,
+  WSAEINVAL,
+  WSAEPROTONOSUPPORT,
+  WSAESOCKTNOSUPPORT,
+  type WSAPROTOCOL_INFOW,
+  WSASYSCALLFAILURE,
+} from "@ws2kit/spi";
+import { failSocket } from "../socket/failure.js";
+import { abortAll } from "../socket/pending.js";
+import { Socket } from "../socket/socket.js";
+import { socketSlot } from "../socket/socket-slot.js";
+import type { Part, Tcpip } from "../socket/tcpip.js";
+import { lingerOut } from "./lingering.js";
+
+const MULTIPOINT_FLAGS =
+  WSA_FLAG_MULTIPOINT_C_ROOT | WSA_FLAG_MULTIPOINT_C_LEAF | WSA_FLAG_MULTIPOINT_D_ROOT | WSA_FLAG_MULTIPOINT_D_LEAF;
+
+/** WSPSocket and WSPCloseSocket. Source: seeds 000–002; reference §1 slots 6 and 28. */
+export const creation: Part = (tcp) => ({
+  WSPSocket(af, type, protocol, lpProtocolInfo, g, dwFlags, lpErrno) {
+    // sharing/import/g-ignored, sharing/import/flags-ignored: a duplicate is recognised first, and g and dwFlags count for nothing then
+    if (lpProtocolInfo.dwProviderReserved !== 0) return adopt(tcp, lpProtocolInfo, lpErrno);
+    const { iAddressFamily, iSocketType, iProtocol } = lpProtocolInfo;
+    const { invalidInfo, multipoint, raw } = tcp.definition;
+    // WSPSocket/protocol-info/invalid-ce
+    if (invalidInfo !== undefined && isNumber(entryFor(tcp.entries, iAddressFamily, iSocketType, iProtocol))) {
+      return failSocket(lpErrno, invalidInfo);
+    }
+    // WSPSocket/from-protocol-info/*, WSPSocket/wildcard/*
+    const wantedProtocol = pick(protocol, iProtocol);
+    const info = entryFor(tcp.entries, pick(af, iAddressFamily), pick(type, iSocketType), wantedProtocol);
+    if (isNumber(info)) return failSocket(lpErrno, info);
+    if (info.iSocketType === SOCK_RAW) return failSocket(lpErrno, raw);
+    if ((dwFlags & MULTIPOINT_FLAGS) !== 0 && !multipoint?.admits(info, dwFlags)) {
+      return failSocket(lpErrno, WSAEINVAL);
+    }
+    const fd = tcp.context.network.open(info.iAddressFamily, info.iSocketType, wantedProtocol || info.iProtocol);
+    if (fd < 0) return failSocket(lpErrno, -fd);
+    const socket = new Socket(tcp.context, fd, info, wantedProtocol, dwFlags);
+    const refusal = g === 0 ? 0 : (tcp.groups?.enter(socket, g) ?? WSAEINVAL);
+    if (refusal !== 0) {
+      socket.close();
+      return failSocket(lpErrno, refusal);
+    }
+    return tcp.open(socket, lpErrno);
+  },
+
+  WSPCloseSocket: socketSlot(tcp, (socket, s) => {
+    const code = lingerOut(tcp, socket);
+    if (code !== 0) return code;
+    // what was asked for through one handle goes on while another is open
+    if (socket.descriptors === 1) abortAll(socket);
+    tcp.handles.remove(s);
+    tcp.release(socket);
+    return 0;
+  }),
+});
+
+/** A value as given, or the info's where it is a wildcard or FROM_PROTOCOL_INFO. */
+function pick(given: number, info: number): number {
+  return given === 0 || given === FROM_PROTOCOL_INFO ? info : given;
+}
+
+/** The entry of this provider that serves three values, or the code of the first that none knows. */
+function entryFor(
+  entries: readonly WSAPROTOCOL_INFOW[],
+  af: number,
+  type: number,
+  protocol: number,
+): WSAPROTOCOL_INFOW | number {
+  const family = entries.filter((entry) => entry.iAddressFamily === af);
+  if (family.length === 0) return WSAEAFNOSUPPORT;
+  const typed = family.filter((entry) => entry.iSocketType === type);
+  if (typed.length === 0) return WSAESOCKTNOSUPPORT;
+  const inRange = (entry: WSAPROTOCOL_INFOW) =>
+    protocol >= entry.iProtocol && protocol <= entry.iProtocol + entry.iProtocolMaxOffset;
+  return typed.find(inRange) ?? WSAEPROTONOSUPPORT;
+}
+
+/** One more descriptor of a shared socket. */
+function adopt(tcp: Tcpip, info: Readonly<WSAPROTOCOL_INFOW>, lpErrno: LPINT): SOCKET {
+  if (tcp.sharing === null) return failSocket(lpErrno, WSASYSCALLFAILURE);
+  const socket = tcp.sharing.take(info.dwProviderReserved, tcp.imports.processId);
+  return socket === null ? failSocket(lpErrno, WSAEINVAL) : tcp.open(socket, lpErrno);
+}

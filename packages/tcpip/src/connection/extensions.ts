@@ -1,0 +1,30 @@
+import { WSAID_ACCEPTEX, WSAID_CONNECTEX, WSAID_DISCONNECTEX, WSAID_GETACCEPTEXSOCKADDRS } from "@ws2kit/core";
+import { decodeGuid, type GUID, isRef, SIO_GET_EXTENSION_FUNCTION_POINTER, WSAEFAULT, WSAEINVAL } from "@ws2kit/spi";
+import type { ControlTable } from "../controls/controlling.js";
+import type { Tcpip } from "../socket/tcpip.js";
+import { acceptEx, getAcceptExSockaddrs } from "./accept-ex.js";
+import { connectEx } from "./connect-ex.js";
+import { disconnectEx } from "./disconnect-ex.js";
+
+/** The extension functions by the GUIDs under which SIO_GET_EXTENSION_FUNCTION_POINTER knows them. */
+const EXTENSIONS: Readonly<Record<GUID, (tcp: Tcpip) => unknown>> = {
+  [WSAID_ACCEPTEX]: (tcp) => acceptEx.bind(null, tcp),
+  [WSAID_GETACCEPTEXSOCKADDRS]: () => getAcceptExSockaddrs,
+  [WSAID_CONNECTEX]: (tcp) => connectEx.bind(null, tcp),
+  [WSAID_DISCONNECTEX]: (tcp) => disconnectEx.bind(null, tcp),
+};
+
+/** SIO_GET_EXTENSION_FUNCTION_POINTER: 16 bytes of GUID go in, the function comes out through a Ref. */
+export const extensionFunctions: ControlTable = {
+  [SIO_GET_EXTENSION_FUNCTION_POINTER]: {
+    takes: 16,
+    run({ tcp, input, pointer, returned }) {
+      const extension = EXTENSIONS[decodeGuid(input)];
+      if (extension === undefined) return -WSAEINVAL;
+      if (!isRef(pointer)) return -WSAEFAULT;
+      pointer.value = extension(tcp);
+      returned.value = 4;
+      return 0;
+    },
+  },
+};

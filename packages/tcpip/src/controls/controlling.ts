@@ -1,0 +1,159 @@
+import {
+  FIONBIO,
+  FIONREAD,
+  getUint32,
+  isBytes,
+  isRef,
+  type Pointer,
+  type Ref,
+  SIO_ADDRESS_LIST_CHANGE,
+  SIO_ADDRESS_LIST_QUERY,
+  SIO_ROUTING_INTERFACE_CHANGE,
+  SIO_ROUTING_INTERFACE_QUERY,
+  type SOCKET,
+  setUint32,
+  WSA_IO_PENDING,
+  WSAEFAULT,
+  WSAEINVAL,
+  WSAENOTSOCK,
+  WSAEOPNOTSUPP,
+  WSAEWOULDBLOCK,
+  type WSAOVERLAPPED,
+} from "@ws2kit/spi";
+import { NOTHING } from "../socket/buffers.js";
+import { begin, complete } from "../socket/completing.js";
+import { codeIn } from "../socket/failure.js";
+import { newOperation, type Operation } from "../socket/operation.js";
+import { Pending } from "../socket/pending.js";
+import type { Socket } from "../socket/socket.js";
+import { socketSlot } from "../socket/socket-slot.js";
+import type { Part, Tcpip } from "../socket/tcpip.js";
+import { checkOverlapped, isOverlapped } from "../transfer/overlapped-transfer.js";
+import { addressList, routingInterface } from "./interface-queries.js";
+
+/** What WSPIoctl was given. `input` and `output` are as long as the caller says they are. */
+export interface ControlCall {
+  readonly tcp: Tcpip;
+  readonly s: SOCKET;
+  readonly socket: Socket;
+  readonly input: Uint8Array;
+  readonly output: Uint8Array;
+  readonly returned: Ref<number>;
+  /** The output as the caller gave it: a Ref where a function comes out. */
+  readonly pointer: unknown;
+}
+
+/** A control code. Where fewer bytes are given than it takes or gives, the call is WSAEFAULT and nothing happens. */
+export interface Control {
+  readonly takes?: number;
+  readonly gives?: number;
+  /** It ends when addresses or routes of the machine change, which no platform reports: not before it is cancelled. */
+  readonly awaitsChange?: boolean;
+  /** 0 or a negative code; what comes out is counted in `returned`. */
+  run(call: ControlCall): number;
+}
+
+export type ControlTable = Readonly<Record<number, Control>>;
+
+/** A control code that gives a DWORD: `ask` answers it, or a negative code. */
+export function giving(ask: (call: ControlCall) => number): Control {
+  return {
+    gives: 4,
+    run(call) {
+      const value = ask(call);
+      if (value < 0) return value;
+      setUint32(call.output, 0, value);
+      call.returned.value = 4;
+      return 0;
+    },
+  };
+}
+
+/** A control code that takes a DWORD and answers 0 or a negative code. */
+export function taking(give: (socket: Socket, value: number) => number): Control {
+  return {
+    takes: 4,
+    run({ socket, input, returned }) {
+      returned.value = 0;
+      return give(socket, getUint32(input, 0));
+    },
+  };
+}
+
+/** Control codes of every TCP/IP provider. Source: reference §4.2, §12; oracle ioctl. */
+export const socketControls: ControlTable = {
+  [FIONBIO]: taking((socket, value) => {
+    // an event selection keeps its socket non-blocking
+    if (value === 0 && socket.events !== null && socket.events.mask !== 0) return -WSAEINVAL;
+    socket.isNonBlocking = value !== 0;
+    return 0;
+  }),
+  [FIONREAD]: giving(({ socket }) => socket.context.network.available(socket.fd)),
+  [SIO_ROUTING_INTERFACE_QUERY]: routingInterface,
+  [SIO_ADDRESS_LIST_QUERY]: addressList,
+  [SIO_ADDRESS_LIST_CHANGE]: { awaitsChange: true, run: () => 0 },
+  [SIO_ROUTING_INTERFACE_CHANGE]: { awaitsChange: true, run: () => 0 },
+};
+
+/** WSPIoctl over tables of control codes. */
+export const controlling = (...tables: readonly ControlTable[]): Part => {
+  const controls: ControlTable = Object.assign({}, ...tables);
+  return (tcp) => ({
+    WSPIoctl: socketSlot(
+      tcp,
+      (
+        socket,
+        dwIoControlCode,
+        lpvInBuffer,
+        cbInBuffer,
+        lpvOutBuffer,
+        cbOutBuffer,
+        lpcbBytesReturned,
+        lpOverlapped,
+        routine,
+        thread,
+        s,
+      ) => {
+        const refusal = checkOverlapped(tcp, socket, lpOverlapped);
+        if (refusal !== 0) return refusal;
+        const later = isOverlapped(lpOverlapped)
+          ? newOperation(tcp, socket, s, lpOverlapped as WSAOVERLAPPED, routine, thread, () => 0)
+          : null;
+        if (!isRef(lpcbBytesReturned)) return WSAEFAULT;
+        const returned = lpcbBytesReturned as Ref<number>;
+        const control = controls[dwIoControlCode >>> 0];
+        if (control === undefined) {
+          returned.value = 0;
+          if (later !== null) complete(later, WSAEOPNOTSUPP, false);
+          return later === null ? WSAEOPNOTSUPP : WSA_IO_PENDING;
+        }
+        if (control.awaitsChange) return awaitChange(tcp, socket, later);
+        const input = span(lpvInBuffer, cbInBuffer);
+        const output = span(lpvOutBuffer, cbOutBuffer);
+        if (input === null || output === null) return WSAEFAULT;
+        if (input.length < (control.takes ?? 0) || output.length < (control.gives ?? 0)) return WSAEFAULT;
+        const code = control.run({ tcp, s, socket, input, output, returned, pointer: lpvOutBuffer });
+        if (later !== null && code === 0) complete(later, 0, true);
+        return codeIn(code);
+      },
+    ),
+  });
+};
+
+/** Waits for a change: WSA_IO_PENDING, WSAEWOULDBLOCK on a non-blocking socket, or the code that ends the wait. */
+function awaitChange(tcp: Tcpip, socket: Socket, later: Operation | null): number {
+  if (later === null) {
+    if (socket.isNonBlocking) return WSAEWOULDBLOCK;
+    return tcp.imports.wait({ ready: () => socket.isClosed }, -1) || WSAENOTSOCK;
+  }
+  begin(later);
+  socket.pending ??= new Pending();
+  socket.pending.idle.push(later);
+  return WSA_IO_PENDING;
+}
+
+/** A buffer as far as the caller says that it goes; `null` if it does not go so far. A null pointer has no bytes. */
+function span(bytes: Pointer | Ref<unknown>, size: number): Uint8Array | null {
+  if (bytes === null || bytes === undefined || isRef(bytes)) return NOTHING;
+  return isBytes(bytes) && size >= 0 && size <= bytes.length ? bytes.subarray(0, size) : null;
+}

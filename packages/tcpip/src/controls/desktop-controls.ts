@@ -1,0 +1,88 @@
+import {
+  AF_INET,
+  getUint32,
+  IP_MULTICAST_TTL,
+  IPPROTO_IP,
+  IPPROTO_IPV6,
+  IPV6_MULTICAST_HOPS,
+  SIO_BASE_HANDLE,
+  SIO_BSP_HANDLE_POLL,
+  SIO_ENABLE_CIRCULAR_QUEUEING,
+  SIO_GET_BROADCAST_ADDRESS,
+  SIO_GET_EXTENSION_FUNCTION_POINTER,
+  SIO_KEEPALIVE_VALS,
+  SIO_MULTICAST_SCOPE,
+  SIO_UDP_CONNRESET,
+  SIOCATMARK,
+  SO_KEEPALIVE,
+  SOCKADDR_IN_SIZE,
+  SOL_SOCKET,
+  sockaddr_in,
+  WSAEFAULT,
+  WSAEINVAL,
+  WSAEOPNOTSUPP,
+} from "@ws2kit/spi";
+import { tell, tellOctet } from "../options/kinds.js";
+import { type ControlTable, giving, taking } from "./controlling.js";
+
+/** Whether no urgent byte stands ahead. */
+export const urgentMark: ControlTable = {
+  [SIOCATMARK]: giving(({ socket }) => (socket.isStream ? socket.context.network.atmark(socket.fd) : -WSAEINVAL)),
+};
+
+/** SIO_GET_BROADCAST_ADDRESS: the limited broadcast, which every interface has. */
+export const broadcastAddress: ControlTable = {
+  [SIO_GET_BROADCAST_ADDRESS]: {
+    gives: SOCKADDR_IN_SIZE,
+    run({ socket, output, returned }) {
+      returned.value = 0;
+      if (socket.isStream || socket.af !== AF_INET) return -WSAEOPNOTSUPP;
+      output.set(sockaddr_in("255.255.255.255", 0));
+      returned.value = SOCKADDR_IN_SIZE;
+      return 0;
+    },
+  },
+};
+
+/** SIO_MULTICAST_SCOPE: how many routers a multicast may pass, IP_MULTICAST_TTL by another name. */
+export const multicastScope: ControlTable = {
+  [SIO_MULTICAST_SCOPE]: taking((socket, value) => {
+    if (socket.isStream) return -WSAEOPNOTSUPP;
+    const set = tellOctet(1);
+    return socket.af === AF_INET
+      ? set(socket, value, IPPROTO_IP, IP_MULTICAST_TTL)
+      : set(socket, value, IPPROTO_IPV6, IPV6_MULTICAST_HOPS);
+  }),
+};
+
+/** struct tcp_keepalive: three u_longs. */
+const TCP_KEEPALIVE_SIZE = 12;
+const GUID_SIZE = 16;
+
+/** Control codes of later systems. Source: oracle ioctl, WSAIoctl-07, -09. */
+export const desktopControls: ControlTable = {
+  // it asks to drop the oldest datagram rather than the newest: leave to do so, no duty
+  [SIO_ENABLE_CIRCULAR_QUEUEING]: {
+    run({ returned }) {
+      returned.value = 0;
+      return 0;
+    },
+  },
+  // an extension that nobody here has
+  [SIO_GET_EXTENSION_FUNCTION_POINTER]: { takes: GUID_SIZE, run: () => -WSAEINVAL },
+  [SIO_BASE_HANDLE]: giving(({ s }) => s),
+  [SIO_BSP_HANDLE_POLL]: giving(({ s }) => s),
+  [SIO_KEEPALIVE_VALS]: {
+    run({ socket, input, returned }) {
+      returned.value = 0;
+      if (input.length < TCP_KEEPALIVE_SIZE) return -WSAEFAULT;
+      if (!socket.isStream) return -WSAEINVAL;
+      // the times are the stack's own: no option of its contract sets them
+      return tell(socket, getUint32(input, 0) === 0 ? 0 : 1, SOL_SOCKET, SO_KEEPALIVE);
+    },
+  },
+  [SIO_UDP_CONNRESET]: taking((socket, value) => {
+    socket.ignoresUnreachable = value === 0;
+    return 0;
+  }),
+};

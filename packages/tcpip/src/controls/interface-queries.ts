@@ -1,0 +1,70 @@
+import {
+  copyOf,
+  IPPROTO_UDP,
+  SOCK_DGRAM,
+  SOCKADDR_IN6_SIZE,
+  setUint16,
+  setUint32,
+  sockaddrFamily,
+  sockaddrSize,
+  WSAEFAULT,
+  WSAEINVAL,
+} from "@ws2kit/spi";
+import { newName } from "../socket/address-check.js";
+import type { Control } from "./controlling.js";
+
+/**
+ * SIO_ROUTING_INTERFACE_QUERY: the address from which packets to the one that comes in would go. The stack knows it of
+ * a datagram socket that is connected there.
+ */
+export const routingInterface: Control = {
+  run({ socket, input, output, returned }) {
+    const size = sockaddrSize(socket.af);
+    if (input.length < size || sockaddrFamily(input) !== socket.af) return -WSAEFAULT;
+    returned.value = size;
+    if (output.length < size) return -WSAEFAULT;
+    const { network } = socket.context;
+    const fd = network.open(socket.af, SOCK_DGRAM, IPPROTO_UDP);
+    if (fd < 0) return fd;
+    const to = copyOf(input, 0, size);
+    to[3] |= 1;
+    const name = newName();
+    const result = network.connect(fd, to, size) || Math.min(network.getsockname(fd, name), 0);
+    network.close(fd);
+    if (result < 0) return result;
+    // an interface has no port
+    setUint16(name, 2, 0);
+    output.set(name.subarray(0, size));
+    return 0;
+  },
+};
+
+/** Addresses that a machine may have. */
+const MOST = 16;
+/** A SOCKET_ADDRESS: a pointer and a length. */
+const SOCKET_ADDRESS_SIZE = 8;
+
+/**
+ * SIO_ADDRESS_LIST_QUERY: a SOCKET_ADDRESS_LIST of the machine's own addresses of the socket's family: INT
+ * iAddressCount, then as many SOCKET_ADDRESS {lpSockaddr, iSockaddrLength}, then the addresses. A pointer is the
+ * distance from the list's start.
+ */
+export const addressList: Control = {
+  run({ socket, output, returned }) {
+    returned.value = 0;
+    if (output.length > 0 && output.length < SOCKET_ADDRESS_SIZE) return -WSAEINVAL;
+    const slots = new Uint8Array(MOST * SOCKADDR_IN6_SIZE);
+    const count = Math.max(socket.context.network.resolve("", socket.af, slots), 0);
+    const size = sockaddrSize(socket.af);
+    const first = 4 + count * SOCKET_ADDRESS_SIZE;
+    returned.value = first + count * size;
+    if (output.length < returned.value) return -WSAEFAULT;
+    setUint32(output, 0, count);
+    for (let i = 0; i < count; i++) {
+      setUint32(output, 4 + i * SOCKET_ADDRESS_SIZE, first + i * size);
+      setUint32(output, 8 + i * SOCKET_ADDRESS_SIZE, size);
+      output.set(slots.subarray(i * SOCKADDR_IN6_SIZE, i * SOCKADDR_IN6_SIZE + size), first + i * size);
+    }
+    return 0;
+  },
+};

@@ -1,0 +1,30 @@
+import {
+  AF_INET,
+  IP_MULTICAST_LOOP,
+  IP_MULTICAST_TTL,
+  IPPROTO_IP,
+  IPPROTO_IPV6,
+  IPV6_MULTICAST_HOPS,
+  IPV6_MULTICAST_LOOP,
+  SIO_MULTICAST_SCOPE,
+  SIO_MULTIPOINT_LOOPBACK,
+  WSA_FLAG_MULTIPOINT_C_LEAF,
+  WSAEOPNOTSUPP,
+} from "@ws2kit/spi";
+import { type Setter, tell, tellOctet } from "../options/kinds.js";
+import { type ControlTable, taking } from "./controlling.js";
+
+/** A control code by which a leaf sets an option of its IP; a socket that is no leaf does not know it. */
+const ofLeaf = (v4: number, v6: number, set: Setter) =>
+  taking((socket, value) => {
+    if ((socket.flags & WSA_FLAG_MULTIPOINT_C_LEAF) === 0) return -WSAEOPNOTSUPP;
+    return socket.af === AF_INET ? set(socket, value, IPPROTO_IP, v4) : set(socket, value, IPPROTO_IPV6, v6);
+  });
+
+/** How far a leaf's datagrams go, and whether they come back to it. Source: reference §11; oracle ioctl. */
+export const leafControls: ControlTable = {
+  [SIO_MULTICAST_SCOPE]: ofLeaf(IP_MULTICAST_TTL, IPV6_MULTICAST_HOPS, tellOctet(1)),
+  [SIO_MULTIPOINT_LOOPBACK]: ofLeaf(IP_MULTICAST_LOOP, IPV6_MULTICAST_LOOP, (socket, value, ...at) =>
+    tell(socket, value === 0 ? 0 : 1, ...at),
+  ),
+};

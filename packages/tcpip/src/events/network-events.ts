@@ -1,0 +1,177 @@
+import {
+  FD_ACCEPT,
+  FD_CLOSE,
+  FD_CONNECT,
+  FD_MAX_EVENTS,
+  FD_OOB,
+  FD_READ,
+  FD_WRITE,
+  READY_END,
+  READY_ERR,
+  READY_HUP,
+  READY_IN,
+  READY_LOOK,
+  READY_OUT,
+  READY_PRI,
+  ref,
+  WSAECONNABORTED,
+  type WSAEVENT,
+  WSAEWOULDBLOCK,
+} from "@ws2kit/spi";
+import { settle } from "../socket/connection-state.js";
+import type { Socket } from "../socket/socket.js";
+import type { Tcpip } from "../socket/tcpip.js";
+
+/**
+ * The network events of one socket: which are asked for, which have happened, and which may be recorded again. An event is
+ * recorded whether the mask has it or not, and is reported once the mask has it. It is recorded again after the call that
+ * enables it (recv for FD_READ and FD_OOB, accept for FD_ACCEPT, a send that would block for FD_WRITE), and FD_READ, FD_OOB
+ * and FD_ACCEPT also when more arrives. Source: reference §1.1, §1.2; oracle WSAEventSelect-*.
+ */
+export class NetworkEvents {
+  /** The process whose event it is, the event, and the mask. */
+  tcp: Tcpip | null = null;
+  event: WSAEVENT | null = null;
+  mask = 0;
+  recorded = 0;
+  /** FD_* that may be recorded. */
+  enabled = -1;
+  readonly codes: number[] = [];
+  /** The bytes that could be read when FD_READ was last recorded. */
+  #seen = 0;
+
+  select(socket: Socket, tcp: Tcpip, event: WSAEVENT | null, mask: number): void {
+    this.tcp = tcp;
+    this.event = event;
+    if (tcp.definition.selectionClears) {
+      // what the old mask lacked was never reported: it is recorded again if it still holds
+      this.enabled |= FD_READ | (this.recorded & ~this.mask);
+      this.recorded = 0;
+    }
+    this.mask = mask;
+    if (socket.connectCode >= 0) this.record(FD_CONNECT, socket.connectCode);
+    this.#signal(this.recorded);
+  }
+
+  /** The events of an accepted socket: the same event and mask, and nothing recorded yet. */
+  inherited(): NetworkEvents {
+    const events = new NetworkEvents();
+    events.tcp = this.tcp;
+    events.event = this.event;
+    events.mask = this.mask;
+    return events;
+  }
+
+  /** READY_* that would bring something new. */
+  events(socket: Socket): number {
+    const open = this.mask & this.enabled;
+    if (socket.isListening) return (this.mask & FD_ACCEPT) !== 0 && socket.hasRoomForArrivals ? READY_IN : 0;
+    if (socket.isConnecting) return (open & (FD_CONNECT | FD_WRITE)) !== 0 ? READY_OUT : 0;
+    return (
+      this.#inputEvents(open) |
+      ((open & FD_WRITE) !== 0 && socket.isBound ? READY_OUT : 0) |
+      ((open & FD_OOB) !== 0 && (this.enabled & FD_CLOSE) !== 0 ? READY_PRI : 0)
+    );
+  }
+
+  /**
+   * What was told stays ready until it is read, and would end every wait: more of it is looked for in passing. Once the
+   * peer has closed, nothing new can come.
+   */
+  #inputEvents(open: number): number {
+    if ((this.mask & (FD_READ | FD_CLOSE)) === 0 || (this.enabled & FD_CLOSE) === 0) return 0;
+    const end = (open & FD_CLOSE) !== 0 ? READY_END : 0;
+    return (this.enabled & FD_READ) !== 0 ? end | READY_IN : end | READY_LOOK;
+  }
+
+  stirred(socket: Socket, bits: number): void {
+    if (socket.isListening) {
+      if ((bits & READY_IN) !== 0 && (this.mask & FD_ACCEPT) !== 0) this.#recordArrivals(socket);
+      return;
+    }
+    if (socket.isConnecting) {
+      settle(socket);
+      if (!socket.isConnected) return;
+    }
+    if (socket.isStream && !socket.isConnected) return;
+    if ((bits & READY_PRI) !== 0) this.record(FD_OOB, 0);
+    if ((bits & READY_OUT) !== 0 && socket.isBound && (bits & READY_ERR) === 0) this.record(FD_WRITE, 0);
+    this.#recordInput(socket, bits);
+  }
+
+  /** Takes what has come in from the stack, so that each further connection is news. */
+  #recordArrivals(socket: Socket): void {
+    if (!socket.collectArrivals()) return;
+    this.enable(FD_ACCEPT);
+    this.record(FD_ACCEPT, 0);
+  }
+
+  #recordInput(socket: Socket, bits: number): void {
+    if ((bits & READY_ERR) !== 0 && socket.isStream) {
+      // what is broken stays ready for sending, and would end every wait
+      this.enabled &= ~FD_WRITE;
+      this.record(FD_CLOSE, WSAECONNABORTED);
+      return;
+    }
+    if ((bits & (READY_IN | READY_LOOK | READY_HUP)) !== 0) this.recordData(socket);
+    if (!socket.isStream) return;
+    const hasEnded = (bits & (READY_HUP | READY_END)) !== 0 || ((bits & READY_IN) !== 0 && isAtEnd(socket));
+    // a reset that a call has reported already leaves no error behind
+    if (hasEnded) this.record(FD_CLOSE, socket.failure === 0 ? 0 : WSAECONNABORTED);
+  }
+
+  /** Records FD_READ if there is something to read that it has not told of. */
+  recordData(socket: Socket): void {
+    const available = socket.context.network.available(socket.fd);
+    if (available > this.#seen) this.enable(FD_READ);
+    this.#seen = available;
+    if (available > 0 || (!socket.isStream && hasDatagram(socket))) this.record(FD_READ, 0);
+  }
+
+  /** Records an event that is enabled, and signals it if the mask has it. */
+  record(bit: number, code: number): void {
+    if ((this.enabled & bit) === 0) return;
+    this.enabled &= ~bit;
+    this.recorded |= bit;
+    this.codes[indexOf(bit)] = code;
+    this.#signal(bit);
+  }
+
+  /** Lets an event be recorded again. */
+  enable(bit: number): void {
+    this.enabled |= bit;
+  }
+
+  /** Clears an event whose cause a call has consumed, and lets it be recorded again. */
+  rearm(bit: number): void {
+    this.recorded &= ~bit;
+    this.enabled |= bit;
+  }
+
+  /** Reports what is recorded of the mask, and clears it. What the mask lacks stays recorded. */
+  take(iErrorCode: number[]): number {
+    const taken = this.recorded & this.mask;
+    for (let i = 0; i < FD_MAX_EVENTS; i++) if ((taken & (1 << i)) !== 0) iErrorCode[i] = this.codes[i] ?? 0;
+    this.recorded &= ~taken;
+    return taken;
+  }
+
+  #signal(bits: number): void {
+    if ((bits & this.mask) === 0 || this.tcp === null || this.event === null) return;
+    this.tcp.upcalls.WPUSetEvent(this.event, ref(0));
+  }
+}
+
+/** Whether a readable stream has nothing left but its end; one whose data a receive has just taken has not. */
+function isAtEnd(socket: Socket): boolean {
+  return socket.context.network.available(socket.fd) === 0 && socket.peek() === 0;
+}
+
+/** Whether a receive would return something: a datagram, of no bytes too, or an error. */
+function hasDatagram(socket: Socket): boolean {
+  return socket.peek() !== -WSAEWOULDBLOCK;
+}
+
+function indexOf(bit: number): number {
+  return 31 - Math.clz32(bit);
+}

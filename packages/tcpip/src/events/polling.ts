@@ -1,0 +1,60 @@
+import {
+  POLLERR,
+  POLLHUP,
+  POLLRDBAND,
+  POLLRDNORM,
+  POLLWRNORM,
+  READY_END,
+  READY_ERR,
+  READY_HUP,
+  READY_IN,
+  READY_OUT,
+  READY_PRI,
+} from "@ws2kit/spi";
+import { settle } from "../socket/connection-state.js";
+import type { Socket } from "../socket/socket.js";
+import type { Tcpip } from "../socket/tcpip.js";
+
+/** A call of WSAPoll begins (1) or ends (-1) to wait for POLL* `events` on a socket, and for what is reported unasked. */
+export function watchForPoll(tcp: Tcpip, socket: Socket, events: number, by: 1 | -1): void {
+  if (by > 0) socket.bits = 0;
+  const conditions =
+    ((events & POLLRDNORM) !== 0 ? READY_IN : 0) |
+    ((events & POLLWRNORM) !== 0 ? READY_OUT : 0) |
+    ((events & POLLRDBAND) !== 0 ? READY_PRI : 0);
+  socket.wait(conditions, by);
+  socket.polls = (socket.polls ?? 0) + by;
+  tcp.watch(socket);
+}
+
+/** The POLL* of `events` that hold on a socket, and POLLERR and POLLHUP unasked. Source: test_WSAPoll, by DESIGN's rulings. */
+export function pollSocket(tcp: Tcpip, socket: Socket, events: number): number {
+  if (socket.isConnecting && socket.bits !== 0) {
+    settle(socket);
+    tcp.watch(socket);
+  }
+  return pollBits(socket, events) & (events | POLLERR | POLLHUP);
+}
+
+function pollBits(socket: Socket, events: number): number {
+  const { bits } = socket;
+  const writable = (bits & READY_OUT) !== 0 ? POLLWRNORM : 0;
+  if (!socket.isStream) return ((bits & READY_IN) !== 0 ? POLLRDNORM : 0) | writable;
+  if (socket.isListening) return socket.arrivals.length > 0 || (bits & READY_IN) !== 0 ? POLLRDNORM : 0;
+  if (socket.isConnecting) return 0;
+  // a stream without a connection has come to its end; one whose connect has failed says so
+  if (!socket.isConnected) return POLLHUP | POLLWRNORM | (socket.hasFailed ? POLLERR : 0);
+  const hasFailed = (bits & READY_ERR) !== 0 || socket.failure !== 0;
+  return (
+    ((events & POLLRDNORM) !== 0 && (bits & READY_IN) !== 0 && hasData(socket, hasFailed) ? POLLRDNORM : 0) |
+    ((bits & READY_PRI) !== 0 ? POLLRDBAND : 0) |
+    writable |
+    ((bits & (READY_END | READY_HUP)) !== 0 || hasFailed ? POLLHUP : 0) |
+    (hasFailed ? POLLERR : 0)
+  );
+}
+
+/** Whether a readable stream has data, and not just its end. A peek would take the error of one that has failed. */
+function hasData(socket: Socket, hasFailed: boolean): boolean {
+  return hasFailed ? socket.context.network.available(socket.fd) > 0 : socket.peek() > 0;
+}

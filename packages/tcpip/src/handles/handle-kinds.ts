@@ -1,0 +1,146 @@
+import { codeOf, statusOf } from "@ws2kit/core";
+import {
+  type CancelOperations,
+  INVALID_HANDLE_VALUE,
+  type LPINT,
+  MSG_PARTIAL,
+  ref,
+  type SOCKET,
+  SOCKET_ERROR,
+  setErrno,
+  WSAEMFILE,
+  WSAEMSGSIZE,
+  WSAENOBUFS,
+  WSAENOTSOCK,
+  type WSAOVERLAPPED,
+} from "@ws2kit/spi";
+import { abortPending } from "../socket/pending.js";
+import { Socket } from "../socket/socket.js";
+import type { Tcpip } from "../socket/tcpip.js";
+import { SocketFile } from "./socket-file.js";
+
+/** How a provider's sockets get their handles, and how their overlapped operations end, in one process. */
+export interface Handles {
+  /** Whether the system closes what is behind them when the process ends. */
+  readonly areFiles: boolean;
+  /** A handle for `socket`, or INVALID_SOCKET with the code. */
+  create(socket: Socket, lpErrno: LPINT): SOCKET;
+  /** The socket behind a handle, or `null` with WSAENOTSOCK. */
+  find(s: SOCKET, lpErrno: LPINT): Socket | null;
+  /** Whether a duplicate's handle knows nothing of a name that the socket has got. Source: oracle WSADuplicateSocket-06. */
+  isBlind(s: SOCKET): boolean;
+  /** The socket has got its name through this handle. */
+  learn(s: SOCKET): void;
+  /** An operation that was started through this handle waits for the network. */
+  pended?(s: SOCKET): void;
+  /** Takes a handle out of ws2's table. */
+  remove(s: SOCKET): void;
+  /** Ends an operation, and tells its event or port. */
+  complete(
+    socket: Socket,
+    s: SOCKET,
+    overlapped: WSAOVERLAPPED,
+    code: number,
+    bytes: number,
+    flags: number,
+    isImmediate: boolean,
+  ): void;
+  /** Ends an operation that somebody else tells of, or nobody. */
+  finish(overlapped: WSAOVERLAPPED, code: number, bytes: number, flags: number): void;
+  /** The code and the flags with which an operation has ended. */
+  codeOf(overlapped: WSAOVERLAPPED): number;
+  flagsOf(overlapped: WSAOVERLAPPED): number;
+}
+
+export type HandleKind = (tcp: Tcpip) => Handles;
+
+/**
+ * Sockets that are files of the system: the kernel makes the handle, WPUModifyIFSHandle makes it a socket. The outcome of an
+ * operation is a kernel status in Internal.
+ */
+export const ifsHandles: HandleKind = (tcp) => {
+  const { imports, upcalls } = tcp;
+  return {
+    areFiles: true,
+    create(socket, lpErrno) {
+      const handle = imports.createFile(new SocketFile(tcp, socket));
+      if (handle === INVALID_HANDLE_VALUE) {
+        setErrno(lpErrno, WSAEMFILE);
+        return SOCKET_ERROR as SOCKET;
+      }
+      const s = upcalls.WPUModifyIFSHandle(socket.info.dwCatalogEntryId, handle, lpErrno);
+      if (s === SOCKET_ERROR) imports.closeFile(handle);
+      return s;
+    },
+    find(s, lpErrno) {
+      const file = imports.fileOf(s);
+      if (file instanceof SocketFile) return file.socket;
+      setErrno(lpErrno, WSAENOTSOCK);
+      return null;
+    },
+    isBlind(s) {
+      const file = imports.fileOf(s);
+      return file instanceof SocketFile && file.isBlind;
+    },
+    learn(s) {
+      const file = imports.fileOf(s);
+      if (file instanceof SocketFile) file.isBlind = false;
+    },
+    remove: (s) => imports.closeFile(s),
+    complete: (socket, _s, overlapped, code, bytes, _flags, isImmediate) =>
+      imports.completeFile(socket.completion ?? null, overlapped, statusOf(code), bytes, isImmediate),
+    finish(overlapped, code, bytes) {
+      overlapped.InternalHigh = bytes;
+      overlapped.Internal = statusOf(code);
+    },
+    codeOf: (overlapped) => codeOf(overlapped.Internal),
+    flagsOf: (overlapped) => (codeOf(overlapped.Internal) === WSAEMSGSIZE ? MSG_PARTIAL : 0),
+  };
+};
+
+/**
+ * Sockets that are no files: WPUCreateSocketHandle makes the handle and keeps the socket behind it. The outcome of an
+ * operation is a code in OffsetHigh and flags in Offset, as the reference provider has it.
+ */
+export const wpuHandles: HandleKind = (tcp) => {
+  const { imports, upcalls } = tcp;
+  const context = ref<unknown>(null);
+  const errno = ref(0);
+  const cancel: CancelOperations = (lpOverlapped, s) => {
+    const socket = tcp.handles.find(s, errno);
+    return socket === null ? 0 : abortPending(socket, tcp, lpOverlapped);
+  };
+  return {
+    areFiles: false,
+    create(socket, lpErrno) {
+      const s = upcalls.WPUCreateSocketHandle(socket.info.dwCatalogEntryId, socket, errno);
+      // WSPSocket/error/no-descriptors: the upcall's WSAENOBUFS says that the handle table is full
+      if (s === SOCKET_ERROR) setErrno(lpErrno, errno.value === WSAENOBUFS ? WSAEMFILE : errno.value);
+      return s;
+    },
+    find(s, lpErrno) {
+      if (upcalls.WPUQuerySocketHandleContext(s, context, errno) === 0 && context.value instanceof Socket) {
+        return context.value;
+      }
+      setErrno(lpErrno, WSAENOTSOCK);
+      return null;
+    },
+    isBlind: () => false,
+    learn() {},
+    pended: (s) => imports.onCancel(s, cancel),
+    remove: (s) => void upcalls.WPUCloseSocketHandle(s, errno),
+    complete(_socket, s, overlapped, code, bytes, flags) {
+      overlapped.Offset = flags;
+      overlapped.OffsetHigh = code;
+      imports.WPUCompleteOverlappedRequest(s, overlapped, code, bytes, errno);
+    },
+    finish(overlapped, code, bytes, flags) {
+      overlapped.Offset = flags;
+      overlapped.OffsetHigh = code;
+      overlapped.InternalHigh = bytes;
+      overlapped.Internal = code;
+    },
+    codeOf: (overlapped) => overlapped.OffsetHigh,
+    flagsOf: (overlapped) => overlapped.Offset,
+  };
+};

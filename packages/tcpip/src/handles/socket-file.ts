@@ -1,0 +1,58 @@
+import { type FileObject, type FileRequest, type HANDLE, ref, type SOCKET, type WSAOVERLAPPED } from "@ws2kit/spi";
+import { pollSocket, watchForPoll } from "../events/polling.js";
+import { abortPending } from "../socket/pending.js";
+import type { Socket } from "../socket/socket.js";
+import type { Tcpip } from "../socket/tcpip.js";
+
+/** One process's file for a socket: what ReadFile, WriteFile and CancelIo reach without passing through ws2. */
+export class SocketFile implements FileObject {
+  /** A duplicate of an unbound socket: until it is bound through this very handle, it does not know of a name. */
+  isBlind: boolean;
+
+  constructor(
+    readonly tcp: Tcpip,
+    readonly socket: Socket,
+  ) {
+    this.isBlind = socket.descriptors > 1 && !socket.isBound;
+  }
+
+  watch(events: number, by: 1 | -1): void {
+    watchForPoll(this.tcp, this.socket, events, by);
+  }
+
+  poll(events: number): number {
+    return pollSocket(this.tcp, this.socket, events);
+  }
+
+  /** One for all files of the socket. */
+  get completion(): object {
+    this.socket.completion ??= {};
+    return this.socket.completion;
+  }
+
+  close(): void {
+    this.socket.close();
+  }
+
+  read({ handle, buffer, lpNumberOfBytes, lpOverlapped }: FileRequest): number {
+    const errno = ref(0);
+    const bytes = lpNumberOfBytes ?? (lpOverlapped === null ? ref(0) : null);
+    const { WSPRecv } = this.tcp.slots;
+    const s = handle as number as SOCKET;
+    WSPRecv(s, [buffer], 1, bytes, ref(0), lpOverlapped, null, null, errno);
+    return errno.value;
+  }
+
+  write({ handle, buffer, lpNumberOfBytes, lpOverlapped }: FileRequest): number {
+    const errno = ref(0);
+    const bytes = lpNumberOfBytes ?? (lpOverlapped === null ? ref(0) : null);
+    const { WSPSend } = this.tcp.slots;
+    const s = handle as number as SOCKET;
+    WSPSend(s, [buffer], 1, bytes, 0, lpOverlapped, null, null, errno);
+    return errno.value;
+  }
+
+  cancel(_handle: HANDLE, lpOverlapped: WSAOVERLAPPED | null): number {
+    return abortPending(this.socket, this.tcp, lpOverlapped);
+  }
+}

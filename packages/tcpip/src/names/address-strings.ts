@@ -1,0 +1,95 @@
+import {
+  AF_INET,
+  AF_INET6,
+  formatIPv4,
+  formatIPv6,
+  isBytes,
+  isRef,
+  parseIPv4Shorthand,
+  parseIPv6,
+  parseNumber,
+  setUint16,
+  setUint16BE,
+  setUint32,
+  sockaddrFamily,
+  sockaddrPort,
+  sockaddrScope,
+  sockaddrSize,
+  WSAEFAULT,
+  WSAEINVAL,
+} from "@ws2kit/spi";
+import { newName } from "../socket/address-check.js";
+import { fail } from "../socket/failure.js";
+import type { Part } from "../socket/tcpip.js";
+
+/** WSPAddressToString and WSPStringToAddress. Source: reference §1 slots 1 and 29; oracle WSAStringToAddress-*. */
+export const addressStrings: Part = () => ({
+  WSPAddressToString(address, length, lpProtocolInfo, text, textLength, lpErrno) {
+    if (!isBytes(address) || !isRef(text) || !isRef(textLength)) return fail(lpErrno, WSAEFAULT);
+    if (lpProtocolInfo === null || lpProtocolInfo === undefined) return fail(lpErrno, WSAEINVAL);
+    if (!(length <= address.length)) return fail(lpErrno, WSAEFAULT);
+    const size = sockaddrSize(sockaddrFamily(address));
+    if (size === 0 || length < size) return fail(lpErrno, WSAEINVAL);
+    const written = addressText(address);
+    const room = textLength.value as number;
+    textLength.value = written.length + 1;
+    if (!(room > written.length)) return fail(lpErrno, WSAEFAULT);
+    text.value = written;
+    return 0;
+  },
+
+  WSPStringToAddress(text, family, lpProtocolInfo, address, addressLength, lpErrno) {
+    if (typeof text !== "string") return fail(lpErrno, WSAEINVAL);
+    if (!isRef(addressLength)) return fail(lpErrno, WSAEFAULT);
+    if (lpProtocolInfo === null || lpProtocolInfo === undefined) return fail(lpErrno, WSAEINVAL);
+    const size = sockaddrSize(family);
+    if (size === 0) return fail(lpErrno, WSAEINVAL);
+    const room = addressLength.value as number;
+    if (!(room >= size) || !isBytes(address) || address.length < size) {
+      addressLength.value = size;
+      return fail(lpErrno, WSAEFAULT);
+    }
+    const read = newName();
+    if (!(family === AF_INET ? readIPv4(text, read) : readIPv6(text, read))) return fail(lpErrno, WSAEINVAL);
+    setUint16(read, 0, family);
+    address.set(read.subarray(0, size));
+    addressLength.value = size;
+    return 0;
+  },
+});
+
+/** `127.0.0.1`, `127.0.0.1:80`, `fe80::1%5`, `[fe80::1%5]:80`. */
+function addressText(name: Uint8Array): string {
+  const port = sockaddrPort(name);
+  if (sockaddrFamily(name) !== AF_INET6) return port === 0 ? formatIPv4(name, 4) : `${formatIPv4(name, 4)}:${port}`;
+  const scope = sockaddrScope(name);
+  const host = scope === 0 ? formatIPv6(name, 8) : `${formatIPv6(name, 8)}%${scope}`;
+  return port === 0 ? host : `[${host}]:${port}`;
+}
+
+function readIPv4(text: string, name: Uint8Array): boolean {
+  const colon = text.indexOf(":");
+  const host = colon < 0 ? text : text.slice(0, colon);
+  if (colon >= 0 && !readPort(text.slice(colon + 1), name)) return false;
+  return parseIPv4Shorthand(host, name, 4);
+}
+
+function readIPv6(text: string, name: Uint8Array): boolean {
+  const bracketed = /^\[([^\]]*)\](?::(.*))?$/.exec(text);
+  if (bracketed !== null && bracketed[2] !== undefined && !readPort(bracketed[2], name)) return false;
+  const host = bracketed === null ? text : bracketed[1];
+  const percent = host.indexOf("%");
+  if (percent < 0) return parseIPv6(host, name, 8);
+  const scope = host.slice(percent + 1);
+  if (!/^[0-9]{1,10}$/.test(scope) || Number(scope) > 0xffffffff) return false;
+  setUint32(name, 24, Number(scope));
+  return parseIPv6(host.slice(0, percent), name, 8);
+}
+
+/** A port in any of C's notations, from 1 to 65535. */
+function readPort(text: string, name: Uint8Array): boolean {
+  const port = parseNumber(text);
+  if (port < 1 || port > 0xffff) return false;
+  setUint16BE(name, 2, port);
+  return true;
+}

@@ -1,0 +1,173 @@
+import {
+  encodeProtocolInfo,
+  getUint32,
+  IP_DONTFRAGMENT,
+  IP_MULTICAST_LOOP,
+  IP_PKTINFO,
+  IP_RECVTOS,
+  IP_RECVTTL,
+  IPPROTO_IP,
+  IPPROTO_IPV6,
+  IPPROTO_TCP,
+  IPV6_DONTFRAG,
+  IPV6_HOPLIMIT,
+  IPV6_PKTINFO,
+  IPV6_RECVTCLASS,
+  type Ref,
+  ref,
+  SO_BSP_STATE,
+  SO_CONNECT_TIME,
+  SO_PAUSE_ACCEPT,
+  SO_PORT_SCALABILITY,
+  SO_PROTOCOL_INFOA,
+  SO_RANDOMIZE_PORT,
+  SO_UPDATE_ACCEPT_CONTEXT,
+  SO_UPDATE_CONNECT_CONTEXT,
+  type SOCKET,
+  SOL_SOCKET,
+  setUint32,
+  sockaddrSize,
+  TCP_KEEPALIVE,
+  TCP_KEEPCNT,
+  TCP_KEEPINTVL,
+  TCP_MAXRT,
+  WSAEFAULT,
+  WSAEINVAL,
+  WSAENOTCONN,
+  WSAPROTOCOL_INFOA_SIZE,
+} from "@ws2kit/spi";
+import { newName } from "../socket/address-check.js";
+import type { Socket } from "../socket/socket.js";
+import { dword, type Form, flag, small, truth, whole } from "./forms.js";
+import {
+  forDatagrams,
+  forStreams,
+  kept,
+  type Option,
+  type OptionTable,
+  ofIPv6,
+  type RawOption,
+  store,
+  stored,
+  told,
+} from "./kinds.js";
+
+/** Two hours. */
+const KEEPALIVE_SECONDS = 7200;
+
+/** `IP_MULTICAST_LOOP`, which not every system has. */
+export const multicastLoop = (): OptionTable => ({
+  [IPPROTO_IP]: { [IP_MULTICAST_LOOP]: forDatagrams(told(truth(small), 1)) },
+});
+
+/** SO_UPDATE_ACCEPT_CONTEXT: takes over the properties of the listener whose handle the value is. */
+const acceptContext: RawOption = {
+  take(socket, optval, optlen, tcp) {
+    if (optlen < 4) return -WSAEFAULT;
+    const errno = ref(0);
+    const listener = tcp.handles.find(getUint32(optval as Uint8Array, 0) as SOCKET, errno);
+    if (listener === null) return -errno.value;
+    if (listener.isListening) socket.inherit(listener);
+    socket.needsContext = false;
+    return 0;
+  },
+};
+
+/** SO_UPDATE_CONNECT_CONTEXT: no value; makes a connection of ConnectEx whole. */
+const connectContext: RawOption = {
+  take(socket) {
+    if (!socket.isConnected) return -WSAENOTCONN;
+    socket.needsContext = false;
+    return 0;
+  },
+};
+
+/** SO_PROTOCOL_INFOA: as SO_PROTOCOL_INFOW, with a text of single bytes. */
+const protocolInfoA: RawOption = {
+  give(socket, optval, optlen) {
+    const given = optlen.value;
+    optlen.value = WSAPROTOCOL_INFOA_SIZE;
+    if (given < WSAPROTOCOL_INFOA_SIZE) return -WSAEFAULT;
+    const wide = encodeProtocolInfo(socket.info);
+    optval.set(wide.subarray(0, 116));
+    for (let i = 116; i < WSAPROTOCOL_INFOA_SIZE; i++) optval[i] = wide[2 * i - 116];
+    return 0;
+  },
+};
+
+/** A BOOL that asks for something with each datagram that is received. */
+const wish = forDatagrams(kept(truth(dword)));
+
+/** Whether datagrams may not be cut: of TCP, which cuts its own, TRUE from the start. */
+function dontFragment(form: Form): Option {
+  const get: Option["get"] = (socket, ...at) => stored(socket, ...at, Number(socket.isStream));
+  return { ...told(truth(form)), get };
+}
+
+const CSADDR_INFO_SIZE = 24;
+
+/**
+ * SO_BSP_STATE: a CSADDR_INFO {SOCKET_ADDRESS LocalAddr, RemoteAddr; INT iSocketType, iProtocol}, then the two
+ * sockaddrs. A SOCKET_ADDRESS is a pointer, here the distance from the value's start, and a length; both are 0 for an
+ * end that has no name. The caller gets its own length back, also where it is too short.
+ */
+function bspState(socket: Socket, optval: Uint8Array, optlen: Ref<number>): number {
+  const { network } = socket.context;
+  const size = sockaddrSize(socket.af);
+  const name = newName();
+  const info = new Uint8Array(CSADDR_INFO_SIZE + 2 * size);
+  let length = CSADDR_INFO_SIZE;
+  const put = (at: number, found: number) => {
+    if (found < 0) return;
+    setUint32(info, at, length);
+    setUint32(info, at + 4, size);
+    info.set(name.subarray(0, size), length);
+    length += size;
+  };
+  if (socket.isBound) put(0, network.getsockname(socket.fd, name));
+  if (socket.isConnected) put(8, network.getpeername(socket.fd, name));
+  setUint32(info, 16, socket.info.iSocketType);
+  setUint32(info, 20, socket.protocol);
+  if (optlen.value < length) return -WSAEFAULT;
+  optval.set(info.subarray(0, length));
+  return 0;
+}
+
+/** How long a stream has been connected; -1 if it is not. */
+function connectedSeconds({ connectedAt, context }: Socket): number {
+  return connectedAt < 0 ? -1 : Math.floor((context.now() - connectedAt) / 1000);
+}
+
+/** Options of later systems. Source: oracle options and its list of what Windows supports. */
+export const desktopOptions = (): OptionTable => ({
+  [SOL_SOCKET]: {
+    [SO_BSP_STATE]: { give: bspState },
+    [SO_CONNECT_TIME]: { form: dword, get: (socket) => connectedSeconds(socket) >>> 0 },
+    [SO_PAUSE_ACCEPT]: forStreams(kept(flag)),
+    [SO_RANDOMIZE_PORT]: kept(flag),
+    [SO_PORT_SCALABILITY]: kept(flag),
+    [SO_PROTOCOL_INFOA]: protocolInfoA,
+    [SO_UPDATE_ACCEPT_CONTEXT]: acceptContext,
+    [SO_UPDATE_CONNECT_CONTEXT]: connectContext,
+  },
+  [IPPROTO_TCP]: {
+    [TCP_KEEPALIVE]: forStreams(kept(dword, KEEPALIVE_SECONDS)),
+    [TCP_KEEPCNT]: forStreams(
+      kept(dword, 10, (socket, count, ...at) => (count > 255 ? -WSAEINVAL : store(socket, count, ...at))),
+    ),
+    [TCP_KEEPINTVL]: forStreams(kept(dword, 1)),
+    [TCP_MAXRT]: forStreams(kept(dword)),
+  },
+  [IPPROTO_IP]: {
+    [IP_DONTFRAGMENT]: dontFragment(whole),
+    [IP_PKTINFO]: wish,
+    [IP_RECVTTL]: wish,
+    [IP_RECVTOS]: wish,
+  },
+  [IPPROTO_IPV6]: {
+    [IPV6_DONTFRAG]: ofIPv6(dontFragment(small)),
+    [IPV6_PKTINFO]: ofIPv6(wish),
+    [IPV6_HOPLIMIT]: ofIPv6(wish),
+    [IPV6_RECVTCLASS]: ofIPv6(wish),
+  },
+});

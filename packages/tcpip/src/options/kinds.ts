@@ -1,0 +1,121 @@
+import {
+  AF_INET,
+  AF_INET6,
+  DWORD,
+  IPPROTO_IP,
+  IPPROTO_IPV6,
+  type Pointer,
+  type Ref,
+  WSAEINVAL,
+  WSAENOPROTOOPT,
+  WSAEOPNOTSUPP,
+} from "@ws2kit/spi";
+import type { Socket } from "../socket/socket.js";
+import type { Tcpip } from "../socket/tcpip.js";
+import { type Form, small } from "./forms.js";
+
+/**
+ * An option that is a number, and how it lies in a caller's bytes; under which level and name it is had, it is told. Without
+ * `set` it can only be read.
+ */
+export interface Option {
+  readonly form: Form;
+  /** The value, or a negative code. */
+  get(socket: Socket, level: number, optname: number): number;
+  /** 0 or a negative code. */
+  set?: Setter;
+  /** Whether a socket is of a kind that has no such option. */
+  lacks?(socket: Socket): boolean;
+}
+
+export type Setter = (socket: Socket, value: number, level: number, optname: number) => number;
+
+/** An option that looks at a caller's bytes itself. What it lacks is WSAENOPROTOOPT. */
+export interface RawOption {
+  readonly form?: undefined;
+  readonly lacks?: undefined;
+  /** Writes at most `optlen.value` bytes and the length: 0 or a negative code. */
+  give?(socket: Socket, optval: Uint8Array, optlen: Ref<number>, level: number, optname: number): number;
+  /** 0 or a negative code. */
+  take?(socket: Socket, optval: Pointer, optlen: number, tcp: Tcpip, level: number, optname: number): number;
+}
+
+/** Options by level and number. */
+export type OptionTable = Readonly<Record<number, Readonly<Record<number, Option | RawOption>>>>;
+
+/** Under which an option's value is stored. */
+function key(level: number, optname: number): number {
+  return level * 0x10000 + (optname & 0xffff);
+}
+
+export function stored(socket: Socket, level: number, optname: number, otherwise = 0): number {
+  return socket.stored?.get(key(level, optname)) ?? otherwise;
+}
+
+/** Stores a value and tells nobody. */
+export const store = (socket: Socket, value: number, level: number, optname: number): 0 => {
+  socket.stored ??= new Map();
+  socket.stored.set(key(level, optname), value);
+  return 0;
+};
+
+/** Tells the stack and stores the value; what the stack lacks is stored all the same. */
+export const tell: Setter = (socket, value, level, optname) => {
+  const result = hasLevel(socket, level)
+    ? socket.context.network.setsockopt(socket.fd, level, optname, DWORD(value), 4)
+    : 0;
+  return result < 0 && result !== -WSAENOPROTOOPT ? result : store(socket, value, level, optname);
+};
+
+/** `tell` for a number from `least` to 255; -1 stands for the initial one. Source: oracle "IP_TTL 256". */
+export const tellOctet =
+  (initial: number, least = 0): Setter =>
+  (socket, value, level, optname) => {
+    const wanted = value === 0xffffffff ? initial : value;
+    return wanted < least || wanted > 255 ? -WSAEINVAL : tell(socket, wanted, level, optname);
+  };
+
+/** An option that is kept and returned as it was set, and means nothing to the stack. */
+export function kept(form: Form, initial = 0, set: Setter = store): Option {
+  return { form, get: (socket, level, optname) => stored(socket, level, optname, initial), set };
+}
+
+/** As `kept`, and the stack is told. */
+export const told = (form: Form, initial = 0): Option => kept(form, initial, tell);
+
+/** As `told`, a number of one byte. */
+export const octet = (initial: number, least = 0): Option => kept(small, initial, tellOctet(initial, least));
+
+/** Whether the stack knows a level for this socket: the two IP levels are their own family's. */
+function hasLevel(socket: Socket, level: number): boolean {
+  if (level === IPPROTO_IP) return socket.af === AF_INET;
+  return level !== IPPROTO_IPV6 || socket.af === AF_INET6;
+}
+
+/** An option of some sockets; the others answer a code, by default that of another protocol's option. */
+function only(serves: (socket: Socket) => boolean, option: Option, getCode = 0, setCode = WSAEINVAL): Option {
+  const { form, get, set } = option;
+  return {
+    form,
+    get: (socket, ...at) => (serves(socket) ? get(socket, ...at) : -(getCode || foreign(socket))),
+    set: set && ((socket, ...rest) => (serves(socket) ? set(socket, ...rest) : -setCode)),
+  };
+}
+
+/** Getting an option of another protocol. */
+function foreign(socket: Socket): number {
+  return socket.af === AF_INET ? WSAEOPNOTSUPP : WSAEINVAL;
+}
+
+const isStream = (socket: Socket) => socket.isStream;
+const isDatagram = (socket: Socket) => !socket.isStream;
+const isIPv6 = (socket: Socket) => socket.af === AF_INET6;
+
+/** TCP's own: UDP has another protocol. */
+export const ofStreams = (option: Option): Option => only(isStream, option);
+/** An option that only TCP sockets have. */
+export const forStreams = (option: Option): Option => ({ ...option, lacks: isDatagram });
+/** As datagrams alone are multicast: WSAEINVAL on TCP. */
+export const forDatagrams = (option: Option): Option => only(isDatagram, option, WSAEINVAL);
+/** IPv6's own. */
+export const ofIPv6 = (option: Option): Option => only(isIPv6, option);

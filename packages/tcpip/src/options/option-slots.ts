@@ -1,0 +1,95 @@
+import { isNumber } from "@ws2kit/core";
+import { isBytes, isRef, type Pointer, type Ref, SOL_SOCKET, WSAEFAULT, WSAEINVAL, WSAENOPROTOOPT } from "@ws2kit/spi";
+import { codeIn } from "../socket/failure.js";
+import type { Socket } from "../socket/socket.js";
+import { socketSlot } from "../socket/socket-slot.js";
+import type { Part, Tcpip } from "../socket/tcpip.js";
+import { UNCHANGED } from "./forms.js";
+import type { Option, OptionTable, RawOption, Setter } from "./kinds.js";
+
+/**
+ * WSPGetSockOpt and WSPSetSockOpt over tables of options, which are made when the first process has the provider; the
+ * last table that knows a level and number counts.
+ */
+export const options = (...makers: readonly (() => OptionTable)[]): Part => {
+  let tables: readonly OptionTable[] | null = null;
+
+  /** The option, or the code for one that is not there. */
+  function find(level: number, optname: number): Option | RawOption | number {
+    let code = WSAEINVAL;
+    let found: Option | RawOption | null = null;
+    tables ??= makers.map((make) => make());
+    for (const table of tables) {
+      const options = table[level];
+      if (options === undefined) continue;
+      code = WSAENOPROTOOPT;
+      found = options[optname | 0] ?? found;
+    }
+    return found ?? code;
+  }
+
+  return (tcp) => ({
+    WSPGetSockOpt: socketSlot(tcp, (socket, level, optname, optval, optlen) => {
+      if (!isBytes(optval) || !isLength(optlen, optval)) return WSAEFAULT;
+      const option = find(level, optname);
+      if (isNumber(option)) return option;
+      if (option.lacks?.(socket)) return WSAENOPROTOOPT;
+      return codeIn(get(socket, option, optval, optlen, level | 0, optname | 0));
+    }),
+
+    WSPSetSockOpt: socketSlot(tcp, (socket, level, optname, optval, optlen) => {
+      const option = find(level, optname);
+      if (isNumber(option)) return option;
+      if (!isNumber(optlen)) return WSAEINVAL;
+      if (option.lacks?.(socket)) return WSAENOPROTOOPT;
+      return codeIn(set(tcp, socket, option, optval, optlen, level | 0, optname | 0));
+    }),
+  });
+};
+
+/** Whether `optlen` says how much of `optval` a value may take: something. */
+function isLength(optlen: Ref<number> | null, optval: Uint8Array): optlen is Ref<number> {
+  return isRef(optlen) && (optlen.value as number) > 0 && (optlen.value as number) <= optval.length;
+}
+
+/** Gives a value: 0 or a negative code. */
+function get(
+  socket: Socket,
+  option: Option | RawOption,
+  optval: Uint8Array,
+  optlen: Ref<number>,
+  level: number,
+  optname: number,
+): number {
+  if (option.form === undefined) return option.give?.(socket, optval, optlen, level, optname) ?? -WSAENOPROTOOPT;
+  if (optlen.value < option.form.least) {
+    // the levels of the protocols report that nothing was written
+    if (level !== SOL_SOCKET) optlen.value = 0;
+    return -WSAEFAULT;
+  }
+  const value = option.get(socket, level, optname);
+  const length = value < 0 ? value : option.form.write(value, optval, optlen.value);
+  if (length < 0) return length;
+  optlen.value = length;
+  return 0;
+}
+
+/** Takes a value: 0 or a negative code. No bytes at all may be a null pointer where an option asks for none. */
+function set(
+  tcp: Tcpip,
+  socket: Socket,
+  option: Option | RawOption,
+  optval: Pointer,
+  optlen: number,
+  level: number,
+  optname: number,
+): number {
+  const isRaw = option.form === undefined;
+  if ((isRaw ? option.take : option.set) === undefined) return -WSAENOPROTOOPT;
+  const isNothing = isRaw && optval === null && optlen === 0;
+  if (!isNothing && !(isBytes(optval) && optlen >= 0 && optlen <= optval.length)) return -WSAEFAULT;
+  if (isRaw) return (option.take as NonNullable<RawOption["take"]>)(socket, optval, optlen, tcp, level, optname);
+  const value = option.form.read(optval as Uint8Array, optlen);
+  if (value < 0) return value === UNCHANGED ? 0 : value;
+  return (option.set as Setter)(socket, value, level, optname);
+}

@@ -1,0 +1,221 @@
+import {
+  IP_ADD_MEMBERSHIP,
+  IP_DONTFRAGMENT,
+  IP_DROP_MEMBERSHIP,
+  IP_HDRINCL,
+  IP_MULTICAST_IF,
+  IP_MULTICAST_TTL,
+  IP_OPTIONS,
+  IP_TOS,
+  IP_TTL,
+  IPPROTO_IP,
+  IPPROTO_IPV6,
+  IPPROTO_TCP,
+  IPV6_ADD_MEMBERSHIP,
+  IPV6_DROP_MEMBERSHIP,
+  IPV6_MULTICAST_HOPS,
+  IPV6_MULTICAST_IF,
+  IPV6_MULTICAST_LOOP,
+  IPV6_UNICAST_HOPS,
+  IPV6_V6ONLY,
+  SO_ACCEPTCONN,
+  SO_BROADCAST,
+  SO_CONDITIONAL_ACCEPT,
+  SO_DEBUG,
+  SO_DONTLINGER,
+  SO_DONTROUTE,
+  SO_ERROR,
+  SO_EXCLUSIVEADDRUSE,
+  SO_GROUP_ID,
+  SO_GROUP_PRIORITY,
+  SO_KEEPALIVE,
+  SO_LINGER,
+  SO_MAX_MSG_SIZE,
+  SO_OOBINLINE,
+  SO_PROTOCOL_INFOW,
+  SO_RCVBUF,
+  SO_RCVTIMEO,
+  SO_REUSEADDR,
+  SO_SNDBUF,
+  SO_SNDTIMEO,
+  SO_TYPE,
+  SOL_SOCKET,
+  TCP_NODELAY,
+  WSAEINVAL,
+  WSAENOPROTOOPT,
+} from "@ws2kit/spi";
+import { settle } from "../socket/connection-state.js";
+import type { Socket } from "../socket/socket.js";
+import { ipOptions, membership, multicastInterface, protocolInfo } from "./bytes.js";
+import { byte, dword, type Form, flag, lenient, loose, roomy, small, truth, whole } from "./forms.js";
+import {
+  forDatagrams,
+  forStreams,
+  kept,
+  type Option,
+  type OptionTable,
+  octet,
+  ofIPv6,
+  ofStreams,
+  store,
+  stored,
+  tell,
+  told,
+} from "./kinds.js";
+
+const BUFFER_SIZE = 65536;
+const HOPS = 128;
+/** The longest datagram that IP carries: 65535 less the headers of IPv4 and UDP. */
+const LONGEST_DATAGRAM = 65507;
+
+/** SO_REUSEADDR and SO_EXCLUSIVEADDRUSE: whichever is set first keeps the other from being set. */
+function exclusive(other: number): Option {
+  return kept(flag, 0, (socket, value, level, optname) =>
+    value !== 0 && stored(socket, level, other) !== 0 ? -WSAEINVAL : tell(socket, value, level, optname),
+  );
+}
+
+/** SO_LINGER. Seconds that lie idle are stored: turning it off leaves them. */
+const linger: Option = {
+  form: dword,
+  get(socket, level, optname) {
+    if (!socket.isStream) return -WSAENOPROTOOPT;
+    const seconds = socket.linger < 0 ? stored(socket, level, optname) : socket.linger;
+    return ((socket.linger < 0 ? 0 : 1) | (seconds << 16)) >>> 0;
+  },
+  set(socket, value, level, optname) {
+    socket.linger = (value & 0xffff) === 0 ? -1 : value >>> 16;
+    return store(socket, value >>> 16, level, optname);
+  },
+};
+
+/** An option that the socket itself keeps in a field. */
+function field(form: Form, get: (socket: Socket) => number, put: (socket: Socket, value: number) => void): Option {
+  return {
+    form,
+    get,
+    set(socket, value) {
+      put(socket, value);
+      return 0;
+    },
+  };
+}
+
+const dontLinger = () =>
+  field(
+    flag,
+    (socket) => (socket.isStream ? Number(socket.linger < 0) : -WSAENOPROTOOPT),
+    (socket, value) => {
+      socket.linger = value === 0 ? 0 : -1;
+    },
+  );
+
+const sendTimeout = () =>
+  field(
+    dword,
+    (socket) => socket.sendTimeout,
+    (socket, value) => {
+      socket.sendTimeout = value;
+    },
+  );
+
+const receiveTimeout = () =>
+  field(
+    dword,
+    (socket) => socket.receiveTimeout,
+    (socket, value) => {
+      socket.receiveTimeout = value;
+    },
+  );
+
+const groupPriority = () =>
+  field(
+    dword,
+    (socket) => socket.groupPriority,
+    (socket, value) => {
+      socket.groupPriority = value;
+    },
+  );
+
+/** SO_ERROR. A value that is set is returned. */
+const error = () =>
+  field(
+    lenient,
+    (socket) => {
+      settle(socket);
+      return socket.error;
+    },
+    (socket, value) => {
+      socket.error = value;
+    },
+  );
+
+/** SO_CONDITIONAL_ACCEPT: only before listen. */
+const conditional: Option = {
+  form: flag,
+  get: (socket) => Number(socket.isConditional),
+  set(socket, value) {
+    if (socket.isListening) return -WSAEINVAL;
+    socket.isConditional = value !== 0;
+    return 0;
+  },
+};
+
+/** An option that can be read. */
+function readOnly(form: Form, get: (socket: Socket) => number): Option {
+  return { form, get };
+}
+
+/** Socket options of every TCP/IP provider. Source: reference §4.2, §12; oracle options. */
+export const socketOptions = (): OptionTable => ({
+  [SOL_SOCKET]: {
+    [SO_DEBUG]: kept(roomy),
+    [SO_ACCEPTCONN]: readOnly(dword, (socket) => Number(socket.isListening)),
+    [SO_REUSEADDR]: exclusive(SO_EXCLUSIVEADDRUSE),
+    [SO_EXCLUSIVEADDRUSE]: exclusive(SO_REUSEADDR),
+    [SO_KEEPALIVE]: told(byte),
+    [SO_DONTROUTE]: kept(byte),
+    [SO_BROADCAST]: told(flag),
+    [SO_LINGER]: linger,
+    [SO_DONTLINGER]: dontLinger(),
+    [SO_OOBINLINE]: kept(flag, 0, (socket, value, level, optname) => {
+      socket.isInline = value !== 0;
+      return tell(socket, value, level, optname);
+    }),
+    [SO_SNDBUF]: told(dword, BUFFER_SIZE),
+    [SO_RCVBUF]: told(dword, BUFFER_SIZE),
+    [SO_SNDTIMEO]: sendTimeout(),
+    [SO_RCVTIMEO]: receiveTimeout(),
+    [SO_ERROR]: error(),
+    [SO_TYPE]: readOnly(loose, (socket) => socket.info.iSocketType),
+    [SO_MAX_MSG_SIZE]: readOnly(dword, (socket) => (socket.isStream ? -WSAENOPROTOOPT : LONGEST_DATAGRAM)),
+    [SO_GROUP_ID]: readOnly(dword, (socket) => socket.group),
+    [SO_GROUP_PRIORITY]: groupPriority(),
+    [SO_CONDITIONAL_ACCEPT]: forStreams(conditional),
+    [SO_PROTOCOL_INFOW]: protocolInfo,
+  },
+  [IPPROTO_TCP]: {
+    [TCP_NODELAY]: ofStreams(told(byte)),
+  },
+  [IPPROTO_IP]: {
+    [IP_OPTIONS]: ipOptions(),
+    [IP_HDRINCL]: { give: () => -WSAEINVAL, take: () => -WSAEINVAL },
+    [IP_TOS]: octet(0),
+    [IP_TTL]: octet(HOPS, 1),
+    [IP_MULTICAST_IF]: multicastInterface,
+    [IP_MULTICAST_TTL]: forDatagrams(octet(1)),
+    [IP_ADD_MEMBERSHIP]: membership(8),
+    [IP_DROP_MEMBERSHIP]: membership(8),
+    [IP_DONTFRAGMENT]: told(truth(whole)),
+  },
+  [IPPROTO_IPV6]: {
+    [IPV6_UNICAST_HOPS]: ofIPv6(octet(HOPS, 1)),
+    [IPV6_MULTICAST_IF]: forDatagrams(ofIPv6(told(dword))),
+    [IPV6_MULTICAST_HOPS]: forDatagrams(ofIPv6(octet(1))),
+    [IPV6_MULTICAST_LOOP]: forDatagrams(ofIPv6(told(truth(small), 1))),
+    [IPV6_ADD_MEMBERSHIP]: membership(20),
+    [IPV6_DROP_MEMBERSHIP]: membership(20),
+    // IPv4 sockets have it too: they are IPv4's alone
+    [IPV6_V6ONLY]: kept(byte, 1, (socket, ...rest) => (socket.isBound ? -WSAEINVAL : tell(socket, ...rest))),
+  },
+});

@@ -1,0 +1,105 @@
+import {
+  type GROUP,
+  type GUID,
+  type ProviderImports,
+  SG_CONSTRAINED_GROUP,
+  SG_UNCONSTRAINED_GROUP,
+  sockaddrHost,
+  sockaddrScope,
+  WSAEINVAL,
+} from "@ws2kit/spi";
+import type { Socket } from "../socket/socket.js";
+
+/** A socket group. It lives until its last member has closed. */
+interface Group {
+  readonly ProviderId: GUID;
+  readonly isConstrained: boolean;
+  readonly type: number;
+  readonly protocol: number;
+  /** The host that all connections of a constrained group share; `null` while none is made or under way. */
+  destination: string | null;
+  /** A member that was connected has closed: the destination stays. */
+  isFixed: boolean;
+  /** The members that are connected or connecting. */
+  readonly aimed: Set<Socket>;
+  members: number;
+}
+
+/** The groups of one machine: ids are unique across its processes, and never 0, 1 or 2. Source: seed 001. */
+export class Groups {
+  readonly #groups = new Map<GROUP, Group>();
+  #next: GROUP = 0x100;
+
+  /** Has `socket` make or join the group that `g` asks for: 0 or the code. */
+  enter(socket: Socket, g: GROUP): number {
+    const isNew = g === SG_UNCONSTRAINED_GROUP || g === SG_CONSTRAINED_GROUP;
+    const group = isNew ? this.#make(socket, g === SG_CONSTRAINED_GROUP) : this.#groups.get(g);
+    if (group === undefined || !accepts(group, socket)) return WSAEINVAL;
+    socket.group = isNew ? this.#next : g;
+    if (isNew) this.#groups.set(this.#next++, group);
+    socket.membership = this;
+    group.members++;
+    return 0;
+  }
+
+  leave(socket: Socket): void {
+    const group = this.#groups.get(socket.group);
+    if (group === undefined) return;
+    if (socket.isConnected) group.isFixed = true;
+    this.missed(socket);
+    if (--group.members === 0) this.#groups.delete(socket.group);
+    socket.group = 0;
+  }
+
+  /**
+   * Whether `socket` may connect to `name`, which from now on is where its group connects; `missed` takes that back. The
+   * first member of a constrained group decides for all. Source: groups/constrained/one-destination.
+   */
+  aim(socket: Socket, name: Uint8Array): boolean {
+    const group = this.#groups.get(socket.group);
+    if (group === undefined || !group.isConstrained) return true;
+    const host = hostOf(name);
+    if ((group.destination ?? host) !== host) return false;
+    group.destination = host;
+    group.aimed.add(socket);
+    return true;
+  }
+
+  /** The connect of a member has failed, which fixes nothing. */
+  missed(socket: Socket): void {
+    const group = this.#groups.get(socket.group);
+    group?.aimed.delete(socket);
+    if (group?.aimed.size === 0 && !group.isFixed) group.destination = null;
+  }
+
+  #make(socket: Socket, isConstrained: boolean): Group {
+    const { ProviderId, iSocketType: type, iProtocol: protocol } = socket.info;
+    return {
+      ProviderId,
+      isConstrained,
+      type,
+      protocol,
+      destination: null,
+      isFixed: false,
+      aimed: new Set(),
+      members: 0,
+    };
+  }
+}
+
+function accepts(group: Group, socket: Socket): boolean {
+  // groups/one-provider
+  if (group.ProviderId !== socket.info.ProviderId) return false;
+  if (!group.isConstrained) return true;
+  return socket.isStream && group.type === socket.info.iSocketType && group.protocol === socket.info.iProtocol;
+}
+
+/** "The same address on the same host": port, padding, flow information and the length given do not count. */
+function hostOf(name: Uint8Array): string {
+  return `${sockaddrHost(name)}%${sockaddrScope(name)}`;
+}
+
+/** The groups of the machine that a process of this provider runs on. */
+export function groupsOf(ProviderId: GUID): (imports: ProviderImports) => Groups {
+  return (imports) => imports.shared(`${ProviderId} groups`, () => new Groups());
+}

@@ -1,0 +1,12 @@
+import type { NetworkStack, ProviderImports } from "@ws2kit/spi";
+
+/** What all processes of one machine share: the network stack below, and state that parts keep for the machine. */
+export interface NetworkContext {
+  readonly network: NetworkStack;
+  /** Milliseconds on the platform's clock. */
+  now(): number;
+  /** Has a socket told when its descriptor is ready. */
+  readonly watch: ProviderImports["watch"];
+  /** Ends watching a descriptor that is about to be closed. */
+  readonly forget: ProviderImports["forget"];
+}

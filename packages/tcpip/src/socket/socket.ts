@@ -1,0 +1,314 @@
+import {
+  LINGER,
+  MSG_PEEK,
+  READY_END,
+  READY_ERR,
+  READY_HUP,
+  READY_IN,
+  READY_OUT,
+  READY_PRI,
+  SO_LINGER,
+  SOCK_STREAM,
+  SOL_SOCKET,
+  type Waitable,
+  type Watcher,
+  WSAECONNABORTED,
+  WSAECONNRESET,
+  WSAENETRESET,
+  WSAESHUTDOWN,
+  WSAETIMEDOUT,
+  WSAEWOULDBLOCK,
+  type WSAPROTOCOL_INFOW,
+} from "@ws2kit/spi";
+import type { NetworkEvents } from "../events/network-events.js";
+import { newName } from "./address-check.js";
+import type { NetworkContext } from "./network-context.js";
+import type { Operation } from "./operation.js";
+import { abortAll, type Pending } from "./pending.js";
+
+const HARD_CLOSE = LINGER(1, 0);
+/** Reported with a condition that is watched for. */
+const UNASKED = READY_ERR | READY_HUP;
+const ONE_BYTE = new Uint8Array(1);
+/** Where the sender's address goes that nobody asks for. */
+const ANY_NAME = /* @__PURE__ */ newName();
+
+/** Becomes ready when its socket is ready for something, or has failed or closed. */
+class Readable implements Waitable {
+  constructor(
+    private readonly socket: Socket,
+    private readonly bits: number,
+  ) {}
+
+  ready(): boolean {
+    return (this.socket.bits & this.bits) !== 0 || this.socket.isClosed;
+  }
+}
+
+/** A connection that has come in and has no handle yet. */
+export interface Arrival {
+  readonly fd: number;
+  readonly name: Uint8Array;
+}
+
+/**
+ * A socket of this provider: a descriptor of the network stack, and what Winsock knows of it that the stack does not.
+ * Several handles, in several processes, may stand for one socket; the last to go closes it.
+ */
+export class Socket implements Watcher {
+  /** Handles that stand for this socket. */
+  descriptors = 1;
+  isClosed = false;
+
+  isBound = false;
+  isListening = false;
+  isConnected = false;
+  /** When a stream connected; -1 before. */
+  connectedAt = -1;
+  /** A connect is under way. */
+  isConnecting = false;
+  /** Where to. */
+  target: Uint8Array | null = null;
+  /** The operation that holds this socket: the AcceptEx that waits to put a connection into it. */
+  holder: Operation | null = null;
+  /** AcceptEx or ConnectEx has connected it, and SO_UPDATE_*_CONTEXT has not been set. */
+  needsContext = false;
+  /** SIO_UDP_CONNRESET off: a receive does not tell that a datagram reached nobody. */
+  ignoresUnreachable = false;
+  receiveIsShut = false;
+  sendIsShut = false;
+
+  isNonBlocking = false;
+  /** Milliseconds; 0 is for ever. */
+  receiveTimeout = 0;
+  sendTimeout = 0;
+  /** SO_LINGER: seconds, or -1 when it is off. */
+  linger = -1;
+  isConditional = false;
+  /** SO_ERROR: why the last non-blocking connect failed; a connection clears it. */
+  error = 0;
+  /** How the last connect ended: 0 or the code; -1 where none has ended. */
+  connectCode = -1;
+  /** Why the connection broke, or 0. It stays broken. */
+  failure = 0;
+  /** Connections that have come in and wait for accept: those that a condition function deferred or an event told of. */
+  readonly arrivals: Arrival[] = [];
+  /** listen's backlog. */
+  backlog = 0;
+  /** The group that it is in, 0 for none, and its priority there. */
+  group = 0;
+  membership: { leave(socket: Socket): void; missed(socket: Socket): void } | null = null;
+  groupPriority = 0;
+  /** Option values that are stored and returned, by "level/optname"; made when the first is set. */
+  stored: Map<number, number> | null = null;
+
+  /** READY_* since they were last cleared. */
+  bits = 0;
+  /** How many calls wait for input, for room and for urgent data: ten bits each. */
+  #waits = 0;
+  /** The READY_* that are reported. */
+  #mask = -1;
+  /** Overlapped operations under way; made with the first. */
+  pending: Pending | null = null;
+  /** How its operations complete, as ws2 stores it for all its handles; made when it is first asked for. */
+  declare completion?: object;
+  /** How many calls of WSAPoll wait for this socket; most sockets do without. */
+  declare polls?: number;
+  /** What WSAEventSelect has asked for; made with the first call. */
+  events: NetworkEvents | null = null;
+
+  readonly #input = new Readable(this, READY_IN | READY_ERR | READY_HUP);
+  readonly #output = new Readable(this, READY_OUT | READY_ERR | READY_HUP);
+
+  constructor(
+    readonly context: NetworkContext,
+    public fd: number,
+    readonly info: Readonly<WSAPROTOCOL_INFOW>,
+    /** The protocol asked for; info's may be the first of a range. */
+    readonly protocol: number,
+    readonly flags: number,
+  ) {}
+
+  /** Whether the last connect failed, as exceptfds and POLLERR show. */
+  get hasFailed(): boolean {
+    return this.isStream && this.connectCode > 0;
+  }
+
+  get af(): number {
+    return this.info.iAddressFamily;
+  }
+
+  get isStream(): boolean {
+    return this.info.iSocketType === SOCK_STREAM;
+  }
+
+  /** A stream before it connects or listens, which no network can make ready. */
+  get isIdle(): boolean {
+    return this.isStream && !this.isConnected && !this.isConnecting && !this.isListening;
+  }
+
+  condition(events: number): Waitable {
+    return events === READY_IN ? this.#input : this.#output;
+  }
+
+  /** What select's exceptfds waits for: a connection under way may fail, and only a connection has urgent data. */
+  get exception(): number {
+    return this.isConnecting ? READY_OUT : READY_PRI;
+  }
+
+  /** READY_* that somebody wants to hear of. */
+  get interest(): number {
+    if (this.isIdle) return 0;
+    const waits = this.#waits;
+    let waited =
+      ((waits & 0x3ff) !== 0 ? READY_IN : 0) |
+      ((waits & 0xffc00) !== 0 ? READY_OUT : 0) |
+      (waits >>> 20 !== 0 ? this.exception : 0);
+    if (this.polls) waited |= READY_END;
+    return (waited | (this.pending?.events ?? 0) | (this.events?.events(this) ?? 0)) & this.#mask;
+  }
+
+  /** SO_OOBINLINE: urgent data is data like any other, though some systems go on reporting it apart. */
+  set isInline(isInline: boolean) {
+    this.#mask = isInline ? ~READY_PRI : -1;
+  }
+
+  /** Counts the calls that wait for READY_IN, READY_OUT or an exception (READY_PRI) up or down. */
+  wait(events: number, by: 1 | -1): void {
+    if ((events & READY_IN) !== 0) this.#waits += by;
+    if ((events & READY_OUT) !== 0) this.#waits += by * 0x400;
+    if ((events & READY_PRI) !== 0) this.#waits += by * 0x100000;
+  }
+
+  stirred(found: number): void {
+    // an error that is ignored makes nothing ready
+    const isQuiet = this.ignoresUnreachable && (found & READY_IN) !== 0 && this.peek() === -WSAEWOULDBLOCK;
+    const bits = found & (isQuiet ? ~(READY_IN | READY_ERR) : this.#mask);
+    const isShared = this.pending !== null && this.pending.input.length > 0 && !this.isListening;
+    this.pending?.stirred(bits);
+    // what overlapped receives have taken is not there for others
+    const left = isShared && this.peek() === -WSAEWOULDBLOCK ? bits & ~READY_IN : bits;
+    this.bits |= left;
+    this.events?.stirred(this, left);
+    // what is watched follows what is waited for: a condition that nobody waits for any more would end every wait
+    const { interest } = this;
+    if (this.pending !== null || this.events !== null || (found & ~(interest | UNASKED)) !== 0) {
+      this.context.watch(this.fd, interest, this);
+    }
+  }
+
+  /** What a receive would answer that takes nothing: bytes, 0 at a stream's end, or a negative code. */
+  peek(): number {
+    if (!this.isStream) return this.receiveFrom(ONE_BYTE, 0, 1, MSG_PEEK, ANY_NAME);
+    return this.context.network.recv(this.fd, ONE_BYTE, 0, 1, MSG_PEEK);
+  }
+
+  /** Receives a datagram; an error that says that nobody had a port is ignored where SIO_UDP_CONNRESET is off. */
+  receiveFrom(buf: Uint8Array, off: number, len: number, flags: number, from: Uint8Array): number {
+    const { network } = this.context;
+    for (;;) {
+      const result = network.recvfrom(this.fd, buf, off, len, flags, from);
+      if (result !== -WSAECONNRESET || !this.ignoresUnreachable) return result;
+      // a peek leaves the error where it is
+      if ((flags & MSG_PEEK) !== 0) network.recvfrom(this.fd, ONE_BYTE, 0, 0, 0, from);
+    }
+  }
+
+  get hasRoomForArrivals(): boolean {
+    return this.arrivals.length < this.backlog;
+  }
+
+  /** Takes one connection out of the stack: 0, or a negative code. */
+  collectArrival(): number {
+    const name = newName();
+    const fd = this.context.network.accept(this.fd, name);
+    if (fd < 0) return fd;
+    this.arrivals.push({ fd, name });
+    return 0;
+  }
+
+  /** Takes the connections that have come in out of the stack, as many as the backlog allows. Whether there were any. */
+  collectArrivals(): boolean {
+    const before = this.arrivals.length;
+    while (this.hasRoomForArrivals && this.collectArrival() === 0);
+    return this.arrivals.length > before;
+  }
+
+  /** Takes over what an accepted socket has from its listener, beside what the stack hands on itself. */
+  inherit(listener: Socket): void {
+    this.isNonBlocking = listener.isNonBlocking;
+    this.receiveTimeout = listener.receiveTimeout;
+    this.sendTimeout = listener.sendTimeout;
+    this.linger = listener.linger;
+    if (listener.events !== null) this.events = listener.events.inherited();
+    this.#mask = listener.#mask;
+    this.stored = listener.stored === null ? null : new Map(listener.stored);
+  }
+
+  /** Takes over a connection's descriptor in place of its own. */
+  replaceDescriptor(fd: number): void {
+    this.context.forget(this.fd);
+    this.context.network.close(this.fd);
+    this.fd = fd;
+  }
+
+  /** Starts again, unbound and unconnected, with a fresh descriptor. */
+  renew(fd: number): void {
+    this.replaceDescriptor(fd);
+    this.isBound = false;
+    this.isConnected = false;
+    this.needsContext = false;
+    this.connectedAt = -1;
+    this.receiveIsShut = false;
+    this.sendIsShut = false;
+    this.failure = 0;
+    this.error = 0;
+    this.connectCode = -1;
+  }
+
+  /** Notes that the socket has a local name: a datagram socket is writable from then on (FD_WRITE). */
+  named(): void {
+    this.isBound = true;
+    if (this.events !== null) this.context.watch(this.fd, this.interest, this);
+  }
+
+  /** One handle less. The last one ends the connection: gracefully, or hard with SO_LINGER {1, 0}. */
+  close(): void {
+    if (--this.descriptors > 0 || this.isClosed) return;
+    abortAll(this);
+    if (this.linger === 0) this.#harden(this.fd);
+    this.isClosed = true;
+    this.membership?.leave(this);
+    this.context.forget(this.fd);
+    for (const { fd } of this.arrivals.splice(0)) {
+      // as the stack resets those that it has not handed over
+      this.#harden(fd);
+      this.context.network.close(fd);
+    }
+    this.context.network.close(this.fd);
+  }
+
+  /** Has the stack reset a connection when it is closed. */
+  #harden(fd: number): void {
+    this.context.network.setsockopt(fd, SOL_SOCKET, SO_LINGER, HARD_CLOSE, 4);
+  }
+
+  /** As `close`, but a last handle resets the connection. */
+  abort(): void {
+    this.linger = 0;
+    this.close();
+  }
+}
+
+/** Codes that say that a connection is broken for good. */
+const BROKEN = [WSAECONNRESET, WSAECONNABORTED, WSAENETRESET, WSAETIMEDOUT];
+
+/**
+ * The code that a stack's refusal to carry data means, remembered if the connection is broken for good: every later
+ * call says the same. A stack that speaks of a shutdown means the peer's; ours is known before it is asked.
+ */
+export function broken(socket: Socket, code: number): number {
+  const meant = code === WSAESHUTDOWN ? WSAECONNRESET : code;
+  if (BROKEN.includes(meant)) socket.failure = meant;
+  return meant;
+}

@@ -1,0 +1,155 @@
+import {
+  FD_READ,
+  type GUID,
+  type LPINT,
+  type ProtocolRow,
+  type ProviderImports,
+  type SOCKET,
+  SOCKET_ERROR,
+  WSAEINTR,
+  WSAEWOULDBLOCK,
+  type WSAPROTOCOL_INFOW,
+  type WSPPROC_TABLE,
+  type WSPUPCALLTABLE,
+} from "@ws2kit/spi";
+import type { HandleKind, Handles } from "../handles/handle-kinds.js";
+import type { Groups } from "../sharing/groups.js";
+import type { Multipoint } from "../sharing/multipoint.js";
+import type { Sharing } from "../sharing/sharing.js";
+import type { CompletionStyle } from "./completing.js";
+import type { NetworkContext } from "./network-context.js";
+import { dropPending, hasPending } from "./pending.js";
+import type { Socket } from "./socket.js";
+
+/** Slots that belong together. */
+export type Part = (tcp: Tcpip) => Partial<WSPPROC_TABLE>;
+
+/** What a TCP/IP provider of one system is made of. */
+export interface TcpipDefinition {
+  readonly ProviderId: GUID;
+  readonly protocols: readonly ProtocolRow[];
+  /** What WSPDATA says of it. */
+  readonly description: string;
+  readonly handles: HandleKind;
+  /** How it tells that an overlapped operation has ended. */
+  readonly completion: CompletionStyle;
+  /** The code for overlapped parameters on a socket without the attribute; 0 to serve the call as if without them. */
+  readonly notOverlapped: number;
+  /** Parts beyond the ones that every TCP/IP provider has. */
+  readonly parts: readonly Part[];
+  /** Slots that this provider answers with a code and nothing else. */
+  readonly refused: Partial<Record<keyof WSPPROC_TABLE, number>>;
+  /** bind's code for an address of a family that is not the socket's. */
+  readonly bindFamily: number;
+  /** Whether WSAEventSelect clears what is recorded; else it is reported once a mask has it. */
+  readonly selectionClears: boolean;
+  /** WSPSocket's code for a raw socket. */
+  readonly raw: number;
+  /** WSPSocket's code for an info whose own values fit no entry; without it, only the values that the call uses count. */
+  readonly invalidInfo?: number;
+  readonly groups?: (imports: ProviderImports) => Groups;
+  readonly multipoint?: Multipoint;
+  readonly sharing?: (imports: ProviderImports) => Sharing;
+  /** Whether its control codes give AcceptEx and its kin. */
+  readonly extensions?: boolean;
+}
+
+/** The provider in one process. */
+export class Tcpip {
+  /** WSPStartup calls that no WSPCleanup has matched. */
+  startups = 0;
+  /** Set at WSPStartup: the upcall table that came last, and the handles that stand on it. */
+  upcalls!: WSPUPCALLTABLE;
+  handles!: Handles;
+  /** The slots as this provider fills them, for those of its parts that call another. */
+  readonly slots = {} as WSPPROC_TABLE;
+  /** The catalog entries that this provider serves. */
+  entries: readonly WSAPROTOCOL_INFOW[] = [];
+  /** The sockets of this process with the number of its handles, and those on which it has operations under way. */
+  readonly #held = new Map<Socket, number>();
+  /** The sockets of which a completion routine runs now, with those of their routines that wait for its end. */
+  readonly routines = new Map<Socket, (() => void)[]>();
+  /** How many handles have been closed: a call that waits looks its own up again when that changes. */
+  closes = 0;
+  readonly groups: Groups | null;
+  readonly sharing: Sharing | null;
+
+  constructor(
+    readonly definition: TcpipDefinition,
+    readonly context: NetworkContext,
+    readonly imports: ProviderImports,
+  ) {
+    this.groups = definition.groups?.(imports) ?? null;
+    this.sharing = definition.sharing?.(imports) ?? null;
+  }
+
+  /** Gives a socket its handle. Without one, the socket is closed again. */
+  open(socket: Socket, lpErrno: LPINT): SOCKET {
+    const s = this.handles.create(socket, lpErrno);
+    if (s === SOCKET_ERROR) socket.close();
+    else this.#held.set(socket, (this.#held.get(socket) ?? 0) + 1);
+    return s;
+  }
+
+  /** Lets go of one handle's hold on a socket. */
+  release(socket: Socket): void {
+    const held = (this.#held.get(socket) ?? 1) - 1;
+    // what it has asked for goes on while another handle is open, and ends with the process
+    if (held > 0 || hasPending(socket, this)) this.#held.set(socket, held);
+    else this.#held.delete(socket);
+    socket.close();
+    this.closes++;
+  }
+
+  /** Lets go of all that this process holds; `hard` resets the connections. Files are closed by the system itself. */
+  releaseAll(hard: boolean): void {
+    for (const [socket, held] of this.#held) {
+      dropPending(socket, this);
+      if (hard && socket.descriptors === held) socket.linger = 0;
+      for (let i = 0; i < held && !this.handles.areFiles; i++) socket.close();
+    }
+    this.#held.clear();
+  }
+
+  /**
+   * Waits until `socket` is ready for READY_IN or READY_OUT: 0, or the code to answer with. A non-blocking socket does
+   * not wait.
+   */
+  await(socket: Socket, events: number, timeout: number): number {
+    if (socket.isNonBlocking) return WSAEWOULDBLOCK;
+    socket.bits = 0;
+    socket.wait(events, 1);
+    this.watch(socket);
+    let code: number;
+    try {
+      code = this.imports.wait(socket.condition(events), timeout === 0 ? -1 : timeout);
+    } finally {
+      // what a callback of the application's throws passes through here, and the watch ends as well
+      socket.wait(events, -1);
+      this.watch(socket);
+    }
+    return socket.isClosed ? WSAEINTR : code;
+  }
+
+  /** Waits until the overlapped operations ahead of a plain call are done: 0 or the code. */
+  awaitTurn(socket: Socket, events: number): number {
+    const queue = socket.pending?.queue(events);
+    if (queue === undefined || queue.length === 0) return 0;
+    if (socket.isNonBlocking) return WSAEWOULDBLOCK;
+    return this.imports.wait({ ready: () => queue.length === 0 || socket.isClosed }, -1);
+  }
+
+  /** Lets a network event be recorded again. */
+  rearm(socket: Socket, bit: number): void {
+    const { events } = socket;
+    if (events === null) return;
+    events.rearm(bit);
+    if (bit === FD_READ) events.recordData(socket);
+    this.watch(socket);
+  }
+
+  /** Has the network tell of what somebody now wants to hear of. */
+  watch(socket: Socket): void {
+    if (!socket.isClosed) this.imports.watch(socket.fd, socket.interest, socket);
+  }
+}

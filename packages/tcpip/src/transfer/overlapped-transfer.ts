@@ -1,0 +1,149 @@
+import {
+  copyOf,
+  FD_READ,
+  type LPINT,
+  type LPWSAOVERLAPPED_COMPLETION_ROUTINE,
+  MSG_OOB,
+  MSG_PARTIAL,
+  MSG_PEEK,
+  MSG_WAITALL,
+  type Pointer,
+  READY_IN,
+  READY_OUT,
+  type Ref,
+  type SOCKET,
+  sockaddrSize,
+  WSA_FLAG_OVERLAPPED,
+  type WSABUF,
+  WSAEFAULT,
+  WSAEMSGSIZE,
+  WSAEWOULDBLOCK,
+  type WSAOVERLAPPED,
+  type WSATHREADID,
+} from "@ws2kit/spi";
+import { giveName, newName } from "../socket/address-check.js";
+import { gather, NOTHING, scatter, totalLength } from "../socket/buffers.js";
+import { newOperation, type Operation } from "../socket/operation.js";
+import { start } from "../socket/pending.js";
+import { broken, type Socket } from "../socket/socket.js";
+import type { Tcpip } from "../socket/tcpip.js";
+
+/** What a data slot was given for its overlapped side. */
+export interface Overlapping {
+  readonly tcp: Tcpip;
+  readonly s: SOCKET;
+  readonly overlapped: WSAOVERLAPPED;
+  readonly routine: LPWSAOVERLAPPED_COMPLETION_ROUTINE | null;
+  readonly thread: WSATHREADID | null;
+}
+
+/** Whether a call came with an overlapped structure. */
+export function isOverlapped(lpOverlapped: WSAOVERLAPPED | null | undefined): boolean {
+  return lpOverlapped !== null && lpOverlapped !== undefined;
+}
+
+/** Whether the overlapped parameter can be used: 0 or the code. */
+export function checkOverlapped(tcp: Tcpip, socket: Socket, lpOverlapped: WSAOVERLAPPED | null | undefined): number {
+  if (lpOverlapped === null || lpOverlapped === undefined) return 0;
+  if (typeof lpOverlapped !== "object") return WSAEFAULT;
+  return (socket.flags & WSA_FLAG_OVERLAPPED) !== 0 ? 0 : tcp.definition.notOverlapped;
+}
+
+/** Starts an overlapped send of all buffers, to `to` or to the peer. */
+export function startSend(
+  socket: Socket,
+  { tcp, s, overlapped, routine, thread }: Overlapping,
+  buffers: readonly WSABUF[],
+  count: number,
+  flags: number,
+  to: Uint8Array | null,
+  lpSent: Ref<number> | null,
+  lpErrno: LPINT,
+): number {
+  const { network } = socket.context;
+  const one = count === 1 ? { ...buffers[0] } : gather(buffers, count);
+  const buf = one.buf ?? NOTHING;
+  const name = to === null ? null : copyOf(to, 0, to.length);
+  const attempt = (operation: Operation): number => {
+    if (socket.isStream && one.len === 0) return 0;
+    const off = one.off + operation.bytes;
+    const left = one.len - operation.bytes;
+    const result =
+      name === null
+        ? network.send(socket.fd, buf, off, left, flags)
+        : network.sendto(socket.fd, buf, off, left, flags, name, sockaddrSize(socket.af));
+    if (result < 0) return result === -WSAEWOULDBLOCK ? WSAEWOULDBLOCK : broken(socket, -result);
+    operation.bytes += result;
+    return operation.bytes === one.len ? 0 : WSAEWOULDBLOCK;
+  };
+  return start(socket, newOperation(tcp, socket, s, overlapped, routine, thread, attempt), READY_OUT, lpSent, lpErrno);
+}
+
+/** Starts an overlapped receive into the buffers; the sender's address, if asked for, is written when it ends. */
+export function startReceive(
+  socket: Socket,
+  { tcp, s, overlapped, routine, thread }: Overlapping,
+  buffers: readonly WSABUF[],
+  count: number,
+  flags: number,
+  lpFrom: Pointer,
+  lpFromlen: Ref<number> | null,
+  lpReceived: Ref<number> | null,
+  lpErrno: LPINT,
+): number {
+  const kept = buffers.slice(0, count).map((buffer) => ({ ...buffer }));
+  const room = totalLength(kept, count);
+  const one = count === 1 ? kept[0] : { buf: new Uint8Array(room), off: 0, len: room };
+  const attempt = (operation: Operation): number => {
+    const code = socket.isStream
+      ? receiveStream(socket, operation, one, flags)
+      : receiveDatagram(socket, operation, one, flags, lpFrom, lpFromlen);
+    if (socket.events !== null && code === 0) tcp.rearm(socket, FD_READ);
+    if (count > 1) scatter(one.buf as Uint8Array, operation.bytes, kept, count);
+    return code;
+  };
+  return start(
+    socket,
+    newOperation(tcp, socket, s, overlapped, routine, thread, attempt),
+    READY_IN,
+    lpReceived,
+    lpErrno,
+  );
+}
+
+function receiveStream(socket: Socket, operation: Operation, { buf, off, len }: WSABUF, flags: number): number {
+  const { network } = socket.context;
+  if (len === 0) return peekAny(socket);
+  const at = off + operation.bytes;
+  const left = len - operation.bytes;
+  const result = network.recv(socket.fd, buf as Uint8Array, at, left, flags & (MSG_PEEK | MSG_OOB));
+  if (result === 0 && socket.failure !== 0) return socket.failure;
+  if (result < 0) return result === -WSAEWOULDBLOCK ? WSAEWOULDBLOCK : broken(socket, -result);
+  operation.bytes += result;
+  return (flags & MSG_WAITALL) !== 0 && result > 0 && operation.bytes < len ? WSAEWOULDBLOCK : 0;
+}
+
+/** Whether there is something to receive: 0, WSAEWOULDBLOCK or why not. Takes nothing. */
+function peekAny(socket: Socket): number {
+  const result = socket.peek();
+  if (result >= 0) return 0;
+  return result === -WSAEWOULDBLOCK ? WSAEWOULDBLOCK : broken(socket, -result);
+}
+
+function receiveDatagram(
+  socket: Socket,
+  operation: Operation,
+  { buf, off, len }: WSABUF,
+  flags: number,
+  lpFrom: Pointer,
+  lpFromlen: Ref<number> | null,
+): number {
+  const from = newName();
+  const result = socket.receiveFrom(buf ?? NOTHING, off, len, flags & MSG_PEEK, from);
+  if (result < 0) return -result;
+  if (lpFrom !== null) giveName(from, sockaddrSize(socket.af), lpFrom, lpFromlen);
+  operation.bytes = Math.min(result, len);
+  if (result <= len) return 0;
+  operation.flags = MSG_PARTIAL;
+  return WSAEMSGSIZE;
+}

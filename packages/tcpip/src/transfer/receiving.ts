@@ -1,0 +1,221 @@
+import {
+  FD_OOB,
+  FD_READ,
+  isBytes,
+  isRef,
+  type LPINT,
+  MSG_OOB,
+  MSG_PARTIAL,
+  MSG_PEEK,
+  MSG_WAITALL,
+  READY_IN,
+  type Ref,
+  type SOCKET,
+  SOCKET_ERROR,
+  sockaddrSize,
+  type WSABUF,
+  WSAEFAULT,
+  WSAEINVAL,
+  WSAEMSGSIZE,
+  WSAENOTCONN,
+  WSAEOPNOTSUPP,
+  WSAESHUTDOWN,
+  WSAEWOULDBLOCK,
+  type WSAOVERLAPPED,
+} from "@ws2kit/spi";
+import { giveName, newName } from "../socket/address-check.js";
+import { checkBuffers, NOTHING, scatter, totalLength } from "../socket/buffers.js";
+import { settle } from "../socket/connection-state.js";
+import { fail } from "../socket/failure.js";
+import { broken, type Socket } from "../socket/socket.js";
+import type { Part, Tcpip } from "../socket/tcpip.js";
+import { checkOverlapped, isOverlapped, startReceive } from "./overlapped-transfer.js";
+
+const FLAGS = MSG_OOB | MSG_PEEK | MSG_PARTIAL | MSG_WAITALL;
+/** What MSG_WAITALL does not go with. */
+const NOT_ALL = MSG_OOB | MSG_PEEK | MSG_PARTIAL;
+
+/** Where a byte goes that is only looked at. */
+const ANY_BYTE = /* @__PURE__ */ new Uint8Array(1);
+
+/** WSPRecv and WSPRecvFrom. Source: reference §1 slots 19 and 21, §1.2; oracle recv-*, WSARecv-*. */
+export const receiving: Part = (tcp) => {
+  const from = newName();
+  return {
+    WSPRecv(s, lpBuffers, dwBufferCount, lpReceived, lpFlags, lpOverlapped, routine, thread, lpErrno) {
+      const socket = tcp.handles.find(s, lpErrno);
+      if (socket === null) return SOCKET_ERROR;
+      const code = checkReceive(tcp, s, socket, lpBuffers, dwBufferCount, lpReceived, lpFlags, lpOverlapped);
+      if (code !== 0) return fail(lpErrno, code);
+      const flags = lpFlags as Ref<number>;
+      if (isOverlapped(lpOverlapped)) {
+        const asked = { tcp, s, overlapped: lpOverlapped as WSAOVERLAPPED, routine, thread };
+        return startReceive(socket, asked, lpBuffers, dwBufferCount, flags.value, null, null, lpReceived, lpErrno);
+      }
+      const result = socket.isStream
+        ? receiveStream(tcp, socket, lpBuffers, dwBufferCount, flags.value)
+        : receiveDatagram(tcp, socket, lpBuffers, dwBufferCount, flags.value, from);
+      return answer(tcp, socket, lpBuffers, dwBufferCount, result, lpReceived, flags, lpErrno);
+    },
+
+    WSPRecvFrom(
+      s,
+      lpBuffers,
+      dwBufferCount,
+      lpReceived,
+      lpFlags,
+      lpFrom,
+      lpFromlen,
+      lpOverlapped,
+      routine,
+      thread,
+      lpErrno,
+    ) {
+      const socket = tcp.handles.find(s, lpErrno);
+      if (socket === null) return SOCKET_ERROR;
+      let code = checkReceive(tcp, s, socket, lpBuffers, dwBufferCount, lpReceived, lpFlags, lpOverlapped);
+      if (code === 0 && !socket.isStream && !canTakeName(socket, lpFrom, lpFromlen)) code = WSAEFAULT;
+      if (code !== 0) return fail(lpErrno, code);
+      const flags = lpFlags as Ref<number>;
+      if (isOverlapped(lpOverlapped)) {
+        const asked = { tcp, s, overlapped: lpOverlapped as WSAOVERLAPPED, routine, thread };
+        const name = socket.isStream ? null : lpFrom;
+        return startReceive(socket, asked, lpBuffers, dwBufferCount, flags.value, name, lpFromlen, lpReceived, lpErrno);
+      }
+      const result = socket.isStream
+        ? receiveStream(tcp, socket, lpBuffers, dwBufferCount, flags.value)
+        : receiveDatagram(tcp, socket, lpBuffers, dwBufferCount, flags.value, from);
+      if (result >= 0 && !socket.isStream && lpFrom !== null) {
+        giveName(from, sockaddrSize(socket.af), lpFrom, lpFromlen);
+      }
+      return answer(tcp, socket, lpBuffers, dwBufferCount, result, lpReceived, flags, lpErrno);
+    },
+  };
+};
+
+/** What is wrong with a receive before anything is received: a code, or 0. */
+function checkReceive(
+  tcp: Tcpip,
+  s: SOCKET,
+  socket: Socket,
+  lpBuffers: WSABUF[],
+  count: number,
+  lpReceived: Ref<number> | null,
+  lpFlags: Ref<number> | null,
+  lpOverlapped: WSAOVERLAPPED | null,
+): number {
+  const refusal = checkOverlapped(tcp, socket, lpOverlapped);
+  if (refusal !== 0) return refusal;
+  if (!(lpReceived === null || isRef(lpReceived)) || !isRef(lpFlags)) return WSAEFAULT;
+  if (socket.isConnecting) settle(socket);
+  if (socket.isStream && !socket.isConnected) return WSAENOTCONN;
+  if (!socket.isBound || (socket.descriptors > 1 && tcp.handles.isBlind(s))) return WSAEINVAL;
+  if (socket.receiveIsShut) return WSAESHUTDOWN;
+  const flags = lpFlags.value as unknown;
+  if (typeof flags !== "number") return WSAEINVAL;
+  if ((flags & ~FLAGS) !== 0 || (!socket.isStream && (flags & (MSG_OOB | MSG_WAITALL)) !== 0)) return WSAEOPNOTSUPP;
+  // recv/all-refused
+  if ((flags & MSG_WAITALL) !== 0 && ((flags & NOT_ALL) !== 0 || socket.isNonBlocking)) return WSAEOPNOTSUPP;
+  return checkBuffers(lpBuffers, count);
+}
+
+function canTakeName(socket: Socket, name: unknown, namelen: Ref<number> | null): boolean {
+  if (name === null) return true;
+  const size = sockaddrSize(socket.af);
+  return isBytes(name) && isRef(namelen) && namelen.value >= size && name.length >= size;
+}
+
+/** Receives from a stream: what is there, or with MSG_WAITALL as much as there is room for. Bytes, or a negative code. */
+function receiveStream(tcp: Tcpip, socket: Socket, buffers: WSABUF[], count: number, flags: number): number {
+  const all = (flags & MSG_WAITALL) !== 0;
+  const stackFlags = flags & (MSG_PEEK | MSG_OOB);
+  if (totalLength(buffers, count) === 0) return awaitData(tcp, socket, stackFlags);
+  let received = 0;
+  for (let i = 0; i < count; i++) {
+    const { buf, off, len } = buffers[i];
+    if (len === 0) continue;
+    const result = fill(tcp, socket, buf as Uint8Array, off, len, stackFlags, all, received > 0 && !all);
+    if (result < 0) return received > 0 ? received : result;
+    received += result;
+    if (result < len) break;
+  }
+  return received;
+}
+
+/** A receive of no bytes waits until there is something to receive, and takes none of it. 0 or a negative code. */
+function awaitData(tcp: Tcpip, socket: Socket, flags: number): number {
+  const result = fill(tcp, socket, ANY_BYTE, 0, 1, flags | MSG_PEEK, false, false);
+  return Math.min(result, 0);
+}
+
+/** Receives into one buffer; `all` goes on until it is full, `briefly` does not wait. */
+function fill(
+  tcp: Tcpip,
+  socket: Socket,
+  buf: Uint8Array,
+  off: number,
+  len: number,
+  flags: number,
+  all: boolean,
+  briefly: boolean,
+): number {
+  const { network } = socket.context;
+  let received = 0;
+  const turn = tcp.awaitTurn(socket, READY_IN);
+  if (turn !== 0) return -turn;
+  for (;;) {
+    const result = network.recv(socket.fd, buf, off + received, len - received, flags);
+    if (result === 0 && socket.failure !== 0) return -socket.failure;
+    if (result > 0) received += result;
+    if (result === 0 || (result > 0 && (!all || received === len))) return received;
+    if (result < 0 && result !== -WSAEWOULDBLOCK) return received > 0 ? received : -broken(socket, -result);
+    if (briefly && result < 0) return 0;
+    // recv/urgent-none: it does not wait, as ordinary data would wake it forever
+    if ((flags & MSG_OOB) !== 0 && result < 0) return result;
+    const code = tcp.await(socket, READY_IN, socket.receiveTimeout);
+    if (code !== 0) return received > 0 ? received : -code;
+  }
+}
+
+/** Receives one datagram, and its sender's address. Its whole length, or a negative code. */
+function receiveDatagram(
+  tcp: Tcpip,
+  socket: Socket,
+  buffers: WSABUF[],
+  count: number,
+  flags: number,
+  from: Uint8Array,
+): number {
+  const one = count === 1 ? buffers[0] : null;
+  const room = one === null ? new Uint8Array(totalLength(buffers, count)) : (one.buf ?? NOTHING);
+  const off = one === null ? 0 : one.off;
+  const len = one === null ? room.length : one.len;
+  const turn = tcp.awaitTurn(socket, READY_IN);
+  if (turn !== 0) return -turn;
+  for (;;) {
+    const result = socket.receiveFrom(room, off, len, flags & MSG_PEEK, from);
+    if (result >= 0 && one === null) scatter(room, Math.min(result, len), buffers, count);
+    if (result !== -WSAEWOULDBLOCK) return result;
+    const code = tcp.await(socket, READY_IN, socket.receiveTimeout);
+    if (code !== 0) return -code;
+  }
+}
+
+function answer(
+  tcp: Tcpip,
+  socket: Socket,
+  buffers: WSABUF[],
+  count: number,
+  result: number,
+  lpReceived: Ref<number> | null,
+  lpFlags: Ref<number>,
+  lpErrno: LPINT,
+): number {
+  if (socket.events !== null) tcp.rearm(socket, (lpFlags.value & MSG_OOB) !== 0 ? FD_OOB : FD_READ);
+  if (result < 0) return fail(lpErrno, -result);
+  // recv/datagram-longer: the beginning is there, the rest is gone
+  if (!socket.isStream && result > totalLength(buffers, count)) return fail(lpErrno, WSAEMSGSIZE);
+  lpFlags.value = 0;
+  if (lpReceived !== null) lpReceived.value = result;
+  return 0;
+}

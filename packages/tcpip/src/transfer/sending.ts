@@ -1,0 +1,161 @@
+import {
+  FD_WRITE,
+  isRef,
+  type LPINT,
+  MSG_DONTROUTE,
+  MSG_OOB,
+  MSG_PARTIAL,
+  READY_OUT,
+  type Ref,
+  SOCKET_ERROR,
+  sockaddrSize,
+  type WSABUF,
+  WSAEFAULT,
+  WSAEINVAL,
+  WSAENOTCONN,
+  WSAEOPNOTSUPP,
+  WSAESHUTDOWN,
+  WSAEWOULDBLOCK,
+  type WSAOVERLAPPED,
+} from "@ws2kit/spi";
+import { checkDestination, checkName } from "../socket/address-check.js";
+import { checkBuffers, gather, NOTHING } from "../socket/buffers.js";
+import { settle } from "../socket/connection-state.js";
+import { fail } from "../socket/failure.js";
+import { broken, type Socket } from "../socket/socket.js";
+import type { Part, Tcpip } from "../socket/tcpip.js";
+import { checkOverlapped, isOverlapped, startSend } from "./overlapped-transfer.js";
+
+const FLAGS = MSG_OOB | MSG_DONTROUTE | MSG_PARTIAL;
+const STACK_FLAGS = MSG_OOB | MSG_DONTROUTE;
+
+/** WSPSend and WSPSendTo. Source: reference §1 slots 23 and 25; oracle send-*, WSASendTo-*. */
+export const sending: Part = (tcp) => ({
+  WSPSend(s, lpBuffers, dwBufferCount, lpSent, dwFlags, lpOverlapped, routine, thread, lpErrno) {
+    const socket = tcp.handles.find(s, lpErrno);
+    if (socket === null) return SOCKET_ERROR;
+    const code = checkSend(tcp, socket, lpBuffers, dwBufferCount, lpSent, dwFlags, lpOverlapped);
+    if (code !== 0) return fail(lpErrno, code);
+    if (!socket.isConnected) return fail(lpErrno, WSAENOTCONN);
+    if (isOverlapped(lpOverlapped)) {
+      const asked = { tcp, s, overlapped: lpOverlapped as WSAOVERLAPPED, routine, thread };
+      return startSend(socket, asked, lpBuffers, dwBufferCount, dwFlags & STACK_FLAGS, null, lpSent, lpErrno);
+    }
+    const result = socket.isStream
+      ? sendStream(tcp, socket, lpBuffers, dwBufferCount, dwFlags & STACK_FLAGS)
+      : sendDatagram(tcp, socket, lpBuffers, dwBufferCount, dwFlags & STACK_FLAGS, null);
+    return answer(result, lpSent, lpErrno);
+  },
+
+  WSPSendTo(s, lpBuffers, dwBufferCount, lpSent, dwFlags, lpTo, iTolen, lpOverlapped, routine, thread, lpErrno) {
+    const socket = tcp.handles.find(s, lpErrno);
+    if (socket === null) return SOCKET_ERROR;
+    let code = checkSend(tcp, socket, lpBuffers, dwBufferCount, lpSent, dwFlags, lpOverlapped);
+    if (code !== 0) return fail(lpErrno, code);
+    // sendto/stream: the address counts for nothing
+    const to = socket.isStream || lpTo === null ? null : lpTo;
+    if (to === null && !socket.isConnected) return fail(lpErrno, WSAENOTCONN);
+    if (to !== null) code = checkName(socket, to, iTolen, WSAEFAULT) || checkDestination(to, WSAEINVAL);
+    if (code !== 0) return fail(lpErrno, code);
+    if (isOverlapped(lpOverlapped)) {
+      const asked = { tcp, s, overlapped: lpOverlapped as WSAOVERLAPPED, routine, thread };
+      if (!socket.isBound) socket.named();
+      if (socket.descriptors > 1) tcp.handles.learn(s);
+      return startSend(socket, asked, lpBuffers, dwBufferCount, dwFlags & STACK_FLAGS, to, lpSent, lpErrno);
+    }
+    const result = socket.isStream
+      ? sendStream(tcp, socket, lpBuffers, dwBufferCount, dwFlags & STACK_FLAGS)
+      : sendDatagram(tcp, socket, lpBuffers, dwBufferCount, dwFlags & STACK_FLAGS, to);
+    if (!socket.isBound && result >= 0) socket.named();
+    if (socket.descriptors > 1) tcp.handles.learn(s);
+    return answer(result, lpSent, lpErrno);
+  },
+});
+
+/** What is wrong with a send before anything is sent: a code, or 0. */
+function checkSend(
+  tcp: Tcpip,
+  socket: Socket,
+  lpBuffers: WSABUF[],
+  count: number,
+  lpSent: Ref<number> | null,
+  dwFlags: number,
+  lpOverlapped: WSAOVERLAPPED | null,
+): number {
+  const refusal = checkOverlapped(tcp, socket, lpOverlapped);
+  if (refusal !== 0) return refusal;
+  if (!isRef(lpSent) && !(lpSent === null && isOverlapped(lpOverlapped))) return WSAEFAULT;
+  if (socket.isConnecting) settle(socket);
+  if (socket.isStream && !socket.isConnected) return WSAENOTCONN;
+  if (socket.sendIsShut) return WSAESHUTDOWN;
+  if (typeof dwFlags !== "number") return WSAEINVAL;
+  if ((dwFlags & ~FLAGS) !== 0 || (!socket.isStream && (dwFlags & MSG_OOB) !== 0)) return WSAEOPNOTSUPP;
+  if (socket.failure !== 0) return socket.failure;
+  return checkBuffers(lpBuffers, count);
+}
+
+/** Sends all buffers of a stream; a non-blocking socket sends what goes without waiting. Bytes, or a negative code. */
+function sendStream(tcp: Tcpip, socket: Socket, buffers: WSABUF[], count: number, flags: number): number {
+  let sent = 0;
+  for (let i = 0; i < count; i++) {
+    const { buf, off, len } = buffers[i];
+    const result = len === 0 ? 0 : sendAll(tcp, socket, buf as Uint8Array, off, len, flags);
+    if (result < 0) return sent > 0 ? sent : result;
+    sent += result;
+    if (result < len) break;
+  }
+  return sent;
+}
+
+/** Sends one buffer, waiting for room as often as it takes. */
+function sendAll(tcp: Tcpip, socket: Socket, buf: Uint8Array, off: number, len: number, flags: number): number {
+  const { network } = socket.context;
+  let sent = 0;
+  const code = tcp.awaitTurn(socket, READY_OUT);
+  if (code !== 0) return -code;
+  for (;;) {
+    const result = network.send(socket.fd, buf, off + sent, len - sent, flags);
+    if (result >= 0) sent += result;
+    if (sent === len) return sent;
+    if (result < 0 && result !== -WSAEWOULDBLOCK) return sent > 0 ? sent : -broken(socket, -result);
+    const code = awaitRoom(tcp, socket);
+    if (code !== 0) return sent > 0 ? sent : -code;
+  }
+}
+
+/** Waits for room in the stack, behind the overlapped sends that are ahead: 0 or the code. */
+function awaitRoom(tcp: Tcpip, socket: Socket): number {
+  if (socket.events !== null && socket.isNonBlocking) tcp.rearm(socket, FD_WRITE);
+  return tcp.await(socket, READY_OUT, socket.sendTimeout);
+}
+
+/** Sends the buffers as one datagram, to `to` or to the peer. Bytes, or a negative code. */
+function sendDatagram(
+  tcp: Tcpip,
+  socket: Socket,
+  buffers: WSABUF[],
+  count: number,
+  flags: number,
+  to: Uint8Array | null,
+): number {
+  const { network } = socket.context;
+  const one = count === 1 ? buffers[0] : gather(buffers, count);
+  const buf = one.buf ?? NOTHING;
+  const turn = tcp.awaitTurn(socket, READY_OUT);
+  if (turn !== 0) return -turn;
+  for (;;) {
+    const result =
+      to === null
+        ? network.send(socket.fd, buf, one.off, one.len, flags)
+        : network.sendto(socket.fd, buf, one.off, one.len, flags, to, sockaddrSize(socket.af));
+    if (result !== -WSAEWOULDBLOCK) return result;
+    const code = awaitRoom(tcp, socket);
+    if (code !== 0) return -code;
+  }
+}
+
+function answer(result: number, lpSent: Ref<number> | null, lpErrno: LPINT): number {
+  if (result < 0) return fail(lpErrno, -result);
+  if (lpSent !== null) lpSent.value = result;
+  return 0;
+}
