@@ -1,6 +1,6 @@
 import { CHECKS, checkId } from "@ws2kit/conformance";
 import { codesOf, errorName, FUNCTIONS, type FunctionRow } from "@ws2kit/rules";
-import { SYSTEMS } from "../fixture/systems.js";
+import { ALL_SYSTEMS } from "../fixture/systems.js";
 import { columnTitle, Presence } from "./presence.js";
 import { rulesOf } from "./related-rules.js";
 
@@ -32,7 +32,7 @@ interface Cell {
 
 /** `docs/functions.md`: every function, and what is known of it in every profile. */
 export function functionsPage(): string {
-  const presences = SYSTEMS.map((system) => new Presence(system));
+  const presences = ALL_SYSTEMS.map((system) => new Presence(system));
   const chapters = CHAPTERS.map(({ title, intro, kinds }) => {
     const rows = FUNCTIONS.filter((row) => kinds.includes(row.kind));
     return [`## ${title}`, intro, ...rows.map((row) => section(row, presences))].join("\n\n");

@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { profileOf, SYSTEMS } from "../fixture/systems.js";
+import { ALL_SYSTEMS, profileOf } from "../fixture/systems.js";
 import { functionsPage } from "./functions.js";
 import { FUNCTIONS_FILE } from "./functions-file.js";
 import { writeLock } from "./profile-versions.js";
 
 mkdirSync(dirname(FUNCTIONS_FILE), { recursive: true });
 writeFileSync(FUNCTIONS_FILE, functionsPage());
-for (const system of SYSTEMS) writeLock(profileOf(system));
+for (const system of ALL_SYSTEMS) writeLock(profileOf(system));

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { SYSTEMS } from "../fixture/systems.js";
+import { ALL_SYSTEMS } from "../fixture/systems.js";
 import { callFunctions } from "./calls.js";
 import { campaign, replay } from "./campaign.js";
 
@@ -15,7 +15,7 @@ const seed = Number(values.seed);
 const begin = performance.now();
 if (values.calls !== undefined) {
   // calls with adversarial arguments, so many on each target
-  const found = SYSTEMS.map((system) => callFunctions(system, Number(values.calls), seed)).filter(Boolean);
+  const found = ALL_SYSTEMS.map((system) => callFunctions(system, Number(values.calls), seed)).filter(Boolean);
   console.log(
     found.length > 0 ? found.join("\n") : `${values.calls} calls on each target from seed ${seed}: nothing found`,
   );

@@ -1,7 +1,7 @@
 import { AF_INET, SOCK_STREAM, type SOCKET, SOCKET_ERROR } from "@ws2kit/spi";
 import { assert } from "chai";
 import { Computer } from "../fixture/computer.js";
-import { SYSTEMS, type System } from "../fixture/systems.js";
+import { ALL_SYSTEMS, type System } from "../fixture/systems.js";
 import { Direction } from "./direction.js";
 import { LAYERS } from "./layers.js";
 import type { Connection, Datagram, Handle, ModelSocket } from "./model-socket.js";
@@ -11,7 +11,7 @@ import { Party } from "./party.js";
 /** Milliseconds over the loopback: at once, or late. */
 const LATENCIES = [0, 0, 5];
 /** Worlds differ in system, latency and layers. */
-export const WORLDS = SYSTEMS.length * LATENCIES.length * LAYERS.length;
+export const WORLDS = ALL_SYSTEMS.length * LATENCIES.length * LAYERS.length;
 const MOST_HANDLES = 14;
 /** Waits that one moment may bring. */
 const MOST_WAITS = 10_000;
@@ -42,10 +42,10 @@ export class World {
     /** Gets the text of every call, where somebody wants to read it. */
     readonly note: ((text: () => string) => void) | null = null,
   ) {
-    this.system = SYSTEMS[kind % SYSTEMS.length];
+    this.system = ALL_SYSTEMS[kind % ALL_SYSTEMS.length];
     this.computer = new Computer(this.system);
-    const latency = LATENCIES[Math.floor(kind / SYSTEMS.length) % LATENCIES.length];
-    const layers = LAYERS[Math.floor(kind / SYSTEMS.length / LATENCIES.length) % LAYERS.length];
+    const latency = LATENCIES[Math.floor(kind / ALL_SYSTEMS.length) % LATENCIES.length];
+    const layers = LAYERS[Math.floor(kind / ALL_SYSTEMS.length / LATENCIES.length) % LAYERS.length];
     this.isHeldBack = layers.holdsBack === true;
     this.isInstant = latency === 0 && !this.isHeldBack;
     const { host } = this.computer.platform;

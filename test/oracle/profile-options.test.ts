@@ -22,7 +22,7 @@ import {
 import type * as ce from "@ws2kit/target-ce";
 import type * as desktop from "@ws2kit/target-desktop";
 import { assert } from "chai";
-import { CE, DESKTOP, SYSTEMS } from "../fixture/systems.js";
+import { ALL_SYSTEMS, CE, DESKTOP } from "../fixture/systems.js";
 import { errorName } from "./answer.js";
 
 type Ws2 = desktop.Ws2 | ce.Ws2;
@@ -75,7 +75,7 @@ function started(open: typeof desktop.openMachine | typeof ce.openMachine): Ws2 
 }
 
 describe("options and control codes of each target", () => {
-  for (const target of SYSTEMS) {
+  for (const target of ALL_SYSTEMS) {
     const column = target === DESKTOP ? 1 : 2;
     for (const row of target === DESKTOP || target === CE ? [...ANSWERS, ...OWN_ANSWERS] : ANSWERS) {
       const [name, , , run] = row;
