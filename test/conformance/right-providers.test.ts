@@ -7,11 +7,11 @@ import {
   runCheck,
   thirdParty,
 } from "@ws2kit/conformance";
-import { memoryNetwork, memoryPlatform } from "@ws2kit/platform-memory";
 import { findRule, type Rule } from "@ws2kit/rules";
 import { AF_INET, type ProviderModule, SOCK_DGRAM, SOCK_STREAM } from "@ws2kit/spi";
 import { expect } from "chai";
 import { loopbackOnly, type Narrowing, withEntries, withoutOverlapped } from "../providers/narrowed.js";
+import { shippedModule } from "./shipped-module.js";
 import { TARGET_NAMES, TARGETS } from "./targets.js";
 
 /** Providers that do all that they claim, with how many checks concern each at least. */
@@ -23,13 +23,6 @@ const RIGHT: Readonly<Record<string, readonly [Narrowing, leastPassed: number]>>
   "no overlapped I/O": [withoutOverlapped, 450],
   "the loopback alone": [loopbackOnly, 500],
 };
-
-/** The module of the base provider in a target's box. */
-function shippedModule(target: string): ProviderModule {
-  const machine = TARGETS[target]({ platform: memoryPlatform({ network: memoryNetwork() }) });
-  const base = machine.catalog.entries.find((entry) => entry.ProtocolChain.ChainLen === 1);
-  return machine.moduleAt(machine.catalog.pathOf(base?.ProviderId ?? "") ?? "") as ProviderModule;
-}
 
 function resultsOf(target: string, module: ProviderModule): Result[] {
   const subject = thirdParty(TARGETS[target], module);

@@ -9,21 +9,14 @@ import {
 import { defineLayer } from "@ws2kit/layers";
 import { memoryNetwork, memoryPlatform } from "@ws2kit/platform-memory";
 import { findRule, type Rule } from "@ws2kit/rules";
-import type { ProviderModule } from "@ws2kit/spi";
 import { expect } from "chai";
 import { generous } from "../providers/generous.js";
 import { MAILBOX_FAMILY, mailbox } from "../providers/mailbox.js";
 import { describeTarget } from "./runs.js";
-import { TARGET_NAMES, TARGETS, type TargetName } from "./targets.js";
+import { shippedModule } from "./shipped-module.js";
+import { TARGET_NAMES, TARGETS } from "./targets.js";
 
 const newPlatform = () => memoryPlatform({ network: memoryNetwork() });
-
-/** The module of the base provider in a target's box. */
-function shippedModule(target: TargetName): ProviderModule {
-  const machine = TARGETS[target]({ platform: newPlatform() });
-  const base = machine.catalog.entries.find((entry) => entry.ProtocolChain.ChainLen === 1);
-  return machine.moduleAt(machine.catalog.pathOf(base?.ProviderId ?? "") ?? "") as ProviderModule;
-}
 
 const plainLayer = defineLayer({
   ProviderId: "0F1C2B6E-8C0A-4B7E-9D5A-3E9B1C7D3000",

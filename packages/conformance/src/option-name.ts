@@ -20,3 +20,13 @@ export function optionName(level: number, optname: number): string | null {
   );
   return found === undefined ? null : found[0];
 }
+
+/** Options of SOL_SOCKET that are read otherwise than by the socket's provider, or set alone. */
+const NOT_READ: readonly string[] = ["SO_OPENTYPE", "SO_UPDATE_ACCEPT_CONTEXT", "SO_UPDATE_CONNECT_CONTEXT"];
+
+/** The options of SOL_SOCKET that a provider may have, by name. */
+export function socketOptions(): readonly (readonly [name: string, optname: number])[] {
+  return Object.entries(spi)
+    .filter((entry): entry is [string, number] => entry[0].startsWith("SO_") && typeof entry[1] === "number")
+    .filter(([name]) => !VALUES.includes(name) && !NOT_READ.includes(name));
+}

@@ -75,6 +75,7 @@ export const SOURCES: Readonly<Record<string, Source>> = {
       loading: "How C becomes TypeScript: loading",
       choosing: "Choosing the provider",
       waiting: "Time, waiting, blocking",
+      claims: "A check asks for what it needs, and no more",
       rulings: "Rulings where sources conflict or are silent",
     },
   },

@@ -2,6 +2,7 @@ import { type Check, checkId } from "../check.js";
 import { ACCEPT_EX_CHECKS } from "./accept-ex.js";
 import { ACCEPTING_CHECKS } from "./accepting.js";
 import { CATALOG_CHECKS } from "./catalog.js";
+import { CLAIM_CHECKS } from "./claims.js";
 import { COMPLETION_PORT_CHECKS } from "./completion-ports.js";
 import { COMPLETION_REQUEST_CHECKS } from "./completion-requests.js";
 import { COMPLETION_ROUTINE_CHECKS } from "./completion-routines.js";
@@ -49,6 +50,7 @@ import { WSP_SOCKET_CHECKS } from "./wsp-socket.js";
 
 /** Every check, by subject. */
 export const CHECKS: readonly Check[] = [
+  ...CLAIM_CHECKS,
   ...STARTUP_CHECKS,
   ...LAST_ERROR_CHECKS,
   ...SELECTION_CHECKS,

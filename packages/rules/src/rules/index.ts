@@ -1,6 +1,7 @@
 import type { Rule } from "../rule.js";
 import { ACCEPT_EX } from "./accept-ex.js";
 import { CATALOG } from "./catalog.js";
+import { CLAIMS } from "./claims.js";
 import { CLOSING } from "./closing.js";
 import { COMPLETION_PORTS } from "./completion-ports.js";
 import { COMPLETION_ROUTINES } from "./completion-routines.js";
@@ -32,6 +33,7 @@ import { WSP_SOCKET } from "./wsp-socket.js";
 
 const ALL = [
   ...WSP_SOCKET,
+  ...CLAIMS,
   ...SOCKET_KINDS,
   ...MULTIPOINT,
   ...SOCKET_GROUPS,
