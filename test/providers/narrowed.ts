@@ -4,6 +4,7 @@ import {
   type Pointer,
   type Provider,
   type ProviderModule,
+  SIO_GET_EXTENSION_FUNCTION_POINTER,
   SOCKET_ERROR,
   type Supports,
   setErrno,
@@ -30,13 +31,15 @@ export function withEntries(isMeant: (entry: WSAPROTOCOL_INFOW) => boolean): Nar
   };
 }
 
-/** No overlapped I/O: what asks for it is WSAEOPNOTSUPP. */
+/** No overlapped I/O, and so no extension functions: what asks for them is WSAEOPNOTSUPP. */
 export const withoutOverlapped: Narrowing = (module) => (platform, imports) => {
   const inner = module(platform, { ...imports, createFile: (file) => imports.createFile(plainFile(file)) });
   const supports = { ...inner.supports, overlapped: false, extensions: false };
   return narrowed(inner, supports, inner.protocols, (slot, call) => {
     if (slot === "WSPGetOverlappedResult") return refusing(false);
-    return (...args) => (args.some(isOverlappedParameter) ? refusing(SOCKET_ERROR)(...args) : call(...args));
+    const isRefused = (args: readonly unknown[]) =>
+      args.some(isOverlappedParameter) || (slot === "WSPIoctl" && args[1] === SIO_GET_EXTENSION_FUNCTION_POINTER);
+    return (...args) => (isRefused(args) ? refusing(SOCKET_ERROR)(...args) : call(...args));
   });
 };
 

@@ -250,7 +250,7 @@ const masks: readonly Check[] = [
   },
   {
     rule: "FD_CONNECT/before-mask",
-    needs: ["IPv4 stream", "events"],
+    needs: ["otherHosts", "IPv4 stream", "events"],
     run(bench) {
       const program = bench.program();
       const watched = watch(program, program.stream(), FD_WRITE);

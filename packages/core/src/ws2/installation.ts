@@ -30,7 +30,8 @@ import type { Api } from "./call.js";
 
 /** The same for a function that changes the catalog: the change is stored before the call returns. */
 function change(process: Process, lpErrno: LPINT, run: () => number): number {
-  return answer(lpErrno, () => -process.machine.catalog.commit(run));
+  // a difference, so that success is 0 and not -0
+  return answer(lpErrno, () => 0 - process.machine.catalog.commit(run));
 }
 
 /** Whether a caller's list of infos can be read: 0 or the code. */
