@@ -7,6 +7,7 @@ import {
   runCheck,
   thirdParty,
 } from "@ws2kit/conformance";
+import letters from "@ws2kit/example-own-provider/steps/5-letters";
 import { findRule, type Rule } from "@ws2kit/rules";
 import { AF_INET, type ProviderModule, SOCK_DGRAM, SOCK_STREAM } from "@ws2kit/spi";
 import { expect } from "chai";
@@ -22,6 +23,7 @@ const RIGHT: Readonly<Record<string, readonly [Narrowing, leastPassed: number]>>
   "IPv6 without IPv4": [withEntries((e) => e.iAddressFamily !== AF_INET), 350],
   "no overlapped I/O": [withoutOverlapped, 450],
   "the loopback alone": [loopbackOnly, 500],
+  "letters, as examples/own-provider has them": [() => letters, 410],
 };
 
 function resultsOf(target: string, module: ProviderModule): Result[] {

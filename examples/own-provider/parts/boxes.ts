@@ -1,5 +1,5 @@
 import { type LPINT, ref, type SOCKET, WSAENOTSOCK } from "@ws2kit/spi";
-import { type Box, PostOffice } from "./post-office.js";
+import { Box, PostOffice } from "./post-office.js";
 import { fail, type World } from "./provider.js";
 
 /** The machine's post office, which all of its processes share. */
@@ -7,9 +7,15 @@ export function officeOf({ imports }: World): PostOffice {
   return imports.shared("letters", () => new PostOffice());
 }
 
-/** Runs `act` on the box behind a handle: ws2 keeps it with the handle. */
-export function onBox(world: World, s: SOCKET, lpErrno: LPINT, act: (box: Box) => number): number {
+/** The box behind a handle, which ws2 stores with the handle; `null` if it is no socket of this provider. */
+export function boxOf({ upcalls }: World, s: SOCKET): Box | null {
   const context = ref<unknown>(null);
-  if (world.upcalls.WPUQuerySocketHandleContext(s, context, lpErrno) !== 0) return fail(lpErrno, WSAENOTSOCK);
-  return act(context.value as Box);
+  const isKnown = upcalls.WPUQuerySocketHandleContext(s, context, ref(0)) === 0;
+  return isKnown && context.value instanceof Box ? context.value : null;
+}
+
+/** Runs `act` on the box behind a handle. */
+export function onBox(world: World, s: SOCKET, lpErrno: LPINT, act: (box: Box) => number): number {
+  const box = boxOf(world, s);
+  return box === null ? fail(lpErrno, WSAENOTSOCK) : act(box);
 }

@@ -8,6 +8,7 @@ import {
   type Pointer,
   type Ref,
   ref,
+  SOCKADDR_IN_SIZE,
   type SOCKET,
   setUint32,
   sockaddrPort,
@@ -29,20 +30,27 @@ const LONGEST = 1024;
 
 /** Sending and receiving letters. */
 export const letters: Slots = (world) => ({
-  WSPSendTo: (s, buffers, count, sent, _flags, to, tolen, _overlapped, _routine, _thread, lpErrno) =>
+  WSPSendTo: (s, buffers, count, sent, _flags, to, tolen, overlapped, _routine, _thread, lpErrno) =>
     onBox(world, s, lpErrno, (box) => {
+      if (overlapped !== null) return fail(lpErrno, WSAEOPNOTSUPP);
       const code = to === null ? (box.peer === 0 ? WSAENOTCONN : 0) : nameRefusal(to, tolen);
       if (code !== 0) return fail(lpErrno, code);
       return send(world, box, buffers.slice(0, count), sent, to === null ? box.peer : sockaddrPort(to), lpErrno);
     }),
-  WSPSend: (s, buffers, count, sent, _flags, _overlapped, _routine, _thread, lpErrno) =>
-    onBox(world, s, lpErrno, (box) =>
-      box.peer === 0 ? fail(lpErrno, WSAENOTCONN) : send(world, box, buffers.slice(0, count), sent, box.peer, lpErrno),
-    ),
-  WSPRecvFrom: (s, buffers, count, received, flags, from, fromlen, _overlapped, _routine, _thread, lpErrno) =>
-    receive(world, s, buffers.slice(0, count), received, flags, from, fromlen, lpErrno),
-  WSPRecv: (s, buffers, count, received, flags, _overlapped, _routine, _thread, lpErrno) =>
-    receive(world, s, buffers.slice(0, count), received, flags, null, null, lpErrno),
+  WSPSend: (s, buffers, count, sent, _flags, overlapped, _routine, _thread, lpErrno) =>
+    onBox(world, s, lpErrno, (box) => {
+      if (overlapped !== null) return fail(lpErrno, WSAEOPNOTSUPP);
+      if (box.peer === 0) return fail(lpErrno, WSAENOTCONN);
+      return send(world, box, buffers.slice(0, count), sent, box.peer, lpErrno);
+    }),
+  WSPRecvFrom: (s, buffers, count, received, flags, from, fromlen, overlapped, _routine, _thread, lpErrno) =>
+    overlapped !== null
+      ? fail(lpErrno, WSAEOPNOTSUPP)
+      : receive(world, s, buffers.slice(0, count), received, flags, from, fromlen, lpErrno),
+  WSPRecv: (s, buffers, count, received, flags, overlapped, _routine, _thread, lpErrno) =>
+    overlapped !== null
+      ? fail(lpErrno, WSAEOPNOTSUPP)
+      : receive(world, s, buffers.slice(0, count), received, flags, null, null, lpErrno),
   WSPIoctl: (s, code, input, cbInput, output, cbOutput, returned, _overlapped, _routine, _thread, lpErrno) =>
     onBox(world, s, lpErrno, (box) => {
       if (code === FIONBIO) {
@@ -88,6 +96,7 @@ function receive(
 ): number {
   return onBox(world, s, lpErrno, (box) => {
     if (box.port === 0) return fail(lpErrno, WSAEINVAL);
+    if (from !== null && fromlen !== null && fromlen.value < SOCKADDR_IN_SIZE) return fail(lpErrno, WSAEFAULT);
     if (box.letters.length === 0 && box.isNonBlocking) return fail(lpErrno, WSAEWOULDBLOCK);
     const code = world.imports.wait({ ready: () => box.letters.length > 0 }, -1);
     if (code !== 0) return fail(lpErrno, code);

@@ -1,5 +1,6 @@
 import {
   AF_INET,
+  AF_UNSPEC,
   type LPINT,
   type Pointer,
   type Ref,
@@ -31,10 +32,11 @@ export const names: Slots = (world) => ({
     ),
   WSPConnect: (s, name, namelen, _callerData, _calleeData, _sqos, _gqos, lpErrno) =>
     onBox(world, s, lpErrno, (box) => {
-      const code = nameRefusal(name, namelen);
+      const isDissolved = namelen >= SOCKADDR_IN_SIZE && name !== null && sockaddrFamily(name) === AF_UNSPEC;
+      const code = isDissolved ? 0 : nameRefusal(name, namelen);
       if (code !== 0) return fail(lpErrno, code);
       if (box.port === 0) officeOf(world).rent(box, 0);
-      box.peer = sockaddrPort(name as Uint8Array);
+      box.peer = isDissolved ? 0 : sockaddrPort(name as Uint8Array);
       return 0;
     }),
   WSPGetPeerName: (s, name, namelen, lpErrno) =>

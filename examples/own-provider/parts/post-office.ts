@@ -5,12 +5,14 @@ export interface Letter {
 }
 
 /** What a socket stands for: a box to which letters come, under a port once it has one. */
-export interface Box {
-  port: number;
+export class Box {
+  /** Its port; 0 before it has one. */
+  port = 0;
   /** The port that it is connected to, 0 for none. */
-  peer: number;
-  isNonBlocking: boolean;
-  readonly letters: Letter[];
+  peer = 0;
+  isNonBlocking = false;
+  isClosed = false;
+  readonly letters: Letter[] = [];
 }
 
 const FIRST_EPHEMERAL = 49152;
@@ -35,6 +37,7 @@ export class PostOffice {
   }
 
   close(box: Box): void {
+    box.isClosed = true;
     if (this.#boxes.get(box.port) === box) this.#boxes.delete(box.port);
   }
 

@@ -1,4 +1,5 @@
-import { type fd_set, ref, type SOCKET, WSAEINVAL, WSAENOTSOCK, WSAETIMEDOUT } from "@ws2kit/spi";
+import { type fd_set, type SOCKET, WSAEINVAL, WSAENOTSOCK, WSAETIMEDOUT } from "@ws2kit/spi";
+import { boxOf } from "./boxes.js";
 import type { Box } from "./post-office.js";
 import { fail, type Slots, type World } from "./provider.js";
 
@@ -9,10 +10,15 @@ export const readiness: Slots = (world) => ({
     if (sets.every((set) => set === null || set.fd_count === 0)) return fail(lpErrno, WSAEINVAL);
     const [reading, writing, excepting] = sets.map((set) => boxesOf(world, set));
     if (reading === null || writing === null || excepting === null) return fail(lpErrno, WSAENOTSOCK);
-    const readable = () => reading.filter(({ box }) => box.letters.length > 0);
+    if (timeout !== null && (timeout.tv_sec < 0 || timeout.tv_usec < 0)) return fail(lpErrno, WSAEINVAL);
+    // a socket that is closed meanwhile has something to say to whoever reads it
+    const readable = () => reading.filter(({ box }) => box.letters.length > 0 || box.isClosed);
+    const isGone = () => [...writing, ...excepting].some(({ box }) => box.isClosed);
     const ms = timeout === null ? -1 : timeout.tv_sec * 1000 + timeout.tv_usec / 1000;
-    const code = world.imports.wait({ ready: () => writing.length > 0 || readable().length > 0 }, ms);
+    const ready = () => writing.length > 0 || readable().length > 0 || isGone();
+    const code = world.imports.wait({ ready }, ms);
     if (code !== 0 && code !== WSAETIMEDOUT) return fail(lpErrno, code);
+    if (readable().length === 0 && isGone()) return fail(lpErrno, WSAENOTSOCK);
     return keep(readfds, readable()) + keep(writefds, writing) + keep(exceptfds, []);
   },
 });
@@ -26,9 +32,9 @@ interface Asked {
 function boxesOf(world: World, set: fd_set | null): readonly Asked[] | null {
   const asked: Asked[] = [];
   for (const s of set?.fd_array.slice(0, set.fd_count) ?? []) {
-    const context = ref<unknown>(null);
-    if (world.upcalls.WPUQuerySocketHandleContext(s, context, ref(0)) !== 0) return null;
-    asked.push({ s, box: context.value as Box });
+    const box = boxOf(world, s);
+    if (box === null) return null;
+    asked.push({ s, box });
   }
   return asked;
 }

@@ -12,12 +12,13 @@ import {
   WSAEAFNOSUPPORT,
   WSAEFAULT,
   WSAEINVAL,
+  WSAEMFILE,
   WSAENOPROTOOPT,
   WSAEPROTONOSUPPORT,
   WSAESOCKTNOSUPPORT,
 } from "@ws2kit/spi";
-import { officeOf, onBox } from "./boxes.js";
-import type { Box } from "./post-office.js";
+import { boxOf, officeOf, onBox } from "./boxes.js";
+import { Box } from "./post-office.js";
 import { fail, type Slots } from "./provider.js";
 
 /** Making sockets, closing them, and saying what they are. */
@@ -28,13 +29,16 @@ export const sockets: Slots = (world) => {
     open.clear();
   };
   world.imports.onTermination(letGo);
+  world.isSocket = (s) => boxOf(world, s) !== null;
   return {
     WSPSocket(af, type, protocol, info, g, dwFlags, lpErrno) {
       const code = refusal(af, type, protocol) || (g !== 0 || (dwFlags & ~WSA_FLAG_OVERLAPPED) !== 0 ? WSAEINVAL : 0);
       if (code !== 0) return fail(lpErrno, code) as SOCKET;
-      const box: Box = { port: 0, peer: 0, isNonBlocking: false, letters: [] };
+      const box = new Box();
       const s = world.upcalls.WPUCreateSocketHandle(info.dwCatalogEntryId, box, lpErrno);
-      if (s !== SOCKET_ERROR) open.set(s, box);
+      // a full table of handles is WSAENOBUFS to a provider, and WSAEMFILE to an application
+      if (s === SOCKET_ERROR) return fail(lpErrno, WSAEMFILE) as SOCKET;
+      open.set(s, box);
       return s;
     },
     WSPCloseSocket: (s, lpErrno) =>
@@ -49,11 +53,17 @@ export const sockets: Slots = (world) => {
     },
     WSPGetSockOpt: (s, level, optname, optval, optlen, lpErrno) =>
       onBox(world, s, lpErrno, () => {
-        if (level !== SOL_SOCKET || optname !== SO_TYPE) return fail(lpErrno, WSAENOPROTOOPT);
+        if (level !== SOL_SOCKET) return fail(lpErrno, WSAEINVAL);
+        if (optname !== SO_TYPE) return fail(lpErrno, WSAENOPROTOOPT);
         if (optval === null || optlen === null || optlen.value < 4) return fail(lpErrno, WSAEFAULT);
         optval.set(DWORD(SOCK_DGRAM));
         optlen.value = 4;
         return 0;
+      }),
+    WSPSetSockOpt: (s, level, _optname, optval, _optlen, lpErrno) =>
+      onBox(world, s, lpErrno, () => {
+        if (optval === null) return fail(lpErrno, WSAEFAULT);
+        return fail(lpErrno, level === SOL_SOCKET ? WSAENOPROTOOPT : WSAEINVAL);
       }),
   };
 };

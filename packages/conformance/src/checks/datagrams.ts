@@ -161,6 +161,7 @@ const BODIES: readonly (readonly [Check["rule"], (bench: Bench) => void, needs?:
       program.works(program.send(s, bytes("x")));
       program.fails(program.ws2.recvfrom(s, new Uint8Array(4), 4, 0, null, null), WSAECONNRESET);
     },
+    ["otherHosts"],
   ],
   [
     "recvfrom/port-unreachable-without-peer",
