@@ -6,6 +6,13 @@ import { build, missing } from "@ws2kit/example-device/toolchain";
 import { assert } from "chai";
 import { echoImage, firmwareImage, scratchFile } from "./images.js";
 
+/**
+ * Bytes of heap that a thousand connections may not leave behind: what the smallest block takes, in one connection of a hundred.
+ * The figure itself varies by less, with the same objects alive: a block that is cut from a hole gets the rest too, where that
+ * is too small for a hole, and so the figure counts where blocks lie. Less than before is no fault.
+ */
+const LEAK = 80;
+
 for (const host of listHosts()) {
   describe(`device host ${host.name}`, function () {
     this.timeout(300_000);
@@ -35,7 +42,7 @@ for (const host of listHosts()) {
       assert.equal(code, 0, complaints.join("\n"));
       const [, before, after] = /^cycles=1000 before=(\d+) after=(\d+)$/.exec(log.join("\n")) ?? [];
       assert.isAbove(Number(before), 0, log.join("\n"));
-      assert.equal(after, before);
+      assert.isBelow(Number(after) - Number(before), LEAK, log.join("\n"));
     });
 
     it("carries sixty-four connections at once", async () => {

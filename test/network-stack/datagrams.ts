@@ -8,6 +8,8 @@ import {
   IPPROTO_IP,
   MSG_PEEK,
   READY_IN,
+  SO_ERROR,
+  SOL_SOCKET,
   sockaddr_in,
   sockaddrPort,
   sockaddrText,
@@ -19,8 +21,8 @@ import {
   WSAEWOULDBLOCK,
 } from "@ws2kit/spi";
 import { assert } from "chai";
-import type { Case } from "./contract.js";
-import { type Lab, loopback } from "./lab.js";
+import type { Case } from "./chapters.js";
+import { type Lab, loopback, textOf } from "./lab.js";
 
 const LOOPBACK = [127, 0, 0, 1];
 const GROUP = [239, 1, 2, 3];
@@ -33,10 +35,10 @@ export const datagrams: readonly Case[] = [
         const [a, b] = [lab.boundUdp(family), lab.boundUdp(family)];
         assert.equal(lab.sendto(a, "hello", lab.name(b)), 5);
         lab.until(b, READY_IN);
-        const bytes = Buffer.alloc(10);
+        const bytes = new Uint8Array(10);
         const name = new Uint8Array(28);
         assert.equal(lab.stack.recvfrom(b, bytes, 0, 10, 0, name), 5);
-        assert.equal(bytes.toString("latin1", 0, 5), "hello");
+        assert.equal(textOf(bytes.subarray(0, 5)), "hello");
         assert.equal(sockaddrText(name), sockaddrText(lab.name(a)));
       },
     ],
@@ -60,10 +62,10 @@ export const datagrams: readonly Case[] = [
       lab.sendto(a, "next", lab.name(b));
       lab.until(b, READY_IN);
       assert.equal(lab.stack.available(b), 10);
-      const bytes = Buffer.alloc(4);
+      const bytes = new Uint8Array(4);
       assert.equal(lab.stack.recv(b, bytes, 0, 4, MSG_PEEK), 10);
       assert.equal(lab.stack.recv(b, bytes, 0, 4, 0), 10);
-      assert.equal(bytes.toString(), "0123");
+      assert.equal(textOf(bytes), "0123");
       assert.equal(lab.receive(b), "next");
     },
   ],
@@ -129,6 +131,21 @@ export const datagrams: readonly Case[] = [
       assert.equal(lab.receive(a), "answer");
       assert.equal(lab.recv(a), -WSAEWOULDBLOCK);
       assert.equal(lab.ready(a, READY_IN), 0, "nothing stands any more");
+    },
+  ],
+  [
+    "keep their peer when SO_ERROR reports a port that nobody has",
+    (lab) => {
+      const [a, gone] = [lab.boundUdp(), lab.boundUdp()];
+      const nobody = lab.name(gone);
+      lab.connect(a, nobody);
+      lab.close(gone);
+      for (let round = 0; round < 2; round++) {
+        assert.equal(lab.send(a, "anybody?"), 8);
+        assert.equal(lab.until(a, READY_IN), READY_IN);
+      }
+      lab.int(a, SOL_SOCKET, SO_ERROR);
+      assert.equal(peerText(lab, a), sockaddrText(nobody));
     },
   ],
   [

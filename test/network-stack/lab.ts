@@ -104,20 +104,20 @@ export class Lab {
   }
 
   send(fd: number, text: string, flags = 0): number {
-    const bytes = Buffer.from(text);
+    const bytes = bytesOf(text);
     return this.stack.send(fd, bytes, 0, bytes.length, flags);
   }
 
   sendto(fd: number, text: string, name: Uint8Array): number {
-    const bytes = Buffer.from(text);
+    const bytes = bytesOf(text);
     return this.stack.sendto(fd, bytes, 0, bytes.length, 0, name, name.length);
   }
 
   /** What one receive of at most `len` bytes gives: text, or its code. */
   recv(fd: number, len = 100, flags = 0): string | number {
-    const bytes = Buffer.alloc(len);
+    const bytes = new Uint8Array(len);
     const count = this.stack.recv(fd, bytes, 0, len, flags);
-    return count > 0 ? bytes.toString("latin1", 0, Math.min(count, len)) : count;
+    return count > 0 ? textOf(bytes.subarray(0, count)) : count;
   }
 
   /** The same, once there is something to receive. */
@@ -168,4 +168,13 @@ export class Lab {
 /** The loopback address of a family. */
 export function loopback(family: number, port = 0): Uint8Array {
   return family === AF_INET6 ? sockaddr_in6("::1", port) : sockaddr_in("127.0.0.1", port);
+}
+
+/** ASCII text as bytes. A guest's engine has no TextEncoder. */
+export function bytesOf(text: string): Uint8Array {
+  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+}
+
+export function textOf(bytes: Uint8Array): string {
+  return String.fromCharCode(...bytes);
 }

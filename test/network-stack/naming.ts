@@ -28,7 +28,7 @@ import {
   WSAENOPROTOOPT,
 } from "@ws2kit/spi";
 import { assert } from "chai";
-import type { Case } from "./contract.js";
+import type { Case } from "./chapters.js";
 
 export const naming: readonly Case[] = [
   [

@@ -21,7 +21,7 @@ import {
   WSAEWOULDBLOCK,
 } from "@ws2kit/spi";
 import { assert } from "chai";
-import type { Case } from "./contract.js";
+import type { Case } from "./chapters.js";
 import type { Lab } from "./lab.js";
 
 /** How a socket shares, in the page's words. */

@@ -13,7 +13,7 @@ import {
   WSAEWOULDBLOCK,
 } from "@ws2kit/spi";
 import { assert } from "chai";
-import type { Case } from "./contract.js";
+import type { Case } from "./chapters.js";
 import type { Lab } from "./lab.js";
 
 /** How often a wait of `ms` milliseconds returns before its time is over. */

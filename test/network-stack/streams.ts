@@ -16,8 +16,8 @@ import {
   WSAEWOULDBLOCK,
 } from "@ws2kit/spi";
 import { assert } from "chai";
-import type { Case } from "./contract.js";
-import type { Lab } from "./lab.js";
+import type { Case } from "./chapters.js";
+import { bytesOf, type Lab, textOf } from "./lab.js";
 
 /** Sends until the stack takes no more; the bytes it took. */
 function fill(lab: Lab, fd: number): number {
@@ -103,13 +103,13 @@ export const streams: readonly Case[] = [
     "carry bytes, from and to the middle of a buffer",
     (lab) => {
       const { client, server } = lab.pair();
-      assert.equal(lab.stack.send(client, Buffer.from("..hello.."), 2, 5, 0), 5);
+      assert.equal(lab.stack.send(client, bytesOf("..hello.."), 2, 5, 0), 5);
       lab.until(server, READY_IN);
       assert.equal(lab.stack.available(server), 5);
       while (lab.stack.unsent(client) > 0) lab.platform.wait(1);
-      const bytes = Buffer.alloc(9, ".");
+      const bytes = bytesOf(".........");
       assert.equal(lab.stack.recv(server, bytes, 3, 4, 0), 4);
-      assert.equal(bytes.toString(), "...hell..");
+      assert.equal(textOf(bytes), "...hell..");
       assert.equal(lab.recv(server), "o");
       assert.equal(lab.recv(server), -WSAEWOULDBLOCK);
       assert.equal(lab.stack.available(server), 0);
@@ -119,7 +119,7 @@ export const streams: readonly Case[] = [
     "tell what is unsent while the peer has no room, and that a datagram socket has nothing",
     (lab) => {
       const { client } = lab.pair();
-      while (lab.stack.send(client, Buffer.alloc(65536), 0, 65536, 0) > 0);
+      while (lab.stack.send(client, new Uint8Array(65536), 0, 65536, 0) > 0);
       assert.isAbove(lab.stack.unsent(client), 0);
       assert.equal(lab.stack.unsent(lab.udp()), 0);
     },

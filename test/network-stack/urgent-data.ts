@@ -9,7 +9,7 @@ import {
   WSAEWOULDBLOCK,
 } from "@ws2kit/spi";
 import { assert } from "chai";
-import type { Case } from "./contract.js";
+import type { Case } from "./chapters.js";
 
 export const urgentData: readonly Case[] = [
   [

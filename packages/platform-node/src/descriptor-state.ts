@@ -4,7 +4,7 @@ const STREAM = 0x1;
 const CONNECTED = 0x2;
 const SEND_SHUT = 0x4;
 const LINGERS = 0x8;
-const CONNECTING = 0x10;
+const CONNECTING = 0x40;
 const HAS_ERRORS = 0x10;
 const REFUSED = 0x20;
 

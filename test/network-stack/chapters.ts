@@ -1,0 +1,33 @@
+import type { Platform } from "@ws2kit/spi";
+import { datagrams } from "./datagrams.js";
+import { Lab } from "./lab.js";
+import { naming } from "./naming.js";
+import { portSharing } from "./port-sharing.js";
+import { readiness } from "./readiness.js";
+import { streamEnds } from "./stream-ends.js";
+import { streams } from "./streams.js";
+import { urgentData } from "./urgent-data.js";
+
+/** What every `NetworkStack` does: a sentence, and what shows it. */
+export type Case = readonly [behaviour: string, run: (lab: Lab) => void];
+
+/** The contract. Like the cases it needs nothing but the language, so that a guest of an engine runs it too. */
+export const CHAPTERS: Readonly<Record<string, readonly Case[]>> = {
+  naming,
+  "who may bind a port": portSharing,
+  streams,
+  "the end of a stream": streamEnds,
+  "urgent data": urgentData,
+  datagrams,
+  readiness,
+};
+
+/** Runs a case, and closes what it has opened. */
+export function inLab(platform: Platform, run: (lab: Lab) => void): void {
+  const lab = new Lab(platform);
+  try {
+    run(lab);
+  } finally {
+    lab.closeAll();
+  }
+}
