@@ -67,7 +67,10 @@ int port_getpeername(int fd, uint8_t *name);
 /* The bytes written to `value`. */
 int port_getsockopt(int fd, int level, int option, uint8_t *value, int len);
 int port_setsockopt(int fd, int level, int option, const uint8_t *value, int len);
-/* Bytes that can be read now; bytes of a stream that have not reached the peer; 1 if no urgent mark is ahead. */
+/*
+ * Bytes that can be read now; bytes of a stream that have not reached the peer; 0 while an urgent byte waits for MSG_OOB, or stands
+ * ahead in a stream with SO_OOBINLINE, else 1. packages/spi/src/network-stack.ts says in full what each function means.
+ */
 int port_available(int fd);
 int port_unsent(int fd);
 int port_atmark(int fd);

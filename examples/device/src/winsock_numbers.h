@@ -12,6 +12,7 @@ enum {
     W_SO_DEBUG = 0x1,
     W_SO_ACCEPTCONN = 0x2,
     W_SO_REUSEADDR = 0x4,
+    W_SO_EXCLUSIVEADDRUSE = ~0x4,
     W_SO_KEEPALIVE = 0x8,
     W_SO_DONTROUTE = 0x10,
     W_SO_BROADCAST = 0x20,

@@ -8,7 +8,7 @@
 #include "posix.h"
 #include "winsock_numbers.h"
 
-enum codec { INT, BUFFER_SIZE, LINGER, DONT_LINGER, DONT_FRAGMENT, ERROR, MEMBERSHIP, MEMBERSHIP6 };
+enum codec { INT, BUFFER_SIZE, REUSE, LINGER, DONT_LINGER, DONT_FRAGMENT, ERROR, MEMBERSHIP, MEMBERSHIP6 };
 
 struct option {
     int level, number;             /* Winsock's */
@@ -18,7 +18,7 @@ struct option {
 
 static const struct option options[] = {
     {W_SOL_SOCKET, W_SO_DEBUG, SOL_SOCKET, SO_DEBUG, INT},
-    {W_SOL_SOCKET, W_SO_REUSEADDR, SOL_SOCKET, SO_REUSEPORT, INT}, /* binding.c says why */
+    {W_SOL_SOCKET, W_SO_REUSEADDR, SOL_SOCKET, SO_REUSEPORT, REUSE}, /* binding.c says why */
     {W_SOL_SOCKET, W_SO_TYPE, SOL_SOCKET, SO_TYPE, INT},
     {W_SOL_SOCKET, W_SO_ERROR, SOL_SOCKET, SO_ERROR, ERROR},
     {W_SOL_SOCKET, W_SO_DONTROUTE, SOL_SOCKET, SO_DONTROUTE, INT},
@@ -97,14 +97,14 @@ static uint32_t error_number(int fd, int error)
 {
     if (error == 0)
         return 0;
-    int datagram = fd < DESCRIPTORS && !(descriptor_state[fd] & STATE_STREAM);
-    return datagram && error == ECONNREFUSED ? W_WSAECONNRESET : (uint32_t)-winsock_error(error);
+    return !descriptor_has(fd, STATE_STREAM) && error == ECONNREFUSED ? W_WSAECONNRESET : (uint32_t)-winsock_error(error);
 }
 
 static void to_winsock(enum codec codec, int fd, const union value *from, uint8_t *to)
 {
     switch (codec) {
-    case INT: put32(to, (uint32_t)from->number); break;
+    case INT:
+    case REUSE: put32(to, (uint32_t)from->number); break;
     /* Linux doubles what it is given, to have room for its own bookkeeping. */
     case BUFFER_SIZE: put32(to, (uint32_t)from->number / 2); break;
     case LINGER: {
@@ -124,6 +124,7 @@ static void to_posix(enum codec codec, const uint8_t *from, union value *to)
 {
     switch (codec) {
     case INT:
+    case REUSE:
     case BUFFER_SIZE:
     case ERROR: to->number = (int)get32(from); break;
     case LINGER:
@@ -140,8 +141,31 @@ static void to_posix(enum codec codec, const uint8_t *from, union value *to)
     }
 }
 
+/* SO_ERROR is read when a connect has ended. */
+static void connect_ended(int fd, int error)
+{
+    names_note(fd);
+    if (error == 0 || !descriptor_has(fd, STATE_STREAM) || !descriptor_has(fd, STATE_CONNECTED) ||
+        descriptor_has(fd, STATE_NAMED))
+        return;
+    descriptor_drop(fd, STATE_CONNECTED);
+    binding_start_again(fd);
+}
+
+/* This system has no such option. */
+static int is_exclusive_use(int level, int option)
+{
+    return level == W_SOL_SOCKET && option == W_SO_EXCLUSIVEADDRUSE;
+}
+
 int port_getsockopt(int fd, int level, int option, uint8_t *value, int len)
 {
+    if (is_exclusive_use(level, option)) {
+        if (len < 4)
+            return -W_WSAEFAULT;
+        put32(value, binding_shared(fd) == SHARE_EXCLUSIVE);
+        return 4;
+    }
     const struct option *found = find(level, option);
     if (found == NULL)
         return -W_WSAENOPROTOOPT;
@@ -153,23 +177,33 @@ int port_getsockopt(int fd, int level, int option, uint8_t *value, int len)
     if (getsockopt(fd, found->posix_level, found->posix_number, &bytes, &size) < 0)
         return winsock_error(errno);
     if (found->codec == ERROR)
-        names_note(fd); /* asked when a connect has ended */
+        connect_ended(fd, bytes.number);
     to_winsock(found->codec, fd, &bytes, value);
     return winsock_size(found->codec);
 }
 
 int port_setsockopt(int fd, int level, int option, const uint8_t *value, int len)
 {
+    if (is_exclusive_use(level, option)) {
+        if (len < 4)
+            return -W_WSAEFAULT;
+        binding_share(fd, get32(value) != 0 ? SHARE_EXCLUSIVE : SHARE_DEFAULT);
+        return 0;
+    }
     const struct option *found = find(level, option);
     if (found == NULL)
         return -W_WSAENOPROTOOPT;
     if (len < winsock_size(found->codec))
         return -W_WSAEFAULT;
+    if (level == W_SOL_SOCKET && option == W_SO_OOBINLINE)
+        urgent_goes_inline(fd);
     union value bytes;
     to_posix(found->codec, value, &bytes);
     if (setsockopt(fd, found->posix_level, found->posix_number, &bytes, posix_size(found->codec)) < 0)
         return winsock_error(errno);
-    if ((found->codec == LINGER || found->codec == DONT_LINGER) && fd >= 0 && fd < DESCRIPTORS)
-        descriptor_state[fd] |= STATE_LINGERS;
+    if (found->codec == LINGER || found->codec == DONT_LINGER)
+        descriptor_add(fd, STATE_LINGERS);
+    if (found->codec == REUSE)
+        binding_share(fd, bytes.number != 0 ? SHARE_REUSE : SHARE_DEFAULT);
     return 0;
 }

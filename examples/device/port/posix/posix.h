@@ -27,10 +27,15 @@ enum {
     STATE_DATAGRAM = 0x10,
     STATE_NAMED = 0x20,   /* its connection's names are kept */
     STATE_ERRORS = 0x40,  /* a send has met the ICMP error of an earlier datagram */
-    STATE_REFUSED = 0x80  /* and that was that nobody has the port */
+    STATE_REFUSED = 0x80, /* and that was that nobody has the port */
+    STATE_APART = 0x100,  /* an urgent byte that MSG_OOB has read still stands in the stream */
+    STATE_MOVED = 0x200   /* its urgent byte waited when SO_OOBINLINE was set */
 };
 enum { DESCRIPTORS = 8192 };
-extern uint8_t descriptor_state[DESCRIPTORS];
+extern uint16_t descriptor_state[DESCRIPTORS];
+int descriptor_has(int fd, int state);
+void descriptor_add(int fd, int state);
+void descriptor_drop(int fd, int state);
 
 /* error_queue.c: ICMP errors of a datagram socket, as Winsock reports them. */
 void error_queue_enable(int fd, int family);
@@ -39,5 +44,27 @@ int error_queue_clear(int fd);
 
 /* names.c: a connection's names, which Winsock reports for as long as the socket lives and this system for its connection. */
 void names_note(int fd);
+
+/* binding.c: what a socket lets others do with its address: nothing set, SO_REUSEADDR, SO_EXCLUSIVEADDRUSE. */
+enum { SHARE_DEFAULT, SHARE_REUSE, SHARE_EXCLUSIVE };
+void binding_share(int fd, int share);
+int binding_shared(int fd);
+/* The descriptor is new, or about to be closed. */
+void binding_forget(int fd);
+/* Binds a stream to its name again: the system drops a port that it has chosen when a connect fails. Whether it was bound. */
+int binding_again(int fd);
+/* A stream whose connect has failed may connect or listen next, under the name that it has. */
+void binding_start_again(int fd);
+
+/* urgent.c: an urgent byte is read once. How many bytes may be read before the next one that was read apart. */
+int urgent_reach(int fd);
+/* MSG_OOB has read a byte. */
+void urgent_taken(int fd);
+/* Reading has come `count` bytes further, of a socket with STATE_APART. */
+void urgent_passed(int fd, int count);
+/* SO_OOBINLINE is about to be set. */
+void urgent_goes_inline(int fd);
+/* The descriptor is about to be closed. */
+void urgent_forget(int fd);
 
 #endif

@@ -14,7 +14,7 @@
 #include "posix.h"
 #include "winsock_numbers.h"
 
-uint8_t descriptor_state[DESCRIPTORS];
+uint16_t descriptor_state[DESCRIPTORS];
 
 static int failure(void)
 {
@@ -26,15 +26,21 @@ static int done(int rc)
     return rc < 0 ? failure() : 0;
 }
 
-static int has(int fd, int state)
+int descriptor_has(int fd, int state)
 {
     return fd >= 0 && fd < DESCRIPTORS && (descriptor_state[fd] & state) != 0;
 }
 
-static void add(int fd, int state)
+void descriptor_add(int fd, int state)
 {
     if (fd >= 0 && fd < DESCRIPTORS)
-        descriptor_state[fd] = (uint8_t)(descriptor_state[fd] | state);
+        descriptor_state[fd] = (uint16_t)(descriptor_state[fd] | state);
+}
+
+void descriptor_drop(int fd, int state)
+{
+    if (fd >= 0 && fd < DESCRIPTORS)
+        descriptor_state[fd] = (uint16_t)(descriptor_state[fd] & ~state);
 }
 
 /* A descriptor's first moment: it must not block, nor outlive this program, and have its place in the table. */
@@ -46,7 +52,8 @@ static int admit(int fd, int state)
         close(fd);
         return -W_WSAEMFILE;
     }
-    descriptor_state[fd] = (uint8_t)state;
+    descriptor_state[fd] = (uint16_t)state;
+    binding_forget(fd);
     return fd;
 }
 
@@ -64,7 +71,9 @@ int port_open(int family, int type, int protocol)
 
 int port_close(int fd)
 {
-    if (has(fd, STATE_LINGERS)) {
+    binding_forget(fd);
+    urgent_forget(fd);
+    if (descriptor_has(fd, STATE_LINGERS)) {
         /* With a time, close(2) would wait even where the socket does not block. {1, 0}, which resets, stays. */
         struct linger linger = {0, 0};
         socklen_t len = sizeof linger;
@@ -79,12 +88,13 @@ int port_connect(int fd, const uint8_t *name, int namelen)
     struct sockaddr_storage address;
     socklen_t len = posix_address(&address, name, namelen);
     int rc = connect(fd, (struct sockaddr *)&address, len);
-    /* Linux ends a connect that has failed with this error, once: Winsock's socket may try again at once. */
-    if (rc < 0 && errno == ECONNABORTED && has(fd, STATE_CONNECTED) && !has(fd, STATE_NAMED))
-        rc = connect(fd, (struct sockaddr *)&address, len);
-    if (rc < 0 && errno != EINPROGRESS)
-        return failure();
-    add(fd, STATE_CONNECTED);
+    if (rc < 0 && errno != EINPROGRESS) {
+        int code = failure();
+        if (descriptor_has(fd, STATE_STREAM))
+            binding_again(fd);
+        return code;
+    }
+    descriptor_add(fd, STATE_CONNECTED);
     return rc < 0 ? -W_WSAEWOULDBLOCK : 0;
 }
 
@@ -94,7 +104,7 @@ int port_accept(int fd, uint8_t *name)
     socklen_t len = sizeof address;
     int accepted = accept(fd, (struct sockaddr *)&address, &len);
     /* A connection takes its listener's SO_LINGER over. */
-    int lingers = has(fd, STATE_LINGERS) ? STATE_LINGERS : 0;
+    int lingers = descriptor_has(fd, STATE_LINGERS) ? STATE_LINGERS : 0;
     accepted = admit(accepted, STATE_STREAM | STATE_CONNECTED | lingers);
     if (accepted >= 0) {
         winsock_address(name, &address, len);
@@ -113,7 +123,7 @@ static int posix_flags(int flags)
 /* A datagram's whole length is wanted; on a stream MSG_TRUNC would throw the bytes away. */
 static int receive_flags(int fd, int flags)
 {
-    return posix_flags(flags) | (has(fd, STATE_STREAM) ? 0 : MSG_TRUNC);
+    return posix_flags(flags) | (descriptor_has(fd, STATE_STREAM) ? 0 : MSG_TRUNC);
 }
 
 /*
@@ -122,9 +132,9 @@ static int receive_flags(int fd, int flags)
  */
 static int was_earlier(int fd)
 {
-    if (!has(fd, STATE_DATAGRAM) || errno == EAGAIN)
+    if (!descriptor_has(fd, STATE_DATAGRAM) || errno == EAGAIN)
         return 0;
-    add(fd, errno == ECONNREFUSED ? STATE_ERRORS | STATE_REFUSED : STATE_ERRORS);
+    descriptor_add(fd, errno == ECONNREFUSED ? STATE_ERRORS | STATE_REFUSED : STATE_ERRORS);
     return 1;
 }
 
@@ -133,27 +143,27 @@ static int send_failure(int fd)
 {
     if (errno != EPIPE)
         return failure();
-    if (has(fd, STATE_SEND_SHUT))
+    if (descriptor_has(fd, STATE_SEND_SHUT))
         return -W_WSAESHUTDOWN;
-    return has(fd, STATE_CONNECTED) ? -W_WSAECONNRESET : -W_WSAENOTCONN;
+    return descriptor_has(fd, STATE_CONNECTED) ? -W_WSAECONNRESET : -W_WSAENOTCONN;
 }
 
 /* Nobody had the port of an earlier datagram. A peek leaves that to the next receive. */
 static int refused(int fd, int flags)
 {
     if (flags & W_MSG_PEEK)
-        add(fd, STATE_ERRORS | STATE_REFUSED);
+        descriptor_add(fd, STATE_ERRORS | STATE_REFUSED);
     return -W_WSAECONNRESET;
 }
 
 /* What a receive reports of the errors that a send has met: a code, or 0 for nothing. */
 static int earlier_error(int fd, int flags)
 {
-    if (!has(fd, STATE_ERRORS))
+    if (!descriptor_has(fd, STATE_ERRORS))
         return 0;
     error_queue_clear(fd);
-    int was_refused = has(fd, STATE_REFUSED);
-    descriptor_state[fd] &= (uint8_t) ~(STATE_ERRORS | STATE_REFUSED);
+    int was_refused = descriptor_has(fd, STATE_REFUSED);
+    descriptor_drop(fd, STATE_ERRORS | STATE_REFUSED);
     return was_refused ? refused(fd, flags) : 0;
 }
 
@@ -161,7 +171,7 @@ static int earlier_error(int fd, int flags)
 static int receive_failure(int fd, int flags)
 {
     int error = errno;
-    if (error != EAGAIN && has(fd, STATE_DATAGRAM)) {
+    if (error != EAGAIN && descriptor_has(fd, STATE_DATAGRAM)) {
         int found = error_queue_clear(fd);
         if (error == ECONNREFUSED)
             return refused(fd, flags);
@@ -185,13 +195,27 @@ int port_send(int fd, const uint8_t *buf, int len, int flags)
     return n < 0 ? send_failure(fd) : (int)n;
 }
 
+/* A receive has returned `count` bytes: which urgent bytes are to be discarded now, or later? */
+static void note_urgent(int fd, int flags, int count)
+{
+    if ((flags & W_MSG_PEEK) || count == 0)
+        return;
+    if (flags & W_MSG_OOB)
+        urgent_taken(fd);
+    else if (descriptor_has(fd, STATE_APART))
+        urgent_passed(fd, count);
+}
+
 int port_recv(int fd, uint8_t *buf, int len, int flags)
 {
     int code = earlier_error(fd, flags);
+    int reach = flags & W_MSG_OOB ? len : urgent_reach(fd);
     while (code == 0) {
-        ssize_t n = recv(fd, buf, (size_t)len, receive_flags(fd, flags));
-        if (n >= 0)
+        ssize_t n = recv(fd, buf, (size_t)(len < reach ? len : reach), receive_flags(fd, flags));
+        if (n >= 0) {
+            note_urgent(fd, flags, (int)n);
             return (int)n;
+        }
         code = receive_failure(fd, flags);
     }
     return code;
@@ -232,7 +256,7 @@ int port_shutdown(int fd, int how)
     if (shutdown(fd, posix_how[how]) < 0)
         return failure();
     if (how != W_SD_RECEIVE)
-        add(fd, STATE_SEND_SHUT);
+        descriptor_add(fd, STATE_SEND_SHUT);
     return 0;
 }
 
@@ -244,7 +268,8 @@ static int asked(int fd, unsigned long request)
 
 int port_available(int fd)
 {
-    return asked(fd, FIONREAD);
+    int n = asked(fd, FIONREAD), reach = urgent_reach(fd);
+    return n < reach ? n : reach;
 }
 
 int port_unsent(int fd)
@@ -256,9 +281,4 @@ int port_unsent(int fd)
     (void)fd;
     return 0;
 #endif
-}
-
-int port_atmark(int fd)
-{
-    return asked(fd, SIOCATMARK);
 }
