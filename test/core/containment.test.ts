@@ -106,10 +106,20 @@ for (const system of SYSTEMS) {
       assert.equal(ws2.WSAGetLastError(), 0);
     });
 
-    it("keeps the last 64 records, and hands each to the platform's log", () => {
+    it("holds the first 64 records, counts those that it drops, and hands each to the platform's log", () => {
       const { computer, ws2, s } = open(system, { slots: { WSPShutdown: boom } });
+      const { machine } = computer;
+      let logged = 0;
+      Object.assign(machine.platform, { log: () => void logged++ });
+      machine.record("first");
       for (let i = 0; i < 100; i++) ws2.shutdown(s, 0);
-      assert.lengthOf(computer.machine.records, 64);
+      assert.lengthOf(machine.records, 64);
+      assert.equal(machine.records[0].code, "first");
+      assert.equal(machine.counters.recordsDropped, 37);
+      assert.equal(logged, 101);
+      machine.records.length = 0;
+      ws2.shutdown(s, 0);
+      assert.lengthOf(machine.records, 1);
     });
   });
 }

@@ -24,8 +24,8 @@ import { Process } from "./process.js";
 import type { Profile } from "./profile.js";
 import { type Step, startProgram } from "./program.js";
 
-/** Log records that a machine keeps, the newest last. */
-const RECORDS_KEPT = 64;
+/** Log records that a machine holds. */
+const MOST_RECORDS = 64;
 
 /** A provider in the box: its file, and the entries that it has in the catalog from the start; nobody loads it for that. */
 export interface ShippedProvider {
@@ -61,18 +61,24 @@ export class Machine<Exports extends object = object> {
   readonly counters = newCounters();
   readonly readiness: Readiness;
   readonly upcalls: (process: Process, path: string) => Partial<WSPUPCALLTABLE>;
-  /** What happened that somebody should know: the last 64 records. */
+  /**
+   * The first 64 records, all of which also went to the platform's log; `counters.recordsDropped` counts those after them. A
+   * program that removes records makes room for new ones.
+   */
   readonly records: LogRecord[] = [];
 
   readonly #exports: (process: Process) => Exports;
   readonly #modules = new Map<string, ProviderModule>();
   readonly #shared = new Map<string, unknown>();
   readonly #processes: Process[] = [];
-  readonly #callbacks: (() => unknown)[] = [];
+  #callbacks: (() => unknown)[] = [];
+  /** Completion routines of the application that came up inside a call. */
+  #routines: (() => unknown)[] = [];
   readonly #timers = new Timers();
   readonly #noted = new Set<string>();
   #nextProcessId = 8;
   #delivering = false;
+  #isInCall = false;
   /** How a layer's socket completes, once one of this machine has had a completion port: its handles share it. */
   completionOf?: (process: Process, s: SOCKET, socket: SocketObject) => Completion;
   /** Whose the exception is that is on its way, as far as somebody has said so. */
@@ -148,7 +154,7 @@ export class Machine<Exports extends object = object> {
 
   /** Whether something is under way that `turn` will finish. */
   get busy(): boolean {
-    return this.#callbacks.length > 0;
+    return this.#callbacks.length + this.#routines.length > 0;
   }
 
   /**
@@ -167,11 +173,14 @@ export class Machine<Exports extends object = object> {
 
   /**
    * Runs the callbacks that are due, and those that they post: a completion climbs a whole chain of layers in one go. What
-   * goes on posting is left for the next time.
+   * goes on posting is left for the next time. Inside a call that does not wait, completion routines of the application are put
+   * off until the next turn or wait.
    */
-  deliver(): void {
+  deliver(isInCall = false): void {
     if (this.#delivering) return;
     this.#delivering = true;
+    this.#isInCall = isInCall;
+    if (!isInCall) this.#callbacks = this.#routines.splice(0).concat(this.#callbacks);
     // one that has left is on its way no more
     this.culprits.clear();
     try {
@@ -180,8 +189,16 @@ export class Machine<Exports extends object = object> {
         for (let left = this.#callbacks.length; left > 0; left--) this.#callbacks.shift()?.();
       }
     } finally {
-      this.#delivering = false;
+      this.#delivering = this.#isInCall = false;
     }
+  }
+
+  /** Puts a completion routine off if it comes up inside a call that does not wait. Returns whether it did. */
+  putOff(process: Process, routine: () => void): boolean {
+    // it comes up in a callback of a provider, on that provider's thread
+    const thread = process.thread as ProviderThread;
+    if (this.#isInCall) this.#routines.push(() => process.hasEnded || thread.attempt("runLater", routine));
+    return this.#isInCall;
   }
 
   #takeDue(): void {
@@ -219,7 +236,8 @@ export class Machine<Exports extends object = object> {
   record(code: string, ...args: unknown[]): void {
     /** @data */
     const record = { code, args };
-    if (this.records.push(record) > RECORDS_KEPT) this.records.shift();
+    if (this.records.length < MOST_RECORDS) this.records.push(record);
+    else this.counters.recordsDropped++;
     this.platform.log(record);
   }
 

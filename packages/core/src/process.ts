@@ -220,16 +220,21 @@ export class Process {
     errno.value = WSASYSCALLFAILURE;
   }
 
-  /** A routine of the application's, so that it is known whose its exceptions are; what is none stays what it is. */
+  /**
+   * Wraps a completion routine of the application so that its exceptions are not blamed on a provider, and so that it never runs
+   * inside a call that does not wait. Anything that is not a function is returned as it is.
+   */
   ownRoutine<T>(routine: T): T {
     if (typeof routine !== "function") return routine;
-    return ((...args: unknown[]) => {
+    const run = (...args: unknown[]): void => {
+      if (this.machine.putOff(this, () => run(...args))) return;
       try {
         routine(...args);
       } catch (error) {
         throw this.machine.blame(error, null, "");
       }
-    }) as T;
+    };
+    return run as T;
   }
 
   #closeAll(isMeant: (object: KernelObject) => boolean): void {

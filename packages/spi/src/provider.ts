@@ -170,7 +170,7 @@ export interface ProviderImports {
   CancelIoEx(hFile: number, lpOverlapped: WSAOVERLAPPED | null): boolean;
   /** Adds `bytes` to `machine.counters.bytesHeld`; a negative number when the DLL releases what it held. */
   hold(bytes: number): void;
-  /** Runs the callbacks of providers that are due, without waiting; no APC of the application runs. */
+  /** Runs the callbacks of providers that are due, without waiting; no completion routine of the application runs. */
   deliver(): void;
 
   /** A thread of the provider's own that always waits alertably: routines queued to it run in the next turn or wait. */

@@ -12,8 +12,19 @@ export interface Counters {
   fileCrossings: number;
   /** Bytes that layers hold now: received and not yet taken, or accepted and not yet sent. */
   bytesHeld: number;
+  /** Records that `machine.records` had no room for. */
+  recordsDropped: number;
 }
 
 export function newCounters(): Counters {
-  return { sockets: 0, handles: 0, operations: 0, bytesSent: 0, bytesReceived: 0, fileCrossings: 0, bytesHeld: 0 };
+  return {
+    sockets: 0,
+    handles: 0,
+    operations: 0,
+    bytesSent: 0,
+    bytesReceived: 0,
+    fileCrossings: 0,
+    bytesHeld: 0,
+    recordsDropped: 0,
+  };
 }

@@ -81,7 +81,7 @@ export function importsOf(process: Process, path: string): ProviderImports {
     hold(bytes) {
       machine.counters.bytesHeld += bytes;
     },
-    deliver: () => machine.deliver(),
+    deliver: () => machine.deliver(true),
 
     isEvent: (handle) => process.handles.find(handle) instanceof EventObject,
     signalsImmediate: machine.profile.architecture.signalsImmediate,

@@ -23,6 +23,10 @@ export interface StreamOperation {
   readonly flags: number;
   /** Bytes so far. */
   bytes: number;
+  /** The call that starts it has returned: until then no end is reported, as the layer above waits for the call's own answer. */
+  hasStarted: boolean;
+  /** The code with which it ended before that. */
+  outcome?: number;
 }
 
 /** The overlapped operations of one stream, each way in the order in which they were asked for. */
@@ -48,10 +52,12 @@ export class StreamOperations {
       queue.push(operation);
       stream.layer.makeCancellable(stream.socket);
     } else if (code !== 0) operation.overlapped.Internal = code;
-    else this.#end(queue, operation, 0, true);
     // what has been received or sent makes room for more
     stream.advance();
     stream.flush();
+    operation.hasStarted = true;
+    const outcome = code === 0 ? 0 : operation.outcome;
+    if (outcome !== undefined) this.#end(queue, operation, outcome, code === 0);
     return code === WSAEWOULDBLOCK ? WSA_IO_PENDING : code;
   }
 
@@ -132,6 +138,10 @@ export class StreamOperations {
   }
 
   #end(queue: StreamOperation[], operation: StreamOperation, code: number, isImmediate: boolean): void {
+    if (!operation.hasStarted) {
+      operation.outcome = code;
+      return;
+    }
     const { layer, socket } = this.stream;
     const { overlapped, routine, thread, bytes } = operation;
     const direction = queue === this.receives ? "received" : "sent";

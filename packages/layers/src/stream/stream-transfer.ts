@@ -203,7 +203,7 @@ function start(
 ): number {
   if (typeof overlapped !== "object") return fail(lpErrno, WSAEFAULT);
   const kept = buffers.slice(0, count).map((buffer) => ({ ...buffer }));
-  const operation = { overlapped, routine: routine ?? null, thread, buffers: kept, flags, bytes: 0 };
+  const operation = { overlapped, routine: routine ?? null, thread, buffers: kept, flags, bytes: 0, hasStarted: false };
   const code = stream.operations.start(queue, operation);
   if (code !== 0) return fail(lpErrno, code);
   if (lpBytes !== null) lpBytes.value = operation.bytes;
