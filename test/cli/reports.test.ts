@@ -160,7 +160,7 @@ describe("reports of ws2kit check", function () {
   it("a failure is three lines, the calls, and a command that repeats it", async () => {
     const { out } = await ws2kit("merge", whole);
     expect(out).to.match(
-      /✖ loader\/\S+ {2}\d+ {2}fail on ce node\n {2}expected .*\n {2}got {6}.*\n {2}why {6}.*\n {2}calls {4}alpha: [\s\S]*?\n {2}repeat {3}npx ws2kit check test\/lib\/cli\/providers\/empty.js --target ce --engine node --only \S+ --seed 3\n/,
+      /✖ loader\/.+ {2}\d+ {2}fail on ce node\n {2}expected .*\n {2}got {6}.*\n {2}why {6}.*\n {2}calls {4}alpha: [\s\S]*?\n {2}repeat {3}npx ws2kit check test\/lib\/cli\/providers\/empty.js --target ce --engine node --only .+ --seed 3\n/,
     );
   });
 

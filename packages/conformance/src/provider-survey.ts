@@ -27,25 +27,23 @@ import { describe, type Subject } from "./subject.js";
 /** Whether a provider has a slot: it left it `empty`, `refuses` by WSAEOPNOTSUPP whatever it is asked, or `answers`. */
 export type SlotState = "empty" | "refuses" | "answers";
 
-/** No socket of anybody's. */
+/** The handle of no socket, for a provider that makes none. */
 const NO_SOCKET = 0x4444444 as SOCKET;
 
-/** What a provider has: its slots, and family and type of the sockets that its entries promise, as in `Result`. */
+/** What a provider has: its slots. */
 export interface Survey {
   readonly slots: Readonly<Record<SlotName, SlotState>>;
-  readonly sockets: readonly string[];
 }
 
 /**
- * Calls each slot of a subject's provider once, on a handle that is no socket's: a slot that does its work finds that
- * out, one that is not written yet says WSAEOPNOTSUPP. Every slot is `empty` where WSPStartup fails.
+ * Calls each slot of a subject's provider once, on a socket of its own if it makes one: a slot that is not written yet answers
+ * WSAEOPNOTSUPP. Every slot is `empty` where WSPStartup fails.
  */
 export function surveyProvider(subject: Subject): Survey {
   const session = started(subject);
   const slots = {} as Record<SlotName, SlotState>;
   for (const slot of SLOTS) slots[slot] = session === null ? "empty" : stateOf(session, slot);
-  const kinds = (session?.entries ?? []).map((entry) => `${entry.iAddressFamily} ${entry.iSocketType}`);
-  return { slots, sockets: [...new Set(kinds)] };
+  return { slots };
 }
 
 function started(subject: Subject): SpiSession | null {
@@ -56,12 +54,15 @@ function started(subject: Subject): SpiSession | null {
   }
 }
 
-function stateOf({ slots, entries }: SpiSession, slot: SlotName): SlotState {
+function stateOf(session: SpiSession, slot: SlotName): SlotState {
+  const { slots, entries } = session;
   const call = slots[slot] as ((...args: unknown[]) => unknown) | undefined;
   if (typeof call !== "function") return "empty";
   const lpErrno = ref(0);
   try {
-    call(...ARGUMENTS[slot](entries[0]), lpErrno);
+    const s = session.openAny();
+    const [first, ...rest] = ARGUMENTS[slot](entries[0]);
+    call(...(first === NO_SOCKET && s > 0 ? [s] : first === undefined ? [] : [first]), ...rest, lpErrno);
   } catch {
     return "answers";
   }

@@ -40,8 +40,6 @@ export interface Result {
   readonly codes: readonly string[];
   /** The slots that were called, in the order of their first calls. */
   readonly slots: readonly SlotName[];
-  /** Family and type of the sockets that were made: "2 1" for a stream of the Internet family. */
-  readonly sockets: readonly string[];
   /** What the provider kept; `null` if the check did not run, or the provider's clean-up threw. */
   readonly leaks: Leaks | null;
   /** The most heap that was in use meanwhile, in bytes: written by the host of an engine that can tell. */

@@ -21,8 +21,8 @@ export function runCheck(check: Check, applies: Applies, subject: Subject, descr
     found = failure(check, bench, error);
   }
   // what is closed now is none of the check's doing
-  const [slots, sockets] = [[...bench.trace.slots], [...bench.trace.sockets]];
-  return { ...found, slots, sockets, leaks: leaksOf(bench) };
+  const slots = [...bench.trace.slots];
+  return { ...found, slots, leaks: leaksOf(bench) };
 }
 
 /** What a check asked of a provider, while it ran: what its `needs` and its rule have to state. */
@@ -59,7 +59,6 @@ function result(check: Check, outcome: Outcome): Result {
     trace: [],
     codes: [],
     slots: [],
-    sockets: [],
     leaks: null,
   };
 }

@@ -35,8 +35,6 @@ export class Trace {
   readonly codes = new Set<string>();
   /** Slots of providers that were called. */
   readonly slots = new Set<SlotName>();
-  /** Family and type of the sockets that providers made: "2 1". */
-  readonly sockets = new Set<string>();
   /** What was asked of the provider, for a comparison with the `needs` that a check states. */
   readonly needs = new Set<Need>();
   /** Set where the kind of a socket does not matter to the check, or what is below the subject is the check's own. */
@@ -101,7 +99,6 @@ export class Trace {
       this.#noteNeed(slot, args, result);
       const lpErrno = args[args.length - 1] as unknown;
       const failed = result === -1 || result === false;
-      if (slot === "WSPSocket" && !failed) this.sockets.add(kindOf(args[3]));
       const code = failed && isRef(lpErrno) ? Number(lpErrno.value) : 0;
       this.add(`    ${slot}(${args.slice(0, -1).map(show).join(", ")}) = ${show(result)}`, code);
       return result;
@@ -141,10 +138,6 @@ export class Trace {
       return result;
     };
   }
-}
-
-function kindOf(info: Readonly<WSAPROTOCOL_INFOW>): string {
-  return `${info.iAddressFamily} ${info.iSocketType}`;
 }
 
 /** Slots that receive the name of a socket, or write one. */

@@ -24,7 +24,6 @@ function moduleResult(id: string, what: string, expected: string, got: string): 
     trace: [],
     codes: [],
     slots: [],
-    sockets: [],
     leaks: null,
   };
 }

@@ -140,7 +140,6 @@ function fatal({ id, rule }: JobCheck, reason: string): Result {
     trace: [],
     codes: [],
     slots: [],
-    sockets: [],
     leaks: null,
   };
 }

@@ -1,8 +1,8 @@
 import type { Result, Survey } from "@ws2kit/conformance";
 import type { SlotName } from "@ws2kit/spi";
 
-/** For checks by id, what they need of a provider: slots, by name, and sockets, by family and type. */
-export type Needs = ReadonlyMap<string, readonly string[]>;
+/** For checks by id, the slots that they need of a provider. */
+export type Needs = ReadonlyMap<string, readonly SlotName[]>;
 
 /** What to do about a provider that is not finished, in order. */
 export interface NextSteps {
@@ -15,14 +15,13 @@ export interface NextSteps {
 
 /** What to write next, and how many checks can then run that could not before. */
 export interface Step {
-  /** "WSPBind", or "2 1" for sockets of family 2 and type 1. */
-  readonly needs: readonly string[];
+  readonly needs: readonly SlotName[];
   readonly unlocks: number;
 }
 
 /** What a check needed of the provider that passed it. */
-export function needsOf({ slots, sockets }: Result): readonly string[] {
-  return [...sockets, ...slots];
+export function needsOf({ slots }: Result): readonly SlotName[] {
+  return slots;
 }
 
 /**
@@ -30,10 +29,8 @@ export function needsOf({ slots, sockets }: Result): readonly string[] {
  * need, and so on. Where no single slot is enough for any check, the fewest that are make a step together.
  */
 export function nextSteps(survey: Survey, failing: Needs): NextSteps {
-  const slots: Readonly<Record<string, string>> = survey.slots;
-  // where WSPStartup fails, nobody knows what its entries promise
-  const isMissing = (need: string) =>
-    need in slots ? slots[need] !== "answers" : survey.sockets.length > 0 && !survey.sockets.includes(need);
+  const { slots } = survey;
+  const isMissing = (need: SlotName) => slots[need] !== "answers";
   const waiting = [...failing.values()].map((needs) => needs.filter(isMissing));
   const blocked = waiting.filter((lacking) => lacking.length > 0);
   return {
@@ -43,11 +40,11 @@ export function nextSteps(survey: Survey, failing: Needs): NextSteps {
   };
 }
 
-function stepsFor(blocked: readonly (readonly string[])[]): Step[] {
+function stepsFor(blocked: readonly (readonly SlotName[])[]): Step[] {
   if (blocked.length === 0) return [];
   const fewest = Math.min(...blocked.map((lacking) => lacking.length));
   const candidates = blocked.filter((lacking) => lacking.length === fewest);
-  const unlockedBy = (needs: readonly string[]) =>
+  const unlockedBy = (needs: readonly SlotName[]) =>
     blocked.filter((lacking) => lacking.every((need) => needs.includes(need)));
   const best = candidates.reduce((a, b) => (unlockedBy(b).length > unlockedBy(a).length ? b : a));
   const rest = blocked

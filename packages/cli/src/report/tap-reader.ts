@@ -80,7 +80,6 @@ function resultOf({ ok, name, skip, diag }: TapPoint): Result {
     trace: [],
     codes: [],
     slots: [],
-    sockets: [],
     leaks: null,
   };
 }

@@ -1,4 +1,3 @@
-import { AF_INET, AF_INET6, SOCK_DGRAM, SOCK_RAW, SOCK_STREAM } from "@ws2kit/spi";
 import type { Report, Run } from "./report.js";
 import { plural } from "./words.js";
 
@@ -21,32 +20,14 @@ function left({ next }: Run): number {
 export function nextStepTexts({ next }: Run): readonly string[] {
   if (next === null) return [];
   const { empty, mend, implement } = next;
-  const steps = implement.map(({ needs, unlocks }) => `${needText(needs)}: unlocks ${plural(unlocks, "check")}`);
+  const steps = implement.map(
+    ({ needs, unlocks }) => `implement ${needs.join(", ")}: unlocks ${plural(unlocks, "check")}`,
+  );
   if (empty.length > 0)
     return [`give all 30 slots a function, as ws2 takes no less; ${FILL}: ${emptyText(empty)}`, ...steps];
   return mend === 0
     ? steps
     : [`mend what is there: ${plural(mend, "check")} fail though all that they need is there`, ...steps];
-}
-
-/** Slots to implement, sockets to offer. */
-function needText(needs: readonly string[]): string {
-  const slots = needs.filter((need) => !/\d/.test(need));
-  const sockets = needs.filter((need) => /\d/.test(need)).map(socketText);
-  const offer = sockets.length === 0 ? [] : [`offer ${sockets.join(" and ")} in the catalog`];
-  return [...offer, ...(slots.length === 0 ? [] : [`implement ${slots.join(", ")}`])].join(" and ");
-}
-
-const FAMILIES: Readonly<Record<string, string>> = { [AF_INET]: "AF_INET", [AF_INET6]: "AF_INET6" };
-const TYPES: Readonly<Record<string, string>> = {
-  [SOCK_STREAM]: "SOCK_STREAM",
-  [SOCK_DGRAM]: "SOCK_DGRAM",
-  [SOCK_RAW]: "SOCK_RAW",
-};
-
-function socketText(kind: string): string {
-  const [family, type] = kind.split(" ");
-  return `${FAMILIES[family] ?? family} ${TYPES[type] ?? type}`;
 }
 
 const FILL = "one that is not written yet answers WSAEOPNOTSUPP";
