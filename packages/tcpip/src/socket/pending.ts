@@ -1,10 +1,12 @@
 import {
   INVALID_SOCKET,
   type LPINT,
+  READY_END,
   READY_ERR,
   READY_HUP,
   READY_IN,
   READY_OUT,
+  READY_PRI,
   type Ref,
   WSA_FLAG_OVERLAPPED,
   WSA_IO_PENDING,
@@ -20,11 +22,15 @@ import type { Socket } from "./socket.js";
 import type { Tcpip } from "./tcpip.js";
 
 const ENDED = READY_ERR | READY_HUP;
+/** What a receive of urgent data waits for. */
+const URGENT = READY_PRI | READY_END;
 
 /** The overlapped operations of a socket that wait for the network, in the order in which they were asked for. */
 export class Pending {
   readonly input: Operation[] = [];
   readonly output: Operation[] = [];
+  /** Receives of urgent data, which data that is not urgent neither ends nor wakes. */
+  readonly urgent: Operation[] = [];
   /** Those that wait in the queue of the other socket that they hold. */
   readonly moved: Operation[] = [];
   /** Those that the network never ends: a change of the machine's addresses or routes would. */
@@ -32,27 +38,38 @@ export class Pending {
 
   /** READY_* that they wait for. */
   get events(): number {
-    return (this.input.length > 0 ? READY_IN : 0) | (this.output.length > 0 ? READY_OUT : 0);
+    return (
+      (this.input.length > 0 ? READY_IN : 0) |
+      (this.output.length > 0 ? READY_OUT : 0) |
+      (this.urgent.length > 0 ? URGENT : 0)
+    );
   }
 
   queue(events: number): Operation[] {
-    return events === READY_IN ? this.input : this.output;
+    return events === READY_IN ? this.input : events === READY_PRI ? this.urgent : this.output;
   }
 
   /** Goes on with what the network is ready for. */
   stirred(bits: number): void {
     if ((bits & (READY_IN | ENDED)) !== 0) drain(this.input);
     if ((bits & (READY_OUT | ENDED)) !== 0) drain(this.output);
+    if ((bits & (URGENT | ENDED)) === 0) return;
+    drain(this.urgent);
+    // no urgent data follows the end of a stream
+    if ((bits & (READY_END | ENDED)) !== 0)
+      for (const one of this.urgent.splice(0)) complete(one, one.socket.ending, false);
   }
 
   /** All of them, in order. What waits to end sending, and belongs to no call, is left out. */
   get all(): Operation[] {
-    return [...this.input, ...this.output, ...this.moved, ...this.idle].filter(({ s }) => s !== INVALID_SOCKET);
+    return [...this.input, ...this.output, ...this.urgent, ...this.moved, ...this.idle].filter(
+      ({ s }) => s !== INVALID_SOCKET,
+    );
   }
 
   /** Takes an operation out of the queues. */
   remove(operation: Operation): void {
-    for (const queue of [this.input, this.output, this.moved, this.idle]) {
+    for (const queue of [this.input, this.output, this.urgent, this.moved, this.idle]) {
       const at = queue.indexOf(operation);
       if (at >= 0) queue.splice(at, 1);
     }

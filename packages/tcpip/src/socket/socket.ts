@@ -1,5 +1,6 @@
 import {
   LINGER,
+  MSG_OOB,
   MSG_PEEK,
   READY_END,
   READY_ERR,
@@ -184,10 +185,12 @@ export class Socket implements Watcher {
     // an error that is ignored makes nothing ready
     const isQuiet = this.ignoresUnreachable && (found & READY_IN) !== 0 && this.peek() === -WSAEWOULDBLOCK;
     const bits = found & (isQuiet ? ~(READY_IN | READY_ERR) : this.#mask);
-    const isShared = this.pending !== null && this.pending.input.length > 0 && !this.isListening;
+    const shared = this.pending === null || this.isListening ? 0 : this.pending.events;
     this.pending?.stirred(bits);
-    // what overlapped receives have taken is not there for others
-    const left = isShared && this.peek() === -WSAEWOULDBLOCK ? bits & ~READY_IN : bits;
+    // what overlapped receives have consumed is not there for others
+    let left = bits;
+    if ((shared & READY_IN) !== 0 && this.peek() === -WSAEWOULDBLOCK) left &= ~READY_IN;
+    if ((shared & READY_PRI) !== 0 && this.peek(MSG_OOB) === -WSAEWOULDBLOCK) left &= ~READY_PRI;
     this.bits |= left;
     this.events?.stirred(this, left);
     // what is watched follows what is waited for: a condition that nobody waits for any more would end every wait
@@ -197,10 +200,16 @@ export class Socket implements Watcher {
     }
   }
 
-  /** What a receive would answer that takes nothing: bytes, 0 at a stream's end, or a negative code. */
-  peek(): number {
+  /** The code of a receive that ends because nothing more can arrive: 0 at a stream's end, or why it broke. */
+  get ending(): number {
+    const result = this.peek();
+    return result < 0 && result !== -WSAEWOULDBLOCK ? broken(this, -result) : this.failure;
+  }
+
+  /** What a receive, with MSG_OOB or without, would return that consumes nothing: bytes, 0 at a stream's end, or a negative code. */
+  peek(flags = 0): number {
     if (!this.isStream) return this.receiveFrom(ONE_BYTE, 0, 1, MSG_PEEK, ANY_NAME);
-    return this.context.network.recv(this.fd, ONE_BYTE, 0, 1, MSG_PEEK);
+    return this.context.network.recv(this.fd, ONE_BYTE, 0, 1, flags | MSG_PEEK);
   }
 
   /** Receives a datagram; an error that says that nobody had a port is ignored where SIO_UDP_CONNRESET is off. */

@@ -1,5 +1,6 @@
 import {
   copyOf,
+  FD_OOB,
   FD_READ,
   type LPINT,
   type LPWSAOVERLAPPED_COMPLETION_ROUTINE,
@@ -10,6 +11,7 @@ import {
   type Pointer,
   READY_IN,
   READY_OUT,
+  READY_PRI,
   type Ref,
   type SOCKET,
   sockaddrSize,
@@ -91,6 +93,7 @@ export function startReceive(
   lpReceived: Ref<number> | null,
   lpErrno: LPINT,
 ): number {
+  const isUrgent = (flags & MSG_OOB) !== 0;
   const kept = buffers.slice(0, count).map((buffer) => ({ ...buffer }));
   const room = totalLength(kept, count);
   const one = count === 1 ? kept[0] : { buf: new Uint8Array(room), off: 0, len: room };
@@ -98,14 +101,14 @@ export function startReceive(
     const code = socket.isStream
       ? receiveStream(socket, operation, one, flags)
       : receiveDatagram(socket, operation, one, flags, lpFrom, lpFromlen);
-    if (socket.events !== null && code === 0) tcp.rearm(socket, FD_READ);
+    if (socket.events !== null && code !== WSAEWOULDBLOCK) tcp.rearm(socket, isUrgent ? FD_OOB : FD_READ);
     if (count > 1) scatter(one.buf as Uint8Array, operation.bytes, kept, count);
     return code;
   };
   return start(
     socket,
     newOperation(tcp, socket, s, overlapped, routine, thread, attempt),
-    READY_IN,
+    isUrgent ? READY_PRI : READY_IN,
     lpReceived,
     lpErrno,
   );
@@ -113,7 +116,7 @@ export function startReceive(
 
 function receiveStream(socket: Socket, operation: Operation, { buf, off, len }: WSABUF, flags: number): number {
   const { network } = socket.context;
-  if (len === 0) return peekAny(socket);
+  if (len === 0) return peekAny(socket, flags & MSG_OOB);
   const at = off + operation.bytes;
   const left = len - operation.bytes;
   const result = network.recv(socket.fd, buf as Uint8Array, at, left, flags & (MSG_PEEK | MSG_OOB));
@@ -124,8 +127,8 @@ function receiveStream(socket: Socket, operation: Operation, { buf, off, len }: 
 }
 
 /** Whether there is something to receive: 0, WSAEWOULDBLOCK or why not. Takes nothing. */
-function peekAny(socket: Socket): number {
-  const result = socket.peek();
+function peekAny(socket: Socket, flags: number): number {
+  const result = socket.peek(flags);
   if (result >= 0) return 0;
   return result === -WSAEWOULDBLOCK ? WSAEWOULDBLOCK : broken(socket, -result);
 }

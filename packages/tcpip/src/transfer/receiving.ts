@@ -9,6 +9,7 @@ import {
   MSG_PEEK,
   MSG_WAITALL,
   READY_IN,
+  READY_PRI,
   type Ref,
   type SOCKET,
   SOCKET_ERROR,
@@ -161,7 +162,7 @@ function fill(
 ): number {
   const { network } = socket.context;
   let received = 0;
-  const turn = tcp.awaitTurn(socket, READY_IN);
+  const turn = tcp.awaitTurn(socket, (flags & MSG_OOB) !== 0 ? READY_PRI : READY_IN);
   if (turn !== 0) return -turn;
   for (;;) {
     const result = network.recv(socket.fd, buf, off + received, len - received, flags);
