@@ -4,6 +4,7 @@ import {
   SOCKET_ERROR,
   sockaddr_in,
   sockaddrPort,
+  WSAECONNRESET,
   WSAEINVAL,
   WSAEMSGSIZE,
   WSAENETDOWN,
@@ -38,7 +39,7 @@ export function datagramSent(world: World, from: Handle, to: ModelSocket, id: nu
   const queued = to.datagrams.reduce((sum, datagram) => sum + datagram.length, 0);
   // one that a layer holds back goes with its socket
   const isCertain = !world.isHeldBack && queued + length <= CERTAIN_BYTES && to.datagrams.length < CERTAIN_COUNT;
-  to.datagrams.push({ id, length, fromPort: from.socket.port, isCertain });
+  to.datagrams.push({ id, length, from: from.socket, fromPort: from.socket.port, isCertain });
 }
 
 function localPort({ party, s }: Handle): number {
@@ -76,6 +77,7 @@ const receiveFromStep: Step = (world, a, b, c) => {
     assert.equal(code, WSAEINVAL, "the code of recvfrom on an unbound socket");
     return;
   }
+  if (code === WSAECONNRESET) return socket.judgeRefusal(flags !== 0);
   if (code !== 0 && code !== WSAEMSGSIZE) return excuseNothing(world, socket, code);
   const length = code === WSAEMSGSIZE ? buffer.length : result;
   world.judgeInOrder(socket, () => {

@@ -1,4 +1,5 @@
 import type { SOCKET } from "@ws2kit/spi";
+import { assert } from "chai";
 import type { Direction } from "./direction.js";
 import type { Party } from "./party.js";
 
@@ -18,6 +19,7 @@ export interface Connection {
 export interface Datagram {
   readonly id: number;
   readonly length: number;
+  readonly from: ModelSocket;
   readonly fromPort: number;
   /** There is room for it where it goes. */
   readonly isCertain: boolean;
@@ -38,6 +40,8 @@ export class ModelSocket {
   /** FD_* asked for so far. */
   mask = 0;
   readonly datagrams: Datagram[] = [];
+  /** Datagrams that this socket sent to a port that has closed: each may come back as one WSAECONNRESET. */
+  readonly refusable = new Set<number>();
 
   constructor(readonly isStream: boolean) {}
 
@@ -53,6 +57,14 @@ export class ModelSocket {
   get outgoing(): Direction | null {
     if (this.connection === null) return null;
     return this.isServer ? this.connection.toClient : this.connection.toServer;
+  }
+
+  /** Holds a WSAECONNRESET of a datagram socket to a datagram that may have reached nobody. */
+  judgeRefusal(isPeek: boolean): void {
+    // recvfrom/port-unreachable-without-peer
+    const [id] = this.refusable;
+    assert.isDefined(id, "WSAECONNRESET, though no port that this socket has sent to has closed");
+    if (!isPeek) this.refusable.delete(id);
   }
 
   /** One handle less; the last closes the socket. */

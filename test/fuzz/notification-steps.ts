@@ -46,7 +46,8 @@ function checkReadable(world: World, { socket, s }: Handle, isReadable: boolean)
   }
   if (!socket.isStream) {
     const isWaiting = socket.datagrams.some((datagram) => datagram.isCertain);
-    if (isReadable) assert.isNotEmpty(socket.datagrams, `a readable socket's datagrams (${s})`);
+    const reasons = socket.datagrams.length + socket.refusable.size;
+    if (isReadable) assert.isAbove(reasons, 0, `a readable socket's datagrams and refusals (${s})`);
     else if (world.isInstant) assert.isFalse(isWaiting, `a datagram waits on a socket that is not readable (${s})`);
     return;
   }

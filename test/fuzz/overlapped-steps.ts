@@ -5,6 +5,7 @@ import {
   sockaddr_in,
   WSA_IO_PENDING,
   type WSABUF,
+  WSAECONNRESET,
   WSAEINVAL,
   WSAEMSGSIZE,
   type WSAOVERLAPPED,
@@ -104,8 +105,10 @@ const receiveFromStep: Step = (world, a, b, c) => {
   if (handle === null || world.open.length >= MOST_PENDING) return;
   const { party, s, socket } = handle;
   const buffer = new Uint8Array(SHORTEST + b);
-  const operation = new Operation(handle, true, buffer, NOTICES[c % 3], (bytes, { isDropped }) => {
+  const operation = new Operation(handle, true, buffer, NOTICES[c % 3], (bytes, { isDropped, overlapped }) => {
+    const code = overlapped.Internal;
     if (bytes > 0) world.takeDatagram(socket, buffer, bytes, false);
+    else if (code === WSAECONNRESET) socket.judgeRefusal(false);
     // what a layer had taken and not told of is gone with it
     else if (isDropped && world.tellsLater) world.doubtNext(socket);
   });
@@ -117,6 +120,7 @@ const receiveFromStep: Step = (world, a, b, c) => {
   world.settle();
   // a datagram that was too long for a receive that ended at once: its beginning is there, its rest is gone
   if (code === WSAEMSGSIZE) world.judgeInOrder(socket, () => world.takeDatagram(socket, buffer, buffer.length, false));
+  else if (code === WSAECONNRESET) socket.judgeRefusal(false);
   else if (code !== 0) assert.isTrue(code === WSAEINVAL && socket.port === 0, `WSARecvFrom's code ${code}`);
 };
 

@@ -105,6 +105,8 @@ export class World {
 
   /** What was under way to a port when its socket closed may still reach the next socket there. */
   #leave(port: number, datagrams: readonly Datagram[]): void {
+    // what arrives before the next socket has the port is refused
+    if (!this.isInstant) for (const { from, id } of datagrams) from.refusable.add(id);
     const late = datagrams.map((datagram) => ({ ...datagram, isCertain: false }));
     this.#late.set(port, [...(this.#late.get(port) ?? []), ...late]);
   }
@@ -196,6 +198,7 @@ export class World {
     const datagram = socket.datagrams[at];
     assert.isAtMost(length, datagram.length, "the bytes received of a datagram");
     for (let i = 3; i < length; i++) assert.equal(bytes[i], (id + i) & 0xff, `byte ${i} of datagram ${id}`);
+    datagram.from.refusable.delete(id);
     if (!isPeek) socket.datagrams.splice(0, at + 1);
     return datagram;
   }
