@@ -21,10 +21,12 @@ export function end(world: World): void {
   assert.equal(counters.sockets, 0, "handles of sockets that stay once those are closed");
   const signalsImmediate = world.isDesktop;
   for (const operation of world.ended) operation.checkNotice(signalsImmediate);
+  if (world.elder !== null) assert.equal(world.elder.WSACleanup(), 0);
   for (const { ws2, event } of world.parties) {
     ws2.WSACloseEvent(event);
     assert.equal(ws2.WSACleanup(), 0);
   }
+  assert.equal(world.computer.machine.readiness.watched, 0, "descriptors that are watched at the end");
   const { sockets, handles } = counters;
   assert.deepEqual({ sockets, handles }, { sockets: 0, handles: 0 }, "what is open at the end");
   assert.equal(world.descriptors, 0, "the stack's descriptors that are open at the end");

@@ -46,6 +46,7 @@ export class Operation {
             this.calls++;
             this.#ranAfterEnd ||= handle.party.hasEnded;
             this.#told = cbTransferred;
+            handle.party.endRoutine();
           }
         : null;
   }

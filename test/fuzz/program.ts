@@ -5,6 +5,7 @@ import { NOTIFICATION_STEPS } from "./notification-steps.js";
 import { OVERLAPPED_STEPS } from "./overlapped-steps.js";
 import { PROCESS_STEPS } from "./process-steps.js";
 import { STREAM_STEPS } from "./stream-steps.js";
+import { THROWING_STEPS } from "./throwing-steps.js";
 import { World } from "./world.js";
 
 /** Every step, as often as its weight says. */
@@ -15,6 +16,7 @@ const STEPS: readonly Step[] = [
   ...OVERLAPPED_STEPS,
   ...NOTIFICATION_STEPS,
   ...PROCESS_STEPS,
+  ...THROWING_STEPS,
 ].flatMap(([weight, step]) => Array<Step>(weight).fill(step));
 
 /** A random program: what world it runs in, and a number for each step. */

@@ -1,6 +1,6 @@
 import { AF_INET, SOCK_STREAM, type SOCKET, SOCKET_ERROR } from "@ws2kit/spi";
 import { assert } from "chai";
-import { Computer } from "../fixture/computer.js";
+import { Computer, type Program } from "../fixture/computer.js";
 import { ALL_SYSTEMS, type System } from "../fixture/systems.js";
 import { Direction } from "./direction.js";
 import { LAYERS } from "./layers.js";
@@ -35,6 +35,8 @@ export class World {
   open: Operation[] = [];
   readonly ended: Operation[] = [];
   descriptors = 0;
+  /** A process of Winsock 1.1, once a step has opened it. */
+  elder: Program | null = null;
   #nextId = 1;
 
   constructor(

@@ -1,0 +1,178 @@
+import {
+  AF_INET,
+  DWORD,
+  fd_set,
+  INVALID_SOCKET,
+  ref,
+  SO_RCVTIMEO,
+  SOCK_DGRAM,
+  SOCK_STREAM,
+  type SOCKET,
+  SOCKET_ERROR,
+  SOL_SOCKET,
+  sockaddr_in,
+  WSA_WAIT_FAILED,
+  WSAEFAULT,
+  WSAETIMEDOUT,
+  WSASYSCALLFAILURE,
+} from "@ws2kit/spi";
+import { assert } from "chai";
+import type { Program } from "../fixture/computer.js";
+import type { Step } from "./creation-steps.js";
+import { MISTAKE, type Party } from "./party.js";
+
+/*
+ * Callbacks of the application that throw: completion routines, blocking hooks, condition functions. What they throw
+ * passes through the call that runs them, or becomes that call's code; the world goes on as if they had returned.
+ */
+
+/** Milliseconds that a blocking receive waits. */
+const TIMEOUT = 10;
+
+/** What `call` returns, or `MISTAKE` where it passes through. Nothing else may. */
+function outcomeOf<T>(call: () => T): T | typeof MISTAKE {
+  try {
+    return call();
+  } catch (error) {
+    if (error !== MISTAKE) throw error;
+    return MISTAKE;
+  }
+}
+
+/** A socket that the model does not know, on a port that no step binds to. */
+function ownSocket(ws2: Program, type: number): { s: SOCKET; name: Uint8Array } {
+  const s = ws2.socket(AF_INET, type, 0);
+  assert.notEqual(s, INVALID_SOCKET, "a socket");
+  assert.equal(ws2.bind(s, sockaddr_in("127.0.0.1", 0), 16), 0);
+  const name = new Uint8Array(16);
+  assert.equal(ws2.getsockname(s, name, ref(16)), 0);
+  return { s, name };
+}
+
+/** Waits in which each routine of a party that runs throws; the others run in a later wait. */
+const routineStep: Step = (world, a, b) => {
+  const party = world.party(a);
+  const wait = WAITS[b % WAITS.length];
+  const { mistakes } = party;
+  party.isThrowing = true;
+  const result = outcomeOf(() => wait(party, (b >> 4) % TIMEOUT));
+  party.isThrowing = false;
+  world.note?.(() => `${party.name} waits while routines throw = ${result}`);
+  // one that throws ends the wait before the next one runs
+  assert.equal(party.mistakes - mistakes, result === MISTAKE ? 1 : 0, "routines that threw in a wait");
+  world.settle();
+};
+
+/** Calls that wait, and in which routines may run. */
+const WAITS: readonly ((party: Party, ms: number) => unknown)[] = [
+  ({ ws2, event }, ms) => {
+    assert.notEqual(ws2.WSAWaitForMultipleEvents(1, [event], false, ms, true), WSA_WAIT_FAILED, "a wait with an end");
+  },
+  ({ ws2 }, ms) => withOwnSocket(ws2, SOCK_DGRAM, (s) => receiveNothing(ws2, s, ms + 1)),
+  ({ ws2 }, ms) =>
+    withOwnSocket(ws2, SOCK_DGRAM, (s) => {
+      assert.equal(
+        ws2.select(0, fd_set(s), null, null, { tv_sec: 0, tv_usec: 1000 * ms }),
+        0,
+        "select on a quiet socket",
+      );
+    }),
+];
+
+function withOwnSocket(ws2: Program, type: number, use: (s: SOCKET, name: Uint8Array) => void): void {
+  const { s, name } = ownSocket(ws2, type);
+  try {
+    use(s, name);
+  } finally {
+    assert.equal(ws2.closesocket(s), 0, "closesocket");
+  }
+}
+
+function receiveNothing(ws2: Program, s: SOCKET, ms: number): void {
+  assert.equal(ws2.setsockopt(s, SOL_SOCKET, SO_RCVTIMEO, DWORD(ms), 4), 0);
+  assert.equal(ws2.recv(s, new Uint8Array(8), 8, 0), SOCKET_ERROR);
+  assert.equal(ws2.WSAGetLastError(), WSAETIMEDOUT, "the code of a receive that timed out");
+}
+
+/** The functions of Winsock 1.1 on the targets that have them. */
+interface Hooks {
+  WSASetBlockingHook?(hook: () => void): unknown;
+  WSAUnhookBlockingHook(): number;
+  WSAIsBlocking(): boolean;
+}
+
+/** Calls of a 1.1 process that block on a socket on which nothing happens. */
+const BLOCKING_CALLS: readonly ((ws2: Program) => void)[] = [
+  (ws2) => withOwnSocket(ws2, SOCK_DGRAM, (s) => receiveNothing(ws2, s, TIMEOUT)),
+  (ws2) =>
+    withOwnSocket(ws2, SOCK_DGRAM, (s) => {
+      assert.equal(ws2.select(0, fd_set(s), null, null, { tv_sec: 0, tv_usec: 1000 * TIMEOUT }), 0);
+    }),
+  (ws2) =>
+    withOwnSocket(ws2, SOCK_STREAM, (listener, name) => {
+      assert.equal(ws2.listen(listener, 1), 0);
+      withOwnSocket(ws2, SOCK_STREAM, (client) => {
+        assert.equal(ws2.connect(client, name, 16), 0, "connect");
+        receiveNothing(ws2, client, TIMEOUT);
+      });
+    }),
+];
+
+/** A blocking hook that throws in its first or a later round; the socket is as good as before. */
+const hookStep: Step = (world, a, b) => {
+  if (!("WSASetBlockingHook" in world.parties[0].ws2)) return;
+  world.elder ??= world.computer.program(1, 1);
+  const ws2 = world.elder;
+  const hooks = ws2 as unknown as Required<Hooks>;
+  let rounds = b % 4;
+  let throws = 0;
+  const hook = () => {
+    if (rounds-- > 0) return;
+    throws++;
+    throw MISTAKE;
+  };
+  assert.isNotNull(hooks.WSASetBlockingHook(hook) ?? 0);
+  const result = outcomeOf(() => BLOCKING_CALLS[a % BLOCKING_CALLS.length](ws2));
+  world.note?.(() => `a blocking hook throws in call ${a % BLOCKING_CALLS.length}, round ${b % 4} = ${result}`);
+  assert.equal(result === MISTAKE, throws > 0, "whether what a hook throws passes through its call");
+  assert.isAtMost(throws, 1, "how often a hook that throws runs in one call");
+  assert.isFalse(hooks.WSAIsBlocking(), "WSAIsBlocking once the call is over");
+  assert.equal(hooks.WSAUnhookBlockingHook(), 0, "WSAUnhookBlockingHook");
+  converseWithItself(ws2);
+  world.settle();
+};
+
+function converseWithItself(ws2: Program): void {
+  withOwnSocket(ws2, SOCK_DGRAM, (s, name) => {
+    assert.equal(ws2.sendto(s, new Uint8Array([7]), 1, 0, name, 16), 1);
+    const buffer = new Uint8Array(1);
+    assert.equal(ws2.recv(s, buffer, 1, 0), 1);
+    assert.equal(buffer[0], 7);
+  });
+}
+
+/** A condition function that throws: a code, and the listener goes on. */
+const conditionStep: Step = (world, a) => {
+  const { ws2, name: who } = world.party(a);
+  withOwnSocket(ws2, SOCK_STREAM, (listener, name) => {
+    assert.equal(ws2.listen(listener, 2), 0);
+    withOwnSocket(ws2, SOCK_STREAM, (client) => {
+      assert.equal(ws2.connect(client, name, 16), 0, "connect");
+      const condition = () => {
+        throw MISTAKE;
+      };
+      const result = outcomeOf(() => ws2.WSAAccept(listener, null, null, condition as () => number, 0));
+      const code = ws2.WSAGetLastError();
+      world.note?.(() => `${who} WSAAccept with a condition function that throws = ${String(result)} ${code}`);
+      assert.equal(result, INVALID_SOCKET, "WSAAccept whose condition function throws");
+      assert.include([WSASYSCALLFAILURE, WSAEFAULT], code);
+    });
+  });
+  world.settle();
+};
+
+export const THROWING_STEPS: readonly (readonly [weight: number, step: Step])[] = [
+  [2, routineStep],
+  [1, hookStep],
+  [1, conditionStep],
+];
