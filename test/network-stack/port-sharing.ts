@@ -5,6 +5,7 @@ import {
   IPV6_V6ONLY,
   READY_ERR,
   READY_OUT,
+  SD_SEND,
   SO_ERROR,
   SO_EXCLUSIVEADDRUSE,
   SO_REUSEADDR,
@@ -169,7 +170,7 @@ export const portSharing: readonly Case[] = [
         return sockaddrText(name);
       };
       const [before, own] = [[client, server].map(peerOf), sockaddrText(lab.name(client))];
-      for (const fd of [client, server]) lab.stack.shutdown(fd, 2);
+      for (const fd of [client, server]) lab.stack.shutdown(fd, SD_SEND);
       for (const fd of [client, server]) assert.equal(lab.receive(fd), 0);
       assert.deepEqual([client, server].map(peerOf), before);
       assert.equal(sockaddrText(lab.name(client)), own);

@@ -1,4 +1,4 @@
-# x86-64 Windows 10 and later. Runs under wine64.
+# x86-64 Windows 10 version 2004 and later. Runs under wine64.
 CC = x86_64-w64-mingw32-gcc-posix
 CFLAGS = -D_WIN32_WINNT=0x0A00 -D__USE_MINGW_ANSI_STDIO=1
 LDFLAGS = -static

@@ -1,7 +1,7 @@
 /*
  * The wait, over WSAPoll. Its entries and its events are not POSIX's, and it reports a peer that sends no more
  * (POLLHUP) whether it was asked or not; the guest mutes an entry for which that is nothing that it waits for. Before
- * Windows 10 2004 it does not report a connection that failed.
+ * Windows 10 version 2004 it does not report a connection that failed: this port needs that version.
  */
 #include <limits.h>
 #include <math.h>
@@ -15,13 +15,24 @@ static SHORT asked(int events)
                    (events & PORT_POLL_OUT ? POLLWRNORM : 0));
 }
 
-/* A hang-up without an error says that the peer sends no more: a hang-up in the contract says that both directions have ended. */
-static int16_t found(SHORT revents)
+static int is_stream(SOCKET s)
+{
+    int type = 0, len = sizeof type;
+    return getsockopt(s, SOL_SOCKET, SO_TYPE, (char *)&type, &len) == 0 && type == SOCK_STREAM;
+}
+
+/*
+ * A hang-up without an error says that the peer sends no more: a hang-up in the contract says that both directions have ended. An
+ * error ends a stream, with a hang-up or without; a datagram socket's next receive returns it.
+ */
+static int16_t found(SOCKET s, SHORT revents)
 {
     int bits = (revents & POLLRDNORM ? PORT_POLL_IN : 0) | (revents & POLLRDBAND ? PORT_POLL_PRI : 0) |
                (revents & POLLWRNORM ? PORT_POLL_OUT : 0) | (revents & (POLLERR | POLLNVAL) ? PORT_POLL_ERR : 0);
-    if (revents & POLLHUP)
-        bits |= revents & POLLERR ? PORT_POLL_HUP : PORT_POLL_IN | PORT_POLL_END;
+    if ((revents & POLLNVAL) || ((revents & POLLERR) && is_stream(s)))
+        bits |= PORT_POLL_HUP;
+    else if (revents & POLLHUP)
+        bits |= PORT_POLL_IN | PORT_POLL_END;
     return (int16_t)bits;
 }
 
@@ -44,7 +55,8 @@ static int look(WSAPOLLFD *entries, struct port_poll *table, int n, int ms)
     for (int i = 0, at = 0; i < n; i++) {
         if (table[i].fd < 0)
             continue;
-        table[i].revents = found(entries[at++].revents);
+        table[i].revents = found(entries[at].fd, entries[at].revents);
+        at++;
         ready += table[i].revents != 0;
     }
     return ready;

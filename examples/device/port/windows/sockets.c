@@ -116,10 +116,14 @@ int port_getpeername(int fd, uint8_t *name)
     return getpeername((SOCKET)fd, (struct sockaddr *)(void *)name, &len) < 0 ? failure() : len;
 }
 
+/* Some options are a BOOL of one byte here; the contract's have four. */
 int port_getsockopt(int fd, int level, int option, uint8_t *value, int len)
 {
+    int written = len;
     memset(value, 0, (size_t)len);
-    return getsockopt((SOCKET)fd, level, option, (char *)value, &len) < 0 ? failure() : len;
+    if (getsockopt((SOCKET)fd, level, option, (char *)value, &written) < 0)
+        return failure();
+    return written < 4 && len >= 4 ? 4 : written;
 }
 
 int port_setsockopt(int fd, int level, int option, const uint8_t *value, int len)
