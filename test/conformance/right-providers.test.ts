@@ -12,6 +12,7 @@ import { findRule, type Rule } from "@ws2kit/rules";
 import { AF_INET, type ProviderModule, SOCK_DGRAM, SOCK_STREAM } from "@ws2kit/spi";
 import { expect } from "chai";
 import { loopbackOnly, type Narrowing, withEntries, withoutOverlapped } from "../providers/narrowed.js";
+import { seqpacket } from "../providers/seqpacket.js";
 import { shippedModule } from "./shipped-module.js";
 import { TARGET_NAMES, TARGETS } from "./targets.js";
 
@@ -23,6 +24,7 @@ const RIGHT: Readonly<Record<string, readonly [Narrowing, leastPassed: number]>>
   "IPv6 without IPv4": [withEntries((e) => e.iAddressFamily !== AF_INET), 350],
   "no overlapped I/O": [withoutOverlapped, 450],
   "the loopback alone": [loopbackOnly, 500],
+  "a message-oriented stream, SOCK_SEQPACKET": [() => seqpacket, 380],
   "letters, as examples/own-provider has them": [() => letters, 410],
 };
 
