@@ -181,6 +181,6 @@ describe("build: what ws2kit itself reaches but by its name", () => {
     assert.includeMembers(names["@ws2kit/layers/trace/trace"], ["at", "took", "operation", "details", "room"]);
     assert.includeMembers(names["@ws2kit/layers/filter/rule"], ["verdict", "call", "address", "port", "process"]);
     assert.includeMembers(names["@ws2kit/platform-device/device-host"], ["ws2host", "sendto", "drain"]);
-    assert.includeMembers(names["@ws2kit/core/loader"], ["WSPSend", "WSPStringToAddress"]);
+    assert.includeMembers(names["@ws2kit/core/providers/loader"], ["WSPSend", "WSPStringToAddress"]);
   });
 });

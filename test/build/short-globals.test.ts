@@ -10,6 +10,10 @@ describe("build: short globals", () => {
     assert.equal(code, CODE.replaceAll(/(?<!x\.)Uint8Array/g, "B".padEnd(10)));
   });
 
+  it("leave a member that is named by its value alone", () => {
+    assert.include(shortGlobals(`${CODE} const all = { Uint8Array };`).code, "{ Uint8Array }");
+  });
+
   it("are none where there are few uses, or where the name is somebody's own", () => {
     for (const code of ["new Uint8Array(new Uint8Array(2));", `${CODE} class Uint8Array {}`]) {
       assert.deepEqual(shortGlobals(code), { code, preamble: "" });

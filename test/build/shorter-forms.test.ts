@@ -36,6 +36,62 @@ describe("build: shorter forms", () => {
     });
   }
 
+  for (const text of [
+    "const early = f();\nfunction f() {}",
+    "const early = [f];\nfunction f() {}",
+    "const call = () => f();\nconst early = call();\nfunction f() {}",
+    "const all = [() => f()];\nconst early = all[0]();\nfunction f() {}",
+    "class A { static early = f(); }\nfunction f() {}",
+    "class A { static { f(); } }\nfunction f() {}",
+    "class A { early = f(); }\nnew A();\nfunction f() {}",
+    "const { early = f() } = {};\nfunction f() {}",
+    "const early = { get it() { return f(); } }.it;\nfunction f() {}",
+    "for (const early of [1]) f();\nfunction f() {}",
+    "switch (1) { case 1: f(); }\nfunction f() {}",
+    "if (true) { inner(); function inner() { f(); } }\nfunction f() {}",
+    "const first = [];\nfirst.push(() => f());\nconst { length } = first.map((one) => one());\nfunction f() {}",
+    "const early = 1 + { valueOf: () => f() };\nfunction f() { return 2; }",
+    "const made = new f();\nfunction f() {}",
+    "function f() {}\nnew f();",
+    "function f() {}\nclass A extends f {}\nnew A();",
+    "function f() {}\nf.prototype.x = 1;",
+    "function f() {}\n({}) instanceof f;",
+  ]) {
+    it(`leave the function that ${JSON.stringify(text)} uses before its line, or as an object`, () => {
+      const small = shorter(text);
+      assert.include(small, "function f() {");
+      new Function(text)();
+      new Function(small)();
+    });
+  }
+
+  for (const text of [
+    "const late = () => f();\nfunction f() {}",
+    "const late = { f() { return f(); } };\nfunction f() {}",
+    "class A { late = f(); static ready = [1]; method() { return f(); } }\nfunction f() {}",
+    "const other = g();\nfunction f() {}\nfunction g() {}",
+    "function f() {}\nconst ready = f();",
+  ]) {
+    it(`make an arrow function of f in ${JSON.stringify(text)}, which is not used before its line`, () => {
+      assert.include(shorter(text), "let f=()=>");
+      new Function(shorter(text))();
+    });
+  }
+
+  it("leave a constant that something is assigned to", () => {
+    for (const assignment of ["a = 2", "a++", "[a] = [2]", "({ a } = {})", "({ b: [a] } = { b: [2] })"]) {
+      const code = `const a = 1;\nconst b = 2;\n(() => { try { ${assignment}; } catch {} })();`;
+      assert.equal(new Function(`${shorterForms(code, [])}return a;`)(), 1, assignment);
+    }
+    const loop = "const a = 1;\n(() => { try { for (a of [2]); } catch {} })();";
+    assert.equal(new Function(`${shorterForms(loop, [])}return a;`)(), 1);
+  });
+
+  it("leave a key that a parameter of the constant's name stands for", () => {
+    const code = "const ONE = 1;\nexport const of = (ONE) => ({ [ONE]: 2 });\n";
+    assert.include(shorter(code), "{ [ONE]: 2 }");
+  });
+
   it("leave the functions of other modules", () => {
     const code = "function f() {}\nfunction g() {}\n";
     assert.match(shorterForms(code, [[16, code.length]]), /^function f\(\) \{\}\nlet g=\(\)=> *\{\}\n$/);

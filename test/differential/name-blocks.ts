@@ -44,8 +44,8 @@ export const NAMED: readonly Block[] = [
 
   function ownObjects(c, names) {
     const [m, n, k] = distinct(c, 3);
-    return `{ class A { ${m} = ${number(c, names, 1)}; private ${n} = tick(2); get ${k}() { return this.${n}; } toJSON?: () => unknown; } const a = new A(); say(JSON.stringify(a), Object.keys(a).join(), "${k}" in a, a.hasOwnProperty("${m}"), JSON.stringify({ a, list: [a.${k}] }));
-      const { ${m}, ...rest } = a; say(${m}, JSON.stringify(rest), JSON.stringify(Object.fromEntries(Object.entries(a))), JSON.stringify(Object.getOwnPropertyDescriptor(a, "${n}"))); }`;
+    return `{ class A { ${m} = ${number(c, names, 1)}; private ${n} = tick(2); get ${k}() { return this.${n}; } toJSON?: () => unknown; } const one = new A(); say(JSON.stringify(one), Object.keys(one).join(), "${k}" in one, one.hasOwnProperty("${m}"), JSON.stringify({ one, list: [one.${k}] }));
+      const { ${m}: taken, ...rest } = one; say(taken, JSON.stringify(rest), JSON.stringify(Object.fromEntries(Object.entries(one))), JSON.stringify(Object.getOwnPropertyDescriptor(one, "${n}"))); }`;
   },
 
   function optionalMembers(c) {

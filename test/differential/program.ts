@@ -1,23 +1,33 @@
 import type { Choices } from "./choices.js";
+import { CONSTRUCTORS, FUNCTIONS } from "./function-blocks.js";
 import { KEYED } from "./keyed-blocks.js";
 import { NAMED } from "./name-blocks.js";
 import { type Block, PLAIN } from "./plain-blocks.js";
 
 /** What a program may do: a bundle has one kind, for its names are shortened as its programs allow together. */
 export const KINDS: Readonly<Record<string, readonly Block[]>> = {
-  plain: PLAIN,
+  plain: [...PLAIN, ...FUNCTIONS],
   keyed: [...KEYED, ...KEYED, ...PLAIN],
-  named: [...NAMED, ...NAMED, ...KEYED, ...PLAIN],
+  named: [...NAMED, ...NAMED, ...KEYED, ...CONSTRUCTORS, ...PLAIN],
 };
 
 const STATEMENTS = 12;
+/** Statements of a program's module, which run before all programs. */
+const LOADED = 2;
 
 /** A module that exports a program: what it says is all that is seen of it. */
 export function program(choices: Choices, kind: string): string {
   const blocks = Array.from({ length: STATEMENTS }, () => choices.oneOf(KINDS[kind])(choices, ["n0", "n1"]));
+  const loaded = Array.from({ length: LOADED }, () => choices.oneOf(FUNCTIONS)(choices, ["3"]));
   return `import { AF_INET, AF_INET6, decodeProtocolInfo, encodeProtocolInfo, FD_ISSET, FD_SET, fd_set, INVALID_SOCKET, MAKEWORD, type Machine, MSG_OOB, newWSABUF, newWSADATA, newWSAOVERLAPPED, newWSAPROTOCOL_INFOW, profile, ref, SOCK_DGRAM, SOCK_STREAM, type SOCKET, sockaddr_in, type WSAPROTOCOL_INFOW } from "@ws2kit/target";
 
+const early: unknown[][] = [];
+const say = (...values: unknown[]): void => void early.push(values);
+const tick = (n: number): number => { say("tick", n); return n; };
+${loaded.join("\n")}
+
 export function run(machine: Machine, say: (...values: unknown[]) => void): void {
+  for (const values of early) say(...values);
   let ticks = 0;
   const tick = (n: number): number => { if (++ticks > 500) throw new Error("too long"); say("tick", n); return n; };
   function* counting(n: number): Generator<number> { for (let i = 0; i < n; i++) yield tick(i); }

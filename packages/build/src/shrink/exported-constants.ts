@@ -1,4 +1,5 @@
-import { isPropertyName, isShorthand, type Node, padded, parse, visit } from "./syntax-tree.js";
+import { visitTopLevelNames } from "./scopes.js";
+import { isShorthand, type Node, padded, parse } from "./syntax-tree.js";
 
 /** What a constant takes beside its name and number: `x=10004,` where it is declared, `x as ` where it is exported. */
 const TWICE_NAMED = 8;
@@ -51,9 +52,9 @@ function constantsOf(tree: Node, list: Node): Map<string, Constant> {
     if (type !== "Literal" || typeof value !== "number") continue;
     constants.set(nameOf(declarator.id), { statement, value: String(value), uses: [] });
   }
-  visit(tree, (node, parent) => {
-    const constant = node.type === "Identifier" ? constants.get(nameOf(node)) : undefined;
-    if (constant === undefined || isPropertyName(node, parent)) return;
+  visitTopLevelNames(tree, (node, parent) => {
+    const constant = constants.get(nameOf(node));
+    if (constant === undefined) return;
     if (parent !== null && isShorthand(parent)) constants.delete(nameOf(node));
     else if (parent?.type !== "ExportSpecifier" && parent?.id !== node) constant.uses.push(node);
   });

@@ -1,6 +1,6 @@
 import { boundNames } from "./free-names.js";
 import { spelledNames } from "./spelled-names.js";
-import { type Edit, isPropertyName, type Node, padded, parse, visit } from "./syntax-tree.js";
+import { type Edit, isPropertyName, isShorthand, type Node, padded, parse, visit } from "./syntax-tree.js";
 
 /** What ws2kit speaks of most. A variable of the module is found sooner than a global, too. */
 const GLOBAL = "Uint8Array";
@@ -26,7 +26,8 @@ export function shortGlobals(code: string): ShortGlobals {
 function usesOf(tree: Node): Node[] {
   const uses: Node[] = [];
   visit(tree, (node, parent) => {
-    if (node.type === "Identifier" && node.name === GLOBAL && !isPropertyName(node, parent)) uses.push(node);
+    const isName = isPropertyName(node, parent) || (parent !== null && isShorthand(parent));
+    if (node.type === "Identifier" && node.name === GLOBAL && !isName) uses.push(node);
   });
   return uses;
 }

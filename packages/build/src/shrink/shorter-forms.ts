@@ -1,28 +1,35 @@
+import { usedEarly } from "./early-uses.js";
+import { namesOf, visitTopLevelNames } from "./scopes.js";
 import { childrenOf, type Edit, type Node, padded, parse, visit } from "./syntax-tree.js";
 
 /**
- * The same program in words that make it smaller: `let` where it says `const`, which a compiler has checked already,
+ * The same program in words that make it smaller: `let` where it says `const`, if no constant of that name is assigned to,
  * numbers in place of the constants that are keys, which terser leaves, and arrow functions in place of the functions that
  * have no `this`, which also spares an engine their prototypes.
  *
- * An arrow function is there only from its line on. So `ranges` tells where functions may become one: in modules that
- * call nothing of their own while they are loaded.
+ * An arrow function is there only from its line on, and is no constructor. So functions that are used before their line
+ * stay, and those that are constructed, or whose members are named. `ranges` is where functions may become arrow functions,
+ * and constants variables: in modules whose types prove that no other value is constructed, and no constant assigned to.
  */
 export function shorterForms(code: string, ranges: readonly (readonly [number, number])[]): string {
   const tree = parse(code);
   const edits: Edit[] = [];
-  const numbers = topLevelNumbers(tree);
+  const assigned = assignedNames(tree);
+  const isOwn = ({ start, end }: Node) => ranges.some(([from, to]) => start >= from && end <= to);
   visit(tree, (node) => {
-    const { computed, key } = node as Node & { readonly key?: Node };
-    const number = computed === true && key?.type === "Identifier" ? numbers.get(key.name as string) : undefined;
-    if (key !== undefined && number !== undefined) edits.push({ start: key.start, end: key.end, text: number });
-    if (node.type === "VariableDeclaration" && node.kind === "const") {
+    if (node.type !== "VariableDeclaration" || node.kind !== "const") return;
+    if (isOwn(node) || !declaresOneOf(node, assigned)) {
       edits.push({ start: node.start, end: node.start + "const".length, text: "let" });
     }
   });
-  const functions = (tree.body as Node[]).filter(
-    (node) => ranges.some(([from, to]) => node.start >= from && node.end <= to) && canBeArrow(node),
-  );
+  const numbers = topLevelNumbers(tree);
+  visitTopLevelNames(tree, ({ name, start, end }, parent) => {
+    const { computed, key } = parent as Node & { readonly key?: Node };
+    const number = computed === true && key?.start === start ? numbers.get(name as string) : undefined;
+    if (number !== undefined) edits.push({ start, end, text: number });
+  });
+  const kept = new Set([...usedEarly(tree), ...objectNames(tree)]);
+  const functions = (tree.body as Node[]).filter((node) => isOwn(node) && canBeArrow(node, kept));
   for (const node of functions) {
     const { name, end } = node.id as Node;
     const body = node.body as Node;
@@ -46,8 +53,37 @@ function topLevelNumbers(tree: Node): Map<string, string> {
   return numbers;
 }
 
-function canBeArrow({ type, generator, async, params, body }: Node): boolean {
+/** The names that something is assigned to, and, as no pattern is taken apart here, those of an object in one. */
+function assignedNames(tree: Node): Set<string> {
+  const names = new Set<string>();
+  visit(tree, ({ type, left, argument }) => {
+    const target = /^(?:Assignment|ForIn|ForOf)/.test(type) ? left : type === "UpdateExpression" ? argument : undefined;
+    if (target === undefined || (target as Node).type === "VariableDeclaration") return;
+    visit(target as Node, (node) => {
+      if (node.type === "Identifier") names.add(node.name as string);
+    });
+  });
+  return names;
+}
+
+function declaresOneOf({ declarations }: Node, names: ReadonlySet<string>): boolean {
+  return (declarations as Node[]).some(({ id }) => namesOf(id).some((name) => names.has(name)));
+}
+
+/** The names of what is constructed, extended, an operand of `instanceof`, or has a member: as `f.prototype` is. */
+function objectNames(tree: Node): Set<string> {
+  const names = new Set<string>();
+  visitTopLevelNames(tree, (node, parent) => {
+    const { type, callee, superClass, object, right, operator } = parent as Node;
+    const constructed = type === "NewExpression" ? callee : operator === "instanceof" ? right : (superClass ?? object);
+    if (constructed === node) names.add(node.name as string);
+  });
+  return names;
+}
+
+function canBeArrow({ type, id, generator, async, params, body }: Node, kept: ReadonlySet<string>): boolean {
   if (type !== "FunctionDeclaration" || generator === true || async === true) return false;
+  if (kept.has((id as Node).name as string)) return false;
   return ![...(params as Node[]), body as Node].some(hasOwnContext);
 }
 

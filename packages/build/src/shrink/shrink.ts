@@ -65,6 +65,8 @@ const COMPRESS: MinifyOptions["compress"] = {
   passes: 2,
   // a getter may do something
   pure_getters: false,
+  // a case that only declares a function goes, and the function with it, though other cases call it
+  switches: false,
   // a function written in place of its only call is made anew each time, in the data path too
   reduce_funcs: false,
 };

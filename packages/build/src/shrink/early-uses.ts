@@ -1,0 +1,78 @@
+import { namesOf, visitFree } from "./scopes.js";
+import { childrenOf, isPropertyName, type Node } from "./syntax-tree.js";
+
+/** What runs no code of the program when it is evaluated, if what it is made of does not. */
+const QUIET =
+  /^(?:VariableDecl|Identifier$|Literal$|(?:Object|Array)Expression$|Property|MethodDefinition$|Class|\w*Function|Export|Empty)/;
+
+/**
+ * The functions of a bundle that may be used before the line that declares them, while it is loaded. Only a function
+ * declaration is there from the start.
+ *
+ * A statement that does no more than declare uses the names outside of its functions. Any other may call what it names, and
+ * what that names in turn.
+ */
+export function usedEarly(tree: Node): ReadonlySet<string> {
+  const declared = declarations(tree);
+  const used = new Set<string>();
+  const followed = new Set<string>();
+  const early = new Set<string>();
+  for (const statement of tree.body as Node[]) {
+    const name = functionName(statement);
+    if (name === undefined) use(statement);
+    else if (used.has(name)) early.add(name);
+  }
+  return early;
+
+  function use(statement: Node): void {
+    const evaluated = evaluatedIn(statement);
+    if (evaluated.some(({ type }) => !QUIET.test(type))) follow(statement);
+    else for (const node of evaluated) if (node.type === "Identifier") used.add(node.name as string);
+  }
+
+  function follow(code: Node): void {
+    for (const name of variablesIn(code)) {
+      used.add(name);
+      if (followed.has(name)) continue;
+      followed.add(name);
+      const declaration = declared.get(name);
+      if (declaration !== undefined) follow(declaration);
+    }
+  }
+}
+
+/** What declares each name of a bundle. */
+function declarations(tree: Node): Map<string, Node> {
+  const declared = new Map<string, Node>();
+  for (const statement of (tree.body as Node[]).map(declarationIn)) {
+    for (const node of (statement.declarations ?? [statement]) as Node[]) {
+      for (const name of namesOf(node.id)) declared.set(name, node);
+    }
+  }
+  return declared;
+}
+
+function declarationIn(statement: Node): Node {
+  return (statement.declaration as Node | null | undefined) ?? statement;
+}
+
+function functionName(statement: Node): string | undefined {
+  const { type, id } = declarationIn(statement);
+  return type === "FunctionDeclaration" && id ? ((id as Node).name as string) : undefined;
+}
+
+/** A statement's nodes, but those that wait for a call. */
+function evaluatedIn(node: Node): Node[] {
+  const { type, key, computed } = node as Node & { readonly key?: Node };
+  if (/Function/.test(type)) return [node];
+  const isMember = type === "PropertyDefinition" && node.static !== true;
+  const parts = isMember ? [computed === true ? key : undefined] : childrenOf(node);
+  const inside = parts.flatMap((part) => (part === undefined || isPropertyName(part, node) ? [] : evaluatedIn(part)));
+  return [node, ...inside];
+}
+
+function variablesIn(code: Node): Set<string> {
+  const names = new Set<string>();
+  visitFree(code, ({ name }) => names.add(name as string));
+  return names;
+}
