@@ -108,6 +108,17 @@ for (const [place, [install, hasExtensions]] of Object.entries(PLACES)) {
           return [s, (o) => ws2.WSASend(s, buffers, 1, null, 0, o, null)];
         },
         ...(hasExtensions && {
+          "an accept that waits for its first data": (ws2) => {
+            const [listener, name] = listening(ws2 as never);
+            return [
+              listener,
+              (o) => {
+                ws2.connect(ws2.socket(AF_INET, SOCK_STREAM, 0), name, 16);
+                const s = ws2.socket(AF_INET, SOCK_STREAM, 0);
+                return ws2.mswsock.AcceptEx(listener, s, new Uint8Array(96), 32, 32, 32, ref(0), o);
+              },
+            ];
+          },
           "an accept": (ws2) => {
             const [listener] = listening(ws2 as never);
             return [

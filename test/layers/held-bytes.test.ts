@@ -61,6 +61,15 @@ const STACKS: Readonly<Record<string, readonly Row[]>> = {
   "a stream filter": [{ layer: "veil" }],
   "three stream filters": [{ layer: "veil" }, { layer: "veil" }, { layer: "veil" }],
   "shape that shapes nothing": [FAST],
+  "shape without settings": [{ layer: "shape" }],
+  "fault that injects nothing": [{ layer: "fault" }],
+  "five of them on each other": [
+    { layer: "trace" },
+    { layer: "filter", rules: [{ verdict: "deny", port: 25 }] },
+    FAST,
+    { layer: "meter" },
+    { layer: "fault", shortReads: 0.3, shortWrites: 0.3 },
+  ],
   "trace over meter over record": [{ layer: "trace" }, { layer: "meter" }, { layer: "record" }],
   "filter over shape over fault": [
     { layer: "filter", rules: [{ verdict: "deny", port: 25 }] },
