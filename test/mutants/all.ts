@@ -3,6 +3,7 @@ import { ACCEPTING } from "./tables/accepting.js";
 import { COMPLETIONS } from "./tables/completions.js";
 import { CREATION } from "./tables/creation.js";
 import { DATAGRAMS } from "./tables/datagrams.js";
+import { EXTENSIONS } from "./tables/extensions.js";
 import { HANDLES } from "./tables/handles.js";
 import { LAYER_IO } from "./tables/layer-io.js";
 import { MULTIPOINT } from "./tables/multipoint.js";
@@ -11,8 +12,10 @@ import { NOTIFICATION } from "./tables/notification.js";
 import { CLOSING_MUTANTS, OPTIONS } from "./tables/options.js";
 import { OVERLAPPED } from "./tables/overlapped.js";
 import { PASSING_MUTANTS } from "./tables/passing.js";
+import { POLLING } from "./tables/polling.js";
 import { PROPAGATION_MUTANTS } from "./tables/propagation.js";
 import { SHARING_AND_GROUPS } from "./tables/sharing.js";
+import { SOCKET_STATE } from "./tables/socket-state.js";
 import { TRANSFER } from "./tables/transfer.js";
 import { WS2_MUTANTS } from "./tables/ws2.js";
 
@@ -34,5 +37,8 @@ export const MUTANTS: readonly Mutant[] = [
   ...PROPAGATION_MUTANTS,
   ...LAYER_IO,
   ...PASSING_MUTANTS,
+  ...POLLING,
+  ...EXTENSIONS,
+  ...SOCKET_STATE,
   ...WS2_MUTANTS,
 ];

@@ -1,0 +1,74 @@
+import {
+  POLLERR,
+  POLLHUP,
+  POLLNVAL,
+  POLLRDBAND,
+  POLLRDNORM,
+  POLLWRNORM,
+  WSAENOTSOCK,
+  type WSAPOLLFD,
+} from "@ws2kit/spi";
+import { mutants, type Row } from "../rows.js";
+import { changed, hides } from "./outcomes.js";
+
+const ALLOWED = POLLRDNORM | POLLRDBAND | POLLWRNORM;
+
+/** WSAPoll that changes its rows before it returns them. */
+const reporting = (change: (row: WSAPOLLFD) => void) =>
+  changed("WSAPoll", (result, [rows]) => {
+    for (const row of result === -1 ? [] : (rows as WSAPOLLFD[])) change(row);
+    return result;
+  });
+
+const ROWS: readonly Row[] = [
+  ["WSAPoll counts one too many", "WSAPoll/ready", changed("WSAPoll", (n) => (n > 0 ? n + 1 : n))],
+  ["WSAPoll is always ready", "WSAPoll/timeout", changed("WSAPoll", (n) => (n === 0 ? 1 : n))],
+  ["WSAPoll takes rows of which none is a socket", "WSAPoll/closed", hides("WSAPoll", WSAENOTSOCK)],
+  [
+    "WSAPoll reports no end of a stream",
+    "WSAPoll/hangup",
+    reporting((row) => {
+      row.revents &= ~POLLHUP;
+    }),
+  ],
+  [
+    "WSAPoll takes no rows at all",
+    "WSAPoll/no-rows",
+    { api: { WSAPoll: (poll) => (rows, n, ms) => (n === 0 ? 0 : poll(rows, n, ms)) } },
+  ],
+  [
+    "WSAPoll ignores what may not be asked for",
+    "WSAPoll/events",
+    {
+      api: {
+        WSAPoll: (poll) => (rows: WSAPOLLFD[], n, ms) => {
+          for (const row of rows) row.events &= ALLOWED;
+          return poll(rows, n, ms);
+        },
+      },
+    },
+  ],
+  [
+    "WSAPoll reports urgent data as any other",
+    "WSAPoll/urgent",
+    reporting((row) => {
+      if ((row.revents & POLLRDBAND) !== 0) row.revents = POLLRDNORM;
+    }),
+  ],
+  [
+    "WSAPoll reports a connect that failed as an end alone",
+    "WSAPoll/connect-failed",
+    reporting((row) => {
+      row.revents &= ~POLLERR;
+    }),
+  ],
+  [
+    "WSAPoll reports a socket that another thread closes as an end",
+    "WSAPoll/closed-meanwhile",
+    reporting((row) => {
+      if (row.revents === POLLNVAL) row.revents = POLLHUP;
+    }),
+  ],
+];
+
+export const POLLING = mutants("ws2", "desktop", ROWS);
