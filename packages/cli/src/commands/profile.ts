@@ -1,3 +1,4 @@
+import { LINUX_LIMITS } from "@ws2kit/platform-node";
 import { errorName } from "@ws2kit/rules";
 import type { Command } from "commander";
 import { colours } from "../colours.js";
@@ -9,7 +10,7 @@ export function addProfile(program: Command): void {
   const profile = program.command("profile").description("what a target's system offers, and where that is written");
   profile
     .command("show")
-    .description("every row of a target's profile, with its source")
+    .description("every row of a target's profile, with its source, and what the Node platform lacks on Linux")
     .argument("<target>", TARGET_HELP)
     .action(endWith(show));
   profile
@@ -33,6 +34,8 @@ async function show(name: string): Promise<ExitCode> {
     console.log(colours.bold(`${target}: ${profile.title}, ${profile.dll}, profile version ${profile.version}`));
     for (const row of await rowsOf(target)) console.log(`\n${row.name}\n  ${row.value}\n  ${sourceLine(row)}`);
   }
+  console.log(colours.bold("\nWhat cannot be had on Linux, through nodePlatform()"));
+  for (const { subject, text } of LINUX_LIMITS) console.log(`\n${subject}\n  ${text}`);
   return EXIT.holds;
 }
 

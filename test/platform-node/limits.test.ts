@@ -1,0 +1,25 @@
+import { readFileSync } from "node:fs";
+import { LINUX_LIMITS } from "@ws2kit/platform-node";
+import { assert } from "chai";
+import { ROOT, ws2kit } from "../cli/ws2kit.js";
+
+const oneLine = (text: string): string => text.replace(/\s+/g, " ");
+
+describe("what cannot be had on Linux", () => {
+  it("stands in the README, row for row", () => {
+    const readme = readFileSync(`${ROOT}packages/platform-node/README.md`, "utf8");
+    const [, rest] = readme.split("What cannot be had on Linux");
+    const rows = rest.split("\n## ")[0].split("\n- ").slice(1);
+    assert.deepEqual(
+      rows.map((row) => oneLine(row).trim()),
+      LINUX_LIMITS.map(({ subject, text }) => `**${subject}**: ${text}`),
+    );
+  });
+
+  it("stands in the report of a target's profile, once for each row", async () => {
+    const { out, status } = await ws2kit("profile", "show", "ce");
+    assert.equal(status, 0);
+    const [, section] = out.split("What cannot be had on Linux");
+    for (const { subject, text } of LINUX_LIMITS) assert.include(section, `\n${subject}\n  ${text}\n`);
+  });
+});
