@@ -64,6 +64,35 @@ const cases = `
     return { waited, found, nothingCanEndThis: platform.wait(-1) };
   }
 
+  export function ranges() {
+    const host = globalThis.ws2host;
+    const fd = host.open(2, 2, 17);
+    const buf = new ArrayBuffer(8);
+    const name = new ArrayBuffer(28);
+    const calls = {
+      bind: (memory, off, len) => host.bind(fd, memory, off, len),
+      connect: (memory, off, len) => host.connect(fd, memory, off, len),
+      send: (memory, off, len) => host.send(fd, memory, off, len, 0),
+      recv: (memory, off, len) => host.recv(fd, memory, off, len, 0),
+      sendto: (memory, off, len) => host.sendto(fd, memory, off, len, 0, name, 0, 16),
+      "sendto's name": (memory, off, len) => host.sendto(fd, buf, 0, 8, 0, memory, off, len),
+      recvfrom: (memory, off, len) => host.recvfrom(fd, memory, off, len, 0, name, 0),
+      "recvfrom's name": (memory, off) => host.recvfrom(fd, buf, 0, 8, 0, memory, off),
+      accept: (memory, off) => host.accept(fd, memory, off),
+      getsockname: (memory, off) => host.getsockname(fd, memory, off),
+      getpeername: (memory, off) => host.getpeername(fd, memory, off),
+      getsockopt: (memory, off, len) => host.getsockopt(fd, 0xffff, 4, memory, off, len),
+      setsockopt: (memory, off, len) => host.setsockopt(fd, 0xffff, 4, memory, off, len),
+      resolve: (memory, off, len) => host.resolve("127.0.0.1", 2, memory, off, len),
+      random: (memory, off, len) => host.random(memory, off, len),
+      poll: (memory, off, len) => host.poll(memory, len < 0 ? len : 2, 0),
+    };
+    const bad = [[buf, 8, 1], [buf, 0, 9], [buf, -1, 1], [buf, 0, -1], [buf, 2 ** 31, 1], [null, 0, 1], [3, 0, 1]];
+    const wrong = Object.keys(calls).filter((each) => bad.some((range) => calls[each](...range) !== -10014));
+    host.close(fd);
+    return wrong;
+  }
+
   export function randomness() {
     const bytes = new Uint8Array(300000);
     platform.random(bytes.subarray(1));
@@ -123,6 +152,10 @@ describe("platform-device over engine-quickjs", () => {
     assert.isAtLeast(waited as number, 29);
     assert.isTrue(found);
     assert.isFalse(nothingCanEndThis);
+  });
+
+  it("refuses memory that a buffer does not have, in every call, and throws nothing", () => {
+    assert.deepEqual(guest.call("ranges").value, []);
   });
 
   it("fills whole ranges with random bytes", () => {

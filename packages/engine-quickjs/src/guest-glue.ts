@@ -18,6 +18,8 @@ export interface Wires {
  */
 export function deviceHostOf(abi: number, op: Record<Operation, number>, at: Layout, wires: Wires): DeviceHost {
   const { mailbox, call, run, log, record, hasTls } = wires;
+  const FAULT = -10014; // -WSAEFAULT
+  const NAME_ROOM = 28;
   const words = new Int32Array(mailbox, 0, 9);
   const float = new Float64Array(mailbox, at.float, 1);
   const nameBox = new Uint8Array(mailbox, at.name, at.nameSize);
@@ -31,6 +33,10 @@ export function deviceHostOf(abi: number, op: Record<Operation, number>, at: Lay
     words[4] = d;
     call();
     return words[0];
+  }
+  /** Whether a buffer has the bytes [off, off + len): a call asks before anything is sent or received. */
+  function holds(buf: ArrayBuffer, off: number, len: number): boolean {
+    return buf instanceof ArrayBuffer && off >= 0 && len >= 0 && off + len <= buf.byteLength;
   }
   function putName(buf: ArrayBuffer, off: number, len: number): number {
     const size = Math.min(len, at.nameSize);
@@ -55,12 +61,20 @@ export function deviceHostOf(abi: number, op: Record<Operation, number>, at: Lay
     return size;
   }
   function take(operation: number, subject: number, buf: ArrayBuffer, off: number, len: number): number {
+    if (!holds(buf, off, len)) return FAULT;
     const room = Math.min(len, at.dataSize);
     const rc = ask(operation, subject, room, 0, 0);
     takeData(buf, off, Math.min(rc, room));
     return rc;
   }
+  function put(operation: number, subject: number, buf: ArrayBuffer, off: number, len: number): number {
+    return holds(buf, off, len) ? ask(operation, subject, putData(buf, off, len), 0, 0) : FAULT;
+  }
+  function naming(operation: number, fd: number, buf: ArrayBuffer, off: number, len: number): number {
+    return holds(buf, off, len) ? ask(operation, fd, putName(buf, off, len), 0, 0) : FAULT;
+  }
   function named(operation: number, fd: number, buf: ArrayBuffer, off: number): number {
+    if (!holds(buf, off, NAME_ROOM)) return FAULT;
     const rc = ask(operation, fd, 0, 0, 0);
     if (rc >= 0) takeName(buf, off);
     return rc;
@@ -73,14 +87,15 @@ export function deviceHostOf(abi: number, op: Record<Operation, number>, at: Lay
     protocol: (session) => ask(op.tlsProtocol, session, 0, 0, 0),
     verdict: (session) => ask(op.tlsVerdict, session, 0, 0, 0),
     certificate(session, index, buf, off, len) {
+      if (!holds(buf, off, len)) return FAULT;
       const room = Math.min(len, at.dataSize);
       const rc = ask(op.tlsCertificate, session, index, room, 0);
       takeData(buf, off, Math.min(rc, room));
       return rc;
     },
-    feed: (session, buf, off, len) => ask(op.tlsFeed, session, putData(buf, off, len), 0, 0),
+    feed: (session, buf, off, len) => put(op.tlsFeed, session, buf, off, len),
     drain: (session, buf, off, len) => take(op.tlsDrain, session, buf, off, len),
-    write: (session, buf, off, len) => ask(op.tlsWrite, session, putData(buf, off, len), 0, 0),
+    write: (session, buf, off, len) => put(op.tlsWrite, session, buf, off, len),
     read: (session, buf, off, len) => take(op.tlsRead, session, buf, off, len),
     shutdown: (session) => ask(op.tlsShutdown, session, 0, 0, 0),
   };
@@ -95,6 +110,7 @@ export function deviceHostOf(abi: number, op: Record<Operation, number>, at: Lay
       return float[0];
     },
     poll(table, n, ms) {
+      if (!holds(table, 0, 8 * n)) return FAULT;
       const entries = Math.min(n, at.dataSize / 8 - 1);
       float[0] = ms;
       // The first entry is the host's own.
@@ -104,6 +120,7 @@ export function deviceHostOf(abi: number, op: Record<Operation, number>, at: Lay
       return rc;
     },
     random(buf, off, len) {
+      if (!holds(buf, off, len)) return FAULT;
       for (let done = 0; done < len; done += at.dataSize) {
         const size = Math.min(len - done, at.dataSize);
         ask(op.random, size, 0, 0, 0);
@@ -115,21 +132,25 @@ export function deviceHostOf(abi: number, op: Record<Operation, number>, at: Lay
 
     open: (family, type, protocol) => ask(op.open, family, type, protocol, 0),
     close: (fd) => ask(op.close, fd, 0, 0, 0),
-    bind: (fd, name, off, namelen) => ask(op.bind, fd, putName(name, off, namelen), 0, 0),
-    connect: (fd, name, off, namelen) => ask(op.connect, fd, putName(name, off, namelen), 0, 0),
+    bind: (fd, name, off, namelen) => naming(op.bind, fd, name, off, namelen),
+    connect: (fd, name, off, namelen) => naming(op.connect, fd, name, off, namelen),
     listen: (fd, backlog) => ask(op.listen, fd, backlog, 0, 0),
     accept: (fd, name, off) => named(op.accept, fd, name, off),
-    send: (fd, buf, off, len, flags) => ask(op.send, fd, putData(buf, off, len), flags, 0),
+    send: (fd, buf, off, len, flags) =>
+      holds(buf, off, len) ? ask(op.send, fd, putData(buf, off, len), flags, 0) : FAULT,
     recv(fd, buf, off, len, flags) {
+      if (!holds(buf, off, len)) return FAULT;
       const room = Math.min(len, at.dataSize);
       const rc = ask(op.recv, fd, room, flags, 0);
       takeData(buf, off, Math.min(rc, room));
       return rc;
     },
     sendto(fd, buf, off, len, flags, name, nameOff, namelen) {
+      if (!holds(buf, off, len) || !holds(name, nameOff, namelen)) return FAULT;
       return ask(op.sendto, fd, putData(buf, off, len), flags, putName(name, nameOff, namelen));
     },
     recvfrom(fd, buf, off, len, flags, name, nameOff) {
+      if (!holds(buf, off, len) || !holds(name, nameOff, NAME_ROOM)) return FAULT;
       const room = Math.min(len, at.dataSize);
       const rc = ask(op.recvfrom, fd, room, flags, 0);
       takeData(buf, off, Math.min(rc, room));
@@ -140,16 +161,18 @@ export function deviceHostOf(abi: number, op: Record<Operation, number>, at: Lay
     getsockname: (fd, name, off) => named(op.getsockname, fd, name, off),
     getpeername: (fd, name, off) => named(op.getpeername, fd, name, off),
     getsockopt(fd, level, optname, value, off, len) {
+      if (!holds(value, off, len)) return FAULT;
       const rc = ask(op.getsockopt, fd, level, optname, Math.min(len, at.dataSize));
       takeData(value, off, rc);
       return rc;
     },
     setsockopt: (fd, level, optname, value, off, len) =>
-      ask(op.setsockopt, fd, level, optname, putData(value, off, len)),
+      holds(value, off, len) ? ask(op.setsockopt, fd, level, optname, putData(value, off, len)) : FAULT,
     available: (fd) => ask(op.available, fd, 0, 0, 0),
     unsent: (fd) => ask(op.unsent, fd, 0, 0, 0),
     atmark: (fd) => ask(op.atmark, fd, 0, 0, 0),
     resolve(name, family, out, off, len) {
+      if (!holds(out, off, len)) return FAULT;
       const slots = Math.min(len, at.dataSize);
       const rc = ask(op.resolve, putText(name), family, slots, 0);
       takeData(out, off, rc > 0 ? 28 * rc : 0);
