@@ -41,6 +41,30 @@ const answering = (change: (answer: number) => number) => ({
 
 const ROWS: readonly Row[] = [
   [
+    "a deferred connection goes behind the others",
+    "WSPAccept/condition/defer (its place in the queue)",
+    () => {
+      let isDeferred = false;
+      let held: SOCKET | null = null;
+      return {
+        slots: {
+          WSPAccept:
+            (accept) =>
+            (...args) => {
+              const later = held;
+              held = null;
+              if (later !== null) return later;
+              const s = accept(...args);
+              if (s === -1) isDeferred = args[5].value === WSATRY_AGAIN;
+              if (s === -1 || !isDeferred) return s;
+              held = s;
+              return accept(...args);
+            },
+        },
+      };
+    },
+  ],
+  [
     "WSPListen leaves a listening socket's backlog as it was",
     "listen/again",
     () => {

@@ -1,5 +1,8 @@
 import {
+  SO_RCVTIMEO,
+  SOCK_DGRAM,
   SOCKADDR_IN_SIZE,
+  type SOCKET,
   sockaddr_in,
   WSAEACCES,
   WSAECONNRESET,
@@ -49,6 +52,28 @@ const recvFromCoded = (from: number, to: number) => ({
 });
 
 const ROWS: readonly Row[] = [
+  [
+    "SO_RCVTIMEO of a datagram socket is stored and nothing more",
+    "recv/timeout (a datagram socket)",
+    () => {
+      const datagrams = new Set<SOCKET>();
+      return {
+        slots: {
+          WSPSocket:
+            (socket) =>
+            (af, type, ...rest) => {
+              const s = socket(af, type, ...rest);
+              if (type === SOCK_DGRAM) datagrams.add(s);
+              return s;
+            },
+          WSPSetSockOpt:
+            (set) =>
+            (s, level, optname, ...rest) =>
+              optname === SO_RCVTIMEO && datagrams.has(s) ? 0 : set(s, level, optname, ...rest),
+        },
+      };
+    },
+  ],
   [
     "WSPRecv drops the rest of a datagram and says nothing",
     "recv/datagram-longer",

@@ -67,6 +67,25 @@ export const CONDITION_CHECKS: readonly Check[] = [
     },
   },
   {
+    rule: "WSPAccept/condition/defer",
+    of: "its place in the queue",
+    needs: ["IPv4 stream"],
+    run(bench) {
+      const { program, near, listener, accept } = asked(bench);
+      const second = program.stream();
+      program.must(program.connect(second, listener.name));
+      program.fails(
+        accept(() => CF_DEFER),
+        WSATRY_AGAIN,
+      );
+      for (const [i, client] of [near, second].entries()) {
+        const s = program.works(program.ws2.accept(listener.s, null, null));
+        program.must(program.send(client, bytes("in")));
+        sameList(program.receive(s) ?? [], bytes("in"), `what accepted socket ${i + 1} receives of client ${i + 1}`);
+      }
+    },
+  },
+  {
     rule: "WSPAccept/condition/arguments",
     needs: ["IPv4 stream"],
     run(bench) {

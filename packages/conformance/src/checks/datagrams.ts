@@ -2,6 +2,7 @@ import {
   DWORD,
   ref,
   SO_BROADCAST,
+  SO_RCVTIMEO,
   SOL_SOCKET,
   sockaddr_in,
   sockaddrPort,
@@ -12,6 +13,7 @@ import {
   WSAEINVAL,
   WSAEMSGSIZE,
   WSAENOTCONN,
+  WSAETIMEDOUT,
   WSAEWOULDBLOCK,
 } from "@ws2kit/spi";
 import type { Bench } from "../bench.js";
@@ -221,6 +223,19 @@ const DESTINATIONS: readonly (readonly [Check["rule"], string, to: Uint8Array, t
 /** Datagrams, connected and not. */
 export const DATAGRAM_CHECKS: readonly Check[] = [
   ...BODIES.map(([rule, run, needs = []]): Check => ({ rule, needs: ["IPv4 datagram", ...needs], run })),
+  {
+    rule: "recv/timeout",
+    of: "a datagram socket",
+    needs: ["IPv4 datagram", "option SO_RCVTIMEO"],
+    run(bench) {
+      const program = bench.program();
+      const { s } = program.boundDatagram();
+      program.works(program.ws2.setsockopt(s, SOL_SOCKET, SO_RCVTIMEO, DWORD(300), 4));
+      const before = bench.network.now();
+      program.fails(program.ws2.recvfrom(s, new Uint8Array(4), 4, 0, null, null), WSAETIMEDOUT);
+      equal(bench.network.now() - before, 300, "the milliseconds that it waited");
+    },
+  },
   ...DESTINATIONS.map(
     ([rule, of, to, tolen, code]): Check => ({
       rule,
