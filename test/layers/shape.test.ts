@@ -1,12 +1,16 @@
 import { type ShapeOptions, shape } from "@ws2kit/layers";
 import {
+  AF_INET,
   FIONBIO,
   fd_set,
+  MAKEWORD,
   MSG_WAITALL,
   newWSABUF,
+  newWSADATA,
   newWSAOVERLAPPED,
   newWSAPROTOCOL_INFOW,
   ref,
+  SOCK_STREAM,
   WSASYSCALLFAILURE,
 } from "@ws2kit/spi";
 import { expect } from "chai";
@@ -58,10 +62,14 @@ for (const target of TARGET_NAMES) {
 
     it("without a rate passes on all that a stream can do, duplicates included", () => {
       const duplicate = ({ machine, ws2 }: ReturnType<typeof shaped>) => {
-        const [client] = connected(ws2);
+        const [client, server] = connected(ws2);
         const info = newWSAPROTOCOL_INFOW();
-        const result = ws2.WSADuplicateSocketW(client, machine.openProcess().processId, info);
-        return result === 0 ? 0 : ws2.WSAGetLastError();
+        const other = machine.openProcess();
+        if (ws2.WSADuplicateSocketW(client, other.processId, info) !== 0) return ws2.WSAGetLastError();
+        expect(other.WSAStartup(MAKEWORD(2, 2), newWSADATA())).to.equal(0);
+        const s = other.WSASocketW(AF_INET, SOCK_STREAM, 0, info, 0, 0);
+        expect(other.send(s, new Uint8Array(3), 3, 0)).to.equal(3);
+        return ws2.recv(server, new Uint8Array(4), 4, 0);
       };
       expect(duplicate(shaped({}))).to.equal(duplicate(stacked(target, [], KINDS)));
       expect(duplicate(shaped({ sendRate: 1000 }))).to.equal(WSASYSCALLFAILURE);
