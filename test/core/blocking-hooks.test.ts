@@ -1,7 +1,11 @@
 import {
+  type HANDLE,
+  INVALID_HANDLE_VALUE,
   MAKEWORD,
   newWSADATA,
+  ref,
   SOCK_STREAM,
+  WSA_WAIT_TIMEOUT,
   WSAEFAULT,
   WSAEINPROGRESS,
   WSAEINTR,
@@ -48,6 +52,24 @@ describe("desktop: the blocking functions of Winsock 1.1", () => {
     const before = runs;
     ws2.select(0, { fd_count: 1, fd_array: [client] }, null, null, { tv_sec: 0, tv_usec: 100_000 });
     assert.equal(runs - before, 11);
+  });
+
+  it("a wait for events or a port, and a sleep, run no hook", () => {
+    const ws2 = program(1, 1);
+    const { kernel32 } = ws2;
+    let runs = 0;
+    ws2.WSASetBlockingHook(() => {
+      runs++;
+      ws2.WSACancelBlockingCall();
+    });
+    const event = ws2.WSACreateEvent();
+    for (const alertable of [false, true]) {
+      assert.equal(ws2.WSAWaitForMultipleEvents(1, [event], false, 50, alertable), WSA_WAIT_TIMEOUT);
+      assert.equal(kernel32.SleepEx(50, alertable), 0);
+    }
+    const port = kernel32.CreateIoCompletionPort(INVALID_HANDLE_VALUE, null, 0, 0) as HANDLE;
+    assert.isFalse(kernel32.GetQueuedCompletionStatus(port, ref(0), ref(null), ref(null), 50));
+    assert.equal(runs, 0);
   });
 
   it("a hook is replaced, and taken away again", () => {

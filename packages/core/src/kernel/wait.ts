@@ -49,12 +49,14 @@ function waitUntil(process: Process, what: Waitable, deadline: number, inside: P
     machine.deliver();
     process.thread = thread;
     if (inside !== null) runApcs(thread);
-    if (thread.hook !== null) runHook(process, thread.hook);
+    // WSASetBlockingHook/runs: the system's own waits (events, ports, sleep) know no hook
+    const hook = inside === null ? null : thread.hook;
+    if (hook !== null) runHook(process, hook);
     if (what.ready()) return 0;
     if (thread.cancelled) return WSAEINTR;
     if (inside?.faults !== faults) return WSASYSCALLFAILURE;
     // a hook runs again and again, so a wait with one is a series of short ones
-    let left = thread.hook === null ? -1 : HOOK_INTERVAL;
+    let left = hook === null ? -1 : HOOK_INTERVAL;
     if (deadline >= 0) {
       const rest = deadline - platform.now();
       if (rest <= 0) return WSAETIMEDOUT;
