@@ -73,7 +73,6 @@ describe("build: internal names", () => {
     for (const [where, text] of Object.entries({
       "a key": "({ result: 1 });",
       "a method": "class Mine { result() {} }",
-      "a pattern": "const { result } = one;",
       "a string": 'one["result"]();',
     })) {
       it(`are none that the application has as ${where}`, () => {
@@ -81,6 +80,13 @@ describe("build: internal names", () => {
         assert.include(names(saying(text), true), "table");
       });
     }
+
+    it("are those that an application asks for by a pattern, unless it writes them too", () => {
+      assert.include(names("const { result, table: rows = [] } = thing;", true), "result");
+      assert.include(names("const { result, table: rows = [] } = thing;", true), "table");
+      assert.notInclude(names("const { result } = { result: 1 };", true), "result");
+      assert.notInclude(names("const result = 1, { table = { result } } = thing;", true), "result");
+    });
 
     it("are those that the start of the application has as keys", () => {
       const boot = { id: "\0ws2kit:boot", code: "open({ result: 1 });", imports: [] };

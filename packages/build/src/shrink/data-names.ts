@@ -1,9 +1,13 @@
+import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import { packageOf } from "../package-of.js";
 
-/** Written by `write-data-names` when the house is built. */
+/** Written by `write-data-names` when the house is built, or here where it was only compiled. */
 export const DATA_NAMES = join(import.meta.dirname, "data-names.json");
+
+const WRITER = join(import.meta.dirname, "write-data-names.js");
+const CHECKOUT = join(import.meta.dirname, "../../../..");
 
 let read: { readonly modified: number; readonly names: Readonly<Record<string, readonly string[]>> } | undefined;
 
@@ -13,7 +17,8 @@ let read: { readonly modified: number; readonly names: Readonly<Record<string, r
  */
 export function dataNames(id: string): readonly string[] | null {
   const key = moduleKey(id);
-  if (key === null || !existsSync(DATA_NAMES)) return null;
+  if (key === null) return null;
+  if (!existsSync(DATA_NAMES)) execFileSync(process.execPath, [WRITER], { cwd: CHECKOUT });
   const modified = statSync(DATA_NAMES).mtimeMs;
   if (read?.modified !== modified) read = { modified, names: JSON.parse(readFileSync(DATA_NAMES, "utf8")) };
   return read.names[key] ?? null;

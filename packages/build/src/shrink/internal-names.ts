@@ -58,7 +58,7 @@ function keptInside(others: readonly BundledModule[]): ReadonlySet<string>[] {
   const declaring = others.filter(({ id }) => id !== BOOT);
   return [
     ...others.map(({ code }) => spelledStrings(code)),
-    ...declaring.map(({ code }) => new Set(declaredNames(code))),
+    ...declaring.map(({ code }) => new Set(writtenNames(code))),
   ];
 }
 
@@ -81,6 +81,18 @@ function declaredNames(code: string): string[] {
   return namesWhere(code, (node, parent) =>
     isPropertyName(node, parent) ? parent?.type !== "MemberExpression" : isShorthandName(node, parent),
   );
+}
+
+/** The names of the members that it writes objects and classes with. A pattern asks for a member, as an access does. */
+function writtenNames(code: string): string[] {
+  const asked = new Set<unknown>();
+  visit(parse(code), ({ type, properties }) => {
+    if (type === "ObjectPattern") for (const property of properties as Node[]) asked.add(property);
+  });
+  return namesWhere(code, (node, parent) => {
+    if (parent === null || asked.has(parent) || parent.type === "MemberExpression") return false;
+    return isPropertyName(node, parent) || isShorthandName(node, parent);
+  });
 }
 
 /** The same, and the names of the members that it asks for. */

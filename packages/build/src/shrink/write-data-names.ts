@@ -1,8 +1,9 @@
 /** Run by `npm run build` from the root of the checkout: what the neutral packages' modules reach but by its name. */
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import ts from "typescript";
 import { TYPE_OPTIONS } from "../type-program.js";
+import { writeWhole } from "../whole-file.js";
 import { DATA_NAMES, moduleKey } from "./data-names.js";
 import { ownNames } from "./own-names.js";
 
@@ -43,4 +44,4 @@ if (unproven.length > 0) {
 const rows = uses
   .map(([module, { names }]) => [module, [...names].sort()] as const)
   .sort(([a], [b]) => (a < b ? -1 : 1));
-writeFileSync(DATA_NAMES, JSON.stringify(Object.fromEntries(rows), null, 1));
+writeWhole(DATA_NAMES, JSON.stringify(Object.fromEntries(rows), null, 1));
