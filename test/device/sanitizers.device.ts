@@ -3,6 +3,7 @@ import { runEcho } from "@ws2kit/example-device/echo-run";
 import { type Host, ROOT, readHost } from "@ws2kit/example-device/hosts";
 import { build } from "@ws2kit/example-device/toolchain";
 import { assert } from "chai";
+import { guestContract } from "../network-stack/guest-contract.js";
 import { echoImage, firmwareImage, scratchFile } from "./images.js";
 
 const x64 = readHost("x64");
@@ -46,6 +47,14 @@ describe("device host x64 with AddressSanitizer and UBSan", function () {
       if (code !== "3") assert.equal(ended.code, Number(code), ended.complaints.join("\n"));
     }
   });
+});
+
+guestContract("device host x64 with AddressSanitizer and UBSan", async (source) => {
+  await build(x64, "NAME=x64-sanitized", "SANITIZE=1");
+  const budgets = ["--heap", String(16 << 20), "--stack", "1000000", "--watchdog", "60000", "--log", "100000000"];
+  const { code, log, complaints } = await runDevice(sanitized, ...budgets, scratchFile("contract.js", source));
+  assert.deepEqual({ code, complaints }, { code: 0, complaints: [] });
+  return log;
 });
 
 describe("device host x64 under valgrind", function () {
