@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
+import { listTargets } from "@ws2kit/build";
 import { expect } from "chai";
 import { TARGET_NAMES } from "../conformance/targets.js";
 import { EVERYTHING } from "../fixture/everything.js";
@@ -35,7 +36,7 @@ describe("npm run layers", function () {
     const { out, err } = await run("win3");
     expect([out, err]).to.deep.equal([
       "",
-      `[ws2kit] there is no target "win3"; installed here: ${TARGET_NAMES.toSorted().join(", ")}.\n`,
+      `[ws2kit] there is no target "win3"; installed here: ${listTargets(import.meta.dirname).join(", ")}.\n`,
     ]);
   });
 });
