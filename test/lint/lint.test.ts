@@ -196,30 +196,21 @@ describe("lint", function () {
         /imports "\.\/machine\.js": .*\n {4}a run-time cycle/,
       ));
 
-    it("a room that imports a higher one", () =>
-      alone(
-        {
-          ...rooms(1),
-          "packages/core/src/kernel/wait.ts":
-            'import { THREAD } from "../providers/loader.js";\n\nexport const A = THREAD;\n',
-        },
-        /kernel\/wait\.ts {2}imports .*\n.*rooms import downwards: kernel, providers/,
-      ));
-
-    it("one type more from a higher room than package.json says", () =>
-      alone(
-        { ...rooms(0), "packages/core/src/kernel/wait.ts": UPWARDS },
-        /"upwardTypes": 0, and there are 1\n.*may only fall/,
-      ));
+    it("rooms: a higher one imported, one type more from above than package.json says, and a folder that is none", async () => {
+      const { passed, text } = await lint({
+        ...rooms(0),
+        "packages/core/src/kernel/wait.ts":
+          'import { THREAD } from "../providers/loader.js";\n\nexport const A = THREAD;\n',
+        "packages/core/src/attic/old.ts": "export const OLD = 1;\n",
+      });
+      expect(text).to.match(/kernel\/wait\.ts {2}imports .*\n.*rooms import downwards: kernel, providers/);
+      expect(text).to.match(/"upwardTypes": 0, and there are 1\n.*may only fall/);
+      expect(text).to.match(/attic\/old\.ts {2}is in no room/);
+      expect(passed).to.equal(false);
+    });
 
     it("a number of upward types that is too high", () =>
       alone({ ...rooms(1) }, /"upwardTypes": 1, and there are 0\n.*write the lower number/));
-
-    it("a folder that is no room", () =>
-      alone(
-        { ...rooms(0), "packages/core/src/attic/old.ts": "export const OLD = 1;\n" },
-        /attic\/old\.ts {2}is in no room/,
-      ));
 
     it("a global that is not the language's", () => alone({ [CORE]: "export const log = console;\n" }, /^1 against/m));
 
