@@ -18,7 +18,7 @@
  *  72  uint32      length of the bytecode that follows
  *  76  uint32      CRC-32 (IEEE 802.3) of the bytes 0 to 75 and of the bytecode
  *
- * The checksum finds damage; it is no signature. QuickJS does not check bytecode: whoever can write an image controls the
+ * The checksum finds damage; it is no signature. QuickJS does not check bytecode: a person who can write an image controls the
  * program that runs it.
  */
 #ifndef IMAGE_H

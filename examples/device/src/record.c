@@ -48,7 +48,7 @@ void record_print(JSContext *context, JSValueConst code_value, JSValueConst args
     if (code != NULL && json != NULL && allowance_take(allowance, strlen(code) + strlen(json))) {
         const char *text = text_of(code);
         JSValue args = text == NULL ? JS_NULL : JS_ParseJSON(context, json, strlen(json), "record");
-        JS_FreeValue(context, JS_GetException(context)); /* what is no JSON is printed as it is */
+        JS_FreeValue(context, JS_GetException(context)); /* print text that is not JSON unchanged */
         if (JS_IsObject(args))
             print_text(context, text, args);
         else

@@ -51,7 +51,7 @@ export interface MachineParts<Exports extends object> {
 /**
  * One computer: a profile, a platform, a catalog, the files of providers, and the processes that run on it.
  *
- * It loops on nothing of its own: `turn` does what is due and says when to come back, `run` blocks until nothing is
+ * It has no loop: `turn` does what is due and says when to come back, `run` blocks until nothing is
  * left to do, and `drive` runs it on a host's event loop.
  */
 export class Machine<Exports extends object = object> {

@@ -298,7 +298,7 @@ export class LinuxNetwork implements NetworkStack {
 
   /**
    * Whether a datagram's send may have failed for an earlier datagram: then it is to be tried again. The error stays in the
-   * queue, so that whoever waits to receive is woken.
+   * queue, so that a waiting receive wakes.
    */
   #wasEarlier(fd: number): boolean {
     if (this.#state.isStream(fd)) return false;
@@ -332,7 +332,7 @@ export class LinuxNetwork implements NetworkStack {
     return this.#state.isConnected(fd) ? -WSAECONNRESET : -WSAENOTCONN;
   }
 
-  /** Why a receive failed; 0 if it is to be tried again, for the error was one that Winsock does not report. */
+  /** Why a receive failed; 0 to receive again: Winsock does not report this error. */
   #recvFailure(fd: number, flags: number): number {
     const errno = this.#libc.errno();
     if (errno !== EAGAIN && !this.#state.isStream(fd)) {

@@ -40,7 +40,7 @@ const BOUND = new Map<number, Bound>();
 /**
  * Who may bind a port: Winsock's table (`secondBind`) between the sockets of this process, Linux's rules towards others.
  *
- * Linux, nothing set: any overlap bars the port, also a wildcard beside a specific address, and TIME_WAIT. SO_REUSEADDR on
+ * Linux, nothing set: bind fails where addresses overlap (a wildcard overlaps each address) and in TIME_WAIT. SO_REUSEADDR on
  * both: TIME_WAIT does not, but neither does a socket that is bound and does not listen. SO_REUSEPORT on both, of one user:
  * the port may be bound again.
  *

@@ -1,7 +1,7 @@
 /*
  * Who may bind a port: Winsock's table between the sockets of this program, the system's rules towards others.
  *
- * Linux, nothing set: any overlap bars the port, also a wildcard beside a specific address, and TIME_WAIT. SO_REUSEADDR on both
+ * Linux, nothing set: bind fails where addresses overlap (a wildcard overlaps each address) and in TIME_WAIT. SO_REUSEADDR on both
  * sockets: TIME_WAIT does not, but neither does a socket that is bound and does not listen. SO_REUSEPORT on both: the port may be
  * bound again.
  *
@@ -127,7 +127,7 @@ static int rank(const struct holder *holder)
     return 2 * holder->share + !is_any(&ip);
 }
 
-/* Whether a bound socket and one that wants the same port meet: its addresses overlap, too. */
+/* Whether a bound socket conflicts with a new one: they have the same port, and their addresses overlap. */
 static int meet(const struct holder *first, const struct holder *second)
 {
     return first->is_bound && first->is_stream == second->is_stream && port_of(first) == port_of(second) &&

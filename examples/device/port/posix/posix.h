@@ -27,7 +27,7 @@ enum {
     STATE_DATAGRAM = 0x10,
     STATE_NAMED = 0x20,   /* its connection's names are kept */
     STATE_ERRORS = 0x40,  /* a send has met the ICMP error of an earlier datagram */
-    STATE_REFUSED = 0x80, /* and that was that nobody has the port */
+    STATE_REFUSED = 0x80, /* the error was a refusal: no socket has the port */
     STATE_APART = 0x100,  /* an urgent byte that MSG_OOB has read still stands in the stream */
     STATE_MOVED = 0x200   /* its urgent byte waited when SO_OOBINLINE was set */
 };
@@ -56,7 +56,7 @@ int binding_again(int fd);
 /* A stream whose connect has failed may connect or listen next, under the name that it has. */
 void binding_start_again(int fd);
 
-/* urgent.c: an urgent byte is read once. How many bytes may be read before the next one that was read apart. */
+/* urgent.c: bytes that may be read before the next urgent byte that MSG_OOB has already read. */
 int urgent_reach(int fd);
 /* MSG_OOB has read a byte. */
 void urgent_taken(int fd);

@@ -128,7 +128,7 @@ static int receive_flags(int fd, int flags)
 
 /*
  * Whether a datagram's send may have failed for an earlier datagram: then it is to be tried again. The error stays in the queue, so
- * that whoever waits to receive is woken.
+ * that a waiting receive wakes.
  */
 static int was_earlier(int fd)
 {
@@ -167,7 +167,7 @@ static int earlier_error(int fd, int flags)
     return was_refused ? refused(fd, flags) : 0;
 }
 
-/* Why a receive failed; 0 if it is to be tried again, for the error was one that Winsock does not report. */
+/* Why a receive failed; 0 to receive again: Winsock does not report this error. */
 static int receive_failure(int fd, int flags)
 {
     int error = errno;
