@@ -1,10 +1,10 @@
 import type { Applies } from "@ws2kit/rules";
-import { checkId } from "./check.js";
+import { surveyProvider } from "./bench/provider-survey.js";
 import { CHECKS, checksById } from "./checks/index.js";
-import { surveyProvider } from "./provider-survey.js";
-import { runCheck } from "./run-check.js";
-import { type Description, describe, type Subject } from "./subject.js";
-import type { OpenMachine } from "./ws2.js";
+import { checkId } from "./running/check.js";
+import { runCheck } from "./running/run-check.js";
+import { type Description, describe, type Subject } from "./subjects/subject.js";
+import type { OpenMachine } from "./subjects/ws2.js";
 
 /**
  * The checks as a bundle offers them to the host of its engine: text in, text out. The rules stay outside, as their

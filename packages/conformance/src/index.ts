@@ -16,21 +16,22 @@
  * }
  * ```
  */
-export { type Plan, planOf } from "./applicability.js";
-export { Bench } from "./bench.js";
-export { type Check, checkId } from "./check.js";
+
+export { Bench } from "./bench/bench.js";
+export { type SlotState, type Survey, surveyProvider } from "./bench/provider-survey.js";
 export { CHECKS, checksById } from "./checks/index.js";
-export { failureText } from "./failure-text.js";
-export type { Finding } from "./finding.js";
+export { failureText } from "./findings/failure-text.js";
+export type { Finding } from "./findings/finding.js";
+export { type Need, type SocketKind, socketKind } from "./findings/need.js";
+export { type Leaks, OUTCOMES, type Outcome, type Result } from "./findings/result.js";
+export type { TraceLine } from "./findings/trace.js";
+export { undocumentedCodes } from "./findings/undocumented-codes.js";
 export { watchGlobals } from "./globals.js";
 export { type Guest, guestChecks } from "./guest.js";
-export { type Need, type SocketKind, socketKind } from "./need.js";
-export { type SlotState, type Survey, surveyProvider } from "./provider-survey.js";
-export { type Leaks, OUTCOMES, type Outcome, type Result } from "./result.js";
-export { needsIn, runCheck } from "./run-check.js";
-export { type Description, describe, type Subject } from "./subject.js";
+export { type Plan, planOf } from "./running/applicability.js";
+export { type Check, checkId } from "./running/check.js";
+export { needsIn, runCheck } from "./running/run-check.js";
+export { type Description, describe, type Subject } from "./subjects/subject.js";
+export { thirdParty } from "./subjects/third-party.js";
+export type { OpenMachine, Ws2 } from "./subjects/ws2.js";
 export { type ScriptedCheck, tapHead, tapResult, writeTap } from "./tap.js";
-export { thirdParty } from "./third-party.js";
-export type { TraceLine } from "./trace.js";
-export { undocumentedCodes } from "./undocumented-codes.js";
-export type { OpenMachine, Ws2 } from "./ws2.js";

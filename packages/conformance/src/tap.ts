@@ -1,6 +1,6 @@
 import type { Applies } from "@ws2kit/rules";
+import type { Outcome, Result } from "./findings/result.js";
 import type { Guest } from "./guest.js";
-import type { Outcome, Result } from "./result.js";
 
 /** The head of a TAP stream: how many results will come, and what they are of, as JSON in a comment. */
 export function tapHead(count: number, about: unknown): string {

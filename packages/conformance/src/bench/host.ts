@@ -1,0 +1,100 @@
+import type { PublicMachine } from "@ws2kit/core";
+import { type MemoryPlatform, memoryPlatform, type PlatformOptions } from "@ws2kit/platform-memory";
+import { MAKEWORD, newWSADATA, ref, type WSAPROTOCOL_INFOW } from "@ws2kit/spi";
+import { NotArranged } from "../findings/finding.js";
+import type { Ws2 } from "../subjects/ws2.js";
+import type { Bench } from "./bench.js";
+import { Program } from "./program.js";
+import type { StubProvider } from "./stub-provider.js";
+
+/** One machine of a bench. */
+export class Host {
+  readonly platform: MemoryPlatform;
+  readonly machine: PublicMachine<Ws2>;
+  readonly #bench: Bench;
+  readonly #programs: Program[] = [];
+
+  constructor(bench: Bench, name: string, limits: Omit<PlatformOptions, "network">) {
+    this.#bench = bench;
+    this.platform = memoryPlatform({ ...limits, network: bench.network, host: name });
+    this.machine = bench.subject.openMachine({ platform: this.platform });
+    this.#watchModules();
+  }
+
+  /** Its address on the network, as a dotted quad. */
+  get address(): string {
+    return this.platform.addresses[0];
+  }
+
+  /** The address for names that others use: the loopback's, where the provider reaches no other host. */
+  get reachableAt(): string {
+    return this.#bench.reachesOthers ? this.address : "127.0.0.1";
+  }
+
+  /** A process in which ws2 is not up yet. */
+  unstarted(): Program {
+    const program = new Program(this.#bench, this, this.machine.openProcess());
+    this.#programs.push(program);
+    return program;
+  }
+
+  /** Takes ws2 down in every process; the events and ports that the check has open are closed. */
+  cleanUp(): void {
+    for (const program of this.#programs) program.cleanUp();
+  }
+
+  endProcesses(): void {
+    for (const program of this.#programs) program.control.terminate();
+    this.machine.turn();
+  }
+
+  /** A process with ws2 up. */
+  program(): Program {
+    const program = this.unstarted();
+    const code = program.ws2.WSAStartup(MAKEWORD(2, 2), newWSADATA());
+    if (code !== 0) throw new NotArranged(`WSAStartup answered ${code}`);
+    return program;
+  }
+
+  /** Puts a provider's DLL on the machine, and its entries at the end of the catalog; answers the entries. */
+  install(
+    stub: StubProvider,
+    infos: readonly WSAPROTOCOL_INFOW[] = stub.protocols,
+  ): readonly Readonly<WSAPROTOCOL_INFOW>[] {
+    this.machine.installModule(stub.path, stub.module);
+    return this.installEntries(stub, infos);
+  }
+
+  /** As `install`, without the DLL. */
+  installEntries(stub: StubProvider, infos = stub.protocols): readonly Readonly<WSAPROTOCOL_INFOW>[] {
+    const errno = ref(0);
+    const { ws2 } = this.unstarted();
+    if (ws2.WSCInstallProvider(stub.ProviderId, stub.path, infos, infos.length, errno) !== 0) {
+      throw new NotArranged(`WSCInstallProvider answered ${errno.value}`);
+    }
+    return this.machine.catalog.entries.filter((entry) => entry.ProviderId === stub.ProviderId);
+  }
+
+  /** Takes every provider out of the catalog. */
+  emptyCatalog(): void {
+    const { ws2 } = this.unstarted();
+    const errno = ref(0);
+    for (const id of new Set(this.machine.catalog.entries.map((entry) => entry.ProviderId))) {
+      if (ws2.WSCDeinstallProvider(id, errno) !== 0) throw new NotArranged(`WSCDeinstallProvider: ${errno.value}`);
+    }
+  }
+
+  /** The log records of this code. */
+  recorded(code: string): readonly (readonly unknown[])[] {
+    return this.machine.records.filter((record) => record.code === code).map((record) => record.args);
+  }
+
+  #watchModules(): void {
+    const { machine } = this;
+    const paths = new Set(machine.catalog.entries.map((entry) => machine.catalog.pathOf(entry.ProviderId) ?? ""));
+    for (const path of paths) {
+      const module = machine.moduleAt(path);
+      if (module !== null) machine.installModule(path, this.#bench.trace.module(module));
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import {
+  FIONBIO,
+  LINGER,
+  type Ref,
+  ref,
+  SO_LINGER,
+  SOCKADDR_IN_SIZE,
+  type SOCKET,
+  SOL_SOCKET,
+  WSA_WAIT_TIMEOUT,
+} from "@ws2kit/spi";
+import { NotArranged } from "../findings/finding.js";
+import type { Bench } from "./bench.js";
+import type { Program } from "./program.js";
+
+/** Two ends that talk to each other, in two processes. */
+export interface Pair {
+  readonly near: Program;
+  readonly s: SOCKET;
+  readonly far: Program;
+  readonly peer: SOCKET;
+}
+
+/** A TCP connection from the machine to its neighbour. */
+export function connectedPair(bench: Bench): Pair {
+  return connect(bench.program(), bench.neighbour.program());
+}
+
+/** A TCP connection within one machine: what is sent is there at once. */
+export function loopbackPair(bench: Bench): Pair {
+  const program = bench.program();
+  return connect(program, program);
+}
+
+function connect(near: Program, far: Program): Pair {
+  const listener = far.listener();
+  const s = near.stream();
+  near.must(near.connect(s, listener.name));
+  const peer = far.must(far.ws2.accept(listener.s, null, null));
+  far.must(far.ws2.closesocket(listener.s));
+  return { near, s, far, peer };
+}
+
+/** Closes a socket the hard way: the peer's connection is reset. */
+export function reset(program: Program, s: SOCKET): void {
+  program.must(program.ws2.setsockopt(s, SOL_SOCKET, SO_LINGER, LINGER(1, 0), 4));
+  program.must(program.ws2.closesocket(s));
+}
+
+/** Makes a socket non-blocking. */
+export function unblock(program: Program, s: SOCKET): void {
+  program.must(program.ws2.ioctlsocket(s, FIONBIO, ref(1)));
+}
+
+/** Lets virtual time pass on a machine: a wait for an event that never comes, in which routines of Windows CE run. */
+export function pass(program: Program, ms: number): void {
+  const event = program.ws2.WSACreateEvent();
+  const answer = program.ws2.WSAWaitForMultipleEvents(1, [event], false, ms, false);
+  if (answer !== WSA_WAIT_TIMEOUT) throw new NotArranged("time did not pass");
+  program.ws2.WSACloseEvent(event);
+}
+
+/** A buffer of `size` bytes that tells its positions apart. */
+export function pattern(size: number, start = 0): Uint8Array {
+  const bytes: Uint8Array = new Uint8Array(size);
+  for (let i = 0; i < size; i++) bytes[i] = (start + i * 7 + (i >> 8)) & 0xff;
+  return bytes;
+}
+
+/** Text as bytes, one for each character. */
+export function bytes(text: string): Uint8Array {
+  const out: Uint8Array = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) out[i] = text.charCodeAt(i);
+  return out;
+}
+
+/** The length that goes with an IPv4 address as an out parameter. */
+export function nameLength(): Ref<number> {
+  return ref(SOCKADDR_IN_SIZE);
+}

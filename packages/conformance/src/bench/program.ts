@@ -1,0 +1,172 @@
+import type { ProcessControl, PublicMachine } from "@ws2kit/core";
+import {
+  AF_INET,
+  type HANDLE,
+  type Ref,
+  ref,
+  SOCK_DGRAM,
+  SOCK_STREAM,
+  SOCKADDR_IN_SIZE,
+  type SOCKET,
+  SOCKET_ERROR,
+  sockaddr_in,
+  WSA_FLAG_OVERLAPPED,
+  type WSAEVENT,
+} from "@ws2kit/spi";
+import { equal, NotArranged, sameCode } from "../findings/finding.js";
+import { anyKind } from "../findings/need.js";
+import type { Description } from "../subjects/subject.js";
+import type { DesktopWs2, Ws2 } from "../subjects/ws2.js";
+import type { Bench } from "./bench.js";
+import type { Host } from "./host.js";
+
+/** More WSAStartup calls than any check makes. */
+const MOST_STARTUPS = 64;
+
+/** A process of a machine, with the words in which checks speak of its calls. */
+export class Program {
+  readonly ws2: Ws2;
+  readonly control: ProcessControl;
+  readonly #process: Ws2;
+  readonly #made = new Set<number>();
+
+  constructor(
+    readonly bench: Bench,
+    readonly host: Host,
+    process: Ws2 & ProcessControl,
+  ) {
+    this.control = process;
+    this.#process = process;
+    this.ws2 = bench.trace.api(host.platform.host, process, () => process.WSAGetLastError(), this.#made);
+  }
+
+  /** Closes the events and ports that the check has open, and takes ws2 down. */
+  cleanUp(): void {
+    const process = this.#process as DesktopWs2;
+    for (const handle of this.#made) {
+      if (!process.WSACloseEvent(handle as WSAEVENT)) process.kernel32?.CloseHandle(handle as HANDLE);
+    }
+    // bounded: a provider, or a ws2, may say forever that it has done its part
+    for (let i = 0; i < MOST_STARTUPS && process.WSACleanup() === 0; i++);
+  }
+
+  /** What only the desktop has; for checks whose rules concern the desktop alone. */
+  get desktop(): DesktopWs2 {
+    const { ws2, bench, host } = this;
+    const desktop = ws2 as DesktopWs2;
+    if (desktop.kernel32 === undefined) throw new NotArranged("this target has no kernel32");
+    const kernel32 = bench.trace.api(host.platform.host, desktop.kernel32, () => ws2.WSAGetLastError(), this.#made);
+    return { ...desktop, kernel32 };
+  }
+
+  get machine(): PublicMachine<Ws2> {
+    return this.host.machine;
+  }
+
+  /** Holds that a call has just failed with this code: `fails(ws2.bind(…), WSAEINVAL)`. */
+  fails(result: number, code: number, what = "the call's error"): void {
+    sameCode(result === SOCKET_ERROR ? this.ws2.WSAGetLastError() : 0, code, what);
+  }
+
+  /** Holds that a call has just succeeded, and gives its result. */
+  works<T extends number>(result: T, what = "the call's error"): T {
+    this.fails(result, 0, what);
+    return result;
+  }
+
+  /** Holds that a call has just answered this. */
+  answers(result: number, expected: number, what = "the call's result"): void {
+    this.works(result);
+    equal(result, expected, what);
+  }
+
+  /** The result of a call that the check needs before it can look: without it, nothing is found out. */
+  must<T extends number>(result: T): T {
+    if (result === SOCKET_ERROR) throw new NotArranged(`a call failed with ${this.ws2.WSAGetLastError()}`);
+    return result;
+  }
+
+  /** Family, type and protocol of the sockets to use where any kind will do. */
+  get anyKind(): Description["entries"][number] {
+    return anyKind(this.bench.description.entries, (entry) => entry);
+  }
+
+  /** A new socket of any kind that the provider has: a datagram socket, if it has such. */
+  socket(dwFlags = WSA_FLAG_OVERLAPPED): SOCKET {
+    return this.must(this.bench.trace.ofAnyKind(() => this.ws2.WSASocketW(...this.anyKind, null, 0, dwFlags)));
+  }
+
+  /** A new TCP socket over IPv4. */
+  stream(): SOCKET {
+    return this.must(this.ws2.socket(AF_INET, SOCK_STREAM, 0));
+  }
+
+  /** A new UDP socket over IPv4. */
+  datagram(): SOCKET {
+    return this.must(this.ws2.socket(AF_INET, SOCK_DGRAM, 0));
+  }
+
+  /** Binds a socket to a port of any address, 0 for a free one, and gives the port. */
+  bind(s: SOCKET, port = 0, host = "0.0.0.0"): number {
+    this.must(this.ws2.bind(s, sockaddr_in(host, port), SOCKADDR_IN_SIZE));
+    return this.portOf(s);
+  }
+
+  /** A UDP socket with a port, and the address at which this machine's neighbours reach it. */
+  boundDatagram(): { s: SOCKET; name: Uint8Array } {
+    const s = this.datagram();
+    return { s, name: sockaddr_in(this.host.reachableAt, this.bind(s)) };
+  }
+
+  /** A listening TCP socket, and the address at which this machine's neighbours reach it. */
+  listener(backlog = 5): { s: SOCKET; name: Uint8Array } {
+    const s = this.stream();
+    const port = this.bind(s);
+    this.must(this.ws2.listen(s, backlog));
+    return { s, name: sockaddr_in(this.host.reachableAt, port) };
+  }
+
+  portOf(s: SOCKET): number {
+    const { name, length } = room();
+    this.must(this.ws2.getsockname(s, name, length));
+    return (name[2] << 8) | name[3];
+  }
+
+  connect(s: SOCKET, name: Uint8Array): number {
+    return this.ws2.connect(s, name, name.length);
+  }
+
+  /** Sends all of `bytes`. */
+  send(s: SOCKET, bytes: Uint8Array): number {
+    return this.ws2.send(s, bytes, bytes.length, 0);
+  }
+
+  sendTo(s: SOCKET, bytes: Uint8Array, name: Uint8Array): number {
+    return this.ws2.sendto(s, bytes, bytes.length, 0, name, name.length);
+  }
+
+  /** Receives once, at most `size` bytes: what came, or `null` if the call failed. */
+  receive(s: SOCKET, size = 64): Uint8Array | null {
+    const buf: Uint8Array = new Uint8Array(size);
+    const result = this.ws2.recv(s, buf, size, 0);
+    return result === SOCKET_ERROR ? null : buf.subarray(0, result);
+  }
+
+  /** Receives until `size` bytes are there or the stream ends. */
+  receiveAll(s: SOCKET, size: number): Uint8Array {
+    const buf: Uint8Array = new Uint8Array(size);
+    let at = 0;
+    while (at < size) {
+      const result = this.ws2.recv(s, buf, size - at, 0, at);
+      if (result === SOCKET_ERROR) throw new NotArranged(`recv failed with ${this.ws2.WSAGetLastError()}`);
+      if (result === 0) break;
+      at += result;
+    }
+    return buf.subarray(0, at);
+  }
+}
+
+/** A place for an IPv4 address, and its length: what out parameters point to. */
+export function room(size = SOCKADDR_IN_SIZE): { name: Uint8Array; length: Ref<number> } {
+  return { name: new Uint8Array(size), length: ref(size) };
+}

@@ -1,0 +1,178 @@
+import {
+  AF_INET,
+  encodeProtocolInfo,
+  LAYERED_PROTOCOL,
+  type LPINT,
+  type LPWSAOVERLAPPED_COMPLETION_ROUTINE,
+  MAKEWORD,
+  newWSPDATA,
+  PFL_HIDDEN,
+  ref,
+  type SOCKET,
+  SOCKET_ERROR,
+  WSA_IO_PENDING,
+  type WSAOVERLAPPED,
+  type WSAPROTOCOL_INFOW,
+  WSAPROTOCOL_INFOW_SIZE,
+  type WSATHREADID,
+  type WSPPROC_TABLE,
+  type WSPUPCALLTABLE,
+} from "@ws2kit/spi";
+import { holds, NotArranged, sameList } from "../findings/finding.js";
+import { checkedPath } from "../subjects/subject.js";
+import type { Bench } from "./bench.js";
+import type { Program } from "./program.js";
+import { row, type SlotCall, StubProvider } from "./stub-provider.js";
+
+type Entry = Readonly<WSAPROTOCOL_INFOW>;
+
+const CHAIN_PROVIDER = "5A0B1D6E-63F1-4D0E-9A1C-7D2E5C1B00C0";
+
+/** A base that records. Its family is one that a layer may want to look into; its sockets are chosen by their entry. */
+function recordingBase(bench: Bench, n: number, slots: Partial<WSPPROC_TABLE>): StubProvider {
+  const definition = {
+    ProviderId: `5A0B1D6E-63F1-4D0E-9A1C-7D2E5C1B00B${n}`,
+    path: `base${n}.dll`,
+    protocols: [row({ iAddressFamily: AF_INET, szProtocol: `Base ${n}` })],
+    slots,
+  };
+  return new StubProvider(definition, bench.trace);
+}
+
+/** A layer that records, and goes no further down. */
+function recordingLayer(bench: Bench, slots: Partial<WSPPROC_TABLE>): StubProvider {
+  const hidden = row({
+    iAddressFamily: AF_INET,
+    szProtocol: "Layer below",
+    dwProviderFlags: PFL_HIDDEN,
+    ProtocolChain: { ChainLen: LAYERED_PROTOCOL, ChainEntries: [] },
+  });
+  const definition = {
+    ProviderId: "5A0B1D6E-63F1-4D0E-9A1C-7D2E5C1B00A0",
+    path: "below.dll",
+    protocols: [hidden],
+    slots,
+  };
+  return new StubProvider(definition, bench.trace);
+}
+
+export interface ChainOptions {
+  /** Whether another layer, which records, is between the subject and the base. */
+  readonly hasLayerBelow?: boolean;
+  /** How many bases there are, each under a chain of its own; all chains have one ProviderId. */
+  readonly bases?: number;
+  /** Slots that do something of their own, in what is next below the subject. */
+  readonly slots?: Partial<WSPPROC_TABLE>;
+}
+
+/** The layer that is checked, over providers of the check's own that record every call. */
+export class RecordedChain {
+  readonly program: Program;
+  readonly bases: readonly StubProvider[];
+  /** What is next below the subject in the first chain: the base, or a recording layer over it. */
+  readonly below: StubProvider;
+  /** The chains' entries, as the catalog has them. */
+  readonly entries: readonly Entry[];
+  readonly baseEntries: readonly Entry[];
+
+  constructor(
+    readonly bench: Bench,
+    { hasLayerBelow = false, bases = 1, slots = {} }: ChainOptions = {},
+  ) {
+    const { machine } = bench;
+    const { catalog } = machine.machine;
+    const path = checkedPath(catalog, bench.description);
+    // its bases are the check's own
+    bench.trace.takesAnyKind = true;
+    const own = catalog.entries.find(
+      (entry) => entry.ProtocolChain.ChainLen === LAYERED_PROTOCOL && catalog.pathOf(entry.ProviderId) === path,
+    );
+    if (own === undefined) throw new NotArranged("the layer has no hidden entry in the catalog");
+    this.bases = Array.from({ length: bases }, (_, i) => recordingBase(bench, i + 1, hasLayerBelow ? {} : slots));
+    this.baseEntries = this.bases.map((base) => machine.install(base)[0]);
+    const layer = hasLayerBelow ? recordingLayer(bench, slots) : null;
+    this.below = layer ?? this.bases[0];
+    const layerIds = layer === null ? [] : [machine.install(layer)[0].dwCatalogEntryId];
+    const infos = this.baseEntries.map((entry): WSAPROTOCOL_INFOW => {
+      const ChainEntries = [own.dwCatalogEntryId, ...layerIds, entry.dwCatalogEntryId];
+      return { ...entry, ProtocolChain: { ChainLen: ChainEntries.length, ChainEntries } };
+    });
+    const errno = ref(0);
+    const { ws2 } = machine.unstarted();
+    if (ws2.WSCInstallProvider(CHAIN_PROVIDER, path, infos, infos.length, errno) !== 0) {
+      throw new NotArranged(`WSCInstallProvider of a chain answered ${errno.value}`);
+    }
+    this.entries = catalog.entries.filter((entry) => entry.ProviderId === CHAIN_PROVIDER);
+    this.program = bench.program();
+  }
+
+  get entry(): Entry {
+    return this.entries[0];
+  }
+
+  /** A socket of a chain, the first unless told otherwise. */
+  open(entry = this.entry, dwFlags = 0): SOCKET {
+    const { iAddressFamily, iSocketType, iProtocol } = entry;
+    return this.program.ws2.WSASocketW(iAddressFamily, iSocketType, iProtocol, entry, 0, dwFlags);
+  }
+
+  /** The arguments of the latest call of a slot below. Holds that there was one. */
+  callBelow(slot: SlotCall["slot"], below = this.below): readonly unknown[] {
+    const calls = below.callsOf(slot);
+    holds(calls.length > 0, `whether ${slot} below was called`);
+    return calls[calls.length - 1].args;
+  }
+
+  /** Starts the layer as a layer above it does, with this upcall table, in the process of the program. */
+  start(upcalls: (original: WSPUPCALLTABLE) => WSPUPCALLTABLE): WSPPROC_TABLE {
+    const [base] = this.bases;
+    this.program.must(this.open(this.baseEntries[0]));
+    const path = checkedPath(this.bench.machine.machine.catalog, this.bench.description);
+    const provider = base.imports.LoadLibrary(path);
+    const table: Partial<WSPPROC_TABLE> = {};
+    const code = provider?.WSPStartup(MAKEWORD(2, 2), newWSPDATA(), this.entry, upcalls(base.upcalls), table);
+    if (code !== 0) throw new NotArranged(`WSPStartup answered ${code}`);
+    this.bench.atClose(() => table.WSPCleanup?.(ref(0)));
+    return table as WSPPROC_TABLE;
+  }
+}
+
+/** Holds that an info is the same structure, byte for byte. */
+export function sameInfo(got: unknown, expected: Entry, what: string): void {
+  sameList(bytesOf(got), bytesOf(expected), what);
+}
+
+function bytesOf(info: unknown): Uint8Array {
+  const bytes = new Uint8Array(WSAPROTOCOL_INFOW_SIZE);
+  if (typeof info !== "object" || info === null) return bytes;
+  encodeProtocolInfo(info as Entry, bytes);
+  return bytes;
+}
+
+/** Slots that let every overlapped operation wait; its end comes with `endBelow`. */
+export function pendingSlots(): Partial<WSPPROC_TABLE> {
+  const pending = (...args: unknown[]) => {
+    (args[args.length - 1] as LPINT).value = WSA_IO_PENDING;
+    return SOCKET_ERROR;
+  };
+  return { WSPSend: pending, WSPRecv: pending };
+}
+
+/** Ends an operation that a slot below was asked for, the way the layer wants to hear of it. */
+export function endBelow(below: StubProvider, args: readonly unknown[], code: number, bytes: number): void {
+  const [overlapped, routine, thread] = args.slice(-4) as [
+    WSAOVERLAPPED,
+    LPWSAOVERLAPPED_COMPLETION_ROUTINE | null,
+    WSATHREADID,
+  ];
+  overlapped.Offset = 0;
+  overlapped.OffsetHigh = code;
+  if (routine === null) {
+    below.imports.WPUCompleteOverlappedRequest(args[0] as SOCKET, overlapped, code, bytes, ref(0));
+    return;
+  }
+  overlapped.InternalHigh = bytes;
+  overlapped.Internal = code;
+  const run = () => routine(code, bytes, overlapped, 0);
+  if (below.upcalls.WPUQueueApc(thread, run, null, ref(0)) === SOCKET_ERROR) below.imports.runLater(run);
+}

@@ -1,0 +1,69 @@
+import {
+  LINGER,
+  SO_LINGER,
+  SOCKET_ERROR,
+  SOL_SOCKET,
+  WSAECONNRESET,
+  WSAEINTR,
+  WSAENOTSOCK,
+  WSAEWOULDBLOCK,
+} from "@ws2kit/spi";
+import type { Bench } from "../../bench/bench.js";
+import { bytes, connectedPair, unblock } from "../../bench/pairs.js";
+import { STUB_FAMILY, StubProvider } from "../../bench/stub-provider.js";
+import { sameCode, sameList } from "../../findings/finding.js";
+import type { Check } from "../../running/check.js";
+
+/** Has `callback` run inside the next wait, as a thread of a provider would. */
+function duringWait(bench: Bench, callback: () => void): void {
+  const stub = new StubProvider({}, bench.trace);
+  bench.machine.install(stub);
+  const program = bench.program();
+  program.must(program.ws2.socket(STUB_FAMILY, 0, 0));
+  stub.imports.runLater(callback);
+}
+
+/** How sockets end: with calls that wait on them, with data unsent, and with all of ws2. */
+export const ENDING_CHECKS: readonly Check[] = [
+  {
+    rule: "closesocket/ends-waits",
+    needs: ["IPv4 stream"],
+    run(bench) {
+      const { near, s } = connectedPair(bench);
+      duringWait(bench, () => near.must(near.ws2.closesocket(s)));
+      near.fails(near.ws2.recv(s, new Uint8Array(1), 1, 0), WSAEINTR);
+      near.fails(near.ws2.recv(s, new Uint8Array(1), 1, 0), WSAENOTSOCK, "the next call's error");
+    },
+  },
+  {
+    rule: "closesocket/linger-non-blocking",
+    needs: ["otherHosts", "IPv4 stream", "option SO_LINGER"],
+    run(bench) {
+      const { near, s, far, peer } = connectedPair(bench);
+      unblock(near, s);
+      near.must(near.ws2.setsockopt(s, SOL_SOCKET, SO_LINGER, LINGER(1, 5), 4));
+      near.must(near.send(s, bytes("unsent")));
+      near.fails(near.ws2.closesocket(s), WSAEWOULDBLOCK);
+      sameList(far.receiveAll(peer, 6), bytes("unsent"), "what the peer receives");
+      near.works(near.ws2.closesocket(s));
+      sameList(far.receiveAll(peer, 6), [], "what the peer receives then");
+    },
+  },
+  {
+    rule: "WSPCleanup/last",
+    needs: ["IPv4 stream"],
+    run(bench) {
+      const open = connectedPair(bench);
+      const listener = open.far.listener();
+      const closed = open.near.stream();
+      open.near.must(open.near.connect(closed, listener.name));
+      const peer = open.far.must(open.far.ws2.accept(listener.s, null, null));
+      open.near.must(open.near.send(closed, bytes("sent")));
+      open.near.must(open.near.ws2.closesocket(closed));
+      open.near.works(open.near.ws2.WSACleanup());
+      sameList(open.far.receiveAll(peer, 8), bytes("sent"), "what the peer of the closed socket receives");
+      const result = open.far.ws2.recv(open.peer, new Uint8Array(1), 1, 0);
+      sameCode(result === SOCKET_ERROR ? open.far.ws2.WSAGetLastError() : 0, WSAECONNRESET, "the other peer's error");
+    },
+  },
+];

@@ -1,0 +1,323 @@
+import {
+  FD_ACCEPT,
+  FD_CLOSE,
+  FD_CONNECT,
+  FD_OOB,
+  FD_READ,
+  FD_WRITE,
+  MSG_OOB,
+  SD_SEND,
+  type SOCKET,
+  sockaddr_in,
+  WSAECONNABORTED,
+  WSAECONNREFUSED,
+  WSAECONNRESET,
+  WSAEWOULDBLOCK,
+} from "@ws2kit/spi";
+import type { Bench } from "../../bench/bench.js";
+import { awaitingReceive, isSignalled } from "../../bench/overlapping.js";
+import { bytes, connectedPair, loopbackPair, pass, pattern, reset } from "../../bench/pairs.js";
+import type { Program } from "../../bench/program.js";
+import { records, take, watch, watchedPair } from "../../bench/watched.js";
+import { equal, holds, sameCode } from "../../findings/finding.js";
+import type { Check } from "../../running/check.js";
+
+const READ_INDEX = 0;
+const CONNECT_INDEX = 4;
+const CLOSE_INDEX = 5;
+
+const transfer: readonly Check[] = [
+  {
+    rule: "FD_READ/recorded",
+    needs: ["IPv4 stream", "events"],
+    run(bench) {
+      const { near, s, peer, watched } = watchedPair(bench, FD_READ);
+      near.must(near.send(peer, bytes("x")));
+      records(watched, FD_READ, "what is recorded of data");
+      equal(take(watched).iErrorCode[READ_INDEX], 0, "its code");
+      records(watched, 0, "what is recorded without a receive");
+      near.must(near.receiveAll(s, 1).length);
+      near.must(near.send(peer, bytes("y")));
+      records(watched, FD_READ, "what is recorded of data after a receive");
+    },
+  },
+  {
+    rule: "FD_READ/again",
+    needs: ["IPv4 stream", "events"],
+    run(bench) {
+      const { near, s, peer, watched } = watchedPair(bench, FD_READ);
+      near.must(near.send(peer, bytes("abc")));
+      records(watched, FD_READ, "what is recorded of data");
+      near.must(near.ws2.recv(s, new Uint8Array(1), 1, 0));
+      records(watched, FD_READ, "what is recorded after part of it");
+      near.must(near.ws2.recv(s, new Uint8Array(2), 2, 0));
+      records(watched, 0, "what is recorded after the rest");
+    },
+  },
+  {
+    rule: "FD_READ/taken-by-overlapped",
+    needs: ["IPv4 stream", "events", "overlapped"],
+    run(bench) {
+      const { near, s, peer, watched } = watchedPair(bench, FD_READ);
+      awaitingReceive(near, s, 8);
+      near.must(near.send(peer, bytes("x")));
+      near.machine.turn();
+      records(watched, 0, "what is recorded");
+    },
+  },
+  {
+    rule: "FD_WRITE/at-once",
+    needs: ["IPv4 datagram", "IPv4 stream", "events"],
+    run(bench) {
+      const { near, s } = loopbackPair(bench);
+      const stream = watch(near, s, FD_WRITE);
+      records(stream, FD_WRITE, "what is recorded of a connected stream");
+      records(stream, 0, "what is recorded the second time");
+      const { s: to } = near.boundDatagram();
+      records(watch(near, to, FD_WRITE), FD_WRITE, "what is recorded of a datagram socket");
+    },
+  },
+  {
+    rule: "FD_WRITE/again",
+    needs: ["IPv4 stream", "events"],
+    run(bench) {
+      const { near, s, peer, watched } = watchedPair(bench, FD_WRITE);
+      near.works(near.send(s, bytes("x")));
+      records(watched, 0, "what is recorded after a send that succeeds");
+      const block = pattern(16384);
+      let sent = 0;
+      for (let i = 0; i < 1000 && sent >= 0; i++) sent = near.send(s, block);
+      near.fails(sent, WSAEWOULDBLOCK);
+      records(watched, 0, "what is recorded without room");
+      for (let i = 0; i < 100; i++) {
+        const taken = near.ws2.recv(peer, new Uint8Array(65536), 65536, 0);
+        if (take(watched).lNetworkEvents === FD_WRITE) return;
+        if (taken < 65536) break;
+      }
+      equal(take(watched, true).lNetworkEvents, FD_WRITE, "what is recorded of room");
+    },
+  },
+  {
+    rule: "FD_OOB/recorded",
+    needs: ["IPv4 stream", "events"],
+    run(bench) {
+      const { near, s, peer, watched } = watchedPair(bench, FD_OOB);
+      near.must(near.ws2.send(peer, bytes("!"), 1, MSG_OOB));
+      records(watched, FD_OOB, "what is recorded of urgent data");
+      records(watched, 0, "what is recorded the second time");
+      near.must(near.ws2.recv(s, new Uint8Array(1), 1, MSG_OOB));
+      near.must(near.ws2.send(peer, bytes("?"), 1, MSG_OOB));
+      records(watched, FD_OOB, "what is recorded after a receive");
+    },
+  },
+];
+
+const connections: readonly Check[] = [
+  {
+    rule: "FD_ACCEPT/recorded",
+    needs: ["IPv4 stream", "events"],
+    run(bench) {
+      const program = bench.program();
+      const listener = program.listener();
+      const watched = watch(program, listener.s, FD_ACCEPT);
+      for (let i = 0; i < 2; i++) program.must(program.connect(program.stream(), listener.name));
+      records(watched, FD_ACCEPT, "what is recorded of two connections");
+      records(watched, 0, "what is recorded without accept");
+      program.must(program.ws2.accept(listener.s, null, null));
+      records(watched, FD_ACCEPT, "what is recorded after the first accept");
+      program.must(program.ws2.accept(listener.s, null, null));
+      records(watched, 0, "what is recorded after the second accept");
+    },
+  },
+  {
+    rule: "FD_CONNECT/success",
+    needs: ["IPv4 stream", "events"],
+    run(bench) {
+      const listener = bench.neighbour.program().listener();
+      const program = bench.program();
+      const watched = watch(program, program.stream(), FD_CONNECT);
+      program.fails(program.connect(watched.s, listener.name), WSAEWOULDBLOCK, "connect's error");
+      const events = take(watched, true);
+      equal(events.lNetworkEvents, FD_CONNECT, "what is recorded");
+      equal(events.iErrorCode[CONNECT_INDEX], 0, "its code");
+    },
+  },
+  {
+    rule: "FD_CONNECT/failure",
+    needs: ["IPv4 stream", "events"],
+    run(bench) {
+      const program = bench.program();
+      const watched = watch(program, program.stream(), FD_CONNECT | FD_WRITE);
+      const nobody = sockaddr_in(bench.neighbour.reachableAt, 9);
+      program.fails(program.connect(watched.s, nobody), WSAEWOULDBLOCK, "connect's error");
+      const events = take(watched, true);
+      equal(events.lNetworkEvents, FD_CONNECT, "what is recorded");
+      sameCode(events.iErrorCode[CONNECT_INDEX], WSAECONNREFUSED, "its code");
+    },
+  },
+  {
+    rule: "FD_CONNECT/late",
+    needs: ["IPv4 stream", "events"],
+    run(bench) {
+      const { near, s } = connectedPair(bench);
+      const watched = watch(near, s, FD_CONNECT | FD_WRITE);
+      records(watched, FD_CONNECT | FD_WRITE, "what is recorded");
+    },
+  },
+  {
+    rule: "FD_CLOSE/graceful",
+    needs: ["IPv4 stream", "events"],
+    run(bench) {
+      const { near, peer, watched } = watchedPair(bench, FD_CLOSE);
+      near.must(near.ws2.shutdown(peer, SD_SEND));
+      const events = take(watched, true);
+      equal(events.lNetworkEvents, FD_CLOSE, "what is recorded");
+      equal(events.iErrorCode[CLOSE_INDEX], 0, "its code");
+      records(watched, 0, "what is recorded the second time");
+    },
+  },
+  {
+    rule: "FD_CLOSE/reset",
+    needs: ["IPv4 stream", "events", "option SO_LINGER"],
+    run(bench) {
+      const { near, peer, watched } = watchedPair(bench, FD_CLOSE);
+      reset(near, peer);
+      const events = take(watched, true);
+      equal(events.lNetworkEvents, FD_CLOSE, "what is recorded");
+      const code = events.iErrorCode[CLOSE_INDEX];
+      if (code !== WSAECONNRESET) sameCode(code, WSAECONNABORTED, "its code");
+    },
+  },
+  {
+    rule: "FD_CLOSE/not-after-close",
+    needs: ["IPv4 stream", "events"],
+    run(bench) {
+      const { near, s, peer, watched } = watchedPair(bench, FD_CLOSE | FD_READ);
+      near.must(near.ws2.closesocket(s));
+      near.must(near.ws2.closesocket(peer));
+      holds(!isSignalled(near, watched.event), "whether the event stays quiet");
+    },
+  },
+  {
+    rule: "accept/inherits-events",
+    needs: ["IPv4 stream", "events"],
+    run(bench) {
+      const program = bench.program();
+      const listener = program.listener();
+      const { event } = watch(program, listener.s, FD_ACCEPT | FD_READ);
+      const far = program.stream();
+      program.must(program.connect(far, listener.name));
+      const s = program.must(program.ws2.accept(listener.s, null, null));
+      program.ws2.WSAResetEvent(event);
+      program.must(program.send(far, bytes("x")));
+      holds(isSignalled(program, event), "whether the listener's event is signalled");
+      records({ program, s, event }, FD_READ, "what is recorded of the accepted socket");
+    },
+  },
+];
+
+/** What happens to the record when the mask changes. */
+const masks: readonly Check[] = [
+  {
+    rule: "WSAEventSelect/keeps-record",
+    needs: ["IPv4 stream", "events"],
+    run(bench) {
+      const { s, near, event } = afterClose(bench);
+      near.works(near.ws2.WSAEventSelect(s, event, FD_CLOSE));
+      holds(isSignalled(near, event), "whether the event is signalled again");
+      records({ program: near, s, event }, FD_CLOSE, "what is recorded");
+    },
+  },
+  {
+    rule: "WSAEventSelect/clears-record",
+    needs: ["IPv4 stream", "events"],
+    run(bench) {
+      const { s, near, event } = afterClose(bench);
+      near.works(near.ws2.WSAEventSelect(s, event, FD_CLOSE));
+      records({ program: near, s, event }, 0, "what is recorded");
+    },
+  },
+  {
+    rule: "FD_CLOSE/before-mask",
+    needs: ["IPv4 stream", "events"],
+    run(bench) {
+      const { near, s, peer, watched } = watchedPair(bench, FD_READ);
+      near.must(near.ws2.shutdown(peer, SD_SEND));
+      records(watched, 0, "what is recorded without FD_CLOSE in the mask");
+      near.works(near.ws2.WSAEventSelect(s, watched.event, FD_READ | FD_CLOSE));
+      records(watched, FD_CLOSE, "what is recorded once the mask has it");
+    },
+  },
+  {
+    rule: "FD_CONNECT/before-mask",
+    needs: ["otherHosts", "IPv4 stream", "events"],
+    run(bench) {
+      const program = bench.program();
+      const watched = watch(program, program.stream(), FD_WRITE);
+      program.fails(program.connect(watched.s, sockaddr_in(bench.neighbour.address, 9)), WSAEWOULDBLOCK);
+      pass(program, 50);
+      records(watched, 0, "what is recorded without FD_CONNECT in the mask");
+      program.works(program.ws2.WSAEventSelect(watched.s, watched.event, FD_CONNECT));
+      const events = take(watched);
+      equal(events.lNetworkEvents, FD_CONNECT, "what is recorded once the mask has it");
+      sameCode(events.iErrorCode[CONNECT_INDEX], WSAECONNREFUSED, "its code");
+    },
+  },
+];
+
+/** A watched end of a connection whose FD_CLOSE was recorded, and then left out of the mask. */
+function afterClose(bench: Bench) {
+  const { near, s, peer, watched } = watchedPair(bench, FD_CLOSE);
+  near.must(near.ws2.shutdown(peer, SD_SEND));
+  holds(isSignalled(near, watched.event), "whether the event is signalled");
+  near.works(near.ws2.WSAEventSelect(s, watched.event, FD_OOB));
+  near.ws2.WSAResetEvent(watched.event);
+  return { near, s, event: watched.event };
+}
+
+const datagrams: readonly Check[] = [
+  {
+    rule: "FD_WRITE/named",
+    needs: ["IPv4 datagram", "events"],
+    run(bench) {
+      const program = bench.program();
+      for (const name of [(s: SOCKET) => void program.bind(s), (s: SOCKET) => sendAnywhere(program, s)]) {
+        const watched = watch(program, program.datagram(), FD_WRITE);
+        records(watched, 0, "what is recorded without a local name");
+        name(watched.s);
+        records(watched, FD_WRITE, "what is recorded with one");
+      }
+    },
+  },
+  {
+    rule: "FD_CONNECT/datagram",
+    needs: ["IPv4 datagram", "events"],
+    run(bench) {
+      const program = bench.program();
+      const watched = watch(program, program.datagram(), FD_CONNECT);
+      program.works(program.connect(watched.s, program.boundDatagram().name));
+      const events = take(watched);
+      equal(events.lNetworkEvents, FD_CONNECT, "what is recorded");
+      equal(events.iErrorCode[CONNECT_INDEX], 0, "its code");
+    },
+  },
+  {
+    rule: "FD_READ/consumed",
+    needs: ["IPv4 stream", "events"],
+    run(bench) {
+      const { near, s, peer, watched } = watchedPair(bench, FD_READ);
+      near.must(near.send(peer, bytes("x")));
+      holds(isSignalled(near, watched.event), "whether the event is signalled");
+      near.must(near.receiveAll(s, 1).length);
+      records(watched, 0, "what is recorded once all is read");
+    },
+  },
+];
+
+function sendAnywhere(program: Program, s: SOCKET): void {
+  const { name } = program.boundDatagram();
+  program.must(program.ws2.sendto(s, bytes("x"), 1, 0, name, name.length));
+}
+
+/** What WSAEventSelect has recorded, and what lets it be recorded again. */
+export const NETWORK_EVENT_CHECKS: readonly Check[] = [...transfer, ...connections, ...masks, ...datagrams];

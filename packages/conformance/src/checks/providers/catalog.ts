@@ -1,0 +1,260 @@
+import {
+  IPPROTO_TCP,
+  IPPROTO_UDP,
+  newWSAPROTOCOL_INFOW,
+  PFL_HIDDEN,
+  PFL_MATCHES_PROTOCOL_ZERO,
+  ref,
+  SOCK_DGRAM,
+  SOCKET_ERROR,
+  WSAEAFNOSUPPORT,
+  WSAEFAULT,
+  WSAEINVAL,
+  WSAENOBUFS,
+  WSANO_RECOVERY,
+  type WSAPROTOCOL_INFOW,
+  WSAPROTOCOL_INFOW_SIZE,
+  XP1_CONNECTIONLESS,
+  XP1_IFS_HANDLES,
+  XP1_MESSAGE_ORIENTED,
+  XP1_SUPPORT_BROADCAST,
+  XP1_SUPPORT_MULTIPOINT,
+} from "@ws2kit/spi";
+import type { Bench } from "../../bench/bench.js";
+import type { Program } from "../../bench/program.js";
+import { row, STUB_FAMILY, StubProvider } from "../../bench/stub-provider.js";
+import { equal, sameCode, sameList } from "../../findings/finding.js";
+import type { Check } from "../../running/check.js";
+
+const LAYER = { ProtocolChain: { ChainLen: 0, ChainEntries: [] } };
+const CHAIN = { ProtocolChain: { ChainLen: 2, ChainEntries: [1, 2] } };
+const NOBODY = "11111111-2222-3333-4444-555555555555";
+
+/** All that WSAEnumProtocolsW shows. */
+function enumerated(program: Program, protocols: readonly number[] | null = null): WSAPROTOCOL_INFOW[] {
+  const size = ref(0);
+  program.ws2.WSAEnumProtocolsW(protocols, null, size);
+  const infos: WSAPROTOCOL_INFOW[] = [];
+  const count = program.works(program.ws2.WSAEnumProtocolsW(protocols, infos, size));
+  equal(infos.length, count, "infos written");
+  return infos;
+}
+
+const idsOf = (infos: readonly Readonly<WSAPROTOCOL_INFOW>[]) => infos.map((info) => info.dwCatalogEntryId);
+
+function stubOf(bench: Bench, ...rows: Partial<WSAPROTOCOL_INFOW>[]): StubProvider {
+  return new StubProvider({ protocols: rows.map(row) }, bench.trace);
+}
+
+const enumerating: readonly Check[] = [
+  {
+    rule: "WSAEnumProtocolsW/count",
+    run(bench) {
+      bench.machine.emptyCatalog();
+      const entries = bench.machine.install(stubOf(bench, {}, { iProtocol: 17 }, { iProtocol: 1 }));
+      sameList(idsOf(enumerated(bench.program())), idsOf(entries), "the ids, in order");
+    },
+  },
+  {
+    rule: "WSAEnumProtocolsW/base-and-chains",
+    run(bench) {
+      bench.machine.emptyCatalog();
+      const entries = bench.machine.install(stubOf(bench, LAYER, CHAIN, {}));
+      sameList(idsOf(enumerated(bench.program())), idsOf(entries).slice(1), "the ids");
+    },
+  },
+  {
+    rule: "WSAEnumProtocolsW/hidden",
+    run(bench) {
+      bench.machine.emptyCatalog();
+      const hidden = { dwProviderFlags: PFL_HIDDEN | PFL_MATCHES_PROTOCOL_ZERO };
+      const entries = bench.machine.install(stubOf(bench, {}, hidden, {}));
+      const ids = idsOf(entries);
+      sameList(idsOf(enumerated(bench.program())), [ids[0], ids[2]], "the ids");
+    },
+  },
+  {
+    rule: "WSAEnumProtocolsW/buffer-short",
+    run(bench) {
+      const program = bench.program();
+      const all = enumerated(program).length * WSAPROTOCOL_INFOW_SIZE;
+      for (const [given, buffer] of [
+        [0, null],
+        [all, null],
+        [all - 1, []],
+      ] as const) {
+        const size = ref(given);
+        program.fails(program.ws2.WSAEnumProtocolsW(null, buffer as never, size), WSAENOBUFS);
+        equal(size.value, all, "the bytes needed");
+      }
+      const infos: WSAPROTOCOL_INFOW[] = [];
+      program.fails(program.ws2.WSAEnumProtocolsW(null, infos, ref(all - 1)), WSAENOBUFS);
+      equal(infos.length, 0, "infos written to a buffer that is too small");
+    },
+  },
+  {
+    rule: "WSAEnumProtocolsW/filter",
+    run(bench) {
+      bench.machine.emptyCatalog();
+      bench.machine.install(stubOf(bench, {}, { iProtocol: IPPROTO_UDP }, { iProtocol: IPPROTO_UDP }));
+      const program = bench.program();
+      const protocols = (list: readonly number[]) => [...new Set(enumerated(program, list).map((e) => e.iProtocol))];
+      sameList(protocols([IPPROTO_UDP, 0]), [IPPROTO_UDP], "UDP alone");
+      sameList(protocols([12345, IPPROTO_UDP, 0]), [IPPROTO_UDP], "UDP and a number that nothing has");
+      sameList(protocols([IPPROTO_UDP, 0, IPPROTO_TCP]), [IPPROTO_UDP], "what stands behind the 0");
+      sameList(protocols([12345, 0]), [], "a number that nothing has");
+    },
+  },
+  ...(["WSAEnumProtocolsW/udp-flags", "WSAEnumProtocolsW/udp-flags-ce"] as const).map(
+    (rule, i): Check => ({
+      rule,
+      run(bench) {
+        const always = XP1_SUPPORT_BROADCAST | XP1_MESSAGE_ORIENTED | XP1_CONNECTIONLESS;
+        const expected = i === 0 ? always | XP1_IFS_HANDLES | XP1_SUPPORT_MULTIPOINT : always;
+        const entries = enumerated(bench.program()).filter((info) => info.iSocketType === SOCK_DGRAM);
+        // a layer in the box has chains over them
+        const bases = entries.filter((info) => info.ProtocolChain.ChainLen === 1);
+        equal(bases.length, 2, "UDP's entries");
+        for (const entry of entries) equal(entry.dwServiceFlags1, expected, `the flags of ${entry.szProtocol}`);
+      },
+    }),
+  ),
+  {
+    rule: "WSCEnumProtocols/all",
+    run(bench) {
+      bench.machine.emptyCatalog();
+      const entries = bench.machine.install(stubOf(bench, LAYER, { dwProviderFlags: PFL_HIDDEN }, CHAIN, {}));
+      const { ws2 } = bench.program();
+      const infos: WSAPROTOCOL_INFOW[] = [];
+      equal(ws2.WSCEnumProtocols(null, infos, ref(99999), ref(0)), 4, "the count");
+      sameList(idsOf(infos), idsOf(entries), "the ids");
+    },
+  },
+  {
+    rule: "WSCEnumProtocols/buffer-short",
+    run(bench) {
+      bench.machine.emptyCatalog();
+      bench.machine.install(stubOf(bench, {}, {}));
+      const { ws2 } = bench.program();
+      const [size, errno] = [ref(1000), ref(0)];
+      equal(ws2.WSCEnumProtocols(null, [], size, errno), SOCKET_ERROR, "the answer");
+      sameCode(errno.value, WSAENOBUFS, "lpErrno");
+      equal(size.value, 2 * WSAPROTOCOL_INFOW_SIZE, "the bytes needed");
+    },
+  },
+];
+
+/** WSCInstallProvider with arguments that do not do. */
+const NOT_INSTALLED: readonly (readonly [Check["rule"], string, id: unknown, path: unknown, list: unknown, number])[] =
+  [
+    ["WSCInstallProvider/null-list", "null", NOBODY, "some.dll", null, WSAEFAULT],
+    ["WSCInstallProvider/null-list", "shorter than its count", NOBODY, "some.dll", [], WSAEFAULT],
+  ];
+
+const notInstalled: readonly Check[] = NOT_INSTALLED.map(([rule, of, id, path, list, code]) => ({
+  rule,
+  of,
+  run(bench) {
+    const { ws2 } = bench.program();
+    const errno = ref(0);
+    equal(ws2.WSCInstallProvider(id as string, path as string, list as [], 1, errno), SOCKET_ERROR, "the answer");
+    sameCode(errno.value, code, "lpErrno");
+  },
+}));
+
+const configuring: readonly Check[] = [
+  {
+    rule: "catalog/order",
+    run(bench) {
+      const before = bench.machine.machine.catalog.entries;
+      const entries = bench.machine.install(stubOf(bench, { szProtocol: "a" }, { szProtocol: "b" }));
+      const now = bench.machine.machine.catalog.entries;
+      sameList(idsOf(now), [...idsOf(before), ...idsOf(entries)], "the ids");
+      equal(entries.map((entry) => entry.szProtocol).join(), "a,b", "the new entries");
+    },
+  },
+  {
+    rule: "catalog/entry-ids",
+    run(bench) {
+      bench.machine.install(stubOf(bench, { dwCatalogEntryId: 1001 }, { dwCatalogEntryId: 1001 }));
+      const ids = idsOf(bench.machine.machine.catalog.entries);
+      equal(new Set(ids).size, ids.length, "different ids");
+    },
+  },
+  {
+    rule: "catalog/snapshot",
+    run(bench) {
+      const program = bench.program();
+      bench.machine.install(stubOf(bench, {}));
+      program.fails(program.ws2.socket(STUB_FAMILY, 0, 0), WSAEAFNOSUPPORT, "the error in a process from before");
+      const later = bench.program();
+      later.works(later.ws2.socket(STUB_FAMILY, 0, 0), "the error in a process from after");
+    },
+  },
+  {
+    rule: "catalog/live",
+    run(bench) {
+      const program = bench.program();
+      const stub = stubOf(bench, {});
+      bench.machine.install(stub);
+      const s = program.works(program.ws2.socket(STUB_FAMILY, 0, 0), "the error in a process from before");
+      program.ws2.WSCDeinstallProvider(stub.ProviderId, ref(0));
+      program.fails(program.ws2.socket(STUB_FAMILY, 0, 0), WSAEAFNOSUPPORT, "the error once it is gone");
+      program.works(program.ws2.listen(s, 1), "a call on a socket from before");
+    },
+  },
+  {
+    rule: "WSCInstallProvider/installs",
+    run(bench) {
+      const stub = stubOf(bench, {}, { iProtocol: 17 });
+      const entries = bench.machine.install(stub);
+      equal(entries.length, 2, "entries with the ProviderId");
+      for (const entry of entries) equal(entry.ProviderId, stub.ProviderId, "an entry's ProviderId");
+      equal(bench.machine.machine.catalog.pathOf(stub.ProviderId), stub.path, "the path");
+    },
+  },
+  {
+    rule: "WSCInstallProvider/twice",
+    run(bench) {
+      const stub = stubOf(bench, {});
+      bench.machine.install(stub);
+      const { ws2 } = bench.program();
+      const errno = ref(0);
+      equal(ws2.WSCInstallProvider(stub.ProviderId, "b.dll", stub.protocols, 1, errno), SOCKET_ERROR, "the answer");
+      sameCode(errno.value, WSANO_RECOVERY, "lpErrno");
+    },
+  },
+  {
+    rule: "WSCInstallProvider/path-as-given",
+    run(bench) {
+      const { ws2 } = bench.program();
+      const path = "%ProgramFiles%\\Modem\\modem.dll";
+      const info = { ...newWSAPROTOCOL_INFOW(), ...row({}) };
+      equal(ws2.WSCInstallProvider(NOBODY, path, [info], 1, ref(0)), 0, "the answer");
+      equal(bench.machine.machine.catalog.pathOf(NOBODY), path, "the path");
+    },
+  },
+  {
+    rule: "WSCDeinstallProvider/removes",
+    run(bench) {
+      const before = idsOf(bench.machine.machine.catalog.entries);
+      const stub = stubOf(bench, {}, {});
+      bench.machine.install(stub);
+      const { ws2 } = bench.program();
+      equal(ws2.WSCDeinstallProvider(stub.ProviderId.toLowerCase(), ref(0)), 0, "the answer");
+      sameList(idsOf(bench.machine.machine.catalog.entries), before, "the ids that are left");
+    },
+  },
+  {
+    rule: "WSCDeinstallProvider/unknown",
+    run(bench) {
+      const { ws2 } = bench.program();
+      const errno = ref(0);
+      equal(ws2.WSCDeinstallProvider(NOBODY, errno), SOCKET_ERROR, "the answer");
+      sameCode(errno.value, WSAEINVAL, "lpErrno");
+    },
+  },
+];
+
+/** The catalog: what it lists, and how it is changed. */
+export const CATALOG_CHECKS: readonly Check[] = [...enumerating, ...notInstalled, ...configuring];

@@ -1,0 +1,75 @@
+import type { Applies } from "@ws2kit/rules";
+import { Bench } from "../bench/bench.js";
+import { Mismatch, NotApplicable } from "../findings/finding.js";
+import type { Need } from "../findings/need.js";
+import type { Leaks, Outcome, Result } from "../findings/result.js";
+import type { Description, Subject } from "../subjects/subject.js";
+import { planOf } from "./applicability.js";
+import { type Check, checkId } from "./check.js";
+
+/** Runs a check on a fresh bench. `applies` is its rule's; `description` is what `describe` says of the subject. */
+export function runCheck(check: Check, applies: Applies, subject: Subject, description: Description): Result {
+  const plan = planOf(check, applies, description);
+  if (plan.to === "not-applicable") return { ...result(check, "not-applicable"), what: plan.why };
+  const bench = new Bench(subject, description);
+  let found: Result;
+  try {
+    if (plan.to === "opposite") check.opposite?.(bench);
+    else check.run(bench);
+    found = { ...result(check, plan.to === "opposite" ? "not-supported" : "pass"), codes: [...bench.trace.codes] };
+  } catch (error) {
+    found = failure(check, bench, error);
+  }
+  // what is closed now is none of the check's doing
+  const slots = [...bench.trace.slots];
+  return { ...found, slots, leaks: leaksOf(bench) };
+}
+
+/** What a check asked of a provider, while it ran: what its `needs` and its rule have to state. */
+export function needsIn(check: Check, applies: Applies, subject: Subject, description: Description): readonly Need[] {
+  if (planOf(check, applies, description).to !== "run") return [];
+  const bench = new Bench(subject, description);
+  try {
+    check.run(bench);
+  } catch {
+    // what it asked until then counts
+  }
+  const needs = [...bench.trace.needs];
+  leaksOf(bench);
+  return needs.some((need) => need.startsWith("IPv4 ")) ? needs.filter((need) => need !== "IPv4") : needs;
+}
+
+function leaksOf(bench: Bench): Leaks | null {
+  try {
+    return bench.close();
+  } catch {
+    // a provider whose clean-up throws: what is left cannot be told
+    return null;
+  }
+}
+
+function result(check: Check, outcome: Outcome): Result {
+  return {
+    id: checkId(check),
+    rule: check.rule,
+    outcome,
+    what: "",
+    expected: null,
+    got: null,
+    trace: [],
+    codes: [],
+    slots: [],
+    leaks: null,
+  };
+}
+
+function failure(check: Check, bench: Bench, error: unknown): Result {
+  const { lines: trace, codes } = bench.trace;
+  if (error instanceof NotApplicable) return { ...result(check, "not-applicable"), what: error.message };
+  if (error instanceof Mismatch) {
+    const { what, expected, got } = error;
+    return { ...result(check, "fail"), what, expected, got, trace, codes: [...codes] };
+  }
+  const what = error instanceof Error ? `${error.message}\n${error.stack ?? ""}` : String(error);
+  return { ...result(check, "broken"), what, trace, codes: [...codes] };
+}
