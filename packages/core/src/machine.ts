@@ -171,6 +171,21 @@ export class Machine<Exports extends object = object> {
     this.platform.alarm?.(ms);
   }
 
+  /** Has a routine of the application called in the next turn or wait, on its process's first thread, unless the process ends before. */
+  postRoutine(process: Process, routine: () => void): void {
+    this.#routines.push(() => process.hasEnded || process.runUnblamed(routine));
+  }
+
+  /** As `postRoutine`, after `ms` milliseconds. Returns what cancels it. */
+  postRoutineAfter(process: Process, ms: number, routine: () => void): () => void {
+    // NaN is due at once
+    const delay = ms > 0 ? ms : 0;
+    const run = () => this.postRoutine(process, routine);
+    this.#timers.at(this.platform.now() + delay, run);
+    this.platform.alarm?.(delay);
+    return () => this.#timers.removeTimer(run);
+  }
+
   /**
    * Runs the callbacks that are due, and those that they post: a completion climbs a whole chain of layers in one go. What
    * goes on posting is left for the next time. Inside a call that does not wait, completion routines of the application are put
@@ -302,6 +317,14 @@ export interface ProcessControl {
   /** Ends the process the way a crash does: no cleanup of its own, the kernel closes what it held. */
   terminate(): void;
   explainSocket: Process["explainSocket"];
+  /**
+   * Has `routine` called after `hEvent` is signalled: in the next turn or wait, once for all signals until then, and again after
+   * later ones. `null` ends that, and so does closing the event. It needs no thread that waits, as RegisterWaitForSingleObject
+   * of Windows does not. `false`: `hEvent` is not an event.
+   */
+  onSignal: Process["onSignal"];
+  /** Has `routine` called once, in the first turn or wait after `ms` milliseconds. Returns a function that cancels it. */
+  after(ms: number, routine: () => void): () => void;
 }
 
 function controlOf(process: Process): ProcessControl {
@@ -311,5 +334,7 @@ function controlOf(process: Process): ProcessControl {
     runOn: (thread, fn) => process.runOn(thread as Thread, fn),
     terminate: () => process.terminate(),
     explainSocket: (af, type, protocol) => process.explainSocket(af, type, protocol),
+    onSignal: (hEvent, routine) => process.onSignal(hEvent, routine),
+    after: (ms, routine) => process.machine.postRoutineAfter(process, ms, routine),
   };
 }

@@ -5,6 +5,7 @@ import {
   SOCKET_ERROR,
   WSAEINPROGRESS,
   WSAENOTSOCK,
+  type WSAEVENT,
   WSANOTINITIALISED,
   WSASYSCALLFAILURE,
 } from "@ws2kit/spi";
@@ -13,6 +14,7 @@ import { contain, textOf } from "./calls/containment.js";
 import type { CatalogEntry } from "./catalog/catalog.js";
 import { membersOf } from "./catalog/chain.js";
 import { type Explanation, explainChoice } from "./catalog/selection.js";
+import { EventObject } from "./kernel/event-object.js";
 import { HandleTable, type KernelObject, SOCKET_OBJECT } from "./kernel/handle-table.js";
 import { fileOf, isSocketObject, type SocketObject } from "./kernel/socket-object.js";
 import { Thread } from "./kernel/thread.js";
@@ -235,6 +237,34 @@ export class Process {
       }
     };
     return run as T;
+  }
+
+  /** Runs a routine of the application on the first thread. Its exceptions are not blamed on a provider. */
+  runUnblamed(routine: () => void): void {
+    try {
+      this.runOn(this.#threads[0], routine);
+    } catch (error) {
+      throw this.machine.blame(error, null, "");
+    }
+  }
+
+  /** See `ProcessControl`. */
+  onSignal(hEvent: WSAEVENT, routine: (() => void) | null): boolean {
+    const event = this.handles.find(hEvent);
+    if (!(event instanceof EventObject)) return false;
+    let isPosted = false;
+    const run = () => {
+      isPosted = false;
+      // the event may have been closed, or watched by another routine, since it was signalled
+      if (event.watcher === watcher && this.handles.find(hEvent) === event) routine?.();
+    };
+    const watcher = () => {
+      if (!isPosted) this.machine.postRoutine(this, run);
+      isPosted = true;
+    };
+    event.watcher = routine === null ? null : watcher;
+    if (event.isSignalled) event.watcher?.();
+    return true;
   }
 
   #closeAll(isMeant: (object: KernelObject) => boolean): void {

@@ -20,7 +20,7 @@ export function completeRequest(
   overlapped.Internal = status;
   const hEvent = Number(overlapped.hEvent ?? 0);
   const event = process.handles.find(hEvent & ~1);
-  if (event instanceof EventObject) event.isSignalled = true;
+  if (event instanceof EventObject) event.signal();
   const association = completion?.association;
   if (association === undefined || (hEvent & 1) !== 0) return;
   if (isImmediate && status === 0 && completion?.skipsPort) return;

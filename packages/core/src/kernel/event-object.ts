@@ -4,4 +4,11 @@ import { EVENT_OBJECT, type KernelObject } from "./handle-table.js";
 export class EventObject implements KernelObject {
   readonly kind = EVENT_OBJECT;
   isSignalled = false;
+  /** Called each time that it is signalled. */
+  watcher: (() => void) | null = null;
+
+  signal(): void {
+    this.isSignalled = true;
+    this.watcher?.();
+  }
 }

@@ -13,6 +13,12 @@ export class Timers {
     this.#due.splice(index, 0, { time, run });
   }
 
+  /** Removes what was to run, if it is still there. */
+  removeTimer(run: () => void): void {
+    const index = this.#due.findIndex((timer) => timer.run === run);
+    if (index >= 0) this.#due.splice(index, 1);
+  }
+
   /** Takes out the first of those that are due at `now`, or `null`. */
   take(now: number): (() => void) | null {
     return this.next > now ? null : (this.#due.shift()?.run ?? null);

@@ -26,8 +26,10 @@ export function eventUpcalls(process: Process): Pick<WSPUPCALLTABLE, EventUpcall
 
   function mark(hEvent: WSAEVENT, lpErrno: LPINT, isSignalled: boolean): boolean {
     const event = find(hEvent, lpErrno);
-    if (event !== null) event.isSignalled = isSignalled;
-    return event !== null;
+    if (event === null) return false;
+    if (isSignalled) event.signal();
+    else event.isSignalled = false;
+    return true;
   }
 
   return {
