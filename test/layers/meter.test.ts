@@ -4,7 +4,7 @@ import { layerEventText } from "@ws2kit/rules";
 import { newWSABUF, newWSAOVERLAPPED, ref } from "@ws2kit/spi";
 import { expect } from "chai";
 import fc from "fast-check";
-import { Flow } from "#layers/meter/flow.js";
+import { Flow } from "#layers/meter/tally.js";
 import { TARGET_NAMES } from "../conformance/targets.js";
 import { connected, listening, started } from "./ends.js";
 import { datagrams, stacked } from "./machines.js";

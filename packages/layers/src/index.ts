@@ -17,39 +17,37 @@
  */
 
 export { fault } from "./fault/fault.js";
+export type { CodeFault, FaultOptions } from "./fault/fault-options.js";
 export type { Injection } from "./fault/injection.js";
-export type { CodeFault, FaultOptions } from "./fault/options.js";
 export { filter } from "./filter/filter.js";
 export type { Refusal } from "./filter/refusal.js";
 export type { Call, FilterOptions, FilterRule, Verdict } from "./filter/rule.js";
-export { type BootRow, installAtBoot } from "./kit/boot-list.js";
-export { defineLayer } from "./kit/define-layer.js";
-export { type Installer, installLayer, type LayerNames } from "./kit/install-layer.js";
 export type { Layer, Observers } from "./kit/layer.js";
-export type { Difference, LayerDefinition } from "./kit/layer-module.js";
+export type { Difference, LayerDefinition } from "./kit/layer-definition.js";
 export { LayerSocket } from "./kit/layer-socket.js";
 export type { Link } from "./kit/link.js";
-export type { FlowReading } from "./meter/flow.js";
 export { type MeterOptions, meter } from "./meter/meter.js";
-export type { Reading } from "./meter/tally.js";
+export type { FlowReading, Reading } from "./meter/tally.js";
+export { defineLayer } from "./pass/define-layer.js";
 export { type RecordedLine, record } from "./record/record.js";
 export { type Deviation, type ReplayOptions, replay } from "./record/replay.js";
-export * from "./secure/numbers.js";
 export { type SecureOptions, secure } from "./secure/secure.js";
+export * from "./secure/secure-numbers.js";
 export { type BLOB, SSLPROTOCOLS, type SSLVALIDATECERTFUNC, type SSLVALIDATECERTHOOK } from "./secure/settings.js";
 export { shape } from "./shape/shape.js";
 export type { ShapeOptions } from "./shape/shape-streams.js";
+export { type BootRow, installAtBoot } from "./stack/boot-list.js";
+export { type Installer, installLayer, type LayerNames } from "./stack/install-layer.js";
 export { installStack, type StackMachine } from "./stack/install-stack.js";
 export type { EventOf, Kinds, LayerKind, StackRow, Tell } from "./stack/layer-kind.js";
-export { BadOption } from "./stack/option.js";
+export { BadOption } from "./stack/read-options.js";
 export { demandFilter } from "./stream/demand-filter.js";
-export { type FilterStreamsOptions, filterStreams } from "./stream/filter-streams.js";
 export {
   defineStreamFilter,
-  type OpenFilter,
-  type Pipe,
-  type StreamFilter,
+  type FilterStreamsOptions,
+  filterStreams,
   type StreamFilterDefinition,
-} from "./stream/stream-filter.js";
+} from "./stream/filter-streams.js";
+export type { OpenFilter, Pipe, StreamFilter } from "./stream/stream-filter.js";
 export type { Crossing, Details } from "./trace/crossing.js";
 export { type TraceOptions, trace } from "./trace/trace.js";

@@ -19,12 +19,18 @@ import {
   type WSAOVERLAPPED,
   type WSATHREADID,
   type WSPPROC_TABLE,
+  XP1_CONNECTIONLESS,
 } from "@ws2kit/spi";
-import { beginOperation } from "../kit/completion.js";
 import type { Layer } from "../kit/layer.js";
 import type { LayerSocket } from "../kit/layer-socket.js";
 import { attempt } from "../kit/link.js";
-import { isConnectionless } from "./connectionless.js";
+import { beginOperation } from "../kit/operation.js";
+
+/** Whether a socket of this layer carries datagrams. */
+export function isConnectionless(layer: Layer, s: SOCKET): boolean {
+  const socket = layer.find(s, ref(0));
+  return socket !== null && (socket.chain.dwServiceFlags1 & XP1_CONNECTIONLESS) !== 0;
+}
 
 /** A receive of a datagram, and where its sender's address goes: the application's buffer, or one of ours. */
 interface Receive {

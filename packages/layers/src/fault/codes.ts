@@ -1,6 +1,6 @@
 import { type SlotName, SOCKET_ERROR, setErrno, type WSPPROC_TABLE } from "@ws2kit/spi";
+import type { CodeFault } from "./fault-options.js";
 import type { Note } from "./injection.js";
-import type { CodeFault } from "./options.js";
 import type { Random } from "./random.js";
 
 type Slot = (...args: unknown[]) => unknown;

@@ -13,13 +13,12 @@ import {
   type WSABUF,
   type WSPPROC_TABLE,
 } from "@ws2kit/spi";
-import { isConnectionless } from "../datagram/connectionless.js";
-import { dropReceived } from "../datagram/drop-received.js";
-import { beginOperation } from "../kit/completion.js";
+import { dropReceived, isConnectionless } from "../datagram/drop-received.js";
 import type { Layer } from "../kit/layer.js";
+import { beginOperation } from "../kit/operation.js";
 import { checkBuffers, totalLength } from "../stream/buffers.js";
+import type { ReadFaults } from "./fault-options.js";
 import type { Note } from "./injection.js";
-import type { ReadFaults } from "./options.js";
 import type { Random } from "./random.js";
 
 type TransferSlot = "WSPSend" | "WSPSendTo" | "WSPRecv" | "WSPRecvFrom";

@@ -1,13 +1,13 @@
 import type { WSPPROC_TABLE } from "@ws2kit/spi";
-import { defineLayer } from "../kit/define-layer.js";
 import type { Layer } from "../kit/layer.js";
-import type { Difference } from "../kit/layer-module.js";
+import type { Difference } from "../kit/layer-definition.js";
+import { defineLayer } from "../pass/define-layer.js";
 import type { LayerKind, Tell } from "../stack/layer-kind.js";
 import { filterStreams } from "../stream/filter-streams.js";
 import { failingSlots } from "./codes.js";
 import { faultyDatagrams } from "./datagrams.js";
+import { type FaultOptions, type ReadFaults, readFaults } from "./fault-options.js";
 import type { Injection, Note } from "./injection.js";
-import { type FaultOptions, type ReadFaults, readFaults } from "./options.js";
 import { Random } from "./random.js";
 import { shortTransfers } from "./short.js";
 import { faultyStream } from "./streams.js";

@@ -1,8 +1,8 @@
 import { isRef, MSG_WAITALL, ref, SOCK_STREAM, type SOCKET, type WSABUF, type WSPPROC_TABLE } from "@ws2kit/spi";
 import type { Layer } from "../kit/layer.js";
 import { checkBuffers, totalLength } from "../stream/buffers.js";
+import type { ReadFaults } from "./fault-options.js";
 import type { Note } from "./injection.js";
-import type { ReadFaults } from "./options.js";
 import type { Random } from "./random.js";
 
 type TransferSlot = "WSPSend" | "WSPRecv";

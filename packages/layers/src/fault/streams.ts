@@ -2,8 +2,8 @@ import { LINGER, type ProviderImports, ref, SO_LINGER, SOL_SOCKET, WSAECONNRESET
 import type { LayerSocket } from "../kit/layer-socket.js";
 import type { Pipe, StreamFilter } from "../stream/stream-filter.js";
 import { DelayedBytes } from "./delayed-bytes.js";
+import type { ReadFaults } from "./fault-options.js";
 import type { Note } from "./injection.js";
-import type { ReadFaults } from "./options.js";
 import type { Random } from "./random.js";
 
 const HARD_CLOSE = LINGER(1, 0);

@@ -11,7 +11,7 @@ import {
   type WSPPROC_TABLE,
 } from "@ws2kit/spi";
 import type { Layer } from "../kit/layer.js";
-import type { Judge } from "./filter.js";
+import type { Judge } from "./rule.js";
 
 const HARD_CLOSE = LINGER(1, 0);
 

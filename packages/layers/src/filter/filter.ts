@@ -1,6 +1,5 @@
 import {
   type LPINT,
-  type Pointer,
   type SOCKET,
   SOCKET_ERROR,
   setErrno,
@@ -9,17 +8,16 @@ import {
   WSAEADDRNOTAVAIL,
   type WSPPROC_TABLE,
 } from "@ws2kit/spi";
-import { isConnectionless } from "../datagram/connectionless.js";
-import { dropReceived } from "../datagram/drop-received.js";
-import { defineLayer } from "../kit/define-layer.js";
+import { dropReceived, isConnectionless } from "../datagram/drop-received.js";
 import type { Layer } from "../kit/layer.js";
-import { withoutExtensions } from "../kit/without-extensions.js";
+import { defineLayer } from "../pass/define-layer.js";
+import { withoutExtensions } from "../pass/pass-extensions.js";
 import type { LayerKind, Tell } from "../stack/layer-kind.js";
-import { listOf, readOptions } from "../stack/option.js";
+import { listOf, readOptions } from "../stack/read-options.js";
 import { accepting } from "./accepting.js";
 import { addressOf } from "./prefix.js";
 import type { Refusal } from "./refusal.js";
-import { type Call, decide, type FilterOptions, readRule, readVerdict } from "./rule.js";
+import { decide, type FilterOptions, type Judge, readRule, readVerdict } from "./rule.js";
 
 const FILTER_PROVIDER = "8D2B4B52-0B1E-4C39-8F0D-5A1E7C3B2000";
 
@@ -43,9 +41,6 @@ export const filter: LayerKind<FilterOptions, Refusal> = {
     });
   },
 };
-
-/** Whether a call with an address may go on; an address that is none is for the base to refuse. */
-export type Judge = (call: Call, s: SOCKET, name: Pointer) => boolean;
 
 function judge(
   { platform, imports: { processId } }: Layer,

@@ -8,7 +8,7 @@ import {
   sockaddrFamily,
   sockaddrSize,
 } from "@ws2kit/spi";
-import { BadOption, shown } from "../stack/option.js";
+import { BadOption, shown } from "../stack/read-options.js";
 
 /** A range of addresses: the first `bits` of 16 bytes. IPv4 is what IPv6 makes of it, `::ffff:a.b.c.d`. */
 export interface Prefix {

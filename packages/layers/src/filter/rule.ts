@@ -1,5 +1,5 @@
-import { sockaddrPort } from "@ws2kit/spi";
-import { BadOption, oneOf, readOptions, shown, whole } from "../stack/option.js";
+import { type Pointer, type SOCKET, sockaddrPort } from "@ws2kit/spi";
+import { BadOption, oneOf, readOptions, shown, whole } from "../stack/read-options.js";
 import { addressOf, isWithin, type Prefix, readPrefix } from "./prefix.js";
 
 /**
@@ -7,6 +7,9 @@ import { addressOf, isWithin, type Prefix, readPrefix } from "./prefix.js";
  * `send` a datagram to it, `receive` one from it.
  */
 export type Call = "bind" | "connect" | "accept" | "send" | "receive";
+
+/** Whether a call with an address may go on; an address that is none is for the base to refuse. */
+export type Judge = (call: Call, s: SOCKET, name: Pointer) => boolean;
 
 export type Verdict = "allow" | "deny";
 

@@ -18,9 +18,9 @@ import {
   type WSPPROC_TABLE,
   type WSPUPCALLTABLE,
 } from "@ws2kit/spi";
-import type { Operation } from "./completion.js";
 import { CLOSING, LayerSocket } from "./layer-socket.js";
 import type { Link, Links } from "./link.js";
+import type { Operation } from "./operation.js";
 import { PassedHandles } from "./passed-handles.js";
 
 /** What a layer's author is told of, beside the slots of their own. */

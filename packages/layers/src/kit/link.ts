@@ -20,7 +20,7 @@ import {
   type WSPPROC_TABLE,
   type WSPUPCALLTABLE,
 } from "@ws2kit/spi";
-import type { Operation } from "./completion.js";
+import type { Operation } from "./operation.js";
 
 /** What is below a layer in one chain. */
 export interface Link {

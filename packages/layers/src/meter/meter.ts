@@ -1,10 +1,10 @@
 import { SOCKET_ERROR } from "@ws2kit/spi";
-import { defineLayer } from "../kit/define-layer.js";
 import type { Layer } from "../kit/layer.js";
-import type { Difference } from "../kit/layer-module.js";
+import type { Difference } from "../kit/layer-definition.js";
 import type { LayerSocket } from "../kit/layer-socket.js";
+import { defineLayer } from "../pass/define-layer.js";
 import type { LayerKind, Tell } from "../stack/layer-kind.js";
-import { positive, readOptions } from "../stack/option.js";
+import { positive, readOptions } from "../stack/read-options.js";
 import { type Reading, Tally } from "./tally.js";
 
 export interface MeterOptions {

@@ -16,14 +16,14 @@ import {
   WSASYSCALLFAILURE,
   type WSATHREADID,
 } from "@ws2kit/spi";
-import { beginOperation } from "../kit/completion.js";
 import type { Layer } from "../kit/layer.js";
+import { beginOperation } from "../kit/operation.js";
 import { kept, readCall, writeAgain } from "./codec.js";
 import type { CallLine, Data, EndLine } from "./line.js";
-import { SocketNumbers } from "./numbers.js";
 import type { Call } from "./parameter.js";
 import type { Script } from "./script.js";
 import type { SlotForm } from "./slots.js";
+import { SocketNumbers } from "./socket-numbers.js";
 
 /** Milliseconds that a call must have taken to have waited, and not just run. */
 const WAITED = 1;

@@ -12,16 +12,16 @@ import {
   type WSPPROC_TABLE,
 } from "@ws2kit/spi";
 import { Begun } from "../kit/begun.js";
-import { defineLayer } from "../kit/define-layer.js";
 import type { Layer } from "../kit/layer.js";
-import type { Difference } from "../kit/layer-module.js";
+import type { Difference } from "../kit/layer-definition.js";
+import { defineLayer } from "../pass/define-layer.js";
 import type { LayerKind, Tell } from "../stack/layer-kind.js";
-import { readOptions } from "../stack/option.js";
+import { readOptions } from "../stack/read-options.js";
 import { kept, readCall, readWritten } from "./codec.js";
 import { type Data, type Line, VERSION } from "./line.js";
-import { SocketNumbers } from "./numbers.js";
 import type { Call } from "./parameter.js";
 import { FORMS, type SlotForm } from "./slots.js";
+import { SocketNumbers } from "./socket-numbers.js";
 
 /** One line of a recording: write it to a file with a line end behind it. */
 export interface RecordedLine {

@@ -1,9 +1,9 @@
 import type { SlotName, WSPPROC_TABLE } from "@ws2kit/spi";
-import { defineLayer } from "../kit/define-layer.js";
 import type { Layer } from "../kit/layer.js";
-import type { Difference } from "../kit/layer-module.js";
+import type { Difference } from "../kit/layer-definition.js";
+import { defineLayer } from "../pass/define-layer.js";
 import type { LayerKind, Tell } from "../stack/layer-kind.js";
-import { BadOption, readOptions, shown } from "../stack/option.js";
+import { BadOption, readOptions, shown } from "../stack/read-options.js";
 import type { CallLine, EndLine } from "./line.js";
 import { Player } from "./player.js";
 import { readRecording, type Script } from "./script.js";

@@ -20,7 +20,7 @@ import {
   SO_SSL_SET_PROTOCOLS,
   SO_SSL_SET_VALIDATE_CERT_HOOK,
   SSL_FLAG_DEFER_HANDSHAKE,
-} from "./numbers.js";
+} from "./secure-numbers.js";
 import { protocolsOf, type SecureSettings, SSLPROTOCOLS, type SSLVALIDATECERTHOOK, versionOf } from "./settings.js";
 import type { TlsFilter } from "./tls-filter.js";
 

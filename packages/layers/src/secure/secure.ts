@@ -21,17 +21,18 @@ import {
   type WSPPROC_TABLE,
 } from "@ws2kit/spi";
 import type { Layer } from "../kit/layer.js";
-import { type Difference, layerModule } from "../kit/layer-module.js";
+import type { Difference } from "../kit/layer-definition.js";
 import type { LayerSocket } from "../kit/layer-socket.js";
-import { withoutExtensions } from "../kit/without-extensions.js";
+import { layerModule } from "../pass/define-layer.js";
+import { withoutExtensions } from "../pass/pass-extensions.js";
 import type { LayerKind } from "../stack/layer-kind.js";
-import { readOptions, whole } from "../stack/option.js";
+import { readOptions, whole } from "../stack/read-options.js";
 import { demandFilter } from "../stream/demand-filter.js";
 import { filterStreams } from "../stream/filter-streams.js";
 import type { Stream } from "../stream/stream.js";
 import type { OpenFilter } from "../stream/stream-filter.js";
-import { SO_SEC_NONE, SO_SEC_SSL, SO_SECURE } from "./numbers.js";
 import { secureControls } from "./secure-controls.js";
+import { SO_SEC_NONE, SO_SEC_SSL, SO_SECURE } from "./secure-numbers.js";
 import { SecureSocket, secureSocket } from "./secure-socket.js";
 import { SecureSettings } from "./settings.js";
 import { TlsFilter } from "./tls-filter.js";

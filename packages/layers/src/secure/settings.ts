@@ -1,5 +1,5 @@
 import { TLS_1_2, TLS_1_3 } from "@ws2kit/spi";
-import { SSL_PROTOCOL_TLS1_2, SSL_PROTOCOL_TLS1_3 } from "./numbers.js";
+import { SSL_PROTOCOL_TLS1_2, SSL_PROTOCOL_TLS1_3 } from "./secure-numbers.js";
 
 /** One certificate of a chain, in DER. */
 export interface BLOB {

@@ -12,7 +12,12 @@ import {
   WSAEWOULDBLOCK,
 } from "@ws2kit/spi";
 import type { Pipe, StreamFilter } from "../stream/stream-filter.js";
-import { SSL_CERT_FLAG_ISSUER_UNKNOWN, SSL_CERT_X59, SSL_ERR_OKAY, SSL_FLAG_DEFER_HANDSHAKE } from "./numbers.js";
+import {
+  SSL_CERT_FLAG_ISSUER_UNKNOWN,
+  SSL_CERT_X59,
+  SSL_ERR_OKAY,
+  SSL_FLAG_DEFER_HANDSHAKE,
+} from "./secure-numbers.js";
 import type { BLOB, SecureSettings } from "./settings.js";
 
 /** One connection's TLS: a session of the platform's between the application's bytes and the wire. */

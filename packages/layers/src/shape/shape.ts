@@ -1,6 +1,6 @@
-import { defineLayer } from "../kit/define-layer.js";
+import { defineLayer } from "../pass/define-layer.js";
 import type { LayerKind } from "../stack/layer-kind.js";
-import { oneOf, positive, readOptions } from "../stack/option.js";
+import { oneOf, positive, readOptions } from "../stack/read-options.js";
 import { filterStreams } from "../stream/filter-streams.js";
 import { type ShapeOptions, type Shared, shapeStreams } from "./shape-streams.js";
 

@@ -7,9 +7,9 @@ import {
   WSAEINVAL,
   type WSAPROTOCOL_INFOW,
 } from "@ws2kit/spi";
-import { entriesOf, type Installer, idAfter, installLayer, topMost } from "../kit/install-layer.js";
+import { entriesOf, type Installer, idAfter, installLayer, topMost } from "./install-layer.js";
 import type { EventOf, Kinds, StackRow, Tell } from "./layer-kind.js";
-import { BadOption } from "./option.js";
+import { BadOption } from "./read-options.js";
 
 /** What a stack needs of a machine. */
 export interface StackMachine {

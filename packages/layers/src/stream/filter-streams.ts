@@ -1,6 +1,7 @@
-import type { WSPPROC_TABLE } from "@ws2kit/spi";
+import type { GUID, ProviderModule, WSPPROC_TABLE } from "@ws2kit/spi";
 import type { Layer } from "../kit/layer.js";
-import type { Difference } from "../kit/layer-module.js";
+import type { Difference } from "../kit/layer-definition.js";
+import { defineLayer } from "../pass/define-layer.js";
 import { refuseNotOverlapped } from "./not-overlapped.js";
 import { controlStreams } from "./stream-controls.js";
 import type { OpenFilter } from "./stream-filter.js";
@@ -39,4 +40,29 @@ export function filterStreams(layer: Layer, open: OpenFilter, options: FilterStr
     cleanedUp: () => streams.abandon(),
     slots: notOverlapped === 0 ? slots : refuseNotOverlapped(streams, slots, notOverlapped),
   };
+}
+
+export interface StreamFilterDefinition {
+  readonly ProviderId: GUID;
+  readonly name: string;
+  readonly open: OpenFilter;
+}
+
+/**
+ * Makes the module of a layer that changes the bytes of streams; datagrams pass as they are. However the application
+ * sends and receives, plain or overlapped, blocking or not, peeking, by select or by events, the filter sees bytes alone.
+ *
+ * ```ts
+ * export default defineStreamFilter({
+ *   ProviderId: "0F1C2B6E-8C0A-4B7E-9D5A-3E9B1C7D2B11",
+ *   name: "Veil",
+ *   open: () => ({
+ *     down: (bytes, pipe) => pipe.down(bytes.map((byte) => byte ^ 0x55)),
+ *     up: (bytes, pipe) => pipe.up(bytes.map((byte) => byte ^ 0x55)),
+ *   }),
+ * });
+ * ```
+ */
+export function defineStreamFilter({ ProviderId, name, open }: StreamFilterDefinition): ProviderModule {
+  return defineLayer({ ProviderId, name, attach: (layer) => filterStreams(layer, open) });
 }

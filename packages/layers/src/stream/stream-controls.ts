@@ -20,7 +20,7 @@ import {
   WSAEOPNOTSUPP,
   type WSPPROC_TABLE,
 } from "@ws2kit/spi";
-import { begin, end } from "../kit/completion.js";
+import { begin, end } from "../kit/operation.js";
 import { OWN_EVENTS } from "./stream-events.js";
 import type { Streams } from "./streams.js";
 

@@ -1,8 +1,5 @@
-import type { GUID, ProviderModule } from "@ws2kit/spi";
-import { defineLayer } from "../kit/define-layer.js";
 import type { Layer } from "../kit/layer.js";
 import type { LayerSocket } from "../kit/layer-socket.js";
-import { filterStreams } from "./filter-streams.js";
 
 /**
  * What stands between an application's stream and the one below: bytes in, bytes out, either way, as many or as few as it
@@ -58,28 +55,3 @@ export interface Pipe {
  * socket that has accepted it, `null` for one that has connected.
  */
 export type OpenFilter = (socket: LayerSocket, layer: Layer, listener: LayerSocket | null) => StreamFilter | null;
-
-export interface StreamFilterDefinition {
-  readonly ProviderId: GUID;
-  readonly name: string;
-  readonly open: OpenFilter;
-}
-
-/**
- * Makes the module of a layer that changes the bytes of streams; datagrams pass as they are. However the application
- * sends and receives, plain or overlapped, blocking or not, peeking, by select or by events, the filter sees bytes alone.
- *
- * ```ts
- * export default defineStreamFilter({
- *   ProviderId: "0F1C2B6E-8C0A-4B7E-9D5A-3E9B1C7D2B11",
- *   name: "Veil",
- *   open: () => ({
- *     down: (bytes, pipe) => pipe.down(bytes.map((byte) => byte ^ 0x55)),
- *     up: (bytes, pipe) => pipe.up(bytes.map((byte) => byte ^ 0x55)),
- *   }),
- * });
- * ```
- */
-export function defineStreamFilter({ ProviderId, name, open }: StreamFilterDefinition): ProviderModule {
-  return defineLayer({ ProviderId, name, attach: (layer) => filterStreams(layer, open) });
-}

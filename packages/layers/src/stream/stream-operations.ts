@@ -9,7 +9,7 @@ import {
   type WSAOVERLAPPED,
   type WSATHREADID,
 } from "@ws2kit/spi";
-import { abandon, begin, end } from "../kit/completion.js";
+import { abandon, begin, end } from "../kit/operation.js";
 import { copyOut, totalLength } from "./buffers.js";
 import type { Stream } from "./stream.js";
 

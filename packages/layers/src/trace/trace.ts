@@ -8,11 +8,11 @@ import {
   type WSPPROC_TABLE,
 } from "@ws2kit/spi";
 import { Begun } from "../kit/begun.js";
-import { defineLayer } from "../kit/define-layer.js";
 import type { Layer } from "../kit/layer.js";
 import type { LayerSocket } from "../kit/layer-socket.js";
+import { defineLayer } from "../pass/define-layer.js";
 import type { LayerKind, Tell } from "../stack/layer-kind.js";
-import { listOf, oneOf, readOptions } from "../stack/option.js";
+import { listOf, oneOf, readOptions } from "../stack/read-options.js";
 import type { Crossing, Details } from "./crossing.js";
 import { DETAILS } from "./details.js";
 

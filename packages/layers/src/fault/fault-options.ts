@@ -1,5 +1,5 @@
 import { SLOTS, type SlotName } from "@ws2kit/spi";
-import { amount, BadOption, listOf, oneOf, type Reader, readOptions, share, whole } from "../stack/option.js";
+import { amount, BadOption, listOf, oneOf, type Reader, readOptions, share, whole } from "../stack/read-options.js";
 
 /** A code for some calls of one slot, as data. */
 export interface CodeFault {

@@ -1,6 +1,6 @@
 import { type fd_set, type LPINT, type SOCKET, SOCKET_ERROR, type WSPPROC_TABLE } from "@ws2kit/spi";
-import type { Layer } from "./layer.js";
-import { ask } from "./link.js";
+import type { Layer } from "../kit/layer.js";
+import { ask } from "../kit/link.js";
 
 /** WSPSelect: the sets go down with the handles of the next layer, and come back with this layer's. */
 export function passSelect(layer: Layer): Pick<WSPPROC_TABLE, "WSPSelect"> {

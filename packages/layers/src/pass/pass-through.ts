@@ -14,8 +14,8 @@ import {
   WSAPROTOCOL_INFOW_SIZE,
   type WSPPROC_TABLE,
 } from "@ws2kit/spi";
-import { infoBelow, type Layer } from "./layer.js";
-import { ask, type Link, thrownBy } from "./link.js";
+import { infoBelow, type Layer } from "../kit/layer.js";
+import { ask, type Link, thrownBy } from "../kit/link.js";
 
 type Slot = (...args: unknown[]) => unknown;
 

@@ -12,9 +12,9 @@ import {
   type WSAOVERLAPPED,
   WSS_OPERATION_IN_PROGRESS,
 } from "@ws2kit/spi";
-import { beginOperation } from "./completion.js";
-import type { Layer } from "./layer.js";
-import type { LayerSocket } from "./layer-socket.js";
+import type { Layer } from "../kit/layer.js";
+import type { LayerSocket } from "../kit/layer-socket.js";
+import { beginOperation } from "../kit/operation.js";
 
 /** An extension function; its last argument is `lpErrno`. */
 export type Extension = (...args: unknown[]) => boolean;

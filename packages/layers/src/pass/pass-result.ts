@@ -6,8 +6,8 @@ import {
   type WSPPROC_TABLE,
   WSS_OPERATION_IN_PROGRESS,
 } from "@ws2kit/spi";
-import type { Layer } from "./layer.js";
-import { ask } from "./link.js";
+import type { Layer } from "../kit/layer.js";
+import { ask } from "../kit/link.js";
 
 /** WSPGetOverlappedResult: of the caller's structure, which is the layer's to end, unless it went down itself. */
 export function passResult(layer: Layer): Pick<WSPPROC_TABLE, "WSPGetOverlappedResult"> {

@@ -1,6 +1,5 @@
 import {
   defineProvider,
-  type GUID,
   LOBYTE,
   MAKEWORD,
   normalGuid,
@@ -12,8 +11,10 @@ import {
   type WSPPROC_TABLE,
   type WSPUPCALLTABLE,
 } from "@ws2kit/spi";
-import { Layer, type Observers } from "./layer.js";
-import { Links } from "./link.js";
+import { Layer } from "../kit/layer.js";
+import type { LayerDefinition } from "../kit/layer-definition.js";
+import { Links } from "../kit/link.js";
+import { passExtensions } from "./pass-extensions.js";
 import { passResult } from "./pass-result.js";
 import { passSelect } from "./pass-select.js";
 import { passBySocket, passSockets } from "./pass-through.js";
@@ -21,26 +22,26 @@ import { passTransfers } from "./pass-transfer.js";
 
 const VERSION = MAKEWORD(2, 2);
 
-/** What a layer does differently: notices, and slots of its own in place of those that pass on. */
-export interface Difference extends Observers {
-  readonly slots?: Partial<WSPPROC_TABLE>;
-}
-
-export interface LayerDefinition {
-  /** The layer's own identifier: its hidden entry's, by which it finds itself in a layer. */
-  readonly ProviderId: GUID;
-  readonly name: string;
-  /**
-   * Where the handle below is a file's, it is passed up and made this layer's, instead of a handle of the layer's own: what the
-   * system does with files reaches the base straight, and of overlapped operations the layer sees the start alone.
-   */
-  readonly passesHandles?: boolean;
-  /** Makes what differs, once for each process. */
-  attach(layer: Layer): Difference;
-}
-
 /** Slots in place of some of those that pass on, where a system has more to pass. */
 export type MorePassing = (layer: Layer) => Partial<WSPPROC_TABLE>;
+
+/**
+ * Makes the module of a layered provider: 30 slots that pass on to whatever is below, but for what the author writes.
+ *
+ * ```ts
+ * export default defineLayer({
+ *   ProviderId: "0F1C2B6E-8C0A-4B7E-9D5A-3E9B1C7D2A11",
+ *   name: "Counter",
+ *   attach() {
+ *     let bytes = 0;
+ *     return { sent: (_socket, n) => { bytes += n; }, received: (_socket, n) => { bytes += n; } };
+ *   },
+ * });
+ * ```
+ */
+export function defineLayer(definition: LayerDefinition): ProviderModule {
+  return layerModule(definition, [passExtensions]);
+}
 
 /** Makes the module of a layer that passes what every system has, and `more`. */
 export function layerModule(

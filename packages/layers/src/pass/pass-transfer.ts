@@ -1,7 +1,7 @@
 import { SOCKET_ERROR, type WSPPROC_TABLE } from "@ws2kit/spi";
-import { beginOperation } from "./completion.js";
-import type { Layer } from "./layer.js";
-import { thrownBy } from "./link.js";
+import type { Layer } from "../kit/layer.js";
+import { thrownBy } from "../kit/link.js";
+import { beginOperation } from "../kit/operation.js";
 
 type TransferSlot = "WSPSend" | "WSPSendTo" | "WSPRecv" | "WSPRecvFrom" | "WSPIoctl";
 

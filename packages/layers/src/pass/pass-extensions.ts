@@ -13,8 +13,8 @@ import {
   WSAEOPNOTSUPP,
   type WSPPROC_TABLE,
 } from "@ws2kit/spi";
+import type { Layer } from "../kit/layer.js";
 import { type Extension, extensionOver } from "./extension.js";
-import type { Layer } from "./layer.js";
 
 /**
  * What passes on where a system has AcceptEx and its kin: SIO_GET_EXTENSION_FUNCTION_POINTER gives a function of the layer's
@@ -45,6 +45,18 @@ export function passExtensions(layer: Layer): Pick<WSPPROC_TABLE, "WSPIoctl" | "
       const listener = layer.find(readDWORD(optval) as SOCKET, lpErrno);
       if (listener === null) return SOCKET_ERROR;
       return WSPSetSockOpt(s, level, optname, DWORD(listener.lower), optlen, lpErrno);
+    },
+  };
+}
+
+/** Refuses AcceptEx and its kin, which would go past the slots: WSAEOPNOTSUPP. */
+export function withoutExtensions({ pass }: Layer): Pick<WSPPROC_TABLE, "WSPIoctl"> {
+  return {
+    WSPIoctl(...args) {
+      const [, code] = args;
+      if (code >>> 0 !== SIO_GET_EXTENSION_FUNCTION_POINTER) return pass.WSPIoctl(...args);
+      setErrno(args[10], WSAEOPNOTSUPP);
+      return SOCKET_ERROR;
     },
   };
 }
