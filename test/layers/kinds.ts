@@ -16,7 +16,6 @@ export interface LayersOfAKind {
 const OVERLAPPED = "a filter works overlapped below, so its sockets always can";
 const SHARED = "what a filter knows of its stream stays in its process";
 const ADDRESSES = "a filtered stream's bytes go down by WSPSend and WSPRecv alone";
-const EVENTS = "a filter records the events of its own bytes while the mask has them, and not before";
 const URGENT = "a filtered stream has no urgent data";
 const EXTENSIONS = "what an extension function connects or sends would go past the filter";
 
@@ -51,10 +50,6 @@ export const KINDS: readonly LayersOfAKind[] = [
       "propagation/reserved-member": SHARED,
       "WPUCreateSocketHandle/layer/sees-all-io": ADDRESSES,
       "FD_OOB/recorded": URGENT,
-      "FD_CLOSE/before-mask": EVENTS,
-      "FD_CONNECT/before-mask": EVENTS,
-      "FD_READ/consumed": EVENTS,
-      "WSAEventSelect/keeps-record": EVENTS,
       "recv/urgent": URGENT,
       "recv/urgent-none": URGENT,
       "recv/urgent-in-line": URGENT,
@@ -72,6 +67,6 @@ export const KINDS: readonly LayersOfAKind[] = [
       "DisconnectEx/not-connected": EXTENSIONS,
       "DisconnectEx/twice": EXTENSIONS,
     },
-    usually: { desktop: [1], others: [] },
+    usually: { desktop: [3], others: [] },
   },
 ];

@@ -82,7 +82,6 @@ export const generous: ProviderModule = tcpip({
     joining,
   ],
   bindFamily: WSAEFAULT,
-  selectionClears: true,
   raw: WSAEPROTONOSUPPORT,
   refused: { WSPAsyncSelect: WSAEOPNOTSUPP, WSPCancelBlockingCall: WSAEOPNOTSUPP, WSPGetQOSByName: WSAEOPNOTSUPP },
 });

@@ -27,6 +27,7 @@ export { WSCGetProviderPath } from "./catalog/provider-path.js";
 export type { Explanation, Stage } from "./catalog/selection.js";
 export { keepCatalog } from "./catalog/store.js";
 export * from "./drive.js";
+export { EventRecord } from "./kernel/event-record.js";
 export { codeOf, statusOf } from "./kernel/nt-status.js";
 export type { Thread } from "./kernel/thread.js";
 export { kernel32, type OVERLAPPED_ENTRY } from "./kernel32/index.js";

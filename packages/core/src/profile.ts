@@ -28,6 +28,8 @@ export interface Architecture {
   readonly persistsCatalog: boolean;
   /** Whether an overlapped operation that succeeds at once signals its event. */
   readonly signalsImmediate: boolean;
+  /** Whether WSAEventSelect clears what is recorded; else it is reported once a mask has it. */
+  readonly selectionClears: boolean;
   /** Whether chains go ahead of all other entries when they are installed; where not, an installer orders the catalog. */
   readonly chainsFirst: boolean;
   /** The code for an af, type and protocol that are each known but do not go together. */

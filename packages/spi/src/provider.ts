@@ -177,6 +177,8 @@ export interface ProviderImports {
   worker(): WSATHREADID;
   /** Whether an overlapped operation that succeeds at once signals its event on this system. */
   readonly signalsImmediate: boolean;
+  /** Whether WSAEventSelect clears what is recorded on this system; else it is reported once a mask has it. */
+  readonly selectionClears: boolean;
   /**
    * Runs `callback` on a thread of the provider's own, never in this call: in the next turn or wait, or in the first after
    * `ms` milliseconds. The platform's clock is the only one.

@@ -9,7 +9,7 @@
  *   ProviderId, protocols, description: "wspm", handles: wpuHandles, completion: ownThread, notOverlapped: WSAEINVAL,
  *   parts: [options(socketOptions), controlling(socketControls)],
  *   refused: { WSPDuplicateSocket: WSASYSCALLFAILURE, WSPJoinLeaf: WSASYSCALLFAILURE },
- *   bindFamily: WSAEFAULT, selectionClears: true, raw: WSAEPROTONOSUPPORT,
+ *   bindFamily: WSAEFAULT, raw: WSAEPROTONOSUPPORT,
  * });
  * ```
  */

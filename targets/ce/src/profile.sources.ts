@@ -7,6 +7,7 @@ export const sources: Readonly<Record<string, string>> = {
   "architecture.catalog": "reference §3 (CENET 2004-12-07)",
   "architecture.persistsCatalog": "reference §3",
   "architecture.signalsImmediate": "reference §8 (CE5:ms885823)",
+  "architecture.selectionClears": "page of WSAEventSelect",
   "architecture.chainsFirst": "unconfirmed: order of installation (CENET 2004-12-07), the latest on top",
   "architecture.mixedTriple": "seed 003",
   "limits.handles": "ours: unconfirmed, no number is documented (reference §12)",

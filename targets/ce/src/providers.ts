@@ -97,7 +97,6 @@ export const wspm = (...tables: readonly (() => OptionTable)[]) =>
       addressStrings,
     ],
     bindFamily: WSAEFAULT,
-    selectionClears: true,
     raw: WSAEPROTONOSUPPORT,
     invalidInfo: WSAEINVAL,
     refused: {

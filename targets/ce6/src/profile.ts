@@ -5,6 +5,6 @@ import { profile as ce } from "@ws2kit/target-ce/profile";
 export const profile = /* @__PURE__ */ extendProfile(ce, {
   name: "ce6",
   title: "Windows Embedded CE 6.0",
-  version: 1,
+  version: 2,
   device: { heap: 8 * 1024 * 1024 },
 });

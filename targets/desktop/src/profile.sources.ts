@@ -7,6 +7,7 @@ export const sources: Readonly<Record<string, string>> = {
   "architecture.catalog": "reference §3 (W32 installation-and-configuration-functions-2)",
   "architecture.persistsCatalog": "reference §3",
   "architecture.signalsImmediate": "reference §8 (CE5:ms885823)",
+  "architecture.selectionClears": "design: tests of real systems outrank the page",
   "architecture.chainsFirst": "reference §3",
   "architecture.mixedTriple": "reference §5.2 (WINE-T)",
   "limits.handles": "ours: unconfirmed, Windows has no small fixed number",

@@ -117,7 +117,6 @@ const mswsock = tcpip({
     joining,
   ],
   bindFamily: WSAEAFNOSUPPORT,
-  selectionClears: false,
   raw: WSAEACCES,
   refused: {
     WSPAsyncSelect: WSAEOPNOTSUPP,

@@ -5,6 +5,6 @@ import { profile as ce } from "@ws2kit/target-ce";
 export const profile = /* @__PURE__ */ extendProfile(ce, {
   name: "mobile5",
   title: "Windows Mobile 5",
-  version: 1,
+  version: 2,
   device: { heap: 4 * 1024 * 1024 },
 });

@@ -35,7 +35,6 @@ export function modem(line: string): ProviderModule {
     notOverlapped: WSAEINVAL,
     parts: [options(socketOptions), controlling(socketControls)],
     bindFamily: WSAEFAULT,
-    selectionClears: true,
     raw: WSAEPROTONOSUPPORT,
     refused: {
       WSPBind: WSAEOPNOTSUPP,

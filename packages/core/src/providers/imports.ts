@@ -85,6 +85,7 @@ export function importsOf(process: Process, path: string): ProviderImports {
 
     isEvent: (handle) => process.handles.find(handle) instanceof EventObject,
     signalsImmediate: machine.profile.architecture.signalsImmediate,
+    selectionClears: machine.profile.architecture.selectionClears,
     worker: () => own.identity,
     runLater: (callback, ms) => machine.post(own, callback, ms),
     onTermination: (release, processId = process.id) =>

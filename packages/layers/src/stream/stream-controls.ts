@@ -1,3 +1,4 @@
+import { isStructure } from "@ws2kit/core";
 import {
   DWORD,
   FD_CONNECT,
@@ -6,7 +7,9 @@ import {
   isBytes,
   isRef,
   type LPINT,
+  newWSANETWORKEVENTS,
   readDWORD,
+  ref,
   SIO_BSP_HANDLE_POLL,
   SO_ERROR,
   SO_RCVTIMEO,
@@ -110,13 +113,19 @@ export function controlStreams(streams: Streams, pass: WSPPROC_TABLE): Pick<WSPP
 
     WSPEnumNetworkEvents(s, hEventObject, lpNetworkEvents, lpErrno) {
       const stream = streams.find(s);
-      if (stream?.isBegun) stream.look();
-      const result = pass.WSPEnumNetworkEvents(s, hEventObject, lpNetworkEvents, lpErrno);
-      if (result !== 0 || stream === null) return result;
+      if (stream === null || !isStructure(lpNetworkEvents) || !Array.isArray(lpNetworkEvents.iErrorCode)) {
+        return pass.WSPEnumNetworkEvents(s, hEventObject, lpNetworkEvents, lpErrno);
+      }
+      if (stream.isBegun) stream.look();
+      const below = newWSANETWORKEVENTS();
+      const result = pass.WSPEnumNetworkEvents(s, null, below, lpErrno);
+      if (result !== 0) return result;
+      // a connection that stands by now begins here, and its filter may hold back what is recorded below
+      streams.filtered(s);
       const { events } = stream;
-      const isConnected = streams.filtered(s) !== null;
-      const found = isConnected ? events.holdBack(lpNetworkEvents.lNetworkEvents) : lpNetworkEvents.lNetworkEvents;
-      lpNetworkEvents.lNetworkEvents = events.take(found & events.mask, lpNetworkEvents.iErrorCode);
+      events.add(below);
+      lpNetworkEvents.lNetworkEvents = events.take(lpNetworkEvents.iErrorCode);
+      if (hEventObject !== null && hEventObject !== undefined) stream.layer.upcalls.WPUResetEvent(hEventObject, ref(0));
       return 0;
     },
   };

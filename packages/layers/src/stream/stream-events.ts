@@ -1,91 +1,73 @@
+import { EventRecord } from "@ws2kit/core";
 import {
   FD_CLOSE,
   FD_CONNECT,
-  FD_MAX_EVENTS,
   FD_READ,
   FD_WRITE,
-  ref,
   WSAECONNABORTED,
   WSAECONNRESET,
   type WSAEVENT,
+  type WSANETWORKEVENTS,
 } from "@ws2kit/spi";
 import type { Stream } from "./stream.js";
 
-/** What the layer tells itself; all other events are the stream's below. */
+/** The network events that the layer records itself. The stream below records all others, and they are added from there. */
 export const OWN_EVENTS: number = FD_READ | FD_CLOSE;
 
-/** The network events of a filtered stream that only the layer can know: of bytes as the application sees them. */
-export class StreamEvents {
-  event: WSAEVENT | null = null;
-  mask = 0;
-  #recorded = 0;
-  /** FD_* that may be recorded. */
-  #enabled = FD_READ | FD_CLOSE;
-  readonly #codes: number[] = [];
+/** The network events of a filtered stream: of the bytes as the application sees them. */
+export class StreamEvents extends EventRecord {
+  /** How the connect below ended: 0 or the code; -1 where none has ended. */
+  #connectCode = -1;
 
-  constructor(readonly stream: Stream) {}
-
-  select(event: WSAEVENT | null, mask: number): void {
-    this.event = event;
-    this.mask = mask;
-    this.#recorded = 0;
-    this.#enabled |= FD_READ;
-    this.record();
+  constructor(readonly stream: Stream) {
+    super();
+    this.enabled = OWN_EVENTS;
   }
 
-  /** Whether the application is to be told of input. */
+  /** WSAEventSelect. */
+  selected(event: WSAEVENT | null, mask: number): void {
+    const { layer } = this.stream;
+    this.select(layer, event, mask, layer.imports.selectionClears, this.#connectCode);
+  }
+
+  /** Whether the stream reads from below to record FD_READ or FD_CLOSE. */
   get wantsInput(): boolean {
-    return (this.mask & OWN_EVENTS) !== 0 && (this.#enabled & FD_CLOSE) !== 0;
+    return (this.mask & OWN_EVENTS) !== 0 && (this.enabled & FD_CLOSE) !== 0;
   }
 
-  /** Bytes have come up, beyond those that FD_READ has told of. */
-  arrived(): void {
-    this.#enabled |= FD_READ;
+  /** A connect begins. */
+  connecting(): void {
+    this.#connectCode = -1;
+    this.recorded &= ~FD_CONNECT;
   }
 
-  /** A receive has taken what it could. */
+  /** A receive has read what it could. */
   received(): void {
-    this.#enabled |= FD_READ;
-    this.record();
+    this.rearm(FD_READ);
+    this.update();
   }
 
-  /** A send would have had to wait: FD_WRITE tells when it need not. */
-  awaitsRoom(): void {
-    this.#enabled |= FD_WRITE;
-  }
-
-  /** What the stream below has told while the filter holds the application's bytes: it is told when they may flow. */
-  holdBack(found: number): number {
-    const held = this.stream.isHeld ? found & (FD_CONNECT | FD_WRITE) : 0;
-    this.#enabled |= held;
-    return found & ~held;
-  }
-
-  /** Records what has come about. */
-  record(): void {
+  /** Adds what the stream below has recorded. While the filter holds the application's bytes, FD_CONNECT and FD_WRITE wait. */
+  add({ lNetworkEvents, iErrorCode }: WSANETWORKEVENTS): void {
     const { stream } = this;
-    if (stream.incoming.length > 0) this.#record(FD_READ, 0);
-    if (stream.isWritable) this.#record(FD_CONNECT, stream.refusal);
-    if (stream.isWritable && stream.failure === 0) this.#record(FD_WRITE, 0);
+    this.enable(lNetworkEvents);
+    const held = stream.isHeld ? FD_CONNECT | FD_WRITE : 0;
+    for (let bits = lNetworkEvents & ~held; bits !== 0; bits &= bits - 1) {
+      const bit = bits & -bits;
+      const code = iErrorCode[31 - Math.clz32(bit)];
+      if (bit === FD_CONNECT) this.#connectCode = code || stream.refusal;
+      this.record(bit, bit === FD_CONNECT ? this.#connectCode : code);
+    }
+  }
+
+  /** Records what has happened. */
+  update(): void {
+    const { stream } = this;
+    if (stream.incoming.length > 0) this.record(FD_READ, 0);
+    if (stream.isWritable) this.record(FD_CONNECT, stream.refusal);
+    if (stream.isWritable && stream.failure === 0) this.record(FD_WRITE, 0);
     if (stream.failure !== 0)
-      this.#record(FD_CLOSE, stream.failure === WSAECONNRESET ? WSAECONNABORTED : stream.failure);
-    else if (stream.hasEnded) this.#record(FD_CLOSE, 0);
-  }
-
-  /** Adds what is recorded to what the stream below has told, and forgets it. */
-  take(found: number, iErrorCode: number[]): number {
-    const recorded = this.#recorded;
-    for (let i = 0; i < FD_MAX_EVENTS; i++) if ((recorded & (1 << i)) !== 0) iErrorCode[i] = this.#codes[i];
-    this.#recorded = 0;
-    return found | recorded;
-  }
-
-  #record(bit: number, code: number): void {
-    if ((this.#enabled & bit) === 0) return;
-    this.#enabled &= ~bit;
-    if ((this.mask & bit) === 0) return;
-    this.#recorded |= bit;
-    this.#codes[31 - Math.clz32(bit)] = code;
-    if (this.event !== null) this.stream.layer.upcalls.WPUSetEvent(this.event, ref(0));
+      this.record(FD_CLOSE, stream.failure === WSAECONNRESET ? WSAECONNABORTED : stream.failure);
+    else if (stream.hasEnded) this.record(FD_CLOSE, 0);
   }
 }

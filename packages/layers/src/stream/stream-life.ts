@@ -51,6 +51,7 @@ export function liveStreams(streams: Streams, pass: WSPPROC_TABLE): Pick<WSPPROC
     WSPConnect(s, name, namelen, callerData, calleeData, sqos, gqos, lpErrno) {
       const stream = streams.find(s);
       if (stream?.isHeld) return fail(lpErrno, WSAEALREADY);
+      stream?.events.connecting();
       const result = pass.WSPConnect(s, name, namelen, callerData, calleeData, sqos, gqos, lpErrno);
       if (stream !== null) stream.isConnecting = result !== 0;
       if (result !== 0 || stream === null || streams.filtered(s) === null) return result;
@@ -68,8 +69,7 @@ export function liveStreams(streams: Streams, pass: WSPPROC_TABLE): Pick<WSPPROC
       stream.isOverlapped = listener.isOverlapped;
       stream.receiveTimeout = listener.receiveTimeout;
       stream.sendTimeout = listener.sendTimeout;
-      stream.events.event = listener.events.event;
-      stream.events.mask = listener.events.mask;
+      stream.events.inherit(listener.events);
       if (!stream.isPlain) streams.meet(stream, listener.socket);
       return accepted;
     },

@@ -1,4 +1,5 @@
 import {
+  FD_WRITE,
   isRef,
   type LPINT,
   type LPWSAOVERLAPPED_COMPLETION_ROUTINE,
@@ -154,7 +155,7 @@ function awaitRoom(stream: Stream): number {
   if (stream.isNonBlocking) {
     stream.look();
     if (stream.isWritable) return stream.failure;
-    stream.events.awaitsRoom();
+    stream.events.rearm(FD_WRITE);
     return WSAEWOULDBLOCK;
   }
   return stream.wait({ ready: () => stream.isWritable }, stream.sendTimeout || -1) || stream.failure;

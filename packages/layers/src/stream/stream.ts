@@ -1,5 +1,6 @@
 import {
   copyOf,
+  FD_READ,
   newWSABUF,
   type Waitable,
   WSAECONNREFUSED,
@@ -101,7 +102,7 @@ export class Stream implements Pipe {
   /** WSAEventSelect, which makes a socket non-blocking. */
   selected(event: WSAEVENT | null, mask: number): void {
     this.isNonBlocking = true;
-    this.events.select(event, mask);
+    this.events.selected(event, mask);
   }
 
   down(bytes: Uint8Array): void {
@@ -112,7 +113,7 @@ export class Stream implements Pipe {
   up(bytes: Uint8Array): void {
     if (this.hasEnded || bytes.length === 0) return;
     this.incoming.push(bytes);
-    this.events.arrived();
+    this.events.enable(FD_READ);
   }
 
   end(): void {
@@ -225,7 +226,7 @@ export class Stream implements Pipe {
       this.#write();
       this.#finish();
     } while (this.operations.canSend || (this.#wantsInput && this.incoming.length < LIMIT && this.read()));
-    this.events.record();
+    this.events.update();
   }
 
   /** Waits on the application's thread, at most `ms` (-1: however long it takes): 0 or the code. */
@@ -273,7 +274,7 @@ export class Stream implements Pipe {
   endUp(): void {
     this.receiveIsShut = true;
     this.hasEnded = true;
-    this.events.select(null, 0);
+    this.events.selected(null, 0);
     this.incoming.takeAll();
   }
 

@@ -72,8 +72,9 @@ export class Streams {
     // getpeername/connecting: a connect that is under way, or has failed, has its peer's name
     if (stream.isConnecting) {
       const connected = fd_set(lower);
-      ask(below, "WSPSelect", (slots) => slots.WSPSelect(0, null, connected, null, NOW, this.#errno));
-      if (connected.fd_count === 0) return;
+      const ready = ask(below, "WSPSelect", (slots) => slots.WSPSelect(0, null, connected, null, NOW, this.#errno));
+      // a select that fails leaves its sets as they were, as within the wait of another layer's select (WSAEINPROGRESS)
+      if (ready !== 1) return;
     }
     const name = new Uint8Array(Math.max(chain.iMaxSockAddr, 16));
     const result = ask(below, "WSPGetPeerName", (slots) =>

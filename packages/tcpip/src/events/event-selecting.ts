@@ -13,7 +13,8 @@ export const eventSelecting: Part = (tcp) => {
       if (lNetworkEvents !== 0 && (hEventObject === null || !isEvent(hEventObject))) return WSAEINVAL;
       socket.isNonBlocking = true;
       socket.events ??= new NetworkEvents();
-      socket.events.select(socket, tcp, hEventObject, lNetworkEvents);
+      const { selectionClears } = tcp.imports;
+      socket.events.select(tcp, hEventObject, lNetworkEvents, selectionClears, socket.connectCode);
       tcp.watch(socket);
       tcp.imports.look();
       return 0;

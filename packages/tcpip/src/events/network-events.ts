@@ -1,8 +1,8 @@
+import { EventRecord } from "@ws2kit/core";
 import {
   FD_ACCEPT,
   FD_CLOSE,
   FD_CONNECT,
-  FD_MAX_EVENTS,
   FD_OOB,
   FD_READ,
   FD_WRITE,
@@ -13,52 +13,25 @@ import {
   READY_LOOK,
   READY_OUT,
   READY_PRI,
-  ref,
   WSAECONNABORTED,
-  type WSAEVENT,
   WSAEWOULDBLOCK,
 } from "@ws2kit/spi";
 import { settle } from "../socket/connection-state.js";
 import type { Socket } from "../socket/socket.js";
-import type { Tcpip } from "../socket/tcpip.js";
 
 /**
- * The network events of one socket: which are asked for, which have happened, and which may be recorded again. An event is
- * recorded whether the mask has it or not, and is reported once the mask has it. It is recorded again after the call that
- * enables it (recv for FD_READ and FD_OOB, accept for FD_ACCEPT, a send that would block for FD_WRITE), and FD_READ, FD_OOB
- * and FD_ACCEPT also when more arrives. Source: reference §1.1, §1.2; oracle WSAEventSelect-*.
+ * The network events of one socket of this provider. An event is recorded again after the call that enables it (recv for FD_READ
+ * and FD_OOB, accept for FD_ACCEPT, a send that would block for FD_WRITE), and FD_READ, FD_OOB and FD_ACCEPT also when more
+ * arrives.
  */
-export class NetworkEvents {
-  /** The process whose event it is, the event, and the mask. */
-  tcp: Tcpip | null = null;
-  event: WSAEVENT | null = null;
-  mask = 0;
-  recorded = 0;
-  /** FD_* that may be recorded. */
-  enabled = -1;
-  readonly codes: number[] = [];
+export class NetworkEvents extends EventRecord {
   /** The bytes that could be read when FD_READ was last recorded. */
   #seen = 0;
-
-  select(socket: Socket, tcp: Tcpip, event: WSAEVENT | null, mask: number): void {
-    this.tcp = tcp;
-    this.event = event;
-    if (tcp.definition.selectionClears) {
-      // what the old mask lacked was never reported: it is recorded again if it still holds
-      this.enabled |= FD_READ | (this.recorded & ~this.mask);
-      this.recorded = 0;
-    }
-    this.mask = mask;
-    if (socket.connectCode >= 0) this.record(FD_CONNECT, socket.connectCode);
-    this.#signal(this.recorded);
-  }
 
   /** The events of an accepted socket: the same event and mask, and nothing recorded yet. */
   inherited(): NetworkEvents {
     const events = new NetworkEvents();
-    events.tcp = this.tcp;
-    events.event = this.event;
-    events.mask = this.mask;
+    events.inherit(this);
     return events;
   }
 
@@ -127,39 +100,6 @@ export class NetworkEvents {
     this.#seen = available;
     if (available > 0 || (!socket.isStream && hasDatagram(socket))) this.record(FD_READ, 0);
   }
-
-  /** Records an event that is enabled, and signals it if the mask has it. */
-  record(bit: number, code: number): void {
-    if ((this.enabled & bit) === 0) return;
-    this.enabled &= ~bit;
-    this.recorded |= bit;
-    this.codes[indexOf(bit)] = code;
-    this.#signal(bit);
-  }
-
-  /** Lets an event be recorded again. */
-  enable(bit: number): void {
-    this.enabled |= bit;
-  }
-
-  /** Clears an event whose cause a call has consumed, and lets it be recorded again. */
-  rearm(bit: number): void {
-    this.recorded &= ~bit;
-    this.enabled |= bit;
-  }
-
-  /** Reports what is recorded of the mask, and clears it. What the mask lacks stays recorded. */
-  take(iErrorCode: number[]): number {
-    const taken = this.recorded & this.mask;
-    for (let i = 0; i < FD_MAX_EVENTS; i++) if ((taken & (1 << i)) !== 0) iErrorCode[i] = this.codes[i] ?? 0;
-    this.recorded &= ~taken;
-    return taken;
-  }
-
-  #signal(bits: number): void {
-    if ((bits & this.mask) === 0 || this.tcp === null || this.event === null) return;
-    this.tcp.upcalls.WPUSetEvent(this.event, ref(0));
-  }
 }
 
 /** Whether a readable stream has nothing left but its end; one whose data a receive has just taken has not. */
@@ -170,8 +110,4 @@ function isAtEnd(socket: Socket): boolean {
 /** Whether a receive would return something: a datagram, of no bytes too, or an error. */
 function hasDatagram(socket: Socket): boolean {
   return socket.peek() !== -WSAEWOULDBLOCK;
-}
-
-function indexOf(bit: number): number {
-  return 31 - Math.clz32(bit);
 }

@@ -41,8 +41,6 @@ export interface TcpipDefinition {
   readonly refused: Partial<Record<keyof WSPPROC_TABLE, number>>;
   /** bind's code for an address of a family that is not the socket's. */
   readonly bindFamily: number;
-  /** Whether WSAEventSelect clears what is recorded; else it is reported once a mask has it. */
-  readonly selectionClears: boolean;
   /** WSPSocket's code for a raw socket. */
   readonly raw: number;
   /** WSPSocket's code for an info whose own values fit no entry; without it, only the values that the call uses count. */

@@ -1,0 +1,80 @@
+import { FD_CONNECT, FD_MAX_EVENTS, FD_READ, ref, type WSAEVENT, type WSPUPCALLTABLE } from "@ws2kit/spi";
+
+/**
+ * The network events of one socket, for a provider or a layer that records them: which are asked for, which have happened, and
+ * which may be recorded again. An event is recorded whether the mask has it or not, and is reported once the mask has it.
+ * Source: reference §1.1, §1.2; oracle WSAEventSelect-*.
+ */
+export class EventRecord {
+  /** The upcalls of the process whose event it is. */
+  owner: { readonly upcalls: WSPUPCALLTABLE } | null = null;
+  event: WSAEVENT | null = null;
+  mask = 0;
+  recorded = 0;
+  /** FD_* that may be recorded. */
+  enabled = -1;
+  readonly codes: number[] = [];
+
+  /**
+   * Replaces event and mask, as WSAEventSelect does. `clears`: what is recorded is cleared (`imports.selectionClears`).
+   * `connectCode`: how the last connect ended, 0 or the code; -1 where none has ended.
+   */
+  select(
+    owner: EventRecord["owner"],
+    event: WSAEVENT | null,
+    mask: number,
+    clears: boolean,
+    connectCode: number,
+  ): void {
+    this.owner = owner;
+    this.event = event;
+    if (clears) {
+      // what the old mask lacked was never reported: it is recorded again if it still holds
+      this.enabled |= FD_READ | (this.recorded & ~this.mask);
+      this.recorded = 0;
+    }
+    this.mask = mask;
+    if (connectCode >= 0) this.record(FD_CONNECT, connectCode);
+    this.#signal(this.recorded);
+  }
+
+  /** Takes over event and mask of a listener, for a socket that it has accepted. */
+  inherit(listener: EventRecord): void {
+    this.owner = listener.owner;
+    this.event = listener.event;
+    this.mask = listener.mask;
+  }
+
+  /** Records an event that is enabled, and signals it if the mask has it. */
+  record(bit: number, code: number): void {
+    if ((this.enabled & bit) === 0) return;
+    this.enabled &= ~bit;
+    this.recorded |= bit;
+    this.codes[31 - Math.clz32(bit)] = code;
+    this.#signal(bit);
+  }
+
+  /** Lets events be recorded again. */
+  enable(bits: number): void {
+    this.enabled |= bits;
+  }
+
+  /** Clears an event whose cause a call has consumed, and lets it be recorded again. */
+  rearm(bit: number): void {
+    this.recorded &= ~bit;
+    this.enabled |= bit;
+  }
+
+  /** Reports what is recorded of the mask, and clears it. What the mask lacks stays recorded. */
+  take(iErrorCode: number[]): number {
+    const taken = this.recorded & this.mask;
+    for (let i = 0; i < FD_MAX_EVENTS; i++) if ((taken & (1 << i)) !== 0) iErrorCode[i] = this.codes[i];
+    this.recorded &= ~taken;
+    return taken;
+  }
+
+  #signal(bits: number): void {
+    if ((bits & this.mask) === 0 || this.owner === null || this.event === null) return;
+    this.owner.upcalls.WPUSetEvent(this.event, ref(0));
+  }
+}
