@@ -69,7 +69,7 @@ int port_getsockopt(int fd, int level, int option, uint8_t *value, int len);
 int port_setsockopt(int fd, int level, int option, const uint8_t *value, int len);
 /*
  * Bytes that can be read now; bytes of a stream that have not reached the peer; 0 while an urgent byte waits for MSG_OOB, or stands
- * ahead in a stream with SO_OOBINLINE, else 1. packages/spi/src/network-stack.ts says in full what each function means.
+ * ahead in a stream with SO_OOBINLINE, else 1. packages/spi/src/contract/network-stack.ts says in full what each function means.
  */
 int port_available(int fd);
 int port_unsent(int fd);

@@ -1,9 +1,9 @@
 import { Command, CommanderError } from "commander";
-import { commandLineError } from "./command-line-error.js";
 import { COMMANDS } from "./commands/index.js";
-import { EXIT } from "./exit-code.js";
-import { SUITE } from "./suite.js";
-import { UsageError } from "./usage-error.js";
+import { SUITE } from "./files/suite.js";
+import { commandLineError } from "./terminal/command-line-error.js";
+import { EXIT } from "./terminal/exit-code.js";
+import { UsageError } from "./terminal/usage-error.js";
 
 /** Runs the command line of this process; how it ends is `process.exitCode`. */
 async function main(): Promise<void> {

@@ -22,7 +22,8 @@
  * server.now(); // 20
  * ```
  */
-export type { Conditions } from "./conditions.js";
-export type { Names } from "./name-table.js";
+
+export type { Names } from "./addresses/name-table.js";
 export { type MemoryNetwork, memoryNetwork, type NetworkOptions } from "./network.js";
 export { type MemoryPlatform, memoryPlatform, type PlatformOptions } from "./platform.js";
+export type { Conditions } from "./wire/conditions.js";

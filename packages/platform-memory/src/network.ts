@@ -1,9 +1,9 @@
-import { Clock } from "./clock.js";
-import { type Conditions, LOOPBACK } from "./conditions.js";
-import { Host, type HostLimits, type Neighbourhood } from "./host.js";
-import { Link } from "./link.js";
-import { type Names, NameTable } from "./name-table.js";
-import { Random } from "./random.js";
+import { type Names, NameTable } from "./addresses/name-table.js";
+import { Host, type HostLimits, type Neighbourhood } from "./host/host.js";
+import { Clock } from "./time/clock.js";
+import { Random } from "./time/random.js";
+import { type Conditions, LOOPBACK } from "./wire/conditions.js";
+import { Link } from "./wire/link.js";
 
 export interface NetworkOptions {
   /** Fixes everything that is left to chance; 1 by default. */

@@ -1,9 +1,9 @@
 import type { Platform, Storage, Tls } from "@ws2kit/spi";
-import type { Host } from "./host.js";
-import { checkedAddress } from "./name-table.js";
+import { checkedAddress } from "./addresses/name-table.js";
+import type { Host } from "./host/host.js";
 import { type MemoryNetwork, Network } from "./network.js";
-import { Random } from "./random.js";
 import { MemoryStack } from "./stack.js";
+import { Random } from "./time/random.js";
 import { waitOn } from "./wait.js";
 
 export interface PlatformOptions {

@@ -1,7 +1,7 @@
 import { AF_UNSPEC, WSAHOST_NOT_FOUND, WSANO_DATA } from "@ws2kit/spi";
-import { familyOf, parseAddress } from "./address.js";
-import { Endpoint } from "./endpoint.js";
-import type { Host } from "./host.js";
+import { familyOf, parseAddress } from "./addresses/address.js";
+import { Endpoint } from "./addresses/endpoint.js";
+import type { Host } from "./host/host.js";
 import type { Network } from "./network.js";
 
 /** The bytes of one address in the answer. */

@@ -17,13 +17,13 @@ import {
   WSAEPROTONOSUPPORT,
   WSAESOCKTNOSUPPORT,
 } from "@ws2kit/spi";
-import { DatagramSocket } from "./datagram-socket.js";
-import type { Host } from "./host.js";
+import { DatagramSocket } from "./datagram/datagram-socket.js";
+import type { Host } from "./host/host.js";
+import type { Socket } from "./host/socket.js";
 import type { Network } from "./network.js";
-import { getOption, setOption } from "./option-table.js";
+import { getOption, setOption } from "./options/option-table.js";
 import { resolve } from "./resolver.js";
-import type { Socket } from "./socket.js";
-import { StreamSocket } from "./stream-socket.js";
+import { StreamSocket } from "./stream/stream-socket.js";
 
 /** The network stack of one host: finds the socket behind a descriptor and hands it the call. */
 export class MemoryStack implements NetworkStack {

@@ -37,7 +37,7 @@ enum { OK = 0, USED = -W_WSAEADDRINUSE, DENIED = -W_WSAEACCES };
 
 /*
  * The second of two binds to one port whose addresses overlap. Rows: the first socket's way to share, wildcard then specific;
- * columns: the second's. packages/spi/src/port-sharing.ts has the same table, and its source.
+ * columns: the second's. packages/spi/src/contract/port-sharing.ts has the same table, and its source.
  */
 static const int second_bind[6][6] = {
     {USED, OK, DENIED, OK, USED, OK},           /* default, wildcard */

@@ -1,5 +1,5 @@
-import type { TargetModule } from "../targets.js";
-import { unknownName } from "../usage-error.js";
+import type { TargetModule } from "../files/targets.js";
+import { unknownName } from "../terminal/usage-error.js";
 
 /** A number, or the constant of the target with this name. */
 export function numberOf(module: TargetModule, prefix: string, word: string): number {

@@ -1,8 +1,8 @@
 import { type CatalogRow, type ChainMember, listCatalog } from "@ws2kit/core";
 import { getBorderCharacters, table } from "table";
-import { colours } from "../colours.js";
-import { EXIT, type ExitCode } from "../exit-code.js";
-import { loadTarget, type TargetModule, targetsNamed } from "../targets.js";
+import { loadTarget, type TargetModule, targetsNamed } from "../files/targets.js";
+import { colours } from "../terminal/colours.js";
+import { EXIT, type ExitCode } from "../terminal/exit-code.js";
 import { constantName } from "./constants.js";
 import { machineOf } from "./machine.js";
 

@@ -1,7 +1,7 @@
 import { chainLines, errorName, errorText, stageText } from "@ws2kit/rules";
-import { colours } from "../colours.js";
-import { EXIT, type ExitCode } from "../exit-code.js";
-import { loadTarget, targetsNamed } from "../targets.js";
+import { loadTarget, targetsNamed } from "../files/targets.js";
+import { colours } from "../terminal/colours.js";
+import { EXIT, type ExitCode } from "../terminal/exit-code.js";
 import { numberOf } from "./constants.js";
 import { machineOf } from "./machine.js";
 

@@ -1,13 +1,13 @@
 import { descendsFrom, SYSTEMS } from "@ws2kit/rules";
-import { explain } from "../commands/explain.js";
 import { ENGINES } from "../engine/conversation.js";
-import { EXIT, type ExitCode } from "../exit-code.js";
+import { loadTarget, targetsNamed } from "../files/targets.js";
+import { requireWritable } from "../files/text-file.js";
+import { explain } from "../report/explain.js";
 import { FORMAT_NAMES, type FormatName } from "../report/format-names.js";
 import type { Shard } from "../report/report.js";
 import { plural } from "../report/words.js";
-import { loadTarget, targetsNamed } from "../targets.js";
-import { requireWritable } from "../text-file.js";
-import { UsageError, unknownName } from "../usage-error.js";
+import { EXIT, type ExitCode } from "../terminal/exit-code.js";
+import { UsageError, unknownName } from "../terminal/usage-error.js";
 import { providerFile, SHIPPED } from "./provider-file.js";
 import type { CheckRequest } from "./request.js";
 
@@ -43,7 +43,7 @@ export async function check(modules: readonly string[], options: CheckOptions): 
   if (format === "pretty") console.log(assumptions(request));
   const { liveLine } = await import("./live-line.js");
   const { runChecks } = await import("./run-checks.js");
-  const { conclude } = await import("../report/conclude.js");
+  const { conclude } = await import("./conclude.js");
   const line = liveLine(runs * request.checks.length);
   const report = await runChecks(request, line).finally(() => line.stop());
   return conclude(report, { ...options, format, baseline });

@@ -1,10 +1,10 @@
 import { deviceBundle } from "../engine/checks-bundle.js";
-import { EXIT, type ExitCode } from "../exit-code.js";
+import { SUITE } from "../files/suite.js";
+import { loadTarget } from "../files/targets.js";
+import { writeText } from "../files/text-file.js";
 import type { RunAbout } from "../report/tap-report.js";
-import { SUITE } from "../suite.js";
-import { loadTarget } from "../targets.js";
-import { writeText } from "../text-file.js";
-import { UsageError } from "../usage-error.js";
+import { EXIT, type ExitCode } from "../terminal/exit-code.js";
+import { UsageError } from "../terminal/usage-error.js";
 import type { CheckRequest } from "./request.js";
 
 /** Writes a program that runs the checks on a device and logs TAP, for `ws2kit merge` to read. */

@@ -1,6 +1,6 @@
 import ora from "ora";
-import { colours } from "../colours.js";
 import { isTrouble, type Run } from "../report/report.js";
+import { colours } from "../terminal/colours.js";
 import type { Place, Progress } from "./run-checks.js";
 
 /** Progress for a person: a line that moves on a terminal; elsewhere, a line when a box of the grid is done. */

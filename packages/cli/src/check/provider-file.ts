@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { UsageError, unknownName } from "../usage-error.js";
+import { UsageError, unknownName } from "../terminal/usage-error.js";
 
 /** A provider as the command line names it. */
 export interface ProviderFile {

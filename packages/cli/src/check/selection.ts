@@ -1,7 +1,7 @@
 import { CHECKS, checkId } from "@ws2kit/conformance";
 import { RULES, type Rule } from "@ws2kit/rules";
 import type { Shard } from "../report/report.js";
-import { type UsageError, unknownName } from "../usage-error.js";
+import { type UsageError, unknownName } from "../terminal/usage-error.js";
 
 /** A check with the rule that it cites. */
 export interface Selected {

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import { endWith } from "../end-with.js";
+import { TARGET_HELP } from "../files/targets.js";
 import { HOST } from "../firmware/device-host.js";
-import { TARGET_HELP } from "../targets.js";
+import { endWith } from "../terminal/end-with.js";
 
 export function addBuild(program: Command): void {
   program

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { endWith } from "../end-with.js";
-import { TARGET_HELP } from "../targets.js";
+import { TARGET_HELP } from "../files/targets.js";
+import { endWith } from "../terminal/end-with.js";
 
 interface Options {
   readonly target: string;

@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { endWith } from "../end-with.js";
+import { TARGET_HELP } from "../files/targets.js";
 import { FORMAT_NAMES } from "../report/format-names.js";
 import type { Shard } from "../report/report.js";
-import { TARGET_HELP } from "../targets.js";
-import { UsageError } from "../usage-error.js";
+import { endWith } from "../terminal/end-with.js";
+import { UsageError } from "../terminal/usage-error.js";
 
 export function addCheck(program: Command): void {
   program

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
-import { endWith } from "../end-with.js";
-import type { ExitCode } from "../exit-code.js";
 import { FORMAT_NAMES } from "../report/format-names.js";
-import { unknownName } from "../usage-error.js";
+import { endWith } from "../terminal/end-with.js";
+import type { ExitCode } from "../terminal/exit-code.js";
+import { unknownName } from "../terminal/usage-error.js";
 
 /** The options as commander gives them. */
 interface Options {
@@ -27,7 +27,7 @@ export function addMerge(program: Command): void {
 async function merge(files: readonly string[], options: Options): Promise<ExitCode> {
   const format = FORMAT_NAMES.find((name) => name === options.format);
   if (format === undefined) throw unknownName("format", options.format, FORMAT_NAMES);
-  const { conclude } = await import("../report/conclude.js");
+  const { conclude } = await import("../check/conclude.js");
   const { mergeReports } = await import("../report/merge.js");
   const { readReport } = await import("../report/read-report.js");
   const { readBaseline } = await import("../report/baseline.js");

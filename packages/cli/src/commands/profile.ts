@@ -1,10 +1,10 @@
 import { LINUX_LIMITS } from "@ws2kit/platform-node";
 import { errorName } from "@ws2kit/rules";
 import type { Command } from "commander";
-import { colours } from "../colours.js";
-import { endWith } from "../end-with.js";
-import { EXIT, type ExitCode } from "../exit-code.js";
-import { loadTarget, TARGET_HELP, targetSources, targetsNamed } from "../targets.js";
+import { loadTarget, TARGET_HELP, targetSources, targetsNamed } from "../files/targets.js";
+import { colours } from "../terminal/colours.js";
+import { endWith } from "../terminal/end-with.js";
+import { EXIT, type ExitCode } from "../terminal/exit-code.js";
 
 export function addProfile(program: Command): void {
   const profile = program.command("profile").description("what a target's system offers, and where that is written");

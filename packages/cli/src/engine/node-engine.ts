@@ -3,7 +3,7 @@ import { register } from "node:module";
 import { pathToFileURL } from "node:url";
 import { type Guest, guestChecks, type OpenMachine, thirdParty, watchGlobals } from "@ws2kit/conformance";
 import type { ProviderModule } from "@ws2kit/spi";
-import { loadTarget } from "../targets.js";
+import { loadTarget } from "../files/targets.js";
 import type { Job } from "./conversation.js";
 import { type Opened, Refused } from "./opened.js";
 

@@ -3,9 +3,9 @@ import type { FirmwareOptions, LayerRow } from "@ws2kit/build";
 import { JsonMistake } from "@ws2kit/build/json-text";
 import { findTarget, importTarget, listTargets } from "@ws2kit/build/target";
 import type { Profile } from "@ws2kit/core";
-import { asUsage, readJsonFile } from "../json-file.js";
-import { requireFile } from "../text-file.js";
-import { UsageError, unknownName } from "../usage-error.js";
+import { asUsage, readJsonFile } from "../files/json-file.js";
+import { requireFile } from "../files/text-file.js";
+import { UsageError, unknownName } from "../terminal/usage-error.js";
 import { readLayers } from "./layer-list.js";
 
 /** What the commands that build an application are told of it. */

@@ -1,7 +1,7 @@
 import { mkdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { EXIT, type ExitCode } from "../exit-code.js";
-import { requireWritable } from "../text-file.js";
+import { requireWritable } from "../files/text-file.js";
+import { EXIT, type ExitCode } from "../terminal/exit-code.js";
 import { type ApplicationWords, build, readApplication } from "./application.js";
 import { compileImage, findHost } from "./device-host.js";
 

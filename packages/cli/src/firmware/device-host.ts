@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import type { Profile } from "@ws2kit/core";
-import { UsageError } from "../usage-error.js";
+import { UsageError } from "../terminal/usage-error.js";
 import type { Budgets } from "./running.js";
 
 /** Where `make -C examples/device` puts the host of this desk. */

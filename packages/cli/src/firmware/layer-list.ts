@@ -1,7 +1,7 @@
 import type { LayerRow } from "@ws2kit/build";
 import { BadLayer, checkLayers, layerNames } from "@ws2kit/build/layers";
-import { asUsage, readJsonFile } from "../json-file.js";
-import { nearestOf } from "../usage-error.js";
+import { asUsage, readJsonFile } from "../files/json-file.js";
+import { nearestOf } from "../terminal/usage-error.js";
 
 /** The layers that a file lists, all of which can be installed. Throws a UsageError that says where in the file one cannot. */
 export function readLayers(file: string): readonly LayerRow[] {

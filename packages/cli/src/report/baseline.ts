@@ -1,5 +1,5 @@
-import { readText } from "../text-file.js";
-import { UsageError } from "../usage-error.js";
+import { readText } from "../files/text-file.js";
+import { UsageError } from "../terminal/usage-error.js";
 import { isTrouble, type Report, type Run } from "./report.js";
 
 /** A line of a baseline: a check that is known not to hold, in one box of the grid: "ce quickjs bind/twice". */

@@ -1,4 +1,4 @@
-import { UsageError } from "../usage-error.js";
+import { UsageError } from "../terminal/usage-error.js";
 import { citedRules, countsOf, isTrouble, placeOf, type Report, type Run } from "./report.js";
 
 /**

@@ -1,6 +1,6 @@
-import { readJsonFile } from "../json-file.js";
-import { nameOf, readText } from "../text-file.js";
-import { UsageError } from "../usage-error.js";
+import { readJsonFile } from "../files/json-file.js";
+import { nameOf, readText } from "../files/text-file.js";
+import { UsageError } from "../terminal/usage-error.js";
 import type { Report } from "./report.js";
 import { readReportShape } from "./report-shape.js";
 import { reportFromTap } from "./tap-reader.js";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { JsonText } from "@ws2kit/build/json-text";
 import { Ajv } from "ajv";
-import { asUsage } from "../json-file.js";
+import { asUsage } from "../files/json-file.js";
 import type { Report } from "./report.js";
 
 const SCHEMA = JSON.parse(readFileSync(new URL("../../report.schema.json", import.meta.url), "utf8"));

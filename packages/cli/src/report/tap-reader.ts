@@ -1,6 +1,6 @@
 import { OUTCOMES, type Outcome, type Result } from "@ws2kit/conformance";
 import { Parser, type Result as TapPoint } from "tap-parser";
-import { UsageError } from "../usage-error.js";
+import { UsageError } from "../terminal/usage-error.js";
 import { citedRules, countsOf, type Report, type Run } from "./report.js";
 import type { RunAbout } from "./tap-report.js";
 

@@ -1,4 +1,4 @@
-import { colours } from "../../colours.js";
+import { colours } from "../../terminal/colours.js";
 import { repeatCommand } from "../repeat-command.js";
 import type { Report } from "../report.js";
 import type { Trouble } from "../troubles.js";

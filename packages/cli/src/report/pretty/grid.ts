@@ -1,5 +1,5 @@
 import { getBorderCharacters, table } from "table";
-import { colours } from "../../colours.js";
+import { colours } from "../../terminal/colours.js";
 import { isTrouble, type Run } from "../report.js";
 
 const TITLES = ["provider", "target", "engine", "pass", "fail", "broken", "lacks", "n/a", "time"];

@@ -1,4 +1,4 @@
-import { colours } from "../../colours.js";
+import { colours } from "../../terminal/colours.js";
 import type { Report } from "../report.js";
 import { nextStepTexts, unfinishedRuns } from "../unfinished.js";
 import { wrapped } from "./wrapped.js";

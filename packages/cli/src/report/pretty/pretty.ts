@@ -1,4 +1,4 @@
-import { colours } from "../../colours.js";
+import { colours } from "../../terminal/colours.js";
 import { isTrouble, type Report } from "../report.js";
 import { type Difference, engineDifferences, type Trouble, troublesOf } from "../troubles.js";
 import { leaksText, OUTCOME_WORDS, plural } from "../words.js";

@@ -1,9 +1,9 @@
-import type { Pointer } from "./bytes.js";
-import type { fd_set } from "./fd-set.js";
-import type { GROUP, SOCKET, WSAEVENT } from "./handle.js";
-import type { WSAPROTOCOL_INFOW } from "./protocol-info.js";
-import type { Ref } from "./ref.js";
-import type { QOS, timeval, WSABUF, WSANETWORKEVENTS, WSAOVERLAPPED, WSATHREADID } from "./structures.js";
+import type { Pointer } from "../bytes/bytes.js";
+import type { fd_set } from "../bytes/fd-set.js";
+import type { GROUP, SOCKET, WSAEVENT } from "../bytes/handle.js";
+import type { WSAPROTOCOL_INFOW } from "../bytes/protocol-info.js";
+import type { Ref } from "../bytes/ref.js";
+import type { QOS, timeval, WSABUF, WSANETWORKEVENTS, WSAOVERLAPPED, WSATHREADID } from "../bytes/structures.js";
 
 /** `lpErrno`: where a provider puts its error code, its only channel. */
 export type LPINT = Ref<number>;

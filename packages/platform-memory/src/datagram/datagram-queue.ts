@@ -1,4 +1,4 @@
-import type { Endpoint } from "./endpoint.js";
+import type { Endpoint } from "../addresses/endpoint.js";
 
 export interface Datagram {
   readonly source: Endpoint;

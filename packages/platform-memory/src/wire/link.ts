@@ -1,6 +1,6 @@
-import type { Clock } from "./clock.js";
+import type { Clock } from "../time/clock.js";
+import type { Random } from "../time/random.js";
 import type { Conditions } from "./conditions.js";
-import type { Random } from "./random.js";
 
 /**
  * How long after each attempt the next one comes, in milliseconds; after the last, the sender gives up: 21 seconds,

@@ -2,7 +2,7 @@ import { BuildError } from "@ws2kit/build/build-error";
 import { findTarget, importTarget, listTargets, type Target } from "@ws2kit/build/target";
 import type { Machine, Profile } from "@ws2kit/core";
 import type { Platform } from "@ws2kit/spi";
-import { UsageError, unknownName } from "./usage-error.js";
+import { UsageError, unknownName } from "../terminal/usage-error.js";
 
 /** What a target's package offers to the desk. */
 export interface TargetModule {

@@ -47,10 +47,10 @@ import {
   WSAEINVAL,
   WSAENOPROTOOPT,
 } from "@ws2kit/spi";
-import { MAX_DATAGRAM } from "./datagram-socket.js";
+import { MAX_DATAGRAM } from "../datagram/datagram-socket.js";
+import type { Options } from "../host/option-values.js";
+import type { Socket } from "../host/socket.js";
 import { joinGroup, leaveGroup, setInterface } from "./membership.js";
-import type { Options } from "./options.js";
-import type { Socket } from "./socket.js";
 
 /** How one option is read and written. What a row leaves out cannot be done: `-WSAENOPROTOOPT`. */
 interface Option {

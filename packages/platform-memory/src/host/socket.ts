@@ -10,11 +10,11 @@ import {
   WSAENOTCONN,
   WSAEOPNOTSUPP,
 } from "@ws2kit/spi";
-import { ANY_IPV4, ANY_IPV6, familyOf, isIPv4, isLoopback, isWildcard } from "./address.js";
-import { Endpoint, readEndpoint } from "./endpoint.js";
+import { ANY_IPV4, ANY_IPV6, familyOf, isIPv4, isLoopback, isWildcard } from "../addresses/address.js";
+import { Endpoint, readEndpoint } from "../addresses/endpoint.js";
+import type { PortTable } from "../addresses/port-table.js";
 import type { Host } from "./host.js";
-import { DEFAULTS, type Options } from "./options.js";
-import type { PortTable } from "./port-table.js";
+import { DEFAULTS, type Options } from "./option-values.js";
 
 /** What stream and datagram sockets have in common: a name, options, a place in the host's tables. */
 export abstract class Socket implements Holder {

@@ -1,9 +1,9 @@
-import type { fd_set } from "./fd-set.js";
-import type { GUID } from "./guid.js";
-import type { HANDLE, SOCKET, WSAEVENT } from "./handle.js";
+import type { fd_set } from "../bytes/fd-set.js";
+import type { GUID } from "../bytes/guid.js";
+import type { HANDLE, SOCKET, WSAEVENT } from "../bytes/handle.js";
+import type { Ref } from "../bytes/ref.js";
+import type { WSATHREADID } from "../bytes/structures.js";
 import type { LPINT } from "./procedure-table.js";
-import type { Ref } from "./ref.js";
-import type { WSATHREADID } from "./structures.js";
 
 /** A 1.1 caller's blocking hook as a provider sees it: `true` to go on waiting, `false` when cancelled. */
 export type LPBLOCKINGCALLBACK = (dwContext: unknown) => boolean;

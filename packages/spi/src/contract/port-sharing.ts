@@ -1,4 +1,4 @@
-import { WSAEACCES, WSAEADDRINUSE } from "./errors.js";
+import { WSAEACCES, WSAEADDRINUSE } from "../numbers/errors.js";
 
 /** What a bound socket lets others do with its address: nothing set, SO_REUSEADDR, SO_EXCLUSIVEADDRUSE. */
 export const SHARE_DEFAULT = 0;

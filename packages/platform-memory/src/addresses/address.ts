@@ -1,4 +1,4 @@
-import { AF_INET, AF_INET6, formatIPv4, formatIPv6, parseIPv4, parseIPv6 } from "@ws2kit/spi";
+import { AF_INET, AF_INET6, formatIPv4, formatIPv6, parseIPv4, parseIPv6, setUint32 } from "@ws2kit/spi";
 
 /**
  * Inside the simulation an IP address is its text, in the one spelling that the contract's codecs give. An IPv4
@@ -49,4 +49,11 @@ export function parseAddress(text: string): string | null {
   const bytes = new Uint8Array(16);
   if (parseIPv4(text, bytes, 0)) return bytes.subarray(0, 4).join(".");
   return parseIPv6(text, bytes, 0) ? spellIPv6(bytes, 0) : null;
+}
+
+/** The address that a value of IP_MULTICAST_IF holds. */
+export function interfaceText(value: number): string {
+  const address = new Uint8Array(4);
+  setUint32(address, 0, value);
+  return formatIPv4(address, 0);
 }

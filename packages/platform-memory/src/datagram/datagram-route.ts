@@ -1,8 +1,8 @@
 import { covers, WSAEHOSTUNREACH } from "@ws2kit/spi";
-import { isLoopback, isMulticast } from "./address.js";
+import { isLoopback, isMulticast } from "../addresses/address.js";
+import type { Endpoint } from "../addresses/endpoint.js";
+import type { DatagramReceiver, Host } from "../host/host.js";
 import type { DatagramSocket } from "./datagram-socket.js";
-import type { Endpoint } from "./endpoint.js";
-import type { Host } from "./host.js";
 
 /** Sends a datagram on its way, and returns its length or a negative Winsock number. */
 export function route(from: DatagramSocket, source: Endpoint, to: Endpoint, bytes: Uint8Array): number {
@@ -25,7 +25,7 @@ function unicast(from: DatagramSocket, source: Endpoint, to: Endpoint, bytes: Ui
 }
 
 /** Among the sockets of one port, a connected one gets its peer's datagrams; the others get what is left. */
-function receiver(host: Host, source: Endpoint, to: Endpoint): DatagramSocket | null {
+function receiver(host: Host, source: Endpoint, to: Endpoint): DatagramReceiver | null {
   return (
     host.udp.find(to.port, to.ip, (socket) => socket.remote?.equals(source) === true) ??
     host.udp.find(to.port, to.ip, (socket) => socket.remote === null)

@@ -1,6 +1,6 @@
+import { AF_INET, AF_INET6 } from "../numbers/families.js";
 import { formatIPv4, formatIPv6, parseIPv4, parseIPv6 } from "./address-text.js";
 import { getUint16, getUint16BE, getUint32, setUint16, setUint16BE, setUint32 } from "./bytes.js";
-import { AF_INET, AF_INET6 } from "./families.js";
 
 /**
  * Socket addresses are bytes in Winsock's layout.

@@ -1,11 +1,10 @@
 import { READY_ERR, READY_HUP } from "@ws2kit/spi";
-import { isBroadcast, isIPv4, isLoopback } from "./address.js";
-import { BufferBudget } from "./buffer-budget.js";
-import type { DatagramSocket } from "./datagram-socket.js";
-import type { Link } from "./link.js";
-import { PortTable } from "./port-table.js";
+import { isBroadcast, isIPv4, isLoopback } from "../addresses/address.js";
+import type { Endpoint } from "../addresses/endpoint.js";
+import { PortTable } from "../addresses/port-table.js";
+import { BufferBudget } from "../wire/buffer-budget.js";
+import type { Link } from "../wire/link.js";
 import type { Socket } from "./socket.js";
-import type { StreamSocket } from "./stream-socket.js";
 
 /** What is reported with a condition that a watch asks for. */
 const UNASKED = READY_ERR | READY_HUP;
@@ -24,6 +23,14 @@ export interface Neighbourhood {
   linkBetween(from: Host, to: Host | null): Link;
 }
 
+/** A socket that datagrams to one of a host's ports can reach. */
+export interface DatagramReceiver {
+  /** The multicast groups that it has joined. */
+  readonly groups: { has(group: string): boolean };
+  /** A datagram from `source` has arrived. */
+  arrive(source: Endpoint, bytes: Uint8Array): void;
+}
+
 /** One machine on the network: its addresses, descriptors and ports. */
 export class Host {
   up = true;
@@ -31,8 +38,8 @@ export class Host {
   stirred = false;
   deliver: (() => void) | null = null;
   #hasAlarm = false;
-  readonly tcp: PortTable<StreamSocket>;
-  readonly udp: PortTable<DatagramSocket>;
+  readonly tcp: PortTable<Socket>;
+  readonly udp: PortTable<Socket & DatagramReceiver>;
   readonly buffers: BufferBudget;
   /**
    * Watched sockets that may be ready, in the order in which `poll` lists them: every socket that is ready is among them, so that

@@ -12,7 +12,7 @@ import {
   WSANO_RECOVERY,
   WSATRY_AGAIN,
   WSATYPE_NOT_FOUND,
-} from "./errors.js";
+} from "../numbers/errors.js";
 
 export const AI_PASSIVE = 0x1;
 export const AI_CANONNAME = 0x2;

@@ -20,15 +20,14 @@ import {
   WSAESHUTDOWN,
   WSAEWOULDBLOCK,
 } from "@ws2kit/spi";
-import { isIPv4, isMulticast, isWildcard } from "./address.js";
-import { copyBytes } from "./byte-copy.js";
+import { interfaceText, isIPv4, isMulticast, isWildcard } from "../addresses/address.js";
+import { Endpoint } from "../addresses/endpoint.js";
+import type { Host } from "../host/host.js";
+import { Socket } from "../host/socket.js";
+import { copyBytes } from "../wire/byte-copy.js";
 import { DatagramQueue } from "./datagram-queue.js";
 import { route } from "./datagram-route.js";
-import { Endpoint } from "./endpoint.js";
 import { Groups } from "./groups.js";
-import type { Host } from "./host.js";
-import { interfaceText } from "./membership.js";
-import { Socket } from "./socket.js";
 
 /** The most that one UDP datagram carries. */
 export const MAX_DATAGRAM = 65507;

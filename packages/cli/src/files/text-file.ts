@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { writeWhole } from "@ws2kit/build/whole-file";
-import { UsageError } from "./usage-error.js";
+import { UsageError } from "../terminal/usage-error.js";
 
 /** Why a file cannot be read or written, by the system's name of the error. */
 const REASONS: Readonly<Record<string, string>> = {

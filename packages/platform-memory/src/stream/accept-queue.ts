@@ -1,11 +1,9 @@
-import type { StreamSocket } from "./stream-socket.js";
-
 /** The longest queue that SOMAXCONN gets, as Windows workstations have it. */
 const LONGEST = 200;
 
 /** Connections that stand and wait for `accept`. */
-export class AcceptQueue {
-  readonly #waiting: StreamSocket[] = [];
+export class AcceptQueue<Connection> {
+  readonly #waiting: Connection[] = [];
   #limit = 1;
 
   /** A negative backlog is a hint for more than the longest (SOMAXCONN_HINT). */
@@ -21,11 +19,11 @@ export class AcceptQueue {
     return this.#waiting.length === 0;
   }
 
-  push(connection: StreamSocket): void {
+  push(connection: Connection): void {
     this.#waiting.push(connection);
   }
 
-  next(): StreamSocket | undefined {
+  next(): Connection | undefined {
     return this.#waiting.shift();
   }
 }

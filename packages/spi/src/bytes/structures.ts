@@ -1,5 +1,5 @@
+import { FD_MAX_EVENTS } from "../numbers/flags.js";
 import { getUint16, getUint32, setUint16, setUint32 } from "./bytes.js";
-import { FD_MAX_EVENTS } from "./flags.js";
 import type { SOCKET, WSAEVENT } from "./handle.js";
 
 /**

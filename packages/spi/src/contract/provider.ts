@@ -1,13 +1,13 @@
-import { PFL_MATCHES_PROTOCOL_ZERO } from "./flags.js";
-import { type GUID, normalGuid } from "./guid.js";
-import type { HANDLE, SOCKET } from "./handle.js";
+import { type GUID, normalGuid } from "../bytes/guid.js";
+import type { HANDLE, SOCKET } from "../bytes/handle.js";
+import { BASE_PROTOCOL, newWSAPROTOCOL_INFOW, type WSAPROTOCOL_INFOW } from "../bytes/protocol-info.js";
+import type { Ref } from "../bytes/ref.js";
+import { sockaddrSize } from "../bytes/sockaddr.js";
+import type { WSPDATA } from "../bytes/startup-data.js";
+import type { WSABUF, WSAOVERLAPPED, WSATHREADID } from "../bytes/structures.js";
+import { PFL_MATCHES_PROTOCOL_ZERO } from "../numbers/flags.js";
 import type { Platform } from "./platform.js";
 import type { LPINT, WSPPROC_TABLE } from "./procedure-table.js";
-import { BASE_PROTOCOL, newWSAPROTOCOL_INFOW, type WSAPROTOCOL_INFOW } from "./protocol-info.js";
-import type { Ref } from "./ref.js";
-import { sockaddrSize } from "./sockaddr.js";
-import type { WSPDATA } from "./startup-data.js";
-import type { WSABUF, WSAOVERLAPPED, WSATHREADID } from "./structures.js";
 import type { WSPUPCALLTABLE } from "./upcall-table.js";
 
 /**

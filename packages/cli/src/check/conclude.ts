@@ -1,11 +1,11 @@
-import { ALL_CHECKS, MODULE_CHECKS } from "../check/selection.js";
-import { EXIT, type ExitCode } from "../exit-code.js";
-import { writeText } from "../text-file.js";
-import { type Baseline, baselineLines, compareWithBaseline } from "./baseline.js";
-import type { FormatName } from "./format-names.js";
-import { render } from "./formats.js";
-import { isTrouble, type Report } from "./report.js";
-import { statementText } from "./statement.js";
+import { writeText } from "../files/text-file.js";
+import { type Baseline, baselineLines, compareWithBaseline } from "../report/baseline.js";
+import type { FormatName } from "../report/format-names.js";
+import { render } from "../report/formats.js";
+import { isTrouble, type Report } from "../report/report.js";
+import { statementText } from "../report/statement.js";
+import { EXIT, type ExitCode } from "../terminal/exit-code.js";
+import { ALL_CHECKS, MODULE_CHECKS } from "./selection.js";
 
 /** What is wanted of a report. */
 export interface Conclusion {

@@ -1,16 +1,7 @@
-import {
-  AF_INET,
-  formatIPv4,
-  formatIPv6,
-  setUint32,
-  WSAEADDRINUSE,
-  WSAEADDRNOTAVAIL,
-  WSAEFAULT,
-  WSAEINVAL,
-} from "@ws2kit/spi";
-import { ANY_IPV4, isMulticast } from "./address.js";
-import type { DatagramSocket } from "./datagram-socket.js";
-import type { Socket } from "./socket.js";
+import { AF_INET, formatIPv4, formatIPv6, WSAEADDRINUSE, WSAEADDRNOTAVAIL, WSAEFAULT, WSAEINVAL } from "@ws2kit/spi";
+import { ANY_IPV4, isMulticast } from "../addresses/address.js";
+import type { DatagramSocket } from "../datagram/datagram-socket.js";
+import type { Socket } from "../host/socket.js";
 
 /** IP_MREQ: group, interface address; 8 bytes. IPV6_MREQ: group, u_long interface index; 20 bytes. */
 const IP_MREQ_SIZE = 8;
@@ -33,13 +24,6 @@ export function setInterface(socket: Socket, value: number, address: Uint8Array)
   return isInterface(socket, formatIPv4(address, 0))
     ? socket.setOption("multicastInterface", value)
     : -WSAEADDRNOTAVAIL;
-}
-
-/** The address that a value of IP_MULTICAST_IF holds. */
-export function interfaceText(value: number): string {
-  const address = new Uint8Array(4);
-  setUint32(address, 0, value);
-  return formatIPv4(address, 0);
 }
 
 function groupOf(socket: Socket, mreq: Uint8Array, len: number): string | number {

@@ -20,14 +20,14 @@ import {
   WSAESHUTDOWN,
   WSAEWOULDBLOCK,
 } from "@ws2kit/spi";
+import { isMulticast } from "../addresses/address.js";
+import type { Endpoint } from "../addresses/endpoint.js";
+import type { Host } from "../host/host.js";
+import { Socket } from "../host/socket.js";
+import type { Flow, FlowEnd } from "../wire/flow.js";
+import type { Link } from "../wire/link.js";
 import { AcceptQueue } from "./accept-queue.js";
-import { isMulticast } from "./address.js";
-import type { Endpoint } from "./endpoint.js";
-import type { Flow, FlowEnd } from "./flow.js";
 import { startHandshake } from "./handshake.js";
-import type { Host } from "./host.js";
-import type { Link } from "./link.js";
-import { Socket } from "./socket.js";
 
 /** What a stream that has ended or failed is ready for. */
 const ENDED = READY_IN | READY_OUT | READY_END | READY_HUP;
@@ -38,7 +38,7 @@ type Phase = "idle" | "listening" | "connecting" | "connected" | "broken";
 export class StreamSocket extends Socket implements FlowEnd {
   #phase: Phase = "idle";
   #closed = false;
-  #queue: AcceptQueue | null = null;
+  #queue: AcceptQueue<StreamSocket> | null = null;
   #out: Flow | null = null;
   #in: Flow | null = null;
   #peer: StreamSocket | null = null;

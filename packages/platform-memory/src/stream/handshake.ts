@@ -1,8 +1,8 @@
 import { WSAECONNREFUSED, WSAECONNRESET, WSAEHOSTUNREACH, WSAETIMEDOUT, WSAEWOULDBLOCK } from "@ws2kit/spi";
-import { Endpoint } from "./endpoint.js";
-import { Flow } from "./flow.js";
-import type { Host } from "./host.js";
-import type { Link } from "./link.js";
+import { Endpoint } from "../addresses/endpoint.js";
+import type { Host } from "../host/host.js";
+import { Flow } from "../wire/flow.js";
+import type { Link } from "../wire/link.js";
 import type { StreamSocket } from "./stream-socket.js";
 
 /**
