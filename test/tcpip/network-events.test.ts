@@ -80,6 +80,17 @@ describe("network events that happen while the mask lacks them", () => {
     events.recordsNothing();
   });
 
+  holds("FD_ACCEPT is recorded where it was selected before the socket listens", (desk) => {
+    for (const mask of [FD_ACCEPT, FD_ACCEPT | NOT_ACCEPT]) {
+      const listener = desk.bound(desk.tcp());
+      const events = desk.watch(listener, mask);
+      desk.must(desk.ws2.listen(listener, 5));
+      desk.connect(desk.tcp(), desk.name(listener));
+      events.records("ACCEPT");
+      desk.must(desk.ws2.accept(listener, null, null));
+    }
+  });
+
   holds("FD_OOB is recorded once the mask has it", (desk) => {
     const { client, events } = watched(desk, FD_READ);
     desk.send(client, "!", 1);

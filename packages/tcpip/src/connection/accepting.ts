@@ -42,6 +42,8 @@ export const accepting: Part = (tcp) => ({
     if (result < 0) return -result;
     socket.backlog = Math.max(backlog, 1);
     socket.isListening = true;
+    // FD_ACCEPT may have been selected before
+    tcp.watch(socket);
     return 0;
   }),
 

@@ -1,0 +1,271 @@
+import {
+  FD_CLOSE,
+  FD_CONNECT,
+  FD_READ,
+  LINGER,
+  SD_SEND,
+  SO_LINGER,
+  type SOCKET,
+  SOCKET_ERROR,
+  SOL_SOCKET,
+  WSAEDISCON,
+  WSAEINVAL,
+  WSAEMSGSIZE,
+  WSAENOTSOCK,
+  WSAESHUTDOWN,
+  WSAEWOULDBLOCK,
+} from "@ws2kit/spi";
+import { HeldBytes } from "./held-bytes.js";
+import { type Limit, type Limits, limitOf } from "./limit.js";
+import { type Address, bufferOf, OpenSocket } from "./open-socket.js";
+import { growScratch, scratchOf } from "./shared.js";
+import type { Ws2 } from "./ws2.js";
+
+/** The network events of a stream. */
+export const STREAM_EVENTS = FD_CONNECT | FD_READ | FD_CLOSE;
+const ARRIVAL = FD_READ | FD_CLOSE;
+/** Bytes that `readUntil` looks through unless it is called with another limit. */
+const LONGEST = 65536;
+/** Milliseconds that `close` gives a peer to end its half. */
+const PATIENCE = 2000;
+
+/** Limits of `readUntil`. */
+export interface UntilLimits extends Limits {
+  /** Bytes before the delimiter at most, 65,536 unless given; a longer run fails with WSAEMSGSIZE and stays to be read. */
+  readonly longest?: number | undefined;
+}
+
+/**
+ * A TCP connection. One read may be under way at a time, a second fails with WSAEALREADY. Writes keep the order of their calls; 16
+ * may wait for room, one more fails with WSAENOBUFS. After `close`, everything fails with WSAENOTSOCK.
+ *
+ * Nothing is read that nobody asks for, so a program that does not read slows its peer down.
+ */
+export class Connection implements AsyncIterable<Uint8Array> {
+  readonly #socket: OpenSocket;
+  readonly #held = new HeldBytes();
+  readonly peer: Address;
+  #isReading = false;
+  #hasEnded = false;
+  /** `end` or `close` has been called: nothing more is sent. */
+  #isEnding = false;
+  #closing: Promise<void> | null = null;
+
+  /** Owns the socket from now on. */
+  constructor(socket: OpenSocket, peer: Address) {
+    this.#socket = socket;
+    this.peer = peer;
+  }
+
+  /** The local address. */
+  get local(): Address {
+    return this.#socket.local;
+  }
+
+  /** The socket's handle, for the functions of Winsock; -1 once it is closed. The socket does not block. */
+  get handle(): SOCKET {
+    return this.#socket.handle;
+  }
+
+  /** Reads what is there next, at least one byte; `null` at the end of the stream. The bytes are the caller's. */
+  read(): Promise<Uint8Array | null>;
+  read(limits: Limits): Promise<Uint8Array | null>;
+  /**
+   * Reads exactly `n` bytes; `null` at the end of the stream. A stream that ends sooner fails with WSAEDISCON, and what came of
+   * them stays to be read, as it does after a limit.
+   */
+  read(n: number, limits?: Limits): Promise<Uint8Array | null>;
+  read(first?: number | Limits, second?: Limits): Promise<Uint8Array | null> {
+    if (typeof first !== "number") return this.#reading(first, (limit) => this.#next(limit));
+    if (!(first > 0 && Number.isInteger(first))) return Promise.reject(this.#socket.error("recv", WSAEINVAL));
+    return this.#reading(second, (limit) => this.#exactly(first, limit));
+  }
+
+  /**
+   * Reads up to a delimiter, which is dropped: a byte by its number, or a run of bytes. `null` at the end of the stream. A stream
+   * that ends without the delimiter fails with WSAEDISCON; what came stays to be read, as it does after a limit.
+   */
+  readUntil(delimiter: number | Uint8Array, limits: UntilLimits = {}): Promise<Uint8Array | null> {
+    const run = typeof delimiter === "number" ? Uint8Array.of(delimiter) : delimiter;
+    if (!(run.length > 0)) return Promise.reject(this.#socket.error("recv", WSAEINVAL));
+    return this.#reading(limits, (limit) => this.#until(run, limits.longest ?? LONGEST, limit));
+  }
+
+  /** Reads to the end of the stream, as `read` does. A loop that is left before does not close the connection. */
+  async *chunks(limits?: Limits): AsyncGenerator<Uint8Array, void, undefined> {
+    for (let bytes = await this.read(limits ?? {}); bytes !== null; bytes = await this.read(limits ?? {})) yield bytes;
+  }
+
+  [Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void, undefined> {
+    return this.chunks();
+  }
+
+  /**
+   * Sends bytes: resolves once the system has every one of them, so a program that awaits it goes no faster than its peer reads. The
+   * bytes must not change meanwhile. A limit that ends a write which waits for room closes the connection with a reset, as part
+   * of the bytes may be on their way.
+   */
+  write(bytes: Uint8Array, limits?: Limits): Promise<void> {
+    const socket = this.#socket;
+    const limit = limitOf(socket.ws2, limits);
+    const code = socket.isClosed ? WSAENOTSOCK : this.#isEnding ? WSAESHUTDOWN : (limit?.code ?? 0);
+    if (code !== 0) {
+      limit?.release();
+      return Promise.reject(socket.error("send", code));
+    }
+    const done = this.#send(bytes, limit);
+    return limit === null ? done : done.finally(() => limit.release());
+  }
+
+  /** Half-closes: the peer reads to the end of what was written, then the end. Reading goes on. */
+  async end(): Promise<void> {
+    const socket = this.#socket;
+    if (socket.isClosed) throw socket.error("shutdown", WSAENOTSOCK);
+    if (this.#isEnding) return;
+    this.#isEnding = true;
+    // what waits for room goes first: the provider ends sending behind it
+    if (socket.ws2.shutdown(socket.handle, SD_SEND) === SOCKET_ERROR) throw socket.error("shutdown");
+  }
+
+  /**
+   * Closes in good order: what was written goes out, then the end; what still comes in is dropped until the peer has ended, too, at
+   * most `timeout` milliseconds (2,000 unless given). A read that is under way fails with WSA_OPERATION_ABORTED. A second call
+   * returns the promise of the first. It never rejects: a peer that is gone already is closed as well.
+   */
+  close(limits: Limits = {}): Promise<void> {
+    this.#closing ??= this.#close(limits);
+    return this.#closing;
+  }
+
+  /** Closes at once with a reset: what the peer has not got may be lost, and whatever waits fails with WSA_OPERATION_ABORTED. */
+  abort(): void {
+    const { ws2, handle, isClosed } = this.#socket;
+    if (isClosed) return;
+    const linger = LINGER(1, 0);
+    ws2.setsockopt(handle, SOL_SOCKET, SO_LINGER, linger, linger.length);
+    this.#socket.close();
+  }
+
+  async #close({ timeout = PATIENCE, signal }: Limits): Promise<void> {
+    const socket = this.#socket;
+    const limit = limitOf(socket.ws2, { timeout, signal });
+    try {
+      socket.endWaits();
+      await this.end();
+      while (this.#receive(scratchOf(socket.ws2, 1), 0) !== 0) await socket.wait(ARRIVAL, limit, "recv");
+    } catch {
+      // the peer is gone, or stalls: there is nothing left to wait for
+    }
+    limit?.release();
+    if (socket.isSending) this.abort();
+    socket.close();
+  }
+
+  /** Runs one read; nothing that it has taken from the socket is lost when it fails. */
+  async #reading<T>(limits: Limits | undefined, read: (limit: Limit | null) => Promise<T>): Promise<T> {
+    const socket = this.#socket;
+    const limit = limitOf(socket.ws2, limits);
+    try {
+      socket.check("recv", this.#isReading, limit);
+      this.#isReading = true;
+      try {
+        return await read(limit);
+      } finally {
+        this.#isReading = false;
+      }
+    } finally {
+      limit?.release();
+    }
+  }
+
+  async #next(limit: Limit | null): Promise<Uint8Array | null> {
+    if (this.#held.length > 0) return this.#held.take(this.#held.length);
+    return this.#arrival(limit);
+  }
+
+  async #exactly(n: number, limit: Limit | null): Promise<Uint8Array | null> {
+    const held = this.#held;
+    while (held.length < n) if (!(await this.#more(limit))) return this.#ended();
+    return held.take(n);
+  }
+
+  async #until(run: Uint8Array, longest: number, limit: Limit | null): Promise<Uint8Array | null> {
+    const held = this.#held;
+    for (let from = 0; ; ) {
+      const at = held.indexOf(run, from);
+      if (at > longest || (at < 0 && held.length >= longest + run.length)) {
+        throw this.#socket.error("recv", WSAEMSGSIZE);
+      }
+      if (at >= 0) {
+        const bytes = held.take(at);
+        held.take(run.length);
+        return bytes;
+      }
+      // the delimiter may begin in what is there
+      from = Math.max(0, held.length - run.length + 1);
+      if (!(await this.#more(limit))) return this.#ended();
+    }
+  }
+
+  /** Holds what arrives next; `false` at the end of the stream. */
+  async #more(limit: Limit | null): Promise<boolean> {
+    const bytes = await this.#arrival(limit);
+    if (bytes !== null) this.#held.add(bytes);
+    return bytes !== null;
+  }
+
+  /** The stream has ended before what was asked for has come. */
+  #ended(): null {
+    if (this.#held.length === 0) return null;
+    throw this.#socket.error("recv", WSAEDISCON);
+  }
+
+  async #arrival(limit: Limit | null): Promise<Uint8Array | null> {
+    const socket = this.#socket;
+    for (;;) {
+      const scratch = scratchOf(socket.ws2, 1);
+      const received = this.#receive(scratch, limit?.code ?? 0);
+      if (received === 0) return null;
+      if (received > 0) {
+        growScratch(socket.ws2, received);
+        return scratch.slice(0, received);
+      }
+      await socket.wait(ARRIVAL, limit, "recv");
+    }
+  }
+
+  /** Receives what is there: the bytes, 0 at the end, -1 where nothing is. */
+  #receive(buffer: Uint8Array, code: number): number {
+    const socket = this.#socket;
+    const { ws2 } = socket;
+    if (this.#hasEnded) return 0;
+    if (socket.isClosed) throw socket.error("recv", WSAENOTSOCK);
+    if (code !== 0) throw socket.error("recv", code);
+    const received = ws2.recv(socket.handle, buffer, buffer.length, 0);
+    if (received < 0 && ws2.WSAGetLastError() !== WSAEWOULDBLOCK) throw socket.error("recv");
+    this.#hasEnded = received === 0;
+    return received;
+  }
+
+  #send(bytes: Uint8Array, limit: Limit | null): Promise<void> {
+    const socket = this.#socket;
+    const { ws2 } = socket;
+    let sent = 0;
+    if (!socket.isSending) {
+      sent = ws2.send(socket.handle, bytes, bytes.length, 0);
+      if (sent === bytes.length) return DONE;
+      if (sent < 0 && ws2.WSAGetLastError() !== WSAEWOULDBLOCK) return Promise.reject(socket.error("send"));
+    }
+    const buffer = bufferOf(bytes, Math.max(sent, 0));
+    return socket.sendLater("send", limit, (overlapped, count) =>
+      ws2.WSASend(socket.handle, [buffer], 1, count, 0, overlapped, null),
+    );
+  }
+}
+
+const DONE = /* @__PURE__ */ Promise.resolve();
+
+/** A connection over a new socket of `ws2`. */
+export function connectionOf(ws2: Ws2, s: SOCKET, peer: Address): Connection {
+  return new Connection(new OpenSocket(ws2, s, STREAM_EVENTS, `${peer.host}:${peer.port}`), peer);
+}

@@ -1,0 +1,16 @@
+/**
+ * The names of the codes that sockets return, after "WSA", each behind what its number is above 10000. One string, as a device
+ * stores it; a test holds it to the codes of `@ws2kit/rules`.
+ */
+const NAMES =
+  " 4EINTR 13EACCES 14EFAULT 22EINVAL 24EMFILE 35EWOULDBLOCK 36EINPROGRESS 37EALREADY 38ENOTSOCK 40EMSGSIZE 43EPROTONOSUPPORT" +
+  " 45EOPNOTSUPP 47EAFNOSUPPORT 48EADDRINUSE 49EADDRNOTAVAIL 50ENETDOWN 51ENETUNREACH 52ENETRESET 53ECONNABORTED" +
+  " 54ECONNRESET 55ENOBUFS 56EISCONN 57ENOTCONN 58ESHUTDOWN 60ETIMEDOUT 61ECONNREFUSED 64EHOSTDOWN 65EHOSTUNREACH" +
+  " 91SYSNOTREADY 92VERNOTSUPPORTED 93NOTINITIALISED 101EDISCON 107SYSCALLFAILURE 1001HOST_NOT_FOUND 1002TRY_AGAIN" +
+  " 1003NO_RECOVERY 1004NO_DATA -9005_OPERATION_ABORTED -9992_NOT_ENOUGH_MEMORY";
+
+/** The name of a code; "WinsockError" for one that sockets do not return. */
+export function nameOf(code: number): string {
+  const found = new RegExp(` ${code - 10000}([A-Z_]+)`).exec(NAMES);
+  return found === null ? "WinsockError" : `WSA${found[1]}`;
+}

@@ -1,0 +1,33 @@
+import type * as core from "@ws2kit/core";
+
+type Functions = typeof core;
+
+/** The functions of Winsock that this package calls. */
+type Name =
+  | "WSAStartup"
+  | "WSAGetLastError"
+  | "socket"
+  | "closesocket"
+  | "bind"
+  | "connect"
+  | "listen"
+  | "accept"
+  | "shutdown"
+  | "send"
+  | "recv"
+  | "sendto"
+  | "recvfrom"
+  | "WSASend"
+  | "WSASendTo"
+  | "WSAGetOverlappedResult"
+  | "WSACreateEvent"
+  | "WSACloseEvent"
+  | "WSAEventSelect"
+  | "WSAEnumNetworkEvents"
+  | "setsockopt"
+  | "getsockname"
+  | "getpeername"
+  | "getaddrinfo";
+
+/** Winsock, as `machine.openProcess()` of any target returns it. */
+export type Ws2 = { readonly [N in Name]: ReturnType<Functions[N]> } & Pick<core.ProcessControl, "onSignal" | "after">;

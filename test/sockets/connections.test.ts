@@ -1,0 +1,86 @@
+import { assert } from "chai";
+import { SYSTEMS, type System } from "../fixture/systems.js";
+import { bytes, closeAll, fails, pair, text, World } from "./world.js";
+
+function suite(system: System): void {
+  it("carries bytes both ways, and their ends", async () => {
+    const world = new World(system);
+    const { near, far, listener } = await pair(world);
+    const echo = (async () => {
+      for await (const chunk of far) await far.write(chunk);
+      await far.close();
+    })();
+    const talk = async () => {
+      await near.write(bytes("hello\r\nworld\r\n!"));
+      assert.equal(text(await near.readUntil(bytes("\r\n"))), "hello");
+      assert.equal(text(await near.read(4)), "worl");
+      await near.end();
+      assert.equal(text(await near.readUntil(10)), "d\r");
+      assert.equal(text(await near.read()), "!");
+      assert.isNull(await near.read());
+      assert.isNull(await near.read(1));
+      assert.isNull(await near.readUntil(10));
+      await near.close();
+    };
+    await world.run(Promise.all([talk(), echo]));
+    await closeAll(world, listener);
+  });
+
+  it("names both ends", async () => {
+    const world = new World(system);
+    const { near, far, listener } = await pair(world);
+    assert.deepEqual(near.peer, { host: "10.0.0.2", port: 7 });
+    assert.deepEqual(far.local, near.peer);
+    assert.deepEqual(far.peer, near.local);
+    assert.equal(listener.local.port, 7);
+    await closeAll(world, near, far, listener);
+  });
+
+  it("a write waits for room, and holds its writer back until the peer reads", async () => {
+    const world = new World(system);
+    const { near, far, listener } = await pair(world);
+    const large = new Uint8Array(300_000).map((_, i) => i * 7);
+    let isWritten = false;
+    const writing = near.write(large).then(() => {
+      isWritten = true;
+    });
+    await world.run(far.read(1000));
+    assert.isFalse(isWritten);
+    const rest = far.read(large.length - 1000);
+    assert.deepEqual(await world.run(rest), large.subarray(1000));
+    await world.run(writing);
+    await closeAll(world, near, far, listener);
+  });
+
+  it("writes that wait keep their order, and 16 may wait", async () => {
+    const world = new World(system);
+    const { near, far, listener } = await pair(world);
+    const large = new Uint8Array(70_000);
+    const writes = Array.from({ length: 16 }, (_, i) => near.write(large.slice().fill(i)));
+    await world.run(fails(near.write(large), "WSAENOBUFS"));
+    for (let i = 0; i < 16; i++) assert.isTrue((await world.run(far.read(large.length)))?.every((byte) => byte === i));
+    await world.run(Promise.all(writes));
+    await closeAll(world, near, far, listener);
+  });
+
+  it("a stream that ends in the midst of what is read fails with WSAEDISCON, and what came is there", async () => {
+    const world = new World(system);
+    const { near, far, listener } = await pair(world);
+    await world.run(far.write(bytes("abc")).then(() => far.end()));
+    await world.run(fails(near.read(4), "WSAEDISCON"));
+    await world.run(fails(near.readUntil(0), "WSAEDISCON"));
+    assert.equal(text(await world.run(near.read())), "abc");
+    await closeAll(world, near, far, listener);
+  });
+
+  it("readUntil fails with WSAEMSGSIZE behind its limit, and what came is there", async () => {
+    const world = new World(system);
+    const { near, far, listener } = await pair(world);
+    await world.run(far.write(bytes("12345678\n")));
+    await world.run(fails(near.readUntil(10, { longest: 7 }), "WSAEMSGSIZE"));
+    assert.equal(text(await world.run(near.readUntil(10, { longest: 8 }))), "12345678");
+    await closeAll(world, near, far, listener);
+  });
+}
+
+for (const system of SYSTEMS) describe(`${system.name}: connections as promises`, () => suite(system));
