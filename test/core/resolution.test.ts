@@ -7,6 +7,7 @@ import {
   AI_PASSIVE,
   type addrinfo,
   NI_NAMEREQD,
+  NI_NUMERICHOST,
   NI_NUMERICSERV,
   newaddrinfo,
   ref,
@@ -117,7 +118,7 @@ for (const system of SYSTEMS) {
       assert.deepEqual([host.value, port.value], ["192.0.2.1", "http"]);
       assert.equal(ws2.getnameinfo(sockaddr_in("192.0.2.1", 80), 16, null, 0, port, 3, NI_NUMERICSERV), 0);
       assert.equal(port.value, "80");
-      assert.equal(ws2.getnameinfo(sockaddr_in6("::1", 443), 28, host, 4, null, 0, 0), 0);
+      assert.equal(ws2.getnameinfo(sockaddr_in6("::1", 443), 28, host, 4, null, 0, NI_NUMERICHOST), 0);
       assert.equal(host.value, "::1");
     });
 

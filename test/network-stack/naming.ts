@@ -143,4 +143,16 @@ export const naming: readonly Case[] = [
       assert.equal(sockaddrHost(out), "127.0.0.1");
     },
   ],
+  [
+    "names this machine and the host at an address, as far as the room goes",
+    ({ stack }) => {
+      const out = new Uint8Array(256);
+      const own = stack.hostName?.(out, 0, out) ?? 0;
+      assert.isAbove(own, 0);
+      assert.isTrue(out.subarray(0, own).every((byte) => byte > 0x20 && byte < 0x7f));
+      const loopback = sockaddr_in("127.0.0.1", 0);
+      assert.isAbove(stack.hostName?.(loopback, loopback.length, out) ?? 0, 0);
+      assert.equal(stack.hostName?.(loopback, loopback.length, out.subarray(0, 2)), 2);
+    },
+  ],
 ];

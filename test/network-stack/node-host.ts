@@ -43,5 +43,7 @@ export function nodeHost(): DeviceHost {
     unsent: (fd) => network.unsent(fd),
     atmark: (fd) => network.atmark(fd),
     resolve: (name, family, out, off, len) => network.resolve(name, family, bytes(out, off, len)),
+    getnameinfo: (name, nameOff, namelen, out, off, len) =>
+      network.hostName?.(bytes(name, nameOff, namelen), namelen, bytes(out, off, len)) ?? 0,
   };
 }

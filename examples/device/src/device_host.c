@@ -307,13 +307,25 @@ static JSValue host_resolve(JSContext *c, JSValueConst *argv)
     return answer(c, n);
 }
 
+/* name, nameOff, namelen, out, off, len */
+static JSValue host_getnameinfo(JSContext *c, JSValueConst *argv)
+{
+    int namelen = number(c, argv[2]);
+    int len = number(c, argv[5]);
+    const uint8_t *name = memory(c, argv[0], argv[1], namelen);
+    uint8_t *out = memory(c, argv[3], argv[4], len);
+    if (name == NULL || out == NULL)
+        return fault(c);
+    return answer(c, port_getnameinfo(name, namelen, out, len));
+}
+
 /* Each function, how many arguments it has, and whether the first names a descriptor. */
 #define FUNCTIONS(F)                                                                                                   \
     F(now, 0, 0) F(poll, 3, 0) F(random, 3, 0) F(log, 1, 0) F(record, 2, 0) F(run, 1, 0) F(booted, 0, 0) F(heap, 0, 0) \
     F(open, 3, 0) F(close, 1, 1) F(bind, 4, 1) F(connect, 4, 1) F(listen, 2, 1) F(accept, 3, 1)                        \
     F(send, 5, 1) F(recv, 5, 1) F(sendto, 8, 1) F(recvfrom, 7, 1) F(shutdown, 2, 1) F(getsockname, 3, 1)               \
     F(getpeername, 3, 1) F(getsockopt, 6, 1) F(setsockopt, 6, 1) F(available, 1, 1) F(unsent, 1, 1) F(atmark, 1, 1)    \
-    F(resolve, 5, 0)
+    F(resolve, 5, 0) F(getnameinfo, 6, 0)
 
 enum { MOST_ARGUMENTS = 8 };
 

@@ -4,7 +4,7 @@
  *
  * Numbers are Winsock's, whatever the board's own are: families, types, flags, options and errors (winsock_numbers.h). A
  * function answers a count, a descriptor or 0, or an error as a negative Winsock number, -10035 for one that would
- * block. Descriptors are small non-negative integers. Nothing blocks but port_poll and port_resolve. A buffer is
+ * block. Descriptors are small non-negative integers. Nothing blocks but port_poll, port_resolve and port_getnameinfo. A buffer is
  * never kept. An address is a SOCKADDR_IN of 16 bytes or a SOCKADDR_IN6 of 28, its family Winsock's; where a function
  * writes one, there is room for 28 bytes.
  *
@@ -76,5 +76,7 @@ int port_unsent(int fd);
 int port_atmark(int fd);
 /* Writes addresses into slots of 28 bytes, as many as fit in `len`; answers how many. */
 int port_resolve(const char *name, int family, uint8_t *out, int len);
+/* Writes the name of the host at an address, without a terminator; `namelen` 0: this device's own. Answers how many bytes. */
+int port_getnameinfo(const uint8_t *name, int namelen, uint8_t *out, int len);
 
 #endif

@@ -178,6 +178,12 @@ export function deviceHostOf(abi: number, op: Record<Operation, number>, at: Lay
       takeData(out, off, rc > 0 ? 28 * rc : 0);
       return rc;
     },
+    getnameinfo(name, nameOff, namelen, out, off, len) {
+      if (!holds(name, nameOff, namelen) || !holds(out, off, len)) return FAULT;
+      const rc = ask(op.getnameinfo, putName(name, nameOff, namelen), Math.min(len, at.dataSize), 0, 0);
+      takeData(out, off, rc);
+      return rc;
+    },
     ...(hasTls ? { tls } : {}),
   };
 }

@@ -1,5 +1,5 @@
 import type { NodePlatform } from "@ws2kit/platform-node";
-import { sockaddrFamily, sockaddrSize, WSAENOTSOCK } from "@ws2kit/spi";
+import { sockaddrFamily, sockaddrSize, WSAENOTSOCK, WSAHOST_NOT_FOUND } from "@ws2kit/spi";
 import type { GuestDescriptors } from "./guest-descriptors.js";
 import { pollGuest } from "./guest-poll.js";
 import { lengthOf, type Mailbox } from "./mailbox.js";
@@ -59,6 +59,11 @@ export function hostCalls(options: HostCallOptions): Record<Operation, () => num
     resolve() {
       const name = Buffer.from(box.data.subarray(0, lengthOf(box.words[1]))).toString("latin1");
       return network.resolve(name, box.words[2], box.data.subarray(0, lengthOf(box.words[3])));
+    },
+    getnameinfo() {
+      const [, namelen, room] = box.words;
+      const out = box.data.subarray(0, lengthOf(room));
+      return network.hostName?.(box.name, lengthOf(namelen, layout.nameSize), out) ?? -WSAHOST_NOT_FOUND;
     },
     poll: () => pollGuest(box.entries, box.words[1], box.float[0], descriptors, wakeFd),
     now() {

@@ -19,6 +19,7 @@ export const operations = [
   "unsent",
   "atmark",
   "resolve",
+  "getnameinfo",
   "poll",
   "now",
   "random",

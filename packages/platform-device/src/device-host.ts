@@ -5,7 +5,7 @@ export const DEVICE_ABI = 2;
  * What a host installs as `globalThis.ws2host` before it evaluates a bundle: the whole porting contract.
  *
  * Every function answers an integer: a count, a descriptor or 0, or an error as a *negative Winsock number*
- * (-10035 is WSAEWOULDBLOCK). None blocks but `poll` and `resolve`, none throws, none looks at `this`, and none but `run` keeps
+ * (-10035 is WSAEWOULDBLOCK). None blocks but `poll`, `resolve` and `getnameinfo`, none throws, none looks at `this`, and none but `run` keeps
  * an argument.
  *
  * Memory is `buf: ArrayBuffer, off, len`: the bytes `[off, off + len)` of the buffer, and the guest answers for the
@@ -94,6 +94,11 @@ export interface DeviceHost {
   atmark(fd: number): number;
   /** Writes addresses into slots of 28 bytes, as many as fit; answers how many. */
   resolve(name: string, family: number, out: ArrayBuffer, off: number, len: number): number;
+  /**
+   * Writes the name of the host at an address in ASCII, without a terminator, and answers how many bytes; with `namelen` 0, the
+   * name of this device. A host without names leaves it out. It may block, as `resolve` does.
+   */
+  getnameinfo?(name: ArrayBuffer, nameOff: number, namelen: number, out: ArrayBuffer, off: number, len: number): number;
 
   /** TLS, on a host that has it. */
   readonly tls?: DeviceTlsHost;

@@ -1,4 +1,4 @@
-import type { NetworkStack } from "@ws2kit/spi";
+import { type NetworkStack, WSAHOST_NOT_FOUND } from "@ws2kit/spi";
 import type { DeviceHost } from "./device-host.js";
 import type { PollTable } from "./poll-table.js";
 
@@ -57,6 +57,16 @@ export function deviceNetwork(host: DeviceHost, table: PollTable): NetworkStack 
     },
     poll: (ready) => table.list(ready),
     resolve: (name, family, out) => host.resolve(name, family, memory(out), out.byteOffset, out.length),
+    // not by its host's name: a program that never asks for it leaves it out
+    hostName: (name, namelen, out) =>
+      host.getnameinfo?.(
+        memory(name),
+        name.byteOffset,
+        Math.min(namelen, name.length),
+        memory(out),
+        out.byteOffset,
+        out.length,
+      ) ?? -WSAHOST_NOT_FOUND,
   };
 }
 

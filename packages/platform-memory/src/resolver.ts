@@ -1,6 +1,6 @@
-import { AF_UNSPEC, WSAHOST_NOT_FOUND, WSANO_DATA } from "@ws2kit/spi";
+import { AF_UNSPEC, sockaddrFamily, WSAHOST_NOT_FOUND, WSANO_DATA } from "@ws2kit/spi";
 import { familyOf, parseAddress } from "./addresses/address.js";
-import { Endpoint } from "./addresses/endpoint.js";
+import { Endpoint, readEndpoint } from "./addresses/endpoint.js";
 import type { Host } from "./host/host.js";
 import type { Network } from "./network.js";
 
@@ -28,4 +28,19 @@ function addressesOf(network: Network, host: Host, name: string): readonly strin
   if (name.toLowerCase() === "localhost") return ["127.0.0.1", "::1"];
   if (name === "") return host.addresses;
   return network.names.get(name) ?? network.hostNamed(name)?.addresses ?? WSAHOST_NOT_FOUND;
+}
+
+/** Writes the name that an address has on the network, or with `namelen` 0 the name of `host`. */
+export function writeName(network: Network, host: Host, name: Uint8Array, namelen: number, out: Uint8Array): number {
+  const found = namelen === 0 ? host.name : nameAt(network, host, name, namelen);
+  if (typeof found === "number") return found;
+  const length = Math.min(found.length, out.length);
+  for (let i = 0; i < length; i++) out[i] = found.charCodeAt(i);
+  return length;
+}
+
+function nameAt(network: Network, host: Host, name: Uint8Array, namelen: number): string | number {
+  const address = readEndpoint(name, namelen, sockaddrFamily(name));
+  if (typeof address === "number") return address;
+  return network.names.nameOf(address.ip) ?? host.find(address.ip)?.name ?? -WSAHOST_NOT_FOUND;
 }

@@ -22,7 +22,7 @@ import type { Host } from "./host/host.js";
 import type { Socket } from "./host/socket.js";
 import type { Network } from "./network.js";
 import { getOption, setOption } from "./options/option-table.js";
-import { resolve } from "./resolver.js";
+import { resolve, writeName } from "./resolver.js";
 import { StreamSocket } from "./stream/stream-socket.js";
 
 /** The network stack of one host: finds the socket behind a descriptor and hands it the call. */
@@ -163,6 +163,11 @@ export class MemoryStack implements NetworkStack {
 
   resolve(name: string, family: number, out: Uint8Array): number {
     return this.host.up ? resolve(this.network, this.host, name, family, out) : -WSAENETDOWN;
+  }
+
+  hostName(name: Uint8Array, namelen: number, out: Uint8Array): number {
+    if (namelen > 0 && !this.host.up) return -WSAENETDOWN;
+    return writeName(this.network, this.host, name, namelen, out);
   }
 
   #socket(fd: number): Socket | number {

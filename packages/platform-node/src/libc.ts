@@ -32,6 +32,15 @@ export interface Libc {
   flock(fd: number, operation: number): number;
   getaddrinfo(node: string, service: null, hints: AddrInfo, result: [bigint | null]): number;
   freeaddrinfo(result: bigint): void;
+  getnameinfo(
+    addr: Uint8Array,
+    addrlen: number,
+    host: Uint8Array,
+    hostlen: number,
+    serv: null,
+    servlen: number,
+    flags: number,
+  ): number;
   /** The nodes of a list that `getaddrinfo` returned. */
   addrInfo(result: bigint): Iterable<AddrInfo>;
   /** `len` bytes of C's memory, to be read before it is freed. */
@@ -113,6 +122,9 @@ function load(): Libc {
     flock: lib.func("int flock(int fd, int operation)"),
     getaddrinfo: lib.func("getaddrinfo", "int", ["str", "str", pointer, koffi.out(koffi.pointer("void *"))]),
     freeaddrinfo: lib.func("void freeaddrinfo(void *res)"),
+    getnameinfo: lib.func(
+      "int getnameinfo(const void *addr, uint32_t addrlen, void *host, uint32_t hostlen, void *serv, uint32_t servlen, int flags)",
+    ),
     *addrInfo(result) {
       for (let at: bigint | null = result; at !== null; ) {
         const node: AddrInfo = koffi.decode(at, addrinfo);

@@ -34,7 +34,7 @@ import { LinuxAddress, linuxFamily } from "./linux-address.js";
 import { EAGAIN, ECONNREFUSED, EINPROGRESS, EINVAL, ENOTCONN, EPIPE, winsockError } from "./linux-errors.js";
 import { LINUX_IPPROTO_IPV6, LINUX_IPV6_V6ONLY } from "./linux-options.js";
 import { PortSharing } from "./port-sharing.js";
-import { resolve } from "./resolver.js";
+import { resolve, writeName } from "./resolver.js";
 import { SocketOptions } from "./socket-options.js";
 import { UrgentData } from "./urgent-data.js";
 import type { Watch } from "./watch.js";
@@ -258,6 +258,10 @@ export class LinuxNetwork implements NetworkStack {
 
   resolve(name: string, family: number, out: Uint8Array): number {
     return resolve(this.#libc, name, family, out);
+  }
+
+  hostName(name: Uint8Array, namelen: number, out: Uint8Array): number {
+    return writeName(this.#libc, name, namelen, out);
   }
 
   /** A datagram's whole length is wanted; on a stream MSG_TRUNC would throw the bytes away. */

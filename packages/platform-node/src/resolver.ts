@@ -1,7 +1,7 @@
 import { hostname } from "node:os";
 import { SOCK_STREAM, SOCKADDR_IN6_SIZE, setUint16, sockaddrFamily, sockaddrSize, WSANO_DATA } from "@ws2kit/spi";
 import type { AddrInfo, Libc } from "./libc.js";
-import { linuxFamily, winsockFamily } from "./linux-address.js";
+import { LinuxAddress, linuxFamily, winsockFamily } from "./linux-address.js";
 import { winsockResolverError } from "./linux-errors.js";
 
 /**
@@ -44,4 +44,29 @@ function writeAddress(libc: Libc, node: AddrInfo, slot: Uint8Array): boolean {
   slot.set(libc.bytesAt(node.ai_addr, node.ai_addrlen));
   setUint16(slot, 0, winsockFamily(sockaddrFamily(slot)));
   return sockaddrSize(sockaddrFamily(slot)) !== 0;
+}
+
+/** NI_NAMEREQD of Linux: an address without a name is an error. */
+const NI_NAMEREQD = 8;
+/** NI_MAXHOST: a name with its terminator. */
+const MOST_NAME = 1025;
+
+/**
+ * The system's getnameinfo: the name of the host at an address, or with `namelen` 0 this machine's own. The bytes written to
+ * `out`, or a negative Winsock number. Blocks for as long as the system does.
+ */
+export function writeName(libc: Libc, name: Uint8Array, namelen: number, out: Uint8Array): number {
+  if (namelen === 0) return copy(Buffer.from(hostname(), "latin1"), out);
+  const address = new LinuxAddress();
+  const len = address.set(name, namelen);
+  const host = new Uint8Array(MOST_NAME);
+  const eai = libc.getnameinfo(address.bytes, len, host, host.length, null, 0, NI_NAMEREQD);
+  if (eai !== 0) return -winsockResolverError(eai, libc.errno());
+  return copy(host.subarray(0, host.indexOf(0)), out);
+}
+
+function copy(text: Uint8Array, out: Uint8Array): number {
+  const fitting = text.subarray(0, out.length);
+  out.set(fitting);
+  return fitting.length;
 }

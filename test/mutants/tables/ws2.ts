@@ -1,6 +1,8 @@
 import {
   AF_INET,
   INVALID_SOCKET,
+  NI_NAMEREQD,
+  NI_NUMERICHOST,
   type SOCKET,
   WSAEFAULT,
   WSAEINVAL,
@@ -8,6 +10,7 @@ import {
   WSAEPROTONOSUPPORT,
   WSAEPROTOTYPE,
   type WSAEVENT,
+  WSAHOST_NOT_FOUND,
   WSASYSCALLFAILURE,
   type WSPPROC_TABLE,
 } from "@ws2kit/spi";
@@ -269,6 +272,99 @@ const BOTH: readonly Row[] = [
     },
   ],
   [
+    "gethostname writes the name of every machine",
+    "gethostname/own",
+    {
+      api: {
+        gethostname: (write) => (name, namelen) => {
+          const result = write(name, namelen);
+          if (result === 0) name.value = "localhost";
+          return result;
+        },
+      },
+    },
+  ],
+  [
+    "gethostname needs no room for the terminator",
+    "gethostname/short",
+    { api: { gethostname: (write) => (name, namelen) => write(name, namelen + 1) } },
+  ],
+  [
+    "gethostbyname knows no name for this machine",
+    "gethostbyname/own",
+    { api: { gethostbyname: (look) => (name) => look(name || "nobody.test") } },
+  ],
+  [
+    "gethostbyaddr gives the address of the machine",
+    "gethostbyaddr/name",
+    {
+      api: {
+        gethostbyaddr:
+          (look) =>
+          (...args) => {
+            const host = look(...args);
+            return host && { ...host, h_addr_list: [Uint8Array.of(127, 0, 0, 1)] };
+          },
+      },
+    },
+  ],
+  [
+    "an address without a name is WSAHOST_NOT_FOUND",
+    "gethostbyaddr/unknown",
+    {
+      api: {
+        gethostbyaddr:
+          (look, process) =>
+          (...args) => {
+            const host = look(...args);
+            if (host === null) process.WSASetLastError(WSAHOST_NOT_FOUND);
+            return host;
+          },
+      },
+    },
+  ],
+  [
+    "gethostbyaddr takes any type for IPv4",
+    "gethostbyaddr/errors (type)",
+    { api: { gethostbyaddr: (look) => (addr, len) => look(addr, len, AF_INET) } },
+  ],
+  [
+    "getnameinfo writes hosts in figures alone",
+    "getnameinfo/name",
+    {
+      api: {
+        getnameinfo:
+          (look) =>
+          (...args) =>
+            look(...args.slice(0, 6), args[6] | NI_NUMERICHOST),
+      },
+    },
+  ],
+  [
+    "NI_NAMEREQD is for show",
+    "getnameinfo/name-required",
+    {
+      api: {
+        getnameinfo:
+          (look) =>
+          (...args) =>
+            look(...args.slice(0, 6), args[6] & ~NI_NAMEREQD),
+      },
+    },
+  ],
+  [
+    "getnameinfo needs no place to write to",
+    "getnameinfo/nothing",
+    {
+      api: {
+        getnameinfo:
+          (look) =>
+          (...args) =>
+            args[2] === null && args[4] === null ? 0 : look(...args),
+      },
+    },
+  ],
+  [
     "a service's port is in host byte order",
     "getservbyname/port",
     {
@@ -383,6 +479,7 @@ const BOTH: readonly Row[] = [
 ];
 
 const DESKTOP: readonly Row[] = [
+  ["GetAddrInfoW knows figures alone", "GetAddrInfoW/wide", { api: { GetAddrInfoW: () => () => WSAHOST_NOT_FOUND } }],
   [
     "WPUModifyIFSHandle knows every entry",
     "WPUModifyIFSHandle/unknown-entry",

@@ -2,6 +2,7 @@
 #include <netdb.h>
 #include <netinet/in.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "port.h"
 #include "posix.h"
@@ -78,4 +79,24 @@ int port_resolve(const char *name, int family, uint8_t *out, int len)
     }
     freeaddrinfo(list);
     return n > 0 ? n : -W_WSANO_DATA;
+}
+
+int port_getnameinfo(const uint8_t *name, int namelen, uint8_t *out, int len)
+{
+    char host[NI_MAXHOST] = "";
+    if (namelen == 0) {
+        if (gethostname(host, sizeof host - 1) != 0)
+            return -W_WSAHOST_NOT_FOUND;
+    } else {
+        struct sockaddr_storage address;
+        socklen_t size = posix_address(&address, name, namelen);
+        int eai = getnameinfo((struct sockaddr *)&address, size, host, sizeof host, NULL, 0, NI_NAMEREQD);
+        if (eai != 0)
+            return winsock_resolver_error(eai);
+    }
+    int n = (int)strlen(host);
+    if (n > len)
+        n = len;
+    memcpy(out, host, (size_t)n);
+    return n;
 }

@@ -175,3 +175,21 @@ int port_resolve(const char *name, int family, uint8_t *out, int len)
     freeaddrinfo(list);
     return n > 0 ? n : -WSANO_DATA;
 }
+
+int port_getnameinfo(const uint8_t *name, int namelen, uint8_t *out, int len)
+{
+    char host[NI_MAXHOST] = "";
+    if (namelen == 0) {
+        if (gethostname(host, sizeof host - 1) != 0)
+            return -WSAGetLastError();
+    } else {
+        int error = getnameinfo((const struct sockaddr *)name, namelen, host, sizeof host, NULL, 0, NI_NAMEREQD);
+        if (error != 0)
+            return -error;
+    }
+    int n = (int)strlen(host);
+    if (n > len)
+        n = len;
+    memcpy(out, host, (size_t)n);
+    return n;
+}

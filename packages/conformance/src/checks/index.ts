@@ -16,6 +16,7 @@ import { WAITING_CHECKS } from "./events/waiting.js";
 import { LAYER_HANDLE_CHECKS } from "./layers/layer-handles.js";
 import { PROPAGATION_CHECKS } from "./layers/propagation.js";
 import { DATABASE_CHECKS } from "./names/databases.js";
+import { HOST_NAME_CHECKS } from "./names/host-names.js";
 import { NAMING_CHECKS } from "./names/naming.js";
 import { RESOLUTION_CHECKS } from "./names/resolution.js";
 import { DESKTOP_OPTION_CHECKS } from "./options/desktop-options.js";
@@ -85,6 +86,7 @@ export const CHECKS: readonly Check[] = [
   ...ENDING_CHECKS,
   ...DESKTOP_OPTION_CHECKS,
   ...RESOLUTION_CHECKS,
+  ...HOST_NAME_CHECKS,
   ...DATABASE_CHECKS,
   ...WAITING_CHECKS,
   ...CONFIGURATION_CHECKS,

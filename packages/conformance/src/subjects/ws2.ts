@@ -47,7 +47,9 @@ type Call =
   | "WSAStringToAddressW"
   | "getaddrinfo"
   | "getnameinfo"
+  | "gethostname"
   | "gethostbyname"
+  | "gethostbyaddr"
   | "getservbyname"
   | "getservbyport"
   | "getprotobyname"
@@ -72,6 +74,8 @@ type Call =
 /** The functions that checks call and the desktop alone exports. */
 type DesktopCall =
   | "WSAPoll"
+  | "GetAddrInfoW"
+  | "GetNameInfoW"
   | "WSCUpdateProvider"
   | "WSCWriteProviderOrder"
   | "WSCInstallProviderAndChains"

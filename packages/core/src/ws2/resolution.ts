@@ -16,6 +16,8 @@ import {
   isRef,
   NI_DGRAM,
   NI_NAMEREQD,
+  NI_NOFQDN,
+  NI_NUMERICHOST,
   NI_NUMERICSERV,
   newaddrinfo,
   type Pointer,
@@ -32,13 +34,16 @@ import {
   sockaddrHost,
   sockaddrPort,
   sockaddrSize,
+  WSAEAFNOSUPPORT,
   WSAEFAULT,
   WSAHOST_NOT_FOUND,
+  WSANO_DATA,
 } from "@ws2kit/spi";
 import { unlessFault } from "../calls/fault.js";
 import { isNumber } from "../calls/given.js";
 import type { Process } from "../process.js";
-import type { Api } from "./call.js";
+import { type Api, numberOf } from "./call.js";
+import { hostNameAt, ownHostName } from "./host-names.js";
 import { findService } from "./well-known.js";
 
 /** Addresses that one name may have here. */
@@ -80,8 +85,17 @@ export const getaddrinfo: Api<
   }
 };
 
-/** Gives a list of getaddrinfo back. Here its memory is the engine's, so there is nothing to do. */
+/**
+ * `getaddrinfo` in its wide form, for a program that calls it by this name: text has no other form here, and an ADDRINFOW is an
+ * addrinfo. Source: page remarks.
+ */
+export const GetAddrInfoW = getaddrinfo;
+
+/** Releases a list of getaddrinfo. Its memory is the engine's, so there is nothing to do. */
 export const freeaddrinfo: Api<(pAddrInfo: addrinfo | null) => void> = () => () => undefined;
+
+/** `freeaddrinfo` for a list of GetAddrInfoW. */
+export const FreeAddrInfoW = freeaddrinfo;
 
 /** The protocol of a type's services, as `findService` takes it. */
 const LETTERS: Readonly<Record<number, string>> = { [SOCK_STREAM]: "t", [SOCK_DGRAM]: "u" };
@@ -154,9 +168,11 @@ function listOf(
 }
 
 /**
- * The host of an address as text, in figures, and its service: by its name where one is known and NI_NUMERICSERV is not set
- * (NI_DGRAM: the service of UDP), else the port in figures. This resolver has no names for addresses, so NI_NAMEREQD is
- * EAI_NONAME. Returns 0 or the code: WSAEFAULT (no room), EAI_FAMILY, WSANOTINITIALISED.
+ * Writes the host of an address and its service as text. The host: its name where the network has one and NI_NUMERICHOST is not
+ * set (NI_NOFQDN: without the domain, if it is this machine's own), else the address in figures; with NI_NAMEREQD an address
+ * without a name is EAI_NONAME. The service: its name where one is known and NI_NUMERICSERV is not set (NI_DGRAM: the service of
+ * UDP), else the port in figures. Sizes are in UTF-16 units, with the terminator. Returns 0 or the code: WSAEFAULT (no room),
+ * EAI_FAMILY, EAI_NONAME (both places `null`), WSANOTINITIALISED. Source: page remarks; page codes.
  */
 export const getnameinfo: Api<
   (
@@ -179,14 +195,31 @@ export const getnameinfo: Api<
     const size = sockaddrSize(getUint16(pSockaddr, 0));
     if (size === 0) return EAI_FAMILY;
     if (SockaddrLength < size || pSockaddr.length < size) return WSAEFAULT;
-    if ((Flags & NI_NAMEREQD) !== 0) return EAI_NONAME;
     if (pNodeBuffer === null && pServiceBuffer === null) return EAI_NONAME;
+    const host = pNodeBuffer === null ? "" : hostOf(process, pSockaddr.subarray(0, size), Flags);
+    if (host === null) return EAI_NONAME;
     return (
-      give(sockaddrHost(pSockaddr), pNodeBuffer, NodeBufferSize) ||
+      give(host, pNodeBuffer, NodeBufferSize) ||
       give(serviceOf(sockaddrPort(pSockaddr), Flags), pServiceBuffer, ServiceBufferSize)
     );
   }
 };
+
+/** `getnameinfo` in its wide form, for a program that calls it by this name. Source: page remarks. */
+export const GetNameInfoW = getnameinfo;
+
+/** The host of an address, by name or in figures; `null` where a name is required and there is none. */
+function hostOf(process: Process, address: Uint8Array, flags: number): string | null {
+  const { machine } = process;
+  const { network } = machine.platform;
+  const isNamed = (flags & NI_NUMERICHOST) === 0;
+  if (isNamed) machine.noteBlocking("getnameinfo");
+  const name = isNamed ? hostNameAt(network, address) : WSAHOST_NOT_FOUND;
+  if (isNumber(name)) return (flags & NI_NAMEREQD) === 0 ? sockaddrHost(address) : null;
+  const own = (flags & NI_NOFQDN) === 0 ? "" : ownHostName(network);
+  const domain = own.includes(".") ? own.slice(own.indexOf(".")) : "";
+  return domain !== "" && name.endsWith(domain) ? name.slice(0, -domain.length) : name;
+}
 
 function serviceOf(port: number, flags: number): string {
   const known = (flags & NI_NUMERICSERV) === 0 ? findService(port, (flags & NI_DGRAM) === 0 ? "t" : "u") : null;
@@ -200,19 +233,49 @@ function give(text: string, buffer: Ref<string> | null, size: number): number {
   return 0;
 }
 
-/** The IPv4 addresses of a name, or `null` with WSAHOST_NOT_FOUND, WSAEFAULT, WSANOTINITIALISED or the platform's code. */
-export const gethostbyname: Api<(name: string) => hostent | null> = (process) => (name) => {
-  const names = process.shut !== 0 ? process.shut : addressesOf(process, name, newaddrinfo({ ai_family: AF_INET }));
-  if (isNumber(names)) {
-    process.fail(names);
-    return null;
-  }
-  process.thread.lastError = 0;
-  return {
-    h_name: name,
-    h_aliases: [],
-    h_addrtype: AF_INET,
-    h_length: 4,
-    h_addr_list: names.map((address) => address.slice(4, 8)),
-  };
+/**
+ * The IPv4 addresses of a name; "" and `null` are this machine's own. `null`, with WSAHOST_NOT_FOUND, WSAEFAULT, WSANOTINITIALISED
+ * or the platform's code. Source: page remarks; page codes.
+ */
+export const gethostbyname: Api<(name: string | null) => hostent | null> = (process) => (name) => {
+  const wanted = name ?? "";
+  const names = process.shut !== 0 ? process.shut : addressesOf(process, wanted, newaddrinfo({ ai_family: AF_INET }));
+  if (isNumber(names)) return noHost(process, names);
+  return hostentOf(
+    process,
+    wanted === "" ? ownHostName(process.machine.platform.network) : wanted,
+    names.map((address) => address.slice(4, 8)),
+  );
 };
+
+/**
+ * The host that has an address: the 4 bytes of an IPv4 address (`type` AF_INET) or the 16 of an IPv6 address (AF_INET6), in
+ * network order. `null`, with WSAEAFNOSUPPORT (another type), WSAEFAULT (no `len` bytes, or too few for an address), WSANO_DATA
+ * (the address has no name), WSANOTINITIALISED or the platform's code. Source: page remarks; page codes.
+ */
+export const gethostbyaddr: Api<(addr: Pointer, len: number, type: number) => hostent | null> =
+  (process) => (addr, len, type) => {
+    if (process.shut !== 0) return noHost(process, process.shut);
+    if (type !== AF_INET && type !== AF_INET6) return noHost(process, WSAEAFNOSUPPORT);
+    const size = type === AF_INET ? 4 : 16;
+    if (!isBytes(addr) || addr.length < size || !(numberOf(len) >= size)) return noHost(process, WSAEFAULT);
+    const bytes = addr.slice(0, size);
+    const address = type === AF_INET ? sockaddr_in("0.0.0.0", 0) : sockaddr_in6("::", 0);
+    address.set(bytes, type === AF_INET ? 4 : 8);
+    const { machine } = process;
+    machine.noteBlocking("gethostbyaddr");
+    const name = hostNameAt(machine.platform.network, address);
+    if (isNumber(name)) return noHost(process, name === WSAHOST_NOT_FOUND ? WSANO_DATA : name);
+    return hostentOf(process, name, [bytes]);
+  };
+
+function noHost(process: Process, code: number): null {
+  process.fail(code);
+  return null;
+}
+
+function hostentOf(process: Process, h_name: string, h_addr_list: Uint8Array[]): hostent {
+  process.thread.lastError = 0;
+  const h_length = h_addr_list[0].length;
+  return { h_name, h_aliases: [], h_addrtype: h_length === 4 ? AF_INET : AF_INET6, h_length, h_addr_list };
+}

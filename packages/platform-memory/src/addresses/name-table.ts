@@ -18,6 +18,12 @@ export class NameTable {
   get(name: string): readonly string[] | number | undefined {
     return this.#entries.get(name.toLowerCase());
   }
+
+  /** The first name that has an address; `undefined` if none has. */
+  nameOf(ip: string): string | undefined {
+    for (const [name, entry] of this.#entries) if (typeof entry !== "number" && entry.includes(ip)) return name;
+    return undefined;
+  }
 }
 
 /** The one spelling of an address in a table that a person wrote. Throws a RangeError where it is none. */

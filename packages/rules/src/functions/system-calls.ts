@@ -90,6 +90,15 @@ export const SYSTEM_ROWS: readonly FunctionRow[] = [
   { name: "freeaddrinfo", kind, codes: "", unstarted: true, source: "page codes" },
   { name: "getnameinfo", kind, codes: RESOLVE, source: "page codes" },
   {
+    name: "GetAddrInfoW",
+    kind,
+    codes: `${RESOLVE} WSAESOCKTNOSUPPORT WSATYPE_NOT_FOUND`,
+    on: { ce: null },
+    source: "page codes",
+  },
+  { name: "FreeAddrInfoW", kind, codes: "", on: { ce: null }, unstarted: true, source: "page codes" },
+  { name: "GetNameInfoW", kind, codes: RESOLVE, on: { ce: null }, source: "page codes" },
+  {
     name: "WSALookupServiceBeginW",
     kind,
     codes: "WSAEFAULT WSAEINVAL WSANO_DATA WSASERVICE_NOT_FOUND WSA_NOT_ENOUGH_MEMORY",

@@ -1,4 +1,4 @@
-import { ANY, BASE } from "../applies.js";
+import { ANY, BASE, DESKTOP } from "../applies.js";
 import type { Rule } from "../rule.js";
 
 /** Names and addresses: getaddrinfo, getnameinfo, gethostbyname, inet_addr, inet_ntoa and the WSA forms. */
@@ -212,5 +212,75 @@ export const RESOLUTION = [
     text: "It is 1 for a socket of the set and 0 for any other, and for what is no set.",
     source: "reference §2.1",
     applies: ANY,
+  },
+  {
+    id: "gethostname/own",
+    number: 2542,
+    text: "It writes this machine's name, which gethostbyname resolves to this machine's addresses.",
+    source: "page remarks",
+    applies: ANY,
+  },
+  {
+    id: "gethostname/short",
+    number: 2543,
+    text: "A null place, or room for fewer characters than the name and its terminator, is WSAEFAULT, and nothing is written.",
+    source: "page codes",
+    applies: ANY,
+  },
+  {
+    id: "gethostbyname/own",
+    number: 2544,
+    text: "An empty name, and none, are this machine's own.",
+    source: "page remarks",
+    applies: ANY,
+  },
+  {
+    id: "gethostbyaddr/name",
+    number: 2545,
+    text: "An address in network order gives the host that has it, with its name and that address.",
+    source: "page remarks",
+    applies: ANY,
+  },
+  {
+    id: "gethostbyaddr/unknown",
+    number: 2546,
+    text: "An address without a name is null with WSANO_DATA.",
+    source: "page codes",
+    applies: ANY,
+  },
+  {
+    id: "gethostbyaddr/errors",
+    number: 2547,
+    text: "A type that is no family of Internet addresses is WSAEAFNOSUPPORT; no address, or too few bytes for one, WSAEFAULT.",
+    source: "page codes",
+    applies: ANY,
+  },
+  {
+    id: "getnameinfo/name",
+    number: 2548,
+    text: "Without NI_NUMERICHOST the host is its name, or its address in figures where it has none.",
+    source: "page remarks",
+    applies: ANY,
+  },
+  {
+    id: "getnameinfo/name-required",
+    number: 2549,
+    text: "With NI_NAMEREQD an address without a name is WSAHOST_NOT_FOUND.",
+    source: "page remarks; page codes",
+    applies: ANY,
+  },
+  {
+    id: "getnameinfo/nothing",
+    number: 2550,
+    text: "A place neither for the host nor for the service is WSAHOST_NOT_FOUND; too little room in either is WSAEFAULT.",
+    source: "page codes",
+    applies: ANY,
+  },
+  {
+    id: "GetAddrInfoW/wide",
+    number: 2551,
+    text: "GetAddrInfoW and GetNameInfoW answer what getaddrinfo and getnameinfo do.",
+    source: "page remarks",
+    applies: { ...ANY, systems: DESKTOP },
   },
 ] as const satisfies readonly Rule[];

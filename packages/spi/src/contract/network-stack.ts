@@ -95,6 +95,13 @@ export interface NetworkStack {
    * AF_INET6 or AF_UNSPEC. `-WSAHOST_NOT_FOUND` and its kin otherwise. May take as long as the system's own.
    */
   resolve(name: string, family: number, out: Uint8Array): number;
+
+  /**
+   * Writes the name of the host that has an address, in ASCII and without a terminator, and returns the bytes written, at most
+   * `out.length`; with `namelen` 0, this machine's own name. `-WSAHOST_NOT_FOUND` and its kin otherwise. May take as long as the
+   * system's own. A stack without names leaves it out.
+   */
+  hostName?(name: Uint8Array, namelen: number, out: Uint8Array): number;
 }
 
 export const READY_IN = 0x1;
