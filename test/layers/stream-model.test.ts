@@ -31,6 +31,7 @@ import {
 import { assert } from "chai";
 import { TARGET_NAMES, type TargetName } from "../conformance/targets.js";
 import { EVERYTHING } from "../fixture/everything.js";
+import { hasSecureLayer, systemNamed } from "../fixture/systems.js";
 import { connected, machineOf, started, type Ws2 } from "./ends.js";
 
 /*
@@ -298,7 +299,7 @@ function converse(target: TargetName, names: readonly string[], seed: number): v
   network.link(host, host, { latency: random(3) });
   const rows = names
     .map((name) => LAYERS[name](seed))
-    .filter(({ layer }) => !(layer === "secure" && target === "mobile5"));
+    .filter(({ layer }) => !(layer === "secure" && hasSecureLayer(systemNamed(target))));
   assert.equal(
     installStack(machine, rows, ALL as Kinds as typeof ALL, () => undefined),
     0,

@@ -6,10 +6,11 @@ import {
   type Result,
   runCheck,
 } from "@ws2kit/conformance";
+import { memoryNetwork, memoryPlatform } from "@ws2kit/platform-memory";
 import { nodePlatform } from "@ws2kit/platform-node";
 import { findRule } from "@ws2kit/rules";
+import { AF_INET, openMachine, SOCK_RAW, SOCK_STREAM } from "@ws2kit/target-mobile5";
 import { expect } from "chai";
-import { secureSystem } from "../fixture/systems.js";
 
 /** What every check comes to on a target. */
 function outcomes(openMachine: OpenMachine): ReadonlyMap<string, Result> {
@@ -23,11 +24,26 @@ function outcomes(openMachine: OpenMachine): ReadonlyMap<string, Result> {
   );
 }
 
+describe("the box of Windows Mobile 5.0", () => {
+  const machine = openMachine({ platform: memoryPlatform({ network: memoryNetwork() }) });
+
+  it("has chains of one ProviderId over every entry but raw's, ahead of TCP/IP", () => {
+    const { entries } = machine.catalog;
+    const chains = entries.filter(({ ProtocolChain }) => ProtocolChain.ChainLen === 2);
+    const bases = entries.filter(({ ProtocolChain }) => ProtocolChain.ChainLen === 1);
+    const covered = bases.filter(({ iSocketType }) => iSocketType !== SOCK_RAW);
+    expect(chains.map(({ iAddressFamily, iProtocol }) => [iAddressFamily, iProtocol])).to.have.deep.members(
+      covered.map(({ iAddressFamily, iProtocol }) => [iAddressFamily, iProtocol]),
+    );
+    expect(new Set(chains.map(({ ProviderId }) => ProviderId)).size).to.equal(1);
+    expect(machine.openProcess().explainSocket(AF_INET, SOCK_STREAM, 0).chain).to.have.length(2);
+  });
+});
+
 describe("sockets that are not secure", () => {
   it("are on a platform with TLS what they are on one without: every check comes out alike", function () {
     this.timeout(60_000);
     const { tls } = nodePlatform();
-    const { openMachine } = secureSystem();
     const without = outcomes(openMachine);
     const failures: string[] = [];
     for (const [id, { outcome, what }] of outcomes(({ platform }) => openMachine({ platform: { ...platform, tls } }))) {
