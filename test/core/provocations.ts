@@ -45,7 +45,7 @@ export function withProvider(computer: Computer, script: Script): { ws2: Program
   return { ws2: computer.program(), provider };
 }
 
-/** The 13 codes of WSASocket on Windows CE and Windows Mobile 5, which the desktop has too. Source: seed 003. */
+/** The 13 codes of WSASocket on Windows CE and Windows Mobile 5, which the desktop has too. Source: WSASocket (CE). */
 export const WSASOCKET_CODES: readonly Provocation[] = [
   {
     code: WSANOTINITIALISED,
@@ -154,7 +154,7 @@ export function refusing(code: number): Script["slots"] {
   };
 }
 
-/** The 9 codes of WSPSocket, on every page of it. Source: seeds 000, 001 and 002. */
+/** The 9 codes of WSPSocket, on every page of it. Source: WSPSocket (desktop), WSPSocket (1997), WSPSocket (CE 5.0). */
 export const WSPSOCKET_CODES: readonly number[] = [
   WSAENETDOWN,
   WSAEAFNOSUPPORT,

@@ -29,7 +29,17 @@ describe("docs/functions.md", () => {
   for (const system of ALL_SYSTEMS) {
     it(`${system.name}: every function that the target exports has its section`, () => {
       const ws2 = new Computer(system).machine.openProcess();
-      const own = ["processId", "openThread", "runOn", "terminate", "explainSocket", "kernel32", "mswsock"];
+      const own = [
+        "processId",
+        "openThread",
+        "runOn",
+        "terminate",
+        "explainSocket",
+        "onSignal",
+        "after",
+        "kernel32",
+        "mswsock",
+      ];
       for (const name of Object.keys(ws2).filter((key) => !own.includes(key))) {
         assert.include(page, `\n### ${name}\n`);
       }

@@ -45,7 +45,7 @@ const HEAD = `# Functions
 Every function of Winsock 2 that ws2kit knows, and what is known of it in each profile: whether it is there, the codes
 that it may give, the rules about it and the checks that hold a system to them. Written by \`npm run docs\` from
 \`packages/rules\`, the targets and \`packages/conformance\`; not by hand. "not yet" marks what the system has and this
-version of ws2kit does not.`;
+version of ws2kit does not. Sources are explained in [the reference](reference/README.md).`;
 
 function section(row: FunctionRow, presences: readonly Presence[]): string {
   const columns: { readonly profiles: string[]; readonly cell: Cell }[] = [];

@@ -102,7 +102,8 @@ function checkNode(node, own, refuse) {
 function checkNew(node, refuse) {
   const name = node.expression.getText();
   if (name === "Date") refuse(node, FORMS.newDate);
-  if (/^(Eval|Range|Reference|Syntax|Type|URI)?Error$/.test(name) && node.arguments?.length > 1) refuse(node, FORMS.errorCause);
+  if (/^(Eval|Range|Reference|Syntax|Type|URI)?Error$/.test(name) && node.arguments?.length > 1)
+    refuse(node, FORMS.errorCause);
 }
 
 /** Whether an identifier stands for a variable: not for a member, a key or a type. */

@@ -29,7 +29,7 @@ type Ws2 = desktop.Ws2 | ce.Ws2;
 
 type Row = readonly [name: string, desktop: string, ce: string, run: (ws2: Ws2) => number];
 
-/** What each system answers: [desktop, Windows CE and what extends it]. Source: reference §4.2, §12; design, rulings. */
+/** What each system answers: [desktop, Windows CE and what extends it]. Source: reference §4.2, §12; design rulings. */
 const ANSWERS: readonly Row[] = [
   ["IP_MULTICAST_LOOP set", "0", "WSAENOPROTOOPT", (ws2) => set(ws2, SOCK_DGRAM, IPPROTO_IP, IP_MULTICAST_LOOP)],
   ["SO_CONDITIONAL_ACCEPT before listen", "0", "0", (ws2) => set(ws2, SOCK_STREAM, SOL_SOCKET, SO_CONDITIONAL_ACCEPT)],

@@ -42,14 +42,20 @@ describe("rules", () => {
   });
 
   it("cite every one of the five pages", () => {
-    for (const page of ["seed 000", "seed 001", "seed 002", "seed 003", "seed 004"]) {
+    for (const page of [
+      "WSPSocket (desktop)",
+      "WSPSocket (1997)",
+      "WSPSocket (CE 5.0)",
+      "WSASocket (CE)",
+      "WPUCreateSocketHandle (desktop)",
+    ]) {
       const citing = RULES.filter((rule) => rule.source.includes(page));
       expect(citing.length, page).to.be.greaterThan(10);
     }
   });
 
   it("concern Windows CE only where a source for it is cited", () => {
-    const desktopOnly = /^(seed 000|seed 004|oracle)/;
+    const desktopOnly = /^(WSPSocket \(desktop\)|WPUCreateSocketHandle|oracle)/;
     const odd = RULES.filter(
       ({ applies, source }) =>
         !applies.systems.includes("desktop") && sourceTags(source).every((t) => desktopOnly.test(t)),
@@ -78,7 +84,9 @@ describe("rules", () => {
 
 describe("sources", () => {
   it("are described by title and section", () => {
-    expect(describeSource("seed 003 errors")).to.equal("WSASocket (Windows CE and Windows Mobile 5): Error codes");
+    expect(describeSource("WSASocket (CE) errors")).to.equal(
+      "WSASocket (Windows CE and Windows Mobile 5): Error codes",
+    );
   });
 
   it("are unknown without a known section", () => {

@@ -15,7 +15,7 @@ import { type Desk, holds, onDesktop } from "../fixture/places.js";
 
 /**
  * How values of four bytes and fewer are set and read: the sizes that getsockopt reports where it is given 1, 2 and 4 bytes,
- * a 0 where it fails and reports 0. Source: Wine, ws2_32/tests/sock.c: test_set_getsockopt.
+ * a 0 where it fails and reports 0. Source: test_set_getsockopt.
  */
 interface Row {
   readonly option: keyof typeof spi;

@@ -83,7 +83,7 @@ export class PortSharing {
       if (overlap(holder, wanted)) sharers.push(holder);
     }
     const errno = this.#together(wanted, sharers, () => this.#bind(fd, isStream, length));
-    // bind/reuse-denied: with SO_REUSEADDR the table has no other code
+    // With SO_REUSEADDR, the table of binds has no other code
     if (errno === EADDRINUSE && this.share(fd) === SHARE_REUSE) return -WSAEACCES;
     if (errno !== 0) return -winsockError(errno);
     if (wanted !== null) BOUND.set(fd, wanted.port === 0 ? this.#chosen(wanted) : wanted);

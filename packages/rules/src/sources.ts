@@ -18,13 +18,16 @@ const PAGE_SECTIONS = {
   requirements: "Requirements",
 };
 
-/** What is cited, by the first words of a tag. The rest of it names a section: "seed 003 errors", "reference §5.2". */
+/** What is cited, by the first words of a tag. The rest of it names a section: "WSASocket (CE) errors", "reference §5.2". */
 export const SOURCES: Readonly<Record<string, Source>> = {
-  "seed 000": { title: "LPWSPSOCKET callback function (ws2spi.h), desktop", sections: PAGE_SECTIONS },
-  "seed 001": { title: "WSPSocket, the 1997 service provider interface", sections: PAGE_SECTIONS },
-  "seed 002": { title: "WSPSocket (Windows CE 5.0)", sections: PAGE_SECTIONS },
-  "seed 003": { title: "WSASocket (Windows CE and Windows Mobile 5)", sections: PAGE_SECTIONS },
-  "seed 004": { title: "WPUCreateSocketHandle function (ws2spi.h), desktop", sections: PAGE_SECTIONS },
+  "WSPSocket (desktop)": { title: "LPWSPSOCKET callback function (ws2spi.h), desktop", sections: PAGE_SECTIONS },
+  "WSPSocket (1997)": { title: "WSPSocket, the 1997 service provider interface", sections: PAGE_SECTIONS },
+  "WSPSocket (CE 5.0)": { title: "WSPSocket (Windows CE 5.0)", sections: PAGE_SECTIONS },
+  "WSASocket (CE)": { title: "WSASocket (Windows CE and Windows Mobile 5)", sections: PAGE_SECTIONS },
+  "WPUCreateSocketHandle (desktop)": {
+    title: "WPUCreateSocketHandle function (ws2spi.h), desktop",
+    sections: PAGE_SECTIONS,
+  },
   reference: {
     title: "Winsock 2 facts, collected for ws2kit",
     sections: {

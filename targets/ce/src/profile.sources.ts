@@ -9,7 +9,7 @@ export const sources: Readonly<Record<string, string>> = {
   "architecture.signalsImmediate": "reference §8 (CE5:ms885823)",
   "architecture.selectionClears": "page of WSAEventSelect",
   "architecture.chainsFirst": "unconfirmed: order of installation (CENET 2004-12-07), the latest on top",
-  "architecture.mixedTriple": "seed 003",
+  "architecture.mixedTriple": "WSASocket (CE)",
   "limits.handles": "ours: unconfirmed, no number is documented (reference §12)",
   "device.heap": "ours: a handheld of the time, with room to compile a bundle of 100 KB from source",
   "device.stack": "ours: what quickjs-emscripten bears",

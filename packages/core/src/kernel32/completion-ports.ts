@@ -28,7 +28,7 @@ import { socketCompletion } from "./socket-completion.js";
  * @param FileHandle the socket, or INVALID_HANDLE_VALUE for none
  * @param ExistingCompletionPort the port, or 0 to make one
  * @param CompletionKey any value; it comes with each packet of this socket
- * Source: reference §7; seed 004.
+ * Source: reference §7; WPUCreateSocketHandle (desktop).
  */
 export const CreateIoCompletionPort: Api<
   (

@@ -42,7 +42,7 @@ type Transfer = (
 /**
  * Reads from a socket as from a file; offsets count for nothing. Straight from an IFS socket's driver; for a socket of
  * WPUCreateSocketHandle by way of its provider's WSPRecv, two crossings each way. `true`, or `false` with WSA_IO_PENDING,
- * WSA_INVALID_HANDLE or the provider's code. Source: seed 004.
+ * WSA_INVALID_HANDLE or the provider's code. Source: WPUCreateSocketHandle (desktop).
  */
 export const ReadFile: Api<Transfer> =
   (process) => (hFile, lpBuffer, nNumberOfBytes, lpNumberOfBytes, lpOverlapped) => {
@@ -68,7 +68,7 @@ export const ReadFile: Api<Transfer> =
     });
   };
 
-/** Writes to a socket as to a file; as ReadFile, by way of WSPSend. Source: seed 004. */
+/** Writes to a socket as to a file; as ReadFile, by way of WSPSend. Source: WPUCreateSocketHandle (desktop). */
 export const WriteFile: Api<Transfer> =
   (process) => (hFile, lpBuffer, nNumberOfBytes, lpNumberOfBytes, lpOverlapped) => {
     const buffer = { buf: lpBuffer, len: nNumberOfBytes, off: 0 };
@@ -147,7 +147,7 @@ export const GetFileType: Api<(hFile: number) => number> = (process) => (hFile) 
 
 /**
  * Cancels the operation of `lpOverlapped`, or with `null` all that were started on the handle: they complete as aborted. `false` with
- * WSA_INVALID_HANDLE (no file and no socket), or ERROR_NOT_FOUND (1168) where no such operation is under way. Source: seed 004.
+ * WSA_INVALID_HANDLE (no file and no socket), or ERROR_NOT_FOUND (1168) where no such operation is under way. Source: WPUCreateSocketHandle (desktop).
  */
 export const CancelIoEx: Api<(hFile: number, lpOverlapped: WSAOVERLAPPED | null) => boolean> =
   (process) => (hFile, lpOverlapped) => {
@@ -193,7 +193,7 @@ const NOTIFICATION_MODES = 0x3;
 
 /**
  * Sets how a socket tells of completions: with FILE_SKIP_COMPLETION_PORT_ON_SUCCESS (1), an operation that succeeds within
- * its call sends no packet. A mode stays. `false` with WSA_INVALID_HANDLE or WSA_INVALID_PARAMETER. Source: oracle async.
+ * its call sends no packet. A mode stays. `false` with WSA_INVALID_HANDLE or WSA_INVALID_PARAMETER. Source: oracle asynchronous.
  */
 export const SetFileCompletionNotificationModes: Api<(FileHandle: number, Flags: number) => boolean> =
   (process) => (FileHandle, Flags) => {

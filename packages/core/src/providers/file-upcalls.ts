@@ -2,7 +2,7 @@ import { INVALID_SOCKET, setErrno, WSAEINVAL, type WSPUPCALLTABLE } from "@ws2ki
 import { fileOf, IFS_HANDLE, isSocketObject, SocketObject } from "../kernel/socket-object.js";
 import type { Process } from "../process.js";
 
-/** The upcall that makes a socket of a file's handle. Source: seed 004. */
+/** The upcall that makes a socket of a file's handle. Source: WPUCreateSocketHandle (desktop). */
 export function fileUpcalls({ handles, loader, machine }: Process): Pick<WSPUPCALLTABLE, "WPUModifyIFSHandle"> {
   return {
     WPUModifyIFSHandle(dwCatalogEntryId, ProposedHandle, lpErrno) {

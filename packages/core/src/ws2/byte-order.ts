@@ -4,7 +4,7 @@ import { type Api, numberOf } from "./call.js";
 
 /*
  * Host order is little-endian on every target, so each of these swaps. They need no WSAStartup and cannot fail.
- * Source: reference §6; oracle startup rows for htonl.
+ * Source: reference §6; oracle startup (htonl).
  */
 const swap32 = (given: number) => {
   const value = numberOf(given);

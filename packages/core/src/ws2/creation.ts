@@ -33,7 +33,7 @@ import { type Api, callForSocket, newSocketCall, slotCall } from "./call.js";
  * @param af address family; 0 for any, FROM_PROTOCOL_INFO for the info's
  * @param g 0, a group to join, SG_UNCONSTRAINED_GROUP or SG_CONSTRAINED_GROUP
  * @param dwFlags WSA_FLAG_*
- * Source: seed 003; reference §5.
+ * Source: WSASocket (CE); reference §5.
  */
 export const WSASocketW: Api<
   (

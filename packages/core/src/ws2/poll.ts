@@ -58,7 +58,7 @@ interface DriverRow extends Row {
  * peer sends no more, or there is no connection), POLLERR (reset, or a connect that failed) and POLLNVAL (no socket, or one that
  * was closed meanwhile). Returns the number of rows with events, but for those that name no socket from the start; 0 when the
  * time is over; or SOCKET_ERROR with WSAEINVAL (no rows, or `events` with other bits), WSAEFAULT, WSAENOTSOCK (no row names a
- * socket), WSAENETDOWN. Source: WSAPoll page; test_WSAPoll; the call is the desktop's.
+ * socket), WSAENETDOWN. Source: page codes; test_WSAPoll.
  */
 export const WSAPoll: Api<(fdArray: WSAPOLLFD[] | null, fds: number, timeout: number) => number> =
   (process) => (fdArray, fds, timeout) => {

@@ -197,7 +197,7 @@ export class Layer {
 
 /**
  * The info to pass down: the very same structure to another layer; to the base its own entry, with what a duplicate
- * carries. Source: seeds 000–002 (propagation).
+ * carries. Source: WSPSocket (desktop) remarks; WSPSocket (1997) remarks; WSPSocket (CE 5.0) remarks.
  */
 export function infoBelow(given: Readonly<WSAPROTOCOL_INFOW>, below: Link): Readonly<WSAPROTOCOL_INFOW> {
   const { dwProviderReserved } = given;

@@ -77,7 +77,7 @@ const OPTIONAL: readonly SlotName[] = ["WSPCancelBlockingCall", "WSPGetQOSByName
 
 /**
  * What is below the layer `ProviderId`, chain by chain: found and started when a chain is first used, once for each
- * provider. Source: reference §6; seeds 000–002.
+ * provider. Source: reference §6; WSPSocket (desktop), WSPSocket (1997), WSPSocket (CE 5.0).
  */
 export class Links {
   readonly #byChain = new Map<number, Link>();

@@ -27,7 +27,7 @@ const NOBODY = /* @__PURE__ */ newWSAOVERLAPPED();
 /**
  * One overlapped operation on its way down, with a structure of the layer's own in place of the caller's; its end comes to a
  * thread of the layer's, and there the caller's operation is ended. The one funnel through which all operations end. One that
- * has ended is kept for the next over the same provider below, so that a call allocates nothing. Source: seed 004; reference §8.
+ * has ended is kept for the next over the same provider below, so that a call allocates nothing. Source: WPUCreateSocketHandle (desktop); reference §8.
  */
 export class Operation {
   /** What the call below is given. */

@@ -69,7 +69,7 @@ export class Streams {
   /** Opens the filter of a stream whose connection stands by now; `listener` has accepted it. */
   meet(stream: Stream, listener: LayerSocket | null): void {
     const { below, lower, chain } = stream.socket;
-    // getpeername/connecting: a connect that is under way, or has failed, has its peer's name
+    // getpeername answers with the target while a connect is under way, and after it has failed
     if (stream.isConnecting) {
       const connected = fd_set(lower);
       const ready = ask(below, "WSPSelect", (slots) => slots.WSPSelect(0, null, connected, null, NOW, this.#errno));

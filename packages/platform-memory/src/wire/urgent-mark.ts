@@ -13,7 +13,7 @@ const MOST_PASSED = 64;
 
 /**
  * The urgent bytes of a flow, in order: each is read once, however many there are. One that came apart is read with
- * MSG_OOB, or in line if SO_OOBINLINE has been set since. Source: Wine, ws2_32/tests/sock.c: test_fionread_siocatmark.
+ * MSG_OOB, or in line if SO_OOBINLINE has been set since. Source: test_fionread_siocatmark.
  */
 export class UrgentMarks {
   #marks: Mark[] = [];

@@ -1,7 +1,7 @@
 /**
  * The codes of each operation, which its slot and its API functions share.
  *
- * Source: reference §1; page codes, for WSAEHOSTUNREACH and for WSAETIMEDOUT, which a socket's timeouts bring.
+ * Source: reference §1; page codes (WSAEHOSTUNREACH, and WSAETIMEDOUT of a socket's timeouts).
  */
 
 /** What any call on a socket may meet. */

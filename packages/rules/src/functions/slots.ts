@@ -75,7 +75,7 @@ export const SLOT_ROWS: readonly FunctionRow[] = [
     kind,
     codes: sets.SOCKET_DESKTOP,
     on: { ce: sets.SOCKET },
-    source: "seed 000 errors; seed 002 errors; reference §5.2",
+    source: "WSPSocket (desktop) errors; WSPSocket (CE 5.0) errors; reference §5.2",
   },
   { name: "WSPStringToAddress", kind, codes: "WSAEFAULT WSAEINVAL", source },
 ];

@@ -3,7 +3,7 @@ import type { FunctionRow } from "./row.js";
 
 const { LOADING, OVERLAPPED } = sets;
 const source = "reference §1";
-const creation = "seed 003 errors; reference §5.3; design loading";
+const creation = "WSASocket (CE) errors; reference §5.3; design loading";
 const kind = "api";
 
 /** The functions that act on sockets: all but the conversions and look-ups. */

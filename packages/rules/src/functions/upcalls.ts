@@ -10,7 +10,7 @@ export const UPCALL_ROWS: readonly FunctionRow[] = [
   { name: "WPUCloseEvent", kind, codes: "WSA_INVALID_HANDLE", source },
   { name: "WPUCloseSocketHandle", kind, codes: "WSAENOTSOCK", source },
   { name: "WPUCreateEvent", kind, codes: "WSA_NOT_ENOUGH_MEMORY", source },
-  { name: "WPUCreateSocketHandle", kind, codes: "WSAENOBUFS", source: "seed 004 errors" },
+  { name: "WPUCreateSocketHandle", kind, codes: "WSAENOBUFS", source: "WPUCreateSocketHandle (desktop) errors" },
   { name: "WPUFDIsSet", kind, codes: "", source },
   { name: "WPUGetProviderPath", kind, codes: "WSAEFAULT WSAEINVAL", source },
   { name: "WPUModifyIFSHandle", kind, codes: "WSAEINVAL", on, source },

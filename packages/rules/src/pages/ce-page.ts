@@ -1,7 +1,7 @@
 import type { Sentence } from "./sentence.js";
 
 /** The page of WSPSocket for Windows CE 5.0. */
-export const SEED_002: readonly Sentence[] = [
+export const CE_PAGE: readonly Sentence[] = [
   { sentence: 1, says: "makes a socket", rules: ["WSPSocket/allocates"] },
   { sentence: 2, says: "af is an address family", rules: ["WSPSocket/arguments/as-supplied"] },
   { sentence: 3, says: "type is a socket type", rules: ["WSPSocket/arguments/as-supplied"] },

@@ -1,7 +1,7 @@
 import type { Sentence } from "./sentence.js";
 
 /** The page of WPUCreateSocketHandle. */
-export const SEED_004: readonly Sentence[] = [
+export const SOCKET_HANDLE_PAGE: readonly Sentence[] = [
   { sentence: 1, says: "makes a socket handle", rules: ["WPUCreateSocketHandle/new-handle"] },
   { sentence: 2, says: "dwCatalogEntryId names the provider", rules: ["WPUCreateSocketHandle/new-handle"] },
   { sentence: 3, says: "dwContext goes with the handle", rules: ["WPUCreateSocketHandle/context"] },

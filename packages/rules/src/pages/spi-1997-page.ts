@@ -1,7 +1,7 @@
 import type { Sentence } from "./sentence.js";
 
 /** The page of WSPSocket of 1997. */
-export const SEED_001: readonly Sentence[] = [
+export const SPI_1997_PAGE: readonly Sentence[] = [
   {
     sentence: 1,
     says: "makes a socket, and may make or join a group",

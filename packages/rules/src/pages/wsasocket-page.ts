@@ -1,7 +1,7 @@
 import type { Sentence } from "./sentence.js";
 
 /** The page of WSASocket for Windows CE and Windows Mobile 5. */
-export const SEED_003: readonly Sentence[] = [
+export const WSASOCKET_PAGE: readonly Sentence[] = [
   { sentence: 1, says: "makes a socket that belongs to one provider", rules: ["WSASocketW/bound-to-provider"] },
   { sentence: 2, says: "af is an address family", rules: ["WSASocketW/arguments/unmodified"] },
   { sentence: 3, says: "type is a socket type", rules: ["WSASocketW/arguments/unmodified"] },

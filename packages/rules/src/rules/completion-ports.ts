@@ -7,14 +7,14 @@ export const COMPLETION_PORTS = [
     id: "port/reports",
     number: 2201,
     text: "Operations of a tied socket are reported with key, structure and bytes, in the order in which they ended.",
-    source: "seed 004 remarks; reference §7",
+    source: "WPUCreateSocketHandle (desktop) remarks; reference §7",
     applies: { ...ANY, systems: DESKTOP },
   },
   {
     id: "port/key",
     number: 2202,
     text: "The key comes back identically with each packet of the socket it was given for.",
-    source: "seed 004 remarks; page remarks",
+    source: "WPUCreateSocketHandle (desktop) remarks; page remarks",
     applies: { ...ANY, systems: DESKTOP },
   },
   {
@@ -98,14 +98,14 @@ export const COMPLETION_PORTS = [
     id: "port/no-event",
     number: 2214,
     text: "A port is no event: WSAWaitForMultipleEvents with one is WSA_INVALID_HANDLE.",
-    source: "seed 004 remarks",
+    source: "WPUCreateSocketHandle (desktop) remarks",
     applies: { ...ANY, systems: DESKTOP },
   },
   {
     id: "WPUCompleteOverlappedRequest/decides",
     number: 2215,
     text: "The call reports to the port of its handle where there is one, and signals the event of the structure.",
-    source: "seed 004 remarks; reference §7",
+    source: "WPUCreateSocketHandle (desktop) remarks; reference §7",
     applies: { ...ANY, systems: DESKTOP },
   },
   {

@@ -233,7 +233,7 @@ export const CONNECTION = [
     id: "WSPAccept/condition/no-calls",
     number: 1333,
     text: "Inside the function no call works: WSAEINPROGRESS.",
-    source: "seed 003 errors; page remarks",
+    source: "WSASocket (CE) errors; page remarks",
     applies: { ...BASE, capability: "stream" },
   },
 ] as const satisfies readonly Rule[];

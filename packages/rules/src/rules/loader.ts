@@ -56,7 +56,7 @@ export const LOADER = [
     id: "loader/version-not-2.2",
     number: 908,
     text: "A WSPStartup that settles on another version than 2.2 is WSAEINVALIDPROVIDER, after a WSPCleanup.",
-    source: "seed 003 errors; design loading",
+    source: "WSASocket (CE) errors; design loading",
     applies: ANY,
   },
   {
@@ -72,7 +72,7 @@ export const LOADER = [
     id: "loader/empty-slot",
     number: 910,
     text: "A slot of the procedure table that is empty is WSAEINVALIDPROCTABLE.",
-    source: "seed 003 errors; design loading",
+    source: "WSASocket (CE) errors; design loading",
     applies: ANY,
   },
   {

@@ -9,28 +9,28 @@ export const MULTIPOINT = [
     text:
       "WSA_FLAG_MULTIPOINT_C_ROOT makes a c_root, and only where the protocol's info declares a rooted " +
       "control plane.",
-    source: "seed 000 flags; seed 001 flags; seed 002 flags; seed 003 flags",
+    source: "WSPSocket (desktop) flags; WSPSocket (1997) flags; WSPSocket (CE 5.0) flags; WSASocket (CE) flags",
     applies: { ...BASE, capability: "multipoint" },
   },
   {
     id: "multipoint/c-leaf/needs-multipoint",
     number: 202,
     text: "WSA_FLAG_MULTIPOINT_C_LEAF makes a c_leaf, and only where the protocol's info has XP1_SUPPORT_MULTIPOINT.",
-    source: "seed 000 flags; seed 001 flags; seed 002 flags; seed 003 flags",
+    source: "WSPSocket (desktop) flags; WSPSocket (1997) flags; WSPSocket (CE 5.0) flags; WSASocket (CE) flags",
     applies: { ...BASE, capability: "multipoint" },
   },
   {
     id: "multipoint/d-root/needs-rooted-data",
     number: 203,
     text: "WSA_FLAG_MULTIPOINT_D_ROOT makes a d_root, and only where the protocol's info declares a rooted data plane.",
-    source: "seed 000 flags; seed 001 flags; seed 002 flags; seed 003 flags",
+    source: "WSPSocket (desktop) flags; WSPSocket (1997) flags; WSPSocket (CE 5.0) flags; WSASocket (CE) flags",
     applies: { ...BASE, capability: "multipoint" },
   },
   {
     id: "multipoint/d-leaf/needs-multipoint",
     number: 204,
     text: "WSA_FLAG_MULTIPOINT_D_LEAF makes a d_leaf, and only where the protocol's info has XP1_SUPPORT_MULTIPOINT.",
-    source: "seed 000 flags; seed 001 flags; seed 002 flags; seed 003 flags",
+    source: "WSPSocket (desktop) flags; WSPSocket (1997) flags; WSPSocket (CE 5.0) flags; WSASocket (CE) flags",
     applies: { ...BASE, capability: "multipoint" },
   },
   {
@@ -39,7 +39,8 @@ export const MULTIPOINT = [
     text:
       "A multipoint socket is made with exactly one of the C_ROOT and C_LEAF flags; both, or none beside a " +
       "D flag, is WSAEINVAL.",
-    source: "seed 000 remarks; seed 001 flags; seed 002 remarks; seed 003 flags; design rulings",
+    source:
+      "WSPSocket (desktop) remarks; WSPSocket (1997) flags; WSPSocket (CE 5.0) remarks; WSASocket (CE) flags; design rulings",
     applies: { ...BASE, capability: "multipoint" },
   },
   {
@@ -48,7 +49,8 @@ export const MULTIPOINT = [
     text:
       "A multipoint socket is made with exactly one of the D_ROOT and D_LEAF flags; both, or none beside a " +
       "C flag, is WSAEINVAL.",
-    source: "seed 000 remarks; seed 001 flags; seed 002 remarks; seed 003 flags; design rulings",
+    source:
+      "WSPSocket (desktop) remarks; WSPSocket (1997) flags; WSPSocket (CE 5.0) remarks; WSASocket (CE) flags; design rulings",
     applies: { ...BASE, capability: "multipoint" },
   },
   {
@@ -76,7 +78,7 @@ export const MULTIPOINT = [
     id: "multipoint/ce/built-in",
     number: 210,
     text: "The providers that come with Windows CE take neither the multipoint flags nor WSAJoinLeaf.",
-    source: "seed 003 remarks; reference §1.3",
+    source: "WSASocket (CE) remarks; reference §1.3",
     applies: { ...SHIPPED, systems: CE },
   },
   {
@@ -85,7 +87,7 @@ export const MULTIPOINT = [
     text:
       "A third party's provider on Windows CE may support the multipoint flags and WSAJoinLeaf, and then " +
       "they work.",
-    source: "seed 003 remarks; design two halves",
+    source: "WSASocket (CE) remarks; design two halves",
     applies: { ...BASE, systems: CE, capability: "multipoint" },
   },
   {

@@ -9,21 +9,21 @@ export const PROVIDER_SELECTION = [
     text:
       "With no protocol info, the first entry of the catalog that supports family, type and protocol serves " +
       "the socket.",
-    source: "seed 003 remarks; reference §5.1",
+    source: "WSASocket (CE) remarks; reference §5.1",
     applies: ANY,
   },
   {
     id: "WSASocketW/selection/catalog-id-alone",
     number: 652,
     text: "With a protocol info, its dwCatalogEntryId alone chooses the provider; no other member is looked at.",
-    source: "seed 003 remarks",
+    source: "WSASocket (CE) remarks",
     applies: ANY,
   },
   {
     id: "WSASocketW/selection/catalog-id-needed",
     number: 653,
     text: "A protocol info names its provider through dwCatalogEntryId, which must be set.",
-    source: "seed 003 remarks",
+    source: "WSASocket (CE) remarks",
     applies: ANY,
   },
   {
@@ -37,14 +37,14 @@ export const PROVIDER_SELECTION = [
     id: "WSASocketW/selection/skips-unchained-layers",
     number: 655,
     text: "Only base protocols and chains are chosen, never a layer that stands by itself.",
-    source: "seed 003 remarks",
+    source: "WSASocket (CE) remarks",
     applies: ANY,
   },
   {
     id: "WSASocketW/selection/unchained-layers-no-partial-match",
     number: 656,
     text: "A layer that stands by itself counts for no partial match: it never turns the error into another.",
-    source: "seed 003 remarks",
+    source: "WSASocket (CE) remarks",
     applies: ANY,
   },
   {
@@ -93,7 +93,7 @@ export const PROVIDER_SELECTION = [
     id: "WSASocketW/selection/no-family",
     number: 663,
     text: "Where no entry fits the family and some entry has the type, the error is WSAEAFNOSUPPORT.",
-    source: "seed 003 errors; design choosing; oracle WSASocket-06; oracle WSASocket-08",
+    source: "WSASocket (CE) errors; design choosing; oracle WSASocket-06; oracle WSASocket-08",
     applies: ANY,
   },
   {
@@ -103,7 +103,7 @@ export const PROVIDER_SELECTION = [
       "Where an entry fits the family and none the type too, or no entry of any family has the type, the error is " +
       "WSAESOCKTNOSUPPORT.",
     source:
-      "seed 003 errors; design choosing; oracle WSASocket-03; oracle WSASocket-07; oracle WSASocket-11; oracle WSASocket-18; " +
+      "WSASocket (CE) errors; design choosing; oracle WSASocket-03; oracle WSASocket-07; oracle WSASocket-11; oracle WSASocket-18; " +
       "design rulings",
     applies: ANY,
   },
@@ -111,7 +111,7 @@ export const PROVIDER_SELECTION = [
     id: "WSASocketW/selection/no-protocol",
     number: 665,
     text: "Where an entry fits family and type and none the protocol too, the error is WSAEPROTONOSUPPORT.",
-    source: "seed 003 errors; design choosing; oracle WSASocket-17",
+    source: "WSASocket (CE) errors; design choosing; oracle WSASocket-17",
     applies: ANY,
   },
   {
@@ -127,7 +127,7 @@ export const PROVIDER_SELECTION = [
     text:
       "Family, type and protocol that are each known, but not together, are WSAEINVAL; a raw entry's range " +
       "makes no protocol known.",
-    source: "seed 003 errors; design rulings",
+    source: "WSASocket (CE) errors; design rulings",
     applies: { ...ANY, systems: CE },
   },
   {
@@ -150,21 +150,21 @@ export const PROVIDER_SELECTION = [
     text:
       "With a protocol info, the application may give FROM_PROTOCOL_INFO for af, type or protocol; the " +
       "info's values then hold.",
-    source: "seed 003 remarks",
+    source: "WSASocket (CE) remarks",
     applies: ANY,
   },
   {
     id: "WSASocketW/arguments/unmodified",
     number: 671,
     text: "In any case af, type and protocol reach the provider as given.",
-    source: "seed 003 remarks; design choosing",
+    source: "WSASocket (CE) remarks; design choosing",
     applies: ANY,
   },
   {
     id: "WSASocketW/protocol-info/passed-whole",
     number: 672,
     text: "The provider gets the caller's protocol info as a whole, and may use any member of it.",
-    source: "seed 003 remarks",
+    source: "WSASocket (CE) remarks",
     applies: ANY,
   },
   {
@@ -178,14 +178,14 @@ export const PROVIDER_SELECTION = [
     id: "WSASocketW/protocol-info/pointer",
     number: 674,
     text: "An lpProtocolInfo that points outside the process's memory is WSAEFAULT.",
-    source: "seed 003 errors",
+    source: "WSASocket (CE) errors",
     applies: ANY,
   },
   {
     id: "WSASocketW/protocol-info/invalid",
     number: 675,
     text: "A protocol info that is incomplete or whose contents are invalid is WSAEINVAL.",
-    source: "seed 003 errors",
+    source: "WSASocket (CE) errors",
     applies: ANY,
   },
 ] as const satisfies readonly Rule[];

@@ -7,28 +7,28 @@ export const SHARED_SOCKETS = [
     id: "sharing/import/g-ignored",
     number: 401,
     text: "With the protocol info that WSPDuplicateSocket made, WSPSocket ignores g.",
-    source: "seed 001 shared sockets; seed 002 shared sockets",
+    source: "WSPSocket (1997) shared sockets; WSPSocket (CE 5.0) shared sockets",
     applies: { ...BASE, capability: "sharing" },
   },
   {
     id: "sharing/import/flags-ignored",
     number: 402,
     text: "With the protocol info that WSPDuplicateSocket made, WSPSocket ignores dwFlags.",
-    source: "seed 001 shared sockets; seed 002 shared sockets",
+    source: "WSPSocket (1997) shared sockets; WSPSocket (CE 5.0) shared sockets",
     applies: { ...BASE, capability: "sharing" },
   },
   {
     id: "sharing/import/another-descriptor",
     number: 403,
     text: "With that protocol info, WSPSocket makes another descriptor of the shared socket.",
-    source: "seed 001 shared sockets; seed 002 shared sockets; oracle WSASocket-33",
+    source: "WSPSocket (1997) shared sockets; WSPSocket (CE 5.0) shared sockets; oracle WSASocket-33",
     applies: { ...BASE, capability: "sharing" },
   },
   {
     id: "sharing/import/once",
     number: 404,
     text: "A protocol info made by WSPDuplicateSocket serves once: the second WSASocket with it is WSAEINVAL.",
-    source: "seed 003 errors; design rulings",
+    source: "WSASocket (CE) errors; design rulings",
     applies: { ...BASE, capability: "sharing" },
   },
   {
@@ -44,14 +44,14 @@ export const SHARED_SOCKETS = [
     text:
       "The provider that comes with Windows CE shares no sockets: WSPDuplicateSocket fails with " +
       "WSASYSCALLFAILURE every time.",
-    source: "seed 002 shared sockets; reference §1.3",
+    source: "WSPSocket (CE 5.0) shared sockets; reference §1.3",
     applies: { ...SHIPPED, systems: CE },
   },
   {
     id: "sharing/ce/third-party",
     number: 407,
     text: "A provider of one's own on Windows CE may share sockets, and then it works.",
-    source: "seed 002 shared sockets; design two halves",
+    source: "WSPSocket (CE 5.0) shared sockets; design two halves",
     applies: { ...BASE, systems: CE, capability: "sharing" },
   },
   {

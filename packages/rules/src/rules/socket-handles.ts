@@ -7,56 +7,56 @@ export const SOCKET_HANDLES = [
     id: "WPUCreateSocketHandle/new-handle",
     number: 701,
     text: "The call makes a new socket handle for the provider whose catalog entry it names, and returns it.",
-    source: "seed 004 remarks; seed 004 return value",
+    source: "WPUCreateSocketHandle (desktop) remarks; WPUCreateSocketHandle (desktop) return value",
     applies: ANY,
   },
   {
     id: "WPUCreateSocketHandle/failure",
     number: 702,
     text: "A call that fails returns INVALID_SOCKET and puts its error code where lpErrno points.",
-    source: "seed 004 return value",
+    source: "WPUCreateSocketHandle (desktop) return value",
     applies: ANY,
   },
   {
     id: "WPUCreateSocketHandle/no-buffers",
     number: 703,
     text: "WSAENOBUFS says that there is not enough buffer space for a new handle.",
-    source: "seed 004 errors",
+    source: "WPUCreateSocketHandle (desktop) errors",
     applies: ANY,
   },
   {
     id: "WPUCreateSocketHandle/context",
     number: 704,
     text: "The handle carries dwContext, which WPUQuerySocketHandleContext gives back.",
-    source: "seed 004 parameters",
+    source: "WPUCreateSocketHandle (desktop) parameters",
     applies: ANY,
   },
   {
     id: "WPUCreateSocketHandle/like-a-file",
     number: 705,
     text: "The handle cannot be told from a file's.",
-    source: "seed 004 remarks",
+    source: "WPUCreateSocketHandle (desktop) remarks",
     applies: { ...ANY, systems: DESKTOP },
   },
   {
     id: "WPUCreateSocketHandle/ReadFile",
     number: 706,
     text: "ReadFile on the handle goes to the provider's WSPRecv.",
-    source: "seed 004 remarks",
+    source: "WPUCreateSocketHandle (desktop) remarks",
     applies: { ...ANY, systems: DESKTOP },
   },
   {
     id: "WPUCreateSocketHandle/WriteFile",
     number: 707,
     text: "WriteFile on the handle goes to the provider's WSPSend.",
-    source: "seed 004 remarks",
+    source: "WPUCreateSocketHandle (desktop) remarks",
     applies: { ...ANY, systems: DESKTOP },
   },
   {
     id: "WPUCreateSocketHandle/completion-port",
     number: 708,
     text: "A completion port can be associated with the handle, and then reports its overlapped operations.",
-    source: "seed 004 remarks",
+    source: "WPUCreateSocketHandle (desktop) remarks",
     applies: { ...ANY, systems: DESKTOP },
   },
   {
@@ -65,28 +65,28 @@ export const SOCKET_HANDLES = [
     text:
       "A provider that uses WPUCreateSocketHandle leaves XP1_IFS_HANDLES out of its protocol infos, since " +
       "ReadFile and WriteFile cost extra trips to the kernel.",
-    source: "seed 004 remarks",
+    source: "WPUCreateSocketHandle (desktop) remarks",
     applies: { ...BASE, systems: DESKTOP },
   },
   {
     id: "WPUCreateSocketHandle/clients-avoid-file-calls",
     number: 710,
     text: "Where XP1_IFS_HANDLES is missing, clients should avoid ReadFile and WriteFile.",
-    source: "seed 004 remarks",
+    source: "WPUCreateSocketHandle (desktop) remarks",
     applies: { ...ANY, systems: DESKTOP },
   },
   {
     id: "WPUCreateSocketHandle/ports-cost-nothing",
     number: 711,
     text: "Completion ports are no slower on these handles; clients may make, associate and read them freely.",
-    source: "seed 004 remarks",
+    source: "WPUCreateSocketHandle (desktop) remarks",
     applies: { ...ANY, systems: DESKTOP },
   },
   {
     id: "WPUCreateSocketHandle/ports-stand-apart",
     number: 712,
     text: "A wait for several events does not include completion ports.",
-    source: "seed 004 remarks",
+    source: "WPUCreateSocketHandle (desktop) remarks",
     applies: { ...ANY, systems: DESKTOP },
   },
   {
@@ -95,21 +95,21 @@ export const SOCKET_HANDLES = [
     text:
       "A layer may expose handles from WPUCreateSocketHandle instead of passing file handles through " +
       "WPUModifyIFSHandle.",
-    source: "seed 004 layered",
+    source: "WPUCreateSocketHandle (desktop) layered",
     applies: LAYERED,
   },
   {
     id: "WPUCreateSocketHandle/layer/sees-all-io",
     number: 714,
     text: "All I/O on such a handle then goes through the layer.",
-    source: "seed 004 layered",
+    source: "WPUCreateSocketHandle (desktop) layered",
     applies: LAYERED,
   },
   {
     id: "WPUCreateSocketHandle/layer/sees-file-io",
     number: 715,
     text: "ReadFile and WriteFile on such a handle go through the layer too.",
-    source: "seed 004 layered",
+    source: "WPUCreateSocketHandle (desktop) layered",
     applies: { ...LAYERED, systems: DESKTOP },
   },
   {
@@ -118,14 +118,14 @@ export const SOCKET_HANDLES = [
     text:
       "A layer that works on the data before or after an operation needs handles of its own, and a " +
       "procedure table of its own at WSPStartup.",
-    source: "seed 004 layered",
+    source: "WPUCreateSocketHandle (desktop) layered",
     applies: LAYERED,
   },
   {
     id: "WPUCreateSocketHandle/layer/completion-path",
     number: 717,
     text: "A layer also puts itself in the way of completions when its client asks for overlapped I/O.",
-    source: "seed 004 layered",
+    source: "WPUCreateSocketHandle (desktop) layered",
     applies: LAYERED,
   },
   {
@@ -134,14 +134,14 @@ export const SOCKET_HANDLES = [
     text:
       "A layer cannot learn whether its handle has a completion port; the port belongs to the layer's " +
       "handle, not to the one below.",
-    source: "seed 004 layered",
+    source: "WPUCreateSocketHandle (desktop) layered",
     applies: { ...LAYERED, systems: DESKTOP },
   },
   {
     id: "WPUCreateSocketHandle/layer/substitutes-overlapped",
     number: 719,
     text: "A layer passes an overlapped structure of its own to the next layer, and keeps the client's.",
-    source: "seed 004 layered",
+    source: "WPUCreateSocketHandle (desktop) layered",
     applies: LAYERED,
   },
   {
@@ -150,7 +150,7 @@ export const SOCKET_HANDLES = [
     text:
       "When the next layer reports completion, the layer does its own work, drops its structure and reports " +
       "the client's operation as complete.",
-    source: "seed 004 layered",
+    source: "WPUCreateSocketHandle (desktop) layered",
     applies: LAYERED,
   },
   {
@@ -159,7 +159,7 @@ export const SOCKET_HANDLES = [
     text:
       "A provider announces the end of overlapped operations with WPUCompleteOverlappedRequest wherever a " +
       "completion port may be involved.",
-    source: "seed 004 remarks; reference §2.1",
+    source: "WPUCreateSocketHandle (desktop) remarks; reference §2.1",
     applies: { ...BASE, systems: DESKTOP },
   },
   {

@@ -7,28 +7,28 @@ export const WSP_SOCKET = [
     id: "WSPSocket/allocates",
     number: 101,
     text: "A call that succeeds allocates a socket descriptor together with the resources that belong to it.",
-    source: "seed 000 remarks; seed 001 remarks; seed 002 remarks",
+    source: "WSPSocket (desktop) remarks; WSPSocket (1997) remarks; WSPSocket (CE 5.0) remarks",
     applies: BASE,
   },
   {
     id: "WSPSocket/success/descriptor",
     number: 102,
     text: "A call that succeeds returns a descriptor that refers to the new socket.",
-    source: "seed 000 return value; seed 001 return value; seed 002 return value",
+    source: "WSPSocket (desktop) return value; WSPSocket (1997) return value; WSPSocket (CE 5.0) return value",
     applies: BASE,
   },
   {
     id: "WSPSocket/failure/invalid-socket",
     number: 103,
     text: "A call that fails returns INVALID_SOCKET and puts its error code where lpErrno points.",
-    source: "seed 000 return value; seed 001 return value; seed 002 return value",
+    source: "WSPSocket (desktop) return value; WSPSocket (1997) return value; WSPSocket (CE 5.0) return value",
     applies: BASE,
   },
   {
     id: "WSPSocket/not-overlapped-by-default",
     number: 104,
     text: "Without WSA_FLAG_OVERLAPPED the new socket lacks the overlapped attribute.",
-    source: "seed 000 remarks; seed 001 remarks; seed 002 remarks",
+    source: "WSPSocket (desktop) remarks; WSPSocket (1997) remarks; WSPSocket (CE 5.0) remarks",
     applies: BASE,
   },
   {
@@ -37,7 +37,7 @@ export const WSP_SOCKET = [
     text:
       "A provider whose sockets are files of an installable file system passes each handle to " +
       "WPUModifyIFSHandle before WSPSocket returns it.",
-    source: "seed 000 remarks; seed 001 remarks",
+    source: "WSPSocket (desktop) remarks; WSPSocket (1997) remarks",
     applies: { ...BASE, systems: DESKTOP },
   },
   {
@@ -46,7 +46,7 @@ export const WSP_SOCKET = [
     text:
       "A provider whose sockets are no files gets a descriptor of its own from WPUCreateSocketHandle before " +
       "WSPSocket returns it.",
-    source: "seed 000 remarks; seed 001 remarks; seed 002 remarks",
+    source: "WSPSocket (desktop) remarks; WSPSocket (1997) remarks; WSPSocket (CE 5.0) remarks",
     applies: BASE,
   },
   {
@@ -55,49 +55,49 @@ export const WSP_SOCKET = [
     text:
       "The af, type and protocol that WSPSocket receives are the ones that the application gave to socket " +
       "or WSASocket.",
-    source: "seed 000 remarks; seed 001 remarks; seed 002 remarks",
+    source: "WSPSocket (desktop) remarks; WSPSocket (1997) remarks; WSPSocket (CE 5.0) remarks",
     applies: ANY,
   },
   {
     id: "WSPSocket/arguments/provider-decides",
     number: 108,
     text: "A provider may heed or ignore each of af, type and protocol, as fits its protocol.",
-    source: "seed 000 remarks; seed 001 remarks; seed 002 remarks",
+    source: "WSPSocket (desktop) remarks; WSPSocket (1997) remarks; WSPSocket (CE 5.0) remarks",
     applies: BASE,
   },
   {
     id: "WSPSocket/wildcard/af",
     number: 109,
     text: "A provider accepts 0 for af: to ws2 it stands for any address family.",
-    source: "seed 000 remarks; seed 001 remarks; seed 002 remarks",
+    source: "WSPSocket (desktop) remarks; WSPSocket (1997) remarks; WSPSocket (CE 5.0) remarks",
     applies: BASE,
   },
   {
     id: "WSPSocket/wildcard/type",
     number: 110,
     text: "A provider accepts 0 for type: to ws2 it stands for any socket type.",
-    source: "seed 000 remarks; seed 001 remarks; seed 002 remarks",
+    source: "WSPSocket (desktop) remarks; WSPSocket (1997) remarks; WSPSocket (CE 5.0) remarks",
     applies: BASE,
   },
   {
     id: "WSPSocket/from-protocol-info/af",
     number: 111,
     text: "A provider accepts FROM_PROTOCOL_INFO for af and takes iAddressFamily from lpProtocolInfo instead.",
-    source: "seed 000 remarks; seed 001 remarks; seed 002 remarks",
+    source: "WSPSocket (desktop) remarks; WSPSocket (1997) remarks; WSPSocket (CE 5.0) remarks",
     applies: BASE,
   },
   {
     id: "WSPSocket/from-protocol-info/type",
     number: 112,
     text: "A provider accepts FROM_PROTOCOL_INFO for type and takes iSocketType from lpProtocolInfo instead.",
-    source: "seed 000 remarks; seed 001 remarks; seed 002 remarks",
+    source: "WSPSocket (desktop) remarks; WSPSocket (1997) remarks; WSPSocket (CE 5.0) remarks",
     applies: BASE,
   },
   {
     id: "WSPSocket/from-protocol-info/protocol",
     number: 113,
     text: "A provider accepts FROM_PROTOCOL_INFO for protocol and takes iProtocol from lpProtocolInfo instead.",
-    source: "seed 000 remarks; seed 001 remarks; seed 002 remarks",
+    source: "WSPSocket (desktop) remarks; WSPSocket (1997) remarks; WSPSocket (CE 5.0) remarks",
     applies: BASE,
   },
   {
@@ -127,14 +127,14 @@ export const WSP_SOCKET = [
     text:
       "A socket made with WSA_FLAG_OVERLAPPED takes overlapped WSPSend, WSPSendTo, WSPRecv, WSPRecvFrom " +
       "and WSPIoctl.",
-    source: "seed 000 flags; seed 001 flags; seed 002 flags",
+    source: "WSPSocket (desktop) flags; WSPSocket (1997) flags; WSPSocket (CE 5.0) flags",
     applies: BASE,
   },
   {
     id: "WSPSocket/overlapped/many-at-once",
     number: 118,
     text: "Several overlapped operations can be started and be under way on one socket at the same time.",
-    source: "seed 000 flags; seed 001 flags; seed 002 flags",
+    source: "WSPSocket (desktop) flags; WSPSocket (1997) flags; WSPSocket (CE 5.0) flags",
     applies: BASE,
   },
   {
@@ -143,49 +143,49 @@ export const WSP_SOCKET = [
     text:
       "A function that can overlap works in the ordinary way on an overlapped socket when its overlapped " +
       "parameters are null.",
-    source: "seed 000 flags; seed 001 flags; seed 002 flags",
+    source: "WSPSocket (desktop) flags; WSPSocket (1997) flags; WSPSocket (CE 5.0) flags",
     applies: BASE,
   },
   {
     id: "WSPSocket/error/network-down",
     number: 120,
     text: "WSAENETDOWN says that the network subsystem has failed.",
-    source: "seed 000 errors; seed 001 errors; seed 002 errors",
+    source: "WSPSocket (desktop) errors; WSPSocket (1997) errors; WSPSocket (CE 5.0) errors",
     applies: BASE,
   },
   {
     id: "WSPSocket/error/family",
     number: 121,
     text: "WSAEAFNOSUPPORT says that the provider does not support the address family.",
-    source: "seed 000 errors; seed 001 errors; seed 002 errors",
+    source: "WSPSocket (desktop) errors; WSPSocket (1997) errors; WSPSocket (CE 5.0) errors",
     applies: BASE,
   },
   {
     id: "WSPSocket/error/in-progress",
     number: 122,
     text: "WSAEINPROGRESS says that a blocking call is under way, or that the provider is still inside a callback.",
-    source: "seed 000 errors; seed 001 errors; seed 002 errors",
+    source: "WSPSocket (desktop) errors; WSPSocket (1997) errors; WSPSocket (CE 5.0) errors",
     applies: BASE,
   },
   {
     id: "WSPSocket/error/no-descriptors",
     number: 123,
     text: "WSAEMFILE says that no socket descriptors are left.",
-    source: "seed 000 errors; seed 001 errors; seed 002 errors",
+    source: "WSPSocket (desktop) errors; WSPSocket (1997) errors; WSPSocket (CE 5.0) errors",
     applies: BASE,
   },
   {
     id: "WSPSocket/error/no-buffers",
     number: 124,
     text: "WSAENOBUFS says that there is no buffer space for a new socket.",
-    source: "seed 000 errors; seed 001 errors; seed 002 errors",
+    source: "WSPSocket (desktop) errors; WSPSocket (1997) errors; WSPSocket (CE 5.0) errors",
     applies: BASE,
   },
   {
     id: "WSPSocket/error/protocol",
     number: 125,
     text: "WSAEPROTONOSUPPORT says that the provider does not support the protocol.",
-    source: "seed 000 errors; seed 001 errors; seed 002 errors",
+    source: "WSPSocket (desktop) errors; WSPSocket (1997) errors; WSPSocket (CE 5.0) errors",
     applies: BASE,
   },
   {
@@ -194,21 +194,21 @@ export const WSP_SOCKET = [
     text:
       "WSAEPROTOTYPE says that the protocol does not fit the socket's type. It is a provider's answer: " +
       "ws2's own selection never gives it.",
-    source: "seed 000 errors; seed 001 errors; seed 002 errors",
+    source: "WSPSocket (desktop) errors; WSPSocket (1997) errors; WSPSocket (CE 5.0) errors",
     applies: BASE,
   },
   {
     id: "WSPSocket/error/type",
     number: 127,
     text: "WSAESOCKTNOSUPPORT says that the address family has no sockets of this type.",
-    source: "seed 000 errors; seed 001 errors; seed 002 errors",
+    source: "WSPSocket (desktop) errors; WSPSocket (1997) errors; WSPSocket (CE 5.0) errors",
     applies: BASE,
   },
   {
     id: "WSPSocket/error/group",
     number: 128,
     text: "WSAEINVAL says that g is not valid.",
-    source: "seed 000 errors; seed 001 errors; seed 002 errors",
+    source: "WSPSocket (desktop) errors; WSPSocket (1997) errors; WSPSocket (CE 5.0) errors",
     applies: BASE,
   },
   {
@@ -217,21 +217,21 @@ export const WSP_SOCKET = [
     text:
       "Windows CE .NET 4.0 and later have WSPSocket: the later page outranks the 1997 page, which says that " +
       "Windows CE lacks it.",
-    source: "seed 002 requirements; design rulings",
+    source: "WSPSocket (CE 5.0) requirements; design rulings",
     applies: { ...BASE, systems: CE },
   },
   {
     id: "WSPSocket/ce/g-reserved",
     number: 130,
     text: "On Windows CE, g is reserved.",
-    source: "seed 002 parameters",
+    source: "WSPSocket (CE 5.0) parameters",
     applies: { ...BASE, systems: CE },
   },
   {
     id: "WSPSocket/protocol-info/invalid-ce",
     number: 131,
     text: "On Windows CE, an info whose own values fit no entry of the TCP/IP provider is WSAEINVAL.",
-    source: "seed 003 errors; design rulings",
+    source: "WSASocket (CE) errors; design rulings",
     applies: { ...SHIPPED, systems: CE },
   },
 ] as const satisfies readonly Rule[];

@@ -2,7 +2,7 @@
  * Handles: small integers below 2^31, multiples of 4, never 0. The brands keep a SOCKET from being
  * passed where an event is due; at run time they are plain numbers.
  *
- * Source: design, "How C becomes TypeScript".
+ * Source: design c.
  */
 declare const brand: unique symbol;
 type Branded<Name extends string> = number & { readonly [brand]: Name };

@@ -1,7 +1,7 @@
 /**
  * Name resolution: flags of getaddrinfo and getnameinfo, their error codes, and the structures they fill.
  *
- * Source: reference §12; winsock2.h and ws2tcpip.h by way of it.
+ * Source: reference §12; winsock2.h and ws2tcpip.h.
  */
 import {
   WSA_NOT_ENOUGH_MEMORY,

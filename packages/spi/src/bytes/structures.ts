@@ -6,7 +6,7 @@ import type { SOCKET, WSAEVENT } from "./handle.js";
  * The small structures of Winsock. Those that a device or a socket option sees as bytes have a codec;
  * the layouts are those of 32-bit Windows, desktop and CE alike.
  *
- * Source: reference §4, §8, §10; winsock2.h by way of the reference.
+ * Source: reference §4, §8, §10; winsock2.h.
  */
 
 /** One piece of a scatter/gather list: `len` bytes of `buf` from `off`. C's `buf + off` is `buf, off` here. */

@@ -163,7 +163,7 @@ export interface ProviderImports {
 
   /**
    * Registers what CancelIo and CancelIoEx call for a socket of WPUCreateSocketHandle; the last registration counts. Without one these
-   * functions find no operation on the handle. Source: seed 004 (such handles work as those of files).
+   * functions find no operation on the handle. Source: WPUCreateSocketHandle (desktop) (such handles work as those of files).
    */
   onCancel(s: SOCKET, cancel: CancelOperations): void;
   /** CancelIoEx of the system, for the handle of a lower provider. Returns whether an operation was found. */

@@ -142,7 +142,7 @@ function awaitData(operation: Operation, acceptor: Socket, layout: Layout): numb
 
 /**
  * The two addresses that AcceptEx left in its buffer: a copy of each with its length; `null` and 0 for the local one that was
- * not wanted. It cannot fail: a buffer or a pointer that is none is left alone. Source: oracle async.
+ * not wanted. It cannot fail: a buffer or a pointer that is none is left alone. Source: oracle asynchronous.
  */
 export function getAcceptExSockaddrs(
   lpOutputBuffer: Pointer,

@@ -26,7 +26,7 @@ import { LATE, startConnect } from "./connecting.js";
 
 /**
  * Connects a bound socket, and sends first data. `false` with WSA_IO_PENDING as a rule, or WSA_INVALID_PARAMETER (no
- * overlapped), WSAEINVAL (not bound), WSAEISCONN, WSAENOTSOCK, WSAEFAULT. Source: oracle async.
+ * overlapped), WSAEINVAL (not bound), WSAEISCONN, WSAENOTSOCK, WSAEFAULT. Source: oracle asynchronous.
  */
 export function connectEx(
   tcp: Tcpip,
@@ -53,7 +53,7 @@ export function connectEx(
   if (!isNumber(dwSendDataLength)) return refuse(WSAEINVAL);
   const length = dwSendDataLength >>> 0;
   if (length > 0 && !holds(lpSendBuffer, 0, length)) return refuse(WSAEFAULT);
-  // ConnectEx/captures-data: what stands in the buffer at the call is what is sent
+  // Send what the buffer holds at the time of the call: the caller may change it afterwards.
   const data = length === 0 ? NOTHING : copyOf(lpSendBuffer as Uint8Array, 0, length);
   const result = startConnect(tcp, socket, name as Uint8Array, LATE);
   if (result > 0) {

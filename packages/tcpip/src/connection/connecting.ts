@@ -51,7 +51,7 @@ export const connecting: Part = (tcp) => ({
 
 /** Why a stream cannot start to connect now, or 0. */
 function stateCode(socket: Socket): number {
-  // AcceptEx/acceptor-in-use
+  // AcceptEx/accept-socket-in-use
   if (socket.isListening || socket.holder !== null) return WSAEINVAL;
   if (socket.isConnected) return socket.needsContext ? WSAEINVAL : WSAEISCONN;
   return socket.isConnecting ? WSAEALREADY : 0;

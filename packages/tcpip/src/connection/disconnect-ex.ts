@@ -53,7 +53,7 @@ export function disconnectEx(
     setErrno(lpErrno, result);
     return result === 0;
   }
-  // DisconnectEx/pending: it is never over when the call returns
+  // A disconnect is never complete when the call returns.
   let isBegun = false;
   const attempt = () => {
     if (isBegun) return finish();

@@ -4,7 +4,7 @@ import { socketSlot } from "../socket/socket-slot.js";
 import type { Part } from "../socket/tcpip.js";
 import { NetworkEvents } from "./network-events.js";
 
-/** WSPEventSelect and WSPEnumNetworkEvents. Source: reference §1 slots 9 and 10, §1.2; oracle events. */
+/** WSPEventSelect and WSPEnumNetworkEvents. Source: reference §1 slots 9 and 10, §1.2; oracle network-events. */
 export const eventSelecting: Part = (tcp) => {
   const isEvent = (hEvent: WSAEVENT) => tcp.imports.isEvent(hEvent);
   return {

@@ -27,7 +27,7 @@ export function watchForPoll(tcp: Tcpip, socket: Socket, events: number, by: 1 |
   tcp.watch(socket);
 }
 
-/** The POLL* of `events` that hold on a socket, and POLLERR and POLLHUP unasked. Source: test_WSAPoll, by DESIGN's rulings. */
+/** The POLL* of `events` that hold on a socket, and POLLERR and POLLHUP unasked. Source: test_WSAPoll; design rulings. */
 export function pollSocket(tcp: Tcpip, socket: Socket, events: number): number {
   if (socket.isConnecting && socket.bits !== 0) {
     settle(socket);

@@ -33,7 +33,7 @@ export const naming: Part = (tcp) => {
     WSPGetPeerName: socketSlot(tcp, (socket, name, namelen) => {
       settle(socket);
       if (socket.needsContext) return WSAENOTCONN;
-      // getpeername/connecting: the target answers while a connect is under way
+      // While a connect is under way, getpeername returns its target.
       if (socket.target !== null) return giveName(socket.target, socket.target.length, name, namelen);
       if (!socket.isConnected) return WSAENOTCONN;
       const length = network.getpeername(socket.fd, found);

@@ -138,7 +138,7 @@ function connectedSeconds({ connectedAt, context }: Socket): number {
   return connectedAt < 0 ? -1 : Math.floor((context.now() - connectedAt) / 1000);
 }
 
-/** Options of later systems. Source: oracle options and its list of what Windows supports. */
+/** Options of later systems. Source: oracle options. */
 export const desktopOptions = (): OptionTable => ({
   [SOL_SOCKET]: {
     [SO_BSP_STATE]: { give: bspState },

@@ -67,7 +67,7 @@ export const tell: Setter = (socket, value, level, optname) => {
   return result < 0 && result !== -WSAENOPROTOOPT ? result : store(socket, value, level, optname);
 };
 
-/** `tell` for a number from `least` to 255; -1 stands for the initial one. Source: oracle "IP_TTL 256". */
+/** `tell` for a number from `least` to 255; -1 stands for the initial one. Source: oracle options. */
 export const tellOctet =
   (initial: number, least = 0): Setter =>
   (socket, value, level, optname) => {

@@ -25,7 +25,7 @@ interface Group {
   members: number;
 }
 
-/** The groups of one machine: ids are unique across its processes, and never 0, 1 or 2. Source: seed 001. */
+/** The groups of one machine: ids are unique across its processes, and never 0, 1 or 2. Source: WSPSocket (1997). */
 export class Groups {
   readonly #groups = new Map<GROUP, Group>();
   #next: GROUP = 0x100;

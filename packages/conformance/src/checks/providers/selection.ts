@@ -34,7 +34,7 @@ const INTERNET: readonly Partial<WSAPROTOCOL_INFOW>[] = [AF_INET, AF_INET6].flat
   { iAddressFamily, iSocketType: SOCK_DGRAM, iProtocol: IPPROTO_UDP },
 ]);
 
-/** What a catalog of the Internet protocols answers, without a provider to ask. Source: oracle socket_matrix. */
+/** What a catalog of the Internet protocols answers, without a provider to ask. Source: oracle creation. */
 const ERRORS: readonly (readonly [Check["rule"], Triple, number])[] = [
   ["WSASocketW/selection/nothing-given", [0, 0, 0], WSAEINVAL],
   ["WSASocketW/selection/nothing-given", [0, SOCK_STREAM, 0], WSAEINVAL],
