@@ -1,10 +1,12 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { ALL_SYSTEMS, profileOf } from "../fixture/systems.js";
+import { FLOORS_FILE, floorsPicture } from "./floors.js";
 import { functionsPage } from "./functions.js";
 import { FUNCTIONS_FILE } from "./functions-file.js";
 import { writeLock } from "./profile-versions.js";
 
 mkdirSync(dirname(FUNCTIONS_FILE), { recursive: true });
 writeFileSync(FUNCTIONS_FILE, functionsPage());
+writeFileSync(FLOORS_FILE, floorsPicture());
 for (const system of ALL_SYSTEMS) writeLock(profileOf(system));
