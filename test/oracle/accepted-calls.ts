@@ -28,11 +28,6 @@ export const acceptedCalls: readonly Acceptance[] = [
     instead: "0, bytes 4, out the handle",
   },
   {
-    cases: ["ioctl/* SIO_GET_INTERFACE_LIST"],
-    reason: "out of scope: the network stack's contract knows no interfaces",
-    instead: "WSAEOPNOTSUPP, bytes 0, out untouched",
-  },
-  {
     cases: ["poll/WSAPoll POLLPRI event", "poll/WSAPoll POLLERR requested"],
     reason: "not Windows: these events may not be asked for (WSAPoll page, test_WSAPoll)",
     instead: "WSAEINVAL",

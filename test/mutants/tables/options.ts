@@ -2,6 +2,10 @@ import {
   FIONBIO,
   FIONREAD,
   IPPROTO_TCP,
+  SIO_BSP_HANDLE_SELECT,
+  SIO_GET_INTERFACE_LIST,
+  SIO_IDEAL_SEND_BACKLOG_QUERY,
+  SIO_UDP_NETRESET,
   SIOCATMARK,
   SO_ACCEPTCONN,
   SO_BROADCAST,
@@ -187,6 +191,24 @@ const ROWS: readonly Row[] = [
   ],
 ];
 
+/** A control code that answers 0, and does nothing. */
+const idle = (ignored: number) => ({
+  slots: {
+    WSPIoctl:
+      (ioctl: WSPPROC_TABLE["WSPIoctl"]): WSPPROC_TABLE["WSPIoctl"] =>
+      (s, code, ...rest) =>
+        code === ignored ? 0 : ioctl(s, code, ...rest),
+  },
+});
+
+/** Control codes that the desktop alone has. */
+const LATER_CONTROLS: readonly Row[] = [
+  ["the list of interfaces is empty", "WSAIoctl/SIO_GET_INTERFACE_LIST", idle(SIO_GET_INTERFACE_LIST)],
+  ["any stream has an ideal backlog", "WSAIoctl/SIO_IDEAL_SEND_BACKLOG_QUERY", idle(SIO_IDEAL_SEND_BACKLOG_QUERY)],
+  ["SIO_BSP_HANDLE_SELECT gives no handle", "WSAIoctl/SIO_BSP_HANDLE", idle(SIO_BSP_HANDLE_SELECT)],
+  ["SIO_UDP_NETRESET takes a BOOL of three bytes", "WSAIoctl/SIO_UDP_NETRESET", idle(SIO_UDP_NETRESET)],
+];
+
 const CLOSING: readonly Row[] = [
   ["WSPCloseSocket does nothing", "closesocket/invalidates", { slots: { WSPCloseSocket: () => () => 0 } }],
   [
@@ -327,5 +349,5 @@ const CE: readonly Row[] = [
   ],
 ];
 
-export const OPTIONS = [...mutants("base", "desktop", ROWS), ...mutants("base", "ce", CE)];
+export const OPTIONS = [...mutants("base", "desktop", [...ROWS, ...LATER_CONTROLS]), ...mutants("base", "ce", CE)];
 export const CLOSING_MUTANTS = mutants("base", "desktop", CLOSING);

@@ -19,6 +19,7 @@ import { DATABASE_CHECKS } from "./names/databases.js";
 import { HOST_NAME_CHECKS } from "./names/host-names.js";
 import { NAMING_CHECKS } from "./names/naming.js";
 import { RESOLUTION_CHECKS } from "./names/resolution.js";
+import { DESKTOP_CONTROL_CHECKS } from "./options/desktop-controls.js";
 import { DESKTOP_OPTION_CHECKS } from "./options/desktop-options.js";
 import { OPTION_CHECKS } from "./options/options.js";
 import { COMPLETION_PORT_CHECKS } from "./overlapped/completion-ports.js";
@@ -85,6 +86,7 @@ export const CHECKS: readonly Check[] = [
   ...DESTINATION_CHECKS,
   ...ENDING_CHECKS,
   ...DESKTOP_OPTION_CHECKS,
+  ...DESKTOP_CONTROL_CHECKS,
   ...RESOLUTION_CHECKS,
   ...HOST_NAME_CHECKS,
   ...DATABASE_CHECKS,

@@ -241,4 +241,32 @@ export const OPTIONS = [
     source: "oracle test_sioAddressListChange; page remarks",
     applies: { ...SHIPPED, systems: DESKTOP },
   },
+  {
+    id: "WSAIoctl/SIO_GET_INTERFACE_LIST",
+    number: 1535,
+    text: "SIO_GET_INTERFACE_LIST writes 76 bytes for each IPv4 interface, the loopback's too; too little room is WSAEFAULT.",
+    source: "page remarks",
+    applies: { ...SHIPPED, systems: DESKTOP },
+  },
+  {
+    id: "WSAIoctl/SIO_IDEAL_SEND_BACKLOG_QUERY",
+    number: 1536,
+    text: "SIO_IDEAL_SEND_BACKLOG_QUERY is a number of bytes of a connected stream, and WSAENOTCONN of another.",
+    source: "page remarks",
+    applies: { ...SHIPPED, systems: DESKTOP },
+  },
+  {
+    id: "WSAIoctl/SIO_BSP_HANDLE",
+    number: 1537,
+    text: "SIO_BSP_HANDLE and SIO_BSP_HANDLE_SELECT give the base provider's handle, as SIO_BASE_HANDLE does.",
+    source: "page remarks",
+    applies: { ...SHIPPED, systems: DESKTOP },
+  },
+  {
+    id: "WSAIoctl/SIO_UDP_NETRESET",
+    number: 1538,
+    text: "SIO_UDP_NETRESET takes a BOOL of four bytes.",
+    source: "page remarks",
+    applies: { ...SHIPPED, systems: DESKTOP },
+  },
 ] as const satisfies readonly Rule[];

@@ -40,8 +40,25 @@ export const SIO_ADDRESS_LIST_QUERY = 0x48000016;
 export const SIO_ADDRESS_LIST_CHANGE = 0x28000017;
 export const SIO_QUERY_TARGET_PNP_HANDLE = 0x48000018;
 export const SIO_ADDRESS_LIST_SORT = 0xc8000019;
+/** The handle of the socket below a layer, on which WSASendMsg and other calls without a slot work. */
+export const SIO_BSP_HANDLE = 0x4800001b;
+/** The handle of the base provider's socket, for select. */
+export const SIO_BSP_HANDLE_SELECT = 0x4800001c;
 /** The handle of the base provider's socket, whose driver WSAPoll asks; a layer with a readiness of its own fails it. */
 export const SIO_BSP_HANDLE_POLL = 0x4800001d;
 export const SIO_BASE_HANDLE = 0x48000022;
 export const SIO_KEEPALIVE_VALS = 0x98000004;
 export const SIO_UDP_CONNRESET = 0x9800000c;
+/** Whether a datagram whose time to live ran out on its way is reported as WSAENETRESET. */
+export const SIO_UDP_NETRESET = 0x9800000f;
+/** The bytes that a stream does best to have under way. */
+export const SIO_IDEAL_SEND_BACKLOG_QUERY = 0x4004747b;
+/** The machine's IPv4 interfaces, as INTERFACE_INFO structures. */
+export const SIO_GET_INTERFACE_LIST = 0x4004747f;
+
+/** Flags of an INTERFACE_INFO. Source: ws2ipdef.h. */
+export const IFF_UP = 0x1;
+export const IFF_BROADCAST = 0x2;
+export const IFF_LOOPBACK = 0x4;
+export const IFF_POINTTOPOINT = 0x8;
+export const IFF_MULTICAST = 0x10;

@@ -6,13 +6,18 @@ import {
   IPPROTO_IPV6,
   IPV6_MULTICAST_HOPS,
   SIO_BASE_HANDLE,
+  SIO_BSP_HANDLE,
   SIO_BSP_HANDLE_POLL,
+  SIO_BSP_HANDLE_SELECT,
   SIO_ENABLE_CIRCULAR_QUEUEING,
   SIO_GET_BROADCAST_ADDRESS,
   SIO_GET_EXTENSION_FUNCTION_POINTER,
+  SIO_GET_INTERFACE_LIST,
+  SIO_IDEAL_SEND_BACKLOG_QUERY,
   SIO_KEEPALIVE_VALS,
   SIO_MULTICAST_SCOPE,
   SIO_UDP_CONNRESET,
+  SIO_UDP_NETRESET,
   SIOCATMARK,
   SO_KEEPALIVE,
   SOCKADDR_IN_SIZE,
@@ -20,10 +25,12 @@ import {
   sockaddr_in,
   WSAEFAULT,
   WSAEINVAL,
+  WSAENOTCONN,
   WSAEOPNOTSUPP,
 } from "@ws2kit/spi";
 import { tell, tellOctet } from "../options/kinds.js";
 import { type ControlTable, giving, taking } from "./controlling.js";
+import { interfaceList } from "./interface-list.js";
 
 /** Whether no urgent byte stands ahead. */
 export const urgentMark: ControlTable = {
@@ -55,6 +62,9 @@ export const multicastScope: ControlTable = {
   }),
 };
 
+/** The bytes of a stream that do best to be under way: as Windows has it before it has measured. Source: page remarks. */
+const IDEAL_BACKLOG = 65536;
+
 /** struct tcp_keepalive: three u_longs. */
 const TCP_KEEPALIVE_SIZE = 12;
 const GUID_SIZE = 16;
@@ -71,7 +81,14 @@ export const desktopControls: ControlTable = {
   // an extension that nobody here has
   [SIO_GET_EXTENSION_FUNCTION_POINTER]: { takes: GUID_SIZE, run: () => -WSAEINVAL },
   [SIO_BASE_HANDLE]: giving(({ s }) => s),
+  [SIO_BSP_HANDLE]: giving(({ s }) => s),
+  [SIO_BSP_HANDLE_SELECT]: giving(({ s }) => s),
   [SIO_BSP_HANDLE_POLL]: giving(({ s }) => s),
+  [SIO_GET_INTERFACE_LIST]: interfaceList,
+  [SIO_IDEAL_SEND_BACKLOG_QUERY]: giving(({ socket }) => {
+    if (!socket.isStream) return -WSAEOPNOTSUPP;
+    return socket.isConnected ? IDEAL_BACKLOG : -WSAENOTCONN;
+  }),
   [SIO_KEEPALIVE_VALS]: {
     run({ socket, input, returned }) {
       returned.value = 0;
@@ -85,4 +102,6 @@ export const desktopControls: ControlTable = {
     socket.ignoresUnreachable = value === 0;
     return 0;
   }),
+  // no stack reports a datagram whose time to live ran out, so there is nothing to turn off
+  [SIO_UDP_NETRESET]: taking(() => 0),
 };

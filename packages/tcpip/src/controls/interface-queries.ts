@@ -11,6 +11,7 @@ import {
   WSAEINVAL,
 } from "@ws2kit/spi";
 import { newName } from "../socket/address-check.js";
+import type { Socket } from "../socket/socket.js";
 import type { Control } from "./controlling.js";
 
 /**
@@ -44,6 +45,17 @@ const MOST = 16;
 /** A SOCKET_ADDRESS: a pointer and a length. */
 const SOCKET_ADDRESS_SIZE = 8;
 
+/** The machine's own addresses of a family, in slots of 28 bytes. */
+export function ownAddresses(socket: Socket, family: number): { readonly slots: Uint8Array; readonly count: number } {
+  const slots = new Uint8Array(MOST * SOCKADDR_IN6_SIZE);
+  return { slots, count: Math.max(socket.context.network.resolve("", family, slots), 0) };
+}
+
+/** One of the addresses. */
+export function slotOf(slots: Uint8Array, i: number): Uint8Array {
+  return slots.subarray(i * SOCKADDR_IN6_SIZE, (i + 1) * SOCKADDR_IN6_SIZE);
+}
+
 /**
  * SIO_ADDRESS_LIST_QUERY: a SOCKET_ADDRESS_LIST of the machine's own addresses of the socket's family: INT
  * iAddressCount, then as many SOCKET_ADDRESS {lpSockaddr, iSockaddrLength}, then the addresses. A pointer is the
@@ -53,8 +65,7 @@ export const addressList: Control = {
   run({ socket, output, returned }) {
     returned.value = 0;
     if (output.length > 0 && output.length < SOCKET_ADDRESS_SIZE) return -WSAEINVAL;
-    const slots = new Uint8Array(MOST * SOCKADDR_IN6_SIZE);
-    const count = Math.max(socket.context.network.resolve("", socket.af, slots), 0);
+    const { slots, count } = ownAddresses(socket, socket.af);
     const size = sockaddrSize(socket.af);
     const first = 4 + count * SOCKET_ADDRESS_SIZE;
     returned.value = first + count * size;

@@ -1,0 +1,88 @@
+import {
+  DWORD,
+  readDWORD,
+  ref,
+  SIO_BASE_HANDLE,
+  SIO_BSP_HANDLE,
+  SIO_BSP_HANDLE_SELECT,
+  SIO_GET_INTERFACE_LIST,
+  SIO_IDEAL_SEND_BACKLOG_QUERY,
+  SIO_UDP_NETRESET,
+  type SOCKET,
+  sockaddrHost,
+  WSAEFAULT,
+  WSAENOTCONN,
+} from "@ws2kit/spi";
+import { connectedPair } from "../../bench/pairs.js";
+import type { Program } from "../../bench/program.js";
+import { equal, holds } from "../../findings/finding.js";
+import type { Check } from "../../running/check.js";
+
+const INTERFACE_INFO_SIZE = 76;
+
+/** Asks a control code that gives a DWORD: the call's result and the value. */
+function ask({ ws2 }: Program, s: SOCKET, code: number) {
+  const output: Uint8Array = new Uint8Array(4);
+  const result = ws2.WSAIoctl(s, code, null, 0, output, 4, ref(0), null, null);
+  return { result, value: readDWORD(output) };
+}
+
+/** Control codes of later systems, as the desktop's own provider has them. */
+export const DESKTOP_CONTROL_CHECKS: readonly Check[] = [
+  {
+    rule: "WSAIoctl/SIO_GET_INTERFACE_LIST",
+    needs: ["IPv4 datagram"],
+    run(bench) {
+      const program = bench.program();
+      const s = program.datagram();
+      const list: Uint8Array = new Uint8Array(16 * INTERFACE_INFO_SIZE);
+      const returned = ref(0);
+      const query = (room: number) =>
+        program.ws2.WSAIoctl(s, SIO_GET_INTERFACE_LIST, null, 0, list, room, returned, null, null);
+      program.works(query(list.length));
+      equal(returned.value % INTERFACE_INFO_SIZE, 0, "the bytes beyond whole structures");
+      const hosts: string[] = [];
+      for (let at = 0; at < returned.value; at += INTERFACE_INFO_SIZE) hosts.push(sockaddrHost(list.subarray(at + 4)));
+      holds(hosts.includes("127.0.0.1"), "whether the loopback is among them");
+      holds(hosts.includes(program.host.address), "whether the machine's address is among them");
+      program.fails(query(returned.value - 1), WSAEFAULT);
+    },
+  },
+  {
+    rule: "WSAIoctl/SIO_IDEAL_SEND_BACKLOG_QUERY",
+    needs: ["IPv4 stream"],
+    run(bench) {
+      const { near: program, s } = connectedPair(bench);
+      const { result, value } = ask(program, s, SIO_IDEAL_SEND_BACKLOG_QUERY);
+      program.works(result);
+      holds(value > 0, "whether it is a number of bytes");
+      program.fails(ask(program, program.stream(), SIO_IDEAL_SEND_BACKLOG_QUERY).result, WSAENOTCONN);
+    },
+  },
+  {
+    rule: "WSAIoctl/SIO_BSP_HANDLE",
+    run(bench) {
+      const program = bench.program();
+      const s = program.socket();
+      const base = ask(program, s, SIO_BASE_HANDLE).value;
+      for (const code of [SIO_BSP_HANDLE, SIO_BSP_HANDLE_SELECT]) {
+        const { result, value } = ask(program, s, code);
+        program.works(result);
+        equal(value, base, "the handle");
+      }
+    },
+  },
+  {
+    rule: "WSAIoctl/SIO_UDP_NETRESET",
+    needs: ["IPv4 datagram"],
+    run(bench) {
+      const program = bench.program();
+      const s = program.datagram();
+      const set = (input: Uint8Array) =>
+        program.ws2.WSAIoctl(s, SIO_UDP_NETRESET, input, input.length, null, 0, ref(0), null, null);
+      program.works(set(DWORD(0)));
+      program.works(set(DWORD(1)));
+      program.fails(set(new Uint8Array(3)), WSAEFAULT);
+    },
+  },
+];
