@@ -23,6 +23,7 @@ export async function checkFloors(root, packages) {
     ruleSet: { forbidden: packages.flatMap((from) => rulesOf(from, packages)) },
     tsPreCompilationDeps: true,
     doNotFollow: { path: "node_modules|/lib/" },
+    exclude: { path: "\\.test\\.ts$" },
   });
   return output.modules.flatMap(({ source, dependencies }) =>
     dependencies

@@ -28,7 +28,7 @@ const DECLARATIONS = new Set([
  */
 export function checkNeutrality(root, { dir }) {
   const files = readdirSync(join(root, dir, "src"), { recursive: true })
-    .filter((name) => name.endsWith(".ts"))
+    .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"))
     .sort();
   const sources = files.map((name) => readSource(root, `${dir}/src/${name}`));
   const own = new Set(sources.flatMap(methods));

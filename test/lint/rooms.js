@@ -23,6 +23,7 @@ export async function checkRooms(packages) {
       ruleSet: { forbidden: [CYCLE] },
       tsPreCompilationDeps: true,
       doNotFollow: { path: "node_modules|/lib/" },
+      exclude: { path: "\\.test\\.ts$" },
     },
   );
   const { modules } = output;

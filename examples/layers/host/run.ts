@@ -4,7 +4,8 @@ import { fileURLToPath } from "node:url";
 import { buildFirmware, findTarget, importTarget, type LayerRow, listTargets } from "@ws2kit/build";
 import type { Profile } from "@ws2kit/core";
 import { startEngine } from "@ws2kit/engine-quickjs";
-import { type MessageRecord, messageText } from "@ws2kit/rules";
+import { layerEventText } from "@ws2kit/layers/words";
+import { codeText, logLine } from "@ws2kit/rules";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const app = here("../conversation.ts");
@@ -29,7 +30,7 @@ async function run(target: string): Promise<void> {
   console.log(`${target}: done, with at most ${(figures.heapPeak / 1024).toFixed(0)} KiB of heap\n`);
 }
 
-/** A line of the application's, or what a layer has told, in words. */
+/** A line of the application, or an event of a layer, in words. */
 function lineOf(values: readonly unknown[]): string {
-  return values.map((value) => (typeof value === "object" ? messageText(value as MessageRecord) : value)).join(" ");
+  return logLine(values, { "layer-event": (event: { readonly layer: string }) => layerEventText(event, codeText) });
 }

@@ -13,8 +13,7 @@
 export { chainLines, stageText } from "./chain-texts.js";
 export { CODES, type Code, type CodeName, errorName, errorText } from "./codes.js";
 export { codesOf, FUNCTIONS, type FunctionRow } from "./functions/index.js";
-export { type LayerEvent, layerEventText } from "./layer-texts.js";
-export { logLine, MESSAGES, type MessageCode, type MessageRecord, messageText } from "./messages.js";
+export { codeText, logLine, MESSAGES, type MessageCode, type MessageRecord, messageText } from "./messages.js";
 export { PAGES, type Sentence } from "./pages/index.js";
 export {
   type Applies,

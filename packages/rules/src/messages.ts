@@ -1,4 +1,4 @@
-import { type LayerEvent, layerEventText } from "./layer-texts.js";
+import { errorName } from "./codes.js";
 
 /** A message before it has words, as ws2 logs it. */
 export interface MessageRecord {
@@ -107,20 +107,26 @@ export const MESSAGES = {
 /** A code in `MESSAGES`. */
 export type MessageCode = keyof typeof MESSAGES;
 
-/** The code of a record whose argument is what a layer has told. */
-const LAYER_EVENT = "layer-event";
+/** Words for records that are not in this catalog: by code, of the record's arguments. */
+export type FurtherWords = Readonly<Record<string, (...args: never[]) => string>>;
+
+/** An error code by name and number: `WSAECONNREFUSED (10061)`. */
+export function codeText(code: number): string {
+  return `${errorName(code)} (${code})`;
+}
 
 /** A record in words. A code without a text is shown as it is, with its arguments. */
-export function messageText({ code, args }: MessageRecord): string {
-  if (code === LAYER_EVENT) return layerEventText(args[0] as LayerEvent);
+export function messageText({ code, args }: MessageRecord, further: FurtherWords = {}): string {
+  const words = Object.entries(further).find(([key]) => key === code)?.[1];
+  if (words !== undefined) return words(...(args as never[]));
   const text: string | undefined = Object.entries(MESSAGES).find(([key]) => key === code)?.[1];
   if (text === undefined) return `[ws2kit] ${[code, ...args].map(String).join(" ")}`;
   return text.replace(/\{(\d)\}/g, (_, index: string) => String(args[Number(index)]));
 }
 
 /** What a program logs, as one line: records in words. */
-export function logLine(values: readonly unknown[]): string {
-  return values.map((value) => (isRecord(value) ? messageText(value) : String(value))).join(" ");
+export function logLine(values: readonly unknown[], further: FurtherWords = {}): string {
+  return values.map((value) => (isRecord(value) ? messageText(value, further) : String(value))).join(" ");
 }
 
 function isRecord(value: unknown): value is MessageRecord {

@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { sourcePositions } from "@ws2kit/build/stack-positions";
-import { logLine } from "@ws2kit/rules";
+import { programLine } from "./program-line.js";
 import type { Ended, Engine } from "./running.js";
 
 /** What the thread is given. */
@@ -25,7 +25,7 @@ export const node: Engine = {
     const ended = new Promise<Ended>((resolve) => {
       let crash = "The program's thread ended without a word.";
       thread.on("message", (news: ThreadNews) => {
-        if ("log" in news) log(logLine(news.log));
+        if ("log" in news) log(programLine(news.log));
         else resolve({ ...news.ended, message: sourcePositions(news.ended.message, file) });
       });
       thread.on("error", (error) => {

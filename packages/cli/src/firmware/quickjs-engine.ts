@@ -1,6 +1,6 @@
 import { sourcePositions } from "@ws2kit/build/stack-positions";
 import { type Figures, startEngine } from "@ws2kit/engine-quickjs";
-import { logLine } from "@ws2kit/rules";
+import { programLine } from "./program-line.js";
 import { type Engine, kib } from "./running.js";
 
 /** QuickJS as WebAssembly, in this process. */
@@ -9,7 +9,7 @@ export const quickjs: Engine = {
   form: "firmware",
   hasBudgets: true,
   async start({ file, budgets, log }) {
-    const engine = await startEngine({ file, ...budgets, log: (...values) => log(logLine(values)) });
+    const engine = await startEngine({ file, ...budgets, log: (...values) => log(programLine(values)) });
     return {
       ended: engine.ended.then((ended) => ({
         outcome: ended.outcome,

@@ -43,9 +43,9 @@ export interface Details {
 /** One call that crossed the layer, on its way back up; or an overlapped operation that has ended. Plain data. */
 export interface Crossing {
   readonly layer: "trace";
-  /** Milliseconds on the platform's clock: when the call came down, or the operation ended. */
+  /** Milliseconds on the platform's clock: when the call returned, or the operation ended. */
   readonly at: number;
-  /** Milliseconds that the call took; of an operation that has ended, since it was asked for. */
+  /** Milliseconds that the call took; of an operation that has ended, since its call began. */
   readonly took: number;
   readonly process: number;
   readonly slot: SlotName;

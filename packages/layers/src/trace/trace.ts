@@ -74,13 +74,15 @@ function traced({ pass, platform, imports: { processId } }: Layer, told: readonl
     const next = pass[slot] as unknown as (...args: unknown[]) => number | boolean;
     const overlappedAt = OVERLAPPED_AT[slot] ?? -1;
     slots[slot] = (...args: unknown[]) => {
-      const at = platform.now();
+      const began = platform.now();
       const overlapped = args[overlappedAt] as WSAOVERLAPPED;
-      const operation = begin(slot, overlapped, at);
+      const operation = begin(slot, overlapped, began);
       const result = next(...args);
       const code = result === SOCKET_ERROR || result === false ? codeOf(args) : 0;
       if (code !== 0 && code !== WSA_IO_PENDING && operation !== 0) begun.refused(overlapped);
-      const took = platform.now() - at;
+      // its line comes behind those of the layers below, and so does its time
+      const at = platform.now();
+      const took = at - began;
       const socket = socketOf(slot, args, result);
       const details = detailsOf(slot, args);
       tell({ ...CROSSING, at, took, process: processId, slot, socket, operation, details, result, code });

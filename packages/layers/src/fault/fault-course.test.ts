@@ -12,9 +12,9 @@ import {
 } from "@ws2kit/spi";
 import { expect } from "chai";
 import fc from "fast-check";
-import { TARGET_NAMES } from "../conformance/targets.js";
-import { connected } from "./ends.js";
-import { datagrams, stacked } from "./machines.js";
+import { TARGET_NAMES } from "../../../../test/lib/conformance/targets.js";
+import { connected } from "../../../../test/lib/layers/ends.js";
+import { datagrams, stacked } from "../../../../test/lib/layers/machines.js";
 
 const FAULTS = {
   layer: "fault",

@@ -1,6 +1,7 @@
 import { installStack, type RecordedLine, record, replay } from "@ws2kit/layers";
+import { layerEventText } from "@ws2kit/layers/words";
 import { type MemoryPlatform, memoryNetwork } from "@ws2kit/platform-memory";
-import { layerEventText, messageText } from "@ws2kit/rules";
+import { codeText, messageText } from "@ws2kit/rules";
 import {
   AF_INET,
   FD_ACCEPT,
@@ -25,10 +26,10 @@ import {
 } from "@ws2kit/spi";
 import { expect } from "chai";
 import fc from "fast-check";
-import { fromBase64, toBase64 } from "#layers/record/base64.js";
-import { TARGET_NAMES } from "../conformance/targets.js";
-import { machineOf, started, type TestMachine, type Ws2 } from "./ends.js";
-import { stacked } from "./machines.js";
+import { TARGET_NAMES } from "../../../../test/lib/conformance/targets.js";
+import { machineOf, started, type TestMachine, type Ws2 } from "../../../../test/lib/layers/ends.js";
+import { stacked } from "../../../../test/lib/layers/machines.js";
+import { fromBase64, toBase64 } from "./base64.js";
 
 const KINDS = { record, replay };
 const SERVER = "10.0.0.1";
@@ -259,7 +260,7 @@ for (const target of TARGET_NAMES) {
       expect((seen[1] as unknown[]).slice(1)).to.deep.equal([SOCKET_ERROR, WSASYSCALLFAILURE]);
       const place = recording.split("\n").findIndex((line) => line.includes('"data":"Ag=="')) + 1;
       expect(events[0]).to.deep.include({ layer: "replay", line: place });
-      expect(layerEventText(events[0])).to.match(
+      expect(layerEventText(events[0], codeText)).to.match(
         new RegExp(
           `replay: line ${place} of the recording is .*"WSPSend".*"Ag==".*, and here comes .*"WSPSend".*"Aw=="`,
         ),
@@ -274,8 +275,12 @@ for (const target of TARGET_NAMES) {
           for (let i = 0; i < times; i++) ws2.send(s, Uint8Array.of(1), 1, 0);
         };
       const { recording } = recordOf(talk(2));
-      expect(layerEventText(replayOf(talk(1), recording).events[0])).to.match(/"WSPSend".* here comes .*"WSPCleanup"/);
-      expect(layerEventText(replayOf(talk(3), recording).events[0])).to.match(/"WSPCleanup".* here comes .*"WSPSend"/);
+      expect(layerEventText(replayOf(talk(1), recording).events[0], codeText)).to.match(
+        /"WSPSend".* here comes .*"WSPCleanup"/,
+      );
+      expect(layerEventText(replayOf(talk(3), recording).events[0], codeText)).to.match(
+        /"WSPCleanup".* here comes .*"WSPSend"/,
+      );
     });
 
     it("a recording that is none is refused with its line", () => {

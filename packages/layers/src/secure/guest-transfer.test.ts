@@ -1,11 +1,11 @@
 import { Guest } from "@ws2kit/engine-quickjs";
 import { assert } from "chai";
-import { TestApplication } from "../build/application.js";
-import { EVERYTHING } from "../fixture/everything.js";
-import { secureSystem } from "../fixture/systems.js";
-import { certificates } from "../tls/certificates.js";
-import { nodeTls } from "./node-tls-peer.js";
-import type { TlsPeer } from "./tls-peer.js";
+import { TestApplication } from "../../../../test/lib/build/application.js";
+import { EVERYTHING } from "../../../../test/lib/fixture/everything.js";
+import { secureSystem } from "../../../../test/lib/fixture/systems.js";
+import { nodeTls } from "../../../../test/lib/secure/node-tls-peer.js";
+import type { TlsPeer } from "../../../../test/lib/secure/tls-peer.js";
+import { certificates } from "../../../../test/lib/tls/certificates.js";
 
 const MIB = 1024 * 1024;
 /** The window of a filtered stream, each way, and what the engine has not collected yet. */

@@ -40,9 +40,9 @@ import {
   WSAEWOULDBLOCK,
 } from "@ws2kit/spi";
 import { expect } from "chai";
-import { TARGET_NAMES } from "../conformance/targets.js";
-import type { Ws2 } from "../layers/ends.js";
-import { SecureSuite } from "./secure-suite.js";
+import { TARGET_NAMES } from "../../../../test/lib/conformance/targets.js";
+import type { Ws2 } from "../../../../test/lib/layers/ends.js";
+import { SecureSuite } from "../../../../test/lib/secure/secure-suite.js";
 import {
   bytesOf,
   control,
@@ -54,7 +54,7 @@ import {
   setBlocking,
   verdictOf,
   type World,
-} from "./secure-world.js";
+} from "../../../../test/lib/secure/secure-world.js";
 
 const CONTROLS = {
   SO_SSL_GET_PROTOCOLS,

@@ -34,10 +34,9 @@ import {
   WSAEWOULDBLOCK,
 } from "@ws2kit/spi";
 import { expect } from "chai";
-import { TARGET_NAMES } from "../conformance/targets.js";
-import type { Ws2 } from "../layers/ends.js";
-import { certificates } from "../tls/certificates.js";
-import { SecureSuite } from "./secure-suite.js";
+import { TARGET_NAMES } from "../../../../test/lib/conformance/targets.js";
+import type { Ws2 } from "../../../../test/lib/layers/ends.js";
+import { SecureSuite } from "../../../../test/lib/secure/secure-suite.js";
 import {
   bytesOf,
   control,
@@ -49,7 +48,8 @@ import {
   tlsOf,
   verdictOf,
   World,
-} from "./secure-world.js";
+} from "../../../../test/lib/secure/secure-world.js";
+import { certificates } from "../../../../test/lib/tls/certificates.js";
 
 for (const target of TARGET_NAMES) {
   describe(`secure streams on ${target}`, () => {

@@ -14,9 +14,9 @@ import {
   WSASYSCALLFAILURE,
 } from "@ws2kit/spi";
 import { expect } from "chai";
-import { TARGET_NAMES } from "../conformance/targets.js";
-import { connected } from "./ends.js";
-import { stacked } from "./machines.js";
+import { TARGET_NAMES } from "../../../../test/lib/conformance/targets.js";
+import { connected } from "../../../../test/lib/layers/ends.js";
+import { stacked } from "../../../../test/lib/layers/machines.js";
 
 const KINDS = { shape };
 

@@ -1,13 +1,14 @@
 import { type MeterOptions, meter, type Reading } from "@ws2kit/layers";
+import { layerEventText } from "@ws2kit/layers/words";
 import { memoryNetwork } from "@ws2kit/platform-memory";
-import { layerEventText } from "@ws2kit/rules";
+import { codeText } from "@ws2kit/rules";
 import { newWSABUF, newWSAOVERLAPPED, ref } from "@ws2kit/spi";
 import { expect } from "chai";
 import fc from "fast-check";
-import { Flow } from "#layers/meter/tally.js";
-import { TARGET_NAMES } from "../conformance/targets.js";
-import { connected, listening, started } from "./ends.js";
-import { datagrams, stacked } from "./machines.js";
+import { TARGET_NAMES } from "../../../../test/lib/conformance/targets.js";
+import { connected, listening, started } from "../../../../test/lib/layers/ends.js";
+import { datagrams, stacked } from "../../../../test/lib/layers/machines.js";
+import { Flow } from "./tally.js";
 
 const KINDS = { meter };
 
@@ -82,7 +83,7 @@ for (const target of TARGET_NAMES) {
         [500, 50, 50],
         [1000, 100, 100],
       ]);
-      expect(layerEventText(events[0])).to.equal(
+      expect(layerEventText(events[0], codeText)).to.equal(
         `   500.000 ms  process ${ws2.processId}  meter of the process: ` +
           "sent 50 bytes in 5 operations (50 a second), received 0 bytes in 0 operations (0 a second)",
       );

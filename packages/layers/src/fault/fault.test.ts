@@ -1,6 +1,7 @@
 import { type FaultOptions, fault, type Injection } from "@ws2kit/layers";
+import { layerEventText } from "@ws2kit/layers/words";
 import { memoryNetwork } from "@ws2kit/platform-memory";
-import { layerEventText } from "@ws2kit/rules";
+import { codeText } from "@ws2kit/rules";
 import {
   AF_INET,
   FIONBIO,
@@ -25,9 +26,9 @@ import {
 } from "@ws2kit/spi";
 import { expect } from "chai";
 import fc from "fast-check";
-import { TARGET_NAMES } from "../conformance/targets.js";
-import { connected, type Ws2 } from "./ends.js";
-import { datagrams, stacked } from "./machines.js";
+import { TARGET_NAMES } from "../../../../test/lib/conformance/targets.js";
+import { connected, type Ws2 } from "../../../../test/lib/layers/ends.js";
+import { datagrams, stacked } from "../../../../test/lib/layers/machines.js";
 
 const KINDS = { fault };
 const codeOf = (ws2: Ws2, result: number) => (result === SOCKET_ERROR ? ws2.WSAGetLastError() : 0);
@@ -247,7 +248,7 @@ for (const target of TARGET_NAMES) {
         const [client] = connected(ws2);
         const send = () => codeOf(ws2, ws2.send(client, new Uint8Array(1), 1, 0));
         expect([send(), send(), send(), send()]).to.deep.equal([0, WSAENOBUFS, WSAENOBUFS, 0]);
-        expect(layerEventText(events[0])).to.equal(
+        expect(layerEventText(events[0], codeText)).to.equal(
           `     0.000 ms  process ${ws2.processId} socket ${client}  fault: WSPSend fails with WSAENOBUFS (10055)`,
         );
       });

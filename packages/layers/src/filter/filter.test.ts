@@ -1,6 +1,7 @@
 import { type FilterOptions, type FilterRule, filter } from "@ws2kit/layers";
+import { layerEventText } from "@ws2kit/layers/words";
 import { memoryNetwork } from "@ws2kit/platform-memory";
-import { layerEventText } from "@ws2kit/rules";
+import { codeText } from "@ws2kit/rules";
 import {
   AF_INET,
   CF_ACCEPT,
@@ -25,10 +26,10 @@ import {
 } from "@ws2kit/spi";
 import { expect } from "chai";
 import fc from "fast-check";
-import { decide, readRule } from "#layers/filter/rule.js";
-import { TARGET_NAMES } from "../conformance/targets.js";
-import { connected, listening, type Ws2 } from "./ends.js";
-import { datagrams, stacked } from "./machines.js";
+import { TARGET_NAMES } from "../../../../test/lib/conformance/targets.js";
+import { connected, listening, type Ws2 } from "../../../../test/lib/layers/ends.js";
+import { datagrams, stacked } from "../../../../test/lib/layers/machines.js";
+import { decide, readRule } from "./rule.js";
 
 const KINDS = { filter };
 const deny = (rule: Omit<FilterRule, "verdict">): FilterRule => ({ verdict: "deny", ...rule });
@@ -62,7 +63,7 @@ for (const target of TARGET_NAMES) {
         "connect 127.0.0.1:25 1",
         "send 127.0.0.1:53 2",
       ]);
-      expect(layerEventText(events[2])).to.equal(
+      expect(layerEventText(events[2], codeText)).to.equal(
         `     0.000 ms  process ${ws2.processId} socket ${s}  filter: send 127.0.0.1:53 denied by rule 2`,
       );
     });

@@ -33,12 +33,21 @@ import {
   WSASYSCALLFAILURE,
 } from "@ws2kit/spi";
 import { expect } from "chai";
-import { TARGET_NAMES, TARGETS } from "../conformance/targets.js";
-import { started, type Ws2 } from "../layers/ends.js";
-import { installStack } from "../layers/stack.js";
-import { certificates } from "../tls/certificates.js";
-import { SecureSuite } from "./secure-suite.js";
-import { bytesOf, control, makeSecure, namePeer, PORT, received, secureMachine, verdictOf } from "./secure-world.js";
+import { TARGET_NAMES, TARGETS } from "../../../../test/lib/conformance/targets.js";
+import { started, type Ws2 } from "../../../../test/lib/layers/ends.js";
+import { installStack } from "../../../../test/lib/layers/stack.js";
+import { SecureSuite } from "../../../../test/lib/secure/secure-suite.js";
+import {
+  bytesOf,
+  control,
+  makeSecure,
+  namePeer,
+  PORT,
+  received,
+  secureMachine,
+  verdictOf,
+} from "../../../../test/lib/secure/secure-world.js";
+import { certificates } from "../../../../test/lib/tls/certificates.js";
 
 for (const target of TARGET_NAMES) {
   describe(`trust of secure streams on ${target}`, () => {

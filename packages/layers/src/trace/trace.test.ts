@@ -1,6 +1,7 @@
 import { type Crossing, trace } from "@ws2kit/layers";
+import { layerEventText } from "@ws2kit/layers/words";
 import { memoryNetwork } from "@ws2kit/platform-memory";
-import { layerEventText } from "@ws2kit/rules";
+import { codeText } from "@ws2kit/rules";
 import {
   AF_INET,
   DWORD,
@@ -20,9 +21,9 @@ import {
   WSAENOTCONN,
 } from "@ws2kit/spi";
 import { expect } from "chai";
-import { TARGET_NAMES } from "../conformance/targets.js";
-import { connected } from "./ends.js";
-import { datagrams, stacked } from "./machines.js";
+import { TARGET_NAMES } from "../../../../test/lib/conformance/targets.js";
+import { connected } from "../../../../test/lib/layers/ends.js";
+import { datagrams, stacked } from "../../../../test/lib/layers/machines.js";
 
 const KINDS = { trace };
 
@@ -73,7 +74,7 @@ for (const target of TARGET_NAMES) {
       expect(JSON.stringify(events)).not.to.match(/secret|115,101/);
     });
 
-    it("tells when a call came, and how long it took on the platform's clock", () => {
+    it("reports when a call returned, and how long it took on the platform's clock", () => {
       const network = memoryNetwork({ latency: 20 });
       const { machine, ws2, events } = stacked(target, [{ layer: "trace", slots: ["WSPConnect"] }], KINDS, network);
       const s = ws2.socket(AF_INET, SOCK_STREAM, 0);
@@ -83,7 +84,7 @@ for (const target of TARGET_NAMES) {
       ws2.connect(s, sockaddr_in((nobody.machine.platform as unknown as { addresses: string[] }).addresses[0], 1), 16);
       expect(events.map(({ at, took, code }) => [at, took, code])).to.deep.equal([
         [5, 0, WSAECONNREFUSED],
-        [5, 40, WSAECONNREFUSED],
+        [45, 40, WSAECONNREFUSED],
       ]);
     });
 
@@ -157,7 +158,7 @@ describe("trace in words", () => {
   it("is one line: when, where, what, and how it came out", () => {
     const line =
       "    12.500 ms  process 12 socket 8  WSPConnect name=127.0.0.1:7007 flags=0x8000 → WSAECONNREFUSED (10061) in 1.000 ms";
-    expect(layerEventText(crossing)).to.equal(line);
+    expect(layerEventText(crossing, codeText)).to.equal(line);
     const ended = {
       ...crossing,
       slot: "WSPRecv",
@@ -168,6 +169,6 @@ describe("trace in words", () => {
       code: 0,
       took: 0,
     };
-    expect(layerEventText(ended)).to.equal("    12.500 ms  process 12 socket 8  WSPRecv #3 ended → 4 bytes");
+    expect(layerEventText(ended, codeText)).to.equal("    12.500 ms  process 12 socket 8  WSPRecv #3 ended → 4 bytes");
   });
 });

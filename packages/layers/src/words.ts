@@ -1,0 +1,37 @@
+import { faultWords } from "./fault/words.js";
+import { filterWords } from "./filter/words.js";
+import type * as box from "./index.js";
+import { meterWords } from "./meter/words.js";
+import { recordWords, replayWords } from "./record/words.js";
+import type { EventWords } from "./stack/event-words.js";
+import type { AnyKind, EventOf } from "./stack/layer-kind.js";
+import { traceWords } from "./trace/words.js";
+
+type Box = typeof box;
+type KindsInBox = { readonly [Name in keyof Box as Box[Name] extends AnyKind ? Name : never]: Box[Name] };
+
+/** What the layers in the box report: which layer, and plain data. */
+export type LayerEvent = EventOf<KindsInBox>;
+
+/** The words of each layer that reports events. A layer without words does not compile. */
+const WORDS: { readonly [Layer in LayerEvent["layer"]]: EventWords<Extract<LayerEvent, { layer: Layer }>> } = {
+  trace: traceWords,
+  filter: filterWords,
+  meter: meterWords,
+  fault: faultWords,
+  record: recordWords,
+  replay: replayWords,
+};
+
+/**
+ * One line about an event that a layer has reported: when, in which process and on which socket, what, and how it came out. The
+ * lines of all layers of a stack come in the order of their times. An event of an unknown layer is shown as JSON.
+ *
+ * ```
+ *     12.500 ms  process 12 socket 8  WSPConnect name=127.0.0.1:7007 → WSAECONNREFUSED (10061) in 1.000 ms
+ * ```
+ */
+export function layerEventText(event: { readonly layer: string }, codeText: (code: number) => string): string {
+  const words = Object.entries(WORDS).find(([layer]) => layer === event.layer)?.[1] as EventWords<unknown> | undefined;
+  return words === undefined ? JSON.stringify(event) : words(event, codeText);
+}
