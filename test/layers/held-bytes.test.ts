@@ -33,6 +33,20 @@ function used(): number {
   return heapUsed + arrayBuffers;
 }
 
+/**
+ * Asserts that a transfer leaves nothing in the heap. A leak grows with each transfer; what the engine compiles
+ * meanwhile comes once, so a transfer that seems to leave something has two more chances.
+ */
+function leavesNothing(transfer: () => void): void {
+  let least = Infinity;
+  for (let i = 0; i < 3 && least >= MOST_GROWN; i++) {
+    const before = used();
+    transfer();
+    least = Math.min(least, used() - before);
+  }
+  assert.isBelow(least, MOST_GROWN, "the heap's growth");
+}
+
 const MIB = 1024 * 1024;
 const CHUNK = 4096;
 /** A window each way and stream, in each of three layers. */
@@ -177,10 +191,8 @@ for (const target of TARGETS) {
           };
           transfer(MIB, [ws2, client], [ws2, server], moving, look);
           look();
-          const before = used();
-          transfer(3 * MIB, [ws2, client], [ws2, server], moving, look);
+          leavesNothing(() => transfer(3 * MIB, [ws2, client], [ws2, server], moving, look));
           look();
-          assert.isBelow(used() - before, MOST_GROWN, "the heap's growth");
           assert.isBelow(most, MOST_HELD, "bytes held");
           ws2.WSACleanup();
           assert.equal(machine.counters.bytesHeld, 0);
@@ -198,9 +210,7 @@ for (const target of TARGETS) {
       const never = client.WSACreateEvent();
       const wait = () => void client.WSAWaitForMultipleEvents(1, [never], false, 2, false);
       transfer(MIB, [client, near], [server, far], plain, wait);
-      const before = used();
-      transfer(3 * MIB, [client, near], [server, far], plain, wait);
-      assert.isBelow(used() - before, MOST_GROWN, "the heap's growth");
+      leavesNothing(() => transfer(3 * MIB, [client, near], [server, far], plain, wait));
       the.end([client, near], [server, far]);
     });
 
