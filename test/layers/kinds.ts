@@ -17,6 +17,7 @@ const OVERLAPPED = "a filter works overlapped below, so its sockets always can";
 const SHARED = "what a filter knows of its stream stays in its process";
 const ADDRESSES = "a filtered stream's bytes go down by WSPSend and WSPRecv alone";
 const URGENT = "a filtered stream has no urgent data";
+const CALLS = "the calls below a filter are its own, and so are their flags and sets";
 const EXTENSIONS = "what an extension function connects or sends would go past the filter";
 
 const asTheyAre: StreamFilter = {
@@ -49,6 +50,11 @@ export const KINDS: readonly LayersOfAKind[] = [
       "propagation/WSPDuplicateSocket": SHARED,
       "propagation/reserved-member": SHARED,
       "WPUCreateSocketHandle/layer/sees-all-io": ADDRESSES,
+      "sharing/close/last-frees": SHARED,
+      "sharing/state/one": SHARED,
+      "propagation/cancel": CALLS,
+      "propagation/flags": CALLS,
+      "propagation/WSPSelect": CALLS,
       "FD_OOB/recorded": URGENT,
       "recv/urgent": URGENT,
       "recv/urgent-none": URGENT,
@@ -56,6 +62,7 @@ export const KINDS: readonly LayersOfAKind[] = [
       "recv/urgent-inline": URGENT,
       "select/urgent": URGENT,
       "ioctlsocket/SIOCATMARK": URGENT,
+      "setsockopt/SO_UPDATE_ACCEPT_CONTEXT": EXTENSIONS,
       "AcceptEx/takes-connection": EXTENSIONS,
       "AcceptEx/not-listening": EXTENSIONS,
       "AcceptEx/accept-socket": EXTENSIONS,

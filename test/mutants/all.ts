@@ -1,9 +1,11 @@
 import type { Mutant } from "./mutant.js";
 import { ACCEPTING } from "./tables/accepting.js";
+import { CALL_FORMS } from "./tables/call-forms.js";
 import { COMPLETIONS } from "./tables/completions.js";
 import { CREATION } from "./tables/creation.js";
 import { DATAGRAMS } from "./tables/datagrams.js";
 import { EXTENSIONS } from "./tables/extensions.js";
+import { FORWARDING } from "./tables/forwarding.js";
 import { HANDLES } from "./tables/handles.js";
 import { LAYER_IO } from "./tables/layer-io.js";
 import { MULTIPOINT } from "./tables/multipoint.js";
@@ -14,6 +16,7 @@ import { OVERLAPPED } from "./tables/overlapped.js";
 import { PASSING_MUTANTS } from "./tables/passing.js";
 import { POLLING } from "./tables/polling.js";
 import { PROPAGATION_MUTANTS } from "./tables/propagation.js";
+import { SHARED_STATE } from "./tables/shared-state.js";
 import { SHARING_AND_GROUPS } from "./tables/sharing.js";
 import { SOCKET_STATE } from "./tables/socket-state.js";
 import { TRANSFER } from "./tables/transfer.js";
@@ -25,6 +28,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...NAMING,
   ...ACCEPTING,
   ...TRANSFER,
+  ...CALL_FORMS,
   ...DATAGRAMS,
   ...OPTIONS,
   ...CLOSING_MUTANTS,
@@ -33,9 +37,11 @@ export const MUTANTS: readonly Mutant[] = [
   ...COMPLETIONS,
   ...HANDLES,
   ...SHARING_AND_GROUPS,
+  ...SHARED_STATE,
   ...MULTIPOINT,
   ...PROPAGATION_MUTANTS,
   ...LAYER_IO,
+  ...FORWARDING,
   ...PASSING_MUTANTS,
   ...POLLING,
   ...EXTENSIONS,

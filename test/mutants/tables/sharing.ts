@@ -72,7 +72,7 @@ const SHARING: readonly Row[] = [
   ],
   [
     "a duplicate is a new socket",
-    "sharing/state/one",
+    "sharing/state/one (an option, by the source)",
     given((info, g) => [info.dwProviderReserved === 0 ? info : { ...info, dwProviderReserved: 0 }, g]),
   ],
   [

@@ -29,12 +29,13 @@ type Entry = Readonly<WSAPROTOCOL_INFOW>;
 const CHAIN_PROVIDER = "5A0B1D6E-63F1-4D0E-9A1C-7D2E5C1B00C0";
 
 /** A base that records. Its family is one that a layer may want to look into; its sockets are chosen by their entry. */
-function recordingBase(bench: Bench, n: number, slots: Partial<WSPPROC_TABLE>): StubProvider {
+function recordingBase(bench: Bench, n: number, slots: Partial<WSPPROC_TABLE>, version?: number): StubProvider {
   const definition = {
     ProviderId: `5A0B1D6E-63F1-4D0E-9A1C-7D2E5C1B00B${n}`,
     path: `base${n}.dll`,
     protocols: [row({ iAddressFamily: AF_INET, szProtocol: `Base ${n}` })],
     slots,
+    version,
   };
   return new StubProvider(definition, bench.trace);
 }
@@ -63,6 +64,8 @@ export interface ChainOptions {
   readonly bases?: number;
   /** Slots that do something of their own, in what is next below the subject. */
   readonly slots?: Partial<WSPPROC_TABLE>;
+  /** The version that WSPStartup of the bases settles on, 2.2 unless given. */
+  readonly version?: number;
 }
 
 /** The layer that is checked, over providers of the check's own that record every call. */
@@ -77,7 +80,7 @@ export class RecordedChain {
 
   constructor(
     readonly bench: Bench,
-    { hasLayerBelow = false, bases = 1, slots = {} }: ChainOptions = {},
+    { hasLayerBelow = false, bases = 1, slots = {}, version }: ChainOptions = {},
   ) {
     const { machine } = bench;
     const { catalog } = machine.machine;
@@ -88,7 +91,9 @@ export class RecordedChain {
       (entry) => entry.ProtocolChain.ChainLen === LAYERED_PROTOCOL && catalog.pathOf(entry.ProviderId) === path,
     );
     if (own === undefined) throw new NotArranged("the layer has no hidden entry in the catalog");
-    this.bases = Array.from({ length: bases }, (_, i) => recordingBase(bench, i + 1, hasLayerBelow ? {} : slots));
+    this.bases = Array.from({ length: bases }, (_, i) =>
+      recordingBase(bench, i + 1, hasLayerBelow ? {} : slots, version),
+    );
     this.baseEntries = this.bases.map((base) => machine.install(base)[0]);
     const layer = hasLayerBelow ? recordingLayer(bench, slots) : null;
     this.below = layer ?? this.bases[0];

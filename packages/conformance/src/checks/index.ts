@@ -13,6 +13,7 @@ import { NETWORK_EVENT_CHECKS } from "./events/network-events.js";
 import { POLL_CHECKS } from "./events/polling.js";
 import { SELECT_CHECKS } from "./events/select.js";
 import { WAITING_CHECKS } from "./events/waiting.js";
+import { FORWARDING_CHECKS } from "./layers/forwarding.js";
 import { LAYER_HANDLE_CHECKS } from "./layers/layer-handles.js";
 import { PROPAGATION_CHECKS } from "./layers/propagation.js";
 import { DATABASE_CHECKS } from "./names/databases.js";
@@ -42,10 +43,12 @@ import { WSP_SOCKET_CHECKS } from "./providers/wsp-socket.js";
 import { GROUP_CHECKS } from "./sharing/groups.js";
 import { JOINING_CHECKS } from "./sharing/joining.js";
 import { MULTIPOINT_CHECKS } from "./sharing/multipoint.js";
+import { SHARED_STATE_CHECKS } from "./sharing/shared-state.js";
 import { SHARING_CHECKS } from "./sharing/sharing.js";
 import { SHARING_ACROSS_PROCESSES_CHECKS } from "./sharing/sharing-across-processes.js";
 import { DATAGRAM_CHECKS } from "./transfer/datagrams.js";
 import { DESTINATION_CHECKS } from "./transfer/destinations.js";
+import { RECEIVE_FLAG_CHECKS } from "./transfer/receive-flags.js";
 import { SEVERAL_BUFFERS_CHECKS } from "./transfer/several-buffers.js";
 import { STREAM_CHECKS } from "./transfer/streams.js";
 import { URGENT_CHECKS } from "./transfer/urgent.js";
@@ -67,11 +70,13 @@ export const CHECKS: readonly Check[] = [
   ...MULTIPOINT_CHECKS,
   ...GROUP_CHECKS,
   ...SHARING_CHECKS,
+  ...SHARED_STATE_CHECKS,
   ...NAMING_CHECKS,
   ...CONNECTING_CHECKS,
   ...ACCEPTING_CHECKS,
   ...ACCEPT_EX_CHECKS,
   ...STREAM_CHECKS,
+  ...RECEIVE_FLAG_CHECKS,
   ...DATAGRAM_CHECKS,
   ...OPTION_CHECKS,
   ...SELECT_CHECKS,
@@ -101,6 +106,7 @@ export const CHECKS: readonly Check[] = [
   ...FILE_CALL_CHECKS,
   ...POLL_CHECKS,
   ...PROPAGATION_CHECKS,
+  ...FORWARDING_CHECKS,
   ...LAYER_HANDLE_CHECKS,
 ];
 

@@ -163,7 +163,11 @@ export class Links {
     const slots = {} as WSPPROC_TABLE;
     const code = this.#startup(provider, path.value, data, info, slots);
     if (code !== 0) return code;
-    if (data.wVersion !== VERSION) return WSAEPROVIDERFAILEDINIT;
+    if (data.wVersion !== VERSION) {
+      // propagation/version
+      slots.WSPCleanup?.(ref(0));
+      return WSAEPROVIDERFAILEDINIT;
+    }
     const empty = SLOTS.find((slot) => typeof slots[slot] !== "function" && !OPTIONAL.includes(slot));
     if (empty !== undefined) {
       this.platform.log({ code: "provider-empty-slot", args: [path.value, empty] });

@@ -55,6 +55,15 @@ export const ACCEPT_EX = [
     applies: EXTENSION,
   },
   {
+    id: "setsockopt/SO_UPDATE_ACCEPT_CONTEXT",
+    number: 2812,
+    text:
+      "SO_UPDATE_ACCEPT_CONTEXT with the handle of the listener gives a socket that AcceptEx has connected its listener's " +
+      "options, and its names.",
+    source: "page remarks",
+    applies: EXTENSION,
+  },
+  {
     id: "AcceptEx/overlapped-needed",
     number: 2806,
     text: "Without an overlapped structure AcceptEx fails with ERROR_INVALID_PARAMETER.",

@@ -53,6 +53,13 @@ export const CLOSING = [
     applies: { ...BASE, capability: "stream" },
   },
   {
+    id: "closesocket/linger",
+    number: 1361,
+    text: "With SO_LINGER on and a time, a blocking socket waits until the peer has what was sent, or the time is over.",
+    source: "reference §1.2; page remarks",
+    applies: { ...BASE, capability: "stream" },
+  },
+  {
     id: "closesocket/ends-waits",
     number: 1358,
     text: "Closing a socket ends the calls that wait on it.",

@@ -1,4 +1,4 @@
-import { ANY, LAYERED } from "../applies.js";
+import { ANY, DESKTOP, LAYERED } from "../applies.js";
 import type { Rule } from "../rule.js";
 
 /** How a layer passes calls on: the layered-provider half of the WSPSocket pages. */
@@ -97,5 +97,33 @@ export const PROPAGATION = [
     text: "A chain has at most seven entries: six layers and a base.",
     source: "design rulings; reference §4.1",
     applies: ANY,
+  },
+  {
+    id: "propagation/flags",
+    number: 514,
+    text: "The flags of a send or receive go down as the application gave them, and those that come back go up.",
+    source: "reference §6",
+    applies: LAYERED,
+  },
+  {
+    id: "propagation/WSPSelect",
+    number: 515,
+    text: "WSPSelect of the next provider gets its own handles, and what it leaves in each of the three sets is what a layer leaves.",
+    source: "reference §6",
+    applies: LAYERED,
+  },
+  {
+    id: "propagation/cancel",
+    number: 516,
+    text: "What can be cancelled in the next provider can be cancelled by the layer's handle: CancelIoEx goes down.",
+    source: "reference §6; design rulings",
+    applies: { ...LAYERED, systems: DESKTOP, capability: "overlapped" },
+  },
+  {
+    id: "propagation/version",
+    number: 517,
+    text: "A layer uses no provider that settles on another version than 2.2: it calls its WSPCleanup and no other slot, and fails.",
+    source: "reference §6; design loading",
+    applies: LAYERED,
   },
 ] as const satisfies readonly Rule[];

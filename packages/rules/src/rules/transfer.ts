@@ -137,6 +137,13 @@ export const TRANSFER = [
     applies: BASE,
   },
   {
+    id: "send/timeout",
+    number: 1442,
+    text: "A blocking send that waits longer than SO_SNDTIMEO for room is WSAETIMEDOUT.",
+    source: "page codes",
+    applies: { ...BASE, capability: "stream" },
+  },
+  {
     id: "recv/urgent-inline",
     number: 1420,
     text: "With SO_OOBINLINE set, MSG_OOB is WSAEINVAL.",
@@ -237,9 +244,9 @@ export const TRANSFER = [
   {
     id: "send/buffers-in-order",
     number: 1436,
-    text: "A send of several buffers sends them one after the other, as one run of bytes.",
+    text: "A send of several buffers sends them one after the other, as one run of bytes or one datagram.",
     source: "reference §1",
-    applies: { ...BASE, capability: "stream" },
+    applies: BASE,
   },
   {
     id: "recv/all-refused",
@@ -247,6 +254,13 @@ export const TRANSFER = [
     text: "MSG_WAITALL on a non-blocking socket, or with MSG_PEEK, MSG_OOB or MSG_PARTIAL, is WSAEOPNOTSUPP.",
     source: "page remarks",
     applies: { ...SHIPPED, capability: "stream" },
+  },
+  {
+    id: "recv/all",
+    number: 1441,
+    text: "With MSG_WAITALL a receive on a stream waits until the buffer is full or the stream ends; a provider may lack it.",
+    source: "page remarks",
+    applies: { ...BASE, capability: "stream" },
   },
   {
     id: "recv/nothing",

@@ -1,7 +1,13 @@
 import {
+  DWORD,
   newWSAOVERLAPPED,
+  readDWORD,
   ref,
+  SO_RCVTIMEO,
+  SO_UPDATE_ACCEPT_CONTEXT,
   type SOCKET,
+  SOL_SOCKET,
+  sockaddrPort,
   WSA_INVALID_PARAMETER,
   WSA_IO_PENDING,
   WSA_OPERATION_ABORTED,
@@ -13,7 +19,7 @@ import {
 } from "@ws2kit/spi";
 import { outcomeOf } from "../../bench/overlapping.js";
 import { bytes, connectedPair } from "../../bench/pairs.js";
-import type { Program } from "../../bench/program.js";
+import { type Program, room } from "../../bench/program.js";
 import { equal, holds, sameCode, sameList } from "../../findings/finding.js";
 import type { Check } from "../../running/check.js";
 
@@ -147,6 +153,29 @@ export const ACCEPT_EX_CHECKS: readonly Check[] = [
       far.must(far.send(client, bytes("hello")));
       sameCode(outcomeOf(program, s, overlapped, true).code, 0, "the operation's error");
       sameList(program.receive(acceptor) ?? [], bytes("hello"), "what the accept socket receives");
+    },
+  },
+  {
+    rule: "setsockopt/SO_UPDATE_ACCEPT_CONTEXT",
+    needs: ["IPv4 stream", "overlapped", "option SO_UPDATE_ACCEPT_CONTEXT", "option SO_RCVTIMEO"],
+    run(bench) {
+      const program = bench.program();
+      const { ws2 } = program;
+      const [{ s, name }, acceptor, overlapped] = [program.listener(), program.stream(), newWSAOVERLAPPED()];
+      program.must(ws2.setsockopt(s, SOL_SOCKET, SO_RCVTIMEO, DWORD(250), 4));
+      sameCode(acceptEx(program, s, acceptor, overlapped), WSA_IO_PENDING, "AcceptEx's error");
+      const far = bench.neighbour.program();
+      const client = far.stream();
+      far.must(far.connect(client, name));
+      sameCode(outcomeOf(program, s, overlapped, true).code, 0, "the outcome of AcceptEx");
+      program.works(ws2.setsockopt(acceptor, SOL_SOCKET, SO_UPDATE_ACCEPT_CONTEXT, DWORD(s), 4), "setsockopt's error");
+      const value: Uint8Array = new Uint8Array(4);
+      program.works(ws2.getsockopt(acceptor, SOL_SOCKET, SO_RCVTIMEO, value, ref(4)));
+      equal(readDWORD(value), 250, "SO_RCVTIMEO of the accept socket");
+      const peer = room();
+      program.works(ws2.getpeername(acceptor, peer.name, peer.length), "getpeername's error");
+      equal(sockaddrPort(peer.name), far.portOf(client), "the peer's port");
+      equal(program.portOf(acceptor), sockaddrPort(name), "the accept socket's own port");
     },
   },
   {

@@ -1,5 +1,7 @@
 import {
+  FIONREAD,
   LINGER,
+  ref,
   SO_LINGER,
   SOCKET_ERROR,
   SOL_SOCKET,
@@ -11,7 +13,7 @@ import {
 import type { Bench } from "../../bench/bench.js";
 import { bytes, connectedPair, unblock } from "../../bench/pairs.js";
 import { STUB_FAMILY, StubProvider } from "../../bench/stub-provider.js";
-import { sameCode, sameList } from "../../findings/finding.js";
+import { equal, holds, sameCode, sameList } from "../../findings/finding.js";
 import type { Check } from "../../running/check.js";
 
 /** Has `callback` run inside the next wait, as a thread of a provider would. */
@@ -47,6 +49,37 @@ export const ENDING_CHECKS: readonly Check[] = [
       sameList(far.receiveAll(peer, 6), bytes("unsent"), "what the peer receives");
       near.works(near.ws2.closesocket(s));
       sameList(far.receiveAll(peer, 6), [], "what the peer receives then");
+    },
+  },
+  {
+    rule: "closesocket/linger",
+    of: "until the peer has what was sent",
+    needs: ["otherHosts", "IPv4 stream", "option SO_LINGER"],
+    run(bench) {
+      const { near, s, far, peer } = connectedPair(bench);
+      const size = 4000;
+      bench.network.link("alpha", "beta", { bandwidth: 10_000 });
+      near.must(near.ws2.setsockopt(s, SOL_SOCKET, SO_LINGER, LINGER(1, 30), 4));
+      near.must(near.send(s, new Uint8Array(size)));
+      near.works(near.ws2.closesocket(s));
+      const waiting = ref(0);
+      far.must(far.ws2.ioctlsocket(peer, FIONREAD, waiting));
+      equal(waiting.value, size, "the bytes that have reached the peer by then");
+    },
+  },
+  {
+    rule: "closesocket/linger",
+    of: "until the time is over",
+    needs: ["otherHosts", "IPv4 stream", "option SO_LINGER"],
+    run(bench) {
+      const { near, s } = connectedPair(bench);
+      bench.network.link("alpha", "beta", { path: "silent" });
+      near.must(near.ws2.setsockopt(s, SOL_SOCKET, SO_LINGER, LINGER(1, 2), 4));
+      near.must(near.send(s, bytes("lost")));
+      const before = bench.network.now();
+      near.ws2.closesocket(s);
+      const seconds = (bench.network.now() - before) / 1000;
+      holds(seconds >= 2 && seconds < 3, "whether it took the two seconds that SO_LINGER allows");
     },
   },
   {

@@ -58,15 +58,49 @@ export const SELECT_CHECKS: readonly Check[] = [
     },
   },
   {
-    rule: "select/timeout-kept",
-    needs: ["IPv4"],
+    rule: "select/timeout",
+    of: "every set",
+    needs: ["IPv4 stream"],
     run(bench) {
       const program = bench.program();
-      const timeout = { tv_sec: 1, tv_usec: 5 };
-      program.answers(program.ws2.select(0, fd_set(quiet(program)), null, null, timeout), 0);
-      sameList([timeout.tv_sec, timeout.tv_usec], [1, 5], "the timeval");
+      const { s } = program.listener();
+      const sets = [fd_set(s), fd_set(s), fd_set(s)];
+      program.answers(program.ws2.select(0, sets[0], sets[1], sets[2], { tv_sec: 0, tv_usec: 50_000 }), 0);
+      sameList(
+        sets.map(({ fd_count }) => fd_count),
+        [0, 0, 0],
+        "the sockets left in each set",
+      );
     },
   },
+  {
+    rule: "select/count",
+    of: "a set without any that is ready",
+    needs: ["IPv4 stream"],
+    run(bench) {
+      const { near, s, far, peer } = connectedPair(bench);
+      far.must(far.send(peer, bytes("x")));
+      pass(near, 5);
+      const [readers, exceptions] = [fd_set(s), fd_set(s)];
+      near.answers(near.ws2.select(0, readers, null, exceptions, null), 1);
+      equal(exceptions.fd_count, 0, "the sockets left in the set of exceptions");
+    },
+  },
+  ...([undefined, "a socket is ready"] as const).map(
+    (of): Check => ({
+      rule: "select/timeout-kept",
+      of,
+      needs: ["IPv4 datagram"],
+      run(bench) {
+        const program = bench.program();
+        const { s, name } = program.boundDatagram();
+        if (of !== undefined) program.must(program.sendTo(program.datagram(), bytes("x"), name));
+        const timeout = { tv_sec: 1, tv_usec: 5 };
+        program.works(program.ws2.select(0, fd_set(s), null, null, timeout));
+        sameList([timeout.tv_sec, timeout.tv_usec], [1, 5], "the timeval");
+      },
+    }),
+  ),
   {
     rule: "select/bad-timeout",
     needs: ["IPv4"],

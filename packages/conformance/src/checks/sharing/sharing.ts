@@ -1,19 +1,12 @@
 import {
   copyProtocolInfo,
-  DWORD,
-  FIONBIO,
   newWSAPROTOCOL_INFOW,
-  readDWORD,
   ref,
-  SO_RCVBUF,
-  SOCK_DGRAM,
   type SOCKET,
   SOCKET_ERROR,
-  SOL_SOCKET,
   sockaddr_in,
   WSAEINVAL,
   WSAENOTSOCK,
-  WSAEWOULDBLOCK,
   type WSAPROTOCOL_INFOW,
 } from "@ws2kit/spi";
 import type { Bench } from "../../bench/bench.js";
@@ -89,36 +82,6 @@ const BODIES: readonly (readonly [Check["rule"], Body, of?: string, needs?: read
     },
     undefined,
     ["IPv4"],
-  ],
-  [
-    "sharing/state/one",
-    ({ spi, s, info }) => {
-      const second = spi.works(spi.open(info));
-      spi.works(spi.slots.WSPSetSockOpt(s, SOL_SOCKET, SO_RCVBUF, DWORD(4321), 4, spi.lpErrno));
-      const value: Uint8Array = new Uint8Array(4);
-      spi.works(spi.slots.WSPGetSockOpt(second, SOL_SOCKET, SO_RCVBUF, value, ref(4), spi.lpErrno));
-      equal(readDWORD(value), 4321, "SO_RCVBUF through the other descriptor");
-    },
-    undefined,
-    ["option SO_RCVBUF"],
-  ],
-  [
-    "sharing/state/one",
-    ({ spi }) => {
-      const s = spi.works(spi.open(spi.entryOf(SOCK_DGRAM)));
-      // WSADuplicateSocketW/bound-later: a descriptor receives only if it was made after the bind
-      spi.works(spi.slots.WSPBind(s, sockaddr_in("0.0.0.0", 0), 16, spi.lpErrno));
-      const info = newWSAPROTOCOL_INFOW();
-      spi.works(spi.slots.WSPDuplicateSocket(s, spi.program.control.processId, info, spi.lpErrno));
-      const second = spi.works(spi.open(info));
-      const one = DWORD(1);
-      const { WSPIoctl, WSPRecv } = spi.slots;
-      spi.works(WSPIoctl(s, FIONBIO, one, 4, one, 4, ref(0), null, null, null, spi.lpErrno));
-      const buffer = { len: 4, buf: new Uint8Array(4), off: 0 };
-      spi.fails(WSPRecv(second, [buffer], 1, ref(0), ref(0), null, null, null, spi.lpErrno), WSAEWOULDBLOCK);
-    },
-    "blocking mode",
-    ["IPv4 datagram"],
   ],
 ];
 

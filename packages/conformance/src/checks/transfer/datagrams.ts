@@ -1,11 +1,16 @@
 import {
   DWORD,
+  newWSABUF,
+  newWSAOVERLAPPED,
   ref,
   SO_BROADCAST,
   SO_RCVTIMEO,
+  type SOCKET,
+  SOCKET_ERROR,
   SOL_SOCKET,
   sockaddr_in,
   sockaddrPort,
+  WSA_IO_PENDING,
   WSAEACCES,
   WSAECONNRESET,
   WSAEDESTADDRREQ,
@@ -17,9 +22,10 @@ import {
   WSAEWOULDBLOCK,
 } from "@ws2kit/spi";
 import type { Bench } from "../../bench/bench.js";
+import { outcomeOf } from "../../bench/overlapping.js";
 import { bytes, pass, pattern, unblock } from "../../bench/pairs.js";
-import { room } from "../../bench/program.js";
-import { equal, holds, sameList } from "../../findings/finding.js";
+import { type Program, room } from "../../bench/program.js";
+import { equal, holds, sameCode, sameList } from "../../findings/finding.js";
 import type { Need } from "../../findings/need.js";
 import type { Check } from "../../running/check.js";
 
@@ -72,14 +78,6 @@ const BODIES: readonly (readonly [Check["rule"], (bench: Bench) => void, needs?:
   ["WSPSocket/datagram/connected-sends", connectedSends],
   ["WSPSocket/datagram/connected-receives-from-peer", onlyPeer, ["otherHosts"]],
   ["WSASocketW/datagram/connected-to-peer", onlyPeer, ["otherHosts"]],
-  [
-    "send/too-long",
-    (bench) => {
-      const { name } = bench.neighbour.program().boundDatagram();
-      const program = bench.program();
-      program.fails(program.sendTo(program.datagram(), new Uint8Array(65_508), name), WSAEMSGSIZE);
-    },
-  ],
   [
     "recv/unbound",
     (bench) => {
@@ -214,6 +212,33 @@ const BODIES: readonly (readonly [Check["rule"], (bench: Bench) => void, needs?:
   ],
 ];
 
+/** Sends a datagram of `size` bytes by one of the calls that can: the code, 0 if it was sent. */
+type SendDatagram = (program: Program, s: SOCKET, size: number, name: Uint8Array) => number;
+
+const codeOf = ({ ws2 }: Program, result: number) => (result === SOCKET_ERROR ? ws2.WSAGetLastError() : 0);
+
+const TOO_LONG: readonly (readonly [of: string | undefined, SendDatagram, ...needs: Need[]])[] = [
+  [undefined, (program, s, size, name) => codeOf(program, program.sendTo(s, new Uint8Array(size), name))],
+  [
+    "a connected socket",
+    (program, s, size, name) => {
+      program.must(program.connect(s, name));
+      return codeOf(program, program.send(s, new Uint8Array(size)));
+    },
+  ],
+  [
+    "overlapped",
+    (program, s, size, name) => {
+      const overlapped = newWSAOVERLAPPED();
+      const buffers = [newWSABUF(new Uint8Array(size))];
+      const result = program.ws2.WSASendTo(s, buffers, 1, null, 0, name, name.length, overlapped, null);
+      const code = codeOf(program, result);
+      return code === WSA_IO_PENDING ? outcomeOf(program, s, overlapped, true).code : code;
+    },
+    "overlapped",
+  ],
+];
+
 /** Destinations that sendto refuses. */
 const DESTINATIONS: readonly (readonly [Check["rule"], string, to: Uint8Array, tolen: number, code: number])[] = [
   ["sendto/name-short", "length 15", sockaddr_in("127.0.0.1", 80), 15, WSAEFAULT],
@@ -236,6 +261,21 @@ export const DATAGRAM_CHECKS: readonly Check[] = [
       equal(bench.network.now() - before, 300, "the milliseconds that it waited");
     },
   },
+  ...TOO_LONG.map(
+    ([of, send, ...needs]): Check => ({
+      rule: "send/too-long",
+      of,
+      needs: ["IPv4 datagram", ...needs],
+      run(bench) {
+        const [far, program] = [bench.neighbour.program(), bench.program()];
+        const { s, name } = far.boundDatagram();
+        const sender = program.datagram();
+        sameCode(send(program, sender, 65_508, name), WSAEMSGSIZE, "the send's error");
+        program.works(program.sendTo(sender, bytes("next"), name), "the next send's error");
+        sameList(far.receive(s) ?? [], bytes("next"), "what arrives first");
+      },
+    }),
+  ),
   ...DESTINATIONS.map(
     ([rule, of, to, tolen, code]): Check => ({
       rule,

@@ -13,6 +13,7 @@ import { outcomeOf } from "../../bench/overlapping.js";
 import { bytes, connectedPair, loopbackPair } from "../../bench/pairs.js";
 import type { Program } from "../../bench/program.js";
 import { equal, sameCode, sameList } from "../../findings/finding.js";
+import type { Need } from "../../findings/need.js";
 import type { Check } from "../../running/check.js";
 
 type Receive = (
@@ -62,6 +63,72 @@ function datagramsFrom(bench: Bench): Source {
   return { near, s, send: () => void near.must(near.sendTo(near.datagram(), bytes("abcdef"), name)) };
 }
 
+/** Sends buffers, to `name` where the call has a destination: the bytes sent. */
+type Send = (program: Program, s: SOCKET, parts: WSABUF[], name: Uint8Array) => number;
+
+const plainly: Send = (program, s, parts) => {
+  const count = ref(0);
+  program.works(program.ws2.WSASend(s, parts, parts.length, count, 0, null, null));
+  return count.value;
+};
+const overlapping: Send = (program, s, parts) => {
+  const overlapped = newWSAOVERLAPPED();
+  return ended(program, s, overlapped, program.ws2.WSASend(s, parts, parts.length, null, 0, overlapped, null));
+};
+const plainlyTo: Send = (program, s, parts, name) => {
+  const count = ref(0);
+  program.works(program.ws2.WSASendTo(s, parts, parts.length, count, 0, name, name.length, null, null));
+  return count.value;
+};
+const overlappingTo: Send = (program, s, parts, name) => {
+  const overlapped = newWSAOVERLAPPED();
+  const { ws2 } = program;
+  const result = ws2.WSASendTo(s, parts, parts.length, null, 0, name, name.length, overlapped, null);
+  return ended(program, s, overlapped, result);
+};
+
+/** Waits for the end of an operation whose call answered `result`: the bytes that it transferred. */
+function ended(program: Program, s: SOCKET, overlapped: WSAOVERLAPPED, result: number): number {
+  if (result !== 0) program.fails(result, WSA_IO_PENDING);
+  const outcome = outcomeOf(program, s, overlapped, true);
+  sameCode(outcome.code, 0, "the operation's error");
+  return outcome.bytes;
+}
+
+const connected: Send = (program, s, parts, name) => {
+  program.must(program.connect(s, name));
+  return plainly(program, s, parts, name);
+};
+
+/** Sends of several buffers: of each kind of socket, overlapped and not. */
+const OF_SEVERAL: readonly (readonly [of: string | undefined, kind: "stream" | "datagram", Send, ...needs: Need[]])[] =
+  [
+    [undefined, "stream", plainly],
+    ["overlapped", "stream", overlapping, "overlapped"],
+    ["a connected datagram socket", "datagram", connected],
+    ["a datagram", "datagram", plainlyTo],
+    ["a datagram, overlapped", "datagram", overlappingTo, "overlapped"],
+  ];
+
+/** A socket to send with, and what arrives at the other end. */
+interface Destination {
+  readonly near: Program;
+  readonly s: SOCKET;
+  readonly name: Uint8Array;
+  readonly receive: () => Uint8Array;
+}
+
+function streamTo(bench: Bench): Destination {
+  const { near, s, far, peer } = connectedPair(bench);
+  return { near, s, name: new Uint8Array(0), receive: () => far.receiveAll(peer, 8) };
+}
+
+function datagramsTo(bench: Bench): Destination {
+  const [near, far] = [bench.program(), bench.neighbour.program()];
+  const peer = far.boundDatagram();
+  return { near, s: near.datagram(), name: peer.name, receive: () => far.receive(peer.s) ?? new Uint8Array(0) };
+}
+
 /** Sends and receives of several buffers. */
 export const SEVERAL_BUFFERS_CHECKS: readonly Check[] = [
   ...INTO_SEVERAL.map(
@@ -88,16 +155,17 @@ export const SEVERAL_BUFFERS_CHECKS: readonly Check[] = [
       },
     }),
   ),
-  {
-    rule: "send/buffers-in-order",
-    needs: ["IPv4 stream"],
-    run(bench) {
-      const { near, s, far, peer } = connectedPair(bench);
-      const parts = ["in", "", "one", "run"].map((text) => newWSABUF(bytes(text)));
-      const count = ref(0);
-      near.works(near.ws2.WSASend(s, parts, parts.length, count, 0, null, null));
-      equal(count.value, 8, "the bytes sent");
-      sameList(far.receiveAll(peer, 8), bytes("inonerun"), "what arrives");
-    },
-  },
+  ...OF_SEVERAL.map(
+    ([of, kind, send, ...needs]): Check => ({
+      rule: "send/buffers-in-order",
+      of,
+      needs: [`IPv4 ${kind}`, ...needs],
+      run(bench) {
+        const { near, s, name, receive } = kind === "stream" ? streamTo(bench) : datagramsTo(bench);
+        const parts = ["in", "", "one", "run"].map((text) => newWSABUF(bytes(text)));
+        equal(send(near, s, parts, name), 8, "the bytes sent");
+        sameList(receive(), bytes("inonerun"), "what arrives");
+      },
+    }),
+  ),
 ];

@@ -1,29 +1,28 @@
 import {
   DWORD,
+  FIONBIO,
   FIONREAD,
   LINGER,
-  MSG_OOB,
-  MSG_PARTIAL,
-  MSG_PEEK,
-  MSG_WAITALL,
   ref,
   SD_BOTH,
   SD_RECEIVE,
   SD_SEND,
   SO_LINGER,
   SO_RCVTIMEO,
+  SO_SNDTIMEO,
+  type SOCKET,
   SOL_SOCKET,
   WSAECONNRESET,
   WSAEFAULT,
   WSAENETDOWN,
   WSAENOTCONN,
-  WSAEOPNOTSUPP,
   WSAESHUTDOWN,
   WSAETIMEDOUT,
   WSAEWOULDBLOCK,
 } from "@ws2kit/spi";
 import type { Bench } from "../../bench/bench.js";
 import { bytes, connectedPair, type Pair, pass, pattern, unblock } from "../../bench/pairs.js";
+import type { Program } from "../../bench/program.js";
 import { equal, holds, sameList } from "../../findings/finding.js";
 import type { Need } from "../../findings/need.js";
 import type { Check } from "../../running/check.js";
@@ -131,20 +130,6 @@ const BODIES: readonly (readonly [Check["rule"], Body, needs?: readonly Need[]])
     },
   ],
   [
-    "recv/all-refused",
-    ({ near, s, far, peer }) => {
-      far.must(far.send(peer, bytes("abc")));
-      pass(near, 10);
-      const receive = (flags: number) => near.ws2.recv(s, new Uint8Array(3), 3, MSG_WAITALL | flags);
-      for (const flag of [MSG_PEEK, MSG_OOB, MSG_PARTIAL]) {
-        near.fails(receive(flag), WSAEOPNOTSUPP, `the error with flag ${flag}`);
-      }
-      unblock(near, s);
-      near.fails(receive(0), WSAEOPNOTSUPP, "the error of a non-blocking socket");
-      sameList(near.receive(s) ?? [], bytes("abc"), "what is left");
-    },
-  ],
-  [
     "recv/nothing",
     ({ near, s, far, peer }) => {
       near.must(near.ws2.setsockopt(s, SOL_SOCKET, SO_RCVTIMEO, DWORD(50), 4));
@@ -174,16 +159,6 @@ const BODIES: readonly (readonly [Check["rule"], Body, needs?: readonly Need[]])
     },
   ],
   [
-    "recv/peek",
-    ({ near, s, far, peer }) => {
-      far.must(far.send(peer, bytes("data")));
-      const buf: Uint8Array = new Uint8Array(4);
-      near.answers(near.ws2.recv(s, buf, 4, MSG_PEEK), 4, "bytes peeked at");
-      sameList(buf, bytes("data"), "what was peeked at");
-      sameList(near.receive(s) ?? [], bytes("data"), "what is read then");
-    },
-  ],
-  [
     "recv/would-block",
     ({ near, s }) => {
       unblock(near, s);
@@ -201,6 +176,17 @@ const BODIES: readonly (readonly [Check["rule"], Body, needs?: readonly Need[]])
     ["option SO_RCVTIMEO"],
   ],
   [
+    "send/timeout",
+    ({ near, s }, bench) => {
+      near.must(near.ws2.setsockopt(s, SOL_SOCKET, SO_SNDTIMEO, DWORD(300), 4));
+      fillUp(near, s);
+      const before = bench.network.now();
+      near.fails(near.send(s, bytes("x")), WSAETIMEDOUT);
+      equal(bench.network.now() - before, 300, "the milliseconds that it took");
+    },
+    ["option SO_SNDTIMEO"],
+  ],
+  [
     "ioctlsocket/FIONREAD",
     ({ near, s, far, peer }) => {
       far.must(far.send(peer, bytes("12345")));
@@ -213,6 +199,20 @@ const BODIES: readonly (readonly [Check["rule"], Body, needs?: readonly Need[]])
     },
   ],
 ];
+
+/** Sends until neither this end nor the network nor the peer has room. The socket is blocking afterwards. */
+function fillUp(near: Program, s: SOCKET): void {
+  const setBlocking = (isNonBlocking: number) => near.must(near.ws2.ioctlsocket(s, FIONBIO, ref(isNonBlocking)));
+  setBlocking(1);
+  for (let i = 0; i < 100; i++) {
+    let sent = 0;
+    for (let j = 0; j < 10_000 && sent >= 0; j++) sent = near.send(s, new Uint8Array(sent > 0 ? 8192 : 1));
+    near.fails(sent, WSAEWOULDBLOCK, "the error of a send without room");
+    pass(near, 10);
+    if (near.send(s, new Uint8Array(1)) < 0) break;
+  }
+  setBlocking(0);
+}
 
 function reset({ near, s, far }: Pair): void {
   near.must(near.ws2.setsockopt(s, SOL_SOCKET, SO_LINGER, LINGER(1, 0), 4));

@@ -1,0 +1,177 @@
+import {
+  DWORD,
+  type LPINT,
+  MSG_PEEK,
+  MSG_WAITALL,
+  readDWORD,
+  ref,
+  SO_LINGER,
+  SO_SNDTIMEO,
+  SO_TYPE,
+  SO_UPDATE_ACCEPT_CONTEXT,
+  SOCK_DGRAM,
+  type SOCKET,
+  SOL_SOCKET,
+  WSAEMSGSIZE,
+  type WSPPROC_TABLE,
+} from "@ws2kit/spi";
+import type { Change } from "../mutant.js";
+import { mutants, type Row } from "../rows.js";
+
+type Slots = Partial<WSPPROC_TABLE>;
+
+/** Slots made with the originals at hand; only those named are replaced. */
+function having(make: (original: WSPPROC_TABLE) => Slots): () => Change {
+  return () => {
+    const original: Record<string, unknown> = {};
+    const own = make(original as unknown as WSPPROC_TABLE) as Record<string, unknown>;
+    const noting = (name: string) => (slot: unknown) => {
+      original[name] = slot;
+      return own[name] ?? slot;
+    };
+    const names = ["WSPSend", "WSPSendTo", "WSPRecv", "WSPRecvFrom", "WSPSelect", "WSPGetSockOpt", "WSPSetSockOpt"];
+    const slots = [...names, "WSPCloseSocket"].map((name) => [name, noting(name)]);
+    return { slots: Object.fromEntries(slots) };
+  };
+}
+
+function isDatagram({ WSPGetSockOpt }: WSPPROC_TABLE, s: SOCKET): boolean {
+  const value: Uint8Array = new Uint8Array(4);
+  WSPGetSockOpt(s, SOL_SOCKET, SO_TYPE, value, ref(4), ref(0));
+  return readDWORD(value) === SOCK_DGRAM;
+}
+
+/** An option that is stored, read back and counts for nothing. */
+const withoutEffect = (optname: number) => () => {
+  const stored = new Map<SOCKET, Uint8Array>();
+  return having((original) => ({
+    WSPSetSockOpt(s, level, name, value, length, errno) {
+      const result = original.WSPSetSockOpt(s, level, name, value, length, errno);
+      if (result !== 0 || level !== SOL_SOCKET || name !== optname) return result;
+      stored.set(s, (value as Uint8Array).slice(0, 4));
+      return original.WSPSetSockOpt(s, level, name, DWORD(0), 4, errno);
+    },
+    WSPGetSockOpt(s, level, name, value, length, errno) {
+      const result = original.WSPGetSockOpt(s, level, name, value, length, errno);
+      if (result === 0 && level === SOL_SOCKET && name === optname) (value as Uint8Array).set(stored.get(s) ?? []);
+      return result;
+    },
+  }))();
+};
+
+const ROWS: readonly Row[] = [
+  ["SO_SNDTIMEO is stored and has no effect", "send/timeout", withoutEffect(SO_SNDTIMEO)],
+  [
+    "SO_LINGER with a time closes without waiting",
+    "closesocket/linger (until the peer has what was sent)",
+    withoutEffect(SO_LINGER),
+  ],
+  [
+    "MSG_WAITALL returns with what has come",
+    "recv/all (until the buffer is full)",
+    having((original) => ({
+      WSPRecv: (s, buffers, count, received, flags, ...rest) =>
+        original.WSPRecv(s, buffers, count, received, flags && ref(flags.value & ~MSG_WAITALL), ...rest),
+    })),
+  ],
+  [
+    "MSG_PEEK takes a datagram by recv",
+    "recv/peek (recv of a datagram)",
+    having((original) => ({
+      WSPRecv: (s, buffers, count, received, flags, ...rest) => {
+        const own = flags !== null && isDatagram(original, s) ? ref(flags.value & ~MSG_PEEK) : flags;
+        return original.WSPRecv(s, buffers, count, received, own, ...rest);
+      },
+    })),
+  ],
+  [
+    "MSG_PEEK takes a datagram by recvfrom",
+    "recv/peek (recvfrom of a datagram)",
+    having((original) => ({
+      WSPRecvFrom: (s, buffers, count, received, flags, ...rest) =>
+        original.WSPRecvFrom(s, buffers, count, received, flags && ref(flags.value & ~MSG_PEEK), ...rest),
+    })),
+  ],
+  [
+    "an overlapped send sends its buffers in reverse",
+    "send/buffers-in-order (overlapped)",
+    having((original) => ({
+      WSPSend: (s, buffers, count, sent, flags, overlapped, ...rest) => {
+        const own = overlapped === null ? buffers : buffers.slice(0, count).reverse();
+        return original.WSPSend(s, own, count, sent, flags, overlapped, ...rest);
+      },
+    })),
+  ],
+  [
+    "a datagram of several buffers has the first alone",
+    "send/buffers-in-order (a datagram)",
+    having((original) => ({
+      WSPSendTo: (s, buffers, count, ...rest) => original.WSPSendTo(s, buffers, Math.min(count, 1), ...rest),
+    })),
+  ],
+  [
+    "a datagram that is too long is cut, sent and refused",
+    "send/too-long",
+    having((original) => ({
+      WSPSendTo(s, buffers, count, sent, flags, to, tolen, ...rest) {
+        const result = original.WSPSendTo(s, buffers, count, sent, flags, to, tolen, ...rest);
+        const errno = rest[rest.length - 1] as LPINT;
+        if (result === 0 || errno.value !== WSAEMSGSIZE) return result;
+        original.WSPSendTo(s, [{ ...buffers[0], len: 100 }], 1, ref(0), flags, to, tolen, null, null, null, ref(0));
+        return result;
+      },
+    })),
+  ],
+  [
+    "select writes the time that is left where it succeeds",
+    "select/timeout-kept (a socket is ready)",
+    having((original) => ({
+      WSPSelect(nfds, readers, writers, exceptions, timeout, errno) {
+        const result = original.WSPSelect(nfds, readers, writers, exceptions, timeout, errno);
+        if (result > 0 && timeout !== null) Object.assign(timeout, { tv_usec: 0 });
+        return result;
+      },
+    })),
+  ],
+  [
+    "select leaves the set of exceptions as it was where nothing in it is ready",
+    "select/count (a set without any that is ready)",
+    having((original) => ({
+      WSPSelect: (nfds, readers, writers, exceptions, timeout, errno) =>
+        original.WSPSelect(
+          nfds,
+          readers,
+          writers,
+          exceptions && { ...exceptions, fd_array: [...exceptions.fd_array] },
+          timeout,
+          errno,
+        ),
+    })),
+  ],
+  [
+    "select leaves the set of writers as it was when its time is over",
+    "select/timeout (every set)",
+    having((original) => ({
+      WSPSelect: (nfds, readers, writers, exceptions, timeout, errno) =>
+        original.WSPSelect(
+          nfds,
+          readers,
+          writers && { ...writers, fd_array: [...writers.fd_array] },
+          exceptions,
+          timeout,
+          errno,
+        ),
+    })),
+  ],
+  [
+    "SO_UPDATE_ACCEPT_CONTEXT takes nothing over",
+    "setsockopt/SO_UPDATE_ACCEPT_CONTEXT",
+    having((original) => ({
+      WSPSetSockOpt: (s, level, name, ...rest) =>
+        level === SOL_SOCKET && name === SO_UPDATE_ACCEPT_CONTEXT ? 0 : original.WSPSetSockOpt(s, level, name, ...rest),
+    })),
+  ],
+];
+
+/** One form of a call, or one kind of socket, is broken, and all others work. */
+export const CALL_FORMS = mutants("base", "desktop", ROWS);
