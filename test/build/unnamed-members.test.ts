@@ -1,4 +1,4 @@
-import { unnamedMembers, withoutUnnamed } from "@ws2kit/build";
+import { reachedMembers, unnamedMembers, withoutUnnamed } from "@ws2kit/build";
 import { assert } from "chai";
 
 const OWN = `const SLOTS = ["WSPBind", "WSPListen"];
@@ -73,5 +73,41 @@ describe("build: unnamed members", () => {
 
   it("are none of the application's", () => {
     assert.notInclude(taken(`${CALLS_BIND} x.install({ unheard: () => 0 });`), "unheard");
+  });
+});
+
+describe("build: members that a program's modules reach", () => {
+  const PACKAGE = `
+    import { sockaddr } from "elsewhere";
+    export class Connection { read() { return ws2.recv(); } reset() { this.ws2.setsockopt(); } }
+    export function listen() { ws2.accept(); }
+    export const first = () => ws2.bind();
+    export { Connection as Stream };
+    ws2.always();
+  `;
+  const reached = (application: string, isOwn = true, others: string[] = []) =>
+    reachedMembers(
+      [
+        { code: PACKAGE, isOwn },
+        { code: application, isOwn: false },
+      ],
+      others,
+    );
+
+  it("are those of the declarations and members that something names", () => {
+    const names = reached(`import { listen } from "package"; listen();`);
+    assert.include([...names], "accept");
+    assert.include([...names], "always");
+    assert.notInclude([...names], "bind");
+    // exported under another name, a class counts as named; its methods do not
+    assert.notInclude([...names], "recv");
+    assert.include([...reached("one.read();")], "recv");
+    assert.notInclude([...reached("one.read();")], "setsockopt");
+    assert.include([...reached("first();")], "bind");
+  });
+
+  it("are those of every member where somebody else may call it, and of what is reached by other means", () => {
+    for (const name of ["recv", "setsockopt"]) assert.include([...reached("", false)], name);
+    assert.include([...reached("", true, ["reset"])], "setsockopt");
   });
 });

@@ -13,13 +13,23 @@ describe("sockets/text", () => {
   const strict = (data: Uint8Array) => new TextDecoder("utf-8", { ignoreBOM: true }).decode(data);
 
   it("writes text as TextEncoder does", () => {
+    const any = fc.integer({ min: 0, max: 0x10ffff }).map((code) => String.fromCodePoint(code));
+    const unit = fc.constantFrom(
+      "a",
+      "é",
+      "€",
+      "\u{1f600}",
+      "\ud83d",
+      "\ude00",
+      "\0",
+      "\uffff",
+      "\u07ff",
+      "\u0800",
+      "\x80",
+    );
     fc.assert(
-      fc.property(
-        fc.string({ unit: "binary" }),
-        fc.string({ unit: fc.integer({ min: 0xd7ff, max: 0xe000 }).map((c) => String.fromCharCode(c)) }),
-        (...texts) => {
-          for (const text of texts) assert.deepEqual(encode(text), new Uint8Array(new TextEncoder().encode(text)));
-        },
+      fc.property(fc.string({ unit: fc.oneof(unit, any), maxLength: 8 }), (text) =>
+        assert.deepEqual(encode(text), new Uint8Array(new TextEncoder().encode(text))),
       ),
     );
   });
@@ -45,7 +55,7 @@ describe("sockets/text", () => {
     );
     const data = fc.oneof(
       fc.uint8Array(),
-      fc.array(interesting).map((list) => Uint8Array.from(list)),
+      fc.array(interesting, { maxLength: 8 }).map((list) => Uint8Array.from(list)),
     );
     fc.assert(
       fc.property(data, fc.nat(8), (all, cut) => {
@@ -134,7 +144,7 @@ describe("sockets/explain, and the names of codes", () => {
       const error = new WinsockError(value, "connect", "", -1);
       assert.include([name, "WinsockError"], error.name);
     }
-    for (let code = 0; code < 12_000; code++) {
+    for (let code = 9_990; code < 11_010; code++) {
       const { name } = new WinsockError(code, "connect", "", -1);
       if (name !== "WinsockError") assert.equal(CODES[name as keyof typeof CODES]?.value, code, name);
     }

@@ -24,6 +24,6 @@ export { shortGlobals } from "./shrink/short-globals.js";
 export { shortNames } from "./shrink/short-names.js";
 export { shorterForms } from "./shrink/shorter-forms.js";
 export { shrink } from "./shrink/shrink.js";
-export { unnamedMembers, withoutUnnamed } from "./shrink/unnamed-members.js";
+export { reachedMembers, unnamedMembers, withoutUnnamed } from "./shrink/unnamed-members.js";
 export { sourcePositions } from "./stack-positions.js";
 export { findTarget, importTarget, listTargets, type Target } from "./target.js";

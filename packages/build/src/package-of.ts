@@ -7,6 +7,8 @@ export interface Package {
   readonly name: string;
   /** Whether it is a package of ws2kit that a device may run. */
   readonly isNeutral: boolean;
+  /** Its floor in the house; -1 for a package of somebody else's. */
+  readonly floor: number;
   /** The name of the target that it is; "" if it is none. */
   readonly target: string;
 }
@@ -28,10 +30,10 @@ function read(root: string): Package | null {
   const file = join(root, "package.json");
   if (!existsSync(file)) return null;
   const { name = "", ws2kit } = JSON.parse(readFileSync(file, "utf8")) as Manifest;
-  return { root, name, isNeutral: ws2kit?.neutral === true, target: ws2kit?.target ?? "" };
+  return { root, name, isNeutral: ws2kit?.neutral === true, floor: ws2kit?.floor ?? -1, target: ws2kit?.target ?? "" };
 }
 
 interface Manifest {
   readonly name?: string;
-  readonly ws2kit?: { readonly neutral?: boolean; readonly target?: string };
+  readonly ws2kit?: { readonly neutral?: boolean; readonly floor?: number; readonly target?: string };
 }

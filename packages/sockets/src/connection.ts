@@ -102,8 +102,8 @@ export class Connection implements AsyncIterable<Uint8Array> {
 
   /**
    * Sends bytes: resolves once the system has every one of them, so a program that awaits it goes no faster than its peer reads. The
-   * bytes must not change meanwhile. A limit that ends a write which waits for room closes the connection with a reset, as part
-   * of the bytes may be on their way.
+   * bytes must not change meanwhile. A limit that ends a write which waits for room closes the connection, as part of the
+   * bytes may be on their way.
    */
   write(bytes: Uint8Array, limits?: Limits): Promise<void> {
     const socket = this.#socket;
@@ -138,7 +138,7 @@ export class Connection implements AsyncIterable<Uint8Array> {
   }
 
   /** Closes at once with a reset: what the peer has not got may be lost, and whatever waits fails with WSA_OPERATION_ABORTED. */
-  abort(): void {
+  reset(): void {
     const { ws2, handle, isClosed } = this.#socket;
     if (isClosed) return;
     const linger = LINGER(1, 0);
@@ -157,7 +157,6 @@ export class Connection implements AsyncIterable<Uint8Array> {
       // the peer is gone, or stalls: there is nothing left to wait for
     }
     limit?.release();
-    if (socket.isSending) this.abort();
     socket.close();
   }
 

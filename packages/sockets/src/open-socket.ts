@@ -139,7 +139,7 @@ export class OpenSocket {
 
   /**
    * Starts an overlapped send; `start` makes the call. Resolves when the provider has taken every byte. A limit closes the
-   * socket with a reset, as nobody knows then how much the peer gets.
+   * socket, as part of the bytes may be on their way.
    */
   sendLater(
     call: string,
@@ -172,11 +172,9 @@ export class OpenSocket {
 
   /** The local address. */
   get local(): Address {
-    return this.#name("getsockname");
-  }
-
-  get peer(): Address {
-    return this.#name("getpeername");
+    const name = new Uint8Array(SOCKADDR_STORAGE_SIZE);
+    if (this.ws2.getsockname(this.#s, name, ref(name.length)) === SOCKET_ERROR) throw this.error("getsockname");
+    return addressOf(name);
   }
 
   /** Ends the waits for network events, not the sends, with WSA_OPERATION_ABORTED. */
@@ -193,12 +191,6 @@ export class OpenSocket {
     const pending = [...this.#waiters, ...this.#sends];
     for (const one of pending) one.end(WSA_OPERATION_ABORTED);
     this.#s = INVALID_SOCKET;
-  }
-
-  #name(call: "getsockname" | "getpeername"): Address {
-    const name = new Uint8Array(SOCKADDR_STORAGE_SIZE);
-    if (this.ws2[call](this.#s, name, ref(name.length)) === SOCKET_ERROR) throw this.error(call);
-    return addressOf(name);
   }
 
   #signalled(): void {

@@ -26,7 +26,6 @@ type Name =
   | "WSAEnumNetworkEvents"
   | "setsockopt"
   | "getsockname"
-  | "getpeername"
   | "getaddrinfo";
 
 /** Winsock, as `machine.openProcess()` of any target returns it. */

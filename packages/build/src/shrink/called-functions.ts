@@ -6,8 +6,9 @@ import { BuildError } from "../build-error.js";
 import { packageOf } from "../package-of.js";
 import { importTarget, type Target, targetEntry, targetImport } from "../target.js";
 import type { NameUse } from "./application-names.js";
+import { dataNames } from "./data-names.js";
 import { isUntyped } from "./internal-names.js";
-import { spelledNames } from "./spelled-names.js";
+import { type ModuleCode, reachedMembers } from "./unnamed-members.js";
 import { mayLookAtNames } from "./untyped-names.js";
 
 /**
@@ -74,14 +75,17 @@ function literalOf(value: unknown): string {
     .join(", ")} }`;
 }
 
+/** The floor of targets: nothing in a target, or below it, calls members of what stands above. */
+const TARGETS = 3;
+
 /** Whether a module is the list of the functions that a target's DLL exports. */
 export function listsFunctions(id: string): boolean {
   return basename(id) === "exports.js" && (packageOf(id)?.target ?? "") !== "";
 }
 
 /**
- * All names in `entry` and in the modules that it imports, but for `bounds` and what those import, and those that the
- * application reaches by other means. `null` if it may reach any.
+ * All names of members that `entry` and the modules which it imports reach, but for `bounds` and what those import, and those that
+ * the application reaches by other means. `null` if it may reach any.
  */
 export async function calledFrom(
   context: PluginContext,
@@ -90,7 +94,7 @@ export async function calledFrom(
   use: NameUse,
 ): Promise<ReadonlySet<string> | null> {
   if (use.anyName.length > 0) return null;
-  const names = new Set<string>(use.names);
+  const modules: ModuleCode[] = [];
   const seen = new Set(bounds);
   const waiting = [entry];
   for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
@@ -99,10 +103,10 @@ export async function calledFrom(
     const module = await context.load({ id, resolveDependencies: true });
     const code = module.code ?? "";
     if (id !== entry && isUntyped(id) && mayLookAtNames(code, [code])) return null;
-    for (const name of spelledNames(code)) names.add(name);
+    modules.push({ code, isOwn: dataNames(id) !== null && (packageOf(id)?.floor ?? 0) > TARGETS });
     const imported = [...module.importedIdResolutions, ...module.dynamicallyImportedIdResolutions];
     // what is nowhere is refused later, with the words for it
     waiting.push(...imported.filter(({ external }) => external === false).map((one) => one.id));
   }
-  return names;
+  return reachedMembers(modules, use.names);
 }

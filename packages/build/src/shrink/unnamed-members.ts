@@ -54,6 +54,49 @@ export function unnamedMembers(code: string, ranges: Ranges, reached: ReadonlySe
   }
 }
 
+/** A module of a program that is not bundled yet. */
+export interface ModuleCode {
+  readonly code: string;
+  /** Whether it is ws2kit's own, and only the application calls its members: what nothing names in it is left out. */
+  readonly isOwn: boolean;
+}
+
+/**
+ * The names of members in the modules of a program, but for those in declarations and members that nothing names: what `calls` of
+ * a class that firmware uses names is here only if the firmware names `calls`. What a module imports, or exports from another, is
+ * not named by that.
+ */
+export function reachedMembers(modules: readonly ModuleCode[], reached: Iterable<string>): ReadonlySet<string> {
+  const program = new Part({ type: "Program", start: 0, end: 0 }, "", false, null);
+  const parts: Part[] = [];
+  for (const name of reached) program.members.add(name);
+  for (const { code, isOwn } of modules) look(parse(code), null, program, isOwn);
+  const needed = neededOf(program, parts, (name) => SLOT.test(name));
+  return new Set([...needed].flatMap((part) => [...part.members, ...(part.isMember ? [part.name] : [])]));
+
+  function look(node: Node, parent: Node | null, within: Part, isOwn: boolean): void {
+    if (node.type === "ImportSpecifier" || node.type === "ExportSpecifier") {
+      addAlias(node, program);
+      return;
+    }
+    const isExported = parent?.type === "ExportNamedDeclaration";
+    const part = parent === null ? null : partOf(node, isExported ? EXPORTED : parent, within, isOwn);
+    if (part !== null) parts.push(part);
+    else addNames(node, parent, within);
+    for (const child of childrenOf(node)) look(child, node, part ?? within, isOwn);
+  }
+}
+
+/** What a module exports stands in it as what it does not. */
+const EXPORTED: Node = { type: "Program", start: 0, end: 0 };
+
+/** A name under which something is imported or exported, where it is another than its own: both count as named. */
+function addAlias({ imported, exported, local }: Node, program: Part): void {
+  const other = (imported ?? exported) as Node;
+  if (other.name === (local as Node).name) return;
+  for (const { name } of [other, local as Node]) program.variables.add(String(name));
+}
+
 /** Parts are members that are functions, slots and upcalls whatever they are, and what modules declare. */
 function partOf(node: Node, parent: Node, within: Part, isOwn: boolean): Part | null {
   const { type, key, value } = node as Node & { readonly key?: Node };
