@@ -168,7 +168,7 @@ for (const system of SYSTEMS) {
       const the = stage(system, {
         slots: {
           WSPBind: () => {
-            throw the.imports.blame("the same", "below.dll", "WSPListen");
+            throw the.imports.exceptions.from("the same", "below.dll", "WSPListen");
           },
           WSPListen: () => {
             throw "the same";

@@ -10,7 +10,7 @@ import {
   type SOCKET,
   type WSPUPCALLTABLE,
 } from "@ws2kit/spi";
-import type { Culprit } from "./calls/containment.js";
+import { Containment } from "./calls/containment.js";
 import { newCounters } from "./calls/counters.js";
 import { Catalog } from "./catalog/catalog.js";
 import type { keepCatalog } from "./catalog/store.js";
@@ -23,6 +23,9 @@ import { Timers } from "./kernel/timers.js";
 import { Process } from "./process.js";
 import type { Profile } from "./profile.js";
 import { type Step, startProgram } from "./program.js";
+
+/** Rounds of callbacks in one delivery: a completion passes one member of its chain in each. */
+const ROUNDS = MAX_PROTOCOL_CHAIN;
 
 /** Log records that a machine holds. */
 const MOST_RECORDS = 64;
@@ -81,8 +84,7 @@ export class Machine<Exports extends object = object> {
   #isInCall = false;
   /** How a layer's socket completes, once one of this machine has had a completion port: its handles share it. */
   completionOf?: (process: Process, s: SOCKET, socket: SocketObject) => Completion;
-  /** Whose the exception is that is on its way, as far as somebody has said so. */
-  readonly culprits = new Map<unknown, Culprit>();
+  readonly containment = new Containment((...record) => this.record(...record));
   /** Set while `drive` runs this machine: a blocking call then blocks its host, and is noted. */
   driven = false;
 
@@ -197,10 +199,10 @@ export class Machine<Exports extends object = object> {
     this.#isInCall = isInCall;
     if (!isInCall) this.#callbacks = this.#routines.splice(0).concat(this.#callbacks);
     // one that has left is on its way no more
-    this.culprits.clear();
+    this.containment.forget();
     try {
       this.#takeDue();
-      for (let round = 0; this.busy && round < MAX_PROTOCOL_CHAIN; round++) {
+      for (let round = 0; this.busy && round < ROUNDS; round++) {
         for (let left = this.#callbacks.length; left > 0; left--) this.#callbacks.shift()?.();
       }
     } finally {
@@ -237,14 +239,6 @@ export class Machine<Exports extends object = object> {
   forget(process: Process): void {
     const at = this.#processes.indexOf(process);
     if (at >= 0) this.#processes.splice(at, 1);
-  }
-
-  /** Says whose an exception is; who says so first is believed. Answers the exception. */
-  blame(error: unknown, path: string | null, what: string): unknown {
-    if (this.culprits.has(error)) return error;
-    this.culprits.clear();
-    this.culprits.set(error, [path, what]);
-    return error;
   }
 
   /** @data */

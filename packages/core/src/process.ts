@@ -10,7 +10,8 @@ import {
   WSASYSCALLFAILURE,
 } from "@ws2kit/spi";
 import { CallFrame } from "./calls/call-frame.js";
-import { contain, textOf } from "./calls/containment.js";
+import { textOf } from "./calls/containment.js";
+import type { LoadedProvider } from "./calls/loaded-provider.js";
 import type { CatalogEntry } from "./catalog/catalog.js";
 import { membersOf } from "./catalog/chain.js";
 import { type Explanation, explainChoice } from "./catalog/selection.js";
@@ -19,7 +20,7 @@ import { HandleTable, type KernelObject, SOCKET_OBJECT } from "./kernel/handle-t
 import { fileOf, isSocketObject, type SocketObject } from "./kernel/socket-object.js";
 import { Thread } from "./kernel/thread.js";
 import type { Machine } from "./machine.js";
-import { type LoadedProvider, Loader } from "./providers/loader.js";
+import { Loader } from "./providers/loader.js";
 
 /** An address space with ws2 loaded: startup count, loaded providers, handles, threads. */
 export class Process {
@@ -29,7 +30,7 @@ export class Process {
   /** Successful WSAStartup calls that no WSACleanup has matched. */
   startups = 0;
   /** Why no call works now, or 0: WSANOTINITIALISED, or WSAEINPROGRESS inside a callback that allows none. */
-  shut = WSANOTINITIALISED;
+  unavailableCode = WSANOTINITIALISED;
   /** The lowest version that a WSAStartup was granted: the 1.1 functions work for 1.x alone. */
   version = 0;
   /** What releases objects that providers hold for this process, once ws2 is down. */
@@ -63,7 +64,7 @@ export class Process {
 
   /** ws2 comes up: the first WSAStartup. */
   attach(): void {
-    this.shut = 0;
+    this.unavailableCode = 0;
     if (this.machine.profile.architecture.catalog === "snapshot") this.#snapshot = this.machine.catalog.entries;
   }
 
@@ -73,7 +74,7 @@ export class Process {
     this.#closeAll(isSocketObject);
     this.#release();
     this.#snapshot = null;
-    this.shut = WSANOTINITIALISED;
+    this.unavailableCode = WSANOTINITIALISED;
     this.version = 0;
   }
 
@@ -83,7 +84,7 @@ export class Process {
     this.#release();
     this.#closeAll(() => true);
     this.startups = 0;
-    this.shut = WSANOTINITIALISED;
+    this.unavailableCode = WSANOTINITIALISED;
     this.machine.forget(this);
   }
 
@@ -98,24 +99,24 @@ export class Process {
   }
 
   runOn<T>(thread: Thread, fn: () => T): T {
-    const { thread: before, shut } = this;
+    const { thread: before, unavailableCode } = this;
     this.thread = thread;
-    if (thread !== before && shut === WSAEINPROGRESS) this.shut = 0;
+    if (thread !== before && unavailableCode === WSAEINPROGRESS) this.unavailableCode = 0;
     try {
       return fn();
     } finally {
       this.thread = before;
-      this.shut = this.startups === 0 ? WSANOTINITIALISED : shut;
+      this.unavailableCode = this.startups === 0 ? WSANOTINITIALISED : unavailableCode;
     }
   }
 
   /** Runs a callback in which no call works. */
-  whileShut<T>(callback: () => T): T {
-    this.shut = WSAEINPROGRESS;
+  whileUnavailable<T>(callback: () => T): T {
+    this.unavailableCode = WSAEINPROGRESS;
     try {
       return callback();
     } finally {
-      this.shut = this.startups === 0 ? WSANOTINITIALISED : 0;
+      this.unavailableCode = this.startups === 0 ? WSANOTINITIALISED : 0;
     }
   }
 
@@ -152,8 +153,8 @@ export class Process {
 
   /** The socket behind a handle; `null`, with the last error set, if there is none or ws2 is not up. */
   socketOf(s: number): SocketObject | null {
-    if (this.shut !== 0) {
-      this.thread.lastError = this.shut;
+    if (this.unavailableCode !== 0) {
+      this.thread.lastError = this.unavailableCode;
       return null;
     }
     const object = this.handles.find(s);
@@ -217,7 +218,7 @@ export class Process {
   /** A provider threw: its call failed with WSASYSCALLFAILURE. What is not contained leaves the call. */
   containSlot(error: unknown, { provider, slot, errno }: CallFrame): void {
     this.#depth--;
-    contain(this.machine, error, provider.path, slot);
+    this.machine.containment.contain(error, provider.path, slot);
     this.#depth++;
     errno.value = WSASYSCALLFAILURE;
   }
@@ -233,7 +234,7 @@ export class Process {
       try {
         routine(...args);
       } catch (error) {
-        throw this.machine.blame(error, null, "");
+        throw this.machine.containment.from(error, null, "");
       }
     };
     return run as T;
@@ -244,7 +245,7 @@ export class Process {
     try {
       this.runOn(this.#threads[0], routine);
     } catch (error) {
-      throw this.machine.blame(error, null, "");
+      throw this.machine.containment.from(error, null, "");
     }
   }
 

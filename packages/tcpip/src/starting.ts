@@ -29,7 +29,7 @@ export function starting(tcp: Tcpip, description: string, parts: readonly Part[]
     tcp.handles = tcp.definition.handles(tcp);
     tcp.entries = ownEntries(tcp, lpProtocolInfo);
     tcp.startups++;
-    const served = guardFaults(Object.assign(cleanup(tcp), ...parts.map((part) => part(tcp))), tcp.imports);
+    const served = guardFaults(Object.assign(cleanup(tcp), ...parts.map((part) => part(tcp))), tcp.imports.exceptions);
     Object.assign(lpProcTable, Object.assign(tcp.slots, refusing(tcp.definition.refused), served));
     return 0;
   };

@@ -1,5 +1,5 @@
 import { type Ref, ref, type SlotName, type WSABUF } from "@ws2kit/spi";
-import type { LoadedProvider } from "../providers/loader.js";
+import type { LoadedProvider } from "./loaded-provider.js";
 
 /** The out parameters and the one buffer that a call needs while it is in a provider; kept, not made for each call. */
 export class CallFrame {

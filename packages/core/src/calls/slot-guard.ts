@@ -1,6 +1,6 @@
 import {
+  type Exceptions,
   type LPINT,
-  type ProviderImports,
   type SlotName,
   SOCKET_ERROR,
   setErrno,
@@ -12,25 +12,24 @@ import {
 /** Slots that answer BOOL. */
 export const BOOL_SLOTS: readonly SlotName[] = ["WSPGetOverlappedResult", "WSPGetQOSByName"];
 
-type Passing = Pick<ProviderImports, "passes">;
 type Slot = (...args: unknown[]) => unknown;
 
 /**
  * Has slots answer WSAEFAULT where a caller's structure cannot be read or written: C would fault there, and here the
- * language throws. What is no fault of theirs `passes`. Written out for the longest list of parameters, so that a data call makes no array on its way.
+ * language throws. An exception that goes on its way is rethrown. Written out for the longest list of parameters, so that a data call makes no array on its way.
  */
-export function guardFaults(slots: Partial<WSPPROC_TABLE>, { passes }: Passing): Partial<WSPPROC_TABLE> {
+export function guardFaults(slots: Partial<WSPPROC_TABLE>, exceptions: Exceptions): Partial<WSPPROC_TABLE> {
   const guarded: Record<string, Slot> = {};
-  for (const name of Object.keys(slots) as SlotName[]) guarded[name] = guard(slots[name] as Slot, name, passes);
+  for (const name of Object.keys(slots) as SlotName[]) guarded[name] = guard(slots[name] as Slot, name, exceptions);
   return guarded as Partial<WSPPROC_TABLE>;
 }
 
-function guard(slot: Slot, name: SlotName, passes: Passing["passes"]): Slot {
+function guard(slot: Slot, name: SlotName, exceptions: Exceptions): Slot {
   const failure = BOOL_SLOTS.includes(name) ? false : SOCKET_ERROR;
   // WSPSocket has no WSAEFAULT: an info that cannot be read is one whose contents are invalid
   const code = name === "WSPSocket" ? WSAEINVAL : WSAEFAULT;
   const refuse = (error: unknown, lpErrno: unknown) => {
-    if (passes(error)) throw error;
+    if (exceptions.goesOn(error)) throw error;
     setErrno(lpErrno as LPINT, code);
     return failure;
   };

@@ -1,8 +1,11 @@
-import type { PublicMachine } from "../machine.js";
-import type { CatalogEntry } from "./catalog.js";
+import type { ProviderModule } from "@ws2kit/spi";
+import type { Catalog, CatalogEntry } from "./catalog.js";
 
-/** A machine, as far as its catalog goes. */
-type Installed = Pick<PublicMachine, "catalog" | "moduleAt">;
+/** A machine, as far as its catalog and its files go. */
+interface Installed {
+  readonly catalog: Pick<Catalog, "entries" | "pathOf">;
+  moduleAt(path: string): ProviderModule | null;
+}
 
 /** One provider of a chain. */
 export interface ChainMember {

@@ -9,7 +9,6 @@ import {
   WSAPROTOCOL_INFOW_SIZE,
 } from "@ws2kit/spi";
 import { answer } from "../calls/answer.js";
-import type { Process } from "../process.js";
 import type { CatalogEntry } from "./catalog.js";
 
 /**
@@ -49,13 +48,15 @@ function filter(protocols: readonly number[] | null): readonly number[] | null {
 
 /** As WSAEnumProtocolsW, but every entry of the machine's catalog, and errors through `lpErrno`. Source: reference §3. */
 export const WSCEnumProtocols =
-  (process: Process) =>
+  ({
+    machine,
+  }: {
+    readonly machine: { readonly catalog: { readonly entries: readonly Readonly<WSAPROTOCOL_INFOW>[] } };
+  }) =>
   (
     lpiProtocols: readonly number[] | null,
     lpProtocolBuffer: WSAPROTOCOL_INFOW[] | null,
     lpdwBufferLength: Ref<number>,
     lpErrno: LPINT,
   ): number =>
-    answer(lpErrno, () =>
-      enumProtocols(process.machine.catalog.entries, lpiProtocols, lpProtocolBuffer, lpdwBufferLength),
-    );
+    answer(lpErrno, () => enumProtocols(machine.catalog.entries, lpiProtocols, lpProtocolBuffer, lpdwBufferLength));

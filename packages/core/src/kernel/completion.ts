@@ -1,6 +1,6 @@
 import type { WSAOVERLAPPED } from "@ws2kit/spi";
-import type { Process } from "../process.js";
 import { EventObject } from "./event-object.js";
+import type { HandleTable } from "./handle-table.js";
 import type { Completion } from "./port-object.js";
 
 /**
@@ -9,7 +9,7 @@ import type { Completion } from "./port-object.js";
  * within the call where SetFileCompletionNotificationModes has said so.
  */
 export function completeRequest(
-  process: Process,
+  { handles }: { readonly handles: HandleTable },
   completion: Completion | null | undefined,
   overlapped: WSAOVERLAPPED,
   status: number,
@@ -19,7 +19,7 @@ export function completeRequest(
   overlapped.InternalHigh = bytes;
   overlapped.Internal = status;
   const hEvent = Number(overlapped.hEvent ?? 0);
-  const event = process.handles.find(hEvent & ~1);
+  const event = handles.find(hEvent & ~1);
   if (event instanceof EventObject) event.signal();
   const association = completion?.association;
   if (association === undefined || (hEvent & 1) !== 0) return;

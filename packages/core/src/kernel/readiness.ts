@@ -1,5 +1,5 @@
 import { type NetworkStack, READY_LOOK, type Watcher } from "@ws2kit/spi";
-import type { ProviderThread } from "./provider-thread.js";
+import type { CallbackThread } from "./provider-thread.js";
 
 const PAIRS = 64;
 
@@ -13,7 +13,7 @@ export class Readiness {
   readonly #network: NetworkStack;
   readonly #watchers: (Watcher | null)[] = [];
   /** Whose the watchers are. */
-  readonly #owners: ProviderThread[] = [];
+  readonly #owners: CallbackThread[] = [];
   readonly #wanted: number[] = [];
   readonly #told: number[] = [];
   /** Descriptors whose watchers are told of each look. */
@@ -26,7 +26,7 @@ export class Readiness {
     this.#network = network;
   }
 
-  watch(fd: number, asked: number, watcher: Watcher, owner: ProviderThread): void {
+  watch(fd: number, asked: number, watcher: Watcher, owner: CallbackThread): void {
     const events = asked & ~READY_LOOK;
     this.#count(fd, events);
     this.#watchers[fd] = watcher;

@@ -1,8 +1,8 @@
 import type { CancelOperations, FileObject } from "@ws2kit/spi";
-import type { LoadedProvider } from "../providers/loader.js";
+import type { LoadedProvider } from "../calls/loaded-provider.js";
 import { FILE_OBJECT, type KernelObject, SOCKET_OBJECT } from "./handle-table.js";
 import type { Completion } from "./port-object.js";
-import type { ProviderThread } from "./provider-thread.js";
+import type { CallbackThread } from "./provider-thread.js";
 
 /** A file of an installable file system, before its handle is made a socket. */
 export interface FileHandle extends KernelObject {
@@ -10,10 +10,10 @@ export interface FileHandle extends KernelObject {
   /** Of a file that has none to share. */
   completion?: Completion;
   /** The thread of the DLL that made it. */
-  readonly owner: ProviderThread;
+  readonly owner: CallbackThread;
 }
 
-export function newFileHandle(file: FileObject, owner: ProviderThread): FileHandle {
+export function newFileHandle(file: FileObject, owner: CallbackThread): FileHandle {
   return { kind: FILE_OBJECT, file, owner };
 }
 

@@ -1,7 +1,7 @@
 import { type Waitable, WSAEINPROGRESS, WSAEINTR, WSAENETDOWN, WSAETIMEDOUT, WSASYSCALLFAILURE } from "@ws2kit/spi";
 import type { Process } from "../process.js";
 import { runApcs } from "./apcs.js";
-import type { ProviderThread } from "./provider-thread.js";
+import type { CallbackThread } from "./provider-thread.js";
 
 /** Milliseconds between two runs of a blocking hook while nothing happens. */
 const HOOK_INTERVAL = 10;
@@ -16,7 +16,7 @@ export function waitFor(
   process: Process,
   what: Waitable,
   ms: number,
-  inside: ProviderThread | null = null,
+  inside: CallbackThread | null = null,
   call = process.currentCall,
 ): number {
   const { machine, thread } = process;
@@ -35,13 +35,13 @@ export function waitFor(
 /** Runs a blocking hook, whose exceptions are the application's. */
 function runHook(process: Process, hook: () => void): void {
   try {
-    process.whileShut(hook);
+    process.whileUnavailable(hook);
   } catch (error) {
-    throw process.machine.blame(error, null, "");
+    throw process.machine.containment.from(error, null, "");
   }
 }
 
-function waitUntil(process: Process, what: Waitable, deadline: number, inside: ProviderThread | null): number {
+function waitUntil(process: Process, what: Waitable, deadline: number, inside: CallbackThread | null): number {
   const { machine, thread } = process;
   const { platform } = machine;
   const faults = inside?.faults;

@@ -1,5 +1,4 @@
 import { DWORD, readDWORD, ref, SIO_BASE_HANDLE, type SOCKET } from "@ws2kit/spi";
-import { contain } from "../calls/containment.js";
 import type { Completion } from "../kernel/port-object.js";
 import { completionOf, fileOf, type SocketObject } from "../kernel/socket-object.js";
 import type { Process } from "../process.js";
@@ -40,7 +39,7 @@ function baseCompletion(process: Process, s: SOCKET, { provider }: SocketObject)
   try {
     provider.slots.WSPIoctl(s, SIO_BASE_HANDLE, null, 0, handle, 4, ref(0), null, null, null, ref(0));
   } catch (error) {
-    contain(process.machine, error, provider.path, "WSPIoctl");
+    process.machine.containment.contain(error, provider.path, "WSPIoctl");
   }
   return fileOf(process.handles.find(readDWORD(handle)))?.file.completion as BaseCompletion | undefined;
 }

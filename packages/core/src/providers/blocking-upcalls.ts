@@ -34,7 +34,7 @@ function callbackOf(process: Process): LPBLOCKINGCALLBACK | null {
   const { hook } = thread;
   if (hook === null) return null;
   return () => {
-    process.whileShut(hook);
+    process.whileUnavailable(hook);
     return !thread.cancelled;
   };
 }

@@ -7,7 +7,6 @@ import {
   setErrno,
   WSAEINVAL,
 } from "@ws2kit/spi";
-import { contain, isOutOfMemory } from "../calls/containment.js";
 import { WSCEnumProtocols } from "../catalog/enumeration.js";
 import { WSCGetProviderPath } from "../catalog/provider-path.js";
 import { cancelOperations } from "../kernel/cancellation.js";
@@ -90,9 +89,11 @@ export function importsOf(process: Process, path: string): ProviderImports {
     runLater: (callback, ms) => machine.post(own, callback, ms),
     onTermination: (release, processId = process.id) =>
       machine.processOf(processId)?.releases.push(() => own.attempt("onTermination", release)) !== undefined,
-    contain: (error, what, by = path) => contain(machine, error, by, what),
-    passes: (error) => isOutOfMemory(error) || machine.culprits.has(error),
-    blame: (error, path, what) => machine.blame(error, path, what),
+    exceptions: {
+      from: (error, path, what) => machine.containment.from(error, path, what),
+      goesOn: (error) => machine.containment.goesOn(error),
+      contain: (error, what, by = path) => machine.containment.contain(error, by, what),
+    },
     shared: (name, make) => machine.shared(name, make),
     hasProcess: (processId) => machine.processOf(processId) !== undefined,
   };

@@ -16,8 +16,9 @@ import {
   WSAEPROVIDERFAILEDINIT,
   type WSPPROC_TABLE,
 } from "@ws2kit/spi";
-import { contain, isOutOfMemory, textOf } from "../calls/containment.js";
+import { isOutOfMemory, textOf } from "../calls/containment.js";
 import { isNumber } from "../calls/given.js";
+import type { LoadedProvider } from "../calls/loaded-provider.js";
 import type { CatalogEntry } from "../catalog/catalog.js";
 import { membersOf } from "../catalog/chain.js";
 import type { Process } from "../process.js";
@@ -25,13 +26,6 @@ import { importsOf } from "./imports.js";
 import { makeUpcalls } from "./upcalls.js";
 
 const VERSION = MAKEWORD(2, 2);
-
-/** A provider that has gone through WSPStartup in one process. */
-export interface LoadedProvider {
-  readonly ProviderId: GUID;
-  readonly path: string;
-  readonly slots: WSPPROC_TABLE;
-}
 
 /**
  * One process's providers: loaded when a socket first needs them, once for each ProviderId; every WSPStartup that
@@ -172,7 +166,7 @@ export class Loader {
     try {
       table.WSPCleanup?.(ref(0));
     } catch (error) {
-      contain(this.#process.machine, error, path, "WSPCleanup");
+      this.#process.machine.containment.contain(error, path, "WSPCleanup");
     }
   }
 }

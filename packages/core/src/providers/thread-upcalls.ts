@@ -6,7 +6,6 @@ import {
   type WSATHREADID,
   type WSPUPCALLTABLE,
 } from "@ws2kit/spi";
-import { contain } from "../calls/containment.js";
 import { unlessFault } from "../calls/fault.js";
 import { ProviderThread } from "../kernel/provider-thread.js";
 import { Thread } from "../kernel/thread.js";
@@ -55,7 +54,7 @@ function contained({ machine, thread }: Process, path: string, apc: () => void):
     try {
       apc();
     } catch (error) {
-      contain(machine, error, owner, "WPUQueueApc");
+      machine.containment.contain(error, owner, "WPUQueueApc");
     }
   };
 }

@@ -43,7 +43,7 @@ export const WSAAddressToStringW: Api<
     lpdwAddressStringLength: Ref<number>,
   ) => number
 > = (process) => (lpsaAddress, dwAddressLength, lpProtocolInfo, lpszAddressString, lpdwAddressStringLength) => {
-  if (process.shut !== 0) return process.fail(process.shut);
+  if (process.unavailableCode !== 0) return process.fail(process.unavailableCode);
   if (!isBytes(lpsaAddress) || lpsaAddress.length < 2) return process.fail(WSAEFAULT);
   const family = getUint16(lpsaAddress, 0);
   return withFamily(
@@ -70,7 +70,7 @@ export const WSAStringToAddressW: Api<
     lpAddressLength: Ref<number>,
   ) => number
 > = (process) => (AddressString, AddressFamily, lpProtocolInfo, lpAddress, lpAddressLength) => {
-  if (process.shut !== 0) return process.fail(process.shut);
+  if (process.unavailableCode !== 0) return process.fail(process.unavailableCode);
   const call = "WSAStringToAddressW";
   return withFamily(process, call, "WSPStringToAddress", AddressFamily, lpProtocolInfo, (slots, info, errno) =>
     slots.WSPStringToAddress(AddressString, AddressFamily, info, lpAddress, lpAddressLength, errno),

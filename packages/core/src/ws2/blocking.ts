@@ -51,6 +51,6 @@ export const WSACancelBlockingCall: Api<() => number> = (process) => () => {
 
 /** Why these functions do not work in this process, or 0. Inside a hook they do. */
 function refusal(process: Process): number {
-  if (process.startups === 0) return process.shut;
+  if (process.startups === 0) return process.unavailableCode;
   return LOBYTE(process.version) === 1 ? 0 : WSAEOPNOTSUPP;
 }

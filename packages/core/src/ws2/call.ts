@@ -10,9 +10,9 @@ import {
 import { textOf } from "../calls/containment.js";
 import { unlessFault } from "../calls/fault.js";
 import { isNumber } from "../calls/given.js";
+import type { LoadedProvider } from "../calls/loaded-provider.js";
 import { isSocketObject, OVERLAPPED } from "../kernel/socket-object.js";
 import type { Process } from "../process.js";
-import type { LoadedProvider } from "../providers/loader.js";
 
 /** A number as given; 0 for what is none, where a function has no way to fail. */
 export function numberOf(given: unknown): number {
@@ -83,7 +83,7 @@ export function ws2Call<Args extends unknown[]>(
 ): Api<(...args: Args) => number> {
   return (process) =>
     (...args) => {
-      if (process.shut !== 0) return process.fail(process.shut);
+      if (process.unavailableCode !== 0) return process.fail(process.unavailableCode);
       const result = unlessFault(() => run(process, ...args), -WSAEFAULT);
       if (result < 0) return process.fail(-result);
       process.thread.lastError = 0;

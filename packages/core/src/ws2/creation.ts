@@ -63,7 +63,7 @@ function create(
   g: GROUP,
   dwFlags: number,
 ): SOCKET {
-  if (process.shut !== 0) return process.fail(process.shut) as SOCKET;
+  if (process.unavailableCode !== 0) return process.fail(process.unavailableCode) as SOCKET;
   if (!isNumber(af) || !isNumber(type) || !isNumber(protocol)) {
     return process.fail(WSAEINVAL) as SOCKET;
   }
@@ -138,7 +138,7 @@ export const WSAAccept: Api<
   )(process);
   return (s, addr, addrlen, lpfnCondition, dwCallbackData) => {
     if (typeof lpfnCondition !== "function") return call(s, addr, addrlen, null, dwCallbackData);
-    const guarded: LPCONDITIONPROC = (...args) => process.whileShut(() => lpfnCondition(...args));
+    const guarded: LPCONDITIONPROC = (...args) => process.whileUnavailable(() => lpfnCondition(...args));
     return call(s, addr, addrlen, guarded, dwCallbackData);
   };
 };

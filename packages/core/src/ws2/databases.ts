@@ -57,13 +57,13 @@ function letterOf(proto: string): string | null {
 }
 
 function answer<T>(process: Process, found: WellKnown | null, of: (entry: WellKnown) => T): T | null {
-  if (process.shut !== 0 || found === null) return nothing(process, WSANO_DATA);
+  if (process.unavailableCode !== 0 || found === null) return nothing(process, WSANO_DATA);
   process.thread.lastError = 0;
   return of(found);
 }
 
 /** Fails with `code`, or with what keeps every call from working. */
 function nothing(process: Process, code: number): null {
-  process.thread.lastError = process.shut || code;
+  process.thread.lastError = process.unavailableCode || code;
   return null;
 }

@@ -34,7 +34,7 @@ function isOpenType(level: number, optname: number): boolean {
 }
 
 function get(process: Process, optval: Pointer, optlen: Ref<number> | null): number {
-  if (process.shut !== 0) return process.fail(process.shut);
+  if (process.unavailableCode !== 0) return process.fail(process.unavailableCode);
   if (!holds(optval, 0, 4) || !isRef(optlen) || !(optlen.value >= 4)) return process.fail(WSAEFAULT);
   setUint32(optval, 0, process.thread.openType);
   optlen.value = 4;
@@ -43,7 +43,7 @@ function get(process: Process, optval: Pointer, optlen: Ref<number> | null): num
 }
 
 function set(process: Process, optval: Pointer, optlen: number): number {
-  if (process.shut !== 0) return process.fail(process.shut);
+  if (process.unavailableCode !== 0) return process.fail(process.unavailableCode);
   if (!holds(optval, 0, 4) || !(optlen >= 4)) return process.fail(WSAEFAULT);
   process.thread.openType = getUint32(optval, 0);
   process.thread.lastError = 0;

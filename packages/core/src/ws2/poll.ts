@@ -62,7 +62,7 @@ interface DriverRow extends Row {
  */
 export const WSAPoll: Api<(fdArray: WSAPOLLFD[] | null, fds: number, timeout: number) => number> =
   (process) => (fdArray, fds, timeout) => {
-    if (process.shut !== 0) return process.fail(process.shut);
+    if (process.unavailableCode !== 0) return process.fail(process.unavailableCode);
     if (!isNumber(fds) || !isNumber(timeout) || !(fds >= 1)) return process.fail(WSAEINVAL);
     const rows: Row[] = [];
     const code =

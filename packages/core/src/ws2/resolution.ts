@@ -68,7 +68,7 @@ export const getaddrinfo: Api<
   return code;
 
   function resolve(): number {
-    if (process.shut !== 0) return process.shut;
+    if (process.unavailableCode !== 0) return process.unavailableCode;
     if (!isRef(ppResult)) return WSAEFAULT;
     ppResult.value = null;
     const hints = pHints ?? newaddrinfo();
@@ -190,7 +190,7 @@ export const getnameinfo: Api<
   return code;
 
   function describe(): number {
-    if (process.shut !== 0) return process.shut;
+    if (process.unavailableCode !== 0) return process.unavailableCode;
     if (!isBytes(pSockaddr) || pSockaddr.length < 2) return WSAEFAULT;
     const size = sockaddrSize(getUint16(pSockaddr, 0));
     if (size === 0) return EAI_FAMILY;
@@ -239,7 +239,10 @@ function give(text: string, buffer: Ref<string> | null, size: number): number {
  */
 export const gethostbyname: Api<(name: string | null) => hostent | null> = (process) => (name) => {
   const wanted = name ?? "";
-  const names = process.shut !== 0 ? process.shut : addressesOf(process, wanted, newaddrinfo({ ai_family: AF_INET }));
+  const names =
+    process.unavailableCode !== 0
+      ? process.unavailableCode
+      : addressesOf(process, wanted, newaddrinfo({ ai_family: AF_INET }));
   if (isNumber(names)) return noHost(process, names);
   return hostentOf(
     process,
@@ -255,7 +258,7 @@ export const gethostbyname: Api<(name: string | null) => hostent | null> = (proc
  */
 export const gethostbyaddr: Api<(addr: Pointer, len: number, type: number) => hostent | null> =
   (process) => (addr, len, type) => {
-    if (process.shut !== 0) return noHost(process, process.shut);
+    if (process.unavailableCode !== 0) return noHost(process, process.unavailableCode);
     if (type !== AF_INET && type !== AF_INET6) return noHost(process, WSAEAFNOSUPPORT);
     const size = type === AF_INET ? 4 : 16;
     if (!isBytes(addr) || addr.length < size || !(numberOf(len) >= size)) return noHost(process, WSAEFAULT);

@@ -30,7 +30,7 @@ export const select: Api<
     timeout: timeval | null,
   ) => number
 > = (process) => (nfds, readfds, writefds, exceptfds, timeout) => {
-  if (process.shut !== 0) return process.fail(process.shut);
+  if (process.unavailableCode !== 0) return process.fail(process.unavailableCode);
   if (timeout !== null && typeof timeout !== "object") return process.fail(WSAEFAULT);
   const first = unlessFault(() => firstOf([readfds, writefds, exceptfds]), -WSAEFAULT);
   if (first < 0) return process.fail(-first);

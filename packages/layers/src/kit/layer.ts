@@ -177,7 +177,7 @@ export class Layer {
     try {
       this.observers.closed?.(socket);
     } catch (error) {
-      this.imports.contain(error, "closed");
+      this.imports.exceptions.contain(error, "closed");
     }
   }
 

@@ -39,9 +39,9 @@ export interface Link {
   readonly path: string;
 }
 
-/** Says of an exception that a slot below has thrown it. */
+/** Stores that a slot below threw `error`, which is being rethrown. */
 export function thrownBy({ owner, path }: Link, slot: SlotName, error: unknown): unknown {
-  return owner.imports.blame(error, path, slot);
+  return owner.imports.exceptions.from(error, path, slot);
 }
 
 /** What a slot below answers. */
@@ -58,7 +58,7 @@ export function attempt(below: Link, slot: SlotName, lpErrno: LPINT, call: (slot
   try {
     return call(below.slots);
   } catch (error) {
-    below.owner.imports.contain(error, slot, below.path);
+    below.owner.imports.exceptions.contain(error, slot, below.path);
     setErrno(lpErrno, WSASYSCALLFAILURE);
     return SOCKET_ERROR;
   }
@@ -111,7 +111,7 @@ export class Links {
         // a slot that may be empty on Windows CE
         if (slots.WSPCancelBlockingCall?.(lpErrno) === 0) return 0;
       } catch (error) {
-        throw this.imports.blame(error, path, "WSPCancelBlockingCall");
+        throw this.imports.exceptions.from(error, path, "WSPCancelBlockingCall");
       }
     }
     return SOCKET_ERROR;
@@ -124,7 +124,7 @@ export class Links {
       try {
         result = slots.WSPCleanup(lpErrno) || result;
       } catch (error) {
-        this.imports.contain(error, "WSPCleanup", path);
+        this.imports.exceptions.contain(error, "WSPCleanup", path);
         setErrno(lpErrno, WSASYSCALLFAILURE);
         result = SOCKET_ERROR;
       }
@@ -190,7 +190,7 @@ export class Links {
     try {
       return provider.WSPStartup(VERSION, data, info, this.upcalls, slots);
     } catch (error) {
-      if (this.imports.passes(error)) throw error;
+      if (this.imports.exceptions.goesOn(error)) throw error;
       this.platform.log({ code: "provider-failed-init", args: [path, provider.ProviderId, textOf(error)] });
       return WSAEPROVIDERFAILEDINIT;
     }

@@ -161,7 +161,7 @@ export class Operation {
       observers.ended?.(this.#socket, this.#caller, code, bytes);
       return code;
     } catch (error) {
-      imports.contain(error, what);
+      imports.exceptions.contain(error, what);
       return this.#isImmediate ? code : WSASYSCALLFAILURE;
     }
   }

@@ -63,7 +63,7 @@ export const secure: LayerKind<SecureOptions, never> = {
       // what they connect or send would go past the filter, and its handles are the base's
       const pass = { ...layer.pass, ...withoutExtensions(layer) };
       const { slots, ...observers } = tls === undefined ? {} : secureStreams(layer, tls, notOverlapped, pass);
-      return { ...observers, slots: guardFaults({ ...pass, ...slots }, layer.imports) };
+      return { ...observers, slots: guardFaults({ ...pass, ...slots }, layer.imports.exceptions) };
     };
     // Windows Mobile has no extension functions, and pays for none
     return layerModule({ ProviderId, name: "Secure", attach }, []);

@@ -319,7 +319,7 @@ export class Stream implements Pipe {
     try {
       call(this.#filter);
     } catch (error) {
-      this.layer.imports.contain(error, "filter");
+      this.layer.imports.exceptions.contain(error, "filter");
       this.fail(WSASYSCALLFAILURE);
     }
   }

@@ -101,6 +101,25 @@ export interface FileObject {
  */
 export type CancelOperations = (lpOverlapped: WSAOVERLAPPED | null, s: SOCKET) => number;
 
+/**
+ * Where an exception comes from, and where it ends, for a DLL that calls another one. What leaves a callback (`runLater`, `watch`,
+ * WPUQueueApc) ws2 contains: it ends the calls that wait in this DLL with WSASYSCALLFAILURE, and a watcher that throws is forgotten.
+ */
+export interface Exceptions {
+  /**
+   * Stores that `error`, which is being rethrown, comes from the DLL at `path`, in `what`. The first call for an exception counts;
+   * without one, ws2 records the DLL that it called itself. Returns the exception.
+   */
+  from(error: unknown, path: string, what: string): unknown;
+  /** Whether this DLL must rethrow an exception: memory has run out, or it comes from another DLL or from the application. */
+  goesOn(error: unknown): boolean;
+  /**
+   * Records an exception that ends here: `what` is the function that threw, `path` its DLL if that is not this one. Rethrows that
+   * memory has run out, and what a completion routine of the application threw.
+   */
+  contain(error: unknown, what: string, path?: string): void;
+}
+
 /** What a provider's DLL links to: ws2's own exports and the kernel's, as far as providers need them. */
 export interface ProviderImports {
   /** Reports the end of an overlapped operation to its port, or sets its event. WSAEINVAL: no WPU-made socket, no structure, no count. */
@@ -186,23 +205,8 @@ export interface ProviderImports {
   runLater(callback: () => void, ms?: number): void;
   /** Whether a handle of this process is an event's. */
   isEvent(handle: number): boolean;
-  /**
-   * Says whose an exception is that a call below has thrown and that is thrown on: of the DLL at `path`, in `what`. Who says so
-   * first is believed; without it, ws2 takes the DLL that it has called itself. Answers the exception.
-   */
-  blame(error: unknown, path: string, what: string): unknown;
-  /**
-   * Whether an exception is not for this DLL to stop: it says that memory has run out, or it is known to be another DLL's or the
-   * application's, from a completion routine.
-   */
-  passes(error: unknown): boolean;
-  /**
-   * Records an exception that goes no further: `what` is the function of the DLL that threw, of the one at `path` if that is not
-   * this one. What is not for a provider to stop is thrown on: running out of memory, and what a completion routine of the
-   * application's throws. What leaves a callback of the DLL's (`runLater`, `watch`, WPUQueueApc) ws2 contains itself: it ends the
-   * calls that wait in this DLL with WSASYSCALLFAILURE, and a watcher that throws is forgotten.
-   */
-  contain(error: unknown, what: string, path?: string): void;
+  /** For a DLL that calls another one, as a layer does. What leaves a slot or a callback of any DLL, ws2 contains itself. */
+  readonly exceptions: Exceptions;
   /**
    * Has `release` called once when ws2 goes down in the process, or the process ends, after every WSPCleanup that is called at
    * all: what a kernel does with a driver's objects. `processId` names another process of the machine for which the provider

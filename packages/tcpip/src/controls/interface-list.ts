@@ -30,7 +30,9 @@ export const interfaceList: Control = {
     const interfaces = ["127.0.0.1", ...hosts.filter((host) => !host.startsWith("127."))];
     const size = interfaces.length * INTERFACE_INFO_SIZE;
     if (output.length < size) return -WSAEFAULT;
-    interfaces.forEach((host, i) => writeInterface(output.subarray(i * INTERFACE_INFO_SIZE), host));
+    interfaces.forEach((host, i) => {
+      writeInterface(output.subarray(i * INTERFACE_INFO_SIZE), host);
+    });
     returned.value = size;
     return 0;
   },
@@ -43,5 +45,7 @@ function writeInterface(info: Uint8Array, host: string): void {
     : [host, host.replace(/\d+$/, "255"), "255.255.255.0"];
   info.fill(0, 0, INTERFACE_INFO_SIZE);
   setUint32(info, 0, IFF_UP | (isLoopback ? IFF_LOOPBACK : IFF_BROADCAST | IFF_MULTICAST));
-  addresses.forEach((address, i) => info.set(sockaddr_in(address, 0), 4 + i * SOCKADDR_GEN_SIZE));
+  addresses.forEach((address, i) => {
+    info.set(sockaddr_in(address, 0), 4 + i * SOCKADDR_GEN_SIZE);
+  });
 }
