@@ -1,3 +1,7 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { expect } from "chai";
 import { lint, type Verdict } from "./tree.js";
 
@@ -127,6 +131,24 @@ const REFUSED: readonly { name: string; path: string; text: string; says: RegExp
     says: /tcpip\/tsconfig\.json .*es2022.*\n.*lib \["ES2020"\]/,
   },
   {
+    name: "a link to a file that is not there",
+    path: "packages/core/README.md",
+    text: "# core\n\nSee [the guide](../guide.md) and `[no](link.md)`.\n",
+    says: /core\/README\.md:3 {2}links to \.\.\/guide\.md\n.*there is no packages\/guide\.md/,
+  },
+  {
+    name: "a link to a heading that is not there",
+    path: "packages/spi/README.md",
+    text: "# spi\n\n## What it's for\n\n[Here](#what-its-for), [there](#elsewhere) and [nowhere](#spi-1).\n",
+    says: /spi\/README\.md:5 {2}links to #elsewhere\n.*no heading.*\n.*links to #spi-1\n/,
+  },
+  {
+    name: "a comment that is too wide",
+    path: "packages/core/src/wide.ts",
+    text: `/** ${"wide ".repeat(25)}*/\nexport const NAME = "core";\n`,
+    says: /wide\.ts:1 {2}a comment of 131 characters\n.*wrap it at 120/,
+  },
+  {
     name: "a target that imports another and does not say so",
     path: "targets/later/package.json",
     text: later({ floor: 3, neutral: false }),
@@ -176,6 +198,32 @@ describe("lint", function () {
     const { passed, text } = await lint({ ...rooms(1), "packages/core/src/kernel/wait.ts": UPWARDS });
     expect(text).to.include("Floors, rooms and neutrality hold.");
     expect(passed).to.equal(true);
+  });
+
+  describe("a commit's subject", () => {
+    const hook = (message: string) => {
+      const file = join(mkdtempSync(join(tmpdir(), "ws2kit-subject-")), "COMMIT_EDITMSG");
+      writeFileSync(file, message);
+      const { status, stderr } = spawnSync(process.execPath, ["test/lint/commit-subject.js", file], {
+        encoding: "utf8",
+      });
+      rmSync(dirname(file), { recursive: true });
+      return status === 0 ? "accepted" : stderr;
+    };
+
+    it("is accepted up to 72 characters", () => {
+      expect(hook(`R${"e".repeat(71)}\n\nA reason.\n`)).to.equal("accepted");
+      expect(
+        hook("Merge branch 'a' into b, whose names are long enough to make this line too long for a subject\n"),
+      ).to.equal("accepted");
+    });
+
+    it("is refused when it is longer, a sentence, or runs into its body", () => {
+      expect(hook(`R${"e".repeat(72)}\n`)).to.match(/it has 73 characters; at most 72/);
+      expect(hook("Report the peer.\n")).to.match(/full stop/);
+      expect(hook("report the peer\n")).to.match(/capital/);
+      expect(hook("Report the peer\nas it was.\n")).to.match(/blank line/);
+    });
   });
 
   describe("fails for one fault alone:", () => {

@@ -8,7 +8,8 @@ import { join } from "node:path";
  * @property {number} floor it imports only from lower ones
  * @property {boolean} neutral runs where there is nothing but the language
  * @property {string | undefined} extends the package of its own floor that it builds on
- * @property {readonly (string | readonly string[])[] | undefined} rooms its folders, the lowest first; folders in one list are of one height
+ * @property {readonly (string | readonly string[])[] | undefined} rooms its folders, the lowest first; folders in one
+ * list are of one height
  * @property {number} upwardTypes type imports from a lower room to a higher one
  * @property {readonly string[]} dependencies what its package.json declares
  */

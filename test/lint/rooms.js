@@ -9,8 +9,9 @@ const CYCLE = {
 };
 
 /**
- * Checks the inside of packages: no run-time cycle anywhere, and the order of rooms where a package.json has one. Files import
- * from their own room and from the rooms before it; upwards only types, and no more of those than `upwardTypes` says.
+ * Checks the inside of packages: no run-time cycle anywhere, and the order of rooms where a package.json has one. Files
+ * import from their own room and from the rooms before it; upwards only types, and no more of those than `upwardTypes`
+ * says.
  *
  * @param {readonly import("./packages.js").Package[]} packages
  * @returns {Promise<import("./finding.js").Finding[]>}
@@ -66,7 +67,10 @@ function order(pkg, modules) {
   return findings;
 }
 
-/** The place of a file's room in the order; files beside the rooms stand above them all. -1 for a folder that is no room. */
+/**
+ * The place of a file's room in the order; files beside the rooms stand above them all. -1 for a folder that is no
+ * room.
+ */
 function floorIn(rooms, path) {
   const room = path.includes("/") ? path.slice(0, path.indexOf("/")) : "";
   return room === "" ? rooms.length : rooms.findIndex((names) => [names].flat().includes(room));
