@@ -1,6 +1,6 @@
 /**
- * A conversation over the loopback: a client and a server, both here, and a client that a filter may keep from where it wants
- * to go. It knows nothing of layers.
+ * A conversation over the loopback: a client and a server, both here, and a client that a filter may keep from where it
+ * wants to go. It knows nothing of layers.
  */
 import {
   AF_INET,

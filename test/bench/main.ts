@@ -1,4 +1,6 @@
-/** `npm run bench [-- part …]`: how fast things are, as figures and ratios of one run. Every part unless some are named. */
+/**
+ * `npm run bench [-- part …]`: how fast things are, as figures and ratios of one run. Every part unless some are named.
+ */
 import { benchDevice } from "@ws2kit/example-device/bench";
 import { benchLayers } from "./layers/bench.js";
 

@@ -9,7 +9,10 @@ import { unknownGlobals } from "./globals.js";
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const TARGETS = readdirSync(`${ROOT}targets`);
 const BUNDLES = ["ws2.js", "ws2.min.js", "echo.js", "checks.js"];
-/** Held to the language's globals: usually the firmware of the smaller systems. What all are made of, lint holds to them. */
+/**
+ * Held to the language's globals: usually the firmware of the smaller systems. What all are made of, lint holds to
+ * them.
+ */
 const READABLE = EVERYTHING ? /(?<!\.min)\.js$/ : /(?<!desktop)\/echo\.js$/;
 const files = TARGETS.flatMap((target) => BUNDLES.map((bundle) => `${ROOT}dist/${target}/${bundle}`));
 

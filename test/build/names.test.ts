@@ -6,7 +6,10 @@ import { runFirmware, TestApplication } from "./application.js";
 const IMPORTS = `import { AF_INET, encodeProtocolInfo, MAKEWORD, newWSABUF, newWSADATA, newWSAPROTOCOL_INFOW, profile, ref,
   SOCK_DGRAM, sockaddr_in, type Machine, type WSAPROTOCOL_INFOW } from "@ws2kit/target";`;
 
-/** What reaches a name but by naming it: small firmware says what is right. `isShort`: other names are shortened all the same. */
+/**
+ * What reaches a name but by naming it: small firmware says what is right. `isShort`: other names are shortened all the
+ * same.
+ */
 const REACHES: readonly {
   readonly what: string;
   readonly text: string;

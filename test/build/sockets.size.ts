@@ -2,7 +2,9 @@
 import { assert } from "chai";
 import { TestApplication } from "./application.js";
 
-/** What promises cost on ce: a client that connects, writes and reads to the end, compared with the same in C's shape. */
+/**
+ * What promises cost on ce: a client that connects, writes and reads to the end, compared with the same in C's shape.
+ */
 const MOST = 12 * 1024;
 
 const PROMISES = `

@@ -6,7 +6,9 @@ import { expect } from "chai";
 import { Applications, program } from "./firmware.js";
 import { COMMAND, ws2kit } from "./ws2kit.js";
 
-/** A file that a command takes: how the command line names it, what is in it, and what is said about it after its path. */
+/**
+ * A file that a command takes: how the command line names it, what is in it, and what is said about it after its path.
+ */
 type Case = readonly [what: string, words: readonly string[], text: string, says: string];
 
 const RUN = ["run", "app.ts", "--target", "ce"];

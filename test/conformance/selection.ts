@@ -9,8 +9,8 @@ const ENGINES = ["Node", "release-sync", "debug-sync"] as const;
 export type EngineName = (typeof ENGINES)[number];
 
 /**
- * The engines of this run. Usually without debug-sync: it is built with sanitizers, and takes hundreds of times as long as
- * release-sync.
+ * The engines of this run. Usually without debug-sync: it is built with sanitizers, and takes hundreds of times as long
+ * as release-sync.
  */
 export const ENGINE_NAMES: readonly EngineName[] = ENGINES.filter(
   (engine) => EVERYTHING || (engine === "debug-sync") === DEBUG_ONLY,

@@ -28,7 +28,10 @@ const boom = (): never => {
   throw new Error("boom");
 };
 
-/** A third party's provider with a socket, a program beside it that uses the provider in the box, and a record of its mistakes. */
+/**
+ * A third party's provider with a socket, a program beside it that uses the provider in the box, and a record of its
+ * mistakes.
+ */
 function stage(system: System, script: Script = {}) {
   const computer = new Computer(system);
   const { machine } = computer;

@@ -7,9 +7,9 @@ import { assert } from "chai";
 import { echoImage, firmwareImage, scratchFile } from "./images.js";
 
 /**
- * Bytes of heap that a thousand connections may not leave behind: what the smallest block takes, in one connection of a hundred.
- * The figure itself varies by less, with the same objects alive: a block that is cut from a hole gets the rest too, where that
- * is too small for a hole, and so the figure counts where blocks lie. Less than before is no fault.
+ * Bytes of heap that a thousand connections may not leave behind: what the smallest block takes, in one connection of a
+ * hundred. The figure itself varies by less, with the same objects alive: a block that is cut from a hole gets the rest
+ * too, where that is too small for a hole, and so the figure counts where blocks lie. Less than before is no fault.
  */
 const LEAK = 80;
 

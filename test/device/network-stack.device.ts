@@ -9,8 +9,9 @@ import { scratchFile } from "./images.js";
 const BUDGETS = ["--heap", String(16 << 20), "--watchdog", "60000", "--log", "100000000"];
 
 /**
- * What is not run of the contract, by what the host's program runs under: a reason, and the sentences. The first three of wine's are
- * the port's own limits, which README.md names; the others are rules of Winsock that wine 8 does not follow.
+ * What is not run of the contract, by what the host's program runs under: a reason, and the sentences. The first three
+ * of wine's are the port's own limits, which README.md names; the others are rules of Winsock that wine 8 does not
+ * follow.
  */
 const LACKS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   "qemu-": {

@@ -1,4 +1,7 @@
-/** `npm run differential -- --programs 200 --seed 1`: generated programs in Node from source, and as firmware in QuickJS. */
+/**
+ * `npm run differential -- --programs 200 --seed 1`: generated programs in Node from source, and as firmware in
+ * QuickJS.
+ */
 import { parseArgs } from "node:util";
 import { campaign } from "./campaign.js";
 

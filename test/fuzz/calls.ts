@@ -66,8 +66,9 @@ function castOf(ws2: Program): Cast {
 export type Finding = string | null;
 
 /**
- * Calls every function of a target with arguments of which some are garbage, fewer or more than it has. Nothing throws, no
- * code is outside its function's row, a BOOL function that fails sets a code, nothing is open at the end. Virtual time.
+ * Calls every function of a target with arguments of which some are garbage, fewer or more than it has. Nothing throws,
+ * no code is outside its function's row, a BOOL function that fails sets a code, nothing is open at the end. Virtual
+ * time.
  */
 export function callFunctions(system: System, calls: number, seed: number): Finding {
   const random = mulberry(seed);

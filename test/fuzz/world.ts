@@ -148,8 +148,8 @@ export class World {
   }
 
   /**
-   * Judges what a plain receive brought, behind the overlapped receives that were begun before it: those have their bytes
-   * first, though a layer with handles of its own tells of their end in a later turn.
+   * Judges what a plain receive brought, behind the overlapped receives that were begun before it: those have their
+   * bytes first, though a layer with handles of its own tells of their end in a later turn.
    */
   judgeInOrder(socket: ModelSocket, judge: () => unknown, before = Infinity): void {
     const isAhead = ({ isReceive, handle, order }: Operation) =>
@@ -165,7 +165,9 @@ export class World {
     this.open.push(operation);
   }
 
-  /** Takes note of the operations that have ended, in the order in which they began; sends first, for what they sent. */
+  /**
+   * Takes note of the operations that have ended, in the order in which they began; sends first, for what they sent.
+   */
   settle(): void {
     if (!this.open.some((operation) => operation.isDone)) return;
     const still: Operation[] = [];

@@ -76,8 +76,8 @@ const MAKERS: Readonly<Partial<Record<SlotName, (the: Defective, listener: SOCKE
 const COUNT_AT: readonly SlotName[] = ["WSPRecv", "WSPRecvFrom", "WSPSend", "WSPSendTo"];
 
 /**
- * Fails unless the call on the spoiled socket has failed as documented, and the record names the slot and the provider: the one
- * that threw, or for an answer, which may have come from anywhere below, the one that ws2 has called.
+ * Fails unless the call on the spoiled socket has failed as documented, and the record names the slot and the provider:
+ * the one that threw, or for an answer, which may have come from anywhere below, the one that ws2 has called.
  */
 function expectContained({ machine, ws2 }: Defective, slot: SlotName, result: unknown, path = TOP): void {
   expect([result, ws2.WSAGetLastError()]).to.deep.equal([SOCKET_ERROR, WSASYSCALLFAILURE]);

@@ -55,7 +55,9 @@ export function defective(target: TargetName, place: number) {
     ws2,
     neighbours,
     client,
-    /** The socket that suffers, as the application knows it, and as the defective layer does: the last that was opened. */
+    /**
+     * The socket that suffers, as the application knows it, and as the defective layer does: the last that was opened.
+     */
     s,
     upper: upper as unknown as SOCKET,
     layer: layer as unknown as Layer,

@@ -9,7 +9,10 @@ export interface LayersOfAKind {
   readonly passesHandles: boolean;
   /** What an application may see of them: rules that come out otherwise than without layers, and why. */
   readonly mayDiffer: Readonly<Partial<Record<RuleId, string>>>;
-  /** How many of them desktop and the other targets are checked through: all of 1, 3 and 6 where everything is asked for, else some. */
+  /**
+   * How many of them desktop and the other targets are checked through: all of 1, 3 and 6 where everything is asked
+   * for, else some.
+   */
   readonly usually: { readonly desktop: readonly number[]; readonly others: readonly number[] };
 }
 

@@ -35,9 +35,9 @@ import { hasSecureLayer, systemNamed } from "../fixture/systems.js";
 import { connected, machineOf, started, type Ws2 } from "./ends.js";
 
 /*
- * Streams through each layer in the box, and through each pair of them, held against a model: bytes arrive in order, each operation
- * ends, and nothing stands still. Each program is fixed by its seed: how much goes either way, in which pieces, by which calls, and
- * when an end pauses.
+ * Streams through each layer in the box, and through each pair of them, held against a model: bytes arrive in order,
+ * each operation ends, and nothing stands still. Each program is fixed by its seed: how much goes either way, in which
+ * pieces, by which calls, and when an end pauses.
  */
 
 const ALL = { fault, filter, meter, record, secure, shape, trace };

@@ -1,6 +1,8 @@
 import { isRef, SLOTS, UPCALLS, WSA_WAIT_FAILED } from "@ws2kit/spi";
 
-/** How a function tells that it failed, and where its code is: under the last argument, with the thread, or its result. */
+/**
+ * How a function tells that it failed, and where its code is: under the last argument, with the thread, or its result.
+ */
 export interface Channel {
   readonly failure: unknown;
   readonly success: unknown;

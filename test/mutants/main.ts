@@ -11,7 +11,8 @@ import type { Task } from "./worker.js";
  * `npm run mutants`: every mutant against the check that it names, in Node and in QuickJS.
  *
  * `--only TEXT`   the mutants whose name contains it
- * `--matrix`      every mutant against every check, in Node: who else kills it, and which checks kill nothing, even when
+ * `--matrix`      every mutant against every check, in Node: who else kills it, and which checks kill nothing, even
+ * when
  *                 every function is broken in five ways. Takes some ten minutes of a core.
  */
 const { values } = parseArgs({

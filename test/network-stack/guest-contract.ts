@@ -17,8 +17,8 @@ async function contractSource(): Promise<string> {
 }
 
 /**
- * Declares the contract's tests for the host of an engine's guest. `run` runs a module in a guest and returns the lines that it
- * logs; `lack` returns why a sentence is not run, "" if it is.
+ * Declares the contract's tests for the host of an engine's guest. `run` runs a module in a guest and returns the lines
+ * that it logs; `lack` returns why a sentence is not run, "" if it is.
  */
 export function guestContract(
   name: string,

@@ -65,7 +65,10 @@ class Packets {
   readonly messages: Uint8Array[] = [];
 }
 
-/** A third party's message-oriented stream over the loopback: SOCK_SEQPACKET, with messages that come whole and in order. */
+/**
+ * A third party's message-oriented stream over the loopback: SOCK_SEQPACKET, with messages that come whole and in
+ * order.
+ */
 export const seqpacket: ProviderModule = (_platform, imports) => {
   const ports = imports.shared("seqpacket", () => new Map<number, Packets>());
   const open = new Map<SOCKET, Packets>();

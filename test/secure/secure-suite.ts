@@ -7,7 +7,9 @@ import { type CountedTls, tlsOf, World } from "./secure-world.js";
 /** Whose certificate a server has. */
 export type ServerName = "good" | "expired" | "otherName" | "selfSigned";
 
-/** The TLS of a suite's client and servers, each with a certificate; after each test of the suite no session is left. */
+/**
+ * The TLS of a suite's client and servers, each with a certificate; after each test of the suite no session is left.
+ */
 export class SecureSuite {
   readonly #made = new Map<string, CountedTls>();
 

@@ -22,13 +22,15 @@ import { bytesOf, makeSecure, namePeer, verdictOf } from "./secure-world.js";
 /** The versions of TLS that the secure layer speaks. */
 export type TlsVersion = "1.2" | "1.3";
 
-/** A peer that speaks TLS by other code than ws2kit's. It runs outside of this thread, which blocks in Winsock's calls. */
+/**
+ * A peer that speaks TLS by other code than ws2kit's. It runs outside of this thread, which blocks in Winsock's calls.
+ */
 export interface TlsPeer {
   /** Listens for one client: sends `payload` for its first request, and closes. Returns its port on 127.0.0.1. */
   serve(identity: Identity, version: TlsVersion, payload: Uint8Array): Promise<number>;
   /**
-   * Connects to device.test at a port, trusting one authority alone, and sends `payload`. Resolves to what it has received
-   * when the connection has ended; rejects if it refuses the server.
+   * Connects to device.test at a port, trusting one authority alone, and sends `payload`. Resolves to what it has
+   * received when the connection has ended; rejects if it refuses the server.
    */
   call(port: number, version: TlsVersion, authority: Identity, payload: Uint8Array): Promise<Uint8Array>;
   end(): void;
@@ -70,7 +72,10 @@ function receiveAll(ws2: Ws2, s: SOCKET, most = Infinity): Uint8Array {
   return Buffer.concat(parts);
 }
 
-/** Holds the secure layer in a target's box to a peer, as client and as server, and to the certificates that it must refuse. */
+/**
+ * Holds the secure layer in a target's box to a peer, as client and as server, and to the certificates that it must
+ * refuse.
+ */
 export function secureAgainst(openPeer: () => Promise<TlsPeer>): void {
   let made: Certificates;
   let peer: TlsPeer;

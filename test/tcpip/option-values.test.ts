@@ -14,8 +14,8 @@ import { assert } from "chai";
 import { type Desk, holds, onDesktop } from "../fixture/places.js";
 
 /**
- * How values of four bytes and fewer are set and read: the sizes that getsockopt reports where it is given 1, 2 and 4 bytes,
- * a 0 where it fails and reports 0. Source: test_set_getsockopt.
+ * How values of four bytes and fewer are set and read: the sizes that getsockopt reports where it is given 1, 2 and 4
+ * bytes, a 0 where it fails and reports 0. Source: test_set_getsockopt.
  */
 interface Row {
   readonly option: keyof typeof spi;

@@ -8,7 +8,9 @@ import { finish, JOB, type JobRun, LONGEST, ROOT } from "../main-job/job.js";
 /** What starts a sequence that colours or moves. */
 const ESCAPE = "\u001b[";
 
-/** Runs the main job with little traffic on a pseudo terminal of `columns`, which `script` makes: Node cannot make one. */
+/**
+ * Runs the main job with little traffic on a pseudo terminal of `columns`, which `script` makes: Node cannot make one.
+ */
 function runJobOnTerminal(
   columns: number,
   folder: string,

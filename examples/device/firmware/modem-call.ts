@@ -33,7 +33,9 @@ export default function main(machine: Machine): void {
   ws2.closesocket(s);
 }
 
-/** Sends ten thousand bytes in pieces, compares what comes back, and says one byte more: then the other side hangs up. */
+/**
+ * Sends ten thousand bytes in pieces, compares what comes back, and says one byte more: then the other side hangs up.
+ */
 function talk(ws2: Ws2, s: Parameters<Ws2["send"]>[0]): string {
   const sent = Uint8Array.from({ length: 10_000 }, (_, i) => i ^ (i >> 8));
   const chunk = new Uint8Array(1024);

@@ -43,7 +43,9 @@ export class DeviceProgram {
     });
   }
 
-  /** The first line of the log that matches, from one on, as soon as it is there. Rejects if the program ends before. */
+  /**
+   * The first line of the log that matches, from one on, as soon as it is there. Rejects if the program ends before.
+   */
   async line(pattern: RegExp, from = 0): Promise<RegExpExecArray> {
     for (;;) {
       for (const line of this.log.slice(from)) {

@@ -1,4 +1,7 @@
-/* The descriptors that a program has opened: it may name no others, it has a limit of them, and they close when it ends. */
+/*
+ * The descriptors that a program has opened: it may name no others, it has a limit of them, and they close when it
+ * ends.
+ */
 #ifndef DESCRIPTORS_H
 #define DESCRIPTORS_H
 

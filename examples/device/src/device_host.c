@@ -339,7 +339,9 @@ static const struct {
     int names_descriptor;
 } functions[] = {FUNCTIONS(FUNCTION)};
 
-/* A call on a descriptor, which must be the program's own. It is read once, for reading it may run the program's code. */
+/*
+ * A call on a descriptor, which must be the program's own. It is read once, for reading it may run the program's code.
+ */
 static JSValue call_on_own(JSContext *c, JSValueConst *argv, int which)
 {
     JSValueConst own[MOST_ARGUMENTS];

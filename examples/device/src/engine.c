@@ -13,8 +13,8 @@
 enum { RESERVE = 1024 };
 
 /*
- * QuickJS asks every ten thousand steps; a program that calls the host is alive. What counts is processor time: a busy machine
- * makes no program hang.
+ * QuickJS asks every ten thousand steps; a program that calls the host is alive. What counts is processor time: a busy
+ * machine makes no program hang.
  */
 static int interrupt(JSRuntime *runtime, void *opaque)
 {
@@ -130,8 +130,8 @@ static JSValue load(struct engine *engine)
 }
 
 /*
- * Whether an uncaught value says that memory ran out: QuickJS's error, which lacks its message where that found no room, or null
- * where not even the error did.
+ * Whether an uncaught value says that memory ran out: QuickJS's error, which lacks its message where that found no
+ * room, or null where not even the error did.
  */
 static int is_out_of_memory(struct engine *engine, JSValueConst thrown)
 {

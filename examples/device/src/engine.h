@@ -61,7 +61,10 @@ struct engine {
 int engine_open(struct engine *engine, const struct budgets *budgets, const uint8_t *bytecode, size_t len);
 void engine_close(struct engine *engine);
 
-/* Runs the program, its jobs and its steps to its end, and says on standard error what ended it, unless that is its end. */
+/*
+ * Runs the program, its jobs and its steps to its end, and says on standard error what ended it, unless that is its
+ * end.
+ */
 enum outcome engine_run(struct engine *engine);
 /* Says the same of an exception that is pending. */
 enum outcome engine_report(struct engine *engine);

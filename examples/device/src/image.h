@@ -18,8 +18,8 @@
  *  72  uint32      length of the bytecode that follows
  *  76  uint32      CRC-32 (IEEE 802.3) of the bytes 0 to 75 and of the bytecode
  *
- * The checksum finds damage; it is no signature. QuickJS does not check bytecode: a person who can write an image controls the
- * program that runs it.
+ * The checksum finds damage; it is no signature. QuickJS does not check bytecode: a person who can write an image
+ * controls the program that runs it.
  */
 #ifndef IMAGE_H
 #define IMAGE_H
@@ -42,7 +42,9 @@ struct image {
 /* Whether the bytes begin as an image does. */
 int image_is(const uint8_t *bytes, size_t len);
 
-/* Whether the bytes can be source text: UTF-8 without a NUL. No image is, even where its first eight bytes are damaged. */
+/*
+ * Whether the bytes can be source text: UTF-8 without a NUL. No image is, even where its first eight bytes are damaged.
+ */
 int image_is_text(const uint8_t *bytes, size_t len);
 
 /* Writes a header of IMAGE_HEADER bytes for the image's bytecode. */

@@ -2,11 +2,11 @@
  * What a board supplies: its clock, its randomness and its sockets. Nothing else in this program
  * knows an operating system. PORTING.md walks through it; port/posix and port/windows are two answers.
  *
- * Numbers are Winsock's, whatever the board's own are: families, types, flags, options and errors (winsock_numbers.h). A
- * function answers a count, a descriptor or 0, or an error as a negative Winsock number, -10035 for one that would
- * block. Descriptors are small non-negative integers. Nothing blocks but port_poll, port_resolve and port_getnameinfo. A buffer is
- * never kept. An address is a SOCKADDR_IN of 16 bytes or a SOCKADDR_IN6 of 28, its family Winsock's; where a function
- * writes one, there is room for 28 bytes.
+ * Numbers are Winsock's, whatever the board's own are: families, types, flags, options and errors (winsock_numbers.h).
+ * A function answers a count, a descriptor or 0, or an error as a negative Winsock number, -10035 for one that would
+ * block. Descriptors are small non-negative integers. Nothing blocks but port_poll, port_resolve and port_getnameinfo.
+ * A buffer is never kept. An address is a SOCKADDR_IN of 16 bytes or a SOCKADDR_IN6 of 28, its family Winsock's; where
+ * a function writes one, there is room for 28 bytes.
  *
  * packages/platform-device/src/device-host.ts is the same page as the guest sees it.
  */
@@ -23,7 +23,10 @@ void port_stop(void);
 /* Milliseconds on a clock that never goes back. */
 double port_now(void);
 
-/* Milliseconds of processor time that this program has taken: the watchdog's clock. port_now, on a board that cannot tell. */
+/*
+ * Milliseconds of processor time that this program has taken: the watchdog's clock. port_now, on a board that cannot
+ * tell.
+ */
 double port_cpu(void);
 
 /* Fills `buf` with random bytes that are fit for keys. */
@@ -68,15 +71,19 @@ int port_getpeername(int fd, uint8_t *name);
 int port_getsockopt(int fd, int level, int option, uint8_t *value, int len);
 int port_setsockopt(int fd, int level, int option, const uint8_t *value, int len);
 /*
- * Bytes that can be read now; bytes of a stream that have not reached the peer; 0 while an urgent byte waits for MSG_OOB, or stands
- * ahead in a stream with SO_OOBINLINE, else 1. packages/spi/src/contract/network-stack.ts says in full what each function means.
+ * Bytes that can be read now; bytes of a stream that have not reached the peer; 0 while an urgent byte waits for
+ * MSG_OOB, or stands ahead in a stream with SO_OOBINLINE, else 1. packages/spi/src/contract/network-stack.ts says in
+ * full what each function means.
  */
 int port_available(int fd);
 int port_unsent(int fd);
 int port_atmark(int fd);
 /* Writes addresses into slots of 28 bytes, as many as fit in `len`; answers how many. */
 int port_resolve(const char *name, int family, uint8_t *out, int len);
-/* Writes the name of the host at an address, without a terminator; `namelen` 0: this device's own. Answers how many bytes. */
+/*
+ * Writes the name of the host at an address, without a terminator; `namelen` 0: this device's own. Answers how many
+ * bytes.
+ */
 int port_getnameinfo(const uint8_t *name, int namelen, uint8_t *out, int len);
 
 #endif

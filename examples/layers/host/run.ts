@@ -1,4 +1,7 @@
-/** Builds the conversation with the layers of `stack.json`, and runs it in QuickJS: `npm run layers`, or `-- ce` for one target. */
+/**
+ * Builds the conversation with the layers of `stack.json`, and runs it in QuickJS: `npm run layers`, or `-- ce` for one
+ * target.
+ */
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { buildFirmware, findTarget, importTarget, type LayerRow, listTargets } from "@ws2kit/build";

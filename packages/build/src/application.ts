@@ -23,7 +23,10 @@ export class Application {
   /** What its sources do with the names of members. */
   readonly nameUse: NameUse;
 
-  /** `config`: the file that is its configuration. Throws a BuildError that lists every mistake with file, line and target. */
+  /**
+   * `config`: the file that is its configuration. Throws a BuildError that lists every mistake with file, line and
+   * target.
+   */
   constructor(entry: string, target: Target, config: string) {
     this.#options = compilerOptions(target, config);
     this.#host = typeHost(this.#options);

@@ -34,7 +34,10 @@ export { openLayered as openMachine };
 `;
 }
 
-/** What opens a machine with its layers on. One that cannot have them does not open: an application is not to run without. */
+/**
+ * What opens a machine with its layers on. One that cannot have them does not open: an application is not to run
+ * without.
+ */
 function machineSource(layers: readonly LayerRow[]): string {
   if (layers.length === 0) return `import { openMachine as openLayered } from "${ANY_TARGET}";`;
   const names = [...new Set(layers.map(({ layer }) => layer))].join(", ");

@@ -8,7 +8,10 @@ const EXPORTS = /export(?: (?:const|let) [\w$]+=[^;]*;export)?\{/;
 
 /** What a module of a bundle takes. */
 export interface ModuleSize {
-  /** The name of its package; "" for bytes that the source map is silent about: the list of exports, the names of globals. */
+  /**
+   * The name of its package; "" for bytes that the source map is silent about: the list of exports, the names of
+   * globals.
+   */
   readonly packageName: string;
   /** Its file within the package. */
   readonly module: string;

@@ -41,7 +41,9 @@ const DEMANDS: Readonly<Record<string, string>> = {
   InvalidCharacter: "a text has no control characters; write them as \\u and four digits",
 };
 
-/** Reads `text`, the content of `file`, as strictly as JSON.parse. Throws a JsonMistake that says where it is no JSON. */
+/**
+ * Reads `text`, the content of `file`, as strictly as JSON.parse. Throws a JsonMistake that says where it is no JSON.
+ */
 export function readJson(file: string, text: string): JsonText {
   const errors: ParseError[] = [];
   const tree = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });

@@ -20,8 +20,8 @@ interface Manifest {
 }
 
 /**
- * The target `name`, as an application in `directory` sees it: an installed package, or the package in a folder where `name`
- * is a path, as "./targets/mine". Throws a BuildError.
+ * The target `name`, as an application in `directory` sees it: an installed package, or the package in a folder where
+ * `name` is a path, as "./targets/mine". Throws a BuildError.
  */
 export function findTarget(name: string, directory: string): Target {
   const root = isPath(name) ? resolve(name) : rootsOfTargets(directory).get(name);
@@ -73,7 +73,9 @@ function isPath(name: string): boolean {
 /** Directory → the targets that can be imported from it. A process sees what was installed when it first asked. */
 const known = new Map<string, ReadonlyMap<string, string>>();
 
-/** The roots of the packages that are targets, by the target's name; the nearest `node_modules` wins, as for any import. */
+/**
+ * The roots of the packages that are targets, by the target's name; the nearest `node_modules` wins, as for any import.
+ */
 function rootsOfTargets(directory: string): ReadonlyMap<string, string> {
   let roots = known.get(directory);
   if (roots === undefined) {

@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, realpathSync, renameSync, rmSync, statSync, writ
 import { dirname } from "node:path";
 
 /**
- * Writes a file whole or not at all, and its folder if need be: on a full disk the old file remains. Throws the system's
- * error.
+ * Writes a file whole or not at all, and its folder if need be: on a full disk the old file remains. Throws the
+ * system's error.
  */
 export function writeWhole(file: string, content: string | Uint8Array): void {
   mkdirSync(dirname(file), { recursive: true });

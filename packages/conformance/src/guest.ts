@@ -22,7 +22,8 @@ export interface Guest {
 }
 
 /**
- * Makes a bundle's exports for one subject. `openMachine` of a target stands for the target with the provider in its box.
+ * Makes a bundle's exports for one subject. `openMachine` of a target stands for the target with the provider in its
+ * box.
  *
  * ```ts
  * export const { listChecks, describeSubject, runCheck } = guestChecks(thirdParty(openMachine, modem));

@@ -8,8 +8,8 @@ export function tapHead(count: number, about: unknown): string {
 }
 
 /**
- * One result as TAP 14, a text of whole lines. What failed or broke carries the whole result in its YAML block, as JSON;
- * of what passed the stream says no more than that, which keeps it short on a slow line.
+ * One result as TAP 14, a text of whole lines. What failed or broke carries the whole result in its YAML block, as
+ * JSON; of what passed the stream says no more than that, which keeps it short on a slow line.
  *
  * ```
  * ok 1 - bind/port-zero

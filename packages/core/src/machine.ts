@@ -30,7 +30,9 @@ const ROUNDS = MAX_PROTOCOL_CHAIN;
 /** Log records that a machine holds. */
 const MOST_RECORDS = 64;
 
-/** A provider in the box: its file, and the entries that it has in the catalog from the start; nobody loads it for that. */
+/**
+ * A provider in the box: its file, and the entries that it has in the catalog from the start; nobody loads it for that.
+ */
 export interface ShippedProvider {
   readonly path: string;
   readonly module: ProviderModule;
@@ -65,8 +67,8 @@ export class Machine<Exports extends object = object> {
   readonly readiness: Readiness;
   readonly upcalls: (process: Process, path: string) => Partial<WSPUPCALLTABLE>;
   /**
-   * The first 64 records, all of which also went to the platform's log; `counters.recordsDropped` counts those after them. A
-   * program that removes records makes room for new ones.
+   * The first 64 records, all of which also went to the platform's log; `counters.recordsDropped` counts those after
+   * them. A program that removes records makes room for new ones.
    */
   readonly records: LogRecord[] = [];
 
@@ -140,7 +142,9 @@ export class Machine<Exports extends object = object> {
     return next === Infinity ? -1 : Math.max(next - this.platform.now(), 0);
   }
 
-  /** Blocks until nothing is due. It runs no jobs of the engine: a program with promises awaits, and its host runs both. */
+  /**
+   * Blocks until nothing is due. It runs no jobs of the engine: a program with promises awaits, and its host runs both.
+   */
   run(): void {
     for (let ms = this.dueIn; ms >= 0; ms = this.turn()) {
       if (!(ms > 0)) continue;
@@ -149,7 +153,10 @@ export class Machine<Exports extends object = object> {
     }
   }
 
-  /** Calls an application's `main` and returns the steps by which its host runs the program to its end: see `startProgram`. */
+  /**
+   * Calls an application's `main` and returns the steps by which its host runs the program to its end: see
+   * `startProgram`.
+   */
   start(main: (machine: this) => unknown): Step {
     return startProgram(this as unknown as Machine, main);
   }
@@ -160,8 +167,8 @@ export class Machine<Exports extends object = object> {
   }
 
   /**
-   * Has `callback` called in the next turn or wait, or in the first after `ms` milliseconds, on `thread`, unless its process
-   * ends before.
+   * Has `callback` called in the next turn or wait, or in the first after `ms` milliseconds, on `thread`, unless its
+   * process ends before.
    */
   post(thread: ProviderThread, callback: () => void, ms = 0, what = "runLater"): void {
     const run = () => thread.process.hasEnded || thread.attempt(what, callback);
@@ -173,7 +180,10 @@ export class Machine<Exports extends object = object> {
     this.platform.alarm?.(ms);
   }
 
-  /** Has a routine of the application called in the next turn or wait, on its process's first thread, unless the process ends before. */
+  /**
+   * Has a routine of the application called in the next turn or wait, on its process's first thread, unless the process
+   * ends before.
+   */
   postRoutine(process: Process, routine: () => void): void {
     this.#routines.push(() => process.hasEnded || process.runUnblamed(routine));
   }
@@ -189,9 +199,9 @@ export class Machine<Exports extends object = object> {
   }
 
   /**
-   * Runs the callbacks that are due, and those that they post: a completion climbs a whole chain of layers in one go. What
-   * goes on posting is left for the next time. Inside a call that does not wait, completion routines of the application are put
-   * off until the next turn or wait.
+   * Runs the callbacks that are due, and those that they post: a completion climbs a whole chain of layers in one go.
+   * What goes on posting is left for the next time. Inside a call that does not wait, completion routines of the
+   * application are put off until the next turn or wait.
    */
   deliver(isInCall = false): void {
     if (this.#delivering) return;
@@ -312,12 +322,14 @@ export interface ProcessControl {
   terminate(): void;
   explainSocket: Process["explainSocket"];
   /**
-   * Has `routine` called after `hEvent` is signalled: in the next turn or wait, once for all signals until then, and again after
-   * later ones. `null` ends that, and so does closing the event. It needs no thread that waits, as RegisterWaitForSingleObject
-   * of Windows does not. `false`: `hEvent` is not an event.
+   * Has `routine` called after `hEvent` is signalled: in the next turn or wait, once for all signals until then, and
+   * again after later ones. `null` ends that, and so does closing the event. It needs no thread that waits, as
+   * RegisterWaitForSingleObject of Windows does not. `false`: `hEvent` is not an event.
    */
   onSignal: Process["onSignal"];
-  /** Has `routine` called once, in the first turn or wait after `ms` milliseconds. Returns a function that cancels it. */
+  /**
+   * Has `routine` called once, in the first turn or wait after `ms` milliseconds. Returns a function that cancels it.
+   */
   after(ms: number, routine: () => void): () => void;
 }
 

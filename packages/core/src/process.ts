@@ -205,7 +205,10 @@ export class Process {
     return bytes;
   }
 
-  /** Comes back from a data call that failed, or whose answer is none: neither 0 nor SOCKET_ERROR, or bytes that are no count. */
+  /**
+   * Comes back from a data call that failed, or whose answer is none: neither 0 nor SOCKET_ERROR, or bytes that are no
+   * count.
+   */
   #leaveFailed(frame: CallFrame, result: number, bytes: unknown): number {
     if (result !== SOCKET_ERROR) {
       const what = result === 0 ? `it told of ${textOf(bytes)} bytes` : `it returned ${textOf(result)}`;
@@ -224,8 +227,8 @@ export class Process {
   }
 
   /**
-   * Wraps a completion routine of the application so that its exceptions are not blamed on a provider, and so that it never runs
-   * inside a call that does not wait. Anything that is not a function is returned as it is.
+   * Wraps a completion routine of the application so that its exceptions are not blamed on a provider, and so that it
+   * never runs inside a call that does not wait. Anything that is not a function is returned as it is.
    */
   ownRoutine<T>(routine: T): T {
     if (typeof routine !== "function") return routine;

@@ -7,7 +7,10 @@ import type { SlotName } from "@ws2kit/spi";
 export interface Profile {
   /** The target's name, as in `@ws2kit/target-ce`. Messages and reports show it; no condition reads it. */
   readonly name: string;
-  /** The target's name, then the names of the targets that it extends, the nearest first. What is documented of one of them holds here. */
+  /**
+   * The target's name, then the names of the targets that it extends, the nearest first. What is documented of one of
+   * them holds here.
+   */
   readonly lineage: readonly string[];
   readonly title: string;
   /** The DLL that exports the API. */
@@ -30,7 +33,9 @@ export interface Architecture {
   readonly signalsImmediate: boolean;
   /** Whether WSAEventSelect clears what is recorded; else it is reported once a mask has it. */
   readonly selectionClears: boolean;
-  /** Whether chains go ahead of all other entries when they are installed; where not, an installer orders the catalog. */
+  /**
+   * Whether chains go ahead of all other entries when they are installed; where not, an installer orders the catalog.
+   */
   readonly chainsFirst: boolean;
   /** The code for an af, type and protocol that are each known but do not go together. */
   readonly mixedTriple: number;
@@ -42,8 +47,9 @@ export interface Limits {
 }
 
 /**
- * The budgets of a typical device, for engines that enforce them: the device's own, and what a program can make its host spend.
- * Heap, stack and watchdog end a program; of the rest, what is too much fails with a code or is dropped and counted.
+ * The budgets of a typical device, for engines that enforce them: the device's own, and what a program can make its
+ * host spend. Heap, stack and watchdog end a program; of the rest, what is too much fails with a code or is dropped and
+ * counted.
  */
 export interface Device {
   /** Bytes. */
@@ -56,7 +62,9 @@ export interface Device {
   readonly descriptors: number;
   /** TLS sessions open at once. One more is WSAEMFILE. */
   readonly tlsSessions: number;
-  /** Bytes that a TLS session holds of what came from the peer, and as many of what is to go there; then WSAEWOULDBLOCK. */
+  /**
+   * Bytes that a TLS session holds of what came from the peer, and as many of what is to go there; then WSAEWOULDBLOCK.
+   */
   readonly tlsBytes: number;
   /** Bytes of log lines and records a second. The rest is dropped and counted. */
   readonly logBytes: number;

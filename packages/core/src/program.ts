@@ -4,12 +4,12 @@ import type { Machine } from "./machine.js";
 export type Step = () => boolean;
 
 /**
- * Calls an application's `main`, which may be async, and returns what its host calls, step by step, whenever the engine has no
- * job left. A step waits until something is due or the network has news, and does it. The program is over when `main` has
- * settled and nothing is due or watched.
+ * Calls an application's `main`, which may be async, and returns what its host calls, step by step, whenever the engine
+ * has no job left. A step waits until something is due or the network has news, and does it. The program is over when
+ * `main` has settled and nothing is due or watched.
  *
- * A step throws what `main` rejected with; and an Error when `main` can never settle, as no job, nothing due and no watched
- * descriptor is left.
+ * A step throws what `main` rejected with; and an Error when `main` can never settle, as no job, nothing due and no
+ * watched descriptor is left.
  */
 export function startProgram<M>(machine: Machine, main: (machine: M) => unknown): Step {
   let failure: { readonly reason: unknown } | null = null;

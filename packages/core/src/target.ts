@@ -77,9 +77,9 @@ export interface Target<Functions extends object> {
 }
 
 /**
- * Makes a target of its parts. A target is a package whose package.json says `"ws2kit": { "target": "<name>" }`; its main
- * module exports `openMachine` and `profile`, its entry `./exports` the `exports`, its entry `./sources` the source of
- * each row of the profile. `docs/targets.md` shows one from start to end.
+ * Makes a target of its parts. A target is a package whose package.json says `"ws2kit": { "target": "<name>" }`; its
+ * main module exports `openMachine` and `profile`, its entry `./exports` the `exports`, its entry `./sources` the
+ * source of each row of the profile. `docs/targets.md` shows one from start to end.
  */
 export function defineTarget<Functions extends object>({ boot, ...parts }: TargetParts<Functions>): Target<Functions> {
   return {

@@ -14,7 +14,9 @@ export interface HostBudgets {
   readonly descriptors: number;
   /** TLS sessions open at once. One more is WSAEMFILE. */
   readonly tlsSessions: number;
-  /** Bytes that a TLS session holds of what came from the peer, and as many of what is to go there; then WSAEWOULDBLOCK. */
+  /**
+   * Bytes that a TLS session holds of what came from the peer, and as many of what is to go there; then WSAEWOULDBLOCK.
+   */
   readonly tlsBytes: number;
   /** Bytes of log lines and records a second. The rest is dropped and counted. */
   readonly logBytes: number;

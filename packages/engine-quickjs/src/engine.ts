@@ -37,8 +37,8 @@ export type GuestNews =
 const THREAD_STACK_MB = 64;
 
 /**
- * Starts a guest on a thread of its own. Rejects if its file cannot be read or is no text, or with a RangeError for budgets
- * that cannot be enforced.
+ * Starts a guest on a thread of its own. Rejects if its file cannot be read or is no text, or with a RangeError for
+ * budgets that cannot be enforced.
  */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   checkBudgets(options);

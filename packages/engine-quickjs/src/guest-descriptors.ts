@@ -17,7 +17,9 @@ export class GuestDescriptors {
     this.#most = most;
   }
 
-  /** What `open` returns, a new descriptor or a code; WSAEMFILE without a call where the guest has all that it may have. */
+  /**
+   * What `open` returns, a new descriptor or a code; WSAEMFILE without a call where the guest has all that it may have.
+   */
   add(open: () => number): number {
     if (this.#open.size >= this.#most) return -WSAEMFILE;
     const fd = open();

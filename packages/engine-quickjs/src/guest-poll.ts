@@ -8,8 +8,8 @@ const POLLNVAL = 0x20;
 const MAX_ENTRIES = layout.dataSize / 8 - 1;
 
 /**
- * poll(2) over the `count` entries of a guest, which stand behind the host's own; `wakeFd` in that one ends every wait, -1
- * for none. A descriptor that is not the guest's is POLLNVAL, as a closed one is, and the system does not see it.
+ * poll(2) over the `count` entries of a guest, which stand behind the host's own; `wakeFd` in that one ends every wait,
+ * -1 for none. A descriptor that is not the guest's is POLLNVAL, as a closed one is, and the system does not see it.
  */
 export function pollGuest(
   entries: Int32Array,

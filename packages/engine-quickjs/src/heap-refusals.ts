@@ -1,14 +1,14 @@
 /** What the engine asked its memory for in vain. */
 export class HeapRefusals {
   /**
-   * Bytes of the last request that found no room since the guest last called its host, rounded up to the allocator's pages of
-   * 4 KiB; 0 if there is none.
+   * Bytes of the last request that found no room since the guest last called its host, rounded up to the allocator's
+   * pages of 4 KiB; 0 if there is none.
    */
   recent = 0;
 
   /**
-   * Wraps the import by which the engine asks for more memory. An allocation that finds no room always comes to it, and the
-   * library has no other sign of that.
+   * Wraps the import by which the engine asks for more memory. An allocation that finds no room always comes to it, and
+   * the library has no other sign of that.
    */
   watch(imports: WebAssembly.Imports, memory: WebAssembly.Memory): void {
     for (const functions of Object.values(imports)) {

@@ -22,14 +22,16 @@ export interface Ended {
   readonly figures: Figures;
 }
 
-/** What QuickJS throws where not even an error object finds room: `null`, or a value that no program can make. As text. */
+/**
+ * What QuickJS throws where not even an error object finds room: `null`, or a value that no program can make. As text.
+ */
 const NO_ROOM: readonly string[] = ["null", "[unsupported type]"];
 /** An error object asks for less; where more was refused, there was room for one. */
 const ERROR_BYTES = 8 * 1024;
 
 /**
- * The budget that a thrown value speaks of. `refused`: the bytes that the engine was last refused since the guest called its
- * host, 0 for none. Its parser calls a text wrong that it has no memory for.
+ * The budget that a thrown value speaks of. `refused`: the bytes that the engine was last refused since the guest
+ * called its host, 0 for none. Its parser calls a text wrong that it has no memory for.
  */
 export function outcomeOfThrown({ name, message }: Thrown, refused: number): Outcome {
   if (name === "InternalError" && message === "out of memory") return "heap";

@@ -15,7 +15,9 @@ export type Settled = { readonly value: QuickJSHandle } | Failure;
 
 type Result = ReturnType<QuickJSContext["evalCode"]>;
 
-/** Runs the guest's jobs until there are none, and returns the result: a promise's, where it is one that has settled. */
+/**
+ * Runs the guest's jobs until there are none, and returns the result: a promise's, where it is one that has settled.
+ */
 export function settle(context: QuickJSContext, result: Result, failure: (thrown: QuickJSHandle) => Failure): Settled {
   const failed = (handle: QuickJSHandle): Settled => handle.consume(failure);
   if (result.error) return failed(result.error);

@@ -9,9 +9,9 @@ export interface Thrown {
 }
 
 /**
- * The texts of a thrown value, as a list of name, message and stack: of `null`, of an object without a stack, of an error
- * whose getters throw. **It also runs inside the guest**: its source is evaluated there, so it uses nothing but its
- * argument and the language.
+ * The texts of a thrown value, as a list of name, message and stack: of `null`, of an object without a stack, of an
+ * error whose getters throw. **It also runs inside the guest**: its source is evaluated there, so it uses nothing but
+ * its argument and the language.
  */
 export function textsOfThrown(thrown: unknown): [name: string, message: string, stack: string] {
   const most = 4000;

@@ -1,7 +1,7 @@
 /**
- * The layered-provider kit. A layer implements the provider interface upwards and uses it downwards; here its author writes
- * only what differs, and the kit does the rest: it finds and starts what is below, maps handles both ways, stands in for
- * overlapped structures and ends them through one funnel, closes below first, and translates select.
+ * The layered-provider kit. A layer implements the provider interface upwards and uses it downwards; here its author
+ * writes only what differs, and the kit does the rest: it finds and starts what is below, maps handles both ways,
+ * stands in for overlapped structures and ends them through one funnel, closes below first, and translates select.
  *
  * ```ts
  * import { defineLayer, installLayer } from "@ws2kit/layers";

@@ -24,8 +24,9 @@ const WORDS: { readonly [Layer in LayerEvent["layer"]]: EventWords<Extract<Layer
 };
 
 /**
- * One line about an event that a layer has reported: when, in which process and on which socket, what, and how it came out. The
- * lines of all layers of a stack come in the order of their times. An event of an unknown layer is shown as JSON.
+ * One line about an event that a layer has reported: when, in which process and on which socket, what, and how it came
+ * out. The lines of all layers of a stack come in the order of their times. An event of an unknown layer is shown as
+ * JSON.
  *
  * ```
  *     12.500 ms  process 12 socket 8  WSPConnect name=127.0.0.1:7007 → WSAECONNREFUSED (10061) in 1.000 ms

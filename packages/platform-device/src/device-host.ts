@@ -5,13 +5,13 @@ export const DEVICE_ABI = 2;
  * What a host installs as `globalThis.ws2host` before it evaluates a bundle: the whole porting contract.
  *
  * Every function answers an integer: a count, a descriptor or 0, or an error as a *negative Winsock number*
- * (-10035 is WSAEWOULDBLOCK). None blocks but `poll`, `resolve` and `getnameinfo`, none throws, none looks at `this`, and none but `run` keeps
- * an argument.
+ * (-10035 is WSAEWOULDBLOCK). None blocks but `poll`, `resolve` and `getnameinfo`, none throws, none looks at `this`,
+ * and none but `run` keeps an argument.
  *
  * Memory is `buf: ArrayBuffer, off, len`: the bytes `[off, off + len)` of the buffer, and the guest answers for the
  * range. In QuickJS the bytes begin at `JS_GetArrayBuffer(ctx, &size, buf) + off`. Descriptors are small
- * non-negative integers of the host's choice. The host checks that each is one that it returned to this guest and that is still
- * open: -10038 (WSAENOTSOCK) if not. It limits how many are open at once: one more is -10024 (WSAEMFILE).
+ * non-negative integers of the host's choice. The host checks that each is one that it returned to this guest and that
+ * is still open: -10038 (WSAENOTSOCK) if not. It limits how many are open at once: one more is -10024 (WSAEMFILE).
  *
  * Numbers and bytes are Winsock's, little-endian but for network fields:
  * - family AF_INET 2, AF_INET6 23; type SOCK_STREAM 1, SOCK_DGRAM 2, SOCK_RAW 3; protocol as in IP (TCP 6, UDP 17);
@@ -34,24 +34,24 @@ export interface DeviceHost {
    * Blocks until an entry of `table` is ready or `ms` milliseconds have passed (-1: however long it takes); may return
    * early. Answers how many entries are ready. The table is an array of POSIX `struct pollfd`, 8 bytes an entry, so
    * that poll(2) takes it as it is: 0 int32 descriptor · 4 int16 events asked for · 6 int16 events found, which the
-   * host writes in all `n` entries; it skips an entry whose descriptor is negative, and writes 0 there. POLLIN 1, POLLPRI 2,
-   * POLLOUT 4, POLLRDHUP 0x2000; unasked POLLERR 8, POLLHUP 16, and POLLNVAL 32 for a descriptor that is not open, or not
-   * this guest's. POLLERR without POLLHUP is an error that the next receive of a datagram socket returns.
+   * host writes in all `n` entries; it skips an entry whose descriptor is negative, and writes 0 there. POLLIN 1,
+   * POLLPRI 2, POLLOUT 4, POLLRDHUP 0x2000; unasked POLLERR 8, POLLHUP 16, and POLLNVAL 32 for a descriptor that is not
+   * open, or not this guest's. POLLERR without POLLHUP is an error that the next receive of a datagram socket returns.
    */
   poll(table: ArrayBuffer, n: number, ms: number): number;
   /** Fills the range with random bytes that are fit for keys. */
   random(buf: ArrayBuffer, off: number, len: number): number;
   /**
-   * A line for a person. A host has a limit of bytes a second for lines and records: it drops what is over, counts it and
-   * reports the count.
+   * A line for a person. A host has a limit of bytes a second for lines and records: it drops what is over, counts it
+   * and reports the count.
    */
   log(text: string): void;
   /** A message without words: its code, and its arguments as a JSON array. The text is in `@ws2kit/rules`. */
   record(code: string, args: string): void;
   /**
-   * Keeps `step`. When the bundle has been evaluated, the host runs the engine's jobs until there are none; then it calls
-   * `step` and runs the jobs again, as long as `step` returns `true`. What `step` throws ends the program, as what the bundle
-   * itself throws does. A bundle that does not call this ends with its evaluation and its jobs.
+   * Keeps `step`. When the bundle has been evaluated, the host runs the engine's jobs until there are none; then it
+   * calls `step` and runs the jobs again, as long as `step` returns `true`. What `step` throws ends the program, as
+   * what the bundle itself throws does. A bundle that does not call this ends with its evaluation and its jobs.
    */
   run(step: () => boolean): void;
   /** Called once, when the machine stands and its program is about to run: a host that measures may measure here. */
@@ -95,8 +95,8 @@ export interface DeviceHost {
   /** Writes addresses into slots of 28 bytes, as many as fit; answers how many. */
   resolve(name: string, family: number, out: ArrayBuffer, off: number, len: number): number;
   /**
-   * Writes the name of the host at an address in ASCII, without a terminator, and answers how many bytes; with `namelen` 0, the
-   * name of this device. A host without names leaves it out. It may block, as `resolve` does.
+   * Writes the name of the host at an address in ASCII, without a terminator, and answers how many bytes; with
+   * `namelen` 0, the name of this device. A host without names leaves it out. It may block, as `resolve` does.
    */
   getnameinfo?(name: ArrayBuffer, nameOff: number, namelen: number, out: ArrayBuffer, off: number, len: number): number;
 
@@ -105,9 +105,9 @@ export interface DeviceHost {
 }
 
 /**
- * The TLS of a host that has it: `Tls` of `@ws2kit/spi` says in full what each call means. Roles TLS_CLIENT 0, TLS_SERVER 1;
- * protocols TLS_1_2 1, TLS_1_3 2, 0 for all; checking TLS_REFUSE 0, TLS_TELL 1; verdicts 0 good, 1 untrusted, 2 for
- * another name, 3 expired, 4 revoked, 5 anything else.
+ * The TLS of a host that has it: `Tls` of `@ws2kit/spi` says in full what each call means. Roles TLS_CLIENT 0,
+ * TLS_SERVER 1; protocols TLS_1_2 1, TLS_1_3 2, 0 for all; checking TLS_REFUSE 0, TLS_TELL 1; verdicts 0 good, 1
+ * untrusted, 2 for another name, 3 expired, 4 revoked, 5 anything else.
  */
 export interface DeviceTlsHost {
   open(role: number, name: string, protocols: number, checking: number): number;

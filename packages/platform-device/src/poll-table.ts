@@ -65,7 +65,10 @@ export class PollTable {
     return n;
   }
 
-  /** What stands on the descriptor is nothing that its watch asks for, and would end every wait: the host skips a negative one. */
+  /**
+   * What stands on the descriptor is nothing that its watch asks for, and would end every wait: the host skips a
+   * negative one.
+   */
   #mute(at: number): void {
     this.#entries[2 * at] = ~this.#entries[2 * at];
     this.#entries[2 * at + 1] &= 0xffff;

@@ -13,7 +13,10 @@ import { join } from "node:path";
 import type { Storage } from "@ws2kit/spi";
 import { libc } from "./libc.js";
 
-/** The file that a new text is written to before it replaces the old one. There is one writer at a time, so one name is enough. */
+/**
+ * The file that a new text is written to before it replaces the old one. There is one writer at a time, so one name is
+ * enough.
+ */
 const NEW_TEXT = ".storing";
 
 /** Milliseconds that a writer waits for another process to finish; a change takes a few. */
@@ -27,9 +30,9 @@ const LOCK_NB = 4;
 /**
  * Texts as files of a directory.
  *
- * A text is written to a file of another name, flushed to the disk, and then renamed: whatever happens meanwhile, the file
- * holds the whole old text or the whole new one. The lock of one writer is flock(2) on the directory, which the kernel
- * releases when a process ends, however it ends.
+ * A text is written to a file of another name, flushed to the disk, and then renamed: whatever happens meanwhile, the
+ * file holds the whole old text or the whole new one. The lock of one writer is flock(2) on the directory, which the
+ * kernel releases when a process ends, however it ends.
  */
 export function directoryStorage(directory: string): Storage {
   /** The locked directory while this storage is writing, -1 otherwise. */
@@ -65,7 +68,10 @@ export function directoryStorage(directory: string): Storage {
     }
   }
 
-  /** The directory, opened and locked; -1 if it cannot be opened, or if another process holds the lock for longer than `ms`. */
+  /**
+   * The directory, opened and locked; -1 if it cannot be opened, or if another process holds the lock for longer than
+   * `ms`.
+   */
   function lock(ms: number): number {
     let fd: number;
     try {

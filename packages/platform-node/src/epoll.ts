@@ -6,7 +6,9 @@ const EPOLL_CTL_ADD = 1;
 const EPOLL_CTL_DEL = 2;
 const EPOLL_CTL_MOD = 3;
 
-/** `struct epoll_event`: the events, and 8 bytes of user data, which follow at once where the ABI packs the structure. */
+/**
+ * `struct epoll_event`: the events, and 8 bytes of user data, which follow at once where the ABI packs the structure.
+ */
 const IS_PACKED = process.arch === "x64" || process.arch === "ia32";
 const EVENT_SIZE = IS_PACKED ? 12 : 16;
 const DATA_AT = IS_PACKED ? 4 : 8;
@@ -14,7 +16,9 @@ const DATA_AT = IS_PACKED ? 4 : 8;
 /** The most milliseconds that epoll_wait(2) and poll(2) take. */
 const LONGEST = 0x7fffffff;
 
-/** Milliseconds as poll(2) and epoll_wait(2) take them: whole ones, rounded up, else the last one becomes a busy loop. */
+/**
+ * Milliseconds as poll(2) and epoll_wait(2) take them: whole ones, rounded up, else the last one becomes a busy loop.
+ */
 export function pollTime(ms: number): number {
   return Math.min(Math.ceil(ms), LONGEST);
 }
@@ -49,7 +53,9 @@ export class EpollSet {
     this.#libc.epoll_ctl(this.fd, EPOLL_CTL_DEL, fd, this.#event);
   }
 
-  /** Waits until one of its descriptors is ready or `ms` have passed, and returns how many it found: `most`, or fewer. */
+  /**
+   * Waits until one of its descriptors is ready or `ms` have passed, and returns how many it found: `most`, or fewer.
+   */
   wait(ms: number, most: number): number {
     if (most * EVENT_SIZE > this.#found.length) this.#found = new Uint8Array(most * EVENT_SIZE);
     return Math.max(0, this.#libc.epoll_wait(this.fd, this.#found, most, pollTime(ms)));

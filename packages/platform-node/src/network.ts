@@ -43,7 +43,9 @@ const SOCK_NONBLOCK = 0x800;
 const SOCK_CLOEXEC = 0x80000;
 const MSG_TRUNC = 0x20;
 const MSG_NOSIGNAL = 0x4000;
-/** The flags that both systems have, under the same numbers. Winsock's MSG_PARTIAL is Linux's MSG_MORE, so no others. */
+/**
+ * The flags that both systems have, under the same numbers. Winsock's MSG_PARTIAL is Linux's MSG_MORE, so no others.
+ */
 const SHARED_FLAGS = MSG_OOB | MSG_PEEK | MSG_DONTROUTE;
 const FIONREAD = 0x541b;
 const SIOCOUTQ = 0x5411;
@@ -279,8 +281,8 @@ export class LinuxNetwork implements NetworkStack {
   }
 
   /**
-   * A stream whose connect has failed may connect or listen next, under the name that it has. Linux would answer the next
-   * connect with ECONNABORTED, and let go of a port that connect chose.
+   * A stream whose connect has failed may connect or listen next, under the name that it has. Linux would answer the
+   * next connect with ECONNABORTED, and let go of a port that connect chose.
    */
   #startAgain(fd: number): void {
     this.#state.failed(fd);
@@ -301,8 +303,8 @@ export class LinuxNetwork implements NetworkStack {
   }
 
   /**
-   * Whether a datagram's send may have failed for an earlier datagram: then it is to be tried again. The error stays in the
-   * queue, so that a waiting receive wakes.
+   * Whether a datagram's send may have failed for an earlier datagram: then it is to be tried again. The error stays in
+   * the queue, so that a waiting receive wakes.
    */
   #wasEarlier(fd: number): boolean {
     if (this.#state.isStream(fd)) return false;

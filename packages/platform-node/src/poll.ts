@@ -1,6 +1,6 @@
 /**
- * For a host that keeps a `struct pollfd` array of its own, in another engine's memory: poll(2) itself, what ends it from
- * another thread, and the processor time that the engine takes.
+ * For a host that keeps a `struct pollfd` array of its own, in another engine's memory: poll(2) itself, what ends it
+ * from another thread, and the processor time that the engine takes.
  */
 import { pollTime } from "./epoll.js";
 import { libc } from "./libc.js";

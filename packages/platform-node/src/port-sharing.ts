@@ -38,16 +38,17 @@ interface Bound extends Holder {
 const BOUND = new Map<number, Bound>();
 
 /**
- * Who may bind a port: Winsock's table (`secondBind`) between the sockets of this process, Linux's rules towards others.
+ * Who may bind a port: Winsock's table (`secondBind`) between the sockets of this process, Linux's rules towards
+ * others.
  *
- * Linux, nothing set: bind fails where addresses overlap (a wildcard overlaps each address) and in TIME_WAIT. SO_REUSEADDR on
- * both: TIME_WAIT does not, but neither does a socket that is bound and does not listen. SO_REUSEPORT on both, of one user:
- * the port may be bound again.
+ * Linux, nothing set: bind fails where addresses overlap (a wildcard overlaps each address) and in TIME_WAIT.
+ * SO_REUSEADDR on both: TIME_WAIT does not, but neither does a socket that is bound and does not listen. SO_REUSEPORT
+ * on both, of one user: the port may be bound again.
  *
- * So SO_REUSEPORT is set on sockets whose addresses overlap where the table allows it, for as long as bind(2) or listen(2)
- * takes, and stays only where Winsock's SO_REUSEADDR is set. Linux's SO_REUSEADDR is the stack's own: a stream socket gets
- * it when it listens, its connections inherit it and keep it in TIME_WAIT; and a bind that fails tries again with it, which
- * succeeds if TIME_WAIT was all that stood in the way.
+ * So SO_REUSEPORT is set on sockets whose addresses overlap where the table allows it, for as long as bind(2) or
+ * listen(2) takes, and stays only where Winsock's SO_REUSEADDR is set. Linux's SO_REUSEADDR is the stack's own: a
+ * stream socket gets it when it listens, its connections inherit it and keep it in TIME_WAIT; and a bind that fails
+ * tries again with it, which succeeds if TIME_WAIT was all that stood in the way.
  */
 export class PortSharing {
   readonly #libc: Libc;
@@ -90,7 +91,9 @@ export class PortSharing {
     return 0;
   }
 
-  /** Binds a stream again whose connect has failed: Linux lets go of a port that it has chosen. Whether it was bound. */
+  /**
+   * Binds a stream again whose connect has failed: Linux lets go of a port that it has chosen. Whether it was bound.
+   */
   bindAgain(fd: number): boolean {
     const bound = BOUND.get(fd);
     if (bound !== undefined) this.#libc.bind(fd, bound.name, bound.name.length);

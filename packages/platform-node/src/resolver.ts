@@ -6,8 +6,8 @@ import { winsockResolverError } from "./linux-errors.js";
 
 /**
  * The system's getaddrinfo: numbers, hosts files, DNS. Writes addresses into slots of 28 bytes, as many as `out` has
- * room for; returns how many, or a negative Winsock number. Blocks for as long as the system does. An empty name is this
- * machine's own, as Winsock has it.
+ * room for; returns how many, or a negative Winsock number. Blocks for as long as the system does. An empty name is
+ * this machine's own, as Winsock has it.
  */
 export function resolve(libc: Libc, name: string, family: number, out: Uint8Array): number {
   const result: [bigint | null] = [null];
@@ -52,8 +52,8 @@ const NI_NAMEREQD = 8;
 const MOST_NAME = 1025;
 
 /**
- * The system's getnameinfo: the name of the host at an address, or with `namelen` 0 this machine's own. The bytes written to
- * `out`, or a negative Winsock number. Blocks for as long as the system does.
+ * The system's getnameinfo: the name of the host at an address, or with `namelen` 0 this machine's own. The bytes
+ * written to `out`, or a negative Winsock number. Blocks for as long as the system does.
  */
 export function writeName(libc: Libc, name: Uint8Array, namelen: number, out: Uint8Array): number {
   if (namelen === 0) return copy(Buffer.from(hostname(), "latin1"), out);

@@ -7,8 +7,8 @@ const FIONREAD = 0x541b;
 const POLLPRI = 0x2;
 
 /**
- * Urgent data by Winsock's rules, as far as the kernel has them. Linux keeps one urgent byte: it stays in the stream after
- * MSG_OOB has read it, so that SO_OOBINLINE or the next urgent byte would have it read again. Here such a byte is
+ * Urgent data by Winsock's rules, as far as the kernel has them. Linux keeps one urgent byte: it stays in the stream
+ * after MSG_OOB has read it, so that SO_OOBINLINE or the next urgent byte would have it read again. Here such a byte is
  * discarded when reading comes to it.
  */
 export class UrgentData {

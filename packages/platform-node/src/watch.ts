@@ -7,8 +7,8 @@ import { sleepOn } from "./sleep.js";
 const FOUND_BY_WAIT = 64;
 
 /**
- * The descriptors that one platform waits for, blocking or not, in one epoll set. Changes reach the set at the next wait, so
- * that a call which watches a socket and ends before a wait costs no system call.
+ * The descriptors that one platform waits for, blocking or not, in one epoll set. Changes reach the set at the next
+ * wait, so that a call which watches a socket and ends before a wait costs no system call.
  */
 export class Watch {
   readonly #libc: Libc;

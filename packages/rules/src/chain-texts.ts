@@ -21,8 +21,8 @@ export function stageText(stage: string): string {
 }
 
 /**
- * A chain in words, a line a member, from the application down: who it is, and why it is there. A layer stands on what it was
- * installed over, so the one that came last is on top.
+ * A chain in words, a line a member, from the application down: who it is, and why it is there. A layer stands on what
+ * it was installed over, so the one that came last is on top.
  */
 export function chainLines(members: readonly Member[]): string[] {
   return members.map((member, i) => {

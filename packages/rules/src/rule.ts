@@ -1,6 +1,6 @@
 /**
- * The systems that have rules. A rule that applies to a system applies to every target that extends it, so a target needs a
- * name in this list only when it has rules or codes that its parents do not have.
+ * The systems that have rules. A rule that applies to a system applies to every target that extends it, so a target
+ * needs a name in this list only when it has rules or codes that its parents do not have.
  */
 export const SYSTEMS = ["desktop", "ce"] as const;
 export type SystemName = (typeof SYSTEMS)[number];
@@ -13,7 +13,9 @@ export function descendsFrom(lineage: Lineage, systems: readonly string[]): bool
   return lineage.some((name) => systems.includes(name));
 }
 
-/** What a provider may claim, in its catalog entries and in `supports`; rules about it concern only providers that do. */
+/**
+ * What a provider may claim, in its catalog entries and in `supports`; rules about it concern only providers that do.
+ */
 export type Capability =
   | "overlapped"
   | "events"

@@ -18,7 +18,10 @@ const PAGE_SECTIONS = {
   requirements: "Requirements",
 };
 
-/** What is cited, by the first words of a tag. The rest of it names a section: "WSASocket (CE) errors", "reference §5.2". */
+/**
+ * What is cited, by the first words of a tag. The rest of it names a section: "WSASocket (CE) errors", "reference
+ * §5.2".
+ */
 export const SOURCES: Readonly<Record<string, Source>> = {
   "WSPSocket (desktop)": { title: "LPWSPSOCKET callback function (ws2spi.h), desktop", sections: PAGE_SECTIONS },
   "WSPSocket (1997)": { title: "WSPSocket, the 1997 service provider interface", sections: PAGE_SECTIONS },

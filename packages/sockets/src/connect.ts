@@ -11,9 +11,9 @@ export interface ConnectOptions extends Endpoint, Limits {
 }
 
 /**
- * Connects over TCP to a host, trying its addresses one after the other; `timeout` is for all of them together. Rejects with the
- * code of the last attempt (WSAECONNREFUSED, WSAEHOSTUNREACH, …), of the look-up (WSAHOST_NOT_FOUND), or of a limit; no
- * socket stays open then.
+ * Connects over TCP to a host, trying its addresses one after the other; `timeout` is for all of them together. Rejects
+ * with the code of the last attempt (WSAECONNREFUSED, WSAEHOSTUNREACH, …), of the look-up (WSAHOST_NOT_FOUND), or of a
+ * limit; no socket stays open then.
  *
  * ```ts
  * const connection = await connect(ws2, { host: "10.0.0.9", port: 80, timeout: 5000 });

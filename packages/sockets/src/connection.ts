@@ -31,13 +31,15 @@ const PATIENCE = 2000;
 
 /** Limits of `readUntil`. */
 export interface UntilLimits extends Limits {
-  /** Bytes before the delimiter at most, 65,536 unless given; a longer run fails with WSAEMSGSIZE and stays to be read. */
+  /**
+   * Bytes before the delimiter at most, 65,536 unless given; a longer run fails with WSAEMSGSIZE and stays to be read.
+   */
   readonly longest?: number | undefined;
 }
 
 /**
- * A TCP connection. One read may be under way at a time, a second fails with WSAEALREADY. Writes keep the order of their calls; 16
- * may wait for room, one more fails with WSAENOBUFS. After `close`, everything fails with WSAENOTSOCK.
+ * A TCP connection. One read may be under way at a time, a second fails with WSAEALREADY. Writes keep the order of
+ * their calls; 16 may wait for room, one more fails with WSAENOBUFS. After `close`, everything fails with WSAENOTSOCK.
  *
  * Nothing is read that nobody asks for, so a program that does not read slows its peer down.
  */
@@ -71,8 +73,8 @@ export class Connection implements AsyncIterable<Uint8Array> {
   read(): Promise<Uint8Array | null>;
   read(limits: Limits): Promise<Uint8Array | null>;
   /**
-   * Reads exactly `n` bytes; `null` at the end of the stream. A stream that ends sooner fails with WSAEDISCON, and what came of
-   * them stays to be read, as it does after a limit.
+   * Reads exactly `n` bytes; `null` at the end of the stream. A stream that ends sooner fails with WSAEDISCON, and what
+   * came of them stays to be read, as it does after a limit.
    */
   read(n: number, limits?: Limits): Promise<Uint8Array | null>;
   read(first?: number | Limits, second?: Limits): Promise<Uint8Array | null> {
@@ -82,8 +84,9 @@ export class Connection implements AsyncIterable<Uint8Array> {
   }
 
   /**
-   * Reads up to a delimiter, which is dropped: a byte by its number, or a run of bytes. `null` at the end of the stream. A stream
-   * that ends without the delimiter fails with WSAEDISCON; what came stays to be read, as it does after a limit.
+   * Reads up to a delimiter, which is dropped: a byte by its number, or a run of bytes. `null` at the end of the
+   * stream. A stream that ends without the delimiter fails with WSAEDISCON; what came stays to be read, as it does
+   * after a limit.
    */
   readUntil(delimiter: number | Uint8Array, limits: UntilLimits = {}): Promise<Uint8Array | null> {
     const run = typeof delimiter === "number" ? Uint8Array.of(delimiter) : delimiter;
@@ -101,9 +104,9 @@ export class Connection implements AsyncIterable<Uint8Array> {
   }
 
   /**
-   * Sends bytes: resolves once the system has every one of them, so a program that awaits it goes no faster than its peer reads. The
-   * bytes must not change meanwhile. A limit that ends a write which waits for room closes the connection, as part of the
-   * bytes may be on their way.
+   * Sends bytes: resolves once the system has every one of them, so a program that awaits it goes no faster than its
+   * peer reads. The bytes must not change meanwhile. A limit that ends a write which waits for room closes the
+   * connection, as part of the bytes may be on their way.
    */
   write(bytes: Uint8Array, limits?: Limits): Promise<void> {
     const socket = this.#socket;
@@ -128,16 +131,20 @@ export class Connection implements AsyncIterable<Uint8Array> {
   }
 
   /**
-   * Closes in good order: what was written goes out, then the end; what still comes in is dropped until the peer has ended, too, at
-   * most `timeout` milliseconds (2,000 unless given). A read that is under way fails with WSA_OPERATION_ABORTED. A second call
-   * returns the promise of the first. It never rejects: a peer that is gone already is closed as well.
+   * Closes in good order: what was written goes out, then the end; what still comes in is dropped until the peer has
+   * ended, too, at most `timeout` milliseconds (2,000 unless given). A read that is under way fails with
+   * WSA_OPERATION_ABORTED. A second call returns the promise of the first. It never rejects: a peer that is gone
+   * already is closed as well.
    */
   close(limits: Limits = {}): Promise<void> {
     this.#closing ??= this.#close(limits);
     return this.#closing;
   }
 
-  /** Closes at once with a reset: what the peer has not got may be lost, and whatever waits fails with WSA_OPERATION_ABORTED. */
+  /**
+   * Closes at once with a reset: what the peer has not got may be lost, and whatever waits fails with
+   * WSA_OPERATION_ABORTED.
+   */
   reset(): void {
     const { ws2, handle, isClosed } = this.#socket;
     if (isClosed) return;

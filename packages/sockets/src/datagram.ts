@@ -67,7 +67,10 @@ export class DatagramSocket implements AsyncIterable<Datagram> {
     return this.#socket.handle;
   }
 
-  /** Sends one datagram to `to`, or to the peer: resolves once the system has it. WSAEMSGSIZE: longer than the protocol carries. */
+  /**
+   * Sends one datagram to `to`, or to the peer: resolves once the system has it. WSAEMSGSIZE: longer than the protocol
+   * carries.
+   */
   async send(bytes: Uint8Array, to?: Endpoint, limits?: Limits): Promise<void> {
     const socket = this.#socket;
     const limit = limitOf(socket.ws2, limits);
@@ -150,8 +153,8 @@ export class DatagramSocket implements AsyncIterable<Datagram> {
 }
 
 /**
- * Opens a UDP socket. Rejects with a WinsockError: WSAEADDRINUSE, WSAEADDRNOTAVAIL, WSAEINVAL (a port that is none), the codes of a
- * look-up.
+ * Opens a UDP socket. Rejects with a WinsockError: WSAEADDRINUSE, WSAEADDRNOTAVAIL, WSAEINVAL (a port that is none),
+ * the codes of a look-up.
  *
  * ```ts
  * const socket = await openDatagram(ws2, { port: 5353 });

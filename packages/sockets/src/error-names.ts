@@ -1,6 +1,6 @@
 /**
- * The names of the codes that sockets return, after "WSA", each behind what its number is above 10000. One string, as a device
- * stores it; a test holds it to the codes of `@ws2kit/rules`.
+ * The names of the codes that sockets return, after "WSA", each behind what its number is above 10000. One string, as a
+ * device stores it; a test holds it to the codes of `@ws2kit/rules`.
  */
 const NAMES =
   " 4EINTR 13EACCES 14EFAULT 22EINVAL 24EMFILE 35EWOULDBLOCK 36EINPROGRESS 37EALREADY 38ENOTSOCK 40EMSGSIZE 43EPROTONOSUPPORT" +

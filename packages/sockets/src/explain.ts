@@ -1,6 +1,6 @@
 /**
- * Words for a WinsockError: what its code says, and what usually helps. They are kilobytes, so they are an entry besides the errors:
- * a device that has no reader for them does without.
+ * Words for a WinsockError: what its code says, and what usually helps. They are kilobytes, so they are an entry
+ * besides the errors: a device that has no reader for them does without.
  *
  * ```ts
  * catch (error) {

@@ -1,6 +1,6 @@
 /**
- * Sockets as promises, over the Winsock of any target: over every provider and every chain, in every engine. The host runs
- * the machine's turns and the engine's jobs; nothing here blocks, and nothing polls.
+ * Sockets as promises, over the Winsock of any target: over every provider and every chain, in every engine. The host
+ * runs the machine's turns and the engine's jobs; nothing here blocks, and nothing polls.
  *
  * ```ts
  * import { connect } from "@ws2kit/sockets";
@@ -13,8 +13,8 @@
  * }
  * ```
  *
- * Every failure is a `WinsockError`. `text`, `time`, `console`, `explain` and `ecma419` are entries besides this one, in a program
- * only where it imports them.
+ * Every failure is a `WinsockError`. `text`, `time`, `console`, `explain` and `ecma419` are entries besides this one,
+ * in a program only where it imports them.
  */
 export { Cancellation } from "./cancellation.js";
 export { type ConnectOptions, connect } from "./connect.js";

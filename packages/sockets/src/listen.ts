@@ -30,8 +30,8 @@ export interface ListenOptions {
 }
 
 /**
- * A TCP socket that listens. Connections wait in its backlog until the program accepts them, so a busy program holds no more than
- * it has asked for. One accept may be under way at a time.
+ * A TCP socket that listens. Connections wait in its backlog until the program accepts them, so a busy program holds no
+ * more than it has asked for. One accept may be under way at a time.
  */
 export class Listener implements AsyncIterable<Connection> {
   readonly #socket: OpenSocket;
@@ -53,8 +53,8 @@ export class Listener implements AsyncIterable<Connection> {
   }
 
   /**
-   * Accepts the next connection. A client that is gone before it is accepted is passed over. Rejects with WSAEMFILE where no handle
-   * is left: the client stays in the backlog.
+   * Accepts the next connection. A client that is gone before it is accepted is passed over. Rejects with WSAEMFILE
+   * where no handle is left: the client stays in the backlog.
    */
   async accept(limits?: Limits): Promise<Connection> {
     const socket = this.#socket;
@@ -96,15 +96,18 @@ export class Listener implements AsyncIterable<Connection> {
     return this.connections();
   }
 
-  /** Stops listening; accepted connections live on. An accept that waits fails with WSA_OPERATION_ABORTED, and a loop ends. */
+  /**
+   * Stops listening; accepted connections live on. An accept that waits fails with WSA_OPERATION_ABORTED, and a loop
+   * ends.
+   */
   close(): void {
     this.#socket.close();
   }
 }
 
 /**
- * Listens for TCP connections. Throws a WinsockError: WSAEADDRINUSE, WSAEADDRNOTAVAIL, WSAEACCES, WSAEINVAL (a port that is none),
- * WSAEMFILE.
+ * Listens for TCP connections. Throws a WinsockError: WSAEADDRINUSE, WSAEADDRNOTAVAIL, WSAEACCES, WSAEINVAL (a port
+ * that is none), WSAEMFILE.
  *
  * ```ts
  * for await (const connection of listen(ws2, { port: 7 })) void echo(connection);

@@ -54,8 +54,8 @@ interface Send {
 }
 
 /**
- * A socket that never blocks, with the event that Winsock signals for it: network events (WSAEventSelect) end waits to connect,
- * accept and receive; a send that waits for room is an overlapped operation.
+ * A socket that never blocks, with the event that Winsock signals for it: network events (WSAEventSelect) end waits to
+ * connect, accept and receive; a send that waits for room is an overlapped operation.
  */
 export class OpenSocket {
   readonly ws2: Ws2;
@@ -111,8 +111,8 @@ export class OpenSocket {
   }
 
   /**
-   * Resolves when a network event of `mask` is next reported. Rejects for a limit, when the socket is closed, and, where `mask` is
-   * FD_CONNECT, with the code of that event.
+   * Resolves when a network event of `mask` is next reported. Rejects for a limit, when the socket is closed, and,
+   * where `mask` is FD_CONNECT, with the code of that event.
    */
   wait(mask: number, limit: Limit | null, call: string): Promise<void> {
     return new Promise((resolve, reject) => {
@@ -138,8 +138,8 @@ export class OpenSocket {
   }
 
   /**
-   * Starts an overlapped send; `start` makes the call. Resolves when the provider has taken every byte. A limit closes the
-   * socket, as part of the bytes may be on their way.
+   * Starts an overlapped send; `start` makes the call. Resolves when the provider has taken every byte. A limit closes
+   * the socket, as part of the bytes may be on their way.
    */
   sendLater(
     call: string,

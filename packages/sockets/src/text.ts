@@ -111,7 +111,9 @@ export async function* lines(connection: Connection, limits?: Limits): AsyncGene
   }
 }
 
-/** Reads to the end of the stream, as one text; at most `longest` characters (1,048,576 unless given), then RangeError. */
+/**
+ * Reads to the end of the stream, as one text; at most `longest` characters (1,048,576 unless given), then RangeError.
+ */
 export async function readText(connection: Connection, limits?: Limits, longest = 1 << 20): Promise<string> {
   const decoder = new Decoder();
   let text = "";

@@ -31,9 +31,9 @@ export function sleep(ws2: Pick<Ws2, "after">, ms: number, { signal }: TimeOptio
 }
 
 /**
- * Yields once every `ms` milliseconds, the first time after the first of them, for as long as the loop runs: how many intervals have
- * passed since the last time. That is 1, or more where the body of the loop took longer, so that nothing piles up. Throws
- * WSA_OPERATION_ABORTED when `signal` cancels it.
+ * Yields once every `ms` milliseconds, the first time after the first of them, for as long as the loop runs: how many
+ * intervals have passed since the last time. That is 1, or more where the body of the loop took longer, so that nothing
+ * piles up. Throws WSA_OPERATION_ABORTED when `signal` cancels it.
  */
 export async function* every(
   ws2: Pick<Ws2, "after">,

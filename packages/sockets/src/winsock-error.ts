@@ -1,7 +1,8 @@
 import { nameOf } from "./error-names.js";
 
 /**
- * Why a call of Winsock failed. `explain` of `@ws2kit/sockets/explain` has what the code says and what usually helps, in words.
+ * Why a call of Winsock failed. `explain` of `@ws2kit/sockets/explain` has what the code says and what usually helps,
+ * in words.
  */
 export class WinsockError extends Error {
   /** The name of the code, as "WSAECONNREFUSED". */

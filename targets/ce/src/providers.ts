@@ -80,8 +80,8 @@ export const protocols: readonly ProtocolRow[] = [
 ];
 
 /**
- * The TCP/IP provider of Windows CE: no files, no sharing, no groups, no multipoint. `tables` are options that a later system
- * adds. Source: reference §1.3, §12.
+ * The TCP/IP provider of Windows CE: no files, no sharing, no groups, no multipoint. `tables` are options that a later
+ * system adds. Source: reference §1.3, §12.
  */
 export const wspm = (...tables: readonly (() => OptionTable)[]) =>
   tcpip({

@@ -1,6 +1,8 @@
 import { sources as ce } from "@ws2kit/target-ce/sources";
 
-/** Where each row of the profile, and of the provider in the box, comes from: Windows CE 5.0's, except those named here. */
+/**
+ * Where each row of the profile, and of the provider in the box, comes from: Windows CE 5.0's, except those named here.
+ */
 export const sources: Readonly<Record<string, string>> = {
   ...ce,
   "architecture.optionalSlots": "unconfirmed: these two slots have no Windows Embedded CE page either (reference §1.3)",

@@ -1,6 +1,9 @@
 import { blockingUpcalls, eventUpcalls, fileUpcalls, handleUpcalls, type Process, threadUpcalls } from "@ws2kit/core";
 
-/** The upcalls that work on desktop Windows: all but WPUPostMessage, which answers WSAEOPNOTSUPP. Source: reference §2.1. */
+/**
+ * The upcalls that work on desktop Windows: all but WPUPostMessage, which answers WSAEOPNOTSUPP. Source: reference
+ * §2.1.
+ */
 export const upcalls = (process: Process, path: string) => ({
   ...handleUpcalls(process),
   ...eventUpcalls(process),

@@ -9,9 +9,9 @@ export { shipped } from "@ws2kit/target-ce/providers";
 const SECURE_DLL = "\\Windows\\ssllsp.dll";
 
 /**
- * Puts the secure layer ahead of TCP/IP: a hidden entry, and chains of one ProviderId over all four protocols, so that select
- * may mix them. No catalog outlives a boot on Windows CE, so this happens at each one, as its registry's `Order` says.
- * Source: reference §12, §12.1; design rulings.
+ * Puts the secure layer ahead of TCP/IP: a hidden entry, and chains of one ProviderId over all four protocols, so that
+ * select may mix them. No catalog outlives a boot on Windows CE, so this happens at each one, as its registry's `Order`
+ * says. Source: reference §12, §12.1; design rulings.
  */
 export function installSecure(machine: Machine): void {
   const { ProviderId, name } = secure;

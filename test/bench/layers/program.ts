@@ -14,8 +14,8 @@ import { openMachine } from "@ws2kit/target-desktop";
 import { AF_NULL, NULL_PROVIDER, nullProvider } from "./null-provider.js";
 
 /*
- * What is measured, for Node and for QuickJS alike: machines with so many pass-through layers, over a provider that does
- * nothing and over the one in the box. Neutral, and called with numbers alone.
+ * What is measured, for Node and for QuickJS alike: machines with so many pass-through layers, over a provider that
+ * does nothing and over the one in the box. Neutral, and called with numbers alone.
  */
 
 type Ws2 = ReturnType<ReturnType<typeof openMachine>["openProcess"]>;

@@ -1,14 +1,14 @@
 /*
  * Who may bind a port: Winsock's table between the sockets of this program, the system's rules towards others.
  *
- * Linux, nothing set: bind fails where addresses overlap (a wildcard overlaps each address) and in TIME_WAIT. SO_REUSEADDR on both
- * sockets: TIME_WAIT does not, but neither does a socket that is bound and does not listen. SO_REUSEPORT on both: the port may be
- * bound again.
+ * Linux, nothing set: bind fails where addresses overlap (a wildcard overlaps each address) and in TIME_WAIT.
+ * SO_REUSEADDR on both sockets: TIME_WAIT does not, but neither does a socket that is bound and does not listen.
+ * SO_REUSEPORT on both: the port may be bound again.
  *
- * So SO_REUSEPORT is set on sockets whose addresses overlap where the table allows it, for as long as bind(2) or listen(2) takes, and
- * stays only where Winsock's SO_REUSEADDR is set (options.c). The system's SO_REUSEADDR is this port's own: a stream socket gets it
- * when it listens, its connections keep it in TIME_WAIT; and a bind that fails tries again with it, which succeeds if TIME_WAIT was
- * all that stood in the way.
+ * So SO_REUSEPORT is set on sockets whose addresses overlap where the table allows it, for as long as bind(2) or
+ * listen(2) takes, and stays only where Winsock's SO_REUSEADDR is set (options.c). The system's SO_REUSEADDR is this
+ * port's own: a stream socket gets it when it listens, its connections keep it in TIME_WAIT; and a bind that fails
+ * tries again with it, which succeeds if TIME_WAIT was all that stood in the way.
  */
 #include <errno.h>
 #include <netinet/in.h>
@@ -36,8 +36,8 @@ static int highest = -1; /* descriptor that was ever bound */
 enum { OK = 0, USED = -W_WSAEADDRINUSE, DENIED = -W_WSAEACCES };
 
 /*
- * The second of two binds to one port whose addresses overlap. Rows: the first socket's way to share, wildcard then specific;
- * columns: the second's. packages/spi/src/contract/port-sharing.ts has the same table, and its source.
+ * The second of two binds to one port whose addresses overlap. Rows: the first socket's way to share, wildcard then
+ * specific; columns: the second's. packages/spi/src/contract/port-sharing.ts has the same table, and its source.
  */
 static const int second_bind[6][6] = {
     {USED, OK, DENIED, OK, USED, OK},           /* default, wildcard */

@@ -1,7 +1,7 @@
 /*
- * ICMP errors of datagrams. By IP_RECVERR Linux reports them on a socket without a peer too, as Winsock does: the next call on
- * the socket, a send to another address included, fails with the error once, and a copy stands in the error queue, which poll(2)
- * reports as POLLERR until it is read. Other systems report them on connected sockets alone.
+ * ICMP errors of datagrams. By IP_RECVERR Linux reports them on a socket without a peer too, as Winsock does: the next
+ * call on the socket, a send to another address included, fails with the error once, and a copy stands in the error
+ * queue, which poll(2) reports as POLLERR until it is read. Other systems report them on connected sockets alone.
  */
 #include <netinet/in.h>
 

@@ -1,6 +1,6 @@
 /*
- * A connection's names. Winsock reports them for as long as the socket lives; this system forgets them when the connection ends, so
- * they are kept from the moment when it is seen to stand.
+ * A connection's names. Winsock reports them for as long as the socket lives; this system forgets them when the
+ * connection ends, so they are kept from the moment when it is seen to stand.
  */
 #include <errno.h>
 #include <string.h>

@@ -42,7 +42,10 @@ void error_queue_enable(int fd, int family);
 /* Empties the queue: how many errors stood in it. */
 int error_queue_clear(int fd);
 
-/* names.c: a connection's names, which Winsock reports for as long as the socket lives and this system for its connection. */
+/*
+ * names.c: a connection's names, which Winsock reports for as long as the socket lives and this system for its
+ * connection.
+ */
 void names_note(int fd);
 
 /* binding.c: what a socket lets others do with its address: nothing set, SO_REUSEADDR, SO_EXCLUSIVEADDRUSE. */
@@ -51,7 +54,10 @@ void binding_share(int fd, int share);
 int binding_shared(int fd);
 /* The descriptor is new, or about to be closed. */
 void binding_forget(int fd);
-/* Binds a stream to its name again: the system drops a port that it has chosen when a connect fails. Whether it was bound. */
+/*
+ * Binds a stream to its name again: the system drops a port that it has chosen when a connect fails. Whether it was
+ * bound.
+ */
 int binding_again(int fd);
 /* A stream whose connect has failed may connect or listen next, under the name that it has. */
 void binding_start_again(int fd);

@@ -127,8 +127,8 @@ static int receive_flags(int fd, int flags)
 }
 
 /*
- * Whether a datagram's send may have failed for an earlier datagram: then it is to be tried again. The error stays in the queue, so
- * that a waiting receive wakes.
+ * Whether a datagram's send may have failed for an earlier datagram: then it is to be tried again. The error stays in
+ * the queue, so that a waiting receive wakes.
  */
 static int was_earlier(int fd)
 {

@@ -1,7 +1,7 @@
 /*
- * Urgent data by Winsock's rules, as far as the system has them. BSD sockets keep one urgent byte: it stays in the stream after MSG_OOB
- * has read it, so that SO_OOBINLINE or the next urgent byte would have it read again. Here such a byte is discarded when reading comes
- * to it.
+ * Urgent data by Winsock's rules, as far as the system has them. BSD sockets keep one urgent byte: it stays in the
+ * stream after MSG_OOB has read it, so that SO_OOBINLINE or the next urgent byte would have it read again. Here such a
+ * byte is discarded when reading comes to it.
  */
 #include <limits.h>
 #include <poll.h>

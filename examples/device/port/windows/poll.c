@@ -22,8 +22,8 @@ static int is_stream(SOCKET s)
 }
 
 /*
- * A hang-up without an error says that the peer sends no more: a hang-up in the contract says that both directions have ended. An
- * error ends a stream, with a hang-up or without; a datagram socket's next receive returns it.
+ * A hang-up without an error says that the peer sends no more: a hang-up in the contract says that both directions have
+ * ended. An error ends a stream, with a hang-up or without; a datagram socket's next receive returns it.
  */
 static int16_t found(SOCKET s, SHORT revents)
 {
@@ -37,7 +37,8 @@ static int16_t found(SOCKET s, SHORT revents)
 }
 
 /*
- * One look at the entries that name a descriptor: how many have something to report, or -1. WSAPoll takes no table without one.
+ * One look at the entries that name a descriptor: how many have something to report, or -1. WSAPoll takes no table
+ * without one.
  */
 static int look(WSAPOLLFD *entries, struct port_poll *table, int n, int ms)
 {

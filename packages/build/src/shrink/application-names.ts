@@ -47,10 +47,10 @@ const LISTING = new Set([
 /**
  * Looks in an application's sources for all that reaches a member but by its name, with the compiler's types.
  *
- * An access by name finds its member under a short name, too, for each name is shortened everywhere or nowhere. What remains
- * are names that are made while the program runs, lists of names, and objects that come from outside or leave. A type is
- * proof only while a value has it: one that passes through `any`, `unknown`, a dictionary or a type parameter counts as
- * looked at where it does.
+ * An access by name finds its member under a short name, too, for each name is shortened everywhere or nowhere. What
+ * remains are names that are made while the program runs, lists of names, and objects that come from outside or leave.
+ * A type is proof only while a value has it: one that passes through `any`, `unknown`, a dictionary or a type parameter
+ * counts as looked at where it does.
  */
 export function applicationNames(program: ts.Program, sources: readonly ts.SourceFile[]): NameUse {
   return new Use(program).of(sources);
@@ -172,7 +172,10 @@ class Use {
     return ts.isCallExpression(call) && call.expression !== node && BLIND.has(this.#languageNameOf(call));
   }
 
-  /** The interface and the name of the language's function that is called: "JSON.stringify"; "" if it is none of the language's. */
+  /**
+   * The interface and the name of the language's function that is called: "JSON.stringify"; "" if it is none of the
+   * language's.
+   */
   #languageNameOf(node: ts.CallExpression): string {
     const declaration = this.#checker.getResolvedSignature(node)?.declaration;
     const within = declaration?.parent;
@@ -261,7 +264,9 @@ class Use {
     return isReference ? this.#checker.getTypeArguments(type as ts.TypeReference) : (type.aliasTypeArguments ?? []);
   }
 
-  /** An object of ws2kit's under a type that the application wrote: what is listed of that type may be ws2kit's names. */
+  /**
+   * An object of ws2kit's under a type that the application wrote: what is listed of that type may be ws2kit's names.
+   */
   #findDisguise(from: ts.Type, to: ts.Type): void {
     const isOf = (type: ts.Type) =>
       this.#checker.getPropertiesOfType(type).some((member) => this.#types.ownerOf(member) === "declarations");
@@ -283,7 +288,10 @@ class Use {
     });
   }
 
-  /** Whether a type stands for others that are not known here. `this` is known: its class's names, and those of its heirs. */
+  /**
+   * Whether a type stands for others that are not known here. `this` is known: its class's names, and those of its
+   * heirs.
+   */
   #hasParameter(type: ts.Type): boolean {
     if (type.isUnionOrIntersection()) return type.types.some((part) => this.#hasParameter(part));
     if (!(type.flags & ts.TypeFlags.Instantiable) || type.flags & ts.TypeFlags.StringLike) return false;

@@ -27,8 +27,8 @@ export class ComposedTarget {
   }
 
   /**
-   * The module that stands in the place of `id`; `null` where the target's own stays. `called`: the names that the program
-   * may call, `null` if it may call any.
+   * The module that stands in the place of `id`; `null` where the target's own stays. `called`: the names that the
+   * program may call, `null` if it may call any.
    */
   async module(id: string, called: () => Promise<ReadonlySet<string> | null>): Promise<string | null> {
     if (id === this.#profile) {
@@ -66,7 +66,10 @@ export class ComposedTarget {
   }
 }
 
-/** Data as source text whose keys are plain names, as a person would write them: a quoted key is a string that keeps its name. */
+/**
+ * Data as source text whose keys are plain names, as a person would write them: a quoted key is a string that keeps its
+ * name.
+ */
 function literalOf(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(literalOf).join(", ")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
@@ -84,8 +87,8 @@ export function listsFunctions(id: string): boolean {
 }
 
 /**
- * All names of members that `entry` and the modules which it imports reach, but for `bounds` and what those import, and those that
- * the application reaches by other means. `null` if it may reach any.
+ * All names of members that `entry` and the modules which it imports reach, but for `bounds` and what those import, and
+ * those that the application reaches by other means. `null` if it may reach any.
  */
 export async function calledFrom(
   context: PluginContext,

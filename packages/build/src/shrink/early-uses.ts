@@ -9,8 +9,8 @@ const QUIET =
  * The functions of a bundle that may be used before the line that declares them, while it is loaded. Only a function
  * declaration is there from the start.
  *
- * A statement that does no more than declare uses the names outside of its functions. Any other may call what it names, and
- * what that names in turn.
+ * A statement that does no more than declare uses the names outside of its functions. Any other may call what it names,
+ * and what that names in turn.
  */
 export function usedEarly(tree: Node): ReadonlySet<string> {
   const declared = declarations(tree);

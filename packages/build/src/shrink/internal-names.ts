@@ -18,10 +18,12 @@ export interface BundledModule {
  *
  * - the language's,
  * - those that ws2kit's modules reach by other means (`data-names`),
- * - those that the other modules declare, have as a string, or reach by other means (`use`, of an application's sources).
+ * - those that the other modules declare, have as a string, or reach by other means (`use`, of an application's
+ *   sources).
  *
- * A bundle that exports something has an outside: no member of a type may change then that can be reached from the modules
- * that the other modules import, and none that those spell. There are none at all where another module may reach any name.
+ * A bundle that exports something has an outside: no member of a type may change then that can be reached from the
+ * modules that the other modules import, and none that those spell. There are none at all where another module may
+ * reach any name.
  */
 export function internalNames(modules: readonly BundledModule[], isWhole = false, use?: NameUse): string[] {
   const own = modules.filter(({ id }) => isProven(id));
@@ -37,7 +39,10 @@ export function internalNames(modules: readonly BundledModule[], isWhole = false
   return [...names].filter((name) => !kept.some((set) => set.has(name)));
 }
 
-/** Whether the other modules may reach a name that no list has. Of an application's sources the compiler's types know it. */
+/**
+ * Whether the other modules may reach a name that no list has. Of an application's sources the compiler's types know
+ * it.
+ */
 export function reachesAnyName(
   others: readonly BundledModule[],
   modules: readonly BundledModule[],

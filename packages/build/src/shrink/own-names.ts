@@ -18,8 +18,8 @@ export interface OwnUse {
  * Looks in a module of a neutral package for all that reaches a member but by its name:
  *
  * - keys that are made while the program runs, and `in`: the names that the key's type lists, or those of the object;
- * - lists of names, dictionaries made of literals, JSON, and what is declared with `@data`: the names of the type, and for
- *   the last two of all that is in it.
+ * - lists of names, dictionaries made of literals, JSON, and what is declared with `@data`: the names of the type, and
+ *   for the last two of all that is in it.
  *
  * Where such a type is `unknown`, no proof is there: whoever brings the value must be bound by `@data`.
  */
@@ -147,7 +147,9 @@ class Use {
     return isKnown;
   }
 
-  /** Whether a value without a type comes from a declaration that says that it is data, or is in a function that does. */
+  /**
+   * Whether a value without a type comes from a declaration that says that it is data, or is in a function that does.
+   */
   #isBound(node: ts.Node): boolean {
     if (ts.isObjectLiteralExpression(node) && node.properties.length === 0) return true;
     const declarations = this.#checker.getSymbolAtLocation(node)?.declarations ?? [];

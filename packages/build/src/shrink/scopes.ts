@@ -2,14 +2,17 @@ import { childrenOf, isNode, isPropertyName, type Node } from "./syntax-tree.js"
 
 type Look = (node: Node, parent: Node | null) => void;
 
-/** Calls `look` with every variable of a bundle that no function, block or loop within it declares, and the node above it. */
+/**
+ * Calls `look` with every variable of a bundle that no function, block or loop within it declares, and the node above
+ * it.
+ */
 export function visitTopLevelNames(tree: Node, look: Look): void {
   for (const statement of tree.body as Node[]) visitFree(statement, look);
 }
 
 /**
- * Calls `look` with every variable in a node that nothing within it declares, and the node above it. A `var` counts in its
- * block alone, so that what stands around that block is looked at though it is declared.
+ * Calls `look` with every variable in a node that nothing within it declares, and the node above it. A `var` counts in
+ * its block alone, so that what stands around that block is looked at though it is declared.
  */
 export function visitFree(
   node: Node,

@@ -3,13 +3,14 @@ import { namesOf, visitTopLevelNames } from "./scopes.js";
 import { childrenOf, type Edit, type Node, padded, parse, visit } from "./syntax-tree.js";
 
 /**
- * The same program in words that make it smaller: `let` where it says `const`, if no constant of that name is assigned to,
- * numbers in place of the constants that are keys, which terser leaves, and arrow functions in place of the functions that
- * have no `this`, which also spares an engine their prototypes.
+ * The same program in words that make it smaller: `let` where it says `const`, if no constant of that name is assigned
+ * to, numbers in place of the constants that are keys, which terser leaves, and arrow functions in place of the
+ * functions that have no `this`, which also spares an engine their prototypes.
  *
  * An arrow function is there only from its line on, and is no constructor. So functions that are used before their line
- * stay, and those that are constructed, or whose members are named. `ranges` is where functions may become arrow functions,
- * and constants variables: in modules whose types prove that no other value is constructed, and no constant assigned to.
+ * stay, and those that are constructed, or whose members are named. `ranges` is where functions may become arrow
+ * functions, and constants variables: in modules whose types prove that no other value is constructed, and no constant
+ * assigned to.
  */
 export function shorterForms(code: string, ranges: readonly (readonly [number, number])[]): string {
   const tree = parse(code);

@@ -28,7 +28,8 @@ export function shrink(useOf: () => NameUse | undefined = () => undefined): Outp
       const others = modules.filter((module) => !own.includes(module));
       const ranges = own.map((module) => rangeIn(code, module.code));
 
-      // 1. members that nothing can reach go first, and constants to their exports: what remains is counted by the next passes
+      // 1. members that nothing can reach go first, and constants to their exports: what remains is counted by the next
+      // passes
       let used = code;
       if (!isWhole) used = exportConstants(code);
       else if (!reachesAnyName(others, modules, use)) {

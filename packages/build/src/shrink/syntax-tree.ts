@@ -68,7 +68,10 @@ export interface Edit {
   readonly text: string;
 }
 
-/** The code with other text in some places, blanks for what that lacks, and all else in the line and column where it was. */
+/**
+ * The code with other text in some places, blanks for what that lacks, and all else in the line and column where it
+ * was.
+ */
 export function padded(code: string, edits: readonly Edit[]): string {
   let result = "";
   for (const { start, end, text } of [...edits].sort((a, b) => a.start - b.start)) {

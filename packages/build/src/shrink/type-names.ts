@@ -67,8 +67,8 @@ export class TypeNames {
   }
 
   /**
-   * Calls `report` with every member of a type, and with `isDeep` with those of what is in it, too; and `enter` with every
-   * type on the way.
+   * Calls `report` with every member of a type, and with `isDeep` with those of what is in it, too; and `enter` with
+   * every type on the way.
    */
   visit(
     type: ts.Type,

@@ -27,11 +27,11 @@ export function withoutUnnamed(code: string, ranges: Ranges, reached: ReadonlySe
 }
 
 /**
- * Takes the members out of a program's literals and classes that nothing in it names: functions, and whatever stands under
- * the name of a slot or an upcall. It is for a program that exports nothing, so that nobody outside can name them: a slot
- * that no function calls is empty then, and the loader's list of slots does not have it. `ranges` is where code is ws2kit's
- * own; a program that speaks of slots elsewhere has a provider of its own, and keeps all slots. `reached` are names that are
- * made while the program runs.
+ * Takes the members out of a program's literals and classes that nothing in it names: functions, and whatever stands
+ * under the name of a slot or an upcall. It is for a program that exports nothing, so that nobody outside can name
+ * them: a slot that no function calls is empty then, and the loader's list of slots does not have it. `ranges` is where
+ * code is ws2kit's own; a program that speaks of slots elsewhere has a provider of its own, and keeps all slots.
+ * `reached` are names that are made while the program runs.
  */
 export function unnamedMembers(code: string, ranges: Ranges, reached: ReadonlySet<string> = new Set()): Edit[] {
   const program = new Part(parse(code), "", false, null);
@@ -62,9 +62,9 @@ export interface ModuleCode {
 }
 
 /**
- * The names of members in the modules of a program, but for those in declarations and members that nothing names: what `calls` of
- * a class that firmware uses names is here only if the firmware names `calls`. What a module imports, or exports from another, is
- * not named by that.
+ * The names of members in the modules of a program, but for those in declarations and members that nothing names: what
+ * `calls` of a class that firmware uses names is here only if the firmware names `calls`. What a module imports, or
+ * exports from another, is not named by that.
  */
 export function reachedMembers(modules: readonly ModuleCode[], reached: Iterable<string>): ReadonlySet<string> {
   const program = new Part({ type: "Program", start: 0, end: 0 }, "", false, null);

@@ -5,8 +5,8 @@ import { isNode, type Node, parse, visit } from "./syntax-tree.js";
 const SIGHTS = ["JSON", "Object", "Reflect", "Proxy", "Function", "eval", "globalThis"];
 
 /**
- * Whether a JavaScript module may reach a member but by its name: it has no types that prove that it does not. A computed
- * key proves itself only as a number.
+ * Whether a JavaScript module may reach a member but by its name: it has no types that prove that it does not. A
+ * computed key proves itself only as a number.
  */
 export function mayLookAtNames(code: string, modules: readonly string[]): boolean {
   if (freeNames(code, modules).length > 0) return true;

@@ -24,8 +24,8 @@ export const MODULE_CHECKS: readonly Selected[] = ["module/loads", "module/globa
 });
 
 /**
- * The checks that `--only` asks for: a check's id, a rule's id or number, a range of numbers, or the beginning of ids up
- * to a slash; several with commas between them.
+ * The checks that `--only` asks for: a check's id, a rule's id or number, a range of numbers, or the beginning of ids
+ * up to a slash; several with commas between them.
  */
 export function selectChecks(asked: readonly string[], shard: Shard | null): readonly Selected[] {
   // a comma in an id has a blank behind it

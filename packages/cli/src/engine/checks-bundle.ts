@@ -16,7 +16,9 @@ const GLOBALS = "\0ws2kit:globals";
 /** What a bundle is made of. */
 export type BundleOptions = Pick<Job, "target" | "module" | "seed">;
 
-/** The checks, a target and a provider's module as one module for an engine that has no imports: the host calls them. */
+/**
+ * The checks, a target and a provider's module as one module for an engine that has no imports: the host calls them.
+ */
 export function checksBundle(options: BundleOptions): Promise<string> {
   return bundled(sources(options, "export const { describeSubject, runCheck, surveyProvider } = guest;"));
 }

@@ -2,7 +2,10 @@ import { JsonMistake, type JsonText, readJson } from "@ws2kit/build/json-text";
 import { UsageError } from "../terminal/usage-error.js";
 import { nameOf, readText } from "./text-file.js";
 
-/** The JSON of a file that the command line names; "-" is standard input. Throws a UsageError that says where it is no JSON. */
+/**
+ * The JSON of a file that the command line names; "-" is standard input. Throws a UsageError that says where it is no
+ * JSON.
+ */
 export function readJsonFile(file: string, text = readText(file)): JsonText {
   try {
     return readJson(nameOf(file), text);

@@ -3,7 +3,10 @@ import { BadLayer, checkLayers, layerNames } from "@ws2kit/build/layers";
 import { asUsage, readJsonFile } from "../files/json-file.js";
 import { nearestOf } from "../terminal/usage-error.js";
 
-/** The layers that a file lists, all of which can be installed. Throws a UsageError that says where in the file one cannot. */
+/**
+ * The layers that a file lists, all of which can be installed. Throws a UsageError that says where in the file one
+ * cannot.
+ */
 export function readLayers(file: string): readonly LayerRow[] {
   const { value, mistake } = readJsonFile(file);
   if (!Array.isArray(value)) throw asUsage(mistake([], `this must be a list of layers, as [{ "layer": "trace" }].`));

@@ -27,7 +27,10 @@ export interface BaselineDifference {
 /** "ce quickjs bind/twice", where the name of a check may have blanks. */
 const LINE = /^\s*\S+ \S+ \S.*$/;
 
-/** Reads a baseline; "#" begins a comment. Throws a UsageError if there is no such file, or that says which line is none. */
+/**
+ * Reads a baseline; "#" begins a comment. Throws a UsageError if there is no such file, or that says which line is
+ * none.
+ */
 export function readBaseline(file: string): Baseline {
   const known: KnownFailure[] = [];
   for (const [i, line] of readText(file).split(/\r?\n/).entries()) {

@@ -5,7 +5,9 @@ import type { Report } from "./report.js";
 import { readReportShape } from "./report-shape.js";
 import { reportFromTap } from "./tap-reader.js";
 
-/** Reads a report, JSON or TAP, from a file; "-" is standard input. Throws a UsageError that says where it is neither. */
+/**
+ * Reads a report, JSON or TAP, from a file; "-" is standard input. Throws a UsageError that says where it is neither.
+ */
 export function readReport(file: string): Report {
   const text = readText(file);
   if (/^TAP version 1[34]$/m.test(text)) return reportFromTap(text, nameOf(file));

@@ -2,7 +2,10 @@
 export const EXIT = {
   /** All that was asked about holds. */
   holds: 0,
-  /** There is a difference: a rule that does not hold, a baseline that is not current, an application that does not build or that throws. */
+  /**
+   * There is a difference: a rule that does not hold, a baseline that is not current, an application that does not
+   * build or that throws.
+   */
   difference: 1,
   /** The command line makes no sense. */
   usage: 2,

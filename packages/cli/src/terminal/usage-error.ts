@@ -14,8 +14,8 @@ export function unknownName(what: string, name: string, known: readonly string[]
 }
 
 /**
- * What to write instead of a name that nothing has: all names if they are few, else "; the nearest is trace", where one is near:
- * a third of the letters may differ.
+ * What to write instead of a name that nothing has: all names if they are few, else "; the nearest is trace", where one
+ * is near: a third of the letters may differ.
  */
 export function nearestOf(name: string, known: readonly string[]): string {
   if (known.length < 2 || known.length > FEW) {

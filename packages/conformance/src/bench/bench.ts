@@ -32,7 +32,9 @@ export class Bench {
     return this.description.capabilities.includes("otherHosts");
   }
 
-  /** Where the other end is: a second machine on the network, a millisecond away, or else the one machine that there is. */
+  /**
+   * Where the other end is: a second machine on the network, a millisecond away, or else the one machine that there is.
+   */
   get neighbour(): Host {
     return this.reachesOthers ? this.machineNamed("beta") : this.machine;
   }

@@ -36,8 +36,8 @@ export interface Survey {
 }
 
 /**
- * Calls each slot of a subject's provider once, on a socket of its own if it makes one: a slot that is not written yet answers
- * WSAEOPNOTSUPP. Every slot is `empty` where WSPStartup fails.
+ * Calls each slot of a subject's provider once, on a socket of its own if it makes one: a slot that is not written yet
+ * answers WSAEOPNOTSUPP. Every slot is `empty` where WSPStartup fails.
  */
 export function surveyProvider(subject: Subject): Survey {
   const session = started(subject);

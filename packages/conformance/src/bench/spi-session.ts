@@ -57,7 +57,8 @@ export class SpiSession {
     machine.install(this.#stub);
     this.program = machine.program();
     this.program.must(this.program.ws2.WSASocketW(STUB_FAMILY, 0, 0, null, 0, 0));
-    // ws2 loads it now, if it can, and not in the middle of an upcall: a later WSPStartup would replace the recording table
+    // ws2 loads it now, if it can, and not in the middle of an upcall: a later WSPStartup would replace the recording
+    // table
     const { ws2 } = this.program;
     const { iAddressFamily, iSocketType, iProtocol } = this.entries[0];
     const own = bench.trace.ofAnyKind(() =>

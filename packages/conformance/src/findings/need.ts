@@ -5,8 +5,8 @@ import { AF_INET, AF_INET6, SOCK_DGRAM, SOCK_RAW, SOCK_SEQPACKET, SOCK_STREAM } 
 export type SocketKind = `${"IPv4" | "IPv6"} ${"stream" | "datagram" | "raw" | "seqpacket"}`;
 
 /**
- * What a check asks of a provider, beyond a socket of any kind: sockets of a family or of one kind, what `supports` claims, and options by name.
- * A check that needs something else than the provider claims does not apply to it.
+ * What a check asks of a provider, beyond a socket of any kind: sockets of a family or of one kind, what `supports`
+ * claims, and options by name. A check that needs something else than the provider claims does not apply to it.
  */
 export type Need = "IPv4" | SocketKind | Capability | `option ${string}`;
 
@@ -24,8 +24,8 @@ export function socketKind(af: number, type: number): SocketKind {
 }
 
 /**
- * The entry to use where a socket of any kind will do: IPv4's datagrams if there are such, else its streams, else its others,
- * else the first entry.
+ * The entry to use where a socket of any kind will do: IPv4's datagrams if there are such, else its streams, else its
+ * others, else the first entry.
  */
 export function anyKind<T>(entries: readonly T[], kindOf: (entry: T) => readonly number[]): T {
   const ofIPv4 = entries.filter((entry) => kindOf(entry)[0] === AF_INET);

@@ -42,8 +42,8 @@ export class Trace {
   readonly #started: WSAOVERLAPPED[] = [];
 
   /**
-   * Wraps the functions of an API: each call is recorded, and one that throws breaks the promise of every call. `made` gets
-   * the handles of events and ports that calls make.
+   * Wraps the functions of an API: each call is recorded, and one that throws breaks the promise of every call. `made`
+   * gets the handles of events and ports that calls make.
    */
   api<T extends object>(host: string, functions: T, lastError: () => number, made: Set<number>): T {
     const wrapped: Record<string, unknown> = {};

@@ -103,7 +103,9 @@ function entriesOver(catalog: Catalog, basePath: string): readonly Entry[] {
   });
 }
 
-/** What the providers of the first entry's chain say they support: a layer that says nothing of it has what is below. */
+/**
+ * What the providers of the first entry's chain say they support: a layer that says nothing of it has what is below.
+ */
 function supportsOf(machine: PublicMachine<Ws2>): Supports {
   const supports: Supports = {};
   for (const member of membersOf(machine.catalog).reverse()) {

@@ -9,8 +9,8 @@ const PATH = "checked.dll";
 
 /**
  * A target with a third party's provider, as its installer leaves it. A base provider's entries stand in place of the
- * shipped ones; a layered provider, which has no protocols of its own, gets a chain over each entry that a socket can be
- * made of, in the classic two steps.
+ * shipped ones; a layered provider, which has no protocols of its own, gets a chain over each entry that a socket can
+ * be made of, in the classic two steps.
  *
  * Opening a machine throws an Error that says why if the module does not load or ws2 does not take its entries.
  *

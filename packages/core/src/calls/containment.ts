@@ -15,7 +15,9 @@ export function textOf(value: unknown): string {
   }
 }
 
-/** Where an exception comes from: a DLL and what of it was running; `null` for the application, in a routine of its own. */
+/**
+ * Where an exception comes from: a DLL and what of it was running; `null` for the application, in a routine of its own.
+ */
 type Origin = readonly [path: string | null, what: string];
 
 /** Where the exceptions of a machine's providers come from, and where they end. */
@@ -25,7 +27,9 @@ export class Containment {
 
   constructor(readonly record: (code: string, ...args: unknown[]) => void) {}
 
-  /** Stores where an exception that is being rethrown comes from; the first call for it counts. Returns the exception. */
+  /**
+   * Stores where an exception that is being rethrown comes from; the first call for it counts. Returns the exception.
+   */
   from(error: unknown, path: string | null, what: string): unknown {
     if (this.#origin.has(error)) return error;
     this.#origin.clear();
@@ -39,8 +43,8 @@ export class Containment {
   }
 
   /**
-   * Records an exception that has left the DLL at `path`, or the one that it is known to come from. Rethrows that memory has run
-   * out, and what the application threw in a routine of its own.
+   * Records an exception that has left the DLL at `path`, or the one that it is known to come from. Rethrows that
+   * memory has run out, and what the application threw in a routine of its own.
    */
   contain(error: unknown, path: string, what: string): void {
     const origin = this.#origin.get(error) ?? [path, what];

@@ -16,7 +16,8 @@ type Slot = (...args: unknown[]) => unknown;
 
 /**
  * Has slots answer WSAEFAULT where a caller's structure cannot be read or written: C would fault there, and here the
- * language throws. An exception that goes on its way is rethrown. Written out for the longest list of parameters, so that a data call makes no array on its way.
+ * language throws. An exception that goes on its way is rethrown. Written out for the longest list of parameters, so
+ * that a data call makes no array on its way.
  */
 export function guardFaults(slots: Partial<WSPPROC_TABLE>, exceptions: Exceptions): Partial<WSPPROC_TABLE> {
   const guarded: Record<string, Slot> = {};

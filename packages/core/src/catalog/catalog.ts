@@ -13,8 +13,8 @@ export class Catalog {
   /** The dwCatalogEntryId of the next entry that is made. */
   nextId = FIRST_CATALOG_ENTRY_ID;
   /**
-   * Makes a change on behalf of an application, and stores it where the system's catalog persists. Returns the change's own
-   * code, or WSANO_RECOVERY if it cannot be stored; the catalog is unchanged unless that is 0.
+   * Makes a change on behalf of an application, and stores it where the system's catalog persists. Returns the change's
+   * own code, or WSANO_RECOVERY if it cannot be stored; the catalog is unchanged unless that is 0.
    */
   commit: (change: () => number) => number = (change) => change();
   /** Changes so far. */
@@ -30,8 +30,8 @@ export class Catalog {
   }
 
   /**
-   * Makes `infos` entries with new ids, at the end or, with `first`, at the front; the ids, or `null` if the ProviderId is
-   * installed already.
+   * Makes `infos` entries with new ids, at the end or, with `first`, at the front; the ids, or `null` if the ProviderId
+   * is installed already.
    */
   install(ProviderId: GUID, path: string, infos: readonly WSAPROTOCOL_INFOW[], first = false): number[] | null {
     if (this.paths.has(ProviderId)) return null;

@@ -18,7 +18,9 @@ export interface ChainMember {
   readonly isThere: boolean;
 }
 
-/** The providers of an entry's chain, from the application down to the base: one alone for an entry that is no chain. */
+/**
+ * The providers of an entry's chain, from the application down to the base: one alone for an entry that is no chain.
+ */
 export function membersOf(machine: Installed, entries: readonly CatalogEntry[], entry: CatalogEntry): ChainMember[] {
   const { ChainLen, ChainEntries } = entry.ProtocolChain;
   const ids = ChainLen < 2 ? [entry.dwCatalogEntryId] : ChainEntries.slice(0, ChainLen);

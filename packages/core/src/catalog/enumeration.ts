@@ -46,7 +46,9 @@ function filter(protocols: readonly number[] | null): readonly number[] | null {
   return end < 0 ? protocols : protocols.slice(0, end);
 }
 
-/** As WSAEnumProtocolsW, but every entry of the machine's catalog, and errors through `lpErrno`. Source: reference §3. */
+/**
+ * As WSAEnumProtocolsW, but every entry of the machine's catalog, and errors through `lpErrno`. Source: reference §3.
+ */
 export const WSCEnumProtocols =
   ({
     machine,

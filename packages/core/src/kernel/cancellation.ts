@@ -13,9 +13,9 @@ interface HandleOwner {
 }
 
 /**
- * Cancels the operation of `lpOverlapped`, or with `null` all that were started on a handle: by the file's driver, or for a socket of
- * WPUCreateSocketHandle by what its provider has registered. Returns how many were under way, or NO_FILE. A driver or a provider that
- * throws has cancelled nothing.
+ * Cancels the operation of `lpOverlapped`, or with `null` all that were started on a handle: by the file's driver, or
+ * for a socket of WPUCreateSocketHandle by what its provider has registered. Returns how many were under way, or
+ * NO_FILE. A driver or a provider that throws has cancelled nothing.
  */
 export function cancelOperations(
   { handles, machine }: HandleOwner,

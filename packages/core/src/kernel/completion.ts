@@ -5,8 +5,8 @@ import type { Completion } from "./port-object.js";
 
 /**
  * Ends an overlapped operation: its result goes into the structure, last of all Internal, and then to whoever is to
- * know: the port that its socket is tied to, or its event. The low bit of hEvent keeps the port out, and so does success
- * within the call where SetFileCompletionNotificationModes has said so.
+ * know: the port that its socket is tied to, or its event. The low bit of hEvent keeps the port out, and so does
+ * success within the call where SetFileCompletionNotificationModes has said so.
  */
 export function completeRequest(
   { handles }: { readonly handles: HandleTable },

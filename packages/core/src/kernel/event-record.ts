@@ -1,9 +1,9 @@
 import { FD_CONNECT, FD_MAX_EVENTS, FD_READ, ref, type WSAEVENT, type WSPUPCALLTABLE } from "@ws2kit/spi";
 
 /**
- * The network events of one socket, for a provider or a layer that records them: which are asked for, which have happened, and
- * which may be recorded again. An event is recorded whether the mask has it or not, and is reported once the mask has it.
- * Source: reference §1.1, §1.2; oracle WSAEventSelect-*.
+ * The network events of one socket, for a provider or a layer that records them: which are asked for, which have
+ * happened, and which may be recorded again. An event is recorded whether the mask has it or not, and is reported once
+ * the mask has it. Source: reference §1.1, §1.2; oracle WSAEventSelect-*.
  */
 export class EventRecord {
   /** The upcalls of the process whose event it is. */

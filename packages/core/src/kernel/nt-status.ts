@@ -27,9 +27,9 @@ import {
 } from "@ws2kit/spi";
 
 /**
- * The three names of one outcome: the kernel's status, which stands in WSAOVERLAPPED.Internal of a file; the Win32 code,
- * which a completion port tells; and Winsock's, which WSAGetOverlappedResult tells. The first row with a Winsock code is
- * the status that it becomes. Source: oracle WSAGetOverlappedResult-04; ntstatus.h and winerror.h.
+ * The three names of one outcome: the kernel's status, which stands in WSAOVERLAPPED.Internal of a file; the Win32
+ * code, which a completion port tells; and Winsock's, which WSAGetOverlappedResult tells. The first row with a Winsock
+ * code is the status that it becomes. Source: oracle WSAGetOverlappedResult-04; ntstatus.h and winerror.h.
  */
 const OUTCOMES: readonly (readonly [status: number, win32: number, winsock: number])[] = [
   [0x00000103, 997, WSA_IO_INCOMPLETE], // PENDING

@@ -18,8 +18,8 @@ interface Runner {
 }
 
 /**
- * The thread on which a provider's DLL runs in one process what it does beside its slots. It always waits alertably, so its APCs
- * run as soon as somebody waits.
+ * The thread on which a provider's DLL runs in one process what it does beside its slots. It always waits alertably, so
+ * its APCs run as soon as somebody waits.
  */
 export class ProviderThread extends Thread implements CallbackThread {
   faults = 0;

@@ -23,8 +23,8 @@ export const OVERLAPPED = 0x10;
 export const IFS_HANDLE = 0x40;
 
 /**
- * What ws2 knows of a socket: the catalog entry and the provider that serve it, and its traits, which go with its kind. All else
- * is the provider's. There is one for each handle of a chain: it is kept small.
+ * What ws2 knows of a socket: the catalog entry and the provider that serve it, and its traits, which go with its kind.
+ * All else is the provider's. There is one for each handle of a chain: it is kept small.
  */
 export class SocketObject implements KernelObject {
   kind: number;

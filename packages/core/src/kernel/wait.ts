@@ -9,8 +9,8 @@ const HOOK_INTERVAL = 10;
 /**
  * The one place where a call blocks. Waits until `what` is ready, at most `ms` milliseconds (-1: however long it
  * takes), and delivers callbacks and network meanwhile. 0 when it is ready, else the code to answer with. Inside
- * a provider's DLL the thread's APCs run too and do not end the wait: so a blocking call waits (oracle select-08); and a
- * callback of that DLL that throws ends it with WSASYSCALLFAILURE. `call`: the API function that waits.
+ * a provider's DLL the thread's APCs run too and do not end the wait: so a blocking call waits (oracle select-08); and
+ * a callback of that DLL that throws ends it with WSASYSCALLFAILURE. `call`: the API function that waits.
  */
 export function waitFor(
   process: Process,

@@ -22,8 +22,8 @@ import type { Api } from "../ws2/call.js";
 import { socketCompletion } from "./socket-completion.js";
 
 /**
- * Makes a completion port, ties a socket to one, or both. The port's handle; 0 with WSA_INVALID_PARAMETER (tied already, or
- * no overlapped socket), WSA_INVALID_HANDLE or WSA_NOT_ENOUGH_MEMORY.
+ * Makes a completion port, ties a socket to one, or both. The port's handle; 0 with WSA_INVALID_PARAMETER (tied
+ * already, or no overlapped socket), WSA_INVALID_HANDLE or WSA_NOT_ENOUGH_MEMORY.
  *
  * @param FileHandle the socket, or INVALID_HANDLE_VALUE for none
  * @param ExistingCompletionPort the port, or 0 to make one
@@ -64,9 +64,9 @@ function refuse(process: Process, code: number): 0 {
 }
 
 /**
- * Takes the next packet of a port, waiting for it at most `dwMilliseconds`. `true` for an operation that succeeded; `false`
- * with the Win32 code of one that failed (`lpOverlapped` tells which), or with `lpOverlapped` null: WSA_WAIT_TIMEOUT,
- * WSA_INVALID_HANDLE. Source: reference §7, §8; oracle GetQueuedCompletionStatus-01.
+ * Takes the next packet of a port, waiting for it at most `dwMilliseconds`. `true` for an operation that succeeded;
+ * `false` with the Win32 code of one that failed (`lpOverlapped` tells which), or with `lpOverlapped` null:
+ * WSA_WAIT_TIMEOUT, WSA_INVALID_HANDLE. Source: reference §7, §8; oracle GetQueuedCompletionStatus-01.
  */
 export const GetQueuedCompletionStatus: Api<
   (

@@ -41,8 +41,8 @@ type Transfer = (
 
 /**
  * Reads from a socket as from a file; offsets count for nothing. Straight from an IFS socket's driver; for a socket of
- * WPUCreateSocketHandle by way of its provider's WSPRecv, two crossings each way. `true`, or `false` with WSA_IO_PENDING,
- * WSA_INVALID_HANDLE or the provider's code. Source: WPUCreateSocketHandle (desktop).
+ * WPUCreateSocketHandle by way of its provider's WSPRecv, two crossings each way. `true`, or `false` with
+ * WSA_IO_PENDING, WSA_INVALID_HANDLE or the provider's code. Source: WPUCreateSocketHandle (desktop).
  */
 export const ReadFile: Api<Transfer> =
   (process) => (hFile, lpBuffer, nNumberOfBytes, lpNumberOfBytes, lpOverlapped) => {
@@ -146,8 +146,9 @@ export const GetFileType: Api<(hFile: number) => number> = (process) => (hFile) 
 };
 
 /**
- * Cancels the operation of `lpOverlapped`, or with `null` all that were started on the handle: they complete as aborted. `false` with
- * WSA_INVALID_HANDLE (no file and no socket), or ERROR_NOT_FOUND (1168) where no such operation is under way. Source: WPUCreateSocketHandle (desktop).
+ * Cancels the operation of `lpOverlapped`, or with `null` all that were started on the handle: they complete as
+ * aborted. `false` with WSA_INVALID_HANDLE (no file and no socket), or ERROR_NOT_FOUND (1168) where no such operation
+ * is under way. Source: WPUCreateSocketHandle (desktop).
  */
 export const CancelIoEx: Api<(hFile: number, lpOverlapped: WSAOVERLAPPED | null) => boolean> =
   (process) => (hFile, lpOverlapped) => {
@@ -171,8 +172,8 @@ function ask<T>({ owner }: FileHandle, what: string, call: () => T, failure: T):
 }
 
 /**
- * The outcome of an overlapped operation in Win32 codes: `true`, or `false` with WSA_IO_INCOMPLETE or the operation's code
- * (64 for a connection that was reset). Source: reference §8; oracle WSARecv-09.
+ * The outcome of an overlapped operation in Win32 codes: `true`, or `false` with WSA_IO_INCOMPLETE or the operation's
+ * code (64 for a connection that was reset). Source: reference §8; oracle WSARecv-09.
  */
 export const GetOverlappedResult: Api<
   (hFile: number, lpOverlapped: WSAOVERLAPPED, lpNumberOfBytesTransferred: Ref<number>, bWait: boolean) => boolean
@@ -192,8 +193,9 @@ const SKIP_PORT = 0x1;
 const NOTIFICATION_MODES = 0x3;
 
 /**
- * Sets how a socket tells of completions: with FILE_SKIP_COMPLETION_PORT_ON_SUCCESS (1), an operation that succeeds within
- * its call sends no packet. A mode stays. `false` with WSA_INVALID_HANDLE or WSA_INVALID_PARAMETER. Source: oracle asynchronous.
+ * Sets how a socket tells of completions: with FILE_SKIP_COMPLETION_PORT_ON_SUCCESS (1), an operation that succeeds
+ * within its call sends no packet. A mode stays. `false` with WSA_INVALID_HANDLE or WSA_INVALID_PARAMETER. Source:
+ * oracle asynchronous.
  */
 export const SetFileCompletionNotificationModes: Api<(FileHandle: number, Flags: number) => boolean> =
   (process) => (FileHandle, Flags) => {

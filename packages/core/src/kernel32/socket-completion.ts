@@ -3,14 +3,17 @@ import type { Completion } from "../kernel/port-object.js";
 import { completionOf, fileOf, type SocketObject } from "../kernel/socket-object.js";
 import type { Process } from "../process.js";
 
-/** What is stored with the file of a base provider's socket: its own completion, and that of each layer above it by its DLL. */
+/**
+ * What is stored with the file of a base provider's socket: its own completion, and that of each layer above it by its
+ * DLL.
+ */
 interface BaseCompletion extends Completion {
   layers?: Map<string, Completion>;
 }
 
 /**
- * How the operations of a socket complete, to be read and set: for all its handles alike. A layer's socket is no file; those of its
- * sockets that stand for one socket of the base provider share what is stored there.
+ * How the operations of a socket complete, to be read and set: for all its handles alike. A layer's socket is no file;
+ * those of its sockets that stand for one socket of the base provider share what is stored there.
  */
 export function socketCompletion(process: Process, s: SOCKET, socket: SocketObject): Completion {
   const found = completionOf(socket);

@@ -14,8 +14,8 @@ import { callSlot } from "../ws2/call.js";
 import { WSAID_ACCEPTEX, WSAID_CONNECTEX, WSAID_DISCONNECTEX, WSAID_GETACCEPTEXSOCKADDRS } from "./extension-ids.js";
 
 /**
- * Calls an extension function of a socket's provider, which SIO_GET_EXTENSION_FUNCTION_POINTER gives. `false` with the code
- * of either.
+ * Calls an extension function of a socket's provider, which SIO_GET_EXTENSION_FUNCTION_POINTER gives. `false` with the
+ * code of either.
  */
 function callExtension(process: Process, call: string, guid: GUID, s: SOCKET, args: readonly unknown[]): boolean {
   const socket = process.socketOf(s);
@@ -49,8 +49,8 @@ function callExtension(process: Process, call: string, guid: GUID, s: SOCKET, ar
 /** What `mswsock.dll` has for sockets. Source: oracle AcceptEx-*, DisconnectEx-*; mswsock.h. */
 export const mswsock = (process: Process) => ({
   /**
-   * Takes the next connection of a listener into `sAcceptSocket`, with its first data. `false` with WSA_IO_PENDING as a rule;
-   * the addresses are in `lpOutputBuffer`, for GetAcceptExSockaddrs.
+   * Takes the next connection of a listener into `sAcceptSocket`, with its first data. `false` with WSA_IO_PENDING as a
+   * rule; the addresses are in `lpOutputBuffer`, for GetAcceptExSockaddrs.
    */
   AcceptEx: (
     sListenSocket: SOCKET,

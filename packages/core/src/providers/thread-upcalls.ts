@@ -47,7 +47,10 @@ export function threadUpcalls(process: Process, path: string): Pick<WSPUPCALLTAB
   };
 }
 
-/** An APC on a thread of the application's: the function is the provider's on whose thread it is queued, or else that at `path`. */
+/**
+ * An APC on a thread of the application's: the function is the provider's on whose thread it is queued, or else that at
+ * `path`.
+ */
 function contained({ machine, thread }: Process, path: string, apc: () => void): () => void {
   const owner = thread instanceof ProviderThread ? thread.path : path;
   return () => {

@@ -58,8 +58,8 @@ export const WSAAddressToStringW: Api<
 };
 
 /**
- * Reads an address of text, the inverse of WSAAddressToStringW; IPv4 also as inet_addr takes it. 0, or SOCKET_ERROR with
- * WSAEINVAL (no such address), WSAEFAULT (no room; the length needed is told). Source: reference §1 slot 29.
+ * Reads an address of text, the inverse of WSAAddressToStringW; IPv4 also as inet_addr takes it. 0, or SOCKET_ERROR
+ * with WSAEINVAL (no such address), WSAEFAULT (no room; the length needed is told). Source: reference §1 slot 29.
  */
 export const WSAStringToAddressW: Api<
   (
@@ -100,8 +100,9 @@ function withFamily(
 }
 
 /**
- * An IPv4 address of text as a u_long in network order: the four bytes as they lie in memory. One to four parts, decimal,
- * octal or hexadecimal; INADDR_NONE if it is none. Needs no WSAStartup. Source: oracle inet_addr-01, reference §7.
+ * An IPv4 address of text as a u_long in network order: the four bytes as they lie in memory. One to four parts,
+ * decimal, octal or hexadecimal; INADDR_NONE if it is none. Needs no WSAStartup. Source: oracle inet_addr-01, reference
+ * §7.
  */
 export const inet_addr: Api<(cp: string) => number> = () => (cp) => {
   const bytes = new Uint8Array(4);

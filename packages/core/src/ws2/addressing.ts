@@ -73,10 +73,10 @@ export const getsockname = slotCall("getsockname", "WSPGetSockName", 2);
 export const getpeername = slotCall("getpeername", "WSPGetPeerName", 2);
 
 /**
- * Adds a leaf to a multipoint session, or a leaf's own socket to it. A new leaf's socket from a root, the same socket from a
- * leaf; INVALID_SOCKET with WSAEADDRINUSE, WSAEADDRNOTAVAIL, WSAEAFNOSUPPORT, WSAEALREADY, WSAECONNREFUSED, WSAEFAULT,
- * WSAEINVAL (no multipoint socket), WSAEISCONN, WSAENETUNREACH, WSAENOBUFS, WSAEOPNOTSUPP, WSAETIMEDOUT, WSAENETDOWN,
- * WSAENOTSOCK; WSASYSCALLFAILURE from Windows CE's provider. Source: reference §1 slot 17, §11.
+ * Adds a leaf to a multipoint session, or a leaf's own socket to it. A new leaf's socket from a root, the same socket
+ * from a leaf; INVALID_SOCKET with WSAEADDRINUSE, WSAEADDRNOTAVAIL, WSAEAFNOSUPPORT, WSAEALREADY, WSAECONNREFUSED,
+ * WSAEFAULT, WSAEINVAL (no multipoint socket), WSAEISCONN, WSAENETUNREACH, WSAENOBUFS, WSAEOPNOTSUPP, WSAETIMEDOUT,
+ * WSAENETDOWN, WSAENOTSOCK; WSASYSCALLFAILURE from Windows CE's provider. Source: reference §1 slot 17, §11.
  *
  * @param dwFlags JL_SENDER_ONLY, JL_RECEIVER_ONLY or JL_BOTH
  */
@@ -98,9 +98,9 @@ export const WSAJoinLeaf = newSocketCall(
 );
 
 /**
- * Ends sending, with disconnect data where a protocol has it. 0, or SOCKET_ERROR with WSAENOPROTOOPT (data given, and the
- * protocol takes none), WSAENOTCONN, WSAEFAULT, WSAENETDOWN, WSAENOTSOCK; WSASYSCALLFAILURE from Windows CE's provider.
- * Source: reference §1 slot 24, §1.3.
+ * Ends sending, with disconnect data where a protocol has it. 0, or SOCKET_ERROR with WSAENOPROTOOPT (data given, and
+ * the protocol takes none), WSAENOTCONN, WSAEFAULT, WSAENETDOWN, WSAENOTSOCK; WSASYSCALLFAILURE from Windows CE's
+ * provider. Source: reference §1 slot 24, §1.3.
  */
 export const WSASendDisconnect = slotCall("WSASendDisconnect", "WSPSendDisconnect", 1);
 

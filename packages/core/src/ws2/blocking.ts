@@ -3,8 +3,8 @@ import type { Process } from "../process.js";
 import type { Api } from "./call.js";
 
 /*
- * The blocking functions of Winsock 1.1, for processes that asked for a version 1. While a call blocks, its thread's hook
- * runs, again and again; inside it no call works but these. Source: reference §7.
+ * The blocking functions of Winsock 1.1, for processes that asked for a version 1. While a call blocks, its thread's
+ * hook runs, again and again; inside it no call works but these. Source: reference §7.
  */
 
 /** A blocking hook: what the program does while a call of its own waits. */

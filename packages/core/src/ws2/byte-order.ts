@@ -25,8 +25,8 @@ export const ntohl: Api<(netlong: number) => number> = () => swap32;
 export const ntohs: Api<(netshort: number) => number> = () => swap16;
 
 /**
- * Converts a number into `result` by the byte order of the socket's protocol, which is big-endian for every protocol here.
- * 0, or SOCKET_ERROR with WSAENOTSOCK, WSAEFAULT (`result` is null), WSANOTINITIALISED. Source: page codes.
+ * Converts a number into `result` by the byte order of the socket's protocol, which is big-endian for every protocol
+ * here. 0, or SOCKET_ERROR with WSAENOTSOCK, WSAEFAULT (`result` is null), WSANOTINITIALISED. Source: page codes.
  */
 type Conversion = Api<(s: SOCKET, value: number, result: Ref<number> | null) => number>;
 

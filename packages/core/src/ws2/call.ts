@@ -46,7 +46,9 @@ type Between<S extends SlotName> = WSPPROC_TABLE[S] extends (...args: [SOCKET, .
   ? Args
   : never;
 
-/** Makes an API function that takes what one slot of its socket's provider takes: `count` parameters after the socket. */
+/**
+ * Makes an API function that takes what one slot of its socket's provider takes: `count` parameters after the socket.
+ */
 export function slotCall<S extends SlotName>(
   call: string,
   slot: S,

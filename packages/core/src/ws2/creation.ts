@@ -48,7 +48,8 @@ export const WSASocketW: Api<
   create(process, "WSASocketW", af, type, protocol, lpProtocolInfo, g, dwFlags);
 
 /**
- * `WSASocketW` with no info and no group, and with the overlapped attribute unless SO_OPENTYPE says otherwise. Source: reference §5.1.
+ * `WSASocketW` with no info and no group, and with the overlapped attribute unless SO_OPENTYPE says otherwise. Source:
+ * reference §5.1.
  */
 export const socket: Api<(af: number, type: number, protocol: number) => SOCKET> = (process) => (af, type, protocol) =>
   create(process, "socket", af, type, protocol, null, 0, process.thread.openType === 0 ? WSA_FLAG_OVERLAPPED : 0);
@@ -117,8 +118,8 @@ export const accept = newSocketCall(
 );
 
 /**
- * As `accept`, with a condition function that decides, on this thread: CF_ACCEPT, CF_REJECT (WSAECONNREFUSED) or CF_DEFER
- * (WSATRY_AGAIN; the request stays first in the queue). No call of the API works inside it: WSAEINPROGRESS.
+ * As `accept`, with a condition function that decides, on this thread: CF_ACCEPT, CF_REJECT (WSAECONNREFUSED) or
+ * CF_DEFER (WSATRY_AGAIN; the request stays first in the queue). No call of the API works inside it: WSAEINPROGRESS.
  * Source: reference §1.2.
  */
 export const WSAAccept: Api<
@@ -145,8 +146,8 @@ export const WSAAccept: Api<
 
 /**
  * Makes a second descriptor of a socket possible in the process `dwProcessId`: fills `lpProtocolInfo`, to be passed to
- * its WSASocketW, once. 0, or SOCKET_ERROR with WSAENOTSOCK, WSAEINVAL (no such process), WSAEFAULT, WSAEMFILE, WSAENOBUFS,
- * WSAENETDOWN; WSASYSCALLFAILURE from a provider that does not share. Source: reference §10.
+ * its WSASocketW, once. 0, or SOCKET_ERROR with WSAENOTSOCK, WSAEINVAL (no such process), WSAEFAULT, WSAEMFILE,
+ * WSAENOBUFS, WSAENETDOWN; WSASYSCALLFAILURE from a provider that does not share. Source: reference §10.
  */
 export const WSADuplicateSocketW = slotCall("WSADuplicateSocketW", "WSPDuplicateSocket", 2);
 

@@ -5,9 +5,9 @@ import { type Api, numberOf } from "./call.js";
 import { findProtocol, findService, type WellKnown } from "./well-known.js";
 
 /**
- * The service of that name or alias, for `proto` "tcp" or "udp", or for the first of the two that has it where `proto` is
- * `null`. `null`, with WSANOTINITIALISED (checked before the arguments), WSAEFAULT for a name or protocol that is no text, or
- * WSANO_DATA. Source: page codes; oracle getservbyname-01.
+ * The service of that name or alias, for `proto` "tcp" or "udp", or for the first of the two that has it where `proto`
+ * is `null`. `null`, with WSANOTINITIALISED (checked before the arguments), WSAEFAULT for a name or protocol that is no
+ * text, or WSANO_DATA. Source: page codes; oracle getservbyname-01.
  */
 export const getservbyname: Api<(name: string, proto: string | null) => servent | null> = (process) => (name, proto) =>
   typeof name === "string" ? service(process, name, proto) : nothing(process, WSAEFAULT);
@@ -20,8 +20,8 @@ export const getservbyport: Api<(port: number, proto: string | null) => servent 
   service(process, swap16(port), proto);
 
 /**
- * The protocol of that name or alias. `null`, with WSANOTINITIALISED, WSAEFAULT for a name that is no text, or WSANO_DATA.
- * Source: page codes.
+ * The protocol of that name or alias. `null`, with WSANOTINITIALISED, WSAEFAULT for a name that is no text, or
+ * WSANO_DATA. Source: page codes.
  */
 export const getprotobyname: Api<(name: string) => protoent | null> = (process) => (name) =>
   typeof name === "string" ? protocol(process, name) : nothing(process, WSAEFAULT);

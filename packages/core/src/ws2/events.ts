@@ -52,11 +52,11 @@ export const WSASetEvent = eventCall("WPUSetEvent");
 export const WSAResetEvent = eventCall("WPUResetEvent");
 
 /**
- * Waits for one of `cEvents` events, or for all with `fWaitAll`, at most `dwTimeout` milliseconds (WSA_INFINITE: however
- * long it takes). WSA_WAIT_EVENT_0 + the lowest index that is signalled; WSA_WAIT_TIMEOUT; WSA_WAIT_IO_COMPLETION, where
- * completion routines of this thread ran (`fAlertable`, desktop); WSA_WAIT_FAILED with WSA_INVALID_HANDLE,
- * WSA_INVALID_PARAMETER (no events, or more than 64), WSAEFAULT, WSAEINPROGRESS, WSAENETDOWN (nothing can ever signal).
- * Source: reference §4.3, §8.
+ * Waits for one of `cEvents` events, or for all with `fWaitAll`, at most `dwTimeout` milliseconds (WSA_INFINITE:
+ * however long it takes). WSA_WAIT_EVENT_0 + the lowest index that is signalled; WSA_WAIT_TIMEOUT;
+ * WSA_WAIT_IO_COMPLETION, where completion routines of this thread ran (`fAlertable`, desktop); WSA_WAIT_FAILED with
+ * WSA_INVALID_HANDLE, WSA_INVALID_PARAMETER (no events, or more than 64), WSAEFAULT, WSAEINPROGRESS, WSAENETDOWN
+ * (nothing can ever signal). Source: reference §4.3, §8.
  */
 export const WSAWaitForMultipleEvents: Api<
   (cEvents: number, lphEvents: readonly WSAEVENT[], fWaitAll: boolean, dwTimeout: number, fAlertable: boolean) => number
@@ -100,8 +100,8 @@ function eventsOf(process: Process, count: number, handles: readonly WSAEVENT[])
 }
 
 /**
- * Has an event signalled when a network event of the mask FD_* happens on a socket, which becomes non-blocking. A mask of 0
- * ends it. 0, or SOCKET_ERROR with WSAEINVAL, WSAENETDOWN, WSAENOTSOCK. Source: reference §1 slot 10, §1.2.
+ * Has an event signalled when a network event of the mask FD_* happens on a socket, which becomes non-blocking. A mask
+ * of 0 ends it. 0, or SOCKET_ERROR with WSAEINVAL, WSAENETDOWN, WSAENOTSOCK. Source: reference §1 slot 10, §1.2.
  */
 export const WSAEventSelect = slotCall("WSAEventSelect", "WSPEventSelect", 2);
 

@@ -25,8 +25,9 @@ export function ownHostName(network: NetworkStack): string {
 }
 
 /**
- * Writes this machine's name, which gethostbyname resolves. `namelen` is the room in characters, with the terminator. 0, or
- * SOCKET_ERROR with WSAEFAULT (no place, or too little room), WSANOTINITIALISED. Source: page codes; page remarks.
+ * Writes this machine's name, which gethostbyname resolves. `namelen` is the room in characters, with the terminator.
+ * 0, or SOCKET_ERROR with WSAEFAULT (no place, or too little room), WSANOTINITIALISED. Source: page codes; page
+ * remarks.
  */
 export const gethostname: Api<(name: Ref<string>, namelen: number) => number> = ws2Call((process, name, namelen) => {
   const own = ownHostName(process.machine.platform.network);

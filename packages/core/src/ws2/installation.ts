@@ -143,10 +143,11 @@ export const WSCWriteProviderOrder: Api<(lpwdCatalogEntryId: readonly number[], 
 /**
  * Installs a layered provider in one step: a hidden entry of its own, and a chain over each entry asked for, the
  * chains first in the catalog. `null` for the list asks for every (family, type, protocol) that is there. 0, or
- * SOCKET_ERROR with WSAEFAULT, WSAEINVAL (no such entry, or its or a chain's ProviderId installed already) or WSANO_RECOVERY (not privileged, or a
- * chain would grow too long) in `lpErrno`.
+ * SOCKET_ERROR with WSAEFAULT, WSAEINVAL (no such entry, or its or a chain's ProviderId installed already) or
+ * WSANO_RECOVERY (not privileged, or a chain would grow too long) in `lpErrno`.
  *
- * @param dwServiceFlags the layer's dwServiceFlags1: XP1_IFS_HANDLES if it passes up the handles below, or 0: its chains have none
+ * @param dwServiceFlags the layer's dwServiceFlags1: XP1_IFS_HANDLES if it passes up the handles below, or 0: its
+ * chains have none
  * @param lpdwCatalogEntryId receives the hidden entry's id
  */
 export const WSCInstallProviderAndChains: Api<

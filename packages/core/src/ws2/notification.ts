@@ -21,7 +21,8 @@ interface Notification extends KernelObject {
 /**
  * Tells of changes to the catalog. The first call, with a handle of 0, makes a handle and returns; every later one
  * waits until the catalog has changed since. 0, or SOCKET_ERROR with WSAEFAULT, WSA_INVALID_HANDLE, WSAENOBUFS,
- * WSAENETDOWN (nothing can ever change it), WSAEOPNOTSUPP (`lpOverlapped`, which is not built yet). Source: reference §3.
+ * WSAENETDOWN (nothing can ever change it), WSAEOPNOTSUPP (`lpOverlapped`, which is not built yet). Source: reference
+ * §3.
  */
 export const WSAProviderConfigChange = ws2Call(
   (

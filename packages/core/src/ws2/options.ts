@@ -62,9 +62,10 @@ function takeLong(argp: Ref<number>, bytes: Uint8Array): boolean {
 }
 
 /**
- * Controls a socket or its provider. What has a pointer in it goes in, or comes out, in a `ref`. `lpcbBytesReturned` receives the bytes written to `lpvOutBuffer`. 0, or
- * SOCKET_ERROR with WSAEFAULT (a buffer missing or too small), WSAEINVAL, WSAEOPNOTSUPP (unknown code), WSAEWOULDBLOCK,
- * WSA_IO_PENDING, WSAENETDOWN, WSAENOTSOCK. Source: reference §1 slot 16.
+ * Controls a socket or its provider. What has a pointer in it goes in, or comes out, in a `ref`. `lpcbBytesReturned`
+ * receives the bytes written to `lpvOutBuffer`. 0, or SOCKET_ERROR with WSAEFAULT (a buffer missing or too small),
+ * WSAEINVAL, WSAEOPNOTSUPP (unknown code), WSAEWOULDBLOCK, WSA_IO_PENDING, WSAENETDOWN, WSAENOTSOCK. Source: reference
+ * §1 slot 16.
  */
 export const WSAIoctl: Api<
   (

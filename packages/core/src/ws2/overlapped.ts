@@ -4,9 +4,9 @@ import { isStructure } from "../calls/given.js";
 import { type Api, socketCall } from "./call.js";
 
 /**
- * The outcome of an overlapped operation. `true` when it succeeded; `false` with WSA_IO_INCOMPLETE (still under way, and
- * `fWait` false), the operation's own code, WSAEFAULT, WSAEINVAL, WSAENETDOWN or WSAENOTSOCK. With `fWait` it waits for
- * the operation's event. Source: reference §1 slot 11, §8.
+ * The outcome of an overlapped operation. `true` when it succeeded; `false` with WSA_IO_INCOMPLETE (still under way,
+ * and `fWait` false), the operation's own code, WSAEFAULT, WSAEINVAL, WSAENETDOWN or WSAENOTSOCK. With `fWait` it waits
+ * for the operation's event. Source: reference §1 slot 11, §8.
  */
 export const WSAGetOverlappedResult: Api<
   (s: SOCKET, lpOverlapped: WSAOVERLAPPED, lpcbTransfer: Ref<number>, fWait: boolean, lpdwFlags: Ref<number>) => boolean

@@ -54,11 +54,11 @@ interface DriverRow extends Row {
 
 /**
  * Waits until a row has an event, at most `timeout` milliseconds (negative: however long it takes), and reports each in
- * `revents`: POLLRDNORM (data), POLLRDBAND (urgent data) and POLLWRNORM (room) where `events` asks for it; unasked POLLHUP (the
- * peer sends no more, or there is no connection), POLLERR (reset, or a connect that failed) and POLLNVAL (no socket, or one that
- * was closed meanwhile). Returns the number of rows with events, but for those that name no socket from the start; 0 when the
- * time is over; or SOCKET_ERROR with WSAEINVAL (no rows, or `events` with other bits), WSAEFAULT, WSAENOTSOCK (no row names a
- * socket), WSAENETDOWN. Source: page codes; test_WSAPoll.
+ * `revents`: POLLRDNORM (data), POLLRDBAND (urgent data) and POLLWRNORM (room) where `events` asks for it; unasked
+ * POLLHUP (the peer sends no more, or there is no connection), POLLERR (reset, or a connect that failed) and POLLNVAL
+ * (no socket, or one that was closed meanwhile). Returns the number of rows with events, but for those that name no
+ * socket from the start; 0 when the time is over; or SOCKET_ERROR with WSAEINVAL (no rows, or `events` with other
+ * bits), WSAEFAULT, WSAENOTSOCK (no row names a socket), WSAENETDOWN. Source: page codes; test_WSAPoll.
  */
 export const WSAPoll: Api<(fdArray: WSAPOLLFD[] | null, fds: number, timeout: number) => number> =
   (process) => (fdArray, fds, timeout) => {
@@ -103,8 +103,8 @@ function awaitRows(process: Process, rows: readonly Row[], timeout: number): num
 }
 
 /**
- * The driver below a socket, as its base provider names it; `null` where no provider of the chain does, or a layer has a
- * readiness of its own.
+ * The driver below a socket, as its base provider names it; `null` where no provider of the chain does, or a layer has
+ * a readiness of its own.
  */
 function driverOf(process: Process, { s, socket }: Row): FileHandle | null {
   const { provider } = socket;
@@ -151,8 +151,8 @@ function isGone(process: Process, { s, socket }: Row): boolean {
 }
 
 /**
- * Waits by the provider's select, which reports less: 0, WSAETIMEDOUT or the code. A stream whose row does not ask for data is
- * still watched for its end, until it has data: then the wait goes on without it.
+ * Waits by the provider's select, which reports less: 0, WSAETIMEDOUT or the code. A stream whose row does not ask for
+ * data is still watched for its end, until it has data: then the wait goes on without it.
  */
 function askSelect(process: Process, rows: readonly Row[], timeout: number): number {
   const { platform } = process.machine;

@@ -50,10 +50,10 @@ import { findService } from "./well-known.js";
 const MOST_ADDRESSES = 16;
 
 /**
- * Resolves a name, a number or, with AI_PASSIVE, nothing, and a service by its name or its port number, to a list of addresses
- * in `ppResult`.
- * Returns 0 or the code itself: EAI_NONAME (WSAHOST_NOT_FOUND), EAI_SERVICE (WSATYPE_NOT_FOUND: a service
- * that is not known, or not for this type), EAI_FAMILY, EAI_SOCKTYPE, WSAEFAULT, WSANOTINITIALISED, or the platform's.
+ * Resolves a name, a number or, with AI_PASSIVE, nothing, and a service by its name or its port number, to a list of
+ * addresses in `ppResult`. Returns 0 or the code itself: EAI_NONAME (WSAHOST_NOT_FOUND), EAI_SERVICE
+ * (WSATYPE_NOT_FOUND: a service that is not known, or not for this type), EAI_FAMILY, EAI_SOCKTYPE, WSAEFAULT,
+ * WSANOTINITIALISED, or the platform's.
  */
 export const getaddrinfo: Api<
   (
@@ -86,8 +86,8 @@ export const getaddrinfo: Api<
 };
 
 /**
- * `getaddrinfo` in its wide form, for a program that calls it by this name: text has no other form here, and an ADDRINFOW is an
- * addrinfo. Source: page remarks.
+ * `getaddrinfo` in its wide form, for a program that calls it by this name: text has no other form here, and an
+ * ADDRINFOW is an addrinfo. Source: page remarks.
  */
 export const GetAddrInfoW = getaddrinfo;
 
@@ -168,11 +168,12 @@ function listOf(
 }
 
 /**
- * Writes the host of an address and its service as text. The host: its name where the network has one and NI_NUMERICHOST is not
- * set (NI_NOFQDN: without the domain, if it is this machine's own), else the address in figures; with NI_NAMEREQD an address
- * without a name is EAI_NONAME. The service: its name where one is known and NI_NUMERICSERV is not set (NI_DGRAM: the service of
- * UDP), else the port in figures. Sizes are in UTF-16 units, with the terminator. Returns 0 or the code: WSAEFAULT (no room),
- * EAI_FAMILY, EAI_NONAME (both places `null`), WSANOTINITIALISED. Source: page remarks; page codes.
+ * Writes the host of an address and its service as text. The host: its name where the network has one and
+ * NI_NUMERICHOST is not set (NI_NOFQDN: without the domain, if it is this machine's own), else the address in figures;
+ * with NI_NAMEREQD an address without a name is EAI_NONAME. The service: its name where one is known and NI_NUMERICSERV
+ * is not set (NI_DGRAM: the service of UDP), else the port in figures. Sizes are in UTF-16 units, with the terminator.
+ * Returns 0 or the code: WSAEFAULT (no room), EAI_FAMILY, EAI_NONAME (both places `null`), WSANOTINITIALISED. Source:
+ * page remarks; page codes.
  */
 export const getnameinfo: Api<
   (
@@ -234,8 +235,8 @@ function give(text: string, buffer: Ref<string> | null, size: number): number {
 }
 
 /**
- * The IPv4 addresses of a name; "" and `null` are this machine's own. `null`, with WSAHOST_NOT_FOUND, WSAEFAULT, WSANOTINITIALISED
- * or the platform's code. Source: page remarks; page codes.
+ * The IPv4 addresses of a name; "" and `null` are this machine's own. `null`, with WSAHOST_NOT_FOUND, WSAEFAULT,
+ * WSANOTINITIALISED or the platform's code. Source: page remarks; page codes.
  */
 export const gethostbyname: Api<(name: string | null) => hostent | null> = (process) => (name) => {
   const wanted = name ?? "";
@@ -252,9 +253,10 @@ export const gethostbyname: Api<(name: string | null) => hostent | null> = (proc
 };
 
 /**
- * The host that has an address: the 4 bytes of an IPv4 address (`type` AF_INET) or the 16 of an IPv6 address (AF_INET6), in
- * network order. `null`, with WSAEAFNOSUPPORT (another type), WSAEFAULT (no `len` bytes, or too few for an address), WSANO_DATA
- * (the address has no name), WSANOTINITIALISED or the platform's code. Source: page remarks; page codes.
+ * The host that has an address: the 4 bytes of an IPv4 address (`type` AF_INET) or the 16 of an IPv6 address
+ * (AF_INET6), in network order. `null`, with WSAEAFNOSUPPORT (another type), WSAEFAULT (no `len` bytes, or too few for
+ * an address), WSANO_DATA (the address has no name), WSANOTINITIALISED or the platform's code. Source: page remarks;
+ * page codes.
  */
 export const gethostbyaddr: Api<(addr: Pointer, len: number, type: number) => hostent | null> =
   (process) => (addr, len, type) => {

@@ -50,8 +50,8 @@ function firstOf(sets: readonly (fd_set | null)[]): number {
 }
 
 /**
- * Whether a socket is in a set: 1 or 0. What the macro FD_ISSET calls. It needs no WSAStartup and cannot fail: what is no set
- * has no members. Source: reference §2.1.
+ * Whether a socket is in a set: 1 or 0. What the macro FD_ISSET calls. It needs no WSAStartup and cannot fail: what is
+ * no set has no members. Source: reference §2.1.
  */
 export const __WSAFDIsSet: Api<(s: SOCKET, fdset: fd_set | null) => number> = () => (s, fdset) =>
   unlessFault(() => Number(fdset !== null && isFdSet(fdset) && FD_ISSET(s, fdset)), 0);

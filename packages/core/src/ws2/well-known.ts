@@ -1,7 +1,7 @@
 /*
- * The services and protocols that a system knows by name, as its files `services` and `protocol` list them. An entry is its
- * name, its number, and its aliases. The numbers are those of
- * IANA's registries, the aliases those that Windows lists.
+ * The services and protocols that a system knows by name, as its files `services` and `protocol` list them. An entry is
+ * its name, its number, and its aliases. The numbers are those of IANA's registries, the aliases those that Windows
+ * lists.
  */
 
 /** A number is followed by the letters of the protocols that have it: t for tcp, u for udp. */

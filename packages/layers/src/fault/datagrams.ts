@@ -28,8 +28,8 @@ const WINDOW = 262144;
 const OVERHEAD = 256;
 
 /**
- * What loss and latency make of datagrams. One that is lost or late is sent as far as its sender can tell: what goes wrong
- * with it later, nobody hears.
+ * What loss and latency make of datagrams. One that is lost or late is sent as far as its sender can tell: what goes
+ * wrong with it later, nobody hears.
  */
 export function faultyDatagrams(
   layer: Layer,

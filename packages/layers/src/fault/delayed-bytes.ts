@@ -1,7 +1,10 @@
 import type { ProviderImports } from "@ws2kit/spi";
 import type { Pipe } from "../stream/stream-filter.js";
 
-/** Bytes and pieces of one way that may be delayed before the filter takes no more: small pieces cost more than their bytes. */
+/**
+ * Bytes and pieces of one way that may be delayed before the filter takes no more: small pieces cost more than their
+ * bytes.
+ */
 const WINDOW = 65536;
 const PIECES = 64;
 

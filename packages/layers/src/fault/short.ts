@@ -8,8 +8,8 @@ import type { Random } from "./random.js";
 type TransferSlot = "WSPSend" | "WSPRecv";
 
 /**
- * Transfers of streams that come out short: receives with room for less, and plain sends of less. An overlapped send ends when
- * all has gone, and MSG_WAITALL says how much is wanted: these stay whole.
+ * Transfers of streams that come out short: receives with room for less, and plain sends of less. An overlapped send
+ * ends when all has gone, and MSG_WAITALL says how much is wanted: these stay whole.
  */
 export function shortTransfers(
   layer: Layer,

@@ -15,7 +15,9 @@ import type { Judge } from "./rule.js";
 
 const HARD_CLOSE = LINGER(1, 0);
 
-/** Connections from a denied peer are reset, and the application never hears of them: its accept goes on to the next. */
+/**
+ * Connections from a denied peer are reset, and the application never hears of them: its accept goes on to the next.
+ */
 export function accepting({ pass }: Layer, allows: Judge): Pick<WSPPROC_TABLE, "WSPAccept"> {
   return {
     WSPAccept(s, addr, addrlen, lpfnCondition, dwCallbackData, lpErrno) {

@@ -3,8 +3,8 @@ import { BadOption, oneOf, readOptions, shown, whole } from "../stack/read-optio
 import { addressOf, isWithin, type Prefix, readPrefix } from "./prefix.js";
 
 /**
- * What an application wants with an address: `bind` to it, `connect` to it or join its leaf, `accept` a connection from it,
- * `send` a datagram to it, `receive` one from it.
+ * What an application wants with an address: `bind` to it, `connect` to it or join its leaf, `accept` a connection from
+ * it, `send` a datagram to it, `receive` one from it.
  */
 export type Call = "bind" | "connect" | "accept" | "send" | "receive";
 
@@ -17,7 +17,10 @@ export type Verdict = "allow" | "deny";
 export interface FilterRule {
   readonly verdict: Verdict;
   readonly call?: Call | readonly Call[];
-  /** `10.0.0.7`, `10.0.0.0/8`, `fe80::/10`: bind's own address, else the peer's. IPv4 ones hold for `::ffff:10.0.0.7` too. */
+  /**
+   * `10.0.0.7`, `10.0.0.0/8`, `fe80::/10`: bind's own address, else the peer's. IPv4 ones hold for `::ffff:10.0.0.7`
+   * too.
+   */
   readonly address?: string;
   /** A port, or the first and the last of a range: bind's own, else the peer's. */
   readonly port?: number | readonly [first: number, last: number];

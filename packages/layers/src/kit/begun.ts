@@ -1,8 +1,9 @@
 import type { WSAOVERLAPPED } from "@ws2kit/spi";
 
 /**
- * What an observer notes of overlapped operations until they end. A caller may reuse a structure as soon as its outcome is there, and
- * the end is reported later: one structure can have several operations, which end in the order in which they began.
+ * What an observer notes of overlapped operations until they end. A caller may reuse a structure as soon as its outcome
+ * is there, and the end is reported later: one structure can have several operations, which end in the order in which
+ * they began.
  */
 export class Begun<Note> {
   readonly #notes = new Map<WSAOVERLAPPED, Note[]>();

@@ -11,8 +11,9 @@ export interface LayerDefinition {
   readonly ProviderId: GUID;
   readonly name: string;
   /**
-   * Where the handle below is a file's, it is passed up and made this layer's, instead of a handle of the layer's own: what the
-   * system does with files reaches the base straight, and of overlapped operations the layer sees the start alone.
+   * Where the handle below is a file's, it is passed up and made this layer's, instead of a handle of the layer's own:
+   * what the system does with files reaches the base straight, and of overlapped operations the layer sees the start
+   * alone.
    */
   readonly passesHandles?: boolean;
   /** Makes what differs, once for each process. */

@@ -87,7 +87,9 @@ export class Layer {
     this.links.upcalls = upcalls;
   }
 
-  /** Gives what a slot below has answered a handle above, unless it is INVALID_SOCKET or, against all rules, no socket. */
+  /**
+   * Gives what a slot below has answered a handle above, unless it is INVALID_SOCKET or, against all rules, no socket.
+   */
   wrapAnswer(lower: SOCKET, below: Link, slot: SlotName, lpErrno: LPINT): SOCKET {
     if (lower === SOCKET_ERROR) return lower;
     const { upcalls, ignored } = this;
@@ -181,7 +183,10 @@ export class Layer {
     }
   }
 
-  /** A handle of the layer's own; or the one below, made this layer's, where that is a file's and the layer passes those. */
+  /**
+   * A handle of the layer's own; or the one below, made this layer's, where that is a file's and the layer passes
+   * those.
+   */
   #handleOver(socket: LayerSocket, lpErrno: LPINT): SOCKET {
     const { lower, below } = socket;
     const { dwCatalogEntryId } = below.chain;

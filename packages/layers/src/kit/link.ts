@@ -53,7 +53,10 @@ export function ask<T>(below: Link, slot: SlotName, call: (slots: WSPPROC_TABLE)
   }
 }
 
-/** What a slot below answers outside a call from above, which could fail for it: one that throws is recorded and has failed. */
+/**
+ * What a slot below answers outside a call from above, which could fail for it: one that throws is recorded and has
+ * failed.
+ */
 export function attempt(below: Link, slot: SlotName, lpErrno: LPINT, call: (slots: WSPPROC_TABLE) => number): number {
   try {
     return call(below.slots);

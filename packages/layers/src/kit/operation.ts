@@ -16,7 +16,10 @@ import {
 import type { Layer, Observers } from "./layer.js";
 import type { LayerSocket } from "./layer-socket.js";
 
-/** Operations that succeeded in their call and whose end is still to be reported; with more of them, what is due is reported first. */
+/**
+ * Operations that succeeded in their call and whose end is still to be reported; with more of them, what is due is
+ * reported first.
+ */
 const UNREPORTED = 32;
 
 /** Which observer hears of an operation's bytes. */
@@ -25,9 +28,10 @@ export type Direction = "sent" | "received" | null;
 const NOBODY = /* @__PURE__ */ newWSAOVERLAPPED();
 
 /**
- * One overlapped operation on its way down, with a structure of the layer's own in place of the caller's; its end comes to a
- * thread of the layer's, and there the caller's operation is ended. The one funnel through which all operations end. One that
- * has ended is kept for the next over the same provider below, so that a call allocates nothing. Source: WPUCreateSocketHandle (desktop); reference §8.
+ * One overlapped operation on its way down, with a structure of the layer's own in place of the caller's; its end comes
+ * to a thread of the layer's, and there the caller's operation is ended. The one funnel through which all operations
+ * end. One that has ended is kept for the next over the same provider below, so that a call allocates nothing. Source:
+ * WPUCreateSocketHandle (desktop); reference §8.
  */
 export class Operation {
   /** What the call below is given. */
@@ -119,7 +123,8 @@ export class Operation {
   }
 
   /**
-   * Cancels it if it was started on `socket`, and for `lpOverlapped` where one is named. Returns whether it was under way.
+   * Cancels it if it was started on `socket`, and for `lpOverlapped` where one is named. Returns whether it was under
+   * way.
    */
   cancel(socket: LayerSocket, lpOverlapped: WSAOVERLAPPED | null): boolean {
     if (this.#socket !== socket || this.#isImmediate || (lpOverlapped ?? this.#caller) !== this.#caller) return false;
@@ -130,7 +135,9 @@ export class Operation {
     return this.layer.imports.CancelIoEx(socket.lower, this.below);
   }
 
-  /** Ignores a completion that is reported twice or for no operation: the caller may already have reused the structure. */
+  /**
+   * Ignores a completion that is reported twice or for no operation: the caller may already have reused the structure.
+   */
   #end(reported: number, count: number, flags: number): void {
     if (this.#at < 0 || this.overlapped.Internal === WSS_OPERATION_IN_PROGRESS) return;
     this.#leave();
@@ -147,7 +154,10 @@ export class Operation {
     layer.settle(socket);
   }
 
-  /** Tells the author. The code to end with: what the author throws fails the operation, unless its caller has its outcome. */
+  /**
+   * Tells the author. The code to end with: what the author throws fails the operation, unless its caller has its
+   * outcome.
+   */
   #notify(code: number, bytes: number): number {
     const { observers, imports } = this.layer;
     const direction = code === 0 ? this.#direction : null;
@@ -166,7 +176,9 @@ export class Operation {
     }
   }
 
-  /** Ends without telling anybody, with the layer: as aborted, unless it has succeeded below and nobody was told yet. */
+  /**
+   * Ends without telling anybody, with the layer: as aborted, unless it has succeeded below and nobody was told yet.
+   */
   abandon(): void {
     this.#at = -1;
     const { Internal, InternalHigh } = this.overlapped;

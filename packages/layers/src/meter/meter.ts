@@ -9,8 +9,8 @@ import { type Reading, Tally } from "./tally.js";
 
 export interface MeterOptions {
   /**
-   * Milliseconds after which the totals of process and machine are told again. A meter has no timer of its own: it tells with
-   * the first traffic after that time.
+   * Milliseconds after which the totals of process and machine are told again. A meter has no timer of its own: it
+   * tells with the first traffic after that time.
    */
   readonly every?: number;
 }
@@ -18,8 +18,8 @@ export interface MeterOptions {
 const METER_PROVIDER = "8D2B4B52-0B1E-4C39-8F0D-5A1E7C3B3000";
 
 /**
- * A layer that counts bytes and operations: of a socket, told when it is closed; of the process and the machine, told at the
- * process's last WSACleanup, and every so often.
+ * A layer that counts bytes and operations: of a socket, told when it is closed; of the process and the machine, told
+ * at the process's last WSACleanup, and every so often.
  */
 export const meter: LayerKind<MeterOptions, Reading> = {
   ProviderId: METER_PROVIDER,

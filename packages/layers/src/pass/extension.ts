@@ -59,8 +59,8 @@ class Witness implements WSAOVERLAPPED {
 }
 
 /**
- * The layer's own function in place of the one below: it has the handles translated and its operation ended through the layer's
- * funnel. One that has no handles, or that nobody knows here, serves as it is.
+ * The layer's own function in place of the one below: it has the handles translated and its operation ended through the
+ * layer's funnel. One that has no handles, or that nobody knows here, serves as it is.
  */
 export function extensionOver(layer: Layer, id: GUID, below: Extension): Extension {
   const form = FORMS[id];

@@ -17,9 +17,9 @@ import type { Layer } from "../kit/layer.js";
 import { type Extension, extensionOver } from "./extension.js";
 
 /**
- * What passes on where a system has AcceptEx and its kin: SIO_GET_EXTENSION_FUNCTION_POINTER gives a function of the layer's
- * over the one below, and SO_UPDATE_ACCEPT_CONTEXT names the listener as it is below. Bytes that a filter has to see do not go
- * past it: its streams have none of these functions.
+ * What passes on where a system has AcceptEx and its kin: SIO_GET_EXTENSION_FUNCTION_POINTER gives a function of the
+ * layer's over the one below, and SO_UPDATE_ACCEPT_CONTEXT names the listener as it is below. Bytes that a filter has
+ * to see do not go past it: its streams have none of these functions.
  */
 export function passExtensions(layer: Layer): Pick<WSPPROC_TABLE, "WSPIoctl" | "WSPSetSockOpt"> {
   const { WSPIoctl, WSPSetSockOpt } = layer.pass;

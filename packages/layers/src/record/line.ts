@@ -1,6 +1,6 @@
 /**
- * A recording is NDJSON: lines in the order in which things were over. Times are milliseconds on the platform's clock since the
- * process began, sockets are numbered from 0 in the order in which they were made, bytes are base64.
+ * A recording is NDJSON: lines in the order in which things were over. Times are milliseconds on the platform's clock
+ * since the process began, sockets are numbered from 0 in the order in which they were made, bytes are base64.
  */
 
 /** What an argument said on its way down, or what was written through it: plain data. */
@@ -19,7 +19,9 @@ export interface StartLine {
 /** A call that has returned. */
 export interface CallLine {
   readonly p: number;
-  /** The call's number, in the order in which calls began: a call with a smaller one is still under way around this one. */
+  /**
+   * The call's number, in the order in which calls began: a call with a smaller one is still under way around this one.
+   */
   readonly n: number;
   readonly slot: string;
   /** When it began, and how long it took. */

@@ -30,7 +30,9 @@ const WAITED = 1;
 
 const BOOL_SLOTS: readonly SlotName[] = ["WSPGetQOSByName"];
 
-/** Told of a call that is not the one that the recording has; `null`: it has none any more, or the application is done. */
+/**
+ * Told of a call that is not the one that the recording has; `null`: it has none any more, or the application is done.
+ */
 export type Differ = (place: number, expected: CallLine | EndLine | null, found: Found | null) => void;
 
 export interface Found {
@@ -48,8 +50,8 @@ interface Operation {
 }
 
 /**
- * Answers one process's calls from its script. Calls are met in the order in which they began, and return in the order in
- * which they were over, not before their time; ends of operations come between them, at theirs.
+ * Answers one process's calls from its script. Calls are met in the order in which they began, and return in the order
+ * in which they were over, not before their time; ends of operations come between them, at theirs.
  */
 export class Player {
   readonly #began: number;

@@ -30,8 +30,8 @@ export interface Deviation {
 const REPLAY_PROVIDER = "8D2B4B52-0B1E-4C39-8F0D-5A1E7C3B6000";
 
 /**
- * A layer that answers from a recording, with what the calls answered then and when they did, and asks nothing of what is
- * below. A call that is not the recording's fails with WSASYSCALLFAILURE, and is told.
+ * A layer that answers from a recording, with what the calls answered then and when they did, and asks nothing of what
+ * is below. A call that is not the recording's fails with WSASYSCALLFAILURE, and is told.
  */
 export const replay: LayerKind<ReplayOptions, Deviation> = {
   ProviderId: REPLAY_PROVIDER,

@@ -42,7 +42,8 @@ const name = { name: bytes(1, 2) };
 const hasSocket = true;
 
 /**
- * The slots that a recording holds. WSPGetOverlappedResult and WSPCancelBlockingCall answer from what is recorded elsewhere.
+ * The slots that a recording holds. WSPGetOverlappedResult and WSPCancelBlockingCall answer from what is recorded
+ * elsewhere.
  */
 export const FORMS: Readonly<Partial<Record<SlotName, SlotForm>>> = {
   WSPAccept: { hasSocket, makesSocket: true, parameters: { addr: filled(1, 2), addrlen: scalar(2) } },

@@ -11,7 +11,10 @@ const MIB = 1024 * 1024;
 /** The window of a filtered stream, each way, and what the engine has not collected yet. */
 const WINDOW = 128 * 1024;
 
-/** Receives all that a server on `port` sends over TLS, and logs how much came, how many bytes were wrong, and what is held. */
+/**
+ * Receives all that a server on `port` sends over TLS, and logs how much came, how many bytes were wrong, and what is
+ * held.
+ */
 const client = (port: number) => `
   import { SO_SEC_SSL, SO_SECURE, SO_SSL_SET_PEERNAME } from "@ws2kit/layers";
   import { AF_INET, DWORD, type Machine, MAKEWORD, newWSADATA, ref, SOCK_STREAM, SOL_SOCKET, sockaddr_in } from "@ws2kit/target";

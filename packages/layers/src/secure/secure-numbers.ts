@@ -1,10 +1,12 @@
 /*
- * The names are Windows CE's, the numbers are ours: Microsoft's are in no documentation, and one of them is SO_GROUP_ID's.
- * Options stand above every number that Winsock uses; control codes are a vendor's (IOC_VENDOR), and the vendor is us (0x573).
- * Source: reference §12 (SSL), §13.6; design rulings.
+ * The names are Windows CE's, the numbers are ours: Microsoft's are in no documentation, and one of them is
+ * SO_GROUP_ID's. Options stand above every number that Winsock uses; control codes are a vendor's (IOC_VENDOR), and the
+ * vendor is us (0x573). Source: reference §12 (SSL), §13.6; design rulings.
  */
 
-/** Socket option of SOL_SOCKET: a DWORD, SO_SEC_NONE or SO_SEC_SSL. Set before connect, or on a socket that will listen. */
+/**
+ * Socket option of SOL_SOCKET: a DWORD, SO_SEC_NONE or SO_SEC_SSL. Set before connect, or on a socket that will listen.
+ */
 export const SO_SECURE = 0x57530001;
 export const SO_SEC_NONE = 0;
 export const SO_SEC_SSL = 1;

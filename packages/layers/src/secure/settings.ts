@@ -8,8 +8,8 @@ export interface BLOB {
 }
 
 /**
- * Decides about the peer's certificate, before anything that answers it has been sent. SSL_ERR_OKAY accepts; anything else
- * refuses, and the connection with it.
+ * Decides about the peer's certificate, before anything that answers it has been sent. SSL_ERR_OKAY accepts; anything
+ * else refuses, and the connection with it.
  *
  * @param dwType SSL_CERT_X59
  * @param pvArg the hook's `pvArg`

@@ -19,7 +19,9 @@ export interface ShapeOptions {
 
 type Way = "down" | "up";
 
-/** Lets the bytes of streams pass no faster than their buckets fill. What waits is at most one piece a stream and way. */
+/**
+ * Lets the bytes of streams pass no faster than their buckets fill. What waits is at most one piece a stream and way.
+ */
 export function shapeStreams(layer: Layer, name: string, options: ShapeOptions): OpenFilter {
   const { imports, platform } = layer;
   const { per = "socket" } = options;

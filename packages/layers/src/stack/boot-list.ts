@@ -12,9 +12,9 @@ export interface BootRow {
 const LAST = 0xffffffff;
 
 /**
- * Runs the installers of layers as Windows CE does at each boot, by their `Order`, those of one `Order` as they are listed; a
- * layer comes on top of those before it. One that fails leaves the others be. The codes, in the order of the runs.
- * Source: reference §3 (HKLM\Comm\WS2\LSP).
+ * Runs the installers of layers as Windows CE does at each boot, by their `Order`, those of one `Order` as they are
+ * listed; a layer comes on top of those before it. One that fails leaves the others be. The codes, in the order of the
+ * runs. Source: reference §3 (HKLM\Comm\WS2\LSP).
  */
 export function installAtBoot(ws2: Installer, rows: readonly BootRow[]): number[] {
   // sort is stable

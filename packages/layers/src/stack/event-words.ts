@@ -1,6 +1,6 @@
 /**
- * Makes one line about an event of a layer. `codeText` puts an error code into words: floors 1 to 3 do without the words that
- * `@ws2kit/rules` has for it.
+ * Makes one line about an event of a layer. `codeText` puts an error code into words: floors 1 to 3 do without the
+ * words that `@ws2kit/rules` has for it.
  */
 export type EventWords<Event> = (event: Event, codeText: (code: number) => string) => string;
 

@@ -47,10 +47,10 @@ export interface LayerNames {
 }
 
 /**
- * Installs a layer in the classic two steps: a hidden entry for its identifier, then a chain over each entry that it covers,
- * and, where the system orders its catalog, the chains first. All chains have one ProviderId of their own, so that select may
- * mix their sockets. 0, or the code: WSAEINVAL if the ProviderId is no GUID, WSANO_RECOVERY if a chain would grow beyond seven entries, or what ws2 answered.
- * Source: reference §3.
+ * Installs a layer in the classic two steps: a hidden entry for its identifier, then a chain over each entry that it
+ * covers, and, where the system orders its catalog, the chains first. All chains have one ProviderId of their own, so
+ * that select may mix their sockets. 0, or the code: WSAEINVAL if the ProviderId is no GUID, WSANO_RECOVERY if a chain
+ * would grow beyond seven entries, or what ws2 answered. Source: reference §3.
  */
 export function installLayer(ws2: LayerInstaller, path: string, layer: LayerNames): number {
   const { name, covers } = layer;
@@ -113,7 +113,9 @@ export function idAfter(ProviderId: GUID, n: number): GUID {
   return id.slice(0, -8) + tail.toString(16).toUpperCase().padStart(8, "0");
 }
 
-/** Puts a provider's entries ahead of the others, where the system lets it; elsewhere chains are first by themselves. */
+/**
+ * Puts a provider's entries ahead of the others, where the system lets it; elsewhere chains are first by themselves.
+ */
 function putFirst(ws2: LayerInstaller, ProviderId: GUID): number {
   if (ws2.WSCWriteProviderOrder === undefined) return 0;
   const entries = entriesOf(ws2);

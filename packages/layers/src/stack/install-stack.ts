@@ -34,15 +34,16 @@ interface Member {
 }
 
 /**
- * Puts a stack of layers on a machine, at boot and before any program runs: the first is nearest to the application, the last
- * to the base. A layer may be there more than once. `kinds` are the layers that may be named: what is not among them is not in
- * the firmware.
+ * Puts a stack of layers on a machine, at boot and before any program runs: the first is nearest to the application,
+ * the last to the base. A layer may be there more than once. `kinds` are the layers that may be named: what is not
+ * among them is not in the firmware.
  *
- * Where the catalog is kept, a stack that is there already stays, and another one takes its place; where it is not, each boot
- * installs it, the last first: what `Order` does on Windows CE.
+ * Where the catalog is kept, a stack that is there already stays, and another one takes its place; where it is not,
+ * each boot installs it, the last first: what `Order` does on Windows CE.
  *
- * 0; or the code, with a record that says why: WSAEINVAL for a layer or an option that is none, or whose identifier or file
- * is another provider's, and nothing has changed; else what `installLayer` answered, and none of these layers is there.
+ * 0; or the code, with a record that says why: WSAEINVAL for a layer or an option that is none, or whose identifier or
+ * file is another provider's, and nothing has changed; else what `installLayer` answered, and none of these layers is
+ * there.
  *
  * ```ts
  * const stack = [{ layer: "trace" }, { layer: "filter", rules: [{ verdict: "deny", port: 25 }] }] as const;
@@ -118,8 +119,9 @@ function membersOf(
 }
 
 /**
- * The identifiers that layers of these kinds can have, two for each layer, its own and its chains', as far as they are not another
- * file's: an earlier stack may have had other names for its files, but those are not on the machine any more.
+ * The identifiers that layers of these kinds can have, two for each layer, its own and its chains', as far as they are
+ * not another file's: an earlier stack may have had other names for its files, but those are not on the machine any
+ * more.
  */
 function ownFiles(machine: StackMachine, kinds: Kinds): Set<GUID> {
   const own = new Set<GUID>();
@@ -134,7 +136,9 @@ function ownFiles(machine: StackMachine, kinds: Kinds): Set<GUID> {
   return own;
 }
 
-/** The first layer whose identifier or file is not free: its name, what is taken, and by whom; `null` if there is none. */
+/**
+ * The first layer whose identifier or file is not free: its name, what is taken, and by whom; `null` if there is none.
+ */
 function firstTaken({ catalog }: StackMachine, members: readonly Member[], own: Set<GUID>): string[] | null {
   const names = new Map<GUID, string>();
   for (const { ProviderId, name, path } of members) {

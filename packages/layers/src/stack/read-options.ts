@@ -1,6 +1,6 @@
 /**
- * An option that is none. `code` is a message's in `@ws2kit/rules`, `args` are where the option is (`filter.rules[2].port`) and
- * what was given.
+ * An option that is none. `code` is a message's in `@ws2kit/rules`, `args` are where the option is
+ * (`filter.rules[2].port`) and what was given.
  */
 export class BadOption extends Error {
   constructor(

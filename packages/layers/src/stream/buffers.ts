@@ -23,7 +23,9 @@ export function totalLength(buffers: readonly WSABUF[], count: number): number {
   return total;
 }
 
-/** Copies bytes of a queue into buffers of which the first `filled` bytes are there already. How many; none is dropped. */
+/**
+ * Copies bytes of a queue into buffers of which the first `filled` bytes are there already. How many; none is dropped.
+ */
 export function copyOut(queue: ByteQueue, buffers: readonly WSABUF[], filled: number): number {
   let before = 0;
   let copied = 0;

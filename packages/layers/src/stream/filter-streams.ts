@@ -50,7 +50,8 @@ export interface StreamFilterDefinition {
 
 /**
  * Makes the module of a layer that changes the bytes of streams; datagrams pass as they are. However the application
- * sends and receives, plain or overlapped, blocking or not, peeking, by select or by events, the filter sees bytes alone.
+ * sends and receives, plain or overlapped, blocking or not, peeking, by select or by events, the filter sees bytes
+ * alone.
  *
  * ```ts
  * export default defineStreamFilter({

@@ -14,8 +14,9 @@ const OVERLAPPED_AT: Readonly<Record<OverlappedSlot, 5 | 7>> = {
 };
 
 /**
- * Has overlapped calls on streams that were made without WSA_FLAG_OVERLAPPED answer `code`, as the base does which is not
- * asked: below, the layer's own streams all have that flag. Parameters are written out, so that no call makes an array.
+ * Has overlapped calls on streams that were made without WSA_FLAG_OVERLAPPED answer `code`, as the base does which is
+ * not asked: below, the layer's own streams all have that flag. Parameters are written out, so that no call makes an
+ * array.
  */
 export function refuseNotOverlapped(
   streams: Streams,

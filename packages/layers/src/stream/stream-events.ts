@@ -11,7 +11,9 @@ import {
 } from "@ws2kit/spi";
 import type { Stream } from "./stream.js";
 
-/** The network events that the layer records itself. The stream below records all others, and they are added from there. */
+/**
+ * The network events that the layer records itself. The stream below records all others, and they are added from there.
+ */
 export const OWN_EVENTS: number = FD_READ | FD_CLOSE;
 
 /** The network events of a filtered stream: of the bytes as the application sees them. */
@@ -47,7 +49,10 @@ export class StreamEvents extends EventRecord {
     this.update();
   }
 
-  /** Adds what the stream below has recorded. While the filter holds the application's bytes, FD_CONNECT and FD_WRITE wait. */
+  /**
+   * Adds what the stream below has recorded. While the filter holds the application's bytes, FD_CONNECT and FD_WRITE
+   * wait.
+   */
   add({ lNetworkEvents, iErrorCode }: WSANETWORKEVENTS): void {
     const { stream } = this;
     this.enable(lNetworkEvents);

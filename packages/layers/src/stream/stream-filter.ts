@@ -2,9 +2,9 @@ import type { Layer } from "../kit/layer.js";
 import type { LayerSocket } from "../kit/layer-socket.js";
 
 /**
- * What stands between an application's stream and the one below: bytes in, bytes out, either way, as many or as few as it
- * likes. Bytes that it is given are its own to keep, and bytes that it gives to `pipe` are the pipe's. What it throws breaks
- * its stream with WSASYSCALLFAILURE and harms no other.
+ * What stands between an application's stream and the one below: bytes in, bytes out, either way, as many or as few as
+ * it likes. Bytes that it is given are its own to keep, and bytes that it gives to `pipe` are the pipe's. What it
+ * throws breaks its stream with WSASYSCALLFAILURE and harms no other.
  */
 export interface StreamFilter {
   /**
@@ -51,7 +51,7 @@ export interface Pipe {
 }
 
 /**
- * Makes the filter of one connection, once it stands; `null` where this connection's bytes pass as they are. `listener` is the
- * socket that has accepted it, `null` for one that has connected.
+ * Makes the filter of one connection, once it stands; `null` where this connection's bytes pass as they are. `listener`
+ * is the socket that has accepted it, `null` for one that has connected.
  */
 export type OpenFilter = (socket: LayerSocket, layer: Layer, listener: LayerSocket | null) => StreamFilter | null;

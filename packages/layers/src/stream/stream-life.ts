@@ -33,7 +33,9 @@ type LifeSlot =
 export function liveStreams(streams: Streams, pass: WSPPROC_TABLE): Pick<WSPPROC_TABLE, LifeSlot> {
   const { layer } = streams;
 
-  /** Ends sending below, unless the stream has failed: the peer would take the end of what had gone for the end of all. */
+  /**
+   * Ends sending below, unless the stream has failed: the peer would take the end of what had gone for the end of all.
+   */
   const shutBelow = (stream: Stream, s: SOCKET) => () => {
     if (stream.failure === 0) pass.WSPShutdown(s, SD_SEND, ref(0));
   };

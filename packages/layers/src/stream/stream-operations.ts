@@ -23,7 +23,10 @@ export interface StreamOperation {
   readonly flags: number;
   /** Bytes so far. */
   bytes: number;
-  /** The call that starts it has returned: until then no end is reported, as the layer above waits for the call's own answer. */
+  /**
+   * The call that starts it has returned: until then no end is reported, as the layer above waits for the call's own
+   * answer.
+   */
   hasStarted: boolean;
   /** The code with which it ended before that. */
   outcome?: number;

@@ -15,8 +15,8 @@ import type { Streams } from "./streams.js";
 const LOOK_AFTER = 10;
 
 /**
- * WSPSelect. A filtered stream is ready by what its filter has; select below is asked whether there is something to feed
- * the filter, and about all other sockets.
+ * WSPSelect. A filtered stream is ready by what its filter has; select below is asked whether there is something to
+ * feed the filter, and about all other sockets.
  */
 export function selectStreams(streams: Streams, pass: WSPPROC_TABLE): Pick<WSPPROC_TABLE, "WSPSelect"> {
   return {
@@ -91,7 +91,9 @@ class Selection {
     }
   }
 
-  /** Leaves in the caller's sets the sockets that are ready, and counts them; nothing changes where there are none yet. */
+  /**
+   * Leaves in the caller's sets the sockets that are ready, and counts them; nothing changes where there are none yet.
+   */
   #leave(read: fd_set, write: fd_set, except: fd_set, isAsked: boolean): number {
     const isFound = (set: fd_set, s: SOCKET) => isAsked && this.streams.filtered(s) === null && has(set, s);
     const readable = members(this.readfds).filter((s) => this.#isReadable(s) || isFound(read, s));

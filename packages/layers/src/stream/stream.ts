@@ -22,8 +22,9 @@ const CHUNK = 4096;
 const LIMIT = 16384;
 
 /**
- * One stream with a filter on it. Below, it always works overlapped, one receive and one send at a time, whose ends come
- * to the layer's own thread; so it is the same for every provider below and every way in which the application works.
+ * One stream with a filter on it. Below, it always works overlapped, one receive and one send at a time, whose ends
+ * come to the layer's own thread; so it is the same for every provider below and every way in which the application
+ * works.
  */
 export class Stream implements Pipe {
   isAccepted = false;
@@ -259,8 +260,8 @@ export class Stream implements Pipe {
   }
 
   /**
-   * Sends below what stands still until ends of sends are reported: at the end of a call from above, as the caller may not wait for
-   * long, or never again.
+   * Sends below what stands still until ends of sends are reported: at the end of a call from above, as the caller may
+   * not wait for long, or never again.
    */
   flush(): void {
     while (this.#outgoing.length > 0 && this.failure === 0 && !this.#sends.isUnderWay && !this.#sends.isFree) {

@@ -41,7 +41,9 @@ export class Streams {
     this.#open.clear();
   }
 
-  /** The stream behind a handle, if it has a filter or may still get one; `null` if its bytes pass as they are for good. */
+  /**
+   * The stream behind a handle, if it has a filter or may still get one; `null` if its bytes pass as they are for good.
+   */
   noted(s: SOCKET): Stream | null {
     const stream = this.layer.find(s, this.#errno)?.stream ?? null;
     return stream === null || (stream.isPlain && (stream.isBegun || !this.onDemand)) ? null : stream;

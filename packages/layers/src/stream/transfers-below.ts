@@ -12,9 +12,9 @@ import type { Stream } from "./stream.js";
 const UNREPORTED = 8;
 
 /**
- * The receives of a stream below, or its sends: one under way at a time. A call that succeeds at once has its outcome, but its
- * structure is the provider's until its routine has run. So that a caller who never waits leaves no pile of these, there are at most
- * UNREPORTED of them, used in turn; while all of them are out, no call can be made.
+ * The receives of a stream below, or its sends: one under way at a time. A call that succeeds at once has its outcome,
+ * but its structure is the provider's until its routine has run. So that a caller who never waits leaves no pile of
+ * these, there are at most UNREPORTED of them, used in turn; while all of them are out, no call can be made.
  */
 export class TransfersBelow {
   /** A call is under way whose outcome is not known. */

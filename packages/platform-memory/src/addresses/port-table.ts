@@ -51,8 +51,8 @@ export class PortTable<T extends Holder> {
   }
 
   /**
-   * The socket that a packet to `ip` is for: of those that `wants` it, one bound to the address itself is first, then one
-   * of the address's own family.
+   * The socket that a packet to `ip` is for: of those that `wants` it, one bound to the address itself is first, then
+   * one of the address's own family.
    */
   find(port: number, ip: string, wants: (holder: T) => boolean): T | null {
     let found: T | null = null;

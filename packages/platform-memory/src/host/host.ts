@@ -42,8 +42,8 @@ export class Host {
   readonly udp: PortTable<Socket & DatagramReceiver>;
   readonly buffers: BufferBudget;
   /**
-   * Watched sockets that may be ready, in the order in which `poll` lists them: every socket that is ready is among them, so that
-   * nobody looks at the others.
+   * Watched sockets that may be ready, in the order in which `poll` lists them: every socket that is ready is among
+   * them, so that nobody looks at the others.
    */
   #candidates: Socket[] = [];
   readonly #sockets: (Socket | undefined)[] = [];
@@ -145,8 +145,8 @@ export class Host {
   }
 
   /**
-   * Runs this machine's callbacks if a watched socket has news for them, or a time has come that they wait for, unless they are
-   * running already.
+   * Runs this machine's callbacks if a watched socket has news for them, or a time has come that they wait for, unless
+   * they are running already.
    */
   runDelivery(): boolean {
     if (this.deliver === null || this.#delivering || !this.#hasNews()) return false;

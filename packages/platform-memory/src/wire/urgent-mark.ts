@@ -74,8 +74,8 @@ export class UrgentMarks {
   }
 
   /**
-   * Reading has come from `before` to `read`: what it has passed is forgotten, but for bytes that can still be read apart.
-   * In line it has read them.
+   * Reading has come from `before` to `read`: what it has passed is forgotten, but for bytes that can still be read
+   * apart. In line it has read them.
    */
   pass(before: number, read: number, inline: boolean): void {
     if (this.#marks.length === 0) return;

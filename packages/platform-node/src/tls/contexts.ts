@@ -11,8 +11,8 @@ export interface TlsOptions {
   /** The key of `certificate`, not encrypted. */
   readonly key?: string;
   /**
-   * Bytes that a session holds of what came from the peer, and as many of what is to go there; 256 KiB unless given. What
-   * does not fit is WSAEWOULDBLOCK.
+   * Bytes that a session holds of what came from the peer, and as many of what is to go there; 256 KiB unless given.
+   * What does not fit is WSAEWOULDBLOCK.
    */
   readonly sessionBytes?: number;
 }

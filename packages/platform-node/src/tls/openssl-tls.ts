@@ -30,8 +30,8 @@ const SESSION_BYTES = 256 * 1024;
 const NAME_LENGTH = 255;
 
 /**
- * TLS by the OpenSSL in Node's own binary: each session an SSL object between two memory BIOs. `undefined` where Node has
- * none. Throws an Error for options that are no certificates or keys.
+ * TLS by the OpenSSL in Node's own binary: each session an SSL object between two memory BIOs. `undefined` where Node
+ * has none. Throws an Error for options that are no certificates or keys.
  */
 export function nodeTls(options: TlsOptions): Tls | undefined {
   const functions = openssl();

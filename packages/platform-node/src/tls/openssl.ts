@@ -4,8 +4,8 @@ import { createRequire } from "node:module";
 export type Address = bigint;
 
 /**
- * The functions of OpenSSL that TLS needs, in the copy that Node itself uses and exports: nothing else keeps a TLS library
- * current here, and `node:tls` has no calls that answer at once.
+ * The functions of OpenSSL that TLS needs, in the copy that Node itself uses and exports: nothing else keeps a TLS
+ * library current here, and `node:tls` has no calls that answer at once.
  */
 export interface OpenSsl {
   TLS_method(): Address;

@@ -21,7 +21,8 @@ export const FUNCTIONS: readonly FunctionRow[] = [
 ];
 
 /**
- * The numbers that `name` may answer on a target with this lineage, ascending; `null` where the target has no such function.
+ * The numbers that `name` may answer on a target with this lineage, ascending; `null` where the target has no such
+ * function.
  *
  * To what a row lists come two codes: WSANOTINITIALISED for what applications call, and WSASYSCALLFAILURE, which
  * stands for a provider that misbehaves, for whatever can fail at all.

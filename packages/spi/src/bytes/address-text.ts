@@ -76,7 +76,9 @@ function groups(side: string, last: boolean): number[] | null {
   return out;
 }
 
-/** RFC 5952 text; an address that embeds an IPv4 address ends with its dotted quad. Source: oracle address-to-string. */
+/**
+ * RFC 5952 text; an address that embeds an IPv4 address ends with its dotted quad. Source: oracle address-to-string.
+ */
 export function formatIPv6(bytes: Uint8Array, at: number): string {
   const words: number[] = [];
   for (let i = 0; i < 8; i++) words.push((bytes[at + 2 * i] << 8) | bytes[at + 2 * i + 1]);

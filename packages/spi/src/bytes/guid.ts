@@ -9,7 +9,9 @@ export function normalGuid(text: unknown): GUID | null {
   return text.replace(/[{}]/g, "").toUpperCase();
 }
 
-/** Where in memory the bytes are that the text names in order, two digits each: 4-2-2-8, the first three little-endian. */
+/**
+ * Where in memory the bytes are that the text names in order, two digits each: 4-2-2-8, the first three little-endian.
+ */
 const PLACES = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15];
 
 /** Reads 16 bytes. */

@@ -18,8 +18,8 @@ export interface NetworkStack {
   bind(fd: number, name: Uint8Array, namelen: number): number;
   /**
    * Starts a connection: 0 when it stands at once, `-WSAEWOULDBLOCK` while it is under way; then READY_OUT, with
-   * READY_ERR and the reason in SO_ERROR if it has failed. On a datagram socket it fixes the peer, or, for an address of family
-   * AF_UNSPEC, frees it again.
+   * READY_ERR and the reason in SO_ERROR if it has failed. On a datagram socket it fixes the peer, or, for an address
+   * of family AF_UNSPEC, frees it again.
    */
   connect(fd: number, name: Uint8Array, namelen: number): number;
   listen(fd: number, backlog: number): number;
@@ -33,8 +33,9 @@ export interface NetworkStack {
    * gone. `flags`: MSG_PEEK, MSG_OOB.
    *
    * A datagram socket, connected or not, learns that nobody had the port of a datagram that it sent (ICMP's port
-   * unreachable): the next receive returns `-WSAECONNRESET` once, before any datagram; with MSG_PEEK the error stays for
-   * the next receive. No send fails for an earlier datagram. An error about a peer that `connect` has replaced is dropped.
+   * unreachable): the next receive returns `-WSAECONNRESET` once, before any datagram; with MSG_PEEK the error stays
+   * for the next receive. No send fails for an earlier datagram. An error about a peer that `connect` has replaced is
+   * dropped.
    */
   recv(fd: number, buf: Uint8Array, off: number, len: number, flags: number): number;
   sendto(
@@ -65,16 +66,16 @@ export interface NetworkStack {
   /** Bytes of a stream that were sent and have not reached the peer; 0 for any other socket. */
   unsent(fd: number): number;
   /**
-   * SIOCATMARK: 0 while an urgent byte waits to be read with MSG_OOB, or stands ahead in a stream with SO_OOBINLINE; else
-   * 1, of every socket that has none. Each urgent byte is read once: with MSG_OOB, in order of sending, or in line if
-   * SO_OOBINLINE is set when it comes, or set before it is read. `available` does not count a byte that is read apart.
-   * What a system that keeps a single urgent byte cannot do, its platform's README says.
+   * SIOCATMARK: 0 while an urgent byte waits to be read with MSG_OOB, or stands ahead in a stream with SO_OOBINLINE;
+   * else 1, of every socket that has none. Each urgent byte is read once: with MSG_OOB, in order of sending, or in line
+   * if SO_OOBINLINE is set when it comes, or set before it is read. `available` does not count a byte that is read
+   * apart. What a system that keeps a single urgent byte cannot do, its platform's README says.
    */
   atmark(fd: number): number;
 
   /**
-   * Sets the conditions that `Platform.wait` waits for on this descriptor, and that `poll` reports: READY_IN | READY_OUT |
-   * READY_PRI | READY_END; 0 for none. Closing the descriptor ends its watch.
+   * Sets the conditions that `Platform.wait` waits for on this descriptor, and that `poll` reports: READY_IN |
+   * READY_OUT | READY_PRI | READY_END; 0 for none. Closing the descriptor ends its watch.
    */
   watch(fd: number, events: number): number;
   /**
@@ -83,10 +84,10 @@ export interface NetworkStack {
    *
    * A descriptor is ready while a condition holds that its watch asks for, and is reported for as long as it holds;
    * READY_ERR and READY_HUP are reported with such a condition and never alone, so that no wait ends for what it does
-   * not wait for. A stream that has ended or failed is ready for READY_IN, READY_OUT and READY_END. On a datagram socket
-   * a standing error counts as READY_IN, and the next receive returns it. Where the system reports a standing condition
-   * that the watch does not ask for, the stack ends one wait for it at most, and then mutes the descriptor until its watch
-   * changes.
+   * not wait for. A stream that has ended or failed is ready for READY_IN, READY_OUT and READY_END. On a datagram
+   * socket a standing error counts as READY_IN, and the next receive returns it. Where the system reports a standing
+   * condition that the watch does not ask for, the stack ends one wait for it at most, and then mutes the descriptor
+   * until its watch changes.
    */
   poll(ready: Int32Array): number;
 
@@ -97,9 +98,9 @@ export interface NetworkStack {
   resolve(name: string, family: number, out: Uint8Array): number;
 
   /**
-   * Writes the name of the host that has an address, in ASCII and without a terminator, and returns the bytes written, at most
-   * `out.length`; with `namelen` 0, this machine's own name. `-WSAHOST_NOT_FOUND` and its kin otherwise. May take as long as the
-   * system's own. A stack without names leaves it out.
+   * Writes the name of the host that has an address, in ASCII and without a terminator, and returns the bytes written,
+   * at most `out.length`; with `namelen` 0, this machine's own name. `-WSAHOST_NOT_FOUND` and its kin otherwise. May
+   * take as long as the system's own. A stack without names leaves it out.
    */
   hostName?(name: Uint8Array, namelen: number, out: Uint8Array): number;
 }

@@ -34,8 +34,8 @@ export function readyBits(revents: number, asked: number): number {
     (revents & POLL_OUT && READY_OUT) |
     (revents & POLL_PRI && READY_PRI) |
     (revents & POLL_RDHUP && READY_END);
-  // poll(2) hangs up with every error of a stream; an error alone is one that a datagram socket's next receive returns, and
-  // muting the socket for it would lose the room that a sender waits for
+  // poll(2) hangs up with every error of a stream; an error alone is one that a datagram socket's next receive returns,
+  // and muting the socket for it would lose the room that a sender waits for
   if ((revents & (POLL_HUP | POLL_NVAL)) !== 0) {
     bits |= READY_IN | READY_OUT | READY_END | READY_HUP | (revents & (POLL_ERR | POLL_NVAL) && READY_ERR);
   } else if ((revents & POLL_ERR) !== 0) bits |= READY_IN | READY_OUT;

@@ -11,8 +11,8 @@ const DENIED = -WSAEACCES;
 
 /**
  * The second of two binds to one port whose addresses overlap. Rows: the first socket's way to share, wildcard then
- * specific; columns: the second's. The rows are those of Microsoft's page "Using SO_REUSEADDR and SO_EXCLUSIVEADDRUSE" for
- * Windows Server 2003 and later, both sockets of one user.
+ * specific; columns: the second's. The rows are those of Microsoft's page "Using SO_REUSEADDR and SO_EXCLUSIVEADDRUSE"
+ * for Windows Server 2003 and later, both sockets of one user.
  */
 const SECOND_BIND: readonly (readonly number[])[] = [
   // default W, S     reuse W, S       exclusive W, S

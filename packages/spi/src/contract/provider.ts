@@ -11,8 +11,8 @@ import type { LPINT, WSPPROC_TABLE } from "./procedure-table.js";
 import type { WSPUPCALLTABLE } from "./upcall-table.js";
 
 /**
- * What a provider claims beyond the plain socket calls. `ws2kit check` holds it to what it claims, and to refuse what it does
- * not claim. What its sockets are (families, types, urgent data, broadcast) stands in its catalog entries.
+ * What a provider claims beyond the plain socket calls. `ws2kit check` holds it to what it claims, and to refuse what
+ * it does not claim. What its sockets are (families, types, urgent data, broadcast) stands in its catalog entries.
  */
 export interface Supports {
   /** Overlapped operations: with an event, a completion routine and, where the system has them, a completion port. */
@@ -29,7 +29,9 @@ export interface Supports {
   readonly groups?: boolean;
   /** AcceptEx, ConnectEx and DisconnectEx, by SIO_GET_EXTENSION_FUNCTION_POINTER. */
   readonly extensions?: boolean;
-  /** The socket options that work, by name: `["SO_TYPE", "SO_RCVBUF"]`. Without it, every option of its kinds of socket. */
+  /**
+   * The socket options that work, by name: `["SO_TYPE", "SO_RCVBUF"]`. Without it, every option of its kinds of socket.
+   */
   readonly options?: readonly string[];
 }
 
@@ -88,7 +90,8 @@ export interface FileObject {
   poll?(events: number): number;
   /**
    * What ws2 stores with the file rather than with one of its handles: its completion port. Files that stand for one
-   * socket return one object, `{}` at first, and nobody but ws2 looks inside. A file without it has a port for each handle.
+   * socket return one object, `{}` at first, and nobody but ws2 looks inside. A file without it has a port for each
+   * handle.
    */
   readonly completion?: object;
   /** CancelIo: ends the operation of `lpOverlapped`, or with `null` all of this handle; how many there were. */
@@ -96,33 +99,41 @@ export interface FileObject {
 }
 
 /**
- * Cancels the operation of `lpOverlapped` on a socket of the provider, or with `null` all operations that were started on `s`. Returns
- * how many were under way, each of which completes with WSA_OPERATION_ABORTED, in this call or later; SOCKET_ERROR if `s` is closed.
+ * Cancels the operation of `lpOverlapped` on a socket of the provider, or with `null` all operations that were started
+ * on `s`. Returns how many were under way, each of which completes with WSA_OPERATION_ABORTED, in this call or later;
+ * SOCKET_ERROR if `s` is closed.
  */
 export type CancelOperations = (lpOverlapped: WSAOVERLAPPED | null, s: SOCKET) => number;
 
 /**
- * Where an exception comes from, and where it ends, for a DLL that calls another one. What leaves a callback (`runLater`, `watch`,
- * WPUQueueApc) ws2 contains: it ends the calls that wait in this DLL with WSASYSCALLFAILURE, and a watcher that throws is forgotten.
+ * Where an exception comes from, and where it ends, for a DLL that calls another one. What leaves a callback
+ * (`runLater`, `watch`, WPUQueueApc) ws2 contains: it ends the calls that wait in this DLL with WSASYSCALLFAILURE, and
+ * a watcher that throws is forgotten.
  */
 export interface Exceptions {
   /**
-   * Stores that `error`, which is being rethrown, comes from the DLL at `path`, in `what`. The first call for an exception counts;
-   * without one, ws2 records the DLL that it called itself. Returns the exception.
+   * Stores that `error`, which is being rethrown, comes from the DLL at `path`, in `what`. The first call for an
+   * exception counts; without one, ws2 records the DLL that it called itself. Returns the exception.
    */
   from(error: unknown, path: string, what: string): unknown;
-  /** Whether this DLL must rethrow an exception: memory has run out, or it comes from another DLL or from the application. */
+  /**
+   * Whether this DLL must rethrow an exception: memory has run out, or it comes from another DLL or from the
+   * application.
+   */
   goesOn(error: unknown): boolean;
   /**
-   * Records an exception that ends here: `what` is the function that threw, `path` its DLL if that is not this one. Rethrows that
-   * memory has run out, and what a completion routine of the application threw.
+   * Records an exception that ends here: `what` is the function that threw, `path` its DLL if that is not this one.
+   * Rethrows that memory has run out, and what a completion routine of the application threw.
    */
   contain(error: unknown, what: string, path?: string): void;
 }
 
 /** What a provider's DLL links to: ws2's own exports and the kernel's, as far as providers need them. */
 export interface ProviderImports {
-  /** Reports the end of an overlapped operation to its port, or sets its event. WSAEINVAL: no WPU-made socket, no structure, no count. */
+  /**
+   * Reports the end of an overlapped operation to its port, or sets its event. WSAEINVAL: no WPU-made socket, no
+   * structure, no count.
+   */
   WPUCompleteOverlappedRequest(
     s: SOCKET,
     lpOverlapped: WSAOVERLAPPED,
@@ -164,9 +175,9 @@ export interface ProviderImports {
   /** Makes a kernel file handle for an IFS provider; `WPUModifyIFSHandle` makes it a socket. -1: no handles left. */
   createFile(file: FileObject): HANDLE;
   /**
-   * As WPUCompleteOverlappedRequest, for a file, which needs no open handle any more: `completion` is the file's, `null` where
-   * it has never been asked for. `status` is the kernel's, of the NTSTATUS kind. `isImmediate`: the call that asked for
-   * the operation has not returned.
+   * As WPUCompleteOverlappedRequest, for a file, which needs no open handle any more: `completion` is the file's,
+   * `null` where it has never been asked for. `status` is the kernel's, of the NTSTATUS kind. `isImmediate`: the call
+   * that asked for the operation has not returned.
    */
   completeFile(
     completion: object | null,
@@ -181,8 +192,9 @@ export interface ProviderImports {
   closeFile(handle: number): void;
 
   /**
-   * Registers what CancelIo and CancelIoEx call for a socket of WPUCreateSocketHandle; the last registration counts. Without one these
-   * functions find no operation on the handle. Source: WPUCreateSocketHandle (desktop) (such handles work as those of files).
+   * Registers what CancelIo and CancelIoEx call for a socket of WPUCreateSocketHandle; the last registration counts.
+   * Without one these functions find no operation on the handle. Source: WPUCreateSocketHandle (desktop) (such handles
+   * work as those of files).
    */
   onCancel(s: SOCKET, cancel: CancelOperations): void;
   /** CancelIoEx of the system, for the handle of a lower provider. Returns whether an operation was found. */
@@ -199,18 +211,22 @@ export interface ProviderImports {
   /** Whether WSAEventSelect clears what is recorded on this system; else it is reported once a mask has it. */
   readonly selectionClears: boolean;
   /**
-   * Runs `callback` on a thread of the provider's own, never in this call: in the next turn or wait, or in the first after
-   * `ms` milliseconds. The platform's clock is the only one.
+   * Runs `callback` on a thread of the provider's own, never in this call: in the next turn or wait, or in the first
+   * after `ms` milliseconds. The platform's clock is the only one.
    */
   runLater(callback: () => void, ms?: number): void;
   /** Whether a handle of this process is an event's. */
   isEvent(handle: number): boolean;
-  /** For a DLL that calls another one, as a layer does. What leaves a slot or a callback of any DLL, ws2 contains itself. */
+  /**
+   * For a DLL that calls another one, as a layer does. What leaves a slot or a callback of any DLL, ws2 contains
+   * itself.
+   */
   readonly exceptions: Exceptions;
   /**
-   * Has `release` called once when ws2 goes down in the process, or the process ends, after every WSPCleanup that is called at
-   * all: what a kernel does with a driver's objects. `processId` names another process of the machine for which the provider
-   * holds something, such as a duplicate that the process has not opened yet. Returns whether there is such a process.
+   * Has `release` called once when ws2 goes down in the process, or the process ends, after every WSPCleanup that is
+   * called at all: what a kernel does with a driver's objects. `processId` names another process of the machine for
+   * which the provider holds something, such as a duplicate that the process has not opened yet. Returns whether there
+   * is such a process.
    */
   onTermination(release: () => void, processId?: number): boolean;
 
@@ -254,8 +270,8 @@ export function defineProvider(definition: ProviderDefinition): Provider {
 }
 
 /**
- * The catalog entry for a row of a provider: a base protocol of version 2, in network byte order and without security (both
- * 0), with protocol 0 as a match, but for what `row` says.
+ * The catalog entry for a row of a provider: a base protocol of version 2, in network byte order and without security
+ * (both 0), with protocol 0 as a match, but for what `row` says.
  */
 export function protocolInfo(ProviderId: GUID, row: ProtocolRow): WSAPROTOCOL_INFOW {
   const info = /* @__NOINLINE__ */ newWSAPROTOCOL_INFOW();

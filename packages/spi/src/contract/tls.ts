@@ -1,36 +1,39 @@
 /**
- * TLS for streams of bytes, if the machine has it: what the secure layer stands on. Small, flat and integer-valued, so that
- * a C host implements it in a page over the TLS library that it has. It knows no sockets: ciphertext and plaintext go in
- * and out as bytes, and somebody else carries them.
+ * TLS for streams of bytes, if the machine has it: what the secure layer stands on. Small, flat and integer-valued, so
+ * that a C host implements it in a page over the TLS library that it has. It knows no sockets: ciphertext and plaintext
+ * go in and out as bytes, and somebody else carries them.
  *
- * A session is one end of one connection, named by a small non-negative integer, the implementation's own. Every function
- * answers a count, a session, a set of bits or 0, or an error as a *negative Winsock number*. Nothing blocks, nothing throws,
- * nothing is kept of an argument. Memory is `(buf, off, len)`; a count may be smaller than `len`.
+ * A session is one end of one connection, named by a small non-negative integer, the implementation's own. Every
+ * function answers a count, a session, a set of bits or 0, or an error as a *negative Winsock number*. Nothing blocks,
+ * nothing throws, nothing is kept of an argument. Memory is `(buf, off, len)`; a count may be smaller than `len`.
  *
  * How a session is used:
  *
- * 1. `open`, then `handshake` until it is 0. After each call, and after every other one below, `drain` until it is 0 and send
+ * 1. `open`, then `handshake` until it is 0. After each call, and after every other one below, `drain` until it is 0
+ * and send
  *    that to the peer; `feed` whatever the peer sends. A failed handshake may have a last word for the peer, an alert:
  *    drain it too.
  * 2. `write` and `read` plaintext, in any order.
- * 3. `shutdown` says that nothing more will be written; `read` answers 0 when the peer has said so. The peer's stream ending
+ * 3. `shutdown` says that nothing more will be written; `read` answers 0 when the peer has said so. The peer's stream
+ * ending
  *    without that is an end that anybody can have made: the caller takes it as a broken connection.
  * 4. `close`, whatever came of it.
  *
- * Codes: `-WSAEWOULDBLOCK`, it needs more from the peer (or, for `feed` and `write`, that what is there is taken first);
- * `-WSAECONNABORTED`, the connection is over: what came was no TLS, was forged, or said so (an alert), or the certificate was
- * refused, which `verdict` tells; `-WSAESHUTDOWN`, `write` after `shutdown`; `-WSAENOTCONN`, before the handshake;
- * `-WSAENOTSOCK`, no such session.
+ * Codes: `-WSAEWOULDBLOCK`, it needs more from the peer (or, for `feed` and `write`, that what is there is taken
+ * first); `-WSAECONNABORTED`, the connection is over: what came was no TLS, was forged, or said so (an alert), or the
+ * certificate was refused, which `verdict` tells; `-WSAESHUTDOWN`, `write` after `shutdown`; `-WSAENOTCONN`, before the
+ * handshake; `-WSAENOTSOCK`, no such session.
  */
 export interface Tls {
   /**
    * A new session. `role`: TLS_CLIENT or TLS_SERVER. `name`: the host name, or the address as text, that the peer's
    * certificate has to be for; a client tells the server a host name too (SNI), and has to have one (`-WSAEINVAL`). A
-   * server asks for no certificate and gives "". `protocols`: the versions allowed, TLS_1_2 | TLS_1_3; 0 for all that the
-   * machine has. `checking`: TLS_REFUSE ends the handshake at a certificate that is not trusted, or not for `name`;
+   * server asks for no certificate and gives "". `protocols`: the versions allowed, TLS_1_2 | TLS_1_3; 0 for all that
+   * the machine has. `checking`: TLS_REFUSE ends the handshake at a certificate that is not trusted, or not for `name`;
    * TLS_TELL goes on, and the caller asks for the `verdict` before it drains any answer.
    *
-   * `-WSAEOPNOTSUPP`: the machine lacks that role (a server without a certificate) or version. `-WSAEMFILE`: no session left.
+   * `-WSAEOPNOTSUPP`: the machine lacks that role (a server without a certificate) or version. `-WSAEMFILE`: no session
+   * left.
    */
   open(role: number, name: string, protocols: number, checking: number): number;
   /** Forgets a session and all that it held. Says nothing to the peer: `shutdown` does. */
@@ -46,8 +49,8 @@ export interface Tls {
    */
   verdict(session: number): number;
   /**
-   * Writes the certificate `index` of the peer's chain, its own being 0, in DER; answers its *whole* length, so that more than
-   * `len` means that the rest is missing. 0 if there is none.
+   * Writes the certificate `index` of the peer's chain, its own being 0, in DER; answers its *whole* length, so that
+   * more than `len` means that the rest is missing. 0 if there is none.
    */
   certificate(session: number, index: number, buf: Uint8Array, off: number, len: number): number;
 

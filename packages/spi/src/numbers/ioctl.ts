@@ -44,7 +44,9 @@ export const SIO_ADDRESS_LIST_SORT = 0xc8000019;
 export const SIO_BSP_HANDLE = 0x4800001b;
 /** The handle of the base provider's socket, for select. */
 export const SIO_BSP_HANDLE_SELECT = 0x4800001c;
-/** The handle of the base provider's socket, whose driver WSAPoll asks; a layer with a readiness of its own fails it. */
+/**
+ * The handle of the base provider's socket, whose driver WSAPoll asks; a layer with a readiness of its own fails it.
+ */
 export const SIO_BSP_HANDLE_POLL = 0x4800001d;
 export const SIO_BASE_HANDLE = 0x48000022;
 export const SIO_KEEPALIVE_VALS = 0x98000004;

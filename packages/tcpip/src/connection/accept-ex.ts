@@ -36,9 +36,9 @@ interface Layout {
 }
 
 /**
- * Takes the next connection into a socket that was made before, with its first data if `dwReceiveDataLength` asks for some.
- * The socket works at once for data; SO_UPDATE_ACCEPT_CONTEXT makes it whole. `false` with WSA_IO_PENDING as a rule, or
- * WSA_INVALID_PARAMETER (no overlapped), WSAENOTSOCK, WSAEINVAL, WSAEFAULT. Source: oracle AcceptEx-*.
+ * Takes the next connection into a socket that was made before, with its first data if `dwReceiveDataLength` asks for
+ * some. The socket works at once for data; SO_UPDATE_ACCEPT_CONTEXT makes it whole. `false` with WSA_IO_PENDING as a
+ * rule, or WSA_INVALID_PARAMETER (no overlapped), WSAENOTSOCK, WSAEINVAL, WSAEFAULT. Source: oracle AcceptEx-*.
  */
 export function acceptEx(
   tcp: Tcpip,
@@ -84,8 +84,8 @@ function isLength(given: unknown): given is number {
 }
 
 /**
- * Whether a connection can go into the socket that waits for it: 0 or the code. No room at all for the local address means
- * that it is not wanted.
+ * Whether a connection can go into the socket that waits for it: 0 or the code. No room at all for the local address
+ * means that it is not wanted.
  */
 function admits(tcp: Tcpip, acceptor: Socket, { name }: Arrival, { localLength, remoteLength }: Layout): number {
   const least = sockaddrSize(acceptor.af) + BLOCK_EXTRA;
@@ -141,8 +141,8 @@ function awaitData(operation: Operation, acceptor: Socket, layout: Layout): numb
 }
 
 /**
- * The two addresses that AcceptEx left in its buffer: a copy of each with its length; `null` and 0 for the local one that was
- * not wanted. It cannot fail: a buffer or a pointer that is none is left alone. Source: oracle asynchronous.
+ * The two addresses that AcceptEx left in its buffer: a copy of each with its length; `null` and 0 for the local one
+ * that was not wanted. It cannot fail: a buffer or a pointer that is none is left alone. Source: oracle asynchronous.
  */
 export function getAcceptExSockaddrs(
   lpOutputBuffer: Pointer,

@@ -58,8 +58,8 @@ function stateCode(socket: Socket): number {
 }
 
 /**
- * Starts to connect a stream, as each way to connect does: the stack's result, or the code (above 0) for which nothing was
- * started. A code among `late` counts as started: the caller reports it later.
+ * Starts to connect a stream, as each way to connect does: the stack's result, or the code (above 0) for which nothing
+ * was started. A code among `late` counts as started: the caller reports it later.
  */
 export function startConnect(tcp: Tcpip, socket: Socket, name: Uint8Array, late: readonly number[]): number {
   if (tcp.groups?.aim(socket, name) === false) return WSAEINVAL;

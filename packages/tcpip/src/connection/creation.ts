@@ -25,10 +25,14 @@ import { lingerOut } from "./lingering.js";
 const MULTIPOINT_FLAGS =
   WSA_FLAG_MULTIPOINT_C_ROOT | WSA_FLAG_MULTIPOINT_C_LEAF | WSA_FLAG_MULTIPOINT_D_ROOT | WSA_FLAG_MULTIPOINT_D_LEAF;
 
-/** WSPSocket and WSPCloseSocket. Source: WSPSocket (desktop), WSPSocket (1997), WSPSocket (CE 5.0); reference §1 slots 6 and 28. */
+/**
+ * WSPSocket and WSPCloseSocket. Source: WSPSocket (desktop), WSPSocket (1997), WSPSocket (CE 5.0); reference §1 slots 6
+ * and 28.
+ */
 export const creation: Part = (tcp) => ({
   WSPSocket(af, type, protocol, lpProtocolInfo, g, dwFlags, lpErrno) {
-    // sharing/import/g-ignored, sharing/import/flags-ignored: a duplicate is recognised first, and g and dwFlags count for nothing then
+    // sharing/import/g-ignored, sharing/import/flags-ignored: a duplicate is recognised first, and g and dwFlags count
+    // for nothing then
     if (lpProtocolInfo.dwProviderReserved !== 0) return adopt(tcp, lpProtocolInfo, lpErrno);
     const { iAddressFamily, iSocketType, iProtocol } = lpProtocolInfo;
     const { invalidInfo, multipoint, raw } = tcp.definition;

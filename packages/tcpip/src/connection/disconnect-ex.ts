@@ -25,8 +25,8 @@ import { endDirection } from "./shutting.js";
 export const TF_REUSE_SOCKET = 0x2;
 
 /**
- * Ends a connection. With TF_REUSE_SOCKET the socket can be used again: one that connected is bound to its name still, as
- * ConnectEx needs it; one that was accepted is unbound, as AcceptEx needs it.
+ * Ends a connection. With TF_REUSE_SOCKET the socket can be used again: one that connected is bound to its name still,
+ * as ConnectEx needs it; one that was accepted is unbound, as AcceptEx needs it.
  *
  * `true`, also when the connection has ended before. With `lpOverlapped`, `false` with WSA_IO_PENDING: the operation
  * completes later, with event or packet. `false` with WSAENOTSOCK, WSAENOTCONN, WSAEINVAL (flags), WSAEFAULT, or the

@@ -6,9 +6,9 @@ import type { Tcpip } from "../socket/tcpip.js";
 const LOOK_AFTER = 10;
 
 /**
- * What a close with SO_LINGER and a time does before it closes: ends sending and waits until what was sent has reached the
- * peer, at most that time; what is then left is reset. A socket that must not wait is WSAEWOULDBLOCK, and nothing has
- * happened. 0 or the code. Source: reference §1.2 (the table of closesocket).
+ * What a close with SO_LINGER and a time does before it closes: ends sending and waits until what was sent has reached
+ * the peer, at most that time; what is then left is reset. A socket that must not wait is WSAEWOULDBLOCK, and nothing
+ * has happened. 0 or the code. Source: reference §1.2 (the table of closesocket).
  */
 export function lingerOut(tcp: Tcpip, socket: Socket): number {
   const { network } = socket.context;

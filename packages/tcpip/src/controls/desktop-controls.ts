@@ -62,7 +62,9 @@ export const multicastScope: ControlTable = {
   }),
 };
 
-/** The bytes of a stream that do best to be under way: as Windows has it before it has measured. Source: page remarks. */
+/**
+ * The bytes of a stream that do best to be under way: as Windows has it before it has measured. Source: page remarks.
+ */
 const IDEAL_BACKLOG = 65536;
 
 /** struct tcp_keepalive: three u_longs. */

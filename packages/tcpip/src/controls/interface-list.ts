@@ -12,14 +12,17 @@ import {
 import type { Control } from "./controlling.js";
 import { ownAddresses, slotOf } from "./interface-queries.js";
 
-/** A sockaddr_gen: as large as the largest address that it may hold when INTERFACE_INFO was made, a SOCKADDR_IN6_OLD. */
+/**
+ * A sockaddr_gen: as large as the largest address that it may hold when INTERFACE_INFO was made, a SOCKADDR_IN6_OLD.
+ */
 const SOCKADDR_GEN_SIZE = 24;
 /** INTERFACE_INFO {u_long iiFlags; sockaddr_gen iiAddress, iiBroadcastAddress, iiNetmask}. */
 const INTERFACE_INFO_SIZE = 4 + 3 * SOCKADDR_GEN_SIZE;
 
 /**
- * SIO_GET_INTERFACE_LIST: an INTERFACE_INFO of 76 bytes for each IPv4 address of the machine, the loopback's first. No network
- * stack reports a mask, so an address counts as one of a network of 256. WSAEFAULT where the room is too small for all.
+ * SIO_GET_INTERFACE_LIST: an INTERFACE_INFO of 76 bytes for each IPv4 address of the machine, the loopback's first. No
+ * network stack reports a mask, so an address counts as one of a network of 256. WSAEFAULT where the room is too small
+ * for all.
  */
 export const interfaceList: Control = {
   run({ socket, output, returned }) {

@@ -15,7 +15,9 @@ import { settle } from "../socket/connection-state.js";
 import type { Socket } from "../socket/socket.js";
 import type { Tcpip } from "../socket/tcpip.js";
 
-/** A call of WSAPoll begins (1) or ends (-1) to wait for POLL* `events` on a socket, and for what is reported unasked. */
+/**
+ * A call of WSAPoll begins (1) or ends (-1) to wait for POLL* `events` on a socket, and for what is reported unasked.
+ */
 export function watchForPoll(tcp: Tcpip, socket: Socket, events: number, by: 1 | -1): void {
   if (by > 0) socket.bits = 0;
   const conditions =
@@ -27,7 +29,9 @@ export function watchForPoll(tcp: Tcpip, socket: Socket, events: number, by: 1 |
   tcp.watch(socket);
 }
 
-/** The POLL* of `events` that hold on a socket, and POLLERR and POLLHUP unasked. Source: test_WSAPoll; design rulings. */
+/**
+ * The POLL* of `events` that hold on a socket, and POLLERR and POLLHUP unasked. Source: test_WSAPoll; design rulings.
+ */
 export function pollSocket(tcp: Tcpip, socket: Socket, events: number): number {
   if (socket.isConnecting && socket.bits !== 0) {
     settle(socket);

@@ -27,7 +27,9 @@ export interface Handles {
   create(socket: Socket, lpErrno: LPINT): SOCKET;
   /** The socket behind a handle, or `null` with WSAENOTSOCK. */
   find(s: SOCKET, lpErrno: LPINT): Socket | null;
-  /** Whether a duplicate's handle knows nothing of a name that the socket has got. Source: oracle WSADuplicateSocket-06. */
+  /**
+   * Whether a duplicate's handle knows nothing of a name that the socket has got. Source: oracle WSADuplicateSocket-06.
+   */
   isBlind(s: SOCKET): boolean;
   /** The socket has got its name through this handle. */
   learn(s: SOCKET): void;
@@ -55,8 +57,8 @@ export interface Handles {
 export type HandleKind = (tcp: Tcpip) => Handles;
 
 /**
- * Sockets that are files of the system: the kernel makes the handle, WPUModifyIFSHandle makes it a socket. The outcome of an
- * operation is a kernel status in Internal.
+ * Sockets that are files of the system: the kernel makes the handle, WPUModifyIFSHandle makes it a socket. The outcome
+ * of an operation is a kernel status in Internal.
  */
 export const ifsHandles: HandleKind = (tcp) => {
   const { imports, upcalls } = tcp;

@@ -15,8 +15,8 @@ import type { Tcpip } from "../socket/tcpip.js";
 import { type Form, small } from "./forms.js";
 
 /**
- * An option that is a number, and how it lies in a caller's bytes; under which level and name it is had, it is told. Without
- * `set` it can only be read.
+ * An option that is a number, and how it lies in a caller's bytes; under which level and name it is had, it is told.
+ * Without `set` it can only be read.
  */
 export interface Option {
   readonly form: Form;

@@ -52,8 +52,8 @@ export class Groups {
   }
 
   /**
-   * Whether `socket` may connect to `name`, which from now on is where its group connects; `missed` takes that back. The
-   * first member of a constrained group decides for all. Source: groups/constrained/one-destination.
+   * Whether `socket` may connect to `name`, which from now on is where its group connects; `missed` takes that back.
+   * The first member of a constrained group decides for all. Source: groups/constrained/one-destination.
    */
   aim(socket: Socket, name: Uint8Array): boolean {
     const group = this.#groups.get(socket.group);

@@ -23,7 +23,10 @@ const NEEDS: readonly (readonly [flag: number, service: number])[] = [
   [WSA_FLAG_MULTIPOINT_D_LEAF, XP1_SUPPORT_MULTIPOINT],
 ];
 
-/** One role in the control plane, one in the data plane, and both supported by the protocol. Source: WSPSocket (desktop), WSPSocket (1997), WSPSocket (CE 5.0). */
+/**
+ * One role in the control plane, one in the data plane, and both supported by the protocol. Source: WSPSocket
+ * (desktop), WSPSocket (1997), WSPSocket (CE 5.0).
+ */
 export const multipoint: Multipoint = {
   admits(info, dwFlags) {
     const control = dwFlags & (WSA_FLAG_MULTIPOINT_C_ROOT | WSA_FLAG_MULTIPOINT_C_LEAF);

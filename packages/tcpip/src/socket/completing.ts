@@ -16,7 +16,8 @@ export const apcs: CompletionStyle = {
   signalsImmediate: true,
   runRoutine(tcp, socket, thread, routine) {
     const queue = () => void tcp.upcalls.WPUQueueApc(thread as WSATHREADID, run, null, ref(0));
-    // routine/never-nested: one that comes up while another of its socket waits inside itself is put off until that ends
+    // routine/never-nested: one that comes up while another of its socket waits inside itself is put off until that
+    // ends
     const run = () => {
       const outer = tcp.routines.get(socket);
       if (outer !== undefined) return void outer.push(queue);

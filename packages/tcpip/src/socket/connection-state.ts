@@ -2,7 +2,10 @@ import { FD_CONNECT, readDWORD, SO_ERROR, SOL_SOCKET, WSAEWOULDBLOCK } from "@ws
 import { newName } from "./address-check.js";
 import type { Socket } from "./socket.js";
 
-/** Brings a connect that was under way to its end, if it has come: connected, or failed with the reason in `connectCode`. */
+/**
+ * Brings a connect that was under way to its end, if it has come: connected, or failed with the reason in
+ * `connectCode`.
+ */
 export function settle(socket: Socket): void {
   if (!socket.isConnecting || socket.isClosed) return;
   const { network } = socket.context;

@@ -140,14 +140,18 @@ function awaitEnd(socket: Socket, operation: Operation, lpBytes: Ref<number> | n
   return 0;
 }
 
-/** Ends the operations that a process has asked for on a socket: all, or the one of an overlapped. How many there were. */
+/**
+ * Ends the operations that a process has asked for on a socket: all, or the one of an overlapped. How many there were.
+ */
 export function abortPending(socket: Socket, tcp: Tcpip, overlapped: WSAOVERLAPPED | null): number {
   const isMeant = (one: Operation) =>
     one.tcp === tcp && one.socket === socket && (overlapped === null || one.overlapped === overlapped);
   return abort(socket.pending?.all.filter(isMeant) ?? []);
 }
 
-/** Ends every operation on a socket that closes, no matter which process has asked for it, and the one that holds it. */
+/**
+ * Ends every operation on a socket that closes, no matter which process has asked for it, and the one that holds it.
+ */
 export function abortAll(socket: Socket): void {
   abort(socket.pending?.all ?? []);
   if (socket.holder !== null) abort([socket.holder]);

@@ -13,8 +13,8 @@ type Given<Slot extends SocketSlot> = Slot extends (...args: [SOCKET, ...infer A
   : never;
 
 /**
- * Makes a slot that finds its socket and answers what `run` does: 0, or the code, which goes through `lpErrno`. Not for the
- * data path: it makes an array.
+ * Makes a slot that finds its socket and answers what `run` does: 0, or the code, which goes through `lpErrno`. Not for
+ * the data path: it makes an array.
  */
 export function socketSlot<Slot extends SocketSlot>(
   tcp: Tcpip,

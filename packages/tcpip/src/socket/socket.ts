@@ -92,7 +92,9 @@ export class Socket implements Watcher {
   connectCode = -1;
   /** Why the connection broke, or 0. It stays broken. */
   failure = 0;
-  /** Connections that have come in and wait for accept: those that a condition function deferred or an event told of. */
+  /**
+   * Connections that have come in and wait for accept: those that a condition function deferred or an event told of.
+   */
   readonly arrivals: Arrival[] = [];
   /** listen's backlog. */
   backlog = 0;
@@ -206,7 +208,10 @@ export class Socket implements Watcher {
     return result < 0 && result !== -WSAEWOULDBLOCK ? broken(this, -result) : this.failure;
   }
 
-  /** What a receive, with MSG_OOB or without, would return that consumes nothing: bytes, 0 at a stream's end, or a negative code. */
+  /**
+   * What a receive, with MSG_OOB or without, would return that consumes nothing: bytes, 0 at a stream's end, or a
+   * negative code.
+   */
   peek(flags = 0): number {
     if (!this.isStream) return this.receiveFrom(ONE_BYTE, 0, 1, MSG_PEEK, ANY_NAME);
     return this.context.network.recv(this.fd, ONE_BYTE, 0, 1, flags | MSG_PEEK);
@@ -236,7 +241,9 @@ export class Socket implements Watcher {
     return 0;
   }
 
-  /** Takes the connections that have come in out of the stack, as many as the backlog allows. Whether there were any. */
+  /**
+   * Takes the connections that have come in out of the stack, as many as the backlog allows. Whether there were any.
+   */
   collectArrivals(): boolean {
     const before = this.arrivals.length;
     while (this.hasRoomForArrivals && this.collectArrival() === 0);

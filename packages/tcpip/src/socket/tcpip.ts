@@ -43,7 +43,9 @@ export interface TcpipDefinition {
   readonly bindFamily: number;
   /** WSPSocket's code for a raw socket. */
   readonly raw: number;
-  /** WSPSocket's code for an info whose own values fit no entry; without it, only the values that the call uses count. */
+  /**
+   * WSPSocket's code for an info whose own values fit no entry; without it, only the values that the call uses count.
+   */
   readonly invalidInfo?: number;
   readonly groups?: (imports: ProviderImports) => Groups;
   readonly multipoint?: Multipoint;

@@ -126,7 +126,9 @@ function canTakeName(socket: Socket, name: unknown, namelen: Ref<number> | null)
   return isBytes(name) && isRef(namelen) && namelen.value >= size && name.length >= size;
 }
 
-/** Receives from a stream: what is there, or with MSG_WAITALL as much as there is room for. Bytes, or a negative code. */
+/**
+ * Receives from a stream: what is there, or with MSG_WAITALL as much as there is room for. Bytes, or a negative code.
+ */
 function receiveStream(tcp: Tcpip, socket: Socket, buffers: WSABUF[], count: number, flags: number): number {
   const all = (flags & MSG_WAITALL) !== 0;
   const stackFlags = flags & (MSG_PEEK | MSG_OOB);

@@ -3,7 +3,9 @@ export class Html {
   constructor(readonly text: string) {}
 }
 
-/** A template whose values are escaped, unless they are HTML already. Arrays are joined; `null` and `""` are nothing. */
+/**
+ * A template whose values are escaped, unless they are HTML already. Arrays are joined; `null` and `""` are nothing.
+ */
 export function html(strings: TemplateStringsArray, ...values: readonly unknown[]): Html {
   return new Html(strings.reduce((text, string, i) => text + render(values[i - 1]) + string));
 }

@@ -30,7 +30,9 @@ type Look = (chain: RecordedChain, expected: Info) => void;
 const FROM = FROM_PROTOCOL_INFO;
 const TOKEN = 77;
 
-/** A check for each of what can be next: another layer, to which the chain's info goes, and the base, to which its own. */
+/**
+ * A check for each of what can be next: another layer, to which the chain's info goes, and the base, to which its own.
+ */
 function overEach(rule: Check["rule"], slots: Partial<WSPPROC_TABLE>, look: Look): readonly Check[] {
   return [true, false].map((hasLayerBelow) => ({
     rule,

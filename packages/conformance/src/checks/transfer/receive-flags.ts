@@ -68,7 +68,9 @@ function withData(bench: Bench, kind: "stream" | "datagram"): { program: Program
   return { program, s };
 }
 
-/** Receives all of `size` bytes with MSG_WAITALL; ends the check where a third party's provider does not know the flag. */
+/**
+ * Receives all of `size` bytes with MSG_WAITALL; ends the check where a third party's provider does not know the flag.
+ */
 function receiveAll(bench: Bench, program: Program, s: SOCKET, size: number): Uint8Array {
   const buf: Uint8Array = new Uint8Array(size);
   const count = program.ws2.recv(s, buf, size, MSG_WAITALL);
