@@ -11,6 +11,7 @@ import { LAYER_IO } from "./tables/layer-io.js";
 import { MULTIPOINT } from "./tables/multipoint.js";
 import { NAMING } from "./tables/naming.js";
 import { NOTIFICATION } from "./tables/notification.js";
+import { OPTION_EFFECTS } from "./tables/option-effects.js";
 import { CLOSING_MUTANTS, OPTIONS } from "./tables/options.js";
 import { OVERLAPPED } from "./tables/overlapped.js";
 import { PASSING_MUTANTS } from "./tables/passing.js";
@@ -31,6 +32,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...CALL_FORMS,
   ...DATAGRAMS,
   ...OPTIONS,
+  ...OPTION_EFFECTS,
   ...CLOSING_MUTANTS,
   ...NOTIFICATION,
   ...OVERLAPPED,

@@ -15,25 +15,8 @@ import {
   WSAEMSGSIZE,
   type WSPPROC_TABLE,
 } from "@ws2kit/spi";
-import type { Change } from "../mutant.js";
+import { having } from "../having.js";
 import { mutants, type Row } from "../rows.js";
-
-type Slots = Partial<WSPPROC_TABLE>;
-
-/** Slots made with the originals at hand; only those named are replaced. */
-function having(make: (original: WSPPROC_TABLE) => Slots): () => Change {
-  return () => {
-    const original: Record<string, unknown> = {};
-    const own = make(original as unknown as WSPPROC_TABLE) as Record<string, unknown>;
-    const noting = (name: string) => (slot: unknown) => {
-      original[name] = slot;
-      return own[name] ?? slot;
-    };
-    const names = ["WSPSend", "WSPSendTo", "WSPRecv", "WSPRecvFrom", "WSPSelect", "WSPGetSockOpt", "WSPSetSockOpt"];
-    const slots = [...names, "WSPCloseSocket"].map((name) => [name, noting(name)]);
-    return { slots: Object.fromEntries(slots) };
-  };
-}
 
 function isDatagram({ WSPGetSockOpt }: WSPPROC_TABLE, s: SOCKET): boolean {
   const value: Uint8Array = new Uint8Array(4);
@@ -160,6 +143,87 @@ const ROWS: readonly Row[] = [
           exceptions,
           timeout,
           errno,
+        ),
+    })),
+  ],
+  [
+    "a connected datagram socket is told no sender",
+    "recvfrom/from (recvfrom, of a connected socket)",
+    having((original) => ({
+      WSPRecvFrom(s, buffers, count, received, flags, from, fromlen, ...rest) {
+        const isConnected = original.WSPGetPeerName(s, new Uint8Array(28), ref(28), ref(0)) === 0;
+        const names = isConnected ? ([null, null] as const) : ([from, fromlen] as const);
+        return original.WSPRecvFrom(s, buffers, count, received, flags, ...names, ...rest);
+      },
+    })),
+  ],
+  [
+    "WSARecvFrom cuts a datagram without a word",
+    "recv/datagram-longer (WSARecvFrom)",
+    having((original) => ({
+      WSPRecvFrom(...args) {
+        const result = original.WSPRecvFrom(...args);
+        return result !== 0 && args[10].value === WSAEMSGSIZE ? 0 : result;
+      },
+    })),
+  ],
+  [
+    "an empty datagram is not sent",
+    "datagram/whole (recvfrom)",
+    having((original) => ({
+      WSPSendTo: (s, buffers, ...rest) => (buffers[0].len === 0 ? 0 : original.WSPSendTo(s, buffers, ...rest)),
+    })),
+  ],
+  [
+    "a long datagram loses its last byte",
+    "datagram/whole (WSARecv)",
+    having((original) => ({
+      WSPSendTo: (s, [first, ...others], ...rest) =>
+        original.WSPSendTo(s, [{ ...first, len: first.len - (first.len > 1000 ? 1 : 0) }, ...others], ...rest),
+    })),
+  ],
+  [
+    "a connected datagram socket sends to whom it sent last",
+    "WSPSocket/datagram/connected-sends (after a datagram to another)",
+    () => {
+      const last = new Map<SOCKET, Uint8Array>();
+      return having((original) => ({
+        WSPSendTo(s, buffers, count, sent, flags, to, ...rest) {
+          if (to !== null) last.set(s, to);
+          return original.WSPSendTo(s, buffers, count, sent, flags, to, ...rest);
+        },
+        WSPSend(s, buffers, count, sent, flags, ...rest) {
+          const to = last.get(s);
+          if (to === undefined) return original.WSPSend(s, buffers, count, sent, flags, ...rest);
+          return original.WSPSendTo(s, buffers, count, sent, flags, to, to.length, ...rest);
+        },
+      }))();
+    },
+  ],
+  [
+    "the routine of WSASendTo never runs",
+    "routine/arguments (WSASendTo, at once)",
+    having((original) => ({
+      WSPSendTo: (s, buffers, count, sent, flags, to, tolen, overlapped, routine, ...rest) =>
+        original.WSPSendTo(s, buffers, count, sent, flags, to, tolen, overlapped, routine && (() => {}), ...rest),
+    })),
+  ],
+  [
+    "the routine of WSARecvFrom never runs",
+    "routine/arguments (WSARecvFrom, later)",
+    having((original) => ({
+      WSPRecvFrom: (s, buffers, count, received, flags, from, fromlen, overlapped, routine, ...rest) =>
+        original.WSPRecvFrom(
+          s,
+          buffers,
+          count,
+          received,
+          flags,
+          from,
+          fromlen,
+          overlapped,
+          routine && (() => {}),
+          ...rest,
         ),
     })),
   ],

@@ -128,6 +128,23 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
+    "every duplicate is given the same token",
+    "sharing/import/another-descriptor (each of two sockets by its own info)",
+    () => {
+      let token = 0;
+      return {
+        slots: {
+          WSPDuplicateSocket: (duplicate) => (s, process, info, errno) => {
+            const result = duplicate(s, process, info, errno);
+            if (token === 0) token = info.dwProviderReserved;
+            info.dwProviderReserved = token;
+            return result;
+          },
+        },
+      };
+    },
+  ],
+  [
     "a duplicate joins the group that it is made with",
     "sharing/import/g-ignored (a new group)",
     amongDuplicates(() => ({

@@ -3,6 +3,7 @@ import { HANDLE_CHECKS } from "./calls/handles.js";
 import { LAST_ERROR_CHECKS } from "./calls/last-error.js";
 import { STARTUP_CHECKS } from "./calls/startup.js";
 import { ACCEPT_EX_CHECKS } from "./connections/accept-ex.js";
+import { ACCEPTED_CHECKS } from "./connections/accepted.js";
 import { ACCEPTING_CHECKS } from "./connections/accepting.js";
 import { CONDITION_CHECKS } from "./connections/conditions.js";
 import { CONNECTING_CHECKS } from "./connections/connecting.js";
@@ -22,6 +23,7 @@ import { NAMING_CHECKS } from "./names/naming.js";
 import { RESOLUTION_CHECKS } from "./names/resolution.js";
 import { DESKTOP_CONTROL_CHECKS } from "./options/desktop-controls.js";
 import { DESKTOP_OPTION_CHECKS } from "./options/desktop-options.js";
+import { OPTION_EFFECT_CHECKS } from "./options/option-effects.js";
 import { OPTION_CHECKS } from "./options/options.js";
 import { COMPLETION_PORT_CHECKS } from "./overlapped/completion-ports.js";
 import { COMPLETION_REQUEST_CHECKS } from "./overlapped/completion-requests.js";
@@ -30,6 +32,7 @@ import { FILE_CALL_CHECKS } from "./overlapped/file-calls.js";
 import { OVERLAPPED_CHECKS } from "./overlapped/overlapped.js";
 import { OVERLAPPED_END_CHECKS } from "./overlapped/overlapped-ends.js";
 import { OVERLAPPED_RESULT_CHECKS } from "./overlapped/overlapped-results.js";
+import { ROUTINE_FORM_CHECKS } from "./overlapped/routine-forms.js";
 import { CATALOG_CHECKS } from "./providers/catalog.js";
 import { CLAIM_CHECKS } from "./providers/claims.js";
 import { CONFIGURATION_CHECKS } from "./providers/configuration.js";
@@ -46,6 +49,7 @@ import { MULTIPOINT_CHECKS } from "./sharing/multipoint.js";
 import { SHARED_STATE_CHECKS } from "./sharing/shared-state.js";
 import { SHARING_CHECKS } from "./sharing/sharing.js";
 import { SHARING_ACROSS_PROCESSES_CHECKS } from "./sharing/sharing-across-processes.js";
+import { DATAGRAM_FORM_CHECKS } from "./transfer/datagram-forms.js";
 import { DATAGRAM_CHECKS } from "./transfer/datagrams.js";
 import { DESTINATION_CHECKS } from "./transfer/destinations.js";
 import { RECEIVE_FLAG_CHECKS } from "./transfer/receive-flags.js";
@@ -74,17 +78,21 @@ export const CHECKS: readonly Check[] = [
   ...NAMING_CHECKS,
   ...CONNECTING_CHECKS,
   ...ACCEPTING_CHECKS,
+  ...ACCEPTED_CHECKS,
   ...ACCEPT_EX_CHECKS,
   ...STREAM_CHECKS,
   ...RECEIVE_FLAG_CHECKS,
   ...DATAGRAM_CHECKS,
+  ...DATAGRAM_FORM_CHECKS,
   ...OPTION_CHECKS,
+  ...OPTION_EFFECT_CHECKS,
   ...SELECT_CHECKS,
   ...OVERLAPPED_CHECKS,
   ...SEVERAL_BUFFERS_CHECKS,
   ...OVERLAPPED_END_CHECKS,
   ...OVERLAPPED_RESULT_CHECKS,
   ...COMPLETION_ROUTINE_CHECKS,
+  ...ROUTINE_FORM_CHECKS,
   ...EVENT_CHECKS,
   ...EVENT_SELECTION_CHECKS,
   ...NETWORK_EVENT_CHECKS,

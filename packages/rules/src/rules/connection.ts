@@ -181,6 +181,13 @@ export const CONNECTION = [
     applies: { ...SHIPPED, systems: DESKTOP, capability: "stream" },
   },
   {
+    id: "accept/names",
+    number: 1335,
+    text: "The new socket has the name at which its peer has reached the listener, and its peer's name from the start.",
+    source: "page remarks",
+    applies: { ...BASE, capability: "stream" },
+  },
+  {
     id: "accept/inherits",
     number: 1326,
     text: "The new socket has the listener's options.",

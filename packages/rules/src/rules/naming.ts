@@ -25,6 +25,13 @@ export const NAMING = [
     applies: BASE,
   },
   {
+    id: "bind/reuse",
+    number: 1334,
+    text: "With SO_REUSEADDR set on both, two datagram sockets have one name.",
+    source: "page remarks",
+    applies: { ...BASE, capability: "datagram" },
+  },
+  {
     id: "bind/not-available",
     number: 1204,
     text: "An address that is none of this machine's is WSAEADDRNOTAVAIL.",

@@ -109,6 +109,13 @@ export const OPTIONS = [
     applies: BASE,
   },
   {
+    id: "setsockopt/set-and-cleared",
+    number: 1551,
+    text: "A BOOL option reads as it was set or cleared last, SO_LINGER as it was set; SO_DONTLINGER turns SO_LINGER off.",
+    source: "reference §4.2; page remarks",
+    applies: BASE,
+  },
+  {
     id: "setsockopt/null",
     number: 1516,
     text: "A null value is WSAEFAULT.",
@@ -162,6 +169,13 @@ export const OPTIONS = [
     number: 1523,
     text: "FIONBIO with a value that is not 0 makes the socket non-blocking, 0 makes it blocking.",
     source: "reference §4.2",
+    applies: BASE,
+  },
+  {
+    id: "WSAIoctl/count",
+    number: 1552,
+    text: "The call writes how many bytes its answer has: four for FIONREAD.",
+    source: "page remarks",
     applies: BASE,
   },
   {

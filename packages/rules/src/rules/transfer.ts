@@ -263,6 +263,13 @@ export const TRANSFER = [
     applies: { ...BASE, capability: "stream" },
   },
   {
+    id: "datagram/whole",
+    number: 1443,
+    text: "A datagram arrives as one, with the bytes that were sent, whatever their number: an empty one is a datagram, too.",
+    source: "page remarks",
+    applies: { ...BASE, capability: "datagram" },
+  },
+  {
     id: "recv/nothing",
     number: 1438,
     text: "A receive of no bytes waits until there is something to receive, and takes none of it.",

@@ -156,6 +156,26 @@ export const SHARED_STATE_CHECKS: readonly Check[] = [
     }),
   ),
   {
+    rule: "sharing/import/another-descriptor",
+    of: "each of two sockets by its own info",
+    needs: ["IPv4 datagram"],
+    run(bench) {
+      const program = bench.program();
+      const { ws2, control } = program;
+      const sources = [program.boundDatagram().s, program.boundDatagram().s];
+      const infos = sources.map((s) => {
+        const info = newWSAPROTOCOL_INFOW();
+        program.works(ws2.WSADuplicateSocketW(s, control.processId, info), "WSADuplicateSocketW's error");
+        return info;
+      });
+      // the later one first: neither the order nor the other's use counts
+      for (const i of [1, 0]) {
+        const second = program.works(ws2.WSASocketW(FROM, FROM, FROM, infos[i], 0, 0), "the error of a duplicate");
+        equal(program.portOf(second), program.portOf(sources[i]), `the port of duplicate ${i + 1}`);
+      }
+    },
+  },
+  {
     rule: "sharing/import/flags-ignored",
     of: "the source is overlapped",
     needs: ["IPv4 datagram", "overlapped"],
