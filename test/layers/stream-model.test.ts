@@ -78,7 +78,7 @@ function numbers(seed: number): (below: number) => number {
 
 const byteAt = (place: number, salt: number) => (Math.imul(place, 31) + (place >>> 8) + salt) & 0xff;
 
-interface Operation {
+interface ModelOperation {
   readonly overlapped: WSAOVERLAPPED;
   readonly bytes: Uint8Array;
   /** How often its routine ran; -1 for one without a routine. */
@@ -222,12 +222,12 @@ const bySelect: Style = (end) => {
 const overlapped: Style = (end) => {
   const { ws2, s, random } = end;
   const depth = 1 + random(4);
-  const sends: Operation[] = [];
-  const receives: Operation[] = [];
+  const sends: ModelOperation[] = [];
+  const receives: ModelOperation[] = [];
   let given = 0;
 
-  const begin = (list: Operation[], bytes: Uint8Array, call: "WSASend" | "WSARecv") => {
-    const operation: Operation = { overlapped: newWSAOVERLAPPED(), bytes, calls: random(3) === 0 ? 0 : -1 };
+  const begin = (list: ModelOperation[], bytes: Uint8Array, call: "WSASend" | "WSARecv") => {
+    const operation: ModelOperation = { overlapped: newWSAOVERLAPPED(), bytes, calls: random(3) === 0 ? 0 : -1 };
     const routine = operation.calls < 0 ? null : () => void operation.calls++;
     const buffers = [newWSABUF(bytes)];
     const result =
@@ -240,7 +240,7 @@ const overlapped: Style = (end) => {
   };
 
   /** The bytes of the first operation of a list if it has ended well; -1 if it has not. */
-  const ended = (list: Operation[]): number => {
+  const ended = (list: ModelOperation[]): number => {
     const [operation] = list;
     if (operation === undefined || operation.calls === 0) return -1;
     const n = ref(0);

@@ -157,8 +157,8 @@ const REFUSED: readonly { name: string; path: string; text: string; says: RegExp
 ];
 
 /** core with two rooms, the lower one first. */
-function rooms(upwardTypes: number): Readonly<Record<string, string>> {
-  const ws2kit = { floor: 1, neutral: true, rooms: ["kernel", "providers"], upwardTypes };
+function rooms(upwardTypes: number, knot?: number): Readonly<Record<string, string>> {
+  const ws2kit = { floor: 1, neutral: true, rooms: ["kernel", "providers"], upwardTypes, knot };
   return {
     "packages/core/package.json": JSON.stringify({ name: "@ws2kit/core", ws2kit }),
     "packages/core/src/kernel/thread.ts": "export const THREAD = 1;\n",
@@ -259,6 +259,23 @@ describe("lint", function () {
 
     it("a number of upward types that is too high", () =>
       alone({ ...rooms(1) }, /"upwardTypes": 1, and there are 0\n.*write the lower number/));
+
+    const types = (from: string, to: string) =>
+      `import type { ${to} } from "./${to}.js";\n\nexport type ${from} = ${to};\n`;
+
+    it("more files that depend on each other, by types alone, than package.json says", () =>
+      alone(
+        {
+          ...rooms(0),
+          "packages/core/src/kernel/A.ts": types("A", "B"),
+          "packages/core/src/kernel/B.ts": types("B", "C"),
+          "packages/core/src/kernel/C.ts": types("C", "A"),
+        },
+        /"knot": 1, and the largest has 3: kernel\/A\.ts, kernel\/B\.ts, kernel\/C\.ts\n.*may only become fewer/,
+      ));
+
+    it("a number of files that depend on each other that is too high", () =>
+      alone({ ...rooms(0, 2) }, /"knot": 2, and the largest has 1\n.*write the lower number/));
 
     it("a global that is not the language's", () => alone({ [CORE]: "export const log = console;\n" }, /^1 against/m));
 

@@ -11,6 +11,7 @@ import { join } from "node:path";
  * @property {readonly (string | readonly string[])[] | undefined} rooms its folders, the lowest first; folders in one
  * list are of one height
  * @property {number} upwardTypes type imports from a lower room to a higher one
+ * @property {number} knot files of the largest set in which each file depends on each other, by types too; 1 for none
  * @property {readonly string[]} dependencies what its package.json declares
  */
 
@@ -38,8 +39,8 @@ export function readPackages(root) {
       if (typeof ws2kit.floor !== "number" || typeof ws2kit.neutral !== "boolean") {
         throw new Error(`${dir}/package.json: "ws2kit" needs a floor (a number) and neutral (true or false)`);
       }
-      const { floor, neutral, rooms, upwardTypes = 0 } = ws2kit;
+      const { floor, neutral, rooms, upwardTypes = 0, knot = 1 } = ws2kit;
       const declared = { dependencies: Object.keys(dependencies), extends: ws2kit.extends };
-      return { name, dir, floor, neutral, rooms, upwardTypes, ...declared };
+      return { name, dir, floor, neutral, rooms, upwardTypes, knot, ...declared };
     });
 }

@@ -11,7 +11,7 @@ const CYCLE = {
 /**
  * Checks the inside of packages: no run-time cycle anywhere, and the order of rooms where a package.json has one. Files
  * import from their own room and from the rooms before it; upwards only types, and no more of those than `upwardTypes`
- * says.
+ * says. The largest knot, files that depend on each other by types too, has as many as `knot` says.
  *
  * @param {readonly import("./packages.js").Package[]} packages
  * @returns {Promise<import("./finding.js").Finding[]>}
@@ -28,7 +28,12 @@ export async function checkRooms(packages) {
     },
   );
   const { modules } = output;
-  return [...modules.flatMap(cyclesOf), ...packages.filter(({ rooms }) => rooms).flatMap((pkg) => order(pkg, modules))];
+  const inRooms = packages.filter(({ rooms }) => rooms);
+  return [
+    ...modules.flatMap(cyclesOf),
+    ...inRooms.flatMap((pkg) => order(pkg, modules)),
+    ...inRooms.flatMap((pkg) => knots(pkg, modules)),
+  ];
 }
 
 function cyclesOf({ source, dependencies }) {
@@ -65,6 +70,35 @@ function order(pkg, modules) {
     findings.push({ file: `${dir}/package.json`, line: 0, what, why });
   }
   return findings;
+}
+
+/** Whether the largest knot of a package has as many files as its package.json says. */
+function knots({ dir, knot }, modules) {
+  const inside = `${dir}/src/`;
+  const own = modules.filter(({ source }) => source.startsWith(inside));
+  const next = new Map(own.map(({ source, dependencies }) => [source, dependencies.map(({ resolved }) => resolved)]));
+  const reached = new Map(own.map(({ source }) => [source, reachedFrom(source, next)]));
+  const largest = own
+    .map(({ source }) => [...reached.get(source)].filter((file) => reached.get(file).has(source)))
+    .reduce((most, files) => (files.length > most.length ? files : most), []);
+  const found = Math.max(largest.length, 1);
+  if (found === knot) return [];
+  const names = largest.map((file) => file.slice(inside.length)).sort();
+  const what = `"knot": ${knot}, and the largest has ${found}${found > 1 ? `: ${names.join(", ")}` : ""}`;
+  const why = found > knot ? "files that depend on each other may only become fewer" : "write the lower number";
+  return [{ file: `${dir}/package.json`, line: 0, what, why }];
+}
+
+/** The files of a package that one of its files depends on, by way of any others. */
+function reachedFrom(source, next) {
+  const reached = new Set();
+  const waiting = [...next.get(source)];
+  for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
+    if (reached.has(file) || !next.has(file)) continue;
+    reached.add(file);
+    waiting.push(...next.get(file));
+  }
+  return reached;
 }
 
 /**

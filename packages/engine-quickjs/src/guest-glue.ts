@@ -1,5 +1,5 @@
 import type { DeviceHost, DeviceTlsHost } from "@ws2kit/platform-device";
-import type { Layout, Operation } from "./operations.js";
+import type { HostOperation, Layout } from "./operations.js";
 
 /** What the host gives the guest side: the mailbox, "look into it", and what speaks in text. */
 export interface Wires {
@@ -16,7 +16,7 @@ export interface Wires {
  * Makes the `DeviceHost` of a guest. **It runs inside the guest**: its source is evaluated there, so it uses nothing
  * but its arguments.
  */
-export function deviceHostOf(abi: number, op: Record<Operation, number>, at: Layout, wires: Wires): DeviceHost {
+export function deviceHostOf(abi: number, op: Record<HostOperation, number>, at: Layout, wires: Wires): DeviceHost {
   const { mailbox, call, run, log, record, hasTls } = wires;
   const FAULT = -10014; // -WSAEFAULT
   const NAME_ROOM = 28;

@@ -3,7 +3,7 @@ import { sockaddrFamily, sockaddrSize, WSAENOTSOCK, WSAHOST_NOT_FOUND } from "@w
 import type { GuestDescriptors } from "./guest-descriptors.js";
 import { pollGuest } from "./guest-poll.js";
 import { lengthOf, type Mailbox } from "./mailbox.js";
-import { layout, type Operation } from "./operations.js";
+import { type HostOperation, layout } from "./operations.js";
 import { tlsCalls } from "./tls-calls.js";
 
 export interface HostCallOptions {
@@ -17,7 +17,7 @@ export interface HostCallOptions {
 }
 
 /** What each operation does on this machine. Arguments are the mailbox's words; the result is the call's. */
-export function hostCalls(options: HostCallOptions): Record<Operation, () => number> {
+export function hostCalls(options: HostCallOptions): Record<HostOperation, () => number> {
   const { platform, mailbox: box, descriptors, wakeFd } = options;
   const { network } = platform;
 

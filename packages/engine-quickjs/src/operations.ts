@@ -37,7 +37,7 @@ export const operations = [
   "tlsShutdown",
 ] as const;
 
-export type Operation = (typeof operations)[number];
+export type HostOperation = (typeof operations)[number];
 
 /**
  * One block of memory that guest and host both see: arguments and results go through it as numbers, for a value that

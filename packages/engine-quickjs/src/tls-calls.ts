@@ -1,9 +1,9 @@
 import { type Tls, WSAENOTSOCK, WSAEOPNOTSUPP } from "@ws2kit/spi";
 import type { GuestDescriptors } from "./guest-descriptors.js";
 import { lengthOf, type Mailbox } from "./mailbox.js";
-import type { Operation } from "./operations.js";
+import type { HostOperation } from "./operations.js";
 
-type TlsOperation = Extract<Operation, `tls${string}`>;
+type TlsOperation = Extract<HostOperation, `tls${string}`>;
 
 /** What each TLS operation does on this machine; word 1 is the session, the data its bytes. */
 export function tlsCalls(

@@ -20,7 +20,7 @@ import {
 } from "@ws2kit/spi";
 import { CLOSING, LayerSocket } from "./layer-socket.js";
 import type { Link, Links } from "./link.js";
-import type { Operation } from "./operation.js";
+import type { LayerOperation } from "./operation.js";
 import { PassedHandles } from "./passed-handles.js";
 
 /** What a layer's author is told of, beside the slots of their own. */
@@ -50,7 +50,7 @@ export class Layer {
   /** WSPStartup calls that no WSPCleanup has matched. */
   startups = 0;
   /** Overlapped operations of this layer's clients that have not ended. */
-  readonly underWay: Operation[] = [];
+  readonly underWay: LayerOperation[] = [];
   /** How many of them have succeeded in their call, so that their end is only to be reported. */
   unreported = 0;
   readonly #context = ref<unknown>(null);

@@ -20,7 +20,7 @@ import {
   type WSPPROC_TABLE,
   type WSPUPCALLTABLE,
 } from "@ws2kit/spi";
-import type { Operation } from "./operation.js";
+import type { LayerOperation } from "./operation.js";
 
 /** What is below a layer in one chain. */
 export interface Link {
@@ -30,7 +30,7 @@ export interface Link {
   /** Whose links these are: a layer's in one process. */
   readonly owner: Links;
   /** Operations that have ended, for the next overlapped calls. */
-  readonly idle: Operation[];
+  readonly idle: LayerOperation[];
   /** Whether it is the base: the last of the chain. */
   readonly isBase: boolean;
   /** Its own catalog entry. */

@@ -33,7 +33,7 @@ const NOBODY = /* @__PURE__ */ newWSAOVERLAPPED();
  * end. One that has ended is kept for the next over the same provider below, so that a call allocates nothing. Source:
  * WPUCreateSocketHandle (desktop); reference §8.
  */
-export class Operation {
+export class LayerOperation {
   /** What the call below is given. */
   readonly overlapped: WSAOVERLAPPED = newWSAOVERLAPPED();
   /** The structure of the call that is under way below: another one where the call was made again. */
@@ -188,7 +188,7 @@ export class Operation {
 
   #leave(): void {
     const { underWay } = this.layer;
-    const last = underWay.pop() as Operation;
+    const last = underWay.pop() as LayerOperation;
     if (last !== this) {
       underWay[this.#at] = last;
       last.#at = this.#at;
@@ -214,10 +214,10 @@ export function beginOperation(
   routine: LPWSAOVERLAPPED_COMPLETION_ROUTINE | null | undefined,
   thread: WSATHREADID | null,
   counted = socket,
-): Operation {
+): LayerOperation {
   // a caller that never waits would leave all its ends unreported, and each is held until then
   if (layer.unreported >= UNREPORTED) layer.imports.deliver();
-  const operation = socket.below.idle.pop() ?? new Operation(layer, socket);
+  const operation = socket.below.idle.pop() ?? new LayerOperation(layer, socket);
   operation.begin(socket, direction, caller, routine, thread, counted);
   return operation;
 }

@@ -42,7 +42,7 @@ export interface Found {
 }
 
 /** An overlapped operation of the application's that the recording will end. */
-interface Operation {
+interface ReplayedOperation {
   readonly form: SlotForm;
   readonly call: Call;
   readonly substitute: WSAOVERLAPPED;
@@ -56,7 +56,7 @@ interface Operation {
 export class Player {
   readonly #began: number;
   readonly #numbers = new SocketNumbers();
-  readonly #operations = new Map<number, Operation>();
+  readonly #operations = new Map<number, ReplayedOperation>();
   /** The event that WSPEventSelect has named for each socket. */
   readonly #events = new Map<number, WSAEVENT | null>();
   /** Calls that have been met, and lines that are over. */

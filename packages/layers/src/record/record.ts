@@ -42,7 +42,7 @@ export const record: LayerKind<object, RecordedLine> = {
 };
 
 /** An overlapped operation under way. */
-interface Operation {
+interface RecordedOperation {
   readonly number: number;
   readonly form: SlotForm;
   readonly call: Call;
@@ -53,7 +53,7 @@ function recorded({ imports, pass, platform }: Layer, name: string, tell: Tell<R
   const p = shared.processes++;
   const began = platform.now();
   const numbers = new SocketNumbers();
-  const begun = new Begun<Operation>();
+  const begun = new Begun<RecordedOperation>();
   let calls = 0;
   let operations = 0;
 

@@ -52,14 +52,14 @@ const HAS_NO_SOCKET: readonly SlotName[] = [
 ];
 
 /** An overlapped operation under way. */
-interface Operation {
+interface TracedOperation {
   readonly number: number;
   readonly slot: SlotName;
   readonly at: number;
 }
 
 function traced({ pass, platform, imports: { processId } }: Layer, told: readonly SlotName[], tell: Tell<Crossing>) {
-  const begun = new Begun<Operation>();
+  const begun = new Begun<TracedOperation>();
   let operations = 0;
 
   /** Gives an overlapped operation its number; 0 to a plain call. */

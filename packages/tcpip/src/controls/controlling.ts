@@ -10,7 +10,6 @@ import {
   SIO_ADDRESS_LIST_QUERY,
   SIO_ROUTING_INTERFACE_CHANGE,
   SIO_ROUTING_INTERFACE_QUERY,
-  type SOCKET,
   setUint32,
   WSA_IO_PENDING,
   WSAEFAULT,
@@ -29,29 +28,8 @@ import type { Socket } from "../socket/socket.js";
 import { socketSlot } from "../socket/socket-slot.js";
 import type { Part, Tcpip } from "../socket/tcpip.js";
 import { checkOverlapped, isOverlapped } from "../transfer/overlapped-transfer.js";
+import type { Control, ControlCall } from "./control.js";
 import { addressList, routingInterface } from "./interface-queries.js";
-
-/** What WSPIoctl was given. `input` and `output` are as long as the caller says they are. */
-export interface ControlCall {
-  readonly tcp: Tcpip;
-  readonly s: SOCKET;
-  readonly socket: Socket;
-  readonly input: Uint8Array;
-  readonly output: Uint8Array;
-  readonly returned: Ref<number>;
-  /** The output as the caller gave it: a Ref where a function comes out. */
-  readonly pointer: unknown;
-}
-
-/** A control code. Where fewer bytes are given than it takes or gives, the call is WSAEFAULT and nothing happens. */
-export interface Control {
-  readonly takes?: number;
-  readonly gives?: number;
-  /** It ends when addresses or routes of the machine change, which no platform reports: not before it is cancelled. */
-  readonly awaitsChange?: boolean;
-  /** 0 or a negative code; what comes out is counted in `returned`. */
-  run(call: ControlCall): number;
-}
 
 export type ControlTable = Readonly<Record<number, Control>>;
 

@@ -9,7 +9,7 @@ import {
   sockaddrHost,
   WSAEFAULT,
 } from "@ws2kit/spi";
-import type { Control } from "./controlling.js";
+import type { Control } from "./control.js";
 import { ownAddresses, slotOf } from "./interface-queries.js";
 
 /**

@@ -12,7 +12,7 @@ import {
 } from "@ws2kit/spi";
 import { newName } from "../socket/address-check.js";
 import type { Socket } from "../socket/socket.js";
-import type { Control } from "./controlling.js";
+import type { Control } from "./control.js";
 
 /**
  * SIO_ROUTING_INTERFACE_QUERY: the address from which packets to the one that comes in would go. The stack knows it of

@@ -17,14 +17,14 @@ import {
   WSAEWOULDBLOCK,
 } from "@ws2kit/spi";
 import { settle } from "../socket/connection-state.js";
-import type { Socket } from "../socket/socket.js";
+import type { Socket, SocketEvents } from "../socket/socket.js";
 
 /**
  * The network events of one socket of this provider. An event is recorded again after the call that enables it (recv
  * for FD_READ and FD_OOB, accept for FD_ACCEPT, a send that would block for FD_WRITE), and FD_READ, FD_OOB and
  * FD_ACCEPT also when more arrives.
  */
-export class NetworkEvents extends EventRecord {
+export class NetworkEvents extends EventRecord implements SocketEvents {
   /** The bytes that could be read when FD_READ was last recorded. */
   #seen = 0;
 

@@ -2,7 +2,6 @@ import { codeOf, statusOf } from "@ws2kit/core";
 import {
   type CancelOperations,
   INVALID_HANDLE_VALUE,
-  type LPINT,
   MSG_PARTIAL,
   ref,
   type SOCKET,
@@ -12,49 +11,11 @@ import {
   WSAEMSGSIZE,
   WSAENOBUFS,
   WSAENOTSOCK,
-  type WSAOVERLAPPED,
 } from "@ws2kit/spi";
 import { abortPending } from "../socket/pending.js";
 import { Socket } from "../socket/socket.js";
-import type { Tcpip } from "../socket/tcpip.js";
+import type { HandleKind } from "../socket/tcpip.js";
 import { SocketFile } from "./socket-file.js";
-
-/** How a provider's sockets get their handles, and how their overlapped operations end, in one process. */
-export interface Handles {
-  /** Whether the system closes what is behind them when the process ends. */
-  readonly areFiles: boolean;
-  /** A handle for `socket`, or INVALID_SOCKET with the code. */
-  create(socket: Socket, lpErrno: LPINT): SOCKET;
-  /** The socket behind a handle, or `null` with WSAENOTSOCK. */
-  find(s: SOCKET, lpErrno: LPINT): Socket | null;
-  /**
-   * Whether a duplicate's handle knows nothing of a name that the socket has got. Source: oracle WSADuplicateSocket-06.
-   */
-  isBlind(s: SOCKET): boolean;
-  /** The socket has got its name through this handle. */
-  learn(s: SOCKET): void;
-  /** An operation that was started through this handle waits for the network. */
-  pended?(s: SOCKET): void;
-  /** Takes a handle out of ws2's table. */
-  remove(s: SOCKET): void;
-  /** Ends an operation, and tells its event or port. */
-  complete(
-    socket: Socket,
-    s: SOCKET,
-    overlapped: WSAOVERLAPPED,
-    code: number,
-    bytes: number,
-    flags: number,
-    isImmediate: boolean,
-  ): void;
-  /** Ends an operation that somebody else tells of, or nobody. */
-  finish(overlapped: WSAOVERLAPPED, code: number, bytes: number, flags: number): void;
-  /** The code and the flags with which an operation has ended. */
-  codeOf(overlapped: WSAOVERLAPPED): number;
-  flagsOf(overlapped: WSAOVERLAPPED): number;
-}
-
-export type HandleKind = (tcp: Tcpip) => Handles;
 
 /**
  * Sockets that are files of the system: the kernel makes the handle, WPUModifyIFSHandle makes it a socket. The outcome

@@ -9,6 +9,7 @@ import {
   WSAEINVAL,
 } from "@ws2kit/spi";
 import type { Socket } from "../socket/socket.js";
+import type { SocketGroups } from "../socket/tcpip.js";
 
 /** A socket group. It lives until its last member has closed. */
 interface Group {
@@ -26,7 +27,7 @@ interface Group {
 }
 
 /** The groups of one machine: ids are unique across its processes, and never 0, 1 or 2. Source: WSPSocket (1997). */
-export class Groups {
+export class Groups implements SocketGroups {
   readonly #groups = new Map<GROUP, Group>();
   #next: GROUP = 0x100;
 

@@ -2,7 +2,7 @@ import { isStructure } from "@ws2kit/core";
 import { copyProtocolInfo, type GUID, type ProviderImports, WSAEFAULT, WSAEINVAL } from "@ws2kit/spi";
 import type { Socket } from "../socket/socket.js";
 import { socketSlot } from "../socket/socket-slot.js";
-import type { Part } from "../socket/tcpip.js";
+import type { Duplicates, Part } from "../socket/tcpip.js";
 
 /** A duplicate that waits for its taker. */
 interface Offer {
@@ -11,7 +11,7 @@ interface Offer {
 }
 
 /** The duplicates under way on one machine. The token travels in dwProviderReserved. Source: reference §10. */
-export class Sharing {
+export class Sharing implements Duplicates {
   readonly #offers = new Map<number, Offer>();
   /** The processes whose offers are withdrawn when they end. */
   readonly #watched = new Set<number>();
@@ -58,7 +58,7 @@ export const duplication: Part = (tcp) => ({
     if (!tcp.imports.hasProcess(dwProcessId)) return WSAEINVAL;
     if (!isStructure(lpProtocolInfo)) return WSAEFAULT;
     copyProtocolInfo(socket.info, lpProtocolInfo);
-    lpProtocolInfo.dwProviderReserved = (tcp.sharing as Sharing).offer(socket, dwProcessId, tcp.imports);
+    lpProtocolInfo.dwProviderReserved = (tcp.sharing as Duplicates).offer(socket, dwProcessId, tcp.imports);
     return 0;
   }),
 });

@@ -13,7 +13,11 @@ import {
   WSAEAFNOSUPPORT,
   WSAEFAULT,
 } from "@ws2kit/spi";
-import type { Socket } from "./socket.js";
+
+/** A socket, as far as its address family goes. */
+interface OfFamily {
+  readonly af: number;
+}
 
 /** Room for an address of any family. */
 export function newName(): Uint8Array {
@@ -25,7 +29,7 @@ export function newName(): Uint8Array {
  * family's whole address, is `otherFamily`; a pointer or length too short is WSAEFAULT.
  */
 export function checkName(
-  socket: Socket,
+  socket: OfFamily,
   name: Pointer,
   namelen: number,
   otherFamily: number = WSAEAFNOSUPPORT,
@@ -39,7 +43,7 @@ export function checkName(
 }
 
 /** As `checkName`, where an address of another family counts as one if it is as long as the socket's own. */
-export function checkPeer(socket: Socket, name: Pointer, namelen: number): number {
+export function checkPeer(socket: OfFamily, name: Pointer, namelen: number): number {
   const isWhole = isBytes(name) && name.length >= 2 && namelen >= sockaddrSize(socket.af);
   return isWhole && sockaddrFamily(name) !== socket.af ? WSAEAFNOSUPPORT : checkName(socket, name, namelen);
 }

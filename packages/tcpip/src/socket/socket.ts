@@ -1,3 +1,4 @@
+import type { EventRecord } from "@ws2kit/core";
 import {
   LINGER,
   MSG_OOB,
@@ -21,7 +22,6 @@ import {
   WSAEWOULDBLOCK,
   type WSAPROTOCOL_INFOW,
 } from "@ws2kit/spi";
-import type { NetworkEvents } from "../events/network-events.js";
 import { newName } from "./address-check.js";
 import type { NetworkContext } from "./network-context.js";
 import type { Operation } from "./operation.js";
@@ -44,6 +44,17 @@ class Readable implements Waitable {
   ready(): boolean {
     return (this.socket.bits & this.bits) !== 0 || this.socket.isClosed;
   }
+}
+
+/** The network events of a socket, once WSAEventSelect has asked for any: see `events/network-events`. */
+export interface SocketEvents extends EventRecord {
+  /** The events of an accepted socket: the same event and mask, and nothing recorded yet. */
+  inherited(): SocketEvents;
+  /** READY_* that would bring something new. */
+  events(socket: Socket): number;
+  stirred(socket: Socket, bits: number): void;
+  /** Records FD_READ if there is something to read that it has not told of. */
+  recordData(socket: Socket): void;
 }
 
 /** A connection that has come in and has no handle yet. */
@@ -107,8 +118,10 @@ export class Socket implements Watcher {
 
   /** READY_* since they were last cleared. */
   bits = 0;
-  /** How many calls wait for input, for room and for urgent data: ten bits each. */
-  #waits = 0;
+  /** How many calls wait for input, for room and for an exception. */
+  #inputWaits = 0;
+  #outputWaits = 0;
+  #exceptionWaits = 0;
   /** The READY_* that are reported. */
   #mask = -1;
   /** Overlapped operations under way; made with the first. */
@@ -118,7 +131,7 @@ export class Socket implements Watcher {
   /** How many calls of WSAPoll wait for this socket; most sockets do without. */
   declare polls?: number;
   /** What WSAEventSelect has asked for; made with the first call. */
-  events: NetworkEvents | null = null;
+  events: SocketEvents | null = null;
 
   readonly #input = new Readable(this, READY_IN | READY_ERR | READY_HUP);
   readonly #output = new Readable(this, READY_OUT | READY_ERR | READY_HUP);
@@ -162,11 +175,10 @@ export class Socket implements Watcher {
   /** READY_* that somebody wants to hear of. */
   get interest(): number {
     if (this.isIdle) return 0;
-    const waits = this.#waits;
     let waited =
-      ((waits & 0x3ff) !== 0 ? READY_IN : 0) |
-      ((waits & 0xffc00) !== 0 ? READY_OUT : 0) |
-      (waits >>> 20 !== 0 ? this.exception : 0);
+      (this.#inputWaits > 0 ? READY_IN : 0) |
+      (this.#outputWaits > 0 ? READY_OUT : 0) |
+      (this.#exceptionWaits > 0 ? this.exception : 0);
     if (this.polls) waited |= READY_END;
     return (waited | (this.pending?.events ?? 0) | (this.events?.events(this) ?? 0)) & this.#mask;
   }
@@ -178,9 +190,9 @@ export class Socket implements Watcher {
 
   /** Counts the calls that wait for READY_IN, READY_OUT or an exception (READY_PRI) up or down. */
   wait(events: number, by: 1 | -1): void {
-    if ((events & READY_IN) !== 0) this.#waits += by;
-    if ((events & READY_OUT) !== 0) this.#waits += by * 0x400;
-    if ((events & READY_PRI) !== 0) this.#waits += by * 0x100000;
+    if ((events & READY_IN) !== 0) this.#inputWaits += by;
+    if ((events & READY_OUT) !== 0) this.#outputWaits += by;
+    if ((events & READY_PRI) !== 0) this.#exceptionWaits += by;
   }
 
   stirred(found: number): void {

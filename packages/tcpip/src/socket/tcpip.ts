@@ -12,17 +12,33 @@ import {
   type WSPPROC_TABLE,
   type WSPUPCALLTABLE,
 } from "@ws2kit/spi";
-import type { HandleKind, Handles } from "../handles/handle-kinds.js";
-import type { Groups } from "../sharing/groups.js";
 import type { Multipoint } from "../sharing/multipoint.js";
-import type { Sharing } from "../sharing/sharing.js";
 import type { CompletionStyle } from "./completing.js";
+import type { Handles } from "./handles.js";
 import type { NetworkContext } from "./network-context.js";
 import { dropPending, hasPending } from "./pending.js";
 import type { Socket } from "./socket.js";
 
 /** Slots that belong together. */
 export type Part = (tcp: Tcpip) => Partial<WSPPROC_TABLE>;
+
+export type HandleKind = (tcp: Tcpip) => Handles;
+
+/** The socket groups of a machine, for a provider that has them: see `sharing/groups`. */
+export interface SocketGroups {
+  /** Has `socket` make or join the group that `g` asks for: 0 or the code. */
+  enter(socket: Socket, g: number): number;
+  /** Whether `socket` may connect to `name`. */
+  aim(socket: Socket, name: Uint8Array): boolean;
+}
+
+/** The duplicates under way on a machine, for a provider that shares sockets: see `sharing/sharing`. */
+export interface Duplicates {
+  /** Holds `socket` open for the process that will open the duplicate, and returns the token. */
+  offer(socket: Socket, processId: number, imports: ProviderImports): number;
+  /** The socket behind a token, once, for the process that it was meant for; `null` otherwise. */
+  take(token: number, processId: number): Socket | null;
+}
 
 /** What a TCP/IP provider of one system is made of. */
 export interface TcpipDefinition {
@@ -47,9 +63,9 @@ export interface TcpipDefinition {
    * WSPSocket's code for an info whose own values fit no entry; without it, only the values that the call uses count.
    */
   readonly invalidInfo?: number;
-  readonly groups?: (imports: ProviderImports) => Groups;
+  readonly groups?: (imports: ProviderImports) => SocketGroups;
   readonly multipoint?: Multipoint;
-  readonly sharing?: (imports: ProviderImports) => Sharing;
+  readonly sharing?: (imports: ProviderImports) => Duplicates;
   /** Whether its control codes give AcceptEx and its kin. */
   readonly extensions?: boolean;
 }
@@ -71,8 +87,8 @@ export class Tcpip {
   readonly routines = new Map<Socket, (() => void)[]>();
   /** How many handles have been closed: a call that waits looks its own up again when that changes. */
   closes = 0;
-  readonly groups: Groups | null;
-  readonly sharing: Sharing | null;
+  readonly groups: SocketGroups | null;
+  readonly sharing: Duplicates | null;
 
   constructor(
     readonly definition: TcpipDefinition,
