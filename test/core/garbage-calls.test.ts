@@ -10,8 +10,8 @@ import { snapshot } from "./witness.js";
 /** Garbage that these functions rightly take: it makes a socket, or counts a startup, and is undone here. */
 function undo(ws2: Program, name: string, answer: unknown): void {
   if ((name === "socket" || name === "WSASocketW") && answer !== INVALID_SOCKET) ws2.closesocket(answer as SOCKET);
-  if (name === "kernel32.CreateIoCompletionPort" && answer !== 0)
-    functionsOf(ws2).get("kernel32.CloseHandle")?.(answer);
+  const makesHandle = /^kernel32\.(?:CreateIoCompletionPort|CreateEventW|CreateThread)$/.test(name);
+  if (makesHandle && answer !== 0) functionsOf(ws2).get("kernel32.CloseHandle")?.(answer);
   if (name === "WSAStartup" && answer === 0) ws2.WSACleanup();
 }
 

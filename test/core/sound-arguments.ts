@@ -31,6 +31,9 @@ const buffers = () => [newWSABUF(new Uint8Array(4))];
 const provider = new ScriptedProvider({ protocols: [protocolOf({})] });
 const infos = () => provider.protocols;
 
+/** A thread that does not begin. */
+const CREATE_SUSPENDED = 4;
+
 /**
  * For each function, arguments that are sound but for one: no call blocks or changes anything when one of them is
  * replaced by garbage that is refused.
@@ -125,6 +128,24 @@ export const SOUND_ARGUMENTS: Readonly<Record<string, (cast: Cast) => unknown[]>
   "kernel32.CloseHandle": () => [0],
   "kernel32.CreateIoCompletionPort": () => [0, 0, null, 0],
   "kernel32.GetFileType": () => [0],
+  "kernel32.CreateEventW": () => [null, true, false, null],
+  "kernel32.CreateThread": () => [null, 0, () => 0, null, CREATE_SUSPENDED, ref(0)],
+  "kernel32.DuplicateHandle": () => [-1, 0, -1, ref(0), 0, false, 0],
+  "kernel32.GetCurrentProcess": () => [],
+  "kernel32.GetCurrentThread": () => [],
+  "kernel32.GetCurrentThreadId": () => [],
+  "kernel32.GetExitCodeThread": () => [0, ref(0)],
+  "kernel32.GetLastError": () => [],
+  "kernel32.GetThreadId": () => [0],
+  "kernel32.QueueUserAPC": () => [() => 0, 0, null],
+  "kernel32.ResetEvent": () => [0],
+  "kernel32.ResumeThread": () => [0],
+  "kernel32.SetEvent": () => [0],
+  "kernel32.SetLastError": () => [0],
+  "kernel32.WaitForMultipleObjects": ({ event }) => [1, [event], false, 0],
+  "kernel32.WaitForMultipleObjectsEx": ({ event }) => [1, [event], false, 0, false],
+  "kernel32.WaitForSingleObject": ({ event }) => [event, 0],
+  "kernel32.WaitForSingleObjectEx": ({ event }) => [event, 0, false],
   "kernel32.SetFileCompletionNotificationModes": () => [0, 1],
   "kernel32.GetOverlappedResult": () => [0, newWSAOVERLAPPED(), ref(0), false],
   "kernel32.GetQueuedCompletionStatus": () => [0, ref(0), ref(null), ref(null), 0],

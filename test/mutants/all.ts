@@ -20,6 +20,7 @@ import { PROPAGATION_MUTANTS } from "./tables/propagation.js";
 import { SHARED_STATE } from "./tables/shared-state.js";
 import { SHARING_AND_GROUPS } from "./tables/sharing.js";
 import { SOCKET_STATE } from "./tables/socket-state.js";
+import { THREADS } from "./tables/threads.js";
 import { TRANSFER } from "./tables/transfer.js";
 import { WS2_MUTANTS } from "./tables/ws2.js";
 
@@ -48,5 +49,6 @@ export const MUTANTS: readonly Mutant[] = [
   ...POLLING,
   ...EXTENSIONS,
   ...SOCKET_STATE,
+  ...THREADS,
   ...WS2_MUTANTS,
 ];

@@ -19,6 +19,7 @@ import type { ProviderThread } from "./kernel/provider-thread.js";
 import { Readiness } from "./kernel/readiness.js";
 import type { SocketObject } from "./kernel/socket-object.js";
 import type { Thread } from "./kernel/thread.js";
+import type { ThreadStarts } from "./kernel/thread-starts.js";
 import { Timers } from "./kernel/timers.js";
 import { Process } from "./process.js";
 import type { Profile } from "./profile.js";
@@ -84,6 +85,8 @@ export class Machine<Exports extends object = object> {
   #nextProcessId = 8;
   #delivering = false;
   #isInCall = false;
+  /** The threads that programs start; none before the first. */
+  declare threads?: ThreadStarts;
   /** How a layer's socket completes, once one of this machine has had a completion port: its handles share it. */
   completionOf?: (process: Process, s: SOCKET, socket: SocketObject) => Completion;
   readonly containment = new Containment((...record) => this.record(...record));
@@ -218,6 +221,7 @@ export class Machine<Exports extends object = object> {
     } finally {
       this.#delivering = this.#isInCall = false;
     }
+    if (!isInCall) this.threads?.run();
   }
 
   /** Puts a completion routine off if it comes up inside a call that does not wait. Returns whether it did. */

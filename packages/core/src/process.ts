@@ -93,9 +93,14 @@ export class Process {
   }
 
   openThread(): Thread {
-    const thread = new Thread(this.#threads.length + 1);
+    const thread = new Thread(this.#threads[this.#threads.length - 1].id + 1);
     this.#threads.push(thread);
     return thread;
+  }
+
+  /** Forgets a thread that has ended. */
+  closeThread(thread: Thread): void {
+    this.#threads.splice(this.#threads.indexOf(thread), 1);
   }
 
   runOn<T>(thread: Thread, fn: () => T): T {

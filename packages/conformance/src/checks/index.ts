@@ -49,6 +49,7 @@ import { MULTIPOINT_CHECKS } from "./sharing/multipoint.js";
 import { SHARED_STATE_CHECKS } from "./sharing/shared-state.js";
 import { SHARING_CHECKS } from "./sharing/sharing.js";
 import { SHARING_ACROSS_PROCESSES_CHECKS } from "./sharing/sharing-across-processes.js";
+import { THREAD_CHECKS } from "./threads/threads.js";
 import { DATAGRAM_FORM_CHECKS } from "./transfer/datagram-forms.js";
 import { DATAGRAM_CHECKS } from "./transfer/datagrams.js";
 import { DESTINATION_CHECKS } from "./transfer/destinations.js";
@@ -104,6 +105,7 @@ export const CHECKS: readonly Check[] = [
   ...HOST_NAME_CHECKS,
   ...DATABASE_CHECKS,
   ...WAITING_CHECKS,
+  ...THREAD_CHECKS,
   ...CONFIGURATION_CHECKS,
   ...URGENT_CHECKS,
   ...JOINING_CHECKS,

@@ -154,7 +154,7 @@ function isIPv4Name(arg: unknown): boolean {
 }
 
 /** The functions whose result is a handle that nobody but its maker closes. */
-const MAKERS: readonly string[] = ["WSACreateEvent", "CreateIoCompletionPort"];
+const MAKERS: readonly string[] = ["WSACreateEvent", "CreateIoCompletionPort", "CreateEventW", "CreateThread"];
 
 function noting(call: AnyFunction, made: Set<number>): AnyFunction {
   return (...args) => {

@@ -12,3 +12,10 @@ export class EventObject implements KernelObject {
     this.watcher?.();
   }
 }
+
+/** An event that a wait which it ends resets. */
+export class AutoResetEvent extends EventObject {
+  consume(): void {
+    this.isSignalled = false;
+  }
+}

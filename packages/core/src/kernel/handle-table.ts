@@ -5,6 +5,7 @@ export const FILE_OBJECT = 1;
 export const NOTIFICATION_OBJECT = 2;
 export const EVENT_OBJECT = 3;
 export const PORT_OBJECT = 4;
+export const THREAD_OBJECT = 5;
 export const SOCKET_OBJECT = 8;
 
 export interface KernelObject {

@@ -47,6 +47,21 @@ export class Readiness {
     this.#wanted[fd] = 0;
   }
 
+  /** The descriptors that are ready now, although their watchers know. */
+  ready(): number[] {
+    const pairs = this.#network.poll(this.#ready);
+    return Array.from({ length: pairs }, (_, i) => this.#ready[2 * i]);
+  }
+
+  /** Has no wait end for these descriptors, until `unmute`. */
+  mute(descriptors: readonly number[]): void {
+    for (const fd of descriptors) this.#network.watch(fd, 0);
+  }
+
+  unmute(descriptors: readonly number[]): void {
+    for (const fd of descriptors) this.#network.watch(fd, this.#told[fd] | 0);
+  }
+
   /** Asks the stack what is ready, and tells the watchers. */
   look(): void {
     let pairs = this.#network.poll(this.#ready);

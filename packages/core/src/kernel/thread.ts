@@ -1,4 +1,5 @@
 import type { Waitable, WSATHREADID } from "@ws2kit/spi";
+import type { ThreadObject } from "./thread-object.js";
 
 /** A thread of a process: its last error, and what it waits for. */
 export class Thread {
@@ -16,6 +17,8 @@ export class Thread {
 
   /** User APCs, which run in alertable waits alone. */
   readonly apcs: (() => void)[] = [];
+  /** What handles of it stand for; none before the first. */
+  declare object?: ThreadObject;
   /** How providers name this thread. */
   readonly identity: WSATHREADID = { ThreadHandle: this, Reserved: null };
 

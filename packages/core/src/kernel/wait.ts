@@ -69,7 +69,7 @@ function waitUntil(process: Process, what: Waitable, deadline: number, inside: C
       continue;
     }
     if (due > 0) left = left < 0 ? due : Math.min(left, due);
-    if (!platform.wait(left)) {
+    if (!(machine.threads?.wait(what, left) ?? platform.wait(left))) {
       machine.recordStandstill();
       return WSAENETDOWN;
     }

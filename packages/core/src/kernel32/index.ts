@@ -7,6 +7,7 @@ import {
   GetQueuedCompletionStatusEx,
   PostQueuedCompletionStatus,
 } from "./completion-ports.js";
+import { DuplicateHandle, GetCurrentProcess } from "./duplicate-handle.js";
 import {
   CancelIo,
   CancelIoEx,
@@ -18,7 +19,25 @@ import {
   SetFileCompletionNotificationModes,
   WriteFile,
 } from "./files.js";
+import { CreateEventW, ResetEvent, SetEvent } from "./kernel-events.js";
 import { Sleep, SleepEx } from "./sleep.js";
+import {
+  CreateThread,
+  GetCurrentThread,
+  GetCurrentThreadId,
+  GetExitCodeThread,
+  GetLastError,
+  GetThreadId,
+  QueueUserAPC,
+  ResumeThread,
+  SetLastError,
+} from "./threads.js";
+import {
+  WaitForMultipleObjects,
+  WaitForMultipleObjectsEx,
+  WaitForSingleObject,
+  WaitForSingleObjectEx,
+} from "./waits.js";
 
 export type { OVERLAPPED_ENTRY } from "./completion-ports.js";
 
@@ -28,21 +47,39 @@ function readable<Args extends unknown[]>(process: Process, call: (...args: Args
     unlessFault<boolean | null>(() => call(...args), null) ?? process.deny(WSA_INVALID_PARAMETER);
 }
 
-/** What `kernel32.dll` has for sockets: files, completion ports and alertable sleep. */
+/** What `kernel32.dll` has for sockets: files, completion ports, threads, events and waits. */
 export const kernel32 = (process: Process) => ({
   CancelIo: CancelIo(process),
   CancelIoEx: CancelIoEx(process),
   CloseHandle: CloseHandle(process),
+  CreateEventW: CreateEventW(process),
   CreateIoCompletionPort: CreateIoCompletionPort(process),
+  CreateThread: CreateThread(process),
+  DuplicateHandle: readable(process, DuplicateHandle(process)),
+  GetCurrentProcess: GetCurrentProcess(process),
+  GetCurrentThread: GetCurrentThread(process),
+  GetCurrentThreadId: GetCurrentThreadId(process),
+  GetExitCodeThread: readable(process, GetExitCodeThread(process)),
   GetFileType: GetFileType(process),
+  GetLastError: GetLastError(process),
   GetOverlappedResult: readable(process, GetOverlappedResult(process)),
   GetQueuedCompletionStatus: readable(process, GetQueuedCompletionStatus(process)),
   GetQueuedCompletionStatusEx: readable(process, GetQueuedCompletionStatusEx(process)),
+  GetThreadId: GetThreadId(process),
   HasOverlappedIoCompleted: readable(process, HasOverlappedIoCompleted(process)),
   PostQueuedCompletionStatus: PostQueuedCompletionStatus(process),
+  QueueUserAPC: QueueUserAPC(process),
   ReadFile: ReadFile(process),
+  ResetEvent: ResetEvent(process),
+  ResumeThread: ResumeThread(process),
+  SetEvent: SetEvent(process),
   SetFileCompletionNotificationModes: SetFileCompletionNotificationModes(process),
+  SetLastError: SetLastError(process),
   Sleep: Sleep(process),
   SleepEx: SleepEx(process),
+  WaitForMultipleObjects: WaitForMultipleObjects(process),
+  WaitForMultipleObjectsEx: WaitForMultipleObjectsEx(process),
+  WaitForSingleObject: WaitForSingleObject(process),
+  WaitForSingleObjectEx: WaitForSingleObjectEx(process),
   WriteFile: WriteFile(process),
 });

@@ -18,7 +18,7 @@ import {
 import { unlessFault } from "../calls/fault.js";
 import { isNumber, isStructure } from "../calls/given.js";
 import { ALERTED, alertableWait } from "../kernel/alert.js";
-import { EventObject } from "../kernel/event-object.js";
+import { awaited, isSignal, type Signal, takeSignal } from "../kernel/object-wait.js";
 import type { Process } from "../process.js";
 import { eventUpcalls } from "../providers/event-upcalls.js";
 import { type Api, slotCall, socketCall } from "./call.js";
@@ -62,24 +62,22 @@ export const WSAWaitForMultipleEvents: Api<
   (cEvents: number, lphEvents: readonly WSAEVENT[], fWaitAll: boolean, dwTimeout: number, fAlertable: boolean) => number
 > = (process) => (cEvents, lphEvents, fWaitAll, dwTimeout, fAlertable) => {
   const events = isNumber(dwTimeout)
-    ? unlessFault<EventObject[] | number>(() => eventsOf(process, cEvents, lphEvents), WSAEFAULT)
+    ? unlessFault<Signal[] | number>(() => eventsOf(process, cEvents, lphEvents), WSAEFAULT)
     : WSA_INVALID_PARAMETER;
   if (isNumber(events)) return failWait(process, events);
-  const isReady = fWaitAll ? () => events.every(isSignalled) : () => events.some(isSignalled);
+  const all = Boolean(fWaitAll);
+  const what = awaited(events, all);
   const ms = dwTimeout === WSA_INFINITE || dwTimeout === -1 ? -1 : dwTimeout;
   if (!(fAlertable && process.thread.apcs.length > 0)) {
     // a look at the network first: what has arrived counts, even for a wait of no time
     process.machine.turn();
-    if (isReady()) return firstOf(events);
+    if (what.ready()) return WSA_WAIT_EVENT_0 + takeSignal(events, all);
   }
-  const code = alertableWait(process, { ready: isReady }, ms, Boolean(fAlertable), "WSAWaitForMultipleEvents");
-  if (code === 0) return firstOf(events);
+  const code = alertableWait(process, what, ms, Boolean(fAlertable), "WSAWaitForMultipleEvents");
+  if (code === 0) return WSA_WAIT_EVENT_0 + takeSignal(events, all);
   if (code === ALERTED) return WSA_WAIT_IO_COMPLETION;
   return code === WSAETIMEDOUT ? WSA_WAIT_TIMEOUT : failWait(process, code);
 };
-
-const isSignalled = (event: EventObject) => event.isSignalled;
-const firstOf = (events: readonly EventObject[]) => WSA_WAIT_EVENT_0 + events.findIndex(isSignalled);
 
 function failWait(process: Process, code: number): number {
   process.fail(code);
@@ -87,13 +85,13 @@ function failWait(process: Process, code: number): number {
 }
 
 /** The events of a caller's list, or the code. */
-function eventsOf(process: Process, count: number, handles: readonly WSAEVENT[]): EventObject[] | number {
+function eventsOf(process: Process, count: number, handles: readonly WSAEVENT[]): Signal[] | number {
   if (!(count >= 1) || count > WSA_MAXIMUM_WAIT_EVENTS) return WSA_INVALID_PARAMETER;
   if (!Array.isArray(handles) || handles.length < count) return WSAEFAULT;
-  const events: EventObject[] = [];
+  const events: Signal[] = [];
   for (let i = 0; i < count; i++) {
     const object = process.handles.find(handles[i]);
-    if (!(object instanceof EventObject)) return WSA_INVALID_HANDLE;
+    if (!isSignal(object)) return WSA_INVALID_HANDLE;
     events.push(object);
   }
   return events;

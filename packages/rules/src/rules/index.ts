@@ -25,6 +25,7 @@ import { SOCKET_GROUPS } from "./socket-groups.js";
 import { SOCKET_HANDLES } from "./socket-handles.js";
 import { SOCKET_KINDS } from "./socket-kinds.js";
 import { STARTUP } from "./startup.js";
+import { THREADS } from "./threads.js";
 import { TRANSFER } from "./transfer.js";
 import { UPCALLS } from "./upcalls.js";
 import { WAITING } from "./waiting.js";
@@ -53,6 +54,7 @@ const ALL = [
   ...OPTIONS,
   ...SELECT,
   ...WAITING,
+  ...THREADS,
   ...OVERLAPPED,
   ...COMPLETION_ROUTINES,
   ...EVENTS,

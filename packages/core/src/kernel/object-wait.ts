@@ -1,0 +1,29 @@
+import type { Waitable } from "@ws2kit/spi";
+import type { KernelObject } from "./handle-table.js";
+
+/** A kernel object that can be waited for. */
+export interface Signal extends KernelObject {
+  readonly isSignalled: boolean;
+  /** Ends a wait: an auto-reset event resets itself. */
+  consume?(): void;
+  /** Called each time that it is signalled. */
+  watcher: (() => void) | null;
+}
+
+/** The object behind a handle, if it can be waited for. */
+export function isSignal(object: KernelObject | null): object is Signal {
+  return object !== null && "isSignalled" in object;
+}
+
+/** Ready when one of the objects is signalled, or all are. */
+export function awaited(objects: readonly Signal[], all: boolean): Waitable {
+  const isSignalled = (object: Signal) => object.isSignalled;
+  return { ready: all ? () => objects.every(isSignalled) : () => objects.some(isSignalled) };
+}
+
+/** Takes note that a wait for these objects has ended; returns the index of the first that was signalled. */
+export function takeSignal(objects: readonly Signal[], all: boolean): number {
+  const index = objects.findIndex((object) => object.isSignalled);
+  for (const object of all ? objects : [objects[index]]) object.consume?.();
+  return index;
+}

@@ -1,0 +1,50 @@
+import {
+  type HANDLE,
+  isRef,
+  type Ref,
+  WSA_INVALID_HANDLE,
+  WSA_INVALID_PARAMETER,
+  WSA_NOT_ENOUGH_MEMORY,
+} from "@ws2kit/spi";
+import { fileOf, isSocketObject } from "../kernel/socket-object.js";
+import { ThreadObject } from "../kernel/thread-object.js";
+import { type Api, numberOf } from "../ws2/call.js";
+import { CURRENT_THREAD } from "./threads.js";
+
+/** The pseudo-handle of the process that names it. */
+const CURRENT_PROCESS = -1 as HANDLE;
+export const DUPLICATE_CLOSE_SOURCE = 0x1;
+
+/** The pseudo-handle that stands for whichever process passes it. Source: page remarks. */
+export const GetCurrentProcess: Api<() => HANDLE> = () => () => CURRENT_PROCESS;
+
+/**
+ * Makes a second handle of an event, a thread or a completion port, which lives until both are closed; of GetCurrentThread, a
+ * handle that other threads can use. Both processes are the caller's own. With DUPLICATE_CLOSE_SOURCE (1) the first is closed.
+ * `false` with WSA_INVALID_HANDLE (no such object; a socket's second handle comes from WSADuplicateSocketW),
+ * WSA_INVALID_PARAMETER (no place for the handle) or WSA_NOT_ENOUGH_MEMORY. Source: page remarks; reference §7.
+ */
+export const DuplicateHandle: Api<
+  (
+    hSourceProcessHandle: number,
+    hSourceHandle: number,
+    hTargetProcessHandle: number,
+    lpTargetHandle: Ref<HANDLE | 0>,
+    dwDesiredAccess: number,
+    bInheritHandle: boolean,
+    dwOptions: number,
+  ) => boolean
+> = (process) => (hSourceProcess, hSource, hTargetProcess, lpTarget, _access, _inherit, dwOptions) => {
+  if (hSourceProcess !== CURRENT_PROCESS || hTargetProcess !== CURRENT_PROCESS) return process.deny(WSA_INVALID_HANDLE);
+  if (!isRef(lpTarget)) return process.deny(WSA_INVALID_PARAMETER);
+  const { handles, machine, thread } = process;
+  if (hSource === CURRENT_THREAD) thread.object ??= new ThreadObject(thread, null);
+  const object = hSource === CURRENT_THREAD ? (thread.object as ThreadObject) : handles.find(hSource);
+  if (object === null || isSocketObject(object) || fileOf(object) !== null) return process.deny(WSA_INVALID_HANDLE);
+  const handle = handles.add(object);
+  if (handle === 0) return process.deny(WSA_NOT_ENOUGH_MEMORY);
+  machine.counters.handles++;
+  if ((numberOf(dwOptions) & DUPLICATE_CLOSE_SOURCE) !== 0 && handles.remove(hSource)) machine.counters.handles--;
+  lpTarget.value = handle as HANDLE;
+  return true;
+};

@@ -1,0 +1,117 @@
+import { WSA_WAIT_EVENT_0, WSA_WAIT_TIMEOUT } from "@ws2kit/spi";
+import { mutants, type Row } from "../rows.js";
+
+const CREATE_SUSPENDED = 4;
+
+const ROWS: readonly Row[] = [
+  [
+    "a thread runs at once",
+    "CreateThread/runs",
+    {
+      api: {
+        CreateThread:
+          (create) =>
+          (...args) => {
+            args[2](args[3]);
+            return create(...args);
+          },
+      },
+    },
+  ],
+  [
+    "a suspended thread begins all the same",
+    "CreateThread/suspended",
+    {
+      api: {
+        CreateThread:
+          (create) =>
+          (...args) =>
+            create(...args.slice(0, 4), args[4] & ~CREATE_SUSPENDED, args[5]),
+      },
+    },
+  ],
+  ["every thread is the first", "CreateThread/own-error", { api: { GetCurrentThreadId: () => () => 1 } }],
+  [
+    "a thread has ended before it has begun",
+    "CreateThread/signalled",
+    {
+      api: {
+        GetExitCodeThread: () => (_thread, code) => {
+          code.value = 7;
+          return true;
+        },
+      },
+    },
+  ],
+  [
+    "an APC runs at once",
+    "QueueUserAPC/alertable",
+    {
+      api: {
+        QueueUserAPC: () => (apc, _thread, data) => {
+          apc(data);
+          return 1;
+        },
+      },
+    },
+  ],
+  [
+    "a thread that has ended takes APCs",
+    "QueueUserAPC/before-the-thread",
+    { api: { QueueUserAPC: (queue) => (apc, thread, data) => queue(apc, thread, data) || 1 } },
+  ],
+  [
+    "every event is manual-reset",
+    "CreateEventW/auto-reset",
+    {
+      api: {
+        CreateEventW: (create) => (attributes, _isManual, isSignalled, name) =>
+          create(attributes, true, isSignalled, name),
+      },
+    },
+  ],
+  [
+    "a wait for all is a wait for one",
+    "WaitForMultipleObjects/all",
+    { api: { WaitForMultipleObjects: (wait) => (count, handles, _all, ms) => wait(count, handles, false, ms) } },
+  ],
+  [
+    "a wait for nothing ends at once",
+    "WaitForSingleObject/invalid",
+    {
+      api: {
+        WaitForSingleObject: (wait) => (handle, ms) => {
+          const result = wait(handle, ms);
+          return result === WSA_WAIT_TIMEOUT ? result : WSA_WAIT_EVENT_0;
+        },
+      },
+    },
+  ],
+  [
+    "a duplicate is the same handle",
+    "DuplicateHandle/second",
+    {
+      api: {
+        DuplicateHandle: () => (_from, source, _to, target) => {
+          target.value = source;
+          return true;
+        },
+      },
+    },
+  ],
+  [
+    "the duplicate of GetCurrentThread is the pseudo-handle",
+    "DuplicateHandle/current-thread",
+    {
+      api: {
+        DuplicateHandle: () => (_from, source, _to, target) => {
+          target.value = source;
+          return true;
+        },
+      },
+    },
+  ],
+];
+
+/** Threads, APCs, events and handles of kernel32. */
+export const THREADS = mutants("ws2", "desktop", ROWS);
