@@ -1,4 +1,5 @@
 import type { Platform } from "@ws2kit/spi";
+import type { Functions } from "./functions.js";
 import { Machine, type MachineParts, type PublicMachine } from "./machine.js";
 import type { Process } from "./process.js";
 import type { Architecture, Device, Limits, Profile } from "./profile.js";
@@ -9,9 +10,17 @@ export type Maker = (process: Process) => unknown;
 /** The functions that a DLL exports, by name. */
 export type Makers = Readonly<Record<string, Maker>>;
 
+/**
+ * The functions of a table, bound to one process. Those of Winsock are listed as members of `Functions`, because a member
+ * made of another one has its docstring.
+ */
+export type Bound<Table extends Makers> = {
+  readonly [Name in keyof Pick<Functions, keyof Functions & keyof Table>]: ReturnType<Table[Name]>;
+} & { readonly [Name in Exclude<keyof Table, keyof Functions>]: ReturnType<Table[Name]> };
+
 /** What a DLL offers to one process, with the table that it comes from. */
 export interface Exports<Table extends Makers> {
-  (process: Process): { readonly [Name in keyof Table]: ReturnType<Table[Name]> };
+  (process: Process): Bound<Table>;
   /** Read by the build, which writes the functions that firmware calls into the firmware, and no others. */
   readonly makers: Table;
 }

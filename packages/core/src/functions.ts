@@ -1,0 +1,25 @@
+/**
+ * Every function that a DLL may export, before it is bound to a process. The type of a target's functions is made of these
+ * members, so that an editor shows their docstrings where an application calls them.
+ */
+export type Functions = typeof import("./kernel32/index.js") &
+  typeof import("./mswsock/mswsock.js") &
+  typeof import("./ws2/address-strings.js") &
+  typeof import("./ws2/addressing.js") &
+  typeof import("./ws2/blocking.js") &
+  typeof import("./ws2/byte-order.js") &
+  typeof import("./ws2/creation.js") &
+  typeof import("./ws2/data.js") &
+  typeof import("./ws2/data-buffers.js") &
+  typeof import("./ws2/databases.js") &
+  typeof import("./ws2/events.js") &
+  typeof import("./ws2/host-names.js") &
+  typeof import("./ws2/installation.js") &
+  typeof import("./ws2/notification.js") &
+  typeof import("./ws2/options.js") &
+  typeof import("./ws2/overlapped.js") &
+  typeof import("./ws2/poll.js") &
+  typeof import("./ws2/protocols.js") &
+  typeof import("./ws2/resolution.js") &
+  typeof import("./ws2/select.js") &
+  typeof import("./ws2/startup.js");
