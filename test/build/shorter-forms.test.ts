@@ -9,11 +9,6 @@ describe("build: shorter forms", () => {
     assert.equal(shorter(code), code.replaceAll("const", "let  "));
   });
 
-  it("put a number in the place of a constant that is a key, in its place, if it is no longer", () => {
-    const code = "const ONE = 1, LONG = 123456, none = f();\nx({ [ONE]: ONE, [LONG]: 2, [none]: 3, [other]: 4 });\n";
-    assert.equal(shorter(code), code.replace("const", "let  ").replace("[ONE]", "[1  ]"));
-  });
-
   it("make a function an arrow function, with its parameters where they were", () => {
     const code = 'function add({ a },\n  b = [")"]) {\n  return a + b;\n}\nadd;';
     const small = shorter(code);
@@ -85,11 +80,6 @@ describe("build: shorter forms", () => {
     }
     const loop = "const a = 1;\n(() => { try { for (a of [2]); } catch {} })();";
     assert.equal(new Function(`${shorterForms(loop, [])}return a;`)(), 1);
-  });
-
-  it("leave a key that a parameter of the constant's name stands for", () => {
-    const code = "const ONE = 1;\nexport const of = (ONE) => ({ [ONE]: 2 });\n";
-    assert.include(shorter(code), "{ [ONE]: 2 }");
   });
 
   it("leave the functions of other modules", () => {

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: of the programs
 import type { Choices } from "./choices.js";
 
 /** Members: words, Winsock's, and what a shrunk program has for short names. */
@@ -87,6 +88,15 @@ const TEXTS = [
   "'\"'",
   '"</script>"',
   '"\u{1F600}"',
+  '"\\u2028"',
+  "'${n1}'",
+  "`\\${a}\\``",
+  '" 12 "',
+];
+/** Values of all types, but for symbols, which are no operands. */
+const MIXED = [
+  ...["true", "false", "null", "undefined", "void 0", "[]", "[1, 2]", "[[]]", "new Date(NaN)", "/a/g"],
+  ...["{ valueOf: () => 7 }", "{ toString: () => 'its' }"].map((one) => `(${one})`),
 ];
 const BINARY = ["+", "-", "*", "/", "%", "|", "&", "^", "<<", ">>", ">>>"];
 
@@ -132,6 +142,23 @@ export function text(choices: Choices, names: readonly string[], depth = 2): str
     default:
       return text(choices, names, 0);
   }
+}
+
+/** Any value, as `any`, in brackets where that is needed; `others` are variables of any type. */
+export function mixed(choices: Choices, names: readonly string[], others: readonly string[]): string {
+  const one = () => {
+    switch (choices.below(4)) {
+      case 0:
+        return choices.oneOf(MIXED);
+      case 1:
+        return text(choices, names, 1);
+      case 2:
+        return others.length > 0 ? choices.oneOf(others) : choices.oneOf(MIXED);
+      default:
+        return number(choices, names, 1);
+    }
+  };
+  return `(${one()} as any)`;
 }
 
 export function test(choices: Choices, names: readonly string[], depth = 1): string {

@@ -1,14 +1,16 @@
 import type { Choices } from "./choices.js";
+import { FLOW } from "./flow-blocks.js";
 import { CONSTRUCTORS, FUNCTIONS } from "./function-blocks.js";
 import { KEYED } from "./keyed-blocks.js";
 import { NAMED } from "./name-blocks.js";
 import { type Block, PLAIN } from "./plain-blocks.js";
+import { VALUES } from "./value-blocks.js";
 
 /** What a program may do: a bundle has one kind, for its names are shortened as its programs allow together. */
 export const KINDS: Readonly<Record<string, readonly Block[]>> = {
-  plain: [...PLAIN, ...FUNCTIONS],
-  keyed: [...KEYED, ...KEYED, ...PLAIN],
-  named: [...NAMED, ...NAMED, ...KEYED, ...CONSTRUCTORS, ...PLAIN],
+  plain: [...PLAIN, ...FUNCTIONS, ...VALUES, ...FLOW],
+  keyed: [...KEYED, ...KEYED, ...PLAIN, ...VALUES, ...FLOW],
+  named: [...NAMED, ...NAMED, ...KEYED, ...CONSTRUCTORS, ...PLAIN, ...VALUES, ...FLOW],
 };
 
 const STATEMENTS = 12;
@@ -24,6 +26,7 @@ export function program(choices: Choices, kind: string): string {
 const early: unknown[][] = [];
 const say = (...values: unknown[]): void => void early.push(values);
 const tick = (n: number): number => { say("tick", n); return n; };
+const any = (value: unknown): any => value;
 ${loaded.join("\n")}
 
 export function run(machine: Machine, say: (...values: unknown[]) => void): void {

@@ -17,6 +17,7 @@ export { type UnknownSyntax, unknownSyntax } from "./engine-syntax.js";
 export { buildFirmware, type FirmwareOptions, firmwareConfig } from "./firmware.js";
 export type { LayerRow } from "./layers.js";
 export { applicationNames, type NameUse } from "./shrink/application-names.js";
+export { constantValues } from "./shrink/constant-values.js";
 export { exportConstants } from "./shrink/exported-constants.js";
 export { type BundledModule, internalNames } from "./shrink/internal-names.js";
 export { ownNames } from "./shrink/own-names.js";

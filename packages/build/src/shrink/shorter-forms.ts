@@ -4,8 +4,7 @@ import { childrenOf, type Edit, type Node, padded, parse, visit } from "./syntax
 
 /**
  * The same program in words that make it smaller: `let` where it says `const`, if no constant of that name is assigned
- * to, numbers in place of the constants that are keys, which terser leaves, and arrow functions in place of the
- * functions that have no `this`, which also spares an engine their prototypes.
+ * to, and arrow functions in place of the functions that have no `this`, which also spares an engine their prototypes.
  *
  * An arrow function is there only from its line on, and is no constructor. So functions that are used before their line
  * stay, and those that are constructed, or whose members are named. `ranges` is where functions may become arrow
@@ -23,12 +22,6 @@ export function shorterForms(code: string, ranges: readonly (readonly [number, n
       edits.push({ start: node.start, end: node.start + "const".length, text: "let" });
     }
   });
-  const numbers = topLevelNumbers(tree);
-  visitTopLevelNames(tree, ({ name, start, end }, parent) => {
-    const { computed, key } = parent as Node & { readonly key?: Node };
-    const number = computed === true && key?.start === start ? numbers.get(name as string) : undefined;
-    if (number !== undefined) edits.push({ start, end, text: number });
-  });
   const kept = new Set([...usedEarly(tree), ...objectNames(tree)]);
   const functions = (tree.body as Node[]).filter((node) => isOwn(node) && canBeArrow(node, kept));
   for (const node of functions) {
@@ -38,20 +31,6 @@ export function shorterForms(code: string, ranges: readonly (readonly [number, n
     edits.push({ start: node.start, end: body.start, text: `let ${name}=${parameters}=>` });
   }
   return padded(code, edits);
-}
-
-/** The constants of a bundle that are numbers, as text that is no longer than their names. */
-function topLevelNumbers(tree: Node): Map<string, string> {
-  const numbers = new Map<string, string>();
-  for (const { kind, declarations } of tree.body as Node[]) {
-    for (const { id, init } of (kind === "const" ? declarations : []) as Node[]) {
-      const { type, value } = init as Node;
-      const name = (id as Node).name as string;
-      const text = String(value);
-      if (type === "Literal" && typeof value === "number" && text.length <= name.length) numbers.set(name, text);
-    }
-  }
-  return numbers;
 }
 
 /** The names that something is assigned to, and, as no pattern is taken apart here, those of an object in one. */

@@ -1,6 +1,7 @@
 import type { OutputPlugin } from "rollup";
 import { type MinifyOptions, minify } from "terser";
 import type { NameUse } from "./application-names.js";
+import { constantValues } from "./constant-values.js";
 import { dataNames } from "./data-names.js";
 import { exportConstants } from "./exported-constants.js";
 import { internalNames, isProven, reachesAnyName } from "./internal-names.js";
@@ -39,7 +40,7 @@ export function shrink(useOf: () => NameUse | undefined = () => undefined): Outp
       // 2. names, by how often they remain
       const names = shortNames(used, internalNames(modules, isWhole, use));
       // 3. forms that terser would not choose, in their places, so that terser's map still fits
-      const { code: formed, preamble } = shortGlobals(shorterForms(used, ranges));
+      const { code: formed, preamble } = shortGlobals(shorterForms(constantValues(used, ranges), ranges));
       // 4. names become short before the compression, which weighs forms by their length
       const isNamed = use?.functionNames === true;
       const kept = { keep_fnames: isNamed, keep_classnames: isNamed };
@@ -64,6 +65,8 @@ export function shrink(useOf: () => NameUse | undefined = () => undefined): Outp
 /** What holds for every program: nothing that terser calls unsafe. */
 const COMPRESS: MinifyOptions["compress"] = {
   passes: 2,
+  // of `"a" + n + 6` it makes `"a" + (6 + n)`, a number
+  evaluate: false,
   // a getter may do something
   pure_getters: false,
   // a case that only declares a function goes, and the function with it, though other cases call it

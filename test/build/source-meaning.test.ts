@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: of the programs
 import { assert } from "chai";
 import { compare } from "../differential/campaign.js";
 
@@ -9,7 +10,7 @@ export function run(machine: Machine, say: (...values: unknown[]) => void): void
 }
 
 /** Programs that use a function where a pass might have moved it or made it another. */
-const PROGRAMS: Readonly<Record<string, string>> = {
+const FUNCTIONS: Readonly<Record<string, string>> = {
   "before its line, as the module is loaded": program(
     "const early = later(2); function later(n: number): number { return n * 2 + base(); } function base() { return 1; }",
     "say(early, later(3));",
@@ -49,17 +50,63 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   ),
 };
 
+/** Sums of texts and numbers, which are no sums of numbers first: what a pass evaluates must be evaluated in this order. */
+const SUMS: Readonly<Record<string, readonly string[]>> = {
+  "a text, a number and a number": [
+    '"a" + (n & 3) + 6',
+    '"`" + (1_000 & n) + ("bc").length',
+    "`${n}` + (n | 0) + 3",
+    '"a" + -n + 6',
+    '"a" + ~n + 0.5',
+    '"a" + n * 2 + 7 + (n | 0) + 8',
+  ],
+  "a number, a text and a number": ['(n | 0) + "a" + 6 + 7', '1 + (n & 3) + "a" + 1', '1 + 2 + "a" + (1 + 2)'],
+  "a text and a sum of numbers": ['"a" + (6 + (n & 3))', '"a" + ((n & 3) + 6)', "`a${(n | 0) + 1}` + (1 + n)"],
+  "a template and what it would have to escape": [
+    '`${n}` + "`" + 1',
+    '`${n}` + "$" + "{n}"',
+    '"$" + `{n}${n}`',
+    '`${n}` + "\\\\" + `\\``',
+    '`${n}\\${n}` + "\\n"',
+  ],
+  "numbers whose order rounds": [
+    "0.1 + (n / 10 + 0.2)",
+    "n + 0.1 + 0.2",
+    "1e308 + (n - 1e308) + 1e308",
+    "-(0 * n) + 0",
+  ],
+  "values of other types": [
+    '"a" + true + 1',
+    "null as any + 1 + n",
+    '[1] + "" + n + 1',
+    "undefined as any + 1 + (n | 0) + 2",
+  ],
+};
+const sums = Object.entries(SUMS).map(
+  ([what, all]) =>
+    [
+      `a sum of ${what}`,
+      program(
+        "",
+        `const n: number = Number("5"); say(${all.join(", ")}, ${all.map((one) => `typeof (${one})`).join(", ")});`,
+      ),
+    ] as const,
+);
+
+const functions = Object.entries(FUNCTIONS).map(([where, source]) => [`a function ${where}`, source] as const);
+const PROGRAMS = [...functions, ...sums];
+
 describe("build: firmware", function () {
   this.timeout(60_000);
   let different = new Map<string, unknown>();
 
   before(async () => {
-    const found = await compare(Object.values(PROGRAMS));
+    const found = await compare(PROGRAMS.map(([, source]) => source));
     different = new Map(found.map(({ source, expected, found }) => [source, { expected, found }]));
   });
 
-  for (const [what, source] of Object.entries(PROGRAMS)) {
-    it(`does what its source does with a function ${what}`, () => {
+  for (const [what, source] of PROGRAMS) {
+    it(`does what its source does with ${what}`, () => {
       assert.isUndefined(different.get(source));
     });
   }
