@@ -20,12 +20,18 @@ export function textOf(value: unknown): string {
  */
 type Origin = readonly [path: string | null, what: string];
 
+/**
+ * Stores a log record: its code and its arguments.
+ * @data
+ */
+type Recorder = (code: string, ...args: unknown[]) => void;
+
 /** Where the exceptions of a machine's providers come from, and where they end. */
 export class Containment {
   /** Of the exception that is on its way; at most one. */
   readonly #origin = new Map<unknown, Origin>();
 
-  constructor(readonly record: (code: string, ...args: unknown[]) => void) {}
+  constructor(readonly record: Recorder) {}
 
   /**
    * Stores where an exception that is being rethrown comes from; the first call for it counts. Returns the exception.
