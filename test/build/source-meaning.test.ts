@@ -50,7 +50,7 @@ const FUNCTIONS: Readonly<Record<string, string>> = {
   ),
 };
 
-/** Sums of texts and numbers, which are no sums of numbers first: what a pass evaluates must be evaluated in this order. */
+/** Sums whose operands are added from the left to the right, as texts or as numbers: no pass may add others first. */
 const SUMS: Readonly<Record<string, readonly string[]>> = {
   "a text, a number and a number": [
     '"a" + (n & 3) + 6',

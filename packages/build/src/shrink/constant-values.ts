@@ -17,11 +17,11 @@ interface Constant {
 }
 
 /**
- * The same program with numbers and texts in place of the constants that stand for them, where that is shorter, and with
- * the result in place of an operation on numbers: `6` for `2 | 4`.
+ * The same program with numbers and texts in place of the constants that stand for them, where that is shorter, and
+ * with the result in place of an operation on numbers: `6` for `2 | 4`.
  *
- * terser does this too when it evaluates expressions, but not soundly: it makes `"a" + (6 + n)` of `"a" + n + 6`. `ranges`
- * is where constants are replaced: in ws2kit's modules, which use none before its line.
+ * terser does this too when it evaluates expressions, but not soundly: it makes `"a" + (6 + n)` of `"a" + n + 6`.
+ * `ranges` is where constants are replaced: in ws2kit's modules, which use none before its line.
  */
 export function constantValues(code: string, ranges: readonly (readonly [number, number])[]): string {
   const tree = parse(code);
