@@ -7,6 +7,7 @@ import {
   SD_SEND,
   SO_LINGER,
   SOL_SOCKET,
+  WSAECONNABORTED,
   WSAECONNRESET,
   WSAEINVAL,
   WSAENOTCONN,
@@ -106,7 +107,7 @@ export const streamEnds: readonly Case[] = [
     },
   ],
   [
-    "makes the first write to a closed peer bring a reset, and the next one fail",
+    "makes the first write to a closed peer bring a reset, which aborts the connection: what follows fails",
     (lab) => {
       const { client, server } = lab.pair();
       lab.close(server);
@@ -118,7 +119,20 @@ export const streamEnds: readonly Case[] = [
         code = lab.send(client, "anybody?");
         lab.platform.wait(1);
       }
-      assert.equal(code, -WSAECONNRESET);
+      assert.equal(code, -WSAECONNABORTED);
+      assert.equal(lab.recv(client), -WSAECONNABORTED);
+    },
+  ],
+  [
+    "reports an aborted connection to a receive, also where the peer's end has not been read",
+    (lab) => {
+      const { client, server } = lab.pair();
+      lab.stack.shutdown(server, SD_SEND);
+      lab.close(server);
+      assert.equal(lab.send(client, "anybody?"), 8);
+      lab.until(client, READY_IN);
+      for (let i = 0; i < 100 && lab.recv(client) === 0; i++) lab.platform.wait(1);
+      assert.equal(lab.recv(client), -WSAECONNABORTED);
     },
   ],
   [

@@ -1,6 +1,6 @@
-import { FD_ACCEPT, FD_CLOSE, FD_CONNECT, FD_OOB, FD_READ, FD_WRITE, SD_SEND } from "@ws2kit/spi";
+import { FD_ACCEPT, FD_CLOSE, FD_CONNECT, FD_OOB, FD_READ, FD_WRITE, MSG_OOB, SD_SEND } from "@ws2kit/spi";
 import { assert } from "chai";
-import { type Desk, holds, onDesktop } from "../fixture/places.js";
+import { type Desk, holds, inMemory, onDesktop } from "../fixture/places.js";
 
 const NOT_ACCEPT = FD_CONNECT | FD_READ | FD_OOB;
 
@@ -98,6 +98,25 @@ describe("network events that happen while the mask lacks them", () => {
     events.select(FD_OOB);
     events.records("OOB");
   });
+});
+
+describe("FD_OOB", () => {
+  holds(
+    "is recorded again for a second urgent byte while the first waits, and for what waits after a receive",
+    (desk) => {
+      const { client, server, events } = watched(desk, FD_OOB | FD_READ | FD_CLOSE);
+      for (const byte of ["a", "b"]) {
+        desk.send(client, byte, MSG_OOB);
+        events.records("OOB");
+        events.recordsNothing();
+      }
+      assert.equal(desk.recv(server, 1, MSG_OOB), "a");
+      events.records("OOB");
+      assert.equal(desk.recv(server, 1, MSG_OOB), "b");
+      events.recordsNothing();
+    },
+    inMemory,
+  );
 });
 
 describe("network events that are recorded, and not reported, when the mask changes", () => {

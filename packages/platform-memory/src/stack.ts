@@ -150,6 +150,11 @@ export class MemoryStack implements NetworkStack {
     return typeof socket === "number" ? socket : socket.atmark();
   }
 
+  urgent(fd: number): number {
+    const socket = this.#socket(fd);
+    return typeof socket === "number" ? socket : socket.urgent();
+  }
+
   watch(fd: number, events: number): number {
     const socket = this.host.socket(fd);
     if (socket === undefined) return -WSAENOTSOCK;

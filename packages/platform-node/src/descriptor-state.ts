@@ -7,10 +7,12 @@ const LINGERS = 0x8;
 const CONNECTING = 0x40;
 const HAS_ERRORS = 0x10;
 const REFUSED = 0x20;
+const RESET = 0x80;
+const ABORTED = 0x100;
 
-/** What the kernel does not say about a descriptor when a call on it fails: one byte each. */
+/** What the kernel does not say about a descriptor when a call on it fails: two bytes each. */
 export class DescriptorState {
-  #bits = new Uint8Array(64);
+  #bits = new Uint16Array(64);
 
   opened(fd: number, type: number): void {
     this.#set(fd, type === SOCK_STREAM ? STREAM : 0);
@@ -82,9 +84,24 @@ export class DescriptorState {
     return (this.#bits[fd] & SEND_SHUT) !== 0;
   }
 
+  /** A call has reported a reset of the connection. */
+  wasReset(fd: number): void {
+    this.#bits[fd] |= RESET;
+  }
+
+  /** Notes that the connection has broken; whether that is an abort: a reset behind the peer's end. */
+  broke(fd: number): boolean {
+    if ((this.#bits[fd] & RESET) === 0) this.#bits[fd] |= ABORTED;
+    return this.isAborted(fd);
+  }
+
+  isAborted(fd: number): boolean {
+    return (this.#bits[fd] & ABORTED) !== 0;
+  }
+
   #set(fd: number, bits: number): void {
     if (fd >= this.#bits.length) {
-      const larger = new Uint8Array(Math.max(2 * this.#bits.length, fd + 1));
+      const larger = new Uint16Array(Math.max(2 * this.#bits.length, fd + 1));
       larger.set(this.#bits);
       this.#bits = larger;
     }

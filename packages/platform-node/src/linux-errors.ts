@@ -51,6 +51,7 @@ import {
 export const EAGAIN = 11;
 export const EINVAL = 22;
 export const EPIPE = 32;
+export const ECONNRESET = 104;
 export const ENOPROTOOPT = 92;
 export const EADDRINUSE = 98;
 export const ENOTCONN = 107;
@@ -97,7 +98,7 @@ const wsaOfErrno: ReadonlyMap<number, number> = new Map([
   [101, WSAENETUNREACH], // ENETUNREACH
   [102, WSAENETRESET], // ENETRESET
   [103, WSAECONNABORTED], // ECONNABORTED
-  [104, WSAECONNRESET], // ECONNRESET
+  [ECONNRESET, WSAECONNRESET],
   [105, WSAENOBUFS], // ENOBUFS
   [106, WSAEISCONN], // EISCONN
   [ENOTCONN, WSAENOTCONN],

@@ -20,6 +20,7 @@ import {
   SOL_SOCKET,
   sockaddrFamily,
   sockaddrSize,
+  WSAECONNABORTED,
   WSAECONNRESET,
   WSAEFAULT,
   WSAEINVAL,
@@ -31,7 +32,16 @@ import { DescriptorState } from "./descriptor-state.js";
 import { ErrorQueue } from "./error-queue.js";
 import type { Libc } from "./libc.js";
 import { LinuxAddress, linuxFamily } from "./linux-address.js";
-import { EAGAIN, ECONNREFUSED, EINPROGRESS, EINVAL, ENOTCONN, EPIPE, winsockError } from "./linux-errors.js";
+import {
+  EAGAIN,
+  ECONNREFUSED,
+  ECONNRESET,
+  EINPROGRESS,
+  EINVAL,
+  ENOTCONN,
+  EPIPE,
+  winsockError,
+} from "./linux-errors.js";
 import { LINUX_IPPROTO_IPV6, LINUX_IPV6_V6ONLY } from "./linux-options.js";
 import { PortSharing } from "./port-sharing.js";
 import { resolve, writeName } from "./resolver.js";
@@ -49,6 +59,10 @@ const MSG_NOSIGNAL = 0x4000;
 const SHARED_FLAGS = MSG_OOB | MSG_PEEK | MSG_DONTROUTE;
 const FIONREAD = 0x541b;
 const SIOCOUTQ = 0x5411;
+
+/** struct pollfd of one descriptor: fd, then events and revents. */
+const OWN = /* @__PURE__ */ new Int32Array(2);
+const POLLERR = 0x8;
 
 /** The kernel's sockets behind the contract of `NetworkStack`. */
 export class LinuxNetwork implements NetworkStack {
@@ -145,6 +159,7 @@ export class LinuxNetwork implements NetworkStack {
     for (;;) {
       if (this.#state.hasErrors(fd) && this.#earlierError(fd, flags) !== 0) return -WSAECONNRESET;
       const n = this.#libc.recv(fd, bytes, room, this.#recvFlags(fd, flags));
+      if (n === 0 && len > 0 && this.#wasAborted(fd)) return -WSAECONNABORTED;
       if (n >= 0) {
         if ((flags & MSG_PEEK) === 0 && n > 0) {
           if ((flags & MSG_OOB) !== 0) this.#urgent.taken(fd);
@@ -329,13 +344,24 @@ export class LinuxNetwork implements NetworkStack {
   #sendFailure(fd: number): number {
     const errno = this.#libc.errno();
     if (errno === EPIPE) return this.#brokenPipe(fd);
+    if (errno === ECONNRESET) this.#state.wasReset(fd);
     return -winsockError(errno);
   }
 
   /** EPIPE is Linux's word for three situations that Winsock tells apart. */
   #brokenPipe(fd: number): number {
     if (this.#state.isSendShut(fd)) return -WSAESHUTDOWN;
-    return this.#state.isConnected(fd) ? -WSAECONNRESET : -WSAENOTCONN;
+    if (!this.#state.isConnected(fd)) return -WSAENOTCONN;
+    return this.#state.broke(fd) ? -WSAECONNABORTED : -WSAECONNRESET;
+  }
+
+  /** Whether a stream that reads as ended was reset behind its peer's end, which Linux reports to sends alone. */
+  #wasAborted(fd: number): boolean {
+    if (!this.#state.isStream(fd) || this.#state.isAborted(fd)) return this.#state.isAborted(fd);
+    OWN[0] = fd;
+    OWN[1] = 0;
+    const hasError = this.#libc.poll(OWN, 1, 0) > 0 && ((OWN[1] >>> 16) & POLLERR) !== 0;
+    return hasError && this.#state.broke(fd);
   }
 
   /** Why a receive failed; 0 to receive again: Winsock does not report this error. */
@@ -346,6 +372,7 @@ export class LinuxNetwork implements NetworkStack {
       if (errno === ECONNREFUSED) return this.#refused(fd, flags);
       if (found > 0) return 0;
     }
+    if (errno === ECONNRESET) this.#state.wasReset(fd);
     // Linux has EINVAL both for "no urgent data yet" and for "urgent data comes in line".
     if (errno === EINVAL && flags & MSG_OOB) return this.#urgent.isInline(fd) ? -WSAEINVAL : -WSAEWOULDBLOCK;
     return -winsockError(errno);

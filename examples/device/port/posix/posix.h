@@ -29,7 +29,9 @@ enum {
     STATE_ERRORS = 0x40,  /* a send has met the ICMP error of an earlier datagram */
     STATE_REFUSED = 0x80, /* the error was a refusal: no socket has the port */
     STATE_APART = 0x100,  /* an urgent byte that MSG_OOB has read still stands in the stream */
-    STATE_MOVED = 0x200   /* its urgent byte waited when SO_OOBINLINE was set */
+    STATE_MOVED = 0x200,  /* its urgent byte waited when SO_OOBINLINE was set */
+    STATE_RESET = 0x400,  /* a call has reported a reset of the connection */
+    STATE_ABORTED = 0x800 /* the connection was reset behind the peer's end */
 };
 enum { DESCRIPTORS = 8192 };
 extern uint16_t descriptor_state[DESCRIPTORS];

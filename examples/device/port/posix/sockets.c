@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -138,14 +139,35 @@ static int was_earlier(int fd)
     return 1;
 }
 
+/* Notes that a connection has broken. Whether that is an abort: a reset behind the peer's end. */
+static int broke(int fd)
+{
+    if (!descriptor_has(fd, STATE_RESET))
+        descriptor_add(fd, STATE_ABORTED);
+    return descriptor_has(fd, STATE_ABORTED);
+}
+
 /* EPIPE is one word for three situations that Winsock tells apart. */
 static int send_failure(int fd)
 {
+    if (errno == ECONNRESET)
+        descriptor_add(fd, STATE_RESET);
     if (errno != EPIPE)
         return failure();
     if (descriptor_has(fd, STATE_SEND_SHUT))
         return -W_WSAESHUTDOWN;
-    return descriptor_has(fd, STATE_CONNECTED) ? -W_WSAECONNRESET : -W_WSAENOTCONN;
+    if (!descriptor_has(fd, STATE_CONNECTED))
+        return -W_WSAENOTCONN;
+    return broke(fd) ? -W_WSAECONNABORTED : -W_WSAECONNRESET;
+}
+
+/* Whether a stream that reads as ended was reset behind its peer's end, which the system reports to sends alone. */
+static int was_aborted(int fd)
+{
+    struct pollfd own = {.fd = fd};
+    if (!descriptor_has(fd, STATE_STREAM) || descriptor_has(fd, STATE_ABORTED))
+        return descriptor_has(fd, STATE_ABORTED);
+    return poll(&own, 1, 0) > 0 && (own.revents & POLLERR) && broke(fd);
 }
 
 /* Nobody had the port of an earlier datagram. A peek leaves that to the next receive. */
@@ -171,6 +193,8 @@ static int earlier_error(int fd, int flags)
 static int receive_failure(int fd, int flags)
 {
     int error = errno;
+    if (error == ECONNRESET)
+        descriptor_add(fd, STATE_RESET);
     if (error != EAGAIN && descriptor_has(fd, STATE_DATAGRAM)) {
         int found = error_queue_clear(fd);
         if (error == ECONNREFUSED)
@@ -212,6 +236,8 @@ int port_recv(int fd, uint8_t *buf, int len, int flags)
     int reach = flags & W_MSG_OOB ? len : urgent_reach(fd);
     while (code == 0) {
         ssize_t n = recv(fd, buf, (size_t)(len < reach ? len : reach), receive_flags(fd, flags));
+        if (n == 0 && len > 0 && was_aborted(fd))
+            return -W_WSAECONNABORTED;
         if (n >= 0) {
             note_urgent(fd, flags, (int)n);
             return (int)n;

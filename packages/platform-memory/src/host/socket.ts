@@ -82,6 +82,10 @@ export abstract class Socket implements Holder {
     return 1;
   }
 
+  urgent(): number {
+    return 0;
+  }
+
   get options(): Readonly<Options> {
     return this.#options;
   }

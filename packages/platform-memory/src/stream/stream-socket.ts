@@ -13,6 +13,7 @@ import {
   SOCK_STREAM,
   WSAEADDRNOTAVAIL,
   WSAEALREADY,
+  WSAECONNABORTED,
   WSAECONNRESET,
   WSAEINVAL,
   WSAEISCONN,
@@ -188,6 +189,10 @@ export class StreamSocket extends Socket implements FlowEnd {
     return this.#in === null ? 1 : this.#in.atmark();
   }
 
+  override urgent(): number {
+    return this.#in === null ? 0 : this.#in.urgent.waiting;
+  }
+
   available(): number {
     return this.#in === null ? 0 : this.#in.readable();
   }
@@ -207,6 +212,11 @@ export class StreamSocket extends Socket implements FlowEnd {
       default:
         return this.error !== 0 ? ENDED | READY_ERR : 0;
     }
+  }
+
+  /** What was sent has reached a peer that has closed: a reset, which behind the peer's end is an abort. Source: test_shutdown. */
+  refused(): void {
+    this.breakOff(this.#in?.endArrived ? WSAECONNABORTED : WSAECONNRESET);
   }
 
   /** The connection is over: by a reset, or because nothing gets through any more. */
@@ -255,7 +265,7 @@ export class StreamSocket extends Socket implements FlowEnd {
     let bits = 0;
     if (into.readable() > 0 || into.endArrived || this.#receiveShut) bits |= READY_IN;
     if (out.ended || out.room() > 0) bits |= READY_OUT;
-    if (into.urgent.waits && !this.oobInline) bits |= READY_PRI;
+    if (into.urgent.waiting > 0 && !this.oobInline) bits |= READY_PRI;
     if (into.endArrived) bits |= out.ended ? READY_HUP | READY_END : READY_END;
     return bits;
   }

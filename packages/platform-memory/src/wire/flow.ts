@@ -1,4 +1,4 @@
-import { MSG_PEEK, WSAECONNRESET, WSAENOBUFS, WSAETIMEDOUT, WSAEWOULDBLOCK } from "@ws2kit/spi";
+import { MSG_PEEK, WSAENOBUFS, WSAETIMEDOUT, WSAEWOULDBLOCK } from "@ws2kit/spi";
 import type { BufferBudget } from "./buffer-budget.js";
 import type { Link } from "./link.js";
 import { RingBuffer } from "./ring-buffer.js";
@@ -18,6 +18,8 @@ export interface FlowEnd {
   stir(): void;
   /** The connection is over, for this reason. */
   breakOff(error: number): void;
+  /** What it sent has reached an end that is gone. */
+  refused(): void;
 }
 
 /**
@@ -190,7 +192,7 @@ export class Flow {
     if (this.#severed) return;
     const news = upto > this.#arrived;
     if (news && this.to.gone) {
-      this.back.once(() => this.from.breakOff(WSAECONNRESET));
+      this.back.once(() => this.from.refused());
       return;
     }
     if (news) this.#arrived = upto;

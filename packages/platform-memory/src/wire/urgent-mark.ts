@@ -26,9 +26,9 @@ export class UrgentMarks {
     this.#marks = [];
   }
 
-  /** Whether there is something to read with MSG_OOB. */
-  get waits(): boolean {
-    return this.#marks.some((mark) => mark.waits);
+  /** How many bytes there are to read with MSG_OOB. */
+  get waiting(): number {
+    return this.#marks.filter((mark) => mark.waits).length;
   }
 
   /** The next byte that came apart, which is read now unless `peeks`; -1 if there is none. */

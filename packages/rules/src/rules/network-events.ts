@@ -111,8 +111,8 @@ export const NETWORK_EVENTS = [
   {
     id: "FD_OOB/recorded",
     number: 2116,
-    text: "Urgent data is recorded, and again only after a receive with MSG_OOB.",
-    source: "captured events",
+    text: "Urgent data is recorded once; further urgent data, or a receive with MSG_OOB that leaves some, has it recorded again.",
+    source: "captured events; oracle test_oob_events",
     applies: { ...BASE, systems: DESKTOP, capability: "urgent" },
   },
   {

@@ -72,6 +72,8 @@ export interface NetworkStack {
    * apart. What a system that keeps a single urgent byte cannot do, its platform's README says.
    */
   atmark(fd: number): number;
+  /** How many urgent bytes wait to be read apart. A system that keeps a single one leaves this out. */
+  urgent?(fd: number): number;
 
   /**
    * Sets the conditions that `Platform.wait` waits for on this descriptor, and that `poll` reports: READY_IN |

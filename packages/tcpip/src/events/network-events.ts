@@ -27,6 +27,8 @@ import type { Socket, SocketEvents } from "../socket/socket.js";
 export class NetworkEvents extends EventRecord implements SocketEvents {
   /** The bytes that could be read when FD_READ was last recorded. */
   #seen = 0;
+  /** The urgent bytes that waited when FD_OOB was last looked at. */
+  #urgent = 0;
 
   /** The events of an accepted socket: the same event and mask, and nothing recorded yet. */
   inherited(): NetworkEvents {
@@ -41,10 +43,13 @@ export class NetworkEvents extends EventRecord implements SocketEvents {
     if (socket.isListening) return (this.mask & FD_ACCEPT) !== 0 && socket.hasRoomForArrivals ? READY_IN : 0;
     if (socket.isConnecting) return (open & (FD_CONNECT | FD_WRITE)) !== 0 ? READY_OUT : 0;
     return (
-      this.#inputEvents(open) |
-      ((open & FD_WRITE) !== 0 && socket.isBound ? READY_OUT : 0) |
-      ((open & FD_OOB) !== 0 && (this.enabled & FD_CLOSE) !== 0 ? READY_PRI : 0)
+      this.#inputEvents(open) | ((open & FD_WRITE) !== 0 && socket.isBound ? READY_OUT : 0) | this.#urgentEvents(open)
     );
+  }
+
+  #urgentEvents(open: number): number {
+    if ((this.mask & FD_OOB) === 0 || (this.enabled & FD_CLOSE) === 0) return 0;
+    return (open & FD_OOB) !== 0 ? READY_PRI : READY_LOOK;
   }
 
   /**
@@ -67,7 +72,7 @@ export class NetworkEvents extends EventRecord implements SocketEvents {
       if (!socket.isConnected) return;
     }
     if (socket.isStream && !socket.isConnected) return;
-    if ((bits & READY_PRI) !== 0) this.record(FD_OOB, 0);
+    if ((bits & (READY_PRI | READY_LOOK)) !== 0 && (this.mask & FD_OOB) !== 0) this.#recordUrgent(socket, bits);
     if ((bits & READY_OUT) !== 0 && socket.isBound && (bits & READY_ERR) === 0) this.record(FD_WRITE, 0);
     this.#recordInput(socket, bits);
   }
@@ -91,6 +96,14 @@ export class NetworkEvents extends EventRecord implements SocketEvents {
     const hasEnded = (bits & (READY_HUP | READY_END)) !== 0 || ((bits & READY_IN) !== 0 && isAtEnd(socket));
     // a reset that a call has reported already leaves no error behind
     if (hasEnded) this.record(FD_CLOSE, socket.failure === 0 ? 0 : WSAECONNABORTED);
+  }
+
+  /** Records FD_OOB for urgent data, and again for each further byte where the stack counts them. */
+  #recordUrgent({ context, fd }: Socket, bits: number): void {
+    const urgent = context.network.urgent?.(fd) ?? 0;
+    if (urgent > this.#urgent) this.enable(FD_OOB);
+    this.#urgent = urgent;
+    if (urgent > 0 || (bits & READY_PRI) !== 0) this.record(FD_OOB, 0);
   }
 
   /** Records FD_READ if there is something to read that it has not told of. */
