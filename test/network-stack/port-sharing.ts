@@ -132,11 +132,13 @@ export const portSharing: readonly Case[] = [
     },
   ],
   [
-    "denies SO_REUSEADDR beside an exclusive dual-stack `::`, and takes a mapped address for the IPv4 one",
+    "denies 0.0.0.0 beside an exclusive dual-stack `::`, and takes a mapped address for the IPv4 one",
     (lab) => {
       const six = dualStack(lab, "exclusive");
-      const four = open(lab, SOCK_STREAM, "reuse");
-      assert.equal(lab.bind(four, sockaddr_in("0.0.0.0", sockaddrPort(lab.name(six)))), -WSAEACCES);
+      for (const share of ["default", "reuse"] as const) {
+        const four = open(lab, SOCK_STREAM, share);
+        assert.equal(lab.bind(four, sockaddr_in("0.0.0.0", sockaddrPort(lab.name(six)))), -WSAEACCES, share);
+      }
       const mapped = lab.tcp(AF_INET6);
       lab.set(mapped, IPPROTO_IPV6, IPV6_V6ONLY, 0);
       assert.equal(lab.bind(mapped, sockaddr_in6("::ffff:127.0.0.1", 0)), 0);

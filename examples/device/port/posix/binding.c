@@ -134,12 +134,14 @@ static int meet(const struct holder *first, const struct holder *second)
            port_of(second) != 0 && overlap(first, second);
 }
 
-/* The code of the second bind; a dual-stack `::` and 0.0.0.0 share a port unless the table denies it. */
+/* The code of the second bind; a dual-stack `::` and 0.0.0.0 share a port unless the table denies it or the first is exclusive. */
 static int decide(const struct holder *first, const struct holder *second)
 {
     int code = second_bind[rank(first)][rank(second)];
     struct in6_addr a = ip_of(first), b = ip_of(second);
-    return code == USED && is_any(&a) && is_any(&b) && memcmp(&a, &b, sizeof a) != 0 ? OK : code;
+    if (code != USED || !is_any(&a) || !is_any(&b) || memcmp(&a, &b, sizeof a) == 0)
+        return code;
+    return first->share == SHARE_EXCLUSIVE ? DENIED : OK;
 }
 
 /* Lets `fd`, which wants a port, and the sockets that it meets there share it; or no longer. How many it meets. */

@@ -36,13 +36,14 @@ export interface Holder {
 
 /**
  * The code of the second of two binds to one port: 0, or a negative code. A dual-stack `::` and `0.0.0.0` share a port
- * unless the table denies it (test_reuseaddr, test_ipv6only).
+ * unless the table denies it or the first is exclusive (test_reuseaddr, test_ipv6only).
  */
 export function secondBind(first: Holder, second: Holder): number {
   if (!covers(first, second.boundIp) && !covers(second, first.boundIp)) return OK;
   const code = SECOND_BIND[rank(first)][rank(second)];
   const areTwoWildcards = first.boundIp !== second.boundIp && isAny(first.boundIp) && isAny(second.boundIp);
-  return code === USED && areTwoWildcards ? OK : code;
+  if (code !== USED || !areTwoWildcards) return code;
+  return first.share === SHARE_EXCLUSIVE ? DENIED : OK;
 }
 
 /** Whether packets to the address `ip` are for this socket. */
