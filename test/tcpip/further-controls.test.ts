@@ -2,17 +2,28 @@ import {
   AF_INET,
   DWORD,
   INVALID_SOCKET,
+  newWSAOVERLAPPED,
+  readDWORD,
   ref,
+  SIO_BASE_HANDLE,
+  SIO_FLUSH,
+  SIO_IDEAL_SEND_BACKLOG_QUERY,
   SIO_KEEPALIVE_VALS,
   SIO_UDP_CONNRESET,
   SO_KEEPALIVE,
   SO_RCVTIMEO,
   SOCK_DGRAM,
+  SOCK_STREAM,
   type SOCKET,
   SOL_SOCKET,
   sockaddr_in,
+  WSA_IO_PENDING,
   WSAECONNRESET,
+  WSAEFAULT,
+  WSAENOTCONN,
+  WSAEOPNOTSUPP,
   WSAETIMEDOUT,
+  type WSAOVERLAPPED,
 } from "@ws2kit/spi";
 import { assert } from "chai";
 import { Computer, type Program } from "../fixture/computer.js";
@@ -62,5 +73,52 @@ describe("desktop: control codes of later systems", () => {
       assert.equal(ws2.getsockopt(client, SOL_SOCKET, SO_KEEPALIVE, option, ref(4)), 0);
       assert.equal(option[0], on);
     }
+  });
+
+  it("SIO_IDEAL_SEND_BACKLOG_QUERY is 64 KiB of a connection, WSAENOTCONN before, and unknown to datagram sockets", () => {
+    const ws2 = new Computer(DESKTOP).program();
+    const { client } = conversation(ws2);
+    const ask = (s: SOCKET) => {
+      const value = new Uint8Array(4);
+      const result = ws2.WSAIoctl(s, SIO_IDEAL_SEND_BACKLOG_QUERY, null, 0, value, 4, ref(0), null, null);
+      return result === 0 ? readDWORD(value) : -ws2.WSAGetLastError();
+    };
+    assert.equal(ask(client), 0x10000);
+    assert.equal(ask(ws2.socket(AF_INET, SOCK_STREAM, 0)), -WSAENOTCONN);
+    assert.equal(ask(ws2.socket(AF_INET, SOCK_DGRAM, 0)), -WSAEOPNOTSUPP);
+  });
+
+  it("an overlapped call with an unknown code, or for SIO_BASE_HANDLE, pends, counts nothing and ends with WSAEOPNOTSUPP", () => {
+    const ws2 = new Computer(DESKTOP).program();
+    const s = ws2.socket(AF_INET, SOCK_STREAM, 0);
+    for (const code of [0x667e, SIO_FLUSH, SIO_BASE_HANDLE]) {
+      const [overlapped, returned, value] = [newWSAOVERLAPPED(), ref(9), new Uint8Array(4)];
+      assert.equal(ws2.WSAIoctl(s, code, null, 0, value, 4, returned, overlapped, null), -1);
+      assert.deepEqual([ws2.WSAGetLastError(), returned.value, readDWORD(value)], [WSA_IO_PENDING, 9, 0]);
+      assert.equal(ws2.WSAGetOverlappedResult(s, overlapped, ref(0), false, ref(0)), false);
+      assert.equal(ws2.WSAGetLastError(), WSAEOPNOTSUPP);
+    }
+    assert.equal(ws2.WSAIoctl(s, SIO_BASE_HANDLE, null, 0, new Uint8Array(4), 4, ref(0), null, null), 0);
+  });
+
+  it("SIO_KEEPALIVE_VALS counts no bytes where it completes by event, and one that is too short leaves its structure pending", () => {
+    const ws2 = new Computer(DESKTOP).program();
+    const { client } = conversation(ws2);
+    const call = (length: number, overlapped: WSAOVERLAPPED | null, routine: (() => void) | null = null) => {
+      const returned = ref(9);
+      const values = new Uint8Array(12);
+      const result = ws2.WSAIoctl(client, SIO_KEEPALIVE_VALS, values, length, null, 0, returned, overlapped, routine);
+      return [result === 0 ? 0 : ws2.WSAGetLastError(), returned.value];
+    };
+    const overlapped = newWSAOVERLAPPED();
+    assert.deepEqual(call(12, null), [0, 0]);
+    assert.deepEqual(call(11, overlapped), [WSAEFAULT, 9]);
+    assert.equal(overlapped.Internal, 0x103);
+    assert.deepEqual(call(12, overlapped), [0, 9]);
+    assert.equal(overlapped.Internal, 0);
+    assert.deepEqual(
+      call(12, newWSAOVERLAPPED(), () => {}),
+      [0, 0],
+    );
   });
 });

@@ -20,6 +20,7 @@ import {
   WSA_FLAG_MULTIPOINT_D_LEAF,
   WSA_FLAG_OVERLAPPED,
   WSAEADDRNOTAVAIL,
+  WSAEAFNOSUPPORT,
   WSAEFAULT,
   WSAEINVAL,
   WSAEOPNOTSUPP,
@@ -127,7 +128,10 @@ describe("desktop: queries about interfaces", () => {
     const name = query(ws2, s, SIO_ROUTING_INTERFACE_QUERY, to, 16) as Uint8Array;
     assert.equal(sockaddrText(name), `${computer.platform.addresses[0]}:0`);
     assert.equal(query(ws2, s, SIO_ROUTING_INTERFACE_QUERY, to, 4), WSAEFAULT);
-    assert.equal(query(ws2, s, SIO_ROUTING_INTERFACE_QUERY, new Uint8Array(4), 16), WSAEFAULT);
+    for (const short of [null, new Uint8Array(4), to.subarray(0, 15), sockaddr_in("0.0.0.0", 0)]) {
+      assert.equal(query(ws2, s, SIO_ROUTING_INTERFACE_QUERY, short, 16), WSAEINVAL);
+    }
+    assert.equal(query(ws2, s, SIO_ROUTING_INTERFACE_QUERY, new Uint8Array(16), 16), WSAEAFNOSUPPORT);
   });
 
   it("list the machine's own addresses", () => {

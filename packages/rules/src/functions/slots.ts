@@ -50,7 +50,7 @@ export const SLOT_ROWS: readonly FunctionRow[] = [
   {
     name: "WSPIoctl",
     kind,
-    codes: `${sets.IOCTL} ${sets.HANDSHAKE} ${OVERLAPPED}`,
+    codes: `${sets.IOCTL} WSAEAFNOSUPPORT WSAENOTCONN ${sets.HANDSHAKE} ${OVERLAPPED}`,
     source: "reference §1; design rulings",
   },
   { name: "WSPJoinLeaf", kind, codes: sets.JOIN_LEAF, source },

@@ -54,7 +54,7 @@ export const SOCKET_ROWS: readonly FunctionRow[] = [
   {
     name: "WSAIoctl",
     kind,
-    codes: `${sets.IOCTL} ${sets.HANDSHAKE} ${OVERLAPPED}`,
+    codes: `${sets.IOCTL} WSAEAFNOSUPPORT WSAENOTCONN ${sets.HANDSHAKE} ${OVERLAPPED}`,
     source: "reference §1; reference §12; design rulings",
   },
   { name: "listen", kind, codes: sets.LISTEN, source },

@@ -1,4 +1,5 @@
 import type { Ref, SOCKET } from "@ws2kit/spi";
+import type { Operation } from "../socket/operation.js";
 import type { Socket } from "../socket/socket.js";
 import type { Tcpip } from "../socket/tcpip.js";
 
@@ -7,6 +8,8 @@ export interface ControlCall {
   readonly tcp: Tcpip;
   readonly s: SOCKET;
   readonly socket: Socket;
+  /** The overlapped operation that the call is; `null` for a plain call. */
+  readonly later: Operation | null;
   readonly input: Uint8Array;
   readonly output: Uint8Array;
   readonly returned: Ref<number>;
@@ -20,6 +23,8 @@ export interface Control {
   readonly gives?: number;
   /** It ends when addresses or routes of the machine change, which no platform reports: not before it is cancelled. */
   readonly awaitsChange?: boolean;
+  /** It is unknown to overlapped calls. */
+  readonly isPlain?: boolean;
   /** 0 or a negative code; what comes out is counted in `returned`. */
   run(call: ControlCall): number;
 }

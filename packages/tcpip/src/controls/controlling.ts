@@ -100,9 +100,9 @@ export const controlling = (...tables: readonly ControlTable[]): Part => {
         if (!isRef(lpcbBytesReturned)) return WSAEFAULT;
         const returned = lpcbBytesReturned as Ref<number>;
         const control = controls[dwIoControlCode >>> 0];
-        if (control === undefined) {
-          returned.value = 0;
-          if (later !== null) complete(later, WSAEOPNOTSUPP, false);
+        if (control === undefined || (later !== null && control.isPlain)) {
+          if (later === null) returned.value = 0;
+          else complete(later, WSAEOPNOTSUPP, false);
           return later === null ? WSAEOPNOTSUPP : WSA_IO_PENDING;
         }
         if (control.awaitsChange) return awaitChange(tcp, socket, later);
@@ -110,7 +110,7 @@ export const controlling = (...tables: readonly ControlTable[]): Part => {
         const output = span(lpvOutBuffer, cbOutBuffer);
         if (input === null || output === null) return WSAEFAULT;
         if (input.length < (control.takes ?? 0) || output.length < (control.gives ?? 0)) return WSAEFAULT;
-        const code = control.run({ tcp, s, socket, input, output, returned, pointer: lpvOutBuffer });
+        const code = control.run({ tcp, s, socket, later, input, output, returned, pointer: lpvOutBuffer });
         if (later !== null && code === 0) complete(later, 0, true);
         return codeIn(code);
       },

@@ -27,6 +27,7 @@ import {
   WSAEINVAL,
   WSAENOTCONN,
   WSAEOPNOTSUPP,
+  WSS_OPERATION_IN_PROGRESS,
 } from "@ws2kit/spi";
 import { tell, tellOctet } from "../options/kinds.js";
 import { type ControlTable, giving, taking } from "./controlling.js";
@@ -71,7 +72,7 @@ const IDEAL_BACKLOG = 65536;
 const TCP_KEEPALIVE_SIZE = 12;
 const GUID_SIZE = 16;
 
-/** Control codes of later systems. Source: oracle ioctl, WSAIoctl-07, -09. */
+/** Control codes of later systems. Source: oracle ioctl, WSAIoctl-07, -09; test_keepalive_vals, test_base_handle, test_backlog_query. */
 export const desktopControls: ControlTable = {
   // it asks to drop the oldest datagram rather than the newest: leave to do so, no duty
   [SIO_ENABLE_CIRCULAR_QUEUEING]: {
@@ -82,7 +83,7 @@ export const desktopControls: ControlTable = {
   },
   // an extension that nobody here has
   [SIO_GET_EXTENSION_FUNCTION_POINTER]: { takes: GUID_SIZE, run: () => -WSAEINVAL },
-  [SIO_BASE_HANDLE]: giving(({ s }) => s),
+  [SIO_BASE_HANDLE]: { ...giving(({ s }) => s), isPlain: true },
   [SIO_BSP_HANDLE]: giving(({ s }) => s),
   [SIO_BSP_HANDLE_SELECT]: giving(({ s }) => s),
   [SIO_BSP_HANDLE_POLL]: giving(({ s }) => s),
@@ -92,9 +93,13 @@ export const desktopControls: ControlTable = {
     return socket.isConnected ? IDEAL_BACKLOG : -WSAENOTCONN;
   }),
   [SIO_KEEPALIVE_VALS]: {
-    run({ socket, input, returned }) {
-      returned.value = 0;
-      if (input.length < TCP_KEEPALIVE_SIZE) return -WSAEFAULT;
+    run({ socket, later, input, returned }) {
+      // a call that completes by event or port counts no bytes; an overlapped call that fails has begun
+      if (later === null || later.routine !== null) returned.value = 0;
+      if (input.length < TCP_KEEPALIVE_SIZE) {
+        if (later !== null) later.overlapped.Internal = WSS_OPERATION_IN_PROGRESS;
+        return -WSAEFAULT;
+      }
       if (!socket.isStream) return -WSAEINVAL;
       // the times are the stack's own: no option of its contract sets them
       return tell(socket, getUint32(input, 0) === 0 ? 0 : 1, SOL_SOCKET, SO_KEEPALIVE);

@@ -1,14 +1,17 @@
 import {
   copyOf,
   IPPROTO_UDP,
+  isUnspecified,
   SOCK_DGRAM,
   SOCKADDR_IN6_SIZE,
   setUint16,
   setUint32,
   sockaddrFamily,
   sockaddrSize,
+  WSAEAFNOSUPPORT,
   WSAEFAULT,
   WSAEINVAL,
+  WSAENETDOWN,
 } from "@ws2kit/spi";
 import { newName } from "../socket/address-check.js";
 import type { Socket } from "../socket/socket.js";
@@ -16,12 +19,14 @@ import type { Control } from "./control.js";
 
 /**
  * SIO_ROUTING_INTERFACE_QUERY: the address from which packets to the one that comes in would go. The stack knows it of
- * a datagram socket that is connected there.
+ * a datagram socket that is connected there. Source: test_sioRoutingInterfaceQuery.
  */
 export const routingInterface: Control = {
   run({ socket, input, output, returned }) {
     const size = sockaddrSize(socket.af);
-    if (input.length < size || sockaddrFamily(input) !== socket.af) return -WSAEFAULT;
+    if (input.length < size) return -WSAEINVAL;
+    if (sockaddrFamily(input) !== socket.af) return -WSAEAFNOSUPPORT;
+    if (isUnspecified(input)) return -WSAEINVAL;
     returned.value = size;
     if (output.length < size) return -WSAEFAULT;
     const { network } = socket.context;
@@ -32,7 +37,7 @@ export const routingInterface: Control = {
     const name = newName();
     const result = network.connect(fd, to, size) || Math.min(network.getsockname(fd, name), 0);
     network.close(fd);
-    if (result < 0) return result;
+    if (result < 0) return result === -WSAENETDOWN ? result : -WSAEINVAL;
     // an interface has no port
     setUint16(name, 2, 0);
     output.set(name.subarray(0, size));
