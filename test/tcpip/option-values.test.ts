@@ -130,6 +130,55 @@ describe("options", () => {
     onDesktop,
   );
 
+  holds(
+    "SO_LINGER reads as it was set: l_onoff may be any number but 0, and turning it off leaves l_linger",
+    (desk) => {
+      const s = desk.tcp();
+      for (const value of [spi.LINGER(5, 189), spi.LINGER(0x100, 0), spi.LINGER(1, -1), spi.LINGER(0, 73)]) {
+        assert.equal(desk.set(s, SOL_SOCKET, spi.SO_LINGER, value), 0);
+        assert.equal(desk.get(s, SOL_SOCKET, spi.SO_LINGER), spi.readDWORD(value));
+      }
+      assert.equal(desk.set(s, SOL_SOCKET, spi.SO_DONTLINGER, 0), 0);
+      assert.equal(desk.get(s, SOL_SOCKET, spi.SO_LINGER), 1, "on, and no time");
+      for (const room of [1, 2, 3]) {
+        assert.equal(desk.told(desk.ws2.setsockopt(s, SOL_SOCKET, spi.SO_LINGER, spi.LINGER(1, 1), room)), "WSAEFAULT");
+        assert.equal(
+          desk.told(desk.ws2.getsockopt(s, SOL_SOCKET, spi.SO_LINGER, new Uint8Array(4), ref(room))),
+          "WSAEFAULT",
+        );
+      }
+    },
+  );
+
+  holds(
+    "SO_TYPE cannot be set: WSAENOPROTOOPT of a stream, WSAEINVAL of a datagram socket",
+    (desk) => {
+      for (const type of [SOCK_STREAM, SOCK_DGRAM]) {
+        assert.equal(desk.set(desk.tcp(), SOL_SOCKET, spi.SO_TYPE, type), "WSAENOPROTOOPT");
+        assert.equal(desk.set(desk.udp(), SOL_SOCKET, spi.SO_TYPE, type), "WSAEINVAL");
+      }
+      assert.equal(desk.get(desk.udp(), SOL_SOCKET, spi.SO_TYPE), SOCK_DGRAM);
+    },
+    onDesktop,
+  );
+
+  holds(
+    "SO_PROTOCOL_INFOW reports a caller's longer length back, and the size where there is too little room",
+    (desk) => {
+      const s = desk.tcp();
+      const size = spi.WSAPROTOCOL_INFOW_SIZE;
+      for (const [room, answer, reported] of [
+        [2 * size, 0, 2 * size],
+        [size, 0, size],
+        [size - 1, "WSAEFAULT", size],
+      ]) {
+        const length = ref(room as number);
+        const result = desk.ws2.getsockopt(s, SOL_SOCKET, spi.SO_PROTOCOL_INFOW, new Uint8Array(2 * size), length);
+        assert.deepEqual([desk.told(result), length.value], [answer, reported]);
+      }
+    },
+  );
+
   holds("IPV6_V6ONLY cannot be set once the socket is bound, of either family", (desk) => {
     for (const af of [AF_INET, AF_INET6]) {
       const s = desk.must(desk.ws2.socket(af, SOCK_STREAM, 0));

@@ -66,16 +66,13 @@ export function passBySocket(layer: Layer): Partial<WSPPROC_TABLE> {
 function giveInfo(layer: Layer, s: SOCKET, optval: unknown, optlen: unknown, lpErrno: LPINT): number {
   const socket = layer.find(s, lpErrno);
   if (socket === null) return SOCKET_ERROR;
-  if (!isBytes(optval) || !isRef(optlen) || !((optlen.value as number) >= WSAPROTOCOL_INFOW_SIZE)) {
-    setErrno(lpErrno, WSAEFAULT);
-    return SOCKET_ERROR;
-  }
-  if (optval.length < WSAPROTOCOL_INFOW_SIZE) {
+  const isLong = isBytes(optval) && isRef(optlen) && (optlen.value as number) <= optval.length;
+  if (!isLong || !((optlen.value as number) >= WSAPROTOCOL_INFOW_SIZE)) {
+    if (isLong && (optlen.value as number) > 0) optlen.value = WSAPROTOCOL_INFOW_SIZE;
     setErrno(lpErrno, WSAEFAULT);
     return SOCKET_ERROR;
   }
   encodeProtocolInfo(socket.chain, optval);
-  optlen.value = WSAPROTOCOL_INFOW_SIZE;
   return 0;
 }
 

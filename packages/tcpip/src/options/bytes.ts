@@ -15,12 +15,13 @@ import { type RawOption, stored, tell } from "./kinds.js";
  * Options whose value is not one number. Source: reference §4.2; oracle options.
  */
 
-/** SO_PROTOCOL_INFOW: the catalog entry. Too little room is told the size. */
+/** SO_PROTOCOL_INFOW: the catalog entry. A caller with too little room receives the size; others receive their own length back. */
 export const protocolInfo: RawOption = {
   give(socket, optval, optlen) {
-    const given = optlen.value;
-    optlen.value = WSAPROTOCOL_INFOW_SIZE;
-    if (given < WSAPROTOCOL_INFOW_SIZE) return -WSAEFAULT;
+    if (optlen.value < WSAPROTOCOL_INFOW_SIZE) {
+      optlen.value = WSAPROTOCOL_INFOW_SIZE;
+      return -WSAEFAULT;
+    }
     encodeProtocolInfo(socket.info, optval);
     return 0;
   },

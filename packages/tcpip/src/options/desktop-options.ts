@@ -21,6 +21,7 @@ import {
   SO_PORT_SCALABILITY,
   SO_PROTOCOL_INFOA,
   SO_RANDOMIZE_PORT,
+  SO_TYPE,
   SO_UPDATE_ACCEPT_CONTEXT,
   SO_UPDATE_CONNECT_CONTEXT,
   type SOCKET,
@@ -33,6 +34,7 @@ import {
   TCP_MAXRT,
   WSAEFAULT,
   WSAEINVAL,
+  WSAENOPROTOOPT,
   WSAENOTCONN,
   WSAPROTOCOL_INFOA_SIZE,
 } from "@ws2kit/spi";
@@ -85,14 +87,25 @@ const connectContext: RawOption = {
 /** SO_PROTOCOL_INFOA: as SO_PROTOCOL_INFOW, with a text of single bytes. */
 const protocolInfoA: RawOption = {
   give(socket, optval, optlen) {
-    const given = optlen.value;
-    optlen.value = WSAPROTOCOL_INFOA_SIZE;
-    if (given < WSAPROTOCOL_INFOA_SIZE) return -WSAEFAULT;
+    if (optlen.value < WSAPROTOCOL_INFOA_SIZE) {
+      optlen.value = WSAPROTOCOL_INFOA_SIZE;
+      return -WSAEFAULT;
+    }
     const wide = encodeProtocolInfo(socket.info);
     optval.set(wide.subarray(0, 116));
     for (let i = 116; i < WSAPROTOCOL_INFOA_SIZE; i++) optval[i] = wide[2 * i - 116];
     return 0;
   },
+};
+
+/** SO_TYPE, which no call sets: a datagram socket takes the value for a wrong one (test_WSASocket). */
+const socketType: RawOption = {
+  give({ info }, optval, optlen) {
+    if (optlen.value < 4) return -WSAEFAULT;
+    setUint32(optval, 0, info.iSocketType);
+    return 0;
+  },
+  take: (socket) => -(socket.isStream ? WSAENOPROTOOPT : WSAEINVAL),
 };
 
 /** A BOOL that asks for something with each datagram that is received. */
@@ -147,6 +160,7 @@ export const desktopOptions = (): OptionTable => ({
     [SO_RANDOMIZE_PORT]: kept(flag),
     [SO_PORT_SCALABILITY]: kept(flag),
     [SO_PROTOCOL_INFOA]: protocolInfoA,
+    [SO_TYPE]: socketType,
     [SO_UPDATE_ACCEPT_CONTEXT]: acceptContext,
     [SO_UPDATE_CONNECT_CONTEXT]: connectContext,
   },

@@ -75,17 +75,18 @@ function exclusive(other: number): Option {
   );
 }
 
-/** SO_LINGER. Seconds that lie idle are stored: turning it off leaves them. */
+/** SO_LINGER. Both members are stored as they are set: l_onoff may be any number but 0, and turning it off leaves l_linger. */
 const linger: Option = {
   form: dword,
   get(socket, level, optname) {
     if (!socket.isStream) return -WSAENOPROTOOPT;
-    const seconds = socket.linger < 0 ? stored(socket, level, optname) : socket.linger;
-    return ((socket.linger < 0 ? 0 : 1) | (seconds << 16)) >>> 0;
+    const value = stored(socket, level, optname);
+    if (socket.linger < 0) return (value & ~0xffff) >>> 0;
+    return ((value & 0xffff || 1) | (socket.linger << 16)) >>> 0;
   },
   set(socket, value, level, optname) {
     socket.linger = (value & 0xffff) === 0 ? -1 : value >>> 16;
-    return store(socket, value >>> 16, level, optname);
+    return store(socket, value, level, optname);
   },
 };
 
