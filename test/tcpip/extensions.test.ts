@@ -1,5 +1,6 @@
 import {
   AF_INET,
+  CF_DEFER,
   DWORD,
   IPPROTO_TCP,
   newWSABUF,
@@ -24,6 +25,7 @@ import {
   WSAEISCONN,
   WSAENOTCONN,
   WSAENOTSOCK,
+  type WSAOVERLAPPED,
 } from "@ws2kit/spi";
 import type { Ws2 } from "@ws2kit/target-desktop";
 import { assert } from "chai";
@@ -262,14 +264,50 @@ for (const depth of DEPTHS) {
       ws2.WSASetLastError(0);
       ws2.mswsock.GetAcceptExSockaddrs(from, buffer, 0, 0, 32, local, lengths[0], remote, lengths[1]);
       assert.equal(ws2.WSAGetLastError(), 0);
-      assert.isNull(local.value);
+      assert.strictEqual(local.value, buffer, "the pointers of an address that was not wanted stay as they are");
       const own = new Uint8Array(16);
       ws2.getsockname(client, own, ref(16));
       assert.deepEqual(remote.value, own);
       assert.deepEqual(
         lengths.map(({ value }) => value),
-        [0, 16],
+        [9, 16],
       );
+    });
+
+    it("AcceptEx is pending when it returns, also where a connection has been deferred before", () => {
+      const ws2 = program();
+      const from = listener(ws2);
+      const client = stream(ws2);
+      ws2.connect(client, HERE, 16);
+      assert.equal(
+        ws2.WSAAccept(from, null, null, () => CF_DEFER, 0),
+        -1,
+      );
+      const overlapped = newWSAOVERLAPPED(ws2.WSACreateEvent());
+      assert.isFalse(ws2.mswsock.AcceptEx(from, stream(ws2), new Uint8Array(64), 0, 32, 32, ref(0), overlapped));
+      assert.equal(ws2.WSAGetLastError(), WSA_IO_PENDING);
+      assert.equal(outcome(ws2, from, overlapped), 0);
+    });
+
+    it("AcceptEx and ConnectEx that fail leave their structure as one that is pending", () => {
+      const ws2 = program();
+      const from = listener(ws2);
+      const here = HERE;
+      const calls: readonly ((overlapped: WSAOVERLAPPED) => boolean)[] = [
+        (o) => ws2.mswsock.AcceptEx(0 as SOCKET, stream(ws2), new Uint8Array(64), 0, 32, 32, ref(0), o),
+        (o) => ws2.mswsock.AcceptEx(stream(ws2), stream(ws2), new Uint8Array(64), 0, 32, 32, ref(0), o),
+        (o) => ws2.mswsock.AcceptEx(from, from, new Uint8Array(64), 0, 32, 32, ref(0), o),
+        (o) => ws2.mswsock.AcceptEx(from, stream(ws2), null, 0, 32, 32, ref(0), o),
+        (o) => ws2.mswsock.ConnectEx(from, here, 16, null, 0, ref(0), o),
+        (o) => ws2.mswsock.ConnectEx(stream(ws2), here, 16, null, 0, ref(0), o),
+      ];
+      for (const [i, call] of calls.entries()) {
+        const overlapped = newWSAOVERLAPPED();
+        overlapped.InternalHigh = 0xdead;
+        assert.isFalse(call(overlapped));
+        assert.notEqual(ws2.WSAGetLastError(), WSA_IO_PENDING);
+        assert.deepEqual([overlapped.Internal, overlapped.InternalHigh], [0x103, 0xdead], `call ${i}`);
+      }
     });
 
     it("AcceptEx with a block that is too short for its address ends with an error; the connection stays", () => {

@@ -7,8 +7,12 @@ import {
   ref,
   SIO_GET_EXTENSION_FUNCTION_POINTER,
   type SOCKET,
+  WSA_IO_PENDING,
   type WSAOVERLAPPED,
+  WSS_OPERATION_IN_PROGRESS,
 } from "@ws2kit/spi";
+import { unlessFault } from "../calls/fault.js";
+import { isStructure } from "../calls/given.js";
 import type { Process } from "../process.js";
 import { callSlot } from "../ws2/call.js";
 import { WSAID_ACCEPTEX, WSAID_CONNECTEX, WSAID_DISCONNECTEX, WSAID_GETACCEPTEXSOCKADDRS } from "./extension-ids.js";
@@ -46,6 +50,24 @@ function callExtension(process: Process, call: string, guid: GUID, s: SOCKET, ar
   );
 }
 
+/** As `callExtension`, for a call that leaves its structure pending where it fails. Source: test_AcceptEx, test_connect. */
+function startExtension(
+  process: Process,
+  call: string,
+  guid: GUID,
+  s: SOCKET,
+  args: readonly unknown[],
+  overlapped: WSAOVERLAPPED | null,
+): boolean {
+  const isDone = callExtension(process, call, guid, s, args);
+  if (!isDone && process.thread.lastError !== WSA_IO_PENDING && isStructure(overlapped)) {
+    unlessFault(() => {
+      overlapped.Internal = WSS_OPERATION_IN_PROGRESS;
+    }, undefined);
+  }
+  return isDone;
+}
+
 /** What `mswsock.dll` has for sockets. Source: oracle AcceptEx-*, DisconnectEx-*; mswsock.h. */
 export const mswsock = (process: Process) => ({
   /**
@@ -62,16 +84,23 @@ export const mswsock = (process: Process) => ({
     lpdwBytesReceived: Ref<number> | null,
     lpOverlapped: WSAOVERLAPPED | null,
   ): boolean =>
-    callExtension(process, "AcceptEx", WSAID_ACCEPTEX, sListenSocket, [
+    startExtension(
+      process,
+      "AcceptEx",
+      WSAID_ACCEPTEX,
       sListenSocket,
-      sAcceptSocket,
-      lpOutputBuffer,
-      dwReceiveDataLength,
-      dwLocalAddressLength,
-      dwRemoteAddressLength,
-      lpdwBytesReceived,
+      [
+        sListenSocket,
+        sAcceptSocket,
+        lpOutputBuffer,
+        dwReceiveDataLength,
+        dwLocalAddressLength,
+        dwRemoteAddressLength,
+        lpdwBytesReceived,
+        lpOverlapped,
+      ],
       lpOverlapped,
-    ]),
+    ),
 
   /** Reads the two addresses that AcceptEx left in its buffer. `s` is the listener: it names the provider. */
   GetAcceptExSockaddrs: (
@@ -107,15 +136,14 @@ export const mswsock = (process: Process) => ({
     lpdwBytesSent: Ref<number> | null,
     lpOverlapped: WSAOVERLAPPED | null,
   ): boolean =>
-    callExtension(process, "ConnectEx", WSAID_CONNECTEX, s, [
+    startExtension(
+      process,
+      "ConnectEx",
+      WSAID_CONNECTEX,
       s,
-      name,
-      namelen,
-      lpSendBuffer,
-      dwSendDataLength,
-      lpdwBytesSent,
+      [s, name, namelen, lpSendBuffer, dwSendDataLength, lpdwBytesSent, lpOverlapped],
       lpOverlapped,
-    ]),
+    ),
 
   /** Ends a connection; with TF_REUSE_SOCKET (2) the socket can connect again. */
   DisconnectEx: (s: SOCKET, lpOverlapped: WSAOVERLAPPED | null, dwFlags: number, dwReserved: number): boolean =>

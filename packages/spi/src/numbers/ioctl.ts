@@ -54,6 +54,7 @@ export const SIO_UDP_CONNRESET = 0x9800000c;
 /** Whether a datagram whose time to live ran out on its way is reported as WSAENETRESET. */
 export const SIO_UDP_NETRESET = 0x9800000f;
 /** The bytes that a stream does best to have under way. */
+export const SIO_IDEAL_SEND_BACKLOG_QUERY = 0x4004747b;
 /** The machine's IPv4 interfaces, as INTERFACE_INFO structures. */
 export const SIO_GET_INTERFACE_LIST = 0x4004747f;
 

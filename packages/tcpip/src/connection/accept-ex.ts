@@ -73,7 +73,14 @@ export function acceptEx(
     localLength: dwLocalAddressLength,
     remoteLength: dwRemoteAddressLength,
   };
-  const attempt = (operation: Operation) => attemptAccept(operation, listener, acceptor, layout);
+  // it is never over when the call returns, even where a connection waits already
+  let isBegun = (listener.pending?.input.length ?? 0) > 0;
+  const attempt = (operation: Operation) => {
+    if (isBegun) return attemptAccept(operation, listener, acceptor, layout);
+    isBegun = true;
+    return WSAEWOULDBLOCK;
+  };
+  if (listener.arrivals.length > 0) tcp.imports.runLater(() => listener.pending?.stirred(READY_IN));
   const operation = newOperation(tcp, listener, sListenSocket, lpOverlapped, null, null, attempt);
   hold(operation, acceptor);
   return start(listener, operation, READY_IN, lpdwBytesReceived, lpErrno) === 0;
@@ -141,8 +148,9 @@ function awaitData(operation: Operation, acceptor: Socket, layout: Layout): numb
 }
 
 /**
- * The two addresses that AcceptEx left in its buffer: a copy of each with its length; `null` and 0 for the local one
- * that was not wanted. It cannot fail: a buffer or a pointer that is none is left alone. Source: oracle asynchronous.
+ * The two addresses that AcceptEx left in its buffer: a copy of each with its length. The pointers of one that was not
+ * wanted stay as they are. It cannot fail: a buffer or a pointer that is none is left alone. Source: oracle
+ * asynchronous; test_AcceptEx.
  */
 export function getAcceptExSockaddrs(
   lpOutputBuffer: Pointer,
@@ -155,9 +163,9 @@ export function getAcceptExSockaddrs(
   RemoteSockaddrLength: Ref<number>,
 ): true {
   const give = (at: number, block: number, address: Ref<Pointer>, length: Ref<number>) => {
-    if (!isLength(at) || !isLength(block) || !holds(lpOutputBuffer, at, block)) return;
-    const size = Math.min(block, block === 0 ? 0 : sockaddrSize(lpOutputBuffer[at]));
-    store(address, size === 0 ? null : copyOf(lpOutputBuffer, at, at + size));
+    if (block === 0 || !isLength(at) || !isLength(block) || !holds(lpOutputBuffer, at, block)) return;
+    const size = Math.min(block, sockaddrSize(lpOutputBuffer[at]));
+    store(address, copyOf(lpOutputBuffer, at, at + size));
     store(length, size);
   };
   give(dwReceiveDataLength, dwLocalAddressLength, LocalSockaddr, LocalSockaddrLength);
