@@ -134,7 +134,10 @@ static int meet(const struct holder *first, const struct holder *second)
            port_of(second) != 0 && overlap(first, second);
 }
 
-/* The code of the second bind; a dual-stack `::` and 0.0.0.0 share a port unless the table denies it or the first is exclusive. */
+/*
+ * The code of the second bind. A dual-stack `::` and 0.0.0.0 share a port unless the table denies it or the first is
+ * exclusive.
+ */
 static int decide(const struct holder *first, const struct holder *second)
 {
     int code = second_bind[rank(first)][rank(second)];

@@ -50,7 +50,9 @@ function callExtension(process: Process, call: string, guid: GUID, s: SOCKET, ar
   );
 }
 
-/** As `callExtension`, for a call that leaves its structure pending where it fails. Source: test_AcceptEx, test_connect. */
+/**
+ * As `callExtension`, for a call that leaves its structure pending where it fails. Source: test_AcceptEx, test_connect.
+ */
 function startExtension(
   process: Process,
   call: string,

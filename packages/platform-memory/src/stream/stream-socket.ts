@@ -214,7 +214,10 @@ export class StreamSocket extends Socket implements FlowEnd {
     }
   }
 
-  /** What was sent has reached a peer that has closed: a reset, which behind the peer's end is an abort. Source: test_shutdown. */
+  /**
+   * What was sent has reached a peer that has closed: a reset, which behind the peer's end is an abort. Source:
+   * test_shutdown.
+   */
   refused(): void {
     this.breakOff(this.#in?.endArrived ? WSAECONNABORTED : WSAECONNRESET);
   }

@@ -72,7 +72,10 @@ const IDEAL_BACKLOG = 65536;
 const TCP_KEEPALIVE_SIZE = 12;
 const GUID_SIZE = 16;
 
-/** Control codes of later systems. Source: oracle ioctl, WSAIoctl-07, -09; test_keepalive_vals, test_base_handle, test_backlog_query. */
+/**
+ * Control codes of later systems. Source: oracle ioctl, WSAIoctl-07, -09; test_keepalive_vals, test_base_handle,
+ * test_backlog_query.
+ */
 export const desktopControls: ControlTable = {
   // it asks to drop the oldest datagram rather than the newest: leave to do so, no duty
   [SIO_ENABLE_CIRCULAR_QUEUEING]: {

@@ -15,7 +15,10 @@ import { type RawOption, stored, tell } from "./kinds.js";
  * Options whose value is not one number. Source: reference §4.2; oracle options.
  */
 
-/** SO_PROTOCOL_INFOW: the catalog entry. A caller with too little room receives the size; others receive their own length back. */
+/**
+ * SO_PROTOCOL_INFOW: the catalog entry. A caller with too little room receives the size; others receive their own
+ * length back.
+ */
 export const protocolInfo: RawOption = {
   give(socket, optval, optlen) {
     if (optlen.value < WSAPROTOCOL_INFOW_SIZE) {

@@ -75,7 +75,10 @@ function exclusive(other: number): Option {
   );
 }
 
-/** SO_LINGER. Both members are stored as they are set: l_onoff may be any number but 0, and turning it off leaves l_linger. */
+/**
+ * SO_LINGER. Both members are stored as they are set: l_onoff may be any number but 0, and turning it off leaves
+ * l_linger.
+ */
 const linger: Option = {
   form: dword,
   get(socket, level, optname) {
