@@ -124,12 +124,19 @@ function ask(
     );
   } finally {
     // a condition function that throws has not accepted either
-    if (answer === CF_DEFER && !listener.isClosed) listener.arrivals.unshift(arrival);
+    if (answer === CF_DEFER) putBack(tcp, listener, arrival);
     else if (answer !== CF_ACCEPT) dismiss(tcp, listener, arrival);
   }
   if (answer === CF_ACCEPT) return 0;
   if (answer === CF_DEFER) return WSATRY_AGAIN;
   return answer === CF_REJECT ? WSAECONNREFUSED : WSAEINVAL;
+}
+
+/** A connection that is not accepted now stays the first, unless its listener has been closed meanwhile. */
+function putBack(tcp: Tcpip, listener: Socket, arrival: Arrival): void {
+  if (listener.isClosed) return dismiss(tcp, listener, arrival);
+  listener.arrivals.unshift(arrival);
+  listener.events?.record(FD_ACCEPT, 0);
 }
 
 /** Resets a connection that nobody wants. */
@@ -163,8 +170,12 @@ function admit(
     socket.abort();
     return failSocket(lpErrno, refusal);
   }
-  const s = tcp.open(socket, lpErrno);
-  if (s === SOCKET_ERROR) return s;
+  const s = tcp.name(socket, lpErrno);
+  if (s === SOCKET_ERROR) {
+    socket.membership?.leave(socket);
+    putBack(tcp, listener, arrival);
+    return s;
+  }
   giveName(arrival.name, sockaddrSize(listener.af), addr, addrlen);
   // accept/inherits-events: what happens from now on is recorded, asked for or not
   if (socket.events !== null) tcp.watch(socket);

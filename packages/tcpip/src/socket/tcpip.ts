@@ -101,9 +101,15 @@ export class Tcpip {
 
   /** Gives a socket its handle. Without one, the socket is closed again. */
   open(socket: Socket, lpErrno: LPINT): SOCKET {
-    const s = this.handles.create(socket, lpErrno);
+    const s = this.name(socket, lpErrno);
     if (s === SOCKET_ERROR) socket.close();
-    else this.#held.set(socket, (this.#held.get(socket) ?? 0) + 1);
+    return s;
+  }
+
+  /** Gives a socket its handle. Without one, the socket stays as it is. */
+  name(socket: Socket, lpErrno: LPINT): SOCKET {
+    const s = this.handles.create(socket, lpErrno);
+    if (s !== SOCKET_ERROR) this.#held.set(socket, (this.#held.get(socket) ?? 0) + 1);
     return s;
   }
 
