@@ -33,6 +33,38 @@ describe("ws2kit check on a bad provider", function () {
     const folder = mkdtempSync(join(tmpdir(), "ws2kit-"));
     after(() => rmSync(folder, { recursive: true }));
 
+    /** What a file exports, and what keeps it from being a provider's module. */
+    const NO_PROVIDER: readonly (readonly [of: string, text: string, says: string])[] = [
+      ["an empty object", "export default {};", "its default export is an object, no function that makes a provider"],
+      ["undefined", "export default undefined;", "it has no default export"],
+      [
+        "a function that returns nothing",
+        "export default () => {};",
+        "its default export returns undefined, no provider: return defineProvider({ … })",
+      ],
+      [
+        "a function that returns an empty object",
+        "export default () => ({});",
+        "what its default export returns lacks ProviderId, protocols, WSPStartup: return defineProvider({ ProviderId, protocols, WSPStartup })",
+      ],
+      [
+        "a function that takes all memory",
+        "export default () => { const all = []; for (;;) all.push(new Array(1e5).fill(1)); };",
+        "it took more than 256 MiB of heap",
+      ],
+    ];
+
+    // each is a process of its own
+    for (const [of, text, says] of EVERYTHING ? NO_PROVIDER : NO_PROVIDER.slice(3, 4)) {
+      it(`says what is wrong with ${of}`, async () => {
+        const file = join(folder, `${of.replaceAll(" ", "-")}.js`);
+        writeFileSync(file, text);
+        const { status, out } = await ws2kit("check", file, "--target", "ce", "--only", "bind/twice");
+        expect(status).to.equal(1);
+        expect(out).to.contain(`got      ${says}\n`);
+      });
+    }
+
     it("says where the mistake is", async () => {
       const file = join(folder, "half.js");
       writeFileSync(file, "const whole = 1;\nexport default 1 +;\n");

@@ -14,7 +14,7 @@ const TARGETS = listTargets(import.meta.dirname);
 const SENSELESS: readonly (readonly [words: string, says: string])[] = [
   ["explan", 'there is no command "explan"; the nearest is explain.'],
   ["explain --hlp", 'there is no option "--hlp"; the nearest is --help.'],
-  ["explain bind/twic", 'there is no rule "bind/twic"; the nearest is bind/twice.'],
+  ["explain bind/twic", 'there is no rule, code, function or message "bind/twic"; the nearest is bind/twice.'],
   ["check --target win3", `there is no target "win3"; there are ${TARGETS.join(", ")} and all.`],
   ["check --engine nodejs", 'there is no engine "nodejs"; there are node, quickjs and all.'],
   ["check --format jnuit", 'there is no format "jnuit"; there are pretty, tap, junit, json and html.'],
@@ -28,7 +28,7 @@ const SENSELESS: readonly (readonly [words: string, says: string])[] = [
   ["catalog why AF_INT 1 0", 'there is no constant AF_… "AF_INT"; the nearest is AF_INET.'],
   ["profile show cee", `there is no target "cee"; there are ${TARGETS.join(", ")} and all.`],
   ["merge none.json", "none.json cannot be read: there is no such file."],
-  ["explain", "missing required argument 'rule'; see ws2kit explain --help."],
+  ["explain", "missing required argument 'word'; see ws2kit explain --help."],
 ];
 
 describe("ws2kit's command line", () => {

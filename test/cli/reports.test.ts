@@ -157,6 +157,21 @@ describe("reports of ws2kit check", function () {
     ]);
   });
 
+  it("a baseline is written, and then holds, and the last line says so", async () => {
+    const baseline = join(folder, "written.baseline");
+    const last = (text: string) => text.trim().split("\n").pop();
+    const written = await ws2kit("merge", whole, "--write-baseline", baseline);
+    expect(written.status).to.equal(0);
+    expect(last(written.out)).to.match(/^✔ .*written\.baseline: \d+ checks that do not hold, known from now on\.$/);
+    const held = await ws2kit("merge", whole, "--baseline", baseline);
+    expect(held.status).to.equal(0);
+    expect(last(held.out)).to.match(/^✔ As .*written\.baseline has it: \d+ known not to hold\.$/);
+    writeFileSync(baseline, readFileSync(baseline, "utf8").split("\n").slice(0, -2).join("\n"));
+    const differing = await ws2kit("merge", whole, "--baseline", baseline);
+    expect(differing.status).to.equal(1);
+    expect(last(differing.out)).to.match(/^✖ 1 difference from .*written\.baseline\.$/);
+  });
+
   it("a failure is three lines, the calls, and a command that repeats it", async () => {
     const { out } = await ws2kit("merge", whole);
     expect(out).to.match(

@@ -21,13 +21,28 @@ export interface Outcome {
 /** Runs a program, and throws where it came out wrong. */
 export type Run = (program: RandomProgram) => void;
 
-/** Runs random programs, seed after seed, until `steps` are done or something fails. */
-export function campaign(steps: number, firstSeed: number, run: Run = runProgram): Outcome {
+/** A part of a campaign that is spread over machines: every `of`-th seed, from the `index`-th on. */
+export interface Part {
+  readonly index: number;
+  readonly of: number;
+}
+
+/**
+ * Runs random programs, seed after seed, until `steps` are done or something fails. A part runs its own seeds; those of the
+ * others count as done, so that all parts together run what the whole campaign does.
+ */
+export function campaign(
+  steps: number,
+  firstSeed: number,
+  run: Run = runProgram,
+  { index, of }: Part = { index: 1, of: 1 },
+): Outcome {
   let done = 0;
   for (let seed = firstSeed; done < steps; seed++) {
+    const isOwn = (seed - firstSeed) % of === index - 1;
     const property = fc.property(randomProgram, (program) => {
       done += program.steps.length;
-      run(program);
+      if (isOwn) run(program);
     });
     const result = fc.check(property, { seed, numRuns: PROGRAMS });
     if (result.failed) return { steps: done, failure: report(seed, result) };

@@ -1,7 +1,9 @@
 import { parseArgs } from "node:util";
+import { shardOf } from "#cli/check/shard.js";
 import { ALL_SYSTEMS } from "../fixture/systems.js";
 import { callFunctions } from "./calls.js";
 import { campaign, replay } from "./campaign.js";
+import { runProgram } from "./program.js";
 
 const { values } = parseArgs({
   options: {
@@ -9,6 +11,7 @@ const { values } = parseArgs({
     seed: { type: "string", default: "1" },
     path: { type: "string" },
     calls: { type: "string" },
+    shard: { type: "string" },
   },
 });
 const seed = Number(values.seed);
@@ -21,7 +24,14 @@ if (values.calls !== undefined) {
   );
   process.exit(found.length > 0 ? 1 : 0);
 }
-const { steps, failure } = values.path === undefined ? campaign(Number(values.steps), seed) : replay(seed, values.path);
+const { shard } = shardOf(values.shard, process.env);
+const { steps, failure } =
+  values.path === undefined
+    ? campaign(Number(values.steps), seed, runProgram, shard ?? undefined)
+    : replay(seed, values.path);
+const part = shard === null ? "" : `, part ${shard.index} of ${shard.of} of them`;
 const seconds = (performance.now() - begin) / 1000;
-console.log(failure ?? `${steps} steps from seed ${seed}, ${Math.round(steps / seconds)} a second: nothing found`);
+console.log(
+  failure ?? `${steps} steps from seed ${seed}${part}, ${Math.round(steps / seconds)} a second: nothing found`,
+);
 process.exitCode = failure === null ? 0 : 1;

@@ -28,4 +28,16 @@ describe("random calls of two processes, against a model of streams and datagram
     assert.isNotNull(replay(Number(seed), path, run).failure);
     assert.deepEqual(most, [5]);
   });
+
+  it("are the same in eight parts as in one", () => {
+    const runs = (parts: number) =>
+      Array.from({ length: parts }, (_, i) => {
+        const seen: string[] = [];
+        campaign(20_000, 5, (program) => seen.push(JSON.stringify(program)), { index: i + 1, of: parts });
+        return seen;
+      });
+    const eight = runs(8);
+    assert.deepEqual(eight.flat().sort(), runs(1).flat().sort());
+    assert.isAbove(eight.filter((seen) => seen.length > 0).length, 1);
+  });
 });

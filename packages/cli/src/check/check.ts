@@ -4,12 +4,12 @@ import { loadTarget, targetsNamed } from "../files/targets.js";
 import { requireWritable } from "../files/text-file.js";
 import { explain } from "../report/explain.js";
 import { FORMAT_NAMES, type FormatName } from "../report/format-names.js";
-import type { Shard } from "../report/report.js";
 import { plural } from "../report/words.js";
 import { EXIT, type ExitCode } from "../terminal/exit-code.js";
 import { UsageError, unknownName } from "../terminal/usage-error.js";
 import { providerFile, SHIPPED } from "./provider-file.js";
 import type { CheckRequest } from "./request.js";
+import { shardOf } from "./shard.js";
 
 /** The options as commander gives them. */
 export interface CheckOptions {
@@ -18,8 +18,9 @@ export interface CheckOptions {
   readonly format: string;
   readonly only?: readonly string[];
   readonly seed: number;
-  readonly shard?: Shard;
+  readonly shard?: string;
   readonly baseline?: string;
+  readonly writeBaseline?: string;
   readonly out?: string;
   readonly device?: string;
   readonly list?: true;
@@ -38,7 +39,9 @@ export async function check(modules: readonly string[], options: CheckOptions): 
   const { readBaseline } = await import("../report/baseline.js");
   // what is wrong with the command line is said before the checks run
   const baseline = options.baseline === undefined ? null : readBaseline(options.baseline);
-  if (options.out !== undefined) requireWritable(options.out);
+  if (options.baseline !== undefined && options.writeBaseline !== undefined)
+    throw new UsageError("--baseline holds a report to what is known, --write-baseline makes it known: choose one.");
+  for (const file of [options.out, options.writeBaseline]) if (file !== undefined) requireWritable(file);
   const runs = request.providers.length * request.targets.length * request.engines.length;
   if (format === "pretty") console.log(assumptions(request));
   const { liveLine } = await import("./live-line.js");
@@ -50,7 +53,7 @@ export async function check(modules: readonly string[], options: CheckOptions): 
 }
 
 async function requestOf(modules: readonly string[], options: CheckOptions): Promise<CheckRequest> {
-  const shard = options.shard ?? null;
+  const { shard, from } = shardOf(options.shard, process.env);
   const places = {
     providers: modules.length === 0 ? [SHIPPED] : modules.map(providerFile),
     targets: targetsNamed(options.target),
@@ -59,7 +62,7 @@ async function requestOf(modules: readonly string[], options: CheckOptions): Pro
   for (const target of places.targets) await requireRules(target);
   // the checks take longer to load than a wrong word to be told of
   const { selectChecks } = await import("./selection.js");
-  return { ...places, checks: selectChecks(options.only ?? [], shard), seed: options.seed, shard };
+  return { ...places, checks: selectChecks(options.only ?? [], shard), seed: options.seed, shard, shardFrom: from };
 }
 
 /** Refuses a target to which no rule applies: nothing would be checked, and the report would be green. */
@@ -82,10 +85,12 @@ function oneOf(what: string, name: string, known: readonly string[]): string {
 }
 
 /** What is about to happen, and how to have it otherwise. */
-function assumptions({ providers, targets, engines, checks, seed }: CheckRequest): string {
+function assumptions({ providers, targets, engines, checks, seed, shard, shardFrom }: CheckRequest): string {
   const names = providers.map(({ name }) => (name === "shipped" ? "the shipped providers" : name)).join(", ");
+  const origin = shardFrom === "" ? "" : ` (by ${shardFrom}; --shard 1/1 takes all)`;
+  const part = shard === null ? "" : `, part ${shard.index} of ${shard.of}${origin}`;
   return (
-    `Checking ${names} on ${targets.join(", ")} in ${engines.join(", ")}: ${plural(checks.length, "check")}, seed ${seed}.\n` +
+    `Checking ${names} on ${targets.join(", ")} in ${engines.join(", ")}: ${plural(checks.length, "check")}${part}, seed ${seed}.\n` +
     `Otherwise with a module's file, --target, --engine, --only, --seed.\n`
   );
 }

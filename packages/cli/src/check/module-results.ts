@@ -1,9 +1,15 @@
 import type { Result } from "@ws2kit/conformance";
 import type { JobOutcome } from "../engine/run-job.js";
+import { named } from "../report/words.js";
 
 /** What came of the module itself: whether it could be checked, and the globals that it wrote. */
 export function moduleResults({ refused, globals }: JobOutcome): Result[] {
-  const loads = moduleResult("module/loads", "the module", "a module whose default export makes a provider", refused);
+  const loads = moduleResult(
+    "module/loads",
+    "the module",
+    "a module whose default export makes a provider",
+    named(refused),
+  );
   if (refused !== "") return [loads];
   const written = [...globals].map(([name, check]) =>
     check === "" ? `${name} (on loading)` : `${name} (in ${check})`,

@@ -11,4 +11,6 @@ export interface CheckRequest {
   readonly checks: readonly Selected[];
   readonly seed: number;
   readonly shard: Shard | null;
+  /** The variable of the environment that names the shard, "" for none. */
+  readonly shardFrom: string;
 }

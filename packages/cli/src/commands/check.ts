@@ -1,9 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { TARGET_HELP } from "../files/targets.js";
 import { FORMAT_NAMES } from "../report/format-names.js";
-import type { Shard } from "../report/report.js";
 import { endWith } from "../terminal/end-with.js";
-import { UsageError } from "../terminal/usage-error.js";
 
 export function addCheck(program: Command): void {
   program
@@ -19,8 +17,13 @@ export function addCheck(program: Command): void {
     .option("--list", "name the checks instead of running them")
     .option("--explain <id>", "say what a rule demands, as ws2kit explain does")
     .option("--seed <n>", "fixes all that is left to chance", wholeNumber, 1)
-    .option("--shard <i/n>", "every n-th check, from the i-th on", shard)
+    .option(
+      "--shard <i/n>",
+      "every n-th check, from the i-th on; /n takes i from JOB_COMPLETION_INDEX or CI_NODE_INDEX. " +
+        "Without it, CI_NODE_INDEX of CI_NODE_TOTAL where a scheduler sets both",
+    )
     .option("--baseline <file>", "known failures; a new one is a difference, and so is one that is gone")
+    .option("--write-baseline <file>", "write what does not hold now as a baseline; the run then ends with 0")
     .option("--statement", "end with what was checked, by which suite, when, and what came of it")
     // what it takes to run checks is loaded when they are
     .action(endWith(async (modules, options) => (await import("../check/check.js")).check(modules, options)));
@@ -33,11 +36,4 @@ function collected(word: string, words: readonly string[] = []): readonly string
 function wholeNumber(word: string): number {
   if (!/^\d{1,9}$/.test(word)) throw new InvalidArgumentError("It takes a whole number.");
   return Number(word);
-}
-
-function shard(word: string): Shard {
-  const [, index, of] = (/^(\d{1,4})\/(\d{1,4})$/.exec(word) ?? []).map(Number);
-  if (!(index >= 1 && index <= of))
-    throw new UsageError(`--shard takes i/n with i from 1 to n, as 2/3, not "${word}".`);
-  return { index, of };
 }

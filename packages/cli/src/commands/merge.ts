@@ -9,6 +9,7 @@ interface Options {
   readonly format: string;
   readonly out?: string;
   readonly baseline?: string;
+  readonly writeBaseline?: string;
   readonly statement?: true;
 }
 
@@ -20,6 +21,7 @@ export function addMerge(program: Command): void {
     .option("--format <name>", FORMAT_NAMES.join(", "), "pretty")
     .option("--out <file>", "where to write the report, if not to standard output")
     .option("--baseline <file>", "known failures; a new one is a difference, and so is one that is gone")
+    .option("--write-baseline <file>", "write what does not hold now as a baseline; the command then ends with 0")
     .option("--statement", "end with what was checked, by which suite, when, and what came of it")
     .action(endWith(merge));
 }

@@ -74,7 +74,8 @@ function sources({ target, module, seed }: BundleOptions, use: string): Readonly
       ${module === null ? "" : `import * as provider from ${JSON.stringify(module)};`}
       function moduleOf({ default: made }) {
         if (made === undefined) throw new TypeError("it has no default export");
-        if (typeof made !== "function") throw new TypeError("its default export is " + typeof made + ", no function");
+        const name = made === null ? "null" : typeof made === "object" ? "an object" : "a " + typeof made;
+        if (typeof made !== "function") throw new TypeError("its default export is " + name + ", no function that makes a provider");
         return made;
       }
       const guest = guestChecks(${subject});

@@ -34,8 +34,14 @@ async function providerModule(file: string): Promise<ProviderModule> {
   }
   const made = namespace.default;
   if (made === undefined) throw new Refused("it has no default export");
-  if (typeof made !== "function") throw new Refused(`its default export is ${typeof made}, no function`);
+  if (typeof made !== "function")
+    throw new Refused(`its default export is ${nameOf(made)}, no function that makes a provider`);
   return made as ProviderModule;
+}
+
+function nameOf(value: unknown): string {
+  if (value === null) return "null";
+  return typeof value === "object" ? "an object" : `a ${typeof value}`;
 }
 
 function describe(guest: Guest): string {

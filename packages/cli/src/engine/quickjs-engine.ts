@@ -14,7 +14,7 @@ const STACK = 256 * 1024;
 export async function openInQuickJS(job: Job): Promise<Opened> {
   const code = await checksBundle(job);
   const guest = await Guest.boot({ heap: HEAP, stack: STACK, watchdog: job.limit, code, name: "checks.js" });
-  if (guest.ended.outcome !== "done") throw new Refused(`it does not load: ${guest.ended.message}`);
+  if (guest.ended.outcome !== "done") throw new Refused(whyRefused(guest.ended.message));
   const call = (name: string, ...args: readonly unknown[]): unknown => {
     const called = guest.call(name, ...args);
     if (called.outcome === "done") return called.value;
@@ -34,10 +34,21 @@ export async function openInQuickJS(job: Job): Promise<Opened> {
   };
 }
 
+/** What a module's own mistake is, and what QuickJS says of others. */
+function whyRefused(message: string): string {
+  const [, own] = /^TypeError: (it has no default export|its default export is .*)$/m.exec(message) ?? [];
+  return own ?? `it does not load: ${textOf(message)}`;
+}
+
+/** An error without its stack: that is of the bundle that the checks run in. */
+function textOf(message: string): string {
+  return message.replace(/\n\s+at [\s\S]*$/, "").replace(/^Error: /, "");
+}
+
 function describe(call: (name: string) => unknown): string {
   try {
     return call("describeSubject") as string;
   } catch (error) {
-    throw new Refused(error instanceof Error ? error.message : String(error));
+    throw new Refused(textOf(error instanceof Error ? error.message : String(error)));
   }
 }

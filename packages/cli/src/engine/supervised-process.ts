@@ -14,6 +14,8 @@ const PAGE = 4096;
 const TICK = 10;
 /** How often a process that has not had its share of a processor is given its time once more. */
 const STARVED_ROUNDS = 5;
+/** What V8 says before it ends its process. */
+const OUT_OF_HEAP = /heap out of memory|Reached heap limit|Ineffective mark-compacts/;
 /** Lines of what a process says that are kept, for when it ends. */
 const LAST_WORDS = 12;
 
@@ -26,6 +28,7 @@ export class SupervisedProcess {
   readonly #looking: NodeJS.Timeout;
   #patience: NodeJS.Timeout | undefined;
   #lastWords: string[] = [];
+  #isOutOfHeap = false;
   /** Resident memory when it was last looked at. */
   #mib = 0;
 
@@ -71,6 +74,8 @@ export class SupervisedProcess {
   }
 
   #heard(text: string, say: (text: string) => void): void {
+    // a stack of many lines comes after it
+    this.#isOutOfHeap ||= OUT_OF_HEAP.test(text);
     this.#lastWords = [...this.#lastWords, ...text.split("\n")].filter((line) => line !== "").slice(-LAST_WORDS);
     say(text);
   }
@@ -86,7 +91,7 @@ export class SupervisedProcess {
 
   #howItEnded(code: number | null, signal: NodeJS.Signals | null): string {
     const words = this.#lastWords.join("\n");
-    if (words.includes("heap out of memory")) return `it took more than ${NODE_HEAP} MiB of heap`;
+    if (this.#isOutOfHeap) return `it took more than ${NODE_HEAP} MiB of heap`;
     if (signal !== null) return `it ended the process with ${signal}`;
     const thrown = /^\w*Error\b.*$/m.exec(words);
     return thrown === null ? `it ended the process with exit code ${code}` : `it ended the process: ${thrown[0]}`;

@@ -45,6 +45,13 @@ export function readBaseline(file: string): Baseline {
   return { file, known };
 }
 
+/** A baseline of a report: all that does not hold, in lines that `readBaseline` reads. */
+export function baselineText(report: Report): string {
+  const lines = report.runs.flatMap((run) => run.results.filter(isTrouble).map(({ id }) => lineOf(run, id)));
+  const head = `# What is known not to hold, by ws2kit ${report.suite}, seed ${report.seed}: a target, an engine and a check a line.`;
+  return [head, ...[...new Set(lines)].sort(), ""].join("\n");
+}
+
 /** Compares both ways. Lines about boxes and checks that this report does not tell of stand as they are. */
 export function compareWithBaseline(
   report: Report,

@@ -1,19 +1,112 @@
-import { describeSource, RULES, sourceTags } from "@ws2kit/rules";
+import {
+  CODES,
+  type Code,
+  describeSource,
+  FUNCTIONS,
+  type FunctionRow,
+  MESSAGES,
+  RULES,
+  type Rule,
+  SYSTEMS,
+  sourceTags,
+} from "@ws2kit/rules";
 import { EXIT, type ExitCode } from "../terminal/exit-code.js";
 import { unknownName } from "../terminal/usage-error.js";
+import { sourceText } from "./words.js";
 
-/** Shows a rule by id or number. */
-export function explain(idOrNumber: string): ExitCode {
-  const rule = RULES.find(({ id, number }) => id === idOrNumber || String(number) === idOrNumber);
-  if (rule === undefined) {
-    throw unknownName(
-      "rule",
-      idOrNumber,
-      RULES.map(({ id }) => id),
-    );
+/** Rules that are listed of a function before the list is cut. */
+const LISTED = 40;
+
+const KINDS: Readonly<Record<FunctionRow["kind"], string>> = {
+  api: "a function that applications call",
+  extension: "an extension function, in mswsock",
+  slot: "one of the 30 functions of a provider",
+  upcall: "a function that ws2 offers to providers",
+  entry: "the entry point of a provider's DLL",
+};
+
+/**
+ * Shows what a word stands for: a rule by id or number, an error code by name or number, a function, a slot or an upcall, or a
+ * message by its code. Throws a UsageError with the nearest word if it stands for nothing.
+ */
+export function explain(word: string): ExitCode {
+  const texts = [ruleText(word), codeText(word), functionText(word), messageText(word)].flatMap((text) => text ?? []);
+  if (texts.length === 0) {
+    throw unknownName("rule, code, function or message", word, [
+      ...RULES.map(({ id }) => id),
+      ...Object.keys(CODES),
+      ...FUNCTIONS.map(({ name }) => name),
+      ...Object.keys(MESSAGES),
+    ]);
   }
-  console.log(
-    `${rule.number} ${rule.id}\n\n${rule.text}\n\nSource: ${sourceTags(rule.source).map(describeSource).join("; ")}`,
-  );
+  console.log(texts.join("\n\n"));
   return EXIT.holds;
+}
+
+function ruleText(word: string): string | null {
+  const rule: Rule | undefined = RULES.find(({ id, number }) => id === word || String(number) === word);
+  if (rule === undefined) return null;
+  const { number, id, text, source, applies } = rule;
+  const sources = sourceTags(source).map(describeSource).join("; ");
+  return [`${number} ${id}`, "", text, "", `Concerns: ${whom(applies)}`, `Source: ${sources}`].join("\n");
+}
+
+function whom({ systems, half, provider, capability, lacking }: Rule["applies"]): string {
+  const who = {
+    any: "ws2 and any provider",
+    base: half === "shipped" ? "the providers that come with the system" : "base providers, and layers over them",
+    layered: "layered providers",
+  }[provider];
+  const where = systems.length === SYSTEMS.length ? "" : `, on ${systems.join(", ")} and what extends it`;
+  const claims = capability === undefined ? "" : `, where ${capability} is claimed`;
+  return `${who}${where}${claims}${lacking === undefined ? "" : `, where ${lacking} is not claimed`}.`;
+}
+
+function codeText(word: string): string | null {
+  const found = Object.entries<Code>(CODES).find(
+    ([name, { value }]) => name === word.toUpperCase() || String(value) === word,
+  );
+  if (found === undefined) return null;
+  const [name, { value, text }] = found;
+  const answering = FUNCTIONS.filter(({ codes, on }) =>
+    [codes, ...Object.values(on ?? {})].some((each) => each?.split(" ").includes(name)),
+  );
+  return [
+    `${name} (${value})`,
+    "",
+    text,
+    ...(answering.length === 0 ? [] : ["", `Functions that answer it: ${answering.map((row) => row.name).join(", ")}`]),
+    ...rulesAbout(name),
+  ].join("\n");
+}
+
+function functionText(word: string): string | null {
+  const row = FUNCTIONS.find(({ name }) => name.toLowerCase() === word.toLowerCase());
+  if (row === undefined) return null;
+  const { name, kind, codes, on, source } = row;
+  const differing = Object.entries(on ?? {}).map(([system, own]) =>
+    own === null ? `On ${system}: it is not there.` : `On ${system}: ${own === "" ? "none" : own}`,
+  );
+  return [
+    `${name}: ${KINDS[kind]}`,
+    "",
+    `Codes: ${codes === "" ? "none, it cannot fail" : codes}`,
+    ...differing,
+    `Source: ${sourceText(source)}`,
+    ...rulesAbout(name),
+  ].join("\n");
+}
+
+function messageText(word: string): string | null {
+  const found = Object.entries<string>(MESSAGES).find(([code]) => code === word);
+  return found === undefined ? null : `${found[0]}: a message in a machine's records\n\n${found[1]}`;
+}
+
+/** The rules whose id or text has the word, a line each. */
+function rulesAbout(word: string): string[] {
+  const isAbout = new RegExp(`(^|[^A-Za-z_])${word}([^A-Za-z_]|$)`);
+  const about = RULES.filter(({ id, text }) => isAbout.test(id) || isAbout.test(text));
+  const lines = about.slice(0, LISTED).map(({ number, id }) => `  ${number}  ${id}`);
+  const more = about.length > LISTED ? [`  … and ${about.length - LISTED} more`] : [];
+  return about.length === 0 ? [] : ["", "Rules:", ...lines, ...more];
 }

@@ -1,3 +1,4 @@
+import { CHECKS, checkId } from "@ws2kit/conformance";
 import { UsageError } from "../terminal/usage-error.js";
 import { citedRules, countsOf, isTrouble, placeOf, type Report, type Run } from "./report.js";
 
@@ -39,6 +40,13 @@ function missingParts(reports: readonly Report[]): string {
     : `of ${of} parts, ${missing.join(", ")} ${missing.length === 1 ? "is" : "are"} missing.`;
 }
 
+const PLACES = new Map(CHECKS.map((check, place) => [checkId(check), place]));
+
+/** Where in the suite a check stands; before all are those of the module itself. */
+function placeInSuite(id: string): number {
+  return PLACES.get(id) ?? -1;
+}
+
 /** Two parts of one run. What both have, such as how the module loaded, counts by its worse outcome. */
 function joined(a: Run, b: Run): Run {
   const results = new Map(a.results.map((result) => [result.id, result]));
@@ -46,7 +54,7 @@ function joined(a: Run, b: Run): Run {
     const known = results.get(result.id);
     if (known === undefined || isTrouble(result)) results.set(result.id, result);
   }
-  const all = [...results.values()];
+  const all = [...results.values()].sort((one, other) => placeInSuite(one.id) - placeInSuite(other.id));
   return {
     ...a,
     milliseconds: a.milliseconds + b.milliseconds,

@@ -29,7 +29,12 @@ export function expectedText({ outcome, what, expected }: Result): string {
 export function gotText({ what, got }: Result): string {
   if (got !== null) return findingText(got);
   const [line] = what.split("\n");
-  return line.replace(/\b(failed with|answered) (\d+)/, (_, verb, code) => `${verb} ${codeText(Number(code))}`);
+  return named(line);
+}
+
+/** A harness's sentence, with the name of each code beside its number. */
+export function named(line: string): string {
+  return line.replace(/\b(failed with|answered) (\d+)/g, (_, verb, code) => `${verb} ${codeText(Number(code))}`);
 }
 
 export function traceText({ text, code }: TraceLine): string {

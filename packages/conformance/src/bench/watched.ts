@@ -1,5 +1,5 @@
 import { newWSANETWORKEVENTS, type SOCKET, type WSAEVENT, type WSANETWORKEVENTS } from "@ws2kit/spi";
-import { equal } from "../findings/finding.js";
+import { sameEvents } from "../findings/finding.js";
 import type { Bench } from "./bench.js";
 import { awaitEvent, newEvent } from "./overlapping.js";
 import { loopbackPair } from "./pairs.js";
@@ -27,7 +27,7 @@ export function take({ program, s, event }: Watched, waits = false): WSANETWORKE
 
 /** Holds that just these events are recorded now. */
 export function records(watched: Watched, expected: number, what: string): void {
-  equal(take(watched).lNetworkEvents, expected, what);
+  sameEvents(take(watched).lNetworkEvents, expected, what);
 }
 
 /** A connection within one machine whose near end is watched; what was recorded at once has been taken. */

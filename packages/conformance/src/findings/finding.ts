@@ -1,3 +1,5 @@
+import { eventsText } from "./names.js";
+
 /** One side of a comparison: an error code, whose name is looked up outside, or anything else as text. */
 export type Finding = { readonly code: number } | { readonly text: string };
 
@@ -34,6 +36,11 @@ export function sameList(got: ArrayLike<number>, expected: ArrayLike<number>, wh
   if (!same) throw new Mismatch(what, { text: show(expected) }, { text: show(got) });
 }
 
+/** Holds that just these network events are there; both are shown by name. */
+export function sameEvents(got: number, expected: number, what: string): void {
+  if (got !== expected) throw new Mismatch(what, { text: eventsText(expected) }, { text: eventsText(got) });
+}
+
 /** Holds that an error code is the one expected; 0 is success. */
 export function sameCode(got: number, expected: number, what: string): void {
   if (got !== expected) throw new Mismatch(what, { code: expected }, { code: got });
@@ -67,5 +74,22 @@ function shown(value: object): string {
     const set = value as { fd_count: number; fd_array: number[] };
     return `{${set.fd_array.slice(0, set.fd_count).join(", ")}}`;
   }
-  return "{…}";
+  return structureText(value);
+}
+
+/** Members of a structure that are written out. */
+const MEMBERS = 8;
+
+/** A structure with its members by name; what is in them is not opened any further. */
+function structureText(value: object): string {
+  const members = Object.entries(value).filter(([, member]) => typeof member !== "function");
+  const texts = members.slice(0, MEMBERS).map(([name, member]) => `${name}: ${memberText(name, member)}`);
+  if (members.length > MEMBERS) texts.push("…");
+  return `{${texts.join(", ")}}`;
+}
+
+function memberText(name: string, member: unknown): string {
+  if (name === "lNetworkEvents") return eventsText(member);
+  const isOpaque = typeof member === "object" && member !== null && !(member instanceof Uint8Array);
+  return isOpaque && !Array.isArray(member) ? "{…}" : show(member);
 }

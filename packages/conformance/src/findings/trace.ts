@@ -13,6 +13,7 @@ import {
   WSS_OPERATION_IN_PROGRESS,
 } from "@ws2kit/spi";
 import { Mismatch, show } from "./finding.js";
+import { argumentName } from "./names.js";
 import { type Need, socketKind } from "./need.js";
 import { optionName } from "./option-name.js";
 
@@ -100,7 +101,7 @@ export class Trace {
       const lpErrno = args[args.length - 1] as unknown;
       const failed = result === -1 || result === false;
       const code = failed && isRef(lpErrno) ? Number(lpErrno.value) : 0;
-      this.add(`    ${slot}(${args.slice(0, -1).map(show).join(", ")}) = ${show(result)}`, code);
+      this.add(`    ${callText(slot, args.slice(0, -1))} = ${show(result)}`, code);
       return result;
     };
     (table as Record<string, unknown>)[slot] = watched;
@@ -134,10 +135,15 @@ export class Trace {
       const code = result === -1 ? lastError() : 0;
       if (code !== 0) this.codes.add(`${name} ${code}`);
       if (code === WSA_IO_PENDING) this.#started.push(...(args as unknown[]).filter(isOverlapped));
-      this.add(`${host}: ${name}(${args.map(show).join(", ")}) = ${show(result)}`, code);
+      this.add(`${host}: ${callText(name, args)} = ${show(result)}`, code);
       return result;
     };
   }
+}
+
+/** A call with its arguments, those that have a name by name. */
+function callText(name: string, args: readonly unknown[]): string {
+  return `${name}(${args.map((arg, i) => argumentName(name, i, args) ?? show(arg)).join(", ")})`;
 }
 
 /** Slots that receive the name of a socket, or write one. */

@@ -28,11 +28,30 @@ export function thirdParty(openMachine: OpenMachine, module: ProviderModule, see
       machine.installModule(PATH, module);
       const provider = machine.describeModule(PATH);
       if (provider === null) throw new Error(`the module does not load: ${reasonOf(machine)}`);
+      const lacking = membersLacking(provider);
+      if (lacking !== "") throw new Error(lacking);
       if (provider.protocols?.length > 0) replaceShipped(machine, provider);
       else stack(machine, provider);
       return machine;
     },
   };
+}
+
+/** What keeps a value from being a provider, in a sentence; "" for a provider. `defineProvider` makes one. */
+function membersLacking(made: unknown): string {
+  const isObject = typeof made === "object" && made !== null;
+  const what = made === null ? "null" : Array.isArray(made) ? "an array" : typeof made;
+  if (!isObject || Array.isArray(made))
+    return `its default export returns ${what}, no provider: return defineProvider({ … })`;
+  const { ProviderId, protocols, WSPStartup } = made as { [name: string]: unknown };
+  const lacking = [
+    typeof ProviderId === "string" ? "" : "ProviderId",
+    Array.isArray(protocols) ? "" : "protocols",
+    typeof WSPStartup === "function" ? "" : "WSPStartup",
+  ].filter((name) => name !== "");
+  return lacking.length === 0
+    ? ""
+    : `what its default export returns lacks ${lacking.join(", ")}: return defineProvider({ ProviderId, protocols, WSPStartup })`;
 }
 
 /** What the machine noted when it tried to load a module. */

@@ -64,6 +64,7 @@ function verdict({ runs }: Report): string {
   const results = runs.flatMap((run) => run.results);
   const troubles = results.filter(isTrouble).length;
   const notRun = runs.reduce((sum, run) => sum + run.notRun, 0);
+  if (troubles === 0 && notRun > 0) return `${colours.red("✖")} ${plural(notRun, "check")} could not be run.`;
   if (troubles === 0) {
     const passed = results.filter(({ outcome }) => outcome === "pass").length;
     const others = passed < results.length ? ", and the others are about what is not there" : "";

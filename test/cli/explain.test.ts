@@ -1,0 +1,35 @@
+import { expect } from "chai";
+import { ws2kit } from "./ws2kit.js";
+
+/** A word, and what is said of it. */
+const WORDS: readonly (readonly [word: string, says: readonly string[]])[] = [
+  ["bind/twice", ["1202 bind/twice", "A socket that has a name is WSAEINVAL.", "Concerns: base providers"]],
+  ["1202", ["1202 bind/twice"]],
+  ["sharing/close/last-frees", [", where sharing is claimed."]],
+  ["WSAENOTSOCK", ["WSAENOTSOCK (10038)", "Functions that answer it: ", "handles/not-a-socket"]],
+  ["10038", ["WSAENOTSOCK (10038)"]],
+  ["wsaenotsock", ["WSAENOTSOCK (10038)"]],
+  ["WSPDuplicateSocket", ["one of the 30 functions of a provider", "Codes: ", "propagation/WSPDuplicateSocket"]],
+  ["listen", ["a function that applications call", "listen/unbound"]],
+  ["WPUQueueApc", ["a function that ws2 offers to providers"]],
+  ["provider-threw", ["a message in a machine's records", "[ws2kit] {0}: {1} threw"]],
+];
+
+describe("ws2kit explain", function () {
+  this.timeout(60_000);
+
+  for (const [word, says] of WORDS) {
+    it(`knows ${word}`, async () => {
+      const { status, out } = await ws2kit("explain", word);
+      expect(status).to.equal(0);
+      for (const text of says) expect(out).to.contain(text);
+    });
+  }
+
+  it("names what is near, and nothing where nothing is", async () => {
+    const near = await ws2kit("explain", "WSPSokcet");
+    expect(near.err).to.contain('there is no rule, code, function or message "WSPSokcet"; the nearest is WSPSocket.');
+    expect(near.status).to.equal(2);
+    expect((await ws2kit("explain", "xyzzy-plugh")).err).to.contain('message "xyzzy-plugh".');
+  });
+});

@@ -1,0 +1,81 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { expect } from "chai";
+import { shardOf } from "#cli/check/shard.js";
+import { EVERYTHING } from "../fixture/everything.js";
+import { COMMAND, ROOT, ws2kit } from "./ws2kit.js";
+
+describe("the part of a spread run", () => {
+  /** What the command line says, the environment, and the part; or the beginning of what is wrong. */
+  const ROWS: readonly (readonly [of: string, word: string | undefined, env: Record<string, string>, part: string])[] =
+    [
+      ["nothing", undefined, {}, "all"],
+      ["--shard", "2/3", {}, "2/3"],
+      ["a scheduler that counts from 1", undefined, { CI_NODE_INDEX: "3", CI_NODE_TOTAL: "8" }, "3/8"],
+      ["a pipeline of one job", undefined, { CI_NODE_TOTAL: "1" }, "all"],
+      ["--shard before the environment", "1/1", { CI_NODE_INDEX: "3", CI_NODE_TOTAL: "8" }, "1/1"],
+      ["an indexed job, which counts from 0", "/8", { JOB_COMPLETION_INDEX: "0" }, "1/8"],
+      ["the last of an indexed job", "/8", { JOB_COMPLETION_INDEX: "7" }, "8/8"],
+      ["an index without its total", "/4", { CI_NODE_INDEX: "4" }, "4/4"],
+      ["an indexed job without its number of parts", undefined, { JOB_COMPLETION_INDEX: "2" }, "all"],
+      ["a part beyond the last", "/8", { JOB_COMPLETION_INDEX: "8" }, "JOB_COMPLETION_INDEX takes i/n"],
+      ["no number", undefined, { CI_NODE_INDEX: "x", CI_NODE_TOTAL: "8" }, "CI_NODE_INDEX/CI_NODE_TOTAL takes i/n"],
+      ["part 0", "0/3", {}, "--shard takes i/n"],
+      ["no total", "2", {}, "--shard takes i/n"],
+      ["no index anywhere", "/3", {}, "--shard /3 takes its index from JOB_COMPLETION_INDEX or CI_NODE_INDEX"],
+    ];
+
+  for (const [of, word, env, part] of ROWS) {
+    it(`is told by ${of}`, () => {
+      const found = () => {
+        const { shard } = shardOf(word, env);
+        return shard === null ? "all" : `${shard.index}/${shard.of}`;
+      };
+      if (/takes/.test(part)) expect(found).to.throw(part);
+      else expect(found()).to.equal(part);
+    });
+  }
+});
+
+interface Report {
+  rules: unknown;
+  runs: { target: string; counts: unknown; notRun: number; results: { id: string }[] }[];
+}
+
+/** What a report says, but for how long it took, and what to do next, which takes the whole. */
+const said = ({ rules, runs }: Report) => ({
+  rules,
+  runs: runs.map(({ target, counts, notRun, results }) => ({ target, counts, notRun, results })),
+});
+
+// each part is a process, as on a machine of its own; test/cli/reports.test.ts merges parts of one process
+(EVERYTHING ? describe : describe.skip)("a run spread over eight machines", function () {
+  this.timeout(300_000);
+  const PARTS = 8;
+  const folder = mkdtempSync(join(tmpdir(), "ws2kit-shards-"));
+  after(() => rmSync(folder, { recursive: true }));
+
+  const asked = ["check", "test/lib/cli/providers/empty.js", "--target", "ce", "--only", "bind,connect,sharing"];
+
+  it("is the whole once its parts are merged", async () => {
+    const files = Array.from({ length: PARTS }, (_, i) => join(folder, `part-${i}.json`));
+    await Promise.all(
+      files.map((file, i) =>
+        promisify(execFile)(process.execPath, [COMMAND, ...asked, "--format", "json", "--out", file], {
+          cwd: ROOT,
+          env: { ...process.env, CI_NODE_INDEX: String(i + 1), CI_NODE_TOTAL: String(PARTS) },
+          // most of what is checked does not hold
+        }).catch((error: { code?: number }) => expect(error.code).to.equal(1)),
+      ),
+    );
+    const whole = join(folder, "whole.json");
+    await ws2kit(...asked, "--format", "json", "--out", whole);
+    const merged = await ws2kit("merge", ...files, "--format", "json");
+    const report = JSON.parse(merged.out) as Report;
+    expect(said(report)).to.deep.equal(said(JSON.parse(readFileSync(whole, "utf8"))));
+    expect(report.runs[0].results.length).to.be.greaterThan(20);
+  });
+});
