@@ -202,10 +202,15 @@ export class Layer {
 
 /**
  * The info to pass down: the very same structure to another layer; to the base its own entry, with what a duplicate
- * carries. Source: WSPSocket (desktop) remarks; WSPSocket (1997) remarks; WSPSocket (CE 5.0) remarks.
+ * carries, and with family, type and protocol as the application gave them where they are not the chain's: an info
+ * that is not whole is for the base to refuse. Source: WSPSocket (desktop) remarks; WSPSocket (1997) remarks; WSPSocket (CE 5.0) remarks.
  */
 export function infoBelow(given: Readonly<WSAPROTOCOL_INFOW>, below: Link): Readonly<WSAPROTOCOL_INFOW> {
-  const { dwProviderReserved } = given;
+  const { dwProviderReserved, iAddressFamily, iSocketType, iProtocol } = given;
+  const { chain, entry } = below;
   if (!below.isBase) return given;
-  return dwProviderReserved === 0 ? below.entry : Object.freeze({ ...below.entry, dwProviderReserved });
+  const isSame =
+    iAddressFamily === chain.iAddressFamily && iSocketType === chain.iSocketType && iProtocol === chain.iProtocol;
+  if (isSame) return dwProviderReserved === 0 ? entry : Object.freeze({ ...entry, dwProviderReserved });
+  return Object.freeze({ ...entry, dwProviderReserved, iAddressFamily, iSocketType, iProtocol });
 }
