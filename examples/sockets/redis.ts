@@ -8,7 +8,7 @@ export default async function main(machine: Machine) {
   const redis = await connect(machine.openProcess(), { ...config.redis, timeout: 5000 });
   machine.platform.log("PING", String(await command(redis, "PING")));
   machine.platform.log("starts", String(await command(redis, "INCR", "starts")));
-  await command(redis, "SET", "greeting", "grüß\r\ndich");
+  await command(redis, "SET", "greeting", "¡hello\r\nthere!");
   machine.platform.log("greeting", String(await command(redis, "GET", "greeting")));
   await redis.close();
 }

@@ -1,6 +1,6 @@
 /**
- * Telemetry in few lines: a reading each second, a line each, to a server that answers with the numbers of those it has stored. The
- * same in C's shape, with MQTT, is `examples/telemetry`.
+ * Telemetry in few lines: a reading each second, a line each, to a server that answers with the numbers of those it has
+ * stored. The same in C's shape, with MQTT, is `examples/telemetry`.
  */
 import { type Connection, connect } from "@ws2kit/sockets";
 import { lines, writeText } from "@ws2kit/sockets/text";

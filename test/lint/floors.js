@@ -49,9 +49,18 @@ function rulesOf(from, packages) {
     forbid("another package's inside: import the package by its name", from, {
       path: `^(?!${from.dir}/)[a-z]+/[^/]+/src/`,
     }),
-    ...(from.neutral
-      ? [forbid(`${from.name} is neutral: it needs nothing but the language and the house`, from, { path: OUTSIDE })]
-      : []),
+    ...(from.neutral ? neutralRules(from) : []),
+  ];
+}
+
+/** What the neutral sources of a package may not import: what is outside the house, and the package's folders for a host. */
+function neutralRules({ name, dir, hostFolders }) {
+  const hosts = hostFolders.map((folder) => `^${dir}/src/${folder}/`);
+  const from = { path: `^${dir}/src/`, ...(hosts.length > 0 ? { pathNot: hosts } : {}) };
+  const rule = (why, to) => ({ name: why, severity: "error", from, to });
+  return [
+    rule(`${name} is neutral: it needs nothing but the language and the house`, { path: OUTSIDE }),
+    ...hosts.map((path) => rule(`${name} is neutral: its entries for a host are not for the rest of it`, { path })),
   ];
 }
 

@@ -26,9 +26,10 @@ const DECLARATIONS = new Set([
  * @param {import("./packages.js").Package} pkg
  * @returns {import("./finding.js").Finding[]}
  */
-export function checkNeutrality(root, { dir }) {
+export function checkNeutrality(root, { dir, hostFolders }) {
   const files = readdirSync(join(root, dir, "src"), { recursive: true })
     .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"))
+    .filter((name) => !hostFolders.some((folder) => name.startsWith(`${folder}/`)))
     .sort();
   const sources = files.map((name) => readSource(root, `${dir}/src/${name}`));
   const own = new Set(sources.flatMap(methods));

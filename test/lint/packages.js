@@ -7,6 +7,8 @@ import { join } from "node:path";
  * @property {string} dir from the root, with "/" between its parts: "packages/core"
  * @property {number} floor it imports only from lower ones
  * @property {boolean} neutral runs where there is nothing but the language
+ * @property {readonly string[]} hostFolders folders of a neutral package's sources that need a host: the rest does not
+ *   import them
  * @property {string | undefined} extends the package of its own floor that it builds on
  * @property {readonly (string | readonly string[])[] | undefined} rooms its folders, the lowest first; folders in one
  * list are of one height
@@ -39,8 +41,8 @@ export function readPackages(root) {
       if (typeof ws2kit.floor !== "number" || typeof ws2kit.neutral !== "boolean") {
         throw new Error(`${dir}/package.json: "ws2kit" needs a floor (a number) and neutral (true or false)`);
       }
-      const { floor, neutral, rooms, upwardTypes = 0, knot = 1 } = ws2kit;
+      const { floor, neutral, rooms, upwardTypes = 0, knot = 1, hostFolders = [] } = ws2kit;
       const declared = { dependencies: Object.keys(dependencies), extends: ws2kit.extends };
-      return { name, dir, floor, neutral, rooms, upwardTypes, knot, ...declared };
+      return { name, dir, floor, neutral, hostFolders, rooms, upwardTypes, knot, ...declared };
     });
 }

@@ -24,9 +24,13 @@ export function drive(machine: PublicMachine): Drive {
   const loop = async (): Promise<void> => {
     while (running) {
       const ms = machine.turn();
-      await stirred(ms < 0 ? LONGEST_SLEEP : ms);
+      const woken = new Promise<void>((resolve) => {
+        machine.wake = resolve;
+      });
+      await Promise.race([stirred(ms < 0 ? LONGEST_SLEEP : Math.min(ms, LONGEST_SLEEP)), woken]);
     }
     machine.driven = false;
+    machine.wake = () => {};
   };
   return {
     stop: () => {

@@ -92,6 +92,8 @@ export class Machine<Exports extends object = object> {
   readonly containment = new Containment((...record) => this.record(...record));
   /** Set while `drive` runs this machine: a blocking call then blocks its host, and is noted. */
   driven = false;
+  /** Ends the sleep of `drive`: something is due sooner than it knew. */
+  wake?: () => void;
 
   constructor(parts: MachineParts<Exports>) {
     this.profile = parts.profile;
@@ -189,6 +191,7 @@ export class Machine<Exports extends object = object> {
    */
   postRoutine(process: Process, routine: () => void): void {
     this.#routines.push(() => process.hasEnded || process.runUnblamed(routine));
+    this.wake?.();
   }
 
   /** As `postRoutine`, after `ms` milliseconds. Returns what cancels it. */
@@ -198,6 +201,7 @@ export class Machine<Exports extends object = object> {
     const run = () => this.postRoutine(process, routine);
     this.#timers.at(this.platform.now() + delay, run);
     this.platform.alarm?.(delay);
+    this.wake?.();
     return () => this.#timers.removeTimer(run);
   }
 
@@ -305,6 +309,7 @@ export type PublicMachine<Exports extends object = object> = Pick<
   | "start"
   | "busy"
   | "driven"
+  | "wake"
 > & { readonly catalog: Pick<Catalog, "entries" | "pathOf"> };
 
 export interface ProcessOptions {

@@ -10,7 +10,7 @@ import { ownNames } from "./own-names.js";
 interface Manifest {
   readonly name: string;
   readonly exports?: Readonly<Record<string, { readonly types?: string }>>;
-  readonly ws2kit?: { readonly neutral: boolean };
+  readonly ws2kit?: { readonly neutral: boolean; readonly hostFolders?: readonly string[] };
 }
 
 /** Neutral packages that no firmware has: they look at what they test, and report it. */
@@ -24,7 +24,7 @@ for (const folder of ["packages", "targets"].flatMap((kind) => readdirSync(kind)
   const { name, exports = {}, ws2kit } = JSON.parse(readFileSync(file, "utf8")) as Manifest;
   if (ws2kit?.neutral !== true || NEVER_FIRMWARE.includes(name)) continue;
   for (const [path, { types }] of Object.entries(exports)) {
-    if (types === undefined) continue;
+    if (types === undefined || ws2kit.hostFolders?.some((host) => types.startsWith(`./lib/${host}/`))) continue;
     const source = resolve(folder, types.replace("./lib/", "src/").replace(/\.d\.ts$/, ".ts"));
     paths[join(name, path)] = [source];
     roots.push(source);
