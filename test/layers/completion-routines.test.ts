@@ -147,3 +147,28 @@ for (const target of TARGET_NAMES) {
     });
   });
 }
+
+describe("completion routines that wait inside themselves on desktop", () => {
+  for (const [place, stack] of Object.entries(STACKS)) {
+    it(`let no other routine of their socket run inside them: through ${place}`, () => {
+      const { ws2 } = stacked("desktop", stack as never, ALL as Kinds as typeof ALL);
+      const [client, server] = connected(ws2);
+      const never = ws2.WSACreateEvent();
+      const wait = () => ws2.WSAWaitForMultipleEvents(1, [never], false, 5, true);
+      const seen: number[] = [];
+      let depth = 0;
+      let deepest = 0;
+      for (let i = 0; i < 4; i++) {
+        ws2.WSARecv(server, [newWSABUF(new Uint8Array(1))], 1, null, ref(0), newWSAOVERLAPPED(), () => {
+          deepest = Math.max(deepest, ++depth);
+          wait();
+          seen.push(i);
+          depth--;
+        });
+      }
+      ws2.send(client, new Uint8Array(4), 4, 0);
+      for (let i = 0; i < 12; i++) wait();
+      assert.deepEqual([seen, deepest], [[0, 1, 2, 3], 1]);
+    });
+  }
+});

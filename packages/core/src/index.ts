@@ -29,6 +29,7 @@ export { keepCatalog } from "./catalog/store.js";
 export * from "./drive.js";
 export { EventRecord } from "./kernel/event-record.js";
 export { codeOf, statusOf } from "./kernel/nt-status.js";
+export { RoutineTurns } from "./kernel/routine-turns.js";
 export type { Thread } from "./kernel/thread.js";
 export { kernel32, type OVERLAPPED_ENTRY } from "./kernel32/index.js";
 export * from "./machine.js";

@@ -1,3 +1,4 @@
+import { RoutineTurns } from "@ws2kit/core";
 import {
   type CancelOperations,
   type HANDLE,
@@ -53,6 +54,8 @@ export class Layer {
   readonly underWay: LayerOperation[] = [];
   /** How many of them have succeeded in their call, so that their end is only to be reported. */
   unreported = 0;
+  /** The turns of the completion routines of each socket. */
+  readonly routines = new RoutineTurns();
   readonly #context = ref<unknown>(null);
   /** The sockets whose handle is the one below; `null` for a layer that has handles of its own alone. */
   readonly #passed: PassedHandles | null;

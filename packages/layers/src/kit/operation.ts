@@ -263,9 +263,14 @@ export function end(
     layer.imports.WPUCompleteOverlappedRequest(socket.upper, overlapped, code, bytes, layer.ignored);
   }
   if (routine === null) return;
-  const run = () => routine(code, bytes, overlapped, flags);
-  // a system without APCs runs it on a thread of the provider's
-  if (thread === null || layer.upcalls.WPUQueueApc(thread, run, null, layer.ignored) === SOCKET_ERROR) {
-    layer.imports.runLater(run);
-  }
+  const call = () => routine(code, bytes, overlapped, flags);
+  // routine/never-nested
+  const run = () => layer.routines.run(socket, call, queue);
+  const queue = () => {
+    // a system without APCs runs it on a thread of the provider's
+    if (thread === null || layer.upcalls.WPUQueueApc(thread, run, null, layer.ignored) === SOCKET_ERROR) {
+      layer.imports.runLater(call);
+    }
+  };
+  queue();
 }

@@ -1,3 +1,4 @@
+import { RoutineTurns } from "@ws2kit/core";
 import { ref, type WSATHREADID, WSS_OPERATION_IN_PROGRESS } from "@ws2kit/spi";
 import { type Operation, releasePartner } from "./operation.js";
 import type { Socket } from "./socket.js";
@@ -16,20 +17,10 @@ export const apcs: CompletionStyle = {
   signalsImmediate: true,
   runRoutine(tcp, socket, thread, routine) {
     const queue = () => void tcp.upcalls.WPUQueueApc(thread as WSATHREADID, run, null, ref(0));
-    // routine/never-nested: one that comes up while another of its socket waits inside itself is put off until that
-    // ends
-    const run = () => {
-      const outer = tcp.routines.get(socket);
-      if (outer !== undefined) return void outer.push(queue);
-      const putOff: (() => void)[] = [];
-      tcp.routines.set(socket, putOff);
-      try {
-        routine();
-      } finally {
-        tcp.routines.delete(socket);
-        for (const again of putOff) again();
-      }
-    };
+    // routine/never-nested
+    tcp.routines ??= new RoutineTurns();
+    const turns = tcp.routines;
+    const run = () => turns.run(socket, routine, queue);
     queue();
   },
 };

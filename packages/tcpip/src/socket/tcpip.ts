@@ -1,3 +1,4 @@
+import type { RoutineTurns } from "@ws2kit/core";
 import {
   FD_READ,
   type GUID,
@@ -83,8 +84,8 @@ export class Tcpip {
   entries: readonly WSAPROTOCOL_INFOW[] = [];
   /** The sockets of this process with the number of its handles, and those on which it has operations under way. */
   readonly #held = new Map<Socket, number>();
-  /** The sockets of which a completion routine runs now, with those of their routines that wait for its end. */
-  readonly routines = new Map<Socket, (() => void)[]>();
+  /** The turns of completion routines; made with the first, where they are APCs. */
+  declare routines?: RoutineTurns;
   /** How many handles have been closed: a call that waits looks its own up again when that changes. */
   closes = 0;
   readonly groups: SocketGroups | null;
