@@ -2,6 +2,7 @@ import type { Platform } from "@ws2kit/spi";
 import { datagrams } from "./datagrams.js";
 import { Lab } from "./lab.js";
 import { naming } from "./naming.js";
+import { options } from "./options.js";
 import { portSharing } from "./port-sharing.js";
 import { readiness } from "./readiness.js";
 import { streamEnds } from "./stream-ends.js";
@@ -14,6 +15,7 @@ export type Case = readonly [behaviour: string, run: (lab: Lab) => void];
 /** The contract. Like the cases it needs nothing but the language, so that a guest of an engine runs it too. */
 export const CHAPTERS: Readonly<Record<string, readonly Case[]>> = {
   naming,
+  options,
   "who may bind a port": portSharing,
   streams,
   "the end of a stream": streamEnds,

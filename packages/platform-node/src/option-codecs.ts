@@ -56,7 +56,10 @@ export const dontLinger: OptionCodec = {
   toWinsock: (linux, value) => copy(DWORD(readDWORD(linux) === 0), value),
 };
 
-/** IP_DONTFRAGMENT, a BOOL, over IP_MTU_DISCOVER: IP_PMTUDISC_DO, or the system's default IP_PMTUDISC_WANT. */
+/**
+ * IP_DONTFRAGMENT and IPV6_DONTFRAG, BOOLs, over IP_MTU_DISCOVER and IPV6_MTU_DISCOVER: IP_PMTUDISC_DO, or the system's
+ * default IP_PMTUDISC_WANT.
+ */
 export const dontFragment: OptionCodec = {
   ...int,
   toLinux: (value, linux) => setUint32(linux, 0, readDWORD(value) === 0 ? 1 : 2),

@@ -23,6 +23,7 @@ export function importsOf(process: Process, path: string): ProviderImports {
   const own = new ProviderThread(process, path);
   return {
     processId: process.id,
+    path,
 
     WPUCompleteOverlappedRequest(s, lpOverlapped, dwError, cbTransferred, lpErrno) {
       const object = process.handles.find(s);
@@ -89,11 +90,7 @@ export function importsOf(process: Process, path: string): ProviderImports {
     runLater: (callback, ms) => machine.post(own, callback, ms),
     onTermination: (release, processId = process.id) =>
       machine.processOf(processId)?.releases.push(() => own.attempt("onTermination", release)) !== undefined,
-    exceptions: {
-      from: (error, path, what) => machine.containment.from(error, path, what),
-      goesOn: (error) => machine.containment.goesOn(error),
-      contain: (error, what, by = path) => machine.containment.contain(error, by, what),
-    },
+    exceptions: machine.containment,
     shared: (name, make) => machine.shared(name, make),
     hasProcess: (processId) => machine.processOf(processId) !== undefined,
   };

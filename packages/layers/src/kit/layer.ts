@@ -182,7 +182,7 @@ export class Layer {
     try {
       this.observers.closed?.(socket);
     } catch (error) {
-      this.imports.exceptions.contain(error, "closed");
+      this.imports.exceptions.contain(error, this.imports.path, "closed");
     }
   }
 

@@ -61,7 +61,7 @@ export function attempt(below: Link, slot: SlotName, lpErrno: LPINT, call: (slot
   try {
     return call(below.slots);
   } catch (error) {
-    below.owner.imports.exceptions.contain(error, slot, below.path);
+    below.owner.imports.exceptions.contain(error, below.path, slot);
     setErrno(lpErrno, WSASYSCALLFAILURE);
     return SOCKET_ERROR;
   }
@@ -127,7 +127,7 @@ export class Links {
       try {
         result = slots.WSPCleanup(lpErrno) || result;
       } catch (error) {
-        this.imports.exceptions.contain(error, "WSPCleanup", path);
+        this.imports.exceptions.contain(error, path, "WSPCleanup");
         setErrno(lpErrno, WSASYSCALLFAILURE);
         result = SOCKET_ERROR;
       }

@@ -171,7 +171,7 @@ export class LayerOperation {
       observers.ended?.(this.#socket, this.#caller, code, bytes);
       return code;
     } catch (error) {
-      imports.exceptions.contain(error, what);
+      imports.exceptions.contain(error, imports.path, what);
       return this.#isImmediate ? code : WSASYSCALLFAILURE;
     }
   }

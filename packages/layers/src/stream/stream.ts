@@ -320,7 +320,8 @@ export class Stream implements Pipe {
     try {
       call(this.#filter);
     } catch (error) {
-      this.layer.imports.exceptions.contain(error, "filter");
+      const { imports } = this.layer;
+      imports.exceptions.contain(error, imports.path, "filter");
       this.fail(WSASYSCALLFAILURE);
     }
   }

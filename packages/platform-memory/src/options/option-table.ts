@@ -15,6 +15,7 @@ import {
   IPPROTO_TCP,
   IPPROTO_UDP,
   IPV6_ADD_MEMBERSHIP,
+  IPV6_DONTFRAG,
   IPV6_DROP_MEMBERSHIP,
   IPV6_MULTICAST_HOPS,
   IPV6_MULTICAST_IF,
@@ -122,7 +123,7 @@ const SOCKET_LEVEL: Level = new Map([
   [SO_BROADCAST, flag("broadcast")],
   [SO_LINGER, stream(linger)],
   [SO_DONTLINGER, stream(dontLinger)],
-  [SO_OOBINLINE, stream(flag("oobInline"))],
+  [SO_OOBINLINE, flag("oobInline")],
   [SO_SNDBUF, integer("sendBuffer")],
   [SO_RCVBUF, integer("receiveBuffer")],
   [SO_SNDTIMEO, integer("sendTimeout")],
@@ -135,7 +136,7 @@ const SOCKET_LEVEL: Level = new Map([
 const IPV4_LEVEL: Level = new Map([
   [IP_TOS, integer("typeOfService")],
   [IP_TTL, integer("timeToLive")],
-  [IP_DONTFRAGMENT, datagram(flag("dontFragment"))],
+  [IP_DONTFRAGMENT, flag("dontFragment")],
   [IP_MULTICAST_IF, multicast({ ...integer("multicastInterface"), set: setInterface })],
   [IP_MULTICAST_TTL, multicast(integer("multicastHops"))],
   [IP_MULTICAST_LOOP, multicast(flag("multicastLoop"))],
@@ -150,6 +151,7 @@ const IPV6_LEVEL: Level = new Map([
   [IPV6_MULTICAST_LOOP, multicast(flag("multicastLoop"))],
   [IPV6_ADD_MEMBERSHIP, datagram({ set: joinGroup })],
   [IPV6_DROP_MEMBERSHIP, datagram({ set: leaveGroup })],
+  [IPV6_DONTFRAG, flag("dontFragment")],
   [IPV6_V6ONLY, v6Only],
 ]);
 

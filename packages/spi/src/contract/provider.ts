@@ -122,10 +122,10 @@ export interface Exceptions {
    */
   goesOn(error: unknown): boolean;
   /**
-   * Records an exception that ends here: `what` is the function that threw, `path` its DLL if that is not this one.
+   * Records an exception that ends here, of `what` in the DLL at `path`, unless it is known to come from another one.
    * Rethrows that memory has run out, and what a completion routine of the application threw.
    */
-  contain(error: unknown, what: string, path?: string): void;
+  contain(error: unknown, path: string, what: string): void;
 }
 
 /** What a provider's DLL links to: ws2's own exports and the kernel's, as far as providers need them. */
@@ -236,6 +236,8 @@ export interface ProviderImports {
   hasProcess(processId: number): boolean;
   /** The identifier of the process that has loaded this module. */
   readonly processId: number;
+  /** The path of this DLL. */
+  readonly path: string;
 }
 
 /**

@@ -1,0 +1,188 @@
+import { memoryNetwork, memoryPlatform } from "@ws2kit/platform-memory";
+import * as spi from "@ws2kit/spi";
+import {
+  AF_INET,
+  AF_INET6,
+  IPPROTO_IP,
+  IPPROTO_IPV6,
+  IPPROTO_TCP,
+  MAKEWORD,
+  type NetworkStack,
+  newWSADATA,
+  readDWORD,
+  ref,
+  SOCK_DGRAM,
+  SOCK_STREAM,
+  SOL_SOCKET,
+} from "@ws2kit/spi";
+import { ALL_SYSTEMS, type System } from "../fixture/systems.js";
+
+/** A kind of socket, as a row of the table names it. */
+const KINDS = [
+  { kind: "IPv4 stream", af: AF_INET, type: SOCK_STREAM },
+  { kind: "IPv4 datagram", af: AF_INET, type: SOCK_DGRAM },
+  { kind: "IPv6 stream", af: AF_INET6, type: SOCK_STREAM },
+  { kind: "IPv6 datagram", af: AF_INET6, type: SOCK_DGRAM },
+] as const;
+
+/** The levels, and how the names of their options begin. */
+const LEVELS = [
+  { level: "SOL_SOCKET", number: SOL_SOCKET, prefix: "SO_" },
+  { level: "IPPROTO_TCP", number: IPPROTO_TCP, prefix: "TCP_" },
+  { level: "IPPROTO_IP", number: IPPROTO_IP, prefix: "IP_" },
+  { level: "IPPROTO_IPV6", number: IPPROTO_IPV6, prefix: "IPV6_" },
+] as const;
+
+/** Values of SO_OPENTYPE, which are named as options are. */
+const VALUES: readonly string[] = ["SO_SYNCHRONOUS_ALERT", "SO_SYNCHRONOUS_NONALERT"];
+
+/** More than any option that is a number takes. */
+const ROOM = 16;
+
+/** What an option is on one kind of socket of one target. */
+export interface Found {
+  readonly option: string;
+  readonly level: string;
+  readonly levelNumber: number;
+  readonly optname: number;
+  readonly kind: string;
+  readonly target: string;
+  /** The value of a fresh socket; `null` where it cannot be read as a number. */
+  readonly initial: number | null;
+  /** The least room that getting takes, and the length that it reports; `null` where it cannot be read as a number. */
+  readonly form: readonly [least: number, reported: number] | null;
+  readonly canSet: boolean;
+  /** Whether setting it reaches the network stack. */
+  readonly isTold: boolean;
+}
+
+/** A network stack that lists the options which are set on it. */
+function listening(network: NetworkStack, told: [level: number, optname: number][]): NetworkStack {
+  return new Proxy(network, {
+    get(target, name) {
+      const member = Reflect.get(target, name) as unknown;
+      if (typeof member !== "function") return member;
+      return (...args: unknown[]) => {
+        if (name === "setsockopt") told.push([args[1] as number, args[2] as number]);
+        return Reflect.apply(member, target, args);
+      };
+    },
+  });
+}
+
+/** What the options of a target are, each on every kind of socket that has it. */
+export function optionsOf({ name: target, openMachine }: System): Found[] {
+  const told: [number, number][] = [];
+  const platform = memoryPlatform({ network: memoryNetwork() });
+  const ws2 = openMachine({ platform: { ...platform, network: listening(platform.network, told) } }).openProcess();
+  ws2.WSAStartup(MAKEWORD(2, 2), newWSADATA());
+  const found: Found[] = [];
+  for (const { level, number, prefix } of LEVELS) {
+    const names = Object.entries(spi).filter(
+      ([name, value]) => name.startsWith(prefix) && typeof value === "number" && !VALUES.includes(name),
+    );
+    for (const [option, value] of names) {
+      const optname = value as number;
+      for (const { kind, af, type } of KINDS) {
+        const s = ws2.socket(af, type, 0);
+        const bytes = new Uint8Array(ROOM);
+        const read = (room: number) => {
+          const length = ref(room);
+          return ws2.getsockopt(s, number, optname, bytes, length) === 0 ? length.value : -1;
+        };
+        const reported = read(ROOM);
+        const initial = reported < 0 ? null : readDWORD(bytes);
+        const least = Array.from({ length: ROOM }, (_, i) => i + 1).find((room) => read(room) >= 0) ?? ROOM;
+        told.length = 0;
+        const canSet = [initial ?? 0, 1, 0].some((one) => ws2.setsockopt(s, number, optname, spi.DWORD(one), 4) === 0);
+        const isTold = told.some(([at, of]) => at === number && of === optname);
+        ws2.closesocket(s);
+        if (initial === null && !canSet) continue;
+        const form = initial === null ? null : ([least, reported] as const);
+        found.push({ option, level, levelNumber: number, optname, kind, target, initial, form, canSet, isTold });
+      }
+    }
+  }
+  return found;
+}
+
+const all = ALL_SYSTEMS.flatMap(optionsOf);
+
+const groupBy = <T>(rows: readonly T[], key: (row: T) => string): T[][] => {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) groups.set(key(row), [...(groups.get(key(row)) ?? []), row]);
+  return [...groups.values()];
+};
+
+const distinct = (values: readonly string[]): string => [...new Set(values)].join(", ");
+
+/** "IPv4, IPv6 stream": the kinds of sockets in few words. */
+function kindsText(rows: readonly Found[]): string {
+  const kinds = KINDS.filter(({ kind }) => rows.some((row) => row.kind === kind)).map(({ kind }) => kind);
+  if (kinds.length === KINDS.length) return "all";
+  const byType = groupBy(kinds, (kind) => kind.split(" ")[1]);
+  return byType
+    .map((some) => `${some.map((kind) => kind.split(" ")[0]).join(", ")} ${some[0].split(" ")[1]}`)
+    .join("; ");
+}
+
+function formText({ form }: Found): string {
+  if (form === null) return "–";
+  const [least, reported] = form;
+  return least === reported ? String(least) : `${least} to ${reported}`;
+}
+
+/** The generated page. */
+export function optionsPage(): string {
+  const rows = groupBy(all, ({ option, initial, canSet, isTold, ...row }) =>
+    [option, initial, canSet, isTold, formText({ ...row, option, initial, canSet, isTold })].join(),
+  ).map((same) => {
+    const [one] = same;
+    const cells = [
+      `\`${one.option}\` (${one.optname})`,
+      `\`${one.level}\``,
+      kindsText(same),
+      one.initial === null ? "–" : String(one.initial),
+      formText(one),
+      one.canSet ? (one.isTold ? "yes" : "no") : "read only",
+      distinct(same.map(({ target }) => target)),
+    ];
+    return `| ${cells.join(" | ")} |`;
+  });
+  return `# Socket options of TCP/IP
+
+Written by \`npm run docs\` from what the providers in the box do, with the stack of \`platform-memory\`. "Bytes" is the
+least room that \`getsockopt\` takes, and the length that it reports where that differs. "Told" says whether \`setsockopt\`
+passes the value to the network stack; what is not told is stored by the provider. A dash: the value is a structure, or
+cannot be read. \`test/network-stack\` names each option that a platform's stack should know and does not.
+
+| option | level | sockets | initial value | bytes | told | targets |
+| --- | --- | --- | --- | --- | --- | --- |
+${rows.join("\n")}
+`;
+}
+
+/** The generated module for the contract of network stacks, which runs where there is nothing but the language. */
+export function toldModule(): string {
+  const rows = groupBy(
+    all.filter(({ isTold, initial }) => isTold && initial !== null),
+    ({ option, kind }) => `${option} ${kind}`,
+  ).map(([{ option, levelNumber, optname, kind, initial }]) => {
+    const { af, type } = KINDS.find((one) => one.kind === kind) as (typeof KINDS)[number];
+    return `  ["${option}", ${levelNumber}, ${optname}, ${af}, ${type}, ${initial}],`;
+  });
+  return `/**
+ * The options that TCP/IP providers pass to their stack as a DWORD. Written by \`npm run docs\`: see docs/options.md.
+ */
+export const TOLD: readonly (readonly [
+  name: string,
+  level: number,
+  optname: number,
+  af: number,
+  type: number,
+  initial: number,
+])[] = [
+${rows.join("\n")}
+];
+`;
+}
