@@ -53,13 +53,13 @@ describe("the page of ws2kit check", function () {
     expect(said).to.deep.equal([]);
   });
 
-  const shown = () => page.locator("#checks > li:visible");
+  const shown = () => page.locator("#checks .check:visible");
   const focused = () =>
     page.evaluate(() => document.activeElement?.querySelector(".id")?.textContent ?? document.activeElement?.id);
 
   it("has the worst first", async () => {
     expect(await shown().first().getAttribute("data-worst")).to.equal("fail");
-    expect(await shown().last().getAttribute("data-worst")).to.equal("not-applicable");
+    expect(await page.locator("#checks .group").last().locator("b").first().innerText()).to.equal("Says nothing here");
   });
 
   it("/ goes to the filter, which hides all that lacks a word of it", async () => {
@@ -95,7 +95,7 @@ describe("the page of ws2kit check", function () {
     await page.keyboard.press("ArrowUp");
     expect(await focused()).to.equal(first);
     await page.keyboard.press("Enter");
-    const details = page.locator("details[open]");
+    const details = page.locator(".check details[open]");
     expect(await details.locator("dl").first().innerText()).to.match(/expected[\s\S]*got/);
     expect(await details.locator(".repeat code").first().innerText()).to.match(
       /^npx ws2kit check .* --only .* --seed 1$/,
@@ -111,6 +111,29 @@ describe("the page of ws2kit check", function () {
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).to.equal(width);
     });
   }
+
+  it("groups what does not hold by function, and folds what does", async () => {
+    const open = page.locator("#checks .group[open] > .title b");
+    expect(await open.allInnerTexts()).to.include("bind");
+    expect(await page.locator("#checks .group:not([open]) > .title b").allInnerTexts()).to.include.members([
+      "Holds",
+      "Says nothing here",
+    ]);
+    await page.locator(".tally.pass").click();
+    expect(await shown().count()).to.be.greaterThan(0);
+  });
+
+  it("has a legend of the marks, and a head for each column of them", async () => {
+    expect(await page.locator(".legend li").allInnerTexts()).to.have.length(5);
+    expect(await page.locator(".places li").allInnerTexts()).to.deep.equal(["1 ce node", "2 ce quickjs"]);
+  });
+
+  it("has a line for a row on a telephone", async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    const short = page.locator("#checks .check:visible", { hasText: "bind/twice" });
+    const { height } = (await short.boundingBox()) ?? { height: 0 };
+    expect(height).to.be.within(20, 48);
+  });
 
   it("is dark where the system is", async () => {
     const colour = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);

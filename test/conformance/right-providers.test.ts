@@ -7,31 +7,17 @@ import {
   runCheck,
   thirdParty,
 } from "@ws2kit/conformance";
-import letters from "@ws2kit/example-own-provider/steps/5-letters";
 import { findRule, type Rule } from "@ws2kit/rules";
-import { AF_INET, type ProviderModule, SOCK_DGRAM, SOCK_STREAM } from "@ws2kit/spi";
+import type { ProviderModule } from "@ws2kit/spi";
 import { expect } from "chai";
 import { EVERYTHING } from "../fixture/everything.js";
 import { hasLayerInBox, systemNamed } from "../fixture/systems.js";
-import { loopbackOnly, type Narrowing, withEntries, withoutOverlapped } from "../providers/narrowed.js";
-import { seqpacket } from "../providers/seqpacket.js";
+import { RIGHT } from "./right.js";
 import { shippedModule } from "./shipped-module.js";
 import { TARGET_NAMES, TARGETS } from "./targets.js";
 
 /** Every target where everything is asked for, else the two that extend no other. */
 const CHECKED = EVERYTHING ? TARGET_NAMES : ["desktop", "ce"];
-
-/** Providers that do all that they claim, with how many checks concern each at least. */
-const RIGHT: Readonly<Record<string, readonly [Narrowing, leastPassed: number]>> = {
-  "TCP over IPv4 alone": [withEntries((e) => e.iAddressFamily === AF_INET && e.iSocketType === SOCK_STREAM), 530],
-  "UDP over IPv4 alone": [withEntries((e) => e.iAddressFamily === AF_INET && e.iSocketType === SOCK_DGRAM), 400],
-  "IPv4 without IPv6": [withEntries((e) => e.iAddressFamily === AF_INET), 590],
-  "IPv6 without IPv4": [withEntries((e) => e.iAddressFamily !== AF_INET), 350],
-  "no overlapped I/O": [withoutOverlapped, 450],
-  "the loopback alone": [loopbackOnly, 500],
-  "a message-oriented stream, SOCK_SEQPACKET": [() => seqpacket, 380],
-  "letters, as examples/own-provider has them": [() => letters, 410],
-};
 
 function resultsOf(target: string, module: ProviderModule): Result[] {
   const subject = thirdParty(TARGETS[target], module);

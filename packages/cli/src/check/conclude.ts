@@ -25,7 +25,7 @@ export function conclude(report: Report, { format, out, baseline, writeBaseline,
   if (out === undefined) process.stdout.write(render(report, format));
   else {
     writeText(out, render(report, format));
-    process.stdout.write(`${render(report, "pretty")}\nThe same as ${format}: ${out}\n`);
+    process.stdout.write(`The same as ${format}: ${out}\n\n${render(report, "pretty")}`);
   }
   // what a program reads from standard output stays whole
   const people = format === "pretty" || out !== undefined ? process.stdout : process.stderr;

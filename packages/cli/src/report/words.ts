@@ -55,6 +55,11 @@ export function leaksText({ leaks }: Result): string {
   return kept.map(([what, count]) => `${count} ${what}`).join(", ");
 }
 
+/** The function, or the subject, that a check is about: the beginning of its id. */
+export function functionOf(id: string): string {
+  return id.split("/")[0];
+}
+
 export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -3,7 +3,7 @@ import { repeatCommand } from "../repeat-command.js";
 import { isTrouble, type Report } from "../report.js";
 import { expectedText, gotText, leaksText, OUTCOME_WORDS, sourceText, traceText } from "../words.js";
 import { type Html, html } from "./html.js";
-import { type Row, shortPlace } from "./rows.js";
+import { type Group, groupsOf, type Row, shortPlace } from "./rows.js";
 
 /** Not by colour alone. */
 const GLYPHS: Readonly<Record<Outcome, string>> = {
@@ -14,17 +14,38 @@ const GLYPHS: Readonly<Record<Outcome, string>> = {
   "not-applicable": "–",
 };
 
-/** Every check, to be opened and filtered. */
+/** What each mark means. */
+export function legend(): Html {
+  const marks = Object.entries(GLYPHS).map(
+    ([outcome, glyph]) => html`<li><i class="mark ${outcome}">${glyph}</i> ${OUTCOME_WORDS[outcome as Outcome]}</li>`,
+  );
+  return html`<ul class="legend">${marks}</ul>`;
+}
+
+/** Every check, to be opened and filtered: what does not hold by function, and all else folded by outcome. */
 export function checkList(report: Report, rows: readonly Row[]): Html {
-  return html`<ol class="checks" id="checks">${rows.map((row) => item(report, row))}</ol>
+  return html`${heads(report)}<div id="checks">${groupsOf(rows).map((group) => groupOf(report, group))}</div>
 <p class="nothing" id="nothing" hidden>No check has these words. <kbd>Esc</kbd> shows all again.</p>`;
+}
+
+/** What stands above the columns: the check, its rule's number, and a mark for each box of the grid. */
+function heads(report: Report): Html {
+  const places = report.runs.map((run, i) => html`<li><b>${i + 1}</b> ${shortPlace(report, run)}</li>`);
+  return html`<div class="heads"><span>check</span><span class="number">rule</span><ol class="places" aria-label="marks">${places}</ol></div>`;
+}
+
+function groupOf(report: Report, { title, outcome, rows }: Group): Html {
+  const isOpen = outcome === "fail" || outcome === "broken";
+  return html`<details class="group" data-open="${String(isOpen)}"${isOpen ? html` open` : null}><summary class="title"><b>${title}</b>
+<span class="tag ${outcome}">${rows.length} ${OUTCOME_WORDS[outcome]}</span></summary>
+<ol class="checks">${rows.map((row) => item(report, row))}</ol></details>`;
 }
 
 function item(report: Report, row: Row): Html {
   const { id, rule, worst, results } = row;
   const places = report.runs.filter((_, i) => results[i] !== undefined).map((run) => shortPlace(report, run));
   const words = [id, rule?.number ?? "", worst, OUTCOME_WORDS[worst], ...new Set(places)].join(" ").toLowerCase();
-  return html`<li data-words="${words}" data-worst="${worst}"><details><summary>
+  return html`<li class="check" data-words="${words}" data-worst="${worst}"><details><summary>
 <span class="id">${id}</span><span class="number">${rule?.number ?? ""}</span>
 <span class="marks">${results.map((result, i) => mark(report, i, result))}</span></summary>
 <div class="details">${rule === null ? null : html`<p class="rule">${rule.text} <cite>${sourceText(rule.source)}</cite></p>`}

@@ -1,7 +1,7 @@
 import { isTrouble, type Report } from "../report.js";
 import { engineDifferences } from "../troubles.js";
 import { OUTCOME_WORDS, plural } from "../words.js";
-import { checkList } from "./check-list.js";
+import { checkList, legend } from "./check-list.js";
 import { grid } from "./grid.js";
 import { Html, html } from "./html.js";
 import { nextSection } from "./next-section.js";
@@ -33,11 +33,12 @@ ${differences(report)}
 <section>
 <div class="filter" role="search">
 <label><span class="hidden">Filter checks</span><input id="filter" type="search" autocomplete="off" spellcheck="false"
-placeholder="Filter: a name, a number, an outcome, a target"></label>
+placeholder="Filter by name, outcome, target"></label>
 <div class="tallies">${tallies(rows)}</div>
 <p class="keys"><kbd>/</kbd> filter <kbd>Esc</kbd> clear <kbd>↑</kbd> <kbd>↓</kbd> move <kbd>Enter</kbd> open
 <output id="shown">${rows.length} of ${rows.length}</output></p>
 </div>
+${legend()}
 ${checkList(report, rows)}
 </section>
 <footer>${footer(report)}</footer>
@@ -92,7 +93,6 @@ function differences({ runs }: Report): Html | null {
 function footer({ runs, date }: Report): Html {
   const hashes = new Map(runs.map(({ provider }) => [provider.name, provider.sha256]));
   const files = [...hashes].filter(([, sha256]) => sha256 !== null);
-  return html`<p>${date.slice(0, 16).replace("T", " ")} UTC. A mark is a box of the grid, row by row: ✓ pass, ✕ fail, ! broken,
-◦ the provider lacks it and says so, – the rule says nothing here.</p>
+  return html`<p>${date.slice(0, 16).replace("T", " ")} UTC. A mark is a box of the grid, in the order of the column heads.</p>
 ${files.map(([name, sha256]) => html`<p>${name}: SHA-256 <code>${sha256}</code></p>`)}`;
 }

@@ -1,6 +1,7 @@
 import { OUTCOMES, type Outcome, type Result } from "@ws2kit/conformance";
 import { RULES } from "@ws2kit/rules";
 import type { CitedRule, Report, Run } from "../report.js";
+import { functionOf } from "../words.js";
 
 /** A check with what came of it in every box of the grid. */
 export interface Row {
@@ -36,6 +37,37 @@ function rowOf({ rules }: Report, id: string, results: readonly (Result | undefi
   const worst = WORST_FIRST.find((outcome) => results.some((result) => result?.outcome === outcome)) ?? OUTCOMES[0];
   return { id, rule, results, worst };
 }
+
+/** Rows that stand together. */
+export interface Group {
+  readonly title: string;
+  /** The worst outcome of its rows. */
+  readonly outcome: Outcome;
+  readonly rows: readonly Row[];
+}
+
+/** Rows in groups: what does not hold by function, the most first; all else by outcome. `rows` are the worst first. */
+export function groupsOf(rows: readonly Row[]): readonly Group[] {
+  const groups = new Map<string, Group & { rows: Row[] }>();
+  for (const row of rows) {
+    const isTrouble = row.worst === "fail" || row.worst === "broken";
+    const title = isTrouble ? functionOf(row.id) : OUTCOME_TITLES[row.worst];
+    const known = groups.get(title);
+    if (known === undefined) groups.set(title, { title, outcome: row.worst, rows: [row] });
+    else known.rows.push(row);
+  }
+  const rank = ({ outcome, rows: those }: Group) =>
+    outcome === "fail" || outcome === "broken" ? -those.length : WORST_FIRST.indexOf(outcome);
+  return [...groups.values()].sort((a, b) => rank(a) - rank(b));
+}
+
+const OUTCOME_TITLES: Readonly<Record<Outcome, string>> = {
+  fail: "Does not hold",
+  broken: "Could not be looked at",
+  "not-supported": "Not claimed, and the opposite holds",
+  pass: "Holds",
+  "not-applicable": "Says nothing here",
+};
 
 /** Where in the grid a run is, without its provider unless there are several. */
 export function shortPlace({ runs }: Report, { provider, target, engine }: Run): string {

@@ -1,7 +1,8 @@
 /** What the page does: it filters, by words and by outcome, and moves with the keys. */
 export const SCRIPT = `
 const input = document.getElementById("filter");
-const items = [...document.querySelectorAll("#checks > li")];
+const items = [...document.querySelectorAll("#checks .check")];
+const groups = [...document.querySelectorAll("#checks > .group")];
 const buttons = [...document.querySelectorAll(".tally")];
 const shown = document.getElementById("shown");
 const nothing = document.getElementById("nothing");
@@ -15,6 +16,12 @@ function update() {
     item.hidden = !fits;
     if (fits) count++;
   }
+  // what is looked for is shown, wherever it is folded away
+  const isFiltered = outcome !== "" || words.length > 0;
+  for (const group of groups) {
+    group.hidden = group.querySelector(".check:not([hidden])") === null;
+    group.open = isFiltered || group.dataset.open === "true";
+  }
   shown.textContent = count + " of " + items.length;
   nothing.hidden = count > 0;
   for (const button of buttons) button.setAttribute("aria-pressed", String(button.dataset.outcome === outcome));
@@ -27,8 +34,8 @@ function clear() {
 }
 
 function move(step) {
-  const stops = [input, ...items.filter((item) => !item.hidden).map((item) => item.querySelector("summary"))];
-  const at = stops.findIndex((stop) => stop === document.activeElement || stop.closest("li")?.contains(document.activeElement));
+  const stops = [input, ...items.filter((item) => !item.hidden && item.closest(".group").open).map((item) => item.querySelector("summary"))];
+  const at = stops.findIndex((stop) => stop === document.activeElement || stop.closest(".check")?.contains(document.activeElement));
   const next = stops[Math.max(0, Math.min(stops.length - 1, at + step))];
   next.focus();
   next.scrollIntoView({ block: "nearest" });

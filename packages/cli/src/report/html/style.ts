@@ -32,7 +32,7 @@ small { display: block; color: var(--soft); font-size: .75rem; font-weight: 400;
 .frame { margin: 2rem 0 1.25rem; overflow-x: auto; }
 .card { padding: 1.25rem 1.375rem; margin-bottom: 1.25rem; }
 .card ol, .card ul { padding-left: 1.5rem; display: grid; gap: .25rem; }
-.next ol { max-height: 22rem; overflow-y: auto; font-variant-numeric: tabular-nums; }
+.next ol { font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
 .grid { border-collapse: collapse; width: 100%; table-layout: fixed; min-width: 36rem; font-size: .875rem; font-variant-numeric: tabular-nums; }
 .grid th, .grid td { padding: .75rem 1rem; text-align: left; vertical-align: top; }
 .grid thead th { color: var(--soft); font-weight: 500; border-bottom: 1px solid var(--edge); }
@@ -62,7 +62,14 @@ input {
 .keys { color: var(--soft); font-size: .8125rem; }
 kbd { font-size: .75rem; border: 1px solid var(--edge); border-radius: 5px; padding: 0 .3125rem; background: var(--card); }
 output { float: right; font-variant-numeric: tabular-nums; }
-.checks { list-style: none; padding: 0; overflow: clip; }
+.checks { list-style: none; padding: 0; }
+.group { margin-top: 1.25rem; }
+.group .title { display: flex; gap: .75rem; padding: .25rem 1rem .5rem; }
+.group .title::before { content: "▸"; color: var(--soft); } .group[open] > .title::before { content: "▾"; }
+.heads { display: flex; flex-wrap: wrap; gap: .25rem 1rem; color: var(--soft); font-size: .8125rem; padding: .75rem 1rem 0; }
+.heads > :first-child { flex: 1; }
+.places, .legend { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .25rem .875rem; }
+.legend { color: var(--soft); font-size: .8125rem; } .legend li { display: flex; gap: .375rem; align-items: center; }
 .checks li { content-visibility: auto; contain-intrinsic-size: auto 2.5rem; }
 .checks li + li { border-top: 1px solid var(--edge); }
 summary {
@@ -74,7 +81,7 @@ summary:hover { background: var(--track); }
 summary:focus-visible { outline-offset: -2px; border-radius: 6px; }
 .id { font-size: .8125rem; overflow-wrap: anywhere; }
 .number { font-size: .75rem; color: var(--soft); }
-.marks { display: flex; flex-wrap: wrap; gap: 3px; }
+.marks { display: flex; gap: 3px; }
 .mark {
   font: 700 .6875rem/1 system-ui, sans-serif; width: 1.125rem; height: 1.125rem; border-radius: 4px; display: grid; place-items: center;
   background: var(--back, var(--track));
@@ -93,7 +100,8 @@ pre { font-size: .75rem; line-height: 1.55; background: var(--track); border-rad
 footer { color: var(--soft); font-size: .8125rem; margin-top: 1.5rem; display: grid; gap: .25rem; max-width: 52rem; }
 @media (max-width: 40rem) {
   summary { grid-template-columns: minmax(0, 1fr) auto; }
-  .marks { grid-column: 1 / -1; }
+  .checks .number, .heads .number { display: none; }
+  .marks { flex-wrap: wrap; max-width: 6rem; justify-content: end; }
   .grid { min-width: 0; }
   .grid, .grid tbody, .grid tr, .grid th, .grid td { display: block; }
   .grid thead { display: none; }

@@ -1,7 +1,7 @@
 import { colours } from "../../terminal/colours.js";
 import { isTrouble, type Report } from "../report.js";
 import { type Difference, engineDifferences, type Trouble, troublesOf } from "../troubles.js";
-import { leaksText, OUTCOME_WORDS, plural } from "../words.js";
+import { functionOf, leaksText, OUTCOME_WORDS, plural } from "../words.js";
 import { failureLines } from "./failure-lines.js";
 import { gridTable } from "./grid.js";
 import { nextLines } from "./next-lines.js";
@@ -33,10 +33,23 @@ export function prettyReport(report: Report): string {
 function otherTroubles(others: readonly Trouble[], isUnfinished: boolean): string[] {
   if (others.length === 0) return [];
   if (isUnfinished) return [`${plural(others.length, "other trouble")}; --format html shows all, --only one.`, ""];
-  const named = others.slice(0, NAMED).map(({ result }) => `  ${result.outcome === "fail" ? "✖" : "▲"} ${result.id}`);
+  const named = byFunction(others.slice(0, NAMED)).flatMap(([name, those]) => [
+    `  ${name}`,
+    ...those.map(({ result }) => `    ${result.outcome === "fail" ? "✖" : "▲"} ${result.id}`),
+  ]);
   const more =
     others.length > NAMED ? [colours.dim(`  … and ${others.length - NAMED} more; --format html shows all`)] : [];
   return [`${plural(others.length, "other trouble")}, each in full with --only:`, ...named, ...more, ""];
+}
+
+/** Troubles by the function that they are about, that with the most first. */
+function byFunction(troubles: readonly Trouble[]): (readonly [name: string, Trouble[]])[] {
+  const groups = new Map<string, Trouble[]>();
+  for (const trouble of troubles) {
+    const name = functionOf(trouble.result.id);
+    groups.set(name, [...(groups.get(name) ?? []), trouble]);
+  }
+  return [...groups].sort(([, a], [, b]) => b.length - a.length);
 }
 
 /** Shown apart from failures: a rule that holds in one engine and not in another. */

@@ -1,0 +1,54 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CHECKS, checkId } from "@ws2kit/conformance";
+import { findRule, type Rule } from "@ws2kit/rules";
+import { expect } from "chai";
+import { runJob } from "#cli/engine/run-job.js";
+import { EVERYTHING } from "../fixture/everything.js";
+import { RIGHT } from "./right.js";
+import { TARGET_NAMES } from "./targets.js";
+
+const lib = (file: string) => JSON.stringify(new URL(file, import.meta.url).pathname);
+
+/** A module with one of the right providers, made of what is in a target's box. */
+function source(target: string, name: string): string {
+  const providers = new URL(import.meta.resolve(`@ws2kit/target-${target}/providers`)).pathname;
+  return `import { RIGHT } from ${lib("./right.js")};
+import { shipped } from ${JSON.stringify(providers)};
+const [narrow] = RIGHT[${JSON.stringify(name)}];
+export default narrow(shipped[0].module);
+`;
+}
+
+// to make a bundle and to run all checks in QuickJS takes some ten seconds each
+(EVERYTHING ? describe : describe.skip)("a right provider in QuickJS", function () {
+  this.timeout(180_000);
+  const folder = mkdtempSync(join(tmpdir(), "ws2kit-right-"));
+  after(() => rmSync(folder, { recursive: true }));
+
+  const all = TARGET_NAMES.flatMap((target) =>
+    Object.entries(RIGHT).map(([name, [, least]]) => ({ target, name, least })),
+  );
+  for (const { target, name, least } of all) {
+    it(`of ${name} is green on ${target}`, async () => {
+      const module = join(folder, `${target}-${name.replaceAll(/\W+/g, "-")}.js`);
+      writeFileSync(module, source(target, name));
+      const checks = CHECKS.map((check) => ({
+        id: checkId(check),
+        rule: check.rule,
+        applies: JSON.stringify((findRule(check.rule) as Rule).applies),
+      }));
+      const listener = { result: () => undefined, printed: () => undefined };
+      const outcome = await runJob({ engine: "quickjs", target, module, seed: 1, checks }, listener);
+      expect(outcome.refused).to.equal("");
+      const troubles = outcome.results.filter(
+        ({ outcome: came, leaks }) =>
+          came === "fail" || came === "broken" || (leaks !== null && leaks.handles + leaks.sockets > 0),
+      );
+      expect(troubles.map(({ id, what, leaks }) => ({ id, what, leaks }))).to.deep.equal([]);
+      const passed = outcome.results.filter(({ outcome: came }) => came === "pass").length;
+      expect(passed).to.be.at.least(least);
+    });
+  }
+});
