@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { RULES, SOURCES } from "@ws2kit/rules";
-import type { OwnFile } from "./own-files.js";
+import { type OwnFile, ownFiles } from "./own-files.js";
 
 const FOLDER = "docs/reference";
 const PAGES = readdirSync(FOLDER).map((name) => readFileSync(`${FOLDER}/${name}`, "utf8"));
@@ -20,6 +20,10 @@ const ORACLE_IDS = [...Object.keys(SOURCES.oracle.sections), ...STATEMENTS.map((
 const WINE_TESTS = `${Object.values(SOURCES.oracle.sections).join(" ")} ${JSON.stringify(STATEMENTS)} ${REFERENCE}`;
 const RECORDINGS = readdirSync("test/oracle/data").map((name) => name.replace(/\.json$/, ""));
 const RULE_IDS = new Set(RULES.flatMap(({ id }) => id.split("/").map((_, at, all) => all.slice(0, at + 1).join("/"))));
+/** Sources as comments name them: a room of a package, and a file of it. */
+const SOURCE_FILES = new Set(
+  ownFiles(".ts").flatMap(({ path }) => /^packages\/[^/]+\/src\/(.*)\.ts$/.exec(path)?.[1] ?? []),
+);
 const SUBJECTS = new Set(RULES.map(({ id }) => id.split("/")[0]));
 
 const section = (number: string) => ANCHORS.has(number);
@@ -99,7 +103,11 @@ function comments(text: string): { line: number; words: string }[] {
 /** What a comment cites that does not resolve. */
 function unresolvedIn(words: string): string[] {
   const ids = [...words.matchAll(/(?<![\w./@#-])([A-Za-z0-9-]+)(?:\/[\w.*-]*\w)+/g)].filter(
-    ([path, first]) => SUBJECTS.has(first) && !/\.\w+$/.test(path) && !RULE_IDS.has(path.replace(/\/\*$/, "")),
+    ([path, first]) =>
+      SUBJECTS.has(first) &&
+      !/\.\w+$/.test(path) &&
+      !RULE_IDS.has(path.replace(/\/\*$/, "")) &&
+      !SOURCE_FILES.has(path),
   );
   const [, sources] = /(?:^|[ (])Source: (.*?)\.?(?:$|\. [A-Z]|\s+@)/.exec(words.trim()) ?? [];
   const items = sources?.split(/[;,] (?![^(]*\))/) ?? [];

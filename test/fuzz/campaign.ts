@@ -28,8 +28,8 @@ export interface Part {
 }
 
 /**
- * Runs random programs, seed after seed, until `steps` are done or something fails. A part runs its own seeds; those of the
- * others count as done, so that all parts together run what the whole campaign does.
+ * Runs random programs, seed after seed, until `steps` are done or something fails. A part runs its own seeds; those of
+ * the others count as done, so that all parts together run what the whole campaign does.
  */
 export function campaign(
   steps: number,

@@ -53,7 +53,10 @@ function rulesOf(from, packages) {
   ];
 }
 
-/** What the neutral sources of a package may not import: what is outside the house, and the package's folders for a host. */
+/**
+ * What the neutral sources of a package may not import: what is outside the house, and the package's folders for a
+ * host.
+ */
 function neutralRules({ name, dir, hostFolders }) {
   const hosts = hostFolders.map((folder) => `^${dir}/src/${folder}/`);
   const from = { path: `^${dir}/src/`, ...(hosts.length > 0 ? { pathNot: hosts } : {}) };

@@ -1,6 +1,6 @@
 /**
- * Not of npm test, as it needs mosquitto and redis-server: `npm run test:libraries`, a step of `.ci/slow`. npm's protocol
- * libraries over a chain of layers.
+ * Not of npm test, as it needs mosquitto and redis-server: `npm run test:libraries`, a step of `.ci/slow`. npm's
+ * protocol libraries over a chain of layers.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";

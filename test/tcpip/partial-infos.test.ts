@@ -10,7 +10,9 @@ import { assert } from "chai";
 import { type Desk, holds, inMemory, onDesktop } from "../fixture/places.js";
 
 const FROM = [FROM_PROTOCOL_INFO, FROM_PROTOCOL_INFO, FROM_PROTOCOL_INFO] as const;
-/** Infos with a catalog id and some of the values that go with it, and the codes of desktop and of the other systems. */
+/**
+ * Infos with a catalog id and some of the values that go with it, and the codes of desktop and of the other systems.
+ */
 const PARTS: readonly [what: string, part: (whole: WSAPROTOCOL_INFOW) => Partial<WSAPROTOCOL_INFOW>, string, string][] =
   [
     ["the id alone", () => ({}), "WSAEAFNOSUPPORT", "WSAEINVAL"],

@@ -1,8 +1,10 @@
 /**
- * Every function that a DLL may export, before it is bound to a process. The type of a target's functions is made of these
- * members, so that an editor shows their docstrings where an application calls them.
+ * Every function that a DLL may export, before it is bound to a process. The type of a target's functions is made of
+ * these members, so that an editor shows their docstrings where an application calls them.
  */
-export type Functions = typeof import("./kernel32/index.js") &
+export type Functions = typeof import("./catalog/enumeration.js") &
+  typeof import("./catalog/provider-path.js") &
+  typeof import("./kernel32/index.js") &
   typeof import("./mswsock/mswsock.js") &
   typeof import("./ws2/address-strings.js") &
   typeof import("./ws2/addressing.js") &

@@ -11,8 +11,8 @@ export type Maker = (process: Process) => unknown;
 export type Makers = Readonly<Record<string, Maker>>;
 
 /**
- * The functions of a table, bound to one process. Those of Winsock are listed as members of `Functions`, because a member
- * made of another one has its docstring.
+ * The functions of a table, bound to one process. Those of Winsock are listed as members of `Functions`, because a
+ * member made of another one has its docstring.
  */
 export type Bound<Table extends Makers> = {
   readonly [Name in keyof Pick<Functions, keyof Functions & keyof Table>]: ReturnType<Table[Name]>;

@@ -14,8 +14,9 @@ export interface FoundShard {
 }
 
 /**
- * The part of the checks to run: `--shard i/n`; or `--shard /n`, the part that the scheduler names in JOB_COMPLETION_INDEX
- * (from 0) or CI_NODE_INDEX (from 1); or, without `--shard`, CI_NODE_INDEX of CI_NODE_TOTAL. Throws a UsageError if that makes no sense.
+ * The part of the checks to run: `--shard i/n`; or `--shard /n`, the part that the scheduler names in
+ * JOB_COMPLETION_INDEX (from 0) or CI_NODE_INDEX (from 1); or, without `--shard`, CI_NODE_INDEX of CI_NODE_TOTAL.
+ * Throws a UsageError if that makes no sense.
  */
 export function shardOf(word: string | undefined, environment: Environment): FoundShard {
   const { CI_NODE_INDEX, CI_NODE_TOTAL, JOB_COMPLETION_INDEX } = environment;

@@ -26,8 +26,8 @@ const KINDS: Readonly<Record<FunctionRow["kind"], string>> = {
 };
 
 /**
- * Shows what a word stands for: a rule by id or number, an error code by name or number, a function, a slot or an upcall, or a
- * message by its code. Throws a UsageError with the nearest word if it stands for nothing.
+ * Shows what a word stands for: a rule by id or number, an error code by name or number, a function, a slot or an
+ * upcall, or a message by its code. Throws a UsageError with the nearest word if it stands for nothing.
  */
 export function explain(word: string): ExitCode {
   const texts = [ruleText(word), codeText(word), functionText(word), messageText(word)].flatMap((text) => text ?? []);

@@ -47,7 +47,15 @@ function filter(protocols: readonly number[] | null): readonly number[] | null {
 }
 
 /**
- * As WSAEnumProtocolsW, but every entry of the machine's catalog, and errors through `lpErrno`. Source: reference §3.
+ * Returns every entry of the catalog, hidden ones and layers included. It needs no WSAStartup.
+ *
+ * Codes: those of WSAEnumProtocolsW, in `lpErrno`. Source: reference §3.
+ *
+ * @param lpiProtocols the iProtocol values to list, ended by 0; null for all
+ * @param lpProtocolBuffer receives the entries from its start; null asks for the size
+ * @param lpdwBufferLength holds the bytes of room, 628 an entry, and receives the bytes needed
+ * @param lpErrno receives the code
+ * @returns the number of entries, or SOCKET_ERROR
  */
 export const WSCEnumProtocols =
   ({

@@ -2,8 +2,15 @@ import { type GUID, isRef, type LPINT, normalGuid, type Ref, WSAEFAULT, WSAEINVA
 import { answer } from "../calls/answer.js";
 
 /**
- * The path of an installed provider; `lpProviderDllPathLen` holds the room in UTF-16 units with the terminator, and
- * receives what the path takes. 0, or SOCKET_ERROR with WSAEFAULT or WSAEINVAL (not installed) in `lpErrno`.
+ * Returns the path of an installed provider's DLL, with variables of the environment as they were installed.
+ *
+ * Codes: WSAEINVAL (not installed), WSAEFAULT (too little room; the length needed is returned). Source: reference §3.
+ *
+ * @param lpProviderId the provider's GUID
+ * @param lpszProviderDllPath receives the path
+ * @param lpProviderDllPathLen holds the room in UTF-16 units with the terminator, and receives the units of the path
+ * @param lpErrno receives the code
+ * @returns 0, or SOCKET_ERROR
  */
 export const WSCGetProviderPath =
   ({ machine }: { readonly machine: { readonly catalog: { pathOf(ProviderId: GUID): string | null } } }) =>

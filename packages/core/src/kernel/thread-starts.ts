@@ -9,8 +9,8 @@ interface Station {
 }
 
 /**
- * The threads that programs of one machine start. A thread is a callback that runs in `turn` or in another thread's wait, on its
- * stack: so waits end last in, first out.
+ * The threads that programs of one machine start. A thread is a callback that runs in `turn` or in another thread's
+ * wait, on its stack: so waits end last in, first out.
  */
 export class ThreadStarts {
   readonly #station: Station;
@@ -43,9 +43,9 @@ export class ThreadStarts {
   }
 
   /**
-   * Waits as `Platform.wait` does, on the stack of another thread: `undefined` if there is no such. What is ready for the threads
-   * below, which cannot go on yet, must not keep this wait awake, so it is not watched meanwhile; and when nothing is left that
-   * could end this wait but they, it is over: `false`.
+   * Waits as `Platform.wait` does, on the stack of another thread: `undefined` if there is no such. What is ready for
+   * the threads below, which cannot go on yet, must not keep this wait awake, so it is not watched meanwhile; and when
+   * nothing is left that could end this wait but they, it is over: `false`.
    */
   wait(what: Waitable, ms: number): boolean | undefined {
     if (this.#depth === 0) return undefined;

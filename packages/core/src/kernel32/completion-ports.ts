@@ -22,13 +22,16 @@ import type { Api } from "../ws2/call.js";
 import { socketCompletion } from "./socket-completion.js";
 
 /**
- * Makes a completion port, ties a socket to one, or both. The port's handle; 0 with WSA_INVALID_PARAMETER (tied
- * already, or no overlapped socket), WSA_INVALID_HANDLE or WSA_NOT_ENOUGH_MEMORY.
+ * Creates a completion port, associates a socket with one, or both.
+ *
+ * Codes: WSA_INVALID_PARAMETER (associated already, or not an overlapped socket), WSA_INVALID_HANDLE,
+ * WSA_NOT_ENOUGH_MEMORY. Source: reference §7; WPUCreateSocketHandle (desktop).
  *
  * @param FileHandle the socket, or INVALID_HANDLE_VALUE for none
- * @param ExistingCompletionPort the port, or 0 to make one
+ * @param ExistingCompletionPort the port, or 0 to create one
  * @param CompletionKey any value; it comes with each packet of this socket
- * Source: reference §7; WPUCreateSocketHandle (desktop).
+ * @param NumberOfConcurrentThreads ignored
+ * @returns the port, or 0
  */
 export const CreateIoCompletionPort: Api<
   (
@@ -64,9 +67,17 @@ function refuse(process: Process, code: number): 0 {
 }
 
 /**
- * Takes the next packet of a port, waiting for it at most `dwMilliseconds`. `true` for an operation that succeeded;
- * `false` with the Win32 code of one that failed (`lpOverlapped` tells which), or with `lpOverlapped` null:
- * WSA_WAIT_TIMEOUT, WSA_INVALID_HANDLE. Source: reference §7, §8; oracle GetQueuedCompletionStatus-01.
+ * Returns the next packet of a completion port, and waits for it.
+ *
+ * Codes: that of the operation, if it failed; with a null `lpOverlapped`, WSA_WAIT_TIMEOUT or WSA_INVALID_HANDLE.
+ * Source: reference §7, §8; oracle GetQueuedCompletionStatus-01.
+ *
+ * @param CompletionPort the port
+ * @param lpNumberOfBytesTransferred receives the number of bytes
+ * @param lpCompletionKey receives the socket's key
+ * @param lpOverlapped receives the operation's structure, null without a packet
+ * @param dwMilliseconds milliseconds, or INFINITE
+ * @returns `true` for an operation that succeeded, `false` otherwise
  */
 export const GetQueuedCompletionStatus: Api<
   (
@@ -101,8 +112,17 @@ export interface OVERLAPPED_ENTRY {
 }
 
 /**
- * As GetQueuedCompletionStatus, up to `ulCount` packets at once; failed ones too count as taken: `true`.
- * With `fAlertable`, completion routines of this thread end the wait: `false` with WSA_WAIT_IO_COMPLETION.
+ * Returns several packets of a completion port at once. Failed operations count as well.
+ *
+ * Codes: WSA_WAIT_TIMEOUT, WSA_WAIT_IO_COMPLETION (completion routines ran), WSA_INVALID_HANDLE.
+ *
+ * @param CompletionPort the port
+ * @param lpCompletionPortEntries receives the packets from its start
+ * @param ulCount the greatest number of packets
+ * @param ulNumEntriesRemoved receives the number of packets
+ * @param dwMilliseconds milliseconds, or INFINITE
+ * @param fAlertable runs completion routines of this thread, which end the wait
+ * @returns `true`, or `false`
  */
 export const GetQueuedCompletionStatusEx: Api<
   (
@@ -147,7 +167,15 @@ function awaitPacket(process: Process, handle: HANDLE, dwMilliseconds: number, a
   return code === WSAETIMEDOUT ? WSA_WAIT_TIMEOUT : code;
 }
 
-/** Puts a packet of the caller's own into a port. `false` with WSA_INVALID_HANDLE. */
+/**
+ * Puts a packet of the caller into a completion port.
+ *
+ * @param CompletionPort the port
+ * @param dwNumberOfBytesTransferred the packet's number of bytes
+ * @param dwCompletionKey the packet's key, any value
+ * @param lpOverlapped the packet's structure, or null
+ * @returns `true`, or `false` with WSA_INVALID_HANDLE
+ */
 export const PostQueuedCompletionStatus: Api<
   (
     CompletionPort: HANDLE,

@@ -19,10 +19,11 @@ export const DUPLICATE_CLOSE_SOURCE = 0x1;
 export const GetCurrentProcess: Api<() => HANDLE> = () => () => CURRENT_PROCESS;
 
 /**
- * Makes a second handle of an event, a thread or a completion port, which lives until both are closed; of GetCurrentThread, a
- * handle that other threads can use. Both processes are the caller's own. With DUPLICATE_CLOSE_SOURCE (1) the first is closed.
- * `false` with WSA_INVALID_HANDLE (no such object; a socket's second handle comes from WSADuplicateSocketW),
- * WSA_INVALID_PARAMETER (no place for the handle) or WSA_NOT_ENOUGH_MEMORY. Source: page remarks; reference §7.
+ * Makes a second handle of an event, a thread or a completion port, which lives until both are closed; of
+ * GetCurrentThread, a handle that other threads can use. Both processes are the caller's own. With
+ * DUPLICATE_CLOSE_SOURCE (1) the first is closed. `false` with WSA_INVALID_HANDLE (no such object; a socket's second
+ * handle comes from WSADuplicateSocketW), WSA_INVALID_PARAMETER (no place for the handle) or WSA_NOT_ENOUGH_MEMORY.
+ * Source: page remarks; reference §7.
  */
 export const DuplicateHandle: Api<
   (

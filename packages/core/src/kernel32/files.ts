@@ -40,9 +40,19 @@ type Transfer = (
 ) => boolean;
 
 /**
- * Reads from a socket as from a file; offsets count for nothing. Straight from an IFS socket's driver; for a socket of
- * WPUCreateSocketHandle by way of its provider's WSPRecv, two crossings each way. `true`, or `false` with
- * WSA_IO_PENDING, WSA_INVALID_HANDLE or the provider's code. Source: WPUCreateSocketHandle (desktop).
+ * Reads from a socket as from a file; offsets are ignored. The driver of an IFS socket is called directly; for a socket
+ * of WPUCreateSocketHandle, the provider's WSPRecv.
+ *
+ * Codes: WSA_IO_PENDING, WSA_INVALID_HANDLE, or the provider's. Source: WPUCreateSocketHandle (desktop).
+ *
+ * @param hFile the socket
+ * @param lpBuffer the bytes
+ * @param nNumberOfBytes how many bytes
+ * @param lpNumberOfBytes receives the number of bytes, if the operation ends at once; null is allowed with
+ * `lpOverlapped`
+ * @param lpOverlapped null for a call that ends before it returns; otherwise known by identity, in use until the
+ * operation ends
+ * @returns `true`, or `false`
  */
 export const ReadFile: Api<Transfer> =
   (process) => (hFile, lpBuffer, nNumberOfBytes, lpNumberOfBytes, lpOverlapped) => {
@@ -68,7 +78,20 @@ export const ReadFile: Api<Transfer> =
     });
   };
 
-/** Writes to a socket as to a file; as ReadFile, by way of WSPSend. Source: WPUCreateSocketHandle (desktop). */
+/**
+ * Writes to a socket as to a file: the driver of an IFS socket, or the provider's WSPSend.
+ *
+ * Codes: those of ReadFile. Source: WPUCreateSocketHandle (desktop).
+ *
+ * @param hFile the socket
+ * @param lpBuffer the bytes
+ * @param nNumberOfBytes how many bytes
+ * @param lpNumberOfBytes receives the number of bytes, if the operation ends at once; null is allowed with
+ * `lpOverlapped`
+ * @param lpOverlapped null for a call that ends before it returns; otherwise known by identity, in use until the
+ * operation ends
+ * @returns `true`, or `false`
+ */
 export const WriteFile: Api<Transfer> =
   (process) => (hFile, lpBuffer, nNumberOfBytes, lpNumberOfBytes, lpOverlapped) => {
     const buffer = { buf: lpBuffer, len: nNumberOfBytes, off: 0 };
@@ -120,7 +143,12 @@ function transfer(
   return ways.redirected(object, bytes) !== SOCKET_ERROR;
 }
 
-/** Closes any handle; a socket's is closed as closesocket does it. `false` with WSA_INVALID_HANDLE. */
+/**
+ * Closes a handle of any kind. A socket is closed as closesocket does.
+ *
+ * @param hObject the handle
+ * @returns `true`, or `false` with WSA_INVALID_HANDLE
+ */
 export const CloseHandle: Api<(hObject: number) => boolean> = (process) => (hObject) => {
   const object = process.handles.find(hObject);
   if (object === null) return process.deny(WSA_INVALID_HANDLE);
@@ -138,7 +166,12 @@ export const CloseHandle: Api<(hObject: number) => boolean> = (process) => (hObj
   return true;
 };
 
-/** FILE_TYPE_PIPE for a socket; FILE_TYPE_UNKNOWN with WSA_INVALID_HANDLE otherwise. */
+/**
+ * Returns the type of a handle.
+ *
+ * @param hFile the handle
+ * @returns FILE_TYPE_PIPE for a socket; FILE_TYPE_UNKNOWN with WSA_INVALID_HANDLE otherwise
+ */
 export const GetFileType: Api<(hFile: number) => number> = (process) => (hFile) => {
   if (isSocketObject(process.handles.find(hFile))) return FILE_TYPE_PIPE;
   process.fail(WSA_INVALID_HANDLE);
@@ -146,9 +179,14 @@ export const GetFileType: Api<(hFile: number) => number> = (process) => (hFile) 
 };
 
 /**
- * Cancels the operation of `lpOverlapped`, or with `null` all that were started on the handle: they complete as
- * aborted. `false` with WSA_INVALID_HANDLE (no file and no socket), or ERROR_NOT_FOUND (1168) where no such operation
- * is under way. Source: WPUCreateSocketHandle (desktop).
+ * Cancels one overlapped operation of a handle, or all of them: they end as aborted.
+ *
+ * Codes: WSA_INVALID_HANDLE (neither file nor socket), ERROR_NOT_FOUND (1168: no such operation is under way). Source:
+ * WPUCreateSocketHandle (desktop).
+ *
+ * @param hFile the socket
+ * @param lpOverlapped the operation's structure; null for all operations of the handle
+ * @returns `true`, or `false`
  */
 export const CancelIoEx: Api<(hFile: number, lpOverlapped: WSAOVERLAPPED | null) => boolean> =
   (process) => (hFile, lpOverlapped) => {
@@ -157,7 +195,12 @@ export const CancelIoEx: Api<(hFile: number, lpOverlapped: WSAOVERLAPPED | null)
     return process.deny(count === NO_FILE ? WSA_INVALID_HANDLE : ERROR_NOT_FOUND);
   };
 
-/** Cancels all operations that were started on a handle, if there are any. `false` with WSA_INVALID_HANDLE. */
+/**
+ * Cancels all overlapped operations of a handle, if there are any.
+ *
+ * @param hFile the socket
+ * @returns `true`, or `false` with WSA_INVALID_HANDLE
+ */
 export const CancelIo: Api<(hFile: number) => boolean> = (process) => (hFile) =>
   cancelOperations(process, hFile, null) !== NO_FILE || process.deny(WSA_INVALID_HANDLE);
 
@@ -172,8 +215,16 @@ function ask<T>({ owner }: FileHandle, what: string, call: () => T, failure: T):
 }
 
 /**
- * The outcome of an overlapped operation in Win32 codes: `true`, or `false` with WSA_IO_INCOMPLETE or the operation's
- * code (64 for a connection that was reset). Source: reference §8; oracle WSARecv-09.
+ * Returns the outcome of an overlapped operation as a Win32 code.
+ *
+ * Codes: WSA_IO_INCOMPLETE, or the operation's (64 for a connection that was reset). Source: reference §8; oracle
+ * WSARecv-09.
+ *
+ * @param hFile the socket
+ * @param lpOverlapped the structure that the operation was started with
+ * @param lpNumberOfBytesTransferred receives the number of bytes
+ * @param bWait waits for the operation's event
+ * @returns `true` if the operation succeeded, `false` otherwise
  */
 export const GetOverlappedResult: Api<
   (hFile: number, lpOverlapped: WSAOVERLAPPED, lpNumberOfBytesTransferred: Ref<number>, bWait: boolean) => boolean
@@ -193,9 +244,13 @@ const SKIP_PORT = 0x1;
 const NOTIFICATION_MODES = 0x3;
 
 /**
- * Sets how a socket tells of completions: with FILE_SKIP_COMPLETION_PORT_ON_SUCCESS (1), an operation that succeeds
- * within its call sends no packet. A mode stays. `false` with WSA_INVALID_HANDLE or WSA_INVALID_PARAMETER. Source:
- * oracle asynchronous.
+ * Sets how a socket reports completions. A mode cannot be removed.
+ *
+ * Codes: WSA_INVALID_HANDLE, WSA_INVALID_PARAMETER. Source: oracle asynchronous.
+ *
+ * @param FileHandle the socket
+ * @param Flags FILE_SKIP_COMPLETION_PORT_ON_SUCCESS (1): an operation that succeeds within its call sends no packet
+ * @returns `true`, or `false`
  */
 export const SetFileCompletionNotificationModes: Api<(FileHandle: number, Flags: number) => boolean> =
   (process) => (FileHandle, Flags) => {
@@ -206,6 +261,11 @@ export const SetFileCompletionNotificationModes: Api<(FileHandle: number, Flags:
     return true;
   };
 
-/** Whether an overlapped operation has ended. */
+/**
+ * Whether an overlapped operation has ended.
+ *
+ * @param lpOverlapped the structure that the operation was started with
+ * @returns `true` or `false`
+ */
 export const HasOverlappedIoCompleted: Api<(lpOverlapped: WSAOVERLAPPED) => boolean> = () => (lpOverlapped) =>
   lpOverlapped.Internal !== WSS_OPERATION_IN_PROGRESS;

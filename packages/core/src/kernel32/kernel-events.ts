@@ -13,8 +13,8 @@ import type { Api } from "../ws2/call.js";
 
 /**
  * Makes an event; without `bManualReset`, one that a wait which it ends resets. It is a WSAEVENT as well. 0 with
- * WSA_NOT_ENOUGH_MEMORY when no handle is left, or WSA_INVALID_PARAMETER for a name: events are shared with no other process.
- * Source: page remarks.
+ * WSA_NOT_ENOUGH_MEMORY when no handle is left, or WSA_INVALID_PARAMETER for a name: events are shared with no other
+ * process. Source: page remarks.
  */
 export const CreateEventW: Api<
   (lpEventAttributes: unknown, bManualReset: boolean, bInitialState: boolean, lpName: string | null) => HANDLE | 0

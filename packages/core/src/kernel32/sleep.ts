@@ -3,8 +3,13 @@ import { ALERTED, alertableWait, NOTHING } from "../kernel/alert.js";
 import { type Api, numberOf } from "../ws2/call.js";
 
 /**
- * Waits `dwMilliseconds`. With `bAlertable`, completion routines of this thread end it: WSA_WAIT_IO_COMPLETION; else 0.
+ * Waits for a time. Completion routines of this thread end an alertable wait.
+ *
  * Source: reference §8.
+ *
+ * @param dwMilliseconds milliseconds
+ * @param bAlertable runs completion routines of this thread
+ * @returns 0 after the time, WSA_WAIT_IO_COMPLETION after completion routines
  */
 export const SleepEx: Api<(dwMilliseconds: number, bAlertable: boolean) => number> =
   (process) => (dwMilliseconds, bAlertable) => {
@@ -16,7 +21,11 @@ export const SleepEx: Api<(dwMilliseconds: number, bAlertable: boolean) => numbe
     return code === ALERTED ? WSA_WAIT_IO_COMPLETION : 0;
   };
 
-/** Waits `dwMilliseconds`; no completion routine runs. */
+/**
+ * Waits for a time. No completion routine runs.
+ *
+ * @param dwMilliseconds milliseconds
+ */
 export const Sleep: Api<(dwMilliseconds: number) => void> = (process) => {
   const sleep = SleepEx(process);
   return (dwMilliseconds) => void sleep(dwMilliseconds, false);

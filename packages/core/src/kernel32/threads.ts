@@ -20,11 +20,11 @@ export const CURRENT_THREAD = -2 as HANDLE;
 const ERROR_GEN_FAILURE = 31;
 
 /**
- * Starts a thread: `lpStartAddress` runs, with `lpParameter`, in the next turn, or in the next wait of another thread, on its
- * stack; what it returns is the thread's exit code. So a thread acts while others wait, and their waits end after its own. A wait
- * that only a thread below could end fails with WSAENETDOWN, and a record lists who waits for what. `lpThreadId` receives the
- * identifier. With CREATE_SUSPENDED (4) the thread begins at ResumeThread. The handle; 0 with WSA_INVALID_PARAMETER (no function)
- * or WSA_NOT_ENOUGH_MEMORY. Source: page remarks; design waiting.
+ * Starts a thread: `lpStartAddress` runs, with `lpParameter`, in the next turn, or in the next wait of another thread,
+ * on its stack; what it returns is the thread's exit code. So a thread acts while others wait, and their waits end
+ * after its own. A wait that only a thread below could end fails with WSAENETDOWN, and a record lists who waits for
+ * what. `lpThreadId` receives the identifier. With CREATE_SUSPENDED (4) the thread begins at ResumeThread. The handle;
+ * 0 with WSA_INVALID_PARAMETER (no function) or WSA_NOT_ENOUGH_MEMORY. Source: page remarks; design waiting.
  */
 export const CreateThread: Api<
   (
@@ -106,7 +106,10 @@ function threadCall<R, Args extends unknown[]>(
     };
 }
 
-/** Begins a thread that was made suspended. How many times it was suspended; -1 with WSA_INVALID_HANDLE. Source: page remarks. */
+/**
+ * Begins a thread that was made suspended. How many times it was suspended; -1 with WSA_INVALID_HANDLE. Source: page
+ * remarks.
+ */
 export const ResumeThread = threadCall(-1, ({ begin }) => {
   begin?.();
   return begin === null ? 0 : 1;
@@ -115,7 +118,9 @@ export const ResumeThread = threadCall(-1, ({ begin }) => {
 /** The identifier of a thread; 0 with WSA_INVALID_HANDLE. Source: page remarks. */
 export const GetThreadId = threadCall(0, ({ thread }) => thread.id);
 
-/** Writes what a thread has returned, STILL_ACTIVE (259) before. `false` with WSA_INVALID_HANDLE. Source: page remarks. */
+/**
+ * Writes what a thread has returned, STILL_ACTIVE (259) before. `false` with WSA_INVALID_HANDLE. Source: page remarks.
+ */
 export const GetExitCodeThread = threadCall(false, ({ exitCode }, lpExitCode: Ref<number>) => {
   if (!isRef(lpExitCode)) return false;
   lpExitCode.value = exitCode;
@@ -129,9 +134,9 @@ export const GetCurrentThreadId: Api<() => number> = (process) => () => process.
 export const GetCurrentThread: Api<() => HANDLE> = () => () => CURRENT_THREAD;
 
 /**
- * Has `pfnAPC` called on a thread, with `dwData`, in its next alertable wait; a thread that has not begun runs it first of all.
- * Not 0; 0 with WSA_INVALID_HANDLE, WSA_INVALID_PARAMETER (no function), or ERROR_GEN_FAILURE (31) for a thread that has ended.
- * Source: page remarks; reference §8.
+ * Has `pfnAPC` called on a thread, with `dwData`, in its next alertable wait; a thread that has not begun runs it first
+ * of all. Not 0; 0 with WSA_INVALID_HANDLE, WSA_INVALID_PARAMETER (no function), or ERROR_GEN_FAILURE (31) for a thread
+ * that has ended. Source: page remarks; reference §8.
  */
 export const QueueUserAPC: Api<(pfnAPC: (dwData: unknown) => unknown, hThread: number, dwData: unknown) => number> =
   (process) => (pfnAPC, hThread, dwData) => {

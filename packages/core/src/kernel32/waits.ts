@@ -24,11 +24,11 @@ type WaitForMultiple<Alertable extends unknown[]> = (
 ) => number;
 
 /**
- * Waits for one of `nCount` events and threads, or for all with `bWaitAll`, at most `dwMilliseconds` (INFINITE: however long it
- * takes). WAIT_OBJECT_0 + the lowest index that is signalled; WAIT_TIMEOUT; WAIT_IO_COMPLETION, where APCs of this thread ran
- * (`bAlertable`); WAIT_FAILED with ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER (no handle, or more than 64), or what
- * WSAWaitForMultipleEvents fails with where nothing can end the wait. It resets the auto-reset events that ended it.
- * Source: page remarks.
+ * Waits for one of `nCount` events and threads, or for all with `bWaitAll`, at most `dwMilliseconds` (INFINITE: however
+ * long it takes). WAIT_OBJECT_0 + the lowest index that is signalled; WAIT_TIMEOUT; WAIT_IO_COMPLETION, where APCs of
+ * this thread ran (`bAlertable`); WAIT_FAILED with ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER (no handle, or more
+ * than 64), or what WSAWaitForMultipleEvents fails with where nothing can end the wait. It resets the auto-reset events
+ * that ended it. Source: page remarks.
  */
 export const WaitForMultipleObjectsEx: Api<WaitForMultiple<[bAlertable: boolean]>> =
   (process) => (nCount, lpHandles, bWaitAll, dwMilliseconds, bAlertable) => {

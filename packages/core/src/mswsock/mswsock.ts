@@ -73,8 +73,20 @@ function startExtension(
 /** What `mswsock.dll` has for sockets. Source: oracle AcceptEx-*, DisconnectEx-*; mswsock.h. */
 export const mswsock = (process: Process) => ({
   /**
-   * Takes the next connection of a listener into `sAcceptSocket`, with its first data. `false` with WSA_IO_PENDING as a
-   * rule; the addresses are in `lpOutputBuffer`, for GetAcceptExSockaddrs.
+   * Accepts the next connection of a listener into a socket that exists, with its first data. The addresses follow the
+   * data in the buffer; GetAcceptExSockaddrs reads them.
+   *
+   * Codes: WSA_IO_PENDING (as a rule), WSAENOTSOCK, WSAEINVAL, WSAEFAULT, WSAEOPNOTSUPP.
+   *
+   * @param sListenSocket the listener
+   * @param sAcceptSocket an unbound socket, which becomes the connection
+   * @param lpOutputBuffer receives first data, then both addresses
+   * @param dwReceiveDataLength bytes of room for first data; 0 accepts without data
+   * @param dwLocalAddressLength bytes of room for the local address, at least 16 more than an address has
+   * @param dwRemoteAddressLength bytes of room for the peer's address, at least 16 more than an address has
+   * @param lpdwBytesReceived receives the number of bytes of data, if the operation ends at once
+   * @param lpOverlapped known by identity, in use until the operation ends
+   * @returns `true`, or `false`
    */
   AcceptEx: (
     sListenSocket: SOCKET,
@@ -104,7 +116,19 @@ export const mswsock = (process: Process) => ({
       lpOverlapped,
     ),
 
-  /** Reads the two addresses that AcceptEx left in its buffer. `s` is the listener: it names the provider. */
+  /**
+   * Reads the two addresses that AcceptEx left in its buffer.
+   *
+   * @param s the listener, which names the provider
+   * @param lpOutputBuffer the buffer of AcceptEx
+   * @param dwReceiveDataLength as passed to AcceptEx
+   * @param dwLocalAddressLength as passed to AcceptEx
+   * @param dwRemoteAddressLength as passed to AcceptEx
+   * @param LocalSockaddr receives the local address
+   * @param LocalSockaddrLength receives its bytes
+   * @param RemoteSockaddr receives the peer's address
+   * @param RemoteSockaddrLength receives its bytes
+   */
   GetAcceptExSockaddrs: (
     s: SOCKET,
     lpOutputBuffer: Pointer,
@@ -128,7 +152,20 @@ export const mswsock = (process: Process) => ({
     ]);
   },
 
-  /** Connects a bound socket and sends first data. `false` with WSA_IO_PENDING as a rule. */
+  /**
+   * Connects a bound socket and sends first data.
+   *
+   * Codes: WSA_IO_PENDING (as a rule), and those of `connect`.
+   *
+   * @param name the address in Winsock's layout: family (2 bytes, little-endian), port (2, big-endian), then the
+   * address; `sockaddr_in` makes one
+   * @param namelen bytes of the address: 16 for IPv4, 28 for IPv6
+   * @param lpSendBuffer the first data, or null
+   * @param dwSendDataLength bytes of first data
+   * @param lpdwBytesSent receives the number of bytes sent, if the operation ends at once
+   * @param lpOverlapped known by identity, in use until the operation ends
+   * @returns `true`, or `false`
+   */
   ConnectEx: (
     s: SOCKET,
     name: Pointer,
@@ -147,7 +184,15 @@ export const mswsock = (process: Process) => ({
       lpOverlapped,
     ),
 
-  /** Ends a connection; with TF_REUSE_SOCKET (2) the socket can connect again. */
+  /**
+   * Ends a connection. With TF_REUSE_SOCKET (2), the socket can connect or accept again.
+   *
+   * @param lpOverlapped null for a call that ends before it returns; otherwise known by identity, in use until the
+   * operation ends
+   * @param dwFlags TF_REUSE_SOCKET, or 0
+   * @param dwReserved 0
+   * @returns `true`, or `false`
+   */
   DisconnectEx: (s: SOCKET, lpOverlapped: WSAOVERLAPPED | null, dwFlags: number, dwReserved: number): boolean =>
     callExtension(process, "DisconnectEx", WSAID_DISCONNECTEX, s, [s, lpOverlapped, dwFlags, dwReserved]),
 });

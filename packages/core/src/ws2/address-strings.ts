@@ -29,10 +29,19 @@ import type { Process } from "../process.js";
 import { type Api, callSlot, numberOf } from "./call.js";
 
 /**
- * Writes an address as text, port and scope included where they are not 0: `127.0.0.1:80`, `[fe80::1%5]:80`.
- * `lpdwAddressStringLength` holds the room in UTF-16 units with the terminator, and receives what it takes. 0, or
- * SOCKET_ERROR with WSAEFAULT (no room), WSAEINVAL (unknown family, address too short, unknown provider).
- * Source: reference §1 slot 1.
+ * Writes an address as text, with port and scope where these are not 0: `127.0.0.1:80`, `[fe80::1%5]:80`.
+ *
+ * Codes: WSAEFAULT (too little room), WSAEINVAL (unknown family, address too short, unknown provider). Source:
+ * reference §1 slot 1.
+ *
+ * @param lpsaAddress the address in Winsock's layout: family (2 bytes, little-endian), port (2, big-endian), then the
+ * address; `sockaddr_in` makes one
+ * @param dwAddressLength bytes of the address: 16 for IPv4, 28 for IPv6
+ * @param lpProtocolInfo chooses the provider; null for the first that serves the family
+ * @param lpszAddressString receives the text
+ * @param lpdwAddressStringLength holds the room in UTF-16 units with the terminator, and receives the units of the text
+ * with it
+ * @returns 0, or SOCKET_ERROR
  */
 export const WSAAddressToStringW: Api<
   (
@@ -58,8 +67,17 @@ export const WSAAddressToStringW: Api<
 };
 
 /**
- * Reads an address of text, the inverse of WSAAddressToStringW; IPv4 also as inet_addr takes it. 0, or SOCKET_ERROR
- * with WSAEINVAL (no such address), WSAEFAULT (no room; the length needed is told). Source: reference §1 slot 29.
+ * Reads an address from text, the inverse of WSAAddressToStringW. IPv4 is accepted in the forms of inet_addr too.
+ *
+ * Codes: WSAEINVAL (not an address), WSAEFAULT (too little room; the length needed is returned). Source: reference §1
+ * slot 29.
+ *
+ * @param AddressString the text
+ * @param AddressFamily AF_INET or AF_INET6
+ * @param lpProtocolInfo chooses the provider; null for the first that serves the family
+ * @param lpAddress receives the address, in Winsock's layout
+ * @param lpAddressLength holds the bytes of room in the buffer, and receives the bytes of the address
+ * @returns 0, or SOCKET_ERROR
  */
 export const WSAStringToAddressW: Api<
   (
@@ -100,9 +118,13 @@ function withFamily(
 }
 
 /**
- * An IPv4 address of text as a u_long in network order: the four bytes as they lie in memory. One to four parts,
- * decimal, octal or hexadecimal; INADDR_NONE if it is none. Needs no WSAStartup. Source: oracle inet_addr-01, reference
- * §7.
+ * Reads an IPv4 address from text: one to four parts, decimal, octal or hexadecimal. It needs no WSAStartup.
+ *
+ * Source: oracle inet_addr-01, reference §7.
+ *
+ * @param cp the text, `127.0.0.1`
+ * @returns the four bytes as they are in memory, as a u_long in network order; INADDR_NONE if the text is not an
+ * address
  */
 export const inet_addr: Api<(cp: string) => number> = () => (cp) => {
   const bytes = new Uint8Array(4);
@@ -111,7 +133,12 @@ export const inet_addr: Api<(cp: string) => number> = () => (cp) => {
   return parseIPv4Shorthand(cp.trimEnd(), bytes, 0) ? getUint32(bytes, 0) : INADDR_NONE;
 };
 
-/** The dotted quad of a u_long in network order. Needs no WSAStartup. */
+/**
+ * Writes an IPv4 address as four decimal parts. It needs no WSAStartup.
+ *
+ * @param in_addr the address, as a u_long in network order
+ * @returns the text
+ */
 export const inet_ntoa: Api<(in_addr: number) => string> = () => (in_addr) => {
   const bytes = new Uint8Array(4);
   setUint32(bytes, 0, numberOf(in_addr));
@@ -119,8 +146,14 @@ export const inet_ntoa: Api<(in_addr: number) => string> = () => (in_addr) => {
 };
 
 /**
- * Reads an address, without port or scope, into the 4 or 16 bytes of `pAddrBuf`. 1; 0 with WSAEINVAL if the text is no
- * such address; SOCKET_ERROR with WSAEAFNOSUPPORT or WSAEFAULT.
+ * Reads an address without port or scope from text.
+ *
+ * Codes: WSAEINVAL (not an address), WSAEAFNOSUPPORT, WSAEFAULT.
+ *
+ * @param Family AF_INET or AF_INET6
+ * @param pszAddrString the text
+ * @param pAddrBuf receives the 4 or 16 bytes of the address, in network order
+ * @returns 1; 0 with WSAEINVAL if the text is not an address; SOCKET_ERROR otherwise
  */
 export const InetPtonW: Api<(Family: number, pszAddrString: string, pAddrBuf: Pointer) => number> =
   (process) => (Family, pszAddrString, pAddrBuf) => {
@@ -140,8 +173,15 @@ export const InetPtonW: Api<(Family: number, pszAddrString: string, pAddrBuf: Po
   };
 
 /**
- * Writes the 4 or 16 bytes of `pAddr` as text; the text, or `null` with WSAEAFNOSUPPORT, WSAEFAULT or
- * WSA_INVALID_PARAMETER (`StringBufSize` units are too few).
+ * Writes an address without port or scope as text.
+ *
+ * Codes: WSAEAFNOSUPPORT, WSAEFAULT, WSA_INVALID_PARAMETER (too little room).
+ *
+ * @param Family AF_INET or AF_INET6
+ * @param pAddr the 4 or 16 bytes of the address, in network order
+ * @param pStringBuf receives the text
+ * @param StringBufSize room in UTF-16 units, with the terminator
+ * @returns the text, or null
  */
 export const InetNtopW: Api<
   (Family: number, pAddr: Pointer, pStringBuf: Ref<string>, StringBufSize: number) => string | null

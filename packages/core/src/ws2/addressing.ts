@@ -26,17 +26,30 @@ function connectCall<Args extends unknown[]>(
 }
 
 /**
- * Names a socket's own end. 0, or SOCKET_ERROR with WSAEADDRINUSE, WSAEADDRNOTAVAIL, WSAEACCES, WSAEFAULT,
- * WSAEAFNOSUPPORT, WSAEINVAL (bound already), WSAENOBUFS, WSAENETDOWN, WSAENOTSOCK. Source: reference §1 slot 3.
+ * Gives a socket its local address.
+ *
+ * Codes: WSAEADDRINUSE, WSAEADDRNOTAVAIL, WSAEACCES, WSAEFAULT, WSAEAFNOSUPPORT, WSAEINVAL (bound already), WSAENOBUFS,
+ * WSAENETDOWN, WSAENOTSOCK. Source: reference §1 slot 3.
+ *
+ * @param name the address in Winsock's layout: family (2 bytes, little-endian), port (2, big-endian), then the address;
+ * `sockaddr_in` makes one. Port 0 lets the provider choose
+ * @param namelen bytes of the address: 16 for IPv4, 28 for IPv6
+ * @returns 0, or SOCKET_ERROR
  */
 export const bind = slotCall("bind", "WSPBind", 2);
 
 /**
- * Connects to a peer; on a datagram socket, fixes the peer. 0, or SOCKET_ERROR with WSAEWOULDBLOCK (non-blocking: under
- * way), WSAEALREADY, WSAEISCONN, WSAECONNREFUSED, WSAETIMEDOUT, WSAENETUNREACH, WSAEHOSTUNREACH, WSAEADDRNOTAVAIL,
- * WSAEAFNOSUPPORT, WSAEFAULT, WSAEINVAL (listening), WSAEACCES, WSAEINTR, WSAEINPROGRESS, WSAENETDOWN, WSAENOTSOCK.
- * A client of Winsock 1.1 gets WSAEINVAL in place of WSAEALREADY.
- * Source: reference §1 slot 7.
+ * Connects a stream to a peer; on a datagram socket, sets the peer of later sends and receives.
+ *
+ * Codes: WSAEWOULDBLOCK (non-blocking: the connect is under way), WSAEALREADY (WSAEINVAL for a process of version 1.1),
+ * WSAEISCONN, WSAECONNREFUSED, WSAETIMEDOUT, WSAENETUNREACH, WSAEHOSTUNREACH, WSAEADDRNOTAVAIL, WSAEAFNOSUPPORT,
+ * WSAEFAULT, WSAEINVAL (listening), WSAEACCES, WSAEINTR, WSAEINPROGRESS, WSAENETDOWN, WSAENOTSOCK. Source: reference §1
+ * slot 7.
+ *
+ * @param name the address in Winsock's layout: family (2 bytes, little-endian), port (2, big-endian), then the address;
+ * `sockaddr_in` makes one
+ * @param namelen bytes of the address: 16 for IPv4, 28 for IPv6
+ * @returns 0, or SOCKET_ERROR
  */
 export const connect = connectCall(
   socketCall("connect", "WSPConnect", (slots, lpErrno, s, name: Pointer, namelen: number) =>
@@ -45,40 +58,83 @@ export const connect = connectCall(
 );
 
 /**
- * As `connect`, with connect data and quality of service, which TCP/IP has not: WSAEPROTONOSUPPORT (caller data),
- * WSAEOPNOTSUPP (QOS). `lpGQOS` is reserved. Source: reference §1 slot 7.
+ * Connects as `connect` does, with data and quality of service for the connection. TCP/IP supports neither:
+ * WSAEPROTONOSUPPORT for data, WSAEOPNOTSUPP for quality of service.
+ *
+ * Codes: those of `connect`. Source: reference §1 slot 7.
+ *
+ * @param name the address in Winsock's layout: family (2 bytes, little-endian), port (2, big-endian), then the address;
+ * `sockaddr_in` makes one
+ * @param namelen bytes of the address: 16 for IPv4, 28 for IPv6
+ * @param lpCallerData data for the peer, or null
+ * @param lpCalleeData receives the peer's data, or null
+ * @param lpSQOS the quality of service wanted, or null
+ * @param lpGQOS reserved: null
+ * @returns 0, or SOCKET_ERROR
  */
 export const WSAConnect = connectCall(slotCall("WSAConnect", "WSPConnect", 6));
 
 /**
- * Starts to take connections; again, with another backlog, is fine. 0, or SOCKET_ERROR with WSAEINVAL (unbound),
- * WSAEISCONN, WSAEOPNOTSUPP, WSAEADDRINUSE, WSAEMFILE, WSAENOBUFS, WSAENETDOWN, WSAENOTSOCK. Source: slot 18.
+ * Starts to accept connections on a bound stream socket. A second call changes the backlog.
+ *
+ * Codes: WSAEINVAL (not bound), WSAEISCONN, WSAEOPNOTSUPP, WSAEADDRINUSE, WSAEMFILE, WSAENOBUFS, WSAENETDOWN,
+ * WSAENOTSOCK. Source: reference §1 slot 18.
+ *
+ * @param backlog how many connections may wait to be accepted; SOMAXCONN for the provider's limit
+ * @returns 0, or SOCKET_ERROR
  */
 export const listen = slotCall("listen", "WSPListen", 1);
 
 /**
- * Ends receiving (SD_RECEIVE), sending (SD_SEND) or both. 0, or SOCKET_ERROR with WSAEINVAL, WSAENOTCONN, WSAENETDOWN,
- * WSAENOTSOCK. Source: reference §1 slot 27.
+ * Ends receiving, sending or both. The socket stays open.
+ *
+ * Codes: WSAEINVAL, WSAENOTCONN, WSAENETDOWN, WSAENOTSOCK. Source: reference §1 slot 27.
+ *
+ * @param how SD_RECEIVE (0), SD_SEND (1) or SD_BOTH (2)
+ * @returns 0, or SOCKET_ERROR
  */
 export const shutdown = slotCall("shutdown", "WSPShutdown", 1);
 
 /**
- * Writes the socket's own address to `name`; `namelen` holds the room there and receives the length. 0, or
- * SOCKET_ERROR with WSAEFAULT (too small; nothing changes), WSAEINVAL (unbound), WSAENETDOWN, WSAENOTSOCK.
- * Source: reference §1 slot 13; oracle getsockname-01 … -03.
+ * Returns a socket's local address.
+ *
+ * Codes: WSAEFAULT (too little room; nothing is written), WSAEINVAL (not bound), WSAENETDOWN, WSAENOTSOCK. Source:
+ * reference §1 slot 13; oracle getsockname-01 … -03.
+ *
+ * @param name receives the address, in Winsock's layout
+ * @param namelen holds the bytes of room in the buffer, and receives the bytes of the address
+ * @returns 0, or SOCKET_ERROR
  */
 export const getsockname = slotCall("getsockname", "WSPGetSockName", 2);
 
-/** As `getsockname`, for the peer's address; WSAENOTCONN without one. Source: reference §1 slot 12. */
+/**
+ * Returns the address of a socket's peer.
+ *
+ * Codes: WSAENOTCONN, WSAEFAULT (too little room; nothing is written), WSAENETDOWN, WSAENOTSOCK. Source: reference §1
+ * slot 12.
+ *
+ * @param name receives the address, in Winsock's layout
+ * @param namelen holds the bytes of room in the buffer, and receives the bytes of the address
+ * @returns 0, or SOCKET_ERROR
+ */
 export const getpeername = slotCall("getpeername", "WSPGetPeerName", 2);
 
 /**
- * Adds a leaf to a multipoint session, or a leaf's own socket to it. A new leaf's socket from a root, the same socket
- * from a leaf; INVALID_SOCKET with WSAEADDRINUSE, WSAEADDRNOTAVAIL, WSAEAFNOSUPPORT, WSAEALREADY, WSAECONNREFUSED,
- * WSAEFAULT, WSAEINVAL (no multipoint socket), WSAEISCONN, WSAENETUNREACH, WSAENOBUFS, WSAEOPNOTSUPP, WSAETIMEDOUT,
- * WSAENETDOWN, WSAENOTSOCK; WSASYSCALLFAILURE from Windows CE's provider. Source: reference §1 slot 17, §11.
+ * Adds a leaf to a multipoint session, or this leaf's own socket to one.
  *
+ * Codes: WSAEADDRINUSE, WSAEADDRNOTAVAIL, WSAEAFNOSUPPORT, WSAEALREADY, WSAECONNREFUSED, WSAEFAULT, WSAEINVAL (not a
+ * multipoint socket), WSAEISCONN, WSAENETUNREACH, WSAENOBUFS, WSAEOPNOTSUPP, WSAETIMEDOUT, WSAENETDOWN, WSAENOTSOCK;
+ * WSASYSCALLFAILURE from Windows CE's provider. Source: reference §1 slot 17, §11.
+ *
+ * @param name the leaf's address, or the group's; the address in Winsock's layout: family (2 bytes, little-endian),
+ * port (2, big-endian), then the address; `sockaddr_in` makes one
+ * @param namelen bytes of the address: 16 for IPv4, 28 for IPv6
+ * @param lpCallerData data for the peer, or null
+ * @param lpCalleeData receives the peer's data, or null
+ * @param lpSQOS the quality of service wanted, or null
+ * @param lpGQOS reserved: null
  * @param dwFlags JL_SENDER_ONLY, JL_RECEIVER_ONLY or JL_BOTH
+ * @returns the new leaf's socket for a root, the same socket for a leaf; or INVALID_SOCKET
  */
 export const WSAJoinLeaf = newSocketCall(
   "WSAJoinLeaf",
@@ -98,11 +154,22 @@ export const WSAJoinLeaf = newSocketCall(
 );
 
 /**
- * Ends sending, with disconnect data where a protocol has it. 0, or SOCKET_ERROR with WSAENOPROTOOPT (data given, and
- * the protocol takes none), WSAENOTCONN, WSAEFAULT, WSAENETDOWN, WSAENOTSOCK; WSASYSCALLFAILURE from Windows CE's
- * provider. Source: reference §1 slot 24, §1.3.
+ * Ends sending, as `shutdown` with SD_SEND, and sends data with the disconnect where the protocol supports it.
+ *
+ * Codes: WSAENOPROTOOPT (data passed, which the protocol does not support), WSAENOTCONN, WSAEFAULT, WSAENETDOWN,
+ * WSAENOTSOCK; WSASYSCALLFAILURE from Windows CE's provider. Source: reference §1 slot 24, §1.3.
+ *
+ * @param lpOutboundDisconnectData the data, or null
+ * @returns 0, or SOCKET_ERROR
  */
 export const WSASendDisconnect = slotCall("WSASendDisconnect", "WSPSendDisconnect", 1);
 
-/** Ends receiving, and gives the peer's disconnect data. Codes as WSASendDisconnect. Source: slot 20, §1.3. */
+/**
+ * Ends receiving, and returns the data of the peer's disconnect.
+ *
+ * Codes: those of WSASendDisconnect. Source: reference §1 slot 20, §1.3.
+ *
+ * @param lpInboundDisconnectData receives the data, or null
+ * @returns 0, or SOCKET_ERROR
+ */
 export const WSARecvDisconnect = slotCall("WSARecvDisconnect", "WSPRecvDisconnect", 1);

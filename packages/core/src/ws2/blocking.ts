@@ -10,12 +10,20 @@ import type { Api } from "./call.js";
 /** A blocking hook: what the program does while a call of its own waits. */
 export type BlockingHook = () => void;
 
-/** Whether the current thread is in a call that blocks. */
+/**
+ * Whether the current thread is in a call that blocks.
+ *
+ * @returns `true` or `false`
+ */
 export const WSAIsBlocking: Api<() => boolean> = (process) => () => process.thread.waiting !== null;
 
 /**
- * Sets the current thread's blocking hook, and returns the one before; `null` with WSANOTINITIALISED, WSAEOPNOTSUPP
- * (a version 2 process) or WSAEFAULT (no function).
+ * Sets the current thread's blocking hook: a function that runs again and again while a call blocks.
+ *
+ * Codes: WSANOTINITIALISED, WSAEOPNOTSUPP (a process of version 2), WSAEFAULT (not a function).
+ *
+ * @param lpBlockFunc the hook; inside it, no call works but those of this file
+ * @returns the previous hook, or null
  */
 export const WSASetBlockingHook: Api<(lpBlockFunc: BlockingHook) => BlockingHook | null> =
   (process) => (lpBlockFunc) => {
@@ -29,7 +37,13 @@ export const WSASetBlockingHook: Api<(lpBlockFunc: BlockingHook) => BlockingHook
     return before;
   };
 
-/** Takes the hook away again. 0, or SOCKET_ERROR with WSANOTINITIALISED or WSAEOPNOTSUPP. */
+/**
+ * Removes the current thread's blocking hook.
+ *
+ * Codes: WSANOTINITIALISED, WSAEOPNOTSUPP (a process of version 2).
+ *
+ * @returns 0, or SOCKET_ERROR
+ */
 export const WSAUnhookBlockingHook: Api<() => number> = (process) => () => {
   const code = refusal(process);
   if (code !== 0) return process.fail(code);
@@ -38,8 +52,11 @@ export const WSAUnhookBlockingHook: Api<() => number> = (process) => () => {
 };
 
 /**
- * Ends the call that blocks on this thread: it answers WSAEINTR. 0, or SOCKET_ERROR with WSAEINVAL (nothing blocks),
- * WSANOTINITIALISED, WSAEOPNOTSUPP (a version 2 process).
+ * Ends the call that blocks on this thread: it returns WSAEINTR.
+ *
+ * Codes: WSAEINVAL (no call blocks), WSANOTINITIALISED, WSAEOPNOTSUPP (a process of version 2).
+ *
+ * @returns 0, or SOCKET_ERROR
  */
 export const WSACancelBlockingCall: Api<() => number> = (process) => () => {
   const code = refusal(process);

@@ -15,13 +15,33 @@ export const swap16 = (given: number) => {
   return ((value & 0xff) << 8) | ((value >>> 8) & 0xff);
 };
 
-/** A u_long from host to network order. */
+/**
+ * Converts a u_long from host to network byte order. It needs no WSAStartup and cannot fail.
+ *
+ * @param hostlong the number, in host order
+ * @returns the number in network order
+ */
 export const htonl: Api<(hostlong: number) => number> = () => swap32;
-/** A u_short from host to network order. */
+/**
+ * Converts a u_short from host to network byte order. It needs no WSAStartup and cannot fail.
+ *
+ * @param hostshort the number, in host order
+ * @returns the number in network order
+ */
 export const htons: Api<(hostshort: number) => number> = () => swap16;
-/** A u_long from network to host order. */
+/**
+ * Converts a u_long from network to host byte order. It needs no WSAStartup and cannot fail.
+ *
+ * @param netlong the number, in network order
+ * @returns the number in host order
+ */
 export const ntohl: Api<(netlong: number) => number> = () => swap32;
-/** A u_short from network to host order. */
+/**
+ * Converts a u_short from network to host byte order. It needs no WSAStartup and cannot fail.
+ *
+ * @param netshort the number, in network order
+ * @returns the number in host order
+ */
 export const ntohs: Api<(netshort: number) => number> = () => swap16;
 
 /**
@@ -45,11 +65,43 @@ const conversion =
     return 0;
   };
 
-/** A u_long from host to the socket's network order: `WSAHtonl(s, hostlong, lpnetlong)`. */
+/**
+ * Converts a u_long from host order to network order, by the byte order of the socket's protocol.
+ *
+ * Codes: WSAENOTSOCK, WSAEFAULT (`result` is null), WSANOTINITIALISED. Source: page codes.
+ *
+ * @param value the number, in host order
+ * @param result receives it in network order
+ * @returns 0, or SOCKET_ERROR
+ */
 export const WSAHtonl: Conversion = /* @__PURE__ */ conversion(swap32);
-/** A u_short from host to the socket's network order: `WSAHtons(s, hostshort, lpnetshort)`. */
+/**
+ * Converts a u_short from host order to network order, by the byte order of the socket's protocol.
+ *
+ * Codes: WSAENOTSOCK, WSAEFAULT (`result` is null), WSANOTINITIALISED. Source: page codes.
+ *
+ * @param value the number, in host order
+ * @param result receives it in network order
+ * @returns 0, or SOCKET_ERROR
+ */
 export const WSAHtons: Conversion = /* @__PURE__ */ conversion(swap16);
-/** A u_long from the socket's network order to host order: `WSANtohl(s, netlong, lphostlong)`. */
+/**
+ * Converts a u_long from network order to host order, by the byte order of the socket's protocol.
+ *
+ * Codes: WSAENOTSOCK, WSAEFAULT (`result` is null), WSANOTINITIALISED. Source: page codes.
+ *
+ * @param value the number, in network order
+ * @param result receives it in host order
+ * @returns 0, or SOCKET_ERROR
+ */
 export const WSANtohl: Conversion = /* @__PURE__ */ conversion(swap32);
-/** A u_short from the socket's network order to host order: `WSANtohs(s, netshort, lphostshort)`. */
+/**
+ * Converts a u_short from network order to host order, by the byte order of the socket's protocol.
+ *
+ * Codes: WSAENOTSOCK, WSAEFAULT (`result` is null), WSANOTINITIALISED. Source: page codes.
+ *
+ * @param value the number, in network order
+ * @param result receives it in host order
+ * @returns 0, or SOCKET_ERROR
+ */
 export const WSANtohs: Conversion = /* @__PURE__ */ conversion(swap16);

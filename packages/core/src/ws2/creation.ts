@@ -23,17 +23,20 @@ import type { Process } from "../process.js";
 import { type Api, callForSocket, newSocketCall, slotCall } from "./call.js";
 
 /**
- * Makes a socket with a provider of the caller's choice (`lpProtocolInfo`, by its dwCatalogEntryId alone), or with the
- * first in the catalog that serves (af, type, protocol). Whatever chose, the three go down as given.
+ * Creates a socket. A protocol information chooses the provider by its dwCatalogEntryId alone; without one, the first
+ * catalog entry that serves (af, type, protocol) does. In both cases the provider receives the three as passed.
  *
- * INVALID_SOCKET with WSANOTINITIALISED, WSAENETDOWN, WSAEAFNOSUPPORT, WSAEINPROGRESS, WSAEMFILE, WSAENOBUFS,
- * WSAEPROTONOSUPPORT, WSAEPROTOTYPE, WSAESOCKTNOSUPPORT, WSAEINVAL, WSAEFAULT, WSAEINVALIDPROVIDER,
- * WSAEINVALIDPROCTABLE, WSAEPROVIDERFAILEDINIT.
+ * Codes: WSANOTINITIALISED, WSAENETDOWN, WSAEAFNOSUPPORT, WSAEINPROGRESS, WSAEMFILE, WSAENOBUFS, WSAEPROTONOSUPPORT,
+ * WSAEPROTOTYPE, WSAESOCKTNOSUPPORT, WSAEINVAL, WSAEFAULT, WSAEINVALIDPROVIDER, WSAEINVALIDPROCTABLE,
+ * WSAEPROVIDERFAILEDINIT. Source: WSASocket (CE); reference §5.
  *
- * @param af address family; 0 for any, FROM_PROTOCOL_INFO for the info's
+ * @param af address family; 0 for any, FROM_PROTOCOL_INFO for the information's
+ * @param type SOCK_*; 0 for any, FROM_PROTOCOL_INFO for the information's
+ * @param protocol IPPROTO_*; 0 for the entry's own, FROM_PROTOCOL_INFO for the information's
+ * @param lpProtocolInfo an entry of WSAEnumProtocolsW, a duplicate of WSADuplicateSocketW, or null
  * @param g 0, a group to join, SG_UNCONSTRAINED_GROUP or SG_CONSTRAINED_GROUP
- * @param dwFlags WSA_FLAG_*
- * Source: WSASocket (CE); reference §5.
+ * @param dwFlags WSA_FLAG_*, of which WSA_FLAG_OVERLAPPED allows overlapped calls
+ * @returns the socket, or INVALID_SOCKET
  */
 export const WSASocketW: Api<
   (
@@ -48,8 +51,15 @@ export const WSASocketW: Api<
   create(process, "WSASocketW", af, type, protocol, lpProtocolInfo, g, dwFlags);
 
 /**
- * `WSASocketW` with no info and no group, and with the overlapped attribute unless SO_OPENTYPE says otherwise. Source:
- * reference §5.1.
+ * Creates a socket, as WSASocketW does without a protocol information or a group. It has the overlapped attribute
+ * unless SO_OPENTYPE is set.
+ *
+ * Codes: those of WSASocketW. Source: reference §5.1.
+ *
+ * @param af address family, AF_INET or AF_INET6; 0 for any
+ * @param type SOCK_STREAM, SOCK_DGRAM; 0 for any
+ * @param protocol IPPROTO_*; 0 for the entry's own
+ * @returns the socket, or INVALID_SOCKET
  */
 export const socket: Api<(af: number, type: number, protocol: number) => SOCKET> = (process) => (af, type, protocol) =>
   create(process, "socket", af, type, protocol, null, 0, process.thread.openType === 0 ? WSA_FLAG_OVERLAPPED : 0);
@@ -106,9 +116,14 @@ function snapshot(info: WSAPROTOCOL_INFOW): CatalogEntry {
 }
 
 /**
- * Takes the next connection of a listening socket. `addr`, if not null, receives the peer's address and `addrlen` its
- * length. INVALID_SOCKET with WSAENETDOWN, WSAEFAULT, WSAEINTR, WSAEINPROGRESS, WSAEINVAL (not listening), WSAEMFILE,
- * WSAENOBUFS, WSAENOTSOCK, WSAEOPNOTSUPP, WSAEWOULDBLOCK, WSAECONNRESET. Source: reference §1 slot 0.
+ * Returns a socket for the next connection of a listening socket.
+ *
+ * Codes: WSAENETDOWN, WSAEFAULT, WSAEINTR, WSAEINPROGRESS, WSAEINVAL (not listening), WSAEMFILE, WSAENOBUFS,
+ * WSAENOTSOCK, WSAEOPNOTSUPP, WSAEWOULDBLOCK, WSAECONNRESET. Source: reference §1 slot 0.
+ *
+ * @param addr receives the peer's address; may be null
+ * @param addrlen holds the bytes of room in the buffer, and receives the bytes of the address; null without `addr`
+ * @returns the new socket, or INVALID_SOCKET
  */
 export const accept = newSocketCall(
   "accept",
@@ -118,9 +133,17 @@ export const accept = newSocketCall(
 );
 
 /**
- * As `accept`, with a condition function that decides, on this thread: CF_ACCEPT, CF_REJECT (WSAECONNREFUSED) or
- * CF_DEFER (WSATRY_AGAIN; the request stays first in the queue). No call of the API works inside it: WSAEINPROGRESS.
+ * Accepts a connection as `accept` does, if a condition function agrees. The function runs on this thread, and calls of
+ * Winsock inside it return WSAEINPROGRESS.
+ *
+ * Codes: those of `accept`; WSAECONNREFUSED (CF_REJECT), WSATRY_AGAIN (CF_DEFER: the request stays first in the queue).
  * Source: reference §1.2.
+ *
+ * @param addr receives the peer's address; may be null
+ * @param addrlen holds the bytes of room in the buffer, and receives the bytes of the address; null without `addr`
+ * @param lpfnCondition returns CF_ACCEPT, CF_REJECT or CF_DEFER; null accepts
+ * @param dwCallbackData any value, passed to the condition function
+ * @returns the new socket, or INVALID_SOCKET
  */
 export const WSAAccept: Api<
   (
@@ -145,14 +168,25 @@ export const WSAAccept: Api<
 };
 
 /**
- * Makes a second descriptor of a socket possible in the process `dwProcessId`: fills `lpProtocolInfo`, to be passed to
- * its WSASocketW, once. 0, or SOCKET_ERROR with WSAENOTSOCK, WSAEINVAL (no such process), WSAEFAULT, WSAEMFILE,
- * WSAENOBUFS, WSAENETDOWN; WSASYSCALLFAILURE from a provider that does not share. Source: reference §10.
+ * Prepares a second descriptor of a socket for a process, which passes the information to its WSASocketW. The
+ * information works once.
+ *
+ * Codes: WSAENOTSOCK, WSAEINVAL (no such process), WSAEFAULT, WSAEMFILE, WSAENOBUFS, WSAENETDOWN; WSASYSCALLFAILURE
+ * from a provider that does not share. Source: reference §10.
+ *
+ * @param dwProcessId `processId` of the process that will open the duplicate
+ * @param lpProtocolInfo receives the information, 628 bytes as a structure
+ * @returns 0, or SOCKET_ERROR
  */
 export const WSADuplicateSocketW = slotCall("WSADuplicateSocketW", "WSPDuplicateSocket", 2);
 
 /**
- * Closes a socket. Data already sent still goes out, unless SO_LINGER says otherwise. 0, or SOCKET_ERROR with
- * WSAENETDOWN, WSAENOTSOCK, WSAEINPROGRESS, WSAEWOULDBLOCK. Source: reference §1.2.
+ * Closes a socket. Data that was sent before still leaves, unless SO_LINGER says otherwise. Overlapped operations end
+ * with WSA_OPERATION_ABORTED.
+ *
+ * Codes: WSAENETDOWN, WSAENOTSOCK, WSAEINPROGRESS, WSAEWOULDBLOCK (SO_LINGER with a time on a non-blocking socket).
+ * Source: reference §1.2.
+ *
+ * @returns 0, or SOCKET_ERROR
  */
 export const closesocket = slotCall("closesocket", "WSPCloseSocket", 0);

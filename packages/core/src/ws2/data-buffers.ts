@@ -16,9 +16,21 @@ import type { Api } from "./call.js";
  */
 
 /**
- * Sends `dwBufferCount` buffers, as one datagram or one run of bytes. 0, or SOCKET_ERROR with `send`'s codes and
- * WSA_IO_PENDING (an overlapped send has begun). `lpNumberOfBytesSent` may be null only with `lpOverlapped`.
- * Source: reference §1 slot 23, §8.
+ * Sends the bytes of several buffers, as one datagram or one run of a stream. WSA_IO_PENDING means that an overlapped
+ * send has started.
+ *
+ * Codes: those of `send`; WSA_IO_PENDING, WSA_OPERATION_ABORTED. Source: reference §1 slot 23, §8.
+ *
+ * @param lpBuffers the buffers, each `{ len, buf, off }`; the list is copied before the call returns, the bytes are not
+ * @param dwBufferCount how many of the buffers to use
+ * @param lpNumberOfBytesSent receives the number of bytes, if the operation ends at once; null is allowed with
+ * `lpOverlapped`
+ * @param dwFlags MSG_OOB, MSG_DONTROUTE, MSG_PARTIAL, or 0
+ * @param lpOverlapped null for a call that ends before it returns; otherwise known by identity, in use until the
+ * operation ends
+ * @param lpCompletionRoutine called with (code, bytes, structure, flags) when the operation ends; null for an event or
+ * a port
+ * @returns 0, or SOCKET_ERROR
  */
 export const WSASend: Api<
   (
@@ -56,8 +68,21 @@ export const WSASend: Api<
 };
 
 /**
- * Receives into `dwBufferCount` buffers, one after the other. `lpFlags` goes in (MSG_PEEK …) and comes out
- * (MSG_PARTIAL). 0, or SOCKET_ERROR with `recv`'s codes and WSA_IO_PENDING. Source: reference §1 slot 19, §8.
+ * Receives into several buffers, one after the other. WSA_IO_PENDING means that an overlapped receive has started.
+ *
+ * Codes: those of `recv`; WSA_IO_PENDING, WSAEDISCON, WSA_OPERATION_ABORTED. Source: reference §1 slot 19, §8.
+ *
+ * @param lpBuffers the buffers, each `{ len, buf, off }`; the list is copied before the call returns
+ * @param dwBufferCount how many of the buffers to use
+ * @param lpNumberOfBytesRecvd receives the number of bytes, if the operation ends at once; null is allowed with
+ * `lpOverlapped`. 0 is the end of a stream
+ * @param lpFlags holds MSG_PEEK, MSG_OOB, MSG_WAITALL, MSG_PARTIAL or 0, and receives MSG_PARTIAL where a message is
+ * incomplete
+ * @param lpOverlapped null for a call that ends before it returns; otherwise known by identity, in use until the
+ * operation ends
+ * @param lpCompletionRoutine called with (code, bytes, structure, flags) when the operation ends; null for an event or
+ * a port
+ * @returns 0, or SOCKET_ERROR
  */
 export const WSARecv: Api<
   (
@@ -94,7 +119,25 @@ export const WSARecv: Api<
   return process.leaveData(frame, result, lpNumberOfBytesRecvd, "bytesReceived");
 };
 
-/** As `WSASend`, to the address `lpTo` of `iTolen` bytes. Source: reference §1 slot 25. */
+/**
+ * Sends the bytes of several buffers to an address, as one datagram.
+ *
+ * Codes: those of `sendto`; WSA_IO_PENDING, WSA_OPERATION_ABORTED. Source: reference §1 slot 25.
+ *
+ * @param lpBuffers the buffers, each `{ len, buf, off }`; the list is copied before the call returns, the bytes are not
+ * @param dwBufferCount how many of the buffers to use
+ * @param lpNumberOfBytesSent receives the number of bytes, if the operation ends at once; null is allowed with
+ * `lpOverlapped`
+ * @param dwFlags MSG_DONTROUTE, MSG_PARTIAL, or 0
+ * @param lpTo the address in Winsock's layout: family (2 bytes, little-endian), port (2, big-endian), then the address;
+ * `sockaddr_in` makes one. Null sends to the peer
+ * @param iTolen bytes of the address: 16 for IPv4, 28 for IPv6
+ * @param lpOverlapped null for a call that ends before it returns; otherwise known by identity, in use until the
+ * operation ends
+ * @param lpCompletionRoutine called with (code, bytes, structure, flags) when the operation ends; null for an event or
+ * a port
+ * @returns 0, or SOCKET_ERROR
+ */
 export const WSASendTo: Api<
   (
     s: SOCKET,
@@ -136,7 +179,25 @@ export const WSASendTo: Api<
     return process.leaveData(frame, result, lpNumberOfBytesSent, "bytesSent");
   };
 
-/** As `WSARecv`; `lpFrom`, if not null, receives the sender's address and `lpFromlen` its length. Source: slot 21. */
+/**
+ * Receives a datagram into several buffers, and the address of its sender. `lpFrom` and `lpFromlen` are written when
+ * the operation ends.
+ *
+ * Codes: those of `recv`; WSA_IO_PENDING, WSA_OPERATION_ABORTED. Source: reference §1 slot 21.
+ *
+ * @param lpBuffers the buffers, each `{ len, buf, off }`; the list is copied before the call returns
+ * @param dwBufferCount how many of the buffers to use
+ * @param lpNumberOfBytesRecvd receives the number of bytes, if the operation ends at once; null is allowed with
+ * `lpOverlapped`
+ * @param lpFlags holds MSG_PEEK, MSG_OOB, MSG_PARTIAL or 0, and receives MSG_PARTIAL where a message is incomplete
+ * @param lpFrom receives the sender's address; may be null
+ * @param lpFromlen holds the bytes of room in the buffer, and receives the bytes of the address; null without `lpFrom`
+ * @param lpOverlapped null for a call that ends before it returns; otherwise known by identity, in use until the
+ * operation ends
+ * @param lpCompletionRoutine called with (code, bytes, structure, flags) when the operation ends; null for an event or
+ * a port
+ * @returns 0, or SOCKET_ERROR
+ */
 export const WSARecvFrom: Api<
   (
     s: SOCKET,

@@ -7,12 +7,17 @@ import type { Api } from "./call.js";
  */
 
 /**
- * Sends `len` bytes of `buf` from `off`. The bytes taken, perhaps fewer on a non-blocking stream, or SOCKET_ERROR with
- * WSAENOTCONN, WSAEWOULDBLOCK, WSAESHUTDOWN, WSAECONNRESET, WSAECONNABORTED, WSAEMSGSIZE, WSAEFAULT, WSAEINVAL,
- * WSAEOPNOTSUPP, WSAENOBUFS, WSAEACCES, WSAETIMEDOUT, WSAEINTR, WSAEINPROGRESS, WSAENETDOWN, WSAENOTSOCK.
+ * Sends bytes to a socket's peer. A non-blocking stream may send fewer than asked for.
  *
- * @param flags MSG_OOB, MSG_DONTROUTE
- * Source: reference §1 slot 23.
+ * Codes: WSAENOTCONN, WSAEWOULDBLOCK, WSAESHUTDOWN, WSAECONNRESET, WSAECONNABORTED, WSAEMSGSIZE, WSAEFAULT, WSAEINVAL,
+ * WSAEOPNOTSUPP, WSAENOBUFS, WSAEACCES, WSAETIMEDOUT, WSAEINTR, WSAEINPROGRESS, WSAENETDOWN, WSAENOTSOCK. Source:
+ * reference §1 slot 23.
+ *
+ * @param buf the bytes
+ * @param len how many bytes to send
+ * @param flags MSG_OOB, MSG_DONTROUTE, or 0
+ * @param off where in `buf` the bytes begin, 0 by default
+ * @returns the number of bytes sent, or SOCKET_ERROR
  */
 export const send: Api<(s: SOCKET, buf: Pointer, len: number, flags: number, off?: number) => number> =
   (process) =>
@@ -34,13 +39,17 @@ export const send: Api<(s: SOCKET, buf: Pointer, len: number, flags: number, off
   };
 
 /**
- * Receives up to `len` bytes into `buf` at `off`. The bytes received, 0 at the end of a stream, or SOCKET_ERROR with
- * WSAENOTCONN, WSAEWOULDBLOCK, WSAESHUTDOWN, WSAECONNRESET, WSAECONNABORTED, WSAEMSGSIZE (a datagram was longer: its
- * beginning is there, its rest is gone), WSAEFAULT, WSAEINVAL, WSAEOPNOTSUPP, WSAETIMEDOUT, WSAEINTR, WSAEINPROGRESS,
- * WSAENETDOWN, WSAENOTSOCK.
+ * Receives bytes from a socket. Of a datagram that is longer than `len`, the beginning is received and the rest
+ * discarded: WSAEMSGSIZE.
  *
- * @param flags MSG_PEEK, MSG_OOB, MSG_WAITALL
- * Source: reference §1 slot 19.
+ * Codes: WSAENOTCONN, WSAEWOULDBLOCK, WSAESHUTDOWN, WSAECONNRESET, WSAECONNABORTED, WSAEMSGSIZE, WSAEFAULT, WSAEINVAL,
+ * WSAEOPNOTSUPP, WSAETIMEDOUT, WSAEINTR, WSAEINPROGRESS, WSAENETDOWN, WSAENOTSOCK. Source: reference §1 slot 19.
+ *
+ * @param buf receives the bytes
+ * @param len bytes of room
+ * @param flags MSG_PEEK, MSG_OOB, MSG_WAITALL, or 0
+ * @param off where in `buf` the bytes begin, 0 by default
+ * @returns the number of bytes received, 0 at the end of a stream, or SOCKET_ERROR
  */
 export const recv: Api<(s: SOCKET, buf: Pointer, len: number, flags: number, off?: number) => number> =
   (process) =>
@@ -72,7 +81,21 @@ export const recv: Api<(s: SOCKET, buf: Pointer, len: number, flags: number, off
     return process.leaveCount(frame, result, frame.bytes.value, "bytesReceived");
   };
 
-/** As `send`, to the address `to` of `tolen` bytes; on a connected stream the address counts for nothing. */
+/**
+ * Sends a datagram to an address. A connected stream ignores the address.
+ *
+ * Codes: those of `send`; WSAEADDRNOTAVAIL, WSAEAFNOSUPPORT, WSAEDESTADDRREQ, WSAENETUNREACH. Source: reference §1 slot
+ * 25.
+ *
+ * @param buf the bytes
+ * @param len how many bytes to send
+ * @param flags MSG_DONTROUTE, or 0
+ * @param to the address in Winsock's layout: family (2 bytes, little-endian), port (2, big-endian), then the address;
+ * `sockaddr_in` makes one
+ * @param tolen bytes of the address: 16 for IPv4, 28 for IPv6
+ * @param off where in `buf` the bytes begin, 0 by default
+ * @returns the number of bytes sent, or SOCKET_ERROR
+ */
 export const sendto: Api<
   (s: SOCKET, buf: Pointer, len: number, flags: number, to: Pointer, tolen: number, off?: number) => number
 > =
@@ -106,7 +129,19 @@ export const sendto: Api<
     return process.leaveCount(frame, result, frame.bytes.value, "bytesSent");
   };
 
-/** As `recv`; `from`, if not null, receives the sender's address and `fromlen` its length. */
+/**
+ * Receives a datagram and the address of its sender.
+ *
+ * Codes: those of `recv`. Source: reference §1 slot 21.
+ *
+ * @param buf receives the bytes
+ * @param len bytes of room
+ * @param flags MSG_PEEK, MSG_OOB, or 0
+ * @param from receives the sender's address; may be null
+ * @param fromlen holds the bytes of room in the buffer, and receives the bytes of the address; null without `from`
+ * @param off where in `buf` the bytes begin, 0 by default
+ * @returns the number of bytes received, 0 at the end of a stream, or SOCKET_ERROR
+ */
 export const recvfrom: Api<
   (
     s: SOCKET,

@@ -5,28 +5,49 @@ import { type Api, numberOf } from "./call.js";
 import { findProtocol, findService, type WellKnown } from "./well-known.js";
 
 /**
- * The service of that name or alias, for `proto` "tcp" or "udp", or for the first of the two that has it where `proto`
- * is `null`. `null`, with WSANOTINITIALISED (checked before the arguments), WSAEFAULT for a name or protocol that is no
- * text, or WSANO_DATA. Source: page codes; oracle getservbyname-01.
+ * Looks up a service by its name or an alias.
+ *
+ * Codes: WSANOTINITIALISED (checked before the arguments), WSAEFAULT (not text), WSANO_DATA. Source: page codes; oracle
+ * getservbyname-01.
+ *
+ * @param name the service, `"http"`
+ * @param proto `"tcp"`, `"udp"`, or null for the first of the two that has the service
+ * @returns the service, or null
  */
 export const getservbyname: Api<(name: string, proto: string | null) => servent | null> = (process) => (name, proto) =>
   typeof name === "string" ? service(process, name, proto) : nothing(process, WSAEFAULT);
 
 /**
- * The service at a port, which is in network byte order: `getservbyport(htons(80), "tcp")`. `null`, with the codes of
- * `getservbyname`. Source: page codes.
+ * Looks up a service by its port: `getservbyport(htons(80), "tcp")`.
+ *
+ * Codes: those of `getservbyname`. Source: page codes.
+ *
+ * @param port the port, in network byte order
+ * @param proto `"tcp"`, `"udp"`, or null for the first of the two that has the service
+ * @returns the service, or null
  */
 export const getservbyport: Api<(port: number, proto: string | null) => servent | null> = (process) => (port, proto) =>
   service(process, swap16(port), proto);
 
 /**
- * The protocol of that name or alias. `null`, with WSANOTINITIALISED, WSAEFAULT for a name that is no text, or
- * WSANO_DATA. Source: page codes.
+ * Looks up a protocol by its name or an alias.
+ *
+ * Codes: WSANOTINITIALISED, WSAEFAULT (not text), WSANO_DATA. Source: page codes.
+ *
+ * @param name the protocol, `"tcp"`
+ * @returns the protocol, or null
  */
 export const getprotobyname: Api<(name: string) => protoent | null> = (process) => (name) =>
   typeof name === "string" ? protocol(process, name) : nothing(process, WSAEFAULT);
 
-/** The protocol of that number. `null`, with WSANOTINITIALISED or WSANO_DATA. Source: page codes. */
+/**
+ * Looks up a protocol by its number.
+ *
+ * Codes: WSANOTINITIALISED, WSANO_DATA. Source: page codes.
+ *
+ * @param number IPPROTO_*
+ * @returns the protocol, or null
+ */
 export const getprotobynumber: Api<(number: number) => protoent | null> = (process) => (number) =>
   protocol(process, numberOf(number));
 

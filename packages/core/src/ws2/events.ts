@@ -34,7 +34,13 @@ function eventCall(name: "WPUCloseEvent" | "WPUSetEvent" | "WPUResetEvent"): Api
   };
 }
 
-/** Makes an event, not signalled; WSA_INVALID_EVENT with WSA_NOT_ENOUGH_MEMORY when no handle is left. */
+/**
+ * Creates an event: manual-reset, not signalled.
+ *
+ * Codes: WSA_NOT_ENOUGH_MEMORY (no handle is left). Source: reference §2.1 slot 2.
+ *
+ * @returns the event, or WSA_INVALID_EVENT
+ */
 export const WSACreateEvent: Api<() => WSAEVENT> = (process) => {
   const { WPUCreateEvent } = eventUpcalls(process);
   return () => {
@@ -44,19 +50,41 @@ export const WSACreateEvent: Api<() => WSAEVENT> = (process) => {
     return hEvent;
   };
 };
-/** Closes an event; `false` with WSA_INVALID_HANDLE. */
+/**
+ * Closes an event.
+ *
+ * @param hEvent the event
+ * @returns `true`, or `false` with WSA_INVALID_HANDLE
+ */
 export const WSACloseEvent = eventCall("WPUCloseEvent");
-/** Signals an event; `false` with WSA_INVALID_HANDLE. */
+/**
+ * Signals an event.
+ *
+ * @param hEvent the event
+ * @returns `true`, or `false` with WSA_INVALID_HANDLE
+ */
 export const WSASetEvent = eventCall("WPUSetEvent");
-/** Takes an event's signal away; `false` with WSA_INVALID_HANDLE. */
+/**
+ * Resets an event: it is not signalled any more.
+ *
+ * @param hEvent the event
+ * @returns `true`, or `false` with WSA_INVALID_HANDLE
+ */
 export const WSAResetEvent = eventCall("WPUResetEvent");
 
 /**
- * Waits for one of `cEvents` events, or for all with `fWaitAll`, at most `dwTimeout` milliseconds (WSA_INFINITE:
- * however long it takes). WSA_WAIT_EVENT_0 + the lowest index that is signalled; WSA_WAIT_TIMEOUT;
- * WSA_WAIT_IO_COMPLETION, where completion routines of this thread ran (`fAlertable`, desktop); WSA_WAIT_FAILED with
- * WSA_INVALID_HANDLE, WSA_INVALID_PARAMETER (no events, or more than 64), WSAEFAULT, WSAEINPROGRESS, WSAENETDOWN
- * (nothing can ever signal). Source: reference §4.3, §8.
+ * Waits until one of several events is signalled, or all are.
+ *
+ * Codes: WSA_INVALID_HANDLE, WSA_INVALID_PARAMETER (no events, or more than 64), WSAEFAULT, WSAEINPROGRESS, WSAENETDOWN
+ * (nothing can ever signal them). Source: reference §4.3, §8.
+ *
+ * @param cEvents how many events of the list to use, at most 64
+ * @param lphEvents the events
+ * @param fWaitAll waits for all of them, instead of one
+ * @param dwTimeout milliseconds, or WSA_INFINITE
+ * @param fAlertable runs completion routines of this thread, which end the wait (desktop)
+ * @returns WSA_WAIT_EVENT_0 plus the lowest index that is signalled, WSA_WAIT_TIMEOUT, WSA_WAIT_IO_COMPLETION after
+ * completion routines, or WSA_WAIT_FAILED
  */
 export const WSAWaitForMultipleEvents: Api<
   (cEvents: number, lphEvents: readonly WSAEVENT[], fWaitAll: boolean, dwTimeout: number, fAlertable: boolean) => number
@@ -98,15 +126,25 @@ function eventsOf(process: Process, count: number, handles: readonly WSAEVENT[])
 }
 
 /**
- * Has an event signalled when a network event of the mask FD_* happens on a socket, which becomes non-blocking. A mask
- * of 0 ends it. 0, or SOCKET_ERROR with WSAEINVAL, WSAENETDOWN, WSAENOTSOCK. Source: reference §1 slot 10, §1.2.
+ * Signals an event when a network event of a mask occurs on a socket, which becomes non-blocking. A mask of 0 ends the
+ * registration; a second call replaces it.
+ *
+ * Codes: WSAEINVAL, WSAENETDOWN, WSAENOTSOCK. Source: reference §1 slot 10, §1.2.
+ *
+ * @param hEventObject the event; null with a mask of 0
+ * @param lNetworkEvents FD_READ, FD_WRITE, FD_OOB, FD_ACCEPT, FD_CONNECT, FD_CLOSE and others, added
+ * @returns 0, or SOCKET_ERROR
  */
 export const WSAEventSelect = slotCall("WSAEventSelect", "WSPEventSelect", 2);
 
 /**
- * Tells which network events have happened since last asked, and clears them; resets `hEventObject` if it is given. Of
- * `iErrorCode`, only the codes of events that happened are written. 0, or SOCKET_ERROR with WSAEFAULT, WSAEINVAL,
- * WSAENETDOWN, WSAENOTSOCK. Source: reference §1 slot 9, §1.1.
+ * Returns the network events that occurred on a socket since the last call, and clears them.
+ *
+ * Codes: WSAEFAULT, WSAEINVAL, WSAENETDOWN, WSAENOTSOCK. Source: reference §1 slot 9, §1.1.
+ *
+ * @param hEventObject an event to reset in the same step, or null
+ * @param lpNetworkEvents receives the events in `lNetworkEvents`; of `iErrorCode`, only the codes of those are written
+ * @returns 0, or SOCKET_ERROR
  */
 export const WSAEnumNetworkEvents = socketCall(
   "WSAEnumNetworkEvents",

@@ -25,9 +25,13 @@ export function ownHostName(network: NetworkStack): string {
 }
 
 /**
- * Writes this machine's name, which gethostbyname resolves. `namelen` is the room in characters, with the terminator.
- * 0, or SOCKET_ERROR with WSAEFAULT (no place, or too little room), WSANOTINITIALISED. Source: page codes; page
- * remarks.
+ * Returns this machine's name, which gethostbyname resolves.
+ *
+ * Codes: WSAEFAULT (null, or too little room), WSANOTINITIALISED. Source: page codes; page remarks.
+ *
+ * @param name receives the name
+ * @param namelen room in characters, with the terminator
+ * @returns 0, or SOCKET_ERROR
  */
 export const gethostname: Api<(name: Ref<string>, namelen: number) => number> = ws2Call((process, name, namelen) => {
   const own = ownHostName(process.machine.platform.network);

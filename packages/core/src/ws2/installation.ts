@@ -47,11 +47,17 @@ function isWholeChain({ ProtocolChain }: WSAPROTOCOL_INFOW): boolean {
 }
 
 /**
- * Puts a provider's entries at the end of the catalog, each with a new dwCatalogEntryId. 0, or SOCKET_ERROR with
- * WSAEFAULT, WSAEINVAL (no entries, a chain too long, or ProviderId no GUID) or WSANO_RECOVERY (installed already, or
- * not privileged) in `lpErrno`.
+ * Appends a provider's entries to the catalog, each with a new dwCatalogEntryId.
  *
- * @param lpszProviderDllPath where `machine.installModule` put the provider
+ * Codes: WSAEFAULT, WSAEINVAL (no entries, a chain too long, or a ProviderId that is not a GUID), WSANO_RECOVERY
+ * (installed already, or the process has no privilege). Source: reference §3.
+ *
+ * @param lpProviderId the provider's GUID
+ * @param lpszProviderDllPath the path under which `machine.installModule` installed the provider
+ * @param lpProtocolInfoList the entries, whose dwCatalogEntryId ws2 assigns
+ * @param dwNumberOfEntries how many entries of the list to use
+ * @param lpErrno receives the code
+ * @returns 0, or SOCKET_ERROR
  */
 export const WSCInstallProvider: Api<
   (
@@ -82,8 +88,13 @@ export const WSCInstallProvider: Api<
 };
 
 /**
- * Takes a provider's entries out of the catalog; sockets that it has open live on. 0, or SOCKET_ERROR with WSAEFAULT,
- * WSAEINVAL (not installed) or WSANO_RECOVERY (not privileged) in `lpErrno`.
+ * Removes a provider's entries from the catalog. Its open sockets continue to work.
+ *
+ * Codes: WSAEFAULT, WSAEINVAL (not installed), WSANO_RECOVERY (no privilege). Source: reference §3.
+ *
+ * @param lpProviderId the provider's GUID
+ * @param lpErrno receives the code
+ * @returns 0, or SOCKET_ERROR
  */
 export const WSCDeinstallProvider: Api<(lpProviderId: GUID, lpErrno: LPINT) => number> =
   (process) => (lpProviderId, lpErrno) => {
@@ -98,8 +109,16 @@ export const WSCDeinstallProvider: Api<(lpProviderId: GUID, lpErrno: LPINT) => n
   };
 
 /**
- * Rewrites an installed provider's path and those of its entries that the infos name by dwCatalogEntryId. 0, or
- * SOCKET_ERROR with WSAEFAULT, WSAEINVAL (not installed, or not its entries) or WSANO_RECOVERY in `lpErrno`.
+ * Replaces an installed provider's path, and those of its entries that the list names by dwCatalogEntryId.
+ *
+ * Codes: WSAEFAULT, WSAEINVAL (not installed, or not its entries), WSANO_RECOVERY. Source: reference §3.
+ *
+ * @param lpProviderId the provider's GUID
+ * @param lpszProviderDllPath the new path
+ * @param lpProtocolInfoList the new entries
+ * @param dwNumberOfEntries how many entries of the list to use
+ * @param lpErrno receives the code
+ * @returns 0, or SOCKET_ERROR
  */
 export const WSCUpdateProvider: Api<
   (
@@ -126,8 +145,13 @@ export const WSCUpdateProvider: Api<
 };
 
 /**
- * Puts the catalog's entries in another order. Returns 0 or the code itself: WSAEINVAL unless each entry is named
- * once, WSANO_RECOVERY.
+ * Changes the order of the catalog.
+ *
+ * Codes: WSAEINVAL (not every entry exactly once), WSANO_RECOVERY. Source: reference §3.
+ *
+ * @param lpwdCatalogEntryId every dwCatalogEntryId, in the new order
+ * @param dwNumberOfEntries how many ids of the list to use
+ * @returns 0 or the code itself
  */
 export const WSCWriteProviderOrder: Api<(lpwdCatalogEntryId: readonly number[], dwNumberOfEntries: number) => number> =
   (process) => (lpwdCatalogEntryId, dwNumberOfEntries) => {
@@ -141,14 +165,21 @@ export const WSCWriteProviderOrder: Api<(lpwdCatalogEntryId: readonly number[], 
   };
 
 /**
- * Installs a layered provider in one step: a hidden entry of its own, and a chain over each entry asked for, the
- * chains first in the catalog. `null` for the list asks for every (family, type, protocol) that is there. 0, or
- * SOCKET_ERROR with WSAEFAULT, WSAEINVAL (no such entry, or its or a chain's ProviderId installed already) or
- * WSANO_RECOVERY (not privileged, or a chain would grow too long) in `lpErrno`.
+ * Installs a layered provider in one step: a hidden entry for the layer, and a chain over each entry asked for. The
+ * chains come first in the catalog.
  *
- * @param dwServiceFlags the layer's dwServiceFlags1: XP1_IFS_HANDLES if it passes up the handles below, or 0: its
- * chains have none
- * @param lpdwCatalogEntryId receives the hidden entry's id
+ * Codes: WSAEFAULT, WSAEINVAL (no such entry; or a ProviderId of the layer or of a chain is installed already),
+ * WSANO_RECOVERY (no privilege, or a chain would be too long). Source: reference §3.
+ *
+ * @param lpProviderId the layer's GUID
+ * @param lpszProviderDllPath the path under which `machine.installModule` installed the layer
+ * @param lpszLspName the layer's name, which the chains' names contain
+ * @param dwServiceFlags XP1_IFS_HANDLES for a layer that passes up the handles below it, or 0
+ * @param lpProtocolInfoList the (family, type, protocol) to install over; null for every one in the catalog
+ * @param dwNumberOfEntries how many entries of the list to use
+ * @param lpdwCatalogEntryId receives the id of the hidden entry, or null
+ * @param lpErrno receives the code
+ * @returns 0, or SOCKET_ERROR
  */
 export const WSCInstallProviderAndChains: Api<
   (

@@ -19,10 +19,16 @@ interface Notification extends KernelObject {
 }
 
 /**
- * Tells of changes to the catalog. The first call, with a handle of 0, makes a handle and returns; every later one
- * waits until the catalog has changed since. 0, or SOCKET_ERROR with WSAEFAULT, WSA_INVALID_HANDLE, WSAENOBUFS,
- * WSAENETDOWN (nothing can ever change it), WSAEOPNOTSUPP (`lpOverlapped`, which is not built yet). Source: reference
- * §3.
+ * Waits until the catalog changes. The first call, with a handle of 0, creates a notification handle and returns; each
+ * later call waits until the catalog has changed since.
+ *
+ * Codes: WSAEFAULT, WSA_INVALID_HANDLE, WSAENOBUFS, WSAENETDOWN (nothing can ever change it), WSAEOPNOTSUPP
+ * (`lpOverlapped`, which is not supported). Source: reference §3.
+ *
+ * @param lpNotificationHandle holds the handle, 0 in the first call, and receives it
+ * @param lpOverlapped null
+ * @param _lpCompletionRoutine null
+ * @returns 0, or SOCKET_ERROR
  */
 export const WSAProviderConfigChange = ws2Call(
   (

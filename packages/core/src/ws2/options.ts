@@ -18,13 +18,30 @@ import { isNumber } from "../calls/given.js";
 import { type Api, slotCall, socketCall } from "./call.js";
 
 /**
- * Reads an option into `optval`; `optlen` holds the room there and receives the length. 0, or SOCKET_ERROR with
- * WSAEFAULT (too small), WSAEINVAL (unknown level), WSAENOPROTOOPT (unknown option), WSAENETDOWN, WSAENOTSOCK.
- * Values are bytes: `DWORD`, `LINGER` and `WSAPROTOCOL_INFOW`'s codec make and read them. Source: slot 14, §4.2.
+ * Reads an option. Its value is bytes in Winsock's layout; `DWORD` and `LINGER` make and read the common ones.
+ *
+ * Codes: WSAEFAULT (too little room), WSAEINVAL (unknown level), WSAENOPROTOOPT (unknown option), WSAENETDOWN,
+ * WSAENOTSOCK. Source: reference §1 slot 14, §4.2.
+ *
+ * @param level SOL_SOCKET, IPPROTO_IP, IPPROTO_IPV6 or IPPROTO_TCP
+ * @param optname the option, SO_RCVBUF for example
+ * @param optval receives the value
+ * @param optlen holds the bytes of room in `optval`, and receives the bytes of the value
+ * @returns 0, or SOCKET_ERROR
  */
 export const getsockopt = slotCall("getsockopt", "WSPGetSockOpt", 4);
 
-/** Sets an option from the first `optlen` bytes of `optval`. Codes as `getsockopt`. Source: reference §1 slot 26. */
+/**
+ * Sets an option, from bytes in Winsock's layout.
+ *
+ * Codes: those of `getsockopt`; WSAENETRESET, WSAENOTCONN. Source: reference §1 slot 26.
+ *
+ * @param level SOL_SOCKET, IPPROTO_IP, IPPROTO_IPV6 or IPPROTO_TCP
+ * @param optname the option, SO_RCVBUF for example
+ * @param optval the value: `DWORD(1)` for a flag or a number, `LINGER(…)` for SO_LINGER
+ * @param optlen bytes of the value, 4 for a DWORD
+ * @returns 0, or SOCKET_ERROR
+ */
 export const setsockopt = slotCall("setsockopt", "WSPSetSockOpt", 4);
 
 const ioctl = socketCall(
@@ -35,9 +52,14 @@ const ioctl = socketCall(
 );
 
 /**
- * FIONBIO (non-zero: calls no longer block), FIONREAD (bytes to read), SIOCATMARK. The argument is a u_long in both
- * directions. 0, or SOCKET_ERROR with WSAEFAULT, WSAEINVAL, WSAEOPNOTSUPP, WSAENETDOWN, WSAENOTSOCK.
- * Source: reference §1 slot 16, §4.2.
+ * Controls a socket by a u_long: FIONBIO sets the blocking mode (not 0: non-blocking), FIONREAD returns the bytes that
+ * can be received, SIOCATMARK whether no urgent data is ahead.
+ *
+ * Codes: WSAEFAULT, WSAEINVAL, WSAEOPNOTSUPP, WSAENETDOWN, WSAENOTSOCK. Source: reference §1 slot 16, §4.2.
+ *
+ * @param cmd FIONBIO, FIONREAD or SIOCATMARK
+ * @param argp holds the argument, and receives the result
+ * @returns 0, or SOCKET_ERROR
  */
 export const ioctlsocket: Api<(s: SOCKET, cmd: number, argp: Ref<number>) => number> = (process) => {
   const call = ioctl(process);
@@ -62,10 +84,23 @@ function takeLong(argp: Ref<number>, bytes: Uint8Array): boolean {
 }
 
 /**
- * Controls a socket or its provider. What has a pointer in it goes in, or comes out, in a `ref`. `lpcbBytesReturned`
- * receives the bytes written to `lpvOutBuffer`. 0, or SOCKET_ERROR with WSAEFAULT (a buffer missing or too small),
- * WSAEINVAL, WSAEOPNOTSUPP (unknown code), WSAEWOULDBLOCK, WSA_IO_PENDING, WSAENETDOWN, WSAENOTSOCK. Source: reference
- * §1 slot 16.
+ * Controls a socket or its provider by a code. An argument or result that contains a pointer is passed in a `ref`
+ * instead of bytes.
+ *
+ * Codes: WSAEFAULT (a buffer is missing or too small), WSAEINVAL, WSAEOPNOTSUPP (unknown code), WSAEWOULDBLOCK,
+ * WSA_IO_PENDING, WSAENETDOWN, WSAENOTSOCK. Source: reference §1 slot 16.
+ *
+ * @param dwIoControlCode SIO_*, FIONBIO or FIONREAD
+ * @param lpvInBuffer the argument, or null
+ * @param cbInBuffer bytes of the argument
+ * @param lpvOutBuffer receives the result, or null
+ * @param cbOutBuffer bytes of room
+ * @param lpcbBytesReturned receives the bytes of the result
+ * @param lpOverlapped null for a call that ends before it returns; otherwise known by identity, in use until the
+ * operation ends
+ * @param lpCompletionRoutine called with (code, bytes, structure, flags) when the operation ends; null for an event or
+ * a port
+ * @returns 0, or SOCKET_ERROR
  */
 export const WSAIoctl: Api<
   (
@@ -114,8 +149,13 @@ export const WSAIoctl: Api<
 };
 
 /**
- * Looks up a named quality of service. `false` with WSAEFAULT, WSAENETDOWN, WSAENOTSOCK, or, as no provider here
- * has templates, the provider's answer. Source: reference §1 slot 15.
+ * Looks up a named quality of service. No provider in the box has any.
+ *
+ * Codes: WSAEINVAL, WSAEFAULT, WSAENETDOWN, WSAENOTSOCK. Source: reference §1 slot 15.
+ *
+ * @param lpQOSName the name
+ * @param lpQOS receives the quality of service
+ * @returns `true`, or `false`
  */
 export const WSAGetQOSByName: Api<(s: SOCKET, lpQOSName: WSABUF, lpQOS: QOS) => boolean> = (process) => {
   const call = socketCall("WSAGetQOSByName", "WSPGetQOSByName", (slots, lpErrno, s, name: WSABUF, qos: QOS) =>

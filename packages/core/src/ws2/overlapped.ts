@@ -4,9 +4,16 @@ import { isStructure } from "../calls/given.js";
 import { type Api, socketCall } from "./call.js";
 
 /**
- * The outcome of an overlapped operation. `true` when it succeeded; `false` with WSA_IO_INCOMPLETE (still under way,
- * and `fWait` false), the operation's own code, WSAEFAULT, WSAEINVAL, WSAENETDOWN or WSAENOTSOCK. With `fWait` it waits
- * for the operation's event. Source: reference §1 slot 11, §8.
+ * Returns the outcome of an overlapped operation.
+ *
+ * Codes: WSA_IO_INCOMPLETE (not ended, and `fWait` is false), the operation's own code, WSAEFAULT, WSAEINVAL,
+ * WSAENETDOWN, WSAENOTSOCK. Source: reference §1 slot 11, §8.
+ *
+ * @param lpOverlapped the structure that the operation was started with
+ * @param lpcbTransfer receives the number of bytes
+ * @param fWait waits for the operation's event
+ * @param lpdwFlags receives the flags of a receive, MSG_PARTIAL for example
+ * @returns `true` if the operation succeeded, `false` otherwise
  */
 export const WSAGetOverlappedResult: Api<
   (s: SOCKET, lpOverlapped: WSAOVERLAPPED, lpcbTransfer: Ref<number>, fWait: boolean, lpdwFlags: Ref<number>) => boolean

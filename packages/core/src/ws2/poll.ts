@@ -53,12 +53,19 @@ interface DriverRow extends Row {
 }
 
 /**
- * Waits until a row has an event, at most `timeout` milliseconds (negative: however long it takes), and reports each in
- * `revents`: POLLRDNORM (data), POLLRDBAND (urgent data) and POLLWRNORM (room) where `events` asks for it; unasked
- * POLLHUP (the peer sends no more, or there is no connection), POLLERR (reset, or a connect that failed) and POLLNVAL
- * (no socket, or one that was closed meanwhile). Returns the number of rows with events, but for those that name no
- * socket from the start; 0 when the time is over; or SOCKET_ERROR with WSAEINVAL (no rows, or `events` with other
- * bits), WSAEFAULT, WSAENOTSOCK (no row names a socket), WSAENETDOWN. Source: page codes; test_WSAPoll.
+ * Waits until a socket has one of the events that its row asks for, and reports the events of each row in `revents`.
+ * `events` may ask for POLLRDNORM (data), POLLRDBAND (urgent data) and POLLWRNORM (room to send). POLLHUP (the peer has
+ * ended sending, or there is no connection), POLLERR (reset, or a connect that failed) and POLLNVAL (not a socket, or
+ * closed meanwhile) are reported without being asked for.
+ *
+ * Codes: WSAEINVAL (no rows, or `events` with other bits), WSAEFAULT, WSAENOTSOCK (no row names a socket), WSAENETDOWN.
+ * Source: page codes; test_WSAPoll.
+ *
+ * @param fdArray the rows, each `{ fd, events, revents }`
+ * @param fds how many of the rows to use
+ * @param timeout milliseconds; negative waits without a limit
+ * @returns the number of rows with events, except those that named no socket from the start; 0 after the timeout; or
+ * SOCKET_ERROR
  */
 export const WSAPoll: Api<(fdArray: WSAPOLLFD[] | null, fds: number, timeout: number) => number> =
   (process) => (fdArray, fds, timeout) => {

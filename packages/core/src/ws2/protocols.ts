@@ -4,13 +4,15 @@ import { enumProtocols } from "../catalog/enumeration.js";
 import { ws2Call } from "./call.js";
 
 /**
- * Copies the base protocols and chains that are not hidden. Their number, or SOCKET_ERROR with WSAENOBUFS (`length`
- * then says how many bytes would do), WSAEFAULT, WSANOTINITIALISED.
+ * Returns the catalog's base entries and chains, without hidden ones.
  *
- * @param lpiProtocols protocols to list, ended by 0; `null` for all
- * @param lpProtocolBuffer receives the infos from its start; `null` to ask for the size
- * @param lpdwBufferLength the size in bytes, 628 for each info
- * Source: reference §3; oracle WSAEnumProtocols-01, -05, -06.
+ * Codes: WSAENOBUFS (`lpdwBufferLength` receives the bytes needed), WSAEFAULT, WSANOTINITIALISED. Source: reference §3;
+ * oracle WSAEnumProtocols-01, -05, -06.
+ *
+ * @param lpiProtocols the iProtocol values to list, ended by 0; null for all
+ * @param lpProtocolBuffer receives the entries from its start; null asks for the size
+ * @param lpdwBufferLength holds the bytes of room, 628 an entry, and receives the bytes needed
+ * @returns the number of entries, or SOCKET_ERROR
  */
 export const WSAEnumProtocolsW = ws2Call(
   (

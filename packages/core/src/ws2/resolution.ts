@@ -50,10 +50,16 @@ import { findService } from "./well-known.js";
 const MOST_ADDRESSES = 16;
 
 /**
- * Resolves a name, a number or, with AI_PASSIVE, nothing, and a service by its name or its port number, to a list of
- * addresses in `ppResult`. Returns 0 or the code itself: EAI_NONAME (WSAHOST_NOT_FOUND), EAI_SERVICE
- * (WSATYPE_NOT_FOUND: a service that is not known, or not for this type), EAI_FAMILY, EAI_SOCKTYPE, WSAEFAULT,
- * WSANOTINITIALISED, or the platform's.
+ * Resolves a host and a service to a list of addresses. It blocks for as long as the system's resolver does.
+ *
+ * Codes: EAI_NONAME (WSAHOST_NOT_FOUND), EAI_SERVICE (WSATYPE_NOT_FOUND: a service that is not known, or not for this
+ * type), EAI_FAMILY, EAI_SOCKTYPE, WSAEFAULT, WSANOTINITIALISED, or the platform's. Source: page codes.
+ *
+ * @param pNodeName the host's name or address; null for this machine, or with AI_PASSIVE every interface
+ * @param pServiceName the service's name or port number; null for port 0
+ * @param pHints restricts the results by ai_family, ai_socktype, ai_protocol and ai_flags; null for all
+ * @param ppResult receives the first element of a list linked by ai_next
+ * @returns 0 or the code itself
  */
 export const getaddrinfo: Api<
   (
@@ -86,15 +92,30 @@ export const getaddrinfo: Api<
 };
 
 /**
- * `getaddrinfo` in its wide form, for a program that calls it by this name: text has no other form here, and an
- * ADDRINFOW is an addrinfo. Source: page remarks.
+ * `getaddrinfo` under the name of its wide form. Text is the same here, and an ADDRINFOW is an addrinfo.
+ *
+ * Codes: those of `getaddrinfo`. Source: page remarks.
+ *
+ * @param pNodeName the host's name or address; null for this machine, or with AI_PASSIVE every interface
+ * @param pServiceName the service's name or port number; null for port 0
+ * @param pHints restricts the results by ai_family, ai_socktype, ai_protocol and ai_flags; null for all
+ * @param ppResult receives the first element of a list linked by ai_next
+ * @returns 0 or the code itself
  */
 export const GetAddrInfoW = getaddrinfo;
 
-/** Releases a list of getaddrinfo. Its memory is the engine's, so there is nothing to do. */
+/**
+ * Releases a list of getaddrinfo. Its memory is the engine's, so there is nothing to do.
+ *
+ * @param pAddrInfo the list
+ */
 export const freeaddrinfo: Api<(pAddrInfo: addrinfo | null) => void> = () => () => undefined;
 
-/** `freeaddrinfo` for a list of GetAddrInfoW. */
+/**
+ * Releases a list of GetAddrInfoW, as `freeaddrinfo` does.
+ *
+ * @param pAddrInfo the list
+ */
 export const FreeAddrInfoW = freeaddrinfo;
 
 /** The protocol of a type's services, as `findService` takes it. */
@@ -168,12 +189,21 @@ function listOf(
 }
 
 /**
- * Writes the host of an address and its service as text. The host: its name where the network has one and
- * NI_NUMERICHOST is not set (NI_NOFQDN: without the domain, if it is this machine's own), else the address in figures;
- * with NI_NAMEREQD an address without a name is EAI_NONAME. The service: its name where one is known and NI_NUMERICSERV
- * is not set (NI_DGRAM: the service of UDP), else the port in figures. Sizes are in UTF-16 units, with the terminator.
- * Returns 0 or the code: WSAEFAULT (no room), EAI_FAMILY, EAI_NONAME (both places `null`), WSANOTINITIALISED. Source:
- * page remarks; page codes.
+ * Writes the host and the service of an address as text: names where these are known, numbers otherwise.
+ *
+ * Codes: WSAEFAULT (too little room), EAI_FAMILY, EAI_NONAME (no name, or both places are null), WSANOTINITIALISED.
+ * Source: page remarks; page codes.
+ *
+ * @param pSockaddr the address in Winsock's layout: family (2 bytes, little-endian), port (2, big-endian), then the
+ * address; `sockaddr_in` makes one
+ * @param SockaddrLength bytes of the address: 16 for IPv4, 28 for IPv6
+ * @param pNodeBuffer receives the host, or null
+ * @param NodeBufferSize room in UTF-16 units, with the terminator
+ * @param pServiceBuffer receives the service, or null
+ * @param ServiceBufferSize room in UTF-16 units, with the terminator
+ * @param Flags NI_NUMERICHOST and NI_NUMERICSERV for numbers instead of names, NI_NAMEREQD for an error where the host
+ * has no name, NI_NOFQDN for a local name without its domain, NI_DGRAM for services of UDP
+ * @returns 0 or the code itself
  */
 export const getnameinfo: Api<
   (
@@ -206,7 +236,22 @@ export const getnameinfo: Api<
   }
 };
 
-/** `getnameinfo` in its wide form, for a program that calls it by this name. Source: page remarks. */
+/**
+ * `getnameinfo` under the name of its wide form.
+ *
+ * Codes: those of `getnameinfo`. Source: page remarks.
+ *
+ * @param pSockaddr the address in Winsock's layout: family (2 bytes, little-endian), port (2, big-endian), then the
+ * address; `sockaddr_in` makes one
+ * @param SockaddrLength bytes of the address: 16 for IPv4, 28 for IPv6
+ * @param pNodeBuffer receives the host, or null
+ * @param NodeBufferSize room in UTF-16 units, with the terminator
+ * @param pServiceBuffer receives the service, or null
+ * @param ServiceBufferSize room in UTF-16 units, with the terminator
+ * @param Flags NI_NUMERICHOST and NI_NUMERICSERV for numbers instead of names, NI_NAMEREQD for an error where the host
+ * has no name, NI_NOFQDN for a local name without its domain, NI_DGRAM for services of UDP
+ * @returns 0 or the code itself
+ */
 export const GetNameInfoW = getnameinfo;
 
 /** The host of an address, by name or in figures; `null` where a name is required and there is none. */
@@ -235,8 +280,12 @@ function give(text: string, buffer: Ref<string> | null, size: number): number {
 }
 
 /**
- * The IPv4 addresses of a name; "" and `null` are this machine's own. `null`, with WSAHOST_NOT_FOUND, WSAEFAULT,
- * WSANOTINITIALISED or the platform's code. Source: page remarks; page codes.
+ * Returns the IPv4 addresses of a name. It blocks for as long as the system's resolver does.
+ *
+ * Codes: WSAHOST_NOT_FOUND, WSAEFAULT, WSANOTINITIALISED, or the platform's. Source: page remarks; page codes.
+ *
+ * @param name the name; `""` or null for this machine
+ * @returns the host, or null
  */
 export const gethostbyname: Api<(name: string | null) => hostent | null> = (process) => (name) => {
   const wanted = name ?? "";
@@ -253,10 +302,15 @@ export const gethostbyname: Api<(name: string | null) => hostent | null> = (proc
 };
 
 /**
- * The host that has an address: the 4 bytes of an IPv4 address (`type` AF_INET) or the 16 of an IPv6 address
- * (AF_INET6), in network order. `null`, with WSAEAFNOSUPPORT (another type), WSAEFAULT (no `len` bytes, or too few for
- * an address), WSANO_DATA (the address has no name), WSANOTINITIALISED or the platform's code. Source: page remarks;
- * page codes.
+ * Returns the host that has an address. It blocks for as long as the system's resolver does.
+ *
+ * Codes: WSAEAFNOSUPPORT (another type), WSAEFAULT (fewer bytes than an address has), WSANO_DATA (the address has no
+ * name), WSANOTINITIALISED, or the platform's. Source: page remarks; page codes.
+ *
+ * @param addr the 4 bytes of an IPv4 address or the 16 of an IPv6 address, in network order
+ * @param len 4 or 16
+ * @param type AF_INET or AF_INET6
+ * @returns the host, or null
  */
 export const gethostbyaddr: Api<(addr: Pointer, len: number, type: number) => hostent | null> =
   (process) => (addr, len, type) => {

@@ -13,13 +13,18 @@ import { isFdSet } from "../calls/given.js";
 import { type Api, callSlot } from "./call.js";
 
 /**
- * Waits until a socket of a set is ready, at most `timeout` (`null`: however long it takes), and leaves in each set
- * those that are. The number of ready sockets, 0 when the time is over, or SOCKET_ERROR with WSAEINVAL (no socket
- * in any set, bad timeout), WSAEFAULT, WSAENOTSOCK, WSAEINTR, WSAEINPROGRESS, WSAENETDOWN.
+ * Waits until a socket of the sets is ready, and leaves in each set the sockets that are. All sockets must belong to
+ * one provider.
  *
- * `readfds`: data, a connection to accept, or the end. `writefds`: room to send, or connected. `exceptfds`: urgent
- * data, or a connect that failed. All sockets must be one provider's. `nfds` counts for nothing.
+ * Codes: WSAEINVAL (no socket in any set, bad timeout), WSAEFAULT, WSAENOTSOCK, WSAEINTR, WSAEINPROGRESS, WSAENETDOWN.
  * Source: reference §1 slot 22.
+ *
+ * @param nfds ignored
+ * @param readfds sockets to watch for data, a connection to accept, or the end; or null
+ * @param writefds sockets to watch for room to send, or the end of a connect; or null
+ * @param exceptfds sockets to watch for urgent data, or a connect that failed; or null
+ * @param timeout seconds and microseconds; null waits without a limit
+ * @returns the number of ready sockets, 0 after the timeout, or SOCKET_ERROR
  */
 export const select: Api<
   (
@@ -50,8 +55,12 @@ function firstOf(sets: readonly (fd_set | null)[]): number {
 }
 
 /**
- * Whether a socket is in a set: 1 or 0. What the macro FD_ISSET calls. It needs no WSAStartup and cannot fail: what is
- * no set has no members. Source: reference §2.1.
+ * Whether a socket is in a set: what the macro FD_ISSET calls. It needs no WSAStartup and cannot fail.
+ *
+ * Source: reference §2.1.
+ *
+ * @param fdset the set; null has no members
+ * @returns 1 or 0
  */
 export const __WSAFDIsSet: Api<(s: SOCKET, fdset: fd_set | null) => number> = () => (s, fdset) =>
   unlessFault(() => Number(fdset !== null && isFdSet(fdset) && FD_ISSET(s, fdset)), 0);

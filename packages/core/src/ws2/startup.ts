@@ -16,12 +16,14 @@ import { type Api, numberOf } from "./call.js";
 const HIGHEST = MAKEWORD(2, 2);
 
 /**
- * Brings ws2 up for this process, or counts one more user. Returns 0 or the error code itself: WSAVERNOTSUPPORTED
- * (a version 0), WSAEFAULT (no place for the data), WSAEINVAL.
+ * Starts ws2 for this process, or counts one more user of it.
  *
- * @param wVersionRequested the highest version that the caller can use, `MAKEWORD(2, 2)`
- * @param lpWSAData told the version granted, also when the call fails for its version
- * Source: reference §6; oracle WSAStartup-01 … -12.
+ * Codes: WSAVERNOTSUPPORTED (version 0), WSAEFAULT (null), WSAEINVAL. Source: reference §6; oracle WSAStartup-01 … -12.
+ *
+ * @param wVersionRequested the highest version that the caller can use, `MAKEWORD(2, 2)`: the major version is the low
+ * byte
+ * @param lpWSAData receives the version granted, also when the call fails for its version; `newWSADATA()` makes one
+ * @returns 0 or the code itself
  */
 export const WSAStartup: Api<(wVersionRequested: number, lpWSAData: WSADATA | null) => number> =
   (process) => (wVersionRequested, lpWSAData) => {
@@ -71,10 +73,11 @@ function fill(data: WSADATA | null, granted: number): boolean {
 }
 
 /**
- * Ends one use of ws2; the last one closes what is open and unloads the providers. 0, or SOCKET_ERROR with
- * WSANOTINITIALISED.
+ * Ends one use of ws2. The last one closes the process's sockets and unloads its providers.
  *
- * Source: reference §6; oracle WSACleanup-01 … -04.
+ * Codes: WSANOTINITIALISED. Source: reference §6; oracle WSACleanup-01 … -04.
+ *
+ * @returns 0, or SOCKET_ERROR
  */
 export const WSACleanup: Api<() => number> = (process) => () => {
   if (process.startups === 0) {
@@ -86,10 +89,18 @@ export const WSACleanup: Api<() => number> = (process) => () => {
   return 0;
 };
 
-/** The error code of the current thread's last call. */
+/**
+ * Returns the code of the current thread's last failed call.
+ *
+ * @returns the code, WSAE*
+ */
 export const WSAGetLastError: Api<() => number> = (process) => () => process.thread.lastError;
 
-/** Sets the current thread's last error. */
+/**
+ * Sets the current thread's last error.
+ *
+ * @param iError the code
+ */
 export const WSASetLastError: Api<(iError: number) => void> = (process) => (iError) => {
   process.thread.lastError = numberOf(iError) | 0;
 };

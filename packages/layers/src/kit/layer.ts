@@ -206,7 +206,8 @@ export class Layer {
 /**
  * The info to pass down: the very same structure to another layer; to the base its own entry, with what a duplicate
  * carries, and with family, type and protocol as the application gave them where they are not the chain's: an info
- * that is not whole is for the base to refuse. Source: WSPSocket (desktop) remarks; WSPSocket (1997) remarks; WSPSocket (CE 5.0) remarks.
+ * that is not whole is for the base to refuse. Source: WSPSocket (desktop) remarks; WSPSocket (1997) remarks; WSPSocket
+ * (CE 5.0) remarks.
  */
 export function infoBelow(given: Readonly<WSAPROTOCOL_INFOW>, below: Link): Readonly<WSAPROTOCOL_INFOW> {
   const { dwProviderReserved, iAddressFamily, iSocketType, iProtocol } = given;

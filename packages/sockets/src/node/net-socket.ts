@@ -6,8 +6,8 @@ import { netError } from "./net-error.js";
 type Done = (error?: Error | null) => void;
 
 /**
- * A connection in the shape of `net.Socket`: a real `stream.Duplex`. It reads from the connection as its buffer empties,
- * and a write calls back once the system has the bytes: back-pressure reaches from end to end.
+ * A connection in the shape of `net.Socket`: a real `stream.Duplex`. It reads from the connection as its buffer
+ * empties, and a write calls back once the system has the bytes: back-pressure reaches from end to end.
  */
 export class NetSocket extends Duplex {
   /** Until "connect" is emitted. */

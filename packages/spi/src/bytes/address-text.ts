@@ -37,6 +37,7 @@ export function parseNumber(text: string): number {
   return /^[1-9][0-9]*$/.test(text) ? Number(text) : -1;
 }
 
+/** Writes the 4 bytes at `at` as four decimal parts. */
 export function formatIPv4(bytes: Uint8Array, at: number): string {
   return `${bytes[at]}.${bytes[at + 1]}.${bytes[at + 2]}.${bytes[at + 3]}`;
 }

@@ -6,28 +6,34 @@
 /** A pointer to data. */
 export type Pointer = Uint8Array | null;
 
+/** Reads a WORD of 2 bytes at `at`, little-endian. */
 export function getUint16(bytes: Uint8Array, at: number): number {
   return (bytes[at] | (bytes[at + 1] << 8)) >>> 0;
 }
 
+/** Reads 2 bytes at `at`, big-endian, as ports are. */
 export function getUint16BE(bytes: Uint8Array, at: number): number {
   return ((bytes[at] << 8) | bytes[at + 1]) >>> 0;
 }
 
+/** Reads a DWORD of 4 bytes at `at`, little-endian. */
 export function getUint32(bytes: Uint8Array, at: number): number {
   return (bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24)) >>> 0;
 }
 
+/** Writes `value` as a WORD of 2 bytes at `at`, little-endian. */
 export function setUint16(bytes: Uint8Array, at: number, value: number): void {
   bytes[at] = value;
   bytes[at + 1] = value >>> 8;
 }
 
+/** Writes `value` as 2 bytes at `at`, big-endian, as ports are. */
 export function setUint16BE(bytes: Uint8Array, at: number, value: number): void {
   bytes[at] = value >>> 8;
   bytes[at + 1] = value;
 }
 
+/** Writes `value` as a DWORD of 4 bytes at `at`, little-endian. */
 export function setUint32(bytes: Uint8Array, at: number, value: number): void {
   bytes[at] = value;
   bytes[at + 1] = value >>> 8;

@@ -11,6 +11,7 @@ export function fd_set(...sockets: SOCKET[]): fd_set {
   return { fd_count: sockets.length, fd_array: sockets };
 }
 
+/** Empties a set. */
 export function FD_ZERO(set: fd_set): void {
   set.fd_count = 0;
 }
@@ -20,6 +21,7 @@ export function FD_SET(s: SOCKET, set: fd_set): void {
   if (!FD_ISSET(s, set)) set.fd_array[set.fd_count++] = s;
 }
 
+/** Removes a socket from a set. */
 export function FD_CLR(s: SOCKET, set: fd_set): void {
   const at = set.fd_array.indexOf(s);
   if (at < 0 || at >= set.fd_count) return;
@@ -27,6 +29,7 @@ export function FD_CLR(s: SOCKET, set: fd_set): void {
   set.fd_count--;
 }
 
+/** Whether a socket is in a set. */
 export function FD_ISSET(s: SOCKET, set: fd_set): boolean {
   for (let i = 0; i < set.fd_count; i++) if (set.fd_array[i] === s) return true;
   return false;

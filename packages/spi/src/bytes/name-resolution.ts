@@ -35,13 +35,21 @@ export const EAI_SOCKTYPE = WSAESOCKTNOSUPPORT;
 
 /** One answer of getaddrinfo; `ai_next` links them. */
 export interface addrinfo {
+  /** AI_*. */
   ai_flags: number;
+  /** AF_INET, AF_INET6, or 0 for any. */
   ai_family: number;
+  /** SOCK_*, or 0 for any. */
   ai_socktype: number;
+  /** IPPROTO_*, or 0 for any. */
   ai_protocol: number;
+  /** Bytes of the address. */
   ai_addrlen: number;
+  /** The host's name, with AI_CANONNAME; null otherwise. */
   ai_canonname: string | null;
+  /** The socket address. */
   ai_addr: Uint8Array | null;
+  /** The next element, or null. */
   ai_next: addrinfo | null;
 }
 
@@ -62,16 +70,23 @@ export function newaddrinfo(values: Partial<addrinfo> = {}): addrinfo {
 
 /** The answer of gethostbyname; each address is 4 bytes in network order. */
 export interface hostent {
+  /** The host's name. */
   h_name: string;
+  /** Its other names. */
   h_aliases: string[];
+  /** AF_INET or AF_INET6. */
   h_addrtype: number;
+  /** Bytes of an address. */
   h_length: number;
+  /** The addresses, in network order. */
   h_addr_list: Uint8Array[];
 }
 
 /** A service: what getservbyname and getservbyport return. */
 export interface servent {
+  /** The service's name. */
   s_name: string;
+  /** Its other names. */
   s_aliases: string[];
   /** In network byte order: `ntohs(s_port)` is the number that a person reads. */
   s_port: number;
@@ -81,7 +96,9 @@ export interface servent {
 
 /** A protocol: what getprotobyname and getprotobynumber return. */
 export interface protoent {
+  /** The protocol's name. */
   p_name: string;
+  /** Its other names. */
   p_aliases: string[];
   /** In host byte order. */
   p_proto: number;

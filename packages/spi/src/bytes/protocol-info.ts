@@ -16,7 +16,9 @@ export const WSAPROTOCOL_INFOA_SIZE = 372;
  * first entry is the top layer and whose last is the base.
  */
 export interface WSAPROTOCOLCHAIN {
+  /** LAYERED_PROTOCOL (0), BASE_PROTOCOL (1), or the number of members of a chain. */
   ChainLen: number;
+  /** The dwCatalogEntryId of each member of a chain, the top layer first and the base last; at most 7. */
   ChainEntries: number[];
 }
 
@@ -31,25 +33,45 @@ export interface WSAPROTOCOLCHAIN {
  * Source: reference §4.1.
  */
 export interface WSAPROTOCOL_INFOW {
+  /** XP1_*: what the protocol offers. */
   dwServiceFlags1: number;
+  /** Reserved: 0. */
   dwServiceFlags2: number;
+  /** Reserved: 0. */
   dwServiceFlags3: number;
+  /** Reserved: 0. */
   dwServiceFlags4: number;
+  /** PFL_*: how the entry is listed and chosen. */
   dwProviderFlags: number;
+  /** The GUID of the provider; its entries share one loaded provider. */
   ProviderId: GUID;
+  /** The entry's id, which ws2 assigns. */
   dwCatalogEntryId: number;
+  /** A base entry, a layer, or the members of a chain. */
   ProtocolChain: WSAPROTOCOLCHAIN;
+  /** The protocol's version. */
   iVersion: number;
+  /** AF_*. */
   iAddressFamily: number;
+  /** The most bytes of a socket address. */
   iMaxSockAddr: number;
+  /** The fewest bytes of a socket address. */
   iMinSockAddr: number;
+  /** SOCK_*. */
   iSocketType: number;
+  /** IPPROTO_*, the first protocol that the entry serves. */
   iProtocol: number;
+  /** How many protocols after iProtocol the entry serves too. */
   iProtocolMaxOffset: number;
+  /** BIGENDIAN (0) or LITTLEENDIAN (1). */
   iNetworkByteOrder: number;
+  /** SECURITY_PROTOCOL_NONE (0), or the scheme. */
   iSecurityScheme: number;
+  /** 0 for a stream, 1 where it depends on the address, 0xFFFFFFFF for no limit, or the most bytes of a message. */
   dwMessageSize: number;
+  /** The provider's own; not 0 in the information of a duplicate. */
   dwProviderReserved: number;
+  /** The entry's name, at most 255 UTF-16 units. */
   szProtocol: string;
 }
 

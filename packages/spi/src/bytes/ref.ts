@@ -1,14 +1,15 @@
 /** A pointer to a scalar: the callee reads and writes `value`. */
 export interface Ref<T> {
+  /** The scalar. */
   value: T;
 }
 
-/** Makes the variable that an out parameter writes: `const n = ref(0)`. */
+/** Makes the variable that an out parameter is written to: `const n = ref(0)`. */
 export function ref<T>(value: T): Ref<T> {
   return { value };
 }
 
-/** Whether `pointer` is a Ref, whatever a caller passed in its place; a proxy that throws is none. */
+/** Whether a caller's value is a Ref; a proxy that throws is not. */
 export function isRef(pointer: unknown): pointer is Ref<unknown> {
   try {
     return typeof pointer === "object" && pointer !== null && "value" in pointer;
@@ -17,7 +18,7 @@ export function isRef(pointer: unknown): pointer is Ref<unknown> {
   }
 }
 
-/** Writes an error code through `lpErrno`; a caller whose pointer is none, or cannot be written through, gets none. */
+/** Writes an error code through `lpErrno`, if it is a pointer that can be written through. */
 export function setErrno(lpErrno: Ref<number> | null | undefined, code: number): void {
   try {
     (lpErrno as Ref<number>).value = code;

@@ -54,6 +54,7 @@ export function sockaddrSize(family: number): number {
   return family === AF_INET ? SOCKADDR_IN_SIZE : family === AF_INET6 ? SOCKADDR_IN6_SIZE : 0;
 }
 
+/** The address family of a socket address: its first 2 bytes. 0 for fewer. */
 export function sockaddrFamily(name: Uint8Array): number {
   return getUint16(name, 0);
 }
@@ -63,6 +64,7 @@ export function sockaddrPort(name: Uint8Array): number {
   return getUint16BE(name, 2);
 }
 
+/** Writes a port, in host order, into a socket address. */
 export function setSockaddrPort(name: Uint8Array, port: number): void {
   setUint16BE(name, 2, port);
 }

@@ -14,10 +14,12 @@ export function MAKEWORD(low: number, high: number): number {
   return (low & 0xff) | ((high & 0xff) << 8);
 }
 
+/** The low byte of a word: the major version. */
 export function LOBYTE(word: number): number {
   return word & 0xff;
 }
 
+/** The high byte of a word: the minor version. */
 export function HIBYTE(word: number): number {
   return (word >>> 8) & 0xff;
 }
@@ -29,15 +31,23 @@ export function HIBYTE(word: number): number {
  * 390 iMaxSockets · 392 iMaxUdpDg · 394 padding · 396 lpVendorInfo. Source: reference §6.
  */
 export interface WSADATA {
+  /** The version to use; the low byte is the major version. */
   wVersion: number;
+  /** The highest version supported. */
   wHighVersion: number;
+  /** The implementation, as text. */
   szDescription: string;
+  /** Its state, as text. */
   szSystemStatus: string;
+  /** For callers of version 1.1: the most sockets. */
   iMaxSockets: number;
+  /** For callers of version 1.1: the most bytes of a datagram. */
   iMaxUdpDg: number;
+  /** Not used. */
   lpVendorInfo: unknown;
 }
 
+/** A structure for WSAStartup to fill. */
 export function newWSADATA(): WSADATA {
   return {
     wVersion: 0,
@@ -62,6 +72,7 @@ export function encodeWSADATA(data: WSADATA, bytes: Uint8Array = new Uint8Array(
   return bytes;
 }
 
+/** Reads a structure from its bytes at `at`. */
 export function decodeWSADATA(bytes: Uint8Array, at = 0): WSADATA {
   return {
     wVersion: getUint16(bytes, at),
@@ -80,15 +91,20 @@ export function decodeWSADATA(bytes: Uint8Array, at = 0): WSADATA {
  * Bytes: 0 wVersion · 2 wHighVersion · 4 szDescription[256] UTF-16. Source: reference §2.1.
  */
 export interface WSPDATA {
+  /** The version to use; the low byte is the major version. */
   wVersion: number;
+  /** The highest version supported. */
   wHighVersion: number;
+  /** The implementation, as text. */
   szDescription: string;
 }
 
+/** A structure for WSPStartup to fill. */
 export function newWSPDATA(): WSPDATA {
   return { wVersion: 0, wHighVersion: 0, szDescription: "" };
 }
 
+/** Writes a structure's bytes at `at`. */
 export function encodeWSPDATA(data: WSPDATA, bytes: Uint8Array = new Uint8Array(WSPDATA_SIZE), at = 0): Uint8Array {
   setUint16(bytes, at, data.wVersion);
   setUint16(bytes, at + 2, data.wHighVersion);
@@ -96,6 +112,7 @@ export function encodeWSPDATA(data: WSPDATA, bytes: Uint8Array = new Uint8Array(
   return bytes;
 }
 
+/** Reads a structure from its bytes at `at`. */
 export function decodeWSPDATA(bytes: Uint8Array, at = 0): WSPDATA {
   return {
     wVersion: getUint16(bytes, at),

@@ -11,8 +11,11 @@ import type { SOCKET, WSAEVENT } from "./handle.js";
 
 /** One piece of a scatter/gather list: `len` bytes of `buf` from `off`. C's `buf + off` is `buf, off` here. */
 export interface WSABUF {
+  /** How many bytes, from `off`. */
   len: number;
+  /** The bytes, or null with a `len` of 0. */
   buf: Uint8Array | null;
+  /** Where in `buf` the bytes begin. */
   off: number;
 }
 
@@ -23,7 +26,9 @@ export function newWSABUF(buf: Uint8Array | null, len?: number, off = 0): WSABUF
 
 /** A select timeout, 8 bytes: 0 long tv_sec · 4 long tv_usec. `null` in its place waits forever. */
 export interface timeval {
+  /** Seconds. */
   tv_sec: number;
+  /** Microseconds, below 1,000,000. */
   tv_usec: number;
 }
 
@@ -32,10 +37,15 @@ export interface timeval {
  * 8 Offset · 12 OffsetHigh · 16 hEvent. Offset and OffsetHigh are the provider's.
  */
 export interface WSAOVERLAPPED {
+  /** WSS_OPERATION_IN_PROGRESS (0x103) until the operation ends. */
   Internal: number;
+  /** The number of bytes, once the operation has ended. */
   InternalHigh: number;
+  /** The provider's own: the flags of a receive. */
   Offset: number;
+  /** The provider's own: the operation's code. */
   OffsetHigh: number;
+  /** The event to signal when the operation ends, or null. */
   hEvent: WSAEVENT | null;
 }
 
@@ -43,10 +53,12 @@ export const WSAOVERLAPPED_SIZE = 20;
 /** `Internal` while an operation is under way (STATUS_PENDING). */
 export const WSS_OPERATION_IN_PROGRESS = 0x103;
 
+/** A structure for one overlapped operation at a time, with an event or without. */
 export function newWSAOVERLAPPED(hEvent: WSAEVENT | null = null): WSAOVERLAPPED {
   return { Internal: 0, InternalHigh: 0, Offset: 0, OffsetHigh: 0, hEvent };
 }
 
+/** Writes a structure's 20 bytes at `at`. */
 export function encodeOVERLAPPED(
   o: WSAOVERLAPPED,
   bytes: Uint8Array = new Uint8Array(WSAOVERLAPPED_SIZE),
@@ -60,6 +72,7 @@ export function encodeOVERLAPPED(
   return bytes;
 }
 
+/** Reads a structure from its 20 bytes at `at`. */
 export function decodeOVERLAPPED(bytes: Uint8Array, at = 0): WSAOVERLAPPED {
   const hEvent = getUint32(bytes, at + 16);
   return {
@@ -73,45 +86,64 @@ export function decodeOVERLAPPED(bytes: Uint8Array, at = 0): WSAOVERLAPPED {
 
 /** What WSAEnumNetworkEvents reports, 44 bytes: 0 lNetworkEvents · 4 iErrorCode[10], one for each FD_*_BIT. */
 export interface WSANETWORKEVENTS {
+  /** FD_*, the events that occurred, added. */
   lNetworkEvents: number;
+  /** The code of each event, by FD_READ_BIT and its like. */
   iErrorCode: number[];
 }
 
 export const WSANETWORKEVENTS_SIZE = 4 + 4 * FD_MAX_EVENTS;
 
+/** A structure for WSAEnumNetworkEvents to fill. */
 export function newWSANETWORKEVENTS(): WSANETWORKEVENTS {
   return { lNetworkEvents: 0, iErrorCode: new Array<number>(FD_MAX_EVENTS).fill(0) };
 }
 
 /** One row of WSAPoll, 8 bytes on 32-bit Windows: 0 fd · 4 short events · 6 short revents. */
 export interface WSAPOLLFD {
+  /** The socket. */
   fd: SOCKET;
+  /** POLL*, the events to wait for. */
   events: number;
+  /** Receives the events that hold. */
   revents: number;
 }
 
 /** Names a thread to WPUQueueApc. The `ThreadHandle` is whatever identifies a thread here. */
 export interface WSATHREADID {
+  /** The thread's handle. */
   ThreadHandle: unknown;
+  /** The system's own. */
   Reserved: unknown;
 }
 
 /** One direction of a QOS, 32 bytes: eight DWORDs in this order. Carried, never interpreted. */
 export interface FLOWSPEC {
+  /** Bytes per second. */
   TokenRate: number;
+  /** Bytes that may be sent at once. */
   TokenBucketSize: number;
+  /** The most bytes per second. */
   PeakBandwidth: number;
+  /** Microseconds. */
   Latency: number;
+  /** Microseconds. */
   DelayVariation: number;
+  /** SERVICETYPE_*. */
   ServiceType: number;
+  /** The most bytes of a packet. */
   MaxSduSize: number;
+  /** The fewest bytes that a packet counts for. */
   MinimumPolicedSize: number;
 }
 
 /** A quality of service, 72 bytes: 0 SendingFlowspec · 32 ReceivingFlowspec · 64 ProviderSpecific (WSABUF). */
 export interface QOS {
+  /** What is sent. */
   SendingFlowspec: FLOWSPEC;
+  /** What is received. */
   ReceivingFlowspec: FLOWSPEC;
+  /** The provider's own. */
   ProviderSpecific: WSABUF;
 }
 
@@ -141,13 +173,16 @@ export function decodeTimeval(bytes: Uint8Array, at = 0): timeval {
   return { tv_sec: getUint32(bytes, at) | 0, tv_usec: getUint32(bytes, at + 4) | 0 };
 }
 
+/** Writes a timeout's 8 bytes at `at`. */
 export function encodeTimeval(time: timeval, bytes: Uint8Array = new Uint8Array(8), at = 0): Uint8Array {
   setUint32(bytes, at, time.tv_sec);
   setUint32(bytes, at + 4, time.tv_usec);
   return bytes;
 }
 
+/** Writes a structure's 44 bytes at `at`. */
 export function encodeNetworkEvents(
+  /** POLL*, the events to wait for. */
   events: WSANETWORKEVENTS,
   bytes: Uint8Array = new Uint8Array(WSANETWORKEVENTS_SIZE),
   at = 0,
@@ -157,6 +192,7 @@ export function encodeNetworkEvents(
   return bytes;
 }
 
+/** Reads a structure from its 44 bytes at `at`. */
 export function decodeNetworkEvents(bytes: Uint8Array, at = 0): WSANETWORKEVENTS {
   const events = newWSANETWORKEVENTS();
   events.lNetworkEvents = getUint32(bytes, at) | 0;
@@ -164,6 +200,7 @@ export function decodeNetworkEvents(bytes: Uint8Array, at = 0): WSANETWORKEVENTS
   return events;
 }
 
+/** Writes a row's 8 bytes at `at`. */
 export function encodePollfd(row: WSAPOLLFD, bytes: Uint8Array = new Uint8Array(8), at = 0): Uint8Array {
   setUint32(bytes, at, row.fd);
   setUint16(bytes, at + 4, row.events);
@@ -171,6 +208,7 @@ export function encodePollfd(row: WSAPOLLFD, bytes: Uint8Array = new Uint8Array(
   return bytes;
 }
 
+/** Reads a row from its 8 bytes at `at`. */
 export function decodePollfd(bytes: Uint8Array, at = 0): WSAPOLLFD {
   return {
     fd: (getUint32(bytes, at) | 0) as SOCKET,

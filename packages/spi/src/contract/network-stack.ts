@@ -15,6 +15,7 @@ export interface NetworkStack {
   open(family: number, type: number, protocol: number): number;
   /** Gives the descriptor back. Data already sent goes out; with SO_LINGER {1, 0} the connection is reset. */
   close(fd: number): number;
+  /** Gives a descriptor its local address. */
   bind(fd: number, name: Uint8Array, namelen: number): number;
   /**
    * Starts a connection: 0 when it stands at once, `-WSAEWOULDBLOCK` while it is under way; then READY_OUT, with
@@ -22,6 +23,7 @@ export interface NetworkStack {
    * of family AF_UNSPEC, frees it again.
    */
   connect(fd: number, name: Uint8Array, namelen: number): number;
+  /** Starts to accept connections; `backlog` of them may wait. */
   listen(fd: number, backlog: number): number;
   /** The descriptor of the next connection; writes its peer's address. */
   accept(fd: number, name: Uint8Array): number;
@@ -38,6 +40,7 @@ export interface NetworkStack {
    * dropped.
    */
   recv(fd: number, buf: Uint8Array, off: number, len: number, flags: number): number;
+  /** As `send`, to an address of `namelen` bytes. */
   sendto(
     fd: number,
     buf: Uint8Array,
@@ -54,12 +57,14 @@ export interface NetworkStack {
 
   /** The bytes written to `name`. */
   getsockname(fd: number, name: Uint8Array): number;
+  /** As `getsockname`, for the peer. */
   getpeername(fd: number, name: Uint8Array): number;
   /**
    * The bytes written to `value`; `-WSAENOPROTOOPT` for an option that the system lacks. Values are Winsock's:
    * 4-byte ints, LINGER as two shorts. SO_ERROR is a Winsock number, and reading it clears it.
    */
   getsockopt(fd: number, level: number, optname: number, value: Uint8Array): number;
+  /** Sets an option from the first `len` bytes of `value`; as `getsockopt` otherwise. */
   setsockopt(fd: number, level: number, optname: number, value: Uint8Array, len: number): number;
   /** Bytes that can be read now (FIONREAD). */
   available(fd: number): number;

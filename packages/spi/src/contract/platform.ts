@@ -2,68 +2,71 @@ import type { NetworkStack } from "./network-stack.js";
 import type { Tls } from "./tls.js";
 
 /**
- * All that ws2 asks of the machine it runs on. Nothing in the neutral packages reads a clock, waits or draws
- * a random number except through it.
+ * The machine that ws2 runs on. Neutral packages read the clock, wait and get random numbers only through it.
  */
 export interface Platform {
-  /** Who speaks in messages: "node", "memory", "device". */
+  /** The platform's name in messages: "node", "memory", "device". */
   readonly name: string;
+  /** The network below every socket of the machine. */
   readonly network: NetworkStack;
 
-  /** Milliseconds on a clock that never goes back; fractions are welcome. */
+  /** Milliseconds, with fractions, of a clock that never goes back. */
   now(): number;
 
   /**
-   * Blocks until a watched descriptor is ready or `ms` milliseconds have passed (-1: however long it takes).
-   * It may return early for no reason. `false` says that nothing can ever end this wait: a simulated network
-   * with nothing under way.
+   * Blocks until a watched descriptor is ready or `ms` milliseconds have passed (-1: without a limit). It may return
+   * early. Returns `false` if nothing can ever end the wait: on a simulated network with nothing under way.
    */
   wait(ms: number): boolean;
 
-  /** Fills `bytes` with random bytes: from a seed on a simulated platform, fit for keys on a real one. */
+  /** Fills `bytes` with random bytes: from a seed on a simulated platform, good enough for keys on a real one. */
   random(bytes: Uint8Array): void;
 
   /**
-   * Tells a person. A `LogRecord` is a code with its arguments; the host has the text.
+   * Writes a line for a person. A `LogRecord` is a code with arguments; the host has the text.
    * @data
    */
   log(...values: unknown[]): void;
 
-  /** The promise form of `wait`, for a host with an event loop of its own. */
+  /** `wait` as a promise, for a host that has an event loop. */
   stirred?(ms: number): Promise<void>;
 
-  /** Where the catalog is kept, on platforms that have such a place. */
+  /** Where the catalog is stored, on platforms that store it. */
   readonly storage?: Storage;
 
   /** TLS, on platforms that have it. */
   readonly tls?: Tls;
 
   /**
-   * Asks to have `deliver` called when something arrives for this platform while another machine of the same
-   * simulation waits. Real platforms have no such moment and leave this out.
+   * Calls `deliver` when something arrives for this platform while another machine of the same simulation waits. Real
+   * platforms leave this out.
    */
   onArrival?(deliver: () => void): void;
 
-  /** Asks to have `deliver` called in `ms` milliseconds as well. */
+  /** Calls the `deliver` of `onArrival` after `ms` milliseconds too. */
   alarm?(ms: number): void;
 }
 
-/** Small texts that outlive a boot, by name. */
+/** Named texts that are still there after a restart. */
 export interface Storage {
-  /** A text, or `null` if there is none. */
+  /** Returns a text, or null if there is none. */
   read(name: string): string | null;
-  /** Stores a text whole or not at all; `false` if it cannot be stored, and the one before is unchanged then. */
+  /** Stores a text whole or not at all. Returns `false` if it cannot be stored; the previous one is unchanged then. */
   write(name: string, text: string): boolean;
   /**
-   * Runs `change` while no other process writes to this storage, and returns its result; `null`, without running it, if
-   * another process does not finish. A storage that only one process can have leaves it out.
+   * Runs `change` while no other process writes to this storage, and returns its result; null, without running it, if
+   * another process does not finish. A storage that only one process can use leaves it out.
    */
   exclusively?<T>(change: () => T): T | null;
 }
 
-/** A message before it has words: its text is in `@ws2kit/rules`, under `code`. */
+/** A message as data. `@ws2kit/rules` has its text, under `code`. */
 export interface LogRecord {
+  /** Names the message in the catalogue of `@ws2kit/rules`. */
   readonly code: string;
-  /** @data */
+  /**
+   * What the text is made with.
+   * @data
+   */
   readonly args: readonly unknown[];
 }

@@ -38,6 +38,17 @@ export type LPWSAOVERLAPPED_COMPLETION_ROUTINE = (
  * Source: reference §1 (parameters and documented codes, slot by slot).
  */
 export interface WSPPROC_TABLE {
+  /**
+   * Returns a socket for the next connection of a listening socket, if the condition function agrees.
+   *
+   * Source: reference §1 slot 0.
+   *
+   * @param addr receives the peer's address; may be null
+   * @param addrlen holds the bytes of room in the buffer, and receives the bytes of the address; null without `addr`
+   * @param lpfnCondition returns CF_ACCEPT, CF_REJECT or CF_DEFER; null accepts
+   * @param dwCallbackData any value, passed to the condition function
+   * @returns the new socket, or INVALID_SOCKET
+   */
   WSPAccept(
     s: SOCKET,
     addr: Pointer,
@@ -46,6 +57,20 @@ export interface WSPPROC_TABLE {
     dwCallbackData: unknown,
     lpErrno: LPINT,
   ): SOCKET;
+  /**
+   * Writes an address as text, with port and scope where these are not 0: `127.0.0.1:80`, `[fe80::1%5]:80`.
+   *
+   * Source: reference §1 slot 1.
+   *
+   * @param lpsaAddress the address in Winsock's layout: family (2 bytes, little-endian), port (2, big-endian), then the
+   * address; `sockaddr_in` makes one
+   * @param dwAddressLength bytes of the address: 16 for IPv4, 28 for IPv6
+   * @param lpProtocolInfo the entry of this provider, or of the chain
+   * @param lpszAddressString receives the text
+   * @param lpdwAddressStringLength holds the room in UTF-16 units with the terminator, and receives the units of the
+   * text with it
+   * @returns 0, or SOCKET_ERROR
+   */
   WSPAddressToString(
     lpsaAddress: Pointer,
     dwAddressLength: number,
@@ -54,11 +79,68 @@ export interface WSPPROC_TABLE {
     lpdwAddressStringLength: Ref<number>,
     lpErrno: LPINT,
   ): number;
+  /**
+   * Posts a window message for each network event of a mask, and makes the socket non-blocking. No target has window
+   * messages yet.
+   *
+   * Source: reference §1 slot 2.
+   *
+   * @param hWnd the window
+   * @param wMsg the message
+   * @param lEvent FD_*, added; 0 ends it
+   * @returns 0, or SOCKET_ERROR
+   */
   WSPAsyncSelect(s: SOCKET, hWnd: unknown, wMsg: number, lEvent: number, lpErrno: LPINT): number;
+  /**
+   * Gives a socket its local address.
+   *
+   * Source: reference §1 slot 3.
+   *
+   * @param name the address in Winsock's layout: family (2 bytes, little-endian), port (2, big-endian), then the
+   * address; `sockaddr_in` makes one. Port 0 lets the provider choose
+   * @param namelen bytes of the address: 16 for IPv4, 28 for IPv6
+   * @returns 0, or SOCKET_ERROR
+   */
   WSPBind(s: SOCKET, name: Pointer, namelen: number, lpErrno: LPINT): number;
+  /**
+   * Ends the call that blocks on this thread: it returns WSAEINTR. WSAEINVAL if none does.
+   *
+   * Source: reference §1 slot 4.
+   *
+   * @returns 0, or SOCKET_ERROR
+   */
   WSPCancelBlockingCall(lpErrno: LPINT): number;
+  /**
+   * Ends one use of the provider. The last one ends pending operations without an event or a routine, and closes all
+   * sockets.
+   *
+   * Source: reference §1 slot 5.
+   *
+   * @returns 0, or SOCKET_ERROR
+   */
   WSPCleanup(lpErrno: LPINT): number;
+  /**
+   * Closes a socket. The provider releases its state and calls WPUCloseSocketHandle.
+   *
+   * Source: reference §1 slot 6.
+   *
+   * @returns 0, or SOCKET_ERROR
+   */
   WSPCloseSocket(s: SOCKET, lpErrno: LPINT): number;
+  /**
+   * Connects a stream to a peer; on a datagram socket, sets the peer.
+   *
+   * Source: reference §1 slot 7.
+   *
+   * @param name the address in Winsock's layout: family (2 bytes, little-endian), port (2, big-endian), then the
+   * address; `sockaddr_in` makes one
+   * @param namelen bytes of the address: 16 for IPv4, 28 for IPv6
+   * @param lpCallerData data for the peer, or null
+   * @param lpCalleeData receives the peer's data, or null
+   * @param lpSQOS the quality of service wanted, or null
+   * @param lpGQOS reserved: null
+   * @returns 0, or SOCKET_ERROR
+   */
   WSPConnect(
     s: SOCKET,
     name: Pointer,
@@ -69,14 +151,53 @@ export interface WSPPROC_TABLE {
     lpGQOS: QOS | null,
     lpErrno: LPINT,
   ): number;
+  /**
+   * Prepares a second descriptor of a socket for a process, which passes the information to its WSASocketW.
+   *
+   * Source: reference §1 slot 8.
+   *
+   * @param dwProcessId `processId` of the process that will open the duplicate
+   * @param lpProtocolInfo receives the information, 628 bytes as a structure
+   * @returns 0, or SOCKET_ERROR
+   */
   WSPDuplicateSocket(s: SOCKET, dwProcessId: number, lpProtocolInfo: WSAPROTOCOL_INFOW, lpErrno: LPINT): number;
+  /**
+   * Returns the network events that occurred on a socket since the last call, and clears them.
+   *
+   * Source: reference §1 slot 9.
+   *
+   * @param hEventObject an event to reset in the same step, or null
+   * @param lpNetworkEvents receives the events in `lNetworkEvents`; of `iErrorCode`, only the codes of those are
+   * written
+   * @returns 0, or SOCKET_ERROR
+   */
   WSPEnumNetworkEvents(
     s: SOCKET,
     hEventObject: WSAEVENT | null,
     lpNetworkEvents: WSANETWORKEVENTS,
     lpErrno: LPINT,
   ): number;
+  /**
+   * Signals an event when a network event of a mask occurs on a socket, which becomes non-blocking.
+   *
+   * Source: reference §1 slot 10.
+   *
+   * @param hEventObject the event; null with a mask of 0
+   * @param lNetworkEvents FD_READ, FD_WRITE, FD_OOB, FD_ACCEPT, FD_CONNECT, FD_CLOSE and others, added
+   * @returns 0, or SOCKET_ERROR
+   */
   WSPEventSelect(s: SOCKET, hEventObject: WSAEVENT | null, lNetworkEvents: number, lpErrno: LPINT): number;
+  /**
+   * Returns the outcome of an overlapped operation.
+   *
+   * Source: reference §1 slot 11.
+   *
+   * @param lpOverlapped the structure that the operation was started with
+   * @param lpcbTransfer receives the number of bytes
+   * @param fWait waits for the operation's event
+   * @param lpdwFlags receives the flags of a receive, MSG_PARTIAL for example
+   * @returns `true` if the operation succeeded, `false` otherwise
+   */
   WSPGetOverlappedResult(
     s: SOCKET,
     lpOverlapped: WSAOVERLAPPED,
@@ -85,8 +206,37 @@ export interface WSPPROC_TABLE {
     lpdwFlags: Ref<number>,
     lpErrno: LPINT,
   ): boolean;
+  /**
+   * Returns the address of a socket's peer.
+   *
+   * Source: reference §1 slot 12.
+   *
+   * @param name receives the address, in Winsock's layout
+   * @param namelen holds the bytes of room in the buffer, and receives the bytes of the address
+   * @returns 0, or SOCKET_ERROR
+   */
   WSPGetPeerName(s: SOCKET, name: Pointer, namelen: Ref<number> | null, lpErrno: LPINT): number;
+  /**
+   * Returns a socket's local address.
+   *
+   * Source: reference §1 slot 13.
+   *
+   * @param name receives the address, in Winsock's layout
+   * @param namelen holds the bytes of room in the buffer, and receives the bytes of the address
+   * @returns 0, or SOCKET_ERROR
+   */
   WSPGetSockName(s: SOCKET, name: Pointer, namelen: Ref<number> | null, lpErrno: LPINT): number;
+  /**
+   * Reads an option.
+   *
+   * Source: reference §1 slot 14.
+   *
+   * @param level SOL_SOCKET, IPPROTO_IP, IPPROTO_IPV6 or IPPROTO_TCP
+   * @param optname the option, SO_RCVBUF for example
+   * @param optval receives the value
+   * @param optlen holds the bytes of room in `optval`, and receives the bytes of the value
+   * @returns 0, or SOCKET_ERROR
+   */
   WSPGetSockOpt(
     s: SOCKET,
     level: number,
@@ -95,7 +245,34 @@ export interface WSPPROC_TABLE {
     optlen: Ref<number> | null,
     lpErrno: LPINT,
   ): number;
+  /**
+   * Looks up a named quality of service.
+   *
+   * Source: reference §1 slot 15.
+   *
+   * @param lpQOSName the name
+   * @param lpQOS receives the quality of service
+   * @returns `true`, or `false`
+   */
   WSPGetQOSByName(s: SOCKET, lpQOSName: WSABUF, lpQOS: QOS, lpErrno: LPINT): boolean;
+  /**
+   * Controls a socket or its provider by a code.
+   *
+   * Source: reference §1 slot 16.
+   *
+   * @param dwIoControlCode SIO_*, FIONBIO or FIONREAD
+   * @param lpvInBuffer the argument, or null
+   * @param cbInBuffer bytes of the argument
+   * @param lpvOutBuffer receives the result, or null
+   * @param cbOutBuffer bytes of room
+   * @param lpcbBytesReturned receives the bytes of the result
+   * @param lpOverlapped null for a call that ends before it returns; otherwise known by identity, in use until the
+   * operation ends
+   * @param lpCompletionRoutine called with (code, bytes, structure, flags) when the operation ends; null for an event
+   * or a port
+   * @param lpThreadId the calling thread, for the APC that runs the routine; null without `lpOverlapped`
+   * @returns 0, or SOCKET_ERROR
+   */
   WSPIoctl(
     s: SOCKET,
     dwIoControlCode: number,
@@ -109,6 +286,21 @@ export interface WSPPROC_TABLE {
     lpThreadId: WSATHREADID | null,
     lpErrno: LPINT,
   ): number;
+  /**
+   * Adds a leaf to a multipoint session, or this leaf's own socket to one.
+   *
+   * Source: reference §1 slot 17.
+   *
+   * @param name the leaf's address, or the group's; the address in Winsock's layout: family (2 bytes, little-endian),
+   * port (2, big-endian), then the address; `sockaddr_in` makes one
+   * @param namelen bytes of the address: 16 for IPv4, 28 for IPv6
+   * @param lpCallerData data for the peer, or null
+   * @param lpCalleeData receives the peer's data, or null
+   * @param lpSQOS the quality of service wanted, or null
+   * @param lpGQOS reserved: null
+   * @param dwFlags JL_SENDER_ONLY, JL_RECEIVER_ONLY or JL_BOTH
+   * @returns the new leaf's socket for a root, the same socket for a leaf; or INVALID_SOCKET
+   */
   WSPJoinLeaf(
     s: SOCKET,
     name: Pointer,
@@ -120,7 +312,33 @@ export interface WSPPROC_TABLE {
     dwFlags: number,
     lpErrno: LPINT,
   ): SOCKET;
+  /**
+   * Starts to accept connections on a bound stream socket.
+   *
+   * Source: reference §1 slot 18.
+   *
+   * @param backlog how many connections may wait to be accepted; SOMAXCONN for the provider's limit
+   * @returns 0, or SOCKET_ERROR
+   */
   WSPListen(s: SOCKET, backlog: number, lpErrno: LPINT): number;
+  /**
+   * Receives into several buffers, one after the other.
+   *
+   * Source: reference §1 slot 19.
+   *
+   * @param lpBuffers the buffers, each `{ len, buf, off }`; the list is copied before the call returns
+   * @param dwBufferCount how many of the buffers to use
+   * @param lpNumberOfBytesRecvd receives the number of bytes, if the operation ends at once; null is allowed with
+   * `lpOverlapped`. 0 is the end of a stream
+   * @param lpFlags holds MSG_PEEK, MSG_OOB, MSG_WAITALL, MSG_PARTIAL or 0, and receives MSG_PARTIAL where a message is
+   * incomplete
+   * @param lpOverlapped null for a call that ends before it returns; otherwise known by identity, in use until the
+   * operation ends
+   * @param lpCompletionRoutine called with (code, bytes, structure, flags) when the operation ends; null for an event
+   * or a port
+   * @param lpThreadId the calling thread, for the APC that runs the routine; null without `lpOverlapped`
+   * @returns 0, or SOCKET_ERROR
+   */
   WSPRecv(
     s: SOCKET,
     lpBuffers: WSABUF[],
@@ -132,7 +350,35 @@ export interface WSPPROC_TABLE {
     lpThreadId: WSATHREADID | null,
     lpErrno: LPINT,
   ): number;
+  /**
+   * Ends receiving, and returns the data of the peer's disconnect.
+   *
+   * Source: reference §1 slot 20.
+   *
+   * @param lpInboundDisconnectData receives the data, or null
+   * @returns 0, or SOCKET_ERROR
+   */
   WSPRecvDisconnect(s: SOCKET, lpInboundDisconnectData: WSABUF | null, lpErrno: LPINT): number;
+  /**
+   * Receives a datagram into several buffers, and the address of its sender.
+   *
+   * Source: reference §1 slot 21.
+   *
+   * @param lpBuffers the buffers, each `{ len, buf, off }`; the list is copied before the call returns
+   * @param dwBufferCount how many of the buffers to use
+   * @param lpNumberOfBytesRecvd receives the number of bytes, if the operation ends at once; null is allowed with
+   * `lpOverlapped`
+   * @param lpFlags holds MSG_PEEK, MSG_OOB, MSG_PARTIAL or 0, and receives MSG_PARTIAL where a message is incomplete
+   * @param lpFrom receives the sender's address; may be null
+   * @param lpFromlen holds the bytes of room in the buffer, and receives the bytes of the address; null without
+   * `lpFrom`
+   * @param lpOverlapped null for a call that ends before it returns; otherwise known by identity, in use until the
+   * operation ends
+   * @param lpCompletionRoutine called with (code, bytes, structure, flags) when the operation ends; null for an event
+   * or a port
+   * @param lpThreadId the calling thread, for the APC that runs the routine; null without `lpOverlapped`
+   * @returns 0, or SOCKET_ERROR
+   */
   WSPRecvFrom(
     s: SOCKET,
     lpBuffers: WSABUF[],
@@ -146,6 +392,19 @@ export interface WSPPROC_TABLE {
     lpThreadId: WSATHREADID | null,
     lpErrno: LPINT,
   ): number;
+  /**
+   * Waits until a socket of the sets is ready, and leaves in each set the sockets that are. All sockets are this
+   * provider's.
+   *
+   * Source: reference §1 slot 22.
+   *
+   * @param nfds ignored
+   * @param readfds sockets to watch for data, a connection to accept, or the end; or null
+   * @param writefds sockets to watch for room to send, or the end of a connect; or null
+   * @param exceptfds sockets to watch for urgent data, or a connect that failed; or null
+   * @param timeout seconds and microseconds; null waits without a limit
+   * @returns the number of ready sockets, 0 after the timeout, or SOCKET_ERROR
+   */
   WSPSelect(
     nfds: number,
     readfds: fd_set | null,
@@ -154,6 +413,24 @@ export interface WSPPROC_TABLE {
     timeout: Readonly<timeval> | null,
     lpErrno: LPINT,
   ): number;
+  /**
+   * Sends the bytes of several buffers, as one datagram or one run of a stream.
+   *
+   * Source: reference §1 slot 23.
+   *
+   * @param lpBuffers the buffers, each `{ len, buf, off }`; the list is copied before the call returns, the bytes are
+   * not
+   * @param dwBufferCount how many of the buffers to use
+   * @param lpNumberOfBytesSent receives the number of bytes, if the operation ends at once; null is allowed with
+   * `lpOverlapped`
+   * @param dwFlags MSG_OOB, MSG_DONTROUTE, MSG_PARTIAL, or 0
+   * @param lpOverlapped null for a call that ends before it returns; otherwise known by identity, in use until the
+   * operation ends
+   * @param lpCompletionRoutine called with (code, bytes, structure, flags) when the operation ends; null for an event
+   * or a port
+   * @param lpThreadId the calling thread, for the APC that runs the routine; null without `lpOverlapped`
+   * @returns 0, or SOCKET_ERROR
+   */
   WSPSend(
     s: SOCKET,
     lpBuffers: WSABUF[],
@@ -165,7 +442,36 @@ export interface WSPPROC_TABLE {
     lpThreadId: WSATHREADID | null,
     lpErrno: LPINT,
   ): number;
+  /**
+   * Ends sending, as `shutdown` with SD_SEND, and sends data with the disconnect where the protocol supports it.
+   *
+   * Source: reference §1 slot 24.
+   *
+   * @param lpOutboundDisconnectData the data, or null
+   * @returns 0, or SOCKET_ERROR
+   */
   WSPSendDisconnect(s: SOCKET, lpOutboundDisconnectData: WSABUF | null, lpErrno: LPINT): number;
+  /**
+   * Sends the bytes of several buffers to an address, as one datagram.
+   *
+   * Source: reference §1 slot 25.
+   *
+   * @param lpBuffers the buffers, each `{ len, buf, off }`; the list is copied before the call returns, the bytes are
+   * not
+   * @param dwBufferCount how many of the buffers to use
+   * @param lpNumberOfBytesSent receives the number of bytes, if the operation ends at once; null is allowed with
+   * `lpOverlapped`
+   * @param dwFlags MSG_DONTROUTE, MSG_PARTIAL, or 0
+   * @param lpTo the address in Winsock's layout: family (2 bytes, little-endian), port (2, big-endian), then the
+   * address; `sockaddr_in` makes one. Null sends to the peer
+   * @param iTolen bytes of the address: 16 for IPv4, 28 for IPv6
+   * @param lpOverlapped null for a call that ends before it returns; otherwise known by identity, in use until the
+   * operation ends
+   * @param lpCompletionRoutine called with (code, bytes, structure, flags) when the operation ends; null for an event
+   * or a port
+   * @param lpThreadId the calling thread, for the APC that runs the routine; null without `lpOverlapped`
+   * @returns 0, or SOCKET_ERROR
+   */
   WSPSendTo(
     s: SOCKET,
     lpBuffers: WSABUF[],
@@ -179,8 +485,40 @@ export interface WSPPROC_TABLE {
     lpThreadId: WSATHREADID | null,
     lpErrno: LPINT,
   ): number;
+  /**
+   * Sets an option, from bytes in Winsock's layout.
+   *
+   * Source: reference §1 slot 26.
+   *
+   * @param level SOL_SOCKET, IPPROTO_IP, IPPROTO_IPV6 or IPPROTO_TCP
+   * @param optname the option, SO_RCVBUF for example
+   * @param optval the value: `DWORD(1)` for a flag or a number, `LINGER(…)` for SO_LINGER
+   * @param optlen bytes of the value, 4 for a DWORD
+   * @returns 0, or SOCKET_ERROR
+   */
   WSPSetSockOpt(s: SOCKET, level: number, optname: number, optval: Pointer, optlen: number, lpErrno: LPINT): number;
+  /**
+   * Ends receiving, sending or both.
+   *
+   * Source: reference §1 slot 27.
+   *
+   * @param how SD_RECEIVE (0), SD_SEND (1) or SD_BOTH (2)
+   * @returns 0, or SOCKET_ERROR
+   */
   WSPShutdown(s: SOCKET, how: number, lpErrno: LPINT): number;
+  /**
+   * Creates a socket, and registers it with WPUCreateSocketHandle or WPUModifyIFSHandle before it returns.
+   *
+   * Source: reference §1 slot 28.
+   *
+   * @param af address family, as the application passed it; FROM_PROTOCOL_INFO or 0 for the entry's
+   * @param type SOCK_*, as the application passed it; FROM_PROTOCOL_INFO or 0 for the entry's
+   * @param protocol IPPROTO_*, as the application passed it; FROM_PROTOCOL_INFO or 0 for the entry's
+   * @param lpProtocolInfo the entry that was chosen; for a layer, the chain's; or a duplicate's information
+   * @param g 0, a group to join, SG_UNCONSTRAINED_GROUP or SG_CONSTRAINED_GROUP
+   * @param dwFlags WSA_FLAG_*
+   * @returns the socket, or INVALID_SOCKET
+   */
   WSPSocket(
     af: number,
     type: number,
@@ -190,6 +528,18 @@ export interface WSPPROC_TABLE {
     dwFlags: number,
     lpErrno: LPINT,
   ): SOCKET;
+  /**
+   * Reads an address from text, the inverse of WSPAddressToString. IPv4 is accepted in the forms of inet_addr too.
+   *
+   * Source: reference §1 slot 29.
+   *
+   * @param AddressString the text
+   * @param AddressFamily AF_INET or AF_INET6
+   * @param lpProtocolInfo the entry of this provider, or of the chain
+   * @param lpAddress receives the address, in Winsock's layout
+   * @param lpAddressLength holds the bytes of room in the buffer, and receives the bytes of the address
+   * @returns 0, or SOCKET_ERROR
+   */
   WSPStringToAddress(
     AddressString: string,
     AddressFamily: number,
@@ -200,6 +550,7 @@ export interface WSPPROC_TABLE {
   ): number;
 }
 
+/** The name of a slot. */
 export type SlotName = keyof WSPPROC_TABLE;
 
 /** The slots in their order in memory. */

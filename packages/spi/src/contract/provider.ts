@@ -11,15 +11,15 @@ import type { LPINT, WSPPROC_TABLE } from "./procedure-table.js";
 import type { WSPUPCALLTABLE } from "./upcall-table.js";
 
 /**
- * What a provider claims beyond the plain socket calls. `ws2kit check` holds it to what it claims, and to refuse what
- * it does not claim. What its sockets are (families, types, urgent data, broadcast) stands in its catalog entries.
+ * What a provider supports besides the plain socket calls. `ws2kit check` tests what is declared here, and that the
+ * rest is refused. Families, types, urgent data and broadcast are declared by the catalog entries.
  */
 export interface Supports {
   /** Overlapped operations: with an event, a completion routine and, where the system has them, a completion port. */
   readonly overlapped?: boolean;
   /** WSPEventSelect and WSPEnumNetworkEvents: network events are recorded and signalled. */
   readonly events?: boolean;
-  /** Sockets of other machines can be reached; without it, those of this machine alone. */
+  /** Sockets can reach other machines; without it, only sockets of this machine. */
   readonly otherHosts?: boolean;
   /** A socket can be duplicated for another process with WSPDuplicateSocket. */
   readonly sharing?: boolean;
@@ -30,12 +30,22 @@ export interface Supports {
   /** AcceptEx, ConnectEx and DisconnectEx, by SIO_GET_EXTENSION_FUNCTION_POINTER. */
   readonly extensions?: boolean;
   /**
-   * The socket options that work, by name: `["SO_TYPE", "SO_RCVBUF"]`. Without it, every option of its kinds of socket.
+   * The socket options that are supported, by name: `["SO_TYPE", "SO_RCVBUF"]`. Without a list, every option of the
+   * provider's kinds of socket.
    */
   readonly options?: readonly string[];
 }
 
-/** The one entry point of a provider's DLL. Fills `lpProcTable`; answers 0 or an error code. */
+/**
+ * The only export of a provider's DLL: starts the provider, or counts one more use of it.
+ *
+ * @param wVersionRequested the highest version that ws2 supports; the low byte is the major version
+ * @param lpWSPData receives the provider's version and description
+ * @param lpProtocolInfo the catalog entry that caused the loading; for a layer, the chain's
+ * @param upcallTable the functions that the provider may call
+ * @param lpProcTable receives the 30 slots
+ * @returns 0, or WSASYSNOTREADY, WSAVERNOTSUPPORTED, WSAEINPROGRESS, WSAEPROCLIM, WSAEFAULT
+ */
 export type LPWSPSTARTUP = (
   wVersionRequested: number,
   lpWSPData: WSPDATA,
@@ -46,55 +56,69 @@ export type LPWSPSTARTUP = (
 
 /** A provider, as its module's default export makes it. */
 export interface Provider {
+  /** The GUID of all its entries. */
   readonly ProviderId: GUID;
   /** The entries that an installer puts into the catalog, in this order. */
   readonly protocols: readonly WSAPROTOCOL_INFOW[];
+  /** What it supports besides the plain socket calls. */
   readonly supports: Supports;
+  /** Starts the provider. */
   readonly WSPStartup: LPWSPSTARTUP;
 }
 
 /** The default export of a provider's module: what LoadLibrary runs, once a process. */
 export type ProviderModule = (platform: Platform, imports: ProviderImports) => Provider;
 
-/** Something that can become ready while a call waits for it. */
+/** A condition that a call waits for. */
 export interface Waitable {
+  /** Whether the condition holds. `wait` calls it after everything that may have changed it. */
   ready(): boolean;
 }
 
-/** Asks `watch` to tell of every look at the network as well. The stack never hears of it, and no wait ends for it. */
+/**
+ * For `watch`: calls the watcher at every look at the network too. The stack does not receive it, and no wait ends for
+ * it.
+ */
 export const READY_LOOK = 0x100;
 
-/** Told when a watched descriptor of the network stack becomes ready. `bits` are READY_*. */
+/** An object that is notified when a watched descriptor of the network stack becomes ready. */
 export interface Watcher {
+  /** Reports what is ready: `bits` are READY_*. */
   stirred(bits: number): void;
 }
 
-/** A request that ReadFile or WriteFile hands to a file: one buffer, and where the outcome goes. */
+/** A request of ReadFile or WriteFile to a file. */
 export interface FileRequest {
+  /** The handle that the application called with. */
   readonly handle: HANDLE;
+  /** The one buffer. */
   readonly buffer: WSABUF;
+  /** Receives the number of bytes of a call that ends at once. */
   readonly lpNumberOfBytes: Ref<number> | null;
+  /** The structure of an overlapped call, or null. */
   readonly lpOverlapped: WSAOVERLAPPED | null;
 }
 
 /** A file of an installable file system whose handle can be a socket. */
 export interface FileObject {
-  /** CloseHandle on the file: the driver lets go of it. */
+  /** CloseHandle on the file: the driver releases its socket. */
   close(): void;
-  /** ReadFile and WriteFile: 0, WSA_IO_PENDING or another code. */
+  /** ReadFile: returns 0, WSA_IO_PENDING or another code. */
   read?(request: FileRequest): number;
+  /** WriteFile: returns 0, WSA_IO_PENDING or another code. */
   write?(request: FileRequest): number;
-  /** A call of WSAPoll begins (1) or ends (-1) to wait for POLL* `events`; POLLERR and POLLHUP it waits for unasked. */
+  /**
+   * A call of WSAPoll begins (`by` 1) or ends (-1) to wait for POLL* `events`, and for POLLERR and POLLHUP in any case.
+   */
   watch?(events: number, by: 1 | -1): void;
-  /** The POLL* of `events` that hold on the socket, and POLLERR and POLLHUP unasked. */
+  /** Returns the POLL* of `events` that hold on the socket, and POLLERR and POLLHUP in any case. */
   poll?(events: number): number;
   /**
-   * What ws2 stores with the file rather than with one of its handles: its completion port. Files that stand for one
-   * socket return one object, `{}` at first, and nobody but ws2 looks inside. A file without it has a port for each
-   * handle.
+   * Where ws2 stores the completion port of the socket, which all its handles share. Every file of one socket returns
+   * the same object, `{}` at first; only ws2 uses its members. Without it, each handle has a port of its own.
    */
   readonly completion?: object;
-  /** CancelIo: ends the operation of `lpOverlapped`, or with `null` all of this handle; how many there were. */
+  /** CancelIo: cancels the operation of `lpOverlapped`, or with null all of `handle`. Returns how many there were. */
   cancel?(handle: HANDLE, lpOverlapped: WSAOVERLAPPED | null): number;
 }
 
@@ -106,33 +130,37 @@ export interface FileObject {
 export type CancelOperations = (lpOverlapped: WSAOVERLAPPED | null, s: SOCKET) => number;
 
 /**
- * Where an exception comes from, and where it ends, for a DLL that calls another one. What leaves a callback
- * (`runLater`, `watch`, WPUQueueApc) ws2 contains: it ends the calls that wait in this DLL with WSASYSCALLFAILURE, and
- * a watcher that throws is forgotten.
+ * Exceptions that pass through a DLL which calls another one. When a callback (`runLater`, `watch`, WPUQueueApc)
+ * throws, ws2 ends the calls that wait in this DLL with WSASYSCALLFAILURE, and removes a watcher that threw.
  */
 export interface Exceptions {
   /**
-   * Stores that `error`, which is being rethrown, comes from the DLL at `path`, in `what`. The first call for an
-   * exception counts; without one, ws2 records the DLL that it called itself. Returns the exception.
+   * Records which DLL threw `error`, for an exception that is being rethrown: the DLL at `path`, in function `what`.
+   * Only the first record of an exception counts; without one, ws2 blames the DLL that it called. Returns `error`.
    */
   from(error: unknown, path: string, what: string): unknown;
   /**
-   * Whether this DLL must rethrow an exception: memory has run out, or it comes from another DLL or from the
+   * Whether this DLL must rethrow `error`: memory has run out, or the exception comes from another DLL or the
    * application.
    */
   goesOn(error: unknown): boolean;
   /**
-   * Records an exception that ends here, of `what` in the DLL at `path`, unless it is known to come from another one.
-   * Rethrows that memory has run out, and what a completion routine of the application threw.
+   * Catches `error` and logs it as thrown by the function `what` of the DLL at `path`, unless another DLL is recorded
+   * for it. Rethrows instead if memory has run out, or if a completion routine of the application threw.
    */
   contain(error: unknown, path: string, what: string): void;
 }
 
-/** What a provider's DLL links to: ws2's own exports and the kernel's, as far as providers need them. */
+/** The functions that a provider's DLL may call besides the upcalls: exports of ws2 and of the kernel. */
 export interface ProviderImports {
   /**
-   * Reports the end of an overlapped operation to its port, or sets its event. WSAEINVAL: no WPU-made socket, no
-   * structure, no count.
+   * Reports the end of an overlapped operation: to the socket's completion port, or to the structure's event.
+   *
+   * @param s the socket, a handle of WPUCreateSocketHandle
+   * @param lpOverlapped the structure that the operation was started with
+   * @param dwError 0 or the operation's code
+   * @param cbTransferred the number of bytes
+   * @returns 0, or SOCKET_ERROR with WSAEINVAL
    */
   WPUCompleteOverlappedRequest(
     s: SOCKET,
@@ -141,43 +169,62 @@ export interface ProviderImports {
     cbTransferred: number,
     lpErrno: LPINT,
   ): number;
-  /** Every entry of the catalog, hidden and unchained ones too; `buffer` is filled from its start. */
+  /**
+   * Returns every entry of the catalog, hidden ones and layers included.
+   *
+   * @param lpiProtocols the iProtocol values to list, ended by 0; null for all
+   * @param lpProtocolBuffer receives the entries from its start; null asks for the size
+   * @param lpdwBufferLength holds the bytes of room, 628 an entry, and receives the bytes needed
+   * @returns the number of entries, or SOCKET_ERROR with WSAENOBUFS, WSAEFAULT
+   */
   WSCEnumProtocols(
     lpiProtocols: readonly number[] | null,
     lpProtocolBuffer: WSAPROTOCOL_INFOW[] | null,
     lpdwBufferLength: Ref<number>,
     lpErrno: LPINT,
   ): number;
+  /**
+   * Returns the path of a provider's DLL.
+   *
+   * @param lpProviderId the provider's GUID
+   * @param lpszProviderDllPath receives the path
+   * @param lpProviderDllPathLen holds the room in UTF-16 units with the terminator, and receives the units of the path
+   * @returns 0, or SOCKET_ERROR with WSAEINVAL, WSAEFAULT
+   */
   WSCGetProviderPath(
     lpProviderId: GUID,
     lpszProviderDllPath: Ref<string>,
     lpProviderDllPathLen: Ref<number>,
     lpErrno: LPINT,
   ): number;
-  /** The provider in another DLL of the machine, loaded once a process; `null` if there is none at `path`. */
+  /** Loads the provider's DLL at `path`, once for each process. Returns null if there is none. */
   LoadLibrary(path: string): Provider | null;
 
   /**
-   * The one way to block: waits until `what.ready()`, at most `ms` milliseconds (-1: however long it takes). 0 when
-   * it is ready, else WSAETIMEDOUT, WSAEINTR (cancelled), WSAEINPROGRESS (this thread waits already) or
-   * WSAENETDOWN (nothing can ever end the wait).
+   * Waits until `what.ready()`, at most `ms` milliseconds (-1: without a limit). This is the only way to block. Returns
+   * 0 when ready, WSAETIMEDOUT, WSAEINTR (cancelled), WSAEINPROGRESS (this thread is waiting already) or WSAENETDOWN
+   * (nothing can ever end the wait).
    */
   wait(what: Waitable, ms: number): number;
   /** Ends the wait of the current thread with WSAEINTR; `false` if it does not wait. */
   cancelWait(): boolean;
-  /** Has `watcher` told whenever `fd` is ready for `events` (READY_*, READY_LOOK); 0 for no longer. */
+  /** Notifies `watcher` when `fd` is ready for `events` (READY_*, READY_LOOK). Events of 0 end the watch. */
   watch(fd: number, events: number, watcher: Watcher): void;
-  /** Ends watching a descriptor that is about to be closed. */
+  /** Ends the watch of `fd`, which is about to be closed. */
   forget(fd: number): void;
-  /** Looks at the network once, without waiting, and tells the watchers. */
+  /** Polls the network once, without waiting, and notifies the watchers. */
   look(): void;
 
-  /** Makes a kernel file handle for an IFS provider; `WPUModifyIFSHandle` makes it a socket. -1: no handles left. */
+  /** Creates a handle for `file` of an IFS provider; WPUModifyIFSHandle makes a socket of it. -1: no handle is left. */
   createFile(file: FileObject): HANDLE;
   /**
-   * As WPUCompleteOverlappedRequest, for a file, which needs no open handle any more: `completion` is the file's,
-   * `null` where it has never been asked for. `status` is the kernel's, of the NTSTATUS kind. `isImmediate`: the call
-   * that asked for the operation has not returned.
+   * Reports the end of an overlapped operation of a file, whose handles may be closed by now.
+   *
+   * @param completion the file's `completion`; null if nothing has asked for it
+   * @param lpOverlapped the structure that the operation was started with
+   * @param status 0 or the kernel's code, an NTSTATUS
+   * @param cbTransferred the number of bytes
+   * @param isImmediate whether the call that started the operation has not returned yet
    */
   completeFile(
     completion: object | null,
@@ -186,79 +233,88 @@ export interface ProviderImports {
     cbTransferred: number,
     isImmediate?: boolean,
   ): void;
-  /** The file behind a handle of this process, or `null`. */
+  /** Returns the file of a handle of this process, or null. */
   fileOf(handle: number): FileObject | null;
-  /** Closes a file handle. The file's own `close` is not called: the driver asks for this itself. */
+  /** Closes a file handle, for the file's driver. It does not call the file's `close`. */
   closeFile(handle: number): void;
 
   /**
-   * Registers what CancelIo and CancelIoEx call for a socket of WPUCreateSocketHandle; the last registration counts.
-   * Without one these functions find no operation on the handle. Source: WPUCreateSocketHandle (desktop) (such handles
-   * work as those of files).
+   * Registers the function that CancelIo and CancelIoEx call for `s`, a handle of WPUCreateSocketHandle. A second call
+   * replaces it. Without one, they find no operation on the handle. Source: design rulings.
    */
   onCancel(s: SOCKET, cancel: CancelOperations): void;
-  /** CancelIoEx of the system, for the handle of a lower provider. Returns whether an operation was found. */
+  /**
+   * CancelIoEx of the system, for a handle of the provider below: null cancels all. Returns whether it found an
+   * operation.
+   */
   CancelIoEx(hFile: number, lpOverlapped: WSAOVERLAPPED | null): boolean;
-  /** Adds `bytes` to `machine.counters.bytesHeld`; a negative number when the DLL releases what it held. */
+  /** Adds `bytes` to `machine.counters.bytesHeld`; negative when the DLL releases bytes that it held. */
   hold(bytes: number): void;
-  /** Runs the callbacks of providers that are due, without waiting; no completion routine of the application runs. */
+  /** Runs the providers' callbacks that are due, without waiting. No completion routine of the application runs. */
   deliver(): void;
 
-  /** A thread of the provider's own that always waits alertably: routines queued to it run in the next turn or wait. */
+  /**
+   * Returns a thread of the provider that always waits alertably: an APC queued to it runs in the next turn or wait.
+   */
   worker(): WSATHREADID;
   /** Whether an overlapped operation that succeeds at once signals its event on this system. */
   readonly signalsImmediate: boolean;
-  /** Whether WSAEventSelect clears what is recorded on this system; else it is reported once a mask has it. */
+  /** Whether WSAEventSelect clears the record of events on this system. Otherwise a later mask reports it. */
   readonly selectionClears: boolean;
   /**
-   * Runs `callback` on a thread of the provider's own, never in this call: in the next turn or wait, or in the first
-   * after `ms` milliseconds. The platform's clock is the only one.
+   * Runs `callback` on a thread of the provider, after this call: in the next turn or wait, or in the first one after
+   * `ms` milliseconds of the platform's clock.
    */
   runLater(callback: () => void, ms?: number): void;
-  /** Whether a handle of this process is an event's. */
+  /** Whether `handle` is an event of this process. */
   isEvent(handle: number): boolean;
   /**
-   * For a DLL that calls another one, as a layer does. What leaves a slot or a callback of any DLL, ws2 contains
-   * itself.
+   * For a DLL that calls another one, as a layer does. Exceptions that leave a slot or a callback are caught by ws2.
    */
   readonly exceptions: Exceptions;
   /**
-   * Has `release` called once when ws2 goes down in the process, or the process ends, after every WSPCleanup that is
-   * called at all: what a kernel does with a driver's objects. `processId` names another process of the machine for
-   * which the provider holds something, such as a duplicate that the process has not opened yet. Returns whether there
-   * is such a process.
+   * Calls `release` once, when ws2 stops in the process or the process ends, after any WSPCleanup. A crash runs it too,
+   * as a kernel releases a driver's objects.
+   *
+   * @param processId another process, for which the provider holds something: a duplicate that is not open yet
+   * @returns whether the process exists
    */
   onTermination(release: () => void, processId?: number): boolean;
 
-  /** State that all processes of a machine share under a name, made by its first caller. */
+  /** Returns the state that all processes of the machine share under `name`; the first caller makes it. */
   shared<T>(name: string, make: () => T): T;
-  /** Whether a process with this identifier runs on the machine. */
+  /** Whether a process with that identifier runs on the machine. */
   hasProcess(processId: number): boolean;
-  /** The identifier of the process that has loaded this module. */
+  /** The identifier of the process that loaded this module. */
   readonly processId: number;
   /** The path of this DLL. */
   readonly path: string;
 }
 
 /**
- * A row of `defineProvider`'s `protocols`: what it leaves out takes the value that almost every protocol has. One DLL
- * may serve several ProviderIds: a row that names its own keeps it.
+ * A row of `defineProvider`'s `protocols`. Fields that are left out get the common value. A DLL may serve several
+ * ProviderIds: a row may name its own.
  */
 export type ProtocolRow = Partial<WSAPROTOCOL_INFOW> &
   Pick<WSAPROTOCOL_INFOW, "iAddressFamily" | "iSocketType" | "iProtocol" | "dwServiceFlags1" | "szProtocol">;
 
+/** What `defineProvider` makes a provider of. */
 export interface ProviderDefinition {
+  /** The GUID of the entries, in any notation. */
   readonly ProviderId: GUID;
+  /** A row for each catalog entry. */
   readonly protocols: readonly ProtocolRow[];
+  /** What it supports besides the plain socket calls; nothing by default. */
   readonly supports?: Supports;
+  /** Starts the provider. */
   readonly WSPStartup: LPWSPSTARTUP;
 }
 
 /**
- * Makes a provider of its definition: normal GUID, whole protocol infos (version 2, a base protocol's chain, the
- * family's address sizes, network byte order, PFL_MATCHES_PROTOCOL_ZERO).
+ * Makes a provider of its definition: writes the GUID in its normal form and completes the entries (version 2, a base
+ * protocol's chain, the family's address sizes, network byte order, PFL_MATCHES_PROTOCOL_ZERO).
  *
- * Throws a TypeError if `ProviderId` is no GUID, so that it shows where the provider is written.
+ * Throws a TypeError if `ProviderId` is not a GUID: that is a mistake in the provider's source.
  */
 export function defineProvider(definition: ProviderDefinition): Provider {
   const ProviderId = normalGuid(definition.ProviderId);
@@ -272,8 +328,8 @@ export function defineProvider(definition: ProviderDefinition): Provider {
 }
 
 /**
- * The catalog entry for a row of a provider: a base protocol of version 2, in network byte order and without security
- * (both 0), with protocol 0 as a match, but for what `row` says.
+ * Completes a row to a catalog entry. Fields that `row` leaves out describe a base protocol of version 2, in network
+ * byte order, without security, which protocol 0 matches.
  */
 export function protocolInfo(ProviderId: GUID, row: ProtocolRow): WSAPROTOCOL_INFOW {
   const info = /* @__NOINLINE__ */ newWSAPROTOCOL_INFOW();

@@ -15,40 +15,173 @@ export type LPBLOCKINGCALLBACK = (dwContext: unknown) => boolean;
  * Source: reference §2.1 (order, parameters, codes), §2.2 (Windows CE).
  */
 export interface WSPUPCALLTABLE {
+  /**
+   * Closes an event that the provider created.
+   *
+   * Source: reference §2.1 slot 0.
+   *
+   * @param hEvent the event
+   * @returns `true`, or `false` with WSA_INVALID_HANDLE
+   */
   WPUCloseEvent(hEvent: WSAEVENT, lpErrno: LPINT): boolean;
+  /**
+   * Removes a handle of WPUCreateSocketHandle. The provider calls it in WSPCloseSocket.
+   *
+   * Source: reference §2.1 slot 1.
+   *
+   * @param s the handle
+   * @returns 0, or SOCKET_ERROR with WSAENOTSOCK
+   */
   WPUCloseSocketHandle(s: SOCKET, lpErrno: LPINT): number;
+  /**
+   * Creates an event: manual-reset, not signalled.
+   *
+   * Source: reference §2.1 slot 2.
+   *
+   * @returns the event, or WSA_INVALID_EVENT
+   */
   WPUCreateEvent(lpErrno: LPINT): WSAEVENT;
-  /** Makes the handle of a socket that is no file; `dwContext` comes back from WPUQuerySocketHandleContext. */
+  /**
+   * Creates a handle for a socket that is not a file of the system.
+   *
+   * Source: reference §2.1 slot 3.
+   *
+   * @param dwCatalogEntryId the entry of the calling provider
+   * @param dwContext any value; WPUQuerySocketHandleContext returns it
+   * @returns the socket, or INVALID_SOCKET with WSAENOBUFS
+   */
   WPUCreateSocketHandle(dwCatalogEntryId: number, dwContext: unknown, lpErrno: LPINT): SOCKET;
+  /**
+   * Whether a socket is in a set.
+   *
+   * Source: reference §2.1 slot 4.
+   *
+   * @param s the socket
+   * @param fdset the set
+   * @returns 1 or 0
+   */
   WPUFDIsSet(s: SOCKET, fdset: fd_set): number;
+  /**
+   * Returns the path of a provider's DLL, as WSCGetProviderPath does.
+   *
+   * Source: reference §2.1 slot 5.
+   *
+   * @param lpProviderId the provider's GUID
+   * @param lpszProviderDllPath receives the path
+   * @param lpProviderDllPathLen holds the room in UTF-16 units with the terminator, and receives the units of the path
+   * @returns 0, or SOCKET_ERROR with WSAEINVAL or WSAEFAULT
+   */
   WPUGetProviderPath(
     lpProviderId: GUID,
     lpszProviderDllPath: Ref<string>,
     lpProviderDllPathLen: Ref<number>,
     lpErrno: LPINT,
   ): number;
-  /** Makes a file handle a socket of the provider's: the handle to hand out, here always the one proposed. */
+  /**
+   * Makes a socket of a file's handle. The handle to return to the application is the result, here always the one
+   * proposed.
+   *
+   * Source: reference §2.1 slot 6.
+   *
+   * @param dwCatalogEntryId the entry of the calling provider
+   * @param ProposedHandle the file's handle
+   * @returns the socket, or INVALID_SOCKET with WSAEINVAL
+   */
   WPUModifyIFSHandle(dwCatalogEntryId: number, ProposedHandle: HANDLE, lpErrno: LPINT): SOCKET;
+  /**
+   * Posts a window message. No target has window messages yet.
+   *
+   * Source: reference §2.1 slot 7.
+   *
+   * @param hWnd the window
+   * @param Msg the message
+   * @param wParam its first value
+   * @param lParam its second value
+   * @returns `true` or `false`
+   */
   WPUPostMessage(hWnd: unknown, Msg: number, wParam: unknown, lParam: unknown): boolean;
+  /**
+   * Returns the blocking hook of the calling thread.
+   *
+   * Source: reference §2.1 slot 8.
+   *
+   * @param dwCatalogEntryId the entry of the calling provider
+   * @param lplpfnCallback receives the hook; null means that the provider waits by itself
+   * @param lpdwContext receives the value to pass to it
+   * @returns 0, or SOCKET_ERROR with WSAEFAULT or WSAEINVAL
+   */
   WPUQueryBlockingCallback(
     dwCatalogEntryId: number,
     lplpfnCallback: Ref<LPBLOCKINGCALLBACK | null>,
     lpdwContext: Ref<unknown>,
     lpErrno: LPINT,
   ): number;
+  /**
+   * Returns the context of a socket that WPUCreateSocketHandle created.
+   *
+   * Source: reference §2.1 slot 9.
+   *
+   * @param s the socket
+   * @param lpContext receives the context
+   * @returns 0, or SOCKET_ERROR with WSAENOTSOCK
+   */
   WPUQuerySocketHandleContext(s: SOCKET, lpContext: Ref<unknown>, lpErrno: LPINT): number;
+  /**
+   * Queues a call of a function on a thread. It runs when that thread is in an alertable wait.
+   *
+   * Source: reference §2.1 slot 10.
+   *
+   * @param lpThreadId the thread, from WSPRecv and its like or WPUOpenCurrentThread
+   * @param lpfnUserApc the function
+   * @param dwContext any value, passed to it
+   * @returns 0, or SOCKET_ERROR with WSAEFAULT; WSAEOPNOTSUPP on Windows CE
+   */
   WPUQueueApc(
     lpThreadId: WSATHREADID,
     lpfnUserApc: (dwContext: unknown) => void,
     dwContext: unknown,
     lpErrno: LPINT,
   ): number;
+  /**
+   * Resets an event: it is not signalled any more.
+   *
+   * Source: reference §2.1 slot 11.
+   *
+   * @param hEvent the event
+   * @returns `true`, or `false` with WSA_INVALID_HANDLE
+   */
   WPUResetEvent(hEvent: WSAEVENT, lpErrno: LPINT): boolean;
+  /**
+   * Signals an event.
+   *
+   * Source: reference §2.1 slot 12.
+   *
+   * @param hEvent the event
+   * @returns `true`, or `false` with WSA_INVALID_HANDLE
+   */
   WPUSetEvent(hEvent: WSAEVENT, lpErrno: LPINT): boolean;
+  /**
+   * Returns the current thread, for a provider that starts overlapped operations on a thread of its own. WPUCloseThread
+   * releases it.
+   *
+   * Source: reference §2.1 slot 13.
+   *
+   * @param lpThreadId receives the thread
+   * @returns 0, or SOCKET_ERROR with WSANOTINITIALISED
+   */
   WPUOpenCurrentThread(lpThreadId: WSATHREADID, lpErrno: LPINT): number;
+  /**
+   * Releases a thread of WPUOpenCurrentThread.
+   *
+   * Source: reference §2.1 slot 14.
+   *
+   * @param lpThreadId the thread
+   * @returns 0, or SOCKET_ERROR
+   */
   WPUCloseThread(lpThreadId: WSATHREADID, lpErrno: LPINT): number;
 }
 
+/** The name of an upcall. */
 export type UpcallName = keyof WSPUPCALLTABLE;
 
 /** The upcalls in their order in memory. */

@@ -1,0 +1,37 @@
+import { fileURLToPath } from "node:url";
+import { expect } from "chai";
+import { Declarations } from "./docstrings.js";
+
+const ROOT = fileURLToPath(new URL("../../../", import.meta.url)).replaceAll("\\", "/");
+const entryOf = (folder: string) => `${ROOT}${folder}/lib/index.d.ts`;
+const TARGETS = ["desktop", "ce", "ce6", "mobile5"].map((name) => entryOf(`targets/${name}`));
+const SPI = entryOf("packages/spi");
+const OWN_FILES = `${ROOT}test/lib/docs/own-files.d.ts`;
+
+describe("docstrings, as an editor shows them", function () {
+  this.timeout(20_000);
+  let declarations: Declarations;
+  before(() => {
+    declarations = new Declarations([...TARGETS, SPI, OWN_FILES]);
+  });
+
+  for (const target of TARGETS) {
+    it(`${target.slice(ROOT.length)}: every function of the DLL, with its parameters`, () => {
+      expect(declarations.silentMembers(target, "Ws2")).to.deep.equal([]);
+    });
+  }
+
+  for (const table of ["WSPPROC_TABLE", "WSPUPCALLTABLE"]) {
+    it(`${table}: every function, with its parameters`, () => {
+      expect(declarations.silentMembers(SPI, table)).to.deep.equal([]);
+    });
+  }
+
+  it("the contract: every function, type and member", () => {
+    expect(declarations.silentExports(SPI)).to.deep.equal([]);
+  });
+
+  it("see a member without words", () => {
+    expect(declarations.silentExports(OWN_FILES)).to.deep.equal(["OwnFile.path", "OwnFile.text"]);
+  });
+});
