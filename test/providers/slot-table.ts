@@ -1,7 +1,4 @@
-import { SLOTS, type SlotName, SOCKET_ERROR, setErrno, WSAEOPNOTSUPP, type WSPPROC_TABLE } from "@ws2kit/spi";
-
-/** Slots that answer BOOL. */
-const BOOL_SLOTS: readonly SlotName[] = ["WSPGetOverlappedResult", "WSPGetQOSByName"];
+import { BOOL_SLOTS, SLOTS, SOCKET_ERROR, setErrno, WSAEOPNOTSUPP, type WSPPROC_TABLE } from "@ws2kit/spi";
 
 /** Fills a procedure table with a provider's slots; what it lacks answers WSAEOPNOTSUPP. */
 export function fillSlots(table: Partial<WSPPROC_TABLE>, slots: Partial<WSPPROC_TABLE>): void {

@@ -1,5 +1,4 @@
-import { BOOL_SLOTS } from "@ws2kit/core";
-import { type SlotName, SOCKET_ERROR, setErrno, type WSPPROC_TABLE } from "@ws2kit/spi";
+import { BOOL_SLOTS, type SlotName, SOCKET_ERROR, setErrno, type WSPPROC_TABLE } from "@ws2kit/spi";
 
 /** Fills slots that this provider answers with a code and nothing else. */
 export function refusing(codes: Partial<Record<SlotName, number>>): Partial<WSPPROC_TABLE> {

@@ -1,11 +1,9 @@
-import { type SlotName, SOCKET_ERROR, setErrno, type WSPPROC_TABLE } from "@ws2kit/spi";
+import { BOOL_SLOTS, SOCKET_ERROR, setErrno, type WSPPROC_TABLE } from "@ws2kit/spi";
 import type { CodeFault } from "./fault-options.js";
 import type { Note } from "./injection.js";
 import type { Random } from "./random.js";
 
 type Slot = (...args: unknown[]) => unknown;
-
-const BOOL_SLOTS: readonly SlotName[] = ["WSPGetOverlappedResult", "WSPGetQOSByName"];
 
 /** Slots some of whose calls fail with a chosen code, and are not made. */
 export function failingSlots(

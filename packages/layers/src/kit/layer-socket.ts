@@ -2,15 +2,14 @@ import type { SOCKET, WSAPROTOCOL_INFOW } from "@ws2kit/spi";
 import type { Stream } from "../stream/stream.js";
 import type { Link } from "./link.js";
 
-/** Added to `pending` by a socket that closes. */
-export const CLOSING = 0x1000000;
-
 /** One socket of a layer: the handle above, the handle below, and what the layer's author keeps with it. Kept small. */
 export class LayerSocket {
   /** The handle that the caller above knows. */
   upper = Number.NaN as SOCKET;
-  /** Overlapped operations that are under way below; CLOSING and more for a socket that closes. */
+  /** Overlapped operations that are under way below. */
   pending = 0;
+  /** Closed below; the handle above stays until the last operation has ended. Open sockets do without. */
+  declare isClosing?: boolean;
   /** What a filter on its bytes needs, where the layer has one. */
   declare stream?: Stream;
   /** Whatever the author wants to find again; undefined until then. */
@@ -22,15 +21,6 @@ export class LayerSocket {
     /** What is below in the chain that it was opened through. */
     readonly below: Link,
   ) {}
-
-  /** Closed below; the handle above stays until the last operation has ended. */
-  get isClosing(): boolean {
-    return this.pending >= CLOSING;
-  }
-
-  set isClosing(isClosing: boolean) {
-    if (isClosing !== this.isClosing) this.pending += isClosing ? CLOSING : -CLOSING;
-  }
 
   /** The chain that it was opened through. */
   get chain(): Readonly<WSAPROTOCOL_INFOW> {

@@ -19,7 +19,7 @@ import {
   type WSPPROC_TABLE,
   type WSPUPCALLTABLE,
 } from "@ws2kit/spi";
-import { CLOSING, LayerSocket } from "./layer-socket.js";
+import { LayerSocket } from "./layer-socket.js";
 import type { Link, Links } from "./link.js";
 import type { LayerOperation } from "./operation.js";
 import { PassedHandles } from "./passed-handles.js";
@@ -140,7 +140,7 @@ export class Layer {
     if (this.upcalls.WPUQuerySocketHandleContext(s, context, this.ignored) === 0) {
       // what other providers keep behind their handles is anything at all
       const socket = context.value as Partial<LayerSocket> | null;
-      if (socket?.below?.owner === this.links && (socket as LayerSocket).pending < CLOSING) {
+      if (socket?.below?.owner === this.links && !socket.isClosing) {
         this.last = socket as LayerSocket;
         return this.last;
       }
@@ -176,7 +176,7 @@ export class Layer {
 
   /** Takes the handle above away, once nothing is under way any more. */
   settle(socket: LayerSocket): void {
-    if (socket.pending !== CLOSING) return;
+    if (!socket.isClosing || socket.pending > 0) return;
     if (socket.upper === socket.lower) this.#passed?.remove(socket);
     else this.upcalls.WPUCloseSocketHandle(socket.upper, this.ignored);
     try {

@@ -22,6 +22,13 @@ import type { LayerSocket } from "./layer-socket.js";
  */
 const UNREPORTED = 32;
 
+/** What the caller of an overlapped operation gave: the structure, and how it is to be notified. */
+export interface OverlappedCall {
+  readonly overlapped: WSAOVERLAPPED;
+  readonly routine: LPWSAOVERLAPPED_COMPLETION_ROUTINE | null;
+  readonly thread: WSATHREADID | null;
+}
+
 /** Which observer hears of an operation's bytes. */
 export type Direction = "sent" | "received" | null;
 
@@ -149,7 +156,7 @@ export class LayerOperation {
     const bytes = code === reported ? count : 0;
     // the caller could reuse the structure as soon as its outcome was there
     const isReused = this.#isImmediate && this.#caller.Internal === WSS_OPERATION_IN_PROGRESS;
-    if (!isReused) end(layer, socket, this.#caller, this.#routine, this.#thread, code, bytes, flags, this.#isImmediate);
+    if (!isReused) end(layer, socket, this.#given, code, bytes, flags, this.#isImmediate);
     this.#rest();
     layer.settle(socket);
   }
@@ -184,6 +191,10 @@ export class LayerOperation {
     const { Internal, InternalHigh } = this.overlapped;
     if (Internal === 0) finish(this.#caller, 0, InternalHigh);
     else abandon(this.#caller);
+  }
+
+  get #given(): OverlappedCall {
+    return { overlapped: this.#caller, routine: this.#routine, thread: this.#thread };
   }
 
   #leave(): void {
@@ -245,9 +256,7 @@ function finish(overlapped: WSAOVERLAPPED, code: number, bytes: number): void {
 export function end(
   layer: Layer,
   socket: LayerSocket,
-  overlapped: WSAOVERLAPPED,
-  routine: LPWSAOVERLAPPED_COMPLETION_ROUTINE | null,
-  thread: WSATHREADID | null,
+  { overlapped, routine, thread }: OverlappedCall,
   code: number,
   bytes: number,
   flags: number,

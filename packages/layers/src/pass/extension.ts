@@ -37,7 +37,10 @@ const FORMS: Readonly<Record<GUID, Form>> = {
   [WSAID_DISCONNECTEX]: { socketsAt: [0], overlappedAt: 1, bytesAt: -1, counts: null, countsFor: 0 },
 };
 
-/** A structure that sees its operation end: an extension function has no completion routine to tell. */
+/**
+ * A structure that notices the end of its operation, by the assignment to Internal that ends it. An extension function
+ * has no completion routine; an event would cost a handle for each operation, and nothing in a DLL waits for one.
+ */
 class Witness implements WSAOVERLAPPED {
   InternalHigh = 0;
   Offset = 0;

@@ -1,4 +1,5 @@
 import {
+  BOOL_SLOTS,
   encodeProtocolInfo,
   isBytes,
   isRef,
@@ -36,8 +37,6 @@ const BY_SOCKET = [
   "WSPSetSockOpt",
   "WSPShutdown",
 ] as const;
-
-const BOOL_SLOTS: readonly string[] = ["WSPGetQOSByName"];
 
 /** Slots that pass on to the next layer, with the handle changed. */
 export function passBySocket(layer: Layer): Partial<WSPPROC_TABLE> {

@@ -6,9 +6,10 @@ import { beginOperation } from "../kit/operation.js";
 type TransferSlot = "WSPSend" | "WSPSendTo" | "WSPRecv" | "WSPRecvFrom" | "WSPIoctl";
 
 /*
- * The slots that move data, and that may be overlapped. They are written out, `layer.find` as well: a call that passes
- * makes no object and no function. Plain, it is the same call with the handle below; overlapped, an operation of the
- * layer's goes down in place of the caller's, unless the handle is the one below and the caller's may go down itself.
+ * The slots that move data, and that may be overlapped. They are written out, `layer.find` as well, so that a call that
+ * passes makes no object and no function: `guardFaults` of core says what rest arguments cost. Plain, it is the same
+ * call with the handle below; overlapped, an operation of the layer's goes down in place of the caller's, unless the
+ * handle is the one below and the caller's may go down itself.
  */
 export function passTransfers(layer: Layer): Pick<WSPPROC_TABLE, TransferSlot> {
   const { observers } = layer;

@@ -1,4 +1,5 @@
 import {
+  BOOL_SLOTS,
   isRef,
   type LPINT,
   type LPWSAOVERLAPPED_COMPLETION_ROUTINE,
@@ -27,8 +28,6 @@ import { SocketNumbers } from "./socket-numbers.js";
 
 /** Milliseconds that a call must have taken to have waited, and not just run. */
 const WAITED = 1;
-
-const BOOL_SLOTS: readonly SlotName[] = ["WSPGetQOSByName"];
 
 /**
  * Told of a call that is not the one that the recording has; `null`: it has none any more, or the application is done.

@@ -1,22 +1,20 @@
-import { type LPINT, type SOCKET, SOCKET_ERROR, setErrno, type WSPPROC_TABLE } from "@ws2kit/spi";
+import {
+  type LPINT,
+  OVERLAPPED_AT,
+  type SlotName,
+  type SOCKET,
+  SOCKET_ERROR,
+  setErrno,
+  type WSPPROC_TABLE,
+} from "@ws2kit/spi";
 import type { Streams } from "./streams.js";
 
 type Slot = (...args: unknown[]) => unknown;
-type OverlappedSlot = "WSPSend" | "WSPSendTo" | "WSPRecv" | "WSPRecvFrom" | "WSPIoctl";
-
-/** The slots that may be overlapped, and where their overlapped parameter is. */
-const OVERLAPPED_AT: Readonly<Record<OverlappedSlot, 5 | 7>> = {
-  WSPSend: 5,
-  WSPSendTo: 7,
-  WSPRecv: 5,
-  WSPRecvFrom: 7,
-  WSPIoctl: 7,
-};
 
 /**
  * Has overlapped calls on streams that were made without WSA_FLAG_OVERLAPPED answer `code`, as the base does which is
- * not asked: below, the layer's own streams all have that flag. Parameters are written out, so that no call makes an
- * array.
+ * not asked: below, the layer's own streams all have that flag. Parameters are written out: `guardFaults` of core says
+ * what rest arguments cost.
  */
 export function refuseNotOverlapped(
   streams: Streams,
@@ -24,7 +22,7 @@ export function refuseNotOverlapped(
   code: number,
 ): Partial<WSPPROC_TABLE> {
   const refusing: Record<string, Slot> = {};
-  for (const name of Object.keys(OVERLAPPED_AT) as OverlappedSlot[]) {
+  for (const name of Object.keys(OVERLAPPED_AT) as SlotName[]) {
     const slot = slots[name] as Slot;
     const isFifth = OVERLAPPED_AT[name] === 5;
     const last = slot.length - 1;

@@ -51,7 +51,7 @@ export function controlStreams(streams: Streams, pass: WSPPROC_TABLE): Pick<WSPP
         lpReturned.value = 4;
         if (overlapped === null || overlapped === undefined) return 0;
         begin(stream.layer, overlapped, routine ?? null);
-        end(stream.layer, stream.socket, overlapped, routine ?? null, thread, 0, 4, 0, true);
+        end(stream.layer, stream.socket, { overlapped, routine: routine ?? null, thread }, 0, 4, 0, true);
         return 0;
       }
       // WSAPoll asks select instead: what is ready below says nothing of what the filter has

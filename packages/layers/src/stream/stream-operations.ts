@@ -1,5 +1,4 @@
 import {
-  type LPWSAOVERLAPPED_COMPLETION_ROUTINE,
   MSG_PEEK,
   MSG_WAITALL,
   WSA_IO_PENDING,
@@ -7,17 +6,13 @@ import {
   type WSABUF,
   WSAEWOULDBLOCK,
   type WSAOVERLAPPED,
-  type WSATHREADID,
 } from "@ws2kit/spi";
-import { abandon, begin, end } from "../kit/operation.js";
+import { abandon, begin, end, type OverlappedCall } from "../kit/operation.js";
 import { copyOut, totalLength } from "./buffers.js";
 import type { Stream } from "./stream.js";
 
 /** An overlapped operation of the application's on a filtered stream. */
-export interface StreamOperation {
-  readonly overlapped: WSAOVERLAPPED;
-  readonly routine: LPWSAOVERLAPPED_COMPLETION_ROUTINE | null;
-  readonly thread: WSATHREADID | null;
+export interface StreamOperation extends OverlappedCall {
   /** Copies of the caller's WSABUFs. */
   readonly buffers: readonly WSABUF[];
   readonly flags: number;
@@ -146,10 +141,10 @@ export class StreamOperations {
       return;
     }
     const { layer, socket } = this.stream;
-    const { overlapped, routine, thread, bytes } = operation;
+    const { overlapped, bytes } = operation;
     const direction = queue === this.receives ? "received" : "sent";
     if (code === 0) layer.observers[direction]?.(socket, bytes);
     layer.observers.ended?.(socket, overlapped, code, bytes);
-    end(layer, socket, overlapped, routine, thread, code, bytes, 0, isImmediate);
+    end(layer, socket, operation, code, bytes, 0, isImmediate);
   }
 }

@@ -20,8 +20,10 @@ import {
   type WSATHREADID,
   type WSPPROC_TABLE,
 } from "@ws2kit/spi";
+import type { OverlappedCall } from "../kit/operation.js";
 import { checkBuffers, copyOut, totalLength } from "./buffers.js";
 import type { Stream } from "./stream.js";
+import type { StreamOperation } from "./stream-operations.js";
 import type { Streams } from "./streams.js";
 
 type TransferSlot = "WSPSend" | "WSPSendTo" | "WSPRecv" | "WSPRecvFrom";
@@ -81,7 +83,8 @@ function send(
   if (code !== 0) return fail(lpErrno, code);
   const { operations } = stream;
   if (isOverlapped) {
-    return start(stream, operations.sends, buffers, count, flags, overlapped, routine, thread, lpSent, lpErrno);
+    const call = { overlapped, routine: routine ?? null, thread };
+    return start(stream, operations.sends, begun(call, buffers, count, flags), lpSent, lpErrno);
   }
   const result = sendPlain(stream, buffers, count);
   stream.flush();
@@ -113,8 +116,8 @@ function receive(
   const flags = lpFlags as Ref<number>;
   const { operations } = stream;
   if (isOverlapped) {
-    const queue = operations.receives;
-    return start(stream, queue, buffers, count, flags.value, overlapped, routine, thread, lpReceived, lpErrno);
+    const call = { overlapped, routine: routine ?? null, thread };
+    return start(stream, operations.receives, begun(call, buffers, count, flags.value), lpReceived, lpErrno);
   }
   const result = receivePlain(stream, buffers.length === count ? buffers : buffers.slice(0, count), flags.value);
   stream.events.received();
@@ -190,21 +193,20 @@ function awaitInput(stream: Stream): number {
   return input.ready() ? 0 : WSAEWOULDBLOCK;
 }
 
+/** An operation that has not begun, with copies of the caller's WSABUFs. */
+function begun(call: OverlappedCall, buffers: WSABUF[], count: number, flags: number): StreamOperation {
+  const kept = buffers.slice(0, count).map((buffer) => ({ ...buffer }));
+  return { ...call, buffers: kept, flags, bytes: 0, hasStarted: false };
+}
+
 function start(
   stream: Stream,
-  queue: Stream["operations"]["sends"],
-  buffers: WSABUF[],
-  count: number,
-  flags: number,
-  overlapped: WSAOVERLAPPED,
-  routine: LPWSAOVERLAPPED_COMPLETION_ROUTINE | null | undefined,
-  thread: WSATHREADID | null,
+  queue: StreamOperation[],
+  operation: StreamOperation,
   lpBytes: Ref<number> | null,
   lpErrno: LPINT,
 ): number {
-  if (typeof overlapped !== "object") return fail(lpErrno, WSAEFAULT);
-  const kept = buffers.slice(0, count).map((buffer) => ({ ...buffer }));
-  const operation = { overlapped, routine: routine ?? null, thread, buffers: kept, flags, bytes: 0, hasStarted: false };
+  if (typeof operation.overlapped !== "object") return fail(lpErrno, WSAEFAULT);
   const code = stream.operations.start(queue, operation);
   if (code !== 0) return fail(lpErrno, code);
   if (lpBytes !== null) lpBytes.value = operation.bytes;

@@ -1,5 +1,6 @@
 import {
   isRef,
+  OVERLAPPED_AT,
   SLOTS,
   type SlotName,
   SOCKET_ERROR,
@@ -31,15 +32,6 @@ export const trace: LayerKind<TraceOptions, Crossing> = {
     const { slots = SLOTS } = readOptions(given, "trace", { slots: listOf(oneOf(...SLOTS)) });
     return defineLayer({ ProviderId, name: "Trace", attach: (layer) => traced(layer, slots, tell) });
   },
-};
-
-/** Where the overlapped structure stands among a slot's arguments. */
-const OVERLAPPED_AT: Readonly<Partial<Record<SlotName, number>>> = {
-  WSPIoctl: 7,
-  WSPRecv: 5,
-  WSPRecvFrom: 7,
-  WSPSend: 5,
-  WSPSendTo: 7,
 };
 
 const MAKES_SOCKET: readonly SlotName[] = ["WSPAccept", "WSPJoinLeaf", "WSPSocket"];

@@ -586,3 +586,15 @@ export const SLOTS: readonly SlotName[] = [
   "WSPSocket",
   "WSPStringToAddress",
 ];
+
+/** The slots that answer BOOL; all others answer a number. */
+export const BOOL_SLOTS: readonly SlotName[] = ["WSPGetOverlappedResult", "WSPGetQOSByName"];
+
+/** The slots that may be overlapped, and where each has its overlapped structure among its parameters. */
+export const OVERLAPPED_AT: Readonly<Partial<Record<SlotName, number>>> = {
+  WSPIoctl: 7,
+  WSPRecv: 5,
+  WSPRecvFrom: 7,
+  WSPSend: 5,
+  WSPSendTo: 7,
+};
