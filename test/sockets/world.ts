@@ -48,29 +48,27 @@ export class World {
       isSettled = true;
     };
     work.then(settled, settled);
-    for (await jobs(); !isSettled; await jobs()) {
-      const due = this.stations.map(({ machine }) => machine.turn());
-      if (due.includes(0)) continue;
-      await jobs();
-      if (isSettled) break;
-      const waits = this.stations.map(({ machine }) => machine.dueIn).filter((ms) => ms >= 0);
-      const [{ platform }] = this.stations;
-      assert.isTrue(platform.wait(waits.length === 0 ? -1 : Math.min(...waits)), "whether anything can still happen");
-    }
+    const goesOn = await this.#runUntil(() => isSettled);
+    assert.isTrue(goesOn, "whether anything can still happen");
     return work;
   }
 
   /** Runs until nothing happens any more, so that what goes on in the background is over. */
   async settle(): Promise<void> {
-    const { stations } = this;
-    await this.run(
-      (async () => {
-        for (let quiet = 0; quiet < 3; ) {
-          await jobs();
-          quiet = stations.every(({ machine }) => machine.dueIn < 0) ? quiet + 1 : 0;
-        }
-      })(),
-    );
+    await this.#runUntil(() => false);
+  }
+
+  /** Runs until `isDone`: `false` when nothing can happen any more before. */
+  async #runUntil(isDone: () => boolean): Promise<boolean> {
+    const [{ platform }] = this.stations;
+    for (await jobs(); !isDone(); await jobs()) {
+      if (this.stations.map(({ machine }) => machine.turn()).includes(0)) continue;
+      await jobs();
+      if (isDone()) break;
+      const waits = this.stations.map(({ machine }) => machine.dueIn).filter((ms) => ms >= 0);
+      if (!platform.wait(waits.length === 0 ? -1 : Math.min(...waits))) return false;
+    }
+    return true;
   }
 }
 

@@ -76,7 +76,9 @@ export class DatagramSocket implements AsyncIterable<Datagram> {
     const limit = limitOf(socket.ws2, limits);
     try {
       socket.check("sendto", false, limit);
-      const name = to === undefined ? null : (await resolve(socket.ws2, to, SOCK_DGRAM))[0];
+      // without a lookup it is sent within the call
+      const names = to?.lookup === undefined ? namesOf(socket.ws2, to) : await resolve(socket.ws2, to, SOCK_DGRAM);
+      const name = names[0] ?? null;
       if (socket.isClosed) throw socket.error("sendto", WSAENOTSOCK);
       await this.#send(bytes, name, limit);
     } finally {
@@ -162,8 +164,12 @@ export class DatagramSocket implements AsyncIterable<Datagram> {
  * ```
  */
 export async function openDatagram(ws2: Ws2, options: DatagramOptions = {}): Promise<DatagramSocket> {
-  const { peer, longest = LONGEST } = options;
-  const to = peer === undefined ? null : (await resolve(ws2, peer, SOCK_DGRAM))[0];
+  const { peer } = options;
+  return bindDatagram(ws2, options, peer === undefined ? null : (await resolve(ws2, peer, SOCK_DGRAM))[0]);
+}
+
+/** As `openDatagram`, at once: `to` is the peer's socket address. */
+export function bindDatagram(ws2: Ws2, options: DatagramOptions, to: Uint8Array | null): DatagramSocket {
   const own = addresses(ws2, options.host ?? (isIPv6(to) ? "::" : "0.0.0.0"), options.port ?? 0, SOCK_DGRAM)[0];
   const s = openSocket(ws2, sockaddrFamily(own), SOCK_DGRAM);
   const socket = new OpenSocket(ws2, s, FD_READ, sockaddrText(own));
@@ -173,7 +179,12 @@ export async function openDatagram(ws2: Ws2, options: DatagramOptions = {}): Pro
   }
   if (ws2.bind(s, own, own.length) === SOCKET_ERROR) socket.fail("bind");
   if (to !== null && ws2.connect(s, to, to.length) === SOCKET_ERROR) socket.fail("connect");
-  return new DatagramSocket(socket, longest, to !== null);
+  return new DatagramSocket(socket, options.longest ?? LONGEST, to !== null);
+}
+
+/** The socket addresses of `to`, looked up at once; none for the peer. */
+function namesOf(ws2: Ws2, to: Endpoint | undefined): Uint8Array[] {
+  return to === undefined ? [] : addresses(ws2, to.host, to.port, SOCK_DGRAM);
 }
 
 function isIPv6(name: Uint8Array | null): boolean {
