@@ -1,21 +1,23 @@
 import type { GUID, WSPPROC_TABLE } from "@ws2kit/spi";
 import type { Layer, Observers } from "./layer.js";
 
-/** What a layer does differently: notices, and slots of its own in place of those that pass on. */
+/** What a layer changes: its observers, and its own slots in place of those that forward to the provider below. */
 export interface Difference extends Observers {
+  /** The layer's own slots; each can forward with `layer.pass`. */
   readonly slots?: Partial<WSPPROC_TABLE>;
 }
 
+/** What `defineLayer` makes a provider's module of. */
 export interface LayerDefinition {
-  /** The layer's own identifier: its hidden entry's, by which it finds itself in a layer. */
+  /** The GUID of the layer's hidden catalog entry, by which the layer finds its place in a chain. */
   readonly ProviderId: GUID;
+  /** The layer's name in the catalog and in messages. */
   readonly name: string;
   /**
-   * Where the handle below is a file's, it is passed up and made this layer's, instead of a handle of the layer's own:
-   * what the system does with files reaches the base straight, and of overlapped operations the layer sees the start
-   * alone.
+   * Returns the handle from below to the application where it is a file's, instead of a handle of the layer. ReadFile
+   * and WriteFile then reach the base directly, and the layer sees only the start of an overlapped operation.
    */
   readonly passesHandles?: boolean;
-  /** Makes what differs, once for each process. */
+  /** Returns what the layer changes. Called once for each process. */
   attach(layer: Layer): Difference;
 }

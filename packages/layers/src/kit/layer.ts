@@ -24,40 +24,43 @@ import type { Link, Links } from "./link.js";
 import type { LayerOperation } from "./operation.js";
 import { PassedHandles } from "./passed-handles.js";
 
-/** What a layer's author is told of, beside the slots of their own. */
+/** Functions that the kit calls when something has happened. They cannot change the outcome. */
 export interface Observers {
+  /** A socket exists, and its handle is about to be returned. */
   opened?(socket: LayerSocket): void;
-  /** Bytes that have gone down, whichever way the call was made. */
+  /** The provider below has accepted bytes, of a plain or an overlapped send. */
   sent?(socket: LayerSocket, bytes: number): void;
-  /** Bytes that have come up. */
+  /** Bytes have been received, by a plain or an overlapped call. */
   received?(socket: LayerSocket, bytes: number): void;
-  /** An overlapped operation has ended, with a code and `bytes`; the caller is told next. */
+  /** An overlapped operation has ended with `code` and `bytes`; its end is reported to the caller afterwards. */
   ended?(socket: LayerSocket, overlapped: WSAOVERLAPPED, code: number, bytes: number): void;
+  /** A socket is closed and its last operation has ended. */
   closed?(socket: LayerSocket): void;
-  /** The last WSPCleanup is through: whatever was open is gone, and nobody may be told. */
+  /** The last WSPCleanup has run: open sockets are gone, without a `closed` for each. */
   cleanedUp?(): void;
 }
 
-/** Has no handle that anybody could name. */
+/** Stands for no socket: its handle equals no other. */
 const NOBODY = /* @__PURE__ */ new LayerSocket(Number.NaN as SOCKET, null as never);
 
-/** A layer in one process: its sockets, and what is below in each of its chains. */
+/** A layer in one process: its sockets, and the provider below it in each of its chains. */
 export class Layer {
-  /** The slots as they pass on to what is below; an author's own call these for what they do not change. */
+  /** The slots that forward to the provider below. A layer's own slots call these for what they do not change. */
   readonly pass = {} as WSPPROC_TABLE;
-  /** The slots as they are: the author's own, and those that pass on. */
+  /** The slots that ws2 calls: the layer's own, and `pass` for the rest. */
   readonly slots = {} as WSPPROC_TABLE;
+  /** The observers that `attach` returned. */
   readonly observers: Observers = {};
-  /** WSPStartup calls that no WSPCleanup has matched. */
+  /** The number of WSPStartup calls without a WSPCleanup. */
   startups = 0;
-  /** Overlapped operations of this layer's clients that have not ended. */
+  /** Overlapped operations of callers above that have not ended. */
   readonly underWay: LayerOperation[] = [];
-  /** How many of them have succeeded in their call, so that their end is only to be reported. */
+  /** How many of them succeeded within their call: only the report of their end is missing. */
   unreported = 0;
-  /** The turns of the completion routines of each socket. */
+  /** Runs the completion routines of each socket one after the other. */
   readonly routines = new RoutineTurns();
   readonly #context = ref<unknown>(null);
-  /** The sockets whose handle is the one below; `null` for a layer that has handles of its own alone. */
+  /** The sockets that have the handle of the provider below; null for a layer that creates all its handles. */
   readonly #passed: PassedHandles | null;
   readonly #cancel: CancelOperations = (lpOverlapped, s) => {
     const socket = this.find(s, this.ignored);
@@ -67,16 +70,16 @@ export class Layer {
     for (const operation of [...this.underWay]) if (operation.cancel(socket, lpOverlapped)) count++;
     return count;
   };
-  /** The socket of the last call, unless it closes. */
+  /** The socket of the last call, unless it is closing. */
   last: LayerSocket = NOBODY;
-  /** Where an upcall's code goes that nobody asks for. */
+  /** Receives codes of upcalls that are not needed. */
   readonly ignored: LPINT = ref(0);
 
   constructor(
     /** The clock, randomness and log of the machine. */
     readonly platform: Platform,
     readonly imports: ProviderImports,
-    /** The table that came last: the only one to use. */
+    /** The table that WSPStartup received last: the only one to use. */
     public upcalls: WSPUPCALLTABLE,
     readonly links: Links,
     passesHandles: boolean,
@@ -84,14 +87,15 @@ export class Layer {
     this.#passed = passesHandles ? new PassedHandles() : null;
   }
 
-  /** Takes up the table that came last. */
+  /** Stores the table that WSPStartup received last. */
   useUpcalls(upcalls: WSPUPCALLTABLE): void {
     this.upcalls = upcalls;
     this.links.upcalls = upcalls;
   }
 
   /**
-   * Gives what a slot below has answered a handle above, unless it is INVALID_SOCKET or, against all rules, no socket.
+   * Returns this layer's handle for a socket that a slot below returned. INVALID_SOCKET passes as it is; anything else
+   * that is not a socket fails with WSASYSCALLFAILURE.
    */
   wrapAnswer(lower: SOCKET, below: Link, slot: SlotName, lpErrno: LPINT): SOCKET {
     if (lower === SOCKET_ERROR) return lower;
@@ -106,7 +110,7 @@ export class Layer {
     return SOCKET_ERROR as SOCKET;
   }
 
-  /** Gives a socket of the next layer a handle above: INVALID_SOCKET with the code if there is none. */
+  /** Creates this layer's handle for a socket from below. Returns INVALID_SOCKET with a code if no handle is left. */
   wrap(lower: SOCKET, below: Link, lpErrno: LPINT): SOCKET {
     const socket = new LayerSocket(lower, below);
     const upper = this.#handleOver(socket, lpErrno);
@@ -119,26 +123,26 @@ export class Layer {
     try {
       this.observers.opened?.(socket);
     } catch (error) {
-      // a socket that nobody will know of
+      // Close the socket: its handle is not returned.
       this.pass.WSPCloseSocket(upper, this.ignored);
       throw error;
     }
     return upper;
   }
 
-  /** The socket behind a handle of this layer, or `null` with WSAENOTSOCK. */
+  /** Returns the socket of a handle of this layer, or null with WSAENOTSOCK. */
   find(s: SOCKET, lpErrno: LPINT): LayerSocket | null {
     const { last } = this;
     return last.upper === s ? last : this.lookUp(s, lpErrno);
   }
 
-  /** As `find`, for a handle that is not the last socket's: most calls are about the socket of the call before. */
+  /** `find` for a handle other than the last socket's. Most calls use the socket of the previous call. */
   lookUp(s: SOCKET, lpErrno: LPINT): LayerSocket | null {
     const passed = this.#passed === null ? null : this.#passed.find(s);
     if (passed !== null) return passed;
     const context = this.#context;
     if (this.upcalls.WPUQuerySocketHandleContext(s, context, this.ignored) === 0) {
-      // what other providers keep behind their handles is anything at all
+      // The context of another provider's handle can be any value.
       const socket = context.value as Partial<LayerSocket> | null;
       if (socket?.below?.owner === this.links && !socket.isClosing) {
         this.last = socket as LayerSocket;
@@ -149,7 +153,7 @@ export class Layer {
     return null;
   }
 
-  /** WSPCleanup/last: everything below ends silently, and so does what stands for it above. */
+  /** WSPCleanup/last: operations below end without a report, and so do those of callers above. */
   cleanup(lpErrno: LPINT): number {
     const result = this.links.cleanup(lpErrno);
     for (const operation of this.underWay.splice(0)) operation.abandon();
@@ -158,23 +162,23 @@ export class Layer {
     return result;
   }
 
-  /** From now on a socket is not found any more; its handle stays until the last operation has ended. */
+  /** Starts to close a socket: `find` returns it no more. Its handle exists until its last operation has ended. */
   beginClose(socket: LayerSocket): void {
     socket.isClosing = true;
     if (this.last === socket) this.last = NOBODY;
   }
 
-  /** An operation below is under way for a socket. */
+  /** Counts an operation that has started below for a socket. */
   pended(socket: LayerSocket): void {
     if (socket.pending++ === 0) this.makeCancellable(socket);
   }
 
-  /** Lets CancelIo find the operations of a socket. */
+  /** Makes the operations of a socket visible to CancelIo. */
   makeCancellable({ upper }: LayerSocket): void {
     this.imports.onCancel(upper, this.#cancel);
   }
 
-  /** Takes the handle above away, once nothing is under way any more. */
+  /** Removes the handle of a closing socket, once its last operation has ended. */
   settle(socket: LayerSocket): void {
     if (!socket.isClosing || socket.pending > 0) return;
     if (socket.upper === socket.lower) this.#passed?.remove(socket);
@@ -187,8 +191,8 @@ export class Layer {
   }
 
   /**
-   * A handle of the layer's own; or the one below, made this layer's, where that is a file's and the layer passes
-   * those.
+   * Creates a handle of this layer; or takes over the handle from below, where that is a file's and the layer passes
+   * handles.
    */
   #handleOver(socket: LayerSocket, lpErrno: LPINT): SOCKET {
     const { lower, below } = socket;
@@ -204,10 +208,10 @@ export class Layer {
 }
 
 /**
- * The info to pass down: the very same structure to another layer; to the base its own entry, with what a duplicate
- * carries, and with family, type and protocol as the application gave them where they are not the chain's: an info
- * that is not whole is for the base to refuse. Source: WSPSocket (desktop) remarks; WSPSocket (1997) remarks; WSPSocket
- * (CE 5.0) remarks.
+ * Returns the information to pass to the provider below. A layer receives the same structure. The base receives its own
+ * entry, with dwProviderReserved of a duplicate. Family, type and protocol that differ from the chain's are passed as
+ * the application set them, so that the base can refuse them. Source: WSPSocket (desktop) remarks; WSPSocket (1997)
+ * remarks; WSPSocket (CE 5.0) remarks.
  */
 export function infoBelow(given: Readonly<WSAPROTOCOL_INFOW>, below: Link): Readonly<WSAPROTOCOL_INFOW> {
   const { dwProviderReserved, iAddressFamily, iSocketType, iProtocol } = given;

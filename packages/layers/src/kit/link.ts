@@ -22,29 +22,30 @@ import {
 } from "@ws2kit/spi";
 import type { LayerOperation } from "./operation.js";
 
-/** What is below a layer in one chain. */
+/** The provider below a layer in one chain. */
 export interface Link {
+  /** Its procedure table. */
   readonly slots: WSPPROC_TABLE;
-  /** The chain. */
+  /** The chain's catalog entry. */
   readonly chain: Readonly<WSAPROTOCOL_INFOW>;
-  /** Whose links these are: a layer's in one process. */
+  /** The links of the layer in this process, of which this is one. */
   readonly owner: Links;
-  /** Operations that have ended, for the next overlapped calls. */
+  /** Operations that have ended and can be used again. */
   readonly idle: LayerOperation[];
-  /** Whether it is the base: the last of the chain. */
+  /** Whether it is the base: the last member of the chain. */
   readonly isBase: boolean;
   /** Its own catalog entry. */
   readonly entry: Readonly<WSAPROTOCOL_INFOW>;
-  /** Its DLL. */
+  /** The path of its DLL. */
   readonly path: string;
 }
 
-/** Stores that a slot below threw `error`, which is being rethrown. */
+/** Records that a slot below threw `error`, which is being rethrown. Returns `error`. */
 export function thrownBy({ owner, path }: Link, slot: SlotName, error: unknown): unknown {
   return owner.imports.exceptions.from(error, path, slot);
 }
 
-/** What a slot below answers. */
+/** Calls a slot below. An exception is recorded as that slot's, and rethrown. */
 export function ask<T>(below: Link, slot: SlotName, call: (slots: WSPPROC_TABLE) => T): T {
   try {
     return call(below.slots);
@@ -54,8 +55,8 @@ export function ask<T>(below: Link, slot: SlotName, call: (slots: WSPPROC_TABLE)
 }
 
 /**
- * What a slot below answers outside a call from above, which could fail for it: one that throws is recorded and has
- * failed.
+ * Calls a slot below outside of any call from above. An exception is logged, and the call fails with
+ * WSASYSCALLFAILURE.
  */
 export function attempt(below: Link, slot: SlotName, lpErrno: LPINT, call: (slots: WSPPROC_TABLE) => number): number {
   try {
@@ -67,7 +68,7 @@ export function attempt(below: Link, slot: SlotName, lpErrno: LPINT, call: (slot
   }
 }
 
-/** A provider that has gone through WSPStartup for a layer. */
+/** A provider whose WSPStartup has succeeded. */
 interface Started {
   readonly slots: WSPPROC_TABLE;
   readonly path: string;
@@ -79,8 +80,8 @@ const VERSION = MAKEWORD(2, 2);
 const OPTIONAL: readonly SlotName[] = ["WSPCancelBlockingCall", "WSPGetQOSByName"];
 
 /**
- * What is below the layer `ProviderId`, chain by chain: found and started when a chain is first used, once for each
- * provider. Source: reference §6; WSPSocket (desktop), WSPSocket (1997), WSPSocket (CE 5.0).
+ * The providers below the layer `ProviderId`, by chain. A provider is found and started when a chain first needs it,
+ * and only once. Source: reference §6; WSPSocket (desktop), WSPSocket (1997), WSPSocket (CE 5.0).
  */
 export class Links {
   readonly #byChain = new Map<number, Link>();
@@ -93,7 +94,7 @@ export class Links {
     readonly ProviderId: string,
   ) {}
 
-  /** The link below in a chain, or `null` with the code. */
+  /** Returns the provider below in a chain, or null with the code. */
   of(chain: Readonly<WSAPROTOCOL_INFOW>, lpErrno: LPINT): Link | null {
     const known = this.#byChain.get(chain.dwCatalogEntryId);
     if (known !== undefined) return known;
@@ -106,7 +107,7 @@ export class Links {
     return null;
   }
 
-  /** Passes WSPCancelBlockingCall on: the call that the current thread is in waits in one of those below. */
+  /** Forwards WSPCancelBlockingCall to every provider below: the current thread's call waits in one of them. */
   cancelBlockingCall(lpErrno: LPINT): number {
     setErrno(lpErrno, WSAEINVAL);
     for (const { slots, path } of this.#started.values()) {
@@ -120,7 +121,7 @@ export class Links {
     return SOCKET_ERROR;
   }
 
-  /** Calls the WSPCleanup of all that was started. */
+  /** Calls WSPCleanup of every provider that was started. */
   cleanup(lpErrno: LPINT): number {
     let result = 0;
     for (const { slots, path } of this.#started.values()) {
@@ -139,7 +140,7 @@ export class Links {
 
   #find(given: Readonly<WSAPROTOCOL_INFOW>): Link | number {
     const entries = allEntries(this.imports);
-    // a caller's copy may hold anything: its id is what counts
+    // A caller's copy can hold any values; only its id is used.
     const chain = entries.find((entry) => entry.dwCatalogEntryId === given.dwCatalogEntryId) ?? given;
     const { ChainLen, ChainEntries } = chain.ProtocolChain;
     const ids = ChainEntries.slice(0, ChainLen);
@@ -182,7 +183,7 @@ export class Links {
     return found;
   }
 
-  /** Runs a WSPStartup: 0 or the code. */
+  /** Calls a WSPStartup. Returns 0 or the code. */
   #startup(
     provider: Provider,
     path: string,

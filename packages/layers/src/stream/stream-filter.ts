@@ -2,56 +2,62 @@ import type { Layer } from "../kit/layer.js";
 import type { LayerSocket } from "../kit/layer-socket.js";
 
 /**
- * What stands between an application's stream and the one below: bytes in, bytes out, either way, as many or as few as
- * it likes. Bytes that it is given are its own to keep, and bytes that it gives to `pipe` are the pipe's. What it
- * throws breaks its stream with WSASYSCALLFAILURE and harms no other.
+ * Changes the bytes of one stream, in both directions: it receives bytes and passes on as many or as few as it wants.
+ * It owns the bytes that it receives; the pipe owns the bytes that it is passed. An exception breaks this stream with
+ * WSASYSCALLFAILURE, and no other.
  */
 export interface StreamFilter {
   /**
-   * The connection stands and nothing has flowed. Here a filter may send bytes of its own, and `pipe.hold()` the
-   * application's back until it calls `pipe.flow()`, or `pipe.fail(code)`: a blocking connect returns then.
+   * The connection is established and no bytes have passed. The filter may send bytes of its own here. It may hold the
+   * application's bytes back with `pipe.hold()` until `pipe.flow()` or `pipe.fail(code)`; a blocking connect returns
+   * then.
    */
   begin?(pipe: Pipe): void;
-  /** Bytes of the application's, on their way down. */
+  /** The application has sent `bytes`. */
   down(bytes: Uint8Array, pipe: Pipe): void;
-  /** Bytes of the peer's, on their way up. */
+  /** The peer has sent `bytes`. */
   up(bytes: Uint8Array, pipe: Pipe): void;
-  /** The application sends no more, or closes: the last bytes can go down. */
+  /** The application has ended sending, or closes the socket: the last bytes can be sent now. */
   downEnded?(pipe: Pipe): void;
-  /** The peer sends no more: the last bytes can go up. An end that should not be is `pipe.fail(code)`. */
+  /**
+   * The peer has ended sending: the last bytes can be passed up now. `pipe.fail(code)` reports an end that is an error.
+   */
   upEnded?(pipe: Pipe): void;
-  /** The socket is closed, or gone with its process. */
+  /** The socket is closed, or its process has ended. */
   closed?(): void;
 }
 
-/** Where a filter's bytes go. */
+/** Where a filter passes its bytes. */
 export interface Pipe {
+  /** The socket that is filtered. */
   readonly socket: LayerSocket;
-  /** Whether the connection came in, by accept. */
+  /** Whether the connection was accepted, and not made by connect. */
   readonly isAccepted: boolean;
   /** Sends bytes to the peer. */
   down(bytes: Uint8Array): void;
-  /** Gives bytes to the application. */
+  /** Passes bytes to the application. */
   up(bytes: Uint8Array): void;
-  /** The application's stream has ended, whatever still comes from below. */
+  /** Ends the application's stream, even if more bytes come from below. */
   end(): void;
-  /** Nothing of the application's goes down until `flow`: its sends wait, and to select it is not writable. */
+  /** Holds the application's bytes back until `flow`: its sends wait, and select does not report it writable. */
   hold(): void;
+  /** Ends `hold`. */
   flow(): void;
-  /** The filter takes no more of the application's bytes (`down`), or of the peer's (`up`), until `resume`. */
+  /** Stops calls of `down` or of `up` until `resume`. */
   pause(way: "down" | "up"): void;
+  /** Ends `pause`. */
   resume(way: "down" | "up"): void;
-  /** Runs `callback` after `ms` milliseconds on the platform's clock. An end, or closesocket, comes behind it. */
+  /** Runs `callback` after `ms` milliseconds of the platform's clock. An end of the stream waits for it. */
   later(ms: number, callback: () => void): void;
   /**
-   * Breaks the stream: what has come up can still be received; from now on all else answers `code`, or where that is no
-   * code of a send's or a receive's, these answer `later`.
+   * Breaks the stream. Bytes that were passed up can still be received. Every other call returns `code`; sends and
+   * receives return `later` instead, where `code` is not one of theirs.
    */
   fail(code: number, later?: number): void;
 }
 
 /**
- * Makes the filter of one connection, once it stands; `null` where this connection's bytes pass as they are. `listener`
- * is the socket that has accepted it, `null` for one that has connected.
+ * Returns the filter of a connection that has been established, or null to pass its bytes unchanged. `listener` is the
+ * socket that accepted it; null for a connection made by connect.
  */
 export type OpenFilter = (socket: LayerSocket, layer: Layer, listener: LayerSocket | null) => StreamFilter | null;

@@ -1,43 +1,42 @@
 /**
- * The sockets of the system below: what the TCP/IP provider stands on. Small, flat and integer-valued, so that a
- * C host or a simulation implements it in a page.
+ * The sockets of the system below the TCP/IP provider. It is small and uses integers only, so that a C host or a
+ * simulation implements it in a page.
  *
- * Every function answers a count, a descriptor or 0, or an error as a *negative Winsock number*
- * (`-WSAEWOULDBLOCK`). Nothing blocks and nothing throws. Descriptors are small non-negative integers, the
- * stack's own, and never leave the provider. Families, options, flags and addresses are Winsock's: `AF_INET6`
- * is 23, `SOL_SOCKET` 0xffff, an address a `sockaddr_in` or `sockaddr_in6` as `sockaddr.ts` lays it out. Where a
- * function writes an address, `name` has room for 28 bytes and the family tells how many count.
+ * Every function returns a count, a descriptor or 0; or an error as a *negative Winsock number* (`-WSAEWOULDBLOCK`).
+ * No function blocks or throws. Descriptors are small non-negative integers of the stack, which never leave the
+ * provider. Families, options, flags and addresses are Winsock's: `AF_INET6` is 23, `SOL_SOCKET` 0xffff, an address a
+ * `sockaddr_in` or `sockaddr_in6` as `sockaddr.ts` lays it out. Where a function writes an address, `name` has room for
+ * 28 bytes, and the family decides how many are used.
  *
- * A system with no descriptors left answers `-WSAEMFILE`, one whose network is down `-WSAENETDOWN`.
+ * `-WSAEMFILE` means that no descriptor is left, `-WSAENETDOWN` that the network is down.
  */
 export interface NetworkStack {
-  /** A new descriptor. `type` and `protocol` are concrete: no wildcard reaches the stack. */
+  /** Creates a descriptor. `type` and `protocol` are never 0 for any. */
   open(family: number, type: number, protocol: number): number;
-  /** Gives the descriptor back. Data already sent goes out; with SO_LINGER {1, 0} the connection is reset. */
+  /** Closes a descriptor. Data that was sent before still leaves; with SO_LINGER {1, 0} the connection is reset. */
   close(fd: number): number;
   /** Gives a descriptor its local address. */
   bind(fd: number, name: Uint8Array, namelen: number): number;
   /**
-   * Starts a connection: 0 when it stands at once, `-WSAEWOULDBLOCK` while it is under way; then READY_OUT, with
-   * READY_ERR and the reason in SO_ERROR if it has failed. On a datagram socket it fixes the peer, or, for an address
-   * of family AF_UNSPEC, frees it again.
+   * Starts a connection: returns 0 if it is established at once, `-WSAEWOULDBLOCK` while it is under way. READY_OUT
+   * then reports its end, with READY_ERR and the reason in SO_ERROR if it failed. On a datagram socket it sets the
+   * peer, or removes it, for an address of family AF_UNSPEC.
    */
   connect(fd: number, name: Uint8Array, namelen: number): number;
   /** Starts to accept connections; `backlog` of them may wait. */
   listen(fd: number, backlog: number): number;
-  /** The descriptor of the next connection; writes its peer's address. */
+  /** Returns the descriptor of the next connection, and writes its peer's address. */
   accept(fd: number, name: Uint8Array): number;
 
-  /** Bytes taken, perhaps fewer than `len` on a stream. `flags`: MSG_OOB, MSG_DONTROUTE. */
+  /** Returns the number of bytes accepted; on a stream it may be less than `len`. `flags`: MSG_OOB, MSG_DONTROUTE. */
   send(fd: number, buf: Uint8Array, off: number, len: number, flags: number): number;
   /**
-   * Bytes of a stream, 0 at its end. Of a datagram, its *whole* length: more than `len` means that the rest is
-   * gone. `flags`: MSG_PEEK, MSG_OOB.
+   * Returns the number of bytes of a stream, 0 at its end; of a datagram, its *whole* length: if that is more than
+   * `len`, the rest is discarded. `flags`: MSG_PEEK, MSG_OOB.
    *
-   * A datagram socket, connected or not, learns that nobody had the port of a datagram that it sent (ICMP's port
-   * unreachable): the next receive returns `-WSAECONNRESET` once, before any datagram; with MSG_PEEK the error stays
-   * for the next receive. No send fails for an earlier datagram. An error about a peer that `connect` has replaced is
-   * dropped.
+   * When the port of a sent datagram is unreachable (ICMP), the next receive of the socket, connected or not, returns
+   * `-WSAECONNRESET` once, before any datagram; with MSG_PEEK the error remains for the next receive. No send fails for
+   * an earlier datagram. An error about a peer that `connect` has replaced is discarded.
    */
   recv(fd: number, buf: Uint8Array, off: number, len: number, flags: number): number;
   /** As `send`, to an address of `namelen` bytes. */
@@ -55,7 +54,7 @@ export interface NetworkStack {
   /** `how`: SD_RECEIVE, SD_SEND, SD_BOTH. */
   shutdown(fd: number, how: number): number;
 
-  /** The bytes written to `name`. */
+  /** Writes the local address to `name`, and returns its bytes. */
   getsockname(fd: number, name: Uint8Array): number;
   /** As `getsockname`, for the peer. */
   getpeername(fd: number, name: Uint8Array): number;
@@ -66,15 +65,15 @@ export interface NetworkStack {
   getsockopt(fd: number, level: number, optname: number, value: Uint8Array): number;
   /** Sets an option from the first `len` bytes of `value`; as `getsockopt` otherwise. */
   setsockopt(fd: number, level: number, optname: number, value: Uint8Array, len: number): number;
-  /** Bytes that can be read now (FIONREAD). */
+  /** Returns the bytes that can be received now (FIONREAD). */
   available(fd: number): number;
-  /** Bytes of a stream that were sent and have not reached the peer; 0 for any other socket. */
+  /** Returns the bytes of a stream that were sent and have not reached the peer; 0 for any other socket. */
   unsent(fd: number): number;
   /**
-   * SIOCATMARK: 0 while an urgent byte waits to be read with MSG_OOB, or stands ahead in a stream with SO_OOBINLINE;
-   * else 1, of every socket that has none. Each urgent byte is read once: with MSG_OOB, in order of sending, or in line
-   * if SO_OOBINLINE is set when it comes, or set before it is read. `available` does not count a byte that is read
-   * apart. What a system that keeps a single urgent byte cannot do, its platform's README says.
+   * SIOCATMARK: returns 0 while an urgent byte can be received with MSG_OOB, or is ahead in a stream with SO_OOBINLINE;
+   * otherwise 1. Each urgent byte is received once: with MSG_OOB, in the order of sending, or in line, if SO_OOBINLINE
+   * is set before it is received. `available` does not count bytes that need MSG_OOB. A platform's README lists what a
+   * system that stores a single urgent byte cannot do.
    */
   atmark(fd: number): number;
   /** How many urgent bytes wait to be read apart. A system that keeps a single one leaves this out. */
@@ -86,28 +85,27 @@ export interface NetworkStack {
    */
   watch(fd: number, events: number): number;
   /**
-   * Lists the watched descriptors that are ready now, as pairs (descriptor, READY_* bits), and returns how many pairs
-   * it wrote: at most `ready.length / 2`. A short list gives every descriptor its turn.
+   * Writes the watched descriptors that are ready now, as pairs (descriptor, READY_* bits), and returns the number of
+   * pairs, at most `ready.length / 2`. If more are ready, later calls report the others.
    *
-   * A descriptor is ready while a condition holds that its watch asks for, and is reported for as long as it holds;
-   * READY_ERR and READY_HUP are reported with such a condition and never alone, so that no wait ends for what it does
-   * not wait for. A stream that has ended or failed is ready for READY_IN, READY_OUT and READY_END. On a datagram
-   * socket a standing error counts as READY_IN, and the next receive returns it. Where the system reports a standing
-   * condition that the watch does not ask for, the stack ends one wait for it at most, and then mutes the descriptor
-   * until its watch changes.
+   * A descriptor is ready while a condition of its watch holds. READY_ERR and READY_HUP are reported only together with
+   * such a condition, so that no wait ends for a condition that it does not wait for. A stream that has ended or failed
+   * is ready for READY_IN, READY_OUT and READY_END. On a datagram socket, a pending error counts as READY_IN, and the
+   * next receive returns it. Where the system reports a lasting condition that is not in the watch, the stack ends at
+   * most one wait for it, and mutes the descriptor until its watch changes.
    */
   poll(ready: Int32Array): number;
 
   /**
-   * The addresses of a host name, one after the other in slots of 28 bytes, and how many; `family` AF_INET,
-   * AF_INET6 or AF_UNSPEC. `-WSAHOST_NOT_FOUND` and its kin otherwise. May take as long as the system's own.
+   * Writes the addresses of a host name, each in 28 bytes, and returns how many. `family` is AF_INET, AF_INET6 or
+   * AF_UNSPEC. It blocks for as long as the system's resolver does. Returns `-WSAHOST_NOT_FOUND` or the like otherwise.
    */
   resolve(name: string, family: number, out: Uint8Array): number;
 
   /**
    * Writes the name of the host that has an address, in ASCII and without a terminator, and returns the bytes written,
-   * at most `out.length`; with `namelen` 0, this machine's own name. `-WSAHOST_NOT_FOUND` and its kin otherwise. May
-   * take as long as the system's own. A stack without names leaves it out.
+   * at most `out.length`; with `namelen` 0, the name of this machine. Returns `-WSAHOST_NOT_FOUND` or the like
+   * otherwise. It blocks for as long as the system's resolver does. A stack without names leaves it out.
    */
   hostName?(name: Uint8Array, namelen: number, out: Uint8Array): number;
 }
