@@ -50,7 +50,7 @@ export const WAITING = [
   {
     id: "WSASetBlockingHook/runs",
     number: 1707,
-    text: "While a call blocks, the hook of its thread runs again and again, and no call works inside it.",
+    text: "While a call on a socket blocks, the hook of its thread runs again and again, and no call works inside it. A wait for events or a completion port, and a sleep, run no hook.",
     source: "reference §7; page remarks",
     applies: { ...ANY, systems: DESKTOP },
   },
