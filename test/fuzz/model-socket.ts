@@ -39,6 +39,8 @@ export class ModelSocket {
   receiveIsShut = false;
   /** FD_* asked for so far. */
   mask = 0;
+  /** FD_CLOSE has been reported, which it is once. */
+  isCloseReported = false;
   readonly datagrams: Datagram[] = [];
   /** Datagrams that this socket sent to a port that has closed: each may come back as one WSAECONNRESET. */
   readonly refusable = new Set<number>();

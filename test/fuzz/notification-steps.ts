@@ -1,13 +1,29 @@
 import {
+  AF_INET,
   FD_ALL_EVENTS,
   FD_CLOSE,
   FD_ISSET,
   FD_READ,
   FD_WRITE,
   fd_set,
+  INVALID_SOCKET,
   newWSANETWORKEVENTS,
+  newWSAOVERLAPPED,
+  POLLERR,
+  POLLHUP,
+  POLLNVAL,
+  POLLRDBAND,
+  POLLRDNORM,
+  POLLWRNORM,
+  ref,
+  SOCK_STREAM,
+  WSA_FLAG_OVERLAPPED,
+  WSA_IO_PENDING,
+  WSA_OPERATION_ABORTED,
   WSA_WAIT_FAILED,
+  WSAEOPNOTSUPP,
 } from "@ws2kit/spi";
+import type { Ws2 as DesktopWs2 } from "@ws2kit/target-desktop";
 import { assert } from "chai";
 import { named, type Step } from "./creation-steps.js";
 import type { Handle } from "./model-socket.js";
@@ -83,6 +99,99 @@ const enumerateStep: Step = (world, a, b) => {
   assert.equal(result, 0, "WSAEnumNetworkEvents");
   assert.equal(events.lNetworkEvents & ~socket.mask, 0, "network events that nobody asked for");
   world.settle();
+  checkClose(world, handle, (events.lNetworkEvents & FD_CLOSE) !== 0);
+};
+
+/**
+ * Holds FD_CLOSE to the model: it is reported once, and on desktop also where the mask lacked it when the peer ended.
+ * FD_CLOSE/before-mask
+ */
+function checkClose(world: World, { socket, s }: Handle, isReported: boolean): void {
+  const { incoming, connection, isCloseReported } = socket;
+  if (isReported) assert.isFalse(isCloseReported, `FD_CLOSE, reported before (${s})`);
+  socket.isCloseReported ||= isReported;
+  if (incoming === null || connection === null || connection.mayBreak || socket.isConnecting) return;
+  if (isReported) assert.isTrue(incoming.isEnded || incoming.isObscure, `FD_CLOSE of a stream that goes on (${s})`);
+  const isOver = incoming.isEnded && incoming.waiting === 0 && !incoming.isObscure && !world.receivesAhead(socket);
+  if (
+    !isOver ||
+    isReported ||
+    isCloseReported ||
+    !world.isDesktop ||
+    !world.isInstant ||
+    (socket.mask & FD_CLOSE) === 0
+  )
+    return;
+  assert.fail(`FD_CLOSE is missing, of a stream that its peer has ended (${s})`);
+}
+
+const POLLED = [POLLRDNORM, POLLWRNORM, POLLRDNORM | POLLWRNORM, POLLRDNORM | POLLRDBAND, 0];
+const UNASKED = POLLERR | POLLHUP;
+
+/** Desktop: WSAPoll, of sockets and of what is none. */
+const pollStep: Step = (world, a, b, c) => {
+  const party = world.party(a);
+  const ws2 = party.ws2 as unknown as Partial<Pick<DesktopWs2, "WSAPoll">>;
+  const asked = world.handles.filter((handle, i) => handle.party === party && ((b >> (i & 7)) & 1) === 1);
+  if (ws2.WSAPoll === undefined || asked.length === 0) return;
+  const fds = asked.map(({ s }, i) => ({ fd: s, events: POLLED[(c + i) % POLLED.length], revents: 0xdead }));
+  if ((c & 64) !== 0) fds.push({ fd: INVALID_SOCKET, events: POLLRDNORM, revents: 0xdead });
+  const result = ws2.WSAPoll(fds, fds.length, (c % 3) * 5);
+  world.note?.(
+    () => `${party.name} WSAPoll(${fds.map(({ fd, events, revents }) => [fd, events, revents])}) = ${result}`,
+  );
+  world.settle();
+  assert.equal(result, fds.filter(({ revents }) => (revents & ~POLLNVAL) !== 0).length, "WSAPoll's count");
+  if (fds.length > asked.length) assert.equal(fds[asked.length].revents, POLLNVAL, "what is no socket");
+  for (const [i, handle] of asked.entries()) checkPolled(world, handle, fds[i].events, fds[i].revents);
+};
+
+/** Holds WSAPoll's word on one socket to the model. */
+function checkPolled(world: World, handle: Handle, events: number, revents: number): void {
+  const { socket, s } = handle;
+  const { incoming, connection } = socket;
+  assert.equal(revents & ~(events | UNASKED), 0, `conditions that nobody asked for (${s})`);
+  const hasData = (revents & POLLRDNORM) !== 0;
+  if (!socket.isStream || socket.isListening) {
+    if ((events & POLLRDNORM) !== 0) checkReadable(world, handle, hasData);
+    return;
+  }
+  if (incoming === null || connection === null || connection.mayBreak || incoming.isObscure) return;
+  if (socket.isConnecting || world.receivesAhead(socket)) return;
+  assert.equal(revents & POLLERR, 0, `an error of a connection that stands (${s})`);
+  if ((revents & POLLHUP) !== 0) assert.isTrue(incoming.isEnded, `POLLHUP of a stream that goes on (${s})`);
+  if (hasData) assert.isAbove(incoming.underWay, 0, `POLLRDNORM without bytes (${s})`);
+  else if ((events & POLLRDNORM) !== 0 && world.isInstant) {
+    assert.equal(incoming.waiting, 0, `bytes without POLLRDNORM (${s})`);
+  }
+}
+
+/** Desktop: an AcceptEx for which no connection comes ends as it is cancelled, or as its accepting socket closes. */
+const acceptExStep: Step = (world, a, b) => {
+  const handle = world.pick(a, ({ socket }) => socket.isListening && socket.arrivals.length === 0);
+  if (handle === null) return;
+  const { party, s } = handle;
+  const ws2 = party.ws2 as unknown as Partial<DesktopWs2>;
+  if (ws2.mswsock === undefined || ws2.kernel32 === undefined) return;
+  const acceptor = party.ws2.WSASocketW(AF_INET, SOCK_STREAM, 0, null, 0, WSA_FLAG_OVERLAPPED);
+  if (acceptor === INVALID_SOCKET) return;
+  const overlapped = newWSAOVERLAPPED();
+  const isDone = ws2.mswsock.AcceptEx(s, acceptor, new Uint8Array(80), b & 8, 32, 32, ref(0), overlapped);
+  const code = isDone ? 0 : party.lastError;
+  world.note?.(() => `${named(handle)} AcceptEx(${acceptor}) = ${isDone} ${code}`);
+  // a filter has no extension functions
+  if (code !== WSAEOPNOTSUPP) {
+    assert.equal(code, WSA_IO_PENDING, "AcceptEx for which no connection waits");
+    const isCancelled = (b & 1) === 0;
+    if (isCancelled) assert.isTrue(ws2.kernel32.CancelIoEx(s, overlapped), "CancelIoEx of AcceptEx");
+    else assert.equal(party.ws2.closesocket(acceptor), 0, "closesocket of an acceptor");
+    world.computer.machine.turn();
+    assert.isFalse(party.ws2.WSAGetOverlappedResult(s, overlapped, ref(0), false, ref(0)));
+    assert.equal(party.lastError, WSA_OPERATION_ABORTED, "the code of an AcceptEx that was ended");
+    if (!isCancelled) return world.settle();
+  }
+  assert.equal(party.ws2.closesocket(acceptor), 0, "closesocket of an acceptor");
+  world.settle();
 };
 
 export const NOTIFICATION_STEPS: readonly (readonly [weight: number, step: Step])[] = [
@@ -90,4 +199,6 @@ export const NOTIFICATION_STEPS: readonly (readonly [weight: number, step: Step]
   [4, selectStep],
   [2, eventSelectStep],
   [2, enumerateStep],
+  [2, pollStep],
+  [1, acceptExStep],
 ];
