@@ -3,9 +3,14 @@
  */
 import { benchDevice } from "@ws2kit/example-device/bench";
 import { benchLayers } from "./layers/bench.js";
+import { benchSockets } from "./sockets/bench.js";
 
 /** Each part prints its own tables. */
-const PARTS: Readonly<Record<string, () => Promise<void>>> = { layers: benchLayers, device: benchDevice };
+const PARTS: Readonly<Record<string, () => Promise<void>>> = {
+  layers: benchLayers,
+  device: benchDevice,
+  sockets: benchSockets,
+};
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !(name in PARTS));

@@ -1,0 +1,107 @@
+import { once } from "node:events";
+import { type AddressInfo, createConnection, createServer } from "node:net";
+import { drive } from "@ws2kit/core";
+import { nodePlatform } from "@ws2kit/platform-node";
+import { type Connection, connect, listen } from "@ws2kit/sockets";
+import { openMachine } from "@ws2kit/target-desktop";
+import { table } from "table";
+
+/** Connections at once, and messages that each of them exchanges. */
+const CONNECTIONS = 16;
+const ROUNDS = 2000;
+const SIZES = [64, 4096];
+/** Runs, of which the best counts: other programs share the machine. */
+const RUNS = 5;
+const HOST = "127.0.0.1";
+
+/** A server and its clients, and what ends the server. */
+interface Subject {
+  exchange(size: number, rounds: number): Promise<void>;
+  close(): void;
+}
+
+/** Promises on the Node platform: both ends are this package's. */
+async function promises(): Promise<Subject> {
+  const machine = openMachine({ platform: nodePlatform({ tls: null }) });
+  const ws2 = machine.openProcess();
+  const running = drive(machine);
+  const listener = listen(ws2, { host: HOST, port: 0 });
+  const serve = async (connection: Connection) => {
+    for await (const bytes of connection) await connection.write(bytes);
+    await connection.close();
+  };
+  void (async () => {
+    for await (const connection of listener) void serve(connection);
+  })();
+  return {
+    async exchange(size, rounds) {
+      const client = await connect(ws2, { host: HOST, port: listener.local.port });
+      const message = new Uint8Array(size);
+      for (let i = 0; i < rounds; i++) {
+        await client.write(message);
+        await client.read(size);
+      }
+      await client.close();
+    },
+    close() {
+      listener.close();
+      running.stop();
+    },
+  };
+}
+
+/** The same with node:net at both ends, and promises over it. */
+async function net(): Promise<Subject> {
+  const server = createServer((socket) => socket.on("data", (bytes) => socket.write(bytes))).listen(0, HOST);
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  return {
+    async exchange(size, rounds) {
+      const client = createConnection(port, HOST);
+      await once(client, "connect");
+      const message = new Uint8Array(size);
+      await new Promise<void>((resolve) => {
+        let left = size * rounds;
+        let due = size;
+        client.write(message);
+        client.on("data", (bytes) => {
+          left -= bytes.length;
+          due -= bytes.length;
+          if (left === 0) resolve();
+          else if (due === 0) {
+            due = size;
+            client.write(message);
+          }
+        });
+      });
+      client.destroy();
+    },
+    close: () => server.close(),
+  };
+}
+
+/** Messages there and back a second. */
+async function rateOf(subject: Subject, size: number): Promise<number> {
+  const begun = performance.now();
+  await Promise.all(Array.from({ length: CONNECTIONS }, () => subject.exchange(size, ROUNDS)));
+  return (CONNECTIONS * ROUNDS * 1000) / (performance.now() - begun);
+}
+
+/** A promise echo against node:net, in one run: `npm run bench -- sockets`. */
+export async function benchSockets(): Promise<void> {
+  const [ours, theirs] = [await promises(), await net()];
+  const rows = [["bytes", "promises /s", "node:net /s", "ratio"]];
+  for (const size of SIZES) {
+    let [best, bestOfNet] = [0, 0];
+    for (let run = 0; run < RUNS; run++) {
+      best = Math.max(best, await rateOf(ours, size));
+      bestOfNet = Math.max(bestOfNet, await rateOf(theirs, size));
+    }
+    const whole = (rate: number) => Math.round(rate).toLocaleString("en");
+    rows.push([String(size), whole(best), whole(bestOfNet), (best / bestOfNet).toFixed(2)]);
+  }
+  ours.close();
+  theirs.close();
+  console.log(`Echo with promises on the Node platform, ${CONNECTIONS} connections, messages there and back`);
+  console.log(table(rows));
+}
