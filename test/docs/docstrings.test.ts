@@ -6,13 +6,15 @@ const ROOT = fileURLToPath(new URL("../../../", import.meta.url)).replaceAll("\\
 const entryOf = (folder: string) => `${ROOT}${folder}/lib/index.d.ts`;
 const TARGETS = ["desktop", "ce", "ce6", "mobile5"].map((name) => entryOf(`targets/${name}`));
 const SPI = entryOf("packages/spi");
+const LAYERS = entryOf("packages/layers");
+const NETWORK = entryOf("packages/platform-memory");
 const OWN_FILES = `${ROOT}test/lib/docs/own-files.d.ts`;
 
 describe("docstrings, as an editor shows them", function () {
   this.timeout(20_000);
   let declarations: Declarations;
   before(() => {
-    declarations = new Declarations([...TARGETS, SPI, OWN_FILES]);
+    declarations = new Declarations([...TARGETS, SPI, LAYERS, NETWORK, OWN_FILES]);
   });
 
   for (const target of TARGETS) {
@@ -27,9 +29,11 @@ describe("docstrings, as an editor shows them", function () {
     });
   }
 
-  it("the contract: every function, type and member", () => {
-    expect(declarations.silentExports(SPI)).to.deep.equal([]);
-  });
+  for (const entry of [SPI, LAYERS, NETWORK]) {
+    it(`${entry.slice(ROOT.length)}: every function, type and member`, () => {
+      expect(declarations.silentExports(entry)).to.deep.equal([]);
+    });
+  }
 
   it("see a member without words", () => {
     expect(declarations.silentExports(OWN_FILES)).to.deep.equal(["OwnFile.path", "OwnFile.text"]);

@@ -35,16 +35,23 @@ const MOST_RECORDS = 64;
  * A provider in the box: its file, and the entries that it has in the catalog from the start; nobody loads it for that.
  */
 export interface ShippedProvider {
+  /** The path of its DLL, as the catalog stores it. */
   readonly path: string;
+  /** Its module. */
   readonly module: ProviderModule;
+  /** The GUID of its entries. */
   readonly ProviderId: GUID;
+  /** A row for each catalog entry. */
   readonly protocols: readonly ProtocolRow[];
 }
 
 /** What `openMachine` of a target hands to the core. */
 export interface MachineParts<Exports extends object> {
+  /** The system as data. */
   readonly profile: Profile;
+  /** The machine below. */
   readonly platform: Platform;
+  /** The providers in the box, in the order of their installation. */
   readonly shipped: readonly ShippedProvider[];
   /** Makes the upcalls that work for a provider of the target, for one process; `path` is the DLL that gets them. */
   readonly upcalls: (process: Process, path: string) => Partial<WSPUPCALLTABLE>;
@@ -312,6 +319,7 @@ export type PublicMachine<Exports extends object = object> = Pick<
   | "wake"
 > & { readonly catalog: Pick<Catalog, "entries" | "pathOf"> };
 
+/** How a process starts. */
 export interface ProcessOptions {
   /** Whether it may install and remove providers. */
   readonly privileged?: boolean;
@@ -324,11 +332,13 @@ export type PublicThread = Pick<Thread, "id">;
 export interface ProcessControl {
   /** The process identifier, as WSADuplicateSocket takes it. */
   readonly processId: number;
+  /** Starts a thread of the process. */
   openThread(): PublicThread;
   /** Runs `fn` with `thread` as the current one: calls use its last error, and its waits are its own. */
   runOn<T>(thread: PublicThread, fn: () => T): T;
   /** Ends the process the way a crash does: no cleanup of its own, the kernel closes what it held. */
   terminate(): void;
+  /** Returns the catalog entries that a socket of (af, type, protocol) tries, and why each is passed over. */
   explainSocket: Process["explainSocket"];
   /**
    * Has `routine` called after `hEvent` is signalled: in the next turn or wait, once for all signals until then, and

@@ -12,16 +12,21 @@ export interface Profile {
    * them holds here.
    */
   readonly lineage: readonly string[];
+  /** The system's name, for people. */
   readonly title: string;
   /** The DLL that exports the API. */
   readonly dll: string;
   /** Counts the changes of this profile's data; stands in images and reports. */
   readonly version: number;
+  /** What ws2 offers to every provider. */
   readonly architecture: Architecture;
+  /** What a process can use up. */
   readonly limits: Limits;
+  /** The budgets of a typical device. */
   readonly device: Device;
 }
 
+/** What a system's ws2 offers to every provider. */
 export interface Architecture {
   /** Slots that a provider may leave empty. */
   readonly optionalSlots: readonly SlotName[];
@@ -41,6 +46,7 @@ export interface Architecture {
   readonly mixedTriple: number;
 }
 
+/** What a process can use up. */
 export interface Limits {
   /** Handles a process, of every kind. */
   readonly handles: number;

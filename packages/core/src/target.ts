@@ -50,12 +50,19 @@ export function extendExports<Parent extends Makers, Added extends Makers, Remov
 
 /** What a profile says otherwise than its parent. */
 export interface ProfileChanges {
+  /** The target's name. */
   readonly name: string;
+  /** The system's name, for people. */
   readonly title: string;
+  /** Counts the changes of this profile's data. */
   readonly version: number;
+  /** The DLL that exports the API. */
   readonly dll?: string;
+  /** Rows that differ from the parent's. */
   readonly architecture?: Partial<Architecture>;
+  /** Rows that differ from the parent's. */
   readonly limits?: Partial<Limits>;
+  /** Rows that differ from the parent's. */
   readonly device?: Partial<Device>;
 }
 
@@ -80,6 +87,7 @@ export interface TargetParts<Functions extends object> extends Omit<MachineParts
 
 /** A target: its profile, and what starts a computer of it. */
 export interface Target<Functions extends object> {
+  /** The system as data. */
   readonly profile: Profile;
   /** Starts a computer of this target on a platform, which is always named. */
   openMachine(options: { readonly platform: Platform }): PublicMachine<Functions>;

@@ -5,6 +5,7 @@ import { Random } from "./time/random.js";
 import { type Conditions, LOOPBACK } from "./wire/conditions.js";
 import { Link } from "./wire/link.js";
 
+/** How a simulated network behaves. */
 export interface NetworkOptions {
   /** Fixes everything that is left to chance; 1 by default. */
   readonly seed?: number;
@@ -22,6 +23,7 @@ export interface MemoryNetwork {
   now(): number;
   /** The host loses its network: its calls answer `-WSAENETDOWN`, and nothing reaches it. */
   down(host: string): void;
+  /** Ends `down`. */
   up(host: string): void;
   /** Sets what both directions between two hosts are like; `a` and `b` the same: that host's loopback. */
   link(a: string, b: string, conditions: Conditions): void;

@@ -6,6 +6,7 @@ import { MemoryStack } from "./stack.js";
 import { Random } from "./time/random.js";
 import { waitOn } from "./wait.js";
 
+/** Which host of a simulated network a machine is. */
 export interface PlatformOptions {
   /** The network that this machine is on. */
   readonly network: MemoryNetwork;
@@ -31,7 +32,9 @@ export interface PlatformOptions {
 
 /** The platform of one simulated machine. */
 export interface MemoryPlatform extends Platform {
+  /** The host's name on the network. */
   readonly host: string;
+  /** The host's addresses, as text. */
   readonly addresses: readonly string[];
   /** Sockets of its network stack that are open now. */
   readonly openSockets: number;

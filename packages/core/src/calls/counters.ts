@@ -6,7 +6,9 @@ export interface Counters {
   handles: number;
   /** Sends and receives that succeeded. */
   operations: number;
+  /** Bytes that were sent. */
   bytesSent: number;
+  /** Bytes that were received. */
   bytesReceived: number;
   /** ReadFile and WriteFile calls that had to cross to a provider and back. */
   fileCrossings: number;

@@ -9,6 +9,7 @@ interface Installed {
 
 /** One provider of a chain. */
 export interface ChainMember {
+  /** The member's id in ChainEntries. */
   readonly dwCatalogEntryId: number;
   /** Its own entry: a layer's hidden one, or the base's. `null`: it has left the catalog. */
   readonly entry: CatalogEntry | null;
@@ -33,8 +34,11 @@ export function membersOf(machine: Installed, entries: readonly CatalogEntry[], 
 
 /** A row of the catalog, and what it is: sockets are made of bases and chains; a layer alone serves none. */
 export interface CatalogRow {
+  /** The entry. */
   readonly entry: CatalogEntry;
+  /** A base entry, a chain, or a layer, which no socket is made of. */
   readonly kind: "base" | "chain" | "layer";
+  /** The members of its chain. */
   readonly chain: readonly ChainMember[];
 }
 

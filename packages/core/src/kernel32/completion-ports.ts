@@ -104,10 +104,13 @@ export const GetQueuedCompletionStatus: Api<
 
 /** One row of GetQueuedCompletionStatusEx. */
 export interface OVERLAPPED_ENTRY {
+  /** The socket's key. */
   lpCompletionKey: unknown;
+  /** The operation's structure. */
   lpOverlapped: WSAOVERLAPPED | null;
   /** The operation's status, as it stands in the structure. */
   Internal: number;
+  /** The number of bytes. */
   dwNumberOfBytesTransferred: number;
 }
 

@@ -3,6 +3,7 @@ import { amount, BadOption, listOf, oneOf, type Reader, readOptions, share, whol
 
 /** A code for some calls of one slot, as data. */
 export interface CodeFault {
+  /** The slot whose calls fail. */
   readonly slot: SlotName;
   /** The error's number. */
   readonly code: number;
@@ -14,6 +15,7 @@ export interface CodeFault {
   readonly times?: number;
 }
 
+/** What the layer breaks, and how often. */
 export interface FaultOptions {
   /** Fixes everything that is drawn; 1 unless given. */
   readonly seed?: number;

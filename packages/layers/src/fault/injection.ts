@@ -2,16 +2,21 @@ import type { SlotName } from "@ws2kit/spi";
 
 /** A fault that the layer has put in. Plain data. */
 export interface Injection {
+  /** Which layer reports. */
   readonly layer: "fault";
   /** Milliseconds on the platform's clock. */
   readonly at: number;
+  /** The process that called, by its identifier. */
   readonly process: number;
+  /** The socket's handle above the layer. */
   readonly socket: number;
   /** A datagram lost, a stream reset, a transfer cut to `bytes`, a call failed with `code`. Latency is not told. */
   readonly what: "lost" | "reset" | "short" | "failed";
   /** The slot whose call it is; "" for a reset, which no call makes. */
   readonly slot: SlotName | "";
+  /** The code, for `failed` and `reset`; 0 otherwise. */
   readonly code: number;
+  /** The bytes of a `short` transfer; 0 otherwise. */
   readonly bytes: number;
 }
 

@@ -11,11 +11,14 @@ export type Call = "bind" | "connect" | "accept" | "send" | "receive";
 /** Whether a call with an address may go on; an address that is none is for the base to refuse. */
 export type Judge = (call: Call, s: SOCKET, name: Pointer) => boolean;
 
+/** What happens to a call. */
 export type Verdict = "allow" | "deny";
 
 /** One rule as data. What is left out counts for nothing. */
 export interface FilterRule {
+  /** What happens to a call that the rule fits. */
   readonly verdict: Verdict;
+  /** The calls that the rule is about; all of them by default. */
   readonly call?: Call | readonly Call[];
   /**
    * `10.0.0.7`, `10.0.0.0/8`, `fe80::/10`: bind's own address, else the peer's. IPv4 ones hold for `::ffff:10.0.0.7`
@@ -28,6 +31,7 @@ export interface FilterRule {
   readonly process?: number;
 }
 
+/** The rules of the filter. */
 export interface FilterOptions {
   /** The first that fits decides. */
   readonly rules?: readonly FilterRule[];

@@ -78,9 +78,11 @@ export class Layer {
   constructor(
     /** The clock, randomness and log of the machine. */
     readonly platform: Platform,
+    /** The functions that the layer's DLL may call. */
     readonly imports: ProviderImports,
     /** The table that WSPStartup received last: the only one to use. */
     public upcalls: WSPUPCALLTABLE,
+    /** The providers below, by chain. */
     readonly links: Links,
     passesHandles: boolean,
   ) {

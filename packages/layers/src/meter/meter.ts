@@ -7,6 +7,7 @@ import type { LayerKind, Tell } from "../stack/layer-kind.js";
 import { positive, readOptions } from "../stack/read-options.js";
 import { type Reading, Tally } from "./tally.js";
 
+/** How often totals are reported. */
 export interface MeterOptions {
   /**
    * Milliseconds after which the totals of process and machine are told again. A meter has no timer of its own: it

@@ -3,6 +3,7 @@ const WINDOW = 1000;
 
 /** What has flowed one way. */
 export interface FlowReading {
+  /** The bytes of one direction. */
   readonly bytes: number;
   /** Calls and overlapped operations that have succeeded. */
   readonly operations: number;
@@ -53,13 +54,18 @@ export class Tally {
 
 /** What the meter tells. Plain data. */
 export interface Reading {
+  /** Which layer reports. */
   readonly layer: "meter";
   /** Milliseconds on the platform's clock. */
   readonly at: number;
+  /** Whose totals these are. */
   readonly scope: "socket" | "process" | "machine";
+  /** The process, by its identifier. */
   readonly process: number;
   /** The socket's handle; -1 for a process or the machine. */
   readonly socket: number;
+  /** What was sent. */
   readonly sent: FlowReading;
+  /** What was received. */
   readonly received: FlowReading;
 }

@@ -25,7 +25,9 @@ import { SocketNumbers } from "./socket-numbers.js";
 
 /** One line of a recording: write it to a file with a line end behind it. */
 export interface RecordedLine {
+  /** Which layer reports. */
   readonly layer: "record";
+  /** A line of the recording, without a line end. */
   readonly line: string;
 }
 

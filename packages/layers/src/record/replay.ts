@@ -9,6 +9,7 @@ import { Player } from "./player.js";
 import { readRecording, type Script } from "./script.js";
 import { FORMS } from "./slots.js";
 
+/** What is replayed. */
 export interface ReplayOptions {
   /** The lines that `record` has told, each with a line end. */
   readonly recording: string;
@@ -16,14 +17,17 @@ export interface ReplayOptions {
 
 /** Where the application does not do what the recording has. Plain data. */
 export interface Deviation {
+  /** Which layer reports. */
   readonly layer: "replay";
   /** Milliseconds on the platform's clock. */
   readonly at: number;
+  /** The process that called, by its identifier. */
   readonly process: number;
   /** The line of the recording, from 1; 0 behind its end. */
   readonly line: number;
   /** The call of that line and the one that came, as JSON: slot, number of the socket, arguments. "": there is none. */
   readonly expected: string;
+  /** The call that came, as JSON. */
   readonly found: string;
 }
 

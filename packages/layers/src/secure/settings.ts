@@ -3,7 +3,9 @@ import { SSL_PROTOCOL_TLS1_2, SSL_PROTOCOL_TLS1_3 } from "./secure-numbers.js";
 
 /** One certificate of a chain, in DER. */
 export interface BLOB {
+  /** Bytes of the data. */
   cbSize: number;
+  /** The data. */
   pBlobData: Uint8Array;
 }
 
@@ -26,7 +28,9 @@ export type SSLVALIDATECERTFUNC = (
 
 /** What SO_SSL_SET_VALIDATE_CERT_HOOK takes, in a `ref`: a structure with a pointer to a function has no bytes here. */
 export interface SSLVALIDATECERTHOOK {
+  /** The hook. */
   HookFunc: SSLVALIDATECERTFUNC;
+  /** Any value, passed to the hook. */
   pvArg: unknown;
 }
 

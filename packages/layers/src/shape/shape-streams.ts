@@ -10,6 +10,7 @@ export type Shared = "socket" | "process" | "machine";
 export interface ShapeOptions {
   /** Bytes a second that may go down, or come up; as many as there are unless given. */
   readonly sendRate?: number;
+  /** The most bytes a second that are received; unlimited by default. */
   readonly receiveRate?: number;
   /** Bytes that may pass at once after a pause; a tenth of a second's unless given. */
   readonly burst?: number;

@@ -17,12 +17,14 @@ import {
 
 /** The functions of ws2 that an installer needs; those that order the catalog only some systems have. */
 export interface Installer {
+  /** Lists the catalog. */
   WSCEnumProtocols(
     lpiProtocols: readonly number[] | null,
     lpProtocolBuffer: WSAPROTOCOL_INFOW[] | null,
     lpdwBufferLength: Ref<number>,
     lpErrno: LPINT,
   ): number;
+  /** Installs a provider's entries. */
   WSCInstallProvider(
     lpProviderId: GUID,
     lpszProviderDllPath: string,
@@ -30,15 +32,20 @@ export interface Installer {
     dwNumberOfEntries: number,
     lpErrno: LPINT,
   ): number;
+  /** Removes a provider's entries. */
   WSCDeinstallProvider(lpProviderId: GUID, lpErrno: LPINT): number;
+  /** Changes the order of the catalog, where the system has one. */
   WSCWriteProviderOrder?(lpwdCatalogEntryId: readonly number[], dwNumberOfEntries: number): number;
 }
 
 /** What installs a layer; a system whose layers stay need not be able to remove one. */
 export type LayerInstaller = Omit<Installer, "WSCDeinstallProvider"> & Partial<Pick<Installer, "WSCDeinstallProvider">>;
 
+/** What `installLayer` writes into the catalog. */
 export interface LayerNames {
+  /** The GUID of the layer's hidden entry; its chains get the next one. */
   readonly ProviderId: GUID;
+  /** The layer's name, which its chains' names contain. */
   readonly name: string;
   /** As in the layer's definition: its sockets over files are files too, and the catalog says so. */
   readonly passesHandles?: boolean;

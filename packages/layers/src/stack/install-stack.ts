@@ -13,15 +13,19 @@ import { BadOption } from "./read-options.js";
 
 /** What a stack needs of a machine. */
 export interface StackMachine {
+  /** Installs a provider's file. */
   installModule(path: string, module: ProviderModule): void;
   /** The file at a path, or `null`. */
   moduleAt(path: string): ProviderModule | null;
+  /** The installed entries. */
   readonly catalog: {
     readonly entries: readonly Readonly<WSAPROTOCOL_INFOW>[];
     /** The path of the file that serves a ProviderId, or `null` if the identifier is not installed. */
     pathOf(ProviderId: GUID): string | null;
   };
+  /** Starts a process that may change the catalog. */
   openProcess(): Installer & { terminate(): void };
+  /** Writes a record to the machine's log. */
   record(code: string, ...args: unknown[]): void;
 }
 

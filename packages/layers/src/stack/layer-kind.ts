@@ -10,6 +10,7 @@ export type Tell<Event> = (event: Event) => void;
 export interface LayerKind<Options extends object, Event> {
   /** Its hidden entry's; its chains have the one after it. */
   readonly ProviderId: GUID;
+  /** The layer's name in a stack and in messages. */
   readonly name: string;
   /**
    * Makes the layer's module. Throws a BadOption for options that are none.

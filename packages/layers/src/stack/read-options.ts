@@ -4,7 +4,9 @@
  */
 export class BadOption extends Error {
   constructor(
+    /** Names the message in the catalogue of `@ws2kit/rules`. */
     readonly code: string,
+    /** What the text is made with. */
     readonly args: readonly unknown[],
   ) {
     super([code, ...args].join(" "));

@@ -10,6 +10,7 @@ import { selectStreams } from "./stream-select.js";
 import { transferStreams } from "./stream-transfer.js";
 import { Streams } from "./streams.js";
 
+/** How filtered streams differ from the default. */
 export interface FilterStreamsOptions {
   /** What overlapped calls answer on a stream that was made without WSA_FLAG_OVERLAPPED; 0, unless given: they work. */
   readonly notOverlapped?: number;
@@ -42,9 +43,13 @@ export function filterStreams(layer: Layer, open: OpenFilter, options: FilterStr
   };
 }
 
+/** What `defineStreamFilter` makes a provider's module of. */
 export interface StreamFilterDefinition {
+  /** The GUID of the layer's hidden entry. */
   readonly ProviderId: GUID;
+  /** The layer's name in the catalog and in messages. */
   readonly name: string;
+  /** Returns the filter of each connection. */
   readonly open: OpenFilter;
 }
 

@@ -5,49 +5,77 @@ export type Detail = string | number | boolean | null;
 
 /** What is known of a call beside its socket and result. A firmware's records keep these names, being named here. */
 export interface Details {
+  /** The peer's address of an accepted connection. */
   readonly addr?: Detail;
+  /** The address family. */
   readonly af?: Detail;
+  /** The backlog. */
   readonly backlog?: Detail;
   /** How many were sent or received. */
   readonly bytes?: Detail;
+  /** The event's handle. */
   readonly event?: Detail;
+  /** The mask of network events, FD_*. */
   readonly events?: Detail;
+  /** The number of sockets in the third set. */
   readonly except?: Detail;
+  /** The flags. */
   readonly flags?: Detail;
+  /** The sender's address. */
   readonly from?: Detail;
+  /** The group. */
   readonly g?: Detail;
+  /** What was shut down, SD_*. */
   readonly how?: Detail;
+  /** The control's argument, if it has at most 4 bytes. */
   readonly in?: Detail;
+  /** The control code. */
   readonly ioctl?: Detail;
   /** Bytes to be sent. */
   readonly length?: Detail;
+  /** The option's level. */
   readonly level?: Detail;
+  /** The address. */
   readonly name?: Detail;
+  /** The option's name, as a number. */
   readonly option?: Detail;
+  /** The control's result, if it has at most 4 bytes. */
   readonly out?: Detail;
+  /** The process that receives the duplicate. */
   readonly processId?: Detail;
+  /** The protocol. */
   readonly protocol?: Detail;
+  /** The number of sockets in the first set. */
   readonly read?: Detail;
   /** Bytes that there is room for. */
   readonly room?: Detail;
+  /** The address as text. */
   readonly text?: Detail;
   /** Milliseconds; -1 for ever. */
   readonly timeout?: Detail;
+  /** The destination's address. */
   readonly to?: Detail;
+  /** The socket type. */
   readonly type?: Detail;
+  /** The option's value, if it has at most 4 bytes. */
   readonly value?: Detail;
+  /** Whether the call waits. */
   readonly wait?: Detail;
+  /** The number of sockets in the second set. */
   readonly write?: Detail;
 }
 
 /** One call that crossed the layer, on its way back up; or an overlapped operation that has ended. Plain data. */
 export interface Crossing {
+  /** Which layer reports. */
   readonly layer: "trace";
   /** Milliseconds on the platform's clock: when the call returned, or the operation ended. */
   readonly at: number;
   /** Milliseconds that the call took; of an operation that has ended, since its call began. */
   readonly took: number;
+  /** The process that called, by its identifier. */
   readonly process: number;
+  /** The slot that was called. */
   readonly slot: SlotName;
   /** The socket as the layer above knows it: the slot's first argument, or the handle that it made; -1 for neither. */
   readonly socket: number;
@@ -55,6 +83,7 @@ export interface Crossing {
   readonly operation: number;
   /** Whether this is the end of an operation, not a call. */
   readonly hasEnded: boolean;
+  /** The call's arguments, by name. */
   readonly details: Details;
   /** What the slot answered; of an operation that has ended, its bytes. */
   readonly result: number | boolean;

@@ -17,6 +17,7 @@ import { listOf, oneOf, readOptions } from "../stack/read-options.js";
 import type { Crossing, Details } from "./crossing.js";
 import { DETAILS } from "./details.js";
 
+/** What is traced. */
 export interface TraceOptions {
   /** The slots to tell of; all of them unless given. */
   readonly slots?: readonly SlotName[];

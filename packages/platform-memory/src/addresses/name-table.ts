@@ -1,5 +1,6 @@
 import { parseAddress } from "./address.js";
 
+/** Names and their addresses, as a resolver knows them. */
 export type Names = Readonly<Record<string, readonly string[] | number>>;
 
 /** Host names and their addresses. Case does not matter. */
