@@ -1,5 +1,5 @@
 import { CHECKS } from "@ws2kit/conformance";
-import { RULES, UNCHECKED_RULES } from "@ws2kit/rules";
+import { RULES, SHIPPED_RULES, UNCHECKED_RULES } from "@ws2kit/rules";
 import { expect } from "chai";
 
 describe("rule coverage", () => {
@@ -15,7 +15,13 @@ describe("rule coverage", () => {
     expect([...reasons.keys()].filter((id) => checked.has(id))).to.deep.equal([]);
   });
 
+  it("every rule that binds the provider in the box alone says why, and no other does", () => {
+    const shipped = RULES.filter((rule) => rule.applies.half === "shipped").map((rule) => rule.id);
+    expect(Object.keys(SHIPPED_RULES).sort()).to.deep.equal([...shipped].sort());
+  });
+
   it("reasons are sentences", () => {
-    for (const [id, reason] of reasons) expect(reason, id).to.match(/^[A-Z].+\.$/);
+    for (const [id, reason] of [...reasons, ...Object.entries(SHIPPED_RULES)])
+      expect(reason, id).to.match(/^[A-Z].+\.$/);
   });
 });

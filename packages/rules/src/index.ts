@@ -25,5 +25,6 @@ export {
   type SystemName,
 } from "./rule.js";
 export { findRule, RULES, type RuleId } from "./rules/index.js";
+export { SHIPPED_RULES } from "./shipped-rules.js";
 export { describeSource, SOURCES, type Source, sourceTags } from "./sources.js";
 export { UNCHECKED_RULES } from "./unchecked-rules.js";

@@ -7,6 +7,8 @@ import {
   MESSAGES,
   RULES,
   type Rule,
+  type RuleId,
+  SHIPPED_RULES,
   SYSTEMS,
   sourceTags,
 } from "@ws2kit/rules";
@@ -48,7 +50,9 @@ function ruleText(word: string): string | null {
   if (rule === undefined) return null;
   const { number, id, text, source, applies } = rule;
   const sources = sourceTags(source).map(describeSource).join("; ");
-  return [`${number} ${id}`, "", text, "", `Concerns: ${whom(applies)}`, `Source: ${sources}`].join("\n");
+  const alone = SHIPPED_RULES[rule.id as RuleId];
+  const why = alone === undefined ? [] : [`Why these alone: ${alone}`];
+  return [`${number} ${id}`, "", text, "", `Concerns: ${whom(applies)}`, ...why, `Source: ${sources}`].join("\n");
 }
 
 function whom({ systems, half, provider, capability, lacking }: Rule["applies"]): string {

@@ -1,4 +1,4 @@
-import { ANY, BASE, CE, DESKTOP, SHIPPED } from "../applies.js";
+import { ANY, BASE, CE, DESKTOP } from "../applies.js";
 import type { Rule } from "../rule.js";
 
 /** Completion routines: when and where they run. */
@@ -50,7 +50,7 @@ export const COMPLETION_ROUTINES = [
     number: 1907,
     text: "The routines of one socket never run inside each other.",
     source: "reference §8",
-    applies: { ...SHIPPED, systems: DESKTOP },
+    applies: { ...BASE, systems: DESKTOP },
   },
   {
     id: "routine/alertable",
@@ -92,7 +92,7 @@ export const COMPLETION_ROUTINES = [
     number: 1913,
     text: "Routines run on a thread of the provider, in a turn of the machine and in any wait.",
     source: "reference §8; design waiting",
-    applies: { ...SHIPPED, systems: CE },
+    applies: { ...BASE, systems: CE },
   },
   {
     id: "routine/not-in-a-call",

@@ -144,6 +144,6 @@ export const MULTIPOINT = [
     number: 219,
     text: "Flags that are none of JL_SENDER_ONLY, JL_RECEIVER_ONLY and JL_BOTH are WSAEINVAL.",
     source: "reference §11",
-    applies: { ...SHIPPED, systems: DESKTOP, capability: "multipoint" },
+    applies: { ...BASE, systems: DESKTOP, capability: "multipoint" },
   },
 ] as const satisfies readonly Rule[];

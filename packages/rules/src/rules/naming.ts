@@ -71,7 +71,7 @@ export const NAMING = [
     number: 1209,
     text: "A name that clashes with an exclusive socket's is WSAEACCES.",
     source: "oracle bind-16; oracle bind-21",
-    applies: { ...SHIPPED, systems: DESKTOP },
+    applies: { ...BASE, systems: DESKTOP },
   },
   {
     id: "bind/mapped-clash",

@@ -1,4 +1,4 @@
-import { BASE, CE, DESKTOP, SHIPPED } from "../applies.js";
+import { BASE, CE, DESKTOP } from "../applies.js";
 import type { Rule } from "../rule.js";
 
 /** WSAEventSelect and WSAEnumNetworkEvents: what is recorded, and what lets it be recorded again. */
@@ -204,14 +204,14 @@ export const NETWORK_EVENTS = [
     number: 2129,
     text: "A datagram socket that is selected before it has a local name is recorded as writable once it has one.",
     source: "oracle test_connect_events; page remarks",
-    applies: SHIPPED,
+    applies: BASE,
   },
   {
     id: "FD_CONNECT/datagram",
     number: 2130,
     text: "A connect that fixes a datagram socket's peer is recorded with code 0.",
     source: "oracle test_connect_events",
-    applies: SHIPPED,
+    applies: BASE,
   },
   {
     id: "FD_READ/consumed",

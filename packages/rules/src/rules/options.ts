@@ -141,7 +141,7 @@ export const OPTIONS = [
     number: 1519,
     text: "Of SO_REUSEADDR and SO_EXCLUSIVEADDRUSE, the one set second is WSAEINVAL.",
     source: "oracle setsockopt-01",
-    applies: { ...SHIPPED, systems: DESKTOP },
+    applies: { ...BASE, systems: DESKTOP },
   },
   {
     id: "setsockopt/IP_HDRINCL",
@@ -162,7 +162,7 @@ export const OPTIONS = [
     number: 1522,
     text: "SO_CONDITIONAL_ACCEPT after listen is WSAEINVAL.",
     source: "reference §12",
-    applies: { ...SHIPPED, systems: CE },
+    applies: { ...BASE, systems: CE },
   },
   {
     id: "ioctlsocket/FIONBIO",
@@ -211,7 +211,7 @@ export const OPTIONS = [
     number: 1528,
     text: "A BOOL option that was set to another value than 0 reads as 1.",
     source: "oracle test_set_getsockopt; oracle test_so_debug",
-    applies: { ...SHIPPED, systems: DESKTOP },
+    applies: { ...BASE, systems: DESKTOP },
   },
   {
     id: "getsockopt/SO_BSP_STATE",
@@ -239,14 +239,14 @@ export const OPTIONS = [
     number: 1532,
     text: "A blocking connect that fails leaves SO_ERROR at 0: the call itself returns the error.",
     source: "oracle test_select",
-    applies: { ...SHIPPED, systems: DESKTOP },
+    applies: { ...BASE, systems: DESKTOP },
   },
   {
     id: "WSAIoctl/count-null",
     number: 1533,
     text: "A call without a place for the count of bytes is WSAEFAULT, an overlapped one too.",
     source: "oracle test_unsupported_ioctls; oracle test_fionread_siocatmark",
-    applies: { ...SHIPPED, systems: DESKTOP },
+    applies: { ...BASE, systems: DESKTOP },
   },
   {
     id: "WSAIoctl/SIO_ADDRESS_LIST_CHANGE",

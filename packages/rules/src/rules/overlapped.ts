@@ -71,14 +71,14 @@ export const OVERLAPPED = [
     number: 1810,
     text: "An operation that succeeds at once signals its event.",
     source: "design rulings; reference §8",
-    applies: { ...SHIPPED, systems: DESKTOP },
+    applies: { ...BASE, systems: DESKTOP },
   },
   {
     id: "overlapped/event/immediate-ce",
     number: 1811,
     text: "An operation that succeeds at once does not signal its event.",
     source: "design rulings; reference §8",
-    applies: { ...SHIPPED, systems: CE },
+    applies: { ...BASE, systems: CE },
   },
   {
     id: "overlapped/order",
@@ -141,7 +141,7 @@ export const OVERLAPPED = [
     number: 1820,
     text: "A receive of no bytes on a stream ends when there is something to read, and takes nothing.",
     source: "captured async",
-    applies: { ...SHIPPED, capability: "stream" },
+    applies: { ...BASE, capability: "stream" },
   },
   {
     id: "overlapped/end-of-stream",

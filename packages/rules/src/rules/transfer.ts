@@ -253,7 +253,7 @@ export const TRANSFER = [
     number: 1437,
     text: "MSG_WAITALL on a non-blocking socket, or with MSG_PEEK, MSG_OOB or MSG_PARTIAL, is WSAEOPNOTSUPP.",
     source: "page remarks",
-    applies: { ...SHIPPED, capability: "stream" },
+    applies: { ...BASE, capability: "stream" },
   },
   {
     id: "recv/all",
