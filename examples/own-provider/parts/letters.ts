@@ -14,6 +14,7 @@ import {
   sockaddrPort,
   type WSABUF,
   WSAEFAULT,
+  WSAEINTR,
   WSAEINVAL,
   WSAEMSGSIZE,
   WSAENOTCONN,
@@ -98,8 +99,10 @@ function receive(
     if (box.port === 0) return fail(lpErrno, WSAEINVAL);
     if (from !== null && fromlen !== null && fromlen.value < SOCKADDR_IN_SIZE) return fail(lpErrno, WSAEFAULT);
     if (box.letters.length === 0 && box.isNonBlocking) return fail(lpErrno, WSAEWOULDBLOCK);
-    const code = world.imports.wait({ ready: () => box.letters.length > 0 }, -1);
+    const code = world.imports.wait({ ready: () => box.letters.length > 0 || box.isClosed }, -1);
     if (code !== 0) return fail(lpErrno, code);
+    // closesocket/ends-waits
+    if (box.isClosed) return fail(lpErrno, WSAEINTR);
     const [letter] = box.letters;
     if (((flags?.value ?? 0) & MSG_PEEK) === 0) box.letters.shift();
     const taken = scattered(letter.bytes, buffers);

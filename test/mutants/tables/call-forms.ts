@@ -12,7 +12,9 @@ import {
   SOCK_DGRAM,
   type SOCKET,
   SOL_SOCKET,
+  WSAEINTR,
   WSAEMSGSIZE,
+  WSAENOTSOCK,
   type WSPPROC_TABLE,
 } from "@ws2kit/spi";
 import { having } from "../having.js";
@@ -164,6 +166,17 @@ const ROWS: readonly Row[] = [
       WSPRecvFrom(...args) {
         const result = original.WSPRecvFrom(...args);
         return result !== 0 && args[10].value === WSAEMSGSIZE ? 0 : result;
+      },
+    })),
+  ],
+  [
+    "a receive of a datagram says WSAENOTSOCK when its socket is closed",
+    "closesocket/ends-waits (a datagram socket)",
+    having((original) => ({
+      WSPRecvFrom(...args) {
+        const result = original.WSPRecvFrom(...args);
+        if (result !== 0 && args[10].value === WSAEINTR) args[10].value = WSAENOTSOCK;
+        return result;
       },
     })),
   ],

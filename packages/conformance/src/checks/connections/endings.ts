@@ -38,6 +38,18 @@ export const ENDING_CHECKS: readonly Check[] = [
     },
   },
   {
+    rule: "closesocket/ends-waits",
+    of: "a datagram socket",
+    needs: ["IPv4 datagram"],
+    run(bench) {
+      const program = bench.program();
+      const { s } = program.boundDatagram();
+      duringWait(bench, () => program.must(program.ws2.closesocket(s)));
+      program.fails(program.ws2.recvfrom(s, new Uint8Array(1), 1, 0, null, null), WSAEINTR);
+      program.fails(program.ws2.recv(s, new Uint8Array(1), 1, 0), WSAENOTSOCK, "the next call's error");
+    },
+  },
+  {
     rule: "closesocket/linger-non-blocking",
     needs: ["otherHosts", "IPv4 stream", "option SO_LINGER"],
     run(bench) {
