@@ -1,10 +1,11 @@
 import { fileURLToPath } from "node:url";
+import { listTargets } from "@ws2kit/build";
 import { expect } from "chai";
 import { Declarations } from "./docstrings.js";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url)).replaceAll("\\", "/");
 const entryOf = (folder: string) => `${ROOT}${folder}/lib/index.d.ts`;
-const TARGETS = ["desktop", "ce", "ce6", "mobile5"].map((name) => entryOf(`targets/${name}`));
+const TARGETS = listTargets(ROOT).map((name) => entryOf(`targets/${name}`));
 const SPI = entryOf("packages/spi");
 const LAYERS = entryOf("packages/layers");
 const NETWORK = entryOf("packages/platform-memory");

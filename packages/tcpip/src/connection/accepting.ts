@@ -134,7 +134,10 @@ function ask(
 
 /** A connection that is not accepted now stays the first, unless its listener has been closed meanwhile. */
 function putBack(tcp: Tcpip, listener: Socket, arrival: Arrival): void {
-  if (listener.isClosed) return dismiss(tcp, listener, arrival);
+  if (listener.isClosed) {
+    dismiss(tcp, listener, arrival);
+    return;
+  }
   listener.arrivals.unshift(arrival);
   listener.events?.record(FD_ACCEPT, 0);
 }
