@@ -17,7 +17,7 @@ import type { Ws2 } from "./ws2.js";
 /** How `read` and `write` have their data: a byte at a time, or in buffers. */
 export type Format = "number" | "buffer";
 
-/** Options of a TCP socket. Callbacks are called with the instance as `this`, and never within the constructor or after `close`. */
+/** Options of a TCP socket. Callbacks have the instance as `this`; none is called in the constructor or after `close`. */
 export interface TcpOptions {
   readonly address?: string;
   readonly port?: number;
@@ -60,7 +60,7 @@ export interface TcpSocket {
   readonly remotePort: number | undefined;
   /** A byte, or a buffer of what is there (of `count` bytes at most); `undefined` if nothing is. */
   read(count?: number): number | ArrayBuffer | undefined;
-  /** Fills `buffer` as far as there is something, and returns how many bytes that were; `undefined` if nothing is there. */
+  /** Fills `buffer` as far as there is something. Returns how many bytes that were; `undefined` if nothing is there. */
   read(buffer: ArrayBuffer | ArrayBufferView): number | undefined;
   /** Writes a byte or a buffer. Throws, and writes nothing, where there is not room for all of it. */
   write(data: number | ArrayBuffer | ArrayBufferView): void;
