@@ -21,9 +21,9 @@ import { streamSocket } from "../fixture/conversation.js";
 import { SCRIPTED_FAMILY, ScriptedProvider } from "../fixture/scripted-provider.js";
 import { SYSTEMS, type System } from "../fixture/systems.js";
 
-const DESKTOP_LACKS: readonly UpcallName[] = ["WPUPostMessage"];
+const DESKTOP_LACKS: readonly UpcallName[] = [];
 const CE_LACKS: readonly UpcallName[] = [
-  ...DESKTOP_LACKS,
+  "WPUPostMessage",
   "WPUCloseThread",
   "WPUModifyIFSHandle",
   "WPUOpenCurrentThread",

@@ -39,6 +39,7 @@ describe("docs/functions.md", () => {
         "after",
         "kernel32",
         "mswsock",
+        "user32",
       ];
       for (const name of Object.keys(ws2).filter((key) => !own.includes(key))) {
         assert.include(page, `\n### ${name}\n`);

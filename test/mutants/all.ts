@@ -8,6 +8,7 @@ import { EXTENSIONS } from "./tables/extensions.js";
 import { FORWARDING } from "./tables/forwarding.js";
 import { HANDLES } from "./tables/handles.js";
 import { LAYER_IO } from "./tables/layer-io.js";
+import { MESSAGES } from "./tables/messages.js";
 import { MULTIPOINT } from "./tables/multipoint.js";
 import { NAMING } from "./tables/naming.js";
 import { NOTIFICATION } from "./tables/notification.js";
@@ -50,5 +51,6 @@ export const MUTANTS: readonly Mutant[] = [
   ...EXTENSIONS,
   ...SOCKET_STATE,
   ...THREADS,
+  ...MESSAGES,
   ...WS2_MUTANTS,
 ];

@@ -4,13 +4,13 @@ import { MUTANTS } from "./all.js";
 import { type Fault, systematicFaults } from "./systematic.js";
 
 /** What a process has beside the functions of its DLLs. */
-const CONTROL = ["openThread", "runOn", "terminate", "explainSocket"];
+const CONTROL = ["openThread", "runOn", "terminate", "explainSocket", "onSignal", "after"];
 
 /** The functions that a target's process has, those of the desktop's other DLLs too. */
 function exportedBy(target: "desktop" | "ce"): string[] {
   const process = TARGETS[target]({ platform: memoryPlatform({ network: memoryNetwork() }) }).openProcess();
-  const { kernel32 = {}, mswsock = {}, ...own } = process as unknown as Readonly<Record<string, object>>;
-  const members = [own, kernel32, mswsock].flatMap((part) => Object.entries(part));
+  const { kernel32 = {}, mswsock = {}, user32 = {}, ...own } = process as unknown as Readonly<Record<string, object>>;
+  const members = [own, kernel32, mswsock, user32].flatMap((part) => Object.entries(part));
   return members
     .filter(([name, value]) => typeof value === "function" && !CONTROL.includes(name))
     .map(([name]) => name);

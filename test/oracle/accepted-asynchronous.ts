@@ -62,11 +62,6 @@ export const acceptedAsynchronous: readonly Acceptance[] = [
     instead: "0",
   },
   {
-    cases: ["asynchronous*/*DuplicateHandle*", "assertion/WSAGetOverlappedResult-02"],
-    reason: "out of scope: kernel32 has no DuplicateHandle here; sockets are shared with WSADuplicateSocketW",
-    instead: "no such function",
-  },
-  {
     cases: ["asynchronous*/WSADuplicateSocketA", "asynchronous*/WSASocketA from dupA"],
     reason: "design: only the W form of a function exists",
     instead: "no such function",

@@ -1,4 +1,13 @@
-import { FD_ACCEPT, FD_READ, FIONBIO, newWSANETWORKEVENTS, ref, type SOCKET, type WSAEVENT } from "@ws2kit/spi";
+import {
+  FD_ACCEPT,
+  FD_READ,
+  FIONBIO,
+  newWSANETWORKEVENTS,
+  ref,
+  type SOCKET,
+  WM_USER,
+  type WSAEVENT,
+} from "@ws2kit/spi";
 import type { Bench } from "./bench.js";
 import { Selected } from "./network-event-steps.js";
 import type { Programs } from "./programs.js";
@@ -100,6 +109,5 @@ export const CONNECTION_EVENT_PROGRAMS: Programs = {
     b.must(b.ws2.WSAEventSelect(s, null, 0));
     return blocking(b, s);
   },
-  "WSAAsyncSelect NULL hwnd": ({ machine }) =>
-    "WSAAsyncSelect" in machine.openProcess() ? "there" : "no such function",
+  "WSAAsyncSelect NULL hwnd": (b) => b.told(b.ws2.WSAAsyncSelect(b.tcp(), null, WM_USER, FD_READ)),
 };

@@ -1,4 +1,15 @@
-import { FD_CONNECT, FD_MAX_EVENTS, FD_WRITE, newWSANETWORKEVENTS, SD_SEND } from "@ws2kit/spi";
+import {
+  FD_CONNECT,
+  FD_MAX_EVENTS,
+  FD_READ,
+  FD_WRITE,
+  HWND_MESSAGE,
+  newMSG,
+  newWSANETWORKEVENTS,
+  PM_REMOVE,
+  SD_SEND,
+  WM_USER,
+} from "@ws2kit/spi";
 import { connecting } from "./connection-event-programs.js";
 import { Selected } from "./network-event-steps.js";
 import { Overlap, reset } from "./overlap.js";
@@ -86,5 +97,15 @@ export const EVENT_ASSERTIONS: Programs = {
     reset(b, client);
     return server.next();
   },
-  "WSAAsyncSelect-01": ({ machine }) => ("WSAAsyncSelect" in machine.openProcess() ? "there" : "no such function"),
+  "WSAAsyncSelect-01": (b) => {
+    const { user32, WSAAsyncSelect } = b.ws2;
+    user32.RegisterClassW({ lpszClassName: "posts", lpfnWndProc: user32.DefWindowProcW });
+    const window = user32.CreateWindowExW(0, "posts", null, 0, 0, 0, 0, 0, HWND_MESSAGE, null, null, null);
+    const { server } = receiving(b, "abc");
+    const posts = () => {
+      b.must(WSAAsyncSelect(server.s, window, WM_USER, FD_READ));
+      return user32.PeekMessageW(newMSG(), window, 0, 0, PM_REMOVE);
+    };
+    return `posted ${posts() && posts() ? "again" : "once"}`;
+  },
 };

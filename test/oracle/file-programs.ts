@@ -1,4 +1,4 @@
-import { ref } from "@ws2kit/spi";
+import { type HANDLE, ref, type SOCKET } from "@ws2kit/spi";
 import type { Bench } from "./bench.js";
 import { plainSocket, shown } from "./overlap.js";
 import { tiedPair } from "./port-programs.js";
@@ -67,12 +67,24 @@ export const FILE_PROGRAMS: Programs = {
     b.send(peer, "x");
     return read(b, s, 1);
   },
-  DuplicateHandle: (b) => duplicateHandle(b),
-  "send on DuplicateHandle": (b) => duplicateHandle(b),
-  "send on DuplicateHandle after close": (b) => duplicateHandle(b),
+  DuplicateHandle: (b) => String(Number(duplicate(b, b.tcp()) !== 0)),
+  "send on DuplicateHandle": (b) => send(b, duplicate(b, b.pair().client)),
+  "send on DuplicateHandle after close": (b) => {
+    const { client } = b.pair();
+    const second = duplicate(b, client);
+    b.must(b.ws2.closesocket(client));
+    return send(b, second);
+  },
 };
 
-/** No function of the kernel32 here copies handles. */
-function duplicateHandle({ ws2 }: Bench): string {
-  return "DuplicateHandle" in ws2.kernel32 ? "there" : "no such function";
+/** A second handle of a socket. */
+export function duplicate({ ws2 }: Bench, s: SOCKET): SOCKET {
+  const { GetCurrentProcess, DuplicateHandle } = ws2.kernel32;
+  const second = ref<HANDLE | 0>(0);
+  DuplicateHandle(GetCurrentProcess(), s, GetCurrentProcess(), second, 0, false, 2);
+  return second.value as number as SOCKET;
+}
+
+function send(b: Bench, s: SOCKET): string {
+  return b.told(b.ws2.send(s, new Uint8Array(1), 1, 0));
 }

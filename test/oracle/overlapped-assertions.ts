@@ -1,6 +1,7 @@
 import { MSG_PEEK, newWSABUF, newWSAOVERLAPPED, ref, SD_RECEIVE } from "@ws2kit/spi";
 import { errorName } from "./answer.js";
 import type { Bench } from "./bench.js";
+import { duplicate } from "./file-programs.js";
 import { Overlap, pendingReceive, plainSocket, Routine, reset } from "./overlap.js";
 import { Port, tiedPair } from "./port-programs.js";
 import type { Programs } from "./programs.js";
@@ -118,7 +119,10 @@ export const OVERLAPPED_ASSERTIONS: Programs = {
     return `${operation.recv(server)}, n ${operation.n.value}, then ${port.next(operation)}`;
   },
   "GetQueuedCompletionStatus-01": (b) => new Port(b).next(null),
-  "WSAGetOverlappedResult-02": ({ ws2 }) => ("DuplicateHandle" in ws2.kernel32 ? "there" : "no such function"),
+  "WSAGetOverlappedResult-02": (b) => {
+    const second = duplicate(b, b.pair().client);
+    return b.told(b.ws2.WSAGetOverlappedResult(second, newWSAOVERLAPPED(), ref(0), false, ref(0)));
+  },
   "WSAGetOverlappedResult-03": (b) => outcome(b, 0x103),
   "WSAGetOverlappedResult-04": (b) => {
     const wrong = STATUSES.filter(([status, code]) => outcome(b, status) !== code);

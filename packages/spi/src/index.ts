@@ -43,4 +43,5 @@ export * from "./numbers/errors.js";
 export * from "./numbers/families.js";
 export * from "./numbers/flags.js";
 export * from "./numbers/ioctl.js";
+export * from "./numbers/messages.js";
 export * from "./numbers/option-numbers.js";

@@ -33,6 +33,7 @@ export { controlling, socketControls } from "./controls/controlling.js";
 export { broadcastAddress, desktopControls, multicastScope, urgentMark } from "./controls/desktop-controls.js";
 export { leafControls } from "./controls/leaf-controls.js";
 export { quality } from "./controls/quality.js";
+export { asyncSelecting } from "./events/async-selecting.js";
 export { ifsHandles, wpuHandles } from "./handles/handle-kinds.js";
 export { addressStrings } from "./names/address-strings.js";
 export { desktopOptions, multicastLoop } from "./options/desktop-options.js";

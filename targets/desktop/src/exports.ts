@@ -40,6 +40,7 @@ export const exports = /* @__PURE__ */ ws2.defineExports({
   WSAResetEvent: ws2.WSAResetEvent,
   WSAWaitForMultipleEvents: ws2.WSAWaitForMultipleEvents,
   WSAEventSelect: ws2.WSAEventSelect,
+  WSAAsyncSelect: ws2.WSAAsyncSelect,
   WSAEnumNetworkEvents: ws2.WSAEnumNetworkEvents,
   WSAGetOverlappedResult: ws2.WSAGetOverlappedResult,
 
@@ -100,4 +101,5 @@ export const exports = /* @__PURE__ */ ws2.defineExports({
   /** Functions of other DLLs keep their place. */
   kernel32: ws2.kernel32,
   mswsock: ws2.mswsock,
+  user32: ws2.user32,
 });

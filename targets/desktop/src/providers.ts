@@ -12,7 +12,6 @@ import {
   SOCK_STREAM,
   WSAEACCES,
   WSAEAFNOSUPPORT,
-  WSAEOPNOTSUPP,
   XP1_CONNECTIONLESS,
   XP1_EXPEDITED_DATA,
   XP1_GRACEFUL_CLOSE,
@@ -26,6 +25,7 @@ import {
 import {
   addressStrings,
   apcs,
+  asyncSelecting,
   cancelling,
   controlling,
   desktopControls,
@@ -107,6 +107,7 @@ const mswsock = tcpip({
   sharing: sharingOf(IPV4_PROVIDER),
   extensions: true,
   parts: [
+    asyncSelecting,
     options(socketOptions, multicastLoop, desktopOptions),
     controlling(socketControls, urgentMark, desktopControls, leafControls, extensionFunctions),
     addressStrings,
@@ -118,9 +119,7 @@ const mswsock = tcpip({
   ],
   bindFamily: WSAEAFNOSUPPORT,
   raw: WSAEACCES,
-  refused: {
-    WSPAsyncSelect: WSAEOPNOTSUPP,
-  },
+  refused: {},
 });
 
 /** What is in the box. */

@@ -17,6 +17,8 @@ import { WAITING_CHECKS } from "./events/waiting.js";
 import { FORWARDING_CHECKS } from "./layers/forwarding.js";
 import { LAYER_HANDLE_CHECKS } from "./layers/layer-handles.js";
 import { PROPAGATION_CHECKS } from "./layers/propagation.js";
+import { ASYNC_SELECT_CHECKS } from "./messages/async-select.js";
+import { WINDOW_CHECKS } from "./messages/windows.js";
 import { DATABASE_CHECKS } from "./names/databases.js";
 import { HOST_NAME_CHECKS } from "./names/host-names.js";
 import { NAMING_CHECKS } from "./names/naming.js";
@@ -106,6 +108,8 @@ export const CHECKS: readonly Check[] = [
   ...DATABASE_CHECKS,
   ...WAITING_CHECKS,
   ...THREAD_CHECKS,
+  ...WINDOW_CHECKS,
+  ...ASYNC_SELECT_CHECKS,
   ...CONFIGURATION_CHECKS,
   ...URGENT_CHECKS,
   ...JOINING_CHECKS,

@@ -84,7 +84,9 @@ type DesktopCall =
   | "WSAUnhookBlockingHook"
   | "WSACancelBlockingCall"
   | "kernel32"
-  | "mswsock";
+  | "mswsock"
+  | "user32"
+  | "WSAAsyncSelect";
 
 /** A target's DLL in one process, as far as checks use it. */
 export type Ws2 = { readonly [C in Call]: ReturnType<(typeof core)[C]> };

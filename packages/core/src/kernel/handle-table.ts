@@ -6,6 +6,8 @@ export const NOTIFICATION_OBJECT = 2;
 export const EVENT_OBJECT = 3;
 export const PORT_OBJECT = 4;
 export const THREAD_OBJECT = 5;
+export const WINDOW_OBJECT = 6;
+export const DUPLICATE_OBJECT = 7;
 export const SOCKET_OBJECT = 8;
 
 export interface KernelObject {

@@ -1,4 +1,5 @@
 import type { Waitable, WSATHREADID } from "@ws2kit/spi";
+import type { MessageQueue } from "./message-queue.js";
 import type { ThreadObject } from "./thread-object.js";
 
 /** A thread of a process: its last error, and what it waits for. */
@@ -19,6 +20,8 @@ export class Thread {
   readonly apcs: (() => void)[] = [];
   /** What handles of it stand for; none before the first. */
   declare object?: ThreadObject;
+  /** Its window messages; none before it has a window or asks for a message. */
+  declare queue?: MessageQueue;
   /** How providers name this thread. */
   readonly identity: WSATHREADID = { ThreadHandle: this, Reserved: null };
 

@@ -6,7 +6,9 @@ import {
   WSA_INVALID_PARAMETER,
   WSA_NOT_ENOUGH_MEMORY,
 } from "@ws2kit/spi";
-import { fileOf, isSocketObject } from "../kernel/socket-object.js";
+import { DUPLICATE_OBJECT, type KernelObject, PORT_OBJECT } from "../kernel/handle-table.js";
+import { isSignal } from "../kernel/object-wait.js";
+import { isSocketObject } from "../kernel/socket-object.js";
 import { ThreadObject } from "../kernel/thread-object.js";
 import { type Api, numberOf } from "../ws2/call.js";
 import { CURRENT_THREAD } from "./threads.js";
@@ -20,10 +22,10 @@ export const GetCurrentProcess: Api<() => HANDLE> = () => () => CURRENT_PROCESS;
 
 /**
  * Makes a second handle of an event, a thread or a completion port, which lives until both are closed; of
- * GetCurrentThread, a handle that other threads can use. Both processes are the caller's own. With
- * DUPLICATE_CLOSE_SOURCE (1) the first is closed. `false` with WSA_INVALID_HANDLE (no such object; a socket's second
- * handle comes from WSADuplicateSocketW), WSA_INVALID_PARAMETER (no place for the handle) or WSA_NOT_ENOUGH_MEMORY.
- * Source: page remarks; reference §7.
+ * GetCurrentThread, a handle that other threads can use. The second handle of a socket can be closed, and is no socket
+ * (WSAENOTSOCK): a socket is shared by WSADuplicateSocketW. Both processes are the caller's own. With
+ * DUPLICATE_CLOSE_SOURCE (1) the first is closed. `false` with WSA_INVALID_HANDLE (no such object),
+ * WSA_INVALID_PARAMETER (no place for the handle) or WSA_NOT_ENOUGH_MEMORY. Source: page remarks; reference §7.
  */
 export const DuplicateHandle: Api<
   (
@@ -41,11 +43,15 @@ export const DuplicateHandle: Api<
   const { handles, machine, thread } = process;
   if (hSource === CURRENT_THREAD) thread.object ??= new ThreadObject(thread, null);
   const object = hSource === CURRENT_THREAD ? (thread.object as ThreadObject) : handles.find(hSource);
-  if (object === null || isSocketObject(object) || fileOf(object) !== null) return process.deny(WSA_INVALID_HANDLE);
-  const handle = handles.add(object);
+  // DuplicateHandle/socket: ws2 does not know a socket's second handle
+  const second = isSocketObject(object) ? { kind: DUPLICATE_OBJECT } : object;
+  const isKernels = second !== null && (second.kind === PORT_OBJECT || second.kind === DUPLICATE_OBJECT);
+  if (!isKernels && !isSignal(second)) return process.deny(WSA_INVALID_HANDLE);
+  const handle = handles.add(second as KernelObject);
   if (handle === 0) return process.deny(WSA_NOT_ENOUGH_MEMORY);
   machine.counters.handles++;
-  if ((numberOf(dwOptions) & DUPLICATE_CLOSE_SOURCE) !== 0 && handles.remove(hSource)) machine.counters.handles--;
+  const closes = (numberOf(dwOptions) & DUPLICATE_CLOSE_SOURCE) !== 0 && second === object;
+  if (closes && handles.remove(hSource)) machine.counters.handles--;
   lpTarget.value = handle as HANDLE;
   return true;
 };

@@ -16,6 +16,7 @@ import {
 } from "@ws2kit/spi";
 import { isNumber } from "../calls/given.js";
 import { cancelOperations, NO_FILE } from "../kernel/cancellation.js";
+import { WINDOW_OBJECT } from "../kernel/handle-table.js";
 import { win32Error } from "../kernel/nt-status.js";
 import { type FileHandle, fileOf, isSocketObject, type SocketObject } from "../kernel/socket-object.js";
 import { waitFor } from "../kernel/wait.js";
@@ -151,7 +152,8 @@ function transfer(
  */
 export const CloseHandle: Api<(hObject: number) => boolean> = (process) => (hObject) => {
   const object = process.handles.find(hObject);
-  if (object === null) return process.deny(WSA_INVALID_HANDLE);
+  // a window is ended by DestroyWindow
+  if (object === null || object.kind === WINDOW_OBJECT) return process.deny(WSA_INVALID_HANDLE);
   if (isSocketObject(object)) {
     return (
       callSlot(process, "CloseHandle", object.provider, "WSPCloseSocket", (lpErrno) =>

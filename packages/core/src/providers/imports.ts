@@ -2,6 +2,7 @@ import {
   type FileObject,
   type HANDLE,
   INVALID_HANDLE_VALUE,
+  type MSG,
   type ProviderImports,
   SOCKET_ERROR,
   setErrno,
@@ -12,6 +13,7 @@ import { WSCGetProviderPath } from "../catalog/provider-path.js";
 import { cancelOperations } from "../kernel/cancellation.js";
 import { completeRequest } from "../kernel/completion.js";
 import { EventObject } from "../kernel/event-object.js";
+import { WindowObject } from "../kernel/message-queue.js";
 import { ProviderThread } from "../kernel/provider-thread.js";
 import { fileOf, isSocketObject, newFileHandle } from "../kernel/socket-object.js";
 import { waitFor } from "../kernel/wait.js";
@@ -84,6 +86,16 @@ export function importsOf(process: Process, path: string): ProviderImports {
     deliver: () => machine.deliver(true),
 
     isEvent: (handle) => process.handles.find(handle) instanceof EventObject,
+    isWindow: (handle) => process.handles.find(handle) instanceof WindowObject,
+    createWindow(procedure) {
+      const post = ({ message, wParam, lParam }: MSG): boolean => {
+        machine.post(own, () => procedure(message, wParam, lParam));
+        return true;
+      };
+      const handle = process.handles.add(new WindowObject(post, () => 0, null));
+      if (handle !== 0) machine.counters.handles++;
+      return handle;
+    },
     signalsImmediate: machine.profile.architecture.signalsImmediate,
     selectionClears: machine.profile.architecture.selectionClears,
     worker: () => own.identity,

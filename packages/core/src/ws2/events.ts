@@ -138,6 +138,22 @@ function eventsOf(process: Process, count: number, handles: readonly WSAEVENT[])
 export const WSAEventSelect = slotCall("WSAEventSelect", "WSPEventSelect", 2);
 
 /**
+ * Has a message posted to a window for each network event of a mask that happens on a socket, which becomes
+ * non-blocking. An event is posted again once the call that it asks for has been made, and what still holds when
+ * WSAAsyncSelect is called again. It replaces what WSAEventSelect has asked for.
+ *
+ * Codes: WSAEINVAL (no such window), WSAENETDOWN, WSAENOTSOCK, WSAEOPNOTSUPP (bytes that a layer filters). Source:
+ * reference §1 slot 2, §1.1; oracle WSAAsyncSelect-01.
+ *
+ * @param hWnd the window that gets the messages
+ * @param wMsg the message; wParam is the socket, lParam has the event (WSAGETSELECTEVENT) and its code
+ * (WSAGETSELECTERROR)
+ * @param lEvent the network events FD_*; 0 ends the messages
+ * @returns 0, or SOCKET_ERROR
+ */
+export const WSAAsyncSelect = slotCall("WSAAsyncSelect", "WSPAsyncSelect", 3);
+
+/**
  * Returns the network events that occurred on a socket since the last call, and clears them.
  *
  * Codes: WSAEFAULT, WSAEINVAL, WSAENETDOWN, WSAENOTSOCK. Source: reference §1 slot 9, §1.1.

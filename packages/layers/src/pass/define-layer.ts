@@ -15,6 +15,7 @@ import { Layer } from "../kit/layer.js";
 import type { LayerDefinition } from "../kit/layer-definition.js";
 import { Links } from "../kit/link.js";
 import { passExtensions } from "./pass-extensions.js";
+import { passMessages } from "./pass-messages.js";
 import { passResult } from "./pass-result.js";
 import { passSelect } from "./pass-select.js";
 import { passBySocket, passSockets } from "./pass-through.js";
@@ -40,7 +41,7 @@ export type MorePassing = (layer: Layer) => Partial<WSPPROC_TABLE>;
  * ```
  */
 export function defineLayer(definition: LayerDefinition): ProviderModule {
-  return layerModule(definition, [passExtensions]);
+  return layerModule(definition, [passExtensions, passMessages]);
 }
 
 /** Makes the module of a layer that passes what every system has, and `more`. */

@@ -85,8 +85,10 @@ export function controlStreams(streams: Streams, pass: WSPPROC_TABLE): Pick<WSPP
     },
 
     WSPAsyncSelect(s, hWnd, wMsg, lEvent, lpErrno) {
-      const result = pass.WSPAsyncSelect(s, hWnd, wMsg, lEvent, lpErrno);
       const stream = streams.noted(s);
+      // the events below are of the bytes as they are below, and the filter's are not
+      if (stream !== null && !stream.isPlain) return fail(lpErrno, WSAEOPNOTSUPP);
+      const result = pass.WSPAsyncSelect(s, hWnd, wMsg, lEvent, lpErrno);
       if (result === 0 && stream !== null) stream.isNonBlocking = true;
       return result;
     },

@@ -9,7 +9,12 @@ const kind = "slot";
 export const SLOT_ROWS: readonly FunctionRow[] = [
   { name: "WSPAccept", kind, codes: `${sets.ACCEPT} ${sets.CONDITION}`, source },
   { name: "WSPAddressToString", kind, codes: "WSAEFAULT WSAEINVAL", source },
-  { name: "WSPAsyncSelect", kind, codes: sets.NETWORK_EVENTS, source },
+  {
+    name: "WSPAsyncSelect",
+    kind,
+    codes: `${sets.NETWORK_EVENTS} WSAEOPNOTSUPP`,
+    source: "reference §1; design rulings",
+  },
   { name: "WSPBind", kind, codes: sets.BIND_DESKTOP, on: { ce: sets.BIND }, source },
   {
     name: "WSPCancelBlockingCall",

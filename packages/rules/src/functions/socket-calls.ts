@@ -83,7 +83,7 @@ export const SOCKET_ROWS: readonly FunctionRow[] = [
   {
     name: "WSAAsyncSelect",
     kind,
-    codes: sets.NETWORK_EVENTS,
+    codes: `${sets.NETWORK_EVENTS} WSAEOPNOTSUPP`,
     on: { ce: null },
     source: "reference §1.3; design rulings",
   },

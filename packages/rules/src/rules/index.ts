@@ -9,6 +9,7 @@ import { CONNECTION } from "./connection.js";
 import { EVENTS } from "./events.js";
 import { FILE_CALLS } from "./file-calls.js";
 import { LOADER } from "./loader.js";
+import { MESSAGES } from "./messages.js";
 import { MULTIPOINT } from "./multipoint.js";
 import { NAMING } from "./naming.js";
 import { NETWORK_EVENTS } from "./network-events.js";
@@ -55,6 +56,7 @@ const ALL = [
   ...SELECT,
   ...WAITING,
   ...THREADS,
+  ...MESSAGES,
   ...OVERLAPPED,
   ...COMPLETION_ROUTINES,
   ...EVENTS,

@@ -103,4 +103,11 @@ export const THREADS = [
     source: "page remarks",
     applies: HERE,
   },
+  {
+    id: "DuplicateHandle/socket",
+    number: 2965,
+    text: "The second handle of a socket can be closed, and is no socket to ws2: WSAENOTSOCK.",
+    source: "oracle WSAGetOverlappedResult-02; captured async",
+    applies: HERE,
+  },
 ] as const satisfies readonly Rule[];

@@ -268,6 +268,13 @@ export interface ProviderImports {
   runLater(callback: () => void, ms?: number): void;
   /** Whether `handle` is an event of this process. */
   isEvent(handle: number): boolean;
+  /** Whether a handle of this process is a window's. */
+  isWindow(handle: number): boolean;
+  /**
+   * Makes a window whose messages come to `procedure`, on a thread of the provider's own: for a layer, which posts them
+   * on under its own handles. 0 when no handle is left. It ends with the process.
+   */
+  createWindow(procedure: (Msg: number, wParam: unknown, lParam: unknown) => void): number;
   /**
    * For a DLL that calls another one, as a layer does. Exceptions that leave a slot or a callback are caught by ws2.
    */

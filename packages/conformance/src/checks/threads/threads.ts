@@ -1,6 +1,7 @@
 import {
   type HANDLE,
   ref,
+  type SOCKET,
   WSA_INVALID_HANDLE,
   WSA_WAIT_EVENT_0,
   WSA_WAIT_FAILED,
@@ -261,6 +262,21 @@ const handles: readonly Check[] = [
       holds(kernel32.SetEvent(first) && kernel32.CloseHandle(first), "whether the first can be signalled and closed");
       equal(kernel32.WaitForSingleObject(second.value, 0), WSA_WAIT_EVENT_0, "the wait for the second");
       holds(kernel32.CloseHandle(second.value), "whether the second can be closed");
+    },
+  },
+  {
+    rule: "DuplicateHandle/socket",
+    run(bench) {
+      const program = bench.program();
+      const { ws2, desktop } = program;
+      const { kernel32 } = desktop;
+      const s = program.socket();
+      const second = ref<HANDLE | 0>(0);
+      const own = kernel32.GetCurrentProcess();
+      holds(kernel32.DuplicateHandle(own, s, own, second, 0, false, 2), "whether there is a second handle");
+      program.fails(ws2.closesocket(second.value as number as SOCKET), WSAENOTSOCK);
+      holds(kernel32.CloseHandle(second.value), "whether the second can be closed");
+      program.works(ws2.closesocket(s), "the error of closing the socket");
     },
   },
   {

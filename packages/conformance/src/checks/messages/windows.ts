@@ -1,0 +1,112 @@
+import { newMSG, PM_NOREMOVE, PM_REMOVE, QS_ALLINPUT, WM_USER, WSA_WAIT_EVENT_0, WSA_WAIT_TIMEOUT } from "@ws2kit/spi";
+import { MessageWindow, WM_SOCKET } from "../../bench/message-window.js";
+import { STUB_FAMILY, StubProvider } from "../../bench/stub-provider.js";
+import { equal, holds, sameCode } from "../../findings/finding.js";
+import type { Check } from "../../running/check.js";
+
+const ERROR_INVALID_WINDOW_HANDLE = 1400;
+
+/** Windows and messages, as far as Winsock needs them. */
+export const WINDOW_CHECKS: readonly Check[] = [
+  {
+    rule: "window/queue",
+    run(bench) {
+      const program = bench.program();
+      const { user32 } = program.desktop;
+      const window = new MessageWindow(program);
+      for (const word of ["first", "second"]) holds(user32.PostMessageW(window.hWnd, WM_SOCKET, word, 7), "a post");
+      equal(window.seen.length, 0, "the calls of the window's function before a message is dispatched");
+      const message = window.next();
+      equal(message.wParam, "first", "wParam of the first message");
+      equal(user32.DispatchMessageW(message), WM_SOCKET, "what the window's function answers");
+      equal(window.seen[0].lParam, 7, "its lParam");
+      equal(window.next().wParam, "second", "wParam of the second message");
+    },
+  },
+  {
+    rule: "window/filter",
+    run(bench) {
+      const program = bench.program();
+      const { user32 } = program.desktop;
+      const [one, other] = [new MessageWindow(program), new MessageWindow(program)];
+      user32.PostMessageW(one.hWnd, WM_USER, 1, 0);
+      user32.PostMessageW(other.hWnd, WM_USER + 5, 2, 0);
+      const message = newMSG();
+      equal(user32.GetMessageW(message, other.hWnd, 0, 0), 1, "a message of the other window");
+      equal(message.wParam, 2, "its wParam");
+      holds(!user32.PeekMessageW(message, null, WM_USER + 1, WM_USER + 9, PM_REMOVE), "whether none is in the range");
+      holds(user32.PeekMessageW(message, null, 0, 0, PM_NOREMOVE), "whether one is left");
+      holds(user32.PeekMessageW(message, null, WM_USER, WM_USER, PM_REMOVE), "whether it was left in the queue");
+      equal(message.hwnd, one.hWnd, "its window");
+    },
+  },
+  {
+    rule: "window/quit",
+    run(bench) {
+      const program = bench.program();
+      const { user32 } = program.desktop;
+      const window = new MessageWindow(program);
+      user32.PostQuitMessage(3);
+      user32.PostMessageW(window.hWnd, WM_USER, 0, 0);
+      const message = newMSG();
+      equal(user32.GetMessageW(message, null, 0, 0), 1, "the answer for the message that was left");
+      equal(user32.GetMessageW(message, null, 0, 0), 0, "the answer for WM_QUIT");
+      equal(message.wParam, 3, "the exit code");
+    },
+  },
+  {
+    rule: "window/none",
+    run(bench) {
+      const program = bench.program();
+      const { ws2, desktop } = program;
+      const { user32 } = desktop;
+      const window = new MessageWindow(program);
+      user32.PostMessageW(window.hWnd, WM_USER, 0, 0);
+      holds(user32.DestroyWindow(window.hWnd), "whether the window can be destroyed");
+      holds(!user32.PeekMessageW(newMSG(), null, 0, 0, PM_REMOVE), "whether its message is gone");
+      holds(!user32.PostMessageW(window.hWnd, WM_USER, 0, 0), "whether nothing can be posted to it");
+      sameCode(ws2.WSAGetLastError(), ERROR_INVALID_WINDOW_HANDLE, "the error");
+    },
+  },
+  {
+    rule: "window/other-thread",
+    run(bench) {
+      const program = bench.program();
+      const { kernel32, user32 } = program.desktop;
+      const window = new MessageWindow(program);
+      const act = () => user32.PostMessageW(window.hWnd, WM_SOCKET, "from a thread", 0);
+      kernel32.CreateThread(null, 0, act, null, 0, null);
+      equal(window.next().wParam, "from a thread", "wParam");
+    },
+  },
+  {
+    rule: "MsgWaitForMultipleObjects/either",
+    run(bench) {
+      const program = bench.program();
+      const { kernel32, user32 } = program.desktop;
+      const window = new MessageWindow(program);
+      const event = kernel32.CreateEventW(null, false, false, null);
+      const wait = (ms: number) => user32.MsgWaitForMultipleObjects(1, [event], false, ms, QS_ALLINPUT);
+      equal(wait(10), WSA_WAIT_TIMEOUT, "the wait without either");
+      user32.PostMessageW(window.hWnd, WM_USER, 0, 0);
+      equal(wait(10), WSA_WAIT_EVENT_0 + 1, "the wait that a message ends");
+      window.next();
+      kernel32.SetEvent(event);
+      equal(wait(10), WSA_WAIT_EVENT_0, "the wait that the event ends");
+    },
+  },
+  {
+    rule: "WPUPostMessage/posts",
+    run(bench) {
+      const stub = new StubProvider();
+      bench.machine.install(stub);
+      const program = bench.program();
+      const window = new MessageWindow(program);
+      program.must(program.ws2.socket(STUB_FAMILY, 0, 0));
+      holds(stub.upcalls.WPUPostMessage(window.hWnd, WM_SOCKET, 5, 6), "whether the upcall posts");
+      const { message, wParam, lParam } = window.next();
+      equal([message, wParam, lParam].join(), [WM_SOCKET, 5, 6].join(), "the message");
+      holds(!stub.upcalls.WPUPostMessage(4711, WM_SOCKET, 0, 0), "whether it answers FALSE for what is no window");
+    },
+  },
+];

@@ -1,0 +1,112 @@
+import { FD_READ, type WSPPROC_TABLE } from "@ws2kit/spi";
+import { mutants, type Row } from "../rows.js";
+
+type Select = WSPPROC_TABLE["WSPAsyncSelect"];
+
+/** WSPAsyncSelect with another mask. */
+const masked = (change: (lEvent: number) => number) => ({
+  slots: {
+    WSPAsyncSelect:
+      (select: Select): Select =>
+      (s, hWnd, wMsg, lEvent, lpErrno) =>
+        select(s, hWnd, wMsg, change(lEvent), lpErrno),
+  },
+});
+
+/** Posting with something else in lParam, or not at all. */
+const posting = (change: (lParam: number) => number | null) => ({
+  upcalls: {
+    WPUPostMessage:
+      (post: (hWnd: unknown, Msg: number, wParam: unknown, lParam: unknown) => boolean) =>
+      (hWnd: unknown, Msg: number, wParam: unknown, lParam: unknown) => {
+        const changed = change(Number(lParam));
+        return changed === null || post(hWnd, Msg, wParam, changed);
+      },
+  },
+});
+
+const WINDOWS: readonly Row[] = [
+  [
+    "a message is dispatched when it is posted",
+    "window/queue",
+    {
+      api: {
+        PostMessageW: (post, process) => (hWnd, message, wParam, lParam) => {
+          const { user32 } = process as unknown as { user32: { DispatchMessageW(message: object): unknown } };
+          user32.DispatchMessageW({ hwnd: hWnd, message, wParam, lParam, time: 0 });
+          return post(hWnd, message, wParam, lParam);
+        },
+      },
+    },
+  ],
+  [
+    "PeekMessageW knows no numbers",
+    "window/filter",
+    { api: { PeekMessageW: (peek) => (message, hWnd, _first, _last, remove) => peek(message, hWnd, 0, 0, remove) } },
+  ],
+  ["WM_QUIT never comes", "window/quit", { api: { PostQuitMessage: () => () => undefined } }],
+  ["DestroyWindow leaves the window", "window/none", { api: { DestroyWindow: () => () => true } }],
+  [
+    "MsgWaitForMultipleObjects waits for objects alone",
+    "MsgWaitForMultipleObjects/either",
+    {
+      api: { MsgWaitForMultipleObjects: (wait) => (count, handles, all, ms) => wait(count, handles, all, ms, 0) },
+    },
+  ],
+  ["WPUPostMessage does nothing", "WPUPostMessage/posts", { upcalls: { WPUPostMessage: () => () => true } }],
+];
+
+const EVENTS: readonly Row[] = [
+  [
+    "WSPAsyncSelect does nothing with a mask of 0",
+    "WSAAsyncSelect/replaces",
+    {
+      slots: {
+        WSPAsyncSelect:
+          (select: Select): Select =>
+          (s, hWnd, wMsg, lEvent, lpErrno) =>
+            lEvent === 0 ? 0 : select(s, hWnd, wMsg, lEvent, lpErrno),
+      },
+    },
+  ],
+  ["FD_READ is never asked for", "WSAAsyncSelect/FD_READ", masked((lEvent) => lEvent & ~FD_READ)],
+  ["FD_WRITE is never posted", "WSAAsyncSelect/FD_WRITE", posting((lParam) => ((lParam & 0x2) !== 0 ? null : lParam))],
+  ["FD_OOB is never posted", "WSAAsyncSelect/FD_OOB", posting((lParam) => ((lParam & 0x4) !== 0 ? null : lParam))],
+  ["a message has no code", "WSAAsyncSelect/FD_CONNECT", posting((lParam) => lParam & 0xffff)],
+  ["FD_CLOSE has no code", "WSAAsyncSelect/FD_CLOSE", posting((lParam) => lParam & 0xffff)],
+  [
+    "an accepted socket posts under its listener's handle",
+    "WSAAsyncSelect/FD_ACCEPT",
+    () => {
+      let first: unknown = null;
+      return {
+        upcalls: {
+          WPUPostMessage: (post) => (hWnd, Msg, wParam, lParam) => {
+            first ??= wParam;
+            return post(hWnd, Msg, first, lParam);
+          },
+        },
+      };
+    },
+  ],
+  [
+    "WSPAsyncSelect takes any window",
+    "WSAAsyncSelect/window",
+    {
+      slots: {
+        WSPAsyncSelect:
+          (select: Select): Select =>
+          (...args) =>
+            select(...args) && 0,
+      },
+    },
+  ],
+  [
+    "WSPAsyncSelect leaves the socket blocking",
+    "WSAAsyncSelect/non-blocking",
+    { slots: { WSPAsyncSelect: () => () => 0 } },
+  ],
+];
+
+/** Windows, and the events that are posted to them. */
+export const MESSAGES = [...mutants("ws2", "desktop", WINDOWS), ...mutants("base", "desktop", EVENTS)];
