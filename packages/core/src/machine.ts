@@ -32,7 +32,7 @@ const ROUNDS = MAX_PROTOCOL_CHAIN;
 const MOST_RECORDS = 64;
 
 /**
- * A provider in the box: its file, and the entries that it has in the catalog from the start; nobody loads it for that.
+ * A provider in the box: its file, and its entries in the catalog of a new machine, which do not load it.
  */
 export interface ShippedProvider {
   /** The path of its DLL, as the catalog stores it. */
@@ -128,7 +128,7 @@ export class Machine<Exports extends object = object> {
     this.#modules.set(path.toLowerCase(), typeof module === "function" ? module : module.default);
   }
 
-  /** What the provider at `path` says of itself, as an installer needs it; `null` if there is none. */
+  /** Returns the provider at `path` with its catalog entries, for an installer; null if there is none. */
   describeModule(path: string): Provider | null {
     return new Process(this as unknown as Machine, 0, false).loader.library(path);
   }
@@ -275,14 +275,14 @@ export class Machine<Exports extends object = object> {
     this.platform.log(record);
   }
 
-  /** Tells, once for each function, that a call blocks the loop on which `drive` runs. */
+  /** Logs, once for each function, that a call blocks the event loop on which `drive` runs. */
   noteBlocking(call: string): void {
     if (!this.driven || this.#noted.has(call)) return;
     this.#noted.add(call);
     this.record("blocking-under-drive", call);
   }
 
-  /** Tells who waits for what, when nothing can end a wait. */
+  /** Logs who waits for what, when nothing can end a wait. */
   recordStandstill(): void {
     const waits = this.#processes.flatMap((process) => process.waits());
     this.record("wait-forever", waits.join("; "));

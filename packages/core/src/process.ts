@@ -156,7 +156,7 @@ export class Process {
     return false;
   }
 
-  /** The socket behind a handle; `null`, with the last error set, if there is none or ws2 is not up. */
+  /** Returns the socket of a handle; null, with the last error set, if it has none or ws2 is not started. */
   socketOf(s: number): SocketObject | null {
     if (this.unavailableCode !== 0) {
       this.thread.lastError = this.unavailableCode;

@@ -17,7 +17,9 @@ import type { Ws2 } from "./ws2.js";
 /** How `read` and `write` have their data: a byte at a time, or in buffers. */
 export type Format = "number" | "buffer";
 
-/** Options of a TCP socket. Callbacks have the instance as `this`; none is called in the constructor or after `close`. */
+/**
+ * Options of a TCP socket. Callbacks have the instance as `this`; none is called in the constructor or after `close`.
+ */
 export interface TcpOptions {
   readonly address?: string;
   readonly port?: number;

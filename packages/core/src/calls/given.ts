@@ -5,7 +5,7 @@ export function isNumber(given: unknown): given is number {
   return typeof given === "number";
 }
 
-/** Whether a caller gave a structure, whatever is in it. */
+/** Whether a caller passed an object. Its members are not checked. */
 export function isStructure(given: unknown): given is object {
   return typeof given === "object" && given !== null;
 }

@@ -152,7 +152,7 @@ function parse(text: string, complain: (line: number, reason: string) => void): 
   }
 }
 
-/** The value of a line; `undefined` if it is none, or not what its checksum was taken of. */
+/** The value of a line; `undefined` if the line is malformed or its checksum is wrong. */
 function parseLine(text: string): unknown {
   try {
     /** @data */

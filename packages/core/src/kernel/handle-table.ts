@@ -50,7 +50,7 @@ export class HandleTable {
     return this.#handles[index];
   }
 
-  /** The object behind `handle`, whatever a caller passed as one. */
+  /** Returns the object of `handle`, or undefined. A caller can pass any value. */
   find(handle: number): KernelObject | null {
     if (typeof handle !== "number") return null;
     const index = (handle >>> 2) & INDEX_MASK;

@@ -32,7 +32,7 @@ export class ProviderThread extends Thread implements CallbackThread {
     super(0);
   }
 
-  /** Runs a callback. What it throws ends here, and harms nobody but who waits inside this DLL. */
+  /** Runs a callback. If it throws, the calls that wait inside this DLL fail, and no others. */
   attempt(what: string, callback: () => unknown): void {
     try {
       this.process.runOn(this, callback);

@@ -4,7 +4,7 @@ import type { CallbackThread } from "./provider-thread.js";
 const PAIRS = 64;
 
 /**
- * Who waits for which descriptor of the network stack: one watcher each, told by `look`.
+ * The watchers of the network stack's descriptors, one for each descriptor. `look` notifies them.
  *
  * Interest is dropped lazily: a watcher that no longer cares costs one spurious look instead of a call into the stack
  * each time a call ends, so that a select loop over quiet sockets makes no `watch` calls at all.
@@ -16,7 +16,7 @@ export class Readiness {
   readonly #owners: CallbackThread[] = [];
   readonly #wanted: number[] = [];
   readonly #told: number[] = [];
-  /** Descriptors whose watchers are told of each look. */
+  /** Descriptors whose watchers are notified of each look. */
   readonly #attended = new Set<number>();
   /** Descriptors whose watchers want to hear of something. */
   watched = 0;
@@ -80,7 +80,7 @@ export class Readiness {
     for (const fd of this.#attended) this.#stir(fd, READY_LOOK);
   }
 
-  /** Tells a watcher. One that throws is forgotten: it would be told again at once, and again. */
+  /** Notifies a watcher. A watcher that throws is removed, as it would be notified again at once. */
   #stir(fd: number, bits: number): void {
     try {
       this.#watchers[fd]?.stirred(bits);

@@ -2,7 +2,7 @@
 export class Timers {
   readonly #due: { readonly time: number; readonly run: () => void }[] = [];
 
-  /** When the next is due; Infinity if there is none. */
+  /** When the next timer is due; Infinity without timers. */
   get next(): number {
     return this.#due.length === 0 ? Infinity : this.#due[0].time;
   }

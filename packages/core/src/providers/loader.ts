@@ -49,7 +49,7 @@ export class Loader {
     return provider;
   }
 
-  /** The provider of a catalog entry that a provider names, loaded if need be; `null` if there is none. */
+  /** Loads the provider of a catalog entry, for another provider. Returns null if there is none. */
   ofEntry(dwCatalogEntryId: number): LoadedProvider | null {
     const known = this.#byEntry.get(dwCatalogEntryId);
     if (known !== undefined) return known;
@@ -58,7 +58,7 @@ export class Loader {
     return isNumber(provider) ? null : provider;
   }
 
-  /** The provider in the DLL at `path`, made once a process; `null` if there is none or it throws. */
+  /** Returns the provider in the DLL at `path`, made once for each process; null if there is none or it throws. */
   library(path: string): Provider | null {
     const known = this.#libraries.get(path);
     if (known !== undefined) return known;
@@ -119,7 +119,7 @@ export class Loader {
     return provider;
   }
 
-  /** Tells which member of a chain the catalog or the machine does not have, if one is missing. */
+  /** Logs which member of a chain is missing, from the catalog or from the machine. */
   recordMissing(entry: CatalogEntry): void {
     const { machine, entries } = this.#process;
     const missing = membersOf(machine, entries, entry).find((member) => !member.isThere);

@@ -14,7 +14,7 @@ import type { LoadedProvider } from "../calls/loaded-provider.js";
 import { isSocketObject, OVERLAPPED } from "../kernel/socket-object.js";
 import type { Process } from "../process.js";
 
-/** A number as given; 0 for what is none, where a function has no way to fail. */
+/** Returns a caller's number; 0 for any other value, in functions that cannot fail. */
 export function numberOf(given: unknown): number {
   return isNumber(given) ? given : 0;
 }

@@ -13,7 +13,7 @@ import { type KernelObject, NOTIFICATION_OBJECT } from "../kernel/handle-table.j
 import { waitFor } from "../kernel/wait.js";
 import { ws2Call } from "./call.js";
 
-/** How much of the catalog's history a notification handle has told. */
+/** The last change of the catalog that a notification handle has reported. */
 interface Notification extends KernelObject {
   generation: number;
 }

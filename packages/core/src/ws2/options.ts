@@ -74,7 +74,7 @@ export const ioctlsocket: Api<(s: SOCKET, cmd: number, argp: Ref<number>) => num
   };
 };
 
-/** Reads a caller's u_long, and sees that it can be written; `false` if it is none. */
+/** Reads a caller's u_long, and tests that it can be written; `false` if it is not a pointer to one. */
 function takeLong(argp: Ref<number>, bytes: Uint8Array): boolean {
   if (!isRef(argp) || !isNumber(argp.value)) return false;
   setUint32(bytes, 0, argp.value);

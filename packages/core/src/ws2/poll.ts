@@ -89,7 +89,7 @@ function collect(process: Process, fdArray: WSAPOLLFD[] | null, fds: number, row
     if (isSocketObject(socket)) rows.push({ row, s: row.fd, events: row.events, socket });
   }
   if (rows.length === 0) return WSAENOTSOCK;
-  // a negative descriptor's row is passed over, whatever it asks for
+  // A row with a negative descriptor is skipped.
   if (given.every(({ fd, events }) => fd < 0 || (events & ~EVENTS) === 0)) return 0;
   for (const row of given) row.revents = 0;
   return WSAEINVAL;

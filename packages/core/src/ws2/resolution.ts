@@ -254,7 +254,7 @@ export const getnameinfo: Api<
  */
 export const GetNameInfoW = getnameinfo;
 
-/** The host of an address, by name or in figures; `null` where a name is required and there is none. */
+/** The host of an address, as a name or in figures; null if a name is required and the host has none. */
 function hostOf(process: Process, address: Uint8Array, flags: number): string | null {
   const { machine } = process;
   const { network } = machine.platform;

@@ -59,7 +59,7 @@ function lower(a: number, b: number): number {
   return LOBYTE(a) * 256 + HIBYTE(a) <= LOBYTE(b) * 256 + HIBYTE(b) ? a : b;
 }
 
-/** Tells what was granted; `false` if there is no place for it. */
+/** Writes the version that was granted; `false` if the caller's structure cannot be written. */
 function fill(data: WSADATA | null, granted: number): boolean {
   if (!isStructure(data)) return false;
   const isVersion1 = LOBYTE(granted) === 1;

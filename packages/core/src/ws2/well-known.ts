@@ -30,7 +30,7 @@ export interface WellKnown {
   readonly letters: string;
 }
 
-/** The first service, or protocol, that `isMeant`; `null` if there is none. */
+/** Returns the first service or protocol for which `isMeant` is true, or null. */
 function find(list: string, isMeant: (entry: WellKnown) => boolean): WellKnown | null {
   for (const row of list.split("|")) {
     const [name, at, ...aliases] = row.split(" ");

@@ -83,7 +83,7 @@ export function dropReceived(layer: Layer, drops: Drops): Pick<WSPPROC_TABLE, "W
     }
   }
 
-  /** The same, overlapped: an operation that brought nothing but such a datagram starts again, and nobody is told. */
+  /** The same for overlapped receives: an operation that received such a datagram starts again, without a report. */
   function receiveLater(
     one: Receive,
     socket: LayerSocket,
@@ -123,7 +123,7 @@ export function dropReceived(layer: Layer, drops: Drops): Pick<WSPPROC_TABLE, "W
   const WSPRecvFrom: WSPPROC_TABLE["WSPRecvFrom"] = (...args) => {
     const [s, buffers, count, lpReceived, lpFlags, lpFrom, lpFromlen, overlapped, routine, thread, lpErrno] = args;
     const socket = layer.find(s, ref(0));
-    // what is none of this layer's, or cannot be received into, is for what is below to refuse
+    // The provider below refuses handles of other layers, and buffers that cannot be written.
     if (socket === null || !isConnectionless(layer, s) || !isRef(lpFlags)) return pass.WSPRecvFrom(...args);
     const one = { s, buffers, count, lpReceived, lpFlags, flags: lpFlags.value, ...sender(lpFrom, lpFromlen) };
     if (overlapped === null || overlapped === undefined) return receive(one, lpErrno);

@@ -54,7 +54,7 @@ const readCodeFault = (value: unknown, at: string): CodeFault => {
 export type ReadFaults = Required<FaultOptions>;
 
 /**
- * Reads the options of `fault`. Throws a BadOption for one that is none.
+ * Reads the options of `fault`. Throws a BadOption for an invalid one.
  * @data
  */
 export function readFaults(given: unknown): ReadFaults {

@@ -14,7 +14,7 @@ import { faultyStream } from "./streams.js";
 
 const FAULT_PROVIDER = "8D2B4B52-0B1E-4C39-8F0D-5A1E7C3B4000";
 
-/** A layer that goes wrong as it is told, from a seed: what an application must be able to bear. */
+/** A layer that makes calls fail as its options say, drawn from a seed: faults that an application must survive. */
 export const fault: LayerKind<FaultOptions, Injection> = {
   ProviderId: FAULT_PROVIDER,
   name: "Fault",

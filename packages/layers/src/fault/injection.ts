@@ -10,7 +10,7 @@ export interface Injection {
   readonly process: number;
   /** The socket's handle above the layer. */
   readonly socket: number;
-  /** A datagram lost, a stream reset, a transfer cut to `bytes`, a call failed with `code`. Latency is not told. */
+  /** A datagram lost, a stream reset, a transfer cut to `bytes`, a call failed with `code`. Latency is not reported. */
   readonly what: "lost" | "reset" | "short" | "failed";
   /** The slot whose call it is; "" for a reset, which no call makes. */
   readonly slot: SlotName | "";
@@ -20,7 +20,7 @@ export interface Injection {
   readonly bytes: number;
 }
 
-/** Tells of a fault. */
+/** Reports a fault. */
 export type Note = (
   what: Injection["what"],
   socket: number,

@@ -19,7 +19,7 @@ export interface Prefix {
 const MAPPED_BITS = 96;
 
 /**
- * Reads `10.0.0.7`, `10.0.0.0/8`, `::1` or `fe80::/10`. Throws a BadOption if it is none of them.
+ * Reads `10.0.0.7`, `10.0.0.0/8`, `::1` or `fe80::/10`. Throws a BadOption for anything else.
  * @data
  */
 export function readPrefix(value: unknown, at: string): Prefix {

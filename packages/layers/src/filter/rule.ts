@@ -8,7 +8,7 @@ import { addressOf, isWithin, type Prefix, readPrefix } from "./prefix.js";
  */
 export type Call = "bind" | "connect" | "accept" | "send" | "receive";
 
-/** Whether a call with an address may go on; an address that is none is for the base to refuse. */
+/** Whether a call with an address is allowed. The base refuses values that are not addresses. */
 export type Judge = (call: Call, s: SOCKET, name: Pointer) => boolean;
 
 /** What happens to a call. */
@@ -52,7 +52,7 @@ export const readVerdict = oneOf<Verdict>("allow", "deny");
 const readCall = oneOf<Call>("bind", "connect", "accept", "send", "receive");
 
 /**
- * Reads a rule. Throws a BadOption for one that is none.
+ * Reads a rule. Throws a BadOption for an invalid one.
  * @data
  */
 export function readRule(value: unknown, at: string): ReadRule {

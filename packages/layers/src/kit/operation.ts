@@ -184,7 +184,7 @@ export class LayerOperation {
   }
 
   /**
-   * Ends without telling anybody, with the layer: as aborted, unless it has succeeded below and nobody was told yet.
+   * Ends with the layer, without a report: as aborted, unless it has succeeded below.
    */
   abandon(): void {
     this.#at = -1;
@@ -252,7 +252,7 @@ function finish(overlapped: WSAOVERLAPPED, code: number, bytes: number): void {
   overlapped.Internal = code;
 }
 
-/** Tells the caller: by the routine, on its thread where the system has APCs, or by event and port. */
+/** Reports the end to the caller: by its routine, on its thread where the system has APCs, or by event and port. */
 export function end(
   layer: Layer,
   socket: LayerSocket,

@@ -5,7 +5,7 @@ import type { LayerSocket } from "./layer-socket.js";
 export class PassedHandles {
   readonly #sockets: (LayerSocket | null)[] = [];
 
-  /** The socket behind a handle; `null` if the handle is none of these, or no more. */
+  /** Returns the socket of a passed handle; null for any other handle. */
   find(s: SOCKET): LayerSocket | null {
     const socket = this.#sockets[handleIndex(s)] ?? null;
     return socket !== null && socket.upper === s ? socket : null;

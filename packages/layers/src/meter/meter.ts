@@ -10,7 +10,7 @@ import { type Reading, Tally } from "./tally.js";
 /** How often totals are reported. */
 export interface MeterOptions {
   /**
-   * Milliseconds after which the totals of process and machine are told again. A meter has no timer of its own: it
+   * Milliseconds after which the totals of process and machine are reported again. A meter has no timer: it
    * tells with the first traffic after that time.
    */
   readonly every?: number;

@@ -48,7 +48,7 @@ export class Flow {
 export class Tally {
   readonly sent = new Flow();
   readonly received = new Flow();
-  /** When it was told last. */
+  /** When it was last reported. */
   toldAt = 0;
 }
 

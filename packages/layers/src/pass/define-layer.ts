@@ -27,7 +27,8 @@ const VERSION = MAKEWORD(2, 2);
 export type MorePassing = (layer: Layer) => Partial<WSPPROC_TABLE>;
 
 /**
- * Makes the module of a layered provider: 30 slots that pass on to whatever is below, but for what the author writes.
+ * Makes the module of a layered provider: 30 slots that forward to the provider below, except those that the author
+ * writes.
  *
  * ```ts
  * export default defineLayer({

@@ -89,7 +89,7 @@ function callBelow(layer: Layer, form: Form, below: Extension, args: readonly un
   overlapped.Internal = WSS_OPERATION_IN_PROGRESS;
   let [isUnderWay, hasEnded] = [false, false];
   const witness = new Witness(() => {
-    // what is over when the call returns may be told once more
+    // An operation that ended within its call may be reported once more.
     if (hasEnded) return;
     hasEnded = true;
     const { code, bytes, flags } = outcomeOf(sockets[0], witness);

@@ -28,7 +28,7 @@ export function passSelect(layer: Layer): Pick<WSPPROC_TABLE, "WSPSelect"> {
   };
 }
 
-/** A set as the next layer knows it; `undefined`, with the code set, if a socket is none of this layer's. */
+/** The set with the handles of the provider below; `undefined`, with the code set, for a socket of another layer. */
 function setBelow(layer: Layer, set: fd_set | null, lpErrno: LPINT): fd_set | null | undefined {
   if (set === null) return null;
   const fd_array: SOCKET[] = [];

@@ -11,7 +11,7 @@ import { FORMS } from "./slots.js";
 
 /** What is replayed. */
 export interface ReplayOptions {
-  /** The lines that `record` has told, each with a line end. */
+  /** The lines that `record` wrote, each with a line end. */
   readonly recording: string;
 }
 
@@ -35,7 +35,7 @@ const REPLAY_PROVIDER = "8D2B4B52-0B1E-4C39-8F0D-5A1E7C3B6000";
 
 /**
  * A layer that answers from a recording, with what the calls answered then and when they did, and asks nothing of what
- * is below. A call that is not the recording's fails with WSASYSCALLFAILURE, and is told.
+ * is below. A call that differs from the recording fails with WSASYSCALLFAILURE, and is reported.
  */
 export const replay: LayerKind<ReplayOptions, Deviation> = {
   ProviderId: REPLAY_PROVIDER,

@@ -11,7 +11,7 @@ export interface Script {
   readonly ends: ReadonlyMap<number, EndLine>;
 }
 
-/** Reads a recording, one script a process; or the line, from 1, that is none. */
+/** Reads a recording, a script for each process; or returns the number of the first line that is malformed. */
 export function readRecording(text: string): readonly Script[] | number {
   const scripts: { lines: (CallLine | EndLine)[]; places: number[]; calls: number[]; ends: Map<number, EndLine> }[] =
     [];

@@ -10,7 +10,7 @@ export class SocketNumbers {
     return this.#handles.push(s) - 1;
   }
 
-  /** -1 for a handle that is none of them. */
+  /** Returns -1 for any other handle. */
   readonly numberOf = (s: SOCKET): number => this.#numbers.get(s) ?? SOCKET_ERROR;
 
   readonly handleOf = (number: number): SOCKET => this.#handles[number] ?? (SOCKET_ERROR as SOCKET);

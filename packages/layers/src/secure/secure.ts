@@ -125,7 +125,7 @@ function secureSlots(layer: Layer, tls: Tls, rest: WSPPROC_TABLE): Pick<WSPPROC_
     WSPListen(s, backlog, lpErrno) {
       const socket = streamSocket(s);
       const own = socket === null ? null : secureSocket(socket);
-      // a server without a certificate learns it here, and not by connections that break
+      // Fail here for a server without a certificate, and not later, in its connections.
       if (own !== null && !canServe(tls, own)) return done(lpErrno, WSAEOPNOTSUPP);
       return rest.WSPListen(s, backlog, lpErrno);
     },

@@ -88,7 +88,7 @@ export function installStack<All extends Kinds>(
 }
 
 /**
- * The layers that the rows mean; `null`, with a record, if one is none.
+ * Returns the layers that the rows name; null, with a record, if one is unknown.
  * @data
  */
 function membersOf(

@@ -13,7 +13,7 @@ export interface LayerKind<Options extends object, Event> {
   /** The layer's name in a stack and in messages. */
   readonly name: string;
   /**
-   * Makes the layer's module. Throws a BadOption for options that are none.
+   * Makes the layer's module. Throws a BadOption for invalid options.
    * @data
    */
   module(options: Options, tell: Tell<Event>, ProviderId?: GUID): ProviderModule;

@@ -1,5 +1,5 @@
 /**
- * An option that is none. `code` is a message's in `@ws2kit/rules`, `args` are where the option is
+ * An invalid option. `code` names a message of `@ws2kit/rules`, `args` are where the option is
  * (`filter.rules[2].port`) and what was given.
  */
 export class BadOption extends Error {
@@ -13,7 +13,7 @@ export class BadOption extends Error {
   }
 }
 
-/** Reads one option that has been given, into whatever the layer works with. Throws a BadOption if it is none. */
+/** Reads one option into the form that the layer uses. Throws a BadOption if it is invalid. */
 export type Reader<T> = (value: unknown, at: string) => T;
 
 type Readers = Readonly<Record<string, Reader<unknown>>>;
@@ -22,7 +22,7 @@ type Readers = Readonly<Record<string, Reader<unknown>>>;
 export type Read<R extends Readers> = { readonly [Name in keyof R]?: ReturnType<R[Name]> };
 
 /**
- * Reads options given as data. Throws a BadOption for one that is none, or that nobody knows.
+ * Reads options from data. Throws a BadOption for one that is invalid or unknown.
  * @data
  */
 export function readOptions<R extends Readers>(given: unknown, at: string, readers: R): Read<R> {

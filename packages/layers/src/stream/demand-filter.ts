@@ -11,7 +11,7 @@ export function demandFilter(socket: LayerSocket, isDemanded: boolean): boolean 
   if (stream === undefined || stream.isBegun || isConnected(socket)) return false;
   stream.isPlain = !isDemanded;
   const { event, mask } = stream.events;
-  // input is the filter's to tell of, once the connection has been met, or else the base's
+  // Once the connection is established, the filter reports input; before that, the base does.
   const told = isDemanded ? (mask & ~OWN_EVENTS) | FD_CONNECT : mask;
   if (mask !== 0) below.slots.WSPEventSelect(lower, event, told, ref(0));
   return true;

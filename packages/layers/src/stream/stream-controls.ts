@@ -103,7 +103,7 @@ export function controlStreams(streams: Streams, pass: WSPPROC_TABLE): Pick<WSPP
         if (result === 0) stream.selected(hEventObject, lNetworkEvents);
         return result;
       }
-      // a connection that comes to stand has to be met, whatever the application wants to hear of
+      // The layer must see that a connection is established, even if the application does not ask for that event.
       const isMet = lNetworkEvents === 0 || streams.filtered(s) !== null;
       const below = (lNetworkEvents & ~OWN_EVENTS) | (isMet ? 0 : FD_CONNECT);
       const result = pass.WSPEventSelect(s, hEventObject, below, lpErrno);

@@ -11,7 +11,7 @@ import {
 import type { Stream } from "./stream.js";
 import type { Streams } from "./streams.js";
 
-/** Milliseconds between two looks below, where select there does not tell of what is under way. */
+/** Milliseconds between two polls below, where select there does not report what is under way. */
 const LOOK_AFTER = 10;
 
 /**
@@ -116,7 +116,7 @@ class Selection {
     );
   }
 
-  /** Whether something is under way below that select there does not tell of. */
+  /** Whether something is under way below that select there does not report. */
   get #isBusy(): boolean {
     return [this.readfds, this.writefds, this.exceptfds].some((set) =>
       this.#streamsOf(set).some((stream) => stream.isBusyBelow),

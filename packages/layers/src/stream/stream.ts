@@ -46,7 +46,7 @@ export class Stream implements Pipe {
   isPaused = false;
   /** Callbacks that the filter has asked for and that have not run. */
   postponed = 0;
-  /** What the filter has given up, and nobody has received. */
+  /** Bytes that the filter has passed up and the application has not received. */
   readonly incoming: ByteQueue;
   /** The application's stream has ended. */
   hasEnded = false;

@@ -49,7 +49,7 @@ export class Streams {
     return stream === null || (stream.isPlain && (stream.isBegun || !this.onDemand)) ? null : stream;
   }
 
-  /** The stream behind a handle, connected or not; `null` if it is none, or its bytes pass as they are. */
+  /** Returns the filtered stream of a handle, connected or not; null for any other socket. */
   find(s: SOCKET): Stream | null {
     const stream = this.layer.find(s, this.#errno)?.stream ?? null;
     return stream === null || stream.isPlain ? null : stream;

@@ -1,6 +1,6 @@
 import type { SlotName } from "@ws2kit/spi";
 
-/** What is told of an argument: a number, an address or a flag, never data. `null` for what the call left out. */
+/** An argument in a trace: a number, an address or a flag, never data. null for an argument that was left out. */
 export type Detail = string | number | boolean | null;
 
 /** What is known of a call beside its socket and result. A firmware's records keep these names, being named here. */

@@ -2,8 +2,8 @@ import { isBytes, isRef, type SlotName, sockaddrFamily, sockaddrSize, sockaddrTe
 import type { Detail, Details } from "./crossing.js";
 
 /**
- * What is told of each slot's arguments, once the call is over: out parameters have their values. Slots without a row
- * have nothing to tell beside their socket.
+ * The arguments of each slot that are reported, after the call: out parameters have their values. Slots without a row
+ * report their socket only.
  */
 export const DETAILS: Readonly<Partial<Record<SlotName, (args: readonly unknown[]) => Details>>> = {
   WSPAccept: ([, addr]) => ({ addr: address(addr) }),

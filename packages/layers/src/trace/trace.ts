@@ -19,13 +19,13 @@ import { DETAILS } from "./details.js";
 
 /** What is traced. */
 export interface TraceOptions {
-  /** The slots to tell of; all of them unless given. */
+  /** The slots to report; all of them by default. */
   readonly slots?: readonly SlotName[];
 }
 
 const TRACE_PROVIDER = "8D2B4B52-0B1E-4C39-8F0D-5A1E7C3B1000";
 
-/** A layer that tells of every crossing, and changes nothing. */
+/** A layer that reports every call of a slot, and changes nothing. */
 export const trace: LayerKind<TraceOptions, Crossing> = {
   ProviderId: TRACE_PROVIDER,
   name: "Trace",
@@ -109,7 +109,7 @@ function socketOf(slot: SlotName, args: readonly unknown[], result: number | boo
   return HAS_NO_SOCKET.includes(slot) || typeof args[0] !== "number" ? SOCKET_ERROR : args[0];
 }
 
-/** What a caller handed over may be anything: whatever cannot be told of is not. */
+/** Arguments of a caller can be any values: those that cannot be read are left out. */
 function detailsOf(slot: SlotName, args: readonly unknown[]): Details {
   try {
     return DETAILS[slot]?.(args) ?? {};

@@ -30,7 +30,7 @@ export function parseIPv4Shorthand(text: string, bytes: Uint8Array, at: number):
   return true;
 }
 
-/** Reads a number as C writes it: decimal, octal or hexadecimal; -1 if it is none. */
+/** Reads a number in C's notation: decimal, octal or hexadecimal; -1 if the text is not a number. */
 export function parseNumber(text: string): number {
   if (/^0[xX][0-9a-fA-F]+$/.test(text)) return parseInt(text, 16);
   if (/^0[0-7]*$/.test(text)) return parseInt(text, 8);

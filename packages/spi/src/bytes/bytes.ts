@@ -59,7 +59,7 @@ export function setText(bytes: Uint8Array, at: number, units: number, text: stri
   for (let i = 0; i < length; i++) setUint16(bytes, at + 2 * i, text.charCodeAt(i));
 }
 
-/** Whether `given` is bytes, whatever a caller passed: no proxy's trap runs, so it never throws. */
+/** Whether a caller's value is bytes. It runs no trap of a proxy, so it never throws. */
 export function isBytes(given: unknown): given is Uint8Array {
   return ArrayBuffer.isView(given) && given instanceof Uint8Array;
 }

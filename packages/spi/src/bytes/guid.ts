@@ -3,7 +3,7 @@ export type GUID = string;
 
 const FORM = /^\{?[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}\}?$/i;
 
-/** The one spelling by which GUIDs are compared, or `null` if `text` is none. */
+/** Returns the spelling by which GUIDs are compared, or null if `text` is not a GUID. */
 export function normalGuid(text: unknown): GUID | null {
   if (typeof text !== "string" || !FORM.test(text)) return null;
   return text.replace(/[{}]/g, "").toUpperCase();

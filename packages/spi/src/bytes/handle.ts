@@ -14,7 +14,7 @@ export type WSAEVENT = Branded<"WSAEVENT">;
 /** Any other kernel object: a file, a completion port. */
 export type HANDLE = Branded<"HANDLE">;
 
-/** A socket group; 0 is none. */
+/** A socket group; 0 for no group. */
 export type GROUP = number;
 
 /** The bits of a handle that say where in its process's table it is; a handle is `generation << 26 | index << 2`. */

@@ -135,7 +135,7 @@ function typed(at: number, value: number): number {
 }
 
 /**
- * A copy with every field in its C type, whatever `from` held: DWORDs `>>> 0`, ints `| 0`, seven chain entries.
+ * Copies every field of `from`, converted to its C type: DWORDs `>>> 0`, ints `| 0`, seven chain entries.
  */
 export function copyProtocolInfo(
   from: Readonly<WSAPROTOCOL_INFOW>,

@@ -87,7 +87,7 @@ export function sockaddrText(name: Uint8Array): string {
   return sockaddrFamily(name) === AF_INET6 ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
-/** Whether the address part is all zeros: any interface for bind, nobody for connect. */
+/** Whether the address part is all zeros: every interface for bind, no peer for connect. */
 export function isUnspecified(name: Uint8Array): boolean {
   const v6 = sockaddrFamily(name) === AF_INET6;
   const from = v6 ? 8 : 4;

@@ -109,7 +109,7 @@ export interface WSAPOLLFD {
   revents: number;
 }
 
-/** Names a thread to WPUQueueApc. The `ThreadHandle` is whatever identifies a thread here. */
+/** Names a thread to WPUQueueApc. `ThreadHandle` identifies the thread. */
 export interface WSATHREADID {
   /** The thread's handle. */
   ThreadHandle: unknown;

@@ -26,7 +26,7 @@ export function pollEvents(ready: number): number {
 
 /**
  * What `NetworkStack.poll` reports for `revents` of poll(2) on a descriptor that is watched for the `asked` READY_*
- * conditions; 0 if none of these holds, whatever else the system reports.
+ * conditions; 0 if none of these holds, even if the system reports others.
  */
 export function readyBits(revents: number, asked: number): number {
   let bits =

@@ -17,7 +17,7 @@
  * 3. `shutdown` says that nothing more will be written; `read` answers 0 when the peer has said so. The peer's stream
  * ending
  *    without that is an end that anybody can have made: the caller takes it as a broken connection.
- * 4. `close`, whatever came of it.
+ * 4. `close`, in any case.
  *
  * Codes: `-WSAEWOULDBLOCK`, it needs more from the peer (or, for `feed` and `write`, that what is there is taken
  * first); `-WSAECONNABORTED`, the connection is over: what came was no TLS, was forged, or said so (an alert), or the
@@ -56,13 +56,13 @@ export interface Tls {
 
   /** Takes ciphertext that came from the peer: how many bytes. */
   feed(session: number, buf: Uint8Array, off: number, len: number): number;
-  /** Gives ciphertext that is to go to the peer: how many bytes, 0 if there is none. */
+  /** Writes ciphertext for the peer, and returns its bytes, 0 if there is none. */
   drain(session: number, buf: Uint8Array, off: number, len: number): number;
   /** Takes plaintext: how many bytes. */
   write(session: number, buf: Uint8Array, off: number, len: number): number;
-  /** Gives plaintext: how many bytes, 0 at the end that the peer has told (close_notify). */
+  /** Writes plaintext, and returns its bytes; 0 after the peer's close_notify. */
   read(session: number, buf: Uint8Array, off: number, len: number): number;
-  /** Tells the peer that nothing more will be written (close_notify). Reading goes on. */
+  /** Sends close_notify: nothing more will be written. Reading goes on. */
   shutdown(session: number): number;
 }
 

@@ -149,7 +149,7 @@ function awaitData(operation: Operation, acceptor: Socket, layout: Layout): numb
 
 /**
  * The two addresses that AcceptEx left in its buffer: a copy of each with its length. The pointers of one that was not
- * wanted stay as they are. It cannot fail: a buffer or a pointer that is none is left alone. Source: oracle
+ * wanted stay as they are. It cannot fail: values that are not a buffer or a pointer are left unchanged. Source: oracle
  * asynchronous; test_AcceptEx.
  */
 export function getAcceptExSockaddrs(

@@ -142,7 +142,7 @@ function putBack(tcp: Tcpip, listener: Socket, arrival: Arrival): void {
   listener.events?.record(FD_ACCEPT, 0);
 }
 
-/** Resets a connection that nobody wants. */
+/** Resets a connection that is not accepted. */
 function dismiss(tcp: Tcpip, listener: Socket, arrival: Arrival): void {
   new Socket(tcp.context, arrival.fd, listener.info, listener.protocol, 0).abort();
 }

@@ -16,7 +16,7 @@ export const shutting: Part = (tcp) => ({
 export function endDirection(socket: Socket, how: number): number {
   settle(socket);
   if (socket.isStream && !socket.isConnected) return WSAENOTCONN;
-  // receiving is ended here alone: a stack that is told would drop, or take, what the peer still sends
+  // End receiving here only: a stack would discard, or accept, what the peer still sends.
   const result = how === SD_RECEIVE ? 0 : endSending(socket);
   if (result < 0 && result !== -WSAENOTCONN) return -result;
   if (how !== SD_SEND) socket.receiveIsShut = true;
@@ -33,7 +33,7 @@ function endSending(socket: Socket): number {
     end();
     return MOVED;
   };
-  // no handle's operation: nothing cancels it, and nobody is told
+  // It belongs to no handle: nothing can cancel it, and its end is not reported.
   sends.push(newOperation(sends[0].tcp, socket, INVALID_SOCKET, newWSAOVERLAPPED(), null, null, endLater));
   return 0;
 }

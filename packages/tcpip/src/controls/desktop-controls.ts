@@ -84,7 +84,7 @@ export const desktopControls: ControlTable = {
       return 0;
     },
   },
-  // an extension that nobody here has
+  // an extension that this provider lacks
   [SIO_GET_EXTENSION_FUNCTION_POINTER]: { takes: GUID_SIZE, run: () => -WSAEINVAL },
   [SIO_BASE_HANDLE]: { ...giving(({ s }) => s), isPlain: true },
   [SIO_BSP_HANDLE]: giving(({ s }) => s),

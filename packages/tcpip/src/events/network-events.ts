@@ -106,7 +106,7 @@ export class NetworkEvents extends EventRecord implements SocketEvents {
     if (urgent > 0 || (bits & READY_PRI) !== 0) this.record(FD_OOB, 0);
   }
 
-  /** Records FD_READ if there is something to read that it has not told of. */
+  /** Records FD_READ if there are bytes to receive that have not been reported. */
   recordData(socket: Socket): void {
     const available = socket.context.network.available(socket.fd);
     if (available > this.#seen) this.enable(FD_READ);

@@ -69,7 +69,7 @@ export const selecting: Part = (tcp) => ({
     if (result !== 0 && result !== WSAETIMEDOUT) return fail(lpErrno, result);
     const gone = tcp.closes === closes ? NONE : rows.filter((row) => isGone(tcp, row));
     const sets = [readfds, writefds, exceptfds];
-    // select/closed: a socket that closes meanwhile is readable, and an error where nobody asked for that
+    // select/closed: a socket that closes meanwhile is readable; select fails if no set asks for that
     const isLost = gone.some(({ s }) => !gone.some((row) => row.s === s && row.kind === readable));
     let count = 0;
     sets.forEach((set, i) => {

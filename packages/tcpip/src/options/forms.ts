@@ -6,7 +6,7 @@ export interface Form {
   readonly least: number;
   /** The value in the first `optlen` bytes, UNCHANGED if it is to stay as it is, or a negative code. */
   read(optval: Uint8Array, optlen: number): number;
-  /** Writes the value where there is room for `least` bytes; the length that the caller is told. */
+  /** Writes the value if there is room for `least` bytes, and returns the length to report to the caller. */
   write(value: number, optval: Uint8Array, optlen: number): number;
 }
 
@@ -35,7 +35,7 @@ export const loose: Form = {
 /** A DWORD that too few bytes leave as it is. */
 export const lenient: Form = { ...dword, read: (optval, optlen) => (optlen < 4 ? UNCHANGED : getUint32(optval, 0)) };
 
-/** A DWORD whatever length is given, as long as the bytes are there. */
+/** A DWORD, for any length that the caller passes, if the buffer has the bytes. */
 export const whole: Form = {
   least: 1,
   read: (optval) => (optval.length < 4 ? -WSAEFAULT : getUint32(optval, 0)),
@@ -78,7 +78,7 @@ export const small: Form = {
   },
 };
 
-/** A BOOL of one byte, whatever room there is: only the first byte counts. */
+/** A BOOL of one byte, for any length that the caller passes: only the first byte is used. */
 export const byte: Form = {
   least: 1,
   read: (optval, optlen) => (optlen < 1 ? -WSAEFAULT : optval[0] === 0 ? 0 : 1),

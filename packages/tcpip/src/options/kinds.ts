@@ -15,7 +15,7 @@ import type { Tcpip } from "../socket/tcpip.js";
 import { type Form, small } from "./forms.js";
 
 /**
- * An option that is a number, and how it lies in a caller's bytes; under which level and name it is had, it is told.
+ * An option that is a number, and its layout in a caller's bytes. `get` and `set` receive `level` and `optname`.
  * Without `set` it can only be read.
  */
 export interface Option {
@@ -52,14 +52,14 @@ export function stored(socket: Socket, level: number, optname: number, otherwise
   return socket.stored?.get(key(level, optname)) ?? otherwise;
 }
 
-/** Stores a value and tells nobody. */
+/** Stores a value, without calling the stack. */
 export const store = (socket: Socket, value: number, level: number, optname: number): 0 => {
   socket.stored ??= new Map();
   socket.stored.set(key(level, optname), value);
   return 0;
 };
 
-/** Tells the stack and stores the value; what the stack lacks is stored all the same. */
+/** Sets the option in the stack and stores the value. An option that the stack lacks is stored too. */
 export const tell: Setter = (socket, value, level, optname) => {
   const result = hasLevel(socket, level)
     ? socket.context.network.setsockopt(socket.fd, level, optname, DWORD(value), 4)
@@ -80,7 +80,7 @@ export function kept(form: Form, initial = 0, set: Setter = store): Option {
   return { form, get: (socket, level, optname) => stored(socket, level, optname, initial), set };
 }
 
-/** As `kept`, and the stack is told. */
+/** As `kept`, and sets the option in the stack. */
 export const told = (form: Form, initial = 0): Option => kept(form, initial, tell);
 
 /** As `told`, a number of one byte. */

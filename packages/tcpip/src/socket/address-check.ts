@@ -48,7 +48,7 @@ export function checkPeer(socket: OfFamily, name: Pointer, namelen: number): num
   return isWhole && sockaddrFamily(name) !== socket.af ? WSAEAFNOSUPPORT : checkName(socket, name, namelen);
 }
 
-/** 255.255.255.255 names everybody, and nobody's own end. */
+/** 255.255.255.255 is every host, and no socket's local address. */
 export function isBroadcast(name: Uint8Array): boolean {
   return name[0] === AF_INET && (name[4] & name[5] & name[6] & name[7]) === 0xff;
 }

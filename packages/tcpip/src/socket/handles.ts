@@ -29,7 +29,7 @@ export interface Handles {
     flags: number,
     isImmediate: boolean,
   ): void;
-  /** Ends an operation that somebody else tells of, or nobody. */
+  /** Ends an operation without a report: another part reports it, or nothing does. */
   finish(overlapped: WSAOVERLAPPED, code: number, bytes: number, flags: number): void;
   /** The code and the flags with which an operation has ended. */
   codeOf(overlapped: WSAOVERLAPPED): number;

@@ -5,7 +5,7 @@ export interface NetworkContext {
   readonly network: NetworkStack;
   /** Milliseconds on the platform's clock. */
   now(): number;
-  /** Has a socket told when its descriptor is ready. */
+  /** Notifies a socket when its descriptor is ready. */
   readonly watch: ProviderImports["watch"];
   /** Ends watching a descriptor that is about to be closed. */
   readonly forget: ProviderImports["forget"];

@@ -31,7 +31,7 @@ const HARD_CLOSE = LINGER(1, 0);
 /** Reported with a condition that is watched for. */
 const UNASKED = READY_ERR | READY_HUP;
 const ONE_BYTE = new Uint8Array(1);
-/** Where the sender's address goes that nobody asks for. */
+/** Receives the sender's address when the caller does not ask for it. */
 const ANY_NAME = /* @__PURE__ */ newName();
 
 /** Becomes ready when its socket is ready for something, or has failed or closed. */
@@ -53,7 +53,7 @@ export interface SocketEvents extends EventRecord {
   /** READY_* that would bring something new. */
   events(socket: Socket): number;
   stirred(socket: Socket, bits: number): void;
-  /** Records FD_READ if there is something to read that it has not told of. */
+  /** Records FD_READ if there are bytes to receive that have not been reported. */
   recordData(socket: Socket): void;
 }
 
@@ -85,7 +85,7 @@ export class Socket implements Watcher {
   holder: Operation | null = null;
   /** AcceptEx or ConnectEx has connected it, and SO_UPDATE_*_CONTEXT has not been set. */
   needsContext = false;
-  /** SIO_UDP_CONNRESET off: a receive does not tell that a datagram reached nobody. */
+  /** SIO_UDP_CONNRESET is off: no receive reports an unreachable port. */
   ignoresUnreachable = false;
   receiveIsShut = false;
   sendIsShut = false;
@@ -104,7 +104,7 @@ export class Socket implements Watcher {
   /** Why the connection broke, or 0. It stays broken. */
   failure = 0;
   /**
-   * Connections that have come in and wait for accept: those that a condition function deferred or an event told of.
+   * Connections that wait for accept: deferred by a condition function, or reported by an event.
    */
   readonly arrivals: Arrival[] = [];
   /** listen's backlog. */
@@ -207,7 +207,7 @@ export class Socket implements Watcher {
     if ((shared & READY_PRI) !== 0 && this.peek(MSG_OOB) === -WSAEWOULDBLOCK) left &= ~READY_PRI;
     this.bits |= left;
     this.events?.stirred(this, left);
-    // what is watched follows what is waited for: a condition that nobody waits for any more would end every wait
+    // Watch only what is waited for: any other condition would end every wait.
     const { interest } = this;
     if (this.pending !== null || this.events !== null || (found & ~(interest | UNASKED)) !== 0) {
       this.context.watch(this.fd, interest, this);
@@ -229,7 +229,7 @@ export class Socket implements Watcher {
     return this.context.network.recv(this.fd, ONE_BYTE, 0, 1, flags | MSG_PEEK);
   }
 
-  /** Receives a datagram; an error that says that nobody had a port is ignored where SIO_UDP_CONNRESET is off. */
+  /** Receives a datagram. Ignores an unreachable port if SIO_UDP_CONNRESET is off. */
   receiveFrom(buf: Uint8Array, off: number, len: number, flags: number, from: Uint8Array): number {
     const { network } = this.context;
     for (;;) {

@@ -171,7 +171,7 @@ export class Tcpip {
     this.watch(socket);
   }
 
-  /** Has the network tell of what somebody now wants to hear of. */
+  /** Updates the watch of the network to the events that are asked for now. */
   watch(socket: Socket): void {
     if (!socket.isClosed) this.imports.watch(socket.fd, socket.interest, socket);
   }
