@@ -9,7 +9,7 @@ class Socket {
   late() { return 0; }
   get extent() { return this.fd; }
   toJSON() { return 0; }
-  #kept() { return 0; }
+  #unused() { return 0; }
 }
 function makeSlots(socket) {
   const codes = { WSPListen: 1, kind: 2 };
@@ -24,7 +24,7 @@ function taken(application: string): string[] {
   const code = OWN + application;
   return unnamedMembers(code, [[0, OWN.length]]).map(({ start, end }) => {
     const text = code.slice(start, end).trim();
-    return /^(?:get )?(?:\w+|"\w+")/.exec(text)?.[0] ?? text;
+    return /^(?:get )?(?:#?\w+|"\w+")/.exec(text)?.[0] ?? text;
   });
 }
 
@@ -33,7 +33,7 @@ const CALLS_BIND = "bind(makeSlots(new Socket()));";
 describe("build: unnamed members", () => {
   it("are what nothing names: slots where they are made, listed and have a code, and what only they name", () => {
     const slot = "WSPListen";
-    assert.deepEqual(taken(CALLS_BIND), [`"${slot}"`, "listen", "late", "get extent", slot, slot, "extra"]);
+    assert.deepEqual(taken(CALLS_BIND), [`"${slot}"`, "listen", "late", "get extent", "#unused", slot, slot, "extra"]);
   });
 
   it("go with the comma behind them, which may be missing", () => {
@@ -42,11 +42,27 @@ describe("build: unnamed members", () => {
     assert.deepEqual(texts, ["WSPBind: 1 ,", "WSPListen: 2"]);
   });
 
+  it("are values that nothing has to be done for, too", () => {
+    const text = "b, c: d.e, f: [1, { g: -h }], i: j ? 1 : 2";
+    const code = `const a = { ${text}, call: k(), made: new L(), text: \`\${m}\`, deleted: delete n.o };`;
+    const left = withoutUnnamed(code, [[0, code.length]]).replace(/ +/g, " ");
+    assert.equal(left, "const a = { call: k(), made: new L(), text: `${m}`, deleted: delete n.o };");
+  });
+
+  it("are fields and private members of classes", () => {
+    const code = `class A { used = 1; unused = {}; #count = 0; #never = null; made = k(); static all = 1; #idle() { this.#never; } run() { this.#count++; } }
+      new A().used; new A().run();`;
+    const left = withoutUnnamed(code, [[0, code.length]])
+      .split("\n")[0]
+      .replace(/[ ;]+/g, " ");
+    assert.equal(left, "class A { used = 1 #count = 0 made = k() static all = 1 run() { this.#count++ } }");
+  });
+
   it("leave all else in its line and column", () => {
-    const code = "const a = {\n  WSPBind() {\n    return 1;\n  }, b };\na.c;";
+    const code = "const a = {\n  WSPBind() {\n    return 1;\n  }, b };\na.b;";
     assert.equal(
       withoutUnnamed(code, [[0, code.length]]),
-      `const a = {\n${" ".repeat(13)}\n${" ".repeat(13)}\n     b };\na.c;`,
+      `const a = {\n${" ".repeat(13)}\n${" ".repeat(13)}\n     b };\na.b;`,
     );
   });
 
@@ -68,7 +84,7 @@ describe("build: unnamed members", () => {
   });
 
   it("are no slots where the application has a provider of its own", () => {
-    assert.deepEqual(taken(`${CALLS_BIND} x.install({ WSPShutdown: () => 0 });`), ["get extent", "extra"]);
+    assert.deepEqual(taken(`${CALLS_BIND} x.install({ WSPShutdown: () => 0 });`), ["get extent", "#unused", "extra"]);
   });
 
   it("are none of the application's", () => {

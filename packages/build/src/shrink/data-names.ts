@@ -9,13 +9,20 @@ export const DATA_NAMES = join(import.meta.dirname, "data-names.json");
 const WRITER = join(import.meta.dirname, "write-data-names.js");
 const CHECKOUT = join(import.meta.dirname, "../../../..");
 
-let read: { readonly modified: number; readonly names: Readonly<Record<string, readonly string[]>> } | undefined;
+/** The names of a module that are more than a spelling. */
+export interface DataNames {
+  /** Those that the module reaches but by naming them: they are not shortened, and what they name is not left out. */
+  readonly reached: readonly string[];
+  /** Those of values that the engine's globals and JSON bring: they are not shortened. */
+  readonly outside: readonly string[];
+  /** Those that it lists as `@keys`: what they name is not left out. */
+  readonly listed: readonly string[];
+}
 
-/**
- * The names that a module of ws2kit reaches but by naming them, which are not shortened: `null` for a module of which
- * nobody has proven which those are.
- */
-export function dataNames(id: string): readonly string[] | null {
+let read: { readonly modified: number; readonly names: Readonly<Record<string, DataNames>> } | undefined;
+
+/** The names of a module of ws2kit that are data: `null` for a module of which nobody has proven which those are. */
+export function dataNames(id: string): DataNames | null {
   const key = moduleKey(id);
   if (key === null) return null;
   if (!existsSync(DATA_NAMES)) execFileSync(process.execPath, [WRITER], { cwd: CHECKOUT });

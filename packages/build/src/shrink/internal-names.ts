@@ -32,7 +32,9 @@ export function internalNames(modules: readonly BundledModule[], isWhole = false
   const kept = [
     publicNames([]),
     use?.names ?? new Set<string>(),
-    ...own.map(({ id }) => new Set(dataNames(id))),
+    ...own
+      .map(({ id }) => dataNames(id))
+      .map((names) => new Set([...(names?.reached ?? []), ...(names?.outside ?? [])])),
     ...(isWhole ? keptInside(others) : keptOutside(others)),
   ];
   const names = new Set(own.flatMap(({ code }) => (isWhole ? memberNames(code) : declaredNames(code))));

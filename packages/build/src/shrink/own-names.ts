@@ -5,11 +5,15 @@ import { TypeNames } from "./type-names.js";
 const TAG = "data";
 /** The tag of a type of keys that are listed from an object, and are nothing but keys of its like: any name does. */
 const KEYS = "keys";
-const LISTING = new Set(["keys", "entries", "getOwnPropertyNames", "fromEntries"]);
+const LISTING = new Set(["keys", "values", "entries", "getOwnPropertyNames", "fromEntries"]);
 
 /** What a module of ws2kit reaches but by its name, and what of that no type bounds. */
 export interface OwnUse {
   readonly names: ReadonlySet<string>;
+  /** The names of values that the engine's globals and JSON bring: they are as they are, but nothing looks for them. */
+  readonly outside: ReadonlySet<string>;
+  /** The names that are listed as `@keys`: they may be any, but must be there. */
+  readonly listed: ReadonlySet<string>;
   /** Where the compiler's types are no proof: as text for people. */
   readonly unproven: readonly string[];
 }
@@ -29,6 +33,8 @@ export function ownNames(program: ts.Program, source: ts.SourceFile): OwnUse {
 
 class Use {
   readonly #names = new Set<string>();
+  readonly #outside = new Set<string>();
+  readonly #listed = new Set<string>();
   readonly #unproven: string[] = [];
   readonly #types: TypeNames;
   readonly #checker: ts.TypeChecker;
@@ -40,7 +46,7 @@ class Use {
 
   of(source: ts.SourceFile): OwnUse {
     this.#look(source);
-    return { names: this.#names, unproven: this.#unproven };
+    return { names: this.#names, outside: this.#outside, listed: this.#listed, unproven: this.#unproven };
   }
 
   #look(node: ts.Node): void {
@@ -52,8 +58,9 @@ class Use {
     else if (ts.isPropertyAccessExpression(node)) this.#access(node.name);
     else if (ts.isCallExpression(node)) this.#call(node);
     else if (ts.isIdentifier(node)) this.#identifier(node);
-    else if (ts.isAsExpression(node) && isOrigin(node.expression)) this.#keepType(this.#typeOf(node), true);
-    else if (ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node)) this.#assign(node);
+    else if (ts.isAsExpression(node) && isOrigin(node.expression)) {
+      this.#keepType(this.#typeOf(node), true, this.#outside);
+    } else if (ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node)) this.#assign(node);
     if (ts.isObjectLiteralExpression(node)) this.#literal(node);
     ts.forEachChild(node, (child) => this.#look(child));
   }
@@ -93,7 +100,10 @@ class Use {
       const [on, name] = [expression.expression.getText(), expression.name.text];
       if (on === "JSON" && name === "stringify") this.#keep(node.arguments[0], true);
       const isKeys = ancestorsOf(node).some((at) => ts.isFunctionDeclaration(at) && isTagged(at, KEYS));
-      if (on === "Object" && LISTING.has(name) && !isKeys) this.#keep(node.arguments[0], false);
+      if (on === "Object" && LISTING.has(name)) {
+        if (isKeys) this.#keepType(this.#typeOf(node.arguments[0]), false, this.#listed);
+        else this.#keep(node.arguments[0], false);
+      }
     }
     const signature = this.#checker.getResolvedSignature(node);
     const { declaration } = signature ?? {};
@@ -134,12 +144,12 @@ class Use {
   }
 
   /** Keeps the names of a type. `false` if it does not list them all. */
-  #keepType(type: ts.Type, isDeep: boolean): boolean {
+  #keepType(type: ts.Type, isDeep: boolean, names = this.#names): boolean {
     let isKnown = true;
     this.#types.visit(
       type,
       isDeep,
-      (member) => this.#names.add(member.name),
+      (member) => names.add(member.name),
       (part) => {
         isKnown &&= !this.#types.isOpaque(part);
       },

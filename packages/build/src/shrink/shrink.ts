@@ -1,13 +1,15 @@
 import type { OutputPlugin } from "rollup";
 import { type MinifyOptions, minify } from "terser";
 import type { NameUse } from "./application-names.js";
+import { listsFunctions } from "./called-functions.js";
 import { constantValues } from "./constant-values.js";
 import { dataNames } from "./data-names.js";
 import { exportConstants } from "./exported-constants.js";
-import { internalNames, isProven, reachesAnyName } from "./internal-names.js";
+import { type BundledModule, internalNames, isProven, reachesAnyName } from "./internal-names.js";
 import { shortGlobals } from "./short-globals.js";
 import { shortNames } from "./short-names.js";
 import { shorterForms } from "./shorter-forms.js";
+import { spelledNames } from "./spelled-names.js";
 import { withoutUnnamed } from "./unnamed-members.js";
 
 /**
@@ -34,7 +36,7 @@ export function shrink(useOf: () => NameUse | undefined = () => undefined): Outp
       let used = code;
       if (!isWhole) used = exportConstants(code);
       else if (!reachesAnyName(others, modules, use)) {
-        const reached = own.flatMap(({ id }) => dataNames(id) ?? []).filter((name) => !/^W(?:SP|PU)/.test(name));
+        const reached = own.flatMap(reachedNames).filter((name) => !/^W(?:SP|PU)/.test(name));
         used = withoutUnnamed(code, ranges, new Set([...reached, ...(use?.names ?? [])]));
       }
       // 2. names, by how often they remain
@@ -87,6 +89,14 @@ async function terse(code: string, options: MinifyOptions): Promise<{ readonly c
   const made = await minify(code, { module: true, ecma: 2020, ...options });
   if (made.code === undefined || typeof made.map !== "string") throw new Error("terser gave no code");
   return { code: made.code, map: made.map };
+}
+
+/** The names that a module reaches but by naming them; of a target's functions those that are called. */
+function reachedNames({ id, code }: BundledModule): readonly string[] {
+  const { reached, listed } = dataNames(id) ?? { reached: [], listed: [] };
+  if (!listsFunctions(id)) return [...reached, ...listed];
+  const spelled = spelledNames(code);
+  return reached.filter((name) => spelled.has(name));
 }
 
 /** Where a module's code stands in a bundle. */

@@ -109,16 +109,32 @@ function partOf(node: Node, parent: Node, within: Part, isOwn: boolean): Part | 
   if (parent.type === "ArrayExpression" && SLOT.test(stringOf(node) ?? "")) {
     return new Part(node, value as string, true, within);
   }
-  const isMember = parent.type === "ObjectExpression" ? type === "Property" : type === "MethodDefinition";
-  if (!isMember || node.computed === true || node.static === true || key?.type !== "Identifier") return null;
-  if (node.kind === "constructor") return null;
-  const name = key.name as string;
-  const isOfLanguage = publicNames([]).has(name);
-  return SLOT.test(name) || (isFunction(value) && !isOfLanguage) ? new Part(node, name, true, within) : null;
+  const isMember =
+    parent.type === "ObjectExpression" ? type === "Property" : /^(?:Method|Property)Definition$/.test(type);
+  if (!isMember || node.computed === true || node.static === true || node.kind === "constructor") return null;
+  const name = memberName(key as Node);
+  if (name === null) return null;
+  const isLeftOut = doesNothing(value as Node | null) && !publicNames([]).has(name);
+  return SLOT.test(name) || isLeftOut ? new Part(node, name, true, within) : null;
+}
+
+/** A member's name, with its `#` if it is private; `null` of a key that is a text. */
+function memberName({ type, name }: Node): string | null {
+  if (type === "PrivateIdentifier") return `#${name}`;
+  return type === "Identifier" ? (name as string) : null;
 }
 
 function isFunction(value: unknown): boolean {
   return isNode(value) && /Function/.test(value.type);
+}
+
+/** Whether no more than a value comes of evaluating `node`: of a literal's members, ws2kit's own. */
+function doesNothing(node: Node | null): boolean {
+  if (node === null || isFunction(node) || /^(?:Identifier|Literal|ThisExpression)$/.test(node.type)) return true;
+  const isMadeOfParts = /^(?:Member|Object|Array|Conditional|Unary|Binary|Logical)Expression$|^Property$/.test(
+    node.type,
+  );
+  return isMadeOfParts && node.operator !== "delete" && childrenOf(node).every(doesNothing);
 }
 
 function addNames(node: Node, parent: Node | null, { members, variables }: Part): void {
@@ -127,6 +143,7 @@ function addNames(node: Node, parent: Node | null, { members, variables }: Part)
   if (node.type === "ObjectPattern") {
     for (const { key } of node.properties as Node[]) members.add(String((key as Node | undefined)?.name));
   }
+  if (node.type === "PrivateIdentifier") members.add(`#${node.name}`);
   if (node.type !== "Identifier") return;
   if (!isPropertyName(node, parent)) variables.add(node.name as string);
   else if (parent?.type === "MemberExpression") members.add(node.name as string);

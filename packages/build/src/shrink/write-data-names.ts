@@ -41,7 +41,10 @@ if (unproven.length > 0) {
   console.error(unproven.join("\n"));
   process.exitCode = 1;
 }
+const sorted = (names: ReadonlySet<string>) => [...names].sort();
 const rows = uses
-  .map(([module, { names }]) => [module, [...names].sort()] as const)
+  .map(([module, { names, outside, listed }]) => {
+    return [module, { reached: sorted(names), outside: sorted(outside), listed: sorted(listed) }] as const;
+  })
   .sort(([a], [b]) => (a < b ? -1 : 1));
 writeWhole(DATA_NAMES, JSON.stringify(Object.fromEntries(rows), null, 1));
