@@ -47,9 +47,9 @@ export function application(count: number): string {
   return `import type { Machine } from "@ws2kit/target";
 ${numbers.map((i) => `import { run as run${i} } from "./program${i}.js";`).join("\n")}
 
-/** A value in words: what numbers JSON has no form for, too. */
+/** A value in words: what numbers JSON has no form for, too, and half characters, which no log can hold. */
 const shown = (value: unknown): string =>
-  Array.isArray(value) ? \`[\${value.map(shown).join()}]\` : typeof value === "number" && Object.is(value, -0) ? "-0" : typeof value === "string" ? value : typeof value === "object" && value !== null ? "object" : String(value);
+  Array.isArray(value) ? \`[\${value.map(shown).join()}]\` : typeof value === "number" && Object.is(value, -0) ? "-0" : typeof value === "string" ? value.replace(/[\\ud800-\\udfff]/gu, (half) => "half " + half.charCodeAt(0)) : typeof value === "object" && value !== null ? "object" : String(value);
 
 export default function main(machine: Machine): void {
   [${numbers.map((i) => `run${i}`).join(", ")}].forEach((run, i) => {
