@@ -19,6 +19,7 @@ export interface LayersOfAKind {
 const OVERLAPPED = "a filter works overlapped below, so its sockets always can";
 const SHARED = "what a filter knows of its stream stays in its process";
 const ADDRESSES = "a filtered stream's bytes go down by WSPSend and WSPRecv alone";
+const POLLING = "a filter reports the end of a stream once what came before it is read";
 const URGENT = "a filtered stream has no urgent data";
 const CALLS = "the calls below a filter are its own, and so are their flags and sets";
 const EXTENSIONS = "what an extension function connects or sends would go past the filter";
@@ -64,6 +65,8 @@ export const KINDS: readonly LayersOfAKind[] = [
       "recv/urgent-in-line": URGENT,
       "recv/urgent-inline": URGENT,
       "select/urgent": URGENT,
+      "WSAPoll/urgent": URGENT,
+      "WSAPoll/hangup": POLLING,
       "ioctlsocket/SIOCATMARK": URGENT,
       "setsockopt/SO_UPDATE_ACCEPT_CONTEXT": EXTENSIONS,
       "AcceptEx/takes-connection": EXTENSIONS,

@@ -50,7 +50,7 @@ export const POLL = [
     number: 2407,
     text: "Urgent data shows as POLLRDBAND.",
     source: "design rulings",
-    applies: { ...BASE, systems: DESKTOP },
+    applies: { ...BASE, systems: DESKTOP, capability: "urgent" },
   },
   {
     id: "WSAPoll/connect-failed",
