@@ -90,7 +90,7 @@ export const FLOW: readonly Block[] = [
 
   function asynchronousFlow(c) {
     const [f, g] = [c.fresh(), c.fresh()];
-    // engines need different numbers of turns for an asynchronous generator, so no other of the program's runs meanwhile
+    // engines take different numbers of turns for an asynchronous generator, so nothing else of the program runs then
     const turns = 60 + 40 * Number(f.slice(1));
     return `{ async function* ${g}(n: number) { try { for (let i = 0; i < n; i++) yield tick(i); } finally { say("closed"); } }
       const ${f} = async (n: number) => { const got: unknown[] = []; for (let i = 0; i < ${turns}; i++) await null; try { for await (const one of ${g}(4)) { if (one === n) ${c.oneOf(["break;", "return 'left';", "throw new Error('at');"])} got.push(await one); } } catch (error) { got.push(String(error)); } finally { await null; got.push("f"); } return got.concat(await Promise.all([1, tick(2), Promise.resolve(3)])).join(); };
