@@ -45,7 +45,7 @@ export interface ShippedProvider {
   readonly protocols: readonly ProtocolRow[];
 }
 
-/** What `openMachine` of a target hands to the core. */
+/** What a target's `openMachine` makes a machine of. */
 export interface MachineParts<Exports extends object> {
   /** The system as data. */
   readonly profile: Profile;
@@ -53,7 +53,7 @@ export interface MachineParts<Exports extends object> {
   readonly platform: Platform;
   /** The providers in the box, in the order of their installation. */
   readonly shipped: readonly ShippedProvider[];
-  /** Makes the upcalls that work for a provider of the target, for one process; `path` is the DLL that gets them. */
+  /** Makes the upcalls that work on this system, for one process; `path` is the DLL that receives them. */
   readonly upcalls: (process: Process, path: string) => Partial<WSPUPCALLTABLE>;
   /** Makes the functions that the target's DLL exports, for one process. */
   readonly exports: (process: Process) => Exports;
@@ -123,7 +123,7 @@ export class Machine<Exports extends object = object> {
     return { ...this.#exports(process), ...controlOf(process) };
   }
 
-  /** Puts a provider's file on the machine. `module` is the file's default export, or its namespace. */
+  /** Installs a provider's file under `path`. `module` is the file's default export, or its namespace. */
   installModule(path: string, module: ProviderModule | { readonly default: ProviderModule }): void {
     this.#modules.set(path.toLowerCase(), typeof module === "function" ? module : module.default);
   }
@@ -138,8 +138,8 @@ export class Machine<Exports extends object = object> {
   }
 
   /**
-   * Does what is due, without waiting. Milliseconds until it wants to be called again: 0 for now, -1 for when the
-   * network stirs.
+   * Does what is due, without waiting. Returns the milliseconds until the next call is needed: 0 for at once, -1 for
+   * when the network has news.
    */
   turn(): number {
     this.readiness.look();
@@ -147,7 +147,7 @@ export class Machine<Exports extends object = object> {
     return this.dueIn;
   }
 
-  /** Milliseconds until something is due: 0 for now, -1 if nothing is. */
+  /** Milliseconds until something is due: 0 for now, -1 if nothing is due. */
   get dueIn(): number {
     if (this.busy) return 0;
     const { next } = this.#timers;
@@ -155,7 +155,8 @@ export class Machine<Exports extends object = object> {
   }
 
   /**
-   * Blocks until nothing is due. It runs no jobs of the engine: a program with promises awaits, and its host runs both.
+   * Blocks until nothing is left to do. It runs no jobs of the engine: a program with promises awaits instead, and its
+   * host runs both.
    */
   run(): void {
     for (let ms = this.dueIn; ms >= 0; ms = this.turn()) {
@@ -179,7 +180,7 @@ export class Machine<Exports extends object = object> {
   }
 
   /**
-   * Has `callback` called in the next turn or wait, or in the first after `ms` milliseconds, on `thread`, unless its
+   * Calls `callback` on `thread` in the next turn or wait, or in the first one after `ms` milliseconds, unless its
    * process ends before.
    */
   post(thread: ProviderThread, callback: () => void, ms = 0, what = "runLater"): void {
@@ -193,15 +194,15 @@ export class Machine<Exports extends object = object> {
   }
 
   /**
-   * Has a routine of the application called in the next turn or wait, on its process's first thread, unless the process
-   * ends before.
+   * Calls a routine of the application in the next turn or wait, on its process's first thread, unless the process ends
+   * before.
    */
   postRoutine(process: Process, routine: () => void): void {
     this.#routines.push(() => process.hasEnded || process.runUnblamed(routine));
     this.wake?.();
   }
 
-  /** As `postRoutine`, after `ms` milliseconds. Returns what cancels it. */
+  /** As `postRoutine`, after `ms` milliseconds. Returns a function that cancels it. */
   postRoutineAfter(process: Process, ms: number, routine: () => void): () => void {
     // NaN is due at once
     const delay = ms > 0 ? ms : 0;
@@ -213,9 +214,9 @@ export class Machine<Exports extends object = object> {
   }
 
   /**
-   * Runs the callbacks that are due, and those that they post: a completion climbs a whole chain of layers in one go.
-   * What goes on posting is left for the next time. Inside a call that does not wait, completion routines of the
-   * application are put off until the next turn or wait.
+   * Runs the callbacks that are due, and those that they post, so that a completion passes a whole chain of layers at
+   * once. Callbacks that keep posting wait for the next call. Inside a call that does not wait, completion routines of
+   * the application are postponed to the next turn or wait.
    */
   deliver(isInCall = false): void {
     if (this.#delivering) return;
@@ -235,7 +236,7 @@ export class Machine<Exports extends object = object> {
     if (!isInCall) this.threads?.run();
   }
 
-  /** Puts a completion routine off if it comes up inside a call that does not wait. Returns whether it did. */
+  /** Postpones a completion routine that is due inside a call that does not wait. Returns whether it did. */
   putOff(process: Process, routine: () => void): boolean {
     // it comes up in a callback of a provider, on that provider's thread
     const thread = process.thread as ProviderThread;
@@ -249,18 +250,18 @@ export class Machine<Exports extends object = object> {
     for (let run = this.#timers.take(now); run !== null; run = this.#timers.take(now)) this.#callbacks.push(run);
   }
 
-  /** State that all processes share under a name, made by its first caller. */
+  /** Returns the state that all processes share under `name`; the first caller makes it. */
   shared<T>(name: string, make: () => T): T {
     if (!this.#shared.has(name)) this.#shared.set(name, make());
     return this.#shared.get(name) as T;
   }
 
-  /** The process with an identifier; `undefined` if none has it. */
+  /** Returns the process with an identifier, or undefined. */
   processOf(processId: number): Process | undefined {
     return this.#processes.find((process) => process.id === processId);
   }
 
-  /** Forgets a process that has ended. */
+  /** Removes a process that has ended. */
   forget(process: Process): void {
     const at = this.#processes.indexOf(process);
     if (at >= 0) this.#processes.splice(at, 1);
@@ -298,7 +299,7 @@ export class Machine<Exports extends object = object> {
   }
 }
 
-/** What a target shows of a machine: the rest is between the parts of the core. */
+/** The members of a machine that programs use; the others are for the core itself. */
 export type PublicMachine<Exports extends object = object> = Pick<
   Machine<Exports>,
   | "profile"
@@ -328,26 +329,26 @@ export interface ProcessOptions {
 /** A thread, as a program names it. */
 export type PublicThread = Pick<Thread, "id">;
 
-/** What a process has beside the functions of its DLL. */
+/** The members of a process besides the functions of its DLL. */
 export interface ProcessControl {
   /** The process identifier, as WSADuplicateSocket takes it. */
   readonly processId: number;
   /** Starts a thread of the process. */
   openThread(): PublicThread;
-  /** Runs `fn` with `thread` as the current one: calls use its last error, and its waits are its own. */
+  /** Runs `fn` with `thread` as the current thread: calls use its last error and its state of waiting. */
   runOn<T>(thread: PublicThread, fn: () => T): T;
-  /** Ends the process the way a crash does: no cleanup of its own, the kernel closes what it held. */
+  /** Ends the process as a crash does: without WSACleanup; the kernel closes what it held. */
   terminate(): void;
   /** Returns the catalog entries that a socket of (af, type, protocol) tries, and why each is passed over. */
   explainSocket: Process["explainSocket"];
   /**
-   * Has `routine` called after `hEvent` is signalled: in the next turn or wait, once for all signals until then, and
-   * again after later ones. `null` ends that, and so does closing the event. It needs no thread that waits, as
-   * RegisterWaitForSingleObject of Windows does not. `false`: `hEvent` is not an event.
+   * Calls `routine` after `hEvent` is signalled: in the next turn or wait, once for all signals until then, and again
+   * after later ones. `null` ends it, and so does closing the event. No thread waits for it, as with
+   * RegisterWaitForSingleObject of Windows. Returns `false` if `hEvent` is not an event.
    */
   onSignal: Process["onSignal"];
   /**
-   * Has `routine` called once, in the first turn or wait after `ms` milliseconds. Returns a function that cancels it.
+   * Calls `routine` once, in the first turn or wait after `ms` milliseconds. Returns a function that cancels it.
    */
   after(ms: number, routine: () => void): () => void;
 }

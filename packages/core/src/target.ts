@@ -18,7 +18,7 @@ export type Bound<Table extends Makers> = {
   readonly [Name in keyof Pick<Functions, keyof Functions & keyof Table>]: ReturnType<Table[Name]>;
 } & { readonly [Name in Exclude<keyof Table, keyof Functions>]: ReturnType<Table[Name]> };
 
-/** What a DLL offers to one process, with the table that it comes from. */
+/** The functions of a DLL: bound to a process when it is called, and as the table that they come from. */
 export interface Exports<Table extends Makers> {
   (process: Process): Bound<Table>;
   /** Read by the build, which writes the functions that firmware calls into the firmware, and no others. */
@@ -48,7 +48,7 @@ export function extendExports<Parent extends Makers, Added extends Makers, Remov
   return defineExports(makers as Omit<Parent, Removed | keyof Added> & Added);
 }
 
-/** What a profile says otherwise than its parent. */
+/** How a profile differs from its parent. */
 export interface ProfileChanges {
   /** The target's name. */
   readonly name: string;
@@ -81,15 +81,15 @@ export function extendProfile(parent: Profile, changes: ProfileChanges): Profile
 
 /** What a target consists of. */
 export interface TargetParts<Functions extends object> extends Omit<MachineParts<Functions>, "platform"> {
-  /** Runs once on each new machine, before any program: what a system's boot installs on top of its providers. */
+  /** Runs once on each new machine, before any program: what the system's boot installs over its providers. */
   readonly boot?: (machine: Machine) => void;
 }
 
-/** A target: its profile, and what starts a computer of it. */
+/** A target: its profile, and the function that starts a computer of it. */
 export interface Target<Functions extends object> {
   /** The system as data. */
   readonly profile: Profile;
-  /** Starts a computer of this target on a platform, which is always named. */
+  /** Starts a computer of this target on a platform. */
   openMachine(options: { readonly platform: Platform }): PublicMachine<Functions>;
 }
 

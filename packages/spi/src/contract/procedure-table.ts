@@ -5,10 +5,10 @@ import type { WSAPROTOCOL_INFOW } from "../bytes/protocol-info.js";
 import type { Ref } from "../bytes/ref.js";
 import type { QOS, timeval, WSABUF, WSANETWORKEVENTS, WSAOVERLAPPED, WSATHREADID } from "../bytes/structures.js";
 
-/** `lpErrno`: where a provider puts its error code, its only channel. */
+/** `lpErrno`: receives the code of a slot that fails. A provider has no other way to report one. */
 export type LPINT = Ref<number>;
 
-/** Decides about a connection request: CF_ACCEPT, CF_REJECT or CF_DEFER. */
+/** The condition function of WSAAccept: returns CF_ACCEPT, CF_REJECT or CF_DEFER for a connection request. */
 export type LPCONDITIONPROC = (
   lpCallerId: WSABUF,
   lpCallerData: WSABUF | null,
@@ -20,7 +20,7 @@ export type LPCONDITIONPROC = (
   dwCallbackData: unknown,
 ) => number;
 
-/** Runs when an overlapped operation has completed. */
+/** A completion routine: called when an overlapped operation has ended. */
 export type LPWSAOVERLAPPED_COMPLETION_ROUTINE = (
   dwError: number,
   cbTransferred: number,

@@ -5,12 +5,12 @@ import type { Ref } from "../bytes/ref.js";
 import type { WSATHREADID } from "../bytes/structures.js";
 import type { LPINT } from "./procedure-table.js";
 
-/** A 1.1 caller's blocking hook as a provider sees it: `true` to go on waiting, `false` when cancelled. */
+/** The blocking hook of a caller of version 1.1: returns `true` to go on waiting, `false` if the call was cancelled. */
 export type LPBLOCKINGCALLBACK = (dwContext: unknown) => boolean;
 
 /**
- * The 15 functions that ws2 gives a provider at WSPStartup, by value. WPUCompleteOverlappedRequest is not among
- * them: a provider links to it (`ProviderImports`). On Windows CE only some work; the others answer WSAEOPNOTSUPP.
+ * The 15 functions that ws2 passes to a provider at WSPStartup, by value. WPUCompleteOverlappedRequest is not one of
+ * them: a provider links to it (`ProviderImports`). On Windows CE some of them return WSAEOPNOTSUPP.
  *
  * Source: reference §2.1 (order, parameters, codes), §2.2 (Windows CE).
  */
