@@ -179,6 +179,29 @@ describe("options", () => {
     },
   );
 
+  holds(
+    "SIO_ROUTING_INTERFACE_QUERY towards no address is WSAEINVAL",
+    (desk) => {
+      const query = (to: Uint8Array) =>
+        desk.told(
+          desk.ws2.WSAIoctl(
+            desk.udp(),
+            spi.SIO_ROUTING_INTERFACE_QUERY,
+            to,
+            16,
+            new Uint8Array(16),
+            16,
+            ref(0),
+            null,
+            null,
+          ),
+        );
+      assert.equal(query(spi.sockaddr_in("0.0.0.0", 0)), "WSAEINVAL");
+      assert.equal(query(spi.sockaddr_in("127.0.0.1", 0)), 0);
+    },
+    onDesktop,
+  );
+
   holds("IPV6_V6ONLY cannot be set once the socket is bound, of either family", (desk) => {
     for (const af of [AF_INET, AF_INET6]) {
       const s = desk.must(desk.ws2.socket(af, SOCK_STREAM, 0));
