@@ -27,13 +27,13 @@ import { receiving } from "./transfer/receiving.js";
 import { results } from "./transfer/results.js";
 import { sending } from "./transfer/sending.js";
 
+export { asyncSelecting } from "./connection/async-selecting.js";
 export { disconnecting } from "./connection/disconnecting.js";
 export { extensionFunctions } from "./connection/extensions.js";
 export { controlling, socketControls } from "./controls/controlling.js";
 export { broadcastAddress, desktopControls, multicastScope, urgentMark } from "./controls/desktop-controls.js";
 export { leafControls } from "./controls/leaf-controls.js";
 export { quality } from "./controls/quality.js";
-export { asyncSelecting } from "./events/async-selecting.js";
 export { ifsHandles, wpuHandles } from "./handles/handle-kinds.js";
 export { addressStrings } from "./names/address-strings.js";
 export { desktopOptions, multicastLoop } from "./options/desktop-options.js";

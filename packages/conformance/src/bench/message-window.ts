@@ -18,7 +18,9 @@ export class MessageWindow {
       this.seen.push({ hwnd, message, wParam, lParam, time: 0 });
       return message;
     };
-    user32.RegisterClassW({ lpszClassName: `check ${++windows}`, lpfnWndProc });
+    // the next name that no other window of the program has
+    let windows = 1;
+    while (user32.RegisterClassW({ lpszClassName: `check ${windows}`, lpfnWndProc }) === 0) windows++;
     const name = `check ${windows}`;
     this.hWnd = user32.CreateWindowExW(0, name, null, 0, 0, 0, 0, 0, HWND_MESSAGE, null, null, null);
     if (this.hWnd === 0) throw new NotArranged("CreateWindowExW made no window");
@@ -43,5 +45,3 @@ export class MessageWindow {
     return all;
   }
 }
-
-let windows = 0;

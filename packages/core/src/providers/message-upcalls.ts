@@ -1,9 +1,15 @@
-import type { HWND, WSPUPCALLTABLE } from "@ws2kit/spi";
+import type { HWND, Platform, WSPUPCALLTABLE } from "@ws2kit/spi";
+import type { HandleTable } from "../kernel/handle-table.js";
 import { WindowObject } from "../kernel/message-queue.js";
-import type { Api } from "../ws2/call.js";
+
+/** What posting a message needs of a process. */
+interface Poster {
+  readonly handles: HandleTable;
+  readonly machine: { readonly platform: Platform };
+}
 
 /** The upcall that posts a window's message. Source: reference §2.1 slot 7. */
-export const messageUpcalls: Api<Pick<WSPUPCALLTABLE, "WPUPostMessage">> = ({ handles, machine }) => ({
+export const messageUpcalls = ({ handles, machine }: Poster): Pick<WSPUPCALLTABLE, "WPUPostMessage"> => ({
   WPUPostMessage(hWnd, Msg, wParam, lParam) {
     const window = handles.find(hWnd as HWND);
     if (!(window instanceof WindowObject)) return false;

@@ -1,9 +1,9 @@
 import { isNumber, MessageOwner } from "@ws2kit/core";
 import { FD_ACCEPT, FD_OOB, FD_READ, FD_WRITE, INVALID_SOCKET, ref, WSAEINVAL, type WSAEVENT } from "@ws2kit/spi";
-import { accepting } from "../connection/accepting.js";
+import { NetworkEvents } from "../events/network-events.js";
 import { socketSlot } from "../socket/socket-slot.js";
 import type { Part } from "../socket/tcpip.js";
-import { NetworkEvents } from "./network-events.js";
+import { accepting } from "./accepting.js";
 
 /**
  * What holds is posted again when it is asked for anew, unlike what WSAEventSelect records. Source: oracle
