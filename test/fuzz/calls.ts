@@ -99,7 +99,7 @@ export function callFunctions(system: System, calls: number, seed: number): Find
       ws2.WSASetLastError(0);
       try {
         const answer = (functions.get(name) as (...all: unknown[]) => unknown)(...args);
-        const isQuestion = /Completed|IsBlocking/.test(name);
+        const isQuestion = /Completed|IsBlocking|IsWindow|PeekMessage|TranslateMessage/.test(name);
         if (answer === false && !isQuestion && ws2.WSAGetLastError() === 0) return `${text}: failed without a code`;
         // a hook that returns lets a call go on that nothing else ends
         if (isElder && name === "WSASetBlockingHook") functions.get(name)?.(breakOff(ws2));

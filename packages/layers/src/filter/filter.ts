@@ -11,7 +11,7 @@ import {
 import { dropReceived, isConnectionless } from "../datagram/drop-received.js";
 import type { Layer } from "../kit/layer.js";
 import { defineLayer } from "../pass/define-layer.js";
-import { withoutExtensions } from "../pass/pass-extensions.js";
+import { withoutExtensions } from "../pass/without-extensions.js";
 import type { LayerKind, Tell } from "../stack/layer-kind.js";
 import { listOf, readOptions } from "../stack/read-options.js";
 import { accepting } from "./accepting.js";

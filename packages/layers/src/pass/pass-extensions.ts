@@ -48,15 +48,3 @@ export function passExtensions(layer: Layer): Pick<WSPPROC_TABLE, "WSPIoctl" | "
     },
   };
 }
-
-/** Refuses AcceptEx and its kin, which would go past the slots: WSAEOPNOTSUPP. */
-export function withoutExtensions({ pass }: Layer): Pick<WSPPROC_TABLE, "WSPIoctl"> {
-  return {
-    WSPIoctl(...args) {
-      const [, code] = args;
-      if (code >>> 0 !== SIO_GET_EXTENSION_FUNCTION_POINTER) return pass.WSPIoctl(...args);
-      setErrno(args[10], WSAEOPNOTSUPP);
-      return SOCKET_ERROR;
-    },
-  };
-}

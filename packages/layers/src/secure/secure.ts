@@ -24,7 +24,7 @@ import type { Layer } from "../kit/layer.js";
 import type { Difference } from "../kit/layer-definition.js";
 import type { LayerSocket } from "../kit/layer-socket.js";
 import { layerModule } from "../pass/define-layer.js";
-import { withoutExtensions } from "../pass/pass-extensions.js";
+import { withoutExtensions } from "../pass/without-extensions.js";
 import type { LayerKind } from "../stack/layer-kind.js";
 import { readOptions, whole } from "../stack/read-options.js";
 import { demandFilter } from "../stream/demand-filter.js";

@@ -152,7 +152,7 @@ export const ASYNC_SELECT_CHECKS: readonly Check[] = [
   },
   {
     rule: "WSAAsyncSelect/FD_CLOSE",
-    needs: ["IPv4 stream"],
+    needs: ["IPv4 stream", "option SO_LINGER"],
     run(bench) {
       const { s, far, peer, window } = watchedPair(bench, FD_CLOSE);
       far.must(far.ws2.closesocket(peer));
@@ -188,7 +188,7 @@ export const ASYNC_SELECT_CHECKS: readonly Check[] = [
   },
   {
     rule: "WSAAsyncSelect/replaces",
-    needs: ["IPv4 stream"],
+    needs: ["IPv4 stream", "events"],
     run(bench) {
       const { near, s, far, peer, window } = watchedPair(bench, FD_READ);
       const { ws2 } = near;
