@@ -68,12 +68,45 @@ function accepting(ws2: DesktopProgram, from: SOCKET, dataLength: number) {
   return { s, buffer, overlapped };
 }
 
+/** A structure that nothing can be written to. */
+function unwritable(): WSAOVERLAPPED {
+  return Object.freeze(newWSAOVERLAPPED());
+}
+
 for (const depth of DEPTHS) {
   const program = (): DesktopProgram => {
     const computer = new Computer(DESKTOP);
     installStack(computer.machine, new Array(depth).fill({}));
     return computer.program() as DesktopProgram;
   };
+
+  describe(`desktop: a structure that cannot be written, through ${depth} layers`, () => {
+    it("leaves the accepting socket free for the next AcceptEx", () => {
+      const ws2 = program();
+      const [from, s] = [listener(ws2), stream(ws2)];
+      const acceptEx = (overlapped: WSAOVERLAPPED) =>
+        ws2.mswsock.AcceptEx(from, s, new Uint8Array(64), 0, 32, 32, ref(0), overlapped);
+      assert.isFalse(acceptEx(unwritable()));
+      assert.equal(ws2.WSAGetLastError(), WSAEFAULT);
+      assert.isFalse(acceptEx(newWSAOVERLAPPED()));
+      assert.equal(ws2.WSAGetLastError(), WSA_IO_PENDING);
+      assert.equal(ws2.closesocket(s), 0);
+    });
+
+    it("begins no ConnectEx", () => {
+      const ws2 = program();
+      listener(ws2);
+      const s = stream(ws2);
+      ws2.bind(s, sockaddr_in("127.0.0.1", 0), 16);
+      const connectEx = (overlapped: WSAOVERLAPPED) => ws2.mswsock.ConnectEx(s, HERE, 16, null, 0, ref(0), overlapped);
+      assert.isFalse(connectEx(unwritable()));
+      assert.equal(ws2.WSAGetLastError(), WSAEFAULT);
+      const overlapped = newWSAOVERLAPPED(ws2.WSACreateEvent());
+      assert.isFalse(connectEx(overlapped));
+      assert.equal(ws2.WSAGetLastError(), WSA_IO_PENDING);
+      assert.equal(outcome(ws2, s, overlapped), 0);
+    });
+  });
 
   describe(`desktop: AcceptEx through ${depth} layers`, () => {
     it("takes the next connection into a socket, and leaves both addresses", () => {

@@ -19,7 +19,7 @@ export { isOutOfMemory, textOf } from "./calls/containment.js";
 export type { Counters } from "./calls/counters.js";
 export { unlessFault } from "./calls/fault.js";
 export { isFdSet, isNumber, isStructure } from "./calls/given.js";
-export { guardFaults } from "./calls/slot-guard.js";
+export { guardExtension, guardFaults } from "./calls/slot-guard.js";
 export type { CatalogEntry } from "./catalog/catalog.js";
 export { type CatalogRow, type ChainMember, listCatalog } from "./catalog/chain.js";
 export { WSCEnumProtocols } from "./catalog/enumeration.js";

@@ -1,4 +1,4 @@
-import { WSAID_ACCEPTEX, WSAID_CONNECTEX, WSAID_DISCONNECTEX } from "@ws2kit/core";
+import { guardExtension, WSAID_ACCEPTEX, WSAID_CONNECTEX, WSAID_DISCONNECTEX } from "@ws2kit/core";
 import {
   type GUID,
   isRef,
@@ -67,7 +67,8 @@ class Witness implements WSAOVERLAPPED {
  */
 export function extensionOver(layer: Layer, id: GUID, below: Extension): Extension {
   const form = FORMS[id];
-  return form === undefined ? below : (...args) => callBelow(layer, form, below, args);
+  if (form === undefined) return below;
+  return guardExtension((...args) => callBelow(layer, form, below, args), layer.imports.exceptions);
 }
 
 function callBelow(layer: Layer, form: Form, below: Extension, args: readonly unknown[]): boolean {
@@ -84,9 +85,10 @@ function callBelow(layer: Layer, form: Form, below: Extension, args: readonly un
   if (typeof caller !== "object" || caller === null) return below(...down);
 
   const counted = sockets[form.countsFor];
+  // throws where it cannot be written: before the operation begins
+  (caller as WSAOVERLAPPED).Internal = WSS_OPERATION_IN_PROGRESS;
   const operation = beginOperation(layer, sockets[0], form.counts, caller as WSAOVERLAPPED, null, null, counted);
   const { overlapped, errno } = operation;
-  overlapped.Internal = WSS_OPERATION_IN_PROGRESS;
   let [isUnderWay, hasEnded] = [false, false];
   const witness = new Witness(() => {
     // An operation that ended within its call may be reported once more.

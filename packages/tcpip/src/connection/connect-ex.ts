@@ -17,9 +17,10 @@ import {
 } from "@ws2kit/spi";
 import { checkDestination, checkName } from "../socket/address-check.js";
 import { NOTHING } from "../socket/buffers.js";
+import { begin } from "../socket/completing.js";
 import { settle } from "../socket/connection-state.js";
 import { newOperation, type Operation } from "../socket/operation.js";
-import { start } from "../socket/pending.js";
+import { startBegun } from "../socket/pending.js";
 import type { Socket } from "../socket/socket.js";
 import type { Tcpip } from "../socket/tcpip.js";
 import { LATE, startConnect } from "./connecting.js";
@@ -55,12 +56,6 @@ export function connectEx(
   if (length > 0 && !holds(lpSendBuffer, 0, length)) return refuse(WSAEFAULT);
   // Send what the buffer holds at the time of the call: the caller may change it afterwards.
   const data = length === 0 ? NOTHING : copyOf(lpSendBuffer as Uint8Array, 0, length);
-  const result = startConnect(tcp, socket, name as Uint8Array, LATE);
-  if (result > 0) {
-    tcp.handles.finish(lpOverlapped, result, 0, 0);
-    return refuse(result);
-  }
-  socket.needsContext = true;
   // as with a non-blocking connect, it is never over when the call returns, even where the stack was quick
   let isBegun = false;
   const attempt = (operation: Operation) => {
@@ -68,9 +63,16 @@ export function connectEx(
     isBegun = true;
     return WSAEWOULDBLOCK;
   };
-  if (!socket.isConnecting) tcp.imports.runLater(() => socket.pending?.stirred(READY_OUT));
   const operation = newOperation(tcp, socket, s, lpOverlapped, null, null, attempt);
-  return start(socket, operation, READY_OUT, lpdwBytesSent, lpErrno) === 0;
+  begin(operation);
+  const result = startConnect(tcp, socket, name as Uint8Array, LATE);
+  if (result > 0) {
+    tcp.handles.finish(lpOverlapped, result, 0, 0);
+    return refuse(result);
+  }
+  socket.needsContext = true;
+  if (!socket.isConnecting) tcp.imports.runLater(() => socket.pending?.stirred(READY_OUT));
+  return startBegun(socket, operation, READY_OUT, lpdwBytesSent, lpErrno) === 0;
 }
 
 function attemptConnect(operation: Operation, socket: Socket, data: Uint8Array): number {

@@ -1,4 +1,10 @@
-import { WSAID_ACCEPTEX, WSAID_CONNECTEX, WSAID_DISCONNECTEX, WSAID_GETACCEPTEXSOCKADDRS } from "@ws2kit/core";
+import {
+  guardExtension,
+  WSAID_ACCEPTEX,
+  WSAID_CONNECTEX,
+  WSAID_DISCONNECTEX,
+  WSAID_GETACCEPTEXSOCKADDRS,
+} from "@ws2kit/core";
 import { decodeGuid, type GUID, isRef, SIO_GET_EXTENSION_FUNCTION_POINTER, WSAEFAULT, WSAEINVAL } from "@ws2kit/spi";
 import type { ControlTable } from "../controls/controlling.js";
 import type { Tcpip } from "../socket/tcpip.js";
@@ -8,10 +14,10 @@ import { disconnectEx } from "./disconnect-ex.js";
 
 /** The extension functions by the GUIDs under which SIO_GET_EXTENSION_FUNCTION_POINTER knows them. */
 const EXTENSIONS: Readonly<Record<GUID, (tcp: Tcpip) => unknown>> = {
-  [WSAID_ACCEPTEX]: (tcp) => acceptEx.bind(null, tcp),
+  [WSAID_ACCEPTEX]: (tcp) => guardExtension(acceptEx.bind(null, tcp), tcp.imports.exceptions),
   [WSAID_GETACCEPTEXSOCKADDRS]: () => getAcceptExSockaddrs,
-  [WSAID_CONNECTEX]: (tcp) => connectEx.bind(null, tcp),
-  [WSAID_DISCONNECTEX]: (tcp) => disconnectEx.bind(null, tcp),
+  [WSAID_CONNECTEX]: (tcp) => guardExtension(connectEx.bind(null, tcp), tcp.imports.exceptions),
+  [WSAID_DISCONNECTEX]: (tcp) => guardExtension(disconnectEx.bind(null, tcp), tcp.imports.exceptions),
 };
 
 /** SIO_GET_EXTENSION_FUNCTION_POINTER: 16 bytes of GUID go in, the function comes out through a Ref. */
