@@ -10,6 +10,7 @@ import { defineLayer } from "@ws2kit/layers";
 import { memoryNetwork, memoryPlatform } from "@ws2kit/platform-memory";
 import { findRule, type Rule } from "@ws2kit/rules";
 import { expect } from "chai";
+import { EVERYTHING } from "../fixture/everything.js";
 import { generous } from "../providers/generous.js";
 import { MAILBOX_FAMILY, mailbox } from "../providers/mailbox.js";
 import { describeTarget } from "./runs.js";
@@ -38,7 +39,7 @@ function complaintsOf({ id, outcome, what, leaks }: Result): string[] {
     : [];
 }
 
-for (const target of TARGET_NAMES) {
+for (const target of EVERYTHING ? TARGET_NAMES : ["desktop", "ce"]) {
   describe(`a third party's provider on ${target}`, function () {
     this.timeout(60_000);
 

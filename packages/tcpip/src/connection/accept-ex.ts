@@ -21,7 +21,7 @@ import { newName } from "../socket/address-check.js";
 import { begin } from "../socket/completing.js";
 import { connected } from "../socket/connection-state.js";
 import { hold, MOVED, newOperation, type Operation } from "../socket/operation.js";
-import { Pending, startBegun } from "../socket/pending.js";
+import { Pending, start } from "../socket/pending.js";
 import type { Arrival, Socket } from "../socket/socket.js";
 import type { Tcpip } from "../socket/tcpip.js";
 
@@ -83,9 +83,10 @@ export function acceptEx(
   };
   if (listener.arrivals.length > 0) tcp.imports.runLater(() => listener.pending?.stirred(READY_IN));
   const operation = newOperation(tcp, listener, sListenSocket, lpOverlapped, null, null, attempt);
+  // a structure that cannot be written throws here, before a socket is changed
   begin(operation);
   hold(operation, acceptor);
-  return startBegun(listener, operation, READY_IN, lpdwBytesReceived, lpErrno) === 0;
+  return start(listener, operation, READY_IN, lpdwBytesReceived, lpErrno) === 0;
 }
 
 function isLength(given: unknown): given is number {

@@ -20,7 +20,7 @@ import { NOTHING } from "../socket/buffers.js";
 import { begin } from "../socket/completing.js";
 import { settle } from "../socket/connection-state.js";
 import { newOperation, type Operation } from "../socket/operation.js";
-import { startBegun } from "../socket/pending.js";
+import { start } from "../socket/pending.js";
 import type { Socket } from "../socket/socket.js";
 import type { Tcpip } from "../socket/tcpip.js";
 import { LATE, startConnect } from "./connecting.js";
@@ -64,6 +64,7 @@ export function connectEx(
     return WSAEWOULDBLOCK;
   };
   const operation = newOperation(tcp, socket, s, lpOverlapped, null, null, attempt);
+  // a structure that cannot be written throws here, before a socket is changed
   begin(operation);
   const result = startConnect(tcp, socket, name as Uint8Array, LATE);
   if (result > 0) {
@@ -72,7 +73,7 @@ export function connectEx(
   }
   socket.needsContext = true;
   if (!socket.isConnecting) tcp.imports.runLater(() => socket.pending?.stirred(READY_OUT));
-  return startBegun(socket, operation, READY_OUT, lpdwBytesSent, lpErrno) === 0;
+  return start(socket, operation, READY_OUT, lpdwBytesSent, lpErrno) === 0;
 }
 
 function attemptConnect(operation: Operation, socket: Socket, data: Uint8Array): number {

@@ -98,21 +98,10 @@ export function start(
   lpBytes: Ref<number> | null,
   lpErrno: LPINT,
 ): number {
-  begin(operation);
-  return startBegun(socket, operation, events, lpBytes, lpErrno);
-}
-
-/** `start` for an operation that `begin` has marked: before its call changed a socket, as a caller's structure may throw. */
-export function startBegun(
-  socket: Socket,
-  operation: Operation,
-  events: number,
-  lpBytes: Ref<number> | null,
-  lpErrno: LPINT,
-): number {
   const { tcp } = operation;
   socket.pending ??= new Pending();
   const queue = socket.pending.queue(events);
+  begin(operation);
   const code = queue.length > 0 ? WSAEWOULDBLOCK : operation.attempt(operation);
   if (code === WSAEWOULDBLOCK || code === MOVED) {
     (code === MOVED ? socket.pending.moved : queue).push(operation);
