@@ -1,4 +1,4 @@
-import { CHECKS, describe as describeSubject, runCheck, thirdParty } from "@ws2kit/conformance";
+import { CHECKS, checkId, describe as describeSubject, runCheck, thirdParty } from "@ws2kit/conformance";
 import { findRule, type Rule } from "@ws2kit/rules";
 import { type ProviderModule, type Supports, XP1_EXPEDITED_DATA, XP1_SUPPORT_BROADCAST } from "@ws2kit/spi";
 import { expect } from "chai";
@@ -52,10 +52,11 @@ describe("a wrong claim", () => {
       this.timeout(60_000);
       const subject = thirdParty(TARGETS[target], module);
       const description = describeSubject(subject);
-      const failed = CHECKS.map((check) =>
-        runCheck(check, (findRule(check.rule) as Rule).applies, subject, description),
-      ).filter(({ outcome }) => outcome === "fail");
-      expect(failed.map(({ id }) => id).some((id) => told.test(id))).to.equal(true);
+      const checks = CHECKS.filter((check) => told.test(checkId(check)));
+      const outcomes = checks.map(
+        (check) => runCheck(check, (findRule(check.rule) as Rule).applies, subject, description).outcome,
+      );
+      expect(outcomes).to.include("fail");
     });
   }
 });
