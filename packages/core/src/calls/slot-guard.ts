@@ -55,8 +55,8 @@ function guard(slot: Slot, name: SlotName, exceptions: Exceptions): Slot {
 }
 
 /**
- * Has an extension function, as AcceptEx, fail with WSAEFAULT where the caller's structure cannot be read or written, as
- * `guardFaults` does with slots. Its last argument is `lpErrno`.
+ * Has an extension function, as AcceptEx, fail with WSAEFAULT where the caller's structure cannot be read or written,
+ * as `guardFaults` does with slots. Its last argument is `lpErrno`.
  */
 export function guardExtension<Args extends unknown[]>(
   run: (...args: Args) => boolean,
