@@ -93,7 +93,7 @@ path { stroke: #8c959f; stroke-width: 1.2; fill: none; }
 </style>
 ${[...lines, ...boxes, ...rows].join("\n")}
 <rect x="14" y="${height - 24}" width="14" height="14" class="neutral"/><text x="34" y="${height - 12}" class="what">needs the language alone, so it runs on a device</text>
-<rect x="340" y="${height - 24}" width="14" height="14" class="node"/><text x="360" y="${height - 12}" class="what">needs Node</text>
+<rect x="400" y="${height - 24}" width="14" height="14" class="node"/><text x="420" y="${height - 12}" class="what">needs Node</text>
 </svg>
 `;
 }
