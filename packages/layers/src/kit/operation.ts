@@ -134,7 +134,7 @@ export class LayerOperation {
    * way.
    */
   cancel(socket: LayerSocket, lpOverlapped: WSAOVERLAPPED | null): boolean {
-    if (this.#socket !== socket || this.#isImmediate || (lpOverlapped ?? this.#caller) !== this.#caller) return false;
+    if (this.#socket !== socket || (lpOverlapped ?? this.#caller) !== this.#caller) return false;
     if (this.isBetweenCalls) {
       this.isCancelled = true;
       return true;
