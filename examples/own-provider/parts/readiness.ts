@@ -11,7 +11,7 @@ export const readiness: Slots = (world) => ({
     const [reading, writing, excepting] = sets.map((set) => boxesOf(world, set));
     if (reading === null || writing === null || excepting === null) return fail(lpErrno, WSAENOTSOCK);
     if (timeout !== null && (timeout.tv_sec < 0 || timeout.tv_usec < 0)) return fail(lpErrno, WSAEINVAL);
-    // a socket that is closed meanwhile has something to say to whoever reads it
+    // a read of a socket that was closed meanwhile ends with an error, so it is readable
     const readable = () => reading.filter(({ box }) => box.letters.length > 0 || box.isClosed);
     const isGone = () => [...writing, ...excepting].some(({ box }) => box.isClosed);
     const ms = timeout === null ? -1 : timeout.tv_sec * 1000 + timeout.tv_usec / 1000;

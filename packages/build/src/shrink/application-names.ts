@@ -173,7 +173,7 @@ class Use {
   }
 
   /**
-   * The interface and the name of the language's function that is called: "JSON.stringify"; "" if it is none of the
+   * The interface and the name of the language's function that is called: "JSON.stringify"; "" if it is not one of the
    * language's.
    */
   #languageNameOf(node: ts.CallExpression): string {

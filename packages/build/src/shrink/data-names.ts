@@ -21,7 +21,7 @@ export interface DataNames {
 
 let read: { readonly modified: number; readonly names: Readonly<Record<string, DataNames>> } | undefined;
 
-/** The names of a module of ws2kit that are data: `null` for a module of which nobody has proven which those are. */
+/** The names of a module of ws2kit that are data: `null` where the list has no entry for the module. */
 export function dataNames(id: string): DataNames | null {
   const key = moduleKey(id);
   if (key === null) return null;

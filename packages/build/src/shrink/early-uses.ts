@@ -1,7 +1,7 @@
 import { namesOf, visitFree } from "./scopes.js";
 import { childrenOf, isPropertyName, type Node } from "./syntax-tree.js";
 
-/** What runs no code of the program when it is evaluated, if what it is made of does not. */
+/** Expressions that run no code of the program themselves; their parts may. */
 const QUIET =
   /^(?:VariableDecl|Identifier$|Literal$|(?:Object|Array)Expression$|Property|MethodDefinition$|Class|\w*Function|Export|Empty)/;
 

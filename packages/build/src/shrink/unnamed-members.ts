@@ -28,7 +28,7 @@ export function withoutUnnamed(code: string, ranges: Ranges, reached: ReadonlySe
 
 /**
  * Takes the members out of a program's literals and classes that nothing in it names: functions, and whatever stands
- * under the name of a slot or an upcall. It is for a program that exports nothing, so that nobody outside can name
+ * under the name of a slot or an upcall. It is for a program that exports nothing, so that no code outside can name
  * them: a slot that no function calls is empty then, and the loader's list of slots does not have it. `ranges` is where
  * code is ws2kit's own; a program that speaks of slots elsewhere has a provider of its own, and keeps all slots.
  * `reached` are names that are made while the program runs.
