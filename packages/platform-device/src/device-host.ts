@@ -4,7 +4,7 @@ export const DEVICE_ABI = 2;
 /**
  * What a host installs as `globalThis.ws2host` before it evaluates a bundle: the whole porting contract.
  *
- * Every function answers an integer: a count, a descriptor or 0, or an error as a *negative Winsock number*
+ * Every function returns an integer: a count, a descriptor or 0; or an error as a *negative Winsock number*
  * (-10035 is WSAEWOULDBLOCK). None blocks but `poll`, `resolve` and `getnameinfo`, none throws, none looks at `this`,
  * and none but `run` keeps an argument.
  *

@@ -49,8 +49,8 @@ const LISTING = new Set([
  *
  * An access by name finds its member under a short name, too, for each name is shortened everywhere or nowhere. What
  * remains are names that are made while the program runs, lists of names, and objects that come from outside or leave.
- * A type is proof only while a value has it: one that passes through `any`, `unknown`, a dictionary or a type parameter
- * counts as looked at where it does.
+ * A type proves something only while the value has it. A value that passes through `any`, `unknown`, a dictionary or a
+ * type parameter counts as read by unknown names there.
  */
 export function applicationNames(program: ts.Program, sources: readonly ts.SourceFile[]): NameUse {
   return new Use(program).of(sources);

@@ -21,9 +21,9 @@ export interface BundledModule {
  * - those that the other modules declare, have as a string, or reach by other means (`use`, of an application's
  *   sources).
  *
- * A bundle that exports something has an outside: no member of a type may change then that can be reached from the
- * modules that the other modules import, and none that those spell. There are none at all where another module may
- * reach any name.
+ * A bundle that exports something has callers outside. It keeps every member that they can reach from the modules that
+ * the other modules import, and every name that those spell. Where another module may reach any name, the result is
+ * empty.
  */
 export function internalNames(modules: readonly BundledModule[], isWhole = false, use?: NameUse): string[] {
   const own = modules.filter(({ id }) => isProven(id));

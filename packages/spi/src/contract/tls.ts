@@ -4,7 +4,7 @@
  * go in and out as bytes, and somebody else carries them.
  *
  * A session is one end of one connection, named by a small non-negative integer, the implementation's own. Every
- * function answers a count, a session, a set of bits or 0, or an error as a *negative Winsock number*. Nothing blocks,
+ * function returns a count, a session, a set of bits or 0; or an error as a *negative Winsock number*. Nothing blocks,
  * nothing throws, nothing is kept of an argument. Memory is `(buf, off, len)`; a count may be smaller than `len`.
  *
  * How a session is used:
