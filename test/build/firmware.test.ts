@@ -58,6 +58,18 @@ describe("build: firmware", function () {
     );
   });
 
+  for (const minify of [false, true])
+    it(`has a configuration's names as JSON has them${minify ? ", minified" : ""}`, async () => {
+      const text = `import config from "@ws2kit/config"; import type { Machine } from "@ws2kit/target";
+        ${MAIN} { machine.platform.log(JSON.stringify(config)); }`;
+      const config = '{"__proto__":{"a":1},"b":{"__proto__":"\\"__proto__\\": 1"},"__proto__":null,"c":"\u2028"}';
+      const { lines, outcome } = await runFirmware(
+        await application(text, { "config.json": config }).build("ce", minify),
+      );
+      const same: object = JSON.parse(config);
+      assert.deepEqual({ lines, outcome }, { lines: [JSON.stringify(same)], outcome: "done" });
+    });
+
   it("is written in an editor that knows its types, with the guide's tsconfig.json", () => {
     const root = fileURLToPath(new URL("../../../", import.meta.url));
     const guide = readFileSync(`${root}docs/firmware.md`, "utf8");

@@ -88,4 +88,14 @@ describe("build: firmware with layers", function () {
       /^\[ws2kit\] filter\.rule: there is no such option/,
     );
   });
+
+  it("has at most six", async () => {
+    const layers = (n: number) => Array.from({ length: n }, () => ({ layer: "trace", slots: ["WSPSocket"] }));
+    const { lines, outcome } = await runFirmware(await app.build("ce", false, layers(6)));
+    assert.deepEqual([lines.length, outcome], [6, "done"]);
+    assert.equal(
+      await app.refusal("ce", layers(7)),
+      "[ws2kit] the stack has 7 layers; a chain has room for 6 over the target's provider.",
+    );
+  });
 });

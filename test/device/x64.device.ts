@@ -110,6 +110,12 @@ describe("device host x64", function () {
     assert.deepEqual(log, ["TypeError"]);
   });
 
+  it("prints a text to its end, which is no NUL", async () => {
+    const { log } = await run(`ws2host.log("a\\0b"); ws2host.record("provider-version", '["a\\\\u0000b","1.1"]')`);
+    assert.equal(log[0], "a\0b");
+    assert.match(log[1], /^\[ws2kit\] a\0b: WSPStartup settled/);
+  });
+
   it("puts a record in words", async () => {
     const { log } = await run(`ws2host.record("provider-version", '["a.dll","1.1"]'); ws2host.record("new", "[1]")`);
     assert.match(log[0], /^\[ws2kit\] a\.dll: WSPStartup settled on version 1\.1; the call failed/);

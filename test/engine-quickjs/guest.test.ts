@@ -45,6 +45,32 @@ describe("engine-quickjs: a guest on the caller's thread", () => {
     assert.include(message, `no function "absent"`);
   });
 
+  it("passes texts on as they are: a NUL, half of a pair, and what is not Latin", async () => {
+    const lines: unknown[] = [];
+    const log = (...values: unknown[]) => lines.push(...values);
+    const text = "a\0b \ud800 \u0161";
+    const code = `JSON.stringify = () => "replaced"; const text = ${JSON.stringify(text)};
+      ws2host.log(text); ws2host.record("code", '["a\\\\u0000b"]'); ws2host.record("no\\0JSON", "[\\0");
+      throw new TypeError(text);`;
+    const { ended } = await boot(code, { log });
+    assert.deepEqual(lines, [text, { code: "code", args: ["a\0b"] }, { code: "no\0JSON", args: ["[\0"] }]);
+    assert.isTrue(ended.message.startsWith(`TypeError: ${text}\n`), ended.message);
+  });
+
+  it("says what was thrown, whatever the guest has made of texts", async () => {
+    const code = (slice: string) => `Array.prototype.toJSON = () => undefined; JSON.stringify = null;
+      String.prototype.slice = ${slice}; throw new TypeError("bad day");`;
+    for (const [slice, said] of [
+      ["function () { return this; }", /^TypeError: bad day\n/],
+      ["() => ({ toJSON() {} })", /^\[object Object\]/],
+      ["() => { throw 1; }", /text cannot be read/],
+    ] as const) {
+      const { outcome, message } = (await boot(code(slice))).ended;
+      assert.equal(outcome, "error");
+      assert.match(message, said);
+    }
+  });
+
   it("does not wait for a promise that nothing can settle", async () => {
     const { ended } = await boot("await new Promise(() => {})");
     assert.equal(ended.outcome, "error");

@@ -109,11 +109,13 @@ static JSValue host_random(JSContext *c, JSValueConst *argv)
 static JSValue host_log(JSContext *c, JSValueConst *argv)
 {
     struct engine *engine = JS_GetContextOpaque(c);
-    const char *text = JS_ToCString(c, argv[0]);
+    size_t size;
+    const char *text = JS_ToCStringLen(c, &size, argv[0]); /* a NUL does not end it */
     if (text == NULL)
         return JS_EXCEPTION;
-    if (allowance_take(&engine->log, strlen(text))) {
-        puts(text);
+    if (allowance_take(&engine->log, size)) {
+        fwrite(text, 1, size, stdout);
+        putchar('\n');
         fflush(stdout);
     }
     JS_FreeCString(c, text);

@@ -24,8 +24,12 @@ static const char *text_of(const char *code)
 static void print_argument(JSContext *context, JSValueConst args, unsigned index)
 {
     JSValue value = JS_GetPropertyUint32(context, args, index);
-    const char *text = JS_ToCString(context, value);
-    fputs(text == NULL ? "?" : text, stdout);
+    size_t size;
+    const char *text = JS_ToCStringLen(context, &size, value); /* a NUL does not end it */
+    if (text == NULL)
+        putchar('?');
+    else
+        fwrite(text, 1, size, stdout);
     JS_FreeCString(context, text);
     JS_FreeValue(context, value);
 }

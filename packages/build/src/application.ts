@@ -3,7 +3,7 @@ import ts from "typescript";
 import { ANY_TARGET, CONFIG } from "./boot.js";
 import { BuildError } from "./build-error.js";
 import { describeDiagnostics } from "./diagnostics.js";
-import { readJson } from "./json-text.js";
+import { jsonExpression, readJson } from "./json-text.js";
 import { applicationNames, type NameUse } from "./shrink/application-names.js";
 import type { Target } from "./target.js";
 import { TYPE_OPTIONS, typeHost } from "./type-program.js";
@@ -82,7 +82,7 @@ function requireMain(program: ts.Program, entry: string): void {
 }
 
 function emit(program: ts.Program, source: ts.SourceFile): CompiledModule {
-  if (source.fileName.endsWith(".json")) return { code: `export default ${source.text}`, map: null };
+  if (source.fileName.endsWith(".json")) return { code: `export default ${jsonExpression(source.text)}`, map: null };
   let code = "";
   let map = "";
   program.emit(source, (path, text) => {

@@ -1,4 +1,4 @@
-import { findNodeAtLocation, type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
+import { findNodeAtLocation, type Node, type ParseError, parseTree, printParseErrorCode, visit } from "jsonc-parser";
 import { BuildError } from "./build-error.js";
 
 /** A file of JSON that is not what it should be: the message begins with its name, the line and the column. */
@@ -58,6 +58,23 @@ export function readJson(file: string, text: string): JsonText {
     value,
     mistake: (path, message) => new JsonMistake(file, placeIn(text, nearest(tree, path)?.offset ?? 0), message),
   };
+}
+
+/**
+ * JSON as an expression of JavaScript. It says the same everywhere but in one name: `"__proto__": x` in an object
+ * literal sets the prototype, and in JSON it is a member like any other.
+ */
+export function jsonExpression(text: string): string {
+  let code = "";
+  let end = 0;
+  visit(text, {
+    onObjectProperty(name, at, length) {
+      if (name !== "__proto__") return;
+      code += `${text.slice(end, at)}["__proto__"]`;
+      end = at + length;
+    },
+  });
+  return code + text.slice(end);
 }
 
 function nearest(tree: Node | undefined, path: JsonPath): Node | undefined {

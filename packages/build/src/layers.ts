@@ -1,5 +1,6 @@
 import * as firstParty from "@ws2kit/layers";
 import { type MessageRecord, messageText } from "@ws2kit/rules";
+import { MAX_PROTOCOL_CHAIN } from "@ws2kit/spi";
 import { BuildError } from "./build-error.js";
 
 /** A layer by its name in `@ws2kit/layers`, and its options. */
@@ -9,6 +10,9 @@ export interface LayerRow {
 }
 
 type Kind = firstParty.LayerKind<object, unknown>;
+
+/** The most layers of a stack: the provider below them is the last entry of their chain. */
+const MOST_LAYERS = MAX_PROTOCOL_CHAIN - 1;
 
 /** A stack that cannot be installed. */
 export class BadLayer extends BuildError {
@@ -29,8 +33,17 @@ export function layerNames(): string[] {
     .map(([name]) => name);
 }
 
-/** Checks whether a stack can be installed: throws a BadLayer for an unknown layer or a wrong option. */
+/**
+ * Checks whether a stack can be installed: throws a BadLayer for an unknown layer, a wrong option, or one layer too
+ * many.
+ */
 export function checkLayers(stack: readonly LayerRow[]): void {
+  if (stack.length > MOST_LAYERS) {
+    throw new BadLayer(
+      [MOST_LAYERS],
+      `the stack has ${stack.length} layers; a chain has room for ${MOST_LAYERS} over the target's provider.`,
+    );
+  }
   const names = layerNames();
   for (const [at, { layer, ...options }] of stack.entries()) {
     if (!names.includes(layer)) {

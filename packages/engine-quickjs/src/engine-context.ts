@@ -22,6 +22,14 @@ export interface HostHalf {
 /** An engine's heap takes this many bytes before there is a guest; a smaller budget is refused before it is tried. */
 const SMALLEST_ROOM = 8 * 1024;
 
+/** `textsOfThrown` with each text as JSON. **It runs inside the guest**, which may have replaced what texts can do. */
+function asJson(texts: typeof textsOfThrown, stringify: (text: string) => string): (thrown: unknown) => string[] {
+  return (thrown) => {
+    const said = texts(thrown);
+    return [stringify(`${said[0]}`), stringify(`${said[1]}`), stringify(`${said[2]}`)];
+  };
+}
+
 /** An engine ready for a guest: `ws2host` installed, heap and stack limited. */
 export class EngineContext {
   readonly runtime: QuickJSRuntime;
@@ -51,7 +59,7 @@ export class EngineContext {
     this.mailbox = new Mailbox(this.context, engine.memory);
     this.#install(host);
     this.#textsOfThrown = this.context.unwrapResult(
-      this.context.evalCode(`(${textsOfThrown.toString()})`, "ws2host.js"),
+      this.context.evalCode(`(${asJson.toString()})(${textsOfThrown.toString()}, JSON.stringify)`, "ws2host.js"),
     );
     this.#hostsOwn = this.heapUsed(0) - before;
     this.#room = budgets.heap - engineBytes;
@@ -101,9 +109,7 @@ export class EngineContext {
         const said = { name: "", message: "a value whose text cannot be read", stack: "" };
         return { outcome: "error", thrown: said, refused };
       }
-      const [name, message, stack] = [0, 1, 2].map((at) =>
-        context.getProp(texts.value, at).consume((h) => context.getString(h)),
-      );
+      const [name, message, stack] = [0, 1, 2].map((at) => context.getProp(texts.value, at).consume(this.#text));
       texts.value.dispose();
       const said = { name, message, stack };
       return { outcome: outcomeOfThrown(said, refused), thrown: said, refused };
@@ -133,14 +139,13 @@ export class EngineContext {
     const args = `${DEVICE_ABI}, ${JSON.stringify(numbers)}, ${JSON.stringify(layout)}, wires`;
     const source = `(wires) => (${deviceHostOf.toString()})(${args})`;
     const wires = context.newObject();
-    const text = (handle: QuickJSHandle) => context.getString(handle);
     context.setProp(wires, "mailbox", mailbox.handle);
     context.setProp(wires, "hasTls", host.hasTls ? context.true : context.false);
     for (const [name, wire] of [
       ["call", () => host.serve()],
       ["run", (step: QuickJSHandle) => this.#goOnWith(step)],
-      ["log", (line: QuickJSHandle) => void host.log(text(line))],
-      ["record", (code: QuickJSHandle, args: QuickJSHandle) => void host.record(text(code), text(args))],
+      ["log", (line: QuickJSHandle) => void host.log(this.#text(line))],
+      ["record", (code: QuickJSHandle, args: QuickJSHandle) => void host.record(this.#text(code), this.#text(args))],
     ] as const) {
       context.newFunction(name, wire).consume((handle) => context.setProp(wires, name, handle));
     }
@@ -149,6 +154,9 @@ export class EngineContext {
     context.setProp(context.global, "ws2host", installed);
     for (const handle of [installed, make, wires]) handle.dispose();
   }
+
+  /** A text that comes as JSON: `getString` alone ends it at a NUL. */
+  readonly #text = (json: QuickJSHandle): string => JSON.parse(this.context.getString(json));
 
   #goOnWith(step: QuickJSHandle): void {
     this.step?.dispose();

@@ -6,6 +6,7 @@ export interface Wires {
   readonly mailbox: ArrayBuffer;
   readonly call: () => void;
   readonly run: (step: () => boolean) => void;
+  /** Texts come as JSON: the engine's own way out ends them at a NUL. */
   readonly log: (text: string) => void;
   readonly record: (code: string, args: string) => void;
   /** Whether this host has TLS. */
@@ -20,10 +21,13 @@ export function deviceHostOf(abi: number, op: Record<HostOperation, number>, at:
   const { mailbox, call, run, log, record, hasTls } = wires;
   const FAULT = -10014; // -WSAEFAULT
   const NAME_ROOM = 28;
+  const LONGEST_TEXT = 1024; // a name that is longer names nothing, and so does what is left of it
+  const { stringify } = JSON; // the program may replace it
   const words = new Int32Array(mailbox, 0, 9);
   const float = new Float64Array(mailbox, at.float, 1);
   const nameBox = new Uint8Array(mailbox, at.name, at.nameSize);
   const dataBox = new Uint8Array(mailbox, at.data, at.dataSize);
+  const textBox = new Uint16Array(mailbox, at.data, LONGEST_TEXT);
 
   function ask(operation: number, a: number, b: number, c: number, d: number): number {
     words[0] = operation;
@@ -56,9 +60,9 @@ export function deviceHostOf(abi: number, op: Record<HostOperation, number>, at:
     if (len > 0) new Uint8Array(buf, off, len).set(new Uint8Array(mailbox, at.data, len));
   }
   function putText(text: string): number {
-    let size = 0;
-    for (; size < text.length && size < 1024; size++) dataBox[size] = text.charCodeAt(size);
-    return size;
+    let length = 0;
+    for (; length < text.length && length < LONGEST_TEXT; length++) textBox[length] = text.charCodeAt(length);
+    return 2 * length;
   }
   function take(operation: number, subject: number, buf: ArrayBuffer, off: number, len: number): number {
     if (!holds(buf, off, len)) return FAULT;
@@ -103,8 +107,8 @@ export function deviceHostOf(abi: number, op: Record<HostOperation, number>, at:
   return {
     abi,
     run,
-    log,
-    record,
+    log: (text) => log(stringify(`${text}`)),
+    record: (code, args) => record(stringify(`${code}`), stringify(`${args}`)),
     now() {
       ask(op.now, 0, 0, 0, 0);
       return float[0];

@@ -56,10 +56,7 @@ export function hostCalls(options: HostCallOptions): Record<HostOperation, () =>
     unsent: on((fd) => network.unsent(fd)),
     atmark: on((fd) => network.atmark(fd)),
 
-    resolve() {
-      const name = Buffer.from(box.data.subarray(0, lengthOf(box.words[1]))).toString("latin1");
-      return network.resolve(name, box.words[2], box.data.subarray(0, lengthOf(box.words[3])));
-    },
+    resolve: () => network.resolve(box.text(box.words[1]), box.words[2], box.data.subarray(0, lengthOf(box.words[3]))),
     getnameinfo() {
       const [, namelen, room] = box.words;
       const out = box.data.subarray(0, lengthOf(room));

@@ -36,6 +36,11 @@ export class Mailbox {
     this.data.fill(0);
   }
 
+  /** The text in the first `size` bytes of the data: UTF-16, as the guest's own texts are. */
+  text(size: number): string {
+    return Buffer.from(this.data.subarray(0, lengthOf(size))).toString("utf16le");
+  }
+
   /** A memory that grows gets a new buffer, and the old views are dead. */
   refresh(): void {
     const { buffer } = this.#memory;

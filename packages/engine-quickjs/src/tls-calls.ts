@@ -18,8 +18,9 @@ export function tlsCalls(
   return {
     tlsOpen() {
       const [, role, size, protocols, checking] = box.words;
-      const name = Buffer.from(box.data.subarray(0, lengthOf(size))).toString("latin1");
-      return tls === undefined ? -WSAEOPNOTSUPP : sessions.add(() => tls.open(role, name, protocols, checking));
+      if (tls === undefined) return -WSAEOPNOTSUPP;
+      const name = box.text(size);
+      return sessions.add(() => tls.open(role, name, protocols, checking));
     },
     tlsClose: () => sessions.close(box.words[1]),
     tlsHandshake: on((tls, session) => tls.handshake(session)),
