@@ -16,7 +16,7 @@ import {
 import { FIONBIO, newWSABUF, newWSAOVERLAPPED, ref, type SOCKET, WSA_IO_PENDING, WSAEWOULDBLOCK } from "@ws2kit/spi";
 import { assert } from "chai";
 import { TARGET_NAMES } from "../conformance/targets.js";
-import { EVERYTHING } from "../fixture/everything.js";
+import { EVERYTHING, TRANSFER_MIB } from "../fixture/everything.js";
 import { SecureSuite } from "../secure/secure-suite.js";
 import { setBlocking } from "../secure/secure-world.js";
 import { connected, type Ws2 } from "./ends.js";
@@ -181,7 +181,7 @@ for (const target of TARGETS) {
         // every way through one filter and through five layers; the rest one way
         if (how !== "blocking" && !EVERYTHING && !EVERY_WAY.includes(name)) continue;
         it(`is bounded through ${name}, ${how}`, function () {
-          this.timeout(60_000);
+          this.timeout(20_000 * TRANSFER_MIB);
           const { machine, ws2, events } = stacked(target, stack as never, ALL as Kinds as typeof ALL);
           const [client, server] = connected(ws2);
           if (!isBlocking) for (const s of [client, server]) ws2.ioctlsocket(s, FIONBIO, ref(1));
@@ -193,7 +193,7 @@ for (const target of TARGETS) {
           };
           transfer(MIB, [ws2, client], [ws2, server], moving, look);
           look();
-          leavesNothing(() => transfer(3 * MIB, [ws2, client], [ws2, server], moving, look));
+          leavesNothing(() => transfer(TRANSFER_MIB * MIB, [ws2, client], [ws2, server], moving, look));
           look();
           assert.isBelow(most, MOST_HELD, "bytes held");
           ws2.WSACleanup();
@@ -203,7 +203,7 @@ for (const target of TARGETS) {
     }
 
     it("is bounded through secure", function () {
-      this.timeout(60_000);
+      this.timeout(20_000 * TRANSFER_MIB);
       const the = suite.world();
       const { client, server } = the;
       const [near, far] = the.connected();
@@ -212,7 +212,7 @@ for (const target of TARGETS) {
       const never = client.WSACreateEvent();
       const wait = () => void client.WSAWaitForMultipleEvents(1, [never], false, 2, false);
       transfer(MIB, [client, near], [server, far], plain, wait);
-      leavesNothing(() => transfer(3 * MIB, [client, near], [server, far], plain, wait));
+      leavesNothing(() => transfer(TRANSFER_MIB * MIB, [client, near], [server, far], plain, wait));
       the.end([client, near], [server, far]);
     });
 

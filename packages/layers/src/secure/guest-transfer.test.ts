@@ -1,7 +1,7 @@
 import { Guest } from "@ws2kit/engine-quickjs";
 import { assert } from "chai";
 import { TestApplication } from "../../../../test/lib/build/application.js";
-import { EVERYTHING } from "../../../../test/lib/fixture/everything.js";
+import { EVERYTHING, TRANSFER_MIB } from "../../../../test/lib/fixture/everything.js";
 import { secureSystem } from "../../../../test/lib/fixture/systems.js";
 import { nodeTls } from "../../../../test/lib/secure/node-tls-peer.js";
 import type { TlsPeer } from "../../../../test/lib/secure/tls-peer.js";
@@ -43,7 +43,7 @@ const client = (port: number) => `
 // builds a firmware twice
 if (EVERYTHING)
   describe("a transfer over the secure layer in the box, in QuickJS", function () {
-    this.timeout(60_000);
+    this.timeout(20_000 * TRANSFER_MIB);
     const { name } = secureSystem();
     let peer: TlsPeer;
     before(async () => {
@@ -75,8 +75,8 @@ if (EVERYTHING)
       return figures.heapPeak;
     }
 
-    it("of 5 MiB takes the heap of one of 1 MiB", async () => {
+    it(`of ${TRANSFER_MIB} MiB takes the heap of one of 1 MiB`, async () => {
       const small = await received(MIB);
-      assert.isBelow(await received(5 * MIB), small + WINDOW);
+      assert.isBelow(await received(TRANSFER_MIB * MIB), small + WINDOW);
     });
   });
