@@ -3,12 +3,14 @@ import {
   CF_ACCEPT,
   CF_DEFER,
   CF_REJECT,
+  ref,
   SOCK_STREAM,
   type SOCKET,
   WSAECONNREFUSED,
   WSAEFAULT,
   WSAEINVAL,
   WSAEISCONN,
+  WSAEMFILE,
   WSAEOPNOTSUPP,
   WSAEWOULDBLOCK,
   WSATRY_AGAIN,
@@ -40,6 +42,21 @@ const answering = (change: (answer: number) => number) => ({
 });
 
 const ROWS: readonly Row[] = [
+  [
+    "WSPAccept drops a connection for which there is no handle",
+    "accept/error/no-descriptors",
+    {
+      slots: {
+        WSPAccept:
+          (accept) =>
+          (...args) => {
+            const s = accept(...args);
+            if (s === -1 && args[5].value === WSAEMFILE) accept(args[0], null, null, () => CF_REJECT, 0, ref(0));
+            return s;
+          },
+      },
+    },
+  ],
   [
     "a deferred connection goes behind the others",
     "WSPAccept/condition/defer (its place in the queue)",

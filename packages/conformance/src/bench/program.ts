@@ -106,6 +106,17 @@ export class Program {
     return this.must(this.ws2.socket(AF_INET, SOCK_DGRAM, 0));
   }
 
+  /** Takes every handle that the process has left, as events, and gives these. */
+  exhaustHandles(): WSAEVENT[] {
+    const process = this.#process;
+    const events: WSAEVENT[] = [];
+    for (let event = process.WSACreateEvent(); (event as number) !== 0; event = process.WSACreateEvent()) {
+      events.push(event);
+      this.#made.add(event);
+    }
+    return events;
+  }
+
   /** Binds a socket to a port of any address, 0 for a free one, and gives the port. */
   bind(s: SOCKET, port = 0, host = "0.0.0.0"): number {
     this.must(this.ws2.bind(s, sockaddr_in(host, port), SOCKADDR_IN_SIZE));

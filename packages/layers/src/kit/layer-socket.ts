@@ -17,9 +17,9 @@ export class LayerSocket {
 
   constructor(
     /** The handle in the next layer, or in the base provider. */
-    readonly lower: SOCKET,
-    /** What is below in the chain that it was opened through. */
-    readonly below: Link,
+    public lower: SOCKET,
+    /** What is below in the chain that it was opened through. Layers find no socket that has nothing below it yet. */
+    public below: Link,
   ) {}
 
   /** The chain that it was opened through. */

@@ -41,7 +41,12 @@ export interface Observers {
 }
 
 /** Stands for no socket: its handle equals no other. */
-const NOBODY = /* @__PURE__ */ new LayerSocket(Number.NaN as SOCKET, null as never);
+const NOBODY = /* @__PURE__ */ unused();
+
+/** Returns a socket with nothing below it. */
+function unused(): LayerSocket {
+  return new LayerSocket(Number.NaN as SOCKET, null as never);
+}
 
 /** A layer in one process: its sockets, and the provider below it in each of its chains. */
 export class Layer {
@@ -89,6 +94,11 @@ export class Layer {
     this.#passed = passesHandles ? new PassedHandles() : null;
   }
 
+  /** Whether its sockets have the handles from below, where those are a file's. */
+  get passesHandles(): boolean {
+    return this.#passed !== null;
+  }
+
   /** Stores the table that WSPStartup received last. */
   useUpcalls(upcalls: WSPUPCALLTABLE): void {
     this.upcalls = upcalls;
@@ -96,14 +106,29 @@ export class Layer {
   }
 
   /**
-   * Returns this layer's handle for a socket that a slot below returned. INVALID_SOCKET passes as it is; anything else
-   * that is not a socket fails with WSASYSCALLFAILURE.
+   * Reserves a handle for a socket that the provider below is about to make of something that it could not put back.
+   * Calls do not find it until `wrapAnswer` has it. Returns null with WSAEMFILE if no handle is left.
    */
-  wrapAnswer(lower: SOCKET, below: Link, slot: SlotName, lpErrno: LPINT): SOCKET {
+  reserve(below: Link, lpErrno: LPINT): LayerSocket | null {
+    const socket = unused();
+    socket.upper = this.#createHandle(socket, below, lpErrno);
+    return socket.upper === SOCKET_ERROR ? null : socket;
+  }
+
+  /** Closes a reserved handle that has not become a socket's. */
+  unreserve(socket: LayerSocket): void {
+    if (socket.below === null) this.upcalls.WPUCloseSocketHandle(socket.upper, this.ignored);
+  }
+
+  /**
+   * Returns this layer's handle for a socket that a slot below returned: the reserved one, if there is. INVALID_SOCKET
+   * passes as it is; anything else that is not a socket fails with WSASYSCALLFAILURE.
+   */
+  wrapAnswer(lower: SOCKET, below: Link, slot: SlotName, lpErrno: LPINT, reserved?: LayerSocket | null): SOCKET {
     if (lower === SOCKET_ERROR) return lower;
     const { upcalls, ignored } = this;
     const isSocket = upcalls.WPUQuerySocketHandleContext(lower, this.#context, ignored) === 0;
-    if (isSocket || this.imports.fileOf(lower) !== null) return this.wrap(lower, below, lpErrno);
+    if (isSocket || this.imports.fileOf(lower) !== null) return this.wrap(lower, below, lpErrno, reserved);
     this.platform.log({
       code: "provider-stray-socket",
       args: [below.path, slot, typeof lower === "number" ? lower : typeof lower],
@@ -113,9 +138,11 @@ export class Layer {
   }
 
   /** Creates this layer's handle for a socket from below. Returns INVALID_SOCKET with a code if no handle is left. */
-  wrap(lower: SOCKET, below: Link, lpErrno: LPINT): SOCKET {
-    const socket = new LayerSocket(lower, below);
-    const upper = this.#handleOver(socket, lpErrno);
+  wrap(lower: SOCKET, below: Link, lpErrno: LPINT, reserved?: LayerSocket | null): SOCKET {
+    const socket = reserved ?? unused();
+    socket.lower = lower;
+    socket.below = below;
+    const upper = reserved ? socket.upper : this.#handleOver(socket, lpErrno);
     if (upper === SOCKET_ERROR) {
       below.slots.WSPCloseSocket(lower, this.ignored);
       return upper;
@@ -198,11 +225,14 @@ export class Layer {
    */
   #handleOver(socket: LayerSocket, lpErrno: LPINT): SOCKET {
     const { lower, below } = socket;
-    const { dwCatalogEntryId } = below.chain;
     if (this.#passed !== null && this.imports.fileOf(lower) !== null) {
-      return this.upcalls.WPUModifyIFSHandle(dwCatalogEntryId, lower as number as HANDLE, lpErrno);
+      return this.upcalls.WPUModifyIFSHandle(below.chain.dwCatalogEntryId, lower as number as HANDLE, lpErrno);
     }
-    const upper = this.upcalls.WPUCreateSocketHandle(dwCatalogEntryId, socket, lpErrno);
+    return this.#createHandle(socket, below, lpErrno);
+  }
+
+  #createHandle(socket: LayerSocket, { chain }: Link, lpErrno: LPINT): SOCKET {
+    const upper = this.upcalls.WPUCreateSocketHandle(chain.dwCatalogEntryId, socket, lpErrno);
     // WSPSocket/error/no-descriptors: the upcall's WSAENOBUFS says that the handle table is full
     if (upper === SOCKET_ERROR && lpErrno.value === WSAENOBUFS) setErrno(lpErrno, WSAEMFILE);
     return upper;

@@ -1,8 +1,11 @@
 import {
   BOOL_SLOTS,
+  CF_ACCEPT,
+  CF_DEFER,
   encodeProtocolInfo,
   isBytes,
   isRef,
+  type LPCONDITIONPROC,
   type LPINT,
   SO_PROTOCOL_INFOW,
   type SOCKET,
@@ -10,6 +13,7 @@ import {
   SOL_SOCKET,
   setErrno,
   WSAEFAULT,
+  WSAEMFILE,
   WSANOTINITIALISED,
   type WSAPROTOCOL_INFOW,
   WSAPROTOCOL_INFOW_SIZE,
@@ -82,6 +86,22 @@ function linkOf(layer: Layer, info: Readonly<WSAPROTOCOL_INFOW> | null, lpErrno:
   return null;
 }
 
+/**
+ * Accepts for a layer without a free handle: the provider below leaves the connection to the next accept, unless
+ * the application's condition function refuses it.
+ */
+class Deferral {
+  isDeferred = false;
+
+  constructor(readonly asked: LPCONDITIONPROC | null) {}
+
+  readonly condition: LPCONDITIONPROC = (...args) => {
+    const answer = typeof this.asked === "function" ? this.asked(...args) : CF_ACCEPT;
+    this.isDeferred = answer === CF_ACCEPT;
+    return this.isDeferred ? CF_DEFER : answer;
+  };
+}
+
 /** The slots that make, adopt or end sockets, and those that carry a protocol info. */
 export function passSockets(layer: Layer): Partial<WSPPROC_TABLE> {
   return {
@@ -89,23 +109,37 @@ export function passSockets(layer: Layer): Partial<WSPPROC_TABLE> {
       const below = layer.links.of(lpProtocolInfo, lpErrno);
       if (below === null) return SOCKET_ERROR as SOCKET;
       const info = infoBelow(lpProtocolInfo, below);
-      let lower: SOCKET;
+      // the provider below opens a duplicate once
+      const isFree = info.dwProviderReserved === 0 || layer.passesHandles;
+      const reserved = isFree ? undefined : layer.reserve(below, lpErrno);
+      if (reserved === null) return SOCKET_ERROR as SOCKET;
       try {
-        lower = below.slots.WSPSocket(af, type, protocol, info, g, dwFlags, lpErrno);
-      } catch (error) {
-        throw thrownBy(below, "WSPSocket", error);
+        const lower = ask(below, "WSPSocket", (slots) =>
+          slots.WSPSocket(af, type, protocol, info, g, dwFlags, lpErrno),
+        );
+        return layer.wrapAnswer(lower, below, "WSPSocket", lpErrno, reserved);
+      } finally {
+        if (reserved) layer.unreserve(reserved);
       }
-      return layer.wrapAnswer(lower, below, "WSPSocket", lpErrno);
     },
 
     WSPAccept(s, addr, addrlen, lpfnCondition, dwCallbackData, lpErrno) {
       const socket = layer.find(s, lpErrno);
       if (socket === null) return SOCKET_ERROR as SOCKET;
       const { lower, below } = socket;
-      const accepted = ask(below, "WSPAccept", (slots) =>
-        slots.WSPAccept(lower, addr, addrlen, lpfnCondition, dwCallbackData, lpErrno),
-      );
-      return layer.wrapAnswer(accepted, below, "WSPAccept", lpErrno);
+      // a passed handle is the provider's below
+      const reserved = lower === s ? undefined : layer.reserve(below, lpErrno);
+      const deferral = reserved === null ? new Deferral(lpfnCondition) : null;
+      const condition = deferral === null ? lpfnCondition : deferral.condition;
+      try {
+        const accepted = ask(below, "WSPAccept", (slots) =>
+          slots.WSPAccept(lower, addr, addrlen, condition, dwCallbackData, lpErrno),
+        );
+        if (deferral?.isDeferred) setErrno(lpErrno, WSAEMFILE);
+        return layer.wrapAnswer(accepted, below, "WSPAccept", lpErrno, reserved);
+      } finally {
+        if (reserved) layer.unreserve(reserved);
+      }
     },
 
     WSPJoinLeaf(s, name, namelen, lpCallerData, lpCalleeData, lpSQOS, lpGQOS, dwFlags, lpErrno) {

@@ -167,6 +167,13 @@ export const CONNECTION = [
     applies: { ...BASE, capability: "stream" },
   },
   {
+    id: "accept/error/no-descriptors",
+    number: 1336,
+    text: "Without a handle for it, a waiting connection is WSAEMFILE, and stays for the next accept.",
+    source: "page remarks; design rulings",
+    applies: { ...BASE, capability: "stream" },
+  },
+  {
     id: "accept/short",
     number: 1324,
     text: "An addrlen that is too small is WSAEFAULT and stays as it was.",

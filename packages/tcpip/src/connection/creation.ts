@@ -4,6 +4,7 @@ import {
   type LPINT,
   SOCK_RAW,
   type SOCKET,
+  SOCKET_ERROR,
   WSA_FLAG_MULTIPOINT_C_LEAF,
   WSA_FLAG_MULTIPOINT_C_ROOT,
   WSA_FLAG_MULTIPOINT_D_LEAF,
@@ -94,6 +95,11 @@ function entryFor(
 /** One more descriptor of a shared socket. */
 function adopt(tcp: Tcpip, info: Readonly<WSAPROTOCOL_INFOW>, lpErrno: LPINT): SOCKET {
   if (tcp.sharing === null) return failSocket(lpErrno, WSASYSCALLFAILURE);
-  const socket = tcp.sharing.take(info.dwProviderReserved, tcp.imports.processId);
-  return socket === null ? failSocket(lpErrno, WSAEINVAL) : tcp.open(socket, lpErrno);
+  const token = info.dwProviderReserved;
+  const socket = tcp.sharing.find(token, tcp.imports.processId);
+  if (socket === null) return failSocket(lpErrno, WSAEINVAL);
+  const s = tcp.name(socket, lpErrno);
+  // without a handle, the duplicate can be opened later
+  if (s !== SOCKET_ERROR) tcp.sharing.remove(token);
+  return s;
 }

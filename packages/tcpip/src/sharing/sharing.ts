@@ -29,12 +29,15 @@ export class Sharing implements Duplicates {
     return token;
   }
 
-  /** The socket behind a token, once, for the process that it was meant for; `null` otherwise. */
-  take(token: number, processId: number): Socket | null {
+  /** The socket behind a token that has not been opened, for the process that it was meant for; `null` otherwise. */
+  find(token: number, processId: number): Socket | null {
     const offer = this.#offers.get(token);
-    if (offer === undefined || offer.processId !== processId) return null;
+    return offer?.processId === processId ? offer.socket : null;
+  }
+
+  /** Ends a duplicate's wait: it has been opened. */
+  remove(token: number): void {
     this.#offers.delete(token);
-    return offer.socket;
   }
 
   /** Closes the duplicates that a process has not opened. */

@@ -37,8 +37,10 @@ export interface SocketGroups {
 export interface Duplicates {
   /** Holds `socket` open for the process that will open the duplicate, and returns the token. */
   offer(socket: Socket, processId: number, imports: ProviderImports): number;
-  /** The socket behind a token, once, for the process that it was meant for; `null` otherwise. */
-  take(token: number, processId: number): Socket | null;
+  /** The socket behind a token that has not been opened, for the process that it was meant for; `null` otherwise. */
+  find(token: number, processId: number): Socket | null;
+  /** Ends a duplicate's wait: it has been opened. */
+  remove(token: number): void;
 }
 
 /** What a TCP/IP provider of one system is made of. */

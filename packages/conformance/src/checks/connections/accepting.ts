@@ -10,12 +10,15 @@ import {
   SO_KEEPALIVE,
   SO_LINGER,
   SO_RCVTIMEO,
+  SOCKET_ERROR,
   SOL_SOCKET,
   WSAECONNRESET,
   WSAEFAULT,
   WSAEINVAL,
+  WSAEMFILE,
   WSAENOTCONN,
   WSAEOPNOTSUPP,
+  type WSAEVENT,
   WSAEWOULDBLOCK,
 } from "@ws2kit/spi";
 import { bytes, connectedPair, pass, pattern, unblock } from "../../bench/pairs.js";
@@ -84,6 +87,27 @@ const accepting: readonly Check[] = [
       const { s } = program.listener();
       unblock(program, s);
       program.fails(program.ws2.accept(s, null, null), WSAEWOULDBLOCK);
+    },
+  },
+  {
+    rule: "accept/error/no-descriptors",
+    needs: ["IPv4 stream"],
+    run(bench) {
+      const far = bench.neighbour.program();
+      const { s, name } = far.listener();
+      const near = bench.program();
+      const socket = near.stream();
+      near.must(near.connect(socket, name));
+      near.must(near.send(socket, bytes("waits")));
+      const events = far.exhaustHandles();
+      // a socket that layers serve has more than one handle
+      let accepted = far.ws2.accept(s, null, null);
+      holds(accepted === SOCKET_ERROR, "accept without a handle");
+      for (; accepted === SOCKET_ERROR && events.length > 0; accepted = far.ws2.accept(s, null, null)) {
+        far.fails(accepted, WSAEMFILE, "accept's error without a handle");
+        far.ws2.WSACloseEvent(events.pop() as WSAEVENT);
+      }
+      sameList(far.receive(accepted) ?? [], bytes("waits"), "what the accepted socket receives");
     },
   },
   {
