@@ -1,4 +1,15 @@
-import { FD_READ, type WSPPROC_TABLE } from "@ws2kit/spi";
+import {
+  FD_ACCEPT,
+  FD_CLOSE,
+  FD_CONNECT,
+  FD_READ,
+  ref,
+  sockaddr_in,
+  WSAMAKESELECTREPLY,
+  type WSPPROC_TABLE,
+  type WSPUPCALLTABLE,
+} from "@ws2kit/spi";
+import { having } from "../having.js";
 import { mutants, type Row } from "../rows.js";
 
 type Select = WSPPROC_TABLE["WSPAsyncSelect"];
@@ -24,6 +35,23 @@ const posting = (change: (lParam: number) => number | null) => ({
       },
   },
 });
+
+/** Events that are posted once for a socket, however often they are asked for. */
+const postingOnce = (bit: number) => () => {
+  const posted = new Set<unknown>();
+  return {
+    upcalls: {
+      WPUPostMessage:
+        (post: WSPUPCALLTABLE["WPUPostMessage"]): WSPUPCALLTABLE["WPUPostMessage"] =>
+        (hWnd, Msg, wParam, lParam) => {
+          if ((Number(lParam) & bit) === 0) return post(hWnd, Msg, wParam, lParam);
+          const isFirst = !posted.has(wParam);
+          posted.add(wParam);
+          return !isFirst || post(hWnd, Msg, wParam, lParam);
+        },
+    },
+  };
+};
 
 const WINDOWS: readonly Row[] = [
   [
@@ -73,6 +101,32 @@ const EVENTS: readonly Row[] = [
   ["FD_WRITE is never posted", "WSAAsyncSelect/FD_WRITE", posting((lParam) => ((lParam & 0x2) !== 0 ? null : lParam))],
   ["FD_OOB is never posted", "WSAAsyncSelect/FD_OOB", posting((lParam) => ((lParam & 0x4) !== 0 ? null : lParam))],
   ["a message has no code", "WSAAsyncSelect/FD_CONNECT", posting((lParam) => lParam & 0xffff)],
+  [
+    "a connect that ended before WSPAsyncSelect is posted",
+    "WSAAsyncSelect/FD_CONNECT (before the call)",
+    () => {
+      let post: WSPUPCALLTABLE["WPUPostMessage"];
+      const { slots } = having((original) => ({
+        WSPAsyncSelect(s, hWnd, wMsg, lEvent, lpErrno) {
+          const result = original.WSPAsyncSelect(s, hWnd, wMsg, lEvent, lpErrno);
+          const isConnected = original.WSPGetPeerName(s, sockaddr_in("0.0.0.0", 0), ref(16), ref(0)) === 0;
+          if (isConnected) post(hWnd, wMsg, s, WSAMAKESELECTREPLY(FD_CONNECT, 0));
+          return result;
+        },
+      }))();
+      return {
+        slots,
+        upcalls: {
+          WPUPostMessage: (original) => {
+            post = original;
+            return original;
+          },
+        },
+      };
+    },
+  ],
+  ["FD_ACCEPT is posted once, whatever is asked for later", "WSAAsyncSelect/again (FD_ACCEPT)", postingOnce(FD_ACCEPT)],
+  ["FD_CLOSE is posted once, whatever is asked for later", "WSAAsyncSelect/again (FD_CLOSE)", postingOnce(FD_CLOSE)],
   ["FD_CLOSE has no code", "WSAAsyncSelect/FD_CLOSE", posting((lParam) => lParam & 0xffff)],
   [
     "an accepted socket posts under its listener's handle",

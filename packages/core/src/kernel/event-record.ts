@@ -1,13 +1,20 @@
 import { FD_CONNECT, FD_MAX_EVENTS, FD_READ, ref, type WSAEVENT, type WSPUPCALLTABLE } from "@ws2kit/spi";
 
+/** Whom the events of a socket are reported to. */
+export interface EventOwner {
+  /** The upcalls that signal the event. */
+  readonly upcalls: WSPUPCALLTABLE;
+  /** An event is reported again only after the call that enables it, however much more arrives: window messages. */
+  readonly reportsOnce?: boolean;
+}
+
 /**
  * The network events of one socket, for a provider or a layer that records them: which are asked for, which have
  * happened, and which may be recorded again. An event is recorded whether the mask has it or not, and is reported once
  * the mask has it. Source: reference §1.1, §1.2; oracle WSAEventSelect-*.
  */
 export class EventRecord {
-  /** The upcalls of the process whose event it is. */
-  owner: { readonly upcalls: WSPUPCALLTABLE } | null = null;
+  owner: EventOwner | null = null;
   event: WSAEVENT | null = null;
   mask = 0;
   recorded = 0;
@@ -19,13 +26,7 @@ export class EventRecord {
    * Replaces event and mask, as WSAEventSelect does. `clears`: what is recorded is cleared (`imports.selectionClears`).
    * `connectCode`: how the last connect ended, 0 or the code; -1 where none has ended.
    */
-  select(
-    owner: EventRecord["owner"],
-    event: WSAEVENT | null,
-    mask: number,
-    clears: boolean,
-    connectCode: number,
-  ): void {
+  select(owner: EventOwner | null, event: WSAEVENT | null, mask: number, clears: boolean, connectCode: number): void {
     this.owner = owner;
     this.event = event;
     if (clears) {
@@ -57,6 +58,11 @@ export class EventRecord {
   /** Lets events be recorded again. */
   enable(bits: number): void {
     this.enabled |= bits;
+  }
+
+  /** Lets events be recorded again of which more has arrived. */
+  renew(bits: number): void {
+    if (!this.owner?.reportsOnce) this.enable(bits);
   }
 
   /** Clears an event whose cause a call has consumed, and lets it be recorded again. */

@@ -1,7 +1,7 @@
 import { type SOCKET, WSAMAKESELECTREPLY, type WSPUPCALLTABLE } from "@ws2kit/spi";
-import type { EventRecord } from "./event-record.js";
+import type { EventOwner, EventRecord } from "./event-record.js";
 
-/** Network events of FD_* that still hold, and are posted again when WSAAsyncSelect asks anew. */
+/** FD_* that there are. */
 const BITS = 10;
 
 /**
@@ -9,8 +9,9 @@ const BITS = 10;
  * the socket in wParam, and the event and its code in lParam. It stands as the owner of an `EventRecord`, whose signal
  * it turns into messages. Source: reference §1 slot 2, §1.1.
  */
-export class MessageOwner {
+export class MessageOwner implements EventOwner {
   readonly upcalls: WSPUPCALLTABLE;
+  readonly reportsOnce = true;
 
   constructor(
     readonly record: EventRecord,

@@ -73,14 +73,14 @@ export class NetworkEvents extends EventRecord implements SocketEvents {
     }
     if (socket.isStream && !socket.isConnected) return;
     if ((bits & (READY_PRI | READY_LOOK)) !== 0 && (this.mask & FD_OOB) !== 0) this.#recordUrgent(socket, bits);
-    if ((bits & READY_OUT) !== 0 && socket.isBound && (bits & READY_ERR) === 0) this.record(FD_WRITE, 0);
     this.#recordInput(socket, bits);
+    if ((bits & READY_OUT) !== 0 && socket.isBound && (bits & READY_ERR) === 0) this.record(FD_WRITE, 0);
   }
 
   /** Takes what has come in from the stack, so that each further connection is news. */
   #recordArrivals(socket: Socket): void {
     if (!socket.collectArrivals()) return;
-    this.enable(FD_ACCEPT);
+    this.renew(FD_ACCEPT);
     this.record(FD_ACCEPT, 0);
   }
 
@@ -101,7 +101,7 @@ export class NetworkEvents extends EventRecord implements SocketEvents {
   /** Records FD_OOB for urgent data, and again for each further byte where the stack counts them. */
   #recordUrgent({ context, fd }: Socket, bits: number): void {
     const urgent = context.network.urgent?.(fd) ?? 0;
-    if (urgent > this.#urgent) this.enable(FD_OOB);
+    if (urgent > this.#urgent) this.renew(FD_OOB);
     this.#urgent = urgent;
     if (urgent > 0 || (bits & READY_PRI) !== 0) this.record(FD_OOB, 0);
   }
@@ -109,7 +109,7 @@ export class NetworkEvents extends EventRecord implements SocketEvents {
   /** Records FD_READ if there are bytes to receive that have not been reported. */
   recordData(socket: Socket): void {
     const available = socket.context.network.available(socket.fd);
-    if (available > this.#seen) this.enable(FD_READ);
+    if (available > this.#seen) this.renew(FD_READ);
     this.#seen = available;
     if (available > 0 || (!socket.isStream && hasDatagram(socket))) this.record(FD_READ, 0);
   }
