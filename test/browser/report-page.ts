@@ -59,7 +59,9 @@ describe("the page of ws2kit check", function () {
 
   it("has the worst first", async () => {
     expect(await shown().first().getAttribute("data-worst")).to.equal("fail");
-    expect(await page.locator("#checks .group").last().locator("b").first().innerText()).to.equal("Says nothing here");
+    expect(await page.locator("#checks .group").last().locator("b").first().innerText()).to.equal(
+      "Does not apply here",
+    );
   });
 
   it("/ goes to the filter, which hides all that lacks a word of it", async () => {
@@ -117,7 +119,7 @@ describe("the page of ws2kit check", function () {
     expect(await open.allInnerTexts()).to.include("bind");
     expect(await page.locator("#checks .group:not([open]) > .title b").allInnerTexts()).to.include.members([
       "Holds",
-      "Says nothing here",
+      "Does not apply here",
     ]);
     await page.locator(".tally.pass").click();
     expect(await shown().count()).to.be.greaterThan(0);

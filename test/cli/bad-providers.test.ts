@@ -35,7 +35,11 @@ describe("ws2kit check on a bad provider", function () {
 
     /** What a file exports, and what keeps it from being a provider's module. */
     const NO_PROVIDER: readonly (readonly [of: string, text: string, says: string])[] = [
-      ["an empty object", "export default {};", "its default export is an object, no function that makes a provider"],
+      [
+        "an empty object",
+        "export default {};",
+        "its default export is an object, not a function that makes a provider",
+      ],
       ["undefined", "export default undefined;", "it has no default export"],
       [
         "a function that returns nothing",
@@ -50,7 +54,7 @@ describe("ws2kit check on a bad provider", function () {
       [
         "a function that takes all memory",
         "export default () => { const all = []; for (;;) all.push(new Array(1e5).fill(1)); };",
-        "it took more than 256 MiB of heap",
+        "it used more than 256 MiB of heap",
       ],
     ];
 

@@ -21,7 +21,10 @@ describe("ws2kit build", function () {
     const { status, out: said } = await ws2kit("build", app, "--target", "ce", "--out", out);
     assert.equal(status, 0);
     const size = readFileSync(out).length.toLocaleString("en");
-    assert.equal(said, `${out}: ${size} bytes, an ES module for Windows CE 5.0; its source map is beside it\n`);
+    assert.equal(
+      said,
+      `${out}: ${size} bytes, an ES module for Windows CE 5.0; its source map is in the same folder\n`,
+    );
     assert.isTrue(existsSync(`${out}.map`));
   });
 
@@ -59,7 +62,7 @@ describe("ws2kit build", function () {
     [
       "no device host",
       ["--target", "ce", "--image", "--host", "nowhere"],
-      "there is no device host at nowhere: make -C examples/device builds one; --host names one that is elsewhere.",
+      "there is no device host at nowhere: build one with make -C examples/device, or name its file with --host.",
     ],
     [
       "no such configuration",

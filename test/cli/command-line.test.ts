@@ -19,11 +19,14 @@ const SENSELESS: readonly (readonly [words: string, says: string])[] = [
   ["check --engine nodejs", 'there is no engine "nodejs"; there are node, quickjs and all.'],
   ["check --format jnuit", 'there is no format "jnuit"; there are pretty, tap, junit, json and html.'],
   ["check --only bind/twic", 'there is no check "bind/twic"; the nearest is bind/twice.'],
-  ["check --shard 3/2", '--shard takes i/n with i from 1 to n, as 2/3, not "3/2".'],
-  ["check --seed x", "option '--seed <n>' argument 'x' is invalid. It takes a whole number; see ws2kit check --help."],
+  ["check --shard 3/2", '--shard must be i/n with i from 1 to n, such as 2/3, not "3/2".'],
+  [
+    "check --seed x",
+    "option '--seed <n>' argument 'x' is invalid. It must be a whole number; see ws2kit check --help.",
+  ],
   ["check rolup.config.js", 'there is no file "rolup.config.js"; the nearest is rollup.config.js.'],
   ["check package.jsn", 'there is no file "package.jsn".'],
-  ["check README.md", "README.md is no module; a provider is a .js, .mjs, .ts or .mts file."],
+  ["check README.md", "README.md is not a module: a provider is a .js, .mjs, .ts or .mts file."],
   ["check --baseline none --only 1202", "none cannot be read: there is no such file."],
   ["catalog why AF_INT 1 0", 'there is no constant AF_… "AF_INT"; the nearest is AF_INET.'],
   ["profile show cee", `there is no target "cee"; there are ${TARGETS.join(", ")} and all.`],
@@ -91,7 +94,7 @@ describe("ws2kit on a target", () => {
       );
       const { status, out, err } = await ws2kit("check", "--target", folder);
       expect({ status, out }).to.deep.equal({ status: 2, out: "" });
-      expect(err).to.match(/no rule is known for the target ".*": it extends none of desktop, ce/);
+      expect(err).to.match(/no rule applies to the target ".*", because it extends none of desktop, ce/);
     } finally {
       rmSync(folder, { recursive: true });
     }

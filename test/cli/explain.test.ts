@@ -5,8 +5,8 @@ import { ws2kit } from "./ws2kit.js";
 const WORDS: readonly (readonly [word: string, says: readonly string[]])[] = [
   ["bind/twice", ["1202 bind/twice", "A socket that has a name is WSAEINVAL.", "Concerns: base providers"]],
   ["1202", ["1202 bind/twice"]],
-  ["sharing/close/last-frees", [", where sharing is claimed."]],
-  ["WSAENOTSOCK", ["WSAENOTSOCK (10038)", "Functions that answer it: ", "handles/not-a-socket"]],
+  ["sharing/close/last-frees", [", if the provider claims sharing."]],
+  ["WSAENOTSOCK", ["WSAENOTSOCK (10038)", "Functions that return it: ", "handles/not-a-socket"]],
   ["10038", ["WSAENOTSOCK (10038)"]],
   ["wsaenotsock", ["WSAENOTSOCK (10038)"]],
   ["WSPDuplicateSocket", ["one of the 30 functions of a provider", "Codes: ", "propagation/WSPDuplicateSocket"]],

@@ -30,14 +30,14 @@ const CASES: readonly Case[] = [
   ["an object that ends early", LAYERS, `[{ "layer": "trace"\n`, ":2:1: the object is not closed: a } is missing"],
   ["nothing", CONFIG, "", ":1:1: a value must follow"],
   ["more than one value", CONFIG, "{}\n{}", ":2:1: the JSON ends before this"],
-  ["no list", LAYERS, `{ "layer": "trace" }`, `:1:1: this must be a list of layers, as [{ "layer": "trace" }].`],
+  ["no list", LAYERS, `{ "layer": "trace" }`, `:1:1: this must be a list of layers, such as [{ "layer": "trace" }].`],
   [
     "a layer without its name",
     LAYERS,
     `[\n  { "lyer": "trace" }\n]`,
-    ":2:3: this must be an object that names its layer",
+    ":2:3: this must be an object with the name of a layer",
   ],
-  ["no object", LAYERS, `["trace"]`, ":1:2: this must be an object that names its layer"],
+  ["no object", LAYERS, `["trace"]`, ":1:2: this must be an object with the name of a layer"],
   [
     "an unknown layer",
     LAYERS,
@@ -75,7 +75,7 @@ const CASES: readonly Case[] = [
     `{ "format": "ws2kit-report",\n  "version" 1 }`,
     ":2:13: a colon must follow the name",
   ],
-  ["a report of something else", MERGE, `{ "runs": [] }`, ":1:1: this is JSON, but no report of ws2kit check."],
+  ["a report of something else", MERGE, `{ "runs": [] }`, ":1:1: this is JSON, but not a report of ws2kit check."],
   [
     "a report of another version",
     MERGE,
@@ -89,13 +89,18 @@ const CASES: readonly Case[] = [
     ":4:12: a report must have required",
   ],
   ["no report", MERGE, "hello", ":1:1: this is neither a JSON report of ws2kit check nor TAP."],
-  ["another suite's TAP", MERGE, "TAP version 14\n1..0\n", ":1:1: this is TAP, but not of ws2kit"],
-  ["a device's TAP that is damaged", MERGE, `TAP version 14\n# ws2kit {"target": }\n1..0\n`, ":2:10: this is damaged"],
+  ["another suite's TAP", MERGE, "TAP version 14\n1..0\n", ":1:1: this is TAP, but not from ws2kit"],
+  [
+    "a device's TAP that is damaged",
+    MERGE,
+    `TAP version 14\n# ws2kit {"target": }\n1..0\n`,
+    ":2:10: this TAP is damaged",
+  ],
   [
     "a baseline's line that is none",
     CHECK,
     "# known\nce node bind/twice # so\n  bind/twice\n",
-    `:3:3: a line is a target, an engine and a check, as "ce quickjs bind/twice".`,
+    `:3:3: a line must be a target, an engine and a check, such as "ce quickjs bind/twice".`,
   ],
 ];
 
@@ -171,7 +176,7 @@ describe("a file that ws2kit is given", function () {
     for (const option of ["--config", "--layers"]) {
       const { status, err } = await ws2kit("run", built, "--target", "ce", option, config);
       expect(status, option).to.equal(2);
-      expect(err).to.contain(`${built} is built: its `);
+      expect(err).to.contain(`${built} is already built`);
     }
   });
 });
@@ -238,6 +243,6 @@ describe("a report that ws2kit writes", function () {
       err: `[ws2kit] ${folder} cannot be written: it is a directory.\n`,
     });
     const under = join(files.write("file", ""), "report.json");
-    expect((await check(under)).err).to.match(/ cannot be written: a part of its path is no directory\.\n$/);
+    expect((await check(under)).err).to.match(/ cannot be written: a part of its path is not a directory\.\n$/);
   });
 });

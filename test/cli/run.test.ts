@@ -14,7 +14,7 @@ const enginesOr = (usual: string) => (EVERYTHING ? ["quickjs", "node"] : [usual]
 
 /** Firmware that ends in each way: its text, the exit code, and what is said. */
 const ENDINGS: readonly (readonly [what: string, code: string, status: number, says: RegExp])[] = [
-  ["comes to its end", `ws2host.log("done");`, 0, /\nit came to its end, .*heap \d+ KiB at most, \d+ host calls\n$/],
+  ["comes to its end", `ws2host.log("done");`, 0, /\nit ended, .*heap \d+ KiB at most, \d+ host calls\n$/],
   ["does not parse", "let = ;;", 1, /\nSyntaxError: .*\n[\s\S]*it threw, /],
   ["does not parse JSON", `JSON.parse("{bad");`, 1, /\nSyntaxError: .*\n[\s\S]*it threw, /],
   ["throws null", "throw null;", 1, /\nThe program threw null\.\nit threw, /],
@@ -124,7 +124,7 @@ describe("ws2kit run", function () {
     );
     assert.match(
       String((await refusal(applications.write("app.js", ""), "[]"))[1]),
-      /app\.js is built: its layers are in it/,
+      /app\.js is already built; --layers works only with its TypeScript/,
     );
   });
 
@@ -160,7 +160,7 @@ describe("ws2kit run", function () {
 
   for (const [what, words, says] of [
     ["an engine there is none of", ["--engine", "v8"], "is invalid. Allowed choices are quickjs, node, device; see"],
-    ["firmware in Node", ["--engine", "node"], "Node runs an application's TypeScript."],
+    ["firmware in Node", ["--engine", "node"], "Node cannot run firmware; name the application's TypeScript file."],
     ["a heap that is no number", ["--heap", "much"], "It is a whole number above 0; see ws2kit run --help."],
     ["a device host that is not there", ["--engine", "device", "--host", "x"], "there is no device host at x: make -C"],
   ] as const) {

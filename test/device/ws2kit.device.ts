@@ -26,14 +26,17 @@ describe("ws2kit on the device host", function () {
     );
     assert.equal(status, 0);
     const image = readFileSync(out);
-    assert.isTrue(said.endsWith(`${out}: ${image.length.toLocaleString("en")} bytes, the same as bytecode\n`), said);
+    assert.isTrue(
+      said.endsWith(`${out}: ${image.length.toLocaleString("en")} bytes, the same module as bytecode\n`),
+      said,
+    );
     const again = `${SCRATCH}ws2kit-again.img`;
     await compileImage(x64, out.replace(".img", ".js"), "ce", again);
     assert.isTrue(image.equals(readFileSync(again)));
   });
 
   for (const [what, code, status, says] of [
-    ["comes to its end", `ws2host.log("done");`, 0, /\nit came to its end, heap \d+ KiB at most/],
+    ["comes to its end", `ws2host.log("done");`, 0, /\nit ended, heap \d+ KiB at most/],
     ["throws", `throw new TypeError("no");`, 1, /threw TypeError: no\n[\s\S]*\nit threw, /],
     ["takes all the heap", "const all = []; for (;;) all.push(new Uint8Array(65536));", 4, /\nout of memory, heap/],
     ["recurses for ever", "const deep = (n) => 1 + deep(n + 1); deep(0);", 5, /\nout of stack, heap/],

@@ -2,7 +2,7 @@
 // npm links this file when it installs, before anything is compiled.
 import { existsSync } from "node:fs";
 
-// who reads has heard enough, as head does: this ends as SIGPIPE would have it
+// the reader of the output closed it, as head does: exit as SIGPIPE would
 process.stdout.on("error", (error) => {
   if (error.code !== "EPIPE") throw error;
   process.exit(128 + 13);

@@ -5,10 +5,10 @@ import { commandLineError } from "./terminal/command-line-error.js";
 import { EXIT } from "./terminal/exit-code.js";
 import { UsageError } from "./terminal/usage-error.js";
 
-/** Runs the command line of this process; how it ends is `process.exitCode`. */
+/** Runs the command line of this process, and sets `process.exitCode`. */
 async function main(): Promise<void> {
   const program = new Command("ws2kit")
-    .description("Windows Sockets 2 for small devices: build, run, and check what you write.")
+    .description("Windows Sockets 2 for small devices: build and run applications, and check providers.")
     .version(SUITE)
     .showSuggestionAfterError(false)
     .configureOutput({ outputError: () => {} })

@@ -1,7 +1,10 @@
 import type { TargetModule } from "../files/targets.js";
 import { unknownName } from "../terminal/usage-error.js";
 
-/** A number, or the constant of the target with this name. */
+/**
+ * Parses an argument of `ws2kit catalog why`: a decimal number, or the name of a constant that the target exports and
+ * that begins with `prefix`. Throws a UsageError for any other word.
+ */
 export function numberOf(module: TargetModule, prefix: string, word: string): number {
   if (/^-?\d+$/.test(word)) return Number(word);
   const names = Object.keys(module).filter((name) => name.startsWith(prefix));
@@ -10,7 +13,7 @@ export function numberOf(module: TargetModule, prefix: string, word: string): nu
   return value;
 }
 
-/** The name that a target has for a number. */
+/** Returns the name of the target's constant that begins with `prefix` and has this value. */
 export function constantName(module: TargetModule, prefix: string, value: number): string {
   return Object.keys(module).find((name) => name.startsWith(prefix) && module[name] === value) ?? String(value);
 }

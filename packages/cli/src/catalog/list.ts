@@ -6,7 +6,7 @@ import { EXIT, type ExitCode } from "../terminal/exit-code.js";
 import { constantName } from "./constants.js";
 import { machineOf } from "./machine.js";
 
-/** `ws2kit catalog list`. */
+/** Runs `ws2kit catalog list`: prints the catalog entries of a target, or of each target for "all". */
 export async function list(target: string): Promise<ExitCode> {
   for (const name of targetsNamed(target)) {
     const module = await loadTarget(name);
@@ -37,5 +37,5 @@ function rowOf(module: TargetModule, { entry, kind, chain }: CatalogRow, path: s
 }
 
 function nameOf({ entry, dwCatalogEntryId }: ChainMember): string {
-  return entry?.szProtocol ?? `${dwCatalogEntryId}, which is gone`;
+  return entry?.szProtocol ?? `${dwCatalogEntryId}, which was removed`;
 }

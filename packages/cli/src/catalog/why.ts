@@ -5,7 +5,7 @@ import { EXIT, type ExitCode } from "../terminal/exit-code.js";
 import { numberOf } from "./constants.js";
 import { machineOf } from "./machine.js";
 
-/** `ws2kit catalog why`. */
+/** Runs `ws2kit catalog why`: prints which entry `socket(af, type, protocol)` selects, and why it skips the others. */
 export async function why([af, type, protocol]: readonly [string, string, string], target: string): Promise<ExitCode> {
   for (const name of targetsNamed(target)) {
     const module = await loadTarget(name);

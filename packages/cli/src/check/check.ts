@@ -11,7 +11,7 @@ import { providerFile, SHIPPED } from "./provider-file.js";
 import type { CheckRequest } from "./request.js";
 import { shardOf } from "./shard.js";
 
-/** The options as commander gives them. */
+/** The options of `ws2kit check`, as commander parses them. */
 export interface CheckOptions {
   readonly target: string;
   readonly engine: string;
@@ -28,7 +28,10 @@ export interface CheckOptions {
   readonly statement?: true;
 }
 
-/** `ws2kit check`. */
+/**
+ * Runs `ws2kit check`: checks the provider modules, or the shipped providers if `modules` is empty. Returns
+ * `EXIT.difference` if a check fails or a baseline is not current. Throws a UsageError for a wrong option or file.
+ */
 export async function check(modules: readonly string[], options: CheckOptions): Promise<ExitCode> {
   if (options.explain !== undefined) return explain(options.explain);
   const format = oneOf("format", options.format, FORMAT_NAMES) as FormatName;
@@ -37,10 +40,12 @@ export async function check(modules: readonly string[], options: CheckOptions): 
   if (options.device !== undefined)
     return (await import("./device-program.js")).writeDeviceProgram(request, options.device);
   const { readBaseline } = await import("../report/baseline.js");
-  // what is wrong with the command line is said before the checks run
+  // report a wrong command line before the checks run: they take minutes
   const baseline = options.baseline === undefined ? null : readBaseline(options.baseline);
   if (options.baseline !== undefined && options.writeBaseline !== undefined)
-    throw new UsageError("--baseline holds a report to what is known, --write-baseline makes it known: choose one.");
+    throw new UsageError(
+      "--baseline compares with a file of known failures, and --write-baseline writes such a file: use one of them.",
+    );
   for (const file of [options.out, options.writeBaseline]) if (file !== undefined) requireWritable(file);
   const runs = request.providers.length * request.targets.length * request.engines.length;
   if (format === "pretty") console.log(assumptions(request));
@@ -60,18 +65,18 @@ async function requestOf(modules: readonly string[], options: CheckOptions): Pro
     engines: allOrOne("engine", options.engine, ENGINES),
   };
   for (const target of places.targets) await requireRules(target);
-  // the checks take longer to load than a wrong word to be told of
+  // loading the checks takes long: report a wrong target or engine first
   const { selectChecks } = await import("./selection.js");
   return { ...places, checks: selectChecks(options.only ?? [], shard), seed: options.seed, shard, shardFrom: from };
 }
 
-/** Refuses a target to which no rule applies: nothing would be checked, and the report would be green. */
+/** Throws a UsageError for a target to which no rule applies: it would pass without a single check. */
 async function requireRules(target: string): Promise<void> {
   const { profile } = await loadTarget(target);
   if (descendsFrom(profile.lineage, SYSTEMS)) return;
   throw new UsageError(
-    `no rule is known for the target "${target}": it extends none of ${SYSTEMS.join(", ")}. ` +
-      "Say which it extends in its profile, with extendProfile.",
+    `no rule applies to the target "${target}", because it extends none of ${SYSTEMS.join(", ")}. ` +
+      "Make its profile with extendProfile from the profile of one of them.",
   );
 }
 
@@ -84,18 +89,18 @@ function oneOf(what: string, name: string, known: readonly string[]): string {
   return name;
 }
 
-/** What is about to happen, and how to have it otherwise. */
+/** Describes what will be checked, and the options that change it. */
 function assumptions({ providers, targets, engines, checks, seed, shard, shardFrom }: CheckRequest): string {
   const names = providers.map(({ name }) => (name === "shipped" ? "the shipped providers" : name)).join(", ");
-  const origin = shardFrom === "" ? "" : ` (by ${shardFrom}; --shard 1/1 takes all)`;
+  const origin = shardFrom === "" ? "" : ` (by ${shardFrom}; --shard 1/1 runs all)`;
   const part = shard === null ? "" : `, part ${shard.index} of ${shard.of}${origin}`;
   return (
     `Checking ${names} on ${targets.join(", ")} in ${engines.join(", ")}: ${plural(checks.length, "check")}${part}, seed ${seed}.\n` +
-    `Otherwise with a module's file, --target, --engine, --only, --seed.\n`
+    `To change this, name a module's file, or use --target, --engine, --only, --seed.\n`
   );
 }
 
-/** The checks with their numbers: a check that a rule has several of shows the rule's. */
+/** Prints the ids of the checks, each with the number of its rule. */
 function list({ checks }: CheckRequest): ExitCode {
   for (const { id, rule } of checks) console.log(`${String(rule.number).padStart(4)}  ${id}`);
   return EXIT.holds;

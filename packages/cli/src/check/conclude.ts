@@ -9,33 +9,31 @@ import { colours } from "../terminal/colours.js";
 import { EXIT, type ExitCode } from "../terminal/exit-code.js";
 import { ALL_CHECKS, MODULE_CHECKS } from "./selection.js";
 
-/** What is wanted of a report. */
+/** The options of `ws2kit check` and `ws2kit merge` that concern the report. */
 export interface Conclusion {
   readonly format: FormatName;
-  /** The file to write; standard output unless given. */
+  /** The file that receives the report; standard output if absent. */
   readonly out?: string;
   readonly baseline: Baseline | null;
-  /** The file to write as a baseline of what does not hold now. */
+  /** The file that receives the checks that fail now, as a baseline. */
   readonly writeBaseline?: string;
   readonly statement?: true;
 }
 
-/** Shows a report, holds it against its baseline, and says how to end. */
+/** Writes a report, compares it with its baseline, prints the verdict, and returns the exit code. */
 export function conclude(report: Report, { format, out, baseline, writeBaseline, statement }: Conclusion): ExitCode {
   if (out === undefined) process.stdout.write(render(report, format));
   else {
     writeText(out, render(report, format));
-    process.stdout.write(`The same as ${format}: ${out}\n\n${render(report, "pretty")}`);
+    process.stdout.write(`The report as ${format}: ${out}\n\n${render(report, "pretty")}`);
   }
-  // what a program reads from standard output stays whole
+  // a report on standard output is read by a program: verdicts go to standard error then
   const people = format === "pretty" || out !== undefined ? process.stdout : process.stderr;
   if (statement) people.write(`\n${statementText(report)}\n`);
   const troubles = report.runs.flatMap((run) => run.results.filter(isTrouble)).length;
   if (writeBaseline !== undefined) {
     writeText(writeBaseline, baselineText(report));
-    people.write(
-      `${colours.green("✔")} ${writeBaseline}: ${plural(troubles, "check")} that ${troubles === 1 ? "does" : "do"} not hold, known from now on.\n`,
-    );
+    people.write(`${colours.green("✔")} ${writeBaseline}: ${plural(troubles, "check")} written as known failures.\n`);
     return EXIT.holds;
   }
   if (baseline === null) {
@@ -44,11 +42,11 @@ export function conclude(report: Report, { format, out, baseline, writeBaseline,
   const ids = new Set([...ALL_CHECKS, ...MODULE_CHECKS].map(({ id }) => id));
   const lines = baselineLines(baseline, compareWithBaseline(report, baseline, ids));
   for (const line of lines) console.error(line);
-  // the last line says how the command ends, and by what: the report alone does not decide
+  // with a baseline, the difference from it decides the exit code, not the report alone
   const verdict =
     lines.length > 0
       ? `${colours.red("✖")} ${plural(lines.length, "difference")} from ${baseline.file}.`
-      : `${colours.green("✔")} As ${baseline.file} has it: ${troubles === 0 ? "every rule holds" : `${troubles} known not to hold`}.`;
+      : `${colours.green("✔")} ${troubles === 0 ? "Every rule holds" : plural(troubles, "known failure")}, as listed in ${baseline.file}.`;
   people.write(`${verdict}\n`);
   return lines.length > 0 ? EXIT.difference : EXIT.holds;
 }

@@ -12,7 +12,7 @@ export async function writeDeviceProgram(request: CheckRequest, file: string): P
   const { providers, targets, checks, seed, shard } = request;
   const [[provider], [target]] = [providers, targets];
   if (providers.length > 1 || targets.length > 1) {
-    throw new UsageError("a program for a device is of one provider and one target: --target ce, say.");
+    throw new UsageError("--device writes a program for one provider and one target: add, for example, --target ce.");
   }
   const { profile } = await loadTarget(target);
   const about: RunAbout = {
@@ -30,6 +30,8 @@ export async function writeDeviceProgram(request: CheckRequest, file: string): P
   };
   const scripted = checks.map(({ id, rule }) => ({ id, applies: rule.applies }));
   writeText(file, await deviceBundle({ target, module: provider.path, seed }, scripted, about));
-  console.log(`${file}: ${checks.length} checks of ${target}. Run it there, and its lines through ws2kit merge.`);
+  console.log(
+    `${file}: ${checks.length} checks of ${target}. Run it on the device, and pass its output to ws2kit merge.`,
+  );
   return EXIT.holds;
 }

@@ -3,15 +3,15 @@ import { isTrouble, type Run } from "../report/report.js";
 import { colours } from "../terminal/colours.js";
 import type { Place, Progress } from "./run-checks.js";
 
-/** Progress for a person: a line that moves on a terminal; elsewhere, a line when a box of the grid is done. */
+/** Progress on standard error: one line that is redrawn on a terminal, or else one line for each run that ends. */
 export interface LiveLine extends Progress {
-  /** Leaves the terminal alone. */
+  /** Stops redrawing and clears the line. */
   stop(): void;
 }
 
-/** `total` is how many results will come. */
+/** Starts the progress line; `total` is the number of results to expect. */
 export function liveLine(total: number): LiveLine {
-  // a terminal that does not say how wide it is cannot be redrawn
+  // a line can be redrawn only on a terminal that reports its width
   return process.stderr.isTTY && process.stderr.columns > 0 ? movingLine(total) : plainLines();
 }
 
@@ -53,12 +53,12 @@ function plainLines(): LiveLine {
   };
 }
 
-/** One line of the terminal, the spinner's room left out. */
+/** Cuts a text to one line of the terminal, less the space for the spinner. */
 function fitted(text: string): string {
   return text.slice(0, process.stderr.columns - 4);
 }
 
-/** What a provider prints, with the place where it does. */
+/** Prefixes each line that a provider prints with its target and engine. */
 function prefixed({ target, engine }: Place, text: string): string {
   return text.replace(/^(?=.)/gm, `[${target} ${engine}] `);
 }

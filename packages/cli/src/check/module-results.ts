@@ -2,7 +2,7 @@ import type { Result } from "@ws2kit/conformance";
 import type { JobOutcome } from "../engine/run-job.js";
 import { named } from "../report/words.js";
 
-/** What came of the module itself: whether it could be checked, and the globals that it wrote. */
+/** The results of `module/loads` and `module/globals`. */
 export function moduleResults({ refused, globals }: JobOutcome): Result[] {
   const loads = moduleResult(
     "module/loads",
@@ -17,7 +17,7 @@ export function moduleResults({ refused, globals }: JobOutcome): Result[] {
   return [loads, moduleResult("module/globals", "globals that were written", "none", written.join(", "))];
 }
 
-/** It holds where there is nothing to say. */
+/** Passes if `got` is "". */
 function moduleResult(id: string, what: string, expected: string, got: string): Result {
   const isFail = got !== "";
   return {

@@ -3,28 +3,28 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { UsageError, unknownName } from "../terminal/usage-error.js";
 
-/** A provider as the command line names it. */
+/** A provider that the command line names. */
 export interface ProviderFile {
   readonly name: string;
-  /** The absolute path of its module; `null` for the provider in a target's box. */
+  /** The absolute path of its module; `null` for the provider that a target ships. */
   readonly path: string | null;
-  /** As the command line has it, for a command that repeats this. */
+  /** The file as written on the command line, to print a command that repeats a check. */
   readonly word: string;
   readonly sha256: string | null;
 }
 
-/** What a provider's module is called. */
+/** The file extensions of a provider's module. */
 const MODULE = /\.[cm]?[jt]s$/;
 
 export const SHIPPED: ProviderFile = { name: "shipped", path: null, word: "", sha256: null };
 
-/** Throws a UsageError if there is no such file, or if it can be no module. */
+/** Resolves a provider's file. Throws a UsageError unless it is an existing JavaScript or TypeScript file. */
 export function providerFile(word: string): ProviderFile {
   const path = resolve(word);
   if (!existsSync(path)) throw unknownFile(word);
   if (statSync(path).isDirectory())
     throw new UsageError(`${word} is a folder; name the file with the provider's module.`);
-  if (!MODULE.test(path)) throw new UsageError(`${word} is no module; a provider is a .js, .mjs, .ts or .mts file.`);
+  if (!MODULE.test(path)) throw new UsageError(`${word} is not a module: a provider is a .js, .mjs, .ts or .mts file.`);
   const sha256 = createHash("sha256").update(readFileSync(path)).digest("hex");
   return { name: basename(path), path, word, sha256 };
 }

@@ -3,7 +3,7 @@ import type { Shard } from "../report/report.js";
 import type { ProviderFile } from "./provider-file.js";
 import type { Selected } from "./selection.js";
 
-/** What `ws2kit check` is asked to do, made sure of. */
+/** What `ws2kit check` runs, after its options were validated. */
 export interface CheckRequest {
   readonly providers: readonly ProviderFile[];
   readonly targets: readonly string[];
@@ -11,6 +11,6 @@ export interface CheckRequest {
   readonly checks: readonly Selected[];
   readonly seed: number;
   readonly shard: Shard | null;
-  /** The variable of the environment that names the shard, "" for none. */
+  /** The environment variable that the shard was read from; "" if it was not read from the environment. */
   readonly shardFrom: string;
 }

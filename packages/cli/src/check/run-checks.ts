@@ -11,21 +11,21 @@ import { type ProviderFile, SHIPPED } from "./provider-file.js";
 import type { CheckRequest } from "./request.js";
 import type { Selected } from "./selection.js";
 
-/** One box of the grid. */
+/** One combination of provider, target and engine. */
 export interface Place {
   readonly provider: ProviderFile;
   readonly target: string;
   readonly engine: EngineName;
 }
 
-/** What is told while the checks run. */
+/** Receives events while the checks run. */
 export interface Progress {
   result(place: Place, result: Result): void;
   printed(place: Place, text: string): void;
   finished(run: Run): void;
 }
 
-/** Runs the checks in every box of the grid, as many at a time as the machine has processors. */
+/** Runs the checks for each combination, as many at a time as the machine has processors. */
 export async function runChecks(request: CheckRequest, progress: Progress): Promise<Report> {
   const { providers, targets, engines, seed, shard } = request;
   const places = providers.flatMap((provider) =>
@@ -56,7 +56,7 @@ async function runPlace(place: Place, request: CheckRequest, progress: Progress)
     result: (result) => progress.result(place, result),
     printed: (text) => progress.printed(place, text),
   });
-  // what is shipped is this project's own: that it does not stand is no difference
+  // the shipped providers are ours: if one does not load, ws2kit failed
   if (provider.path === null && outcome.refused !== "") throw new Error(`${target} in ${engine}: ${outcome.refused}`);
   const results = [...moduleResults(outcome), ...outcome.results];
   const next = await nextStepsOf(place, request, outcome);
@@ -79,7 +79,7 @@ async function runPlace(place: Place, request: CheckRequest, progress: Progress)
   };
 }
 
-/** What to do about the failures of a provider that has been written by somebody. */
+/** The slots to write next, for a provider from a module that fails checks; `null` for the shipped providers. */
 async function nextStepsOf({ target }: Place, request: CheckRequest, outcome: JobOutcome): Promise<NextSteps | null> {
   const { results, survey } = outcome;
   const troubles = new Set(results.filter(isTrouble).map(({ id }) => id));
@@ -93,14 +93,14 @@ function jobOf({ provider, target, engine }: Place, checks: readonly Selected[],
   return { engine, target, module: provider.path, seed, checks: jobChecks };
 }
 
-/** What these checks need of a provider, learned from the provider in a target's box. */
+/** The slots that each of these checks needs, measured with the provider that the target ships. */
 async function shippedNeeds(target: string, checks: readonly Selected[], seed: number): Promise<Needs> {
   const job = jobOf({ provider: SHIPPED, target, engine: "node" }, checks, seed);
   const { results } = await runJob(job, { result() {}, printed() {} });
   return new Map(results.map((result) => [result.id, needsOf(result)]));
 }
 
-/** Does `work` for each, several at a time, and gives the outcomes in order. */
+/** Runs `work` for each item, as many at a time as the machine has processors, and returns the results in order. */
 async function allOf<T, U>(items: readonly T[], work: (item: T) => Promise<U>): Promise<U[]> {
   const outcomes: U[] = [];
   let taken = 0;

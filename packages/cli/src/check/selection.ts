@@ -11,24 +11,24 @@ export interface Selected {
 
 const RULE = new Map<string, Rule>(RULES.map((rule) => [rule.id, rule]));
 
-/** Every check that runs in an engine, by subject. */
+/** Every check that runs in an engine, ordered by subject. */
 export const ALL_CHECKS: readonly Selected[] = CHECKS.flatMap((check) => {
   const rule = RULE.get(check.rule);
   return rule === undefined ? [] : [{ id: checkId(check), rule }];
 });
 
-/** What the loading of a module is held to, outside of the engine. */
+/** The checks of how a module loads; they run outside the engine. */
 export const MODULE_CHECKS: readonly Selected[] = ["module/loads", "module/globals"].flatMap((id) => {
   const rule = RULE.get(id);
   return rule === undefined ? [] : [{ id, rule }];
 });
 
 /**
- * The checks that `--only` asks for: a check's id, a rule's id or number, a range of numbers, or the beginning of ids
- * up to a slash; several with commas between them.
+ * Selects the checks that `--only` names: by a check's id, a rule's id or number, a range of numbers, or the beginning
+ * of ids up to a slash; commas separate several. Throws a UsageError for a word that selects no check.
  */
 export function selectChecks(asked: readonly string[], shard: Shard | null): readonly Selected[] {
-  // a comma in an id has a blank behind it
+  // a comma within an id is followed by a space
   const only = asked.flatMap((words) => words.split(/,(?! )/));
   const wanted = only.length === 0 ? ALL_CHECKS : ALL_CHECKS.filter((each) => only.some((word) => means(word, each)));
   const unknown = only.find((word) => ![...ALL_CHECKS, ...MODULE_CHECKS].some((each) => means(word, each)));
@@ -36,7 +36,7 @@ export function selectChecks(asked: readonly string[], shard: Shard | null): rea
   return shard === null ? wanted : wanted.filter((_, i) => i % shard.of === shard.index - 1);
 }
 
-/** A rule's number, or the first and the last of several. */
+/** A rule's number, or a range: "1202" or "1202-1210". */
 const NUMBERS = /^\d+(-\d+)?$/;
 
 function means(word: string, { id, rule }: Selected): boolean {
@@ -44,7 +44,7 @@ function means(word: string, { id, rule }: Selected): boolean {
   return id === word || rule.id === word || rule.id.startsWith(word.endsWith("/") ? word : `${word}/`);
 }
 
-/** Whether "1202" or "1202-1210" takes a number in. */
+/** Whether "1202" or "1202-1210" includes a number. */
 function includes(range: string, number: number): boolean {
   const [first, last = first] = range.split("-").map(Number);
   return number >= first && number <= last;

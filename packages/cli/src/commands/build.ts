@@ -6,14 +6,17 @@ import { endWith } from "../terminal/end-with.js";
 export function addBuild(program: Command): void {
   program
     .command("build")
-    .description("make firmware of an application: one file for one target")
-    .argument("<app>", "its TypeScript, whose default export is the main function")
-    .requiredOption("--target <name>", `what it is for: ${TARGET_HELP}`)
-    .option("--out <file>", "what to write; dist/<target>/<app>.js unless given, .img for an image")
-    .option("--config <file>", "the JSON that it imports as @ws2kit/config; config.json beside it unless given")
-    .option("--layers <file>", "the JSON list of layers to put on, the first nearest to the application")
-    .option("--image", "compile it to bytecode, by the device host")
-    .option("--host <file>", "the device host", HOST)
-    .option("--no-minify", "leave it readable, and larger")
+    .description("build an application as firmware: one file for one target")
+    .argument("<app>", "the application's TypeScript file; its default export is the main function")
+    .requiredOption("--target <name>", `the target: ${TARGET_HELP}`)
+    .option("--out <file>", "the file to write (default: dist/<target>/<app>.js, or .img for an image)")
+    .option(
+      "--config <file>",
+      "the JSON file that the application imports as @ws2kit/config (default: config.json in its folder)",
+    )
+    .option("--layers <file>", "a JSON list of layers to install; the first is the nearest to the application")
+    .option("--image", "also compile the bundle to bytecode, with the device host")
+    .option("--host <file>", "the device host's program", HOST)
+    .option("--no-minify", "do not minify: the file is readable, and larger")
     .action(endWith(async (app, words) => (await import("../firmware/build.js")).buildCommand(app, words)));
 }

@@ -9,18 +9,18 @@ interface Options {
 export function addCatalog(program: Command): void {
   const catalog = program
     .command("catalog")
-    .description("the providers in a target's box, and which of them serves a socket");
+    .description("list the providers that a target ships, and find which one serves a socket");
   catalog
     .command("list")
-    .description("the entries of a target's catalog, in their order")
+    .description("list the entries of a target's catalog, in order")
     .option("--target <name>", `${TARGET_HELP}, or all`, "all")
     .action(endWith(async ({ target }: Options) => (await import("../catalog/list.js")).list(target)));
   catalog
     .command("why")
-    .description("which entry serves a socket, and why the others do not")
+    .description("show which entry serves a socket, and why the others do not")
     .argument("<af>", "AF_INET, or a number")
     .argument("<type>", "SOCK_STREAM, or a number")
-    .argument("<protocol>", "IPPROTO_TCP, or a number; 0 leaves it to the provider")
+    .argument("<protocol>", "IPPROTO_TCP, or a number; 0 lets the provider choose")
     .option("--target <name>", `${TARGET_HELP}, or all`, "all")
     .action(
       endWith(async (af: string, type: string, protocol: string, { target }: Options) =>

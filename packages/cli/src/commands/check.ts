@@ -6,26 +6,38 @@ import { endWith } from "../terminal/end-with.js";
 export function addCheck(program: Command): void {
   program
     .command("check")
-    .description("hold providers to a target's documented rules; without a module, those that ship with the target")
-    .argument("[module...]", "files whose default export is a provider's module, JavaScript or TypeScript")
+    .description(
+      "check providers against a target's documented rules; without a module, check those that the target ships",
+    )
+    .argument("[module...]", "JavaScript or TypeScript files; the default export of each makes a provider")
     .option("--target <name>", `${TARGET_HELP}, or all`, "all")
     .option("--engine <name>", "node, quickjs or all", "node")
     .option("--format <name>", FORMAT_NAMES.join(", "), "pretty")
-    .option("--out <file>", "where to write the report, if not to standard output")
-    .option("--only <id>", "a check's id, the beginning of ids, or numbers: 1202,1301-1305; may be repeated", collected)
-    .option("--device <file>", "write the checks of one target as a program for a device instead: it logs TAP")
-    .option("--list", "name the checks instead of running them")
-    .option("--explain <id>", "say what a rule demands, as ws2kit explain does")
-    .option("--seed <n>", "fixes all that is left to chance", wholeNumber, 1)
+    .option("--out <file>", "the file for the report (default: standard output)")
+    .option(
+      "--only <id>",
+      "run the checks with this id, beginning of an id, or numbers (1202,1301-1305); may be repeated",
+      collected,
+    )
+    .option(
+      "--device <file>",
+      "write the checks of one target as a program for a device instead of running them; it logs TAP",
+    )
+    .option("--list", "list the checks instead of running them")
+    .option("--explain <id>", "explain a rule, as ws2kit explain does")
+    .option("--seed <n>", "the seed of all random values", wholeNumber, 1)
     .option(
       "--shard <i/n>",
-      "every n-th check, from the i-th on; /n takes i from JOB_COMPLETION_INDEX or CI_NODE_INDEX. " +
-        "Without it, CI_NODE_INDEX of CI_NODE_TOTAL where a scheduler sets both",
+      "run every n-th check, from the i-th on; /n reads i from JOB_COMPLETION_INDEX or CI_NODE_INDEX. " +
+        "Without it, CI_NODE_INDEX of CI_NODE_TOTAL if both are set",
     )
-    .option("--baseline <file>", "known failures; a new one is a difference, and so is one that is gone")
-    .option("--write-baseline <file>", "write what does not hold now as a baseline; the run then ends with 0")
-    .option("--statement", "end with what was checked, by which suite, when, and what came of it")
-    // what it takes to run checks is loaded when they are
+    .option(
+      "--baseline <file>",
+      "a file of known failures; the run fails if a check outside the file fails, or a check in the file passes",
+    )
+    .option("--write-baseline <file>", "write the checks that fail now to a baseline file, and exit with 0")
+    .option("--statement", "print what was checked, its SHA-256, the suite, the date and the result at the end")
+    // load the checks only when this command runs: they are large
     .action(endWith(async (modules, options) => (await import("../check/check.js")).check(modules, options)));
 }
 
@@ -34,6 +46,6 @@ function collected(word: string, words: readonly string[] = []): readonly string
 }
 
 function wholeNumber(word: string): number {
-  if (!/^\d{1,9}$/.test(word)) throw new InvalidArgumentError("It takes a whole number.");
+  if (!/^\d{1,9}$/.test(word)) throw new InvalidArgumentError("It must be a whole number.");
   return Number(word);
 }

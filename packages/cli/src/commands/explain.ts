@@ -5,7 +5,7 @@ import { endWith } from "../terminal/end-with.js";
 export function addExplain(program: Command): void {
   program
     .command("explain")
-    .description("say what a rule demands, what a code means, what a function may answer, or what a message tells")
+    .description("explain a rule, an error code, a function and its codes, or a message")
     .argument(
       "<word>",
       "a rule, a code, a function, a slot or a message: bind/twice, 1202, WSAEINVAL, 10022, WSPSocket, provider-threw",

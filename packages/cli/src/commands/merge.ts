@@ -4,7 +4,7 @@ import { endWith } from "../terminal/end-with.js";
 import type { ExitCode } from "../terminal/exit-code.js";
 import { unknownName } from "../terminal/usage-error.js";
 
-/** The options as commander gives them. */
+/** The options of `ws2kit merge`, as commander parses them. */
 interface Options {
   readonly format: string;
   readonly out?: string;
@@ -16,13 +16,16 @@ interface Options {
 export function addMerge(program: Command): void {
   program
     .command("merge")
-    .description("make one report of several: the parts of a sharded run, other targets, a device's TAP")
-    .argument("<report...>", "JSON or TAP of ws2kit check; - is standard input")
+    .description("merge reports into one: the parts of a sharded run, several targets, a device's TAP")
+    .argument("<report...>", "JSON or TAP files that ws2kit check wrote; - is standard input")
     .option("--format <name>", FORMAT_NAMES.join(", "), "pretty")
-    .option("--out <file>", "where to write the report, if not to standard output")
-    .option("--baseline <file>", "known failures; a new one is a difference, and so is one that is gone")
-    .option("--write-baseline <file>", "write what does not hold now as a baseline; the command then ends with 0")
-    .option("--statement", "end with what was checked, by which suite, when, and what came of it")
+    .option("--out <file>", "the file for the report (default: standard output)")
+    .option(
+      "--baseline <file>",
+      "a file of known failures; the command fails if a check outside the file fails, or a check in the file passes",
+    )
+    .option("--write-baseline <file>", "write the checks that fail now to a baseline file, and exit with 0")
+    .option("--statement", "print what was checked, its SHA-256, the suite, the date and the result at the end")
     .action(endWith(merge));
 }
 

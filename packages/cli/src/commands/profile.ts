@@ -7,17 +7,17 @@ import { endWith } from "../terminal/end-with.js";
 import { EXIT, type ExitCode } from "../terminal/exit-code.js";
 
 export function addProfile(program: Command): void {
-  const profile = program.command("profile").description("what a target's system offers, and where that is written");
+  const profile = program.command("profile").description("show a target's profile and its sources, or compare two");
   profile
     .command("show")
-    .description("every row of a target's profile, with its source, and what the Node platform lacks on Linux")
+    .description("show every row of a target's profile with its source, and what the Node platform lacks on Linux")
     .argument("<target>", TARGET_HELP)
     .action(endWith(show));
   profile
     .command("diff")
-    .description("the rows in which two targets differ")
-    .argument("<target>", "one")
-    .argument("<other>", "and another")
+    .description("show the rows in which two targets differ")
+    .argument("<target>", "the first target")
+    .argument("<other>", "the second target")
     .action(endWith(diff));
 }
 
@@ -34,7 +34,7 @@ async function show(name: string): Promise<ExitCode> {
     console.log(colours.bold(`${target}: ${profile.title}, ${profile.dll}, profile version ${profile.version}`));
     for (const row of await rowsOf(target)) console.log(`\n${row.name}\n  ${row.value}\n  ${sourceLine(row)}`);
   }
-  console.log(colours.bold("\nWhat cannot be had on Linux, through nodePlatform()"));
+  console.log(colours.bold("\nWhat nodePlatform() does not offer on Linux"));
   for (const { subject, text } of LINUX_LIMITS) console.log(`\n${subject}\n  ${text}`);
   return EXIT.holds;
 }
@@ -54,7 +54,7 @@ async function diff(name: string, other: string): Promise<ExitCode> {
   return EXIT.holds;
 }
 
-/** What no source confirms is said louder. */
+/** A row's source; yellow if it is unconfirmed. */
 function sourceLine({ source }: Pick<Row, "source">): string {
   return source.includes("unconfirmed") ? colours.yellow(source) : colours.dim(source);
 }
@@ -66,7 +66,7 @@ async function rowsOf(target: string): Promise<readonly Row[]> {
   return groups.flatMap(([group, members]) =>
     Object.entries(members).map(([key, value]) => {
       const name = `${group}.${key}`;
-      return { name, value: valueText(name, value), source: sources[name] ?? "no source is given" };
+      return { name, value: valueText(name, value), source: sources[name] ?? "no source" };
     }),
   );
 }

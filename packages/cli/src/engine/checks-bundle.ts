@@ -13,17 +13,18 @@ import { isTypeScript, transpiled } from "./transpile.js";
 const ENTRY = "\0ws2kit:checks";
 const GLOBALS = "\0ws2kit:globals";
 
-/** What a bundle is made of. */
+/** What a bundle contains. */
 export type BundleOptions = Pick<Job, "target" | "module" | "seed">;
 
 /**
- * The checks, a target and a provider's module as one module for an engine that has no imports: the host calls them.
+ * Bundles the checks, a target and a provider's module into one module, for an engine without imports. The host calls
+ * its exports. Rejects with `Refused` if the provider's module cannot be bundled.
  */
 export function checksBundle(options: BundleOptions): Promise<string> {
   return bundled(sources(options, "export const { describeSubject, runCheck, surveyProvider } = guest;"));
 }
 
-/** The same for a device: it runs these checks when it is evaluated, and logs what comes of them as TAP. */
+/** Bundles `checks` for a device: the bundle runs them when it is evaluated, and logs the results as TAP. */
 export function deviceBundle(
   options: BundleOptions,
   checks: readonly ScriptedCheck[],
@@ -55,11 +56,11 @@ async function bundled(modules: Readonly<Record<string, string>>): Promise<strin
   await bundle.close();
   const [chunk] = output;
   const [outside] = chunk.imports;
-  if (outside !== undefined) throw new Refused(`it imports ${outside}, which QuickJS has not`);
+  if (outside !== undefined) throw new Refused(`it imports ${outside}, which QuickJS does not offer`);
   return chunk.code;
 }
 
-/** What is imported first runs first: the globals are remembered before the provider's module is there. */
+/** The modules to bundle. GLOBALS is imported first: it records the globals before the provider's module runs. */
 function sources({ target, module, seed }: BundleOptions, use: string): Readonly<Record<string, string>> {
   const subject = module === null ? `openMachine, ${seed}` : `thirdParty(openMachine, moduleOf(provider), ${seed})`;
   return {
@@ -75,7 +76,7 @@ function sources({ target, module, seed }: BundleOptions, use: string): Readonly
       function moduleOf({ default: made }) {
         if (made === undefined) throw new TypeError("it has no default export");
         const name = made === null ? "null" : typeof made === "object" ? "an object" : "a " + typeof made;
-        if (typeof made !== "function") throw new TypeError("its default export is " + name + ", no function that makes a provider");
+        if (typeof made !== "function") throw new TypeError("its default export is " + name + ", not a function that makes a provider");
         return made;
       }
       const guest = guestChecks(${subject});
@@ -97,7 +98,7 @@ function written(modules: Readonly<Record<string, string>>): Plugin {
   };
 }
 
-/** As `module-hooks` does it for Node. */
+/** Resolves a provider's imports as `module-hooks` does for Node. */
 const providerFiles: Plugin = {
   name: "ws2kit-provider",
   async resolveId(specifier, importer) {
@@ -113,7 +114,7 @@ const providerFiles: Plugin = {
   load: (id) => (isTypeScript(id) ? transpiled(readFileSync(id, "utf8"), id) : null),
 };
 
-/** A package of the house, as this one sees it. */
+/** Resolves an import of `@ws2kit/…` from this package. */
 function own(specifier: string): string {
   return fileURLToPath(import.meta.resolve(specifier));
 }

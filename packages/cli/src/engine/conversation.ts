@@ -1,31 +1,31 @@
 import type { Description, Result, Survey } from "@ws2kit/conformance";
 
-/** Where checks run: Node, and QuickJS's release build. */
+/** The engines that run checks: Node, and QuickJS's release build. */
 export type EngineName = "node" | "quickjs";
 
 export const ENGINES: readonly EngineName[] = ["node", "quickjs"];
 
-/** What a process of an engine is to do. */
+/** The checks that a process of an engine must run. */
 export interface Job {
   readonly engine: EngineName;
   readonly target: string;
-  /** The file of the provider's module; `null` for the provider in the target's box. */
+  /** The file of the provider's module; `null` for the provider that the target ships. */
   readonly module: string | null;
   readonly seed: number;
-  /** Milliseconds for one check, where the engine itself can end one. */
+  /** Milliseconds for one check, in an engine that can interrupt a check. */
   readonly limit: number;
 
   readonly checks: readonly JobCheck[];
 }
 
-/** A check to run: its rule is looked up outside of the engine. */
+/** A check to run. The parent process looks up its rule. */
 export interface JobCheck {
   readonly id: string;
   readonly rule: string;
   readonly applies: string;
 }
 
-/** What it tells, a message at a time: `opened`, then a `result` for each check in order, then `ended`. */
+/** The messages of the process: `opened`, then a `result` for each check in order, then `ended`. */
 export type News =
   | {
       readonly kind: "opened";
@@ -35,11 +35,11 @@ export type News =
     }
   /** The module cannot be checked at all. */
   | { readonly kind: "refused"; readonly why: string }
-  /** `globals` names those that the provider has written meanwhile. */
+  /** `globals`: the names of globals that the provider wrote since the last result. */
   | { readonly kind: "result"; readonly result: Result; readonly globals: readonly string[] }
-  /** The engine is of no use any more; the check that was under way is to blame. */
+  /** The running check ended the engine. */
   | { readonly kind: "died"; readonly why: string }
-  /** ws2kit itself cannot go on. */
+  /** ws2kit itself failed. */
   | { readonly kind: "harness"; readonly why: string }
-  /** `survey`: what the provider has; `null` for one that is shipped. */
+  /** `survey`: the slots of the provider; `null` for a shipped provider. */
   | { readonly kind: "ended"; readonly survey: Survey | null };

@@ -1,6 +1,6 @@
 /**
- * Node's module hooks for a provider's file: its TypeScript is compiled on the way, and `@ws2kit/…` is found also
- * where the file lies outside of any project that has installed it.
+ * Node's module hooks for a provider's file. They compile TypeScript, and resolve `@ws2kit/…` to the packages of this
+ * command if no project around the file installs them.
  */
 import { readFile } from "node:fs/promises";
 import type { LoadHook, ResolveHook } from "node:module";

@@ -7,7 +7,7 @@ import { loadTarget } from "../files/targets.js";
 import type { Job } from "./conversation.js";
 import { type Opened, Refused } from "./opened.js";
 
-/** Opens a subject in this process. */
+/** Opens the provider to check in this process. Rejects with `Refused` if its module does not load. */
 export async function openInNode({ target, module, seed }: Job): Promise<Opened> {
   const { openMachine } = (await loadTarget(target)) as unknown as { openMachine: OpenMachine };
   register("./module-hooks.js", import.meta.url);
@@ -35,7 +35,7 @@ async function providerModule(file: string): Promise<ProviderModule> {
   const made = namespace.default;
   if (made === undefined) throw new Refused("it has no default export");
   if (typeof made !== "function")
-    throw new Refused(`its default export is ${nameOf(made)}, no function that makes a provider`);
+    throw new Refused(`its default export is ${nameOf(made)}, not a function that makes a provider`);
   return made as ProviderModule;
 }
 
@@ -52,7 +52,7 @@ function describe(guest: Guest): string {
   }
 }
 
-/** An error with the place that it came from. */
+/** An error's text, with the file and line that threw it. */
 async function textOf(error: unknown, file: string): Promise<string> {
   if (!(error instanceof Error)) return String(error);
   if (error instanceof SyntaxError) return `SyntaxError: ${await mistakeIn(file, error.message)}`;
@@ -60,7 +60,7 @@ async function textOf(error: unknown, file: string): Promise<string> {
   return `${error}${place.replace(/\n\s+/, " ")}`;
 }
 
-/** Node does not tell where in a file a mistake is. */
+/** The text of a syntax error with file and line, which Node does not report. */
 async function mistakeIn(file: string, otherwise: string): Promise<string> {
   const { transpiled } = await import("./transpile.js");
   try {

@@ -1,19 +1,19 @@
 import type { Description, Result, Survey } from "@ws2kit/conformance";
 
-/** A subject in an engine, ready to be checked. */
+/** A provider that is loaded in an engine, ready to be checked. */
 export interface Opened {
   readonly description: Description;
   /** The engine's version, for the statement. */
   readonly version: string;
-  /** Throws an `EngineDied` when the engine does not outlive the check. */
+  /** Runs one check. Throws an `EngineDied` if the check ends the engine. */
   runCheck(id: string, applies: string): Result;
-  /** The globals that have been written since it was last asked, or since before the module was loaded. */
+  /** The globals written since the last call; at the first call, since before the module was loaded. */
   changedGlobals(): readonly string[];
   surveyProvider(): Survey;
 }
 
-/** The module cannot be checked: why, for the one who wrote it. */
+/** The module cannot be checked; the message says why to its author. */
 export class Refused extends Error {}
 
-/** The engine has ended under a check. */
+/** A check ended the engine. */
 export class EngineDied extends Error {}

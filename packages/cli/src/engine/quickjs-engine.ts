@@ -6,11 +6,11 @@ import { EngineDied, type Opened, Refused } from "./opened.js";
 
 const { version } = createRequire(import.meta.resolve("@ws2kit/engine-quickjs"))("quickjs-emscripten/package.json");
 
-/** Checks are not held to a device's heap: several machines live in one guest. */
+/** Bytes; more than a device's heap, because a check opens several machines in one guest. */
 const HEAP = 96 * 1024 * 1024;
 const STACK = 256 * 1024;
 
-/** Opens a subject in QuickJS, on this thread. */
+/** Opens the provider to check in QuickJS, on this thread. Rejects with `Refused` if its module does not load. */
 export async function openInQuickJS(job: Job): Promise<Opened> {
   const code = await checksBundle(job);
   const guest = await Guest.boot({ heap: HEAP, stack: STACK, watchdog: job.limit, code, name: "checks.js" });
@@ -34,13 +34,13 @@ export async function openInQuickJS(job: Job): Promise<Opened> {
   };
 }
 
-/** What a module's own mistake is, and what QuickJS says of others. */
+/** Why a module was refused: the message of our own check of its default export, or else QuickJS's error. */
 function whyRefused(message: string): string {
   const [, own] = /^TypeError: (it has no default export|its default export is .*)$/m.exec(message) ?? [];
   return own ?? `it does not load: ${textOf(message)}`;
 }
 
-/** An error without its stack: that is of the bundle that the checks run in. */
+/** An error without its stack, whose lines are those of the bundle. */
 function textOf(message: string): string {
   return message.replace(/\n\s+at [\s\S]*$/, "").replace(/^Error: /, "");
 }

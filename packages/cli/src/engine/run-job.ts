@@ -2,38 +2,38 @@ import type { Description, Result, Survey } from "@ws2kit/conformance";
 import type { Job, JobCheck, News } from "./conversation.js";
 import { SupervisedProcess } from "./supervised-process.js";
 
-/** Milliseconds until a subject stands: for QuickJS a bundle has to be made. */
+/** Milliseconds until a provider is loaded; QuickJS needs a bundle first. */
 const OPENING = { node: 10_000, quickjs: 30_000 } as const;
-/** Milliseconds for a check, at first and once one has not come back. The longest takes a twentieth of the latter. */
+/** Milliseconds for a check: at first, and after a check that timed out. The longest check needs 1/20 of the latter. */
 const PATIENCE = { node: [3_000, 1_000], quickjs: [5_000, 2_000] } as const;
-/** Milliseconds that a process may take beyond what its engine watches itself. */
+/** Milliseconds that a process may exceed its engine's own limit. */
 const GRACE = { node: 0, quickjs: 5_000 } as const;
-/** Checks in a row that end their engine before the rest is given up. */
+/** The rest of the checks is not run after so many in a row have ended their engine. */
 const GIVEN_UP = 20;
 
-/** What a job came to. */
+/** The outcome of a job. */
 export interface JobOutcome {
-  /** Of the checks that ran, in order. */
+  /** The results of the checks that ran, in order. */
   readonly results: readonly Result[];
-  /** What the subject says of itself, `null` if it never stood. */
+  /** The provider's description; `null` if it never loaded. */
   readonly description: Description | null;
   readonly version: string;
-  /** Why the module cannot be checked, "" if it can. */
+  /** Why the module cannot be checked; "" if it can. */
   readonly refused: string;
-  /** Globals that were written, each with the check that saw it first, or "" where the module itself had. */
+  /** Globals that were written, each with the check that found it first; "" if the module wrote it while it loaded. */
   readonly globals: ReadonlyMap<string, string>;
-  /** What the provider has, if it lived to be asked. */
+  /** The slots of the provider; `null` if its process ended before the survey. */
   readonly survey: Survey | null;
 }
 
-/** What goes on meanwhile. */
+/** Receives events while a job runs. */
 export interface JobListener {
   result(result: Result): void;
-  /** What the provider prints. */
+  /** Receives what the provider prints. */
   printed(text: string): void;
 }
 
-/** Runs a job in processes of its own: whenever a check has ended one, the next check has another. */
+/** Runs a job in a child process. After a check that ends the process, the next check runs in a new one. */
 export async function runJob(job: Omit<Job, "limit">, listener: JobListener): Promise<JobOutcome> {
   const run = new JobRun(job, listener);
   while (!run.isOver) await run.oneProcess();
@@ -99,15 +99,15 @@ class JobRun implements JobOutcome {
     }
   }
 
-  /** The engine has ended: the check that was under way did it. */
+  /** Records a failure of the check that ran when the engine ended. */
   #blame(reason: string): void {
     const [check, ...others] = this.#rest;
-    // where all have had their turn, only the survey of the slots is missing
+    // all checks have run: only the survey of the slots is missing
     if (check === undefined) this.isOver = true;
     else this.#told(fatal(check, reason));
     this.#deaths++;
     if (++this.#deathsInARow < GIVEN_UP) return;
-    const why = `not run, as each of the ${GIVEN_UP} checks before it ended its engine: ${reason}`;
+    const why = `not run, because each of the ${GIVEN_UP} checks before it ended its engine: ${reason}`;
     for (const other of others) this.#told({ ...fatal(other, why), outcome: "broken", what: why });
     this.isOver = true;
   }
@@ -127,7 +127,7 @@ class JobRun implements JobOutcome {
   }
 }
 
-/** The result of a check that its engine did not outlive. */
+/** The result of a check that ended its engine. */
 function fatal({ id, rule }: JobCheck, reason: string): Result {
   const [expected, got] = [{ text: "every call returns" }, { text: reason }];
   return {

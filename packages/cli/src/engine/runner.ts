@@ -1,8 +1,8 @@
-/** A process that checks one subject in one engine, and tells what comes of it as it comes. */
+/** A process that checks one provider in one engine, and sends each result to its parent. */
 import type { Job, News } from "./conversation.js";
 import { EngineDied, type Opened, Refused } from "./opened.js";
 
-/** Waits until the message is on its way: what the provider does next may end the process. */
+/** Sends a message and waits until it is sent, because the next check may end the process. */
 function tell(news: News): Promise<void> {
   return new Promise((resolve, reject) => {
     process.send?.(news, undefined, undefined, (error) => (error === null ? resolve() : reject(error)));
@@ -23,7 +23,7 @@ async function run(job: Job): Promise<void> {
     const result = subject.runCheck(id, applies);
     await tell({ kind: "result", result, globals: subject.changedGlobals() });
   }
-  // only what somebody has written may be unfinished
+  // the shipped providers fill every slot: no survey
   await tell({ kind: "ended", survey: job.module === null ? null : subject.surveyProvider() });
 }
 
@@ -37,7 +37,7 @@ function newsOf(error: unknown): News {
 process.once("message", (job: Job) => {
   run(job)
     .catch((error) => tell(newsOf(error)))
-    // whatever the provider has left running
+    // end timers and threads that the provider left running
     .finally(() => process.exit());
 });
 process.once("disconnect", () => process.exit());

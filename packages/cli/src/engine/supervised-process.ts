@@ -2,24 +2,24 @@ import { type ChildProcess, fork } from "node:child_process";
 import { readFileSync } from "node:fs";
 import type { Job, News } from "./conversation.js";
 
-/** MiB of JavaScript heap in Node; one check takes a few. */
+/** MiB of JavaScript heap in Node; a check uses a few. */
 const NODE_HEAP = 256;
-/** MiB of resident memory in any engine, for what the heap does not count. */
+/** MiB of resident memory in any engine; it limits memory outside the heap. */
 const RESIDENT = 1024;
-/** Milliseconds between two looks at it. */
+/** Milliseconds between two measurements of resident memory. */
 const LOOK_EVERY = 200;
-/** Bytes of a page, as /proc counts memory. */
+/** Bytes of a page, the unit of memory in /proc. */
 const PAGE = 4096;
-/** Milliseconds of a tick, as /proc counts time. */
+/** Milliseconds of a tick, the unit of time in /proc. */
 const TICK = 10;
-/** How often a process that has not had its share of a processor is given its time once more. */
+/** How often the timeout restarts for a process that got less than half a processor. */
 const STARVED_ROUNDS = 5;
-/** What V8 says before it ends its process. */
+/** V8's messages before it ends its process for lack of heap. */
 const OUT_OF_HEAP = /heap out of memory|Reached heap limit|Ineffective mark-compacts/;
-/** Lines of what a process says that are kept, for when it ends. */
+/** Lines of output that are stored, to explain how the process ended. */
 const LAST_WORDS = 12;
 
-/** A process that runs a job, with an eye on it: one that says nothing for too long, or takes too much, is ended. */
+/** A child process that runs a job. It is killed if it sends no message in time or uses too much memory. */
 export class SupervisedProcess {
   /** How it ended, in words, once `ended` is settled. */
   #reason = "";
@@ -29,10 +29,10 @@ export class SupervisedProcess {
   #patience: NodeJS.Timeout | undefined;
   #lastWords: string[] = [];
   #isOutOfHeap = false;
-  /** Resident memory when it was last looked at. */
+  /** Resident memory at the last measurement. */
   #mib = 0;
 
-  /** `hear` takes its news; `say` what the provider prints. */
+  /** `hear` receives the messages of the process; `say` receives what the provider prints. */
   constructor(job: Job, hear: (news: News) => void, say: (text: string) => void) {
     this.#child = fork(new URL("./runner.js", import.meta.url), {
       stdio: ["ignore", "pipe", "pipe", "ipc"],
@@ -53,7 +53,7 @@ export class SupervisedProcess {
     this.#child.send(job);
   }
 
-  /** It has so many milliseconds until it is expected to say something; on a busy machine, as many of its own. */
+  /** Kills the process unless it sends a message within `ms`, which on a busy machine counts its own processor time. */
   expect(ms: number): void {
     clearTimeout(this.#patience);
     const { pid = 0 } = this.#child;
@@ -74,34 +74,34 @@ export class SupervisedProcess {
   }
 
   #heard(text: string, say: (text: string) => void): void {
-    // a stack of many lines comes after it
+    // the message precedes a long stack, which would push it out of the stored lines
     this.#isOutOfHeap ||= OUT_OF_HEAP.test(text);
     this.#lastWords = [...this.#lastWords, ...text.split("\n")].filter((line) => line !== "").slice(-LAST_WORDS);
     say(text);
   }
 
   #memoryText(): string {
-    return this.#mib > NODE_HEAP / 2 ? `, and had taken ${Math.round(this.#mib)} MiB of memory` : "";
+    return this.#mib > NODE_HEAP / 2 ? `, and used ${Math.round(this.#mib)} MiB of memory` : "";
   }
 
   #look(): void {
     this.#mib = residentMib(this.#child.pid ?? 0);
-    if (this.#mib > RESIDENT) this.stop(`it took more than ${RESIDENT} MiB of memory`);
+    if (this.#mib > RESIDENT) this.stop(`it used more than ${RESIDENT} MiB of memory`);
   }
 
   #howItEnded(code: number | null, signal: NodeJS.Signals | null): string {
     const words = this.#lastWords.join("\n");
-    if (this.#isOutOfHeap) return `it took more than ${NODE_HEAP} MiB of heap`;
+    if (this.#isOutOfHeap) return `it used more than ${NODE_HEAP} MiB of heap`;
     if (signal !== null) return `it ended the process with ${signal}`;
     const thrown = /^\w*Error\b.*$/m.exec(words);
     return thrown === null ? `it ended the process with exit code ${code}` : `it ended the process: ${thrown[0]}`;
   }
 }
 
-/** Milliseconds that a process has had of a processor; infinitely many where the system does not tell. */
+/** Milliseconds of processor time that a process used; infinite on a system without /proc. */
 function processorTime(pid: number): number {
   try {
-    // behind the name of the command, which may have blanks
+    // the fields follow the command's name, which may contain spaces
     const fields = readFileSync(`/proc/${pid}/stat`, "latin1").split(") ")[1].split(" ");
     return (Number(fields[11]) + Number(fields[12])) * TICK;
   } catch {
@@ -109,7 +109,7 @@ function processorTime(pid: number): number {
   }
 }
 
-/** MiB that a process has in memory; 0 where the system does not tell. */
+/** Resident memory of a process in MiB; 0 on a system without /proc. */
 function residentMib(pid: number): number {
   try {
     const [, pages] = readFileSync(`/proc/${pid}/statm`, "latin1").split(" ");

@@ -1,11 +1,11 @@
 import ts from "typescript";
 
-/** Whether a path or address names TypeScript. */
+/** Whether a path or URL names TypeScript. */
 export function isTypeScript(path: string): boolean {
   return /\.m?ts$/.test(path);
 }
 
-/** One module's TypeScript as JavaScript, types taken as right. Throws a SyntaxError with file and line. */
+/** Compiles one module's TypeScript to JavaScript without a type check. Throws a SyntaxError with file and line. */
 export function transpiled(source: string, path: string): string {
   const { outputText, diagnostics } = ts.transpileModule(source, {
     fileName: path,

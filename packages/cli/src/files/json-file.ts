@@ -3,8 +3,8 @@ import { UsageError } from "../terminal/usage-error.js";
 import { nameOf, readText } from "./text-file.js";
 
 /**
- * The JSON of a file that the command line names; "-" is standard input. Throws a UsageError that says where it is no
- * JSON.
+ * Reads JSON from a file that the command line names; "-" is standard input. Throws a UsageError with line and column
+ * if it is not JSON.
  */
 export function readJsonFile(file: string, text = readText(file)): JsonText {
   try {
@@ -14,7 +14,7 @@ export function readJsonFile(file: string, text = readText(file)): JsonText {
   }
 }
 
-/** A mistake in a file that the command line names. */
+/** Makes a UsageError of a mistake in a file that the command line names. */
 export function asUsage({ message }: JsonMistake): UsageError {
   return new UsageError(message);
 }

@@ -4,17 +4,17 @@ import type { Machine, Profile } from "@ws2kit/core";
 import type { Platform } from "@ws2kit/spi";
 import { UsageError, unknownName } from "../terminal/usage-error.js";
 
-/** What a target's package offers to the desk. */
+/** The exports of a target's package that the command uses. */
 export interface TargetModule {
   readonly profile: Profile;
   openMachine(options: { platform: Platform }): Machine;
   readonly [constant: string]: unknown;
 }
 
-/** What `--target` takes, for `--help`. */
+/** The possible values of `--target`, for `--help`. */
 export const TARGET_HELP = `${listed().join(", ")}, or the folder of a target's package`;
 
-/** The targets that a word stands for: one by its name or its folder, or every one for "all". Throws a UsageError. */
+/** The targets that a word names: one by name or folder, or all for "all". Throws a UsageError for any other word. */
 export function targetsNamed(word: string): readonly string[] {
   const known = listed();
   if (word === "all") return known;
@@ -23,12 +23,12 @@ export function targetsNamed(word: string): readonly string[] {
   return [word];
 }
 
-/** Loads a target by its name or its folder. */
+/** Loads the package of a target by its name or folder. */
 export async function loadTarget(word: string): Promise<TargetModule> {
   return importTarget(targetNamed(word));
 }
 
-/** The file of a target's main module. */
+/** The path of a target's main module. */
 export function targetModule(word: string): string {
   return targetNamed(word).module;
 }
@@ -43,7 +43,7 @@ function isFolder(word: string): boolean {
   return /[\\/]/.test(word);
 }
 
-/** A target that the project in the current directory can import, or that came with this command. */
+/** Finds a target that the project in the current directory can import, or that ships with this command. */
 function targetNamed(word: string): Target {
   const directory = listTargets(process.cwd()).includes(word) ? process.cwd() : import.meta.dirname;
   try {

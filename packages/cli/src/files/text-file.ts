@@ -3,12 +3,12 @@ import { dirname } from "node:path";
 import { writeWhole } from "@ws2kit/build/whole-file";
 import { UsageError } from "../terminal/usage-error.js";
 
-/** Why a file cannot be read or written, by the system's name of the error. */
+/** Why a file cannot be read or written, by the system's error name. */
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file",
   EISDIR: "it is a directory",
-  ENOTDIR: "a part of its path is no directory",
-  EEXIST: "a part of its path is no directory",
+  ENOTDIR: "a part of its path is not a directory",
+  EEXIST: "a part of its path is not a directory",
   EACCES: "access is denied",
   EPERM: "access is denied",
   EROFS: "its disk is read-only",
@@ -17,7 +17,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EDQUOT: "the disk is full",
 };
 
-/** Throws a UsageError unless there is a file of this name. */
+/** Throws a UsageError unless the file exists. */
 export function requireFile(file: string): void {
   try {
     if (statSync(file).isDirectory()) throw unreadable(file, { code: "EISDIR" });
@@ -26,7 +26,7 @@ export function requireFile(file: string): void {
   }
 }
 
-/** The text of a file that the command line names; "-" is standard input. Throws a UsageError if it cannot be read. */
+/** Reads a file that the command line names; "-" is standard input. Throws a UsageError if it cannot be read. */
 export function readText(file: string): string {
   try {
     return readFileSync(file === "-" ? 0 : file, "utf8");
@@ -35,12 +35,12 @@ export function readText(file: string): string {
   }
 }
 
-/** A file as messages name it. */
+/** The name of a file in messages. */
 export function nameOf(file: string): string {
   return file === "-" ? "standard input" : file;
 }
 
-/** Throws a UsageError if a file that is to be written later cannot be: what takes minutes need not begin then. */
+/** Throws a UsageError if a file cannot be written, so that a run of minutes does not fail at its end. */
 export function requireWritable(file: string): void {
   attempt(file, () => {
     mkdirSync(dirname(file), { recursive: true });
@@ -49,7 +49,7 @@ export function requireWritable(file: string): void {
   });
 }
 
-/** Writes a file whole or not at all. Throws a UsageError if it cannot be written. */
+/** Writes a file completely or not at all. Throws a UsageError if it cannot be written. */
 export function writeText(file: string, text: string): void {
   attempt(file, () => writeWhole(file, text));
 }

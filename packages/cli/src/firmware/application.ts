@@ -8,7 +8,7 @@ import { requireFile } from "../files/text-file.js";
 import { UsageError, unknownName } from "../terminal/usage-error.js";
 import { readLayers } from "./layer-list.js";
 
-/** What the commands that build an application are told of it. */
+/** The options of `ws2kit build` and `ws2kit run` that describe the application. */
 export interface ApplicationWords {
   readonly target: string;
   readonly config?: string;
@@ -18,19 +18,19 @@ export interface ApplicationWords {
 /** An application and the target that it is for. */
 export interface Application {
   readonly app: string;
-  /** The file's name without its end: "telemetry". */
+  /** The file's name without its extension: "telemetry". */
   readonly name: string;
-  /** Whether it is TypeScript still, and no firmware yet. */
+  /** Whether the file is TypeScript, not firmware. */
   readonly isSource: boolean;
-  /** The name of its target, or the folder of the target's package. */
+  /** The name of the target, or the folder of its package. */
   readonly target: string;
   readonly config: string | undefined;
-  /** Those to put on the target's provider, from the file that --layers names. */
+  /** The layers to install over the target's provider, from the file that --layers names. */
   readonly layers: readonly LayerRow[];
   readonly profile: Profile;
 }
 
-/** Throws a UsageError for a file or a target that is not there. */
+/** Reads the options of an application. Throws a UsageError if a file or the target does not exist. */
 export async function readApplication(app: string, { target, config, layers }: ApplicationWords): Promise<Application> {
   requireFile(app);
   const directory = dirname(resolve(app));
@@ -40,19 +40,23 @@ export async function readApplication(app: string, { target, config, layers }: A
   }
   const { profile } = await importTarget<{ readonly profile: Profile }>(findTarget(target, directory));
   const isSource = /\.[cm]?ts$/.test(app);
-  if (!isSource && layers !== undefined) throw new UsageError(`${app} is built: its layers are in it, or it has none.`);
-  if (!isSource && config !== undefined) throw new UsageError(`${app} is built: its configuration is in it.`);
+  if (!isSource && layers !== undefined)
+    throw new UsageError(`${app} is already built; --layers works only with its TypeScript.`);
+  if (!isSource && config !== undefined)
+    throw new UsageError(
+      `${app} is already built and contains its configuration; --config works only with its TypeScript.`,
+    );
   if (config !== undefined) readJsonFile(config);
   const stack = layers === undefined ? [] : readLayers(layers);
   return { app, name: basename(app).replace(/\.\w+$/, ""), isSource, target, config, layers: stack, profile };
 }
 
-/** Builds it. `false` if it does not build, and then a person knows why. */
+/** Builds an application. If it does not build, prints why and returns `false`. */
 export async function build(
   { app, target, config, layers }: Application,
   options: Pick<FirmwareOptions, "out" | "form" | "minify">,
 ): Promise<boolean> {
-  // the compiler takes a second to load
+  // loading the compiler takes a second
   const { BuildError, buildFirmware } = await import("@ws2kit/build");
   try {
     await buildFirmware({ app, target, layers, ...(config === undefined ? {} : { config }), ...options });
@@ -65,7 +69,7 @@ export async function build(
   }
 }
 
-/** Whether a file is the configuration that an application has unless --config names one. */
+/** Whether a file is the default configuration of an application: config.json in its folder. */
 function isConfig(file: string, app: string): boolean {
   return resolve(file) === join(dirname(resolve(app)), "config.json");
 }

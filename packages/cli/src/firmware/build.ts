@@ -12,7 +12,10 @@ export interface BuildWords extends ApplicationWords {
   readonly minify: boolean;
 }
 
-/** `ws2kit build`. */
+/**
+ * Runs `ws2kit build`: builds the application `app`, and with `--image` compiles the bundle to bytecode. Returns
+ * `EXIT.difference` if it does not compile. Throws a UsageError for a wrong option or file.
+ */
 export async function buildCommand(app: string, words: BuildWords): Promise<ExitCode> {
   const application = await readApplication(app, words);
   const { name, profile } = application;
@@ -21,11 +24,11 @@ export async function buildCommand(app: string, words: BuildWords): Promise<Exit
   const bundle = words.image ? `${out.replace(/\.\w+$/, "")}.js` : out;
   for (const file of [bundle, out]) requireWritable(file);
   if (!(await build(application, { out: bundle, minify: words.minify }))) return EXIT.difference;
-  const files = [[bundle, `an ES module for ${profile.title}; its source map is beside it`]];
+  const files = [[bundle, `an ES module for ${profile.title}; its source map is in the same folder`]];
   if (words.image) {
     mkdirSync(dirname(out), { recursive: true });
     compileImage(words.host, bundle, out, profile);
-    files.push([out, "the same as bytecode"]);
+    files.push([out, "the same module as bytecode"]);
   }
   for (const [file, what] of files) console.log(`${file}: ${statSync(file).size.toLocaleString("en")} bytes, ${what}`);
   return EXIT.holds;

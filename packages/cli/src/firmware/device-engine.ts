@@ -4,7 +4,7 @@ import type { Outcome } from "@ws2kit/engine-quickjs";
 import { budgetWords, findHost } from "./device-host.js";
 import { type Engine, kib } from "./running.js";
 
-/** The host's exit codes; any other says that it did not come to run the program. */
+/** The host's exit codes; any other means that the host could not run the program. */
 const OUTCOMES: Readonly<Record<number, Outcome>> = {
   0: "done",
   1: "error",
@@ -15,14 +15,14 @@ const OUTCOMES: Readonly<Record<number, Outcome>> = {
 };
 const FIGURES = "[ws2kit] figures ";
 
-/** The C host of `examples/device`, as a process of its own: native QuickJS, and budgets that are exact. */
+/** The C host of `examples/device` as a child process: native QuickJS with exact budgets. */
 export const device: Engine = {
   title: "the device host",
   form: "firmware",
   hasBudgets: true,
   async start({ file, budgets, host, log }) {
     const words = ["--figures", ...budgetWords(budgets), file];
-    // a group of its own: the terminal's Ctrl-C is ours to pass on
+    // a separate process group: the terminal's Ctrl-C reaches only this process, which forwards it
     const child = spawn(findHost(host), words, { stdio: ["ignore", "pipe", "pipe"], detached: true });
     const said: string[] = [];
     let figures: string[] = [];
@@ -36,7 +36,7 @@ export const device: Engine = {
         child.on("error", reject);
         child.on("close", (status) => {
           const outcome = OUTCOMES[status ?? -1];
-          if (outcome === undefined) reject(new Error(said.join("\n") || "the device host ended without a word."));
+          if (outcome === undefined) reject(new Error(said.join("\n") || "the device host ended without a message."));
           else resolve({ outcome, message: said.join("\n"), figures });
         });
       }),
@@ -45,7 +45,7 @@ export const device: Engine = {
   },
 };
 
-/** What the host measured: `boot_ms=4.869 heap_after_boot=681344 …`; -1 ms for a program that never booted. */
+/** Formats the host's figures: `boot_ms=4.869 heap_after_boot=681344 …`; -1 ms if the program did not boot. */
 function figureWords(line: string): string[] {
   const value = (name: string) => Number(new RegExp(`\\b${name}=([-\\d.]+)`).exec(line)?.[1]);
   const boot = value("boot_ms");

@@ -4,15 +4,17 @@ import { asUsage, readJsonFile } from "../files/json-file.js";
 import { nearestOf } from "../terminal/usage-error.js";
 
 /**
- * The layers that a file lists, all of which can be installed. Throws a UsageError that says where in the file one
- * cannot.
+ * Reads the layers that a file lists. Throws a UsageError with line and column if a layer or its options are wrong.
  */
 export function readLayers(file: string): readonly LayerRow[] {
   const { value, mistake } = readJsonFile(file);
-  if (!Array.isArray(value)) throw asUsage(mistake([], `this must be a list of layers, as [{ "layer": "trace" }].`));
+  if (!Array.isArray(value))
+    throw asUsage(mistake([], `this must be a list of layers, such as [{ "layer": "trace" }].`));
   for (const [at, row] of value.entries()) {
     if (typeof row?.layer !== "string") {
-      throw asUsage(mistake([at, "layer"], `this must be an object that names its layer, as { "layer": "trace" }.`));
+      throw asUsage(
+        mistake([at, "layer"], `this must be an object with the name of a layer, such as { "layer": "trace" }.`),
+      );
     }
     const names = layerNames();
     if (names.includes(row.layer)) continue;

@@ -3,27 +3,27 @@ import { sourcePositions } from "@ws2kit/build/stack-positions";
 import { programLine } from "./program-line.js";
 import type { Ended, Engine } from "./running.js";
 
-/** What the thread is given. */
+/** What the thread receives at its start. */
 export interface ThreadOrder {
   readonly file: string;
-  /** One int32: not 0 once the program is to end. */
+  /** One int32: not 0 after a request to end the program. */
   readonly stopFlag: Int32Array;
 }
 
-/** What the thread tells. */
+/** The messages of the thread. */
 export type ThreadNews = { readonly log: readonly unknown[] } | { readonly ended: Ended };
 
-/** Node itself, for a debugger and for speed: the same source over the same sockets, without a device's limits. */
+/** Runs a program in Node, for a debugger or for speed: the same source and sockets, without a device's budgets. */
 export const node: Engine = {
   title: "Node",
   form: "module",
   hasBudgets: false,
   async start({ file, log }) {
     const order: ThreadOrder = { file, stopFlag: new Int32Array(new SharedArrayBuffer(4)) };
-    // a program blocks where it waits: it needs a thread of its own
+    // the program blocks while it waits: it needs a separate thread
     const thread = new Worker(new URL("./node-thread.js", import.meta.url), { workerData: order });
     const ended = new Promise<Ended>((resolve) => {
-      let crash = "The program's thread ended without a word.";
+      let crash = "The program's thread ended without a message.";
       thread.on("message", (news: ThreadNews) => {
         if ("log" in news) log(programLine(news.log));
         else resolve({ ...news.ended, message: sourcePositions(news.ended.message, file) });

@@ -1,4 +1,4 @@
-/** The thread on which Node runs a program: it may block for as long as it likes. */
+/** The thread on which Node runs a program; the program may block it. */
 import { pathToFileURL } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
 import type { Machine } from "@ws2kit/core";
@@ -7,13 +7,13 @@ import { nodePlatform } from "@ws2kit/platform-node";
 import type { Platform } from "@ws2kit/spi";
 import type { ThreadNews, ThreadOrder } from "./node-engine.js";
 
-/** What `buildFirmware` makes in the form "module". */
+/** The module that `buildFirmware` writes in the form "module". */
 interface Application {
   openMachine(options: { readonly platform: Platform }): Machine;
   main(machine: Machine): unknown;
 }
 
-/** Milliseconds after which a wait looks up, so that the program can be ended. */
+/** Milliseconds after which a wait checks the stop flag. */
 const LONGEST_WAIT = 100;
 
 const { file, stopFlag } = workerData as ThreadOrder;
@@ -40,7 +40,7 @@ try {
   failed(error);
 }
 
-/** Lets the engine's jobs run: they come before Node's next turn. */
+/** Runs the engine's jobs: Node runs them before its next turn. */
 function jobs(): Promise<void> {
   if (Atomics.load(stopFlag, 0) !== 0) end("stopped");
   return new Promise((resolve) => setImmediate(resolve));
@@ -51,7 +51,7 @@ function failed(thrown: unknown): never {
   end("error", describeThrown({ name, message, stack }));
 }
 
-/** Ends this thread, wherever it is. */
+/** Ends this thread, also from within a blocking wait. */
 function end(outcome: Outcome, message = ""): never {
   const { operations, bytesSent, bytesReceived } = machine.counters;
   const figures = [`${operations} sends and receives`, `${bytesSent} bytes sent`, `${bytesReceived} received`];
@@ -59,7 +59,7 @@ function end(outcome: Outcome, message = ""): never {
   process.exit();
 }
 
-/** What can cross to another thread: text and records. */
+/** Makes a value that can be sent to another thread: text and records. */
 function asMessage(value: unknown): unknown {
   return typeof value === "object" ? JSON.parse(JSON.stringify(value)) : String(value);
 }

@@ -3,7 +3,7 @@ import { type Figures, startEngine } from "@ws2kit/engine-quickjs";
 import { programLine } from "./program-line.js";
 import { type Engine, kib } from "./running.js";
 
-/** QuickJS as WebAssembly, in this process. */
+/** Runs a program in QuickJS as WebAssembly, in this process. */
 export const quickjs: Engine = {
   title: "QuickJS",
   form: "firmware",

@@ -12,9 +12,9 @@ import { type Engine, kib, type Running } from "./running.js";
 
 const ENGINES: Readonly<Record<string, Engine>> = { quickjs, node, device };
 
-/** How the command ends when a program does, and in which words. */
+/** The command's exit code and text for each way in which a program ends. */
 const ENDS: Readonly<Record<Outcome, readonly [ExitCode, string]>> = {
-  done: [EXIT.holds, "it came to its end"],
+  done: [EXIT.holds, "it ended"],
   stopped: [EXIT.holds, "interrupted"],
   error: [EXIT.difference, "it threw"],
   heap: [EXIT.heap, "out of memory"],
@@ -27,7 +27,11 @@ export interface RunWords extends ApplicationWords, Partial<DeviceBudgets> {
   readonly host: string;
 }
 
-/** `ws2kit run`. */
+/**
+ * Runs `ws2kit run`: builds the application `app` if it is TypeScript, and runs it. Returns the exit code for its
+ * outcome: `EXIT.heap`, `EXIT.stack` or `EXIT.watchdog` after an exceeded budget. Throws a UsageError for a wrong
+ * option or file.
+ */
 export async function runCommand(app: string, words: RunWords): Promise<ExitCode> {
   const application = await readApplication(app, words);
   const engine = ENGINES[words.engine];
@@ -44,9 +48,10 @@ export async function runCommand(app: string, words: RunWords): Promise<ExitCode
 }
 
 async function run(engine: Engine, { name, isSource, profile }: Application, file: string, words: RunWords) {
-  if (!isSource && engine.form === "module") throw new UsageError(`${engine.title} runs an application's TypeScript.`);
+  if (!isSource && engine.form === "module")
+    throw new UsageError(`${engine.title} cannot run firmware; name the application's TypeScript file.`);
   if (engine !== device && !isSourceText(readFileSync(file))) {
-    throw new UsageError(`${file} is not source text in UTF-8; an image of bytecode runs with --engine device.`);
+    throw new UsageError(`${file} is not text in UTF-8. If it is an image of bytecode, add --engine device.`);
   }
   const { heap = profile.device.heap, stack = profile.device.stack, watchdog = profile.device.watchdog } = words;
   const limits = engine.hasBudgets
@@ -57,7 +62,7 @@ async function run(engine: Engine, { name, isSource, profile }: Application, fil
   return finish(await engine.start({ file, budgets, host: words.host, log: (line) => console.log(line) }));
 }
 
-/** Waits for its end, a person's wish for it included, and says what it came to. */
+/** Waits until the program ends or is interrupted, prints how it ended, and returns the exit code. */
 async function finish(running: Running): Promise<ExitCode> {
   const forget = stopOnSignals(running);
   const { outcome, message, figures } = await running.ended;
@@ -68,7 +73,7 @@ async function finish(running: Running): Promise<ExitCode> {
   return code;
 }
 
-/** Ends a program when a person or a script wants it; a second signal ends this process. */
+/** Stops a program at SIGINT or SIGTERM. A second signal ends this process. */
 function stopOnSignals(running: Running): () => void {
   const stop = () => {
     forget();

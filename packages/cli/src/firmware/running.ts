@@ -1,47 +1,47 @@
 import type { Profile } from "@ws2kit/core";
 import type { Outcome } from "@ws2kit/engine-quickjs";
 
-/** A device's budgets, as its profile has them. */
+/** A device's budgets, from its profile. */
 export type Budgets = Profile["device"];
 
-/** What to run, and where its lines go. */
+/** The program to run, and the receiver of its log. */
 export interface Program {
-  /** The bundle; its source map stands beside it. */
+  /** The path of the bundle; its source map is in the same folder. */
   readonly file: string;
   readonly budgets: Budgets;
-  /** The C host's program. */
+  /** The path of the C host. */
   readonly host: string;
-  /** Takes what the program logs. */
+  /** Receives each line that the program logs. */
   readonly log: (line: string) => void;
 }
 
-/** A program that runs. */
+/** A running program. */
 export interface Running {
-  /** Resolves however it ends; rejects if it could not even begin. */
+  /** Resolves when the program ends, in any way; rejects if it could not start. */
   readonly ended: Promise<Ended>;
-  /** Ends it, blocked or not. */
+  /** Ends the program, even one that blocks. */
   stop(): void;
 }
 
 export interface Ended {
   readonly outcome: Outcome;
-  /** Why, for a person; "" where nothing is to be said, or the engine has said it. */
+  /** Why it ended, to print; "" if there is no reason to print, or the engine printed it. */
   readonly message: string;
-  /** What was measured, a few words each. */
+  /** Measured figures, each as a short text. */
   readonly figures: readonly string[];
 }
 
 /** An engine that runs a program. */
 export interface Engine {
   readonly title: string;
-  /** What is built for it: firmware that runs by itself, or a module whose host has a platform. */
+  /** What is built for it: firmware that contains its platform, or a module to which the host passes a platform. */
   readonly form: "firmware" | "module";
-  /** Whether it holds a program to budgets. */
+  /** Whether it enforces budgets. */
   readonly hasBudgets: boolean;
   start(program: Program): Promise<Running>;
 }
 
-/** Bytes as a device's data sheet has them. */
+/** Formats bytes as KiB. */
 export function kib(bytes: number): string {
   return `${Math.ceil(bytes / 1024)} KiB`;
 }

@@ -2,34 +2,33 @@ import { readText } from "../files/text-file.js";
 import { UsageError } from "../terminal/usage-error.js";
 import { isTrouble, type Report, type Run } from "./report.js";
 
-/** A line of a baseline: a check that is known not to hold, in one box of the grid: "ce quickjs bind/twice". */
+/** A line of a baseline: a check that is known to fail on one target in one engine, such as "ce quickjs bind/twice". */
 interface KnownFailure {
   readonly line: number;
   readonly text: string;
 }
 
-/** What is known of a provider: a file, and its lines. */
+/** The known failures of a provider: a file, and its lines. */
 export interface Baseline {
   readonly file: string;
   readonly known: readonly KnownFailure[];
 }
 
-/** What differs between a report and what is known of it; all empty if nothing does. */
+/** The differences between a report and a baseline; all empty if the baseline is current. */
 export interface BaselineDifference {
-  /** Lines to add: failures that are not in the file. */
+  /** Lines to add: checks that fail and are not in the file. */
   readonly added: readonly string[];
-  /** Lines to remove: checks that hold now. */
+  /** Lines to remove: checks that pass now. */
   readonly removed: readonly KnownFailure[];
-  /** Lines that nothing in the suite answers to. */
+  /** Lines that name no check of the suite. */
   readonly unknown: readonly KnownFailure[];
 }
 
-/** "ce quickjs bind/twice", where the name of a check may have blanks. */
+/** "ce quickjs bind/twice"; the name of a check may contain spaces. */
 const LINE = /^\s*\S+ \S+ \S.*$/;
 
 /**
- * Reads a baseline; "#" begins a comment. Throws a UsageError if there is no such file, or that says which line is
- * none.
+ * Reads a baseline; "#" begins a comment. Throws a UsageError if the file does not exist or a line is malformed.
  */
 export function readBaseline(file: string): Baseline {
   const known: KnownFailure[] = [];
@@ -38,21 +37,23 @@ export function readBaseline(file: string): Baseline {
     if (text.trim() === "") continue;
     if (!LINE.test(text)) {
       const place = `${file}:${i + 1}:${text.search(/\S/) + 1}`;
-      throw new UsageError(`${place}: a line is a target, an engine and a check, as "ce quickjs bind/twice".`);
+      throw new UsageError(
+        `${place}: a line must be a target, an engine and a check, such as "ce quickjs bind/twice".`,
+      );
     }
     known.push({ line: i + 1, text: text.trim() });
   }
   return { file, known };
 }
 
-/** A baseline of a report: all that does not hold, in lines that `readBaseline` reads. */
+/** Formats the failures of a report as a baseline that `readBaseline` reads. */
 export function baselineText(report: Report): string {
   const lines = report.runs.flatMap((run) => run.results.filter(isTrouble).map(({ id }) => lineOf(run, id)));
-  const head = `# What is known not to hold, by ws2kit ${report.suite}, seed ${report.seed}: a target, an engine and a check a line.`;
+  const head = `# Known failures, written by ws2kit ${report.suite} with seed ${report.seed}. Each line: a target, an engine and a check.`;
   return [head, ...[...new Set(lines)].sort(), ""].join("\n");
 }
 
-/** Compares both ways. Lines about boxes and checks that this report does not tell of stand as they are. */
+/** Compares a report with a baseline. Ignores lines about targets, engines and checks that are not in the report. */
 export function compareWithBaseline(
   report: Report,
   { known }: Baseline,
@@ -70,11 +71,13 @@ export function compareWithBaseline(
   };
 }
 
-/** What is wrong with a baseline, and what to do about it, in lines; none if it is current. */
+/** Describes each difference and how to correct it, a line each; empty if the baseline is current. */
 export function baselineLines({ file }: Baseline, { added, removed, unknown }: BaselineDifference): string[] {
   return [
-    ...added.map((text) => `${file}: does not hold and is not known: mend it, or add the line: ${text}`),
-    ...removed.map(({ line, text }) => `${file}:${line}: holds now: remove the line: ${text}`),
+    ...added.map(
+      (text) => `${file}: this check fails and is not listed; correct the provider, or add the line: ${text}`,
+    ),
+    ...removed.map(({ line, text }) => `${file}:${line}: this check passes now; remove the line: ${text}`),
     ...unknown.map(({ line, text }) => `${file}:${line}: no check has this id: ${text}`),
   ];
 }

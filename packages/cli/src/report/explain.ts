@@ -16,7 +16,7 @@ import { EXIT, type ExitCode } from "../terminal/exit-code.js";
 import { unknownName } from "../terminal/usage-error.js";
 import { sourceText } from "./words.js";
 
-/** Rules that are listed of a function before the list is cut. */
+/** The most rules to list for a word. */
 const LISTED = 40;
 
 const KINDS: Readonly<Record<FunctionRow["kind"], string>> = {
@@ -28,8 +28,8 @@ const KINDS: Readonly<Record<FunctionRow["kind"], string>> = {
 };
 
 /**
- * Shows what a word stands for: a rule by id or number, an error code by name or number, a function, a slot or an
- * upcall, or a message by its code. Throws a UsageError with the nearest word if it stands for nothing.
+ * Runs `ws2kit explain`: prints the rule (by id or number), error code (by name or number), function, slot, upcall or
+ * message (by its code) that `word` names. Throws a UsageError with the nearest word if it names none of these.
  */
 export function explain(word: string): ExitCode {
   const texts = [ruleText(word), codeText(word), functionText(word), messageText(word)].flatMap((text) => text ?? []);
@@ -51,7 +51,7 @@ function ruleText(word: string): string | null {
   const { number, id, text, source, applies } = rule;
   const sources = sourceTags(source).map(describeSource).join("; ");
   const alone = SHIPPED_RULES[rule.id as RuleId];
-  const why = alone === undefined ? [] : [`Why these alone: ${alone}`];
+  const why = alone === undefined ? [] : [`Why only these: ${alone}`];
   return [`${number} ${id}`, "", text, "", `Concerns: ${whom(applies)}`, ...why, `Source: ${sources}`].join("\n");
 }
 
@@ -62,8 +62,8 @@ function whom({ systems, half, provider, capability, lacking }: Rule["applies"])
     layered: "layered providers",
   }[provider];
   const where = systems.length === SYSTEMS.length ? "" : `, on ${systems.join(", ")} and what extends it`;
-  const claims = capability === undefined ? "" : `, where ${capability} is claimed`;
-  return `${who}${where}${claims}${lacking === undefined ? "" : `, where ${lacking} is not claimed`}.`;
+  const claims = capability === undefined ? "" : `, if the provider claims ${capability}`;
+  return `${who}${where}${claims}${lacking === undefined ? "" : `, if the provider does not claim ${lacking}`}.`;
 }
 
 function codeText(word: string): string | null {
@@ -79,7 +79,7 @@ function codeText(word: string): string | null {
     `${name} (${value})`,
     "",
     text,
-    ...(answering.length === 0 ? [] : ["", `Functions that answer it: ${answering.map((row) => row.name).join(", ")}`]),
+    ...(answering.length === 0 ? [] : ["", `Functions that return it: ${answering.map((row) => row.name).join(", ")}`]),
     ...rulesAbout(name),
   ].join("\n");
 }
@@ -89,12 +89,12 @@ function functionText(word: string): string | null {
   if (row === undefined) return null;
   const { name, kind, codes, on, source } = row;
   const differing = Object.entries(on ?? {}).map(([system, own]) =>
-    own === null ? `On ${system}: it is not there.` : `On ${system}: ${own === "" ? "none" : own}`,
+    own === null ? `On ${system}: it does not exist.` : `On ${system}: ${own === "" ? "none" : own}`,
   );
   return [
     `${name}: ${KINDS[kind]}`,
     "",
-    `Codes: ${codes === "" ? "none, it cannot fail" : codes}`,
+    `Codes: ${codes === "" ? "none; it cannot fail" : codes}`,
     ...differing,
     `Source: ${sourceText(source)}`,
     ...rulesAbout(name),
@@ -106,7 +106,7 @@ function messageText(word: string): string | null {
   return found === undefined ? null : `${found[0]}: a message in a machine's records\n\n${found[1]}`;
 }
 
-/** The rules whose id or text has the word, a line each. */
+/** The rules whose id or text contains the word, a line each. */
 function rulesAbout(word: string): string[] {
   const isAbout = new RegExp(`(^|[^A-Za-z_])${word}([^A-Za-z_]|$)`);
   const about = RULES.filter(({ id, text }) => isAbout.test(id) || isAbout.test(text));

@@ -14,7 +14,7 @@ const WRITERS: Readonly<Record<FormatName, (report: Report) => string>> = {
   html: htmlReport,
 };
 
-/** A report in a format, ending with a line's end. */
+/** Formats a report. The text ends with a newline. */
 export function render(report: Report, format: FormatName): string {
   const text = WRITERS[format](report);
   return text.endsWith("\n") ? text : `${text}\n`;

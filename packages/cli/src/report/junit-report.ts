@@ -5,7 +5,7 @@ import { repeatCommand } from "./repeat-command.js";
 import { placeOf, type Report, type Run } from "./report.js";
 import { expectedText, gotText, OUTCOME_WORDS, sourceText, traceText } from "./words.js";
 
-/** What JUnit calls an outcome; a passed case has no element of its own. */
+/** The JUnit element of each outcome; a passed case has no element. */
 const ELEMENTS: Readonly<Record<Outcome, string>> = {
   pass: "",
   fail: "failure",
@@ -14,9 +14,9 @@ const ELEMENTS: Readonly<Record<Outcome, string>> = {
   "not-supported": "skipped",
 };
 
-/** A report as JUnit XML: a suite for each run, a case for each check. */
+/** Formats a report as JUnit XML: a suite for each run, a case for each check. */
 export function junitReport(report: Report): string {
-  // what XML cannot write at all, such as a NUL in a text that a provider made
+  // replaces characters that XML does not allow, such as NUL in a provider's text
   const document = create({ version: "1.0", encoding: "UTF-8", invalidCharReplacement: "\uFFFD" });
   const root = document.ele("testsuites", { name: "ws2kit check", ...numbersOf(report.runs) });
   for (const run of report.runs) addRun(root, report, run);

@@ -3,14 +3,14 @@ import { UsageError } from "../terminal/usage-error.js";
 import { citedRules, countsOf, isTrouble, placeOf, type Report, type Run } from "./report.js";
 
 /**
- * Makes one report of several: of the parts of a sharded run, of other targets, engines or providers, or of all of
- * these. Throws a UsageError if they are not of one suite and seed.
+ * Merges reports: the parts of a sharded run, or reports about several targets, engines or providers. Throws a
+ * UsageError if their suites or seeds differ, or if a part of a sharded run is missing.
  */
 export function mergeReports(reports: readonly Report[]): Report {
   const [first] = reports;
   for (const report of reports) {
     if (report.suite !== first.suite)
-      throw new UsageError(`these reports are of two suites, ${first.suite} and ${report.suite}.`);
+      throw new UsageError(`these reports come from two versions of ws2kit, ${first.suite} and ${report.suite}.`);
     if (report.seed !== first.seed)
       throw new UsageError(`these reports have two seeds, ${first.seed} and ${report.seed}.`);
   }
@@ -27,7 +27,7 @@ export function mergeReports(reports: readonly Report[]): Report {
   return { ...first, date, shard: reports.length === 1 ? first.shard : null, runs: merged, rules: citedRules(merged) };
 }
 
-/** Which parts of a sharded run are not there, in a sentence; "" if all are. */
+/** Names the missing parts of a sharded run in a sentence; "" if none is missing. */
 function missingParts(reports: readonly Report[]): string {
   const parts = reports.flatMap(({ shard }) => shard ?? []);
   if (reports.length === 1 || parts.length === 0) return "";
@@ -42,12 +42,12 @@ function missingParts(reports: readonly Report[]): string {
 
 const PLACES = new Map(CHECKS.map((check, place) => [checkId(check), place]));
 
-/** Where in the suite a check stands; before all are those of the module itself. */
+/** A check's position in the suite; the checks of the module itself come first. */
 function placeInSuite(id: string): number {
   return PLACES.get(id) ?? -1;
 }
 
-/** Two parts of one run. What both have, such as how the module loaded, counts by its worse outcome. */
+/** Joins two parts of one run. A result that both include, such as `module/loads`, counts with its worse outcome. */
 function joined(a: Run, b: Run): Run {
   const results = new Map(a.results.map((result) => [result.id, result]));
   for (const result of b.results) {

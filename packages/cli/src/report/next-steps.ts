@@ -1,32 +1,32 @@
 import type { Result, Survey } from "@ws2kit/conformance";
 import type { SlotName } from "@ws2kit/spi";
 
-/** For checks by id, the slots that they need of a provider. */
+/** The slots that each check needs, by the check's id. */
 export type Needs = ReadonlyMap<string, readonly SlotName[]>;
 
-/** What to do about a provider that is not finished, in order. */
+/** What to do next for an unfinished provider, in order. */
 export interface NextSteps {
   /** Slots without a function. */
   readonly empty: readonly SlotName[];
-  /** How many checks fail though all that they need is there. */
+  /** The number of checks that fail although the slots that they need are written. */
   readonly mend: number;
   readonly implement: readonly Step[];
 }
 
-/** What to write next, and how many checks can then run that could not before. */
+/** The slots to write next, and the number of checks that they unlock. */
 export interface Step {
   readonly needs: readonly SlotName[];
   readonly unlocks: number;
 }
 
-/** What a check needed of the provider that passed it. */
+/** The slots that a check called when it passed. */
 export function needsOf({ slots }: Result): readonly SlotName[] {
   return slots;
 }
 
 /**
- * Orders what a provider lacks by what it unlocks: first that after which most of the failing checks have all that they
- * need, and so on. Where no single slot is enough for any check, the fewest that are make a step together.
+ * Orders the missing slots by the number of failing checks that they unlock. If no single slot unlocks a check, the
+ * smallest set of slots that does is one step.
  */
 export function nextSteps(survey: Survey, failing: Needs): NextSteps {
   const { slots } = survey;

@@ -6,7 +6,8 @@ import { readReportShape } from "./report-shape.js";
 import { reportFromTap } from "./tap-reader.js";
 
 /**
- * Reads a report, JSON or TAP, from a file; "-" is standard input. Throws a UsageError that says where it is neither.
+ * Reads a report, JSON or TAP, from a file; "-" is standard input. Throws a UsageError with line and column if it is
+ * neither.
  */
 export function readReport(file: string): Report {
   const text = readText(file);

@@ -1,6 +1,6 @@
 import type { Report, Run } from "./report.js";
 
-/** The command that runs just this check again, as it was run. */
+/** The command that runs only this check again, with the same provider, target, engine and seed. */
 export function repeatCommand(report: Report, run: Run, id: string): string {
   const { provider, target, engine } = run;
   const module = provider.sha256 === null ? [] : [quoted(provider.file)];
@@ -8,7 +8,7 @@ export function repeatCommand(report: Report, run: Run, id: string): string {
   return ["npx ws2kit check", ...module, ...place].join(" ");
 }
 
-/** A word as a shell takes it whole. */
+/** Quotes a word for a shell. */
 function quoted(word: string): string {
   return /^[\w./@:+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -6,10 +6,10 @@ import type { Report } from "./report.js";
 
 const SCHEMA = JSON.parse(readFileSync(new URL("../../report.schema.json", import.meta.url), "utf8"));
 
-/** JSON as a report, by the schema of reports. Throws a UsageError that says where it is none. */
+/** Validates JSON by `report.schema.json`. Throws a UsageError with line and column if it is not a report. */
 export function readReportShape({ value, mistake }: JsonText): Report {
   const { format, version } = (value ?? {}) as Partial<Report>;
-  if (format !== "ws2kit-report") throw asUsage(mistake(["format"], "this is JSON, but no report of ws2kit check."));
+  if (format !== "ws2kit-report") throw asUsage(mistake(["format"], "this is JSON, but not a report of ws2kit check."));
   if (version !== 1) {
     throw asUsage(mistake(["version"], `this is a report of version ${version}; this ws2kit reads version 1.`));
   }
@@ -21,7 +21,7 @@ export function readReportShape({ value, mistake }: JsonText): Report {
   return value as Report;
 }
 
-/** A JSON pointer as a path. */
+/** Splits a JSON pointer into a path. */
 function pathOf(pointer: string): (string | number)[] {
   const names = pointer.split("/").slice(1);
   const unescaped = names.map((name) => name.replaceAll("~1", "/").replaceAll("~0", "~"));

@@ -2,7 +2,7 @@ import { OUTCOMES } from "@ws2kit/conformance";
 import { placeOf, type Report, type Run } from "./report.js";
 import { OUTCOME_WORDS, plural } from "./words.js";
 
-/** What was checked and what came of it, in lines to send on. */
+/** What was checked and the result, in lines that can be published. */
 export function statementText(report: Report): string {
   return ["Statement", ...report.runs.map((run) => runStatement(report, run))].join("\n\n");
 }

@@ -4,7 +4,7 @@ import { UsageError } from "../terminal/usage-error.js";
 import { citedRules, countsOf, type Report, type Run } from "./report.js";
 import type { RunAbout } from "./tap-report.js";
 
-/** What a stream has, read: what it says of itself, its results, and the streams inside. */
+/** A parsed TAP stream: its comment, its results, and its subtests. */
 interface Stream {
   about: RunAbout | null;
   readonly points: TapPoint[];
@@ -12,14 +12,17 @@ interface Stream {
   planned: number;
 }
 
-/** The report that a TAP stream of ws2kit tells of, a device's or `--format tap`'s. */
+/**
+ * Reads a report from TAP that a device or `--format tap` wrote. Throws a UsageError if it is not TAP of ws2kit, or is
+ * damaged.
+ */
 export function reportFromTap(text: string, name: string): Report {
   const stream = read(text, name);
   const runs = [stream, ...stream.inner].flatMap((each) =>
     each.about === null ? [] : [{ about: each.about, run: runOf(each, each.about) }],
   );
   if (runs.length === 0)
-    throw new UsageError(`${name}:1:1: this is TAP, but not of ws2kit: no comment says which target it is about.`);
+    throw new UsageError(`${name}:1:1: this is TAP, but not from ws2kit: it has no comment that names its target.`);
   const [{ about }] = runs;
   const { suite, date, seed, shard } = about;
   const all = runs.map(({ run }) => run);
@@ -47,18 +50,18 @@ function follow(parser: Parser, read: (about: string) => RunAbout): Stream {
   return stream;
 }
 
-/** What the comment of a stream says. Throws a UsageError where a device's console has cut it off or changed it. */
+/** Parses the comment of a stream. Throws a UsageError if a device's console cut it off or changed it. */
 function aboutOf(about: string, text: string, name: string): RunAbout {
   try {
     return JSON.parse(about);
   } catch {
     const before = text.slice(0, text.indexOf(about)).split("\n");
     const place = `${name}:${before.length}:${before[before.length - 1].length + 1}`;
-    throw new UsageError(`${place}: this is damaged: the comment of ws2kit is JSON on one line.`);
+    throw new UsageError(`${place}: this TAP is damaged: the comment of ws2kit must be JSON on one line.`);
   }
 }
 
-/** A stream that ends early leaves checks that were not run. */
+/** Makes a run of a stream. Checks that are missing at the end of the stream count as not run. */
 function runOf({ points, planned }: Stream, about: RunAbout): Run {
   const results = points.map(resultOf);
   const { suite: _suite, date: _date, seed: _seed, shard: _shard, ...place } = about;

@@ -1,10 +1,10 @@
 import { tapHead, tapResult } from "@ws2kit/conformance";
 import { isTrouble, placeOf, type Report, type Run } from "./report.js";
 
-/** What a stream says of the run that it tells of, in a comment ahead of the results. */
+/** The description of a run, which a TAP stream contains in a comment before the results. */
 export type RunAbout = Pick<Report, "suite" | "date" | "seed" | "shard"> & Omit<Run, "results" | "counts" | "next">;
 
-/** A report as TAP 14: a subtest for each run. */
+/** Formats a report as TAP 14: a subtest for each run. */
 export function tapReport(report: Report): string {
   const runs = report.runs.map((run, i) => {
     const verdict = run.results.some(isTrouble) || run.notRun > 0 ? "not ok" : "ok";

@@ -2,14 +2,14 @@ import type { Outcome, Result } from "@ws2kit/conformance";
 import { isTrouble, type Run } from "./report.js";
 import { expectedText, gotText } from "./words.js";
 
-/** One trouble, wherever it was met: the same check, expectation and outcome count as one. */
+/** A failure in one or more runs: results with the same check, expectation and outcome count as one. */
 export interface Trouble {
-  /** As it was met first. */
+  /** The first such result. */
   readonly result: Result;
   readonly runs: readonly Run[];
 }
 
-/** What fails and what is broken, failures first. */
+/** The checks that fail, then those that are broken. */
 export function troublesOf(runs: readonly Run[]): readonly Trouble[] {
   const found = new Map<string, { result: Result; runs: Run[] }>();
   for (const run of runs) {
@@ -33,7 +33,7 @@ export interface Difference {
   readonly outcomes: Readonly<Record<string, Outcome>>;
 }
 
-/** Where engines differ about the same provider on the same target. */
+/** Finds the checks whose outcome differs between engines for the same provider and target. */
 export function engineDifferences(runs: readonly Run[]): readonly Difference[] {
   const seen = new Map<string, { id: string; provider: string; target: string; outcomes: Record<string, Outcome> }>();
   for (const { provider, target, engine, results } of runs) {

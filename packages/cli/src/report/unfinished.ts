@@ -1,7 +1,7 @@
 import type { Report, Run } from "./report.js";
 import { plural } from "./words.js";
 
-/** Of each provider that is not finished, the run that is furthest from it. */
+/** For each unfinished provider, the run with most checks waiting for slots. */
 export function unfinishedRuns({ runs }: Report): readonly Run[] {
   const names = [...new Set(runs.map(({ provider }) => provider.name))];
   return names.flatMap((name) => {
@@ -16,7 +16,7 @@ function left({ next }: Run): number {
   return next.implement.reduce((sum, { unlocks }) => sum + unlocks, Math.min(next.empty.length, 1));
 }
 
-/** What to do next, in order, a sentence a step. */
+/** What to do next, in order, a sentence for each step. */
 export function nextStepTexts({ next }: Run): readonly string[] {
   if (next === null) return [];
   const { empty, mend, implement } = next;
@@ -24,14 +24,22 @@ export function nextStepTexts({ next }: Run): readonly string[] {
     ({ needs, unlocks }) => `implement ${needs.join(", ")}: unlocks ${plural(unlocks, "check")}`,
   );
   if (empty.length > 0)
-    return [`give all 30 slots a function, as ws2 takes no less; ${FILL}: ${emptyText(empty)}`, ...steps];
+    return [
+      `set all 30 slots to functions, because ws2 refuses a table with fewer; ${FILL}: ${emptyText(empty)}`,
+      ...steps,
+    ];
   return mend === 0
     ? steps
-    : [`mend what is there: ${plural(mend, "check")} fail though all that they need is there`, ...steps];
+    : [
+        `correct the slots that are written: ${plural(mend, "check")} fail although the slots that they need are written`,
+        ...steps,
+      ];
 }
 
-const FILL = "one that is not written yet answers WSAEOPNOTSUPP";
+const FILL = "a slot that is not written yet reports WSAEOPNOTSUPP";
 
 function emptyText(empty: readonly string[]): string {
-  return empty.length === 30 ? "none has one" : `${empty.join(", ")} ${empty.length === 1 ? "has" : "have"} none`;
+  return empty.length === 30
+    ? "none has a function"
+    : `${empty.join(", ")} ${empty.length === 1 ? "has" : "have"} no function`;
 }

@@ -1,7 +1,7 @@
 import type { Finding, Outcome, Result, TraceLine } from "@ws2kit/conformance";
 import { describeSource, errorName, sourceTags } from "@ws2kit/rules";
 
-/** The outcomes as a person reads them. */
+/** The name of each outcome in reports. */
 export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
   pass: "pass",
   fail: "fail",
@@ -19,20 +19,20 @@ export function findingText(finding: Finding): string {
   return "text" in finding ? finding.text : codeText(finding.code);
 }
 
-/** What was expected, in a line: of a broken check, that it could look at all. */
+/** What was expected, in a line. For a broken check: that it could set up its subject. */
 export function expectedText({ outcome, what, expected }: Result): string {
   if (expected !== null) return `${findingText(expected)} (${what})`;
-  return outcome === "broken" ? "that the check could set up what it looks at" : what;
+  return outcome === "broken" ? "that the check could set up what it checks" : what;
 }
 
-/** What came instead, in a line. The names of codes stand beside the numbers that a harness's message has. */
+/** What happened instead, in a line. A code in a harness's message is followed by its name. */
 export function gotText({ what, got }: Result): string {
   if (got !== null) return findingText(got);
   const [line] = what.split("\n");
   return named(line);
 }
 
-/** A harness's sentence, with the name of each code beside its number. */
+/** Adds the name of each code to the numbers in a harness's message. */
 export function named(line: string): string {
   return line.replace(/\b(failed with|answered) (\d+)/g, (_, verb, code) => `${verb} ${codeText(Number(code))}`);
 }
@@ -41,14 +41,14 @@ export function traceText({ text, code }: TraceLine): string {
   return code === 0 ? text : `${text}, ${codeText(code)}`;
 }
 
-/** The texts that a rule comes from. */
+/** The titles of a rule's sources. */
 export function sourceText(source: string): string {
   return sourceTags(source)
     .map((tag) => describeSource(tag) ?? tag)
     .join("; ");
 }
 
-/** What a check left behind, "" if nothing. */
+/** The resources that a check did not release; "" if none. */
 export function leaksText({ leaks }: Result): string {
   if (leaks === null) return "";
   const kept = Object.entries(leaks).filter(([, count]) => count !== 0);

@@ -1,10 +1,10 @@
 import type { Command, CommanderError } from "commander";
 import { UsageError, unknownName } from "./usage-error.js";
 
-/** What a command line that the parser refuses is told: one line, with the nearest name. `null` after help. */
+/** Makes a one-line UsageError, with the nearest name, of an error that commander reports. `null` after `--help`. */
 export function commandLineError(error: CommanderError, program: Command, words: readonly string[]): UsageError | null {
   if (error.exitCode === 0) return null;
-  // the help has been shown: nothing was asked for
+  // no command was named: commander has already printed the help
   if (error.code === "commander.help") return new UsageError("");
   const command = commandOf(program, words);
   const [, name = ""] = /'(.*)'/.exec(error.message) ?? [];
@@ -13,7 +13,7 @@ export function commandLineError(error: CommanderError, program: Command, words:
   return new UsageError(`${error.message.replace(/^error: |\.$/g, "")}; see ${fullName(command)} --help.`);
 }
 
-/** The command that the words speak to. */
+/** The command that the words name. */
 function commandOf(program: Command, words: readonly string[]): Command {
   let command = program;
   for (const word of words) {

@@ -1,6 +1,6 @@
 import type { ExitCode } from "./exit-code.js";
 
-/** Makes a command's action of a function that answers how to end. */
+/** Makes a commander action of a function that returns an exit code: the action sets `process.exitCode` to it. */
 export function endWith<Args extends unknown[]>(
   act: (...args: Args) => ExitCode | Promise<ExitCode>,
 ): (...args: Args) => Promise<void> {

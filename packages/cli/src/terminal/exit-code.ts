@@ -1,17 +1,16 @@
-/** How `ws2kit` ends: for scripts, and for CI. */
+/** The exit codes of `ws2kit`, for scripts and CI. */
 export const EXIT = {
-  /** All that was asked about holds. */
+  /** Everything that was checked holds. */
   holds: 0,
   /**
-   * There is a difference: a rule that does not hold, a baseline that is not current, an application that does not
-   * build or that throws.
+   * A rule does not hold, a baseline is not current, or an application does not build or throws.
    */
   difference: 1,
-  /** The command line makes no sense. */
+  /** The command line, or a file that it names, is wrong. */
   usage: 2,
-  /** ws2kit itself could not find out. */
+  /** ws2kit itself failed. */
   harness: 3,
-  /** A program broke a budget of its device: the heap, the stack, the watchdog. The device host ends with the same. */
+  /** A program exceeded a budget of its device: heap, stack or watchdog. The device host uses the same codes. */
   heap: 4,
   stack: 5,
   watchdog: 6,

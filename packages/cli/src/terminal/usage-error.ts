@@ -1,21 +1,21 @@
 import { closestMatch } from "leven";
 
-/** A command line that makes no sense: said in one line, and ws2kit ends with 2. */
+/** A mistake in the command line or in a file that it names. ws2kit prints its one line and exits with 2. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-/** So many names are all told; of more, the nearest. */
+/** Up to so many names are all listed; of more names, only the nearest. */
 const FEW = 6;
 
-/** An error for a name that nothing has, with those that something has: all if they are few, or the nearest. */
+/** Makes an error for an unknown name: it lists all known names if they are few, or else the nearest one. */
 export function unknownName(what: string, name: string, known: readonly string[]): UsageError {
   return new UsageError(`there is no ${what} "${name}"${nearestOf(name, known)}.`);
 }
 
 /**
- * What to write instead of a name that nothing has: all names if they are few, else "; the nearest is trace", where one
- * is near: a third of the letters may differ.
+ * The end of a message about an unknown name: all known names if they are few, or else "; the nearest is trace". "" if
+ * none is near, which means that more than a third of the letters differ.
  */
 export function nearestOf(name: string, known: readonly string[]): string {
   if (known.length < 2 || known.length > FEW) {

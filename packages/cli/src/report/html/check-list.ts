@@ -5,7 +5,7 @@ import { expectedText, gotText, leaksText, OUTCOME_WORDS, sourceText, traceText 
 import { type Html, html } from "./html.js";
 import { type Group, groupsOf, type Row, shortPlace } from "./rows.js";
 
-/** Not by colour alone. */
+/** A mark for each outcome, so that colour is not the only difference. */
 const GLYPHS: Readonly<Record<Outcome, string>> = {
   pass: "✓",
   fail: "✕",
@@ -22,13 +22,13 @@ export function legend(): Html {
   return html`<ul class="legend">${marks}</ul>`;
 }
 
-/** Every check, to be opened and filtered: what does not hold by function, and all else folded by outcome. */
+/** The list of checks: failures grouped by function, and the others folded and grouped by outcome. */
 export function checkList(report: Report, rows: readonly Row[]): Html {
   return html`${heads(report)}<div id="checks">${groupsOf(rows).map((group) => groupOf(report, group))}</div>
-<p class="nothing" id="nothing" hidden>No check has these words. <kbd>Esc</kbd> shows all again.</p>`;
+<p class="nothing" id="nothing" hidden>No check contains these words. <kbd>Esc</kbd> shows all again.</p>`;
 }
 
-/** What stands above the columns: the check, its rule's number, and a mark for each box of the grid. */
+/** The heads of the columns: the check, its rule's number, and each combination. */
 function heads(report: Report): Html {
   const places = report.runs.map((run, i) => html`<li><b>${i + 1}</b> ${shortPlace(report, run)}</li>`);
   return html`<div class="heads"><span>check</span><span class="number">rule</span><ol class="places" aria-label="marks">${places}</ol></div>`;
@@ -59,7 +59,7 @@ function mark(report: Report, i: number, result: Result | undefined): Html {
   return html`<i class="mark ${outcome}" title="${place}: ${OUTCOME_WORDS[outcome]}">${GLYPHS[outcome]}</i>`;
 }
 
-/** What came of a check, a block for each outcome that differs. */
+/** The outcomes of a check, a block for each different outcome. */
 function outcomes(report: Report, { results }: Row): Html[] {
   const groups = new Map<string, number[]>();
   results.forEach((result, i) => {

@@ -3,7 +3,7 @@ import { OUTCOME_WORDS } from "../words.js";
 import { type Html, html } from "./html.js";
 import { WORST_FIRST } from "./rows.js";
 
-/** Provider × target × engine: the worst rows first. */
+/** The table of provider × target × engine, the rows with most failures first. */
 export function grid({ runs }: Report): Html {
   const engines = [...new Set(runs.map(({ engine }) => engine))];
   const rows = rowsOfGrid(runs);
@@ -14,7 +14,7 @@ ${engines.map((engine) => html`<th scope="col">${engine}</th>`)}</tr></thead>
 <tbody>${rows.map((row) => gridRow(row, engines))}</tbody></table>`;
 }
 
-/** The runs of one provider on one target, for each. */
+/** Groups runs by provider and target. */
 function rowsOfGrid(runs: readonly Run[]): (readonly Run[])[] {
   const rows = new Map<string, Run[]>();
   for (const run of runs) {

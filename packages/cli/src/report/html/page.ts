@@ -9,7 +9,7 @@ import { type Row, rowsOf, WORST_FIRST } from "./rows.js";
 import { SCRIPT } from "./script.js";
 import { STYLE } from "./style.js";
 
-/** A report as one page that needs no other file and no network. */
+/** Formats a report as one HTML page that loads no other file. */
 export function htmlReport(report: Report): string {
   const rows = rowsOf(report);
   const title = titleOf(report);
@@ -62,10 +62,10 @@ function lead({ runs, seed, suite, shard }: Report): string {
   const targets = [...new Set(runs.map(({ target }) => target))];
   const part = shard === null ? "" : `, part ${shard.index} of ${shard.of}`;
   const who = names.join(" and ").replace(/^the/, "The");
-  return `${who} on ${targets.join(", ")}, held to the documented rules by ws2kit ${suite} with seed ${seed}${part}.`;
+  return `${who} on ${targets.join(", ")}, checked against the documented rules by ws2kit ${suite} with seed ${seed}${part}.`;
 }
 
-/** Buttons that show one outcome alone. */
+/** Buttons that each show only one outcome. */
 function tallies(rows: readonly Row[]): Html[] {
   const present = WORST_FIRST.map((outcome) => ({
     outcome,
@@ -79,7 +79,7 @@ function tallies(rows: readonly Row[]): Html[] {
     );
 }
 
-/** Apart from failures: what holds in one engine and not in another. */
+/** The checks that pass in one engine and fail in another. */
 function differences({ runs }: Report): Html | null {
   const found = engineDifferences(runs);
   if (found.length === 0) return null;
@@ -93,6 +93,6 @@ function differences({ runs }: Report): Html | null {
 function footer({ runs, date }: Report): Html {
   const hashes = new Map(runs.map(({ provider }) => [provider.name, provider.sha256]));
   const files = [...hashes].filter(([, sha256]) => sha256 !== null);
-  return html`<p>${date.slice(0, 16).replace("T", " ")} UTC. A mark is a box of the grid, in the order of the column heads.</p>
+  return html`<p>${date.slice(0, 16).replace("T", " ")} UTC. Each mark stands for one run, in the order of the column heads.</p>
 ${files.map(([name, sha256]) => html`<p>${name}: SHA-256 <code>${sha256}</code></p>`)}`;
 }

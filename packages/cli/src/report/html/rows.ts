@@ -3,11 +3,11 @@ import { RULES } from "@ws2kit/rules";
 import type { CitedRule, Report, Run } from "../report.js";
 import { functionOf } from "../words.js";
 
-/** A check with what came of it in every box of the grid. */
+/** A check with its result in each run. */
 export interface Row {
   readonly id: string;
   readonly rule: CitedRule | null;
-  /** In the order of the report's runs; `undefined` where it was not run. */
+  /** In the order of the report's runs; `undefined` in a run that did not include the check. */
   readonly results: readonly (Result | undefined)[];
   /** The worst of its outcomes. */
   readonly worst: Outcome;
@@ -16,7 +16,7 @@ export interface Row {
 /** Outcomes from the worst to the best. */
 export const WORST_FIRST: readonly Outcome[] = ["fail", "broken", "not-supported", "pass", "not-applicable"];
 
-/** All checks of a report, those that fail first. */
+/** All checks of a report; those that fail come first. */
 export function rowsOf(report: Report): readonly Row[] {
   const found = new Map<string, (Result | undefined)[]>();
   report.runs.forEach((run, i) => {
@@ -38,7 +38,7 @@ function rowOf({ rules }: Report, id: string, results: readonly (Result | undefi
   return { id, rule, results, worst };
 }
 
-/** Rows that stand together. */
+/** Rows of one group. */
 export interface Group {
   readonly title: string;
   /** The worst outcome of its rows. */
@@ -46,7 +46,7 @@ export interface Group {
   readonly rows: readonly Row[];
 }
 
-/** Rows in groups: what does not hold by function, the most first; all else by outcome. `rows` are the worst first. */
+/** Groups rows: failures by function, the largest group first; the others by outcome. `rows` begin with the worst. */
 export function groupsOf(rows: readonly Row[]): readonly Group[] {
   const groups = new Map<string, Group & { rows: Row[] }>();
   for (const row of rows) {
@@ -63,13 +63,13 @@ export function groupsOf(rows: readonly Row[]): readonly Group[] {
 
 const OUTCOME_TITLES: Readonly<Record<Outcome, string>> = {
   fail: "Does not hold",
-  broken: "Could not be looked at",
-  "not-supported": "Not claimed, and the opposite holds",
+  broken: "Could not be checked",
+  "not-supported": "Not claimed by the provider, and does not hold",
   pass: "Holds",
-  "not-applicable": "Says nothing here",
+  "not-applicable": "Does not apply here",
 };
 
-/** Where in the grid a run is, without its provider unless there are several. */
+/** A run's target and engine, and its provider if the report includes several. */
 export function shortPlace({ runs }: Report, { provider, target, engine }: Run): string {
   const several = new Set(runs.map((run) => run.provider.name)).size > 1;
   return `${several ? `${provider.name} ` : ""}${target} ${engine}`;

@@ -1,4 +1,4 @@
-/** What the page does: it filters, by words and by outcome, and moves with the keys. */
+/** The page's script: filters by words and outcome, and moves between rows with keys. */
 export const SCRIPT = `
 const input = document.getElementById("filter");
 const items = [...document.querySelectorAll("#checks .check")];
@@ -16,7 +16,7 @@ function update() {
     item.hidden = !fits;
     if (fits) count++;
   }
-  // what is looked for is shown, wherever it is folded away
+  // open folded groups that contain matches
   const isFiltered = outcome !== "" || words.length > 0;
   for (const group of groups) {
     group.hidden = group.querySelector(".check:not([hidden])") === null;

@@ -7,7 +7,7 @@ import { wrapped } from "./wrapped.js";
 
 const LABEL = 9;
 
-/** A trouble in three lines, the calls up to there, and the command that repeats it. */
+/** A failure in three lines, the calls before it, and the command that repeats it. */
 export function failureLines(report: Report, { result, runs }: Trouble): string[] {
   const rule = report.rules[result.rule];
   const mark = result.outcome === "fail" ? colours.red("✖") : colours.yellow("▲");

@@ -4,7 +4,7 @@ import { isTrouble, type Run } from "../report.js";
 
 const TITLES = ["provider", "target", "engine", "pass", "fail", "broken", "lacks", "n/a", "time"];
 
-/** Provider × target × engine, the worst first. */
+/** The table of provider × target × engine, the rows with most failures first. */
 export function gridTable(runs: readonly Run[]): string {
   const trouble = (run: Run) => run.results.filter(isTrouble).length + run.notRun;
   const ordered = [...runs].sort((a, b) => trouble(b) - trouble(a));

@@ -6,14 +6,14 @@ import { failureLines } from "./failure-lines.js";
 import { gridTable } from "./grid.js";
 import { nextLines } from "./next-lines.js";
 
-/** Troubles that are shown in full; the others are named. */
+/** How many failures are shown in full; only the names of the others are shown. */
 const IN_FULL = 8;
-/** The same where what to do next says more. */
+/** The same for an unfinished provider, whose next steps say more. */
 const IN_FULL_UNFINISHED = 2;
-/** Names in a list before it is cut. */
+/** The most names in a list. */
 const NAMED = 30;
 
-/** A report for a person at a terminal: troubles, then the grid, then what to do. */
+/** Formats a report for a terminal: failures, the table of runs, and what to do next. */
 export function prettyReport(report: Report): string {
   const troubles = troublesOf(report.runs);
   const next = nextLines(report);
@@ -32,7 +32,8 @@ export function prettyReport(report: Report): string {
 
 function otherTroubles(others: readonly Trouble[], isUnfinished: boolean): string[] {
   if (others.length === 0) return [];
-  if (isUnfinished) return [`${plural(others.length, "other trouble")}; --format html shows all, --only one.`, ""];
+  if (isUnfinished)
+    return [`${plural(others.length, "other trouble")}; --format html shows all, --only shows one.`, ""];
   const named = byFunction(others.slice(0, NAMED)).flatMap(([name, those]) => [
     `  ${name}`,
     ...those.map(({ result }) => `    ${result.outcome === "fail" ? "✖" : "▲"} ${result.id}`),
@@ -42,7 +43,7 @@ function otherTroubles(others: readonly Trouble[], isUnfinished: boolean): strin
   return [`${plural(others.length, "other trouble")}, each in full with --only:`, ...named, ...more, ""];
 }
 
-/** Troubles by the function that they are about, that with the most first. */
+/** Groups failures by function, the largest group first. */
 function byFunction(troubles: readonly Trouble[]): (readonly [name: string, Trouble[]])[] {
   const groups = new Map<string, Trouble[]>();
   for (const trouble of troubles) {
@@ -52,7 +53,7 @@ function byFunction(troubles: readonly Trouble[]): (readonly [name: string, Trou
   return [...groups].sort(([, a], [, b]) => b.length - a.length);
 }
 
-/** Shown apart from failures: a rule that holds in one engine and not in another. */
+/** Rules that hold in one engine and not in another; they are listed apart from failures. */
 function differenceLines(differences: readonly Difference[]): string[] {
   if (differences.length === 0) return [];
   const lines = differences.slice(0, NAMED).map(({ id, target, outcomes }) => {
@@ -70,7 +71,7 @@ function leakLines({ runs }: Report): string[] {
   );
   if (leaking.length === 0) return [];
   const more = leaking.length > NAMED ? [colours.dim(`  … and ${leaking.length - NAMED} more`)] : [];
-  return [colours.bold("Kept after every process had its WSACleanup:"), ...leaking.slice(0, NAMED), ...more, ""];
+  return [colours.bold("Not released after the WSACleanup of every process:"), ...leaking.slice(0, NAMED), ...more, ""];
 }
 
 function verdict({ runs }: Report): string {
@@ -80,7 +81,7 @@ function verdict({ runs }: Report): string {
   if (troubles === 0 && notRun > 0) return `${colours.red("✖")} ${plural(notRun, "check")} could not be run.`;
   if (troubles === 0) {
     const passed = results.filter(({ outcome }) => outcome === "pass").length;
-    const others = passed < results.length ? ", and the others are about what is not there" : "";
+    const others = passed < results.length ? ", and the others do not apply" : "";
     return `${colours.green("✔")} Every rule holds: ${passed} of ${plural(results.length, "check")} pass${others}.`;
   }
   const rest = notRun === 0 ? "" : `; ${notRun} could not be run`;

@@ -1,6 +1,6 @@
 import wrapAnsi from "wrap-ansi";
 
-/** A text behind a label; on a terminal a long one goes on under its beginning, elsewhere lines stay whole. */
+/** A text after a label. On a terminal, long text wraps, indented by the label's width; elsewhere it does not wrap. */
 export function wrapped(label: string, text: string): string[] {
   const columns = process.stdout.isTTY ? process.stdout.columns : 0;
   const room = Math.max(20, columns - label.length);
