@@ -40,6 +40,8 @@ const LIES: readonly Lie[] = [
   ["multipoint that it has not", "ce", saying(ce, { multipoint: true }), /^WSPJoinLeaf\/|^multipoint\//],
   ["multipoint that it has", "ce", saying(generous, { multipoint: false }), /^WSPJoinLeaf\/|^multipoint\//],
   ["extension functions that it has", "desktop", saying(desktop, { extensions: false }), /^claims\/no-extensions/],
+  ["window messages that it has not", "desktop", saying(generous, { messages: true }), /^WSAAsyncSelect\//],
+  ["window messages that it has", "desktop", saying(desktop, { messages: false }), /^claims\/no-messages/],
   ["urgent data that it has", "ce", saying(ce, {}, XP1_EXPEDITED_DATA), /^claims\/no-urgent/],
   ["broadcasts that it has", "ce", saying(ce, {}, XP1_SUPPORT_BROADCAST), /^claims\/no-broadcast/],
   ["options that it has", "ce", saying(ce, { options: ["SO_TYPE"] }), /^claims\/options/],

@@ -17,8 +17,9 @@ describe("window messages through layers", () => {
         const description = describeSubject(subject);
         for (const check of ASYNC_SELECT) {
           const { applies } = findRule(check.rule) as NonNullable<ReturnType<typeof findRule>>;
-          const { outcome, what } = runCheck(check, applies, subject, description);
+          const { outcome, what, leaks } = runCheck(check, applies, subject, description);
           assert.equal(outcome, "pass", `${checkId(check)}: ${what}`);
+          assert.equal(leaks?.handles, 0, `${checkId(check)}: handles that are left, a layer's window among them`);
         }
       });
     }

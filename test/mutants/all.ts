@@ -7,6 +7,7 @@ import { DATAGRAMS } from "./tables/datagrams.js";
 import { EXTENSIONS } from "./tables/extensions.js";
 import { FORWARDING } from "./tables/forwarding.js";
 import { HANDLES } from "./tables/handles.js";
+import { KINDS_AND_FORMS } from "./tables/kinds-and-forms.js";
 import { LAYER_IO } from "./tables/layer-io.js";
 import { MESSAGES } from "./tables/messages.js";
 import { MULTIPOINT } from "./tables/multipoint.js";
@@ -52,5 +53,6 @@ export const MUTANTS: readonly Mutant[] = [
   ...SOCKET_STATE,
   ...THREADS,
   ...MESSAGES,
+  ...KINDS_AND_FORMS,
   ...WS2_MUTANTS,
 ];

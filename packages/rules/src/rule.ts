@@ -28,7 +28,8 @@ export type Capability =
   | "sharing"
   | "multipoint"
   | "groups"
-  | "extensions";
+  | "extensions"
+  | "messages";
 
 /** Whom a rule concerns. */
 export interface Applies {

@@ -8,8 +8,6 @@ const COMMAND = "The control code is the TCP/IP provider's own.";
 const ADDRESS = "The rule is about addresses of TCP/IP, and their code is its provider's.";
 const FILES =
   "The rule is about sockets that are files, as the ones in the box are; what another file reports is its driver's.";
-const MESSAGES =
-  "A provider claims no window messages yet, so no file's provider is asked for them: the one in the box is checked.";
 const RULING =
   "No page says it of every provider: suites saw it of TCP/IP, or it is our ruling for the one in the box.";
 
@@ -27,16 +25,6 @@ export const SHIPPED_RULES: Readonly<Partial<Record<RuleId, string>>> = {
   "WSADuplicateSocketW/bound-later": RULING,
   "WSAEnumProtocolsW/udp-flags": "The flags of an entry are what its own provider can do.",
   "WSAEnumProtocolsW/udp-flags-ce": "The flags of an entry are what its own provider can do.",
-  "WSAAsyncSelect/FD_ACCEPT": MESSAGES,
-  "WSAAsyncSelect/FD_CLOSE": MESSAGES,
-  "WSAAsyncSelect/FD_CONNECT": MESSAGES,
-  "WSAAsyncSelect/FD_OOB": MESSAGES,
-  "WSAAsyncSelect/FD_READ": MESSAGES,
-  "WSAAsyncSelect/FD_WRITE": MESSAGES,
-  "WSAAsyncSelect/again": MESSAGES,
-  "WSAAsyncSelect/non-blocking": MESSAGES,
-  "WSAAsyncSelect/replaces": MESSAGES,
-  "WSAAsyncSelect/window": MESSAGES,
   "bind/other-family": ADDRESS,
   "bind/other-family-ce": ADDRESS,
   "bind/mapped-clash": ADDRESS,

@@ -86,6 +86,7 @@ export function tcpip(definition: TcpipDefinition): ProviderModule {
         multipoint: definition.multipoint !== undefined,
         groups: definition.groups !== undefined,
         extensions: definition.extensions,
+        messages: definition.messages,
       },
       WSPStartup: starting(tcp, definition.description, [...COMMON, ...definition.parts]),
     });

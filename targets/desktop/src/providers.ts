@@ -106,6 +106,7 @@ const mswsock = tcpip({
   multipoint,
   sharing: sharingOf(IPV4_PROVIDER),
   extensions: true,
+  messages: true,
   parts: [
     asyncSelecting,
     options(socketOptions, multicastLoop, desktopOptions),

@@ -171,7 +171,7 @@ const ROWS: readonly Row[] = [
   ],
   [
     "a receive of a datagram says WSAENOTSOCK when its socket is closed",
-    "closesocket/ends-waits (a datagram socket)",
+    "closesocket/ends-waits (recvfrom of datagrams)",
     having((original) => ({
       WSPRecvFrom(...args) {
         const result = original.WSPRecvFrom(...args);
@@ -215,7 +215,7 @@ const ROWS: readonly Row[] = [
   ],
   [
     "the routine of WSASendTo never runs",
-    "routine/arguments (WSASendTo, at once)",
+    "routine/arguments (WSASendTo of a datagram, at once)",
     having((original) => ({
       WSPSendTo: (s, buffers, count, sent, flags, to, tolen, overlapped, routine, ...rest) =>
         original.WSPSendTo(s, buffers, count, sent, flags, to, tolen, overlapped, routine && (() => {}), ...rest),
@@ -223,7 +223,7 @@ const ROWS: readonly Row[] = [
   ],
   [
     "the routine of WSARecvFrom never runs",
-    "routine/arguments (WSARecvFrom, later)",
+    "routine/arguments (WSARecvFrom of a datagram, later)",
     having((original) => ({
       WSPRecvFrom: (s, buffers, count, received, flags, from, fromlen, overlapped, routine, ...rest) =>
         original.WSPRecvFrom(

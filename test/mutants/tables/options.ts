@@ -257,7 +257,7 @@ const CLOSING: readonly Row[] = [
       },
     },
   ],
-  ["WSPShutdown does nothing", "send/after-shutdown", { slots: { WSPShutdown: () => () => 0 } }],
+  ["WSPShutdown does nothing", "send/after-shutdown (a stream)", { slots: { WSPShutdown: () => () => 0 } }],
   [
     "WSPShutdown takes any how",
     "shutdown/how",

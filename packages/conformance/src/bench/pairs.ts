@@ -23,16 +23,17 @@ export interface Pair {
 
 /** A TCP connection from the machine to its neighbour. */
 export function connectedPair(bench: Bench): Pair {
-  return connect(bench.program(), bench.neighbour.program());
+  return connectFrom(bench.program(), bench.neighbour.program());
 }
 
 /** A TCP connection within one machine: what is sent is there at once. */
 export function loopbackPair(bench: Bench): Pair {
   const program = bench.program();
-  return connect(program, program);
+  return connectFrom(program, program);
 }
 
-function connect(near: Program, far: Program): Pair {
+/** A TCP connection from a process to another, or to itself. */
+export function connectFrom(near: Program, far: Program): Pair {
   const listener = far.listener();
   const s = near.stream();
   near.must(near.connect(s, listener.name));

@@ -52,6 +52,7 @@ import { SHARED_STATE_CHECKS } from "./sharing/shared-state.js";
 import { SHARING_CHECKS } from "./sharing/sharing.js";
 import { SHARING_ACROSS_PROCESSES_CHECKS } from "./sharing/sharing-across-processes.js";
 import { THREAD_CHECKS } from "./threads/threads.js";
+import { AFTER_SHUTDOWN_CHECKS } from "./transfer/after-shutdown.js";
 import { DATAGRAM_FORM_CHECKS } from "./transfer/datagram-forms.js";
 import { DATAGRAM_CHECKS } from "./transfer/datagrams.js";
 import { DESTINATION_CHECKS } from "./transfer/destinations.js";
@@ -84,6 +85,7 @@ export const CHECKS: readonly Check[] = [
   ...ACCEPTED_CHECKS,
   ...ACCEPT_EX_CHECKS,
   ...STREAM_CHECKS,
+  ...AFTER_SHUTDOWN_CHECKS,
   ...RECEIVE_FLAG_CHECKS,
   ...DATAGRAM_CHECKS,
   ...DATAGRAM_FORM_CHECKS,

@@ -110,6 +110,7 @@ export class Trace {
   #noteNeed(slot: SlotName, args: readonly unknown[], result: unknown): void {
     if (args.some(isOverlapped)) this.needs.add("overlapped");
     if (slot === "WSPEventSelect" || slot === "WSPEnumNetworkEvents") this.needs.add("events");
+    if (slot === "WSPAsyncSelect") this.needs.add("messages");
     if (slot === "WSPIoctl" && args[1] === SIO_GET_EXTENSION_FUNCTION_POINTER) this.needs.add("extensions");
     if (this.takesAnyKind) return;
     if (NAMING.includes(slot) && args.some(isIPv4Name)) this.needs.add("IPv4");

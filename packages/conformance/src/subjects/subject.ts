@@ -60,6 +60,7 @@ export function describe(subject: Subject): Description {
     multipoint: supports.multipoint === true,
     groups: supports.groups === true,
     extensions: supports.extensions === true,
+    messages: supports.messages === true,
   };
   const capabilities = (Object.keys(found) as Capability[]).filter((capability) => found[capability]);
   const isLayered = !subject.shipped && membersOf(catalog).length > 1;

@@ -96,6 +96,11 @@ export function importsOf(process: Process, path: string): ProviderImports {
       if (handle !== 0) machine.counters.handles++;
       return handle;
     },
+    closeWindow(window) {
+      if (!(process.handles.find(window) instanceof WindowObject)) return;
+      process.handles.remove(window);
+      machine.counters.handles--;
+    },
     signalsImmediate: machine.profile.architecture.signalsImmediate,
     selectionClears: machine.profile.architecture.selectionClears,
     worker: () => own.identity,

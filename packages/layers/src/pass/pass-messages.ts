@@ -22,9 +22,9 @@ interface Target {
  * posts on to the application's under the handle above. An accepted socket has its listener's window. Source: reference
  * §1 slot 2, §1.2.
  */
-export function passMessages(layer: Layer): Pick<WSPPROC_TABLE, "WSPAccept" | "WSPAsyncSelect"> {
+export function passMessages(layer: Layer): Pick<WSPPROC_TABLE, "WSPAccept" | "WSPAsyncSelect" | "WSPCleanup"> {
   const { imports } = layer;
-  const { WSPAccept, WSPAsyncSelect } = layer.pass;
+  const { WSPAccept, WSPAsyncSelect, WSPCleanup } = layer.pass;
   /** By the handle below. */
   const targets = new Map<unknown, Target>();
   let window = 0;
@@ -74,6 +74,15 @@ export function passMessages(layer: Layer): Pick<WSPPROC_TABLE, "WSPAccept" | "W
       const socket = layer.find(accepted, layer.ignored);
       if (target !== undefined && socket !== null) add({ ...target, socket });
       return accepted;
+    },
+
+    WSPCleanup(lpErrno) {
+      const result = WSPCleanup(lpErrno);
+      if (layer.startups > 0 || window === 0) return result;
+      imports.closeWindow(window);
+      window = 0;
+      targets.clear();
+      return result;
     },
   };
 }

@@ -59,4 +59,11 @@ export const CLAIMS = [
     source: "reference §1; design claims",
     applies: BASE,
   },
+  {
+    id: "claims/no-messages",
+    number: 2909,
+    text: "A provider that does not claim window messages fails WSAAsyncSelect, and posts nothing.",
+    source: "reference §1; design claims",
+    applies: { ...BASE, systems: DESKTOP, lacking: "messages" },
+  },
 ] as const satisfies readonly Rule[];

@@ -1,8 +1,8 @@
-import { ANY, DESKTOP, SHIPPED } from "../applies.js";
+import { ANY, BASE, DESKTOP } from "../applies.js";
 import type { Applies, Rule } from "../rule.js";
 
 const HERE: Applies = { ...ANY, systems: DESKTOP };
-const BASE: Applies = { ...SHIPPED, systems: DESKTOP };
+const POSTED: Applies = { ...BASE, systems: DESKTOP, capability: "messages" };
 
 /** Window messages, and the network events that WSAAsyncSelect posts. */
 export const MESSAGES = [
@@ -60,69 +60,69 @@ export const MESSAGES = [
     number: 3010,
     text: "WSAAsyncSelect makes the socket non-blocking, and FIONBIO cannot make it blocking while a mask is set.",
     source: "reference §1.2",
-    applies: BASE,
+    applies: POSTED,
   },
   {
     id: "WSAAsyncSelect/window",
     number: 3011,
     text: "A window that does not exist is WSAEINVAL.",
     source: "page codes",
-    applies: BASE,
+    applies: POSTED,
   },
   {
     id: "WSAAsyncSelect/FD_READ",
     number: 3012,
     text: "FD_READ is posted when data arrive, and again only after a receive: for what it leaves, or for what arrives then.",
     source: "page remarks; oracle WSAAsyncSelect-01",
-    applies: BASE,
+    applies: POSTED,
   },
   {
     id: "WSAAsyncSelect/FD_WRITE",
     number: 3013,
     text: "FD_WRITE is posted once a socket can send, a datagram socket at once and when it gets a peer, and again only after a send that would block.",
     source: "page remarks; oracle WSAAsyncSelect-01",
-    applies: BASE,
+    applies: POSTED,
   },
   {
     id: "WSAAsyncSelect/FD_CONNECT",
     number: 3014,
     text: "FD_CONNECT is posted when a connect has ended, with its code; not for a connect that ended before the call.",
     source: "reference §1.1; oracle WSAAsyncSelect-01",
-    applies: BASE,
+    applies: POSTED,
   },
   {
     id: "WSAAsyncSelect/FD_ACCEPT",
     number: 3015,
     text: "FD_ACCEPT is posted for a connection, and for the next one only after an accept; the accepted socket has the same window, and posts under its own handle.",
     source: "reference §1.2; page remarks; oracle WSAAsyncSelect-01",
-    applies: BASE,
+    applies: POSTED,
   },
   {
     id: "WSAAsyncSelect/FD_CLOSE",
     number: 3016,
     text: "FD_CLOSE is posted once when the peer has closed; with WSAECONNABORTED after a reset.",
     source: "reference §1.1; page remarks",
-    applies: BASE,
+    applies: POSTED,
   },
   {
     id: "WSAAsyncSelect/FD_OOB",
     number: 3017,
     text: "FD_OOB is posted when urgent data arrive, and again only after a receive of urgent data.",
     source: "page remarks; oracle WSAAsyncSelect-01",
-    applies: BASE,
+    applies: POSTED,
   },
   {
     id: "WSAAsyncSelect/again",
     number: 3018,
     text: "What still holds (data, room, a connection to accept, the peer's end) is posted again when WSAAsyncSelect is called again, unlike with WSAEventSelect.",
     source: "oracle WSAAsyncSelect-01",
-    applies: BASE,
+    applies: POSTED,
   },
   {
     id: "WSAAsyncSelect/replaces",
     number: 3019,
     text: "WSAAsyncSelect and WSAEventSelect each end what the other has asked for; a mask of 0 ends it as well.",
     source: "reference §1.2",
-    applies: BASE,
+    applies: POSTED,
   },
 ] as const satisfies readonly Rule[];

@@ -109,6 +109,13 @@ export const NAMING = [
     applies: BASE,
   },
   {
+    id: "getpeername/connected",
+    number: 1220,
+    text: "A connected socket gives its peer's name and that name's length, and leaves what is behind the name in the buffer.",
+    source: "reference §1",
+    applies: BASE,
+  },
+  {
     id: "getpeername/not-connected",
     number: 1215,
     text: "A socket that has no peer is WSAENOTCONN.",

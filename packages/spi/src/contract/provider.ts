@@ -29,6 +29,8 @@ export interface Supports {
   readonly groups?: boolean;
   /** AcceptEx, ConnectEx and DisconnectEx, by SIO_GET_EXTENSION_FUNCTION_POINTER. */
   readonly extensions?: boolean;
+  /** WSPAsyncSelect: network events are posted to a window as messages, on systems that have windows. */
+  readonly messages?: boolean;
   /**
    * The socket options that are supported, by name: `["SO_TYPE", "SO_RCVBUF"]`. Without a list, every option of the
    * provider's kinds of socket.
@@ -272,9 +274,11 @@ export interface ProviderImports {
   isWindow(handle: number): boolean;
   /**
    * Makes a window whose messages come to `procedure`, on a thread of the provider's own: for a layer, which posts them
-   * on under its own handles. 0 when no handle is left. It ends with the process.
+   * on under its own handles. 0 when no handle is left. `closeWindow` ends it, or else the end of the process.
    */
   createWindow(procedure: (Msg: number, wParam: unknown, lParam: unknown) => void): number;
+  /** Ends a window that `createWindow` made: no more messages come to its procedure. */
+  closeWindow(window: number): void;
   /**
    * For a DLL that calls another one, as a layer does. Exceptions that leave a slot or a callback are caught by ws2.
    */

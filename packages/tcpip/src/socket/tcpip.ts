@@ -71,6 +71,8 @@ export interface TcpipDefinition {
   readonly sharing?: (imports: ProviderImports) => Duplicates;
   /** Whether its control codes give AcceptEx and its kin. */
   readonly extensions?: boolean;
+  /** Whether `asyncSelecting` is one of its parts. */
+  readonly messages?: boolean;
 }
 
 /** The provider in one process. */

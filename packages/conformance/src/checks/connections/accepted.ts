@@ -1,4 +1,21 @@
-import { FIONBIO, ref, WSAEWOULDBLOCK } from "@ws2kit/spi";
+import {
+  DWORD,
+  FIONBIO,
+  IPPROTO_TCP,
+  LINGER,
+  ref,
+  SO_DONTROUTE,
+  SO_KEEPALIVE,
+  SO_LINGER,
+  SO_OOBINLINE,
+  SO_RCVBUF,
+  SO_RCVTIMEO,
+  SO_SNDBUF,
+  SO_SNDTIMEO,
+  SOL_SOCKET,
+  TCP_NODELAY,
+  WSAEWOULDBLOCK,
+} from "@ws2kit/spi";
 import type { Bench } from "../../bench/bench.js";
 import { type Program, room } from "../../bench/program.js";
 import { sameList } from "../../findings/finding.js";
@@ -28,8 +45,38 @@ const peerOf: Ask = (program, s) => {
   return name;
 };
 
+/** Options of a listener, with values that no socket has at first. */
+const INHERITED: readonly (readonly [name: string, level: number, optname: number, value: Uint8Array])[] = [
+  ["SO_DONTROUTE", SOL_SOCKET, SO_DONTROUTE, DWORD(1)],
+  ["SO_KEEPALIVE", SOL_SOCKET, SO_KEEPALIVE, DWORD(1)],
+  ["SO_LINGER", SOL_SOCKET, SO_LINGER, LINGER(1, 7)],
+  ["SO_OOBINLINE", SOL_SOCKET, SO_OOBINLINE, DWORD(1)],
+  ["SO_RCVBUF", SOL_SOCKET, SO_RCVBUF, DWORD(12_345)],
+  ["SO_RCVTIMEO", SOL_SOCKET, SO_RCVTIMEO, DWORD(321)],
+  ["SO_SNDBUF", SOL_SOCKET, SO_SNDBUF, DWORD(23_456)],
+  ["SO_SNDTIMEO", SOL_SOCKET, SO_SNDTIMEO, DWORD(432)],
+  ["TCP_NODELAY", IPPROTO_TCP, TCP_NODELAY, DWORD(1)],
+];
+
+const inherited = INHERITED.map(
+  ([name, level, optname, value]): Check => ({
+    rule: "accept/inherits",
+    of: name,
+    needs: ["IPv4 stream", `option ${name}`],
+    run(bench) {
+      const { far, s } = accepted(bench, (program, listener) =>
+        program.must(program.ws2.setsockopt(listener, level, optname, value, value.length)),
+      );
+      const found: Uint8Array = new Uint8Array(value.length);
+      far.works(far.ws2.getsockopt(s, level, optname, found, ref(found.length)), "getsockopt's error");
+      sameList(found, value, `${name} of the accepted socket`);
+    },
+  }),
+);
+
 /** What an accepted socket is from the start. */
 export const ACCEPTED_CHECKS: readonly Check[] = [
+  ...inherited,
   {
     rule: "accept/names",
     needs: ["IPv4 stream"],

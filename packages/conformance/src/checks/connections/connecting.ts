@@ -103,8 +103,9 @@ const streams: readonly Check[] = [
     rule: "connect/already-connected",
     needs: ["IPv4 stream"],
     run(bench) {
-      const { near, s } = connectedPair(bench);
+      const { near, s, far, peer } = connectedPair(bench);
       near.fails(near.connect(s, NOBODY(bench)), WSAEISCONN);
+      far.fails(far.connect(peer, NOBODY(bench)), WSAEISCONN, "the error of a socket that accept returned");
     },
   },
   {
@@ -225,8 +226,9 @@ const listening: readonly Check[] = [
     rule: "listen/connected",
     needs: ["IPv4 stream"],
     run(bench) {
-      const { near, s } = connectedPair(bench);
+      const { near, s, far, peer } = connectedPair(bench);
       near.fails(near.ws2.listen(s, 5), WSAEISCONN);
+      far.fails(far.ws2.listen(peer, 5), WSAEISCONN, "the error of a socket that accept returned");
     },
   },
   {

@@ -11,6 +11,7 @@ import {
   WSAEWOULDBLOCK,
 } from "@ws2kit/spi";
 import type { Bench } from "../../bench/bench.js";
+import { BLOCKING_CALLS } from "../../bench/blocking-calls.js";
 import { bytes, connectedPair, unblock } from "../../bench/pairs.js";
 import { STUB_FAMILY, StubProvider } from "../../bench/stub-provider.js";
 import { equal, holds, sameCode, sameList } from "../../findings/finding.js";
@@ -27,28 +28,20 @@ function duringWait(bench: Bench, callback: () => void): void {
 
 /** How sockets end: with calls that wait on them, with data unsent, and with all of ws2. */
 export const ENDING_CHECKS: readonly Check[] = [
-  {
-    rule: "closesocket/ends-waits",
-    needs: ["IPv4 stream"],
-    run(bench) {
-      const { near, s } = connectedPair(bench);
-      duringWait(bench, () => near.must(near.ws2.closesocket(s)));
-      near.fails(near.ws2.recv(s, new Uint8Array(1), 1, 0), WSAEINTR);
-      near.fails(near.ws2.recv(s, new Uint8Array(1), 1, 0), WSAENOTSOCK, "the next call's error");
-    },
-  },
-  {
-    rule: "closesocket/ends-waits",
-    of: "a datagram socket",
-    needs: ["IPv4 datagram"],
-    run(bench) {
-      const program = bench.program();
-      const { s } = program.boundDatagram();
-      duringWait(bench, () => program.must(program.ws2.closesocket(s)));
-      program.fails(program.ws2.recvfrom(s, new Uint8Array(1), 1, 0, null, null), WSAEINTR);
-      program.fails(program.ws2.recv(s, new Uint8Array(1), 1, 0), WSAENOTSOCK, "the next call's error");
-    },
-  },
+  ...BLOCKING_CALLS.map(
+    ({ of, needs, arrange }): Check => ({
+      rule: "closesocket/ends-waits",
+      of,
+      needs,
+      run(bench) {
+        const program = bench.program();
+        const { s, call } = arrange(bench, program);
+        duringWait(bench, () => program.must(program.ws2.closesocket(s)));
+        program.fails(call(), WSAEINTR);
+        program.fails(call(), WSAENOTSOCK, "the next call's error");
+      },
+    }),
+  ),
   {
     rule: "closesocket/linger-non-blocking",
     needs: ["otherHosts", "IPv4 stream", "option SO_LINGER"],

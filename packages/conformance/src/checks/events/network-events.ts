@@ -312,7 +312,74 @@ const datagrams: readonly Check[] = [
       records(watched, 0, "what is recorded once all is read");
     },
   },
+  {
+    rule: "FD_READ/recorded",
+    of: "datagrams",
+    needs: ["IPv4 datagram", "events"],
+    run(bench) {
+      const { watched, arrives, receives } = watchedDatagrams(bench);
+      for (const time of ["first", "second", "third"]) {
+        arrives(1);
+        records(watched, FD_READ, `what is recorded of the ${time} datagram`);
+        records(watched, 0, "what is recorded without a receive");
+        receives();
+      }
+    },
+  },
+  {
+    rule: "FD_READ/again",
+    of: "datagrams",
+    needs: ["IPv4 datagram", "events"],
+    run(bench) {
+      const { watched, arrives, receives } = watchedDatagrams(bench);
+      arrives(3);
+      for (const left of [3, 2, 1]) {
+        records(watched, FD_READ, `what is recorded while ${left} are left`);
+        receives();
+      }
+      records(watched, 0, "what is recorded after the last");
+    },
+  },
+  {
+    rule: "FD_READ/taken-by-overlapped",
+    of: "datagrams",
+    needs: ["IPv4 datagram", "events", "overlapped"],
+    run(bench) {
+      const { watched, arrives } = watchedDatagrams(bench);
+      awaitingReceive(watched.program, watched.s, 8);
+      arrives(1);
+      watched.program.machine.turn();
+      records(watched, 0, "what is recorded");
+    },
+  },
+  {
+    rule: "FD_READ/consumed",
+    of: "datagrams",
+    needs: ["IPv4 datagram", "events"],
+    run(bench) {
+      const { watched, arrives, receives } = watchedDatagrams(bench);
+      arrives(1);
+      holds(isSignalled(watched.program, watched.event), "whether the event is signalled");
+      receives();
+      records(watched, 0, "what is recorded once all is read");
+    },
+  },
 ];
+
+/** A datagram socket that is watched for FD_READ, in a program that sends to it and receives from it. */
+function watchedDatagrams(bench: Bench) {
+  const program = bench.program();
+  const { s, name } = program.boundDatagram();
+  const [watched, other] = [watch(program, s, FD_READ), program.datagram()];
+  take(watched);
+  return {
+    watched,
+    arrives(count: number) {
+      for (let i = 0; i < count; i++) program.must(program.sendTo(other, bytes("x"), name));
+    },
+    receives: () => program.must(program.ws2.recvfrom(s, new Uint8Array(4), 4, 0, null, null)),
+  };
+}
 
 function sendAnywhere(program: Program, s: SOCKET): void {
   const { name } = program.boundDatagram();

@@ -14,6 +14,7 @@ import {
   WSAETIMEDOUT,
 } from "@ws2kit/spi";
 import type { Bench } from "../../bench/bench.js";
+import { BLOCKING_CALLS } from "../../bench/blocking-calls.js";
 import { interrupting } from "../../bench/interrupting.js";
 import type { Program } from "../../bench/program.js";
 import { STUB_FAMILY, StubProvider } from "../../bench/stub-provider.js";
@@ -104,17 +105,6 @@ const hooks: readonly Check[] = [
     },
   },
   {
-    rule: "waiting/cancelled",
-    needs: ["IPv4 datagram", "option SO_RCVTIMEO"],
-    run(bench) {
-      const program = oldProgram(bench);
-      const answers: number[] = [];
-      program.desktop.WSASetBlockingHook(() => void answers.push(program.desktop.WSACancelBlockingCall()));
-      sameCode(waitingReceive(program), WSAEINTR, "the wait's error");
-      equal(answers[0], 0, "the answer of WSACancelBlockingCall");
-    },
-  },
-  {
     rule: "WSACancelBlockingCall/nothing",
     run(bench) {
       const program = oldProgram(bench);
@@ -134,6 +124,26 @@ const hooks: readonly Check[] = [
     },
   },
 ];
+
+/** Calls that a blocking hook cancels. */
+const cancelled = BLOCKING_CALLS.map(
+  ({ of, needs, arrange }): Check => ({
+    rule: "waiting/cancelled",
+    of,
+    needs,
+    run(bench) {
+      const program = oldProgram(bench);
+      const { call } = arrange(bench, program);
+      const answers: number[] = [];
+      program.desktop.WSASetBlockingHook(() => {
+        const calls = answers.push(program.desktop.WSACancelBlockingCall());
+        holds(calls < 100, "whether the call ends once it is cancelled");
+      });
+      program.fails(call(), WSAEINTR);
+      equal(answers[0], 0, "the answer of WSACancelBlockingCall");
+    },
+  }),
+);
 
 const apcs: readonly Check[] = [
   {
@@ -190,4 +200,4 @@ function loaded(bench: Bench) {
 }
 
 /** Waits inside waits, blocking hooks, and functions that run in alertable waits. */
-export const WAITING_CHECKS: readonly Check[] = [...nesting, ...hooks, ...apcs];
+export const WAITING_CHECKS: readonly Check[] = [...nesting, ...hooks, ...cancelled, ...apcs];

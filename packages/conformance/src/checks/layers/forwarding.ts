@@ -6,6 +6,7 @@ import {
   MSG_PARTIAL,
   MSG_PEEK,
   newWSABUF,
+  newWSAOVERLAPPED,
   type Ref,
   ref,
   type SlotName,
@@ -25,23 +26,23 @@ import type { Check } from "../../running/check.js";
 const PEER = sockaddr_in("10.9.8.7", 99);
 const buffers = () => [newWSABUF(new Uint8Array(9))];
 
-type Transfer = (program: Program, s: SOCKET, flags: number) => number;
+type Transfer = (program: Program, s: SOCKET, flags: number, lpOverlapped: WSAOVERLAPPED | null) => number;
 
 /** The calls with flags, where their slots have them, and a flag that each may be given. */
 const FLAGGED: readonly (readonly [SlotName, at: number, flag: number, Transfer])[] = [
-  ["WSPSend", 4, MSG_OOB, ({ ws2 }, s, flags) => ws2.WSASend(s, buffers(), 1, ref(0), flags, null, null)],
+  ["WSPSend", 4, MSG_OOB, ({ ws2 }, s, flags, o) => ws2.WSASend(s, buffers(), 1, ref(0), flags, o, null)],
   [
     "WSPSendTo",
     4,
     MSG_PARTIAL,
-    ({ ws2 }, s, flags) => ws2.WSASendTo(s, buffers(), 1, ref(0), flags, PEER, PEER.length, null, null),
+    ({ ws2 }, s, flags, o) => ws2.WSASendTo(s, buffers(), 1, ref(0), flags, PEER, PEER.length, o, null),
   ],
-  ["WSPRecv", 4, MSG_PEEK, ({ ws2 }, s, flags) => ws2.WSARecv(s, buffers(), 1, ref(0), ref(flags), null, null)],
+  ["WSPRecv", 4, MSG_PEEK, ({ ws2 }, s, flags, o) => ws2.WSARecv(s, buffers(), 1, ref(0), ref(flags), o, null)],
   [
     "WSPRecvFrom",
     4,
     MSG_PEEK,
-    ({ ws2 }, s, flags) => ws2.WSARecvFrom(s, buffers(), 1, ref(0), ref(flags), null, null, null, null),
+    ({ ws2 }, s, flags, o) => ws2.WSARecvFrom(s, buffers(), 1, ref(0), ref(flags), null, null, o, null),
   ],
 ];
 
@@ -58,21 +59,26 @@ function opened(bench: Bench, count: number, options: ChainOptions = {}) {
   return { chain, program, below, sockets };
 }
 
-const flags: readonly Check[] = FLAGGED.map(([slot, at, flag, transfer]) => ({
-  rule: "propagation/flags",
-  of: slot,
-  run(bench) {
-    // the flags that were given are read during the call, as the layer may use the place again
-    const given: number[] = [];
-    const note = (...args: unknown[]) => {
-      given.push(typeof args[at] === "number" ? args[at] : ((args[at] as Ref<number> | null)?.value ?? -1));
-      return 0;
-    };
-    const { program, sockets } = opened(bench, 1, { slots: { [slot]: note } });
-    program.works(transfer(program, sockets[0].upper, flag));
-    sameList(given, [flag], `the flags at ${slot} below`);
-  },
-}));
+const flags: readonly Check[] = FLAGGED.flatMap(([slot, at, flag, transfer]) =>
+  [false, true].map(
+    (isOverlapped): Check => ({
+      rule: "propagation/flags",
+      of: isOverlapped ? `${slot}, overlapped` : slot,
+      needs: isOverlapped ? ["overlapped"] : [],
+      run(bench) {
+        // the flags that were given are read during the call, as the layer may use the place again
+        const given: number[] = [];
+        const note = (...args: unknown[]) => {
+          given.push(typeof args[at] === "number" ? args[at] : ((args[at] as Ref<number> | null)?.value ?? -1));
+          return 0;
+        };
+        const { program, sockets } = opened(bench, 1, { slots: { [slot]: note } });
+        program.works(transfer(program, sockets[0].upper, flag, isOverlapped ? newWSAOVERLAPPED() : null));
+        sameList(given, [flag], `the flags at ${slot} below`);
+      },
+    }),
+  ),
+);
 
 /** Receives that report flags: MSG_PARTIAL, where the rest of a message is still to come. */
 const answered: readonly Check[] = (["WSPRecv", "WSPRecvFrom"] as const).map((slot) => ({

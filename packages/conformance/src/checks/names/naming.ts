@@ -18,6 +18,7 @@ import {
 } from "@ws2kit/spi";
 import { connectedPair } from "../../bench/pairs.js";
 import { type Program, room } from "../../bench/program.js";
+import { connectedEnds, TRANSFER_KINDS } from "../../bench/transfer-calls.js";
 import { equal, holds, sameList } from "../../findings/finding.js";
 import type { Check } from "../../running/check.js";
 
@@ -184,6 +185,27 @@ const others: readonly Check[] = [
       equal(name[16], 7, "the byte behind the name");
     },
   },
+  ...TRANSFER_KINDS.map(
+    (kind): Check => ({
+      rule: "getpeername/connected",
+      of: `a ${kind}`,
+      needs: [`IPv4 ${kind}`],
+      run(bench) {
+        const { program, s, peer } = connectedEnds(bench, kind);
+        for (const [from, to] of [
+          [s, peer],
+          [peer, s],
+        ]) {
+          const { name, length } = room(40);
+          name.fill(7);
+          program.works(program.ws2.getpeername(from, name, length));
+          equal(length.value, 16, "the length");
+          sameList(name.subarray(0, 16), sockaddr_in(bench.machine.reachableAt, program.portOf(to)), "the name");
+          equal(name[16], 7, "the byte behind the name");
+        }
+      },
+    }),
+  ),
   {
     rule: "getpeername/not-connected",
     needs: ["IPv4 datagram", "IPv4 stream"],

@@ -198,7 +198,8 @@ const data: readonly Check[] = [
     needs: ["IPv4 stream", "overlapped"],
     run(bench) {
       const { near, s, far, peer } = connectedPair(bench);
-      const look = awaitingReceive(near, s, 0);
+      const look = receiveOverlapped(near, s, 0);
+      sameCode(look.code, WSA_IO_PENDING, "WSARecv's error before something has come");
       far.must(far.send(peer, bytes("here")));
       const outcome = outcomeOf(near, s, look.overlapped, true);
       sameCode(outcome.code, 0, "the operation's error");

@@ -1,6 +1,7 @@
 import {
   DWORD,
   FD_READ,
+  FD_WRITE,
   MSG_OOB,
   newWSABUF,
   newWSAOVERLAPPED,
@@ -9,6 +10,7 @@ import {
   SO_BROADCAST,
   SO_TYPE,
   SOCK_RAW,
+  SOCKADDR_IN_SIZE,
   SOCKET_ERROR,
   SOL_SOCKET,
   sockaddr_in,
@@ -16,6 +18,7 @@ import {
   WSAENOPROTOOPT,
 } from "@ws2kit/spi";
 import type { Bench } from "../../bench/bench.js";
+import { MessageWindow, WM_SOCKET } from "../../bench/message-window.js";
 import { isSignalled, newEvent } from "../../bench/overlapping.js";
 import { bytes, loopbackPair, pass, unblock } from "../../bench/pairs.js";
 import type { Program } from "../../bench/program.js";
@@ -162,6 +165,18 @@ export const CLAIM_CHECKS: readonly Check[] = [
       const [{ s }, acceptor] = [program.listener(), program.stream()];
       const { AcceptEx } = program.desktop.mswsock;
       refused(program, AcceptEx(s, acceptor, new Uint8Array(64), 0, 32, 32, ref(0), newWSAOVERLAPPED()), "AcceptEx");
+    },
+  },
+  {
+    rule: "claims/no-messages",
+    run(bench) {
+      const program = bench.program();
+      const s = program.socket();
+      const window = new MessageWindow(program);
+      // FD_WRITE is posted for a datagram socket that has a name; another socket may refuse this one
+      bench.trace.ofAnyKind(() => program.ws2.bind(s, sockaddr_in("0.0.0.0", 0), SOCKADDR_IN_SIZE));
+      refused(program, program.desktop.WSAAsyncSelect(s, window.hWnd, WM_SOCKET, FD_READ | FD_WRITE), "WSAAsyncSelect");
+      equal(window.drain().length, 0, "how many messages are posted");
     },
   },
   {

@@ -4,8 +4,6 @@ import {
   FIONREAD,
   LINGER,
   ref,
-  SD_BOTH,
-  SD_RECEIVE,
   SD_SEND,
   SO_LINGER,
   SO_RCVTIMEO,
@@ -16,7 +14,6 @@ import {
   WSAEFAULT,
   WSAENETDOWN,
   WSAENOTCONN,
-  WSAESHUTDOWN,
   WSAETIMEDOUT,
   WSAEWOULDBLOCK,
 } from "@ws2kit/spi";
@@ -76,15 +73,6 @@ const BODIES: readonly (readonly [Check["rule"], Body, needs?: readonly Need[]])
     ({ near, s, far, peer }) => {
       near.answers(near.ws2.send(s, pattern(100), 40, 0, 10), 40, "bytes sent");
       sameList(far.receive(peer, 100) ?? [], pattern(100).slice(10, 50), "the range that was sent");
-    },
-  ],
-  [
-    "send/after-shutdown",
-    ({ near, s, far, peer }) => {
-      near.must(near.ws2.shutdown(s, SD_SEND));
-      near.fails(near.send(s, bytes("x")), WSAESHUTDOWN, "the error after SD_SEND");
-      far.must(far.ws2.shutdown(peer, SD_BOTH));
-      far.fails(far.send(peer, bytes("x")), WSAESHUTDOWN, "the error after SD_BOTH");
     },
   ],
   [
@@ -148,14 +136,6 @@ const BODIES: readonly (readonly [Check["rule"], Body, needs?: readonly Need[]])
       sameList(near.receive(s) ?? [], bytes("last"), "what was sent before");
       near.answers(near.ws2.recv(s, new Uint8Array(4), 4, 0), 0, "recv at the end");
       near.answers(near.ws2.recv(s, new Uint8Array(4), 4, 0), 0, "recv once more");
-    },
-  ],
-  [
-    "recv/after-shutdown",
-    ({ near, s, far, peer }) => {
-      far.must(far.send(peer, bytes("data")));
-      near.must(near.ws2.shutdown(s, SD_RECEIVE));
-      for (let i = 0; i < 2; i++) near.fails(near.ws2.recv(s, new Uint8Array(4), 4, 0), WSAESHUTDOWN);
     },
   ],
   [

@@ -1,0 +1,41 @@
+import { newWSAOVERLAPPED, SD_BOTH, SD_RECEIVE, SD_SEND, WSAESHUTDOWN } from "@ws2kit/spi";
+import { connectedEnds, feed, RECEIVES, SENDS, TRANSFER_KINDS, type TransferCall } from "../../bench/transfer-calls.js";
+import type { Check } from "../../running/check.js";
+
+const RULES = [
+  { rule: "send/after-shutdown", calls: SENDS, way: SD_SEND, name: "SD_SEND" },
+  { rule: "recv/after-shutdown", calls: RECEIVES, way: SD_RECEIVE, name: "SD_RECEIVE" },
+] as const;
+
+const FORMS = [
+  { of: "", isOverlapped: false },
+  { of: ", overlapped", isOverlapped: true },
+] as const;
+
+/** Every call that sends or receives, on every kind of socket, once its way is shut down. */
+export const AFTER_SHUTDOWN_CHECKS: readonly Check[] = RULES.flatMap(({ rule, calls, way, name }) =>
+  TRANSFER_KINDS.flatMap((kind) =>
+    FORMS.map(
+      ({ of, isOverlapped }): Check => ({
+        rule,
+        of: `a ${kind}${of}`,
+        needs: isOverlapped ? [`IPv4 ${kind}`, "overlapped"] : [`IPv4 ${kind}`],
+        run(bench) {
+          for (const [how, said] of [[way, name] as const, [SD_BOTH, "SD_BOTH"] as const]) {
+            const ends = connectedEnds(bench, kind);
+            const { program, s } = ends;
+            // what has come before is not there for a receive either
+            feed(ends);
+            program.must(program.ws2.shutdown(s, how));
+            for (const each of calls.filter((call: TransferCall) => call.canOverlap || !isOverlapped)) {
+              for (const time of ["", ", the second time"]) {
+                const result = each.call(ends, isOverlapped ? newWSAOVERLAPPED() : null);
+                program.fails(result, WSAESHUTDOWN, `the error of ${each.of} after ${said}${time}`);
+              }
+            }
+          }
+        },
+      }),
+    ),
+  ),
+);

@@ -1,0 +1,161 @@
+import {
+  FD_READ,
+  type LPWSAOVERLAPPED_COMPLETION_ROUTINE,
+  ref,
+  SO_LINGER,
+  SO_TYPE,
+  SOCK_DGRAM,
+  type SOCKET,
+  SOL_SOCKET,
+  WSA_OPERATION_ABORTED,
+  type WSABUF,
+  WSAECONNABORTED,
+  WSAEINTR,
+  WSAEINVAL,
+  type WSPPROC_TABLE,
+} from "@ws2kit/spi";
+import { having } from "../having.js";
+import { mutants, type Row, refuse } from "../rows.js";
+
+type Slot<Name extends keyof WSPPROC_TABLE> = WSPPROC_TABLE[Name];
+
+function isDatagram(slots: WSPPROC_TABLE, s: SOCKET): boolean {
+  const type: Uint8Array = new Uint8Array(4);
+  slots.WSPGetSockOpt(s, SOL_SOCKET, SO_TYPE, type, ref(4), ref(0));
+  return type[0] === SOCK_DGRAM;
+}
+
+/** Faults of one kind of socket, or of one form of a call, where the other kinds and forms are right. */
+const BASE: readonly Row[] = [
+  [
+    "shutdown of a datagram socket does nothing",
+    "send/after-shutdown (a datagram)",
+    having((slots) => ({
+      WSPShutdown: (s, how, lpErrno) => (isDatagram(slots, s) ? 0 : slots.WSPShutdown(s, how, lpErrno)),
+    })),
+  ],
+  [
+    "FD_READ of a datagram socket is reported once and never again",
+    "FD_READ/recorded (datagrams)",
+    having((slots) => {
+      const reported = new Set<SOCKET>();
+      return {
+        WSPEnumNetworkEvents(s, hEvent, lpNetworkEvents, lpErrno) {
+          const result = slots.WSPEnumNetworkEvents(s, hEvent, lpNetworkEvents, lpErrno);
+          if (result !== 0 || lpNetworkEvents === null || !isDatagram(slots, s)) return result;
+          if (reported.has(s)) lpNetworkEvents.lNetworkEvents &= ~FD_READ;
+          if ((lpNetworkEvents.lNetworkEvents & FD_READ) !== 0) reported.add(s);
+          return result;
+        },
+      };
+    }),
+  ],
+  [
+    "WSPGetPeerName leaves the length as it was",
+    "getpeername/connected (a stream)",
+    {
+      slots: {
+        WSPGetPeerName:
+          (get: Slot<"WSPGetPeerName">): Slot<"WSPGetPeerName"> =>
+          (s, name, namelen, lpErrno) =>
+            get(s, name, namelen === null ? null : ref(namelen.value), lpErrno),
+      },
+    },
+  ],
+  [
+    "an accepted socket does not inherit SO_LINGER",
+    "accept/inherits (SO_LINGER)",
+    having((slots) => ({
+      WSPAccept(...args) {
+        const s = slots.WSPAccept(...args);
+        slots.WSPSetSockOpt(s, SOL_SOCKET, SO_LINGER, new Uint8Array(4), 4, ref(0));
+        return s;
+      },
+    })),
+  ],
+  [
+    "connect of a socket that accept returned is WSAEINVAL",
+    "connect/already-connected",
+    having((slots) => {
+      const accepted = new Set<SOCKET>();
+      return {
+        WSPAccept(...args) {
+          const s = slots.WSPAccept(...args);
+          accepted.add(s);
+          return s;
+        },
+        WSPConnect: (...args) => (accepted.has(args[0]) ? refuse(args, WSAEINVAL) : slots.WSPConnect(...args)),
+      };
+    }),
+  ],
+  [
+    "an overlapped receive of no bytes returns 0 at once",
+    "overlapped/zero-length",
+    {
+      slots: {
+        WSPRecv:
+          (recv: Slot<"WSPRecv">): Slot<"WSPRecv"> =>
+          (...args) => {
+            const isEmpty = ((args[1] ?? []) as readonly WSABUF[]).every(({ len }) => len === 0);
+            return args[5] !== null && isEmpty ? 0 : recv(...args);
+          },
+      },
+    },
+  ],
+  [
+    "the routine of a receive of datagrams is not called when the socket is closed",
+    "routine/aborted (WSARecvFrom of a datagram)",
+    {
+      slots: {
+        WSPRecvFrom:
+          (recv: Slot<"WSPRecvFrom">): Slot<"WSPRecvFrom"> =>
+          (...args) => {
+            const routine = args[8] as LPWSAOVERLAPPED_COMPLETION_ROUTINE | null;
+            if (routine !== null) args[8] = (code, ...rest) => code !== WSA_OPERATION_ABORTED && routine(code, ...rest);
+            return recv(...args);
+          },
+      },
+    },
+  ],
+  [
+    "a cancelled accept is WSAECONNABORTED",
+    "waiting/cancelled (accept)",
+    {
+      slots: {
+        WSPAccept:
+          (accept: Slot<"WSPAccept">): Slot<"WSPAccept"> =>
+          (...args) => {
+            const s = accept(...args);
+            return s === -1 && args[5].value === WSAEINTR ? refuse(args, WSAECONNABORTED) : s;
+          },
+      },
+    },
+  ],
+];
+
+const LAYER: readonly Row[] = [
+  [
+    "an overlapped send loses its flags",
+    "propagation/flags (WSPSend, overlapped)",
+    {
+      slots: {
+        WSPSend:
+          (send: Slot<"WSPSend">): Slot<"WSPSend"> =>
+          (...args) => {
+            if (args[5] !== null) args[4] = 0;
+            return send(...args);
+          },
+      },
+    },
+  ],
+];
+
+const THIRD_PARTY: readonly Row[] = [
+  ["WSPAsyncSelect succeeds and posts nothing", "claims/no-messages", { slots: { WSPAsyncSelect: () => () => 0 } }],
+];
+
+export const KINDS_AND_FORMS = [
+  ...mutants("base", "desktop", BASE),
+  ...mutants("layer", "desktop", LAYER),
+  ...mutants("third-party", "desktop", THIRD_PARTY),
+];
