@@ -15,7 +15,11 @@ const BUDGETS = ["--heap", String(16 << 20), "--watchdog", "60000", "--log", "10
  */
 const LACKS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   "qemu-": {
-    "qemu-user has no IP_MULTICAST_IF": ["reach who joined a multicast group, until they leave it"],
+    "qemu-user has no IP_MULTICAST_IF": [
+      "reach who joined a multicast group, until they leave it",
+      "knows every option of IPv4 datagrams that it is told",
+      "knows every option of IPv6 datagrams that it is told",
+    ],
   },
   wine: {
     "Windows does not report what is unsent": [
@@ -25,6 +29,10 @@ const LACKS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
       "answer their whole length when they are cut, and lose the rest",
     ],
     "WSAPoll has one hang-up for one direction and for both": ["is a hang-up when both directions have ended"],
+    "wine 8 refuses datagrams to port 0": [
+      "count as sent where they go to port 0, and reach nobody",
+      "need SO_BROADCAST for port 0 of the broadcast address",
+    ],
     "wine binds by Linux's rules": [
       "follows Winsock's table: bound streams",
       "follows Winsock's table: listening streams",

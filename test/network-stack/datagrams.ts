@@ -149,6 +149,30 @@ export const datagrams: readonly Case[] = [
     },
   ],
   [
+    "count as sent where they go to port 0, and reach nobody",
+    (lab) => {
+      for (const family of [AF_INET, AF_INET6]) {
+        const [a, b] = [lab.udp(family), lab.boundUdp(family)];
+        const nowhere = lab.name(b).slice();
+        nowhere[2] = nowhere[3] = 0;
+        assert.equal(lab.sendto(a, "lost", nowhere), 4);
+        assert.equal(lab.sendto(b, "lost", nowhere), 4);
+        assert.notEqual(sockaddrPort(lab.name(a)), 0, "the port of the first");
+        assert.equal(lab.sendto(a, "x".repeat(65508), nowhere), -WSAEMSGSIZE);
+        assert.equal(lab.connect(a, nowhere), -WSAEADDRNOTAVAIL);
+        assert.equal(lab.sendto(a, "hello", lab.name(b)), 5);
+        assert.equal(lab.receive(b), "hello");
+        assert.equal(lab.recv(a), -WSAEWOULDBLOCK);
+      }
+    },
+  ],
+  [
+    "need SO_BROADCAST for port 0 of the broadcast address",
+    (lab) => {
+      assert.equal(lab.sendto(lab.udp(), "x", sockaddr_in("255.255.255.255", 0)), -WSAEACCES);
+    },
+  ],
+  [
     "leave nothing behind where one is too long",
     (lab) => {
       const [a, b] = [lab.boundUdp(), lab.boundUdp()];

@@ -1,5 +1,6 @@
 import {
   AF_INET6,
+  AF_UNSPEC,
   copyOf,
   DWORD,
   holds,
@@ -12,18 +13,24 @@ import {
   SHARE_DEFAULT,
   SHARE_EXCLUSIVE,
   SHARE_REUSE,
+  SO_BROADCAST,
   SO_ERROR,
   SO_EXCLUSIVEADDRUSE,
   SO_OOBINLINE,
   SO_REUSEADDR,
   SOCK_DGRAM,
+  SOCKADDR_IN_SIZE,
   SOL_SOCKET,
   sockaddrFamily,
+  sockaddrPort,
   sockaddrSize,
+  WSAEACCES,
+  WSAEADDRNOTAVAIL,
   WSAECONNABORTED,
   WSAECONNRESET,
   WSAEFAULT,
   WSAEINVAL,
+  WSAEMSGSIZE,
   WSAENOTCONN,
   WSAESHUTDOWN,
   WSAEWOULDBLOCK,
@@ -57,6 +64,7 @@ const MSG_NOSIGNAL = 0x4000;
  * The flags that both systems have, under the same numbers. Winsock's MSG_PARTIAL is Linux's MSG_MORE, so no others.
  */
 const SHARED_FLAGS = MSG_OOB | MSG_PEEK | MSG_DONTROUTE;
+const LONGEST_DATAGRAM = 65507;
 const FIONREAD = 0x541b;
 const SIOCOUTQ = 0x5411;
 
@@ -113,6 +121,7 @@ export class LinuxNetwork implements NetworkStack {
 
   connect(fd: number, name: Uint8Array, namelen: number): number {
     const len = this.#address.set(name, namelen);
+    if (hasNoPort(name, len)) return -WSAEADDRNOTAVAIL;
     if (this.#libc.connect(fd, this.#address.bytes, len) < 0) {
       const errno = this.#libc.errno();
       if (errno !== EINPROGRESS) {
@@ -183,6 +192,7 @@ export class LinuxNetwork implements NetworkStack {
   ): number {
     if (!holds(buf, off, len)) return -WSAEFAULT;
     const size = this.#address.set(name, namelen);
+    if (hasNoPort(name, size)) return this.#sendToNobody(fd, len, size);
     const bytes = from(buf, off);
     const linuxFlags = (flags & SHARED_FLAGS) | MSG_NOSIGNAL;
     let n = this.#libc.sendto(fd, bytes, len, linuxFlags, this.#address.bytes, size);
@@ -279,6 +289,21 @@ export class LinuxNetwork implements NetworkStack {
 
   hostName(name: Uint8Array, namelen: number, out: Uint8Array): number {
     return writeName(this.#libc, name, namelen, out);
+  }
+
+  /** A datagram to port 0, which Linux refuses: it binds its socket and counts as sent. */
+  #sendToNobody(fd: number, len: number, size: number): number {
+    if (len > LONGEST_DATAGRAM) return -WSAEMSGSIZE;
+    const { bytes } = this.#address;
+    const value = new Uint8Array(4);
+    const isBroadcast = bytes.subarray(4, 8).every((byte) => byte === 0xff) && size === SOCKADDR_IN_SIZE;
+    if (isBroadcast && this.getsockopt(fd, SOL_SOCKET, SO_BROADCAST, value) > 0 && readDWORD(value) === 0) {
+      return -WSAEACCES;
+    }
+    // any address, any port; a socket that is bound stays as it is
+    bytes.fill(0, 2);
+    this.#libc.bind(fd, bytes, size);
+    return len;
   }
 
   /** A datagram's whole length is wanted; on a stream MSG_TRUNC would throw the bytes away. */
@@ -397,4 +422,9 @@ function writeInt(value: Uint8Array, number: number): number {
 /** The memory from `off` on; the whole buffer as it is, for a view costs as much as a fifth of a call. */
 function from(buf: Uint8Array, off: number): Uint8Array {
   return off === 0 ? buf : buf.subarray(off);
+}
+
+/** Whether `size` bytes of a name are an address without a port: nobody can be there. */
+function hasNoPort(name: Uint8Array, size: number): boolean {
+  return size >= SOCKADDR_IN_SIZE && sockaddrFamily(name) !== AF_UNSPEC && sockaddrPort(name) === 0;
 }

@@ -32,6 +32,7 @@ export const SHIPPED_RULES: Readonly<Partial<Record<RuleId, string>>> = {
   "accept/no-length": RULING,
   "recvfrom/port-unreachable-without-peer": RULING,
   "connect/discards-former-peer": RULING,
+  "sendto/no-port": RULING,
   "getsockopt/bool-in-one-byte": OPTION,
   "getsockopt/bool-one-byte-answer": OPTION,
   "getsockopt/membership": OPTION,

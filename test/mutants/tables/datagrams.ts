@@ -4,6 +4,7 @@ import {
   SOCKADDR_IN_SIZE,
   type SOCKET,
   sockaddr_in,
+  sockaddrPort,
   WSAEACCES,
   WSAECONNRESET,
   WSAEDESTADDRREQ,
@@ -176,6 +177,20 @@ const ROWS: readonly Row[] = [
     "WSPSendTo says WSAEDESTADDRREQ of a short name",
     "sendto/name-short (length 15)",
     sendToCoded(WSAEFAULT, WSAEDESTADDRREQ),
+  ],
+  [
+    "WSPSendTo says WSAEINVAL of port 0",
+    "sendto/no-port",
+    {
+      slots: {
+        WSPSendTo:
+          (send) =>
+          (...args) => {
+            const to = args[5];
+            return to !== null && sockaddrPort(to) === 0 ? refuse(args, WSAEINVAL) : send(...args);
+          },
+      },
+    },
   ],
   ["WSPSendTo broadcasts without SO_BROADCAST", "sendto/broadcast", sendToCoded(WSAEACCES, WSAEINVAL)],
   [

@@ -15,6 +15,7 @@
 #include "posix.h"
 #include "winsock_numbers.h"
 
+enum { LONGEST_DATAGRAM = 65507 };
 uint16_t descriptor_state[DESCRIPTORS];
 
 static int failure(void)
@@ -84,10 +85,19 @@ int port_close(int fd)
     return done(close(fd));
 }
 
+/* Whether an address has no port: nobody can be there. */
+static int has_no_port(const struct sockaddr_storage *address, socklen_t len)
+{
+    const struct sockaddr_in *in = (const struct sockaddr_in *)address; /* IPv6 has its port at the same place */
+    return len >= (socklen_t)sizeof *in && address->ss_family != AF_UNSPEC && in->sin_port == 0;
+}
+
 int port_connect(int fd, const uint8_t *name, int namelen)
 {
     struct sockaddr_storage address;
     socklen_t len = posix_address(&address, name, namelen);
+    if (has_no_port(&address, len))
+        return -W_WSAEADDRNOTAVAIL;
     int rc = connect(fd, (struct sockaddr *)&address, len);
     if (rc < 0 && errno != EINPROGRESS) {
         int code = failure();
@@ -247,10 +257,32 @@ int port_recv(int fd, uint8_t *buf, int len, int flags)
     return code;
 }
 
+/* A datagram to port 0, which the system refuses: it binds its socket and counts as sent. */
+static int send_to_nobody(int fd, int len, struct sockaddr_storage *address, socklen_t size)
+{
+    const struct sockaddr_in *in = (const struct sockaddr_in *)address;
+    int may_broadcast = 1;
+    socklen_t room = sizeof may_broadcast;
+    if (len > LONGEST_DATAGRAM)
+        return -W_WSAEMSGSIZE;
+    if (address->ss_family == AF_INET && in->sin_addr.s_addr == htonl(INADDR_BROADCAST))
+        getsockopt(fd, SOL_SOCKET, SO_BROADCAST, &may_broadcast, &room);
+    if (!may_broadcast)
+        return -W_WSAEACCES;
+    /* any address, any port; a socket that is bound stays as it is */
+    sa_family_t family = address->ss_family;
+    memset(address, 0, sizeof *address);
+    address->ss_family = family;
+    bind(fd, (struct sockaddr *)address, size);
+    return len;
+}
+
 int port_sendto(int fd, const uint8_t *buf, int len, int flags, const uint8_t *name, int namelen)
 {
     struct sockaddr_storage address;
     socklen_t size = posix_address(&address, name, namelen);
+    if (has_no_port(&address, size))
+        return send_to_nobody(fd, len, &address, size);
     ssize_t n = sendto(fd, buf, (size_t)len, posix_flags(flags), (struct sockaddr *)&address, size);
     if (n < 0 && was_earlier(fd))
         n = sendto(fd, buf, (size_t)len, posix_flags(flags), (struct sockaddr *)&address, size);

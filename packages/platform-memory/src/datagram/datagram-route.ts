@@ -19,7 +19,7 @@ function unicast(from: DatagramSocket, source: Endpoint, to: Endpoint, bytes: Ui
     if (host === null) return;
     const socket = receiver(host, source, to);
     if (socket !== null) socket.arrive(source, bytes);
-    else host.linkTo(from.host).once(() => from.portUnreachable(to));
+    else if (to.port !== 0) host.linkTo(from.host).once(() => from.portUnreachable(to));
   });
   return bytes.length;
 }

@@ -55,7 +55,7 @@ export class DatagramSocket extends Socket {
   }
 
   sendto(buf: Uint8Array, off: number, len: number, flags: number, name: Uint8Array, namelen: number): number {
-    const remote = this.readRemote(name, namelen);
+    const remote = this.readRemote(name, namelen, 0);
     return typeof remote === "number" ? remote : this.#send(buf, off, len, flags, remote);
   }
 

@@ -138,11 +138,11 @@ export abstract class Socket implements Holder {
     return 0;
   }
 
-  /** An endpoint that somebody can be at, or a negative Winsock number. */
-  protected readRemote(name: Uint8Array, namelen: number): Endpoint | number {
+  /** An endpoint that somebody can be at, or nobody where the least port is 0; or a negative Winsock number. */
+  protected readRemote(name: Uint8Array, namelen: number, leastPort = 1): Endpoint | number {
     const remote = readEndpoint(name, namelen, this.family);
     if (typeof remote === "number") return remote;
-    return remote.port === 0 || isWildcard(remote.ip) || !this.canSpeak(remote.ip) ? -WSAEADDRNOTAVAIL : remote;
+    return remote.port < leastPort || isWildcard(remote.ip) || !this.canSpeak(remote.ip) ? -WSAEADDRNOTAVAIL : remote;
   }
 
   /** Whether an IPv4 or IPv6 address is within this socket's reach. */

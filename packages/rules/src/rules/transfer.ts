@@ -214,6 +214,13 @@ export const TRANSFER = [
     applies: { ...BASE, capability: "datagram" },
   },
   {
+    id: "sendto/no-port",
+    number: 1444,
+    text: "A datagram to port 0 counts as sent, and reaches nobody.",
+    source: "design rulings",
+    applies: { ...SHIPPED, capability: "datagram" },
+  },
+  {
     id: "sendto/stream",
     number: 1430,
     text: "On a connected stream the destination counts for nothing.",

@@ -39,7 +39,7 @@ export interface NetworkStack {
    * an earlier datagram. An error about a peer that `connect` has replaced is discarded.
    */
   recv(fd: number, buf: Uint8Array, off: number, len: number, flags: number): number;
-  /** As `send`, to an address of `namelen` bytes. */
+  /** As `send`, to an address of `namelen` bytes. What goes to port 0 counts as sent, and reaches nobody. */
   sendto(
     fd: number,
     buf: Uint8Array,

@@ -1,10 +1,7 @@
 import { isNumber } from "@ws2kit/core";
 import {
   FROM_PROTOCOL_INFO,
-  type LPINT,
   SOCK_RAW,
-  type SOCKET,
-  SOCKET_ERROR,
   WSA_FLAG_MULTIPOINT_C_LEAF,
   WSA_FLAG_MULTIPOINT_C_ROOT,
   WSA_FLAG_MULTIPOINT_D_LEAF,
@@ -20,7 +17,7 @@ import { failSocket } from "../socket/failure.js";
 import { abortAll } from "../socket/pending.js";
 import { Socket } from "../socket/socket.js";
 import { socketSlot } from "../socket/socket-slot.js";
-import type { Part, Tcpip } from "../socket/tcpip.js";
+import type { Part } from "../socket/tcpip.js";
 import { lingerOut } from "./lingering.js";
 
 const MULTIPOINT_FLAGS =
@@ -34,7 +31,10 @@ export const creation: Part = (tcp) => ({
   WSPSocket(af, type, protocol, lpProtocolInfo, g, dwFlags, lpErrno) {
     // sharing/import/g-ignored, sharing/import/flags-ignored: a duplicate is recognised first, and g and dwFlags count
     // for nothing then
-    if (lpProtocolInfo.dwProviderReserved !== 0) return adopt(tcp, lpProtocolInfo, lpErrno);
+    const { dwProviderReserved } = lpProtocolInfo;
+    if (dwProviderReserved !== 0) {
+      return tcp.sharing?.open(dwProviderReserved, tcp, lpErrno) ?? failSocket(lpErrno, WSASYSCALLFAILURE);
+    }
     const { iAddressFamily, iSocketType, iProtocol } = lpProtocolInfo;
     const { invalidInfo, multipoint, raw } = tcp.definition;
     // WSPSocket/protocol-info/invalid-ce
@@ -90,16 +90,4 @@ function entryFor(
   const inRange = (entry: WSAPROTOCOL_INFOW) =>
     protocol >= entry.iProtocol && protocol <= entry.iProtocol + entry.iProtocolMaxOffset;
   return typed.find(inRange) ?? WSAEPROTONOSUPPORT;
-}
-
-/** One more descriptor of a shared socket. */
-function adopt(tcp: Tcpip, info: Readonly<WSAPROTOCOL_INFOW>, lpErrno: LPINT): SOCKET {
-  if (tcp.sharing === null) return failSocket(lpErrno, WSASYSCALLFAILURE);
-  const token = info.dwProviderReserved;
-  const socket = tcp.sharing.find(token, tcp.imports.processId);
-  if (socket === null) return failSocket(lpErrno, WSAEINVAL);
-  const s = tcp.name(socket, lpErrno);
-  // without a handle, the duplicate can be opened later
-  if (s !== SOCKET_ERROR) tcp.sharing.remove(token);
-  return s;
 }

@@ -1,8 +1,18 @@
 import { isStructure } from "@ws2kit/core";
-import { copyProtocolInfo, type GUID, type ProviderImports, WSAEFAULT, WSAEINVAL } from "@ws2kit/spi";
+import {
+  copyProtocolInfo,
+  type GUID,
+  type LPINT,
+  type ProviderImports,
+  type SOCKET,
+  SOCKET_ERROR,
+  WSAEFAULT,
+  WSAEINVAL,
+} from "@ws2kit/spi";
+import { failSocket } from "../socket/failure.js";
 import type { Socket } from "../socket/socket.js";
 import { socketSlot } from "../socket/socket-slot.js";
-import type { Duplicates, Part } from "../socket/tcpip.js";
+import type { Duplicates, Part, Tcpip } from "../socket/tcpip.js";
 
 /** A duplicate that waits for its taker. */
 interface Offer {
@@ -29,15 +39,12 @@ export class Sharing implements Duplicates {
     return token;
   }
 
-  /** The socket behind a token that has not been opened, for the process that it was meant for; `null` otherwise. */
-  find(token: number, processId: number): Socket | null {
+  open(token: number, tcp: Tcpip, lpErrno: LPINT): SOCKET {
     const offer = this.#offers.get(token);
-    return offer?.processId === processId ? offer.socket : null;
-  }
-
-  /** Ends a duplicate's wait: it has been opened. */
-  remove(token: number): void {
-    this.#offers.delete(token);
+    if (offer?.processId !== tcp.imports.processId) return failSocket(lpErrno, WSAEINVAL);
+    const s = tcp.name(offer.socket, lpErrno);
+    if (s !== SOCKET_ERROR) this.#offers.delete(token);
+    return s;
   }
 
   /** Closes the duplicates that a process has not opened. */

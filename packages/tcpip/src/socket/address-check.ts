@@ -53,10 +53,9 @@ export function isBroadcast(name: Uint8Array): boolean {
   return name[0] === AF_INET && (name[4] & name[5] & name[6] & name[7]) === 0xff;
 }
 
-/** Whether an address can be sent or connected to: 0 or the code, which for a port of 0 is `noPort`. */
-export function checkDestination(name: Uint8Array, noPort: number = WSAEADDRNOTAVAIL): number {
-  if (isUnspecified(name)) return WSAEADDRNOTAVAIL;
-  return sockaddrPort(name) === 0 ? noPort : 0;
+/** Whether an address can be connected to: 0 or the code. */
+export function checkDestination(name: Uint8Array): number {
+  return isUnspecified(name) || sockaddrPort(name) === 0 ? WSAEADDRNOTAVAIL : 0;
 }
 
 /**

@@ -37,10 +37,11 @@ export interface SocketGroups {
 export interface Duplicates {
   /** Holds `socket` open for the process that will open the duplicate, and returns the token. */
   offer(socket: Socket, processId: number, imports: ProviderImports): number;
-  /** The socket behind a token that has not been opened, for the process that it was meant for; `null` otherwise. */
-  find(token: number, processId: number): Socket | null;
-  /** Ends a duplicate's wait: it has been opened. */
-  remove(token: number): void;
+  /**
+   * Makes the handle of a duplicate, once, in the process that it was meant for. Returns INVALID_SOCKET with WSAEINVAL
+   * for any other token; without a handle, the duplicate can be opened later.
+   */
+  open(token: number, tcp: Tcpip, lpErrno: LPINT): SOCKET;
 }
 
 /** What a TCP/IP provider of one system is made of. */

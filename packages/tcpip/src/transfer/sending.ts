@@ -1,6 +1,7 @@
 import {
   FD_WRITE,
   isRef,
+  isUnspecified,
   type LPINT,
   MSG_DONTROUTE,
   MSG_OOB,
@@ -10,6 +11,7 @@ import {
   SOCKET_ERROR,
   sockaddrSize,
   type WSABUF,
+  WSAEADDRNOTAVAIL,
   WSAEFAULT,
   WSAEINVAL,
   WSAENOTCONN,
@@ -18,7 +20,7 @@ import {
   WSAEWOULDBLOCK,
   type WSAOVERLAPPED,
 } from "@ws2kit/spi";
-import { checkDestination, checkName } from "../socket/address-check.js";
+import { checkName } from "../socket/address-check.js";
 import { checkBuffers, gather, NOTHING } from "../socket/buffers.js";
 import { settle } from "../socket/connection-state.js";
 import { fail } from "../socket/failure.js";
@@ -55,7 +57,7 @@ export const sending: Part = (tcp) => ({
     // sendto/stream: the address counts for nothing
     const to = socket.isStream || lpTo === null ? null : lpTo;
     if (to === null && !socket.isConnected) return fail(lpErrno, WSAENOTCONN);
-    if (to !== null) code = checkName(socket, to, iTolen, WSAEFAULT) || checkDestination(to, WSAEINVAL);
+    if (to !== null) code = checkName(socket, to, iTolen, WSAEFAULT) || (isUnspecified(to) ? WSAEADDRNOTAVAIL : 0);
     if (code !== 0) return fail(lpErrno, code);
     if (isOverlapped(lpOverlapped)) {
       const asked = { tcp, s, overlapped: lpOverlapped as WSAOVERLAPPED, routine, thread };

@@ -195,6 +195,15 @@ const BODIES: readonly (readonly [Check["rule"], (bench: Bench) => void, needs?:
     },
   ],
   [
+    "sendto/no-port",
+    (bench) => {
+      const program = bench.program();
+      const s = program.datagram();
+      program.answers(program.sendTo(s, bytes("lost"), sockaddr_in("127.0.0.1", 0)), 4, "the bytes that count as sent");
+      holds(program.portOf(s) !== 0, "the call binds its socket");
+    },
+  ],
+  [
     "sendto/broadcast",
     (bench) => {
       const far = bench.neighbour.program();
