@@ -101,6 +101,40 @@ for (const system of SYSTEMS) {
       assert.equal(ws2.inet_addr(" "), 0);
     });
 
+    // test_inet_addr
+    for (const [text, address] of [
+      ["1 2 3 4", 0x01000000],
+      ["1.2.3 .4", 0x03000201],
+      ["1.2.3\v9", 0x03000201],
+      ["1.2.3\u00a0", 0xffffffff],
+      ["1.2.3. 4", 0xffffffff],
+      [" 1.2.3.4", 0xffffffff],
+      ["\t", 0xffffffff],
+    ] as const) {
+      it(`inet_addr reads ${JSON.stringify(text)} up to its white space, and leaves the last error`, () => {
+        const ws2 = new Computer(system).process();
+        ws2.WSASetLastError(77);
+        assert.equal(ws2.inet_addr(text) >>> 0, address);
+        assert.equal(ws2.WSAGetLastError(), 77);
+      });
+    }
+
+    it("inet_addr without a text is WSAEFAULT", () => {
+      const ws2 = new Computer(system).process();
+      assert.equal(ws2.inet_addr(null as never) >>> 0, 0xffffffff);
+      assert.equal(ws2.WSAGetLastError(), WSAEFAULT);
+    });
+
+    // test_WSAAddressToString
+    it("WSAAddressToStringW without a place for the text writes the room that it takes", () => {
+      const ws2 = new Computer(system).program();
+      for (const room of [0, 99]) {
+        const length = ref(room);
+        assert.equal(ws2.WSAAddressToStringW(sockaddr_in(0, 0), 16, null, null as never, length), -1);
+        assert.deepEqual([ws2.WSAGetLastError(), length.value], [WSAEFAULT, 8]);
+      }
+    });
+
     it("htonl and its kin turn bytes around, twice to where they were", () => {
       const ws2 = new Computer(system).process();
       fc.assert(
@@ -129,7 +163,7 @@ describe("desktop: InetPtonW and InetNtopW", () => {
 
   it("leave the bytes alone where the text is no address, which is WSAEINVAL", () => {
     const bytes = new Uint8Array(4).fill(9);
-    for (const text of ["1.2.3", "1.2.3.256", "::1", ""]) {
+    for (const text of ["1.2.3", "1.2.3.256", "1.2.3.010", "1.2.00.4", "::1", ""]) {
       ws2.WSASetLastError(0);
       assert.equal(ws2.InetPtonW(AF_INET, text, bytes), 0);
       assert.equal(ws2.WSAGetLastError(), WSAEINVAL);
@@ -145,5 +179,11 @@ describe("desktop: InetPtonW and InetNtopW", () => {
     assert.isNull(ws2.InetNtopW(AF_INET, new Uint8Array(4), ref(""), 7));
     assert.equal(ws2.WSAGetLastError(), WSA_INVALID_PARAMETER);
     assert.isNull(ws2.InetNtopW(99, new Uint8Array(4), ref(""), 99));
+    // test_inet_pton, test_addr_to_print
+    assert.equal(ws2.InetPtonW(99, null as never, new Uint8Array(4)), -1);
+    assert.equal(ws2.WSAGetLastError(), WSAEFAULT);
+    assert.isNull(ws2.InetNtopW(AF_INET, new Uint8Array(4), null as never, 99));
+    assert.equal(ws2.WSAGetLastError(), WSA_INVALID_PARAMETER);
+    assert.equal(ws2.InetPtonW(AF_INET6, "::001.2.3.4", new Uint8Array(16)), 1);
   });
 });

@@ -170,4 +170,22 @@ describe("desktop: sockets as files", () => {
     assert.equal(ws2.kernel32.SleepEx(250, true), 0);
     assert.equal(computer.network.now(), 500);
   });
+
+  // test_completion_port
+  it("leave the last error as it is where they succeed", () => {
+    const ws2 = program();
+    const { kernel32 } = ws2;
+    const { client, server } = conversation(ws2);
+    const port = kernel32.CreateIoCompletionPort(server, 0, 1, 0) as HANDLE;
+    const overlapped = newWSAOVERLAPPED();
+    ws2.WSARecv(server, [newWSABUF(new Uint8Array(9))], 1, null, ref(0), overlapped, null);
+    ws2.send(client, new Uint8Array(4), 4, 0);
+    ws2.WSASetLastError(77);
+    assert.isTrue(
+      kernel32.GetQueuedCompletionStatus(port, ref(0), ref<unknown>(null), ref<WSAOVERLAPPED | null>(null), 100),
+    );
+    assert.isTrue(kernel32.GetOverlappedResult(server, overlapped, ref(0), false));
+    assert.isTrue(kernel32.WriteFile(client, new Uint8Array(1), 1, ref(0), null));
+    assert.equal(ws2.WSAGetLastError(), 77);
+  });
 });

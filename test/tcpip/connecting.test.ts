@@ -3,10 +3,12 @@ import {
   FIONBIO,
   fd_set,
   newWSABUF,
+  newWSAOVERLAPPED,
   ref,
   SO_ERROR,
   SOL_SOCKET,
   sockaddr_in,
+  WSA_IO_PENDING,
   WSAEALREADY,
   WSAECONNREFUSED,
   WSAEINVAL,
@@ -15,10 +17,11 @@ import {
   WSAEPROTONOSUPPORT,
   WSAEWOULDBLOCK,
 } from "@ws2kit/spi";
+import type { Ws2 } from "@ws2kit/target-desktop";
 import { assert } from "chai";
-import { Computer } from "../fixture/computer.js";
+import { Computer, type Program } from "../fixture/computer.js";
 import { conversation, streamSocket } from "../fixture/conversation.js";
-import { SYSTEMS } from "../fixture/systems.js";
+import { DESKTOP, SYSTEMS } from "../fixture/systems.js";
 
 const SECOND = { tv_sec: 1, tv_usec: 0 };
 
@@ -79,3 +82,17 @@ for (const system of SYSTEMS) {
     });
   });
 }
+
+// test_connecting_socket
+it("desktop: a connect is WSAEINVAL while ConnectEx is under way", () => {
+  const network = memoryNetwork({ latency: 10 });
+  const ws2 = new Computer(DESKTOP, { network }).program() as Program & Ws2;
+  const far = new Computer(DESKTOP, { network });
+  const to = sockaddr_in(far.platform.addresses[0], 7);
+  const s = streamSocket(ws2);
+  assert.equal(ws2.bind(s, sockaddr_in(0, 0), 16), 0);
+  assert.isFalse(ws2.mswsock.ConnectEx(s, to, 16, null, 0, null, newWSAOVERLAPPED()));
+  assert.equal(ws2.WSAGetLastError(), WSA_IO_PENDING);
+  assert.equal(ws2.connect(s, to, 16), -1);
+  assert.equal(ws2.WSAGetLastError(), WSAEINVAL);
+});

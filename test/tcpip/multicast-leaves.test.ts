@@ -132,6 +132,15 @@ describe("desktop: queries about interfaces", () => {
       assert.equal(query(ws2, s, SIO_ROUTING_INTERFACE_QUERY, short, 16), WSAEINVAL);
     }
     assert.equal(query(ws2, s, SIO_ROUTING_INTERFACE_QUERY, new Uint8Array(16), 16), WSAEAFNOSUPPORT);
+    // test_sioRoutingInterfaceQuery: the count is written for a place that is too small, not for no place
+    const returned = ref(7);
+    for (const [output, count] of [
+      [null, 7],
+      [new Uint8Array(16), 16],
+    ] as const) {
+      assert.equal(ws2.WSAIoctl(s, SIO_ROUTING_INTERFACE_QUERY, to, 16, output, 15, returned, null, null), -1);
+      assert.deepEqual([ws2.WSAGetLastError(), returned.value], [WSAEFAULT, count]);
+    }
   });
 
   it("list the machine's own addresses", () => {

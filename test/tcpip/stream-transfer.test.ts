@@ -196,6 +196,8 @@ for (const system of SYSTEMS) {
         [[good, { len: 2, buf: new Uint8Array(1), off: 0 }], 2, WSAEFAULT],
         [[good, { len: 1, buf: new Uint8Array(1), off: 1 }], 2, WSAEFAULT],
         [null, 1, WSAEFAULT],
+        // test_empty_recv
+        [null, 0, WSAEINVAL],
       ];
       for (const [buffers, count, code] of cases) {
         assert.equal(ws2.WSASend(client, buffers as never, count, ref(0), 0, null, null), -1);

@@ -98,8 +98,7 @@ export const GetQueuedCompletionStatus: Api<
   lpCompletionKey.value = packet.key;
   lpOverlapped.value = packet.overlapped;
   const error = win32Error(packet.status);
-  process.thread.lastError = error;
-  return error === 0;
+  return error === 0 || process.deny(error);
 };
 
 /** One row of GetQueuedCompletionStatusEx. */

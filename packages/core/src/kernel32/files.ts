@@ -135,8 +135,7 @@ function transfer(
   const file = fileOf(object);
   if (file !== null) {
     const code = ask(file, ways.name, () => ways.straight(file.file), WSASYSCALLFAILURE);
-    process.thread.lastError = code;
-    return code === 0;
+    return code === 0 || process.deny(code);
   }
   if (!isSocketObject(object)) return process.deny(WSA_INVALID_HANDLE);
   process.machine.counters.fileCrossings += 4;
@@ -237,8 +236,7 @@ export const GetOverlappedResult: Api<
   if (!isDone()) return process.deny(WSA_IO_INCOMPLETE);
   lpNumberOfBytesTransferred.value = lpOverlapped.InternalHigh;
   const code = win32Error(lpOverlapped.Internal);
-  process.thread.lastError = code;
-  return code === 0;
+  return code === 0 || process.deny(code);
 };
 
 /** FILE_SKIP_COMPLETION_PORT_ON_SUCCESS, and FILE_SKIP_SET_EVENT_ON_HANDLE, which no socket here has an event for. */

@@ -43,7 +43,7 @@ export const SYSTEM_ROWS: readonly FunctionRow[] = [
     source: "page codes; reference §8; design c",
   },
 
-  { name: "inet_addr", kind, codes: "", unstarted: true, source: "oracle inet_addr-01" },
+  { name: "inet_addr", kind, codes: "WSAEFAULT", unstarted: true, source: "oracle inet_addr-01" },
   { name: "inet_ntoa", kind, codes: "", unstarted: true, source: "design c" },
   {
     name: "InetPtonW",

@@ -258,7 +258,7 @@ export const OPTIONS = [
   {
     id: "WSAIoctl/SIO_GET_INTERFACE_LIST",
     number: 1535,
-    text: "SIO_GET_INTERFACE_LIST writes 76 bytes for each IPv4 interface, the loopback's too; too little room is WSAEFAULT.",
+    text: "SIO_GET_INTERFACE_LIST writes 76 bytes for each IPv4 interface, the loopback's too; too little room is WSAEFAULT. An overlapped call pends in any case.",
     source: "page remarks",
     applies: { ...SHIPPED, systems: DESKTOP },
   },

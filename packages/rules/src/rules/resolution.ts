@@ -90,7 +90,7 @@ export const RESOLUTION = [
   {
     id: "inet_addr/number",
     number: 2513,
-    text: "Four figures give an address in network order; what is no address gives INADDR_NONE.",
+    text: "Four figures give an address in network order, up to a white-space character; what is no address gives INADDR_NONE.",
     source: "page remarks",
     applies: ANY,
   },

@@ -53,8 +53,10 @@ export const connecting: Part = (tcp) => ({
 function stateCode(socket: Socket): number {
   // AcceptEx/accept-socket-in-use
   if (socket.isListening || socket.holder !== null) return WSAEINVAL;
-  if (socket.isConnected) return socket.needsContext ? WSAEINVAL : WSAEISCONN;
-  return socket.isConnecting ? WSAEALREADY : 0;
+  if (!socket.isConnected && !socket.isConnecting) return 0;
+  // of ConnectEx: test_connect, test_connecting_socket
+  if (socket.needsContext) return WSAEINVAL;
+  return socket.isConnected ? WSAEISCONN : WSAEALREADY;
 }
 
 /**

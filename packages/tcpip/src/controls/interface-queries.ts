@@ -22,12 +22,12 @@ import type { Control } from "./control.js";
  * a datagram socket that is connected there. Source: test_sioRoutingInterfaceQuery.
  */
 export const routingInterface: Control = {
-  run({ socket, input, output, returned }) {
+  run({ socket, input, output, returned, pointer }) {
     const size = sockaddrSize(socket.af);
     if (input.length < size) return -WSAEINVAL;
     if (sockaddrFamily(input) !== socket.af) return -WSAEAFNOSUPPORT;
     if (isUnspecified(input)) return -WSAEINVAL;
-    returned.value = size;
+    if (pointer !== null) returned.value = size;
     if (output.length < size) return -WSAEFAULT;
     const { network } = socket.context;
     const fd = network.open(socket.af, SOCK_DGRAM, IPPROTO_UDP);

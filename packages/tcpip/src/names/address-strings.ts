@@ -25,7 +25,7 @@ import type { Part } from "../socket/tcpip.js";
 /** WSPAddressToString and WSPStringToAddress. Source: reference §1 slots 1 and 29; oracle WSAStringToAddress-*. */
 export const addressStrings: Part = () => ({
   WSPAddressToString(address, length, lpProtocolInfo, text, textLength, lpErrno) {
-    if (!isBytes(address) || !isRef(text) || !isRef(textLength)) return fail(lpErrno, WSAEFAULT);
+    if (!isBytes(address) || !isRef(textLength)) return fail(lpErrno, WSAEFAULT);
     if (lpProtocolInfo === null || lpProtocolInfo === undefined) return fail(lpErrno, WSAEINVAL);
     if (!(length <= address.length)) return fail(lpErrno, WSAEFAULT);
     const size = sockaddrSize(sockaddrFamily(address));
@@ -33,7 +33,7 @@ export const addressStrings: Part = () => ({
     const written = addressText(address);
     const room = textLength.value as number;
     textLength.value = written.length + 1;
-    if (!(room > written.length)) return fail(lpErrno, WSAEFAULT);
+    if (!(room > written.length) || !isRef(text)) return fail(lpErrno, WSAEFAULT);
     text.value = written;
     return 0;
   },

@@ -5,8 +5,8 @@ export const NOTHING: Uint8Array = /* @__PURE__ */ new Uint8Array(0);
 
 /** Whether `count` buffers can be read and written: 0 or the code. A null buffer may hold no bytes. */
 export function checkBuffers(buffers: WSABUF[], count: number): number {
-  if (!Array.isArray(buffers)) return WSAEFAULT;
   if (!Number.isInteger(count) || count < 1) return WSAEINVAL;
+  if (!Array.isArray(buffers)) return WSAEFAULT;
   if (count > buffers.length) return WSAEFAULT;
   for (let i = 0; i < count; i++) {
     const code = checkBuffer(buffers[i]);

@@ -142,7 +142,9 @@ const texts: readonly Check[] = [
     rule: "inet_addr/number",
     run(bench) {
       const { ws2 } = bench.program();
-      equal(ws2.inet_addr("10.1.2.3"), 0x0302010a, "the address");
+      for (const text of ["10.1.2.3", "10.1.2.3 ", "10.1.2.3\tx"]) {
+        equal(ws2.inet_addr(text), 0x0302010a, `the address for ${JSON.stringify(text)}`);
+      }
       for (const text of ["10.1.2.256", "device.test", "10.1.2.3x"]) {
         equal(ws2.inet_addr(text) >>> 0, INADDR_NONE, `the answer for ${text}`);
       }

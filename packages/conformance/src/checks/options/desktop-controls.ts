@@ -1,5 +1,6 @@
 import {
   DWORD,
+  newWSAOVERLAPPED,
   readDWORD,
   ref,
   SIO_BASE_HANDLE,
@@ -9,13 +10,16 @@ import {
   SIO_IDEAL_SEND_BACKLOG_QUERY,
   SIO_UDP_NETRESET,
   type SOCKET,
+  sockaddrFamily,
   sockaddrHost,
+  WSA_IO_PENDING,
   WSAEFAULT,
   WSAENOTCONN,
 } from "@ws2kit/spi";
+import { outcomeOf } from "../../bench/overlapping.js";
 import { connectedPair } from "../../bench/pairs.js";
 import type { Program } from "../../bench/program.js";
-import { equal, holds } from "../../findings/finding.js";
+import { equal, holds, sameCode } from "../../findings/finding.js";
 import type { Check } from "../../running/check.js";
 
 const INTERFACE_INFO_SIZE = 76;
@@ -44,8 +48,33 @@ export const DESKTOP_CONTROL_CHECKS: readonly Check[] = [
       const hosts: string[] = [];
       for (let at = 0; at < returned.value; at += INTERFACE_INFO_SIZE) hosts.push(sockaddrHost(list.subarray(at + 4)));
       holds(hosts.includes("127.0.0.1"), "whether the loopback is among them");
+      const loopback = list.subarray(hosts.indexOf("127.0.0.1") * INTERFACE_INFO_SIZE);
+      equal(sockaddrFamily(loopback.subarray(28)), 0, "the family of the loopback's broadcast address");
       holds(hosts.includes(program.host.address), "whether the machine's address is among them");
       program.fails(query(returned.value - 1), WSAEFAULT);
+    },
+  },
+  {
+    rule: "WSAIoctl/SIO_GET_INTERFACE_LIST",
+    of: "overlapped",
+    needs: ["IPv4 datagram", "overlapped"],
+    run(bench) {
+      const program = bench.program();
+      const s = program.datagram();
+      const query = (room: number) => {
+        const [overlapped, returned] = [newWSAOVERLAPPED(), ref(7)];
+        const list = new Uint8Array(room);
+        program.fails(
+          program.ws2.WSAIoctl(s, SIO_GET_INTERFACE_LIST, null, 0, list, room, returned, overlapped, null),
+          WSA_IO_PENDING,
+        );
+        equal(returned.value, 7, "the count, which the call leaves alone");
+        return outcomeOf(program, s, overlapped, true);
+      };
+      const { code, bytes } = query(16 * INTERFACE_INFO_SIZE);
+      sameCode(code, 0, "how it ends");
+      holds(bytes > 0 && bytes % INTERFACE_INFO_SIZE === 0, "whether its bytes are whole structures");
+      sameCode(query(INTERFACE_INFO_SIZE - 1).code, WSAEFAULT, "how it ends without room");
     },
   },
   {
