@@ -54,7 +54,7 @@ describe("build: firmware", function () {
     app?.remove();
     assert.match(
       await application(program).refusal("ce"),
-      /app\.ts:1:20: there is no @ws2kit\/config: put a config\.json beside the application, or name one/,
+      /app\.ts:1:20: there is no @ws2kit\/config: write a config\.json in the application's folder, or name another file/,
     );
   });
 
@@ -172,7 +172,7 @@ ${MAIN} { const n: number = "one"; machine.platform.log(n, WSAENOSUCH); }`;
       // @ts-expect-error
       import nowhere from "nowhere";
       ${MAIN} { machine.platform.log(nowhere); }`;
-    assert.include(await application(text).refusal("ce"), "imports nowhere, which is not here");
+    assert.include(await application(text).refusal("ce"), "imports nowhere, which was not found");
   });
 
   it("refuses an application of another target", async () => {
@@ -187,15 +187,15 @@ ${MAIN} { const n: number = "one"; machine.platform.log(n, WSAENOSUCH); }`;
   });
 
   it("refuses an application that does not say where to start", async () => {
-    assert.include(await application("export const main = 1;").refusal("ce"), "does not say where to start");
+    assert.include(await application("export const main = 1;").refusal("ce"), "has no default export to start");
     app?.remove();
-    assert.include(await application("export default 1;").refusal("ce"), "does not say where to start");
+    assert.include(await application("export default 1;").refusal("ce"), "has no default export to start");
   });
 
   it("refuses a target that is not there, and names those that are", async () => {
     assert.include(
       await application(APP).refusal("win3"),
-      `there is no target "win3"; installed here: ${listTargets(import.meta.dirname).join(", ")}`,
+      `there is no target "win3"; installed targets: ${listTargets(import.meta.dirname).join(", ")}`,
     );
   });
 
@@ -204,7 +204,7 @@ ${MAIN} { const n: number = "one"; machine.platform.log(n, WSAENOSUCH); }`;
       ${MAIN} { machine.platform.log(A.name); }`;
     assert.include(
       await application(block).refusal("ce"),
-      "the device's engine does not know a static block in a class",
+      "the device's engine cannot parse a static block in a class",
     );
   });
 });

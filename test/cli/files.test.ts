@@ -26,7 +26,7 @@ const CASES: readonly Case[] = [
   ["a comma behind the last member", CONFIG, `{ "interval": 5, }`, ":1:18: a name in double quotes must follow; JSON"],
   ["a comma behind the last element", LAYERS, `[\n  { "layer": "trace" },\n]`, ":3:1: a value must follow; JSON has"],
   ["a comment", CONFIG, `{\r\n  // five\r\n  "interval": 5 }`, ":2:3: JSON has no comments"],
-  ["a name without quotes", CONFIG, "{ interval: 5 }", ":1:3: this is no JSON value or name; names and texts have"],
+  ["a name without quotes", CONFIG, "{ interval: 5 }", ":1:3: this is not a JSON value or name; names and texts need"],
   ["an object that ends early", LAYERS, `[{ "layer": "trace"\n`, ":2:1: the object is not closed: a } is missing"],
   ["nothing", CONFIG, "", ":1:1: a value must follow"],
   ["more than one value", CONFIG, "{}\n{}", ":2:1: the JSON ends before this"],

@@ -135,14 +135,14 @@ describe("ws2kit run", function () {
       writeFileSync(app, image);
       const { status, err } = await ws2kit("run", app, ...TARGET);
       assert.equal(status, 2);
-      assert.match(err, /app\.img is not source text in UTF-8; an image of bytecode runs with --engine device/);
+      assert.match(err, /app\.img is not text in UTF-8\. If it is an image of bytecode, add --engine device/);
     }
   });
 
   it("says that a heap is too small for the engine itself", async () => {
     const { status, err } = await ws2kit("run", applications.write("ends.js", ""), ...TARGET, "--heap", "50000");
     assert.equal(status, 4, err);
-    assert.match(err, /a heap of 50000 bytes is too small: the engine itself takes \d+/);
+    assert.match(err, /a heap of 50000 bytes is too small: the engine itself uses \d+/);
   });
 
   it("says how much heap was asked for when how much was in use", async () => {
@@ -161,8 +161,12 @@ describe("ws2kit run", function () {
   for (const [what, words, says] of [
     ["an engine there is none of", ["--engine", "v8"], "is invalid. Allowed choices are quickjs, node, device; see"],
     ["firmware in Node", ["--engine", "node"], "Node cannot run firmware; name the application's TypeScript file."],
-    ["a heap that is no number", ["--heap", "much"], "It is a whole number above 0; see ws2kit run --help."],
-    ["a device host that is not there", ["--engine", "device", "--host", "x"], "there is no device host at x: make -C"],
+    ["a heap that is no number", ["--heap", "much"], "It must be a whole number above 0; see ws2kit run --help."],
+    [
+      "a device host that is not there",
+      ["--engine", "device", "--host", "x"],
+      "there is no device host at x: build one with make -C",
+    ],
   ] as const) {
     it(`ends with 2 and one line: ${what}`, async () => {
       const { status, err } = await ws2kit("run", applications.write("ends.js", ""), ...TARGET, ...words);

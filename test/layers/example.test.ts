@@ -36,7 +36,7 @@ describe("npm run layers", function () {
     const { out, err } = await run("win3");
     expect([out, err]).to.deep.equal([
       "",
-      `[ws2kit] there is no target "win3"; installed here: ${listTargets(import.meta.dirname).join(", ")}.\n`,
+      `[ws2kit] there is no target "win3"; installed targets: ${listTargets(import.meta.dirname).join(", ")}.\n`,
     ]);
   });
 });

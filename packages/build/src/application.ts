@@ -8,30 +8,30 @@ import { applicationNames, type NameUse } from "./shrink/application-names.js";
 import type { Target } from "./target.js";
 import { TYPE_OPTIONS, typeHost } from "./type-program.js";
 
-/** A module of an application, as JavaScript. */
+/** A module of an application, compiled to JavaScript. */
 export interface CompiledModule {
   readonly code: string;
-  /** `null` for data, which says the same as its file. */
+  /** The source map; `null` for JSON. */
   readonly map: string | null;
 }
 
-/** The TypeScript of an application and its JSON, compiled against one target's types and nothing else. */
+/** The TypeScript and JSON of an application, compiled with only the types of the language and of one target. */
 export class Application {
   readonly #modules = new Map<string, CompiledModule>();
   readonly #options: ts.CompilerOptions;
   readonly #host: ts.CompilerHost;
-  /** What its sources do with the names of members. */
+  /** How its sources use the names of members. */
   readonly nameUse: NameUse;
 
   /**
-   * `config`: the file that is its configuration. Throws a BuildError that lists every mistake with file, line and
-   * target.
+   * Compiles the application whose main file is `entry`, with `config` as its configuration file. Throws a BuildError
+   * that lists every mistake with file, line and target.
    */
   constructor(entry: string, target: Target, config: string) {
     this.#options = compilerOptions(target, config);
     this.#host = typeHost(this.#options);
     const program = ts.createProgram([entry], this.#options, this.#host);
-    // the compiler accepts comments and trailing commas
+    // read strictly: the compiler accepts comments and trailing commas in JSON
     for (const { fileName, text } of program.getSourceFiles()) {
       if (fileName.endsWith(".json")) readJson(relative("", fileName), text);
     }
@@ -43,12 +43,12 @@ export class Application {
     for (const source of sources) this.#modules.set(source.fileName, emit(program, source));
   }
 
-  /** The module at a path, `null` if it is none of the application's own. */
+  /** The module at a path; `null` if it is not part of the application. */
   module(path: string): CompiledModule | null {
     return this.#modules.get(path) ?? null;
   }
 
-  /** The path of what a module imports, `null` if that is none of the application's own. */
+  /** The path of an imported module; `null` if it is not part of the application. */
   resolve(specifier: string, importer: string): string | null {
     const { resolvedModule } = ts.resolveModuleName(specifier, importer, this.#options, this.#host);
     const path = resolvedModule?.resolvedFileName;
@@ -56,7 +56,7 @@ export class Application {
   }
 }
 
-/** No types but the language's and the target's: what a device lacks does not compile. */
+/** Only the types of the language and the target, so that a call of something that a device lacks does not compile. */
 function compilerOptions(target: Target, config: string): ts.CompilerOptions {
   return {
     ...TYPE_OPTIONS,
@@ -76,7 +76,7 @@ function requireMain(program: ts.Program, entry: string): void {
   const callable = main && checker.getTypeOfSymbol(main).getCallSignatures().length > 0;
   if (!callable) {
     throw new BuildError(
-      `${entry} does not say where to start: write "export default function main(machine: Machine) { … }".`,
+      `${entry} has no default export to start: write "export default function main(machine: Machine) { … }".`,
     );
   }
 }

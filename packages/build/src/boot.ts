@@ -1,18 +1,18 @@
 import type { LayerRow } from "./layers.js";
 
-/** The name of the module that starts the application; no file has it. */
+/** The name of the generated module that starts the application. */
 export const BOOT = "\0ws2kit:boot";
 
-/** The module that an application imports as its target, whichever that is. */
+/** The import that stands for the chosen target. */
 export const ANY_TARGET = "@ws2kit/target";
 
-/** The module that an application imports as its configuration: a JSON file that the build names. */
+/** The import that stands for the JSON file with the application's configuration. */
 export const CONFIG = "@ws2kit/config";
 
-/** The package of the layers that a stack may name. */
+/** The package that contains the layers. */
 export const LAYERS = "@ws2kit/layers";
 
-/** The module that starts an application on a device; its default export is called with the machine. */
+/** The source of the module that opens the machine on a device and calls the application's default export with it. */
 export function bootSource(app: string, layers: readonly LayerRow[]): string {
   return `
 import { devicePlatform } from "@ws2kit/platform-device";
@@ -25,7 +25,7 @@ platform.run(machine.start(main));
 `;
 }
 
-/** The module that leaves the start to a host with a platform of its own. */
+/** The source of the module that exports `main` and `openMachine`, for a host that has its own platform. */
 export function partsSource(app: string, layers: readonly LayerRow[]): string {
   return `
 export { default as main } from ${JSON.stringify(app)};
@@ -35,8 +35,8 @@ export { openLayered as openMachine };
 }
 
 /**
- * What opens a machine with its layers on. One that cannot have them does not open: an application is not to run
- * without.
+ * The code that opens a machine and installs the layers. It throws if a layer cannot be installed, because an
+ * application must not run without the layers that were ordered.
  */
 function machineSource(layers: readonly LayerRow[]): string {
   if (layers.length === 0) return `import { openMachine as openLayered } from "${ANY_TARGET}";`;

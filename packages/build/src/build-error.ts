@@ -1,4 +1,4 @@
-/** An application that cannot be built. The message is for the person who wrote it. */
+/** An application that cannot be built. The message is written for the application's author. */
 export class BuildError extends Error {
   override readonly name = "BuildError";
 

@@ -3,22 +3,22 @@ import { dirname, relative, resolve } from "node:path";
 import { eachMapping, TraceMap } from "@jridgewell/trace-mapping";
 import { packageOf } from "./package-of.js";
 
-/** How the list of exports begins, for which a source map has no source: constants, then the rest. */
+/** The beginning of the list of exports, which a source map assigns to no source: constants, then the rest. */
 const EXPORTS = /export(?: (?:const|let) [\w$]+=[^;]*;export)?\{/;
 
-/** What a module of a bundle takes. */
+/** The size of a module in a bundle. */
 export interface ModuleSize {
   /**
-   * The name of its package; "" for bytes that the source map is silent about: the list of exports, the names of
-   * globals.
+   * The name of its package; "" for bytes that the source map assigns to no source: the list of exports and the names
+   * of globals.
    */
   readonly packageName: string;
-  /** Its file within the package. */
+  /** Its path within the package. */
   readonly module: string;
   readonly bytes: number;
 }
 
-/** Says where the bytes of a bundle come from, by the source map beside it; what left no byte is not listed. */
+/** Counts the bytes of each module in a bundle, by the source map next to the file. Omits modules without bytes. */
 export function measureBundle(file: string): ModuleSize[] {
   const code = readFileSync(file, "utf8").split("\n");
   const bytes = bytesBySource(code, new TraceMap(readFileSync(`${file}.map`, "utf8")));
@@ -28,7 +28,7 @@ export function measureBundle(file: string): ModuleSize[] {
   return sizes.sort((a, b) => order(a).localeCompare(order(b)));
 }
 
-/** Each mapping's bytes go on until the next mapping, or to the end of its line. */
+/** Counts bytes by source: a mapping covers the bytes up to the next mapping or the end of the line. */
 function bytesBySource(code: readonly string[], map: TraceMap): Map<string, number> {
   const bytes = new Map<string, number>();
   const add = (source: string, count: number) => bytes.set(source, (bytes.get(source) ?? 0) + count);

@@ -3,16 +3,16 @@ import ts from "typescript";
 import { CONFIG } from "./boot.js";
 import type { Target } from "./target.js";
 
-/** How the compiler says that ws2 lacks a function, or the target's module an export. */
+/** The compiler's messages for a function that ws2 lacks, or an export that the target's module lacks. */
 const ABSENCES = [
   /^Property '(?<name>\w+)' does not exist on type '.*ProcessControl'\.(?: Did you mean '(?<guess>\w+)'\?)?$/,
   /"@ws2kit\/target[^"]*"' has no exported member (?:named )?'(?<name>\w+)'\.(?: Did you mean '(?<guess>\w+)'\?)?$/,
 ];
 
-/** How it says that nothing is the application's configuration. */
+/** The compiler's message for a missing configuration. */
 const NO_CONFIG = `Cannot find module '${CONFIG}'`;
 
-/** What is wrong with an application, a line a mistake: file, line, column, and the target that was asked. */
+/** Describes the mistakes of an application, a line each, with file, line, column and target. */
 export function describeDiagnostics(diagnostics: readonly ts.Diagnostic[], target: Target): string {
   const lines = diagnostics.map((diagnostic) => describe(diagnostic, target));
   return `this application does not compile for target ${target.name}:\n${lines.join("\n")}`;
@@ -27,9 +27,10 @@ function describe(diagnostic: ts.Diagnostic, target: Target): string {
   return `${relative("", file.fileName)}:${line + 1}:${character + 1}: ${message}`;
 }
 
-/** The compiler prints the whole type of ws2 where the name of the target says more. */
+/** A short message with the target's name instead of the compiler's, which prints the whole type of ws2. */
 function absence(text: string, target: Target): string | null {
-  if (text.startsWith(NO_CONFIG)) return `there is no ${CONFIG}: put a config.json beside the application, or name one`;
+  if (text.startsWith(NO_CONFIG))
+    return `there is no ${CONFIG}: write a config.json in the application's folder, or name another file`;
   for (const pattern of ABSENCES) {
     const found = pattern.exec(text)?.groups;
     if (found === undefined) continue;

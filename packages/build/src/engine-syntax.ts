@@ -1,14 +1,15 @@
 import { childrenOf, isNode, type Node, parse } from "./shrink/syntax-tree.js";
 
-/** Where a bundle uses syntax that the oldest engine does not know, and what. */
+/** Syntax in a bundle that the oldest engine cannot parse, and its position. */
 export interface UnknownSyntax {
   readonly line: number;
   readonly what: string;
 }
 
 /**
- * Finds what QuickJS 2021-03-27 does not parse, though TypeScript passes it on: it knows ES2020, class fields,
- * private names and `??=`, but no static blocks, `#name in object`, await outside of functions, or flags d and v.
+ * Finds syntax that QuickJS 2021-03-27 cannot parse and that TypeScript does not lower. That engine parses ES2020,
+ * class fields, private names and `??=`, but not static blocks, `#name in object`, await outside functions, or the
+ * regular expression flags d and v.
  */
 export function unknownSyntax(code: string): UnknownSyntax[] {
   const found: UnknownSyntax[] = [];

@@ -12,7 +12,7 @@ import { dataNames } from "./shrink/data-names.js";
 import { hasLoop } from "./shrink/syntax-tree.js";
 import { findTarget, type Target, targetNameOf } from "./target.js";
 
-/** What the plug-in makes firmware of. */
+/** The input of the plug-in. */
 export interface FirmwareParts {
   /** The application's file, an absolute path. */
   readonly app: string;
@@ -20,20 +20,20 @@ export interface FirmwareParts {
   /** The file that the application imports as its configuration, an absolute path. */
   readonly config: string;
   readonly form: "firmware" | "module";
-  /** The layers on top of the target's provider, the first nearest to the application. */
+  /** The layers over the target's provider; the first is the nearest to the application. */
   readonly layers: readonly LayerRow[];
 }
 
-/** The plug-in, and what its application does with names, once its build has begun. */
+/** The plug-in; `nameUse` is set when the build has started. */
 export interface FirmwarePlugin extends Plugin {
   readonly api: { nameUse(): NameUse };
 }
 
-/** What the start needs, whatever the application has. */
+/** The package that the start code imports, in every application. */
 const PLATFORM = "@ws2kit/platform-device";
 const OWN: readonly string[] = [PLATFORM, LAYERS];
 
-/** Binds an application to a target: the input `BOOT` becomes its firmware. */
+/** Makes a rollup plug-in that binds an application to a target; its input is `BOOT`. */
 export function firmwarePlugin({ app, target: targetName, config, form, layers }: FirmwareParts): FirmwarePlugin {
   let target: Target;
   let composed: ComposedTarget;
@@ -75,29 +75,29 @@ export function firmwarePlugin({ app, target: targetName, config, form, layers }
 
     transform(code, id) {
       const isApplication = application.module(id) !== null || (dataNames(id) === null && hasLoop(code));
-      // rollup drops a loop that changes nothing outside of itself, endless or not
+      // otherwise rollup drops a loop without side effects, even an endless one
       return isApplication ? { moduleSideEffects: "no-treeshake" } : null;
     },
 
     renderChunk(code, chunk) {
       for (const name of chunk.imports) {
-        throw new BuildError(`${relative("", app)} imports ${name}, which is not here; firmware is one module.`);
+        throw new BuildError(`${relative("", app)} imports ${name}, which was not found; firmware must be one module.`);
       }
       const [unknown] = unknownSyntax(code);
       if (unknown !== undefined) {
-        throw new BuildError(`${relative("", app)}: the device's engine does not know ${unknown.what}.`);
+        throw new BuildError(`${relative("", app)}: the device's engine cannot parse ${unknown.what}.`);
       }
       return null;
     },
   };
 }
 
-/** An application that names its target in full is for that target only. */
+/** Throws a BuildError if an application imports one target by name and is built for another. */
 function requireSameTarget(specifier: string, importer: string, target: Target): void {
   const named = targetNameOf(specifier, dirname(importer));
   if (named === "" || named === target.name) return;
   throw new BuildError(
     `${relative("", importer)} imports ${specifier} and is built for target ${target.name}; ` +
-      `import ${ANY_TARGET} for an application of any target.`,
+      `import ${ANY_TARGET} to build it for any target.`,
   );
 }

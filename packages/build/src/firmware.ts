@@ -7,41 +7,43 @@ import type { LayerRow } from "./layers.js";
 import { shrink } from "./shrink/shrink.js";
 import { writeWhole } from "./whole-file.js";
 
-/** What to build, for what, and where to. */
+/** The application, its target, and the file to write. */
 export interface FirmwareOptions {
   /** The application: a TypeScript file whose default export is its main function. */
   readonly app: string;
-  /** The name of an installed target, as "ce", or the folder of a target's package, as "./targets/mine". */
+  /** The name of an installed target, such as "ce", or the folder of a target's package, such as "./targets/mine". */
   readonly target: string;
-  /** The file to write; a source map is written beside it. */
+  /** The file to write; its source map is written to the same folder. */
   readonly out: string;
-  /** The JSON file that the application imports as `@ws2kit/config`; `config.json` beside it unless given. */
+  /** The JSON file that the application imports as `@ws2kit/config`; by default `config.json` in its folder. */
   readonly config?: string;
   /**
-   * Layers of `@ws2kit/layers` to put on top of the target's provider, as data, the first nearest to the application:
-   * `[{ layer: "trace" }, { layer: "filter", rules: […] }]`. The application knows nothing of them.
+   * Layers of `@ws2kit/layers` to install over the target's provider; the first is the nearest to the application:
+   * `[{ layer: "trace" }, { layer: "filter", rules: […] }]`. The application's code does not mention them.
    */
   readonly layers?: readonly LayerRow[];
   /**
-   * "firmware", unless given, runs when it is evaluated on a device. "module" exports the target's `openMachine` and
-   * the application's `main`, for a host that has a platform of its own.
+   * "firmware" (the default) runs when it is evaluated on a device. "module" exports the target's `openMachine` and
+   * the application's `main`, for a host that has its own platform.
    */
   readonly form?: "firmware" | "module";
-  /** Whether to make it small. A device keeps the source in memory, so by default it is. */
+  /** Whether to minify; by default it does, because a device stores the source in memory. */
   readonly minify?: boolean;
 }
 
 /**
  * Builds an application for a target: one ES module without imports that runs when it is evaluated.
  *
- * Rejects with a `BuildError` when the application does not compile for the target, and says where.
+ * Rejects with a `BuildError` that lists each mistake with file and line if the application does not compile for the
+ * target, or if a layer, the target or the configuration is wrong. Rejects with the system's error if `out` cannot be
+ * written.
  */
 export async function buildFirmware(options: FirmwareOptions): Promise<void> {
   const { output, ...input } = firmwareConfig(options);
   const bundle = await rollup(input);
   try {
     const { output: files } = await bundle.generate(output);
-    // the map first: a bundle that is there has the map that belongs to it
+    // write the map first, so that an existing bundle always has its map
     for (const { fileName, ...file } of [...files].reverse()) {
       writeWhole(join(dirname(options.out), fileName), file.type === "chunk" ? file.code : file.source);
     }
@@ -50,7 +52,7 @@ export async function buildFirmware(options: FirmwareOptions): Promise<void> {
   }
 }
 
-/** The same, as a part of a rollup configuration. */
+/** Returns the rollup configuration by which `buildFirmware` builds the same application. Throws a `BuildError`. */
 export function firmwareConfig(options: FirmwareOptions): RollupOptions & { output: OutputOptions } {
   const { target, out, form = "firmware", layers = [], minify = true } = options;
   const app = resolve(options.app);

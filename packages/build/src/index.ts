@@ -1,9 +1,9 @@
 /**
  * Binds an application to its target.
  *
- * An application imports one module, `@ws2kit/target`. The build puts the chosen target in its place, checks the
- * application against that target's types, so that a call the target lacks is a mistake with file and line, and adds
- * what starts it on a device. What comes out is one ES module without imports.
+ * An application imports one module, `@ws2kit/target`. The build replaces it by the chosen target. It compiles the
+ * application with that target's types, so that a call that the target lacks is reported with file and line. It adds
+ * the code that starts the application on a device. The result is one ES module without imports.
  *
  * ```ts
  * import { buildFirmware } from "@ws2kit/build";

@@ -1,7 +1,7 @@
 import { findNodeAtLocation, type Node, type ParseError, parseTree, printParseErrorCode, visit } from "jsonc-parser";
 import { BuildError } from "./build-error.js";
 
-/** A file of JSON that is not what it should be: the message begins with its name, the line and the column. */
+/** A mistake in a JSON file. The message begins with the file's name, line and column. */
 export class JsonMistake extends BuildError {
   constructor(
     readonly file: string,
@@ -12,20 +12,20 @@ export class JsonMistake extends BuildError {
   }
 }
 
-/** Where a value is: names of members and indexes of elements, from the whole text inwards. */
+/** The path to a value: names of members and indexes of elements, outermost first. */
 export type JsonPath = readonly (string | number)[];
 
-/** JSON that was read from a file, and where in the file each of its values is. */
+/** The JSON of a file, with the position of each value. */
 export interface JsonText {
   readonly value: unknown;
-  /** An error at a value; for one that is not there, at the nearest that is. */
+  /** Makes an error at the position of a value; if the value does not exist, at that of its nearest ancestor. */
   mistake(path: JsonPath, message: string): JsonMistake;
 }
 
-/** What JSON demands at the place of a mistake, by the parser's name of it. */
+/** The message for each of the parser's errors. */
 const DEMANDS: Readonly<Record<string, string>> = {
-  InvalidSymbol: "this is no JSON value or name; names and texts have double quotes",
-  InvalidNumberFormat: "this is no number of JSON",
+  InvalidSymbol: "this is not a JSON value or name; names and texts need double quotes",
+  InvalidNumberFormat: "this is not a JSON number",
   PropertyNameExpected: "a name in double quotes must follow; JSON has no comma after the last member",
   ValueExpected: "a value must follow; JSON has no comma after the last element",
   ColonExpected: "a colon must follow the name",
@@ -35,14 +35,14 @@ const DEMANDS: Readonly<Record<string, string>> = {
   EndOfFileExpected: "the JSON ends before this",
   InvalidCommentToken: "JSON has no comments",
   UnexpectedEndOfString: "the text is not closed: a double quote is missing",
-  UnexpectedEndOfNumber: "this is no number of JSON",
-  InvalidUnicode: "\\u takes four hexadecimal digits",
-  InvalidEscapeCharacter: "JSON has no such escape",
-  InvalidCharacter: "a text has no control characters; write them as \\u and four digits",
+  UnexpectedEndOfNumber: "this is not a JSON number",
+  InvalidUnicode: "\\u must be followed by four hexadecimal digits",
+  InvalidEscapeCharacter: "JSON does not define this escape",
+  InvalidCharacter: "a text cannot contain control characters; write them as \\u and four digits",
 };
 
 /**
- * Reads `text`, the content of `file`, as strictly as JSON.parse. Throws a JsonMistake that says where it is no JSON.
+ * Reads `text`, the content of `file`, as strictly as JSON.parse. Throws a JsonMistake if it is not JSON.
  */
 export function readJson(file: string, text: string): JsonText {
   const errors: ParseError[] = [];
@@ -61,8 +61,8 @@ export function readJson(file: string, text: string): JsonText {
 }
 
 /**
- * JSON as an expression of JavaScript. It says the same everywhere but in one name: `"__proto__": x` in an object
- * literal sets the prototype, and in JSON it is a member like any other.
+ * Converts JSON to an expression of JavaScript. They differ in one name: `"__proto__": x` in an object literal sets the
+ * prototype, but in JSON it is an ordinary member.
  */
 export function jsonExpression(text: string): string {
   let code = "";
@@ -82,7 +82,7 @@ function nearest(tree: Node | undefined, path: JsonPath): Node | undefined {
   return findNodeAtLocation(tree, [...path]) ?? nearest(tree, path.slice(0, -1));
 }
 
-/** "3:5": line and column, both from 1. */
+/** Formats an offset as line and column, both from 1: "3:5". */
 function placeIn(text: string, offset: number): string {
   const before = text.slice(0, offset).split(/\r\n|\r|\n/);
   return `${before.length}:${before[before.length - 1].length + 1}`;

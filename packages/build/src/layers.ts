@@ -11,22 +11,22 @@ export interface LayerRow {
 
 type Kind = firstParty.LayerKind<object, unknown>;
 
-/** The most layers of a stack: the provider below them is the last entry of their chain. */
+/** The most layers of a stack; the last entry of a chain is the provider below them. */
 const MOST_LAYERS = MAX_PROTOCOL_CHAIN - 1;
 
 /** A stack that cannot be installed. */
 export class BadLayer extends BuildError {
   constructor(
-    /** Where in the stack: the index of the layer, and the names and indexes that lead to an option. */
+    /** The index of the layer in the stack, then the names and indexes that lead to an option. */
     readonly path: readonly (string | number)[],
-    /** What is wrong, without the name of the speaker. */
+    /** What is wrong, without the prefix of the message. */
     readonly reason: string,
   ) {
     super(reason);
   }
 }
 
-/** The layers that firmware can have. */
+/** The names of the layers that firmware can install. */
 export function layerNames(): string[] {
   return Object.entries(firstParty)
     .filter(([, value]) => typeof value === "object" && "ProviderId" in value)
@@ -58,7 +58,7 @@ export function checkLayers(stack: readonly LayerRow[]): void {
   }
 }
 
-/** `filter.rules[2].port` as a path inside the layer's row. */
+/** Converts `filter.rules[2].port` to a path within the layer's row. */
 function optionPath(where: string): (string | number)[] {
   const [, ...names] = where.match(/[^.[\]]+/g) ?? [];
   return names.map((name) => (/^\d+$/.test(name) ? Number(name) : name));

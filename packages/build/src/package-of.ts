@@ -7,15 +7,15 @@ export interface Package {
   readonly name: string;
   /** Whether it is a package of ws2kit that a device may run. */
   readonly isNeutral: boolean;
-  /** Its floor in the house; -1 for a package of somebody else's. */
+  /** Its floor in the architecture; -1 for a package that is not ws2kit's. */
   readonly floor: number;
-  /** The name of the target that it is; "" if it is none. */
+  /** The target's name if the package is a target, or else "". */
   readonly target: string;
 }
 
 const known = new Map<string, Package | null>();
 
-/** The package around a file, `null` for a module that is no file's. */
+/** The package that contains a file; `null` for a generated module. */
 export function packageOf(path: string): Package | null {
   const directory = dirname(path);
   let found = known.get(directory);

@@ -1,9 +1,9 @@
-/** `npm run size`: the minified bundles under `dist`, by package and module, in bytes. */
+/** `npm run size`: prints the bytes of each package and module in the minified bundles under `dist`. */
 import { existsSync, readdirSync } from "node:fs";
 import { type ModuleSize, measureBundle } from "./bundle-size.js";
 import { sizeList } from "./size-list.js";
 
-/** By bundle, then by target. */
+/** Sizes by bundle, then by target. */
 const bundles = new Map<string, Map<string, ModuleSize[]>>();
 for (const target of existsSync("dist") ? readdirSync("dist") : []) {
   for (const map of readdirSync(`dist/${target}`).filter((name) => name.endsWith(".js.map"))) {

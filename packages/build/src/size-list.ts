@@ -4,8 +4,8 @@ const NAME_WIDTH = 36;
 const NUMBER_WIDTH = 10;
 
 /**
- * One bundle of several targets by package and module, the targets side by side; "–" where a target does not have
- * the module.
+ * Formats the sizes of one bundle, by package and module, with a column for each target. "–" means that the target's
+ * bundle does not contain the module.
  */
 export function sizeList(title: string, sizes: ReadonlyMap<string, readonly ModuleSize[]>): string {
   const all = [...sizes.values()];

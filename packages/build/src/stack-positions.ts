@@ -3,8 +3,8 @@ import { basename, dirname, relative, resolve } from "node:path";
 import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
 
 /**
- * A stack with its positions in `file`, a bundle, said as the places of the sources they come from, by the source map
- * beside it. A position without a column stays as it is: on one long line it could be anywhere.
+ * Replaces positions in the bundle `file` by positions in its sources, by the source map next to it. A position
+ * without a column remains: the bundle is one long line, so a line alone does not identify a source.
  */
 export function sourcePositions(stack: string, file: string): string {
   if (!existsSync(`${file}.map`)) return stack;

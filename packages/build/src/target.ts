@@ -4,32 +4,33 @@ import { dirname, isAbsolute, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { BuildError } from "./build-error.js";
 
-/** A target as the build needs it: a package whose package.json says `"ws2kit": { "target": "<name>" }`. */
+/** A target: a package whose package.json contains `"ws2kit": { "target": "<name>" }`. */
 export interface Target {
   readonly name: string;
   readonly packageName: string;
-  /** The package's main module, and the types of it. */
+  /** The path of the package's main module. */
   readonly module: string;
   readonly types: string;
 }
 
-/** What a package.json says of a target. */
+/** The part of a package.json that describes a target. */
 interface Manifest {
   readonly name?: string;
   readonly ws2kit?: { readonly target?: string };
 }
 
 /**
- * The target `name`, as an application in `directory` sees it: an installed package, or the package in a folder where
- * `name` is a path, as "./targets/mine". Throws a BuildError.
+ * Finds the target `name` for an application in `directory`: an installed package, or the package in a folder if
+ * `name` is a path such as "./targets/mine". Throws a BuildError if there is none, or if it is not compiled.
  */
 export function findTarget(name: string, directory: string): Target {
   const root = isPath(name) ? resolve(name) : rootsOfTargets(directory).get(name);
   const manifest = root === undefined ? null : readManifest(root);
   if (root === undefined || manifest?.ws2kit?.target === undefined) {
-    if (isPath(name)) throw new BuildError(`${name} is no target: its package.json has no "ws2kit": { "target": … }.`);
+    if (isPath(name))
+      throw new BuildError(`${name} is not a target: its package.json has no "ws2kit": { "target": … }.`);
     const names = listTargets(directory);
-    throw new BuildError(`there is no target "${name}"; installed here: ${names.join(", ") || "none"}.`);
+    throw new BuildError(`there is no target "${name}"; installed targets: ${names.join(", ") || "none"}.`);
   }
   const { target } = manifest.ws2kit;
   const packageName = manifest.name ?? target;
@@ -43,24 +44,24 @@ export function listTargets(directory: string): string[] {
   return [...rootsOfTargets(directory).keys()].sort();
 }
 
-/** The module behind an entry of a target's package, as "exports"; `null` if it has none. */
+/** The path of the module that a target's package exports as `entry`, such as "exports"; `null` if there is none. */
 export function targetEntry({ packageName, module }: Target, entry: string): string | null {
   return entryOf(packageName, `/${entry}`, dirname(module));
 }
 
-/** The module that a target's code gets when it imports `packageName`; `null` if it gets none. */
+/** The path of the module that `packageName` resolves to from a target's package; `null` if it does not resolve. */
 export function targetImport({ module }: Target, packageName: string): string | null {
   return entryOf(packageName, "", dirname(module));
 }
 
-/** Loads a target, or an entry of its package, into this process. */
+/** Imports a target's main module, or the module that its package exports as `entry`. */
 export async function importTarget<T>(target: Target, entry?: string): Promise<T> {
   const path = entry === undefined ? target.module : targetEntry(target, entry);
   if (path === null) throw new BuildError(`target ${target.name} has no entry "./${entry}" in its package.json.`);
   return import(pathToFileURL(path).href) as Promise<T>;
 }
 
-/** The name of the target that a package is, as an application in `directory` sees it; "" if it is no target. */
+/** The target's name if an application in `directory` resolves `packageName` to a target, or else "". */
 export function targetNameOf(packageName: string, directory: string): string {
   for (const [name, root] of rootsOfTargets(directory)) if (readManifest(root)?.name === packageName) return name;
   return "";
@@ -70,11 +71,11 @@ function isPath(name: string): boolean {
   return isAbsolute(name) || /[\\/]/.test(name);
 }
 
-/** Directory → the targets that can be imported from it. A process sees what was installed when it first asked. */
+/** Directory → the targets that can be imported from it, as installed when the process first looked. */
 const known = new Map<string, ReadonlyMap<string, string>>();
 
 /**
- * The roots of the packages that are targets, by the target's name; the nearest `node_modules` wins, as for any import.
+ * The folders of the installed targets, by the target's name. The nearest `node_modules` wins, as for any import.
  */
 function rootsOfTargets(directory: string): ReadonlyMap<string, string> {
   let roots = known.get(directory);
@@ -102,7 +103,7 @@ function entriesOf(directory: string): string[] {
   return existsSync(directory) ? readdirSync(directory).filter((name) => !name.startsWith(".")) : [];
 }
 
-/** A package.json as far as it concerns targets; `null` where there is none, or none that can be read. */
+/** Reads the part of a package.json that concerns targets; `null` if the file does not exist or cannot be read. */
 function readManifest(root: string): Manifest | null {
   try {
     const text = readFileSync(join(root, "package.json"), "utf8");
@@ -112,7 +113,7 @@ function readManifest(root: string): Manifest | null {
   }
 }
 
-/** The file of a package's entry, as the package itself, or a package beside it, resolves it. */
+/** The path of a package's entry, as resolved from `directory`. */
 function entryOf(packageName: string, entry: string, directory: string): string | null {
   try {
     const module = createRequire(join(directory, "package.json")).resolve(packageName + entry);

@@ -1,13 +1,13 @@
 import { dirname, join } from "node:path";
 import ts from "typescript";
 
-/** The declarations of the language. */
+/** TypeScript's declarations of the language. */
 const LANGUAGE = "lib.es2020.d.ts";
 export const LANGUAGE_FILE = join(dirname(ts.getDefaultLibFilePath({})), LANGUAGE);
 
-/** What an application may lean on: the language alone, no types but those it imports. */
+/** Compiler options that allow only the language and the types that an application imports. */
 export const TYPE_OPTIONS: ts.CompilerOptions = {
-  // private names as they are, see `engine-syntax`
+  // does not lower private names: see `engine-syntax`
   target: ts.ScriptTarget.ES2022,
   lib: [LANGUAGE],
   types: [],
@@ -22,12 +22,12 @@ interface Parsed {
   readonly source: ts.SourceFile | undefined;
 }
 
-/** Declaration files as the programs of this process have read them. */
+/** Declaration files that programs of this process have parsed. */
 const declarations = new Map<string, Parsed>();
 
 /**
- * A host for programs with `TYPE_OPTIONS`. To read the types of the language and of a target takes most of a compiler's
- * time, so each file of them is read once for all programs, and again when it has changed.
+ * Makes a compiler host for programs with `TYPE_OPTIONS`. It parses each declaration file once for all programs, and
+ * again when it changes, because parsing the types of the language and a target takes most of the compiler's time.
  */
 export function typeHost(options: ts.CompilerOptions): ts.CompilerHost {
   const host = ts.createCompilerHost(options);

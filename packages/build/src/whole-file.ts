@@ -2,12 +2,12 @@ import { existsSync, mkdirSync, realpathSync, renameSync, rmSync, statSync, writ
 import { dirname } from "node:path";
 
 /**
- * Writes a file whole or not at all, and its folder if need be: on a full disk the old file remains. Throws the
- * system's error.
+ * Writes a file completely or not at all: on a full disk, the old file remains. Creates its folder if it does not
+ * exist. Throws the system's error.
  */
 export function writeWhole(file: string, content: string | Uint8Array): void {
   mkdirSync(dirname(file), { recursive: true });
-  // a device such as /dev/stdout is written to, not replaced; a link stays one
+  // write into a device such as /dev/stdout instead of replacing it; write through a link
   if (existsSync(file) && !statSync(file).isFile()) {
     writeFileSync(file, content);
     return;

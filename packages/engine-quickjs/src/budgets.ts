@@ -1,28 +1,28 @@
-/** What a guest may use of its device. */
+/** The limits of the guest's device. */
 export interface DeviceBudgets {
-  /** Bytes of heap, the engine's own objects included, as on a device. */
+  /** Bytes of heap, including the engine's own objects, as on a device. */
   readonly heap: number;
-  /** Bytes of stack, at most 256 KiB: beyond it the guest's recursion would overflow the host's own stack. */
+  /** Bytes of stack, at most 256 KiB: with more, the guest's recursion would overflow the host's stack. */
   readonly stack: number;
-  /** Milliseconds of processor time that the guest may take between two calls of its host. */
+  /** The most milliseconds of processor time between two calls of the host. */
   readonly watchdog: number;
 }
 
-/** What a guest can make its host spend. A guest that asks for more gets a code, and goes on. */
+/** Limits on the host's resources that a guest uses. A call that exceeds one fails with a code; the guest continues. */
 export interface HostBudgets {
-  /** Descriptors open at once. One more is WSAEMFILE. */
+  /** The most open descriptors. Opening one more fails with WSAEMFILE. */
   readonly descriptors: number;
-  /** TLS sessions open at once. One more is WSAEMFILE. */
+  /** The most open TLS sessions. Opening one more fails with WSAEMFILE. */
   readonly tlsSessions: number;
   /**
-   * Bytes that a TLS session holds of what came from the peer, and as many of what is to go there; then WSAEWOULDBLOCK.
+   * The most bytes that a TLS session buffers in each direction, from and to the peer. More fails with WSAEWOULDBLOCK.
    */
   readonly tlsBytes: number;
-  /** Bytes of log lines and records a second. The rest is dropped and counted. */
+  /** The most bytes of log lines and records in a second. More is dropped and counted. */
   readonly logBytes: number;
 }
 
-/** A device has numbers, and so has its engine here: those of the device are all needed, the host's have defaults. */
+/** All budgets of a guest. Those of its device are required; those of the host have defaults. */
 export interface Budgets extends DeviceBudgets, Partial<HostBudgets> {}
 
 export const MAX_STACK = 256 * 1024;
@@ -34,7 +34,7 @@ const HOST_DEFAULTS: HostBudgets = {
   logBytes: 1024 * 1024,
 };
 
-/** The host's budgets of `budgets`, with the defaults for those that it leaves out. */
+/** The host's budgets in `budgets`, with defaults for those that are absent. */
 export function hostBudgets(budgets: Budgets): HostBudgets {
   const { descriptors, tlsSessions, tlsBytes, logBytes } = { ...HOST_DEFAULTS, ...defined(budgets) };
   return { descriptors, tlsSessions, tlsBytes, logBytes };
@@ -44,7 +44,7 @@ function defined<T extends object>(object: T): Partial<T> {
   return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as Partial<T>;
 }
 
-/** Throws a RangeError for budgets that cannot be enforced, rather than run a guest without them. */
+/** Throws a RangeError for budgets that cannot be enforced. */
 export function checkBudgets(budgets: Budgets): void {
   const { heap, stack, watchdog } = budgets;
   for (const [name, value] of Object.entries({ heap, stack, watchdog, ...hostBudgets(budgets) })) {

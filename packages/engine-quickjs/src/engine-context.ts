@@ -10,19 +10,19 @@ import { outcomeOfThrown } from "./outcome.js";
 import type { Failure } from "./settle.js";
 import { textsOfThrown } from "./thrown.js";
 
-/** What the host does for its guest besides the mailbox's calls, and whether it has TLS. */
+/** The host functions that the guest calls directly, and whether the host offers TLS. */
 export interface HostHalf {
-  /** Serves the call that the mailbox holds. */
+  /** Executes the call in the mailbox. */
   serve(): void;
   log(text: string): void;
   record(code: string, args: string): void;
   readonly hasTls: boolean;
 }
 
-/** An engine's heap takes this many bytes before there is a guest; a smaller budget is refused before it is tried. */
+/** Bytes that a guest needs beyond the engine's own; a smaller budget is refused. */
 const SMALLEST_ROOM = 8 * 1024;
 
-/** `textsOfThrown` with each text as JSON. **It runs inside the guest**, which may have replaced what texts can do. */
+/** `textsOfThrown` with each text as JSON. **It runs inside the guest**, which may have replaced methods of strings. */
 function asJson(texts: typeof textsOfThrown, stringify: (text: string) => string): (thrown: unknown) => string[] {
   return (thrown) => {
     const said = texts(thrown);
@@ -30,23 +30,23 @@ function asJson(texts: typeof textsOfThrown, stringify: (text: string) => string
   };
 }
 
-/** An engine ready for a guest: `ws2host` installed, heap and stack limited. */
+/** An engine that is ready for a guest: `ws2host` is installed, and heap and stack are limited. */
 export class EngineContext {
   readonly runtime: QuickJSRuntime;
   readonly context: QuickJSContext;
   readonly mailbox: Mailbox;
-  /** What the guest has given its host to go on with: `run` of `DeviceHost`. */
+  /** The step that the guest passed to `run` of `DeviceHost`. */
   step: QuickJSHandle | undefined;
   readonly #limit: HeapLimit | undefined;
   readonly #engine: EngineModule;
   readonly #budget: number;
   readonly #textsOfThrown: QuickJSHandle;
-  /** QuickJS counts what the host keeps in the context for itself; a device does not have that. */
+  /** Bytes of the host's own objects in the context. QuickJS counts them, but a device does not contain them. */
   readonly #hostsOwn: number;
-  /** Bytes left free for the guest. */
+  /** Bytes that are free for the guest. */
   readonly #room: number;
 
-  /** `exact`: this build's allocator can be filled, so that the budget holds to the byte. */
+  /** `exact`: the allocator of this build can be filled, so that the heap budget is exact to the byte. */
   constructor(engine: EngineModule, budgets: DeviceBudgets, exact: boolean, host: HostHalf) {
     this.#engine = engine;
     this.#budget = budgets.heap;
@@ -66,13 +66,13 @@ export class EngineContext {
     if (!exact) this.runtime.setMemoryLimit(budgets.heap);
     if (this.#room < SMALLEST_ROOM) {
       throw new RangeError(
-        `[ws2kit] engine-quickjs: a heap of ${budgets.heap} bytes is too small: the engine itself takes ${engineBytes}, and a ` +
-          `program needs ${SMALLEST_ROOM} more at least.`,
+        `[ws2kit] engine-quickjs: a heap of ${budgets.heap} bytes is too small: the engine itself uses ${engineBytes}, and a ` +
+          `program needs at least ${SMALLEST_ROOM} more.`,
       );
     }
   }
 
-  /** Bytes in use by QuickJS's count, or NaN when there is no memory left to count with. */
+  /** Bytes in use by QuickJS's count; NaN if no memory is left to count. */
   heapUsed(hostsOwn = this.#hostsOwn): number {
     const usage = this.runtime.computeMemoryUsage();
     const size = this.context.getProp(usage, "memory_used_size");
@@ -82,7 +82,7 @@ export class EngineContext {
     return used;
   }
 
-  /** Runs `work` within the heap's budget, while the host itself holds `besides` bytes there: the source text. */
+  /** Runs `work` within the heap budget, while the heap also contains `besides` bytes of the host: the source text. */
   limited<T>(besides: number, work: () => T): T {
     this.#limit?.leave(this.#room + besides);
     this.#engine.refusals.recent = 0;
@@ -93,12 +93,12 @@ export class EngineContext {
     }
   }
 
-  /** Runs the host's own `work` with memory to spare. */
+  /** Runs the host's own `work` without the heap limit. */
   lifted<T>(work: () => T): T {
     return this.#limit === undefined ? work() : this.#limit.lifted(work);
   }
 
-  /** What a thrown value says, and the budget that it speaks of. */
+  /** The texts of a thrown value, and the budget that it reports as exceeded. */
   failure(thrown: QuickJSHandle): Failure {
     const { context } = this;
     const refused = this.#engine.refusals.recent;
@@ -116,7 +116,7 @@ export class EngineContext {
     });
   }
 
-  /** The sentence of a guest that ran out of heap when it was refused `refused` bytes, 0 where that is not known. */
+  /** The message for a guest that ran out of heap. `refused`: bytes of the refused allocation, 0 if not known. */
   outOfHeap(refused: number): string {
     const needs = `The guest needs more heap than its budget of ${this.#budget} bytes`;
     if (refused === 0) return `${needs}.`;
@@ -132,7 +132,7 @@ export class EngineContext {
     this.runtime.dispose();
   }
 
-  /** Evaluates the guest's side of the mailbox, and names its result `ws2host`. */
+  /** Evaluates the guest's side of the mailbox, and stores the result as the global `ws2host`. */
   #install(host: HostHalf): void {
     const { context, mailbox } = this;
     const numbers = Object.fromEntries(operations.map((name, number) => [name, number]));
@@ -155,7 +155,7 @@ export class EngineContext {
     for (const handle of [installed, make, wires]) handle.dispose();
   }
 
-  /** A text that comes as JSON: `getString` alone ends it at a NUL. */
+  /** Reads a text that is passed as JSON, because `getString` ends a text at a NUL. */
   readonly #text = (json: QuickJSHandle): string => JSON.parse(this.context.getString(json));
 
   #goOnWith(step: QuickJSHandle): void {

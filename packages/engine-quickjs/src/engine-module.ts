@@ -9,22 +9,22 @@ import {
 } from "quickjs-emscripten";
 import { HeapRefusals } from "./heap-refusals.js";
 
-/** `debug` is built with sanitizers: slow, large, and it finds what a host function forgets to free. */
+/** `debug` is built with sanitizers: it is slow and large, and finds handles that a host function does not free. */
 export type Variant = "release" | "debug";
 
 const PAGE = 64 * 1024;
-/** The release build's own data, its stack and QuickJS's smallest runtime fit in here twice. */
+/** Bytes: twice the release build's data, its stack and QuickJS's smallest runtime. */
 const RELEASE_OVERHEAD = 16 * 1024 * 1024;
-/** The sanitizers keep shadows of everything. */
+/** Bytes; large because the sanitizers store shadow memory. */
 const DEBUG_MAXIMUM = 1024 * 1024 * 1024;
 
-/** malloc of the engine's memory. */
+/** The engine's malloc and free. */
 export interface Allocator {
   _malloc(bytes: number): number;
   _free(address: number): void;
 }
 
-/** A QuickJS of one guest's own. Its memory has a maximum, so that nothing that a guest does can take the host's. */
+/** A QuickJS for one guest. Its memory has a maximum, so that a guest cannot exhaust the host's. */
 export interface EngineModule {
   readonly quickjs: QuickJSWASMModule;
   readonly memory: WebAssembly.Memory;
@@ -32,7 +32,7 @@ export interface EngineModule {
   readonly refusals: HeapRefusals;
 }
 
-/** `room`: bytes that the guest and what the host puts beside it need. */
+/** Loads an engine. `room`: bytes that the guest and the host's objects in it need. */
 export async function loadEngine(variant: Variant, room: number): Promise<EngineModule> {
   const pages = Math.ceil((RELEASE_OVERHEAD + room) / PAGE);
   const memory =
@@ -53,14 +53,14 @@ export async function loadEngine(variant: Variant, room: number): Promise<Engine
     },
   });
   const quickjs = await newQuickJSWASMModuleFromVariant(build);
-  // The library keeps the Emscripten module behind its FFI, which it calls experimental.
+  // The library exposes the Emscripten module only through its FFI, which it calls experimental.
   const { module } = quickjs.getFFI() as unknown as { module: Allocator };
   return { quickjs, memory, allocator: module, refusals };
 }
 
 const programs = new Map<Variant, Promise<WebAssembly.Module>>();
 
-/** The library's program, compiled once for all guests of this thread. */
+/** The library's WebAssembly, compiled once for all guests of this thread. */
 function program(variant: Variant): Promise<WebAssembly.Module> {
   const found = programs.get(variant);
   if (found !== undefined) return found;

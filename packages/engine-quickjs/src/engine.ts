@@ -7,37 +7,37 @@ import type { GuestOptions } from "./guest.js";
 import type { Ended, Figures } from "./outcome.js";
 import { isSourceText } from "./source-text.js";
 
-/** A guest's options, with its code as text or as a file. */
+/** The options of a guest, with its code as text or as a file. */
 export type EngineOptions = Omit<GuestOptions, "code" | "stop"> &
   ({ readonly code: string; readonly file?: undefined } | { readonly file: string; readonly code?: undefined });
 
-/** A guest on a thread of its own. */
+/** A guest on a separate thread. */
 export interface Engine {
-  /** Resolves however the guest ends; never rejects. */
+  /** Resolves when the guest ends, in any way; never rejects. */
   readonly ended: Promise<Ended>;
-  /** Ends the guest, blocked or not, and resolves when it has ended. */
+  /** Ends the guest, even one that blocks, and resolves when it has ended. */
   stop(): Promise<Ended>;
 }
 
-/** What the thread is given. */
+/** What the thread receives at its start. */
 export interface GuestOrder {
   readonly options: Omit<GuestOptions, "log" | "onTelemetry" | "stop">;
   readonly wakeFd: number;
-  /** One int32: not 0 once the guest is to end. */
+  /** One int32: not 0 after a request to end the guest. */
   readonly stopFlag: Int32Array;
 }
 
-/** What the thread tells. */
+/** The messages of the thread. */
 export type GuestNews =
   | { readonly log: readonly unknown[] }
   | { readonly telemetry: Figures }
   | { readonly ended: Ended };
 
-/** The host's frames of a guest's deepest recursion take more than its stack; the sanitizers' much more. */
+/** MiB; in a deep recursion the host's frames are larger than the guest's, and much larger with sanitizers. */
 const THREAD_STACK_MB = 64;
 
 /**
- * Starts a guest on a thread of its own. Rejects if its file cannot be read or is no text, or with a RangeError for
+ * Starts a guest on a separate thread. Rejects if its file cannot be read or is not text, or with a RangeError for
  * budgets that cannot be enforced.
  */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
@@ -55,7 +55,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 
   const ended = new Promise<Ended>((resolve) => {
     let last: Figures = { bootMs: null, heapAfterBoot: null, heapPeak: 0, hostCalls: 0 };
-    let crash = "The guest's thread ended without a word.";
+    let crash = "The guest's thread ended without a message.";
     worker.on("message", (news: GuestNews) => {
       if ("log" in news) log(...news.log);
       else if ("ended" in news) resolve(news.ended);
@@ -90,6 +90,6 @@ async function textOf(file: string): Promise<string> {
   const bytes = await readFile(file);
   if (isSourceText(bytes)) return bytes.toString();
   throw new TypeError(
-    `[ws2kit] engine-quickjs: ${file} is not source text in UTF-8; an image of bytecode runs on the C host alone.`,
+    `[ws2kit] engine-quickjs: ${file} is not source text in UTF-8; an image of bytecode runs only on the C host.`,
   );
 }

@@ -2,26 +2,26 @@ import { performance } from "node:perf_hooks";
 import { threadTime } from "@ws2kit/platform-node/poll";
 import type { Outcome } from "./outcome.js";
 
-/** Milliseconds between two looks at the heap: a look walks all of it. */
+/** Milliseconds between two measurements of the heap; each walks all of it. */
 const SAMPLE_EVERY = 50;
 
 export interface GuardOptions {
-  /** Milliseconds of this thread's processor time without a host call. */
+  /** The most milliseconds of this thread's processor time between two host calls. */
   readonly watchdog: number;
-  /** Bytes of heap; Infinity where the allocator itself keeps the budget, for this count is a little high. */
+  /** Bytes of heap; Infinity if the allocator enforces the budget, because this count is a little too high. */
   readonly heap: number;
-  /** Whether the host wants the guest to end. */
+  /** Whether the host requested the guest's end. */
   readonly stopRequested: () => boolean;
-  /** How many host calls there were. */
+  /** The number of host calls so far. */
   readonly calls: () => number;
   /** Bytes in use, measured now. */
   readonly heapUsed: () => number;
   readonly sampled: (heapUsed: number) => void;
 }
 
-/** Looks after a running guest: the engine asks it every ten thousand steps whether to go on. */
+/** Enforces a running guest's budgets. The engine calls `interrupt` every ten thousand steps. */
 export class Guard {
-  /** Why the guest was ended, if it was this that ended it. */
+  /** The outcome, if the guard ended the guest. */
   reason: Outcome | undefined;
   readonly #options: GuardOptions;
   #seenCalls = 0;
@@ -32,19 +32,19 @@ export class Guard {
     this.#options = options;
   }
 
-  /** The guest is about to run. */
+  /** Starts the watch before the guest runs. */
   begin(): void {
     this.#aloneSince = threadTime();
     this.#sampledAt = performance.now();
   }
 
-  /** Whether to end the guest. Once ended it stays so. */
+  /** Whether to end the guest; `true` from then on. */
   readonly interrupt = (): boolean => {
     this.reason ??= this.#judge(performance.now());
     return this.reason !== undefined;
   };
 
-  /** The guest has run: a last look at its heap, for a short run has not seen any. */
+  /** Measures the heap after a run, because a short run ends before the first measurement. */
   end(): void {
     if (this.#look()) this.reason ??= "heap";
   }
@@ -52,7 +52,7 @@ export class Guard {
   #judge(now: number): Outcome | undefined {
     const { watchdog, stopRequested, calls } = this.#options;
     if (stopRequested()) return "stopped";
-    // a busy machine's time is not the guest's
+    // the processor time of other processes does not count
     const used = threadTime();
     if (calls() !== this.#seenCalls) {
       this.#seenCalls = calls();
@@ -63,11 +63,11 @@ export class Guard {
     return this.#look() ? "heap" : undefined;
   }
 
-  /** Whether there is more heap than the budget. */
+  /** Measures the heap: whether it exceeds the budget. */
   #look(): boolean {
     const heap = this.#options.heapUsed();
     this.#options.sampled(heap);
-    // A look costs time of its own, and more for a larger heap.
+    // Measuring takes time, more for a larger heap.
     this.#sampledAt = performance.now();
     return heap > this.#options.heap;
   }

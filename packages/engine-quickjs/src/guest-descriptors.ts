@@ -1,24 +1,24 @@
 import { WSAEMFILE, WSAENOTSOCK } from "@ws2kit/spi";
 
-/** What hands out small integers and takes them back: a network its descriptors, TLS its sessions. */
+/** The owner of small integers that it allocates and frees: descriptors of a network, sessions of TLS. */
 export interface Owner {
   close(fd: number): number;
 }
 
-/** The descriptors, or sessions, that a guest has opened: it may name no others, and they are closed when it ends. */
+/** The descriptors or sessions that a guest opened. It may name no others; they are closed when it ends. */
 export class GuestDescriptors {
   readonly #owner: Owner | undefined;
   readonly #most: number;
   readonly #open = new Set<number>();
 
-  /** Without an owner there is nothing to open. The guest may have `most` open at once. */
+  /** `owner`: absent if the device has none of them. `most`: how many may be open at once. */
   constructor(owner: Owner | undefined, most: number) {
     this.#owner = owner;
     this.#most = most;
   }
 
   /**
-   * What `open` returns, a new descriptor or a code; WSAEMFILE without a call where the guest has all that it may have.
+   * Calls `open` and returns its result, a new descriptor or a code; without a call, -WSAEMFILE at the limit.
    */
   add(open: () => number): number {
     if (this.#open.size >= this.#most) return -WSAEMFILE;

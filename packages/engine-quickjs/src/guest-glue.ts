@@ -1,27 +1,27 @@
 import type { DeviceHost, DeviceTlsHost } from "@ws2kit/platform-device";
 import type { HostOperation, Layout } from "./operations.js";
 
-/** What the host gives the guest side: the mailbox, "look into it", and what speaks in text. */
+/** What the host passes to the guest's side: the mailbox, the call that serves it, and the calls with texts. */
 export interface Wires {
   readonly mailbox: ArrayBuffer;
   readonly call: () => void;
   readonly run: (step: () => boolean) => void;
-  /** Texts come as JSON: the engine's own way out ends them at a NUL. */
+  /** Texts are passed as JSON, because the engine ends a text at a NUL. */
   readonly log: (text: string) => void;
   readonly record: (code: string, args: string) => void;
-  /** Whether this host has TLS. */
+  /** Whether this host offers TLS. */
   readonly hasTls: boolean;
 }
 
 /**
- * Makes the `DeviceHost` of a guest. **It runs inside the guest**: its source is evaluated there, so it uses nothing
- * but its arguments.
+ * Makes the `DeviceHost` of a guest. **It runs inside the guest**: the guest evaluates its source, so it uses only its
+ * arguments.
  */
 export function deviceHostOf(abi: number, op: Record<HostOperation, number>, at: Layout, wires: Wires): DeviceHost {
   const { mailbox, call, run, log, record, hasTls } = wires;
   const FAULT = -10014; // -WSAEFAULT
   const NAME_ROOM = 28;
-  const LONGEST_TEXT = 1024; // a name that is longer names nothing, and so does what is left of it
+  const LONGEST_TEXT = 1024; // a longer host name cannot be resolved, cut or not
   const { stringify } = JSON; // the program may replace it
   const words = new Int32Array(mailbox, 0, 9);
   const float = new Float64Array(mailbox, at.float, 1);
@@ -38,7 +38,7 @@ export function deviceHostOf(abi: number, op: Record<HostOperation, number>, at:
     call();
     return words[0];
   }
-  /** Whether a buffer has the bytes [off, off + len): a call asks before anything is sent or received. */
+  /** Whether a buffer contains the bytes [off, off + len); checked before a call transfers anything. */
   function holds(buf: ArrayBuffer, off: number, len: number): boolean {
     return buf instanceof ArrayBuffer && off >= 0 && len >= 0 && off + len <= buf.byteLength;
   }
@@ -117,7 +117,7 @@ export function deviceHostOf(abi: number, op: Record<HostOperation, number>, at:
       if (!holds(table, 0, 8 * n)) return FAULT;
       const entries = Math.min(n, at.dataSize / 8 - 1);
       float[0] = ms;
-      // The first entry is the host's own.
+      // The first entry belongs to the host.
       dataBox.set(new Uint8Array(table, 0, 8 * entries), 8);
       const rc = ask(op.poll, entries, 0, 0, 0);
       new Uint8Array(table, 0, 8 * entries).set(new Uint8Array(mailbox, at.data + 8, 8 * entries));

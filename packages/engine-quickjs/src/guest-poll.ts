@@ -4,12 +4,12 @@ import { layout } from "./operations.js";
 
 const POLLIN = 0x1;
 const POLLNVAL = 0x20;
-/** Entries that a guest's poll set may have: the first in the box is the host's own. */
+/** The most entries of a guest's poll set; the first entry in the mailbox belongs to the host. */
 const MAX_ENTRIES = layout.dataSize / 8 - 1;
 
 /**
- * poll(2) over the `count` entries of a guest, which stand behind the host's own; `wakeFd` in that one ends every wait,
- * -1 for none. A descriptor that is not the guest's is POLLNVAL, as a closed one is, and the system does not see it.
+ * poll(2) over the `count` entries of a guest, which follow the host's entry. That entry holds `wakeFd`, which ends
+ * every wait; -1 for none. A descriptor that the guest did not open is POLLNVAL, and is not passed to the system.
  */
 export function pollGuest(
   entries: Int32Array,
@@ -24,7 +24,7 @@ export function pollGuest(
     if (entries[at] < 0 || descriptors.has(entries[at])) continue;
     foreign ??= [];
     foreign.push(at);
-    // poll(2) passes over negative descriptors
+    // poll(2) ignores negative descriptors
     entries[at] = ~entries[at];
   }
   entries[0] = wakeFd;

@@ -15,32 +15,32 @@ import { Telemetry } from "./telemetry.js";
 import { describeThrown } from "./thrown.js";
 
 export interface GuestOptions extends Budgets {
-  /** An ES module in one file, without imports. */
+  /** The text of one ES module without imports. */
   readonly code: string;
-  /** What the guest's stacks call it; "bundle.js" unless given. */
+  /** The file name in the guest's stacks; "bundle.js" by default. */
   readonly name?: string;
-  /** "release" unless given. */
+  /** The build of QuickJS; "release" by default. */
   readonly variant?: Variant;
-  /** Takes what the guest logs: a line of text, or a `LogRecord`. Standard error unless given. */
+  /** Receives what the guest logs: a line of text, or a `LogRecord`. Standard error by default. */
   readonly log?: (...values: unknown[]) => void;
-  /** Takes figures when the guest has booted, and then as they are sampled. */
+  /** Receives figures when the guest has booted, and then each time that they are sampled. */
   readonly onTelemetry?: (figures: Figures) => void;
-  /** Whom the guest's TLS trusts, and who it is as a server; `null` for a device without TLS. */
+  /** The certificates that the guest's TLS trusts, and its own as a server; `null` for a device without TLS. */
   readonly tls?: TlsOptions | null;
-  /** What ends the guest from another thread. */
+  /** Ends the guest from another thread. */
   readonly stop?: StopSignal;
 }
 
 export interface StopSignal {
-  /** A descriptor that is readable once the guest is to end, so that no wait outlasts that. */
+  /** A descriptor that becomes readable to end the guest, so that it ends every wait. */
   readonly fd: number;
   requested(): boolean;
 }
 
-/** What a call of a guest's function came to. */
+/** The outcome of a call of a guest's function. */
 export type Called = { readonly outcome: "done"; readonly value: unknown } | (Ended & { readonly value?: undefined });
 
-/** What ends a guest for good: its memory or its engine may be in any state. */
+/** Outcomes after which the guest cannot be called: its memory or its engine may be in any state. */
 const fatal: ReadonlySet<Outcome> = new Set(["heap", "stack", "watchdog", "stopped"]);
 
 /** A bundle in QuickJS, on the caller's thread. */
@@ -56,14 +56,14 @@ export class Guest {
   readonly #log: (...values: unknown[]) => void;
   readonly #allowance: LogAllowance;
   #exports: QuickJSHandle | undefined;
-  /** What ended it for good. */
+  /** The outcome after which the guest cannot be called. */
   #fate: Ended | undefined;
-  /** Whether the engine itself broke down: then nothing in it may be touched any more. */
+  /** Whether the engine itself failed: then it must not be used, not even to free it. */
   #broken = false;
 
   /**
-   * Evaluates a bundle in an engine of its own; to evaluate is to run. Blocks the thread for as long as the bundle
-   * does. Throws a RangeError for budgets that cannot be kept.
+   * Loads an engine, and runs a bundle in it. Blocks the thread for as long as the bundle does. Rejects with a
+   * RangeError for budgets that cannot be enforced.
    */
   static async boot(options: GuestOptions): Promise<Guest> {
     checkBudgets(options);
@@ -109,19 +109,19 @@ export class Guest {
     return this.#telemetry.figures();
   }
 
-  /** The most heap that was seen since this was last asked: it is looked at every 50 ms, and after each call. */
+  /** The most bytes of heap since the last call of this; measured every 50 ms, and after each call of the guest. */
   takeHeapPeak(): number {
     return this.#telemetry.takePeak();
   }
 
-  /** Bytes in use now, by QuickJS's count; NaN once the engine has broken down. */
+  /** Bytes in use now, by QuickJS's count; NaN if the engine has failed. */
   get heapUsed(): number {
     return this.#broken ? NaN : this.#host.lifted(() => this.#host.heapUsed());
   }
 
   /**
-   * Calls a function that the bundle exports; arguments and value cross as JSON. A guest that has broken a budget
-   * answers that again.
+   * Calls a function that the bundle exports. Arguments and value are passed as JSON. If the guest has exceeded a
+   * budget, the call returns that outcome again.
    */
   call(name: string, ...args: readonly unknown[]): Called {
     if (this.#fate !== undefined) return this.#fate;
@@ -135,7 +135,7 @@ export class Guest {
     return ended.outcome === "done" ? { outcome: "done", value } : (ended as Called);
   }
 
-  /** Frees the engine and closes the guest's descriptors. Whether nothing has leaked, which only "debug" can tell. */
+  /** Frees the engine and closes the guest's descriptors. `false` if memory leaked, which only "debug" detects. */
   dispose(): boolean {
     this.#descriptors.closeAll();
     this.#sessions.closeAll();
@@ -146,13 +146,13 @@ export class Guest {
     return this.#engine.quickjs.getFFI().QTS_RecoverableLeakCheck() === 0;
   }
 
-  /** The guest has called its host: it is alive, and memory that it was refused before is the past. */
+  /** Records a host call: restarts the watchdog, and forgets earlier refused allocations. */
   #called(): void {
     this.#telemetry.hostCalls++;
     this.#engine.refusals.recent = 0;
   }
 
-  /** Passes on what the guest says, as much as it may say. */
+  /** Forwards what the guest logs, within its allowance. */
   #say(bytes: number, line: () => unknown): void {
     this.#called();
     if (!this.#allowance.take(bytes)) return;
@@ -165,7 +165,7 @@ export class Guest {
     if (dropped !== null) this.#log(dropped);
   }
 
-  /** Serves the call that the mailbox holds. */
+  /** Makes the function that executes the call in the mailbox. */
   #server(platform: ReturnType<typeof nodePlatform>, wakeFd: number): () => void {
     const { mailbox } = this.#host;
     const booted = () => this.#telemetry.booted(this.#host.heapUsed());
@@ -194,12 +194,12 @@ export class Guest {
     return { ...ended, figures: this.figures };
   }
 
-  /** Calls what the guest has given its host to go on with, until that is over; its failure, if it fails. */
+  /** Calls the guest's step until it returns false. Returns its failure, if it fails. */
   #goOn(): Settled | undefined {
     const { step, context } = this.#host;
     if (step === undefined) return undefined;
     for (;;) {
-      // a guest that waits in each step runs too little for the engine to ask
+      // a guest that waits in each step runs too few steps for the engine to call the guard
       if (this.#guard.interrupt()) return undefined;
       const stepped = this.#settle(context.callFunction(step, context.undefined));
       if (!("value" in stepped)) return stepped;
@@ -234,7 +234,7 @@ export class Guest {
     return text === "" ? undefined : JSON.parse(text);
   }
 
-  /** The guest's own JSON; disposes of `argument`. */
+  /** Calls the guest's JSON; disposes of `argument`. */
   #json(method: "parse" | "stringify", argument: QuickJSHandle): QuickJSHandle {
     const { context } = this.#host;
     const json = context.getProp(context.global, "JSON");
@@ -247,7 +247,7 @@ export class Guest {
     return settle(this.#host.context, result, (thrown) => this.#host.failure(thrown));
   }
 
-  /** Runs the guest and reports how it ended, however it ended. */
+  /** Runs the guest and reports how it ended. */
   #run(work: () => Settled): Ended {
     this.#guard.begin();
     this.#engine.refusals.recent = 0;
@@ -262,7 +262,7 @@ export class Guest {
         message = this.#message(outcome, failure);
       });
     } catch (trap) {
-      // The engine's own stack or memory gave way under it.
+      // The engine itself ran out of stack or memory.
       this.#broken = true;
       outcome = this.#guard.reason ?? (trap instanceof RangeError ? "stack" : "heap");
       message = `${sentences[outcome]}\nThe engine itself failed: ${String(trap)}`;
@@ -273,7 +273,7 @@ export class Guest {
     return ended;
   }
 
-  /** QuickJS does not say where it was interrupted or ran out, so the thrown value follows the sentence. */
+  /** The outcome's sentence, then the thrown value, because QuickJS does not report where a budget was exceeded. */
   #message(outcome: Outcome, failure: Failure | undefined): string {
     const sentence = outcome === "heap" ? this.#host.outOfHeap(failure?.refused ?? 0) : sentences[outcome];
     const saysNothing = failure === undefined || (outcome === "heap" && failure.thrown.name === "");
@@ -290,13 +290,13 @@ const sentences: Partial<Record<Outcome, string>> = {
   stopped: "The host stopped the guest.",
 };
 
-/** A record, or as much of one as the guest has made. */
+/** Reads a record, without the parts that the guest did not write correctly. */
 function recordOf(code: string, args: string): LogRecord {
   try {
     const list: unknown = JSON.parse(args);
     if (Array.isArray(list)) return { code, args: list };
   } catch {
-    // no JSON, or too deep
+    // not JSON, or nested too deeply
   }
   return { code, args: [args] };
 }

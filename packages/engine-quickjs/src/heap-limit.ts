@@ -1,32 +1,32 @@
 import type { Allocator } from "./engine-module.js";
 
-/** The smallest block that is worth occupying. */
+/** Bytes of the smallest block to occupy. */
 const CRUMB = 64;
 
 /**
  * Makes a heap budget exact.
  *
- * QuickJS's own limit does not add up in WebAssembly, where it cannot ask how large a block is: it refuses a single
- * allocation beyond the limit, and any number of smaller ones passes. But the memory has an end, so the host occupies
- * all of it except the budget; then an allocation beyond the budget fails as it does on a device.
+ * In WebAssembly, QuickJS cannot ask for the size of a block, so its own limit does not count allocations: it refuses
+ * only a single allocation beyond the limit. But the engine's memory has a maximum. The host occupies all of it except
+ * the budget, so that an allocation beyond the budget fails as it does on a device.
  */
 export class HeapLimit {
   readonly #allocator: Allocator;
   readonly #freeAtFirst: number;
   #largest: Block = { address: 0, size: 0 };
 
-  /** To be made before the engine's runtime: what that takes is the guest's to pay. */
+  /** Call it before the engine's runtime is created: the budget includes the runtime's memory. */
   constructor(allocator: Allocator) {
     this.#allocator = allocator;
     this.#freeAtFirst = this.#free();
   }
 
-  /** Bytes allocated since the beginning. To be asked before `leave`. */
+  /** Bytes allocated since this was created. Read it before `leave`. */
   get used(): number {
     return this.#freeAtFirst - this.#free();
   }
 
-  /** Leaves `bytes` free, in one piece, for good. */
+  /** Occupies all memory except `bytes` in one piece. */
   leave(bytes: number): void {
     const room = this.#allocator._malloc(bytes);
     const [largest] = this.#fill();
@@ -34,12 +34,12 @@ export class HeapLimit {
     this.#allocator._free(room);
   }
 
-  /** Takes `bytes` away that the host itself has just given back, lest they become the guest's. */
+  /** Occupies `bytes` that the host has just freed, so that the guest cannot allocate them. */
   occupy(bytes: number): void {
     this.#allocator._malloc(bytes);
   }
 
-  /** Runs the host's own `work` with memory to spare: a guest may have died of having none. */
+  /** Runs the host's own `work` with free memory: the guest may have used all. */
   lifted<T>(work: () => T): T {
     this.#allocator._free(this.#largest.address);
     try {
@@ -55,7 +55,7 @@ export class HeapLimit {
     return blocks.reduce((sum, { size }) => sum + size, 0);
   }
 
-  /** Allocates all there is, in blocks as large as they come: the memory may be in several pieces. */
+  /** Allocates all memory, in the largest possible blocks: free memory may be in several pieces. */
   #fill(): Block[] {
     const blocks: Block[] = [];
     for (let size = 1 << 30; size >= CRUMB; size >>= 1) {

@@ -1,14 +1,14 @@
-/** What the engine asked its memory for in vain. */
+/** Records the engine's allocations that failed. */
 export class HeapRefusals {
   /**
-   * Bytes of the last request that found no room since the guest last called its host, rounded up to the allocator's
-   * pages of 4 KiB; 0 if there is none.
+   * Bytes of the last failed allocation since the guest's last host call, rounded up to the allocator's pages of 4 KiB;
+   * 0 if none failed.
    */
   recent = 0;
 
   /**
-   * Wraps the import by which the engine asks for more memory. An allocation that finds no room always comes to it, and
-   * the library has no other sign of that.
+   * Wraps the import by which the engine requests more memory. Every allocation calls it before it fails; the library
+   * does not report a failure in another way.
    */
   watch(imports: WebAssembly.Imports, memory: WebAssembly.Memory): void {
     for (const functions of Object.values(imports)) {
@@ -23,6 +23,6 @@ export class HeapRefusals {
         }
       }
     }
-    throw new Error("[ws2kit] engine-quickjs: this build of QuickJS does not show when its memory is full.");
+    throw new Error("[ws2kit] engine-quickjs: this build of QuickJS does not report when its memory is full.");
   }
 }

@@ -11,21 +11,21 @@ export interface HostCallOptions {
   readonly mailbox: Mailbox;
   readonly descriptors: GuestDescriptors;
   readonly sessions: GuestDescriptors;
-  /** A descriptor that ends every wait of the guest; -1 for none. */
+  /** A descriptor that ends every wait of the guest when it is readable; -1 for none. */
   readonly wakeFd: number;
   readonly booted: () => void;
 }
 
-/** What each operation does on this machine. Arguments are the mailbox's words; the result is the call's. */
+/** The host's implementation of each operation. Arguments are the mailbox's words; it returns the call's result. */
 export function hostCalls(options: HostCallOptions): Record<HostOperation, () => number> {
   const { platform, mailbox: box, descriptors, wakeFd } = options;
   const { network } = platform;
 
-  /** A call on a descriptor of the guest's own. */
+  /** Wraps a call on a descriptor; the guest must have opened it. */
   const on = (call: (fd: number, w: Int32Array) => number) => () =>
     descriptors.has(box.words[1]) ? call(box.words[1], box.words) : -WSAENOTSOCK;
 
-  /** A call that writes an address: word 8 tells the guest how many bytes it has. */
+  /** Wraps a call that writes an address; word 8 receives the address's length in bytes. */
   const naming = (call: (fd: number, w: Int32Array) => number) =>
     on((fd, w) => {
       box.name.fill(0, 0, 28);

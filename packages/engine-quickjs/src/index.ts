@@ -1,7 +1,7 @@
 /**
  * Boots a bundle in QuickJS within a device's budgets, over real sockets.
  *
- * On a thread of its own, so that a guest may block for as long as it likes:
+ * On a separate thread, which the guest may block:
  *
  * ```ts
  * import { startEngine } from "@ws2kit/engine-quickjs";
@@ -10,7 +10,7 @@
  * const { outcome, message, figures } = await engine.ended;
  * ```
  *
- * On the caller's thread, to call what a bundle exports:
+ * On the caller's thread, to call the bundle's exports:
  *
  * ```ts
  * const guest = await Guest.boot({ code, heap: 1 << 20, stack: 64 * 1024, watchdog: 2000 });

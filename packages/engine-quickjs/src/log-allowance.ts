@@ -1,6 +1,6 @@
 import { performance } from "node:perf_hooks";
 
-/** How much a guest may log: so many bytes a second. A quiet second may be followed by one second's worth at once. */
+/** Limits a guest's log to a number of bytes in a second. An unused second is saved, but not more than one. */
 export class LogAllowance {
   readonly #rate: number;
   #left: number;
@@ -13,7 +13,7 @@ export class LogAllowance {
     this.#left = bytesPerSecond;
   }
 
-  /** Whether a line of `bytes` may pass; one that may not is counted as dropped. */
+  /** Whether a line of `bytes` is within the allowance; counts it as dropped if not. */
   take(bytes: number): boolean {
     const now = performance.now();
     this.#left = Math.min(this.#rate, this.#left + ((now - this.#at) * this.#rate) / 1000);
@@ -27,7 +27,7 @@ export class LogAllowance {
     return true;
   }
 
-  /** The record "log-dropped" of the lines dropped since the last one, or `null` if there are none. */
+  /** The record "log-dropped" for the lines dropped since the last such record; `null` if none was dropped. */
   takeDropped(): { code: string; args: number[] } | null {
     if (this.#lines === 0) return null;
     const args = [this.#lines, this.#bytes, this.#rate];

@@ -2,12 +2,12 @@ import { randomBytes } from "node:crypto";
 import type { QuickJSContext, QuickJSHandle } from "quickjs-emscripten";
 import { layout, MAILBOX_SIZE } from "./operations.js";
 
-/** A length that the guest has written into a word: no more than `most` bytes of a box, whatever the guest wrote. */
+/** Reads a length that the guest wrote, limited to `most` bytes. */
 export function lengthOf(word: number, most: number = layout.dataSize): number {
   return Math.min(word >>> 0, most);
 }
 
-/** The host's side of the mailbox: views into the engine's memory, where the guest has an ArrayBuffer. */
+/** The host's side of the mailbox: views of the engine's memory at the guest's ArrayBuffer. */
 export class Mailbox {
   /** The guest's ArrayBuffer. */
   readonly handle: QuickJSHandle;
@@ -23,25 +23,23 @@ export class Mailbox {
 
   constructor(context: QuickJSContext, memory: WebAssembly.Memory) {
     this.#memory = memory;
-    // The engine says no addresses; a buffer full of noise says where it is.
+    // The engine does not report addresses: fill the buffer with random bytes and search for them.
     const noise = randomBytes(MAILBOX_SIZE);
     this.handle = context.newArrayBuffer(new Uint8Array(noise).buffer);
     this.#address = Buffer.from(memory.buffer).indexOf(noise);
     if (this.#address < 0 || this.#address % 8 !== 0) {
-      throw new Error(
-        "[ws2kit] engine-quickjs: this build of QuickJS keeps its buffers where the host cannot see them.",
-      );
+      throw new Error("[ws2kit] engine-quickjs: the host cannot find the buffers of this build of QuickJS.");
     }
     this.refresh();
     this.data.fill(0);
   }
 
-  /** The text in the first `size` bytes of the data: UTF-16, as the guest's own texts are. */
+  /** Reads a text in UTF-16 from the first `size` bytes of the data. */
   text(size: number): string {
     return Buffer.from(this.data.subarray(0, lengthOf(size))).toString("utf16le");
   }
 
-  /** A memory that grows gets a new buffer, and the old views are dead. */
+  /** Makes the views again if the memory has grown, which detaches its old buffer. */
   refresh(): void {
     const { buffer } = this.#memory;
     if (buffer === this.#buffer) return;

@@ -1,4 +1,4 @@
-/** The host functions that the mailbox carries; the place in the list is the number in the mailbox. */
+/** The host functions that are called through the mailbox; the index in the list is the number in the mailbox. */
 export const operations = [
   "open",
   "close",
@@ -40,8 +40,8 @@ export const operations = [
 export type HostOperation = (typeof operations)[number];
 
 /**
- * One block of memory that guest and host both see: arguments and results go through it as numbers, for a value that
- * crosses as an argument of a host call costs a third of a microsecond, and an ArrayBuffer a copy of all of it.
+ * The mailbox: a block of memory that guest and host share. Arguments and results are passed in it as numbers, because
+ * passing a value as an argument of a host call costs a third of a microsecond, and an ArrayBuffer a copy.
  *
  * 0 int32 operation, then result · 4 int32 arguments (8) · 40 float64 argument or result · 64 an address (128 bytes) ·
  * 192 data.

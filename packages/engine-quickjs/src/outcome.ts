@@ -1,14 +1,14 @@
 import type { Thrown } from "./thrown.js";
 
 /**
- * How a guest ended: it came to its end (`done`), threw (`error`), broke a budget (`heap`, `stack`, `watchdog`), or
- * the host stopped it (`stopped`).
+ * How a guest ended: it completed (`done`), threw (`error`), exceeded a budget (`heap`, `stack`, `watchdog`), or was
+ * stopped by the host (`stopped`).
  */
 export type Outcome = "done" | "error" | "heap" | "stack" | "watchdog" | "stopped";
 
-/** What was measured. Bytes are QuickJS's own count (`memory_used_size`), sampled. */
+/** Measured figures. Bytes are QuickJS's own count (`memory_used_size`), sampled. */
 export interface Figures {
-  /** Milliseconds from the bundle's first byte to its `booted()`, or to its end if it never says so. */
+  /** Milliseconds from the start of the evaluation to the bundle's call of `booted()`, or else to its end. */
   readonly bootMs: number | null;
   readonly heapAfterBoot: number | null;
   readonly heapPeak: number;
@@ -17,21 +17,21 @@ export interface Figures {
 
 export interface Ended {
   readonly outcome: Outcome;
-  /** "" for `done`; else a sentence, and the guest's stack where it has one. */
+  /** "" for `done`; otherwise a sentence, and the guest's stack if there is one. */
   readonly message: string;
   readonly figures: Figures;
 }
 
 /**
- * What QuickJS throws where not even an error object finds room: `null`, or a value that no program can make. As text.
+ * The texts of what QuickJS throws if it cannot allocate an error object: `null`, or a value that no program can make.
  */
 const NO_ROOM: readonly string[] = ["null", "[unsupported type]"];
-/** An error object asks for less; where more was refused, there was room for one. */
+/** Bytes; an error object needs less. If a larger allocation was refused, an error object could still be allocated. */
 const ERROR_BYTES = 8 * 1024;
 
 /**
- * The budget that a thrown value speaks of. `refused`: the bytes that the engine was last refused since the guest
- * called its host, 0 for none. Its parser calls a text wrong that it has no memory for.
+ * The outcome that a thrown value stands for. `refused`: bytes of the last failed allocation since the guest's last
+ * host call; 0 for none. The engine's parser reports a lack of memory as a syntax error.
  */
 export function outcomeOfThrown({ name, message }: Thrown, refused: number): Outcome {
   if (name === "InternalError" && message === "out of memory") return "heap";

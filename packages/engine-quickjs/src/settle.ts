@@ -2,21 +2,21 @@ import type { QuickJSContext, QuickJSHandle } from "quickjs-emscripten";
 import type { Outcome } from "./outcome.js";
 import type { Thrown } from "./thrown.js";
 
-/** A failure of the guest's code: what it threw, and what that means. */
+/** A failure of the guest's code: the thrown value, and the outcome that it stands for. */
 export interface Failure {
   readonly outcome: Outcome;
   readonly thrown: Thrown;
-  /** Bytes of heap that the engine was refused before; 0 for none. */
+  /** Bytes of the last failed allocation before; 0 for none. */
   readonly refused: number;
 }
 
-/** What a guest's code came to. */
+/** The result of running the guest's code. */
 export type Settled = { readonly value: QuickJSHandle } | Failure;
 
 type Result = ReturnType<QuickJSContext["evalCode"]>;
 
 /**
- * Runs the guest's jobs until there are none, and returns the result: a promise's, where it is one that has settled.
+ * Runs the guest's jobs until the queue is empty, and returns the result; for a promise, the value it settled with.
  */
 export function settle(context: QuickJSContext, result: Result, failure: (thrown: QuickJSHandle) => Failure): Settled {
   const failed = (handle: QuickJSHandle): Settled => handle.consume(failure);

@@ -1,7 +1,7 @@
 import { performance } from "node:perf_hooks";
 import type { Figures } from "./outcome.js";
 
-/** Gathers a guest's figures. */
+/** Collects a guest's figures. */
 export class Telemetry {
   hostCalls = 0;
   readonly #tell: ((figures: Figures) => void) | undefined;
@@ -15,7 +15,7 @@ export class Telemetry {
     this.#tell = tell;
   }
 
-  /** The first time counts: what a bundle says of itself is better than where it ends. */
+  /** Records the boot; only the first call counts, so that the bundle's own call precedes the one at its end. */
   booted(heapUsed: number): void {
     if (this.#bootMs !== null) return;
     this.#bootMs = performance.now() - this.#startedAt;
@@ -29,7 +29,7 @@ export class Telemetry {
     this.#tell?.(this.figures());
   }
 
-  /** The most heap that was seen since this was last asked. */
+  /** The most bytes of heap since the last call of this. */
   takePeak(): number {
     const peak = this.#heapPeakSince;
     this.#heapPeakSince = 0;

@@ -1,17 +1,17 @@
-/** What a program threw, as texts. */
+/** The texts of a value that a program threw. */
 export interface Thrown {
-  /** "TypeError", or "" for a value that is no error. */
+  /** The error's name, such as "TypeError"; "" for a value that is not an error. */
   readonly name: string;
   /** An error's message, or the value itself as text. */
   readonly message: string;
-  /** Its stack, "" if it has none. */
+  /** The error's stack; "" if it has none. */
   readonly stack: string;
 }
 
 /**
- * The texts of a thrown value, as a list of name, message and stack: of `null`, of an object without a stack, of an
- * error whose getters throw. **It also runs inside the guest**: its source is evaluated there, so it uses nothing but
- * its argument and the language.
+ * Returns name, message and stack of any thrown value, such as `null`, an object without a stack, or an error whose
+ * getters throw. **It also runs inside the guest**: the guest evaluates its source, so it uses only its argument and
+ * the language.
  */
 export function textsOfThrown(thrown: unknown): [name: string, message: string, stack: string] {
   const most = 4000;
@@ -36,13 +36,13 @@ export function textsOfThrown(thrown: unknown): [name: string, message: string, 
   return ["", text(() => JSON.stringify(thrown) ?? plain, plain), ""];
 }
 
-/** Lines of a stack that say something; a recursion repeats the rest. */
+/** The most lines of a stack to show; a deep recursion repeats the rest. */
 const STACK_LINES = 16;
 
-/** A thrown value in words: an error's name, message and stack, or the value. */
+/** Describes a thrown value: an error's name, message and stack, or the value's text. */
 export function describeThrown({ name, message, stack }: Thrown): string {
   if (name === "") return `The program threw ${message}.`;
-  // V8's stacks begin with the name and the message
+  // V8's stacks begin with name and message, which are already in the text
   const frames = stack.split("\n").filter((line) => /^\s+at /.test(line));
   const shown = frames.slice(0, STACK_LINES);
   if (frames.length > STACK_LINES) shown.push(`    … ${frames.length - STACK_LINES} more`);

@@ -5,13 +5,13 @@ import type { HostOperation } from "./operations.js";
 
 type TlsOperation = Extract<HostOperation, `tls${string}`>;
 
-/** What each TLS operation does on this machine; word 1 is the session, the data its bytes. */
+/** The host's implementation of each TLS operation; word 1 is the session, the data are its bytes. */
 export function tlsCalls(
   tls: Tls | undefined,
   box: Mailbox,
   sessions: GuestDescriptors,
 ): Record<TlsOperation, () => number> {
-  /** A call on a session of the guest's own. */
+  /** Wraps a call on a session; the guest must have opened it. */
   const on = (call: (tls: Tls, session: number, w: Int32Array) => number) => () =>
     tls !== undefined && sessions.has(box.words[1]) ? call(tls, box.words[1], box.words) : -WSAENOTSOCK;
 

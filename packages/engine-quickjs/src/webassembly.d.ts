@@ -1,4 +1,4 @@
-/** What this package uses of a global that Node has and that its types leave to the browser's. */
+/** The part of the global WebAssembly that this package uses; Node's types do not declare it. */
 declare namespace WebAssembly {
   class Memory {
     /** In pages of 64 KiB. */
