@@ -23,6 +23,8 @@ interface Row {
   readonly type?: number;
   readonly level?: number;
   readonly takesFew?: false;
+  /** Too few bytes are filled with zeros; else they stay as they were. */
+  readonly clearsFew?: true;
   readonly sizes: readonly [number, number, number];
   readonly isBool?: true;
   readonly isOctet?: true;
@@ -36,13 +38,14 @@ const ROWS: readonly Row[] = [
   { option: "SO_BROADCAST", ...udp, sizes: [1, 1, 4], isBool: true },
   { option: "SO_DONTLINGER", sizes: [1, 1, 4], isBool: true },
   { option: "SO_OOBINLINE", sizes: [1, 1, 4], isBool: true },
-  { option: "SO_RCVBUF", takesFew: false, sizes: [1, 2, 4] },
+  { option: "SO_LINGER", takesFew: false, clearsFew: true, sizes: [1, 2, 4] },
+  { option: "SO_RCVBUF", takesFew: false, clearsFew: true, sizes: [1, 2, 4] },
   { option: "SO_KEEPALIVE", sizes: [1, 1, 1] },
   { option: "SO_DONTROUTE", sizes: [1, 1, 1] },
   { option: "SO_RCVTIMEO", takesFew: false, sizes: [1, 2, 4] },
   { option: "SO_REUSEADDR", sizes: [1, 1, 4], isBool: true },
   { option: "SO_EXCLUSIVEADDRUSE", sizes: [1, 1, 4], isBool: true },
-  { option: "SO_SNDBUF", takesFew: false, sizes: [1, 2, 4] },
+  { option: "SO_SNDBUF", takesFew: false, clearsFew: true, sizes: [1, 2, 4] },
   { option: "SO_SNDTIMEO", takesFew: false, sizes: [1, 2, 4] },
   { option: "TCP_NODELAY", ...tcp, sizes: [1, 1, 1] },
   { option: "TCP_KEEPALIVE", ...tcp, takesFew: false, sizes: [0, 0, 4] },
@@ -66,6 +69,8 @@ const ROWS: readonly Row[] = [
 ];
 
 const NUMBERS: ReadonlyMap<string, unknown> = new Map(Object.entries(spi));
+/** The bits of the first bytes of a DWORD. */
+const mask = (bytes: number) => (bytes === 4 ? -1 : (1 << (8 * bytes)) - 1);
 const word = (value: number) => spi.DWORD(value >>> 0);
 
 function holdsOf(desk: Desk, { option, af = AF_INET, type = SOCK_STREAM, level = SOL_SOCKET, ...row }: Row): void {
@@ -91,7 +96,10 @@ function holdsOf(desk: Desk, { option, af = AF_INET, type = SOCK_STREAM, level =
     const found = get(size);
     assert.equal(found.answer, fails ? "WSAEFAULT" : 0, `read into ${size}`);
     assert.equal(found.size, row.sizes[i], `the size reported of ${size}`);
-    if (!fails) assert.equal(found.value & 0xff, 1, `the value in ${size}`);
+    // a BOOL of SOL_SOCKET is written whole, though one byte is reported
+    const written = level === SOL_SOCKET && row.isBool ? size : row.sizes[i];
+    const left = fails && !row.clearsFew ? 0xdeadbeef : (0xdeadbeef & ~mask(fails ? size : written)) | Number(!fails);
+    assert.equal(found.value, left >>> 0, `what is in the buffer after reading into ${size}`);
   });
 }
 

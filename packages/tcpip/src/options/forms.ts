@@ -4,6 +4,8 @@ import { getUint32, setUint32, WSAEFAULT } from "@ws2kit/spi";
 export interface Form {
   /** The least room that getting takes; less is WSAEFAULT. */
   readonly least: number;
+  /** Whether getting fills too little room with zeros. */
+  readonly clears?: boolean;
   /** The value in the first `optlen` bytes, UNCHANGED if it is to stay as it is, or a negative code. */
   read(optval: Uint8Array, optlen: number): number;
   /** Writes the value if there is room for `least` bytes, and returns the length to report to the caller. */
@@ -23,7 +25,10 @@ export const dword: Form = {
   },
 };
 
-/** A DWORD whose length the caller is left to think what he likes of. */
+/** A DWORD. Too little room for it is filled with zeros. */
+export const cleared: Form = { ...dword, clears: true };
+
+/** A DWORD; getsockopt reports the length that the caller passed. */
 export const loose: Form = {
   ...dword,
   write(value, optval, optlen) {

@@ -63,6 +63,7 @@ function get(
 ): number {
   if (option.form === undefined) return option.give?.(socket, optval, optlen, level, optname) ?? -WSAENOPROTOOPT;
   if (optlen.value < option.form.least) {
+    if (option.form.clears) optval.fill(0, 0, optlen.value);
     // the levels of the protocols report that nothing was written
     if (level !== SOL_SOCKET) optlen.value = 0;
     return -WSAEFAULT;

@@ -47,7 +47,7 @@ import {
 import { settle } from "../socket/connection-state.js";
 import type { Socket } from "../socket/socket.js";
 import { ipOptions, membership, multicastInterface, protocolInfo } from "./bytes.js";
-import { byte, dword, type Form, flag, lenient, loose, roomy, small, truth, whole } from "./forms.js";
+import { byte, cleared, dword, type Form, flag, lenient, loose, roomy, small, truth, whole } from "./forms.js";
 import {
   forDatagrams,
   forStreams,
@@ -80,7 +80,7 @@ function exclusive(other: number): Option {
  * l_linger.
  */
 const linger: Option = {
-  form: dword,
+  form: cleared,
   get(socket, level, optname) {
     if (!socket.isStream) return -WSAENOPROTOOPT;
     const value = stored(socket, level, optname);
@@ -186,8 +186,8 @@ export const socketOptions = (): OptionTable => ({
       socket.isInline = value !== 0;
       return tell(socket, value, level, optname);
     }),
-    [SO_SNDBUF]: told(dword, BUFFER_SIZE),
-    [SO_RCVBUF]: told(dword, BUFFER_SIZE),
+    [SO_SNDBUF]: told(cleared, BUFFER_SIZE),
+    [SO_RCVBUF]: told(cleared, BUFFER_SIZE),
     [SO_SNDTIMEO]: sendTimeout(),
     [SO_RCVTIMEO]: receiveTimeout(),
     [SO_ERROR]: error(),
