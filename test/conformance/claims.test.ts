@@ -3,6 +3,7 @@ import { findRule, type Rule } from "@ws2kit/rules";
 import { type ProviderModule, type Supports, XP1_EXPEDITED_DATA, XP1_SUPPORT_BROADCAST } from "@ws2kit/spi";
 import { expect } from "chai";
 import { generous } from "../providers/generous.js";
+import { modest } from "../providers/modest.js";
 import { loopbackOnly, withoutOverlapped } from "../providers/narrowed.js";
 import { shippedModule } from "./shipped-module.js";
 import { TARGETS } from "./targets.js";
@@ -59,6 +60,18 @@ describe("a wrong claim", () => {
         (check) => runCheck(check, (findRule(check.rule) as Rule).applies, subject, description).outcome,
       );
       expect(outcomes).to.include("fail");
+    });
+  }
+});
+
+describe("a provider that has little and claims no more", () => {
+  const subject = thirdParty(TARGETS.desktop, modest);
+  const description = describeSubject(subject);
+
+  for (const check of CHECKS.filter(({ rule }) => rule.startsWith("claims/"))) {
+    it(`passes ${checkId(check)}`, () => {
+      const { outcome, what } = runCheck(check, (findRule(check.rule) as Rule).applies, subject, description);
+      expect(outcome, what).to.equal("pass");
     });
   }
 });

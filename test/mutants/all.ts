@@ -1,6 +1,7 @@
 import type { Mutant } from "./mutant.js";
 import { ACCEPTING } from "./tables/accepting.js";
 import { CALL_FORMS } from "./tables/call-forms.js";
+import { CLAIMS } from "./tables/claims.js";
 import { COMPLETIONS } from "./tables/completions.js";
 import { CREATION } from "./tables/creation.js";
 import { DATAGRAMS } from "./tables/datagrams.js";
@@ -54,5 +55,6 @@ export const MUTANTS: readonly Mutant[] = [
   ...THREADS,
   ...MESSAGES,
   ...KINDS_AND_FORMS,
+  ...CLAIMS,
   ...WS2_MUTANTS,
 ];

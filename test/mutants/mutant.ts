@@ -8,6 +8,8 @@ export type Kind =
   | "base"
   /** A third party's base provider for TCP/IP that shares, groups and joins, and whose sockets are no files. */
   | "third-party"
+  /** A third party's base provider that has little and claims no more. */
+  | "modest"
   /** A layer that else changes nothing, over the provider in the box. */
   | "layer"
   /** ws2 itself, whatever provider stands below it. */

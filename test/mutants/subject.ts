@@ -1,6 +1,7 @@
 import { type OpenMachine, type Subject, thirdParty } from "@ws2kit/conformance";
 import { defineLayer } from "@ws2kit/layers";
 import { generous } from "../providers/generous.js";
+import { modest } from "../providers/modest.js";
 import { mutated, withMutatedBase, withMutatedWs2 } from "./apply.js";
 import type { Change, Kind } from "./mutant.js";
 
@@ -16,6 +17,7 @@ export const plainLayer = defineLayer({
 /** What the checks are to look at: a system with a change in one of its parts. */
 export function subjectWith(openMachine: OpenMachine, kind: Kind, change: () => Change): Subject {
   if (kind === "third-party") return thirdParty(openMachine, mutated(generous, change), SEED);
+  if (kind === "modest") return thirdParty(openMachine, mutated(modest, change), SEED);
   if (kind === "layer") return thirdParty(openMachine, mutated(plainLayer, change), SEED);
   const machines = kind === "ws2" ? withMutatedWs2(openMachine, change) : withMutatedBase(openMachine, change);
   return { openMachine: machines, shipped: true, seed: SEED };

@@ -1,19 +1,23 @@
 import {
   type FileObject,
   type LPINT,
+  MSG_OOB,
   type Pointer,
   type Provider,
   type ProviderModule,
   SIO_GET_EXTENSION_FUNCTION_POINTER,
   SOCKET_ERROR,
+  SOL_SOCKET,
   type Supports,
   setErrno,
   sockaddrHost,
   WSAEADDRNOTAVAIL,
   WSAENETUNREACH,
+  WSAENOPROTOOPT,
   WSAEOPNOTSUPP,
   type WSAPROTOCOL_INFOW,
   type WSPPROC_TABLE,
+  XP1_EXPEDITED_DATA,
   XP1_SUPPORT_BROADCAST,
   XP1_SUPPORT_MULTIPOINT,
 } from "@ws2kit/spi";
@@ -93,6 +97,46 @@ function isLocal(name: Pointer): boolean {
   const host = sockaddrHost(name);
   return host.startsWith("127.") || ["0.0.0.0", "::", "::1"].includes(host);
 }
+
+/** No network events. */
+export const withoutEvents: Narrowing = (module) => (platform, imports) => {
+  const inner = module(platform, imports);
+  const slots: readonly string[] = ["WSPEventSelect", "WSPEnumNetworkEvents"];
+  return narrowed(inner, { ...inner.supports, events: false }, inner.protocols, (slot, call) =>
+    slots.includes(slot) ? refusing(SOCKET_ERROR) : call,
+  );
+};
+
+/** No urgent data. */
+export const withoutUrgent: Narrowing = (module) => (platform, imports) => {
+  const inner = module(platform, imports);
+  const protocols = inner.protocols.map((info) => ({
+    ...info,
+    dwServiceFlags1: info.dwServiceFlags1 & ~XP1_EXPEDITED_DATA,
+  }));
+  return narrowed(inner, inner.supports ?? {}, protocols, (slot, call) => {
+    if (slot !== "WSPSend") return call;
+    return (...args) => (Number(args[4]) & MSG_OOB ? refusing(SOCKET_ERROR) : call)(...args);
+  });
+};
+
+/** These options of SOL_SOCKET alone, by their names. */
+export const withOptions =
+  (numbers: Readonly<Record<string, number>>): Narrowing =>
+  (module) =>
+  (platform, imports) => {
+    const inner = module(platform, imports);
+    const known = Object.values(numbers);
+    const supports = { ...inner.supports, options: Object.keys(numbers) };
+    return narrowed(inner, supports, inner.protocols, (slot, call) => {
+      if (slot !== "WSPGetSockOpt") return call;
+      return (...args) => {
+        if (args[1] !== SOL_SOCKET || known.includes(Number(args[2]))) return call(...args);
+        setErrno(args[args.length - 1] as LPINT, WSAENOPROTOOPT);
+        return SOCKET_ERROR;
+      };
+    });
+  };
 
 function narrowed(
   inner: Provider,

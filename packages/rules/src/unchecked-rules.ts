@@ -5,7 +5,6 @@ export const UNCHECKED_RULES: Readonly<Partial<Record<RuleId, string>>> = {
   "WSPSocket/arguments/provider-decides": "It is a permission: whatever a provider does with the values keeps it.",
   "module/loads": "Whoever loads the module holds it, ws2kit check: a check has the module already.",
   "module/globals": "Whoever owns the engine holds it, ws2kit check: it looks at the globals after each check.",
-  "WSCInstallProvider/stored": "It takes a storage that can be made to fail, which no platform offers to a check.",
   "WSPSocket/error/no-buffers":
     "No network of a check lacks buffers for a socket that carries nothing yet; WSASocketW/error/no-buffers holds that " +
     "the code reaches the application.",

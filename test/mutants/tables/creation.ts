@@ -292,6 +292,11 @@ export const CREATION = [
       "WSPSocket/error/no-descriptors",
       coded(WSAEMFILE, WSAENOBUFS),
     ],
+    [
+      "WSPSocket says WSAEAFNOSUPPORT of an info that fits nothing",
+      "WSPSocket/protocol-info/invalid-ce",
+      coded(WSAEINVAL, WSAEAFNOSUPPORT),
+    ],
     ["WSPSocket says WSAEOPNOTSUPP of a group", "WSPSocket/ce/g-reserved", coded(WSAEINVAL, 10045)],
   ]),
 ];

@@ -290,6 +290,23 @@ const ROWS: readonly Row[] = [
   ["WSPEventSelect is deaf to FD_READ", "FD_READ/recorded", deafTo(FD_READ)],
   ["WSPEventSelect is deaf to FD_WRITE", "FD_WRITE/at-once", deafTo(FD_WRITE)],
   ["WSPEventSelect is deaf to FD_ACCEPT", "FD_ACCEPT/recorded", deafTo(FD_ACCEPT)],
+  [
+    "WSPEventSelect is deaf to FD_ACCEPT before listen",
+    "FD_ACCEPT/before-listen",
+    () => {
+      const listening = new Set<unknown>();
+      return {
+        slots: {
+          WSPListen: (listen) => (s, backlog, errno) => {
+            listening.add(s);
+            return listen(s, backlog, errno);
+          },
+          WSPEventSelect: (select) => (s, hEvent, mask, errno) =>
+            select(s, hEvent, listening.has(s) ? mask : mask & ~FD_ACCEPT, errno),
+        },
+      };
+    },
+  ],
   ["WSPEventSelect is deaf to FD_CONNECT", "FD_CONNECT/success", deafTo(FD_CONNECT)],
   ["WSPEventSelect is deaf to FD_CLOSE", "FD_CLOSE/graceful", deafTo(FD_CLOSE)],
   [

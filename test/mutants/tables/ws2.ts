@@ -29,6 +29,14 @@ const given = (change: (...args: Parameters<Socket>) => Parameters<Socket>) => (
 });
 
 /** What ws2 gets wrong in its dealings with every provider: its upcalls, and how it calls slots. */
+const STORING: readonly Row[] = [
+  [
+    "the catalog changes though it cannot be stored",
+    "WSCInstallProvider/stored",
+    { machine: ({ catalog }) => void Object.assign(catalog, { commit: (change: () => number) => change() }) },
+  ],
+];
+
 const BOTH: readonly Row[] = [
   [
     "an entry's id is that of the first in the catalog",
@@ -536,4 +544,7 @@ const CE: readonly Row[] = [
   ],
 ];
 
-export const WS2_MUTANTS = [...mutants("ws2", "desktop", [...BOTH, ...DESKTOP]), ...mutants("ws2", "ce", CE)];
+export const WS2_MUTANTS = [
+  ...mutants("ws2", "desktop", [...BOTH, ...DESKTOP, ...STORING]),
+  ...mutants("ws2", "ce", CE),
+];

@@ -40,7 +40,10 @@ export class Bench {
   }
 
   /** A machine of the network. `limits` count when it is asked for first. */
-  machineNamed(name: string, limits: Pick<PlatformOptions, "descriptors" | "buffers" | "ephemeral"> = {}): Host {
+  machineNamed(
+    name: string,
+    limits: Pick<PlatformOptions, "descriptors" | "buffers" | "ephemeral" | "storage"> = {},
+  ): Host {
     const known = this.#hosts.get(name);
     if (known !== undefined) return known;
     const host = new Host(this, name, limits);

@@ -220,4 +220,11 @@ export const NETWORK_EVENTS = [
     source: "page remarks; oracle test_write_events",
     applies: { ...BASE, capability: "events" },
   },
+  {
+    id: "FD_ACCEPT/before-listen",
+    number: 2132,
+    text: "A mask that is set before listen counts once the socket listens.",
+    source: "oracle test_accept_events",
+    applies: { ...BASE, capability: "events" },
+  },
 ] as const satisfies readonly Rule[];

@@ -130,6 +130,20 @@ const connections: readonly Check[] = [
     },
   },
   {
+    rule: "FD_ACCEPT/before-listen",
+    needs: ["IPv4 stream", "events"],
+    run(bench) {
+      const program = bench.program();
+      const s = program.stream();
+      const watched = watch(program, s, FD_ACCEPT);
+      const name = sockaddr_in("127.0.0.1", program.bind(s));
+      program.must(program.ws2.listen(s, 1));
+      records(watched, 0, "what is recorded before a connection");
+      program.must(program.connect(program.stream(), name));
+      records(watched, FD_ACCEPT, "what is recorded of a connection");
+    },
+  },
+  {
     rule: "FD_CONNECT/success",
     needs: ["IPv4 stream", "events"],
     run(bench) {

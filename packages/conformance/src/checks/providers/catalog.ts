@@ -7,6 +7,7 @@ import {
   ref,
   SOCK_DGRAM,
   SOCKET_ERROR,
+  type Storage,
   WSAEAFNOSUPPORT,
   WSAEFAULT,
   WSAEINVAL,
@@ -144,6 +145,21 @@ const enumerating: readonly Check[] = [
   },
 ];
 
+/** A storage that can be made full. */
+class FillableStorage implements Storage {
+  isFull = false;
+  readonly #texts = new Map<string, string>();
+
+  read(name: string): string | null {
+    return this.#texts.get(name) ?? null;
+  }
+
+  write(name: string, text: string): boolean {
+    if (!this.isFull) this.#texts.set(name, text);
+    return !this.isFull;
+  }
+}
+
 /** WSCInstallProvider with arguments that do not do. */
 const NOT_INSTALLED: readonly (readonly [Check["rule"], string, id: unknown, path: unknown, list: unknown, number])[] =
   [
@@ -222,6 +238,28 @@ const configuring: readonly Check[] = [
       const errno = ref(0);
       equal(ws2.WSCInstallProvider(stub.ProviderId, "b.dll", stub.protocols, 1, errno), SOCKET_ERROR, "the answer");
       sameCode(errno.value, WSANO_RECOVERY, "lpErrno");
+    },
+  },
+  {
+    rule: "WSCInstallProvider/stored",
+    run(bench) {
+      const storage = new FillableStorage();
+      const host = bench.machineNamed("storing", { storage });
+      const stub = stubOf(bench, {});
+      const stored = idsOf(host.install(stub));
+      const { ws2 } = host.unstarted();
+      const before = idsOf(host.machine.catalog.entries);
+      storage.isFull = true;
+      const errno = ref(0);
+      equal(ws2.WSCDeinstallProvider(stub.ProviderId, errno), SOCKET_ERROR, "the answer where the storage is full");
+      sameCode(errno.value, WSANO_RECOVERY, "lpErrno");
+      sameList(idsOf(host.machine.catalog.entries), before, "the ids, which are as before");
+      const restarted = bench.machineNamed("restarted", { storage }).machine.catalog.entries;
+      sameList(
+        idsOf(restarted.filter(({ ProviderId }) => ProviderId === stub.ProviderId)),
+        stored,
+        "the provider's ids on the machine that starts from the storage",
+      );
     },
   },
   {
