@@ -8,7 +8,7 @@ const oneLine = (text: string): string => text.replace(/\s+/g, " ");
 describe("what cannot be had on Linux", () => {
   it("stands in the README, row for row", () => {
     const readme = readFileSync(`${ROOT}packages/platform-node/README.md`, "utf8");
-    const [, rest] = readme.split("What cannot be had on Linux");
+    const [, rest] = readme.split("does not offer on Linux");
     const rows = rest.split("\n## ")[0].split("\n- ").slice(1);
     assert.deepEqual(
       rows.map((row) => oneLine(row).trim()),
@@ -19,7 +19,7 @@ describe("what cannot be had on Linux", () => {
   it("stands in the report of a target's profile, once for each row", async () => {
     const { out, status } = await ws2kit("profile", "show", "ce");
     assert.equal(status, 0);
-    const [, section] = out.split("What cannot be had on Linux");
+    const [, section] = out.split("does not offer on Linux");
     for (const { subject, text } of LINUX_LIMITS) assert.include(section, `\n${subject}\n  ${text}\n`);
   });
 });

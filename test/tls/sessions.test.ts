@@ -206,9 +206,12 @@ describe("TLS sessions of platform-node", () => {
   it("refuse options that are no certificates and keys, with a sentence", () => {
     const { certificate } = made.good;
     const other = made.expired.key;
-    assert.throws(() => nodePlatform({ tls: { trust: "no PEM" } }), "trust holds no certificate in PEM");
+    assert.throws(() => nodePlatform({ tls: { trust: "no PEM" } }), "trust contains no certificate in PEM");
     assert.throws(() => nodePlatform({ tls: { certificate } }), "together");
-    assert.throws(() => nodePlatform({ tls: { certificate, key: "no PEM" } }), "no private key in PEM");
-    assert.throws(() => nodePlatform({ tls: { certificate, key: other } }), "not the key of certificate");
+    assert.throws(() => nodePlatform({ tls: { certificate, key: "no PEM" } }), "key is not a private key in PEM");
+    assert.throws(
+      () => nodePlatform({ tls: { certificate, key: other } }),
+      "key does not belong to the first certificate",
+    );
   });
 });

@@ -1,70 +1,101 @@
-/** The version of the interface on this page. A host that changes what a function means has another number. */
+/** The version of the `DeviceHost` interface. It changes whenever the meaning of a function changes. */
 export const DEVICE_ABI = 2;
 
 /**
- * What a host installs as `globalThis.ws2host` before it evaluates a bundle: the whole porting contract.
+ * The porting contract: the object that a host installs as `globalThis.ws2host` before it evaluates a bundle.
  *
- * Every function returns an integer: a count, a descriptor or 0; or an error as a *negative Winsock number*
- * (-10035 is WSAEWOULDBLOCK). None blocks but `poll`, `resolve` and `getnameinfo`, none throws, none looks at `this`,
- * and none but `run` keeps an argument.
+ * Unless stated otherwise, a function returns an integer: a count, a descriptor or 0; or an error as a *negative
+ * Winsock number* (-10035 is WSAEWOULDBLOCK). Only `poll`, `resolve` and `getnameinfo` block. No function throws or
+ * uses `this`. Only `run` stores an argument.
  *
- * Memory is `buf: ArrayBuffer, off, len`: the bytes `[off, off + len)` of the buffer, and the guest answers for the
- * range. In QuickJS the bytes begin at `JS_GetArrayBuffer(ctx, &size, buf) + off`. Descriptors are small
- * non-negative integers of the host's choice. The host checks that each is one that it returned to this guest and that
- * is still open: -10038 (WSAENOTSOCK) if not. It limits how many are open at once: one more is -10024 (WSAEMFILE).
+ * Memory is `buf: ArrayBuffer, off, len`: the bytes `[off, off + len)` of the buffer. The guest ensures that the range
+ * is inside the buffer. In QuickJS the bytes begin at `JS_GetArrayBuffer(ctx, &size, buf) + off`.
+ *
+ * Descriptors are small non-negative integers that the host chooses. The host checks that it returned the descriptor to
+ * this guest and that it is still open; otherwise the call returns -10038 (WSAENOTSOCK). The host limits the number of
+ * open descriptors: `open` and `accept` return -10024 (WSAEMFILE) at the limit.
  *
  * Numbers and bytes are Winsock's, little-endian but for network fields:
  * - family AF_INET 2, AF_INET6 23; type SOCK_STREAM 1, SOCK_DGRAM 2, SOCK_RAW 3; protocol as in IP (TCP 6, UDP 17);
  * - an address is a SOCKADDR_IN, 16 bytes (0 family, 2 port in network order, 4 address, 8 zeros), or a SOCKADDR_IN6,
- *   28 bytes (0 family, 2 port in network order, 4 flow info, 8 address, 24 scope id); where a host writes one there
- *   is room for 28 bytes;
- * - flags MSG_OOB 1, MSG_PEEK 2, MSG_DONTROUTE 4; how SD_RECEIVE 0, SD_SEND 1, SD_BOTH 2;
+ *   28 bytes (0 family, 2 port in network order, 4 flow info, 8 address, 24 scope id); a buffer that receives an address
+ *   has room for 28 bytes;
+ * - `flags`: MSG_OOB 1, MSG_PEEK 2, MSG_DONTROUTE 4; `how`: SD_RECEIVE 0, SD_SEND 1, SD_BOTH 2;
  * - option levels and numbers as in winsock2.h, values as there: 4-byte integers, LINGER as two shorts; SO_ERROR is a
  *   Winsock number.
  *
- * `NetworkStack` of `@ws2kit/spi` says in full what each socket call means.
+ * `NetworkStack` of `@ws2kit/spi` defines each socket call in full.
  */
 export interface DeviceHost {
-  /** `DEVICE_ABI` of the page that the host was written to. */
+  /** The `DEVICE_ABI` that the host implements. */
   readonly abi: number;
 
-  /** Milliseconds on a clock that never goes back, with fractions if it has them. */
+  /** Returns the milliseconds of a monotonic clock, with fractions if the clock has them. */
   now(): number;
   /**
-   * Blocks until an entry of `table` is ready or `ms` milliseconds have passed (-1: however long it takes); may return
-   * early. Answers how many entries are ready. The table is an array of POSIX `struct pollfd`, 8 bytes an entry, so
-   * that poll(2) takes it as it is: 0 int32 descriptor · 4 int16 events asked for · 6 int16 events found, which the
-   * host writes in all `n` entries; it skips an entry whose descriptor is negative, and writes 0 there. POLLIN 1,
-   * POLLPRI 2, POLLOUT 4, POLLRDHUP 0x2000; unasked POLLERR 8, POLLHUP 16, and POLLNVAL 32 for a descriptor that is not
-   * open, or not this guest's. POLLERR without POLLHUP is an error that the next receive of a datagram socket returns.
+   * Blocks until an entry of `table` is ready or `ms` milliseconds have passed (-1: without a limit); may return early.
+   * Returns the number of ready entries. The table is an array of `n` POSIX `struct pollfd` of 8 bytes, which can be
+   * passed to poll(2): 0 int32 descriptor · 4 int16 requested events · 6 int16 returned events. The host writes the
+   * returned events of all `n` entries; it skips an entry with a negative descriptor, and writes 0 there.
+   *
+   * Events: POLLIN 1, POLLPRI 2, POLLOUT 4, POLLRDHUP 0x2000. Returned without request: POLLERR 8, POLLHUP 16, and
+   * POLLNVAL 32 for a descriptor that is not open or does not belong to this guest. POLLERR without POLLHUP is an error
+   * that the next receive of a datagram socket returns.
    */
   poll(table: ArrayBuffer, n: number, ms: number): number;
-  /** Fills the range with random bytes that are fit for keys. */
+  /** Fills `len` bytes with random bytes that are secure enough for keys. Returns 0. */
   random(buf: ArrayBuffer, off: number, len: number): number;
   /**
-   * A line for a person. A host has a limit of bytes a second for lines and records: it drops what is over, counts it
-   * and reports the count.
+   * Logs a line of text. A host limits the bytes of lines and records in a second: it drops what exceeds the limit, and
+   * logs the number of dropped lines. Returns nothing.
    */
   log(text: string): void;
-  /** A message without words: its code, and its arguments as a JSON array. The text is in `@ws2kit/rules`. */
+  /**
+   * Logs a record: `code` names its message in `@ws2kit/rules`, `args` is a JSON array of arguments. Returns nothing.
+   */
   record(code: string, args: string): void;
   /**
-   * Keeps `step`. When the bundle has been evaluated, the host runs the engine's jobs until there are none; then it
-   * calls `step` and runs the jobs again, as long as `step` returns `true`. What `step` throws ends the program, as
-   * what the bundle itself throws does. A bundle that does not call this ends with its evaluation and its jobs.
+   * Stores `step`. After the bundle's evaluation, the host runs the engine's jobs until none is left. Then it calls
+   * `step` and runs the jobs again, as long as `step` returns `true`. An exception of `step` ends the program, as an
+   * exception of the bundle does. A bundle that does not call `run` ends after its evaluation and its jobs.
    */
   run(step: () => boolean): void;
-  /** Called once, when the machine stands and its program is about to run: a host that measures may measure here. */
+  /** Called once, after the machine is opened and before its program runs; a host can measure here. */
   booted?(): void;
 
+  /**
+   * Opens a non-blocking socket of this `family`, `type` and `protocol`. Returns its descriptor, -WSAEMFILE at the
+   * limit,
+   * -WSAEAFNOSUPPORT, -WSAESOCKTNOSUPPORT or -WSAEPROTONOSUPPORT.
+   */
   open(family: number, type: number, protocol: number): number;
+  /** Closes a socket; SO_LINGER decides how. Returns 0 or -WSAENOTSOCK. */
   close(fd: number): number;
+  /**
+   * Binds to the address in `namelen` bytes of `name` at `off`. Returns 0, -WSAEADDRINUSE, -WSAEADDRNOTAVAIL or
+   * -WSAEACCES.
+   */
   bind(fd: number, name: ArrayBuffer, off: number, namelen: number): number;
+  /**
+   * Connects to the address in `namelen` bytes of `name` at `off`. Returns 0; for a stream, -WSAEWOULDBLOCK, and then
+   * the socket becomes writable, or SO_ERROR holds the error. An address of family 0 removes the peer of a datagram
+   * socket.
+   */
   connect(fd: number, name: ArrayBuffer, off: number, namelen: number): number;
+  /** Listens for connections, of which `backlog` may wait. Returns 0 or -WSAEADDRINUSE. */
   listen(fd: number, backlog: number): number;
+  /**
+   * Accepts a connection, and writes the peer's address to `name` at `off`. Returns its descriptor, or -WSAEWOULDBLOCK.
+   */
   accept(fd: number, name: ArrayBuffer, off: number): number;
+  /** Sends `len` bytes of `buf` at `off`. Returns the number of bytes sent, or -WSAEWOULDBLOCK. */
   send(fd: number, buf: ArrayBuffer, off: number, len: number, flags: number): number;
+  /**
+   * Receives at most `len` bytes to `buf` at `off`. Returns the number of bytes of a stream, 0 at its end; of a
+   * datagram, its *whole* length, even if it exceeds `len`; or -WSAEWOULDBLOCK.
+   */
   recv(fd: number, buf: ArrayBuffer, off: number, len: number, flags: number): number;
+  /** Sends as `send` does, to the address in `namelen` bytes of `name` at `nameOff`. */
   sendto(
     fd: number,
     buf: ArrayBuffer,
@@ -75,6 +106,7 @@ export interface DeviceHost {
     nameOff: number,
     namelen: number,
   ): number;
+  /** Receives as `recv` does, and writes the sender's address to `name` at `nameOff`. */
   recvfrom(
     fd: number,
     buf: ArrayBuffer,
@@ -84,46 +116,90 @@ export interface DeviceHost {
     name: ArrayBuffer,
     nameOff: number,
   ): number;
+  /** Shuts down receiving, sending or both (`how`). Returns 0 or -WSAENOTCONN. */
   shutdown(fd: number, how: number): number;
+  /**
+   * Writes the socket's address to `name` at `off`. Returns its size in bytes, or -WSAEINVAL if the socket is not
+   * bound.
+   */
   getsockname(fd: number, name: ArrayBuffer, off: number): number;
+  /** Writes the peer's address to `name` at `off`. Returns its size in bytes, or -WSAENOTCONN. */
   getpeername(fd: number, name: ArrayBuffer, off: number): number;
+  /**
+   * Writes an option's value to at most `len` bytes of `value` at `off`. Returns its size in bytes, or -WSAENOPROTOOPT.
+   */
   getsockopt(fd: number, level: number, optname: number, value: ArrayBuffer, off: number, len: number): number;
+  /** Sets an option from `len` bytes of `value` at `off`. Returns 0, -WSAENOPROTOOPT or -WSAEINVAL. */
   setsockopt(fd: number, level: number, optname: number, value: ArrayBuffer, off: number, len: number): number;
+  /** Returns the number of bytes that can be received now (FIONREAD). */
   available(fd: number): number;
+  /** Returns the number of bytes of a stream that were sent and have not reached the peer; 0 for any other socket. */
   unsent(fd: number): number;
+  /**
+   * Returns 0 while an urgent byte can be received with MSG_OOB, or is ahead in the stream; otherwise 1 (SIOCATMARK).
+   */
   atmark(fd: number): number;
-  /** Writes addresses into slots of 28 bytes, as many as fit; answers how many. */
+  /**
+   * Writes the addresses of the host `name`, as many as fit, in slots of 28 bytes to `out` at `off`. `family` is
+   * AF_INET, AF_INET6 or 0 for both. Returns the number of addresses, or -WSAHOST_NOT_FOUND, -WSATRY_AGAIN or the like.
+   */
   resolve(name: string, family: number, out: ArrayBuffer, off: number, len: number): number;
   /**
-   * Writes the name of the host at an address in ASCII, without a terminator, and answers how many bytes; with
-   * `namelen` 0, the name of this device. A host without names leaves it out. It may block, as `resolve` does.
+   * Writes the name of the host at the address in `namelen` bytes of `name` at `nameOff`, or with `namelen` 0 the name
+   * of this device: in ASCII, without a terminator, at most `len` bytes to `out` at `off`. Returns the number of bytes,
+   * or
+   * -WSAHOST_NOT_FOUND or the like. It may block, as `resolve` does. Absent on a host without names.
    */
   getnameinfo?(name: ArrayBuffer, nameOff: number, namelen: number, out: ArrayBuffer, off: number, len: number): number;
 
-  /** TLS, on a host that has it. */
+  /** TLS; absent on a host without it. */
   readonly tls?: DeviceTlsHost;
 }
 
 /**
- * The TLS of a host that has it: `Tls` of `@ws2kit/spi` says in full what each call means. Roles TLS_CLIENT 0,
- * TLS_SERVER 1; protocols TLS_1_2 1, TLS_1_3 2, 0 for all; checking TLS_REFUSE 0, TLS_TELL 1; verdicts 0 good, 1
- * untrusted, 2 for another name, 3 expired, 4 revoked, 5 anything else.
+ * TLS on a device. `Tls` of `@ws2kit/spi` defines each call in full. `role`: TLS_CLIENT 0, TLS_SERVER 1. `protocols`:
+ * TLS_1_2 1, TLS_1_3 2, or both, 0 for all. `checking`: TLS_REFUSE 0, TLS_TELL 1. Verdicts: 0 valid, 1 untrusted, 2
+ * issued for another name, 3 expired, 4 revoked, 5 any other fault.
+ *
+ * Each function returns a count, a session, a number of this page or 0; or an error as a negative Winsock number.
+ * Memory is `buf, off, len`, as in `DeviceHost`; a count may be smaller than `len`. No function blocks or throws.
  */
 export interface DeviceTlsHost {
+  /**
+   * Opens a session. `name` is the host name or address in the peer's certificate; "" for a server. Returns the
+   * session,
+   * -WSAEOPNOTSUPP for a role or version that the host lacks, or -WSAEMFILE at the limit.
+   */
   open(role: number, name: string, protocols: number, checking: number): number;
+  /** Frees a session; sends nothing. Returns 0 or -WSAENOTSOCK. */
   close(session: number): number;
+  /** Continues the handshake. Returns 0 when it is complete, -WSAEWOULDBLOCK until then, or -WSAECONNABORTED. */
   handshake(session: number): number;
+  /** Returns the version in use, TLS_1_2 or TLS_1_3; -WSAENOTCONN before the handshake is complete. */
   protocol(session: number): number;
+  /** Returns the verdict on the peer's certificate; -WSAEWOULDBLOCK before the certificate has arrived. */
   verdict(session: number): number;
+  /**
+   * Writes the certificate `index` of the peer's chain, in DER; 0 is the peer's own. Returns its whole length in bytes,
+   * which may exceed `len`; 0 if there is none.
+   */
   certificate(session: number, index: number, buf: ArrayBuffer, off: number, len: number): number;
+  /** Passes in ciphertext from the peer. Returns the number of bytes used, or -WSAEWOULDBLOCK. */
   feed(session: number, buf: ArrayBuffer, off: number, len: number): number;
+  /** Writes ciphertext for the peer. Returns the number of bytes; 0 if there is none. */
   drain(session: number, buf: ArrayBuffer, off: number, len: number): number;
+  /**
+   * Passes in plaintext to encrypt. Returns the number of bytes used, -WSAEWOULDBLOCK, or -WSAESHUTDOWN after
+   * `shutdown`.
+   */
   write(session: number, buf: ArrayBuffer, off: number, len: number): number;
+  /** Writes decrypted plaintext. Returns the number of bytes, 0 after the peer's close_notify, or -WSAEWOULDBLOCK. */
   read(session: number, buf: ArrayBuffer, off: number, len: number): number;
+  /** Makes the close_notify, which `drain` then returns; reading can continue. Returns 0. */
   shutdown(session: number): number;
 }
 
-/** The host of this engine. Throws if there is none, or one that speaks another version. */
+/** Returns `globalThis.ws2host`. Throws if there is none, or if it implements another `DEVICE_ABI`. */
 export function deviceHost(): DeviceHost {
   const host = (globalThis as { ws2host?: DeviceHost }).ws2host;
   if (host === undefined) {

@@ -2,7 +2,7 @@ import { type NetworkStack, WSAHOST_NOT_FOUND } from "@ws2kit/spi";
 import type { DeviceHost } from "./device-host.js";
 import type { PollTable } from "./poll-table.js";
 
-/** The host's sockets behind `NetworkStack`: its own functions, but for those that take memory apart. */
+/** Wraps the host's sockets as a `NetworkStack`: functions without memory arguments are the host's own. */
 export function deviceNetwork(host: DeviceHost, table: PollTable): NetworkStack {
   const named =
     (call: DeviceHost["bind"]) =>
@@ -57,7 +57,7 @@ export function deviceNetwork(host: DeviceHost, table: PollTable): NetworkStack 
     },
     poll: (ready) => table.list(ready),
     resolve: (name, family, out) => host.resolve(name, family, memory(out), out.byteOffset, out.length),
-    // not by its host's name: a program that never asks for it leaves it out
+    // not named getnameinfo, so that a build can remove it from a program that does not use it
     hostName: (name, namelen, out) =>
       host.getnameinfo?.(
         memory(name),

@@ -5,18 +5,18 @@ import { deviceTls } from "./device-tls.js";
 import { json } from "./json.js";
 import { PollTable } from "./poll-table.js";
 
-/** A `Platform` that also notifies its host when the machine stands, and hands it the program to run. */
+/** A `Platform` that also notifies its host when the machine is open, and passes it the program to run. */
 export interface DevicePlatform extends Platform {
-  /** To be called once, before the program runs: the host takes its figures now. */
+  /** Notifies the host, which measures now. Call it once, before the program runs. */
   booted(): void;
-  /** Has the host call `step`, and run the engine's jobs in between, until it returns `false`. */
+  /** Passes `step` to the host, which calls it, with the engine's jobs in between, until it returns `false`. */
   run(step: () => boolean): void;
 }
 
 /**
- * The device that a bundle runs on: everything is asked of `globalThis.ws2host`.
+ * Makes the platform of the device that a bundle runs on, from `globalThis.ws2host`.
  *
- * Throws if there is no such host, or if it speaks another version of the interface.
+ * Throws if there is no such host, or if it implements another version of `DeviceHost`.
  */
 export function devicePlatform(): DevicePlatform {
   const host = deviceHost();
@@ -36,7 +36,7 @@ export function devicePlatform(): DevicePlatform {
     },
     booted: () => host.booted?.(),
     run: host.run,
-    // made when it is asked for: a program that never does carries none of it
+    // a getter, so that a build can remove TLS from a program that does not use it
     get tls() {
       tls ??= host.tls && deviceTls(host.tls);
       return tls;
@@ -44,7 +44,7 @@ export function devicePlatform(): DevicePlatform {
   };
 }
 
-/** A record stands alone, for the host has its words; what is between records is one line. */
+/** Splits logged values: each record is passed on alone, because the host knows its text; other values form lines. */
 function lines(values: readonly unknown[]): (string | LogRecord)[] {
   const lines: (string | LogRecord)[] = [];
   let words: string[] = [];

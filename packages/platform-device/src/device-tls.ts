@@ -4,7 +4,7 @@ import type { DeviceTlsHost } from "./device-host.js";
 type Carry = (session: number, buf: Uint8Array, off: number, len: number) => number;
 type HostCarry = (session: number, buf: ArrayBuffer, off: number, len: number) => number;
 
-/** The host's TLS behind `Tls`: its own functions, but for those that take memory apart. Short: every bundle has it. */
+/** Wraps the host's TLS as a `Tls`: functions without memory arguments are the host's own. */
 export function deviceTls(host: DeviceTlsHost): Tls {
   const apart =
     (call: HostCarry): Carry =>

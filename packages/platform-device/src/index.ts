@@ -1,7 +1,7 @@
 /**
- * The guest half of a platform whose other half is a C host, or `@ws2kit/engine-quickjs`.
+ * The platform of a bundle on a device. It calls a C host, or `@ws2kit/engine-quickjs`.
  *
- * What a bundle for a device does to boot:
+ * A bundle for a device boots like this:
  *
  * ```ts
  * import { devicePlatform } from "@ws2kit/platform-device";

@@ -1,5 +1,5 @@
 /**
- * What JSON has no form for, a bigint or a cycle, goes as text.
+ * Formats arguments as a JSON array. A value without a form in JSON, such as a bigint or a cycle, becomes text.
  * @data
  */
 export function json(args: readonly unknown[]): string {

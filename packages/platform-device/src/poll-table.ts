@@ -2,18 +2,18 @@ import { pollEvents, readyBits } from "@ws2kit/spi";
 import type { DeviceHost } from "./device-host.js";
 
 /**
- * The descriptors that a guest waits for, as the table that `DeviceHost.poll` takes: watching is an edit in place,
- * and one host call waits for all of them.
+ * The watched descriptors, stored as the table of `DeviceHost.poll`. Watching edits the table in place; one host call
+ * waits for all of them.
  */
 export class PollTable {
   readonly #host: DeviceHost;
   #entries = new Int32Array(2 * 8);
-  /** By descriptor: 1 + its entry's index, 0 for none. */
+  /** By descriptor: 1 + the index of its entry; 0 for none. */
   #index = new Int32Array(16);
   #count = 0;
-  /** Whether the events found are those of a wait that has just ended, so that listing them costs no host call. */
+  /** Whether the returned events come from a wait that has just ended, so that listing needs no host call. */
   #fresh = false;
-  /** Where the next listing begins, so that a short list starves nobody. */
+  /** The entry at which the next listing begins, so that a short list does not omit the same descriptors each time. */
   #next = 0;
 
   constructor(host: DeviceHost) {
@@ -28,22 +28,22 @@ export class PollTable {
       if (at >= 0) this.#remove(fd, at);
       return;
     }
-    // Events found by a wait for others would mislead.
+    // The returned events belong to a wait with other requested events.
     this.#fresh = false;
     const entry = at >= 0 ? at : this.#add(fd);
-    // this also ends what `#mute` has done
+    // this also ends `#mute`
     this.#entries[2 * entry] = fd;
     this.#entries[2 * entry + 1] = pollEvents(ready);
   }
 
-  /** Blocks; `false` if nothing is watched and no time was named, so that nothing can end the wait. */
+  /** Blocks for `ms` milliseconds at most (-1: no limit). `false` if nothing can end the wait. */
   wait(ms: number): boolean {
     if (ms < 0 && this.#count === 0) return false;
     this.#fresh = this.#host.poll(this.#entries.buffer as ArrayBuffer, this.#count, ms) >= 0;
     return true;
   }
 
-  /** Lists what is ready as pairs (descriptor, READY_*); returns how many pairs. */
+  /** Lists the ready descriptors as pairs (descriptor, READY_*); returns the number of pairs. */
   list(ready: Int32Array): number {
     if (!this.#fresh) this.wait(0);
     this.#fresh = false;
@@ -66,15 +66,15 @@ export class PollTable {
   }
 
   /**
-   * What stands on the descriptor is nothing that its watch asks for, and would end every wait: the host skips a
-   * negative one.
+   * Mutes an entry that reports only a condition outside its watch, which would end every wait: the host skips a
+   * negative descriptor.
    */
   #mute(at: number): void {
     this.#entries[2 * at] = ~this.#entries[2 * at];
     this.#entries[2 * at + 1] &= 0xffff;
   }
 
-  /** The index of a new entry. */
+  /** Adds an entry and returns its index. */
   #add(fd: number): number {
     const at = this.#count++;
     if (2 * at >= this.#entries.length) this.#entries = grown(this.#entries, 2 * at + 2);

@@ -1,6 +1,6 @@
 /**
- * A simulated network with a virtual clock: machines that run in one program, talk TCP and UDP to each other and get
- * the same bytes at the same moments on every run. Nothing happens by itself: time passes when somebody waits.
+ * A simulated network with a virtual clock. Several machines run in one program, exchange TCP and UDP, and receive the
+ * same bytes at the same times on every run. Time passes only while a machine waits.
  *
  * ```ts
  * import { AF_INET, IPPROTO_TCP, READY_IN, SOCK_STREAM, sockaddr_in } from "@ws2kit/spi";
@@ -18,7 +18,7 @@
  * const socket = client.network.open(AF_INET, SOCK_STREAM, IPPROTO_TCP);
  * client.network.connect(socket, sockaddr_in("10.0.0.1", 80), 16); // -WSAEWOULDBLOCK
  *
- * server.wait(-1); // true: the connection is there
+ * server.wait(-1); // true: the connection has arrived
  * server.now(); // 20
  * ```
  */

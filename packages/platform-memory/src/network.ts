@@ -7,40 +7,40 @@ import { Link } from "./wire/link.js";
 
 /** How a simulated network behaves. */
 export interface NetworkOptions {
-  /** Fixes everything that is left to chance; 1 by default. */
+  /** The seed of all random values; 1 by default. */
   readonly seed?: number;
-  /** Milliseconds from one host to another; 1 by default. A host's loopback takes none. */
+  /** Milliseconds from one host to another; 1 by default. A host's loopback takes 0. */
   readonly latency?: number;
-  /** What every link between two hosts is like at first. */
+  /** The initial conditions of every link between two hosts. */
   readonly conditions?: Conditions;
-  /** Host names with their addresses; a number is the Winsock error that looking the name up gives. */
+  /** Host names with their addresses; a number is the Winsock error that looking the name up returns. */
   readonly names?: Names;
 }
 
-/** A simulated network. Hosts join it with `memoryPlatform`; a test changes what happens on it. */
+/** A simulated network. Hosts join it with `memoryPlatform`; a test changes its conditions. */
 export interface MemoryNetwork {
   /** Virtual milliseconds since the network was made. */
   now(): number;
-  /** The host loses its network: its calls answer `-WSAENETDOWN`, and nothing reaches it. */
+  /** Takes a host's network down: its calls return `-WSAENETDOWN`, and nothing reaches it. */
   down(host: string): void;
   /** Ends `down`. */
   up(host: string): void;
-  /** Sets what both directions between two hosts are like; `a` and `b` the same: that host's loopback. */
+  /** Sets the conditions of both directions between two hosts; if `a` equals `b`, those of that host's loopback. */
   link(a: string, b: string, conditions: Conditions): void;
-  /** Leaves no way between two hosts: `-WSAEHOSTUNREACH`; connections that stand time out once they send. */
+  /** Cuts two hosts off: sends return `-WSAEHOSTUNREACH`; existing connections time out when they send. */
   partition(a: string, b: string): void;
-  /** Opens the way again that `partition` or a silent `link` closed. */
+  /** Reopens the path that `partition` or a silent `link` closed. */
   heal(a: string, b: string): void;
-  /** Gives a host name its addresses, or the error that looking it up gives. */
+  /** Sets the addresses of a host name, or the Winsock error that looking it up returns. */
   name(name: string, entry: readonly string[] | number): void;
 }
 
 const DEFAULT_SEED = 1;
 const DEFAULT_LATENCY = 1;
-/** Nobody is there to receive. */
+/** The destination of an address without a host. */
 const NOWHERE = { up: false };
 
-/** Makes a network without hosts. Its clock stands at 0. */
+/** Makes a network without hosts. Its clock starts at 0. */
 export function memoryNetwork(options: NetworkOptions = {}): MemoryNetwork {
   return new Network(options);
 }
@@ -60,7 +60,7 @@ export class Network implements MemoryNetwork, Neighbourhood {
     this.#conditions = { ...LOOPBACK, latency, ...options.conditions };
   }
 
-  /** A new host. Without addresses it gets the next of 10.0.0.0/24 and fd00::/64. */
+  /** Adds a host. Without `addresses`, it receives the next of 10.0.0.0/24 and fd00::/64. */
   join(name: string | undefined, addresses: readonly string[] | undefined, limits: HostLimits): Host {
     const number = this.#hosts.size + 1;
     const host = new Host(name ?? `host${number}`, addresses ?? this.#freeAddresses(), this, limits);

@@ -6,27 +6,27 @@ import { MemoryStack } from "./stack.js";
 import { Random } from "./time/random.js";
 import { waitOn } from "./wait.js";
 
-/** Which host of a simulated network a machine is. */
+/** The options of a machine on a simulated network. */
 export interface PlatformOptions {
   /** The network that this machine is on. */
   readonly network: MemoryNetwork;
-  /** The host's name, for `MemoryNetwork` and for look-ups; `host1`, `host2`, … by default. */
+  /** The host's name, for `MemoryNetwork` and name resolution; `host1`, `host2`, … by default. */
   readonly host?: string;
-  /** The next of 10.0.0.1, 10.0.0.2, … with fd00::1, fd00::2, … by default. */
+  /** The host's addresses; by default the next of 10.0.0.1, 10.0.0.2, … and of fd00::1, fd00::2, … */
   readonly addresses?: readonly string[];
-  /** Fixes what `random` gives; drawn from the network's own seed by default. */
+  /** The seed of `random`; derived from the network's seed by default. */
   readonly seed?: number;
-  /** How many sockets can be open at once; then `-WSAEMFILE`. */
+  /** The most open sockets; opening one more returns `-WSAEMFILE`. */
   readonly descriptors?: number;
-  /** Bytes of buffers that all sockets may hold together; then `-WSAENOBUFS`. */
+  /** The most bytes in the buffers of all sockets together; more returns `-WSAENOBUFS`. */
   readonly buffers?: number;
-  /** The ports for sockets that ask for none; 49152 to 65535 by default. */
+  /** The ephemeral ports; 49152 to 65535 by default. */
   readonly ephemeral?: readonly [first: number, last: number];
-  /** What outlives the machine; nothing does by default. */
+  /** Where the machine stores its catalog; without it, nothing outlives the machine. */
   readonly storage?: Storage;
-  /** TLS, which a simulated machine has none of by default: `nodePlatform`'s, say. */
+  /** TLS, such as that of `nodePlatform`; absent by default. */
   readonly tls?: Tls;
-  /** Gets what is logged; nobody does by default. */
+  /** Receives logged values; they are dropped by default. */
   readonly log?: (...values: unknown[]) => void;
 }
 
@@ -36,7 +36,7 @@ export interface MemoryPlatform extends Platform {
   readonly host: string;
   /** The host's addresses, as text. */
   readonly addresses: readonly string[];
-  /** Sockets of its network stack that are open now. */
+  /** The number of open sockets of its network stack. */
   readonly openSockets: number;
   onArrival(deliver: () => void): void;
   alarm(ms: number): void;
@@ -45,7 +45,7 @@ export interface MemoryPlatform extends Platform {
 const EPHEMERAL: readonly [number, number] = [49152, 65535];
 
 /**
- * Puts a new machine on a network. Throws a RangeError if its name or one of its addresses is taken or is none.
+ * Adds a machine to a network. Throws a RangeError if its name or an address is in use, or an address is malformed.
  */
 export function memoryPlatform(options: PlatformOptions): MemoryPlatform {
   const network = options.network;

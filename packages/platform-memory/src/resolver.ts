@@ -4,10 +4,10 @@ import { Endpoint, readEndpoint } from "./addresses/endpoint.js";
 import type { Host } from "./host/host.js";
 import type { Network } from "./network.js";
 
-/** The bytes of one address in the answer. */
+/** Bytes of one address in the result. */
 const SLOT = 28;
 
-/** Looks a host name up as `host` would: its own names, then hosts of the network, then the network's names. */
+/** Resolves a host name for `host`: by its own names, then the hosts of the network, then the network's names. */
 export function resolve(network: Network, host: Host, name: string, family: number, out: Uint8Array): number {
   const all = addressesOf(network, host, name);
   if (typeof all === "number") return -all;
@@ -30,7 +30,7 @@ function addressesOf(network: Network, host: Host, name: string): readonly strin
   return network.names.get(name) ?? network.hostNamed(name)?.addresses ?? WSAHOST_NOT_FOUND;
 }
 
-/** Writes the name that an address has on the network, or with `namelen` 0 the name of `host`. */
+/** Writes the name of the host at an address, or with `namelen` 0 the name of `host`. */
 export function writeName(network: Network, host: Host, name: Uint8Array, namelen: number, out: Uint8Array): number {
   const found = namelen === 0 ? host.name : nameAt(network, host, name, namelen);
   if (typeof found === "number") return found;

@@ -25,7 +25,7 @@ import { getOption, setOption } from "./options/option-table.js";
 import { resolve, writeName } from "./resolver.js";
 import { StreamSocket } from "./stream/stream-socket.js";
 
-/** The network stack of one host: finds the socket behind a descriptor and hands it the call. */
+/** The network stack of one host: finds the socket of a descriptor and forwards the call to it. */
 export class MemoryStack implements NetworkStack {
   constructor(
     private readonly network: Network,
@@ -35,7 +35,7 @@ export class MemoryStack implements NetworkStack {
   open(family: number, type: number, protocol: number): number {
     if (!this.host.up) return -WSAENETDOWN;
     if (family !== AF_INET && family !== AF_INET6) return -WSAEAFNOSUPPORT;
-    // Raw sockets need an administrator, and there is none here.
+    // Raw sockets need an administrator's rights.
     if (type === SOCK_RAW) return -WSAEACCES;
     if (type !== SOCK_STREAM && type !== SOCK_DGRAM) return -WSAESOCKTNOSUPPORT;
     if (protocol !== (type === SOCK_STREAM ? IPPROTO_TCP : IPPROTO_UDP)) return -WSAEPROTONOSUPPORT;
@@ -43,7 +43,7 @@ export class MemoryStack implements NetworkStack {
     return this.host.admit(new (type === SOCK_STREAM ? StreamSocket : DatagramSocket)(this.host, family));
   }
 
-  /** Works while the network is down: a program must be able to let go. */
+  /** Works while the network is down too, so that a program can release its sockets. */
   close(fd: number): number {
     const socket = this.host.socket(fd);
     if (socket === undefined) return -WSAENOTSOCK;
@@ -70,7 +70,7 @@ export class MemoryStack implements NetworkStack {
   accept(fd: number, name: Uint8Array): number {
     const socket = this.#socket(fd);
     if (typeof socket === "number") return socket;
-    // The connection stays in the queue until there is a descriptor for it.
+    // The connection stays in the queue until a descriptor is free.
     if (socket.acceptable && this.host.full) return -WSAEMFILE;
     const connection = socket.accept();
     if (typeof connection === "number") return connection;

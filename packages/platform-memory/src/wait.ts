@@ -2,21 +2,21 @@ import type { Host } from "./host/host.js";
 import type { Network } from "./network.js";
 
 /**
- * Blocks `host` until a watched socket of its is ready, another machine's callbacks have run, or `ms` have passed.
- * `false`: nothing is under way that could ever end the wait.
+ * Blocks `host` until one of its watched sockets is ready, callbacks of another machine have run, or `ms` milliseconds
+ * have passed. Returns `false` if no pending event can end the wait.
  */
 export function waitOn(network: Network, host: Host, ms: number): boolean {
   const clock = network.clock;
   const deadline = ms < 0 ? Infinity : clock.now + ms;
   host.stirred = true;
   for (;;) {
-    // What a callback did may be just what the waiting program is after, though no socket tells: let it look.
+    // The callback may have done what the waiting program waits for, without a socket becoming ready: end the wait.
     if (deliverToOthers(network, host)) return true;
     if (host.stirred && host.ready()) return true;
     host.stirred = false;
     const next = clock.next();
     if (next > deadline || next === Infinity) break;
-    // Everything of one moment happens before anybody looks.
+    // All events of one time run before any host checks.
     do clock.step();
     while (clock.next() <= clock.now);
   }

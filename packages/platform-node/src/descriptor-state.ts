@@ -10,7 +10,7 @@ const REFUSED = 0x20;
 const RESET = 0x80;
 const ABORTED = 0x100;
 
-/** What the kernel does not say about a descriptor when a call on it fails: two bytes each. */
+/** The state of descriptors that the kernel does not report when a call fails: two bytes each. */
 export class DescriptorState {
   #bits = new Uint16Array(64);
 
@@ -18,7 +18,7 @@ export class DescriptorState {
     this.#set(fd, type === SOCK_STREAM ? STREAM : 0);
   }
 
-  /** A connection takes its listener's SO_LINGER over. */
+  /** Records an accepted connection, which inherits its listener's SO_LINGER. */
   accepted(fd: number, listener: number): void {
     this.#set(fd, STREAM | CONNECTED | (this.#bits[listener] & LINGERS));
   }
@@ -27,12 +27,12 @@ export class DescriptorState {
     this.#bits[fd] = (this.#bits[fd] & ~CONNECTING) | CONNECTED;
   }
 
-  /** A connect is under way: sending fails as on a connection. */
+  /** Records that a connect is pending: sending then fails as on a connection. */
   connecting(fd: number): void {
     this.#bits[fd] |= CONNECTING | CONNECTED;
   }
 
-  /** It has failed. */
+  /** Records that the connect has failed. */
   failed(fd: number): void {
     this.#bits[fd] &= ~(CONNECTING | CONNECTED);
   }
@@ -45,22 +45,22 @@ export class DescriptorState {
     this.#bits[fd] |= SEND_SHUT;
   }
 
-  /** SO_LINGER was set, to whatever value. */
+  /** Records that SO_LINGER was set, to any value. */
   lingers(fd: number): void {
     this.#bits[fd] |= LINGERS;
   }
 
-  /** A send has met the ICMP error of an earlier datagram, which now stands in the error queue alone. */
+  /** Whether a send has reported the ICMP error of an earlier datagram, which now is only in the error queue. */
   hasErrors(fd: number): boolean {
     return (this.#bits[fd] & HAS_ERRORS) !== 0;
   }
 
-  /** Notes such an error, and whether it is that nobody has the port. */
+  /** Records such an error, and whether it is an unreachable port. */
   noteErrors(fd: number, isRefusal: boolean): void {
     this.#bits[fd] |= isRefusal ? HAS_ERRORS | REFUSED : HAS_ERRORS;
   }
 
-  /** Forgets such errors; whether one was that nobody has the port. */
+  /** Removes such errors; returns whether one was an unreachable port. */
   takeErrors(fd: number): boolean {
     const wasRefused = (this.#bits[fd] & REFUSED) !== 0;
     this.#bits[fd] &= ~(HAS_ERRORS | REFUSED);
@@ -71,7 +71,7 @@ export class DescriptorState {
     return (this.#bits[fd] & STREAM) !== 0;
   }
 
-  /** Whether it has a peer, is reaching for one, or had one that has gone. */
+  /** Whether it is connected, is connecting, or was connected. */
   isConnected(fd: number): boolean {
     return (this.#bits[fd] & CONNECTED) !== 0;
   }
@@ -84,12 +84,12 @@ export class DescriptorState {
     return (this.#bits[fd] & SEND_SHUT) !== 0;
   }
 
-  /** A call has reported a reset of the connection. */
+  /** Records that a call has reported a reset of the connection. */
   wasReset(fd: number): void {
     this.#bits[fd] |= RESET;
   }
 
-  /** Notes that the connection has broken; whether that is an abort: a reset behind the peer's end. */
+  /** Records that the connection has broken; returns whether it was aborted: reset after the peer's end. */
   broke(fd: number): boolean {
     if ((this.#bits[fd] & RESET) === 0) this.#bits[fd] |= ABORTED;
     return this.isAborted(fd);

@@ -14,12 +14,12 @@ import type { Storage } from "@ws2kit/spi";
 import { libc } from "./libc.js";
 
 /**
- * The file that a new text is written to before it replaces the old one. There is one writer at a time, so one name is
- * enough.
+ * The file that receives a new text before it replaces the old one. One name is enough, because only one process writes
+ * at a time.
  */
 const NEW_TEXT = ".storing";
 
-/** Milliseconds that a writer waits for another process to finish; a change takes a few. */
+/** The most milliseconds to wait for another process; a change takes a few. */
 const LONGEST_WAIT = 10_000;
 /** Milliseconds between two attempts. */
 const ATTEMPT_EVERY = 2;
@@ -28,14 +28,14 @@ const LOCK_EX = 2;
 const LOCK_NB = 4;
 
 /**
- * Texts as files of a directory.
+ * Stores texts as files of a directory.
  *
- * A text is written to a file of another name, flushed to the disk, and then renamed: whatever happens meanwhile, the
- * file holds the whole old text or the whole new one. The lock of one writer is flock(2) on the directory, which the
- * kernel releases when a process ends, however it ends.
+ * A text is written to a file of another name, flushed to the disk, and then renamed. So the file always contains
+ * either the whole old text or the whole new one. A writer locks the directory with flock(2); the kernel releases the
+ * lock when the process ends, in any way.
  */
 export function directoryStorage(directory: string): Storage {
-  /** The locked directory while this storage is writing, -1 otherwise. */
+  /** The descriptor of the locked directory while this storage writes; -1 otherwise. */
   let locked = -1;
   discardUnfinished();
 
@@ -44,7 +44,7 @@ export function directoryStorage(directory: string): Storage {
       try {
         return readFileSync(join(directory, name), "utf8");
       } catch (error) {
-        // a file that is there and cannot be read is damaged: an empty text is no text that was stored
+        // an existing file that cannot be read is damaged; the empty text, which is never stored, reports that
         return (error as NodeJS.ErrnoException).code === "ENOENT" ? null : "";
       }
     },
@@ -69,8 +69,8 @@ export function directoryStorage(directory: string): Storage {
   }
 
   /**
-   * The directory, opened and locked; -1 if it cannot be opened, or if another process holds the lock for longer than
-   * `ms`.
+   * Opens and locks the directory. Returns its descriptor; -1 if it cannot be opened, or if another process holds the
+   * lock for longer than `ms` milliseconds.
    */
   function lock(ms: number): number {
     let fd: number;
@@ -96,7 +96,7 @@ export function directoryStorage(directory: string): Storage {
     try {
       writeThrough(unfinished, text);
       renameSync(unfinished, join(directory, name));
-      // the new name is on the disk as well
+      // flush the new name to the disk too
       fsyncSync(locked);
       return true;
     } catch {
@@ -105,7 +105,7 @@ export function directoryStorage(directory: string): Storage {
     }
   }
 
-  /** Removes what a writer that was killed has left, unless another one is writing right now. */
+  /** Removes the file of a writer that was killed, unless another process is writing now. */
   function discardUnfinished(): void {
     const unfinished = join(directory, NEW_TEXT);
     if (!existsSync(unfinished)) return;
@@ -119,7 +119,7 @@ export function directoryStorage(directory: string): Storage {
 function writeThrough(path: string, text: string): void {
   const file = openSync(path, "w");
   try {
-    // unlike writeSync, it goes on after a short write, and so meets the error of a full disk
+    // unlike writeSync, it continues after a short write, and so reports a full disk
     writeFileSync(file, text);
     fsyncSync(file);
   } finally {
@@ -127,7 +127,7 @@ function writeThrough(path: string, text: string): void {
   }
 }
 
-/** Blocks this thread, as every call of a provider's installer does. */
+/** Blocks this thread for `ms` milliseconds; a provider's installer may block. */
 function sleep(ms: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 }

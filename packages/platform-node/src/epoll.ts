@@ -7,28 +7,29 @@ const EPOLL_CTL_DEL = 2;
 const EPOLL_CTL_MOD = 3;
 
 /**
- * `struct epoll_event`: the events, and 8 bytes of user data, which follow at once where the ABI packs the structure.
+ * Whether the ABI packs `struct epoll_event`: then its 8 bytes of user data follow the events without padding.
  */
 const IS_PACKED = process.arch === "x64" || process.arch === "ia32";
 const EVENT_SIZE = IS_PACKED ? 12 : 16;
 const DATA_AT = IS_PACKED ? 4 : 8;
 
-/** The most milliseconds that epoll_wait(2) and poll(2) take. */
+/** The most milliseconds that epoll_wait(2) and poll(2) accept. */
 const LONGEST = 0x7fffffff;
 
 /**
- * Milliseconds as poll(2) and epoll_wait(2) take them: whole ones, rounded up, else the last one becomes a busy loop.
+ * Converts milliseconds for poll(2) and epoll_wait(2): rounds up, because rounding down would make the last millisecond
+ * a busy loop.
  */
 export function pollTime(ms: number): number {
   return Math.min(Math.ceil(ms), LONGEST);
 }
 
 /**
- * A set of descriptors behind one descriptor: a wait costs what is ready, not what is watched.
+ * An epoll set: the cost of a wait depends on the ready descriptors, not on the watched ones.
  *
- * An asynchronous wait is a poll(2) on a thread of its own, and a running poll(2) holds every socket in its array:
- * closed meanwhile, such a socket sends no FIN and keeps its port until the call returns. An epoll set holds none, and
- * the running call sees what is added and removed.
+ * An asynchronous wait is a poll(2) on another thread. A running poll(2) holds a reference to every socket in its
+ * array: a socket that is closed meanwhile sends no FIN and keeps its port until the call returns. An epoll set holds
+ * no such references, and a running wait sees descriptors that are added and removed.
  */
 export class EpollSet {
   readonly fd: number;
@@ -42,7 +43,7 @@ export class EpollSet {
     if (this.fd < 0) throw new Error("[ws2kit] platform-node: no descriptor is left for a wait.");
   }
 
-  /** Adds a descriptor with its events (READY_*), or changes them. */
+  /** Adds a descriptor with its events (READY_*), or changes its events if `isMember`. */
   set(fd: number, ready: number, isMember: boolean): void {
     setUint32(this.#event, 0, pollEvents(ready));
     setUint32(this.#event, DATA_AT, fd);
@@ -54,14 +55,15 @@ export class EpollSet {
   }
 
   /**
-   * Waits until one of its descriptors is ready or `ms` have passed, and returns how many it found: `most`, or fewer.
+   * Waits until a descriptor is ready or `ms` milliseconds have passed. Returns the number of ready descriptors, at
+   * most `most`.
    */
   wait(ms: number, most: number): number {
     if (most * EVENT_SIZE > this.#found.length) this.#found = new Uint8Array(most * EVENT_SIZE);
     return Math.max(0, this.#libc.epoll_wait(this.fd, this.#found, most, pollTime(ms)));
   }
 
-  /** The descriptor that the last wait found at `index`, and its events as poll(2) numbers them. */
+  /** The descriptor at `index` of the last wait's result. */
   foundAt(index: number): number {
     return getUint32(this.#found, index * EVENT_SIZE + DATA_AT);
   }

@@ -8,9 +8,9 @@ const IPV6_RECVERR = 25;
 const MSG_ERRQUEUE = 0x2000;
 
 /**
- * The ICMP errors of a datagram socket. By IP_RECVERR the kernel reports them on a socket without a peer too: the next
- * call on the socket, a send to another address included, fails with the error once, and a copy stands in the error
- * queue, which poll(2) reports as POLLERR until it is read.
+ * The ICMP errors of a datagram socket. With IP_RECVERR, the kernel reports them on a socket without a peer too: the
+ * next call on the socket, even a send to another address, fails once with the error. A copy is in the error queue,
+ * which poll(2) reports as POLLERR until it is read.
  */
 export class ErrorQueue {
   readonly #libc: Libc;
@@ -22,13 +22,13 @@ export class ErrorQueue {
     this.#libc = libc;
   }
 
-  /** Has the kernel report ICMP errors on a new datagram socket. An IPv6 socket may speak IPv4 too. */
+  /** Enables the report of ICMP errors on a new datagram socket; on an IPv6 socket for IPv4 too. */
   enable(fd: number, family: number): void {
     this.#libc.setsockopt(fd, LINUX_IPPROTO_IP, IP_RECVERR, DWORD(1), 4);
     if (family === AF_INET6) this.#libc.setsockopt(fd, LINUX_IPPROTO_IPV6, IPV6_RECVERR, DWORD(1), 4);
   }
 
-  /** Empties the queue, and with it the error that the next call would fail with. How many errors stood in it. */
+  /** Empties the queue, and clears the error of the next call. Returns the number of errors in the queue. */
   clear(fd: number): number {
     for (let found = 0; ; found++) {
       this.#namelen[0] = this.#name.length;

@@ -1,5 +1,5 @@
 /**
- * The operating system's sockets, for Node on Linux: BSD semantics to the letter, through koffi.
+ * A platform with the operating system's sockets, for Node on Linux. It calls libc through koffi.
  *
  * ```ts
  * import { nodePlatform } from "@ws2kit/platform-node";

@@ -1,8 +1,8 @@
 import { createRequire } from "node:module";
 
 /**
- * The C functions that the stack stands on, as koffi calls them. Memory is a typed array, `null` is NULL; each
- * answers C's own result, and `errno()` tells why it was -1.
+ * The C functions that this package calls through koffi. Memory is a typed array, `null` is NULL. Each returns the C
+ * function's result; after -1, `errno()` returns the error.
  */
 export interface Libc {
   socket(family: number, type: number, protocol: number): number;
@@ -43,7 +43,7 @@ export interface Libc {
   ): number;
   /** The nodes of a list that `getaddrinfo` returned. */
   addrInfo(result: bigint): Iterable<AddrInfo>;
-  /** `len` bytes of C's memory, to be read before it is freed. */
+  /** Views `len` bytes of C's memory; read them before the memory is freed. */
   bytesAt(address: bigint, len: number): Uint8Array;
   /** `time` is a struct timespec: seconds, nanoseconds. */
   clock_gettime(clock: number, time: BigInt64Array): number;
@@ -64,7 +64,7 @@ export interface AddrInfo {
 
 let loaded: Libc | undefined;
 
-/** The process's libc. Throws on anything but Linux: the numbers in this package are Linux's. */
+/** Loads the process's libc. Throws on any system but Linux, whose numbers this package uses. */
 export function libc(): Libc {
   loaded ??= load();
   return loaded;
@@ -77,7 +77,7 @@ function load(): Libc {
         "use memoryPlatform() for a simulated network.",
     );
   }
-  // Not imported: koffi fails to load where it has no binary, and then the sentence above would never be read.
+  // Not imported, because koffi fails to load on systems without a binary, before the error above is thrown.
   const koffi: typeof import("koffi") = createRequire(import.meta.url)("koffi");
   const lib = koffi.load(null);
   const poll = lib.func("int poll(void *fds, unsigned long nfds, int timeout)");

@@ -1,13 +1,13 @@
 import { AF_INET, AF_INET6, AF_UNSPEC, setUint16, sockaddrFamily } from "@ws2kit/spi";
 
-/** The families of this stack: Winsock's number and Linux's. */
+/** The supported families: Winsock's number and Linux's. */
 const families: readonly (readonly [winsock: number, linux: number])[] = [
   [AF_UNSPEC, 0],
   [AF_INET, 2],
   [AF_INET6, 10],
 ];
 
-/** A number that neither system gives to a family, so that Winsock's 10 (AF_CCITT) does not turn into IPv6. */
+/** A number that is no family in either system: without it, Winsock's 10 (AF_CCITT) would mean Linux's AF_INET6. */
 const NO_FAMILY = 0xffff;
 
 export function linuxFamily(family: number): number {
@@ -21,8 +21,8 @@ export function winsockFamily(family: number): number {
 }
 
 /**
- * A socket address on its way to or from the kernel. SOCKADDR_IN and SOCKADDR_IN6 have the same bytes on both
- * systems but for the family's number, so one block of memory serves every call.
+ * The memory of a socket address that is passed to or from the kernel. SOCKADDR_IN and SOCKADDR_IN6 differ between the
+ * systems only in the family's number. All calls share one block of memory.
  */
 export class LinuxAddress {
   /** As large as `struct sockaddr_storage`. */
@@ -30,7 +30,7 @@ export class LinuxAddress {
   /** The kernel reads the capacity from it and writes the length to it. */
   readonly length = new Int32Array(1);
 
-  /** Takes a Winsock address; what is longer than any address is cut, and the kernel will say so. */
+  /** Stores a Winsock address. Cuts one that is longer than any address; the kernel then refuses it. */
   set(name: Uint8Array, namelen: number): number {
     const len = Math.min(namelen, name.length, this.bytes.length);
     for (let i = 0; i < len; i++) this.bytes[i] = name[i];
@@ -38,13 +38,13 @@ export class LinuxAddress {
     return len;
   }
 
-  /** Makes room for an address that the kernel writes. */
+  /** Prepares the memory for an address that the kernel writes. */
   clear(): this {
     this.length[0] = this.bytes.length;
     return this;
   }
 
-  /** Gives the kernel's address as Winsock's, and how many bytes it has: 0 if there was none. */
+  /** Writes the kernel's address to `name` in Winsock's form. Returns its size in bytes; 0 if there is no address. */
   copyTo(name: Uint8Array): number {
     const len = Math.min(this.length[0], name.length);
     for (let i = 0; i < len; i++) name[i] = this.bytes[i];

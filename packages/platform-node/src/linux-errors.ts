@@ -60,7 +60,7 @@ export const EINPROGRESS = 115;
 
 const EAI_SYSTEM = -11;
 
-/** Linux's errno (asm-generic/errno.h), and what Winsock calls it. */
+/** Linux's errno (asm-generic/errno.h) → Winsock's error. */
 const wsaOfErrno: ReadonlyMap<number, number> = new Map([
   [1, WSAEACCES], // EPERM
   [4, WSAEINTR], // EINTR
@@ -69,7 +69,7 @@ const wsaOfErrno: ReadonlyMap<number, number> = new Map([
   [12, WSAENOBUFS], // ENOMEM
   [13, WSAEACCES], // EACCES
   [14, WSAEFAULT], // EFAULT
-  [19, WSAEADDRNOTAVAIL], // ENODEV: a membership on an interface that is not there
+  [19, WSAEADDRNOTAVAIL], // ENODEV: a membership on an interface that does not exist
   [EINVAL, WSAEINVAL],
   [23, WSAEMFILE], // ENFILE
   [24, WSAEMFILE], // EMFILE
@@ -114,7 +114,7 @@ const wsaOfErrno: ReadonlyMap<number, number> = new Map([
   [122, WSAEDQUOT], // EDQUOT
 ]);
 
-/** getaddrinfo's answers (netdb.h), and what Winsock calls them. */
+/** getaddrinfo's result (netdb.h) → Winsock's error. */
 const wsaOfEai: ReadonlyMap<number, number> = new Map([
   [-1, WSAEINVAL], // EAI_BADFLAGS
   [-2, WSAHOST_NOT_FOUND], // EAI_NONAME
@@ -127,7 +127,7 @@ const wsaOfEai: ReadonlyMap<number, number> = new Map([
   [-10, WSAENOBUFS], // EAI_MEMORY
 ]);
 
-/** The Winsock number of an errno; WSASYSCALLFAILURE for one that no socket call is documented to give. */
+/** The Winsock number of an errno; WSASYSCALLFAILURE for an errno that no socket call is documented to return. */
 export function winsockError(errno: number): number {
   return wsaOfErrno.get(errno) ?? WSASYSCALLFAILURE;
 }

@@ -1,18 +1,18 @@
-/** Something that Winsock has and that cannot be had of Linux' sockets. */
+/** A behaviour of Winsock that this platform cannot offer on Linux. */
 export interface PlatformLimit {
-  /** What it is about, in a word or two. */
+  /** A short title. */
   readonly subject: string;
-  /** What an application sees instead. */
+  /** What happens instead. */
   readonly text: string;
 }
 
-/** What this platform cannot translate, which `ws2kit profile show` prints and the README quotes. */
+/** The limits of this platform; `ws2kit profile show` prints them, and the README quotes them. */
 export const LINUX_LIMITS: readonly PlatformLimit[] = [
   {
     subject: "Ports of other processes",
-    text: "Between processes and worker threads Linux decides: any overlap is WSAEADDRINUSE (WSAEACCES with SO_REUSEADDR), unless both sockets have SO_REUSEADDR and belong to one user.",
+    text: "Between processes and worker threads, Linux's rules apply: bind returns WSAEADDRINUSE for any overlap (WSAEACCES with SO_REUSEADDR), unless both sockets set SO_REUSEADDR and belong to one user.",
   },
-  { subject: "Ports in TIME_WAIT", text: "Such a port may be bound again." },
+  { subject: "Ports in TIME_WAIT", text: "Such a port can be bound again." },
   { subject: "Ports below 1024", text: "Without the privilege for such a port, bind returns WSAEACCES." },
   {
     subject: "Several listeners at one address",
@@ -20,28 +20,28 @@ export const LINUX_LIMITS: readonly PlatformLimit[] = [
   },
   {
     subject: "The port after a refused connect",
-    text: "A stream that may connect again can get another port, where connect chose the first.",
+    text: "If connect chose the port, a stream that connects again can receive another port.",
   },
   {
     subject: "DisconnectEx with TF_REUSE_SOCKET",
-    text: "Where the connection that ends still holds the port, the socket gets another port of the same address.",
+    text: "While the ended connection still uses the port, the socket receives another port of the same address.",
   },
   {
     subject: "ICMP errors",
-    text: "Only an unreachable port is reported: WSAENETRESET for a time to live that has expired is missing.",
+    text: "Only an unreachable port is reported; an expired time to live (WSAENETRESET) is not.",
   },
   {
     subject: "Urgent data",
-    text: "The kernel keeps one urgent byte. When the next comes, or reading passes it, before MSG_OOB has read it, it is lost to MSG_OOB: it stays in the stream as an ordinary byte, or goes.",
+    text: "The kernel stores one urgent byte. If the next one arrives, or reading passes it, before MSG_OOB has read it, MSG_OOB cannot read it any more: it stays in the stream as an ordinary byte, or is lost.",
   },
   {
     subject: "SO_LINGER",
-    text: "A time does not make closesocket wait. A time of 0 resets the connection.",
+    text: "closesocket does not wait for the linger time. A time of 0 resets the connection.",
   },
   {
     subject: "Buffer sizes",
-    text: "The kernel doubles them, within limits that it sets; they are reported as they were set.",
+    text: "The kernel doubles them, within its limits; getsockopt returns the value that was set.",
   },
-  { subject: "IP_MULTICAST_LOOP", text: "It acts on the sender, as on every BSD; on Windows it acts on the receiver." },
-  { subject: "Options that Linux lacks", text: "They are WSAENOPROTOOPT." },
+  { subject: "IP_MULTICAST_LOOP", text: "It applies to the sender, as on BSD; on Windows it applies to the receiver." },
+  { subject: "Options that Linux lacks", text: "They fail with WSAENOPROTOOPT." },
 ];

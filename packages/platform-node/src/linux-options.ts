@@ -57,7 +57,7 @@ export const LINUX_SO_OOBINLINE = 10;
 export const LINUX_IPV6_V6ONLY = 26;
 export const LINUX_IPPROTO_IPV6 = 41;
 
-/** One option: Linux's level and number, and how the value differs. */
+/** An option on Linux: level, number, and the conversion of its value. */
 export interface LinuxOption {
   readonly level: number;
   readonly optname: number;
@@ -65,8 +65,8 @@ export interface LinuxOption {
 }
 
 /**
- * The options that Linux has, by Winsock's number: `[optname, Linux's number, codec]`. An option that is not here is
- * -WSAENOPROTOOPT: time-outs, groups, protocol infos and the like are the provider's own.
+ * The options that Linux implements: `[optname, Linux's number, codec]`. An option that is not listed returns
+ * -WSAENOPROTOOPT. The provider implements time-outs, groups, protocol infos and the like.
  *
  * SO_REUSEADDR stands for SO_REUSEPORT: see `port-reuse.ts`.
  */
@@ -128,7 +128,7 @@ const rows: readonly {
   { level: IPPROTO_TCP, linuxLevel: 6, options: [[TCP_NODELAY, 1, int]] },
 ];
 
-/** Linux's side of a Winsock option; `undefined` for one that Linux lacks. */
+/** The Linux option for a Winsock option; `undefined` if Linux lacks it. */
 export function linuxOption(level: number, optname: number): LinuxOption | undefined {
   const row = rows.find((row) => row.level === level);
   const option = row?.options.find(([winsock]) => winsock === optname);

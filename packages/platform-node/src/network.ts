@@ -61,7 +61,7 @@ const SOCK_CLOEXEC = 0x80000;
 const MSG_TRUNC = 0x20;
 const MSG_NOSIGNAL = 0x4000;
 /**
- * The flags that both systems have, under the same numbers. Winsock's MSG_PARTIAL is Linux's MSG_MORE, so no others.
+ * The flags with the same meaning in both systems. Others are dropped: Winsock's MSG_PARTIAL is Linux's MSG_MORE.
  */
 const SHARED_FLAGS = MSG_OOB | MSG_PEEK | MSG_DONTROUTE;
 const LONGEST_DATAGRAM = 65507;
@@ -72,7 +72,7 @@ const SIOCOUTQ = 0x5411;
 const OWN = /* @__PURE__ */ new Int32Array(2);
 const POLLERR = 0x8;
 
-/** The kernel's sockets behind the contract of `NetworkStack`. */
+/** Implements `NetworkStack` with the kernel's sockets. */
 export class LinuxNetwork implements NetworkStack {
   readonly #libc: Libc;
   readonly #watch: Watch;
@@ -82,7 +82,7 @@ export class LinuxNetwork implements NetworkStack {
   readonly #errors: ErrorQueue;
   readonly #urgent: UrgentData;
   readonly #address = new LinuxAddress();
-  /** The peers of streams that have connected: getpeername answers as long as the socket lives. */
+  /** The peers of connected streams: getpeername returns them until the socket is closed. */
   readonly #peers = new Map<number, Uint8Array>();
   readonly #int = new Int32Array(1);
 
@@ -100,7 +100,7 @@ export class LinuxNetwork implements NetworkStack {
     if (fd < 0) return this.#failure();
     this.#state.opened(fd, type);
     if (type === SOCK_DGRAM) this.#errors.enable(fd, family);
-    // An IPv6 socket speaks IPv6 alone until it is told otherwise: the other system's default.
+    // IPV6_V6ONLY is on by default, as on Windows.
     if (family === AF_INET6) this.#libc.setsockopt(fd, LINUX_IPPROTO_IPV6, LINUX_IPV6_V6ONLY, DWORD(1), 4);
     return fd;
   }
@@ -111,7 +111,7 @@ export class LinuxNetwork implements NetworkStack {
     this.#peers.delete(fd);
     this.#urgent.forget(fd);
     if (this.#state.mayLinger(fd)) this.#options.dropLingerTime(fd);
-    // Linux gives the descriptor back whatever close(2) answers.
+    // Linux frees the descriptor even if close(2) fails.
     return this.#done(this.#libc.close(fd));
   }
 
@@ -266,7 +266,7 @@ export class LinuxNetwork implements NetworkStack {
   }
 
   unsent(fd: number): number {
-    // what is no stream has no such queue
+    // only a stream has such a queue
     return Math.max(0, this.#ioctl(fd, SIOCOUTQ));
   }
 
@@ -306,12 +306,12 @@ export class LinuxNetwork implements NetworkStack {
     return len;
   }
 
-  /** A datagram's whole length is wanted; on a stream MSG_TRUNC would throw the bytes away. */
+  /** Adds MSG_TRUNC for a datagram, to return its whole length; on a stream, it would discard the bytes. */
   #recvFlags(fd: number, flags: number): number {
     return this.#state.isStream(fd) ? flags & SHARED_FLAGS : (flags & SHARED_FLAGS) | MSG_TRUNC;
   }
 
-  /** The peer of a stream whose connection is over, which Linux forgets. */
+  /** Writes the peer of a stream whose connection has ended; Linux does not store it. */
   #formerPeer(fd: number, name: Uint8Array): number {
     const errno = this.#libc.errno();
     const peer = errno === ENOTCONN ? this.#peers.get(fd) : undefined;
@@ -321,8 +321,8 @@ export class LinuxNetwork implements NetworkStack {
   }
 
   /**
-   * A stream whose connect has failed may connect or listen next, under the name that it has. Linux would answer the
-   * next connect with ECONNABORTED, and let go of a port that connect chose.
+   * Prepares a stream whose connect has failed to connect or listen again, at the same address. Without this, Linux
+   * fails the next connect with ECONNABORTED, and releases a port that connect chose.
    */
   #startAgain(fd: number): void {
     this.#state.failed(fd);
@@ -332,7 +332,7 @@ export class LinuxNetwork implements NetworkStack {
     const own = bytes.slice(0, size);
     this.#libc.connect(fd, new Uint8Array(16), 16);
     if (this.#ports.bindAgain(fd)) return;
-    // an address that connect chose is any address again, with its port
+    // an address that connect chose becomes the wildcard again, with its port
     own.fill(0, 4);
     this.#libc.bind(fd, own, size);
   }
@@ -343,8 +343,8 @@ export class LinuxNetwork implements NetworkStack {
   }
 
   /**
-   * Whether a datagram's send may have failed for an earlier datagram: then it is to be tried again. The error stays in
-   * the queue, so that a waiting receive wakes.
+   * Whether a send may have failed for an earlier datagram: then the caller repeats it. The error stays in the queue,
+   * so that it ends the wait of a receive.
    */
   #wasEarlier(fd: number): boolean {
     if (this.#state.isStream(fd)) return false;
@@ -354,13 +354,13 @@ export class LinuxNetwork implements NetworkStack {
     return true;
   }
 
-  /** What a receive returns of the errors that a send has met: -WSAECONNRESET, or 0 for nothing. */
+  /** The error that a receive returns for errors that a send found: -WSAECONNRESET, or 0 for none. */
   #earlierError(fd: number, flags: number): number {
     this.#errors.clear(fd);
     return this.#state.takeErrors(fd) ? this.#refused(fd, flags) : 0;
   }
 
-  /** Nobody had the port of an earlier datagram. A peek leaves the error to the next receive. */
+  /** Reports that the port of an earlier datagram was unreachable. After a peek, the next receive reports it again. */
   #refused(fd: number, flags: number): number {
     if ((flags & MSG_PEEK) !== 0) this.#state.noteErrors(fd, true);
     return -WSAECONNRESET;
@@ -373,14 +373,14 @@ export class LinuxNetwork implements NetworkStack {
     return -winsockError(errno);
   }
 
-  /** EPIPE is Linux's word for three situations that Winsock tells apart. */
+  /** The Winsock error for EPIPE, which stands for three situations that Winsock distinguishes. */
   #brokenPipe(fd: number): number {
     if (this.#state.isSendShut(fd)) return -WSAESHUTDOWN;
     if (!this.#state.isConnected(fd)) return -WSAENOTCONN;
     return this.#state.broke(fd) ? -WSAECONNABORTED : -WSAECONNRESET;
   }
 
-  /** Whether a stream that reads as ended was reset behind its peer's end, which Linux reports to sends alone. */
+  /** Whether a stream at its end was reset after its peer's end, which Linux reports only to sends. */
   #wasAborted(fd: number): boolean {
     if (!this.#state.isStream(fd) || this.#state.isAborted(fd)) return this.#state.isAborted(fd);
     OWN[0] = fd;
@@ -389,7 +389,7 @@ export class LinuxNetwork implements NetworkStack {
     return hasError && this.#state.broke(fd);
   }
 
-  /** Why a receive failed; 0 to receive again: Winsock does not report this error. */
+  /** The Winsock error of a failed receive; 0 to repeat it, for an error that Winsock does not report. */
   #recvFailure(fd: number, flags: number): number {
     const errno = this.#libc.errno();
     if (errno !== EAGAIN && !this.#state.isStream(fd)) {
@@ -398,7 +398,7 @@ export class LinuxNetwork implements NetworkStack {
       if (found > 0) return 0;
     }
     if (errno === ECONNRESET) this.#state.wasReset(fd);
-    // Linux has EINVAL both for "no urgent data yet" and for "urgent data comes in line".
+    // Linux returns EINVAL both for "no urgent data yet" and for "urgent data is in line".
     if (errno === EINVAL && flags & MSG_OOB) return this.#urgent.isInline(fd) ? -WSAEINVAL : -WSAEWOULDBLOCK;
     return -winsockError(errno);
   }
@@ -412,14 +412,14 @@ export class LinuxNetwork implements NetworkStack {
   }
 }
 
-/** Writes an int as an option's value: its size, or a negative Winsock number. */
+/** Writes an int as an option's value. Returns its size in bytes, or a negative Winsock number. */
 function writeInt(value: Uint8Array, number: number): number {
   if (value.length < 4) return -WSAEFAULT;
   value.set(DWORD(number));
   return 4;
 }
 
-/** The memory from `off` on; the whole buffer as it is, for a view costs as much as a fifth of a call. */
+/** The memory from `off` on. Without an offset, the buffer itself, because a view costs a fifth of a call. */
 function from(buf: Uint8Array, off: number): Uint8Array {
   return off === 0 ? buf : buf.subarray(off);
 }

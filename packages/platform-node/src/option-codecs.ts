@@ -1,7 +1,7 @@
 import { DWORD, getUint16, getUint32, readDWORD, setUint16, setUint32 } from "@ws2kit/spi";
 import { ECONNREFUSED, winsockError } from "./linux-errors.js";
 
-/** How an option's value differs between the systems: its size in both, and the bytes in each direction. */
+/** Converts an option's value between the systems: its size in each, and the conversion in each direction. */
 export interface OptionCodec {
   readonly winsockSize: number;
   readonly linuxSize: number;
@@ -25,7 +25,7 @@ export const membership = same(8);
 /** `struct ipv6_mreq`: group (16 bytes) and interface index. */
 export const membership6 = same(20);
 
-/** Linux doubles what it is given, to have room for its own bookkeeping; Winsock reports what was asked for. */
+/** Linux doubles the value, for its own bookkeeping; Winsock returns the value that was set. */
 export const bufferSize: OptionCodec = {
   ...int,
   toWinsock: (linux, value) => setUint32(value, 0, readDWORD(linux) >>> 1),
@@ -45,7 +45,7 @@ export const linger: OptionCodec = {
   },
 };
 
-/** SO_DONTLINGER: SO_LINGER's first half, the other way round. */
+/** SO_DONTLINGER: the opposite of SO_LINGER's l_onoff. */
 export const dontLinger: OptionCodec = {
   winsockSize: 4,
   linuxSize: 8,
@@ -75,7 +75,7 @@ export const socketError: OptionCodec = {
   },
 };
 
-/** Whether SO_ERROR's bytes hold a refused connection: for a datagram socket Winsock has another number. */
+/** Whether SO_ERROR's value is ECONNREFUSED: for a datagram socket, Winsock has another number. */
 export function isRefusal(linux: Uint8Array): boolean {
   return readDWORD(linux) === ECONNREFUSED;
 }

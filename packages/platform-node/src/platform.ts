@@ -8,25 +8,25 @@ import type { TlsOptions } from "./tls/contexts.js";
 import { nodeTls } from "./tls/openssl-tls.js";
 import { Watch } from "./watch.js";
 
-/** How often `stirred` looks again before it hands over to a thread: enough for an answer over the loopback. */
+/** How often `stirred` polls before it waits on a thread: enough for an answer over the loopback. */
 const LOOKS_WHILE_LIVELY = 16;
 
 export interface NodePlatformOptions {
-  /** Where `Platform.log` goes: standard error unless given. A `LogRecord` comes as it is; its text is the caller's. */
+  /** Receives the values of `Platform.log`; standard error by default. A `LogRecord` is passed without its text. */
   log?(...values: unknown[]): void;
-  /** A directory for what outlives the machine, the desktop's catalog; without one, nothing does. */
+  /** A directory for the desktop's catalog; without it, the catalog does not outlive the machine. */
   readonly storage?: string;
-  /** Whom TLS trusts, and who it is as a server; `null` for a machine without TLS. */
+  /** The certificates that TLS trusts, and its own as a server; `null` for a machine without TLS. */
   readonly tls?: TlsOptions | null;
 }
 
-/** The platform of this package: it can always be awaited. */
+/** The platform of this package: it always has `stirred`. */
 export type NodePlatform = Platform & Required<Pick<Platform, "stirred">>;
 
 /**
- * The machine that Node runs on: its sockets, its clock, its random numbers, its TLS.
+ * Makes the platform of the machine that Node runs on: its sockets, clock, random numbers and TLS.
  *
- * Throws on any system but Linux, and for TLS options that are not what they should be.
+ * Throws on any system but Linux, and for TLS options that are not valid PEM or do not belong together.
  */
 export function nodePlatform(options: NodePlatformOptions = {}): NodePlatform {
   const watch = new Watch(libc());
@@ -43,7 +43,7 @@ export function nodePlatform(options: NodePlatformOptions = {}): NodePlatform {
     ...(tls === undefined ? {} : { tls }),
 
     async stirred(ms) {
-      // A hand-over to a thread costs several times what a look does, so it waits until traffic has stopped.
+      // Waiting on a thread costs several times as much as polling, so poll until traffic has stopped.
       for (let look = 0; look < looks && ms !== 0; look++) {
         if (look > 0) await nextTurnOfTheLoop();
         if (watch.look()) {
@@ -57,7 +57,7 @@ export function nodePlatform(options: NodePlatformOptions = {}): NodePlatform {
   };
 }
 
-/** Not a microtask: Node's own timers and sockets get their turn however dense the traffic is. */
+/** Resolves in the next turn of the event loop, not in a microtask, so that Node's timers and sockets run too. */
 function nextTurnOfTheLoop(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

@@ -30,29 +30,29 @@ interface Bound extends Holder {
   share: number;
   readonly isStream: boolean;
   readonly port: number;
-  /** What bind(2) was called with, and the port that it chose. */
+  /** The address that was passed to bind(2), with the port that it chose. */
   readonly name: Uint8Array;
 }
 
-/** The bound sockets of this Node process, by descriptor: machines of one process share the system's ports. */
+/** The bound sockets of this Node process, by descriptor. The machines of one process share the system's ports. */
 const BOUND = new Map<number, Bound>();
 
 /**
- * Who may bind a port: Winsock's table (`secondBind`) between the sockets of this process, Linux's rules towards
- * others.
+ * Decides whether a socket may bind a port: by Winsock's table (`secondBind`) between sockets of this process, and by
+ * Linux's rules for sockets of other processes.
  *
- * Linux, nothing set: bind fails where addresses overlap (a wildcard overlaps each address) and in TIME_WAIT.
- * SO_REUSEADDR on both: TIME_WAIT does not, but neither does a socket that is bound and does not listen. SO_REUSEPORT
- * on both, of one user: the port may be bound again.
+ * On Linux, without options, bind fails if addresses overlap (a wildcard overlaps each address), and in TIME_WAIT. With
+ * SO_REUSEADDR on both sockets, bind succeeds in TIME_WAIT, but also if the other socket is bound and does not listen.
+ * With SO_REUSEPORT on both, of one user, the port may be bound again.
  *
- * So SO_REUSEPORT is set on sockets whose addresses overlap where the table allows it, for as long as bind(2) or
- * listen(2) takes, and stays only where Winsock's SO_REUSEADDR is set. Linux's SO_REUSEADDR is the stack's own: a
- * stream socket gets it when it listens, its connections inherit it and keep it in TIME_WAIT; and a bind that fails
- * tries again with it, which succeeds if TIME_WAIT was all that stood in the way.
+ * So this class sets SO_REUSEPORT on sockets with overlapping addresses if the table allows the bind, during bind(2) or
+ * listen(2); it remains set only if Winsock's SO_REUSEADDR is set. Linux's SO_REUSEADDR is used internally: a stream
+ * socket sets it when it listens, and its connections inherit it and keep it in TIME_WAIT. A failed bind is repeated
+ * with it, which succeeds if only TIME_WAIT was in the way.
  */
 export class PortSharing {
   readonly #libc: Libc;
-  /** SHARE_* of sockets that have set it. */
+  /** SHARE_* of the sockets that set SO_REUSEADDR or SO_EXCLUSIVEADDRUSE. */
   readonly #shares = new Map<number, number>();
   readonly #address = new LinuxAddress();
 
@@ -60,7 +60,7 @@ export class PortSharing {
     this.#libc = libc;
   }
 
-  /** SHARE_*, as SO_REUSEADDR or SO_EXCLUSIVEADDRUSE has it. */
+  /** Records the SHARE_* value for SO_REUSEADDR or SO_EXCLUSIVEADDRUSE. */
   setShare(fd: number, share: number): void {
     this.#shares.set(fd, share);
     const bound = BOUND.get(fd);
@@ -71,7 +71,7 @@ export class PortSharing {
     return this.#shares.get(fd) ?? SHARE_DEFAULT;
   }
 
-  /** bind(2) as Winsock decides it: 0 or a negative Winsock number. */
+  /** Calls bind(2) by Winsock's rules. Returns 0 or a negative Winsock number. */
   bind(fd: number, isStream: boolean, name: Uint8Array, namelen: number): number {
     const length = this.#address.set(name, namelen);
     const isWhole = length >= sockaddrSize(sockaddrFamily(name)) && length >= 16;
@@ -84,7 +84,7 @@ export class PortSharing {
       if (overlap(holder, wanted)) sharers.push(holder);
     }
     const errno = this.#together(wanted, sharers, () => this.#bind(fd, isStream, length));
-    // With SO_REUSEADDR, the table of binds has no other code
+    // With SO_REUSEADDR, this is the only code of the table of binds
     if (errno === EADDRINUSE && this.share(fd) === SHARE_REUSE) return -WSAEACCES;
     if (errno !== 0) return -winsockError(errno);
     if (wanted !== null) BOUND.set(fd, wanted.port === 0 ? this.#chosen(wanted) : wanted);
@@ -92,7 +92,8 @@ export class PortSharing {
   }
 
   /**
-   * Binds a stream again whose connect has failed: Linux lets go of a port that it has chosen. Whether it was bound.
+   * Binds a stream again after a failed connect, because Linux releases a port that it chose. Returns whether the
+   * stream was bound.
    */
   bindAgain(fd: number): boolean {
     const bound = BOUND.get(fd);
@@ -100,9 +101,9 @@ export class PortSharing {
     return bound !== undefined;
   }
 
-  /** listen(2), which looks at the port once more: 0 or an errno. */
+  /** Calls listen(2), which checks the port again. Returns 0 or an errno. */
   listen(fd: number, backlog: number): number {
-    // the port of this listener's connections may be bound again once it is gone
+    // allows binding the port of this listener's connections again after it is closed
     this.#set(fd, LINUX_SO_REUSEADDR, 1);
     const own = BOUND.get(fd) ?? null;
     const sharers: Bound[] = [];
@@ -114,7 +115,7 @@ export class PortSharing {
     return this.#together(own, sharers, () => (this.#libc.listen(fd, backlog) === 0 ? 0 : this.#libc.errno()));
   }
 
-  /** The descriptor is about to be closed. */
+  /** Removes a descriptor that is about to be closed. */
   closed(fd: number): void {
     BOUND.delete(fd);
     this.#shares.delete(fd);
@@ -135,7 +136,7 @@ export class PortSharing {
     return readDWORD(value) !== 0;
   }
 
-  /** With the port that the kernel has chosen. */
+  /** Adds the port that the kernel chose. */
   #chosen(bound: Bound): Bound {
     const { bytes, length } = this.#address.clear();
     this.#libc.getsockname(bound.fd, bytes, length);
@@ -143,7 +144,7 @@ export class PortSharing {
     return { ...bound, port: sockaddrPort(bytes) };
   }
 
-  /** Runs a call for `own`, while it and the sockets that it may share with have SO_REUSEPORT. */
+  /** Runs a call for `own` while SO_REUSEPORT is set on it and on the sockets that it may share the port with. */
   #together(own: Bound | null, sharers: readonly Bound[], call: () => number): number {
     if (own === null || sharers.length === 0) return call();
     const all = [own, ...sharers];

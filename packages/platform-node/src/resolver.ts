@@ -5,9 +5,9 @@ import { LinuxAddress, linuxFamily, winsockFamily } from "./linux-address.js";
 import { winsockResolverError } from "./linux-errors.js";
 
 /**
- * The system's getaddrinfo: numbers, hosts files, DNS. Writes addresses into slots of 28 bytes, as many as `out` has
- * room for; returns how many, or a negative Winsock number. Blocks for as long as the system does. An empty name is
- * this machine's own, as Winsock has it.
+ * Resolves a name with the system's getaddrinfo: numeric addresses, hosts files, DNS. Writes as many addresses as fit
+ * to `out`, in slots of 28 bytes. Returns the number of addresses, or a negative Winsock number. Blocks for as long as
+ * the system does. An empty name means this machine, as in Winsock.
  */
 export function resolve(libc: Libc, name: string, family: number, out: Uint8Array): number {
   const result: [bigint | null] = [null];
@@ -24,7 +24,7 @@ export function resolve(libc: Libc, name: string, family: number, out: Uint8Arra
   return n > 0 ? n : -WSANO_DATA;
 }
 
-/** One socket type asked for, else every address comes three times. */
+/** Requests one socket type, because otherwise getaddrinfo returns every address three times. */
 function hints(family: number): AddrInfo {
   return {
     ai_flags: 0,
@@ -52,8 +52,9 @@ const NI_NAMEREQD = 8;
 const MOST_NAME = 1025;
 
 /**
- * The system's getnameinfo: the name of the host at an address, or with `namelen` 0 this machine's own. The bytes
- * written to `out`, or a negative Winsock number. Blocks for as long as the system does.
+ * Writes the name of the host at an address, from the system's getnameinfo, or with `namelen` 0 the name of this
+ * machine. Returns the number of bytes written to `out`, or a negative Winsock number. Blocks for as long as the system
+ * does.
  */
 export function writeName(libc: Libc, name: Uint8Array, namelen: number, out: Uint8Array): number {
   if (namelen === 0) return copy(Buffer.from(hostname(), "latin1"), out);

@@ -7,20 +7,20 @@ const POLLIN = 0x1;
 
 interface Sleeper {
   readonly fd: number;
-  /** On `performance.now()`'s clock. */
+  /** A time of `performance.now()`. */
   readonly until: number;
   readonly wake: () => void;
 }
 
 /**
- * The asynchronous waits of the whole Node process, over one outstanding poll(2) on Node's thread pool: the pool has
- * four threads, which file system and name look-ups need too.
+ * The asynchronous waits of the whole Node process. They share one running poll(2) on Node's thread pool, because the
+ * pool has only four threads, which file system and name resolution need too.
  */
 class Sleep {
   readonly #libc: Libc;
   readonly #wake: Wake;
   #sleepers: Sleeper[] = [];
-  /** The array of the running call; entry 0 is the wake-up. */
+  /** The array of the running call; entry 0 is the wake-up descriptor. */
   #entries = new Int32Array(2 * 8);
   #running = false;
 
@@ -28,11 +28,11 @@ class Sleep {
     this.#libc = libc;
     this.#wake = new Wake(libc);
     this.#entries[0] = this.#wake.fd;
-    // Node joins its pool's threads as it exits, so a running call would hold the process up.
+    // Node joins its pool's threads when it exits, so a running call would delay the exit.
     process.on("exit", () => this.#wake.raise());
   }
 
-  /** Resolves when `fd` is readable or `ms` have passed (-1: however long it takes). */
+  /** Resolves when `fd` is readable or `ms` milliseconds have passed (-1: no limit). */
   on(fd: number, ms: number): Promise<void> {
     return new Promise((resolve) => {
       this.#sleepers.push({ fd, until: ms < 0 ? Infinity : performance.now() + ms, wake: resolve });
@@ -55,7 +55,7 @@ class Sleep {
     this.#libc.pollAsync(this.#entries, n, milliseconds(until), () => this.#returned(n - 1));
   }
 
-  /** `polled`: how many sleepers the call knew; those that came while it ran stand behind them. */
+  /** `polled`: the number of waits in the call's array; waits that were added while it ran follow them. */
   #returned(polled: number): void {
     this.#running = false;
     this.#wake.clear();
@@ -82,7 +82,7 @@ function milliseconds(until: number): number {
 
 let sleep: Sleep | undefined;
 
-/** Resolves when `fd` is readable or `ms` have passed (-1: however long it takes). */
+/** Resolves when `fd` is readable or `ms` milliseconds have passed (-1: no limit). */
 export function sleepOn(fd: number, ms: number): Promise<void> {
   sleep ??= new Sleep(libc());
   return sleep.on(fd, ms);

@@ -5,7 +5,7 @@ import { winsockError } from "./linux-errors.js";
 import { LINUX_SO_LINGER, LINUX_SOL_SOCKET, type LinuxOption, linuxOption } from "./linux-options.js";
 import { isRefusal } from "./option-codecs.js";
 
-/** getsockopt and setsockopt: Winsock's numbers and bytes over Linux's. */
+/** getsockopt and setsockopt: converts Winsock's numbers and values to Linux's. */
 export class SocketOptions {
   readonly #libc: Libc;
   readonly #state: DescriptorState;
@@ -42,8 +42,8 @@ export class SocketOptions {
   }
 
   /**
-   * Before close(2), which on Linux waits for as long as SO_LINGER says even if the socket does not block. Without the
-   * time data goes out all the same; {1, 0}, which resets and does not wait, stays.
+   * Clears the linger time before close(2): on Linux, close waits for that time even on a non-blocking socket. Data is
+   * still sent without it. {1, 0} remains, because it resets the connection and does not wait.
    */
   dropLingerTime(fd: number): void {
     this.#length[0] = 8;

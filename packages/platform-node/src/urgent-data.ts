@@ -7,15 +7,15 @@ const FIONREAD = 0x541b;
 const POLLPRI = 0x2;
 
 /**
- * Urgent data by Winsock's rules, as far as the kernel has them. Linux keeps one urgent byte: it stays in the stream
- * after MSG_OOB has read it, so that SO_OOBINLINE or the next urgent byte would have it read again. Here such a byte is
- * discarded when reading comes to it.
+ * Urgent data by Winsock's rules, as far as the kernel supports them. Linux stores one urgent byte. It stays in the
+ * stream after MSG_OOB has read it, so that it would be read again after SO_OOBINLINE or the next urgent byte. This
+ * class discards such a byte when reading reaches it.
  */
 export class UrgentData {
   readonly #libc: Libc;
-  /** By descriptor: how many bytes stand before each byte that was read apart, counted from the one before. */
+  /** By descriptor: the distance in bytes to each byte that MSG_OOB has read, counted from the previous one. */
   readonly #gaps = new Map<number, number[]>();
-  /** Descriptors whose urgent byte waited when SO_OOBINLINE was set. */
+  /** Descriptors with an unread urgent byte when SO_OOBINLINE was set. */
   readonly #moved = new Set<number>();
   readonly #byte = new Uint8Array(1);
   readonly #int = new Int32Array(1);
@@ -25,17 +25,17 @@ export class UrgentData {
     this.#libc = libc;
   }
 
-  /** Whether a byte that was read apart stands ahead, so that a receive must stop before it. */
+  /** Whether a byte that MSG_OOB has read is ahead, so that a receive must stop before it. */
   stops(fd: number): boolean {
     return this.#gaps.size > 0 && this.#gaps.has(fd);
   }
 
-  /** How many bytes may be read before the next byte that was read apart. */
+  /** The number of bytes before the next byte that MSG_OOB has read. */
   reach(fd: number): number {
     return this.#gaps.get(fd)?.[0] ?? Infinity;
   }
 
-  /** MSG_OOB has read a byte: it is discarded now, or when reading comes to it. */
+  /** Records that MSG_OOB has read a byte; discards it now, or when reading reaches it. */
   taken(fd: number): void {
     const gaps = this.#gaps.get(fd) ?? [];
     const known = gaps.reduce((sum, gap) => sum + gap + 1, 0);
@@ -45,13 +45,13 @@ export class UrgentData {
     this.passed(fd, 0);
   }
 
-  /** Reading has taken `count` bytes: discards the byte that it has come to. */
+  /** Records that `count` bytes were read; discards the byte that reading has reached. */
   passed(fd: number, count: number): void {
     const gaps = this.#gaps.get(fd) as number[];
     gaps[0] -= count;
     const inline = this.isInline(fd);
     while (gaps.length > 0 && gaps[0] <= 0) {
-      // only in line does the kernel hand over the byte at its mark
+      // the kernel returns the byte at its mark only in line
       if (!inline) this.#setInline(fd, 1);
       this.#libc.recv(fd, this.#byte, 1, 0);
       if (!inline) this.#setInline(fd, 0);
@@ -60,12 +60,12 @@ export class UrgentData {
     if (gaps.length === 0) this.#gaps.delete(fd);
   }
 
-  /** SO_OOBINLINE is about to be set: an urgent byte that waits is still one (SIOCATMARK), read in line. */
+  /** Called before SO_OOBINLINE is set: an unread urgent byte stays urgent (SIOCATMARK), and is read in line. */
   goesInline(fd: number): void {
     if (this.#waits(fd)) this.#moved.add(fd);
   }
 
-  /** SIOCATMARK: 1 unless an urgent byte waits apart, or stands ahead in line. */
+  /** SIOCATMARK: 0 while an urgent byte waits for MSG_OOB, or is ahead in the stream; otherwise 1. */
   atMark(fd: number): number {
     if (!this.isInline(fd)) return this.#waits(fd) ? 0 : 1;
     const stands = this.#stands(fd);
@@ -81,7 +81,7 @@ export class UrgentData {
     return readDWORD(value) !== 0;
   }
 
-  /** Forgets a descriptor that is about to be closed. */
+  /** Removes a descriptor that is about to be closed. */
   forget(fd: number): void {
     this.#gaps.delete(fd);
     this.#moved.delete(fd);
@@ -91,7 +91,7 @@ export class UrgentData {
     return this.#libc.recv(fd, this.#byte, 1, MSG_OOB | MSG_PEEK) > 0;
   }
 
-  /** Whether an urgent byte has come that reading has not passed. */
+  /** Whether an urgent byte has arrived that reading has not passed. */
   #stands(fd: number): boolean {
     this.#entry[0] = fd;
     this.#entry[1] = POLLPRI;

@@ -3,7 +3,7 @@ import type { Libc } from "./libc.js";
 const EFD_CLOEXEC = 0x80000;
 const EFD_NONBLOCK = 0x800;
 
-/** An eventfd: a descriptor that is readable from `raise` to `clear`, and so ends a poll(2) on another thread. */
+/** An eventfd. It is readable from `raise` to `clear`, and so ends a poll(2) on another thread. */
 export class Wake {
   readonly fd: number;
   readonly #libc: Libc;

@@ -3,24 +3,26 @@ import { EpollSet, pollTime } from "./epoll.js";
 import type { Libc } from "./libc.js";
 import { sleepOn } from "./sleep.js";
 
-/** How many descriptors a wait finds at once; `list` finds as many as its caller has room for. */
+/** The most descriptors that a wait returns; `list` returns as many as its caller has room for. */
 const FOUND_BY_WAIT = 64;
 
 /**
- * The descriptors that one platform waits for, blocking or not, in one epoll set. Changes reach the set at the next
- * wait, so that a call which watches a socket and ends before a wait costs no system call.
+ * The watched descriptors of one platform, in one epoll set. Changes are applied to the set at the next wait, so that
+ * watching a socket without a wait costs no system call.
  */
 export class Watch {
   readonly #libc: Libc;
-  /** By descriptor, READY_*: what is to be waited for, and what the set waits for. */
+  /** By descriptor, READY_*: the requested conditions, and those in the epoll set. */
   #wanted = new Int32Array(64);
   #told = new Int32Array(64);
   #changed: number[] = [];
-  /** How many descriptors are watched. */
+  /** The number of watched descriptors. */
   #count = 0;
-  /** Made by the first wait, until nothing is watched any more. */
+  /** Made by the first wait; closed when no descriptor is watched. */
   #epoll: EpollSet | undefined;
-  /** How many descriptors the last wait found that nobody has listed; -1 if there was none since something changed. */
+  /**
+   * The number of descriptors that the last wait found and `list` has not returned; -1 without a wait since a change.
+   */
   #found = -1;
   #sleepers = 0;
 
@@ -28,7 +30,7 @@ export class Watch {
     this.#libc = libc;
   }
 
-  /** Sets a descriptor's conditions (READY_*), 0 for none. This also ends what `#mute` has done. */
+  /** Sets a descriptor's conditions (READY_*), 0 for none. Ends `#mute`. */
   set(fd: number, ready: number): void {
     if (fd >= this.#wanted.length) this.#grow(fd);
     const before = this.#wanted[fd];
@@ -41,7 +43,7 @@ export class Watch {
     this.#release();
   }
 
-  /** Ends the watch of a descriptor that is about to be closed: the system takes it out of the set. */
+  /** Ends the watch of a descriptor that is about to be closed; the system removes it from the set. */
   forget(fd: number): void {
     if (fd >= this.#wanted.length) return;
     if (this.#wanted[fd] !== 0) this.#count--;
@@ -51,7 +53,7 @@ export class Watch {
     this.#release();
   }
 
-  /** Blocks; `false` if nothing is watched and no time was named, so that nothing can end the wait. */
+  /** Blocks for `ms` milliseconds at most (-1: no limit). `false` if nothing can end the wait. */
   wait(ms: number): boolean {
     if (this.#count > 0) {
       this.#found = this.#flush().wait(ms, FOUND_BY_WAIT);
@@ -62,7 +64,7 @@ export class Watch {
     return true;
   }
 
-  /** Lists what is ready as pairs (descriptor, READY_*); returns how many pairs. The system gives each its turn. */
+  /** Lists the ready descriptors as pairs (descriptor, READY_*), in turn; returns the number of pairs. */
   list(ready: Int32Array): number {
     if (this.#count === 0) return 0;
     const room = ready.length >>> 1;
@@ -82,13 +84,13 @@ export class Watch {
     return pairs;
   }
 
-  /** Whether something is ready now; what it sees is for nobody to list, for time may pass before. */
+  /** Whether a descriptor is ready now. `list` checks again, because time may pass before. */
   look(): boolean {
     this.#found = -1;
     return this.#count > 0 && this.#flush().wait(0, 1) > 0;
   }
 
-  /** The promise form of `wait`; it notices what is watched, changed and closed meanwhile. */
+  /** As `wait`, but asynchronous; it reacts to watches that are added, changed and ended meanwhile. */
   async sleep(ms: number): Promise<void> {
     const epoll = this.#flush();
     this.#sleepers++;
@@ -97,13 +99,13 @@ export class Watch {
     this.#release();
   }
 
-  /** What stands on the descriptor is nothing that its watch asks for, and would end every wait. */
+  /** Mutes a descriptor that reports only a condition outside its watch, which would end every wait. */
   #mute(epoll: EpollSet, fd: number): void {
     epoll.remove(fd);
     this.#told[fd] = 0;
   }
 
-  /** Brings the set up to date. */
+  /** Applies changes to the epoll set. */
   #flush(): EpollSet {
     this.#epoll ??= new EpollSet(this.#libc);
     if (this.#changed.length === 0) return this.#epoll;
@@ -125,7 +127,7 @@ export class Watch {
     this.#told = grown(this.#told, length);
   }
 
-  /** A platform has no end of its own; its descriptor goes with the last one that it watches. */
+  /** Closes the epoll set: a platform is never closed, so it closes the set with the last watch. */
   #release(): void {
     if (this.#epoll === undefined || this.#sleepers > 0 || this.#count > 0) return;
     this.#epoll.close();

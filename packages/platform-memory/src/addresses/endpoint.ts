@@ -13,7 +13,7 @@ import {
 } from "@ws2kit/spi";
 import { isIPv4, spellIPv6 } from "./address.js";
 
-/** The scope identifiers that exist: none given, and the one interface of every host. */
+/** The number of valid scope identifiers: 0 for none, and 1 for the only interface of each host. */
 const SCOPES = 2;
 
 /** An address of the simulation (see `address.ts`) and a port. */
@@ -32,7 +32,7 @@ export class Endpoint {
   /** Writes the socket address that a socket of `family` sees, and returns its size. */
   write(name: Uint8Array, family: number): number {
     const size = sockaddrSize(family);
-    // Kept, because every datagram from here writes it again.
+    // Stored, because every datagram from here writes it again.
     if (this.#name === null || this.#name.length !== size) this.#name = this.#encode(family);
     name.set(this.#name);
     return size;
@@ -44,7 +44,7 @@ export class Endpoint {
   }
 }
 
-/** Reads the socket address given to a socket of `family`: an endpoint, or a negative Winsock number. */
+/** Reads a socket address that is passed to a socket of `family`. Returns an endpoint, or a negative Winsock number. */
 export function readEndpoint(name: Uint8Array, namelen: number, family: number): Endpoint | number {
   if (namelen < sockaddrSize(family)) return -WSAEFAULT;
   if (sockaddrFamily(name) !== family) return -WSAEAFNOSUPPORT;

@@ -1,9 +1,9 @@
 import { parseAddress } from "./address.js";
 
-/** Names and their addresses, as a resolver knows them. */
+/** Host names with their addresses; a number is the Winsock error that looking the name up returns. */
 export type Names = Readonly<Record<string, readonly string[] | number>>;
 
-/** Host names and their addresses. Case does not matter. */
+/** The host names of a network and their addresses. Case is ignored. */
 export class NameTable {
   readonly #entries = new Map<string, readonly string[] | number>();
 
@@ -15,21 +15,21 @@ export class NameTable {
     this.#entries.set(name.toLowerCase(), typeof entry === "number" ? entry : entry.map(checkedAddress));
   }
 
-  /** Addresses, the error that looking the name up gives, or nothing. */
+  /** The addresses of a name, the error that looking it up returns, or `undefined` for an unknown name. */
   get(name: string): readonly string[] | number | undefined {
     return this.#entries.get(name.toLowerCase());
   }
 
-  /** The first name that has an address; `undefined` if none has. */
+  /** The first name with this address; `undefined` if there is none. */
   nameOf(ip: string): string | undefined {
     for (const [name, entry] of this.#entries) if (typeof entry !== "number" && entry.includes(ip)) return name;
     return undefined;
   }
 }
 
-/** The one spelling of an address in a table that a person wrote. Throws a RangeError where it is none. */
+/** Parses an address and formats it in its only spelling. Throws a RangeError if it is not an address. */
 export function checkedAddress(text: string): string {
   const ip = parseAddress(text);
-  if (ip === null) throw new RangeError(`platform-memory: "${text}" is no IP address`);
+  if (ip === null) throw new RangeError(`platform-memory: "${text}" is not an IP address`);
   return ip;
 }

@@ -1,7 +1,7 @@
 import { covers, type Holder, secondBind, WSAENOBUFS } from "@ws2kit/spi";
 import { familyOf } from "./address.js";
 
-/** The ports of one host and one protocol, and which sockets hold them. */
+/** The ports of one host and one protocol, and the sockets that are bound to them. */
 export class PortTable<T extends Holder> {
   readonly #holders = new Map<number, T[]>();
   #cursor: number;
@@ -13,7 +13,7 @@ export class PortTable<T extends Holder> {
     this.#cursor = first;
   }
 
-  /** 0, or why `binding` cannot have the port. */
+  /** Binds `binding` to a port. Returns 0, or a negative Winsock number if the port is not free. */
   claim(port: number, binding: T): number {
     const holders = this.#holders.get(port);
     if (holders === undefined) {
@@ -36,7 +36,7 @@ export class PortTable<T extends Holder> {
     else this.#holders.set(port, left);
   }
 
-  /** The next ephemeral port that nobody holds, or `-WSAENOBUFS`. */
+  /** The next free ephemeral port, or `-WSAENOBUFS`. */
   ephemeral(): number {
     for (let tried = this.first; tried <= this.last; tried++) {
       const port = this.#cursor;
@@ -51,8 +51,8 @@ export class PortTable<T extends Holder> {
   }
 
   /**
-   * The socket that a packet to `ip` is for: of those that `wants` it, one bound to the address itself is first, then
-   * one of the address's own family.
+   * Finds the socket that receives a packet to `ip`. Of the sockets for which `wants` is true, one that is bound to
+   * `ip` comes first, then one of the address's family.
    */
   find(port: number, ip: string, wants: (holder: T) => boolean): T | null {
     let found: T | null = null;

@@ -5,10 +5,10 @@ export interface Datagram {
   readonly bytes: Uint8Array;
 }
 
-/** What one datagram takes of the receive buffer beside its bytes, so that empty ones fill it too. */
+/** Bytes of the receive buffer that each datagram needs besides its data, so that empty datagrams fill it too. */
 const OVERHEAD = 32;
 
-/** The datagrams that wait for a reader, as many as the receive buffer holds; the rest is dropped, as UDP does. */
+/** The received datagrams of a socket, up to the size of the receive buffer; more are dropped, as UDP does. */
 export class DatagramQueue {
   readonly #waiting: Datagram[] = [];
   #bytes = 0;
@@ -21,7 +21,7 @@ export class DatagramQueue {
     return this.#waiting[0];
   }
 
-  /** Whether there was room. A datagram for an empty queue always finds some. */
+  /** Adds a datagram if there is room, and returns whether there was. An empty queue accepts any datagram. */
   push(datagram: Datagram, limit: number): boolean {
     const cost = datagram.bytes.length + OVERHEAD;
     if (this.#bytes > 0 && this.#bytes + cost > limit) return false;

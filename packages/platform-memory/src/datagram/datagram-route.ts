@@ -4,7 +4,7 @@ import type { Endpoint } from "../addresses/endpoint.js";
 import type { DatagramReceiver, Host } from "../host/host.js";
 import type { DatagramSocket } from "./datagram-socket.js";
 
-/** Sends a datagram on its way, and returns its length or a negative Winsock number. */
+/** Sends a datagram, and returns its length or a negative Winsock number. */
 export function route(from: DatagramSocket, source: Endpoint, to: Endpoint, bytes: Uint8Array): number {
   if (isMulticast(to.ip)) return multicast(from, source, to, bytes);
   if (from.host.isBroadcast(to.ip)) return broadcast(from, source, to, bytes);
@@ -24,7 +24,7 @@ function unicast(from: DatagramSocket, source: Endpoint, to: Endpoint, bytes: Ui
   return bytes.length;
 }
 
-/** Among the sockets of one port, a connected one gets its peer's datagrams; the others get what is left. */
+/** The receiver of a datagram: the socket of the port that is connected to its source, or else one without a peer. */
 function receiver(host: Host, source: Endpoint, to: Endpoint): DatagramReceiver | null {
   return (
     host.udp.find(to.port, to.ip, (socket) => socket.remote?.equals(source) === true) ??
@@ -32,7 +32,7 @@ function receiver(host: Host, source: Endpoint, to: Endpoint): DatagramReceiver 
   );
 }
 
-/** Every host gets it, the sender's own as well. */
+/** Sends a datagram to every host, including the sender's. */
 function broadcast(from: DatagramSocket, source: Endpoint, to: Endpoint, bytes: Uint8Array): number {
   for (const host of from.host.neighbours()) {
     from.host.linkTo(host).datagram(bytes.length, () => {
@@ -44,7 +44,7 @@ function broadcast(from: DatagramSocket, source: Endpoint, to: Endpoint, bytes: 
   return bytes.length;
 }
 
-/** Every socket that joined the group gets it; a hop count of 0, or a loopback source, keeps it on this host. */
+/** Sends a datagram to every socket in the group; with a hop count of 0, or a loopback source, only on this host. */
 function multicast(from: DatagramSocket, source: Endpoint, to: Endpoint, bytes: Uint8Array): number {
   for (const host of from.host.neighbours()) {
     const away = from.options.multicastHops > 0 && !isLoopback(source.ip);

@@ -29,7 +29,7 @@ import { DatagramQueue } from "./datagram-queue.js";
 import { route } from "./datagram-route.js";
 import { Groups } from "./groups.js";
 
-/** The most that one UDP datagram carries. */
+/** The most bytes of data in a UDP datagram. */
 export const MAX_DATAGRAM = 65507;
 
 /** A UDP socket. */
@@ -42,7 +42,7 @@ export class DatagramSocket extends Socket {
     super(host, family, SOCK_DGRAM, host.udp);
   }
 
-  /** Fixes the peer; an address of family AF_UNSPEC frees it again. */
+  /** Sets the peer; an address of family AF_UNSPEC removes it. */
   override connect(name: Uint8Array, namelen: number): number {
     if (namelen >= 2 && sockaddrFamily(name) === AF_UNSPEC) return this.#disconnect();
     const error = this.fixPeer(name, namelen);
@@ -87,7 +87,7 @@ export class DatagramSocket extends Socket {
 
   ready(): number {
     let bits = READY_OUT;
-    // an error that stands is what the next receive returns
+    // the next receive returns a pending error
     if (!this.#queue.empty || this.error !== 0 || (this.#shut & RECEIVE_SHUT) !== 0) bits |= READY_IN;
     return bits;
   }
@@ -97,7 +97,7 @@ export class DatagramSocket extends Socket {
     this.unbind();
   }
 
-  /** A datagram for this socket has come: kept if it is from the peer, or anybody's where there is none. */
+  /** Receives a datagram; drops it if this socket has a peer and the datagram is from elsewhere. */
   arrive(source: Endpoint, bytes: Uint8Array): void {
     if (this.remote !== null && !this.remote.equals(source)) return;
     if (!this.host.buffers.take(bytes.length)) return;
@@ -105,7 +105,9 @@ export class DatagramSocket extends Socket {
     else this.host.buffers.give(bytes.length);
   }
 
-  /** Nobody has the port at `remote`, where an earlier datagram went: the next receive returns it. */
+  /**
+   * Reports that no socket is bound to `remote`, where an earlier datagram went. The next receive returns the error.
+   */
   portUnreachable(remote: Endpoint): void {
     if (this.remote !== null && !this.remote.equals(remote)) return;
     this.error = WSAECONNRESET;
@@ -132,7 +134,7 @@ export class DatagramSocket extends Socket {
     return local.ip === source ? local : new Endpoint(source, local.port);
   }
 
-  /** A multicast leaves through the interface that the socket is bound to, or that IP_MULTICAST_IF names. */
+  /** The source address of a multicast: the address that the socket is bound to, or that IP_MULTICAST_IF names. */
   #multicastSource(group: string): string | number {
     if (!isWildcard(this.boundIp)) return this.boundIp;
     const chosen = isIPv4(group) ? interfaceText(this.options.multicastInterface) : "";

@@ -6,14 +6,14 @@ export class Groups {
     return this.#joined.includes(group);
   }
 
-  /** False if it was joined already. */
+  /** Joins a group; `false` if the socket is already a member. */
   join(group: string): boolean {
     if (this.has(group)) return false;
     this.#joined.push(group);
     return true;
   }
 
-  /** False if it was not joined. */
+  /** Leaves a group; `false` if the socket is not a member. */
   leave(group: string): boolean {
     const before = this.#joined.length;
     this.#joined = this.#joined.filter((joined) => joined !== group);

@@ -6,7 +6,7 @@ import { BufferBudget } from "../wire/buffer-budget.js";
 import type { Link } from "../wire/link.js";
 import type { Socket } from "./socket.js";
 
-/** What is reported with a condition that a watch asks for. */
+/** Conditions that are reported only together with a condition of the watch. */
 const UNASKED = READY_ERR | READY_HUP;
 
 export interface HostLimits {
@@ -15,26 +15,26 @@ export interface HostLimits {
   readonly ephemeral: readonly [first: number, last: number];
 }
 
-/** The network as a host sees it. */
+/** The network, as a host uses it. */
 export interface Neighbourhood {
   hosts(): Iterable<Host>;
   hostAt(ip: string): Host | null;
-  /** `to` is `null` for an address that nobody has: what goes there vanishes. */
+  /** The link between two hosts; `to` is `null` for an address without a host: packets to it are lost. */
   linkBetween(from: Host, to: Host | null): Link;
 }
 
-/** A socket that datagrams to one of a host's ports can reach. */
+/** A socket that can receive datagrams. */
 export interface DatagramReceiver {
-  /** The multicast groups that it has joined. */
+  /** The multicast groups that it joined. */
   readonly groups: { has(group: string): boolean };
-  /** A datagram from `source` has arrived. */
+  /** Receives a datagram from `source`. */
   arrive(source: Endpoint, bytes: Uint8Array): void;
 }
 
 /** One machine on the network: its addresses, descriptors and ports. */
 export class Host {
   up = true;
-  /** Something has changed for a watched socket since anybody looked. */
+  /** Whether a watched socket may have changed since the callbacks last ran. */
   stirred = false;
   deliver: (() => void) | null = null;
   #hasAlarm = false;
@@ -42,8 +42,8 @@ export class Host {
   readonly udp: PortTable<Socket & DatagramReceiver>;
   readonly buffers: BufferBudget;
   /**
-   * Watched sockets that may be ready, in the order in which `poll` lists them: every socket that is ready is among
-   * them, so that nobody looks at the others.
+   * Watched sockets that may be ready, in the order in which `poll` lists them. It includes every ready socket, so the
+   * others need no check.
    */
   #candidates: Socket[] = [];
   readonly #sockets: (Socket | undefined)[] = [];
@@ -62,22 +62,22 @@ export class Host {
     this.buffers = new BufferBudget(limits.buffers);
   }
 
-  /** The socket behind a descriptor. */
+  /** The socket of a descriptor. */
   socket(fd: number): Socket | undefined {
     return this.#sockets[fd];
   }
 
-  /** Whether no descriptor is left. */
+  /** Whether all descriptors are in use. */
   get full(): boolean {
     return this.open >= this.limits.descriptors;
   }
 
-  /** Descriptors that are in use. */
+  /** The number of descriptors in use. */
   get open(): number {
     return this.#sockets.length - this.#free.length;
   }
 
-  /** Gives a socket its descriptor. */
+  /** Assigns a descriptor to a socket, and returns it or `-WSAEMFILE`. */
   admit(socket: Socket): number {
     const fd = this.#free.pop() ?? this.#sockets.length;
     this.#sockets[fd] = socket;
@@ -92,15 +92,15 @@ export class Host {
     socket.fd = -1;
   }
 
-  /** Sets what a socket is watched for. */
+  /** Sets the conditions of a socket's watch. */
   watch(socket: Socket, events: number): void {
     const before = socket.events;
     socket.events = events;
-    // Interest that was there before is no news: a callback that renews it must not be called again for that.
+    // Only new conditions count: a callback that renews its watch must not be called again for that.
     if ((events & ~before) !== 0) this.suspect(socket);
   }
 
-  /** Something has changed for a watched socket: it may be ready now. */
+  /** Marks a watched socket as perhaps ready. */
   suspect(socket: Socket): void {
     this.stirred = true;
     if (socket.isCandidate) return;
@@ -114,7 +114,7 @@ export class Host {
     return false;
   }
 
-  /** Lists the sockets that are ready, those that had no room last time first, and forgets candidates that are not. */
+  /** Lists the ready sockets, first those that had no room last time. Removes candidates that are not ready. */
   poll(ready: Int32Array): number {
     const candidates = this.#candidates;
     const most = ready.length >> 1;
@@ -134,19 +134,19 @@ export class Host {
       candidates[kept++] = socket;
     }
     if (at === candidates.length) candidates.length = kept;
-    // every socket gets its turn: those that were listed go behind those that had no room
+    // move the listed sockets behind those that had no room, so that each is listed in turn
     else this.#candidates = candidates.slice(at).concat(candidates.slice(0, kept));
     return pairs;
   }
 
-  /** A time has come that this machine asked to be called at. */
+  /** Marks that a time has come for which this machine requested a call. */
   ring(): void {
     this.#hasAlarm = true;
   }
 
   /**
-   * Runs this machine's callbacks if a watched socket has news for them, or a time has come that they wait for, unless
-   * they are running already.
+   * Runs this machine's callbacks if a watched socket is ready or a requested time has come, unless they are already
+   * running.
    */
   runDelivery(): boolean {
     if (this.deliver === null || this.#delivering || !this.#hasNews()) return false;
@@ -175,13 +175,13 @@ export class Host {
     return isBroadcast(ip, this.addresses);
   }
 
-  /** The address that packets to `remote` come from; `null` if the host has none of its family. */
+  /** The source address of packets to `remote`; `null` if the host has no address of that family. */
   sourceFor(remote: string): string | null {
     if (this.owns(remote)) return isLoopback(remote) ? (isIPv4(remote) ? "127.0.0.1" : "::1") : remote;
     return this.addresses.find((address) => isIPv4(address) === isIPv4(remote)) ?? null;
   }
 
-  /** Who has this address, as seen from here; `null` if nobody. */
+  /** The host with this address, as seen from here; `null` if there is none. */
   find(ip: string): Host | null {
     return this.owns(ip) ? this : this.around.hostAt(ip);
   }
@@ -194,13 +194,13 @@ export class Host {
     return link;
   }
 
-  /** Every host of the network, this one too. */
+  /** Every host of the network, including this one. */
   neighbours(): Iterable<Host> {
     return this.around.hosts();
   }
 }
 
-/** What `poll` reports of a socket; 0 if nothing holds that its watch asks for. */
+/** The conditions that `poll` reports for a socket; 0 if no condition of its watch holds. */
 function awaited(socket: Socket): number {
   if (socket.events === 0) return 0;
   const bits = socket.ready();

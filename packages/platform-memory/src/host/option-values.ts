@@ -1,4 +1,4 @@
-/** The values of a socket's options. A fresh socket shares the defaults; the first `setsockopt` gives it its own. */
+/** The values of a socket's options. A new socket shares the defaults; its first `setsockopt` copies them. */
 export interface Options {
   debug: number;
   reuse: number;
@@ -23,7 +23,7 @@ export interface Options {
   v6Only: number;
 }
 
-/** As Windows documents them; IPV6_V6ONLY is on. */
+/** The default values that Windows documents; IPV6_V6ONLY is on. */
 export const DEFAULTS: Readonly<Options> = {
   debug: 0,
   reuse: 0,

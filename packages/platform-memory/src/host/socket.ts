@@ -16,19 +16,19 @@ import type { PortTable } from "../addresses/port-table.js";
 import type { Host } from "./host.js";
 import { DEFAULTS, type Options } from "./option-values.js";
 
-/** What stream and datagram sockets have in common: a name, options, a place in the host's tables. */
+/** The common part of stream and datagram sockets: address, options, and entries in the host's tables. */
 export abstract class Socket implements Holder {
   /** The descriptor; -1 before `accept` and after `close`. */
   fd = -1;
-  /** What `Platform.wait` waits for on this socket. */
+  /** The conditions that `Platform.wait` waits for on this socket. */
   events = 0;
-  /** It is among those that the host looks at. */
+  /** Whether the host's list of candidates includes it. */
   isCandidate = false;
   /** SO_ERROR. */
   error = 0;
   local: Endpoint | null = null;
   remote: Endpoint | null = null;
-  /** The address given to `bind`, which decides what arrives here; `local` becomes the exact one on connecting. */
+  /** The address passed to `bind`, which decides what the socket receives; `connect` makes `local` more exact. */
   boundIp = "";
   #options: Options = DEFAULTS;
   #optionsOwned = false;
@@ -46,25 +46,25 @@ export abstract class Socket implements Holder {
   abstract connect(name: Uint8Array, namelen: number): number;
   abstract send(buf: Uint8Array, off: number, len: number, flags: number): number;
   abstract sendto(buf: Uint8Array, off: number, len: number, flags: number, name: Uint8Array, namelen: number): number;
-  /** `name` is where the sender's address goes, if anybody wants it. */
+  /** `name` receives the sender's address; `null` if it is not wanted. */
   abstract recv(buf: Uint8Array, off: number, len: number, flags: number, name: Uint8Array | null): number;
   abstract shutdown(how: number): number;
   abstract available(): number;
 
-  /** Bytes that were sent and have not arrived. */
+  /** The number of bytes that were sent and have not arrived. */
   unsent(): number {
     return 0;
   }
   abstract close(): void;
 
-  /** An option has a new value: perhaps the window moves. */
+  /** Called when an option has a new value. */
   protected optionChanged(): void {}
 
   listen(_backlog: number): number {
     return -WSAEOPNOTSUPP;
   }
 
-  /** Takes the next connection off the queue; `fd` is still to be given. */
+  /** Removes the next connection from the queue; it has no `fd` yet. */
   accept(): Socket | number {
     return -WSAEOPNOTSUPP;
   }
@@ -73,7 +73,7 @@ export abstract class Socket implements Holder {
     return false;
   }
 
-  /** Whether `accept` has something to give. */
+  /** Whether a connection waits in the queue. */
   get acceptable(): boolean {
     return false;
   }
@@ -98,7 +98,7 @@ export abstract class Socket implements Holder {
     return 0;
   }
 
-  /** An accepted socket starts with its listener's options. */
+  /** Copies the listener's options to an accepted socket. */
   protected inherit(other: Socket): void {
     this.#options = { ...other.#options };
     this.#optionsOwned = true;
@@ -120,12 +120,12 @@ export abstract class Socket implements Holder {
     return this.#claim(wanted.ip, wanted.port);
   }
 
-  /** A socket that nobody bound takes any address and an ephemeral port. */
+  /** Binds an unbound socket to the wildcard address and an ephemeral port. */
   protected bindIfUnbound(): number {
     return this.local !== null ? 0 : this.#claim(this.family === AF_INET6 ? ANY_IPV6 : ANY_IPV4, 0);
   }
 
-  /** Fixes both ends: the peer that `name` gives, and the address that packets to it come from. */
+  /** Sets the peer to the address in `name`, and `local` to the source address of packets to it. */
   protected fixPeer(name: Uint8Array, namelen: number): number {
     const remote = this.readRemote(name, namelen);
     if (typeof remote === "number") return remote;
@@ -138,19 +138,19 @@ export abstract class Socket implements Holder {
     return 0;
   }
 
-  /** An endpoint that somebody can be at, or nobody where the least port is 0; or a negative Winsock number. */
+  /** Reads the address of a peer, whose port is at least the least port: an endpoint, or a negative Winsock number. */
   protected readRemote(name: Uint8Array, namelen: number, leastPort = 1): Endpoint | number {
     const remote = readEndpoint(name, namelen, this.family);
     if (typeof remote === "number") return remote;
     return remote.port < leastPort || isWildcard(remote.ip) || !this.canSpeak(remote.ip) ? -WSAEADDRNOTAVAIL : remote;
   }
 
-  /** Whether an IPv4 or IPv6 address is within this socket's reach. */
+  /** Whether this socket can send to addresses of this family. */
   protected canSpeak(ip: string): boolean {
     return familyOf(ip) === this.family || (this.dualStack && isIPv4(ip));
   }
 
-  /** The address that packets to `remote` carry as their source, or a negative Winsock number. */
+  /** The source address of packets to `remote`, or a negative Winsock number. */
   protected sourceFor(remote: string): string | number {
     const bound = this.boundIp;
     if (bound !== "" && !isWildcard(bound)) {
@@ -178,7 +178,7 @@ export abstract class Socket implements Holder {
     return error;
   }
 
-  /** Whatever `poll` tells of this socket may have changed. */
+  /** Marks that this socket's readiness may have changed. */
   stir(): void {
     if (this.events !== 0) this.host.suspect(this);
   }

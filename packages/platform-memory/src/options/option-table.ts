@@ -53,13 +53,13 @@ import type { Options } from "../host/option-values.js";
 import type { Socket } from "../host/socket.js";
 import { joinGroup, leaveGroup, setInterface } from "./membership.js";
 
-/** How one option is read and written. What a row leaves out cannot be done: `-WSAENOPROTOOPT`. */
+/** How one option is read and written. A missing function returns `-WSAENOPROTOOPT`. */
 interface Option {
   get?(socket: Socket): number;
   set?(socket: Socket, value: number, bytes: Uint8Array, len: number): number;
-  /** The only type of socket that has it. */
+  /** The only type of socket that supports it. */
   readonly type?: number;
-  /** What other types answer; `-WSAENOPROTOOPT` by default. */
+  /** What other types return; `-WSAENOPROTOOPT` by default. */
   readonly otherwise?: number;
 }
 
@@ -73,7 +73,7 @@ const flag = (key: keyof Options): Option => ({
   set: (socket, value) => socket.setOption(key, value === 0 ? 0 : 1),
 });
 
-/** REUSEADDR and EXCLUSIVEADDRUSE: whichever comes second is refused. */
+/** REUSEADDR and EXCLUSIVEADDRUSE: after one is set, setting the other fails. */
 const sharing = (key: keyof Options, rival: keyof Options): Option => ({
   get: (socket) => socket.options[key],
   set: (socket, value) =>
@@ -105,7 +105,7 @@ const error: Option = {
   },
 };
 
-/** Decided by the time the socket is bound. */
+/** Can be set only until the socket is bound. */
 const v6Only: Option = {
   get: (socket) => socket.options.v6Only,
   set: (socket, value) => (socket.local !== null ? -WSAEINVAL : socket.setOption("v6Only", value === 0 ? 0 : 1)),
@@ -157,7 +157,7 @@ const IPV6_LEVEL: Level = new Map([
 
 const TCP_LEVEL: Level = new Map([[TCP_NODELAY, stream(flag("noDelay"))]]);
 
-/** The options of a level that this socket's family has; an unknown level is -WSAEINVAL. */
+/** The options of a level for this socket's family; -WSAEINVAL for an unknown level. */
 function levelOf(socket: Socket, level: number): Level | number {
   if (level === SOL_SOCKET) return SOCKET_LEVEL;
   if (level === IPPROTO_TCP) return TCP_LEVEL;

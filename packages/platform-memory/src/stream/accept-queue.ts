@@ -1,12 +1,12 @@
-/** The longest queue that SOMAXCONN gets, as Windows workstations have it. */
+/** The length of the queue for SOMAXCONN, as on Windows workstations. */
 const LONGEST = 200;
 
-/** Connections that stand and wait for `accept`. */
+/** Established connections that wait for `accept`. */
 export class AcceptQueue<Connection> {
   readonly #waiting: Connection[] = [];
   #limit = 1;
 
-  /** A negative backlog is a hint for more than the longest (SOMAXCONN_HINT). */
+  /** Sets the length of the queue. A negative backlog is a SOMAXCONN_HINT, which may exceed the limit. */
   setBacklog(backlog: number): void {
     this.#limit = backlog < 0 ? LONGEST : Math.max(1, Math.min(backlog, LONGEST));
   }

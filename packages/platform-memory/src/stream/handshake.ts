@@ -6,8 +6,8 @@ import type { Link } from "../wire/link.js";
 import type { StreamSocket } from "./stream-socket.js";
 
 /**
- * Sends the SYN of `client`. As on the systems it stands for, a connection is never there before `connect` returns:
- * `-WSAEWOULDBLOCK`, even where the link has no latency and the next `poll` finds it ready.
+ * Sends the SYN of `client`. As on real systems, a connection is never established before `connect` returns: the result
+ * is `-WSAEWOULDBLOCK`, even if the link has no latency and the next `poll` reports the socket as ready.
  */
 export function startHandshake(client: StreamSocket, remote: Endpoint): number {
   const server = client.host.find(remote.ip);
@@ -18,7 +18,7 @@ export function startHandshake(client: StreamSocket, remote: Endpoint): number {
   return -WSAEWOULDBLOCK;
 }
 
-/** The SYN has reached `server`: a listener with room accepts it, anything else refuses. */
+/** Answers a SYN at `server`: a listener with room accepts the connection; otherwise it is refused. */
 function answer(client: StreamSocket, server: Host, remote: Endpoint, there: Link): void {
   if (!client.connecting) return;
   const back = server.linkTo(client.host);

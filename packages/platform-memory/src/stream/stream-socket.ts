@@ -30,7 +30,7 @@ import type { Link } from "../wire/link.js";
 import { AcceptQueue } from "./accept-queue.js";
 import { startHandshake } from "./handshake.js";
 
-/** What a stream that has ended or failed is ready for. */
+/** The conditions of a stream that has ended or failed. */
 const ENDED = READY_IN | READY_OUT | READY_END | READY_HUP;
 
 type Phase = "idle" | "listening" | "connecting" | "connected" | "broken";
@@ -44,7 +44,7 @@ export class StreamSocket extends Socket implements FlowEnd {
   #in: Flow | null = null;
   #peer: StreamSocket | null = null;
   #toPeer: Link | null = null;
-  /** Why the connection broke: every later call answers it. */
+  /** Why the connection broke; every later call returns it. */
   #reason = 0;
   #receiveShut = false;
 
@@ -76,7 +76,7 @@ export class StreamSocket extends Socket implements FlowEnd {
     return this.#queue !== null;
   }
 
-  /** Whether one more connection finds room in the accept queue. */
+  /** Whether the accept queue has room for another connection. */
   get hasRoom(): boolean {
     return this.#queue !== null && !this.#queue.full;
   }
@@ -106,26 +106,26 @@ export class StreamSocket extends Socket implements FlowEnd {
     const error = this.fixPeer(name, namelen);
     if (error !== 0) return error;
     this.error = 0;
-    // Before the SYN: on a link without latency the answer comes within this call.
+    // Before the SYN: on a link without latency, the answer arrives within this call.
     this.#phase = "connecting";
     const code = startHandshake(this, this.remote as Endpoint);
     if (code !== -WSAEWOULDBLOCK) this.#phase = "idle";
     return code;
   }
 
-  /** There is no peer before the connection stands. */
+  /** Fails until the connection is established. */
   override getpeername(name: Uint8Array): number {
     return this.#in === null ? -WSAENOTCONN : super.getpeername(name);
   }
 
-  /** A connection has one peer. */
+  /** Refuses addresses that a connection cannot have as its peer. */
   protected override readRemote(name: Uint8Array, namelen: number): Endpoint | number {
     const remote = super.readRemote(name, namelen);
     if (typeof remote === "number") return remote;
     return isMulticast(remote.ip) || this.host.isBroadcast(remote.ip) ? -WSAEADDRNOTAVAIL : remote;
   }
 
-  /** A new connection for this listener's queue; both ends are still to be joined to their flows. */
+  /** Makes a connection for this listener's queue; `join` then connects it to its flows. */
   spawn(local: Endpoint, remote: Endpoint): StreamSocket {
     const child = new StreamSocket(this.host, this.family);
     child.inherit(this);
@@ -136,7 +136,7 @@ export class StreamSocket extends Socket implements FlowEnd {
     return child;
   }
 
-  /** The connection stands at this end. */
+  /** Establishes the connection at this end. */
   join(peer: StreamSocket, out: Flow, into: Flow, toPeer: Link): void {
     this.#phase = "connected";
     this.#peer = peer;
@@ -146,7 +146,7 @@ export class StreamSocket extends Socket implements FlowEnd {
     this.stir();
   }
 
-  /** The connection never stood. The socket can try again. */
+  /** Fails a connect. The socket can connect again. */
   failConnect(error: number): void {
     if (!this.connecting) return;
     this.#phase = "idle";
@@ -215,14 +215,14 @@ export class StreamSocket extends Socket implements FlowEnd {
   }
 
   /**
-   * What was sent has reached a peer that has closed: a reset, which behind the peer's end is an abort. Source:
-   * test_shutdown.
+   * Called when sent data has reached a peer that has closed: the connection is reset, or aborted if the peer had ended
+   * its stream. Source: test_shutdown.
    */
   refused(): void {
     this.breakOff(this.#in?.endArrived ? WSAECONNABORTED : WSAECONNRESET);
   }
 
-  /** The connection is over: by a reset, or because nothing gets through any more. */
+  /** Ends the connection, after a reset or a time-out. */
   breakOff(error: number): void {
     if (this.#phase !== "connected") return;
     this.#phase = "broken";
@@ -243,7 +243,7 @@ export class StreamSocket extends Socket implements FlowEnd {
     this.#in?.release();
   }
 
-  /** Resets the connection: what is under way is lost, and the peer learns it. */
+  /** Resets the connection: data in transit is lost, and the peer receives the reset. */
   abort(): void {
     const peer = this.#peer;
     this.#closed = true;
@@ -252,7 +252,7 @@ export class StreamSocket extends Socket implements FlowEnd {
     this.#in?.release();
   }
 
-  /** As in BSD, the peer must learn that bytes it sent were never read. */
+  /** Whether closing resets the connection: as in BSD, if received bytes were not read. */
   get #closesHard(): boolean {
     const { lingerOn, lingerSeconds } = this.options;
     return this.#in?.unread === true || (lingerOn !== 0 && lingerSeconds === 0);
@@ -260,7 +260,7 @@ export class StreamSocket extends Socket implements FlowEnd {
 
   protected override optionChanged(): void {
     this.#in?.admit();
-    // SO_SNDBUF has made room, or SO_OOBINLINE has moved the urgent byte into the stream
+    // a larger SO_SNDBUF makes room; SO_OOBINLINE moves the urgent byte into the stream
     this.stir();
   }
 
@@ -275,7 +275,7 @@ export class StreamSocket extends Socket implements FlowEnd {
 
   #notConnected(): number {
     if (this.#phase !== "broken") return -WSAENOTCONN;
-    // Told: SO_ERROR need not say it again.
+    // The call reports it: SO_ERROR must not report it again.
     this.error = 0;
     return -this.#reason;
   }

@@ -1,17 +1,19 @@
-/** The virtual time of a network: milliseconds from 0, which pass only when somebody waits, and what is due when. */
+/**
+ * The virtual time of a network, in milliseconds from 0, and its pending events. Time passes only while a host waits.
+ */
 export class Clock {
   now = 0;
   readonly #events: Event[] = [];
   #sequence = 0;
 
-  /** Has `run` called once the clock reaches `time`; events of one moment keep the order they were asked for in. */
+  /** Calls `run` when the clock reaches `time`. Events of the same time run in the order of these calls. */
   at(time: number, run: () => void): void {
     const event = { time: Math.max(time, this.now), sequence: this.#sequence++, run };
     this.#events.push(event);
     this.#rise(this.#events.length - 1);
   }
 
-  /** When the next event is due; Infinity if nothing is under way. */
+  /** The time of the next event; Infinity if there is none. */
   next(): number {
     return this.#events.length === 0 ? Infinity : this.#events[0].time;
   }

@@ -1,4 +1,4 @@
-/** Random numbers that a seed fixes (mulberry32): the same seed gives the same run. Not fit for keys. */
+/** Random numbers from a seed (mulberry32): the same seed produces the same run. Not secure enough for keys. */
 export class Random {
   #state: number;
 
@@ -20,7 +20,7 @@ export class Random {
     return this.bits() / 0x100000000;
   }
 
-  /** Draws nothing where the answer is certain, so that a quiet network stays the same whatever is asked of it. */
+  /** `true` with this probability. 0 and 1 draw no number, so that a network without losses draws none. */
   chance(probability: number): boolean {
     return probability > 0 && this.fraction() < probability;
   }

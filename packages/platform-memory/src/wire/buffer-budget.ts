@@ -1,4 +1,4 @@
-/** The bytes that all sockets of a host may hold in their buffers together. */
+/** Limits the bytes in the buffers of all sockets of a host. */
 export class BufferBudget {
   #used = 0;
 
@@ -8,7 +8,7 @@ export class BufferBudget {
     return this.#used;
   }
 
-  /** Whether there was room for `bytes` more; takes them if so. */
+  /** Reserves `bytes` if they are available, and returns whether they were. */
   take(bytes: number): boolean {
     if (this.#used + bytes > this.limit) return false;
     this.#used += bytes;

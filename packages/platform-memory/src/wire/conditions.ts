@@ -1,19 +1,19 @@
-/** What the way from one host to another is like. What is left out stays as it was. */
+/** The conditions of the path from one host to another. An absent member is left unchanged. */
 export interface Conditions {
   /**
-   * `open` (the default); `silent`: packets vanish, so that connections time out; `unreachable`: the sender is told
-   * that there is no way.
+   * `open` (the default); `silent`: packets are lost, so that connections time out; `unreachable`: sends return
+   * `-WSAEHOSTUNREACH`.
    */
   readonly path?: "open" | "silent" | "unreachable";
-  /** Milliseconds from one end to the other. 0 delivers at once, within the call that sends. */
+  /** Milliseconds from one end to the other. With 0, data arrives within the call that sends it. */
   readonly latency?: number;
-  /** At most so many milliseconds more, drawn for every datagram. */
+  /** The most additional milliseconds, drawn for each datagram. */
   readonly jitter?: number;
   /** Bytes a second; Infinity by default. */
   readonly bandwidth?: number;
-  /** The share of datagrams that never arrives, 0 to 1. Streams lose nothing: what they send is sent again. */
+  /** The share of datagrams that are lost, 0 to 1. Streams lose nothing, because they retransmit. */
   readonly loss?: number;
-  /** The share of datagrams that arrives twice. */
+  /** The share of datagrams that arrive twice. */
   readonly duplicate?: number;
   /** The share of datagrams that later ones overtake. */
   readonly reorder?: number;

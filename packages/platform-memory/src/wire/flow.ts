@@ -4,7 +4,7 @@ import type { Link } from "./link.js";
 import { RingBuffer } from "./ring-buffer.js";
 import { UrgentMarks } from "./urgent-mark.js";
 
-/** What a flow asks of the sockets at its two ends. */
+/** The socket at an end of a flow. */
 export interface FlowEnd {
   /** SO_SNDBUF. */
   readonly sendLimit: number;
@@ -12,24 +12,24 @@ export interface FlowEnd {
   readonly receiveLimit: number;
   /** SO_OOBINLINE. */
   readonly oobInline: boolean;
-  /** Closed by its program: nobody will read what arrives. */
+  /** Whether its program has closed it, so that arriving data is refused. */
   readonly gone: boolean;
-  /** Something that `poll` tells may have changed. */
+  /** Marks that its readiness may have changed. */
   stir(): void;
-  /** The connection is over, for this reason. */
+  /** Ends the connection, with this Winsock error. */
   breakOff(error: number): void;
-  /** What it sent has reached an end that is gone. */
+  /** Called when its data has reached an end that is closed. */
   refused(): void;
 }
 
 /**
- * One direction of a connection. A single ring holds what the sender's and the receiver's buffers would, and four
- * counts of bytes since the connection stood say where they are:
+ * One direction of a connection. A single ring buffer stores the bytes of the send buffer and the receive buffer. Four
+ * counts of bytes since the connection was established mark the positions:
  *
  *     read <= admitted <= arrived <= written
  *
- * From `read` to `admitted` lies the receive buffer, from `admitted` to `written` the send buffer. `arrived` runs
- * behind `written` by the link's latency; `admitted` behind `arrived` where the receiver's window is full.
+ * The receive buffer is from `read` to `admitted`, the send buffer from `admitted` to `written`. `arrived` follows
+ * `written` after the link's latency. `admitted` is behind `arrived` while the receiver's window is full.
  * Acknowledgements take no time.
  */
 export class Flow {
@@ -39,7 +39,7 @@ export class Flow {
   #arrived = 0;
   #admitted = 0;
   #read = 0;
-  /** When the last piece under way arrives: pieces keep their order whatever happens to the latency. */
+  /** When the last piece in transit arrives; pieces arrive in order, even if the latency changes. */
   #due = 0;
   #ended = false;
   #endArrived = false;
@@ -51,26 +51,26 @@ export class Flow {
     private readonly link: Link,
     private readonly back: Link,
     private readonly budget: BufferBudget,
-    /** When the receiver's end stands: nothing arrives before. */
+    /** When the receiver's end is established; nothing arrives before. */
     due: number,
   ) {
     this.#due = due;
   }
 
-  /** Bytes that the receiver has not taken into its buffer. */
+  /** The number of bytes that are not in the receive buffer yet. */
   unsent(): number {
     return this.#severed ? 0 : this.#written - this.#admitted;
   }
 
-  /** Bytes that the sender may hand over now. */
+  /** The number of bytes that the sender can write now. */
   room(): number {
     const waiting = this.#written - this.#admitted;
     const room = Math.max(1, this.from.sendLimit) - waiting;
-    // With no latency the receiver's window takes its part before the send buffer is needed.
+    // Without latency, bytes go to the receiver's window first, and then to the send buffer.
     return waiting === 0 && this.link.instant ? room + this.#window() - this.#admitted : room;
   }
 
-  /** Takes up to `len` bytes from the sender; the last of them is urgent if `urgent`. */
+  /** Writes at most `len` bytes and returns how many; the last of them is urgent if `urgent`. */
   write(buf: Uint8Array, off: number, len: number, urgent: boolean): number {
     const count = Math.min(len, this.room());
     if (count <= 0) return len === 0 ? 0 : -WSAEWOULDBLOCK;
@@ -82,7 +82,7 @@ export class Flow {
     return count;
   }
 
-  /** The sender has no more to say. */
+  /** Ends the sender's stream. */
   end(): void {
     if (this.#ended) return;
     this.#ended = true;
@@ -93,7 +93,7 @@ export class Flow {
     return this.#ended;
   }
 
-  /** Bytes that one `read` can give now. It stops at the urgent mark. */
+  /** The number of bytes that one `read` can return now; it stops at the urgent mark. */
   readable(): number {
     const inline = this.to.oobInline;
     if (inline && this.urgent.hasPassed(this.#read)) return 1;
@@ -101,22 +101,22 @@ export class Flow {
     return this.urgent.reach(from, this.#admitted);
   }
 
-  /** Whether the receiver has everything up to the sender's end. */
+  /** Whether the receiver has read everything up to the sender's end. */
   atEnd(): boolean {
     return this.#endArrived && this.readable() === 0;
   }
 
-  /** Whether the sender's end has arrived, perhaps with bytes before it that nobody has read. */
+  /** Whether the sender's end has arrived; there may be unread bytes before it. */
   get endArrived(): boolean {
     return this.#endArrived;
   }
 
-  /** Whether closing now would throw away bytes that arrived; the urgent byte is not one of the stream's. */
+  /** Whether closing now discards bytes that arrived; the urgent byte does not count. */
   get unread(): boolean {
     return this.#arrived - this.#read > this.urgent.countApart(this.#read, this.#arrived);
   }
 
-  /** Gives up to `len` readable bytes; the caller has seen that there are some. */
+  /** Reads at most `len` bytes. The caller has checked that `readable` is not 0. */
   read(buf: Uint8Array, off: number, len: number, flags: number): number {
     const inline = this.to.oobInline;
     const count = Math.min(len, this.readable());
@@ -131,12 +131,12 @@ export class Flow {
     return count;
   }
 
-  /** 1 unless an urgent byte waits or stands ahead of the reader. */
+  /** 0 while an urgent byte waits or is ahead of the reader; otherwise 1. */
   atmark(): number {
     return this.urgent.isPast(this.#read) ? 1 : 0;
   }
 
-  /** The receiver's window has moved: SO_RCVBUF changed. */
+  /** Moves bytes into the receive buffer after SO_RCVBUF has changed. */
   admit(): void {
     const before = this.#admitted;
     this.#admitted = Math.max(before, Math.min(this.#arrived, this.#window()));
@@ -145,7 +145,7 @@ export class Flow {
     this.from.stir();
   }
 
-  /** The connection was reset: what is in the receive buffer can still be read, the rest never arrives. */
+  /** Resets the flow: the receive buffer can still be read; the rest never arrives. */
   sever(): void {
     this.#severed = true;
     this.#ring.truncate(this.#admitted - this.#read);
@@ -153,7 +153,7 @@ export class Flow {
     if (this.#ring.length === 0) this.release();
   }
 
-  /** Forgets every byte that arrived: nobody will read them. What is still under way will be refused. */
+  /** Discards the bytes that arrived, because the receiver has closed. Bytes in transit will be refused. */
   release(): void {
     this.budget.give(this.#ring.capacity);
     this.#ring.release();
@@ -173,7 +173,7 @@ export class Flow {
   }
 
   #send(bytes: number, urgentAt: number): void {
-    // The path that most bytes take: no event, no closure.
+    // The path of most bytes: no event, no closure.
     if (this.link.instant && this.#arrived === this.#written - bytes) {
       this.#arrive(this.#written, urgentAt, this.#ended);
       return;

@@ -3,20 +3,20 @@ import type { Random } from "../time/random.js";
 import type { Conditions } from "./conditions.js";
 
 /**
- * How long after each attempt the next one comes, in milliseconds; after the last, the sender gives up: 21 seconds,
- * as a Windows connect takes. One schedule serves SYNs, data and FINs.
+ * Milliseconds from each attempt to the next; after the last, the sender gives up. The sum is 21 seconds, as for a
+ * connect on Windows. The schedule applies to SYNs, data and FINs.
  */
 const PATIENCE = [3000, 6000, 12000];
 
-/** What a link runs between. */
+/** An end of a link. */
 export interface Station {
   readonly up: boolean;
 }
 
-/** The way in one direction between two hosts, or from a host to itself. */
+/** One direction of the path between two hosts, or from a host to itself. */
 export class Link {
   #conditions: Required<Conditions>;
-  /** When the last bit of what was sent has left, where bandwidth is limited. */
+  /** When the last bit that was sent has left the sender, with a limited bandwidth. */
   #busyUntil = 0;
 
   constructor(
@@ -37,7 +37,7 @@ export class Link {
     return this.#conditions.path === "unreachable";
   }
 
-  /** Whether what is sent now arrives before the call returns. */
+  /** Whether data that is sent now arrives before the call returns. */
   get instant(): boolean {
     return this.#conditions.latency === 0 && this.#conditions.bandwidth === Infinity && this.open;
   }
@@ -46,7 +46,7 @@ export class Link {
     return this.#conditions.path === "open" && this.from.up && this.to.up;
   }
 
-  /** When `bytes` that leave now are all there. */
+  /** When `bytes` that are sent now have all arrived. */
   arrival(bytes: number): number {
     const now = this.clock.now;
     const { bandwidth, latency } = this.#conditions;
@@ -55,7 +55,7 @@ export class Link {
     return this.#busyUntil + latency;
   }
 
-  /** Carries what is sent again until it arrives; `lost` runs when the sender gives up. */
+  /** Transmits until it arrives: calls `arrive`, or `lost` when the sender gives up. */
   insist(time: number, arrive: () => void, lost: () => void, attempt = 0): void {
     const tryNow = () => {
       if (this.open) arrive();
@@ -66,12 +66,12 @@ export class Link {
     else tryNow();
   }
 
-  /** Carries what is sent once, a reset, and is lost where the way is not open. */
+  /** Transmits once, for a reset; it is lost if the path is not open. */
   once(arrive: () => void): void {
     this.#deliver(this.arrival(0), arrive);
   }
 
-  /** Carries a datagram: once, never or twice, and perhaps late. */
+  /** Transmits a datagram of `bytes`; by the conditions it arrives once, late, twice or not at all. */
   datagram(bytes: number, arrive: () => void): void {
     const { loss, duplicate } = this.#conditions;
     if (this.random.chance(loss)) return;

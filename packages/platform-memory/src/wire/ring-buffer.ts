@@ -2,7 +2,7 @@ import { copyBytes } from "./byte-copy.js";
 
 const FIRST_CAPACITY = 512;
 
-/** Bytes in the order they came. Memory is taken on first use and doubles as it fills; the writer keeps the limit. */
+/** A queue of bytes. It allocates memory on first use and doubles it when full; the writer enforces the limit. */
 export class RingBuffer {
   #bytes: Uint8Array | null = null;
   #head = 0;
@@ -12,12 +12,12 @@ export class RingBuffer {
     return this.#length;
   }
 
-  /** The bytes of memory it holds. */
+  /** Allocated bytes. */
   get capacity(): number {
     return this.#bytes === null ? 0 : this.#bytes.length;
   }
 
-  /** The capacity that holding `length` bytes will take. */
+  /** The capacity that `length` bytes need. */
   capacityFor(length: number): number {
     let capacity = this.capacity || FIRST_CAPACITY;
     while (capacity < length) capacity *= 2;
@@ -34,7 +34,7 @@ export class RingBuffer {
     this.#length += len;
   }
 
-  /** Copies `len` bytes, from `skip` bytes behind the head, without taking them. */
+  /** Copies `len` bytes, from `skip` bytes after the head, without removing them. */
   peek(target: Uint8Array, off: number, len: number, skip = 0): void {
     const bytes = this.#bytes;
     if (bytes === null || len === 0) return;
@@ -44,7 +44,7 @@ export class RingBuffer {
     if (first < len) copyBytes(target, off + first, bytes, 0, len - first);
   }
 
-  /** The byte that stands `skip` bytes behind the head. */
+  /** The byte at `skip` bytes after the head. */
   byteAt(skip: number): number {
     const bytes = this.#bytes as Uint8Array;
     return bytes[(this.#head + skip) % bytes.length];
@@ -52,16 +52,16 @@ export class RingBuffer {
 
   drop(len: number): void {
     this.#length -= len;
-    // An empty ring starts over, so that short messages never wrap.
+    // An empty buffer restarts at 0, so that short messages never wrap.
     this.#head = this.#length === 0 ? 0 : (this.#head + len) % this.capacity;
   }
 
-  /** Keeps the first `len` bytes. */
+  /** Removes all but the first `len` bytes. */
   truncate(len: number): void {
     this.#length = len;
   }
 
-  /** Forgets the bytes and gives the memory back. */
+  /** Removes the bytes and frees the memory. */
   release(): void {
     this.#bytes = null;
     this.#head = 0;

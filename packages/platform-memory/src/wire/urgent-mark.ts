@@ -1,19 +1,19 @@
-/** An urgent byte of a flow. Positions count the bytes of the flow from its start. */
+/** An urgent byte of a flow. Positions count bytes from the flow's start. */
 interface Mark {
   readonly at: number;
   readonly byte: number;
-  /** It came while SO_OOBINLINE was off: it is read with MSG_OOB, and not with the bytes around it. */
+  /** It arrived while SO_OOBINLINE was off: it is read with MSG_OOB, and not in the stream. */
   readonly isApart: boolean;
-  /** It has not been read. */
+  /** Whether it has not been read. */
   waits: boolean;
 }
 
-/** Bytes that were passed by and not read are kept up to this number, the newest. */
+/** The most stored urgent bytes that reading passed without MSG_OOB; the newest remain. */
 const MOST_PASSED = 64;
 
 /**
- * The urgent bytes of a flow, in order: each is read once, however many there are. One that came apart is read with
- * MSG_OOB, or in line if SO_OOBINLINE has been set since. Source: test_fionread_siocatmark.
+ * The urgent bytes of a flow, in order. Each is read once. A byte that arrived out of band is read with MSG_OOB, or in
+ * line if SO_OOBINLINE was set since. Source: test_fionread_siocatmark.
  */
 export class UrgentMarks {
   #marks: Mark[] = [];
@@ -26,12 +26,12 @@ export class UrgentMarks {
     this.#marks = [];
   }
 
-  /** How many bytes there are to read with MSG_OOB. */
+  /** The number of bytes to read with MSG_OOB. */
   get waiting(): number {
     return this.#marks.filter((mark) => mark.waits).length;
   }
 
-  /** The next byte that came apart, which is read now unless `peeks`; -1 if there is none. */
+  /** Reads the next out-of-band byte, or only peeks at it; -1 if there is none. */
   take(peeks: boolean): number {
     return this.#read(
       this.#marks.find((mark) => mark.waits),
@@ -39,7 +39,7 @@ export class UrgentMarks {
     );
   }
 
-  /** As `take`, for a byte that reading has passed by: in line it comes before all others. */
+  /** As `take`, for a byte that reading has passed; with SO_OOBINLINE, it precedes all others. */
   takePassed(read: number, peeks: boolean): number {
     return this.#read(this.#passed(read), peeks);
   }
@@ -48,7 +48,7 @@ export class UrgentMarks {
     return this.#passed(read) !== undefined;
   }
 
-  /** How many urgent bytes at `read` are none of the stream's. */
+  /** The number of urgent bytes at `read` that do not belong to the stream. */
   skips(read: number, inline: boolean): number {
     let skipped = 0;
     for (const { at, isApart, waits } of this.#marks) {
@@ -57,25 +57,25 @@ export class UrgentMarks {
     return skipped;
   }
 
-  /** How many urgent bytes from `read` to `end` are read apart. */
+  /** The number of urgent bytes from `read` to `end` that are read with MSG_OOB. */
   countApart(read: number, end: number): number {
     return this.#marks.filter(({ at, isApart }) => isApart && at >= read && at < end).length;
   }
 
-  /** How many bytes from `read` one read may give: not across a mark. */
+  /** The number of bytes from `read` that one read may return: it stops at a mark. */
   reach(read: number, end: number): number {
     const next = this.#marks.find(({ at }) => at > read && at < end);
     return Math.max(0, (next === undefined ? end : next.at) - read);
   }
 
-  /** Whether no urgent byte waits apart, and none stands ahead in line. */
+  /** Whether no urgent byte waits for MSG_OOB, and none is ahead in the stream. */
   isPast(read: number): boolean {
     return !this.#marks.some(({ at, isApart, waits }) => (isApart ? waits : at > read));
   }
 
   /**
-   * Reading has come from `before` to `read`: what it has passed is forgotten, but for bytes that can still be read
-   * apart. In line it has read them.
+   * Called when reading has moved from `before` to `read`. Removes the marks that it passed, except bytes that MSG_OOB
+   * can still read. With `inline`, reading has read those too.
    */
   pass(before: number, read: number, inline: boolean): void {
     if (this.#marks.length === 0) return;

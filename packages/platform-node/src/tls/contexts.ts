@@ -2,39 +2,39 @@ import { existsSync } from "node:fs";
 import { rootCertificates } from "node:tls";
 import type { Address, OpenSsl } from "./openssl.js";
 
-/** Whom to trust, and who to be. All texts are PEM. */
+/** The options of TLS. All texts are PEM. */
 export interface TlsOptions {
-  /** The certificates of those who are trusted; the system's unless given. */
+  /** The certificates of the trusted authorities; those of the system by default. */
   readonly trust?: string;
-  /** A server's certificate, then those that lead to a trusted one. With `key`, without which there are no servers. */
+  /** A server's certificate, then its intermediate certificates. Requires `key`; without both, there are no servers. */
   readonly certificate?: string;
   /** The key of `certificate`, not encrypted. */
   readonly key?: string;
   /**
-   * Bytes that a session holds of what came from the peer, and as many of what is to go there; 256 KiB unless given.
-   * What does not fit is WSAEWOULDBLOCK.
+   * The most bytes that a session buffers in each direction, from and to the peer; 256 KiB by default. More fails with
+   * WSAEWOULDBLOCK.
    */
   readonly sessionBytes?: number;
 }
 
-/** Where Linux systems keep whom they trust: Debian, Alpine and Arch; Fedora and its kin. */
+/** The files of trusted authorities: Debian, Alpine and Arch; Fedora and related systems. */
 const SYSTEM_TRUST = ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt"];
 const SSL_OP_NO_RENEGOTIATION = 2 ** 30;
 const SSL_CTRL_CHAIN_CERT = 89;
 
-/** Runs what frees an object's memory in C, once the object is gone. */
+/** Frees the C memory of an object after the object is collected. */
 const abandoned = new FinalizationRegistry<() => void>((free) => free());
 
-/** What sessions are made of, one for each role: SSL_CTX objects, which live as long as the platform. */
+/** The SSL_CTX objects of the two roles, from which sessions are made. They live as long as the platform. */
 export class Contexts {
   readonly #ssl: OpenSsl;
-  /** What there is to free. */
+  /** The objects to free. */
   readonly #made: Address[] = [];
   /** For the server's role; `null` without a certificate. */
   readonly server: Address | null;
   #client: Address | null = null;
 
-  /** Throws for texts that are no PEM of what they should be, or a key of another certificate. */
+  /** Throws if a text is not PEM of the right kind, or if the key does not belong to the certificate. */
   constructor(ssl: OpenSsl, options: TlsOptions) {
     this.#ssl = ssl;
     const made = this.#made;
@@ -42,13 +42,13 @@ export class Contexts {
       for (const context of made) ssl.SSL_CTX_free(context);
     });
     if ((options.certificate === undefined) !== (options.key === undefined)) {
-      throw wrong("certificate and key are given together, or neither");
+      throw wrong("certificate and key must be set together");
     }
     if (options.trust !== undefined) this.#client = this.#trusting(options.trust);
     this.server = options.certificate === undefined ? null : this.#being(options.certificate, options.key ?? "");
   }
 
-  /** For the client's role. Made when it is first asked for: a system's trust takes a tenth of a second to read. */
+  /** For the client's role. Made on first use, because reading the system's authorities takes a tenth of a second. */
   get client(): Address {
     this.#client ??= this.#trustingTheSystem();
     return this.#client;
@@ -78,7 +78,7 @@ export class Contexts {
     const ssl = this.#ssl;
     const [own, ...chain] = this.#certificates(certificate, "certificate");
     const privateKey = this.#read(key, (bio) => ssl.PEM_read_bio_PrivateKey(bio, null, null, ""));
-    if (privateKey === null) throw wrong("key is no private key in PEM, or an encrypted one");
+    if (privateKey === null) throw wrong("key is not a private key in PEM, or is encrypted");
     ssl.SSL_CTX_use_certificate(context, own);
     for (const link of chain) ssl.SSL_CTX_ctrl(context, SSL_CTRL_CHAIN_CERT, 1, link);
     ssl.SSL_CTX_use_PrivateKey(context, privateKey);
@@ -86,7 +86,7 @@ export class Contexts {
     for (const one of [own, ...chain]) ssl.X509_free(one);
     ssl.EVP_PKEY_free(privateKey);
     ssl.ERR_clear_error();
-    if (!isPair) throw wrong("key is not the key of certificate, which begins with the server's own");
+    if (!isPair) throw wrong("key does not belong to the first certificate in certificate");
     return context;
   }
 
@@ -99,7 +99,7 @@ export class Contexts {
         found.push(certificate);
       }
     });
-    if (found.length === 0) throw wrong(`${option} holds no certificate in PEM`);
+    if (found.length === 0) throw wrong(`${option} contains no certificate in PEM`);
     return found;
   }
 

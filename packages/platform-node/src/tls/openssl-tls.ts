@@ -24,26 +24,26 @@ const SSL_ERROR_WANT_READ = 2;
 const SSL_ERROR_WANT_WRITE = 3;
 const SSL_ERROR_ZERO_RETURN = 6;
 const ALL_VERSIONS = TLS_1_2 | TLS_1_3;
-/** What a session holds in each direction, unless the options say more: the longest handshake several times. */
+/** The default of `sessionBytes`: several times the longest handshake. */
 const SESSION_BYTES = 256 * 1024;
 /** A host name has at most 253 characters. */
 const NAME_LENGTH = 255;
 
 /**
- * TLS by the OpenSSL in Node's own binary: each session an SSL object between two memory BIOs. `undefined` where Node
- * has none. Throws an Error for options that are no certificates or keys.
+ * Makes TLS from the OpenSSL in Node's binary; each session is an SSL object between two memory BIOs. `undefined` if
+ * Node exports no OpenSSL. Throws an Error for options that are not certificates or keys.
  */
 export function nodeTls(options: TlsOptions): Tls | undefined {
   const functions = openssl();
   return functions === null ? undefined : new OpenSslTls(functions, options);
 }
 
-/** OpenSSL behind the contract of `Tls`. Its error queue is Node's too: emptied before each call that looks at it. */
+/** Implements `Tls` with OpenSSL. Node shares its error queue, so it is emptied before each call that reads it. */
 export class OpenSslTls implements Tls {
   readonly #openssl: OpenSsl;
   readonly #contexts: Contexts;
   readonly #sessionBytes: number;
-  /** By the session's number; a number is used again once its session is closed. */
+  /** By the session's number; the number of a closed session is used again. */
   readonly #sessions: (Session | undefined)[] = [];
 
   constructor(openssl: OpenSsl, options: TlsOptions) {
@@ -81,7 +81,7 @@ export class OpenSslTls implements Tls {
     if (found.broken) return -WSAECONNABORTED;
     this.#openssl.ERR_clear_error();
     const result = this.#openssl.SSL_do_handshake(found.ssl);
-    // an end that the peer tells before there is anything to end is a failure too
+    // a close_notify before the end of the handshake is a failure too
     return result === 1 ? 0 : this.#failure(found, result) || this.#break(found);
   }
 
@@ -96,7 +96,7 @@ export class OpenSslTls implements Tls {
     const found = this.#sessions[session];
     if (found === undefined) return -WSAENOTSOCK;
     const result = this.#openssl.SSL_get_verify_result(found.ssl);
-    // a session begins with "good", and has no chain before a certificate has come
+    // OpenSSL's initial verdict is "valid"; there is no chain before the certificate has arrived
     if (result === 0 && this.#openssl.SSL_get_peer_cert_chain(found.ssl) === null) return -WSAEWOULDBLOCK;
     return verdictOf(result);
   }
@@ -121,7 +121,7 @@ export class OpenSslTls implements Tls {
     if (found === undefined) return -WSAENOTSOCK;
     if (!holds(buf, off, len)) return -WSAEFAULT;
     if (len === 0 || found.broken) return len;
-    // what comes in may call for answers: those are drained first
+    // incoming data may produce answers, which must be drained first
     const taken = Math.min(len, this.#room(found.fromPeer), this.#room(found.toPeer) && len);
     return taken === 0 ? -WSAEWOULDBLOCK : this.#openssl.BIO_write(found.fromPeer, view(buf, off, taken), taken);
   }
@@ -172,12 +172,12 @@ export class OpenSslTls implements Tls {
     return 0;
   }
 
-  /** Bytes that a session may still hold in one direction. */
+  /** Bytes that a session may still buffer in one direction. */
   #room(bio: Address): number {
     return Math.max(0, this.#sessionBytes - this.#openssl.BIO_ctrl_pending(bio));
   }
 
-  /** What a call that gave nothing came to: a negative code, or 0 for the end that the peer told. */
+  /** The result of a call without data: a negative code, or 0 after the peer's close_notify. */
   #failure(session: Session, result: number): number {
     const why = this.#openssl.SSL_get_error(session.ssl, result);
     this.#openssl.ERR_clear_error();
@@ -192,7 +192,7 @@ export class OpenSslTls implements Tls {
   }
 }
 
-/** C's texts end at a NUL, and so would the name that is checked. */
+/** Whether a name contains no NUL, at which C would end it, and so check another name. */
 function isName(name: string): boolean {
   return name.length > 0 && name.length <= NAME_LENGTH && !name.includes("\0");
 }

@@ -1,11 +1,11 @@
 import { createRequire } from "node:module";
 
-/** Something in C's memory; `null` is NULL. */
+/** An address in C's memory; `null` is NULL. */
 export type Address = bigint;
 
 /**
- * The functions of OpenSSL that TLS needs, in the copy that Node itself uses and exports: nothing else keeps a TLS
- * library current here, and `node:tls` has no calls that answer at once.
+ * The functions of OpenSSL that TLS needs, from the copy in Node's binary, which is updated with Node. `node:tls` has
+ * no synchronous calls.
  */
 export interface OpenSsl {
   TLS_method(): Address;
@@ -41,7 +41,7 @@ export interface OpenSsl {
   SSL_get_error(ssl: Address, result: number): number;
   SSL_version(ssl: Address): number;
   SSL_get_verify_result(ssl: Address): number;
-  /** STACK_OF(X509), the peer's own certificate first; the session's own, not to be freed. */
+  /** STACK_OF(X509), the peer's own certificate first. The session owns it: do not free it. */
   SSL_get_peer_cert_chain(ssl: Address): Address | null;
   OPENSSL_sk_num(stack: Address): number;
   OPENSSL_sk_value(stack: Address, index: number): Address;
@@ -51,7 +51,7 @@ export interface OpenSsl {
   BIO_free(bio: Address): void;
   BIO_read(bio: Address, buf: Uint8Array, len: number): number;
   BIO_write(bio: Address, buf: Uint8Array, len: number): number;
-  /** Bytes that a memory BIO holds. */
+  /** The number of bytes in a memory BIO. */
   BIO_ctrl_pending(bio: Address): number;
   PEM_read_bio_X509(bio: Address, into: null, callback: null, password: string): Address | null;
   PEM_read_bio_PrivateKey(bio: Address, into: null, callback: null, password: string): Address | null;
@@ -112,7 +112,7 @@ const prototypes: Record<Exclude<keyof OpenSsl, "SSL_ctrl_text">, string> = {
 
 let loaded: OpenSsl | null | undefined;
 
-/** Node's own OpenSSL; `null` in a Node that was built without it, or that does not export it. */
+/** Loads Node's OpenSSL; `null` if Node was built without it, or does not export it. */
 export function openssl(): OpenSsl | null {
   if (loaded === undefined) loaded = load();
   return loaded;

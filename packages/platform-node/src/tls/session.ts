@@ -10,7 +10,7 @@ const SSL_VERIFY_NONE = 0;
 const SSL_VERIFY_PEER = 1;
 const X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS = 0x4;
 
-/** OpenSSL's numbers of the versions that the contract names. */
+/** OpenSSL's numbers of the contract's versions. */
 export const TLS1_2_VERSION = 0x303;
 export const TLS1_3_VERSION = 0x304;
 
@@ -19,13 +19,13 @@ export interface Session {
   readonly ssl: Address;
   readonly fromPeer: Address;
   readonly toPeer: Address;
-  /** Over for good: OpenSSL must not be asked to go on. */
+  /** Whether the session has failed: OpenSSL must not be called to continue it. */
   broken: boolean;
-  /** close_notify has been said. */
+  /** Whether close_notify was sent. */
   silent: boolean;
 }
 
-/** What a session is to be; the contract's numbers. */
+/** The parameters of a new session, in the contract's numbers. */
 export interface Order {
   readonly role: number;
   readonly name: string;
@@ -33,7 +33,7 @@ export interface Order {
   readonly checking: number;
 }
 
-/** Makes a session, or answers `null` if OpenSSL does not. */
+/** Makes a session; `null` if OpenSSL fails. */
 export function newSession(openssl: OpenSsl, contexts: Contexts, order: Order): Session | null {
   const isServer = order.role === TLS_SERVER;
   const ssl = openssl.SSL_new(isServer ? (contexts.server as Address) : contexts.client);

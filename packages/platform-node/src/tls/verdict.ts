@@ -1,6 +1,6 @@
 import { TLS_CERT_EXPIRED, TLS_CERT_INVALID, TLS_CERT_NAME, TLS_CERT_REVOKED, TLS_CERT_UNTRUSTED } from "@ws2kit/spi";
 
-/** OpenSSL's X509_V_ERR_* that the contract has a number for; all others are TLS_CERT_INVALID. */
+/** OpenSSL's X509_V_ERR_* → the contract's verdict; all others are TLS_CERT_INVALID. */
 const verdicts: Readonly<Record<number, number>> = {
   0: 0,
   2: TLS_CERT_UNTRUSTED, // UNABLE_TO_GET_ISSUER_CERT
@@ -16,7 +16,7 @@ const verdicts: Readonly<Record<number, number>> = {
   64: TLS_CERT_NAME, // IP_ADDRESS_MISMATCH
 };
 
-/** The contract's number for what OpenSSL found. */
+/** The contract's verdict for OpenSSL's verify result. */
 export function verdictOf(result: number): number {
   return verdicts[result] ?? TLS_CERT_INVALID;
 }
