@@ -24,6 +24,9 @@ import {
   SOCK_DGRAM,
   SOCK_STREAM,
   SOL_SOCKET,
+  TCP_KEEPALIVE,
+  TCP_KEEPCNT,
+  TCP_KEEPINTVL,
   TCP_NODELAY,
   WSAEFAULT,
   WSAENOPROTOOPT,
@@ -67,6 +70,21 @@ describe("platform-node: socket options", () => {
     ]) {
       assert.equal(net.setInt(fd, level, optname, 7), 0);
       assert.equal(net.getInt(fd, level, optname), 7);
+    }
+  });
+
+  it("sets the times and probes of keep-alive, as near as the kernel takes them", () => {
+    const fd = net.tcp();
+    for (const [optname, value, found] of [
+      [TCP_KEEPALIVE, 60, 60],
+      [TCP_KEEPALIVE, 0, 1],
+      [TCP_KEEPALIVE, 100_000, 32_767],
+      [TCP_KEEPINTVL, 7, 7],
+      [TCP_KEEPCNT, 5, 5],
+      [TCP_KEEPCNT, 255, 127],
+    ]) {
+      assert.equal(net.setInt(fd, IPPROTO_TCP, optname, value), 0);
+      assert.equal(net.getInt(fd, IPPROTO_TCP, optname), found);
     }
   });
 

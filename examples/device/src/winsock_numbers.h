@@ -26,7 +26,7 @@ enum {
     W_SO_ERROR = 0x1007,
     W_SO_TYPE = 0x1008
 };
-enum { W_TCP_NODELAY = 1 };
+enum { W_TCP_NODELAY = 1, W_TCP_KEEPALIVE = 3, W_TCP_KEEPCNT = 16, W_TCP_KEEPINTVL = 17 };
 enum {
     W_IP_HDRINCL = 2,
     W_IP_TOS = 3,

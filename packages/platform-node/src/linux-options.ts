@@ -35,6 +35,9 @@ import {
   SO_SNDLOWAT,
   SO_TYPE,
   SOL_SOCKET,
+  TCP_KEEPALIVE,
+  TCP_KEEPCNT,
+  TCP_KEEPINTVL,
   TCP_NODELAY,
 } from "@ws2kit/spi";
 import {
@@ -47,6 +50,7 @@ import {
   membership6,
   type OptionCodec,
   socketError,
+  upTo,
 } from "./option-codecs.js";
 
 export const LINUX_SOL_SOCKET = 1;
@@ -125,7 +129,16 @@ const rows: readonly {
       [IPV6_V6ONLY, LINUX_IPV6_V6ONLY, int],
     ],
   },
-  { level: IPPROTO_TCP, linuxLevel: 6, options: [[TCP_NODELAY, 1, int]] },
+  {
+    level: IPPROTO_TCP,
+    linuxLevel: 6,
+    options: [
+      [TCP_NODELAY, 1, int],
+      [TCP_KEEPALIVE, 4, upTo(32767)],
+      [TCP_KEEPINTVL, 5, upTo(32767)],
+      [TCP_KEEPCNT, 6, upTo(127)],
+    ],
+  },
 ];
 
 /** The Linux option for a Winsock option; `undefined` if Linux lacks it. */

@@ -31,6 +31,7 @@ import {
   WSAEFAULT,
   WSAEINVAL,
   WSAEMSGSIZE,
+  WSAENETRESET,
   WSAENOTCONN,
   WSAESHUTDOWN,
   WSAEWOULDBLOCK,
@@ -47,6 +48,7 @@ import {
   EINVAL,
   ENOTCONN,
   EPIPE,
+  ETIMEDOUT,
   winsockError,
 } from "./linux-errors.js";
 import { LINUX_IPPROTO_IPV6, LINUX_IPV6_V6ONLY } from "./linux-options.js";
@@ -369,8 +371,14 @@ export class LinuxNetwork implements NetworkStack {
   #sendFailure(fd: number): number {
     const errno = this.#libc.errno();
     if (errno === EPIPE) return this.#brokenPipe(fd);
+    return this.#broken(fd, errno);
+  }
+
+  /** Why a transfer failed: Linux has ETIMEDOUT for keep-alive too, which leaves nothing unanswered but its probes. */
+  #broken(fd: number, errno: number): number {
     if (errno === ECONNRESET) this.#state.wasReset(fd);
-    return -winsockError(errno);
+    const isOver = errno === ETIMEDOUT && this.#state.isStream(fd) && !this.#state.isConnecting(fd);
+    return isOver && this.unsent(fd) === 0 ? -WSAENETRESET : -winsockError(errno);
   }
 
   /** The Winsock error for EPIPE, which stands for three situations that Winsock distinguishes. */
@@ -397,10 +405,9 @@ export class LinuxNetwork implements NetworkStack {
       if (errno === ECONNREFUSED) return this.#refused(fd, flags);
       if (found > 0) return 0;
     }
-    if (errno === ECONNRESET) this.#state.wasReset(fd);
     // Linux returns EINVAL both for "no urgent data yet" and for "urgent data is in line".
     if (errno === EINVAL && flags & MSG_OOB) return this.#urgent.isInline(fd) ? -WSAEINVAL : -WSAEWOULDBLOCK;
-    return -winsockError(errno);
+    return this.#broken(fd, errno);
   }
 
   #done(rc: number): number {

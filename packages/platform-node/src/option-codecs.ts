@@ -25,6 +25,12 @@ export const membership = same(8);
 /** `struct ipv6_mreq`: group (16 bytes) and interface index. */
 export const membership6 = same(20);
 
+/** A number for which Linux accepts 1 to `most`: any other becomes the nearest of these. */
+export const upTo = (most: number): OptionCodec => ({
+  ...int,
+  toLinux: (value, linux) => setUint32(linux, 0, Math.min(Math.max(readDWORD(value), 1), most)),
+});
+
 /** Linux doubles the value, for its own bookkeeping; Winsock returns the value that was set. */
 export const bufferSize: OptionCodec = {
   ...int,

@@ -8,7 +8,7 @@
 #include "posix.h"
 #include "winsock_numbers.h"
 
-enum codec { INT, BUFFER_SIZE, REUSE, LINGER, DONT_LINGER, DONT_FRAGMENT, ERROR, MEMBERSHIP, MEMBERSHIP6 };
+enum codec { INT, SECONDS, PROBES, BUFFER_SIZE, REUSE, LINGER, DONT_LINGER, DONT_FRAGMENT, ERROR, MEMBERSHIP, MEMBERSHIP6 };
 
 struct option {
     int level, number;             /* Winsock's */
@@ -56,6 +56,11 @@ static const struct option options[] = {
 #endif
     {W_IPPROTO_IPV6, W_IPV6_V6ONLY, IPPROTO_IPV6, IPV6_V6ONLY, INT},
     {W_IPPROTO_TCP, W_TCP_NODELAY, IPPROTO_TCP, TCP_NODELAY, INT},
+#ifdef TCP_KEEPIDLE
+    {W_IPPROTO_TCP, W_TCP_KEEPALIVE, IPPROTO_TCP, TCP_KEEPIDLE, SECONDS},
+    {W_IPPROTO_TCP, W_TCP_KEEPINTVL, IPPROTO_TCP, TCP_KEEPINTVL, SECONDS},
+    {W_IPPROTO_TCP, W_TCP_KEEPCNT, IPPROTO_TCP, TCP_KEEPCNT, PROBES},
+#endif
 };
 
 /* A value as this system has it: an int, two of them, or bytes that are the same on both systems. */
@@ -107,6 +112,8 @@ static void to_winsock(enum codec codec, int fd, const union value *from, uint8_
 {
     switch (codec) {
     case INT:
+    case SECONDS:
+    case PROBES:
     case REUSE: put32(to, (uint32_t)from->number); break;
     /* Linux doubles what it is given, to have room for its own bookkeeping. */
     case BUFFER_SIZE: put32(to, (uint32_t)from->number / 2); break;
@@ -123,9 +130,17 @@ static void to_winsock(enum codec codec, int fd, const union value *from, uint8_
     }
 }
 
+/* Linux wants a number from 1 to `most`. */
+static int nearest(uint32_t value, uint32_t most)
+{
+    return (int)(value < 1 ? 1 : value > most ? most : value);
+}
+
 static void to_posix(enum codec codec, const uint8_t *from, union value *to)
 {
     switch (codec) {
+    case SECONDS: to->number = nearest(get32(from), 32767); break;
+    case PROBES: to->number = nearest(get32(from), 127); break;
     case INT:
     case REUSE:
     case BUFFER_SIZE:

@@ -157,13 +157,23 @@ static int broke(int fd)
     return descriptor_has(fd, STATE_ABORTED);
 }
 
+/* Why a transfer failed: ETIMEDOUT is keep-alive's too, which leaves nothing unanswered but its probes. */
+static int transfer_failure(int fd, int error)
+{
+    if (error == ECONNRESET)
+        descriptor_add(fd, STATE_RESET);
+#ifdef SIOCOUTQ
+    if (error == ETIMEDOUT && descriptor_has(fd, STATE_NAMED) && port_unsent(fd) == 0)
+        return -W_WSAENETRESET;
+#endif
+    return winsock_error(error);
+}
+
 /* EPIPE is one word for three situations that Winsock tells apart. */
 static int send_failure(int fd)
 {
-    if (errno == ECONNRESET)
-        descriptor_add(fd, STATE_RESET);
     if (errno != EPIPE)
-        return failure();
+        return transfer_failure(fd, errno);
     if (descriptor_has(fd, STATE_SEND_SHUT))
         return -W_WSAESHUTDOWN;
     if (!descriptor_has(fd, STATE_CONNECTED))
@@ -203,8 +213,6 @@ static int earlier_error(int fd, int flags)
 static int receive_failure(int fd, int flags)
 {
     int error = errno;
-    if (error == ECONNRESET)
-        descriptor_add(fd, STATE_RESET);
     if (error != EAGAIN && descriptor_has(fd, STATE_DATAGRAM)) {
         int found = error_queue_clear(fd);
         if (error == ECONNREFUSED)
@@ -214,7 +222,7 @@ static int receive_failure(int fd, int flags)
     }
     /* EINVAL is both "no urgent data yet" and "urgent data comes in line". */
     if (error != EINVAL || !(flags & W_MSG_OOB))
-        return winsock_error(error);
+        return transfer_failure(fd, error);
     int in_line = 0;
     socklen_t len = sizeof in_line;
     getsockopt(fd, SOL_SOCKET, SO_OOBINLINE, &in_line, &len);

@@ -4,6 +4,9 @@ export interface Options {
   reuse: number;
   exclusive: number;
   keepAlive: number;
+  keepAliveSeconds: number;
+  keepAliveInterval: number;
+  keepAliveCount: number;
   dontRoute: number;
   broadcast: number;
   lingerOn: number;
@@ -29,6 +32,9 @@ export const DEFAULTS: Readonly<Options> = {
   reuse: 0,
   exclusive: 0,
   keepAlive: 0,
+  keepAliveSeconds: 7200,
+  keepAliveInterval: 1,
+  keepAliveCount: 10,
   dontRoute: 0,
   broadcast: 0,
   lingerOn: 0,

@@ -43,6 +43,9 @@ import {
   SOCK_STREAM,
   SOL_SOCKET,
   setUint32,
+  TCP_KEEPALIVE,
+  TCP_KEEPCNT,
+  TCP_KEEPINTVL,
   TCP_NODELAY,
   WSAEFAULT,
   WSAEINVAL,
@@ -155,7 +158,12 @@ const IPV6_LEVEL: Level = new Map([
   [IPV6_V6ONLY, v6Only],
 ]);
 
-const TCP_LEVEL: Level = new Map([[TCP_NODELAY, stream(flag("noDelay"))]]);
+const TCP_LEVEL: Level = new Map([
+  [TCP_NODELAY, stream(flag("noDelay"))],
+  [TCP_KEEPALIVE, stream(integer("keepAliveSeconds"))],
+  [TCP_KEEPINTVL, stream(integer("keepAliveInterval"))],
+  [TCP_KEEPCNT, stream(integer("keepAliveCount"))],
+]);
 
 /** The options of a level for this socket's family; -WSAEINVAL for an unknown level. */
 function levelOf(socket: Socket, level: number): Level | number {

@@ -1,9 +1,11 @@
 import {
   AF_INET,
+  DWORD,
   getUint32,
   IP_MULTICAST_TTL,
   IPPROTO_IP,
   IPPROTO_IPV6,
+  IPPROTO_TCP,
   IPV6_MULTICAST_HOPS,
   SIO_BASE_HANDLE,
   SIO_BSP_HANDLE,
@@ -23,6 +25,8 @@ import {
   SOCKADDR_IN_SIZE,
   SOL_SOCKET,
   sockaddr_in,
+  TCP_KEEPALIVE,
+  TCP_KEEPINTVL,
   WSAEFAULT,
   WSAEINVAL,
   WSAENOTCONN,
@@ -30,6 +34,7 @@ import {
   WSS_OPERATION_IN_PROGRESS,
 } from "@ws2kit/spi";
 import { tell, tellOctet } from "../options/kinds.js";
+import type { Socket } from "../socket/socket.js";
 import { type ControlTable, giving, taking } from "./controlling.js";
 import { interfaceList } from "./interface-list.js";
 
@@ -68,7 +73,12 @@ export const multicastScope: ControlTable = {
  */
 const IDEAL_BACKLOG = 65536;
 
-/** struct tcp_keepalive: three u_longs. */
+/** Sets a time of keep-alive, given in milliseconds. A stack that has no such option keeps its own. */
+function setSeconds({ context, fd }: Socket, optname: number, ms: number): void {
+  context.network.setsockopt(fd, IPPROTO_TCP, optname, DWORD(Math.ceil(ms / 1000)), 4);
+}
+
+/** struct tcp_keepalive: three u_longs: whether it is on, and two times in milliseconds. */
 const TCP_KEEPALIVE_SIZE = 12;
 const GUID_SIZE = 16;
 
@@ -104,8 +114,10 @@ export const desktopControls: ControlTable = {
         return -WSAEFAULT;
       }
       if (!socket.isStream) return -WSAEINVAL;
-      // the times are the stack's own: no option of its contract sets them
-      return tell(socket, getUint32(input, 0) === 0 ? 0 : 1, SOL_SOCKET, SO_KEEPALIVE);
+      if (getUint32(input, 0) === 0) return tell(socket, 0, SOL_SOCKET, SO_KEEPALIVE);
+      setSeconds(socket, TCP_KEEPALIVE, getUint32(input, 4));
+      setSeconds(socket, TCP_KEEPINTVL, getUint32(input, 8));
+      return tell(socket, 1, SOL_SOCKET, SO_KEEPALIVE);
     },
   },
   [SIO_UDP_CONNRESET]: taking((socket, value) => {

@@ -49,8 +49,8 @@ import {
   type OptionTable,
   ofIPv6,
   type RawOption,
-  store,
   stored,
+  tell,
   told,
 } from "./kinds.js";
 
@@ -165,11 +165,11 @@ export const desktopOptions = (): OptionTable => ({
     [SO_UPDATE_CONNECT_CONTEXT]: connectContext,
   },
   [IPPROTO_TCP]: {
-    [TCP_KEEPALIVE]: forStreams(kept(dword, KEEPALIVE_SECONDS)),
+    [TCP_KEEPALIVE]: forStreams(told(dword, KEEPALIVE_SECONDS)),
     [TCP_KEEPCNT]: forStreams(
-      kept(dword, 10, (socket, count, ...at) => (count > 255 ? -WSAEINVAL : store(socket, count, ...at))),
+      kept(dword, 10, (socket, count, ...at) => (count > 255 ? -WSAEINVAL : tell(socket, count, ...at))),
     ),
-    [TCP_KEEPINTVL]: forStreams(kept(dword, 1)),
+    [TCP_KEEPINTVL]: forStreams(told(dword, 1)),
     [TCP_MAXRT]: forStreams(kept(dword)),
   },
   [IPPROTO_IP]: {
