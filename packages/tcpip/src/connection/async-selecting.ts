@@ -24,7 +24,10 @@ import { connecting } from "./connecting.js";
  */
 const HOLDING = FD_READ | FD_WRITE | FD_OOB | FD_ACCEPT | FD_CLOSE;
 
-/** How the last connect ended does not matter: one that ended before the call is never posted. Source: test_connect_events. */
+/**
+ * How the last connect ended does not matter: one that ended before the call is never posted. Source:
+ * test_connect_events.
+ */
 const NO_CONNECT = -1;
 
 /**
