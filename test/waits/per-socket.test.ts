@@ -45,6 +45,37 @@ describe("what is per socket is per socket, whichever handle names it", () => {
     assert.deepEqual(packet(ws2, port), [77, own.overlapped]);
   });
 
+  for (const tied of ["before", "after"] as const) {
+    for (const first of ["the handle that began it", "the other handle"] as const) {
+      onGrounds(
+        `an operation reports to a port tied ${tied} it by the other handle, where ${first} closes first`,
+        (ground) => {
+          const { ws2 } = ground;
+          const [, server] = ground.pair();
+          const other = second(ground, server);
+          const tie = () => ws2.kernel32.CreateIoCompletionPort(server, null, 77, 0);
+          let port = tied === "before" ? tie() : null;
+          const { overlapped } = receive(ws2, other);
+          port ??= tie();
+          const handles = first === "the other handle" ? [server, other] : [other, server];
+          for (const s of handles) assert.equal(ws2.closesocket(s), 0);
+          assert.deepEqual(packet(ws2, port), [77, overlapped]);
+        },
+      );
+    }
+  }
+
+  onGrounds("an operation whose handle has closed reports to the port when it succeeds", (ground) => {
+    const { ws2 } = ground;
+    const [client, server] = ground.pair();
+    const port = ws2.kernel32.CreateIoCompletionPort(server, null, 77, 0);
+    const other = second(ground, server);
+    const { overlapped } = receive(ws2, other);
+    assert.equal(ws2.closesocket(other), 0);
+    ground.send(client, "a");
+    assert.deepEqual(packet(ws2, port), [77, overlapped]);
+  });
+
   onGrounds("the completion port stays when the handle that it was tied by closes", (ground) => {
     const { ws2 } = ground;
     const [client, server] = ground.pair();

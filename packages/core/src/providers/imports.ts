@@ -77,7 +77,10 @@ export function importsOf(process: Process, path: string): ProviderImports {
 
     onCancel(s, cancel) {
       const object = process.handles.find(s);
-      if (isSocketObject(object)) object.cancel = cancel;
+      if (!isSocketObject(object)) return;
+      object.cancel = cancel;
+      // find the port that its operations report to: a handle that is closing names no socket below any more
+      if (object.file === null) machine.completionOf?.(process, s, object);
     },
     CancelIoEx: (hFile, lpOverlapped) => cancelOperations(process, hFile, lpOverlapped) > 0,
     hold(bytes) {

@@ -193,6 +193,8 @@ export class Layer {
 
   /** Starts to close a socket: `find` returns it no more. Its handle exists until its last operation has ended. */
   beginClose(socket: LayerSocket): void {
+    // operations on it may end after another handle has been tied to a port
+    if (socket.pending > 0) this.makeCancellable(socket);
     socket.isClosing = true;
     if (this.last === socket) this.last = NOBODY;
   }

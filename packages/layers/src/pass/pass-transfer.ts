@@ -1,4 +1,4 @@
-import { SOCKET_ERROR, type WSPPROC_TABLE } from "@ws2kit/spi";
+import { SOCKET_ERROR, WSA_IO_PENDING, type WSAOVERLAPPED, type WSPPROC_TABLE } from "@ws2kit/spi";
 import type { Layer } from "../kit/layer.js";
 import { thrownBy } from "../kit/link.js";
 import { beginOperation } from "../kit/operation.js";
@@ -153,6 +153,7 @@ export function passTransfers(layer: Layer): Pick<WSPPROC_TABLE, TransferSlot> {
       if (socket === null) return SOCKET_ERROR;
       const { below, lower } = socket;
       const isPlain = overlapped === null || overlapped === undefined || lower === s;
+      const before = isPlain ? 0 : overlapped.Internal;
       const one = isPlain ? null : beginOperation(layer, socket, null, overlapped, routine, thread);
       let result: number;
       try {
@@ -187,8 +188,12 @@ export function passTransfers(layer: Layer): Pick<WSPPROC_TABLE, TransferSlot> {
       } catch (error) {
         throw thrownBy(below, "WSPIoctl", error);
       }
-      if (one !== null) return one.started(result, lpReturned, lpErrno);
-      return result;
+      if (one === null) return result;
+      // the provider below has written the count, and leaves alone a structure whose operation it does not begin
+      const left = one.overlapped.Internal || before;
+      const answer = one.started(result, null, lpErrno);
+      if (result !== 0 && one.errno.value !== WSA_IO_PENDING) (overlapped as WSAOVERLAPPED).Internal = left;
+      return answer;
     },
   };
 }

@@ -242,7 +242,8 @@ export interface ProviderImports {
 
   /**
    * Registers the function that CancelIo and CancelIoEx call for `s`, a handle of WPUCreateSocketHandle. A second call
-   * replaces it. Without one, they find no operation on the handle. Source: design rulings.
+   * replaces it. Without one, they find no operation on the handle. A layer calls it again before it closes a socket
+   * with operations under way, so that these still report to the socket's port. Source: design rulings.
    */
   onCancel(s: SOCKET, cancel: CancelOperations): void;
   /**
