@@ -114,6 +114,17 @@ describe("the page of ws2kit check", function () {
     });
   }
 
+  it("wraps a title that is longer than a telephone is wide", async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page
+      .locator("#checks .group .title b")
+      .first()
+      .evaluate((title) => {
+        title.textContent = "WPUCompleteOverlappedRequest".repeat(3);
+      });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).to.equal(390);
+  });
+
   it("groups what does not hold by function, and folds what does", async () => {
     const open = page.locator("#checks .group[open] > .title b");
     expect(await open.allInnerTexts()).to.include("bind");

@@ -66,6 +66,7 @@ output { float: right; font-variant-numeric: tabular-nums; }
 .group { margin-top: 1.25rem; }
 .group .title { display: flex; gap: .75rem; padding: .25rem 1rem .5rem; }
 .group .title::before { content: "▸"; color: var(--soft); } .group[open] > .title::before { content: "▾"; }
+.group .title b { min-width: 0; overflow-wrap: anywhere; }
 .heads { display: flex; flex-wrap: wrap; gap: .25rem 1rem; color: var(--soft); font-size: .8125rem; padding: .75rem 1rem 0; }
 .heads > :first-child { flex: 1; }
 .places, .legend { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .25rem .875rem; }
