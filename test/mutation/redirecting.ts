@@ -1,0 +1,20 @@
+import { readFile } from "node:fs/promises";
+import type { InitializeHook, LoadHook } from "node:module";
+import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
+let directory = "";
+
+/** Node's hook: gets where the mutated modules are. */
+export const initialize: InitializeHook<string> = (data) => {
+  directory = data;
+};
+
+/** Node's hook: the mutated module in the place of the compiled one, where there is one. */
+export const load: LoadHook = async (url, context, next) => {
+  if (!url.startsWith("file:") || url.includes("node_modules")) return next(url, context);
+  const mutated = join(directory, relative(ROOT, fileURLToPath(url)));
+  const source = await readFile(mutated, "utf8").catch(() => null);
+  return source === null ? next(url, context) : { format: "module", source, shortCircuit: true };
+};

@@ -1,0 +1,68 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import type { Answer, Request } from "./runner.js";
+
+/** Milliseconds without a sign of life after which a runner hangs. */
+const PATIENCE = 15_000;
+
+/** Starts runners of the mutated modules in `directory`, and ends those that hang. */
+export class Workers {
+  readonly #directory: string;
+
+  constructor(directory: string) {
+    this.#directory = directory;
+  }
+
+  /** A runner; with `active`, one whose modules are loaded with that mutation. */
+  start(active = ""): Runner {
+    const runner = fork(fileURLToPath(new URL("./runner.js", import.meta.url)), [], {
+      execArgv: ["--max-old-space-size=1500", "--import", new URL("./redirect.js", import.meta.url).href],
+      env: { ...process.env, WS2KIT_MUTATED: this.#directory, __STRYKER_ACTIVE_MUTANT__: active },
+      // a mutation may have much to say
+      stdio: ["ignore", "ignore", "ignore", "ipc"],
+    });
+    return new Runner(runner);
+  }
+}
+
+/** A child process that runs checks. */
+export class Runner {
+  readonly #child: ChildProcess;
+
+  constructor(child: ChildProcess) {
+    this.#child = child;
+  }
+
+  get isOver(): boolean {
+    return this.#child.exitCode !== null || this.#child.signalCode !== null;
+  }
+
+  /** The answer to a request, or why there is none: then the process has ended. */
+  ask(request: Request): Promise<Answer | string> {
+    const child = this.#child;
+    return new Promise((resolve) => {
+      let timer: NodeJS.Timeout;
+      const finish = (result: Answer | string) => {
+        clearTimeout(timer);
+        child.off("message", hear).off("exit", exited);
+        resolve(result);
+      };
+      const wait = () => {
+        clearTimeout(timer);
+        timer = setTimeout(() => {
+          child.off("exit", exited).once("exit", () => finish("a check that does not end"));
+          child.kill("SIGKILL");
+        }, PATIENCE);
+      };
+      const hear = (answer: Answer) => (answer.is === "alive" ? wait() : finish(answer));
+      const exited = () => finish("the end of the process");
+      child.on("message", hear).once("exit", exited);
+      wait();
+      child.send(request);
+    });
+  }
+
+  end(): void {
+    this.#child.kill("SIGKILL");
+  }
+}
