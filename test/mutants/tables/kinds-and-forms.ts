@@ -1,15 +1,18 @@
 import {
   FD_READ,
+  type fd_set,
   type LPWSAOVERLAPPED_COMPLETION_ROUTINE,
   ref,
   SO_LINGER,
   SO_TYPE,
   SOCK_DGRAM,
+  SOCKADDR_IN_SIZE,
   type SOCKET,
   SOL_SOCKET,
   WSA_OPERATION_ABORTED,
   type WSABUF,
   WSAECONNABORTED,
+  WSAEFAULT,
   WSAEINTR,
   WSAEINVAL,
   type WSPPROC_TABLE,
@@ -133,6 +136,68 @@ const BASE: readonly Row[] = [
   ],
 ];
 
+const FORMS: readonly Row[] = [
+  [
+    "SO_LINGER may be read into two bytes",
+    "getsockopt/short (SO_LINGER)",
+    {
+      slots: {
+        WSPGetSockOpt:
+          (get: Slot<"WSPGetSockOpt">): Slot<"WSPGetSockOpt"> =>
+          (...args) =>
+            args[2] === SO_LINGER && args[4]?.value === 2 ? 0 : get(...args),
+      },
+    },
+  ],
+  [
+    "WSPSendTo on a stream looks at the length of its destination",
+    "sendto/stream",
+    {
+      slots: {
+        WSPSendTo:
+          (send: Slot<"WSPSendTo">): Slot<"WSPSendTo"> =>
+          (...args) =>
+            args[5] !== null && args[6] < SOCKADDR_IN_SIZE ? refuse(args, WSAEFAULT) : send(...args),
+      },
+    },
+  ],
+  [
+    "nfds limits the sets",
+    "select/nfds-ignored",
+    {
+      slots: {
+        WSPSelect:
+          (select: Slot<"WSPSelect">): Slot<"WSPSelect"> =>
+          (nfds, ...args) => {
+            for (const set of args.slice(0, 3) as (fd_set | null)[]) {
+              if (set !== null && nfds > 0) set.fd_count = Math.min(set.fd_count, nfds);
+            }
+            return select(nfds, ...args);
+          },
+      },
+    },
+  ],
+];
+
+/** ws2's own. */
+const WS2: readonly Row[] = [
+  [
+    "inet_addr takes the first four of five figures",
+    "inet_addr/number",
+    { api: { inet_addr: (parse) => (cp) => parse(String(cp).split(".").slice(0, 4).join(".")) } },
+  ],
+  [
+    "GetMessageW knows no numbers",
+    "window/filter (GetMessageW, by number)",
+    { api: { GetMessageW: (get) => (lpMsg, hWnd) => get(lpMsg, hWnd, 0, 0) } },
+  ],
+  [
+    "htons returns more than 16 bits",
+    "byte-order/unsigned (htons of more than 16 bits)",
+    { api: { htons: (swap) => (hostshort) => swap(hostshort) | (hostshort & 0x10000) } },
+  ],
+];
+
 const LAYER: readonly Row[] = [
   [
     "an overlapped send loses its flags",
@@ -156,6 +221,8 @@ const THIRD_PARTY: readonly Row[] = [
 
 export const KINDS_AND_FORMS = [
   ...mutants("base", "desktop", BASE),
+  ...mutants("base", "desktop", FORMS),
+  ...mutants("ws2", "desktop", WS2),
   ...mutants("layer", "desktop", LAYER),
   ...mutants("third-party", "desktop", THIRD_PARTY),
 ];

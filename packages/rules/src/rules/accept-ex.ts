@@ -13,6 +13,13 @@ export const ACCEPT_EX = [
     applies: EXTENSION,
   },
   {
+    id: "AcceptEx/addresses",
+    number: 2813,
+    text: "AcceptEx writes the local address and then the peer's behind the first data, each into a block of the length that was given; a local length of 0 leaves the local address out.",
+    source: "page remarks",
+    applies: EXTENSION,
+  },
+  {
     id: "AcceptEx/not-a-socket",
     number: 2802,
     text: "A listener that is no socket is WSAENOTSOCK.",

@@ -15,6 +15,7 @@ const UNSIGNED: readonly (readonly [of: string, call: (ws2: Ws2) => number, expe
   ["htonl", (ws2) => ws2.htonl(0x000000ff), 0xff000000],
   ["ntohl", (ws2) => ws2.ntohl(-1), 0xffffffff],
   ["htons", (ws2) => ws2.htons(0xff), 0xff00],
+  ["htons of more than 16 bits", (ws2) => ws2.htons(0x51234), 0x3412],
   ["ntohs beyond 16 bits", (ws2) => ws2.ntohs(0x51234), 0x3412],
 ];
 

@@ -78,6 +78,15 @@ const neededFirst: readonly Check[] = Object.entries(UNSTARTED).map(([of, call])
 
 const others: readonly Check[] = [
   {
+    rule: "startup/needed-first",
+    of: "on another thread",
+    run(bench) {
+      const program = bench.machine.unstarted();
+      const thread = program.control.openThread();
+      program.control.runOn(thread, () => program.fails(program.ws2.listen(NO_SOCKET, 1), WSANOTINITIALISED));
+    },
+  },
+  {
     rule: "WSAStartup/success",
     run(bench) {
       const { ws2 } = bench.machine.unstarted();

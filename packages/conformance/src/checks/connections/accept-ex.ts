@@ -155,6 +155,32 @@ export const ACCEPT_EX_CHECKS: readonly Check[] = [
       sameList(program.receive(acceptor) ?? [], bytes("hello"), "what the accept socket receives");
     },
   },
+  ...[BLOCK, 0].map(
+    (localLength): Check => ({
+      rule: "AcceptEx/addresses",
+      of: localLength === 0 ? "the peer's alone" : "both",
+      needs: ["IPv4 stream", "overlapped"],
+      run(bench) {
+        const program = bench.program();
+        const [{ s, name }, acceptor, overlapped] = [program.listener(), program.stream(), newWSAOVERLAPPED()];
+        const client = bench.neighbour.program();
+        const buffer: Uint8Array = new Uint8Array(8 + 2 * BLOCK).fill(7);
+        const { AcceptEx } = program.desktop.mswsock;
+        AcceptEx(s, acceptor, buffer, 8, localLength, BLOCK, ref(0), overlapped);
+        const peer = client.stream();
+        client.must(client.connect(peer, name));
+        client.must(client.send(peer, bytes("data")));
+        const outcome = outcomeOf(program, s, overlapped, true);
+        sameCode(outcome.code, 0, "the operation's error");
+        equal(outcome.bytes, 4, "the bytes of the first data");
+        sameList(buffer.subarray(0, 4), bytes("data"), "the first data");
+        if (localLength > 0)
+          equal(sockaddrPort(buffer.subarray(8)), sockaddrPort(name), "the port of the local address");
+        const at = 8 + localLength;
+        equal(sockaddrPort(buffer.subarray(at)), client.portOf(peer), "the port of the peer's address");
+      },
+    }),
+  ),
   {
     rule: "setsockopt/SO_UPDATE_ACCEPT_CONTEXT",
     needs: ["IPv4 stream", "overlapped", "option SO_UPDATE_ACCEPT_CONTEXT", "option SO_RCVTIMEO"],

@@ -1,6 +1,6 @@
 import { fd_set, type SOCKET, WSAEINVAL, WSAENOTSOCK } from "@ws2kit/spi";
 import { closeMeanwhile } from "../../bench/interrupting.js";
-import { bytes, connectedPair, pass } from "../../bench/pairs.js";
+import { bytes, connectedPair, connectFrom, pass } from "../../bench/pairs.js";
 import type { Program } from "../../bench/program.js";
 import { STUB_FAMILY, StubProvider } from "../../bench/stub-provider.js";
 import { equal, holds, sameList } from "../../findings/finding.js";
@@ -189,7 +189,10 @@ export const SELECT_CHECKS: readonly Check[] = [
     needs: ["IPv4 stream"],
     run(bench) {
       const { near, s } = connectedPair(bench);
-      for (const nfds of [-1, 0, 1, 9999]) near.answers(near.ws2.select(nfds, null, fd_set(s), null, AT_ONCE), 1);
+      const { s: other } = connectFrom(near, bench.neighbour.program());
+      for (const nfds of [-1, 0, 1, 9999]) {
+        near.answers(near.ws2.select(nfds, null, fd_set(s, other), null, AT_ONCE), 2, `select with nfds ${nfds}`);
+      }
     },
   },
   {

@@ -41,6 +41,40 @@ export const WINDOW_CHECKS: readonly Check[] = [
     },
   },
   {
+    rule: "window/filter",
+    of: "GetMessageW, by number",
+    run(bench) {
+      const program = bench.program();
+      const { user32 } = program.desktop;
+      const { hWnd } = new MessageWindow(program);
+      for (const more of [0, 5, 3]) user32.PostMessageW(hWnd, WM_USER + more, 0, 0);
+      const message = newMSG();
+      equal(user32.GetMessageW(message, null, WM_USER + 2, WM_USER + 4), 1, "what GetMessageW answers");
+      equal(message.message, WM_USER + 3, "the message between the numbers");
+      holds(!user32.PeekMessageW(message, null, WM_USER, 0, PM_REMOVE), "whether one is below 0");
+      for (const more of [0, 5]) {
+        equal(user32.GetMessageW(message, null, 0, 0), 1, "what GetMessageW answers then");
+        equal(message.message, WM_USER + more, "the next of those that were left");
+      }
+    },
+  },
+  {
+    rule: "window/filter",
+    of: "PeekMessageW, by window",
+    run(bench) {
+      const program = bench.program();
+      const { user32 } = program.desktop;
+      const [one, other] = [new MessageWindow(program), new MessageWindow(program)];
+      user32.PostMessageW(one.hWnd, WM_USER, 1, 0);
+      user32.PostMessageW(other.hWnd, WM_USER, 2, 0);
+      const message = newMSG();
+      holds(user32.PeekMessageW(message, other.hWnd, 0, 0, PM_REMOVE), "whether the other window has a message");
+      equal(message.wParam, 2, "its wParam");
+      holds(!user32.PeekMessageW(message, other.hWnd, 0, 0, PM_REMOVE), "whether it has one only");
+      holds(user32.PeekMessageW(message, one.hWnd, 0, 0, PM_REMOVE), "whether the first window's is left");
+    },
+  },
+  {
     rule: "window/quit",
     run(bench) {
       const program = bench.program();

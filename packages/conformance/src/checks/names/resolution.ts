@@ -137,6 +137,18 @@ const named: readonly Check[] = [
   },
 ];
 
+/** Text that is no IPv4 address. */
+const NOT_ADDRESSES = [
+  "10.1.2.256",
+  "device.test",
+  "10.1.2.3x",
+  "10.1.2.3.4",
+  "10.1.2.3.",
+  "10..2.3",
+  ".1.2.3",
+  "-1.2.3.4",
+];
+
 const texts: readonly Check[] = [
   {
     rule: "inet_addr/number",
@@ -145,7 +157,7 @@ const texts: readonly Check[] = [
       for (const text of ["10.1.2.3", "10.1.2.3 ", "10.1.2.3\tx"]) {
         equal(ws2.inet_addr(text), 0x0302010a, `the address for ${JSON.stringify(text)}`);
       }
-      for (const text of ["10.1.2.256", "device.test", "10.1.2.3x"]) {
+      for (const text of NOT_ADDRESSES) {
         equal(ws2.inet_addr(text) >>> 0, INADDR_NONE, `the answer for ${text}`);
       }
     },

@@ -14,6 +14,7 @@ import {
   SO_ERROR,
   SO_EXCLUSIVEADDRUSE,
   SO_KEEPALIVE,
+  SO_LINGER,
   SO_OOBINLINE,
   SO_PROTOCOL_INFOW,
   SO_RCVBUF,
@@ -33,6 +34,7 @@ import {
   WSAENOPROTOOPT,
   WSAEOPNOTSUPP,
   WSAEWOULDBLOCK,
+  WSAPROTOCOL_INFOW_SIZE,
 } from "@ws2kit/spi";
 import { connectedPair, pass, unblock } from "../../bench/pairs.js";
 import type { Program } from "../../bench/program.js";
@@ -93,6 +95,16 @@ const rows: readonly Check[] = [
   ),
 ];
 
+/** Options whose value is not a BOOL, and its bytes: fewer are too few. */
+const WHOLE: readonly (readonly [name: string, optname: number, size: number])[] = [
+  ["SO_LINGER", SO_LINGER, 4],
+  ["SO_PROTOCOL_INFOW", SO_PROTOCOL_INFOW, WSAPROTOCOL_INFOW_SIZE],
+  ["SO_RCVBUF", SO_RCVBUF, 4],
+  ["SO_RCVTIMEO", SO_RCVTIMEO, 4],
+  ["SO_SNDBUF", SO_SNDBUF, 4],
+  ["SO_SNDTIMEO", SO_SNDTIMEO, 4],
+];
+
 const others: readonly Check[] = [
   {
     rule: "option/unknown-option",
@@ -123,6 +135,22 @@ const others: readonly Check[] = [
       );
     },
   },
+  ...WHOLE.map(
+    ([name, optname, size]): Check => ({
+      rule: "getsockopt/short",
+      of: name,
+      needs: name === "SO_LINGER" ? ["IPv4 stream", `option ${name}`] : [`option ${name}`],
+      run(bench) {
+        const program = bench.program();
+        const s = name === "SO_LINGER" ? program.stream() : program.socket();
+        for (const length of [0, 1, 2, size - 1]) {
+          const value = new Uint8Array(size);
+          const result = program.ws2.getsockopt(s, SOL_SOCKET, optname, value, ref(length));
+          program.fails(result, WSAEFAULT, `the error with room for ${length} bytes`);
+        }
+      },
+    }),
+  ),
   {
     rule: "getsockopt/null",
     needs: ["option SO_TYPE"],

@@ -4,11 +4,13 @@ import {
   newWSAOVERLAPPED,
   ref,
   SOCK_STREAM,
+  sockaddr_in,
   WSA_INVALID_HANDLE,
   WSA_INVALID_PARAMETER,
   WSA_OPERATION_ABORTED,
   WSA_WAIT_FAILED,
   WSA_WAIT_TIMEOUT,
+  WSAECONNREFUSED,
   WSAECONNRESET,
   type WSAEVENT,
 } from "@ws2kit/spi";
@@ -19,8 +21,9 @@ import { newPort, take, tie } from "../../bench/ports.js";
 import { equal, holds, sameCode, sameList } from "../../findings/finding.js";
 import type { Check } from "../../running/check.js";
 
-/** What Win32 calls a connection that was reset. */
+/** What Win32 calls a connection that was reset, and one that was refused. */
 const ERROR_NETNAME_DELETED = 64;
+const ERROR_CONNECTION_REFUSED = 1225;
 
 /** A connection whose near end is tied to a port. */
 function tiedPair(bench: Bench, key: unknown = "near") {
@@ -94,6 +97,25 @@ const reporting: readonly Check[] = [
       sameCode(packet.code, ERROR_NETNAME_DELETED, "the port's error");
       holds(packet.overlapped === overlapped, "whether the structure tells which it was");
       sameCode(outcomeOf(near, s, overlapped).code, WSAECONNRESET, "Winsock's error");
+    },
+  },
+  {
+    rule: "port/failure",
+    of: "a connect that is refused",
+    needs: ["IPv4 stream", "overlapped", "extensions"],
+    run(bench) {
+      const program = bench.program();
+      const [s, overlapped, port] = [program.stream(), newWSAOVERLAPPED(), newPort(program)];
+      program.bind(s);
+      tie(program, s, port, "key");
+      const nobody = sockaddr_in(bench.neighbour.reachableAt, 9);
+      const { ConnectEx } = program.desktop.mswsock;
+      holds(!ConnectEx(s, nobody, nobody.length, null, 0, ref(0), overlapped), "whether ConnectEx is under way");
+      const packet = take(program, port, 5000);
+      equal(packet.taken, false, "the answer");
+      sameCode(packet.code, ERROR_CONNECTION_REFUSED, "the port's error");
+      holds(packet.overlapped === overlapped, "whether the structure tells which it was");
+      sameCode(outcomeOf(program, s, overlapped).code, WSAECONNREFUSED, "Winsock's error");
     },
   },
   {

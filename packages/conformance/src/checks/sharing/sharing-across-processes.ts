@@ -99,6 +99,23 @@ const sharing: readonly Check[] = [
     },
   },
   {
+    rule: "sharing/terminated",
+    of: "one that it has not opened yet",
+    needs: ["IPv4 datagram"],
+    run(bench) {
+      const [source, target] = [bench.program(), bench.program()];
+      // a process that uses the provider
+      target.datagram();
+      const { s } = source.boundDatagram();
+      const port = source.portOf(s);
+      duplicate(source, s, target.control.processId);
+      target.control.terminate();
+      source.works(source.ws2.closesocket(s));
+      equal(bench.machine.machine.counters.sockets, 0, "the sockets that are left");
+      equal(source.bind(source.datagram(), port), port, "the port that is free again");
+    },
+  },
+  {
     rule: "sharing/data",
     needs: ["IPv4 datagram"],
     run(bench) {

@@ -37,8 +37,16 @@ export const DESTINATION_CHECKS: readonly Check[] = [
     needs: ["IPv4 stream"],
     run(bench) {
       const { near, s, far, peer } = connectedPair(bench);
-      near.works(near.ws2.sendto(s, bytes("on"), 2, 0, sockaddr_in("127.0.0.1", 9), 16));
-      sameList(far.receive(peer) ?? [], bytes("on"), "what the peer receives");
+      const elsewhere = sockaddr_in("127.0.0.1", 9);
+      for (const [what, name, namelen] of [
+        ["of another socket", elsewhere, 16],
+        ["that is short", elsewhere, 3],
+        ["of no family", new Uint8Array(16).fill(0xee), 16],
+        ["that is null", null, 0],
+      ] as const) {
+        near.works(near.ws2.sendto(s, bytes("on"), 2, 0, name, namelen), `the error with a destination ${what}`);
+        sameList(far.receive(peer) ?? [], bytes("on"), `what the peer receives with a destination ${what}`);
+      }
     },
   },
   {

@@ -124,6 +124,29 @@ export const RECEIVE_FLAG_CHECKS: readonly Check[] = [
     },
   },
   {
+    rule: "recv/all",
+    of: "several buffers",
+    needs: ["IPv4 stream", "otherHosts"],
+    run(bench) {
+      const { near, s, far, peer } = connectedPair(bench);
+      bench.network.link("alpha", "beta", { bandwidth: 10_000 });
+      for (let at = 0; at < 3000; at += 1000) far.must(far.ws2.send(peer, pattern(3000), 1000, 0, at));
+      const parts = [1500, 1, 1499].map((size): Uint8Array => new Uint8Array(size));
+      const buffers = parts.map((part) => newWSABUF(part));
+      const received = ref(0);
+      const result = near.ws2.WSARecv(s, buffers, 3, received, ref(MSG_WAITALL), null, null);
+      const isUnknown = result === SOCKET_ERROR && near.ws2.WSAGetLastError() === WSAEOPNOTSUPP;
+      if (isUnknown && !bench.description.shipped) bench.inapplicable("the provider does not support MSG_WAITALL");
+      near.works(result);
+      equal(received.value, 3000, "the bytes received at once");
+      sameList(
+        parts.flatMap((part) => [...part]),
+        pattern(3000),
+        "what is received",
+      );
+    },
+  },
+  {
     rule: "recv/all-refused",
     needs: ["IPv4 stream"],
     run(bench) {
