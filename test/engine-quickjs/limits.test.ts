@@ -147,9 +147,11 @@ describe("engine-quickjs: what a guest can make its host spend", () => {
 
   for (const call of ["log('on')", "record('on', '[]')", "now()"]) {
     it(`takes ${call} for a sign of life`, async () => {
-      const busy = "const till = Date.now() + 30; while (Date.now() < till);";
-      const { ended } = await boot(`for (let n = 0; n < 12; n++) { ${busy} ws2host.${call}; }`, { watchdog: 200 });
+      const before = threadTime();
+      const busy = "for (let i = 0; i < 200_000; i++);";
+      const { ended } = await boot(`for (let n = 0; n < 24; n++) { ${busy} ws2host.${call}; }`, { watchdog: 60 });
       assert.equal(ended.outcome, "done");
+      assert.isAbove(threadTime() - before, 120, "milliseconds of processor time");
     });
   }
 
