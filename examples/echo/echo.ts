@@ -1,8 +1,8 @@
 /**
- * An echo server: what arrives on port 7007, over TCP or in a datagram, goes back to its sender.
+ * An echo server: it sends what arrives on port 7007, over TCP or UDP, back to its sender.
  *
- * One thread and one `select`: nothing else blocks. A connection whose peer does not read keeps what could not be
- * sent, and is not read again until that is gone: a slow peer costs one chunk of memory and delays nobody.
+ * It has one thread and one `select`; nothing else blocks. If a peer does not read, its connection stores the unsent
+ * bytes and is not read until they are sent. So a slow peer needs one chunk of memory and does not delay other peers.
  */
 import {
   AF_INET,
@@ -30,14 +30,14 @@ import {
   type Ws2,
 } from "@ws2kit/target";
 
-/** If it is in use, any free port is taken; the lines "listening …" say which. */
+/** If it is in use, the server uses any free port; the lines "listening …" report which. */
 const PORT = 7007;
-/** Those beyond wait in the backlog. */
+/** More connections wait in the backlog. */
 const MAX_CONNECTIONS = 16;
 const BACKLOG = 16;
-/** Bytes received at once; a longer datagram is dropped. */
+/** The most bytes received at once; a longer datagram is dropped. */
 const CHUNK = 16 * 1024;
-/** Datagrams echoed in a row, before connections have their turn. */
+/** The most datagrams echoed in a row, before connections are served. */
 const BURST = 16;
 const SECOND = { tv_sec: 1, tv_usec: 0 };
 
@@ -64,7 +64,7 @@ class EchoServer {
   readonly #ws2: Ws2;
   readonly #listener: SOCKET;
   readonly #datagrams: SOCKET;
-  /** Every connection, with the bytes that its peer was not ready to take. */
+  /** Every connection, with its unsent bytes. */
   readonly #connections = new Map<SOCKET, Uint8Array | null>();
   readonly #chunk = new Uint8Array(CHUNK);
   readonly #sender = new Uint8Array(SOCKADDR_STORAGE_SIZE);
@@ -93,7 +93,7 @@ class EchoServer {
     return `connections=${this.#connections.size} in=${this.#in} out=${this.#out} dropped=${this.#dropped}`;
   }
 
-  /** Waits for something to do, a second at most, and does it. */
+  /** Waits until a socket is ready, at most a second, and serves it. */
   serve(): void {
     const readable = this.#readable;
     const writable = this.#writable;
@@ -118,7 +118,7 @@ class EchoServer {
 
   #accept(): void {
     const s = this.#ws2.accept(this.#listener, null, null);
-    // a caller may be gone again before it is accepted
+    // a client may have closed its connection before it is accepted
     if (s === INVALID_SOCKET) return;
     this.#doNotBlock(s);
     this.#connections.set(s, null);
@@ -137,7 +137,7 @@ class EchoServer {
     if (unsent) this.#send(s, unsent);
   }
 
-  /** Sends what the peer takes now, and keeps a copy of the rest. */
+  /** Sends as much as possible now, and stores a copy of the rest. */
   #send(s: SOCKET, bytes: Uint8Array): void {
     const taken = this.#ws2.send(s, bytes, bytes.length, 0);
     if (taken === SOCKET_ERROR && this.#ws2.WSAGetLastError() !== WSAEWOULDBLOCK) {
@@ -153,7 +153,7 @@ class EchoServer {
     for (let i = 0; i < BURST && this.#echoDatagram(); i++);
   }
 
-  /** `false` when none was there. */
+  /** Echoes one datagram; `false` if none has arrived. */
   #echoDatagram(): boolean {
     const length = ref(SOCKADDR_STORAGE_SIZE);
     const received = this.#ws2.recvfrom(this.#datagrams, this.#chunk, CHUNK, 0, this.#sender, length);
@@ -174,7 +174,7 @@ class EchoServer {
     this.#connections.delete(s);
   }
 
-  /** Makes a socket that does not block, on the port or a free one. */
+  /** Opens a non-blocking socket on the port, or on a free one. */
   #open(type: number, protocol: number): SOCKET {
     const s = this.#ws2.socket(AF_INET, type, protocol);
     this.#require(s, "socket");

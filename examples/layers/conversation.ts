@@ -1,6 +1,6 @@
 /**
- * A conversation over the loopback: a client and a server, both here, and a client that a filter may keep from where it
- * wants to go. It knows nothing of layers.
+ * A conversation over the loopback between a client and a server of this program, and a connection that a filter layer
+ * may refuse. The code does not mention layers.
  */
 import {
   AF_INET,
@@ -18,7 +18,7 @@ import {
 } from "@ws2kit/target";
 
 const QUESTIONS = [16, 512, 4096];
-/** Where mail goes. */
+/** The port of mail servers. */
 const SMTP = 25;
 
 export default function main(machine: Machine): void {
@@ -55,7 +55,7 @@ export default function main(machine: Machine): void {
   ws2.WSACleanup();
 }
 
-/** Receives exactly so many bytes. */
+/** Receives exactly `length` bytes. */
 function receive(ws2: Ws2, s: SOCKET, length: number): Uint8Array {
   const bytes = new Uint8Array(length);
   for (let at = 0; at < length; ) {

@@ -11,7 +11,7 @@ export interface ChatOptions {
 
 const SAYINGS = ["hello", "how are you?", "goodbye"];
 
-/** Says three things, one each tenth of a second, and writes what the other says to `log`. */
+/** Sends three messages, one each tenth of a second, and writes the messages of the other device to `log`. */
 export async function chat(
   ws2: Ws2,
   { peer, listen: isHost, port }: ChatOptions,
@@ -35,7 +35,7 @@ export async function chat(
   }
 }
 
-/** The first connection to a port. */
+/** Waits for the first connection to a port. */
 async function firstOf(ws2: Ws2, port: number): Promise<Connection> {
   const listener = listen(ws2, { port });
   const first = await listener.accept();

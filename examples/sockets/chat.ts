@@ -1,4 +1,4 @@
-/** Two devices that chat: one listens, the other connects, and each says three things and hears three. */
+/** Two devices that chat: one listens, the other connects, and each sends and receives three messages. */
 import type { Machine } from "@ws2kit/target";
 import { chat } from "./chat-session.js";
 import { config } from "./config.js";

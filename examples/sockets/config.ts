@@ -6,7 +6,7 @@ interface Server {
   readonly port: number;
 }
 
-/** What the build puts in: `config.json`, or the file that `--config` names. */
+/** The configuration, which the build reads from `config.json` or the file that `--config` names. */
 export interface Config {
   readonly redis: Server;
   readonly http: Server & { readonly path: string };

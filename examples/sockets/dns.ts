@@ -43,7 +43,7 @@ function addresses(message: Uint8Array): string[] {
   return found;
 }
 
-/** Where a name ends: labels, or a pointer to some. */
+/** The offset after a name, which is a list of labels or ends with a pointer to others. */
 function skipName(message: Uint8Array, from: number): number {
   let at = from;
   while (message[at] > 0 && message[at] < 0xc0) at += message[at] + 1;

@@ -14,7 +14,7 @@ export default async function main(machine: Machine) {
   await server.close();
 }
 
-/** The headers of an answer, by their names in small letters. */
+/** Reads the headers of a response, by their names in lower case. */
 async function headers(server: Connection): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   for (;;) {

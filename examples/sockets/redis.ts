@@ -1,4 +1,4 @@
-/** Counts its own starts in a Redis server: a client of the RESP protocol in a page. */
+/** Counts its starts in a Redis server, with a small client of the RESP protocol. */
 import { type Connection, connect } from "@ws2kit/sockets";
 import { decode, encode, readLine, writeText } from "@ws2kit/sockets/text";
 import type { Machine } from "@ws2kit/target";

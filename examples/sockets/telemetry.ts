@@ -1,6 +1,6 @@
 /**
- * Telemetry in few lines: a reading each second, a line each, to a server that answers with the numbers of those it has
- * stored. The same in C's shape, with MQTT, is `examples/telemetry`.
+ * Telemetry in few lines: sends a reading each second, as a line, to a server that answers with the numbers of the
+ * stored readings. `examples/telemetry` does the same with MQTT and Winsock's calls.
  */
 import { type Connection, connect } from "@ws2kit/sockets";
 import { lines, writeText } from "@ws2kit/sockets/text";
@@ -8,7 +8,7 @@ import { every, sleep } from "@ws2kit/sockets/time";
 import type { Machine } from "@ws2kit/target";
 import { config } from "./config.js";
 
-/** Readings that are held while there is no server; older ones are dropped. */
+/** The most readings to store while there is no server; older ones are dropped. */
 const MOST = 100;
 
 export default async function main(machine: Machine) {

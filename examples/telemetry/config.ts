@@ -1,31 +1,34 @@
 import json from "@ws2kit/config";
 
-/** What the build puts in: `config.json`, or the file that `--config` names. Times are in milliseconds. */
+/**
+ * The configuration, which the build reads from `config.json` or the file that `--config` names. Times are in
+ * milliseconds unless stated otherwise.
+ */
 export interface Config {
   readonly broker: {
-    /** A name or an address. */
+    /** A host name or an address. */
     readonly host: string;
     readonly port: number;
-    /** "" for a broker that lets anybody in. */
+    /** "" for a broker that accepts any client. */
     readonly user: string;
     readonly password: string;
   };
-  /** The broker knows a device by this name: no two devices may have the same. */
+  /** The client identifier; it must be unique among the devices of a broker. */
   readonly device: string;
   readonly topic: string;
-  /** From one reading to the next. */
+  /** The time from one reading to the next. */
   readonly interval: number;
-  /** After so many the firmware ends; 0 for a device, which never does. */
+  /** The firmware ends after so many readings; 0 for never. */
   readonly readings: number;
-  /** Readings that memory has room for while the broker is away. */
+  /** The most readings to store while the broker is unreachable. */
   readonly outbox: number;
-  /** Seconds without a packet, above 0, after which the broker hears that the device is alive. */
+  /** Seconds without a packet, above 0, after which the device sends a PINGREQ. */
   readonly keepAlive: number;
-  /** How long the broker may owe an answer and say nothing; less than `keepAlive`. */
+  /** The longest time to wait for an answer of the broker; less than `keepAlive`. */
   readonly patience: number;
-  /** How long to wait before connecting again: at first, and at most. */
+  /** The time to wait before connecting again: the first time, and the longest. */
   readonly retry: { readonly first: number; readonly longest: number };
-  /** Fixes what the simulated sensor measures. */
+  /** The seed of the simulated sensor. */
   readonly seed: number;
 }
 

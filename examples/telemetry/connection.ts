@@ -19,21 +19,21 @@ import {
   type Ws2,
 } from "@ws2kit/target";
 
-/** What becomes of a connection. */
+/** Receives the events of a connection. */
 export interface Listener {
   received(bytes: Uint8Array): void;
-  /** It is gone, and why. */
+  /** The connection was lost, for this reason. */
   lost(why: string): void;
 }
 
-/** Bytes received at once: what a broker answers is short. */
+/** The most bytes received at once; answers of a broker are short. */
 const CHUNK = 64;
 const NOTHING = new Uint8Array(0);
 const EVENTS = FD_CONNECT | FD_READ | FD_WRITE | FD_CLOSE;
 
 /**
- * One TCP connection at a time, which blocks nowhere but in `wait`: Winsock signals an event when something happens on
- * the socket, and the wait ends then or after its time.
+ * One TCP connection at a time, which blocks only in `wait`. Winsock signals an event object for each network event of
+ * the socket; the wait ends then, or after its time.
  */
 export class Connection {
   readonly #ws2: Ws2;
@@ -56,25 +56,25 @@ export class Connection {
     return this.#s !== INVALID_SOCKET;
   }
 
-  /** Whether the connection stands, and everything so far is on its way: it takes more. */
+  /** Whether the connection is established and has no unsent bytes, so that `send` can be called. */
   get isReady(): boolean {
     return this.#isWritable && this.#unsent.length === 0;
   }
 
-  /** Begins to connect; of a name's addresses it takes another each time. Only looking up a name may block. */
+  /** Starts to connect, each time to another address of a name. Only the name resolution may block. */
   open(host: string, port: number): void {
     const address = this.#addressOf(host, port);
     if (address === null) this.#fail("getaddrinfo");
     else if (!this.#connect(address)) this.#fail("connect");
   }
 
-  /** Sends a packet, or the beginning of it now and the rest when the peer takes it. Only while it is ready. */
+  /** Sends a packet; the rest is sent later if the send buffer is full. Call it only while `isReady`. */
   send(packet: Uint8Array): void {
     this.#unsent = packet;
     this.#sendRest();
   }
 
-  /** Waits for something to happen, `ms` milliseconds at most, and tells the listener. */
+  /** Waits for network events, at most `ms` milliseconds, and calls the listener. */
   wait(ms: number): void {
     this.#ws2.WSAWaitForMultipleEvents(1, [this.#event], false, ms, false);
     if (!this.isOpen) return;
@@ -97,7 +97,7 @@ export class Connection {
     this.#unsent = NOTHING;
   }
 
-  /** Whether an event happened, on a connection that is still there. */
+  /** Whether a network event happened, on a connection that is still open. */
   #has(event: number): boolean {
     return this.isOpen && (this.#happened.lNetworkEvents & event) !== 0;
   }
@@ -125,7 +125,7 @@ export class Connection {
     else if (received === SOCKET_ERROR) this.#unlessWouldBlock("recv");
   }
 
-  /** Sends until nothing is left, or until the peer takes no more: then FD_WRITE says when it does. */
+  /** Sends the unsent bytes until the send buffer is full; FD_WRITE then signals when to continue. */
   #sendRest(): void {
     while (this.#unsent.length > 0) {
       const taken = this.#ws2.send(this.#s, this.#unsent, this.#unsent.length, 0);

@@ -1,22 +1,22 @@
 import type { Reading } from "./sensor.js";
 
-/** A reading on its way to the broker. */
+/** A reading to send to the broker. */
 export interface Parcel {
   readonly reading: Reading;
   /** MQTT's packet identifier; 0 until it is sent for the first time. */
   id: number;
-  /** Whether it was sent over the connection that stands now. */
+  /** Whether it was sent over the current connection. */
   underWay: boolean;
 }
 
-/** How many may be under way at once. */
+/** The most readings that are sent and not acknowledged. */
 const WINDOW = 4;
 
 /**
- * The readings that no broker has acknowledged, in their order.
+ * The readings that the broker has not acknowledged, in order.
  *
- * Its room is bounded. When it is full the oldest reading that was never sent makes way for the new one, and is
- * counted: fresh readings are worth more than stale ones. What was sent stays until it is acknowledged.
+ * Its size is limited. When it is full, the oldest reading that was never sent is dropped and counted, because new
+ * readings are more useful than old ones. A reading that was sent remains until it is acknowledged.
  */
 export class Outbox {
   readonly #room: number;
@@ -25,7 +25,7 @@ export class Outbox {
   #acknowledged = 0;
   #dropped = 0;
 
-  /** `room`: how many readings it holds, more than the four that may be under way. */
+  /** `room`: the most readings; it must exceed the four that may be sent and not acknowledged. */
   constructor(room: number) {
     if (!(room > WINDOW)) throw new RangeError(`an outbox needs room for more than ${WINDOW} readings, not ${room}`);
     this.#room = room;
@@ -58,7 +58,7 @@ export class Outbox {
     this.#parcels.push({ reading, id: 0, underWay: false });
   }
 
-  /** The next to send, which then is under way; `null` if there is none, or enough are. */
+  /** Marks the next reading as sent, and returns it; `null` if there is none, or if four are not acknowledged. */
   next(): Parcel | null {
     if (this.underWay === WINDOW) return null;
     const parcel = this.#parcels.find(({ underWay }) => !underWay);
@@ -67,14 +67,14 @@ export class Outbox {
     return parcel;
   }
 
-  /** An identifier that no reading in the outbox has. */
+  /** An identifier that no reading in the outbox uses. */
   newId(): number {
     do this.#lastId = (this.#lastId % 0xffff) + 1;
     while (this.#parcels.some(({ id }) => id === this.#lastId));
     return this.#lastId;
   }
 
-  /** The broker has it. `false` if nothing of that identifier is under way. */
+  /** Removes an acknowledged reading. `false` if no sent reading has this identifier. */
   acknowledge(id: number): boolean {
     const at = this.#parcels.findIndex((parcel) => parcel.underWay && parcel.id === id);
     if (at < 0) return false;
@@ -83,7 +83,7 @@ export class Outbox {
     return true;
   }
 
-  /** The connection is lost: what was under way is to be sent again. */
+  /** After a lost connection, marks the readings that were not acknowledged to be sent again. */
   rewind(): void {
     for (const parcel of this.#parcels) parcel.underWay = false;
   }

@@ -2,7 +2,7 @@
 import { mqtt_pkt_ctx } from "u8-mqtt-packet/esm/codec_bind.js";
 import { mqtt_opts_v4, mqtt_writer_v4 } from "u8-mqtt-packet/esm/codec_v4_lean.js";
 
-/** The codec writes text with TextEncoder, which a device's engine does not have. */
+/** Replaces the codec's writer, which needs TextEncoder: a device's engine lacks it. */
 class Writer extends mqtt_writer_v4 {
   override utf8(text: string): void {
     this.bin(utf8(text));
@@ -14,24 +14,24 @@ const codec = mqtt_pkt_ctx(4, { ...mqtt_opts_v4, mqtt_writer: Writer });
 
 export const encode = codec.encode_pkt;
 
-/** What a broker says to a client that only publishes. */
+/** The packets of a broker to a client that only publishes. */
 export type Answer =
   | { readonly type: "connack"; readonly refusal: number }
   | { readonly type: "puback"; readonly id: number }
   | { readonly type: "pingresp" };
 
-/** An answer in bytes: all but PINGRESP, which is as short as a packet can be, have four. */
+/** Bytes of the longest answer: PINGRESP has two, the others four. */
 const LONGEST = 4;
 const SHORTEST = 2;
-/** Its first byte. */
+/** The first byte of PINGRESP. */
 const PINGRESP = 0xd0;
 
-/** Puts answers together from what arrives, a byte at a time: TCP has no packets. */
+/** Assembles answers from bytes, because TCP does not preserve the limits of packets. */
 export class Answers {
   readonly #bytes = new Uint8Array(LONGEST);
   #length = 0;
 
-  /** An answer, if this byte ends one; "bad" for bytes that are none, and then for good. */
+  /** Returns an answer if this byte completes it; "bad" after the first byte that cannot belong to an answer. */
   take(byte: number): Answer | null | "bad" {
     if (this.#length === LONGEST) return "bad";
     this.#bytes[this.#length++] = byte;
@@ -55,7 +55,7 @@ function decode(bytes: Uint8Array): Answer | "bad" {
   return "bad";
 }
 
-/** Text as bytes. */
+/** Encodes text as UTF-8. */
 export function utf8(text: string): Uint8Array {
   const bytes: number[] = [];
   const escaped = encodeURIComponent(text);

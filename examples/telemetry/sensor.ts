@@ -1,6 +1,6 @@
-/** What was measured, and when. */
+/** A measurement with its time. */
 export interface Reading {
-  /** Counts from 1, so that whoever receives them sees what is missing. */
+  /** A count from 1, by which the receiver detects missing readings. */
   readonly number: number;
   /** Milliseconds since the device started. */
   readonly at: number;
@@ -8,12 +8,12 @@ export interface Reading {
   readonly temperature: number;
 }
 
-/** Where the temperature tends to. */
+/** The temperature to which the simulation returns. */
 const ROOM = 2100;
-/** How far it may move from one reading to the next. */
+/** The largest change from one reading to the next. */
 const STEP = 25;
 
-/** A thermometer that is made up: the same seed gives the same readings. A device's own stands in its place. */
+/** A simulated thermometer: the same seed produces the same readings. Replace it by your device's sensor. */
 export class Sensor {
   #number = 0;
   #temperature = ROOM;
@@ -24,7 +24,7 @@ export class Sensor {
     this.#random = seed >>> 0 || 1;
   }
 
-  /** Readings so far. */
+  /** The number of readings so far. */
   get count(): number {
     return this.#number;
   }

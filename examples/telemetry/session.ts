@@ -2,18 +2,18 @@ import type { Config } from "./config.js";
 import type { Outbox, Parcel } from "./outbox.js";
 import { type Answer, Answers, encode, utf8 } from "./packets.js";
 
-/** What MQTT 3.1.1's CONNACK may refuse a client for, from 1. */
+/** The reasons of MQTT 3.1.1's CONNACK to refuse a client, from code 1 on. */
 const REFUSALS = ["the protocol", "the device's name", "service for now", "user or password", "this device"];
 
-/** Where a session stands: CONNECT to be sent, its answer to come, open for readings, DISCONNECT sent. */
+/** The state of a session: before CONNECT, waiting for its answer, open for readings, after DISCONNECT. */
 type State = "new" | "greeting" | "open" | "over";
 
 /**
- * The MQTT half of one connection, without the connection: it says what to send, is told what arrives, and knows when
- * the broker has been silent for too long. It reads no clock: `now` is always the caller's.
+ * The MQTT protocol of one connection, without I/O: it returns the packets to send, processes the bytes that arrive,
+ * and detects a broker that does not answer in time. It reads no clock; the caller passes `now`.
  *
- * The broker keeps nothing for this client but its name. What the broker has not acknowledged is in the outbox, and a
- * new session sends it again, marked as a duplicate: at least once, which is QoS 1.
+ * The broker stores no session for this client. Readings that the broker has not acknowledged are in the outbox. A new
+ * session sends them again, marked as duplicates: at least once, which is QoS 1.
  */
 export class Session {
   readonly #config: Config;
@@ -22,10 +22,10 @@ export class Session {
   #state: State = "new";
   #pinging = false;
   #sentAt = 0;
-  /** When the broker was last heard, or began to owe an answer. */
+  /** When the last packet arrived, or when the oldest unanswered packet was sent. */
   #heardAt: number;
 
-  /** For a connection that begins now. */
+  /** Makes the session of a connection that was opened at `now`. */
   constructor(config: Config, outbox: Outbox, now: number) {
     this.#config = config;
     this.#outbox = outbox;
@@ -44,30 +44,30 @@ export class Session {
     return packet;
   }
 
-  /** The last packet: the broker need not wait for this client. */
+  /** Returns DISCONNECT, the last packet. */
   end(): Uint8Array {
     this.#state = "over";
     return encode("disconnect");
   }
 
-  /** Takes what arrived. What is wrong with it, "" if nothing is. */
+  /** Processes received bytes. Returns a description of a protocol error; "" if there is none. */
   receive(bytes: Uint8Array, now: number): string {
     for (const byte of bytes) {
       const answer = this.#answers.take(byte);
       if (answer === null) continue;
-      const fault = answer === "bad" ? "what it says is not MQTT" : this.#take(answer);
+      const fault = answer === "bad" ? "it sent bytes that are not MQTT" : this.#take(answer);
       if (fault !== "") return fault;
     }
     this.#heardAt = now;
     return "";
   }
 
-  /** When the broker has been silent for too long, unless it is heard before. */
+  /** When the connection is given up, unless a packet arrives before. */
   get givenUpAt(): number {
     return this.#isOwed ? this.#heardAt + this.#config.patience : Infinity;
   }
 
-  /** When it has a packet to send though no reading is there to be sent. */
+  /** When a PINGREQ is due, if no reading is sent before. */
   get pingAt(): number {
     return this.#isOwed ? Infinity : this.#sentAt + 1000 * this.#config.keepAlive;
   }
@@ -113,7 +113,7 @@ export class Session {
       if (answer.refusal !== 0) return `it refuses ${REFUSALS[answer.refusal - 1] ?? answer.refusal}`;
       this.#state = "open";
     } else if (answer.type === "pingresp") this.#pinging = false;
-    else if (!this.#outbox.acknowledge(answer.id)) return `it acknowledges ${answer.id}, which it was not sent`;
+    else if (!this.#outbox.acknowledge(answer.id)) return `it acknowledges ${answer.id}, which was not sent`;
     return "";
   }
 }

@@ -6,7 +6,7 @@ import { Outbox } from "./outbox.js";
 import { Sensor } from "./sensor.js";
 import { Session } from "./session.js";
 
-/** The device: measures on time whether or not there is a broker, and delivers when there is one. */
+/** The device: measures on time, with or without a broker, and delivers readings while a broker is connected. */
 export class Station implements Listener {
   readonly #config: Config;
   readonly #platform: Platform;
@@ -29,7 +29,7 @@ export class Station implements Listener {
     this.#measureAt = this.#connectAt = platform.now();
   }
 
-  /** Measures and delivers; returns when every reading that the configuration asks for is acknowledged. */
+  /** Measures and delivers; returns when all readings of the configuration are acknowledged. */
   run(): void {
     while (!this.#isDone) {
       this.#work(this.#platform.now());
@@ -51,7 +51,7 @@ export class Station implements Listener {
     const fault = session.receive(bytes, this.#platform.now());
     if (fault !== "") this.#giveUp(fault);
     else if (!isOpen && session.isOpen) this.#welcomed();
-    // a broker that only accepts has not shown that it works
+    // reset only after an acknowledgement: accepting a connection does not prove that the broker works
     if (this.#outbox.acknowledged > before) this.#backOff.reset();
   }
 
@@ -71,7 +71,7 @@ export class Station implements Listener {
   #measure(now: number): void {
     this.#outbox.add(this.#sensor.read(now));
     this.#measureAt += this.#config.interval;
-    // what was missed while a name was looked up stays missed
+    // skip the readings that were missed during a name resolution
     if (this.#measureAt <= now) this.#measureAt = now + this.#config.interval;
   }
 
@@ -106,7 +106,7 @@ export class Station implements Listener {
     this.#connection.close();
   }
 
-  /** When the next thing has to be done, if nothing arrives before. */
+  /** When the next action is due, if nothing arrives before. */
   get #dueAt(): number {
     const measureAt = this.#hasMeasuredAll ? Infinity : this.#measureAt;
     if (this.#session === null) return Math.min(measureAt, this.#connectAt);
@@ -122,7 +122,7 @@ export class Station implements Listener {
   }
 }
 
-/** A number from 0 to below 1. */
+/** A random number from 0 to below 1. */
 function randomOf(platform: Platform): number {
   const bytes = new Uint8Array(2);
   platform.random(bytes);

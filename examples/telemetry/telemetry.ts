@@ -1,8 +1,9 @@
 /**
  * Telemetry: reads a sensor and publishes over MQTT 3.1.1, on any target.
  *
- * One thread, one socket, one event. Nothing blocks but the wait for it, so that readings are taken on time while the
- * broker is slow, silent or gone. What it has not acknowledged waits in an outbox and is sent again.
+ * It has one thread, one socket and one event object. Only the wait for that event blocks, so readings are taken on
+ * time while the broker is slow, silent or unreachable. Readings that it has not acknowledged are stored in an outbox
+ * and sent again.
  */
 import { MAKEWORD, type Machine, newWSADATA } from "@ws2kit/target";
 import { config } from "./config.js";

@@ -118,7 +118,7 @@ describe("device host x64", function () {
 
   it("puts a record in words", async () => {
     const { log } = await run(`ws2host.record("provider-version", '["a.dll","1.1"]'); ws2host.record("new", "[1]")`);
-    assert.match(log[0], /^\[ws2kit\] a\.dll: WSPStartup settled on version 1\.1; the call failed/);
+    assert.match(log[0], /^\[ws2kit\] a\.dll: WSPStartup set wVersion to 1\.1; the call failed/);
     assert.equal(log[1], "[ws2kit] new [1]");
   });
 

@@ -64,7 +64,7 @@ describe("messages", () => {
 
   it("put an argument where its number stands", () => {
     expect(messageText({ code: "provider-version", args: ["modem.dll", "1.1"] })).to.match(
-      /modem\.dll: WSPStartup settled on version 1\.1;/,
+      /modem\.dll: WSPStartup set wVersion to 1\.1;/,
     );
   });
 

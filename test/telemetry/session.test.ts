@@ -109,9 +109,9 @@ describe("telemetry: session", () => {
     ["a refusal", connack(5), "it refuses this device"],
     ["a refusal that MQTT does not know", connack(77), "it refuses 77"],
     ["an acknowledgement before its greeting", puback(1), "it sent a puback out of turn"],
-    ["what is not MQTT", new TextEncoder().encode("HTTP/1.1 400 Bad Request"), "what it says is not MQTT"],
-    ["a packet without end", Uint8Array.of(0x20, 0xff, 0xff, 0xff, 0xff), "what it says is not MQTT"],
-    ["a packet that is too short", Uint8Array.of(0x20, 0), "what it says is not MQTT"],
+    ["what is not MQTT", new TextEncoder().encode("HTTP/1.1 400 Bad Request"), "it sent bytes that are not MQTT"],
+    ["a packet without end", Uint8Array.of(0x20, 0xff, 0xff, 0xff, 0xff), "it sent bytes that are not MQTT"],
+    ["a packet that is too short", Uint8Array.of(0x20, 0), "it sent bytes that are not MQTT"],
   ] as const) {
     it(`says what is wrong with ${name}`, () => {
       const { session: mqtt } = session(1);
@@ -124,6 +124,6 @@ describe("telemetry: session", () => {
   it("says so when what was never sent is acknowledged", () => {
     const { session: mqtt } = open(1);
     packets(mqtt, 0);
-    assert.equal(mqtt.receive(puback(7), 1), "it acknowledges 7, which it was not sent");
+    assert.equal(mqtt.receive(puback(7), 1), "it acknowledges 7, which was not sent");
   });
 });

@@ -1,4 +1,4 @@
-/** Sixty-four connections at once, both ends of each here; every one carries bytes of its own, in both directions. */
+/** Opens 64 connections within this machine at once. Each transfers different bytes in both directions. */
 import {
   AF_INET,
   INVALID_SOCKET,

@@ -1,4 +1,4 @@
-/** A thousand times: connect, send 4 KiB, receive and compare it, close both ends. Then the heap is as it was. */
+/** Repeats 1,000 times: connect, send 4 KiB, receive and compare it, close both ends. The heap must not grow. */
 import {
   AF_INET,
   INVALID_SOCKET,
@@ -12,7 +12,7 @@ import {
 } from "@ws2kit/target";
 
 const CYCLES = 1000;
-/** Until everything that is made once has been made. */
+/** Cycles before the heap is measured, so that everything that is allocated once exists. */
 const WARM_UP = 100;
 const LENGTH = 4096;
 
@@ -48,7 +48,8 @@ export default function main(machine: Machine): void {
     if (called === INVALID_SOCKET) throw new Error(`accept failed: ${ws2.WSAGetLastError()}`);
     require(ws2.send(caller, sent, LENGTH, 0), "send");
     receiveAll(called);
-    if (sent.some((byte, i) => byte !== received[i])) throw new Error(`cycle ${number}: other bytes came than went`);
+    if (sent.some((byte, i) => byte !== received[i]))
+      throw new Error(`cycle ${number}: received bytes differ from those sent`);
     require(ws2.closesocket(caller), "closesocket");
     require(ws2.closesocket(called), "closesocket");
   };

@@ -1,4 +1,7 @@
-/** A call over a modem: installs its provider, names it as Winsock programs do, and talks, or hears that it cannot. */
+/**
+ * Makes a call over a modem: installs its provider, selects it by its protocol, and transfers data, or logs the
+ * failure.
+ */
 import config from "@ws2kit/config";
 import {
   AF_INET,
@@ -34,7 +37,8 @@ export default function main(machine: Machine): void {
 }
 
 /**
- * Sends ten thousand bytes in pieces, compares what comes back, and says one byte more: then the other side hangs up.
+ * Sends 10,000 bytes in pieces and compares the bytes that return. Then sends one more byte, after which the other side
+ * hangs up.
  */
 function talk(ws2: Ws2, s: Parameters<Ws2["send"]>[0]): string {
   const sent = Uint8Array.from({ length: 10_000 }, (_, i) => i ^ (i >> 8));

@@ -1,4 +1,4 @@
-/** The least of a program: one process, with ws2 up. */
+/** The smallest program: one process that has called WSAStartup. */
 import { MAKEWORD, type Machine, newWSADATA } from "@ws2kit/target";
 
 export default function main(machine: Machine): void {

@@ -1,4 +1,4 @@
-/** What `bench/peer.c` does, with blocking sockets: 64 bytes there and back, then writes of 64 KiB. */
+/** Does the same as `bench/peer.c`, with blocking sockets: round trips of 64 bytes, then writes of 64 KiB. */
 import {
   AF_INET,
   DWORD,

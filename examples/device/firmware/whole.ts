@@ -1,6 +1,6 @@
 /**
- * All of the core, and one process with ws2 up: what nothing names is not in firmware, so every function of ce is named
- * here.
+ * The whole core, and one process that has called WSAStartup. It names every function of ce, because firmware contains
+ * only the functions that it names.
  */
 import { MAKEWORD, type Machine, newWSADATA, type Ws2 } from "@ws2kit/target";
 

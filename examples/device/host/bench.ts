@@ -1,6 +1,6 @@
 /**
- * What firmware costs on a device: bytes and instructions first, for they are the same on every machine; times as
- * ratios to plain C that does the same, in the same run, on the same processor.
+ * Measures the cost of firmware on a device. Bytes and instructions are the same on every machine. Times are ratios to
+ * a C program that does the same, in the same run, on the same processor.
  */
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -17,7 +17,7 @@ import { build, missing } from "./toolchain.js";
 const SCRATCH = `${ROOT}dist/device/bench/`;
 const PEER = `${SCRATCH}peer`;
 const BOOTS = 30;
-/** The medians of as many runs of each, C and firmware in turns. */
+/** The number of runs of each, alternating C and firmware; the medians are compared. */
 const TURNS = 5;
 
 type Row = readonly [what: string, value: string, wanted: string, holds: boolean | null];
@@ -37,7 +37,7 @@ function atMost(what: string, value: number, limit: number, text = count): Row {
   return [what, text(value), `at most ${text(limit)}`, value <= limit];
 }
 
-/** User-mode instructions of a whole run, as callgrind counts them. */
+/** The user-mode instructions of a whole run, counted by callgrind. */
 async function instructions(host: Host, path: string): Promise<number> {
   const valgrind = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null"];
   const { complaints } = await new DeviceProgram(host, [path], valgrind).ended;
@@ -71,7 +71,7 @@ async function boot(x64: Host): Promise<Row[]> {
   return rows;
 }
 
-/** The least heap in which the echo server serves a workload on ARM. */
+/** The smallest heap in which the echo server serves a workload on ARM. */
 async function echoHeap(): Promise<Row> {
   const arm = readHost("armel");
   if (missing(arm) !== "") return ["ARM: echo within a heap of", "no tools", "", null];
@@ -123,12 +123,12 @@ async function traffic(x64: Host): Promise<Row[]> {
   ];
 }
 
-/** Measures and prints; says so if there is no compiler. */
+/** Measures and prints the results; prints a message if there is no compiler. */
 export async function benchDevice(): Promise<void> {
   const x64 = readHost("x64");
   const install = missing(x64);
   if (install !== "") {
-    console.log(`device: skipped, for its tools are not here: ${install}`);
+    console.log(`device: skipped, because its tools are not installed: ${install}`);
     return;
   }
   mkdirSync(SCRATCH, { recursive: true });

@@ -1,6 +1,6 @@
 /**
- * `npm run device [host …]`: builds every host, or those that are named; compiles each target's echo server to an image
- * with it; runs the image and compares what it echoes byte by byte; and prints what came of it.
+ * `npm run device [host …]`: builds every host, or the named ones. For each host and target, it compiles the echo
+ * server to an image, runs it, compares the echoed bytes, and prints the results.
  */
 import { createHash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
@@ -24,7 +24,7 @@ async function main(): Promise<boolean> {
   for (const host of hosts) {
     const install = missing(host);
     if (install !== "") {
-      console.log(colours.yellow(`${host.name}: skipped, for its tools are not here: ${install}`));
+      console.log(colours.yellow(`${host.name}: skipped, because its tools are not installed: ${install}`));
       continue;
     }
     console.log(colours.dim(`${host.name}: ${host.title}`));
@@ -49,7 +49,7 @@ async function main(): Promise<boolean> {
   return passed;
 }
 
-/** One target's echo server on one host: the cells of its row. */
+/** Runs one target's echo server on one host, and returns the cells of its row. */
 async function echo(host: Host, target: string): Promise<{ cells: string[]; passed: boolean }> {
   const image = `dist/device/${host.name}/${target}-echo.img`;
   const bytes = await compileImage(host, `dist/${target}/echo.js`, target, image);

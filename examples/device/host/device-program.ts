@@ -2,21 +2,21 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { type Host, ROOT } from "./hosts.js";
 
-/** What a host measured, by the names of its line of figures: `boot_ms`, `heap_after_boot`, `heap_peak`, … */
+/** The figures of a host, by the names in its line of figures: `boot_ms`, `heap_after_boot`, `heap_peak`, … */
 export type Figures = Readonly<Record<string, number>>;
 
 /** How a run ended. */
 export interface Ended {
-  /** README.md says what it means; `null` for a signal that the program did not take. */
+  /** The exit code, which README.md explains; `null` if a signal ended the program. */
   readonly code: number | null;
   readonly figures: Figures;
-  /** What the program logged. */
+  /** The lines that the program logged. */
   readonly log: readonly string[];
-  /** What the host had to say. */
+  /** The lines that the host wrote to standard error. */
   readonly complaints: readonly string[];
 }
 
-/** A host's program that runs. */
+/** A running host. */
 export class DeviceProgram {
   readonly ended: Promise<Ended>;
   readonly log: string[] = [];
@@ -25,7 +25,7 @@ export class DeviceProgram {
   #figures: Record<string, number> = {};
   #heard: (() => void)[] = [];
 
-  /** Starts a host's program; `before` are the words of a program that runs it, valgrind's. */
+  /** Starts a host; `before` is the command line of a program that runs it, such as valgrind. */
   constructor(host: Host, args: readonly string[], before: readonly string[] = []) {
     const [command, ...words] = [...before, ...(host.runner ?? []), host.program, ...args];
     this.#child = spawn(command, words, { cwd: ROOT, env: { ...process.env, WINEDEBUG: "-all" } });
@@ -44,7 +44,7 @@ export class DeviceProgram {
   }
 
   /**
-   * The first line of the log that matches, from one on, as soon as it is there. Rejects if the program ends before.
+   * Resolves to the first line of the log, from the index `from` on, that matches. Rejects if the program ends before.
    */
   async line(pattern: RegExp, from = 0): Promise<RegExpExecArray> {
     for (;;) {
@@ -59,7 +59,7 @@ export class DeviceProgram {
     }
   }
 
-  /** Ends it. */
+  /** Ends the program. */
   stop(): Promise<Ended> {
     this.#child.kill("SIGTERM");
     return this.ended;
@@ -80,7 +80,7 @@ export class DeviceProgram {
   }
 }
 
-/** Runs a host's program to its end. */
+/** Runs a host until its program ends. */
 export function runDevice(host: Host, ...args: string[]): Promise<Ended> {
   return new DeviceProgram(host, args).ended;
 }

@@ -4,20 +4,20 @@ import { exchangeStream } from "@ws2kit/example-echo/stream-exchange";
 import { DeviceProgram, type Figures } from "./device-program.js";
 import type { Host } from "./hosts.js";
 
-/** What a peer of Node's own sockets sends to an echo server, and compares byte by byte as it comes back. */
+/** The data that a peer with Node's sockets sends to an echo server, and compares byte by byte when it returns. */
 export interface Workload {
   readonly connections: number;
   readonly bytes: number;
   readonly datagrams: number;
 }
 
-/** What came of it. */
+/** The result of a workload. */
 export interface EchoRun {
   readonly figures: Figures;
   readonly seconds: number;
 }
 
-/** Runs an echo server on a host, and gives it a workload. Rejects at the first byte that is wrong. */
+/** Runs an echo server on a host with a workload. Rejects at the first wrong byte. */
 export async function runEcho(host: Host, args: readonly string[], workload: Workload): Promise<EchoRun> {
   const program = new DeviceProgram(host, ["--figures", ...args]);
   try {

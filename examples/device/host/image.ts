@@ -4,7 +4,9 @@ import type { Profile } from "@ws2kit/core";
 import { runDevice } from "./device-program.js";
 import type { Host } from "./hosts.js";
 
-/** Compiles a bundle to an image with a host's own compiler, within its target's budgets. Answers the image's bytes. */
+/**
+ * Compiles a bundle to an image with a host's compiler, within its target's budgets. Returns the image's size in bytes.
+ */
 export async function compileImage(host: Host, bundle: string, target: string, image: string): Promise<number> {
   const { profile } = await importTarget<{ readonly profile: Profile }>(findTarget(target, import.meta.dirname));
   const { heap, stack, watchdog, descriptors, logBytes } = profile.device;

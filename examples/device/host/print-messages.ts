@@ -1,4 +1,4 @@
-/** Prints the texts of log records as rows of C: what the host's `messages.inc` holds. */
+/** Prints the texts of log records as rows of C, for the host's `messages.inc`. */
 import { MESSAGES } from "@ws2kit/rules";
 
 for (const [code, text] of Object.entries(MESSAGES)) {

@@ -2,13 +2,13 @@ import { spawn, spawnSync } from "node:child_process";
 import { text } from "node:stream/consumers";
 import { DEVICE, type Host } from "./hosts.js";
 
-/** What stands in the way of a host here: the line that installs it, or "" for nothing. */
+/** The command that installs the missing tools of a host; "" if none are missing. */
 export function missing(host: Host): string {
   const programs = [host.compiler, "make", ...(host.runner?.slice(0, 1) ?? [])];
   return programs.every(isThere) ? "" : `apt-get install ${host.packages}`;
 }
 
-/** Builds a host, or what is stale of it. `variables` are make's. Rejects with the compiler's own words. */
+/** Builds a host with make and its `variables`. Rejects with the compiler's messages. */
 export async function build(host: Host, ...variables: string[]): Promise<void> {
   const make = spawn("make", ["-s", "-j2", "-C", DEVICE, `HOST=${host.name}`, ...variables]);
   const [errors, code] = await Promise.all([

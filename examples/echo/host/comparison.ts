@@ -1,4 +1,4 @@
-/** Throws with the first byte that is wrong. `at` is where `sent` begins in all that was sent. */
+/** Throws an error that names the first wrong byte. `at` is the offset of `sent` in all sent bytes. */
 export function requireSame(where: string, came: Buffer, sent: Buffer, at = 0): void {
   if (came.equals(sent)) return;
   const wrong = came.findIndex((byte, i) => byte !== sent[i]);

@@ -13,15 +13,15 @@ interface Datagram {
   sentAt: number;
 }
 
-/** What is told of the exchange while it lasts. */
+/** Receives events during the exchange. */
 export interface DatagramEvents {
   came(bytes: number): void;
   resent(): void;
 }
 
 /**
- * Sends random datagrams, `window` of them on their way at once, compares what comes back, and sends again what does
- * not. The first four bytes of a datagram are its number.
+ * Sends random datagrams, with at most `window` in flight, and compares those that return. Sends lost datagrams again.
+ * The first four bytes of a datagram are its number.
  */
 export async function exchangeDatagrams(
   port: number,
@@ -53,7 +53,7 @@ export async function exchangeDatagrams(
       for (const [number, datagram] of underWay) {
         if (performance.now() - datagram.sentAt < RESEND_MS) continue;
         if (datagram.sends === MAX_SENDS)
-          return reject(new Error(`datagram ${number} went ${MAX_SENDS} times in vain`));
+          return reject(new Error(`datagram ${number} was sent ${MAX_SENDS} times without an answer`));
         events.resent();
         send(datagram);
       }
@@ -63,7 +63,7 @@ export async function exchangeDatagrams(
     socket.on("message", (bytes) => {
       const number = bytes.length < 4 ? -1 : bytes.readUInt32LE(0);
       const datagram = underWay.get(number);
-      // one that was sent again may be answered again
+      // a datagram that was sent again may be answered twice
       if (datagram === undefined && number >= 0 && number < next) return;
       try {
         requireSame(`datagram ${number}`, bytes, datagram?.bytes ?? Buffer.alloc(0));

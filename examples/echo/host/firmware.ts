@@ -6,19 +6,19 @@ import { logLine } from "@ws2kit/rules";
 
 const LISTENING = /^listening (tcp|udp) \S+:(\d+)$/;
 
-/** The echo firmware of one target, in QuickJS within the budgets of the target's device. */
+/** The running echo firmware of one target, in QuickJS within the budgets of the target's device. */
 export interface Firmware {
   readonly profile: Profile;
   readonly bundleBytes: number;
   readonly tcpPort: number;
   readonly udpPort: number;
-  /** Rejects when the firmware ends, which it does not do by itself. */
+  /** Rejects if the firmware ends before `stop`. */
   readonly broken: Promise<never>;
-  /** Ends it, and answers its figures. */
+  /** Ends the firmware, and resolves to its figures. */
   stop(): Promise<Figures>;
 }
 
-/** Boots `dist/<target>/echo.js`, and resolves when it listens. `log` takes its lines. */
+/** Boots `dist/<target>/echo.js`, and resolves when it listens. `log` receives its lines. */
 export async function bootFirmware(target: string, log: (line: string) => void): Promise<Firmware> {
   const file = `dist/${target}/echo.js`;
   const { size } = await stat(file);
@@ -55,5 +55,5 @@ export async function bootFirmware(target: string, log: (line: string) => void):
 }
 
 function sentence({ outcome, message }: Ended): string {
-  return outcome === "done" ? "the firmware came to an end, and should not" : message;
+  return outcome === "done" ? "the firmware ended, but should run until it is stopped" : message;
 }

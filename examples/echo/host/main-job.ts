@@ -1,6 +1,6 @@
 /**
- * The main job: each target's echo firmware in QuickJS, and a peer in a process of its own that compares every byte.
- * `--mib N` and `--datagrams N` make it smaller, `--report FILE` names the page.
+ * The main job: runs each target's echo firmware in QuickJS, and a peer in a separate process that compares every byte.
+ * `--mib N` and `--datagrams N` set the amount of data, `--report FILE` names the page.
  */
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
@@ -13,7 +13,7 @@ import { resultsTable } from "./results-table.js";
 import { runTarget, type TargetRun } from "./target-run.js";
 import { MAIN_JOB, MIB, type Workload } from "./workload.js";
 
-/** The job as the command line asks for it. */
+/** The options of the command line. */
 interface Request {
   readonly workload: Workload;
   /** The file of the page. */
@@ -35,7 +35,7 @@ async function main(): Promise<boolean> {
   }
   await mkdir(dirname(report), { recursive: true });
   await writeFile(report, reportPage(runs, workload, new Date()));
-  console.log(`\n${resultsTable(runs)}\nThe same as a page: ${report}`);
+  console.log(`\n${resultsTable(runs)}\nThe results as a page: ${report}`);
   return runs.every(({ failure }) => failure === "");
 }
 
@@ -49,7 +49,7 @@ function request(): Request {
   });
   const bytes = Math.round(Number(values.mib) * MIB);
   const datagrams = Number(values.datagrams);
-  if (!(bytes >= MIB / 16) || !(datagrams >= 1)) throw new Error("--mib and --datagrams take a positive number.");
+  if (!(bytes >= MIB / 16) || !(datagrams >= 1)) throw new Error("--mib and --datagrams must be positive numbers.");
   return { workload: { ...MAIN_JOB, bytes, datagrams }, report: values.report };
 }
 

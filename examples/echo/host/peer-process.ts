@@ -2,10 +2,10 @@ import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { PeerNews, PeerOrder, Progress } from "./workload.js";
 
-/** A peer that has heard nothing for so long has met a firmware that hangs. */
+/** The firmware counts as hung if the peer receives nothing for so many milliseconds. */
 const PATIENCE_MS = 15_000;
 
-/** Runs a peer in a process of its own. Rejects when a byte was wrong, or when nothing comes back any more. */
+/** Runs a peer in a separate process. Rejects if a byte is wrong, or if no data returns any more. */
 export function runPeer(
   order: PeerOrder,
   onProgress: (progress: Progress) => void,
@@ -24,7 +24,7 @@ export function runPeer(
     child.on("error", reject);
     child.on("exit", () => {
       clearTimeout(patience);
-      reject(new Error("the peer's process ended without a word"));
+      reject(new Error("the peer's process ended without a result"));
     });
     child.send(order);
   }).finally(() => child.kill());

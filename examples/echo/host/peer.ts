@@ -1,13 +1,13 @@
 /**
- * The other end of the wire, as a process of its own: Node's sockets, none of ours. It is told once what to do, tells
- * how far it is, and ends.
+ * The peer of the firmware, in a separate process with Node's sockets. It receives one order, reports its progress, and
+ * ends.
  */
 import { randomBytes } from "node:crypto";
 import { exchangeDatagrams } from "./datagram-exchange.js";
 import { exchangeStream } from "./stream-exchange.js";
 import type { PeerNews, PeerOrder, Progress } from "./workload.js";
 
-/** How often progress is told, over the whole job. */
+/** How often progress is reported during the whole job. */
 const STEPS = 80;
 
 async function exchange({ tcpPort, udpPort, workload }: PeerOrder, tell: (progress: Progress) => void) {

@@ -6,18 +6,18 @@ import type { Progress, Workload } from "./workload.js";
 
 const BAR = 24;
 
-/** Tells a person how far a target is. */
+/** Shows the progress of a target. */
 export interface ProgressLine {
   progress(progress: Progress): void;
   done(run: TargetRun): void;
-  /** Leaves the terminal alone, whether or not there was a result. */
+  /** Stops redrawing, with or without a result. */
   stop(): void;
 }
 
-/** A line that moves on a terminal; elsewhere, a line when there is something to say. */
+/** A line that is redrawn on a terminal; elsewhere, a line for each result. */
 export function progressLine(target: string, workload: Workload): ProgressLine {
   const name = colours.bold(target.padEnd(8));
-  // a terminal that does not say how wide it is cannot be redrawn
+  // a line can be redrawn only on a terminal that reports its width
   const redrawn = process.stdout.isTTY && process.stdout.columns > 0;
   return redrawn ? movingLine(name, workload) : plainLine(name);
 }
@@ -35,7 +35,7 @@ function movingLine(name: string, workload: Workload): ProgressLine {
     progress(so) {
       const part = Math.min(1, so.bytes / workload.bytes);
       line.text = `${name} ${bar(part)} ${mib(so.bytes)} MiB  ${count(so.datagrams)} datagrams`;
-      // a job is over in the time of a few frames
+      // a job ends after a few frames
       line.render();
     },
     done: (run) => void line.stopAndPersist({ symbol: mark(run), text: `${name} ${sentence(run)}` }),

@@ -3,7 +3,7 @@ import { colours } from "./colours.js";
 import { FIGURE_TITLES, figuresOf } from "./figures.js";
 import type { TargetRun } from "./target-run.js";
 
-/** The figures of all targets, for a terminal. */
+/** Formats the figures of all targets for a terminal. */
 export function resultsTable(runs: readonly TargetRun[]): string {
   const last = FIGURE_TITLES.length - 1;
   return table([FIGURE_TITLES.map((title) => colours.dim(title)), ...runs.map(row)], {

@@ -6,7 +6,7 @@ import { requireSame } from "./comparison.js";
 /** The largest piece is one byte short of 64 KiB. */
 const HALF_PIECE = 32 * 1024;
 
-/** Sends `data` over a connection of its own in odd-sized pieces, and compares what comes back meanwhile. */
+/** Sends `data` over a new connection in odd-sized pieces, and compares the bytes that return meanwhile. */
 export async function exchangeStream(port: number, data: Buffer, came: (bytes: number) => void): Promise<void> {
   const socket = connect({ host: "127.0.0.1", port, noDelay: true });
   await once(socket, "connect");

@@ -3,21 +3,21 @@ import { bootFirmware } from "./firmware.js";
 import { runPeer } from "./peer-process.js";
 import type { Progress, Workload } from "./workload.js";
 
-/** What one target's firmware did under a workload. */
+/** The result of one target's firmware under a workload. */
 export interface TargetRun {
   readonly target: string;
   readonly title: string;
   readonly bundleBytes: number;
-  /** Bytes of heap that the target's device has. */
+  /** Bytes of the target's heap budget. */
   readonly heapBudget: number;
   readonly figures: Figures;
-  /** What had come back, every byte right, at several moments; the last is the end. */
+  /** The correct bytes that had returned at several times; the last sample is the end. */
   readonly samples: readonly Progress[];
-  /** Why it failed; "" when every byte came back right. */
+  /** Why it failed; "" if every byte was correct. */
   readonly failure: string;
 }
 
-/** Boots a target's echo firmware and has a peer send it a workload. Rejects when there is nothing to boot. */
+/** Boots a target's echo firmware and runs a peer with a workload. Rejects if there is no firmware. */
 export async function runTarget(
   target: string,
   workload: Workload,
@@ -44,7 +44,7 @@ export async function runTarget(
   return { target: name, title, bundleBytes, heapBudget: device.heap, figures, samples, failure };
 }
 
-/** What a run came to over all of its time. */
+/** The totals of a run. */
 export function totals({ samples }: TargetRun): Progress & { readonly bytesPerSecond: number } {
   const last = samples.at(-1) ?? { ms: 0, bytes: 0, datagrams: 0, resent: 0 };
   return { ...last, bytesPerSecond: last.ms > 0 ? last.bytes / (last.ms / 1000) : 0 };

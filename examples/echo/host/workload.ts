@@ -1,10 +1,10 @@
-/** What the peer sends and wants back. */
+/** The data that the peer sends and expects to return. */
 export interface Workload {
-  /** Bytes over TCP, in all. */
+  /** Bytes over TCP in total. */
   readonly bytes: number;
   readonly connections: number;
   readonly datagrams: number;
-  /** Datagrams that may be on their way at once. */
+  /** The most datagrams in flight. */
   readonly window: number;
 }
 
@@ -12,23 +12,23 @@ export const MIB = 1024 * 1024;
 
 export const MAIN_JOB: Workload = { bytes: 16 * MIB, connections: 4, datagrams: 1000, window: 16 };
 
-/** How far a peer is; every byte counted has come back and was right. */
+/** The progress of a peer; it counts only bytes that returned and were correct. */
 export interface Progress {
   /** Milliseconds since its first byte. */
   readonly ms: number;
   /** Over TCP and UDP. */
   readonly bytes: number;
   readonly datagrams: number;
-  /** Datagrams sent again, as no answer came. */
+  /** Datagrams that were sent again because no answer arrived. */
   readonly resent: number;
 }
 
-/** What the peer's process is told, once. */
+/** The order for the peer's process. */
 export interface PeerOrder {
   readonly tcpPort: number;
   readonly udpPort: number;
   readonly workload: Workload;
 }
 
-/** What it tells. */
+/** The messages of the peer's process. */
 export type PeerNews = { readonly progress: Progress } | { readonly done: Progress } | { readonly failed: string };

@@ -33,7 +33,7 @@ async function run(target: string): Promise<void> {
   console.log(`${target}: done, with at most ${(figures.heapPeak / 1024).toFixed(0)} KiB of heap\n`);
 }
 
-/** A line of the application, or an event of a layer, in words. */
+/** Formats a line of the application, or an event of a layer. */
 function lineOf(values: readonly unknown[]): string {
   return logLine(values, { "layer-event": (event: { readonly layer: string }) => layerEventText(event, codeText) });
 }

@@ -12,7 +12,7 @@ import {
 import { nameRefusal } from "./names.js";
 import { fail, type Slots } from "./provider.js";
 
-/** Names as text: "127.0.0.1:7". */
+/** Converts addresses to text and back: "127.0.0.1:7". */
 export const addressText: Slots = () => ({
   WSPAddressToString(address, length, _info, text, textLength, lpErrno) {
     const code = nameRefusal(address, length);

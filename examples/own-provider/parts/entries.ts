@@ -8,13 +8,15 @@ import {
   XP1_MESSAGE_ORIENTED,
 } from "@ws2kit/spi";
 
-/** Who the provider is. */
+/** The provider's identifier. */
 export const ProviderId = "9D5E0C52-1B1C-4B5B-8E7E-3B1F0C7A0001";
 
-/** What it claims beyond that: one option, and no overlapped I/O, network events, sharing or other hosts. */
+/**
+ * The optional features that it supports: one option, but no overlapped I/O, network events, sharing or other hosts.
+ */
 export const supports: Supports = { options: ["SO_TYPE"] };
 
-/** What it puts into the catalog: datagrams of the Internet family. */
+/** Its catalog entries: datagrams of the Internet family. */
 export const protocols: readonly ProtocolRow[] = [
   {
     iAddressFamily: AF_INET,

@@ -26,7 +26,7 @@ import { nameRefusal, tell } from "./names.js";
 import type { Box } from "./post-office.js";
 import { fail, type Slots, type World } from "./provider.js";
 
-/** The longest letter, as the catalog entry says. */
+/** The longest letter in bytes, as in the catalog entry. */
 const LONGEST = 1024;
 
 /** Sending and receiving letters. */
@@ -122,7 +122,7 @@ function gathered(buffers: readonly WSABUF[]): Uint8Array {
   return bytes;
 }
 
-/** Fills buffers one after the other: how many bytes found room. */
+/** Copies bytes to buffers in turn, and returns how many had room. */
 function scattered(bytes: Uint8Array, buffers: readonly WSABUF[]): number {
   let at = 0;
   for (const { buf, off, len } of buffers) {

@@ -17,7 +17,7 @@ import {
 import { officeOf, onBox } from "./boxes.js";
 import { fail, type Slots } from "./provider.js";
 
-/** Names: one's own, and that of the peer that a box is connected to. */
+/** The slots for addresses: a box's own, and that of its peer. */
 export const names: Slots = (world) => ({
   WSPBind: (s, name, namelen, lpErrno) =>
     onBox(world, s, lpErrno, (box) => {
@@ -45,13 +45,13 @@ export const names: Slots = (world) => ({
     ),
 });
 
-/** The code for a name that is none, else 0. */
+/** The error code for an invalid address; 0 for a valid one. */
 export function nameRefusal(name: Pointer, namelen: number): number {
   if (name === null || namelen < SOCKADDR_IN_SIZE || name.length < SOCKADDR_IN_SIZE) return WSAEFAULT;
   return sockaddrFamily(name) === AF_INET ? 0 : WSAEAFNOSUPPORT;
 }
 
-/** Writes a port of this machine as a name. */
+/** Writes the address of a port of this machine. */
 export function tell(port: number, name: Pointer, namelen: Ref<number> | null, lpErrno: LPINT): number {
   if (name === null || namelen === null || namelen.value < SOCKADDR_IN_SIZE) return fail(lpErrno, WSAEFAULT);
   name.set(sockaddr_in("127.0.0.1", port));

@@ -1,12 +1,12 @@
-/** A datagram on its way. */
+/** A sent datagram. */
 export interface Letter {
   readonly from: number;
   readonly bytes: Uint8Array;
 }
 
-/** What a socket stands for: a box to which letters come, under a port once it has one. */
+/** The state of a socket: a box that receives letters, at a port after it is bound. */
 export class Box {
-  /** Its port; 0 before it has one. */
+  /** Its port; 0 before it is bound. */
   port = 0;
   /** The port that it is connected to, 0 for none. */
   peer = 0;
@@ -22,7 +22,7 @@ export class PostOffice {
   readonly #boxes = new Map<number, Box>();
   #next = FIRST_EPHEMERAL;
 
-  /** Whether the port was free; 0 takes any. */
+  /** Assigns a port to a box and returns whether it was free; with 0, any free port. */
   rent(box: Box, port: number): boolean {
     const wanted = port === 0 ? this.#free() : port;
     if (this.#boxes.has(wanted)) return false;
@@ -31,7 +31,7 @@ export class PostOffice {
     return true;
   }
 
-  /** Nobody hears of a letter to a port without a box. */
+  /** Delivers a letter. A letter to a port without a box is lost without an error. */
   send(from: Box, port: number, bytes: Uint8Array): void {
     this.#boxes.get(port)?.letters.push({ from: from.port, bytes });
   }

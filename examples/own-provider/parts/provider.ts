@@ -19,7 +19,7 @@ import {
 } from "@ws2kit/spi";
 import { ProviderId, protocols, supports } from "./entries.js";
 
-/** What slots need: what the DLL links to, and the upcalls of ws2. */
+/** What the slots use: the imports of the DLL, and the upcalls of ws2. */
 export interface World {
   readonly imports: ProviderImports;
   upcalls: WSPUPCALLTABLE;
@@ -27,10 +27,10 @@ export interface World {
   isSocket: (s: SOCKET) => boolean;
 }
 
-/** Some of the 30 slots, in a world of their own. */
+/** Makes some of the 30 slots. */
 export type Slots = (world: World) => Partial<WSPPROC_TABLE>;
 
-/** Makes a provider's module of the slots that are written. */
+/** Makes a provider's module from the slots that are written. */
 export function providerOf(...parts: readonly Slots[]): ProviderModule {
   return (_platform: Platform, imports: ProviderImports): Provider => {
     const world: World = { imports, upcalls: {} as WSPUPCALLTABLE, isSocket: () => false };
@@ -51,22 +51,22 @@ export function providerOf(...parts: readonly Slots[]): ProviderModule {
   };
 }
 
-/** Fails a call: the code goes where `lpErrno` points. */
+/** Fails a call: stores the code in `lpErrno`, and returns SOCKET_ERROR. */
 export function fail(lpErrno: LPINT, code: number): number {
   setErrno(lpErrno, code);
   return SOCKET_ERROR;
 }
 
-/** Slots that answer BOOL. */
+/** Slots that return BOOL. */
 const BOOL_SLOTS: readonly SlotName[] = ["WSPGetOverlappedResult", "WSPGetQOSByName"];
 
-/** Slots whose first argument is no socket. */
+/** Slots whose first argument is not a socket. */
 const SOCKETLESS: readonly SlotName[] = [
   ...(["WSPAddressToString", "WSPStringToAddress", "WSPSocket", "WSPSelect"] as const),
   ...(["WSPCancelBlockingCall", "WSPCleanup"] as const),
 ];
 
-/** All 30 slots, none of them written: a handle that is no socket is found out before anything else. */
+/** All 30 slots, each refusing with WSAEOPNOTSUPP; a handle that is not a socket is WSAENOTSOCK first. */
 function refusing(world: World): Partial<WSPPROC_TABLE> {
   return Object.fromEntries(
     SLOTS.map((slot) => [

@@ -3,7 +3,7 @@ import { boxOf } from "./boxes.js";
 import type { Box } from "./post-office.js";
 import { fail, type Slots, type World } from "./provider.js";
 
-/** select: letters to read, and there is always room to send. */
+/** WSPSelect: a box is readable if it has letters, and always writable. */
 export const readiness: Slots = (world) => ({
   WSPSelect(_nfds, readfds, writefds, exceptfds, timeout, lpErrno) {
     const sets = [readfds, writefds, exceptfds];
@@ -11,7 +11,7 @@ export const readiness: Slots = (world) => ({
     const [reading, writing, excepting] = sets.map((set) => boxesOf(world, set));
     if (reading === null || writing === null || excepting === null) return fail(lpErrno, WSAENOTSOCK);
     if (timeout !== null && (timeout.tv_sec < 0 || timeout.tv_usec < 0)) return fail(lpErrno, WSAEINVAL);
-    // a read of a socket that was closed meanwhile ends with an error, so it is readable
+    // a socket that is closed meanwhile is readable: a read returns an error
     const readable = () => reading.filter(({ box }) => box.letters.length > 0 || box.isClosed);
     const isGone = () => [...writing, ...excepting].some(({ box }) => box.isClosed);
     const ms = timeout === null ? -1 : timeout.tv_sec * 1000 + timeout.tv_usec / 1000;
@@ -28,7 +28,7 @@ interface Asked {
   readonly box: Box;
 }
 
-/** `null` if one of them is no socket of this provider. */
+/** The boxes of a set; `null` if one of its handles is not a socket of this provider. */
 function boxesOf(world: World, set: fd_set | null): readonly Asked[] | null {
   const asked: Asked[] = [];
   for (const s of set?.fd_array.slice(0, set.fd_count) ?? []) {
@@ -39,7 +39,7 @@ function boxesOf(world: World, set: fd_set | null): readonly Asked[] | null {
   return asked;
 }
 
-/** Leaves those in the set that are ready, and counts them. */
+/** Removes the sockets that are not ready from the set, and returns the number of the others. */
 function keep(set: fd_set | null, ready: readonly Asked[]): number {
   if (set === null) return 0;
   set.fd_array = ready.map(({ s }) => s);

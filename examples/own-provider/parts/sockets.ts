@@ -21,7 +21,7 @@ import { boxOf, officeOf, onBox } from "./boxes.js";
 import { Box } from "./post-office.js";
 import { fail, type Slots } from "./provider.js";
 
-/** Making sockets, closing them, and saying what they are. */
+/** The slots that make sockets, close them, and return their options. */
 export const sockets: Slots = (world) => {
   const open = new Map<SOCKET, Box>();
   const letGo = () => {
@@ -36,7 +36,7 @@ export const sockets: Slots = (world) => {
       if (code !== 0) return fail(lpErrno, code) as SOCKET;
       const box = new Box();
       const s = world.upcalls.WPUCreateSocketHandle(info.dwCatalogEntryId, box, lpErrno);
-      // a full table of handles is WSAENOBUFS to a provider, and WSAEMFILE to an application
+      // if the table of handles is full, the upcall reports WSAENOBUFS, and socket must report WSAEMFILE
       if (s === SOCKET_ERROR) return fail(lpErrno, WSAEMFILE) as SOCKET;
       open.set(s, box);
       return s;
@@ -68,7 +68,7 @@ export const sockets: Slots = (world) => {
   };
 };
 
-/** Each value may be left open, by 0 or FROM_PROTOCOL_INFO: the code for one that is something else. */
+/** The error code for a value that the provider does not support. 0 and FROM_PROTOCOL_INFO stand for any value. */
 function refusal(af: number, type: number, protocol: number): number {
   const fits = (value: number, own: number) => value === own || value === 0 || value === FROM_PROTOCOL_INFO;
   if (!fits(af, AF_INET)) return WSAEAFNOSUPPORT;

@@ -1,7 +1,7 @@
 import { defineProvider, MAKEWORD } from "@ws2kit/spi";
 import { ProviderId, protocols } from "../parts/entries.js";
 
-/** A provider that says what it is, and has nothing yet. */
+/** A provider with a catalog entry and no slots. */
 export default () =>
   defineProvider({
     ProviderId,

@@ -1,4 +1,4 @@
 import { providerOf } from "../parts/provider.js";
 
-/** All 30 slots are there, and refuse. */
+/** All 30 slots are set; each refuses its call. */
 export default providerOf();

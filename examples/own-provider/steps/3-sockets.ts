@@ -1,5 +1,5 @@
 import { providerOf } from "../parts/provider.js";
 import { sockets } from "../parts/sockets.js";
 
-/** Sockets can be made. */
+/** Sockets can be opened and closed. */
 export default providerOf(sockets);

@@ -2,5 +2,5 @@ import { names } from "../parts/names.js";
 import { providerOf } from "../parts/provider.js";
 import { sockets } from "../parts/sockets.js";
 
-/** They have names. */
+/** Sockets can be bound and connected. */
 export default providerOf(sockets, names);

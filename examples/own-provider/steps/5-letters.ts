@@ -5,5 +5,5 @@ import { providerOf } from "../parts/provider.js";
 import { readiness } from "../parts/readiness.js";
 import { sockets } from "../parts/sockets.js";
 
-/** A transport that works: letters go from process to process, and select waits for them. */
+/** A working transport: processes exchange letters, and select waits for them. */
 export default providerOf(sockets, names, letters, readiness, addressText);

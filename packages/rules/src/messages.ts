@@ -1,36 +1,36 @@
 import { errorName } from "./codes.js";
 
-/** A message before it has words, as ws2 logs it. */
+/** A message as ws2 logs it: its code and arguments, without text. */
 export interface MessageRecord {
   readonly code: string;
   readonly args: readonly unknown[];
 }
 
 /**
- * The text of every message: who speaks, what was wrong and where, and what would be right. `{0}` stands for the
+ * The text of every message: who reports it, what was wrong and where, and how to correct it. `{0}` stands for the
  * record's first argument.
  */
 export const MESSAGES = {
-  /** Path of the provider, its slot or what else of it was running, text of the error. */
+  /** Path of the provider, the slot or callback that was running, text of the error. */
   "provider-threw":
-    "[ws2kit] {0}: {1} threw ({2}); the call, or what hung on this callback, failed with WSASYSCALLFAILURE. A provider puts " +
-    "an error code where lpErrno points and returns, and ends what it has begun with one; it does not throw.",
+    "[ws2kit] {0}: {1} threw ({2}); the call, or the operation that this callback completes, failed with WSASYSCALLFAILURE. " +
+    "A provider must not throw: store an error code in lpErrno and return, or complete the operation with an error code.",
   /** Path of the provider, slot, handle. */
   "provider-stray-socket":
-    "[ws2kit] {0}: {1} returned {2}, which is no socket of this process; the call failed with WSASYSCALLFAILURE. " +
+    "[ws2kit] {0}: {1} returned {2}, which is not a socket of this process; the call failed with WSASYSCALLFAILURE. " +
     "Return a handle from WPUCreateSocketHandle or WPUModifyIFSHandle.",
   /** Path, ProviderId, reason. */
   "provider-failed-init":
     "[ws2kit] {0}: WSPStartup of provider {1} failed ({2}); the call failed with WSAEPROVIDERFAILEDINIT. " +
-    "WSPStartup answers 0 once the provider is ready.",
+    "WSPStartup must return 0 when the provider is ready.",
   /** Path, version. */
   "provider-version":
-    "[ws2kit] {0}: WSPStartup settled on version {1}; the call failed with WSAEINVALIDPROVIDER. " +
+    "[ws2kit] {0}: WSPStartup set wVersion to {1}; the call failed with WSAEINVALIDPROVIDER. " +
     "Set wVersion to 2.2, MAKEWORD(2, 2).",
   /** Path, slot. */
   "provider-empty-slot":
     "[ws2kit] {0}: WSPStartup left {1} empty; the call failed with WSAEINVALIDPROCTABLE. " +
-    "Fill in all 30 functions; those that the provider cannot do answer WSAEOPNOTSUPP.",
+    "Set all 30 functions; a function that the provider does not support reports WSAEOPNOTSUPP.",
   /** Path, ProviderId. */
   "module-missing":
     "[ws2kit] {0}: the catalog names this DLL for provider {1}, and the machine has no such file; the call failed " +
@@ -38,18 +38,18 @@ export const MESSAGES = {
   /** Path, text of the error. */
   "module-threw":
     "[ws2kit] {0}: its default export threw ({1}); the call failed with WSAEPROVIDERFAILEDINIT. " +
-    "A module's default export only makes the provider: what can fail belongs in WSPStartup, which answers a code.",
-  /** Who waits, and in which call: one "process 4 thread 8 in recv" after the other. */
+    "The default export only makes the provider: move code that can fail to WSPStartup, which returns an error code.",
+  /** The waits: a list of "process 4 thread 8 in recv". */
   "wait-forever":
-    "[ws2kit] nothing can end these waits: {0}. Nothing is under way on the simulated network, so the call failed at " +
-    "once. Start the peer, or a timer, before waiting for it.",
+    "[ws2kit] nothing can end these waits: {0}. The simulated network has no pending event, so the call failed " +
+    "immediately. Start the peer, or a timer, before the wait.",
   /** Function. */
   "blocking-under-drive":
-    "[ws2kit] {0} blocked while the host runs this machine (drive(), or a main that has awaited), so no promise and nothing else " +
-    "of the host went on meanwhile. Make the socket non-blocking, or use overlapped I/O or events. Said once for each function.",
+    "[ws2kit] {0} blocked while the host runs this machine (drive(), or a main that has awaited); until it returned, no " +
+    "promise of the host could continue. Use a non-blocking socket, overlapped I/O or events. Logged once for each function.",
   "main-never-settles":
-    "[ws2kit] main awaits what can never come: no job is left, nothing is due and no descriptor is watched, so the program " +
-    "ended with an error. Start what settles the promise before main awaits it.",
+    "[ws2kit] main awaits a promise that cannot settle: no job is left, no work is due and no descriptor is watched. The program " +
+    "ended with an error. Before main awaits a promise, start the operation that settles it.",
   /** Lines, their bytes, bytes a second that the device may log. */
   "log-dropped":
     "[ws2kit] {0} lines of the log and records, {1} bytes, were dropped: the program logged more than {2} bytes a second. " +
@@ -58,28 +58,28 @@ export const MESSAGES = {
   "layer-missing":
     '[ws2kit] catalog entry {0} ({1}): entry {2} "{3}" of its chain is not in the catalog, or its DLL is not on the machine; ' +
     "the call failed with WSAEPROVIDERFAILEDINIT. Install the layers of a chain before it, and remove the chain first.",
-  /** Place in the stack from 0, what was named, names that there are. */
+  /** Index in the stack, the unknown name, the known names. */
   "stack-unknown":
-    '[ws2kit] layer {0} of the stack is "{1}", which is none that this firmware has; nothing was installed. ' +
-    "There are: {2}. Import the layer and give it to installStack.",
+    '[ws2kit] layer {0} of the stack is "{1}", which this firmware does not contain; no layer was installed. ' +
+    "It contains: {2}. Import the layer and pass it to installStack.",
   /** Name of the layer, code. */
   "stack-failed":
-    "[ws2kit] layer {0} could not be installed ({1}), and so none of its stack was. " +
-    "A chain has at most six layers over its base; only a privileged process changes the catalog.",
-  /** Name of the layer, its identifier or its file, who has that. */
+    "[ws2kit] layer {0} could not be installed ({1}); no layer of its stack was installed. " +
+    "A chain has at most six layers over its base, and only a privileged process can change the catalog.",
+  /** Name of the layer, its identifier or file, the provider that uses it. */
   "stack-taken":
-    "[ws2kit] layer {0} could not be installed: {1} belongs to {2}, and so nothing of its stack was installed. " +
+    "[ws2kit] layer {0} could not be installed: {1} belongs to {2}; no layer of its stack was installed. " +
     "Choose another ProviderId or name for the layer, or remove the other provider first.",
   /** Where the options are. */
   "option-object": "[ws2kit] {0}: this must be an object with options by name.",
-  /** Where, names of the options that there are. */
+  /** Where, names of the known options. */
   "option-unknown": "[ws2kit] {0}: there is no such option. There are: {1}.",
   /** Where, value. */
   "option-positive": "[ws2kit] {0} is {1}; it must be a number above 0.",
   "option-amount": "[ws2kit] {0} is {1}; it must be a number, 0 or more.",
   "option-whole": "[ws2kit] {0} is {1}; it must be a whole number from 0 to 4294967295.",
   "option-share": "[ws2kit] {0} is {1}; it must be a share from 0 (never) to 1 (always).",
-  /** Where, value, words that there are. */
+  /** Where, value, possible words. */
   "option-word": "[ws2kit] {0} is {1}; it must be one of: {2}.",
   /** Where. */
   "option-missing": "[ws2kit] {0} is missing; the layer does nothing without it.",
@@ -93,11 +93,11 @@ export const MESSAGES = {
   "option-port":
     "[ws2kit] {0} is {1}; it must be a port from 0 to 65535, or the first and the last of a range: [1, 1023].",
   /** Where, line of the recording. */
-  "option-recording": "[ws2kit] {0}: line {1} is none that the record layer has written, or not where it wrote it.",
+  "option-recording": "[ws2kit] {0}: line {1} was not written by the record layer, or is not in its place.",
   /** Name of the file, line, reason. */
   "catalog-damaged":
     "[ws2kit] {0}, line {1}: {2}; this file of the catalog is not used. " +
-    "Delete it to start with the providers in the box, or put a good copy in its place.",
+    "Delete it to start with the shipped providers, or restore a good copy.",
   /** Name of the file, reason. */
   "catalog-not-stored":
     "[ws2kit] {0} cannot be stored: {1}. The call fails with WSANO_RECOVERY (11003), and the catalog is unchanged. " +
@@ -107,7 +107,7 @@ export const MESSAGES = {
 /** A code in `MESSAGES`. */
 export type MessageCode = keyof typeof MESSAGES;
 
-/** Words for records that are not in this catalog: by code, of the record's arguments. */
+/** Formatters for records that are not in `MESSAGES`: by code, from the record's arguments. */
 export type FurtherWords = Readonly<Record<string, (...args: never[]) => string>>;
 
 /** An error code by name and number: `WSAECONNREFUSED (10061)`. */
@@ -115,7 +115,7 @@ export function codeText(code: number): string {
   return `${errorName(code)} (${code})`;
 }
 
-/** A record in words. A code without a text is shown as it is, with its arguments. */
+/** Formats a record as text. A code without a text is shown with its arguments. */
 export function messageText({ code, args }: MessageRecord, further: FurtherWords = {}): string {
   const words = Object.entries(further).find(([key]) => key === code)?.[1];
   if (words !== undefined) return words(...(args as never[]));
@@ -124,7 +124,7 @@ export function messageText({ code, args }: MessageRecord, further: FurtherWords
   return text.replace(/\{(\d)\}/g, (_, index: string) => String(args[Number(index)]));
 }
 
-/** What a program logs, as one line: records in words. */
+/** Formats the values that a program logs as one line; records become text. */
 export function logLine(values: readonly unknown[], further: FurtherWords = {}): string {
   return values.map((value) => (isRecord(value) ? messageText(value, further) : String(value))).join(" ");
 }

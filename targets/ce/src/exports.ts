@@ -1,6 +1,6 @@
 import * as ws2 from "@ws2kit/core";
 
-/** The functions that `ws2.dll` exports on Windows CE. What is not here does not compile. */
+/** The functions that `ws2.dll` exports on Windows CE. A call of any other function does not compile. */
 export const exports = /* @__PURE__ */ ws2.defineExports({
   WSAStartup: ws2.WSAStartup,
   WSACleanup: ws2.WSACleanup,

@@ -1,6 +1,6 @@
 /**
- * Where each row of the profile comes from. "ours" is a choice of this project, "unconfirmed" a reading that no
- * source settles.
+ * The source of each row of the profile. "ours" marks a choice of this project, "unconfirmed" an interpretation that no
+ * source confirms.
  */
 export const sources: Readonly<Record<string, string>> = {
   "architecture.optionalSlots": "unconfirmed: these two slots have no Windows CE page (reference §1.3)",
@@ -14,8 +14,8 @@ export const sources: Readonly<Record<string, string>> = {
   "device.heap": "ours: a handheld of the time, with room to compile a bundle of 100 KB from source",
   "device.stack": "ours: what quickjs-emscripten bears",
   "device.watchdog": "ours",
-  "device.descriptors": "ours: a thousand connections and as many sockets besides",
+  "device.descriptors": "ours: a thousand connections and a thousand other sockets",
   "device.tlsSessions": "ours",
-  "device.tlsBytes": "ours: the longest handshake several times",
-  "device.logBytes": "ours: more than a serial console carries",
+  "device.tlsBytes": "ours: several times the longest handshake",
+  "device.logBytes": "ours: more than a serial console can transfer",
 };

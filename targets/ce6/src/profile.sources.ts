@@ -1,7 +1,8 @@
 import { sources as ce } from "@ws2kit/target-ce/sources";
 
 /**
- * Where each row of the profile, and of the provider in the box, comes from: Windows CE 5.0's, except those named here.
+ * The source of each row of the profile and of the shipped provider: as on Windows CE 5.0, except for the rows listed
+ * here.
  */
 export const sources: Readonly<Record<string, string>> = {
   ...ce,

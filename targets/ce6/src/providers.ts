@@ -8,7 +8,7 @@ const multicastLoop = (): OptionTable => ({
   [IPPROTO_IP]: { [IP_MULTICAST_LOOP]: forDatagrams({ form: small, get: () => 1 }) },
 });
 
-/** What is in the box: Windows CE's TCP/IP provider, with one option more. */
+/** The shipped provider: Windows CE's TCP/IP provider with an additional option. */
 export const shipped: readonly ShippedProvider[] = [
   { path: "\\Windows\\wspm.dll", module: /* @__PURE__ */ wspm(multicastLoop), ProviderId: PROVIDER, protocols },
 ];

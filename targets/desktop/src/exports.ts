@@ -1,6 +1,6 @@
 import * as ws2 from "@ws2kit/core";
 
-/** The functions that `ws2_32.dll` exports. What is not here does not compile. */
+/** The functions that `ws2_32.dll` exports. A call of any other function does not compile. */
 export const exports = /* @__PURE__ */ ws2.defineExports({
   WSAStartup: ws2.WSAStartup,
   WSACleanup: ws2.WSACleanup,
@@ -98,7 +98,7 @@ export const exports = /* @__PURE__ */ ws2.defineExports({
   WSANtohl: ws2.WSANtohl,
   WSANtohs: ws2.WSANtohs,
 
-  /** Functions of other DLLs keep their place. */
+  /** Functions of other DLLs are under the DLL's name. */
   kernel32: ws2.kernel32,
   mswsock: ws2.mswsock,
   user32: ws2.user32,

@@ -94,7 +94,7 @@ const protocols: readonly ProtocolRow[] = [
   ...family(IPV6_PROVIDER, AF_INET6, "IPv6"),
 ];
 
-/** The TCP/IP provider of the desktop: sockets are files, and it shares, groups and has leaves. */
+/** The desktop's TCP/IP provider: its sockets are files, and it supports sharing, groups and multipoint leaves. */
 const mswsock = tcpip({
   ProviderId: IPV4_PROVIDER,
   description: "Microsoft-compatible Windows Sockets provider",
@@ -123,7 +123,7 @@ const mswsock = tcpip({
   refused: {},
 });
 
-/** What is in the box. */
+/** The shipped providers. */
 export const shipped: readonly ShippedProvider[] = [
   { path: "%SystemRoot%\\system32\\mswsock.dll", module: mswsock, ProviderId: IPV4_PROVIDER, protocols },
 ];

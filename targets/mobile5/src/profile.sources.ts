@@ -1,13 +1,14 @@
 import { sources as ce } from "@ws2kit/target-ce/sources";
 
 /**
- * Where each row of the profile, and of the providers in the box, comes from: Windows CE's, but for those named here.
+ * The source of each row of the profile and of the shipped providers: as on Windows CE, except for the rows listed
+ * here.
  */
 export const sources: Readonly<Record<string, string>> = {
   ...ce,
   "device.heap": "ours: a phone of the time",
   "providers.secure":
-    "reference §12 (SSL; CE5:ms885776, ms885824), where SSL is in the image; unconfirmed: that this one has it",
+    "reference §12 (SSL; CE5:ms885776, ms885824), if the image contains SSL; unconfirmed: that this one does",
   "providers.secure.file": "reference §12 (CE5:ms885817)",
   "providers.secure.entries":
     "reference §12 (select; CE5:aa450110): layers install over all four entries; unconfirmed: one ProviderId for its chains",

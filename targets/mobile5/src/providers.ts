@@ -2,16 +2,16 @@ import { type Machine, systemProcess, WSCEnumProtocols, WSCInstallProvider } fro
 import { installLayer, secure } from "@ws2kit/layers";
 import { SOCK_RAW, WSAEINVAL } from "@ws2kit/spi";
 
-/** What is in the box, at the bottom: Windows CE's TCP/IP provider. */
+/** The shipped base provider: Windows CE's TCP/IP provider. */
 export { shipped } from "@ws2kit/target-ce/providers";
 
 /** The file is Windows CE's; the identifier and the name are ours, as no dump of a catalog is published. */
 const SECURE_DLL = "\\Windows\\ssllsp.dll";
 
 /**
- * Puts the secure layer ahead of TCP/IP: a hidden entry, and chains of one ProviderId over all four protocols, so that
- * select may mix them. No catalog outlives a boot on Windows CE, so this happens at each one, as its registry's `Order`
- * says. Source: reference §12, §12.1; design rulings.
+ * Installs the secure layer ahead of TCP/IP: a hidden entry, and chains over all four protocols. The chains share one
+ * ProviderId, so that select can mix their sockets. On Windows CE no catalog outlives a boot, so the layer is installed
+ * at each boot, as the registry's `Order` does. Source: reference §12, §12.1; design rulings.
  */
 export function installSecure(machine: Machine): void {
   const { ProviderId, name } = secure;

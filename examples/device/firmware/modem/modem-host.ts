@@ -1,4 +1,4 @@
-/** What the board's C offers for its modem; `port/posix/modem.c` says what each function does. */
+/** The functions of the board's C code for its modem; `port/posix/modem.c` documents them. */
 export interface ModemHost {
   open(line: string): number;
   dial(fd: number, address: string, port: number): number;
@@ -7,7 +7,7 @@ export interface ModemHost {
   write(fd: number, buf: ArrayBuffer, off: number, len: number): number;
 }
 
-/** Throws on a board that has none. */
+/** Returns the board's modem. Throws on a board without one. */
 export function modemHost(): ModemHost {
   const { modem } = (globalThis as unknown as { readonly ws2host: { readonly modem?: ModemHost } }).ws2host;
   if (modem === undefined) throw new Error("[ws2kit] modem: this board has no modem.");

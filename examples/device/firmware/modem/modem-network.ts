@@ -22,18 +22,18 @@ import type { ModemHost } from "./modem-host.js";
 
 type Watch = (fd: number, events: number, watcher: Watcher) => void;
 
-/** A call of the modem, and what was looked at without being taken. */
+/** A call of the modem, and the bytes that a peek has read. */
 interface Call {
   readonly peer: Uint8Array;
   readonly peeked: Uint8Array;
   hasPeeked: boolean;
 }
 
-/** A network that is one modem on a serial line: it calls, one call a line, and nobody calls it. */
+/** A network that consists of one modem on a serial line. It makes one outgoing call at a time, and accepts none. */
 export class ModemNetwork implements NetworkStack {
   readonly #modem: ModemHost;
   readonly #line: string;
-  /** Closes a descriptor, whatever it is. */
+  /** Closes any descriptor of the host. */
   readonly #release: (fd: number) => number;
   readonly #calls = new Map<number, Call>();
 
@@ -43,7 +43,7 @@ export class ModemNetwork implements NetworkStack {
     this.#release = release;
   }
 
-  /** The machine's watch, for descriptors of this network: a line can always be written to, dialling or not. */
+  /** Adapts the machine's watch to this network: a line is always writable, even while the modem dials. */
   watching(watch: Watch): Watch {
     return (fd, events, watcher) => {
       if (this.#modem.state(fd) !== -WSAEWOULDBLOCK) return watch(fd, events, watcher);
@@ -100,7 +100,7 @@ export class ModemNetwork implements NetworkStack {
 
   getsockname(fd: number, name: Uint8Array): number {
     if (this.getpeername(fd, name) < 0) return -WSAEINVAL;
-    // the modem's own address is the modem's secret
+    // the modem does not report its own address
     name.fill(0, 2, SOCKADDR_IN_SIZE);
     return SOCKADDR_IN_SIZE;
   }
@@ -121,7 +121,7 @@ export class ModemNetwork implements NetworkStack {
   }
 
   setsockopt = () => -WSAENOPROTOOPT;
-  /** The call ends as a whole, when it is closed. */
+  /** Does nothing: a call ends in both directions, when it is closed. */
   shutdown = () => 0;
   available = (fd: number) => (this.#calls.get(fd)?.hasPeeked ? 1 : 0);
   unsent = () => 0;

@@ -16,7 +16,7 @@ import { ModemNetwork } from "./modem-network.js";
 
 export const MODEM_PATH = "modem.dll";
 
-/** The base provider over a transport that is written in C: a modem with a TCP stack of its own, on a serial line. */
+/** A base provider over a transport in C: a modem with its own TCP stack, on a serial line. */
 export function modem(line: string): ProviderModule {
   const provider = tcpip({
     ProviderId: "7D1E9A34-52C8-4F0B-8E7B-3C6A90B41D01",

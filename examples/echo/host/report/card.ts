@@ -3,7 +3,7 @@ import { count, kib, mib, milliseconds } from "../units.js";
 import { type Html, html } from "./html.js";
 import { sparkline, throughput } from "./throughput.js";
 
-/** One target: how it went, how fast, and in how much memory. `top` is the scale of all the curves, bytes a second. */
+/** The result, speed and memory of one target. `top` is the scale of all curves, in bytes a second. */
 export function card(run: TargetRun, top: number): Html {
   const { failure, target, title } = run;
   return html`<article class="card ${failure === "" ? "right" : "wrong"}">

@@ -1,9 +1,9 @@
-/** Text that is HTML already. */
+/** Text that is HTML and needs no escaping. */
 export class Html {
   constructor(readonly text: string) {}
 }
 
-/** A template whose values are escaped, unless they are HTML already. Arrays are joined. */
+/** Builds HTML from a template. Escapes each value that is not `Html`, and joins arrays. */
 export function html(strings: TemplateStringsArray, ...values: readonly unknown[]): Html {
   return new Html(strings.reduce((text, string, i) => text + render(values[i - 1]) + string));
 }

@@ -8,7 +8,7 @@ import { Html, html } from "./html.js";
 import { STYLE } from "./style.js";
 import { throughput } from "./throughput.js";
 
-/** The results as a page that needs no other file. */
+/** Formats the results as a page that loads no other file. */
 export function reportPage(runs: readonly TargetRun[], workload: Workload, now: Date): string {
   const wrong = runs.filter(({ failure }) => failure !== "");
   const top = Math.max(1, ...runs.flatMap(({ samples }) => throughput(samples)));

@@ -1,4 +1,4 @@
-/** The page's looks: one column on a telephone, light or dark as the reader's system is. */
+/** The page's style: one column on a narrow screen; light or dark as in the reader's system. */
 export const STYLE = `
 :root {
   color-scheme: light dark;

@@ -5,7 +5,7 @@ const BINS = 32;
 const WIDTH = 320;
 const HEIGHT = 64;
 
-/** Bytes a second over time: the run cut into equal parts. */
+/** The bytes a second in equal parts of the run. */
 export function throughput(samples: readonly Progress[]): number[] {
   const end = samples.at(-1)?.ms ?? 0;
   const part = end / BINS;
@@ -14,7 +14,7 @@ export function throughput(samples: readonly Progress[]): number[] {
   });
 }
 
-/** What had come back at a moment, as a straight line between samples has it. */
+/** The bytes that had returned at a time, interpolated between samples. */
 function bytesAt(samples: readonly Progress[], ms: number): number {
   let before = { ms: 0, bytes: 0 };
   for (const sample of samples) {
@@ -27,7 +27,7 @@ function bytesAt(samples: readonly Progress[], ms: number): number {
   return before.bytes;
 }
 
-/** The same as a curve that fills its box, from 0 to `top`. */
+/** Draws the rates as a curve, from 0 to `top`. */
 export function sparkline(rates: readonly number[], top: number, label: string): Html {
   const x = (i: number) => ((i / (rates.length - 1)) * WIDTH).toFixed(1);
   const y = (rate: number) => (HEIGHT - 2 - (rate / top) * (HEIGHT - 6)).toFixed(1);
