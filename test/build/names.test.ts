@@ -131,6 +131,15 @@ describe("build: names that are reached by other means", function () {
     }
   }
 
+  it("are not those of the DLL's functions that a program calls by their names", async () => {
+    const text = `const ws2 = machine.openProcess(); const key: "htons" | "htonl" = "htons"; ws2.WSASetLastError(7);
+      say(ws2.WSAGetLastError(), ws2[key](1));`;
+    app = new TestApplication({ "app.ts": application(text) });
+    const code = await app.build("ce", true);
+    assert.deepEqual((await runFirmware(code)).lines, ["7 256"]);
+    for (const name of ["WSASetLastError", "WSAGetLastError"]) assert.notInclude(code, name);
+  });
+
   it("of a module without types are all there are", async () => {
     const parts = {
       "part.js": "export const names = (o) => { const all = []; for (const n in o) all.push(n); return all.join(); };",

@@ -1,7 +1,6 @@
-import { basename } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Exports, Maker, Makers, Profile } from "@ws2kit/core";
-import type { PluginContext } from "rollup";
+import type { LoadResult, PluginContext } from "rollup";
 import { BuildError } from "../build-error.js";
 import { packageOf } from "../package-of.js";
 import { importTarget, type Target, targetEntry, targetImport } from "../target.js";
@@ -30,7 +29,7 @@ export class ComposedTarget {
    * The module that stands in the place of `id`; `null` where the target's own stays. `called`: the names that the
    * program may call, `null` if it may call any.
    */
-  async module(id: string, called: () => Promise<ReadonlySet<string> | null>): Promise<string | null> {
+  async module(id: string, called: () => Promise<ReadonlySet<string> | null>): Promise<LoadResult> {
     if (id === this.#profile) {
       const { profile } = await importTarget<{ profile: Profile }>(this.#target, "profile");
       return `export const profile = ${literalOf(profile)};`;
@@ -38,7 +37,7 @@ export class ComposedTarget {
     if (id !== this.#exports) return null;
     const module = await importTarget<{ exports?: Partial<Exports<Makers>> }>(this.#target, "exports");
     const makers = module.exports?.makers;
-    return makers === undefined ? null : this.#functions(makers, await called());
+    return makers === undefined ? null : { code: await this.#functions(makers, await called()), meta: WRITTEN };
   }
 
   /** The literal of the functions that are called, each imported from where it stands. */
@@ -81,9 +80,12 @@ function literalOf(value: unknown): string {
 /** The floor of targets: nothing in a target, or below it, calls members of what stands above. */
 const TARGETS = 3;
 
-/** Whether a module is the list of the functions that a target's DLL exports. */
-export function listsFunctions(id: string): boolean {
-  return basename(id) === "exports.js" && (packageOf(id)?.target ?? "") !== "";
+/** Marks a module that the build wrote in the place of a target's table: it reaches members by their names only. */
+const WRITTEN = { ws2kit: "written" };
+
+/** Whether the build wrote a module itself. */
+export function isWritten(meta: Readonly<Record<string, unknown>> | undefined): boolean {
+  return meta?.ws2kit === WRITTEN.ws2kit;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { BOOT } from "../boot.js";
 import type { NameUse } from "./application-names.js";
-import { dataNames } from "./data-names.js";
+import { type DataNames, dataNames } from "./data-names.js";
 import { publicNames } from "./public-names.js";
 import { spelledNames, spelledStrings } from "./spelled-names.js";
 import { isPropertyName, isShorthandName, type Node, parse, visit } from "./syntax-tree.js";
@@ -11,6 +11,8 @@ export interface BundledModule {
   readonly id: string;
   readonly code: string;
   readonly imports: readonly string[];
+  /** Whether the build wrote it itself, in the place of a target's table of functions. */
+  readonly isWritten?: boolean;
 }
 
 /**
@@ -32,9 +34,7 @@ export function internalNames(modules: readonly BundledModule[], isWhole = false
   const kept = [
     publicNames([]),
     use?.names ?? new Set<string>(),
-    ...own
-      .map(({ id }) => dataNames(id))
-      .map((names) => new Set([...(names?.reached ?? []), ...(names?.outside ?? [])])),
+    ...own.map(namesOfData).map(({ reached, outside }) => new Set([...reached, ...outside])),
     ...(isWhole ? keptInside(others) : keptOutside(others)),
   ];
   const names = new Set(own.flatMap(({ code }) => (isWhole ? memberNames(code) : declaredNames(code))));
@@ -72,6 +72,12 @@ function keptInside(others: readonly BundledModule[]): ReadonlySet<string>[] {
 function keptOutside(others: readonly BundledModule[]): ReadonlySet<string>[] {
   const surface = new Set(others.flatMap(({ imports }) => imports).filter(isProven));
   return [publicNames([...surface].map(declarationsOf)), ...others.map(({ code }) => spelledNames(code))];
+}
+
+/** The names that a module of ws2kit's reaches but by naming them. One that the build wrote has none. */
+export function namesOfData({ id, isWritten }: BundledModule): DataNames {
+  const none = { reached: [], outside: [], listed: [] };
+  return isWritten === true ? none : (dataNames(id) ?? none);
 }
 
 /** Whether a module is of ws2kit, and what it does with names is proven. */

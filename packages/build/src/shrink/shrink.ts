@@ -1,15 +1,13 @@
 import type { OutputPlugin } from "rollup";
 import { type MinifyOptions, minify } from "terser";
 import type { NameUse } from "./application-names.js";
-import { listsFunctions } from "./called-functions.js";
+import { isWritten } from "./called-functions.js";
 import { constantValues } from "./constant-values.js";
-import { dataNames } from "./data-names.js";
 import { exportConstants } from "./exported-constants.js";
-import { type BundledModule, internalNames, isProven, reachesAnyName } from "./internal-names.js";
+import { internalNames, isProven, namesOfData, reachesAnyName } from "./internal-names.js";
 import { shortGlobals } from "./short-globals.js";
 import { shortNames } from "./short-names.js";
 import { shorterForms } from "./shorter-forms.js";
-import { spelledNames } from "./spelled-names.js";
 import { withoutUnnamed } from "./unnamed-members.js";
 
 /**
@@ -22,8 +20,8 @@ export function shrink(useOf: () => NameUse | undefined = () => undefined): Outp
 
     async renderChunk(code, chunk) {
       const modules = Object.entries(chunk.modules).map(([id, module]) => {
-        const imports = this.getModuleInfo(id)?.importedIds ?? [];
-        return { id, code: module.code ?? "", imports };
+        const info = this.getModuleInfo(id);
+        return { id, code: module.code ?? "", imports: info?.importedIds ?? [], isWritten: isWritten(info?.meta) };
       });
       const use = useOf();
       const isWhole = chunk.exports.length === 0;
@@ -36,7 +34,7 @@ export function shrink(useOf: () => NameUse | undefined = () => undefined): Outp
       let used = code;
       if (!isWhole) used = exportConstants(code);
       else if (!reachesAnyName(others, modules, use)) {
-        const reached = own.flatMap(reachedNames).filter((name) => !/^W(?:SP|PU)/.test(name));
+        const reached = own.map(namesOfData).flatMap(({ reached, listed }) => [...reached, ...listed]).filter((name) => !/^W(?:SP|PU)/.test(name));
         used = withoutUnnamed(code, ranges, new Set([...reached, ...(use?.names ?? [])]));
       }
       // 2. names, by how often they remain
@@ -89,14 +87,6 @@ async function terse(code: string, options: MinifyOptions): Promise<{ readonly c
   const made = await minify(code, { module: true, ecma: 2020, ...options });
   if (made.code === undefined || typeof made.map !== "string") throw new Error("terser gave no code");
   return { code: made.code, map: made.map };
-}
-
-/** The names that a module reaches but by naming them; of a target's functions those that are called. */
-function reachedNames({ id, code }: BundledModule): readonly string[] {
-  const { reached, listed } = dataNames(id) ?? { reached: [], listed: [] };
-  if (!listsFunctions(id)) return [...reached, ...listed];
-  const spelled = spelledNames(code);
-  return reached.filter((name) => spelled.has(name));
 }
 
 /** Where a module's code stands in a bundle. */

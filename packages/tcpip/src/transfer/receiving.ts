@@ -23,6 +23,7 @@ import {
   WSAESHUTDOWN,
   WSAEWOULDBLOCK,
   type WSAOVERLAPPED,
+  type WSPPROC_TABLE,
 } from "@ws2kit/spi";
 import { giveName, newName } from "../socket/address-check.js";
 import { checkBuffers, NOTHING, scatter, totalLength } from "../socket/buffers.js";
@@ -42,55 +43,54 @@ const ANY_BYTE = /* @__PURE__ */ new Uint8Array(1);
 /** WSPRecv and WSPRecvFrom. Source: reference §1 slots 19 and 21, §1.2; oracle recv-*, WSARecv-*. */
 export const receiving: Part = (tcp) => {
   const from = newName();
+  const receive: WSPPROC_TABLE["WSPRecvFrom"] = (
+    s,
+    lpBuffers,
+    dwBufferCount,
+    lpReceived,
+    lpFlags,
+    lpFrom,
+    lpFromlen,
+    lpOverlapped,
+    routine,
+    thread,
+    lpErrno,
+  ) => {
+    const socket = tcp.handles.find(s, lpErrno);
+    if (socket === null) return SOCKET_ERROR;
+    // recvfrom/stream: no address is stored
+    const name = socket.isStream ? null : lpFrom;
+    const code =
+      checkReceive(tcp, s, socket, lpBuffers, dwBufferCount, lpReceived, lpFlags, lpOverlapped) ||
+      (canTakeName(socket, name, lpFromlen) ? 0 : WSAEFAULT);
+    if (code !== 0) return fail(lpErrno, code);
+    const flags = lpFlags as Ref<number>;
+    if (isOverlapped(lpOverlapped)) {
+      const asked = { tcp, s, overlapped: lpOverlapped as WSAOVERLAPPED, routine, thread };
+      return startReceive(socket, asked, lpBuffers, dwBufferCount, flags.value, name, lpFromlen, lpReceived, lpErrno);
+    }
+    const result = socket.isStream
+      ? receiveStream(tcp, socket, lpBuffers, dwBufferCount, flags.value)
+      : receiveDatagram(tcp, socket, lpBuffers, dwBufferCount, flags.value, from);
+    if (result >= 0 && name !== null) giveName(from, sockaddrSize(socket.af), name, lpFromlen);
+    return answer(tcp, socket, lpBuffers, dwBufferCount, result, lpReceived, flags, lpErrno);
+  };
   return {
-    WSPRecv(s, lpBuffers, dwBufferCount, lpReceived, lpFlags, lpOverlapped, routine, thread, lpErrno) {
-      const socket = tcp.handles.find(s, lpErrno);
-      if (socket === null) return SOCKET_ERROR;
-      const code = checkReceive(tcp, s, socket, lpBuffers, dwBufferCount, lpReceived, lpFlags, lpOverlapped);
-      if (code !== 0) return fail(lpErrno, code);
-      const flags = lpFlags as Ref<number>;
-      if (isOverlapped(lpOverlapped)) {
-        const asked = { tcp, s, overlapped: lpOverlapped as WSAOVERLAPPED, routine, thread };
-        return startReceive(socket, asked, lpBuffers, dwBufferCount, flags.value, null, null, lpReceived, lpErrno);
-      }
-      const result = socket.isStream
-        ? receiveStream(tcp, socket, lpBuffers, dwBufferCount, flags.value)
-        : receiveDatagram(tcp, socket, lpBuffers, dwBufferCount, flags.value, from);
-      return answer(tcp, socket, lpBuffers, dwBufferCount, result, lpReceived, flags, lpErrno);
-    },
-
-    WSPRecvFrom(
-      s,
-      lpBuffers,
-      dwBufferCount,
-      lpReceived,
-      lpFlags,
-      lpFrom,
-      lpFromlen,
-      lpOverlapped,
-      routine,
-      thread,
-      lpErrno,
-    ) {
-      const socket = tcp.handles.find(s, lpErrno);
-      if (socket === null) return SOCKET_ERROR;
-      let code = checkReceive(tcp, s, socket, lpBuffers, dwBufferCount, lpReceived, lpFlags, lpOverlapped);
-      if (code === 0 && !socket.isStream && !canTakeName(socket, lpFrom, lpFromlen)) code = WSAEFAULT;
-      if (code !== 0) return fail(lpErrno, code);
-      const flags = lpFlags as Ref<number>;
-      if (isOverlapped(lpOverlapped)) {
-        const asked = { tcp, s, overlapped: lpOverlapped as WSAOVERLAPPED, routine, thread };
-        const name = socket.isStream ? null : lpFrom;
-        return startReceive(socket, asked, lpBuffers, dwBufferCount, flags.value, name, lpFromlen, lpReceived, lpErrno);
-      }
-      const result = socket.isStream
-        ? receiveStream(tcp, socket, lpBuffers, dwBufferCount, flags.value)
-        : receiveDatagram(tcp, socket, lpBuffers, dwBufferCount, flags.value, from);
-      if (result >= 0 && !socket.isStream && lpFrom !== null) {
-        giveName(from, sockaddrSize(socket.af), lpFrom, lpFromlen);
-      }
-      return answer(tcp, socket, lpBuffers, dwBufferCount, result, lpReceived, flags, lpErrno);
-    },
+    WSPRecv: (s, lpBuffers, dwBufferCount, lpReceived, lpFlags, lpOverlapped, routine, thread, lpErrno) =>
+      receive(
+        s,
+        lpBuffers,
+        dwBufferCount,
+        lpReceived,
+        lpFlags,
+        null,
+        null,
+        lpOverlapped,
+        routine,
+        thread,
+        lpErrno,
+      ),
+    WSPRecvFrom: receive,
   };
 };
 
