@@ -12,6 +12,7 @@ import {
   SO_LINGER,
   SOCK_STREAM,
   SOL_SOCKET,
+  sockaddrSize,
   type Waitable,
   type Watcher,
   WSAECONNABORTED,
@@ -227,6 +228,14 @@ export class Socket implements Watcher {
   peek(flags = 0): number {
     if (!this.isStream) return this.receiveFrom(ONE_BYTE, 0, 1, MSG_PEEK, ANY_NAME);
     return this.context.network.recv(this.fd, ONE_BYTE, 0, 1, flags | MSG_PEEK);
+  }
+
+  /** Sends what the stack has room for, to `to` or to the peer: bytes, or a negative code. */
+  sendTo(buf: Uint8Array, off: number, len: number, flags: number, to: Uint8Array | null): number {
+    const { network } = this.context;
+    return to === null
+      ? network.send(this.fd, buf, off, len, flags)
+      : network.sendto(this.fd, buf, off, len, flags, to, sockaddrSize(this.af));
   }
 
   /** Receives a datagram. Ignores an unreachable port if SIO_UDP_CONNRESET is off. */

@@ -44,6 +44,17 @@ export function isOverlapped(lpOverlapped: WSAOVERLAPPED | null | undefined): bo
   return lpOverlapped !== null && lpOverlapped !== undefined;
 }
 
+/** What a data slot was given for its overlapped side; `null` for a call that ends before it returns. */
+export function overlapping(
+  tcp: Tcpip,
+  s: SOCKET,
+  overlapped: WSAOVERLAPPED | null | undefined,
+  routine: LPWSAOVERLAPPED_COMPLETION_ROUTINE | null,
+  thread: WSATHREADID | null,
+): Overlapping | null {
+  return overlapped === null || overlapped === undefined ? null : { tcp, s, overlapped, routine, thread };
+}
+
 /** Whether the overlapped parameter can be used: 0 or the code. */
 export function checkOverlapped(tcp: Tcpip, socket: Socket, lpOverlapped: WSAOVERLAPPED | null | undefined): number {
   if (lpOverlapped === null || lpOverlapped === undefined) return 0;
@@ -62,7 +73,6 @@ export function startSend(
   lpSent: Ref<number> | null,
   lpErrno: LPINT,
 ): number {
-  const { network } = socket.context;
   const one = count === 1 ? { ...buffers[0] } : gather(buffers, count);
   const buf = one.buf ?? NOTHING;
   const name = to === null ? null : copyOf(to, 0, to.length);
@@ -70,10 +80,7 @@ export function startSend(
     if (socket.isStream && one.len === 0) return 0;
     const off = one.off + operation.bytes;
     const left = one.len - operation.bytes;
-    const result =
-      name === null
-        ? network.send(socket.fd, buf, off, left, flags)
-        : network.sendto(socket.fd, buf, off, left, flags, name, sockaddrSize(socket.af));
+    const result = socket.sendTo(buf, off, left, flags, name);
     if (result < 0) return result === -WSAEWOULDBLOCK ? WSAEWOULDBLOCK : broken(socket, -result);
     operation.bytes += result;
     return operation.bytes === one.len ? 0 : WSAEWOULDBLOCK;

@@ -31,7 +31,7 @@ import { settle } from "../socket/connection-state.js";
 import { fail } from "../socket/failure.js";
 import { broken, type Socket } from "../socket/socket.js";
 import type { Part, Tcpip } from "../socket/tcpip.js";
-import { checkOverlapped, isOverlapped, startReceive } from "./overlapped-transfer.js";
+import { checkOverlapped, overlapping, startReceive } from "./overlapped-transfer.js";
 
 const FLAGS = MSG_OOB | MSG_PEEK | MSG_PARTIAL | MSG_WAITALL;
 /** What MSG_WAITALL does not go with. */
@@ -58,15 +58,15 @@ export const receiving: Part = (tcp) => {
   ) => {
     const socket = tcp.handles.find(s, lpErrno);
     if (socket === null) return SOCKET_ERROR;
-    // recvfrom/stream: no address is stored
+    // a stream stores no address
     const name = socket.isStream ? null : lpFrom;
     const code =
       checkReceive(tcp, s, socket, lpBuffers, dwBufferCount, lpReceived, lpFlags, lpOverlapped) ||
       (canTakeName(socket, name, lpFromlen) ? 0 : WSAEFAULT);
     if (code !== 0) return fail(lpErrno, code);
     const flags = lpFlags as Ref<number>;
-    if (isOverlapped(lpOverlapped)) {
-      const asked = { tcp, s, overlapped: lpOverlapped as WSAOVERLAPPED, routine, thread };
+    const asked = overlapping(tcp, s, lpOverlapped, routine, thread);
+    if (asked !== null) {
       return startReceive(socket, asked, lpBuffers, dwBufferCount, flags.value, name, lpFromlen, lpReceived, lpErrno);
     }
     const result = socket.isStream

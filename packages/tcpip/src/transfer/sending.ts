@@ -9,7 +9,6 @@ import {
   READY_OUT,
   type Ref,
   SOCKET_ERROR,
-  sockaddrSize,
   type WSABUF,
   WSAEADDRNOTAVAIL,
   WSAEFAULT,
@@ -26,7 +25,7 @@ import { settle } from "../socket/connection-state.js";
 import { fail } from "../socket/failure.js";
 import { broken, type Socket } from "../socket/socket.js";
 import type { Part, Tcpip } from "../socket/tcpip.js";
-import { checkOverlapped, isOverlapped, startSend } from "./overlapped-transfer.js";
+import { checkOverlapped, isOverlapped, type Overlapping, overlapping, startSend } from "./overlapped-transfer.js";
 
 const FLAGS = MSG_OOB | MSG_DONTROUTE | MSG_PARTIAL;
 const STACK_FLAGS = MSG_OOB | MSG_DONTROUTE;
@@ -36,43 +35,58 @@ export const sending: Part = (tcp) => ({
   WSPSend(s, lpBuffers, dwBufferCount, lpSent, dwFlags, lpOverlapped, routine, thread, lpErrno) {
     const socket = tcp.handles.find(s, lpErrno);
     if (socket === null) return SOCKET_ERROR;
-    const code = checkSend(tcp, socket, lpBuffers, dwBufferCount, lpSent, dwFlags, lpOverlapped);
+    const code =
+      checkSend(tcp, socket, lpBuffers, dwBufferCount, lpSent, dwFlags, lpOverlapped) || checkTarget(socket, null, 0);
     if (code !== 0) return fail(lpErrno, code);
-    if (!socket.isConnected) return fail(lpErrno, WSAENOTCONN);
-    if (isOverlapped(lpOverlapped)) {
-      const asked = { tcp, s, overlapped: lpOverlapped as WSAOVERLAPPED, routine, thread };
-      return startSend(socket, asked, lpBuffers, dwBufferCount, dwFlags & STACK_FLAGS, null, lpSent, lpErrno);
-    }
-    const result = socket.isStream
-      ? sendStream(tcp, socket, lpBuffers, dwBufferCount, dwFlags & STACK_FLAGS)
-      : sendDatagram(tcp, socket, lpBuffers, dwBufferCount, dwFlags & STACK_FLAGS, null);
-    return answer(result, lpSent, lpErrno);
+    const asked = overlapping(tcp, s, lpOverlapped, routine, thread);
+    return transmit(tcp, socket, asked, lpBuffers, dwBufferCount, dwFlags, null, lpSent, lpErrno);
   },
 
   WSPSendTo(s, lpBuffers, dwBufferCount, lpSent, dwFlags, lpTo, iTolen, lpOverlapped, routine, thread, lpErrno) {
     const socket = tcp.handles.find(s, lpErrno);
     if (socket === null) return SOCKET_ERROR;
-    let code = checkSend(tcp, socket, lpBuffers, dwBufferCount, lpSent, dwFlags, lpOverlapped);
-    if (code !== 0) return fail(lpErrno, code);
     // sendto/stream: the address counts for nothing
-    const to = socket.isStream || lpTo === null ? null : lpTo;
-    if (to === null && !socket.isConnected) return fail(lpErrno, WSAENOTCONN);
-    if (to !== null) code = checkName(socket, to, iTolen, WSAEFAULT) || (isUnspecified(to) ? WSAEADDRNOTAVAIL : 0);
+    const to = socket.isStream ? null : lpTo;
+    const code =
+      checkSend(tcp, socket, lpBuffers, dwBufferCount, lpSent, dwFlags, lpOverlapped) ||
+      checkTarget(socket, to, iTolen);
     if (code !== 0) return fail(lpErrno, code);
-    if (isOverlapped(lpOverlapped)) {
-      const asked = { tcp, s, overlapped: lpOverlapped as WSAOVERLAPPED, routine, thread };
-      if (!socket.isBound) socket.named();
-      if (socket.descriptors > 1) tcp.handles.learn(s);
-      return startSend(socket, asked, lpBuffers, dwBufferCount, dwFlags & STACK_FLAGS, to, lpSent, lpErrno);
-    }
-    const result = socket.isStream
-      ? sendStream(tcp, socket, lpBuffers, dwBufferCount, dwFlags & STACK_FLAGS)
-      : sendDatagram(tcp, socket, lpBuffers, dwBufferCount, dwFlags & STACK_FLAGS, to);
-    if (!socket.isBound && result >= 0) socket.named();
+    const asked = overlapping(tcp, s, lpOverlapped, routine, thread);
+    if (asked !== null && !socket.isBound) socket.named();
+    const result = transmit(tcp, socket, asked, lpBuffers, dwBufferCount, dwFlags, to, lpSent, lpErrno);
+    if (result === 0 && !socket.isBound) socket.named();
     if (socket.descriptors > 1) tcp.handles.learn(s);
-    return answer(result, lpSent, lpErrno);
+    return result;
   },
 });
+
+/** What is wrong with the destination, which is the peer where `to` is `null`: a code, or 0. */
+function checkTarget(socket: Socket, to: Uint8Array | null, tolen: number): number {
+  if (to === null) return socket.isConnected ? 0 : WSAENOTCONN;
+  return checkName(socket, to, tolen, WSAEFAULT) || (isUnspecified(to) ? WSAEADDRNOTAVAIL : 0);
+}
+
+/** Sends what was checked, at once or overlapped: 0, or SOCKET_ERROR with the code. */
+function transmit(
+  tcp: Tcpip,
+  socket: Socket,
+  asked: Overlapping | null,
+  buffers: WSABUF[],
+  count: number,
+  dwFlags: number,
+  to: Uint8Array | null,
+  lpSent: Ref<number> | null,
+  lpErrno: LPINT,
+): number {
+  const flags = dwFlags & STACK_FLAGS;
+  if (asked !== null) return startSend(socket, asked, buffers, count, flags, to, lpSent, lpErrno);
+  const result = socket.isStream
+    ? sendStream(tcp, socket, buffers, count, flags)
+    : sendDatagram(tcp, socket, buffers, count, flags, to);
+  if (result < 0) return fail(lpErrno, -result);
+  if (lpSent !== null) lpSent.value = result;
+  return 0;
+}
 
 /** What is wrong with a send before anything is sent: a code, or 0. */
 function checkSend(
@@ -140,24 +154,14 @@ function sendDatagram(
   flags: number,
   to: Uint8Array | null,
 ): number {
-  const { network } = socket.context;
   const one = count === 1 ? buffers[0] : gather(buffers, count);
   const buf = one.buf ?? NOTHING;
   const turn = tcp.awaitTurn(socket, READY_OUT);
   if (turn !== 0) return -turn;
   for (;;) {
-    const result =
-      to === null
-        ? network.send(socket.fd, buf, one.off, one.len, flags)
-        : network.sendto(socket.fd, buf, one.off, one.len, flags, to, sockaddrSize(socket.af));
+    const result = socket.sendTo(buf, one.off, one.len, flags, to);
     if (result !== -WSAEWOULDBLOCK) return result;
     const code = awaitRoom(tcp, socket);
     if (code !== 0) return -code;
   }
-}
-
-function answer(result: number, lpSent: Ref<number> | null, lpErrno: LPINT): number {
-  if (result < 0) return fail(lpErrno, -result);
-  if (lpSent !== null) lpSent.value = result;
-  return 0;
 }
