@@ -14,7 +14,7 @@ import { Containment } from "./calls/containment.js";
 import { newCounters } from "./calls/counters.js";
 import { Catalog } from "./catalog/catalog.js";
 import type { keepCatalog } from "./catalog/store.js";
-import type { Completion } from "./kernel/port-object.js";
+import type { Completion, CompletionPorts } from "./kernel/port-object.js";
 import type { ProviderThread } from "./kernel/provider-thread.js";
 import { Readiness } from "./kernel/readiness.js";
 import type { SocketObject } from "./kernel/socket-object.js";
@@ -94,6 +94,8 @@ export class Machine<Exports extends object = object> {
   #isInCall = false;
   /** The threads that programs start; none before the first. */
   declare threads?: ThreadStarts;
+  /** Completion ports, once a program has tied a socket to one. */
+  declare ports?: CompletionPorts;
   /** How a layer's socket completes, once one of this machine has had a completion port: its handles share it. */
   completionOf?: (process: Process, s: SOCKET, socket: SocketObject) => Completion;
   readonly containment = new Containment((...record) => this.record(...record));

@@ -17,7 +17,7 @@ import { membersOf } from "./catalog/chain.js";
 import { type Explanation, explainChoice } from "./catalog/selection.js";
 import { EventObject } from "./kernel/event-object.js";
 import { HandleTable, type KernelObject, SOCKET_OBJECT } from "./kernel/handle-table.js";
-import { fileOf, isSocketObject, type SocketObject } from "./kernel/socket-object.js";
+import { isSocketObject, type SocketObject } from "./kernel/socket-object.js";
 import { Thread } from "./kernel/thread.js";
 import type { Machine } from "./machine.js";
 import { Loader } from "./providers/loader.js";
@@ -283,8 +283,7 @@ export class Process {
       this.handles.remove(handle);
       counters.handles--;
       if (isSocketObject(object)) counters.sockets--;
-      const file = fileOf(object);
-      file?.owner.attempt("close", () => file.file.close());
+      object.abandon?.();
     });
   }
 }

@@ -1,7 +1,13 @@
 import type { WSAOVERLAPPED } from "@ws2kit/spi";
 import { EventObject } from "./event-object.js";
 import type { HandleTable } from "./handle-table.js";
-import type { Completion } from "./port-object.js";
+import type { Completion, CompletionPorts } from "./port-object.js";
+
+/** A process, as far as its handles go, and its machine's ports. */
+interface Owner {
+  readonly handles: HandleTable;
+  readonly machine: { readonly ports?: CompletionPorts };
+}
 
 /**
  * Ends an overlapped operation: its result goes into the structure, last of all Internal, and then to whoever is to
@@ -9,7 +15,7 @@ import type { Completion } from "./port-object.js";
  * success within the call where SetFileCompletionNotificationModes has said so.
  */
 export function completeRequest(
-  { handles }: { readonly handles: HandleTable },
+  { handles, machine }: Owner,
   completion: Completion | null | undefined,
   overlapped: WSAOVERLAPPED,
   status: number,
@@ -21,9 +27,5 @@ export function completeRequest(
   const hEvent = Number(overlapped.hEvent ?? 0);
   const event = handles.find(hEvent & ~1);
   if (event instanceof EventObject) event.signal();
-  const association = completion?.association;
-  if (association === undefined || (hEvent & 1) !== 0) return;
-  if (isImmediate && status === 0 && completion?.skipsPort) return;
-  const { port, key } = association;
-  port.packets.push({ bytes, key, overlapped, status });
+  if ((hEvent & 1) === 0) machine.ports?.post(completion, overlapped, status, bytes, isImmediate);
 }

@@ -12,6 +12,8 @@ export const SOCKET_OBJECT = 8;
 
 export interface KernelObject {
   readonly kind: number;
+  /** Closes what is behind a handle that is open when its process ends. */
+  abandon?(): void;
 }
 
 const INDEX_BITS = HANDLE_INDEX_BITS;

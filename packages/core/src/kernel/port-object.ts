@@ -1,5 +1,6 @@
 import type { WSAOVERLAPPED } from "@ws2kit/spi";
 import { type KernelObject, PORT_OBJECT } from "./handle-table.js";
+import type { SocketObject } from "./socket-object.js";
 
 /** One completion as a port reports it. `status` is 0 or why the operation failed. */
 export interface Packet {
@@ -31,4 +32,18 @@ export interface Completion {
   association?: Association;
   /** FILE_SKIP_COMPLETION_PORT_ON_SUCCESS: what succeeds within its call sends no packet. */
   skipsPort?: boolean;
+}
+
+/** What completion ports add to a machine: it has them once a program has tied a socket to one. */
+export interface CompletionPorts {
+  /** Whether the operations of a socket end at a port. */
+  isTied(socket: SocketObject): boolean;
+  /** Sends the end of an operation to the port that its socket is tied to. */
+  post(
+    completion: Completion | null | undefined,
+    overlapped: WSAOVERLAPPED,
+    status: number,
+    bytes: number,
+    isImmediate: boolean,
+  ): void;
 }

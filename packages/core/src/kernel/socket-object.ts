@@ -5,16 +5,20 @@ import type { Completion } from "./port-object.js";
 import type { CallbackThread } from "./provider-thread.js";
 
 /** A file of an installable file system, before its handle is made a socket. */
-export interface FileHandle extends KernelObject {
-  readonly file: FileObject;
+export class FileHandle implements KernelObject {
+  readonly kind = FILE_OBJECT;
   /** Of a file that has none to share. */
-  completion?: Completion;
-  /** The thread of the DLL that made it. */
-  readonly owner: CallbackThread;
-}
+  declare completion?: Completion;
 
-export function newFileHandle(file: FileObject, owner: CallbackThread): FileHandle {
-  return { kind: FILE_OBJECT, file, owner };
+  constructor(
+    readonly file: FileObject,
+    /** The thread of the DLL that made it. */
+    readonly owner: CallbackThread,
+  ) {}
+
+  abandon(): void {
+    this.owner.attempt("close", () => this.file.close());
+  }
 }
 
 /** It was made with WSA_FLAG_OVERLAPPED, and so can be tied to a completion port. */
@@ -32,7 +36,6 @@ export class SocketObject implements KernelObject {
   declare completion?: Completion;
   /** What its provider has registered for CancelIo; most sockets do without. */
   declare cancel?: CancelOperations;
-
   constructor(
     readonly provider: LoadedProvider,
     /** What WPUCreateSocketHandle was given, or the FileHandle of an IFS handle. */
@@ -43,8 +46,24 @@ export class SocketObject implements KernelObject {
     this.kind = SOCKET_OBJECT | traits;
   }
 
-  get file(): FileHandle | null {
-    return (this.kind & IFS_HANDLE) === 0 ? null : (this.context as FileHandle);
+  /** What an IFS handle was before it was made a socket's. */
+  get file(): FileHandle | undefined {
+    return undefined;
+  }
+}
+
+/** A socket whose handle is a file's. */
+export class FileSocket extends SocketObject {
+  constructor(provider: LoadedProvider, context: FileHandle) {
+    super(provider, context, IFS_HANDLE);
+  }
+
+  override get file(): FileHandle {
+    return this.context as FileHandle;
+  }
+
+  abandon(): void {
+    this.file.abandon();
   }
 }
 
@@ -53,15 +72,9 @@ export function isSocketObject(object: KernelObject | null): object is SocketObj
   return object !== null && object.kind >= SOCKET_OBJECT;
 }
 
-/** How the operations of a socket complete, where anything has been set: for all handles of a file alike. */
-export function completionOf(socket: SocketObject): Completion | undefined {
-  const { file } = socket;
-  return file === null ? socket.completion : ((file.file.completion as Completion | undefined) ?? file.completion);
-}
-
 /** The file behind a kernel object, be its handle a socket's or not; `null` if it is no file. */
 export function fileOf(object: KernelObject | null): FileHandle | null {
   if (object === null) return null;
-  if (isSocketObject(object)) return object.file;
-  return object.kind === FILE_OBJECT ? (object as FileHandle) : null;
+  if (isSocketObject(object)) return object.file ?? null;
+  return object instanceof FileHandle ? object : null;
 }

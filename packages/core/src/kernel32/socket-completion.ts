@@ -1,6 +1,6 @@
 import { DWORD, readDWORD, ref, SIO_BASE_HANDLE, type SOCKET } from "@ws2kit/spi";
-import type { Completion } from "../kernel/port-object.js";
-import { completionOf, fileOf, type SocketObject } from "../kernel/socket-object.js";
+import type { Completion, CompletionPorts } from "../kernel/port-object.js";
+import { fileOf, type SocketObject } from "../kernel/socket-object.js";
 import type { Process } from "../process.js";
 
 /**
@@ -11,15 +11,31 @@ interface BaseCompletion extends Completion {
   layers?: Map<string, Completion>;
 }
 
+const PORTS: CompletionPorts = {
+  isTied: (socket) => completionOf(socket)?.association !== undefined,
+  post(completion, overlapped, status, bytes, isImmediate) {
+    const association = completion?.association;
+    if (association === undefined || (isImmediate && status === 0 && completion?.skipsPort)) return;
+    const { port, key } = association;
+    port.packets.push({ bytes, key, overlapped, status });
+  },
+};
+
+/** How the operations of a socket complete, where anything has been set: for all handles of a file alike. */
+function completionOf({ file, completion }: SocketObject): Completion | undefined {
+  return file === undefined ? completion : ((file.file.completion as Completion | undefined) ?? file.completion);
+}
+
 /**
  * How the operations of a socket complete, to be read and set: for all its handles alike. A layer's socket is no file;
  * those of its sockets that stand for one socket of the base provider share what is stored there.
  */
 export function socketCompletion(process: Process, s: SOCKET, socket: SocketObject): Completion {
+  process.machine.ports ??= PORTS;
   const found = completionOf(socket);
   if (found !== undefined) return found;
   const { file } = socket;
-  if (file !== null) {
+  if (file !== undefined) {
     file.completion = {};
     return file.completion;
   }

@@ -1,5 +1,5 @@
 import { INVALID_SOCKET, setErrno, WSAEINVAL, type WSPUPCALLTABLE } from "@ws2kit/spi";
-import { fileOf, IFS_HANDLE, isSocketObject, SocketObject } from "../kernel/socket-object.js";
+import { FileSocket, fileOf, isSocketObject } from "../kernel/socket-object.js";
 import type { Process } from "../process.js";
 
 /** The upcall that makes a socket of a file's handle. Source: WPUCreateSocketHandle (desktop). */
@@ -14,7 +14,7 @@ export function fileUpcalls({ handles, loader, machine }: Process): Pick<WSPUPCA
         return INVALID_SOCKET;
       }
       if (!isSocketObject(object)) machine.counters.sockets++;
-      handles.replace(ProposedHandle, new SocketObject(provider, file, IFS_HANDLE));
+      handles.replace(ProposedHandle, new FileSocket(provider, file));
       return ProposedHandle as number as typeof INVALID_SOCKET;
     },
   };

@@ -40,7 +40,7 @@ export function handleUpcalls(process: Process): Pick<WSPUPCALLTABLE, HandleUpca
 
     WPUCloseSocketHandle(s, lpErrno) {
       const object = handles.find(s);
-      if (!isSocketObject(object) || object.file !== null) {
+      if (!isSocketObject(object) || object.file !== undefined) {
         setErrno(lpErrno, WSAENOTSOCK);
         return SOCKET_ERROR;
       }

@@ -15,7 +15,7 @@ import { completeRequest } from "../kernel/completion.js";
 import { EventObject } from "../kernel/event-object.js";
 import { WindowObject } from "../kernel/message-queue.js";
 import { ProviderThread } from "../kernel/provider-thread.js";
-import { fileOf, isSocketObject, newFileHandle } from "../kernel/socket-object.js";
+import { FileHandle, fileOf, isSocketObject } from "../kernel/socket-object.js";
 import { waitFor } from "../kernel/wait.js";
 import type { Process } from "../process.js";
 
@@ -31,7 +31,7 @@ export function importsOf(process: Process, path: string): ProviderImports {
       const object = process.handles.find(s);
       const isSound =
         cbTransferred >>> 0 === cbTransferred && typeof lpOverlapped === "object" && lpOverlapped !== null;
-      if (isSound && isSocketObject(object) && object.file === null) {
+      if (isSound && isSocketObject(object) && object.file === undefined) {
         const completion = object.completion ?? machine.completionOf?.(process, s, object);
         completeRequest(process, completion, lpOverlapped, dwError, cbTransferred);
         return 0;
@@ -59,7 +59,7 @@ export function importsOf(process: Process, path: string): ProviderImports {
     look: () => machine.readiness.look(),
 
     createFile(file: FileObject): HANDLE {
-      const handle = process.handles.add(newFileHandle(file, own));
+      const handle = process.handles.add(new FileHandle(file, own));
       if (handle === 0) return INVALID_HANDLE_VALUE;
       machine.counters.handles++;
       return handle as HANDLE;

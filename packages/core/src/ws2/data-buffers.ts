@@ -8,7 +8,6 @@ import {
   WSAEINVAL,
   type WSAOVERLAPPED,
 } from "@ws2kit/spi";
-import { completionOf } from "../kernel/socket-object.js";
 import type { Api } from "./call.js";
 
 /*
@@ -45,7 +44,7 @@ export const WSASend: Api<
 > = (process) => (s, lpBuffers, dwBufferCount, lpNumberOfBytesSent, dwFlags, lpOverlapped, lpCompletionRoutine) => {
   const socket = process.socketOf(s);
   if (socket === null) return SOCKET_ERROR;
-  if (lpCompletionRoutine && completionOf(socket)?.association) return process.fail(WSAEINVAL);
+  if (lpCompletionRoutine && process.machine.ports?.isTied(socket)) return process.fail(WSAEINVAL);
   const frame = process.enter("WSASend", socket.provider, "WSPSend");
   const thread = lpOverlapped === null ? null : process.thread.identity;
   let result = SOCKET_ERROR;
@@ -97,7 +96,7 @@ export const WSARecv: Api<
 > = (process) => (s, lpBuffers, dwBufferCount, lpNumberOfBytesRecvd, lpFlags, lpOverlapped, lpCompletionRoutine) => {
   const socket = process.socketOf(s);
   if (socket === null) return SOCKET_ERROR;
-  if (lpCompletionRoutine && completionOf(socket)?.association) return process.fail(WSAEINVAL);
+  if (lpCompletionRoutine && process.machine.ports?.isTied(socket)) return process.fail(WSAEINVAL);
   const frame = process.enter("WSARecv", socket.provider, "WSPRecv");
   const thread = lpOverlapped === null ? null : process.thread.identity;
   let result = SOCKET_ERROR;
@@ -155,7 +154,7 @@ export const WSASendTo: Api<
   (s, lpBuffers, dwBufferCount, lpNumberOfBytesSent, dwFlags, lpTo, iTolen, lpOverlapped, lpCompletionRoutine) => {
     const socket = process.socketOf(s);
     if (socket === null) return SOCKET_ERROR;
-    if (lpCompletionRoutine && completionOf(socket)?.association) return process.fail(WSAEINVAL);
+    if (lpCompletionRoutine && process.machine.ports?.isTied(socket)) return process.fail(WSAEINVAL);
     const frame = process.enter("WSASendTo", socket.provider, "WSPSendTo");
     const thread = lpOverlapped === null ? null : process.thread.identity;
     let result = SOCKET_ERROR;
@@ -225,7 +224,7 @@ export const WSARecvFrom: Api<
   ) => {
     const socket = process.socketOf(s);
     if (socket === null) return SOCKET_ERROR;
-    if (lpCompletionRoutine && completionOf(socket)?.association) return process.fail(WSAEINVAL);
+    if (lpCompletionRoutine && process.machine.ports?.isTied(socket)) return process.fail(WSAEINVAL);
     const frame = process.enter("WSARecvFrom", socket.provider, "WSPRecvFrom");
     const thread = lpOverlapped === null ? null : process.thread.identity;
     let result = SOCKET_ERROR;
