@@ -34,7 +34,10 @@ export function shrink(useOf: () => NameUse | undefined = () => undefined): Outp
       let used = code;
       if (!isWhole) used = exportConstants(code);
       else if (!reachesAnyName(others, modules, use)) {
-        const reached = own.map(namesOfData).flatMap(({ reached, listed }) => [...reached, ...listed]).filter((name) => !/^W(?:SP|PU)/.test(name));
+        const reached = own
+          .map(namesOfData)
+          .flatMap(({ reached, listed }) => [...reached, ...listed])
+          .filter((name) => !/^W(?:SP|PU)/.test(name));
         used = withoutUnnamed(code, ranges, new Set([...reached, ...(use?.names ?? [])]));
       }
       // 2. names, by how often they remain

@@ -70,13 +70,15 @@ export interface Edit {
 
 /**
  * The code with other text in some places, blanks for what that lacks, and all else in the line and column where it
- * was.
+ * was. Text may be longer than what it replaces at the end of a line.
  */
 export function padded(code: string, edits: readonly Edit[]): string {
   let result = "";
+  let at = 0;
   for (const { start, end, text } of [...edits].sort((a, b) => a.start - b.start)) {
     const blank = code.slice(start, end).replace(/./g, " ");
-    result += code.slice(result.length, start) + (text === "" ? blank : text.padEnd(end - start));
+    result += code.slice(at, start) + (text === "" ? blank : text.padEnd(end - start));
+    at = end;
   }
-  return result + code.slice(result.length);
+  return result + code.slice(at);
 }
