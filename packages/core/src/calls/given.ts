@@ -5,6 +5,11 @@ export function isNumber(given: unknown): given is number {
   return typeof given === "number";
 }
 
+/** Whether a caller gave text. */
+export function isString(given: unknown): given is string {
+  return typeof given === "string";
+}
+
 /** Whether a caller passed an object. Its members are not checked. */
 export function isStructure(given: unknown): given is object {
   return typeof given === "object" && given !== null;

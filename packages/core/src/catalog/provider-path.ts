@@ -1,5 +1,6 @@
 import { type GUID, isRef, type LPINT, normalGuid, type Ref, WSAEFAULT, WSAEINVAL } from "@ws2kit/spi";
 import { answer } from "../calls/answer.js";
+import { isString } from "../calls/given.js";
 
 /**
  * Returns the path of an installed provider's DLL, with variables of the environment as they were installed.
@@ -16,7 +17,7 @@ export const WSCGetProviderPath =
   ({ machine }: { readonly machine: { readonly catalog: { pathOf(ProviderId: GUID): string | null } } }) =>
   (lpProviderId: GUID, lpszProviderDllPath: Ref<string>, lpProviderDllPathLen: Ref<number>, lpErrno: LPINT): number =>
     answer(lpErrno, () => {
-      if (!isRef(lpszProviderDllPath) || !isRef(lpProviderDllPathLen) || typeof lpProviderId !== "string") {
+      if (!isRef(lpszProviderDllPath) || !isRef(lpProviderDllPathLen) || !isString(lpProviderId)) {
         return -WSAEFAULT;
       }
       const id = normalGuid(lpProviderId);

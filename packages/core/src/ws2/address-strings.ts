@@ -23,7 +23,7 @@ import {
   type WSPPROC_TABLE,
 } from "@ws2kit/spi";
 import { unlessFault } from "../calls/fault.js";
-import { isNumber } from "../calls/given.js";
+import { isNumber, isString } from "../calls/given.js";
 import type { CatalogEntry } from "../catalog/catalog.js";
 import type { Process } from "../process.js";
 import { type Api, callSlot, numberOf } from "./call.js";
@@ -130,7 +130,7 @@ function withFamily(
  */
 export const inet_addr: Api<(cp: string) => number> = (process) => (cp) => {
   const bytes = new Uint8Array(4);
-  if (typeof cp !== "string") {
+  if (!isString(cp)) {
     process.fail(WSAEFAULT);
     return INADDR_NONE;
   }
@@ -162,7 +162,7 @@ export const inet_ntoa: Api<(in_addr: number) => string> = () => (in_addr) => {
  */
 export const InetPtonW: Api<(Family: number, pszAddrString: string, pAddrBuf: Pointer) => number> =
   (process) => (Family, pszAddrString, pAddrBuf) => {
-    if (typeof pszAddrString !== "string" || !isBytes(pAddrBuf)) return process.fail(WSAEFAULT);
+    if (!isString(pszAddrString) || !isBytes(pAddrBuf)) return process.fail(WSAEFAULT);
     if (Family !== AF_INET && Family !== AF_INET6) return process.fail(WSAEAFNOSUPPORT);
     const size = Family === AF_INET ? 4 : 16;
     if (pAddrBuf.length < size) return process.fail(WSAEFAULT);

@@ -93,6 +93,31 @@ export function ws2Call<Args extends unknown[]>(
     };
 }
 
+/** Makes an API function that needs ws2 to be up and returns 0 or its code, which is the last error as well. */
+export function codeCall<Args extends unknown[]>(
+  run: (process: Process, ...args: Args) => number,
+): Api<(...args: Args) => number> {
+  return (process) =>
+    (...args) => {
+      const code = process.unavailableCode || unlessFault(() => run(process, ...args), WSAEFAULT);
+      process.thread.lastError = code;
+      return code;
+    };
+}
+
+/** Makes an API function that needs ws2 to be up and returns a structure, or null where `run` returns a code. */
+export function lookUpCall<Args extends unknown[], T extends object>(
+  run: (process: Process, ...args: Args) => T | number,
+): Api<(...args: Args) => T | null> {
+  return (process) =>
+    (...args) => {
+      const found = process.unavailableCode || run(process, ...args);
+      const hasFailed = isNumber(found);
+      process.thread.lastError = hasFailed ? found : 0;
+      return hasFailed ? null : found;
+    };
+}
+
 /** Calls a slot that answers a count or SOCKET_ERROR; what it throws, or any other result, is WSASYSCALLFAILURE. */
 export function callSlot(
   process: Process,

@@ -1,8 +1,8 @@
 import { type protoent, type servent, WSAEFAULT, WSANO_DATA } from "@ws2kit/spi";
-import type { Process } from "../process.js";
+import { isString } from "../calls/given.js";
 import { swap16 } from "./byte-order.js";
-import { type Api, numberOf } from "./call.js";
-import { findProtocol, findService, type WellKnown } from "./well-known.js";
+import { type Api, lookUpCall, numberOf } from "./call.js";
+import { findProtocol, findService } from "./well-known.js";
 
 /**
  * Looks up a service by its name or an alias.
@@ -14,8 +14,9 @@ import { findProtocol, findService, type WellKnown } from "./well-known.js";
  * @param proto `"tcp"`, `"udp"`, or null for the first of the two that has the service
  * @returns the service, or null
  */
-export const getservbyname: Api<(name: string, proto: string | null) => servent | null> = (process) => (name, proto) =>
-  typeof name === "string" ? service(process, name, proto) : nothing(process, WSAEFAULT);
+export const getservbyname: Api<(name: string, proto: string | null) => servent | null> = lookUpCall(
+  (_process, name, proto) => (isString(name) ? service(name, proto) : WSAEFAULT),
+);
 
 /**
  * Looks up a service by its port: `getservbyport(htons(80), "tcp")`.
@@ -26,8 +27,9 @@ export const getservbyname: Api<(name: string, proto: string | null) => servent 
  * @param proto `"tcp"`, `"udp"`, or null for the first of the two that has the service
  * @returns the service, or null
  */
-export const getservbyport: Api<(port: number, proto: string | null) => servent | null> = (process) => (port, proto) =>
-  service(process, swap16(port), proto);
+export const getservbyport: Api<(port: number, proto: string | null) => servent | null> = lookUpCall(
+  (_process, port, proto) => service(swap16(port), proto),
+);
 
 /**
  * Looks up a protocol by its name or an alias.
@@ -37,8 +39,9 @@ export const getservbyport: Api<(port: number, proto: string | null) => servent 
  * @param name the protocol, `"tcp"`
  * @returns the protocol, or null
  */
-export const getprotobyname: Api<(name: string) => protoent | null> = (process) => (name) =>
-  typeof name === "string" ? protocol(process, name) : nothing(process, WSAEFAULT);
+export const getprotobyname: Api<(name: string) => protoent | null> = lookUpCall((_process, name) =>
+  isString(name) ? protocol(name) : WSAEFAULT,
+);
 
 /**
  * Looks up a protocol by its number.
@@ -48,43 +51,27 @@ export const getprotobyname: Api<(name: string) => protoent | null> = (process) 
  * @param number IPPROTO_*
  * @returns the protocol, or null
  */
-export const getprotobynumber: Api<(number: number) => protoent | null> = (process) => (number) =>
-  protocol(process, numberOf(number));
+export const getprotobynumber: Api<(number: number) => protoent | null> = lookUpCall((_process, number) =>
+  protocol(numberOf(number)),
+);
 
-function service(process: Process, wanted: string | number, proto: string | null): servent | null {
-  if (proto !== null && typeof proto !== "string") return nothing(process, WSAEFAULT);
+function service(wanted: string | number, proto: unknown): servent | number {
+  if (proto !== null && !isString(proto)) return WSAEFAULT;
   const letter = proto === null ? "" : letterOf(proto);
   const found = letter === null ? null : findService(wanted, letter);
-  return answer(process, found, ({ name, aliases, number, letters }) => ({
-    s_name: name,
-    s_aliases: aliases,
-    s_port: swap16(number),
-    s_proto: (letter || letters[0]) === "t" ? "tcp" : "udp",
-  }));
+  if (found === null) return WSANO_DATA;
+  const { name, aliases, number, letters } = found;
+  const s_proto = (letter || letters[0]) === "t" ? "tcp" : "udp";
+  return { s_name: name, s_aliases: aliases, s_port: swap16(number), s_proto };
 }
 
-function protocol(process: Process, wanted: string | number): protoent | null {
-  return answer(process, findProtocol(wanted), ({ name, aliases, number }) => ({
-    p_name: name,
-    p_aliases: aliases,
-    p_proto: number,
-  }));
+function protocol(wanted: string | number): protoent | number {
+  const found = findProtocol(wanted);
+  return found === null ? WSANO_DATA : { p_name: found.name, p_aliases: found.aliases, p_proto: found.number };
 }
 
 /** The letter of a protocol that has services; `null` for any other. */
 function letterOf(proto: string): string | null {
   const name = proto.toLowerCase();
   return name === "tcp" || name === "udp" ? name[0] : null;
-}
-
-function answer<T>(process: Process, found: WellKnown | null, of: (entry: WellKnown) => T): T | null {
-  if (process.unavailableCode !== 0 || found === null) return nothing(process, WSANO_DATA);
-  process.thread.lastError = 0;
-  return of(found);
-}
-
-/** Fails with `code`, or with what keeps every call from working. */
-function nothing(process: Process, code: number): null {
-  process.thread.lastError = process.unavailableCode || code;
-  return null;
 }

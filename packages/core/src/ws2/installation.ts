@@ -16,7 +16,7 @@ import {
 } from "@ws2kit/spi";
 import { answer } from "../calls/answer.js";
 import { unlessFault } from "../calls/fault.js";
-import { isNumber, isStructure } from "../calls/given.js";
+import { isNumber, isString, isStructure } from "../calls/given.js";
 import type { CatalogEntry } from "../catalog/catalog.js";
 import { reorderEntries, updateEntries } from "../catalog/changes.js";
 import type { Process } from "../process.js";
@@ -71,7 +71,7 @@ export const WSCInstallProvider: Api<
   return change(process, lpErrno, install);
 
   function install(): number {
-    if (typeof lpProviderId !== "string" || typeof lpszProviderDllPath !== "string" || !isRef(lpErrno)) {
+    if (!isString(lpProviderId) || !isString(lpszProviderDllPath) || !isRef(lpErrno)) {
       return WSAEFAULT;
     }
     const id = normalGuid(lpProviderId);
@@ -101,7 +101,7 @@ export const WSCDeinstallProvider: Api<(lpProviderId: GUID, lpErrno: LPINT) => n
     return change(process, lpErrno, deinstall);
 
     function deinstall(): number {
-      if (typeof lpProviderId !== "string") return WSAEFAULT;
+      if (!isString(lpProviderId)) return WSAEFAULT;
       if (!process.isPrivileged) return WSANO_RECOVERY;
       const id = normalGuid(lpProviderId);
       return id !== null && process.machine.catalog.deinstall(id) ? 0 : WSAEINVAL;
@@ -132,7 +132,7 @@ export const WSCUpdateProvider: Api<
   return change(process, lpErrno, update);
 
   function update(): number {
-    if (typeof lpProviderId !== "string" || typeof lpszProviderDllPath !== "string" || !isRef(lpErrno)) {
+    if (!isString(lpProviderId) || !isString(lpszProviderDllPath) || !isRef(lpErrno)) {
       return WSAEFAULT;
     }
     const code = checkInfos(lpProtocolInfoList, dwNumberOfEntries);
@@ -208,7 +208,7 @@ export const WSCInstallProviderAndChains: Api<
 
     function install(): number {
       const texts = [lpProviderId, lpszProviderDllPath, lpszLspName];
-      if (texts.some((text) => typeof text !== "string") || !isRef(lpErrno)) return WSAEFAULT;
+      if (texts.some((text) => !isString(text)) || !isRef(lpErrno)) return WSAEFAULT;
       const code = lpProtocolInfoList === null ? 0 : checkInfos(lpProtocolInfoList, dwNumberOfEntries);
       const id = normalGuid(lpProviderId);
       if (code !== 0 || id === null) return code || WSAEINVAL;

@@ -39,10 +39,9 @@ import {
   WSAHOST_NOT_FOUND,
   WSANO_DATA,
 } from "@ws2kit/spi";
-import { unlessFault } from "../calls/fault.js";
-import { isNumber } from "../calls/given.js";
+import { isNumber, isString } from "../calls/given.js";
 import type { Process } from "../process.js";
-import { type Api, numberOf } from "./call.js";
+import { type Api, codeCall, lookUpCall, numberOf } from "./call.js";
 import { hostNameAt, ownHostName } from "./host-names.js";
 import { findService } from "./well-known.js";
 
@@ -68,28 +67,21 @@ export const getaddrinfo: Api<
     pHints: Readonly<addrinfo> | null,
     ppResult: Ref<addrinfo | null>,
   ) => number
-> = (process) => (pNodeName, pServiceName, pHints, ppResult) => {
-  const code = unlessFault(resolve, WSAEFAULT);
-  process.thread.lastError = code;
-  return code;
-
-  function resolve(): number {
-    if (process.unavailableCode !== 0) return process.unavailableCode;
-    if (!isRef(ppResult)) return WSAEFAULT;
-    ppResult.value = null;
-    const hints = pHints ?? newaddrinfo();
-    const family = hints.ai_family;
-    if (family !== AF_UNSPEC && family !== AF_INET && family !== AF_INET6) return EAI_FAMILY;
-    if (![0, SOCK_STREAM, SOCK_DGRAM, SOCK_RAW].includes(hints.ai_socktype)) return EAI_SOCKTYPE;
-    const port = portOf(pServiceName, LETTERS[hints.ai_socktype] ?? "");
-    if (port < 0) return EAI_SERVICE;
-    if (pNodeName === null && pServiceName === null) return EAI_NONAME;
-    const names = pNodeName === null ? ownAddresses(hints) : addressesOf(process, pNodeName, hints);
-    if (isNumber(names)) return names;
-    ppResult.value = listOf(names, port, pNodeName, hints);
-    return 0;
-  }
-};
+> = codeCall((process, pNodeName, pServiceName, pHints, ppResult) => {
+  if (!isRef(ppResult)) return WSAEFAULT;
+  ppResult.value = null;
+  const hints = pHints ?? newaddrinfo();
+  const family = hints.ai_family;
+  if (family !== AF_UNSPEC && family !== AF_INET && family !== AF_INET6) return EAI_FAMILY;
+  if (![0, SOCK_STREAM, SOCK_DGRAM, SOCK_RAW].includes(hints.ai_socktype)) return EAI_SOCKTYPE;
+  const port = portOf(pServiceName, LETTERS[hints.ai_socktype] ?? "");
+  if (port < 0) return EAI_SERVICE;
+  if (pNodeName === null && pServiceName === null) return EAI_NONAME;
+  const names = pNodeName === null ? ownAddresses(hints) : addressesOf(process, pNodeName, hints);
+  if (isNumber(names)) return names;
+  ppResult.value = listOf(names, port, pNodeName, hints);
+  return 0;
+});
 
 /**
  * `getaddrinfo` under the name of its wide form. Text is the same here, and an ADDRINFOW is an addrinfo.
@@ -138,7 +130,7 @@ function ownAddresses(hints: Readonly<addrinfo>): Uint8Array[] {
 }
 
 function addressesOf(process: Process, name: string, hints: Readonly<addrinfo>): Uint8Array[] | number {
-  if (typeof name !== "string") return WSAEFAULT;
+  if (!isString(name)) return WSAEFAULT;
   const numeric = numericAddress(name, hints.ai_family);
   if (numeric !== null) return [numeric];
   if ((hints.ai_flags & AI_NUMERICHOST) !== 0) return EAI_NONAME;
@@ -215,13 +207,8 @@ export const getnameinfo: Api<
     ServiceBufferSize: number,
     Flags: number,
   ) => number
-> = (process) => (pSockaddr, SockaddrLength, pNodeBuffer, NodeBufferSize, pServiceBuffer, ServiceBufferSize, Flags) => {
-  const code = unlessFault(describe, WSAEFAULT);
-  process.thread.lastError = code;
-  return code;
-
-  function describe(): number {
-    if (process.unavailableCode !== 0) return process.unavailableCode;
+> = codeCall(
+  (process, pSockaddr, SockaddrLength, pNodeBuffer, NodeBufferSize, pServiceBuffer, ServiceBufferSize, Flags) => {
     if (!isBytes(pSockaddr) || pSockaddr.length < 2) return WSAEFAULT;
     const size = sockaddrSize(getUint16(pSockaddr, 0));
     if (size === 0) return EAI_FAMILY;
@@ -233,8 +220,8 @@ export const getnameinfo: Api<
       give(host, pNodeBuffer, NodeBufferSize) ||
       give(serviceOf(sockaddrPort(pSockaddr), Flags), pServiceBuffer, ServiceBufferSize)
     );
-  }
-};
+  },
+);
 
 /**
  * `getnameinfo` under the name of its wide form.
@@ -287,19 +274,15 @@ function give(text: string, buffer: Ref<string> | null, size: number): number {
  * @param name the name; `""` or null for this machine
  * @returns the host, or null
  */
-export const gethostbyname: Api<(name: string | null) => hostent | null> = (process) => (name) => {
+export const gethostbyname: Api<(name: string | null) => hostent | null> = lookUpCall((process, name) => {
   const wanted = name ?? "";
-  const names =
-    process.unavailableCode !== 0
-      ? process.unavailableCode
-      : addressesOf(process, wanted, newaddrinfo({ ai_family: AF_INET }));
-  if (isNumber(names)) return noHost(process, names);
+  const names = addressesOf(process, wanted, newaddrinfo({ ai_family: AF_INET }));
+  if (isNumber(names)) return names;
   return hostentOf(
-    process,
     wanted === "" ? ownHostName(process.machine.platform.network) : wanted,
     names.map((address) => address.slice(4, 8)),
   );
-};
+});
 
 /**
  * Returns the host that has an address. It blocks for as long as the system's resolver does.
@@ -312,29 +295,24 @@ export const gethostbyname: Api<(name: string | null) => hostent | null> = (proc
  * @param type AF_INET or AF_INET6
  * @returns the host, or null
  */
-export const gethostbyaddr: Api<(addr: Pointer, len: number, type: number) => hostent | null> =
-  (process) => (addr, len, type) => {
-    if (process.unavailableCode !== 0) return noHost(process, process.unavailableCode);
-    if (type !== AF_INET && type !== AF_INET6) return noHost(process, WSAEAFNOSUPPORT);
-    const size = type === AF_INET ? 4 : 16;
-    if (!isBytes(addr) || addr.length < size || !(numberOf(len) >= size)) return noHost(process, WSAEFAULT);
+export const gethostbyaddr: Api<(addr: Pointer, len: number, type: number) => hostent | null> = lookUpCall(
+  (process, addr, len, type) => {
+    if (type !== AF_INET && type !== AF_INET6) return WSAEAFNOSUPPORT;
+    const isIPv4 = type === AF_INET;
+    const size = isIPv4 ? 4 : 16;
+    if (!isBytes(addr) || addr.length < size || !(numberOf(len) >= size)) return WSAEFAULT;
     const bytes = addr.slice(0, size);
-    const address = type === AF_INET ? sockaddr_in("0.0.0.0", 0) : sockaddr_in6("::", 0);
-    address.set(bytes, type === AF_INET ? 4 : 8);
+    const address = isIPv4 ? sockaddr_in(0, 0) : sockaddr_in6("::", 0);
+    address.set(bytes, isIPv4 ? 4 : 8);
     const { machine } = process;
     machine.noteBlocking("gethostbyaddr");
     const name = hostNameAt(machine.platform.network, address);
-    if (isNumber(name)) return noHost(process, name === WSAHOST_NOT_FOUND ? WSANO_DATA : name);
-    return hostentOf(process, name, [bytes]);
-  };
+    if (isNumber(name)) return name === WSAHOST_NOT_FOUND ? WSANO_DATA : name;
+    return hostentOf(name, [bytes]);
+  },
+);
 
-function noHost(process: Process, code: number): null {
-  process.fail(code);
-  return null;
-}
-
-function hostentOf(process: Process, h_name: string, h_addr_list: Uint8Array[]): hostent {
-  process.thread.lastError = 0;
+function hostentOf(h_name: string, h_addr_list: Uint8Array[]): hostent {
   const h_length = h_addr_list[0].length;
   return { h_name, h_aliases: [], h_addrtype: h_length === 4 ? AF_INET : AF_INET6, h_length, h_addr_list };
 }

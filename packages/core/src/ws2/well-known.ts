@@ -1,3 +1,5 @@
+import { isNumber } from "../calls/given.js";
+
 /*
  * The services and protocols that a system knows by name, as its files `services` and `protocol` list them. An entry is
  * its name, its number, and its aliases. The numbers are those of IANA's registries, the aliases those that Windows
@@ -30,34 +32,30 @@ export interface WellKnown {
   readonly letters: string;
 }
 
-/** Returns the first service or protocol for which `isMeant` is true, or null. */
-function find(list: string, isMeant: (entry: WellKnown) => boolean): WellKnown | null {
+/**
+ * Returns the first entry of a list with a number, a name or an alias (upper and lower case are alike), or null.
+ * `letter`: that of its protocol, "" for any.
+ */
+function find(list: string, wanted: string | number, letter: string): WellKnown | null {
+  const text = isNumber(wanted) ? "" : wanted.toLowerCase();
   for (const row of list.split("|")) {
     const [name, at, ...aliases] = row.split(" ");
     const number = parseInt(at, 10);
-    const entry = { name, aliases, number, letters: at.slice(String(number).length) };
-    if (isMeant(entry)) return entry;
+    const letters = at.slice(String(number).length);
+    const isMeant = isNumber(wanted)
+      ? number === wanted
+      : [name, ...aliases].some((each) => each.toLowerCase() === text);
+    if (isMeant && letters.includes(letter)) return { name, aliases, number, letters };
   }
   return null;
 }
 
-/** Whether an entry has this name, or this alias; upper and lower case are alike. */
-function isCalled({ name, aliases }: WellKnown, text: string): boolean {
-  const wanted = text.toLowerCase();
-  return [name, ...aliases].some((each) => each.toLowerCase() === wanted);
-}
-
 /** A service by its name or its number (in host byte order); `letter`: that of its protocol, "" for any. */
 export function findService(wanted: string | number, letter: string): WellKnown | null {
-  return find(
-    SERVICES,
-    (entry) =>
-      entry.letters.includes(letter) &&
-      (typeof wanted === "number" ? entry.number === wanted : isCalled(entry, wanted)),
-  );
+  return find(SERVICES, wanted, letter);
 }
 
 /** A protocol by its name or its number. */
 export function findProtocol(wanted: string | number): WellKnown | null {
-  return find(PROTOCOLS, (entry) => (typeof wanted === "number" ? entry.number === wanted : isCalled(entry, wanted)));
+  return find(PROTOCOLS, wanted, "");
 }
