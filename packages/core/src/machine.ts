@@ -112,9 +112,7 @@ export class Machine<Exports extends object = object> {
     this.#exports = parts.exports;
     parts.platform.onArrival?.(() => this.turn());
     for (const shipped of parts.shipped) this.#ship(shipped);
-    const { storage } = parts.platform;
-    if (storage === undefined || !parts.profile.architecture.persistsCatalog) return;
-    parts.keepCatalog?.(storage, this.catalog, (...record) => this.record(...record));
+    parts.keepCatalog?.(this);
   }
 
   /** Starts a process: an address space with ws2 loaded, whose functions are the result's. */

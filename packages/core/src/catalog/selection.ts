@@ -13,16 +13,18 @@ import type { ChainMember } from "./chain.js";
 /** How far an entry went along with a request. An unchained layer is never asked. */
 export type Stage = "layer" | "family" | "type" | "protocol" | "match";
 
-/** The stages that count, from shallowest: what stopped there names the error. */
-const DEPTH: Record<Stage, number> = { layer: -1, family: 0, type: 1, protocol: 2, match: 3 };
+/** The names of the depths, from -1. */
+const STAGES: readonly Stage[] = ["layer", "family", "type", "protocol", "match"];
+const MATCH = 3;
+/** What a request fails with that got to a depth and no further. */
 const CODES = [WSAEAFNOSUPPORT, WSAESOCKTNOSUPPORT, WSAEPROTONOSUPPORT];
 
-/** Where `entry` parts with the request; "match" if it serves it. 0 is a wildcard for af and type. */
-export function stageOf(entry: CatalogEntry, af: number, type: number, protocol: number): Stage {
-  if (entry.ProtocolChain.ChainLen === LAYERED_PROTOCOL) return "layer";
-  if (!servesFamily(entry, af)) return "family";
-  if (!servesType(entry, type)) return "type";
-  return servesProtocol(entry, protocol) ? "match" : "protocol";
+/** How far `entry` goes along with the request: MATCH if it serves it. 0 is a wildcard for af and type. */
+function depthOf(entry: CatalogEntry, af: number, type: number, protocol: number): number {
+  if (entry.ProtocolChain.ChainLen === LAYERED_PROTOCOL) return -1;
+  if (!servesFamily(entry, af)) return 0;
+  if (!servesType(entry, type)) return 1;
+  return servesProtocol(entry, protocol) ? MATCH : 2;
 }
 
 function servesFamily(entry: CatalogEntry, af: number): boolean {
@@ -55,9 +57,9 @@ export function chooseEntry(
   if (af === 0 && protocol === 0) return WSAEINVAL;
   let deepest = 0;
   for (const entry of entries) {
-    const stage = stageOf(entry, af, type, protocol);
-    if (stage === "match") return entry;
-    deepest = Math.max(deepest, DEPTH[stage]);
+    const depth = depthOf(entry, af, type, protocol);
+    if (depth === MATCH) return entry;
+    deepest = Math.max(deepest, depth);
   }
   const eligible = entries.filter((entry) => entry.ProtocolChain.ChainLen !== LAYERED_PROTOCOL);
   const isTypeKnown = eligible.some((entry) => servesType(entry, type));
@@ -95,6 +97,6 @@ export function explainChoice(
   return {
     entry,
     code: isNumber(choice) ? choice : 0,
-    tried: asked.map((one) => ({ entry: one, stage: stageOf(one, af, type, protocol) })),
+    tried: asked.map((one) => ({ entry: one, stage: STAGES[depthOf(one, af, type, protocol) + 1] })),
   };
 }

@@ -28,8 +28,26 @@ export interface CatalogState {
  */
 export type Complaint = (code: "catalog-damaged" | "catalog-not-stored", ...args: unknown[]) => void;
 
-/** Loads the catalog that a storage holds, and stores every change there from now on. */
-export function keepCatalog(storage: Storage, catalog: Catalog, complain: Complaint): void {
+/** A machine, as far as its catalog is stored. */
+interface CatalogOwner {
+  readonly catalog: Catalog;
+  readonly platform: { readonly storage?: Storage };
+  readonly profile: { readonly architecture: { readonly persistsCatalog: boolean } };
+  readonly record: Complaint;
+}
+
+/**
+ * Loads the catalog that the platform's storage holds, and stores every change there from now on: on a platform that
+ * has storage, and where the profile's catalog persists.
+ */
+export function keepCatalog(machine: CatalogOwner): void {
+  const { storage } = machine.platform;
+  if (storage !== undefined && machine.profile.architecture.persistsCatalog) {
+    keepIn(storage, machine.catalog, (...record) => machine.record(...record));
+  }
+}
+
+function keepIn(storage: Storage, catalog: Catalog, complain: Complaint): void {
   /** The text that was read or stored last. Read before the catalog is loaded, so that no later text is missed. */
   let current = storage.read(CURRENT);
   loadCatalog(storage, catalog, complain);

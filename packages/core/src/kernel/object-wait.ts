@@ -12,7 +12,7 @@ export interface Signal extends KernelObject {
 
 /** The object behind a handle, if it can be waited for. */
 export function isSignal(object: KernelObject | null): object is Signal {
-  return object !== null && "isSignalled" in object;
+  return (object as Signal | null)?.isSignalled !== undefined;
 }
 
 /** Ready when one of the objects is signalled, or all are. */

@@ -12,7 +12,7 @@ export class Thread {
   /** SO_OPENTYPE: not 0 where `socket` is to make sockets without the overlapped attribute. */
   openType = 0;
   /** A Winsock 1.1 program's blocking hook. */
-  hook: (() => void) | null = null;
+  hook: { readonly routine: () => void; run(): void } | null = null;
   /** Set by WSACancelBlockingCall; ends the wait with WSAEINTR. */
   cancelled = false;
 

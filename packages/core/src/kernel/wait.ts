@@ -32,15 +32,6 @@ export function waitFor(
   }
 }
 
-/** Runs a blocking hook, whose exceptions are the application's. */
-function runHook(process: Process, hook: () => void): void {
-  try {
-    process.whileUnavailable(hook);
-  } catch (error) {
-    throw process.machine.containment.from(error, null, "");
-  }
-}
-
 function waitUntil(process: Process, what: Waitable, deadline: number, inside: CallbackThread | null): number {
   const { machine, thread } = process;
   const { platform } = machine;
@@ -51,7 +42,7 @@ function waitUntil(process: Process, what: Waitable, deadline: number, inside: C
     if (inside !== null) runApcs(thread);
     // WSASetBlockingHook/runs: the system's own waits (events, ports, sleep) know no hook
     const hook = inside === null ? null : thread.hook;
-    if (hook !== null) runHook(process, hook);
+    hook?.run();
     if (what.ready()) return 0;
     if (thread.cancelled) return WSAEINTR;
     if (inside?.faults !== faults) return WSASYSCALLFAILURE;

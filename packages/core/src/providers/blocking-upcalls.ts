@@ -34,7 +34,7 @@ function callbackOf(process: Process): LPBLOCKINGCALLBACK | null {
   const { hook } = thread;
   if (hook === null) return null;
   return () => {
-    process.whileUnavailable(hook);
+    process.whileUnavailable(hook.routine);
     return !thread.cancelled;
   };
 }

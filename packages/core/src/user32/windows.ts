@@ -1,5 +1,6 @@
 import { type HWND, type WNDCLASSW, type WNDPROC, WSA_NOT_ENOUGH_MEMORY } from "@ws2kit/spi";
 import { unlessFault } from "../calls/fault.js";
+import { isString } from "../calls/given.js";
 import { MessageQueue, WindowObject } from "../kernel/message-queue.js";
 import type { Api } from "../ws2/call.js";
 
@@ -34,7 +35,7 @@ export const windowFunctions = ((process) => {
      */
     RegisterClassW(lpWndClass: WNDCLASSW): number {
       const given = unlessFault<WNDCLASSW | null>(() => ({ ...lpWndClass }), null);
-      const isSound = typeof given?.lpfnWndProc === "function" && typeof given.lpszClassName === "string";
+      const isSound = typeof given?.lpfnWndProc === "function" && isString(given.lpszClassName);
       if (!isSound) return refuse(ERROR_INVALID_PARAMETER);
       const name = given.lpszClassName.toLowerCase();
       if (classes.has(name)) return refuse(ERROR_CLASS_ALREADY_EXISTS);
@@ -60,7 +61,7 @@ export const windowFunctions = ((process) => {
       _hInstance: unknown,
       _lpParam: unknown,
     ): HWND {
-      const procedure = typeof lpClassName === "string" ? classes.get(lpClassName.toLowerCase()) : undefined;
+      const procedure = isString(lpClassName) ? classes.get(lpClassName.toLowerCase()) : undefined;
       if (procedure === undefined) return refuse(ERROR_CANNOT_FIND_WND_CLASS);
       const { thread } = process;
       thread.queue ??= new MessageQueue();

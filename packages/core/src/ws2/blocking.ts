@@ -33,8 +33,8 @@ export const WSASetBlockingHook: Api<(lpBlockFunc: BlockingHook) => BlockingHook
       return null;
     }
     const before = process.thread.hook;
-    process.thread.hook = lpBlockFunc;
-    return before;
+    process.thread.hook = { routine: lpBlockFunc, run: () => runHook(process, lpBlockFunc) };
+    return before?.routine ?? null;
   };
 
 /**
@@ -65,6 +65,15 @@ export const WSACancelBlockingCall: Api<() => number> = (process) => () => {
   process.thread.cancelled = true;
   return 0;
 };
+
+/** Runs a blocking hook, whose exceptions are the application's. */
+function runHook(process: Process, hook: BlockingHook): void {
+  try {
+    process.whileUnavailable(hook);
+  } catch (error) {
+    throw process.machine.containment.from(error, null, "");
+  }
+}
 
 /** Why these functions do not work in this process, or 0. Inside a hook they do. */
 function refusal(process: Process): number {

@@ -1,6 +1,6 @@
 import { RoutineTurns } from "@ws2kit/core";
 import { ref, type WSATHREADID, WSS_OPERATION_IN_PROGRESS } from "@ws2kit/spi";
-import { type Operation, releasePartner } from "./operation.js";
+import type { Operation } from "./operation.js";
 import type { Socket } from "./socket.js";
 import type { Tcpip } from "./tcpip.js";
 
@@ -48,7 +48,7 @@ export function begin({ tcp, overlapped, routine }: Operation): void {
 export function complete(operation: Operation, code: number, isImmediate: boolean): void {
   const { tcp, socket, s, overlapped, routine, thread, bytes, flags } = operation;
   const { completion } = tcp.definition;
-  releasePartner(operation);
+  operation.release?.();
   if (routine !== null) {
     tcp.handles.finish(overlapped, code, bytes, flags);
     completion.runRoutine(tcp, socket, thread, () => routine(code, bytes, overlapped, flags));

@@ -8,8 +8,11 @@ export interface Operation {
   readonly tcp: Tcpip;
   readonly socket: Socket;
   readonly s: SOCKET;
-  /** A second socket that it holds until it ends: its close ends the operation, as that of `socket` does. */
-  partner: Socket | null;
+  /**
+   * Releases the second socket that it holds until it ends, where it holds one: that socket's close ends the operation,
+   * as that of `socket` does.
+   */
+  release?(): void;
   readonly overlapped: WSAOVERLAPPED;
   readonly routine: LPWSAOVERLAPPED_COMPLETION_ROUTINE | null;
   readonly thread: WSATHREADID | null;
@@ -32,21 +35,16 @@ export function newOperation(
   thread: WSATHREADID | null,
   attempt: Operation["attempt"],
 ): Operation {
-  return { tcp, socket, s, partner: null, overlapped, routine: routine ?? null, thread, bytes: 0, flags: 0, attempt };
+  return { tcp, socket, s, overlapped, routine: routine ?? null, thread, bytes: 0, flags: 0, attempt };
 }
 
-/** Has an operation hold a second socket. */
+/** Has an operation hold a second socket until it ends. */
 export function hold(operation: Operation, partner: Socket): void {
-  operation.partner = partner;
   partner.holder = operation;
-}
-
-/** An operation that ends releases the socket that it holds. */
-export function releasePartner(operation: Operation): void {
-  const { partner, socket } = operation;
-  if (partner === null) return;
-  operation.partner = null;
-  partner.holder = null;
-  partner.pending?.remove(operation);
-  socket.pending?.remove(operation);
+  operation.release = () => {
+    operation.release = undefined;
+    partner.holder = null;
+    partner.pending?.remove(operation);
+    operation.socket.pending?.remove(operation);
+  };
 }

@@ -17,7 +17,7 @@ import {
 } from "@ws2kit/spi";
 import { begin, complete } from "./completing.js";
 import { fail } from "./failure.js";
-import { MOVED, type Operation, releasePartner } from "./operation.js";
+import { MOVED, type Operation } from "./operation.js";
 import type { Socket } from "./socket.js";
 import type { Tcpip } from "./tcpip.js";
 
@@ -111,7 +111,7 @@ export function start(
     return awaitEnd(socket, operation, lpBytes, lpErrno);
   }
   if (code !== 0) {
-    releasePartner(operation);
+    operation.release?.();
     tcp.handles.finish(operation.overlapped, code, 0, 0);
     return fail(lpErrno, code);
   }
@@ -175,7 +175,7 @@ export function dropPending(socket: Socket, tcp: Tcpip): void {
   for (const operation of socket.pending?.all ?? []) {
     if (operation.tcp !== tcp) continue;
     operation.socket.pending?.remove(operation);
-    releasePartner(operation);
+    operation.release?.();
     tcp.handles.finish(operation.overlapped, WSA_OPERATION_ABORTED, 0, 0);
   }
 }

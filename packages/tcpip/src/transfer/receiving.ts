@@ -77,19 +77,7 @@ export const receiving: Part = (tcp) => {
   };
   return {
     WSPRecv: (s, lpBuffers, dwBufferCount, lpReceived, lpFlags, lpOverlapped, routine, thread, lpErrno) =>
-      receive(
-        s,
-        lpBuffers,
-        dwBufferCount,
-        lpReceived,
-        lpFlags,
-        null,
-        null,
-        lpOverlapped,
-        routine,
-        thread,
-        lpErrno,
-      ),
+      receive(s, lpBuffers, dwBufferCount, lpReceived, lpFlags, null, null, lpOverlapped, routine, thread, lpErrno),
     WSPRecvFrom: receive,
   };
 };
