@@ -15,6 +15,7 @@ export interface ModuleSize {
   readonly packageName: string;
   /** Its path within the package. */
   readonly module: string;
+  /** Its bytes in the bundle. */
   readonly bytes: number;
 }
 

@@ -2,7 +2,9 @@ import { childrenOf, isNode, type Node, parse } from "./shrink/syntax-tree.js";
 
 /** Syntax in a bundle that the oldest engine cannot parse, and its position. */
 export interface UnknownSyntax {
+  /** The line of the bundle, from 1. */
   readonly line: number;
+  /** The kind of syntax: "a static block in a class". */
   readonly what: string;
 }
 

@@ -5,6 +5,7 @@ import { BuildError } from "./build-error.js";
 
 /** A layer by its name in `@ws2kit/layers`, and its options. */
 export interface LayerRow {
+  /** The layer's name: "trace". */
   readonly layer: string;
   readonly [option: string]: unknown;
 }

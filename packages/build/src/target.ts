@@ -6,10 +6,13 @@ import { BuildError } from "./build-error.js";
 
 /** A target: a package whose package.json contains `"ws2kit": { "target": "<name>" }`. */
 export interface Target {
+  /** The target's name: "ce". */
   readonly name: string;
+  /** The name of its package: "@ws2kit/target-ce". */
   readonly packageName: string;
   /** The path of the package's main module. */
   readonly module: string;
+  /** The path of the main module's declarations. */
   readonly types: string;
 }
 

@@ -42,11 +42,13 @@ function escaped(text: string): string {
 
 /** What is to run where no host looks rules up: a check's id with its rule's `applies`. */
 export interface ScriptedCheck {
+  /** The check's id. */
   readonly id: string;
+  /** To which systems and providers its rule applies. */
   readonly applies: Applies;
 }
 
-/** Runs checks one after the other and writes what comes of them, a line at a time. */
+/** Runs checks in order, and writes their results as TAP, a line at a time. */
 export function writeTap(
   guest: Guest,
   checks: readonly ScriptedCheck[],

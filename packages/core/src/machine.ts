@@ -32,7 +32,7 @@ const ROUNDS = MAX_PROTOCOL_CHAIN;
 const MOST_RECORDS = 64;
 
 /**
- * A provider in the box: its file, and its entries in the catalog of a new machine, which do not load it.
+ * A provider that a system ships: its file, and its catalog entries, which a new machine contains without loading it.
  */
 export interface ShippedProvider {
   /** The path of its DLL, as the catalog stores it. */
@@ -45,13 +45,13 @@ export interface ShippedProvider {
   readonly protocols: readonly ProtocolRow[];
 }
 
-/** What a target's `openMachine` makes a machine of. */
+/** The parts from which a target's `openMachine` makes a machine. */
 export interface MachineParts<Exports extends object> {
-  /** The system as data. */
+  /** The system's data: architecture, limits and device. */
   readonly profile: Profile;
-  /** The machine below. */
+  /** The machine's clock, network, random numbers, storage and log. */
   readonly platform: Platform;
-  /** The providers in the box, in the order of their installation. */
+  /** The shipped providers, in the order of their installation. */
   readonly shipped: readonly ShippedProvider[];
   /** Makes the upcalls that work on this system, for one process; `path` is the DLL that receives them. */
   readonly upcalls: (process: Process, path: string) => Partial<WSPUPCALLTABLE>;
@@ -64,15 +64,21 @@ export interface MachineParts<Exports extends object> {
 /**
  * One computer: a profile, a platform, a catalog, the files of providers, and the processes that run on it.
  *
- * It has no loop: `turn` does what is due and says when to come back, `run` blocks until nothing is
- * left to do, and `drive` runs it on a host's event loop.
+ * It has no loop. `turn` does the work that is due and returns when to call it again, `run` blocks until no work is
+ * left, and `drive` runs the machine on a host's event loop.
  */
 export class Machine<Exports extends object = object> {
+  /** The data of its system: architecture, limits and device. */
   readonly profile: Profile;
+  /** Its clock, network, random numbers, storage and log. */
   readonly platform: Platform;
+  /** The catalog: `entries` in order, and `pathOf` the DLL of a ProviderId. */
   readonly catalog = new Catalog();
+  /** Counts of operations, bytes, handles and open resources, for figures and leak checks. */
   readonly counters = newCounters();
+  /** The watched descriptors of its network stack. */
   readonly readiness: Readiness;
+  /** Makes the upcalls of one process; `path` is the DLL that receives them. */
   readonly upcalls: (process: Process, path: string) => Partial<WSPUPCALLTABLE>;
   /**
    * The first 64 records, all of which also went to the platform's log; `counters.recordsDropped` counts those after
@@ -85,7 +91,7 @@ export class Machine<Exports extends object = object> {
   readonly #shared = new Map<string, unknown>();
   readonly #processes: Process[] = [];
   #callbacks: (() => unknown)[] = [];
-  /** Completion routines of the application that came up inside a call. */
+  /** Completion routines of the application that became due inside a call. */
   #routines: (() => unknown)[] = [];
   readonly #timers = new Timers();
   readonly #noted = new Set<string>();
@@ -98,10 +104,13 @@ export class Machine<Exports extends object = object> {
   declare ports?: CompletionPorts;
   /** How a layer's socket completes, once one of this machine has had a completion port: its handles share it. */
   completionOf?: (process: Process, s: SOCKET, socket: SocketObject) => Completion;
+  /** Records exceptions of providers, and distinguishes them from those of the application. */
   readonly containment = new Containment((...record) => this.record(...record));
-  /** Set while `drive` runs this machine: a blocking call then blocks its host, and is noted. */
+  /**
+   * Whether `drive` runs this machine. A blocking call then blocks its host, and is logged as `blocking-under-drive`.
+   */
   driven = false;
-  /** Ends the sleep of `drive`: something is due sooner than it knew. */
+  /** Called when work becomes due sooner than the last `turn` returned, to end the sleep of `drive` or another host. */
   wake?: () => void;
 
   constructor(parts: MachineParts<Exports>) {
@@ -115,7 +124,11 @@ export class Machine<Exports extends object = object> {
     parts.keepCatalog?.(this);
   }
 
-  /** Starts a process: an address space with ws2 loaded, whose functions are the result's. */
+  /**
+   * Starts a process: an address space with ws2 loaded. Returns the functions of the target's DLL, bound to the
+   * process, and `ProcessControl`. `privileged` (true by default) allows it to install and remove providers; without
+   * it, these functions fail with WSANO_RECOVERY.
+   */
   openProcess({ privileged = true }: ProcessOptions = {}): Exports & ProcessControl {
     const process = new Process(this as unknown as Machine, this.#nextProcessId, privileged);
     this.#nextProcessId += 4;
@@ -123,7 +136,10 @@ export class Machine<Exports extends object = object> {
     return { ...this.#exports(process), ...controlOf(process) };
   }
 
-  /** Installs a provider's file under `path`. `module` is the file's default export, or its namespace. */
+  /**
+   * Installs a provider's file at `path`, such as `C:\\modem.dll`; paths ignore case. `module` is the file's default
+   * export, or its namespace. Replaces an earlier file. The catalog does not change: call WSCInstallProvider.
+   */
   installModule(path: string, module: ProviderModule | { readonly default: ProviderModule }): void {
     this.#modules.set(path.toLowerCase(), typeof module === "function" ? module : module.default);
   }
@@ -133,13 +149,14 @@ export class Machine<Exports extends object = object> {
     return new Process(this as unknown as Machine, 0, false).loader.library(path);
   }
 
+  /** Returns the module that was installed at `path`, or null. */
   moduleAt(path: string): ProviderModule | null {
     return this.#modules.get(path.toLowerCase()) ?? null;
   }
 
   /**
-   * Does what is due, without waiting. Returns the milliseconds until the next call is needed: 0 for at once, -1 for
-   * when the network has news.
+   * Does the work that is due, without waiting: network events, timers, callbacks. Returns the milliseconds until the
+   * next call is needed: 0 for immediately, -1 if only a network event makes it necessary.
    */
   turn(): number {
     this.readiness.look();
@@ -147,7 +164,7 @@ export class Machine<Exports extends object = object> {
     return this.dueIn;
   }
 
-  /** Milliseconds until something is due: 0 for now, -1 if nothing is due. */
+  /** Milliseconds until work is due: 0 for now, -1 if no timer is set. */
   get dueIn(): number {
     if (this.busy) return 0;
     const { next } = this.#timers;
@@ -155,8 +172,8 @@ export class Machine<Exports extends object = object> {
   }
 
   /**
-   * Blocks until nothing is left to do. It runs no jobs of the engine: a program with promises awaits instead, and its
-   * host runs both.
+   * Blocks until no work is left. It runs no jobs of the engine, so a program with promises uses `await` instead, and
+   * its host runs the machine and the jobs.
    */
   run(): void {
     for (let ms = this.dueIn; ms >= 0; ms = this.turn()) {
@@ -167,14 +184,14 @@ export class Machine<Exports extends object = object> {
   }
 
   /**
-   * Calls an application's `main` and returns the steps by which its host runs the program to its end: see
-   * `startProgram`.
+   * Calls an application's `main` with this machine, and returns a step function. The host calls the step, and runs the
+   * engine's jobs between two calls, until it returns `false`. It throws what `main` throws or rejects with.
    */
   start(main: (machine: this) => unknown): Step {
     return startProgram(this as unknown as Machine, main);
   }
 
-  /** Whether something is under way that `turn` will finish. */
+  /** Whether `turn` has callbacks to run now. */
   get busy(): boolean {
     return this.#callbacks.length + this.#routines.length > 0;
   }
@@ -267,7 +284,11 @@ export class Machine<Exports extends object = object> {
     if (at >= 0) this.#processes.splice(at, 1);
   }
 
-  /** @data */
+  /**
+   * Logs a record: stores it in `records`, and passes it to the platform's log. `code` names a text in `@ws2kit/rules`,
+   * `args` are its arguments.
+   * @data
+   */
   record(code: string, ...args: unknown[]): void {
     /** @data */
     const record = { code, args };
@@ -299,7 +320,7 @@ export class Machine<Exports extends object = object> {
   }
 }
 
-/** The members of a machine that programs use; the others are for the core itself. */
+/** The members of a machine that programs use; the others are internal to the core. */
 export type PublicMachine<Exports extends object = object> = Pick<
   Machine<Exports>,
   | "profile"
@@ -320,26 +341,31 @@ export type PublicMachine<Exports extends object = object> = Pick<
   | "wake"
 > & { readonly catalog: Pick<Catalog, "entries" | "pathOf"> };
 
-/** How a process starts. */
+/** The options of `openProcess`. */
 export interface ProcessOptions {
-  /** Whether it may install and remove providers. */
+  /** Whether the process may install and remove providers; true by default. */
   readonly privileged?: boolean;
 }
 
-/** A thread, as a program names it. */
+/** A thread of a process; `id` is its identifier. */
 export type PublicThread = Pick<Thread, "id">;
 
 /** The members of a process besides the functions of its DLL. */
 export interface ProcessControl {
-  /** The process identifier, as WSADuplicateSocket takes it. */
+  /** The process identifier, the `dwProcessId` of WSADuplicateSocket. */
   readonly processId: number;
-  /** Starts a thread of the process. */
+  /** Makes a thread of the process, for `runOn`. */
   openThread(): PublicThread;
-  /** Runs `fn` with `thread` as the current thread: calls use its last error and its state of waiting. */
+  /**
+   * Runs `fn` with `thread` as the current thread, and returns its result. Calls in `fn` use the last error, the APC
+   * queue and the blocking state of that thread.
+   */
   runOn<T>(thread: PublicThread, fn: () => T): T;
-  /** Ends the process as a crash does: without WSACleanup; the kernel closes what it held. */
+  /**
+   * Ends the process as a crash does, without WSACleanup. The kernel closes its handles; no callback of it runs later.
+   */
   terminate(): void;
-  /** Returns the catalog entries that a socket of (af, type, protocol) tries, and why each is passed over. */
+  /** Returns the catalog entries that `socket(af, type, protocol)` tries, and why it rejects each. */
   explainSocket: Process["explainSocket"];
   /**
    * Calls `routine` after `hEvent` is signalled: in the next turn or wait, once for all signals until then, and again

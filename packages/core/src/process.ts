@@ -24,18 +24,21 @@ import { Loader } from "./providers/loader.js";
 
 /** An address space with ws2 loaded: startup count, loaded providers, handles, threads. */
 export class Process {
+  /** Its handles: sockets, events, completion ports and files. */
   readonly handles: HandleTable;
+  /** Loads and releases providers. */
   readonly loader: Loader;
+  /** The current thread. */
   thread = new Thread(1);
   /** Successful WSAStartup calls that no WSACleanup has matched. */
   startups = 0;
-  /** Why no call works now, or 0: WSANOTINITIALISED, or WSAEINPROGRESS inside a callback that allows none. */
+  /** The code with which every call fails now: WSANOTINITIALISED, WSAEINPROGRESS inside a callback, or 0 for none. */
   unavailableCode = WSANOTINITIALISED;
-  /** The lowest version that a WSAStartup was granted: the 1.1 functions work for 1.x alone. */
+  /** The lowest version that WSAStartup has granted; the 1.1 functions work only for 1.x. */
   version = 0;
-  /** What releases objects that providers hold for this process, once ws2 is down. */
+  /** Functions that release objects of providers, called after the last WSACleanup. */
   readonly releases: (() => void)[] = [];
-  /** It was terminated: no code of its own runs any more. */
+  /** Whether it was terminated; then no code of it runs any more. */
   hasEnded = false;
 
   readonly #threads: Thread[] = [this.thread];
@@ -44,7 +47,9 @@ export class Process {
   #snapshot: readonly CatalogEntry[] | null = null;
 
   constructor(
+    /** The machine that it runs on. */
     readonly machine: Machine,
+    /** The process identifier. */
     readonly id: number,
     /** Whether it may change the catalog. */
     readonly isPrivileged: boolean,
@@ -53,22 +58,23 @@ export class Process {
     this.loader = new Loader(this);
   }
 
-  /** The catalog as this process sees it. */
+  /** The catalog entries that this process uses, in order. */
   get entries(): readonly CatalogEntry[] {
     return this.#snapshot ?? this.machine.catalog.entries;
   }
 
+  /** Returns the catalog entry with an identifier, or null. */
   entry(dwCatalogEntryId: number): CatalogEntry | null {
     return this.entries.find((entry) => entry.dwCatalogEntryId === dwCatalogEntryId) ?? null;
   }
 
-  /** ws2 comes up: the first WSAStartup. */
+  /** Starts ws2, at the first WSAStartup. */
   attach(): void {
     this.unavailableCode = 0;
     if (this.machine.profile.architecture.catalog === "snapshot") this.#snapshot = this.machine.catalog.entries;
   }
 
-  /** ws2 goes down: the last WSACleanup. Providers clean up first; what they leave open is closed. */
+  /** Stops ws2, at the last WSACleanup. Calls WSPCleanup of each provider, then closes the sockets that remain. */
   detach(): void {
     this.loader.unloadAll();
     this.#closeAll(isSocketObject);
@@ -78,6 +84,7 @@ export class Process {
     this.version = 0;
   }
 
+  /** Ends the process as a crash does: without WSPCleanup. Closes all handles. */
   terminate(): void {
     this.hasEnded = true;
     this.loader.forgetAll();
@@ -92,17 +99,19 @@ export class Process {
     for (const release of this.releases.splice(0)) release();
   }
 
+  /** Makes a thread. */
   openThread(): Thread {
     const thread = new Thread(this.#threads[this.#threads.length - 1].id + 1);
     this.#threads.push(thread);
     return thread;
   }
 
-  /** Forgets a thread that has ended. */
+  /** Removes a thread that has ended. */
   closeThread(thread: Thread): void {
     this.#threads.splice(this.#threads.indexOf(thread), 1);
   }
 
+  /** Runs `fn` with `thread` as the current thread, and returns its result. */
   runOn<T>(thread: Thread, fn: () => T): T {
     const { thread: before, unavailableCode } = this;
     this.thread = thread;
@@ -115,7 +124,7 @@ export class Process {
     }
   }
 
-  /** Runs a callback in which no call works. */
+  /** Runs a callback in which every call fails with WSAEINPROGRESS. */
   whileUnavailable<T>(callback: () => T): T {
     this.unavailableCode = WSAEINPROGRESS;
     try {
@@ -125,6 +134,10 @@ export class Process {
     }
   }
 
+  /**
+   * Returns the catalog entries that `socket(af, type, protocol)` tries, why it rejects each, and the chain of the
+   * result.
+   */
   explainSocket(af: number, type: number, protocol: number): Explanation {
     const { machine, entries } = this;
     const { mixedTriple } = machine.profile.architecture;
@@ -132,7 +145,7 @@ export class Process {
     return { ...choice, chain: choice.entry === null ? [] : membersOf(machine, entries, choice.entry) };
   }
 
-  /** What this process's threads wait for, in words. */
+  /** Describes the blocking calls of its threads: "process 4 thread 8 in recv". */
   waits(): string[] {
     return this.#threads
       .filter((thread) => thread.waiting !== null)
@@ -150,7 +163,7 @@ export class Process {
     return SOCKET_ERROR;
   }
 
-  /** As `fail`, for a call that answers BOOL. */
+  /** As `fail`, for a call that returns BOOL. */
   deny(code: number): false {
     this.thread.lastError = code;
     return false;
@@ -168,7 +181,7 @@ export class Process {
     return null;
   }
 
-  /** Enters a slot of a provider's on behalf of `call`; every `enter` has its `leave`. */
+  /** Enters a provider's slot for the API function `call`; each `enter` needs a `leave`. */
   enter(call: string, provider: LoadedProvider, slot: SlotName): CallFrame {
     const depth = this.#depth++;
     if (depth === this.#frames.length) this.#frames.push(new CallFrame());
@@ -180,14 +193,14 @@ export class Process {
     return frame;
   }
 
-  /** Comes back from a provider that answered `failed` or not, and sets the last error. */
+  /** Leaves a slot, and sets the last error; `failed` says whether the slot reported a failure. */
   leave(frame: CallFrame, failed: boolean): void {
     this.#depth--;
-    // a provider that fails without a code has failed at its own contract
+    // a provider that fails without a code violates the SPI
     this.thread.lastError = failed ? frame.errno.value || WSASYSCALLFAILURE : 0;
   }
 
-  /** Comes back from a call that reports its bytes through a caller's pointer: 0, or SOCKET_ERROR. */
+  /** Leaves the slot of a call that stores its bytes in the caller's pointer. Returns 0 or SOCKET_ERROR. */
   leaveData(
     frame: CallFrame,
     result: number,
@@ -198,7 +211,7 @@ export class Process {
     return this.leaveCount(frame, result, bytes, counter) === SOCKET_ERROR ? SOCKET_ERROR : 0;
   }
 
-  /** Comes back from a call that answers its bytes, or SOCKET_ERROR. */
+  /** Leaves the slot of a call that returns its bytes. Returns them, or SOCKET_ERROR. */
   leaveCount(frame: CallFrame, result: number, bytes: number, counter: "bytesSent" | "bytesReceived"): number {
     if (result !== 0 || typeof bytes !== "number" || bytes >>> 0 !== bytes) {
       return this.#leaveFailed(frame, result, bytes);
@@ -211,8 +224,8 @@ export class Process {
   }
 
   /**
-   * Comes back from a data call that failed, or whose answer is none: neither 0 nor SOCKET_ERROR, or bytes that are no
-   * count.
+   * Leaves the slot of a data call that failed, or that returned an invalid result: neither 0 nor SOCKET_ERROR, or
+   * bytes that are not a count.
    */
   #leaveFailed(frame: CallFrame, result: number, bytes: unknown): number {
     if (result !== SOCKET_ERROR) {
@@ -223,7 +236,7 @@ export class Process {
     return SOCKET_ERROR;
   }
 
-  /** A provider threw: its call failed with WSASYSCALLFAILURE. What is not contained leaves the call. */
+  /** Fails the call of a slot that threw with WSASYSCALLFAILURE. Rethrows an exception that is not the provider's. */
   containSlot(error: unknown, { provider, slot, errno }: CallFrame): void {
     this.#depth--;
     this.machine.containment.contain(error, provider.path, slot);

@@ -14,6 +14,7 @@ import { type Failure, type Settled, settle } from "./settle.js";
 import { Telemetry } from "./telemetry.js";
 import { describeThrown } from "./thrown.js";
 
+/** The options of a guest: its code, and its budgets. */
 export interface GuestOptions extends Budgets {
   /** The text of one ES module without imports. */
   readonly code: string;
@@ -31,9 +32,11 @@ export interface GuestOptions extends Budgets {
   readonly stop?: StopSignal;
 }
 
+/** A request to end a guest, made on another thread. */
 export interface StopSignal {
   /** A descriptor that becomes readable to end the guest, so that it ends every wait. */
   readonly fd: number;
+  /** Whether the end was requested. */
   requested(): boolean;
 }
 
@@ -105,6 +108,7 @@ export class Guest {
     this.ended = this.#evaluate(options.code, options.name ?? "bundle.js");
   }
 
+  /** The figures that were measured so far. */
   get figures(): Figures {
     return this.#telemetry.figures();
   }

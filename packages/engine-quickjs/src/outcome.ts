@@ -10,15 +10,21 @@ export type Outcome = "done" | "error" | "heap" | "stack" | "watchdog" | "stoppe
 export interface Figures {
   /** Milliseconds from the start of the evaluation to the bundle's call of `booted()`, or else to its end. */
   readonly bootMs: number | null;
+  /** Bytes of heap in use after the boot; `null` before. */
   readonly heapAfterBoot: number | null;
+  /** The most bytes of heap in use. */
   readonly heapPeak: number;
+  /** The number of host calls. */
   readonly hostCalls: number;
 }
 
+/** How a guest ended. */
 export interface Ended {
+  /** The kind of end. */
   readonly outcome: Outcome;
   /** "" for `done`; otherwise a sentence, and the guest's stack if there is one. */
   readonly message: string;
+  /** The figures at the end. */
   readonly figures: Figures;
 }
 

@@ -11,6 +11,7 @@ import { Watch } from "./watch.js";
 /** How often `stirred` polls before it waits on a thread: enough for an answer over the loopback. */
 const LOOKS_WHILE_LIVELY = 16;
 
+/** The options of `nodePlatform`. */
 export interface NodePlatformOptions {
   /** Receives the values of `Platform.log`; standard error by default. A `LogRecord` is passed without its text. */
   log?(...values: unknown[]): void;

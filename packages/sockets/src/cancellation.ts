@@ -12,6 +12,7 @@ import type { CancelSignal } from "./limit.js";
 export class Cancellation {
   readonly #listeners: (() => void)[] = [];
   #isCancelled = false;
+  /** The signal to pass to operations that `cancel` ends. */
   readonly signal: CancelSignal;
 
   constructor() {

@@ -46,6 +46,7 @@ export interface UntilLimits extends Limits {
 export class Connection implements AsyncIterable<Uint8Array> {
   readonly #socket: OpenSocket;
   readonly #held = new HeldBytes();
+  /** The address of the peer. */
   readonly peer: Address;
   #isReading = false;
   #hasEnded = false;
@@ -99,6 +100,7 @@ export class Connection implements AsyncIterable<Uint8Array> {
     for (let bytes = await this.read(limits ?? {}); bytes !== null; bytes = await this.read(limits ?? {})) yield bytes;
   }
 
+  /** Reads to the end of the stream, as `chunks` does. */
   [Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void, undefined> {
     return this.chunks();
   }

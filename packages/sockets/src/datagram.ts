@@ -37,7 +37,9 @@ export interface DatagramOptions {
 
 /** A datagram that has been received. */
 export interface Datagram {
+  /** The data. */
   readonly bytes: Uint8Array;
+  /** The address of the sender. */
   readonly from: Address;
 }
 
@@ -118,6 +120,7 @@ export class DatagramSocket implements AsyncIterable<Datagram> {
     }
   }
 
+  /** Receives datagrams until the socket is closed, as `datagrams` does. */
   [Symbol.asyncIterator](): AsyncGenerator<Datagram, void, undefined> {
     return this.datagrams();
   }

@@ -3,8 +3,11 @@ import type { Ws2 } from "./ws2.js";
 
 /** What cancels an operation: a host's AbortSignal is such a signal, and `new Cancellation().signal` is. */
 export interface CancelSignal {
+  /** Whether the operation was cancelled. */
   readonly aborted: boolean;
+  /** Calls `listener` when the operation is cancelled. */
   addEventListener(type: "abort", listener: () => void): void;
+  /** Removes a listener. */
   removeEventListener(type: "abort", listener: () => void): void;
 }
 

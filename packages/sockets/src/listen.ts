@@ -92,6 +92,7 @@ export class Listener implements AsyncIterable<Connection> {
     }
   }
 
+  /** Accepts connections until the listener is closed, as `connections` does. */
   [Symbol.asyncIterator](): AsyncGenerator<Connection, void, undefined> {
     return this.connections();
   }

@@ -31,8 +31,9 @@ import type { Ws2 } from "./ws2.js";
 
 /** One end of a connection, or of a datagram. */
 export interface Address {
-  /** An IPv4 or IPv6 address in figures. */
+  /** An IPv4 or IPv6 address as text: "10.0.0.9", "fd00::9". */
   readonly host: string;
+  /** The port, 0 to 65535. */
   readonly port: number;
 }
 

@@ -8,8 +8,11 @@ import { mayLookAtNames } from "./untyped-names.js";
 
 /** A module of a bundle: where it is, its code in the bundle, and the modules that it imports. */
 export interface BundledModule {
+  /** The path of the module. */
   readonly id: string;
+  /** Its JavaScript. */
   readonly code: string;
+  /** The paths of the modules that it imports. */
   readonly imports: readonly string[];
   /** Whether the build wrote it itself, in the place of a target's table of functions. */
   readonly isWritten?: boolean;

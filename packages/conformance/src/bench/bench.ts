@@ -10,13 +10,17 @@ import type { StubProvider } from "./stub-provider.js";
 
 /** Where one check happens: a simulated network of its own, with machines that are made when they are asked for. */
 export class Bench {
+  /** The simulated network of the check's machines. */
   readonly network: MemoryNetwork;
+  /** The calls that the check made. */
   readonly trace = new Trace();
   readonly #hosts = new Map<string, Host>();
   readonly #closing: (() => void)[] = [];
 
   constructor(
+    /** The provider to check. */
     readonly subject: Subject,
+    /** The provider's properties. */
     readonly description: Description,
   ) {
     this.network = memoryNetwork({ seed: subject.seed });

@@ -32,12 +32,13 @@ const NO_SOCKET = 0x4444444 as SOCKET;
 
 /** What a provider has: its slots. */
 export interface Survey {
+  /** The state of each of the 30 slots. */
   readonly slots: Readonly<Record<SlotName, SlotState>>;
 }
 
 /**
- * Calls each slot of a subject's provider once, on a socket of its own if it makes one: a slot that is not written yet
- * answers WSAEOPNOTSUPP. Every slot is `empty` where WSPStartup fails.
+ * Calls each slot of a subject's provider once, on a new socket if the provider can make one. A slot that is not
+ * written yet reports WSAEOPNOTSUPP. If WSPStartup fails, every slot is `empty`.
  */
 export function surveyProvider(subject: Subject): Survey {
   const session = started(subject);

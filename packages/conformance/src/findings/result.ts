@@ -27,21 +27,26 @@ export interface Leaks {
 
 /** What became of a check. Plain data: it goes out of a guest as JSON. */
 export interface Result {
+  /** The check's id: "bind/twice". */
   readonly id: string;
+  /** The id of the rule that the check asserts. */
   readonly rule: string;
+  /** The outcome. */
   readonly outcome: Outcome;
-  /** What was compared, when a rule does not hold; why, when the harness could not find out. */
+  /** For a failure, what was compared; for a broken check, why the harness could not check it. */
   readonly what: string;
+  /** The expected code or text; `null` unless the check failed. */
   readonly expected: Finding | null;
+  /** The code or text that was found instead; `null` unless the check failed. */
   readonly got: Finding | null;
-  /** The calls up to there, when it failed or broke. */
+  /** The calls before the failure, if the check failed or is broken. */
   readonly trace: readonly TraceLine[];
   /** Functions that failed along the way, with their codes: "bind 10022". */
   readonly codes: readonly string[];
   /** The slots that were called, in the order of their first calls. */
   readonly slots: readonly SlotName[];
-  /** What the provider kept; `null` if the check did not run, or the provider's clean-up threw. */
+  /** What the provider did not release; `null` if the check did not run, or the provider's clean-up threw. */
   readonly leaks: Leaks | null;
-  /** The most heap that was in use meanwhile, in bytes: written by the host of an engine that can tell. */
+  /** The most bytes of heap in use during the check; set by the host of an engine that can measure it. */
   readonly heap?: number;
 }

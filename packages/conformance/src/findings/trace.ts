@@ -19,8 +19,9 @@ import { optionName } from "./option-name.js";
 
 /** One call, as a person reads it. SPI calls stand indented below the API call that made them. */
 export interface TraceLine {
+  /** The call with its arguments and result. */
   readonly text: string;
-  /** The error code of a call that failed, else 0. */
+  /** The error code of a call that failed; 0 otherwise. */
   readonly code: number;
 }
 

@@ -7,15 +7,17 @@ import type { Need } from "../findings/need.js";
  * rule holds and throws a `Mismatch` when it does not.
  */
 export interface Check {
+  /** The id of the rule that it asserts. */
   readonly rule: RuleId;
-  /** Tells checks of one rule apart: a row of a table, in a few words. */
+  /** Distinguishes checks of one rule: a short name of the case. */
   readonly of?: string;
-  /** What it asks of the provider, beyond a socket of any kind and what its rule is about. */
+  /** What it requires of the provider, in addition to a socket of any kind and the subject of its rule. */
   readonly needs?: readonly Need[];
+  /** Asserts the rule. Throws if it does not hold. */
   readonly run: (bench: Bench) => void;
-  /** What holds in place of the rule where the provider says that it lacks the capability the rule is about. */
+  /** Asserts what holds instead of the rule if the provider does not claim the rule's capability. */
   readonly opposite?: (bench: Bench) => void;
-  /** The capability comes with a provider of the check's own, so the subject's does not count. */
+  /** Capabilities that a provider of the check supplies, so that the subject need not claim them. */
   readonly brings?: readonly Capability[];
 }
 

@@ -15,21 +15,25 @@ import type { OpenMachine, Ws2 } from "./ws2.js";
 
 /** What is checked: a system, with the provider that serves the first entry of its catalog. */
 export interface Subject {
+  /** Opens a machine with the provider to check. */
   readonly openMachine: OpenMachine;
-  /** Whether that provider came with the system; rules about the ones in the box concern no other. */
+  /** Whether the provider is shipped with the system; rules of the "shipped" half apply only to such providers. */
   readonly shipped: boolean;
-  /** Fixes all that is left to chance. */
+  /** The seed of all random values. */
   readonly seed: number;
 }
 
-/** What a subject says of itself, for the rules' `applies`. */
+/** The properties of a subject that decide which rules apply. */
 export interface Description {
-  /** The lineage of the target that is checked: its name, then the names of what it extends. */
+  /** The lineage of the target: its name, then the names of the targets that it extends. */
   readonly lineage: Lineage;
+  /** Whether the provider is shipped with the system. */
   readonly shipped: boolean;
-  /** A base provider, or a layer in the chains over another's entries. What comes with a system counts as its base. */
+  /** A base provider, or a layer in chains over another provider's entries. A shipped provider counts as base. */
   readonly provider: "base" | "layered";
-  /** What its sockets can do, by the catalog and by what the modules say; a layer has what is below it. */
+  /**
+   * The capabilities of its sockets, from the catalog and the modules' claims; a layer has those of the provider below.
+   */
   readonly capabilities: readonly Capability[];
   /** Family, type and protocol of each of its entries. */
   readonly entries: readonly (readonly [af: number, type: number, protocol: number])[];

@@ -1,25 +1,30 @@
 import { FD_CONNECT, FD_MAX_EVENTS, FD_READ, ref, type WSAEVENT, type WSPUPCALLTABLE } from "@ws2kit/spi";
 
-/** Whom the events of a socket are reported to. */
+/** The receiver of a socket's events. */
 export interface EventOwner {
   /** The upcalls that signal the event. */
   readonly upcalls: WSPUPCALLTABLE;
-  /** An event is reported again only after the call that enables it, however much more arrives: window messages. */
+  /** Whether an event is reported again only after the call that enables it, as for window messages. */
   readonly reportsOnce?: boolean;
 }
 
 /**
- * The network events of one socket, for a provider or a layer that records them: which are asked for, which have
- * happened, and which may be recorded again. An event is recorded whether the mask has it or not, and is reported once
- * the mask has it. Source: reference §1.1, §1.2; oracle WSAEventSelect-*.
+ * The network events of one socket, for a provider or a layer that records them: the requested events, the recorded
+ * ones, and those that may be recorded again. An event is recorded even if the mask does not include it, and is
+ * reported when the mask includes it. Source: reference §1.1, §1.2; oracle WSAEventSelect-*.
  */
 export class EventRecord {
+  /** The receiver of the events; null before the first `select`. */
   owner: EventOwner | null = null;
+  /** The event object to signal; null for none. */
   event: WSAEVENT | null = null;
+  /** FD_* that are requested. */
   mask = 0;
+  /** FD_* that have happened and were not enumerated. */
   recorded = 0;
   /** FD_* that may be recorded. */
   enabled = -1;
+  /** The error code of each recorded event, by the FD_*_BIT. */
   readonly codes: number[] = [];
 
   /**

@@ -1,24 +1,28 @@
 import { type SOCKET, WSAMAKESELECTREPLY, type WSPUPCALLTABLE } from "@ws2kit/spi";
 import type { EventOwner, EventRecord } from "./event-record.js";
 
-/** FD_* that there are. */
+/** The number of FD_* events. */
 const BITS = 10;
 
 /**
- * Whom the events of a socket are reported to by window messages: each event that is recorded is posted at once, with
- * the socket in wParam, and the event and its code in lParam. It stands as the owner of an `EventRecord`, whose signal
- * it turns into messages. Source: reference §1 slot 2, §1.1.
+ * Reports the events of a socket by window messages: it posts each recorded event immediately, with the socket in
+ * wParam, and the event and its code in lParam. It is the owner of an `EventRecord`, whose signals it converts to
+ * messages. Source: reference §1 slot 2, §1.1.
  */
 export class MessageOwner implements EventOwner {
   readonly upcalls: WSPUPCALLTABLE;
   readonly reportsOnce = true;
 
   constructor(
+    /** The events of the socket. */
     readonly record: EventRecord,
     /** The upcalls of the process whose window it is. */
     readonly process: WSPUPCALLTABLE,
+    /** The window that receives the messages. */
     readonly hWnd: unknown,
+    /** The number of the message. */
     readonly wMsg: number,
+    /** The socket, as the application uses it. */
     readonly s: SOCKET,
   ) {
     this.upcalls = { ...process, WPUSetEvent: () => this.#post() };

@@ -2,12 +2,13 @@ import type { Waitable, WSATHREADID } from "@ws2kit/spi";
 import type { MessageQueue } from "./message-queue.js";
 import type { ThreadObject } from "./thread-object.js";
 
-/** A thread of a process: its last error, and what it waits for. */
+/** A thread of a process: its last error and its blocking call. */
 export class Thread {
+  /** The code of WSAGetLastError. */
   lastError = 0;
-  /** What a blocking call of this thread waits for, or `null`. */
+  /** The object that a blocking call of this thread waits for; `null` without such a call. */
   waiting: Waitable | null = null;
-  /** The function and handle that wait; for messages. */
+  /** The name of the blocking function, and its handle; for messages. */
   waitingCall = "";
   /** SO_OPENTYPE: not 0 where `socket` is to make sockets without the overlapped attribute. */
   openType = 0;
@@ -16,14 +17,17 @@ export class Thread {
   /** Set by WSACancelBlockingCall; ends the wait with WSAEINTR. */
   cancelled = false;
 
-  /** User APCs, which run in alertable waits alone. */
+  /** User APCs; they run only in alertable waits. */
   readonly apcs: (() => void)[] = [];
   /** What handles of it stand for; none before the first. */
   declare object?: ThreadObject;
   /** Its window messages; none before it has a window or asks for a message. */
   declare queue?: MessageQueue;
-  /** How providers name this thread. */
+  /** The identifier that providers use for this thread. */
   readonly identity: WSATHREADID = { ThreadHandle: this, Reserved: null };
 
-  constructor(readonly id: number) {}
+  constructor(
+    /** The thread's identifier, unique in its process. */
+    readonly id: number,
+  ) {}
 }

@@ -19,8 +19,9 @@ import { type Form, small } from "./forms.js";
  * Without `set` it can only be read.
  */
 export interface Option {
+  /** The layout of its value in bytes. */
   readonly form: Form;
-  /** The value, or a negative code. */
+  /** Returns the value, or a negative code. */
   get(socket: Socket, level: number, optname: number): number;
   /** 0 or a negative code. */
   set?: Setter;

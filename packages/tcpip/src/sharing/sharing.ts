@@ -58,6 +58,7 @@ export class Sharing implements Duplicates {
   }
 }
 
+/** Makes the table of duplicated sockets of the provider `ProviderId`, which the processes of a machine share. */
 export function sharingOf(ProviderId: GUID): (imports: ProviderImports) => Sharing {
   return (imports) => imports.shared(`${ProviderId} sharing`, () => new Sharing());
 }

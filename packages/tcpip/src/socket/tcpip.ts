@@ -44,20 +44,23 @@ export interface Duplicates {
   open(token: number, tcp: Tcpip, lpErrno: LPINT): SOCKET;
 }
 
-/** What a TCP/IP provider of one system is made of. */
+/** The parts of a system's TCP/IP provider. */
 export interface TcpipDefinition {
+  /** The GUID of its catalog entries. */
   readonly ProviderId: GUID;
+  /** Its catalog entries. */
   readonly protocols: readonly ProtocolRow[];
-  /** What WSPDATA says of it. */
+  /** The `szDescription` of its WSPDATA. */
   readonly description: string;
+  /** The kind of its socket handles. */
   readonly handles: HandleKind;
-  /** How it tells that an overlapped operation has ended. */
+  /** How it reports the end of an overlapped operation. */
   readonly completion: CompletionStyle;
   /** The code for overlapped parameters on a socket without the attribute; 0 to serve the call as if without them. */
   readonly notOverlapped: number;
   /** Parts beyond the ones that every TCP/IP provider has. */
   readonly parts: readonly Part[];
-  /** Slots that this provider answers with a code and nothing else. */
+  /** Slots that only report a code. */
   readonly refused: Partial<Record<keyof WSPPROC_TABLE, number>>;
   /** bind's code for an address of a family that is not the socket's. */
   readonly bindFamily: number;
@@ -67,10 +70,13 @@ export interface TcpipDefinition {
    * WSPSocket's code for an info whose own values fit no entry; without it, only the values that the call uses count.
    */
   readonly invalidInfo?: number;
+  /** Makes the socket groups; absent on a system without them. */
   readonly groups?: (imports: ProviderImports) => SocketGroups;
+  /** Multipoint sockets; absent on a system without them. */
   readonly multipoint?: Multipoint;
+  /** Makes the table of duplicated sockets; absent on a system without socket sharing. */
   readonly sharing?: (imports: ProviderImports) => Duplicates;
-  /** Whether its control codes give AcceptEx and its kin. */
+  /** Whether its control codes return AcceptEx and the other extension functions. */
   readonly extensions?: boolean;
   /** Whether `asyncSelecting` is one of its parts. */
   readonly messages?: boolean;
