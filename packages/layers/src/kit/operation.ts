@@ -1,3 +1,4 @@
+import { unlessFault } from "@ws2kit/core";
 import {
   type LPINT,
   type LPWSAOVERLAPPED_COMPLETION_ROUTINE,
@@ -246,14 +247,31 @@ export function abandon(overlapped: WSAOVERLAPPED): void {
 }
 
 function finish(overlapped: WSAOVERLAPPED, code: number, bytes: number): void {
-  overlapped.Offset = 0;
-  overlapped.OffsetHigh = code;
-  overlapped.InternalHigh = bytes;
-  overlapped.Internal = code;
+  unlessFault(() => {
+    overlapped.Offset = 0;
+    overlapped.OffsetHigh = code;
+    overlapped.InternalHigh = bytes;
+    overlapped.Internal = code;
+  }, undefined);
 }
 
-/** Reports the end to the caller: by its routine, on its thread where the system has APCs, or by event and port. */
+/**
+ * Reports the end to the caller: by its routine, on its thread where the system has APCs, or by event and port. A
+ * structure that can no longer be written does not harm the operations around it.
+ */
 export function end(
+  layer: Layer,
+  socket: LayerSocket,
+  call: OverlappedCall,
+  code: number,
+  bytes: number,
+  flags: number,
+  isImmediate: boolean,
+): void {
+  unlessFault(() => report(layer, socket, call, code, bytes, flags, isImmediate), undefined);
+}
+
+function report(
   layer: Layer,
   socket: LayerSocket,
   { overlapped, routine, thread }: OverlappedCall,

@@ -1,4 +1,4 @@
-import { RoutineTurns } from "@ws2kit/core";
+import { RoutineTurns, unlessFault } from "@ws2kit/core";
 import { ref, type WSATHREADID, WSS_OPERATION_IN_PROGRESS } from "@ws2kit/spi";
 import type { Operation } from "./operation.js";
 import type { Socket } from "./socket.js";
@@ -43,9 +43,14 @@ export function begin({ tcp, overlapped, routine }: Operation): void {
 
 /**
  * Ends an operation with a code: exactly once, by its routine, or by event and port. The one funnel through which all
- * operations end.
+ * operations end. A structure that can no longer be written does not harm the call or the operations around it.
  */
 export function complete(operation: Operation, code: number, isImmediate: boolean): void {
+  if (isImmediate) report(operation, code, isImmediate);
+  else unlessFault(() => report(operation, code, isImmediate), undefined);
+}
+
+function report(operation: Operation, code: number, isImmediate: boolean): void {
   const { tcp, socket, s, overlapped, routine, thread, bytes, flags } = operation;
   const { completion } = tcp.definition;
   operation.release?.();

@@ -1,3 +1,4 @@
+import { unlessFault } from "@ws2kit/core";
 import {
   INVALID_SOCKET,
   type LPINT,
@@ -176,6 +177,6 @@ export function dropPending(socket: Socket, tcp: Tcpip): void {
     if (operation.tcp !== tcp) continue;
     operation.socket.pending?.remove(operation);
     operation.release?.();
-    tcp.handles.finish(operation.overlapped, WSA_OPERATION_ABORTED, 0, 0);
+    unlessFault(() => tcp.handles.finish(operation.overlapped, WSA_OPERATION_ABORTED, 0, 0), undefined);
   }
 }
