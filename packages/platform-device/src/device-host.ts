@@ -18,7 +18,7 @@ export const DEVICE_ABI = 2;
  * Numbers and bytes are Winsock's, little-endian but for network fields:
  * - family AF_INET 2, AF_INET6 23; type SOCK_STREAM 1, SOCK_DGRAM 2, SOCK_RAW 3; protocol as in IP (TCP 6, UDP 17);
  * - an address is a SOCKADDR_IN, 16 bytes (0 family, 2 port in network order, 4 address, 8 zeros), or a SOCKADDR_IN6,
- *   28 bytes (0 family, 2 port in network order, 4 flow info, 8 address, 24 scope id); a buffer that receives an address
+ *   28 bytes (0 family, 2 port in network order, 4 flow info, 8 address, 24 scope id); a buffer for an address
  *   has room for 28 bytes;
  * - `flags`: MSG_OOB 1, MSG_PEEK 2, MSG_DONTROUTE 4; `how`: SD_RECEIVE 0, SD_SEND 1, SD_BOTH 2;
  * - option levels and numbers as in winsock2.h, values as there: 4-byte integers, LINGER as two shorts; SO_ERROR is a
