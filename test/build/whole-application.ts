@@ -2,18 +2,22 @@ import { Computer } from "../fixture/computer.js";
 import type { System } from "../fixture/systems.js";
 
 /** What a process has that is no DLL's. */
-const NO_DLLS = ["openThread", "runOn", "terminate", "explainSocket"];
+const NO_DLLS = ["openThread", "runOn", "terminate", "explainSocket", "onSignal", "after"];
 
 /** An application that names every function of a target's DLLs once, and logs whether they are functions. */
 export function wholeApplication(system: System): string {
-  const functions = functionsOf("ws2", new Computer(system).machine.openProcess());
   return `
     import type { Machine } from "@ws2kit/target";
     export default function main(machine: Machine): void {
       const ws2 = machine.openProcess();
-      const all: readonly unknown[] = [${functions.join(", ")}];
+      const all: readonly unknown[] = [${dllFunctions(system).join(", ")}];
       machine.platform.log(all.every((one) => typeof one === "function"));
     }`;
+}
+
+/** The functions of a target's DLLs, as a program writes them: `ws2.bind`, `ws2.kernel32.ReadFile`. */
+export function dllFunctions(system: System): string[] {
+  return functionsOf("ws2", new Computer(system).machine.openProcess());
 }
 
 /** The functions of an object and of the objects in it, as one writes them. */

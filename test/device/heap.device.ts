@@ -1,8 +1,10 @@
-import { runDevice } from "@ws2kit/example-device/device-program";
+import { DeviceProgram, runDevice } from "@ws2kit/example-device/device-program";
 import { readHost } from "@ws2kit/example-device/hosts";
 import { build } from "@ws2kit/example-device/toolchain";
 import { assert } from "chai";
-import { scratchFile } from "./images.js";
+import { dllFunctions } from "../build/whole-application.js";
+import { CE } from "../fixture/systems.js";
+import { echoImage, firmwareImage, scratchFile } from "./images.js";
 
 /** Takes and gives back blocks of all sizes, in no order; then one takes nearly all of the heap. */
 const WHOLE = `
@@ -52,4 +54,30 @@ describe("a device's heap", function () {
       assert.deepEqual(log, ["blocks=60000"]);
     });
   }
+});
+
+/** Bytes of heap in use when firmware has booted on ARM, at most: docs/figures.md. */
+const AFTER_BOOT = { whole: 256 * 1024, echo: 200 * 1024 };
+
+describe("a device's heap after boot, on ARM", function () {
+  this.timeout(300_000);
+  const host = readHost("armel");
+  before(async () => {
+    await build(readHost("x64"));
+    await build(host);
+  });
+
+  it(`is at most ${AFTER_BOOT.whole.toLocaleString("en")} bytes with every function of ce`, async () => {
+    const image = await firmwareImage(host, "whole");
+    const { log, figures } = await new DeviceProgram(host, ["--figures", image]).ended;
+    assert.deepEqual(log, [`up=0 functions=${dllFunctions(CE).length}`]);
+    assert.isAtMost(figures.heap_after_boot, AFTER_BOOT.whole);
+  });
+
+  it(`is at most ${AFTER_BOOT.echo.toLocaleString("en")} bytes with the echo server`, async () => {
+    const program = new DeviceProgram(host, ["--figures", await echoImage(host)]);
+    await program.line(/^listening udp/);
+    const { figures } = await program.stop();
+    assert.isAtMost(figures.heap_after_boot, AFTER_BOOT.echo);
+  });
 });
