@@ -1,15 +1,15 @@
+import { getUint16BE, setUint16BE } from "./bytes.js";
+
 /** The text forms of IPv4 and IPv6 addresses: dotted quads, and RFC 4291 text in its RFC 5952 spelling. */
 
 /** Reads `a.b.c.d` into 4 bytes at `at`; `false` if it is not that. */
 export function parseIPv4(text: string, bytes: Uint8Array, at: number): boolean {
-  const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text);
-  if (parts === null) return false;
-  for (let i = 0; i < 4; i++) {
-    const octet = Number(parts[i + 1]);
-    if (octet > 255) return false;
+  if (!/^\d{1,3}(\.\d{1,3}){3}$/.test(text)) return false;
+  const octets = text.split(".").map(Number);
+  octets.forEach((octet, i) => {
     bytes[at + i] = octet;
-  }
-  return true;
+  });
+  return octets.every((octet) => octet <= 255);
 }
 
 /**
@@ -17,16 +17,13 @@ export function parseIPv4(text: string, bytes: Uint8Array, at: number): boolean 
  * hexadecimal (`0x…`), of which the last fills what is left. `false` if it is not that.
  */
 export function parseIPv4Shorthand(text: string, bytes: Uint8Array, at: number): boolean {
-  const parts = text.split(".");
-  if (parts.length > 4) return false;
+  const parts = text.split(".").map(parseNumber);
   const last = parts.length - 1;
-  for (let i = 0; i <= last; i++) {
-    const value = parseNumber(parts[i]);
-    const limit = i < last ? 0xff : 2 ** (8 * (4 - last)) - 1;
-    if (value < 0 || value > limit) return false;
-    if (i < last) bytes[at + i] = value;
-    else for (let j = 3; j >= last; j--) bytes[at + j] = value / 2 ** (8 * (3 - j));
+  const rest = parts[last];
+  if (last > 3 || parts.some((part, i) => part < 0 || (i < last && part > 255)) || rest >= 2 ** (32 - 8 * last)) {
+    return false;
   }
+  for (let i = 0; i < 4; i++) bytes[at + i] = i < last ? parts[i] : rest / 2 ** (24 - 8 * i);
   return true;
 }
 
@@ -44,18 +41,12 @@ export function formatIPv4(bytes: Uint8Array, at: number): string {
 
 /** Reads IPv6 text, without scope or port, into 16 bytes at `at`; `false` if it is not that. */
 export function parseIPv6(text: string, bytes: Uint8Array, at: number): boolean {
-  const halves = text.split("::");
-  if (halves.length > 2) return false;
-  const head = groups(halves[0], halves.length === 1);
-  const tail = halves.length === 2 ? groups(halves[1], true) : [];
-  if (head === null || tail === null) return false;
-  const missing = 8 - head.length - tail.length;
-  if (halves.length === 1 ? missing !== 0 : missing < 1) return false;
-  const all = [...head, ...new Array<number>(missing).fill(0), ...tail];
-  for (let i = 0; i < 8; i++) {
-    bytes[at + 2 * i] = all[i] >>> 8;
-    bytes[at + 2 * i + 1] = all[i];
-  }
+  const [head, tail, more] = text.split("::").map((side, i, { length }) => groups(side, i === length - 1));
+  if (more !== undefined || head === null || tail === null) return false;
+  const missing = 8 - head.length - (tail?.length ?? 0);
+  if (tail === undefined ? missing !== 0 : missing < 1) return false;
+  const all = [...head, ...new Array<number>(missing).fill(0), ...(tail ?? [])];
+  for (let i = 0; i < 8; i++) setUint16BE(bytes, at + 2 * i, all[i]);
   return true;
 }
 
@@ -72,7 +63,7 @@ function groups(side: string, last: boolean): number[] | null {
     }
     const quad = new Uint8Array(4);
     if (!last || i !== parts.length - 1 || !parseIPv4(part, quad, 0)) return null;
-    out.push((quad[0] << 8) | quad[1], (quad[2] << 8) | quad[3]);
+    out.push(getUint16BE(quad, 0), getUint16BE(quad, 2));
   }
   return out;
 }
@@ -82,7 +73,7 @@ function groups(side: string, last: boolean): number[] | null {
  */
 export function formatIPv6(bytes: Uint8Array, at: number): string {
   const words: number[] = [];
-  for (let i = 0; i < 8; i++) words.push((bytes[at + 2 * i] << 8) | bytes[at + 2 * i + 1]);
+  for (let i = 0; i < 8; i++) words.push(getUint16BE(bytes, at + 2 * i));
   if (!embedsIPv4(words)) return compressed(words);
   const head = compressed(words.slice(0, 6));
   return `${head}${head.endsWith("::") ? "" : ":"}${formatIPv4(bytes, at + 12)}`;
@@ -98,13 +89,13 @@ function embedsIPv4(words: readonly number[]): boolean {
 
 /** Groups in hexadecimal, the longest run of zeros as `::`. */
 function compressed(words: readonly number[]): string {
-  const gap = longestZeros(words);
+  const { start, length } = longestZeros(words);
   const text = (from: number, to?: number) =>
     words
       .slice(from, to)
       .map((w) => w.toString(16))
       .join(":");
-  return gap.length < 2 ? text(0) : `${text(0, gap.start)}::${text(gap.start + gap.length)}`;
+  return length < 2 ? text(0) : `${text(0, start)}::${text(start + length)}`;
 }
 
 function longestZeros(words: readonly number[]): { start: number; length: number } {

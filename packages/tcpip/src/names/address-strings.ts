@@ -5,9 +5,11 @@ import {
   formatIPv6,
   isBytes,
   isRef,
+  type Pointer,
   parseIPv4Shorthand,
   parseIPv6,
   parseNumber,
+  type Ref,
   setUint16,
   setUint16BE,
   setUint32,
@@ -17,46 +19,63 @@ import {
   sockaddrSize,
   WSAEFAULT,
   WSAEINVAL,
+  type WSAPROTOCOL_INFOW,
 } from "@ws2kit/spi";
 import { newName } from "../socket/address-check.js";
-import { fail } from "../socket/failure.js";
+import { end } from "../socket/failure.js";
 import type { Part } from "../socket/tcpip.js";
 
 /** WSPAddressToString and WSPStringToAddress. Source: reference §1 slots 1 and 29; oracle WSAStringToAddress-*. */
 export const addressStrings: Part = () => ({
-  WSPAddressToString(address, length, lpProtocolInfo, text, textLength, lpErrno) {
-    if (!isBytes(address) || !isRef(textLength)) return fail(lpErrno, WSAEFAULT);
-    if (lpProtocolInfo === null || lpProtocolInfo === undefined) return fail(lpErrno, WSAEINVAL);
-    if (!(length <= address.length)) return fail(lpErrno, WSAEFAULT);
-    const size = sockaddrSize(sockaddrFamily(address));
-    if (size === 0 || length < size) return fail(lpErrno, WSAEINVAL);
-    const written = addressText(address);
-    const room = textLength.value as number;
-    textLength.value = written.length + 1;
-    if (!(room > written.length) || !isRef(text)) return fail(lpErrno, WSAEFAULT);
-    text.value = written;
-    return 0;
-  },
-
-  WSPStringToAddress(text, family, lpProtocolInfo, address, addressLength, lpErrno) {
-    if (typeof text !== "string") return fail(lpErrno, WSAEINVAL);
-    if (!isRef(addressLength)) return fail(lpErrno, WSAEFAULT);
-    if (lpProtocolInfo === null || lpProtocolInfo === undefined) return fail(lpErrno, WSAEINVAL);
-    const size = sockaddrSize(family);
-    if (size === 0) return fail(lpErrno, WSAEINVAL);
-    const room = addressLength.value as number;
-    if (!(room >= size) || !isBytes(address) || address.length < size) {
-      addressLength.value = size;
-      return fail(lpErrno, WSAEFAULT);
-    }
-    const read = newName();
-    if (!(family === AF_INET ? readIPv4(text, read) : readIPv6(text, read))) return fail(lpErrno, WSAEINVAL);
-    setUint16(read, 0, family);
-    address.set(read.subarray(0, size));
-    addressLength.value = size;
-    return 0;
-  },
+  WSPAddressToString: (address, length, lpProtocolInfo, text, textLength, lpErrno) =>
+    end(lpErrno, writeText(address, length, lpProtocolInfo, text, textLength)),
+  WSPStringToAddress: (text, family, lpProtocolInfo, address, addressLength, lpErrno) =>
+    end(lpErrno, readText(text, family, lpProtocolInfo, address, addressLength)),
 });
+
+/** Writes an address as text: 0 or the code. */
+function writeText(
+  address: Pointer,
+  length: number,
+  lpProtocolInfo: WSAPROTOCOL_INFOW | null | undefined,
+  text: Ref<string>,
+  textLength: Ref<number>,
+): number {
+  if (!isBytes(address) || !isRef(textLength)) return WSAEFAULT;
+  if (lpProtocolInfo === null || lpProtocolInfo === undefined) return WSAEINVAL;
+  if (!(length <= address.length)) return WSAEFAULT;
+  const size = sockaddrSize(sockaddrFamily(address));
+  if (size === 0 || length < size) return WSAEINVAL;
+  const written = addressText(address);
+  const room = textLength.value;
+  textLength.value = written.length + 1;
+  if (!(room > written.length) || !isRef(text)) return WSAEFAULT;
+  text.value = written;
+  return 0;
+}
+
+/** Reads an address from text: 0 or the code. */
+function readText(
+  text: string,
+  family: number,
+  lpProtocolInfo: WSAPROTOCOL_INFOW | null | undefined,
+  address: Pointer,
+  addressLength: Ref<number>,
+): number {
+  if (typeof text !== "string") return WSAEINVAL;
+  if (!isRef(addressLength)) return WSAEFAULT;
+  if (lpProtocolInfo === null || lpProtocolInfo === undefined) return WSAEINVAL;
+  const size = sockaddrSize(family);
+  if (size === 0) return WSAEINVAL;
+  const hasRoom = addressLength.value >= size && isBytes(address) && address.length >= size;
+  const read = newName();
+  if (hasRoom && !(family === AF_INET ? readIPv4(text, read) : readIPv6(text, read))) return WSAEINVAL;
+  addressLength.value = size;
+  if (!hasRoom) return WSAEFAULT;
+  setUint16(read, 0, family);
+  address.set(read.subarray(0, size));
+  return 0;
+}
 
 /** `127.0.0.1`, `127.0.0.1:80`, `fe80::1%5`, `[fe80::1%5]:80`. */
 function addressText(name: Uint8Array): string {

@@ -13,3 +13,8 @@ export const failSocket = fail as (lpErrno: LPINT, code: number) => SOCKET;
 export function codeIn(result: number): number {
   return result < 0 ? -result : 0;
 }
+
+/** Ends a slot with a code: 0, or SOCKET_ERROR and the code through `lpErrno`. */
+export function end(lpErrno: LPINT, code: number): number {
+  return code === 0 ? 0 : fail(lpErrno, code);
+}

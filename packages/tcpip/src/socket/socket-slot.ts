@@ -1,5 +1,5 @@
 import { type LPINT, type SOCKET, SOCKET_ERROR } from "@ws2kit/spi";
-import { fail } from "./failure.js";
+import { end } from "./failure.js";
 import type { Socket } from "./socket.js";
 import type { Tcpip } from "./tcpip.js";
 
@@ -26,7 +26,6 @@ export function socketSlot<Slot extends SocketSlot>(
     const socket = tcp.handles.find(s, lpErrno);
     if (socket === null) return SOCKET_ERROR;
     args[last] = s;
-    const code = run(socket, ...(args as Given<Slot>));
-    return code === 0 ? 0 : fail(lpErrno, code);
+    return end(lpErrno, run(socket, ...(args as Given<Slot>)));
   }) as Slot;
 }
