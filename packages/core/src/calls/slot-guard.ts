@@ -1,9 +1,8 @@
 import {
-  BOOL_SLOTS,
   type Exceptions,
+  failureOf,
   type LPINT,
   type SlotName,
-  SOCKET_ERROR,
   setErrno,
   WSAEFAULT,
   WSAEINVAL,
@@ -26,7 +25,7 @@ export function guardFaults(slots: Partial<WSPPROC_TABLE>, exceptions: Exception
 }
 
 function guard(slot: Slot, name: SlotName, exceptions: Exceptions): Slot {
-  const failure = BOOL_SLOTS.includes(name) ? false : SOCKET_ERROR;
+  const failure = failureOf(name);
   // WSPSocket has no WSAEFAULT: an info that cannot be read is one whose contents are invalid
   const code = name === "WSPSocket" ? WSAEINVAL : WSAEFAULT;
   const refuse = (error: unknown, lpErrno: unknown) => {

@@ -1,4 +1,5 @@
 import {
+  failing,
   type GUID,
   HIBYTE,
   LOBYTE,
@@ -9,7 +10,6 @@ import {
   SLOTS,
   type SlotName,
   SOCKET_ERROR,
-  setErrno,
   WSAEINVALIDPROCTABLE,
   WSAEINVALIDPROVIDER,
   WSAEOPNOTSUPP,
@@ -172,7 +172,4 @@ export class Loader {
 }
 
 /** Stands in a slot that this system lets a provider leave empty. */
-function unsupported(...args: unknown[]): number {
-  setErrno(args[args.length - 1] as { value: number }, WSAEOPNOTSUPP);
-  return SOCKET_ERROR;
-}
+const unsupported = /* @__PURE__ */ failing(WSAEOPNOTSUPP, SOCKET_ERROR);

@@ -1,4 +1,4 @@
-import { BOOL_SLOTS, SOCKET_ERROR, setErrno, type WSPPROC_TABLE } from "@ws2kit/spi";
+import { failureOf, SOCKET_ERROR, setErrno, type WSPPROC_TABLE } from "@ws2kit/spi";
 import type { CodeFault } from "./fault-options.js";
 import type { Note } from "./injection.js";
 import type { Random } from "./random.js";
@@ -23,7 +23,7 @@ export function failingSlots(
       failures++;
       note("failed", typeof args[0] === "number" && slot !== "WSPSocket" ? args[0] : SOCKET_ERROR, slot, { code });
       setErrno(args[args.length - 1] as Parameters<typeof setErrno>[0], code);
-      return BOOL_SLOTS.includes(slot) ? false : SOCKET_ERROR;
+      return failureOf(slot);
     };
   }
   return slots as unknown as Partial<WSPPROC_TABLE>;

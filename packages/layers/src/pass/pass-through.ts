@@ -1,8 +1,8 @@
 import {
-  BOOL_SLOTS,
   CF_ACCEPT,
   CF_DEFER,
   encodeProtocolInfo,
+  failureOf,
   isBytes,
   isRef,
   type LPCONDITIONPROC,
@@ -46,7 +46,7 @@ const BY_SOCKET = [
 export function passBySocket(layer: Layer): Partial<WSPPROC_TABLE> {
   const slots: Record<string, Slot> = {};
   for (const name of BY_SOCKET) {
-    const failure = BOOL_SLOTS.includes(name) ? false : SOCKET_ERROR;
+    const failure = failureOf(name);
     slots[name] = (s, ...rest) => {
       const socket = layer.find(s as SOCKET, rest[rest.length - 1] as LPINT);
       if (socket === null) return failure;

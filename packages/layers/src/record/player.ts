@@ -1,5 +1,5 @@
 import {
-  BOOL_SLOTS,
+  failureOf,
   isRef,
   type LPINT,
   type LPWSAOVERLAPPED_COMPLETION_ROUTINE,
@@ -247,5 +247,5 @@ function isSame(line: CallLine, found: Found): boolean {
 
 function fail(slot: SlotName, lpErrno: LPINT, code: number): number | boolean {
   setErrno(lpErrno, code);
-  return BOOL_SLOTS.includes(slot) ? false : SOCKET_ERROR;
+  return failureOf(slot);
 }

@@ -18,6 +18,19 @@ export function isRef(pointer: unknown): pointer is Ref<unknown> {
   }
 }
 
+/**
+ * Makes a slot or an upcall that only fails.
+ *
+ * @param code the error code, which goes through `lpErrno`, the last parameter
+ * @param failure the value that it returns
+ */
+export function failing<T>(code: number, failure: T): (...args: unknown[]) => T {
+  return (...args) => {
+    setErrno(args[args.length - 1] as Ref<number>, code);
+    return failure;
+  };
+}
+
 /** Writes an error code through `lpErrno`, if it is a pointer that can be written through. */
 export function setErrno(lpErrno: Ref<number> | null | undefined, code: number): void {
   try {

@@ -1,6 +1,6 @@
 import type { Pointer } from "../bytes/bytes.js";
 import type { fd_set } from "../bytes/fd-set.js";
-import type { GROUP, SOCKET, WSAEVENT } from "../bytes/handle.js";
+import { type GROUP, type SOCKET, SOCKET_ERROR, type WSAEVENT } from "../bytes/handle.js";
 import type { WSAPROTOCOL_INFOW } from "../bytes/protocol-info.js";
 import type { Ref } from "../bytes/ref.js";
 import type { QOS, timeval, WSABUF, WSANETWORKEVENTS, WSAOVERLAPPED, WSATHREADID } from "../bytes/structures.js";
@@ -589,6 +589,11 @@ export const SLOTS: readonly SlotName[] = [
 
 /** The slots that answer BOOL; all others answer a number. */
 export const BOOL_SLOTS: readonly SlotName[] = ["WSPGetOverlappedResult", "WSPGetQOSByName"];
+
+/** Returns what a slot returns when it fails: FALSE or SOCKET_ERROR, which is INVALID_SOCKET as well. */
+export function failureOf(slot: SlotName): boolean | number {
+  return BOOL_SLOTS.includes(slot) ? false : SOCKET_ERROR;
+}
 
 /** The slots that may be overlapped, and where each has its overlapped structure among its parameters. */
 export const OVERLAPPED_AT: Readonly<Partial<Record<SlotName, number>>> = {
