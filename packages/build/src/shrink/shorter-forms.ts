@@ -5,8 +5,8 @@ import { childrenOf, type Edit, type Node, padded, parse, visit } from "./syntax
 
 /**
  * The same program in words that make it smaller: `let` where it says `const`, if no constant of that name is assigned
- * to, arrow functions in place of the functions that have no `this`, which also spares an engine their prototypes, and a
- * variable for `this` where a function says it often.
+ * to, arrow functions in place of the functions that have no `this`, which also spares an engine their prototypes, and
+ * a variable for `this` where a function says it often.
  *
  * An arrow function is there only from its line on, and is no constructor. So functions that are used before their line
  * stay, and those that are constructed, or whose members are named. `ranges` is where functions may become arrow
