@@ -1,7 +1,8 @@
 import { type NetworkStack, READY_LOOK, type Watcher } from "@ws2kit/spi";
 import type { CallbackThread } from "./provider-thread.js";
 
-const PAIRS = 64;
+/** Descriptors that there is room for at first: the room grows when more are ready at once. */
+const PAIRS = 16;
 
 /**
  * The watchers of the network stack's descriptors, one for each descriptor. `look` notifies them.

@@ -94,7 +94,7 @@ export const WSAHtons: Conversion = /* @__PURE__ */ conversion(swap16);
  * @param result receives it in host order
  * @returns 0, or SOCKET_ERROR
  */
-export const WSANtohl: Conversion = /* @__PURE__ */ conversion(swap32);
+export const WSANtohl: Conversion = WSAHtonl;
 /**
  * Converts a u_short from network order to host order, by the byte order of the socket's protocol.
  *
@@ -104,4 +104,4 @@ export const WSANtohl: Conversion = /* @__PURE__ */ conversion(swap32);
  * @param result receives it in host order
  * @returns 0, or SOCKET_ERROR
  */
-export const WSANtohs: Conversion = /* @__PURE__ */ conversion(swap16);
+export const WSANtohs: Conversion = WSAHtons;

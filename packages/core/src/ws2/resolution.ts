@@ -74,7 +74,7 @@ export const getaddrinfo: Api<
   const family = hints.ai_family;
   if (family !== AF_UNSPEC && family !== AF_INET && family !== AF_INET6) return EAI_FAMILY;
   if (![0, SOCK_STREAM, SOCK_DGRAM, SOCK_RAW].includes(hints.ai_socktype)) return EAI_SOCKTYPE;
-  const port = portOf(pServiceName, LETTERS[hints.ai_socktype] ?? "");
+  const port = portOf(pServiceName, letterOf(hints.ai_socktype));
   if (port < 0) return EAI_SERVICE;
   if (pNodeName === null && pServiceName === null) return EAI_NONAME;
   const names = pNodeName === null ? ownAddresses(hints) : addressesOf(process, pNodeName, hints);
@@ -111,7 +111,10 @@ export const freeaddrinfo: Api<(pAddrInfo: addrinfo | null) => void> = () => () 
 export const FreeAddrInfoW = freeaddrinfo;
 
 /** The protocol of a type's services, as `findService` takes it. */
-const LETTERS: Readonly<Record<number, string>> = { [SOCK_STREAM]: "t", [SOCK_DGRAM]: "u" };
+function letterOf(type: number): string {
+  if (type === SOCK_STREAM) return "t";
+  return type === SOCK_DGRAM ? "u" : "";
+}
 
 /** The port that a service stands for, in figures or by its name; -1 for one that is not known. */
 function portOf(service: string | null, letter: string): number {
@@ -146,14 +149,13 @@ function addressesOf(process: Process, name: string, hints: Readonly<addrinfo>):
   return names;
 }
 
-/** An IPv6 address in brackets, with or without a port, which counts for nothing: the service names the port. */
-const BRACKETED = /^\[([^\]]*)\](?::[0-9]*)?$/;
-
 /** The address that `text` spells, if it is one of the family asked for. */
 function numericAddress(text: string, family: number): Uint8Array | null {
   const bytes = new Uint8Array(16);
   if (family !== AF_INET6 && parseIPv4(text, bytes, 0)) return sockaddr_in(text, 0);
-  const [host, scope] = (BRACKETED.exec(text)?.[1] ?? text).split("%");
+  // in brackets, a port counts for nothing: the service names it
+  const [, address = text] = /^\[([^\]]*)\](?::[0-9]*)?$/.exec(text) ?? [];
+  const [host, scope] = address.split("%");
   if (family === AF_INET || !parseIPv6(host, bytes, 0)) return null;
   return sockaddr_in6(host, 0, Number(scope ?? 0) >>> 0);
 }

@@ -28,10 +28,10 @@ import type { NetworkContext } from "./network-context.js";
 import type { Operation } from "./operation.js";
 import { abortAll, type Pending } from "./pending.js";
 
-const HARD_CLOSE = LINGER(1, 0);
 /** Reported with a condition that is watched for. */
 const UNASKED = READY_ERR | READY_HUP;
-const ONE_BYTE = new Uint8Array(1);
+/** Receives a byte that is only looked at. */
+export const ONE_BYTE = /* @__PURE__ */ new Uint8Array(1);
 /** Receives the sender's address when the caller does not ask for it. */
 const ANY_NAME = /* @__PURE__ */ newName();
 
@@ -327,7 +327,7 @@ export class Socket implements Watcher {
 
   /** Has the stack reset a connection when it is closed. */
   #harden(fd: number): void {
-    this.context.network.setsockopt(fd, SOL_SOCKET, SO_LINGER, HARD_CLOSE, 4);
+    this.context.network.setsockopt(fd, SOL_SOCKET, SO_LINGER, LINGER(1, 0), 4);
   }
 
   /** As `close`, but a last handle resets the connection. */

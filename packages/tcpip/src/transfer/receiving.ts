@@ -29,16 +29,13 @@ import { giveName, newName } from "../socket/address-check.js";
 import { checkBuffers, NOTHING, scatter, totalLength } from "../socket/buffers.js";
 import { settle } from "../socket/connection-state.js";
 import { fail } from "../socket/failure.js";
-import { broken, type Socket } from "../socket/socket.js";
+import { broken, ONE_BYTE, type Socket } from "../socket/socket.js";
 import type { Part, Tcpip } from "../socket/tcpip.js";
 import { checkOverlapped, overlapping, startReceive } from "./overlapped-transfer.js";
 
 const FLAGS = MSG_OOB | MSG_PEEK | MSG_PARTIAL | MSG_WAITALL;
 /** What MSG_WAITALL does not go with. */
 const NOT_ALL = MSG_OOB | MSG_PEEK | MSG_PARTIAL;
-
-/** Where a byte goes that is only looked at. */
-const ANY_BYTE = /* @__PURE__ */ new Uint8Array(1);
 
 /** WSPRecv and WSPRecvFrom. Source: reference §1 slots 19 and 21, §1.2; oracle recv-*, WSARecv-*. */
 export const receiving: Part = (tcp) => {
@@ -135,7 +132,7 @@ function receiveStream(tcp: Tcpip, socket: Socket, buffers: WSABUF[], count: num
 
 /** A receive of no bytes waits until there is something to receive, and takes none of it. 0 or a negative code. */
 function awaitData(tcp: Tcpip, socket: Socket, flags: number): number {
-  const result = fill(tcp, socket, ANY_BYTE, 0, 1, flags | MSG_PEEK, false, false);
+  const result = fill(tcp, socket, ONE_BYTE, 0, 1, flags | MSG_PEEK, false, false);
   return Math.min(result, 0);
 }
 
