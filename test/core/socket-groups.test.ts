@@ -23,6 +23,7 @@ import {
   WSA_IO_PENDING,
   WSAECONNREFUSED,
   WSAEINVAL,
+  WSAENETDOWN,
   WSAEWOULDBLOCK,
 } from "@ws2kit/spi";
 import type { Ws2 } from "@ws2kit/target-desktop";
@@ -117,7 +118,8 @@ describe("desktop: a constrained group's destination", () => {
       if (code !== WSA_IO_PENDING) return code;
       return ws2.WSAGetOverlappedResult(s, overlapped, ref(0), true, ref(0)) ? 0 : ws2.WSAGetLastError();
     };
-    return { ws2, q, r, g, first, second, ways: { connect, connectEx } };
+    const [{ host }] = computers.map(({ platform }) => platform);
+    return { ws2, network, host, q, r, g, first, second, ways: { connect, connectEx } };
   }
 
   for (const way of ["connect", "connectEx"] as const) {
@@ -136,6 +138,14 @@ describe("desktop: a constrained group's destination", () => {
       assert.equal(ways[way](second, sockaddr_in(q, 80)), WSAEINVAL);
     });
   }
+
+  it("is not fixed by a connect that cannot begin", () => {
+    const { network, host, q, r, first, second, ways } = world();
+    network.down(host);
+    assert.equal(ways.connect(first, sockaddr_in(q, 80)), WSAENETDOWN);
+    network.up(host);
+    assert.equal(ways.connect(second, sockaddr_in(r, 80)), 0);
+  });
 
   it("is held while a connect is under way, and by whoever connected and has closed", () => {
     const { ws2, q, r, g, first, second, ways } = world();

@@ -48,6 +48,19 @@ for (const system of SYSTEMS) {
       assert.equal(near.send(s, new Uint8Array(1), 1, 0), 1);
     });
 
+    it("of a program for Winsock 1.1 is WSAEINVAL while another is under way", () => {
+      const network = memoryNetwork({ latency: 10 });
+      const [near, server] = [new Computer(system, { network }), new Computer(system, { network })];
+      const ws2 = near.program(1, 1);
+      const s = streamSocket(ws2);
+      ws2.ioctlsocket(s, FIONBIO, ref(1));
+      const address = sockaddr_in(server.platform.addresses[0], 7);
+      for (const code of [WSAEWOULDBLOCK, WSAEINVAL]) {
+        assert.equal(ws2.connect(s, address, 16), -1);
+        assert.equal(ws2.WSAGetLastError(), code);
+      }
+    });
+
     it("that fails shows in the third set, and in SO_ERROR once", () => {
       const ws2 = new Computer(system).program();
       const s = streamSocket(ws2);

@@ -279,6 +279,31 @@ for (const depth of DEPTHS) {
       assert.equal(connect(), 0);
     });
 
+    it("DisconnectEx leaves a socket that was accepted unbound, for the next AcceptEx", () => {
+      const ws2 = program();
+      const from = listener(ws2);
+      const { s, overlapped } = accepting(ws2, from, 0);
+      assert.equal(ws2.connect(stream(ws2), HERE, 16), 0);
+      assert.equal(outcome(ws2, from, overlapped), 0);
+      assert.isTrue(ws2.mswsock.DisconnectEx(s, null, 2, 0));
+      assert.equal(ws2.getsockname(s, new Uint8Array(16), ref(16)), -1);
+      assert.equal(ws2.WSAGetLastError(), WSAEINVAL);
+      assert.isFalse(ws2.mswsock.AcceptEx(from, s, new Uint8Array(64), 0, 32, 32, ref(0), newWSAOVERLAPPED()));
+      assert.equal(ws2.WSAGetLastError(), WSA_IO_PENDING);
+    });
+
+    it("GetAcceptExSockaddrs reads no more than a block of the buffer has", () => {
+      const ws2 = program();
+      const from = listener(ws2);
+      const { overlapped, buffer } = accepting(ws2, from, 0);
+      assert.equal(ws2.connect(stream(ws2), HERE, 16), 0);
+      assert.equal(outcome(ws2, from, overlapped), 0);
+      const [local, localLength, remote, remoteLength] = [ref<Pointer>(null), ref(0), ref<Pointer>(null), ref(0)];
+      const { GetAcceptExSockaddrs } = ws2.mswsock;
+      GetAcceptExSockaddrs(from, buffer, 0, 8, 32, local, localLength, remote, remoteLength);
+      assert.deepEqual([localLength.value, local.value?.length], [8, 8]);
+    });
+
     it("AcceptEx leaves no local address where there is no room for one, and a pending one leaves InternalHigh", () => {
       const ws2 = program();
       const from = listener(ws2);

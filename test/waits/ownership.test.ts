@@ -1,5 +1,6 @@
 import {
   CF_ACCEPT,
+  FD_ACCEPT,
   type GROUP,
   newWSABUF,
   newWSAOVERLAPPED,
@@ -115,6 +116,38 @@ describe("an operation that holds a second socket", () => {
     ws2.closesocket(listener);
     assert.isTrue(isEnded(ground, closed));
     assert.equal(closed.Internal === 0, false);
+  });
+
+  onGrounds("AcceptEx that is cancelled while it waits for first data leaves the data to the connection", (ground) => {
+    const listener = ground.listener();
+    const accepting = ground.tcp();
+    const cancelled = begin(ground, listener, accepting, 16);
+    const client = caller(ground, listener);
+    assert.isTrue(ground.ws2.kernel32.CancelIoEx(listener, cancelled));
+    ground.send(client, "abc");
+    ground.settle();
+    assert.equal(ground.recv(accepting), "abc");
+    isAborted(ground, listener, cancelled);
+  });
+
+  onGrounds("AcceptEx that has ended with first data ends once, whatever becomes of the listener", (ground) => {
+    const listener = ground.listener();
+    const overlapped = begin(ground, listener, ground.tcp(), 16);
+    ground.send(caller(ground, listener), "abc");
+    assert.isTrue(isEnded(ground, overlapped, 100));
+    assert.isFalse(ground.ws2.kernel32.CancelIoEx(listener, null));
+    ground.ws2.closesocket(listener);
+    assert.deepEqual([overlapped.Internal, overlapped.InternalHigh], [0, 3]);
+  });
+
+  onGrounds("two AcceptEx end for two clients that come at once, beside FD_ACCEPT", (ground) => {
+    const listener = ground.listener();
+    ground.ws2.WSAEventSelect(listener, ground.ws2.WSACreateEvent(), FD_ACCEPT);
+    const operations = [1, 2].map(() => begin(ground, listener, ground.tcp()));
+    const clients = operations.map(() => ground.nonBlocking(ground.tcp()));
+    for (const client of clients) ground.connect(client, ground.name(listener));
+    ground.settle();
+    for (const overlapped of operations) assert.isTrue(isEnded(ground, overlapped));
   });
 
   // test_AcceptEx: the operation is the listener's

@@ -65,6 +65,17 @@ describe("what is per socket is per socket, whichever handle names it", () => {
     }
   }
 
+  onGrounds("CancelIoEx of one process leaves another's operations on the socket", (ground) => {
+    const [client, server] = ground.pair();
+    const far = ground.process();
+    const other = second(ground, server, far);
+    const { overlapped } = receive(far, other);
+    assert.isFalse(ground.ws2.kernel32.CancelIoEx(server, null));
+    ground.send(client, "a");
+    ground.settle();
+    assert.equal(overlapped.Internal, 0);
+  });
+
   onGrounds("an operation whose handle has closed reports to the port when it succeeds", (ground) => {
     const { ws2 } = ground;
     const [client, server] = ground.pair();

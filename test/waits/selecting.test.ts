@@ -1,4 +1,4 @@
-import { fd_set, MSG_OOB, type SOCKET, WSAENOTSOCK } from "@ws2kit/spi";
+import { fd_set, MSG_OOB, newWSABUF, newWSAOVERLAPPED, ref, type SOCKET, WSAENOTSOCK } from "@ws2kit/spi";
 import { assert } from "chai";
 import { SYSTEMS } from "../fixture/systems.js";
 import { duplicate } from "../sharing/duplicate.js";
@@ -141,4 +141,16 @@ describe("select, state by state", () => {
     },
     SYSTEMS,
   );
+});
+
+describe("select beside an overlapped receive", () => {
+  onGrounds("does not report data that the receive takes", (ground) => {
+    const [client, server] = ground.pair();
+    const overlapped = newWSAOVERLAPPED();
+    const buffers = [newWSABUF(new Uint8Array(9))];
+    assert.equal(ground.ws2.WSARecv(client, buffers, 1, null, ref(0), overlapped, null), -1);
+    ground.later(5, () => ground.send(server, "abc"));
+    assert.equal(ground.ws2.select(0, fd_set(client), null, null, { tv_sec: 0, tv_usec: 40_000 }), 0);
+    assert.deepEqual([overlapped.Internal, overlapped.InternalHigh], [0, 3]);
+  });
 });

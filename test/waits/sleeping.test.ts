@@ -1,10 +1,12 @@
 import {
   DWORD,
   fd_set,
+  MSG_OOB,
   newWSABUF,
   newWSAOVERLAPPED,
   ref,
   SD_SEND,
+  SO_OOBINLINE,
   SO_RCVTIMEO,
   SOCK_DGRAM,
   type SOCKET,
@@ -87,6 +89,18 @@ describe("a wait sleeps, ends, or takes note once", () => {
       SYSTEMS,
     );
   }
+
+  onGrounds("select for exceptions sleeps where urgent data counts as other data meanwhile", (ground) => {
+    const [client, server] = ground.pair();
+    ground.later(5, () => {
+      ground.ws2.setsockopt(client, SOL_SOCKET, SO_OOBINLINE, DWORD(1), 4);
+      ground.send(server, "!", MSG_OOB);
+    });
+    assert.isAtMost(
+      ground.counted(() => assert.equal(exceptfds(ground, client), 0)),
+      2 * FEW,
+    );
+  });
 
   onGrounds(
     "a failed connect shows in exceptfds, where nothing else is asked for",

@@ -104,15 +104,14 @@ export function start(
   const queue = socket.pending.queue(events);
   begin(operation);
   const code = queue.length > 0 ? WSAEWOULDBLOCK : operation.attempt(operation);
-  if (code === WSAEWOULDBLOCK || code === MOVED) {
-    (code === MOVED ? socket.pending.moved : queue).push(operation);
+  if (code === WSAEWOULDBLOCK) {
+    queue.push(operation);
     tcp.handles.pended?.(operation.s);
     tcp.watch(socket);
     if ((socket.flags & WSA_FLAG_OVERLAPPED) !== 0) return fail(lpErrno, WSA_IO_PENDING);
     return awaitEnd(socket, operation, lpBytes, lpErrno);
   }
   if (code !== 0) {
-    operation.release?.();
     tcp.handles.finish(operation.overlapped, code, 0, 0);
     return fail(lpErrno, code);
   }
