@@ -80,7 +80,7 @@ export function importsOf(process: Process, path: string): ProviderImports {
       if (!isSocketObject(object)) return;
       object.cancel = cancel;
       // find the port that its operations report to: a handle that is closing names no socket below any more
-      if (object.file === null) machine.completionOf?.(process, s, object);
+      if (object.file === undefined) machine.completionOf?.(process, s, object);
     },
     CancelIoEx: (hFile, lpOverlapped) => cancelOperations(process, hFile, lpOverlapped) > 0,
     hold(bytes) {
