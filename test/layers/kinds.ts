@@ -22,6 +22,7 @@ const ADDRESSES = "a filtered stream's bytes go down by WSPSend and WSPRecv alon
 const POLLING = "a filter reports the end of a stream once what came before it is read";
 const URGENT = "a filtered stream has no urgent data";
 const CALLS = "the calls below a filter are its own, and so are their flags and sets";
+const MESSAGES = "a filter's events are its own, and it posts no window messages";
 const EXTENSIONS = "what an extension function connects or sends would go past the filter";
 
 const asTheyAre: StreamFilter = {
@@ -69,6 +70,17 @@ export const KINDS: readonly LayersOfAKind[] = [
       "WSAPoll/hangup": POLLING,
       "ioctlsocket/SIOCATMARK": URGENT,
       "setsockopt/SO_UPDATE_ACCEPT_CONTEXT": EXTENSIONS,
+      "WSAAsyncSelect/FD_ACCEPT": MESSAGES,
+      "WSAAsyncSelect/FD_CLOSE": MESSAGES,
+      "WSAAsyncSelect/FD_CONNECT": MESSAGES,
+      "WSAAsyncSelect/FD_OOB": MESSAGES,
+      "WSAAsyncSelect/FD_READ": MESSAGES,
+      "WSAAsyncSelect/FD_WRITE": MESSAGES,
+      "WSAAsyncSelect/again": MESSAGES,
+      "WSAAsyncSelect/non-blocking": MESSAGES,
+      "WSAAsyncSelect/replaces": MESSAGES,
+      "WSAAsyncSelect/window": MESSAGES,
+      "AcceptEx/addresses": EXTENSIONS,
       "AcceptEx/takes-connection": EXTENSIONS,
       "AcceptEx/not-listening": EXTENSIONS,
       "AcceptEx/accept-socket": EXTENSIONS,

@@ -232,8 +232,10 @@ export class Stream implements Pipe {
 
   /** Waits on the application's thread, at most `ms` (-1: however long it takes): 0 or the code. */
   wait(what: Waitable, ms: number): number {
-    const code = this.layer.imports.wait({ ready: () => what.ready() || this.isClosed }, ms);
-    return code === 0 && this.isClosed ? WSAEINTR : code;
+    // closed for the application, though bytes may still be on their way down
+    const isOver = () => this.isClosed || this.socket.isClosing === true;
+    const code = this.layer.imports.wait({ ready: () => what.ready() || isOver() }, ms);
+    return code === 0 && isOver() ? WSAEINTR : code;
   }
 
   /** As `wait`, and receives below meanwhile. */
