@@ -21,6 +21,7 @@ import { shutting } from "./connection/shutting.js";
 import { eventSelecting } from "./events/event-selecting.js";
 import { selecting } from "./events/selecting.js";
 import { naming } from "./names/naming.js";
+import { newName } from "./socket/address-check.js";
 import { type Part, Tcpip, type TcpipDefinition } from "./socket/tcpip.js";
 import { starting } from "./starting.js";
 import { receiving } from "./transfer/receiving.js";
@@ -70,6 +71,7 @@ export function tcpip(definition: TcpipDefinition): ProviderModule {
     const context = {
       network,
       now: () => platform.now(),
+      anyName: newName(),
       watch: imports.watch,
       forget: imports.forget,
     };

@@ -1,20 +1,19 @@
 import { failing, SOCKET_ERROR, UPCALLS, type UpcallName, WSAEOPNOTSUPP, type WSPUPCALLTABLE } from "@ws2kit/spi";
 import type { Process } from "../process.js";
 
-/** The answers of an upcall that does not work here, in each one's own type. */
-const FAILURES: Partial<Record<UpcallName, boolean | number>> = {
-  WPUCloseEvent: false,
-  WPUCreateEvent: 0,
-  WPUPostMessage: false,
-  WPUResetEvent: false,
-  WPUSetEvent: false,
-  WPUFDIsSet: 0,
-};
-
 /** Makes the upcall table for the DLL at `path`: what its target offers works, the rest answers WSAEOPNOTSUPP. */
 export function makeUpcalls(process: Process, path: string): WSPUPCALLTABLE {
   const offered: Readonly<Record<string, unknown>> = process.machine.upcalls(process, path);
+  // the answers of an upcall that does not work here, in each one's own type
+  const failures: Partial<Record<UpcallName, boolean | number>> = {
+    WPUCloseEvent: false,
+    WPUCreateEvent: 0,
+    WPUPostMessage: false,
+    WPUResetEvent: false,
+    WPUSetEvent: false,
+    WPUFDIsSet: 0,
+  };
   const table: Record<string, unknown> = {};
-  for (const name of UPCALLS) table[name] = offered[name] ?? failing(WSAEOPNOTSUPP, FAILURES[name] ?? SOCKET_ERROR);
+  for (const name of UPCALLS) table[name] = offered[name] ?? failing(WSAEOPNOTSUPP, failures[name] ?? SOCKET_ERROR);
   return table as unknown as WSPUPCALLTABLE;
 }

@@ -32,8 +32,6 @@ import { abortAll, type Pending } from "./pending.js";
 const UNASKED = READY_ERR | READY_HUP;
 /** Receives a byte that is only looked at. */
 export const ONE_BYTE = /* @__PURE__ */ new Uint8Array(1);
-/** Receives the sender's address when the caller does not ask for it. */
-const ANY_NAME = /* @__PURE__ */ newName();
 
 /** Becomes ready when its socket is ready for something, or has failed or closed. */
 class Readable implements Waitable {
@@ -226,7 +224,7 @@ export class Socket implements Watcher {
    * negative code.
    */
   peek(flags = 0): number {
-    if (!this.isStream) return this.receiveFrom(ONE_BYTE, 0, 1, MSG_PEEK, ANY_NAME);
+    if (!this.isStream) return this.receiveFrom(ONE_BYTE, 0, 1, MSG_PEEK, this.context.anyName);
     return this.context.network.recv(this.fd, ONE_BYTE, 0, 1, flags | MSG_PEEK);
   }
 
