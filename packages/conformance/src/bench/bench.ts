@@ -8,7 +8,7 @@ import { Host } from "./host.js";
 import type { Program } from "./program.js";
 import type { StubProvider } from "./stub-provider.js";
 
-/** Where one check happens: a simulated network of its own, with machines that are made when they are asked for. */
+/** The environment of one check: a simulated network, and machines that are made on first use. */
 export class Bench {
   /** The simulated network of the check's machines. */
   readonly network: MemoryNetwork;
@@ -26,24 +26,25 @@ export class Bench {
     this.network = memoryNetwork({ seed: subject.seed });
   }
 
-  /** The machine that most checks look at. */
+  /** The machine that most checks use. */
   get machine(): Host {
     return this.machineNamed("alpha");
   }
 
-  /** Whether sockets reach those of other machines. */
+  /** Whether the provider's sockets reach other machines. */
   get reachesOthers(): boolean {
     return this.description.capabilities.includes("otherHosts");
   }
 
   /**
-   * Where the other end is: a second machine on the network, a millisecond away, or else the one machine that there is.
+   * The machine of the peer: a second machine on the network, a millisecond away; or `machine`, if the provider reaches
+   * no others.
    */
   get neighbour(): Host {
     return this.reachesOthers ? this.machineNamed("beta") : this.machine;
   }
 
-  /** A machine of the network. `limits` count when it is asked for first. */
+  /** The machine of this name, made on first use; `limits` apply only then. */
   machineNamed(
     name: string,
     limits: Pick<PlatformOptions, "descriptors" | "buffers" | "ephemeral" | "storage"> = {},
@@ -55,12 +56,12 @@ export class Bench {
     return host;
   }
 
-  /** A process with ws2 up, on the machine that most checks look at. */
+  /** Starts a process of `machine` that has called WSAStartup. */
   program(): Program {
     return this.machine.program();
   }
 
-  /** Has `act` done before the processes end: what the check took and does not give back. */
+  /** Calls `act` before the processes end, to release what the check does not. */
   atClose(act: () => void): void {
     this.#closing.push(act);
   }
@@ -72,19 +73,19 @@ export class Bench {
     return handle;
   }
 
-  /** Ends every process, and says what is left. */
+  /** Ends every process, and returns what was not released. */
   close(): Leaks {
     for (const act of this.#closing.splice(0)) act();
     const hosts = [...this.#hosts.values()];
     const sum = (count: (host: Host) => number) => hosts.reduce((total, host) => total + count(host), 0);
     for (const host of hosts) host.cleanUp();
     const handles = sum((host) => host.machine.counters.handles);
-    // a duplicate that nobody has taken stays until its process ends
+    // a duplicate that was not opened exists until its process ends
     for (const host of hosts) host.endProcesses();
     return { handles, sockets: sum((host) => host.platform.openSockets), operations: this.trace.unended };
   }
 
-  /** Ends a check whose rule says nothing about this subject. */
+  /** Ends the check as not applicable, for the reason `why`. */
   inapplicable(why: string): never {
     throw new NotApplicable(why);
   }

@@ -26,19 +26,19 @@ export class Host {
     return this.platform.addresses[0];
   }
 
-  /** The address for names that others use: the loopback's, where the provider reaches no other host. */
+  /** The address at which peers reach it; the loopback's, if the provider reaches no other host. */
   get reachableAt(): string {
     return this.#bench.reachesOthers ? this.address : "127.0.0.1";
   }
 
-  /** A process in which ws2 is not up yet. */
+  /** Starts a process that has not called WSAStartup. */
   unstarted(): Program {
     const program = new Program(this.#bench, this, this.machine.openProcess());
     this.#programs.push(program);
     return program;
   }
 
-  /** Takes ws2 down in every process; the events and ports that the check has open are closed. */
+  /** Closes the check's events and ports, and calls WSACleanup in every process. */
   cleanUp(): void {
     for (const program of this.#programs) program.cleanUp();
   }
@@ -48,7 +48,7 @@ export class Host {
     this.machine.turn();
   }
 
-  /** A process with ws2 up. */
+  /** Starts a process that has called WSAStartup. */
   program(): Program {
     const program = this.unstarted();
     const code = program.ws2.WSAStartup(MAKEWORD(2, 2), newWSADATA());
@@ -56,7 +56,7 @@ export class Host {
     return program;
   }
 
-  /** Puts a provider's DLL on the machine, and its entries at the end of the catalog; answers the entries. */
+  /** Installs a provider's DLL, and its entries at the end of the catalog. Returns the entries. */
   install(
     stub: StubProvider,
     infos: readonly WSAPROTOCOL_INFOW[] = stub.protocols,
@@ -75,7 +75,7 @@ export class Host {
     return this.machine.catalog.entries.filter((entry) => entry.ProviderId === stub.ProviderId);
   }
 
-  /** Takes every provider out of the catalog. */
+  /** Removes every provider from the catalog. */
   emptyCatalog(): void {
     const { ws2 } = this.unstarted();
     const errno = ref(0);
@@ -84,7 +84,7 @@ export class Host {
     }
   }
 
-  /** The log records of this code. */
+  /** The arguments of each log record with this code. */
   recorded(code: string): readonly (readonly unknown[])[] {
     return this.machine.records.filter((record) => record.code === code).map((record) => record.args);
   }

@@ -13,7 +13,7 @@ import { NotArranged } from "../findings/finding.js";
 import type { Bench } from "./bench.js";
 import type { Program } from "./program.js";
 
-/** Two ends that talk to each other, in two processes. */
+/** Two connected sockets, in two processes. */
 export interface Pair {
   readonly near: Program;
   readonly s: SOCKET;
@@ -26,7 +26,7 @@ export function connectedPair(bench: Bench): Pair {
   return connectFrom(bench.program(), bench.neighbour.program());
 }
 
-/** A TCP connection within one machine: what is sent is there at once. */
+/** A TCP connection within one machine: sent data arrives within the call. */
 export function loopbackPair(bench: Bench): Pair {
   const program = bench.program();
   return connectFrom(program, program);
@@ -42,7 +42,7 @@ export function connectFrom(near: Program, far: Program): Pair {
   return { near, s, far, peer };
 }
 
-/** Closes a socket the hard way: the peer's connection is reset. */
+/** Closes a socket so that the peer's connection is reset. */
 export function reset(program: Program, s: SOCKET): void {
   program.must(program.ws2.setsockopt(s, SOL_SOCKET, SO_LINGER, LINGER(1, 0), 4));
   program.must(program.ws2.closesocket(s));
@@ -53,7 +53,7 @@ export function unblock(program: Program, s: SOCKET): void {
   program.must(program.ws2.ioctlsocket(s, FIONBIO, ref(1)));
 }
 
-/** Lets virtual time pass on a machine: a wait for an event that never comes, in which routines of Windows CE run. */
+/** Waits for `ms` milliseconds of virtual time; completion routines of Windows CE run meanwhile. */
 export function pass(program: Program, ms: number): void {
   const event = program.ws2.WSACreateEvent();
   const answer = program.ws2.WSAWaitForMultipleEvents(1, [event], false, ms, false);
@@ -61,21 +61,21 @@ export function pass(program: Program, ms: number): void {
   program.ws2.WSACloseEvent(event);
 }
 
-/** A buffer of `size` bytes that tells its positions apart. */
+/** A buffer of `size` bytes whose values depend on their position. */
 export function pattern(size: number, start = 0): Uint8Array {
   const bytes: Uint8Array = new Uint8Array(size);
   for (let i = 0; i < size; i++) bytes[i] = (start + i * 7 + (i >> 8)) & 0xff;
   return bytes;
 }
 
-/** Text as bytes, one for each character. */
+/** Encodes text as bytes, one for each character. */
 export function bytes(text: string): Uint8Array {
   const out: Uint8Array = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i++) out[i] = text.charCodeAt(i);
   return out;
 }
 
-/** The length that goes with an IPv4 address as an out parameter. */
+/** The length argument for an out parameter with an IPv4 address. */
 export function nameLength(): Ref<number> {
   return ref(SOCKADDR_IN_SIZE);
 }

@@ -23,7 +23,7 @@ import type { Host } from "./host.js";
 /** More WSAStartup calls than any check makes. */
 const MOST_STARTUPS = 64;
 
-/** A process of a machine, with the words in which checks speak of its calls. */
+/** A process of a machine, with assertions about its calls and shortcuts for checks. */
 export class Program {
   readonly ws2: Ws2;
   readonly control: ProcessControl;
@@ -40,17 +40,17 @@ export class Program {
     this.ws2 = bench.trace.api(host.platform.host, process, () => process.WSAGetLastError(), this.#made);
   }
 
-  /** Closes the events and ports that the check has open, and takes ws2 down. */
+  /** Closes the check's events and ports, and calls WSACleanup until it fails. */
   cleanUp(): void {
     const process = this.#process as DesktopWs2;
     for (const handle of this.#made) {
       if (!process.WSACloseEvent(handle as WSAEVENT)) process.kernel32?.CloseHandle(handle as HANDLE);
     }
-    // bounded: a provider, or a ws2, may say forever that it has done its part
+    // limited, because a defective provider or ws2 may always succeed
     for (let i = 0; i < MOST_STARTUPS && process.WSACleanup() === 0; i++);
   }
 
-  /** What only the desktop has; for checks whose rules concern the desktop alone. */
+  /** The functions that only desktop exports, for checks of rules that apply only to desktop. */
   get desktop(): DesktopWs2 {
     const { ws2, bench, host } = this;
     const desktop = ws2 as DesktopWs2;
@@ -63,50 +63,50 @@ export class Program {
     return this.host.machine;
   }
 
-  /** Holds that a call has just failed with this code: `fails(ws2.bind(…), WSAEINVAL)`. */
+  /** Asserts that the last call failed with this code: `fails(ws2.bind(…), WSAEINVAL)`. */
   fails(result: number, code: number, what = "the call's error"): void {
     sameCode(result === SOCKET_ERROR ? this.ws2.WSAGetLastError() : 0, code, what);
   }
 
-  /** Holds that a call has just succeeded, and gives its result. */
+  /** Asserts that the last call succeeded, and returns its result. */
   works<T extends number>(result: T, what = "the call's error"): T {
     this.fails(result, 0, what);
     return result;
   }
 
-  /** Holds that a call has just answered this. */
+  /** Asserts the result of the last call. */
   answers(result: number, expected: number, what = "the call's result"): void {
     this.works(result);
     equal(result, expected, what);
   }
 
-  /** The result of a call that the check needs before it can look: without it, nothing is found out. */
+  /** Returns the result of a call that only prepares. If the call failed, the check is broken, not failed. */
   must<T extends number>(result: T): T {
     if (result === SOCKET_ERROR) throw new NotArranged(`a call failed with ${this.ws2.WSAGetLastError()}`);
     return result;
   }
 
-  /** Family, type and protocol of the sockets to use where any kind will do. */
+  /** Family, type and protocol for checks that work with a socket of any kind. */
   get anyKind(): Description["entries"][number] {
     return anyKind(this.bench.description.entries, (entry) => entry);
   }
 
-  /** A new socket of any kind that the provider has: a datagram socket, if it has such. */
+  /** Opens a socket of any kind that the provider offers; a datagram socket if possible. */
   socket(dwFlags = WSA_FLAG_OVERLAPPED): SOCKET {
     return this.must(this.bench.trace.ofAnyKind(() => this.ws2.WSASocketW(...this.anyKind, null, 0, dwFlags)));
   }
 
-  /** A new TCP socket over IPv4. */
+  /** Opens a TCP socket over IPv4. */
   stream(): SOCKET {
     return this.must(this.ws2.socket(AF_INET, SOCK_STREAM, 0));
   }
 
-  /** A new UDP socket over IPv4. */
+  /** Opens a UDP socket over IPv4. */
   datagram(): SOCKET {
     return this.must(this.ws2.socket(AF_INET, SOCK_DGRAM, 0));
   }
 
-  /** Takes every handle that the process has left, as events, and gives these. */
+  /** Uses all remaining handles of the process for events, and returns the events. */
   exhaustHandles(): WSAEVENT[] {
     const process = this.#process;
     const events: WSAEVENT[] = [];
@@ -117,19 +117,19 @@ export class Program {
     return events;
   }
 
-  /** Binds a socket to a port of any address, 0 for a free one, and gives the port. */
+  /** Binds a socket to a port (0 for a free one) of `host`, and returns the port. */
   bind(s: SOCKET, port = 0, host = "0.0.0.0"): number {
     this.must(this.ws2.bind(s, sockaddr_in(host, port), SOCKADDR_IN_SIZE));
     return this.portOf(s);
   }
 
-  /** A UDP socket with a port, and the address at which this machine's neighbours reach it. */
+  /** Opens and binds a UDP socket. `name` is the address at which peers reach it. */
   boundDatagram(): { s: SOCKET; name: Uint8Array } {
     const s = this.datagram();
     return { s, name: sockaddr_in(this.host.reachableAt, this.bind(s)) };
   }
 
-  /** A listening TCP socket, and the address at which this machine's neighbours reach it. */
+  /** Opens a listening TCP socket. `name` is the address at which peers reach it. */
   listener(backlog = 5): { s: SOCKET; name: Uint8Array } {
     const s = this.stream();
     const port = this.bind(s);
@@ -156,14 +156,14 @@ export class Program {
     return this.ws2.sendto(s, bytes, bytes.length, 0, name, name.length);
   }
 
-  /** Receives once, at most `size` bytes: what came, or `null` if the call failed. */
+  /** Receives once, at most `size` bytes. Returns the bytes, or `null` if the call failed. */
   receive(s: SOCKET, size = 64): Uint8Array | null {
     const buf: Uint8Array = new Uint8Array(size);
     const result = this.ws2.recv(s, buf, size, 0);
     return result === SOCKET_ERROR ? null : buf.subarray(0, result);
   }
 
-  /** Receives until `size` bytes are there or the stream ends. */
+  /** Receives until `size` bytes have arrived or the stream ends. */
   receiveAll(s: SOCKET, size: number): Uint8Array {
     const buf: Uint8Array = new Uint8Array(size);
     let at = 0;

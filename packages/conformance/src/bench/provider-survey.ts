@@ -24,13 +24,13 @@ import { describe, type Subject } from "../subjects/subject.js";
 import { Bench } from "./bench.js";
 import { SpiSession } from "./spi-session.js";
 
-/** Whether a provider has a slot: it left it `empty`, `refuses` by WSAEOPNOTSUPP whatever it is asked, or `answers`. */
+/** The state of a slot: it is `empty`, `refuses` every call with WSAEOPNOTSUPP, or `answers`. */
 export type SlotState = "empty" | "refuses" | "answers";
 
 /** The handle of no socket, for a provider that makes none. */
 const NO_SOCKET = 0x4444444 as SOCKET;
 
-/** What a provider has: its slots. */
+/** The state of a provider's slots. */
 export interface Survey {
   /** The state of each of the 30 slots. */
   readonly slots: Readonly<Record<SlotName, SlotState>>;

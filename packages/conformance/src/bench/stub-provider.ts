@@ -19,22 +19,22 @@ import {
 import { show } from "../findings/finding.js";
 import type { Trace } from "../findings/trace.js";
 
-/** An address family that no provider in a box serves. */
+/** An address family that no shipped provider serves. */
 export const STUB_FAMILY = 4711;
 
-/** What a stub does beside recording; all of it can be left out. */
+/** The behaviour of a stub besides recording; all members are optional. */
 export interface StubDefinition {
   readonly ProviderId?: GUID;
   readonly path?: string;
   readonly protocols?: readonly ProtocolRow[];
   readonly supports?: Supports;
-  /** Slots that do something of their own. */
+  /** Slots with their own implementation. */
   readonly slots?: Partial<WSPPROC_TABLE>;
   /** Slots left empty. */
   readonly empty?: readonly SlotName[];
   /** The version that WSPStartup settles on. */
   readonly version?: number;
-  /** Runs inside WSPStartup; its answer is the call's. */
+  /** Runs inside WSPStartup, and returns its result. */
   readonly startup?: () => number;
   /** Runs when the module is loaded. */
   readonly load?: () => void;
@@ -47,8 +47,8 @@ export interface SlotCall {
 }
 
 /**
- * A third party's provider whose sockets are no files: it records every call of its slots, makes handles with
- * WPUCreateSocketHandle and answers 0 to everything else.
+ * A third party's provider whose sockets are not files. It records every call of its slots, makes handles with
+ * WPUCreateSocketHandle, and returns 0 from every other slot.
  */
 export class StubProvider {
   readonly ProviderId: GUID;

@@ -1,9 +1,9 @@
 import { eventsText } from "./names.js";
 
-/** One side of a comparison: an error code, whose name is looked up outside, or anything else as text. */
+/** One side of a comparison: an error code, or any other value as text. */
 export type Finding = { readonly code: number } | { readonly text: string };
 
-/** What a check throws when a rule does not hold. */
+/** Thrown by a check if its rule does not hold. */
 export class Mismatch extends Error {
   constructor(
     readonly what: string,
@@ -14,39 +14,39 @@ export class Mismatch extends Error {
   }
 }
 
-/** What a check throws when it could not set up what it wanted to look at. */
+/** Thrown by a check that could not set up its subject. */
 export class NotArranged extends Error {}
 
-/** What a check throws when its rule says nothing about this subject. */
+/** Thrown by a check whose rule does not apply to the subject. */
 export class NotApplicable extends Error {}
 
-/** Holds that two values are the same; `what` names the value. */
+/** Asserts that two values are equal; `what` names the value. */
 export function equal(got: unknown, expected: unknown, what: string): void {
   if (!Object.is(got, expected)) throw new Mismatch(what, { text: show(expected) }, { text: show(got) });
 }
 
-/** Holds that a value is true. */
+/** Asserts that a value is true. */
 export function holds(got: boolean, what: string): void {
   equal(got, true, what);
 }
 
-/** Holds that two runs of bytes, or two lists of numbers, are the same. */
+/** Asserts that two sequences of bytes or numbers are equal. */
 export function sameList(got: ArrayLike<number>, expected: ArrayLike<number>, what: string): void {
   const same = got.length === expected.length && Array.from(got).every((value, i) => value === expected[i]);
   if (!same) throw new Mismatch(what, { text: show(expected) }, { text: show(got) });
 }
 
-/** Holds that just these network events are there; both are shown by name. */
+/** Asserts that exactly these network events are set; both are shown by name. */
 export function sameEvents(got: number, expected: number, what: string): void {
   if (got !== expected) throw new Mismatch(what, { text: eventsText(expected) }, { text: eventsText(got) });
 }
 
-/** Holds that an error code is the one expected; 0 is success. */
+/** Asserts an error code; 0 is success. */
 export function sameCode(got: number, expected: number, what: string): void {
   if (got !== expected) throw new Mismatch(what, { code: expected }, { code: got });
 }
 
-/** A value as a person reads it. Bytes are hexadecimal, long lists cut. */
+/** Formats a value. Bytes are hexadecimal; long lists are cut. */
 export function show(value: unknown): string {
   if (value instanceof Uint8Array) return `<${listed(value, (byte) => byte.toString(16).padStart(2, "0"), " ")}>`;
   if (Array.isArray(value)) return `[${listed(value, show, ", ")}]`;

@@ -5,8 +5,8 @@ import { AF_INET, AF_INET6, SOCK_DGRAM, SOCK_RAW, SOCK_SEQPACKET, SOCK_STREAM } 
 export type SocketKind = `${"IPv4" | "IPv6"} ${"stream" | "datagram" | "raw" | "seqpacket"}`;
 
 /**
- * What a check asks of a provider, beyond a socket of any kind: sockets of a family or of one kind, what `supports`
- * claims, and options by name. A check that needs something else than the provider claims does not apply to it.
+ * A requirement of a check besides a socket of any kind: sockets of a family or of one kind, a capability of
+ * `supports`, or an option by name. A check does not apply to a provider that does not claim its needs.
  */
 export type Need = "IPv4" | SocketKind | Capability | `option ${string}`;
 

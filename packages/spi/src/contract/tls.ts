@@ -1,68 +1,66 @@
 /**
- * TLS for streams of bytes, if the machine has it: what the secure layer stands on. Small, flat and integer-valued, so
- * that a C host implements it in a page over the TLS library that it has. It knows no sockets: ciphertext and plaintext
- * go in and out as bytes, and somebody else carries them.
+ * TLS for streams of bytes, on a machine that offers it; the secure layer uses it. It is small and uses integers only,
+ * so that a C host implements it in a page over its TLS library. It does no I/O: the caller transports ciphertext and
+ * plaintext.
  *
- * A session is one end of one connection, named by a small non-negative integer, the implementation's own. Every
- * function returns a count, a session, a set of bits or 0; or an error as a *negative Winsock number*. Nothing blocks,
- * nothing throws, nothing is kept of an argument. Memory is `(buf, off, len)`; a count may be smaller than `len`.
+ * A session is one end of one connection. Its number is a small non-negative integer that the implementation chooses.
+ * Every function returns a count, a session, a set of bits or 0; or an error as a *negative Winsock number*. No
+ * function blocks, throws or stores an argument. Memory is `(buf, off, len)`; a count may be smaller than `len`.
  *
- * How a session is used:
+ * Use a session as follows:
  *
- * 1. `open`, then `handshake` until it is 0. After each call, and after every other one below, `drain` until it is 0
- * and send
- *    that to the peer; `feed` whatever the peer sends. A failed handshake may have a last word for the peer, an alert:
- *    drain it too.
- * 2. `write` and `read` plaintext, in any order.
- * 3. `shutdown` says that nothing more will be written; `read` answers 0 when the peer has said so. The peer's stream
- * ending
- *    without that is an end that anybody can have made: the caller takes it as a broken connection.
- * 4. `close`, in any case.
+ * 1. Call `open`, then `handshake` until it returns 0. After each call, and after each call below, call `drain` until it
+ *    is 0, and send the bytes to the peer. Pass the peer's bytes to `feed`. A failed handshake may produce an alert for
+ *    the peer: drain it too.
+ * 2. Call `write` and `read` with plaintext, in any order.
+ * 3. Call `shutdown` after the last `write`; `read` returns 0 after the peer's shutdown. If the peer's stream ends
+ *    without it, an attacker may have cut the connection: treat it as broken.
+ * 4. Call `close` in any case.
  *
- * Codes: `-WSAEWOULDBLOCK`, it needs more from the peer (or, for `feed` and `write`, that what is there is taken
- * first); `-WSAECONNABORTED`, the connection is over: what came was no TLS, was forged, or said so (an alert), or the
- * certificate was refused, which `verdict` tells; `-WSAESHUTDOWN`, `write` after `shutdown`; `-WSAENOTCONN`, before the
- * handshake; `-WSAENOTSOCK`, no such session.
+ * Codes: `-WSAEWOULDBLOCK`, the session needs more bytes from the peer (or, for `feed` and `write`, its buffers must be
+ * read first); `-WSAECONNABORTED`, the connection failed: the peer sent no TLS, forged data or an alert, or its
+ * certificate was refused (see `verdict`); `-WSAESHUTDOWN`, `write` after `shutdown`; `-WSAENOTCONN`, before the end of
+ * the handshake; `-WSAENOTSOCK`, no such session.
  */
 export interface Tls {
   /**
-   * A new session. `role`: TLS_CLIENT or TLS_SERVER. `name`: the host name, or the address as text, that the peer's
-   * certificate has to be for; a client tells the server a host name too (SNI), and has to have one (`-WSAEINVAL`). A
-   * server asks for no certificate and gives "". `protocols`: the versions allowed, TLS_1_2 | TLS_1_3; 0 for all that
-   * the machine has. `checking`: TLS_REFUSE ends the handshake at a certificate that is not trusted, or not for `name`;
-   * TLS_TELL goes on, and the caller asks for the `verdict` before it drains any answer.
+   * Opens a session and returns it. `role`: TLS_CLIENT or TLS_SERVER. `name`: for a client, the host name or the
+   * address as text that the peer's certificate must contain; a host name is also sent to the server (SNI); "" fails
+   * with `-WSAEINVAL`. A server requests no certificate and passes "". `protocols`: the allowed versions, TLS_1_2 |
+   * TLS_1_3; 0 for all. `checking`: TLS_REFUSE fails the handshake if the certificate is not trusted or not issued for
+   * `name`; TLS_TELL continues, and the caller must check `verdict` before it drains an answer.
    *
-   * `-WSAEOPNOTSUPP`: the machine lacks that role (a server without a certificate) or version. `-WSAEMFILE`: no session
-   * left.
+   * `-WSAEOPNOTSUPP`: the machine lacks the role (a server without a certificate) or version. `-WSAEMFILE`: all
+   * sessions are in use.
    */
   open(role: number, name: string, protocols: number, checking: number): number;
-  /** Forgets a session and all that it held. Says nothing to the peer: `shutdown` does. */
+  /** Frees a session and its buffers. It sends nothing to the peer; `shutdown` does. */
   close(session: number): number;
 
-  /** Goes on with the handshake: 0 once it is complete. */
+  /** Continues the handshake. Returns 0 when it is complete. */
   handshake(session: number): number;
-  /** The version in use, one of TLS_1_2 and TLS_1_3; `-WSAENOTCONN` before the handshake is complete. */
+  /** Returns the version in use, TLS_1_2 or TLS_1_3; `-WSAENOTCONN` before the handshake is complete. */
   protocol(session: number): number;
   /**
-   * What became of the peer's certificate: 0 for a good one, else one of TLS_CERT_*, the first fault that was found.
-   * `-WSAEWOULDBLOCK` before there is one.
+   * Returns the verdict on the peer's certificate: 0 if it is valid, or else TLS_CERT_*, for the first fault that was
+   * found. `-WSAEWOULDBLOCK` before the certificate has arrived.
    */
   verdict(session: number): number;
   /**
-   * Writes the certificate `index` of the peer's chain, its own being 0, in DER; answers its *whole* length, so that
-   * more than `len` means that the rest is missing. 0 if there is none.
+   * Writes the certificate `index` of the peer's chain in DER; 0 is the peer's own. Returns its *whole* length in
+   * bytes: if that exceeds `len`, the rest is missing. Returns 0 if there is none.
    */
   certificate(session: number, index: number, buf: Uint8Array, off: number, len: number): number;
 
-  /** Takes ciphertext that came from the peer: how many bytes. */
+  /** Passes in ciphertext from the peer. Returns the number of bytes used. */
   feed(session: number, buf: Uint8Array, off: number, len: number): number;
-  /** Writes ciphertext for the peer, and returns its bytes, 0 if there is none. */
+  /** Writes ciphertext for the peer. Returns the number of bytes; 0 if there is none. */
   drain(session: number, buf: Uint8Array, off: number, len: number): number;
-  /** Takes plaintext: how many bytes. */
+  /** Passes in plaintext to encrypt. Returns the number of bytes used. */
   write(session: number, buf: Uint8Array, off: number, len: number): number;
-  /** Writes plaintext, and returns its bytes; 0 after the peer's close_notify. */
+  /** Writes decrypted plaintext. Returns the number of bytes; 0 after the peer's close_notify. */
   read(session: number, buf: Uint8Array, off: number, len: number): number;
-  /** Sends close_notify: nothing more will be written. Reading goes on. */
+  /** Makes the close_notify, which `drain` then returns. Reading can continue. */
   shutdown(session: number): number;
 }
 
@@ -75,12 +73,12 @@ export const TLS_1_3 = 0x2;
 export const TLS_REFUSE = 0;
 export const TLS_TELL = 1;
 
-/** Nobody whom the machine trusts has issued it. */
+/** No trusted authority issued it. */
 export const TLS_CERT_UNTRUSTED = 1;
-/** It is for somebody else. */
+/** It was issued for another name. */
 export const TLS_CERT_NAME = 2;
-/** Its time is over, or has not begun. */
+/** It has expired, or is not valid yet. */
 export const TLS_CERT_EXPIRED = 3;
 export const TLS_CERT_REVOKED = 4;
-/** Anything else: malformed, wrongly signed, too weak, or made for another purpose. */
+/** Any other fault: malformed, wrongly signed, too weak, or issued for another purpose. */
 export const TLS_CERT_INVALID = 5;
