@@ -10,8 +10,8 @@
  * Use a session as follows:
  *
  * 1. Call `open`, then `handshake` until it returns 0. After each call, and after each call below, call `drain` until
- *    it is 0, and send the bytes to the peer. Pass the peer's bytes to `feed`. A failed handshake may produce an alert for
- *    the peer: drain it too.
+ *    it is 0, and send the bytes to the peer. Pass the peer's bytes to `feed`. A failed handshake may produce an alert
+ *    for the peer: drain it too.
  * 2. Call `write` and `read` with plaintext, in any order.
  * 3. Call `shutdown` after the last `write`; `read` returns 0 after the peer's shutdown. If the peer's stream ends
  *    without it, an attacker may have cut the connection: treat it as broken.
