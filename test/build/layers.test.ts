@@ -81,7 +81,7 @@ describe("build: firmware with layers", function () {
   it("is refused for what is no layer and for what is no option of one", async () => {
     assert.match(
       await app.refusal("ce", [{ layer: "tracer" }]),
-      /^\[ws2kit\] layer 0 .* is "tracer".*There are: .*trace/,
+      /^\[ws2kit\] layer 0 .* is "tracer".*It contains: .*trace/,
     );
     assert.match(
       await app.refusal("ce", [{ layer: "filter", rule: [] }]),

@@ -67,7 +67,7 @@ const CASES: readonly Case[] = [
     "a recording that record has not written",
     LAYERS,
     `[{ "layer": "replay", "recording": "x" }]`,
-    ":1:36: replay.recording: line 1 is none",
+    ":1:36: replay.recording: line 1 was not written by the record layer",
   ],
   [
     "a report that is damaged",

@@ -68,7 +68,7 @@ for (const target of TARGET_NAMES) {
         return messageText(machine.records[0]);
       };
       const rules = (rule: object) => ({ layer: "filter", rules: [{ verdict: "allow" }, rule] });
-      expect(said({ layer: "filtre" })).to.match(/layer 1 of the stack is "filtre".*There are: trace, filter\./);
+      expect(said({ layer: "filtre" })).to.match(/layer 1 of the stack is "filtre".*It contains: trace, filter\./);
       expect(said({ layer: "filter", rule: [] })).to.match(/ filter\.rule: .*There are: rules, otherwise\./);
       expect(said({ layer: "filter", rules: {} })).to.match(/ filter\.rules must be a list/);
       expect(said(rules({ verdict: "perhaps" }))).to.match(/rules\[1\]\.verdict is "perhaps"; .*one of: allow, deny/);

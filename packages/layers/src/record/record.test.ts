@@ -289,7 +289,7 @@ for (const target of TARGET_NAMES) {
       expect(broken).not.to.equal(recording);
       const machine = machineOf(target);
       expect(installStack(machine, [{ layer: "replay", recording: broken }], KINDS, () => {})).to.equal(WSAEINVAL);
-      expect(messageText(machine.records[0])).to.match(/replay\.recording: line 3 is none/);
+      expect(messageText(machine.records[0])).to.match(/replay\.recording: line 3 was not written by the record layer/);
     });
 
     it("a replay asks nothing of the network", () => {
