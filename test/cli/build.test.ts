@@ -37,7 +37,10 @@ describe("ws2kit build", function () {
     const words = ["build", app, "--target", "ce", "--out", out, "--no-minify"];
     const missing = await ws2kit(...words);
     assert.equal(missing.status, 1);
-    assert.match(missing.err, /greet\.ts:1:20: there is no @ws2kit\/config: write a config\.json in the application's folder/);
+    assert.match(
+      missing.err,
+      /greet\.ts:1:20: there is no @ws2kit\/config: write a config\.json in the application's folder/,
+    );
     const config = applications.write("site.json", '{ "greeting": "moin" }');
     assert.equal((await ws2kit(...words, "--config", config)).status, 0);
     assert.include(readFileSync(out, "utf8"), '"moin"');
