@@ -13,8 +13,8 @@ export interface GuestRun {
 /** What came of it. */
 export interface GuestReport {
   readonly results: readonly Result[];
-  /** Whether the engine gave everything back when it was disposed of. */
-  readonly clean: boolean;
+  /** Whether the engine gave everything back when it was disposed of; `null` where its leak checker failed. */
+  readonly clean: boolean | null;
 }
 
 /** Checks are not held to a device's budgets: several machines live in one guest. */

@@ -12,7 +12,7 @@ export interface Run {
   readonly target: TargetName;
   readonly engine: EngineName;
   readonly results: ReadonlyMap<string, Result>;
-  readonly clean: boolean;
+  readonly clean: boolean | null;
 }
 
 /** What a target says of itself. */

@@ -139,15 +139,23 @@ export class Guest {
     return ended.outcome === "done" ? { outcome: "done", value } : (ended as Called);
   }
 
-  /** Frees the engine and closes the guest's descriptors. `false` if memory leaked, which only "debug" detects. */
-  dispose(): boolean {
+  /**
+   * Frees the engine and closes the guest's descriptors. Returns `false` if memory leaked, which only "debug" detects;
+   * `null` if its leak checker failed: it follows any word of the memory that looks like a pointer, even out of the memory.
+   */
+  dispose(): boolean | null {
     this.#descriptors.closeAll();
     this.#sessions.closeAll();
     if (this.#broken) return true;
     this.#broken = true;
     this.#exports?.dispose();
     this.#host.dispose();
-    return this.#engine.quickjs.getFFI().QTS_RecoverableLeakCheck() === 0;
+    try {
+      return this.#engine.quickjs.getFFI().QTS_RecoverableLeakCheck() === 0;
+    } catch (trap) {
+      if (trap instanceof WebAssembly.RuntimeError) return null;
+      throw trap;
+    }
   }
 
   /** Records a host call: restarts the watchdog, and forgets earlier refused allocations. */

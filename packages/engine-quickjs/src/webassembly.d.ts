@@ -5,6 +5,8 @@ declare namespace WebAssembly {
     constructor(size: { initial: number; maximum: number });
     readonly buffer: ArrayBuffer;
   }
+  /** A trap. */
+  class RuntimeError extends Error {}
   interface Module {
     readonly compiled: unique symbol;
   }
