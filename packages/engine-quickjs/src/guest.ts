@@ -141,7 +141,7 @@ export class Guest {
 
   /**
    * Frees the engine and closes the guest's descriptors. Returns `false` if memory leaked, which only "debug" detects;
-   * `null` if its leak checker failed: it follows any word of the memory that looks like a pointer, even out of the memory.
+   * `null` if its leak checker failed: it follows any word that looks like a pointer, even out of the memory.
    */
   dispose(): boolean | null {
     this.#descriptors.closeAll();
