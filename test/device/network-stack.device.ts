@@ -33,6 +33,10 @@ const LACKS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
       "count as sent where they go to port 0, and reach nobody",
       "need SO_BROADCAST for port 0 of the broadcast address",
     ],
+    "wine 8 does not know the times of keep-alive": [
+      "knows every option of IPv4 streams that it is told",
+      "knows every option of IPv6 streams that it is told",
+    ],
     "wine binds by Linux's rules": [
       "follows Winsock's table: bound streams",
       "follows Winsock's table: listening streams",
@@ -43,6 +47,8 @@ const LACKS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     "wine knows a connection by Linux's codes": [
       "names the peer as long as the socket lives",
       "are refused where nobody listens, and say so in SO_ERROR once",
+      "makes the first write to a closed peer bring a reset, which aborts the connection: what follows fails",
+      "reports an aborted connection to a receive, also where the peer's end has not been read",
       "have no peer and carry nothing before they are connected",
       "reach who joined a multicast group, until they leave it",
     ],
