@@ -58,7 +58,7 @@ export class Outbox {
     this.#parcels.push({ reading, id: 0, underWay: false });
   }
 
-  /** Marks the next reading as sent, and returns it; `null` if there is none, or if four are not acknowledged. */
+  /** Marks the next reading as sent, and returns it; `null` if no reading waits, or if four are not acknowledged. */
   next(): Parcel | null {
     if (this.underWay === WINDOW) return null;
     const parcel = this.#parcels.find(({ underWay }) => !underWay);

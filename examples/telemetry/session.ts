@@ -37,7 +37,7 @@ export class Session {
     return this.#state === "open";
   }
 
-  /** The next packet to send; `null` if there is none. */
+  /** The next packet to send; `null` if no packet waits. */
   next(now: number): Uint8Array | null {
     const packet = this.#packet(now);
     if (packet !== null) this.#sentAt = now;
@@ -50,7 +50,7 @@ export class Session {
     return encode("disconnect");
   }
 
-  /** Processes received bytes. Returns a description of a protocol error; "" if there is none. */
+  /** Processes received bytes. Returns a description of a protocol error; "" if the bytes are valid. */
   receive(bytes: Uint8Array, now: number): string {
     for (const byte of bytes) {
       const answer = this.#answers.take(byte);

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 
-/** The targets whose echo firmware is under `dist`. Throws if there is none. */
+/** The targets whose echo firmware is under `dist`. Throws if `dist` has no such firmware. */
 export function builtTargets(): string[] {
   const names = existsSync("dist") ? readdirSync("dist").sort() : [];
   const targets = names.filter((name) => existsSync(`dist/${name}/echo.js`));

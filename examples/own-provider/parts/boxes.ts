@@ -14,7 +14,7 @@ export function boxOf({ upcalls }: World, s: SOCKET): Box | null {
   return isKnown && context.value instanceof Box ? context.value : null;
 }
 
-/** Runs `act` on the box of a handle; fails with WSAENOTSOCK if there is none. */
+/** Runs `act` on the box of a handle; fails with WSAENOTSOCK if the handle has no box. */
 export function onBox(world: World, s: SOCKET, lpErrno: LPINT, act: (box: Box) => number): number {
   const box = boxOf(world, s);
   return box === null ? fail(lpErrno, WSAENOTSOCK) : act(box);

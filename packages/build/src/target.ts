@@ -24,7 +24,7 @@ interface Manifest {
 
 /**
  * Finds the target `name` for an application in `directory`: an installed package, or the package in a folder if
- * `name` is a path such as "./targets/mine". Throws a BuildError if there is none, or if it is not compiled.
+ * `name` is a path such as "./targets/mine". Throws a BuildError if the target is missing or is not compiled.
  */
 export function findTarget(name: string, directory: string): Target {
   const root = isPath(name) ? resolve(name) : rootsOfTargets(directory).get(name);
@@ -47,7 +47,7 @@ export function listTargets(directory: string): string[] {
   return [...rootsOfTargets(directory).keys()].sort();
 }
 
-/** The path of the module that a target's package exports as `entry`, such as "exports"; `null` if there is none. */
+/** The path of what a target's package exports as `entry`, such as "exports"; `null` if it has no such export. */
 export function targetEntry({ packageName, module }: Target, entry: string): string | null {
   return entryOf(packageName, `/${entry}`, dirname(module));
 }

@@ -15,7 +15,7 @@ export type EngineOptions = Omit<GuestOptions, "code" | "stop"> &
 export interface Engine {
   /** Resolves when the guest ends, in any way; never rejects. */
   readonly ended: Promise<Ended>;
-  /** Ends the guest, even one that blocks, and resolves when it has ended. */
+  /** Ends the guest, even while it blocks, and resolves when it has ended. */
   stop(): Promise<Ended>;
 }
 

@@ -181,12 +181,12 @@ export interface DeviceTlsHost {
   verdict(session: number): number;
   /**
    * Writes the certificate `index` of the peer's chain, in DER; 0 is the peer's own. Returns its whole length in bytes,
-   * which may exceed `len`; 0 if there is none.
+   * which may exceed `len`; 0 without a certificate.
    */
   certificate(session: number, index: number, buf: ArrayBuffer, off: number, len: number): number;
   /** Passes in ciphertext from the peer. Returns the number of bytes used, or -WSAEWOULDBLOCK. */
   feed(session: number, buf: ArrayBuffer, off: number, len: number): number;
-  /** Writes ciphertext for the peer. Returns the number of bytes; 0 if there is none. */
+  /** Writes ciphertext for the peer. Returns the number of bytes; 0 if no ciphertext waits. */
   drain(session: number, buf: ArrayBuffer, off: number, len: number): number;
   /**
    * Passes in plaintext to encrypt. Returns the number of bytes used, -WSAEWOULDBLOCK, or -WSAESHUTDOWN after
@@ -199,7 +199,7 @@ export interface DeviceTlsHost {
   shutdown(session: number): number;
 }
 
-/** Returns `globalThis.ws2host`. Throws if there is none, or if it implements another `DEVICE_ABI`. */
+/** Returns `globalThis.ws2host`. Throws if it is missing or implements another `DEVICE_ABI`. */
 export function deviceHost(): DeviceHost {
   const host = (globalThis as { ws2host?: DeviceHost }).ws2host;
   if (host === undefined) {

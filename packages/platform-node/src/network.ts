@@ -431,7 +431,7 @@ function from(buf: Uint8Array, off: number): Uint8Array {
   return off === 0 ? buf : buf.subarray(off);
 }
 
-/** Whether `size` bytes of a name are an address without a port: nobody can be there. */
+/** Whether `size` bytes of a name are an address with port 0, which no socket is bound to. */
 function hasNoPort(name: Uint8Array, size: number): boolean {
   return size >= SOCKADDR_IN_SIZE && sockaddrFamily(name) !== AF_UNSPEC && sockaddrPort(name) === 0;
 }

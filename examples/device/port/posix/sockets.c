@@ -85,7 +85,7 @@ int port_close(int fd)
     return done(close(fd));
 }
 
-/* Whether an address has no port: nobody can be there. */
+/* Whether an address has port 0, which no socket is bound to. */
 static int has_no_port(const struct sockaddr_storage *address, socklen_t len)
 {
     const struct sockaddr_in *in = (const struct sockaddr_in *)address; /* IPv6 has its port at the same place */

@@ -19,7 +19,7 @@ export interface Program {
 export interface Running {
   /** Resolves when the program ends, in any way; rejects if it could not start. */
   readonly ended: Promise<Ended>;
-  /** Ends the program, even one that blocks. */
+  /** Ends the program, even while it blocks. */
   stop(): void;
 }
 

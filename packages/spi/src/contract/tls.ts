@@ -54,7 +54,7 @@ export interface Tls {
 
   /** Passes in ciphertext from the peer. Returns the number of bytes used. */
   feed(session: number, buf: Uint8Array, off: number, len: number): number;
-  /** Writes ciphertext for the peer. Returns the number of bytes; 0 if there is none. */
+  /** Writes ciphertext for the peer. Returns the number of bytes; 0 if no ciphertext waits. */
   drain(session: number, buf: Uint8Array, off: number, len: number): number;
   /** Passes in plaintext to encrypt. Returns the number of bytes used. */
   write(session: number, buf: Uint8Array, off: number, len: number): number;

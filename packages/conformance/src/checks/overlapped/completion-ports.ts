@@ -21,7 +21,7 @@ import { newPort, take, tie } from "../../bench/ports.js";
 import { equal, holds, sameCode, sameList } from "../../findings/finding.js";
 import type { Check } from "../../running/check.js";
 
-/** What Win32 calls a connection that was reset, and one that was refused. */
+/** Win32 error codes of a reset connection and of a refused one. */
 const ERROR_NETNAME_DELETED = 64;
 const ERROR_CONNECTION_REFUSED = 1225;
 
