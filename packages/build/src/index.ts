@@ -16,6 +16,7 @@ export { type ModuleSize, measureBundle } from "./bundle-size.js";
 export { type UnknownSyntax, unknownSyntax } from "./engine-syntax.js";
 export { buildFirmware, type FirmwareOptions, firmwareConfig } from "./firmware.js";
 export type { LayerRow } from "./layers.js";
+export { type Application, loadApplication } from "./load-application.js";
 export { applicationNames, type NameUse } from "./shrink/application-names.js";
 export { constantValues } from "./shrink/constant-values.js";
 export { exportConstants } from "./shrink/exported-constants.js";

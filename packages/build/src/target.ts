@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, isAbsolute, join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { BuildError } from "./build-error.js";
 
@@ -70,8 +70,9 @@ export function targetNameOf(packageName: string, directory: string): string {
   return "";
 }
 
-function isPath(name: string): boolean {
-  return isAbsolute(name) || /[\\/]/.test(name);
+/** Whether `name` names a target by its folder: ".", "./targets/mine", "C:\\mine". */
+export function isPath(name: string): boolean {
+  return /^\.\.?$|[\\/]/.test(name);
 }
 
 /** Directory → the targets that can be imported from it, as installed when the process first looked. */

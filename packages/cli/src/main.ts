@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { ProjectError } from "create-ws2kit";
 import { COMMANDS } from "./commands/index.js";
 import { SUITE } from "./files/suite.js";
 import { commandLineError } from "./terminal/command-line-error.js";
@@ -25,7 +26,7 @@ function fail(error: unknown): void {
   if (error === null) return;
   const text = error instanceof Error ? error.message : String(error);
   if (text !== "") console.error(text.startsWith("[ws2kit]") ? text : `[ws2kit] ${text}`);
-  process.exitCode = error instanceof UsageError ? EXIT.usage : EXIT.harness;
+  process.exitCode = error instanceof UsageError || error instanceof ProjectError ? EXIT.usage : EXIT.harness;
 }
 
 await main();

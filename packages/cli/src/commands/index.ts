@@ -3,6 +3,7 @@ import { addBuild } from "./build.js";
 import { addCatalog } from "./catalog.js";
 import { addCheck } from "./check.js";
 import { addExplain } from "./explain.js";
+import { addInit } from "./init.js";
 import { addMerge } from "./merge.js";
 import { addProfile } from "./profile.js";
 import { addRun } from "./run.js";
@@ -12,6 +13,7 @@ export type AddCommand = (program: Command) => void;
 
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly AddCommand[] = [
+  addInit,
   addBuild,
   addRun,
   addCheck,

@@ -1,5 +1,5 @@
 import { BuildError } from "@ws2kit/build/build-error";
-import { findTarget, importTarget, listTargets, type Target } from "@ws2kit/build/target";
+import { findTarget, importTarget, isPath, listTargets, type Target } from "@ws2kit/build/target";
 import type { Machine, Profile } from "@ws2kit/core";
 import type { Platform } from "@ws2kit/spi";
 import { UsageError, unknownName } from "../terminal/usage-error.js";
@@ -18,7 +18,7 @@ export const TARGET_HELP = `${listed().join(", ")}, or the folder of a target's 
 export function targetsNamed(word: string): readonly string[] {
   const known = listed();
   if (word === "all") return known;
-  if (!known.includes(word) && !isFolder(word)) throw unknownName("target", word, [...known, "all"]);
+  if (!known.includes(word) && !isPath(word)) throw unknownName("target", word, [...known, "all"]);
   targetNamed(word);
   return [word];
 }
@@ -37,10 +37,6 @@ export function targetModule(word: string): string {
 export async function targetSources(word: string): Promise<Readonly<Record<string, string>>> {
   const { sources } = await importTarget<{ sources: Readonly<Record<string, string>> }>(targetNamed(word), "sources");
   return sources;
-}
-
-function isFolder(word: string): boolean {
-  return /[\\/]/.test(word);
 }
 
 /** Finds a target that the project in the current directory can import, or that ships with this command. */

@@ -1,7 +1,7 @@
 import { basename, dirname, join, resolve } from "node:path";
 import type { FirmwareOptions, LayerRow } from "@ws2kit/build";
 import { JsonMistake } from "@ws2kit/build/json-text";
-import { findTarget, importTarget, listTargets } from "@ws2kit/build/target";
+import { findTarget, importTarget, isPath, listTargets } from "@ws2kit/build/target";
 import type { Profile } from "@ws2kit/core";
 import { asUsage, readJsonFile } from "../files/json-file.js";
 import { requireFile } from "../files/text-file.js";
@@ -35,7 +35,7 @@ export async function readApplication(app: string, { target, config, layers }: A
   requireFile(app);
   const directory = dirname(resolve(app));
   const targets = listTargets(directory);
-  if (targets.length > 0 && !targets.includes(target) && !/[\\/]/.test(target)) {
+  if (targets.length > 0 && !targets.includes(target) && !isPath(target)) {
     throw unknownName("target", target, targets);
   }
   const { profile } = await importTarget<{ readonly profile: Profile }>(findTarget(target, directory));

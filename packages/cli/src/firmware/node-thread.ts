@@ -1,17 +1,11 @@
 /** The thread on which Node runs a program; the program may block it. */
 import { pathToFileURL } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
-import type { Machine } from "@ws2kit/core";
+import type { Application } from "@ws2kit/build";
 import { describeThrown, type Outcome, textsOfThrown } from "@ws2kit/engine-quickjs";
 import { nodePlatform } from "@ws2kit/platform-node";
 import type { Platform } from "@ws2kit/spi";
 import type { ThreadNews, ThreadOrder } from "./node-engine.js";
-
-/** The module that `buildFirmware` writes in the form "module". */
-interface Application {
-  openMachine(options: { readonly platform: Platform }): Machine;
-  main(machine: Machine): unknown;
-}
 
 /** Milliseconds after which a wait checks the stop flag. */
 const LONGEST_WAIT = 100;

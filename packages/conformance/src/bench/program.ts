@@ -1,4 +1,5 @@
 import type { ProcessControl, PublicMachine } from "@ws2kit/core";
+import { FUNCTIONS } from "@ws2kit/rules";
 import {
   AF_INET,
   type HANDLE,
@@ -13,7 +14,7 @@ import {
   WSA_FLAG_OVERLAPPED,
   type WSAEVENT,
 } from "@ws2kit/spi";
-import { equal, NotArranged, sameCode } from "../findings/finding.js";
+import { equal, NotApplicable, NotArranged, sameCode } from "../findings/finding.js";
 import { anyKind } from "../findings/need.js";
 import type { Description } from "../subjects/subject.js";
 import type { DesktopWs2, Ws2 } from "../subjects/ws2.js";
@@ -22,6 +23,19 @@ import type { Host } from "./host.js";
 
 /** More WSAStartup calls than any check makes. */
 const MOST_STARTUPS = 64;
+
+/** The documented functions that a target does not export: a check that calls one of them does not apply. */
+function notExported(process: object): object {
+  const missing = FUNCTIONS.filter(({ name }) => !(name in process));
+  return Object.fromEntries(
+    missing.map(({ name }) => [
+      name,
+      () => {
+        throw new NotApplicable(`the target does not export ${name}`);
+      },
+    ]),
+  );
+}
 
 /** A process of a machine, with assertions about its calls and shortcuts for checks. */
 export class Program {
@@ -37,7 +51,8 @@ export class Program {
   ) {
     this.control = process;
     this.#process = process;
-    this.ws2 = bench.trace.api(host.platform.host, process, () => process.WSAGetLastError(), this.#made);
+    const exported = bench.trace.api(host.platform.host, process, () => process.WSAGetLastError(), this.#made);
+    this.ws2 = { ...notExported(process), ...exported };
   }
 
   /** Closes the check's events and ports, and calls WSACleanup until it fails. */
