@@ -30,13 +30,15 @@ import { start } from "../socket/pending.js";
 import { broken, type Socket } from "../socket/socket.js";
 import type { Tcpip } from "../socket/tcpip.js";
 
-/** What a data slot was given for its overlapped side. */
-export interface Overlapping {
+/** An overlapped call of a data slot: its structure, how its end is reported, and where the call itself reports. */
+export interface OverlappedCall {
   readonly tcp: Tcpip;
   readonly s: SOCKET;
   readonly overlapped: WSAOVERLAPPED;
   readonly routine: LPWSAOVERLAPPED_COMPLETION_ROUTINE | null;
   readonly thread: WSATHREADID | null;
+  readonly lpBytes: Ref<number> | null;
+  readonly lpErrno: LPINT;
 }
 
 /** Whether a call came with an overlapped structure. */
@@ -44,15 +46,18 @@ export function isOverlapped(lpOverlapped: WSAOVERLAPPED | null | undefined): bo
   return lpOverlapped !== null && lpOverlapped !== undefined;
 }
 
-/** What a data slot was given for its overlapped side; `null` for a call that ends before it returns. */
-export function overlapping(
+/** The overlapped call that a data slot's parameters make; `null` for a call that ends before it returns. */
+export function overlappedCall(
   tcp: Tcpip,
   s: SOCKET,
   overlapped: WSAOVERLAPPED | null | undefined,
   routine: LPWSAOVERLAPPED_COMPLETION_ROUTINE | null,
   thread: WSATHREADID | null,
-): Overlapping | null {
-  return overlapped === null || overlapped === undefined ? null : { tcp, s, overlapped, routine, thread };
+  lpBytes: Ref<number> | null,
+  lpErrno: LPINT,
+): OverlappedCall | null {
+  if (overlapped === null || overlapped === undefined) return null;
+  return { tcp, s, overlapped, routine, thread, lpBytes, lpErrno };
 }
 
 /** Whether the overlapped parameter can be used: 0 or the code. */
@@ -65,13 +70,11 @@ export function checkOverlapped(tcp: Tcpip, socket: Socket, lpOverlapped: WSAOVE
 /** Starts an overlapped send of all buffers, to `to` or to the peer. */
 export function startSend(
   socket: Socket,
-  { tcp, s, overlapped, routine, thread }: Overlapping,
+  call: OverlappedCall,
   buffers: readonly WSABUF[],
   count: number,
   flags: number,
   to: Uint8Array | null,
-  lpSent: Ref<number> | null,
-  lpErrno: LPINT,
 ): number {
   const one = count === 1 ? { ...buffers[0] } : gather(buffers, count);
   const buf = one.buf ?? NOTHING;
@@ -85,20 +88,18 @@ export function startSend(
     operation.bytes += result;
     return operation.bytes === one.len ? 0 : WSAEWOULDBLOCK;
   };
-  return start(socket, newOperation(tcp, socket, s, overlapped, routine, thread, attempt), READY_OUT, lpSent, lpErrno);
+  return startCall(socket, call, READY_OUT, attempt);
 }
 
 /** Starts an overlapped receive into the buffers; the sender's address, if asked for, is written when it ends. */
 export function startReceive(
   socket: Socket,
-  { tcp, s, overlapped, routine, thread }: Overlapping,
+  call: OverlappedCall,
   buffers: readonly WSABUF[],
   count: number,
   flags: number,
   lpFrom: Pointer,
   lpFromlen: Ref<number> | null,
-  lpReceived: Ref<number> | null,
-  lpErrno: LPINT,
 ): number {
   const isUrgent = (flags & MSG_OOB) !== 0;
   const kept = buffers.slice(0, count).map((buffer) => ({ ...buffer }));
@@ -108,17 +109,16 @@ export function startReceive(
     const code = socket.isStream
       ? receiveStream(socket, operation, one, flags)
       : receiveDatagram(socket, operation, one, flags, lpFrom, lpFromlen);
-    if (socket.events !== null && code !== WSAEWOULDBLOCK) tcp.rearm(socket, isUrgent ? FD_OOB : FD_READ);
+    if (socket.events !== null && code !== WSAEWOULDBLOCK) call.tcp.rearm(socket, isUrgent ? FD_OOB : FD_READ);
     if (count > 1) scatter(one.buf as Uint8Array, operation.bytes, kept, count);
     return code;
   };
-  return start(
-    socket,
-    newOperation(tcp, socket, s, overlapped, routine, thread, attempt),
-    isUrgent ? READY_PRI : READY_IN,
-    lpReceived,
-    lpErrno,
-  );
+  return startCall(socket, call, isUrgent ? READY_PRI : READY_IN, attempt);
+}
+
+function startCall(socket: Socket, call: OverlappedCall, events: number, attempt: Operation["attempt"]): number {
+  const { tcp, s, overlapped, routine, thread, lpBytes, lpErrno } = call;
+  return start(socket, newOperation(tcp, socket, s, overlapped, routine, thread, attempt), events, lpBytes, lpErrno);
 }
 
 function receiveStream(socket: Socket, operation: Operation, { buf, off, len }: WSABUF, flags: number): number {

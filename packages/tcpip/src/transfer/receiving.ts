@@ -3,7 +3,6 @@ import {
   FD_READ,
   isBytes,
   isRef,
-  type LPINT,
   MSG_OOB,
   MSG_PARTIAL,
   MSG_PEEK,
@@ -22,7 +21,6 @@ import {
   WSAEOPNOTSUPP,
   WSAESHUTDOWN,
   WSAEWOULDBLOCK,
-  type WSAOVERLAPPED,
   type WSPPROC_TABLE,
 } from "@ws2kit/spi";
 import { giveName, newName } from "../socket/address-check.js";
@@ -31,7 +29,7 @@ import { settle } from "../socket/connection-state.js";
 import { fail } from "../socket/failure.js";
 import { broken, ONE_BYTE, type Socket } from "../socket/socket.js";
 import type { Part, Tcpip } from "../socket/tcpip.js";
-import { checkOverlapped, overlapping, startReceive } from "./overlapped-transfer.js";
+import { checkOverlapped, overlappedCall, startReceive } from "./overlapped-transfer.js";
 
 const FLAGS = MSG_OOB | MSG_PEEK | MSG_PARTIAL | MSG_WAITALL;
 /** What MSG_WAITALL does not go with. */
@@ -58,19 +56,25 @@ export const receiving: Part = (tcp) => {
     // a stream stores no address
     const name = socket.isStream ? null : lpFrom;
     const code =
-      checkReceive(tcp, s, socket, lpBuffers, dwBufferCount, lpReceived, lpFlags, lpOverlapped) ||
+      checkOverlapped(tcp, socket, lpOverlapped) ||
+      checkReceive(tcp, s, socket, lpReceived, lpFlags) ||
+      checkBuffers(lpBuffers, dwBufferCount) ||
       (canTakeName(socket, name, lpFromlen) ? 0 : WSAEFAULT);
     if (code !== 0) return fail(lpErrno, code);
     const flags = lpFlags as Ref<number>;
-    const asked = overlapping(tcp, s, lpOverlapped, routine, thread);
-    if (asked !== null) {
-      return startReceive(socket, asked, lpBuffers, dwBufferCount, flags.value, name, lpFromlen, lpReceived, lpErrno);
-    }
+    const call = overlappedCall(tcp, s, lpOverlapped, routine, thread, lpReceived, lpErrno);
+    if (call !== null) return startReceive(socket, call, lpBuffers, dwBufferCount, flags.value, name, lpFromlen);
     const result = socket.isStream
       ? receiveStream(tcp, socket, lpBuffers, dwBufferCount, flags.value)
       : receiveDatagram(tcp, socket, lpBuffers, dwBufferCount, flags.value, from);
     if (result >= 0 && name !== null) giveName(from, sockaddrSize(socket.af), name, lpFromlen);
-    return answer(tcp, socket, lpBuffers, dwBufferCount, result, lpReceived, flags, lpErrno);
+    if (socket.events !== null) tcp.rearm(socket, (flags.value & MSG_OOB) !== 0 ? FD_OOB : FD_READ);
+    if (result < 0) return fail(lpErrno, -result);
+    // recv/datagram-longer: the beginning is there, the rest is gone
+    if (!socket.isStream && result > totalLength(lpBuffers, dwBufferCount)) return fail(lpErrno, WSAEMSGSIZE);
+    flags.value = 0;
+    if (lpReceived !== null) lpReceived.value = result;
+    return 0;
   };
   return {
     WSPRecv: (s, lpBuffers, dwBufferCount, lpReceived, lpFlags, lpOverlapped, routine, thread, lpErrno) =>
@@ -79,19 +83,14 @@ export const receiving: Part = (tcp) => {
   };
 };
 
-/** What is wrong with a receive before anything is received: a code, or 0. */
+/** What is wrong with the socket's state, or with the flags of a receive: a code, or 0. */
 function checkReceive(
   tcp: Tcpip,
   s: SOCKET,
   socket: Socket,
-  lpBuffers: WSABUF[],
-  count: number,
   lpReceived: Ref<number> | null,
   lpFlags: Ref<number> | null,
-  lpOverlapped: WSAOVERLAPPED | null,
 ): number {
-  const refusal = checkOverlapped(tcp, socket, lpOverlapped);
-  if (refusal !== 0) return refusal;
   if (!(lpReceived === null || isRef(lpReceived)) || !isRef(lpFlags)) return WSAEFAULT;
   if (socket.isConnecting) settle(socket);
   if (socket.isStream && !socket.isConnected) return WSAENOTCONN;
@@ -101,8 +100,7 @@ function checkReceive(
   if (typeof flags !== "number") return WSAEINVAL;
   if ((flags & ~FLAGS) !== 0 || (!socket.isStream && (flags & (MSG_OOB | MSG_WAITALL)) !== 0)) return WSAEOPNOTSUPP;
   // recv/all-refused
-  if ((flags & MSG_WAITALL) !== 0 && ((flags & NOT_ALL) !== 0 || socket.isNonBlocking)) return WSAEOPNOTSUPP;
-  return checkBuffers(lpBuffers, count);
+  return (flags & MSG_WAITALL) !== 0 && ((flags & NOT_ALL) !== 0 || socket.isNonBlocking) ? WSAEOPNOTSUPP : 0;
 }
 
 function canTakeName(socket: Socket, name: unknown, namelen: Ref<number> | null): boolean {
@@ -122,7 +120,7 @@ function receiveStream(tcp: Tcpip, socket: Socket, buffers: WSABUF[], count: num
   for (let i = 0; i < count; i++) {
     const { buf, off, len } = buffers[i];
     if (len === 0) continue;
-    const result = fill(tcp, socket, buf as Uint8Array, off, len, stackFlags, all, received > 0 && !all);
+    const result = fill(tcp, socket, buf as Uint8Array, off, len, stackFlags, all ? len : received > 0 ? 0 : 1);
     if (result < 0) return received > 0 ? received : result;
     received += result;
     if (result < len) break;
@@ -132,11 +130,11 @@ function receiveStream(tcp: Tcpip, socket: Socket, buffers: WSABUF[], count: num
 
 /** A receive of no bytes waits until there is something to receive, and takes none of it. 0 or a negative code. */
 function awaitData(tcp: Tcpip, socket: Socket, flags: number): number {
-  const result = fill(tcp, socket, ONE_BYTE, 0, 1, flags | MSG_PEEK, false, false);
+  const result = fill(tcp, socket, ONE_BYTE, 0, 1, flags | MSG_PEEK, 1);
   return Math.min(result, 0);
 }
 
-/** Receives into one buffer; `all` goes on until it is full, `briefly` does not wait. */
+/** Receives into one buffer, and waits until `least` bytes are there. Bytes, or a negative code. */
 function fill(
   tcp: Tcpip,
   socket: Socket,
@@ -144,8 +142,7 @@ function fill(
   off: number,
   len: number,
   flags: number,
-  all: boolean,
-  briefly: boolean,
+  least: number,
 ): number {
   const { network } = socket.context;
   let received = 0;
@@ -155,9 +152,9 @@ function fill(
     const result = network.recv(socket.fd, buf, off + received, len - received, flags);
     if (result === 0 && socket.failure !== 0) return -socket.failure;
     if (result > 0) received += result;
-    if (result === 0 || (result > 0 && (!all || received === len))) return received;
+    if (result === 0 || (result > 0 && received >= least)) return received;
     if (result < 0 && result !== -WSAEWOULDBLOCK) return received > 0 ? received : -broken(socket, -result);
-    if (briefly && result < 0) return 0;
+    if (least === 0) return 0;
     // recv/urgent-none: it does not wait, as ordinary data would wake it forever
     if ((flags & MSG_OOB) !== 0 && result < 0) return result;
     const code = tcp.await(socket, READY_IN, socket.receiveTimeout);
@@ -187,23 +184,4 @@ function receiveDatagram(
     const code = tcp.await(socket, READY_IN, socket.receiveTimeout);
     if (code !== 0) return -code;
   }
-}
-
-function answer(
-  tcp: Tcpip,
-  socket: Socket,
-  buffers: WSABUF[],
-  count: number,
-  result: number,
-  lpReceived: Ref<number> | null,
-  lpFlags: Ref<number>,
-  lpErrno: LPINT,
-): number {
-  if (socket.events !== null) tcp.rearm(socket, (lpFlags.value & MSG_OOB) !== 0 ? FD_OOB : FD_READ);
-  if (result < 0) return fail(lpErrno, -result);
-  // recv/datagram-longer: the beginning is there, the rest is gone
-  if (!socket.isStream && result > totalLength(buffers, count)) return fail(lpErrno, WSAEMSGSIZE);
-  lpFlags.value = 0;
-  if (lpReceived !== null) lpReceived.value = result;
-  return 0;
 }

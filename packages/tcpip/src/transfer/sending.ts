@@ -25,7 +25,7 @@ import { settle } from "../socket/connection-state.js";
 import { fail } from "../socket/failure.js";
 import { broken, type Socket } from "../socket/socket.js";
 import type { Part, Tcpip } from "../socket/tcpip.js";
-import { checkOverlapped, isOverlapped, type Overlapping, overlapping, startSend } from "./overlapped-transfer.js";
+import { checkOverlapped, isOverlapped, overlappedCall, startSend } from "./overlapped-transfer.js";
 
 const FLAGS = MSG_OOB | MSG_DONTROUTE | MSG_PARTIAL;
 const STACK_FLAGS = MSG_OOB | MSG_DONTROUTE;
@@ -38,8 +38,9 @@ export const sending: Part = (tcp) => ({
     const code =
       checkSend(tcp, socket, lpBuffers, dwBufferCount, lpSent, dwFlags, lpOverlapped) || checkTarget(socket, null, 0);
     if (code !== 0) return fail(lpErrno, code);
-    const asked = overlapping(tcp, s, lpOverlapped, routine, thread);
-    return transmit(tcp, socket, asked, lpBuffers, dwBufferCount, dwFlags, null, lpSent, lpErrno);
+    const call = overlappedCall(tcp, s, lpOverlapped, routine, thread, lpSent, lpErrno);
+    if (call !== null) return startSend(socket, call, lpBuffers, dwBufferCount, dwFlags & STACK_FLAGS, null);
+    return answer(transmit(tcp, socket, lpBuffers, dwBufferCount, dwFlags & STACK_FLAGS, null), lpSent, lpErrno);
   },
 
   WSPSendTo(s, lpBuffers, dwBufferCount, lpSent, dwFlags, lpTo, iTolen, lpOverlapped, routine, thread, lpErrno) {
@@ -51,9 +52,13 @@ export const sending: Part = (tcp) => ({
       checkSend(tcp, socket, lpBuffers, dwBufferCount, lpSent, dwFlags, lpOverlapped) ||
       checkTarget(socket, to, iTolen);
     if (code !== 0) return fail(lpErrno, code);
-    const asked = overlapping(tcp, s, lpOverlapped, routine, thread);
-    if (asked !== null && !socket.isBound) socket.named();
-    const result = transmit(tcp, socket, asked, lpBuffers, dwBufferCount, dwFlags, to, lpSent, lpErrno);
+    const call = overlappedCall(tcp, s, lpOverlapped, routine, thread, lpSent, lpErrno);
+    if (call !== null && !socket.isBound) socket.named();
+    const flags = dwFlags & STACK_FLAGS;
+    const result =
+      call !== null
+        ? startSend(socket, call, lpBuffers, dwBufferCount, flags, to)
+        : answer(transmit(tcp, socket, lpBuffers, dwBufferCount, flags, to), lpSent, lpErrno);
     if (result === 0 && !socket.isBound) socket.named();
     if (socket.descriptors > 1) tcp.handles.learn(s);
     return result;
@@ -66,23 +71,22 @@ function checkTarget(socket: Socket, to: Uint8Array | null, tolen: number): numb
   return checkName(socket, to, tolen, WSAEFAULT) || (isUnspecified(to) ? WSAEADDRNOTAVAIL : 0);
 }
 
-/** Sends what was checked, at once or overlapped: 0, or SOCKET_ERROR with the code. */
+/** Sends what was checked, before the call returns. Bytes, or a negative code. */
 function transmit(
   tcp: Tcpip,
   socket: Socket,
-  asked: Overlapping | null,
   buffers: WSABUF[],
   count: number,
-  dwFlags: number,
+  flags: number,
   to: Uint8Array | null,
-  lpSent: Ref<number> | null,
-  lpErrno: LPINT,
 ): number {
-  const flags = dwFlags & STACK_FLAGS;
-  if (asked !== null) return startSend(socket, asked, buffers, count, flags, to, lpSent, lpErrno);
-  const result = socket.isStream
+  return socket.isStream
     ? sendStream(tcp, socket, buffers, count, flags)
     : sendDatagram(tcp, socket, buffers, count, flags, to);
+}
+
+/** Reports the bytes, or a negative code: 0 or SOCKET_ERROR. */
+function answer(result: number, lpSent: Ref<number> | null, lpErrno: LPINT): number {
   if (result < 0) return fail(lpErrno, -result);
   if (lpSent !== null) lpSent.value = result;
   return 0;
