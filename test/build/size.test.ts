@@ -49,7 +49,7 @@ describe("build: sizes", () => {
   it("ce's echo.js has no slot that it cannot call", () => {
     const code = readFileSync(`${ROOT}dist/ce/echo.js`, "utf8");
     const slots = SLOTS.filter((slot) => code.includes(`${slot}(`) || code.includes(`"${slot}"`));
-    assert.notInclude(modules("ce/echo.js"), "@ws2kit/tcpip/options/socket-options.js");
+    assert.isEmpty(modules("ce/echo.js").filter((name) => /^@ws2kit\/tcpip\/options\/.*-options/.test(name)));
     const called = ["Accept", "Bind", "Cleanup", "CloseSocket", "GetSockName", "Ioctl", "Listen", "Recv", "RecvFrom"];
     assert.deepEqual(
       slots,

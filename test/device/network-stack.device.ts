@@ -17,8 +17,8 @@ const LACKS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   "qemu-": {
     "qemu-user has no IP_MULTICAST_IF": [
       "reach who joined a multicast group, until they leave it",
-      "knows every option of IPv4 datagrams that it is told",
-      "knows every option of IPv6 datagrams that it is told",
+      "knows every option of IPv4 datagrams that is forwarded to it",
+      "knows every option of IPv6 datagrams that is forwarded to it",
     ],
   },
   wine: {
@@ -34,8 +34,8 @@ const LACKS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
       "need SO_BROADCAST for port 0 of the broadcast address",
     ],
     "wine 8 does not know the times of keep-alive": [
-      "knows every option of IPv4 streams that it is told",
-      "knows every option of IPv6 streams that it is told",
+      "knows every option of IPv4 streams that is forwarded to it",
+      "knows every option of IPv6 streams that is forwarded to it",
     ],
     "wine binds by Linux's rules": [
       "follows Winsock's table: bound streams",

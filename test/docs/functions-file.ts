@@ -5,4 +5,4 @@ export const FUNCTIONS_FILE = fileURLToPath(new URL("../../../docs/functions.md"
 
 /** Where the page about the options is kept, and what the contract of network stacks takes from it. */
 export const OPTIONS_FILE = fileURLToPath(new URL("../../../docs/options.md", import.meta.url));
-export const TOLD_FILE = fileURLToPath(new URL("../../network-stack/told-options.ts", import.meta.url));
+export const FORWARDED_FILE = fileURLToPath(new URL("../../network-stack/forwarded-options.ts", import.meta.url));

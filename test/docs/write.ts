@@ -3,13 +3,13 @@ import { dirname } from "node:path";
 import { ALL_SYSTEMS, profileOf } from "../fixture/systems.js";
 import { FLOORS_FILE, floorsPicture } from "./floors.js";
 import { functionsPage } from "./functions.js";
-import { FUNCTIONS_FILE, OPTIONS_FILE, TOLD_FILE } from "./functions-file.js";
-import { optionsPage, toldModule } from "./options.js";
+import { FORWARDED_FILE, FUNCTIONS_FILE, OPTIONS_FILE } from "./functions-file.js";
+import { forwardedModule, optionsPage } from "./options-page.js";
 import { writeLock } from "./profile-versions.js";
 
 mkdirSync(dirname(FUNCTIONS_FILE), { recursive: true });
 writeFileSync(FUNCTIONS_FILE, functionsPage());
 writeFileSync(OPTIONS_FILE, optionsPage());
-writeFileSync(TOLD_FILE, toldModule());
+writeFileSync(FORWARDED_FILE, forwardedModule());
 writeFileSync(FLOORS_FILE, floorsPicture());
 for (const system of ALL_SYSTEMS) writeLock(profileOf(system));

@@ -1,7 +1,7 @@
 import { AF_INET, AF_INET6, DWORD, SOCK_DGRAM, SOCK_STREAM, WSAENOPROTOOPT } from "@ws2kit/spi";
 import { assert } from "chai";
 import type { Case } from "./chapters.js";
-import { TOLD } from "./told-options.js";
+import { FORWARDED } from "./forwarded-options.js";
 
 const KINDS = [
   ["IPv4 streams", AF_INET, SOCK_STREAM],
@@ -10,12 +10,12 @@ const KINDS = [
   ["IPv6 datagrams", AF_INET6, SOCK_DGRAM],
 ] as const;
 
-/** What a platform's table of options has to have: what the providers of the targets pass to it. */
+/** Names each option that a provider of the targets forwards and that the platform's table lacks. */
 export const options: readonly Case[] = KINDS.map(([kind, af, type]) => [
-  `knows every option of ${kind} that it is told`,
+  `knows every option of ${kind} that is forwarded to it`,
   (lab) => {
     const fd = type === SOCK_STREAM ? lab.tcp(af) : lab.udp(af);
-    const forgotten = TOLD.filter((row) => row[3] === af && row[4] === type)
+    const forgotten = FORWARDED.filter((row) => row[3] === af && row[4] === type)
       .filter(([, level, optname, , , initial]) => lab.set(fd, level, optname, DWORD(initial)) === -WSAENOPROTOOPT)
       .map(([name]) => name);
     assert.deepEqual(forgotten, []);

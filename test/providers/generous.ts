@@ -23,6 +23,7 @@ import {
 import {
   addressStrings,
   broadcastAddress,
+  commonOptions,
   controlling,
   disconnecting,
   duplication,
@@ -34,7 +35,6 @@ import {
   ownThread,
   sharingOf,
   socketControls,
-  socketOptions,
   tcpip,
   wpuHandles,
 } from "@ws2kit/tcpip";
@@ -74,7 +74,7 @@ export const generous: ProviderModule = tcpip({
   multipoint,
   sharing: sharingOf(ProviderId),
   parts: [
-    options(socketOptions),
+    options(commonOptions),
     controlling(socketControls, broadcastAddress, leafControls),
     addressStrings,
     disconnecting,

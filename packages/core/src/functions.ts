@@ -19,7 +19,7 @@ export type Functions = typeof import("./catalog/enumeration.js") &
   typeof import("./ws2/host-names.js") &
   typeof import("./ws2/installation.js") &
   typeof import("./ws2/notification.js") &
-  typeof import("./ws2/options.js") &
+  typeof import("./ws2/options-and-controls.js") &
   typeof import("./ws2/overlapped.js") &
   typeof import("./ws2/poll.js") &
   typeof import("./ws2/protocols.js") &

@@ -61,7 +61,7 @@ export { gethostname } from "./ws2/host-names.js";
 export * from "./ws2/installation.js";
 export * from "./ws2/notification.js";
 export * from "./ws2/open-type.js";
-export * from "./ws2/options.js";
+export * from "./ws2/options-and-controls.js";
 export * from "./ws2/overlapped.js";
 export * from "./ws2/poll.js";
 export * from "./ws2/protocols.js";

@@ -52,9 +52,9 @@ import {
   winsockError,
 } from "./linux-errors.js";
 import { LINUX_IPPROTO_IPV6, LINUX_IPV6_V6ONLY } from "./linux-options.js";
+import { OptionCalls } from "./option-calls.js";
 import { PortSharing } from "./port-sharing.js";
 import { resolve, writeName } from "./resolver.js";
-import { SocketOptions } from "./socket-options.js";
 import { UrgentData } from "./urgent-data.js";
 import type { Watch } from "./watch.js";
 
@@ -79,7 +79,7 @@ export class LinuxNetwork implements NetworkStack {
   readonly #libc: Libc;
   readonly #watch: Watch;
   readonly #state = new DescriptorState();
-  readonly #options: SocketOptions;
+  readonly #options: OptionCalls;
   readonly #ports: PortSharing;
   readonly #errors: ErrorQueue;
   readonly #urgent: UrgentData;
@@ -91,7 +91,7 @@ export class LinuxNetwork implements NetworkStack {
   constructor(libc: Libc, watch: Watch) {
     this.#libc = libc;
     this.#watch = watch;
-    this.#options = new SocketOptions(libc, this.#state);
+    this.#options = new OptionCalls(libc, this.#state);
     this.#ports = new PortSharing(libc);
     this.#errors = new ErrorQueue(libc);
     this.#urgent = new UrgentData(libc);

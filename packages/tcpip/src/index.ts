@@ -3,11 +3,11 @@
  * provider has, and which slots it refuses with which code. Parts that are not named are not in the bundle.
  *
  * ```ts
- * import { controlling, options, ownThread, socketControls, socketOptions, tcpip, wpuHandles } from "@ws2kit/tcpip";
+ * import { controlling, options, ownThread, socketControls, commonOptions, tcpip, wpuHandles } from "@ws2kit/tcpip";
  *
  * export const wspm = tcpip({
  *   ProviderId, protocols, description: "wspm", handles: wpuHandles, completion: ownThread, notOverlapped: WSAEINVAL,
- *   parts: [options(socketOptions), controlling(socketControls)],
+ *   parts: [options(commonOptions), controlling(socketControls)],
  *   refused: { WSPDuplicateSocket: WSASYSCALLFAILURE, WSPJoinLeaf: WSASYSCALLFAILURE },
  *   bindFamily: WSAEFAULT, raw: WSAEPROTONOSUPPORT,
  * });
@@ -37,11 +37,11 @@ export { leafControls } from "./controls/leaf-controls.js";
 export { quality } from "./controls/quality.js";
 export { ifsHandles, wpuHandles } from "./handles/handle-kinds.js";
 export { addressStrings } from "./names/address-strings.js";
+export { commonOptions } from "./options/common-options.js";
 export { desktopOptions, multicastLoop } from "./options/desktop-options.js";
-export { type Form, small } from "./options/forms.js";
-export { forDatagrams, forStreams, type Option, type OptionTable, ofIPv6 } from "./options/kinds.js";
+export { forDatagrams, forStreams, type Option, type OptionTable, ofIPv6 } from "./options/option.js";
+export { type Form, small } from "./options/option-forms.js";
 export { options } from "./options/option-slots.js";
-export { socketOptions } from "./options/socket-options.js";
 export { groupsOf } from "./sharing/groups.js";
 export { joining } from "./sharing/joining.js";
 export { multipoint } from "./sharing/multipoint.js";

@@ -26,13 +26,13 @@ import {
 import {
   addressStrings,
   broadcastAddress,
+  commonOptions,
   controlling,
   multicastScope,
   type OptionTable,
   options,
   ownThread,
   socketControls,
-  socketOptions,
   tcpip,
   wpuHandles,
 } from "@ws2kit/tcpip";
@@ -92,7 +92,7 @@ export const wspm = (...tables: readonly (() => OptionTable)[]) =>
     completion: ownThread,
     notOverlapped: WSAEINVAL,
     parts: [
-      options(socketOptions, ...tables),
+      options(commonOptions, ...tables),
       controlling(socketControls, broadcastAddress, multicastScope),
       addressStrings,
     ],

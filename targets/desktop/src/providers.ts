@@ -27,6 +27,7 @@ import {
   apcs,
   asyncSelecting,
   cancelling,
+  commonOptions,
   controlling,
   desktopControls,
   desktopOptions,
@@ -43,7 +44,6 @@ import {
   quality,
   sharingOf,
   socketControls,
-  socketOptions,
   tcpip,
   urgentMark,
 } from "@ws2kit/tcpip";
@@ -109,7 +109,7 @@ const mswsock = tcpip({
   messages: true,
   parts: [
     asyncSelecting,
-    options(socketOptions, multicastLoop, desktopOptions),
+    options(commonOptions, multicastLoop, desktopOptions),
     controlling(socketControls, urgentMark, desktopControls, leafControls, extensionFunctions),
     addressStrings,
     disconnecting,

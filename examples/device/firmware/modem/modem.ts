@@ -10,7 +10,7 @@ import {
   XP1_GUARANTEED_DELIVERY,
   XP1_GUARANTEED_ORDER,
 } from "@ws2kit/spi";
-import { controlling, options, ownThread, socketControls, socketOptions, tcpip, wpuHandles } from "@ws2kit/tcpip";
+import { commonOptions, controlling, options, ownThread, socketControls, tcpip, wpuHandles } from "@ws2kit/tcpip";
 import { modemHost } from "./modem-host.js";
 import { ModemNetwork } from "./modem-network.js";
 
@@ -33,7 +33,7 @@ export function modem(line: string): ProviderModule {
     handles: wpuHandles,
     completion: ownThread,
     notOverlapped: WSAEINVAL,
-    parts: [options(socketOptions), controlling(socketControls)],
+    parts: [options(commonOptions), controlling(socketControls)],
     bindFamily: WSAEFAULT,
     raw: WSAEPROTONOSUPPORT,
     refused: {

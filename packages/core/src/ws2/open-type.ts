@@ -10,7 +10,7 @@ import {
   WSAEFAULT,
 } from "@ws2kit/spi";
 import type { Process } from "../process.js";
-import { getsockopt, setsockopt } from "./options.js";
+import { getsockopt, setsockopt } from "./options-and-controls.js";
 
 /**
  * `getsockopt` of a system with SO_OPENTYPE: a DWORD of the thread, not of a socket, so the handle is not looked up.

@@ -1,33 +1,5 @@
-/** The values of a socket's options. A new socket shares the defaults; its first `setsockopt` copies them. */
-export interface Options {
-  debug: number;
-  reuse: number;
-  exclusive: number;
-  keepAlive: number;
-  keepAliveSeconds: number;
-  keepAliveInterval: number;
-  keepAliveCount: number;
-  dontRoute: number;
-  broadcast: number;
-  lingerOn: number;
-  lingerSeconds: number;
-  oobInline: number;
-  sendBuffer: number;
-  receiveBuffer: number;
-  sendTimeout: number;
-  receiveTimeout: number;
-  noDelay: number;
-  typeOfService: number;
-  timeToLive: number;
-  dontFragment: number;
-  multicastInterface: number;
-  multicastHops: number;
-  multicastLoop: number;
-  v6Only: number;
-}
-
-/** The default values that Windows documents; IPV6_V6ONLY is on. */
-export const DEFAULTS: Readonly<Options> = {
+/** The initial values of a socket's options, as Windows documents them. A new socket shares them. */
+export const DEFAULTS = {
   debug: 0,
   reuse: 0,
   exclusive: 0,
@@ -53,3 +25,6 @@ export const DEFAULTS: Readonly<Options> = {
   multicastLoop: 1,
   v6Only: 1,
 };
+
+/** The values of a socket's options: a copy that its first `setsockopt` makes. */
+export type Options = Record<keyof typeof DEFAULTS, number>;

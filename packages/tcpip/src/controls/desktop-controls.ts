@@ -33,7 +33,7 @@ import {
   WSAEOPNOTSUPP,
   WSS_OPERATION_IN_PROGRESS,
 } from "@ws2kit/spi";
-import { tell, tellOctet } from "../options/kinds.js";
+import { forward, forwardOctet } from "../options/option.js";
 import type { Socket } from "../socket/socket.js";
 import { type ControlTable, giving, taking } from "./controlling.js";
 import { interfaceList } from "./interface-list.js";
@@ -61,7 +61,7 @@ export const broadcastAddress: ControlTable = {
 export const multicastScope: ControlTable = {
   [SIO_MULTICAST_SCOPE]: taking((socket, value) => {
     if (socket.isStream) return -WSAEOPNOTSUPP;
-    const set = tellOctet(1);
+    const set = forwardOctet(1);
     return socket.af === AF_INET
       ? set(socket, value, IPPROTO_IP, IP_MULTICAST_TTL)
       : set(socket, value, IPPROTO_IPV6, IPV6_MULTICAST_HOPS);
@@ -114,10 +114,10 @@ export const desktopControls: ControlTable = {
         return -WSAEFAULT;
       }
       if (!socket.isStream) return -WSAEINVAL;
-      if (getUint32(input, 0) === 0) return tell(socket, 0, SOL_SOCKET, SO_KEEPALIVE);
+      if (getUint32(input, 0) === 0) return forward(socket, 0, SOL_SOCKET, SO_KEEPALIVE);
       setSeconds(socket, TCP_KEEPALIVE, getUint32(input, 4));
       setSeconds(socket, TCP_KEEPINTVL, getUint32(input, 8));
-      return tell(socket, 1, SOL_SOCKET, SO_KEEPALIVE);
+      return forward(socket, 1, SOL_SOCKET, SO_KEEPALIVE);
     },
   },
   [SIO_UDP_CONNRESET]: taking((socket, value) => {

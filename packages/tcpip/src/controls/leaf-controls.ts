@@ -11,7 +11,7 @@ import {
   WSA_FLAG_MULTIPOINT_C_LEAF,
   WSAEOPNOTSUPP,
 } from "@ws2kit/spi";
-import { type Setter, tell, tellOctet } from "../options/kinds.js";
+import { forward, forwardOctet, type Setter } from "../options/option.js";
 import { type ControlTable, taking } from "./controlling.js";
 
 /** A control code by which a leaf sets an option of its IP; a socket that is no leaf does not know it. */
@@ -23,8 +23,8 @@ const ofLeaf = (v4: number, v6: number, set: Setter) =>
 
 /** How far a leaf's datagrams go, and whether they come back to it. Source: reference §11; oracle ioctl. */
 export const leafControls: ControlTable = {
-  [SIO_MULTICAST_SCOPE]: ofLeaf(IP_MULTICAST_TTL, IPV6_MULTICAST_HOPS, tellOctet(1)),
+  [SIO_MULTICAST_SCOPE]: ofLeaf(IP_MULTICAST_TTL, IPV6_MULTICAST_HOPS, forwardOctet(1)),
   [SIO_MULTIPOINT_LOOPBACK]: ofLeaf(IP_MULTICAST_LOOP, IPV6_MULTICAST_LOOP, (socket, value, ...at) =>
-    tell(socket, value === 0 ? 0 : 1, ...at),
+    forward(socket, value === 0 ? 0 : 1, ...at),
   ),
 };

@@ -40,31 +40,31 @@ import {
 } from "@ws2kit/spi";
 import { newName } from "../socket/address-check.js";
 import type { Socket } from "../socket/socket.js";
-import { dword, type Form, flag, small, truth, whole } from "./forms.js";
 import {
   forDatagrams,
   forStreams,
-  kept,
+  forward,
+  forwarded,
   type Option,
   type OptionTable,
   ofIPv6,
   type RawOption,
   stored,
-  tell,
-  told,
-} from "./kinds.js";
+  storedValue,
+} from "./option.js";
+import { dword, type Form, flag, small, truth, whole } from "./option-forms.js";
 
 /** Two hours. */
 const KEEPALIVE_SECONDS = 7200;
 
 /** `IP_MULTICAST_LOOP`, which not every system has. */
 export const multicastLoop = (): OptionTable => ({
-  [IPPROTO_IP]: { [IP_MULTICAST_LOOP]: forDatagrams(told(truth(small), 1)) },
+  [IPPROTO_IP]: { [IP_MULTICAST_LOOP]: forDatagrams(forwarded(truth(small), 1)) },
 });
 
 /** SO_UPDATE_ACCEPT_CONTEXT: takes over the properties of the listener whose handle the value is. */
 const acceptContext: RawOption = {
-  take(socket, optval, optlen, tcp) {
+  setBytes(socket, optval, optlen, tcp) {
     if (optlen < 4) return -WSAEFAULT;
     const errno = ref(0);
     const listener = tcp.handles.find(getUint32(optval as Uint8Array, 0) as SOCKET, errno);
@@ -77,7 +77,7 @@ const acceptContext: RawOption = {
 
 /** SO_UPDATE_CONNECT_CONTEXT: no value; makes a connection of ConnectEx whole. */
 const connectContext: RawOption = {
-  take(socket) {
+  setBytes(socket) {
     if (!socket.isConnected) return -WSAENOTCONN;
     socket.needsContext = false;
     return 0;
@@ -86,7 +86,7 @@ const connectContext: RawOption = {
 
 /** SO_PROTOCOL_INFOA: as SO_PROTOCOL_INFOW, with a text of single bytes. */
 const protocolInfoA: RawOption = {
-  give(socket, optval, optlen) {
+  getBytes(socket, optval, optlen) {
     if (optlen.value < WSAPROTOCOL_INFOA_SIZE) {
       optlen.value = WSAPROTOCOL_INFOA_SIZE;
       return -WSAEFAULT;
@@ -100,21 +100,21 @@ const protocolInfoA: RawOption = {
 
 /** SO_TYPE, which no call sets: a datagram socket takes the value for a wrong one (test_WSASocket). */
 const socketType: RawOption = {
-  give({ info }, optval, optlen) {
+  getBytes({ info }, optval, optlen) {
     if (optlen.value < 4) return -WSAEFAULT;
     setUint32(optval, 0, info.iSocketType);
     return 0;
   },
-  take: (socket) => -(socket.isStream ? WSAENOPROTOOPT : WSAEINVAL),
+  setBytes: (socket) => -(socket.isStream ? WSAENOPROTOOPT : WSAEINVAL),
 };
 
 /** A BOOL that asks for something with each datagram that is received. */
-const wish = forDatagrams(kept(truth(dword)));
+const wish = forDatagrams(stored(truth(dword)));
 
 /** Whether datagrams may not be cut: of TCP, which cuts its own, TRUE from the start. */
 function dontFragment(form: Form): Option {
-  const get: Option["get"] = (socket, ...at) => stored(socket, ...at, Number(socket.isStream));
-  return { ...told(truth(form)), get };
+  const get: Option["get"] = (socket, ...at) => storedValue(socket, ...at, Number(socket.isStream));
+  return { ...forwarded(truth(form)), get };
 }
 
 const CSADDR_INFO_SIZE = 24;
@@ -154,23 +154,23 @@ function connectedSeconds({ connectedAt, context }: Socket): number {
 /** Options of later systems. Source: oracle options. */
 export const desktopOptions = (): OptionTable => ({
   [SOL_SOCKET]: {
-    [SO_BSP_STATE]: { give: bspState },
+    [SO_BSP_STATE]: { getBytes: bspState },
     [SO_CONNECT_TIME]: { form: dword, get: (socket) => connectedSeconds(socket) >>> 0 },
-    [SO_PAUSE_ACCEPT]: forStreams(kept(flag)),
-    [SO_RANDOMIZE_PORT]: kept(flag),
-    [SO_PORT_SCALABILITY]: kept(flag),
+    [SO_PAUSE_ACCEPT]: forStreams(stored(flag)),
+    [SO_RANDOMIZE_PORT]: stored(flag),
+    [SO_PORT_SCALABILITY]: stored(flag),
     [SO_PROTOCOL_INFOA]: protocolInfoA,
     [SO_TYPE]: socketType,
     [SO_UPDATE_ACCEPT_CONTEXT]: acceptContext,
     [SO_UPDATE_CONNECT_CONTEXT]: connectContext,
   },
   [IPPROTO_TCP]: {
-    [TCP_KEEPALIVE]: forStreams(told(dword, KEEPALIVE_SECONDS)),
+    [TCP_KEEPALIVE]: forStreams(forwarded(dword, KEEPALIVE_SECONDS)),
     [TCP_KEEPCNT]: forStreams(
-      kept(dword, 10, (socket, count, ...at) => (count > 255 ? -WSAEINVAL : tell(socket, count, ...at))),
+      stored(dword, 10, (socket, count, ...at) => (count > 255 ? -WSAEINVAL : forward(socket, count, ...at))),
     ),
-    [TCP_KEEPINTVL]: forStreams(told(dword, 1)),
-    [TCP_MAXRT]: forStreams(kept(dword)),
+    [TCP_KEEPINTVL]: forStreams(forwarded(dword, 1)),
+    [TCP_MAXRT]: forStreams(stored(dword)),
   },
   [IPPROTO_IP]: {
     [IP_DONTFRAGMENT]: dontFragment(whole),

@@ -4,8 +4,8 @@ import { codeIn } from "../socket/failure.js";
 import type { Socket } from "../socket/socket.js";
 import { socketSlot } from "../socket/socket-slot.js";
 import type { Part, Tcpip } from "../socket/tcpip.js";
-import { UNCHANGED } from "./forms.js";
-import type { Option, OptionTable, RawOption, Setter } from "./kinds.js";
+import type { Option, OptionTable, RawOption, Setter } from "./option.js";
+import { UNCHANGED } from "./option-forms.js";
 
 /**
  * WSPGetSockOpt and WSPSetSockOpt over tables of options, which are made when the first process has the provider; the
@@ -47,12 +47,12 @@ export const options = (...makers: readonly (() => OptionTable)[]): Part => {
   });
 };
 
-/** Whether `optlen` says how much of `optval` a value may take: something. */
+/** Whether `optlen` is a length of at least one byte within `optval`. */
 function isLength(optlen: Ref<number> | null, optval: Uint8Array): optlen is Ref<number> {
   return isRef(optlen) && (optlen.value as number) > 0 && (optlen.value as number) <= optval.length;
 }
 
-/** Gives a value: 0 or a negative code. */
+/** Writes an option's value to the caller's bytes: 0 or a negative code. */
 function get(
   socket: Socket,
   option: Option | RawOption,
@@ -61,7 +61,7 @@ function get(
   level: number,
   optname: number,
 ): number {
-  if (option.form === undefined) return option.give?.(socket, optval, optlen, level, optname) ?? -WSAENOPROTOOPT;
+  if (option.form === undefined) return option.getBytes?.(socket, optval, optlen, level, optname) ?? -WSAENOPROTOOPT;
   if (optlen.value < option.form.least) {
     if (option.form.clears) optval.fill(0, 0, optlen.value);
     // the levels of the protocols report that nothing was written
@@ -75,7 +75,7 @@ function get(
   return 0;
 }
 
-/** Takes a value: 0 or a negative code. No bytes at all may be a null pointer where an option asks for none. */
+/** Sets an option from the caller's bytes: 0 or a negative code. An option without a value accepts a null pointer. */
 function set(
   tcp: Tcpip,
   socket: Socket,
@@ -86,10 +86,11 @@ function set(
   optname: number,
 ): number {
   const isRaw = option.form === undefined;
-  if ((isRaw ? option.take : option.set) === undefined) return -WSAENOPROTOOPT;
+  if ((isRaw ? option.setBytes : option.set) === undefined) return -WSAENOPROTOOPT;
   const isNothing = isRaw && optval === null && optlen === 0;
   if (!isNothing && !(isBytes(optval) && optlen >= 0 && optlen <= optval.length)) return -WSAEFAULT;
-  if (isRaw) return (option.take as NonNullable<RawOption["take"]>)(socket, optval, optlen, tcp, level, optname);
+  if (isRaw)
+    return (option.setBytes as NonNullable<RawOption["setBytes"]>)(socket, optval, optlen, tcp, level, optname);
   const value = option.form.read(optval as Uint8Array, optlen);
   if (value < 0) return value === UNCHANGED ? 0 : value;
   return (option.set as Setter)(socket, value, level, optname);

@@ -1,7 +1,7 @@
 /**
- * The options that TCP/IP providers pass to their stack as a DWORD. Written by `npm run docs`: see docs/options.md.
+ * The options that TCP/IP providers forward to their stack as a DWORD. Written by `npm run docs`: docs/options.md.
  */
-export const TOLD: readonly (readonly [
+export const FORWARDED: readonly (readonly [
   name: string,
   level: number,
   optname: number,

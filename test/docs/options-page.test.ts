@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
-import { OPTIONS_FILE, TOLD_FILE } from "./functions-file.js";
-import { optionsPage, toldModule } from "./options.js";
+import { FORWARDED_FILE, OPTIONS_FILE } from "./functions-file.js";
+import { forwardedModule, optionsPage } from "./options-page.js";
 
 describe("docs/options.md", () => {
   const page = optionsPage();
@@ -17,9 +17,10 @@ describe("docs/options.md", () => {
     for (const row of rows) expect(row).to.not.match(/\|\s*\|/);
   });
 
-  it("gives the contract of network stacks the options that they are told", () => {
-    expect(readFileSync(TOLD_FILE, "utf8") === toldModule(), "told-options.ts is stale: run npm run docs").to.equal(
-      true,
-    );
+  it("lists for the contract of network stacks the options that are forwarded to them", () => {
+    expect(
+      readFileSync(FORWARDED_FILE, "utf8") === forwardedModule(),
+      "forwarded-options.ts is stale: run npm run docs",
+    ).to.equal(true);
   });
 });

@@ -12,7 +12,7 @@ import {
 } from "@ws2kit/spi";
 import type { Socket } from "../socket/socket.js";
 import type { Tcpip } from "../socket/tcpip.js";
-import { type Form, small } from "./forms.js";
+import { type Form, small } from "./option-forms.js";
 
 /**
  * An option that is a number, and its layout in a caller's bytes. `get` and `set` receive `level` and `optname`.
@@ -31,25 +31,26 @@ export interface Option {
 
 export type Setter = (socket: Socket, value: number, level: number, optname: number) => number;
 
-/** An option that looks at a caller's bytes itself. What it lacks is WSAENOPROTOOPT. */
+/** An option that reads and writes a caller's bytes itself. Without a function the call fails with WSAENOPROTOOPT. */
 export interface RawOption {
   readonly form?: undefined;
   readonly lacks?: undefined;
   /** Writes at most `optlen.value` bytes and the length: 0 or a negative code. */
-  give?(socket: Socket, optval: Uint8Array, optlen: Ref<number>, level: number, optname: number): number;
+  getBytes?(socket: Socket, optval: Uint8Array, optlen: Ref<number>, level: number, optname: number): number;
   /** 0 or a negative code. */
-  take?(socket: Socket, optval: Pointer, optlen: number, tcp: Tcpip, level: number, optname: number): number;
+  setBytes?(socket: Socket, optval: Pointer, optlen: number, tcp: Tcpip, level: number, optname: number): number;
 }
 
 /** Options by level and number. */
 export type OptionTable = Readonly<Record<number, Readonly<Record<number, Option | RawOption>>>>;
 
-/** Under which an option's value is stored. */
+/** The key under which an option's value is stored. */
 function key(level: number, optname: number): number {
   return level * 0x10000 + (optname & 0xffff);
 }
 
-export function stored(socket: Socket, level: number, optname: number, otherwise = 0): number {
+/** The value that was stored for an option, or `otherwise`. */
+export function storedValue(socket: Socket, level: number, optname: number, otherwise = 0): number {
   return socket.stored?.get(key(level, optname)) ?? otherwise;
 }
 
@@ -61,31 +62,31 @@ export const store = (socket: Socket, value: number, level: number, optname: num
 };
 
 /** Sets the option in the stack and stores the value. An option that the stack lacks is stored too. */
-export const tell: Setter = (socket, value, level, optname) => {
+export const forward: Setter = (socket, value, level, optname) => {
   const result = hasLevel(socket, level)
     ? socket.context.network.setsockopt(socket.fd, level, optname, DWORD(value), 4)
     : 0;
   return result < 0 && result !== -WSAENOPROTOOPT ? result : store(socket, value, level, optname);
 };
 
-/** `tell` for a number from `least` to 255; -1 stands for the initial one. Source: oracle options. */
-export const tellOctet =
+/** As `forward`, for a number from `least` to 255; -1 stands for the initial one. Source: oracle options. */
+export const forwardOctet =
   (initial: number, least = 0): Setter =>
   (socket, value, level, optname) => {
     const wanted = value === 0xffffffff ? initial : value;
-    return wanted < least || wanted > 255 ? -WSAEINVAL : tell(socket, wanted, level, optname);
+    return wanted < least || wanted > 255 ? -WSAEINVAL : forward(socket, wanted, level, optname);
   };
 
-/** An option that is kept and returned as it was set, and means nothing to the stack. */
-export function kept(form: Form, initial = 0, set: Setter = store): Option {
-  return { form, get: (socket, level, optname) => stored(socket, level, optname, initial), set };
+/** An option that the provider stores and returns as it was set; the stack does not receive it. */
+export function stored(form: Form, initial = 0, set: Setter = store): Option {
+  return { form, get: (socket, level, optname) => storedValue(socket, level, optname, initial), set };
 }
 
-/** As `kept`, and sets the option in the stack. */
-export const told = (form: Form, initial = 0): Option => kept(form, initial, tell);
+/** As `stored`, and forwards the value to the stack. */
+export const forwarded = (form: Form, initial = 0): Option => stored(form, initial, forward);
 
-/** As `told`, a number of one byte. */
-export const octet = (initial: number, least = 0): Option => kept(small, initial, tellOctet(initial, least));
+/** As `forwarded`, for a number of one byte. */
+export const octet = (initial: number, least = 0): Option => stored(small, initial, forwardOctet(initial, least));
 
 /** Whether the stack knows a level for this socket: the two IP levels are their own family's. */
 function hasLevel(socket: Socket, level: number): boolean {

@@ -9,7 +9,7 @@ import {
   WSAPROTOCOL_INFOW_SIZE,
 } from "@ws2kit/spi";
 import type { Socket } from "../socket/socket.js";
-import { type RawOption, stored, tell } from "./kinds.js";
+import { forward, type RawOption, storedValue } from "./option.js";
 
 /*
  * Options whose value is not one number. Source: reference §4.2; oracle options.
@@ -20,7 +20,7 @@ import { type RawOption, stored, tell } from "./kinds.js";
  * length back.
  */
 export const protocolInfo: RawOption = {
-  give(socket, optval, optlen) {
+  getBytes(socket, optval, optlen) {
     if (optlen.value < WSAPROTOCOL_INFOW_SIZE) {
       optlen.value = WSAPROTOCOL_INFOW_SIZE;
       return -WSAEFAULT;
@@ -36,14 +36,14 @@ const LONGEST_OPTIONS = 40;
 export function ipOptions(): RawOption {
   const kept = new WeakMap<Socket, Uint8Array>();
   return {
-    give(socket, optval, optlen) {
+    getBytes(socket, optval, optlen) {
       const bytes = kept.get(socket);
       const length = Math.min(bytes?.length ?? 0, optlen.value);
       if (bytes !== undefined) optval.set(bytes.subarray(0, length));
       optlen.value = length;
       return 0;
     },
-    take(socket, optval, optlen) {
+    setBytes(socket, optval, optlen) {
       if (optlen > LONGEST_OPTIONS) return -WSAEINVAL;
       const bytes = new Uint8Array((optlen + 3) & ~3);
       if (optlen > 0) bytes.set((optval as Uint8Array).subarray(0, optlen));
@@ -56,7 +56,7 @@ export function ipOptions(): RawOption {
 /** Joins or leaves a group of an IP_MREQ or IPV6_MREQ of `size` bytes. */
 export function membership(size: number): RawOption {
   return {
-    take(socket, optval, optlen, _tcp, level, optname) {
+    setBytes(socket, optval, optlen, _tcp, level, optname) {
       if (socket.isStream || optlen < size) return -WSAEINVAL;
       const { network } = socket.context;
       const result = network.setsockopt(socket.fd, level, optname, optval as Uint8Array, size);
@@ -68,17 +68,17 @@ export function membership(size: number): RawOption {
 
 /** IP_MULTICAST_IF: an interface's address, or an IP_MREQ that names one; read as far as there is room. */
 export const multicastInterface: RawOption = {
-  give(socket, optval, optlen, level, optname) {
+  getBytes(socket, optval, optlen, level, optname) {
     if (socket.isStream) return -WSAEINVAL;
-    const value = stored(socket, level, optname);
+    const value = storedValue(socket, level, optname);
     optlen.value = Math.min(optlen.value, 4);
     for (let i = 0; i < optlen.value; i++) optval[i] = value >>> (8 * i);
     return 0;
   },
-  take(socket, optval, optlen, _tcp, level, optname) {
+  setBytes(socket, optval, optlen, _tcp, level, optname) {
     if (socket.isStream || optlen < 4) return -WSAEINVAL;
     const address = getUint32(optval as Uint8Array, optlen < 8 ? 0 : 4);
     if (address !== 0 && socket.af !== AF_INET) return -WSAEINVAL;
-    return tell(socket, address, level, optname) < 0 ? -WSAEINVAL : 0;
+    return forward(socket, address, level, optname) < 0 ? -WSAEINVAL : 0;
   },
 };

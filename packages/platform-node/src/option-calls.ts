@@ -6,7 +6,7 @@ import { LINUX_SO_LINGER, LINUX_SOL_SOCKET, type LinuxOption, linuxOption } from
 import { isRefusal } from "./option-codecs.js";
 
 /** getsockopt and setsockopt: converts Winsock's numbers and values to Linux's. */
-export class SocketOptions {
+export class OptionCalls {
   readonly #libc: Libc;
   readonly #state: DescriptorState;
   readonly #value = new Uint8Array(32);

@@ -53,17 +53,17 @@ export interface Found {
   readonly form: readonly [least: number, reported: number] | null;
   readonly canSet: boolean;
   /** Whether setting it reaches the network stack. */
-  readonly isTold: boolean;
+  readonly isForwarded: boolean;
 }
 
 /** A network stack that lists the options which are set on it. */
-function listening(network: NetworkStack, told: [level: number, optname: number][]): NetworkStack {
+function listening(network: NetworkStack, forwarded: [level: number, optname: number][]): NetworkStack {
   return new Proxy(network, {
     get(target, name) {
       const member = Reflect.get(target, name) as unknown;
       if (typeof member !== "function") return member;
       return (...args: unknown[]) => {
-        if (name === "setsockopt") told.push([args[1] as number, args[2] as number]);
+        if (name === "setsockopt") forwarded.push([args[1] as number, args[2] as number]);
         return Reflect.apply(member, target, args);
       };
     },
@@ -72,9 +72,9 @@ function listening(network: NetworkStack, told: [level: number, optname: number]
 
 /** What the options of a target are, each on every kind of socket that has it. */
 export function optionsOf({ name: target, openMachine }: System): Found[] {
-  const told: [number, number][] = [];
+  const forwarded: [number, number][] = [];
   const platform = memoryPlatform({ network: memoryNetwork() });
-  const ws2 = openMachine({ platform: { ...platform, network: listening(platform.network, told) } }).openProcess();
+  const ws2 = openMachine({ platform: { ...platform, network: listening(platform.network, forwarded) } }).openProcess();
   ws2.WSAStartup(MAKEWORD(2, 2), newWSADATA());
   const found: Found[] = [];
   for (const { level, number, prefix } of LEVELS) {
@@ -93,13 +93,13 @@ export function optionsOf({ name: target, openMachine }: System): Found[] {
         const reported = read(ROOM);
         const initial = reported < 0 ? null : readDWORD(bytes);
         const least = Array.from({ length: ROOM }, (_, i) => i + 1).find((room) => read(room) >= 0) ?? ROOM;
-        told.length = 0;
+        forwarded.length = 0;
         const canSet = [initial ?? 0, 1, 0].some((one) => ws2.setsockopt(s, number, optname, spi.DWORD(one), 4) === 0);
-        const isTold = told.some(([at, of]) => at === number && of === optname);
+        const isForwarded = forwarded.some(([at, of]) => at === number && of === optname);
         ws2.closesocket(s);
         if (initial === null && !canSet) continue;
         const form = initial === null ? null : ([least, reported] as const);
-        found.push({ option, level, levelNumber: number, optname, kind, target, initial, form, canSet, isTold });
+        found.push({ option, level, levelNumber: number, optname, kind, target, initial, form, canSet, isForwarded });
       }
     }
   }
@@ -134,8 +134,8 @@ function formText({ form }: Found): string {
 
 /** The generated page. */
 export function optionsPage(): string {
-  const rows = groupBy(all, ({ option, initial, canSet, isTold, ...row }) =>
-    [option, initial, canSet, isTold, formText({ ...row, option, initial, canSet, isTold })].join(),
+  const rows = groupBy(all, ({ option, initial, canSet, isForwarded, ...row }) =>
+    [option, initial, canSet, isForwarded, formText({ ...row, option, initial, canSet, isForwarded })].join(),
   ).map((same) => {
     const [one] = same;
     const cells = [
@@ -144,7 +144,7 @@ export function optionsPage(): string {
       kindsText(same),
       one.initial === null ? "–" : String(one.initial),
       formText(one),
-      one.canSet ? (one.isTold ? "yes" : "no") : "read only",
+      one.canSet ? (one.isForwarded ? "yes" : "no") : "read only",
       distinct(same.map(({ target }) => target)),
     ];
     return `| ${cells.join(" | ")} |`;
@@ -152,29 +152,29 @@ export function optionsPage(): string {
   return `# Socket options of TCP/IP
 
 Written by \`npm run docs\` from what the providers in the box do, with the stack of \`platform-memory\`. "Bytes" is the
-least room that \`getsockopt\` takes, and the length that it reports where that differs. "Told" says whether \`setsockopt\`
-passes the value to the network stack; what is not told is stored by the provider. A dash: the value is a structure, or
+least room that \`getsockopt\` takes, and the length that it reports where that differs. "Forwarded" says whether
+\`setsockopt\` passes the value to the network stack; any other value is stored by the provider alone. A dash: the value is a structure, or
 cannot be read. \`test/network-stack\` names each option that a platform's stack should know and does not.
 
-| option | level | sockets | initial value | bytes | told | targets |
+| option | level | sockets | initial value | bytes | forwarded | targets |
 | --- | --- | --- | --- | --- | --- | --- |
 ${rows.join("\n")}
 `;
 }
 
 /** The generated module for the contract of network stacks, which runs where there is nothing but the language. */
-export function toldModule(): string {
+export function forwardedModule(): string {
   const rows = groupBy(
-    all.filter(({ isTold, initial }) => isTold && initial !== null),
+    all.filter(({ isForwarded, initial }) => isForwarded && initial !== null),
     ({ option, kind }) => `${option} ${kind}`,
   ).map(([{ option, levelNumber, optname, kind, initial }]) => {
     const { af, type } = KINDS.find((one) => one.kind === kind) as (typeof KINDS)[number];
     return `  ["${option}", ${levelNumber}, ${optname}, ${af}, ${type}, ${initial}],`;
   });
   return `/**
- * The options that TCP/IP providers pass to their stack as a DWORD. Written by \`npm run docs\`: see docs/options.md.
+ * The options that TCP/IP providers forward to their stack as a DWORD. Written by \`npm run docs\`: docs/options.md.
  */
-export const TOLD: readonly (readonly [
+export const FORWARDED: readonly (readonly [
   name: string,
   level: number,
   optname: number,

@@ -46,12 +46,12 @@ import {
 } from "@ws2kit/spi";
 import { settle } from "../socket/connection-state.js";
 import type { Socket } from "../socket/socket.js";
-import { ipOptions, membership, multicastInterface, protocolInfo } from "./bytes.js";
-import { byte, cleared, dword, type Form, flag, lenient, loose, roomy, small, truth, whole } from "./forms.js";
+import { ipOptions, membership, multicastInterface, protocolInfo } from "./byte-options.js";
 import {
   forDatagrams,
   forStreams,
-  kept,
+  forward,
+  forwarded,
   type Option,
   type OptionTable,
   octet,
@@ -59,9 +59,9 @@ import {
   ofStreams,
   store,
   stored,
-  tell,
-  told,
-} from "./kinds.js";
+  storedValue,
+} from "./option.js";
+import { byte, cleared, dword, type Form, flag, lenient, loose, roomy, small, truth, whole } from "./option-forms.js";
 
 const BUFFER_SIZE = 65536;
 const HOPS = 128;
@@ -70,8 +70,8 @@ const LONGEST_DATAGRAM = 65507;
 
 /** SO_REUSEADDR and SO_EXCLUSIVEADDRUSE: whichever is set first keeps the other from being set. */
 function exclusive(other: number): Option {
-  return kept(flag, 0, (socket, value, level, optname) =>
-    value !== 0 && stored(socket, level, other) !== 0 ? -WSAEINVAL : tell(socket, value, level, optname),
+  return stored(flag, 0, (socket, value, level, optname) =>
+    value !== 0 && storedValue(socket, level, other) !== 0 ? -WSAEINVAL : forward(socket, value, level, optname),
   );
 }
 
@@ -83,7 +83,7 @@ const linger: Option = {
   form: cleared,
   get(socket, level, optname) {
     if (!socket.isStream) return -WSAENOPROTOOPT;
-    const value = stored(socket, level, optname);
+    const value = storedValue(socket, level, optname);
     if (socket.linger < 0) return (value & ~0xffff) >>> 0;
     return ((value & 0xffff || 1) | (socket.linger << 16)) >>> 0;
   },
@@ -171,23 +171,23 @@ function readOnly(form: Form, get: (socket: Socket) => number): Option {
 }
 
 /** Socket options of every TCP/IP provider. Source: reference §4.2, §12; oracle options. */
-export const socketOptions = (): OptionTable => ({
+export const commonOptions = (): OptionTable => ({
   [SOL_SOCKET]: {
-    [SO_DEBUG]: kept(roomy),
+    [SO_DEBUG]: stored(roomy),
     [SO_ACCEPTCONN]: readOnly(dword, (socket) => Number(socket.isListening)),
     [SO_REUSEADDR]: exclusive(SO_EXCLUSIVEADDRUSE),
     [SO_EXCLUSIVEADDRUSE]: exclusive(SO_REUSEADDR),
-    [SO_KEEPALIVE]: told(byte),
-    [SO_DONTROUTE]: kept(byte),
-    [SO_BROADCAST]: told(flag),
+    [SO_KEEPALIVE]: forwarded(byte),
+    [SO_DONTROUTE]: stored(byte),
+    [SO_BROADCAST]: forwarded(flag),
     [SO_LINGER]: linger,
     [SO_DONTLINGER]: dontLinger(),
-    [SO_OOBINLINE]: kept(flag, 0, (socket, value, level, optname) => {
+    [SO_OOBINLINE]: stored(flag, 0, (socket, value, level, optname) => {
       socket.isInline = value !== 0;
-      return tell(socket, value, level, optname);
+      return forward(socket, value, level, optname);
     }),
-    [SO_SNDBUF]: told(cleared, BUFFER_SIZE),
-    [SO_RCVBUF]: told(cleared, BUFFER_SIZE),
+    [SO_SNDBUF]: forwarded(cleared, BUFFER_SIZE),
+    [SO_RCVBUF]: forwarded(cleared, BUFFER_SIZE),
     [SO_SNDTIMEO]: sendTimeout(),
     [SO_RCVTIMEO]: receiveTimeout(),
     [SO_ERROR]: error(),
@@ -199,27 +199,27 @@ export const socketOptions = (): OptionTable => ({
     [SO_PROTOCOL_INFOW]: protocolInfo,
   },
   [IPPROTO_TCP]: {
-    [TCP_NODELAY]: ofStreams(told(byte)),
+    [TCP_NODELAY]: ofStreams(forwarded(byte)),
   },
   [IPPROTO_IP]: {
     [IP_OPTIONS]: ipOptions(),
-    [IP_HDRINCL]: { give: () => -WSAEINVAL, take: () => -WSAEINVAL },
+    [IP_HDRINCL]: { getBytes: () => -WSAEINVAL, setBytes: () => -WSAEINVAL },
     [IP_TOS]: octet(0),
     [IP_TTL]: octet(HOPS, 1),
     [IP_MULTICAST_IF]: multicastInterface,
     [IP_MULTICAST_TTL]: forDatagrams(octet(1)),
     [IP_ADD_MEMBERSHIP]: membership(8),
     [IP_DROP_MEMBERSHIP]: membership(8),
-    [IP_DONTFRAGMENT]: told(truth(whole)),
+    [IP_DONTFRAGMENT]: forwarded(truth(whole)),
   },
   [IPPROTO_IPV6]: {
     [IPV6_UNICAST_HOPS]: ofIPv6(octet(HOPS, 1)),
-    [IPV6_MULTICAST_IF]: forDatagrams(ofIPv6(told(dword))),
+    [IPV6_MULTICAST_IF]: forDatagrams(ofIPv6(forwarded(dword))),
     [IPV6_MULTICAST_HOPS]: forDatagrams(ofIPv6(octet(1))),
-    [IPV6_MULTICAST_LOOP]: forDatagrams(ofIPv6(told(truth(small), 1))),
+    [IPV6_MULTICAST_LOOP]: forDatagrams(ofIPv6(forwarded(truth(small), 1))),
     [IPV6_ADD_MEMBERSHIP]: membership(20),
     [IPV6_DROP_MEMBERSHIP]: membership(20),
     // IPv4 sockets have it too: they are IPv4's alone
-    [IPV6_V6ONLY]: kept(byte, 1, (socket, ...rest) => (socket.isBound ? -WSAEINVAL : tell(socket, ...rest))),
+    [IPV6_V6ONLY]: stored(byte, 1, (socket, ...rest) => (socket.isBound ? -WSAEINVAL : forward(socket, ...rest))),
   },
 });
