@@ -3,6 +3,7 @@ import { datagrams } from "./datagrams.js";
 import { Lab } from "./lab.js";
 import { naming } from "./naming.js";
 import { options } from "./options.js";
+import { packetInfo } from "./packet-info.js";
 import { portSharing } from "./port-sharing.js";
 import { readiness } from "./readiness.js";
 import { streamEnds } from "./stream-ends.js";
@@ -21,6 +22,7 @@ export const CHAPTERS: Readonly<Record<string, readonly Case[]>> = {
   "the end of a stream": streamEnds,
   "urgent data": urgentData,
   datagrams,
+  "header fields of datagrams": packetInfo,
   readiness,
 };
 

@@ -5,6 +5,7 @@
 export type Functions = typeof import("./catalog/enumeration.js") &
   typeof import("./catalog/provider-path.js") &
   typeof import("./kernel32/index.js") &
+  typeof import("./mswsock/message-call.js") &
   typeof import("./mswsock/mswsock.js") &
   typeof import("./user32/index.js") &
   typeof import("./ws2/address-strings.js") &

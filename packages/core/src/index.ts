@@ -35,6 +35,8 @@ export type { Thread } from "./kernel/thread.js";
 export { kernel32, type OVERLAPPED_ENTRY } from "./kernel32/index.js";
 export * from "./machine.js";
 export * from "./mswsock/extension-ids.js";
+export { WSAIoctlWithExtensions } from "./mswsock/extension-pointers.js";
+export { WSASendMsg } from "./mswsock/message-call.js";
 export { mswsock } from "./mswsock/mswsock.js";
 export type { Process } from "./process.js";
 export * from "./profile.js";

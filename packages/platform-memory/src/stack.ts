@@ -110,6 +110,35 @@ export class MemoryStack implements NetworkStack {
     return holds(buf, off, len) ? socket.recv(buf, off, len, flags, name) : -WSAEFAULT;
   }
 
+  sendmsg(
+    fd: number,
+    buf: Uint8Array,
+    off: number,
+    len: number,
+    flags: number,
+    name: Uint8Array,
+    namelen: number,
+    packet: Uint8Array,
+  ): number {
+    const socket = this.#socket(fd);
+    if (typeof socket === "number") return socket;
+    return holds(buf, off, len) ? socket.sendmsg(buf, off, len, flags, name, namelen, packet) : -WSAEFAULT;
+  }
+
+  recvmsg(
+    fd: number,
+    buf: Uint8Array,
+    off: number,
+    len: number,
+    flags: number,
+    name: Uint8Array,
+    packet: Uint8Array,
+  ): number {
+    const socket = this.#socket(fd);
+    if (typeof socket === "number") return socket;
+    return holds(buf, off, len) ? socket.recv(buf, off, len, flags, name, packet) : -WSAEFAULT;
+  }
+
   shutdown(fd: number, how: number): number {
     const socket = this.#socket(fd);
     return typeof socket === "number" ? socket : socket.shutdown(how);

@@ -1,4 +1,4 @@
-import { SOCK_STREAM } from "@ws2kit/spi";
+import { AF_INET6, SOCK_STREAM } from "@ws2kit/spi";
 
 const STREAM = 0x1;
 const CONNECTED = 0x2;
@@ -9,13 +9,19 @@ const HAS_ERRORS = 0x10;
 const REFUSED = 0x20;
 const RESET = 0x80;
 const ABORTED = 0x100;
+const IPV6 = 0x200;
 
 /** The state of descriptors that the kernel does not report when a call fails: two bytes each. */
 export class DescriptorState {
   #bits = new Uint16Array(64);
 
-  opened(fd: number, type: number): void {
-    this.#set(fd, type === SOCK_STREAM ? STREAM : 0);
+  opened(fd: number, type: number, family: number): void {
+    this.#set(fd, (type === SOCK_STREAM ? STREAM : 0) | (family === AF_INET6 ? IPV6 : 0));
+  }
+
+  /** Whether a descriptor was opened for IPv6. */
+  isIPv6(fd: number): boolean {
+    return (this.#bits[fd] & IPV6) !== 0;
   }
 
   /** Records an accepted connection, which inherits its listener's SO_LINGER. */

@@ -15,6 +15,9 @@ export interface Libc {
   recv(fd: number, buf: Uint8Array, len: number, flags: number): number;
   sendto(fd: number, buf: Uint8Array, len: number, flags: number, name: Uint8Array, namelen: number): number;
   recvfrom(fd: number, buf: Uint8Array, len: number, flags: number, name: Uint8Array, namelen: Int32Array): number;
+  /** Writes `msg_namelen`, `msg_controllen` and `msg_flags` of `msg`; its pointers must not be used afterwards. */
+  recvmsg(fd: number, msg: MessageHeader, flags: number): number;
+  sendmsg(fd: number, msg: MessageHeader, flags: number): number;
   shutdown(fd: number, how: number): number;
   getsockname(fd: number, name: Uint8Array, namelen: Int32Array): number;
   getpeername(fd: number, name: Uint8Array, namelen: Int32Array): number;
@@ -48,6 +51,17 @@ export interface Libc {
   /** `time` is a struct timespec: seconds, nanoseconds. */
   clock_gettime(clock: number, time: BigInt64Array): number;
   errno(): number;
+}
+
+/** `struct msghdr` with a single buffer of data. */
+export interface MessageHeader {
+  msg_name: Uint8Array | null;
+  msg_namelen: number;
+  msg_iov: { iov_base: Uint8Array; iov_len: number };
+  msg_iovlen: 1;
+  msg_control: Uint8Array | null;
+  msg_controllen: number;
+  msg_flags: number;
 }
 
 /** `struct addrinfo`; pointers are addresses, NULL is `null`. */
@@ -92,6 +106,18 @@ function load(): Libc {
     ai_next: "void *",
   });
   const pointer = koffi.pointer(addrinfo);
+  const iovec = koffi.struct({ iov_base: "void *", iov_len: "size_t" });
+  const msghdr = koffi.pointer(
+    koffi.struct({
+      msg_name: "void *",
+      msg_namelen: "uint32_t",
+      msg_iov: koffi.pointer(iovec),
+      msg_iovlen: "size_t",
+      msg_control: "void *",
+      msg_controllen: "size_t",
+      msg_flags: "int",
+    }),
+  );
   return {
     socket: lib.func("int socket(int domain, int type, int protocol)"),
     close: lib.func("int close(int fd)"),
@@ -105,6 +131,8 @@ function load(): Libc {
       "intptr_t sendto(int fd, const void *buf, size_t len, int flags, const void *addr, uint32_t addrlen)",
     ),
     recvfrom: lib.func("intptr_t recvfrom(int fd, void *buf, size_t len, int flags, void *addr, void *addrlen)"),
+    recvmsg: lib.func("recvmsg", "intptr_t", ["int", koffi.inout(msghdr), "int"]),
+    sendmsg: lib.func("sendmsg", "intptr_t", ["int", msghdr, "int"]),
     shutdown: lib.func("int shutdown(int fd, int how)"),
     getsockname: lib.func("int getsockname(int fd, void *addr, void *addrlen)"),
     getpeername: lib.func("int getpeername(int fd, void *addr, void *addrlen)"),

@@ -6,6 +6,9 @@ import {
   IP_MULTICAST_IF,
   IP_MULTICAST_LOOP,
   IP_MULTICAST_TTL,
+  IP_PKTINFO,
+  IP_RECVTOS,
+  IP_RECVTTL,
   IP_TOS,
   IP_TTL,
   IPPROTO_IP,
@@ -14,9 +17,12 @@ import {
   IPV6_ADD_MEMBERSHIP,
   IPV6_DONTFRAG,
   IPV6_DROP_MEMBERSHIP,
+  IPV6_HOPLIMIT,
   IPV6_MULTICAST_HOPS,
   IPV6_MULTICAST_IF,
   IPV6_MULTICAST_LOOP,
+  IPV6_PKTINFO,
+  IPV6_RECVTCLASS,
   IPV6_UNICAST_HOPS,
   IPV6_V6ONLY,
   SO_ACCEPTCONN,
@@ -60,6 +66,13 @@ export const LINUX_SO_REUSEPORT = 15;
 export const LINUX_SO_OOBINLINE = 10;
 export const LINUX_IPV6_V6ONLY = 26;
 export const LINUX_IPPROTO_IPV6 = 41;
+/** Types of control messages. */
+export const LINUX_IP_TOS = 1;
+export const LINUX_IP_TTL = 2;
+export const LINUX_IP_PKTINFO = 8;
+export const LINUX_IPV6_PKTINFO = 50;
+export const LINUX_IPV6_HOPLIMIT = 52;
+export const LINUX_IPV6_TCLASS = 67;
 
 /** An option on Linux: level, number, and the conversion of its value. */
 export interface LinuxOption {
@@ -113,6 +126,9 @@ const rows: readonly {
       [IP_ADD_MEMBERSHIP, 35, membership],
       [IP_DROP_MEMBERSHIP, 36, membership],
       [IP_DONTFRAGMENT, 10, dontFragment],
+      [IP_PKTINFO, LINUX_IP_PKTINFO, int],
+      [IP_RECVTTL, 12, int],
+      [IP_RECVTOS, 13, int],
     ],
   },
   {
@@ -126,6 +142,9 @@ const rows: readonly {
       [IPV6_ADD_MEMBERSHIP, 20, membership6],
       [IPV6_DROP_MEMBERSHIP, 21, membership6],
       [IPV6_DONTFRAG, 23, dontFragment],
+      [IPV6_PKTINFO, 49, int],
+      [IPV6_HOPLIMIT, 51, int],
+      [IPV6_RECVTCLASS, 66, int],
       [IPV6_V6ONLY, LINUX_IPV6_V6ONLY, int],
     ],
   },

@@ -1,13 +1,17 @@
 import {
+  AF_INET,
   AF_INET6,
   AF_UNSPEC,
   copyOf,
   DWORD,
   holds,
+  IPPROTO_UDP,
   MSG_DONTROUTE,
   MSG_OOB,
   MSG_PEEK,
   type NetworkStack,
+  PACKET_ADDRESS,
+  PACKET_ADDRESS_AT,
   readDWORD,
   SD_RECEIVE,
   SHARE_DEFAULT,
@@ -21,6 +25,7 @@ import {
   SOCK_DGRAM,
   SOCKADDR_IN_SIZE,
   SOL_SOCKET,
+  setUint16,
   sockaddrFamily,
   sockaddrPort,
   sockaddrSize,
@@ -53,6 +58,7 @@ import {
 } from "./linux-errors.js";
 import { LINUX_IPPROTO_IPV6, LINUX_IPV6_V6ONLY } from "./linux-options.js";
 import { OptionCalls } from "./option-calls.js";
+import { PacketMessage } from "./packet-message.js";
 import { PortSharing } from "./port-sharing.js";
 import { resolve, writeName } from "./resolver.js";
 import { UrgentData } from "./urgent-data.js";
@@ -84,6 +90,7 @@ export class LinuxNetwork implements NetworkStack {
   readonly #errors: ErrorQueue;
   readonly #urgent: UrgentData;
   readonly #address = new LinuxAddress();
+  readonly #packets = new PacketMessage();
   /** The peers of connected streams: getpeername returns them until the socket is closed. */
   readonly #peers = new Map<number, Uint8Array>();
   readonly #int = new Int32Array(1);
@@ -100,7 +107,7 @@ export class LinuxNetwork implements NetworkStack {
   open(family: number, type: number, protocol: number): number {
     const fd = this.#libc.socket(linuxFamily(family), type | SOCK_NONBLOCK | SOCK_CLOEXEC, protocol);
     if (fd < 0) return this.#failure();
-    this.#state.opened(fd, type);
+    this.#state.opened(fd, type, family);
     if (type === SOCK_DGRAM) this.#errors.enable(fd, family);
     // IPV6_V6ONLY is on by default, as on Windows.
     if (family === AF_INET6) this.#libc.setsockopt(fd, LINUX_IPPROTO_IPV6, LINUX_IPV6_V6ONLY, DWORD(1), 4);
@@ -220,6 +227,57 @@ export class LinuxNetwork implements NetworkStack {
     }
   }
 
+  sendmsg(
+    fd: number,
+    buf: Uint8Array,
+    off: number,
+    len: number,
+    flags: number,
+    name: Uint8Array,
+    namelen: number,
+    packet: Uint8Array,
+  ): number {
+    if (!holds(buf, off, len)) return -WSAEFAULT;
+    const size = this.#address.set(name, namelen);
+    if (size > 0 && hasNoPort(name, size)) return this.#sendToNobody(fd, len, size);
+    const bytes = from(buf, off);
+    const isIPv6 = this.#state.isIPv6(fd);
+    const linuxFlags = (flags & SHARED_FLAGS) | MSG_NOSIGNAL;
+    const send = () =>
+      this.#libc.sendmsg(fd, this.#packets.forSend(bytes, len, this.#address, size, isIPv6, packet), linuxFlags);
+    let n = send();
+    if (n < 0 && this.#wasEarlier(fd)) n = send();
+    if (n >= 0) return n;
+    const code = this.#sendFailure(fd);
+    return (packet[0] & PACKET_ADDRESS) !== 0 && !this.#hasAddress(packet, isIPv6) ? -WSAEADDRNOTAVAIL : code;
+  }
+
+  recvmsg(
+    fd: number,
+    buf: Uint8Array,
+    off: number,
+    len: number,
+    flags: number,
+    name: Uint8Array,
+    packet: Uint8Array,
+  ): number {
+    if (!holds(buf, off, len)) return -WSAEFAULT;
+    const bytes = from(buf, off);
+    for (;;) {
+      if (this.#state.hasErrors(fd) && this.#earlierError(fd, flags) !== 0) return -WSAECONNRESET;
+      const msg = this.#packets.forReceive(bytes, len, this.#address.clear());
+      const n = this.#libc.recvmsg(fd, msg, this.#recvFlags(fd, flags));
+      if (n >= 0) {
+        this.#address.length[0] = msg.msg_namelen;
+        this.#address.copyTo(name);
+        this.#packets.read(msg, packet);
+        return n;
+      }
+      const code = this.#recvFailure(fd, flags);
+      if (code !== 0) return code;
+    }
+  }
+
   shutdown(fd: number, how: number): number {
     if (this.#libc.shutdown(fd, how) < 0) return this.#failure();
     if (how !== SD_RECEIVE) this.#state.sendShut(fd);
@@ -291,6 +349,20 @@ export class LinuxNetwork implements NetworkStack {
 
   hostName(name: Uint8Array, namelen: number, out: Uint8Array): number {
     return writeName(this.#libc, name, namelen, out);
+  }
+
+  /** Whether the local address in `packet` is the machine's: Linux refuses another as an unreachable network. */
+  #hasAddress(packet: Uint8Array, isIPv6: boolean): boolean {
+    const family = isIPv6 ? AF_INET6 : AF_INET;
+    const name = new Uint8Array(sockaddrSize(family));
+    setUint16(name, 0, family);
+    const at = isIPv6 ? 8 : 4;
+    name.set(packet.subarray(PACKET_ADDRESS_AT, PACKET_ADDRESS_AT + (isIPv6 ? 16 : 4)), at);
+    const probe = this.open(family, SOCK_DGRAM, IPPROTO_UDP);
+    if (probe < 0) return true;
+    const result = this.bind(probe, name, name.length);
+    this.close(probe);
+    return result !== -WSAEADDRNOTAVAIL;
   }
 
   /** A datagram to port 0, which Linux refuses: it binds its socket and counts as sent. */

@@ -5,6 +5,7 @@ const PROVIDER_DECIDES =
 const CE_LACKS = "Windows CE's page says it of the provider in its box, and leaves others free to have it.";
 const OPTION = "The option, or the form of its value, is the TCP/IP provider's own.";
 const COMMAND = "The control code is the TCP/IP provider's own.";
+const MESSAGE = "Which extension functions a provider has is its own, and so are the control messages that it knows.";
 const ADDRESS = "The rule is about addresses of TCP/IP, and their code is its provider's.";
 const FILES =
   "The rule is about sockets that are files, as the ones in the box are; what another file reports is its driver's.";
@@ -33,6 +34,13 @@ export const SHIPPED_RULES: Readonly<Partial<Record<RuleId, string>>> = {
   "recvfrom/port-unreachable-without-peer": RULING,
   "connect/discards-former-peer": RULING,
   "sendto/no-port": RULING,
+  "WSARecvMsg/control-messages": MESSAGE,
+  "WSARecvMsg/cut": MESSAGE,
+  "WSARecvMsg/overlapped": MESSAGE,
+  "WSARecvMsg/refused": MESSAGE,
+  "WSASendMsg/header-fields": MESSAGE,
+  "WSASendMsg/refused": MESSAGE,
+  "SIO_GET_EXTENSION_FUNCTION_POINTER/last-error": MESSAGE,
   "getsockopt/bool-in-one-byte": OPTION,
   "getsockopt/bool-one-byte-answer": OPTION,
   "getsockopt/membership": OPTION,

@@ -22,6 +22,7 @@
  */
 export * from "./bytes/address-text.js";
 export * from "./bytes/bytes.js";
+export * from "./bytes/control-messages.js";
 export * from "./bytes/fd-set.js";
 export * from "./bytes/guid.js";
 export * from "./bytes/handle.js";
@@ -32,6 +33,7 @@ export * from "./bytes/sockaddr.js";
 export * from "./bytes/startup-data.js";
 export * from "./bytes/structures.js";
 export * from "./contract/network-stack.js";
+export * from "./contract/packet-info.js";
 export * from "./contract/platform.js";
 export * from "./contract/poll-bits.js";
 export * from "./contract/port-sharing.js";

@@ -33,6 +33,7 @@ export const exports = /* @__PURE__ */ ws2.defineExports({
   WSARecv: ws2.WSARecv,
   WSASendTo: ws2.WSASendTo,
   WSARecvFrom: ws2.WSARecvFrom,
+  WSASendMsg: ws2.WSASendMsg,
 
   WSACreateEvent: ws2.WSACreateEvent,
   WSACloseEvent: ws2.WSACloseEvent,
@@ -47,7 +48,7 @@ export const exports = /* @__PURE__ */ ws2.defineExports({
   getsockopt: ws2.getsockoptWithOpenType,
   setsockopt: ws2.setsockoptWithOpenType,
   ioctlsocket: ws2.ioctlsocket,
-  WSAIoctl: ws2.WSAIoctl,
+  WSAIoctl: ws2.WSAIoctlWithExtensions,
   WSAGetQOSByName: ws2.WSAGetQOSByName,
   select: ws2.select,
   __WSAFDIsSet: ws2.__WSAFDIsSet,

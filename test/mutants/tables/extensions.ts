@@ -1,13 +1,18 @@
 import {
+  isRef,
+  type Ref,
   WSA_INVALID_PARAMETER,
   WSA_IO_PENDING,
   WSA_OPERATION_ABORTED,
   WSAEFAULT,
   WSAEINVAL,
+  WSAEMSGSIZE,
   WSAENOTSOCK,
+  WSAEOPNOTSUPP,
+  type WSAMSG,
 } from "@ws2kit/spi";
 import { mutants, type Row } from "../rows.js";
-import { hides, recoded } from "./outcomes.js";
+import { changed, hides, recoded } from "./outcomes.js";
 
 const begins = recoded("AcceptEx", WSAEINVAL, WSA_IO_PENDING);
 
@@ -32,4 +37,61 @@ const ROWS: readonly Row[] = [
   ["AcceptEx succeeds before a client comes", "AcceptEx/takes-connection", hides("AcceptEx", WSA_IO_PENDING)],
 ];
 
-export const EXTENSIONS = mutants("ws2", "desktop", ROWS);
+/** A WSARecvMsg that changes what it received. */
+const received = (change: (msg: WSAMSG) => void) =>
+  changed("WSARecvMsg", (result, args) => {
+    if (result === 0) change(args[1] as WSAMSG);
+    return result;
+  });
+
+const MESSAGES: readonly Row[] = [
+  [
+    "WSARecvMsg reports no control messages",
+    "WSARecvMsg/control-messages",
+    received((msg) => {
+      msg.Control.len = 0;
+    }),
+  ],
+  [
+    "WSARecvMsg reports the sender as destination",
+    "WSARecvMsg/control-messages",
+    received((msg) => void msg.Control.buf?.fill(0, 12, 16)),
+  ],
+  ["WSARecvMsg cuts without an error", "WSARecvMsg/cut", hides("WSARecvMsg", WSAEMSGSIZE)],
+  [
+    "WSARecvMsg does not say what was cut",
+    "WSARecvMsg/cut",
+    changed("WSARecvMsg", (result, args) => {
+      if (result !== 0) (args[1] as WSAMSG).dwFlags = 0;
+      return result;
+    }),
+  ],
+  ["WSARecvMsg is done before it ends", "WSARecvMsg/overlapped", hides("WSARecvMsg", WSA_IO_PENDING)],
+  ["WSARecvMsg takes a stream", "WSARecvMsg/refused", hides("WSARecvMsg", WSAEINVAL)],
+  ["WSARecvMsg takes MSG_OOB", "WSARecvMsg/refused", hides("WSARecvMsg", WSAEOPNOTSUPP)],
+  ["WSARecvMsg takes a null pointer", "WSARecvMsg/refused", hides("WSARecvMsg", WSAEFAULT)],
+  [
+    "WSASendMsg sends no control messages",
+    "WSASendMsg/header-fields",
+    {
+      api: {
+        WSASendMsg:
+          (original) =>
+          (s, msg, ...rest) =>
+            original(s, { ...(msg as WSAMSG), Control: { len: 0, buf: null, off: 0 } }, ...rest),
+      },
+    },
+  ],
+  ["WSASendMsg takes any control message", "WSASendMsg/refused", hides("WSASendMsg", WSAEINVAL)],
+  [
+    "an extension function leaves the last error",
+    "SIO_GET_EXTENSION_FUNCTION_POINTER/last-error",
+    changed("WSAIoctl", (result, args) => {
+      const pointer = args[4] as Ref<unknown>;
+      if (result === 0 && isRef(pointer)) pointer.value = () => -1;
+      return result;
+    }),
+  ],
+];
+
+export const EXTENSIONS = mutants("ws2", "desktop", [...ROWS, ...MESSAGES]);

@@ -53,6 +53,7 @@ import { SHARING_CHECKS } from "./sharing/sharing.js";
 import { SHARING_ACROSS_PROCESSES_CHECKS } from "./sharing/sharing-across-processes.js";
 import { THREAD_CHECKS } from "./threads/threads.js";
 import { AFTER_SHUTDOWN_CHECKS } from "./transfer/after-shutdown.js";
+import { CONTROL_DATA_CHECKS } from "./transfer/control-data.js";
 import { DATAGRAM_FORM_CHECKS } from "./transfer/datagram-forms.js";
 import { DATAGRAM_CHECKS } from "./transfer/datagrams.js";
 import { DESTINATION_CHECKS } from "./transfer/destinations.js";
@@ -89,6 +90,7 @@ export const CHECKS: readonly Check[] = [
   ...RECEIVE_FLAG_CHECKS,
   ...DATAGRAM_CHECKS,
   ...DATAGRAM_FORM_CHECKS,
+  ...CONTROL_DATA_CHECKS,
   ...OPTION_CHECKS,
   ...OPTION_EFFECT_CHECKS,
   ...SELECT_CHECKS,

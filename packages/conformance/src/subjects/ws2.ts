@@ -74,6 +74,7 @@ type Call =
 /** The functions that checks call and the desktop alone exports. */
 type DesktopCall =
   | "WSAPoll"
+  | "WSASendMsg"
   | "GetAddrInfoW"
   | "GetNameInfoW"
   | "WSCUpdateProvider"

@@ -54,20 +54,21 @@ function guard(slot: Slot, name: SlotName, exceptions: Exceptions): Slot {
 }
 
 /**
- * Has an extension function, as AcceptEx, fail with WSAEFAULT where the caller's structure cannot be read or written,
- * as `guardFaults` does with slots. Its last argument is `lpErrno`.
+ * Has an extension function, as AcceptEx, return `failure` with WSAEFAULT where the caller's structure cannot be read
+ * or written, as `guardFaults` does with slots. Its last argument is `lpErrno`.
  */
-export function guardExtension<Args extends unknown[]>(
-  run: (...args: Args) => boolean,
+export function guardExtension<Args extends unknown[], Result>(
+  run: (...args: Args) => Result,
+  failure: Result,
   exceptions: Exceptions,
-): (...args: Args) => boolean {
+): (...args: Args) => Result {
   return (...args) => {
     try {
       return run(...args);
     } catch (error) {
       if (exceptions.goesOn(error)) throw error;
       setErrno(args[args.length - 1] as LPINT, WSAEFAULT);
-      return false;
+      return failure;
     }
   };
 }

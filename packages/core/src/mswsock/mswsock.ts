@@ -1,53 +1,32 @@
 import {
-  encodeGuid,
   type GUID,
-  type LPINT,
+  type LPWSAOVERLAPPED_COMPLETION_ROUTINE,
   type Pointer,
   type Ref,
-  ref,
-  SIO_GET_EXTENSION_FUNCTION_POINTER,
   type SOCKET,
+  SOCKET_ERROR,
   WSA_IO_PENDING,
+  type WSAMSG,
   type WSAOVERLAPPED,
   WSS_OPERATION_IN_PROGRESS,
 } from "@ws2kit/spi";
 import { unlessFault } from "../calls/fault.js";
 import { isStructure } from "../calls/given.js";
 import type { Process } from "../process.js";
-import { callSlot } from "../ws2/call.js";
-import { WSAID_ACCEPTEX, WSAID_CONNECTEX, WSAID_DISCONNECTEX, WSAID_GETACCEPTEXSOCKADDRS } from "./extension-ids.js";
+import { extensionOf } from "./extension-call.js";
+import {
+  WSAID_ACCEPTEX,
+  WSAID_CONNECTEX,
+  WSAID_DISCONNECTEX,
+  WSAID_GETACCEPTEXSOCKADDRS,
+  WSAID_WSARECVMSG,
+} from "./extension-ids.js";
+import { callWithMessage } from "./message-call.js";
 
-/**
- * Calls an extension function of a socket's provider, which SIO_GET_EXTENSION_FUNCTION_POINTER gives. `false` with the
- * code of either.
- */
+/** Calls an extension function that returns a BOOL: `false` with the last error. */
 function callExtension(process: Process, call: string, guid: GUID, s: SOCKET, args: readonly unknown[]): boolean {
-  const socket = process.socketOf(s);
-  if (socket === null) return false;
-  const bytes = new Uint8Array(16);
-  encodeGuid(guid, bytes);
-  const pointer = ref<unknown>(null);
-  const { provider } = socket;
-  const found = callSlot(process, call, provider, "WSPIoctl", (lpErrno) =>
-    provider.slots.WSPIoctl(
-      s,
-      SIO_GET_EXTENSION_FUNCTION_POINTER,
-      bytes,
-      16,
-      pointer,
-      4,
-      ref(0),
-      null,
-      null,
-      null,
-      lpErrno,
-    ),
-  );
-  if (found !== 0) return false;
-  const extension = pointer.value as (...args: unknown[]) => boolean;
-  return (
-    callSlot(process, call, provider, "WSPIoctl", (lpErrno: LPINT) => (extension(...args, lpErrno) ? 0 : -1)) === 0
-  );
+  const extension = extensionOf(process)(call, guid, s);
+  return extension !== null && extension((run, lpErrno) => (run(...args, lpErrno) ? 0 : SOCKET_ERROR)) === 0;
 }
 
 /**
@@ -195,4 +174,38 @@ export const mswsock = (process: Process) => ({
    */
   DisconnectEx: (s: SOCKET, lpOverlapped: WSAOVERLAPPED | null, dwFlags: number, dwReserved: number): boolean =>
     callExtension(process, "DisconnectEx", WSAID_DISCONNECTEX, s, [s, lpOverlapped, dwFlags, dwReserved]),
+
+  /**
+   * Receives a datagram with its sender's address and control messages: what IP_PKTINFO, IP_RECVTTL, IP_RECVTOS,
+   * IPV6_PKTINFO, IPV6_HOPLIMIT and IPV6_RECVTCLASS ask for. WSA_CMSG_FIRSTHDR and WSA_CMSG_NXTHDR read them. Data or
+   * control messages that are cut are WSAEMSGSIZE; `dwFlags` of the structure says which.
+   *
+   * Codes: those of `WSARecvFrom`; WSAEINVAL for a stream. Source: page remarks.
+   *
+   * @param lpMsg names the buffers, and receives the address, the control messages and the flags; in use until the
+   * operation ends
+   * @param lpdwNumberOfBytesRecvd receives the number of bytes, if the operation ends at once; null is allowed with
+   * `lpOverlapped`
+   * @param lpOverlapped null for a call that ends before it returns; otherwise known by identity, in use until the
+   * operation ends
+   * @param lpCompletionRoutine called with (code, bytes, structure, flags) when the operation ends; null for an event
+   * or a port
+   * @returns 0, or SOCKET_ERROR
+   */
+  WSARecvMsg: (
+    s: SOCKET,
+    lpMsg: WSAMSG,
+    lpdwNumberOfBytesRecvd: Ref<number> | null,
+    lpOverlapped: WSAOVERLAPPED | null,
+    lpCompletionRoutine: LPWSAOVERLAPPED_COMPLETION_ROUTINE | null,
+  ): number =>
+    callWithMessage(process)(
+      "WSARecvMsg",
+      WSAID_WSARECVMSG,
+      [s, lpMsg],
+      lpdwNumberOfBytesRecvd,
+      lpOverlapped,
+      lpCompletionRoutine,
+      "bytesReceived",
+    ),
 });

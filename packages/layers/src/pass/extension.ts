@@ -1,8 +1,16 @@
-import { guardExtension, WSAID_ACCEPTEX, WSAID_CONNECTEX, WSAID_DISCONNECTEX } from "@ws2kit/core";
+import {
+  guardExtension,
+  WSAID_ACCEPTEX,
+  WSAID_CONNECTEX,
+  WSAID_DISCONNECTEX,
+  WSAID_WSARECVMSG,
+  WSAID_WSASENDMSG,
+} from "@ws2kit/core";
 import {
   type GUID,
   isRef,
   type LPINT,
+  type LPWSAOVERLAPPED_COMPLETION_ROUTINE,
   ref,
   type SOCKET,
   SOCKET_ERROR,
@@ -10,6 +18,7 @@ import {
   WSA_OPERATION_ABORTED,
   WSAENOTSOCK,
   type WSAOVERLAPPED,
+  type WSATHREADID,
   WSS_OPERATION_IN_PROGRESS,
 } from "@ws2kit/spi";
 import type { Layer } from "../kit/layer.js";
@@ -17,13 +26,15 @@ import type { LayerSocket } from "../kit/layer-socket.js";
 import { beginOperation } from "../kit/operation.js";
 
 /** An extension function; its last argument is `lpErrno`. */
-export type Extension = (...args: unknown[]) => boolean;
+export type Extension = (...args: unknown[]) => boolean | number;
 
 /** Where an extension function has what. */
 interface Form {
   /** Its sockets, the one first whose operation it is. */
   readonly socketsAt: readonly number[];
   readonly overlappedAt: number;
+  /** Its completion routine, followed by the thread; absent for one that returns a BOOL and has none. */
+  readonly routineAt?: number;
   /** The pointer to its count of bytes; -1 for none. */
   readonly bytesAt: number;
   /** Which observer hears of the bytes, and with which of the sockets. */
@@ -35,6 +46,8 @@ const FORMS: Readonly<Record<GUID, Form>> = {
   [WSAID_ACCEPTEX]: { socketsAt: [0, 1], overlappedAt: 7, bytesAt: 6, counts: "received", countsFor: 1 },
   [WSAID_CONNECTEX]: { socketsAt: [0], overlappedAt: 6, bytesAt: 5, counts: "sent", countsFor: 0 },
   [WSAID_DISCONNECTEX]: { socketsAt: [0], overlappedAt: 1, bytesAt: -1, counts: null, countsFor: 0 },
+  [WSAID_WSARECVMSG]: { socketsAt: [0], overlappedAt: 3, routineAt: 4, bytesAt: 2, counts: "received", countsFor: 0 },
+  [WSAID_WSASENDMSG]: { socketsAt: [0], overlappedAt: 4, routineAt: 5, bytesAt: 3, counts: "sent", countsFor: 0 },
 };
 
 /**
@@ -68,9 +81,12 @@ class Witness implements WSAOVERLAPPED {
 export function extensionOver(layer: Layer, id: GUID, below: Extension): Extension {
   const form = FORMS[id];
   if (form === undefined) return below;
-  return guardExtension((...args) => callBelow(layer, form, below, args), layer.imports.exceptions);
+  const [success, failure] = form.routineAt === undefined ? [true, false] : [0, SOCKET_ERROR];
+  const { exceptions } = layer.imports;
+  return guardExtension((...args) => (callBelow(layer, form, below, args) ? success : failure), failure, exceptions);
 }
 
+/** Calls the function below. Returns whether it succeeded. */
 function callBelow(layer: Layer, form: Form, below: Extension, args: readonly unknown[]): boolean {
   const lpErrno = args[args.length - 1] as LPINT;
   const down = [...args];
@@ -82,12 +98,29 @@ function callBelow(layer: Layer, form: Form, below: Extension, args: readonly un
     down[at] = socket.lower;
   }
   const caller = args[form.overlappedAt];
-  if (typeof caller !== "object" || caller === null) return below(...down);
-
   const counted = sockets[form.countsFor];
+  const pointer = form.bytesAt >= 0 ? args[form.bytesAt] : null;
+  if (typeof caller !== "object" || caller === null) {
+    const hasWorked = isSuccess(below(...down));
+    if (hasWorked && form.counts !== null && isRef(pointer)) {
+      layer.observers[form.counts]?.(counted, pointer.value as number);
+    }
+    return hasWorked;
+  }
+
+  const routine = form.routineAt === undefined ? null : args[form.routineAt];
+  const thread = form.routineAt === undefined ? null : args[form.routineAt + 1];
   // throws where it cannot be written: before the operation begins
   (caller as WSAOVERLAPPED).Internal = WSS_OPERATION_IN_PROGRESS;
-  const operation = beginOperation(layer, sockets[0], form.counts, caller as WSAOVERLAPPED, null, null, counted);
+  const operation = beginOperation(
+    layer,
+    sockets[0],
+    form.counts,
+    caller as WSAOVERLAPPED,
+    routine as LPWSAOVERLAPPED_COMPLETION_ROUTINE | null,
+    thread as WSATHREADID | null,
+    counted,
+  );
   const { overlapped, errno } = operation;
   let [isUnderWay, hasEnded] = [false, false];
   const witness = new Witness(() => {
@@ -105,10 +138,15 @@ function callBelow(layer: Layer, form: Form, below: Extension, args: readonly un
   down[form.overlappedAt] = witness;
   down[down.length - 1] = errno;
   if (form.bytesAt >= 0) down[form.bytesAt] = null;
-  const isDone = below(...down);
+  if (form.routineAt !== undefined) down.fill(null, form.routineAt, form.routineAt + 2);
+  const isDone = isSuccess(below(...down));
   isUnderWay = isDone || errno.value === WSA_IO_PENDING;
-  const bytes = form.bytesAt >= 0 ? args[form.bytesAt] : null;
-  return operation.started(isDone ? 0 : SOCKET_ERROR, isRef(bytes) ? (bytes as LPINT) : null, lpErrno) === 0;
+  return operation.started(isDone ? 0 : SOCKET_ERROR, isRef(pointer) ? (pointer as LPINT) : null, lpErrno) === 0;
+}
+
+/** TRUE, or 0 of a function that returns 0 or SOCKET_ERROR. */
+function isSuccess(result: boolean | number): boolean {
+  return result === true || result === 0;
 }
 
 /** How an operation has ended below. */

@@ -1,9 +1,4 @@
-import type { Endpoint } from "../addresses/endpoint.js";
-
-export interface Datagram {
-  readonly source: Endpoint;
-  readonly bytes: Uint8Array;
-}
+import type { Datagram } from "../host/host.js";
 
 /** Bytes of the receive buffer that each datagram needs besides its data, so that empty datagrams fill it too. */
 const OVERHEAD = 32;

@@ -3,6 +3,10 @@ import {
   copyOf,
   MSG_OOB,
   MSG_PEEK,
+  PACKET_CLASS,
+  PACKET_CLASS_AT,
+  PACKET_HOPS,
+  PACKET_HOPS_AT,
   READY_IN,
   READY_OUT,
   SD_BOTH,
@@ -11,6 +15,7 @@ import {
   SOCK_DGRAM,
   sockaddrFamily,
   WSAEACCES,
+  WSAEADDRNOTAVAIL,
   WSAECONNRESET,
   WSAEINVAL,
   WSAEMSGSIZE,
@@ -22,12 +27,13 @@ import {
 } from "@ws2kit/spi";
 import { interfaceText, isIPv4, isMulticast, isWildcard } from "../addresses/address.js";
 import { Endpoint } from "../addresses/endpoint.js";
-import type { Host } from "../host/host.js";
+import type { Datagram, Host } from "../host/host.js";
 import { Socket } from "../host/socket.js";
 import { copyBytes } from "../wire/byte-copy.js";
 import { DatagramQueue } from "./datagram-queue.js";
 import { route } from "./datagram-route.js";
 import { Groups } from "./groups.js";
+import { addressIn, fieldIn, writePacketInfo } from "./packet-fields.js";
 
 /** The most bytes of data in a UDP datagram. */
 export const MAX_DATAGRAM = 65507;
@@ -51,15 +57,36 @@ export class DatagramSocket extends Socket {
   }
 
   send(buf: Uint8Array, off: number, len: number, flags: number): number {
-    return this.remote === null ? -WSAENOTCONN : this.#send(buf, off, len, flags, this.remote);
+    return this.remote === null ? -WSAENOTCONN : this.#send(buf, off, len, flags, this.remote, null);
   }
 
   sendto(buf: Uint8Array, off: number, len: number, flags: number, name: Uint8Array, namelen: number): number {
     const remote = this.readRemote(name, namelen, 0);
-    return typeof remote === "number" ? remote : this.#send(buf, off, len, flags, remote);
+    return typeof remote === "number" ? remote : this.#send(buf, off, len, flags, remote, null);
   }
 
-  recv(buf: Uint8Array, off: number, len: number, flags: number, name: Uint8Array | null): number {
+  override sendmsg(
+    buf: Uint8Array,
+    off: number,
+    len: number,
+    flags: number,
+    name: Uint8Array,
+    namelen: number,
+    packet: Uint8Array,
+  ): number {
+    const remote = namelen === 0 ? this.remote : this.readRemote(name, namelen, 0);
+    if (remote === null) return -WSAENOTCONN;
+    return typeof remote === "number" ? remote : this.#send(buf, off, len, flags, remote, packet);
+  }
+
+  recv(
+    buf: Uint8Array,
+    off: number,
+    len: number,
+    flags: number,
+    name: Uint8Array | null,
+    packet: Uint8Array | null = null,
+  ): number {
     if ((flags & MSG_OOB) !== 0) return -WSAEOPNOTSUPP;
     if (this.local === null) return -WSAEINVAL;
     if (this.error !== 0) return -((flags & MSG_PEEK) !== 0 ? this.error : this.takeError());
@@ -67,6 +94,7 @@ export class DatagramSocket extends Socket {
     if (datagram === undefined) return (this.#shut & RECEIVE_SHUT) !== 0 ? -WSAESHUTDOWN : -WSAEWOULDBLOCK;
     copyBytes(buf, off, datagram.bytes, 0, Math.min(len, datagram.bytes.length));
     if (name !== null) datagram.source.write(name, this.family);
+    if (packet !== null) writePacketInfo(packet, datagram, this.family);
     return datagram.bytes.length;
   }
 
@@ -98,10 +126,11 @@ export class DatagramSocket extends Socket {
   }
 
   /** Receives a datagram; drops it if this socket has a peer and the datagram is from elsewhere. */
-  arrive(source: Endpoint, bytes: Uint8Array): void {
+  arrive(datagram: Datagram): void {
+    const { source, bytes } = datagram;
     if (this.remote !== null && !this.remote.equals(source)) return;
     if (!this.host.buffers.take(bytes.length)) return;
-    if (this.#queue.push({ source, bytes }, this.options.receiveBuffer)) this.stir();
+    if (this.#queue.push(datagram, this.options.receiveBuffer)) this.stir();
     else this.host.buffers.give(bytes.length);
   }
 
@@ -114,15 +143,26 @@ export class DatagramSocket extends Socket {
     this.stir();
   }
 
-  #send(buf: Uint8Array, off: number, len: number, flags: number, remote: Endpoint): number {
+  /** `packet`: the header fields that count instead of the socket's own, or null. */
+  #send(buf: Uint8Array, off: number, len: number, flags: number, remote: Endpoint, packet: Uint8Array | null): number {
     if ((flags & MSG_OOB) !== 0) return -WSAEOPNOTSUPP;
     if ((this.#shut & SEND_SHUT) !== 0) return -WSAESHUTDOWN;
     if (len > MAX_DATAGRAM) return -WSAEMSGSIZE;
     if (this.options.broadcast === 0 && this.host.isBroadcast(remote.ip)) return -WSAEACCES;
-    const source = this.#sourceOf(remote.ip);
-    if (typeof source === "number") return source;
+    const own = this.#sourceOf(remote.ip);
+    if (typeof own === "number") return own;
+    const chosen = packet === null ? "" : addressIn(packet, this.family);
+    if (chosen !== "" && !(this.canSpeak(chosen) && this.host.owns(chosen))) return -WSAEADDRNOTAVAIL;
+    const source = chosen === "" ? own : new Endpoint(chosen, own.port);
     if (this.host.buffers.used + len > this.host.buffers.limit) return -WSAENOBUFS;
-    return route(this, source, remote, copyOf(buf, off, off + len));
+    const { multicastHops, timeToLive, typeOfService } = this.options;
+    return route(this, {
+      source,
+      destination: remote,
+      hops: fieldIn(packet, PACKET_HOPS, PACKET_HOPS_AT, isMulticast(remote.ip) ? multicastHops : timeToLive),
+      typeOfService: fieldIn(packet, PACKET_CLASS, PACKET_CLASS_AT, typeOfService),
+      bytes: copyOf(buf, off, off + len),
+    });
   }
 
   #sourceOf(ip: string): Endpoint | number {

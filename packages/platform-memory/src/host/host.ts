@@ -23,12 +23,20 @@ export interface Neighbourhood {
   linkBetween(from: Host, to: Host | null): Link;
 }
 
+/** A UDP datagram: its data, and the header fields that a receiver may ask for. */
+export interface Datagram {
+  readonly source: Endpoint;
+  readonly destination: Endpoint;
+  readonly hops: number;
+  readonly typeOfService: number;
+  readonly bytes: Uint8Array;
+}
+
 /** A socket that can receive datagrams. */
 export interface DatagramReceiver {
   /** The multicast groups that it joined. */
   readonly groups: { has(group: string): boolean };
-  /** Receives a datagram from `source`. */
-  arrive(source: Endpoint, bytes: Uint8Array): void;
+  arrive(datagram: Datagram): void;
 }
 
 /** One machine on the network: its addresses, descriptors and ports. */

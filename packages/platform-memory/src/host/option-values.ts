@@ -24,6 +24,9 @@ export const DEFAULTS = {
   multicastHops: 1,
   multicastLoop: 1,
   v6Only: 1,
+  reportsAddress: 0,
+  reportsHops: 0,
+  reportsClass: 0,
 };
 
 /** The values of a socket's options: a copy that its first `setsockopt` makes. */

@@ -46,8 +46,29 @@ export abstract class Socket implements Holder {
   abstract connect(name: Uint8Array, namelen: number): number;
   abstract send(buf: Uint8Array, off: number, len: number, flags: number): number;
   abstract sendto(buf: Uint8Array, off: number, len: number, flags: number, name: Uint8Array, namelen: number): number;
-  /** `name` receives the sender's address; `null` if it is not wanted. */
-  abstract recv(buf: Uint8Array, off: number, len: number, flags: number, name: Uint8Array | null): number;
+  /** `name` receives the sender's address, and `packet` a datagram's header fields; `null` if they are not wanted. */
+  abstract recv(
+    buf: Uint8Array,
+    off: number,
+    len: number,
+    flags: number,
+    name: Uint8Array | null,
+    packet?: Uint8Array | null,
+  ): number;
+
+  /** As `sendto`, with the header fields in `packet`. */
+  sendmsg(
+    _buf: Uint8Array,
+    _off: number,
+    _len: number,
+    _flags: number,
+    _name: Uint8Array,
+    _namelen: number,
+    _packet: Uint8Array,
+  ): number {
+    return -WSAEOPNOTSUPP;
+  }
+
   abstract shutdown(how: number): number;
   abstract available(): number;
 

@@ -8,6 +8,9 @@ import {
   IP_MULTICAST_IF,
   IP_MULTICAST_LOOP,
   IP_MULTICAST_TTL,
+  IP_PKTINFO,
+  IP_RECVTOS,
+  IP_RECVTTL,
   IP_TOS,
   IP_TTL,
   IPPROTO_IP,
@@ -17,9 +20,12 @@ import {
   IPV6_ADD_MEMBERSHIP,
   IPV6_DONTFRAG,
   IPV6_DROP_MEMBERSHIP,
+  IPV6_HOPLIMIT,
   IPV6_MULTICAST_HOPS,
   IPV6_MULTICAST_IF,
   IPV6_MULTICAST_LOOP,
+  IPV6_PKTINFO,
+  IPV6_RECVTCLASS,
   IPV6_UNICAST_HOPS,
   IPV6_V6ONLY,
   SO_ACCEPTCONN,
@@ -145,6 +151,10 @@ const IPV4_LEVEL: Level = new Map([
   [IP_MULTICAST_LOOP, multicast(flag("multicastLoop"))],
   [IP_ADD_MEMBERSHIP, datagram({ set: joinGroup })],
   [IP_DROP_MEMBERSHIP, datagram({ set: leaveGroup })],
+  // recvmsg reports every header field: what is asked for is the provider's to know
+  [IP_PKTINFO, datagram(flag("reportsAddress"))],
+  [IP_RECVTTL, datagram(flag("reportsHops"))],
+  [IP_RECVTOS, datagram(flag("reportsClass"))],
 ]);
 
 const IPV6_LEVEL: Level = new Map([
@@ -155,6 +165,9 @@ const IPV6_LEVEL: Level = new Map([
   [IPV6_ADD_MEMBERSHIP, datagram({ set: joinGroup })],
   [IPV6_DROP_MEMBERSHIP, datagram({ set: leaveGroup })],
   [IPV6_DONTFRAG, flag("dontFragment")],
+  [IPV6_PKTINFO, datagram(flag("reportsAddress"))],
+  [IPV6_HOPLIMIT, datagram(flag("reportsHops"))],
+  [IPV6_RECVTCLASS, datagram(flag("reportsClass"))],
   [IPV6_V6ONLY, v6Only],
 ]);
 

@@ -66,6 +66,13 @@ export const SOCKET_ROWS: readonly FunctionRow[] = [
   { name: "WSARecvFrom", kind, codes: `${sets.RECVFROM} ${OVERLAPPED}`, source },
   { name: "WSASend", kind, codes: `${sets.SEND} ${OVERLAPPED}`, source },
   { name: "WSASendTo", kind, codes: `${sets.SENDTO} ${OVERLAPPED}`, source },
+  {
+    name: "WSASendMsg",
+    kind,
+    codes: `${sets.SENDTO} ${OVERLAPPED} WSAENETRESET`,
+    on: { ce: null },
+    source: "page codes",
+  },
   { name: "WSARecvDisconnect", kind, codes: sets.RECV_DISCONNECT, source },
   { name: "WSASendDisconnect", kind, codes: sets.SEND_DISCONNECT, source },
   { name: "shutdown", kind, codes: sets.SHUTDOWN, source },
@@ -136,6 +143,13 @@ export const EXTENSION_ROWS: readonly FunctionRow[] = [
     codes: `${sets.SOCKET_CALL} ${OVERLAPPED} WSAEFAULT WSAEINVAL WSAENOTCONN WSAEOPNOTSUPP`,
     on: { ce: null },
     source: "oracle DisconnectEx-01; reference §1",
+  },
+  {
+    name: "WSARecvMsg",
+    kind: "extension",
+    codes: `${sets.RECVFROM} ${OVERLAPPED}`,
+    on: { ce: null },
+    source: "page codes",
   },
   {
     name: "GetAcceptExSockaddrs",

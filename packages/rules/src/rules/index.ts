@@ -6,6 +6,7 @@ import { CLOSING } from "./closing.js";
 import { COMPLETION_PORTS } from "./completion-ports.js";
 import { COMPLETION_ROUTINES } from "./completion-routines.js";
 import { CONNECTION } from "./connection.js";
+import { CONTROL_DATA } from "./control-data.js";
 import { EVENTS } from "./events.js";
 import { FILE_CALLS } from "./file-calls.js";
 import { LOADER } from "./loader.js";
@@ -67,6 +68,7 @@ const ALL = [
   ...RESOLUTION,
   ...PROVIDER_MODULE,
   ...ACCEPT_EX,
+  ...CONTROL_DATA,
 ] as const;
 
 /** The ids of all rules; a check that cites another does not compile. */

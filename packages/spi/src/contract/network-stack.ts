@@ -51,6 +51,35 @@ export interface NetworkStack {
   ): number;
   /** As `recv`; writes the sender's address. */
   recvfrom(fd: number, buf: Uint8Array, off: number, len: number, flags: number, name: Uint8Array): number;
+  /**
+   * As `sendto`, or as `send` where `namelen` is 0, for a datagram: what PACKET_INFO_SIZE bytes of `packet` hold counts
+   * instead of the socket's own. `-WSAEADDRNOTAVAIL` for a source that is not the machine's. A stack that cannot set
+   * header fields leaves it out.
+   */
+  sendmsg?(
+    fd: number,
+    buf: Uint8Array,
+    off: number,
+    len: number,
+    flags: number,
+    name: Uint8Array,
+    namelen: number,
+    packet: Uint8Array,
+  ): number;
+  /**
+   * As `recvfrom`, for a datagram, and writes its header fields to `packet`. A stack may report only what an option
+   * asks for: IP_PKTINFO, IP_RECVTTL, IP_RECVTOS, IPV6_PKTINFO, IPV6_HOPLIMIT, IPV6_RECVTCLASS. One that knows no
+   * header fields leaves it out.
+   */
+  recvmsg?(
+    fd: number,
+    buf: Uint8Array,
+    off: number,
+    len: number,
+    flags: number,
+    name: Uint8Array,
+    packet: Uint8Array,
+  ): number;
   /** `how`: SD_RECEIVE, SD_SEND, SD_BOTH. */
   shutdown(fd: number, how: number): number;
 

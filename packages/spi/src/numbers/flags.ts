@@ -74,6 +74,11 @@ export const MSG_DONTROUTE = 0x4;
 export const MSG_WAITALL = 0x8;
 export const MSG_INTERRUPT = 0x10;
 export const MSG_PUSH_IMMEDIATE = 0x20;
+/** `WSAMSG.dwFlags` after a receive: data or control messages were cut, or the datagram was sent to several. */
+export const MSG_TRUNC = 0x100;
+export const MSG_CTRUNC = 0x200;
+export const MSG_BCAST = 0x400;
+export const MSG_MCAST = 0x800;
 export const MSG_PARTIAL = 0x8000;
 export const MSG_MAXIOVLEN = 16;
 

@@ -75,4 +75,5 @@ export const IPV6_DONTFRAG = 14;
 export const IPV6_PKTINFO = 19;
 export const IPV6_HOPLIMIT = 21;
 export const IPV6_V6ONLY = 27;
+export const IPV6_TCLASS = 39;
 export const IPV6_RECVTCLASS = 40;

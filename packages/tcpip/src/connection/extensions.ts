@@ -4,20 +4,34 @@ import {
   WSAID_CONNECTEX,
   WSAID_DISCONNECTEX,
   WSAID_GETACCEPTEXSOCKADDRS,
+  WSAID_WSARECVMSG,
+  WSAID_WSASENDMSG,
 } from "@ws2kit/core";
-import { decodeGuid, type GUID, isRef, SIO_GET_EXTENSION_FUNCTION_POINTER, WSAEFAULT, WSAEINVAL } from "@ws2kit/spi";
+import {
+  decodeGuid,
+  type GUID,
+  isRef,
+  SIO_GET_EXTENSION_FUNCTION_POINTER,
+  SOCKET_ERROR,
+  WSAEFAULT,
+  WSAEINVAL,
+} from "@ws2kit/spi";
 import type { ControlTable } from "../controls/controlling.js";
 import type { Tcpip } from "../socket/tcpip.js";
+import { receiveMessage } from "../transfer/receive-message.js";
+import { sendMessage } from "../transfer/send-message.js";
 import { acceptEx, getAcceptExSockaddrs } from "./accept-ex.js";
 import { connectEx } from "./connect-ex.js";
 import { disconnectEx } from "./disconnect-ex.js";
 
 /** The extension functions by the GUIDs under which SIO_GET_EXTENSION_FUNCTION_POINTER knows them. */
 const EXTENSIONS: Readonly<Record<GUID, (tcp: Tcpip) => unknown>> = {
-  [WSAID_ACCEPTEX]: (tcp) => guardExtension(acceptEx.bind(null, tcp), tcp.imports.exceptions),
+  [WSAID_ACCEPTEX]: (tcp) => guardExtension(acceptEx.bind(null, tcp), false, tcp.imports.exceptions),
   [WSAID_GETACCEPTEXSOCKADDRS]: () => getAcceptExSockaddrs,
-  [WSAID_CONNECTEX]: (tcp) => guardExtension(connectEx.bind(null, tcp), tcp.imports.exceptions),
-  [WSAID_DISCONNECTEX]: (tcp) => guardExtension(disconnectEx.bind(null, tcp), tcp.imports.exceptions),
+  [WSAID_CONNECTEX]: (tcp) => guardExtension(connectEx.bind(null, tcp), false, tcp.imports.exceptions),
+  [WSAID_DISCONNECTEX]: (tcp) => guardExtension(disconnectEx.bind(null, tcp), false, tcp.imports.exceptions),
+  [WSAID_WSARECVMSG]: (tcp) => guardExtension(receiveMessage.bind(null, tcp), SOCKET_ERROR, tcp.imports.exceptions),
+  [WSAID_WSASENDMSG]: (tcp) => guardExtension(sendMessage.bind(null, tcp), SOCKET_ERROR, tcp.imports.exceptions),
 };
 
 /** SIO_GET_EXTENSION_FUNCTION_POINTER: 16 bytes of GUID go in, the function comes out through a Ref. */

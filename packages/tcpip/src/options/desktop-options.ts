@@ -109,7 +109,7 @@ const socketType: RawOption = {
 };
 
 /** A BOOL that asks for something with each datagram that is received. */
-const wish = forDatagrams(stored(truth(dword)));
+const wish = forDatagrams(forwarded(truth(dword)));
 
 /** Whether datagrams may not be cut: of TCP, which cuts its own, TRUE from the start. */
 function dontFragment(form: Form): Option {

@@ -116,7 +116,8 @@ export function startReceive(
   return startCall(socket, call, isUrgent ? READY_PRI : READY_IN, attempt);
 }
 
-function startCall(socket: Socket, call: OverlappedCall, events: number, attempt: Operation["attempt"]): number {
+/** Starts an overlapped operation: `attempt` goes on with it whenever the network is ready for `events`. */
+export function startCall(socket: Socket, call: OverlappedCall, events: number, attempt: Operation["attempt"]): number {
   const { tcp, s, overlapped, routine, thread, lpBytes, lpErrno } = call;
   return start(socket, newOperation(tcp, socket, s, overlapped, routine, thread, attempt), events, lpBytes, lpErrno);
 }

@@ -84,7 +84,7 @@ export const receiving: Part = (tcp) => {
 };
 
 /** What is wrong with the socket's state, or with the flags of a receive: a code, or 0. */
-function checkReceive(
+export function checkReceive(
   tcp: Tcpip,
   s: SOCKET,
   socket: Socket,

@@ -66,7 +66,7 @@ export const sending: Part = (tcp) => ({
 });
 
 /** What is wrong with the destination, which is the peer where `to` is `null`: a code, or 0. */
-function checkTarget(socket: Socket, to: Uint8Array | null, tolen: number): number {
+export function checkTarget(socket: Socket, to: Uint8Array | null, tolen: number): number {
   if (to === null) return socket.isConnected ? 0 : WSAENOTCONN;
   return checkName(socket, to, tolen, WSAEFAULT) || (isUnspecified(to) ? WSAEADDRNOTAVAIL : 0);
 }
@@ -93,7 +93,7 @@ function answer(result: number, lpSent: Ref<number> | null, lpErrno: LPINT): num
 }
 
 /** What is wrong with a send before anything is sent: a code, or 0. */
-function checkSend(
+export function checkSend(
   tcp: Tcpip,
   socket: Socket,
   lpBuffers: WSABUF[],
@@ -144,7 +144,7 @@ function sendAll(tcp: Tcpip, socket: Socket, buf: Uint8Array, off: number, len: 
 }
 
 /** Waits for room in the stack, behind the overlapped sends that are ahead: 0 or the code. */
-function awaitRoom(tcp: Tcpip, socket: Socket): number {
+export function awaitRoom(tcp: Tcpip, socket: Socket): number {
   if (socket.events !== null && socket.isNonBlocking) tcp.rearm(socket, FD_WRITE);
   return tcp.await(socket, READY_OUT, socket.sendTimeout);
 }

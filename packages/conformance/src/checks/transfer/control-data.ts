@@ -1,0 +1,212 @@
+import { WSAID_WSARECVMSG } from "@ws2kit/core";
+import {
+  DWORD,
+  encodeGuid,
+  IN_PKTINFO,
+  IN6_PKTINFO,
+  IP_PKTINFO,
+  IP_RECVTOS,
+  IP_RECVTTL,
+  IP_TOS,
+  IP_TTL,
+  IPPROTO_IP,
+  IPPROTO_IPV6,
+  IPV6_PKTINFO,
+  MSG_CTRUNC,
+  MSG_OOB,
+  MSG_TRUNC,
+  newWSABUF,
+  newWSAMSG,
+  newWSAOVERLAPPED,
+  readDWORD,
+  ref,
+  SIO_GET_EXTENSION_FUNCTION_POINTER,
+  SOCKADDR_IN_SIZE,
+  type SOCKET,
+  sockaddr_in,
+  sockaddr_in6,
+  sockaddrText,
+  WSA_CMSG_DATA,
+  WSA_CMSG_FIRSTHDR,
+  WSA_CMSG_NXTHDR,
+  WSA_IO_PENDING,
+  WSACMSGHDR,
+  WSAEFAULT,
+  WSAEINVAL,
+  WSAEMSGSIZE,
+  WSAEOPNOTSUPP,
+  type WSAMSG,
+} from "@ws2kit/spi";
+import { outcomeOf } from "../../bench/overlapping.js";
+import { bytes } from "../../bench/pairs.js";
+import type { Program } from "../../bench/program.js";
+import { equal, sameCode, sameList } from "../../findings/finding.js";
+import type { Check } from "../../running/check.js";
+
+/** Room for the data and the control messages of a datagram. */
+function message(size = 64, control = 64): WSAMSG {
+  const name: Uint8Array = new Uint8Array(SOCKADDR_IN_SIZE);
+  return newWSAMSG(name, newWSABUF(new Uint8Array(size)), newWSABUF(control === 0 ? null : new Uint8Array(control)));
+}
+
+/** The code of WSARecvMsg without an overlapped structure. */
+function receive(program: Program, s: SOCKET, msg: WSAMSG): number {
+  const { WSARecvMsg } = program.desktop.mswsock;
+  return WSARecvMsg(s, msg, ref(0), null, null) === 0 ? 0 : program.ws2.WSAGetLastError();
+}
+
+/** The code of WSASendMsg to `name` with control messages. */
+function send(program: Program, s: SOCKET, name: Uint8Array, ...control: Uint8Array[]): number {
+  const joined = new Uint8Array(control.flatMap((one) => [...one]));
+  const { WSASendMsg } = program.desktop;
+  const msg = newWSAMSG(name, newWSABUF(bytes("data")), newWSABUF(joined));
+  return WSASendMsg(s, msg, 0, ref(0), null, null) === 0 ? 0 : program.ws2.WSAGetLastError();
+}
+
+/** The data of the control message of a type; empty if there is none. */
+function control(msg: WSAMSG, type: number): readonly number[] {
+  for (let one = WSA_CMSG_FIRSTHDR(msg); one !== null; one = WSA_CMSG_NXTHDR(msg, one)) {
+    if (one.cmsg_level === IPPROTO_IP && one.cmsg_type === type) return [...WSA_CMSG_DATA(one)];
+  }
+  return [];
+}
+
+function ask(program: Program, s: SOCKET, ...options: number[]): void {
+  for (const option of options) program.must(program.ws2.setsockopt(s, IPPROTO_IP, option, DWORD(1), 4));
+}
+
+const ASKED = ["option IP_PKTINFO"] as const;
+
+export const CONTROL_DATA_CHECKS: readonly Check[] = [
+  {
+    rule: "WSARecvMsg/control-messages",
+    needs: ["IPv4 datagram", "option IP_PKTINFO", "option IP_RECVTTL", "option IP_RECVTOS", "option IP_TTL"],
+    run(bench) {
+      const program = bench.program();
+      const { s, name } = program.boundDatagram();
+      const sender = program.boundDatagram();
+      program.must(program.ws2.setsockopt(sender.s, IPPROTO_IP, IP_TTL, DWORD(44), 4));
+      program.must(program.ws2.sendto(sender.s, bytes("first"), 5, 0, name, name.length));
+      const silent = message();
+      sameCode(receive(program, s, silent), 0, "WSARecvMsg's error");
+      equal(silent.Control.len, 0, "the bytes of control messages that nothing asks for");
+      ask(program, s, IP_PKTINFO, IP_RECVTTL, IP_RECVTOS);
+      program.must(program.ws2.sendto(sender.s, bytes("second"), 6, 0, name, name.length));
+      const msg = message();
+      sameCode(receive(program, s, msg), 0, "WSARecvMsg's error");
+      equal(sockaddrText(msg.name as Uint8Array), sockaddrText(sender.name), "the sender's address");
+      sameList(control(msg, IP_PKTINFO).slice(0, 4), [...name.subarray(4, 8)], "where the datagram was sent to");
+      sameList(control(msg, IP_TTL), [...DWORD(44)], "the hop limit");
+      sameList(control(msg, IP_TOS), [...DWORD(0)], "the type of service");
+      equal(msg.dwFlags, 0, "the flags");
+    },
+  },
+  {
+    rule: "WSARecvMsg/cut",
+    needs: ["IPv4 datagram", ...ASKED],
+    run(bench) {
+      const program = bench.program();
+      const { s, name } = program.boundDatagram();
+      ask(program, s, IP_PKTINFO);
+      for (const [size, controlSize, flags] of [
+        [2, 64, MSG_TRUNC],
+        [64, 1, MSG_CTRUNC],
+        [2, 0, MSG_TRUNC | MSG_CTRUNC],
+      ]) {
+        program.must(program.ws2.sendto(s, bytes("data"), 4, 0, name, name.length));
+        const msg = message(size, controlSize);
+        sameCode(receive(program, s, msg), WSAEMSGSIZE, "WSARecvMsg's error");
+        equal(msg.dwFlags, flags, "the flags");
+        sameList((msg.lpBuffers[0].buf as Uint8Array).subarray(0, 2), bytes("da"), "what fits");
+      }
+    },
+  },
+  {
+    rule: "WSARecvMsg/overlapped",
+    needs: ["IPv4 datagram", "overlapped", ...ASKED],
+    run(bench) {
+      const program = bench.program();
+      const { s, name } = program.boundDatagram();
+      ask(program, s, IP_PKTINFO);
+      const [msg, overlapped] = [message(), newWSAOVERLAPPED()];
+      const result = program.desktop.mswsock.WSARecvMsg(s, msg, null, overlapped, null);
+      program.fails(result, WSA_IO_PENDING, "WSARecvMsg's error");
+      const sender = program.boundDatagram();
+      program.must(program.ws2.sendto(sender.s, bytes("data"), 4, 0, name, name.length));
+      const { code, bytes: count } = outcomeOf(program, s, overlapped, true);
+      sameCode(code, 0, "the operation's error");
+      equal(count, 4, "its bytes");
+      equal(sockaddrText(msg.name as Uint8Array), sockaddrText(sender.name), "the sender's address");
+      sameList(control(msg, IP_PKTINFO).slice(0, 4), [...name.subarray(4, 8)], "where the datagram was sent to");
+    },
+  },
+  {
+    rule: "WSARecvMsg/refused",
+    needs: ["IPv4 datagram", "IPv4 stream"],
+    run(bench) {
+      const program = bench.program();
+      const { s } = program.boundDatagram();
+      sameCode(receive(program, program.stream(), message()), WSAEINVAL, "the error of a stream");
+      sameCode(receive(program, program.datagram(), message()), WSAEINVAL, "the error of a socket without a name");
+      sameCode(receive(program, s, { ...message(), dwFlags: MSG_OOB }), WSAEOPNOTSUPP, "the error of MSG_OOB");
+      sameCode(receive(program, s, { ...message(), name: null }), WSAEFAULT, "the error of no name");
+      const nothing = { len: 8, buf: null, off: 0 };
+      sameCode(receive(program, s, { ...message(), Control: nothing }), WSAEFAULT, "the error of no control data");
+    },
+  },
+  {
+    rule: "WSASendMsg/header-fields",
+    needs: ["IPv4 datagram", "option IP_RECVTTL", "option IP_RECVTOS"],
+    run(bench) {
+      const program = bench.program();
+      const { s, name } = program.boundDatagram();
+      ask(program, s, IP_RECVTTL, IP_RECVTOS);
+      const sender = program.datagram();
+      const source = WSACMSGHDR(IPPROTO_IP, IP_PKTINFO, IN_PKTINFO(sockaddr_in("127.0.0.1", 0)));
+      const fields = [WSACMSGHDR(IPPROTO_IP, IP_TTL, DWORD(9)), WSACMSGHDR(IPPROTO_IP, IP_TOS, DWORD(16))];
+      const loopback = sockaddr_in("127.0.0.1", 0);
+      loopback.set(name.subarray(2, 4), 2);
+      sameCode(send(program, sender, loopback, source, ...fields), 0, "WSASendMsg's error");
+      const msg = message();
+      sameCode(receive(program, s, msg), 0, "WSARecvMsg's error");
+      sameList((msg.name as Uint8Array).subarray(4, 8), [127, 0, 0, 1], "the source address");
+      sameList(control(msg, IP_TTL), [...DWORD(9)], "the hop limit");
+      sameList(control(msg, IP_TOS), [...DWORD(16)], "the type of service");
+      sameCode(send(program, sender, loopback), 0, "WSASendMsg's error without control messages");
+      const next = message();
+      sameCode(receive(program, s, next), 0, "WSARecvMsg's error");
+      equal(readDWORD(new Uint8Array(control(next, IP_TOS))), 0, "the next datagram's type of service");
+    },
+  },
+  {
+    rule: "WSASendMsg/refused",
+    needs: ["IPv4 datagram", "IPv4 stream"],
+    run(bench) {
+      const program = bench.program();
+      const { s, name } = program.boundDatagram();
+      const refused: readonly (readonly [string, Uint8Array])[] = [
+        ["an unknown control message", WSACMSGHDR(IPPROTO_IP, 99, DWORD(1))],
+        ["one of IPv6", WSACMSGHDR(IPPROTO_IPV6, IPV6_PKTINFO, IN6_PKTINFO(sockaddr_in6("::1", 0)))],
+        ["one that is too short", WSACMSGHDR(IPPROTO_IP, IP_PKTINFO, DWORD(1))],
+        ["one that is cut", WSACMSGHDR(IPPROTO_IP, IP_TTL, DWORD(1)).subarray(0, 14)],
+      ];
+      for (const [what, one] of refused) sameCode(send(program, s, name, one), WSAEINVAL, `the error of ${what}`);
+      sameCode(send(program, program.stream(), name), WSAEINVAL, "the error of a stream");
+    },
+  },
+  {
+    rule: "SIO_GET_EXTENSION_FUNCTION_POINTER/last-error",
+    needs: ["IPv4 datagram"],
+    run(bench) {
+      const program = bench.program();
+      const { s } = program.boundDatagram();
+      const [guid, pointer] = [new Uint8Array(16), ref<unknown>(null)];
+      encodeGuid(WSAID_WSARECVMSG, guid);
+      const code = SIO_GET_EXTENSION_FUNCTION_POINTER;
+      program.works(program.ws2.WSAIoctl(s, code, guid, 16, pointer, 4, ref(0), null, null), "WSAIoctl's error");
+      const WSARecvMsg = pointer.value as (...args: unknown[]) => number;
+      program.ws2.WSASetLastError(0);
+      program.fails(WSARecvMsg(s, null, ref(0), null, null), WSAEFAULT, "the error of the function");
+    },
+  },
+];

@@ -1,0 +1,29 @@
+import { encodeGuid, type GUID, type LPINT, ref, SIO_GET_EXTENSION_FUNCTION_POINTER, type SOCKET } from "@ws2kit/spi";
+import { type Api, callSlot } from "../ws2/call.js";
+
+/** An extension function as its provider returns it: its last argument is `lpErrno`. */
+export type Extension = (...args: unknown[]) => unknown;
+
+/** Calls an extension function within the containment of its provider: what `run` returns, 0 or SOCKET_ERROR. */
+export type ExtensionCall = (run: (extension: Extension, lpErrno: LPINT) => number) => number;
+
+/**
+ * Gets an extension function of a socket's provider by SIO_GET_EXTENSION_FUNCTION_POINTER. Returns null with the last
+ * error, of the socket or of the provider.
+ */
+export const extensionOf: Api<(call: string, guid: GUID, s: SOCKET) => ExtensionCall | null> =
+  (process) => (call, guid, s) => {
+    const socket = process.socketOf(s);
+    if (socket === null) return null;
+    const { provider } = socket;
+    const bytes = new Uint8Array(16);
+    encodeGuid(guid, bytes);
+    const pointer = ref<unknown>(null);
+    const code = SIO_GET_EXTENSION_FUNCTION_POINTER;
+    const found = callSlot(process, call, provider, "WSPIoctl", (lpErrno) =>
+      provider.slots.WSPIoctl(s, code, bytes, 16, pointer, 4, ref(0), null, null, null, lpErrno),
+    );
+    if (found !== 0) return null;
+    return (run) =>
+      callSlot(process, call, provider, "WSPIoctl", (lpErrno) => run(pointer.value as Extension, lpErrno));
+  };

@@ -1,0 +1,57 @@
+import { DESKTOP, SHIPPED } from "../applies.js";
+import type { Applies, Rule } from "../rule.js";
+
+const EXTENSION: Applies = { ...SHIPPED, systems: DESKTOP, capability: "extensions" };
+
+/** WSARecvMsg and WSASendMsg: datagrams with control messages. */
+export const CONTROL_DATA = [
+  {
+    id: "WSARecvMsg/control-messages",
+    number: 3201,
+    text: "WSARecvMsg reports where a datagram was sent to, its hop limit and its type of service, each as a control message if an option asks for it: IP_PKTINFO, IP_RECVTTL, IP_RECVTOS and their like of IPv6.",
+    source: "page remarks",
+    applies: EXTENSION,
+  },
+  {
+    id: "WSARecvMsg/cut",
+    number: 3202,
+    text: "Data that do not fit are WSAEMSGSIZE with MSG_TRUNC, control messages that do not fit WSAEMSGSIZE with MSG_CTRUNC; what fits is there.",
+    source: "page remarks",
+    applies: EXTENSION,
+  },
+  {
+    id: "WSARecvMsg/overlapped",
+    number: 3203,
+    text: "An overlapped WSARecvMsg writes the sender's address, the control messages and the flags when it ends.",
+    source: "page remarks",
+    applies: EXTENSION,
+  },
+  {
+    id: "WSARecvMsg/refused",
+    number: 3204,
+    text: "WSARecvMsg of a stream or of a socket without a name is WSAEINVAL, a flag but MSG_PEEK WSAEOPNOTSUPP, a null pointer with a length WSAEFAULT.",
+    source: "page codes; design rulings",
+    applies: EXTENSION,
+  },
+  {
+    id: "WSASendMsg/header-fields",
+    number: 3205,
+    text: "A control message of WSASendMsg stands for the source address, the hop limit or the type of service of its datagram alone.",
+    source: "page remarks; design rulings",
+    applies: EXTENSION,
+  },
+  {
+    id: "WSASendMsg/refused",
+    number: 3206,
+    text: "WSASendMsg of a stream, and a control message that is unknown, of another family or not whole, is WSAEINVAL.",
+    source: "design rulings",
+    applies: EXTENSION,
+  },
+  {
+    id: "SIO_GET_EXTENSION_FUNCTION_POINTER/last-error",
+    number: 3207,
+    text: "A function that SIO_GET_EXTENSION_FUNCTION_POINTER returns is called as it is declared, and sets the last error.",
+    source: "page remarks",
+    applies: EXTENSION,
+  },
+] as const satisfies readonly Rule[];

@@ -1,0 +1,110 @@
+import { getUint32, type Pointer, setUint32 } from "./bytes.js";
+import type { WSABUF } from "./structures.js";
+
+/*
+ * What WSARecvMsg and WSASendMsg pass besides data: a WSAMSG, and the control messages in its `Control`. Each control
+ * message is a WSACMSGHDR of 12 bytes (0 SIZE_T cmsg_len · 4 INT cmsg_level · 8 INT cmsg_type), then its data, filled
+ * up to whole words. Layouts are those of 32-bit Windows. Source: ws2def.h, ws2ipdef.h.
+ */
+
+/**
+ * A datagram with its address and control messages. 28 bytes in C: 0 name · 4 namelen · 8 lpBuffers · 12 dwBufferCount
+ * · 16 Control · 24 dwFlags.
+ */
+export interface WSAMSG {
+  /** The peer's address: the destination, or room for the sender; null for a connected socket. */
+  name: Pointer;
+  /** Bytes of the address, or of room for it; receives the bytes of the sender's address. */
+  namelen: number;
+  /** The buffers of the data. */
+  lpBuffers: WSABUF[];
+  /** How many of them to use. */
+  dwBufferCount: number;
+  /** The control messages, or room for them: `len` receives the bytes that were written. */
+  Control: WSABUF;
+  /** MSG_PEEK or 0 before a receive; MSG_TRUNC, MSG_CTRUNC, MSG_BCAST, MSG_MCAST after it. */
+  dwFlags: number;
+}
+
+/** Makes a WSAMSG of one buffer of data. */
+export function newWSAMSG(name: Pointer, data: WSABUF, Control: WSABUF = { len: 0, buf: null, off: 0 }): WSAMSG {
+  return { name, namelen: name?.length ?? 0, lpBuffers: [data], dwBufferCount: 1, Control, dwFlags: 0 };
+}
+
+/** One control message of a WSAMSG: its header, and where it stands. */
+export interface ControlMessage {
+  /** Bytes of the header and the data. */
+  readonly cmsg_len: number;
+  /** The protocol that the message is about: IPPROTO_IP or IPPROTO_IPV6. */
+  readonly cmsg_level: number;
+  /** What it is: IP_PKTINFO, IP_TTL, IP_TOS, and their like of IPv6. */
+  readonly cmsg_type: number;
+  /** The bytes that it stands in. */
+  readonly buf: Uint8Array;
+  /** Where its header begins in `buf`. */
+  readonly off: number;
+}
+
+export const WSACMSGHDR_SIZE = 12;
+
+/** The bytes of a control message with `length` bytes of data, without what fills it up. */
+export function WSA_CMSG_LEN(length: number): number {
+  return WSACMSGHDR_SIZE + length;
+}
+
+/** The bytes that a control message with `length` bytes of data takes. */
+export function WSA_CMSG_SPACE(length: number): number {
+  return WSACMSGHDR_SIZE + ((length + 3) & ~3);
+}
+
+/** Makes the bytes of a control message. */
+export function WSACMSGHDR(cmsg_level: number, cmsg_type: number, cmsg_data: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(WSA_CMSG_SPACE(cmsg_data.length));
+  setUint32(bytes, 0, WSA_CMSG_LEN(cmsg_data.length));
+  setUint32(bytes, 4, cmsg_level);
+  setUint32(bytes, 8, cmsg_type);
+  bytes.set(cmsg_data, WSACMSGHDR_SIZE);
+  return bytes;
+}
+
+/** Returns the first control message of `lpMsg`; null if there is none, or it does not fit into `Control`. */
+export function WSA_CMSG_FIRSTHDR({ Control }: Readonly<Pick<WSAMSG, "Control">>): ControlMessage | null {
+  return controlMessage(Control, Control.off);
+}
+
+/** Returns the control message after `cmsg`; null after the last. */
+export function WSA_CMSG_NXTHDR(
+  { Control }: Readonly<Pick<WSAMSG, "Control">>,
+  { cmsg_len, off }: ControlMessage,
+): ControlMessage | null {
+  return controlMessage(Control, off + ((cmsg_len + 3) & ~3));
+}
+
+/** Returns the data of a control message: a part of the buffer, not a copy. */
+export function WSA_CMSG_DATA({ buf, off, cmsg_len }: ControlMessage): Uint8Array {
+  return buf.subarray(off + WSACMSGHDR_SIZE, off + cmsg_len);
+}
+
+function controlMessage({ buf, off: start, len }: WSABUF, off: number): ControlMessage | null {
+  const end = start + len;
+  if (buf === null || off + WSACMSGHDR_SIZE > end) return null;
+  const cmsg_len = getUint32(buf, off);
+  if (cmsg_len < WSACMSGHDR_SIZE || cmsg_len > end - off) return null;
+  return { cmsg_len, cmsg_level: getUint32(buf, off + 4), cmsg_type: getUint32(buf, off + 8), buf, off };
+}
+
+/** IN_PKTINFO, 8 bytes: 0 ipi_addr, the address of `name` · 4 ULONG ipi_ifindex. */
+export function IN_PKTINFO(name: Uint8Array, ipi_ifindex = 0): Uint8Array {
+  const bytes = new Uint8Array(8);
+  bytes.set(name.subarray(4, 8));
+  setUint32(bytes, 4, ipi_ifindex);
+  return bytes;
+}
+
+/** IN6_PKTINFO, 20 bytes: 0 ipi6_addr, the address of `name` · 16 ULONG ipi6_ifindex. */
+export function IN6_PKTINFO(name: Uint8Array, ipi6_ifindex = 0): Uint8Array {
+  const bytes = new Uint8Array(20);
+  bytes.set(name.subarray(8, 24));
+  setUint32(bytes, 16, ipi6_ifindex);
+  return bytes;
+}
