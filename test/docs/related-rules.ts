@@ -27,6 +27,10 @@ const FAMILIES: readonly (readonly string[])[] = [
   ["htonl", "htons", "ntohl", "ntohs", "byte-order"],
   ["WSAGetLastError", "last-error"],
   ["WSPStartup", "loader"],
+  [
+    ...["WSAAsyncGetHostByName", "WSAAsyncGetHostByAddr", "WSAAsyncGetServByName", "WSAAsyncGetServByPort"],
+    ...["WSAAsyncGetProtoByName", "WSAAsyncGetProtoByNumber"],
+  ],
 ];
 
 /** The rules of a target that are about a function: by its subject, or because they name it. */

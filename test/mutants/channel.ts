@@ -18,7 +18,12 @@ const BOOLS = [
   ["HasOverlappedIoCompleted", "SetFileCompletionNotificationModes"],
 ].flat();
 const POINTERS = ["gethostbyname", "InetNtopW", "inet_ntoa", "WSASetBlockingHook"];
-const HANDLES = ["WSACreateEvent", "CreateIoCompletionPort", "WPUCreateEvent"];
+const HANDLES = [
+  ...["WSACreateEvent", "CreateIoCompletionPort", "WPUCreateEvent"],
+  ...["HostByName", "HostByAddr", "ServByName", "ServByPort", "ProtoByName", "ProtoByNumber"].map(
+    (what) => `WSAAsyncGet${what}`,
+  ),
+];
 const CODES = ["WSAStartup", "getaddrinfo", "getnameinfo", "WSCWriteProviderOrder"];
 
 const THROUGH_ERRNO: readonly string[] = [...SLOTS, ...UPCALLS];

@@ -10,6 +10,7 @@ export type Functions = typeof import("./catalog/enumeration.js") &
   typeof import("./user32/index.js") &
   typeof import("./ws2/address-strings.js") &
   typeof import("./ws2/addressing.js") &
+  typeof import("./ws2/async-look-ups.js") &
   typeof import("./ws2/blocking.js") &
   typeof import("./ws2/byte-order.js") &
   typeof import("./ws2/creation.js") &

@@ -51,13 +51,14 @@ export * from "./target.js";
 export { user32 } from "./user32/index.js";
 export * from "./ws2/address-strings.js";
 export * from "./ws2/addressing.js";
+export * from "./ws2/async-look-ups.js";
 export * from "./ws2/blocking.js";
 export { htonl, htons, ntohl, ntohs, WSAHtonl, WSAHtons, WSANtohl, WSANtohs } from "./ws2/byte-order.js";
 export type { Api } from "./ws2/call.js";
 export * from "./ws2/creation.js";
 export * from "./ws2/data.js";
 export * from "./ws2/data-buffers.js";
-export * from "./ws2/databases.js";
+export { getprotobyname, getprotobynumber, getservbyname, getservbyport } from "./ws2/databases.js";
 export * from "./ws2/events.js";
 export { gethostname } from "./ws2/host-names.js";
 export * from "./ws2/installation.js";
@@ -67,6 +68,15 @@ export * from "./ws2/options-and-controls.js";
 export * from "./ws2/overlapped.js";
 export * from "./ws2/poll.js";
 export * from "./ws2/protocols.js";
-export * from "./ws2/resolution.js";
+export {
+  FreeAddrInfoW,
+  freeaddrinfo,
+  GetAddrInfoW,
+  GetNameInfoW,
+  getaddrinfo,
+  gethostbyaddr,
+  gethostbyname,
+  getnameinfo,
+} from "./ws2/resolution.js";
 export * from "./ws2/select.js";
 export * from "./ws2/startup.js";

@@ -15,6 +15,7 @@ import type { LoadedProvider } from "./calls/loaded-provider.js";
 import type { CatalogEntry } from "./catalog/catalog.js";
 import { membersOf } from "./catalog/chain.js";
 import { type Explanation, explainChoice } from "./catalog/selection.js";
+import type { AsyncRequests } from "./kernel/async-requests.js";
 import { EventObject } from "./kernel/event-object.js";
 import { HandleTable, type KernelObject, SOCKET_OBJECT } from "./kernel/handle-table.js";
 import { isSocketObject, type SocketObject } from "./kernel/socket-object.js";
@@ -38,6 +39,8 @@ export class Process {
   version = 0;
   /** Functions that release objects of providers, called after the last WSACleanup. */
   readonly releases: (() => void)[] = [];
+  /** Its look-ups whose answers come as messages; none before the first. */
+  declare requests?: AsyncRequests;
   /** Whether it was terminated; then no code of it runs any more. */
   hasEnded = false;
 

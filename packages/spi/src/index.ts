@@ -27,6 +27,7 @@ export * from "./bytes/fd-set.js";
 export * from "./bytes/guid.js";
 export * from "./bytes/handle.js";
 export * from "./bytes/name-resolution.js";
+export * from "./bytes/name-structures.js";
 export * from "./bytes/protocol-info.js";
 export * from "./bytes/ref.js";
 export * from "./bytes/sockaddr.js";

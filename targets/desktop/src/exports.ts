@@ -74,6 +74,13 @@ export const exports = /* @__PURE__ */ ws2.defineExports({
   getservbyport: ws2.getservbyport,
   getprotobyname: ws2.getprotobyname,
   getprotobynumber: ws2.getprotobynumber,
+  WSAAsyncGetHostByName: ws2.WSAAsyncGetHostByName,
+  WSAAsyncGetHostByAddr: ws2.WSAAsyncGetHostByAddr,
+  WSAAsyncGetServByName: ws2.WSAAsyncGetServByName,
+  WSAAsyncGetServByPort: ws2.WSAAsyncGetServByPort,
+  WSAAsyncGetProtoByName: ws2.WSAAsyncGetProtoByName,
+  WSAAsyncGetProtoByNumber: ws2.WSAAsyncGetProtoByNumber,
+  WSACancelAsyncRequest: ws2.WSACancelAsyncRequest,
 
   WSAEnumProtocolsW: ws2.WSAEnumProtocolsW,
   WSCEnumProtocols: ws2.WSCEnumProtocols,

@@ -3,6 +3,7 @@ import {
   FD_CLOSE,
   FD_CONNECT,
   FD_READ,
+  type HANDLE,
   ref,
   sockaddr_in,
   WSAMAKESELECTREPLY,
@@ -162,5 +163,65 @@ const EVENTS: readonly Row[] = [
   ],
 ];
 
-/** Windows, and the events that are posted to them. */
-export const MESSAGES = [...mutants("ws2", "desktop", WINDOWS), ...mutants("base", "desktop", EVENTS)];
+const LOOK_UPS: readonly Row[] = [
+  [
+    "a look-up posts another message than was asked for",
+    "WSAAsyncGetHostByName/answer (WSAAsyncGetHostByName)",
+    {
+      api: {
+        WSAAsyncGetHostByName:
+          (ask) =>
+          (hWnd, wMsg, ...others) =>
+            ask(hWnd, wMsg + 1, ...others),
+      },
+    },
+  ],
+  [
+    "a look-up finds what nobody has",
+    "WSAAsyncGetHostByName/unknown (WSAAsyncGetProtoByNumber)",
+    {
+      api: {
+        WSAAsyncGetProtoByNumber:
+          (ask) =>
+          (hWnd, wMsg, _number, ...others) =>
+            ask(hWnd, wMsg, 6, ...others),
+      },
+    },
+  ],
+  [
+    "a look-up takes the whole buffer",
+    "WSAAsyncGetHostByName/buffer-short (WSAAsyncGetServByName)",
+    {
+      api: {
+        WSAAsyncGetServByName: (ask) => (hWnd, wMsg, name, proto, buf, buflen) =>
+          ask(hWnd, wMsg, name, proto, buf, buf?.length ?? buflen),
+      },
+    },
+  ],
+  [
+    "a look-up takes what is no window",
+    "WSAAsyncGetHostByName/window (WSAAsyncGetHostByAddr)",
+    {
+      api: {
+        WSAAsyncGetHostByAddr:
+          (ask) =>
+          (...args) =>
+            ask(...args) || (4 as HANDLE),
+      },
+    },
+  ],
+  ["a request cannot be cancelled", "WSACancelAsyncRequest/cancels", { api: { WSACancelAsyncRequest: () => () => 0 } }],
+  [
+    "a request that is done is cancelled",
+    "WSACancelAsyncRequest/done",
+    { api: { WSACancelAsyncRequest: (cancel) => (request) => cancel(request) && 0 } },
+  ],
+  ["WSACleanup leaves requests under way", "WSACancelAsyncRequest/cleanup", { api: { WSACleanup: () => () => 0 } }],
+];
+
+/** Windows, the events that are posted to them, and look-ups. */
+export const MESSAGES = [
+  ...mutants("ws2", "desktop", LOOK_UPS),
+  ...mutants("ws2", "desktop", WINDOWS),
+  ...mutants("base", "desktop", EVENTS),
+];

@@ -17,6 +17,7 @@ import { WAITING_CHECKS } from "./events/waiting.js";
 import { FORWARDING_CHECKS } from "./layers/forwarding.js";
 import { LAYER_HANDLE_CHECKS } from "./layers/layer-handles.js";
 import { PROPAGATION_CHECKS } from "./layers/propagation.js";
+import { ASYNC_LOOK_UP_CHECKS } from "./messages/async-look-ups.js";
 import { ASYNC_SELECT_CHECKS } from "./messages/async-select.js";
 import { WINDOW_CHECKS } from "./messages/windows.js";
 import { DATABASE_CHECKS } from "./names/databases.js";
@@ -113,6 +114,7 @@ export const CHECKS: readonly Check[] = [
   ...WAITING_CHECKS,
   ...THREAD_CHECKS,
   ...WINDOW_CHECKS,
+  ...ASYNC_LOOK_UP_CHECKS,
   ...ASYNC_SELECT_CHECKS,
   ...CONFIGURATION_CHECKS,
   ...URGENT_CHECKS,

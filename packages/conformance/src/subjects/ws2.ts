@@ -87,7 +87,14 @@ type DesktopCall =
   | "kernel32"
   | "mswsock"
   | "user32"
-  | "WSAAsyncSelect";
+  | "WSAAsyncSelect"
+  | "WSAAsyncGetHostByName"
+  | "WSAAsyncGetHostByAddr"
+  | "WSAAsyncGetServByName"
+  | "WSAAsyncGetServByPort"
+  | "WSAAsyncGetProtoByName"
+  | "WSAAsyncGetProtoByNumber"
+  | "WSACancelAsyncRequest";
 
 /** A target's DLL in one process, as far as checks use it. */
 export type Ws2 = { readonly [C in Call]: ReturnType<(typeof core)[C]> };

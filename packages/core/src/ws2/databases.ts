@@ -4,6 +4,17 @@ import { swap16 } from "./byte-order.js";
 import { type Api, lookUpCall, numberOf } from "./call.js";
 import { findProtocol, findService } from "./well-known.js";
 
+/** What a look-up of a service, or of a protocol, returns: the structure or a code. */
+type Found<T> = T | number;
+
+export const serviceByName = (_process: unknown, name: string, proto: string | null): Found<servent> =>
+  isString(name) ? service(name, proto) : WSAEFAULT;
+export const serviceByPort = (_process: unknown, port: number, proto: string | null): Found<servent> =>
+  service(swap16(port), proto);
+export const protocolByName = (_process: unknown, name: string): Found<protoent> =>
+  isString(name) ? protocol(name) : WSAEFAULT;
+export const protocolByNumber = (_process: unknown, number: number): Found<protoent> => protocol(numberOf(number));
+
 /**
  * Looks up a service by its name or an alias.
  *
@@ -14,9 +25,8 @@ import { findProtocol, findService } from "./well-known.js";
  * @param proto `"tcp"`, `"udp"`, or null for the first of the two that has the service
  * @returns the service, or null
  */
-export const getservbyname: Api<(name: string, proto: string | null) => servent | null> = lookUpCall(
-  (_process, name, proto) => (isString(name) ? service(name, proto) : WSAEFAULT),
-);
+export const getservbyname: Api<(name: string, proto: string | null) => servent | null> =
+  /* @__PURE__ */ lookUpCall(serviceByName);
 
 /**
  * Looks up a service by its port: `getservbyport(htons(80), "tcp")`.
@@ -27,9 +37,8 @@ export const getservbyname: Api<(name: string, proto: string | null) => servent 
  * @param proto `"tcp"`, `"udp"`, or null for the first of the two that has the service
  * @returns the service, or null
  */
-export const getservbyport: Api<(port: number, proto: string | null) => servent | null> = lookUpCall(
-  (_process, port, proto) => service(swap16(port), proto),
-);
+export const getservbyport: Api<(port: number, proto: string | null) => servent | null> =
+  /* @__PURE__ */ lookUpCall(serviceByPort);
 
 /**
  * Looks up a protocol by its name or an alias.
@@ -39,9 +48,7 @@ export const getservbyport: Api<(port: number, proto: string | null) => servent 
  * @param name the protocol, `"tcp"`
  * @returns the protocol, or null
  */
-export const getprotobyname: Api<(name: string) => protoent | null> = lookUpCall((_process, name) =>
-  isString(name) ? protocol(name) : WSAEFAULT,
-);
+export const getprotobyname: Api<(name: string) => protoent | null> = /* @__PURE__ */ lookUpCall(protocolByName);
 
 /**
  * Looks up a protocol by its number.
@@ -51,9 +58,7 @@ export const getprotobyname: Api<(name: string) => protoent | null> = lookUpCall
  * @param number IPPROTO_*
  * @returns the protocol, or null
  */
-export const getprotobynumber: Api<(number: number) => protoent | null> = lookUpCall((_process, number) =>
-  protocol(numberOf(number)),
-);
+export const getprotobynumber: Api<(number: number) => protoent | null> = /* @__PURE__ */ lookUpCall(protocolByNumber);
 
 function service(wanted: string | number, proto: unknown): servent | number {
   if (proto !== null && !isString(proto)) return WSAEFAULT;

@@ -276,7 +276,10 @@ function give(text: string, buffer: Ref<string> | null, size: number): number {
  * @param name the name; `""` or null for this machine
  * @returns the host, or null
  */
-export const gethostbyname: Api<(name: string | null) => hostent | null> = lookUpCall((process, name) => {
+export const gethostbyname: Api<(name: string | null) => hostent | null> = /* @__PURE__ */ lookUpCall(hostByName);
+
+/** The host of a name, or a code. */
+export function hostByName(process: Process, name: string | null): hostent | number {
   const wanted = name ?? "";
   const names = addressesOf(process, wanted, newaddrinfo({ ai_family: AF_INET }));
   if (isNumber(names)) return names;
@@ -284,7 +287,7 @@ export const gethostbyname: Api<(name: string | null) => hostent | null> = lookU
     wanted === "" ? ownHostName(process.machine.platform.network) : wanted,
     names.map((address) => address.slice(4, 8)),
   );
-});
+}
 
 /**
  * Returns the host that has an address. It blocks for as long as the system's resolver does.
@@ -297,22 +300,23 @@ export const gethostbyname: Api<(name: string | null) => hostent | null> = lookU
  * @param type AF_INET or AF_INET6
  * @returns the host, or null
  */
-export const gethostbyaddr: Api<(addr: Pointer, len: number, type: number) => hostent | null> = lookUpCall(
-  (process, addr, len, type) => {
-    if (type !== AF_INET && type !== AF_INET6) return WSAEAFNOSUPPORT;
-    const isIPv4 = type === AF_INET;
-    const size = isIPv4 ? 4 : 16;
-    if (!isBytes(addr) || addr.length < size || !(numberOf(len) >= size)) return WSAEFAULT;
-    const bytes = addr.slice(0, size);
-    const address = isIPv4 ? sockaddr_in(0, 0) : sockaddr_in6("::", 0);
-    address.set(bytes, isIPv4 ? 4 : 8);
-    const { machine } = process;
-    machine.noteBlocking("gethostbyaddr");
-    const name = hostNameAt(machine.platform.network, address);
-    if (isNumber(name)) return name === WSAHOST_NOT_FOUND ? WSANO_DATA : name;
-    return hostentOf(name, [bytes]);
-  },
-);
+export const gethostbyaddr: Api<(addr: Pointer, len: number, type: number) => hostent | null> =
+  /* @__PURE__ */ lookUpCall(hostByAddress);
+
+/** The host of an address, or a code. */
+export function hostByAddress({ machine }: Process, addr: Pointer, len: number, type: number): hostent | number {
+  if (type !== AF_INET && type !== AF_INET6) return WSAEAFNOSUPPORT;
+  const isIPv4 = type === AF_INET;
+  const size = isIPv4 ? 4 : 16;
+  if (!isBytes(addr) || addr.length < size || !(numberOf(len) >= size)) return WSAEFAULT;
+  const bytes = addr.slice(0, size);
+  const address = isIPv4 ? sockaddr_in(0, 0) : sockaddr_in6("::", 0);
+  address.set(bytes, isIPv4 ? 4 : 8);
+  machine.noteBlocking("gethostbyaddr");
+  const name = hostNameAt(machine.platform.network, address);
+  if (isNumber(name)) return name === WSAHOST_NOT_FOUND ? WSANO_DATA : name;
+  return hostentOf(name, [bytes]);
+}
 
 function hostentOf(h_name: string, h_addr_list: Uint8Array[]): hostent {
   const h_length = h_addr_list[0].length;

@@ -98,6 +98,22 @@ export const SYSTEM_ROWS: readonly FunctionRow[] = [
   },
   { name: "FreeAddrInfoW", kind, codes: "", on: { ce: null }, unstarted: true, source: "page codes" },
   { name: "GetNameInfoW", kind, codes: RESOLVE, on: { ce: null }, source: "page codes" },
+  ...["HostByName", "HostByAddr", "ServByName", "ServByPort", "ProtoByName", "ProtoByNumber"].map(
+    (what): FunctionRow => ({
+      name: `WSAAsyncGet${what}`,
+      kind,
+      codes: "WSAENETDOWN WSAEINPROGRESS WSAEWOULDBLOCK WSAEINVAL",
+      on: { ce: null },
+      source: "page codes; design c",
+    }),
+  ),
+  {
+    name: "WSACancelAsyncRequest",
+    kind,
+    codes: "WSAENETDOWN WSAEINVAL WSAEINPROGRESS WSAEALREADY",
+    on: { ce: null },
+    source: "page codes",
+  },
   {
     name: "WSALookupServiceBeginW",
     kind,
