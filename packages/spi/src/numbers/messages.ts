@@ -69,7 +69,7 @@ export function WSAGETSELECTERROR(lParam: unknown): number {
   return (Number(lParam) >>> 16) & 0xffff;
 }
 
-/** The lParam of the message of WSAAsyncGetHostByName and its kin: a length in the low word, a code in the high word. */
+/** The lParam of the message of WSAAsyncGetHostByName and its kin: a length, and a code in the high word. */
 export const WSAMAKEASYNCREPLY = WSAMAKESELECTREPLY;
 
 /** The code in the lParam of the message of WSAAsyncGetHostByName and its kin. */
