@@ -28,21 +28,21 @@ import { beginOperation } from "../kit/operation.js";
 /** An extension function; its last argument is `lpErrno`. */
 export type Extension = (...args: unknown[]) => boolean | number;
 
-/** Where an extension function has what. */
-interface Form {
-  /** Its sockets, the one first whose operation it is. */
+/** Where the parameters of an extension function are. */
+interface ArgumentLayout {
+  /** Its sockets; the operation belongs to the first. */
   readonly socketsAt: readonly number[];
   readonly overlappedAt: number;
   /** Its completion routine, followed by the thread; absent for one that returns a BOOL and has none. */
   readonly routineAt?: number;
-  /** The pointer to its count of bytes; -1 for none. */
+  /** The pointer to its count of bytes; -1 if it has none. */
   readonly bytesAt: number;
-  /** Which observer hears of the bytes, and with which of the sockets. */
+  /** The observer that receives the count of bytes, and which of the sockets sent or received them. */
   readonly counts: "sent" | "received" | null;
   readonly countsFor: number;
 }
 
-const FORMS: Readonly<Record<GUID, Form>> = {
+const LAYOUTS: Readonly<Record<GUID, ArgumentLayout>> = {
   [WSAID_ACCEPTEX]: { socketsAt: [0, 1], overlappedAt: 7, bytesAt: 6, counts: "received", countsFor: 1 },
   [WSAID_CONNECTEX]: { socketsAt: [0], overlappedAt: 6, bytesAt: 5, counts: "sent", countsFor: 0 },
   [WSAID_DISCONNECTEX]: { socketsAt: [0], overlappedAt: 1, bytesAt: -1, counts: null, countsFor: 0 },
@@ -51,10 +51,12 @@ const FORMS: Readonly<Record<GUID, Form>> = {
 };
 
 /**
- * A structure that notices the end of its operation, by the assignment to Internal that ends it. An extension function
- * has no completion routine; an event would cost a handle for each operation, and nothing in a DLL waits for one.
+ * A structure that reports the end of its operation: `Internal` is the last member that a provider writes.
+ *
+ * AcceptEx and its kin have no completion routine. An event instead would cost each operation under way a handle of
+ * the process, and a provider has no means to be called when an event is signalled.
  */
-class Witness implements WSAOVERLAPPED {
+class ReportingOverlapped implements WSAOVERLAPPED {
   InternalHigh = 0;
   Offset = 0;
   OffsetHigh = 0;
@@ -67,7 +69,6 @@ class Witness implements WSAOVERLAPPED {
     return this.#internal;
   }
 
-  /** What ends an operation writes this last. */
   set Internal(status: number) {
     this.#internal = status;
     if (status !== WSS_OPERATION_IN_PROGRESS) this.ended();
@@ -75,47 +76,47 @@ class Witness implements WSAOVERLAPPED {
 }
 
 /**
- * The layer's own function in place of the one below: it has the handles translated and its operation ended through the
- * layer's funnel. One that has no handles, or that nobody knows here, serves as it is.
+ * The layer's own function in place of the one below: it translates handles, and ends the caller's operation as all
+ * operations of the layer end. A function that has no handles, or that the kit does not know, is returned as it is.
  */
 export function extensionOver(layer: Layer, id: GUID, below: Extension): Extension {
-  const form = FORMS[id];
-  if (form === undefined) return below;
-  const [success, failure] = form.routineAt === undefined ? [true, false] : [0, SOCKET_ERROR];
+  const layout = LAYOUTS[id];
+  if (layout === undefined) return below;
+  const [success, failure] = layout.routineAt === undefined ? [true, false] : [0, SOCKET_ERROR];
   const { exceptions } = layer.imports;
-  return guardExtension((...args) => (callBelow(layer, form, below, args) ? success : failure), failure, exceptions);
+  return guardExtension((...args) => (callBelow(layer, layout, below, args) ? success : failure), failure, exceptions);
 }
 
 /** Calls the function below. Returns whether it succeeded. */
-function callBelow(layer: Layer, form: Form, below: Extension, args: readonly unknown[]): boolean {
+function callBelow(layer: Layer, layout: ArgumentLayout, below: Extension, args: readonly unknown[]): boolean {
   const lpErrno = args[args.length - 1] as LPINT;
   const down = [...args];
   const sockets: LayerSocket[] = [];
-  for (const at of form.socketsAt) {
+  for (const at of layout.socketsAt) {
     const socket = layer.find(args[at] as SOCKET, lpErrno);
     if (socket === null) return false;
     sockets.push(socket);
     down[at] = socket.lower;
   }
-  const caller = args[form.overlappedAt];
-  const counted = sockets[form.countsFor];
-  const pointer = form.bytesAt >= 0 ? args[form.bytesAt] : null;
+  const caller = args[layout.overlappedAt];
+  const counted = sockets[layout.countsFor];
+  const pointer = layout.bytesAt >= 0 ? args[layout.bytesAt] : null;
   if (typeof caller !== "object" || caller === null) {
     const hasWorked = isSuccess(below(...down));
-    if (hasWorked && form.counts !== null && isRef(pointer)) {
-      layer.observers[form.counts]?.(counted, pointer.value as number);
+    if (hasWorked && layout.counts !== null && isRef(pointer)) {
+      layer.observers[layout.counts]?.(counted, pointer.value as number);
     }
     return hasWorked;
   }
 
-  const routine = form.routineAt === undefined ? null : args[form.routineAt];
-  const thread = form.routineAt === undefined ? null : args[form.routineAt + 1];
-  // throws where it cannot be written: before the operation begins
+  const routine = layout.routineAt === undefined ? null : args[layout.routineAt];
+  const thread = layout.routineAt === undefined ? null : args[layout.routineAt + 1];
+  // a structure that cannot be written throws here, before the operation begins
   (caller as WSAOVERLAPPED).Internal = WSS_OPERATION_IN_PROGRESS;
   const operation = beginOperation(
     layer,
     sockets[0],
-    form.counts,
+    layout.counts,
     caller as WSAOVERLAPPED,
     routine as LPWSAOVERLAPPED_COMPLETION_ROUTINE | null,
     thread as WSATHREADID | null,
@@ -123,22 +124,22 @@ function callBelow(layer: Layer, form: Form, below: Extension, args: readonly un
   );
   const { overlapped, errno } = operation;
   let [isUnderWay, hasEnded] = [false, false];
-  const witness = new Witness(() => {
+  const reporting = new ReportingOverlapped(() => {
     // An operation that ended within its call may be reported once more.
     if (hasEnded) return;
     hasEnded = true;
-    const { code, bytes, flags } = outcomeOf(sockets[0], witness);
+    const { code, bytes, flags } = outcomeOf(sockets[0], reporting);
     overlapped.InternalHigh = bytes;
     overlapped.Internal = code;
     layer.imports.runLater(() => {
       if (isUnderWay) operation.ended(code, bytes, overlapped, flags);
     });
   });
-  operation.below = witness;
-  down[form.overlappedAt] = witness;
+  operation.below = reporting;
+  down[layout.overlappedAt] = reporting;
   down[down.length - 1] = errno;
-  if (form.bytesAt >= 0) down[form.bytesAt] = null;
-  if (form.routineAt !== undefined) down.fill(null, form.routineAt, form.routineAt + 2);
+  if (layout.bytesAt >= 0) down[layout.bytesAt] = null;
+  if (layout.routineAt !== undefined) down.fill(null, layout.routineAt, layout.routineAt + 2);
   const isDone = isSuccess(below(...down));
   isUnderWay = isDone || errno.value === WSA_IO_PENDING;
   return operation.started(isDone ? 0 : SOCKET_ERROR, isRef(pointer) ? (pointer as LPINT) : null, lpErrno) === 0;
@@ -153,7 +154,7 @@ function isSuccess(result: boolean | number): boolean {
 function outcomeOf({ below, lower }: LayerSocket, overlapped: WSAOVERLAPPED) {
   const [bytes, flags, errno] = [ref(0), ref(0), ref(0)];
   const hasWorked = below.slots.WSPGetOverlappedResult(lower, overlapped, bytes, false, flags, errno);
-  // a socket that is closed has nothing to say any more
+  // the socket is closed below
   const failure = errno.value === WSAENOTSOCK ? WSA_OPERATION_ABORTED : errno.value;
   return { code: hasWorked ? 0 : failure, bytes: bytes.value, flags: flags.value };
 }

@@ -6,61 +6,54 @@ import { beginOperation } from "../kit/operation.js";
 type TransferSlot = "WSPSend" | "WSPSendTo" | "WSPRecv" | "WSPRecvFrom" | "WSPIoctl";
 
 /*
- * The slots that move data, and that may be overlapped. They are written out, `layer.find` as well, so that a call that
- * passes makes no object and no function: `guardFaults` of core says what rest arguments cost. Plain, it is the same
- * call with the handle below; overlapped, an operation of the layer's goes down in place of the caller's, unless the
- * handle is the one below and the caller's may go down itself.
+ * The slots that move data, and that may be overlapped. A plain call is the same call with the handle below. For an
+ * overlapped call, the layer passes an operation of its own in place of the caller's, unless the handle is the one
+ * below: then the caller's structure is passed.
+ *
+ * The four that send and receive are written out, `layer.find` as well, so that a call allocates nothing, and each
+ * calls below in two places. Measured in QuickJS, with one call whose arguments depend on `one`: a send and a receive
+ * through one layer take 8 to 11 % longer, through six layers 4 to 6 %.
  */
 export function passTransfers(layer: Layer): Pick<WSPPROC_TABLE, TransferSlot> {
   const { observers } = layer;
   const worker = layer.imports.worker();
   return {
-    WSPSend(s, buffers, count, lpSent, flags, overlapped, routine, thread, lpErrno) {
+    WSPSend(s, buffers, count, lpBytes, flags, overlapped, routine, thread, lpErrno) {
       const { last } = layer;
       const socket = last.upper === s ? last : layer.lookUp(s, lpErrno);
       if (socket === null) return SOCKET_ERROR;
       const { below, lower } = socket;
+      const { slots } = below;
       const isPlain = overlapped === null || overlapped === undefined || lower === s;
       const one = isPlain ? null : beginOperation(layer, socket, "sent", overlapped, routine, thread);
       let result: number;
       try {
         result =
           one === null
-            ? below.slots.WSPSend(lower, buffers, count, lpSent, flags, overlapped, routine, thread, lpErrno)
-            : below.slots.WSPSend(lower, buffers, count, null, flags, one.overlapped, one.ended, worker, one.errno);
+            ? slots.WSPSend(lower, buffers, count, lpBytes, flags, overlapped, routine, thread, lpErrno)
+            : slots.WSPSend(lower, buffers, count, null, flags, one.overlapped, one.ended, worker, one.errno);
       } catch (error) {
         throw thrownBy(below, "WSPSend", error);
       }
-      if (one !== null) return one.started(result, lpSent, lpErrno);
-      if (result === 0 && lpSent !== null) observers.sent?.(socket, lpSent.value);
+      if (one !== null) return one.started(result, lpBytes, lpErrno);
+      if (result === 0 && lpBytes !== null) observers.sent?.(socket, lpBytes.value);
       return result;
     },
 
-    WSPSendTo(s, buffers, count, lpSent, flags, to, tolen, overlapped, routine, thread, lpErrno) {
+    WSPSendTo(s, buffers, count, lpBytes, flags, to, tolen, overlapped, routine, thread, lpErrno) {
       const { last } = layer;
       const socket = last.upper === s ? last : layer.lookUp(s, lpErrno);
       if (socket === null) return SOCKET_ERROR;
       const { below, lower } = socket;
+      const { slots } = below;
       const isPlain = overlapped === null || overlapped === undefined || lower === s;
       const one = isPlain ? null : beginOperation(layer, socket, "sent", overlapped, routine, thread);
       let result: number;
       try {
         result =
           one === null
-            ? below.slots.WSPSendTo(
-                lower,
-                buffers,
-                count,
-                lpSent,
-                flags,
-                to,
-                tolen,
-                overlapped,
-                routine,
-                thread,
-                lpErrno,
-              )
-            : below.slots.WSPSendTo(
+            ? slots.WSPSendTo(lower, buffers, count, lpBytes, flags, to, tolen, overlapped, routine, thread, lpErrno)
+            : slots.WSPSendTo(
                 lower,
                 buffers,
                 count,
@@ -76,49 +69,51 @@ export function passTransfers(layer: Layer): Pick<WSPPROC_TABLE, TransferSlot> {
       } catch (error) {
         throw thrownBy(below, "WSPSendTo", error);
       }
-      if (one !== null) return one.started(result, lpSent, lpErrno);
-      if (result === 0 && lpSent !== null) observers.sent?.(socket, lpSent.value);
+      if (one !== null) return one.started(result, lpBytes, lpErrno);
+      if (result === 0 && lpBytes !== null) observers.sent?.(socket, lpBytes.value);
       return result;
     },
 
-    WSPRecv(s, buffers, count, lpReceived, lpFlags, overlapped, routine, thread, lpErrno) {
+    WSPRecv(s, buffers, count, lpBytes, flags, overlapped, routine, thread, lpErrno) {
       const { last } = layer;
       const socket = last.upper === s ? last : layer.lookUp(s, lpErrno);
       if (socket === null) return SOCKET_ERROR;
       const { below, lower } = socket;
+      const { slots } = below;
       const isPlain = overlapped === null || overlapped === undefined || lower === s;
       const one = isPlain ? null : beginOperation(layer, socket, "received", overlapped, routine, thread);
       let result: number;
       try {
         result =
           one === null
-            ? below.slots.WSPRecv(lower, buffers, count, lpReceived, lpFlags, overlapped, routine, thread, lpErrno)
-            : below.slots.WSPRecv(lower, buffers, count, null, lpFlags, one.overlapped, one.ended, worker, one.errno);
+            ? slots.WSPRecv(lower, buffers, count, lpBytes, flags, overlapped, routine, thread, lpErrno)
+            : slots.WSPRecv(lower, buffers, count, null, flags, one.overlapped, one.ended, worker, one.errno);
       } catch (error) {
         throw thrownBy(below, "WSPRecv", error);
       }
-      if (one !== null) return one.started(result, lpReceived, lpErrno);
-      if (result === 0 && lpReceived !== null) observers.received?.(socket, lpReceived.value);
+      if (one !== null) return one.started(result, lpBytes, lpErrno);
+      if (result === 0 && lpBytes !== null) observers.received?.(socket, lpBytes.value);
       return result;
     },
 
-    WSPRecvFrom(s, buffers, count, lpReceived, lpFlags, from, fromlen, overlapped, routine, thread, lpErrno) {
+    WSPRecvFrom(s, buffers, count, lpBytes, flags, from, fromlen, overlapped, routine, thread, lpErrno) {
       const { last } = layer;
       const socket = last.upper === s ? last : layer.lookUp(s, lpErrno);
       if (socket === null) return SOCKET_ERROR;
       const { below, lower } = socket;
+      const { slots } = below;
       const isPlain = overlapped === null || overlapped === undefined || lower === s;
       const one = isPlain ? null : beginOperation(layer, socket, "received", overlapped, routine, thread);
       let result: number;
       try {
         result =
           one === null
-            ? below.slots.WSPRecvFrom(
+            ? slots.WSPRecvFrom(
                 lower,
                 buffers,
                 count,
-                lpReceived,
-                lpFlags,
+                lpBytes,
+                flags,
                 from,
                 fromlen,
                 overlapped,
@@ -126,12 +121,12 @@ export function passTransfers(layer: Layer): Pick<WSPPROC_TABLE, TransferSlot> {
                 thread,
                 lpErrno,
               )
-            : below.slots.WSPRecvFrom(
+            : slots.WSPRecvFrom(
                 lower,
                 buffers,
                 count,
                 null,
-                lpFlags,
+                flags,
                 from,
                 fromlen,
                 one.overlapped,
@@ -142,8 +137,8 @@ export function passTransfers(layer: Layer): Pick<WSPPROC_TABLE, TransferSlot> {
       } catch (error) {
         throw thrownBy(below, "WSPRecvFrom", error);
       }
-      if (one !== null) return one.started(result, lpReceived, lpErrno);
-      if (result === 0 && lpReceived !== null) observers.received?.(socket, lpReceived.value);
+      if (one !== null) return one.started(result, lpBytes, lpErrno);
+      if (result === 0 && lpBytes !== null) observers.received?.(socket, lpBytes.value);
       return result;
     },
 
@@ -152,39 +147,25 @@ export function passTransfers(layer: Layer): Pick<WSPPROC_TABLE, TransferSlot> {
       const socket = last.upper === s ? last : layer.lookUp(s, lpErrno);
       if (socket === null) return SOCKET_ERROR;
       const { below, lower } = socket;
+      const { slots } = below;
       const isPlain = overlapped === null || overlapped === undefined || lower === s;
       const before = isPlain ? 0 : overlapped.Internal;
       const one = isPlain ? null : beginOperation(layer, socket, null, overlapped, routine, thread);
       let result: number;
       try {
-        result =
-          one === null
-            ? below.slots.WSPIoctl(
-                lower,
-                code,
-                input,
-                inputSize,
-                output,
-                outputSize,
-                lpReturned,
-                overlapped,
-                routine,
-                thread,
-                lpErrno,
-              )
-            : below.slots.WSPIoctl(
-                lower,
-                code,
-                input,
-                inputSize,
-                output,
-                outputSize,
-                lpReturned,
-                one.overlapped,
-                one.ended,
-                worker,
-                one.errno,
-              );
+        result = slots.WSPIoctl(
+          lower,
+          code,
+          input,
+          inputSize,
+          output,
+          outputSize,
+          lpReturned,
+          one === null ? overlapped : one.overlapped,
+          one === null ? routine : one.ended,
+          one === null ? thread : worker,
+          one === null ? lpErrno : one.errno,
+        );
       } catch (error) {
         throw thrownBy(below, "WSPIoctl", error);
       }

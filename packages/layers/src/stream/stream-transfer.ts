@@ -39,27 +39,36 @@ export function transferStreams(streams: Streams, pass: WSPPROC_TABLE): Pick<WSP
       const stream = streams.filtered(s);
       return stream === null
         ? pass.WSPSend(s, buffers, count, sent, flags, overlapped, routine, thread, lpErrno)
-        : send(stream, buffers, count, sent, flags, overlapped, routine, thread, lpErrno);
+        : send(stream, buffers, count, sent, flags, callOf(overlapped, routine, thread), lpErrno);
     },
     WSPSendTo(s, buffers, count, sent, flags, to, tolen, overlapped, routine, thread, lpErrno) {
       const stream = streams.filtered(s);
       return stream === null
         ? pass.WSPSendTo(s, buffers, count, sent, flags, to, tolen, overlapped, routine, thread, lpErrno)
-        : send(stream, buffers, count, sent, flags, overlapped, routine, thread, lpErrno);
+        : send(stream, buffers, count, sent, flags, callOf(overlapped, routine, thread), lpErrno);
     },
     WSPRecv(s, buffers, count, received, flags, overlapped, routine, thread, lpErrno) {
       const stream = streams.filtered(s);
       return stream === null
         ? pass.WSPRecv(s, buffers, count, received, flags, overlapped, routine, thread, lpErrno)
-        : receive(stream, buffers, count, received, flags, overlapped, routine, thread, lpErrno);
+        : receive(stream, buffers, count, received, flags, callOf(overlapped, routine, thread), lpErrno);
     },
     WSPRecvFrom(s, buffers, count, received, flags, from, fromlen, overlapped, routine, thread, lpErrno) {
       const stream = streams.filtered(s);
       return stream === null
         ? pass.WSPRecvFrom(s, buffers, count, received, flags, from, fromlen, overlapped, routine, thread, lpErrno)
-        : receive(stream, buffers, count, received, flags, overlapped, routine, thread, lpErrno);
+        : receive(stream, buffers, count, received, flags, callOf(overlapped, routine, thread), lpErrno);
     },
   };
+}
+
+/** The overlapped call that a slot's parameters make; `null` for a call that ends before it returns. */
+function callOf(
+  overlapped: WSAOVERLAPPED | null | undefined,
+  routine: LPWSAOVERLAPPED_COMPLETION_ROUTINE | null | undefined,
+  thread: WSATHREADID | null,
+): OverlappedCall | null {
+  return overlapped === null || overlapped === undefined ? null : { overlapped, routine: routine ?? null, thread };
 }
 
 function send(
@@ -68,24 +77,18 @@ function send(
   count: number,
   lpSent: Ref<number> | null,
   flags: number,
-  overlapped: WSAOVERLAPPED | null,
-  routine: LPWSAOVERLAPPED_COMPLETION_ROUTINE | null,
-  thread: WSATHREADID | null,
+  call: OverlappedCall | null,
   lpErrno: LPINT,
 ): number {
-  const isOverlapped = overlapped !== null && overlapped !== undefined;
   const code =
-    checkPlace(lpSent, isOverlapped) ||
+    checkPlace(lpSent, call !== null) ||
     (stream.sendIsShut ? WSAESHUTDOWN : 0) ||
     checkFlags(flags, SEND_FLAGS) ||
     stream.failure ||
     checkBuffers(buffers, count);
   if (code !== 0) return fail(lpErrno, code);
   const { operations } = stream;
-  if (isOverlapped) {
-    const call = { overlapped, routine: routine ?? null, thread };
-    return start(stream, operations.sends, begun(call, buffers, count, flags), lpSent, lpErrno);
-  }
+  if (call !== null) return start(stream, operations.sends, begun(call, buffers, count, flags), lpSent, lpErrno);
   const result = sendPlain(stream, buffers, count);
   stream.flush();
   if (result < 0) return fail(lpErrno, -result);
@@ -100,12 +103,9 @@ function receive(
   count: number,
   lpReceived: Ref<number> | null,
   lpFlags: Ref<number> | null,
-  overlapped: WSAOVERLAPPED | null,
-  routine: LPWSAOVERLAPPED_COMPLETION_ROUTINE | null,
-  thread: WSATHREADID | null,
+  call: OverlappedCall | null,
   lpErrno: LPINT,
 ): number {
-  const isOverlapped = overlapped !== null && overlapped !== undefined;
   const code =
     ((lpReceived === null || isRef(lpReceived)) && isRef(lpFlags) ? 0 : WSAEFAULT) ||
     (stream.receiveIsShut ? WSAESHUTDOWN : 0) ||
@@ -115,8 +115,7 @@ function receive(
   if (code !== 0) return fail(lpErrno, code);
   const flags = lpFlags as Ref<number>;
   const { operations } = stream;
-  if (isOverlapped) {
-    const call = { overlapped, routine: routine ?? null, thread };
+  if (call !== null) {
     return start(stream, operations.receives, begun(call, buffers, count, flags.value), lpReceived, lpErrno);
   }
   const result = receivePlain(stream, buffers.length === count ? buffers : buffers.slice(0, count), flags.value);

@@ -31,7 +31,7 @@ import { broken, type Socket } from "../socket/socket.js";
 import type { Tcpip } from "../socket/tcpip.js";
 
 /** An overlapped call of a data slot: its structure, how its end is reported, and where the call itself reports. */
-export interface OverlappedCall {
+export interface OverlappedTransfer {
   readonly tcp: Tcpip;
   readonly s: SOCKET;
   readonly overlapped: WSAOVERLAPPED;
@@ -47,7 +47,7 @@ export function isOverlapped(lpOverlapped: WSAOVERLAPPED | null | undefined): bo
 }
 
 /** The overlapped call that a data slot's parameters make; `null` for a call that ends before it returns. */
-export function overlappedCall(
+export function overlappedTransfer(
   tcp: Tcpip,
   s: SOCKET,
   overlapped: WSAOVERLAPPED | null | undefined,
@@ -55,7 +55,7 @@ export function overlappedCall(
   thread: WSATHREADID | null,
   lpBytes: Ref<number> | null,
   lpErrno: LPINT,
-): OverlappedCall | null {
+): OverlappedTransfer | null {
   if (overlapped === null || overlapped === undefined) return null;
   return { tcp, s, overlapped, routine, thread, lpBytes, lpErrno };
 }
@@ -70,7 +70,7 @@ export function checkOverlapped(tcp: Tcpip, socket: Socket, lpOverlapped: WSAOVE
 /** Starts an overlapped send of all buffers, to `to` or to the peer. */
 export function startSend(
   socket: Socket,
-  call: OverlappedCall,
+  call: OverlappedTransfer,
   buffers: readonly WSABUF[],
   count: number,
   flags: number,
@@ -94,7 +94,7 @@ export function startSend(
 /** Starts an overlapped receive into the buffers; the sender's address, if asked for, is written when it ends. */
 export function startReceive(
   socket: Socket,
-  call: OverlappedCall,
+  call: OverlappedTransfer,
   buffers: readonly WSABUF[],
   count: number,
   flags: number,
@@ -117,7 +117,12 @@ export function startReceive(
 }
 
 /** Starts an overlapped operation: `attempt` goes on with it whenever the network is ready for `events`. */
-export function startCall(socket: Socket, call: OverlappedCall, events: number, attempt: Operation["attempt"]): number {
+export function startCall(
+  socket: Socket,
+  call: OverlappedTransfer,
+  events: number,
+  attempt: Operation["attempt"],
+): number {
   const { tcp, s, overlapped, routine, thread, lpBytes, lpErrno } = call;
   return start(socket, newOperation(tcp, socket, s, overlapped, routine, thread, attempt), events, lpBytes, lpErrno);
 }

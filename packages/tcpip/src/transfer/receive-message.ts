@@ -37,7 +37,7 @@ import type { Operation } from "../socket/operation.js";
 import type { Socket } from "../socket/socket.js";
 import type { Tcpip } from "../socket/tcpip.js";
 import { writeControl } from "./control-messages.js";
-import { checkOverlapped, isOverlapped, overlappedCall, startCall } from "./overlapped-transfer.js";
+import { checkOverlapped, isOverlapped, overlappedTransfer, startCall } from "./overlapped-transfer.js";
 import { checkReceive } from "./receiving.js";
 
 /** A WSARecvMsg under way: the caller's structure, and its members as they were at the call. */
@@ -91,7 +91,7 @@ export function receiveMessage(
     // a structure that can no longer be written fails its own operation alone
     return unlessFault(() => deliver(socket, one, result), WSAEFAULT);
   };
-  const call = overlappedCall(tcp, s, lpOverlapped, routine, thread, lpdwNumberOfBytesRecvd, lpErrno);
+  const call = overlappedTransfer(tcp, s, lpOverlapped, routine, thread, lpdwNumberOfBytesRecvd, lpErrno);
   if (call !== null) return startCall(socket, call, READY_IN, attempt);
   const wait = () => tcp.await(socket, READY_IN, socket.receiveTimeout);
   return attemptNow(tcp, socket, READY_IN, attempt, wait, lpdwNumberOfBytesRecvd, lpErrno);

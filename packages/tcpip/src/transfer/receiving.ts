@@ -29,7 +29,7 @@ import { settle } from "../socket/connection-state.js";
 import { fail } from "../socket/failure.js";
 import { broken, ONE_BYTE, type Socket } from "../socket/socket.js";
 import type { Part, Tcpip } from "../socket/tcpip.js";
-import { checkOverlapped, overlappedCall, startReceive } from "./overlapped-transfer.js";
+import { checkOverlapped, overlappedTransfer, startReceive } from "./overlapped-transfer.js";
 
 const FLAGS = MSG_OOB | MSG_PEEK | MSG_PARTIAL | MSG_WAITALL;
 /** What MSG_WAITALL does not go with. */
@@ -62,7 +62,7 @@ export const receiving: Part = (tcp) => {
       (canTakeName(socket, name, lpFromlen) ? 0 : WSAEFAULT);
     if (code !== 0) return fail(lpErrno, code);
     const flags = lpFlags as Ref<number>;
-    const call = overlappedCall(tcp, s, lpOverlapped, routine, thread, lpReceived, lpErrno);
+    const call = overlappedTransfer(tcp, s, lpOverlapped, routine, thread, lpReceived, lpErrno);
     if (call !== null) return startReceive(socket, call, lpBuffers, dwBufferCount, flags.value, name, lpFromlen);
     const result = socket.isStream
       ? receiveStream(tcp, socket, lpBuffers, dwBufferCount, flags.value)

@@ -19,7 +19,7 @@ import { fail } from "../socket/failure.js";
 import type { Socket } from "../socket/socket.js";
 import type { Tcpip } from "../socket/tcpip.js";
 import { readControl } from "./control-messages.js";
-import { overlappedCall, startCall } from "./overlapped-transfer.js";
+import { overlappedTransfer, startCall } from "./overlapped-transfer.js";
 import { type Attempt, attemptNow, checkMessage } from "./receive-message.js";
 import { awaitRoom, checkSend, checkTarget } from "./sending.js";
 
@@ -57,7 +57,7 @@ export function sendMessage(
     operation.bytes = result;
     return 0;
   };
-  const call = overlappedCall(tcp, s, lpOverlapped, routine, thread, lpNumberOfBytesSent, lpErrno);
+  const call = overlappedTransfer(tcp, s, lpOverlapped, routine, thread, lpNumberOfBytesSent, lpErrno);
   if (call !== null && !socket.isBound) socket.named();
   const wait = () => awaitRoom(tcp, socket);
   const result =

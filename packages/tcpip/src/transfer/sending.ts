@@ -25,7 +25,7 @@ import { settle } from "../socket/connection-state.js";
 import { fail } from "../socket/failure.js";
 import { broken, type Socket } from "../socket/socket.js";
 import type { Part, Tcpip } from "../socket/tcpip.js";
-import { checkOverlapped, isOverlapped, overlappedCall, startSend } from "./overlapped-transfer.js";
+import { checkOverlapped, isOverlapped, overlappedTransfer, startSend } from "./overlapped-transfer.js";
 
 const FLAGS = MSG_OOB | MSG_DONTROUTE | MSG_PARTIAL;
 const STACK_FLAGS = MSG_OOB | MSG_DONTROUTE;
@@ -38,7 +38,7 @@ export const sending: Part = (tcp) => ({
     const code =
       checkSend(tcp, socket, lpBuffers, dwBufferCount, lpSent, dwFlags, lpOverlapped) || checkTarget(socket, null, 0);
     if (code !== 0) return fail(lpErrno, code);
-    const call = overlappedCall(tcp, s, lpOverlapped, routine, thread, lpSent, lpErrno);
+    const call = overlappedTransfer(tcp, s, lpOverlapped, routine, thread, lpSent, lpErrno);
     if (call !== null) return startSend(socket, call, lpBuffers, dwBufferCount, dwFlags & STACK_FLAGS, null);
     return answer(transmit(tcp, socket, lpBuffers, dwBufferCount, dwFlags & STACK_FLAGS, null), lpSent, lpErrno);
   },
@@ -52,7 +52,7 @@ export const sending: Part = (tcp) => ({
       checkSend(tcp, socket, lpBuffers, dwBufferCount, lpSent, dwFlags, lpOverlapped) ||
       checkTarget(socket, to, iTolen);
     if (code !== 0) return fail(lpErrno, code);
-    const call = overlappedCall(tcp, s, lpOverlapped, routine, thread, lpSent, lpErrno);
+    const call = overlappedTransfer(tcp, s, lpOverlapped, routine, thread, lpSent, lpErrno);
     if (call !== null && !socket.isBound) socket.named();
     const flags = dwFlags & STACK_FLAGS;
     const result =
