@@ -44,6 +44,7 @@ for (const system of SYSTEMS) {
         const others = [cast.listener, cast.connected, cast.datagram, cast.idle];
         const call = functionsOf(ws2).get(name) as Call;
         const before = snapshot(computer, ws2, others);
+        assert.property(SOUND_ARGUMENTS, name, "test/core/sound-arguments.ts needs a row for it");
         const { length } = SOUND_ARGUMENTS[name](cast);
         for (let at = 0; at < length; at++) {
           for (const garbage of GARBAGE) {

@@ -87,6 +87,7 @@ export const SOUND_ARGUMENTS: Readonly<Record<string, (cast: Cast) => unknown[]>
   FreeAddrInfoW: () => [null],
   GetNameInfoW: () => [loopback(), 16, ref(""), 0, ref(""), 0, 0],
   gethostname: () => [ref(""), 0],
+  GetHostNameW: () => [ref(""), 0],
   gethostbyname: () => ["127.0.0.1"],
   gethostbyaddr: () => [new Uint8Array(4), 4, AF_INET],
   WSAEnumProtocolsW: () => [null, [], ref(0)],

@@ -60,7 +60,7 @@ export * from "./ws2/data.js";
 export * from "./ws2/data-buffers.js";
 export { getprotobyname, getprotobynumber, getservbyname, getservbyport } from "./ws2/databases.js";
 export * from "./ws2/events.js";
-export { gethostname } from "./ws2/host-names.js";
+export { GetHostNameW, gethostname } from "./ws2/host-names.js";
 export * from "./ws2/installation.js";
 export * from "./ws2/notification.js";
 export * from "./ws2/open-type.js";

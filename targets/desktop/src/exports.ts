@@ -68,6 +68,7 @@ export const exports = /* @__PURE__ */ ws2.defineExports({
   FreeAddrInfoW: ws2.FreeAddrInfoW,
   GetNameInfoW: ws2.GetNameInfoW,
   gethostname: ws2.gethostname,
+  GetHostNameW: ws2.GetHostNameW,
   gethostbyname: ws2.gethostbyname,
   gethostbyaddr: ws2.gethostbyaddr,
   getservbyname: ws2.getservbyname,

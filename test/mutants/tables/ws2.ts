@@ -487,6 +487,7 @@ const BOTH: readonly Row[] = [
 ];
 
 const DESKTOP: readonly Row[] = [
+  ["GetHostNameW writes nothing", "GetAddrInfoW/wide", { api: { GetHostNameW: () => () => 0 } }],
   ["GetAddrInfoW knows figures alone", "GetAddrInfoW/wide", { api: { GetAddrInfoW: () => () => WSAHOST_NOT_FOUND } }],
   [
     "WPUModifyIFSHandle knows every entry",

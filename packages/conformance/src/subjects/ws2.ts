@@ -77,6 +77,7 @@ type DesktopCall =
   | "WSASendMsg"
   | "GetAddrInfoW"
   | "GetNameInfoW"
+  | "GetHostNameW"
   | "WSCUpdateProvider"
   | "WSCWriteProviderOrder"
   | "WSCInstallProviderAndChains"

@@ -39,3 +39,14 @@ export const gethostname: Api<(name: Ref<string>, namelen: number) => number> = 
   name.value = own;
   return 0;
 });
+
+/**
+ * Returns this machine's name, as `gethostname` does. Text is UTF-16 in both.
+ *
+ * Codes: WSAEFAULT (null, or too little room), WSANOTINITIALISED. Source: page codes; page remarks.
+ *
+ * @param name receives the name
+ * @param namelen room in characters, with the terminator
+ * @returns 0, or SOCKET_ERROR
+ */
+export const GetHostNameW = gethostname;

@@ -75,6 +75,7 @@ export const SYSTEM_ROWS: readonly FunctionRow[] = [
   },
 
   { name: "gethostname", kind, codes: "WSAENETDOWN WSAEFAULT WSAEINPROGRESS", source: "page codes" },
+  { name: "GetHostNameW", kind, codes: "WSAENETDOWN WSAEFAULT", on: { ce: null }, source: "page codes" },
   { name: "gethostbyname", kind, codes: DATABASE, source: "page codes" },
   { name: "gethostbyaddr", kind, codes: `${DATABASE} WSAEAFNOSUPPORT WSAEINVAL`, source: "page codes" },
   { name: "getservbyname", kind, codes: DATABASE, source: "page codes; oracle getservbyname-01" },

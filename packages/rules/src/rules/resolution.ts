@@ -279,7 +279,7 @@ export const RESOLUTION = [
   {
     id: "GetAddrInfoW/wide",
     number: 2551,
-    text: "GetAddrInfoW and GetNameInfoW answer what getaddrinfo and getnameinfo do.",
+    text: "GetAddrInfoW, GetNameInfoW and GetHostNameW answer what getaddrinfo, getnameinfo and gethostname do.",
     source: "page remarks",
     applies: { ...ANY, systems: DESKTOP },
   },

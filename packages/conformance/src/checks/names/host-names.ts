@@ -133,7 +133,8 @@ export const HOST_NAME_CHECKS: readonly Check[] = [
     rule: "GetAddrInfoW/wide",
     run(bench) {
       bench.network.name("device.test", ["10.9.8.7"]);
-      const { desktop } = bench.program();
+      const program = bench.program();
+      const { desktop } = program;
       const result = ref<addrinfo | null>(null);
       sameCode(desktop.GetAddrInfoW("device.test", "80", null, result), 0, "the answer");
       const address = result.value?.ai_addr ?? new Uint8Array(0);
@@ -142,6 +143,9 @@ export const HOST_NAME_CHECKS: readonly Check[] = [
       const flags = NI_NUMERICSERV;
       sameCode(desktop.GetNameInfoW(address, address.length, host, 64, service, 8, flags), 0, "the answer");
       equal(`${host.value}:${service.value}`, "device.test:80", "what was written");
+      const own = ref("");
+      sameCode(desktop.GetHostNameW(own, 256), 0, "the answer");
+      equal(own.value, program.host.platform.host, "this machine's name");
     },
   },
 ];
