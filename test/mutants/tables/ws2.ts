@@ -293,6 +293,18 @@ const BOTH: readonly Row[] = [
     },
   ],
   [
+    "gethostname fails where the machine has no name",
+    "gethostname/unnamed",
+    {
+      api: {
+        gethostname: (write) => (name, namelen) => {
+          const result = write(name, namelen);
+          return name?.value === "localhost" ? -1 : result;
+        },
+      },
+    },
+  ],
+  [
     "gethostname needs no room for the terminator",
     "gethostname/short",
     { api: { gethostname: (write) => (name, namelen) => write(name, namelen + 1) } },

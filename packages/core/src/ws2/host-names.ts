@@ -4,7 +4,7 @@ import { type Api, ws2Call } from "./call.js";
 
 /** NI_MAXHOST: the longest name, with its terminator. */
 const MOST_NAME = 1025;
-/** What a machine without a name is called: gethostname always has an answer. Source: page remarks. */
+/** The name of a machine without a name: gethostname succeeds there, too (gethostname/unnamed). */
 const NO_NAME = "localhost";
 
 /**

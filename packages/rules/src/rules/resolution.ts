@@ -221,6 +221,13 @@ export const RESOLUTION = [
     applies: ANY,
   },
   {
+    id: "gethostname/unnamed",
+    number: 2552,
+    text: "On a machine without a name it succeeds, and writes localhost.",
+    source: "page remarks; design rulings",
+    applies: ANY,
+  },
+  {
     id: "gethostname/short",
     number: 2543,
     text: "A null place, or room for fewer characters than the name and its terminator, is WSAEFAULT, and nothing is written.",

@@ -40,6 +40,16 @@ export const HOST_NAME_CHECKS: readonly Check[] = [
     },
   },
   {
+    rule: "gethostname/unnamed",
+    run(bench) {
+      const program = bench.machineNamed("").program();
+      const name = ref("");
+      program.answers(program.ws2.gethostname(name, 256), 0);
+      equal(name.value, "localhost", "the name");
+      equal(program.ws2.gethostbyname(name.value)?.h_name, "localhost", "the host of that name");
+    },
+  },
+  {
     rule: "gethostname/short",
     run(bench) {
       const program = bench.program();
