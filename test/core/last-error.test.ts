@@ -1,4 +1,12 @@
-import { type SOCKET, WSA_INVALID_HANDLE, type WSAEVENT } from "@ws2kit/spi";
+import {
+  INVALID_SOCKET,
+  ref,
+  type SOCKET,
+  WSA_INVALID_HANDLE,
+  WSAEFAULT,
+  type WSAEVENT,
+  type WSAPROTOCOL_INFOW,
+} from "@ws2kit/spi";
 import { assert } from "chai";
 import { Computer, type Program } from "../fixture/computer.js";
 import { DESKTOP, SYSTEMS } from "../fixture/systems.js";
@@ -24,6 +32,25 @@ for (const system of SYSTEMS) {
         });
       }
     }
+  });
+}
+
+for (const system of SYSTEMS) {
+  describe(`${system.name}: WSASocketW`, () => {
+    it("fails with WSAEFAULT where a member of the information cannot be read", () => {
+      const ws2 = new Computer(system).program();
+      const length = ref(0);
+      ws2.WSAEnumProtocolsW(null, null, length);
+      const entries: WSAPROTOCOL_INFOW[] = [];
+      ws2.WSAEnumProtocolsW(null, entries, length);
+      const info = Object.defineProperty({ ...entries[0] }, "szProtocol", {
+        get() {
+          throw new Error("this member cannot be read");
+        },
+      });
+      assert.equal(ws2.WSASocketW(-1, -1, -1, info, 0, 0), INVALID_SOCKET);
+      assert.equal(ws2.WSAGetLastError(), WSAEFAULT);
+    });
   });
 }
 

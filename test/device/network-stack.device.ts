@@ -36,6 +36,7 @@ const LACKS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     "wine 8 does not know the times of keep-alive": [
       "knows every option of IPv4 streams that is forwarded to it",
       "knows every option of IPv6 streams that is forwarded to it",
+      "stores each time of keep-alive apart from the others",
     ],
     "wine binds by Linux's rules": [
       "follows Winsock's table: bound streams",

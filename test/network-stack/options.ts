@@ -1,4 +1,15 @@
-import { AF_INET, AF_INET6, DWORD, SOCK_DGRAM, SOCK_STREAM, WSAENOPROTOOPT } from "@ws2kit/spi";
+import {
+  AF_INET,
+  AF_INET6,
+  DWORD,
+  IPPROTO_TCP,
+  SOCK_DGRAM,
+  SOCK_STREAM,
+  TCP_KEEPALIVE,
+  TCP_KEEPCNT,
+  TCP_KEEPINTVL,
+  WSAENOPROTOOPT,
+} from "@ws2kit/spi";
 import { assert } from "chai";
 import type { Case } from "./chapters.js";
 import { FORWARDED } from "./forwarded-options.js";
@@ -14,15 +25,37 @@ const KINDS = [
 ] as const;
 
 /** Names each option that a provider of the targets forwards and that the platform's table lacks. */
-export const options: readonly Case[] = KINDS.map(([kind, af, type]) => [
-  `knows every option of ${kind} that is forwarded to it`,
-  (lab) => {
-    const fd = type === SOCK_STREAM ? lab.tcp(af) : lab.udp(af);
-    const asked = FORWARDED.filter(([name]) => lab.stack.recvmsg !== undefined || !REPORTS.includes(name));
-    const forgotten = asked
-      .filter((row) => row[3] === af && row[4] === type)
-      .filter(([, level, optname, , , initial]) => lab.set(fd, level, optname, DWORD(initial)) === -WSAENOPROTOOPT)
-      .map(([name]) => name);
-    assert.deepEqual(forgotten, []);
-  },
-]);
+const known = KINDS.map(
+  ([kind, af, type]): Case => [
+    `knows every option of ${kind} that is forwarded to it`,
+    (lab) => {
+      const fd = type === SOCK_STREAM ? lab.tcp(af) : lab.udp(af);
+      const asked = FORWARDED.filter(([name]) => lab.stack.recvmsg !== undefined || !REPORTS.includes(name));
+      const forgotten = asked
+        .filter((row) => row[3] === af && row[4] === type)
+        .filter(([, level, optname, , , initial]) => lab.set(fd, level, optname, DWORD(initial)) === -WSAENOPROTOOPT)
+        .map(([name]) => name);
+      assert.deepEqual(forgotten, []);
+    },
+  ],
+);
+
+export const options: readonly Case[] = [
+  ...known,
+  [
+    "stores each time of keep-alive apart from the others",
+    (lab) => {
+      const fd = lab.tcp(AF_INET);
+      const times = [TCP_KEEPALIVE, TCP_KEEPINTVL, TCP_KEEPCNT];
+      times.forEach((optname, i) => {
+        assert.equal(lab.set(fd, IPPROTO_TCP, optname, DWORD(5 + i)), 0);
+      });
+      const value = new Uint8Array(4);
+      const found = times.map((optname) => {
+        lab.stack.getsockopt(fd, IPPROTO_TCP, optname, value);
+        return value[0];
+      });
+      assert.deepEqual(found, [5, 6, 7]);
+    },
+  ],
+];

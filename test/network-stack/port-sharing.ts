@@ -157,6 +157,11 @@ export const portSharing: readonly Case[] = [
       assert.equal(lab.stack.listen(fd, 1), 0);
       const unbound = lab.tcp();
       refused(lab, unbound);
+      // the port that connect chose stays
+      const chosen = sockaddrPort(lab.name(unbound));
+      assert.notEqual(chosen, 0);
+      refused(lab, unbound);
+      assert.equal(sockaddrPort(lab.name(unbound)), chosen);
       const listener = lab.listener();
       lab.connect(unbound, lab.name(listener));
       lab.accept(listener);

@@ -6,8 +6,11 @@ import {
   newWSAOVERLAPPED,
   ref,
   SIO_UDP_CONNRESET,
+  SO_BROADCAST,
   SOCK_DGRAM,
   type SOCKET,
+  SOL_SOCKET,
+  sockaddr_in,
 } from "@ws2kit/spi";
 import { assert } from "chai";
 import { type Desk, holds, onDesktop } from "../fixture/places.js";
@@ -131,4 +134,35 @@ describe("a datagram socket whose peer changes", () => {
     desk.connect(s, desk.name(next));
     assert.equal(received(desk, s), "WSAEWOULDBLOCK");
   });
+});
+
+describe("the broadcast address as the peer of a datagram socket", () => {
+  const everybody = sockaddr_in("255.255.255.255", 4000);
+
+  holds(
+    "needs no SO_BROADCAST: send reaches it, and sendto stays WSAEACCES",
+    (desk) => {
+      const s = desk.udp();
+      assert.equal(desk.sendto(s, "x", everybody), "WSAEACCES");
+      assert.equal(desk.connect(s, everybody), 0);
+      assert.equal(desk.get(s, SOL_SOCKET, SO_BROADCAST), 0);
+      for (let i = 0; i < 2; i++) {
+        assert.equal(desk.sendto(s, "x", everybody), "WSAEACCES");
+        assert.equal(desk.send(s, "test"), 4);
+      }
+    },
+    onDesktop,
+  );
+
+  holds(
+    "is WSAEACCES without SO_BROADCAST",
+    (desk) => {
+      const s = desk.udp();
+      assert.equal(desk.connect(s, everybody), "WSAEACCES");
+      assert.equal(desk.set(s, SOL_SOCKET, SO_BROADCAST, 1), 0);
+      assert.equal(desk.connect(s, everybody), 0);
+      assert.equal(desk.send(s, "test"), 4);
+    },
+    (place) => !onDesktop(place),
+  );
 });

@@ -1,8 +1,13 @@
 import {
   AF_INET,
+  CF_ACCEPT,
   JL_BOTH,
+  type LPCONDITIONPROC,
+  SG_UNCONSTRAINED_GROUP,
+  SO_GROUP_ID,
   SOCK_DGRAM,
   SOCK_STREAM,
+  SOL_SOCKET,
   sockaddr_in,
   WSA_FLAG_MULTIPOINT_C_LEAF,
   WSA_FLAG_MULTIPOINT_D_LEAF,
@@ -30,6 +35,28 @@ describe("with a full handle table", () => {
   });
 
   holds("accept leaves its connection to the next accept, and FD_ACCEPT is recorded for it", acceptsOnceThereIsRoom);
+
+  holds(
+    "accept leaves the group that its condition function has named",
+    (desk) => {
+      const { ws2 } = desk;
+      const first = desk.must(ws2.WSASocketW(AF_INET, SOCK_STREAM, 0, null, SG_UNCONSTRAINED_GROUP, 0));
+      const g = desk.get(first, SOL_SOCKET, SO_GROUP_ID) as number;
+      const listener = desk.listener();
+      assert.equal(desk.connect(desk.tcp(), desk.name(listener)), 0);
+      desk.sleep();
+      const events = fillHandleTable(desk);
+      const condition: LPCONDITIONPROC = (...args) => {
+        (args[6] as { value: number }).value = g;
+        return CF_ACCEPT;
+      };
+      assert.equal(desk.told(ws2.WSAAccept(listener, null, null, condition, 0)), "WSAEMFILE");
+      desk.must(ws2.closesocket(first));
+      for (const event of events) ws2.WSACloseEvent(event);
+      assert.equal(desk.told(ws2.WSASocketW(AF_INET, SOCK_STREAM, 0, null, g, 0)), "WSAEINVAL", "the group is left");
+    },
+    onDesktop,
+  );
 
   holds(
     "WSAJoinLeaf of a group works: the leaf is the socket itself",

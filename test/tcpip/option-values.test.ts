@@ -2,6 +2,7 @@ import * as spi from "@ws2kit/spi";
 import {
   AF_INET,
   AF_INET6,
+  DWORD,
   IPPROTO_IP,
   IPPROTO_IPV6,
   IPPROTO_TCP,
@@ -10,8 +11,9 @@ import {
   SOCK_STREAM,
   SOL_SOCKET,
 } from "@ws2kit/spi";
+import type { Ws2 as DesktopWs2 } from "@ws2kit/target-desktop";
 import { assert } from "chai";
-import { type Desk, holds, onDesktop } from "../fixture/places.js";
+import { type Desk, holds, inMemory, onDesktop } from "../fixture/places.js";
 
 /**
  * How values of four bytes and fewer are set and read: the sizes that getsockopt reports where it is given 1, 2 and 4
@@ -170,44 +172,66 @@ describe("options", () => {
     onDesktop,
   );
 
+  for (const [name, optname, size, where] of [
+    ["SO_PROTOCOL_INFOW", spi.SO_PROTOCOL_INFOW, spi.WSAPROTOCOL_INFOW_SIZE, undefined],
+    ["SO_PROTOCOL_INFOA", spi.SO_PROTOCOL_INFOA, spi.WSAPROTOCOL_INFOA_SIZE, onDesktop],
+  ] as const) {
+    holds(
+      `${name} reports a caller's longer length back, and the size where there is too little room`,
+      (desk) => {
+        const s = desk.tcp();
+        for (const [room, answer, reported] of [
+          [2 * size, 0, 2 * size],
+          [size, 0, size],
+          [size - 1, "WSAEFAULT", size],
+        ]) {
+          const length = ref(room as number);
+          const result = desk.ws2.getsockopt(s, SOL_SOCKET, optname, new Uint8Array(2 * size), length);
+          assert.deepEqual([desk.told(result), length.value], [answer, reported]);
+        }
+      },
+      where,
+    );
+  }
+
+  /** SIO_ROUTING_INTERFACE_QUERY: the answer, and the count of bytes. */
+  function query(desk: Desk, to: Uint8Array, room: Uint8Array | null = new Uint8Array(16)): [number | string, number] {
+    const returned = ref(7);
+    const code = spi.SIO_ROUTING_INTERFACE_QUERY;
+    const s = desk.udp();
+    const result = desk.ws2.WSAIoctl(s, code, to, to.length, room, room?.length ?? 0, returned, null, null);
+    return [desk.told(result), returned.value];
+  }
+
+  // test_sioRoutingInterfaceQuery
   holds(
-    "SO_PROTOCOL_INFOW reports a caller's longer length back, and the size where there is too little room",
+    "SIO_ROUTING_INTERFACE_QUERY counts its bytes where it has a place for them, and names what is wrong",
     (desk) => {
-      const s = desk.tcp();
-      const size = spi.WSAPROTOCOL_INFOW_SIZE;
-      for (const [room, answer, reported] of [
-        [2 * size, 0, 2 * size],
-        [size, 0, size],
-        [size - 1, "WSAEFAULT", size],
-      ]) {
-        const length = ref(room as number);
-        const result = desk.ws2.getsockopt(s, SOL_SOCKET, spi.SO_PROTOCOL_INFOW, new Uint8Array(2 * size), length);
-        assert.deepEqual([desk.told(result), length.value], [answer, reported]);
-      }
+      const there = spi.sockaddr_in("127.0.0.1", 0);
+      assert.deepEqual(query(desk, there), [0, 16]);
+      assert.deepEqual(query(desk, there, new Uint8Array(15)), ["WSAEFAULT", 16]);
+      assert.deepEqual(query(desk, there, null), ["WSAEFAULT", 7]);
+      assert.equal(query(desk, spi.sockaddr_in("0.0.0.0", 0))[0], "WSAEINVAL");
+      assert.equal(query(desk, there.subarray(0, 15))[0], "WSAEINVAL");
+      assert.equal(query(desk, spi.sockaddr_in6("::1", 0))[0], "WSAEAFNOSUPPORT");
     },
   );
 
   holds(
-    "SIO_ROUTING_INTERFACE_QUERY towards no address is WSAEINVAL",
+    "SIO_ROUTING_INTERFACE_QUERY without a route is WSAEINVAL, and WSAENETDOWN while the network is down",
     (desk) => {
-      const query = (to: Uint8Array) =>
-        desk.told(
-          desk.ws2.WSAIoctl(
-            desk.udp(),
-            spi.SIO_ROUTING_INTERFACE_QUERY,
-            to,
-            16,
-            new Uint8Array(16),
-            16,
-            ref(0),
-            null,
-            null,
-          ),
-        );
-      assert.equal(query(spi.sockaddr_in("0.0.0.0", 0)), "WSAEINVAL");
-      assert.equal(query(spi.sockaddr_in("127.0.0.1", 0)), 0);
+      const { network } = desk.platform;
+      const connect = network.connect;
+      for (const [code, answer] of [
+        [spi.WSAENETUNREACH, "WSAEINVAL"],
+        [spi.WSAENETDOWN, "WSAENETDOWN"],
+      ] as const) {
+        network.connect = () => -code;
+        assert.equal(query(desk, spi.sockaddr_in("127.0.0.1", 0))[0], answer);
+      }
+      network.connect = connect;
     },
-    onDesktop,
+    inMemory,
   );
 
   holds("IPV6_V6ONLY cannot be set once the socket is bound, of either family", (desk) => {
@@ -260,7 +284,37 @@ describe("options", () => {
       assert.equal(desk.connect(s, nobody), "WSAEWOULDBLOCK");
       desk.until(() => desk.select(null, null, [s]) === 1);
       for (let i = 0; i < 2; i++) assert.equal(desk.get(s, SOL_SOCKET, spi.SO_ERROR), spi.WSAECONNREFUSED);
+      const somebody = desk.name(desk.listener());
+      assert.equal(desk.connect(s, somebody), "WSAEWOULDBLOCK");
+      desk.until(() => desk.select(null, [s], null) === 1);
+      assert.equal(desk.get(s, SOL_SOCKET, spi.SO_ERROR), 0);
     },
+  );
+
+  holds(
+    "the times of keep-alive reach the stack, each as an option of its own",
+    (desk) => {
+      const s = desk.tcp();
+      const set = new Map<number, number>();
+      const { network } = desk.platform;
+      const setsockopt = network.setsockopt.bind(network);
+      network.setsockopt = (fd, level, optname, value, len) => {
+        if (level === IPPROTO_TCP) set.set(optname, spi.readDWORD(value));
+        return setsockopt(fd, level, optname, value, len);
+      };
+      const options = [spi.TCP_KEEPALIVE, spi.TCP_KEEPINTVL, spi.TCP_KEEPCNT];
+      options.forEach((optname, i) => {
+        assert.equal(desk.set(s, IPPROTO_TCP, optname, 5 + i), 0);
+      });
+      assert.deepEqual(
+        [...set],
+        [5, 6, 7].map((value, i) => [options[i], value]),
+      );
+      const values = new Uint8Array([...DWORD(1), ...DWORD(8000), ...DWORD(8999)]);
+      assert.equal(desk.told(desk.ws2.WSAIoctl(s, spi.SIO_KEEPALIVE_VALS, values, 12, null, 0, ref(0), null, null)), 0);
+      assert.deepEqual([...set.values()], [8, 9, 7]);
+    },
+    onDesktop,
   );
 
   holds("WSAIoctl needs a place for the count of bytes", (desk) => {
@@ -287,4 +341,21 @@ describe("options", () => {
       assert.isTrue(desk.isSignalled(overlapped.hEvent as never, 20));
     }
   });
+
+  holds(
+    "SIO_ADDRESS_LIST_CHANGE that is cancelled ends once",
+    (desk) => {
+      const ws2 = desk.ws2 as DesktopWs2;
+      const s = desk.must(ws2.WSASocketW(AF_INET, SOCK_STREAM, 0, null, 0, spi.WSA_FLAG_OVERLAPPED));
+      let ends = 0;
+      const routine = () => void ends++;
+      ws2.WSAIoctl(s, spi.SIO_ADDRESS_LIST_CHANGE, null, 0, null, 0, ref(0), spi.newWSAOVERLAPPED(), routine);
+      assert.isTrue(ws2.kernel32.CancelIoEx(s, null));
+      assert.isFalse(ws2.kernel32.CancelIoEx(s, null));
+      desk.must(ws2.closesocket(s));
+      ws2.kernel32.SleepEx(0, true);
+      assert.equal(ends, 1);
+    },
+    onDesktop,
+  );
 });

@@ -160,6 +160,11 @@ export class Process {
     return this.#depth === 0 ? "" : this.#frames[this.#depth - 1].call;
   }
 
+  /** The provider that the current thread's call has entered; `null` outside of any. */
+  get currentProvider(): LoadedProvider | null {
+    return this.#depth === 0 ? null : this.#frames[this.#depth - 1].provider;
+  }
+
   /** Reports failure to the application: SOCKET_ERROR, and the code for WSAGetLastError. */
   fail(code: number): typeof SOCKET_ERROR {
     this.thread.lastError = code;

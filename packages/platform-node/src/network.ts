@@ -449,7 +449,7 @@ export class LinuxNetwork implements NetworkStack {
   /** Why a transfer failed: Linux has ETIMEDOUT for keep-alive too, which leaves nothing unanswered but its probes. */
   #broken(fd: number, errno: number): number {
     if (errno === ECONNRESET) this.#state.wasReset(fd);
-    const isOver = errno === ETIMEDOUT && this.#state.isStream(fd) && !this.#state.isConnecting(fd);
+    const isOver = errno === ETIMEDOUT && !this.#state.isConnecting(fd);
     return isOver && this.unsent(fd) === 0 ? -WSAENETRESET : -winsockError(errno);
   }
 

@@ -33,6 +33,8 @@ export const SHIPPED_RULES: Readonly<Partial<Record<RuleId, string>>> = {
   "accept/no-length": RULING,
   "recvfrom/port-unreachable-without-peer": RULING,
   "connect/discards-former-peer": RULING,
+  "connect/broadcast": RULING,
+  "connect/broadcast-ce": RULING,
   "sendto/no-port": RULING,
   "WSARecvMsg/control-messages": MESSAGE,
   "WSARecvMsg/cut": MESSAGE,

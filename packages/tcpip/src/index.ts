@@ -29,6 +29,7 @@ import { results } from "./transfer/results.js";
 import { sending } from "./transfer/sending.js";
 
 export { asyncSelecting } from "./connection/async-selecting.js";
+export { datagramPeers } from "./connection/datagram-peers.js";
 export { disconnecting } from "./connection/disconnecting.js";
 export { extensionFunctions } from "./connection/extensions.js";
 export { controlling, socketControls } from "./controls/controlling.js";

@@ -29,6 +29,7 @@ import {
   cancelling,
   commonOptions,
   controlling,
+  datagramPeers,
   desktopControls,
   desktopOptions,
   disconnecting,
@@ -109,6 +110,7 @@ const mswsock = tcpip({
   messages: true,
   parts: [
     asyncSelecting,
+    datagramPeers,
     options(commonOptions, multicastLoop, desktopOptions),
     controlling(socketControls, urgentMark, desktopControls, leafControls, extensionFunctions),
     addressStrings,

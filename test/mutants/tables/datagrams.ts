@@ -192,6 +192,18 @@ const ROWS: readonly Row[] = [
       },
     },
   ],
+  [
+    "WSPConnect refuses the broadcast address as a peer",
+    "connect/broadcast",
+    {
+      slots: {
+        WSPConnect:
+          (connect) =>
+          (...args) =>
+            args[1]?.[4] === 255 ? refuse(args, WSAEACCES) : connect(...args),
+      },
+    },
+  ],
   ["WSPSendTo broadcasts without SO_BROADCAST", "sendto/broadcast", sendToCoded(WSAEACCES, WSAEINVAL)],
   [
     "WSPSendTo splits what is too long",

@@ -5,6 +5,11 @@ const CREATE_SUSPENDED = 4;
 
 const ROWS: readonly Row[] = [
   [
+    "WSACancelBlockingCall asks no provider",
+    "WSACancelBlockingCall/provider",
+    { api: { WSACancelBlockingCall: () => () => 0 } },
+  ],
+  [
     "a thread runs at once",
     "CreateThread/runs",
     {

@@ -1,8 +1,6 @@
 import type { HWND, MSG, WNDPROC } from "@ws2kit/spi";
 import { type KernelObject, WINDOW_OBJECT } from "./handle-table.js";
-
-/** Messages that a thread's queue holds; one more is refused. Source: page remarks. */
-const MOST = 10_000;
+import { QUEUE_BOUND } from "./queue-bound.js";
 
 /** Which messages a call takes: those of a window, `null` for any, and those between two numbers; 0 and 0 for all. */
 export interface MessageFilter {
@@ -19,7 +17,7 @@ export class MessageQueue {
 
   /** Whether there is room. */
   post(message: MSG): boolean {
-    return this.#messages.length < MOST && this.#messages.push(message) > 0;
+    return this.#messages.length < QUEUE_BOUND && this.#messages.push(message) > 0;
   }
 
   get isEmpty(): boolean {

@@ -8,6 +8,8 @@ export class Thread {
   lastError = 0;
   /** The object that a blocking call of this thread waits for; `null` without such a call. */
   waiting: Waitable | null = null;
+  /** The DLL that waits, by its thread; `null` for a wait of ws2's own. */
+  waitingIn: object | null = null;
   /** The name of the blocking function, and its handle; for messages. */
   waitingCall = "";
   /** SO_OPENTYPE: not 0 where `socket` is to make sockets without the overlapped attribute. */

@@ -22,6 +22,7 @@ export function waitFor(
   const { machine, thread } = process;
   if (thread.waiting !== null) return WSAEINPROGRESS;
   thread.waiting = what;
+  thread.waitingIn = inside;
   thread.waitingCall = call;
   thread.cancelled = false;
   if (ms !== 0) machine.noteBlocking(call);

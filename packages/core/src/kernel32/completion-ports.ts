@@ -16,6 +16,7 @@ import {
 import { ALERTED, alertableWait } from "../kernel/alert.js";
 import { win32Error } from "../kernel/nt-status.js";
 import { type Packet, PortObject } from "../kernel/port-object.js";
+import { QUEUE_BOUND } from "../kernel/queue-bound.js";
 import { OVERLAPPED, SocketObject } from "../kernel/socket-object.js";
 import type { Process } from "../process.js";
 import type { Api } from "../ws2/call.js";
@@ -176,7 +177,7 @@ function awaitPacket(process: Process, handle: HANDLE, dwMilliseconds: number, a
  * @param dwNumberOfBytesTransferred the packet's number of bytes
  * @param dwCompletionKey the packet's key, any value
  * @param lpOverlapped the packet's structure, or null
- * @returns `true`, or `false` with WSA_INVALID_HANDLE
+ * @returns `true`, or `false` with WSA_INVALID_HANDLE or WSA_NOT_ENOUGH_MEMORY (10,000 packets wait already)
  */
 export const PostQueuedCompletionStatus: Api<
   (
@@ -188,6 +189,7 @@ export const PostQueuedCompletionStatus: Api<
 > = (process) => (CompletionPort, dwNumberOfBytesTransferred, dwCompletionKey, lpOverlapped) => {
   const port = process.handles.find(CompletionPort);
   if (!(port instanceof PortObject)) return process.deny(WSA_INVALID_HANDLE);
+  if (port.packets.length >= QUEUE_BOUND) return process.deny(WSA_NOT_ENOUGH_MEMORY);
   port.packets.push({
     bytes: dwNumberOfBytesTransferred >>> 0,
     key: dwCompletionKey,

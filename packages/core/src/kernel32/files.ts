@@ -144,7 +144,7 @@ function transfer(
 }
 
 /**
- * Closes a handle of any kind. A socket is closed as closesocket does.
+ * Closes a handle of any kind. A socket is closed as closesocket does, and its window gets FD_CLOSE.
  *
  * @param hObject the handle
  * @returns `true`, or `false` with WSA_INVALID_HANDLE
@@ -153,16 +153,16 @@ export const CloseHandle: Api<(hObject: number) => boolean> = (process) => (hObj
   const object = process.handles.find(hObject);
   // a window is ended by DestroyWindow
   if (object === null || object.kind === WINDOW_OBJECT) return process.deny(WSA_INVALID_HANDLE);
+  const file = fileOf(object);
   if (isSocketObject(object)) {
-    return (
-      callSlot(process, "CloseHandle", object.provider, "WSPCloseSocket", (lpErrno) =>
-        object.provider.slots.WSPCloseSocket(hObject as SOCKET, lpErrno),
-      ) === 0
+    const result = callSlot(process, "CloseHandle", object.provider, "WSPCloseSocket", (lpErrno) =>
+      object.provider.slots.WSPCloseSocket(hObject as SOCKET, lpErrno),
     );
+    if (result === 0 && file !== null) ask(file, "CloseHandle", () => file.file.handleClosed?.(), undefined);
+    return result === 0;
   }
   process.handles.remove(hObject);
   process.machine.counters.handles--;
-  const file = fileOf(object);
   if (file !== null) ask(file, "CloseHandle", () => file.file.close(), undefined);
   return true;
 };

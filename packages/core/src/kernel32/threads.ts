@@ -9,6 +9,7 @@ import {
 import { unlessFault } from "../calls/fault.js";
 import { isNumber } from "../calls/given.js";
 import { runApcs } from "../kernel/apcs.js";
+import { QUEUE_BOUND } from "../kernel/queue-bound.js";
 import { ThreadObject } from "../kernel/thread-object.js";
 import { ThreadStarts } from "../kernel/thread-starts.js";
 import { type Api, numberOf } from "../ws2/call.js";
@@ -135,8 +136,8 @@ export const GetCurrentThread: Api<() => HANDLE> = () => () => CURRENT_THREAD;
 
 /**
  * Has `pfnAPC` called on a thread, with `dwData`, in its next alertable wait; a thread that has not begun runs it first
- * of all. Not 0; 0 with WSA_INVALID_HANDLE, WSA_INVALID_PARAMETER (no function), or ERROR_GEN_FAILURE (31) for a thread
- * that has ended. Source: page remarks; reference §8.
+ * of all. Not 0; 0 with WSA_INVALID_HANDLE, WSA_INVALID_PARAMETER (no function), WSA_NOT_ENOUGH_MEMORY (10,000 wait
+ * already), or ERROR_GEN_FAILURE (31) for a thread that has ended. Source: page remarks; reference §8.
  */
 export const QueueUserAPC: Api<(pfnAPC: (dwData: unknown) => unknown, hThread: number, dwData: unknown) => number> =
   (process) => (pfnAPC, hThread, dwData) => {
@@ -147,6 +148,7 @@ export const QueueUserAPC: Api<(pfnAPC: (dwData: unknown) => unknown, hThread: n
     if (isThread && object.isSignalled) return refuse(ERROR_GEN_FAILURE);
     const { machine } = process;
     const { apcs } = isThread ? object.thread : process.thread;
+    if (apcs.length >= QUEUE_BOUND) return refuse(WSA_NOT_ENOUGH_MEMORY);
     apcs.push(() => {
       try {
         pfnAPC(dwData);

@@ -3,6 +3,7 @@ import {
   type LPBLOCKINGCALLBACK,
   SOCKET_ERROR,
   setErrno,
+  type Waitable,
   WSAEFAULT,
   WSAEINVAL,
   type WSPUPCALLTABLE,
@@ -28,13 +29,26 @@ export function blockingUpcalls(process: Process): Pick<WSPUPCALLTABLE, "WPUQuer
   };
 }
 
-/** The current thread's blocking hook as a provider calls it: `false` once the call is cancelled. */
+/** What a thread waits for while a provider that blocks by itself calls its hook. */
+const BY_ITSELF: Waitable = { ready: () => false };
+
+/**
+ * The current thread's blocking hook as a provider calls it that blocks by itself: `false` once the call is cancelled.
+ * The thread blocks while the hook runs.
+ */
 function callbackOf(process: Process): LPBLOCKINGCALLBACK | null {
   const { thread } = process;
   const { hook } = thread;
   if (hook === null) return null;
   return () => {
-    process.whileUnavailable(hook.routine);
+    thread.waiting = BY_ITSELF;
+    thread.waitingIn = null;
+    thread.cancelled = false;
+    try {
+      process.whileUnavailable(hook.routine);
+    } finally {
+      thread.waiting = null;
+    }
     return !thread.cancelled;
   };
 }

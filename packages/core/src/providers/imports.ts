@@ -51,8 +51,9 @@ export function importsOf(process: Process, path: string): ProviderImports {
     wait: (what, ms) => waitFor(process, what, ms, own),
     cancelWait() {
       const { thread } = process;
-      if (thread.waiting !== null) thread.cancelled = true;
-      return thread.waiting !== null;
+      if (thread.waiting === null || thread.waitingIn !== own) return false;
+      thread.cancelled = true;
+      return true;
     },
     watch: (fd, events, watcher) => machine.readiness.watch(fd, events, watcher, own),
     forget: (fd) => machine.readiness.forget(fd),

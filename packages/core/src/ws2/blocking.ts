@@ -1,6 +1,6 @@
 import { LOBYTE, WSAEFAULT, WSAEINVAL, WSAEOPNOTSUPP } from "@ws2kit/spi";
 import type { Process } from "../process.js";
-import type { Api } from "./call.js";
+import { type Api, callSlot } from "./call.js";
 
 /*
  * The blocking functions of Winsock 1.1, for processes that asked for a version 1. While a call blocks, its thread's
@@ -52,18 +52,29 @@ export const WSAUnhookBlockingHook: Api<() => number> = (process) => () => {
 };
 
 /**
- * Ends the call that blocks on this thread: it returns WSAEINTR.
+ * Ends the call that blocks on this thread: it returns WSAEINTR. The provider that the call is in decides, by its
+ * WSPCancelBlockingCall; a wait of ws2's own ends at once.
  *
- * Codes: WSAEINVAL (no call blocks), WSANOTINITIALISED, WSAEOPNOTSUPP (a process of version 2).
+ * Codes: WSAEINVAL (no call blocks), WSANOTINITIALISED, WSAEOPNOTSUPP (a process of version 2), or the provider's.
+ * Source: reference §1 slot 4, §7.
  *
  * @returns 0, or SOCKET_ERROR
  */
 export const WSACancelBlockingCall: Api<() => number> = (process) => () => {
   const code = refusal(process);
   if (code !== 0) return process.fail(code);
-  if (process.thread.waiting === null) return process.fail(WSAEINVAL);
-  process.thread.cancelled = true;
-  return 0;
+  const { thread, currentProvider: provider } = process;
+  if (thread.waiting === null) return process.fail(WSAEINVAL);
+  if (provider === null) {
+    thread.cancelled = true;
+    return 0;
+  }
+  const result = callSlot(process, "WSACancelBlockingCall", provider, "WSPCancelBlockingCall", (lpErrno) =>
+    provider.slots.WSPCancelBlockingCall(lpErrno),
+  );
+  // a provider that blocks by itself sees it in what the hook returns
+  if (result === 0 && thread.waitingIn === null) thread.cancelled = true;
+  return result;
 };
 
 /** Runs a blocking hook, whose exceptions are the application's. */

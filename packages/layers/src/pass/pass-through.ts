@@ -198,7 +198,7 @@ export function passSockets(layer: Layer): Partial<WSPPROC_TABLE> {
       );
     },
 
-    WSPCancelBlockingCall: (lpErrno) => layer.links.cancelBlockingCall(lpErrno),
+    WSPCancelBlockingCall: (lpErrno) => (layer.imports.cancelWait() ? 0 : layer.links.cancelBlockingCall(lpErrno)),
 
     WSPCleanup(lpErrno) {
       if (layer.startups === 0) {

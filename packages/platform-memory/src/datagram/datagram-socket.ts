@@ -51,6 +51,8 @@ export class DatagramSocket extends Socket {
   /** Sets the peer; an address of family AF_UNSPEC removes it. */
   override connect(name: Uint8Array, namelen: number): number {
     if (namelen >= 2 && sockaddrFamily(name) === AF_UNSPEC) return this.#disconnect();
+    const remote = this.readRemote(name, namelen);
+    if (typeof remote !== "number" && this.#isBarred(remote)) return -WSAEACCES;
     const error = this.fixPeer(name, namelen);
     if (error === 0) this.stir();
     return error;
@@ -62,7 +64,13 @@ export class DatagramSocket extends Socket {
 
   sendto(buf: Uint8Array, off: number, len: number, flags: number, name: Uint8Array, namelen: number): number {
     const remote = this.readRemote(name, namelen, 0);
-    return typeof remote === "number" ? remote : this.#send(buf, off, len, flags, remote, null);
+    if (typeof remote === "number") return remote;
+    return this.#isBarred(remote) ? -WSAEACCES : this.#send(buf, off, len, flags, remote, null);
+  }
+
+  /** Whether SO_BROADCAST would have to be on. */
+  #isBarred({ ip }: Endpoint): boolean {
+    return this.options.broadcast === 0 && this.host.isBroadcast(ip);
   }
 
   override sendmsg(
@@ -76,7 +84,8 @@ export class DatagramSocket extends Socket {
   ): number {
     const remote = namelen === 0 ? this.remote : this.readRemote(name, namelen, 0);
     if (remote === null) return -WSAENOTCONN;
-    return typeof remote === "number" ? remote : this.#send(buf, off, len, flags, remote, packet);
+    if (typeof remote === "number") return remote;
+    return namelen > 0 && this.#isBarred(remote) ? -WSAEACCES : this.#send(buf, off, len, flags, remote, packet);
   }
 
   recv(
@@ -148,7 +157,6 @@ export class DatagramSocket extends Socket {
     if ((flags & MSG_OOB) !== 0) return -WSAEOPNOTSUPP;
     if ((this.#shut & SEND_SHUT) !== 0) return -WSAESHUTDOWN;
     if (len > MAX_DATAGRAM) return -WSAEMSGSIZE;
-    if (this.options.broadcast === 0 && this.host.isBroadcast(remote.ip)) return -WSAEACCES;
     const own = this.#sourceOf(remote.ip);
     if (typeof own === "number") return own;
     const chosen = packet === null ? "" : addressIn(packet, this.family);

@@ -72,7 +72,7 @@ export const MESSAGES = [
   {
     id: "WSAAsyncSelect/FD_READ",
     number: 3012,
-    text: "FD_READ is posted when data arrive, and again only after a receive: for what it leaves, or for what arrives then.",
+    text: "FD_READ is posted when data arrive, and again only after a receive, even one that fails: for what it leaves, or for what arrives then.",
     source: "page remarks; oracle WSAAsyncSelect-01",
     applies: POSTED,
   },

@@ -1,4 +1,4 @@
-import { ANY, BASE, SHIPPED } from "../applies.js";
+import { ANY, BASE, CE, DESKTOP, SHIPPED } from "../applies.js";
 import type { Rule } from "../rule.js";
 
 /** send, recv, sendto and recvfrom: moving data. */
@@ -296,5 +296,19 @@ export const TRANSFER = [
     text: "A connect to another peer discards what the former peer sent; one to the same peer does not.",
     source: "design rulings",
     applies: { ...SHIPPED, capability: "datagram" },
+  },
+  {
+    id: "connect/broadcast",
+    number: 1445,
+    text: "The broadcast address can be a peer without SO_BROADCAST, and send reaches it; sendto stays WSAEACCES.",
+    source: "design rulings",
+    applies: { ...SHIPPED, systems: DESKTOP, capability: "broadcast" },
+  },
+  {
+    id: "connect/broadcast-ce",
+    number: 1446,
+    text: "A connect to the broadcast address without SO_BROADCAST is WSAEACCES.",
+    source: "reference §1; design rulings",
+    applies: { ...SHIPPED, systems: CE, capability: "broadcast" },
   },
 ] as const satisfies readonly Rule[];

@@ -68,4 +68,11 @@ export const WAITING = [
     source: "reference §1",
     applies: { ...ANY, systems: DESKTOP },
   },
+  {
+    id: "WSACancelBlockingCall/provider",
+    number: 1710,
+    text: "The provider that the blocking call is in ends it, by its WSPCancelBlockingCall, and the call returns what that returns.",
+    source: "reference §1; reference §7",
+    applies: { ...ANY, systems: DESKTOP },
+  },
 ] as const satisfies readonly Rule[];

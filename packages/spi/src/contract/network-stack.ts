@@ -20,7 +20,8 @@ export interface NetworkStack {
   /**
    * Starts a connection: returns 0 if it is established at once, `-WSAEWOULDBLOCK` while it is under way. READY_OUT
    * then reports its end, with READY_ERR and the reason in SO_ERROR if it failed. On a datagram socket it sets the
-   * peer, or removes it, for an address of family AF_UNSPEC.
+   * peer, or removes it, for an address of family AF_UNSPEC. The broadcast address as the peer is `-WSAEACCES` while
+   * SO_BROADCAST is off; what `send` sends there later is not checked again.
    */
   connect(fd: number, name: Uint8Array, namelen: number): number;
   /** Starts to accept connections; `backlog` of them may wait. */

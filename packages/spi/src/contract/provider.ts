@@ -105,6 +105,8 @@ export interface FileRequest {
 export interface FileObject {
   /** CloseHandle on the file: the driver releases its socket. */
   close(): void;
+  /** CloseHandle was called for the socket's handle, instead of closesocket, and has closed it. */
+  handleClosed?(): void;
   /** ReadFile: returns 0, WSA_IO_PENDING or another code. */
   read?(request: FileRequest): number;
   /** WriteFile: returns 0, WSA_IO_PENDING or another code. */
@@ -208,7 +210,7 @@ export interface ProviderImports {
    * (nothing can ever end the wait).
    */
   wait(what: Waitable, ms: number): number;
-  /** Ends the wait of the current thread with WSAEINTR; `false` if it does not wait. */
+  /** Ends the wait of the current thread in this DLL with WSAEINTR; `false` if it does not wait here. */
   cancelWait(): boolean;
   /** Notifies `watcher` when `fd` is ready for `events` (READY_*, READY_LOOK). Events of 0 end the watch. */
   watch(fd: number, events: number, watcher: Watcher): void;

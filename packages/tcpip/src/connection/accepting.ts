@@ -84,7 +84,7 @@ function hasRoom(listener: Socket, addr: Pointer, addrlen: Ref<number> | null): 
 }
 
 /** An accept has FD_ACCEPT recorded again for the connection behind the one that it takes. */
-function announceNext(tcp: Tcpip, listener: Socket): void {
+export function announceNext(tcp: Tcpip, listener: Socket): void {
   listener.events?.rearm(FD_ACCEPT);
   if (listener.arrivals.length > 0) listener.events?.record(FD_ACCEPT, 0);
   tcp.watch(listener);

@@ -7,16 +7,22 @@ import {
   FD_READ,
   FD_WRITE,
   INVALID_SOCKET,
+  isRef,
+  MSG_OOB,
+  type Ref,
   ref,
+  type SOCKET,
   SOCKET_ERROR,
+  WSA_IO_PENDING,
   WSAEINVAL,
   type WSAEVENT,
 } from "@ws2kit/spi";
 import { NetworkEvents } from "../events/network-events.js";
+import type { Socket } from "../socket/socket.js";
 import { socketSlot } from "../socket/socket-slot.js";
 import type { Part } from "../socket/tcpip.js";
-import { accepting } from "./accepting.js";
-import { connecting } from "./connecting.js";
+import { receiving } from "../transfer/receiving.js";
+import { accepting, announceNext } from "./accepting.js";
 
 /**
  * What holds is posted again when it is asked for anew, unlike what WSAEventSelect records. Source: oracle
@@ -31,14 +37,29 @@ const HOLDING = FD_READ | FD_WRITE | FD_OOB | FD_ACCEPT | FD_CLOSE;
 const NO_CONNECT = -1;
 
 /**
- * WSPAsyncSelect; WSPAccept, whose socket posts with its own handle; WSPConnect, after which a datagram socket can send
- * again. Source: reference §1 slot 2, §1.2; oracle
- * WSAAsyncSelect-01; test_accept_events, test_connect_events, test_close_events.
+ * WSPAsyncSelect; WSPAccept, whose socket posts with its own handle; WSPRecv and WSPRecvFrom. A call that enables an
+ * event enables it even if the call fails. Source: reference §1 slot 2, §1.2; oracle WSAAsyncSelect-01; page remarks;
+ * test_accept_events, test_read_events, test_close_events.
  */
 export const asyncSelecting: Part = (tcp) => {
   const { WSPAccept } = accepting(tcp);
-  const { WSPConnect } = connecting(tcp);
+  const { WSPRecv, WSPRecvFrom } = receiving(tcp);
   const errno = ref(0);
+
+  /** The socket of a handle, if its events are posted. */
+  const posting = (s: SOCKET): Socket | null => {
+    const socket = tcp.handles.find(s, errno);
+    return socket?.events?.owner instanceof MessageOwner ? socket : null;
+  };
+
+  /** A receive has failed: what it left is posted again. */
+  const failedReceive = (s: SOCKET, lpFlags: Ref<number> | null): void => {
+    const socket = posting(s);
+    if (socket === null) return;
+    const flags: unknown = isRef(lpFlags) ? lpFlags.value : 0;
+    tcp.rearm(socket, isNumber(flags) && (flags & MSG_OOB) !== 0 ? FD_OOB : FD_READ);
+  };
+
   return {
     WSPAsyncSelect: socketSlot(tcp, (socket, hWnd, wMsg, lEvent, s) => {
       if (!isNumber(lEvent) || !isNumber(wMsg)) return WSAEINVAL;
@@ -60,21 +81,42 @@ export const asyncSelecting: Part = (tcp) => {
 
     WSPAccept(...args) {
       const s = WSPAccept?.(...args) ?? INVALID_SOCKET;
-      const socket = s === INVALID_SOCKET ? null : tcp.handles.find(s, errno);
-      const { events = null } = socket ?? {};
-      if (events?.owner instanceof MessageOwner) {
-        const { hWnd, wMsg } = events.owner;
+      if (s === INVALID_SOCKET) {
+        const listener = posting(args[0]);
+        if (listener !== null) announceNext(tcp, listener);
+        return s;
+      }
+      const { events = null } = posting(s) ?? {};
+      if (events !== null) {
+        const { hWnd, wMsg } = events.owner as MessageOwner;
         events.owner = new MessageOwner(events, tcp.upcalls, hWnd, wMsg, s);
       }
       return s;
     },
 
-    WSPConnect(...args) {
-      const result = WSPConnect?.(...args) ?? SOCKET_ERROR;
-      const socket = result === 0 ? tcp.handles.find(args[0], errno) : null;
-      if (socket === null || socket.isStream || !(socket.events?.owner instanceof MessageOwner)) return result;
-      socket.events.rearm(FD_WRITE);
-      socket.events.record(FD_WRITE, 0);
+    WSPRecv(s, lpBuffers, count, lpReceived, lpFlags, lpOverlapped, routine, thread, lpErrno) {
+      const result =
+        WSPRecv?.(s, lpBuffers, count, lpReceived, lpFlags, lpOverlapped, routine, thread, lpErrno) ?? SOCKET_ERROR;
+      if (result !== 0 && lpErrno.value !== WSA_IO_PENDING) failedReceive(s, lpFlags);
+      return result;
+    },
+
+    WSPRecvFrom(s, lpBuffers, count, lpReceived, lpFlags, lpFrom, lpFromlen, lpOverlapped, routine, thread, lpErrno) {
+      const result =
+        WSPRecvFrom?.(
+          s,
+          lpBuffers,
+          count,
+          lpReceived,
+          lpFlags,
+          lpFrom,
+          lpFromlen,
+          lpOverlapped,
+          routine,
+          thread,
+          lpErrno,
+        ) ?? SOCKET_ERROR;
+      if (result !== 0 && lpErrno.value !== WSA_IO_PENDING) failedReceive(s, lpFlags);
       return result;
     },
   };

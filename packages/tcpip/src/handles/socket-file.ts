@@ -1,4 +1,12 @@
-import { type FileObject, type FileRequest, type HANDLE, ref, type SOCKET, type WSAOVERLAPPED } from "@ws2kit/spi";
+import {
+  FD_CLOSE,
+  type FileObject,
+  type FileRequest,
+  type HANDLE,
+  ref,
+  type SOCKET,
+  type WSAOVERLAPPED,
+} from "@ws2kit/spi";
 import { pollSocket, watchForPoll } from "../events/polling.js";
 import { abortPending } from "../socket/pending.js";
 import type { Socket } from "../socket/socket.js";
@@ -32,6 +40,12 @@ export class SocketFile implements FileObject {
 
   close(): void {
     this.socket.close();
+  }
+
+  /** ws2 has not seen the socket close, so that its messages report the end. Source: test_iocp. */
+  handleClosed(): void {
+    const { events, isClosed } = this.socket;
+    if (isClosed && events?.owner?.reportsOnce) events.record(FD_CLOSE, 0);
   }
 
   read({ handle, buffer, lpNumberOfBytes, lpOverlapped }: FileRequest): number {

@@ -1,5 +1,6 @@
 import {
   DWORD,
+  type LPBLOCKINGCALLBACK,
   MAKEWORD,
   newWSADATA,
   ref,
@@ -10,6 +11,7 @@ import {
   WSAEINPROGRESS,
   WSAEINTR,
   WSAEINVAL,
+  WSAENETDOWN,
   WSAEOPNOTSUPP,
   WSAETIMEDOUT,
 } from "@ws2kit/spi";
@@ -109,6 +111,45 @@ const hooks: readonly Check[] = [
     run(bench) {
       const program = oldProgram(bench);
       program.fails(program.desktop.WSACancelBlockingCall(), WSAEINVAL);
+    },
+  },
+  {
+    rule: "WSACancelBlockingCall/provider",
+    run(bench) {
+      const answers = [WSAENETDOWN, 0];
+      const stub: StubProvider = new StubProvider(
+        {
+          slots: {
+            // it blocks by itself: until the hook has cancelled it
+            WSPListen(_s, _backlog, lpErrno) {
+              const callback = ref<LPBLOCKINGCALLBACK | null>(null);
+              const context = ref<unknown>(null);
+              const [{ dwCatalogEntryId }] = stub.startups.map(({ info }) => info);
+              stub.upcalls.WPUQueryBlockingCallback(dwCatalogEntryId, callback, context, lpErrno);
+              for (let i = 0; i < 3 && callback.value?.(context.value); i++);
+              lpErrno.value = WSAEINTR;
+              return SOCKET_ERROR;
+            },
+            WSPCancelBlockingCall(lpErrno) {
+              lpErrno.value = answers.shift() ?? 0;
+              return lpErrno.value === 0 ? 0 : SOCKET_ERROR;
+            },
+          },
+        },
+        bench.trace,
+      );
+      bench.machine.install(stub);
+      const program = oldProgram(bench);
+      const s = program.works(program.ws2.socket(STUB_FAMILY, 0, 0));
+      const codes: number[] = [];
+      program.desktop.WSASetBlockingHook(() => {
+        holds(program.desktop.WSAIsBlocking(), "whether the thread blocks");
+        codes.push(program.desktop.WSACancelBlockingCall() === 0 ? 0 : program.ws2.WSAGetLastError());
+      });
+      program.fails(program.ws2.listen(s, 1), WSAEINTR);
+      sameList(codes, [WSAENETDOWN, 0], "the answers of WSACancelBlockingCall");
+      equal(stub.callsOf("WSPCancelBlockingCall").length, 2, "the calls of WSPCancelBlockingCall");
+      holds(!program.desktop.WSAIsBlocking(), "whether the thread is free afterwards");
     },
   },
   {

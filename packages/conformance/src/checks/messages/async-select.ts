@@ -16,6 +16,7 @@ import {
   WSA_WAIT_TIMEOUT,
   WSAECONNABORTED,
   WSAECONNREFUSED,
+  WSAEFAULT,
   WSAEINVAL,
   WSAEWOULDBLOCK,
   WSAGETSELECTERROR,
@@ -89,6 +90,20 @@ export const ASYNC_SELECT_CHECKS: readonly Check[] = [
       sameList(eventsOf(window.drain(), s), [], "the events after a receive that leaves none");
       far.must(far.send(peer, new Uint8Array(1)));
       sameList(eventsOf(window.drain(), s), [FD_READ], "the events when more has come after it");
+    },
+  },
+  {
+    rule: "WSAAsyncSelect/FD_READ",
+    of: "after a receive that fails",
+    needs: ["IPv4 stream"],
+    run(bench) {
+      const { near, s, far, peer, window } = watchedPair(bench, FD_READ);
+      far.must(far.send(peer, new Uint8Array(4)));
+      sameList(eventsOf(window.drain(), s), [FD_READ], "the events when data have come");
+      near.fails(near.ws2.recv(s, new Uint8Array(1), 2, 0), WSAEFAULT, "the error of a receive");
+      sameList(eventsOf(window.drain(), s), [FD_READ], "the events after it");
+      near.fails(near.ws2.recvfrom(s, new Uint8Array(1), 2, 0, null, null), WSAEFAULT, "the error of a receive");
+      sameList(eventsOf(window.drain(), s), [FD_READ], "the events after it");
     },
   },
   {
@@ -171,6 +186,8 @@ export const ASYNC_SELECT_CHECKS: readonly Check[] = [
       sameList(eventsOf(window.drain(), s), [FD_ACCEPT], "the listener's events");
       far.must(far.connect(far.stream(), name));
       sameList(eventsOf(window.drain(), s), [], "its events for a second connection, before an accept");
+      program.fails(program.ws2.accept(s, new Uint8Array(1), ref(1)), WSAEFAULT, "the error of an accept");
+      sameList(eventsOf(window.drain(), s), [FD_ACCEPT], "its events after an accept that fails");
       const accepted = program.must(program.ws2.accept(s, null, null));
       sameList(eventsOf(window.drain(), s), [FD_ACCEPT], "its events after an accept that leaves one");
       far.must(far.send(client, new Uint8Array(2)));

@@ -219,6 +219,37 @@ const BODIES: readonly (readonly [Check["rule"], (bench: Bench) => void, needs?:
     },
     ["option SO_BROADCAST", "otherHosts"],
   ],
+  [
+    "connect/broadcast",
+    (bench) => {
+      const far = bench.neighbour.program();
+      const receiver = far.datagram();
+      far.bind(receiver, 4000);
+      const program = bench.program();
+      const s = program.datagram();
+      const everybody = sockaddr_in("255.255.255.255", 4000);
+      program.works(program.connect(s, everybody), "connect's error");
+      program.works(program.send(s, bytes("all")), "send's error");
+      sameList(far.receive(receiver) ?? [], bytes("all"), "what a neighbour receives");
+      const value = DWORD(1);
+      program.must(program.ws2.getsockopt(s, SOL_SOCKET, SO_BROADCAST, value, ref(4)));
+      equal(value[0], 0, "SO_BROADCAST");
+      program.fails(program.sendTo(s, bytes("x"), everybody), WSAEACCES, "sendto's error");
+    },
+    ["option SO_BROADCAST", "otherHosts"],
+  ],
+  [
+    "connect/broadcast-ce",
+    (bench) => {
+      const program = bench.program();
+      const s = program.datagram();
+      const everybody = sockaddr_in("255.255.255.255", 4000);
+      program.fails(program.connect(s, everybody), WSAEACCES);
+      program.must(program.ws2.setsockopt(s, SOL_SOCKET, SO_BROADCAST, DWORD(1), 4));
+      program.works(program.connect(s, everybody), "the error with SO_BROADCAST");
+    },
+    ["option SO_BROADCAST", "otherHosts"],
+  ],
 ];
 
 /** Sends a datagram of `size` bytes by one of the calls that can: the code, 0 if it was sent. */

@@ -1,0 +1,116 @@
+import { fault, type StreamFilter } from "@ws2kit/layers";
+import { type MemoryPlatform, memoryNetwork } from "@ws2kit/platform-memory";
+import {
+  FIONBIO,
+  newWSABUF,
+  newWSAOVERLAPPED,
+  ref,
+  SD_SEND,
+  SOCK_STREAM,
+  SOCKET_ERROR,
+  sockaddr_in,
+  sockaddrPort,
+  WSAECONNRESET,
+  WSAEWOULDBLOCK,
+} from "@ws2kit/spi";
+import { expect } from "chai";
+import { TARGET_NAMES } from "../conformance/targets.js";
+import { connected, listening, machineOf, makeNonBlocking, started } from "./ends.js";
+import { bytesOf, filtering, received, through } from "./filtered.js";
+import { datagrams, stacked } from "./machines.js";
+import { installStack } from "./stack.js";
+
+const passing = (): StreamFilter => ({
+  down: (bytes, pipe) => pipe.down(bytes),
+  up: (bytes, pipe) => pipe.up(bytes),
+});
+
+for (const target of TARGET_NAMES) {
+  describe(`filtered streams that could stand still on ${target}`, () => {
+    it("go on with a send that has made its own room, where nothing is under way below", () => {
+      const { ws2 } = through(target, passing);
+      const [client, server] = connected(ws2);
+      const into = new Uint8Array(4096);
+      // several sends below that succeed at once, whose structures come back together
+      for (let i = 0; i < 4; i++) expect(ws2.send(client, bytesOf("a"), 1, 0)).to.equal(1);
+      for (let got = 0; got < 4; ) got += ws2.recv(server, into, 4096, 0);
+      const event = ws2.WSACreateEvent();
+      const all = new Uint8Array(400_000);
+      ws2.WSASend(client, [newWSABUF(all)], 1, null, 0, newWSAOVERLAPPED(event), null);
+      for (let got = 0; got < all.length; ) {
+        const n = ws2.recv(server, into, 4096, 0);
+        expect(n).to.be.above(0);
+        got += n;
+      }
+      expect(ws2.WSAWaitForMultipleEvents(1, [event], false, 1000, false)).to.equal(0);
+    });
+
+    it("send what a caller has given that never waits, before the call returns", () => {
+      const network = memoryNetwork();
+      const [near, far] = [machineOf(target, network), machineOf(target, network)];
+      installStack(near, [filtering(passing)]);
+      const [sender, receiver] = [started(near), started(far)];
+      const [listener, name] = listening(receiver);
+      const s = sender.socket(2, SOCK_STREAM, 0);
+      const to = sockaddr_in((far.platform as MemoryPlatform).addresses[0], sockaddrPort(name));
+      expect(sender.connect(s, to, to.length)).to.equal(0);
+      const peer = receiver.accept(listener, null, null);
+      makeNonBlocking(sender, s);
+      for (let i = 0; i < 20; i++) expect(sender.send(s, bytesOf("a"), 1, 0)).to.equal(1);
+      sender.terminate();
+      let text = "";
+      for (
+        let part = received(receiver, peer);
+        typeof part === "string" && part !== "";
+        part = received(receiver, peer)
+      )
+        text += part;
+      expect(text).to.equal("a".repeat(20));
+    });
+
+    it("do not end sending below once they have failed: the peer would take what has come for all", () => {
+      let pieces = 0;
+      const failing = (): StreamFilter => ({
+        ...passing(),
+        down: (bytes, pipe) => (++pieces === 1 ? pipe.down(bytes) : pipe.fail(WSAECONNRESET)),
+      });
+      const { ws2 } = through(target, failing);
+      const [client, server] = connected(ws2);
+      ws2.send(client, bytesOf("a"), 1, 0);
+      expect(ws2.send(client, bytesOf("b"), 1, 0)).to.equal(SOCKET_ERROR);
+      ws2.shutdown(client, SD_SEND);
+      expect(received(ws2, server)).to.equal("a");
+      makeNonBlocking(ws2, server);
+      expect(received(ws2, server)).to.equal(WSAEWOULDBLOCK);
+    });
+
+    it("report ends in time to a caller that never waits: 32 at most are held", () => {
+      let ended = 0;
+      const machine = machineOf(target);
+      installStack(machine, [{ ended: () => void ended++ }]);
+      const ws2 = started(machine);
+      const [client] = connected(ws2);
+      for (let i = 0; i < 100; i++) {
+        expect(ws2.WSASend(client, [newWSABUF(bytesOf("a"))], 1, null, 0, newWSAOVERLAPPED(), null)).to.equal(0);
+      }
+      expect(ended).to.be.at.least(100 - 32);
+    });
+
+    it("hold at most 64 pieces that fault delays, however small they are", () => {
+      const { ws2 } = stacked(target, [{ layer: "fault", latency: 20 }], { fault });
+      const [client] = connected(ws2);
+      ws2.ioctlsocket(client, FIONBIO, ref(1));
+      let pieces = 0;
+      while (pieces < 1000 && ws2.send(client, bytesOf("a"), 1, 0) === 1) pieces++;
+      expect(pieces).to.equal(64);
+    });
+
+    it("hold a window of datagrams that fault delays, each with what it costs besides its bytes", () => {
+      const { ws2, events } = stacked(target, [{ layer: "fault", latency: 20 }], { fault });
+      const [s, port] = datagrams(ws2);
+      const to = sockaddr_in("127.0.0.1", port);
+      for (let i = 0; i < 2000; i++) expect(ws2.sendto(s, bytesOf("a"), 1, 0, to, 16)).to.equal(1);
+      expect(2000 - events.filter(({ what }) => what === "lost").length).to.equal(Math.ceil(262144 / 257));
+    });
+  });
+}
