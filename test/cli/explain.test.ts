@@ -3,7 +3,10 @@ import { ws2kit } from "./ws2kit.js";
 
 /** A word, and what is said of it. */
 const WORDS: readonly (readonly [word: string, says: readonly string[]])[] = [
-  ["bind/twice", ["1202 bind/twice", "A socket that has a name is WSAEINVAL.", "Concerns: base providers"]],
+  [
+    "bind/twice",
+    ["1202 bind/twice", "bind of a socket that already has a name is WSAEINVAL.", "Concerns: base providers"],
+  ],
   ["1202", ["1202 bind/twice"]],
   ["sharing/close/last-frees", [", if the provider claims sharing."]],
   ["WSAENOTSOCK", ["WSAENOTSOCK (10038)", "Functions that return it: ", "handles/not-a-socket"]],

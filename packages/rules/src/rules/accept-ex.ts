@@ -8,21 +8,21 @@ export const ACCEPT_EX = [
   {
     id: "AcceptEx/takes-connection",
     number: 2801,
-    text: "AcceptEx waits for the next connection of the listener and makes the accept socket that connection.",
+    text: "AcceptEx waits for the next connection of the listener, and the accept socket becomes that connection.",
     source: "page remarks",
     applies: EXTENSION,
   },
   {
     id: "AcceptEx/addresses",
     number: 2813,
-    text: "AcceptEx writes the local address and then the peer's behind the first data, each into a block of the length that was given; a local length of 0 leaves the local address out.",
+    text: "AcceptEx writes the local address and then the peer's address after the first data, each into a block of the given length; with a local length of 0, it omits the local address.",
     source: "page remarks",
     applies: EXTENSION,
   },
   {
     id: "AcceptEx/not-a-socket",
     number: 2802,
-    text: "A listener that is no socket is WSAENOTSOCK.",
+    text: "A listener that is not a socket is WSAENOTSOCK.",
     source: "oracle AcceptEx-01",
     applies: EXTENSION,
   },
@@ -43,14 +43,14 @@ export const ACCEPT_EX = [
   {
     id: "AcceptEx/already-waiting",
     number: 2805,
-    text: "An accept socket that waits in another AcceptEx already is WSAEINVAL.",
+    text: "An accept socket that already waits in another AcceptEx is WSAEINVAL.",
     source: "oracle AcceptEx-05",
     applies: EXTENSION,
   },
   {
     id: "AcceptEx/accept-socket-closed",
     number: 2810,
-    text: "Closing the accept socket ends AcceptEx with WSA_OPERATION_ABORTED, and the next connection is for whoever accepts next.",
+    text: "Closing the accept socket ends AcceptEx with WSA_OPERATION_ABORTED, and the next connection goes to the next accept.",
     source: "design rulings",
     applies: EXTENSION,
   },
@@ -64,9 +64,7 @@ export const ACCEPT_EX = [
   {
     id: "setsockopt/SO_UPDATE_ACCEPT_CONTEXT",
     number: 2812,
-    text:
-      "SO_UPDATE_ACCEPT_CONTEXT with the handle of the listener gives a socket that AcceptEx has connected its listener's " +
-      "options, and its names.",
+    text: "SO_UPDATE_ACCEPT_CONTEXT with the handle of the listener copies the listener's options, and sets the names, of a socket that AcceptEx has connected.",
     source: "page remarks",
     applies: EXTENSION,
   },
@@ -80,21 +78,21 @@ export const ACCEPT_EX = [
   {
     id: "ConnectEx/connects",
     number: 2807,
-    text: "ConnectEx connects a bound socket and sends the first data along.",
+    text: "ConnectEx connects a bound socket and sends the first data with it.",
     source: "page remarks",
     applies: EXTENSION,
   },
   {
     id: "DisconnectEx/not-connected",
     number: 2808,
-    text: "DisconnectEx of what is no socket is WSAENOTSOCK, of a socket without a connection WSAENOTCONN.",
+    text: "DisconnectEx of a value that is not a socket is WSAENOTSOCK, and of a socket without a connection WSAENOTCONN.",
     source: "oracle DisconnectEx-01",
     applies: EXTENSION,
   },
   {
     id: "DisconnectEx/twice",
     number: 2809,
-    text: "DisconnectEx of a connection that it has ended already succeeds.",
+    text: "A second DisconnectEx of the same connection succeeds.",
     source: "oracle DisconnectEx-03",
     applies: EXTENSION,
   },

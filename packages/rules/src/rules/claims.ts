@@ -48,14 +48,14 @@ export const CLAIMS = [
   {
     id: "claims/no-extensions",
     number: 2907,
-    text: "A provider that does not claim the extension functions has none that AcceptEx could call: AcceptEx fails.",
+    text: "A provider that does not claim the extension functions has no function for AcceptEx to call: AcceptEx fails.",
     source: "reference §1; design claims",
     applies: { ...BASE, systems: DESKTOP, lacking: "extensions" },
   },
   {
     id: "claims/options",
     number: 2908,
-    text: "Of a provider that names the options it has, those can be read, and no other of SOL_SOCKET can.",
+    text: "If a provider lists its options, those of the list can be read, and no other option of SOL_SOCKET can.",
     source: "reference §1; design claims",
     applies: BASE,
   },

@@ -6,14 +6,14 @@ export const CLOSING = [
   {
     id: "shutdown/not-connected",
     number: 1351,
-    text: "A stream that is not connected is WSAENOTCONN.",
+    text: "shutdown of a stream that is not connected is WSAENOTCONN.",
     source: "reference §1; oracle shutdown-02",
     applies: { ...BASE, capability: "stream" },
   },
   {
     id: "shutdown/how",
     number: 1352,
-    text: "A how that is none of SD_RECEIVE, SD_SEND and SD_BOTH is WSAEINVAL.",
+    text: "A how other than SD_RECEIVE, SD_SEND and SD_BOTH is WSAEINVAL.",
     source: "reference §1",
     applies: BASE,
   },
@@ -34,7 +34,7 @@ export const CLOSING = [
   {
     id: "closesocket/graceful",
     number: 1355,
-    text: "By default data already sent goes out, and the call does not wait for it.",
+    text: "By default, data that was sent before is still transmitted, and the call does not wait for it.",
     source: "reference §1.2",
     applies: { ...BASE, capability: "stream" },
   },
@@ -48,14 +48,14 @@ export const CLOSING = [
   {
     id: "closesocket/linger-non-blocking",
     number: 1357,
-    text: "With SO_LINGER on and a time, a non-blocking socket with unsent data is WSAEWOULDBLOCK and stays open.",
+    text: "With SO_LINGER on and a time, closing a non-blocking socket with unsent data is WSAEWOULDBLOCK, and the socket stays open.",
     source: "reference §1; reference §1.2",
     applies: { ...BASE, capability: "stream" },
   },
   {
     id: "closesocket/linger",
     number: 1361,
-    text: "With SO_LINGER on and a time, a blocking socket waits until the peer has what was sent, or the time is over.",
+    text: "With SO_LINGER on and a time, closing a blocking socket waits until the peer has received what was sent, or the time is over.",
     source: "reference §1.2; page remarks",
     applies: { ...BASE, capability: "stream" },
   },

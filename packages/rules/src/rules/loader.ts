@@ -34,14 +34,14 @@ export const LOADER = [
   {
     id: "loader/startup-fails",
     number: 905,
-    text: "A WSPStartup that answers an error is WSAEPROVIDERFAILEDINIT.",
+    text: "A WSPStartup that returns an error is WSAEPROVIDERFAILEDINIT.",
     source: "design loading; reference §5.3",
     applies: ANY,
   },
   {
     id: "loader/startup-throws",
     number: 906,
-    text: "A module or a WSPStartup that throws is WSAEPROVIDERFAILEDINIT, and the exception goes no further.",
+    text: "A module or a WSPStartup that throws is WSAEPROVIDERFAILEDINIT, and the exception reaches no caller.",
     source: "design loading",
     applies: ANY,
   },
@@ -62,37 +62,35 @@ export const LOADER = [
   {
     id: "loader/version-supported",
     number: 909,
-    text:
-      "A provider that supports nothing as low as the version asked for answers WSAVERNOTSUPPORTED; " +
-      "otherwise wVersion is the lower of its highest and the one asked for.",
+    text: "A provider that supports no version as low as the requested one returns WSAVERNOTSUPPORTED; otherwise wVersion is the lower of its highest version and the requested one.",
     source: "reference §6",
     applies: BASE,
   },
   {
     id: "loader/empty-slot",
     number: 910,
-    text: "A slot of the procedure table that is empty is WSAEINVALIDPROCTABLE.",
+    text: "An empty slot in the procedure table is WSAEINVALIDPROCTABLE.",
     source: "WSASocket (CE) errors; design loading",
     applies: ANY,
   },
   {
     id: "loader/empty-slots-without-page",
     number: 911,
-    text: "On Windows CE slots 4 and 15, which have no page there, may be empty.",
+    text: "On Windows CE, slots 4 and 15, which have no page there, may be empty.",
     source: "design rulings; reference §1.3",
     applies: { ...ANY, systems: CE },
   },
   {
     id: "loader/info-that-triggered",
     number: 912,
-    text: "WSPStartup gets the catalog entry that made ws2 load the provider: for a chain, the chain's.",
+    text: "WSPStartup receives the catalog entry that made ws2 load the provider: for a chain, the chain's.",
     source: "reference §6",
     applies: ANY,
   },
   {
     id: "loader/upcalls-by-value",
     number: 913,
-    text: "WSPStartup gets the upcall table by value: what a provider does to it reaches nobody else.",
+    text: "WSPStartup receives the upcall table by value: a provider's changes to it affect no other provider.",
     source: "reference §2.1",
     applies: ANY,
   },
@@ -127,16 +125,14 @@ export const LOADER = [
   {
     id: "containment/stray-socket",
     number: 918,
-    text:
-      "A socket from WSPSocket, WSPAccept or WSPJoinLeaf that no upcall registered makes the call fail with " +
-      "WSASYSCALLFAILURE, and a log record names provider, slot and handle.",
+    text: "If WSPSocket, WSPAccept or WSPJoinLeaf returns a socket that no upcall registered, the call fails with WSASYSCALLFAILURE, and a log record names provider, slot and handle.",
     source: "design loading",
     applies: ANY,
   },
   {
     id: "WSPCleanup/last",
     number: 919,
-    text: "The last WSPCleanup resets open connections; what was sent on sockets closed before it still goes out.",
+    text: "The last WSPCleanup resets open connections; what was sent on sockets that were closed before is still sent.",
     source: "reference §6",
     applies: BASE,
   },

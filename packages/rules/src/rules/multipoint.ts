@@ -36,9 +36,7 @@ export const MULTIPOINT = [
   {
     id: "multipoint/exactly-one-control",
     number: 205,
-    text:
-      "A multipoint socket is made with exactly one of the C_ROOT and C_LEAF flags; both, or none beside a " +
-      "D flag, is WSAEINVAL.",
+    text: "A multipoint socket is made with exactly one of the C_ROOT and C_LEAF flags; both, or neither together with a D flag, is WSAEINVAL.",
     source:
       "WSPSocket (desktop) remarks; WSPSocket (1997) flags; WSPSocket (CE 5.0) remarks; WSASocket (CE) flags; design rulings",
     applies: { ...BASE, capability: "multipoint" },
@@ -46,9 +44,7 @@ export const MULTIPOINT = [
   {
     id: "multipoint/exactly-one-data",
     number: 206,
-    text:
-      "A multipoint socket is made with exactly one of the D_ROOT and D_LEAF flags; both, or none beside a " +
-      "C flag, is WSAEINVAL.",
+    text: "A multipoint socket is made with exactly one of the D_ROOT and D_LEAF flags; both, or neither together with a C flag, is WSAEINVAL.",
     source:
       "WSPSocket (desktop) remarks; WSPSocket (1997) flags; WSPSocket (CE 5.0) remarks; WSASocket (CE) flags; design rulings",
     applies: { ...BASE, capability: "multipoint" },
@@ -70,14 +66,14 @@ export const MULTIPOINT = [
   {
     id: "multipoint/unsupported",
     number: 209,
-    text: "A provider without multipoint answers any multipoint flag with WSAEINVAL.",
+    text: "A provider without multipoint returns WSAEINVAL for any multipoint flag.",
     source: "design rulings",
     applies: { ...BASE, lacking: "multipoint" },
   },
   {
     id: "multipoint/ce/built-in",
     number: 210,
-    text: "The providers that come with Windows CE take neither the multipoint flags nor WSAJoinLeaf.",
+    text: "The providers that come with Windows CE accept neither the multipoint flags nor WSAJoinLeaf.",
     source: "WSASocket (CE) remarks; reference §1.3",
     applies: { ...SHIPPED, systems: CE },
   },
@@ -100,7 +96,7 @@ export const MULTIPOINT = [
   {
     id: "WSPJoinLeaf/needs-multipoint-socket",
     number: 213,
-    text: "WSPJoinLeaf takes only a multipoint socket.",
+    text: "WSPJoinLeaf accepts only a multipoint socket.",
     source: "reference §11",
     applies: { ...BASE, capability: "multipoint" },
   },
@@ -142,7 +138,7 @@ export const MULTIPOINT = [
   {
     id: "WSPJoinLeaf/bad-direction",
     number: 219,
-    text: "Flags that are none of JL_SENDER_ONLY, JL_RECEIVER_ONLY and JL_BOTH are WSAEINVAL.",
+    text: "Flags other than JL_SENDER_ONLY, JL_RECEIVER_ONLY and JL_BOTH are WSAEINVAL.",
     source: "reference §11",
     applies: { ...BASE, systems: DESKTOP, capability: "multipoint" },
   },

@@ -13,7 +13,7 @@ export const PROVIDER_MODULE = [
   {
     id: "module/globals",
     number: 2602,
-    text: "A provider leaves the globals of its engine as they are: what it keeps is its process's or its machine's.",
+    text: "A provider does not change the globals of its engine: its state belongs to its process or its machine.",
     source: "design objects",
     applies: ANY,
   },

@@ -6,16 +6,14 @@ export const PROVIDER_SELECTION = [
   {
     id: "WSASocketW/selection/first-match",
     number: 651,
-    text:
-      "With no protocol info, the first entry of the catalog that supports family, type and protocol serves " +
-      "the socket.",
+    text: "Without a protocol info, the first entry of the catalog that supports family, type and protocol serves the socket.",
     source: "WSASocket (CE) remarks; reference §5.1",
     applies: ANY,
   },
   {
     id: "WSASocketW/selection/catalog-id-alone",
     number: 652,
-    text: "With a protocol info, its dwCatalogEntryId alone chooses the provider; no other member is looked at.",
+    text: "With a protocol info, only its dwCatalogEntryId chooses the provider; no other member is checked.",
     source: "WSASocket (CE) remarks",
     applies: ANY,
   },
@@ -29,7 +27,7 @@ export const PROVIDER_SELECTION = [
   {
     id: "WSASocketW/selection/unknown-catalog-id",
     number: 654,
-    text: "A dwCatalogEntryId that is in no catalog entry is WSAEINVAL.",
+    text: "A dwCatalogEntryId that no catalog entry has is WSAEINVAL.",
     source: "reference §5.3; design loading",
     applies: ANY,
   },
@@ -43,7 +41,7 @@ export const PROVIDER_SELECTION = [
   {
     id: "WSASocketW/selection/unchained-layers-no-partial-match",
     number: 656,
-    text: "A layer that stands by itself counts for no partial match: it never turns the error into another.",
+    text: "A layer that stands by itself counts for no partial match: it never changes the error.",
     source: "WSASocket (CE) remarks",
     applies: ANY,
   },
@@ -57,7 +55,7 @@ export const PROVIDER_SELECTION = [
   {
     id: "WSASocketW/selection/protocol-zero",
     number: 658,
-    text: "Protocol 0 matches an entry only where it has PFL_MATCHES_PROTOCOL_ZERO.",
+    text: "Protocol 0 matches an entry only if the entry has PFL_MATCHES_PROTOCOL_ZERO.",
     source: "design choosing; reference §5.1; oracle WSASocket-10",
     applies: ANY,
   },
@@ -78,30 +76,28 @@ export const PROVIDER_SELECTION = [
   {
     id: "WSASocketW/selection/nothing-given",
     number: 661,
-    text: "af 0 together with protocol 0 is WSAEINVAL, whatever the type.",
+    text: "af 0 with protocol 0 is WSAEINVAL, whatever the type.",
     source: "design choosing; reference §5.2",
     applies: ANY,
   },
   {
     id: "WSASocketW/selection/deepest-stage",
     number: 662,
-    text: "Where nothing matches, the entry that came furthest names the error, whatever the order of the catalog.",
+    text: "If no entry matches, the entry that matched furthest decides the error, whatever the order of the catalog.",
     source: "design choosing; reference §5.2",
     applies: ANY,
   },
   {
     id: "WSASocketW/selection/no-family",
     number: 663,
-    text: "Where no entry fits the family and some entry has the type, the error is WSAEAFNOSUPPORT.",
+    text: "If no entry has the family, but an entry has the type, the error is WSAEAFNOSUPPORT.",
     source: "WSASocket (CE) errors; design choosing; oracle WSASocket-06; oracle WSASocket-08",
     applies: ANY,
   },
   {
     id: "WSASocketW/selection/no-type",
     number: 664,
-    text:
-      "Where an entry fits the family and none the type too, or no entry of any family has the type, the error is " +
-      "WSAESOCKTNOSUPPORT.",
+    text: "If an entry has the family but no such entry has the type, or no entry of any family has the type, the error is WSAESOCKTNOSUPPORT.",
     source:
       "WSASocket (CE) errors; design choosing; oracle WSASocket-03; oracle WSASocket-07; oracle WSASocket-11; oracle WSASocket-18; " +
       "design rulings",
@@ -110,7 +106,7 @@ export const PROVIDER_SELECTION = [
   {
     id: "WSASocketW/selection/no-protocol",
     number: 665,
-    text: "Where an entry fits family and type and none the protocol too, the error is WSAEPROTONOSUPPORT.",
+    text: "If an entry has family and type but no such entry has the protocol, the error is WSAEPROTONOSUPPORT.",
     source: "WSASocket (CE) errors; design choosing; oracle WSASocket-17",
     applies: ANY,
   },
@@ -124,53 +120,49 @@ export const PROVIDER_SELECTION = [
   {
     id: "WSASocketW/selection/known-but-not-together-ce",
     number: 667,
-    text:
-      "Family, type and protocol that are each known, but not together, are WSAEINVAL; a raw entry's range " +
-      "makes no protocol known.",
+    text: "Family, type and protocol that are each known, but not together, are WSAEINVAL; the range of a raw entry does not make a protocol known.",
     source: "WSASocket (CE) errors; design rulings",
     applies: { ...ANY, systems: CE },
   },
   {
     id: "WSASocketW/selection/no-rescan",
     number: 668,
-    text: "A provider's WSAEINPROGRESS is the answer: ws2 does not go on to the next entry.",
+    text: "If a provider returns WSAEINPROGRESS, the call returns it: ws2 does not try the next entry.",
     source: "design rulings",
     applies: ANY,
   },
   {
     id: "WSASocketW/selection/hidden-entries",
     number: 669,
-    text: "An entry with PFL_HIDDEN is not enumerated, and still can be chosen.",
+    text: "An entry with PFL_HIDDEN is not enumerated, but it can be chosen.",
     source: "design rulings; reference §5.1",
     applies: ANY,
   },
   {
     id: "WSASocketW/from-protocol-info",
     number: 670,
-    text:
-      "With a protocol info, the application may give FROM_PROTOCOL_INFO for af, type or protocol; the " +
-      "info's values then hold.",
+    text: "With a protocol info, the application may pass FROM_PROTOCOL_INFO for af, type or protocol; then the info's values apply.",
     source: "WSASocket (CE) remarks",
     applies: ANY,
   },
   {
     id: "WSASocketW/arguments/unmodified",
     number: 671,
-    text: "In any case af, type and protocol reach the provider as given.",
+    text: "af, type and protocol always reach the provider as given.",
     source: "WSASocket (CE) remarks; design choosing",
     applies: ANY,
   },
   {
     id: "WSASocketW/protocol-info/passed-whole",
     number: 672,
-    text: "The provider gets the caller's protocol info as a whole, and may use any member of it.",
+    text: "The provider receives the caller's whole protocol info, and may use any member of it.",
     source: "WSASocket (CE) remarks",
     applies: ANY,
   },
   {
     id: "WSASocketW/protocol-info/matched-entry",
     number: 673,
-    text: "Where the caller gave no protocol info, the provider gets the entry that matched.",
+    text: "If the caller passed no protocol info, the provider receives the entry that matched.",
     source: "design choosing; reference §5.1",
     applies: ANY,
   },

@@ -6,7 +6,7 @@ export const SOCKET_GROUPS = [
   {
     id: "groups/join",
     number: 301,
-    text: "Where g is the id of a group, the new socket joins it, provided that it meets what the group requires.",
+    text: "If g is the id of a group, the new socket joins it, provided that it meets the group's requirements.",
     source: "WSPSocket (1997) groups",
     applies: { ...BASE, capability: "groups" },
   },
@@ -27,7 +27,7 @@ export const SOCKET_GROUPS = [
   {
     id: "groups/zero",
     number: 304,
-    text: "Where g is 0, nothing happens to groups.",
+    text: "If g is 0, the call does nothing with groups.",
     source: "WSPSocket (1997) groups",
     applies: { ...BASE, capability: "groups" },
   },
@@ -41,14 +41,14 @@ export const SOCKET_GROUPS = [
   {
     id: "groups/unconstrained/any-sockets",
     number: 306,
-    text: "An unconstrained group takes any of its provider's sockets.",
+    text: "An unconstrained group accepts any of its provider's sockets.",
     source: "WSPSocket (1997) groups",
     applies: { ...BASE, capability: "groups" },
   },
   {
     id: "groups/constrained/connection-oriented",
     number: 307,
-    text: "A constrained group takes connection-oriented sockets only.",
+    text: "A constrained group accepts connection-oriented sockets only.",
     source: "WSPSocket (1997) groups",
     applies: { ...BASE, capability: "groups" },
   },
@@ -64,7 +64,7 @@ export const SOCKET_GROUPS = [
   {
     id: "groups/id/readable",
     number: 309,
-    text: "WSPGetSockOpt with SO_GROUP_ID tells the id of a group as soon as it is made.",
+    text: "WSPGetSockOpt with SO_GROUP_ID returns the id of a group as soon as it is made.",
     source: "WSPSocket (1997) groups",
     applies: { ...BASE, capability: "groups" },
   },
@@ -85,7 +85,7 @@ export const SOCKET_GROUPS = [
   {
     id: "groups/id/get-only",
     number: 312,
-    text: "SO_GROUP_ID can be read and not set; it is 0 for a socket in no group.",
+    text: "SO_GROUP_ID can be read and not set; it is 0 for a socket that is in no group.",
     source: "reference §9",
     applies: { ...BASE, capability: "groups" },
   },
@@ -99,7 +99,7 @@ export const SOCKET_GROUPS = [
   {
     id: "groups/invalid",
     number: 314,
-    text: "A g that names no group of this provider is WSAEINVAL.",
+    text: "A g that is not the id of a group of this provider is WSAEINVAL.",
     source: "WSPSocket (desktop) errors; WSPSocket (1997) errors; design rulings",
     applies: { ...BASE, capability: "groups" },
   },
@@ -120,9 +120,7 @@ export const SOCKET_GROUPS = [
   {
     id: "groups/unsupported",
     number: 317,
-    text:
-      "A provider without groups answers a g that is not 0 with WSAEINVAL, after it has recognised a " +
-      "duplicated info.",
+    text: "A provider without groups returns WSAEINVAL for a g that is not 0, after it has recognised a duplicated info.",
     source: "design rulings",
     applies: { ...BASE, lacking: "groups" },
   },

@@ -13,42 +13,42 @@ export const SOCKET_HANDLES = [
   {
     id: "WPUCreateSocketHandle/failure",
     number: 702,
-    text: "A call that fails returns INVALID_SOCKET and puts its error code where lpErrno points.",
+    text: "A call that fails returns INVALID_SOCKET and stores its error code in lpErrno.",
     source: "WPUCreateSocketHandle (desktop) return value",
     applies: ANY,
   },
   {
     id: "WPUCreateSocketHandle/no-buffers",
     number: 703,
-    text: "WSAENOBUFS says that there is not enough buffer space for a new handle.",
+    text: "WSAENOBUFS means that there is not enough buffer space for a new handle.",
     source: "WPUCreateSocketHandle (desktop) errors",
     applies: ANY,
   },
   {
     id: "WPUCreateSocketHandle/context",
     number: 704,
-    text: "The handle carries dwContext, which WPUQuerySocketHandleContext gives back.",
+    text: "The handle stores dwContext, which WPUQuerySocketHandleContext returns.",
     source: "WPUCreateSocketHandle (desktop) parameters",
     applies: ANY,
   },
   {
     id: "WPUCreateSocketHandle/like-a-file",
     number: 705,
-    text: "The handle cannot be told from a file's.",
+    text: "The handle cannot be distinguished from a file's.",
     source: "WPUCreateSocketHandle (desktop) remarks",
     applies: { ...ANY, systems: DESKTOP },
   },
   {
     id: "WPUCreateSocketHandle/ReadFile",
     number: 706,
-    text: "ReadFile on the handle goes to the provider's WSPRecv.",
+    text: "ReadFile on the handle calls the provider's WSPRecv.",
     source: "WPUCreateSocketHandle (desktop) remarks",
     applies: { ...ANY, systems: DESKTOP },
   },
   {
     id: "WPUCreateSocketHandle/WriteFile",
     number: 707,
-    text: "WriteFile on the handle goes to the provider's WSPSend.",
+    text: "WriteFile on the handle calls the provider's WSPSend.",
     source: "WPUCreateSocketHandle (desktop) remarks",
     applies: { ...ANY, systems: DESKTOP },
   },
@@ -115,57 +115,49 @@ export const SOCKET_HANDLES = [
   {
     id: "WPUCreateSocketHandle/layer/needed-to-process",
     number: 716,
-    text:
-      "A layer that works on the data before or after an operation needs handles of its own, and a " +
-      "procedure table of its own at WSPStartup.",
+    text: "A layer that works on the data before or after an operation needs its own handles, and its own procedure table at WSPStartup.",
     source: "WPUCreateSocketHandle (desktop) layered",
     applies: LAYERED,
   },
   {
     id: "WPUCreateSocketHandle/layer/completion-path",
     number: 717,
-    text: "A layer also puts itself in the way of completions when its client asks for overlapped I/O.",
+    text: "A layer also intercepts completions when its client asks for overlapped I/O.",
     source: "WPUCreateSocketHandle (desktop) layered",
     applies: LAYERED,
   },
   {
     id: "WPUCreateSocketHandle/layer/port-unseen",
     number: 718,
-    text:
-      "A layer cannot learn whether its handle has a completion port; the port belongs to the layer's " +
-      "handle, not to the one below.",
+    text: "A layer cannot find out whether its handle has a completion port; the port belongs to the layer's handle, not to the handle below.",
     source: "WPUCreateSocketHandle (desktop) layered",
     applies: { ...LAYERED, systems: DESKTOP },
   },
   {
     id: "WPUCreateSocketHandle/layer/substitutes-overlapped",
     number: 719,
-    text: "A layer passes an overlapped structure of its own to the next layer, and keeps the client's.",
+    text: "A layer passes its own overlapped structure to the next layer, and stores the client's.",
     source: "WPUCreateSocketHandle (desktop) layered",
     applies: LAYERED,
   },
   {
     id: "WPUCreateSocketHandle/layer/forwards-completion",
     number: 720,
-    text:
-      "When the next layer reports completion, the layer does its own work, drops its structure and reports " +
-      "the client's operation as complete.",
+    text: "When the next layer reports completion, the layer does its work, releases its structure and reports the client's operation as complete.",
     source: "WPUCreateSocketHandle (desktop) layered",
     applies: LAYERED,
   },
   {
     id: "WPUCompleteOverlappedRequest/announces",
     number: 721,
-    text:
-      "A provider announces the end of overlapped operations with WPUCompleteOverlappedRequest wherever a " +
-      "completion port may be involved.",
+    text: "A provider reports the end of overlapped operations with WPUCompleteOverlappedRequest wherever a completion port may be involved.",
     source: "WPUCreateSocketHandle (desktop) remarks; reference §2.1",
     applies: { ...BASE, systems: DESKTOP },
   },
   {
     id: "WPUCompleteOverlappedRequest/own-handles",
     number: 722,
-    text: "On a socket that WPUCreateSocketHandle did not make, the call fails with WSAEINVAL.",
+    text: "For a socket that WPUCreateSocketHandle did not make, the call fails with WSAEINVAL.",
     source: "reference §2.1",
     applies: { ...ANY, systems: DESKTOP },
   },

@@ -15,7 +15,7 @@ export const THREADS = [
   {
     id: "CreateThread/own-error",
     number: 2952,
-    text: "A thread has a last error and an identifier of its own.",
+    text: "A thread has its own last error and identifier.",
     source: "page remarks; design objects",
     applies: HERE,
   },
@@ -43,7 +43,7 @@ export const THREADS = [
   {
     id: "CreateThread/last-in-first-out",
     number: 2956,
-    text: "The wait of a thread that runs in another's wait ends first, also where the other's is over before.",
+    text: "If a thread runs in another thread's wait, its own wait ends first, even if the other's could end earlier.",
     source: "design waiting",
     applies: HERE,
   },
@@ -64,7 +64,7 @@ export const THREADS = [
   {
     id: "QueueUserAPC/before-the-thread",
     number: 2959,
-    text: "APCs of a thread that has not begun run before it; a thread that has ended takes none.",
+    text: "APCs of a thread that has not begun run before it; a thread that has ended accepts none.",
     source: "page remarks",
     applies: HERE,
   },
@@ -85,14 +85,14 @@ export const THREADS = [
   {
     id: "WaitForSingleObject/invalid",
     number: 2962,
-    text: "A wait for what is neither an event nor a thread is WAIT_FAILED with ERROR_INVALID_HANDLE.",
+    text: "A wait for a handle of neither an event nor a thread is WAIT_FAILED with ERROR_INVALID_HANDLE.",
     source: "page remarks",
     applies: HERE,
   },
   {
     id: "DuplicateHandle/second",
     number: 2963,
-    text: "A second handle of an event stands for the same event, and lives on when the first is closed.",
+    text: "A second handle of an event refers to the same event, and stays valid when the first is closed.",
     source: "page remarks",
     applies: HERE,
   },
@@ -106,7 +106,7 @@ export const THREADS = [
   {
     id: "DuplicateHandle/socket",
     number: 2965,
-    text: "The second handle of a socket can be closed, and is no socket to ws2: WSAENOTSOCK.",
+    text: "The second handle of a socket can be closed, but ws2 does not accept it as a socket: WSAENOTSOCK.",
     source: "oracle WSAGetOverlappedResult-02; captured async",
     applies: HERE,
   },

@@ -13,14 +13,14 @@ export const UPCALLS = [
   {
     id: "handles/closed-stays-closed",
     number: 1102,
-    text: "The handle of a closed socket stays invalid when its place in the table is used again.",
+    text: "The handle of a closed socket stays invalid when its place in the table is reused.",
     source: "design c",
     applies: ANY,
   },
   {
     id: "handles/not-a-socket",
     number: 1103,
-    text: "A value that is no open socket's handle is WSAENOTSOCK.",
+    text: "A value that is not the handle of an open socket is WSAENOTSOCK.",
     source: "design c; oracle listen-01",
     applies: ANY,
   },
@@ -34,7 +34,7 @@ export const UPCALLS = [
   {
     id: "handles/one-table",
     number: 1105,
-    text: "Sockets, events and files share one table: an event's handle is no socket.",
+    text: "Sockets, events and files share one table: an event's handle is not a socket.",
     source: "design c",
     applies: ANY,
   },
@@ -48,14 +48,14 @@ export const UPCALLS = [
   {
     id: "upcalls/outside-the-eight",
     number: 1107,
-    text: "On Windows CE the upcalls outside its list of eight answer WSAEOPNOTSUPP, but for WPUGetProviderPath.",
+    text: "On Windows CE, the upcalls outside its list of eight return WSAEOPNOTSUPP, except WPUGetProviderPath.",
     source: "reference §2.2; design rulings",
     applies: { ...ANY, systems: CE },
   },
   {
     id: "WPUCloseSocketHandle/closes",
     number: 1108,
-    text: "The call takes the handle out of the table.",
+    text: "The call removes the handle from the table.",
     source: "reference §2.1",
     applies: ANY,
   },
@@ -69,7 +69,7 @@ export const UPCALLS = [
   {
     id: "WPUQuerySocketHandleContext/context",
     number: 1110,
-    text: "The call gives the context that WPUCreateSocketHandle was given, identically.",
+    text: "The call returns the context that was passed to WPUCreateSocketHandle, identically.",
     source: "reference §2.1",
     applies: ANY,
   },
@@ -83,7 +83,7 @@ export const UPCALLS = [
   {
     id: "WPUModifyIFSHandle/same-handle",
     number: 1112,
-    text: "The call makes a file handle a socket and returns the handle to hand out.",
+    text: "The call makes a socket of a file handle, and returns the handle for the application.",
     source: "reference §2.1; reference §7",
     applies: { ...ANY, systems: DESKTOP },
   },
@@ -97,7 +97,7 @@ export const UPCALLS = [
   {
     id: "WPUFDIsSet/member",
     number: 1114,
-    text: "The call is not 0 where the socket is in the set, and 0 where it is not.",
+    text: "The call returns a value other than 0 if the socket is in the set, and 0 otherwise.",
     source: "reference §2.1",
     applies: ANY,
   },
@@ -118,7 +118,7 @@ export const UPCALLS = [
   {
     id: "WPUQueueApc/ce",
     number: 1117,
-    text: "Windows CE has no APCs: WPUQueueApc answers WSAEOPNOTSUPP.",
+    text: "Windows CE has no APCs: WPUQueueApc returns WSAEOPNOTSUPP.",
     source: "reference §2.2",
     applies: { ...ANY, systems: CE },
   },
@@ -132,7 +132,7 @@ export const UPCALLS = [
   {
     id: "WPUCreateEvent/state",
     number: 1119,
-    text: "A new event is not signalled, and stays signalled until it is reset.",
+    text: "A new event is not signalled. Once signalled, it stays signalled until it is reset.",
     source: "reference §2.1",
     applies: ANY,
   },

@@ -43,14 +43,14 @@ export const WAITING = [
   {
     id: "waiting/callback-waits",
     number: 1706,
-    text: "A wait delivers the callbacks of other machines on its network, and goes on afterwards.",
+    text: "A wait delivers the callbacks of other machines on its network, and then continues.",
     source: "design waiting",
     applies: ANY,
   },
   {
     id: "WSASetBlockingHook/runs",
     number: 1707,
-    text: "While a call on a socket blocks, the hook of its thread runs again and again, and no call works inside it. A wait for events or a completion port, and a sleep, run no hook.",
+    text: "While a call on a socket blocks, the hook of its thread runs repeatedly, and no call works inside it. A wait for events or a completion port, and a sleep, run no hook.",
     source: "reference §7; page remarks",
     applies: { ...ANY, systems: DESKTOP },
   },
@@ -64,7 +64,7 @@ export const WAITING = [
   {
     id: "WSACancelBlockingCall/nothing",
     number: 1709,
-    text: "Without a call that blocks, it is WSAEINVAL.",
+    text: "If no call blocks, it is WSAEINVAL.",
     source: "reference §1",
     applies: { ...ANY, systems: DESKTOP },
   },
