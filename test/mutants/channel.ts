@@ -13,7 +13,17 @@ export interface Channel {
 const BOOLS = [
   ["WSPGetOverlappedResult", "WSPGetQOSByName", "WPUCloseEvent", "WPUResetEvent", "WPUSetEvent"],
   ["WSACloseEvent", "WSASetEvent", "WSAResetEvent", "WSAGetOverlappedResult", "WSAGetQOSByName", "WSAIsBlocking"],
-  ["AcceptEx", "ConnectEx", "DisconnectEx", "CancelIo", "CancelIoEx", "CloseHandle", "GetOverlappedResult"],
+  [
+    "AcceptEx",
+    "ConnectEx",
+    "DisconnectEx",
+    "WSAConnectByNameW",
+    "WSAConnectByList",
+    "CancelIo",
+    "CancelIoEx",
+    "CloseHandle",
+    "GetOverlappedResult",
+  ],
   ["GetQueuedCompletionStatus", "GetQueuedCompletionStatusEx", "PostQueuedCompletionStatus", "ReadFile", "WriteFile"],
   ["HasOverlappedIoCompleted", "SetFileCompletionNotificationModes"],
 ].flat();

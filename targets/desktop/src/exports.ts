@@ -18,6 +18,8 @@ export const exports = /* @__PURE__ */ ws2.defineExports({
   bind: ws2.bind,
   connect: ws2.connect,
   WSAConnect: ws2.WSAConnect,
+  WSAConnectByNameW: ws2.WSAConnectByNameW,
+  WSAConnectByList: ws2.WSAConnectByList,
   listen: ws2.listen,
   shutdown: ws2.shutdown,
   WSASendDisconnect: ws2.WSASendDisconnect,

@@ -1,6 +1,7 @@
 import {
   isRef,
   type Ref,
+  type SOCKET_ADDRESS_LIST,
   WSA_INVALID_PARAMETER,
   WSA_IO_PENDING,
   WSA_OPERATION_ABORTED,
@@ -94,4 +95,37 @@ const MESSAGES: readonly Row[] = [
   ],
 ];
 
-export const EXTENSIONS = mutants("ws2", "desktop", [...ROWS, ...MESSAGES]);
+const BY_NAME: readonly Row[] = [
+  [
+    "WSAConnectByNameW writes no local address",
+    "WSAConnectByNameW/connects",
+    changed("WSAConnectByNameW", (result, args) => {
+      if (result) (args[4] as Uint8Array | null)?.fill(0);
+      return result;
+    }),
+  ],
+  [
+    "WSAConnectByNameW leaves the length of the peer's address",
+    "WSAConnectByNameW/connects",
+    changed("WSAConnectByNameW", (result, args) => {
+      if (result && isRef(args[5])) args[5].value = 28;
+      return result;
+    }),
+  ],
+  ["WSAConnectByNameW takes a null name", "WSAConnectByNameW/refused", hides("WSAConnectByNameW", WSAEINVAL)],
+  ["WSAConnectByNameW takes too little room", "WSAConnectByNameW/refused", hides("WSAConnectByNameW", WSAEFAULT)],
+  [
+    "WSAConnectByList tries the first address alone",
+    "WSAConnectByList/first-that-accepts",
+    {
+      api: {
+        WSAConnectByList:
+          (original) =>
+          (s, list, ...rest) =>
+            original(s, { ...(list as SOCKET_ADDRESS_LIST), iAddressCount: 1 }, ...rest),
+      },
+    },
+  ],
+];
+
+export const EXTENSIONS = mutants("ws2", "desktop", [...ROWS, ...MESSAGES, ...BY_NAME]);

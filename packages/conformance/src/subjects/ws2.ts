@@ -75,6 +75,8 @@ type Call =
 type DesktopCall =
   | "WSAPoll"
   | "WSASendMsg"
+  | "WSAConnectByNameW"
+  | "WSAConnectByList"
   | "GetAddrInfoW"
   | "GetNameInfoW"
   | "GetHostNameW"

@@ -34,6 +34,14 @@ export const SOCKET_ROWS: readonly FunctionRow[] = [
   { name: "closesocket", kind, codes: sets.CLOSE, source },
   { name: "connect", kind, codes: sets.CONNECT, source },
   { name: "WSAConnect", kind, codes: sets.CONNECT, source },
+  {
+    name: "WSAConnectByNameW",
+    kind,
+    codes: `${sets.CONNECT} ${sets.RESOLVE} WSAESOCKTNOSUPPORT WSATYPE_NOT_FOUND`,
+    on: { ce: null },
+    source: "page codes",
+  },
+  { name: "WSAConnectByList", kind, codes: `${sets.CONNECT} WSAEHOSTUNREACH`, on: { ce: null }, source: "page codes" },
   { name: "getpeername", kind, codes: sets.GETPEERNAME, source },
   { name: "getsockname", kind, codes: sets.GETSOCKNAME, source },
   {

@@ -1,4 +1,4 @@
-import { LOADING } from "./code-sets.js";
+import { LOADING, RESOLVE } from "./code-sets.js";
 import type { FunctionRow } from "./row.js";
 
 const kind = "api";
@@ -6,9 +6,6 @@ const EVENT = "WSAENETDOWN WSAEINPROGRESS WSA_INVALID_HANDLE";
 const CONVERSION = "WSAENETDOWN WSAENOTSOCK WSAEFAULT";
 const DATABASE =
   "WSAENETDOWN WSAEFAULT WSAEINPROGRESS WSAEINTR WSAHOST_NOT_FOUND WSATRY_AGAIN WSANO_RECOVERY WSANO_DATA";
-const RESOLVE =
-  "WSAEINVAL WSAEAFNOSUPPORT WSAEFAULT WSAENETDOWN WSAHOST_NOT_FOUND WSATRY_AGAIN WSANO_RECOVERY WSANO_DATA " +
-  "WSA_NOT_ENOUGH_MEMORY";
 
 /** Starting and stopping, the last error, byte order, events, addresses as text and names. */
 export const SYSTEM_ROWS: readonly FunctionRow[] = [

@@ -248,4 +248,25 @@ export const CONNECTION = [
     source: "WSASocket (CE) errors; page remarks",
     applies: { ...BASE, capability: "stream" },
   },
+  {
+    id: "WSAConnectByNameW/connects",
+    number: 3301,
+    text: "WSAConnectByNameW connects a stream to a host and a service, blocking in any mode, and writes both addresses with their lengths.",
+    source: "page remarks",
+    applies: { ...BASE, systems: DESKTOP, capability: "stream" },
+  },
+  {
+    id: "WSAConnectByNameW/refused",
+    number: 3302,
+    text: "A null name, a Reserved that is not null and a socket of another type are WSAEINVAL; too little room for an address is WSAEFAULT, and nothing is connected.",
+    source: "page codes; design rulings",
+    applies: { ...BASE, systems: DESKTOP, capability: "stream" },
+  },
+  {
+    id: "WSAConnectByList/first-that-accepts",
+    number: 3303,
+    text: "WSAConnectByList tries one address after the other and keeps the first connection; where none accepts, the code is the last one's.",
+    source: "page remarks",
+    applies: { ...BASE, systems: DESKTOP, capability: "stream" },
+  },
 ] as const satisfies readonly Rule[];

@@ -147,6 +147,22 @@ export interface QOS {
   ProviderSpecific: WSABUF;
 }
 
+/** An address and its length, as lists of addresses have it. 8 bytes in C: 0 lpSockaddr · 4 INT iSockaddrLength. */
+export interface SOCKET_ADDRESS {
+  /** The address in Winsock's layout. */
+  lpSockaddr: Uint8Array;
+  /** Its bytes. */
+  iSockaddrLength: number;
+}
+
+/** Several addresses: 0 INT iAddressCount · 4 Address. */
+export interface SOCKET_ADDRESS_LIST {
+  /** How many of the addresses to use. */
+  iAddressCount: number;
+  /** The addresses. */
+  Address: SOCKET_ADDRESS[];
+}
+
 /** IP_MREQ as an option value, 8 bytes: the group's and the interface's IPv4 address. */
 export function ip_mreq(group: Uint8Array, iface: Uint8Array): Uint8Array {
   const bytes: Uint8Array = new Uint8Array(8);
