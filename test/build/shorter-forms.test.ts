@@ -16,33 +16,6 @@ describe("build: shorter forms", () => {
     assert.equal(small.indexOf("{\n  return"), code.indexOf("{\n  return"));
   });
 
-  it("give this a name where a function says it often, in the arrow functions in it too", () => {
-    const code = "class A {\n  m() {\n    this.a = this.b;\n    return [1].map(() => this.a + this.b);\n  }\n}";
-    const small = shorter(code);
-    assert.include(small, "m() {var t$=this;\n    t$  .a = t$  .b;\n    return [1].map(() => t$  .a + t$  .b);");
-    const run = (text: string) => new Function(`${text}\nconst a = new A(); a.b = 2; return a.m();`)();
-    assert.deepEqual(run(small), run(code));
-  });
-
-  for (const [what, code] of Object.entries({
-    "says it seldom": "const o = {\n  m() {\n    return this.a + this.b + this.c;\n  }\n};",
-    "begins in the middle of a line": "const o = { m() { return this.a + this.b + this.c + this.d; } };",
-    "has a directive": "const o = {\n  m() {\n    'use strict';\n    return [this, this, this, this];\n  }\n};",
-    "has it in functions and classes of its own":
-      "const o = {\n  m() {\n    return [function () { return this; }, class { x = this; y = [this, this]; }];\n  }\n};",
-    "constructs a derived class":
-      "class A extends Object {\n  constructor() {\n    super();\n    this.a = this.b = this.c = this.d = 1;\n  }\n}",
-  })) {
-    it(`leave this where a function ${what}`, () => {
-      assert.notMatch(shorter(code), /\$/);
-    });
-  }
-
-  it("give this a name that nothing else has", () => {
-    const code = "const t$ = 1;\nconst o = {\n  m() {\n    return [this, this, this, this, t$];\n  }\n};";
-    assert.include(shorter(code), "[t_  , t_  , t_  , t_  , t$]");
-  });
-
   for (const text of [
     "function f() { return this; }",
     "function f() { return arguments; }",

@@ -1,3 +1,5 @@
+import MagicString from "magic-string";
+import { minifySync } from "oxc-minify";
 import type { OutputPlugin } from "rollup";
 import { type MinifyOptions, minify } from "terser";
 import type { NameUse } from "./application-names.js";
@@ -5,16 +7,23 @@ import { isWritten } from "./called-functions.js";
 import { constantValues } from "./constant-values.js";
 import { exportConstants } from "./exported-constants.js";
 import { internalNames, isProven, namesOfData, reachesAnyName } from "./internal-names.js";
-import { shortGlobals } from "./short-globals.js";
+import { makeInPlace } from "./made-in-place.js";
 import { shortNames } from "./short-names.js";
+import { shortThis } from "./short-this.js";
+import { shortWords } from "./short-words.js";
 import { shorterForms } from "./shorter-forms.js";
 import { withoutUnnamed } from "./unnamed-members.js";
+import { withoutUnsetParts } from "./unset-parts.js";
 
 /**
  * Makes a bundle small, for an engine of 2021, and leaves it what its sources mean: README.md beside this file has the
  * contract, and what each pass gains. `useOf` answers what the application does with names; a library has none.
  */
-export function shrink(useOf: () => NameUse | undefined = () => undefined): OutputPlugin {
+export function shrink(useOf: () => NameUse | undefined = () => undefined): OutputPlugin[] {
+  return [shortForms(useOf), shortVariables(useOf)];
+}
+
+function shortForms(useOf: () => NameUse | undefined): OutputPlugin {
   return {
     name: "ws2kit-shrink",
 
@@ -34,33 +43,60 @@ export function shrink(useOf: () => NameUse | undefined = () => undefined): Outp
       let used = code;
       if (!isWhole) used = exportConstants(code);
       else if (!reachesAnyName(others, modules, use)) {
-        const reached = own
-          .map(namesOfData)
+        const data = own.map(namesOfData);
+        const reached = data
           .flatMap(({ reached, listed }) => [...reached, ...listed])
           .filter((name) => !/^W(?:SP|PU)/.test(name));
-        used = withoutUnnamed(code, ranges, new Set([...reached, ...(use?.names ?? [])]));
+        const named = [...reached, ...(use?.names ?? [])];
+        used = withoutUnnamed(code, ranges, new Set(named));
+        const outside = data.flatMap((names) => names.outside);
+        used = withoutUnsetParts(used, ranges, new Set([...named, ...outside]));
       }
       // 2. names, by how often they remain
       const names = shortNames(used, internalNames(modules, isWhole, use));
-      // 3. forms that terser would not choose, in their places, so that terser's map still fits
-      const { code: formed, preamble } = shortGlobals(shorterForms(constantValues(used, ranges), ranges));
-      // 4. names become short before the compression, which weighs forms by their length
+      // 3. forms that terser would not choose, in their places, as the ranges of modules must stay
+      const { code: formed, preamble } = shortWords(shorterForms(constantValues(used, ranges), ranges));
+      // 4. functions in their table, which moves them: what follows has a map
+      const placed = new MagicString(formed);
+      const table = modules.find((module) => module.isWritten);
       const isNamed = use?.functionNames === true;
+      // a function in a table has the name of its row
+      if (table !== undefined && !isNamed) makeInPlace(placed, ranges, rangeIn(code, table.code));
+      placed.prepend(preamble);
+      // 5. names become short before the compression, which weighs forms by their length
       const kept = { keep_fnames: isNamed, keep_classnames: isNamed };
-      const named = await terse(formed, {
+      const named = await terse(shortThis(placed.toString()), {
         ...kept,
         ...withShortNames(names),
         compress: false,
         format: { preserve_annotations: true },
-        sourceMap: true,
+        sourceMap: { content: placed.generateMap({ source: "bundle.js", hires: "boundary" }).toString() },
       });
-      // 5. compression, last, as it makes one statement of many
-      return terse(named.code, {
-        ...kept,
-        compress: COMPRESS,
-        format: { preamble },
-        sourceMap: { content: named.map },
+      // 6. compression, last, as it makes one statement of many
+      return terse(named.code, { ...kept, compress: COMPRESS, sourceMap: { content: named.map } });
+    },
+  };
+}
+
+/**
+ * Gives the variables that are named most the shortest names, in the whole bundle: terser names them by where they are
+ * declared. It changes nothing else.
+ */
+function shortVariables(useOf: () => NameUse | undefined): OutputPlugin {
+  return {
+    name: "ws2kit-short-variables",
+
+    renderChunk(code) {
+      const isNamed = useOf()?.functionNames === true;
+      const { errors, ...made } = minifySync("bundle.js", code, {
+        module: true,
+        compress: false,
+        mangle: { toplevel: true, keepNames: isNamed },
+        codegen: { removeWhitespace: true },
+        sourcemap: true,
       });
+      if (errors.length > 0) throw new Error(`oxc-minify: ${errors[0].message}`);
+      return { code: made.code, map: made.map };
     },
   };
 }

@@ -1,0 +1,116 @@
+import type MagicString from "magic-string";
+import { namesOf, visitFree, visitTopLevelNames } from "./scopes.js";
+import { type Node, parse, visit } from "./syntax-tree.js";
+
+type Range = readonly [number, number];
+
+/**
+ * Makes the functions of a program's DLL where the table of them lists each: `listen: (s, backlog) => …` in
+ * place of `listen: listen(process)`, if nothing else makes that function. What made it needs no name and no closure
+ * of its own then. `table` is where the build wrote that table; `ranges` is where code is ws2kit's own.
+ *
+ * It is made once in a process, as before, and from the same parts. So only an expression moves that does nothing but
+ * make functions, whenever it is evaluated.
+ */
+export function makeInPlace(text: MagicString, ranges: readonly Range[], table: Range): void {
+  const tree = parse(text.original);
+  const makers = new Map<string, Maker>();
+  for (const statement of tree.body as Node[]) {
+    const maker = isIn(statement, ranges) ? makerIn(statement) : undefined;
+    if (maker !== undefined) makers.set(maker.name, maker);
+  }
+  visitTopLevelNames(tree, ({ name }) => {
+    const maker = makers.get(name as string);
+    if (maker !== undefined) maker.names += 1;
+  });
+  const hidden = new Set<string>();
+  visit(tree, (node) => {
+    if (!isIn(node, [table])) return;
+    for (const name of ((node.params ?? []) as Node[]).flatMap(namesOf)) hidden.add(name);
+    if (node.type !== "CallExpression") return;
+    const { name, start, end } = node.callee as Node;
+    const maker = makers.get(name as string);
+    // its declaration names it, and this call
+    if (maker?.names !== 2 || namesAny(maker.value, hidden)) return;
+    const made = madeOf(maker.value, node.arguments as Node[]);
+    if (made !== undefined) move(maker.statement, made, node);
+    else if (isMade(maker.value, makers)) move(maker.statement, maker.value, { start, end });
+  });
+
+  function move(statement: Node, made: Node, to: Place): void {
+    text.remove(statement.start, made.start).remove(made.end, statement.end).remove(to.start, to.end);
+    text.prependRight(made.start, "(").appendLeft(made.end, ")").move(made.start, made.end, to.start);
+  }
+}
+
+/** Whether code names a variable from outside of it that the table's parameters would hide. */
+function namesAny(code: Node, hidden: ReadonlySet<string>): boolean {
+  let found = false;
+  visitFree(code, ({ name }) => {
+    found ||= hidden.has(name as string);
+  });
+  return found;
+}
+
+type Place = Pick<Node, "start" | "end">;
+
+/** A constant whose value may move. */
+interface Maker {
+  readonly name: string;
+  readonly value: Node;
+  readonly statement: Node;
+  /** How often it is named, its declaration included. */
+  names: number;
+}
+
+function makerIn(statement: Node): Maker | undefined {
+  if (statement.type !== "VariableDeclaration") return undefined;
+  const [{ id, init }, second] = statement.declarations as [Node, Node | undefined];
+  if (second !== undefined || (id as Node).type !== "Identifier" || !init) return undefined;
+  return { name: (id as Node).name as string, value: init as Node, statement, names: 0 };
+}
+
+/** What a maker returns, if the names in it mean the same at its call: `process` is what is passed as `process`. */
+function madeOf(maker: Node, args: readonly Node[]): Node | undefined {
+  const parameters = maker.params as Node[];
+  const result = resultOf(maker);
+  if (result === undefined || parameters.length > args.length) return undefined;
+  const isSame = parameters.every(({ type, name }, i) => type === "Identifier" && name === args[i].name);
+  return isSame && args.every(({ type }) => type === "Identifier") && isFunction(result) ? result : undefined;
+}
+
+/** What an arrow function returns that does nothing else. */
+function resultOf({ type, async, body }: Node): Node | undefined {
+  if (type !== "ArrowFunctionExpression" || async === true) return undefined;
+  if ((body as Node).type !== "BlockStatement") return body as Node;
+  const [only, second] = (body as Node).body as Node[];
+  return only?.type === "ReturnStatement" && second === undefined ? (only.argument as Node) : undefined;
+}
+
+/**
+ * Whether evaluating an expression only makes functions: `slotCall("bind", "WSPBind", 2)`. `above` are the names of the
+ * functions whose results are being looked at: one that calls itself does more.
+ */
+function isMade(node: Node, makers: ReadonlyMap<string, Maker>, above: readonly string[] = []): boolean {
+  if (isFunction(node) || node.type === "Identifier" || node.type === "Literal") return true;
+  if (node.type !== "CallExpression") return false;
+  const called = makers.get((node.callee as Node).name as string);
+  if (called === undefined || above.includes(called.name)) return false;
+  const result = resultOf(called.value);
+  if (result === undefined || !(called.value.params as Node[]).every(isPlain)) return false;
+  const inside = [...above, called.name];
+  return [...(node.arguments as Node[]), result].every((one) => isMade(one, makers, inside));
+}
+
+/** Whether a parameter is set without a look into what is passed. */
+function isPlain({ type, right }: Node): boolean {
+  return type === "Identifier" || (type === "AssignmentPattern" && (right as Node).type === "Literal");
+}
+
+function isFunction({ type }: Node): boolean {
+  return type === "ArrowFunctionExpression" || type === "FunctionExpression";
+}
+
+function isIn({ start, end }: Node, ranges: readonly Range[]): boolean {
+  return ranges.some(([from, to]) => start >= from && end <= to);
+}
