@@ -42,6 +42,32 @@ describe("ws2kit's command line", () => {
   }
 });
 
+describe("ws2kit's help", () => {
+  it("ends with the exit codes", async () => {
+    const { status, out } = await ws2kit("--help");
+    expect(status).to.equal(0);
+    expect(out).to.contain("\nExit codes:\n  0  what was asked succeeded\n  1  a rule does not hold");
+  });
+
+  for (const words of ["build", "run", "check", "merge", "explain", "init", "catalog why", "profile diff"]) {
+    it(`of ${words} ends with an example`, async () => {
+      const { out } = await ws2kit(...words.split(" "), "--help");
+      expect(out).to.match(/\nExample:\n {2}ws2kit /);
+    });
+  }
+});
+
+describe("ws2kit doctor", () => {
+  it("lists what every user needs as ready, and what each part is for", async () => {
+    const { status, out } = await ws2kit("doctor");
+    expect(status, out).to.equal(0);
+    for (const name of ["Node", "real sockets", "QuickJS", "targets"]) {
+      expect(out).to.match(new RegExp(`^ready +${name} `, "m"));
+    }
+    expect(out).to.match(/^(?:ready|missing) +gcc +\S.*\n +builds the device host/m);
+  });
+});
+
 describe("ws2kit's program", () => {
   it("ends as its command does, and says the same", async () => {
     const inShared = await ws2kit("explain", "bind/twic");

@@ -3,7 +3,7 @@ import { ProjectError } from "create-ws2kit";
 import { COMMANDS } from "./commands/index.js";
 import { SUITE } from "./files/suite.js";
 import { commandLineError } from "./terminal/command-line-error.js";
-import { EXIT } from "./terminal/exit-code.js";
+import { EXIT, exitCodeHelp } from "./terminal/exit-code.js";
 import { UsageError } from "./terminal/usage-error.js";
 
 /** Runs the command line of this process, and sets `process.exitCode`. */
@@ -13,6 +13,7 @@ async function main(): Promise<void> {
     .version(SUITE)
     .showSuggestionAfterError(false)
     .configureOutput({ outputError: () => {} })
+    .addHelpText("after", exitCodeHelp())
     .exitOverride();
   for (const add of COMMANDS) add(program);
   try {

@@ -27,8 +27,13 @@ export function describeInit(command: Command): Command {
     )
     .option("--yes", `do not ask; the defaults are ${DEFAULTS.template} and ${DEFAULTS.targets}`)
     .option("--no-install", "do not run npm install")
-    .addHelpText("after", "\nExample: beacon --template device --target ce,desktop")
+    .addHelpText("after", `\nExample:\n  ${commandName(command)} beacon --template device --target ce,desktop`)
     .action(init);
+}
+
+/** The command as a person types it. */
+function commandName(command: Command): string {
+  return command.parent === null ? "npm create ws2kit --" : `${command.parent.name()} ${command.name()}`;
 }
 
 async function init(folder: string | undefined, options: Options): Promise<void> {

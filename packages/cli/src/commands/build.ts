@@ -2,10 +2,12 @@ import type { Command } from "commander";
 import { TARGET_HELP } from "../files/targets.js";
 import { HOST } from "../firmware/device-host.js";
 import { endWith } from "../terminal/end-with.js";
+import { example } from "../terminal/example.js";
 
 export function addBuild(program: Command): void {
   program
     .command("build")
+    .addHelpText("after", example("ws2kit build app.ts --target ce --out app.js"))
     .description("build an application as firmware: one file for one target")
     .argument("<app>", "the application's TypeScript file; its default export is the main function")
     .requiredOption("--target <name>", `the target: ${TARGET_HELP}`)

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { TARGET_HELP } from "../files/targets.js";
 import { endWith } from "../terminal/end-with.js";
+import { example } from "../terminal/example.js";
 
 interface Options {
   readonly target: string;
@@ -17,6 +18,7 @@ export function addCatalog(program: Command): void {
     .action(endWith(async ({ target }: Options) => (await import("../catalog/list.js")).list(target)));
   catalog
     .command("why")
+    .addHelpText("after", example("ws2kit catalog why AF_INET SOCK_STREAM 0 --target ce"))
     .description("show which entry serves a socket, and why the others do not")
     .argument("<af>", "AF_INET, or a number")
     .argument("<type>", "SOCK_STREAM, or a number")

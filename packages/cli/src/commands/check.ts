@@ -2,10 +2,12 @@ import { type Command, InvalidArgumentError } from "commander";
 import { TARGET_HELP } from "../files/targets.js";
 import { FORMAT_NAMES } from "../report/format-names.js";
 import { endWith } from "../terminal/end-with.js";
+import { example } from "../terminal/example.js";
 
 export function addCheck(program: Command): void {
   program
     .command("check")
+    .addHelpText("after", example("ws2kit check modem.ts --target ce --engine all"))
     .description(
       "check providers against a target's documented rules; without a module, check those that the target ships",
     )

@@ -1,10 +1,12 @@
 import type { Command } from "commander";
 import { explain } from "../report/explain.js";
 import { endWith } from "../terminal/end-with.js";
+import { example } from "../terminal/example.js";
 
 export function addExplain(program: Command): void {
   program
     .command("explain")
+    .addHelpText("after", example("ws2kit explain WSAEWOULDBLOCK"))
     .description("explain a rule, an error code, a function and its codes, or a message")
     .argument(
       "<word>",

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { addBuild } from "./build.js";
 import { addCatalog } from "./catalog.js";
 import { addCheck } from "./check.js";
+import { addDoctor } from "./doctor.js";
 import { addExplain } from "./explain.js";
 import { addInit } from "./init.js";
 import { addMerge } from "./merge.js";
@@ -21,4 +22,5 @@ export const COMMANDS: readonly AddCommand[] = [
   addExplain,
   addProfile,
   addCatalog,
+  addDoctor,
 ];

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { FORMAT_NAMES } from "../report/format-names.js";
 import { endWith } from "../terminal/end-with.js";
+import { example } from "../terminal/example.js";
 import type { ExitCode } from "../terminal/exit-code.js";
 import { unknownName } from "../terminal/usage-error.js";
 
@@ -16,6 +17,7 @@ interface Options {
 export function addMerge(program: Command): void {
   program
     .command("merge")
+    .addHelpText("after", example("ws2kit merge part-1.json part-2.json --format html --out report.html"))
     .description("merge reports into one: the parts of a sharded run, several targets, a device's TAP")
     .argument("<report...>", "JSON or TAP files that ws2kit check wrote; - is standard input")
     .option("--format <name>", FORMAT_NAMES.join(", "), "pretty")

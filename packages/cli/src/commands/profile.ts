@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import { loadTarget, TARGET_HELP, targetSources, targetsNamed } from "../files/targets.js";
 import { colours } from "../terminal/colours.js";
 import { endWith } from "../terminal/end-with.js";
+import { example } from "../terminal/example.js";
 import { EXIT, type ExitCode } from "../terminal/exit-code.js";
 
 export function addProfile(program: Command): void {
@@ -15,6 +16,7 @@ export function addProfile(program: Command): void {
     .action(endWith(show));
   profile
     .command("diff")
+    .addHelpText("after", example("ws2kit profile diff ce desktop"))
     .description("show the rows in which two targets differ")
     .argument("<target>", "the first target")
     .argument("<other>", "the second target")

@@ -2,10 +2,12 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { TARGET_HELP } from "../files/targets.js";
 import { HOST } from "../firmware/device-host.js";
 import { endWith } from "../terminal/end-with.js";
+import { example } from "../terminal/example.js";
 
 export function addRun(program: Command): void {
   program
     .command("run")
+    .addHelpText("after", example("ws2kit run app.ts --target ce"))
     .description("run an application on this machine's sockets, within its target's budgets; Ctrl-C ends it")
     .argument("<app>", "the application's TypeScript file, or firmware that ws2kit build wrote")
     .requiredOption("--target <name>", `the target: ${TARGET_HELP}`)

@@ -17,3 +17,20 @@ export const EXIT = {
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** What each exit code means, for `--help`. */
+const MEANINGS: Readonly<Record<ExitCode, string>> = {
+  [EXIT.holds]: "what was asked succeeded",
+  [EXIT.difference]: "a rule does not hold, or the application does not build or throws",
+  [EXIT.usage]: "the command line, or a file that it names, is wrong",
+  [EXIT.harness]: "ws2kit itself failed",
+  [EXIT.heap]: "the program exceeded the heap of its device",
+  [EXIT.stack]: "the program exceeded the stack of its device",
+  [EXIT.watchdog]: "the program exceeded the watchdog of its device",
+};
+
+/** The end of `ws2kit --help`. */
+export function exitCodeHelp(): string {
+  const lines = Object.entries(MEANINGS).map(([code, meaning]) => `  ${code}  ${meaning}`);
+  return `\nExit codes:\n${lines.join("\n")}`;
+}
