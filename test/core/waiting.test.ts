@@ -12,9 +12,11 @@ import {
   WSAETIMEDOUT,
 } from "@ws2kit/spi";
 import { assert } from "chai";
+import { importsOf } from "#core/providers/imports.js";
 import { Computer } from "../fixture/computer.js";
 import { conversation } from "../fixture/conversation.js";
 import { SCRIPTED_FAMILY, ScriptedProvider } from "../fixture/scripted-provider.js";
+import { shippedProvider } from "../fixture/shipped-slots.js";
 import { SYSTEMS, type System } from "../fixture/systems.js";
 
 const never: Waitable = { ready: () => false };
@@ -94,6 +96,20 @@ for (const system of SYSTEMS) {
     it("cannot be cancelled where nothing waits", () => {
       const { imports } = waiter(system);
       assert.isFalse(imports.cancelWait());
+    });
+
+    it("cannot be cancelled by another DLL than the one that waits", () => {
+      const { process } = shippedProvider(new Computer(system));
+      const [own, other] = [importsOf(process, "own.dll"), importsOf(process, "other.dll")];
+      let answer: boolean | null = null;
+      const what = {
+        ready() {
+          answer ??= other.cancelWait();
+          return true;
+        },
+      };
+      assert.equal(own.wait(what, -1), 0);
+      assert.isFalse(answer);
     });
 
     it("is ended by WSAEINTR where the provider cancels it", () => {

@@ -13,17 +13,19 @@ import {
   WSAETIMEDOUT,
   type WSAOVERLAPPED,
 } from "@ws2kit/spi";
+import { isNumber } from "../calls/given.js";
 import { ALERTED, alertableWait } from "../kernel/alert.js";
+import { NotificationObject } from "../kernel/notification-object.js";
 import { win32Error } from "../kernel/nt-status.js";
-import { type Packet, PortObject } from "../kernel/port-object.js";
+import { type Completion, type Packet, PortObject } from "../kernel/port-object.js";
 import { QUEUE_BOUND } from "../kernel/queue-bound.js";
 import { OVERLAPPED, SocketObject } from "../kernel/socket-object.js";
 import type { Process } from "../process.js";
 import type { Api } from "../ws2/call.js";
-import { socketCompletion } from "./socket-completion.js";
+import { notificationCompletion, socketCompletion } from "./socket-completion.js";
 
 /**
- * Creates a completion port, associates a socket with one, or both.
+ * Creates a completion port, associates a socket with one (or a handle of WSAProviderConfigChange), or both.
  *
  * Codes: WSA_INVALID_PARAMETER (associated already, or not an overlapped socket), WSA_INVALID_HANDLE,
  * WSA_NOT_ENOUGH_MEMORY. Source: reference §7; WPUCreateSocketHandle (desktop).
@@ -46,10 +48,8 @@ export const CreateIoCompletionPort: Api<
   if (ExistingCompletionPort && !(existing instanceof PortObject)) return refuse(process, WSA_INVALID_HANDLE);
   const port = existing instanceof PortObject ? existing : new PortObject();
   if (FileHandle !== INVALID_HANDLE_VALUE) {
-    const socket = process.handles.find(FileHandle);
-    if (!(socket instanceof SocketObject)) return refuse(process, WSA_INVALID_HANDLE);
-    if ((socket.kind & OVERLAPPED) === 0) return refuse(process, WSA_INVALID_PARAMETER);
-    const completion = socketCompletion(process, FileHandle as SOCKET, socket);
+    const completion = completionAt(process, FileHandle);
+    if (isNumber(completion)) return refuse(process, completion);
     if (completion.association !== undefined) return refuse(process, WSA_INVALID_PARAMETER);
     completion.association = { port, key: CompletionKey };
   } else if (existing !== null) {
@@ -61,6 +61,14 @@ export const CreateIoCompletionPort: Api<
   process.machine.counters.handles++;
   return handle as HANDLE;
 };
+
+/** How the operations of a handle complete: an overlapped socket's, or one of WSAProviderConfigChange; or the code. */
+function completionAt(process: Process, handle: number): Completion | number {
+  const object = process.handles.find(handle);
+  if (object instanceof NotificationObject) return notificationCompletion(process, object);
+  if (!(object instanceof SocketObject)) return WSA_INVALID_HANDLE;
+  return (object.kind & OVERLAPPED) === 0 ? WSA_INVALID_PARAMETER : socketCompletion(process, handle as SOCKET, object);
+}
 
 function refuse(process: Process, code: number): 0 {
   process.fail(code);

@@ -9,6 +9,7 @@ import {
   WSA_INVALID_HANDLE,
   WSA_INVALID_PARAMETER,
   WSA_IO_INCOMPLETE,
+  WSA_OPERATION_ABORTED,
   WSAENOTSOCK,
   type WSAOVERLAPPED,
   WSASYSCALLFAILURE,
@@ -17,6 +18,7 @@ import {
 import { isNumber } from "../calls/given.js";
 import { cancelOperations, NO_FILE } from "../kernel/cancellation.js";
 import { WINDOW_OBJECT } from "../kernel/handle-table.js";
+import { NotificationObject } from "../kernel/notification-object.js";
 import { win32Error } from "../kernel/nt-status.js";
 import { type FileHandle, fileOf, isSocketObject, type SocketObject } from "../kernel/socket-object.js";
 import { waitFor } from "../kernel/wait.js";
@@ -158,12 +160,13 @@ export const CloseHandle: Api<(hObject: number) => boolean> = (process) => (hObj
     const result = callSlot(process, "CloseHandle", object.provider, "WSPCloseSocket", (lpErrno) =>
       object.provider.slots.WSPCloseSocket(hObject as SOCKET, lpErrno),
     );
-    if (result === 0 && file !== null) ask(file, "CloseHandle", () => file.file.handleClosed?.(), undefined);
+    if (file !== null) ask(file, "CloseHandle", () => file.file.handleClosed?.(), undefined);
     return result === 0;
   }
   process.handles.remove(hObject);
   process.machine.counters.handles--;
   if (file !== null) ask(file, "CloseHandle", () => file.file.close(), undefined);
+  if (object instanceof NotificationObject) object.end(WSA_OPERATION_ABORTED);
   return true;
 };
 
@@ -230,7 +233,8 @@ function ask<T>({ owner }: FileHandle, what: string, call: () => T, failure: T):
 export const GetOverlappedResult: Api<
   (hFile: number, lpOverlapped: WSAOVERLAPPED, lpNumberOfBytesTransferred: Ref<number>, bWait: boolean) => boolean
 > = (process) => (hFile, lpOverlapped, lpNumberOfBytesTransferred, bWait) => {
-  if (!isSocketObject(process.handles.find(hFile))) return process.deny(WSAENOTSOCK);
+  const object = process.handles.find(hFile);
+  if (!isSocketObject(object) && !(object instanceof NotificationObject)) return process.deny(WSAENOTSOCK);
   const isDone = () => lpOverlapped.Internal !== WSS_OPERATION_IN_PROGRESS;
   if (bWait && !isDone()) waitFor(process, { ready: isDone }, -1, null, "GetOverlappedResult");
   if (!isDone()) return process.deny(WSA_IO_INCOMPLETE);

@@ -1,4 +1,5 @@
 import { DWORD, readDWORD, ref, SIO_BASE_HANDLE, type SOCKET } from "@ws2kit/spi";
+import type { NotificationObject } from "../kernel/notification-object.js";
 import type { Completion, CompletionPorts } from "../kernel/port-object.js";
 import { fileOf, type SocketObject } from "../kernel/socket-object.js";
 import type { Process } from "../process.js";
@@ -42,6 +43,13 @@ export function socketCompletion(process: Process, s: SOCKET, socket: SocketObje
   process.machine.completionOf ??= socketCompletion;
   socket.completion = layerCompletion(baseCompletion(process, s, socket), socket.provider.path);
   return socket.completion;
+}
+
+/** How the overlapped waits of a notification complete, to be read and set. */
+export function notificationCompletion(process: Process, notification: NotificationObject): Completion {
+  process.machine.ports ??= PORTS;
+  notification.completion ??= {};
+  return notification.completion;
 }
 
 function layerCompletion(base: BaseCompletion | undefined, path: string): Completion {

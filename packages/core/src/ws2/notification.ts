@@ -4,30 +4,35 @@ import {
   type LPWSAOVERLAPPED_COMPLETION_ROUTINE,
   type Ref,
   WSA_INVALID_HANDLE,
+  WSA_IO_PENDING,
   WSAEFAULT,
   WSAENOBUFS,
-  WSAEOPNOTSUPP,
   type WSAOVERLAPPED,
+  WSS_OPERATION_IN_PROGRESS,
 } from "@ws2kit/spi";
-import { type KernelObject, NOTIFICATION_OBJECT } from "../kernel/handle-table.js";
+import { isStructure } from "../calls/given.js";
+import type { Catalog } from "../catalog/catalog.js";
+import { completeRequest } from "../kernel/completion.js";
+import { EventObject } from "../kernel/event-object.js";
+import type { HandleTable } from "../kernel/handle-table.js";
+import { NotificationObject } from "../kernel/notification-object.js";
+import { statusOf } from "../kernel/nt-status.js";
+import type { CompletionPorts } from "../kernel/port-object.js";
 import { waitFor } from "../kernel/wait.js";
 import { ws2Call } from "./call.js";
 
-/** The last change of the catalog that a notification handle has reported. */
-interface Notification extends KernelObject {
-  generation: number;
-}
-
 /**
  * Waits until the catalog changes. The first call, with a handle of 0, creates a notification handle and returns; each
- * later call waits until the catalog has changed since.
+ * later call waits until the catalog has changed since the last change that the handle has reported. An overlapped wait
+ * ends as any overlapped operation does: by its event, by a completion port that the handle is associated with, or by a
+ * completion routine. CloseHandle ends it with WSA_OPERATION_ABORTED.
  *
- * Codes: WSAEFAULT, WSA_INVALID_HANDLE, WSAENOBUFS, WSAENETDOWN (nothing can ever change it), WSAEOPNOTSUPP
- * (`lpOverlapped`, which is not supported). Source: reference §3.
+ * Codes: WSA_IO_PENDING (the overlapped wait has begun), WSAEFAULT, WSA_INVALID_HANDLE, WSAENOBUFS, WSAENETDOWN
+ * (nothing can ever change it). Source: reference §3; page remarks.
  *
  * @param lpNotificationHandle holds the handle, 0 in the first call, and receives it
- * @param lpOverlapped null
- * @param _lpCompletionRoutine null
+ * @param lpOverlapped null for a call that waits; otherwise known by identity, in use until the wait ends
+ * @param lpCompletionRoutine a routine that runs in an alertable wait of this thread, or null
  * @returns 0, or SOCKET_ERROR
  */
 export const WSAProviderConfigChange = ws2Call(
@@ -35,27 +40,99 @@ export const WSAProviderConfigChange = ws2Call(
     process,
     lpNotificationHandle: Ref<HANDLE | 0>,
     lpOverlapped: WSAOVERLAPPED | null,
-    _lpCompletionRoutine: LPWSAOVERLAPPED_COMPLETION_ROUTINE | null,
+    lpCompletionRoutine: LPWSAOVERLAPPED_COMPLETION_ROUTINE | null,
   ) => {
     if (!isRef(lpNotificationHandle)) return -WSAEFAULT;
-    if (lpOverlapped !== null && lpOverlapped !== undefined) return -WSAEOPNOTSUPP;
     const { catalog, counters } = process.machine;
     if (lpNotificationHandle.value === 0) {
       // a handle that cannot be written throws here, before it is made
       lpNotificationHandle.value = 0;
-      const made: Notification = { kind: NOTIFICATION_OBJECT, generation: catalog.generation };
-      const handle = process.handles.add(made);
+      const handle = process.handles.add(new NotificationObject(catalog.generation));
       if (handle === 0) return -WSAENOBUFS;
       counters.handles++;
       lpNotificationHandle.value = handle as HANDLE;
       return 0;
     }
-    const object = process.handles.find(lpNotificationHandle.value);
-    if (object === null || object.kind !== NOTIFICATION_OBJECT) return -WSA_INVALID_HANDLE;
-    const notification = object as Notification;
+    const notification = process.handles.find(lpNotificationHandle.value);
+    if (!(notification instanceof NotificationObject)) return -WSA_INVALID_HANDLE;
     const isChanged = { ready: () => catalog.generation !== notification.generation };
+    if (lpOverlapped !== null && lpOverlapped !== undefined) {
+      if (!isStructure(lpOverlapped)) return -WSAEFAULT;
+      begin(process, notification, lpOverlapped, lpCompletionRoutine);
+      if (!isChanged.ready()) return -WSA_IO_PENDING;
+      report(catalog, notification);
+      return 0;
+    }
     const code = waitFor(process, isChanged, -1, null, "WSAProviderConfigChange");
     if (code === 0) notification.generation = catalog.generation;
     return -code;
   },
 );
+
+/** A process, as far as its overlapped waits go. */
+interface Waiter {
+  readonly handles: HandleTable;
+  readonly machine: {
+    readonly catalog: Catalog;
+    readonly ports?: CompletionPorts;
+    shared<T>(name: string, make: () => T): T;
+  };
+  readonly thread: { readonly apcs: (() => void)[] };
+  readonly releases: (() => void)[];
+  ownRoutine<T>(routine: T): T;
+}
+
+/** Begins an overlapped wait. */
+function begin(
+  process: Waiter,
+  notification: NotificationObject,
+  overlapped: WSAOVERLAPPED,
+  lpCompletionRoutine: LPWSAOVERLAPPED_COMPLETION_ROUTINE | null,
+): void {
+  const { machine, thread } = process;
+  const routine = typeof lpCompletionRoutine === "function" ? process.ownRoutine(lpCompletionRoutine) : null;
+  // a structure that cannot be written throws here
+  overlapped.InternalHigh = 0;
+  overlapped.Internal = WSS_OPERATION_IN_PROGRESS;
+  const event = routine === null ? process.handles.find(Number(overlapped.hEvent ?? 0) & ~1) : null;
+  if (event instanceof EventObject) event.isSignalled = false;
+  notification.requests.push({
+    overlapped,
+    end(code) {
+      if (routine === null) {
+        completeRequest(process, notification.completion, overlapped, statusOf(code), 0);
+        return;
+      }
+      overlapped.Internal = statusOf(code);
+      thread.apcs.push(() => routine(code, 0, overlapped, 0));
+    },
+  });
+  const watched = machine.shared("WSAProviderConfigChange", () => watchedBy(machine.catalog));
+  if (watched.has(notification)) return;
+  watched.add(notification);
+  // neither ws2 that has gone down nor a process that has ended is notified
+  process.releases.push(() => {
+    watched.delete(notification);
+    notification.requests.length = 0;
+  });
+}
+
+/** The notifications with overlapped waits: each change of the catalog reports to them once it is made and stored. */
+function watchedBy(catalog: Catalog): Set<NotificationObject> {
+  const watched = new Set<NotificationObject>();
+  const { commit } = catalog;
+  catalog.commit = (change) => {
+    const code = commit(change);
+    for (const notification of watched)
+      if (notification.generation !== catalog.generation) report(catalog, notification);
+    return code;
+  };
+  return watched;
+}
+
+/** Ends the overlapped waits of a notification, as the catalog has changed. */
+function report(catalog: Catalog, notification: NotificationObject): void {
+  if (notification.requests.length === 0) return;
+  notification.generation = catalog.generation;
+  notification.end(0);
+}

@@ -105,7 +105,7 @@ export interface FileRequest {
 export interface FileObject {
   /** CloseHandle on the file: the driver releases its socket. */
   close(): void;
-  /** CloseHandle was called for the socket's handle, instead of closesocket, and has closed it. */
+  /** CloseHandle was called for the socket's handle, instead of closesocket. The socket may still be open. */
   handleClosed?(): void;
   /** ReadFile: returns 0, WSA_IO_PENDING or another code. */
   read?(request: FileRequest): number;
