@@ -1,9 +1,9 @@
 import type { WSAOVERLAPPED } from "@ws2kit/spi";
 
 /**
- * What an observer notes of overlapped operations until they end. A caller may reuse a structure as soon as its outcome
- * is there, and the end is reported later: one structure can have several operations, which end in the order in which
- * they began.
+ * The overlapped operations that an observer has to report, until they end. A caller may reuse a structure when its
+ * outcome is known, but the end is reported later. So one structure can have several operations; they end in the order
+ * in which they began.
  */
 export class Begun<Note> {
   readonly #notes = new Map<WSAOVERLAPPED, Note[]>();
@@ -14,12 +14,12 @@ export class Begun<Note> {
     else notes.push(note);
   }
 
-  /** Removes the last operation of a structure, which was not started after all. */
+  /** Removes the last operation of a structure, because it was not started. */
   refused(overlapped: WSAOVERLAPPED): void {
     this.#remove(overlapped, (notes) => notes.pop());
   }
 
-  /** Removes the first operation of a structure, which has ended; `undefined` if none is noted. */
+  /** Removes the first operation of a structure, which has ended; `undefined` if the structure has no operation. */
   ended(overlapped: WSAOVERLAPPED): Note | undefined {
     return this.#remove(overlapped, (notes) => notes.shift());
   }

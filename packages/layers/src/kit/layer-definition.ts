@@ -14,8 +14,8 @@ export interface LayerDefinition {
   /** The layer's name in the catalog and in messages. */
   readonly name: string;
   /**
-   * Returns the handle from below to the application where it is a file's, instead of a handle of the layer. ReadFile
-   * and WriteFile then reach the base directly, and the layer sees only the start of an overlapped operation.
+   * Returns the handle from below to the application, instead of a handle of the layer, if that handle is a file's.
+   * ReadFile and WriteFile then reach the base directly, and the layer sees only the start of an overlapped operation.
    */
   readonly passesHandles?: boolean;
   /** Returns what the layer changes. Called once for each process. */

@@ -71,7 +71,7 @@ export class Layer {
     const socket = this.find(s, this.ignored);
     if (socket === null) return SOCKET_ERROR;
     let count = socket.stream?.operations.cancel(lpOverlapped) ?? 0;
-    // a copy: an operation that ends in its cancellation leaves the list
+    // a copy: cancelling removes an operation from the list
     for (const operation of [...this.underWay]) if (operation.cancel(socket, lpOverlapped)) count++;
     return count;
   };
@@ -94,7 +94,7 @@ export class Layer {
     this.#passed = passesHandles ? new PassedHandles() : null;
   }
 
-  /** Whether its sockets have the handles from below, where those are a file's. */
+  /** Whether its sockets use the handles from below, if those are a file's. */
   get passesHandles(): boolean {
     return this.#passed !== null;
   }
@@ -106,8 +106,9 @@ export class Layer {
   }
 
   /**
-   * Reserves a handle for a socket that the provider below is about to make of something that it could not put back.
-   * Calls do not find it until `wrapAnswer` has it. Returns null with WSAEMFILE if no handle is left.
+   * Reserves a handle before the provider below makes a socket that it could not undo, such as an accepted connection.
+   * Calls do not find the handle until `wrapAnswer` assigns a socket to it. Returns null with WSAEMFILE if no handle is
+   * left.
    */
   reserve(below: Link, lpErrno: LPINT): LayerSocket | null {
     const socket = unused();
@@ -121,8 +122,8 @@ export class Layer {
   }
 
   /**
-   * Returns this layer's handle for a socket that a slot below returned: the reserved one, if there is. INVALID_SOCKET
-   * passes as it is; anything else that is not a socket fails with WSASYSCALLFAILURE.
+   * Returns this layer's handle for a socket that a slot below returned: the reserved handle, if the caller reserved
+   * one. INVALID_SOCKET is returned unchanged; anything else that is not a socket fails with WSASYSCALLFAILURE.
    */
   wrapAnswer(lower: SOCKET, below: Link, slot: SlotName, lpErrno: LPINT, reserved?: LayerSocket | null): SOCKET {
     if (lower === SOCKET_ERROR) return lower;
@@ -193,7 +194,7 @@ export class Layer {
 
   /** Starts to close a socket: `find` returns it no more. Its handle exists until its last operation has ended. */
   beginClose(socket: LayerSocket): void {
-    // operations on it may end after another handle has been tied to a port
+    // its operations may end after another handle has been associated with a port
     if (socket.pending > 0) this.makeCancellable(socket);
     socket.isClosing = true;
     if (this.last === socket) this.last = NOBODY;
@@ -222,7 +223,7 @@ export class Layer {
   }
 
   /**
-   * Creates a handle of this layer; or takes over the handle from below, where that is a file's and the layer passes
+   * Creates a handle of this layer; or takes over the handle from below, if that is a file's and the layer passes
    * handles.
    */
   #handleOver(socket: LayerSocket, lpErrno: LPINT): SOCKET {

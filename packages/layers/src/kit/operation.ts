@@ -18,52 +18,52 @@ import type { Layer, Observers } from "./layer.js";
 import type { LayerSocket } from "./layer-socket.js";
 
 /**
- * Operations that succeeded in their call and whose end is still to be reported; with more of them, what is due is
- * reported first.
+ * The most operations that have succeeded in their call and whose end is not yet reported; beyond this number, due ends
+ * are reported first.
  */
 const UNREPORTED = 32;
 
-/** What the caller of an overlapped operation gave: the structure, and how it is to be notified. */
+/** The arguments of an overlapped call: the structure, and how to notify the caller. */
 export interface OverlappedCall {
   readonly overlapped: WSAOVERLAPPED;
   readonly routine: LPWSAOVERLAPPED_COMPLETION_ROUTINE | null;
   readonly thread: WSATHREADID | null;
 }
 
-/** Which observer hears of an operation's bytes. */
+/** The observer that receives an operation's byte count. */
 export type Direction = "sent" | "received" | null;
 
 const NOBODY = /* @__PURE__ */ newWSAOVERLAPPED();
 
 /**
- * One overlapped operation on its way down, with a structure of the layer's own in place of the caller's; its end comes
- * to a thread of the layer's, and there the caller's operation is ended. The one funnel through which all operations
- * end. One that has ended is kept for the next over the same provider below, so that a call allocates nothing. Source:
+ * One overlapped operation. The provider below receives the layer's structure instead of the caller's. It reports the
+ * end to a thread of the layer, which then ends the caller's operation. All operations end here. An ended operation is
+ * reused for the next call over the same provider below, so that a call allocates nothing. Source:
  * WPUCreateSocketHandle (desktop); reference §8.
  */
 export class LayerOperation {
-  /** What the call below is given. */
+  /** The structure that the call below receives. */
   readonly overlapped: WSAOVERLAPPED = newWSAOVERLAPPED();
-  /** The structure of the call that is under way below: another one where the call was made again. */
+  /** The structure of the call that is under way below; it changes when the call is repeated. */
   below = this.overlapped;
   readonly errno: LPINT = ref(0);
-  /** The call below is over and is to be made again, so below there is nothing to cancel. */
+  /** The call below has ended and will be repeated, so there is nothing to cancel below. */
   isBetweenCalls = false;
   isCancelled = false;
   readonly ended: LPWSAOVERLAPPED_COMPLETION_ROUTINE = (code, bytes, _overlapped, flags) => {
-    // what is no count is a failure of the provider below
+    // a value that is not a count is a fault of the provider below
     if (bytes >>> 0 === bytes) this.#end(code, bytes, flags);
     else this.#end(WSASYSCALLFAILURE, 0, 0);
   };
 
   #socket: LayerSocket;
-  /** Whose bytes they are: an AcceptEx is the listener's, its bytes are the connection's. */
+  /** The socket whose bytes they are: AcceptEx belongs to the listener, its bytes to the connection. */
   #counted: LayerSocket;
   #caller: WSAOVERLAPPED = NOBODY;
   #routine: LPWSAOVERLAPPED_COMPLETION_ROUTINE | null = null;
   #thread: WSATHREADID | null = null;
   #direction: Direction = null;
-  /** Its place among the layer's operations under way; -1 for none. */
+  /** Its index in the layer's list of operations under way; -1 if it is not in the list. */
   #at = -1;
   #isImmediate = false;
 
@@ -75,7 +75,7 @@ export class LayerOperation {
     this.#counted = socket;
   }
 
-  /** Before the call below: takes on what the caller gave. */
+  /** Stores the caller's arguments, before the call below. */
   begin(
     socket: LayerSocket,
     direction: Direction,
@@ -102,16 +102,16 @@ export class LayerOperation {
     begin(this.layer, caller, this.#routine);
   }
 
-  /** After it: answers the caller what the call below has answered. */
+  /** Returns to the caller what the call below returned. */
   started(result: number, lpBytes: Ref<number> | null, lpErrno: LPINT): number {
     const code = this.errno.value;
-    // not before the call: one that throws leaves nothing behind
+    // not before the call: if it throws, nothing must remain
     if (result === 0 || code === WSA_IO_PENDING) {
       this.layer.pended(this.#socket);
       this.#at = this.layer.underWay.push(this) - 1;
     }
     if (result === 0) {
-      // the outcome is there at once; the notice comes when the layer below gives its own
+      // the outcome is known at once; the end is reported when the provider below reports it
       const bytes = this.overlapped.InternalHigh;
       this.#isImmediate = true;
       this.layer.unreported++;
@@ -126,13 +126,13 @@ export class LayerOperation {
     if (code === WSA_IO_PENDING) return SOCKET_ERROR;
     this.#caller.Internal = code;
     this.#rest();
-    // what is no answer is for ws2 to see
+    // ws2 reports a result that is not valid
     return result;
   }
 
   /**
-   * Cancels it if it was started on `socket`, and for `lpOverlapped` where one is named. Returns whether it was under
-   * way.
+   * Cancels it if it was started on `socket`, and with `lpOverlapped` unless that is null. Returns whether it was
+   * under way.
    */
   cancel(socket: LayerSocket, lpOverlapped: WSAOVERLAPPED | null): boolean {
     if (this.#socket !== socket || (lpOverlapped ?? this.#caller) !== this.#caller) return false;
@@ -155,7 +155,7 @@ export class LayerOperation {
     if (this.#isImmediate) layer.unreported--;
     const code = this.#notify(reported, count);
     const bytes = code === reported ? count : 0;
-    // the caller could reuse the structure as soon as its outcome was there
+    // the caller may reuse the structure once its outcome is known
     const isReused = this.#isImmediate && this.#caller.Internal === WSS_OPERATION_IN_PROGRESS;
     if (!isReused) end(layer, socket, this.#given, code, bytes, flags, this.#isImmediate);
     this.#rest();
@@ -163,8 +163,8 @@ export class LayerOperation {
   }
 
   /**
-   * Tells the author. The code to end with: what the author throws fails the operation, unless its caller has its
-   * outcome.
+   * Calls the author's observer, and returns the code of the operation. An exception of the author fails the operation,
+   * unless its caller already has the outcome.
    */
   #notify(code: number, bytes: number): number {
     const { observers, imports } = this.layer;
@@ -185,7 +185,7 @@ export class LayerOperation {
   }
 
   /**
-   * Ends with the layer, without a report: as aborted, unless it has succeeded below.
+   * Ends without a report, because the layer ends: as aborted, unless it has succeeded below.
    */
   abandon(): void {
     this.#at = -1;
@@ -208,7 +208,7 @@ export class LayerOperation {
     this.#at = -1;
   }
 
-  /** Lets go of the caller's, and waits for the next call. */
+  /** Releases the caller's structure, so that the next call can use this operation. */
   #rest(): void {
     this.#caller = NOBODY;
     this.#routine = null;
@@ -217,7 +217,7 @@ export class LayerOperation {
   }
 }
 
-/** An operation of a socket's, before its call below. */
+/** Returns an operation of a socket, for a call below. */
 export function beginOperation(
   layer: Layer,
   socket: LayerSocket,
@@ -227,14 +227,14 @@ export function beginOperation(
   thread: WSATHREADID | null,
   counted = socket,
 ): LayerOperation {
-  // a caller that never waits would leave all its ends unreported, and each is held until then
+  // if a caller never waits, its ends are never reported, and each one is stored until then
   if (layer.unreported >= UNREPORTED) layer.imports.deliver();
   const operation = socket.below.idle.pop() ?? new LayerOperation(layer, socket);
   operation.begin(socket, direction, caller, routine, thread, counted);
   return operation;
 }
 
-/** Marks an operation as begun, and takes its event's signal away. */
+/** Marks an operation as begun, and resets its event. */
 export function begin(layer: Layer, overlapped: WSAOVERLAPPED, routine: unknown): void {
   overlapped.Internal = WSS_OPERATION_IN_PROGRESS;
   const hEvent = Number(overlapped.hEvent ?? 0) & ~1;
@@ -256,8 +256,8 @@ function finish(overlapped: WSAOVERLAPPED, code: number, bytes: number): void {
 }
 
 /**
- * Reports the end to the caller: by its routine, on its thread where the system has APCs, or by event and port. A
- * structure that can no longer be written does not harm the operations around it.
+ * Reports the end to the caller: by its routine, which runs on its thread if the system has APCs, or by event and port.
+ * A structure that can no longer be written does not affect other operations.
  */
 export function end(
   layer: Layer,
@@ -294,7 +294,7 @@ function report(
   // routine/never-nested
   const run = () => layer.routines.run(socket, call, queue);
   const queue = () => {
-    // a system without APCs runs it on a thread of the provider's
+    // without APCs, it runs on a thread of the provider
     if (thread === null || layer.upcalls.WPUQueueApc(thread, run, null, layer.ignored) === SOCKET_ERROR) {
       layer.imports.runLater(call);
     }

@@ -1,7 +1,7 @@
 import { handleIndex, type SOCKET } from "@ws2kit/spi";
 import type { LayerSocket } from "./layer-socket.js";
 
-/** The sockets of a layer whose handles are the ones below: ws2 keeps no context with those. */
+/** The sockets of a layer that use the handles from below: ws2 stores no context with those handles. */
 export class PassedHandles {
   readonly #sockets: (LayerSocket | null)[] = [];
 
@@ -13,7 +13,7 @@ export class PassedHandles {
 
   add(socket: LayerSocket): void {
     const index = handleIndex(socket.upper);
-    // without holes, so that it stays a plain list
+    // without gaps, so that the engine keeps it a plain list
     while (this.#sockets.length < index) this.#sockets.push(null);
     this.#sockets[index] = socket;
   }

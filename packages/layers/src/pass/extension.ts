@@ -28,14 +28,14 @@ import { beginOperation } from "../kit/operation.js";
 /** An extension function; its last argument is `lpErrno`. */
 export type Extension = (...args: unknown[]) => boolean | number;
 
-/** Where the parameters of an extension function are. */
+/** The positions of an extension function's parameters. */
 interface ArgumentLayout {
   /** Its sockets; the operation belongs to the first. */
   readonly socketsAt: readonly number[];
   readonly overlappedAt: number;
-  /** Its completion routine, followed by the thread; absent for one that returns a BOOL and has none. */
+  /** Its completion routine, followed by the thread; absent for a function that returns a BOOL. */
   readonly routineAt?: number;
-  /** The pointer to its count of bytes; -1 if it has none. */
+  /** The pointer to its count of bytes; -1 if it has no such parameter. */
   readonly bytesAt: number;
   /** The observer that receives the count of bytes, and which of the sockets sent or received them. */
   readonly counts: "sent" | "received" | null;
@@ -53,8 +53,8 @@ const LAYOUTS: Readonly<Record<GUID, ArgumentLayout>> = {
 /**
  * A structure that reports the end of its operation: `Internal` is the last member that a provider writes.
  *
- * AcceptEx and its kin have no completion routine. An event instead would cost each operation under way a handle of
- * the process, and a provider has no means to be called when an event is signalled.
+ * AcceptEx, ConnectEx and DisconnectEx have no completion routine. An event instead would need a handle of the process
+ * for each operation, and ws2 cannot call a provider when an event is signalled.
  */
 class ReportingOverlapped implements WSAOVERLAPPED {
   InternalHigh = 0;
@@ -76,8 +76,8 @@ class ReportingOverlapped implements WSAOVERLAPPED {
 }
 
 /**
- * The layer's own function in place of the one below: it translates handles, and ends the caller's operation as all
- * operations of the layer end. A function that has no handles, or that the kit does not know, is returned as it is.
+ * The layer's own function in place of the one below: it translates handles, and ends the caller's operation as every
+ * operation of the layer. A function that has no handles, or that the kit does not know, is returned as it is.
  */
 export function extensionOver(layer: Layer, id: GUID, below: Extension): Extension {
   const layout = LAYOUTS[id];
@@ -150,7 +150,7 @@ function isSuccess(result: boolean | number): boolean {
   return result === true || result === 0;
 }
 
-/** How an operation has ended below. */
+/** The outcome of an operation below. */
 function outcomeOf({ below, lower }: LayerSocket, overlapped: WSAOVERLAPPED) {
   const [bytes, flags, errno] = [ref(0), ref(0), ref(0)];
   const hasWorked = below.slots.WSPGetOverlappedResult(lower, overlapped, bytes, false, flags, errno);

@@ -17,9 +17,9 @@ import type { Layer } from "../kit/layer.js";
 import { type Extension, extensionOver } from "./extension.js";
 
 /**
- * What passes on where a system has AcceptEx and its kin: SIO_GET_EXTENSION_FUNCTION_POINTER gives a function of the
- * layer's over the one below, and SO_UPDATE_ACCEPT_CONTEXT names the listener as it is below. Bytes that a filter has
- * to see do not go past it: its streams have none of these functions.
+ * Forwards AcceptEx, ConnectEx and DisconnectEx, on a system that has them: SIO_GET_EXTENSION_FUNCTION_POINTER returns
+ * a function of the layer that calls the one below, and SO_UPDATE_ACCEPT_CONTEXT receives the listener's handle below.
+ * Filtered streams offer none of these functions, because their bytes would bypass the filter.
  */
 export function passExtensions(layer: Layer): Pick<WSPPROC_TABLE, "WSPIoctl" | "WSPSetSockOpt"> {
   const { WSPIoctl, WSPSetSockOpt } = layer.pass;

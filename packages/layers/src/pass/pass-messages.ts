@@ -10,7 +10,7 @@ import {
 import type { Layer } from "../kit/layer.js";
 import type { LayerSocket } from "../kit/layer-socket.js";
 
-/** Where the messages of a socket go above. */
+/** The window that receives the messages of a socket. */
 interface Target {
   readonly socket: LayerSocket;
   readonly hWnd: unknown;
@@ -18,8 +18,8 @@ interface Target {
 }
 
 /**
- * WSAAsyncSelect through a layer with handles of its own: the provider below posts to a window of the layer's, which
- * posts on to the application's under the handle above. An accepted socket has its listener's window. Source: reference
+ * WSAAsyncSelect through a layer with its own handles: the provider below posts to a window of the layer, which posts
+ * to the application's window with the handle above. An accepted socket uses its listener's window. Source: reference
  * §1 slot 2, §1.2.
  */
 export function passMessages(layer: Layer): Pick<WSPPROC_TABLE, "WSPAccept" | "WSPAsyncSelect" | "WSPCleanup"> {
@@ -29,7 +29,7 @@ export function passMessages(layer: Layer): Pick<WSPPROC_TABLE, "WSPAccept" | "W
   const targets = new Map<unknown, Target>();
   let window = 0;
 
-  /** How many there may be before those of closed sockets are forgotten. */
+  /** The most rows before those of closed sockets are removed. */
   let most = 16;
 
   function add(target: Target): void {
@@ -51,7 +51,7 @@ export function passMessages(layer: Layer): Pick<WSPPROC_TABLE, "WSPAccept" | "W
     WSPAsyncSelect(s, hWnd, wMsg, lEvent, lpErrno) {
       const socket = layer.find(s, lpErrno);
       if (socket === null) return SOCKET_ERROR;
-      // the handle below is the one above
+      // the handle below is also the handle above
       if (socket.lower === s) return WSPAsyncSelect(s, hWnd, wMsg, lEvent, lpErrno);
       if (lEvent !== 0 && !imports.isWindow(hWnd as number)) {
         setErrno(lpErrno, WSAEINVAL);

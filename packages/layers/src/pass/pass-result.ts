@@ -9,7 +9,7 @@ import {
 import type { Layer } from "../kit/layer.js";
 import { ask } from "../kit/link.js";
 
-/** WSPGetOverlappedResult: of the caller's structure, which is the layer's to end, unless it went down itself. */
+/** WSPGetOverlappedResult. The layer ends the caller's structure, unless the structure itself was passed down. */
 export function passResult(layer: Layer): Pick<WSPPROC_TABLE, "WSPGetOverlappedResult"> {
   return {
     WSPGetOverlappedResult(s, lpOverlapped, lpcbTransfer, fWait, lpdwFlags, lpErrno) {
@@ -33,7 +33,7 @@ export function passResult(layer: Layer): Pick<WSPPROC_TABLE, "WSPGetOverlappedR
         if (code !== 0) return refuse(code);
       }
       if (!isDone()) return refuse(WSA_IO_INCOMPLETE);
-      // a structure whose fields were never set is one of zeros
+      // a structure whose fields were never set counts as zeros
       lpcbTransfer.value = lpOverlapped.InternalHigh >>> 0;
       lpdwFlags.value = lpOverlapped.Offset >>> 0;
       return lpOverlapped.OffsetHigh >>> 0 === 0 || refuse(lpOverlapped.OffsetHigh);

@@ -2,12 +2,12 @@ import { type fd_set, type LPINT, type SOCKET, SOCKET_ERROR, type WSPPROC_TABLE 
 import type { Layer } from "../kit/layer.js";
 import { ask } from "../kit/link.js";
 
-/** WSPSelect: the sets go down with the handles of the next layer, and come back with this layer's. */
+/** WSPSelect: passes the sets down with the handles of the next layer, and returns them with this layer's handles. */
 export function passSelect(layer: Layer): Pick<WSPPROC_TABLE, "WSPSelect"> {
   return {
     WSPSelect(nfds, readfds, writefds, exceptfds, timeout, lpErrno) {
       const read = setBelow(layer, readfds, lpErrno);
-      // one set in two places is one below as well
+      // a set that is passed twice is one set below as well
       const write = writefds === readfds ? read : setBelow(layer, writefds, lpErrno);
       const except =
         exceptfds === readfds ? read : exceptfds === writefds ? write : setBelow(layer, exceptfds, lpErrno);
@@ -15,7 +15,7 @@ export function passSelect(layer: Layer): Pick<WSPPROC_TABLE, "WSPSelect"> {
       const first = firstOf(readfds) ?? firstOf(writefds) ?? firstOf(exceptfds);
       const socket = layer.find(first as SOCKET, lpErrno);
       if (socket === null) return SOCKET_ERROR;
-      // the sets below shrink; which socket is which is still to be seen afterwards
+      // the sets below shrink, but each of their sockets must still be found afterwards
       const asked = [read, write, except].map((set) => set?.fd_array.slice());
       const result = ask(socket.below, "WSPSelect", (slots) =>
         slots.WSPSelect(nfds, read, write, except, timeout, lpErrno),
@@ -40,14 +40,14 @@ function setBelow(layer: Layer, set: fd_set | null, lpErrno: LPINT): fd_set | nu
   return { fd_count: set.fd_count, fd_array };
 }
 
-/** Leaves in a set the sockets that are left below, of those that were `asked` there, in the order below. */
+/** Leaves in a set the sockets that remain below, of those that were `asked`, in the order below. */
 function takeBack(set: fd_set | null, lower: fd_set | null, asked: readonly SOCKET[] | undefined): void {
   if (set === null || lower === null || asked === undefined) return;
   const before = set.fd_array.slice(0, set.fd_count);
   let at = 0;
   let left = 0;
   for (let i = 0; i < lower.fd_count; i++) {
-    // as a rule they come back in their order
+    // usually they are in the same order
     const s = lower.fd_array[i];
     while (at < asked.length && asked[at] !== s) at++;
     if (at === asked.length) at = asked.indexOf(s);

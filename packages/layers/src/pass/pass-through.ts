@@ -24,7 +24,7 @@ import { ask, type Link, thrownBy } from "../kit/link.js";
 
 type Slot = (...args: unknown[]) => unknown;
 
-/** The slots whose first parameter is a socket and that change nothing else on their way down. */
+/** The slots whose first parameter is a socket and that change nothing else when they forward a call. */
 const BY_SOCKET = [
   "WSPAsyncSelect",
   "WSPBind",
@@ -42,7 +42,7 @@ const BY_SOCKET = [
   "WSPShutdown",
 ] as const;
 
-/** Slots that pass on to the next layer, with the handle changed. */
+/** Slots that forward to the next layer, with its handle. */
 export function passBySocket(layer: Layer): Partial<WSPPROC_TABLE> {
   const slots: Record<string, Slot> = {};
   for (const name of BY_SOCKET) {
@@ -79,7 +79,7 @@ function giveInfo(layer: Layer, s: SOCKET, optval: unknown, optlen: unknown, lpE
   return 0;
 }
 
-/** What is below the chain of a required info, or `null` with the code. */
+/** The provider below in the chain of a required info, or `null` with the code. */
 function linkOf(layer: Layer, info: Readonly<WSAPROTOCOL_INFOW> | null, lpErrno: LPINT): Link | null {
   if (info !== null) return layer.links.of(info, lpErrno);
   setErrno(lpErrno, WSAEFAULT);
@@ -102,7 +102,7 @@ class Deferral {
   };
 }
 
-/** The slots that make, adopt or end sockets, and those that carry a protocol info. */
+/** The slots that create, duplicate or close sockets, and those with a protocol info. */
 export function passSockets(layer: Layer): Partial<WSPPROC_TABLE> {
   return {
     WSPSocket(af, type, protocol, lpProtocolInfo, g, dwFlags, lpErrno) {
@@ -159,7 +159,7 @@ export function passSockets(layer: Layer): Partial<WSPPROC_TABLE> {
         slots.WSPDuplicateSocket(socket.lower, dwProcessId, lpProtocolInfo, lpErrno),
       );
       if (result !== 0) return result;
-      // the taker asks for the chain, in whose info the base's token travels
+      // the importing process passes the chain's info, which contains the base's token
       const { dwProviderReserved } = lpProtocolInfo;
       Object.assign(lpProtocolInfo, socket.chain, { dwProviderReserved });
       return 0;
@@ -168,7 +168,7 @@ export function passSockets(layer: Layer): Partial<WSPPROC_TABLE> {
     WSPCloseSocket(s, lpErrno) {
       const socket = layer.find(s, lpErrno);
       if (socket === null) return SOCKET_ERROR;
-      // closed below first: the operations under way end with the handle above still there
+      // closed below first, so that the handle above exists while its operations end
       layer.beginClose(socket);
       let result: number;
       try {

@@ -170,7 +170,7 @@ export function passTransfers(layer: Layer): Pick<WSPPROC_TABLE, TransferSlot> {
         throw thrownBy(below, "WSPIoctl", error);
       }
       if (one === null) return result;
-      // the provider below has written the count, and leaves alone a structure whose operation it does not begin
+      // the provider below has written the count, and does not change a structure whose operation it does not begin
       const left = one.overlapped.Internal || before;
       const answer = one.started(result, null, lpErrno);
       if (result !== 0 && one.errno.value !== WSA_IO_PENDING) (overlapped as WSAOVERLAPPED).Internal = left;

@@ -7,7 +7,7 @@ import {
 } from "@ws2kit/spi";
 import type { Layer } from "../kit/layer.js";
 
-/** Refuses AcceptEx and its kin, which would go past the slots: WSAEOPNOTSUPP. */
+/** Refuses AcceptEx, ConnectEx and DisconnectEx with WSAEOPNOTSUPP, because they would bypass the slots. */
 export function withoutExtensions({ pass }: Layer): Pick<WSPPROC_TABLE, "WSPIoctl"> {
   return {
     WSPIoctl(...args) {

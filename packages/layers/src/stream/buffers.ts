@@ -1,7 +1,7 @@
 import { holds, type WSABUF, WSAEFAULT, WSAEINVAL } from "@ws2kit/spi";
 import type { ByteQueue } from "./byte-queue.js";
 
-/** Whether `count` buffers can be read and written: 0 or the code. A null buffer may hold no bytes. */
+/** Checks whether `count` buffers can be read and written: 0 or the code. A null buffer must have the length 0. */
 export function checkBuffers(buffers: unknown, count: number): number {
   if (!Array.isArray(buffers)) return WSAEFAULT;
   if (!Number.isInteger(count) || count < 1) return WSAEINVAL;
@@ -16,7 +16,7 @@ export function checkBuffers(buffers: unknown, count: number): number {
   return 0;
 }
 
-/** The bytes that `count` buffers hold. */
+/** The number of bytes in `count` buffers. */
 export function totalLength(buffers: readonly WSABUF[], count: number): number {
   let total = 0;
   for (let i = 0; i < count; i++) total += buffers[i].len;
@@ -24,7 +24,7 @@ export function totalLength(buffers: readonly WSABUF[], count: number): number {
 }
 
 /**
- * Copies bytes of a queue into buffers of which the first `filled` bytes are there already. How many; none is dropped.
+ * Copies bytes of a queue into buffers after their first `filled` bytes. Returns the number; the queue keeps its bytes.
  */
 export function copyOut(queue: ByteQueue, buffers: readonly WSABUF[], filled: number): number {
   let before = 0;

@@ -1,15 +1,15 @@
 import type { ProviderImports } from "@ws2kit/spi";
 
-/** Bytes in their order, in the pieces in which they came; the machine counts them as held. */
+/** A queue of bytes, in the pieces in which they arrived; the machine counts them as held. */
 export class ByteQueue {
   length = 0;
   #pieces: Uint8Array[] = [];
-  /** Bytes of the first piece that are gone. */
+  /** The number of bytes of the first piece that have been removed. */
   #gone = 0;
 
   constructor(readonly imports: Pick<ProviderImports, "hold">) {}
 
-  /** Takes the bytes over; they must not change any more. */
+  /** Appends bytes, and owns them: the caller must not change them any more. */
   push(bytes: Uint8Array): void {
     if (bytes.length === 0) return;
     this.#pieces.push(bytes);
@@ -17,7 +17,7 @@ export class ByteQueue {
     this.imports.hold(bytes.length);
   }
 
-  /** Copies up to `len` bytes, from the one that has `ahead` before it; how many. */
+  /** Copies up to `len` bytes, after the first `ahead` bytes. Returns the number. */
   peek(ahead: number, into: Uint8Array, off: number, len: number): number {
     let from = this.#gone + ahead;
     let copied = 0;
@@ -35,7 +35,7 @@ export class ByteQueue {
     return copied;
   }
 
-  /** Lets go of the first `count` bytes. */
+  /** Removes the first `count` bytes. */
   drop(count: number): void {
     this.length -= count;
     this.imports.hold(-count);
@@ -45,7 +45,7 @@ export class ByteQueue {
     }
   }
 
-  /** Takes all pieces out. */
+  /** Removes and returns all pieces. */
   takeAll(): Uint8Array[] {
     const pieces = this.#pieces;
     if (pieces.length > 0) pieces[0] = pieces[0].subarray(this.#gone);

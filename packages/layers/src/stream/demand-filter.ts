@@ -3,8 +3,8 @@ import type { LayerSocket } from "../kit/layer-socket.js";
 import { OWN_EVENTS } from "./stream-events.js";
 
 /**
- * Has a stream's bytes go through a filter from its connection on, or pass as they are, in a layer whose filters are
- * `onDemand`. Whether it could be done: not once the connection stands, nor for what is no stream.
+ * Switches the filter of a stream on or off, in a layer whose filters are `onDemand`. Returns whether this was
+ * possible: it must happen before the connection is established, and only streams have filters.
  */
 export function demandFilter(socket: LayerSocket, isDemanded: boolean): boolean {
   const { stream, below, lower } = socket;

@@ -12,22 +12,22 @@ import { Streams } from "./streams.js";
 
 /** How filtered streams differ from the default. */
 export interface FilterStreamsOptions {
-  /** What overlapped calls answer on a stream that was made without WSA_FLAG_OVERLAPPED; 0, unless given: they work. */
+  /** The code of overlapped calls on a stream that was created without WSA_FLAG_OVERLAPPED. By default 0: they work. */
   readonly notOverlapped?: number;
-  /** What takes the calls that concern no filtered stream; `layer.pass` unless given. */
+  /** The slots for sockets that are not filtered streams; by default `layer.pass`. */
   readonly pass?: WSPPROC_TABLE;
-  /** Whether a stream's bytes pass as they are until `demandFilter` says otherwise. */
+  /** Whether streams are unfiltered until `demandFilter` is called. */
   readonly onDemand?: boolean;
 }
 
 /**
- * What a layer does differently that puts a filter on each stream. A layer with more to it than that takes this in its
- * `attach` and puts slots of its own over these.
+ * Returns the slots and observers of a layer that filters each stream. A layer with further slots calls this in its
+ * `attach`, and replaces slots of the result.
  */
 export function filterStreams(layer: Layer, open: OpenFilter, options: FilterStreamsOptions = {}): Difference {
   const { notOverlapped = 0, pass = layer.pass, onDemand = false } = options;
   const streams = new Streams(layer, open, onDemand);
-  // what a filter holds of the platform does not go with the process's memory
+  // a filter's resources of the platform do not end with the process's memory
   layer.imports.onTermination(() => streams.abandon());
   const slots = {
     ...liveStreams(streams, pass),
@@ -54,9 +54,9 @@ export interface StreamFilterDefinition {
 }
 
 /**
- * Makes the module of a layer that changes the bytes of streams; datagrams pass as they are. However the application
- * sends and receives, plain or overlapped, blocking or not, peeking, by select or by events, the filter sees bytes
- * alone.
+ * Makes the module of a layer that changes the bytes of streams; datagrams pass as they are. Whether the application
+ * sends and receives with plain or overlapped calls, blocking or not, with select or events, the filter receives only
+ * bytes.
  *
  * ```ts
  * export default defineStreamFilter({

@@ -35,7 +35,7 @@ type ControlSlot =
   | "WSPAsyncSelect"
   | "WSPEnumNetworkEvents";
 
-/** The slots that tell or ask what the layer must know of a stream: blocking or not, times, events, bytes to read. */
+/** The slots for state that the layer needs: blocking mode, time-outs, events, and the bytes that can be read. */
 export function controlStreams(streams: Streams, pass: WSPPROC_TABLE): Pick<WSPPROC_TABLE, ControlSlot> {
   return {
     WSPIoctl(...call) {
@@ -54,10 +54,10 @@ export function controlStreams(streams: Streams, pass: WSPPROC_TABLE): Pick<WSPP
         end(stream.layer, stream.socket, { overlapped, routine: routine ?? null, thread }, 0, 4, 0, true);
         return 0;
       }
-      // WSAPoll asks select instead: what is ready below says nothing of what the filter has
+      // WSAPoll uses select instead: readiness below does not include the filter's bytes
       if (code === SIO_BSP_HANDLE_POLL && streams.filtered(s) !== null) return fail(lpErrno, WSAEOPNOTSUPP);
       const value = code === FIONBIO && isBytes(input) && input.length >= 4 ? readDWORD(input) : -1;
-      // an event selection keeps its socket non-blocking
+      // a socket with selected events stays non-blocking
       if (stream !== null && value === 0 && stream.events.mask !== 0) return fail(lpErrno, WSAEINVAL);
       const result = pass.WSPIoctl(...call);
       if (result === 0 && stream !== null && value >= 0) stream.isNonBlocking = value !== 0;
@@ -86,7 +86,7 @@ export function controlStreams(streams: Streams, pass: WSPPROC_TABLE): Pick<WSPP
 
     WSPAsyncSelect(s, hWnd, wMsg, lEvent, lpErrno) {
       const stream = streams.noted(s);
-      // the events below are of the bytes as they are below, and the filter's are not
+      // the events below are about the bytes below, not about the filter's
       if (stream !== null && !stream.isPlain) return fail(lpErrno, WSAEOPNOTSUPP);
       const result = pass.WSPAsyncSelect(s, hWnd, wMsg, lEvent, lpErrno);
       if (result === 0 && stream !== null) stream.isNonBlocking = true;
@@ -122,7 +122,7 @@ export function controlStreams(streams: Streams, pass: WSPPROC_TABLE): Pick<WSPP
       const below = newWSANETWORKEVENTS();
       const result = pass.WSPEnumNetworkEvents(s, null, below, lpErrno);
       if (result !== 0) return result;
-      // a connection that stands by now begins here, and its filter may hold back what is recorded below
+      // an established connection begins here, and its filter may delay what is recorded below
       streams.filtered(s);
       const { events } = stream;
       events.add(below);

@@ -16,9 +16,9 @@ import type { Stream } from "./stream.js";
  */
 export const OWN_EVENTS: number = FD_READ | FD_CLOSE;
 
-/** The network events of a filtered stream: of the bytes as the application sees them. */
+/** The network events of a filtered stream, about the bytes that the application sees. */
 export class StreamEvents extends EventRecord {
-  /** How the connect below ended: 0 or the code; -1 where none has ended. */
+  /** The result of the connect below: 0 or the code; -1 until it has ended. */
   #connectCode = -1;
 
   constructor(readonly stream: Stream) {

@@ -3,8 +3,8 @@ import type { LayerSocket } from "../kit/layer-socket.js";
 
 /**
  * Changes the bytes of one stream, in both directions: it receives bytes and passes on as many or as few as it wants.
- * It owns the bytes that it receives; the pipe owns the bytes that it is passed. An exception breaks this stream with
- * WSASYSCALLFAILURE, and no other.
+ * It owns the bytes that it receives; the pipe owns the bytes that it is passed. An exception breaks only this stream,
+ * with WSASYSCALLFAILURE.
  */
 export interface StreamFilter {
   /**
@@ -51,7 +51,7 @@ export interface Pipe {
   later(ms: number, callback: () => void): void;
   /**
    * Breaks the stream. Bytes that were passed up can still be received. Every other call returns `code`; sends and
-   * receives return `later` instead, where `code` is not one of theirs.
+   * receives return `later` instead, if `code` is not in their rows of codes.
    */
   fail(code: number, later?: number): void;
 }

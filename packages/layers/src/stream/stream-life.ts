@@ -29,12 +29,13 @@ type LifeSlot =
   | "WSPCloseSocket"
   | "WSPDuplicateSocket";
 
-/** The slots that begin and end streams. */
+/** The slots that connect, shut down and close streams. */
 export function liveStreams(streams: Streams, pass: WSPPROC_TABLE): Pick<WSPPROC_TABLE, LifeSlot> {
   const { layer } = streams;
 
   /**
-   * Ends sending below, unless the stream has failed: the peer would take the end of what had gone for the end of all.
+   * Ends sending below, unless the stream has failed: the peer would mistake the end of a part for the end of the
+   * stream.
    */
   const shutBelow = (stream: Stream, s: SOCKET) => () => {
     if (stream.failure === 0) pass.WSPShutdown(s, SD_SEND, ref(0));
@@ -80,10 +81,10 @@ export function liveStreams(streams: Streams, pass: WSPPROC_TABLE): Pick<WSPPROC
       const stream = streams.filtered(s);
       const endsReceiving = how === SD_RECEIVE || how === SD_BOTH;
       if (stream === null || !(endsReceiving || how === SD_SEND)) return pass.WSPShutdown(s, how, lpErrno);
-      // below nothing ends: receives that are under way get what comes
+      // receiving does not end below: pending receives still get data
       if (endsReceiving) stream.receiveIsShut = true;
       if (how === SD_RECEIVE) return 0;
-      // not below while the filter has bytes, however often it is asked for
+      // not below while the filter has bytes, even if the call is repeated
       if (!stream.sendIsShut) stream.endDown(shutBelow(stream, s));
       return 0;
     },
@@ -105,7 +106,7 @@ export function liveStreams(streams: Streams, pass: WSPPROC_TABLE): Pick<WSPPROC
     },
 
     WSPDuplicateSocket(s, dwProcessId, lpProtocolInfo, lpErrno) {
-      // what a filter knows of its stream stays in its process
+      // the state of a filter cannot move to another process
       if (streams.find(s) !== null) return fail(lpErrno, WSASYSCALLFAILURE);
       return pass.WSPDuplicateSocket(s, dwProcessId, lpProtocolInfo, lpErrno);
     },
@@ -125,7 +126,7 @@ export function liveStreams(streams: Streams, pass: WSPPROC_TABLE): Pick<WSPPROC
         stream.drop();
         return pass.WSPCloseSocket(s, lpErrno);
       }
-      // closed for the application; below when all has been sent
+      // closed for the application now, and below when all bytes are sent
       const { socket } = stream;
       layer.beginClose(socket);
       socket.pending++;

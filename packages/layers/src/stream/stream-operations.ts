@@ -11,7 +11,7 @@ import { abandon, begin, end, type OverlappedCall } from "../kit/operation.js";
 import { copyOut, totalLength } from "./buffers.js";
 import type { Stream } from "./stream.js";
 
-/** An overlapped operation of the application's on a filtered stream. */
+/** An overlapped operation of the application on a filtered stream. */
 export interface StreamOperation extends OverlappedCall {
   /** Copies of the caller's WSABUFs. */
   readonly buffers: readonly WSABUF[];
@@ -19,27 +19,27 @@ export interface StreamOperation extends OverlappedCall {
   /** Bytes so far. */
   bytes: number;
   /**
-   * The call that starts it has returned: until then no end is reported, as the layer above waits for the call's own
-   * answer.
+   * Whether the call that started it has returned. Until then no end is reported, because the layer above waits for the
+   * result of the call.
    */
   hasStarted: boolean;
-  /** The code with which it ended before that. */
+  /** The code with which it ended before the call returned. */
   outcome?: number;
 }
 
-/** The overlapped operations of one stream, each way in the order in which they were asked for. */
+/** The overlapped operations of one stream, in each direction in the order in which they were started. */
 export class StreamOperations {
   readonly receives: StreamOperation[] = [];
   readonly sends: StreamOperation[] = [];
 
   constructor(readonly stream: Stream) {}
 
-  /** Whether a send that waits could go on. */
+  /** Whether a waiting send can continue. */
   get canSend(): boolean {
     return this.sends.length > 0 && (this.stream.hasRoom || this.stream.failure !== 0);
   }
 
-  /** Starts an operation, and does it at once if nothing is ahead of it: 0, WSA_IO_PENDING or the code. */
+  /** Starts an operation, and performs it at once if no other is ahead of it. Returns 0, WSA_IO_PENDING or the code. */
   start(queue: StreamOperation[], operation: StreamOperation): number {
     const { stream } = this;
     if (stream.isChoked) stream.look();
@@ -50,7 +50,7 @@ export class StreamOperations {
       queue.push(operation);
       stream.layer.makeCancellable(stream.socket);
     } else if (code !== 0) operation.overlapped.Internal = code;
-    // what has been received or sent makes room for more
+    // received or sent bytes make room for more
     stream.advance();
     stream.flush();
     operation.hasStarted = true;
@@ -74,20 +74,20 @@ export class StreamOperations {
     return count;
   }
 
-  /** Goes on with those whose turn it is. */
+  /** Continues the operations that can continue. */
   advance(): void {
     this.#drain(this.receives);
     this.#drain(this.sends);
   }
 
-  /** Ends all, as their socket closes. */
+  /** Ends all operations, because their socket closes. */
   abort(): void {
     for (const queue of [this.receives, this.sends]) {
       for (const operation of queue.splice(0)) this.#end(queue, operation, WSA_OPERATION_ABORTED, false);
     }
   }
 
-  /** Ends all without telling anybody, with the layer. */
+  /** Ends all operations without a report, because the layer ends. */
   abandon(): void {
     for (const queue of [this.receives, this.sends]) {
       for (const { overlapped } of queue.splice(0)) abandon(overlapped);

@@ -11,12 +11,12 @@ import {
 import type { Stream } from "./stream.js";
 import type { Streams } from "./streams.js";
 
-/** Milliseconds between two polls below, where select there does not report what is under way. */
+/** Milliseconds between two polls below, if select there does not report pending operations. */
 const LOOK_AFTER = 10;
 
 /**
- * WSPSelect. A filtered stream is ready by what its filter has; select below is asked whether there is something to
- * feed the filter, and about all other sockets.
+ * WSPSelect. The bytes of its filter decide whether a filtered stream is ready. select below reports whether the filter
+ * has input, and the state of all other sockets.
  */
 export function selectStreams(streams: Streams, pass: WSPPROC_TABLE): Pick<WSPPROC_TABLE, "WSPSelect"> {
   return {
@@ -48,7 +48,7 @@ class Selection {
       const left = this.#isReady ? 0 : Math.max(deadline - platform.now(), 0);
       const read = subset(this.readfds, (s) => !this.#isReadable(s) && !this.#isFed(s));
       const write = subset(this.writefds, (s) => this.streams.filtered(s) === null);
-      // a filter can refuse a connection only once it stands
+      // a filter can refuse a connection only after it is established
       for (const s of members(this.exceptfds)) if (this.#isConnecting(s) && !has(write, s)) add(write, s);
       const except = subset(this.exceptfds, (s) => !this.#hasFailed(s));
       const isAsked = read.fd_count + write.fd_count + except.fd_count > 0;
@@ -69,7 +69,7 @@ class Selection {
     }
   }
 
-  /** Gives the filters what has come in for them. */
+  /** Passes received bytes to the filters. */
   #feed(read: fd_set): void {
     for (const s of members(read)) {
       const stream = this.streams.filtered(s);
@@ -79,7 +79,7 @@ class Selection {
     }
   }
 
-  /** Waits for what filters await: 0 or the code. */
+  /** Waits for the input of filters. Returns 0 or the code. */
   #awaitOwn(ms: number): number {
     const { imports } = this.streams.layer;
     const readers = this.#streamsOf(this.readfds);
@@ -92,7 +92,8 @@ class Selection {
   }
 
   /**
-   * Leaves in the caller's sets the sockets that are ready, and counts them; nothing changes where there are none yet.
+   * Leaves the ready sockets in the caller's sets, and returns their number. Without a ready socket, the sets do not
+   * change.
    */
   #leave(read: fd_set, write: fd_set, except: fd_set, isAsked: boolean): number {
     const isFound = (set: fd_set, s: SOCKET) => isAsked && this.streams.filtered(s) === null && has(set, s);
@@ -107,7 +108,7 @@ class Selection {
     return ready;
   }
 
-  /** Whether a filtered stream is ready for what it is asked. */
+  /** Whether a filtered stream is ready for a set. */
   get #isReady(): boolean {
     return (
       members(this.readfds).some((s) => this.#isReadable(s)) ||
