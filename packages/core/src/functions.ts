@@ -13,6 +13,7 @@ export type Functions = typeof import("./catalog/enumeration.js") &
   typeof import("./ws2/async-look-ups.js") &
   typeof import("./ws2/blocking.js") &
   typeof import("./ws2/byte-order.js") &
+  typeof import("./ws2/categories.js") &
   typeof import("./ws2/connect-by.js") &
   typeof import("./ws2/creation.js") &
   typeof import("./ws2/data.js") &

@@ -55,6 +55,7 @@ export * from "./ws2/async-look-ups.js";
 export * from "./ws2/blocking.js";
 export { htonl, htons, ntohl, ntohs, WSAHtonl, WSAHtons, WSANtohl, WSANtohs } from "./ws2/byte-order.js";
 export type { Api } from "./ws2/call.js";
+export * from "./ws2/categories.js";
 export { WSAConnectByList, WSAConnectByNameW } from "./ws2/connect-by.js";
 export * from "./ws2/creation.js";
 export * from "./ws2/data.js";

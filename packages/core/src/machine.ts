@@ -129,8 +129,8 @@ export class Machine<Exports extends object = object> {
    * process, and `ProcessControl`. `privileged` (true by default) allows it to install and remove providers; without
    * it, these functions fail with WSANO_RECOVERY.
    */
-  openProcess({ privileged = true }: ProcessOptions = {}): Exports & ProcessControl {
-    const process = new Process(this as unknown as Machine, this.#nextProcessId, privileged);
+  openProcess(options: ProcessOptions = {}): Exports & ProcessControl {
+    const process = new Process(this as unknown as Machine, this.#nextProcessId, options);
     this.#nextProcessId += 4;
     this.#processes.push(process);
     return { ...this.#exports(process), ...controlOf(process) };
@@ -146,7 +146,7 @@ export class Machine<Exports extends object = object> {
 
   /** Returns the provider at `path` with its catalog entries, for an installer; null if there is none. */
   describeModule(path: string): Provider | null {
-    return new Process(this as unknown as Machine, 0, false).loader.library(path);
+    return new Process(this as unknown as Machine, 0, { privileged: false }).loader.library(path);
   }
 
   /** Returns the module that was installed at `path`, or null. */
@@ -345,6 +345,10 @@ export type PublicMachine<Exports extends object = object> = Pick<
 export interface ProcessOptions {
   /** Whether the process may install and remove providers; true by default. */
   readonly privileged?: boolean;
+  /** The path of the program that it runs, by which WSCSetApplicationCategory knows it; none by default. */
+  readonly application?: string;
+  /** The command line that the program was started with; empty by default. */
+  readonly commandLine?: string;
 }
 
 /** A thread of a process; `id` is its identifier. */

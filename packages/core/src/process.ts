@@ -20,7 +20,7 @@ import { EventObject } from "./kernel/event-object.js";
 import { HandleTable, type KernelObject, SOCKET_OBJECT } from "./kernel/handle-table.js";
 import { isSocketObject, type SocketObject } from "./kernel/socket-object.js";
 import { Thread } from "./kernel/thread.js";
-import type { Machine } from "./machine.js";
+import type { Machine, ProcessOptions } from "./machine.js";
 import { Loader } from "./providers/loader.js";
 
 /** An address space with ws2 loaded: startup count, loaded providers, handles, threads. */
@@ -47,23 +47,29 @@ export class Process {
   readonly #threads: Thread[] = [this.thread];
   readonly #frames: CallFrame[] = [new CallFrame()];
   #depth = 0;
-  #snapshot: readonly CatalogEntry[] | null = null;
+  /** The catalog as it was at the first WSAStartup, where the system's processes keep one. */
+  snapshot: readonly CatalogEntry[] | null = null;
 
   constructor(
     /** The machine that it runs on. */
     readonly machine: Machine,
     /** The process identifier. */
     readonly id: number,
-    /** Whether it may change the catalog. */
-    readonly isPrivileged: boolean,
+    /** What it was opened with. */
+    readonly options: ProcessOptions,
   ) {
     this.handles = new HandleTable(machine.profile.limits.handles);
     this.loader = new Loader(this);
   }
 
+  /** Whether it may change the catalog. */
+  get isPrivileged(): boolean {
+    return this.options.privileged !== false;
+  }
+
   /** The catalog entries that this process uses, in order. */
   get entries(): readonly CatalogEntry[] {
-    return this.#snapshot ?? this.machine.catalog.entries;
+    return this.snapshot ?? this.machine.catalog.entries;
   }
 
   /** Returns the catalog entry with an identifier, or null. */
@@ -74,7 +80,7 @@ export class Process {
   /** Starts ws2, at the first WSAStartup. */
   attach(): void {
     this.unavailableCode = 0;
-    if (this.machine.profile.architecture.catalog === "snapshot") this.#snapshot = this.machine.catalog.entries;
+    if (this.machine.profile.architecture.catalog === "snapshot") this.snapshot = this.machine.catalog.entries;
   }
 
   /** Stops ws2, at the last WSACleanup. Calls WSPCleanup of each provider, then closes the sockets that remain. */
@@ -82,7 +88,7 @@ export class Process {
     this.loader.unloadAll();
     this.#closeAll(isSocketObject);
     this.#release();
-    this.#snapshot = null;
+    this.snapshot = null;
     this.unavailableCode = WSANOTINITIALISED;
     this.version = 0;
   }

@@ -2,7 +2,7 @@ import * as ws2 from "@ws2kit/core";
 
 /** The functions that `ws2_32.dll` exports. A call of any other function does not compile. */
 export const exports = /* @__PURE__ */ ws2.defineExports({
-  WSAStartup: ws2.WSAStartup,
+  WSAStartup: ws2.WSAStartupWithCategories,
   WSACleanup: ws2.WSACleanup,
   WSAGetLastError: ws2.WSAGetLastError,
   WSASetLastError: ws2.WSASetLastError,
@@ -93,6 +93,10 @@ export const exports = /* @__PURE__ */ ws2.defineExports({
   WSCUpdateProvider: ws2.WSCUpdateProvider,
   WSCWriteProviderOrder: ws2.WSCWriteProviderOrder,
   WSCInstallProviderAndChains: ws2.WSCInstallProviderAndChains,
+  WSCGetProviderInfo: ws2.WSCGetProviderInfo,
+  WSCSetProviderInfo: ws2.WSCSetProviderInfo,
+  WSCGetApplicationCategory: ws2.WSCGetApplicationCategory,
+  WSCSetApplicationCategory: ws2.WSCSetApplicationCategory,
   WSAProviderConfigChange: ws2.WSAProviderConfigChange,
 
   WSAIsBlocking: ws2.WSAIsBlocking,

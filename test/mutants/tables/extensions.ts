@@ -1,6 +1,9 @@
 import {
+  DWORD,
   isRef,
+  LSP_SYSTEM,
   type Ref,
+  readDWORD,
   type SOCKET_ADDRESS_LIST,
   WSA_INVALID_PARAMETER,
   WSA_IO_PENDING,
@@ -128,4 +131,40 @@ const BY_NAME: readonly Row[] = [
   ],
 ];
 
-export const EXTENSIONS = mutants("ws2", "desktop", [...ROWS, ...MESSAGES, ...BY_NAME]);
+const CATEGORIES: readonly Row[] = [
+  [
+    "an application's categories are forgotten",
+    "WSCSetApplicationCategory/permits",
+    { api: { WSCSetApplicationCategory: () => () => 0 } },
+  ],
+  [
+    "a layer's LSP_SYSTEM does not count",
+    "WSCSetApplicationCategory/permits",
+    {
+      api: {
+        WSCSetProviderInfo:
+          (original) =>
+          (id, type, info, ...rest) =>
+            original(id, type, DWORD(readDWORD(info as Uint8Array) & ~LSP_SYSTEM), ...rest),
+      },
+    },
+  ],
+  [
+    "WSCSetApplicationCategory returns the categories after",
+    "WSCSetApplicationCategory/adds",
+    changed("WSCSetApplicationCategory", (result, args) => {
+      if (isRef(args[5])) args[5].value = ((args[5].value as number) | (args[4] as number)) >>> 0;
+      return result;
+    }),
+  ],
+  [
+    "WSCGetProviderInfo knows no categories",
+    "WSCSetProviderInfo/categories",
+    changed("WSCGetProviderInfo", (result, args) => {
+      if (result === 0) (args[2] as Uint8Array).fill(0);
+      return result;
+    }),
+  ],
+];
+
+export const EXTENSIONS = mutants("ws2", "desktop", [...ROWS, ...MESSAGES, ...BY_NAME, ...CATEGORIES]);

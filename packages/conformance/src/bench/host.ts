@@ -32,8 +32,8 @@ export class Host {
   }
 
   /** Starts a process that has not called WSAStartup. */
-  unstarted(): Program {
-    const program = new Program(this.#bench, this, this.machine.openProcess());
+  unstarted(application = ""): Program {
+    const program = new Program(this.#bench, this, this.machine.openProcess({ application }));
     this.#programs.push(program);
     return program;
   }
@@ -49,8 +49,8 @@ export class Host {
   }
 
   /** Starts a process that has called WSAStartup. */
-  program(): Program {
-    const program = this.unstarted();
+  program(application = ""): Program {
+    const program = this.unstarted(application);
     const code = program.ws2.WSAStartup(MAKEWORD(2, 2), newWSADATA());
     if (code !== 0) throw new NotArranged(`WSAStartup answered ${code}`);
     return program;

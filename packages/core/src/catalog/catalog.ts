@@ -10,6 +10,8 @@ export class Catalog {
   #entries: readonly CatalogEntry[] = [];
   /** The file of each provider, and of each chain. */
   readonly paths = new Map<GUID, string>();
+  /** Categories, of layers by ProviderId and of applications by `applicationKey`; made with the first. */
+  declare byKey?: Map<string, number>;
   /** The dwCatalogEntryId of the next entry that is made. */
   nextId = FIRST_CATALOG_ENTRY_ID;
   /**
@@ -23,6 +25,17 @@ export class Catalog {
   /** All entries, hidden and unchained ones too. Every change makes a new list, so a kept one is a snapshot. */
   get entries(): readonly CatalogEntry[] {
     return this.#entries;
+  }
+
+  /** Categories, of layers by ProviderId and of applications by `applicationKey`. */
+  get categories(): ReadonlyMap<string, number> {
+    return this.byKey ?? new Map();
+  }
+
+  /** Sets the categories of a layer or an application. */
+  categorize(key: string, categories: number): void {
+    this.byKey = new Map(this.categories).set(key, categories);
+    this.change(this.#entries);
   }
 
   pathOf(ProviderId: GUID): string | null {

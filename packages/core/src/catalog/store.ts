@@ -20,6 +20,8 @@ export interface CatalogState {
   readonly nextId: number;
   readonly paths: readonly (readonly [GUID, string])[];
   readonly entries: readonly WSAPROTOCOL_INFOW[];
+  /** The categories of layers and applications. */
+  readonly categories: readonly (readonly [key: string, categories: number])[];
 }
 
 /**
@@ -78,9 +80,16 @@ function keepIn(storage: Storage, catalog: Catalog, complain: Complaint): void {
     if (state !== null) restore(catalog, state);
   }
 
-  function rollBack({ entries, nextId, paths, generation }: CatalogState & { readonly generation: number }): void {
+  function rollBack({
+    entries,
+    nextId,
+    paths,
+    categories,
+    generation,
+  }: CatalogState & { readonly generation: number }): void {
     if (catalog.generation === generation) return;
     putPaths(catalog, paths);
+    putCategories(catalog, categories);
     catalog.change(entries);
     catalog.nextId = nextId;
     catalog.generation = generation;
@@ -108,13 +117,14 @@ export function loadCatalog(storage: Storage, catalog: Catalog, complain: Compla
   return false;
 }
 
-export function stateOf({ nextId, paths, entries }: Catalog): CatalogState {
-  return { nextId, paths: [...paths], entries };
+export function stateOf({ nextId, paths, entries, byKey }: Catalog): CatalogState {
+  return { nextId, paths: [...paths], entries, categories: [...(byKey ?? [])] };
 }
 
-function restore(catalog: Catalog, { nextId, paths, entries }: CatalogState): void {
+function restore(catalog: Catalog, { nextId, paths, entries, categories }: CatalogState): void {
   catalog.nextId = nextId;
   putPaths(catalog, paths);
+  putCategories(catalog, categories);
   catalog.change(entries.map((entry) => freezeProtocolInfo(copyProtocolInfo(entry))));
 }
 
@@ -123,14 +133,19 @@ function putPaths(catalog: Catalog, paths: CatalogState["paths"]): void {
   for (const [id, path] of paths) catalog.paths.set(id, path);
 }
 
+function putCategories(catalog: Catalog, categories: CatalogState["categories"]): void {
+  catalog.byKey = categories.length === 0 ? undefined : new Map(categories);
+}
+
 /**
  * Stores the catalog, one line an entry, so that a record can name the line of a damage. The file before remains as the
  * previous one. `false` if it cannot be stored.
  */
 export function saveCatalog(storage: Storage, catalog: Catalog): boolean {
-  const { nextId, paths, entries } = stateOf(catalog);
-  const lines = [{ form: FORM, nextId, providers: paths.length, entries: entries.length }, ...paths, ...entries].map(
-    (value) => JSON.stringify([checksum(JSON.stringify(value)), value]),
+  const { nextId, paths, entries, categories } = stateOf(catalog);
+  const counts = { providers: paths.length, entries: entries.length, categories: categories.length || undefined };
+  const lines = [{ form: FORM, nextId, ...counts }, ...paths, ...entries, ...categories].map((value) =>
+    JSON.stringify([checksum(JSON.stringify(value)), value]),
   );
   const before = storage.read(CURRENT);
   if (before !== null && parse(before, () => undefined) !== null) storage.write(PREVIOUS, before);
@@ -152,17 +167,24 @@ function parse(text: string, complain: (line: number, reason: string) => void): 
     if (value === undefined) return refuse(i + 1, "it is damaged");
     values.push(value);
   }
-  const head = values[0] as { form?: number; nextId?: number; providers?: number; entries?: number } | undefined;
+  const head = values[0] as
+    | { form?: number; nextId?: number; providers?: number; entries?: number; categories?: number }
+    | undefined;
   if (head?.form !== FORM || !Number.isInteger(head.nextId)) return refuse(2, `it is not of form ${FORM}`);
   const providers = head.providers ?? 0;
-  if (values.length !== 1 + providers + (head.entries ?? 0)) return refuse(2, "it counts other lines than there are");
+  const firstCategory = 1 + providers + (head.entries ?? 0);
+  if (values.length !== firstCategory + (head.categories ?? 0))
+    return refuse(2, "it counts other lines than there are");
   const paths = values.slice(1, 1 + providers) as [string, string][];
   const badPath = paths.findIndex((pair) => !isPath(pair));
   if (badPath >= 0) return refuse(3 + badPath, "it is no ProviderId with a path");
-  const entries = values.slice(1 + providers) as WSAPROTOCOL_INFOW[];
+  const entries = values.slice(1 + providers, firstCategory) as WSAPROTOCOL_INFOW[];
   const badEntry = entries.findIndex((entry) => !isEntry(entry, paths));
   if (badEntry >= 0) return refuse(3 + providers + badEntry, "it is no catalog entry of these providers");
-  return { nextId: head.nextId as number, paths, entries };
+  const categories = values.slice(firstCategory) as [string, number][];
+  const badCategory = categories.findIndex((pair) => !isCategory(pair));
+  if (badCategory >= 0) return refuse(2 + firstCategory + badCategory, "it is no category");
+  return { nextId: head.nextId as number, paths, entries, categories };
 
   function refuse(line: number, reason: string): null {
     complain(line, reason);
@@ -190,6 +212,10 @@ function checksum(text: string): number {
 
 function isPath(pair: unknown): boolean {
   return Array.isArray(pair) && pair.length === 2 && normalGuid(pair[0]) === pair[0] && typeof pair[1] === "string";
+}
+
+function isCategory(pair: unknown): boolean {
+  return Array.isArray(pair) && pair.length === 2 && typeof pair[0] === "string" && Number.isInteger(pair[1]);
 }
 
 function isEntry(entry: WSAPROTOCOL_INFOW | null, paths: readonly (readonly [string, string])[]): boolean {

@@ -213,4 +213,25 @@ export const CATALOG = [
     source: "reference §3",
     applies: { ...ANY, systems: DESKTOP },
   },
+  {
+    id: "WSCSetApplicationCategory/permits",
+    number: 3401,
+    text: "An application with categories loads a layer if one of the layer's categories is among them and none is not, and with LSP_SYSTEM only if the layer has it too. The layer and its chains are not in its catalog otherwise; an application without categories loads all.",
+    source: "page remarks",
+    applies: { ...ANY, systems: DESKTOP },
+  },
+  {
+    id: "WSCSetApplicationCategory/adds",
+    number: 3402,
+    text: "WSCSetApplicationCategory adds categories to those that the application has, and returns those before; WSCGetApplicationCategory returns them, and WSANO_RECOVERY for an application without any.",
+    source: "page remarks; page codes",
+    applies: { ...ANY, systems: DESKTOP },
+  },
+  {
+    id: "WSCSetProviderInfo/categories",
+    number: 3403,
+    text: "WSCGetProviderInfo returns the categories that WSCSetProviderInfo set; a provider that is not installed, or an unknown class, is WSANO_RECOVERY, a null pointer WSAEFAULT.",
+    source: "oracle WSCGetProviderInfo-01; page codes",
+    applies: { ...ANY, systems: DESKTOP },
+  },
 ] as const satisfies readonly Rule[];

@@ -1,5 +1,21 @@
-import { ref, SOCKET_ERROR, WSAEFAULT, WSAEINVAL, WSANO_RECOVERY } from "@ws2kit/spi";
+import {
+  DWORD,
+  LSP_FIREWALL,
+  LSP_INSPECTOR,
+  LSP_SYSTEM,
+  MAX_PROTOCOL_CHAIN,
+  PFL_HIDDEN,
+  type Ref,
+  readDWORD,
+  ref,
+  SOCKET_ERROR,
+  WSAEFAULT,
+  WSAEINVAL,
+  WSANO_RECOVERY,
+  type WSAPROTOCOL_INFOW,
+} from "@ws2kit/spi";
 import type { Bench } from "../../bench/bench.js";
+import type { Program } from "../../bench/program.js";
 import { STUB_FAMILY, StubProvider } from "../../bench/stub-provider.js";
 import { equal, holds, sameCode, sameList } from "../../findings/finding.js";
 import type { Check } from "../../running/check.js";
@@ -158,5 +174,103 @@ const changes: readonly Check[] = [
   },
 ];
 
+const LAYER = "5A0B1D6E-63F1-4D0E-9A1C-7D2E5C1B0101";
+const CHAIN = "5A0B1D6E-63F1-4D0E-9A1C-7D2E5C1B0102";
+const CHAIN_NAME = "A chain with a layer";
+
+/** A machine with a layer, and a chain of it over a base. */
+function layered(bench: Bench): void {
+  const { trace, machine } = bench;
+  const [base] = machine.install(new StubProvider({}, trace));
+  const noChain = new Array<number>(MAX_PROTOCOL_CHAIN).fill(0);
+  const layer = new StubProvider({ ProviderId: LAYER, path: "layer.dll" }, trace);
+  const hidden = { dwProviderFlags: PFL_HIDDEN, ProtocolChain: { ChainLen: 0, ChainEntries: noChain } };
+  const [own] = machine.install(layer, [{ ...layer.protocols[0], ...hidden }]);
+  const chain = new StubProvider({ ProviderId: CHAIN, path: "layer.dll" }, trace);
+  const ChainEntries = [own.dwCatalogEntryId, base.dwCatalogEntryId, ...noChain.slice(2)];
+  machine.install(chain, [
+    { ...chain.protocols[0], szProtocol: CHAIN_NAME, ProtocolChain: { ChainLen: 2, ChainEntries } },
+  ]);
+}
+
+/** Whether the catalog of an application has the chain. */
+function seesChain(bench: Bench, application: string): boolean {
+  const { ws2 } = bench.machine.program(application);
+  const found: WSAPROTOCOL_INFOW[] = [];
+  const length = ref(0);
+  ws2.WSAEnumProtocolsW(null, null, length);
+  ws2.WSAEnumProtocolsW(null, found, length);
+  return found.some(({ szProtocol }) => szProtocol === CHAIN_NAME);
+}
+
+/** Gives an application categories of layers: the code. */
+function allow({ desktop }: Program, application: string, categories: number, before: Ref<number> | null = null) {
+  const errno = ref(0);
+  const { length } = application;
+  const result = desktop.WSCSetApplicationCategory(application, length, null, 0, categories, before, errno);
+  return result === 0 ? 0 : errno.value;
+}
+
+function categorize({ desktop }: Program, ProviderId: string, categories: number): number {
+  const errno = ref(0);
+  return desktop.WSCSetProviderInfo(ProviderId, 0, DWORD(categories), 4, 0, errno) === 0 ? 0 : errno.value;
+}
+
+const categories: readonly Check[] = [
+  {
+    rule: "WSCSetApplicationCategory/permits",
+    run(bench) {
+      layered(bench);
+      const program = bench.program();
+      sameCode(allow(program, "firewall", LSP_FIREWALL), 0, "WSCSetApplicationCategory's error");
+      sameCode(allow(program, "system", LSP_SYSTEM | LSP_FIREWALL), 0, "WSCSetApplicationCategory's error");
+      for (const [layer, byFirewall, bySystem] of [
+        [0, false, false],
+        [LSP_FIREWALL, true, false],
+        [LSP_FIREWALL | LSP_INSPECTOR, false, false],
+        [LSP_SYSTEM, false, true],
+        [LSP_SYSTEM | LSP_FIREWALL, false, true],
+      ] as const) {
+        sameCode(categorize(program, LAYER, layer), 0, "WSCSetProviderInfo's error");
+        const what = `whether a layer of 0x${(layer >>> 0).toString(16)} is there`;
+        equal(seesChain(bench, "firewall"), byFirewall, `${what} for LSP_FIREWALL`);
+        equal(seesChain(bench, "system"), bySystem, `${what} for LSP_SYSTEM and LSP_FIREWALL`);
+        holds(seesChain(bench, "other"), `${what} for an application without categories`);
+      }
+    },
+  },
+  {
+    rule: "WSCSetApplicationCategory/adds",
+    run(bench) {
+      const program = bench.program();
+      const [before, now, errno] = [ref(7), ref(7), ref(0)];
+      const get = () => program.desktop.WSCGetApplicationCategory("APP", 3, null, 0, now, errno);
+      equal(get(), SOCKET_ERROR, "the answer for an application without categories");
+      sameCode(errno.value, WSANO_RECOVERY, "its error");
+      sameCode(allow(program, "app", LSP_SYSTEM, before), 0, "WSCSetApplicationCategory's error");
+      equal(before.value, 0, "the categories before");
+      sameCode(allow(program, "app", LSP_FIREWALL, before), 0, "WSCSetApplicationCategory's error");
+      equal(before.value, LSP_SYSTEM, "the categories before");
+      equal(get(), 0, "WSCGetApplicationCategory's answer");
+      equal(now.value, (LSP_SYSTEM | LSP_FIREWALL) >>> 0, "the categories");
+    },
+  },
+  {
+    rule: "WSCSetProviderInfo/categories",
+    run(bench) {
+      const { stub, program, errno, refuses } = installed(bench);
+      const { WSCGetProviderInfo } = program.desktop;
+      sameCode(categorize(program, stub.ProviderId, LSP_INSPECTOR), 0, "WSCSetProviderInfo's error");
+      const [info, size] = [DWORD(0), ref(4)];
+      equal(WSCGetProviderInfo(stub.ProviderId, 0, info, size, 0, errno), 0, "WSCGetProviderInfo's answer");
+      equal(readDWORD(info), LSP_INSPECTOR, "the categories");
+      sameCode(categorize(program, NOBODY, LSP_INSPECTOR), WSANO_RECOVERY, "the error of a provider that is not there");
+      refuses(WSCGetProviderInfo(NOBODY, 0, info, size, 0, errno), WSANO_RECOVERY);
+      refuses(WSCGetProviderInfo(stub.ProviderId, 9, info, size, 0, errno), WSANO_RECOVERY);
+      refuses(WSCGetProviderInfo(null as never, 0, info, size, 0, errno), WSAEFAULT);
+    },
+  },
+];
+
 /** The functions that configure the catalog. */
-export const CONFIGURATION_CHECKS: readonly Check[] = [...paths, ...orders, ...changes];
+export const CONFIGURATION_CHECKS: readonly Check[] = [...paths, ...orders, ...changes, ...categories];
