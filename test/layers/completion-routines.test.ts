@@ -1,37 +1,18 @@
-import { defineStreamFilter, type Kinds, type LayerKind, meter, type StackRow, shape, trace } from "@ws2kit/layers";
+import { type Kinds, meter, type StackRow, shape, trace } from "@ws2kit/layers";
 import { newWSABUF, newWSAOVERLAPPED, ref, SOCKET_ERROR, WSA_IO_PENDING } from "@ws2kit/spi";
 import { assert } from "chai";
 import { TARGET_NAMES } from "../conformance/targets.js";
 import { connected, type Ws2 } from "./ends.js";
 import { datagrams, stacked } from "./machines.js";
-
-const veil: LayerKind<object, never> = {
-  ProviderId: "0F1C2B6E-8C0A-4B7E-9D5A-3E9B1C7D4000",
-  name: "Veil",
-  module: (_options, _tell, ProviderId = veil.ProviderId) =>
-    defineStreamFilter({
-      ProviderId,
-      name: "Veil",
-      open: () => ({ down: (bytes, pipe) => pipe.down(bytes), up: (bytes, pipe) => pipe.up(bytes) }),
-    }),
-};
+import { streamFilterKind, veil } from "./stream-filter-kinds.js";
 
 /** Sends in pieces so small that most of a send stands still until ends below are reported. */
-const chop: LayerKind<object, never> = {
-  ProviderId: "0F1C2B6E-8C0A-4B7E-9D5A-3E9B1C7D4100",
-  name: "Chop",
-  module: (_options, _tell, ProviderId = chop.ProviderId) =>
-    defineStreamFilter({
-      ProviderId,
-      name: "Chop",
-      open: () => ({
-        down(bytes, pipe) {
-          for (let at = 0; at < bytes.length; at += 1000) pipe.down(bytes.slice(at, at + 1000));
-        },
-        up: (bytes, pipe) => pipe.up(bytes),
-      }),
-    }),
-};
+const chop = streamFilterKind("0F1C2B6E-8C0A-4B7E-9D5A-3E9B1C7D4100", "Chop", () => ({
+  down(bytes, pipe) {
+    for (let at = 0; at < bytes.length; at += 1000) pipe.down(bytes.slice(at, at + 1000));
+  },
+  up: (bytes, pipe) => pipe.up(bytes),
+}));
 
 const ALL = { chop, meter, shape, trace, veil };
 const STACKS: Readonly<Record<string, readonly StackRow<typeof ALL>[]>> = {

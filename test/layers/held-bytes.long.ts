@@ -1,18 +1,6 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import {
-  defineStreamFilter,
-  fault,
-  filter,
-  type Kinds,
-  type LayerKind,
-  meter,
-  record,
-  type StackRow,
-  secure,
-  shape,
-  trace,
-} from "@ws2kit/layers";
+import { fault, filter, type Kinds, meter, record, type StackRow, secure, shape, trace } from "@ws2kit/layers";
 import { FIONBIO, newWSABUF, newWSAOVERLAPPED, ref, type SOCKET, WSA_IO_PENDING, WSAEWOULDBLOCK } from "@ws2kit/spi";
 import { assert } from "chai";
 import { TARGET_NAMES } from "../conformance/targets.js";
@@ -21,6 +9,7 @@ import { SecureSuite } from "../secure/secure-suite.js";
 import { setBlocking } from "../secure/secure-world.js";
 import { connected, type Ws2 } from "./ends.js";
 import { stacked } from "./machines.js";
+import { veil } from "./stream-filter-kinds.js";
 
 setFlagsFromString("--expose-gc");
 const gc = runInNewContext("gc") as () => void;
@@ -53,21 +42,6 @@ const CHUNK = 4096;
 const MOST_HELD = 3 * 4 * 65536;
 /** What the heap may grow by: the engine's own noise; a closure and a buffer for each chunk take more. */
 const MOST_GROWN = (3 * MIB) / 4;
-
-/** A filter that anybody could write. */
-const veil: LayerKind<object, never> = {
-  ProviderId: "0F1C2B6E-8C0A-4B7E-9D5A-3E9B1C7D4000",
-  name: "Veil",
-  module: (_options, _tell, ProviderId = veil.ProviderId) =>
-    defineStreamFilter({
-      ProviderId,
-      name: "Veil",
-      open: () => ({
-        down: (bytes, pipe) => pipe.down(bytes.map((byte) => byte ^ 0x55)),
-        up: (bytes, pipe) => pipe.up(bytes.map((byte) => byte ^ 0x55)),
-      }),
-    }),
-};
 
 const ALL = { fault, filter, meter, record, secure, shape, trace, veil };
 type Row = StackRow<typeof ALL>;

@@ -32,6 +32,25 @@ export function loopbackPair(bench: Bench): Pair {
   return connectFrom(program, program);
 }
 
+/** A connection that its listener has not accepted yet. */
+export interface Waiting {
+  readonly near: Program;
+  /** The socket that has connected. */
+  readonly socket: SOCKET;
+  readonly far: Program;
+  readonly listener: SOCKET;
+}
+
+/** A TCP connection from the machine to its neighbour, which waits to be accepted. */
+export function waitingConnection(bench: Bench): Waiting {
+  const far = bench.neighbour.program();
+  const { s: listener, name } = far.listener();
+  const near = bench.program();
+  const socket = near.stream();
+  near.must(near.connect(socket, name));
+  return { near, socket, far, listener };
+}
+
 /** A TCP connection from a process to another, or to itself. */
 export function connectFrom(near: Program, far: Program): Pair {
   const listener = far.listener();

@@ -21,7 +21,7 @@ import {
   type WSAEVENT,
   WSAEWOULDBLOCK,
 } from "@ws2kit/spi";
-import { bytes, connectedPair, pass, pattern, unblock } from "../../bench/pairs.js";
+import { bytes, connectedPair, pass, pattern, unblock, waitingConnection } from "../../bench/pairs.js";
 import { room } from "../../bench/program.js";
 import { equal, holds, sameList } from "../../findings/finding.js";
 import type { Check } from "../../running/check.js";
@@ -48,13 +48,9 @@ const accepting: readonly Check[] = [
     rule: "accept/peer-name",
     needs: ["IPv4 stream"],
     run(bench) {
-      const far = bench.neighbour.program();
-      const { s, name } = far.listener();
-      const near = bench.program();
-      const socket = near.stream();
-      near.must(near.connect(socket, name));
+      const { near, socket, far, listener } = waitingConnection(bench);
       const [peer, own] = [room(32), room()];
-      far.works(far.ws2.accept(s, peer.name, peer.length));
+      far.works(far.ws2.accept(listener, peer.name, peer.length));
       near.works(near.ws2.getsockname(socket, own.name, own.length));
       sameList(peer.name.subarray(0, 16), own.name, "the peer's name");
       equal(peer.length.value, 16, "its length");
@@ -93,17 +89,13 @@ const accepting: readonly Check[] = [
     rule: "accept/error/no-descriptors",
     needs: ["IPv4 stream"],
     run(bench) {
-      const far = bench.neighbour.program();
-      const { s, name } = far.listener();
-      const near = bench.program();
-      const socket = near.stream();
-      near.must(near.connect(socket, name));
+      const { near, socket, far, listener } = waitingConnection(bench);
       near.must(near.send(socket, bytes("waits")));
       const events = far.exhaustHandles();
       // a socket that layers serve has more than one handle
-      let accepted = far.ws2.accept(s, null, null);
+      let accepted = far.ws2.accept(listener, null, null);
       holds(accepted === SOCKET_ERROR, "accept without a handle");
-      for (; accepted === SOCKET_ERROR && events.length > 0; accepted = far.ws2.accept(s, null, null)) {
+      for (; accepted === SOCKET_ERROR && events.length > 0; accepted = far.ws2.accept(listener, null, null)) {
         far.fails(accepted, WSAEMFILE, "accept's error without a handle");
         far.ws2.WSACloseEvent(events.pop() as WSAEVENT);
       }
@@ -114,26 +106,20 @@ const accepting: readonly Check[] = [
     rule: "accept/short",
     needs: ["IPv4 stream"],
     run(bench) {
-      const far = bench.neighbour.program();
-      const { s, name } = far.listener();
-      const near = bench.program();
-      near.must(near.connect(near.stream(), name));
+      const { far, listener } = waitingConnection(bench);
       const length = ref(15);
-      far.fails(far.ws2.accept(s, new Uint8Array(16), length), WSAEFAULT);
+      far.fails(far.ws2.accept(listener, new Uint8Array(16), length), WSAEFAULT);
       equal(length.value, 15, "the length");
-      far.works(far.ws2.accept(s, new Uint8Array(16), ref(16)), "the error with room");
+      far.works(far.ws2.accept(listener, new Uint8Array(16), ref(16)), "the error with room");
     },
   },
   {
     rule: "accept/no-length",
     needs: ["IPv4 stream"],
     run(bench) {
-      const far = bench.neighbour.program();
-      const { s, name } = far.listener();
-      const near = bench.program();
-      near.must(near.connect(near.stream(), name));
+      const { far, listener } = waitingConnection(bench);
       const addr: Uint8Array = new Uint8Array(16).fill(7);
-      far.works(far.ws2.accept(s, addr, null));
+      far.works(far.ws2.accept(listener, addr, null));
       sameList(addr, new Uint8Array(16).fill(7), "the buffer");
     },
   },
