@@ -1,4 +1,4 @@
-import { type Difference, filterStreams, type Layer, type StreamFilter } from "@ws2kit/layers";
+import { filterStreams, type Layer, type LayerOverrides, type StreamFilter } from "@ws2kit/layers";
 import { type LPINT, WSAEINTR } from "@ws2kit/spi";
 import type { Ws2 } from "@ws2kit/target-desktop";
 import { assert } from "chai";
@@ -15,14 +15,14 @@ const unchanged: StreamFilter = {
 };
 
 /** Layers whose calls wait in the provider below, and those that wait in the layer. */
-const KINDS: readonly [name: string, attach: (layer: Layer) => Difference][] = [
+const KINDS: readonly [name: string, attach: (layer: Layer) => LayerOverrides][] = [
   ["layers that pass calls on", () => ({})],
   ["filters, which wait by themselves", (layer) => filterStreams(layer, () => ({ ...unchanged }))],
 ];
 
 /** Counts the calls of WSPCancelBlockingCall of a layer, besides what it does. */
 const counting =
-  (attach: (layer: Layer) => Difference, count: () => void): Attach =>
+  (attach: (layer: Layer) => LayerOverrides, count: () => void): Attach =>
   (layer) => {
     const difference = attach(layer);
     const WSPCancelBlockingCall = (lpErrno: LPINT) => {

@@ -1,4 +1,4 @@
-import { type Difference, defineLayer, installLayer } from "@ws2kit/layers";
+import { defineLayer, installLayer, type LayerOverrides } from "@ws2kit/layers";
 import { memoryNetwork } from "@ws2kit/platform-memory";
 import {
   AF_INET,
@@ -23,12 +23,12 @@ const NO_FUNCTIONS: readonly unknown[] = [undefined, null, 0, "WSPSend", {}];
 const OPTIONAL: readonly SlotName[] = ["WSPCancelBlockingCall", "WSPGetQOSByName"];
 
 /** A machine with layers over its datagrams alone, the first nearest to the base. */
-function withDatagramLayers(target: TargetName, differences: readonly Difference[]) {
+function withDatagramLayers(target: TargetName, layers: readonly LayerOverrides[]) {
   const logged: LogRecord[] = [];
   const machine = machineOf(target, memoryNetwork(), { log: (record) => void logged.push(record as LogRecord) });
-  for (const [i, difference] of differences.entries()) {
+  for (const [i, overrides] of layers.entries()) {
     const [path, ProviderId, name] = [`layer${i + 1}.dll`, layerId(i + 1), `Layer ${i + 1}`];
-    machine.installModule(path, defineLayer({ ProviderId, name, attach: () => difference }));
+    machine.installModule(path, defineLayer({ ProviderId, name, attach: () => overrides }));
     const covers = ({ iSocketType }: { iSocketType: number }) => iSocketType === SOCK_DGRAM;
     expect(installLayer(machine.openProcess(), path, { ProviderId, name, covers })).to.equal(0);
   }
@@ -91,7 +91,7 @@ for (const target of TARGET_NAMES) {
     ] as const) {
       it(`fails its own calls at most, ${where}`, () => {
         let table: Partial<WSPPROC_TABLE> = {};
-        const bad: Difference = { slots: {} };
+        const bad: LayerOverrides = { slots: {} };
         const the = withDatagramLayers(target, [{}, bad, ...above]);
         const { ws2, machine } = the;
         machine.installModule("layer2.dll", (platform, imports) => {

@@ -1,4 +1,4 @@
-import type { Difference, Layer } from "@ws2kit/layers";
+import type { Layer, LayerOverrides } from "@ws2kit/layers";
 import { memoryNetwork } from "@ws2kit/platform-memory";
 import type { LogRecord, SlotName, SOCKET } from "@ws2kit/spi";
 import { expect } from "chai";
@@ -27,7 +27,7 @@ export function defective(target: TargetName, place: number) {
   let [layer, upper] = [null as Layer | null, null as SOCKET | null];
   let misdeed: { readonly slot: SlotName; readonly does: Misdeed } | null = null;
 
-  const attach = (made: Layer): Difference => {
+  const attach = (made: Layer): LayerOverrides => {
     layer = made;
     const slots: Record<string, Slot> = {};
     for (const [name, pass] of Object.entries(made.pass) as [SlotName, Slot][]) {

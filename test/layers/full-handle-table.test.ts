@@ -27,7 +27,7 @@ function holdsThroughLayers(
               // where the system brings a layer of its own, one fewer has room
               const chains = machine.catalog.entries.map((entry) => entry.ProtocolChain.ChainLen);
               const count = Math.min(depth, MAX_PROTOCOL_CHAIN - Math.max(...chains));
-              const codes = installStack(machine, new Array(count).fill(kind.difference), kind.passesHandles);
+              const codes = installStack(machine, new Array(count).fill(kind.overrides), kind.passesHandles);
               assert.deepEqual(codes, new Array(count).fill(0));
             });
             try {

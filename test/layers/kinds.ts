@@ -5,7 +5,7 @@ import type { Attach } from "./stack.js";
 /** Layers that change nothing, of one kind. */
 export interface LayersOfAKind {
   readonly name: string;
-  readonly difference: Attach;
+  readonly overrides: Attach;
   readonly passesHandles: boolean;
   /** What an application may see of them: rules that come out otherwise than without layers, and why. */
   readonly mayDiffer: Readonly<Partial<Record<RuleId, string>>>;
@@ -33,21 +33,21 @@ const asTheyAre: StreamFilter = {
 export const KINDS: readonly LayersOfAKind[] = [
   {
     name: "own handles",
-    difference: {},
+    overrides: {},
     passesHandles: false,
     mayDiffer: {},
     usually: { desktop: [3], others: [3] },
   },
   {
     name: "handles passed up",
-    difference: {},
+    overrides: {},
     passesHandles: true,
     mayDiffer: {},
     usually: { desktop: [3], others: [] },
   },
   {
     name: "stream filters",
-    difference: (layer) => filterStreams(layer, () => ({ ...asTheyAre })),
+    overrides: (layer) => filterStreams(layer, () => ({ ...asTheyAre })),
     passesHandles: false,
     mayDiffer: {
       "WSPSocket/not-overlapped-by-default": OVERLAPPED,

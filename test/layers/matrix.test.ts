@@ -11,7 +11,7 @@ const DEPTHS = [1, 3, 6];
 
 /** What the checks come to on a target with `depth` layers over its provider. */
 function resultsOf(target: TargetName, kind: LayersOfAKind, depth: number): readonly Result[] {
-  const openMachine = withLayers(TARGETS[target], depth, kind.difference, kind.passesHandles);
+  const openMachine = withLayers(TARGETS[target], depth, kind.overrides, kind.passesHandles);
   const subject = { openMachine, shipped: false, seed: SEED };
   const description = describeSubject(subject);
   return CHECKS.map((check) => {

@@ -20,9 +20,9 @@ import { connected, type Ws2 } from "./ends.js";
 import { type Attach, installStack } from "./stack.js";
 
 describe("layers that pass the handles below up, on desktop", () => {
-  function through(differences: readonly Attach[], passesHandles = true) {
+  function through(overrides: readonly Attach[], passesHandles = true) {
     const machine = openMachine({ platform: memoryPlatform({ network: memoryNetwork() }) });
-    expect(installStack(machine, differences, passesHandles)).to.deep.equal(differences.map(() => 0));
+    expect(installStack(machine, overrides, passesHandles)).to.deep.equal(overrides.map(() => 0));
     const ws2 = machine.openProcess();
     ws2.WSAStartup(MAKEWORD(2, 2), newWSADATA());
     const [client, server] = connected(ws2 as unknown as Ws2);

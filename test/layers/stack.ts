@@ -1,5 +1,5 @@
 import type { OpenMachine } from "@ws2kit/conformance";
-import { type Difference, defineLayer, installLayer, type Layer } from "@ws2kit/layers";
+import { defineLayer, installLayer, type Layer, type LayerOverrides } from "@ws2kit/layers";
 
 /** A ProviderId for the n-th layer of a stack; the one after it is the layer's chains'. */
 export function layerId(n: number): string {
@@ -7,7 +7,7 @@ export function layerId(n: number): string {
 }
 
 /** What a layer of a stack does differently, or how that is made. */
-export type Attach = Difference | ((layer: Layer) => Difference);
+export type Attach = LayerOverrides | ((layer: Layer) => LayerOverrides);
 
 /** Opens machines with a stack of layers on them, the first nearest to the base. Answers what installLayer answered. */
 export function installStack(

@@ -23,9 +23,9 @@ const THERE = sockaddr_in("127.0.0.1", 4001);
 const DEPTHS = [0, 1, 3];
 
 /** A desktop with layers on it, and what the operations need. */
-function desk(depth: number, { difference, passesHandles }: LayersOfAKind) {
+function desk(depth: number, { overrides, passesHandles }: LayersOfAKind) {
   const computer = new Computer(DESKTOP);
-  installStack(computer.machine, new Array(depth).fill(difference), passesHandles);
+  installStack(computer.machine, new Array(depth).fill(overrides), passesHandles);
   const ws2 = computer.program() as Program & Ws2;
   const opened = new Set<SOCKET>();
   const stream = (): SOCKET => {

@@ -23,7 +23,7 @@ export { filter } from "./filter/filter.js";
 export type { Refusal } from "./filter/refusal.js";
 export type { Call, FilterOptions, FilterRule, Verdict } from "./filter/rule.js";
 export type { Layer, Observers } from "./kit/layer.js";
-export type { Difference, LayerDefinition } from "./kit/layer-definition.js";
+export type { LayerDefinition, LayerOverrides } from "./kit/layer-definition.js";
 export { LayerSocket } from "./kit/layer-socket.js";
 export type { Link } from "./kit/link.js";
 export { type MeterOptions, meter } from "./meter/meter.js";
@@ -39,7 +39,7 @@ export type { ShapeOptions } from "./shape/shape-streams.js";
 export { type BootRow, installAtBoot } from "./stack/boot-list.js";
 export { type Installer, installLayer, type LayerNames } from "./stack/install-layer.js";
 export { installStack, type StackMachine } from "./stack/install-stack.js";
-export type { EventOf, Kinds, LayerKind, StackRow, Tell } from "./stack/layer-kind.js";
+export type { EventOf, Kinds, LayerKind, Report, StackRow } from "./stack/layer-kind.js";
 export { BadOption } from "./stack/read-options.js";
 export { demandFilter } from "./stream/demand-filter.js";
 export {

@@ -1,8 +1,8 @@
 import type { Platform, Waitable } from "@ws2kit/spi";
 import type { Readiness } from "./readiness.js";
 
-/** What threads need of the machine on which they run. */
-interface Station {
+/** The part of a machine that its threads use. */
+interface ThreadContext {
   readonly platform: Platform;
   readonly readiness: Readiness;
   readonly busy: boolean;
@@ -13,7 +13,7 @@ interface Station {
  * wait, on its stack: so waits end last in, first out.
  */
 export class ThreadStarts {
-  readonly #station: Station;
+  readonly #context: ThreadContext;
   readonly #due: (() => void)[] = [];
   /** Threads whose callbacks are on the stack. */
   #depth = 0;
@@ -21,8 +21,8 @@ export class ThreadStarts {
   #what: Waitable | null = null;
   #seen: readonly number[] = [];
 
-  constructor(station: Station) {
-    this.#station = station;
+  constructor(context: ThreadContext) {
+    this.#context = context;
   }
 
   /** Puts a thread's callback behind those that are to run. */
@@ -49,14 +49,14 @@ export class ThreadStarts {
    */
   wait(what: Waitable, ms: number): boolean | undefined {
     if (this.#depth === 0) return undefined;
-    const { platform, readiness } = this.#station;
+    const { platform, readiness } = this.#context;
     readiness.look();
     const ready = readiness.ready();
     const isNews = what !== this.#what || ready.some((fd) => !this.#seen.includes(fd));
     this.#what = what;
     this.#seen = ready;
     // what the look has brought may be just what is waited for
-    if (isNews || this.#station.busy) return true;
+    if (isNews || this.#context.busy) return true;
     if (ms < 0 && readiness.watched <= ready.length) return false;
     readiness.mute(ready);
     try {

@@ -12,7 +12,7 @@ import { dropReceived, isConnectionless } from "../datagram/drop-received.js";
 import type { Layer } from "../kit/layer.js";
 import { defineLayer } from "../pass/define-layer.js";
 import { withoutExtensions } from "../pass/without-extensions.js";
-import type { LayerKind, Tell } from "../stack/layer-kind.js";
+import type { LayerKind, Report } from "../stack/layer-kind.js";
 import { listOf, readOptions } from "../stack/read-options.js";
 import { accepting } from "./accepting.js";
 import { addressOf } from "./prefix.js";
@@ -26,14 +26,14 @@ const FILTER_PROVIDER = "8D2B4B52-0B1E-4C39-8F0D-5A1E7C3B2000";
 export const filter: LayerKind<FilterOptions, Refusal> = {
   ProviderId: FILTER_PROVIDER,
   name: "Filter",
-  module(given, tell, ProviderId = FILTER_PROVIDER) {
+  module(given, report, ProviderId = FILTER_PROVIDER) {
     const options = readOptions(given, "filter", { rules: listOf(readRule), otherwise: readVerdict });
     const { rules = [], otherwise = "allow" } = options;
     return defineLayer({
       ProviderId,
       name: "Filter",
       attach(layer) {
-        const slots = filtered(layer, judge(layer, rules, otherwise, tell));
+        const slots = filtered(layer, judge(layer, rules, otherwise, report));
         // what they connect, no rule is asked about
         const isOpen = rules.length === 0 && otherwise === "allow";
         return { slots: isOpen ? slots : { ...slots, ...withoutExtensions(layer) } };
@@ -46,7 +46,7 @@ function judge(
   { platform, imports: { processId } }: Layer,
   rules: readonly ReturnType<typeof readRule>[],
   otherwise: "allow" | "deny",
-  tell: Tell<Refusal>,
+  report: Report<Refusal>,
 ): Judge {
   const address = new Uint8Array(16);
   return (call, s, name) => {
@@ -54,7 +54,7 @@ function judge(
     const rule = decide(rules, call, name, processId);
     if ((rule < 0 ? otherwise : rules[rule].verdict) === "allow") return true;
     const event = { at: platform.now(), process: processId, socket: s, call, address: sockaddrText(name), rule };
-    tell({ layer: "filter", ...event });
+    report({ layer: "filter", ...event });
     return false;
   };
 }

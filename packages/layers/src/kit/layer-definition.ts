@@ -2,7 +2,7 @@ import type { GUID, WSPPROC_TABLE } from "@ws2kit/spi";
 import type { Layer, Observers } from "./layer.js";
 
 /** What a layer changes: its observers, and its own slots in place of those that forward to the provider below. */
-export interface Difference extends Observers {
+export interface LayerOverrides extends Observers {
   /** The layer's own slots; each can forward with `layer.pass`. */
   readonly slots?: Partial<WSPPROC_TABLE>;
 }
@@ -19,5 +19,5 @@ export interface LayerDefinition {
    */
   readonly passesHandles?: boolean;
   /** Returns what the layer changes. Called once for each process. */
-  attach(layer: Layer): Difference;
+  attach(layer: Layer): LayerOverrides;
 }

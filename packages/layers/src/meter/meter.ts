@@ -1,9 +1,9 @@
 import { SOCKET_ERROR } from "@ws2kit/spi";
 import type { Layer } from "../kit/layer.js";
-import type { Difference } from "../kit/layer-definition.js";
+import type { LayerOverrides } from "../kit/layer-definition.js";
 import type { LayerSocket } from "../kit/layer-socket.js";
 import { defineLayer } from "../pass/define-layer.js";
-import type { LayerKind, Tell } from "../stack/layer-kind.js";
+import type { LayerKind, Report } from "../stack/layer-kind.js";
 import { positive, readOptions } from "../stack/read-options.js";
 import { type Reading, Tally } from "./tally.js";
 
@@ -25,20 +25,20 @@ const METER_PROVIDER = "8D2B4B52-0B1E-4C39-8F0D-5A1E7C3B3000";
 export const meter: LayerKind<MeterOptions, Reading> = {
   ProviderId: METER_PROVIDER,
   name: "Meter",
-  module(given, tell, ProviderId = METER_PROVIDER) {
+  module(given, report, ProviderId = METER_PROVIDER) {
     const { every = Infinity } = readOptions(given, "meter", { every: positive });
-    return defineLayer({ ProviderId, name: "Meter", attach: (layer) => metered(layer, ProviderId, every, tell) });
+    return defineLayer({ ProviderId, name: "Meter", attach: (layer) => metered(layer, ProviderId, every, report) });
   },
 };
 
-function metered(layer: Layer, ProviderId: string, every: number, tell: Tell<Reading>): Difference {
+function metered(layer: Layer, ProviderId: string, every: number, report: Report<Reading>): LayerOverrides {
   const { imports, pass, platform } = layer;
   const own = new Tally();
   const machine = imports.shared(`meter ${ProviderId}`, () => new Tally());
 
   function tellOf(scope: Reading["scope"], { sent, received }: Tally, socket: number, at: number): void {
     const flows = { sent: sent.read(at), received: received.read(at) };
-    tell({ layer: "meter", at, scope, process: imports.processId, socket, ...flows });
+    report({ layer: "meter", at, scope, process: imports.processId, socket, ...flows });
   }
 
   function tellTotals(at: number): void {

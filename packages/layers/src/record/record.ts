@@ -13,9 +13,9 @@ import {
 } from "@ws2kit/spi";
 import { Begun } from "../kit/begun.js";
 import type { Layer } from "../kit/layer.js";
-import type { Difference } from "../kit/layer-definition.js";
+import type { LayerOverrides } from "../kit/layer-definition.js";
 import { defineLayer } from "../pass/define-layer.js";
-import type { LayerKind, Tell } from "../stack/layer-kind.js";
+import type { LayerKind, Report } from "../stack/layer-kind.js";
 import { readOptions } from "../stack/read-options.js";
 import { kept, readCall, readWritten } from "./codec.js";
 import { type Data, type Line, VERSION } from "./line.js";
@@ -37,9 +37,9 @@ const RECORD_PROVIDER = "8D2B4B52-0B1E-4C39-8F0D-5A1E7C3B5000";
 export const record: LayerKind<object, RecordedLine> = {
   ProviderId: RECORD_PROVIDER,
   name: "Record",
-  module(given, tell, ProviderId = RECORD_PROVIDER) {
+  module(given, report, ProviderId = RECORD_PROVIDER) {
     readOptions(given, "record", {});
-    return defineLayer({ ProviderId, name: "Record", attach: (layer) => recorded(layer, ProviderId, tell) });
+    return defineLayer({ ProviderId, name: "Record", attach: (layer) => recorded(layer, ProviderId, report) });
   },
 };
 
@@ -50,7 +50,7 @@ interface RecordedOperation {
   readonly call: Call;
 }
 
-function recorded({ imports, pass, platform }: Layer, name: string, tell: Tell<RecordedLine>): Difference {
+function recorded({ imports, pass, platform }: Layer, name: string, report: Report<RecordedLine>): LayerOverrides {
   const shared = imports.shared(`record ${name}`, () => ({ processes: 0 }));
   const p = shared.processes++;
   const began = platform.now();
@@ -59,7 +59,7 @@ function recorded({ imports, pass, platform }: Layer, name: string, tell: Tell<R
   let calls = 0;
   let operations = 0;
 
-  const write = (line: Line) => tell({ layer: "record", line: JSON.stringify(line) });
+  const write = (line: Line) => report({ layer: "record", line: JSON.stringify(line) });
   const time = () => rounded(platform.now() - began);
   const callOf = (args: readonly unknown[], code = 0, bytes = 0): Call => ({ args, code, bytes, ...numbers });
 

@@ -1,8 +1,8 @@
 import type { SlotName, WSPPROC_TABLE } from "@ws2kit/spi";
 import type { Layer } from "../kit/layer.js";
-import type { Difference } from "../kit/layer-definition.js";
+import type { LayerOverrides } from "../kit/layer-definition.js";
 import { defineLayer } from "../pass/define-layer.js";
-import type { LayerKind, Tell } from "../stack/layer-kind.js";
+import type { LayerKind, Report } from "../stack/layer-kind.js";
 import { BadOption, readOptions, shown } from "../stack/read-options.js";
 import type { CallLine, EndLine } from "./line.js";
 import { Player } from "./player.js";
@@ -40,10 +40,10 @@ const REPLAY_PROVIDER = "8D2B4B52-0B1E-4C39-8F0D-5A1E7C3B6000";
 export const replay: LayerKind<ReplayOptions, Deviation> = {
   ProviderId: REPLAY_PROVIDER,
   name: "Replay",
-  module(given, tell, ProviderId = REPLAY_PROVIDER) {
+  module(given, report, ProviderId = REPLAY_PROVIDER) {
     const { recording: scripts } = readOptions(given, "replay", { recording: readScripts });
     if (scripts === undefined) throw new BadOption("option-missing", ["replay.recording"]);
-    return defineLayer({ ProviderId, name: "Replay", attach: (layer) => replayed(layer, ProviderId, scripts, tell) });
+    return defineLayer({ ProviderId, name: "Replay", attach: (layer) => replayed(layer, ProviderId, scripts, report) });
   },
 };
 
@@ -64,13 +64,13 @@ function callText(call: Partial<CallLine> | EndLine | null): string {
 
 const NOTHING: Script = { lines: [], places: [], calls: [], ends: new Map() };
 
-function replayed(layer: Layer, name: string, scripts: readonly Script[], tell: Tell<Deviation>): Difference {
+function replayed(layer: Layer, name: string, scripts: readonly Script[], report: Report<Deviation>): LayerOverrides {
   const { imports, platform } = layer;
   const shared = imports.shared(`replay ${name}`, () => ({ processes: 0 }));
   const script = scripts[shared.processes++] ?? NOTHING;
   const player = new Player(layer, script, (line, expected, found) => {
     const [at, process] = [platform.now(), imports.processId];
-    tell({ layer: "replay", at, process, line, expected: callText(expected), found: callText(found) });
+    report({ layer: "replay", at, process, line, expected: callText(expected), found: callText(found) });
   });
   const slots: Record<string, unknown> = {};
   for (const [slot, form] of Object.entries(FORMS)) {

@@ -21,7 +21,7 @@ import {
   type WSPPROC_TABLE,
 } from "@ws2kit/spi";
 import type { Layer } from "../kit/layer.js";
-import type { Difference } from "../kit/layer-definition.js";
+import type { LayerOverrides } from "../kit/layer-definition.js";
 import type { LayerSocket } from "../kit/layer-socket.js";
 import { layerModule } from "../pass/define-layer.js";
 import { withoutExtensions } from "../pass/without-extensions.js";
@@ -58,7 +58,7 @@ export const secure: LayerKind<SecureOptions, never> = {
   name: "Secure",
   module(given, _tell, ProviderId = SECURE_PROVIDER) {
     const { notOverlapped = 0 } = readOptions(given, "secure", { notOverlapped: whole });
-    const attach = (layer: Layer): Difference => {
+    const attach = (layer: Layer): LayerOverrides => {
       const { tls } = layer.platform;
       // what they connect or send would go past the filter, and its handles are the base's
       const pass = { ...layer.pass, ...withoutExtensions(layer) };
@@ -71,7 +71,7 @@ export const secure: LayerKind<SecureOptions, never> = {
 };
 
 /** The layer on a platform that has TLS. */
-function secureStreams(layer: Layer, tls: Tls, notOverlapped: number, pass: WSPPROC_TABLE): Difference {
+function secureStreams(layer: Layer, tls: Tls, notOverlapped: number, pass: WSPPROC_TABLE): LayerOverrides {
   const chunk = new Uint8Array(RECORD);
   const open: OpenFilter = (socket, _layer, listener) => {
     const inherited = listener === null ? null : secureSocket(listener);

@@ -8,7 +8,7 @@ import {
   type WSAPROTOCOL_INFOW,
 } from "@ws2kit/spi";
 import { entriesOf, type Installer, idAfter, installLayer, topMost } from "./install-layer.js";
-import type { EventOf, Kinds, StackRow, Tell } from "./layer-kind.js";
+import type { EventOf, Kinds, Report, StackRow } from "./layer-kind.js";
 import { BadOption } from "./read-options.js";
 
 /** What a stack needs of a machine. */
@@ -59,9 +59,9 @@ export function installStack<All extends Kinds>(
   machine: StackMachine,
   stack: readonly StackRow<All>[],
   kinds: All,
-  tell: Tell<EventOf<All>>,
+  report: Report<EventOf<All>>,
 ): number {
-  const members = membersOf(machine, stack, kinds, tell);
+  const members = membersOf(machine, stack, kinds, report);
   if (members === null) return WSAEINVAL;
   const own = ownFiles(machine, kinds);
   const taken = firstTaken(machine, members, own);
@@ -95,7 +95,7 @@ function membersOf(
   machine: StackMachine,
   stack: readonly { readonly layer: string }[],
   kinds: Kinds,
-  tell: (event: never) => void,
+  report: (event: never) => void,
 ): Member[] | null {
   const members: Member[] = [];
   for (const [at, { layer, ...options }] of stack.entries()) {
@@ -111,7 +111,7 @@ function membersOf(
         ProviderId,
         name: before === 0 ? kind.name : `${kind.name} ${before + 1}`,
         path: pathOf(layer, before),
-        module: kind.module(options, tell as Tell<unknown>, ProviderId),
+        module: kind.module(options, report as Report<unknown>, ProviderId),
       });
     } catch (error) {
       if (!(error instanceof BadOption)) throw error;

@@ -1,14 +1,14 @@
 import type { GUID, ProviderModule } from "@ws2kit/spi";
 
 /**
- * Where a layer's events go: plain data, for whoever has the words for it.
+ * Receives a layer's events, which are plain data; `words` makes lines of them.
  * @data
  */
-export type Tell<Event> = (event: Event) => void;
+export type Report<Event> = (event: Event) => void;
 
 /** A layer as a stack installs it. */
 export interface LayerKind<Options extends object, Event> {
-  /** Its hidden entry's; its chains have the one after it. */
+  /** The GUID of its hidden entry. The entry of its chains has the next GUID. */
   readonly ProviderId: GUID;
   /** The layer's name in a stack and in messages. */
   readonly name: string;
@@ -16,7 +16,7 @@ export interface LayerKind<Options extends object, Event> {
    * Makes the layer's module. Throws a BadOption for invalid options.
    * @data
    */
-  module(options: Options, tell: Tell<Event>, ProviderId?: GUID): ProviderModule;
+  module(options: Options, report: Report<Event>, ProviderId?: GUID): ProviderModule;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: what each kind takes is its own
@@ -32,5 +32,5 @@ export type StackRow<All extends Kinds> = {
   [Name in keyof All & string]: { readonly layer: Name } & OptionsOf<All[Name]>;
 }[keyof All & string];
 
-/** What the layers of a stack tell. */
+/** The events that the layers of a stack report. */
 export type EventOf<All extends Kinds> = All[keyof All] extends LayerKind<infer _Options, infer Event> ? Event : never;

@@ -1,6 +1,6 @@
 import type { GUID, ProviderModule, WSPPROC_TABLE } from "@ws2kit/spi";
 import type { Layer } from "../kit/layer.js";
-import type { Difference } from "../kit/layer-definition.js";
+import type { LayerOverrides } from "../kit/layer-definition.js";
 import { defineLayer } from "../pass/define-layer.js";
 import { refuseNotOverlapped } from "./not-overlapped.js";
 import { controlStreams } from "./stream-controls.js";
@@ -24,7 +24,7 @@ export interface FilterStreamsOptions {
  * Returns the slots and observers of a layer that filters each stream. A layer with further slots calls this in its
  * `attach`, and replaces slots of the result.
  */
-export function filterStreams(layer: Layer, open: OpenFilter, options: FilterStreamsOptions = {}): Difference {
+export function filterStreams(layer: Layer, open: OpenFilter, options: FilterStreamsOptions = {}): LayerOverrides {
   const { notOverlapped = 0, pass = layer.pass, onDemand = false } = options;
   const streams = new Streams(layer, open, onDemand);
   // a filter's resources of the platform do not end with the process's memory

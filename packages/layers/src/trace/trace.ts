@@ -12,7 +12,7 @@ import { Begun } from "../kit/begun.js";
 import type { Layer } from "../kit/layer.js";
 import type { LayerSocket } from "../kit/layer-socket.js";
 import { defineLayer } from "../pass/define-layer.js";
-import type { LayerKind, Tell } from "../stack/layer-kind.js";
+import type { LayerKind, Report } from "../stack/layer-kind.js";
 import { listOf, oneOf, readOptions } from "../stack/read-options.js";
 import type { Crossing, Details } from "./crossing.js";
 import { DETAILS } from "./details.js";
@@ -29,9 +29,9 @@ const TRACE_PROVIDER = "8D2B4B52-0B1E-4C39-8F0D-5A1E7C3B1000";
 export const trace: LayerKind<TraceOptions, Crossing> = {
   ProviderId: TRACE_PROVIDER,
   name: "Trace",
-  module(given, tell, ProviderId = TRACE_PROVIDER) {
+  module(given, report, ProviderId = TRACE_PROVIDER) {
     const { slots = SLOTS } = readOptions(given, "trace", { slots: listOf(oneOf(...SLOTS)) });
-    return defineLayer({ ProviderId, name: "Trace", attach: (layer) => traced(layer, slots, tell) });
+    return defineLayer({ ProviderId, name: "Trace", attach: (layer) => traced(layer, slots, report) });
   },
 };
 
@@ -51,7 +51,11 @@ interface TracedOperation {
   readonly at: number;
 }
 
-function traced({ pass, platform, imports: { processId } }: Layer, told: readonly SlotName[], tell: Tell<Crossing>) {
+function traced(
+  { pass, platform, imports: { processId } }: Layer,
+  told: readonly SlotName[],
+  report: Report<Crossing>,
+) {
   const begun = new Begun<TracedOperation>();
   let operations = 0;
 
@@ -78,7 +82,7 @@ function traced({ pass, platform, imports: { processId } }: Layer, told: readonl
       const took = at - began;
       const socket = socketOf(slot, args, result);
       const details = detailsOf(slot, args);
-      tell({ ...CROSSING, at, took, process: processId, slot, socket, operation, details, result, code });
+      report({ ...CROSSING, at, took, process: processId, slot, socket, operation, details, result, code });
       return result;
     };
   }
@@ -92,7 +96,7 @@ function traced({ pass, platform, imports: { processId } }: Layer, told: readonl
       const at = platform.now();
       const took = at - one.at;
       const end = { at, took, process: processId, slot, socket, operation, result: bytes, code };
-      tell({ ...CROSSING, ...end, hasEnded: true });
+      report({ ...CROSSING, ...end, hasEnded: true });
     },
   };
 }

@@ -9,7 +9,7 @@ import type { Conditions } from "./conditions.js";
 const PATIENCE = [3000, 6000, 12000];
 
 /** An end of a link. */
-export interface Station {
+export interface LinkEnd {
   readonly up: boolean;
 }
 
@@ -22,8 +22,8 @@ export class Link {
   constructor(
     private readonly clock: Clock,
     private readonly random: Random,
-    private readonly from: Station,
-    private readonly to: Station,
+    private readonly from: LinkEnd,
+    private readonly to: LinkEnd,
     conditions: Required<Conditions>,
   ) {
     this.#conditions = conditions;
