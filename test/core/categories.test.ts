@@ -1,3 +1,4 @@
+import { LSP_CRYPTO_COMPRESS, LSP_FIREWALL, LSP_INSPECTOR, LSP_SYSTEM } from "@ws2kit/core";
 import { defineLayer, installLayer } from "@ws2kit/layers";
 import { memoryNetwork, memoryPlatform } from "@ws2kit/platform-memory";
 import {
@@ -5,10 +6,6 @@ import {
   AF_INET6,
   DWORD,
   INVALID_SOCKET,
-  LSP_CRYPTO_COMPRESS,
-  LSP_FIREWALL,
-  LSP_INSPECTOR,
-  LSP_SYSTEM,
   MAKEWORD,
   newWSADATA,
   readDWORD,

@@ -21,6 +21,7 @@ export { unlessFault } from "./calls/fault.js";
 export { isFdSet, isNumber, isStructure } from "./calls/given.js";
 export { guardExtension, guardFaults } from "./calls/slot-guard.js";
 export type { CatalogEntry } from "./catalog/catalog.js";
+export * from "./catalog/category-numbers.js";
 export { type CatalogRow, type ChainMember, listCatalog } from "./catalog/chain.js";
 export { WSCEnumProtocols } from "./catalog/enumeration.js";
 export { WSCGetProviderPath } from "./catalog/provider-path.js";

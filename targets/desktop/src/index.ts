@@ -15,7 +15,19 @@
  * }
  * ```
  */
-export { drive } from "@ws2kit/core";
+export {
+  drive,
+  LSP_CRYPTO_COMPRESS,
+  LSP_FIREWALL,
+  LSP_INBOUND_MODIFY,
+  LSP_INSPECTOR,
+  LSP_LOCAL_CACHE,
+  LSP_OUTBOUND_MODIFY,
+  LSP_PROXY,
+  LSP_REDIRECTOR,
+  LSP_SYSTEM,
+  ProviderInfoLspCategories,
+} from "@ws2kit/core";
 export * from "@ws2kit/spi";
 
 export { profile } from "./profile.js";

@@ -1,7 +1,7 @@
+import { LSP_SYSTEM } from "@ws2kit/core";
 import {
   DWORD,
   isRef,
-  LSP_SYSTEM,
   type Ref,
   readDWORD,
   type SOCKET_ADDRESS_LIST,

@@ -1,5 +1,6 @@
-import { LAYERED_PROTOCOL, LSP_SYSTEM } from "@ws2kit/spi";
+import { LAYERED_PROTOCOL } from "@ws2kit/spi";
 import type { Catalog, CatalogEntry } from "./catalog.js";
+import { LSP_SYSTEM } from "./category-numbers.js";
 
 /*
  * Which layered providers an application is spared: a layer has categories by its ProviderId, an application by its

@@ -45,7 +45,7 @@ export interface ControlMessage {
   readonly off: number;
 }
 
-export const WSACMSGHDR_SIZE = 12;
+const WSACMSGHDR_SIZE = 12;
 
 /** The bytes of a control message with `length` bytes of data, without what fills it up. */
 export function WSA_CMSG_LEN(length: number): number {
@@ -95,16 +95,17 @@ function controlMessage({ buf, off: start, len }: WSABUF, off: number): ControlM
 
 /** IN_PKTINFO, 8 bytes: 0 ipi_addr, the address of `name` · 4 ULONG ipi_ifindex. */
 export function IN_PKTINFO(name: Uint8Array, ipi_ifindex = 0): Uint8Array {
-  const bytes = new Uint8Array(8);
-  bytes.set(name.subarray(4, 8));
-  setUint32(bytes, 4, ipi_ifindex);
-  return bytes;
+  return withInterface(name.subarray(4, 8), ipi_ifindex);
 }
 
 /** IN6_PKTINFO, 20 bytes: 0 ipi6_addr, the address of `name` · 16 ULONG ipi6_ifindex. */
 export function IN6_PKTINFO(name: Uint8Array, ipi6_ifindex = 0): Uint8Array {
-  const bytes = new Uint8Array(20);
-  bytes.set(name.subarray(8, 24));
-  setUint32(bytes, 16, ipi6_ifindex);
+  return withInterface(name.subarray(8, 24), ipi6_ifindex);
+}
+
+function withInterface(address: Uint8Array, index: number): Uint8Array {
+  const bytes = new Uint8Array(address.length + 4);
+  bytes.set(address);
+  setUint32(bytes, address.length, index);
   return bytes;
 }

@@ -33,17 +33,6 @@ export const PFL_HIDDEN = 0x4;
 export const PFL_MATCHES_PROTOCOL_ZERO = 0x8;
 export const PFL_NETWORKDIRECT_PROVIDER = 0x10;
 
-/** What a layered provider does, and what an application lets layers do: WSCSetProviderInfo. Source: ws2spi.h. */
-export const LSP_SYSTEM = 0x80000000;
-export const LSP_INSPECTOR = 0x1;
-export const LSP_REDIRECTOR = 0x2;
-export const LSP_PROXY = 0x4;
-export const LSP_FIREWALL = 0x8;
-export const LSP_INBOUND_MODIFY = 0x10;
-export const LSP_OUTBOUND_MODIFY = 0x20;
-export const LSP_CRYPTO_COMPRESS = 0x40;
-export const LSP_LOCAL_CACHE = 0x80;
-
 export const BIGENDIAN = 0;
 export const LITTLEENDIAN = 1;
 export const SECURITY_PROTOCOL_NONE = 0;

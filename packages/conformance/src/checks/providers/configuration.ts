@@ -1,8 +1,6 @@
+import { LSP_FIREWALL, LSP_INSPECTOR, LSP_SYSTEM } from "@ws2kit/core";
 import {
   DWORD,
-  LSP_FIREWALL,
-  LSP_INSPECTOR,
-  LSP_SYSTEM,
   MAX_PROTOCOL_CHAIN,
   PFL_HIDDEN,
   type Ref,
