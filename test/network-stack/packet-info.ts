@@ -18,7 +18,6 @@ import {
   PACKET_HOPS,
   PACKET_HOPS_AT,
   PACKET_INFO_SIZE,
-  PACKET_INTERFACE_AT,
   READY_IN,
   setUint32,
   WSAEADDRNOTAVAIL,
@@ -26,6 +25,9 @@ import {
 } from "@ws2kit/spi";
 import { assert } from "chai";
 import type { Case } from "./chapters.js";
+
+/** Where the interface stands, behind the address. */
+const PACKET_INTERFACE_AT = PACKET_ADDRESS_AT + 16;
 
 const FAMILIES = [
   ["IPv4", AF_INET, IPPROTO_IP, [IP_PKTINFO, IP_RECVTTL, IP_RECVTOS]],

@@ -6,7 +6,6 @@ import {
   PACKET_CLASS_AT,
   PACKET_HOPS,
   PACKET_HOPS_AT,
-  PACKET_INTERFACE_AT,
   setUint32,
 } from "@ws2kit/spi";
 import type { MessageHeader } from "./libc.js";
@@ -20,6 +19,9 @@ import {
   LINUX_IPV6_PKTINFO,
   LINUX_IPV6_TCLASS,
 } from "./linux-options.js";
+
+/** Where the interface stands, behind the address. */
+const PACKET_INTERFACE_AT = PACKET_ADDRESS_AT + 16;
 
 const LINUX_IPPROTO_IP = 0;
 /** struct cmsghdr: 0 size_t cmsg_len · 8 int cmsg_level · 12 int cmsg_type; data follows, filled up to 8 bytes. */

@@ -8,12 +8,14 @@ import {
   PACKET_CLASS_AT,
   PACKET_HOPS,
   PACKET_HOPS_AT,
-  PACKET_INTERFACE_AT,
   SOCKADDR_IN6_SIZE,
   setUint32,
 } from "@ws2kit/spi";
 import { isWildcard, spellIPv6 } from "../addresses/address.js";
 import type { Datagram } from "../host/host.js";
+
+/** Where the interface stands, behind the address. */
+const PACKET_INTERFACE_AT = PACKET_ADDRESS_AT + 16;
 
 /** The index of a host's only interface. */
 const INTERFACE = 1;

@@ -1,5 +1,5 @@
 import { getUint32, type Pointer, setUint32 } from "./bytes.js";
-import type { WSABUF } from "./structures.js";
+import { newWSABUF, type WSABUF } from "./structures.js";
 
 /*
  * What WSARecvMsg and WSASendMsg pass besides data: a WSAMSG, and the control messages in its `Control`. Each control
@@ -27,7 +27,7 @@ export interface WSAMSG {
 }
 
 /** Makes a WSAMSG of one buffer of data. */
-export function newWSAMSG(name: Pointer, data: WSABUF, Control: WSABUF = { len: 0, buf: null, off: 0 }): WSAMSG {
+export function newWSAMSG(name: Pointer, data: WSABUF, Control = newWSABUF(null)): WSAMSG {
   return { name, namelen: name?.length ?? 0, lpBuffers: [data], dwBufferCount: 1, Control, dwFlags: 0 };
 }
 

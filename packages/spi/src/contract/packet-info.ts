@@ -13,8 +13,7 @@ export const PACKET_HOPS = 0x2;
 /** The type of service is there. */
 export const PACKET_CLASS = 0x4;
 
-/** Where the fields stand. */
+/** Where the fields stand; the interface follows the 16 bytes of the address. */
 export const PACKET_ADDRESS_AT = 4;
-export const PACKET_INTERFACE_AT = 20;
 export const PACKET_HOPS_AT = 24;
 export const PACKET_CLASS_AT = 28;

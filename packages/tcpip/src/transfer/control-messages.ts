@@ -19,7 +19,6 @@ import {
   PACKET_CLASS_AT,
   PACKET_HOPS,
   PACKET_HOPS_AT,
-  PACKET_INTERFACE_AT,
   WSA_CMSG_DATA,
   WSA_CMSG_FIRSTHDR,
   WSA_CMSG_NXTHDR,
@@ -29,6 +28,9 @@ import {
 } from "@ws2kit/spi";
 import { storedValue } from "../options/option.js";
 import type { Socket } from "../socket/socket.js";
+
+/** Where the interface stands, behind the address. */
+const PACKET_INTERFACE_AT = PACKET_ADDRESS_AT + 16;
 
 /** A control message that holds a header field. */
 interface Kind {
