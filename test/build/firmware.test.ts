@@ -1,9 +1,7 @@
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { listTargets } from "@ws2kit/build";
 import { WSAECONNREFUSED } from "@ws2kit/spi";
 import { assert } from "chai";
-import ts from "typescript";
 import { EVERYTHING } from "../fixture/everything.js";
 import { runFirmware, TestApplication } from "./application.js";
 
@@ -69,15 +67,6 @@ describe("build: firmware", function () {
       const same: object = JSON.parse(config);
       assert.deepEqual({ lines, outcome }, { lines: [JSON.stringify(same)], outcome: "done" });
     });
-
-  it("is written in an editor that knows its types, with the guide's tsconfig.json", () => {
-    const root = fileURLToPath(new URL("../../../", import.meta.url));
-    const guide = readFileSync(`${root}docs/firmware.md`, "utf8");
-    const json = [...guide.matchAll(/```json\n([\s\S]*?)```/g)].map(([, text]) => JSON.parse(text));
-    const { options } = ts.parseJsonConfigFileContent(json[json.length - 1], ts.sys, root);
-    const types = ts.resolveModuleName("@ws2kit/target", `${root}beacon.ts`, options, ts.sys).resolvedModule;
-    assert.match(types?.resolvedFileName ?? "", /ce.lib.index\.d\.ts$/);
-  });
 
   it("delivers what main has left to do", async () => {
     const text = `import type { Machine } from "@ws2kit/target";

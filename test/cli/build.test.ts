@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { listTargets } from "@ws2kit/build";
 import { assert } from "chai";
@@ -53,6 +54,17 @@ describe("ws2kit build", function () {
     assert.equal(status, 1);
     assert.match(err, /poll\.ts:4:25: target ce has no WSAPoll/);
     assert.isFalse(existsSync(out));
+  });
+
+  it("ends with 2 and how to install a target, where a project has none", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "ws2kit-"));
+    const app = join(folder, "app.ts");
+    writeFileSync(app, program(""));
+    for (const command of ["build", "run"]) {
+      const { status, err } = await ws2kit(command, app, "--target", "ce");
+      assert.deepEqual([status, err], [2, "[ws2kit] no target is installed here: npm install @ws2kit/target-ce.\n"]);
+    }
+    rmSync(folder, { recursive: true });
   });
 
   for (const [what, words, says] of [

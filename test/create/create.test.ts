@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { assert } from "chai";
 import { createProject, ProjectError, TEMPLATE_NAMES } from "create-ws2kit";
+import ts from "typescript";
 import { ws2kit } from "../cli/ws2kit.js";
 import { Projects } from "./project.js";
 
@@ -26,6 +27,22 @@ describe("ws2kit init", () => {
         }
       }
       assert.match(readFileSync(join(folder, ".gitignore"), "utf8"), /^node_modules$/m);
+    });
+  }
+});
+
+describe("the tsconfig of a project", () => {
+  for (const template of ["device", "promise"] as const) {
+    it(`${template}: an editor finds the types of the target and of the configuration`, () => {
+      const projects = new Projects();
+      const folder = projects.create(template, { template, targets: ["ce", "desktop"] });
+      const { config } = ts.readConfigFile(join(folder, "tsconfig.json"), ts.sys.readFile);
+      const { options } = ts.parseJsonConfigFileContent(config, ts.sys, folder);
+      const found = (name: string) =>
+        ts.resolveModuleName(name, join(folder, "src/app.ts"), options, ts.sys).resolvedModule?.resolvedFileName ?? "";
+      assert.match(found("@ws2kit/target"), /ce.lib.index\.d\.ts$/);
+      assert.match(found("@ws2kit/config"), /src.config\.json$/);
+      projects.remove();
     });
   }
 });

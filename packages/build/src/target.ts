@@ -33,7 +33,8 @@ export function findTarget(name: string, directory: string): Target {
     if (isPath(name))
       throw new BuildError(`${name} is not a target: its package.json has no "ws2kit": { "target": … }.`);
     const names = listTargets(directory);
-    throw new BuildError(`there is no target "${name}"; installed targets: ${names.join(", ") || "none"}.`);
+    if (names.length === 0) throw new BuildError(`no target is installed here: npm install @ws2kit/target-${name}.`);
+    throw new BuildError(`there is no target "${name}"; installed targets: ${names.join(", ")}.`);
   }
   const { target } = manifest.ws2kit;
   const packageName = manifest.name ?? target;

@@ -1,7 +1,8 @@
 import { basename, dirname, join, resolve } from "node:path";
 import type { FirmwareOptions, LayerRow } from "@ws2kit/build";
+import { BuildError } from "@ws2kit/build/build-error";
 import { JsonMistake } from "@ws2kit/build/json-text";
-import { findTarget, importTarget, isPath, listTargets } from "@ws2kit/build/target";
+import { findTarget, importTarget, isPath, listTargets, type Target } from "@ws2kit/build/target";
 import type { Profile } from "@ws2kit/core";
 import { asUsage, readJsonFile } from "../files/json-file.js";
 import { requireFile } from "../files/text-file.js";
@@ -38,7 +39,7 @@ export async function readApplication(app: string, { target, config, layers }: A
   if (targets.length > 0 && !targets.includes(target) && !isPath(target)) {
     throw unknownName("target", target, targets);
   }
-  const { profile } = await importTarget<{ readonly profile: Profile }>(findTarget(target, directory));
+  const { profile } = await importTarget<{ readonly profile: Profile }>(targetIn(target, directory));
   const isSource = /\.[cm]?ts$/.test(app);
   if (!isSource && layers !== undefined)
     throw new UsageError(`${app} is already built; --layers works only with its TypeScript.`);
@@ -51,13 +52,22 @@ export async function readApplication(app: string, { target, config, layers }: A
   return { app, name: basename(app).replace(/\.\w+$/, ""), isSource, target, config, layers: stack, profile };
 }
 
+/** Finds a target for an application in `directory`. Throws a UsageError if it is not installed, or not compiled. */
+function targetIn(name: string, directory: string): Target {
+  try {
+    return findTarget(name, directory);
+  } catch (error) {
+    throw error instanceof BuildError ? new UsageError(error.message) : error;
+  }
+}
+
 /** Builds an application. If it does not build, prints why and returns `false`. */
 export async function build(
   { app, target, config, layers }: Application,
   options: Pick<FirmwareOptions, "out" | "form" | "minify">,
 ): Promise<boolean> {
   // loading the compiler takes a second
-  const { BuildError, buildFirmware } = await import("@ws2kit/build");
+  const { buildFirmware } = await import("@ws2kit/build");
   try {
     await buildFirmware({ app, target, layers, ...(config === undefined ? {} : { config }), ...options });
     return true;
