@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
 import { crc32 } from "node:zlib";
-import { type Ended, runDevice } from "@ws2kit/example-device/device-program";
+import { DeviceProgram, type Ended, runDevice } from "@ws2kit/example-device/device-program";
 import { runEcho } from "@ws2kit/example-device/echo-run";
 import { readHost } from "@ws2kit/example-device/hosts";
 import { build } from "@ws2kit/example-device/toolchain";
@@ -100,9 +101,31 @@ describe("device host x64", function () {
     }
   });
 
+  for (const name of ["JSON", "Math", "Reflect"]) {
+    it(`is out of memory, and no more, where ${name} is named with little left`, async () => {
+      for (let left = 0; left < 120; left += 2) {
+        const source = `let all = null; try { for (;;) all = { all }; } catch {}
+          for (let n = 0; n < ${left}; n++) all = all.all;
+          ${name}.none;`;
+        const { code, complaints } = await run(source, "--heap", "300000");
+        assert.include([0, 4], code, `${left}: ${complaints.join("\n")}`);
+      }
+    });
+  }
+
   it("is alive as long as it calls the host", async () => {
     const { code } = await run("const t = ws2host.now(); while (ws2host.now() - t < 300);", "--watchdog", "100");
     assert.equal(code, 0);
+  });
+
+  it("is alive as long as a busy machine leaves it no processor time", async () => {
+    const source = "const t = Date.now(); ws2host.log('begun'); while (Date.now() - t < 1200);";
+    const program = new DeviceProgram(x64, ["--watchdog", "600", scratchFile("busy.js", source)]);
+    await program.line(/^begun/);
+    // the engine looks at its clock first
+    await setTimeout(100);
+    await program.pause(900);
+    assert.equal((await program.ended).code, 0);
   });
 
   it("has no eval", async () => {
@@ -180,7 +203,7 @@ describe("device host x64", function () {
         let wrong = 0, state = 1;
         for (let n = 0; n < 20000; n++) {
           state = (Math.imul(state, 1103515245) + 12345) >>> 0;
-          const closes = open.size === 300 || (open.size > 0 && state % 3 === 0);
+          const closes = open.size === 128 || (open.size > 0 && state % 3 === 0);
           if (closes) {
             const fds = [...open], fd = fds[state % fds.length];
             if (ws2host.close(fd) !== 0 || ws2host.close(fd) !== -10038) wrong++;
@@ -191,6 +214,9 @@ describe("device host x64", function () {
         ws2host.log(String(wrong));`,
         "--heap",
         "4000000",
+        // so few that their places collide
+        "--descriptors",
+        "128",
       );
       assert.equal(code, 0, complaints.join("\n"));
       assert.deepEqual(log, ["0"]);
@@ -230,6 +256,24 @@ describe("device host x64", function () {
       assert.isAtLeast(log.length, 10);
       assert.isBelow(log.length, 1000);
       assert.equal(log.length + dropped.reduce((sum, lines) => sum + lines, 0), 1000);
+    });
+
+    it("passes on as much of the log again as time has passed, and reports before it what was dropped", async () => {
+      const { code, log, complaints } = await run(
+        `const line = (n) => ws2host.log("x".repeat(n));
+        for (const n of [900, 200, 200]) line(n);
+        ws2host.poll(new ArrayBuffer(8), 0, 300);
+        for (const n of [201, 900]) line(n);`,
+        "--log",
+        "1000",
+      );
+      assert.equal(code, 0, complaints.join("\n"));
+      const lengths = log.map((line) => line.length);
+      assert.deepEqual(lengths, [900, 201]);
+      assert.deepEqual(
+        complaints.map((line) => /(\d+) lines of the log and records, \d+ bytes, were/.exec(line)?.[1]),
+        ["2", "1"],
+      );
     });
 
     it("prints a record as it is whose arguments are no JSON", async () => {

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
+import { setTimeout } from "node:timers/promises";
 import { type Host, ROOT } from "./hosts.js";
 
 /** The figures of a host, by the names in its line of figures: `boot_ms`, `heap_after_boot`, `heap_peak`, … */
@@ -57,6 +58,13 @@ export class DeviceProgram {
       }
       await new Promise<void>((resolve) => this.#heard.push(resolve));
     }
+  }
+
+  /** Takes the program off the processor for some milliseconds, as a busy machine does. */
+  async pause(ms: number): Promise<void> {
+    this.#child.kill("SIGSTOP");
+    await setTimeout(ms);
+    this.#child.kill("SIGCONT");
   }
 
   /** Ends the program. */

@@ -60,6 +60,19 @@ static void add_intrinsics(JSContext *context)
 #endif
 }
 
+/*
+ * QuickJS makes these globals at their first use, and aborts if it has no memory for that. So they are made while there
+ * is room for certain.
+ */
+static void make_late_globals(JSContext *context)
+{
+    static const char *const names[] = {"JSON", "Math", "Reflect"};
+    JSValue global = JS_GetGlobalObject(context);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        JS_FreeValue(context, JS_GetPropertyStr(context, global, names[i]));
+    JS_FreeValue(context, global);
+}
+
 static int open_context(struct engine *engine)
 {
     engine->context = JS_NewContextRaw(engine->runtime);
@@ -67,6 +80,7 @@ static int open_context(struct engine *engine)
         return -1;
     JS_SetContextOpaque(engine->context, engine);
     add_intrinsics(engine->context);
+    make_late_globals(engine->context);
     return device_host_install(engine->context);
 }
 
