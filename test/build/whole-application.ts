@@ -5,8 +5,8 @@ import type { System } from "../fixture/systems.js";
 const NO_DLLS = ["openThread", "runOn", "terminate", "explainSocket", "onSignal", "after"];
 
 /**
- * An application that names every function of a target's DLLs once, except those of `without`, and logs whether they are
- * functions.
+ * An application that names every function of a target's DLLs once, except those of `without`, and logs whether they
+ * are functions.
  */
 export function wholeApplication(system: System, without: readonly string[] = []): string {
   const functions = dllFunctions(system).filter((name) => !without.includes(name));
