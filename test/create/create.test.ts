@@ -91,8 +91,8 @@ describe("ws2kit init: wrong input writes nothing", () => {
   });
 
   it("a new target with the name of one that ws2kit has", () => {
-    const create = () => createProject({ ...sound, template: "target", folder: join(folder, "ce6") });
-    assert.throws(create, ProjectError, "ws2kit has a target ce6; a new target needs another name.");
+    const create = () => createProject({ ...sound, template: "target", folder: join(folder, "ce") });
+    assert.throws(create, ProjectError, "ws2kit has a target ce; a new target needs another name.");
   });
 
   it("the command says it in one line, with exit code 2", async () => {

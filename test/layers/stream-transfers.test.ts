@@ -5,14 +5,18 @@ import {
   FIONREAD,
   fd_set,
   getUint32,
+  LINGER,
   MSG_PEEK,
   MSG_WAITALL,
   newWSABUF,
   newWSANETWORKEVENTS,
   newWSAOVERLAPPED,
   ref,
+  SO_LINGER,
   SOCKET_ERROR,
+  SOL_SOCKET,
   WSA_IO_PENDING,
+  WSAECONNRESET,
   WSAEWOULDBLOCK,
 } from "@ws2kit/spi";
 import { expect } from "chai";
@@ -106,6 +110,23 @@ for (const target of TARGET_NAMES) {
       }
       expect([sent, at, refusals > 0]).to.deep.equal([all.length, all.length, true]);
       expect(got).to.deep.equal(all);
+    });
+
+    it("MSG_WAITALL reports the bytes before a reset, and the reset by the next call", () => {
+      const { ws2 } = through(target, doubling);
+      const [client, server] = connected(ws2);
+      const overlapped = newWSAOVERLAPPED(ws2.WSACreateEvent());
+      const buffer = new Uint8Array(9);
+      expect(ws2.WSARecv(server, [newWSABUF(buffer)], 1, null, ref(MSG_WAITALL), overlapped, null)).to.equal(-1);
+      ws2.send(client, bytesOf("hello"), 5, 0);
+      const transferred = ref(0);
+      expect(ws2.WSAGetOverlappedResult(server, overlapped, transferred, false, ref(0))).to.equal(false);
+      ws2.setsockopt(client, SOL_SOCKET, SO_LINGER, LINGER(1, 0), 4);
+      ws2.closesocket(client);
+      expect(ws2.WSAGetOverlappedResult(server, overlapped, transferred, true, ref(0))).to.equal(true);
+      expect([transferred.value, textOf(buffer, 5)]).to.deep.equal([5, "hello"]);
+      expect(ws2.recv(server, buffer, 9, 0)).to.equal(-1);
+      expect(ws2.WSAGetLastError()).to.equal(WSAECONNRESET);
     });
 
     it("FD_WRITE tells that a filter takes bytes again", () => {

@@ -7,8 +7,9 @@ import { expect } from "chai";
 const ROOT = join(import.meta.dirname, "../../..");
 /** Made by npm and the compiler. */
 const MADE: readonly string[] = ["node_modules", "lib", "dist"];
-/** What may name a target: rules say whom they concern, and a compiler's reference is a path. */
-const MAY = /^packages\/rules\/src\/|\/tsconfig[^/]*\.json$|\/profile\.lock\.json$/;
+/** What may name a target: rules say whom they concern, a compiler's reference is a path, and lists are written. */
+const MAY =
+  /^packages\/rules\/src\/|\/tsconfig[^/]*\.json$|\/profile\.lock\.json$|^packages\/create-ws2kit\/templates\/targets\.json$/;
 
 function filesIn(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {

@@ -1,13 +1,16 @@
 import {
   AF_INET,
   INVALID_SOCKET,
+  LINGER,
   MSG_WAITALL,
   newWSABUF,
   newWSANETWORKEVENTS,
   newWSAOVERLAPPED,
   ref,
+  SO_LINGER,
   SOCK_DGRAM,
   type SOCKET,
+  SOL_SOCKET,
   sockaddr_in,
   sockaddrText,
   WSA_IO_INCOMPLETE,
@@ -64,6 +67,21 @@ for (const system of SYSTEMS) {
       ws2.send(client, bytes(4, 5), 2, 0);
       assert.equal(outcome(ws2, server, overlapped), 5);
       assert.deepEqual([...a, ...b], [1, 2, 3, 4, 5]);
+    });
+
+    it("report the bytes of MSG_WAITALL before a reset, and the reset by the next call", () => {
+      const ws2 = new Computer(system).program();
+      const { client, server } = conversation(ws2);
+      const buffer = new Uint8Array(5);
+      const overlapped = pend(ws2, server, [newWSABUF(buffer)], MSG_WAITALL);
+      ws2.send(client, bytes(1, 2, 3), 3, 0);
+      assert.equal(outcome(ws2, server, overlapped, false), -WSA_IO_INCOMPLETE);
+      ws2.setsockopt(client, SOL_SOCKET, SO_LINGER, LINGER(1, 0), 4);
+      ws2.closesocket(client);
+      assert.equal(outcome(ws2, server, overlapped), 3);
+      assert.deepEqual([...buffer], [1, 2, 3, 0, 0]);
+      assert.equal(ws2.recv(server, buffer, 5, 0), -1);
+      assert.equal(ws2.WSAGetLastError(), WSAECONNRESET);
     });
 
     it("of no bytes wait for something to receive, and take nothing", () => {

@@ -114,7 +114,8 @@ export class StreamOperations {
     operation.bytes += copied;
     if ((flags & MSG_PEEK) === 0) stream.incoming.drop(copied);
     if (copied > 0) stream.events.received();
-    const waitsForAll = (flags & MSG_WAITALL) !== 0 && operation.bytes < total;
+    // bytes that were received are reported, and the failure by the next call
+    const waitsForAll = (flags & MSG_WAITALL) !== 0 && operation.bytes < total && stream.failure === 0;
     if (operation.bytes > 0 && !waitsForAll) return 0;
     if (stream.incoming.length > 0 || stream.hasEnded) return 0;
     return stream.failure || WSAEWOULDBLOCK;

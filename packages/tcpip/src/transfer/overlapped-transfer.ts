@@ -133,10 +133,13 @@ function receiveStream(socket: Socket, operation: Operation, { buf, off, len }: 
   const at = off + operation.bytes;
   const left = len - operation.bytes;
   const result = network.recv(socket.fd, buf as Uint8Array, at, left, flags & (MSG_PEEK | MSG_OOB));
-  if (result === 0 && socket.failure !== 0) return socket.failure;
-  if (result < 0) return result === -WSAEWOULDBLOCK ? WSAEWOULDBLOCK : broken(socket, -result);
-  operation.bytes += result;
-  return (flags & MSG_WAITALL) !== 0 && result > 0 && operation.bytes < len ? WSAEWOULDBLOCK : 0;
+  if (result > 0) {
+    operation.bytes += result;
+    return (flags & MSG_WAITALL) !== 0 && operation.bytes < len ? WSAEWOULDBLOCK : 0;
+  }
+  const code = socket.failure || broken(socket, -result);
+  // bytes that were received are reported, and the failure by the next call
+  return operation.bytes > 0 && code !== WSAEWOULDBLOCK ? 0 : code;
 }
 
 /** Whether there is something to receive: 0, WSAEWOULDBLOCK or why not. Takes nothing. */

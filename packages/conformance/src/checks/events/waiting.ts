@@ -5,8 +5,10 @@ import {
   newWSADATA,
   ref,
   SO_RCVTIMEO,
+  SOCKADDR_IN_SIZE,
   SOCKET_ERROR,
   SOL_SOCKET,
+  sockaddr_in,
   WSAEFAULT,
   WSAEINPROGRESS,
   WSAEINTR,
@@ -121,7 +123,7 @@ const hooks: readonly Check[] = [
         {
           slots: {
             // it blocks by itself: until the hook has cancelled it
-            WSPListen(_s, _backlog, lpErrno) {
+            WSPConnect(_s, _name, _namelen, _callerData, _calleeData, _sqos, _gqos, lpErrno) {
               const callback = ref<LPBLOCKINGCALLBACK | null>(null);
               const context = ref<unknown>(null);
               const [{ dwCatalogEntryId }] = stub.startups.map(({ info }) => info);
@@ -146,7 +148,7 @@ const hooks: readonly Check[] = [
         holds(program.desktop.WSAIsBlocking(), "whether the thread blocks");
         codes.push(program.desktop.WSACancelBlockingCall() === 0 ? 0 : program.ws2.WSAGetLastError());
       });
-      program.fails(program.ws2.listen(s, 1), WSAEINTR);
+      program.fails(program.ws2.connect(s, sockaddr_in("127.0.0.1", 7), SOCKADDR_IN_SIZE), WSAEINTR);
       sameList(codes, [WSAENETDOWN, 0], "the answers of WSACancelBlockingCall");
       equal(stub.callsOf("WSPCancelBlockingCall").length, 2, "the calls of WSPCancelBlockingCall");
       holds(!program.desktop.WSAIsBlocking(), "whether the thread is free afterwards");
