@@ -52,6 +52,7 @@ export const letters: Slots = (world) => ({
     overlapped !== null
       ? fail(lpErrno, WSAEOPNOTSUPP)
       : receive(world, s, buffers.slice(0, count), received, flags, null, null, lpErrno),
+  WSPCancelBlockingCall: (lpErrno) => (world.imports.cancelWait() ? 0 : fail(lpErrno, WSAEINVAL)),
   WSPIoctl: (s, code, input, cbInput, output, cbOutput, returned, _overlapped, _routine, _thread, lpErrno) =>
     onBox(world, s, lpErrno, (box) => {
       if (code === FIONBIO) {

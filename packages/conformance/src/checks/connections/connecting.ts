@@ -272,7 +272,7 @@ function connectByName(program: Program, s: SOCKET, name: Uint8Array | null, siz
 const byNames: readonly Check[] = [
   {
     rule: "WSAConnectByNameW/connects",
-    needs: ["IPv4 stream", "option SO_TYPE", "option SO_PROTOCOL_INFOW"],
+    needs: ["IPv4 stream", "option SO_TYPE", "option SO_ERROR", "option SO_PROTOCOL_INFOW"],
     run(bench) {
       const far = bench.neighbour.program();
       const listener = far.listener();
