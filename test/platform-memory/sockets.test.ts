@@ -242,6 +242,19 @@ describe("platform-memory: sockets", () => {
     assert.equal(received, 5000);
   });
 
+  it("keep the send buffer's room if the receive buffer becomes smaller than its bytes", () => {
+    const lab = alone();
+    const { client, server } = lab.pair();
+    lab.set(client, SOL_SOCKET, SO_SNDBUF, 64);
+    assert.equal(lab.send(client, "x".repeat(200)), 200);
+    lab.set(server, SOL_SOCKET, SO_RCVBUF, 64);
+    assert.equal(lab.send(client, "y".repeat(100)), 64, "as many as the send buffer takes");
+    assert.equal(lab.send(client, "z"), -WSAEWOULDBLOCK);
+    let received = "";
+    for (let part = lab.recv(server); typeof part === "string"; part = lab.recv(server)) received += part;
+    assert.equal(received, "x".repeat(200) + "y".repeat(64));
+  });
+
   it("reset a peer whose bytes arrive after the close, which aborts its connection", () => {
     const w = world({ latency: 10 });
     const { near, far } = joined(w);

@@ -23,15 +23,14 @@ export function passTransfers(layer: Layer): Pick<WSPPROC_TABLE, TransferSlot> {
       const socket = last.upper === s ? last : layer.lookUp(s, lpErrno);
       if (socket === null) return SOCKET_ERROR;
       const { below, lower } = socket;
-      const { slots } = below;
       const isPlain = overlapped === null || overlapped === undefined || lower === s;
       const one = isPlain ? null : beginOperation(layer, socket, "sent", overlapped, routine, thread);
       let result: number;
       try {
         result =
           one === null
-            ? slots.WSPSend(lower, buffers, count, lpBytes, flags, overlapped, routine, thread, lpErrno)
-            : slots.WSPSend(lower, buffers, count, null, flags, one.overlapped, one.ended, worker, one.errno);
+            ? below.slots.WSPSend(lower, buffers, count, lpBytes, flags, overlapped, routine, thread, lpErrno)
+            : below.slots.WSPSend(lower, buffers, count, null, flags, one.overlapped, one.ended, worker, one.errno);
       } catch (error) {
         throw thrownBy(below, "WSPSend", error);
       }
@@ -45,15 +44,26 @@ export function passTransfers(layer: Layer): Pick<WSPPROC_TABLE, TransferSlot> {
       const socket = last.upper === s ? last : layer.lookUp(s, lpErrno);
       if (socket === null) return SOCKET_ERROR;
       const { below, lower } = socket;
-      const { slots } = below;
       const isPlain = overlapped === null || overlapped === undefined || lower === s;
       const one = isPlain ? null : beginOperation(layer, socket, "sent", overlapped, routine, thread);
       let result: number;
       try {
         result =
           one === null
-            ? slots.WSPSendTo(lower, buffers, count, lpBytes, flags, to, tolen, overlapped, routine, thread, lpErrno)
-            : slots.WSPSendTo(
+            ? below.slots.WSPSendTo(
+                lower,
+                buffers,
+                count,
+                lpBytes,
+                flags,
+                to,
+                tolen,
+                overlapped,
+                routine,
+                thread,
+                lpErrno,
+              )
+            : below.slots.WSPSendTo(
                 lower,
                 buffers,
                 count,
@@ -79,15 +89,14 @@ export function passTransfers(layer: Layer): Pick<WSPPROC_TABLE, TransferSlot> {
       const socket = last.upper === s ? last : layer.lookUp(s, lpErrno);
       if (socket === null) return SOCKET_ERROR;
       const { below, lower } = socket;
-      const { slots } = below;
       const isPlain = overlapped === null || overlapped === undefined || lower === s;
       const one = isPlain ? null : beginOperation(layer, socket, "received", overlapped, routine, thread);
       let result: number;
       try {
         result =
           one === null
-            ? slots.WSPRecv(lower, buffers, count, lpBytes, flags, overlapped, routine, thread, lpErrno)
-            : slots.WSPRecv(lower, buffers, count, null, flags, one.overlapped, one.ended, worker, one.errno);
+            ? below.slots.WSPRecv(lower, buffers, count, lpBytes, flags, overlapped, routine, thread, lpErrno)
+            : below.slots.WSPRecv(lower, buffers, count, null, flags, one.overlapped, one.ended, worker, one.errno);
       } catch (error) {
         throw thrownBy(below, "WSPRecv", error);
       }
@@ -101,14 +110,13 @@ export function passTransfers(layer: Layer): Pick<WSPPROC_TABLE, TransferSlot> {
       const socket = last.upper === s ? last : layer.lookUp(s, lpErrno);
       if (socket === null) return SOCKET_ERROR;
       const { below, lower } = socket;
-      const { slots } = below;
       const isPlain = overlapped === null || overlapped === undefined || lower === s;
       const one = isPlain ? null : beginOperation(layer, socket, "received", overlapped, routine, thread);
       let result: number;
       try {
         result =
           one === null
-            ? slots.WSPRecvFrom(
+            ? below.slots.WSPRecvFrom(
                 lower,
                 buffers,
                 count,
@@ -121,7 +129,7 @@ export function passTransfers(layer: Layer): Pick<WSPPROC_TABLE, TransferSlot> {
                 thread,
                 lpErrno,
               )
-            : slots.WSPRecvFrom(
+            : below.slots.WSPRecvFrom(
                 lower,
                 buffers,
                 count,

@@ -67,7 +67,8 @@ export class Flow {
     const waiting = this.#written - this.#admitted;
     const room = Math.max(1, this.from.sendLimit) - waiting;
     // Without latency, bytes go to the receiver's window first, and then to the send buffer.
-    return waiting === 0 && this.link.instant ? room + this.#window() - this.#admitted : room;
+    // A receive buffer that SO_RCVBUF has made smaller than its bytes leaves the send buffer's room alone.
+    return waiting === 0 && this.link.instant ? room + Math.max(0, this.#window() - this.#admitted) : room;
   }
 
   /** Writes at most `len` bytes and returns how many; the last of them is urgent if `urgent`. */
