@@ -63,7 +63,7 @@ function allow(machine: Machine, path: string, categories: number, extra: string
   );
 }
 
-/** A machine with the example's layers: each over an entry of its own. */
+/** A machine with the example's layers, each over a different entry. */
 function example(storage?: Storage): Machine {
   const machine = machineWith(storage);
   const ws2 = processOf(machine);

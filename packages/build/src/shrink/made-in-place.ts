@@ -5,12 +5,12 @@ import { type Node, parse, visit } from "./syntax-tree.js";
 type Range = readonly [number, number];
 
 /**
- * Makes the functions of a program's DLL where the table of them lists each: `listen: (s, backlog) => …` in
- * place of `listen: listen(process)`, if nothing else makes that function. What made it needs no name and no closure
- * of its own then. `table` is where the build wrote that table; `ranges` is where code is ws2kit's own.
+ * Moves the code of a DLL's function into the table of functions: `listen: (s, backlog) => …` instead of
+ * `listen: listen(process)`, if `listen` is used only there. The function `listen` and its closure are then not needed.
+ * `table` is the position of the table, which the build wrote; `ranges` are the positions of ws2kit's own code.
  *
- * It is made once in a process, as before, and from the same parts. So only an expression moves that does nothing but
- * make functions, whenever it is evaluated.
+ * The function is still created once in a process, from the same parts. An expression is moved only if evaluating it
+ * does nothing but create functions, so that the time of the evaluation does not matter.
  */
 export function makeInPlace(text: MagicString, ranges: readonly Range[], table: Range): void {
   const tree = parse(text.original);
@@ -43,7 +43,7 @@ export function makeInPlace(text: MagicString, ranges: readonly Range[], table: 
   }
 }
 
-/** Whether code names a variable from outside of it that the table's parameters would hide. */
+/** Whether code uses an outer variable that a parameter of the table would hide. */
 function namesAny(code: Node, hidden: ReadonlySet<string>): boolean {
   let found = false;
   visitFree(code, ({ name }) => {
@@ -88,8 +88,8 @@ function resultOf({ type, async, body }: Node): Node | undefined {
 }
 
 /**
- * Whether evaluating an expression only makes functions: `slotCall("bind", "WSPBind", 2)`. `above` are the names of the
- * functions whose results are being looked at: one that calls itself does more.
+ * Whether evaluating an expression only creates functions: `slotCall("bind", "WSPBind", 2)`. `above` contains the names
+ * of the functions that are being examined, to refuse a function that calls itself.
  */
 function isMade(node: Node, makers: ReadonlyMap<string, Maker>, above: readonly string[] = []): boolean {
   if (isFunction(node) || node.type === "Identifier" || node.type === "Literal") return true;

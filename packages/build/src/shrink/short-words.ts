@@ -2,30 +2,32 @@ import { boundNames } from "./free-names.js";
 import { spelledNames, stringOf } from "./spelled-names.js";
 import { type Edit, isPropertyName, isShorthand, type Node, padded, parse, visit } from "./syntax-tree.js";
 
-/** Globals that every engine has. A variable of the module is found sooner than a global, too. */
+/** Globals that every engine has. An engine also finds a variable of the module faster than a global. */
 const GLOBALS = ["Uint8Array", "Int32Array", "Math", "Number", "Object", "String", "Array"];
 const LETTERS = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
-/** The names that may be free, the shortest first. */
+/** The possible short names, the shortest first. */
 const NAMES = [...LETTERS, ...LETTERS.flatMap((first) => LETTERS.map((second) => first + second))];
-/** Ends of lines that a text may have as they are, but that terser replaces in a preamble. */
+/**
+ * Line ends that a string may contain unescaped. terser escapes them in a preamble, so their strings are left alone.
+ */
 const LINE_ENDS = /[\u2028\u2029]/;
-/** Letters of a name, and what its declaration takes besides its value: `,xx=`. */
+/** The length of a short name, and of its declaration without the value: `,xx=`. */
 const NAME = 2;
 const DECLARED = NAME + 2;
-/** Bytes that a variable must save at least, as it takes some of a device's heap. */
+/** The fewest bytes that a variable must save, because it needs some of a device's heap. */
 const LEAST = 5;
 
-/** A program that has short names for what it says often. */
+/** A program with short names for its frequent words. */
 export interface ShortWords {
   readonly code: string;
-  /** What goes ahead of it. */
+  /** The declarations to put before it. */
   readonly preamble: string;
 }
 
 /**
- * Gives the globals and the texts that a bundle says often short names, which nothing else in it has: `"WSPRecvFrom"`.
+ * Replaces frequent globals and strings of a bundle, such as `"WSPRecvFrom"`, by variables with short, unused names.
  *
- * A text that is compared with a `typeof` stays, because engines know that form; so does one that is a key.
+ * It leaves a string that is compared with a `typeof`, because engines optimise that form, and a string that is a key.
  */
 export function shortWords(code: string): ShortWords {
   const spelled = spelledNames(code);
@@ -44,7 +46,7 @@ export function shortWords(code: string): ShortWords {
   return { code: padded(code, edits), preamble: declared.length > 0 ? `let ${declared.join()};` : "" };
 }
 
-/** Where a program says a global, or a text, as it is written. */
+/** The positions of each global and each string of a program, by its source text. */
 function usesByWord(tree: Node): Map<string, Node[]> {
   const uses = new Map<string, Node[]>();
   visit(tree, (node, parent) => {

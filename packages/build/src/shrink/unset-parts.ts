@@ -14,11 +14,11 @@ import {
 type Ranges = readonly (readonly [number, number])[];
 
 /**
- * The same program without what it asks of an optional part that nothing in it sets: `machine.ports?.post(…)` in
- * firmware without completion ports. It is for a program that exports nothing, so that no code outside can set one.
+ * Removes uses of optional members that no code sets: `machine.ports?.post(…)` in firmware without completion ports.
+ * The program must export nothing, so that no other code can set such a member.
  *
- * `ranges` is where code is ws2kit's own, whose types prove that what an optional part is asked of is an object.
- * `reached` are names that are made while the program runs, or that objects from outside have.
+ * `ranges` are the positions of ws2kit's own code, whose types prove that the owner of an optional member is an object.
+ * `reached` are the names that are computed at run time, or that objects from outside have.
  */
 export function withoutUnsetParts(code: string, ranges: Ranges, reached: ReadonlySet<string>): string {
   const tree = parse(code);
@@ -38,7 +38,7 @@ export function withoutUnsetParts(code: string, ranges: Ranges, reached: Readonl
   }
 }
 
-/** Whether a chain ends at a part that nothing sets: `machine.ports` in `machine.ports?.post(…)`. */
+/** Whether a chain ends at a member that no code sets: `machine.ports` in `machine.ports?.post(…)`. */
 function asksOf(link: Node, isUnset: (name: string) => boolean): boolean {
   const inner = (link.object ?? link.callee) as Node | undefined;
   if (inner === undefined) return false;
@@ -46,13 +46,15 @@ function asksOf(link: Node, isUnset: (name: string) => boolean): boolean {
   return asksOf(inner, isUnset);
 }
 
-/** A member of a variable's, or of a member's. */
+/** Whether a node is a member of a variable or of another member. */
 function isPart({ type, computed, optional, object }: Node): boolean {
   if (type !== "MemberExpression" || computed === true || optional === true) return false;
   return /^(?:Identifier|ThisExpression)$/.test((object as Node).type) || isPart(object as Node);
 }
 
-/** What is left where a chain is undefined: of `chain ?? other` the other, of `if (name && chain) …` nothing. */
+/**
+ * The code that remains if a chain is undefined: `other` of `chain ?? other`, and nothing of `if (name && chain) …`.
+ */
 function withoutChain(code: string, chain: Node, [parent, next]: readonly Node[]): Edit {
   if (parent.type === "ExpressionStatement") return { start: parent.start, end: parent.end, text: ";" };
   if (parent.operator === "??" && parent.left === chain) {
@@ -65,7 +67,7 @@ function withoutChain(code: string, chain: Node, [parent, next]: readonly Node[]
   return { start: chain.start, end: chain.end, text: "void 0" };
 }
 
-/** The names of the members that a program sets, by whatever means, and all that it spells. */
+/** The names of all members that a program sets in any way, and all names in its strings. */
 function setNames(tree: Node): Set<string> {
   const names = new Set<string>();
   const read = new Set<Node>();

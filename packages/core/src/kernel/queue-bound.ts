@@ -1,6 +1,6 @@
 /**
- * The most entries that an application can put into a queue of the system without a structure of its own for each:
- * window messages, APCs, packets of a completion port. One more is refused. PostMessageW's page has this number; the
- * pages of the others have none. Source: page remarks.
+ * The most entries of a queue for which the application provides no structure: window messages, APCs, packets of a
+ * completion port. One more is refused. PostMessageW's page states this number; the other pages state no number.
+ * Source: page remarks.
  */
 export const QUEUE_BOUND = 10_000;

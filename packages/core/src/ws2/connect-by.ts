@@ -224,7 +224,7 @@ function holdsName({ name, length }: Room, size: number): boolean {
   return name === null || (isBytes(name) && isRef(length) && length.value >= size && name.length >= size);
 }
 
-/** A time in milliseconds; NaN for what is none. */
+/** A timeval in milliseconds; NaN if it is not a timeval. */
 function milliseconds({ tv_sec, tv_usec }: timeval): number {
   return isNumber(tv_sec) && isNumber(tv_usec) ? tv_sec * 1000 + Math.ceil(tv_usec / 1000) : Number.NaN;
 }

@@ -6,9 +6,8 @@ import { beginOperation } from "../kit/operation.js";
 type TransferSlot = "WSPSend" | "WSPSendTo" | "WSPRecv" | "WSPRecvFrom" | "WSPIoctl";
 
 /*
- * The slots that move data, and that may be overlapped. A plain call is the same call with the handle below. For an
- * overlapped call, the layer passes an operation of its own in place of the caller's, unless the handle is the one
- * below: then the caller's structure is passed.
+ * The slots that move data, and that may be overlapped. A plain call is forwarded with the handle below. For an
+ * overlapped call, the layer passes its own structure instead of the caller's, unless both use the same handle.
  *
  * The four that send and receive are written out, `layer.find` as well, so that a call allocates nothing, and each
  * calls below in two places. Measured in QuickJS, with one call whose arguments depend on `one`: a send and a receive

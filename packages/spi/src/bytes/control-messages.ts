@@ -67,7 +67,7 @@ export function WSACMSGHDR(cmsg_level: number, cmsg_type: number, cmsg_data: Uin
   return bytes;
 }
 
-/** Returns the first control message of `lpMsg`; null if there is none, or it does not fit into `Control`. */
+/** Returns the first control message of `lpMsg`; null if `Control` contains no whole message. */
 export function WSA_CMSG_FIRSTHDR({ Control }: Readonly<Pick<WSAMSG, "Control">>): ControlMessage | null {
   return controlMessage(Control, Control.off);
 }

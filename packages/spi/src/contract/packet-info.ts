@@ -1,8 +1,8 @@
 /**
  * The header fields of a datagram that `NetworkStack.recvmsg` reports and `sendmsg` sets, in 32 bytes, little-endian:
  * 0 which of them are there (PACKET_*) · 4 the local address, 4 bytes of IPv4 or 16 of IPv6 · 20 the interface's index
- * · 24 the hop limit · 28 the type of service or traffic class. The local address is where a received datagram was sent
- * to, and the source of one that is sent.
+ * · 24 the hop limit · 28 the type of service or traffic class. The local address is the destination of a received
+ * datagram, and the source of a sent datagram.
  */
 export const PACKET_INFO_SIZE = 32;
 

@@ -104,8 +104,8 @@ export function writeControl(socket: Socket, from: Uint8Array, packet: Uint8Arra
 }
 
 /**
- * Reads the control messages of a datagram that is to be sent into `packet`. Returns 0, or WSAEINVAL for one that is
- * unknown, too short, of another family or not whole, and for a number that is out of range.
+ * Reads the control messages for a datagram to send into `packet`. Returns 0, or WSAEINVAL if a message is unknown, too
+ * short, of another family or incomplete, or if a number is out of range.
  */
 export function readControl(socket: Socket, Control: WSABUF, packet: Uint8Array): number {
   const msg = { Control };

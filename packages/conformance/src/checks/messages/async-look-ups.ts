@@ -43,7 +43,7 @@ const byName =
   (ws2, hWnd, buf, buflen) =>
     ws2.WSAAsyncGetHostByName(hWnd, WM_SOCKET, name, buf, buflen);
 
-/** Each function: a look-up that finds something, its answer in words, and one that finds nothing with its code. */
+/** For each function: a look-up that succeeds and its result as text, and a look-up that fails and its code. */
 const FUNCTIONS: readonly (readonly [
   name: string,
   known: Ask,

@@ -63,7 +63,7 @@ function send(program: Program, s: SOCKET, name: Uint8Array, ...control: Uint8Ar
   return WSASendMsg(s, msg, 0, ref(0), null, null) === 0 ? 0 : program.ws2.WSAGetLastError();
 }
 
-/** The data of the control message of a type; empty if there is none. */
+/** The data of the control message of a type; empty if the datagram has no such message. */
 function control(msg: WSAMSG, type: number): readonly number[] {
   for (let one = WSA_CMSG_FIRSTHDR(msg); one !== null; one = WSA_CMSG_NXTHDR(msg, one)) {
     if (one.cmsg_level === IPPROTO_IP && one.cmsg_type === type) return [...WSA_CMSG_DATA(one)];
