@@ -135,3 +135,25 @@ holds(
   },
   (place) => onDesktop(place) && place.platform === "memory",
 );
+
+holds(
+  "a length or an address list that cannot be read is WSAEFAULT",
+  (desk) => {
+    const to = desk.name(desk.listener());
+    const { WSAConnectByList, WSAConnectByNameW, WSAGetLastError } = desktop(desk);
+    const unreadable = Object.defineProperty({ value: 0 }, "value", {
+      get() {
+        throw new Error("this structure cannot be read");
+      },
+    });
+    const list = { iAddressCount: 1, Address: [{ lpSockaddr: to, iSockaddrLength: to.length }] };
+    const room = new Uint8Array(28);
+    assert.isFalse(WSAConnectByList(desk.tcp(), list, unreadable, room, null, null, null, null));
+    assert.equal(WSAGetLastError(), WSAEFAULT);
+    assert.isFalse(
+      WSAConnectByNameW(desk.tcp(), "127.0.0.1", String(sockaddrPort(to)), null, null, unreadable, room, null, null),
+    );
+    assert.equal(WSAGetLastError(), WSAEFAULT);
+  },
+  onDesktop,
+);

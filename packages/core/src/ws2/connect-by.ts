@@ -188,7 +188,8 @@ const connectToOne: Api<
   const end = platform.now() + time;
   let code = WSAEHOSTUNREACH;
   for (const name of names) {
-    const result = rooms.every((room) => holdsName(room, name.length)) ? attempt(process)(s, name, end) : WSAEFAULT;
+    const hasRoom = unlessFault(() => rooms.every((room) => holdsName(room, name.length)), false);
+    const result = hasRoom ? attempt(process)(s, name, end) : WSAEFAULT;
     if (result === 0) return tell(process)(s, rooms);
     code = result;
     if (platform.now() >= end) return fail(WSAETIMEDOUT);
