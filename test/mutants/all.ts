@@ -12,6 +12,7 @@ import { KINDS_AND_FORMS } from "./tables/kinds-and-forms.js";
 import { LAYER_IO } from "./tables/layer-io.js";
 import { MESSAGES } from "./tables/messages.js";
 import { MULTIPOINT } from "./tables/multipoint.js";
+import { NAME_SPACES } from "./tables/name-spaces.js";
 import { NAMING } from "./tables/naming.js";
 import { NOTIFICATION } from "./tables/notification.js";
 import { OPTION_EFFECTS } from "./tables/option-effects.js";
@@ -54,6 +55,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...SOCKET_STATE,
   ...THREADS,
   ...MESSAGES,
+  ...NAME_SPACES,
   ...KINDS_AND_FORMS,
   ...CLAIMS,
   ...WS2_MUTANTS,

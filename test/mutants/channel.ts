@@ -25,6 +25,7 @@ const BOOLS = [
     "GetOverlappedResult",
   ],
   ["GetQueuedCompletionStatus", "GetQueuedCompletionStatusEx", "PostQueuedCompletionStatus", "ReadFile", "WriteFile"],
+  ["RegisterWaitForSingleObject", "UnregisterWait", "UnregisterWaitEx"],
   ["HasOverlappedIoCompleted", "SetFileCompletionNotificationModes"],
 ].flat();
 const POINTERS = ["gethostbyname", "InetNtopW", "inet_ntoa", "WSASetBlockingHook"];

@@ -22,6 +22,7 @@ export type Functions = typeof import("./catalog/enumeration.js") &
   typeof import("./ws2/events.js") &
   typeof import("./ws2/host-names.js") &
   typeof import("./ws2/installation.js") &
+  typeof import("./ws2/name-space-installation.js") &
   typeof import("./ws2/notification.js") &
   typeof import("./ws2/options-and-controls.js") &
   typeof import("./ws2/overlapped.js") &
@@ -29,4 +30,5 @@ export type Functions = typeof import("./catalog/enumeration.js") &
   typeof import("./ws2/protocols.js") &
   typeof import("./ws2/resolution.js") &
   typeof import("./ws2/select.js") &
+  typeof import("./ws2/service-look-ups.js") &
   typeof import("./ws2/startup.js");

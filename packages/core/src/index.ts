@@ -65,6 +65,7 @@ export { getprotobyname, getprotobynumber, getservbyname, getservbyport } from "
 export * from "./ws2/events.js";
 export { GetHostNameW, gethostname } from "./ws2/host-names.js";
 export * from "./ws2/installation.js";
+export * from "./ws2/name-space-installation.js";
 export * from "./ws2/notification.js";
 export * from "./ws2/open-type.js";
 export * from "./ws2/options-and-controls.js";
@@ -82,4 +83,5 @@ export {
   getnameinfo,
 } from "./ws2/resolution.js";
 export * from "./ws2/select.js";
+export * from "./ws2/service-look-ups.js";
 export * from "./ws2/startup.js";

@@ -22,6 +22,7 @@ import { isSocketObject, type SocketObject } from "./kernel/socket-object.js";
 import { Thread } from "./kernel/thread.js";
 import type { Machine, ProcessOptions } from "./machine.js";
 import { Loader } from "./providers/loader.js";
+import type { NameSpaces } from "./providers/name-spaces.js";
 
 /** An address space with ws2 loaded: startup count, loaded providers, handles, threads. */
 export class Process {
@@ -41,6 +42,8 @@ export class Process {
   readonly releases: (() => void)[] = [];
   /** Its look-ups whose answers come as messages; none before the first. */
   declare requests?: AsyncRequests;
+  /** Its providers of name spaces, which its look-ups have started; none before the first. */
+  declare nameSpaces?: NameSpaces;
   /** Whether it was terminated; then no code of it runs any more. */
   hasEnded = false;
 

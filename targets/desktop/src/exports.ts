@@ -97,6 +97,13 @@ export const exports = /* @__PURE__ */ ws2.defineExports({
   WSCSetProviderInfo: ws2.WSCSetProviderInfo,
   WSCGetApplicationCategory: ws2.WSCGetApplicationCategory,
   WSCSetApplicationCategory: ws2.WSCSetApplicationCategory,
+  WSCInstallNameSpace: ws2.WSCInstallNameSpace,
+  WSCUnInstallNameSpace: ws2.WSCUnInstallNameSpace,
+  WSCEnableNSProvider: ws2.WSCEnableNSProvider,
+  WSAEnumNameSpaceProvidersW: ws2.WSAEnumNameSpaceProvidersW,
+  WSALookupServiceBeginW: ws2.WSALookupServiceBeginW,
+  WSALookupServiceNextW: ws2.WSALookupServiceNextW,
+  WSALookupServiceEnd: ws2.WSALookupServiceEnd,
   WSAProviderConfigChange: ws2.WSAProviderConfigChange,
 
   WSAIsBlocking: ws2.WSAIsBlocking,

@@ -3,11 +3,56 @@ import { mutants, type Row } from "../rows.js";
 
 const CREATE_SUSPENDED = 4;
 
+const WT_EXECUTEONLYONCE = 8;
+
+/** A registered wait with other arguments: the place, the object, the callback, its parameter, milliseconds, flags. */
+const registered = (change: (...args: unknown[]) => unknown[]) => ({
+  api: {
+    RegisterWaitForSingleObject:
+      (register: (...args: unknown[]) => unknown) =>
+      (...args: unknown[]) =>
+        register(...change(...args)),
+  },
+});
+
 const ROWS: readonly Row[] = [
   [
     "WSACancelBlockingCall asks no provider",
     "WSACancelBlockingCall/provider",
     { api: { WSACancelBlockingCall: () => () => 0 } },
+  ],
+  [
+    "a registered wait runs once",
+    "RegisterWaitForSingleObject/signal",
+    registered((...args) => [...args.slice(0, 5), WT_EXECUTEONLYONCE]),
+  ],
+  [
+    "a registered wait has no limit of time",
+    "RegisterWaitForSingleObject/time",
+    registered((...args) => [...args.slice(0, 4), 0xffffffff, args[5]]),
+  ],
+  [
+    "an event that stays signalled runs a callback once",
+    "RegisterWaitForSingleObject/several",
+    registered((...args) => [...args.slice(0, 5), WT_EXECUTEONLYONCE]),
+  ],
+  [
+    "anything can be waited for",
+    "RegisterWaitForSingleObject/errors",
+    {
+      api: {
+        RegisterWaitForSingleObject:
+          (register) =>
+          (...args) =>
+            register(...args) || true,
+      },
+    },
+  ],
+  ["a registered wait cannot be ended", "UnregisterWait/ends", { api: { UnregisterWait: () => () => true } }],
+  [
+    "a callback that is under way counts for nothing",
+    "UnregisterWait/under-way",
+    { api: { UnregisterWait: (unregister) => (wait) => unregister(wait) || true } },
   ],
   [
     "a thread runs at once",

@@ -22,6 +22,7 @@ import { ASYNC_SELECT_CHECKS } from "./messages/async-select.js";
 import { WINDOW_CHECKS } from "./messages/windows.js";
 import { DATABASE_CHECKS } from "./names/databases.js";
 import { HOST_NAME_CHECKS } from "./names/host-names.js";
+import { NAME_SPACE_CHECKS } from "./names/name-spaces.js";
 import { NAMING_CHECKS } from "./names/naming.js";
 import { RESOLUTION_CHECKS } from "./names/resolution.js";
 import { OPTION_CHECKS } from "./options/common-options.js";
@@ -52,6 +53,7 @@ import { MULTIPOINT_CHECKS } from "./sharing/multipoint.js";
 import { SHARED_STATE_CHECKS } from "./sharing/shared-state.js";
 import { SHARING_CHECKS } from "./sharing/sharing.js";
 import { SHARING_ACROSS_PROCESSES_CHECKS } from "./sharing/sharing-across-processes.js";
+import { REGISTERED_WAIT_CHECKS } from "./threads/registered-waits.js";
 import { THREAD_CHECKS } from "./threads/threads.js";
 import { AFTER_SHUTDOWN_CHECKS } from "./transfer/after-shutdown.js";
 import { CONTROL_DATA_CHECKS } from "./transfer/control-data.js";
@@ -110,9 +112,11 @@ export const CHECKS: readonly Check[] = [
   ...DESKTOP_CONTROL_CHECKS,
   ...RESOLUTION_CHECKS,
   ...HOST_NAME_CHECKS,
+  ...NAME_SPACE_CHECKS,
   ...DATABASE_CHECKS,
   ...WAITING_CHECKS,
   ...THREAD_CHECKS,
+  ...REGISTERED_WAIT_CHECKS,
   ...WINDOW_CHECKS,
   ...ASYNC_LOOK_UP_CHECKS,
   ...ASYNC_SELECT_CHECKS,

@@ -101,7 +101,14 @@ type DesktopCall =
   | "WSAAsyncGetServByPort"
   | "WSAAsyncGetProtoByName"
   | "WSAAsyncGetProtoByNumber"
-  | "WSACancelAsyncRequest";
+  | "WSACancelAsyncRequest"
+  | "WSAEnumNameSpaceProvidersW"
+  | "WSALookupServiceBeginW"
+  | "WSALookupServiceNextW"
+  | "WSALookupServiceEnd"
+  | "WSCInstallNameSpace"
+  | "WSCUnInstallNameSpace"
+  | "WSCEnableNSProvider";
 
 /** A target's DLL in one process, as far as checks use it. */
 export type Ws2 = { readonly [C in Call]: ReturnType<(typeof core)[C]> };

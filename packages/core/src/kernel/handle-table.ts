@@ -1,6 +1,10 @@
 import { HANDLE_INDEX_BITS } from "@ws2kit/spi";
 
-/** The kinds of kernel object that a handle can stand for; a socket's, which comes with its traits, is the highest. */
+/**
+ * The kinds of kernel object that a handle can stand for; a socket's, which comes with its traits, is the highest. A
+ * plain object is known by its class.
+ */
+export const PLAIN_OBJECT = 0;
 export const FILE_OBJECT = 1;
 export const NOTIFICATION_OBJECT = 2;
 export const EVENT_OBJECT = 3;

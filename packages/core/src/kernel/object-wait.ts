@@ -8,6 +8,8 @@ export interface Signal extends KernelObject {
   consume?(): void;
   /** Called each time that it is signalled. */
   watcher: (() => void) | null;
+  /** The waits that are registered for it, in order. */
+  waits?: readonly { look(): void }[];
 }
 
 /** The object behind a handle, if it can be waited for. */

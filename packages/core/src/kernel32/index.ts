@@ -20,6 +20,7 @@ import {
   WriteFile,
 } from "./files.js";
 import { CreateEventW, ResetEvent, SetEvent } from "./kernel-events.js";
+import { RegisterWaitForSingleObject, UnregisterWait, UnregisterWaitEx } from "./registered-waits.js";
 import { Sleep, SleepEx } from "./sleep.js";
 import {
   CreateThread,
@@ -70,6 +71,7 @@ export const kernel32 = (process: Process) => ({
   PostQueuedCompletionStatus: PostQueuedCompletionStatus(process),
   QueueUserAPC: QueueUserAPC(process),
   ReadFile: ReadFile(process),
+  RegisterWaitForSingleObject: readable(process, RegisterWaitForSingleObject(process)),
   ResetEvent: ResetEvent(process),
   ResumeThread: ResumeThread(process),
   SetEvent: SetEvent(process),
@@ -77,6 +79,8 @@ export const kernel32 = (process: Process) => ({
   SetLastError: SetLastError(process),
   Sleep: Sleep(process),
   SleepEx: SleepEx(process),
+  UnregisterWait: UnregisterWait(process),
+  UnregisterWaitEx: UnregisterWaitEx(process),
   WaitForMultipleObjects: WaitForMultipleObjects(process),
   WaitForMultipleObjectsEx: WaitForMultipleObjectsEx(process),
   WaitForSingleObject: WaitForSingleObject(process),

@@ -14,6 +14,16 @@ export const CONFIGURATION_ROWS: readonly FunctionRow[] = [
     codes: "WSAENETDOWN WSAEFAULT WSAEINPROGRESS WSAEINVAL WSAENOBUFS",
     source: "reference §3; oracle WSAEnumProtocols-01",
   },
+  {
+    name: "WSCInstallNameSpace",
+    kind,
+    codes: "WSAEACCES WSAEFAULT WSAEINVAL WSA_NOT_ENOUGH_MEMORY",
+    on: { ce: "WSAEACCES WSANO_RECOVERY" },
+    unstarted,
+    source: "page codes; reference §3",
+  },
+  { name: "WSCUnInstallNameSpace", kind, codes: "WSAEACCES WSAEFAULT WSAEINVAL", on, unstarted, source: "page codes" },
+  { name: "WSCEnableNSProvider", kind, codes: "WSAEACCES WSAEFAULT WSAEINVAL", on, unstarted, source: "page codes" },
   { name: "WSAEnumNameSpaceProvidersW", kind, codes: "WSAEFAULT WSA_NOT_ENOUGH_MEMORY", source },
   {
     name: "WSAProviderConfigChange",

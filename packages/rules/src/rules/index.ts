@@ -12,6 +12,7 @@ import { FILE_CALLS } from "./file-calls.js";
 import { LOADER } from "./loader.js";
 import { MESSAGES } from "./messages.js";
 import { MULTIPOINT } from "./multipoint.js";
+import { NAME_SPACES } from "./name-spaces.js";
 import { NAMING } from "./naming.js";
 import { NETWORK_EVENTS } from "./network-events.js";
 import { OPTIONS } from "./options.js";
@@ -66,6 +67,7 @@ const ALL = [
   ...FILE_CALLS,
   ...POLL,
   ...RESOLUTION,
+  ...NAME_SPACES,
   ...PROVIDER_MODULE,
   ...ACCEPT_EX,
   ...CONTROL_DATA,

@@ -1,0 +1,150 @@
+import { type HANDLE, ref, WSA_INVALID_HANDLE, WSA_INVALID_PARAMETER, WSA_IO_PENDING } from "@ws2kit/spi";
+import type { Bench } from "../../bench/bench.js";
+import { equal, holds, sameCode, sameList } from "../../findings/finding.js";
+import type { Check } from "../../running/check.js";
+
+const INFINITE = 0xffffffff;
+const WT_EXECUTEONLYONCE = 8;
+
+type Callback = (lpParameter: unknown, hasTimedOut: boolean) => void;
+
+/** A program, with short forms: an event, a registered wait, and time that passes. */
+function arrange(bench: Bench) {
+  const program = bench.program();
+  const { kernel32 } = program.desktop;
+  const event = (isManual: boolean, isSignalled = false) =>
+    kernel32.CreateEventW(null, isManual, isSignalled, null) as HANDLE;
+  const register = (object: HANDLE, callback: Callback, ms = INFINITE, flags = 0, context: unknown = null): HANDLE => {
+    const wait = ref<HANDLE | 0>(0);
+    holds(kernel32.RegisterWaitForSingleObject(wait, object, callback, context, ms, flags), "whether it is registered");
+    return wait.value as HANDLE;
+  };
+  return { program, kernel32, event, register };
+}
+
+/** Waits that threads of a pool wait, and not the program. */
+export const REGISTERED_WAIT_CHECKS: readonly Check[] = [
+  {
+    rule: "RegisterWaitForSingleObject/signal",
+    run(bench) {
+      const { kernel32, event, register } = arrange(bench);
+      const signal = event(false);
+      const seen: unknown[] = [];
+      const wait = register(signal, (...args) => seen.push(...args), INFINITE, 0, "parameter");
+      kernel32.Sleep(5);
+      equal(seen.length, 0, "the calls before a signal");
+      for (let i = 0; i < 2; i++) {
+        kernel32.SetEvent(signal);
+        equal(seen.length, 2 * i, "the calls before the thread waits");
+        kernel32.Sleep(5);
+      }
+      equal(seen.join(), "parameter,false,parameter,false", "what the callback was given");
+      equal(kernel32.WaitForSingleObject(signal, 0), 258, "whether the event is reset");
+      holds(kernel32.UnregisterWait(wait), "whether the wait is ended");
+    },
+  },
+  {
+    rule: "RegisterWaitForSingleObject/signal",
+    of: "once, and of a thread",
+    run(bench) {
+      const { kernel32, event, register } = arrange(bench);
+      const signal = event(true, true);
+      let runs = 0;
+      const once = register(signal, () => runs++, 1, WT_EXECUTEONLYONCE);
+      kernel32.Sleep(10);
+      equal(runs, 1, "the calls of one that runs once");
+      const thread = kernel32.CreateThread(null, 0, () => 0, null, 0, null) as HANDLE;
+      const end = register(thread, () => runs++, INFINITE, WT_EXECUTEONLYONCE);
+      kernel32.Sleep(10);
+      equal(runs, 2, "the calls after the thread has ended");
+      for (const wait of [once, end]) holds(kernel32.UnregisterWait(wait), "whether the wait is ended");
+    },
+  },
+  {
+    rule: "RegisterWaitForSingleObject/time",
+    run(bench) {
+      const { program, kernel32, event, register } = arrange(bench);
+      const { platform } = program.host;
+      const begin = platform.now();
+      const times: string[] = [];
+      const signal = event(false);
+      const wait = register(signal, (_, late) => times.push(`${Math.round(platform.now() - begin)} ${late}`), 100);
+      kernel32.Sleep(250);
+      kernel32.SetEvent(signal);
+      kernel32.Sleep(130);
+      equal(times.join(), "100 true,200 true,250 false,350 true", "the times of the calls, and why");
+      holds(kernel32.UnregisterWait(wait), "whether the wait is ended");
+    },
+  },
+  {
+    rule: "RegisterWaitForSingleObject/several",
+    run(bench) {
+      const { kernel32, event, register } = arrange(bench);
+      const signal = event(false);
+      const stays = event(true);
+      const runs = [0, 0, 0, 0];
+      const waits = runs.map((_, i) => register(i < 2 ? signal : stays, () => runs[i]++));
+      kernel32.SetEvent(signal);
+      kernel32.Sleep(1);
+      equal(runs[0] + runs[1], 1, "the callbacks of an auto-reset event");
+      kernel32.SetEvent(stays);
+      kernel32.Sleep(5);
+      holds(runs[2] > 1 && runs[3] > 1, "whether both callbacks of an event that stays signalled run again");
+      for (const wait of waits) holds(kernel32.UnregisterWait(wait), "whether the wait is ended");
+    },
+  },
+  {
+    rule: "RegisterWaitForSingleObject/errors",
+    run(bench) {
+      const { program, kernel32, event } = arrange(bench);
+      const wait = ref<HANDLE | 0>(0);
+      const { ws2 } = program;
+      for (const none of [0, program.socket(), 4711]) {
+        holds(!kernel32.RegisterWaitForSingleObject(wait, none, () => {}, null, 0, 0), "whether it is refused");
+        sameCode(ws2.WSAGetLastError(), WSA_INVALID_HANDLE, "the error");
+      }
+      holds(!kernel32.RegisterWaitForSingleObject(wait, event(true), null as never, null, 0, 0), "without a callback");
+      sameCode(ws2.WSAGetLastError(), WSA_INVALID_PARAMETER, "the error without a callback");
+      holds(!kernel32.UnregisterWait(event(true)), "whether an event is no registered wait");
+      sameCode(ws2.WSAGetLastError(), WSA_INVALID_HANDLE, "its error");
+    },
+  },
+  {
+    rule: "UnregisterWait/ends",
+    run(bench) {
+      const { program, kernel32, event, register } = arrange(bench);
+      const signal = event(true);
+      let runs = 0;
+      const wait = register(signal, () => runs++, 1);
+      kernel32.SetEvent(signal);
+      holds(kernel32.UnregisterWait(wait), "whether the wait is ended");
+      kernel32.Sleep(10);
+      equal(runs, 0, "the calls after that");
+      holds(!kernel32.UnregisterWait(wait), "whether it is ended once");
+      sameCode(program.ws2.WSAGetLastError(), WSA_INVALID_HANDLE, "the error");
+    },
+  },
+  {
+    rule: "UnregisterWait/under-way",
+    run(bench) {
+      const { program, kernel32, event, register } = arrange(bench);
+      const signal = event(false, true);
+      const codes: number[] = [];
+      const wait: HANDLE = register(signal, () => {
+        codes.push(kernel32.UnregisterWait(wait) ? 0 : program.ws2.WSAGetLastError());
+      });
+      kernel32.Sleep(1);
+      sameList(codes, [WSA_IO_PENDING], "the error of UnregisterWait inside the callback");
+
+      const done = event(true);
+      const states: number[] = [];
+      const other: HANDLE = register(event(false, true), () => {
+        holds(kernel32.UnregisterWaitEx(other, done), "whether UnregisterWaitEx takes an event");
+        states.push(kernel32.WaitForSingleObject(done, 0));
+      });
+      kernel32.Sleep(1);
+      states.push(kernel32.WaitForSingleObject(done, 0));
+      sameList(states, [258, 0], "the waits for the event, inside the callback and after it");
+    },
+  },
+];

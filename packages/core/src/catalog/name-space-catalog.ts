@@ -1,0 +1,55 @@
+import { type GUID, NS_DNS, type WSANAMESPACE_INFOW } from "@ws2kit/spi";
+
+/** A provider of a name space, and the path of its DLL; `null` for the shipped one. */
+export interface NameSpaceEntry extends Readonly<WSANAMESPACE_INFOW> {
+  readonly path: string | null;
+}
+
+/** The provider that every system ships: its resolver. Source: page remarks. */
+const SHIPPED: NameSpaceEntry = {
+  NSProviderId: "22059D40-7E9E-11CF-AE5A-00AA00A7112B",
+  dwNameSpace: NS_DNS,
+  fActive: true,
+  dwVersion: 0,
+  lpszIdentifier: "Tcpip",
+  path: null,
+};
+
+/** A machine, as far as its name spaces go. */
+interface Owner {
+  shared<T>(name: string, make: () => T): T;
+}
+
+/** The providers of name spaces of one machine, in the order in which look-ups ask them. They are not stored. */
+export class NameSpaceCatalog {
+  entries: readonly NameSpaceEntry[] = [SHIPPED];
+
+  /** Appends an entry. Returns whether its GUID was free. */
+  install(entry: NameSpaceEntry): boolean {
+    if (this.#has(entry.NSProviderId)) return false;
+    this.entries = [...this.entries, entry];
+    return true;
+  }
+
+  /** Removes an entry. Returns whether it was there. */
+  uninstall(NSProviderId: GUID): boolean {
+    const isThere = this.#has(NSProviderId);
+    this.entries = this.entries.filter((entry) => entry.NSProviderId !== NSProviderId);
+    return isThere;
+  }
+
+  /** Has look-ups ask a provider, or not. Returns whether it is there. */
+  enable(NSProviderId: GUID, fActive: boolean): boolean {
+    this.entries = this.entries.map((entry) => (entry.NSProviderId === NSProviderId ? { ...entry, fActive } : entry));
+    return this.#has(NSProviderId);
+  }
+
+  #has(NSProviderId: GUID): boolean {
+    return this.entries.some((entry) => entry.NSProviderId === NSProviderId);
+  }
+}
+
+/** The name spaces of a machine. */
+export function nameSpacesOf(machine: Owner): NameSpaceCatalog {
+  return machine.shared("name spaces", () => new NameSpaceCatalog());
+}

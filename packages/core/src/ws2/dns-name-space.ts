@@ -1,0 +1,173 @@
+import {
+  AF_INET,
+  AF_INET6,
+  AF_UNSPEC,
+  encodeHostent,
+  getUint16,
+  IPPROTO_TCP,
+  LUP_CONTAINERS,
+  LUP_FLUSHPREVIOUS,
+  LUP_RETURN_ADDR,
+  LUP_RETURN_BLOB,
+  LUP_RETURN_NAME,
+  LUP_RETURN_TYPE,
+  type NameSpaceModule,
+  type NetworkStack,
+  NS_DNS,
+  newWSAQUERYSETW,
+  normalGuid,
+  parseIPv4,
+  parseIPv6,
+  SOCK_STREAM,
+  SOCKADDR_IN6_SIZE,
+  SOCKET_ERROR,
+  SVCID_HOSTNAME,
+  SVCID_INET_HOSTADDRBYINETSTRING,
+  SVCID_INET_HOSTADDRBYNAME,
+  sizeofWSAQUERYSETW,
+  sockaddr_in,
+  sockaddr_in6,
+  sockaddrSize,
+  WSA_E_NO_MORE,
+  WSA_INVALID_HANDLE,
+  WSAEFAULT,
+  WSAEINVAL,
+  WSAHOST_NOT_FOUND,
+  WSANO_DATA,
+  type WSAQUERYSETW,
+  WSASERVICE_NOT_FOUND,
+} from "@ws2kit/spi";
+import { isNumber } from "../calls/given.js";
+import { hostNameAt, ownHostName } from "./host-names.js";
+
+/** Addresses that one name may have here. */
+const MOST_ADDRESSES = 16;
+
+/** A look-up: its question until the first answer is made, and that answer until it is written. */
+interface LookUp {
+  readonly question: Readonly<WSAQUERYSETW>;
+  readonly flags: number;
+  answer: WSAQUERYSETW | null;
+  isOver: boolean;
+}
+
+/** A host by what is known of it. */
+interface Host {
+  readonly name: string;
+  readonly addresses: readonly Uint8Array[];
+}
+
+/**
+ * The name space NS_DNS over the platform's resolver. It has one answer: the host of a name, the host of an address in
+ * text, or this machine. The resolver is asked at the first NSPLookupServiceNext, and blocks. Source: page remarks.
+ */
+export const dnsNameSpace: NameSpaceModule = ({ network }, { WSASetLastError }) => {
+  const lookUps = new Map<number, LookUp>();
+  let last = 0;
+
+  const fail = (code: number) => {
+    WSASetLastError(code);
+    return SOCKET_ERROR;
+  };
+
+  return {
+    NSPStartup(_lpProviderId, lpnspRoutines) {
+      lpnspRoutines.NSPCleanup = () => {
+        lookUps.clear();
+        return 0;
+      };
+      lpnspRoutines.NSPLookupServiceBegin = (_id, question, _info, flags, lphLookup) => {
+        const service = normalGuid(question.lpServiceClassId);
+        if (service === null) return fail(WSAEINVAL);
+        const isKnown = [SVCID_HOSTNAME, SVCID_INET_HOSTADDRBYNAME, SVCID_INET_HOSTADDRBYINETSTRING].includes(service);
+        // there are no containers of names
+        if (!isKnown || (flags & LUP_CONTAINERS) !== 0) return fail(WSASERVICE_NOT_FOUND);
+        lookUps.set(++last, { question, flags, answer: null, isOver: false });
+        lphLookup.value = last;
+        return 0;
+      };
+      lpnspRoutines.NSPLookupServiceNext = (hLookup, flags, lpdwBufferLength, lpqsResults) => {
+        const lookUp = lookUps.get(hLookup);
+        if (lookUp === undefined) return fail(WSA_INVALID_HANDLE);
+        if (lookUp.answer !== null && (flags & LUP_FLUSHPREVIOUS) !== 0) lookUp.isOver = true;
+        if (lookUp.isOver) return fail(WSA_E_NO_MORE);
+        if (lookUp.answer === null) {
+          const host = find(network, lookUp.question);
+          if (isNumber(host)) return fail(host);
+          lookUp.answer = answerOf(host, lookUp);
+        }
+        const length = sizeofWSAQUERYSETW(lookUp.answer);
+        if (!(lpdwBufferLength.value >= length)) {
+          lpdwBufferLength.value = length;
+          return fail(WSAEFAULT);
+        }
+        Object.assign(lpqsResults, lookUp.answer);
+        lookUp.isOver = true;
+        return 0;
+      };
+      lpnspRoutines.NSPLookupServiceEnd = (hLookup) => (lookUps.delete(hLookup) ? 0 : fail(WSA_INVALID_HANDLE));
+      return 0;
+    },
+  };
+};
+
+/** The host that a question asks for, or a code. */
+function find(network: NetworkStack, question: Readonly<WSAQUERYSETW>): Host | number {
+  const name = question.lpszServiceInstanceName ?? "";
+  const service = normalGuid(question.lpServiceClassId);
+  if (service === SVCID_INET_HOSTADDRBYINETSTRING) {
+    const address = addressIn(name);
+    if (address === null) return WSASERVICE_NOT_FOUND;
+    const found = hostNameAt(network, address);
+    return isNumber(found) ? codeOf(found) : { name: found, addresses: [address] };
+  }
+  const address = addressIn(name);
+  if (address !== null) return { name, addresses: [address] };
+  const found = new Uint8Array(MOST_ADDRESSES * SOCKADDR_IN6_SIZE);
+  const count = network.resolve(name, familyOf(question), found);
+  if (count <= 0) return codeOf(-count);
+  const addresses: Uint8Array[] = [];
+  for (let at = 0; at < count * SOCKADDR_IN6_SIZE; at += SOCKADDR_IN6_SIZE) {
+    addresses.push(found.slice(at, at + sockaddrSize(getUint16(found, at))));
+  }
+  return { name: name === "" ? ownHostName(network) : name, addresses };
+}
+
+/** What a look-up reports for a code of the resolver. */
+function codeOf(code: number): number {
+  return code === 0 || code === WSAHOST_NOT_FOUND ? WSASERVICE_NOT_FOUND : WSANO_DATA;
+}
+
+/** The one family that the caller can use, or AF_UNSPEC. */
+function familyOf({ lpafpProtocols }: Readonly<WSAQUERYSETW>): number {
+  const accepts = (family: number) => lpafpProtocols.some(({ iAddressFamily }) => iAddressFamily === family);
+  if (accepts(AF_INET) === accepts(AF_INET6)) return AF_UNSPEC;
+  return accepts(AF_INET) ? AF_INET : AF_INET6;
+}
+
+function addressIn(text: string): Uint8Array | null {
+  const bytes = new Uint8Array(16);
+  if (parseIPv4(text, bytes, 0)) return sockaddr_in(text, 0);
+  return parseIPv6(text, bytes, 0) ? sockaddr_in6(text, 0) : null;
+}
+
+/** An answer with what the caller wants to have returned. */
+function answerOf({ name, addresses }: Host, { question, flags }: LookUp): WSAQUERYSETW {
+  const answer = newWSAQUERYSETW({ dwNameSpace: NS_DNS });
+  if ((flags & LUP_RETURN_NAME) !== 0) answer.lpszServiceInstanceName = name;
+  if ((flags & LUP_RETURN_TYPE) !== 0) answer.lpServiceClassId = question.lpServiceClassId;
+  if ((flags & LUP_RETURN_ADDR) !== 0) {
+    answer.lpcsaBuffer = addresses.map((address) => ({
+      LocalAddr: null,
+      RemoteAddr: { lpSockaddr: address, iSockaddrLength: address.length },
+      iSocketType: SOCK_STREAM,
+      iProtocol: IPPROTO_TCP,
+    }));
+  }
+  const v4 = addresses.filter((address) => getUint16(address, 0) === AF_INET);
+  if ((flags & LUP_RETURN_BLOB) !== 0 && v4.length > 0) {
+    const h_addr_list = v4.map((address) => address.slice(4, 8));
+    answer.lpBlob = encodeHostent({ h_name: name, h_aliases: [], h_addrtype: AF_INET, h_length: 4, h_addr_list });
+  }
+  return answer;
+}

@@ -1,0 +1,136 @@
+/**
+ * The look-up of services by WSALookupServiceBeginW and its kin: numbers, and the structures that ws2 and providers of
+ * name spaces pass to each other. Sizes are those of 32-bit Windows.
+ *
+ * Source: winsock2.h, nspapi.h and svcguid.h; page remarks.
+ */
+import type { GUID } from "./guid.js";
+import type { SOCKET_ADDRESS } from "./structures.js";
+
+/** A name space: every one, or the Domain Name System. */
+export const NS_ALL = 0;
+export const NS_DNS = 12;
+
+export const LUP_DEEP = 0x1;
+export const LUP_CONTAINERS = 0x2;
+export const LUP_NOCONTAINERS = 0x4;
+export const LUP_RETURN_NAME = 0x10;
+export const LUP_RETURN_TYPE = 0x20;
+export const LUP_RETURN_VERSION = 0x40;
+export const LUP_RETURN_COMMENT = 0x80;
+export const LUP_RETURN_ADDR = 0x100;
+export const LUP_RETURN_BLOB = 0x200;
+export const LUP_RETURN_ALIASES = 0x400;
+export const LUP_RETURN_QUERY_STRING = 0x800;
+export const LUP_RETURN_ALL = 0xff0;
+export const LUP_FLUSHCACHE = 0x1000;
+export const LUP_FLUSHPREVIOUS = 0x2000;
+
+/** Classes of service that NS_DNS knows: this machine's name, the host of a name, and the host of an address in text. */
+export const SVCID_HOSTNAME: GUID = "0002A800-0000-0000-C000-000000000046";
+export const SVCID_INET_HOSTADDRBYINETSTRING: GUID = "0002A801-0000-0000-C000-000000000046";
+export const SVCID_INET_HOSTADDRBYNAME: GUID = "0002A803-0000-0000-C000-000000000046";
+
+/** Where a service is. */
+export interface CSADDR_INFO {
+  /** The address to bind to, or null for any. */
+  LocalAddr: SOCKET_ADDRESS | null;
+  /** The address to connect to. */
+  RemoteAddr: SOCKET_ADDRESS | null;
+  /** SOCK_*. */
+  iSocketType: number;
+  /** IPPROTO_*. */
+  iProtocol: number;
+}
+
+/** A family and a protocol. */
+export interface AFPROTOCOLS {
+  /** AF_*. */
+  iAddressFamily: number;
+  /** IPPROTO_*, or 0 for any. */
+  iProtocol: number;
+}
+
+/** What is looked for, or an answer. */
+export interface WSAQUERYSETW {
+  /** The service's name; null for none. */
+  lpszServiceInstanceName: string | null;
+  /** Its class, such as SVCID_INET_HOSTADDRBYNAME. */
+  lpServiceClassId: GUID | null;
+  /** NS_*: the name space to look in, NS_ALL for every one. */
+  dwNameSpace: number;
+  /** The one provider to ask; null for all of the name space. */
+  lpNSProviderId: GUID | null;
+  /** Where in a name space of containers to look. */
+  lpszContext: string | null;
+  /** A comment on the service. */
+  lpszComment: string | null;
+  /** A question in the name space's own words. */
+  lpszQueryString: string | null;
+  /** The families and protocols that the caller can use; none for any. */
+  lpafpProtocols: AFPROTOCOLS[];
+  /** Where the service is. */
+  lpcsaBuffer: CSADDR_INFO[];
+  /** Data of the name space: NS_DNS returns a hostent, which `decodeHostent` reads. */
+  lpBlob: Uint8Array | null;
+  /** RESULT_IS_*. */
+  dwOutputFlags: number;
+}
+
+/** A question, or a place for an answer. */
+export function newWSAQUERYSETW(values: Partial<WSAQUERYSETW> = {}): WSAQUERYSETW {
+  return {
+    lpszServiceInstanceName: null,
+    lpServiceClassId: null,
+    dwNameSpace: NS_ALL,
+    lpNSProviderId: null,
+    lpszContext: null,
+    lpszComment: null,
+    lpszQueryString: null,
+    lpafpProtocols: [],
+    lpcsaBuffer: [],
+    lpBlob: null,
+    dwOutputFlags: 0,
+    ...values,
+  };
+}
+
+/** Bytes of a WSAQUERYSETW and of what it points to. */
+export function sizeofWSAQUERYSETW(set: Readonly<WSAQUERYSETW>): number {
+  const texts = [set.lpszServiceInstanceName, set.lpszContext, set.lpszComment, set.lpszQueryString];
+  const addresses = set.lpcsaBuffer.flatMap(({ LocalAddr, RemoteAddr }) => [LocalAddr, RemoteAddr]);
+  return (
+    60 +
+    texts.reduce((sum, text) => sum + sizeofText(text), 0) +
+    (set.lpServiceClassId === null ? 0 : 16) +
+    (set.lpNSProviderId === null ? 0 : 16) +
+    8 * set.lpafpProtocols.length +
+    24 * set.lpcsaBuffer.length +
+    addresses.reduce((sum, address) => sum + (address?.iSockaddrLength ?? 0), 0) +
+    (set.lpBlob === null ? 0 : 8 + set.lpBlob.length)
+  );
+}
+
+/** A provider of a name space, as WSAEnumNameSpaceProvidersW lists it. */
+export interface WSANAMESPACE_INFOW {
+  /** The provider's GUID. */
+  NSProviderId: GUID;
+  /** NS_*. */
+  dwNameSpace: number;
+  /** Whether look-ups ask it. */
+  fActive: boolean;
+  /** Its version. */
+  dwVersion: number;
+  /** Its name. */
+  lpszIdentifier: string;
+}
+
+/** Bytes of a WSANAMESPACE_INFOW and of its name. */
+export function sizeofWSANAMESPACE_INFOW({ lpszIdentifier }: Readonly<WSANAMESPACE_INFOW>): number {
+  return 32 + sizeofText(lpszIdentifier);
+}
+
+/** Bytes of text in UTF-16 with its terminator; none for null. */
+function sizeofText(text: string | null): number {
+  return text === null ? 0 : 2 * (text.length + 1);
+}

@@ -1,0 +1,73 @@
+import type { GUID } from "../bytes/guid.js";
+import type { WSAQUERYSETW } from "../bytes/query-set.js";
+import type { Ref } from "../bytes/ref.js";
+import type { Platform } from "./platform.js";
+import type { ProviderImports, ProviderModule } from "./provider.js";
+
+/**
+ * The functions of a name space's provider. Each returns 0, or SOCKET_ERROR after `imports.WSASetLastError`.
+ *
+ * Source: ws2spi.h.
+ */
+export interface NSP_ROUTINE {
+  /** Ends the use of the provider. */
+  NSPCleanup(lpProviderId: GUID): number;
+  /**
+   * Begins a look-up, and stores its handle, any number but 0.
+   *
+   * @param lpProviderId the provider
+   * @param lpqsRestrictions what is looked for
+   * @param lpServiceClassInfo null
+   * @param dwControlFlags LUP_*
+   * @param lphLookup receives the handle
+   */
+  NSPLookupServiceBegin(
+    lpProviderId: GUID,
+    lpqsRestrictions: Readonly<WSAQUERYSETW>,
+    lpServiceClassInfo: null,
+    dwControlFlags: number,
+    lphLookup: Ref<number>,
+  ): number;
+  /**
+   * Writes the next answer. WSA_E_NO_MORE after the last; WSAEFAULT, with the length needed, if it is longer than
+   * `lpdwBufferLength`: the answer is then written by the next call.
+   *
+   * @param hLookup the look-up
+   * @param dwControlFlags LUP_FLUSHPREVIOUS skips an answer that was too long
+   * @param lpdwBufferLength bytes of room, as `sizeofWSAQUERYSETW` counts them
+   * @param lpqsResults receives the answer
+   */
+  NSPLookupServiceNext(
+    hLookup: number,
+    dwControlFlags: number,
+    lpdwBufferLength: Ref<number>,
+    lpqsResults: WSAQUERYSETW,
+  ): number;
+  /** Ends a look-up. */
+  NSPLookupServiceEnd(hLookup: number): number;
+}
+
+/** The one export of a name space's DLL: fills in its functions. Returns 0, or a code. */
+export type LPNSPSTARTUP = (lpProviderId: GUID, lpnspRoutines: Partial<NSP_ROUTINE>) => number;
+
+/** What a name space's DLL links to. */
+export interface NameSpaceImports extends ProviderImports {
+  /** Sets the code of a call that fails. */
+  WSASetLastError(iError: number): void;
+}
+
+/** A provider of a name space, as its module's default export makes it. */
+export interface NameSpaceProvider {
+  readonly NSPStartup: LPNSPSTARTUP;
+}
+
+/** The default export of a name space's module: what LoadLibrary runs, once a process. */
+export type NameSpaceModule = (platform: Platform, imports: NameSpaceImports) => NameSpaceProvider;
+
+/**
+ * Makes a module of a name space, for `machine.installModule` and WSCInstallNameSpace. It serves no protocol: it has no
+ * WSPStartup, so a catalog entry with its path fails with WSAEPROVIDERFAILEDINIT.
+ */
+export function defineNameSpace(module: NameSpaceModule): ProviderModule {
+  return module as unknown as ProviderModule;
+}
