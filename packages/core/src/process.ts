@@ -14,6 +14,7 @@ import { textOf } from "./calls/containment.js";
 import type { LoadedProvider } from "./calls/loaded-provider.js";
 import type { CatalogEntry } from "./catalog/catalog.js";
 import { membersOf } from "./catalog/chain.js";
+import type { StartedNameSpaces } from "./catalog/name-space-catalog.js";
 import { type Explanation, explainChoice } from "./catalog/selection.js";
 import type { AsyncRequests } from "./kernel/async-requests.js";
 import { EventObject } from "./kernel/event-object.js";
@@ -22,7 +23,6 @@ import { isSocketObject, type SocketObject } from "./kernel/socket-object.js";
 import { Thread } from "./kernel/thread.js";
 import type { Machine, ProcessOptions } from "./machine.js";
 import { Loader } from "./providers/loader.js";
-import type { NameSpaces } from "./providers/name-spaces.js";
 
 /** An address space with ws2 loaded: startup count, loaded providers, handles, threads. */
 export class Process {
@@ -43,7 +43,7 @@ export class Process {
   /** Its look-ups whose answers come as messages; none before the first. */
   declare requests?: AsyncRequests;
   /** Its providers of name spaces, which its look-ups have started; none before the first. */
-  declare nameSpaces?: NameSpaces;
+  declare nameSpaces?: StartedNameSpaces;
   /** Whether it was terminated; then no code of it runs any more. */
   hasEnded = false;
 

@@ -1,8 +1,20 @@
-import { type GUID, NS_DNS, type WSANAMESPACE_INFOW } from "@ws2kit/spi";
+import { type GUID, NS_DNS, type NSP_ROUTINE, type WSANAMESPACE_INFOW } from "@ws2kit/spi";
 
 /** A provider of a name space, and the path of its DLL; `null` for the shipped one. */
 export interface NameSpaceEntry extends Readonly<WSANAMESPACE_INFOW> {
   readonly path: string | null;
+}
+
+/** A provider of a name space that was started in one process. */
+export interface StartedNameSpace {
+  /** Runs one of its functions; what it throws is contained and is WSASYSCALLFAILURE. 0, or SOCKET_ERROR. */
+  call(name: keyof NSP_ROUTINE, run: (routines: NSP_ROUTINE) => number): number;
+}
+
+/** The providers of name spaces that were started in one process. */
+export interface StartedNameSpaces {
+  /** The provider of an entry, started now if it was not before; `null`, after a record, if it does not start. */
+  start(entry: NameSpaceEntry): StartedNameSpace | null;
 }
 
 /** The provider that every system ships: its resolver. Source: page remarks. */

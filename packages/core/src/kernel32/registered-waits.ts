@@ -106,12 +106,12 @@ class RegisteredWait implements KernelObject {
 }
 
 /**
- * Has `Callback` called each time that an event or a thread is signalled, with `Context` and `false`, and each time that
- * `dwMilliseconds` pass without that, with `true`; with WT_EXECUTEONLYONCE (8) once. It runs as a thread does, in the
- * next turn or on the stack of another thread's wait, and resets an auto-reset event; an event that stays signalled
- * calls it again and again. An event has either registered waits or a routine of `onSignal`. `false` with
- * WSA_INVALID_HANDLE (neither an event nor a thread), WSA_INVALID_PARAMETER (no function, or no place for the handle) or
- * WSA_NOT_ENOUGH_MEMORY. Source: page remarks; design waiting.
+ * Has `Callback` called each time that an event or a thread is signalled, with `Context` and `false`, and each time
+ * that `dwMilliseconds` pass without that, with `true`; with WT_EXECUTEONLYONCE (8) once. It runs as a thread does, in
+ * the next turn or on the stack of another thread's wait, and resets an auto-reset event; an event that stays
+ * signalled calls it again and again. An event has either registered waits or a routine of `onSignal`. `false` with
+ * WSA_INVALID_HANDLE (neither an event nor a thread), WSA_INVALID_PARAMETER (no function, or no place for the handle)
+ * or WSA_NOT_ENOUGH_MEMORY. Source: page remarks; design waiting.
  */
 export const RegisterWaitForSingleObject: Api<
   (
@@ -150,10 +150,10 @@ function close(wait: RegisteredWait): void {
 }
 
 /**
- * Ends a registered wait. `CompletionEvent` is signalled once no callback of it is under way; -1 waits for that. `false`
- * with WSA_INVALID_HANDLE (no registered wait, or no event), or where the callback is under way: with WSA_IO_PENDING for
- * null, and with WSAENETDOWN for -1, as the callback is below the caller on its stack. The wait has ended in both cases.
- * Source: page remarks; design waiting.
+ * Ends a registered wait. `CompletionEvent` is signalled once no callback of it is under way; -1 waits for that.
+ * `false` with WSA_INVALID_HANDLE (no registered wait, or no event), or where the callback is under way: with
+ * WSA_IO_PENDING for null, and with WSAENETDOWN for -1, as the callback is below the caller on its stack. The wait has
+ * ended in both cases. Source: page remarks; design waiting.
  */
 export const UnregisterWaitEx: Api<(WaitHandle: number, CompletionEvent: number | null) => boolean> =
   (process) => (WaitHandle, CompletionEvent) => {

@@ -1,20 +1,18 @@
 import { type GUID, type NameSpaceModule, type NSP_ROUTINE, WSASYSCALLFAILURE } from "@ws2kit/spi";
-import type { NameSpaceEntry } from "../catalog/name-space-catalog.js";
+import type { NameSpaceEntry, StartedNameSpace, StartedNameSpaces } from "../catalog/name-space-catalog.js";
 import { importsOf } from "./imports.js";
 
 type Process = Parameters<typeof importsOf>[0];
 
 /** The functions of a name space that look-ups call. */
-const ROUTINES = ["NSPLookupServiceBegin", "NSPLookupServiceNext", "NSPLookupServiceEnd"] as const;
-
-/** A provider of a name space that was started in one process. */
-export interface StartedNameSpace {
-  /** Runs one of its functions; what it throws is contained and is WSASYSCALLFAILURE. 0, or SOCKET_ERROR. */
-  call(name: (typeof ROUTINES)[number], run: (routines: NSP_ROUTINE) => number): number;
-}
+const ROUTINES: readonly (keyof NSP_ROUTINE)[] = [
+  "NSPLookupServiceBegin",
+  "NSPLookupServiceNext",
+  "NSPLookupServiceEnd",
+];
 
 /** The providers of name spaces of one process: started when a look-up first asks them, once for each GUID. */
-export class NameSpaces {
+export class NameSpaces implements StartedNameSpaces {
   readonly #process: Process;
   readonly #shipped: NameSpaceModule;
   readonly #started = new Map<GUID, StartedNameSpace>();

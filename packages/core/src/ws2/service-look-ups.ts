@@ -17,9 +17,9 @@ import {
   WSASYSCALLFAILURE,
 } from "@ws2kit/spi";
 import { isNumber, isStructure } from "../calls/given.js";
-import { nameSpacesOf } from "../catalog/name-space-catalog.js";
+import { nameSpacesOf, type StartedNameSpace } from "../catalog/name-space-catalog.js";
 import { type KernelObject, PLAIN_OBJECT } from "../kernel/handle-table.js";
-import { NameSpaces, type StartedNameSpace } from "../providers/name-spaces.js";
+import { NameSpaces } from "../providers/name-spaces.js";
 import { type Api, ws2Call } from "./call.js";
 import { dnsNameSpace } from "./dns-name-space.js";
 

@@ -26,7 +26,7 @@ export const LUP_RETURN_ALL = 0xff0;
 export const LUP_FLUSHCACHE = 0x1000;
 export const LUP_FLUSHPREVIOUS = 0x2000;
 
-/** Classes of service that NS_DNS knows: this machine's name, the host of a name, and the host of an address in text. */
+/** Classes of service of NS_DNS: this machine's name, the host of an address in text, and the host of a name. */
 export const SVCID_HOSTNAME: GUID = "0002A800-0000-0000-C000-000000000046";
 export const SVCID_INET_HOSTADDRBYINETSTRING: GUID = "0002A801-0000-0000-C000-000000000046";
 export const SVCID_INET_HOSTADDRBYNAME: GUID = "0002A803-0000-0000-C000-000000000046";

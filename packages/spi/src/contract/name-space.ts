@@ -58,6 +58,7 @@ export interface NameSpaceImports extends ProviderImports {
 
 /** A provider of a name space, as its module's default export makes it. */
 export interface NameSpaceProvider {
+  /** Starts the provider. */
   readonly NSPStartup: LPNSPSTARTUP;
 }
 
