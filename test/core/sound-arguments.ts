@@ -9,7 +9,6 @@ import {
   newWSAMSG,
   newWSANETWORKEVENTS,
   newWSAOVERLAPPED,
-  newWSAQUERYSETW,
   ref,
   SO_KEEPALIVE,
   SOCK_STREAM,
@@ -18,6 +17,7 @@ import {
   sockaddr_in,
   type WSAEVENT,
 } from "@ws2kit/spi";
+import { newWSAQUERYSETW } from "@ws2kit/spi/name-spaces";
 import { protocolOf, ScriptedProvider } from "../fixture/scripted-provider.js";
 
 /** Sockets of a program that arguments may name. */

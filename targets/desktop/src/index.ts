@@ -29,6 +29,7 @@ export {
   ProviderInfoLspCategories,
 } from "@ws2kit/core";
 export * from "@ws2kit/spi";
+export * from "@ws2kit/spi/name-spaces";
 
 export { profile } from "./profile.js";
 export { type Machine, openMachine, type Ws2OfDesktop, type Ws2OfDesktop as Ws2 } from "./target.js";

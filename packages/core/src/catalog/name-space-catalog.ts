@@ -1,4 +1,5 @@
-import { type GUID, NS_DNS, type NSP_ROUTINE, type WSANAMESPACE_INFOW } from "@ws2kit/spi";
+import type { GUID } from "@ws2kit/spi";
+import { NS_DNS, type NSP_ROUTINE, type WSANAMESPACE_INFOW } from "@ws2kit/spi/name-spaces";
 
 /** A provider of a name space, and the path of its DLL; `null` for the shipped one. */
 export interface NameSpaceEntry extends Readonly<WSANAMESPACE_INFOW> {

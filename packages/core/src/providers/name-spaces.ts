@@ -1,4 +1,5 @@
-import { type GUID, type NameSpaceModule, type NSP_ROUTINE, WSASYSCALLFAILURE } from "@ws2kit/spi";
+import { type GUID, WSASYSCALLFAILURE } from "@ws2kit/spi";
+import type { NameSpaceModule, NSP_ROUTINE } from "@ws2kit/spi/name-spaces";
 import type { NameSpaceEntry, StartedNameSpace, StartedNameSpaces } from "../catalog/name-space-catalog.js";
 import { importsOf } from "./imports.js";
 

@@ -1,15 +1,5 @@
-import {
-  type GUID,
-  isRef,
-  NS_ALL,
-  normalGuid,
-  type Ref,
-  sizeofWSANAMESPACE_INFOW,
-  WSAEACCES,
-  WSAEFAULT,
-  WSAEINVAL,
-  type WSANAMESPACE_INFOW,
-} from "@ws2kit/spi";
+import { type GUID, isRef, normalGuid, type Ref, WSAEACCES, WSAEFAULT, WSAEINVAL } from "@ws2kit/spi";
+import { NS_ALL, sizeofWSANAMESPACE_INFOW, type WSANAMESPACE_INFOW } from "@ws2kit/spi/name-spaces";
 import { unlessFault } from "../calls/fault.js";
 import { isNumber, isString } from "../calls/given.js";
 import { nameSpacesOf } from "../catalog/name-space-catalog.js";

@@ -1,8 +1,6 @@
 import {
   type HANDLE,
   isRef,
-  NS_ALL,
-  newWSAQUERYSETW,
   normalGuid,
   type Ref,
   ref,
@@ -12,10 +10,10 @@ import {
   WSAEFAULT,
   WSAEINVAL,
   WSAENOMORE,
-  type WSAQUERYSETW,
   WSASERVICE_NOT_FOUND,
   WSASYSCALLFAILURE,
 } from "@ws2kit/spi";
+import { NS_ALL, newWSAQUERYSETW, type WSAQUERYSETW } from "@ws2kit/spi/name-spaces";
 import { isNumber, isStructure } from "../calls/given.js";
 import { nameSpacesOf, type StartedNameSpace } from "../catalog/name-space-catalog.js";
 import { type KernelObject, PLAIN_OBJECT } from "../kernel/handle-table.js";

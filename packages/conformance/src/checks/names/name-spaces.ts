@@ -1,7 +1,20 @@
 import {
   decodeHostent,
-  defineNameSpace,
   type HANDLE,
+  newWSADATA,
+  ref,
+  SOCKET_ERROR,
+  sockaddr_in,
+  WSA_E_NO_MORE,
+  WSA_INVALID_HANDLE,
+  WSAEACCES,
+  WSAEFAULT,
+  WSAEINVAL,
+  WSASERVICE_NOT_FOUND,
+  WSASYSCALLFAILURE,
+} from "@ws2kit/spi";
+import {
+  defineNameSpace,
   LUP_FLUSHPREVIOUS,
   LUP_RETURN_ADDR,
   LUP_RETURN_ALL,
@@ -9,24 +22,13 @@ import {
   NS_ALL,
   NS_DNS,
   type NSP_ROUTINE,
-  newWSADATA,
   newWSAQUERYSETW,
-  ref,
-  SOCKET_ERROR,
   SVCID_HOSTNAME,
   SVCID_INET_HOSTADDRBYINETSTRING,
   SVCID_INET_HOSTADDRBYNAME,
-  sockaddr_in,
-  WSA_E_NO_MORE,
-  WSA_INVALID_HANDLE,
-  WSAEACCES,
-  WSAEFAULT,
-  WSAEINVAL,
   type WSANAMESPACE_INFOW,
   type WSAQUERYSETW,
-  WSASERVICE_NOT_FOUND,
-  WSASYSCALLFAILURE,
-} from "@ws2kit/spi";
+} from "@ws2kit/spi/name-spaces";
 import type { Bench } from "../../bench/bench.js";
 import type { Program } from "../../bench/program.js";
 import { equal, holds, sameCode, sameList } from "../../findings/finding.js";
