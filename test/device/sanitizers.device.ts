@@ -68,6 +68,16 @@ describe("device host x64 under valgrind", function () {
     assert.deepEqual({ code, complaints }, { code: 7, complaints: [] });
   });
 
+  it("closes what its program leaves open", async () => {
+    const source = `for (const type of [1, 2, 2]) ws2host.open(2, type, 0); ws2host.log("open")`;
+    const program = new DeviceProgram(x64, [scratchFile("open.js", source)], ["valgrind", "--track-fds=yes"]);
+    const { code, log, complaints } = await program.ended;
+    assert.deepEqual([code, log], [0, ["open"]]);
+    const said = complaints.join("\n");
+    assert.match(said, /FILE DESCRIPTORS: \d+ open/);
+    assert.notMatch(said, /AF_INET socket/);
+  });
+
   it("gives it back when it was refused, and when the program threw", async () => {
     const thrown = new DeviceProgram(x64, [scratchFile("throws.js", "throw new Error('x')")], VALGRIND);
     assert.equal((await thrown.ended).code, 1);

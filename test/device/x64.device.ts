@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import { type AddressInfo, createServer, type Socket } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import { crc32 } from "node:zlib";
 import { DeviceProgram, type Ended, runDevice } from "@ws2kit/example-device/device-program";
@@ -6,12 +8,20 @@ import { runEcho } from "@ws2kit/example-device/echo-run";
 import { readHost } from "@ws2kit/example-device/hosts";
 import { build } from "@ws2kit/example-device/toolchain";
 import { assert } from "chai";
+import { libc } from "#platform-node/libc.js";
 import { THROWN_VALUES } from "../fixture/thrown-values.js";
 import { echoImage, SCRATCH, scratchFile } from "./images.js";
 
 const HEADER = 80;
 const CHECKSUM = 76;
 const x64 = readHost("x64");
+const IP_MINTTL = 21;
+
+/** Lets the kernel discard what comes for `peer`, which needs a time to live that a loopback never has. */
+function fallSilent(peer: Socket & { readonly _handle?: { readonly fd: number } }): void {
+  const lives = Int32Array.of(255);
+  assert.equal(libc().setsockopt(peer._handle?.fd ?? -1, 0, IP_MINTTL, new Uint8Array(lives.buffer), 4), 0);
+}
 
 describe("device host x64", function () {
   this.timeout(120_000);
@@ -361,6 +371,37 @@ describe("device host x64", function () {
         note();
         ws2host.log([...codes, names.slice(0, 4).join() === names.slice(4).join()].join(" "));`;
       assert.equal(await said(source), "-10057 0 true");
+    });
+
+    it("reports WSAENETRESET where keep-alive finds the peer gone", async () => {
+      const peers: Socket[] = [];
+      const server = createServer((peer) => {
+        peers.push(peer);
+        fallSilent(peer);
+      }).listen(0, "127.0.0.1");
+      await once(server, "listening");
+      const { port } = server.address() as AddressInfo;
+      try {
+        const source = `const s = open(1), to = new ArrayBuffer(28);
+          new DataView(to).setUint16(2, ${port});
+          new Uint8Array(to).set([2, 0]);
+          new Uint8Array(to).set([127, 0, 0, 1], 4);
+          ws2host.connect(s, to, 0, 16);
+          wait(s, 4);
+          const codes = [error(s)];
+          value[0] = 1;
+          // SO_KEEPALIVE, and TCP_KEEPALIVE, TCP_KEEPINTVL and TCP_KEEPCNT of one each
+          for (const [level, name] of [[0xffff, 8], [6, 3], [6, 17], [6, 16]]) {
+            codes.push(ws2host.setsockopt(s, level, name, value.buffer, 0, 4));
+          }
+          wait(s, 1);
+          codes.push(ws2host.recv(s, buf, 0, 64, 0), ws2host.getpeername(s, to, 0));
+          ws2host.log(codes.join(" "));`;
+        assert.equal(await said(source), "0 0 0 0 0 -10052 16");
+      } finally {
+        for (const peer of peers) peer.destroy();
+        server.close();
+      }
     });
   });
 

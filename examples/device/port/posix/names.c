@@ -1,6 +1,7 @@
 /*
  * A connection's names. Winsock reports them for as long as the socket lives; this system forgets them when the
- * connection ends, so they are kept from the moment when it is seen to stand.
+ * connection ends. So they are stored when the connection begins: at accept, and where SO_ERROR reports that a connect
+ * has ended.
  */
 #include <errno.h>
 #include <string.h>
@@ -11,7 +12,7 @@
 
 enum { OWN, PEER };
 
-static uint8_t kept[DESCRIPTORS][2][W_SOCKADDR_IN6_SIZE];
+static uint8_t stored[DESCRIPTORS][2][W_SOCKADDR_IN6_SIZE];
 
 static int ask(int fd, int which, uint8_t *name)
 {
@@ -27,19 +28,16 @@ void names_note(int fd)
     if (fd < 0 || fd >= DESCRIPTORS || (descriptor_state[fd] & (STATE_CONNECTED | STATE_STREAM | STATE_NAMED)) !=
                                            (STATE_CONNECTED | STATE_STREAM))
         return;
-    int error = errno;
-    if (ask(fd, PEER, kept[fd][PEER]) > 0 && ask(fd, OWN, kept[fd][OWN]) > 0)
+    if (ask(fd, PEER, stored[fd][PEER]) > 0 && ask(fd, OWN, stored[fd][OWN]) > 0)
         descriptor_state[fd] |= STATE_NAMED;
-    errno = error;
 }
 
 static int named(int fd, int which, uint8_t *name)
 {
-    names_note(fd);
-    if (fd < 0 || fd >= DESCRIPTORS || !(descriptor_state[fd] & STATE_NAMED))
+    if (!descriptor_has(fd, STATE_NAMED))
         return ask(fd, which, name);
-    int len = kept[fd][which][0] == W_AF_INET ? W_SOCKADDR_IN_SIZE : W_SOCKADDR_IN6_SIZE;
-    memcpy(name, kept[fd][which], (size_t)len);
+    int len = stored[fd][which][0] == W_AF_INET ? W_SOCKADDR_IN_SIZE : W_SOCKADDR_IN6_SIZE;
+    memcpy(name, stored[fd][which], (size_t)len);
     return len;
 }
 

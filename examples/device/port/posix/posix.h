@@ -25,7 +25,7 @@ enum {
     STATE_SEND_SHUT = 0x4,
     STATE_LINGERS = 0x8,
     STATE_DATAGRAM = 0x10,
-    STATE_NAMED = 0x20,   /* its connection's names are kept */
+    STATE_NAMED = 0x20,   /* its connection's names are stored */
     STATE_ERRORS = 0x40,  /* a send has met the ICMP error of an earlier datagram */
     STATE_REFUSED = 0x80, /* the error was a refusal: no socket has the port */
     STATE_APART = 0x100,  /* an urgent byte that MSG_OOB has read still stands in the stream */

@@ -106,7 +106,8 @@ int port_connect(int fd, const uint8_t *name, int namelen)
         return code;
     }
     descriptor_add(fd, STATE_CONNECTED);
-    return rc < 0 ? -W_WSAEWOULDBLOCK : 0;
+    /* A stream's connect has one end, also where a system connects at once: SO_ERROR, which stores the names. */
+    return rc < 0 || descriptor_has(fd, STATE_STREAM) ? -W_WSAEWOULDBLOCK : 0;
 }
 
 int port_accept(int fd, uint8_t *name)
@@ -318,7 +319,6 @@ int port_shutdown(int fd, int how)
     static const int posix_how[] = {SHUT_RD, SHUT_WR, SHUT_RDWR};
     if (how < W_SD_RECEIVE || how > W_SD_BOTH)
         return -W_WSAEINVAL;
-    names_note(fd);
     if (shutdown(fd, posix_how[how]) < 0)
         return failure();
     if (how != W_SD_RECEIVE)
