@@ -17,6 +17,8 @@ const BOOLS = [
     "AcceptEx",
     "ConnectEx",
     "DisconnectEx",
+    "TransmitFile",
+    "TransmitPackets",
     "WSAConnectByNameW",
     "WSAConnectByList",
     "CancelIo",

@@ -7,6 +7,8 @@ export type Functions = typeof import("./catalog/enumeration.js") &
   typeof import("./kernel32/index.js") &
   typeof import("./mswsock/message-call.js") &
   typeof import("./mswsock/mswsock.js") &
+  typeof import("./mswsock/receive-ex.js") &
+  typeof import("./mswsock/transmit-calls.js") &
   typeof import("./user32/index.js") &
   typeof import("./ws2/address-strings.js") &
   typeof import("./ws2/addressing.js") &

@@ -149,6 +149,8 @@ export const ORACLE_CASES: Readonly<Record<string, string>> = {
   test_broadcast: "Wine, ws2_32/tests/sock.c: test_broadcast",
   test_connect_events: "Wine, ws2_32/tests/sock.c: test_connect_events",
   test_fionread_siocatmark: "Wine, ws2_32/tests/sock.c: test_fionread_siocatmark",
+  test_TransmitFile: "Wine, ws2_32/tests/sock.c: test_TransmitFile",
+  test_sockopt_validity: "Wine, ws2_32/tests/sock.c: test_sockopt_validity",
   test_get_interface_list: "Wine, ws2_32/tests/sock.c: test_get_interface_list",
   test_inet_addr: "Wine, ws2_32/tests/protocol.c: test_inet_addr",
   test_inet_pton: "Wine, ws2_32/tests/protocol.c: test_inet_pton",

@@ -6,29 +6,14 @@
  * for await (const line of lines(connection)) machine.platform.log(line);
  * ```
  */
+import { utf8 as encode } from "@ws2kit/core";
 import type { Connection } from "./connection.js";
 import type { Limits } from "./limit.js";
 
+export { encode };
+
 /** Stands for what is not text. */
 const REPLACEMENT = 0xfffd;
-
-/** Text as UTF-8. Half of a surrogate pair becomes U+FFFD. */
-export function encode(text: string): Uint8Array {
-  const bytes = new Uint8Array(3 * text.length);
-  let length = 0;
-  for (let i = 0; i < text.length; i++) {
-    let code = text.codePointAt(i) as number;
-    if (code >= 0xd800 && code <= 0xdfff) code = REPLACEMENT;
-    if (code > 0xffff) i++;
-    if (code < 0x80) bytes[length++] = code;
-    else {
-      const further = code < 0x800 ? 1 : code < 0x10000 ? 2 : 3;
-      bytes[length++] = (0xff00 >> (further + 1)) | (code >> (6 * further));
-      for (let shift = 6 * (further - 1); shift >= 0; shift -= 6) bytes[length++] = 0x80 | ((code >> shift) & 0x3f);
-    }
-  }
-  return bytes.slice(0, length);
-}
 
 /** UTF-8 as text. What is not UTF-8 becomes U+FFFD, as WHATWG's decoder has it; a byte-order mark stays. */
 export function decode(bytes: Uint8Array): string {

@@ -33,6 +33,7 @@ export * from "./bytes/ref.js";
 export * from "./bytes/sockaddr.js";
 export * from "./bytes/startup-data.js";
 export * from "./bytes/structures.js";
+export type * from "./bytes/transmit-elements.js";
 export * from "./contract/network-stack.js";
 export * from "./contract/packet-info.js";
 export * from "./contract/platform.js";

@@ -27,6 +27,15 @@ export {
   LSP_REDIRECTOR,
   LSP_SYSTEM,
   ProviderInfoLspCategories,
+  TF_DISCONNECT,
+  TF_REUSE_SOCKET,
+  TF_USE_DEFAULT_WORKER,
+  TF_USE_KERNEL_APC,
+  TF_USE_SYSTEM_THREAD,
+  TF_WRITE_BEHIND,
+  TP_ELEMENT_EOP,
+  TP_ELEMENT_FILE,
+  TP_ELEMENT_MEMORY,
 } from "@ws2kit/core";
 export * from "@ws2kit/spi";
 export * from "@ws2kit/spi/name-spaces";

@@ -1,19 +1,26 @@
-import { LSP_SYSTEM } from "@ws2kit/core";
+import { LSP_SYSTEM, TF_DISCONNECT, TP_ELEMENT_EOP } from "@ws2kit/core";
 import {
   DWORD,
   isRef,
+  MSG_PARTIAL,
   type Ref,
   readDWORD,
   type SOCKET_ADDRESS_LIST,
+  type TRANSMIT_FILE_BUFFERS,
+  type TRANSMIT_PACKETS_ELEMENT,
+  WSA_INVALID_HANDLE,
   WSA_INVALID_PARAMETER,
   WSA_IO_PENDING,
   WSA_OPERATION_ABORTED,
   WSAEFAULT,
   WSAEINVAL,
   WSAEMSGSIZE,
+  WSAENOTCONN,
   WSAENOTSOCK,
   WSAEOPNOTSUPP,
+  WSAESHUTDOWN,
   type WSAMSG,
+  type WSAOVERLAPPED,
 } from "@ws2kit/spi";
 import { mutants, type Row } from "../rows.js";
 import { changed, hides, recoded } from "./outcomes.js";
@@ -98,6 +105,91 @@ const MESSAGES: readonly Row[] = [
   ],
 ];
 
+/** A function whose arguments are changed before it runs. */
+const given = (name: string, change: (args: unknown[]) => void) => ({
+  api: {
+    [name]:
+      (original: (...args: readonly unknown[]) => unknown) =>
+      (...args: unknown[]) => {
+        change(args);
+        return original(...args);
+      },
+  },
+});
+
+/** A TransmitPackets that sends other parts. */
+const otherParts = (change: (parts: readonly TRANSMIT_PACKETS_ELEMENT[]) => readonly TRANSMIT_PACKETS_ELEMENT[]) =>
+  given("TransmitPackets", (args) => {
+    args[1] = change(args[1] as readonly TRANSMIT_PACKETS_ELEMENT[]);
+  });
+
+/** A WSARecvEx that reports these flags. */
+const partial = (flags: number) =>
+  changed("WSARecvEx", (result, args) => {
+    if (isRef(args[3])) args[3].value = flags;
+    return result;
+  });
+
+const TRANSMISSIONS: readonly Row[] = [
+  [
+    "TransmitFile sends no bytes after the file",
+    "TransmitFile/buffers",
+    given("TransmitFile", (args) => {
+      if (args[5] !== null) args[5] = { ...(args[5] as TRANSMIT_FILE_BUFFERS), TailLength: 0 };
+    }),
+  ],
+  [
+    "TransmitFile sends the whole file",
+    "TransmitFile/file",
+    given("TransmitFile", (args) => {
+      args[2] = 0;
+    }),
+  ],
+  [
+    "TransmitFile begins at the file's beginning",
+    "TransmitFile/overlapped",
+    given("TransmitFile", (args) => {
+      if (args[4] !== null) (args[4] as WSAOVERLAPPED).Offset = 0;
+    }),
+  ],
+  ["TransmitFile is done before it ends", "TransmitFile/overlapped", hides("TransmitFile", WSA_IO_PENDING)],
+  [
+    "TransmitFile ends no connection",
+    "TransmitFile/disconnect",
+    given("TransmitFile", (args) => {
+      args[6] = 0;
+    }),
+  ],
+  [
+    "TransmitFile makes no socket ready again",
+    "TransmitFile/disconnect",
+    given("TransmitFile", (args) => {
+      args[6] = TF_DISCONNECT;
+    }),
+  ],
+  ["TransmitFile takes a handle that is no socket", "TransmitFile/refused", hides("TransmitFile", WSAENOTSOCK)],
+  ["TransmitFile takes a socket without a peer", "TransmitFile/refused", hides("TransmitFile", WSAENOTCONN)],
+  ["TransmitFile takes TF_REUSE_SOCKET alone", "TransmitFile/refused", hides("TransmitFile", WSAEINVAL)],
+  ["TransmitFile sends after shutdown", "TransmitFile/refused", hides("TransmitFile", WSAESHUTDOWN)],
+  ["TransmitFile takes any handle for a file", "TransmitFile/no-file", hides("TransmitFile", WSA_INVALID_HANDLE)],
+  ["TransmitPackets sends the last part first", "TransmitPackets/parts", otherParts((parts) => [...parts].reverse())],
+  [
+    "TransmitPackets joins what TP_ELEMENT_EOP divides",
+    "TransmitPackets/datagrams",
+    otherParts((parts) => parts.map((part) => ({ ...part, dwElFlags: part.dwElFlags & ~TP_ELEMENT_EOP }))),
+  ],
+  [
+    "TransmitPackets ignores the size of a send",
+    "TransmitPackets/datagrams",
+    given("TransmitPackets", (args) => {
+      args[3] = 0xffffffff;
+    }),
+  ],
+  ["WSARecvEx says nothing of a cut datagram", "WSARecvEx/partial", partial(0)],
+  ["WSARecvEx fails for a cut datagram", "WSARecvEx/partial", changed("WSARecvEx", (n) => (n === 2 ? -1 : n))],
+  ["WSARecvEx takes a stream for messages", "WSARecvEx/stream", partial(MSG_PARTIAL)],
+];
+
 const BY_NAME: readonly Row[] = [
   [
     "WSAConnectByNameW writes no local address",
@@ -167,4 +259,10 @@ const CATEGORIES: readonly Row[] = [
   ],
 ];
 
-export const EXTENSIONS = mutants("ws2", "desktop", [...ROWS, ...MESSAGES, ...BY_NAME, ...CATEGORIES]);
+export const EXTENSIONS = mutants("ws2", "desktop", [
+  ...ROWS,
+  ...MESSAGES,
+  ...TRANSMISSIONS,
+  ...BY_NAME,
+  ...CATEGORIES,
+]);

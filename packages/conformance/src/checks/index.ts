@@ -63,6 +63,7 @@ import { DESTINATION_CHECKS } from "./transfer/destinations.js";
 import { RECEIVE_FLAG_CHECKS } from "./transfer/receive-flags.js";
 import { SEVERAL_BUFFERS_CHECKS } from "./transfer/several-buffers.js";
 import { STREAM_CHECKS } from "./transfer/streams.js";
+import { TRANSMISSION_CHECKS } from "./transfer/transmissions.js";
 import { URGENT_CHECKS } from "./transfer/urgent.js";
 
 /** Every check, by subject. */
@@ -94,6 +95,7 @@ export const CHECKS: readonly Check[] = [
   ...DATAGRAM_CHECKS,
   ...DATAGRAM_FORM_CHECKS,
   ...CONTROL_DATA_CHECKS,
+  ...TRANSMISSION_CHECKS,
   ...OPTION_CHECKS,
   ...OPTION_EFFECT_CHECKS,
   ...SELECT_CHECKS,

@@ -20,7 +20,7 @@ import { cancelOperations, NO_FILE } from "../kernel/cancellation.js";
 import { WINDOW_OBJECT } from "../kernel/handle-table.js";
 import { NotificationObject } from "../kernel/notification-object.js";
 import { win32Error } from "../kernel/nt-status.js";
-import { type FileHandle, fileOf, isSocketObject, type SocketObject } from "../kernel/socket-object.js";
+import { FileHandle, fileOf, isSocketObject, type SocketObject } from "../kernel/socket-object.js";
 import { waitFor } from "../kernel/wait.js";
 import type { Process } from "../process.js";
 import { type Api, callSlot } from "../ws2/call.js";
@@ -31,6 +31,7 @@ const ERROR_NOT_FOUND = 1168;
 /** The code of a file that cannot be read or written. */
 const ERROR_INVALID_FUNCTION = 1;
 const FILE_TYPE_UNKNOWN = 0;
+const FILE_TYPE_DISK = 1;
 const FILE_TYPE_PIPE = 3;
 
 /** The signature of ReadFile and WriteFile. */
@@ -43,12 +44,13 @@ type Transfer = (
 ) => boolean;
 
 /**
- * Reads from a socket as from a file; offsets are ignored. The driver of an IFS socket is called directly; for a socket
- * of WPUCreateSocketHandle, the provider's WSPRecv.
+ * Reads from a file, or from a socket as from a file, which ignores offsets. The driver of an IFS socket is called
+ * directly; for a socket of WPUCreateSocketHandle, the provider's WSPRecv.
  *
- * Codes: WSA_IO_PENDING, WSA_INVALID_HANDLE, or the provider's. Source: WPUCreateSocketHandle (desktop).
+ * Codes: WSA_IO_PENDING, WSA_INVALID_HANDLE, or the provider's; of a file, ERROR_HANDLE_EOF (38) at its end with
+ * `lpOverlapped`, and success with no bytes without. Source: WPUCreateSocketHandle (desktop); page remarks.
  *
- * @param hFile the socket
+ * @param hFile the socket or file
  * @param lpBuffer the bytes
  * @param nNumberOfBytes how many bytes
  * @param lpNumberOfBytes receives the number of bytes, if the operation ends at once; null is allowed with
@@ -174,10 +176,12 @@ export const CloseHandle: Api<(hObject: number) => boolean> = (process) => (hObj
  * Returns the type of a handle.
  *
  * @param hFile the handle
- * @returns FILE_TYPE_PIPE for a socket; FILE_TYPE_UNKNOWN with WSA_INVALID_HANDLE otherwise
+ * @returns FILE_TYPE_PIPE for a socket, FILE_TYPE_DISK for a file; FILE_TYPE_UNKNOWN with WSA_INVALID_HANDLE otherwise
  */
 export const GetFileType: Api<(hFile: number) => number> = (process) => (hFile) => {
-  if (isSocketObject(process.handles.find(hFile))) return FILE_TYPE_PIPE;
+  const object = process.handles.find(hFile);
+  if (isSocketObject(object)) return FILE_TYPE_PIPE;
+  if (object instanceof FileHandle) return FILE_TYPE_DISK;
   process.fail(WSA_INVALID_HANDLE);
   return FILE_TYPE_UNKNOWN;
 };
@@ -234,7 +238,8 @@ export const GetOverlappedResult: Api<
   (hFile: number, lpOverlapped: WSAOVERLAPPED, lpNumberOfBytesTransferred: Ref<number>, bWait: boolean) => boolean
 > = (process) => (hFile, lpOverlapped, lpNumberOfBytesTransferred, bWait) => {
   const object = process.handles.find(hFile);
-  if (!isSocketObject(object) && !(object instanceof NotificationObject)) return process.deny(WSAENOTSOCK);
+  const isOverlapped = isSocketObject(object) || object instanceof NotificationObject || object instanceof FileHandle;
+  if (!isOverlapped) return process.deny(WSAENOTSOCK);
   const isDone = () => lpOverlapped.Internal !== WSS_OPERATION_IN_PROGRESS;
   if (bWait && !isDone()) waitFor(process, { ready: isDone }, -1, null, "GetOverlappedResult");
   if (!isDone()) return process.deny(WSA_IO_INCOMPLETE);

@@ -22,6 +22,7 @@ import {
 import { CreateEventW, ResetEvent, SetEvent } from "./kernel-events.js";
 import { RegisterWaitForSingleObject, UnregisterWait, UnregisterWaitEx } from "./registered-waits.js";
 import { Sleep, SleepEx } from "./sleep.js";
+import { CreateFileW, GetFileSizeEx, SetFilePointerEx } from "./stored-files.js";
 import {
   CreateThread,
   GetCurrentThread,
@@ -54,6 +55,7 @@ export const kernel32 = (process: Process) => ({
   CancelIoEx: CancelIoEx(process),
   CloseHandle: CloseHandle(process),
   CreateEventW: CreateEventW(process),
+  CreateFileW: CreateFileW(process),
   CreateIoCompletionPort: CreateIoCompletionPort(process),
   CreateThread: CreateThread(process),
   DuplicateHandle: readable(process, DuplicateHandle(process)),
@@ -61,6 +63,7 @@ export const kernel32 = (process: Process) => ({
   GetCurrentThread: GetCurrentThread(process),
   GetCurrentThreadId: GetCurrentThreadId(process),
   GetExitCodeThread: readable(process, GetExitCodeThread(process)),
+  GetFileSizeEx: GetFileSizeEx(process),
   GetFileType: GetFileType(process),
   GetLastError: GetLastError(process),
   GetOverlappedResult: readable(process, GetOverlappedResult(process)),
@@ -76,6 +79,7 @@ export const kernel32 = (process: Process) => ({
   ResumeThread: ResumeThread(process),
   SetEvent: SetEvent(process),
   SetFileCompletionNotificationModes: SetFileCompletionNotificationModes(process),
+  SetFilePointerEx: SetFilePointerEx(process),
   SetLastError: SetLastError(process),
   Sleep: Sleep(process),
   SleepEx: SleepEx(process),

@@ -1,4 +1,12 @@
-import { encodeGuid, type GUID, type LPINT, ref, SIO_GET_EXTENSION_FUNCTION_POINTER, type SOCKET } from "@ws2kit/spi";
+import {
+  encodeGuid,
+  type GUID,
+  type LPINT,
+  ref,
+  SIO_GET_EXTENSION_FUNCTION_POINTER,
+  type SOCKET,
+  SOCKET_ERROR,
+} from "@ws2kit/spi";
 import { type Api, callSlot } from "../ws2/call.js";
 
 /** An extension function as its provider returns it: its last argument is `lpErrno`. */
@@ -26,4 +34,11 @@ export const extensionOf: Api<(call: string, guid: GUID, s: SOCKET) => Extension
     if (found !== 0) return null;
     return (run) =>
       callSlot(process, call, provider, "WSPIoctl", (lpErrno) => run(pointer.value as Extension, lpErrno));
+  };
+
+/** Calls an extension function that returns a BOOL: `false` with the last error. */
+export const callExtension: Api<(call: string, guid: GUID, s: SOCKET, args: readonly unknown[]) => boolean> =
+  (process) => (call, guid, s, args) => {
+    const extension = extensionOf(process)(call, guid, s);
+    return extension !== null && extension((run, lpErrno) => (run(...args, lpErrno) ? 0 : SOCKET_ERROR)) === 0;
   };

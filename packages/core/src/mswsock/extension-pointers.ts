@@ -5,6 +5,8 @@ import {
   WSAID_ACCEPTEX,
   WSAID_CONNECTEX,
   WSAID_DISCONNECTEX,
+  WSAID_TRANSMITFILE,
+  WSAID_TRANSMITPACKETS,
   WSAID_WSARECVMSG,
   WSAID_WSASENDMSG,
 } from "./extension-ids.js";
@@ -30,11 +32,13 @@ export const WSAIoctlWithExtensions: Api<ReturnType<typeof WSAIoctl>> = (process
 };
 
 const functionsOf: Api<Readonly<Record<GUID, unknown>>> = (process) => {
-  const { AcceptEx, ConnectEx, DisconnectEx, WSARecvMsg } = mswsock(process);
+  const { AcceptEx, ConnectEx, DisconnectEx, TransmitFile, TransmitPackets, WSARecvMsg } = mswsock(process);
   return {
     [WSAID_ACCEPTEX]: AcceptEx,
     [WSAID_CONNECTEX]: ConnectEx,
     [WSAID_DISCONNECTEX]: DisconnectEx,
+    [WSAID_TRANSMITFILE]: TransmitFile,
+    [WSAID_TRANSMITPACKETS]: TransmitPackets,
     [WSAID_WSARECVMSG]: WSARecvMsg,
     [WSAID_WSASENDMSG]: WSASendMsg(process),
   };

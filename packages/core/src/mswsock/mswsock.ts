@@ -4,7 +4,6 @@ import {
   type Pointer,
   type Ref,
   type SOCKET,
-  SOCKET_ERROR,
   WSA_IO_PENDING,
   type WSAMSG,
   type WSAOVERLAPPED,
@@ -13,7 +12,7 @@ import {
 import { unlessFault } from "../calls/fault.js";
 import { isStructure } from "../calls/given.js";
 import type { Process } from "../process.js";
-import { extensionOf } from "./extension-call.js";
+import { callExtension } from "./extension-call.js";
 import {
   WSAID_ACCEPTEX,
   WSAID_CONNECTEX,
@@ -22,12 +21,8 @@ import {
   WSAID_WSARECVMSG,
 } from "./extension-ids.js";
 import { callWithMessage } from "./message-call.js";
-
-/** Calls an extension function that returns a BOOL: `false` with the last error. */
-function callExtension(process: Process, call: string, guid: GUID, s: SOCKET, args: readonly unknown[]): boolean {
-  const extension = extensionOf(process)(call, guid, s);
-  return extension !== null && extension((run, lpErrno) => (run(...args, lpErrno) ? 0 : SOCKET_ERROR)) === 0;
-}
+import { WSARecvEx } from "./receive-ex.js";
+import { TransmitFile, TransmitPackets } from "./transmit-calls.js";
 
 /**
  * As `callExtension`, for a call that leaves its structure pending where it fails. Source: test_AcceptEx, test_connect.
@@ -40,7 +35,7 @@ function startExtension(
   args: readonly unknown[],
   overlapped: WSAOVERLAPPED | null,
 ): boolean {
-  const isDone = callExtension(process, call, guid, s, args);
+  const isDone = callExtension(process)(call, guid, s, args);
   if (!isDone && process.thread.lastError !== WSA_IO_PENDING && isStructure(overlapped)) {
     unlessFault(() => {
       overlapped.Internal = WSS_OPERATION_IN_PROGRESS;
@@ -51,6 +46,10 @@ function startExtension(
 
 /** What `mswsock.dll` has for sockets. Source: oracle AcceptEx-*, DisconnectEx-*; mswsock.h. */
 export const mswsock = (process: Process) => ({
+  TransmitFile: TransmitFile(process),
+  TransmitPackets: TransmitPackets(process),
+  WSARecvEx: WSARecvEx(process),
+
   /**
    * Accepts the next connection of a listener into a socket that exists, with its first data. The addresses follow the
    * data in the buffer; GetAcceptExSockaddrs reads them.
@@ -119,7 +118,7 @@ export const mswsock = (process: Process) => ({
     RemoteSockaddr: Ref<Pointer>,
     RemoteSockaddrLength: Ref<number>,
   ): void => {
-    callExtension(process, "GetAcceptExSockaddrs", WSAID_GETACCEPTEXSOCKADDRS, s, [
+    callExtension(process)("GetAcceptExSockaddrs", WSAID_GETACCEPTEXSOCKADDRS, s, [
       lpOutputBuffer,
       dwReceiveDataLength,
       dwLocalAddressLength,
@@ -173,7 +172,7 @@ export const mswsock = (process: Process) => ({
    * @returns `true`, or `false`
    */
   DisconnectEx: (s: SOCKET, lpOverlapped: WSAOVERLAPPED | null, dwFlags: number, dwReserved: number): boolean =>
-    callExtension(process, "DisconnectEx", WSAID_DISCONNECTEX, s, [s, lpOverlapped, dwFlags, dwReserved]),
+    callExtension(process)("DisconnectEx", WSAID_DISCONNECTEX, s, [s, lpOverlapped, dwFlags, dwReserved]),
 
   /**
    * Receives a datagram with its sender's address and control messages: what IP_PKTINFO, IP_RECVTTL, IP_RECVTOS,

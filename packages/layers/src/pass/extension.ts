@@ -3,6 +3,8 @@ import {
   WSAID_ACCEPTEX,
   WSAID_CONNECTEX,
   WSAID_DISCONNECTEX,
+  WSAID_TRANSMITFILE,
+  WSAID_TRANSMITPACKETS,
   WSAID_WSARECVMSG,
   WSAID_WSASENDMSG,
 } from "@ws2kit/core";
@@ -46,6 +48,8 @@ const LAYOUTS: Readonly<Record<GUID, ArgumentLayout>> = {
   [WSAID_ACCEPTEX]: { socketsAt: [0, 1], overlappedAt: 7, bytesAt: 6, counts: "received", countsFor: 1 },
   [WSAID_CONNECTEX]: { socketsAt: [0], overlappedAt: 6, bytesAt: 5, counts: "sent", countsFor: 0 },
   [WSAID_DISCONNECTEX]: { socketsAt: [0], overlappedAt: 1, bytesAt: -1, counts: null, countsFor: 0 },
+  [WSAID_TRANSMITFILE]: { socketsAt: [0], overlappedAt: 4, bytesAt: 7, counts: "sent", countsFor: 0 },
+  [WSAID_TRANSMITPACKETS]: { socketsAt: [0], overlappedAt: 4, bytesAt: 6, counts: "sent", countsFor: 0 },
   [WSAID_WSARECVMSG]: { socketsAt: [0], overlappedAt: 3, routineAt: 4, bytesAt: 2, counts: "received", countsFor: 0 },
   [WSAID_WSASENDMSG]: { socketsAt: [0], overlappedAt: 4, routineAt: 5, bytesAt: 3, counts: "sent", countsFor: 0 },
 };
@@ -53,17 +57,20 @@ const LAYOUTS: Readonly<Record<GUID, ArgumentLayout>> = {
 /**
  * A structure that reports the end of its operation: `Internal` is the last member that a provider writes.
  *
- * AcceptEx, ConnectEx and DisconnectEx have no completion routine. An event instead would need a handle of the process
- * for each operation, and ws2 cannot call a provider when an event is signalled.
+ * Extension functions that return a BOOL have no completion routine. An event instead would need a handle of the
+ * process for each operation, and ws2 cannot call a provider when an event is signalled.
  */
 class ReportingOverlapped implements WSAOVERLAPPED {
   InternalHigh = 0;
-  Offset = 0;
-  OffsetHigh = 0;
   hEvent = null;
   #internal = 0;
 
-  constructor(readonly ended: () => void) {}
+  constructor(
+    /** Where TransmitFile begins in its file. */
+    public Offset: number,
+    public OffsetHigh: number,
+    readonly ended: () => void,
+  ) {}
 
   get Internal(): number {
     return this.#internal;
@@ -113,6 +120,7 @@ function callBelow(layer: Layer, layout: ArgumentLayout, below: Extension, args:
   const thread = layout.routineAt === undefined ? null : args[layout.routineAt + 1];
   // a structure that cannot be written throws here, before the operation begins
   (caller as WSAOVERLAPPED).Internal = WSS_OPERATION_IN_PROGRESS;
+  const { Offset, OffsetHigh } = caller as WSAOVERLAPPED;
   const operation = beginOperation(
     layer,
     sockets[0],
@@ -124,7 +132,7 @@ function callBelow(layer: Layer, layout: ArgumentLayout, below: Extension, args:
   );
   const { overlapped, errno } = operation;
   let [isUnderWay, hasEnded] = [false, false];
-  const reporting = new ReportingOverlapped(() => {
+  const reporting = new ReportingOverlapped(Offset, OffsetHigh, () => {
     // An operation that ended within its call may be reported once more.
     if (hasEnded) return;
     hasEnded = true;

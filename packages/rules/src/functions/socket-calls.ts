@@ -170,7 +170,21 @@ export const EXTENSION_ROWS: readonly FunctionRow[] = [
   {
     name: "TransmitFile",
     kind: "extension",
-    codes: `${sets.SEND} ${OVERLAPPED}`,
+    codes: `${sets.SEND} ${OVERLAPPED} WSA_INVALID_HANDLE`,
+    on: { ce: null },
+    source: "page codes",
+  },
+  {
+    name: "TransmitPackets",
+    kind: "extension",
+    codes: `${sets.SEND} ${OVERLAPPED} WSA_INVALID_HANDLE`,
+    on: { ce: null },
+    source: "page codes",
+  },
+  {
+    name: "WSARecvEx",
+    kind: "extension",
+    codes: sets.RECV.replace(" WSAEMSGSIZE", ""),
     on: { ce: null },
     source: "page codes",
   },

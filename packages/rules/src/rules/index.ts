@@ -30,6 +30,7 @@ import { SOCKET_KINDS } from "./socket-kinds.js";
 import { STARTUP } from "./startup.js";
 import { THREADS } from "./threads.js";
 import { TRANSFER } from "./transfer.js";
+import { TRANSMISSION } from "./transmission.js";
 import { UPCALLS } from "./upcalls.js";
 import { WAITING } from "./waiting.js";
 import { WSASOCKET } from "./wsasocket.js";
@@ -71,6 +72,7 @@ const ALL = [
   ...PROVIDER_MODULE,
   ...ACCEPT_EX,
   ...CONTROL_DATA,
+  ...TRANSMISSION,
 ] as const;
 
 /** The ids of all rules; a check that cites another does not compile. */

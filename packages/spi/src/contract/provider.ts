@@ -101,8 +101,10 @@ export interface FileRequest {
   readonly lpOverlapped: WSAOVERLAPPED | null;
 }
 
-/** A file of an installable file system whose handle can be a socket. */
+/** A file of an installable file system whose handle can be a socket, or a file with bytes. */
 export interface FileObject {
+  /** The bytes of a file that has an end; a socket leaves it out. */
+  readonly size?: number;
   /** CloseHandle on the file: the driver releases its socket. */
   close(): void;
   /** CloseHandle was called for the socket's handle, instead of closesocket. The socket may still be open. */

@@ -1,4 +1,4 @@
-import { isNumber, isStructure } from "@ws2kit/core";
+import { isNumber, isStructure, TF_REUSE_SOCKET } from "@ws2kit/core";
 import {
   type LPINT,
   READY_OUT,
@@ -20,9 +20,6 @@ import { start } from "../socket/pending.js";
 import type { Socket } from "../socket/socket.js";
 import type { Tcpip } from "../socket/tcpip.js";
 import { endDirection } from "./shutting.js";
-
-/** Makes the socket ready for AcceptEx or ConnectEx again. */
-export const TF_REUSE_SOCKET = 0x2;
 
 /**
  * Ends a connection. With TF_REUSE_SOCKET the socket can be used again: one that connected is bound to its name still,
@@ -70,8 +67,8 @@ function checkCall(socket: Socket, lpOverlapped: unknown, dwFlags: number, dwRes
   return socket.isStream && socket.isConnected ? 0 : WSAENOTCONN;
 }
 
-/** Starts a socket again: 0 or the code. */
-function reuse(socket: Socket): number {
+/** Makes a socket ready for AcceptEx or ConnectEx again: 0 or the code. */
+export function reuse(socket: Socket): number {
   const { network } = socket.context;
   const { info } = socket;
   const isAccepted = socket.connectCode < 0;

@@ -4,6 +4,8 @@ import {
   WSAID_CONNECTEX,
   WSAID_DISCONNECTEX,
   WSAID_GETACCEPTEXSOCKADDRS,
+  WSAID_TRANSMITFILE,
+  WSAID_TRANSMITPACKETS,
   WSAID_WSARECVMSG,
   WSAID_WSASENDMSG,
 } from "@ws2kit/core";
@@ -23,6 +25,7 @@ import { sendMessage } from "../transfer/send-message.js";
 import { acceptEx, getAcceptExSockaddrs } from "./accept-ex.js";
 import { connectEx } from "./connect-ex.js";
 import { disconnectEx } from "./disconnect-ex.js";
+import { transmitFile, transmitPackets } from "./transmitting.js";
 
 /** The extension functions by the GUIDs under which SIO_GET_EXTENSION_FUNCTION_POINTER knows them. */
 const EXTENSIONS: Readonly<Record<GUID, (tcp: Tcpip) => unknown>> = {
@@ -30,6 +33,8 @@ const EXTENSIONS: Readonly<Record<GUID, (tcp: Tcpip) => unknown>> = {
   [WSAID_GETACCEPTEXSOCKADDRS]: () => getAcceptExSockaddrs,
   [WSAID_CONNECTEX]: (tcp) => guardExtension(connectEx.bind(null, tcp), false, tcp.imports.exceptions),
   [WSAID_DISCONNECTEX]: (tcp) => guardExtension(disconnectEx.bind(null, tcp), false, tcp.imports.exceptions),
+  [WSAID_TRANSMITFILE]: (tcp) => guardExtension(transmitFile.bind(null, tcp), false, tcp.imports.exceptions),
+  [WSAID_TRANSMITPACKETS]: (tcp) => guardExtension(transmitPackets.bind(null, tcp), false, tcp.imports.exceptions),
   [WSAID_WSARECVMSG]: (tcp) => guardExtension(receiveMessage.bind(null, tcp), SOCKET_ERROR, tcp.imports.exceptions),
   [WSAID_WSASENDMSG]: (tcp) => guardExtension(sendMessage.bind(null, tcp), SOCKET_ERROR, tcp.imports.exceptions),
 };

@@ -121,10 +121,10 @@ export function start(
 }
 
 /**
- * Waits for an operation of a socket without the overlapped attribute: the call blocks, be the socket blocking or not.
- * Source: oracle WSARecv-13.
+ * Waits for an operation of a call that ends before it returns, as on a socket without the overlapped attribute: the
+ * call blocks, be the socket blocking or not. Source: oracle WSARecv-13.
  */
-function awaitEnd(socket: Socket, operation: Operation, lpBytes: Ref<number> | null, lpErrno: LPINT): number {
+export function awaitEnd(socket: Socket, operation: Operation, lpBytes: Ref<number> | null, lpErrno: LPINT): number {
   const { tcp, overlapped } = operation;
   const isDone = () => overlapped.Internal !== WSS_OPERATION_IN_PROGRESS;
   let code = WSA_OPERATION_ABORTED;
