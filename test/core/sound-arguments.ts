@@ -17,7 +17,7 @@ import {
   sockaddr_in,
   type WSAEVENT,
 } from "@ws2kit/spi";
-import { newWSAQUERYSETW } from "@ws2kit/spi/name-spaces";
+import { newWSAQUERYSETW, newWSASERVICECLASSINFOW } from "@ws2kit/spi/name-spaces";
 import { protocolOf, ScriptedProvider } from "../fixture/scripted-provider.js";
 
 /** Sockets of a program that arguments may name. */
@@ -128,13 +128,21 @@ export const SOUND_ARGUMENTS: Readonly<Record<string, (cast: Cast) => unknown[]>
   getservbyport: () => [0x5000, "tcp"],
   getprotobyname: () => ["tcp"],
   getprotobynumber: () => [6],
-  WSCInstallNameSpace: () => ["name", "x.dll", 0, 0, provider.ProviderId],
+  WSCInstallNameSpace: () => ["name", "x.dll", 0x8001, 1, "no GUID"],
   WSCUnInstallNameSpace: () => [provider.ProviderId],
   WSCEnableNSProvider: () => [provider.ProviderId, false],
   WSAEnumNameSpaceProvidersW: () => [ref(0), []],
   WSALookupServiceBeginW: () => [newWSAQUERYSETW(), 0, ref(0)],
   WSALookupServiceNextW: () => [0, 0, ref(0), newWSAQUERYSETW()],
   WSALookupServiceEnd: () => [0],
+  WSCInstallNameSpaceEx: () => ["name", "x.dll", 0x8001, 1, "no GUID", null],
+  WSCWriteNameSpaceOrder: () => [[], 0],
+  WSAEnumNameSpaceProvidersExW: () => [ref(0), []],
+  WSASetServiceW: () => [newWSAQUERYSETW(), 0, 0],
+  WSAInstallServiceClassW: () => [newWSASERVICECLASSINFOW()],
+  WSARemoveServiceClass: () => [provider.ProviderId],
+  WSAGetServiceClassInfoW: () => [provider.ProviderId, provider.ProviderId, ref(0), newWSASERVICECLASSINFOW()],
+  WSAGetServiceClassNameByClassIdW: () => [provider.ProviderId, ref(""), ref(0)],
   WSAAsyncGetHostByName: () => [0, 0x401, "127.0.0.1", new Uint8Array(1024), 1024],
   WSAAsyncGetHostByAddr: () => [0, 0x401, new Uint8Array(4), 4, AF_INET, new Uint8Array(1024), 1024],
   WSAAsyncGetServByName: () => [0, 0x401, "http", "tcp", new Uint8Array(1024), 1024],

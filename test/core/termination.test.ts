@@ -39,8 +39,8 @@ for (const system of SYSTEMS) {
       const got = new Uint8Array(1);
       assert.equal(other.recv(server, got, 1, 0), 1);
       assert.equal(got[0], 7);
-      assert.isUndefined(computer.machine.processOf(one.processId));
-      assert.isDefined(computer.machine.processOf(other.processId));
+      assert.isFalse(computer.machine.processes.has(one.processId));
+      assert.isTrue(computer.machine.processes.has(other.processId));
     });
   });
 }

@@ -37,7 +37,7 @@ const HANDLES = [
     (what) => `WSAAsyncGet${what}`,
   ),
 ];
-const CODES = ["WSAStartup", "getaddrinfo", "getnameinfo", "WSCWriteProviderOrder"];
+const CODES = ["WSAStartup", "getaddrinfo", "getnameinfo", "WSCWriteProviderOrder", "WSCWriteNameSpaceOrder"];
 
 const THROUGH_ERRNO: readonly string[] = [...SLOTS, ...UPCALLS];
 

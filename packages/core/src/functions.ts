@@ -32,5 +32,7 @@ export type Functions = typeof import("./catalog/enumeration.js") &
   typeof import("./ws2/protocols.js") &
   typeof import("./ws2/resolution.js") &
   typeof import("./ws2/select.js") &
+  typeof import("./ws2/service-classes.js") &
   typeof import("./ws2/service-look-ups.js") &
+  typeof import("./ws2/service-registration.js") &
   typeof import("./ws2/startup.js");

@@ -85,5 +85,12 @@ export {
   getnameinfo,
 } from "./ws2/resolution.js";
 export * from "./ws2/select.js";
+export {
+  WSAGetServiceClassInfoW,
+  WSAGetServiceClassNameByClassIdW,
+  WSAInstallServiceClassW,
+  WSARemoveServiceClass,
+} from "./ws2/service-classes.js";
 export * from "./ws2/service-look-ups.js";
+export * from "./ws2/service-registration.js";
 export * from "./ws2/startup.js";

@@ -85,11 +85,13 @@ export class Machine<Exports extends object = object> {
    * them. A program that removes records makes room for new ones.
    */
   readonly records: LogRecord[] = [];
+  /** The processes that run on it, by their identifiers. */
+  readonly processes = new Map<number, Process>();
 
   readonly #exports: (process: Process) => Exports;
   readonly #modules = new Map<string, ProviderModule>();
   readonly #shared = new Map<string, unknown>();
-  readonly #processes: Process[] = [];
+  /** The processes that run on it. */
   #callbacks: (() => unknown)[] = [];
   /** Completion routines of the application that became due inside a call. */
   #routines: (() => unknown)[] = [];
@@ -132,7 +134,7 @@ export class Machine<Exports extends object = object> {
   openProcess(options: ProcessOptions = {}): Exports & ProcessControl {
     const process = new Process(this as unknown as Machine, this.#nextProcessId, options);
     this.#nextProcessId += 4;
-    this.#processes.push(process);
+    this.processes.set(process.id, process);
     return { ...this.#exports(process), ...controlOf(process) };
   }
 
@@ -273,17 +275,6 @@ export class Machine<Exports extends object = object> {
     return this.#shared.get(name) as T;
   }
 
-  /** Returns the process with an identifier, or undefined. */
-  processOf(processId: number): Process | undefined {
-    return this.#processes.find((process) => process.id === processId);
-  }
-
-  /** Removes a process that has ended. */
-  forget(process: Process): void {
-    const at = this.#processes.indexOf(process);
-    if (at >= 0) this.#processes.splice(at, 1);
-  }
-
   /**
    * Logs a record: stores it in `records`, and passes it to the platform's log. `code` names a text in `@ws2kit/rules`,
    * `args` are its arguments.
@@ -306,7 +297,7 @@ export class Machine<Exports extends object = object> {
 
   /** Logs who waits for what, when nothing can end a wait. */
   recordStandstill(): void {
-    const waits = this.#processes.flatMap((process) => process.waits());
+    const waits = [...this.processes.values()].flatMap((process) => process.waits());
     this.record("wait-forever", waits.join("; "));
   }
 

@@ -14,7 +14,7 @@ import { textOf } from "./calls/containment.js";
 import type { LoadedProvider } from "./calls/loaded-provider.js";
 import type { CatalogEntry } from "./catalog/catalog.js";
 import { membersOf } from "./catalog/chain.js";
-import type { StartedNameSpaces } from "./catalog/name-space-catalog.js";
+import type { ProcessNameSpaces } from "./catalog/name-space-catalog.js";
 import { type Explanation, explainChoice } from "./catalog/selection.js";
 import type { AsyncRequests } from "./kernel/async-requests.js";
 import { EventObject } from "./kernel/event-object.js";
@@ -42,8 +42,8 @@ export class Process {
   readonly releases: (() => void)[] = [];
   /** Its look-ups whose answers come as messages; none before the first. */
   declare requests?: AsyncRequests;
-  /** Its providers of name spaces, which its look-ups have started; none before the first. */
-  declare nameSpaces?: StartedNameSpaces;
+  /** Its providers of name spaces, from the first call that needs them to the last WSACleanup. */
+  declare nameSpaces?: ProcessNameSpaces;
   /** Whether it was terminated; then no code of it runs any more. */
   hasEnded = false;
 
@@ -104,7 +104,7 @@ export class Process {
     this.#closeAll(() => true);
     this.startups = 0;
     this.unavailableCode = WSANOTINITIALISED;
-    this.machine.forget(this);
+    this.machine.processes.delete(this.id);
   }
 
   #release(): void {

@@ -3,4 +3,5 @@
  * itself, so that the libraries of systems without name spaces do not contain it.
  */
 export * from "./bytes/query-set.js";
+export * from "./bytes/service-class.js";
 export * from "./contract/name-space.js";

@@ -1,5 +1,9 @@
-import { ref, WSA_E_NO_MORE, WSASERVICE_NOT_FOUND } from "@ws2kit/spi";
+import { newWSADATA, ref, WSA_E_NO_MORE, WSASERVICE_NOT_FOUND } from "@ws2kit/spi";
+import { NS_ALL } from "@ws2kit/spi/name-spaces";
 import { mutants, type Row } from "../rows.js";
+
+/** The first provider that the checks install. */
+const FIRST = "5B1C7F6E-2D3A-4C58-9E0F-7A6B5C4D3E21";
 
 const ROWS: readonly Row[] = [
   [
@@ -91,6 +95,129 @@ const ROWS: readonly Row[] = [
           (install) =>
           (...args) =>
             install(...args) && 0,
+      },
+    },
+  ],
+  [
+    "a running process sees a name space that is installed",
+    "WSCInstallNameSpace/snapshot",
+    {
+      api: {
+        WSCInstallNameSpace:
+          (install, ws2) =>
+          (...args) => {
+            const result = install(...args);
+            if (ws2.WSACleanup() === 0) ws2.WSAStartup(0x202, newWSADATA());
+            return result;
+          },
+        WSAEnumNameSpaceProvidersW:
+          (list, ws2) =>
+          (...args) => {
+            ws2.WSACleanup();
+            ws2.WSAStartup(0x202, newWSADATA());
+            return list(...args);
+          },
+      },
+    },
+  ],
+  [
+    "a change of the name spaces is not reported",
+    "WSCInstallNameSpace/notified",
+    { api: { WSCEnableNSProvider: () => () => 0 } },
+  ],
+  [
+    "a name space is installed without its data",
+    "WSCInstallNameSpaceEx/data",
+    {
+      api: {
+        WSCInstallNameSpaceEx: (install) => (identifier, path, space, version, id) =>
+          install(identifier, path, space, version, id, null),
+      },
+    },
+  ],
+  [
+    "the order of name spaces stays",
+    "WSCWriteNameSpaceOrder/order",
+    { api: { WSCWriteNameSpaceOrder: () => () => 0 } },
+  ],
+  [
+    "an order of name spaces may be incomplete",
+    "WSCWriteNameSpaceOrder/errors",
+    {
+      api: {
+        WSCWriteNameSpaceOrder: (write) => (ids, count) => (ids?.length === 1 ? 0 : write(ids, count)),
+      },
+    },
+  ],
+  [
+    "a look-up has no class",
+    "WSALookupServiceBeginW/class",
+    {
+      api: {
+        WSALookupServiceBeginW: (begin) => (question, flags, handle) =>
+          begin(question && { ...question, lpServiceClassId: null }, flags, handle),
+      },
+    },
+  ],
+  [
+    "a class of services is not stored",
+    "WSAInstallServiceClassW/stored",
+    { api: { WSAInstallServiceClassW: () => () => 0 } },
+  ],
+  [
+    "a class of services is stored twice",
+    "WSAInstallServiceClassW/errors",
+    { api: { WSAInstallServiceClassW: (install) => (info) => install(info) && 0 } },
+  ],
+  [
+    "a class of services is written into any buffer",
+    "WSAGetServiceClassInfoW/errors",
+    { api: { WSAGetServiceClassInfoW: (get) => (provider, id, _size, info) => get(provider, id, ref(4096), info) } },
+  ],
+  [
+    "the name of a class is written into any buffer",
+    "WSAGetServiceClassNameByClassIdW/name",
+    { api: { WSAGetServiceClassNameByClassIdW: (get) => (id, name, _length) => get(id, name, ref(4096)) } },
+  ],
+  [
+    "a service is registered in every name space",
+    "WSASetServiceW/asked",
+    {
+      api: {
+        WSASetServiceW: (set) => (service, operation, flags) =>
+          set({ ...service, dwNameSpace: NS_ALL, lpNSProviderId: null }, operation, flags),
+      },
+    },
+  ],
+  [
+    "a service is registered with one provider only",
+    "WSASetServiceW/asked (one succeeds)",
+    {
+      api: {
+        WSASetServiceW: (set) => (service, operation, flags) =>
+          set({ ...service, lpNSProviderId: FIRST }, operation, flags),
+      },
+    },
+  ],
+  [
+    "a service is deleted where there is none",
+    "WSASetServiceW/dns",
+    {
+      api: {
+        WSASetServiceW:
+          (set) =>
+          (...args) =>
+            set(...args) && 0,
+      },
+    },
+  ],
+  [
+    "a service needs no name",
+    "WSASetServiceW/errors",
+    {
+      api: {
+        WSASetServiceW: (set) => (service, operation, flags) =>
+          set(service && { ...service, lpszServiceInstanceName: "" }, operation, flags),
       },
     },
   ],

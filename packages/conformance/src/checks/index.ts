@@ -22,9 +22,11 @@ import { ASYNC_SELECT_CHECKS } from "./messages/async-select.js";
 import { WINDOW_CHECKS } from "./messages/windows.js";
 import { DATABASE_CHECKS } from "./names/databases.js";
 import { HOST_NAME_CHECKS } from "./names/host-names.js";
+import { LOOK_UP_CHECKS } from "./names/look-ups.js";
 import { NAME_SPACE_CHECKS } from "./names/name-spaces.js";
 import { NAMING_CHECKS } from "./names/naming.js";
 import { RESOLUTION_CHECKS } from "./names/resolution.js";
+import { SERVICE_CHECKS } from "./names/services.js";
 import { OPTION_CHECKS } from "./options/common-options.js";
 import { DESKTOP_CONTROL_CHECKS } from "./options/desktop-controls.js";
 import { DESKTOP_OPTION_CHECKS } from "./options/desktop-options.js";
@@ -114,7 +116,9 @@ export const CHECKS: readonly Check[] = [
   ...DESKTOP_CONTROL_CHECKS,
   ...RESOLUTION_CHECKS,
   ...HOST_NAME_CHECKS,
+  ...LOOK_UP_CHECKS,
   ...NAME_SPACE_CHECKS,
+  ...SERVICE_CHECKS,
   ...DATABASE_CHECKS,
   ...WAITING_CHECKS,
   ...THREAD_CHECKS,

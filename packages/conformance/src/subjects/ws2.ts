@@ -108,7 +108,16 @@ type DesktopCall =
   | "WSALookupServiceEnd"
   | "WSCInstallNameSpace"
   | "WSCUnInstallNameSpace"
-  | "WSCEnableNSProvider";
+  | "WSCEnableNSProvider"
+  | "WSAProviderConfigChange"
+  | "WSCInstallNameSpaceEx"
+  | "WSCWriteNameSpaceOrder"
+  | "WSAEnumNameSpaceProvidersExW"
+  | "WSASetServiceW"
+  | "WSAInstallServiceClassW"
+  | "WSARemoveServiceClass"
+  | "WSAGetServiceClassInfoW"
+  | "WSAGetServiceClassNameByClassIdW";
 
 /** A target's DLL in one process, as far as checks use it. */
 export type Ws2 = { readonly [C in Call]: ReturnType<(typeof core)[C]> };

@@ -1,19 +1,27 @@
 import type { GUID } from "@ws2kit/spi";
-import { NS_DNS, type NSP_ROUTINE, type WSANAMESPACE_INFOW } from "@ws2kit/spi/name-spaces";
+import { NS_DNS, type NSP_ROUTINE, type WSANAMESPACE_INFOEXW } from "@ws2kit/spi/name-spaces";
 
 /** A provider of a name space, and the path of its DLL; `null` for the shipped one. */
-export interface NameSpaceEntry extends Readonly<WSANAMESPACE_INFOW> {
+export interface NameSpaceEntry extends Readonly<WSANAMESPACE_INFOEXW> {
   readonly path: string | null;
 }
 
 /** A provider of a name space that was started in one process. */
 export interface StartedNameSpace {
-  /** Runs one of its functions; what it throws is contained and is WSASYSCALLFAILURE. 0, or SOCKET_ERROR. */
-  call(name: keyof NSP_ROUTINE, run: (routines: NSP_ROUTINE) => number): number;
+  readonly entry: NameSpaceEntry;
+  /**
+   * Calls one of its functions. Returns 0, or the code: WSAEOPNOTSUPP for a function that it does not have,
+   * WSASYSCALLFAILURE where it throws.
+   */
+  call<Name extends keyof NSP_ROUTINE>(name: Name, ...args: Parameters<Required<NSP_ROUTINE>[Name]>): number;
 }
 
-/** The providers of name spaces that were started in one process. */
-export interface StartedNameSpaces {
+/** The providers of name spaces of one process that has started ws2. */
+export interface ProcessNameSpaces {
+  /** The list as it was when the process started ws2. */
+  readonly entries: readonly NameSpaceEntry[];
+  /** The look-ups that are open. */
+  readonly lookUps: Set<{ close(): void }>;
   /** The provider of an entry, started now if it was not before; `null`, after a record, if it does not start. */
   start(entry: NameSpaceEntry): StartedNameSpace | null;
 }
@@ -25,6 +33,7 @@ const SHIPPED: NameSpaceEntry = {
   fActive: true,
   dwVersion: 0,
   lpszIdentifier: "Tcpip",
+  ProviderSpecific: null,
   path: null,
 };
 
@@ -33,7 +42,10 @@ interface Owner {
   shared<T>(name: string, make: () => T): T;
 }
 
-/** The providers of name spaces of one machine, in the order in which look-ups ask them. They are not stored. */
+/**
+ * The providers of name spaces of one machine, in the order in which look-ups ask them. Every change makes a new list,
+ * so a kept one is a snapshot. They are not stored.
+ */
 export class NameSpaceCatalog {
   entries: readonly NameSpaceEntry[] = [SHIPPED];
 
@@ -55,6 +67,14 @@ export class NameSpaceCatalog {
   enable(NSProviderId: GUID, fActive: boolean): boolean {
     this.entries = this.entries.map((entry) => (entry.NSProviderId === NSProviderId ? { ...entry, fActive } : entry));
     return this.#has(NSProviderId);
+  }
+
+  /** Puts the entries into another order. Returns whether it names each entry once. */
+  reorder(order: readonly GUID[]): boolean {
+    const entries = order.map((id) => this.entries.find(({ NSProviderId }) => NSProviderId === id));
+    const isComplete = order.length === this.entries.length && this.entries.every((entry) => entries.includes(entry));
+    if (isComplete) this.entries = entries as NameSpaceEntry[];
+    return isComplete;
   }
 
   #has(NSProviderId: GUID): boolean {

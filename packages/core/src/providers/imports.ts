@@ -110,9 +110,9 @@ export function importsOf(process: Process, path: string): ProviderImports {
     worker: () => own.identity,
     runLater: (callback, ms) => machine.post(own, callback, ms),
     onTermination: (release, processId = process.id) =>
-      machine.processOf(processId)?.releases.push(() => own.attempt("onTermination", release)) !== undefined,
+      machine.processes.get(processId)?.releases.push(() => own.attempt("onTermination", release)) !== undefined,
     exceptions: machine.containment,
     shared: (name, make) => machine.shared(name, make),
-    hasProcess: (processId) => machine.processOf(processId) !== undefined,
+    hasProcess: (processId) => machine.processes.has(processId),
   };
 }

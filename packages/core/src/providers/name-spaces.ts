@@ -1,29 +1,33 @@
-import { type GUID, WSASYSCALLFAILURE } from "@ws2kit/spi";
+import { type GUID, WSAEOPNOTSUPP, WSASYSCALLFAILURE } from "@ws2kit/spi";
 import type { NameSpaceModule, NSP_ROUTINE } from "@ws2kit/spi/name-spaces";
-import type { NameSpaceEntry, StartedNameSpace, StartedNameSpaces } from "../catalog/name-space-catalog.js";
+import { textOf } from "../calls/containment.js";
+import { isNumber } from "../calls/given.js";
+import type { NameSpaceEntry, ProcessNameSpaces, StartedNameSpace } from "../catalog/name-space-catalog.js";
 import { importsOf } from "./imports.js";
 
 type Process = Parameters<typeof importsOf>[0];
 
-/** The functions of a name space that look-ups call. */
-const ROUTINES: readonly (keyof NSP_ROUTINE)[] = [
+/** The functions that a provider of a name space must have. */
+const REQUIRED: readonly (keyof NSP_ROUTINE)[] = [
   "NSPLookupServiceBegin",
   "NSPLookupServiceNext",
   "NSPLookupServiceEnd",
 ];
 
-/** The providers of name spaces of one process: started when a look-up first asks them, once for each GUID. */
-export class NameSpaces implements StartedNameSpaces {
+/** The providers of name spaces of one process: started when a call first needs them, once for each GUID. */
+export class NameSpaces implements ProcessNameSpaces {
+  readonly entries: readonly NameSpaceEntry[];
+  readonly lookUps = new Set<{ close(): void }>();
   readonly #process: Process;
   readonly #shipped: NameSpaceModule;
   readonly #started = new Map<GUID, StartedNameSpace>();
 
-  constructor(process: Process, shipped: NameSpaceModule) {
+  constructor(process: Process, entries: readonly NameSpaceEntry[], shipped: NameSpaceModule) {
+    this.entries = entries;
     this.#process = process;
     this.#shipped = shipped;
   }
 
-  /** The provider of an entry; `null`, after a record, if it does not start. */
   start(entry: NameSpaceEntry): StartedNameSpace | null {
     const known = this.#started.get(entry.NSProviderId);
     if (known !== undefined) return known;
@@ -36,28 +40,32 @@ export class NameSpaces implements StartedNameSpaces {
       return null;
     }
     const routines: Partial<NSP_ROUTINE> = {};
-    const code = this.#contained(path, "NSPStartup", () => {
+    const result = this.#contained(path, "NSPStartup", () => {
       const imports = {
         ...importsOf(process, path),
         WSASetLastError: (iError: number) => void process.fail(iError),
       };
       return module(machine.platform, imports).NSPStartup(entry.NSProviderId, routines);
     });
-    const missing = ROUTINES.find((name) => typeof routines[name] !== "function");
-    if (code !== 0 || missing !== undefined) {
-      machine.record("provider-failed-init", path, entry.NSProviderId, code || `it has no ${missing}`);
+    const missing = REQUIRED.find((name) => typeof routines[name] !== "function");
+    if (result !== 0 || missing !== undefined) {
+      machine.record("provider-failed-init", path, entry.NSProviderId, result || `it has no ${missing}`);
       return null;
     }
     const started: StartedNameSpace = {
-      call: (name, run) => {
+      entry,
+      call: (name, ...args) => {
+        const routine = routines[name] as ((...all: unknown[]) => number) | undefined;
+        if (typeof routine !== "function") return WSAEOPNOTSUPP;
         process.thread.lastError = 0;
-        return this.#contained(path, name, () => run(routines as NSP_ROUTINE));
+        if (this.#contained(path, name, () => routine.apply(routines, args)) === 0) return 0;
+        return process.thread.lastError || WSASYSCALLFAILURE;
       },
     };
     this.#started.set(entry.NSProviderId, started);
     process.releases.push(() => {
       // a crash calls no provider
-      if (!process.hasEnded) this.#contained(path, "NSPCleanup", () => routines.NSPCleanup?.(entry.NSProviderId) ?? 0);
+      if (!process.hasEnded && routines.NSPCleanup !== undefined) started.call("NSPCleanup", entry.NSProviderId);
     });
     return started;
   }
@@ -65,7 +73,9 @@ export class NameSpaces implements StartedNameSpaces {
   #contained(path: string, what: string, run: () => number): number {
     const { machine } = this.#process;
     try {
-      return run();
+      const result = run();
+      if (!isNumber(result)) throw new TypeError(`it returned ${textOf(result)}`);
+      return result;
     } catch (error) {
       machine.containment.contain(error, path, what);
       return this.#process.fail(WSASYSCALLFAILURE);

@@ -3,6 +3,7 @@ import {
   AF_INET6,
   AF_UNSPEC,
   encodeHostent,
+  type GUID,
   getUint16,
   IPPROTO_TCP,
   type NetworkStack,
@@ -17,11 +18,13 @@ import {
   sockaddrSize,
   WSA_E_NO_MORE,
   WSA_INVALID_HANDLE,
+  WSAEALREADY,
   WSAEFAULT,
   WSAEINVAL,
   WSAHOST_NOT_FOUND,
   WSANO_DATA,
   WSASERVICE_NOT_FOUND,
+  WSATYPE_NOT_FOUND,
 } from "@ws2kit/spi";
 import {
   LUP_CONTAINERS,
@@ -33,11 +36,14 @@ import {
   type NameSpaceModule,
   NS_DNS,
   newWSAQUERYSETW,
+  RNRSERVICE_DELETE,
   SVCID_HOSTNAME,
   SVCID_INET_HOSTADDRBYINETSTRING,
   SVCID_INET_HOSTADDRBYNAME,
   sizeofWSAQUERYSETW,
+  sizeofWSASERVICECLASSINFOW,
   type WSAQUERYSETW,
+  type WSASERVICECLASSINFOW,
 } from "@ws2kit/spi/name-spaces";
 import { isNumber } from "../calls/given.js";
 import { hostNameAt, ownHostName } from "./host-names.js";
@@ -63,8 +69,9 @@ interface Host {
  * The name space NS_DNS over the platform's resolver. It has one answer: the host of a name, the host of an address in
  * text, or this machine. The resolver is asked at the first NSPLookupServiceNext, and blocks. Source: page remarks.
  */
-export const dnsNameSpace: NameSpaceModule = ({ network }, { WSASetLastError }) => {
+export const dnsNameSpace: NameSpaceModule = ({ network }, { WSASetLastError, shared }) => {
   const lookUps = new Map<number, LookUp>();
+  const classes = shared("classes of NS_DNS", () => new Map<GUID, WSASERVICECLASSINFOW>());
   let last = 0;
 
   const fail = (code: number) => {
@@ -108,6 +115,27 @@ export const dnsNameSpace: NameSpaceModule = ({ network }, { WSASetLastError }) 
         return 0;
       };
       lpnspRoutines.NSPLookupServiceEnd = (hLookup) => (lookUps.delete(hLookup) ? 0 : fail(WSA_INVALID_HANDLE));
+      // the names of DNS come from its servers: to register one, or to remove its addresses, does nothing
+      lpnspRoutines.NSPSetService = (_id, _info, _service, operation) =>
+        operation === RNRSERVICE_DELETE ? fail(WSASERVICE_NOT_FOUND) : 0;
+      lpnspRoutines.NSPInstallServiceClass = (_id, info) => {
+        if (classes.has(info.lpServiceClassId)) return fail(WSAEALREADY);
+        classes.set(info.lpServiceClassId, info);
+        return 0;
+      };
+      lpnspRoutines.NSPRemoveServiceClass = (_id, service) => (classes.delete(service) ? 0 : fail(WSATYPE_NOT_FOUND));
+      lpnspRoutines.NSPGetServiceClassInfo = (_id, lpdwBufSize, info) => {
+        const found = classes.get(info.lpServiceClassId);
+        if (found === undefined) return fail(WSATYPE_NOT_FOUND);
+        const size = sizeofWSASERVICECLASSINFOW(found);
+        if (!(lpdwBufSize.value >= size)) {
+          lpdwBufSize.value = size;
+          return fail(WSAEFAULT);
+        }
+        const lpClassInfos = found.lpClassInfos.map((known) => ({ ...known, lpValue: known.lpValue.slice() }));
+        Object.assign(info, found, { lpClassInfos });
+        return 0;
+      };
       return 0;
     },
   };

@@ -1,7 +1,6 @@
 import {
   type HANDLE,
   isRef,
-  normalGuid,
   type Ref,
   ref,
   WSA_E_NO_MORE,
@@ -11,15 +10,16 @@ import {
   WSAEINVAL,
   WSAENOMORE,
   WSASERVICE_NOT_FOUND,
-  WSASYSCALLFAILURE,
 } from "@ws2kit/spi";
-import { NS_ALL, newWSAQUERYSETW, type WSAQUERYSETW } from "@ws2kit/spi/name-spaces";
+import { newWSAQUERYSETW, type WSAQUERYSETW } from "@ws2kit/spi/name-spaces";
 import { isNumber, isStructure } from "../calls/given.js";
-import { nameSpacesOf, type StartedNameSpace } from "../catalog/name-space-catalog.js";
+import type { StartedNameSpace } from "../catalog/name-space-catalog.js";
 import { type KernelObject, PLAIN_OBJECT } from "../kernel/handle-table.js";
-import { NameSpaces } from "../providers/name-spaces.js";
 import { type Api, ws2Call } from "./call.js";
-import { dnsNameSpace } from "./dns-name-space.js";
+import { nameSpacesIn, providersFor } from "./process-name-spaces.js";
+import { classOf } from "./service-classes.js";
+
+type Process = Parameters<Api<unknown>>[0];
 
 /** A look-up in one provider, by the provider's own handle. */
 interface Part {
@@ -31,8 +31,36 @@ interface Part {
 class LookUpObject implements KernelObject {
   readonly kind = PLAIN_OBJECT;
   at = 0;
+  handle = 0;
 
-  constructor(readonly parts: readonly Part[]) {}
+  constructor(
+    readonly process: Process,
+    readonly parts: readonly Part[],
+  ) {}
+
+  /** Puts the look-up behind a handle. Returns it, or 0 if none is left. */
+  open(): number {
+    const { process } = this;
+    this.handle = process.handles.add(this);
+    if (this.handle === 0) return 0;
+    nameSpacesIn(process).lookUps.add(this);
+    process.machine.counters.handles++;
+    return this.handle;
+  }
+
+  close(): void {
+    const { process } = this;
+    nameSpacesIn(process).lookUps.delete(this);
+    process.handles.remove(this.handle);
+    process.machine.counters.handles--;
+    this.end();
+  }
+
+  /** Ends the look-ups of the providers; a crash calls no provider. */
+  end(): void {
+    if (this.process.hasEnded) return;
+    for (const { provider, hLookup } of this.parts) provider.call("NSPLookupServiceEnd", hLookup);
+  }
 }
 
 /**
@@ -53,43 +81,27 @@ export const WSALookupServiceBeginW = ws2Call(
     if (!isStructure(lpqsRestrictions) || !isNumber(dwControlFlags)) return -WSAEINVAL;
     if (!isRef(lphLookup)) return -WSAEFAULT;
     const question = newWSAQUERYSETW(lpqsRestrictions);
-    const id = question.lpNSProviderId === null ? null : normalGuid(question.lpNSProviderId);
-    if (question.lpNSProviderId !== null && id === null) return -WSAEINVAL;
-    process.nameSpaces ??= untilCleanup();
+    const providers = providersFor(process, question);
+    if (isNumber(providers)) return -providers;
     const parts: Part[] = [];
     let code = WSASERVICE_NOT_FOUND;
-    for (const entry of nameSpacesOf(process.machine).entries) {
-      const isIn = question.dwNameSpace === NS_ALL || entry.dwNameSpace === question.dwNameSpace;
-      const isMeant = id === null ? isIn : entry.NSProviderId === id;
-      const provider = isMeant && entry.fActive ? process.nameSpaces.start(entry) : null;
-      if (provider === null) continue;
+    for (const provider of providers) {
+      const { NSProviderId } = provider.entry;
+      const info = classOf(provider, question.lpServiceClassId);
       const hLookup = ref(0);
-      const result = provider.call("NSPLookupServiceBegin", ({ NSPLookupServiceBegin }) =>
-        NSPLookupServiceBegin(entry.NSProviderId, question, null, dwControlFlags, hLookup),
-      );
-      if (result === 0) parts.push({ provider, hLookup: hLookup.value });
-      else code = process.thread.lastError || WSASYSCALLFAILURE;
+      const failure = provider.call("NSPLookupServiceBegin", NSProviderId, question, info, dwControlFlags, hLookup);
+      if (failure === 0) parts.push({ provider, hLookup: hLookup.value });
+      else code = failure;
     }
     if (parts.length === 0) return -code;
-    const handle = process.handles.add(new LookUpObject(parts));
+    const lookUp = new LookUpObject(process, parts);
+    const handle = lookUp.open();
     if (handle === 0) {
-      for (const part of parts) end(part);
+      lookUp.end();
       return -WSA_NOT_ENOUGH_MEMORY;
     }
-    process.machine.counters.handles++;
     lphLookup.value = handle as HANDLE;
     return 0;
-
-    /** The last WSACleanup ends the look-ups, and the providers after them. */
-    function untilCleanup(): NameSpaces {
-      process.releases.push(() => {
-        process.nameSpaces = undefined;
-        process.handles.forEach((object, handle) => {
-          if (object instanceof LookUpObject) close(process, handle, process.hasEnded ? [] : object.parts);
-        });
-      });
-      return new NameSpaces(process, dnsNameSpace);
-    }
   },
 );
 
@@ -114,12 +126,9 @@ export const WSALookupServiceNextW = ws2Call(
     if (!isNumber(dwControlFlags)) return -WSAEINVAL;
     process.machine.noteBlocking("WSALookupServiceNext");
     for (; lookUp.at < lookUp.parts.length; lookUp.at++) {
-      const part = lookUp.parts[lookUp.at];
-      const result = part.provider.call("NSPLookupServiceNext", ({ NSPLookupServiceNext }) =>
-        NSPLookupServiceNext(part.hLookup, dwControlFlags, lpdwBufferLength, lpqsResults),
-      );
-      if (result === 0) return 0;
-      const code = process.thread.lastError || WSASYSCALLFAILURE;
+      const { provider, hLookup: part } = lookUp.parts[lookUp.at];
+      const code = provider.call("NSPLookupServiceNext", part, dwControlFlags, lpdwBufferLength, lpqsResults);
+      if (code === 0) return 0;
       if (code !== WSA_E_NO_MORE && code !== WSAENOMORE) return -code;
     }
     return -WSA_E_NO_MORE;
@@ -137,16 +146,6 @@ export const WSALookupServiceNextW = ws2Call(
 export const WSALookupServiceEnd = ws2Call((process, hLookup: HANDLE) => {
   const lookUp = process.handles.find(hLookup);
   if (!(lookUp instanceof LookUpObject)) return -WSA_INVALID_HANDLE;
-  close(process, hLookup, lookUp.parts);
+  lookUp.close();
   return 0;
 });
-
-function close({ handles, machine }: Parameters<Api<unknown>>[0], hLookup: number, parts: readonly Part[]): void {
-  handles.remove(hLookup);
-  machine.counters.handles--;
-  for (const part of parts) end(part);
-}
-
-function end({ provider, hLookup }: Part): void {
-  provider.call("NSPLookupServiceEnd", ({ NSPLookupServiceEnd }) => NSPLookupServiceEnd(hLookup));
-}

@@ -127,4 +127,38 @@ export const SYSTEM_ROWS: readonly FunctionRow[] = [
     source: "page codes",
   },
   { name: "WSALookupServiceEnd", kind, codes: "WSA_INVALID_HANDLE WSA_NOT_ENOUGH_MEMORY", source: "page codes" },
+  {
+    name: "WSASetServiceW",
+    kind,
+    codes: "WSAEACCES WSAEFAULT WSAEINVAL WSAEOPNOTSUPP WSASERVICE_NOT_FOUND WSA_NOT_ENOUGH_MEMORY",
+    source: "page codes; page remarks; design c",
+  },
+  {
+    name: "WSAInstallServiceClassW",
+    kind,
+    codes: "WSAEACCES WSAEALREADY WSAEINVAL WSAEOPNOTSUPP WSANO_DATA WSA_INVALID_PARAMETER WSA_NOT_ENOUGH_MEMORY",
+    on: { ce: null },
+    source: "page codes",
+  },
+  {
+    name: "WSARemoveServiceClass",
+    kind,
+    codes: "WSAEACCES WSAEINVAL WSAEOPNOTSUPP WSAETOOMANYREFS WSATYPE_NOT_FOUND WSA_NOT_ENOUGH_MEMORY",
+    on: { ce: null },
+    source: "page codes",
+  },
+  {
+    name: "WSAGetServiceClassInfoW",
+    kind,
+    codes: "WSAEACCES WSAEFAULT WSAEINVAL WSAEOPNOTSUPP WSANO_DATA WSATYPE_NOT_FOUND WSA_NOT_ENOUGH_MEMORY",
+    on: { ce: null },
+    source: "page codes",
+  },
+  {
+    name: "WSAGetServiceClassNameByClassIdW",
+    kind,
+    codes: "WSAEACCES WSAEFAULT WSAENOBUFS WSAEOPNOTSUPP WSANO_DATA WSA_INVALID_PARAMETER WSA_NOT_ENOUGH_MEMORY",
+    on: { ce: null },
+    source: "page codes",
+  },
 ];

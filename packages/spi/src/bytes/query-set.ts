@@ -130,7 +130,21 @@ export function sizeofWSANAMESPACE_INFOW({ lpszIdentifier }: Readonly<WSANAMESPA
   return 32 + sizeofText(lpszIdentifier);
 }
 
+/** A provider of a name space, as WSAEnumNameSpaceProvidersExW lists it. */
+export interface WSANAMESPACE_INFOEXW extends WSANAMESPACE_INFOW {
+  /** What WSCInstallNameSpaceEx stored for the provider. */
+  ProviderSpecific: Uint8Array | null;
+}
+
+/** Bytes of a WSANAMESPACE_INFOEXW, of its name and of its data. */
+export function sizeofWSANAMESPACE_INFOEXW({
+  lpszIdentifier,
+  ProviderSpecific,
+}: Readonly<WSANAMESPACE_INFOEXW>): number {
+  return 40 + sizeofText(lpszIdentifier) + (ProviderSpecific?.length ?? 0);
+}
+
 /** Bytes of text in UTF-16 with its terminator; none for null. */
-function sizeofText(text: string | null): number {
+export function sizeofText(text: string | null): number {
   return text === null ? 0 : 2 * (text.length + 1);
 }

@@ -1,11 +1,13 @@
 import type { GUID } from "../bytes/guid.js";
 import type { WSAQUERYSETW } from "../bytes/query-set.js";
 import type { Ref } from "../bytes/ref.js";
+import type { WSASERVICECLASSINFOW } from "../bytes/service-class.js";
 import type { Platform } from "./platform.js";
 import type { ProviderImports, ProviderModule } from "./provider.js";
 
 /**
- * The functions of a name space's provider. Each returns 0, or SOCKET_ERROR after `imports.WSASetLastError`.
+ * The functions of a name space's provider. Each returns 0, or SOCKET_ERROR after `imports.WSASetLastError`. ws2
+ * reports WSAEOPNOTSUPP for those that a provider leaves out; it must have the three of look-ups.
  *
  * Source: ws2spi.h.
  */
@@ -17,14 +19,14 @@ export interface NSP_ROUTINE {
    *
    * @param lpProviderId the provider
    * @param lpqsRestrictions what is looked for
-   * @param lpServiceClassInfo null
+   * @param lpServiceClassInfo the class, as NSPGetServiceClassInfo returned it; null if the provider does not know it
    * @param dwControlFlags LUP_*
    * @param lphLookup receives the handle
    */
   NSPLookupServiceBegin(
     lpProviderId: GUID,
     lpqsRestrictions: Readonly<WSAQUERYSETW>,
-    lpServiceClassInfo: null,
+    lpServiceClassInfo: Readonly<WSASERVICECLASSINFOW> | null,
     dwControlFlags: number,
     lphLookup: Ref<number>,
   ): number;
@@ -45,6 +47,39 @@ export interface NSP_ROUTINE {
   ): number;
   /** Ends a look-up. */
   NSPLookupServiceEnd(hLookup: number): number;
+  /**
+   * Registers a service, or removes it. WSASERVICE_NOT_FOUND if there is none to remove.
+   *
+   * @param lpProviderId the provider
+   * @param lpServiceClassInfo the class, as NSPGetServiceClassInfo returned it; null if the provider does not know it
+   * @param lpqsRegInfo the service: its name, its class and its addresses
+   * @param essOperation RNRSERVICE_*
+   * @param dwControlFlags SERVICE_MULTIPLE, or 0
+   */
+  NSPSetService?(
+    lpProviderId: GUID,
+    lpServiceClassInfo: Readonly<WSASERVICECLASSINFOW> | null,
+    lpqsRegInfo: Readonly<WSAQUERYSETW>,
+    essOperation: number,
+    dwControlFlags: number,
+  ): number;
+  /** Stores a class of services. WSAEALREADY if it is stored. */
+  NSPInstallServiceClass?(lpProviderId: GUID, lpServiceClassInfo: Readonly<WSASERVICECLASSINFOW>): number;
+  /** Removes a class of services. WSATYPE_NOT_FOUND if it is not stored, WSAETOOMANYREFS while it has services. */
+  NSPRemoveServiceClass?(lpProviderId: GUID, lpServiceClassId: GUID): number;
+  /**
+   * Writes the class whose GUID `lpServiceClassInfo` contains. WSATYPE_NOT_FOUND if it is not stored; WSAEFAULT, with
+   * the length needed, if it is longer than `lpdwBufSize`.
+   *
+   * @param lpProviderId the provider
+   * @param lpdwBufSize bytes of room, as `sizeofWSASERVICECLASSINFOW` counts them
+   * @param lpServiceClassInfo holds the GUID of the class, and receives the class
+   */
+  NSPGetServiceClassInfo?(
+    lpProviderId: GUID,
+    lpdwBufSize: Ref<number>,
+    lpServiceClassInfo: WSASERVICECLASSINFOW,
+  ): number;
 }
 
 /** The one export of a name space's DLL: fills in its functions. Returns 0, or a code. */

@@ -1,0 +1,173 @@
+import {
+  decodeHostent,
+  type HANDLE,
+  newWSADATA,
+  ref,
+  sockaddr_in,
+  WSA_E_NO_MORE,
+  WSA_INVALID_HANDLE,
+  WSAEFAULT,
+  WSAEINVAL,
+  WSASERVICE_NOT_FOUND,
+} from "@ws2kit/spi";
+import {
+  LUP_FLUSHPREVIOUS,
+  LUP_RETURN_ADDR,
+  LUP_RETURN_NAME,
+  NS_DNS,
+  newWSAQUERYSETW,
+  SVCID_HOSTNAME,
+  SVCID_INET_HOSTADDRBYINETSTRING,
+  type WSANAMESPACE_INFOW,
+  type WSAQUERYSETW,
+} from "@ws2kit/spi/name-spaces";
+import { equal, holds, sameList } from "../../findings/finding.js";
+import type { Check } from "../../running/check.js";
+import { begin, host, ID, install, NS_OURS, next, over, ROOM, SERVICE } from "./name-space-provider.js";
+
+/** Look-ups in name spaces. */
+export const LOOK_UP_CHECKS: readonly Check[] = [
+  {
+    rule: "WSAEnumNameSpaceProvidersW/shipped",
+    run(bench) {
+      const infos: WSANAMESPACE_INFOW[] = [];
+      const count = bench.program().desktop.WSAEnumNameSpaceProvidersW(ref(ROOM), infos);
+      equal(infos.length, count, "the number of entries");
+      holds(
+        infos.some(({ dwNameSpace, fActive }) => dwNameSpace === NS_DNS && fActive),
+        "whether NS_DNS is served",
+      );
+    },
+  },
+  {
+    rule: "WSAEnumNameSpaceProvidersW/buffer-short",
+    run(bench) {
+      const program = bench.program();
+      const { desktop } = program;
+      const length = ref(0);
+      program.fails(desktop.WSAEnumNameSpaceProvidersW(length, []), WSAEFAULT);
+      const needed = length.value;
+      length.value--;
+      program.fails(desktop.WSAEnumNameSpaceProvidersW(length, []), WSAEFAULT);
+      equal(length.value, needed, "the length after it was a byte too small");
+      holds(desktop.WSAEnumNameSpaceProvidersW(length, []) > 0, "whether the length that was told is enough");
+    },
+  },
+  {
+    rule: "WSALookupServiceBeginW/host",
+    run(bench) {
+      bench.network.name("device.test", ["10.9.8.7", "10.9.8.6"]);
+      const program = bench.program();
+      const lookUp = begin(program, host("device.test"));
+      const answer = next(program, lookUp);
+      equal(answer.lpszServiceInstanceName, "device.test", "the name");
+      equal(answer.dwNameSpace, NS_DNS, "the name space");
+      const [first, second] = answer.lpcsaBuffer.map(({ RemoteAddr }) => RemoteAddr?.lpSockaddr ?? []);
+      sameList(first ?? [], sockaddr_in("10.9.8.7", 0), "the first address");
+      sameList(second ?? [], sockaddr_in("10.9.8.6", 0), "the second address");
+      const { h_addr_list } = decodeHostent(answer.lpBlob ?? new Uint8Array(16));
+      sameList(h_addr_list[1] ?? [], [10, 9, 8, 6], "the second address of the hostent");
+      over(program, lookUp);
+    },
+  },
+  {
+    rule: "WSALookupServiceBeginW/host",
+    of: "what is asked for, and no more",
+    run(bench) {
+      bench.network.name("device.test", ["10.9.8.7"]);
+      const program = bench.program();
+      const named = next(program, begin(program, host("device.test"), LUP_RETURN_NAME));
+      equal(
+        [named.lpszServiceInstanceName, named.lpcsaBuffer.length, named.lpBlob].join(),
+        "device.test,0,",
+        "the name",
+      );
+      const placed = next(program, begin(program, host("device.test"), LUP_RETURN_ADDR));
+      equal([placed.lpszServiceInstanceName, placed.lpcsaBuffer.length, placed.lpBlob].join(), ",1,", "the address");
+    },
+  },
+  {
+    rule: "WSALookupServiceBeginW/address",
+    run(bench) {
+      bench.network.name("device.test", ["10.9.8.7"]);
+      const program = bench.program();
+      const question = { lpszServiceInstanceName: "10.9.8.7", lpServiceClassId: SVCID_INET_HOSTADDRBYINETSTRING };
+      equal(next(program, begin(program, question)).lpszServiceInstanceName, "device.test", "the host of an address");
+      const own = next(program, begin(program, { lpServiceClassId: SVCID_HOSTNAME }));
+      equal(own.lpszServiceInstanceName, program.host.platform.host, "this machine's name");
+    },
+  },
+  {
+    rule: "WSALookupServiceBeginW/errors",
+    run(bench) {
+      const program = bench.program();
+      const { desktop } = program;
+      const ask = (question: Partial<WSAQUERYSETW>, handle = ref<HANDLE | 0>(0)) =>
+        desktop.WSALookupServiceBeginW(newWSAQUERYSETW(question), 0, handle);
+      program.fails(desktop.WSALookupServiceBeginW(null as never, 0, ref(0)), WSAEINVAL);
+      program.fails(ask({ lpszServiceInstanceName: "device.test" }), WSAEINVAL);
+      program.fails(ask({ ...host("device.test"), lpNSProviderId: "no GUID" }), WSAEINVAL);
+      program.fails(ask({ ...host("device.test"), lpServiceClassId: SERVICE }), WSASERVICE_NOT_FOUND);
+      program.fails(ask({ ...host("device.test"), dwNameSpace: NS_OURS }), WSASERVICE_NOT_FOUND);
+      program.fails(ask(host("device.test"), null as never), WSAEFAULT);
+    },
+  },
+  {
+    rule: "WSALookupServiceNextW/unknown",
+    run(bench) {
+      const program = bench.program();
+      const lookUp = begin(program, host("nobody.test"));
+      const { desktop } = program;
+      program.fails(desktop.WSALookupServiceNextW(lookUp, 0, ref(ROOM), newWSAQUERYSETW()), WSASERVICE_NOT_FOUND);
+      program.works(desktop.WSALookupServiceEnd(lookUp));
+    },
+  },
+  {
+    rule: "WSALookupServiceNextW/buffer-short",
+    run(bench) {
+      bench.network.name("device.test", ["10.9.8.7"]);
+      const program = bench.program();
+      const { desktop } = program;
+      const lookUp = begin(program, host("device.test"));
+      const answer = newWSAQUERYSETW();
+      const length = ref(1);
+      program.fails(desktop.WSALookupServiceNextW(lookUp, 0, length, answer), WSAEFAULT);
+      equal(answer.lpszServiceInstanceName, null, "the answer that did not fit");
+      length.value--;
+      program.fails(desktop.WSALookupServiceNextW(lookUp, 0, length, answer), WSAEFAULT);
+      program.works(desktop.WSALookupServiceNextW(lookUp, 0, length, answer));
+      equal(answer.lpszServiceInstanceName, "device.test", "the answer");
+      const skipped = begin(program, host("device.test"));
+      program.fails(desktop.WSALookupServiceNextW(skipped, 0, ref(1), answer), WSAEFAULT);
+      program.fails(desktop.WSALookupServiceNextW(skipped, LUP_FLUSHPREVIOUS, ref(ROOM), answer), WSA_E_NO_MORE);
+    },
+  },
+  {
+    rule: "WSALookupServiceEnd/handle",
+    run(bench) {
+      const program = bench.program();
+      const { desktop } = program;
+      const lookUp = begin(program, host("device.test"));
+      program.works(desktop.WSALookupServiceEnd(lookUp));
+      program.fails(desktop.WSALookupServiceEnd(lookUp), WSA_INVALID_HANDLE);
+      const event = desktop.WSACreateEvent() as unknown as HANDLE;
+      for (const none of [lookUp, 0 as HANDLE, event]) {
+        program.fails(desktop.WSALookupServiceNextW(none, 0, ref(ROOM), newWSAQUERYSETW()), WSA_INVALID_HANDLE);
+      }
+    },
+  },
+  {
+    rule: "WSALookupServiceEnd/handle",
+    of: "WSACleanup",
+    run(bench) {
+      const ended: number[] = [];
+      install(bench, ID, () => ({ NSPLookupServiceEnd: (lookUp) => ended.push(lookUp) && 0 }));
+      const program = bench.program();
+      const lookUp = begin(program, { dwNameSpace: NS_OURS });
+      program.works(program.ws2.WSACleanup());
+      sameList(ended, [7], "the look-ups that the provider was to end");
+      program.works(program.ws2.WSAStartup(0x202, newWSADATA()));
+      program.fails(program.desktop.WSALookupServiceEnd(lookUp), WSA_INVALID_HANDLE);
+    },
+  },
+];

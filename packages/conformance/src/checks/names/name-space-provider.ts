@@ -1,0 +1,102 @@
+import { type GUID, type HANDLE, ref, SOCKET_ERROR, WSA_E_NO_MORE, WSASERVICE_NOT_FOUND } from "@ws2kit/spi";
+import {
+  defineNameSpace,
+  LUP_RETURN_ALL,
+  type NameSpaceImports,
+  type NSP_ROUTINE,
+  newWSAQUERYSETW,
+  SVCID_INET_HOSTADDRBYNAME,
+  type WSANAMESPACE_INFOW,
+  type WSAQUERYSETW,
+} from "@ws2kit/spi/name-spaces";
+import type { Bench } from "../../bench/bench.js";
+import type { Program } from "../../bench/program.js";
+import { equal, holds } from "../../findings/finding.js";
+import type { DesktopWs2 } from "../../subjects/ws2.js";
+
+export const ID = "5B1C7F6E-2D3A-4C58-9E0F-7A6B5C4D3E21";
+export const OTHER_ID = "5B1C7F6E-2D3A-4C58-9E0F-7A6B5C4D3E22";
+export const SERVICE = "5B1C7F6E-2D3A-4C58-9E0F-7A6B5C4D3E23";
+export const NS_OURS = 0x8001;
+export const ROOM = 4096;
+
+export function begin(program: Program, question: Partial<WSAQUERYSETW>, flags = LUP_RETURN_ALL): HANDLE {
+  const handle = ref<HANDLE | 0>(0);
+  program.works(program.desktop.WSALookupServiceBeginW(newWSAQUERYSETW(question), flags, handle));
+  holds(handle.value !== 0, "whether there is a handle");
+  return handle.value as HANDLE;
+}
+
+/** The next answer of a look-up. */
+export function next(program: Program, hLookup: HANDLE): WSAQUERYSETW {
+  const answer = newWSAQUERYSETW();
+  program.works(program.desktop.WSALookupServiceNextW(hLookup, 0, ref(ROOM), answer));
+  return answer;
+}
+
+/** Asserts that a look-up has no more answers, and ends it. */
+export function over(program: Program, hLookup: HANDLE): void {
+  const { desktop } = program;
+  program.fails(desktop.WSALookupServiceNextW(hLookup, 0, ref(ROOM), newWSAQUERYSETW()), WSA_E_NO_MORE);
+  program.works(desktop.WSALookupServiceEnd(hLookup));
+}
+
+/** Asserts that no provider of NS_OURS takes a question of this process. */
+export function lacks(program: Program): void {
+  const question = newWSAQUERYSETW({ dwNameSpace: NS_OURS });
+  program.fails(program.desktop.WSALookupServiceBeginW(question, 0, ref(0)), WSASERVICE_NOT_FOUND);
+}
+
+/** The GUID of the first provider, which is the system's resolver unless the order was changed. */
+export function shippedId({ desktop }: Program): GUID {
+  const infos: WSANAMESPACE_INFOW[] = [];
+  desktop.WSAEnumNameSpaceProvidersW(ref(ROOM), infos);
+  return infos[0].NSProviderId;
+}
+
+export const host = (lpszServiceInstanceName: string): Partial<WSAQUERYSETW> => ({
+  lpszServiceInstanceName,
+  lpServiceClassId: SVCID_INET_HOSTADDRBYNAME,
+});
+
+/** What differs in a provider; it may set the code of a call that fails. */
+type Changes = (WSASetLastError: NameSpaceImports["WSASetLastError"]) => Partial<NSP_ROUTINE>;
+
+/** Installs a provider that answers every question with its name, `changes` apart, and counts its NSPCleanup calls. */
+export function install(bench: Bench, id: string, changes: Changes = () => ({})): { cleanups: number } {
+  const path = `${id}.dll`;
+  const counts = { cleanups: 0 };
+  const module = defineNameSpace((_platform, { WSASetLastError }) => ({
+    NSPStartup(_id, routines) {
+      let isOver = false;
+      Object.assign(routines, {
+        NSPCleanup: () => {
+          counts.cleanups++;
+          return 0;
+        },
+        NSPLookupServiceBegin: (_provider, _question, _info, _flags, lphLookup) => {
+          isOver = false;
+          lphLookup.value = 7;
+          return 0;
+        },
+        NSPLookupServiceNext: (_lookUp, _flags, _length, lpqsResults) => {
+          if (isOver) {
+            WSASetLastError(WSA_E_NO_MORE);
+            return SOCKET_ERROR;
+          }
+          isOver = true;
+          lpqsResults.lpszServiceInstanceName = path;
+          return 0;
+        },
+        NSPLookupServiceEnd: (lookUp) => (lookUp === 7 ? 0 : SOCKET_ERROR),
+        ...changes(WSASetLastError),
+      } satisfies NSP_ROUTINE);
+      return 0;
+    },
+  }));
+  const { machine } = bench.machine;
+  machine.installModule(path, module);
+  const ws2 = machine.openProcess() as unknown as DesktopWs2;
+  equal(ws2.WSCInstallNameSpace(`ours ${id}`, path, NS_OURS, 1, id), 0, "what WSCInstallNameSpace answers");
+  return counts;
+}

@@ -1,0 +1,53 @@
+import { normalGuid, WSAEINVAL, WSAEOPNOTSUPP } from "@ws2kit/spi";
+import { NS_ALL, type WSAQUERYSETW } from "@ws2kit/spi/name-spaces";
+import { nameSpacesOf, type ProcessNameSpaces, type StartedNameSpace } from "../catalog/name-space-catalog.js";
+import { NameSpaces } from "../providers/name-spaces.js";
+import type { Api } from "./call.js";
+import { dnsNameSpace } from "./dns-name-space.js";
+
+type Process = Parameters<Api<unknown>>[0];
+
+/** The name spaces of a process that is up, until its last WSACleanup: its look-ups end there, before the providers. */
+export function nameSpacesIn(process: Process): ProcessNameSpaces {
+  if (process.nameSpaces === undefined) {
+    const spaces = new NameSpaces(process, nameSpacesOf(process.machine).entries, dnsNameSpace);
+    process.nameSpaces = spaces;
+    process.releases.push(() => {
+      for (const lookUp of spaces.lookUps) lookUp.close();
+      process.nameSpaces = undefined;
+    });
+  }
+  return process.nameSpaces;
+}
+
+/** The providers that a question or a service is meant for, started, in order; or a code. */
+export function providersFor(
+  process: Process,
+  { dwNameSpace, lpNSProviderId }: Readonly<WSAQUERYSETW>,
+): StartedNameSpace[] | number {
+  if (lpNSProviderId === null) {
+    return activeProviders(process, (provider) => dwNameSpace === NS_ALL || provider.dwNameSpace === dwNameSpace);
+  }
+  const id = normalGuid(lpNSProviderId);
+  return id === null ? WSAEINVAL : activeProviders(process, ({ NSProviderId }) => NSProviderId === id);
+}
+
+/** The providers that are active, as far as `isMeant`, started, in order. */
+export function activeProviders(
+  process: Process,
+  isMeant: (entry: StartedNameSpace["entry"]) => boolean = () => true,
+): StartedNameSpace[] {
+  const { entries } = nameSpacesIn(process);
+  return entries.flatMap((entry) =>
+    entry.fActive && isMeant(entry) ? (nameSpacesIn(process).start(entry) ?? []) : [],
+  );
+}
+
+/**
+ * Asks each provider. Returns 0 if one of them succeeds; else the first code that is not WSAEOPNOTSUPP, which a
+ * provider reports for what it does not have.
+ */
+export function askAll(providers: readonly StartedNameSpace[], ask: (provider: StartedNameSpace) => number): number {
+  const codes = providers.map(ask);
+  return codes.includes(0) ? 0 : (codes.find((code) => code !== WSAEOPNOTSUPP) ?? WSAEOPNOTSUPP);
+}
