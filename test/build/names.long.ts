@@ -186,13 +186,16 @@ describe("build: loops", function () {
 describe("build: what ws2kit itself reaches but by its name", () => {
   it("is known when the house is built: recordings, traces, options, the host's functions, slots", () => {
     const file = new URL("../../../packages/build/lib/shrink/data-names.json", import.meta.url);
-    type Names = Record<"reached" | "outside" | "listed", string[]>;
+    type Names = Record<"reached" | "outside" | "listed" | "optional", string[]>;
     const modules = JSON.parse(readFileSync(file, "utf8")) as Record<string, Names>;
     const names = Object.fromEntries(Object.entries(modules).map(([id, { reached }]) => [id, reached]));
     const record = "p n slot t d s o in out r e end bytes version".split(" ");
     assert.includeMembers(names["@ws2kit/layers/record/record"], record);
     const { reached, outside } = modules["@ws2kit/layers/record/script"];
     assert.includeMembers([...reached, ...outside], record);
+    // of declarations, and of Partial<…>
+    assert.include(modules["@ws2kit/core/kernel/socket-object"].optional, "completion");
+    assert.includeMembers(modules["@ws2kit/spi/contract/provider"].optional, ["iSecurityScheme"]);
     assert.includeMembers(modules["@ws2kit/spi/bytes/protocol-info"].listed, ["iProtocolMaxOffset", "szProtocol"]);
     assert.includeMembers(names["@ws2kit/layers/trace/trace"], ["at", "took", "operation", "details", "room"]);
     assert.includeMembers(names["@ws2kit/layers/filter/rule"], ["verdict", "call", "address", "port", "process"]);

@@ -66,12 +66,28 @@ describe("build: shorter forms", () => {
     "class A { late = f(); static ready = [1]; method() { return f(); } }\nfunction f() {}",
     "const other = g();\nfunction f() {}\nfunction g() {}",
     "function f() {}\nconst ready = f();",
+    "const late = made(() => f());\nfunction f() {}\nfunction made(g) { return () => g(); }",
+    "class A { #late = 1; late() { return f(this.#late); } }\nfunction f() {}",
   ]) {
     it(`make an arrow function of f in ${JSON.stringify(text)}, which is not used before its line`, () => {
       assert.include(shorter(text), "let f=()=>");
       new Function(shorter(text))();
     });
   }
+
+  it("leave the functions that make others before their line, and what those call", () => {
+    const code =
+      "const late = outer(1);\nfunction outer(x) { return inner(x); }\nfunction inner(x) { return () => x; }";
+    assert.equal(new Function(`${shorter(code)}\nreturn late();`)(), 1);
+    assert.equal(shorter(code), code.replace("const", "let  "));
+  });
+
+  it("say !! for Boolean, but not where its result has a member", () => {
+    assert.equal(shorter("f(Boolean(a || b));").replace(/ {2,}/g, ""), "f(!!(a || b));");
+    for (const code of ["Boolean(a).valueOf();", "Boolean(...a);", "Boolean();", "list.filter(Boolean);"]) {
+      assert.equal(shorter(code), code);
+    }
+  });
 
   it("leave a constant that something is assigned to", () => {
     for (const assignment of ["a = 2", "a++", "[a] = [2]", "({ a } = {})", "({ b: [a] } = { b: [2] })"]) {

@@ -24,7 +24,7 @@ function taken(application: string): string[] {
   const code = OWN + application;
   return unnamedMembers(code, [[0, OWN.length]]).map(({ start, end }) => {
     const text = code.slice(start, end).trim();
-    return /^(?:get )?(?:#?\w+|"\w+")/.exec(text)?.[0] ?? text;
+    return /^(?:get |function )?(?:#?\w+|"\w+")/.exec(text)?.[0] ?? text;
   });
 }
 
@@ -33,7 +33,8 @@ const CALLS_BIND = "bind(makeSlots(new Socket()));";
 describe("build: unnamed members", () => {
   it("are what nothing names: slots where they are made, listed and have a code, and what only they name", () => {
     const slot = "WSPListen";
-    assert.deepEqual(taken(CALLS_BIND), [`"${slot}"`, "listen", "late", "get extent", "#unused", slot, slot, "extra"]);
+    const members = [`"${slot}"`, "listen", "late", "get extent", "#unused", slot, slot, "extra"];
+    assert.deepEqual(taken(CALLS_BIND), [...members, "function spare"]);
   });
 
   it("go with the comma behind them, which may be missing", () => {
@@ -56,6 +57,14 @@ describe("build: unnamed members", () => {
       .split("\n")[0]
       .replace(/[ ;]+/g, " ");
     assert.equal(left, "class A { used = 1 #count = 0 made = k() static all = 1 run() { this.#count++ } }");
+  });
+
+  it("are functions and classes of ws2kit's that nothing names, unless their declaration does more", () => {
+    const own = "function used() {} function unused() { part(); } function part() {} class A extends B { x = f(); }";
+    const does = "class C { static s = f(); } class D extends f() {} class E { [f()] = 1; }";
+    const code = `${own} ${does} used(); class B {} function others() {}`;
+    const left = withoutUnnamed(code, [[0, own.length + does.length + 1]]).replace(/ +/g, " ");
+    assert.equal(left, `function used() {} ${does} used(); class B {} function others() {}`);
   });
 
   it("leave all else in its line and column", () => {
@@ -84,7 +93,8 @@ describe("build: unnamed members", () => {
   });
 
   it("are no slots where the application has a provider of its own", () => {
-    assert.deepEqual(taken(`${CALLS_BIND} x.install({ WSPShutdown: () => 0 });`), ["get extent", "#unused", "extra"]);
+    const left = ["get extent", "#unused", "extra", "function spare"];
+    assert.deepEqual(taken(`${CALLS_BIND} x.install({ WSPShutdown: () => 0 });`), left);
   });
 
   it("are none of the application's", () => {

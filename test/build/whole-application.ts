@@ -4,12 +4,9 @@ import type { System } from "../fixture/systems.js";
 /** What a process has that is no DLL's. */
 const NO_DLLS = ["openThread", "runOn", "terminate", "explainSocket", "onSignal", "after"];
 
-/**
- * An application that names every function of a target's DLLs once, except those of `without`, and logs whether they
- * are functions.
- */
-export function wholeApplication(system: System, without: readonly string[] = []): string {
-  const functions = dllFunctions(system).filter((name) => !without.includes(name));
+/** An application that names every function of a target's DLLs once, and logs whether they are functions. */
+export function wholeApplication(system: System): string {
+  const functions = dllFunctions(system);
   return `
     import type { Machine } from "@ws2kit/target";
     export default function main(machine: Machine): void {

@@ -70,9 +70,9 @@ export const generous: ProviderModule = tcpip({
   handles: wpuHandles,
   completion: ownThread,
   notOverlapped: WSAEINVAL,
-  groups: groupsOf(ProviderId),
+  groupsOf: groupsOf(ProviderId),
   multipoint,
-  sharing: sharingOf(ProviderId),
+  duplicatesOf: sharingOf(ProviderId),
   parts: [
     options(commonOptions),
     controlling(socketControls, broadcastAddress, leafControls),

@@ -18,6 +18,7 @@ export { buildFirmware, type FirmwareOptions, firmwareConfig } from "./firmware.
 export type { LayerRow } from "./layers.js";
 export { type Application, loadApplication } from "./load-application.js";
 export { applicationNames, type NameUse } from "./shrink/application-names.js";
+export { withoutConstantMembers } from "./shrink/constant-members.js";
 export { constantValues } from "./shrink/constant-values.js";
 export { exportConstants } from "./shrink/exported-constants.js";
 export { type BundledModule, internalNames } from "./shrink/internal-names.js";
@@ -29,6 +30,5 @@ export { shortWords } from "./shrink/short-words.js";
 export { shorterForms } from "./shrink/shorter-forms.js";
 export { shrink } from "./shrink/shrink.js";
 export { reachedMembers, unnamedMembers, withoutUnnamed } from "./shrink/unnamed-members.js";
-export { withoutUnsetParts } from "./shrink/unset-parts.js";
 export { sourcePositions } from "./stack-positions.js";
 export { findTarget, importTarget, listTargets, type Target } from "./target.js";

@@ -103,9 +103,9 @@ const mswsock = tcpip({
   handles: ifsHandles,
   completion: apcs,
   notOverlapped: 0,
-  groups: groupsOf(IPV4_PROVIDER),
+  groupsOf: groupsOf(IPV4_PROVIDER),
   multipoint,
-  sharing: sharingOf(IPV4_PROVIDER),
+  duplicatesOf: sharingOf(IPV4_PROVIDER),
   extensions: true,
   messages: true,
   parts: [

@@ -17,6 +17,8 @@ export interface DataNames {
   readonly outside: readonly string[];
   /** Those that it lists as `@keys`: what they name is not left out. */
   readonly listed: readonly string[];
+  /** Those of members that an object of some type may lack. */
+  readonly optional: readonly string[];
 }
 
 let read: { readonly modified: number; readonly names: Readonly<Record<string, DataNames>> } | undefined;

@@ -1,16 +1,17 @@
+import { isMade, resultOf } from "./made-functions.js";
 import { namesOf, visitFree } from "./scopes.js";
 import { childrenOf, isPropertyName, type Node } from "./syntax-tree.js";
 
 /** Expressions that run no code of the program themselves; their parts may. */
 const QUIET =
-  /^(?:VariableDecl|Identifier$|Literal$|(?:Object|Array)Expression$|Property|MethodDefinition$|Class|\w*Function|Export|Empty)/;
+  /^(?:VariableDecl|(?:Private)?Identifier$|Literal$|(?:Object|Array)Expression$|Property|MethodDefinition$|Class|\w*Function|Export|Empty)/;
 
 /**
  * The functions of a bundle that may be used before the line that declares them, while it is loaded. Only a function
  * declaration is there from the start.
  *
- * A statement that does no more than declare uses the names outside of its functions. Any other may call what it names,
- * and what that names in turn.
+ * A statement that does no more than declare, or create functions (`const listen = slotCall("listen", …)`), uses the
+ * names outside of its functions. Any other may call what it names, and what that names in turn.
  */
 export function usedEarly(tree: Node): ReadonlySet<string> {
   const declared = declarations(tree);
@@ -25,9 +26,30 @@ export function usedEarly(tree: Node): ReadonlySet<string> {
   return early;
 
   function use(statement: Node): void {
-    const evaluated = evaluatedIn(statement);
-    if (evaluated.some(({ type }) => !QUIET.test(type))) follow(statement);
-    else for (const node of evaluated) if (node.type === "Identifier") used.add(node.name as string);
+    const isQuiet = evaluatedIn(statement).every(({ type }) => QUIET.test(type));
+    if (isQuiet || makesFunctions(statement)) useNames(statement);
+    else follow(statement);
+  }
+
+  /** The names outside of functions, and in what a called function returns. */
+  function useNames(code: Node): void {
+    for (const { type, name, callee } of evaluatedIn(code)) {
+      if (type === "Identifier") used.add(name as string);
+      if (type === "CallExpression") useNames(resultOf(functionNamed((callee as Node).name as string) as Node) as Node);
+    }
+  }
+
+  function makesFunctions(statement: Node): boolean {
+    const declarations = (declarationIn(statement).declarations ?? []) as Node[];
+    const isAll = declarations.every(({ id, init }) => {
+      return (id as Node).type === "Identifier" && init !== null && isMade(init as Node, functionNamed);
+    });
+    return declarations.length > 0 && isAll;
+  }
+
+  function functionNamed(name: string): Node | undefined {
+    const found = declared.get(name);
+    return (found?.init as Node | undefined) ?? found;
   }
 
   function follow(code: Node): void {

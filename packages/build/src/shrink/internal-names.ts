@@ -79,7 +79,7 @@ function keptOutside(others: readonly BundledModule[]): ReadonlySet<string>[] {
 
 /** The names that a module of ws2kit's reaches but by naming them. One that the build wrote has none. */
 export function namesOfData({ id, isWritten }: BundledModule): DataNames {
-  const none = { reached: [], outside: [], listed: [] };
+  const none = { reached: [], outside: [], listed: [], optional: [] };
   return isWritten === true ? none : (dataNames(id) ?? none);
 }
 

@@ -1,4 +1,5 @@
 import type MagicString from "magic-string";
+import { isFunction, isMade, resultOf } from "./made-functions.js";
 import { namesOf, visitFree, visitTopLevelNames } from "./scopes.js";
 import { type Node, parse, visit } from "./syntax-tree.js";
 
@@ -34,7 +35,7 @@ export function makeInPlace(text: MagicString, ranges: readonly Range[], table: 
     if (maker?.names !== 2 || namesAny(maker.value, hidden)) return;
     const made = madeOf(maker.value, node.arguments as Node[]);
     if (made !== undefined) move(maker.statement, made, node);
-    else if (isMade(maker.value, makers)) move(maker.statement, maker.value, { start, end });
+    else if (isMade(maker.value, (name) => makers.get(name)?.value)) move(maker.statement, maker.value, { start, end });
   });
 
   function move(statement: Node, made: Node, to: Place): void {
@@ -77,38 +78,6 @@ function madeOf(maker: Node, args: readonly Node[]): Node | undefined {
   if (result === undefined || parameters.length > args.length) return undefined;
   const isSame = parameters.every(({ type, name }, i) => type === "Identifier" && name === args[i].name);
   return isSame && args.every(({ type }) => type === "Identifier") && isFunction(result) ? result : undefined;
-}
-
-/** What an arrow function returns that does nothing else. */
-function resultOf({ type, async, body }: Node): Node | undefined {
-  if (type !== "ArrowFunctionExpression" || async === true) return undefined;
-  if ((body as Node).type !== "BlockStatement") return body as Node;
-  const [only, second] = (body as Node).body as Node[];
-  return only?.type === "ReturnStatement" && second === undefined ? (only.argument as Node) : undefined;
-}
-
-/**
- * Whether evaluating an expression only creates functions: `slotCall("bind", "WSPBind", 2)`. `above` contains the names
- * of the functions that are being examined, to refuse a function that calls itself.
- */
-function isMade(node: Node, makers: ReadonlyMap<string, Maker>, above: readonly string[] = []): boolean {
-  if (isFunction(node) || node.type === "Identifier" || node.type === "Literal") return true;
-  if (node.type !== "CallExpression") return false;
-  const called = makers.get((node.callee as Node).name as string);
-  if (called === undefined || above.includes(called.name)) return false;
-  const result = resultOf(called.value);
-  if (result === undefined || !(called.value.params as Node[]).every(isPlain)) return false;
-  const inside = [...above, called.name];
-  return [...(node.arguments as Node[]), result].every((one) => isMade(one, makers, inside));
-}
-
-/** Whether a parameter is set without a look into what is passed. */
-function isPlain({ type, right }: Node): boolean {
-  return type === "Identifier" || (type === "AssignmentPattern" && (right as Node).type === "Literal");
-}
-
-function isFunction({ type }: Node): boolean {
-  return type === "ArrowFunctionExpression" || type === "FunctionExpression";
 }
 
 function isIn({ start, end }: Node, ranges: readonly Range[]): boolean {

@@ -14,6 +14,8 @@ export interface OwnUse {
   readonly outside: ReadonlySet<string>;
   /** The names that are listed as `@keys`: they may be any, but must be there. */
   readonly listed: ReadonlySet<string>;
+  /** The names of the members that an object of some type may lack. */
+  readonly optional: ReadonlySet<string>;
   /** Where the compiler's types are no proof: as text for people. */
   readonly unproven: readonly string[];
 }
@@ -35,6 +37,7 @@ class Use {
   readonly #names = new Set<string>();
   readonly #outside = new Set<string>();
   readonly #listed = new Set<string>();
+  readonly #optional = new Set<string>();
   readonly #unproven: string[] = [];
   readonly #types: TypeNames;
   readonly #checker: ts.TypeChecker;
@@ -46,7 +49,13 @@ class Use {
 
   of(source: ts.SourceFile): OwnUse {
     this.#look(source);
-    return { names: this.#names, outside: this.#outside, listed: this.#listed, unproven: this.#unproven };
+    return {
+      names: this.#names,
+      outside: this.#outside,
+      listed: this.#listed,
+      optional: this.#optional,
+      unproven: this.#unproven,
+    };
   }
 
   #look(node: ts.Node): void {
@@ -62,7 +71,19 @@ class Use {
       this.#keepType(this.#typeOf(node), true, this.#outside);
     } else if (ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node)) this.#assign(node);
     if (ts.isObjectLiteralExpression(node)) this.#literal(node);
+    if (ts.isTypeNode(node) || isOptional(node)) this.#optionalMembers(node);
     ts.forEachChild(node, (child) => this.#look(child));
+  }
+
+  /** What a declaration leaves open, or a type such as `Partial<…>`. */
+  #optionalMembers(node: ts.Node): void {
+    const { name } = node as ts.NamedDeclaration;
+    if (name !== undefined && ts.isIdentifier(name)) this.#optional.add(name.text);
+    else if (ts.isTypeReferenceNode(node) && node.typeArguments !== undefined) {
+      for (const member of this.#checker.getPropertiesOfType(this.#typeOf(node))) {
+        if (member.flags & ts.SymbolFlags.Optional) this.#optional.add(member.name);
+      }
+    }
   }
 
   #typeOf(node: ts.Node): ts.Type {
@@ -189,6 +210,10 @@ class Use {
     const { line } = file.getLineAndCharacterOfPosition(node.getStart());
     return `${file.fileName}:${line + 1}: the names in ${node.getText()} are looked at, and its type does not list them`;
   }
+}
+
+function isOptional(node: ts.Node): boolean {
+  return !ts.isParameter(node) && (node as ts.PropertyDeclaration).questionToken !== undefined;
 }
 
 /** What comes from outside of the program: the engine's globals, and JSON. */

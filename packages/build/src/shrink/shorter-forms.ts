@@ -4,7 +4,8 @@ import { childrenOf, type Edit, type Node, padded, parse, visit } from "./syntax
 
 /**
  * The same program in words that make it smaller: `let` where it says `const`, if no constant of that name is assigned
- * to, and arrow functions in place of the functions that have no `this`, which also spares an engine their prototypes.
+ * to, `!!x` for `Boolean(x)`, and arrow functions in place of the functions that have no `this`, which also spares an
+ * engine their prototypes.
  *
  * An arrow function is there only from its line on, and is no constructor. So functions that are used before their line
  * stay, and those that are constructed, or whose members are named. `ranges` is where functions may become arrow
@@ -21,6 +22,12 @@ export function shorterForms(code: string, ranges: readonly (readonly [number, n
     if (isOwn(node) || !declaresOneOf(node, assigned)) {
       edits.push({ start: node.start, end: node.start + "const".length, text: "let" });
     }
+  });
+  visit(tree, (node, parent) => {
+    const [value, second] = node.type === "CallExpression" ? (node.arguments as Node[]) : [];
+    if (value === undefined || second !== undefined || (node.callee as Node).name !== "Boolean") return;
+    if (!isOwn(node) || value.type === "SpreadElement" || parent?.object === node) return;
+    edits.push({ start: node.start, end: node.start + "Boolean".length, text: "!!" });
   });
   const kept = new Set([...usedEarly(tree), ...objectNames(tree)]);
   const functions = (tree.body as Node[]).filter((node) => isOwn(node) && canBeArrow(node, kept));

@@ -4,6 +4,7 @@ import type { OutputPlugin } from "rollup";
 import { type MinifyOptions, minify } from "terser";
 import type { NameUse } from "./application-names.js";
 import { isWritten } from "./called-functions.js";
+import { withoutConstantMembers } from "./constant-members.js";
 import { constantValues } from "./constant-values.js";
 import { exportConstants } from "./exported-constants.js";
 import { internalNames, isProven, namesOfData, reachesAnyName } from "./internal-names.js";
@@ -13,7 +14,6 @@ import { shortThis } from "./short-this.js";
 import { shortWords } from "./short-words.js";
 import { shorterForms } from "./shorter-forms.js";
 import { withoutUnnamed } from "./unnamed-members.js";
-import { withoutUnsetParts } from "./unset-parts.js";
 
 /**
  * Makes a bundle small, for an engine of 2021, and leaves it what its sources mean: README.md beside this file has the
@@ -48,9 +48,16 @@ function shortForms(useOf: () => NameUse | undefined): OutputPlugin {
           .flatMap(({ reached, listed }) => [...reached, ...listed])
           .filter((name) => !/^W(?:SP|PU)/.test(name));
         const named = [...reached, ...(use?.names ?? [])];
-        used = withoutUnnamed(code, ranges, new Set(named));
-        const outside = data.flatMap((names) => names.outside);
-        used = withoutUnsetParts(used, ranges, new Set([...named, ...outside]));
+        const open = {
+          reached: new Set([...named, ...data.flatMap(({ outside }) => outside)]),
+          optional: new Set(data.flatMap(({ optional }) => optional)),
+        };
+        // what one leaves out, the other may find more by
+        for (let before = ""; before !== used; ) {
+          before = used;
+          used = withoutUnnamed(used, ranges, new Set(named));
+          used = withoutConstantMembers(used, ranges, open);
+        }
       }
       // 2. names, by how often they remain
       const names = shortNames(used, internalNames(modules, isWhole, use));

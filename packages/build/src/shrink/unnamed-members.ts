@@ -36,16 +36,18 @@ export function withoutUnnamed(code: string, ranges: Ranges, reached: ReadonlySe
 export function unnamedMembers(code: string, ranges: Ranges, reached: ReadonlySet<string> = new Set()): Edit[] {
   const program = new Part(parse(code), "", false, null);
   const parts: Part[] = [];
+  const isIn = ({ start, end }: Node) => ranges.some(([from, to]) => start >= from && end <= to);
   let hasProvider = [...reached].some((name) => SLOT.test(name));
   for (const name of reached) program.members.add(name);
   look(program.node, null, program);
   const needed = neededOf(program, parts, (name) => hasProvider && SLOT.test(name));
   return parts
-    .filter((part) => part.isMember && !needed.has(part) && needed.has(part.within as Part))
+    .filter((part) => !needed.has(part) && needed.has(part.within as Part))
+    .filter(({ isMember, node }) => isMember || (isIn(node) && isQuiet(node)))
     .map(({ node }) => ({ start: node.start, end: endWithComma(code, node.end), text: "" }));
 
   function look(node: Node, parent: Node | null, within: Part): void {
-    const isOwn = ranges.some(([start, end]) => node.start >= start && node.end <= end);
+    const isOwn = isIn(node);
     const part = parent === null ? null : partOf(node, parent, within, isOwn);
     if (part !== null) parts.push(part);
     else addNames(node, parent, within);
@@ -147,6 +149,13 @@ function addNames(node: Node, parent: Node | null, { members, variables }: Part)
   if (node.type !== "Identifier") return;
   if (!isPropertyName(node, parent)) variables.add(node.name as string);
   else if (parent?.type === "MemberExpression") members.add(node.name as string);
+}
+
+/** Whether a declaration of ws2kit's modules does no more than declare a function or a class. */
+function isQuiet({ type, superClass, body }: Node): boolean {
+  if (type === "FunctionDeclaration") return true;
+  if (type !== "ClassDeclaration" || !(superClass === null || (superClass as Node).type === "Identifier")) return false;
+  return ((body as Node).body as Node[]).every((member) => member.static !== true && member.computed !== true);
 }
 
 /** The parts that are named in needed ones, and stand in needed ones. */

@@ -43,8 +43,9 @@ if (unproven.length > 0) {
 }
 const sorted = (names: ReadonlySet<string>) => [...names].sort();
 const rows = uses
-  .map(([module, { names, outside, listed }]) => {
-    return [module, { reached: sorted(names), outside: sorted(outside), listed: sorted(listed) }] as const;
+  .map(([module, { names, outside, listed, optional }]) => {
+    const [reached, others] = [sorted(names), { outside: sorted(outside), listed: sorted(listed) }];
+    return [module, { reached, ...others, optional: sorted(optional) }] as const;
   })
   .sort(([a], [b]) => (a < b ? -1 : 1));
 writeWhole(DATA_NAMES, JSON.stringify(Object.fromEntries(rows), null, 1));

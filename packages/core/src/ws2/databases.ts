@@ -65,9 +65,12 @@ function service(wanted: string | number, proto: unknown): servent | number {
   const letter = proto === null ? "" : letterOf(proto);
   const found = letter === null ? null : findService(wanted, letter);
   if (found === null) return WSANO_DATA;
-  const { name, aliases, number, letters } = found;
-  const s_proto = (letter || letters[0]) === "t" ? "tcp" : "udp";
-  return { s_name: name, s_aliases: aliases, s_port: swap16(number), s_proto };
+  return {
+    s_name: found.name,
+    s_aliases: found.aliases,
+    s_port: swap16(found.number),
+    s_proto: (letter || found.letters[0]) === "t" ? "tcp" : "udp",
+  };
 }
 
 function protocol(wanted: string | number): protoent | number {

@@ -100,7 +100,7 @@ function isLength(given: unknown): given is number {
 function admits(tcp: Tcpip, acceptor: Socket, { name }: Arrival, { localLength, remoteLength }: Layout): number {
   const least = sockaddrSize(acceptor.af) + BLOCK_EXTRA;
   if ((localLength !== 0 && localLength < least) || remoteLength < least) return WSAEFAULT;
-  return tcp.groups?.aim(acceptor, name) === false ? WSAEINVAL : 0;
+  return tcp.socketGroups?.aim(acceptor, name) === false ? WSAEINVAL : 0;
 }
 
 /** A stream that is neither bound nor connected, nor promised to another AcceptEx. */

@@ -148,9 +148,9 @@ function dismiss(tcp: Tcpip, listener: Socket, arrival: Arrival): void {
 }
 
 /** Has an accepted socket enter a group, which may be one whose members have another peer: 0 or the code. */
-function enterGroup({ groups }: Tcpip, socket: Socket, g: number, peer: Uint8Array): number {
-  if (groups === null) return WSAEINVAL;
-  return groups.enter(socket, g) || (groups.aim(socket, peer) ? 0 : WSAEINVAL);
+function enterGroup(tcp: Tcpip, socket: Socket, g: number, peer: Uint8Array): number {
+  if (tcp.socketGroups === null) return WSAEINVAL;
+  return tcp.socketGroups.enter(socket, g) || (tcp.socketGroups.aim(socket, peer) ? 0 : WSAEINVAL);
 }
 
 /** Makes the accepted socket, with its listener's properties. */

@@ -64,7 +64,7 @@ function stateCode(socket: Socket): number {
  * was started. A code among `late` counts as started: the caller reports it later.
  */
 export function startConnect(tcp: Tcpip, socket: Socket, name: Uint8Array, late: readonly number[]): number {
-  if (tcp.groups?.aim(socket, name) === false) return WSAEINVAL;
+  if (tcp.socketGroups?.aim(socket, name) === false) return WSAEINVAL;
   const size = sockaddrSize(socket.af);
   const result = tcp.context.network.connect(socket.fd, name, size);
   if (result < 0 && result !== -WSAEWOULDBLOCK && !late.includes(-result)) {

@@ -33,7 +33,7 @@ export const creation: Part = (tcp) => ({
     // for nothing then
     const { dwProviderReserved } = lpProtocolInfo;
     if (dwProviderReserved !== 0) {
-      return tcp.sharing?.open(dwProviderReserved, tcp, lpErrno) ?? failSocket(lpErrno, WSASYSCALLFAILURE);
+      return tcp.duplicates?.open(dwProviderReserved, tcp, lpErrno) ?? failSocket(lpErrno, WSASYSCALLFAILURE);
     }
     const { iAddressFamily, iSocketType, iProtocol } = lpProtocolInfo;
     const { invalidInfo, multipoint, raw } = tcp.definition;
@@ -52,7 +52,7 @@ export const creation: Part = (tcp) => ({
     const fd = tcp.context.network.open(info.iAddressFamily, info.iSocketType, wantedProtocol || info.iProtocol);
     if (fd < 0) return failSocket(lpErrno, -fd);
     const socket = new Socket(tcp.context, fd, info, wantedProtocol, dwFlags);
-    const refusal = g === 0 ? 0 : (tcp.groups?.enter(socket, g) ?? WSAEINVAL);
+    const refusal = g === 0 ? 0 : (tcp.socketGroups?.enter(socket, g) ?? WSAEINVAL);
     if (refusal !== 0) {
       socket.close();
       return failSocket(lpErrno, refusal);

@@ -69,7 +69,7 @@ export const duplication: Part = (tcp) => ({
     if (!tcp.imports.hasProcess(dwProcessId)) return WSAEINVAL;
     if (!isStructure(lpProtocolInfo)) return WSAEFAULT;
     copyProtocolInfo(socket.info, lpProtocolInfo);
-    lpProtocolInfo.dwProviderReserved = (tcp.sharing as Duplicates).offer(socket, dwProcessId, tcp.imports);
+    lpProtocolInfo.dwProviderReserved = (tcp.duplicates as Duplicates).offer(socket, dwProcessId, tcp.imports);
     return 0;
   }),
 });

@@ -71,11 +71,11 @@ export interface TcpipDefinition {
    */
   readonly invalidInfo?: number;
   /** Makes the socket groups; absent on a system without them. */
-  readonly groups?: (imports: ProviderImports) => SocketGroups;
+  readonly groupsOf?: (imports: ProviderImports) => SocketGroups;
   /** Multipoint sockets; absent on a system without them. */
   readonly multipoint?: Multipoint;
   /** Makes the table of duplicated sockets; absent on a system without socket sharing. */
-  readonly sharing?: (imports: ProviderImports) => Duplicates;
+  readonly duplicatesOf?: (imports: ProviderImports) => Duplicates;
   /** Whether its control codes return AcceptEx and the other extension functions. */
   readonly extensions?: boolean;
   /** Whether `asyncSelecting` is one of its parts. */
@@ -99,16 +99,16 @@ export class Tcpip {
   declare routines?: RoutineTurns;
   /** How many handles have been closed: a call that waits looks its own up again when that changes. */
   closes = 0;
-  readonly groups: SocketGroups | null;
-  readonly sharing: Duplicates | null;
+  readonly socketGroups: SocketGroups | null = null;
+  readonly duplicates: Duplicates | null = null;
 
   constructor(
     readonly definition: TcpipDefinition,
     readonly context: NetworkContext,
     readonly imports: ProviderImports,
   ) {
-    this.groups = definition.groups?.(imports) ?? null;
-    this.sharing = definition.sharing?.(imports) ?? null;
+    if (definition.groupsOf !== undefined) this.socketGroups = definition.groupsOf(imports);
+    if (definition.duplicatesOf !== undefined) this.duplicates = definition.duplicatesOf(imports);
   }
 
   /** Gives a socket its handle. Without one, the socket is closed again. */

@@ -1,0 +1,200 @@
+import { publicNames } from "./public-names.js";
+import { type Constant, Simpler } from "./simpler-code.js";
+import { stringOf } from "./spelled-names.js";
+import { childrenOf, type Edit, isPropertyName, isShorthandName, type Node, padded, parse } from "./syntax-tree.js";
+
+type Ranges = readonly (readonly [number, number])[];
+
+/** The names that may not be treated as a bundle's own. */
+export interface OpenNames {
+  /** Those that are computed at run time, that objects from outside have, or that an application writes. */
+  readonly reached: ReadonlySet<string>;
+  /** Those that some type declares as optional: an object of that type may have no such member. */
+  readonly optional: ReadonlySet<string>;
+}
+
+/**
+ * Replaces members that have one value wherever the program runs by that value, and removes what it makes needless:
+ *
+ * - a member that no code sets is undefined: `machine.ports?.post(…)` in firmware without completion ports;
+ * - a field of a class that is `null` or `false` from the start, and that no code sets to anything else, is that;
+ * - an assignment to a member that no code reads does nothing.
+ *
+ * The program must export nothing, so that no other code can set or read such a member. `ranges` are the positions of
+ * ws2kit's own code, whose types prove that the owner of a member is an object, and that it has every member that no
+ * type declares as optional.
+ */
+export function withoutConstantMembers(code: string, ranges: Ranges, names: OpenNames): string {
+  const tree = parse(code);
+  const isOwn = ({ start, end }: Node) => ranges.some(([from, to]) => start >= from && end <= to);
+  const members = membersOf(tree, isOwn);
+  const isOpen = (name: string) => names.reached.has(name) || publicNames([]).has(name);
+  const constantOf = (name: string): Constant | undefined => {
+    const member = members.get(name);
+    if (member === undefined || isOpen(name)) return undefined;
+    if (!member.isSet) return UNDEFINED;
+    // where an object lacks it, it is undefined
+    return names.optional.has(name) && member.constant !== UNDEFINED ? undefined : member.constant;
+  };
+  const isNeedless = (name: string) => {
+    const member = members.get(name);
+    return member !== undefined && !isOpen(name) && (member.isUnread || constantOf(name) !== undefined);
+  };
+  const edits: Edit[] = [];
+  const known = (node: Node): Constant | undefined => {
+    const value = isPart(node) ? constantOf(nameOf(node)) : undefined;
+    return value !== UNDEFINED && hasQuestion(node) ? undefined : value;
+  };
+  const simpler = new Simpler(code, known, edits);
+  for (const statement of tree.body as Node[]) look(statement);
+  return padded(code, edits);
+
+  function look(node: Node): void {
+    if (isOwn(node)) {
+      if (isNeedlessAssignment(node)) {
+        edits.push({ start: node.start, end: node.end, text: ";" });
+        return;
+      }
+      if (simpler.simplify(node, look)) return;
+    }
+    const place = placeIn(node);
+    for (const child of childrenOf(node)) {
+      if (child !== place) look(child);
+      else for (const inner of childrenOf(child)) look(inner);
+    }
+  }
+
+  function isNeedlessAssignment({ type, expression }: Node): boolean {
+    if (type !== "ExpressionStatement") return false;
+    const { type: kind, operator, left, right } = expression as Node;
+    if (kind !== "AssignmentExpression" || operator !== "=" || !isPart(left as Node)) return false;
+    return isNeedless(nameOf(left as Node)) && doesNothing(right as Node);
+  }
+}
+
+const UNDEFINED: Constant = { value: undefined };
+
+/** What a program does with the members of one name. */
+interface Member {
+  isSet: boolean;
+  isUnread: boolean;
+  /** The one value that it is set to; `undefined` where there are others. */
+  constant: Constant | undefined;
+}
+
+/** The member in a node that is set or called there: no value can stand in its place. */
+function placeIn({ type, left, callee, tag }: Node): Node | undefined {
+  const place = type === "AssignmentExpression" ? left : (callee ?? tag);
+  return (place as Node | undefined)?.type === "MemberExpression" ? (place as Node) : undefined;
+}
+
+/** Whether a member's owner may be missing: `a?.b.c`. */
+function hasQuestion({ optional, object }: Node): boolean {
+  return optional === true || (object !== undefined && hasQuestion(object as Node));
+}
+
+function nameOf(node: Node): string {
+  return (node.property as Node).name as string;
+}
+
+/** Whether a node is a named member of a variable, of `this`, or of another such member. */
+function isPart({ type, computed, object, property }: Node): boolean {
+  if (type !== "MemberExpression" || computed === true || (property as Node).type !== "Identifier") return false;
+  return /^(?:Identifier|ThisExpression)$/.test((object as Node).type) || isPart(object as Node);
+}
+
+/** Whether evaluating a node calls nothing and sets nothing. */
+function doesNothing(node: Node): boolean {
+  if (/^(?:Identifier|Literal|ThisExpression)$/.test(node.type)) return true;
+  if (/^(?:Binary|Logical|Conditional)Expression$/.test(node.type)) return childrenOf(node).every(doesNothing);
+  return (
+    isPart(node) || (node.type === "UnaryExpression" && node.operator === "!" && childrenOf(node).every(doesNothing))
+  );
+}
+
+/** All members of a program by name; a name in a text counts as set and read. */
+function membersOf(tree: Node, isOwn: (node: Node) => boolean): ReadonlyMap<string, Member> {
+  const members = new Map<string, Member>();
+  visitMembers(tree, null, []);
+  return members;
+
+  function memberOf(name: string): Member {
+    const found = members.get(name) ?? { isSet: false, isUnread: true, constant: undefined };
+    members.set(name, found);
+    return found;
+  }
+
+  function set(name: string, value: Constant | undefined): void {
+    const member = memberOf(name);
+    const { constant, isSet } = member;
+    const isSame = constant !== undefined && value !== undefined && constant.value === value.value;
+    member.constant = !isSet || isSame ? value : undefined;
+    member.isSet = true;
+  }
+
+  function visitMembers(node: Node, parent: Node | null, above: readonly Node[]): void {
+    const text = stringOf(node);
+    if (text !== null) {
+      set(text, undefined);
+      memberOf(text).isUnread = false;
+    }
+    if (node.type === "MemberExpression" && node.computed !== true) use(node, above);
+    else if (node.type === "PropertyDefinition" && node.static !== true && (node.key as Node).type === "Identifier") {
+      set((node.key as Node).name as string, fieldValue(node, above));
+    } else if (node.type === "Identifier" && parent?.type !== "MemberExpression") {
+      const isKey = parent?.type !== "PropertyDefinition" && isPropertyName(node, parent);
+      if (isKey || isShorthandName(node, parent) || (parent?.static === true && parent.key === node)) key(node, above);
+    }
+    for (const child of childrenOf(node)) visitMembers(child, node, [node, ...above]);
+  }
+
+  /** A key in a literal sets a member, in a pattern it reads it; a pattern of an assignment looks like a literal. */
+  function key({ name }: Node, [property, owner]: readonly Node[]): void {
+    const isSetter = property.kind === "set";
+    if (owner?.type === "ObjectPattern" || isSetter) memberOf(name as string).isUnread = false;
+    if (owner?.type !== "ObjectPattern") set(name as string, returnsNothing(property) ? UNDEFINED : undefined);
+  }
+
+  function use(node: Node, [parent, owner]: readonly Node[]): void {
+    if ((node.property as Node).type !== "Identifier") return;
+    const name = nameOf(node);
+    const isTarget =
+      parent.operator === "delete" ||
+      /^(?:Update|ArrayPattern|Rest)/.test(parent.type) ||
+      (/^(?:Assignment|For)/.test(parent.type) && parent.left === node) ||
+      (parent.type === "Property" && owner.type === "ObjectPattern");
+    if (!isTarget) {
+      memberOf(name).isUnread = false;
+      return;
+    }
+    const { type, operator, right } = parent;
+    const isSimple = type === "AssignmentExpression" && operator === "=";
+    if (!isSimple) memberOf(name).isUnread = false;
+    set(name, isSimple && isOwn(node) ? literalOf(right as Node) : undefined);
+  }
+
+  /** A field's value, if no code can run before it is set. */
+  function fieldValue(field: Node, [body, declaration]: readonly Node[]): Constant | undefined {
+    if (declaration.superClass !== null || !isOwn(field)) return undefined;
+    const members = body.body as Node[];
+    const before = members.slice(0, members.indexOf(field)).filter(({ type }) => type === "PropertyDefinition");
+    return before.some(namesThis) ? undefined : literalOf(field.value as Node | null);
+  }
+}
+
+/** Whether a member is a getter that returns undefined: `get port() {}`. */
+function returnsNothing({ kind, value }: Node): boolean {
+  if (kind !== "get") return false;
+  const statements = ((value as Node).body as Node).body as Node[];
+  return statements.every(({ type, argument }) => {
+    return type === "ReturnStatement" && (argument === null || (argument as Node).name === "undefined");
+  });
+}
+
+function namesThis(node: Node): boolean {
+  return node.type === "ThisExpression" || childrenOf(node).some(namesThis);
+}
+
+function literalOf(node: Node | null): Constant | undefined {
+  return node?.type === "Literal" && (node.value === null || node.value === false) ? { value: node.value } : undefined;
+}
