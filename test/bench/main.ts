@@ -3,10 +3,12 @@
  */
 import { benchDevice } from "@ws2kit/example-device/bench";
 import { benchLayers } from "./layers/bench.js";
+import { benchMemory } from "./memory/bench.js";
 import { benchSockets } from "./sockets/bench.js";
 
 /** Each part prints its own tables. */
 const PARTS: Readonly<Record<string, () => Promise<void>>> = {
+  memory: benchMemory,
   layers: benchLayers,
   device: benchDevice,
   sockets: benchSockets,
