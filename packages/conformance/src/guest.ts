@@ -1,6 +1,7 @@
 import type { Applies } from "@ws2kit/rules";
 import { surveyProvider } from "./bench/provider-survey.js";
 import { CHECKS, checksById } from "./checks/index.js";
+import type { Place } from "./places/place.js";
 import { checkId } from "./running/check.js";
 import { runCheck } from "./running/run-check.js";
 import { type Description, describe, type Subject } from "./subjects/subject.js";
@@ -29,9 +30,9 @@ export interface Guest {
  * export const { listChecks, describeSubject, runCheck } = guestChecks(thirdParty(openMachine, modem));
  * ```
  */
-export function guestChecks(checked: OpenMachine | Subject, seed = 1): Guest {
+export function guestChecks(checked: OpenMachine | Subject, seed = 1, place?: Place): Guest {
   const checks = checksById();
-  const subject = typeof checked === "function" ? { openMachine: checked, shipped: true, seed } : checked;
+  const subject = typeof checked === "function" ? { openMachine: checked, shipped: true, seed, place } : checked;
   let description: Description | null = null;
   return {
     listChecks: () => JSON.stringify(CHECKS.map((check) => ({ id: checkId(check), rule: check.rule }))),

@@ -10,13 +10,20 @@ const REFUSED = 0x20;
 const RESET = 0x80;
 const ABORTED = 0x100;
 const IPV6 = 0x200;
+const OPEN = 0x400;
 
 /** The state of descriptors that the kernel does not report when a call fails: two bytes each. */
 export class DescriptorState {
   #bits = new Uint16Array(64);
+  #open = 0;
+
+  /** The number of open descriptors. */
+  get openSockets(): number {
+    return this.#open;
+  }
 
   opened(fd: number, type: number, family: number): void {
-    this.#set(fd, (type === SOCK_STREAM ? STREAM : 0) | (family === AF_INET6 ? IPV6 : 0));
+    this.#begin(fd, (type === SOCK_STREAM ? STREAM : 0) | (family === AF_INET6 ? IPV6 : 0));
   }
 
   /** Whether a descriptor was opened for IPv6. */
@@ -26,7 +33,14 @@ export class DescriptorState {
 
   /** Records an accepted connection, which inherits its listener's SO_LINGER. */
   accepted(fd: number, listener: number): void {
-    this.#set(fd, STREAM | CONNECTED | (this.#bits[listener] & LINGERS));
+    this.#begin(fd, STREAM | CONNECTED | (this.#bits[listener] & LINGERS));
+  }
+
+  /** Records that a descriptor is about to be closed. */
+  closed(fd: number): void {
+    if ((this.#bits[fd] & OPEN) === 0) return;
+    this.#bits[fd] = 0;
+    this.#open--;
   }
 
   connected(fd: number): void {
@@ -105,12 +119,13 @@ export class DescriptorState {
     return (this.#bits[fd] & ABORTED) !== 0;
   }
 
-  #set(fd: number, bits: number): void {
+  #begin(fd: number, bits: number): void {
     if (fd >= this.#bits.length) {
       const larger = new Uint16Array(Math.max(2 * this.#bits.length, fd + 1));
       larger.set(this.#bits);
       this.#bits = larger;
     }
-    this.#bits[fd] = bits;
+    this.#bits[fd] = bits | OPEN;
+    this.#open++;
   }
 }

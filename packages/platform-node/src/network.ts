@@ -114,12 +114,18 @@ export class LinuxNetwork implements NetworkStack {
     return fd;
   }
 
+  /** The number of open sockets. */
+  get openSockets(): number {
+    return this.#state.openSockets;
+  }
+
   close(fd: number): number {
     this.#watch.forget(fd);
     this.#ports.closed(fd);
     this.#peers.delete(fd);
     this.#urgent.forget(fd);
     if (this.#state.mayLinger(fd)) this.#options.dropLingerTime(fd);
+    this.#state.closed(fd);
     // Linux frees the descriptor even if close(2) fails.
     return this.#done(this.#libc.close(fd));
   }

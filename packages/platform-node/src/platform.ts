@@ -22,7 +22,11 @@ export interface NodePlatformOptions {
 }
 
 /** The platform of this package: it always has `stirred`. */
-export type NodePlatform = Platform & Required<Pick<Platform, "stirred">>;
+export type NodePlatform = Platform &
+  Required<Pick<Platform, "stirred">> & {
+    /** The number of open sockets of this platform. */
+    readonly openSockets: number;
+  };
 
 /**
  * Makes the platform of the machine that Node runs on: its sockets, clock, random numbers and TLS.
@@ -32,10 +36,14 @@ export type NodePlatform = Platform & Required<Pick<Platform, "stirred">>;
 export function nodePlatform(options: NodePlatformOptions = {}): NodePlatform {
   const watch = new Watch(libc());
   const tls = options.tls === null ? undefined : nodeTls(options.tls ?? {});
+  const network = new LinuxNetwork(libc(), watch);
   let looks = 1;
   return {
     name: "node",
-    network: new LinuxNetwork(libc(), watch),
+    network,
+    get openSockets() {
+      return network.openSockets;
+    },
     now: () => performance.now(),
     wait: (ms) => watch.wait(ms),
     random: (bytes) => void randomFillSync(bytes),

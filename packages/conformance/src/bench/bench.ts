@@ -1,17 +1,19 @@
-import { type MemoryNetwork, memoryNetwork, type PlatformOptions } from "@ws2kit/platform-memory";
+import type { MemoryNetwork } from "@ws2kit/platform-memory";
 import type { FileObject, HANDLE } from "@ws2kit/spi";
-import { NotApplicable } from "../findings/finding.js";
+import { NotApplicable, sameDuration } from "../findings/finding.js";
 import type { Leaks } from "../findings/result.js";
 import { Trace } from "../findings/trace.js";
-import type { Description, Subject } from "../subjects/subject.js";
+import type { Facility, HostLimits, Place, Site } from "../places/place.js";
+import { type Description, placeOf, type Subject } from "../subjects/subject.js";
 import { Host } from "./host.js";
 import type { Program } from "./program.js";
 import type { StubProvider } from "./stub-provider.js";
 
-/** The environment of one check: a simulated network, and machines that are made on first use. */
+/** The environment of one check: machines that are made on first use, in the subject's place. */
 export class Bench {
-  /** The simulated network of the check's machines. */
-  readonly network: MemoryNetwork;
+  /** Where the machines live. */
+  readonly place: Place;
+  readonly site: Site;
   /** The calls that the check made. */
   readonly trace = new Trace();
   readonly #hosts = new Map<string, Host>();
@@ -23,7 +25,46 @@ export class Bench {
     /** The provider's properties. */
     readonly description: Description,
   ) {
-    this.network = memoryNetwork({ seed: subject.seed });
+    this.place = placeOf(subject);
+    this.site = this.place.openSite(subject.seed);
+  }
+
+  /** Notes that the check needs a facility, and ends it as not applicable if the place lacks it. */
+  uses(facility: Facility): void {
+    this.trace.needs.add(facility);
+    if (!this.place.facilities.includes(facility)) this.inapplicable(`the place ${this.place.name} has no ${facility}`);
+  }
+
+  /** The network between the machines, to slow, cut or silence its connections. */
+  get network(): MemoryNetwork {
+    this.uses("network control");
+    return this.#simulated;
+  }
+
+  /** Defines the addresses of a host name, or the Winsock error that looking it up returns. */
+  nameHost(name: string, entry: readonly string[] | number): void {
+    this.uses("host names");
+    this.#simulated.name(name, entry);
+  }
+
+  get #simulated(): MemoryNetwork {
+    if (this.site.network === null) throw new Error(`the place ${this.place.name} has no network`);
+    return this.site.network;
+  }
+
+  /** A port of TCP and UDP that is not in use. */
+  freePort(): number {
+    return this.site.freePort();
+  }
+
+  /** Milliseconds of the clock that the machines read. */
+  now(): number {
+    return this.site.now();
+  }
+
+  /** Asserts that `ms` milliseconds have passed since `before`, within the tolerance of the place. */
+  took(before: number, ms: number, what: string): void {
+    sameDuration(this.now() - before, ms, this.place.tolerance, what);
   }
 
   /** The machine that most checks use. */
@@ -37,18 +78,16 @@ export class Bench {
   }
 
   /**
-   * The machine of the peer: a second machine on the network, a millisecond away; or `machine`, if the provider reaches
-   * no others.
+   * The machine of the peer: a second machine, a millisecond away where there is a delay on the wire; or `machine`, if
+   * the provider reaches no others.
    */
   get neighbour(): Host {
     return this.reachesOthers ? this.machineNamed("beta") : this.machine;
   }
 
   /** The machine of this name, made on first use; `limits` apply only then. */
-  machineNamed(
-    name: string,
-    limits: Pick<PlatformOptions, "descriptors" | "buffers" | "ephemeral" | "storage"> = {},
-  ): Host {
+  machineNamed(name: string, limits: HostLimits = {}): Host {
+    if (name === "" || Object.keys(limits).length > 0) this.uses("own limits");
     const known = this.#hosts.get(name);
     if (known !== undefined) return known;
     const host = new Host(this, name, limits);

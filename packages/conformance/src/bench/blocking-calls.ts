@@ -28,7 +28,7 @@ const onListener = (of: string, call: Call): BlockingCall => ({
 /** A connect to a neighbour who does not answer. */
 const connecting: BlockingCall = {
   of: "connect",
-  needs: ["otherHosts", "IPv4 stream"],
+  needs: ["otherHosts", "IPv4 stream", "network control"],
   arrange(bench, program) {
     const { name } = bench.neighbour.program().listener();
     bench.network.link("alpha", "beta", { path: "silent" });
@@ -46,6 +46,16 @@ const onStream = (of: string, call: Call): BlockingCall => ({
   },
 });
 
+/** Rounds of 100 ms without room, after which a stream counts as full. */
+const QUIET_ROUNDS = 3;
+
+/** Sends on a non-blocking stream until it takes not even one byte. Returns the number of sends that it took. */
+function fill(program: Program, s: SOCKET): number {
+  let sent = 0;
+  for (const size of [8192, 1]) for (; program.send(s, new Uint8Array(size)) !== SOCKET_ERROR; sent++);
+  return sent;
+}
+
 /** A send on a stream whose peer reads nothing, once neither end has room. */
 const onFullStream = (of: string, call: Call): BlockingCall => ({
   of: `${of} of a stream`,
@@ -53,10 +63,9 @@ const onFullStream = (of: string, call: Call): BlockingCall => ({
   arrange(bench, program) {
     const { s } = connectFrom(program, bench.neighbour.program());
     unblock(program, s);
-    const block = new Uint8Array(8192);
-    // what is on its way to the peer makes room when it arrives
-    for (let [sent, rounds] = [1, 0]; sent > 0 && rounds < 100; rounds++) {
-      for (sent = 0; program.send(s, block) !== SOCKET_ERROR; sent++);
+    // what is on its way to the peer makes room when it arrives, until several rounds find none
+    for (let [quiet, rounds] = [0, 0]; quiet < QUIET_ROUNDS && rounds < 100; rounds++) {
+      quiet = fill(program, s) === 0 ? quiet + 1 : 0;
       pass(program, 100);
     }
     program.must(program.ws2.ioctlsocket(s, FIONBIO, ref(0)));

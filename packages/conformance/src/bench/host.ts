@@ -1,7 +1,7 @@
 import type { PublicMachine } from "@ws2kit/core";
-import { type MemoryPlatform, memoryPlatform, type PlatformOptions } from "@ws2kit/platform-memory";
 import { MAKEWORD, newWSADATA, ref, type WSAPROTOCOL_INFOW } from "@ws2kit/spi";
 import { NotArranged } from "../findings/finding.js";
+import type { HostLimits, HostPlatform } from "../places/place.js";
 import type { Ws2 } from "../subjects/ws2.js";
 import type { Bench } from "./bench.js";
 import { Program } from "./program.js";
@@ -9,14 +9,14 @@ import type { StubProvider } from "./stub-provider.js";
 
 /** One machine of a bench. */
 export class Host {
-  readonly platform: MemoryPlatform;
+  readonly platform: HostPlatform;
   readonly machine: PublicMachine<Ws2>;
   readonly #bench: Bench;
   readonly #programs: Program[] = [];
 
-  constructor(bench: Bench, name: string, limits: Omit<PlatformOptions, "network">) {
+  constructor(bench: Bench, name: string, limits: HostLimits) {
     this.#bench = bench;
-    this.platform = memoryPlatform({ ...limits, network: bench.network, host: name });
+    this.platform = bench.site.openPlatform(name, limits);
     this.machine = bench.subject.openMachine({ platform: this.platform });
     this.#watchModules();
   }
@@ -29,6 +29,12 @@ export class Host {
   /** The address at which peers reach it; the loopback's, if the provider reaches no other host. */
   get reachableAt(): string {
     return this.#bench.reachesOthers ? this.address : "127.0.0.1";
+  }
+
+  /** The counters of the machine. */
+  get counters(): PublicMachine<Ws2>["counters"] {
+    this.#bench.uses("counters");
+    return this.machine.counters;
   }
 
   /** Starts a process that has not called WSAStartup. */
@@ -61,12 +67,14 @@ export class Host {
     stub: StubProvider,
     infos: readonly WSAPROTOCOL_INFOW[] = stub.protocols,
   ): readonly Readonly<WSAPROTOCOL_INFOW>[] {
+    this.#bench.uses("catalog");
     this.machine.installModule(stub.path, stub.module);
     return this.installEntries(stub, infos);
   }
 
   /** As `install`, without the DLL. */
   installEntries(stub: StubProvider, infos = stub.protocols): readonly Readonly<WSAPROTOCOL_INFOW>[] {
+    this.#bench.uses("catalog");
     const errno = ref(0);
     const { ws2 } = this.unstarted();
     if (ws2.WSCInstallProvider(stub.ProviderId, stub.path, infos, infos.length, errno) !== 0) {
@@ -77,6 +85,7 @@ export class Host {
 
   /** Removes every provider from the catalog. */
   emptyCatalog(): void {
+    this.#bench.uses("catalog");
     const { ws2 } = this.unstarted();
     const errno = ref(0);
     for (const id of new Set(this.machine.catalog.entries.map((entry) => entry.ProviderId))) {

@@ -46,6 +46,7 @@ export class SpiSession {
 
   constructor(bench: Bench) {
     this.#bench = bench;
+    bench.uses("slots");
     const { machine } = bench;
     const { catalog } = machine.machine;
     const path = checkedPath(catalog, bench.description);

@@ -41,6 +41,18 @@ export function sameEvents(got: number, expected: number, what: string): void {
   if (got !== expected) throw new Mismatch(what, { text: eventsText(expected) }, { text: eventsText(got) });
 }
 
+/** Asserts a duration in milliseconds; it may be shorter by `early` and longer by `late`. */
+export function sameDuration(
+  got: number,
+  ms: number,
+  { early, late }: { readonly early: number; readonly late: number },
+  what: string,
+): void {
+  if (got >= ms - early && got <= ms + late) return;
+  const range = early + late === 0 ? "" : ` (${ms - early} to ${ms + late})`;
+  throw new Mismatch(what, { text: `${ms}${range}` }, { text: String(got) });
+}
+
 /** Asserts an error code; 0 is success. */
 export function sameCode(got: number, expected: number, what: string): void {
   if (got !== expected) throw new Mismatch(what, { code: expected }, { code: got });

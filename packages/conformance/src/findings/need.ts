@@ -1,14 +1,16 @@
 import type { Capability } from "@ws2kit/rules";
 import { AF_INET, AF_INET6, SOCK_DGRAM, SOCK_RAW, SOCK_SEQPACKET, SOCK_STREAM } from "@ws2kit/spi";
+import type { Facility } from "../places/place.js";
 
 /** Sockets of one family and type, as a person names them: "IPv4 stream". */
 export type SocketKind = `${"IPv4" | "IPv6"} ${"stream" | "datagram" | "raw" | "seqpacket"}`;
 
 /**
  * A requirement of a check besides a socket of any kind: sockets of a family or of one kind, a capability of
- * `supports`, or an option by name. A check does not apply to a provider that does not claim its needs.
+ * `supports`, an option by name, or a facility of the place. A check does not apply to a provider that does not claim
+ * its needs, nor in a place that does not offer them.
  */
-export type Need = "IPv4" | SocketKind | Capability | `option ${string}`;
+export type Need = "IPv4" | SocketKind | Capability | `option ${string}` | Facility;
 
 const FAMILIES: Readonly<Record<number, string>> = { [AF_INET]: "IPv4", [AF_INET6]: "IPv6" };
 const TYPES: Readonly<Record<number, string>> = {

@@ -1,6 +1,7 @@
 import { type Applies, type Capability, descendsFrom } from "@ws2kit/rules";
 import { AF_INET } from "@ws2kit/spi";
 import { type Need, socketKind } from "../findings/need.js";
+import { FACILITIES, type Facility } from "../places/place.js";
 import type { Description } from "../subjects/subject.js";
 import type { Check } from "./check.js";
 
@@ -20,8 +21,17 @@ export function planOf(check: Check, applies: Applies, subject: Description): Pl
   if (capability !== undefined && !has(capability)) {
     return check.opposite === undefined ? passedOver(`the provider claims no ${capability}`) : { to: "opposite" };
   }
-  const missing = check.needs?.filter((need) => !meets(subject, need, has)) ?? [];
-  return missing.length === 0 ? { to: "run" } : passedOver(`the provider does not claim ${missing.join(", ")}`);
+  const missing = check.needs?.filter((need) => !isFacility(need) && !meets(subject, need, has)) ?? [];
+  if (missing.length > 0) return passedOver(`the provider does not claim ${missing.join(", ")}`);
+  const { name, facilities, limits } = subject.place;
+  const limit = limits.find(({ rules }) => rules.includes(check.rule));
+  if (limit !== undefined) return passedOver(`the place ${name} has a limit: ${limit.subject}: ${limit.text}`);
+  const absent = check.needs?.filter((need) => isFacility(need) && !facilities.includes(need)) ?? [];
+  return absent.length === 0 ? { to: "run" } : passedOver(`the place ${name} has no ${absent.join(", no ")}`);
+}
+
+function isFacility(need: Need): need is Facility {
+  return need in FACILITIES;
 }
 
 function passedOver(why: string): Plan {

@@ -1,5 +1,4 @@
 import type { PublicMachine } from "@ws2kit/core";
-import { memoryNetwork, memoryPlatform } from "@ws2kit/platform-memory";
 import type { Capability, Lineage } from "@ws2kit/rules";
 import {
   LAYERED_PROTOCOL,
@@ -11,6 +10,8 @@ import {
   XP1_EXPEDITED_DATA,
   XP1_SUPPORT_BROADCAST,
 } from "@ws2kit/spi";
+import type { Place } from "../places/place.js";
+import { SIMULATED } from "../places/simulated.js";
 import type { OpenMachine, Ws2 } from "./ws2.js";
 
 /** What is checked: a system, with the provider that serves the first entry of its catalog. */
@@ -21,6 +22,13 @@ export interface Subject {
   readonly shipped: boolean;
   /** The seed of all random values. */
   readonly seed: number;
+  /** Where its machines live; `SIMULATED` unless given. */
+  readonly place?: Place;
+}
+
+/** Where a subject's machines live. */
+export function placeOf({ place = SIMULATED }: Subject): Place {
+  return place;
 }
 
 /** The properties of a subject that decide which rules apply. */
@@ -39,6 +47,8 @@ export interface Description {
   readonly entries: readonly (readonly [af: number, type: number, protocol: number])[];
   /** The options that it claims; `null` for all that its kinds of socket have. */
   readonly options: readonly string[] | null;
+  /** What decides about checks in the place where its machines live. */
+  readonly place: Pick<Place, "name" | "facilities" | "limits">;
 }
 
 type Entry = Readonly<WSAPROTOCOL_INFOW>;
@@ -46,7 +56,8 @@ type Catalog = PublicMachine["catalog"];
 
 /** Asks a subject what it is and has. Throws what opening its machine throws. */
 export function describe(subject: Subject): Description {
-  const machine = subject.openMachine({ platform: memoryPlatform({ network: memoryNetwork() }) });
+  const place = placeOf(subject);
+  const machine = subject.openMachine({ platform: place.openSite(subject.seed).openPlatform("described", {}) });
   const { catalog } = machine;
   const supports = supportsOf(machine);
   const own = entriesOver(catalog, pathOf(catalog, membersOf(catalog).pop()));
@@ -75,6 +86,7 @@ export function describe(subject: Subject): Description {
     capabilities,
     entries: own.map(({ iAddressFamily, iSocketType, iProtocol }) => [iAddressFamily, iSocketType, iProtocol]),
     options: supports.options ?? null,
+    place: { name: place.name, facilities: place.facilities, limits: place.limits },
   };
 }
 

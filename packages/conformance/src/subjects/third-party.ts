@@ -1,6 +1,7 @@
 import type { PublicMachine } from "@ws2kit/core";
 import { installLayer } from "@ws2kit/layers";
 import { type GUID, type Provider, type ProviderModule, ref } from "@ws2kit/spi";
+import type { Place } from "../places/place.js";
 import type { Subject } from "./subject.js";
 import type { OpenMachine, Ws2 } from "./ws2.js";
 
@@ -19,10 +20,11 @@ const PATH = "checked.dll";
  * const description = describe(subject); // { profile: "ce", provider: "base", … }
  * ```
  */
-export function thirdParty(openMachine: OpenMachine, module: ProviderModule, seed = 1): Subject {
+export function thirdParty(openMachine: OpenMachine, module: ProviderModule, seed = 1, place?: Place): Subject {
   return {
     shipped: false,
     seed,
+    place,
     openMachine(options) {
       const machine = openMachine(options);
       machine.installModule(PATH, module);

@@ -101,7 +101,7 @@ export const HANDLE_CHECKS: readonly Check[] = [
       program.works(program.ws2.closesocket(s));
       program.fails(program.ws2.closesocket(s), WSAENOTSOCK);
       program.fails(program.ws2.listen(s, 1), WSAENOTSOCK);
-      const { sockets } = bench.machine.machine.counters;
+      const { sockets } = bench.machine.counters;
       equal(sockets, 0, "open sockets of the machine");
     },
   },

@@ -38,9 +38,10 @@ export const SELECT_CHECKS: readonly Check[] = [
     run(bench) {
       const program = bench.program();
       const set = fd_set(quiet(program));
+      const before = bench.now();
       program.answers(program.ws2.select(0, set, null, null, { tv_sec: 0, tv_usec: 250_000 }), 0);
       equal(set.fd_count, 0, "sockets left in the set");
-      equal(bench.network.now(), 250, "the milliseconds that it took");
+      bench.took(before, 250, "the milliseconds that it took");
     },
   },
   {
@@ -49,12 +50,13 @@ export const SELECT_CHECKS: readonly Check[] = [
     run(bench) {
       const program = bench.program();
       const { s, name } = program.boundDatagram();
+      const before = bench.now();
       program.answers(program.ws2.select(0, fd_set(s), null, null, AT_ONCE), 0);
-      equal(bench.network.now(), 0, "the milliseconds that it took");
+      bench.took(before, 0, "the milliseconds that it took");
       const far = bench.neighbour.program();
       far.works(far.sendTo(far.datagram(), bytes("x"), name));
       program.answers(program.ws2.select(0, fd_set(s), null, null, null), 1, "select without a timeout");
-      holds(bench.network.now() > 0, "whether it waited");
+      holds(bench.now() > before, "whether it waited");
     },
   },
   {

@@ -24,15 +24,21 @@ import type { Bench } from "../../bench/bench.js";
 import { MessageWindow, WM_SOCKET } from "../../bench/message-window.js";
 import type { Program } from "../../bench/program.js";
 import { equal, holds, sameCode } from "../../findings/finding.js";
+import type { Need } from "../../findings/need.js";
 import type { Check } from "../../running/check.js";
 import type { DesktopWs2 } from "../../subjects/ws2.js";
 
 /** A look-up, posted to a window, with a buffer. */
 type Ask = (ws2: DesktopWs2, hWnd: HWND, buf: Pointer, buflen: number) => HANDLE | 0;
 
-/** A program with a window, on a network that knows a name. */
-function arrange(bench: Bench) {
-  bench.network.name("device.test", ["10.9.8.7", "10.9.8.6"]);
+/** What a look-up by this function needs of the place. */
+function needsOf(of: string): readonly Need[] {
+  return of.startsWith("WSAAsyncGetHost") ? ["host names"] : [];
+}
+
+/** A program with a window; for a function that looks up hosts, on a network that knows a name. */
+function arrange(bench: Bench, of = "WSAAsyncGetHostByName") {
+  if (needsOf(of).length > 0) bench.nameHost("device.test", ["10.9.8.7", "10.9.8.6"]);
   const program = bench.program();
   const window = new MessageWindow(program);
   return { program, window, ws2: program.desktop };
@@ -132,8 +138,9 @@ export const ASYNC_LOOK_UP_CHECKS: readonly Check[] = [
     {
       rule: "WSAAsyncGetHostByName/answer",
       of,
+      needs: needsOf(of),
       run(bench) {
-        const { window, ws2 } = arrange(bench);
+        const { window, ws2 } = arrange(bench, of);
         const buf = new Uint8Array(MAXGETHOSTSTRUCT);
         const handle = known(ws2, window.hWnd, buf, buf.length);
         holds(handle !== 0, "whether there is a handle");
@@ -150,8 +157,9 @@ export const ASYNC_LOOK_UP_CHECKS: readonly Check[] = [
     {
       rule: "WSAAsyncGetHostByName/unknown",
       of,
+      needs: needsOf(of),
       run(bench) {
-        const { window, ws2 } = arrange(bench);
+        const { window, ws2 } = arrange(bench, of);
         const buf = new Uint8Array(MAXGETHOSTSTRUCT);
         const handle = unknown(ws2, window.hWnd, buf, buf.length);
         const { wParam, lParam } = window.next();
@@ -163,8 +171,9 @@ export const ASYNC_LOOK_UP_CHECKS: readonly Check[] = [
     {
       rule: "WSAAsyncGetHostByName/buffer-short",
       of,
+      needs: needsOf(of),
       run(bench) {
-        const { window, ws2 } = arrange(bench);
+        const { window, ws2 } = arrange(bench, of);
         const buf = new Uint8Array(MAXGETHOSTSTRUCT);
         known(ws2, window.hWnd, buf, 4);
         const { lParam } = window.next();
@@ -188,8 +197,9 @@ export const ASYNC_LOOK_UP_CHECKS: readonly Check[] = [
     {
       rule: "WSAAsyncGetHostByName/window",
       of,
+      needs: needsOf(of),
       run(bench) {
-        const { window, ws2 } = arrange(bench);
+        const { window, ws2 } = arrange(bench, of);
         for (const none of [4711, 0, null as never]) {
           equal(known(ws2, none, new Uint8Array(64), 64), 0, "the handle");
           sameCode(ws2.WSAGetLastError(), WSAEINVAL, "the error");
@@ -201,6 +211,7 @@ export const ASYNC_LOOK_UP_CHECKS: readonly Check[] = [
   ]),
   {
     rule: "WSACancelAsyncRequest/cancels",
+    needs: ["host names"],
     run(bench) {
       const { program, window, ws2 } = arrange(bench);
       const buf = new Uint8Array(MAXGETHOSTSTRUCT);
@@ -215,6 +226,7 @@ export const ASYNC_LOOK_UP_CHECKS: readonly Check[] = [
   },
   {
     rule: "WSACancelAsyncRequest/done",
+    needs: ["host names"],
     run(bench) {
       const { program, window, ws2 } = arrange(bench);
       const request = byName("device.test")(ws2, window.hWnd, new Uint8Array(MAXGETHOSTSTRUCT), MAXGETHOSTSTRUCT);
@@ -227,6 +239,7 @@ export const ASYNC_LOOK_UP_CHECKS: readonly Check[] = [
   },
   {
     rule: "WSACancelAsyncRequest/cleanup",
+    needs: ["host names"],
     run(bench) {
       const { program, window, ws2 } = arrange(bench);
       const ask = () => byName("device.test")(ws2, window.hWnd, new Uint8Array(MAXGETHOSTSTRUCT), MAXGETHOSTSTRUCT);

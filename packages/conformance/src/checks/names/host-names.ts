@@ -41,6 +41,7 @@ export const HOST_NAME_CHECKS: readonly Check[] = [
   },
   {
     rule: "gethostname/unnamed",
+    needs: ["own limits"],
     run(bench) {
       const program = bench.machineNamed("").program();
       const name = ref("");
@@ -75,8 +76,9 @@ export const HOST_NAME_CHECKS: readonly Check[] = [
   },
   {
     rule: "gethostbyaddr/name",
+    needs: ["host names"],
     run(bench) {
-      bench.network.name("device.test", ["10.9.8.7"]);
+      bench.nameHost("device.test", ["10.9.8.7"]);
       const host = bench.program().ws2.gethostbyaddr(KNOWN, 4, AF_INET);
       equal(host?.h_name, "device.test", "the name");
       equal(host?.h_addrtype, AF_INET, "the family");
@@ -112,8 +114,9 @@ export const HOST_NAME_CHECKS: readonly Check[] = [
   ),
   {
     rule: "getnameinfo/name",
+    needs: ["host names"],
     run(bench) {
-      bench.network.name("device.test", ["10.9.8.7"]);
+      bench.nameHost("device.test", ["10.9.8.7"]);
       const program = bench.program();
       equal(nameOf(program, "10.9.8.7", 0).host, "device.test", "the host");
       equal(nameOf(program, "10.9.8.7", NI_NUMERICHOST).host, "10.9.8.7", "the host in figures");
@@ -122,8 +125,9 @@ export const HOST_NAME_CHECKS: readonly Check[] = [
   },
   {
     rule: "getnameinfo/name-required",
+    needs: ["host names"],
     run(bench) {
-      bench.network.name("device.test", ["10.9.8.7"]);
+      bench.nameHost("device.test", ["10.9.8.7"]);
       const program = bench.program();
       sameCode(nameOf(program, "10.9.8.7", NI_NAMEREQD).code, 0, "the answer for a name");
       sameCode(nameOf(program, "192.0.2.1", NI_NAMEREQD).code, WSAHOST_NOT_FOUND, "the answer without one");
@@ -141,8 +145,9 @@ export const HOST_NAME_CHECKS: readonly Check[] = [
   },
   {
     rule: "GetAddrInfoW/wide",
+    needs: ["host names"],
     run(bench) {
-      bench.network.name("device.test", ["10.9.8.7"]);
+      bench.nameHost("device.test", ["10.9.8.7"]);
       const program = bench.program();
       const { desktop } = program;
       const result = ref<addrinfo | null>(null);

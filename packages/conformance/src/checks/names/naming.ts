@@ -103,10 +103,11 @@ const others: readonly Check[] = [
     run(bench) {
       const program = bench.program();
       const s = program.socket();
-      program.works(program.ws2.bind(s, sockaddr_in(bench.machine.address, 4000), 16));
+      const port = bench.freePort();
+      program.works(program.ws2.bind(s, sockaddr_in(bench.machine.address, port), 16));
       const name = nameOf(program, s);
       equal(sockaddrHost(name), bench.machine.address, "the address");
-      equal(sockaddrPort(name), 4000, "the port");
+      equal(sockaddrPort(name), port, "the port");
     },
   },
   {
@@ -116,7 +117,7 @@ const others: readonly Check[] = [
     run(bench) {
       const program = bench.program();
       const s = program.must(program.ws2.socket(AF_INET6, SOCK_STREAM, 0));
-      program.works(program.ws2.bind(s, sockaddr_in6("::1", 4000), 28));
+      program.works(program.ws2.bind(s, sockaddr_in6("::1", bench.freePort()), 28));
       const { name, length } = room(28);
       program.works(program.ws2.getsockname(s, name, length));
       equal(length.value, 28, "the length");
@@ -129,9 +130,10 @@ const others: readonly Check[] = [
     run(bench) {
       const program = bench.program();
       const s = program.socket();
-      program.bind(s, 4000);
-      program.fails(program.ws2.bind(s, sockaddr_in("0.0.0.0", 4001), 16), WSAEINVAL);
-      equal(program.portOf(s), 4000, "the port that it keeps");
+      const port = bench.freePort();
+      program.bind(s, port);
+      program.fails(program.ws2.bind(s, sockaddr_in("0.0.0.0", port + 1), 16), WSAEINVAL);
+      equal(program.portOf(s), port, "the port that it keeps");
     },
   },
   {
@@ -139,9 +141,10 @@ const others: readonly Check[] = [
     needs: ["IPv4 datagram", "IPv4 stream"],
     run(bench) {
       const program = bench.program();
-      program.bind(program.stream(), 4000);
-      program.fails(program.ws2.bind(program.stream(), sockaddr_in("0.0.0.0", 4000), 16), WSAEADDRINUSE);
-      program.works(program.ws2.bind(program.datagram(), sockaddr_in("0.0.0.0", 4000), 16), "UDP's bind to that port");
+      const port = bench.freePort();
+      program.bind(program.stream(), port);
+      program.fails(program.ws2.bind(program.stream(), sockaddr_in("0.0.0.0", port), 16), WSAEADDRINUSE);
+      program.works(program.ws2.bind(program.datagram(), sockaddr_in("0.0.0.0", port), 16), "UDP's bind to that port");
     },
   },
   {
@@ -176,12 +179,13 @@ const others: readonly Check[] = [
     run(bench) {
       const program = bench.program();
       const s = program.socket();
-      program.bind(s, 4000, "127.0.0.1");
+      const port = bench.freePort();
+      program.bind(s, port, "127.0.0.1");
       const { name, length } = room(40);
       name.fill(7);
       program.works(program.ws2.getsockname(s, name, length));
       equal(length.value, 16, "the length");
-      sameList(name.subarray(0, 16), sockaddr_in("127.0.0.1", 4000), "the name");
+      sameList(name.subarray(0, 16), sockaddr_in("127.0.0.1", port), "the name");
       equal(name[16], 7, "the byte behind the name");
     },
   },

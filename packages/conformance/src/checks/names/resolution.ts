@@ -42,8 +42,9 @@ const named: readonly Check[] = [
   },
   {
     rule: "getaddrinfo/name",
+    needs: ["host names"],
     run(bench) {
-      bench.network.name("device.test", ["10.9.8.7", "10.9.8.6"]);
+      bench.nameHost("device.test", ["10.9.8.7", "10.9.8.6"]);
       const { code, found } = lookUp(bench.program(), "device.test", "7");
       sameCode(code, 0, "the answer");
       equal(found.length, 2, "the addresses");
@@ -66,8 +67,9 @@ const named: readonly Check[] = [
   },
   {
     rule: "getaddrinfo/numeric-host",
+    needs: ["host names"],
     run(bench) {
-      bench.network.name("device.test", ["10.9.8.7"]);
+      bench.nameHost("device.test", ["10.9.8.7"]);
       const hints = { ai_flags: AI_NUMERICHOST };
       sameCode(lookUp(bench.program(), "device.test", null, hints).code, WSAHOST_NOT_FOUND, "the answer");
     },
@@ -119,8 +121,9 @@ const named: readonly Check[] = [
   },
   {
     rule: "gethostbyname/name",
+    needs: ["host names"],
     run(bench) {
-      bench.network.name("device.test", ["10.9.8.7"]);
+      bench.nameHost("device.test", ["10.9.8.7"]);
       const host = bench.program().ws2.gethostbyname("device.test");
       holds(host !== null, "whether there is a host");
       equal(host?.h_addrtype, AF_INET, "the family");

@@ -306,10 +306,11 @@ const binding: readonly Check[] = [
       const program = bench.program();
       const first = program.stream();
       program.must(set(program, first, SOL_SOCKET, SO_EXCLUSIVEADDRUSE, DWORD(1)));
-      program.bind(first, 4000);
+      const port = bench.freePort();
+      program.bind(first, port);
       const second = program.stream();
       program.must(set(program, second, SOL_SOCKET, SO_REUSEADDR, DWORD(1)));
-      program.fails(program.ws2.bind(second, sockaddr_in("0.0.0.0", 4000), 16), WSAEACCES);
+      program.fails(program.ws2.bind(second, sockaddr_in("0.0.0.0", port), 16), WSAEACCES);
     },
   },
   {
@@ -319,9 +320,10 @@ const binding: readonly Check[] = [
       const program = bench.program();
       const six = program.must(program.ws2.socket(AF_INET6, SOCK_DGRAM, 0));
       program.must(set(program, six, IPPROTO_IPV6, IPV6_V6ONLY, DWORD(0)));
-      program.must(program.ws2.bind(six, sockaddr_in6("::ffff:127.0.0.1", 4000), 28));
+      const port = bench.freePort();
+      program.must(program.ws2.bind(six, sockaddr_in6("::ffff:127.0.0.1", port), 28));
       const four = program.must(program.ws2.socket(AF_INET, SOCK_DGRAM, 0));
-      program.fails(program.ws2.bind(four, sockaddr_in("127.0.0.1", 4000), 16), WSAEADDRINUSE);
+      program.fails(program.ws2.bind(four, sockaddr_in("127.0.0.1", port), 16), WSAEADDRINUSE);
     },
   },
   {

@@ -40,7 +40,7 @@ function redirected(bench: Bench, slots = SERVING) {
   bench.machine.install(stub);
   const program = bench.program();
   const s = program.must(program.ws2.socket(STUB_FAMILY, 0, 0));
-  return { stub, program, s, kernel32: program.desktop.kernel32, counters: bench.machine.machine.counters };
+  return { stub, program, s, kernel32: program.desktop.kernel32, counters: bench.machine.counters };
 }
 
 const redirection: readonly Check[] = [
@@ -130,7 +130,7 @@ const straight: readonly Check[] = [
       equal(kernel32.WriteFile(peer, bytes("file"), 4, count, null), true, "the answer of WriteFile");
       equal(kernel32.ReadFile(s, buf, 4, count, null), true, "the answer of ReadFile");
       sameList(buf, bytes("file"), "what is read");
-      equal(bench.machine.machine.counters.fileCrossings, 0, "crossings");
+      equal(bench.machine.counters.fileCrossings, 0, "crossings");
     },
   },
   {

@@ -247,6 +247,7 @@ const configuring: readonly Check[] = [
   },
   {
     rule: "WSCInstallProvider/stored",
+    needs: ["own limits"],
     run(bench) {
       const storage = new FillableStorage();
       const host = bench.machineNamed("storing", { storage });

@@ -123,18 +123,18 @@ const others: readonly Check[] = [
       needs: ["option SO_TYPE"],
       run(bench) {
         const spi = new SpiSession(bench);
-        const before = bench.machine.machine.counters.sockets;
+        const before = bench.machine.counters.sockets;
         const [first, last] = [usualEntries(spi)[0], usualEntries(spi).slice(-1)[0]];
         const open = (entry: typeof first) => spi.works(bench.trace.ofAnyKind(() => spi.open(entry)));
         const [a, b] = [open(first), open(last)];
-        holds(bench.machine.machine.counters.sockets >= before + 2, "whether the machine has two more sockets");
+        holds(bench.machine.counters.sockets >= before + 2, "whether the machine has two more sockets");
         equal(typeOf(spi, a), first.iSocketType, "SO_TYPE of the first");
         equal(typeOf(spi, b), last.iSocketType, "SO_TYPE of the second");
         spi.works(spi.slots.WSPCloseSocket(a, spi.lpErrno));
         spi.fails(spi.slots.WSPListen(a, 1, spi.lpErrno), WSAENOTSOCK, "WSPListen's error once closed");
         equal(typeOf(spi, b), last.iSocketType, "SO_TYPE of the other");
         spi.works(spi.slots.WSPCloseSocket(b, spi.lpErrno));
-        equal(bench.machine.machine.counters.sockets, before, "open sockets once both are closed");
+        equal(bench.machine.counters.sockets, before, "open sockets once both are closed");
       },
     }),
   ),
@@ -215,9 +215,9 @@ const others: readonly Check[] = [
     run(bench) {
       const spi = new SpiSession(bench);
       const s = spi.works(spi.open(spi.entryOf(SOCK_DGRAM), 0, 1));
-      spi.works(spi.slots.WSPBind(s, sockaddr_in("127.0.0.1", 4000), 16, spi.lpErrno));
+      const to = sockaddr_in("127.0.0.1", bench.freePort());
+      spi.works(spi.slots.WSPBind(s, to, 16, spi.lpErrno));
       const buffer = { len: 3, buf: new Uint8Array([1, 2, 3]), off: 0 };
-      const to = sockaddr_in("127.0.0.1", 4000);
       const sent = ref(0);
       spi.works(spi.slots.WSPSendTo(s, [buffer], 1, sent, 0, to, 16, null, null, null, spi.lpErrno));
       equal(sent.value, 3, "bytes sent");
@@ -229,7 +229,7 @@ const others: readonly Check[] = [
   },
   {
     rule: "WSPSocket/error/network-down",
-    needs: ["otherHosts"],
+    needs: ["otherHosts", "network control"],
     run(bench) {
       const spi = new SpiSession(bench);
       bench.network.down("alpha");
@@ -240,7 +240,7 @@ const others: readonly Check[] = [
   },
   {
     rule: "WSPSocket/error/no-descriptors",
-    needs: ["otherHosts"],
+    needs: ["otherHosts", "own limits"],
     run(bench) {
       bench.machineNamed("alpha", { descriptors: 3 });
       const program = bench.program();

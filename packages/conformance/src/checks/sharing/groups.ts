@@ -112,7 +112,7 @@ const BODIES: readonly (readonly [Check["rule"], Body, needs?: readonly Need[]])
       program.fails(program.connect(second, far.name), WSAEINVAL, "the error of a connect to another host");
       program.works(program.connect(second, near.name), "the error of a connect to the same host");
     },
-    ["IPv4 stream", "otherHosts"],
+    ["IPv4 stream", "otherHosts", "two addresses"],
   ],
   [
     "groups/one-provider",
@@ -192,10 +192,10 @@ const BODIES: readonly (readonly [Check["rule"], Body, needs?: readonly Need[]])
     "groups/accept/not-inherited",
     (program, bench) => {
       const { s } = founded(program, SG_UNCONSTRAINED_GROUP, SOCK_STREAM);
-      program.bind(s, 5000);
+      const port = program.bind(s);
       program.must(program.ws2.listen(s, 1));
       const far = bench.neighbour.program();
-      const name = sockaddr_in(program.host.reachableAt, 5000);
+      const name = sockaddr_in(program.host.reachableAt, port);
       far.must(far.connect(far.stream(), name));
       equal(groupOf(program, program.must(program.ws2.accept(s, null, null))), 0, "the accepted socket's group");
     },

@@ -95,7 +95,7 @@ const sharing: readonly Check[] = [
       other.must(other.ws2.closesocket(sender));
       sameList(target.receive(second) ?? [], bytes("on"), "what the other process receives");
       target.works(target.ws2.closesocket(second));
-      equal(bench.machine.machine.counters.sockets, 0, "the sockets that are left");
+      equal(bench.machine.counters.sockets, 0, "the sockets that are left");
     },
   },
   {
@@ -111,7 +111,7 @@ const sharing: readonly Check[] = [
       duplicate(source, s, target.control.processId);
       target.control.terminate();
       source.works(source.ws2.closesocket(s));
-      equal(bench.machine.machine.counters.sockets, 0, "the sockets that are left");
+      equal(bench.machine.counters.sockets, 0, "the sockets that are left");
       equal(source.bind(source.datagram(), port), port, "the port that is free again");
     },
   },

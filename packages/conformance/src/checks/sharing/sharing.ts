@@ -46,10 +46,11 @@ const BODIES: readonly (readonly [Check["rule"], Body, of?: string, needs?: read
     ({ spi, s, info }) => {
       const second = spi.works(spi.open(info));
       equal(second !== s, true, "whether it is another descriptor");
-      spi.works(spi.slots.WSPBind(s, sockaddr_in("0.0.0.0", 4001), 16, spi.lpErrno));
+      const port = spi.program.bench.freePort();
+      spi.works(spi.slots.WSPBind(s, sockaddr_in("0.0.0.0", port), 16, spi.lpErrno));
       const name: Uint8Array = new Uint8Array(16);
       spi.works(spi.slots.WSPGetSockName(second, name, ref(16), spi.lpErrno));
-      equal((name[2] << 8) | name[3], 4001, "the port that the other descriptor sees");
+      equal((name[2] << 8) | name[3], port, "the port that the other descriptor sees");
     },
     undefined,
     ["IPv4"],
@@ -71,11 +72,12 @@ const BODIES: readonly (readonly [Check["rule"], Body, of?: string, needs?: read
     "sharing/close/last-frees",
     ({ spi, s, info }) => {
       const second = spi.works(spi.open(info));
-      spi.works(spi.slots.WSPBind(s, sockaddr_in("0.0.0.0", 4001), 16, spi.lpErrno));
+      const name = sockaddr_in("0.0.0.0", spi.program.bench.freePort());
+      spi.works(spi.slots.WSPBind(s, name, 16, spi.lpErrno));
       spi.works(spi.slots.WSPCloseSocket(s, spi.lpErrno));
       spi.fails(spi.slots.WSPShutdown(s, 1, spi.lpErrno), WSAENOTSOCK, "the closed descriptor's error");
       const third = spi.works(spi.openAny());
-      const bind = () => spi.slots.WSPBind(third, sockaddr_in("0.0.0.0", 4001), 16, spi.lpErrno);
+      const bind = () => spi.slots.WSPBind(third, name, 16, spi.lpErrno);
       equal(bind(), -1, "whether the port is free while the second descriptor is open");
       spi.works(spi.slots.WSPCloseSocket(second, spi.lpErrno));
       spi.works(bind(), "WSPBind's error once both are closed");

@@ -100,7 +100,7 @@ export const RECEIVE_FLAG_CHECKS: readonly Check[] = [
   {
     rule: "recv/all",
     of: "until the buffer is full",
-    needs: ["IPv4 stream", "otherHosts"],
+    needs: ["IPv4 stream", "otherHosts", "network control"],
     run(bench) {
       const { near, s, far, peer } = connectedPair(bench);
       // one piece after the other, and the last long after the first
@@ -126,7 +126,7 @@ export const RECEIVE_FLAG_CHECKS: readonly Check[] = [
   {
     rule: "recv/all",
     of: "several buffers",
-    needs: ["IPv4 stream", "otherHosts"],
+    needs: ["IPv4 stream", "otherHosts", "network control"],
     run(bench) {
       const { near, s, far, peer } = connectedPair(bench);
       bench.network.link("alpha", "beta", { bandwidth: 10_000 });

@@ -57,10 +57,10 @@ function timesOut({ near, s }: Pair, bench: Bench): void {
 const BODIES: readonly (readonly [Check["rule"], Body, needs?: readonly Need[]])[] = [
   ["WSPSocket/stream/full-duplex", fullDuplex],
   ["WSASocketW/stream/full-duplex", fullDuplex],
-  ["WSPSocket/stream/reliable", reliable, ["otherHosts"]],
-  ["WSASocketW/stream/reliable", reliable, ["otherHosts"]],
-  ["WSPSocket/stream/broken-times-out", timesOut, ["otherHosts"]],
-  ["WSASocketW/stream/broken-times-out", timesOut, ["otherHosts"]],
+  ["WSPSocket/stream/reliable", reliable, ["otherHosts", "network control"]],
+  ["WSASocketW/stream/reliable", reliable, ["otherHosts", "network control"]],
+  ["WSPSocket/stream/broken-times-out", timesOut, ["otherHosts", "network control"]],
+  ["WSASocketW/stream/broken-times-out", timesOut, ["otherHosts", "network control"]],
   [
     "WSPSocket/stream/transfer",
     ({ near, s, far, peer }) => {
@@ -149,9 +149,9 @@ const BODIES: readonly (readonly [Check["rule"], Body, needs?: readonly Need[]])
     "recv/timeout",
     ({ near, s }, bench) => {
       near.must(near.ws2.setsockopt(s, SOL_SOCKET, SO_RCVTIMEO, DWORD(300), 4));
-      const before = bench.network.now();
+      const before = bench.now();
       near.fails(near.ws2.recv(s, new Uint8Array(4), 4, 0), WSAETIMEDOUT);
-      equal(bench.network.now() - before, 300, "the milliseconds that it took");
+      bench.took(before, 300, "the milliseconds that it took");
     },
     ["option SO_RCVTIMEO"],
   ],
@@ -160,9 +160,9 @@ const BODIES: readonly (readonly [Check["rule"], Body, needs?: readonly Need[]])
     ({ near, s }, bench) => {
       near.must(near.ws2.setsockopt(s, SOL_SOCKET, SO_SNDTIMEO, DWORD(300), 4));
       fillUp(near, s);
-      const before = bench.network.now();
+      const before = bench.now();
       near.fails(near.send(s, bytes("x")), WSAETIMEDOUT);
-      equal(bench.network.now() - before, 300, "the milliseconds that it took");
+      bench.took(before, 300, "the milliseconds that it took");
     },
     ["option SO_SNDTIMEO"],
   ],
@@ -259,7 +259,7 @@ export const STREAM_CHECKS: readonly Check[] = [
   ...unconnected,
   {
     rule: "waiting/nothing-can-end-it",
-    needs: ["IPv4 datagram"],
+    needs: ["IPv4 datagram", "virtual time"],
     run(bench) {
       const program = bench.program();
       const { s } = program.boundDatagram();

@@ -1,0 +1,23 @@
+import { memoryNetwork, memoryPlatform } from "@ws2kit/platform-memory";
+import { FACILITIES, type Facility, type Place } from "./place.js";
+
+/** A port that no check is given by chance: ephemeral ports begin far above. */
+const FREE_PORT = 4000;
+
+/** Several machines on a simulated network, with virtual time. It offers everything that a check can need. */
+export const SIMULATED: Place = {
+  name: "simulated",
+  facilities: /* @__PURE__ */ Object.keys(FACILITIES) as Facility[],
+  tolerance: { early: 0, late: 0 },
+  limits: [],
+
+  openSite(seed) {
+    const network = memoryNetwork({ seed });
+    return {
+      network,
+      now: () => network.now(),
+      openPlatform: (host, limits) => memoryPlatform({ ...limits, network, host }),
+      freePort: () => FREE_PORT,
+    };
+  },
+};

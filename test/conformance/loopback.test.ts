@@ -1,0 +1,123 @@
+import {
+  Bench,
+  CHECKS,
+  type Check,
+  describe as describeSubject,
+  failureText,
+  loopback,
+  type Result,
+  runCheck,
+  SIMULATED,
+} from "@ws2kit/conformance";
+import { LINUX_LIMITS } from "@ws2kit/platform-node";
+import { findRule, RULES, type Rule } from "@ws2kit/rules";
+import { newWSABUF, newWSAOVERLAPPED, ref } from "@ws2kit/spi";
+import { expect } from "chai";
+import { EVERYTHING } from "../fixture/everything.js";
+import { LOOPBACK, THIS_MACHINE } from "./places.js";
+import { TARGET_NAMES, TARGETS } from "./targets.js";
+
+/** Of so many checks, one runs where not everything is asked for. */
+const SAMPLED = 61;
+
+const subjectOn = (target: string, place = LOOPBACK) => ({
+  openMachine: TARGETS[target],
+  shipped: true,
+  seed: 1,
+  place,
+});
+
+function run(target: string, checks: readonly Check[], place = LOOPBACK): Result[] {
+  const subject = subjectOn(target, place);
+  const description = describeSubject(subject);
+  return checks.map((check) => runCheck(check, (findRule(check.rule) as Rule).applies, subject, description));
+}
+
+const benchOn = (place = LOOPBACK, target = "desktop") => {
+  const subject = subjectOn(target, place);
+  return new Bench(subject, describeSubject(subject));
+};
+
+describe("the place loopback", () => {
+  for (const target of EVERYTHING ? TARGET_NAMES : ["desktop", "ce"]) {
+    it(`passes the checks that can hold on a real machine, and keeps nothing, on ${target}`, function () {
+      this.timeout(EVERYTHING ? 120_000 : 10_000);
+      const checks = CHECKS.filter((_, i) => EVERYTHING || i % SAMPLED === 0);
+      const results = run(target, checks);
+      const failures = results.filter(({ outcome }) => outcome === "fail" || outcome === "broken");
+      expect(failures.map(failureText)).to.deep.equal([]);
+      const kept = results.filter(
+        ({ leaks }) => leaks !== null && leaks.handles + leaks.sockets + leaks.operations > 0,
+      );
+      expect(kept.map(({ id, leaks }) => ({ id, leaks }))).to.deep.equal([]);
+      const passed = results.filter(({ outcome }) => outcome === "pass").length;
+      expect(passed).to.be.at.least(results.length / 2);
+    });
+  }
+
+  it("passes over a check whose needs it lacks, with the reason", () => {
+    const [result] = run("desktop", [{ rule: "bind/twice", needs: ["virtual time", "host names"], run() {} }]);
+    expect(result).to.include({
+      outcome: "not-applicable",
+      what: "the place loopback has no virtual time, no host names",
+    });
+  });
+
+  it("passes over a check that uses what its needs do not state, with the reason", () => {
+    const check: Check = { rule: "bind/twice", run: (bench) => bench.network.down("alpha") };
+    const [result] = run("desktop", [check]);
+    expect(result).to.include({ outcome: "not-applicable", what: "the place loopback has no network control" });
+  });
+
+  it("passes over a rule of a documented limit, with the limit", () => {
+    const [result] = run("desktop", [{ rule: "closesocket/linger", run() {} }]);
+    expect(result.outcome).to.equal("not-applicable");
+    expect(result.what).to.match(/^the place loopback has a limit: SO_LINGER: closesocket does not wait/);
+  });
+
+  it("has two hosts at one address, of which one runs while the other waits", () => {
+    const bench = benchOn(LOOPBACK, "ce");
+    const [near, far] = [bench.program(), bench.neighbour.program()];
+    expect(bench.neighbour).to.not.equal(bench.machine);
+    expect(bench.neighbour.address).to.equal(bench.machine.address);
+    const { s, name } = near.boundDatagram();
+    // the far host answers in a completion routine: it runs while the near host waits
+    const other = far.boundDatagram();
+    const answer = () => void far.sendTo(other.s, new Uint8Array([7]), name);
+    const overlapped = newWSAOVERLAPPED();
+    far.ws2.WSARecv(other.s, [newWSABUF(new Uint8Array(1))], 1, null, ref(0), overlapped, answer);
+    near.must(near.sendTo(s, new Uint8Array([1]), other.name));
+    expect(near.receive(s)).to.deep.equal(new Uint8Array([7]));
+    expect(bench.close()).to.deep.equal({ handles: 0, sockets: 0, operations: 0 });
+  });
+
+  it("ends a wait without a limit when the check has used its patience", () => {
+    const bench = benchOn(loopback({ ...THIS_MACHINE, patience: 50 }));
+    const program = bench.program();
+    const { s } = program.boundDatagram();
+    expect(program.receive(s)).to.equal(null);
+    bench.close();
+  });
+
+  it("accepts a duration within its tolerance, and the simulated place only the exact one", () => {
+    const at = (place: typeof LOOPBACK, now: number) => {
+      const bench = benchOn({ ...place, openSite: (seed) => Object.assign(place.openSite(seed), { now: () => now }) });
+      return () => bench.took(0, 250, "the wait");
+    };
+    expect(at(SIMULATED, 250)).to.not.throw();
+    expect(at(SIMULATED, 251)).to.throw("the wait");
+    const { early, late } = LOOPBACK.tolerance;
+    expect(at(LOOPBACK, 250 - early)).to.not.throw();
+    expect(at(LOOPBACK, 250 + late)).to.not.throw();
+    expect(at(LOOPBACK, 249 - early)).to.throw("the wait");
+    expect(at(LOOPBACK, 251 + late)).to.throw("the wait");
+  });
+});
+
+describe("the limits of Linux", () => {
+  const limits = LINUX_LIMITS.flatMap(({ rules }) => rules);
+
+  it("name rules", () => {
+    expect(limits.filter((id) => !RULES.some((rule) => rule.id === id))).to.deep.equal([]);
+  });
+});
