@@ -17,6 +17,12 @@ const SENSELESS: readonly (readonly [words: string, says: string])[] = [
   ["explain bind/twic", 'there is no rule, code, function or message "bind/twic"; the nearest is bind/twice.'],
   ["check --target win3", `there is no target "win3"; there are ${TARGETS.join(", ")} and all.`],
   ["check --engine nodejs", 'there is no engine "nodejs"; there are node, quickjs and all.'],
+  ["check --place memory", 'there is no place "memory"; there are simulated and loopback.'],
+  ["check --place loopback --engine all", "the place loopback has the sockets of Node: add --engine node."],
+  [
+    "check --place loopback --target ce --device checks.js",
+    "--device writes a program with simulated machines: leave out --place loopback.",
+  ],
   ["check --format jnuit", 'there is no format "jnuit"; there are pretty, tap, junit, json and html.'],
   ["check --only bind/twic", 'there is no check "bind/twic"; the nearest is bind/twice.'],
   ["check --shard 3/2", '--shard must be i/n with i from 1 to n, such as 2/3, not "3/2".'],

@@ -12,6 +12,7 @@ import { ROOT, ws2kit } from "./ws2kit.js";
 /** What these tests read of a report; the schema has the rest. */
 interface Report {
   date: string;
+  place: string;
   runs: {
     target: string;
     engine: string;
@@ -54,6 +55,27 @@ describe("reports of ws2kit check", function () {
   });
 
   after(() => rmSync(folder, { recursive: true }));
+
+  it("name the place; merge refuses two places, and the command that repeats a check names it", async () => {
+    const real = join(folder, "real.json");
+    const { status } = await ws2kit(
+      ...words,
+      "--only",
+      "bind/twice",
+      "--place",
+      "loopback",
+      "--format",
+      "json",
+      "--out",
+      real,
+    );
+    expect(status).to.equal(1);
+    expect([read(real).place, read(whole).place]).to.deep.equal(["loopback", "simulated"]);
+    const merged = await ws2kit("merge", whole, real);
+    expect(merged.err).to.equal("[ws2kit] these reports come from two places, simulated and loopback.\n");
+    const { out } = await ws2kit("merge", real);
+    expect(out).to.include("--engine node --place loopback --only bind/twice");
+  });
 
   it("JSON is as the published schema has it", () => {
     const schema = JSON.parse(readFileSync(`${ROOT}packages/cli/report.schema.json`, "utf8"));

@@ -40,7 +40,10 @@ function inQuickJS(this: Mocha.Suite): void {
         applies: JSON.stringify((findRule(check.rule) as Rule).applies),
       }));
       const listener = { result: () => undefined, printed: () => undefined };
-      const outcome = await runJob({ engine: "quickjs", target, module, seed: 1, checks }, listener);
+      const outcome = await runJob(
+        { engine: "quickjs", place: "simulated", target, module, seed: 1, checks },
+        listener,
+      );
       expect(outcome.refused).to.equal("");
       const troubles = outcome.results.filter(
         ({ outcome: came, leaks }) =>

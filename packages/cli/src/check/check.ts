@@ -4,6 +4,7 @@ import { loadTarget, targetsNamed } from "../files/targets.js";
 import { requireWritable } from "../files/text-file.js";
 import { explain } from "../report/explain.js";
 import { FORMAT_NAMES, type FormatName } from "../report/format-names.js";
+import { PLACES, type PlaceName } from "../report/places.js";
 import { plural } from "../report/words.js";
 import { EXIT, type ExitCode } from "../terminal/exit-code.js";
 import { UsageError, unknownName } from "../terminal/usage-error.js";
@@ -15,6 +16,7 @@ import { shardOf } from "./shard.js";
 export interface CheckOptions {
   readonly target: string;
   readonly engine: string;
+  readonly place: string;
   readonly format: string;
   readonly only?: readonly string[];
   readonly seed: number;
@@ -59,15 +61,25 @@ export async function check(modules: readonly string[], options: CheckOptions): 
 
 async function requestOf(modules: readonly string[], options: CheckOptions): Promise<CheckRequest> {
   const { shard, from } = shardOf(options.shard, process.env);
-  const places = {
+  const place = oneOf("place", options.place, PLACES) as PlaceName;
+  const combinations = {
     providers: modules.length === 0 ? [SHIPPED] : modules.map(providerFile),
     targets: targetsNamed(options.target),
     engines: allOrOne("engine", options.engine, ENGINES),
   };
-  for (const target of places.targets) await requireRules(target);
+  for (const target of combinations.targets) await requireRules(target);
+  if (place === "loopback" && combinations.engines.includes("quickjs"))
+    throw new UsageError("the place loopback has the sockets of Node: add --engine node.");
   // loading the checks takes long: report a wrong target or engine first
   const { selectChecks } = await import("./selection.js");
-  return { ...places, checks: selectChecks(options.only ?? [], shard), seed: options.seed, shard, shardFrom: from };
+  return {
+    ...combinations,
+    place,
+    checks: selectChecks(options.only ?? [], shard),
+    seed: options.seed,
+    shard,
+    shardFrom: from,
+  };
 }
 
 /** Throws a UsageError for a target to which no rule applies: it would pass without a single check. */
@@ -90,13 +102,14 @@ function oneOf(what: string, name: string, known: readonly string[]): string {
 }
 
 /** Describes what will be checked, and the options that change it. */
-function assumptions({ providers, targets, engines, checks, seed, shard, shardFrom }: CheckRequest): string {
+function assumptions({ providers, targets, engines, place, checks, seed, shard, shardFrom }: CheckRequest): string {
   const names = providers.map(({ name }) => (name === "shipped" ? "the shipped providers" : name)).join(", ");
+  const where = place === "loopback" ? ", on this machine's sockets" : "";
   const origin = shardFrom === "" ? "" : ` (by ${shardFrom}; --shard 1/1 runs all)`;
   const part = shard === null ? "" : `, part ${shard.index} of ${shard.of}${origin}`;
   return (
-    `Checking ${names} on ${targets.join(", ")} in ${engines.join(", ")}: ${plural(checks.length, "check")}${part}, seed ${seed}.\n` +
-    `To change this, name a module's file, or use --target, --engine, --only, --seed.\n`
+    `Checking ${names} on ${targets.join(", ")} in ${engines.join(", ")}${where}: ${plural(checks.length, "check")}${part}, seed ${seed}.\n` +
+    `To change this, name a module's file, or use --target, --engine, --place, --only, --seed.\n`
   );
 }
 

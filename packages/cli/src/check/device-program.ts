@@ -2,6 +2,7 @@ import { deviceBundle } from "../engine/checks-bundle.js";
 import { SUITE } from "../files/suite.js";
 import { loadTarget } from "../files/targets.js";
 import { writeText } from "../files/text-file.js";
+import { DEFAULT_PLACE } from "../report/places.js";
 import type { RunAbout } from "../report/tap-report.js";
 import { EXIT, type ExitCode } from "../terminal/exit-code.js";
 import { UsageError } from "../terminal/usage-error.js";
@@ -14,11 +15,14 @@ export async function writeDeviceProgram(request: CheckRequest, file: string): P
   if (providers.length > 1 || targets.length > 1) {
     throw new UsageError("--device writes a program for one provider and one target: add, for example, --target ce.");
   }
+  if (request.place !== DEFAULT_PLACE)
+    throw new UsageError(`--device writes a program with simulated machines: leave out --place ${request.place}.`);
   const { profile } = await loadTarget(target);
   const about: RunAbout = {
     suite: SUITE,
     date: new Date().toISOString(),
     seed,
+    place: DEFAULT_PLACE,
     shard,
     provider: { name: provider.name, file: provider.word, sha256: provider.sha256, kind: null },
     target,

@@ -1,7 +1,7 @@
 import ora from "ora";
 import { isTrouble, type Run } from "../report/report.js";
 import { colours } from "../terminal/colours.js";
-import type { Place, Progress } from "./run-checks.js";
+import type { Combination, Progress } from "./run-checks.js";
 
 /** Progress on standard error: one line that is redrawn on a terminal, or else one line for each run that ends. */
 export interface LiveLine extends Progress {
@@ -59,7 +59,7 @@ function fitted(text: string): string {
 }
 
 /** Prefixes each line that a provider prints with its target and engine. */
-function prefixed({ target, engine }: Place, text: string): string {
+function prefixed({ target, engine }: Combination, text: string): string {
   return text.replace(/^(?=.)/gm, `[${target} ${engine}] `);
 }
 

@@ -1,4 +1,5 @@
 import type { EngineName } from "../engine/conversation.js";
+import type { PlaceName } from "../report/places.js";
 import type { Shard } from "../report/report.js";
 import type { ProviderFile } from "./provider-file.js";
 import type { Selected } from "./selection.js";
@@ -9,6 +10,7 @@ export interface CheckRequest {
   readonly targets: readonly string[];
   readonly engines: readonly EngineName[];
   readonly checks: readonly Selected[];
+  readonly place: PlaceName;
   readonly seed: number;
   readonly shard: Shard | null;
   /** The environment variable that the shard was read from; "" if it was not read from the environment. */

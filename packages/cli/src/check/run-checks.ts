@@ -12,7 +12,7 @@ import type { CheckRequest } from "./request.js";
 import type { Selected } from "./selection.js";
 
 /** One combination of provider, target and engine. */
-export interface Place {
+export interface Combination {
   readonly provider: ProviderFile;
   readonly target: string;
   readonly engine: EngineName;
@@ -20,19 +20,19 @@ export interface Place {
 
 /** Receives events while the checks run. */
 export interface Progress {
-  result(place: Place, result: Result): void;
-  printed(place: Place, text: string): void;
+  result(combination: Combination, result: Result): void;
+  printed(combination: Combination, text: string): void;
   finished(run: Run): void;
 }
 
 /** Runs the checks for each combination, as many at a time as the machine has processors. */
 export async function runChecks(request: CheckRequest, progress: Progress): Promise<Report> {
-  const { providers, targets, engines, seed, shard } = request;
-  const places = providers.flatMap((provider) =>
+  const { providers, targets, engines, place, seed, shard } = request;
+  const combinations = providers.flatMap((provider) =>
     targets.flatMap((target) => engines.map((engine) => ({ provider, target, engine }))),
   );
-  const runs = await allOf(places, async (place) => {
-    const run = await runPlace(place, request, progress);
+  const runs = await allOf(combinations, async (combination) => {
+    const run = await runCombination(combination, request, progress);
     progress.finished(run);
     return run;
   });
@@ -42,24 +42,25 @@ export async function runChecks(request: CheckRequest, progress: Progress): Prom
     suite: SUITE,
     date: new Date().toISOString(),
     seed,
+    place,
     shard,
     runs,
     rules: citedRules(runs),
   };
 }
 
-async function runPlace(place: Place, request: CheckRequest, progress: Progress): Promise<Run> {
-  const { provider, target, engine } = place;
+async function runCombination(combination: Combination, request: CheckRequest, progress: Progress): Promise<Run> {
+  const { provider, target, engine } = combination;
   const { profile } = await loadTarget(target);
   const began = performance.now();
-  const outcome = await runJob(jobOf(place, request.checks, request.seed), {
-    result: (result) => progress.result(place, result),
-    printed: (text) => progress.printed(place, text),
+  const outcome = await runJob(jobOf(combination, request, request.checks), {
+    result: (result) => progress.result(combination, result),
+    printed: (text) => progress.printed(combination, text),
   });
   // the shipped providers are ours: if one does not load, ws2kit failed
   if (provider.path === null && outcome.refused !== "") throw new Error(`${target} in ${engine}: ${outcome.refused}`);
   const results = [...moduleResults(outcome), ...outcome.results];
-  const next = await nextStepsOf(place, request, outcome);
+  const next = await nextStepsOf(combination, request, outcome);
   return {
     provider: {
       name: provider.name,
@@ -80,22 +81,30 @@ async function runPlace(place: Place, request: CheckRequest, progress: Progress)
 }
 
 /** The slots to write next, for a provider from a module that fails checks; `null` for the shipped providers. */
-async function nextStepsOf({ target }: Place, request: CheckRequest, outcome: JobOutcome): Promise<NextSteps | null> {
+async function nextStepsOf(
+  { target }: Combination,
+  request: CheckRequest,
+  outcome: JobOutcome,
+): Promise<NextSteps | null> {
   const { results, survey } = outcome;
   const troubles = new Set(results.filter(isTrouble).map(({ id }) => id));
   if (survey === null || troubles.size === 0) return null;
   const checks = request.checks.filter(({ id }) => troubles.has(id));
-  return nextSteps(survey, await shippedNeeds(target, checks, request.seed));
+  return nextSteps(survey, await shippedNeeds(target, request, checks));
 }
 
-function jobOf({ provider, target, engine }: Place, checks: readonly Selected[], seed: number): Omit<Job, "limit"> {
+function jobOf(
+  { provider, target, engine }: Combination,
+  { seed, place }: CheckRequest,
+  checks: readonly Selected[],
+): Omit<Job, "limit"> {
   const jobChecks = checks.map(({ id, rule }) => ({ id, rule: rule.id, applies: JSON.stringify(rule.applies) }));
-  return { engine, target, module: provider.path, seed, checks: jobChecks };
+  return { engine, target, place, module: provider.path, seed, checks: jobChecks };
 }
 
 /** The slots that each of these checks needs, measured with the provider that the target ships. */
-async function shippedNeeds(target: string, checks: readonly Selected[], seed: number): Promise<Needs> {
-  const job = jobOf({ provider: SHIPPED, target, engine: "node" }, checks, seed);
+async function shippedNeeds(target: string, request: CheckRequest, checks: readonly Selected[]): Promise<Needs> {
+  const job = jobOf({ provider: SHIPPED, target, engine: "node" }, request, checks);
   const { results } = await runJob(job, { result() {}, printed() {} });
   return new Map(results.map((result) => [result.id, needsOf(result)]));
 }

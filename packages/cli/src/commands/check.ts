@@ -14,6 +14,11 @@ export function addCheck(program: Command): void {
     .argument("[module...]", "JavaScript or TypeScript files; the default export of each makes a provider")
     .option("--target <name>", `${TARGET_HELP}, or all`, "all")
     .option("--engine <name>", "node, quickjs or all", "node")
+    .option(
+      "--place <name>",
+      "where the machines live: simulated (a network with virtual time) or loopback (this machine's sockets, in Node)",
+      "simulated",
+    )
     .option("--format <name>", FORMAT_NAMES.join(", "), "pretty")
     .option("--out <file>", "the file for the report (default: standard output)")
     .option(

@@ -37,7 +37,10 @@ async function show(name: string): Promise<ExitCode> {
     for (const row of await rowsOf(target)) console.log(`\n${row.name}\n  ${row.value}\n  ${sourceLine(row)}`);
   }
   console.log(colours.bold("\nWhat nodePlatform() does not offer on Linux"));
-  for (const { subject, text } of LINUX_LIMITS) console.log(`\n${subject}\n  ${text}`);
+  for (const { subject, text, rules } of LINUX_LIMITS) {
+    console.log(`\n${subject}\n  ${text}`);
+    if (rules.length > 0) console.log(`  Rules that do not hold: ${rules.join(", ")}`);
+  }
   return EXIT.holds;
 }
 

@@ -1,4 +1,5 @@
 import type { Description, Result, Survey } from "@ws2kit/conformance";
+import type { PlaceName } from "../report/places.js";
 
 /** The engines that run checks: Node, and QuickJS's release build. */
 export type EngineName = "node" | "quickjs";
@@ -9,6 +10,7 @@ export const ENGINES: readonly EngineName[] = ["node", "quickjs"];
 export interface Job {
   readonly engine: EngineName;
   readonly target: string;
+  readonly place: PlaceName;
   /** The file of the provider's module; `null` for the provider that the target ships. */
   readonly module: string | null;
   readonly seed: number;

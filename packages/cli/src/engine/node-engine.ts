@@ -1,21 +1,33 @@
 import { readFileSync } from "node:fs";
 import { register } from "node:module";
+import { hostname } from "node:os";
 import { pathToFileURL } from "node:url";
-import { type Guest, guestChecks, type OpenMachine, thirdParty, watchGlobals } from "@ws2kit/conformance";
+import {
+  type Guest,
+  guestChecks,
+  loopback,
+  type OpenMachine,
+  type Place,
+  SIMULATED,
+  thirdParty,
+  watchGlobals,
+} from "@ws2kit/conformance";
 import type { ProviderModule } from "@ws2kit/spi";
 import { loadTarget } from "../files/targets.js";
+import type { PlaceName } from "../report/places.js";
 import type { Job } from "./conversation.js";
 import { type Opened, Refused } from "./opened.js";
 
 /** Opens the provider to check in this process. Rejects with `Refused` if its module does not load. */
-export async function openInNode({ target, module, seed }: Job): Promise<Opened> {
+export async function openInNode({ target, module, seed, place: placeName }: Job): Promise<Opened> {
   const { openMachine } = (await loadTarget(target)) as unknown as { openMachine: OpenMachine };
   register("./module-hooks.js", import.meta.url);
   const changedGlobals = watchGlobals();
+  const place = await placeNamed(placeName);
   const guest =
     module === null
-      ? guestChecks(openMachine, seed)
-      : guestChecks(thirdParty(openMachine, await providerModule(module), seed));
+      ? guestChecks(openMachine, seed, place)
+      : guestChecks(thirdParty(openMachine, await providerModule(module), seed, place));
   return {
     description: JSON.parse(describe(guest)),
     version: `Node ${process.versions.node}`,
@@ -23,6 +35,13 @@ export async function openInNode({ target, module, seed }: Job): Promise<Opened>
     changedGlobals,
     surveyProvider: () => JSON.parse(guest.surveyProvider()),
   };
+}
+
+async function placeNamed(name: PlaceName): Promise<Place> {
+  if (name === "simulated") return SIMULATED;
+  const { LINUX_LIMITS, nodePlatform } = await import("@ws2kit/platform-node");
+  const openPlatform = () => nodePlatform({ tls: null, log() {} });
+  return loopback({ name: hostname(), limits: LINUX_LIMITS, openPlatform });
 }
 
 async function providerModule(file: string): Promise<ProviderModule> {

@@ -6,6 +6,8 @@ import { SupervisedProcess } from "./supervised-process.js";
 const OPENING = { node: 10_000, quickjs: 30_000 } as const;
 /** Milliseconds for a check: at first, and after a check that timed out. The longest check needs 1/20 of the latter. */
 const PATIENCE = { node: [3_000, 1_000], quickjs: [5_000, 2_000] } as const;
+/** As `PATIENCE`, where time is real. */
+const REAL_PATIENCE = [20_000, 5_000] as const;
 /** Milliseconds that a process may exceed its engine's own limit. */
 const GRACE = { node: 0, quickjs: 5_000 } as const;
 /** The rest of the checks is not run after so many in a row have ended their engine. */
@@ -62,8 +64,9 @@ class JobRun implements JobOutcome {
   }
 
   async oneProcess(): Promise<void> {
-    const { engine } = this.job;
-    const limit = PATIENCE[engine][this.#deaths === 0 ? 0 : 1];
+    const { engine, place } = this.job;
+    const patience = place === "simulated" ? PATIENCE[engine] : REAL_PATIENCE;
+    const limit = patience[this.#deaths === 0 ? 0 : 1];
     let isOpened = false;
     const hear = (news: News) => {
       isOpened ||= news.kind === "opened";

@@ -2,7 +2,7 @@ import type { Outcome, Result } from "@ws2kit/conformance";
 import { create } from "xmlbuilder2";
 import type { XMLBuilder } from "xmlbuilder2/lib/interfaces.js";
 import { repeatCommand } from "./repeat-command.js";
-import { placeOf, type Report, type Run } from "./report.js";
+import { type Report, type Run, runName } from "./report.js";
 import { expectedText, gotText, OUTCOME_WORDS, sourceText, traceText } from "./words.js";
 
 /** The JUnit element of each outcome; a passed case has no element. */
@@ -37,7 +37,7 @@ function numbersOf(runs: readonly Run[]): Record<string, string> {
 
 function addRun(root: XMLBuilder, report: Report, run: Run): void {
   const suite = root.ele("testsuite", {
-    name: placeOf(run),
+    name: runName(run),
     ...numbersOf([run]),
     timestamp: report.date.slice(0, 19),
     hostname: "localhost",
@@ -47,6 +47,7 @@ function addRun(root: XMLBuilder, report: Report, run: Run): void {
   const rows = [
     ["suite", `ws2kit ${report.suite}`],
     ["seed", String(report.seed)],
+    ["place", report.place],
     ["profile", `${target}: ${profile.title}, version ${profile.version}`],
     ["engine", run.engineVersion || run.engine],
     ["provider.sha256", provider.sha256 ?? "shipped"],

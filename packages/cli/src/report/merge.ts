@@ -1,10 +1,10 @@
 import { CHECKS, checkId } from "@ws2kit/conformance";
 import { UsageError } from "../terminal/usage-error.js";
-import { citedRules, countsOf, isTrouble, placeOf, type Report, type Run } from "./report.js";
+import { citedRules, countsOf, isTrouble, type Report, type Run, runName } from "./report.js";
 
 /**
  * Merges reports: the parts of a sharded run, or reports about several targets, engines or providers. Throws a
- * UsageError if their suites or seeds differ, or if a part of a sharded run is missing.
+ * UsageError if their suites, seeds or places differ, or if a part of a sharded run is missing.
  */
 export function mergeReports(reports: readonly Report[]): Report {
   const [first] = reports;
@@ -13,14 +13,16 @@ export function mergeReports(reports: readonly Report[]): Report {
       throw new UsageError(`these reports come from two versions of ws2kit, ${first.suite} and ${report.suite}.`);
     if (report.seed !== first.seed)
       throw new UsageError(`these reports have two seeds, ${first.seed} and ${report.seed}.`);
+    if (report.place !== first.place)
+      throw new UsageError(`these reports come from two places, ${first.place} and ${report.place}.`);
   }
   const missing = missingParts(reports);
   if (missing !== "") throw new UsageError(missing);
   const runs = new Map<string, Run>();
   for (const run of reports.flatMap((report) => report.runs)) {
-    const place = `${placeOf(run)} ${run.provider.sha256}`;
-    const known = runs.get(place);
-    runs.set(place, known === undefined ? run : joined(known, run));
+    const key = `${runName(run)} ${run.provider.sha256}`;
+    const known = runs.get(key);
+    runs.set(key, known === undefined ? run : joined(known, run));
   }
   const merged = [...runs.values()];
   const date = reports.map((report) => report.date).sort()[reports.length - 1];

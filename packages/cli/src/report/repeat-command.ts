@@ -1,11 +1,13 @@
+import { DEFAULT_PLACE } from "./places.js";
 import type { Report, Run } from "./report.js";
 
-/** The command that runs only this check again, with the same provider, target, engine and seed. */
+/** The command that runs only this check again, with the same provider, target, engine, place and seed. */
 export function repeatCommand(report: Report, run: Run, id: string): string {
   const { provider, target, engine } = run;
   const module = provider.sha256 === null ? [] : [quoted(provider.file)];
-  const place = ["--target", target, "--engine", engine, "--only", quoted(id), "--seed", report.seed];
-  return ["npx ws2kit check", ...module, ...place].join(" ");
+  const place = report.place === DEFAULT_PLACE ? [] : ["--place", report.place];
+  const options = ["--target", target, "--engine", engine, ...place, "--only", quoted(id), "--seed", report.seed];
+  return ["npx ws2kit check", ...module, ...options].join(" ");
 }
 
 /** Quotes a word for a shell. */

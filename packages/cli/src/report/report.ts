@@ -11,6 +11,8 @@ export interface Report {
   /** When the report was made, in ISO 8601. */
   readonly date: string;
   readonly seed: number;
+  /** Where the machines of the checks lived: "simulated" or "loopback". */
+  readonly place: string;
   /** The part of the selected checks that this report includes; `null` for all. */
   readonly shard: Shard | null;
   readonly runs: readonly Run[];
@@ -83,6 +85,6 @@ export function citedRules(runs: readonly Run[]): Record<string, CitedRule> {
 }
 
 /** A run's provider, target and engine in words: "modem.js on ce in quickjs". */
-export function placeOf({ provider, target, engine }: Run): string {
+export function runName({ provider, target, engine }: Run): string {
   return `${provider.name} on ${target} in ${engine}`;
 }

@@ -1,5 +1,5 @@
 import { OUTCOMES } from "@ws2kit/conformance";
-import { placeOf, type Report, type Run } from "./report.js";
+import { type Report, type Run, runName } from "./report.js";
 import { OUTCOME_WORDS, plural } from "./words.js";
 
 /** What was checked and the result, in lines that can be published. */
@@ -18,11 +18,12 @@ function runStatement(report: Report, run: Run): string {
     ["SHA-256", provider.sha256 ?? `as shipped with ws2kit ${report.suite}`],
     ["profile", `${run.target}: ${profile.title}, version ${profile.version}`],
     ["engine", engineVersion || run.engine],
+    ["place", report.place],
     ["suite", `ws2kit ${report.suite}, ${plural(results.length, "check")}${shardText(report)}, seed ${report.seed}`],
     ["date", report.date],
     ["outcome", counted.join(", ")],
   ];
-  return [`  ${placeOf(run)}`, ...rows.map(([name, value]) => `    ${name.padEnd(9)} ${value}`)].join("\n");
+  return [`  ${runName(run)}`, ...rows.map(([name, value]) => `    ${name.padEnd(9)} ${value}`)].join("\n");
 }
 
 function shardText({ shard }: Report): string {

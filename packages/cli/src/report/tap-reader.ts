@@ -24,9 +24,9 @@ export function reportFromTap(text: string, name: string): Report {
   if (runs.length === 0)
     throw new UsageError(`${name}:1:1: this is TAP, but not from ws2kit: it has no comment that names its target.`);
   const [{ about }] = runs;
-  const { suite, date, seed, shard } = about;
+  const { suite, date, seed, place, shard } = about;
   const all = runs.map(({ run }) => run);
-  return { format: "ws2kit-report", version: 1, suite, date, seed, shard, runs: all, rules: citedRules(all) };
+  return { format: "ws2kit-report", version: 1, suite, date, seed, place, shard, runs: all, rules: citedRules(all) };
 }
 
 function read(text: string, name: string): Stream {
@@ -64,9 +64,9 @@ function aboutOf(about: string, text: string, name: string): RunAbout {
 /** Makes a run of a stream. Checks that are missing at the end of the stream count as not run. */
 function runOf({ points, planned }: Stream, about: RunAbout): Run {
   const results = points.map(resultOf);
-  const { suite: _suite, date: _date, seed: _seed, shard: _shard, ...place } = about;
+  const { suite: _suite, date: _date, seed: _seed, place: _place, shard: _shard, ...rest } = about;
   const notRun = Math.max(about.notRun, planned - results.length);
-  return { ...place, notRun, counts: countsOf(results), results, next: null };
+  return { ...rest, notRun, counts: countsOf(results), results, next: null };
 }
 
 function resultOf({ ok, name, skip, diag }: TapPoint): Result {

@@ -13,6 +13,7 @@ import type { StubProvider } from "./stub-provider.js";
 export class Bench {
   /** Where the machines live. */
   readonly place: Place;
+  /** The network and the clock of this check's machines. */
   readonly site: Site;
   /** The calls that the check made. */
   readonly trace = new Trace();
@@ -62,9 +63,9 @@ export class Bench {
     return this.site.now();
   }
 
-  /** Asserts that `ms` milliseconds have passed since `before`, within the tolerance of the place. */
-  took(before: number, ms: number, what: string): void {
-    sameDuration(this.now() - before, ms, this.place.tolerance, what);
+  /** Asserts that `ms` milliseconds passed from `before` to `after`, within the tolerance of the place. */
+  took(before: number, ms: number, what: string, after = this.now()): void {
+    sameDuration(after - before, ms, this.place.tolerance, what);
   }
 
   /** The machine that most checks use. */

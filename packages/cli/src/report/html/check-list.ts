@@ -3,7 +3,7 @@ import { repeatCommand } from "../repeat-command.js";
 import { isTrouble, type Report } from "../report.js";
 import { expectedText, gotText, leaksText, OUTCOME_WORDS, sourceText, traceText } from "../words.js";
 import { type Html, html } from "./html.js";
-import { type Group, groupsOf, type Row, shortPlace } from "./rows.js";
+import { type Group, groupsOf, type Row, shortName } from "./rows.js";
 
 /** A mark for each outcome, so that colour is not the only difference. */
 const GLYPHS: Readonly<Record<Outcome, string>> = {
@@ -30,7 +30,7 @@ export function checkList(report: Report, rows: readonly Row[]): Html {
 
 /** The heads of the columns: the check, its rule's number, and each combination. */
 function heads(report: Report): Html {
-  const places = report.runs.map((run, i) => html`<li><b>${i + 1}</b> ${shortPlace(report, run)}</li>`);
+  const places = report.runs.map((run, i) => html`<li><b>${i + 1}</b> ${shortName(report, run)}</li>`);
   return html`<div class="heads"><span>check</span><span class="number">rule</span><ol class="places" aria-label="marks">${places}</ol></div>`;
 }
 
@@ -43,7 +43,7 @@ function groupOf(report: Report, { title, outcome, rows }: Group): Html {
 
 function item(report: Report, row: Row): Html {
   const { id, rule, worst, results } = row;
-  const places = report.runs.filter((_, i) => results[i] !== undefined).map((run) => shortPlace(report, run));
+  const places = report.runs.filter((_, i) => results[i] !== undefined).map((run) => shortName(report, run));
   const words = [id, rule?.number ?? "", worst, OUTCOME_WORDS[worst], ...new Set(places)].join(" ").toLowerCase();
   return html`<li class="check" data-words="${words}" data-worst="${worst}"><details><summary>
 <span class="id">${id}</span><span class="number">${rule?.number ?? ""}</span>
@@ -53,7 +53,7 @@ ${outcomes(report, row)}</div></details></li>`;
 }
 
 function mark(report: Report, i: number, result: Result | undefined): Html {
-  const place = shortPlace(report, report.runs[i]);
+  const place = shortName(report, report.runs[i]);
   if (result === undefined) return html`<i class="mark none" title="${place}: not run"></i>`;
   const { outcome } = result;
   return html`<i class="mark ${outcome}" title="${place}: ${OUTCOME_WORDS[outcome]}">${GLYPHS[outcome]}</i>`;
@@ -71,7 +71,7 @@ function outcomes(report: Report, { results }: Row): Html[] {
 }
 
 function outcome(report: Report, group: readonly number[], result: Result): Html {
-  const places = group.map((i) => shortPlace(report, report.runs[i])).join(", ");
+  const places = group.map((i) => shortName(report, report.runs[i])).join(", ");
   const head = html`<p class="where"><span class="tag ${result.outcome}">${OUTCOME_WORDS[result.outcome]}</span> ${places}</p>`;
   if (!isTrouble(result))
     return html`${head}${result.what === "" ? null : html`<p class="what">${result.what}</p>`}${facts(result)}`;

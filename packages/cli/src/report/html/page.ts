@@ -1,3 +1,4 @@
+import { DEFAULT_PLACE } from "../places.js";
 import { isTrouble, type Report } from "../report.js";
 import { engineDifferences } from "../troubles.js";
 import { OUTCOME_WORDS, plural } from "../words.js";
@@ -55,14 +56,15 @@ function titleOf({ runs }: Report): string {
   return bad === 1 ? "1 check does not hold" : `${bad} checks do not hold`;
 }
 
-function lead({ runs, seed, suite, shard }: Report): string {
+function lead({ runs, seed, place, suite, shard }: Report): string {
   const names = [
     ...new Set(runs.map(({ provider }) => (provider.sha256 === null ? "the shipped providers" : provider.name))),
   ];
   const targets = [...new Set(runs.map(({ target }) => target))];
   const part = shard === null ? "" : `, part ${shard.index} of ${shard.of}`;
   const who = names.join(" and ").replace(/^the/, "The");
-  return `${who} on ${targets.join(", ")}, checked against the documented rules by ws2kit ${suite} with seed ${seed}${part}.`;
+  const where = place === DEFAULT_PLACE ? "" : `, in the place ${place}`;
+  return `${who} on ${targets.join(", ")}${where}, checked against the documented rules by ws2kit ${suite} with seed ${seed}${part}.`;
 }
 
 /** Buttons that each show only one outcome. */

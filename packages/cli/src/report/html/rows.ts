@@ -70,7 +70,7 @@ const OUTCOME_TITLES: Readonly<Record<Outcome, string>> = {
 };
 
 /** A run's target and engine, and its provider if the report includes several. */
-export function shortPlace({ runs }: Report, { provider, target, engine }: Run): string {
+export function shortName({ runs }: Report, { provider, target, engine }: Run): string {
   const several = new Set(runs.map((run) => run.provider.name)).size > 1;
   return `${several ? `${provider.name} ` : ""}${target} ${engine}`;
 }

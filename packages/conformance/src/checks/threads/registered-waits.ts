@@ -63,16 +63,22 @@ export const REGISTERED_WAIT_CHECKS: readonly Check[] = [
   {
     rule: "RegisterWaitForSingleObject/time",
     run(bench) {
-      const { program, kernel32, event, register } = arrange(bench);
-      const { platform } = program.host;
-      const begin = platform.now();
-      const times: string[] = [];
+      const { kernel32, event, register } = arrange(bench);
+      const begin = bench.now();
+      const calls: { readonly isLate: boolean; readonly at: number }[] = [];
       const signal = event(false);
-      const wait = register(signal, (_, late) => times.push(`${Math.round(platform.now() - begin)} ${late}`), 100);
+      const wait = register(signal, (_, isLate) => calls.push({ isLate, at: bench.now() }), 100);
       kernel32.Sleep(250);
+      const before = calls.length;
+      const signalled = bench.now();
       kernel32.SetEvent(signal);
       kernel32.Sleep(130);
-      equal(times.join(), "100 true,200 true,250 false,350 true", "the times of the calls, and why");
+      holds(before >= 2 && calls.length >= before + 2, "whether it runs twice before the signal, and twice after it");
+      for (const [i, { isLate, at }] of calls.entries()) {
+        equal(isLate, i !== before, `whether call ${i + 1} is for time`);
+        const since = i === 0 ? begin : calls[i - 1].at;
+        bench.took(isLate ? since : signalled, isLate ? 100 : 0, `the milliseconds before call ${i + 1}`, at);
+      }
       holds(kernel32.UnregisterWait(wait), "whether the wait is ended");
     },
   },
