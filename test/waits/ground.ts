@@ -1,5 +1,5 @@
 import type { Machine } from "@ws2kit/core";
-import { installStack, trace } from "@ws2kit/layers";
+import { installStack, shape, trace } from "@ws2kit/layers";
 import { memoryNetwork, memoryPlatform } from "@ws2kit/platform-memory";
 import { nodePlatform } from "@ws2kit/platform-node";
 import {
@@ -33,7 +33,14 @@ const PLATFORMS: Readonly<Record<string, () => Platform>> = {
   memory: () => memoryPlatform({ network: memoryNetwork() }),
   node: () => nodePlatform(QUIET),
 };
-const STACKS = { plain: [], trace: [{ layer: "trace" }] } as const;
+/** A stream filter that delays nothing. */
+const FILTER = { layer: "shape", sendRate: 5e9, receiveRate: 5e9, burst: 1e12 } as const;
+const STACKS = {
+  plain: [],
+  trace: [{ layer: "trace" }],
+  filter: [FILTER],
+  "filter under trace": [{ layer: "trace" }, FILTER],
+} as const;
 
 type StackName = keyof typeof STACKS;
 
@@ -62,9 +69,9 @@ export class Ground {
       },
     };
     this.machine = system.openMachine({ platform: this.platform }) as unknown as Machine<Ws2>;
-    if (stack === "trace") {
+    if (stack !== "plain") {
       assert.equal(
-        installStack(this.machine as never, STACKS.trace, { trace }, () => {}),
+        installStack(this.machine as never, STACKS[stack], { shape, trace }, () => {}),
         0,
       );
     }
@@ -188,9 +195,10 @@ export function onGrounds(
   run: (ground: Ground) => void,
   systems: readonly System[] = [DESKTOP],
   stacks: readonly StackName[] = ["plain", "trace"],
+  platforms: readonly string[] = Object.keys(PLATFORMS),
 ): void {
   for (const system of systems) {
-    for (const platform of Object.keys(PLATFORMS)) {
+    for (const platform of platforms) {
       for (const stack of stacks) {
         it(`${system.name}, ${platform}, ${stack}: ${behaviour}`, () => {
           const ground = new Ground(system, platform, stack);
