@@ -6,6 +6,7 @@ import {
   IPPROTO_IP,
   IPPROTO_IPV6,
   IPPROTO_TCP,
+  IPPROTO_UDP,
   MAKEWORD,
   type NetworkStack,
   newWSADATA,
@@ -15,6 +16,7 @@ import {
   SOCK_STREAM,
   SOL_SOCKET,
 } from "@ws2kit/spi";
+import * as desktopOptions from "@ws2kit/spi/desktop-options";
 import { ALL_SYSTEMS, type System } from "../fixture/systems.js";
 
 /** A kind of socket, as a row of the table names it. */
@@ -29,12 +31,13 @@ const KINDS = [
 const LEVELS = [
   { level: "SOL_SOCKET", number: SOL_SOCKET, prefix: "SO_" },
   { level: "IPPROTO_TCP", number: IPPROTO_TCP, prefix: "TCP_" },
+  { level: "IPPROTO_UDP", number: IPPROTO_UDP, prefix: "UDP_" },
   { level: "IPPROTO_IP", number: IPPROTO_IP, prefix: "IP_" },
   { level: "IPPROTO_IPV6", number: IPPROTO_IPV6, prefix: "IPV6_" },
 ] as const;
 
-/** Values of SO_OPENTYPE, which are named as options are. */
-const VALUES: readonly string[] = ["SO_SYNCHRONOUS_ALERT", "SO_SYNCHRONOUS_NONALERT"];
+/** Values of SO_OPENTYPE, which are named as options are, and a second name of an option. */
+const VALUES: readonly string[] = ["SO_SYNCHRONOUS_ALERT", "SO_SYNCHRONOUS_NONALERT", "TCP_KEEPIDLE"];
 
 /** More than any option that is a number takes. */
 const ROOM = 16;
@@ -78,7 +81,7 @@ export function optionsOf({ name: target, openMachine }: System): Found[] {
   ws2.WSAStartup(MAKEWORD(2, 2), newWSADATA());
   const found: Found[] = [];
   for (const { level, number, prefix } of LEVELS) {
-    const names = Object.entries(spi).filter(
+    const names = Object.entries({ ...spi, ...desktopOptions }).filter(
       ([name, value]) => name.startsWith(prefix) && typeof value === "number" && !VALUES.includes(name),
     );
     for (const [option, value] of names) {

@@ -45,6 +45,8 @@ export const FORWARDED: readonly (readonly [
   ["TCP_KEEPINTVL", 6, 17, 23, 1, 1],
   ["TCP_NODELAY", 6, 1, 2, 1, 0],
   ["TCP_NODELAY", 6, 1, 23, 1, 0],
+  ["UDP_SEND_MSG_SIZE", 17, 2, 2, 2, 0],
+  ["UDP_SEND_MSG_SIZE", 17, 2, 23, 2, 0],
   ["IP_DONTFRAGMENT", 0, 14, 2, 1, 1],
   ["IP_DONTFRAGMENT", 0, 14, 2, 2, 0],
   ["IP_MULTICAST_IF", 0, 9, 2, 2, 0],

@@ -7,7 +7,7 @@ enum { W_SOCKADDR_IN_SIZE = 16, W_SOCKADDR_IN6_SIZE = 28 };
 enum { W_MSG_OOB = 0x1, W_MSG_PEEK = 0x2, W_MSG_DONTROUTE = 0x4 };
 enum { W_SD_RECEIVE = 0, W_SD_SEND = 1, W_SD_BOTH = 2 };
 
-enum { W_SOL_SOCKET = 0xffff, W_IPPROTO_IP = 0, W_IPPROTO_TCP = 6, W_IPPROTO_IPV6 = 41 };
+enum { W_SOL_SOCKET = 0xffff, W_IPPROTO_IP = 0, W_IPPROTO_TCP = 6, W_IPPROTO_UDP = 17, W_IPPROTO_IPV6 = 41 };
 enum {
     W_SO_DEBUG = 0x1,
     W_SO_ACCEPTCONN = 0x2,
@@ -27,6 +27,7 @@ enum {
     W_SO_TYPE = 0x1008
 };
 enum { W_TCP_NODELAY = 1, W_TCP_KEEPALIVE = 3, W_TCP_KEEPCNT = 16, W_TCP_KEEPINTVL = 17 };
+enum { W_UDP_SEND_MSG_SIZE = 2, W_IP_MTU = 73, W_IPV6_MTU = 72 };
 enum {
     W_IP_HDRINCL = 2,
     W_IP_TOS = 3,

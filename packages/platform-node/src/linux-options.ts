@@ -14,6 +14,7 @@ import {
   IPPROTO_IP,
   IPPROTO_IPV6,
   IPPROTO_TCP,
+  IPPROTO_UDP,
   IPV6_ADD_MEMBERSHIP,
   IPV6_DONTFRAG,
   IPV6_DROP_MEMBERSHIP,
@@ -46,6 +47,7 @@ import {
   TCP_KEEPINTVL,
   TCP_NODELAY,
 } from "@ws2kit/spi";
+import { IP_MTU, IPV6_MTU, UDP_SEND_MSG_SIZE } from "@ws2kit/spi/desktop-options";
 import {
   bufferSize,
   dontFragment,
@@ -129,6 +131,7 @@ const rows: readonly {
       [IP_PKTINFO, LINUX_IP_PKTINFO, int],
       [IP_RECVTTL, 12, int],
       [IP_RECVTOS, 13, int],
+      [IP_MTU, 14, int],
     ],
   },
   {
@@ -144,6 +147,7 @@ const rows: readonly {
       [IPV6_DONTFRAG, 23, dontFragment],
       [IPV6_PKTINFO, 49, int],
       [IPV6_HOPLIMIT, 51, int],
+      [IPV6_MTU, 24, int],
       [IPV6_RECVTCLASS, 66, int],
       [IPV6_V6ONLY, LINUX_IPV6_V6ONLY, int],
     ],
@@ -157,6 +161,11 @@ const rows: readonly {
       [TCP_KEEPINTVL, 5, upTo(32767)],
       [TCP_KEEPCNT, 6, upTo(127)],
     ],
+  },
+  {
+    level: IPPROTO_UDP,
+    linuxLevel: 17,
+    options: [[UDP_SEND_MSG_SIZE, 103, int]],
   },
 ];
 

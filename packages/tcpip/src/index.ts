@@ -43,6 +43,7 @@ export { desktopOptions, multicastLoop } from "./options/desktop-options.js";
 export { forDatagrams, forStreams, type Option, type OptionTable, ofIPv6 } from "./options/option.js";
 export { type Form, small } from "./options/option-forms.js";
 export { options } from "./options/option-slots.js";
+export { packetOptions } from "./options/packet-options.js";
 export { groupsOf } from "./sharing/groups.js";
 export { joining } from "./sharing/joining.js";
 export { multipoint } from "./sharing/multipoint.js";

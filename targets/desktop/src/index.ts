@@ -38,6 +38,7 @@ export {
   TP_ELEMENT_MEMORY,
 } from "@ws2kit/core";
 export * from "@ws2kit/spi";
+export * from "@ws2kit/spi/desktop-options";
 export * from "@ws2kit/spi/name-spaces";
 
 export { profile } from "./profile.js";

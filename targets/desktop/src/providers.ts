@@ -42,6 +42,7 @@ import {
   multicastLoop,
   multipoint,
   options,
+  packetOptions,
   quality,
   sharingOf,
   socketControls,
@@ -111,7 +112,7 @@ const mswsock = tcpip({
   parts: [
     asyncSelecting,
     datagramPeers,
-    options(commonOptions, multicastLoop, desktopOptions),
+    options(commonOptions, multicastLoop, desktopOptions, packetOptions),
     controlling(socketControls, urgentMark, desktopControls, leafControls, extensionFunctions),
     addressStrings,
     disconnecting,

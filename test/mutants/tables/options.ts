@@ -1,10 +1,15 @@
 import {
   FIONBIO,
   FIONREAD,
+  IPPROTO_IP,
+  IPPROTO_IPV6,
   IPPROTO_TCP,
+  IPPROTO_UDP,
+  SIO_BSP_HANDLE_POLL,
   SIO_BSP_HANDLE_SELECT,
   SIO_GET_INTERFACE_LIST,
   SIO_IDEAL_SEND_BACKLOG_QUERY,
+  SIO_KEEPALIVE_VALS,
   SIO_UDP_NETRESET,
   SIOCATMARK,
   SO_ACCEPTCONN,
@@ -28,6 +33,17 @@ import {
   WSAEWOULDBLOCK,
   type WSPPROC_TABLE,
 } from "@ws2kit/spi";
+import {
+  IP_ECN,
+  IP_GET_IFLIST,
+  IP_MTU,
+  IP_MTU_DISCOVER,
+  IP_RECVIF,
+  IPV6_PROTECTION_LEVEL,
+  SIO_IDEAL_SEND_BACKLOG_CHANGE,
+  TCP_MAXRTMS,
+  UDP_SEND_MSG_SIZE,
+} from "@ws2kit/spi/desktop-options";
 import { mutants, type Row, refuse } from "../rows.js";
 
 type Get = WSPPROC_TABLE["WSPGetSockOpt"];
@@ -206,7 +222,36 @@ const LATER_CONTROLS: readonly Row[] = [
   ["the list of interfaces is empty", "WSAIoctl/SIO_GET_INTERFACE_LIST", idle(SIO_GET_INTERFACE_LIST)],
   ["any stream has an ideal backlog", "WSAIoctl/SIO_IDEAL_SEND_BACKLOG_QUERY", idle(SIO_IDEAL_SEND_BACKLOG_QUERY)],
   ["SIO_BSP_HANDLE_SELECT gives no handle", "WSAIoctl/SIO_BSP_HANDLE", idle(SIO_BSP_HANDLE_SELECT)],
+  ["SIO_BSP_HANDLE_POLL gives no handle", "WSAIoctl/SIO_BSP_HANDLE", idle(SIO_BSP_HANDLE_POLL)],
+  ["SIO_KEEPALIVE_VALS turns nothing on", "WSAIoctl/SIO_KEEPALIVE_VALS", idle(SIO_KEEPALIVE_VALS)],
+  ["the ideal backlog changes at once", "WSAIoctl/SIO_IDEAL_SEND_BACKLOG_CHANGE", idle(SIO_IDEAL_SEND_BACKLOG_CHANGE)],
   ["SIO_UDP_NETRESET takes a BOOL of three bytes", "WSAIoctl/SIO_UDP_NETRESET", idle(SIO_UDP_NETRESET)],
+];
+
+/** WSPGetSockOpt that says yes to one option, and writes nothing. */
+const answering = (level: number, option: number) => ({
+  slots: {
+    WSPGetSockOpt:
+      (get: Get): Get =>
+      (s, at, name, ...rest) =>
+        at === level && name === option ? 0 : get(s, at, name, ...rest),
+  },
+});
+
+/** Options that the desktop alone has. */
+const PACKETS: readonly Row[] = [
+  ["a stream has IP_RECVIF", "getsockopt/datagrams-alone", answering(IPPROTO_IP, IP_RECVIF)],
+  ["IP_GET_IFLIST gives an empty list", "getsockopt/IP_GET_IFLIST", answering(IPPROTO_IP, IP_GET_IFLIST)],
+  ["a path without a peer has an MTU", "getsockopt/IP_MTU", answering(IPPROTO_IP, IP_MTU)],
+  ["IP_MTU_DISCOVER takes any number", "setsockopt/IP_MTU_DISCOVER", ignoring(IPPROTO_IP, IP_MTU_DISCOVER)],
+  [
+    "IPV6_PROTECTION_LEVEL stays as it is",
+    "setsockopt/IPV6_PROTECTION_LEVEL",
+    ignoring(IPPROTO_IPV6, IPV6_PROTECTION_LEVEL),
+  ],
+  ["TCP_MAXRTMS is another time than TCP_MAXRT", "setsockopt/TCP_MAXRTMS", ignoring(IPPROTO_TCP, TCP_MAXRTMS)],
+  ["UDP_SEND_MSG_SIZE divides nothing", "setsockopt/UDP_SEND_MSG_SIZE", ignoring(IPPROTO_UDP, UDP_SEND_MSG_SIZE)],
+  ["IP_ECN asks for nothing", "WSARecvMsg/single-fields", ignoring(IPPROTO_IP, IP_ECN)],
 ];
 
 const CLOSING: readonly Row[] = [
@@ -349,5 +394,8 @@ const CE: readonly Row[] = [
   ],
 ];
 
-export const OPTIONS = [...mutants("base", "desktop", [...ROWS, ...LATER_CONTROLS]), ...mutants("base", "ce", CE)];
+export const OPTIONS = [
+  ...mutants("base", "desktop", [...ROWS, ...LATER_CONTROLS, ...PACKETS]),
+  ...mutants("base", "ce", CE),
+];
 export const CLOSING_MUTANTS = mutants("base", "desktop", CLOSING);

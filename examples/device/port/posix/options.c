@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <netinet/udp.h>
 #include <string.h>
 
 #include "port.h"
@@ -60,6 +61,15 @@ static const struct option options[] = {
     {W_IPPROTO_TCP, W_TCP_KEEPALIVE, IPPROTO_TCP, TCP_KEEPIDLE, SECONDS},
     {W_IPPROTO_TCP, W_TCP_KEEPINTVL, IPPROTO_TCP, TCP_KEEPINTVL, SECONDS},
     {W_IPPROTO_TCP, W_TCP_KEEPCNT, IPPROTO_TCP, TCP_KEEPCNT, PROBES},
+#endif
+#ifdef UDP_SEGMENT
+    {W_IPPROTO_UDP, W_UDP_SEND_MSG_SIZE, IPPROTO_UDP, UDP_SEGMENT, INT},
+#endif
+#ifdef IP_MTU
+    {W_IPPROTO_IP, W_IP_MTU, IPPROTO_IP, IP_MTU, INT},
+#endif
+#ifdef IPV6_MTU
+    {W_IPPROTO_IPV6, W_IPV6_MTU, IPPROTO_IPV6, IPV6_MTU, INT},
 #endif
 };
 

@@ -31,6 +31,7 @@ import { OPTION_CHECKS } from "./options/common-options.js";
 import { DESKTOP_CONTROL_CHECKS } from "./options/desktop-controls.js";
 import { DESKTOP_OPTION_CHECKS } from "./options/desktop-options.js";
 import { OPTION_EFFECT_CHECKS } from "./options/option-effects.js";
+import { PACKET_OPTION_CHECKS } from "./options/packet-options.js";
 import { COMPLETION_PORT_CHECKS } from "./overlapped/completion-ports.js";
 import { COMPLETION_REQUEST_CHECKS } from "./overlapped/completion-requests.js";
 import { COMPLETION_ROUTINE_CHECKS } from "./overlapped/completion-routines.js";
@@ -113,6 +114,7 @@ export const CHECKS: readonly Check[] = [
   ...DESTINATION_CHECKS,
   ...ENDING_CHECKS,
   ...DESKTOP_OPTION_CHECKS,
+  ...PACKET_OPTION_CHECKS,
   ...DESKTOP_CONTROL_CHECKS,
   ...RESOLUTION_CHECKS,
   ...HOST_NAME_CHECKS,

@@ -163,14 +163,22 @@ export class DatagramSocket extends Socket {
     if (chosen !== "" && !(this.canSpeak(chosen) && this.host.owns(chosen))) return -WSAEADDRNOTAVAIL;
     const source = chosen === "" ? own : new Endpoint(chosen, own.port);
     if (this.host.buffers.used + len > this.host.buffers.limit) return -WSAENOBUFS;
-    const { multicastHops, timeToLive, typeOfService } = this.options;
-    return route(this, {
+    const { multicastHops, timeToLive, typeOfService, segmentSize } = this.options;
+    const hops = fieldIn(packet, PACKET_HOPS, PACKET_HOPS_AT, isMulticast(remote.ip) ? multicastHops : timeToLive);
+    const fields = {
       source,
       destination: remote,
-      hops: fieldIn(packet, PACKET_HOPS, PACKET_HOPS_AT, isMulticast(remote.ip) ? multicastHops : timeToLive),
+      hops,
       typeOfService: fieldIn(packet, PACKET_CLASS, PACKET_CLASS_AT, typeOfService),
-      bytes: copyOf(buf, off, off + len),
-    });
+    };
+    const size = segmentSize || len;
+    let at = 0;
+    do {
+      const result = route(this, { ...fields, bytes: copyOf(buf, off + at, off + Math.min(at + size, len)) });
+      if (result < 0) return result;
+      at += size;
+    } while (at < len);
+    return len;
   }
 
   #sourceOf(ip: string): Endpoint | number {

@@ -27,6 +27,7 @@ export const DEFAULTS = {
   reportsAddress: 0,
   reportsHops: 0,
   reportsClass: 0,
+  segmentSize: 0,
 };
 
 /** The values of a socket's options: a copy that its first `setsockopt` makes. */

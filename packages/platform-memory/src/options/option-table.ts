@@ -56,7 +56,9 @@ import {
   WSAEFAULT,
   WSAEINVAL,
   WSAENOPROTOOPT,
+  WSAENOTCONN,
 } from "@ws2kit/spi";
+import { IP_MTU, IPV6_MTU, UDP_SEND_MSG_SIZE } from "@ws2kit/spi/desktop-options";
 import { MAX_DATAGRAM } from "../datagram/datagram-socket.js";
 import type { Options } from "../host/option-values.js";
 import type { Socket } from "../host/socket.js";
@@ -120,6 +122,10 @@ const v6Only: Option = {
   set: (socket, value) => (socket.local !== null ? -WSAEINVAL : socket.setOption("v6Only", value === 0 ? 0 : 1)),
 };
 
+/** The bytes of the longest packet on any link here: no link divides a datagram. */
+const PATH_MTU = 1500;
+const pathMtu: Option = { get: (socket) => (socket.remote === null ? -WSAENOTCONN : PATH_MTU) };
+
 type Level = ReadonlyMap<number, Option>;
 
 const SOCKET_LEVEL: Level = new Map([
@@ -155,6 +161,7 @@ const IPV4_LEVEL: Level = new Map([
   [IP_PKTINFO, datagram(flag("reportsAddress"))],
   [IP_RECVTTL, datagram(flag("reportsHops"))],
   [IP_RECVTOS, datagram(flag("reportsClass"))],
+  [IP_MTU, pathMtu],
 ]);
 
 const IPV6_LEVEL: Level = new Map([
@@ -168,6 +175,7 @@ const IPV6_LEVEL: Level = new Map([
   [IPV6_PKTINFO, datagram(flag("reportsAddress"))],
   [IPV6_HOPLIMIT, datagram(flag("reportsHops"))],
   [IPV6_RECVTCLASS, datagram(flag("reportsClass"))],
+  [IPV6_MTU, pathMtu],
   [IPV6_V6ONLY, v6Only],
 ]);
 
@@ -178,11 +186,13 @@ const TCP_LEVEL: Level = new Map([
   [TCP_KEEPCNT, stream(integer("keepAliveCount"))],
 ]);
 
+const UDP_LEVEL: Level = new Map([[UDP_SEND_MSG_SIZE, datagram(integer("segmentSize"))]]);
+
 /** The options of a level for this socket's family; -WSAEINVAL for an unknown level. */
 function levelOf(socket: Socket, level: number): Level | number {
   if (level === SOL_SOCKET) return SOCKET_LEVEL;
   if (level === IPPROTO_TCP) return TCP_LEVEL;
-  if (level === IPPROTO_UDP) return -WSAENOPROTOOPT;
+  if (level === IPPROTO_UDP) return UDP_LEVEL;
   if (level === IPPROTO_IP && socket.family === AF_INET) return IPV4_LEVEL;
   return level === IPPROTO_IPV6 && socket.family === AF_INET6 ? IPV6_LEVEL : -WSAEINVAL;
 }

@@ -54,4 +54,11 @@ export const CONTROL_DATA = [
     source: "page remarks",
     applies: EXTENSION,
   },
+  {
+    id: "WSARecvMsg/single-fields",
+    number: 3208,
+    text: "IP_RECVDSTADDR reports where a datagram was sent to, IP_RECVIF on which interface it arrived, and IP_ECN the lowest two bits of its type of service, each by itself; none of them can be sent.",
+    source: "page remarks; design rulings",
+    applies: EXTENSION,
+  },
 ] as const satisfies readonly Rule[];

@@ -119,7 +119,7 @@ export const controlling = (...tables: readonly ControlTable[]): Part => {
 };
 
 /** Waits for a change: WSA_IO_PENDING, WSAEWOULDBLOCK on a non-blocking socket, or the code that ends the wait. */
-function awaitChange(tcp: Tcpip, socket: Socket, later: Operation | null): number {
+export function awaitChange(tcp: Tcpip, socket: Socket, later: Operation | null): number {
   if (later === null) {
     if (socket.isNonBlocking) return WSAEWOULDBLOCK;
     return tcp.imports.wait({ ready: () => socket.isClosed }, -1) || WSAENOTSOCK;

@@ -33,9 +33,10 @@ import {
   WSAEOPNOTSUPP,
   WSS_OPERATION_IN_PROGRESS,
 } from "@ws2kit/spi";
+import { SIO_IDEAL_SEND_BACKLOG_CHANGE } from "@ws2kit/spi/desktop-options";
 import { forward, forwardOctet } from "../options/option.js";
 import type { Socket } from "../socket/socket.js";
-import { type ControlTable, giving, taking } from "./controlling.js";
+import { awaitChange, type ControlTable, giving, taking } from "./controlling.js";
 import { interfaceList } from "./interface-list.js";
 
 /** Whether no urgent byte stands ahead. */
@@ -105,6 +106,12 @@ export const desktopControls: ControlTable = {
     if (!socket.isStream) return -WSAEOPNOTSUPP;
     return socket.isConnected ? IDEAL_BACKLOG : -WSAENOTCONN;
   }),
+  [SIO_IDEAL_SEND_BACKLOG_CHANGE]: {
+    run({ tcp, socket, later }) {
+      if (!socket.isStream) return -WSAEOPNOTSUPP;
+      return socket.isConnected ? -awaitChange(tcp, socket, later) : -WSAENOTCONN;
+    },
+  },
   [SIO_KEEPALIVE_VALS]: {
     run({ socket, later, input, returned }) {
       // a call that completes by event or port counts no bytes; an overlapped call that fails has begun

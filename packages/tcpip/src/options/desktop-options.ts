@@ -3,16 +3,10 @@ import {
   getUint32,
   IP_DONTFRAGMENT,
   IP_MULTICAST_LOOP,
-  IP_PKTINFO,
-  IP_RECVTOS,
-  IP_RECVTTL,
   IPPROTO_IP,
   IPPROTO_IPV6,
   IPPROTO_TCP,
   IPV6_DONTFRAG,
-  IPV6_HOPLIMIT,
-  IPV6_PKTINFO,
-  IPV6_RECVTCLASS,
   type Ref,
   ref,
   SO_BSP_STATE,
@@ -31,7 +25,6 @@ import {
   TCP_KEEPALIVE,
   TCP_KEEPCNT,
   TCP_KEEPINTVL,
-  TCP_MAXRT,
   WSAEFAULT,
   WSAEINVAL,
   WSAENOPROTOOPT,
@@ -108,9 +101,6 @@ const socketType: RawOption = {
   setBytes: (socket) => -(socket.isStream ? WSAENOPROTOOPT : WSAEINVAL),
 };
 
-/** A BOOL that asks for something with each datagram that is received. */
-const wish = forDatagrams(forwarded(truth(dword)));
-
 /** Whether datagrams may not be cut: of TCP, which cuts its own, TRUE from the start. */
 function dontFragment(form: Form): Option {
   const get: Option["get"] = (socket, ...at) => storedValue(socket, ...at, Number(socket.isStream));
@@ -170,18 +160,11 @@ export const desktopOptions = (): OptionTable => ({
       stored(dword, 10, (socket, count, ...at) => (count > 255 ? -WSAEINVAL : forward(socket, count, ...at))),
     ),
     [TCP_KEEPINTVL]: forStreams(forwarded(dword, 1)),
-    [TCP_MAXRT]: forStreams(stored(dword)),
   },
   [IPPROTO_IP]: {
     [IP_DONTFRAGMENT]: dontFragment(whole),
-    [IP_PKTINFO]: wish,
-    [IP_RECVTTL]: wish,
-    [IP_RECVTOS]: wish,
   },
   [IPPROTO_IPV6]: {
     [IPV6_DONTFRAG]: ofIPv6(dontFragment(small)),
-    [IPV6_PKTINFO]: ofIPv6(wish),
-    [IPV6_HOPLIMIT]: ofIPv6(wish),
-    [IPV6_RECVTCLASS]: ofIPv6(wish),
   },
 });

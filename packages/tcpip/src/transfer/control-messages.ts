@@ -26,6 +26,7 @@ import {
   WSACMSGHDR,
   WSAEINVAL,
 } from "@ws2kit/spi";
+import { IP_ECN, IP_RECVDSTADDR, IP_RECVIF } from "@ws2kit/spi/desktop-options";
 import { storedValue } from "../options/option.js";
 import type { Socket } from "../socket/socket.js";
 
@@ -40,6 +41,8 @@ interface Kind {
   /** PACKET_*, and where its bytes stand in a packet's header fields, one part after the other. */
   readonly field: number;
   readonly parts: readonly (readonly [at: number, size: number])[];
+  /** Of the first byte, the bits that it holds; without it all of them, and a datagram can be sent with it. */
+  readonly receivedBits?: number;
 }
 
 const INTERFACE = [PACKET_INTERFACE_AT, 4] as const;
@@ -51,17 +54,39 @@ function packetInfo(at: number): Kind {
   return { type: IP_PKTINFO, option: IP_PKTINFO, field: PACKET_ADDRESS, parts: [[at, 4], INTERFACE] };
 }
 
+/** The messages that only a receive writes: the interface, the address and the congestion bits by themselves. */
+function received(addressAt: number, size: number): readonly Kind[] {
+  return [
+    { type: IP_RECVIF, option: IP_RECVIF, field: PACKET_ADDRESS, parts: [INTERFACE], receivedBits: 0xff },
+    {
+      type: IP_RECVDSTADDR,
+      option: IP_RECVDSTADDR,
+      field: PACKET_ADDRESS,
+      parts: [[addressAt, size]],
+      receivedBits: 0xff,
+    },
+    { type: IP_ECN, option: IP_ECN, ...CLASS, receivedBits: 3 },
+  ];
+}
+
 const IP_HOPS: Kind = { type: IP_TTL, option: IP_RECVTTL, ...HOPS };
 const IP_CLASS: Kind = { type: IP_TOS, option: IP_RECVTOS, ...CLASS };
 
 /** The messages of an IPv4 datagram, in the order in which a receive writes them. */
-const IPV4: readonly Kind[] = [packetInfo(PACKET_ADDRESS_AT), IP_HOPS, IP_CLASS];
+const IPV4: readonly Kind[] = [packetInfo(PACKET_ADDRESS_AT), IP_HOPS, IP_CLASS, ...received(PACKET_ADDRESS_AT, 4)];
 /** Those of an IPv4 datagram on an IPv6 socket, whose addresses are IPv4-mapped. */
-const MAPPED_IPV4: readonly Kind[] = [packetInfo(PACKET_ADDRESS_AT + 12), IP_HOPS, IP_CLASS];
+const MAPPED_IPV4: readonly Kind[] = [
+  packetInfo(PACKET_ADDRESS_AT + 12),
+  IP_HOPS,
+  IP_CLASS,
+  ...received(PACKET_ADDRESS_AT + 12, 4),
+];
 const IPV6: readonly Kind[] = [
   { type: IPV6_PKTINFO, option: IPV6_PKTINFO, field: PACKET_ADDRESS, parts: [[PACKET_ADDRESS_AT, 16], INTERFACE] },
   { type: IPV6_HOPLIMIT, option: IPV6_HOPLIMIT, ...HOPS },
   { type: IPV6_TCLASS, option: IPV6_RECVTCLASS, ...CLASS },
+  // the numbers of IPv4 and IPv6 are the same
+  ...received(PACKET_ADDRESS_AT, 16),
 ];
 
 const sizeOf = ({ parts }: Kind) => parts.reduce((size, part) => size + part[1], 0);
@@ -89,10 +114,11 @@ export function writeControl(socket: Socket, from: Uint8Array, packet: Uint8Arra
   const room = Control.len;
   let length = 0;
   let fits = true;
-  for (const { type, option, field, parts } of kinds) {
+  for (const { type, option, field, parts, receivedBits = 0xff } of kinds) {
     if ((packet[0] & field) === 0 || storedValue(socket, level, option) === 0) continue;
     const data: number[] = [];
     for (const [at, size] of parts) data.push(...packet.subarray(at, at + size));
+    data[0] &= receivedBits;
     const bytes = WSACMSGHDR(level, type, new Uint8Array(data));
     fits = fits && bytes.length <= room - length;
     if (!fits) break;
@@ -112,7 +138,7 @@ export function readControl(socket: Socket, Control: WSABUF, packet: Uint8Array)
   let end = Control.off;
   for (let one = WSA_CMSG_FIRSTHDR(msg); one !== null; one = WSA_CMSG_NXTHDR(msg, one)) {
     const { cmsg_level, cmsg_type, cmsg_len, off } = one;
-    const kind = kindsOf(socket, cmsg_level).find((each) => each.type === cmsg_type);
+    const kind = kindsOf(socket, cmsg_level).find((each) => each.type === cmsg_type && each.receivedBits === undefined);
     const data = WSA_CMSG_DATA(one);
     if (kind === undefined || data.length < sizeOf(kind)) return WSAEINVAL;
     let from = 0;

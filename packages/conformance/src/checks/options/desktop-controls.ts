@@ -5,17 +5,24 @@ import {
   ref,
   SIO_BASE_HANDLE,
   SIO_BSP_HANDLE,
+  SIO_BSP_HANDLE_POLL,
   SIO_BSP_HANDLE_SELECT,
   SIO_GET_INTERFACE_LIST,
   SIO_IDEAL_SEND_BACKLOG_QUERY,
+  SIO_KEEPALIVE_VALS,
   SIO_UDP_NETRESET,
+  SO_KEEPALIVE,
   type SOCKET,
+  SOL_SOCKET,
   sockaddrFamily,
   sockaddrHost,
   WSA_IO_PENDING,
+  WSA_OPERATION_ABORTED,
   WSAEFAULT,
+  WSAEINVAL,
   WSAENOTCONN,
 } from "@ws2kit/spi";
+import { SIO_IDEAL_SEND_BACKLOG_CHANGE } from "@ws2kit/spi/desktop-options";
 import { outcomeOf } from "../../bench/overlapping.js";
 import { connectedPair } from "../../bench/pairs.js";
 import type { Program } from "../../bench/program.js";
@@ -94,7 +101,7 @@ export const DESKTOP_CONTROL_CHECKS: readonly Check[] = [
       const program = bench.program();
       const s = program.socket();
       const base = ask(program, s, SIO_BASE_HANDLE).value;
-      for (const code of [SIO_BSP_HANDLE, SIO_BSP_HANDLE_SELECT]) {
+      for (const code of [SIO_BSP_HANDLE, SIO_BSP_HANDLE_SELECT, SIO_BSP_HANDLE_POLL]) {
         const { result, value } = ask(program, s, code);
         program.works(result);
         equal(value, base, "the handle");
@@ -112,6 +119,40 @@ export const DESKTOP_CONTROL_CHECKS: readonly Check[] = [
       program.works(set(DWORD(0)));
       program.works(set(DWORD(1)));
       program.fails(set(new Uint8Array(3)), WSAEFAULT);
+    },
+  },
+  {
+    rule: "WSAIoctl/SIO_KEEPALIVE_VALS",
+    needs: ["IPv4 stream", "IPv4 datagram"],
+    run(bench) {
+      const program = bench.program();
+      const s = program.stream();
+      const set = (socket: SOCKET, on: number, size: number) => {
+        const input = new Uint8Array([...DWORD(on), ...DWORD(60_000), ...DWORD(1000)]);
+        return program.ws2.WSAIoctl(socket, SIO_KEEPALIVE_VALS, input, size, null, 0, ref(0), null, null);
+      };
+      for (const on of [1, 0]) {
+        program.works(set(s, on, 12));
+        const value = new Uint8Array(4);
+        program.must(program.ws2.getsockopt(s, SOL_SOCKET, SO_KEEPALIVE, value, ref(4)));
+        equal(value[0], on, "SO_KEEPALIVE");
+      }
+      program.fails(set(s, 1, 11), WSAEFAULT);
+      program.fails(set(program.datagram(), 1, 12), WSAEINVAL);
+    },
+  },
+  {
+    rule: "WSAIoctl/SIO_IDEAL_SEND_BACKLOG_CHANGE",
+    needs: ["IPv4 stream", "overlapped"],
+    run(bench) {
+      const { near, s } = connectedPair(bench);
+      const overlapped = newWSAOVERLAPPED();
+      const code = SIO_IDEAL_SEND_BACKLOG_CHANGE;
+      const wait = (socket: SOCKET) => near.ws2.WSAIoctl(socket, code, null, 0, null, 0, ref(0), overlapped, null);
+      near.fails(wait(near.stream()), WSAENOTCONN);
+      near.fails(wait(s), WSA_IO_PENDING);
+      near.must(near.desktop.kernel32.CancelIoEx(s, overlapped) ? 0 : -1);
+      sameCode(outcomeOf(near, s, overlapped, true).code, WSA_OPERATION_ABORTED, "how it ends");
     },
   },
 ];

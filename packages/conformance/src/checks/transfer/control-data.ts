@@ -37,6 +37,7 @@ import {
   WSAEOPNOTSUPP,
   type WSAMSG,
 } from "@ws2kit/spi";
+import { IP_ECN, IP_RECVDSTADDR, IP_RECVIF } from "@ws2kit/spi/desktop-options";
 import { outcomeOf } from "../../bench/overlapping.js";
 import { bytes } from "../../bench/pairs.js";
 import type { Program } from "../../bench/program.js";
@@ -44,7 +45,7 @@ import { equal, sameCode, sameList } from "../../findings/finding.js";
 import type { Check } from "../../running/check.js";
 
 /** Room for the data and the control messages of a datagram. */
-function message(size = 64, control = 64): WSAMSG {
+function message(size = 64, control = 96): WSAMSG {
   const name: Uint8Array = new Uint8Array(SOCKADDR_IN_SIZE);
   return newWSAMSG(name, newWSABUF(new Uint8Array(size)), newWSABUF(control === 0 ? null : new Uint8Array(control)));
 }
@@ -207,6 +208,32 @@ export const CONTROL_DATA_CHECKS: readonly Check[] = [
       const WSARecvMsg = pointer.value as (...args: unknown[]) => number;
       program.ws2.WSASetLastError(0);
       program.fails(WSARecvMsg(s, null, ref(0), null, null), WSAEFAULT, "the error of the function");
+    },
+  },
+  {
+    rule: "WSARecvMsg/single-fields",
+    needs: ["IPv4 datagram", "option IP_TOS"],
+    run(bench) {
+      const program = bench.program();
+      const { s, name } = program.boundDatagram();
+      ask(program, s, IP_RECVDSTADDR, IP_RECVIF, IP_ECN);
+      const sender = program.boundDatagram();
+      program.must(program.ws2.setsockopt(sender.s, IPPROTO_IP, IP_TOS, DWORD(18), 4));
+      program.must(program.ws2.sendto(sender.s, bytes("data"), 4, 0, name, name.length));
+      const msg = message();
+      sameCode(receive(program, s, msg), 0, "WSARecvMsg's error");
+      sameList(control(msg, IP_RECVDSTADDR), [...name.subarray(4, 8)], "where the datagram was sent to");
+      equal(control(msg, IP_RECVIF).length, 4, "the bytes of its interface");
+      sameList(control(msg, IP_ECN), [...DWORD(2)], "its congestion bits");
+      sameList(control(msg, IP_PKTINFO), [], "what no option asks for");
+      const source = WSACMSGHDR(IPPROTO_IP, IP_RECVDSTADDR, new Uint8Array(4));
+      sameCode(send(program, sender.s, name, source), WSAEINVAL, "the error of sending one");
+      program.must(program.ws2.setsockopt(s, IPPROTO_IP, IP_RECVIF, DWORD(0), 4));
+      program.must(program.ws2.sendto(sender.s, bytes("data"), 4, 0, name, name.length));
+      const next = message();
+      sameCode(receive(program, s, next), 0, "WSARecvMsg's error");
+      sameList(control(next, IP_RECVIF), [], "what is no longer asked for");
+      sameList(control(next, IP_RECVDSTADDR), [...name.subarray(4, 8)], "what is asked for still");
     },
   },
 ];
