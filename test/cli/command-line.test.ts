@@ -48,6 +48,29 @@ describe("ws2kit's command line", () => {
   }
 });
 
+describe("ws2kit's completion", () => {
+  for (const [words, most] of [
+    [["che"], "check\tcheck providers"],
+    [["run", "--tar"], "--target\tthe target: ce, ce6,"],
+    [["run", "--engine", ""], "quickjs\t\nnode\t\ndevice\t\n"],
+    [["build", "--target", ""], `${TARGETS.join("\t\n")}\t\n`],
+  ] as const) {
+    it(`of "ws2kit ${words.join(" ")}" has ${JSON.stringify(most)}`, async () => {
+      const { status, out } = await ws2kit("complete", "--", ...words);
+      expect(status).to.equal(0);
+      expect(out).to.contain(most);
+    });
+  }
+
+  for (const shell of ["bash", "zsh", "fish", "powershell"]) {
+    it(`has a script for ${shell} that asks ws2kit`, async () => {
+      const { status, out } = await ws2kit("completion", shell);
+      expect(status).to.equal(0);
+      expect(out).to.match(/ws2kit complete '?--/);
+    });
+  }
+});
+
 describe("ws2kit's help", () => {
   it("ends with the exit codes", async () => {
     const { status, out } = await ws2kit("--help");
@@ -55,7 +78,17 @@ describe("ws2kit's help", () => {
     expect(out).to.contain("\nExit codes:\n  0  what was asked succeeded\n  1  a rule does not hold");
   });
 
-  for (const words of ["build", "run", "check", "merge", "explain", "init", "catalog why", "profile diff"]) {
+  for (const words of [
+    "build",
+    "run",
+    "check",
+    "merge",
+    "explain",
+    "init",
+    "catalog why",
+    "profile diff",
+    "completion",
+  ]) {
     it(`of ${words} ends with an example`, async () => {
       const { out } = await ws2kit(...words.split(" "), "--help");
       expect(out).to.match(/\nExample:\n {2}ws2kit /);

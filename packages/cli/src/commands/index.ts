@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { addBuild } from "./build.js";
 import { addCatalog } from "./catalog.js";
 import { addCheck } from "./check.js";
+import { addCompletion } from "./completion.js";
 import { addDoctor } from "./doctor.js";
 import { addExplain } from "./explain.js";
 import { addInit } from "./init.js";
@@ -23,4 +24,5 @@ export const COMMANDS: readonly AddCommand[] = [
   addProfile,
   addCatalog,
   addDoctor,
+  addCompletion,
 ];
