@@ -10,7 +10,10 @@ export function addCompletion(program: Command): void {
   const root = tab(program, { completionCommandName: "completion" });
   for (const { options } of root.commands.values()) {
     const target = options.get("target");
-    if (target !== undefined) target.handler = (complete) => targetsNamed("all").forEach((name) => complete(name, ""));
+    if (target === undefined) continue;
+    target.handler = (complete) => {
+      for (const name of targetsNamed("all")) complete(name, "");
+    };
   }
   const own = root.commands.get("completion");
   if (own !== undefined) own.description = DESCRIPTION;
