@@ -40,7 +40,7 @@ describe("ws2kit check on a bad provider", function () {
         "export default {};",
         "its default export is an object, not a function that makes a provider",
       ],
-      ["undefined", "export default undefined;", "it has no default export"],
+      ["undefined", "export default undefined;", "its default export is undefined, not a function"],
       [
         "a function that returns nothing",
         "export default () => {};",

@@ -8,13 +8,18 @@ import {
   type Result,
   runCheck,
   SIMULATED,
+  type Subject,
+  thirdParty,
 } from "@ws2kit/conformance";
 import { LINUX_LIMITS } from "@ws2kit/platform-node";
 import { findRule, RULES, type Rule } from "@ws2kit/rules";
 import { newWSABUF, newWSAOVERLAPPED, ref } from "@ws2kit/spi";
 import { expect } from "chai";
 import { EVERYTHING } from "../fixture/everything.js";
+import type { Narrowing } from "../providers/narrowed.js";
 import { LOOPBACK, THIS_MACHINE } from "./places.js";
+import { RIGHT } from "./right.js";
+import { shippedModule } from "./shipped-module.js";
 import { TARGET_NAMES, TARGETS } from "./targets.js";
 
 /** Of so many checks, one runs where not everything is asked for. */
@@ -27,8 +32,17 @@ const subjectOn = (target: string, place = LOOPBACK) => ({
   place,
 });
 
-function run(target: string, checks: readonly Check[], place = LOOPBACK): Result[] {
-  const subject = subjectOn(target, place);
+/** Providers that do all that they claim. */
+const providers: readonly (readonly [name: string, Narrowing])[] = [
+  ["that is the shipped one", (module) => module],
+  ...Object.entries(RIGHT).map(([name, [narrow]]) => [`with ${name}`, narrow] as const),
+];
+
+function failuresIn(results: readonly Result[]): string[] {
+  return results.filter(({ outcome }) => outcome === "fail" || outcome === "broken").map(failureText);
+}
+
+function run(subject: Subject, checks: readonly Check[]): Result[] {
   const description = describeSubject(subject);
   return checks.map((check) => runCheck(check, (findRule(check.rule) as Rule).applies, subject, description));
 }
@@ -43,9 +57,8 @@ describe("the place loopback", () => {
     it(`passes the checks that can hold on a real machine, and keeps nothing, on ${target}`, function () {
       this.timeout(EVERYTHING ? 120_000 : 10_000);
       const checks = CHECKS.filter((_, i) => EVERYTHING || i % SAMPLED === 0);
-      const results = run(target, checks);
-      const failures = results.filter(({ outcome }) => outcome === "fail" || outcome === "broken");
-      expect(failures.map(failureText)).to.deep.equal([]);
+      const results = run(subjectOn(target), checks);
+      expect(failuresIn(results)).to.deep.equal([]);
       const kept = results.filter(
         ({ leaks }) => leaks !== null && leaks.handles + leaks.sockets + leaks.operations > 0,
       );
@@ -55,8 +68,20 @@ describe("the place loopback", () => {
     });
   }
 
+  if (EVERYTHING) {
+    for (const [name, narrow] of providers) {
+      it(`passes the checks of a provider's file ${name}`, function () {
+        this.timeout(120_000);
+        const subject = thirdParty(TARGETS.desktop, narrow(shippedModule("desktop")), 1, LOOPBACK);
+        expect(failuresIn(run(subject, CHECKS))).to.deep.equal([]);
+      });
+    }
+  }
+
   it("passes over a check whose needs it lacks, with the reason", () => {
-    const [result] = run("desktop", [{ rule: "bind/twice", needs: ["virtual time", "host names"], run() {} }]);
+    const [result] = run(subjectOn("desktop"), [
+      { rule: "bind/twice", needs: ["virtual time", "host names"], run() {} },
+    ]);
     expect(result).to.include({
       outcome: "not-applicable",
       what: "the place loopback has no virtual time, no host names",
@@ -65,12 +90,12 @@ describe("the place loopback", () => {
 
   it("passes over a check that uses what its needs do not state, with the reason", () => {
     const check: Check = { rule: "bind/twice", run: (bench) => bench.network.down("alpha") };
-    const [result] = run("desktop", [check]);
+    const [result] = run(subjectOn("desktop"), [check]);
     expect(result).to.include({ outcome: "not-applicable", what: "the place loopback has no network control" });
   });
 
   it("passes over a rule of a documented limit, with the limit", () => {
-    const [result] = run("desktop", [{ rule: "closesocket/linger", run() {} }]);
+    const [result] = run(subjectOn("desktop"), [{ rule: "closesocket/linger", run() {} }]);
     expect(result.outcome).to.equal("not-applicable");
     expect(result.what).to.match(/^the place loopback has a limit: SO_LINGER: closesocket does not wait/);
   });
@@ -89,6 +114,20 @@ describe("the place loopback", () => {
     near.must(near.sendTo(s, new Uint8Array([1]), other.name));
     expect(near.receive(s)).to.deep.equal(new Uint8Array([7]));
     expect(bench.close()).to.deep.equal({ handles: 0, sockets: 0, operations: 0 });
+  });
+
+  it("counts the open sockets of each host", () => {
+    const bench = benchOn();
+    const near = bench.program();
+    const { s: listener, name } = near.listener();
+    const s = near.stream();
+    near.must(near.connect(s, name));
+    const peer = near.must(near.ws2.accept(listener, null, null));
+    expect(bench.machine.platform.openSockets).to.equal(3);
+    expect(bench.neighbour.platform.openSockets).to.equal(0);
+    for (const socket of [s, peer, listener]) near.must(near.ws2.closesocket(socket));
+    expect(bench.machine.platform.openSockets).to.equal(0);
+    bench.close();
   });
 
   it("ends a wait without a limit when the check has used its patience", () => {

@@ -73,9 +73,10 @@ function sources({ target, module, seed }: BundleOptions, use: string): Readonly
       import { guestChecks, thirdParty } from "@ws2kit/conformance";
       import { openMachine } from ${JSON.stringify(targetModule(target))};
       ${module === null ? "" : `import * as provider from ${JSON.stringify(module)};`}
-      function moduleOf({ default: made }) {
-        if (made === undefined) throw new TypeError("it has no default export");
-        const name = made === null ? "null" : typeof made === "object" ? "an object" : "a " + typeof made;
+      function moduleOf(namespace) {
+        if (!("default" in namespace)) throw new TypeError("it has no default export");
+        const { default: made } = namespace;
+        const name = made === null || made === undefined ? String(made) : typeof made === "object" ? "an object" : "a " + typeof made;
         if (typeof made !== "function") throw new TypeError("its default export is " + name + ", not a function that makes a provider");
         return made;
       }

@@ -51,15 +51,15 @@ async function providerModule(file: string): Promise<ProviderModule> {
   } catch (error) {
     throw new Refused(`it does not load: ${await textOf(error, file)}`);
   }
+  if (!("default" in namespace)) throw new Refused("it has no default export");
   const made = namespace.default;
-  if (made === undefined) throw new Refused("it has no default export");
   if (typeof made !== "function")
     throw new Refused(`its default export is ${nameOf(made)}, not a function that makes a provider`);
   return made as ProviderModule;
 }
 
 function nameOf(value: unknown): string {
-  if (value === null) return "null";
+  if (value === null || value === undefined) return String(value);
   return typeof value === "object" ? "an object" : `a ${typeof value}`;
 }
 

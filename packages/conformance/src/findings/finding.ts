@@ -71,7 +71,7 @@ export function show(value: unknown): string {
 const LISTED = 32;
 
 function listed<T>(values: ArrayLike<T>, text: (value: T) => string, separator: string): string {
-  const texts = Array.from(values).slice(0, LISTED).map(text);
+  const texts = Array.from({ length: Math.min(values.length, LISTED) }, (_, i) => text(values[i]));
   if (values.length > LISTED) texts.push(`… ${values.length} in all`);
   return texts.join(separator);
 }

@@ -80,7 +80,7 @@ const places: readonly Check[] = [
   {
     rule: "claims/no-other-hosts",
     of: "a stream",
-    needs: ["IPv4 stream"],
+    needs: ["IPv4 stream", "two addresses"],
     run(bench) {
       const far = faraway(bench).program();
       const port = far.portOf(far.listener().s);
@@ -92,7 +92,7 @@ const places: readonly Check[] = [
   {
     rule: "claims/no-other-hosts",
     of: "a datagram",
-    needs: ["IPv4 datagram"],
+    needs: ["IPv4 datagram", "two addresses"],
     run(bench) {
       const far = faraway(bench).program();
       const { s } = far.boundDatagram();
