@@ -37,7 +37,7 @@ export class Bench {
   }
 
   /** The network between the machines, to slow, cut or silence its connections. */
-  get network(): MemoryNetwork {
+  get network(): Pick<MemoryNetwork, "down" | "up" | "link" | "partition" | "heal"> {
     this.uses("network control");
     return this.#simulated;
   }

@@ -55,8 +55,9 @@ export const LOOK_UP_CHECKS: readonly Check[] = [
   },
   {
     rule: "WSALookupServiceBeginW/host",
+    needs: ["host names"],
     run(bench) {
-      bench.network.name("device.test", ["10.9.8.7", "10.9.8.6"]);
+      bench.nameHost("device.test", ["10.9.8.7", "10.9.8.6"]);
       const program = bench.program();
       const lookUp = begin(program, host("device.test"));
       const answer = next(program, lookUp);
@@ -73,8 +74,9 @@ export const LOOK_UP_CHECKS: readonly Check[] = [
   {
     rule: "WSALookupServiceBeginW/host",
     of: "what is asked for, and no more",
+    needs: ["host names"],
     run(bench) {
-      bench.network.name("device.test", ["10.9.8.7"]);
+      bench.nameHost("device.test", ["10.9.8.7"]);
       const program = bench.program();
       const named = next(program, begin(program, host("device.test"), LUP_RETURN_NAME));
       equal(
@@ -88,8 +90,9 @@ export const LOOK_UP_CHECKS: readonly Check[] = [
   },
   {
     rule: "WSALookupServiceBeginW/address",
+    needs: ["host names"],
     run(bench) {
-      bench.network.name("device.test", ["10.9.8.7"]);
+      bench.nameHost("device.test", ["10.9.8.7"]);
       const program = bench.program();
       const question = { lpszServiceInstanceName: "10.9.8.7", lpServiceClassId: SVCID_INET_HOSTADDRBYINETSTRING };
       equal(next(program, begin(program, question)).lpszServiceInstanceName, "device.test", "the host of an address");
@@ -124,8 +127,9 @@ export const LOOK_UP_CHECKS: readonly Check[] = [
   },
   {
     rule: "WSALookupServiceNextW/buffer-short",
+    needs: ["host names"],
     run(bench) {
-      bench.network.name("device.test", ["10.9.8.7"]);
+      bench.nameHost("device.test", ["10.9.8.7"]);
       const program = bench.program();
       const { desktop } = program;
       const lookUp = begin(program, host("device.test"));

@@ -39,8 +39,9 @@ import {
 export const NAME_SPACE_CHECKS: readonly Check[] = [
   {
     rule: "WSCInstallNameSpace/asked",
+    needs: ["host names"],
     run(bench) {
-      bench.network.name("device.test", ["10.9.8.7"]);
+      bench.nameHost("device.test", ["10.9.8.7"]);
       install(bench, ID);
       const program = bench.program();
       const { desktop } = program;
@@ -162,8 +163,9 @@ export const NAME_SPACE_CHECKS: readonly Check[] = [
   },
   {
     rule: "WSCWriteNameSpaceOrder/order",
+    needs: ["host names"],
     run(bench) {
-      bench.network.name("device.test", ["10.9.8.7"]);
+      bench.nameHost("device.test", ["10.9.8.7"]);
       install(bench, ID);
       const first = bench.program();
       equal(first.desktop.WSCWriteNameSpaceOrder([ID, shippedId(first)], 2), 0, "the code");

@@ -123,7 +123,7 @@ export const DESKTOP_CONTROL_CHECKS: readonly Check[] = [
   },
   {
     rule: "WSAIoctl/SIO_KEEPALIVE_VALS",
-    needs: ["IPv4 stream", "IPv4 datagram"],
+    needs: ["IPv4 stream", "IPv4 datagram", "option SO_KEEPALIVE"],
     run(bench) {
       const program = bench.program();
       const s = program.stream();

@@ -69,7 +69,10 @@ const OF_DATAGRAMS = [
 export const PACKET_OPTION_CHECKS: readonly Check[] = [
   {
     rule: "getsockopt/datagrams-alone",
-    needs: ["IPv4 stream", "IPv4 datagram", "IPv6 stream", "IPv6 datagram"],
+    needs: [
+      ...(["IPv4 stream", "IPv4 datagram", "IPv6 stream", "IPv6 datagram"] as const),
+      ...(["option IP_RECVTTL", "option IPV6_HOPLIMIT"] as const),
+    ],
     run(bench) {
       const program = bench.program();
       for (const [af, level] of [
@@ -135,7 +138,7 @@ export const PACKET_OPTION_CHECKS: readonly Check[] = [
   },
   {
     rule: "setsockopt/TCP_MAXRTMS",
-    needs: ["IPv4 stream"],
+    needs: ["IPv4 stream", "option TCP_MAXRT"],
     run(bench) {
       const program = bench.program();
       const s = program.stream();
