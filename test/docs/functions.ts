@@ -1,5 +1,5 @@
 import { CHECKS, checkId } from "@ws2kit/conformance";
-import { codesOf, errorName, FUNCTIONS, type FunctionRow } from "@ws2kit/rules";
+import { codesOf, errorName, FUNCTIONS, type FunctionRow, win32Name } from "@ws2kit/rules";
 import { ALL_SYSTEMS } from "../fixture/systems.js";
 import { columnTitle, Presence } from "./presence.js";
 import { rulesOf } from "./related-rules.js";
@@ -9,6 +9,12 @@ const CHAPTERS: readonly { readonly title: string; readonly intro: string; reado
     title: "Functions of the API",
     intro: "What applications call, and what mswsock adds. WSASYSCALLFAILURE stands for a provider that misbehaves.",
     kinds: ["api", "extension"],
+  },
+  {
+    title: "Functions of kernel32 and user32",
+    intro:
+      "What a process has of these DLLs, with the codes that GetLastError returns. A target of Windows CE offers none.",
+    kinds: ["system"],
   },
   {
     title: "Slots of the service provider interface",
@@ -77,7 +83,13 @@ function cellOf(row: FunctionRow, presence: Presence): Cell {
   const ids = new Set<string>(rules.map(({ id }) => id));
   return {
     present: presence.of(row),
-    codes: codes === null ? "–" : list(codes.map(errorName), "cannot fail"),
+    codes:
+      codes === null
+        ? "–"
+        : list(
+            codes.map((code) => win32Name(code) ?? errorName(code)),
+            "cannot fail",
+          ),
     rules: codes === null ? "–" : list([...ids], "none of its own"),
     checks: codes === null ? "–" : list(CHECKS.filter((check) => ids.has(check.rule)).map(checkId), "none of its own"),
   };

@@ -19,8 +19,17 @@ export class Presence {
   constructor(readonly system: System) {
     const computer = new Computer(system);
     const ws2 = computer.program();
-    const { mswsock = {} } = ws2 as { mswsock?: object };
-    this.#exports = new Set([...Object.keys(ws2), ...Object.keys(mswsock)]);
+    const {
+      mswsock = {},
+      kernel32 = {},
+      user32 = {},
+    } = ws2 as { mswsock?: object; kernel32?: object; user32?: object };
+    this.#exports = new Set([
+      ...Object.keys(ws2),
+      ...Object.keys(mswsock),
+      ...Object.keys(kernel32),
+      ...Object.keys(user32),
+    ]);
     const provider = new ScriptedProvider();
     provider.install(computer.machine, ws2);
     const later = computer.program();
@@ -33,7 +42,7 @@ export class Presence {
   of(row: FunctionRow): string {
     const { name, kind } = row;
     if (kind === "entry") return "yes";
-    if (kind === "api" || kind === "extension") {
+    if (kind === "api" || kind === "extension" || kind === "system") {
       if (this.#exports.has(name)) return "yes";
       return codesOf(name, this.system.lineage) === null ? "no" : "not yet";
     }

@@ -24,6 +24,7 @@ const BOOLS = [
     "CancelIo",
     "CancelIoEx",
     "CloseHandle",
+    "SetFilePointerEx",
     "GetOverlappedResult",
   ],
   ["GetQueuedCompletionStatus", "GetQueuedCompletionStatusEx", "PostQueuedCompletionStatus", "ReadFile", "WriteFile"],

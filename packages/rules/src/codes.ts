@@ -110,6 +110,50 @@ export const CODES = {
 /** A name in `CODES`. */
 export type CodeName = keyof typeof CODES;
 
+/** The further errors of kernel32 and user32, which have no name in Winsock. Source: winerror.h. */
+export const WIN32_CODES = {
+  ERROR_INVALID_FUNCTION: { value: 1, text: "The file cannot do this." },
+  ERROR_FILE_NOT_FOUND: { value: 2, text: "There is no file of this name." },
+  ERROR_PATH_NOT_FOUND: { value: 3, text: "There is no folder of this name." },
+  ERROR_ACCESS_DENIED: { value: 5, text: "The system forbids this." },
+  ERROR_WRITE_PROTECT: { value: 19, text: "The disk is write-protected." },
+  ERROR_NOT_READY: { value: 21, text: "The device is not ready." },
+  ERROR_READ_FAULT: { value: 30, text: "The file cannot be read." },
+  ERROR_GEN_FAILURE: { value: 31, text: "The thread has ended." },
+  ERROR_HANDLE_EOF: { value: 38, text: "The file ends here." },
+  ERROR_NOT_SUPPORTED: { value: 50, text: "The socket, or the system, cannot do this." },
+  ERROR_DUP_NAME: { value: 52, text: "Another socket has the address." },
+  ERROR_UNEXP_NET_ERR: { value: 59, text: "The network has failed, or the socket is not connected." },
+  ERROR_NETNAME_DELETED: { value: 64, text: "The peer has reset the connection." },
+  ERROR_SEM_TIMEOUT: { value: 121, text: "No answer came in time." },
+  ERROR_INSUFFICIENT_BUFFER: { value: 122, text: "A buffer is too short." },
+  ERROR_NEGATIVE_SEEK: { value: 131, text: "The offset would lie before the file's beginning." },
+  WAIT_IO_COMPLETION: { value: 192, text: "The wait has ended, as routines of the thread have run." },
+  ERROR_PIPE_NOT_CONNECTED: { value: 233, text: "The socket has been shut down in this direction." },
+  ERROR_MORE_DATA: { value: 234, text: "The message is longer than the buffer." },
+  WAIT_TIMEOUT: { value: 258, text: "The time of the wait has passed." },
+  ERROR_ABANDONED_WAIT_0: { value: 735, text: "The port was closed while the call waited." },
+  ERROR_NOT_FOUND: { value: 1168, text: "There is no such operation." },
+  ERROR_INVALID_NETNAME: { value: 1214, text: "The address is none that can be used here." },
+  ERROR_CONNECTION_REFUSED: { value: 1225, text: "The peer has refused the connection." },
+  ERROR_GRACEFUL_DISCONNECT: { value: 1226, text: "The peer has ended the connection." },
+  ERROR_CONNECTION_ACTIVE: { value: 1230, text: "The socket is connected." },
+  ERROR_NETWORK_UNREACHABLE: { value: 1231, text: "The network cannot be reached." },
+  ERROR_HOST_UNREACHABLE: { value: 1232, text: "The host cannot be reached." },
+  ERROR_REQUEST_ABORTED: { value: 1235, text: "A blocking call was cancelled." },
+  ERROR_CONNECTION_ABORTED: { value: 1236, text: "The connection was given up on this side." },
+  ERROR_INVALID_WINDOW_HANDLE: { value: 1400, text: "The handle is no window's." },
+  ERROR_CANNOT_FIND_WND_CLASS: { value: 1407, text: "There is no class of windows of this name." },
+  ERROR_CLASS_ALREADY_EXISTS: { value: 1410, text: "There is a class of windows of this name already." },
+  ERROR_NO_SYSTEM_RESOURCES: { value: 1450, text: "There is no buffer space." },
+  ERROR_NOT_ENOUGH_QUOTA: { value: 1816, text: "The queue is full." },
+} as const satisfies Readonly<Record<string, Code>>;
+
+/** The name of an error number of kernel32 or user32, where Winsock has none; `undefined` for any other number. */
+export function win32Name(value: number): string | undefined {
+  return Object.entries(WIN32_CODES).find(([, code]) => code.value === value)?.[0];
+}
+
 const NAMES = Object.keys(CODES) as readonly CodeName[];
 
 /** The name of an error number: 10038 is "WSAENOTSOCK". A number without a name is its own text. */

@@ -11,7 +11,7 @@
  * ```
  */
 export { chainLines, stageText } from "./chain-texts.js";
-export { CODES, type Code, type CodeName, errorName, errorText } from "./codes.js";
+export { CODES, type Code, type CodeName, errorName, errorText, WIN32_CODES, win32Name } from "./codes.js";
 export { codesOf, FUNCTIONS, type FunctionRow } from "./functions/index.js";
 export { codeText, logLine, MESSAGES, type MessageCode, type MessageRecord, messageText } from "./messages.js";
 export { PAGES, type Sentence } from "./pages/index.js";

@@ -185,6 +185,8 @@ const TRANSMISSIONS: readonly Row[] = [
       args[3] = 0xffffffff;
     }),
   ],
+  ["CreateFileW finds folders", "files/stored", recoded("CreateFileW", 3, 2)],
+  ["SetFilePointerEx moves any handle", "files/stored", hides("SetFilePointerEx", WSA_INVALID_HANDLE)],
   ["WSARecvEx says nothing of a cut datagram", "WSARecvEx/partial", partial(0)],
   ["WSARecvEx fails for a cut datagram", "WSARecvEx/partial", changed("WSARecvEx", (n) => (n === 2 ? -1 : n))],
   ["WSARecvEx takes a stream for messages", "WSARecvEx/stream", partial(MSG_PARTIAL)],

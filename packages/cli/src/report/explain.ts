@@ -22,6 +22,7 @@ const LISTED = 40;
 const KINDS: Readonly<Record<FunctionRow["kind"], string>> = {
   api: "a function that applications call",
   extension: "an extension function, in mswsock",
+  system: "a function of kernel32 or user32",
   slot: "one of the 30 functions of a provider",
   upcall: "a function that ws2 offers to providers",
   entry: "the entry point of a provider's DLL",

@@ -59,4 +59,11 @@ export const FILE_CALLS = [
     source: "reference §7",
     applies: { ...ANY, systems: DESKTOP },
   },
+  {
+    id: "files/stored",
+    number: 2309,
+    text: "CreateFileW opens texts of the platform's storage, for reading alone: a name that is not there is ERROR_FILE_NOT_FOUND, one with a folder ERROR_PATH_NOT_FOUND. GetFileSizeEx and SetFilePointerEx of another handle are WSA_INVALID_HANDLE.",
+    source: "page remarks; design rulings",
+    applies: { ...ANY, systems: DESKTOP },
+  },
 ] as const satisfies readonly Rule[];

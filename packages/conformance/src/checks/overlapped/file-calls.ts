@@ -1,4 +1,5 @@
 import {
+  INVALID_HANDLE_VALUE,
   newWSAOVERLAPPED,
   type Ref,
   ref,
@@ -220,7 +221,33 @@ const handles: readonly Check[] = [
       equal(key.value, "key", "the key");
     },
   },
+  {
+    rule: "files/stored",
+    run(bench) {
+      const program = bench.program();
+      const { CreateFileW, GetFileSizeEx, SetFilePointerEx } = program.desktop.kernel32;
+      const open = (name: string) => CreateFileW(name, GENERIC_READ, 0, null, OPEN_EXISTING, 0, null);
+      const lastError = () => program.ws2.WSAGetLastError();
+      for (const [name, code] of [
+        ["no such text", ERROR_FILE_NOT_FOUND],
+        ["../no such text", ERROR_PATH_NOT_FOUND],
+      ] as const) {
+        equal(open(name), INVALID_HANDLE_VALUE, "what CreateFileW returns");
+        equal(lastError(), code, `CreateFileW's error for ${name}`);
+      }
+      const s = program.socket();
+      equal(GetFileSizeEx(s, ref(0)), false, "what GetFileSizeEx returns for a socket");
+      sameCode(lastError(), WSA_INVALID_HANDLE, "GetFileSizeEx's error");
+      equal(SetFilePointerEx(s, 0, null, 0), false, "what SetFilePointerEx returns for a socket");
+      sameCode(lastError(), WSA_INVALID_HANDLE, "SetFilePointerEx's error");
+    },
+  },
 ];
+
+const GENERIC_READ = 0x80000000;
+const OPEN_EXISTING = 3;
+const ERROR_FILE_NOT_FOUND = 2;
+const ERROR_PATH_NOT_FOUND = 3;
 
 /** ReadFile and WriteFile on sockets, which the desktop alone has. */
 export const FILE_CALL_CHECKS: readonly Check[] = [...redirection, ...straight, ...handles];
