@@ -146,6 +146,14 @@ describe("kernel32: files of the platform's storage", () => {
     });
   }
 
+  it("refuses to read an outcome from what is no structure", () => {
+    const { ws2 } = program(memory());
+    for (const garbage of [1.5, {}, null]) {
+      assert.isFalse(ws2.kernel32.GetOverlappedResult(open(ws2), garbage as never, ref(0), false));
+      assert.equal(ws2.WSAGetLastError(), WSA_INVALID_PARAMETER);
+    }
+  });
+
   it("writes to no file", () => {
     const { ws2 } = program(memory());
     assert.isFalse(ws2.kernel32.WriteFile(open(ws2), BYTES, 4, ref(0), null));

@@ -15,7 +15,7 @@ import {
   WSASYSCALLFAILURE,
   WSS_OPERATION_IN_PROGRESS,
 } from "@ws2kit/spi";
-import { isNumber } from "../calls/given.js";
+import { isNumber, isStructure } from "../calls/given.js";
 import { cancelOperations, NO_FILE } from "../kernel/cancellation.js";
 import { WINDOW_OBJECT } from "../kernel/handle-table.js";
 import { NotificationObject } from "../kernel/notification-object.js";
@@ -240,6 +240,7 @@ export const GetOverlappedResult: Api<
   const object = process.handles.find(hFile);
   const isOverlapped = isSocketObject(object) || object instanceof NotificationObject || object instanceof FileHandle;
   if (!isOverlapped) return process.deny(WSAENOTSOCK);
+  if (!isStructure(lpOverlapped) || !isNumber(lpOverlapped.Internal)) return process.deny(WSA_INVALID_PARAMETER);
   const isDone = () => lpOverlapped.Internal !== WSS_OPERATION_IN_PROGRESS;
   if (bWait && !isDone()) waitFor(process, { ready: isDone }, -1, null, "GetOverlappedResult");
   if (!isDone()) return process.deny(WSA_IO_INCOMPLETE);
