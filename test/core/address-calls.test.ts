@@ -161,6 +161,12 @@ describe("desktop: InetPtonW and InetNtopW", () => {
     assert.equal(text.value, "fd00::2");
   });
 
+  it("have the names of their other forms, too", () => {
+    const bytes = new Uint8Array(4);
+    assert.equal(ws2.inet_pton(AF_INET, "1.2.3.4", bytes), 1);
+    assert.equal(ws2.inet_ntop(AF_INET, bytes, ref(""), 8), "1.2.3.4");
+  });
+
   it("leave the bytes alone where the text is no address, which is WSAEINVAL", () => {
     const bytes = new Uint8Array(4).fill(9);
     for (const text of ["1.2.3", "1.2.3.256", "1.2.3.010", "1.2.00.4", "::1", ""]) {

@@ -19,6 +19,7 @@ import {
   WSAESOCKTNOSUPPORT,
   WSAHOST_NOT_FOUND,
   WSANO_DATA,
+  WSANO_RECOVERY,
   WSANOTINITIALISED,
   WSATRY_AGAIN,
   WSATYPE_NOT_FOUND,
@@ -65,6 +66,10 @@ const LOOKUPS: readonly Lookup[] = [
   { node: "gateway", service: "65536", expected: WSATYPE_NOT_FOUND },
   { node: "gateway", hints: { ai_family: 99 }, expected: WSAEAFNOSUPPORT },
   { node: "gateway", hints: { ai_socktype: 99 }, expected: WSAESOCKTNOSUPPORT },
+  { node: "gateway", hints: { ai_addrlen: 16 }, expected: WSANO_RECOVERY },
+  { node: "gateway", hints: { ai_canonname: "gateway" }, expected: WSANO_RECOVERY },
+  { node: "gateway", hints: { ai_addr: new Uint8Array(16) }, expected: WSANO_RECOVERY },
+  { node: "gateway", hints: { ai_next: newaddrinfo() }, expected: WSANO_RECOVERY },
   { node: 7 as never, expected: WSAEFAULT },
 ];
 

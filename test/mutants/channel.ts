@@ -31,14 +31,22 @@ const BOOLS = [
   ["RegisterWaitForSingleObject", "UnregisterWait", "UnregisterWaitEx"],
   ["HasOverlappedIoCompleted", "SetFileCompletionNotificationModes"],
 ].flat();
-const POINTERS = ["gethostbyname", "InetNtopW", "inet_ntoa", "WSASetBlockingHook"];
+const POINTERS = ["gethostbyname", "InetNtopW", "inet_ntop", "inet_ntoa", "WSASetBlockingHook"];
 const HANDLES = [
   ...["WSACreateEvent", "CreateIoCompletionPort", "WPUCreateEvent"],
   ...["HostByName", "HostByAddr", "ServByName", "ServByPort", "ProtoByName", "ProtoByNumber"].map(
     (what) => `WSAAsyncGet${what}`,
   ),
 ];
-const CODES = ["WSAStartup", "getaddrinfo", "getnameinfo", "WSCWriteProviderOrder", "WSCWriteNameSpaceOrder"];
+const CODES = [
+  "WSAStartup",
+  "getaddrinfo",
+  "getnameinfo",
+  "WSCWriteProviderOrder",
+  "WSCWriteNameSpaceOrder",
+  "GetAddrInfoExW",
+  "GetAddrInfoExCancel",
+];
 
 const THROUGH_ERRNO: readonly string[] = [...SLOTS, ...UPCALLS];
 

@@ -22,6 +22,7 @@ export type Functions = typeof import("./catalog/enumeration.js") &
   typeof import("./ws2/data-buffers.js") &
   typeof import("./ws2/databases.js") &
   typeof import("./ws2/events.js") &
+  typeof import("./ws2/extended-resolution.js") &
   typeof import("./ws2/host-names.js") &
   typeof import("./ws2/installation.js") &
   typeof import("./ws2/name-space-installation.js") &

@@ -65,6 +65,12 @@ export * from "./ws2/data.js";
 export * from "./ws2/data-buffers.js";
 export { getprotobyname, getprotobynumber, getservbyname, getservbyport } from "./ws2/databases.js";
 export * from "./ws2/events.js";
+export {
+  FreeAddrInfoExW,
+  GetAddrInfoExCancel,
+  GetAddrInfoExOverlappedResult,
+  GetAddrInfoExW,
+} from "./ws2/extended-resolution.js";
 export { GetHostNameW, gethostname } from "./ws2/host-names.js";
 export * from "./ws2/installation.js";
 export * from "./ws2/name-space-installation.js";

@@ -1,5 +1,5 @@
-import { newWSADATA, ref, WSA_E_NO_MORE, WSASERVICE_NOT_FOUND } from "@ws2kit/spi";
-import { NS_ALL } from "@ws2kit/spi/name-spaces";
+import { newWSADATA, ref, WSA_E_NO_MORE, WSAEWOULDBLOCK, WSASERVICE_NOT_FOUND } from "@ws2kit/spi";
+import { NS_ALL, NS_DNS } from "@ws2kit/spi/name-spaces";
 import { mutants, type Row } from "../rows.js";
 
 /** The first provider that the checks install. */
@@ -221,6 +221,97 @@ const ROWS: readonly Row[] = [
       },
     },
   ],
+  [
+    "a look-up stays valid",
+    "WSANSPIoctl/asked",
+    {
+      api: {
+        WSANSPIoctl:
+          (control, ws2) =>
+          (...args) => {
+            if (control(...args) === 0) ws2.WSASetLastError(WSAEWOULDBLOCK);
+            return -1;
+          },
+      },
+    },
+  ],
+  [
+    "a control code needs no look-up",
+    "WSANSPIoctl/errors",
+    {
+      api: {
+        WSANSPIoctl:
+          (control) =>
+          (hLookup, ...rest) =>
+            control(hLookup, ...rest) && 0,
+      },
+    },
+  ],
+  [
+    "a resolution asks one name space only",
+    "GetAddrInfoExW/providers",
+    {
+      api: {
+        GetAddrInfoExW:
+          (resolve) =>
+          (name, service, _space, ...rest) =>
+            resolve(name, service, NS_DNS, ...rest),
+      },
+    },
+  ],
+  [
+    "a resolution knows no address in figures",
+    "GetAddrInfoExW/figures",
+    {
+      api: {
+        GetAddrInfoExW:
+          (resolve) =>
+          (name, ...rest) =>
+            resolve(name && `${name}.test`, ...rest),
+      },
+    },
+  ],
+  [
+    "a resolution takes the address of its hints",
+    "GetAddrInfoExW/errors",
+    {
+      api: {
+        GetAddrInfoExW:
+          (resolve) =>
+          (name, service, space, id, hints, ...rest) =>
+            resolve(name, service, space, id, hints && { ...hints, ai_addrlen: 0 }, ...rest),
+      },
+    },
+  ],
+  [
+    "a resolution signals no event",
+    "GetAddrInfoExW/overlapped",
+    {
+      api: {
+        GetAddrInfoExW:
+          (resolve) => (name, service, space, id, hints, result, timeout, overlapped, routine, handle) => {
+            const isOverlapped = overlapped !== null && routine === null && overlapped.hEvent !== null;
+            const unsignalled = isOverlapped ? { ...overlapped, hEvent: null } : overlapped;
+            const silent = isOverlapped ? () => undefined : routine;
+            return resolve(name, service, space, id, hints, result, timeout, unsignalled, silent, handle);
+          },
+      },
+    },
+  ],
+  [
+    "a routine of a resolution is not called",
+    "GetAddrInfoExW/overlapped (routine)",
+    {
+      api: {
+        GetAddrInfoExW:
+          (resolve) => (name, service, space, id, hints, result, timeout, overlapped, routine, handle) => {
+            const silent = routine && (() => undefined);
+            return resolve(name, service, space, id, hints, result, timeout, overlapped, silent, handle);
+          },
+      },
+    },
+  ],
+  ["a resolution cannot be cancelled", "GetAddrInfoExCancel/ends", { api: { GetAddrInfoExCancel: () => () => 0 } }],
 ];
 
 /** Name spaces, and the look-up of services. */

@@ -473,6 +473,16 @@ const BOTH: readonly Row[] = [
     { api: { __WSAFDIsSet: (isSet) => (s, set) => (set ? 1 : isSet(s, set)) } },
   ],
   [
+    "getaddrinfo takes the address of its hints",
+    "getaddrinfo/bad-hints (address)",
+    {
+      api: {
+        getaddrinfo: (look) => (node, service, hints, result) =>
+          look(node, service, hints && { ...hints, ai_addr: null }, result),
+      },
+    },
+  ],
+  [
     "getaddrinfo knows no AI_PASSIVE",
     "getaddrinfo/passive",
     {

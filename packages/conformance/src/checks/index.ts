@@ -21,6 +21,7 @@ import { ASYNC_LOOK_UP_CHECKS } from "./messages/async-look-ups.js";
 import { ASYNC_SELECT_CHECKS } from "./messages/async-select.js";
 import { WINDOW_CHECKS } from "./messages/windows.js";
 import { DATABASE_CHECKS } from "./names/databases.js";
+import { EXTENDED_RESOLUTION_CHECKS } from "./names/extended-resolution.js";
 import { HOST_NAME_CHECKS } from "./names/host-names.js";
 import { LOOK_UP_CHECKS } from "./names/look-ups.js";
 import { NAME_SPACE_CHECKS } from "./names/name-spaces.js";
@@ -119,6 +120,7 @@ export const CHECKS: readonly Check[] = [
   ...RESOLUTION_CHECKS,
   ...HOST_NAME_CHECKS,
   ...LOOK_UP_CHECKS,
+  ...EXTENDED_RESOLUTION_CHECKS,
   ...NAME_SPACE_CHECKS,
   ...SERVICE_CHECKS,
   ...DATABASE_CHECKS,

@@ -181,6 +181,18 @@ export const InetPtonW: Api<(Family: number, pszAddrString: string, pAddrBuf: Po
   };
 
 /**
+ * `InetPtonW` under the name of its other form. Text is the same here.
+ *
+ * Codes: those of `InetPtonW`. Source: page remarks.
+ *
+ * @param Family AF_INET or AF_INET6
+ * @param pszAddrString the text
+ * @param pAddrBuf receives the 4 or 16 bytes of the address, in network order
+ * @returns 1; 0 with WSAEINVAL if the text is not an address; SOCKET_ERROR otherwise
+ */
+export const inet_pton = InetPtonW;
+
+/**
  * Writes an address without port or scope as text.
  *
  * Codes: WSAEAFNOSUPPORT, WSAEFAULT, WSA_INVALID_PARAMETER (no place for the text, or too little room). Source: page
@@ -210,3 +222,16 @@ export const InetNtopW: Api<
     return 0;
   }
 };
+
+/**
+ * `InetNtopW` under the name of its other form. Text is the same here.
+ *
+ * Codes: those of `InetNtopW`. Source: page remarks.
+ *
+ * @param Family AF_INET or AF_INET6
+ * @param pAddr the 4 or 16 bytes of the address, in network order
+ * @param pStringBuf receives the text
+ * @param StringBufSize room in characters, with the terminator
+ * @returns the text, or null
+ */
+export const inet_ntop = InetNtopW;

@@ -6,6 +6,7 @@ import {
   AI_NUMERICHOST,
   AI_PASSIVE,
   type addrinfo,
+  EAI_FAIL,
   EAI_FAMILY,
   EAI_NONAME,
   EAI_SERVICE,
@@ -24,9 +25,7 @@ import {
   parseIPv4,
   parseIPv6,
   type Ref,
-  SOCK_DGRAM,
   SOCK_RAW,
-  SOCK_STREAM,
   SOCKADDR_IN6_SIZE,
   setSockaddrPort,
   sockaddr_in,
@@ -45,6 +44,9 @@ import { type Api, codeCall, lookUpCall, numberOf } from "./call.js";
 import { hostNameAt, ownHostName } from "./host-names.js";
 import { findService } from "./well-known.js";
 
+/** The protocol of the services of SOCK_STREAM and SOCK_DGRAM, as `findService` takes it. */
+const LETTERS = ["", "t", "u"];
+
 /** Addresses that one name may have here. */
 const MOST_ADDRESSES = 16;
 
@@ -52,7 +54,8 @@ const MOST_ADDRESSES = 16;
  * Resolves a host and a service to a list of addresses. It blocks for as long as the system's resolver does.
  *
  * Codes: EAI_NONAME (WSAHOST_NOT_FOUND), EAI_SERVICE (WSATYPE_NOT_FOUND: a service that is not known, or not for this
- * type), EAI_FAMILY, EAI_SOCKTYPE, WSAEFAULT, WSANOTINITIALISED, or the platform's. Source: page codes.
+ * type), EAI_FAMILY, EAI_SOCKTYPE, EAI_FAIL (WSANO_RECOVERY: another member of the hints is set), WSAEFAULT,
+ * WSANOTINITIALISED, or the platform's. Source: page codes.
  *
  * @param pNodeName the host's name or address; null for this machine, or with AI_PASSIVE every interface
  * @param pServiceName the service's name or port number; null for port 0
@@ -71,10 +74,12 @@ export const getaddrinfo: Api<
   if (!isRef(ppResult)) return WSAEFAULT;
   ppResult.value = null;
   const hints = pHints ?? newaddrinfo();
+  if (hints.ai_addrlen || hints.ai_canonname || hints.ai_addr || hints.ai_next) return EAI_FAIL;
   const family = hints.ai_family;
   if (family !== AF_UNSPEC && family !== AF_INET && family !== AF_INET6) return EAI_FAMILY;
-  if (![0, SOCK_STREAM, SOCK_DGRAM, SOCK_RAW].includes(hints.ai_socktype)) return EAI_SOCKTYPE;
-  const port = portOf(pServiceName, letterOf(hints.ai_socktype));
+  const type = hints.ai_socktype;
+  if (!(type >= 0 && type <= SOCK_RAW)) return EAI_SOCKTYPE;
+  const port = portOf(pServiceName, LETTERS[type] ?? "");
   if (port < 0) return EAI_SERVICE;
   if (pNodeName === null && pServiceName === null) return EAI_NONAME;
   const names = pNodeName === null ? ownAddresses(hints) : addressesOf(process, pNodeName, hints);
@@ -109,12 +114,6 @@ export const freeaddrinfo: Api<(pAddrInfo: addrinfo | null) => void> = () => () 
  * @param pAddrInfo the list
  */
 export const FreeAddrInfoW = freeaddrinfo;
-
-/** The protocol of a type's services, as `findService` takes it. */
-function letterOf(type: number): string {
-  if (type === SOCK_STREAM) return "t";
-  return type === SOCK_DGRAM ? "u" : "";
-}
 
 /** The port that a service stands for, in figures or by its name; -1 for one that is not known. */
 function portOf(service: string | null, letter: string): number {

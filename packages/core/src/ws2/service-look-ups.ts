@@ -1,6 +1,8 @@
 import {
   type HANDLE,
+  isBytes,
   isRef,
+  type Pointer,
   type Ref,
   ref,
   WSA_E_NO_MORE,
@@ -9,13 +11,19 @@ import {
   WSAEFAULT,
   WSAEINVAL,
   WSAENOMORE,
+  WSAEOPNOTSUPP,
   WSASERVICE_NOT_FOUND,
 } from "@ws2kit/spi";
-import { newWSAQUERYSETW, type WSAQUERYSETW } from "@ws2kit/spi/name-spaces";
+import {
+  NSP_NOTIFY_IMMEDIATELY,
+  newWSAQUERYSETW,
+  type WSACOMPLETION,
+  type WSAQUERYSETW,
+} from "@ws2kit/spi/name-spaces";
 import { isNumber, isStructure } from "../calls/given.js";
 import type { StartedNameSpace } from "../catalog/name-space-catalog.js";
 import { type KernelObject, PLAIN_OBJECT } from "../kernel/handle-table.js";
-import { type Api, ws2Call } from "./call.js";
+import { type Api, numberOf, ws2Call } from "./call.js";
 import { nameSpacesIn, providersFor } from "./process-name-spaces.js";
 import { classOf } from "./service-classes.js";
 
@@ -149,3 +157,50 @@ export const WSALookupServiceEnd = ws2Call((process, hLookup: HANDLE) => {
   lookUp.close();
   return 0;
 });
+
+/**
+ * Runs a control code on a look-up of one provider. With SIO_NSP_NOTIFY_CHANGE it returns 0 once the answers are no
+ * longer valid. It does not block, and it cannot report later: only NSP_NOTIFY_IMMEDIATELY is supported.
+ *
+ * Codes: WSAEWOULDBLOCK (the answers are valid), WSAEOPNOTSUPP (not supported by the provider, as by NS_DNS, or another
+ * way to report), WSAEINVAL (the look-up has several providers), WSAEFAULT, WSA_INVALID_HANDLE, WSANOTINITIALISED, or
+ * the provider's. Source: page codes; page remarks.
+ *
+ * @param hLookup the look-up
+ * @param dwControlCode SIO_NSP_NOTIFY_CHANGE, or a code of the provider
+ * @param lpvInBuffer what it takes, or null
+ * @param cbInBuffer bytes of it
+ * @param lpvOutBuffer receives what it returns, or null
+ * @param cbOutBuffer bytes of room
+ * @param lpcbBytesReturned receives the bytes that it returns
+ * @param lpCompletion null, or NSP_NOTIFY_IMMEDIATELY
+ * @returns 0, or SOCKET_ERROR
+ */
+export const WSANSPIoctl = ws2Call(
+  (
+    process,
+    hLookup: HANDLE,
+    dwControlCode: number,
+    lpvInBuffer: Pointer,
+    cbInBuffer: number,
+    lpvOutBuffer: Pointer,
+    cbOutBuffer: number,
+    lpcbBytesReturned: Ref<number>,
+    lpCompletion: WSACOMPLETION | null,
+  ) => {
+    const lookUp = process.handles.find(hLookup);
+    if (!(lookUp instanceof LookUpObject)) return -WSA_INVALID_HANDLE;
+    const isReadable = isWithin(lpvInBuffer, cbInBuffer) && isWithin(lpvOutBuffer, cbOutBuffer);
+    if (!isReadable || !isRef(lpcbBytesReturned)) return -WSAEFAULT;
+    if (!isNumber(dwControlCode) || lookUp.parts.length !== 1) return -WSAEINVAL;
+    if (lpCompletion !== null && lpCompletion?.Type !== NSP_NOTIFY_IMMEDIATELY) return -WSAEOPNOTSUPP;
+    const [{ provider, hLookup: part }] = lookUp.parts;
+    const buffers = [lpvInBuffer, cbInBuffer, lpvOutBuffer, cbOutBuffer] as const;
+    return -provider.call("NSPIoctl", part, dwControlCode, ...buffers, lpcbBytesReturned);
+  },
+);
+
+/** Whether a buffer has as many bytes as its length says. */
+function isWithin(buffer: Pointer, length: number): boolean {
+  return buffer === null ? numberOf(length) === 0 : isBytes(buffer) && buffer.length >= length;
+}

@@ -42,22 +42,26 @@ export const SYSTEM_ROWS: readonly FunctionRow[] = [
 
   { name: "inet_addr", kind, codes: "WSAEFAULT", unstarted: true, source: "oracle inet_addr-01" },
   { name: "inet_ntoa", kind, codes: "", unstarted: true, source: "design c" },
-  {
-    name: "InetPtonW",
-    kind,
-    codes: "WSAEAFNOSUPPORT WSAEFAULT",
-    on: { ce: null },
-    unstarted: true,
-    source: "page codes",
-  },
-  {
-    name: "InetNtopW",
-    kind,
-    codes: "WSAEAFNOSUPPORT WSAEFAULT WSA_INVALID_PARAMETER",
-    on: { ce: null },
-    unstarted: true,
-    source: "page codes",
-  },
+  ...["InetPtonW", "inet_pton"].map(
+    (name): FunctionRow => ({
+      name,
+      kind,
+      codes: "WSAEAFNOSUPPORT WSAEFAULT",
+      on: { ce: null },
+      unstarted: true,
+      source: "page codes",
+    }),
+  ),
+  ...["InetNtopW", "inet_ntop"].map(
+    (name): FunctionRow => ({
+      name,
+      kind,
+      codes: "WSAEAFNOSUPPORT WSAEFAULT WSA_INVALID_PARAMETER",
+      on: { ce: null },
+      unstarted: true,
+      source: "page codes",
+    }),
+  ),
   {
     name: "WSAAddressToStringW",
     kind,
@@ -94,6 +98,35 @@ export const SYSTEM_ROWS: readonly FunctionRow[] = [
     on: { ce: null },
     source: "page codes",
   },
+  {
+    name: "GetAddrInfoExW",
+    kind,
+    codes: `${RESOLVE} WSAESOCKTNOSUPPORT WSATYPE_NOT_FOUND WSASERVICE_NOT_FOUND WSA_IO_PENDING WSA_NOT_ENOUGH_MEMORY`,
+    on: { ce: null },
+    source: "page codes",
+  },
+  {
+    name: "GetAddrInfoExOverlappedResult",
+    kind,
+    codes: `${RESOLVE} WSAESOCKTNOSUPPORT WSATYPE_NOT_FOUND WSASERVICE_NOT_FOUND WSAEINPROGRESS WSA_E_CANCELLED`,
+    on: { ce: null },
+    source: "page codes",
+  },
+  {
+    name: "GetAddrInfoExCancel",
+    kind,
+    codes: "WSA_INVALID_HANDLE WSAEFAULT",
+    on: { ce: null },
+    source: "page codes; design c",
+  },
+  { name: "FreeAddrInfoExW", kind, codes: "", on: { ce: null }, unstarted: true, source: "page codes" },
+  {
+    name: "SetAddrInfoExW",
+    kind,
+    codes: "WSA_NOT_ENOUGH_MEMORY WSANO_RECOVERY WSAEACCES WSAEFAULT WSAEINVAL WSAHOST_NOT_FOUND WSATYPE_NOT_FOUND",
+    on: { ce: null },
+    source: "page codes",
+  },
   { name: "FreeAddrInfoW", kind, codes: "", on: { ce: null }, unstarted: true, source: "page codes" },
   { name: "GetNameInfoW", kind, codes: RESOLVE, on: { ce: null }, source: "page codes" },
   ...["HostByName", "HostByAddr", "ServByName", "ServByPort", "ProtoByName", "ProtoByNumber"].map(
@@ -127,6 +160,13 @@ export const SYSTEM_ROWS: readonly FunctionRow[] = [
     source: "page codes",
   },
   { name: "WSALookupServiceEnd", kind, codes: "WSA_INVALID_HANDLE WSA_NOT_ENOUGH_MEMORY", source: "page codes" },
+  {
+    name: "WSANSPIoctl",
+    kind,
+    codes: "WSA_INVALID_HANDLE WSA_IO_PENDING WSAEFAULT WSAEINVAL WSAENETDOWN WSAEOPNOTSUPP WSAEWOULDBLOCK",
+    on: { ce: null },
+    source: "page codes",
+  },
   {
     name: "WSASetServiceW",
     kind,

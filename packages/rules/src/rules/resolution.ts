@@ -48,8 +48,8 @@ export const RESOLUTION = [
   {
     id: "getaddrinfo/bad-hints",
     number: 2507,
-    text: "An unknown family, type or service is a different code for each.",
-    source: "page codes",
+    text: "An unknown family, type or service is a different code for each; hints with an address, a name or a next element are WSANO_RECOVERY.",
+    source: "page codes; page remarks",
     applies: ANY,
   },
   {

@@ -26,6 +26,22 @@ export const LUP_RETURN_ALL = 0xff0;
 export const LUP_FLUSHCACHE = 0x1000;
 export const LUP_FLUSHPREVIOUS = 0x2000;
 
+/** WSANSPIoctl: whether the answers of a look-up are still valid. */
+export const SIO_NSP_NOTIFY_CHANGE = 0x88000019;
+
+/** How WSANSPIoctl reports a change: at once, or by a message, an event, a completion port or a routine. */
+export const NSP_NOTIFY_IMMEDIATELY = 0;
+export const NSP_NOTIFY_HWND = 1;
+export const NSP_NOTIFY_EVENT = 2;
+export const NSP_NOTIFY_PORT = 3;
+export const NSP_NOTIFY_APC = 4;
+
+/** How a call is to report that it has ended. */
+export interface WSACOMPLETION {
+  /** NSP_NOTIFY_*. */
+  Type: number;
+}
+
 /** Classes of service of NS_DNS: this machine's name, the host of an address in text, and the host of a name. */
 export const SVCID_HOSTNAME: GUID = "0002A800-0000-0000-C000-000000000046";
 export const SVCID_INET_HOSTADDRBYINETSTRING: GUID = "0002A801-0000-0000-C000-000000000046";

@@ -1,3 +1,4 @@
+import type { Pointer } from "../bytes/bytes.js";
 import type { GUID } from "../bytes/guid.js";
 import type { WSAQUERYSETW } from "../bytes/query-set.js";
 import type { Ref } from "../bytes/ref.js";
@@ -79,6 +80,27 @@ export interface NSP_ROUTINE {
     lpProviderId: GUID,
     lpdwBufSize: Ref<number>,
     lpServiceClassInfo: WSASERVICECLASSINFOW,
+  ): number;
+  /**
+   * Runs a control code on a look-up, without blocking. WSAEOPNOTSUPP for an unknown code.
+   *
+   * @param hLookup the look-up
+   * @param dwControlCode SIO_NSP_NOTIFY_CHANGE, which is WSAEWOULDBLOCK while the answers are valid, or a code of the
+   * provider
+   * @param lpvInBuffer what it takes, or null
+   * @param cbInBuffer bytes of it
+   * @param lpvOutBuffer receives what it returns, or null
+   * @param cbOutBuffer bytes of room
+   * @param lpcbBytesReturned receives the bytes that it returns
+   */
+  NSPIoctl?(
+    hLookup: number,
+    dwControlCode: number,
+    lpvInBuffer: Pointer,
+    cbInBuffer: number,
+    lpvOutBuffer: Pointer,
+    cbOutBuffer: number,
+    lpcbBytesReturned: Ref<number>,
   ): number;
 }
 

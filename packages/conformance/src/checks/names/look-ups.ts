@@ -3,19 +3,26 @@ import {
   type HANDLE,
   newWSADATA,
   ref,
+  SOCKET_ERROR,
   sockaddr_in,
   WSA_E_NO_MORE,
   WSA_INVALID_HANDLE,
   WSAEFAULT,
   WSAEINVAL,
+  WSAEOPNOTSUPP,
+  WSAEWOULDBLOCK,
   WSASERVICE_NOT_FOUND,
 } from "@ws2kit/spi";
 import {
   LUP_FLUSHPREVIOUS,
   LUP_RETURN_ADDR,
   LUP_RETURN_NAME,
+  NS_ALL,
   NS_DNS,
+  NSP_NOTIFY_EVENT,
+  NSP_NOTIFY_IMMEDIATELY,
   newWSAQUERYSETW,
+  SIO_NSP_NOTIFY_CHANGE,
   SVCID_HOSTNAME,
   SVCID_INET_HOSTADDRBYINETSTRING,
   type WSANAMESPACE_INFOW,
@@ -172,6 +179,51 @@ export const LOOK_UP_CHECKS: readonly Check[] = [
       sameList(ended, [7], "the look-ups that the provider was to end");
       program.works(program.ws2.WSAStartup(0x202, newWSADATA()));
       program.fails(program.desktop.WSALookupServiceEnd(lookUp), WSA_INVALID_HANDLE);
+    },
+  },
+  {
+    rule: "WSANSPIoctl/asked",
+    run(bench) {
+      let isValid = true;
+      install(bench, ID, (WSASetLastError) => ({
+        NSPIoctl(hLookup, dwControlCode, lpvInBuffer, _cbInBuffer, lpvOutBuffer, _cbOutBuffer, lpcbBytesReturned) {
+          if (dwControlCode === SIO_NSP_NOTIFY_CHANGE && isValid) {
+            WSASetLastError(WSAEWOULDBLOCK);
+            return SOCKET_ERROR;
+          }
+          lpvOutBuffer?.set([hLookup, ...(lpvInBuffer ?? [])]);
+          lpcbBytesReturned.value = 3;
+          return 0;
+        },
+      }));
+      const program = bench.program();
+      const lookUp = begin(program, { dwNameSpace: NS_OURS });
+      const [bytes, out] = [ref(0), new Uint8Array(3)];
+      const control = () =>
+        program.desktop.WSANSPIoctl(lookUp, SIO_NSP_NOTIFY_CHANGE, new Uint8Array([1, 2]), 2, out, 3, bytes, null);
+      program.fails(control(), WSAEWOULDBLOCK);
+      isValid = false;
+      program.works(control());
+      equal(bytes.value, 3, "the number of bytes");
+      sameList(out, [7, 1, 2], "the provider's handle, and the bytes that it received");
+    },
+  },
+  {
+    rule: "WSANSPIoctl/errors",
+    run(bench) {
+      install(bench, ID);
+      const program = bench.program();
+      const { desktop } = program;
+      const control = (lookUp: HANDLE, bytes = ref(0), Type = NSP_NOTIFY_IMMEDIATELY) =>
+        desktop.WSANSPIoctl(lookUp, SIO_NSP_NOTIFY_CHANGE, null, 0, null, 0, bytes, { Type });
+      const dns = begin(program, { ...host("device.test"), dwNameSpace: NS_DNS });
+      program.fails(control(dns), WSAEOPNOTSUPP);
+      program.fails(control(dns, ref(0), NSP_NOTIFY_EVENT), WSAEOPNOTSUPP);
+      program.fails(control(dns, null as never), WSAEFAULT);
+      program.fails(desktop.WSANSPIoctl(dns, 1, null, 1, null, 0, ref(0), null), WSAEFAULT);
+      program.fails(control(begin(program, { ...host("device.test"), dwNameSpace: NS_ALL })), WSAEINVAL);
+      program.works(desktop.WSALookupServiceEnd(dns));
+      program.fails(control(dns), WSA_INVALID_HANDLE);
     },
   },
 ];

@@ -14,6 +14,7 @@ import {
   WSAEINVAL,
   WSAESOCKTNOSUPPORT,
   WSAHOST_NOT_FOUND,
+  WSANO_RECOVERY,
   WSANOTINITIALISED,
   WSATYPE_NOT_FOUND,
 } from "@ws2kit/spi";
@@ -88,6 +89,10 @@ const named: readonly Check[] = [
       ["family", "80", { ai_family: 4711 }, WSAEAFNOSUPPORT],
       ["type", "80", { ai_socktype: 77 }, WSAESOCKTNOSUPPORT],
       ["service", "no-such-service", {}, WSATYPE_NOT_FOUND],
+      ["length of an address", "80", { ai_addrlen: 16 }, WSANO_RECOVERY],
+      ["name", "80", { ai_canonname: "device.test" }, WSANO_RECOVERY],
+      ["address", "80", { ai_addr: sockaddr_in("10.1.2.3", 80) }, WSANO_RECOVERY],
+      ["next element", "80", { ai_next: newaddrinfo() }, WSANO_RECOVERY],
     ] as const
   ).map(
     ([of, service, hints, code]): Check => ({

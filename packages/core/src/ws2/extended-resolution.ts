@@ -1,0 +1,347 @@
+import {
+  AI_CANONNAME,
+  AI_NUMERICHOST,
+  type addrinfo,
+  EAI_FAIL,
+  EAI_NONAME,
+  type GUID,
+  getUint16,
+  type HANDLE,
+  isRef,
+  newaddrinfo,
+  type Ref,
+  ref,
+  setSockaddrPort,
+  sockaddrPort,
+  sockaddrSize,
+  type timeval,
+  WSA_E_CANCELLED,
+  WSA_E_NO_MORE,
+  WSA_INVALID_HANDLE,
+  WSA_IO_PENDING,
+  WSA_NOT_ENOUGH_MEMORY,
+  WSAEFAULT,
+  WSAEINPROGRESS,
+  WSAEINVAL,
+  WSANO_DATA,
+  type WSAOVERLAPPED,
+  WSASERVICE_NOT_FOUND,
+} from "@ws2kit/spi";
+import {
+  type addrinfoexW,
+  type LPLOOKUPSERVICE_COMPLETION_ROUTINE,
+  LUP_RETURN_ADDR,
+  LUP_RETURN_NAME,
+  newaddrinfoexW,
+  newWSAQUERYSETW,
+  SVCID_HOSTNAME,
+  SVCID_INET_HOSTADDRBYNAME,
+  type WSAQUERYSETW,
+} from "@ws2kit/spi/name-spaces";
+import { unlessFault } from "../calls/fault.js";
+import { isNumber, isString, isStructure } from "../calls/given.js";
+import { EventObject } from "../kernel/event-object.js";
+import { type KernelObject, PLAIN_OBJECT } from "../kernel/handle-table.js";
+import { type Api, codeCall } from "./call.js";
+import { nameSpacesIn, providersFor } from "./process-name-spaces.js";
+import { getaddrinfo } from "./resolution.js";
+import { WSALookupServiceBeginW, WSALookupServiceEnd, WSALookupServiceNextW } from "./service-look-ups.js";
+
+type Process = Parameters<Api<unknown>>[0];
+
+/** Answers of one provider that are read, so that one which never ends does not hang the call. */
+const MOST_ANSWERS = 256;
+/** Room for any answer. */
+const MOST_BYTES = 0xffffffff;
+
+/** What is asked for. */
+interface Question {
+  readonly pName: string | null;
+  readonly pServiceName: string | null;
+  readonly dwNameSpace: number;
+  readonly lpNspId: GUID | null;
+  readonly hints: Readonly<addrinfoexW>;
+}
+
+/** An overlapped resolution that is under way. */
+class Resolution implements KernelObject {
+  readonly kind = PLAIN_OBJECT;
+  handle = 0;
+
+  constructor(
+    readonly process: Process,
+    readonly overlapped: WSAOVERLAPPED,
+    readonly routine: LPLOOKUPSERVICE_COMPLETION_ROUTINE<WSAOVERLAPPED> | null,
+  ) {}
+
+  /** Whether it has not ended. */
+  get isUnderWay(): boolean {
+    return this.process.handles.find(this.handle) === this;
+  }
+
+  /** Removes the handle. Returns whether it was there. */
+  close(): boolean {
+    if (!this.isUnderWay) return false;
+    nameSpacesIn(this.process).lookUps.delete(this);
+    this.process.handles.remove(this.handle);
+    this.process.machine.counters.handles--;
+    return true;
+  }
+
+  /** Stores the code. */
+  store(code: number): void {
+    this.overlapped.Internal = code;
+    codesOf(this.process).set(this.overlapped, code);
+  }
+
+  /** Stores the code, and signals the event or calls the routine. */
+  end(code: number): void {
+    const { overlapped, process } = this;
+    this.store(code);
+    const event = process.handles.find(Number(overlapped.hEvent ?? 0));
+    if (event instanceof EventObject) event.signal();
+    this.routine?.(code, 0, overlapped);
+  }
+}
+
+/** How the resolutions of a machine have ended, by their structures. */
+function codesOf({ machine }: Process): WeakMap<WSAOVERLAPPED, number> {
+  return machine.shared("GetAddrInfoExW", () => new WeakMap<WSAOVERLAPPED, number>());
+}
+
+/**
+ * Resolves a host and a service, as `GetAddrInfoW` does, in the providers of a name space, and returns with each address
+ * the provider that found it. With an overlapped structure the call returns WSA_IO_PENDING, and the resolution is done in
+ * the next turn or wait; its event is signalled, or its routine called, when it ends. A timeout has no effect: the
+ * platform's resolver has its own.
+ *
+ * Codes: those of `GetAddrInfoW`; WSASERVICE_NOT_FOUND (no provider serves the name space), WSA_IO_PENDING, WSAEINVAL
+ * (neither an event nor a routine, both, or one without an overlapped structure), WSA_NOT_ENOUGH_MEMORY (no handle is
+ * left), or the provider's. Source: page codes; page remarks.
+ *
+ * @param pName the host's name or address; null for this machine, or with AI_PASSIVE every interface
+ * @param pServiceName the service's name or port number; null for port 0
+ * @param dwNameSpace NS_*: the name space to look in, NS_ALL for every one
+ * @param lpNspId the one provider to ask; null for all of the name space
+ * @param hints restricts the results as those of `GetAddrInfoW`; null for all
+ * @param ppResult receives the first element of a list linked by ai_next
+ * @param timeout null, or a time
+ * @param lpOverlapped null for a call that waits; otherwise known by identity, in use until the resolution ends, with an
+ * event in hEvent unless there is a routine
+ * @param lpCompletionRoutine a routine that is called at the end with the code, or null
+ * @param lpHandle receives a handle for GetAddrInfoExCancel, or null
+ * @returns 0 or the code itself
+ */
+export const GetAddrInfoExW: Api<
+  (
+    pName: string | null,
+    pServiceName: string | null,
+    dwNameSpace: number,
+    lpNspId: GUID | null,
+    hints: Readonly<addrinfoexW> | null,
+    ppResult: Ref<addrinfoexW | null>,
+    timeout: timeval | null,
+    lpOverlapped: WSAOVERLAPPED | null,
+    lpCompletionRoutine: LPLOOKUPSERVICE_COMPLETION_ROUTINE<WSAOVERLAPPED> | null,
+    lpHandle: Ref<HANDLE | 0> | null,
+  ) => number
+> = codeCall(
+  (
+    process,
+    pName,
+    pServiceName,
+    dwNameSpace,
+    lpNspId,
+    hints,
+    ppResult,
+    timeout,
+    lpOverlapped,
+    lpCompletionRoutine,
+    lpHandle,
+  ) => {
+    if (!isRef(ppResult) || (timeout !== null && !isStructure(timeout))) return WSAEFAULT;
+    ppResult.value = null;
+    if (!isNumber(dwNameSpace)) return WSAEINVAL;
+    const question = { pName, pServiceName, dwNameSpace, lpNspId, hints: newaddrinfoexW(hints ?? {}) };
+    if (lpOverlapped === null) {
+      if (lpCompletionRoutine !== null || lpHandle !== null) return WSAEINVAL;
+      return resolve(process, question, ppResult);
+    }
+    if (!isStructure(lpOverlapped) || (lpHandle !== null && !isRef(lpHandle))) return WSAEFAULT;
+    const hasEvent = process.handles.find(Number(lpOverlapped.hEvent ?? 0)) instanceof EventObject;
+    if (hasEvent === (typeof lpCompletionRoutine === "function")) return WSAEINVAL;
+    if (pName === null && pServiceName === null) return EAI_NONAME;
+    return begin(process, question, ppResult, lpOverlapped, lpCompletionRoutine, lpHandle);
+  },
+);
+
+/** Begins an overlapped resolution. */
+function begin(
+  process: Process,
+  question: Question,
+  ppResult: Ref<addrinfoexW | null>,
+  lpOverlapped: WSAOVERLAPPED,
+  lpCompletionRoutine: LPLOOKUPSERVICE_COMPLETION_ROUTINE<WSAOVERLAPPED> | null,
+  lpHandle: Ref<HANDLE | 0> | null,
+): number {
+  const { handles, machine } = process;
+  const resolution = new Resolution(process, lpOverlapped, process.ownRoutine(lpCompletionRoutine));
+  // a structure that cannot be written throws here
+  resolution.store(WSAEINPROGRESS);
+  resolution.handle = handles.add(resolution);
+  if (resolution.handle === 0) return WSA_NOT_ENOUGH_MEMORY;
+  machine.counters.handles++;
+  if (lpHandle !== null) lpHandle.value = resolution.handle as HANDLE;
+  // the last WSACleanup ends it without a report
+  nameSpacesIn(process).lookUps.add(resolution);
+  machine.postRoutine(process, () => {
+    if (!resolution.isUnderWay) return;
+    const code = unlessFault(() => resolve(process, question, ppResult), WSAEFAULT);
+    // a provider may have cancelled it
+    if (resolution.close()) resolution.end(code);
+  });
+  return WSA_IO_PENDING;
+}
+
+/**
+ * Returns how an overlapped GetAddrInfoExW has ended.
+ *
+ * Codes: WSAEINPROGRESS (it has not ended), WSAEINVAL (a structure of no such call), or those of the resolution. Source: page codes; page
+ * remarks.
+ *
+ * @param lpOverlapped the structure of the call
+ * @returns 0 or the code itself
+ */
+export const GetAddrInfoExOverlappedResult: Api<(lpOverlapped: WSAOVERLAPPED) => number> = codeCall(
+  (process, lpOverlapped) => codesOf(process).get(lpOverlapped) ?? WSAEINVAL,
+);
+
+/**
+ * Cancels an overlapped GetAddrInfoExW: it ends at once with WSA_E_CANCELLED.
+ *
+ * Codes: WSA_INVALID_HANDLE (it has ended, or is no such handle), WSAEFAULT. Source: page codes; page remarks.
+ *
+ * @param lpHandle holds the handle that the call returned
+ * @returns 0 or the code itself
+ */
+export const GetAddrInfoExCancel: Api<(lpHandle: Ref<HANDLE>) => number> = codeCall((process, lpHandle) => {
+  if (!isRef(lpHandle)) return WSAEFAULT;
+  const resolution = process.handles.find(lpHandle.value);
+  if (!(resolution instanceof Resolution)) return WSA_INVALID_HANDLE;
+  resolution.close();
+  resolution.end(WSA_E_CANCELLED);
+  return 0;
+});
+
+/**
+ * Releases a list of GetAddrInfoExW. Its memory is the engine's, so there is nothing to do.
+ *
+ * @param pAddrInfoEx the list
+ */
+export const FreeAddrInfoExW: Api<(pAddrInfoEx: addrinfoexW | null) => void> = () => () => undefined;
+
+/** Resolves a host and a service. Returns 0 or a code. */
+function resolve(process: Process, question: Question, ppResult: Ref<addrinfoexW | null>): number {
+  const { pName, pServiceName, hints } = question;
+  if (hints.ai_blob !== null) return EAI_FAIL;
+  const { ai_flags, ai_family, ai_socktype, ai_protocol, ai_addrlen, ai_canonname, ai_addr, ai_next } = hints;
+  const plain = { ai_flags, ai_family, ai_socktype, ai_protocol, ai_addrlen, ai_canonname, ai_addr };
+  const found = ref<addrinfo | null>(null);
+  const wanted = newaddrinfo({ ...plain, ai_next: ai_next === null ? null : newaddrinfo() });
+  // hosts in figures, and this machine, need no provider
+  const inFigures = { ...wanted, ai_flags: ai_flags | AI_NUMERICHOST };
+  const code = getaddrinfo(process)(pName, pServiceName, inFigures, found);
+  if (code === 0) {
+    ppResult.value = listOf(addressesIn(found.value), hints, pName);
+    return 0;
+  }
+  if (code !== EAI_NONAME || !isString(pName) || (ai_flags & AI_NUMERICHOST) !== 0) return code;
+  const port = getaddrinfo(process)(null, pServiceName ?? "0", wanted, found);
+  if (port !== 0) return port;
+  const names = lookUp(process, question);
+  if (isNumber(names)) return names;
+  for (const { address } of names) setSockaddrPort(address, sockaddrPort(found.value?.ai_addr ?? address));
+  ppResult.value = listOf(names, hints, pName);
+  return 0;
+}
+
+/** An address, and the provider that found it. */
+interface Found {
+  readonly address: Uint8Array;
+  readonly provider: GUID | null;
+}
+
+function addressesIn(list: addrinfo | null): Found[] {
+  const found: Found[] = [];
+  for (let each = list; each !== null; each = each.ai_next) {
+    if (each.ai_addr !== null) found.push({ address: each.ai_addr, provider: null });
+  }
+  return found;
+}
+
+/** The addresses that the providers have for a name, in their order; or a code. */
+function lookUp(process: Process, { pName, dwNameSpace, lpNspId, hints }: Question): Found[] | number {
+  const asked = newWSAQUERYSETW({
+    lpszServiceInstanceName: pName,
+    lpServiceClassId: pName === "" ? SVCID_HOSTNAME : SVCID_INET_HOSTADDRBYNAME,
+    dwNameSpace,
+    lpNSProviderId: lpNspId,
+    lpafpProtocols: hints.ai_family === 0 ? [] : [{ iAddressFamily: hints.ai_family, iProtocol: hints.ai_protocol }],
+  });
+  const providers = providersFor(process, asked);
+  if (isNumber(providers)) return providers;
+  if (providers.length === 0) return WSASERVICE_NOT_FOUND;
+  const found: Found[] = [];
+  let code = WSANO_DATA;
+  for (const { entry } of providers) {
+    const answers = answersOf(process, { ...asked, lpNSProviderId: entry.NSProviderId });
+    if (isNumber(answers)) {
+      code = answers === WSASERVICE_NOT_FOUND ? EAI_NONAME : answers;
+      continue;
+    }
+    for (const { RemoteAddr } of answers.flatMap(({ lpcsaBuffer }) => lpcsaBuffer)) {
+      const bytes = RemoteAddr?.lpSockaddr;
+      if (bytes === undefined || bytes === null || bytes.length < 2) continue;
+      const family = getUint16(bytes, 0);
+      const size = sockaddrSize(family);
+      const isMeant = hints.ai_family === 0 || hints.ai_family === family;
+      if (size === 0 || bytes.length < size || !isMeant) continue;
+      found.push({ address: bytes.slice(0, size), provider: entry.NSProviderId });
+    }
+  }
+  return found.length === 0 ? code : found;
+}
+
+/** The answers of one provider, or its code. */
+function answersOf(process: Process, question: WSAQUERYSETW): WSAQUERYSETW[] | number {
+  const handle = ref<HANDLE | 0>(0);
+  const flags = LUP_RETURN_NAME | LUP_RETURN_ADDR;
+  if (WSALookupServiceBeginW(process)(question, flags, handle) !== 0) return process.thread.lastError;
+  const answers: WSAQUERYSETW[] = [];
+  let code = 0;
+  while (code === 0 && answers.length < MOST_ANSWERS) {
+    const answer = newWSAQUERYSETW();
+    const result = WSALookupServiceNextW(process)(handle.value as HANDLE, 0, ref(MOST_BYTES), answer);
+    if (result === 0) answers.push(answer);
+    else code = process.thread.lastError;
+  }
+  WSALookupServiceEnd(process)(handle.value as HANDLE);
+  return answers.length === 0 && code !== WSA_E_NO_MORE ? code : answers;
+}
+
+function listOf(found: readonly Found[], hints: Readonly<addrinfoexW>, canonical: string | null): addrinfoexW | null {
+  let list: addrinfoexW | null = null;
+  for (const { address, provider } of [...found].reverse()) {
+    list = newaddrinfoexW({
+      ai_family: getUint16(address, 0),
+      ai_socktype: hints.ai_socktype,
+      ai_protocol: hints.ai_protocol,
+      ai_addrlen: address.length,
+      ai_addr: address,
+      ai_provider: provider,
+      ai_next: list,
+    });
+  }
+  if (list !== null && (hints.ai_flags & AI_CANONNAME) !== 0) list.ai_canonname = canonical;
+  return list;
+}

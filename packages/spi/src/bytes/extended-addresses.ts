@@ -1,0 +1,41 @@
+/** Addresses with the provider that found them, as GetAddrInfoExW returns them. Source: ws2def.h; page remarks. */
+
+import type { GUID } from "./guid.js";
+import type { addrinfo } from "./name-resolution.js";
+
+/** One answer of GetAddrInfoExW; `ai_next` links them. */
+export interface addrinfoexW extends Omit<addrinfo, "ai_next"> {
+  /** Data of the provider, or null. */
+  ai_blob: Uint8Array | null;
+  /** Bytes of it. */
+  ai_bloblen: number;
+  /** The provider that found the address, or null for an address in figures. */
+  ai_provider: GUID | null;
+  /** The next element, or null. */
+  ai_next: addrinfoexW | null;
+}
+
+/** The hints of GetAddrInfoExW, or an answer. */
+export function newaddrinfoexW(values: Partial<addrinfoexW> = {}): addrinfoexW {
+  return {
+    ai_flags: 0,
+    ai_family: 0,
+    ai_socktype: 0,
+    ai_protocol: 0,
+    ai_addrlen: 0,
+    ai_canonname: null,
+    ai_addr: null,
+    ai_blob: null,
+    ai_bloblen: 0,
+    ai_provider: null,
+    ai_next: null,
+    ...values,
+  };
+}
+
+/** The end of an overlapped GetAddrInfoExW: 0 or a code, and 0. */
+export type LPLOOKUPSERVICE_COMPLETION_ROUTINE<Overlapped> = (
+  dwError: number,
+  dwBytes: number,
+  lpOverlapped: Overlapped,
+) => void;
