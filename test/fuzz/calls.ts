@@ -101,6 +101,10 @@ export function callFunctions(system: System, calls: number, seed: number): Find
         const answer = (functions.get(name) as (...all: unknown[]) => unknown)(...args);
         const isQuestion = /Completed|IsBlocking|IsWindow|PeekMessage|TranslateMessage/.test(name);
         if (answer === false && !isQuestion && ws2.WSAGetLastError() === 0) return `${text}: failed without a code`;
+        // a wait that is registered for good fires each millisecond of a Sleep of weeks
+        if (name === "kernel32.RegisterWaitForSingleObject" && answer === true) {
+          functions.get("kernel32.UnregisterWait")?.((args[0] as { value: unknown }).value);
+        }
         // a hook that returns lets a call go on that nothing else ends
         if (isElder && name === "WSASetBlockingHook") functions.get(name)?.(breakOff(ws2));
       } catch (error) {

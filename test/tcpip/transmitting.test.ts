@@ -13,6 +13,7 @@ import {
   type Platform,
   ref,
   SIO_GET_EXTENSION_FUNCTION_POINTER,
+  SOCK_DGRAM,
   SOCK_STREAM,
   type SOCKET,
   type Storage,
@@ -288,6 +289,11 @@ describe("TransmitFile", () => {
       "an offset behind the file's end",
       WSAEINVAL,
       (ws2, s) => ws2.mswsock.TransmitFile(s, open(ws2), 0, 0, { ...newWSAOVERLAPPED(), OffsetHigh: 1 }, null, 0),
+    ],
+    [
+      "a socket in place of a file",
+      WSA_INVALID_HANDLE,
+      (ws2, s) => ws2.mswsock.TransmitFile(s, ws2.socket(2, SOCK_DGRAM, 0), 0, 0, null, null, 0),
     ],
     [
       "a part that is both in memory and in a file",

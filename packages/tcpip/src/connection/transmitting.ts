@@ -159,7 +159,9 @@ function inFile(
   endsPacket: boolean,
 ): Source | number {
   const file = tcp.imports.fileOf(handle);
-  if (file === null) return WSA_INVALID_HANDLE;
+  // a socket can be read as a file, but what it receives is no file's
+  const isSocket = tcp.handles.find(handle as SOCKET, ref(0)) !== null;
+  if (file === null || isSocket) return WSA_INVALID_HANDLE;
   // TransmitFile/refused: it lies within the file, where the file says how long it is
   if (offset > 0 && offset >= (file.size ?? Infinity)) return WSAEINVAL;
   return { from: file, handle: handle as HANDLE, offset, length: length || Infinity, endsPacket };

@@ -1,4 +1,13 @@
-import { type FileObject, type HANDLE, newWSABUF, newWSAOVERLAPPED, ref } from "@ws2kit/spi";
+import {
+  type FileObject,
+  type HANDLE,
+  newWSABUF,
+  newWSAOVERLAPPED,
+  ref,
+  WSA_INVALID_HANDLE,
+  WSA_IO_PENDING,
+  WSAEWOULDBLOCK,
+} from "@ws2kit/spi";
 
 /** The code of a file that cannot be read, and that of a read at a file's end. */
 const ERROR_INVALID_FUNCTION = 1;
@@ -67,6 +76,8 @@ export class Transmission {
     const count = ref(0);
     const code = from.read?.({ handle, buffer, lpNumberOfBytes: count, lpOverlapped }) ?? ERROR_INVALID_FUNCTION;
     if (code === ERROR_HANDLE_EOF) return 0;
+    // a read that has to wait would be taken for a send that has to: what waits is no file
+    if (code === WSAEWOULDBLOCK || code === WSA_IO_PENDING) return -WSA_INVALID_HANDLE;
     return code === 0 ? Math.min(count.value >>> 0, room) : -code;
   }
 }
