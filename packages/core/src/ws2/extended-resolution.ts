@@ -110,10 +110,10 @@ function codesOf({ machine }: Process): WeakMap<WSAOVERLAPPED, number> {
 }
 
 /**
- * Resolves a host and a service, as `GetAddrInfoW` does, in the providers of a name space, and returns with each address
- * the provider that found it. With an overlapped structure the call returns WSA_IO_PENDING, and the resolution is done in
- * the next turn or wait; its event is signalled, or its routine called, when it ends. A timeout has no effect: the
- * platform's resolver has its own.
+ * Resolves a host and a service, as `GetAddrInfoW` does, in the providers of a name space, and returns with each
+ * address the provider that found it. With an overlapped structure the call returns WSA_IO_PENDING, and the resolution
+ * is done in the next turn or wait; its event is signalled, or its routine called, when it ends. A timeout has no
+ * effect: the platform's resolver has its own.
  *
  * Codes: those of `GetAddrInfoW`; WSASERVICE_NOT_FOUND (no provider serves the name space), WSA_IO_PENDING, WSAEINVAL
  * (neither an event nor a routine, both, or one without an overlapped structure), WSA_NOT_ENOUGH_MEMORY (no handle is
@@ -126,8 +126,8 @@ function codesOf({ machine }: Process): WeakMap<WSAOVERLAPPED, number> {
  * @param hints restricts the results as those of `GetAddrInfoW`; null for all
  * @param ppResult receives the first element of a list linked by ai_next
  * @param timeout null, or a time
- * @param lpOverlapped null for a call that waits; otherwise known by identity, in use until the resolution ends, with an
- * event in hEvent unless there is a routine
+ * @param lpOverlapped null for a call that waits; otherwise known by identity, in use until the resolution ends, with
+ * an event in hEvent unless there is a routine
  * @param lpCompletionRoutine a routine that is called at the end with the code, or null
  * @param lpHandle receives a handle for GetAddrInfoExCancel, or null
  * @returns 0 or the code itself
@@ -206,8 +206,8 @@ function begin(
 /**
  * Returns how an overlapped GetAddrInfoExW has ended.
  *
- * Codes: WSAEINPROGRESS (it has not ended), WSAEINVAL (a structure of no such call), or those of the resolution. Source: page codes; page
- * remarks.
+ * Codes: WSAEINPROGRESS (it has not ended), WSAEINVAL (a structure of no such call), or those of the resolution.
+ * Source: page codes; page remarks.
  *
  * @param lpOverlapped the structure of the call
  * @returns 0 or the code itself
