@@ -40,7 +40,7 @@ export const SLOT_ROWS: readonly FunctionRow[] = [
   {
     name: "WSPGetSockOpt",
     kind,
-    codes: `${sets.GETSOCKOPT} WSAEOPNOTSUPP`,
+    codes: `${sets.GETSOCKOPT} WSAENOTCONN WSAEOPNOTSUPP`,
     on: { ce: sets.GETSOCKOPT },
     source: "reference §1; captured options",
   },

@@ -47,7 +47,7 @@ export const SOCKET_ROWS: readonly FunctionRow[] = [
   {
     name: "getsockopt",
     kind,
-    codes: `${sets.GETSOCKOPT} WSAEOPNOTSUPP`,
+    codes: `${sets.GETSOCKOPT} WSAENOTCONN WSAEOPNOTSUPP`,
     on: { ce: sets.GETSOCKOPT },
     source: "reference §1; captured options",
   },
