@@ -51,7 +51,7 @@ describe("ws2kit's command line", () => {
 describe("ws2kit's completion", () => {
   for (const [words, most] of [
     [["che"], "check\tcheck providers"],
-    [["run", "--tar"], "--target\tthe target: ce, ce6,"],
+    [["run", "--tar"], `--target\tthe target: ${TARGETS.join(", ")}`],
     [["run", "--engine", ""], "quickjs\t\nnode\t\ndevice\t\n"],
     [["build", "--target", ""], `${TARGETS.join("\t\n")}\t\n`],
   ] as const) {

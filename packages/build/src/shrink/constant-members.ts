@@ -46,17 +46,15 @@ export function withoutConstantMembers(code: string, ranges: Ranges, names: Open
     return value !== UNDEFINED && hasQuestion(node) ? undefined : value;
   };
   const simpler = new Simpler(code, known, edits);
-  for (const statement of tree.body as Node[]) look(statement);
+  for (const statement of tree.body as Node[]) if (isOwn(statement)) look(statement);
   return padded(code, edits);
 
   function look(node: Node): void {
-    if (isOwn(node)) {
-      if (isNeedlessAssignment(node)) {
-        edits.push({ start: node.start, end: node.end, text: ";" });
-        return;
-      }
-      if (simpler.simplify(node, look)) return;
+    if (isNeedlessAssignment(node)) {
+      edits.push({ start: node.start, end: node.end, text: ";" });
+      return;
     }
+    if (simpler.simplify(node, look)) return;
     const place = placeIn(node);
     for (const child of childrenOf(node)) {
       if (child !== place) look(child);
@@ -112,10 +110,13 @@ function doesNothing(node: Node): boolean {
   );
 }
 
+/** What stands above a program. */
+const NOTHING: Node = { type: "", start: 0, end: 0 };
+
 /** All members of a program by name; a name in a text counts as set and read. */
 function membersOf(tree: Node, isOwn: (node: Node) => boolean): ReadonlyMap<string, Member> {
   const members = new Map<string, Member>();
-  visitMembers(tree, null, []);
+  visitMembers(tree, NOTHING, NOTHING);
   return members;
 
   function memberOf(name: string): Member {
@@ -132,30 +133,32 @@ function membersOf(tree: Node, isOwn: (node: Node) => boolean): ReadonlyMap<stri
     member.isSet = true;
   }
 
-  function visitMembers(node: Node, parent: Node | null, above: readonly Node[]): void {
+  function visitMembers(node: Node, parent: Node, owner: Node): void {
     const text = stringOf(node);
     if (text !== null) {
       set(text, undefined);
       memberOf(text).isUnread = false;
     }
-    if (node.type === "MemberExpression" && node.computed !== true) use(node, above);
+    if (node.type === "MemberExpression" && node.computed !== true) use(node, parent, owner);
     else if (node.type === "PropertyDefinition" && node.static !== true && (node.key as Node).type === "Identifier") {
-      set((node.key as Node).name as string, fieldValue(node, above));
-    } else if (node.type === "Identifier" && parent?.type !== "MemberExpression") {
-      const isKey = parent?.type !== "PropertyDefinition" && isPropertyName(node, parent);
-      if (isKey || isShorthandName(node, parent) || (parent?.static === true && parent.key === node)) key(node, above);
+      set((node.key as Node).name as string, fieldValue(node, parent, owner));
+    } else if (node.type === "Identifier" && parent.type !== "MemberExpression") {
+      const isKey = parent.type !== "PropertyDefinition" && isPropertyName(node, parent);
+      if (isKey || isShorthandName(node, parent) || (parent.static === true && parent.key === node)) {
+        key(node, parent, owner);
+      }
     }
-    for (const child of childrenOf(node)) visitMembers(child, node, [node, ...above]);
+    for (const child of childrenOf(node)) visitMembers(child, node, parent);
   }
 
   /** A key in a literal sets a member, in a pattern it reads it; a pattern of an assignment looks like a literal. */
-  function key({ name }: Node, [property, owner]: readonly Node[]): void {
+  function key({ name }: Node, property: Node, owner: Node): void {
     const isSetter = property.kind === "set";
-    if (owner?.type === "ObjectPattern" || isSetter) memberOf(name as string).isUnread = false;
-    if (owner?.type !== "ObjectPattern") set(name as string, returnsNothing(property) ? UNDEFINED : undefined);
+    if (owner.type === "ObjectPattern" || isSetter) memberOf(name as string).isUnread = false;
+    if (owner.type !== "ObjectPattern") set(name as string, returnsNothing(property) ? UNDEFINED : undefined);
   }
 
-  function use(node: Node, [parent, owner]: readonly Node[]): void {
+  function use(node: Node, parent: Node, owner: Node): void {
     if ((node.property as Node).type !== "Identifier") return;
     const name = nameOf(node);
     const isTarget =
@@ -174,7 +177,7 @@ function membersOf(tree: Node, isOwn: (node: Node) => boolean): ReadonlyMap<stri
   }
 
   /** A field's value, if no code can run before it is set. */
-  function fieldValue(field: Node, [body, declaration]: readonly Node[]): Constant | undefined {
+  function fieldValue(field: Node, body: Node, declaration: Node): Constant | undefined {
     if (declaration.superClass !== null || !isOwn(field)) return undefined;
     const members = body.body as Node[];
     const before = members.slice(0, members.indexOf(field)).filter(({ type }) => type === "PropertyDefinition");

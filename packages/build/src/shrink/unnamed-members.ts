@@ -39,20 +39,19 @@ export function unnamedMembers(code: string, ranges: Ranges, reached: ReadonlySe
   const isIn = ({ start, end }: Node) => ranges.some(([from, to]) => start >= from && end <= to);
   let hasProvider = [...reached].some((name) => SLOT.test(name));
   for (const name of reached) program.members.add(name);
-  look(program.node, null, program);
+  look(program.node, null, program, false);
   const needed = neededOf(program, parts, (name) => hasProvider && SLOT.test(name));
   return parts
     .filter((part) => !needed.has(part) && needed.has(part.within as Part))
     .filter(({ isMember, node }) => isMember || (isIn(node) && isQuiet(node)))
     .map(({ node }) => ({ start: node.start, end: endWithComma(code, node.end), text: "" }));
 
-  function look(node: Node, parent: Node | null, within: Part): void {
-    const isOwn = isIn(node);
+  function look(node: Node, parent: Node | null, within: Part, isOwn: boolean): void {
     const part = parent === null ? null : partOf(node, parent, within, isOwn);
     if (part !== null) parts.push(part);
     else addNames(node, parent, within);
     hasProvider ||= !isOwn && SLOT.test(String(node.name ?? stringOf(node)));
-    for (const child of childrenOf(node)) look(child, node, part ?? within);
+    for (const child of childrenOf(node)) look(child, node, part ?? within, parent === null ? isIn(child) : isOwn);
   }
 }
 
