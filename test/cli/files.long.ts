@@ -18,7 +18,8 @@ const MERGE = ["merge", "FILE"];
 const CHECK = ["check", "--only", "1202", "--target", "ce", "--baseline", "FILE"];
 const REPORT = `{
   "format": "ws2kit-report", "version": 1,
-  "suite": "1", "date": "2020-01-01T00:00:00Z", "seed": 1, "shard": null, "rules": {},
+  "suite": "1", "date": "2020-01-01T00:00:00Z", "seed": 1, "place": "simulated", "shard": null,
+  "rules": {},
   "runs": RUNS
 }`;
 
@@ -86,7 +87,7 @@ const CASES: readonly Case[] = [
     "a report of another shape",
     MERGE,
     REPORT.replace("RUNS", `[{ "target": 5 }]`),
-    ":4:12: a report must have required",
+    ":5:12: a report must have required",
   ],
   ["no report", MERGE, "hello", ":1:1: this is neither a JSON report of ws2kit check nor TAP."],
   ["another suite's TAP", MERGE, "TAP version 14\n1..0\n", ":1:1: this is TAP, but not from ws2kit"],
