@@ -165,7 +165,8 @@ export function test(choices: Choices, names: readonly string[], depth = 1): str
   const [left, right] = [number(choices, names, depth), number(choices, names, depth)];
   switch (choices.below(5)) {
     case 0:
-      return `(${left} < ${right} && ${number(choices, names, 0)} >= ${right})`;
+      // not with <, as TypeScript takes `a < (b & (c)) > (d)` for a call with type arguments
+      return `(${right} > ${left} && ${number(choices, names, 0)} >= ${right})`;
     case 1:
       return `(Object.is(${left}, ${right}) || tick(${left}) > 1)`;
     case 2:
