@@ -90,8 +90,8 @@ function cellOf(row: FunctionRow, presence: Presence): Cell {
             codes.map((code) => win32Name(code) ?? errorName(code)),
             "cannot fail",
           ),
-    rules: codes === null ? "–" : list([...ids], "none of its own"),
-    checks: codes === null ? "–" : list(CHECKS.filter((check) => ids.has(check.rule)).map(checkId), "none of its own"),
+    rules: codes === null ? "–" : list([...ids], "none"),
+    checks: codes === null ? "–" : list(CHECKS.filter((check) => ids.has(check.rule)).map(checkId), "none"),
   };
 }
 

@@ -1,6 +1,7 @@
-import { FIONBIO, ref, SOCK_DGRAM, SOCK_STREAM, type SOCKET, sockaddr_in } from "@ws2kit/spi";
+import { ref, type SOCKET } from "@ws2kit/spi";
+import { castOf } from "../core/cast.js";
 import { GARBAGE, type Garbage } from "../core/garbage.js";
-import { type Cast, SOUND_ARGUMENTS } from "../core/sound-arguments.js";
+import { SOUND_ARGUMENTS } from "../core/sound-arguments.js";
 import { Computer, type Program } from "../fixture/computer.js";
 import { functionsOf } from "../fixture/functions-of.js";
 import { ScriptedProvider } from "../fixture/scripted-provider.js";
@@ -45,21 +46,6 @@ function mulberry(seed: number): () => number {
     t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
     return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
   };
-}
-
-/** A program with sockets in every state, none of which blocks. */
-function castOf(ws2: Program): Cast {
-  const here = sockaddr_in("127.0.0.1", 4000);
-  const listener = ws2.socket(2, SOCK_STREAM, 0);
-  ws2.bind(listener, here, 16);
-  ws2.listen(listener, 5);
-  const connected = ws2.socket(2, SOCK_STREAM, 0);
-  ws2.connect(connected, here, 16);
-  const datagram = ws2.socket(2, SOCK_DGRAM, 0);
-  ws2.bind(datagram, here, 16);
-  const idle = ws2.socket(2, SOCK_STREAM, 0);
-  for (const s of [listener, connected, datagram, idle]) ws2.ioctlsocket(s, FIONBIO, ref(1));
-  return { listener, connected, datagram, idle, event: ws2.WSACreateEvent() };
 }
 
 /** What `callFunctions` found: nothing, or a sentence with the seed that makes it again. */

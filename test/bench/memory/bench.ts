@@ -22,7 +22,7 @@ interface Row {
   prepare(): () => number;
 }
 
-/** A process on a network of its own. */
+/** A process on a new network. */
 function process(): Ws2 {
   const ws2 = openMachine({ platform: memoryPlatform({ network: memoryNetwork() }) }).openProcess();
   ws2.WSAStartup(winsock.MAKEWORD(2, 2), winsock.newWSADATA());
@@ -186,7 +186,7 @@ const ROWS: readonly Row[] = [
   },
 ];
 
-/** What calls cost on the memory network, in V8, beside the aims: `npm run bench -- memory`. */
+/** Prints the time of calls on the memory network, in V8, and the aim of each: `npm run bench -- memory`. */
 export async function benchMemory(): Promise<void> {
   const rows = [["memory network, V8", "median", "best", "spread", "aim", ""]];
   for (const { measure, unit, aim, prepare } of ROWS) {

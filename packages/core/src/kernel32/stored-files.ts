@@ -117,7 +117,7 @@ export const CreateFileW: Api<
   const text = machine.platform.storage?.read(lpFileName) ?? null;
   if (text === null && dwCreationDisposition === OPEN_EXISTING) return refuse(ERROR_FILE_NOT_FOUND);
   if (text === null || !opens || (dwDesiredAccess & GENERIC_WRITE) !== 0) return refuse(ERROR_WRITE_PROTECT);
-  // no text is stored empty: an empty one stands for one that cannot be read
+  // the storage returns an empty text for a file that it cannot read
   if (text === "") return refuse(ERROR_READ_FAULT);
   const file = new StoredFile(utf8(text), (lpOverlapped, bytes) =>
     completeRequest(process, null, lpOverlapped, 0, bytes, true),

@@ -49,7 +49,7 @@ export interface NSP_ROUTINE {
   /** Ends a look-up. */
   NSPLookupServiceEnd(hLookup: number): number;
   /**
-   * Registers a service, or removes it. WSASERVICE_NOT_FOUND if there is none to remove.
+   * Registers a service, or removes it. WSASERVICE_NOT_FOUND: the service to remove is not registered.
    *
    * @param lpProviderId the provider
    * @param lpServiceClassInfo the class, as NSPGetServiceClassInfo returned it; null if the provider does not know it
