@@ -18,9 +18,9 @@ const OPERATIONS: readonly unknown[] = [RNRSERVICE_REGISTER, RNRSERVICE_DEREGIST
  * NS_ALL every one is asked; it is enough if one succeeds. NS_DNS does nothing when a service is registered or its
  * addresses are removed.
  *
- * Codes: WSAEINVAL (no service, name, class or operation, or no such provider), WSASERVICE_NOT_FOUND (no such
- * service to remove), WSAEACCES, WSAEOPNOTSUPP (no provider registers services), WSANOTINITIALISED, or the provider's. Source:
- * page codes; page remarks.
+ * Codes: WSAEINVAL (no service, name, class or operation, or no such provider), WSASERVICE_NOT_FOUND (the service to
+ * remove is not registered), WSAEACCES, WSAEOPNOTSUPP (no provider registers services), WSANOTINITIALISED, or the
+ * provider's. Source: page codes; page remarks.
  *
  * @param lpqsRegInfo the service: its name, class and addresses; `newWSAQUERYSETW` makes it
  * @param essOperation RNRSERVICE_REGISTER, RNRSERVICE_DEREGISTER (removes its addresses) or RNRSERVICE_DELETE
