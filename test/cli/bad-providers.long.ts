@@ -40,7 +40,11 @@ describe("ws2kit check on a bad provider", function () {
         "export default {};",
         "its default export is an object, not a function that makes a provider",
       ],
-      ["undefined", "export default undefined;", "its default export is undefined, not a function"],
+      [
+        "undefined",
+        "export default undefined;",
+        "its default export is undefined, not a function that makes a provider",
+      ],
       [
         "a function that returns nothing",
         "export default () => {};",
