@@ -48,7 +48,7 @@ describe("ws2kit check on a bad provider", function () {
       [
         "a function that returns nothing",
         "export default () => {};",
-        "its default export returns undefined, no provider: return defineProvider({ … })",
+        "its default export returns undefined, not a provider: return defineProvider({ … })",
       ],
       [
         "a function that returns an empty object",

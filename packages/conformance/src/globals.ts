@@ -1,6 +1,6 @@
 type Members = ReadonlyMap<PropertyKey, PropertyDescriptor>;
 
-/** The language's own objects, whose members nobody may change. */
+/** The language's own objects. A program must not change their members. */
 const BUILT_IN: readonly string[] = [
   ...["Object", "Function", "Array", "String", "Number", "Boolean", "Symbol", "BigInt", "Math", "JSON", "Reflect"],
   ...["Map", "Set", "WeakMap", "WeakSet", "Promise", "RegExp", "Date", "Error", "TypeError", "RangeError"],
@@ -8,13 +8,13 @@ const BUILT_IN: readonly string[] = [
 ];
 
 /**
- * Remembers the globals, and gives a function that names those that have changed since it was last asked: "cache" for
- * a new global, "Array.prototype.last" for a member of the language's own objects.
+ * Records the present globals. Returns a function that lists the globals changed since its last call: "cache" for a
+ * new global, "Array.prototype.last" for a member of the language's own objects.
  */
 export function watchGlobals(): () => readonly string[] {
   const owners = [["", globalThis] as const, ...BUILT_IN.flatMap(ownersOf)];
-  // A host such as Node makes some of its globals when their descriptors are first read, and others with them
-  // (`Symbol(undici.globalDispatcher.1)`): a first look wakes them, so that nobody is blamed for them later.
+  // Node makes some of its globals, and `Symbol(undici.globalDispatcher.1)`, when a descriptor is first read. Reading
+  // all once makes them now, so that they are not reported as changes later.
   for (const [, owner] of owners) membersOf(owner);
   const known = owners.map(([, owner]) => membersOf(owner));
   return () =>
@@ -42,7 +42,7 @@ function membersOf(owner: object): Members {
   return new Map(Reflect.ownKeys(owner).map((key) => [key, Object.getOwnPropertyDescriptor(owner, key) ?? {}]));
 }
 
-/** The keys that are new, gone, or have another value. What was an accessor may become its value: engines do that. */
+/** The keys that were added, removed, or have another value. An accessor may become a value: engines do that. */
 function differing(before: Members, now: Members): PropertyKey[] {
   const gone = [...before.keys()].filter((key) => !now.has(key));
   const changed = [...now.keys()].filter((key) => {

@@ -8,23 +8,22 @@ import { type Description, describe, type Subject } from "./subjects/subject.js"
 import type { OpenMachine } from "./subjects/ws2.js";
 
 /**
- * The checks as a bundle offers them to the host of its engine: text in, text out. The rules stay outside, as their
- * prose has no place on a device: the host looks a check's rule up and hands its `applies` in.
+ * The checks that a bundle exports to the host of its engine: text in, text out. The bundle has no rules, as a device
+ * has no room for their texts: the host finds a check's rule and passes its `applies`.
  */
 export interface Guest {
   /** JSON: `{ id, rule }` of every check. */
   listChecks(): string;
-  /** JSON: what the subject says of itself. */
+  /** JSON: the `Description` of the subject. */
   describeSubject(): string;
-  /** JSON of a `Result`. `applies` is the JSON of the rule's. Throws a RangeError for an id that no check has. */
+  /** JSON of a `Result`. `applies` is the JSON of the rule's. Throws a RangeError for an unknown id. */
   runCheck(id: string, applies: string): string;
-  /** JSON: what the provider has of what a provider can have. */
+  /** JSON: the state of each of the provider's 30 slots. */
   surveyProvider(): string;
 }
 
 /**
- * Makes a bundle's exports for one subject. `openMachine` of a target stands for the target with the provider in its
- * box.
+ * Makes a bundle's exports for one subject. A target's `openMachine` alone is the target with its shipped provider.
  *
  * ```ts
  * export const { listChecks, describeSubject, runCheck } = guestChecks(thirdParty(openMachine, modem));

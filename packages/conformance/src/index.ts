@@ -1,8 +1,8 @@
 /**
- * The checks that hold a system, or a provider, to the documented rules.
+ * The checks that test a system, or a provider, against the documented rules.
  *
- * A check is a plain object, `{ rule, run(bench) }`: whom it concerns stands in its rule, and each runs on a bench of
- * its own, with fresh machines on a simulated network.
+ * A check is a plain object, `{ rule, run(bench) }`. Its rule states the systems and providers to which it applies.
+ * Each check runs on a new bench, with fresh machines on a simulated network.
  *
  * ```ts
  * import { CHECKS, describe, runCheck } from "@ws2kit/conformance";

@@ -2,14 +2,14 @@ import type { Applies } from "@ws2kit/rules";
 import type { Outcome, Result } from "./findings/result.js";
 import type { Guest } from "./guest.js";
 
-/** The head of a TAP stream: how many results will come, and what they are of, as JSON in a comment. */
+/** The head of a TAP stream: the number of results, and their subject as JSON in a comment. */
 export function tapHead(count: number, about: unknown): string {
   return `TAP version 14\n1..${count}\n# ws2kit ${JSON.stringify(about)}\n`;
 }
 
 /**
- * One result as TAP 14, a text of whole lines. What failed or broke carries the whole result in its YAML block, as
- * JSON; of what passed the stream says no more than that, which keeps it short on a slow line.
+ * One result as TAP 14, a text of whole lines. A failed or broken result is whole, as JSON, in the YAML block. A
+ * passed result has only its line, which keeps the stream short on a slow line.
  *
  * ```
  * ok 1 - bind/port-zero
@@ -40,7 +40,7 @@ function escaped(text: string): string {
   return text.replace(/[\\#]/g, "\\$&").replace(/\s+/g, " ");
 }
 
-/** What is to run where no host looks rules up: a check's id with its rule's `applies`. */
+/** A check to run where no host finds rules: its id with its rule's `applies`. */
 export interface ScriptedCheck {
   /** The check's id. */
   readonly id: string;

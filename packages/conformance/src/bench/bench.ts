@@ -9,7 +9,7 @@ import { Host } from "./host.js";
 import type { Program } from "./program.js";
 import type { StubProvider } from "./stub-provider.js";
 
-/** The environment of one check: machines that are made on first use, in the subject's place. */
+/** The environment of one check: its machines, which are made on first use, in the subject's place. */
 export class Bench {
   /** Where the machines live. */
   readonly place: Place;
@@ -30,7 +30,7 @@ export class Bench {
     this.site = this.place.openSite(subject.seed);
   }
 
-  /** Notes that the check needs a facility, and ends it as not applicable if the place lacks it. */
+  /** Records that the check needs a facility. Ends the check as not applicable if the place lacks it. */
   uses(facility: Facility): void {
     this.trace.needs.add(facility);
     if (!this.place.facilities.includes(facility)) this.inapplicable(`the place ${this.place.name} has no ${facility}`);
@@ -79,8 +79,8 @@ export class Bench {
   }
 
   /**
-   * The machine of the peer: a second machine, a millisecond away where there is a delay on the wire; or `machine`, if
-   * the provider reaches no others.
+   * The machine of the peer: a second machine, a millisecond away where the place has a delay on the wire. It is
+   * `machine` if the provider reaches no other machine.
    */
   get neighbour(): Host {
     return this.reachesOthers ? this.machineNamed("beta") : this.machine;
@@ -101,12 +101,12 @@ export class Bench {
     return this.machine.program();
   }
 
-  /** Calls `act` before the processes end, to release what the check does not. */
+  /** Calls `act` before the processes end, to release what the check itself does not release. */
   atClose(act: () => void): void {
     this.#closing.push(act);
   }
 
-  /** A file of a stub's, closed with the bench. */
+  /** A file of a stub's driver. The bench closes it at its end. */
   file(stub: StubProvider, file: FileObject): HANDLE {
     const handle = stub.imports.createFile(file);
     this.atClose(() => stub.imports.closeFile(handle));
@@ -120,7 +120,7 @@ export class Bench {
     const sum = (count: (host: Host) => number) => hosts.reduce((total, host) => total + count(host), 0);
     for (const host of hosts) host.cleanUp();
     const handles = sum((host) => host.machine.counters.handles);
-    // a duplicate that was not opened exists until its process ends
+    // a duplicate that no process opened exists until its target process ends
     for (const host of hosts) host.endProcesses();
     return { handles, sockets: sum((host) => host.platform.openSockets), operations: this.trace.unended };
   }

@@ -4,7 +4,7 @@ import type { Bench } from "./bench.js";
 import { connectFrom, pass, unblock } from "./pairs.js";
 import type { Program } from "./program.js";
 
-/** A call on a socket of `program` that blocks until another end acts, which no other end does. */
+/** A call on a socket of `program` that blocks for ever: it waits for its peer, and the peer does nothing. */
 export interface BlockingCall {
   readonly of: string;
   readonly needs: readonly Need[];
@@ -46,7 +46,7 @@ const onStream = (of: string, call: Call): BlockingCall => ({
   },
 });
 
-/** Rounds of 100 ms without room, after which a stream counts as full. */
+/** A stream counts as full after this many rounds of 100 ms without room. */
 const QUIET_ROUNDS = 3;
 
 /** Sends on a non-blocking stream until it takes not even one byte. Returns the number of sends that it took. */
@@ -63,7 +63,7 @@ const onFullStream = (of: string, call: Call): BlockingCall => ({
   arrange(bench, program) {
     const { s } = connectFrom(program, bench.neighbour.program());
     unblock(program, s);
-    // what is on its way to the peer makes room when it arrives, until several rounds find none
+    // bytes under way leave room when they reach the peer, so one refused send does not show that the stream is full
     for (let [quiet, rounds] = [0, 0]; quiet < QUIET_ROUNDS && rounds < 100; rounds++) {
       quiet = fill(program, s) === 0 ? quiet + 1 : 0;
       pass(program, 100);
@@ -83,7 +83,7 @@ const onDatagrams = (of: string, call: Call): BlockingCall => ({
 });
 
 const buffers = () => [newWSABUF(new Uint8Array(4))];
-/** What a call that makes a socket returns, as a call that makes none does. */
+/** The result of a call that returns a socket, as 0 or SOCKET_ERROR. */
 const resultOf = (s: SOCKET) => (s === INVALID_SOCKET ? SOCKET_ERROR : 0);
 
 const RECEIVES: readonly (readonly [of: string, Call])[] = [

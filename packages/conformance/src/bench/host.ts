@@ -26,7 +26,7 @@ export class Host {
     return this.platform.addresses[0];
   }
 
-  /** The address at which peers reach it; the loopback's, if the provider reaches no other host. */
+  /** The address at which peers reach it: the loopback address if the provider reaches no other host. */
   get reachableAt(): string {
     return this.#bench.reachesOthers ? this.address : "127.0.0.1";
   }

@@ -3,7 +3,7 @@ import type { Bench } from "./bench.js";
 import type { Program } from "./program.js";
 import { STUB_FAMILY, StubProvider } from "./stub-provider.js";
 
-/** A program, and a way to have something run inside its next wait, on a thread of a provider. */
+/** A program, and a function that runs a callback inside the program's next wait, on a thread of a provider. */
 export function interrupting(bench: Bench) {
   const stub = new StubProvider({}, bench.trace);
   bench.machine.install(stub);

@@ -5,7 +5,7 @@ import type { Program } from "./program.js";
 /** The message that checks have posted to their windows. */
 export const WM_SOCKET = WM_USER + 1;
 
-/** A window of a program, and what its function was called with. */
+/** A window of a program, and the arguments of the calls of its window function. */
 export class MessageWindow {
   readonly hWnd: HWND;
   readonly seen: MSG[] = [];
@@ -18,7 +18,7 @@ export class MessageWindow {
       this.seen.push({ hwnd, message, wParam, lParam, time: 0 });
       return message;
     };
-    // the next name that no other window of the program has
+    // the next name that no window of the program has
     let windows = 1;
     while (user32.RegisterClassW({ lpszClassName: `check ${windows}`, lpfnWndProc }) === 0) windows++;
     const name = `check ${windows}`;
@@ -34,7 +34,7 @@ export class MessageWindow {
     return message;
   }
 
-  /** Waits a while and takes the messages that have come. */
+  /** Waits for a short time, and removes the messages that have arrived. */
   drain(): MSG[] {
     const { kernel32, user32 } = this.#program.desktop;
     kernel32.Sleep(50);

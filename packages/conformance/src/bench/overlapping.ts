@@ -46,7 +46,8 @@ export function receiveOverlapped(program: Program, s: SOCKET, size = 64, notice
 /** As `receiveOverlapped`, when no data has arrived. Throws `NotArranged` unless the operation is pending. */
 export function awaitingReceive(program: Program, s: SOCKET, size = 64, notice: Notice = {}): Started {
   const started = receiveOverlapped(program, s, size, notice);
-  if (started.code !== WSA_IO_PENDING) throw new NotArranged(`WSARecv answered ${started.code} and does not wait`);
+  if (started.code !== WSA_IO_PENDING)
+    throw new NotArranged(`WSARecv returned ${started.code}; its operation is not pending`);
   return started;
 }
 

@@ -6,12 +6,12 @@ export function newPort(program: Program): HANDLE {
   return program.desktop.kernel32.CreateIoCompletionPort(INVALID_HANDLE_VALUE, 0, 0, 0) as HANDLE;
 }
 
-/** Ties a socket to a port; answers the port, or 0. */
+/** Associates a socket with a completion port. Returns the port, or 0. */
 export function tie(program: Program, s: number, port: HANDLE | 0, key: unknown = 0): HANDLE | 0 {
   return program.desktop.kernel32.CreateIoCompletionPort(s, port, key, 0);
 }
 
-/** Takes a packet; what is not written keeps the names given here. */
+/** Removes a packet from the port. A field that the call does not write has its initial text from here. */
 export function take(program: Program, port: HANDLE, ms = 0) {
   const [count, key, overlapped] = [ref(-7), ref<unknown>("untouched"), ref<WSAOVERLAPPED | null>(newWSAOVERLAPPED())];
   const taken = program.desktop.kernel32.GetQueuedCompletionStatus(port, count, key, overlapped, ms);

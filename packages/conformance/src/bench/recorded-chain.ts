@@ -28,7 +28,10 @@ type Entry = Readonly<WSAPROTOCOL_INFOW>;
 
 const CHAIN_PROVIDER = "5A0B1D6E-63F1-4D0E-9A1C-7D2E5C1B00C0";
 
-/** A base that records. Its family is one that a layer may want to look into; its sockets are chosen by their entry. */
+/**
+ * A base that records its calls. Its family is AF_INET, as a layer may examine its data; sockets select it by their
+ * info.
+ */
 function recordingBase(bench: Bench, n: number, slots: Partial<WSPPROC_TABLE>, version?: number): StubProvider {
   const definition = {
     ProviderId: `5A0B1D6E-63F1-4D0E-9A1C-7D2E5C1B00B${n}`,
@@ -40,7 +43,7 @@ function recordingBase(bench: Bench, n: number, slots: Partial<WSPPROC_TABLE>, v
   return new StubProvider(definition, bench.trace);
 }
 
-/** A layer that records, and goes no further down. */
+/** A layer that records its calls and forwards none. */
 function recordingLayer(bench: Bench, slots: Partial<WSPPROC_TABLE>): StubProvider {
   const hidden = row({
     iAddressFamily: AF_INET,
@@ -58,23 +61,23 @@ function recordingLayer(bench: Bench, slots: Partial<WSPPROC_TABLE>): StubProvid
 }
 
 export interface ChainOptions {
-  /** Whether another layer, which records, is between the subject and the base. */
+  /** Whether another layer is between the subject and the base. That layer records its calls. */
   readonly hasLayerBelow?: boolean;
-  /** How many bases there are, each under a chain of its own; all chains have one ProviderId. */
+  /** The number of bases. Each has its own chain; all chains have the same ProviderId. */
   readonly bases?: number;
-  /** Slots that do something of their own, in what is next below the subject. */
+  /** Slots with their own implementation, in the provider next below the subject. */
   readonly slots?: Partial<WSPPROC_TABLE>;
   /** The version that WSPStartup of the bases settles on, 2.2 unless given. */
   readonly version?: number;
 }
 
-/** The layer that is checked, over providers of the check's own that record every call. */
+/** The layer that is checked, over the check's own providers, which record every call. */
 export class RecordedChain {
   readonly program: Program;
   readonly bases: readonly StubProvider[];
-  /** What is next below the subject in the first chain: the base, or a recording layer over it. */
+  /** The provider next below the subject in the first chain: the base, or a recording layer over it. */
   readonly below: StubProvider;
-  /** The chains' entries, as the catalog has them. */
+  /** The entries of the chains, from the catalog. */
   readonly entries: readonly Entry[];
   readonly baseEntries: readonly Entry[];
 
@@ -85,7 +88,7 @@ export class RecordedChain {
     const { machine } = bench;
     const { catalog } = machine.machine;
     const path = checkedPath(catalog, bench.description);
-    // its bases are the check's own
+    // the bases are the check's own, so the kind of socket does not matter
     bench.trace.takesAnyKind = true;
     const own = catalog.entries.find(
       (entry) => entry.ProtocolChain.ChainLen === LAYERED_PROTOCOL && catalog.pathOf(entry.ProviderId) === path,
@@ -105,7 +108,7 @@ export class RecordedChain {
     const errno = ref(0);
     const { ws2 } = machine.unstarted();
     if (ws2.WSCInstallProvider(CHAIN_PROVIDER, path, infos, infos.length, errno) !== 0) {
-      throw new NotArranged(`WSCInstallProvider of a chain answered ${errno.value}`);
+      throw new NotArranged(`WSCInstallProvider of a chain returned ${errno.value}`);
     }
     this.entries = catalog.entries.filter((entry) => entry.ProviderId === CHAIN_PROVIDER);
     this.program = bench.program();
@@ -115,20 +118,20 @@ export class RecordedChain {
     return this.entries[0];
   }
 
-  /** A socket of a chain, the first unless told otherwise. */
+  /** A socket of a chain: of the first chain unless `entry` names another. */
   open(entry = this.entry, dwFlags = 0): SOCKET {
     const { iAddressFamily, iSocketType, iProtocol } = entry;
     return this.program.ws2.WSASocketW(iAddressFamily, iSocketType, iProtocol, entry, 0, dwFlags);
   }
 
-  /** The arguments of the latest call of a slot below. Holds that there was one. */
+  /** The arguments of the latest call of a slot below. Asserts that the slot was called. */
   callBelow(slot: SlotCall["slot"], below = this.below): readonly unknown[] {
     const calls = below.callsOf(slot);
     holds(calls.length > 0, `whether ${slot} below was called`);
     return calls[calls.length - 1].args;
   }
 
-  /** Starts the layer as a layer above it does, with this upcall table, in the process of the program. */
+  /** Starts the checked layer in the program's process as a layer above it would, with this upcall table. */
   start(upcalls: (original: WSPUPCALLTABLE) => WSPUPCALLTABLE): WSPPROC_TABLE {
     const [base] = this.bases;
     this.program.must(this.open(this.baseEntries[0]));
@@ -136,13 +139,13 @@ export class RecordedChain {
     const provider = base.imports.LoadLibrary(path);
     const table: Partial<WSPPROC_TABLE> = {};
     const code = provider?.WSPStartup(MAKEWORD(2, 2), newWSPDATA(), this.entry, upcalls(base.upcalls), table);
-    if (code !== 0) throw new NotArranged(`WSPStartup answered ${code}`);
+    if (code !== 0) throw new NotArranged(`WSPStartup returned ${code}`);
     this.bench.atClose(() => table.WSPCleanup?.(ref(0)));
     return table as WSPPROC_TABLE;
   }
 }
 
-/** Holds that an info is the same structure, byte for byte. */
+/** Asserts that two protocol infos are equal, byte for byte. */
 export function sameInfo(got: unknown, expected: Entry, what: string): void {
   sameList(bytesOf(got), bytesOf(expected), what);
 }
@@ -154,7 +157,7 @@ function bytesOf(info: unknown): Uint8Array {
   return bytes;
 }
 
-/** Slots that let every overlapped operation wait; its end comes with `endBelow`. */
+/** Slots that leave every overlapped operation pending until `endBelow` completes it. */
 export function pendingSlots(): Partial<WSPPROC_TABLE> {
   const pending = (...args: unknown[]) => {
     (args[args.length - 1] as LPINT).value = WSA_IO_PENDING;
@@ -163,7 +166,7 @@ export function pendingSlots(): Partial<WSPPROC_TABLE> {
   return { WSPSend: pending, WSPRecv: pending };
 }
 
-/** Ends an operation that a slot below was asked for, the way the layer wants to hear of it. */
+/** Completes an operation of a slot below, and reports it in the way that the layer asked for. */
 export function endBelow(below: StubProvider, args: readonly unknown[], code: number, bytes: number): void {
   const [overlapped, routine, thread] = args.slice(-4) as [
     WSAOVERLAPPED,

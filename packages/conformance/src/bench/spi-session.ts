@@ -29,8 +29,8 @@ export interface UpcallRecord {
 }
 
 /**
- * The subject's provider without ws2 above it: loaded with LoadLibrary and started the way a layer starts the next
- * one, with an upcall table that records.
+ * The subject's provider without ws2 above it. It is loaded with LoadLibrary and started as a layer starts the next
+ * provider, with an upcall table that records the upcalls.
  */
 export class SpiSession {
   readonly program: Program;
@@ -53,13 +53,12 @@ export class SpiSession {
     this.entries = catalog.entries.filter(
       (entry) => entry.ProtocolChain.ChainLen !== LAYERED_PROTOCOL && catalog.pathOf(entry.ProviderId) === path,
     );
-    // a stub is loaded first, for what ws2 gives to providers alone: imports and upcalls
+    // a stub is loaded first: only providers receive imports and upcalls from ws2
     this.#stub = new StubProvider({ protocols: [row({})] });
     machine.install(this.#stub);
     this.program = machine.program();
     this.program.must(this.program.ws2.WSASocketW(STUB_FAMILY, 0, 0, null, 0, 0));
-    // ws2 loads it now, if it can, and not in the middle of an upcall: a later WSPStartup would replace the recording
-    // table
+    // lets ws2 load it now, and not in the middle of an upcall: a later WSPStartup would replace the recording table
     const { ws2 } = this.program;
     const { iAddressFamily, iSocketType, iProtocol } = this.entries[0];
     const own = bench.trace.ofAnyKind(() =>
@@ -72,14 +71,14 @@ export class SpiSession {
     this.slots = this.start();
   }
 
-  /** Another WSPStartup, with an upcall table of its own: the slots. */
+  /** Calls WSPStartup again, with another upcall table. Returns the slots. */
   start(records: UpcallRecord[] = this.upcalls): WSPPROC_TABLE {
     const { slots, code } = this.restart(records);
-    if (code !== 0) throw new NotArranged(`WSPStartup answered ${code}`);
+    if (code !== 0) throw new NotArranged(`WSPStartup returned ${code}`);
     return slots;
   }
 
-  /** As `start`, whatever comes of it. */
+  /** As `start`, but returns the code of WSPStartup too, also where it failed. */
   restart(records: UpcallRecord[] = this.upcalls): { readonly slots: WSPPROC_TABLE; readonly code: number } {
     const table: Partial<WSPPROC_TABLE> = {};
     const upcalls = recording(this.#stub.upcalls, records);
@@ -95,7 +94,7 @@ export class SpiSession {
     return entry;
   }
 
-  /** The entry of which a socket of any kind is made. */
+  /** The entry for checks that work with a socket of any kind. */
   get anyEntry(): Readonly<WSAPROTOCOL_INFOW> {
     return anyKind(this.entries, ({ iAddressFamily, iSocketType }) => [iAddressFamily, iSocketType]);
   }
@@ -111,7 +110,7 @@ export class SpiSession {
     return this.slots.WSPSocket(iAddressFamily, iSocketType, iProtocol, entry, g, dwFlags, this.lpErrno);
   }
 
-  /** Takes every handle that the process has left. */
+  /** Uses up the remaining handles of the process. */
   exhaustHandles(): void {
     const { dwCatalogEntryId } = this.#stub.startups[0].info;
     const { WPUCreateSocketHandle } = this.#stub.upcalls;
@@ -119,10 +118,10 @@ export class SpiSession {
     for (let i = 0; i <= handles; i++) {
       if (WPUCreateSocketHandle(dwCatalogEntryId, null, ref(0)) === SOCKET_ERROR) return;
     }
-    throw new NotArranged("the handles of the process do not end");
+    throw new NotArranged("the process has more handles than its profile allows");
   }
 
-  /** Holds that a slot has just failed with this code. */
+  /** Asserts that the last slot call failed with this code. */
   fails(result: number, code: number, what = "the slot's error"): void {
     sameCode(result === SOCKET_ERROR ? this.lpErrno.value : 0, code, what);
   }

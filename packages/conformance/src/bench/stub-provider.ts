@@ -47,8 +47,8 @@ export interface SlotCall {
 }
 
 /**
- * A third party's provider whose sockets are not files. It records every call of its slots, makes handles with
- * WPUCreateSocketHandle, and returns 0 from every other slot.
+ * A third party's provider whose sockets are not files. It records every call of its slots. WSPSocket makes its
+ * handles with WPUCreateSocketHandle; every other slot returns 0.
  */
 export class StubProvider {
   readonly ProviderId: GUID;
@@ -56,12 +56,12 @@ export class StubProvider {
   readonly protocols: readonly WSAPROTOCOL_INFOW[];
   readonly module: ProviderModule;
   readonly calls: SlotCall[] = [];
-  /** The version asked for and the info that each WSPStartup was given. */
+  /** The requested version and the protocol info of each WSPStartup call. */
   readonly startups: { readonly version: number; readonly info: Readonly<WSAPROTOCOL_INFOW> }[] = [];
   loads = 0;
   /** The upcall table of the latest WSPStartup. */
   upcalls: WSPUPCALLTABLE = {} as WSPUPCALLTABLE;
-  /** What the module of the latest process links to. */
+  /** The imports of the module in the latest process. */
   imports: ProviderImports = {} as ProviderImports;
 
   constructor(
@@ -123,7 +123,7 @@ export class StubProvider {
   }
 }
 
-/** A catalog entry of the stubs' own family: a stream, unless told otherwise. */
+/** A catalog entry of the stubs' own family: a stream, unless `fields` set another type. */
 export function row(fields: Partial<WSAPROTOCOL_INFOW>): ProtocolRow {
   return {
     iAddressFamily: STUB_FAMILY,

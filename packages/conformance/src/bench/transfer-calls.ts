@@ -10,7 +10,7 @@ import type { Bench } from "./bench.js";
 import { bytes, loopbackPair, nameLength } from "./pairs.js";
 import type { Program } from "./program.js";
 
-/** What a check says of each kind of socket that transfers data. */
+/** The kinds of socket that transfer data; checks run for each. */
 export const TRANSFER_KINDS = ["stream", "datagram"] as const;
 export type TransferKind = (typeof TRANSFER_KINDS)[number];
 
@@ -22,7 +22,7 @@ export interface Ends {
   readonly name: Uint8Array;
 }
 
-/** Connected sockets of one kind, within one machine: what is sent is there at once. */
+/** Connected sockets of one kind, within one machine: sent data arrives within the call. */
 export function connectedEnds(bench: Bench, kind: TransferKind): Ends {
   if (kind === "stream") {
     const { near: program, s, peer } = loopbackPair(bench);
@@ -92,12 +92,12 @@ export const RECEIVES: readonly TransferCall[] = [
   },
 ];
 
-/** Has the peer send four bytes to `s`. */
+/** Makes the peer send four bytes to `s`. */
 export function feed({ program, peer }: Ends): void {
   program.must(program.send(peer, data()));
 }
 
-/** The code of a call that has just returned `result`, 0 where it succeeded. */
+/** The code of the call that has just returned `result`: 0 if it succeeded. */
 export function codeOf(program: Program, result: number): number {
   return result === SOCKET_ERROR ? program.ws2.WSAGetLastError() : 0;
 }

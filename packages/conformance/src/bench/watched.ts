@@ -5,7 +5,7 @@ import { awaitEvent, newEvent } from "./overlapping.js";
 import { loopbackPair } from "./pairs.js";
 import type { Program } from "./program.js";
 
-/** A socket whose network events go to an event of its own. */
+/** A socket and the event object that WSAEventSelect associated with it. */
 export interface Watched {
   readonly program: Program;
   readonly s: SOCKET;
@@ -17,7 +17,7 @@ export function watch(program: Program, s: SOCKET, mask: number, event = newEven
   return { program, s, event };
 }
 
-/** Waits for the event, if something may come, and takes the record; the event is reset. */
+/** Reads and clears the recorded events, and resets the event object. Waits for the event first if `waits`. */
 export function take({ program, s, event }: Watched, waits = false): WSANETWORKEVENTS {
   if (waits) awaitEvent(program, event);
   const events = newWSANETWORKEVENTS();
@@ -25,12 +25,12 @@ export function take({ program, s, event }: Watched, waits = false): WSANETWORKE
   return events;
 }
 
-/** Holds that just these events are recorded now. */
+/** Asserts that exactly these events are recorded now. */
 export function records(watched: Watched, expected: number, what: string): void {
   sameEvents(take(watched).lNetworkEvents, expected, what);
 }
 
-/** A connection within one machine whose near end is watched; what was recorded at once has been taken. */
+/** A connection within one machine whose near end is watched. The events recorded at the start have been read. */
 export function watchedPair(bench: Bench, mask: number) {
   const pair = loopbackPair(bench);
   const watched = watch(pair.near, pair.s, mask);

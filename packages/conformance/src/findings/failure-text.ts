@@ -3,8 +3,8 @@ import type { Finding } from "./finding.js";
 import type { Result } from "./result.js";
 
 /**
- * The text of a failure: what was compared, expected and found, the rule with its source, and the calls before. For a
- * broken check, why it could not run.
+ * The text of a failure: the compared value, expected and found, the rule with its source, and the calls before. For
+ * a broken check, the reason why it could not run.
  */
 export function failureText(result: Result): string {
   const rule = RULES.find((each) => each.id === result.rule);

@@ -1,7 +1,7 @@
 import * as spi from "@ws2kit/spi";
 import { optionName } from "./option-name.js";
 
-/** Constants by value, those whose names begin so. */
+/** The constants whose names begin with a prefix, by value. */
 function constants(prefix: string, without: readonly string[] = []): ReadonlyMap<number, string> {
   const found = new Map<number, string>();
   for (const [name, value] of Object.entries(spi)) {
@@ -11,7 +11,7 @@ function constants(prefix: string, without: readonly string[] = []): ReadonlyMap
   return found;
 }
 
-/** Network events, as WSAEventSelect and WSANETWORKEVENTS have them: `FD_READ | FD_CLOSE`. */
+/** Network events, as in WSAEventSelect and WSANETWORKEVENTS: `FD_READ | FD_CLOSE`. */
 const EVENTS = constants("FD_", ["_BIT", "FD_MAX_EVENTS", "FD_ALL_EVENTS", "FD_SETSIZE"]);
 const MESSAGE_FLAGS = constants("MSG_");
 const SOCKET_FLAGS = constants("WSA_FLAG_");
@@ -63,7 +63,7 @@ const control: Name = (value) => nameText(value, CONTROLS);
 const how: Name = (value) => nameText(value, HOWS);
 const option: Name = (value, args) => optionName(args[1] as number, value as number) ?? String(value);
 
-/** The arguments that are known by name, by their place. */
+/** The arguments that are shown by name, by their position. */
 const NAMED: Readonly<Record<string, Readonly<Record<number, Name>>>> = {
   socket: { 0: family, 1: type },
   WSASocketW: { 0: family, 1: type, 5: socketFlags },
@@ -95,7 +95,7 @@ const NAMED: Readonly<Record<string, Readonly<Record<number, Name>>>> = {
   WSPShutdown: { 1: how },
 };
 
-/** A call's argument by name, where it is one that has a name; else `null`. */
+/** A call's argument as the name of its constant; `null` if it has no name. */
 export function argumentName(call: string, at: number, args: readonly unknown[]): string | null {
   const value = args[at];
   const name = NAMED[call]?.[at];

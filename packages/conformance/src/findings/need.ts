@@ -2,7 +2,7 @@ import type { Capability } from "@ws2kit/rules";
 import { AF_INET, AF_INET6, SOCK_DGRAM, SOCK_RAW, SOCK_SEQPACKET, SOCK_STREAM } from "@ws2kit/spi";
 import type { Facility } from "../places/place.js";
 
-/** Sockets of one family and type, as a person names them: "IPv4 stream". */
+/** Sockets of one family and type, in words: "IPv4 stream". */
 export type SocketKind = `${"IPv4" | "IPv6"} ${"stream" | "datagram" | "raw" | "seqpacket"}`;
 
 /**
@@ -20,14 +20,14 @@ const TYPES: Readonly<Record<number, string>> = {
   [SOCK_SEQPACKET]: "seqpacket",
 };
 
-/** The kind of the sockets of a family and a type; of others, their numbers. */
+/** The kind of the sockets of a family and a type, in words if both are known; otherwise as numbers. */
 export function socketKind(af: number, type: number): SocketKind {
   return `${FAMILIES[af] ?? `family ${af}`} ${TYPES[type] ?? `type ${type}`}` as SocketKind;
 }
 
 /**
- * The entry to use where a socket of any kind will do: IPv4's datagrams if there are such, else its streams, else its
- * others, else the first entry.
+ * The entry for checks that work with any kind of socket: the first of IPv4 datagram, IPv4 stream, another IPv4 type,
+ * and the first entry.
  */
 export function anyKind<T>(entries: readonly T[], kindOf: (entry: T) => readonly number[]): T {
   const ofIPv4 = entries.filter((entry) => kindOf(entry)[0] === AF_INET);

@@ -1,6 +1,6 @@
 import * as spi from "@ws2kit/spi";
 
-/** The levels of options, and how the names of their options begin. */
+/** The levels of options, and the prefix of their options' names. */
 const LEVELS: readonly (readonly [level: number, prefixes: readonly string[]])[] = [
   [spi.SOL_SOCKET, ["SO_"]],
   [spi.IPPROTO_TCP, ["TCP_"]],
@@ -8,7 +8,7 @@ const LEVELS: readonly (readonly [level: number, prefixes: readonly string[]])[]
   [spi.IPPROTO_IPV6, ["IPV6_"]],
 ];
 
-/** Names of SOL_SOCKET's level that are values and no options. */
+/** Names with SOL_SOCKET's prefix that are values, not options. */
 const VALUES: readonly string[] = ["SO_SYNCHRONOUS_ALERT", "SO_SYNCHRONOUS_NONALERT"];
 
 /** The name of an option; `null` if it has none. */
@@ -21,7 +21,7 @@ export function optionName(level: number, optname: number): string | null {
   return found === undefined ? null : found[0];
 }
 
-/** Options of SOL_SOCKET that are read otherwise than by the socket's provider, or set alone. */
+/** Options of SOL_SOCKET that ws2 itself answers, or that can only be set. */
 const NOT_READ: readonly string[] = ["SO_OPENTYPE", "SO_UPDATE_ACCEPT_CONTEXT", "SO_UPDATE_CONNECT_CONTEXT"];
 
 /** The options of SOL_SOCKET that a provider may have, by name. */

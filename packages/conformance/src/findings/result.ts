@@ -5,19 +5,19 @@ import type { TraceLine } from "./trace.js";
 /**
  * - `pass`, `fail`: the rule holds, or does not
  * - `not-applicable`: the rule says nothing about this system or this provider
- * - `not-supported`: the provider says that it lacks the capability, and what holds instead was checked
- * - `broken`: the harness could not find out
+ * - `not-supported`: the provider does not claim the capability, and the opposite of the rule was checked
+ * - `broken`: the harness could not set up what it checks
  */
 export type Outcome = "pass" | "fail" | "not-applicable" | "not-supported" | "broken";
 
 export const OUTCOMES: readonly Outcome[] = ["pass", "fail", "not-applicable", "not-supported", "broken"];
 
 /**
- * What is left when every process of a check has had its WSACleanup: nothing, unless the provider keeps something.
- * What the check itself had open counts for nothing.
+ * What the provider did not release when every process of a check had called WSACleanup. Objects that the check
+ * itself left open do not count.
  */
 export interface Leaks {
-  /** Handles of ws2, of whatever kind. */
+  /** Handles of ws2, of every kind. */
   readonly handles: number;
   /** Sockets of the network stack. */
   readonly sockets: number;
@@ -25,7 +25,7 @@ export interface Leaks {
   readonly operations: number;
 }
 
-/** What became of a check. Plain data: it goes out of a guest as JSON. */
+/** The result of a check. It is plain data, as a guest passes it to its host as JSON. */
 export interface Result {
   /** The check's id: "bind/twice". */
   readonly id: string;
@@ -33,7 +33,7 @@ export interface Result {
   readonly rule: string;
   /** The outcome. */
   readonly outcome: Outcome;
-  /** For a failure, what was compared; for a broken check, why the harness could not check it. */
+  /** For a failure, the compared value; for a broken check, the reason. */
   readonly what: string;
   /** The expected code or text; `null` unless the check failed. */
   readonly expected: Finding | null;
@@ -41,7 +41,7 @@ export interface Result {
   readonly got: Finding | null;
   /** The calls before the failure, if the check failed or is broken. */
   readonly trace: readonly TraceLine[];
-  /** Functions that failed along the way, with their codes: "bind 10022". */
+  /** Functions that failed during the check, with their codes: "bind 10022". */
   readonly codes: readonly string[];
   /** The slots that were called, in the order of their first calls. */
   readonly slots: readonly SlotName[];

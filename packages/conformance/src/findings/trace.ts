@@ -17,7 +17,7 @@ import { argumentName } from "./names.js";
 import { type Need, socketKind } from "./need.js";
 import { optionName } from "./option-name.js";
 
-/** One call, as a person reads it. SPI calls stand indented below the API call that made them. */
+/** One call, as text for a person. SPI calls are indented; they precede the API call that made them. */
 export interface TraceLine {
   /** The call with its arguments and result. */
   readonly text: string;
@@ -25,7 +25,7 @@ export interface TraceLine {
   readonly code: number;
 }
 
-/** Calls that a trace keeps, the newest last. */
+/** The number of calls that a trace stores, the newest last. */
 const KEPT = 60;
 
 type AnyFunction = (...args: never[]) => unknown;
@@ -37,15 +37,18 @@ export class Trace {
   readonly codes = new Set<string>();
   /** Slots of providers that were called. */
   readonly slots = new Set<SlotName>();
-  /** What was asked of the provider, for a comparison with the `needs` that a check states. */
+  /** What the check required of the provider, for a comparison with the check's `needs`. */
   readonly needs = new Set<Need>();
-  /** Set where the kind of a socket does not matter to the check, or what is below the subject is the check's own. */
+  /**
+   * Set while the kind of a socket does not matter to the check, or if the providers below the subject are the check's
+   * own.
+   */
   takesAnyKind = false;
   readonly #started: WSAOVERLAPPED[] = [];
 
   /**
-   * Wraps the functions of an API: each call is recorded, and one that throws breaks the promise of every call. `made`
-   * gets the handles of events and ports that calls make.
+   * Wraps the functions of an API to record each call. A call that throws fails the check, as no call may throw.
+   * Handles of events, ports and threads that calls open are added to `made`.
    */
   api<T extends object>(host: string, functions: T, lastError: () => number, made: Set<number>): T {
     const wrapped: Record<string, unknown> = {};
@@ -56,7 +59,7 @@ export class Trace {
     return wrapped as T;
   }
 
-  /** Runs `make`, which makes a socket of whichever kind the provider has. */
+  /** Runs `make`, which opens a socket of any kind. */
   ofAnyKind<T>(make: () => T): T {
     const before = this.takesAnyKind;
     this.takesAnyKind = true;
@@ -65,12 +68,12 @@ export class Trace {
     return made;
   }
 
-  /** Overlapped operations that were under way when they were asked for, and still are. */
+  /** The number of overlapped operations that were started and have not completed. */
   get unended(): number {
     return this.#started.filter((overlapped) => overlapped.Internal === WSS_OPERATION_IN_PROGRESS).length;
   }
 
-  /** Wraps a provider's module so that the calls of its slots are recorded. What it is given goes through untouched. */
+  /** Wraps a provider's module to record the calls of its slots. Arguments and results pass through unchanged. */
   module(module: ProviderModule): ProviderModule {
     return (platform, imports) => {
       const provider = module(platform, imports);
@@ -78,7 +81,7 @@ export class Trace {
     };
   }
 
-  /** Records a call that somebody else made. */
+  /** Records a call that this trace did not wrap. */
   add(text: string, code: number): void {
     if (this.lines.push({ text, code }) > KEPT) this.lines.shift();
   }
@@ -121,7 +124,7 @@ export class Trace {
     }
     if (slot !== "WSPSocket" || result === -1) return;
     const { iAddressFamily, iSocketType, dwProviderReserved } = args[3] as WSAPROTOCOL_INFOW;
-    // a duplicate is of its source's kind
+    // a duplicate has the kind of its source
     if (dwProviderReserved === 0) this.needs.add(socketKind(iAddressFamily, iSocketType));
   }
 
@@ -143,7 +146,7 @@ export class Trace {
   }
 }
 
-/** A call with its arguments, those that have a name by name. */
+/** A call with its arguments. Constants are shown by name. */
 function callText(name: string, args: readonly unknown[]): string {
   return `${name}(${args.map((arg, i) => argumentName(name, i, args) ?? show(arg)).join(", ")})`;
 }
@@ -161,7 +164,7 @@ function isIPv4Name(arg: unknown): boolean {
   );
 }
 
-/** The functions whose result is a handle that nobody but its maker closes. */
+/** The functions that return a handle which only their caller closes. */
 const MAKERS: readonly string[] = ["WSACreateEvent", "CreateIoCompletionPort", "CreateEventW", "CreateThread"];
 
 function noting(call: AnyFunction, made: Set<number>): AnyFunction {
@@ -176,7 +179,7 @@ function isOverlapped(value: unknown): value is WSAOVERLAPPED {
   return typeof value === "object" && value !== null && "InternalHigh" in value;
 }
 
-/** Whether a member of a process is a function of the DLL, and not one that runs a check's own code. */
+/** Whether a member of a process is a function of the DLL. The others run a check's own code. */
 function isCall(name: string): boolean {
   return !["openThread", "runOn", "terminate", "explainSocket", "WSAGetLastError"].includes(name);
 }

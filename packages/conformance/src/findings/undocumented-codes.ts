@@ -2,8 +2,8 @@ import { codesOf, errorName, type Lineage } from "@ws2kit/rules";
 import type { Result } from "./result.js";
 
 /**
- * The codes that functions answered while checks ran and that their documentation does not list, each with a check
- * that met it: "bind WSAEISCONN in bind/twice".
+ * The codes that functions reported during checks although their documentation does not list them, each with a check
+ * in which it occurred: "bind WSAEISCONN in bind/twice".
  */
 export function undocumentedCodes(results: readonly Result[], lineage: Lineage): readonly string[] {
   const found = new Map<string, string>();

@@ -13,11 +13,11 @@ import type { HostPlatform, Place, PlaceLimit, Site, Tolerance } from "./place.j
 export type RealPlatform = Platform & Pick<HostPlatform, "openSockets">;
 
 const ADDRESS = "127.0.0.1";
-/** A busy machine runs a program late; a clock that counts whole milliseconds ends a wait within its last one. */
+/** A busy machine runs a program late. A clock that counts whole milliseconds may end a wait up to 1 ms early. */
 const TOLERANCE: Tolerance = { early: 1, late: 500 };
-/** Milliseconds between two turns of the machines that do not wait. */
+/** Milliseconds between two turns of the machines whose program does not wait. */
 const TURN_EVERY = 1;
-/** Nothing that checks wait for takes as long. */
+/** The limit of all waits of a check, in milliseconds; longer than any wait that ends. */
 const PATIENCE = 2000;
 
 /** The real machine of a `loopback`. */
@@ -26,7 +26,7 @@ export interface RealMachine {
   readonly name: string;
   /** What its sockets cannot do. */
   readonly limits: readonly PlaceLimit[];
-  /** Milliseconds that the waits without a limit of one check may use together, 2000 unless given. */
+  /** Milliseconds that all unlimited waits of one check may take together; 2000 by default. */
   readonly patience?: number;
   /** Opens the platform of one host of a check. */
   openPlatform(): RealPlatform;
@@ -61,7 +61,7 @@ class LoopbackSite implements Site {
   readonly network = null;
   readonly #machine: RealMachine;
   readonly #patience: number;
-  /** For the clock, and to look for ports. */
+  /** Serves the clock and the search for free ports. */
   readonly #own: RealPlatform;
   readonly #hosts: Opened[] = [];
   /** Milliseconds that waits without a limit have used. */
@@ -98,7 +98,7 @@ class LoopbackSite implements Site {
   freePort(): number {
     const { network } = this.#own;
     const fds = [SOCK_STREAM, SOCK_DGRAM].map((type) => network.open(AF_INET, type, 0));
-    // the datagram socket shows that UDP has the stream's port free, too
+    // the datagram socket's bind shows that the port is free for UDP, too
     const port = boundPort(network, fds[0], 0);
     const isFree = boundPort(network, fds[1], port) === port;
     for (const fd of fds) network.close(fd);
@@ -106,8 +106,8 @@ class LoopbackSite implements Site {
   }
 
   /**
-   * Waits as the system does, and runs the machines of the other hosts meanwhile, as other computers would run. A wait
-   * without a limit fails when the check has used its patience, so that no check hangs.
+   * Waits in the system, and meanwhile runs the machines of the other hosts as if they were other computers. An
+   * unlimited wait fails when `patience` is used up, so that no check hangs.
    */
   #wait(waiting: Opened, ms: number): boolean {
     const { platform } = waiting;

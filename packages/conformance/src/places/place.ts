@@ -1,7 +1,7 @@
 import type { MemoryNetwork } from "@ws2kit/platform-memory";
 import type { Platform, Storage } from "@ws2kit/spi";
 
-/** What a check can require of the place where its machines live, and what each means. */
+/** The facilities that a check can require of the place where its machines run, each with its meaning. */
 export const FACILITIES = {
   "two addresses": "machines with addresses that differ",
   "virtual time": "time that passes only in waits, exactly to the millisecond and at no cost",
@@ -14,18 +14,18 @@ export const FACILITIES = {
   slots: "a provider whose slots a check calls, with an upcall table that records",
 } as const;
 
-/** One thing that a place can offer. */
+/** A facility of a place, by name. */
 export type Facility = keyof typeof FACILITIES;
 
-/** Where the machines of checks live. What checks expect of time and of the network is data of the place. */
+/** Where the machines of checks run. Its data state what checks may expect of time and of the network. */
 export interface Place {
   /** Its name on the command line and in reports. */
   readonly name: string;
-  /** What it offers; a check whose needs are not all offered does not apply there. */
+  /** The facilities that it offers. A check that needs another facility does not apply there. */
   readonly facilities: readonly Facility[];
   /** How far a measured time may differ from the documented time; zeros where time is virtual. */
   readonly tolerance: Tolerance;
-  /** What the place cannot do although sockets elsewhere can; a check of such a rule does not apply there. */
+  /** Documented behaviours that the place's system does not offer. A check of such a rule does not apply there. */
   readonly limits: readonly PlaceLimit[];
   /** Makes the surroundings of one check. The same seed makes the same random values, where the place has a seed. */
   openSite(seed: number): Site;
@@ -47,7 +47,7 @@ export interface Tolerance {
   readonly late: number;
 }
 
-/** What a check can set of a machine that it opens; only in a place that offers "own limits". */
+/** The limits that a check can set for a machine, in a place that offers "own limits". */
 export interface HostLimits {
   /** The most open sockets. */
   readonly descriptors?: number;
@@ -71,7 +71,7 @@ export interface Site {
   freePort(): number;
 }
 
-/** The platform of one machine, with what a bench asks of it. */
+/** The platform of one machine, with the facts that a bench needs. */
 export interface HostPlatform extends Platform {
   /** The machine's name. */
   readonly host: string;

@@ -1,10 +1,10 @@
 import { memoryNetwork, memoryPlatform } from "@ws2kit/platform-memory";
 import { FACILITIES, type Facility, type Place } from "./place.js";
 
-/** A port that no check is given by chance: ephemeral ports begin far above. */
+/** The first free port: ephemeral ports begin far above it. */
 const FREE_PORT = 4000;
 
-/** Several machines on a simulated network, with virtual time. It offers everything that a check can need. */
+/** Several machines on a simulated network, with virtual time. It offers every facility. */
 export const SIMULATED: Place = {
   name: "simulated",
   facilities: /* @__PURE__ */ Object.keys(FACILITIES) as Facility[],

@@ -5,7 +5,7 @@ import { FACILITIES, type Facility } from "../places/place.js";
 import type { Description } from "../subjects/subject.js";
 import type { Check } from "./check.js";
 
-/** What is to be done with a check for one subject; `why` it does not apply. */
+/** Whether to run a check or its opposite for one subject, or `why` it does not apply. */
 export type Plan = { readonly to: "run" | "opposite" } | { readonly to: "not-applicable"; readonly why: string };
 
 /** Reads a rule's `applies` and a check's `needs` for a subject. */

@@ -3,8 +3,8 @@ import type { Bench } from "../bench/bench.js";
 import type { Need } from "../findings/need.js";
 
 /**
- * A test of one rule. Whom it concerns stands in the rule: a check says nothing of profiles. `run` returns when the
- * rule holds and throws a `Mismatch` when it does not.
+ * A test of one rule. The rule, not the check, states the profiles to which it applies. `run` returns if the rule
+ * holds and throws a `Mismatch` if it does not.
  */
 export interface Check {
   /** The id of the rule that it asserts. */
@@ -21,7 +21,7 @@ export interface Check {
   readonly brings?: readonly Capability[];
 }
 
-/** A check's name: its rule, and what tells it from others of that rule. */
+/** A check's id: its rule, and `of` in parentheses if the rule has several checks. */
 export function checkId(check: Check): string {
   return check.of === undefined ? check.rule : `${check.rule} (${check.of})`;
 }

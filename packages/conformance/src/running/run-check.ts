@@ -7,7 +7,7 @@ import type { Description, Subject } from "../subjects/subject.js";
 import { planOf } from "./applicability.js";
 import { type Check, checkId } from "./check.js";
 
-/** Runs a check on a fresh bench. `applies` is its rule's; `description` is what `describe` says of the subject. */
+/** Runs a check on a fresh bench. `applies` is its rule's; `description` is the subject's, from `describe`. */
 export function runCheck(check: Check, applies: Applies, subject: Subject, description: Description): Result {
   const plan = planOf(check, applies, description);
   if (plan.to === "not-applicable") return { ...result(check, "not-applicable"), what: plan.why };
@@ -20,19 +20,19 @@ export function runCheck(check: Check, applies: Applies, subject: Subject, descr
   } catch (error) {
     found = failure(check, bench, error);
   }
-  // what is closed now is none of the check's doing
+  // taken before leaksOf, whose closing calls do not belong to the check
   const slots = [...bench.trace.slots];
   return { ...found, slots, leaks: leaksOf(bench) };
 }
 
-/** What a check asked of a provider, while it ran: what its `needs` and its rule have to state. */
+/** Runs a check and returns what it required of the provider. Its `needs` and its rule must state all of it. */
 export function needsIn(check: Check, applies: Applies, subject: Subject, description: Description): readonly Need[] {
   if (planOf(check, applies, description).to !== "run") return [];
   const bench = new Bench(subject, description);
   try {
     check.run(bench);
   } catch {
-    // what it asked until then counts
+    // the needs recorded before the failure count
   }
   const needs = [...bench.trace.needs];
   leaksOf(bench);
@@ -43,7 +43,7 @@ function leaksOf(bench: Bench): Leaks | null {
   try {
     return bench.close();
   } catch {
-    // a provider whose clean-up throws: what is left cannot be told
+    // the provider's clean-up threw, so the number of leaks is unknown
     return null;
   }
 }

@@ -14,7 +14,7 @@ import type { Place } from "../places/place.js";
 import { SIMULATED } from "../places/simulated.js";
 import type { OpenMachine, Ws2 } from "./ws2.js";
 
-/** What is checked: a system, with the provider that serves the first entry of its catalog. */
+/** The system and provider to check: the provider serves the first entry of the system's catalog. */
 export interface Subject {
   /** Opens a machine with the provider to check. */
   readonly openMachine: OpenMachine;
@@ -22,11 +22,11 @@ export interface Subject {
   readonly shipped: boolean;
   /** The seed of all random values. */
   readonly seed: number;
-  /** Where its machines live; `SIMULATED` unless given. */
+  /** Where its machines run; `SIMULATED` by default. */
   readonly place?: Place;
 }
 
-/** Where a subject's machines live. */
+/** Where a subject's machines run. */
 export function placeOf({ place = SIMULATED }: Subject): Place {
   return place;
 }
@@ -45,16 +45,16 @@ export interface Description {
   readonly capabilities: readonly Capability[];
   /** Family, type and protocol of each of its entries. */
   readonly entries: readonly (readonly [af: number, type: number, protocol: number])[];
-  /** The options that it claims; `null` for all that its kinds of socket have. */
+  /** The options that it claims; `null` if it claims every option of its kinds of socket. */
   readonly options: readonly string[] | null;
-  /** What decides about checks in the place where its machines live. */
+  /** The properties of its place that decide which checks apply. */
   readonly place: Pick<Place, "name" | "facilities" | "limits">;
 }
 
 type Entry = Readonly<WSAPROTOCOL_INFOW>;
 type Catalog = PublicMachine["catalog"];
 
-/** Asks a subject what it is and has. Throws what opening its machine throws. */
+/** Opens a machine of the subject and returns its properties. Throws what `openMachine` throws. */
 export function describe(subject: Subject): Description {
   const place = placeOf(subject);
   const machine = subject.openMachine({ platform: place.openSite(subject.seed).openPlatform("described", {}) });
@@ -90,7 +90,7 @@ export function describe(subject: Subject): Description {
   };
 }
 
-/** The path of the provider that is looked at: the layer on top, or the base at the bottom of the first entry. */
+/** The path of the checked provider: the layer on top of the first entry's chain, or the base at its bottom. */
 export function checkedPath(catalog: Catalog, { provider }: Description): string {
   const members = membersOf(catalog);
   return pathOf(catalog, provider === "layered" ? catalog.entries[0] : members[members.length - 1]);
@@ -112,7 +112,7 @@ function pathOf(catalog: Catalog, entry: Entry | undefined): string {
   return (entry === undefined ? null : catalog.pathOf(entry.ProviderId)) ?? "";
 }
 
-/** The entries of which sockets of a base provider can be made, its own and the chains over them. */
+/** The entries that open sockets of a base provider: its own, and the chains over them. */
 function entriesOver(catalog: Catalog, basePath: string): readonly Entry[] {
   return catalog.entries.filter((entry) => {
     const base = membersOfEntry(catalog.entries, entry).pop();
@@ -121,7 +121,8 @@ function entriesOver(catalog: Catalog, basePath: string): readonly Entry[] {
 }
 
 /**
- * What the providers of the first entry's chain say they support: a layer that says nothing of it has what is below.
+ * The `supports` of the providers in the first entry's chain. A layer that claims nothing itself has that of the
+ * provider below.
  */
 function supportsOf(machine: PublicMachine<Ws2>): Supports {
   const supports: Supports = {};

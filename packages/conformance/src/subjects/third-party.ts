@@ -5,15 +5,15 @@ import type { Place } from "../places/place.js";
 import type { Subject } from "./subject.js";
 import type { OpenMachine, Ws2 } from "./ws2.js";
 
-/** Where the checked provider's DLL stands on its machines. */
+/** The path of the checked provider's DLL on its machines. */
 const PATH = "checked.dll";
 
 /**
- * A target with a third party's provider, as its installer leaves it. A base provider's entries stand in place of the
- * shipped ones; a layered provider, which has no protocols of its own, gets a chain over each entry that a socket can
- * be made of, in the classic two steps.
+ * A target with a third party's provider, as its installer leaves it. A base provider's entries replace the shipped
+ * ones. A layered provider has no protocols: its hidden entry is installed, then a chain over each entry that opens
+ * sockets.
  *
- * Opening a machine throws an Error that says why if the module does not load or ws2 does not take its entries.
+ * Opening a machine throws an Error with the reason if the module does not load or ws2 refuses its entries.
  *
  * ```ts
  * const subject = thirdParty(openMachine, modem);
@@ -39,12 +39,12 @@ export function thirdParty(openMachine: OpenMachine, module: ProviderModule, see
   };
 }
 
-/** What keeps a value from being a provider, in a sentence; "" for a provider. `defineProvider` makes one. */
+/** The reason why a value is not a provider, as a sentence; "" if it is a provider, as `defineProvider` returns. */
 function membersLacking(made: unknown): string {
   const isObject = typeof made === "object" && made !== null;
   const what = made === null ? "null" : Array.isArray(made) ? "an array" : typeof made;
   if (!isObject || Array.isArray(made))
-    return `its default export returns ${what}, no provider: return defineProvider({ … })`;
+    return `its default export returns ${what}, not a provider: return defineProvider({ … })`;
   const { ProviderId, protocols, WSPStartup } = made as { [name: string]: unknown };
   const lacking = [
     typeof ProviderId === "string" ? "" : "ProviderId",
@@ -56,29 +56,31 @@ function membersLacking(made: unknown): string {
     : `what its default export returns lacks ${lacking.join(", ")}: return defineProvider({ ProviderId, protocols, WSPStartup })`;
 }
 
-/** What the machine noted when it tried to load a module. */
+/** The reason that the machine logged when it failed to load a module. */
 function reasonOf(machine: PublicMachine<Ws2>): string {
   const records = machine.records.filter((record) => record.code === "module-threw");
-  return records.length === 0 ? "its default export makes no provider" : String(records[records.length - 1].args[1]);
+  return records.length === 0
+    ? "its default export does not return a provider"
+    : String(records[records.length - 1].args[1]);
 }
 
 function replaceShipped(machine: PublicMachine<Ws2>, { protocols }: Provider): void {
   const ws2 = machine.openProcess();
   const errno = ref(0);
   for (const id of idsOf(machine.catalog.entries)) {
-    if (ws2.WSCDeinstallProvider(id, errno) !== 0) throw new Error(`WSCDeinstallProvider answered ${errno.value}`);
+    if (ws2.WSCDeinstallProvider(id, errno) !== 0) throw new Error(`WSCDeinstallProvider failed with ${errno.value}`);
   }
   for (const id of idsOf(protocols)) {
     const infos = protocols.filter((info) => info.ProviderId === id);
     if (ws2.WSCInstallProvider(id, PATH, infos, infos.length, errno) !== 0) {
-      throw new Error(`WSCInstallProvider of ${id} answered ${errno.value}`);
+      throw new Error(`WSCInstallProvider of ${id} failed with ${errno.value}`);
     }
   }
 }
 
 function stack(machine: PublicMachine<Ws2>, { ProviderId }: Provider): void {
   const code = installLayer(machine.openProcess(), PATH, { ProviderId, name: "Checked" });
-  if (code !== 0) throw new Error(`the layer's installation answered ${code}`);
+  if (code !== 0) throw new Error(`installing the layer failed with ${code}`);
 }
 
 function idsOf(infos: readonly { readonly ProviderId: GUID }[]): ReadonlySet<GUID> {

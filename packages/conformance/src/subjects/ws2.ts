@@ -2,7 +2,7 @@ import type * as core from "@ws2kit/core";
 import type { PublicMachine } from "@ws2kit/core";
 import type { Platform } from "@ws2kit/spi";
 
-/** The functions that checks call and every target exports. */
+/** The functions that checks call and that every target exports. */
 type Call =
   | "WSAStartup"
   | "WSACleanup"
@@ -71,7 +71,7 @@ type Call =
   | "ntohl"
   | "ntohs";
 
-/** The functions that checks call and the desktop alone exports. */
+/** The functions that checks call and that only desktop exports. */
 type DesktopCall =
   | "WSAPoll"
   | "WSASendMsg"
@@ -123,10 +123,10 @@ type DesktopCall =
   | "WSAGetServiceClassInfoW"
   | "WSAGetServiceClassNameByClassIdW";
 
-/** A target's DLL in one process, as far as checks use it. */
+/** The part of a target's DLL, in one process, that checks use. */
 export type Ws2 = { readonly [C in Call]: ReturnType<(typeof core)[C]> };
 
-/** As `Ws2`, with what only the desktop has: its further functions and its other DLLs. */
+/** As `Ws2`, with the further functions and DLLs that only desktop has. */
 export type DesktopWs2 = Ws2 & { readonly [C in DesktopCall]: ReturnType<(typeof core)[C]> };
 
 /** `openMachine` of a target. */

@@ -4,7 +4,7 @@ import { equal, holds } from "../../findings/finding.js";
 import type { Check } from "../../running/check.js";
 import type { Ws2 } from "../../subjects/ws2.js";
 
-/** Values that are no socket's handle. */
+/** Values that are not socket handles. */
 const NO_SOCKETS: readonly unknown[] = [0, -1, 1, 2, 4, 0x7ffffffc, 1.5, NaN, "4", null, undefined, {}];
 
 const notASocket: readonly Check[] = NO_SOCKETS.map((value) => ({
@@ -70,7 +70,7 @@ export const HANDLE_CHECKS: readonly Check[] = [
       const closed: SOCKET[] = [];
       for (let i = 0; i < 200; i++) {
         const s = program.socket();
-        holds(!closed.includes(s), `whether handle ${s}, closed before, comes back`);
+        holds(!closed.includes(s), `whether the closed handle ${s} is used again`);
         program.must(program.ws2.closesocket(s));
         closed.push(s);
       }

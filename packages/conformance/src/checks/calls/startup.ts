@@ -20,7 +20,7 @@ import type { Ws2 } from "../../subjects/ws2.js";
 
 const V22 = MAKEWORD(2, 2);
 
-/** The version asked for and the one that it gets. */
+/** The requested version and the version that WSAStartup reports. */
 const GRANTED: readonly (readonly [Check["rule"], number, number])[] = [
   ["WSAStartup/version/one", MAKEWORD(1, 0), MAKEWORD(1, 0)],
   ["WSAStartup/version/one", MAKEWORD(1, 1), MAKEWORD(1, 1)],
@@ -45,7 +45,7 @@ const granted: readonly Check[] = GRANTED.map(([rule, asked, got]) => ({
 
 const NO_SOCKET = 4 as SOCKET;
 
-/** Calls that need WSAStartup, with arguments that would be wrong after it too. */
+/** Calls that require WSAStartup. Their arguments would be invalid after it, too. */
 const UNSTARTED: Readonly<Record<string, (ws2: Ws2) => number>> = {
   socket: (ws2) => ws2.socket(-1, -1, -1),
   accept: (ws2) => ws2.accept(NO_SOCKET, null, null),
@@ -156,7 +156,7 @@ const others: readonly Check[] = [
     run(bench) {
       const program = bench.machine.unstarted();
       sameCode(program.ws2.WSAStartup(V22, null), WSAEFAULT, "WSAStartup's answer");
-      sameCode(program.ws2.WSAStartup(MAKEWORD(0, 0), null), WSAVERNOTSUPPORTED, "the answer for version 0");
+      sameCode(program.ws2.WSAStartup(MAKEWORD(0, 0), null), WSAVERNOTSUPPORTED, "the result for version 0");
       program.fails(program.ws2.socket(AF_INET, SOCK_STREAM, 0), WSANOTINITIALISED);
     },
   },

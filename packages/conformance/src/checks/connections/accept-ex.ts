@@ -24,10 +24,10 @@ import { equal, holds, sameCode, sameList } from "../../findings/finding.js";
 import type { Check } from "../../running/check.js";
 
 const NO_SOCKET = 0x4444444 as SOCKET;
-/** What AcceptEx needs for each of the two IPv4 addresses. */
+/** The bytes that AcceptEx needs for each of the two IPv4 addresses. */
 const BLOCK = 32;
 
-/** Calls AcceptEx without first data: 0 or the code. */
+/** Calls AcceptEx without first data. Returns 0 or the code. */
 function acceptEx(program: Program, listener: SOCKET, s: SOCKET, overlapped: WSAOVERLAPPED | null): number {
   const { AcceptEx } = program.desktop.mswsock;
   const isDone = AcceptEx(listener, s, new Uint8Array(2 * BLOCK), 0, BLOCK, BLOCK, ref(0), overlapped);
@@ -38,7 +38,7 @@ function disconnectEx(program: Program, s: SOCKET): number {
   return program.desktop.mswsock.DisconnectEx(s, null, 0, 0) ? 0 : program.ws2.WSAGetLastError();
 }
 
-/** Sockets that AcceptEx cannot make a connection of. */
+/** Sockets that AcceptEx refuses as accept socket. */
 const UNFIT: readonly (readonly [of: string, (program: Program) => SOCKET])[] = [
   ["a datagram socket", (program) => program.datagram()],
   [
@@ -137,7 +137,7 @@ const refused: readonly Check[] = [
   },
 ];
 
-/** AcceptEx, ConnectEx and DisconnectEx, as programs find them in mswsock.dll. */
+/** AcceptEx, ConnectEx and DisconnectEx, which programs import from mswsock.dll. */
 export const ACCEPT_EX_CHECKS: readonly Check[] = [
   ...refused,
   {
@@ -218,7 +218,7 @@ export const ACCEPT_EX_CHECKS: readonly Check[] = [
       if (!isDone) sameCode(program.ws2.WSAGetLastError(), WSA_IO_PENDING, "ConnectEx's error");
       const peer = far.works(far.ws2.accept(listener, null, null), "accept's error");
       sameList(far.receiveAll(peer, 5), bytes("first"), "what arrives");
-      equal(outcomeOf(program, s, overlapped, true).bytes, 5, "the bytes that it tells");
+      equal(outcomeOf(program, s, overlapped, true).bytes, 5, "the bytes that the operation reports");
     },
   },
   {
@@ -226,7 +226,7 @@ export const ACCEPT_EX_CHECKS: readonly Check[] = [
     needs: ["IPv4 stream"],
     run(bench) {
       const program = bench.program();
-      sameCode(disconnectEx(program, NO_SOCKET), WSAENOTSOCK, "the error of no socket");
+      sameCode(disconnectEx(program, NO_SOCKET), WSAENOTSOCK, "the error for an invalid socket handle");
       sameCode(disconnectEx(program, program.stream()), WSAENOTCONN, "the error of a socket without a connection");
     },
   },

@@ -21,7 +21,7 @@ import { type Program, room } from "../../bench/program.js";
 import { sameList } from "../../findings/finding.js";
 import type { Check } from "../../running/check.js";
 
-/** A connection that has just been accepted, with the client's end; `prepare` is done to the listener first. */
+/** An accepted connection and the client's end. `prepare` runs on the listener first. */
 function accepted(bench: Bench, prepare: (far: Program, s: ReturnType<Program["stream"]>) => void = () => {}) {
   const [near, far] = [bench.program(), bench.neighbour.program()];
   const listener = far.listener();
@@ -45,7 +45,7 @@ const peerOf: Ask = (program, s) => {
   return name;
 };
 
-/** Options of a listener, with values that no socket has at first. */
+/** Options of a listener, with values that differ from those of a new socket. */
 const INHERITED: readonly (readonly [name: string, level: number, optname: number, value: Uint8Array])[] = [
   ["SO_DONTROUTE", SOL_SOCKET, SO_DONTROUTE, DWORD(1)],
   ["SO_KEEPALIVE", SOL_SOCKET, SO_KEEPALIVE, DWORD(1)],
@@ -74,7 +74,7 @@ const inherited = INHERITED.map(
   }),
 );
 
-/** What an accepted socket is from the start. */
+/** The state of a socket that accept returns. */
 export const ACCEPTED_CHECKS: readonly Check[] = [
   ...inherited,
   {

@@ -64,7 +64,7 @@ const accepting: readonly Check[] = [
       const s = program.stream();
       program.fails(program.ws2.accept(s, null, null), WSAEINVAL);
       program.bind(s);
-      program.fails(program.ws2.accept(s, null, null), WSAEINVAL, "the error once bound");
+      program.fails(program.ws2.accept(s, null, null), WSAEINVAL, "the error of a bound socket");
     },
   },
   {
@@ -92,7 +92,7 @@ const accepting: readonly Check[] = [
       const { near, socket, far, listener } = waitingConnection(bench);
       near.must(near.send(socket, bytes("waits")));
       const events = far.exhaustHandles();
-      // a socket that layers serve has more than one handle
+      // a socket behind layers uses more than one handle
       let accepted = far.ws2.accept(listener, null, null);
       holds(accepted === SOCKET_ERROR, "accept without a handle");
       for (; accepted === SOCKET_ERROR && events.length > 0; accepted = far.ws2.accept(listener, null, null)) {
@@ -186,7 +186,7 @@ const ending: readonly Check[] = [
       near.works(near.send(s, bytes("the end")));
       near.works(near.ws2.shutdown(s, SD_SEND));
       sameList(far.receiveAll(peer, 64), bytes("the end"), "what the peer receives");
-      far.answers(far.ws2.recv(peer, new Uint8Array(4), 4, 0), 0, "recv at the end");
+      far.answers(far.ws2.recv(peer, new Uint8Array(4), 4, 0), 0, "recv at the end of the stream");
       far.works(far.send(peer, bytes("answer")), "send's error the other way");
       sameList(near.receive(s) ?? [], bytes("answer"), "what comes back");
     },
@@ -224,7 +224,7 @@ const ending: readonly Check[] = [
         near.works(near.ws2.closesocket(s));
         far.answers(far.ws2.recv(peer, new Uint8Array(4), 4, 0), 0, "the peer's recv");
         far.works(far.ws2.closesocket(peer));
-        holds(bench.machine.counters.sockets === 0, "whether the machine holds no socket any more");
+        holds(bench.machine.counters.sockets === 0, "whether the machine has no open sockets");
       },
     }),
   ),

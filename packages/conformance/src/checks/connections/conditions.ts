@@ -47,7 +47,11 @@ export const CONDITION_CHECKS: readonly Check[] = [
         accept(() => CF_REJECT),
         WSAECONNREFUSED,
       );
-      program.fails(program.ws2.recv(near, new Uint8Array(1), 1, 0), WSAECONNRESET, "the error of the one that asked");
+      program.fails(
+        program.ws2.recv(near, new Uint8Array(1), 1, 0),
+        WSAECONNRESET,
+        "the error of the client that asked",
+      );
     },
   },
   {
@@ -101,8 +105,8 @@ export const CONDITION_CHECKS: readonly Check[] = [
       const [caller, , , , callee, , g, dwCallbackData] = given as unknown as Parameters<LPCONDITIONPROC>;
       const ports = [caller, callee].map(({ buf }) => ((buf as Uint8Array)[2] << 8) | (buf as Uint8Array)[3]);
       sameList(ports, [program.portOf(near), program.portOf(listener.s)], "the ports of caller and callee");
-      equal(g.value, 0, "g before the function writes it");
-      holds(dwCallbackData === data, "whether the data of the call comes along");
+      equal(g.value, 0, "g before the condition function sets it");
+      holds(dwCallbackData === data, "whether the condition function receives the connect data");
     },
   },
   {
@@ -143,7 +147,7 @@ export const CONDITION_CHECKS: readonly Check[] = [
             return CF_ACCEPT;
           }),
         );
-        sameCode(codes[0], WSAEINPROGRESS, "the error of socket inside the function");
+        sameCode(codes[0], WSAEINPROGRESS, "the error of socket inside the condition function");
         program.works(program.ws2.socket(2, 1, 0), "the error of socket afterwards");
       },
     }),

@@ -97,7 +97,7 @@ const streams: readonly Check[] = [
       const program = bench.program();
       bench.network.link("alpha", "beta", { path: "silent" });
       program.fails(program.connect(program.stream(), name), WSAETIMEDOUT);
-      holds(bench.now() > 1000, "whether it waited for an answer");
+      holds(bench.now() > 1000, "whether connect waited for the peer's answer");
     },
   },
   {
@@ -128,7 +128,7 @@ const streams: readonly Check[] = [
       program.fails(program.connect(s, name), WSAEWOULDBLOCK);
       const peer = room();
       program.answers(program.ws2.select(0, null, fd_set(s), null, null), 1);
-      program.works(program.ws2.getpeername(s, peer.name, peer.length), "getpeername's error in the end");
+      program.works(program.ws2.getpeername(s, peer.name, peer.length), "getpeername's error after that");
     },
   },
   {
@@ -141,8 +141,8 @@ const streams: readonly Check[] = [
       unblock(program, s);
       program.fails(program.connect(s, name), WSAEWOULDBLOCK);
       program.fails(program.connect(s, name), WSAEALREADY);
-      // the process is a client of 1.1 from now on
-      equal(program.ws2.WSAStartup(MAKEWORD(1, 1), newWSADATA()), 0, "the answer of WSAStartup");
+      // from here on the process has negotiated version 1.1
+      equal(program.ws2.WSAStartup(MAKEWORD(1, 1), newWSADATA()), 0, "the result of WSAStartup");
       program.fails(program.connect(s, name), WSAEINVAL, "to a client of 1.1");
     },
   },
@@ -205,12 +205,12 @@ const datagrams: readonly Check[] = [
   ),
 ];
 
-/** More connections than any backlog of these checks lets in. */
+/** More connections than any backlog of these checks holds. */
 const MOST_CONNECTIONS = 32;
 
 /**
- * How many connections a listener's queue takes while the program accepts none. Without room, a system refuses a
- * connect or repeats it later.
+ * The number of connections that a listener's queue holds while the program accepts none. If the queue is full, a
+ * system refuses a connect or tries it again later.
  */
 function queueSize(program: Program, { name }: { readonly name: Uint8Array }): number {
   for (let i = 0; i < MOST_CONNECTIONS; i++) {
@@ -266,7 +266,7 @@ const listening: readonly Check[] = [
   },
 ];
 
-/** WSAConnectByNameW to a name that `sockaddr_in` makes: its code, and the two addresses. */
+/** Calls WSAConnectByNameW with the host and port of a `sockaddr_in`. Returns its code and the two addresses. */
 function connectByName(program: Program, s: SOCKET, name: Uint8Array | null, size = 16) {
   const [local, remote] = [room(size), room(size)];
   const host = name === null ? null : sockaddrHost(name);
@@ -312,7 +312,7 @@ const byNames: readonly Check[] = [
       const reserved = {} as unknown as null;
       const { WSAConnectByNameW } = program.desktop;
       WSAConnectByNameW(s, "127.0.0.1", "9", null, null, null, null, null, reserved);
-      sameCode(program.ws2.WSAGetLastError(), WSAEINVAL, "the error of a Reserved");
+      sameCode(program.ws2.WSAGetLastError(), WSAEINVAL, "the error of a Reserved argument that is not null");
       sameCode(connectByName(program, s, listener.name, 15).code, WSAEFAULT, "the error of too little room");
       const peer = room();
       program.fails(program.ws2.getpeername(s, peer.name, peer.length), WSAENOTCONN, "getpeername's error");
@@ -337,7 +337,7 @@ const byNames: readonly Check[] = [
       const peer = room();
       program.works(program.ws2.getpeername(s, peer.name, peer.length));
       sameList(peer.name, listener.name, "the peer");
-      sameCode(connect(program.stream(), nobody, nobody), WSAECONNREFUSED, "the error where none accepts");
+      sameCode(connect(program.stream(), nobody, nobody), WSAECONNREFUSED, "the error if no peer accepts");
     },
   },
 ];

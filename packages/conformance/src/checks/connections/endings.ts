@@ -17,7 +17,7 @@ import { STUB_FAMILY, StubProvider } from "../../bench/stub-provider.js";
 import { equal, holds, sameCode, sameList } from "../../findings/finding.js";
 import type { Check } from "../../running/check.js";
 
-/** Has `callback` run inside the next wait, as a thread of a provider would. */
+/** Runs `callback` inside the next wait, as a thread of a provider would. */
 function duringWait(bench: Bench, callback: () => void): void {
   const stub = new StubProvider({}, bench.trace);
   bench.machine.install(stub);
@@ -26,7 +26,7 @@ function duringWait(bench: Bench, callback: () => void): void {
   stub.imports.runLater(callback);
 }
 
-/** How sockets end: with calls that wait on them, with data unsent, and with all of ws2. */
+/** How sockets end: while calls wait on them, with data unsent, and by the last WSACleanup. */
 export const ENDING_CHECKS: readonly Check[] = [
   ...BLOCKING_CALLS.map(
     ({ of, needs, arrange }): Check => ({
@@ -69,7 +69,7 @@ export const ENDING_CHECKS: readonly Check[] = [
       near.works(near.ws2.closesocket(s));
       const waiting = ref(0);
       far.must(far.ws2.ioctlsocket(peer, FIONREAD, waiting));
-      equal(waiting.value, size, "the bytes that have reached the peer by then");
+      equal(waiting.value, size, "the bytes that the peer has received by then");
     },
   },
   {

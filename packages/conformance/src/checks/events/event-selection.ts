@@ -15,7 +15,7 @@ import { records, watch, watchedPair } from "../../bench/watched.js";
 import { holds, sameList } from "../../findings/finding.js";
 import type { Check } from "../../running/check.js";
 
-/** What WSAEventSelect does to a socket, and what WSAEnumNetworkEvents gives. */
+/** WSAEventSelect's effects on a socket, and the results of WSAEnumNetworkEvents. */
 export const EVENT_SELECTION_CHECKS: readonly Check[] = [
   {
     rule: "WSAEventSelect/non-blocking",
@@ -43,12 +43,12 @@ export const EVENT_SELECTION_CHECKS: readonly Check[] = [
       near.must(near.send(peer, bytes("x")));
       holds(isSignalled(near, watched.event), "whether the first event is signalled");
       const second = watch(near, s, FD_CLOSE);
-      records(second, 0, "what the second selection finds recorded");
+      records(second, 0, "the events recorded after the second selection");
       near.must(near.receiveAll(s, 1).length);
       near.ws2.WSAResetEvent(watched.event);
       near.must(near.send(peer, bytes("y")));
-      holds(!isSignalled(near, watched.event), "whether the first event is left alone");
-      records(second, 0, "what is recorded of data");
+      holds(!isSignalled(near, watched.event), "whether the first event stays unsignalled");
+      records(second, 0, "the events recorded when data has arrived");
     },
   },
   {
@@ -59,8 +59,8 @@ export const EVENT_SELECTION_CHECKS: readonly Check[] = [
       near.works(near.ws2.WSAEventSelect(s, null, 0));
       near.must(near.send(peer, bytes("x")));
       near.must(near.ws2.closesocket(peer));
-      holds(!isSignalled(near, watched.event), "whether the event stays quiet");
-      records(watched, 0, "what is recorded");
+      holds(!isSignalled(near, watched.event), "whether the event stays unsignalled");
+      records(watched, 0, "the events recorded");
     },
   },
   {
@@ -79,7 +79,7 @@ export const EVENT_SELECTION_CHECKS: readonly Check[] = [
     needs: ["IPv4 stream", "events"],
     run(bench) {
       const { near, peer, watched } = watchedPair(bench, FD_READ);
-      holds(!isSignalled(near, watched.event), "whether the event is quiet before");
+      holds(!isSignalled(near, watched.event), "whether the event is unsignalled before");
       near.must(near.send(peer, bytes("x")));
       holds(isSignalled(near, watched.event), "whether the event is signalled");
     },
@@ -90,7 +90,7 @@ export const EVENT_SELECTION_CHECKS: readonly Check[] = [
     run(bench) {
       const { near, peer, watched } = watchedPair(bench, FD_CLOSE);
       near.must(near.send(peer, bytes("x")));
-      records(watched, 0, "what is recorded of data");
+      records(watched, 0, "the events recorded when data has arrived");
     },
   },
   {
@@ -100,9 +100,9 @@ export const EVENT_SELECTION_CHECKS: readonly Check[] = [
       const { near, peer, watched } = watchedPair(bench, FD_READ);
       near.must(near.send(peer, bytes("x")));
       holds(isSignalled(near, watched.event), "whether the event is signalled");
-      records(watched, FD_READ, "what is recorded");
+      records(watched, FD_READ, "the events recorded");
       holds(!isSignalled(near, watched.event), "whether the event is reset");
-      records(watched, 0, "what is recorded the second time");
+      records(watched, 0, "the events recorded at the second query");
     },
   },
   {

@@ -15,7 +15,7 @@ import { STUB_FAMILY, StubProvider } from "../../bench/stub-provider.js";
 import { equal, holds, sameCode } from "../../findings/finding.js";
 import type { Check } from "../../running/check.js";
 
-/** Calls about one event; each answers whether it failed. */
+/** Calls with one event argument. Each returns whether it failed. */
 const CALLS: readonly (readonly [of: string, (program: Program, event: WSAEVENT) => boolean])[] = [
   ["WSASetEvent", ({ ws2 }, event) => !ws2.WSASetEvent(event)],
   ["WSAResetEvent", ({ ws2 }, event) => !ws2.WSAResetEvent(event)],
@@ -36,8 +36,8 @@ const badHandles: readonly Check[] = CALLS.flatMap(([of, fails]) => [
       program.ws2.WSACloseEvent(closed);
       for (const handle of [0, -1, 0x4444444, program.socket(), closed]) {
         program.ws2.WSASetLastError(0);
-        holds(fails(program, handle as WSAEVENT), `whether it fails for ${handle}`);
-        sameCode(program.ws2.WSAGetLastError(), WSA_INVALID_HANDLE, `the error for ${handle}`);
+        holds(fails(program, handle as WSAEVENT), `whether the call fails for handle ${handle}`);
+        sameCode(program.ws2.WSAGetLastError(), WSA_INVALID_HANDLE, `the error for handle ${handle}`);
       }
     },
   } satisfies Check,
@@ -50,9 +50,9 @@ const waits: readonly Check[] = [
       const program = bench.program();
       const events = [newEvent(program), newEvent(program), newEvent(program)];
       program.ws2.WSASetEvent(events[2]);
-      equal(wait(program, events, false, 0), WSA_WAIT_EVENT_0 + 2, "the answer with one signalled");
+      equal(wait(program, events, false, 0), WSA_WAIT_EVENT_0 + 2, "the result with one event signalled");
       program.ws2.WSASetEvent(events[1]);
-      equal(wait(program, events, false, 0), WSA_WAIT_EVENT_0 + 1, "the answer with two signalled");
+      equal(wait(program, events, false, 0), WSA_WAIT_EVENT_0 + 1, "the result with two events signalled");
     },
   },
   {
@@ -61,9 +61,9 @@ const waits: readonly Check[] = [
       const program = bench.program();
       const events = [newEvent(program), newEvent(program)];
       program.ws2.WSASetEvent(events[1]);
-      equal(wait(program, events, true, 10), WSA_WAIT_TIMEOUT, "the answer with one signalled");
+      equal(wait(program, events, true, 10), WSA_WAIT_TIMEOUT, "the result with one event signalled");
       program.ws2.WSASetEvent(events[0]);
-      equal(wait(program, events, true, 10), WSA_WAIT_EVENT_0, "the answer with both signalled");
+      equal(wait(program, events, true, 10), WSA_WAIT_EVENT_0, "the result with both events signalled");
     },
   },
   {
@@ -71,7 +71,7 @@ const waits: readonly Check[] = [
     run(bench) {
       const program = bench.program();
       const before = bench.now();
-      equal(wait(program, [newEvent(program)], false, 250), WSA_WAIT_TIMEOUT, "the answer");
+      equal(wait(program, [newEvent(program)], false, 250), WSA_WAIT_TIMEOUT, "the result");
       bench.took(before, 250, "the milliseconds that passed");
     },
   },
@@ -80,7 +80,7 @@ const waits: readonly Check[] = [
     run(bench) {
       const program = bench.program();
       const before = bench.now();
-      equal(wait(program, [newEvent(program)], false, 0), WSA_WAIT_TIMEOUT, "the answer");
+      equal(wait(program, [newEvent(program)], false, 0), WSA_WAIT_TIMEOUT, "the result");
       bench.took(before, 0, "the time");
     },
   },
@@ -94,7 +94,7 @@ const waits: readonly Check[] = [
         program.ws2.WSASetEvent(event);
         const events = new Array<WSAEVENT>(WSA_MAXIMUM_WAIT_EVENTS + 1).fill(event);
         const answer = program.ws2.WSAWaitForMultipleEvents(count, events, false, 0, false);
-        equal(answer, WSA_WAIT_FAILED, "the answer");
+        equal(answer, WSA_WAIT_FAILED, "the result");
         sameCode(program.ws2.WSAGetLastError(), WSA_INVALID_PARAMETER, "the error");
       },
     }),
@@ -105,7 +105,7 @@ const waits: readonly Check[] = [
       const program = bench.program();
       const events = Array.from({ length: WSA_MAXIMUM_WAIT_EVENTS }, () => newEvent(program));
       program.ws2.WSASetEvent(events[63]);
-      equal(wait(program, events, false, 0), WSA_WAIT_EVENT_0 + 63, "the answer");
+      equal(wait(program, events, false, 0), WSA_WAIT_EVENT_0 + 63, "the result");
     },
   },
   {
@@ -113,8 +113,8 @@ const waits: readonly Check[] = [
     needs: ["virtual time"],
     run(bench) {
       const program = bench.program();
-      equal(wait(program, [newEvent(program)], false, -1), WSA_WAIT_FAILED, "the answer");
-      holds(bench.machine.recorded("wait-forever").length === 1, "whether a record tells of it");
+      equal(wait(program, [newEvent(program)], false, -1), WSA_WAIT_FAILED, "the result");
+      holds(bench.machine.recorded("wait-forever").length === 1, 'whether there is one log record "wait-forever"');
     },
   },
 ];
@@ -128,7 +128,7 @@ const single: readonly Check[] = [
     rule: "WSACreateEvent/not-signalled",
     run(bench) {
       const program = bench.program();
-      holds(!isSignalled(program, newEvent(program)), "whether a new event is quiet");
+      holds(!isSignalled(program, newEvent(program)), "whether a new event is unsignalled");
     },
   },
   {
@@ -136,10 +136,13 @@ const single: readonly Check[] = [
     run(bench) {
       const program = bench.program();
       const event = newEvent(program);
-      equal(program.ws2.WSASetEvent(event), true, "the answer of WSASetEvent");
-      holds(isSignalled(program, event) && isSignalled(program, event), "whether the signal outlasts a wait");
-      equal(program.ws2.WSAResetEvent(event), true, "the answer of WSAResetEvent");
-      holds(!isSignalled(program, event), "whether the signal is gone");
+      equal(program.ws2.WSASetEvent(event), true, "the result of WSASetEvent");
+      holds(
+        isSignalled(program, event) && isSignalled(program, event),
+        "whether the event stays signalled after a wait",
+      );
+      equal(program.ws2.WSAResetEvent(event), true, "the result of WSAResetEvent");
+      holds(!isSignalled(program, event), "whether the event is unsignalled");
     },
   },
   {
@@ -147,8 +150,8 @@ const single: readonly Check[] = [
     run(bench) {
       const program = bench.program();
       const event = newEvent(program);
-      equal(program.ws2.WSACloseEvent(event), true, "the answer");
-      equal(program.ws2.WSASetEvent(event), false, "the answer of WSASetEvent afterwards");
+      equal(program.ws2.WSACloseEvent(event), true, "the result");
+      equal(program.ws2.WSASetEvent(event), false, "the result of WSASetEvent afterwards");
       sameCode(program.ws2.WSAGetLastError(), WSA_INVALID_HANDLE, "its error");
     },
   },
@@ -162,14 +165,14 @@ const single: readonly Check[] = [
         program.must(program.ws2.socket(STUB_FAMILY, 0, 0));
         const errno = ref(0);
         const event = stub.upcalls.WPUCreateEvent(errno);
-        holds(!isSignalled(program, event), "whether the upcall's event is quiet at first");
-        equal(stub.upcalls.WPUSetEvent(event, errno), true, "the answer of WPUSetEvent");
+        holds(!isSignalled(program, event), "whether the upcall's event is unsignalled at first");
+        equal(stub.upcalls.WPUSetEvent(event, errno), true, "the result of WPUSetEvent");
         holds(isSignalled(program, event) && isSignalled(program, event), "whether the application sees it signalled");
         program.ws2.WSAResetEvent(event);
-        holds(!isSignalled(program, event), "whether the application's reset counts");
-        equal(stub.upcalls.WPUCloseEvent(event, errno), true, "the answer of WPUCloseEvent");
-        equal(program.ws2.WSASetEvent(event), false, "the answer of WSASetEvent afterwards");
-        equal(stub.upcalls.WPUResetEvent(event, errno), false, "the answer of WPUResetEvent afterwards");
+        holds(!isSignalled(program, event), "whether the application's reset takes effect");
+        equal(stub.upcalls.WPUCloseEvent(event, errno), true, "the result of WPUCloseEvent");
+        equal(program.ws2.WSASetEvent(event), false, "the result of WSASetEvent afterwards");
+        equal(stub.upcalls.WPUResetEvent(event, errno), false, "the result of WPUResetEvent afterwards");
         sameCode(errno.value, WSA_INVALID_HANDLE, "its error");
       },
     }),
@@ -179,7 +182,7 @@ const single: readonly Check[] = [
     of: "an event in place of a socket",
     run(bench) {
       const program = bench.program();
-      equal(program.ws2.listen(newEvent(program) as number as never, 1), SOCKET_ERROR, "the answer of listen");
+      equal(program.ws2.listen(newEvent(program) as number as never, 1), SOCKET_ERROR, "the result of listen");
     },
   },
 ];

@@ -33,12 +33,12 @@ const transfer: readonly Check[] = [
     run(bench) {
       const { near, s, peer, watched } = watchedPair(bench, FD_READ);
       near.must(near.send(peer, bytes("x")));
-      records(watched, FD_READ, "what is recorded of data");
+      records(watched, FD_READ, "the events recorded when data has arrived");
       equal(take(watched).iErrorCode[READ_INDEX], 0, "its code");
-      records(watched, 0, "what is recorded without a receive");
+      records(watched, 0, "the events recorded without a receive");
       near.must(near.receiveAll(s, 1).length);
       near.must(near.send(peer, bytes("y")));
-      records(watched, FD_READ, "what is recorded of data after a receive");
+      records(watched, FD_READ, "the events recorded when data arrives after a receive");
     },
   },
   {
@@ -47,11 +47,11 @@ const transfer: readonly Check[] = [
     run(bench) {
       const { near, s, peer, watched } = watchedPair(bench, FD_READ);
       near.must(near.send(peer, bytes("abc")));
-      records(watched, FD_READ, "what is recorded of data");
+      records(watched, FD_READ, "the events recorded when data has arrived");
       near.must(near.ws2.recv(s, new Uint8Array(1), 1, 0));
-      records(watched, FD_READ, "what is recorded after part of it");
+      records(watched, FD_READ, "the events recorded after a receive of part of the data");
       near.must(near.ws2.recv(s, new Uint8Array(2), 2, 0));
-      records(watched, 0, "what is recorded after the rest");
+      records(watched, 0, "the events recorded after a receive of the rest");
     },
   },
   {
@@ -62,7 +62,7 @@ const transfer: readonly Check[] = [
       awaitingReceive(near, s, 8);
       near.must(near.send(peer, bytes("x")));
       near.machine.turn();
-      records(watched, 0, "what is recorded");
+      records(watched, 0, "the events recorded");
     },
   },
   {
@@ -71,10 +71,10 @@ const transfer: readonly Check[] = [
     run(bench) {
       const { near, s } = loopbackPair(bench);
       const stream = watch(near, s, FD_WRITE);
-      records(stream, FD_WRITE, "what is recorded of a connected stream");
-      records(stream, 0, "what is recorded the second time");
+      records(stream, FD_WRITE, "the events recorded for a connected stream");
+      records(stream, 0, "the events recorded at the second query");
       const { s: to } = near.boundDatagram();
-      records(watch(near, to, FD_WRITE), FD_WRITE, "what is recorded of a datagram socket");
+      records(watch(near, to, FD_WRITE), FD_WRITE, "the events recorded for a datagram socket");
     },
   },
   {
@@ -84,18 +84,18 @@ const transfer: readonly Check[] = [
       const { near, s, far, peer, watched } = watchedPair(bench, FD_WRITE);
       unblock(far, peer);
       near.works(near.send(s, bytes("x")));
-      records(watched, 0, "what is recorded after a send that succeeds");
+      records(watched, 0, "the events recorded after a send that succeeds");
       const block = pattern(16384);
       let sent = 0;
       for (let i = 0; i < 1000 && sent >= 0; i++) sent = near.send(s, block);
       near.fails(sent, WSAEWOULDBLOCK);
-      records(watched, 0, "what is recorded without room");
-      // how much the peer must receive before there is room is the system's choice
+      records(watched, 0, "the events recorded while there is no room");
+      // each system chooses how much the peer must receive before there is room
       for (let taken = 1; taken > 0; ) {
         taken = far.ws2.recv(peer, block, block.length, 0);
         if (take(watched).lNetworkEvents === FD_WRITE) return;
       }
-      sameEvents(take(watched, true).lNetworkEvents, FD_WRITE, "what is recorded of room");
+      sameEvents(take(watched, true).lNetworkEvents, FD_WRITE, "the events recorded when there is room");
     },
   },
   {
@@ -104,11 +104,11 @@ const transfer: readonly Check[] = [
     run(bench) {
       const { near, s, peer, watched } = watchedPair(bench, FD_OOB);
       near.must(near.ws2.send(peer, bytes("!"), 1, MSG_OOB));
-      records(watched, FD_OOB, "what is recorded of urgent data");
-      records(watched, 0, "what is recorded the second time");
+      records(watched, FD_OOB, "the events recorded for urgent data");
+      records(watched, 0, "the events recorded at the second query");
       near.must(near.ws2.recv(s, new Uint8Array(1), 1, MSG_OOB));
       near.must(near.ws2.send(peer, bytes("?"), 1, MSG_OOB));
-      records(watched, FD_OOB, "what is recorded after a receive");
+      records(watched, FD_OOB, "the events recorded after a receive");
     },
   },
 ];
@@ -122,12 +122,12 @@ const connections: readonly Check[] = [
       const listener = program.listener();
       const watched = watch(program, listener.s, FD_ACCEPT);
       for (let i = 0; i < 2; i++) program.must(program.connect(program.stream(), listener.name));
-      records(watched, FD_ACCEPT, "what is recorded of two connections");
-      records(watched, 0, "what is recorded without accept");
+      records(watched, FD_ACCEPT, "the events recorded for two connections");
+      records(watched, 0, "the events recorded without accept");
       program.must(program.ws2.accept(listener.s, null, null));
-      records(watched, FD_ACCEPT, "what is recorded after the first accept");
+      records(watched, FD_ACCEPT, "the events recorded after the first accept");
       program.must(program.ws2.accept(listener.s, null, null));
-      records(watched, 0, "what is recorded after the second accept");
+      records(watched, 0, "the events recorded after the second accept");
     },
   },
   {
@@ -139,9 +139,9 @@ const connections: readonly Check[] = [
       const watched = watch(program, s, FD_ACCEPT);
       const name = sockaddr_in("127.0.0.1", program.bind(s));
       program.must(program.ws2.listen(s, 1));
-      records(watched, 0, "what is recorded before a connection");
+      records(watched, 0, "the events recorded before a connection");
       program.must(program.connect(program.stream(), name));
-      records(watched, FD_ACCEPT, "what is recorded of a connection");
+      records(watched, FD_ACCEPT, "the events recorded for a connection");
     },
   },
   {
@@ -153,7 +153,7 @@ const connections: readonly Check[] = [
       const watched = watch(program, program.stream(), FD_CONNECT);
       program.fails(program.connect(watched.s, listener.name), WSAEWOULDBLOCK, "connect's error");
       const events = take(watched, true);
-      sameEvents(events.lNetworkEvents, FD_CONNECT, "what is recorded");
+      sameEvents(events.lNetworkEvents, FD_CONNECT, "the events recorded");
       equal(events.iErrorCode[CONNECT_INDEX], 0, "its code");
     },
   },
@@ -166,7 +166,7 @@ const connections: readonly Check[] = [
       const nobody = sockaddr_in(bench.neighbour.reachableAt, 9);
       program.fails(program.connect(watched.s, nobody), WSAEWOULDBLOCK, "connect's error");
       const events = take(watched, true);
-      sameEvents(events.lNetworkEvents, FD_CONNECT, "what is recorded");
+      sameEvents(events.lNetworkEvents, FD_CONNECT, "the events recorded");
       sameCode(events.iErrorCode[CONNECT_INDEX], WSAECONNREFUSED, "its code");
     },
   },
@@ -176,7 +176,7 @@ const connections: readonly Check[] = [
     run(bench) {
       const { near, s } = connectedPair(bench);
       const watched = watch(near, s, FD_CONNECT | FD_WRITE);
-      records(watched, FD_CONNECT | FD_WRITE, "what is recorded");
+      records(watched, FD_CONNECT | FD_WRITE, "the events recorded");
     },
   },
   {
@@ -186,9 +186,9 @@ const connections: readonly Check[] = [
       const { near, peer, watched } = watchedPair(bench, FD_CLOSE);
       near.must(near.ws2.shutdown(peer, SD_SEND));
       const events = take(watched, true);
-      sameEvents(events.lNetworkEvents, FD_CLOSE, "what is recorded");
+      sameEvents(events.lNetworkEvents, FD_CLOSE, "the events recorded");
       equal(events.iErrorCode[CLOSE_INDEX], 0, "its code");
-      records(watched, 0, "what is recorded the second time");
+      records(watched, 0, "the events recorded at the second query");
     },
   },
   {
@@ -198,7 +198,7 @@ const connections: readonly Check[] = [
       const { near, peer, watched } = watchedPair(bench, FD_CLOSE);
       reset(near, peer);
       const events = take(watched, true);
-      sameEvents(events.lNetworkEvents, FD_CLOSE, "what is recorded");
+      sameEvents(events.lNetworkEvents, FD_CLOSE, "the events recorded");
       const code = events.iErrorCode[CLOSE_INDEX];
       if (code !== WSAECONNRESET) sameCode(code, WSAECONNABORTED, "its code");
     },
@@ -210,7 +210,7 @@ const connections: readonly Check[] = [
       const { near, s, peer, watched } = watchedPair(bench, FD_CLOSE | FD_READ);
       near.must(near.ws2.closesocket(s));
       near.must(near.ws2.closesocket(peer));
-      holds(!isSignalled(near, watched.event), "whether the event stays quiet");
+      holds(!isSignalled(near, watched.event), "whether the event stays unsignalled");
     },
   },
   {
@@ -226,12 +226,12 @@ const connections: readonly Check[] = [
       program.ws2.WSAResetEvent(event);
       program.must(program.send(far, bytes("x")));
       holds(isSignalled(program, event), "whether the listener's event is signalled");
-      records({ program, s, event }, FD_READ, "what is recorded of the accepted socket");
+      records({ program, s, event }, FD_READ, "the events recorded for the accepted socket");
     },
   },
 ];
 
-/** What happens to the record when the mask changes. */
+/** How a changed mask affects the recorded events. */
 const masks: readonly Check[] = [
   {
     rule: "WSAEventSelect/keeps-record",
@@ -240,7 +240,7 @@ const masks: readonly Check[] = [
       const { s, near, event } = afterClose(bench);
       near.works(near.ws2.WSAEventSelect(s, event, FD_CLOSE));
       holds(isSignalled(near, event), "whether the event is signalled again");
-      records({ program: near, s, event }, FD_CLOSE, "what is recorded");
+      records({ program: near, s, event }, FD_CLOSE, "the events recorded");
     },
   },
   {
@@ -249,7 +249,7 @@ const masks: readonly Check[] = [
     run(bench) {
       const { s, near, event } = afterClose(bench);
       near.works(near.ws2.WSAEventSelect(s, event, FD_CLOSE));
-      records({ program: near, s, event }, 0, "what is recorded");
+      records({ program: near, s, event }, 0, "the events recorded");
     },
   },
   {
@@ -258,9 +258,9 @@ const masks: readonly Check[] = [
     run(bench) {
       const { near, s, peer, watched } = watchedPair(bench, FD_READ);
       near.must(near.ws2.shutdown(peer, SD_SEND));
-      records(watched, 0, "what is recorded without FD_CLOSE in the mask");
+      records(watched, 0, "the events recorded without FD_CLOSE in the mask");
       near.works(near.ws2.WSAEventSelect(s, watched.event, FD_READ | FD_CLOSE));
-      records(watched, FD_CLOSE, "what is recorded once the mask has it");
+      records(watched, FD_CLOSE, "the events recorded once the mask includes it");
     },
   },
   {
@@ -271,16 +271,16 @@ const masks: readonly Check[] = [
       const watched = watch(program, program.stream(), FD_WRITE);
       program.fails(program.connect(watched.s, sockaddr_in(bench.neighbour.address, 9)), WSAEWOULDBLOCK);
       pass(program, 50);
-      records(watched, 0, "what is recorded without FD_CONNECT in the mask");
+      records(watched, 0, "the events recorded without FD_CONNECT in the mask");
       program.works(program.ws2.WSAEventSelect(watched.s, watched.event, FD_CONNECT));
       const events = take(watched);
-      sameEvents(events.lNetworkEvents, FD_CONNECT, "what is recorded once the mask has it");
+      sameEvents(events.lNetworkEvents, FD_CONNECT, "the events recorded once the mask includes it");
       sameCode(events.iErrorCode[CONNECT_INDEX], WSAECONNREFUSED, "its code");
     },
   },
 ];
 
-/** A watched end of a connection whose FD_CLOSE was recorded, and then left out of the mask. */
+/** A watched end of a connection. FD_CLOSE was recorded, then removed from the mask. */
 function afterClose(bench: Bench) {
   const { near, s, peer, watched } = watchedPair(bench, FD_CLOSE);
   near.must(near.ws2.shutdown(peer, SD_SEND));
@@ -298,9 +298,9 @@ const datagrams: readonly Check[] = [
       const program = bench.program();
       for (const name of [(s: SOCKET) => void program.bind(s), (s: SOCKET) => sendAnywhere(program, s)]) {
         const watched = watch(program, program.datagram(), FD_WRITE);
-        records(watched, 0, "what is recorded without a local name");
+        records(watched, 0, "the events recorded without a local name");
         name(watched.s);
-        records(watched, FD_WRITE, "what is recorded with one");
+        records(watched, FD_WRITE, "the events recorded with one");
       }
     },
   },
@@ -312,7 +312,7 @@ const datagrams: readonly Check[] = [
       const watched = watch(program, program.datagram(), FD_CONNECT);
       program.works(program.connect(watched.s, program.boundDatagram().name));
       const events = take(watched);
-      sameEvents(events.lNetworkEvents, FD_CONNECT, "what is recorded");
+      sameEvents(events.lNetworkEvents, FD_CONNECT, "the events recorded");
       equal(events.iErrorCode[CONNECT_INDEX], 0, "its code");
     },
   },
@@ -324,7 +324,7 @@ const datagrams: readonly Check[] = [
       near.must(near.send(peer, bytes("x")));
       holds(isSignalled(near, watched.event), "whether the event is signalled");
       near.must(near.receiveAll(s, 1).length);
-      records(watched, 0, "what is recorded once all is read");
+      records(watched, 0, "the events recorded once all data is read");
     },
   },
   {
@@ -335,8 +335,8 @@ const datagrams: readonly Check[] = [
       const { watched, arrives, receives } = watchedDatagrams(bench);
       for (const time of ["first", "second", "third"]) {
         arrives(1);
-        records(watched, FD_READ, `what is recorded of the ${time} datagram`);
-        records(watched, 0, "what is recorded without a receive");
+        records(watched, FD_READ, `the events recorded for the ${time} datagram`);
+        records(watched, 0, "the events recorded without a receive");
         receives();
       }
     },
@@ -349,10 +349,10 @@ const datagrams: readonly Check[] = [
       const { watched, arrives, receives } = watchedDatagrams(bench);
       arrives(3);
       for (const left of [3, 2, 1]) {
-        records(watched, FD_READ, `what is recorded while ${left} are left`);
+        records(watched, FD_READ, `the events recorded while ${left} are left`);
         receives();
       }
-      records(watched, 0, "what is recorded after the last");
+      records(watched, 0, "the events recorded after the last");
     },
   },
   {
@@ -364,7 +364,7 @@ const datagrams: readonly Check[] = [
       awaitingReceive(watched.program, watched.s, 8);
       arrives(1);
       watched.program.machine.turn();
-      records(watched, 0, "what is recorded");
+      records(watched, 0, "the events recorded");
     },
   },
   {
@@ -376,12 +376,12 @@ const datagrams: readonly Check[] = [
       arrives(1);
       holds(isSignalled(watched.program, watched.event), "whether the event is signalled");
       receives();
-      records(watched, 0, "what is recorded once all is read");
+      records(watched, 0, "the events recorded once all data is read");
     },
   },
 ];
 
-/** A datagram socket that is watched for FD_READ, in a program that sends to it and receives from it. */
+/** A datagram socket that is watched for FD_READ. Its own program sends to it and receives from it. */
 function watchedDatagrams(bench: Bench) {
   const program = bench.program();
   const { s, name } = program.boundDatagram();
@@ -401,5 +401,5 @@ function sendAnywhere(program: Program, s: SOCKET): void {
   program.must(program.ws2.sendto(s, bytes("x"), 1, 0, name, name.length));
 }
 
-/** What WSAEventSelect has recorded, and what lets it be recorded again. */
+/** The events that WSAEventSelect records, and the calls that enable them again. */
 export const NETWORK_EVENT_CHECKS: readonly Check[] = [...transfer, ...connections, ...masks, ...datagrams];

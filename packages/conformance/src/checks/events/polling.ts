@@ -28,7 +28,7 @@ function line(fd: SOCKET, events: number): WSAPOLLFD {
   return { fd, events, revents: -1 };
 }
 
-/** WSAPoll, which the desktop alone has. */
+/** WSAPoll, which only desktop exports. */
 export const POLL_CHECKS: readonly Check[] = [
   {
     rule: "WSAPoll/ready",
@@ -37,7 +37,7 @@ export const POLL_CHECKS: readonly Check[] = [
       const { near, s, peer } = loopbackPair(bench);
       near.must(near.send(peer, bytes("x")));
       const rows = [line(s, POLLIN | POLLOUT), line(peer, POLLIN)];
-      near.answers(near.desktop.WSAPoll(rows, 2, 0), 1, "the rows that have something");
+      near.answers(near.desktop.WSAPoll(rows, 2, 0), 1, "the number of rows with events");
       equal(rows[0].revents, POLLRDNORM | POLLWRNORM, "revents of the first row");
       equal(rows[1].revents, 0, "revents of the second row");
     },
@@ -75,7 +75,7 @@ export const POLL_CHECKS: readonly Check[] = [
       near.must(near.ws2.closesocket(peer));
       const rows = [line(s, 0)];
       near.answers(near.desktop.WSAPoll(rows, 1, 1000), 1);
-      equal(rows[0].revents, POLLHUP, "revents of a row that asks for nothing");
+      equal(rows[0].revents, POLLHUP, "revents of a row whose events are 0");
     },
   },
   {

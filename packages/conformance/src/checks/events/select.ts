@@ -168,13 +168,13 @@ export const SELECT_CHECKS: readonly Check[] = [
     needs: ["IPv4 stream"],
     run(bench) {
       const { near, s, far, peer } = connectedPair(bench);
-      near.answers(near.ws2.select(0, fd_set(s), null, null, AT_ONCE), 0, "select with nothing there");
+      near.answers(near.ws2.select(0, fd_set(s), null, null, AT_ONCE), 0, "select before data arrives");
       far.must(far.send(peer, bytes("x")));
       near.answers(near.ws2.select(0, fd_set(s), null, null, null), 1, "select with data");
       near.must(near.ws2.recv(s, new Uint8Array(4), 4, 0));
-      near.answers(near.ws2.select(0, fd_set(s), null, null, AT_ONCE), 0, "select once it is read");
+      near.answers(near.ws2.select(0, fd_set(s), null, null, AT_ONCE), 0, "select once the data is read");
       far.must(far.ws2.closesocket(peer));
-      near.answers(near.ws2.select(0, fd_set(s), null, null, null), 1, "select at the end");
+      near.answers(near.ws2.select(0, fd_set(s), null, null, null), 1, "select at the end of the stream");
     },
   },
   {

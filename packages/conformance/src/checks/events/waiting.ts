@@ -25,7 +25,7 @@ import { STUB_FAMILY, StubProvider } from "../../bench/stub-provider.js";
 import { equal, holds, sameCode, sameList } from "../../findings/finding.js";
 import type { Check } from "../../running/check.js";
 
-/** A socket that receives for at most 50 milliseconds, and what it answers: 0 or the code. */
+/** A socket that receives for at most 50 milliseconds, and the result of recv: 0 or the code. */
 function waitingReceive(program: Program): number {
   const { s } = program.boundDatagram();
   program.must(program.ws2.setsockopt(s, SOL_SOCKET, SO_RCVTIMEO, DWORD(50), 4));
@@ -46,7 +46,7 @@ const nesting: readonly Check[] = [
       });
       sameCode(waitingReceive(program), WSAETIMEDOUT, "the outer wait's error");
       ends.push(platform.now());
-      equal(ends.length, 2, "the waits that ended");
+      equal(ends.length, 2, "the waits that ended, in order");
       holds(ends[0] <= ends[1], "whether the outer wait ends last");
     },
   },
@@ -59,7 +59,7 @@ const nesting: readonly Check[] = [
       const codes: number[] = [];
       later(() => codes.push(program.control.runOn(thread, () => waitingReceive(program))));
       codes.push(program.control.runOn(thread, () => waitingReceive(program)));
-      sameList(codes, [WSAEINPROGRESS, WSAETIMEDOUT], "what the inner and the outer wait answer");
+      sameList(codes, [WSAEINPROGRESS, WSAETIMEDOUT], "what the inner and the outer wait return");
     },
   },
   {
@@ -80,7 +80,7 @@ const nesting: readonly Check[] = [
 /** A process that asked for version 1.1. */
 function oldProgram(bench: Bench): Program {
   const program = bench.machine.unstarted();
-  equal(program.ws2.WSAStartup(MAKEWORD(1, 1), newWSADATA()), 0, "the answer of WSAStartup");
+  equal(program.ws2.WSAStartup(MAKEWORD(1, 1), newWSADATA()), 0, "the result of WSAStartup");
   return program;
 }
 
@@ -94,18 +94,18 @@ const hooks: readonly Check[] = [
       program.desktop.WSASetBlockingHook(() => {
         holds(program.desktop.WSAIsBlocking(), "whether the thread blocks");
         codes.push(program.ws2.socket(2, 2, 0) === SOCKET_ERROR ? program.ws2.WSAGetLastError() : 0);
-        // a wait whose timeout was not heard of ends too
+        // the hook ends the wait also where SO_RCVTIMEO has no effect
         if (codes.length > 10_000) program.desktop.WSACancelBlockingCall();
       });
       sameCode(waitingReceive(program), WSAETIMEDOUT, "the wait's error");
       holds(codes.length > 1, "whether the hook runs again and again");
-      equal(new Set(codes).size, 1, "the answers of socket inside it");
+      equal(new Set(codes).size, 1, "the results of socket inside it");
       sameCode(codes[0], WSAEINPROGRESS, "the error of socket inside it");
-      holds(!program.desktop.WSAIsBlocking(), "whether the thread is free afterwards");
+      holds(!program.desktop.WSAIsBlocking(), "whether the thread does not block afterwards");
       program.works(program.desktop.WSAUnhookBlockingHook(), "the error of WSAUnhookBlockingHook");
       const before = codes.length;
       waitingReceive(program);
-      equal(codes.length, before, "calls of a hook that is taken away");
+      equal(codes.length, before, "calls of a hook that was removed");
     },
   },
   {
@@ -122,7 +122,7 @@ const hooks: readonly Check[] = [
       const stub: StubProvider = new StubProvider(
         {
           slots: {
-            // it blocks by itself: until the hook has cancelled it
+            // the provider's own blocking loop, which ends when the hook cancels the call
             WSPConnect(_s, _name, _namelen, _callerData, _calleeData, _sqos, _gqos, lpErrno) {
               const callback = ref<LPBLOCKINGCALLBACK | null>(null);
               const context = ref<unknown>(null);
@@ -149,9 +149,9 @@ const hooks: readonly Check[] = [
         codes.push(program.desktop.WSACancelBlockingCall() === 0 ? 0 : program.ws2.WSAGetLastError());
       });
       program.fails(program.ws2.connect(s, sockaddr_in("127.0.0.1", 7), SOCKADDR_IN_SIZE), WSAEINTR);
-      sameList(codes, [WSAENETDOWN, 0], "the answers of WSACancelBlockingCall");
+      sameList(codes, [WSAENETDOWN, 0], "the results of WSACancelBlockingCall");
       equal(stub.callsOf("WSPCancelBlockingCall").length, 2, "the calls of WSPCancelBlockingCall");
-      holds(!program.desktop.WSAIsBlocking(), "whether the thread is free afterwards");
+      holds(!program.desktop.WSAIsBlocking(), "whether the thread does not block afterwards");
     },
   },
   {
@@ -161,7 +161,7 @@ const hooks: readonly Check[] = [
       equal(
         program.desktop.WSASetBlockingHook(() => {}),
         null,
-        "the answer",
+        "the result",
       );
       sameCode(program.ws2.WSAGetLastError(), WSAEOPNOTSUPP, "the error");
     },
@@ -183,7 +183,7 @@ const cancelled = BLOCKING_CALLS.map(
         holds(calls < 100, "whether the call ends once it is cancelled");
       });
       program.fails(call(), WSAEINTR);
-      equal(answers[0], 0, "the answer of WSACancelBlockingCall");
+      equal(answers[0], 0, "the result of WSACancelBlockingCall");
     },
   }),
 );
@@ -194,18 +194,18 @@ const apcs: readonly Check[] = [
     run(bench) {
       const { program, upcalls, errno } = loaded(bench);
       const thread = { ThreadHandle: null as unknown, Reserved: null as unknown };
-      equal(upcalls.WPUOpenCurrentThread(thread, errno), 0, "the answer of WPUOpenCurrentThread");
+      equal(upcalls.WPUOpenCurrentThread(thread, errno), 0, "the result of WPUOpenCurrentThread");
       const told: unknown[] = [];
       const context = { mine: true };
       equal(
         upcalls.WPUQueueApc(thread, (given) => void told.push(given), context, errno),
         0,
-        "the answer",
+        "the result",
       );
       program.desktop.kernel32.SleepEx(5, false);
       equal(told.length, 0, "calls in a wait that is not alertable");
       program.desktop.kernel32.SleepEx(5, true);
-      holds(told.length === 1 && told[0] === context, "whether it runs once, with its context");
+      holds(told.length === 1 && told[0] === context, "whether the function runs once, with its context");
     },
   },
   {
@@ -216,7 +216,7 @@ const apcs: readonly Check[] = [
       equal(
         upcalls.WPUQueueApc(nobody, () => {}, null, errno),
         SOCKET_ERROR,
-        "the answer",
+        "the result",
       );
       sameCode(errno.value, WSAEFAULT, "the error");
     },
@@ -226,9 +226,9 @@ const apcs: readonly Check[] = [
     run(bench) {
       const { upcalls, errno } = loaded(bench);
       const thread = { ThreadHandle: null as unknown, Reserved: null as unknown };
-      equal(upcalls.WPUOpenCurrentThread(thread, errno), 0, "the answer");
-      holds(thread.ThreadHandle !== null, "whether a thread is named");
-      equal(upcalls.WPUCloseThread(thread, errno), 0, "the answer of WPUCloseThread");
+      equal(upcalls.WPUOpenCurrentThread(thread, errno), 0, "the result");
+      holds(thread.ThreadHandle !== null, "whether WPUOpenCurrentThread sets the thread's handle");
+      equal(upcalls.WPUCloseThread(thread, errno), 0, "the result of WPUCloseThread");
       equal(thread.ThreadHandle, null, "the thread afterwards");
     },
   },

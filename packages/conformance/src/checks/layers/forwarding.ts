@@ -28,7 +28,7 @@ const buffers = () => [newWSABUF(new Uint8Array(9))];
 
 type Transfer = (program: Program, s: SOCKET, flags: number, lpOverlapped: WSAOVERLAPPED | null) => number;
 
-/** The calls with flags, where their slots have them, and a flag that each may be given. */
+/** The calls with flags: the slot, the place of its flags argument, a valid flag, and the call. */
 const FLAGGED: readonly (readonly [SlotName, at: number, flag: number, Transfer])[] = [
   ["WSPSend", 4, MSG_OOB, ({ ws2 }, s, flags, o) => ws2.WSASend(s, buffers(), 1, ref(0), flags, o, null)],
   [
@@ -46,13 +46,13 @@ const FLAGGED: readonly (readonly [SlotName, at: number, flag: number, Transfer]
   ],
 ];
 
-/** The sockets of a chain, opened one by one, and their handles below in the same order. */
+/** Opens sockets of a chain. Returns each with its handle below. */
 function opened(bench: Bench, count: number, options: ChainOptions = {}) {
   const chain = new RecordedChain(bench, options);
   const { program, below } = chain;
   const sockets = Array.from({ length: count }, () => {
     const upper = program.works(chain.open(chain.entry, WSA_FLAG_OVERLAPPED));
-    // listen tells the handle, as it goes down unchanged
+    // a layer forwards listen unchanged, so the call below has the lower handle
     program.works(program.ws2.listen(upper, 1));
     return { upper, lower: chain.callBelow("WSPListen")[0] as SOCKET };
   });
@@ -66,7 +66,7 @@ const flags: readonly Check[] = FLAGGED.flatMap(([slot, at, flag, transfer]) =>
       of: isOverlapped ? `${slot}, overlapped` : slot,
       needs: isOverlapped ? ["overlapped"] : [],
       run(bench) {
-        // the flags that were given are read during the call, as the layer may use the place again
+        // reads the flags during the call, as the layer may reuse the reference after it
         const given: number[] = [];
         const note = (...args: unknown[]) => {
           given.push(typeof args[at] === "number" ? args[at] : ((args[at] as Ref<number> | null)?.value ?? -1));
@@ -80,7 +80,7 @@ const flags: readonly Check[] = FLAGGED.flatMap(([slot, at, flag, transfer]) =>
   ),
 );
 
-/** Receives that report flags: MSG_PARTIAL, where the rest of a message is still to come. */
+/** Receives that report flags: MSG_PARTIAL means that the rest of a message follows. */
 const answered: readonly Check[] = (["WSPRecv", "WSPRecvFrom"] as const).map((slot) => ({
   rule: "propagation/flags",
   of: `the answer of ${slot}`,
@@ -96,12 +96,12 @@ const answered: readonly Check[] = (["WSPRecv", "WSPRecvFrom"] as const).map((sl
     const { ws2 } = program;
     if (slot === "WSPRecv") program.works(ws2.WSARecv(upper, buffers(), 1, count, lpFlags, null, null));
     else program.works(ws2.WSARecvFrom(upper, buffers(), 1, count, lpFlags, null, null, null, null));
-    equal(lpFlags.value, MSG_PARTIAL, "the flags that the application gets");
-    equal(count.value, 3, "the bytes that the application gets");
+    equal(lpFlags.value, MSG_PARTIAL, "the flags that the application receives");
+    equal(count.value, 3, "the number of bytes that the application receives");
   },
 }));
 
-/** What a base's WSPSelect leaves in a set. */
+/** Leaves only `s` in a set, as a base's WSPSelect does. Returns the number of members. */
 function leave(set: unknown, s: SOCKET | null): number {
   if (set === null) return 0;
   const { fd_array } = set as { fd_count: number; fd_array: SOCKET[] };
@@ -132,7 +132,7 @@ const selecting: Check = {
     for (const [i, name] of ["readers", "writers", "exceptions"].entries()) {
       const below = sockets.map(({ lower }) => lower);
       sameList(asked[i], below, `the set of ${name} at WSPSelect below`);
-      sameList(sets[i].fd_array.slice(0, sets[i].fd_count), [all[i]], `the set of ${name} that comes back`);
+      sameList(sets[i].fd_array.slice(0, sets[i].fd_count), [all[i]], `the set of ${name} that select returns`);
     }
   },
 };
@@ -170,5 +170,5 @@ const versions: Check = {
   },
 };
 
-/** What else a layer hands down and back, besides protocol infos and handles. */
+/** The other values that a layer forwards, besides protocol infos and handles. */
 export const FORWARDING_CHECKS: readonly Check[] = [...flags, ...answered, selecting, cancelling, versions];

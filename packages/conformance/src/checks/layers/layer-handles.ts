@@ -38,7 +38,7 @@ const buffers = () => [newWSABUF(DATA.slice())];
 type IO = (program: Program, s: SOCKET) => number;
 type Make = (program: Program, s: SOCKET) => SOCKET;
 
-/** Every function that moves data, and the slot at which its data arrive. */
+/** Every function that transfers data, and the slot that receives its data. */
 const TRANSFERS: readonly (readonly [name: string, SlotName, IO])[] = [
   ["send", "WSPSend", ({ ws2 }, s) => ws2.send(s, DATA, DATA.length, 0)],
   ["recv", "WSPRecv", ({ ws2 }, s) => ws2.recv(s, new Uint8Array(9), 9, 0)],
@@ -54,17 +54,17 @@ const TRANSFERS: readonly (readonly [name: string, SlotName, IO])[] = [
   ],
 ];
 
-/** The calls that make another socket of one, and their slots. */
+/** The calls that make a further socket from a socket, and their slots. */
 const FURTHER: readonly (readonly [of: string, slot: "WSPAccept" | "WSPJoinLeaf", Make])[] = [
   ["an accepted socket", "WSPAccept", ({ ws2 }, s) => ws2.accept(s, null, null)],
   ["a leaf", "WSPJoinLeaf", ({ ws2 }, s) => ws2.WSAJoinLeaf(s, PEER, PEER.length, null, null, null, null, JL_BOTH)],
 ];
 
-/** A socket of the chain, and the handle that it has below. */
+/** Opens a socket of the chain. Returns it with its handle below. */
 function opened(bench: Bench, options = {}) {
   const chain = new RecordedChain(bench, options);
   const s = chain.program.works(chain.open(chain.entry, WSA_FLAG_OVERLAPPED));
-  // listen tells the handle, as it goes down unchanged
+  // a layer forwards listen unchanged, so the call below has the lower handle
   chain.program.works(chain.program.ws2.listen(s, 1));
   return { chain, program: chain.program, below: chain.below, s, lower: chain.callBelow("WSPListen")[0] as SOCKET };
 }
@@ -149,7 +149,7 @@ const handles: readonly Check[] = [
       WSPListen(s, 1, ref(0));
       const [lower] = chain.callBelow("WSPListen");
       holds(s !== lower, "whether the layer's handle is its own");
-      // a table with the next provider's functions in it would take the layer's handle down
+      // a table with the next provider's own functions would pass the layer's handle to the provider below
       WSPSend(s, buffers(), 1, ref(0), 0, null, null, null, ref(0));
       WSPRecv(s, buffers(), 1, ref(0), ref(0), null, null, null, ref(0));
       WSPSendTo(s, buffers(), 1, ref(0), 0, PEER, PEER.length, null, null, null, ref(0));
@@ -161,7 +161,7 @@ const handles: readonly Check[] = [
   },
 ];
 
-/** The overlapped structure that the slot below was given. */
+/** The overlapped structure of the latest call of the slot below. */
 function substituteOf(args: readonly unknown[]): WSAOVERLAPPED | null {
   return args[args.length - 4] as WSAOVERLAPPED | null;
 }
@@ -188,12 +188,12 @@ const completions: readonly Check[] = [
       const { routine } = recordingRoutine();
       awaitingReceive(program, s, 9, { event });
       const withEvent = chain.callBelow("WSPRecv");
-      holds(substituteOf(withEvent)?.hEvent !== event, "whether the client's event stays with the layer");
+      holds(substituteOf(withEvent)?.hEvent !== event, "whether the layer does not pass on the client's event");
       awaitingReceive(program, s, 9, { routine });
       const withRoutine = chain.callBelow("WSPRecv");
-      holds(withRoutine[withRoutine.length - 3] !== routine, "whether the client's routine stays with the layer");
+      holds(withRoutine[withRoutine.length - 3] !== routine, "whether the layer does not pass on the client's routine");
       for (const args of [withEvent, withRoutine]) endBelow(chain.below, args, 0, 1);
-      holds(awaitEvent(program, event), "whether the event is signalled when both have ended below");
+      holds(awaitEvent(program, event), "whether the event is signalled when both operations have completed below");
     },
   },
   {
@@ -204,12 +204,12 @@ const completions: readonly Check[] = [
       const { program, chain, s } = opened(bench, { slots: pendingSlots() });
       const event = newEvent(program);
       const { overlapped } = awaitingReceive(program, s, 9, { event });
-      holds(!isSignalled(program, event), "whether the event is still unsignalled while it is under way below");
+      holds(!isSignalled(program, event), "whether the event is unsignalled while the operation is pending below");
       endBelow(chain.below, chain.callBelow("WSPRecv"), 0, 5);
-      holds(awaitEvent(program, event), "whether the event is signalled once it has ended below");
+      holds(awaitEvent(program, event), "whether the event is signalled once the operation has completed below");
       const { code, bytes: count } = outcomeOf(program, s, overlapped);
       sameCode(code, 0, "the operation's error");
-      equal(count, 5, "the bytes that it transferred");
+      equal(count, 5, "the bytes that the operation transferred");
     },
   },
   {
@@ -223,8 +223,8 @@ const completions: readonly Check[] = [
       endBelow(chain.below, chain.callBelow("WSPRecv"), 0, 5);
       program.ws2.WSAWaitForMultipleEvents(1, [newEvent(program)], false, 10, true);
       equal(told.length, 1, "times that the routine ran");
-      equal(told[0].slice(0, 2).join(), "0,5", "the code and the bytes that it was told");
-      holds(told[0][2] === overlapped, "whether it was given the client's structure");
+      equal(told[0].slice(0, 2).join(), "0,5", "the code and the bytes that the routine received");
+      holds(told[0][2] === overlapped, "whether the routine received the client's structure");
     },
   },
   {
@@ -236,7 +236,7 @@ const completions: readonly Check[] = [
       const event = newEvent(program);
       const { overlapped } = awaitingReceive(program, s, 9, { event });
       endBelow(chain.below, chain.callBelow("WSPRecv"), WSAECONNRESET, 0);
-      holds(awaitEvent(program, event), "whether the event is signalled once it has failed below");
+      holds(awaitEvent(program, event), "whether the event is signalled once the operation has failed below");
       sameCode(outcomeOf(program, s, overlapped).code, WSAECONNRESET, "the operation's error");
     },
   },
@@ -246,19 +246,19 @@ const completions: readonly Check[] = [
     run(bench) {
       const { program, chain, s } = opened(bench, { slots: pendingSlots() });
       const port = newPort(program);
-      equal(tie(program, s, port, "upper"), port, "the answer of CreateIoCompletionPort");
+      equal(tie(program, s, port, "upper"), port, "the result of CreateIoCompletionPort");
       const started = receiveOverlapped(program, s, 9, {});
       sameCode(started.code, WSA_IO_PENDING, "WSARecv's code");
       endBelow(chain.below, chain.callBelow("WSPRecv"), 0, 5);
       const packet = take(program, port, 100);
-      sameCode(packet.code, 0, "the error of taking the packet");
+      sameCode(packet.code, 0, "GetQueuedCompletionStatus's error");
       equal(packet.key, "upper", "its key");
       equal(packet.bytes, 5, "its bytes");
-      holds(packet.overlapped === started.overlapped, "whether it has the client's structure");
+      holds(packet.overlapped === started.overlapped, "whether the packet has the client's structure");
       sameCode(take(program, port).code, WSA_WAIT_TIMEOUT, "the port's error afterwards");
     },
   },
 ];
 
-/** What the pages say of a layer's handles: all I/O goes through the layer, and so do the ends of operations. */
+/** The documented rules for a layer's handles: all I/O and all completions pass through the layer. */
 export const LAYER_HANDLE_CHECKS: readonly Check[] = [...handles, ...completions];

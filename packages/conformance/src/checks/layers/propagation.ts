@@ -31,7 +31,7 @@ const FROM = FROM_PROTOCOL_INFO;
 const TOKEN = 77;
 
 /**
- * A check for each of what can be next: another layer, to which the chain's info goes, and the base, to which its own.
+ * One check over another layer, which must receive the chain's info, and one over the base, which must receive its own.
  */
 function overEach(rule: Check["rule"], slots: Partial<WSPPROC_TABLE>, look: Look): readonly Check[] {
   return [true, false].map((hasLayerBelow) => ({
@@ -44,7 +44,7 @@ function overEach(rule: Check["rule"], slots: Partial<WSPPROC_TABLE>, look: Look
   }));
 }
 
-/** Opens a socket of the chain and holds that WSPSocket below was given this info. */
+/** Opens a socket of the chain. Asserts that WSPSocket below received this info. */
 function opensWith(chain: RecordedChain, expected: Info): void {
   chain.program.works(chain.open());
   equal(chain.below.callsOf("WSPSocket").length, 1, "WSPSocket calls below");
@@ -72,7 +72,7 @@ const sockets: readonly Check[] = [
       const chain = new RecordedChain(bench);
       const { program, below } = chain;
       const [first, second] = [program.works(chain.open()), program.works(chain.open())];
-      holds(first !== second, "whether each socket has a descriptor of its own");
+      holds(first !== second, "whether the two sockets have different descriptors");
       equal(below.callsOf("WSPSocket").length, 2, "WSPSocket calls below");
       program.works(program.ws2.closesocket(first), "closesocket's error");
       equal(below.callsOf("WSPCloseSocket").length, 1, "WSPCloseSocket calls below");
@@ -114,7 +114,7 @@ const sockets: readonly Check[] = [
 const startups: readonly Check[] = [
   ...overEach("propagation/WSPStartup", {}, (chain, expected) => {
     chain.program.works(chain.open());
-    // ws2 starts it too, when it makes a handle for its entry
+    // ws2 starts the base too, when it makes a handle for its entry
     holds(chain.below.startups.length > 0, "whether WSPStartup below was called");
     for (const { info } of chain.below.startups) sameInfo(info, expected, "the info at WSPStartup below");
   }),
@@ -130,7 +130,8 @@ const startups: readonly Check[] = [
       });
       const { iAddressFamily, iSocketType, iProtocol } = chain.entry;
       slots.WSPSocket(iAddressFamily, iSocketType, iProtocol, chain.entry, 0, 0, ref(0));
-      for (const name of UPCALLS) holds(chain.below.upcalls[name] === given[name], `whether ${name} is the one given`);
+      for (const name of UPCALLS)
+        holds(chain.below.upcalls[name] === given[name], `whether the provider below received the same ${name}`);
     },
   },
 ];
@@ -177,7 +178,7 @@ const strings: readonly Check[] = [
   ),
 ];
 
-/** Duplicates a socket of the chain, whose provider below gives a token with `given`, and takes the duplicate. */
+/** Duplicates a socket of the chain, and opens the duplicate. The provider below puts a token into the info `given`. */
 function duplicated(bench: Bench, hasLayerBelow: boolean) {
   let given: Info | null = null;
   const chain = new RecordedChain(bench, {
@@ -195,7 +196,7 @@ function duplicated(bench: Bench, hasLayerBelow: boolean) {
   const s = program.works(chain.open());
   const info = newWSAPROTOCOL_INFOW();
   program.works(program.ws2.WSADuplicateSocketW(s, program.control.processId, info), "WSADuplicateSocketW's error");
-  program.works(program.ws2.WSASocketW(FROM, FROM, FROM, info, 0, 0), "the error of taking the duplicate");
+  program.works(program.ws2.WSASocketW(FROM, FROM, FROM, info, 0, 0), "the error of opening the duplicate");
   return { chain, info, expected: freezeProtocolInfo({ ...given, dwProviderReserved: TOKEN }) };
 }
 
@@ -227,7 +228,7 @@ const duplicates: readonly Check[] = [
 
 const COVER = "5A0B1D6E-63F1-4D0E-9A1C-7D2E5C1B00D0";
 
-/** Writes down the infos that a provider is given. */
+/** Wraps a provider's module, and records the infos of its WSPStartup and WSPSocket calls. */
 function noting(module: ProviderModule, infos: Info[]): ProviderModule {
   return (platform, imports) => {
     const provider = module(platform, imports);
@@ -247,7 +248,7 @@ function noting(module: ProviderModule, infos: Info[]): ProviderModule {
   };
 }
 
-/** What the base that is checked sees below a layer of the kit's. */
+/** The infos that a checked base receives below a layer of the kit. */
 const bases: readonly Check[] = [
   {
     rule: "propagation/base-knows-no-chains",
@@ -263,7 +264,7 @@ const bases: readonly Check[] = [
       machine.installModule(path, noting(module, infos));
       machine.installModule("cover.dll", defineLayer({ ProviderId: COVER, name: "Cover", attach: () => ({}) }));
       const installed = installLayer(machine.openProcess(), "cover.dll", { ProviderId: COVER, name: "Cover" });
-      if (installed !== 0) throw new NotArranged(`the layer's installation answered ${installed}`);
+      if (installed !== 0) throw new NotArranged(`installLayer returned ${installed}`);
       const program = bench.program();
       const chains = machine.catalog.entries.filter(
         (entry) => entry.szProtocol.startsWith("Cover over") && entry.iProtocol !== 0,
@@ -273,7 +274,7 @@ const bases: readonly Check[] = [
         equal(typeOf(program.ws2.getsockopt, s), chain.iSocketType, `SO_TYPE of ${chain.szProtocol}`);
       }
       if (bench.description.provider === "layered") return;
-      for (const info of infos) equal(info.ProtocolChain.ChainLen, 1, "the length of the chain that the base is given");
+      for (const info of infos) equal(info.ProtocolChain.ChainLen, 1, "the ChainLen of an info that the base receives");
     },
   },
 ];
@@ -286,5 +287,5 @@ function typeOf(
   return getsockopt(s, SOL_SOCKET, SO_TYPE, value, ref(4)) === 0 ? value[0] : -1;
 }
 
-/** How a layer hands on what it is given: to another layer as it is, to the base with the base's own info. */
+/** How a layer forwards the protocol info: unchanged to another layer, replaced by the base's own info to the base. */
 export const PROPAGATION_CHECKS: readonly Check[] = [...sockets, ...startups, ...strings, ...duplicates, ...bases];

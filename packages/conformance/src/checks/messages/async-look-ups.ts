@@ -28,15 +28,15 @@ import type { Need } from "../../findings/need.js";
 import type { Check } from "../../running/check.js";
 import type { DesktopWs2 } from "../../subjects/ws2.js";
 
-/** A look-up, posted to a window, with a buffer. */
+/** Starts a look-up whose answer goes into a buffer and whose end is posted to a window. */
 type Ask = (ws2: DesktopWs2, hWnd: HWND, buf: Pointer, buflen: number) => HANDLE | 0;
 
-/** What a look-up by this function needs of the place. */
+/** The facilities that a look-up by this function needs. */
 function needsOf(of: string): readonly Need[] {
   return of.startsWith("WSAAsyncGetHost") ? ["host names"] : [];
 }
 
-/** A program with a window; for a function that looks up hosts, on a network that knows a name. */
+/** A program with a window. For a function that looks up hosts, the network resolves one name. */
 function arrange(bench: Bench, of = "WSAAsyncGetHostByName") {
   if (needsOf(of).length > 0) bench.nameHost("device.test", ["10.9.8.7", "10.9.8.6"]);
   const program = bench.program();
@@ -49,7 +49,7 @@ const byName =
   (ws2, hWnd, buf, buflen) =>
     ws2.WSAAsyncGetHostByName(hWnd, WM_SOCKET, name, buf, buflen);
 
-/** For each function: a look-up that succeeds and its result as text, and a look-up that fails and its code. */
+/** For each function: a look-up that succeeds with its result as text, and a look-up that fails with its code. */
 const FUNCTIONS: readonly (readonly [
   name: string,
   known: Ask,
@@ -132,7 +132,7 @@ function hasMessage(program: Program, message: MSG = newMSG()): boolean {
   return program.desktop.user32.PeekMessageW(message, null, 0, 0, PM_REMOVE);
 }
 
-/** Look-ups whose answers come as messages. */
+/** Look-ups that report their end by a message. */
 export const ASYNC_LOOK_UP_CHECKS: readonly Check[] = [
   ...FUNCTIONS.flatMap(([of, known, read, answer, unknown, code]): Check[] => [
     {
@@ -150,7 +150,7 @@ export const ASYNC_LOOK_UP_CHECKS: readonly Check[] = [
         equal(wParam, handle, "wParam");
         sameCode(WSAGETASYNCERROR(lParam), 0, "the error");
         const length = WSAGETASYNCBUFLEN(lParam);
-        equal(read(buf.slice(0, length)), answer, "the answer");
+        equal(read(buf.slice(0, length)), answer, "the result");
         isUnchanged(buf.subarray(length), "the buffer behind the answer");
       },
     },
@@ -190,7 +190,7 @@ export const ASYNC_LOOK_UP_CHECKS: readonly Check[] = [
         sameCode(
           WSAGETASYNCERROR(window.next().lParam),
           WSAEFAULT,
-          "the error of a buffer that is not as long as said",
+          "the error of a buffer that is shorter than buflen",
         );
       },
     },

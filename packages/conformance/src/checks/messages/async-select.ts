@@ -29,7 +29,7 @@ import type { Program } from "../../bench/program.js";
 import { equal, holds, sameCode, sameList } from "../../findings/finding.js";
 import type { Check } from "../../running/check.js";
 
-/** A connection, and a window to which its near end posts. */
+/** A connection, and a window that receives the messages of its near end. */
 function watchedPair(bench: Bench, mask: number) {
   const pair = connectedPair(bench);
   const window = new MessageWindow(pair.near);
@@ -41,7 +41,7 @@ function select(program: Program, s: SOCKET, window: MessageWindow, mask: number
   return program.desktop.WSAAsyncSelect(s, window.hWnd, WM_SOCKET, mask);
 }
 
-/** The FD_* of messages, each held to be of socket `s` and without an error. */
+/** The FD_* events of messages. Asserts that each message is for socket `s` and has no error. */
 function eventsOf(messages: readonly MSG[], s: SOCKET): number[] {
   for (const { message, wParam, lParam } of messages) {
     equal(message, WM_SOCKET, "the message");
@@ -119,13 +119,13 @@ export const ASYNC_SELECT_CHECKS: readonly Check[] = [
         while (near.ws2.send(s, block, block.length, 0) >= 0);
         near.fails(-1, WSAEWOULDBLOCK, "the error of the send that found no room");
       };
-      // what is on its way to the peer makes room until the peer's buffer is full, too
+      // bytes under way leave room here until the peer's buffer is full, too
       for (fill(); window.drain().length > 0; ) fill();
       sameList(eventsOf(window.drain(), s), [], "the events while there is no room");
       unblock(far, peer);
       const room = new Uint8Array(1 << 20);
       holds(far.ws2.recv(peer, room, room.length, 0) > 0, "whether the peer makes room");
-      // how much the peer must receive before there is room is the system's choice
+      // each system chooses how much the peer must receive before there is room
       const events = eventsOf(window.drain(), s);
       while (events.length === 0 && far.ws2.recv(peer, room, room.length, 0) > 0)
         events.push(...eventsOf(window.drain(), s));
@@ -290,7 +290,7 @@ export const ASYNC_SELECT_CHECKS: readonly Check[] = [
       near.must(select(near, s, window, 0));
       near.receive(s);
       far.must(far.send(peer, new Uint8Array(4)));
-      holds(window.drain().length === 0, "whether a mask of 0 ends it");
+      holds(window.drain().length === 0, "whether a mask of 0 cancels the messages");
     },
   },
 ];

@@ -18,7 +18,7 @@ export const WINDOW_CHECKS: readonly Check[] = [
       equal(window.seen.length, 0, "the calls of the window's function before a message is dispatched");
       const message = window.next();
       equal(message.wParam, "first", "wParam of the first message");
-      equal(user32.DispatchMessageW(message), WM_SOCKET, "what the window's function answers");
+      equal(user32.DispatchMessageW(message), WM_SOCKET, "what the window's function returns");
       equal(window.seen[0].lParam, 7, "its lParam");
       equal(window.next().wParam, "second", "wParam of the second message");
     },
@@ -34,9 +34,15 @@ export const WINDOW_CHECKS: readonly Check[] = [
       const message = newMSG();
       equal(user32.GetMessageW(message, other.hWnd, 0, 0), 1, "a message of the other window");
       equal(message.wParam, 2, "its wParam");
-      holds(!user32.PeekMessageW(message, null, WM_USER + 1, WM_USER + 9, PM_REMOVE), "whether none is in the range");
-      holds(user32.PeekMessageW(message, null, 0, 0, PM_NOREMOVE), "whether one is left");
-      holds(user32.PeekMessageW(message, null, WM_USER, WM_USER, PM_REMOVE), "whether it was left in the queue");
+      holds(
+        !user32.PeekMessageW(message, null, WM_USER + 1, WM_USER + 9, PM_REMOVE),
+        "whether there is no message in the range",
+      );
+      holds(user32.PeekMessageW(message, null, 0, 0, PM_NOREMOVE), "whether one message is left");
+      holds(
+        user32.PeekMessageW(message, null, WM_USER, WM_USER, PM_REMOVE),
+        "whether PeekMessageW left it in the queue",
+      );
       equal(message.hwnd, one.hWnd, "its window");
     },
   },
@@ -51,9 +57,12 @@ export const WINDOW_CHECKS: readonly Check[] = [
       const message = newMSG();
       equal(user32.GetMessageW(message, null, WM_USER + 2, WM_USER + 4), 1, "what GetMessageW answers");
       equal(message.message, WM_USER + 3, "the message between the numbers");
-      holds(!user32.PeekMessageW(message, null, WM_USER, 0, PM_REMOVE), "whether one is below 0");
+      holds(
+        !user32.PeekMessageW(message, null, WM_USER, 0, PM_REMOVE),
+        "whether there is no message in an empty range",
+      );
       for (const more of [0, 5]) {
-        equal(user32.GetMessageW(message, null, 0, 0), 1, "what GetMessageW answers then");
+        equal(user32.GetMessageW(message, null, 0, 0), 1, "what GetMessageW returns then");
         equal(message.message, WM_USER + more, "the next of those that were left");
       }
     },
@@ -83,8 +92,8 @@ export const WINDOW_CHECKS: readonly Check[] = [
       user32.PostQuitMessage(3);
       user32.PostMessageW(window.hWnd, WM_USER, 0, 0);
       const message = newMSG();
-      equal(user32.GetMessageW(message, null, 0, 0), 1, "the answer for the message that was left");
-      equal(user32.GetMessageW(message, null, 0, 0), 0, "the answer for WM_QUIT");
+      equal(user32.GetMessageW(message, null, 0, 0), 1, "the result for the message that was left");
+      equal(user32.GetMessageW(message, null, 0, 0), 0, "the result for WM_QUIT");
       equal(message.wParam, 3, "the exit code");
     },
   },
@@ -140,7 +149,7 @@ export const WINDOW_CHECKS: readonly Check[] = [
       holds(stub.upcalls.WPUPostMessage(window.hWnd, WM_SOCKET, 5, 6), "whether the upcall posts");
       const { message, wParam, lParam } = window.next();
       equal([message, wParam, lParam].join(), [WM_SOCKET, 5, 6].join(), "the message");
-      holds(!stub.upcalls.WPUPostMessage(4711, WM_SOCKET, 0, 0), "whether it answers FALSE for what is no window");
+      holds(!stub.upcalls.WPUPostMessage(4711, WM_SOCKET, 0, 0), "whether it returns FALSE for an invalid window");
     },
   },
 ];

@@ -35,12 +35,12 @@ function serviceOf({ ws2 }: Program, port: number, flags: number): string {
   sameCode(
     ws2.getnameinfo(sockaddr_in("10.1.2.3", port), 16, null, 0, service, 32, flags | NI_NUMERICHOST),
     0,
-    "the answer",
+    "the result",
   );
   return service.value;
 }
 
-/** Services and protocols by name: getservbyname and its kin, and where names of services count elsewhere. */
+/** Services and protocols by name and number: getservbyname and similar functions, and service names in other calls. */
 export const DATABASE_CHECKS: readonly Check[] = [
   {
     rule: "getaddrinfo/service-name",

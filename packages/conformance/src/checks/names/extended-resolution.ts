@@ -30,7 +30,7 @@ function elementsOf(list: addrinfoexW | null): addrinfoexW[] {
   return found;
 }
 
-/** What a call that waits returns. */
+/** The result of a call that waits. */
 function resolve(program: Program, name: string, dwNameSpace: number, hints: Partial<addrinfoexW> = {}) {
   const result = ref<addrinfoexW | null>(null);
   const { desktop } = program;
@@ -105,17 +105,21 @@ export const EXTENDED_RESOLUTION_CHECKS: readonly Check[] = [
       const program = bench.program();
       const { desktop } = program;
       sameCode(resolve(program, "nobody.test", NS_DNS).code, WSAHOST_NOT_FOUND, "the code for an unknown name");
-      sameCode(resolve(program, "nobody.test", NS_OURS).code, WSASERVICE_NOT_FOUND, "that for a name space");
+      sameCode(resolve(program, "nobody.test", NS_OURS).code, WSASERVICE_NOT_FOUND, "the code for a name space");
       sameCode(
         resolve(program, "a", NS_DNS, { ai_addrlen: 16 }).code,
         WSANO_RECOVERY,
-        "that for hints with an address",
+        "the code for hints with an address",
       );
       const result = ref<addrinfoexW | null>(newaddrinfoexW({ ai_family: AF_INET6 }));
       const routine = () => undefined;
       const alone = desktop.GetAddrInfoExW("a", null, NS_DNS, null, null, result, null, null, routine, null);
-      sameCode(alone, WSAEINVAL, "the code for a routine alone");
-      sameCode(begin(program, result, newWSAOVERLAPPED(), null), WSAEINVAL, "that for neither an event nor a routine");
+      sameCode(alone, WSAEINVAL, "the code for a routine without an overlapped structure");
+      sameCode(
+        begin(program, result, newWSAOVERLAPPED(), null),
+        WSAEINVAL,
+        "the code for neither an event nor a routine",
+      );
       const both = begin(program, result, newWSAOVERLAPPED(desktop.WSACreateEvent()), routine);
       sameCode(both, WSAEINVAL, "that for both");
       equal(result.value, null, "the result");

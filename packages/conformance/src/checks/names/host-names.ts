@@ -58,7 +58,7 @@ export const HOST_NAME_CHECKS: readonly Check[] = [
       const { length } = host.platform.host;
       const name = ref("as it was");
       program.fails(ws2.gethostname(name, length), WSAEFAULT);
-      equal(name.value, "as it was", "the place that was too short");
+      equal(name.value, "as it was", "the buffer that was too short");
       program.works(ws2.gethostname(name, length + 1));
       program.fails(ws2.gethostname(null as never, 256), WSAEFAULT);
     },
@@ -90,7 +90,7 @@ export const HOST_NAME_CHECKS: readonly Check[] = [
     rule: "gethostbyaddr/unknown",
     run(bench) {
       const { ws2 } = bench.program();
-      equal(ws2.gethostbyaddr(UNKNOWN, 4, AF_INET), null, "the answer");
+      equal(ws2.gethostbyaddr(UNKNOWN, 4, AF_INET), null, "the result");
       sameCode(ws2.WSAGetLastError(), WSANO_DATA, "the error");
     },
   },
@@ -107,7 +107,7 @@ export const HOST_NAME_CHECKS: readonly Check[] = [
       of,
       run(bench) {
         const { ws2 } = bench.program();
-        equal(ws2.gethostbyaddr(address, length, type), null, "the answer");
+        equal(ws2.gethostbyaddr(address, length, type), null, "the result");
         sameCode(ws2.WSAGetLastError(), code, "the error");
       },
     }),
@@ -129,8 +129,8 @@ export const HOST_NAME_CHECKS: readonly Check[] = [
     run(bench) {
       bench.nameHost("device.test", ["10.9.8.7"]);
       const program = bench.program();
-      sameCode(nameOf(program, "10.9.8.7", NI_NAMEREQD).code, 0, "the answer for a name");
-      sameCode(nameOf(program, "192.0.2.1", NI_NAMEREQD).code, WSAHOST_NOT_FOUND, "the answer without one");
+      sameCode(nameOf(program, "10.9.8.7", NI_NAMEREQD).code, 0, "the result for a name");
+      sameCode(nameOf(program, "192.0.2.1", NI_NAMEREQD).code, WSAHOST_NOT_FOUND, "the result without one");
     },
   },
   {
@@ -138,7 +138,7 @@ export const HOST_NAME_CHECKS: readonly Check[] = [
     run(bench) {
       const program = bench.program();
       const name = sockaddr_in("10.1.2.3", 80);
-      sameCode(program.ws2.getnameinfo(name, 16, null, 0, null, 0, 0), WSAHOST_NOT_FOUND, "the answer");
+      sameCode(program.ws2.getnameinfo(name, 16, null, 0, null, 0, 0), WSAHOST_NOT_FOUND, "the result");
       sameCode(nameOf(program, "10.1.2.3", NI_NUMERICHOST, 8).code, WSAEFAULT, "room for the host alone");
       sameCode(nameOf(program, "10.1.2.3", NI_NUMERICHOST, 9).code, 0, "room for its terminator, too");
     },
@@ -151,15 +151,15 @@ export const HOST_NAME_CHECKS: readonly Check[] = [
       const program = bench.program();
       const { desktop } = program;
       const result = ref<addrinfo | null>(null);
-      sameCode(desktop.GetAddrInfoW("device.test", "80", null, result), 0, "the answer");
+      sameCode(desktop.GetAddrInfoW("device.test", "80", null, result), 0, "the result");
       const address = result.value?.ai_addr ?? new Uint8Array(0);
       sameList(address, sockaddr_in("10.9.8.7", 80), "the address");
       const [host, service] = [ref(""), ref("")];
       const flags = NI_NUMERICSERV;
-      sameCode(desktop.GetNameInfoW(address, address.length, host, 64, service, 8, flags), 0, "the answer");
+      sameCode(desktop.GetNameInfoW(address, address.length, host, 64, service, 8, flags), 0, "the result");
       equal(`${host.value}:${service.value}`, "device.test:80", "what was written");
       const own = ref("");
-      sameCode(desktop.GetHostNameW(own, 256), 0, "the answer");
+      sameCode(desktop.GetHostNameW(own, 256), 0, "the result");
       equal(own.value, program.host.platform.host, "this machine's name");
     },
   },

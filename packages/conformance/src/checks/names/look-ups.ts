@@ -57,7 +57,7 @@ export const LOOK_UP_CHECKS: readonly Check[] = [
       length.value--;
       program.fails(desktop.WSAEnumNameSpaceProvidersW(length, []), WSAEFAULT);
       equal(length.value, needed, "the length after it was a byte too small");
-      holds(desktop.WSAEnumNameSpaceProvidersW(length, []) > 0, "whether the length that was told is enough");
+      holds(desktop.WSAEnumNameSpaceProvidersW(length, []) > 0, "whether the reported length is enough");
     },
   },
   {
@@ -143,11 +143,11 @@ export const LOOK_UP_CHECKS: readonly Check[] = [
       const answer = newWSAQUERYSETW();
       const length = ref(1);
       program.fails(desktop.WSALookupServiceNextW(lookUp, 0, length, answer), WSAEFAULT);
-      equal(answer.lpszServiceInstanceName, null, "the answer that did not fit");
+      equal(answer.lpszServiceInstanceName, null, "the result that did not fit");
       length.value--;
       program.fails(desktop.WSALookupServiceNextW(lookUp, 0, length, answer), WSAEFAULT);
       program.works(desktop.WSALookupServiceNextW(lookUp, 0, length, answer));
-      equal(answer.lpszServiceInstanceName, "device.test", "the answer");
+      equal(answer.lpszServiceInstanceName, "device.test", "the result");
       const skipped = begin(program, host("device.test"));
       program.fails(desktop.WSALookupServiceNextW(skipped, 0, ref(1), answer), WSAEFAULT);
       program.fails(desktop.WSALookupServiceNextW(skipped, LUP_FLUSHPREVIOUS, ref(ROOM), answer), WSA_E_NO_MORE);
@@ -176,7 +176,7 @@ export const LOOK_UP_CHECKS: readonly Check[] = [
       const program = bench.program();
       const lookUp = begin(program, { dwNameSpace: NS_OURS });
       program.works(program.ws2.WSACleanup());
-      sameList(ended, [7], "the look-ups that the provider was to end");
+      sameList(ended, [7], "the look-ups that the provider was asked to end");
       program.works(program.ws2.WSAStartup(0x202, newWSADATA()));
       program.fails(program.desktop.WSALookupServiceEnd(lookUp), WSA_INVALID_HANDLE);
     },

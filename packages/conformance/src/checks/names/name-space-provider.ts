@@ -27,21 +27,21 @@ export function begin(program: Program, question: Partial<WSAQUERYSETW>, flags =
   return handle.value as HANDLE;
 }
 
-/** The next answer of a look-up. */
+/** The next result of a look-up. */
 export function next(program: Program, hLookup: HANDLE): WSAQUERYSETW {
   const answer = newWSAQUERYSETW();
   program.works(program.desktop.WSALookupServiceNextW(hLookup, 0, ref(ROOM), answer));
   return answer;
 }
 
-/** Asserts that a look-up has no more answers, and ends it. */
+/** Asserts that a look-up has no more results, and ends it. */
 export function over(program: Program, hLookup: HANDLE): void {
   const { desktop } = program;
   program.fails(desktop.WSALookupServiceNextW(hLookup, 0, ref(ROOM), newWSAQUERYSETW()), WSA_E_NO_MORE);
   program.works(desktop.WSALookupServiceEnd(hLookup));
 }
 
-/** Asserts that no provider of NS_OURS takes a question of this process. */
+/** Asserts that no provider of NS_OURS serves a query of this process. */
 export function lacks(program: Program): void {
   const question = newWSAQUERYSETW({ dwNameSpace: NS_OURS });
   program.fails(program.desktop.WSALookupServiceBeginW(question, 0, ref(0)), WSASERVICE_NOT_FOUND);
@@ -59,10 +59,12 @@ export const host = (lpszServiceInstanceName: string): Partial<WSAQUERYSETW> => 
   lpServiceClassId: SVCID_INET_HOSTADDRBYNAME,
 });
 
-/** What differs in a provider; it may set the code of a call that fails. */
+/** The functions that differ in a provider. They may set the error code of a failing call. */
 type Changes = (WSASetLastError: NameSpaceImports["WSASetLastError"]) => Partial<NSP_ROUTINE>;
 
-/** Installs a provider that answers every question with its name, `changes` apart, and counts its NSPCleanup calls. */
+/**
+ * Installs a provider that answers every query with its own name unless `changes` differ. Counts its NSPCleanup calls.
+ */
 export function install(bench: Bench, id: string, changes: Changes = () => ({})): { cleanups: number } {
   const path = `${id}.dll`;
   const counts = { cleanups: 0 };

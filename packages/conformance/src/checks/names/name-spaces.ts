@@ -46,15 +46,15 @@ export const NAME_SPACE_CHECKS: readonly Check[] = [
       const program = bench.program();
       const { desktop } = program;
       const lookUp = begin(program, { ...host("device.test"), dwNameSpace: NS_ALL });
-      equal(next(program, lookUp).lpszServiceInstanceName, "device.test", "the answer of NS_DNS");
-      equal(next(program, lookUp).lpszServiceInstanceName, `${ID}.dll`, "the answer of the provider behind it");
+      equal(next(program, lookUp).lpszServiceInstanceName, "device.test", "the result of NS_DNS");
+      equal(next(program, lookUp).lpszServiceInstanceName, `${ID}.dll`, "the result of the provider behind it");
       over(program, lookUp);
 
       const dns = begin(program, { ...host("device.test"), dwNameSpace: NS_DNS });
       next(program, dns);
       over(program, dns);
       const named = begin(program, { lpNSProviderId: ID });
-      equal(next(program, named).lpszServiceInstanceName, `${ID}.dll`, "the answer of the provider that was named");
+      equal(next(program, named).lpszServiceInstanceName, `${ID}.dll`, "the result of the provider that was named");
       over(program, named);
 
       program.works(desktop.WSCEnableNSProvider(ID, false));
@@ -107,16 +107,28 @@ export const NAME_SPACE_CHECKS: readonly Check[] = [
       const before = bench.program();
       const count = before.desktop.WSAEnumNameSpaceProvidersW(ref(ROOM), []);
       install(bench, ID);
-      equal(before.desktop.WSAEnumNameSpaceProvidersW(ref(ROOM), []), count, "the entries of a process that was up");
+      equal(
+        before.desktop.WSAEnumNameSpaceProvidersW(ref(ROOM), []),
+        count,
+        "the entries of a process that had started before",
+      );
       lacks(before);
       const after = bench.program();
-      equal(after.desktop.WSAEnumNameSpaceProvidersW(ref(ROOM), []), count + 1, "those of a process that starts later");
+      equal(
+        after.desktop.WSAEnumNameSpaceProvidersW(ref(ROOM), []),
+        count + 1,
+        "the entries of a process that starts later",
+      );
       begin(after, { dwNameSpace: NS_OURS });
       after.works(after.desktop.WSCEnableNSProvider(ID, false));
       begin(after, { dwNameSpace: NS_OURS });
       before.works(before.ws2.WSACleanup());
       before.works(before.ws2.WSAStartup(0x202, newWSADATA()));
-      equal(before.desktop.WSAEnumNameSpaceProvidersW(ref(ROOM), []), count + 1, "those after another WSAStartup");
+      equal(
+        before.desktop.WSAEnumNameSpaceProvidersW(ref(ROOM), []),
+        count + 1,
+        "the entries after another WSAStartup",
+      );
     },
   },
   {

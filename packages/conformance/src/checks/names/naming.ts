@@ -43,14 +43,14 @@ const refused: readonly Check[] = REFUSED.map(([rule, of, name, namelen, code]) 
     const program = bench.program();
     for (const s of [program.stream(), program.datagram()]) {
       program.fails(program.ws2.bind(s, name, namelen), code);
-      program.works(program.ws2.bind(s, ANY, 16), "bind's error with a good name");
+      program.works(program.ws2.bind(s, ANY, 16), "bind's error with a valid name");
     }
   },
 }));
 
 type NameCall = "getsockname" | "getpeername";
 
-/** Places for a name that are too small, and what is left as it was. */
+/** Buffers and lengths that are too small for a name. The call must leave them unchanged. */
 const SHORT: readonly (readonly [of: string, size: number, length: number])[] = [
   ["length 15", 16, 15],
   ["length 0", 16, 0],
@@ -133,7 +133,7 @@ const others: readonly Check[] = [
       const port = bench.freePort();
       program.bind(s, port);
       program.fails(program.ws2.bind(s, sockaddr_in("0.0.0.0", port + 1), 16), WSAEINVAL);
-      equal(program.portOf(s), port, "the port that it keeps");
+      equal(program.portOf(s), port, "the socket's port afterwards");
     },
   },
   {
@@ -155,7 +155,7 @@ const others: readonly Check[] = [
       const ports = [program.socket(), program.socket(), program.socket()].map((s) => program.bind(s));
       holds(
         ports.every((port) => port > 0),
-        "whether every port is chosen",
+        "whether the system chose a port each time",
       );
       equal(new Set(ports).size, 3, "different ports");
     },

@@ -22,7 +22,7 @@ import type { Program } from "../../bench/program.js";
 import { equal, holds, sameCode, sameList } from "../../findings/finding.js";
 import type { Check } from "../../running/check.js";
 
-/** What getaddrinfo answers, and the IPv4 addresses that it found. */
+/** The result of getaddrinfo, and the IPv4 addresses that it found. */
 function lookUp({ ws2 }: Program, node: string | null, service: string | null, hints: Partial<addrinfo> = {}) {
   const result = ref<addrinfo | null>(null);
   const code = ws2.getaddrinfo(node, service, newaddrinfo({ ai_family: AF_INET, ...hints }), result);
@@ -36,7 +36,7 @@ const named: readonly Check[] = [
     rule: "getaddrinfo/number",
     run(bench) {
       const { code, found } = lookUp(bench.program(), "10.1.2.3", "80");
-      sameCode(code, 0, "the answer");
+      sameCode(code, 0, "the result");
       equal(found.length, 1, "the addresses");
       sameList(found[0], sockaddr_in("10.1.2.3", 80), "the address");
     },
@@ -47,7 +47,7 @@ const named: readonly Check[] = [
     run(bench) {
       bench.nameHost("device.test", ["10.9.8.7", "10.9.8.6"]);
       const { code, found } = lookUp(bench.program(), "device.test", "7");
-      sameCode(code, 0, "the answer");
+      sameCode(code, 0, "the result");
       equal(found.length, 2, "the addresses");
       sameList(found[0], sockaddr_in("10.9.8.7", 7), "the first address");
     },
@@ -56,14 +56,14 @@ const named: readonly Check[] = [
     rule: "getaddrinfo/unknown",
     run(bench) {
       const program = bench.program();
-      sameCode(lookUp(program, "nobody.test", null).code, WSAHOST_NOT_FOUND, "the answer");
+      sameCode(lookUp(program, "nobody.test", null).code, WSAHOST_NOT_FOUND, "the result");
       sameCode(program.ws2.WSAGetLastError(), WSAHOST_NOT_FOUND, "the last error");
     },
   },
   {
     rule: "getaddrinfo/nothing",
     run(bench) {
-      sameCode(lookUp(bench.program(), null, null).code, WSAHOST_NOT_FOUND, "the answer");
+      sameCode(lookUp(bench.program(), null, null).code, WSAHOST_NOT_FOUND, "the result");
     },
   },
   {
@@ -72,7 +72,7 @@ const named: readonly Check[] = [
     run(bench) {
       bench.nameHost("device.test", ["10.9.8.7"]);
       const hints = { ai_flags: AI_NUMERICHOST };
-      sameCode(lookUp(bench.program(), "device.test", null, hints).code, WSAHOST_NOT_FOUND, "the answer");
+      sameCode(lookUp(bench.program(), "device.test", null, hints).code, WSAHOST_NOT_FOUND, "the result");
     },
   },
   {
@@ -98,19 +98,19 @@ const named: readonly Check[] = [
     ([of, service, hints, code]): Check => ({
       rule: "getaddrinfo/bad-hints",
       of,
-      run: (bench) => sameCode(lookUp(bench.program(), "10.1.2.3", service, hints).code, code, "the answer"),
+      run: (bench) => sameCode(lookUp(bench.program(), "10.1.2.3", service, hints).code, code, "the result"),
     }),
   ),
   {
     rule: "getaddrinfo/null-result",
     run(bench) {
-      sameCode(bench.program().ws2.getaddrinfo("10.1.2.3", null, null, null as never), WSAEFAULT, "the answer");
+      sameCode(bench.program().ws2.getaddrinfo("10.1.2.3", null, null, null as never), WSAEFAULT, "the result");
     },
   },
   {
     rule: "getaddrinfo/before-startup",
     run(bench) {
-      sameCode(lookUp(bench.machine.unstarted(), "10.1.2.3", null).code, WSANOTINITIALISED, "the answer");
+      sameCode(lookUp(bench.machine.unstarted(), "10.1.2.3", null).code, WSANOTINITIALISED, "the result");
     },
   },
   {
@@ -119,7 +119,7 @@ const named: readonly Check[] = [
       const [host, service] = [ref(""), ref("")];
       const name = sockaddr_in("10.1.2.3", 80);
       const flags = NI_NUMERICHOST | NI_NUMERICSERV;
-      sameCode(bench.program().ws2.getnameinfo(name, 16, host, 64, service, 32, flags), 0, "the answer");
+      sameCode(bench.program().ws2.getnameinfo(name, 16, host, 64, service, 32, flags), 0, "the result");
       equal(host.value, "10.1.2.3", "the host");
       equal(service.value, "80", "the service");
     },
@@ -139,13 +139,13 @@ const named: readonly Check[] = [
     rule: "gethostbyname/unknown",
     run(bench) {
       const program = bench.program();
-      equal(program.ws2.gethostbyname("nobody.test"), null, "the answer");
+      equal(program.ws2.gethostbyname("nobody.test"), null, "the result");
       sameCode(program.ws2.WSAGetLastError(), WSAHOST_NOT_FOUND, "the error");
     },
   },
 ];
 
-/** Text that is no IPv4 address. */
+/** Texts that are not IPv4 addresses. */
 const NOT_ADDRESSES = [
   "10.1.2.256",
   "device.test",
@@ -166,7 +166,7 @@ const texts: readonly Check[] = [
         equal(ws2.inet_addr(text), 0x0302010a, `the address for ${JSON.stringify(text)}`);
       }
       for (const text of NOT_ADDRESSES) {
-        equal(ws2.inet_addr(text) >>> 0, INADDR_NONE, `the answer for ${text}`);
+        equal(ws2.inet_addr(text) >>> 0, INADDR_NONE, `the result for ${text}`);
       }
     },
   },

@@ -29,12 +29,12 @@ import type { Check } from "../../running/check.js";
 import type { DesktopWs2 } from "../../subjects/ws2.js";
 import { begin, ID, install, NS_OURS, OTHER_ID, ROOM, SERVICE, shippedId } from "./name-space-provider.js";
 
-/** Records what a provider of a name space is asked, and returns `code` for it. */
+/** Records the calls of a name space provider, and returns `code` from each. */
 interface Recorded {
   readonly asked: [operation: number, flags: number, name: string | null, className: string | null][];
 }
 
-/** Installs a provider that registers services of a class that it knows, and records the calls. */
+/** Installs a provider that registers services of a known class. Records its calls. */
 function installRegistrar(bench: Bench, id: string, code = 0): Recorded {
   const recorded: Recorded = { asked: [] };
   install(bench, id, (WSASetLastError) => ({

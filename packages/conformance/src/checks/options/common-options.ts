@@ -51,7 +51,7 @@ function set(program: Program, s: SOCKET, optname: number, value: number, level 
   return program.ws2.setsockopt(s, level, optname, DWORD(value), 4);
 }
 
-/** BOOL options, and what a new stream answers. */
+/** BOOL options, and their values on a new stream. */
 const DEFAULTS: readonly (readonly [of: string, optname: number, value: number])[] = [
   ["SO_ACCEPTCONN", SO_ACCEPTCONN, 0],
   ["SO_DONTLINGER", SO_DONTLINGER, 1],
@@ -95,7 +95,7 @@ const rows: readonly Check[] = [
   ),
 ];
 
-/** Options whose value is not a BOOL, and its bytes: fewer are too few. */
+/** Options whose value is not a BOOL, and the length of the value: a shorter buffer fails. */
 const WHOLE: readonly (readonly [name: string, optname: number, size: number])[] = [
   ["SO_LINGER", SO_LINGER, 4],
   ["SO_PROTOCOL_INFOW", SO_PROTOCOL_INFOW, WSAPROTOCOL_INFOW_SIZE],
@@ -183,7 +183,7 @@ const others: readonly Check[] = [
     needs: ["IPv4 stream", "option SO_ERROR"],
     run(bench) {
       const { near, s } = connectedPair(bench);
-      equal(get(near, s, SO_ERROR), 0, "SO_ERROR of a sound connection");
+      equal(get(near, s, SO_ERROR), 0, "SO_ERROR of a connection without errors");
       const refused = near.stream();
       unblock(near, refused);
       near.fails(near.connect(refused, sockaddr_in("127.0.0.1", 9)), WSAEWOULDBLOCK, "connect's error");
@@ -273,7 +273,7 @@ const others: readonly Check[] = [
     rule: "ioctlsocket/unknown",
     run(bench) {
       const program = bench.program();
-      equal(program.ws2.ioctlsocket(program.socket(), 0x40047777, ref(0)), -1, "the answer");
+      equal(program.ws2.ioctlsocket(program.socket(), 0x40047777, ref(0)), -1, "the result");
       const code = program.ws2.WSAGetLastError();
       holds(code === WSAEOPNOTSUPP || code === WSAEINVAL, "whether the error is one of the two");
     },

@@ -31,14 +31,14 @@ import type { Check } from "../../running/check.js";
 
 const INTERFACE_INFO_SIZE = 76;
 
-/** Asks a control code that gives a DWORD: the call's result and the value. */
+/** Calls WSAIoctl with a control code that returns a DWORD. Returns the call's result and the value. */
 function ask({ ws2 }: Program, s: SOCKET, code: number) {
   const output: Uint8Array = new Uint8Array(4);
   const result = ws2.WSAIoctl(s, code, null, 0, output, 4, ref(0), null, null);
   return { result, value: readDWORD(output) };
 }
 
-/** Control codes of later systems, as the desktop's own provider has them. */
+/** Control codes of later systems, which the desktop's shipped provider supports. */
 export const DESKTOP_CONTROL_CHECKS: readonly Check[] = [
   {
     rule: "WSAIoctl/SIO_GET_INTERFACE_LIST",
@@ -51,7 +51,7 @@ export const DESKTOP_CONTROL_CHECKS: readonly Check[] = [
       const query = (room: number) =>
         program.ws2.WSAIoctl(s, SIO_GET_INTERFACE_LIST, null, 0, list, room, returned, null, null);
       program.works(query(list.length));
-      equal(returned.value % INTERFACE_INFO_SIZE, 0, "the bytes beyond whole structures");
+      equal(returned.value % INTERFACE_INFO_SIZE, 0, "the bytes after the last whole structure");
       const hosts: string[] = [];
       for (let at = 0; at < returned.value; at += INTERFACE_INFO_SIZE) hosts.push(sockaddrHost(list.subarray(at + 4)));
       holds(hosts.includes("127.0.0.1"), "whether the loopback is among them");
@@ -75,13 +75,13 @@ export const DESKTOP_CONTROL_CHECKS: readonly Check[] = [
           program.ws2.WSAIoctl(s, SIO_GET_INTERFACE_LIST, null, 0, list, room, returned, overlapped, null),
           WSA_IO_PENDING,
         );
-        equal(returned.value, 7, "the count, which the call leaves alone");
+        equal(returned.value, 7, "the byte count, which the call does not change");
         return outcomeOf(program, s, overlapped, true);
       };
       const { code, bytes } = query(16 * INTERFACE_INFO_SIZE);
       sameCode(code, 0, "how it ends");
       holds(bytes > 0 && bytes % INTERFACE_INFO_SIZE === 0, "whether its bytes are whole structures");
-      sameCode(query(INTERFACE_INFO_SIZE - 1).code, WSAEFAULT, "how it ends without room");
+      sameCode(query(INTERFACE_INFO_SIZE - 1).code, WSAEFAULT, "the error of a buffer that is too small");
     },
   },
   {

@@ -57,7 +57,7 @@ import type { Check } from "../../running/check.js";
 
 const bytesOf = (size: number): Uint8Array => new Uint8Array(size);
 
-/** Reads an option into `size` bytes: what the call answered, and the length that it gave. */
+/** Reads an option into `size` bytes. Returns the result of the call and the length that it set. */
 function read({ ws2 }: Program, s: SOCKET, level: number, option: number, size: number) {
   const length: Ref<number> = ref(size);
   const value = bytesOf(Math.max(size, 4));
@@ -282,11 +282,11 @@ const setting: readonly Check[] = [
         program.ws2.WSAIoctl(s, SIO_ADDRESS_LIST_CHANGE, null, 0, null, 0, ref(0), structure, null);
       program.fails(change(overlapped), WSA_IO_PENDING);
       pass(program, 100);
-      holds(!isSignalled(program, overlapped.hEvent as WSAEVENT), "whether it goes on");
+      holds(!isSignalled(program, overlapped.hEvent as WSAEVENT), "whether the operation is pending");
       unblock(program, s);
       program.fails(change(null), WSAEWOULDBLOCK, "the error of a non-blocking socket");
       program.works(program.ws2.closesocket(s));
-      holds(isSignalled(program, overlapped.hEvent as WSAEVENT), "whether closing the socket ends it");
+      holds(isSignalled(program, overlapped.hEvent as WSAEVENT), "whether closing the socket completes the operation");
     },
   },
 ];
@@ -339,5 +339,5 @@ const binding: readonly Check[] = [
   },
 ];
 
-/** Options and names, as the desktop's own provider has them. */
+/** Options and names of the desktop's shipped provider. */
 export const DESKTOP_OPTION_CHECKS: readonly Check[] = [...reading, ...setting, ...binding];

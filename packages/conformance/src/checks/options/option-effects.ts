@@ -54,7 +54,7 @@ const STATES: readonly (readonly [of: string, (program: Program) => SOCKET])[] =
   ["a listening stream", (program) => program.listener().s],
 ];
 
-/** What options read as once they are set, in each state of a socket, and what they do. */
+/** The values of options after they are set, in each state of a socket, and their effects. */
 export const OPTION_EFFECT_CHECKS: readonly Check[] = [
   ...BOOLS.map(
     ([of, optname, kind]): Check => ({

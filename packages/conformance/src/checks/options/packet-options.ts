@@ -60,7 +60,7 @@ function keeps(program: Program, s: SOCKET, level: number, optname: number, valu
   equal(get(program, s, level, optname).value, value, `option ${optname}`);
 }
 
-/** Options about received datagrams, under the same numbers at both levels. */
+/** Options for received datagrams. They have the same numbers at both levels. */
 const OF_DATAGRAMS = [
   ...[IP_RECVIF, IP_RECVDSTADDR, IP_RECVTTL, IP_RECVRTHDR, IP_ORIGINAL_ARRIVAL_IF, IP_ECN, IP_PKTINFO_EX],
   IP_RECVERR,
@@ -108,7 +108,7 @@ export const PACKET_OPTION_CHECKS: readonly Check[] = [
       sameCode(get(near, near.stream(), IPPROTO_IP, IP_MTU).code, WSAENOTCONN, "IP_MTU's error without a peer");
       const { code, value } = get(near, s, IPPROTO_IP, IP_MTU);
       sameCode(code, 0, "IP_MTU's error");
-      holds(value >= 576, "whether it is at least what every path of IPv4 carries");
+      holds(value >= 576, "whether it is at least 68, which every IPv4 path carries");
     },
   },
   {

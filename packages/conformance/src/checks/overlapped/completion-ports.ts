@@ -25,11 +25,11 @@ import type { Check } from "../../running/check.js";
 const ERROR_NETNAME_DELETED = 64;
 const ERROR_CONNECTION_REFUSED = 1225;
 
-/** A connection whose near end is tied to a port. */
+/** A connection whose near end is associated with a completion port. */
 function tiedPair(bench: Bench, key: unknown = "near") {
   const pair = loopbackPair(bench);
   const port = newPort(pair.near);
-  equal(tie(pair.near, pair.s, port, key), port, "the answer of CreateIoCompletionPort");
+  equal(tie(pair.near, pair.s, port, key), port, "the result of CreateIoCompletionPort");
   return { ...pair, port };
 }
 
@@ -39,12 +39,12 @@ function reports(bench: Bench): void {
   near.must(near.send(peer, bytes("abc")));
   for (const [i, { overlapped }] of operations.entries()) {
     const packet = take(near, port);
-    equal(packet.taken, true, "the answer");
+    equal(packet.taken, true, "the result");
     holds(packet.overlapped === overlapped, `whether packet ${i} has the structure of operation ${i}`);
     equal(packet.bytes, i + 1, "its bytes");
     equal(packet.key, "near", "its key");
   }
-  sameCode(take(near, port).code, WSA_WAIT_TIMEOUT, "the error with all packets taken");
+  sameCode(take(near, port).code, WSA_WAIT_TIMEOUT, "the error once all packets are removed");
 }
 
 const reporting: readonly Check[] = [
@@ -79,7 +79,7 @@ const reporting: readonly Check[] = [
       const { code, overlapped } = receiveOverlapped(near, s);
       sameCode(code, 0, "WSARecv's error");
       const packet = take(near, port);
-      holds(packet.overlapped === overlapped, "whether its packet is there");
+      holds(packet.overlapped === overlapped, "whether the port has its packet");
       equal(packet.bytes, 3, "its bytes");
     },
   },
@@ -93,9 +93,9 @@ const reporting: readonly Check[] = [
       const { overlapped } = awaitingReceive(near, s);
       reset(far, peer);
       const packet = take(near, port, 100);
-      equal(packet.taken, false, "the answer");
+      equal(packet.taken, false, "the result");
       sameCode(packet.code, ERROR_NETNAME_DELETED, "the port's error");
-      holds(packet.overlapped === overlapped, "whether the structure tells which it was");
+      holds(packet.overlapped === overlapped, "whether the packet has the structure of the operation");
       sameCode(outcomeOf(near, s, overlapped).code, WSAECONNRESET, "Winsock's error");
     },
   },
@@ -112,9 +112,9 @@ const reporting: readonly Check[] = [
       const { ConnectEx } = program.desktop.mswsock;
       holds(!ConnectEx(s, nobody, nobody.length, null, 0, ref(0), overlapped), "whether ConnectEx is under way");
       const packet = take(program, port, 5000);
-      equal(packet.taken, false, "the answer");
+      equal(packet.taken, false, "the result");
       sameCode(packet.code, ERROR_CONNECTION_REFUSED, "the port's error");
-      holds(packet.overlapped === overlapped, "whether the structure tells which it was");
+      holds(packet.overlapped === overlapped, "whether the packet has the structure of the operation");
       sameCode(outcomeOf(program, s, overlapped).code, WSAECONNREFUSED, "Winsock's error");
     },
   },
@@ -127,7 +127,7 @@ const reporting: readonly Check[] = [
       near.works(near.ws2.closesocket(s));
       const packet = take(near, port);
       sameCode(packet.code, WSA_OPERATION_ABORTED, "the port's error");
-      holds(packet.overlapped === overlapped, "whether the structure tells which it was");
+      holds(packet.overlapped === overlapped, "whether the packet has the structure of the operation");
       equal(packet.key, "near", "the key");
     },
   },
@@ -163,12 +163,12 @@ const reporting: readonly Check[] = [
       const port = newPort(program);
       const [overlapped, key] = [newWSAOVERLAPPED(), { mine: true }];
       const { PostQueuedCompletionStatus } = program.desktop.kernel32;
-      equal(PostQueuedCompletionStatus(port, 1, "first", null), true, "the answer");
-      equal(PostQueuedCompletionStatus(port, 2, key, overlapped), true, "the answer");
+      equal(PostQueuedCompletionStatus(port, 1, "first", null), true, "the result");
+      equal(PostQueuedCompletionStatus(port, 2, key, overlapped), true, "the result");
       equal(take(program, port).key, "first", "the key of the first packet");
       const second = take(program, port);
       equal(second.bytes, 2, "the bytes of the second packet");
-      holds(second.key === key && second.overlapped === overlapped, "whether the second packet is as it was");
+      holds(second.key === key && second.overlapped === overlapped, "whether the second packet is unchanged");
     },
   },
   {
@@ -181,7 +181,7 @@ const reporting: readonly Check[] = [
       const entries: Parameters<typeof GetQueuedCompletionStatusEx>[1] = [];
       const removed = ref(0);
       for (const expected of [3, 2]) {
-        equal(GetQueuedCompletionStatusEx(port, entries, 3, removed, 0, false), true, "the answer");
+        equal(GetQueuedCompletionStatusEx(port, entries, 3, removed, 0, false), true, "the result");
         equal(removed.value, expected, "the packets taken");
       }
       sameList(
@@ -202,7 +202,7 @@ const reporting: readonly Check[] = [
       far.must(far.send(peer, bytes("late")));
       const before = bench.now();
       equal(take(near, port, 5000).bytes, 4, "the bytes");
-      holds(bench.now() - before < 100, "whether the wait ends when the data comes");
+      holds(bench.now() - before < 100, "whether the wait ends when the data arrives");
     },
   },
 ];
@@ -213,7 +213,7 @@ const refusals: readonly Check[] = [
     needs: ["IPv4 stream"],
     run(bench) {
       const { near, s } = tiedPair(bench);
-      equal(tie(near, s, newPort(near)), 0, "the answer");
+      equal(tie(near, s, newPort(near)), 0, "the result");
       sameCode(near.ws2.WSAGetLastError(), WSA_INVALID_PARAMETER, "the error");
     },
   },
@@ -223,7 +223,7 @@ const refusals: readonly Check[] = [
     run(bench) {
       const program = bench.program();
       const s = program.must(program.ws2.WSASocketW(AF_INET, SOCK_STREAM, 0, null, 0, 0));
-      equal(tie(program, s, newPort(program)), 0, "the answer");
+      equal(tie(program, s, newPort(program)), 0, "the result");
       sameCode(program.ws2.WSAGetLastError(), WSA_INVALID_PARAMETER, "the error");
     },
   },
@@ -232,11 +232,19 @@ const refusals: readonly Check[] = [
     run(bench) {
       const program = bench.program();
       const port = newPort(program);
-      equal(tie(program, 0x4444444, port), 0, "the answer for no socket");
+      equal(tie(program, 0x4444444, port), 0, "the result for an invalid socket handle");
       sameCode(program.ws2.WSAGetLastError(), WSA_INVALID_HANDLE, "its error");
-      equal(tie(program, program.socket(), newEvent(program) as number as HANDLE), 0, "the answer for no port");
+      equal(
+        tie(program, program.socket(), newEvent(program) as number as HANDLE),
+        0,
+        "the result for an invalid port handle",
+      );
       sameCode(program.ws2.WSAGetLastError(), WSA_INVALID_HANDLE, "its error");
-      sameCode(take(program, newEvent(program) as number as HANDLE).code, WSA_INVALID_HANDLE, "the error of a take");
+      sameCode(
+        take(program, newEvent(program) as number as HANDLE).code,
+        WSA_INVALID_HANDLE,
+        "GetQueuedCompletionStatus's error",
+      );
     },
   },
   ...(["port/no-event", "WPUCreateSocketHandle/ports-stand-apart"] as const).map(
@@ -248,12 +256,12 @@ const refusals: readonly Check[] = [
         program.desktop.kernel32.PostQueuedCompletionStatus(port, 0, 0, null);
         const handles = [newEvent(program), port as number as WSAEVENT];
         const answer = program.ws2.WSAWaitForMultipleEvents(2, handles, false, 0, false);
-        equal(answer, WSA_WAIT_FAILED, "the answer");
+        equal(answer, WSA_WAIT_FAILED, "the result");
         sameCode(program.ws2.WSAGetLastError(), WSA_INVALID_HANDLE, "the error");
       },
     }),
   ),
 ];
 
-/** Completion ports, which the desktop alone has. */
+/** Completion ports, which only desktop has. */
 export const COMPLETION_PORT_CHECKS: readonly Check[] = [...reporting, ...refusals];

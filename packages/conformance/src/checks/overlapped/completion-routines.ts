@@ -24,12 +24,12 @@ import { equal, holds, sameCode, sameList } from "../../findings/finding.js";
 import type { Need } from "../../findings/need.js";
 import type { Check } from "../../running/check.js";
 
-/** Gives routines their chance on every system: an alertable wait, at most `ms` of the network's time. */
+/** Lets completion routines run on every system: an alertable wait of at most `ms` milliseconds. */
 export function alert(program: Program, ms = 20): number {
   return program.ws2.WSAWaitForMultipleEvents(1, [newEvent(program)], false, ms, true);
 }
 
-/** A receive under way on a connection within one machine, whose routine writes down what it is told. */
+/** A pending receive on a connection within one machine. Its completion routine records its arguments. */
 function awaitingRoutine(bench: Bench) {
   const pair = loopbackPair(bench);
   const recorded = recordingRoutine();
@@ -77,7 +77,7 @@ const everywhere: readonly Check[] = [
       sameCode(sendOverlapped(near, s, bytes("x"), { routine }).code, 0, "WSASend's error");
       equal(told.length, 0, "calls of the routine before the calls return");
       alert(near);
-      sameList(told.map(([, count]) => count) as number[], [3, 1], "the bytes that the routine is told");
+      sameList(told.map(([, count]) => count) as number[], [3, 1], "the bytes that the routine received");
     },
   },
   {
@@ -90,11 +90,11 @@ const everywhere: readonly Check[] = [
       const { routine, told } = recordingRoutine();
       awaitingReceive(near, s, 2, { routine, event: set });
       awaitingReceive(near, s, 2, { routine, event: unset });
-      holds(isSignalled(near, set), "whether the signalled event is left alone");
+      holds(isSignalled(near, set), "whether the signalled event stays signalled");
       near.must(near.send(peer, bytes("four")));
       alert(near);
       equal(told.length, 2, "calls of the routine");
-      holds(!isSignalled(near, unset), "whether the other event is left alone");
+      holds(!isSignalled(near, unset), "whether the other event stays unsignalled");
     },
   },
   {
@@ -111,7 +111,7 @@ const everywhere: readonly Check[] = [
       awaitingReceive(near, s, 8, { routine });
       near.must(near.send(peer, bytes("call")));
       alert(near);
-      sameList(answers, [5, WSA_IO_PENDING], "what send and WSARecv answer inside the routine");
+      sameList(answers, [5, WSA_IO_PENDING], "what send and WSARecv return inside the routine");
       near.must(near.send(peer, bytes("again")));
       alert(near);
       equal(second.told.length, 1, "calls of the second routine");
@@ -195,7 +195,7 @@ const asynchronousCalls: readonly Check[] = [
       near.must(near.send(peer, bytes("four")));
       near.control.runOn(other, () => alert(near));
       equal(told.length, 0, "calls of the routine while another thread waits");
-      equal(near.desktop.kernel32.SleepEx(10, true), WSA_WAIT_IO_COMPLETION, "the answer of SleepEx");
+      equal(near.desktop.kernel32.SleepEx(10, true), WSA_WAIT_IO_COMPLETION, "the result of SleepEx");
       equal(told.length, 1, "calls of the routine");
     },
   },
@@ -208,12 +208,12 @@ const asynchronousCalls: readonly Check[] = [
       const { routine, told } = recordingRoutine();
       near.control.runOn(other, () => awaitingReceive(near, s, 8, { routine }));
       near.must(near.send(peer, bytes("four")));
-      equal(alert(near), WSA_WAIT_TIMEOUT, "the answer of the wait of the other thread");
+      equal(alert(near), WSA_WAIT_TIMEOUT, "the result of the wait of the other thread");
       equal(told.length, 0, "calls of the routine on the other thread");
       equal(
         near.control.runOn(other, () => alert(near)),
         WSA_WAIT_IO_COMPLETION,
-        "the answer of the wait of its thread",
+        "the result of the wait of its thread",
       );
       equal(told.length, 1, "calls of the routine on its thread");
     },
@@ -225,7 +225,7 @@ const asynchronousCalls: readonly Check[] = [
       const { near, s, told } = awaitingRoutine(bench);
       near.must(near.ws2.closesocket(s));
       const event = newEvent(near);
-      equal(near.ws2.WSAWaitForMultipleEvents(1, [event], false, 10, true), WSA_WAIT_IO_COMPLETION, "the answer");
+      equal(near.ws2.WSAWaitForMultipleEvents(1, [event], false, 10, true), WSA_WAIT_IO_COMPLETION, "the result");
       equal(told.length, 1, "calls of the routine");
       equal(near.ws2.WSAWaitForMultipleEvents(1, [event], false, 10, true), WSA_WAIT_TIMEOUT, "the next answer");
     },
@@ -248,7 +248,7 @@ const asynchronousCalls: readonly Check[] = [
       near.must(near.send(peer, bytes("abc")));
       for (let i = 0; i < 3; i++) alert(near);
       equal(runs, 3, "calls of the routine");
-      equal(deepest, 1, "how deep they were nested");
+      equal(deepest, 1, "how deep the calls were nested");
     },
   },
   {
@@ -267,7 +267,7 @@ const asynchronousCalls: readonly Check[] = [
     run(bench) {
       const program = bench.program();
       const before = bench.now();
-      equal(program.desktop.kernel32.SleepEx(25, true), 0, "the answer");
+      equal(program.desktop.kernel32.SleepEx(25, true), 0, "the result");
       bench.took(before, 25, "the milliseconds that passed");
     },
   },
@@ -312,7 +312,7 @@ const several: Check = {
     near.must(near.send(peer, bytes("four")));
     near.ws2.WSASetLastError(5);
     near.machine.turn();
-    equal(near.ws2.WSAGetLastError(), 5, "the last error of the thread that asked");
+    equal(near.ws2.WSAGetLastError(), 5, "the last error of the thread that made the call");
   },
 };
 

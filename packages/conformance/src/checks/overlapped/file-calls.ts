@@ -21,7 +21,7 @@ import { STUB_FAMILY, StubProvider } from "../../bench/stub-provider.js";
 import { equal, holds, sameCode, sameList } from "../../findings/finding.js";
 import type { Check } from "../../running/check.js";
 
-/** Slots that fill a receive with the byte 7 and take all of a send. */
+/** Slots whose receives return bytes of value 7, and whose sends accept all bytes. */
 const SERVING: Partial<WSPPROC_TABLE> = {
   WSPRecv(_s, lpBuffers, _count, lpNumberOfBytesRecvd) {
     const { buf, off, len } = lpBuffers[0];
@@ -35,7 +35,7 @@ const SERVING: Partial<WSPPROC_TABLE> = {
   },
 };
 
-/** A provider whose sockets are no files, and one of its sockets. */
+/** A provider whose sockets are not files, and a socket of it. */
 function redirected(bench: Bench, slots = SERVING) {
   const stub = new StubProvider({ slots }, bench.trace);
   bench.machine.install(stub);
@@ -50,7 +50,7 @@ const redirection: readonly Check[] = [
     run(bench) {
       const { stub, s, kernel32 } = redirected(bench);
       const [buf, count]: [Uint8Array, Ref<number>] = [new Uint8Array(4), ref(0)];
-      equal(kernel32.ReadFile(s, buf, 3, count, null), true, "the answer");
+      equal(kernel32.ReadFile(s, buf, 3, count, null), true, "the result");
       const [call] = stub.callsOf("WSPRecv");
       equal(call?.args[0], s, "the handle at WSPRecv");
       sameList(buf, [7, 7, 7, 0], "what is read");
@@ -62,7 +62,7 @@ const redirection: readonly Check[] = [
     run(bench) {
       const { stub, s, kernel32 } = redirected(bench);
       const count = ref(0);
-      equal(kernel32.WriteFile(s, bytes("out"), 3, count, null), true, "the answer");
+      equal(kernel32.WriteFile(s, bytes("out"), 3, count, null), true, "the result");
       const [call] = stub.callsOf("WSPSend");
       equal(call?.args[0], s, "the handle at WSPSend");
       const [{ buf, len }] = call.args[1] as WSABUF[];
@@ -98,13 +98,13 @@ const redirection: readonly Check[] = [
       };
       const { stub, program, s, kernel32 } = redirected(bench, refusing);
       const [overlapped, buf]: [WSAOVERLAPPED, Uint8Array] = [newWSAOVERLAPPED(), new Uint8Array(9)];
-      equal(kernel32.ReadFile(s, buf, 5, null, overlapped), false, "the answer of ReadFile");
+      equal(kernel32.ReadFile(s, buf, 5, null, overlapped), false, "the result of ReadFile");
       sameCode(program.ws2.WSAGetLastError(), WSA_IO_PENDING, "its error");
       const { args } = stub.callsOf("WSPRecv")[0];
       const [given] = args[1] as WSABUF[];
       holds(given.buf === buf && given.len === 5, "whether the buffer is passed on");
       holds(args[5] === overlapped, "whether the structure is passed on");
-      equal(kernel32.WriteFile(s, buf, 5, null, overlapped), false, "the answer of WriteFile");
+      equal(kernel32.WriteFile(s, buf, 5, null, overlapped), false, "the result of WriteFile");
       sameCode(program.ws2.WSAGetLastError(), WSAECONNRESET, "its error");
     },
   },
@@ -115,7 +115,7 @@ function refuse(lpErrno: Ref<number>, code: number): number {
   return SOCKET_ERROR;
 }
 
-/** Whether sockets can be made of an entry by anybody: it is no raw one, and no layer that stands by itself. */
+/** Whether any program can open sockets of an entry: it is neither raw nor a layer's own entry. */
 function isServed({ iSocketType, ProtocolChain }: Readonly<WSAPROTOCOL_INFOW>): boolean {
   return iSocketType !== SOCK_RAW && ProtocolChain.ChainLen > 0;
 }
@@ -128,8 +128,8 @@ const straight: readonly Check[] = [
       const { near, s, peer } = loopbackPair(bench);
       const { kernel32 } = near.desktop;
       const [buf, count]: [Uint8Array, Ref<number>] = [new Uint8Array(4), ref(0)];
-      equal(kernel32.WriteFile(peer, bytes("file"), 4, count, null), true, "the answer of WriteFile");
-      equal(kernel32.ReadFile(s, buf, 4, count, null), true, "the answer of ReadFile");
+      equal(kernel32.WriteFile(peer, bytes("file"), 4, count, null), true, "the result of WriteFile");
+      equal(kernel32.ReadFile(s, buf, 4, count, null), true, "the result of ReadFile");
       sameList(buf, bytes("file"), "what is read");
       equal(bench.machine.counters.fileCrossings, 0, "crossings");
     },
@@ -143,7 +143,7 @@ const straight: readonly Check[] = [
       near.must(near.receiveAll(s, 2).length);
       const overlapped = Object.assign(newWSAOVERLAPPED(), { Offset: 100 });
       const buf: Uint8Array = new Uint8Array(4);
-      equal(near.desktop.kernel32.ReadFile(s, buf, 4, ref(0), overlapped), true, "the answer");
+      equal(near.desktop.kernel32.ReadFile(s, buf, 4, ref(0), overlapped), true, "the result");
       sameList(buf, bytes("cdef"), "what is read");
     },
   },
@@ -180,10 +180,10 @@ const handles: readonly Check[] = [
       const program = bench.program();
       const { kernel32 } = program.desktop;
       for (const handle of [0, -1, 0x4444444]) {
-        equal(kernel32.ReadFile(handle, new Uint8Array(1), 1, ref(0), null), false, `the answer for ${handle}`);
+        equal(kernel32.ReadFile(handle, new Uint8Array(1), 1, ref(0), null), false, `the result for ${handle}`);
         sameCode(program.ws2.WSAGetLastError(), WSA_INVALID_HANDLE, `the error for ${handle}`);
-        equal(kernel32.CloseHandle(handle), false, `the answer of CloseHandle for ${handle}`);
-        sameCode(program.ws2.WSAGetLastError(), WSA_INVALID_HANDLE, `its error for ${handle}`);
+        equal(kernel32.CloseHandle(handle), false, `the result of CloseHandle for ${handle}`);
+        sameCode(program.ws2.WSAGetLastError(), WSA_INVALID_HANDLE, `CloseHandle's error for ${handle}`);
       }
     },
   },
@@ -193,11 +193,11 @@ const handles: readonly Check[] = [
     run(bench) {
       const { near, s, peer } = loopbackPair(bench);
       const { kernel32 } = near.desktop;
-      equal(kernel32.CloseHandle(s), true, "the answer");
+      equal(kernel32.CloseHandle(s), true, "the result");
       near.fails(near.send(s, bytes("x")), WSAENOTSOCK);
       near.answers(near.ws2.recv(peer, new Uint8Array(1), 1, 0), 0, "what the peer receives");
       const { stub, s: other, program } = redirected(bench);
-      equal(program.desktop.kernel32.CloseHandle(other), true, "the answer for a handle that is no file's");
+      equal(program.desktop.kernel32.CloseHandle(other), true, "the result for a socket that is not a file");
       equal(stub.callsOf("WSPCloseSocket").length, 1, "calls of WSPCloseSocket");
     },
   },
@@ -205,7 +205,7 @@ const handles: readonly Check[] = [
     rule: "WPUCompleteOverlappedRequest/announces",
     needs: ["overlapped", "IPv4 stream"],
     run(bench) {
-      // where handles are the kernel's own, the kernel announces: whichever way, the port hears of it
+      // for a file handle the kernel reports the completion, and the port receives it like any other
       const { near, s, peer } = loopbackPair(bench);
       const { kernel32 } = near.desktop;
       const port = kernel32.CreateIoCompletionPort(s, 0, "key", 0);
@@ -216,7 +216,7 @@ const handles: readonly Check[] = [
       equal(
         kernel32.GetQueuedCompletionStatus(port as never, ref(0), key, ref(null), 0),
         true,
-        "the answer of the port",
+        "whether the port has a packet",
       );
       equal(key.value, "key", "the key");
     },
@@ -249,5 +249,5 @@ const OPEN_EXISTING = 3;
 const ERROR_FILE_NOT_FOUND = 2;
 const ERROR_PATH_NOT_FOUND = 3;
 
-/** ReadFile and WriteFile on sockets, which the desktop alone has. */
+/** ReadFile and WriteFile on sockets, which only desktop has. */
 export const FILE_CALL_CHECKS: readonly Check[] = [...redirection, ...straight, ...handles];

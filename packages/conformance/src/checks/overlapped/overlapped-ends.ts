@@ -31,7 +31,7 @@ import { bytes, connectedPair, loopbackPair, nameLength, pattern, reset } from "
 import { equal, holds, sameCode, sameList } from "../../findings/finding.js";
 import type { Check } from "../../running/check.js";
 
-/** More bytes than the buffers of two ends take. */
+/** More bytes than the buffers of both ends hold. */
 const MOST_BUFFERED = 64 << 20;
 
 const V22 = MAKEWORD(2, 2);
@@ -44,9 +44,9 @@ const events: readonly Check[] = [
       const { near, s, far, peer } = connectedPair(bench);
       const event = newEvent(near);
       awaitingReceive(near, s, 8, { event });
-      holds(!isSignalled(near, event), "whether the event waits");
+      holds(!isSignalled(near, event), "whether the event is unsignalled before the end");
       far.must(far.send(peer, bytes("end")));
-      holds(awaitEvent(near, event), "whether the event comes");
+      holds(awaitEvent(near, event), "whether the event is signalled");
     },
   },
   {
@@ -57,7 +57,7 @@ const events: readonly Check[] = [
       const event = newEvent(near);
       near.ws2.WSASetEvent(event);
       awaitingReceive(near, s, 8, { event });
-      holds(!isSignalled(near, event), "whether the signal is gone");
+      holds(!isSignalled(near, event), "whether the event is unsignalled again");
     },
   },
   ...(["overlapped/event/immediate", "overlapped/event/immediate-ce"] as const).map(
@@ -161,7 +161,7 @@ const data: readonly Check[] = [
       buffers.length = 0;
       far.must(far.send(peer, bytes("abc")));
       sameCode(outcomeOf(near, s, overlapped, true).code, 0, "the operation's error");
-      sameList(first, bytes("abc"), "the buffer that was given");
+      sameList(first, bytes("abc"), "the buffer of the call");
     },
   },
   {
@@ -176,7 +176,7 @@ const data: readonly Check[] = [
       const overlapped = newWSAOVERLAPPED();
       const buffers = [newWSABUF(new Uint8Array(4))];
       near.fails(near.ws2.WSARecvFrom(s, buffers, 1, null, ref(0), from, length, overlapped, null), WSA_IO_PENDING);
-      equal(length.value, 20, "the length under way");
+      equal(length.value, 20, "the length while the receive is pending");
       near.must(near.sendTo(sender.s, bytes("abc"), name));
       sameCode(outcomeOf(near, s, overlapped, true).code, 0, "the operation's error");
       sameList(from.subarray(0, 4), sender.name.subarray(0, 4), "the sender's family and port");
@@ -191,7 +191,7 @@ const data: readonly Check[] = [
       const all = pattern(200_000);
       let send = sendOverlapped(near, s, all);
       let size = all.length;
-      // a network with large buffers takes several sends at once
+      // a network with large buffers accepts several sends at once
       for (; send.code === 0 && size < MOST_BUFFERED; size += all.length) send = sendOverlapped(near, s, all);
       sameCode(send.code, WSA_IO_PENDING, "WSASend's error");
       sameList(far.receiveAll(peer, size).subarray(-8), all.subarray(-8), "the last bytes at the peer");
@@ -205,12 +205,12 @@ const data: readonly Check[] = [
     run(bench) {
       const { near, s, far, peer } = connectedPair(bench);
       const look = receiveOverlapped(near, s, 0);
-      sameCode(look.code, WSA_IO_PENDING, "WSARecv's error before something has come");
+      sameCode(look.code, WSA_IO_PENDING, "WSARecv's error before data arrives");
       far.must(far.send(peer, bytes("here")));
       const outcome = outcomeOf(near, s, look.overlapped, true);
       sameCode(outcome.code, 0, "the operation's error");
       equal(outcome.bytes, 0, "its bytes");
-      sameList(near.receive(s) ?? [], bytes("here"), "what is there afterwards");
+      sameList(near.receive(s) ?? [], bytes("here"), "the data that is left afterwards");
     },
   },
   {
@@ -233,7 +233,7 @@ const data: readonly Check[] = [
       const look = awaitingReceive(near, s, 8, { flags: MSG_PEEK });
       far.must(far.send(peer, bytes("seen")));
       equal(outcomeOf(near, s, look.overlapped, true).bytes, 4, "the bytes seen");
-      sameList(near.receive(s) ?? [], bytes("seen"), "what is there afterwards");
+      sameList(near.receive(s) ?? [], bytes("seen"), "the data that is left afterwards");
     },
   },
 ];
@@ -264,11 +264,11 @@ const attribute: readonly Check[] = [
       needs: ["IPv4 stream", "overlapped"],
       run(bench) {
         const { near, s, far, peer } = plainPair(bench);
-        // where the attribute is missed, the call ends by itself: it has data to take
+        // if the provider ignores the missing attribute, the call completes at once, as there is data
         far.must(far.send(peer, bytes("abc")));
         const { code } = receiveOverlapped(near, s);
         if (rule === "overlapped/attribute-missing-ce") sameCode(code, WSAEINVAL, "WSARecv's error");
-        else holds(code !== WSA_IO_PENDING, "whether no overlapped operation goes on");
+        else holds(code !== WSA_IO_PENDING, "whether no overlapped operation is pending");
       },
     }),
   ),
@@ -311,10 +311,10 @@ const controls: readonly Check[] = [
       equal(result, SOCKET_ERROR, "the call's result");
       near.fails(result, WSA_IO_PENDING);
       near.ws2.WSAWaitForMultipleEvents(1, [newEvent(near)], false, 10, true);
-      equal(told[0]?.[0], WSAEOPNOTSUPP, "the error that the routine is told");
+      equal(told[0]?.[0], WSAEOPNOTSUPP, "the error that the routine received");
     },
   },
 ];
 
-/** How overlapped operations end. */
+/** How overlapped operations complete. */
 export const OVERLAPPED_END_CHECKS: readonly Check[] = [...events, ...closing, ...data, ...attribute, ...controls];

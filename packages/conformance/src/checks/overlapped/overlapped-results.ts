@@ -21,11 +21,11 @@ const NULLS: readonly (readonly [of: string, at: number])[] = [
   ["lpdwFlags", 2],
 ];
 
-/** The status that the kernel has for an end of stream by reset, and for a buffer that is too small. */
+/** The kernel's NTSTATUS of a reset connection, and of a buffer that is too small. */
 const STATUS_CONNECTION_RESET = 0xc000020d;
 const STATUS_BUFFER_OVERFLOW = 0x80000005;
 
-/** What is known of an overlapped operation once it has ended, and before. */
+/** The results of an overlapped operation, before and after its completion. */
 export const OVERLAPPED_RESULT_CHECKS: readonly Check[] = [
   {
     rule: "WSAGetOverlappedResult/incomplete",
@@ -33,7 +33,7 @@ export const OVERLAPPED_RESULT_CHECKS: readonly Check[] = [
     run(bench) {
       const { near, s } = connectedPair(bench);
       const { overlapped } = awaitingReceive(near, s);
-      sameCode(outcomeOf(near, s, overlapped).code, WSA_IO_INCOMPLETE, "the error under way");
+      sameCode(outcomeOf(near, s, overlapped).code, WSA_IO_INCOMPLETE, "the error while the operation is pending");
     },
   },
   {
@@ -58,9 +58,9 @@ export const OVERLAPPED_RESULT_CHECKS: readonly Check[] = [
       const event = newEvent(near);
       const { overlapped } = awaitingReceive(near, s, 8, { event });
       far.must(far.send(peer, bytes("four")));
-      holds(awaitEvent(near, event), "whether the event comes");
+      holds(awaitEvent(near, event), "whether the event is signalled");
       const [count, flags] = [ref(-1), ref(-1)];
-      equal(near.ws2.WSAGetOverlappedResult(s, overlapped, count, false, flags), true, "the answer");
+      equal(near.ws2.WSAGetOverlappedResult(s, overlapped, count, false, flags), true, "the result");
       equal(count.value, 4, "the bytes");
       equal(flags.value, 0, "the flags");
     },
@@ -95,7 +95,7 @@ export const OVERLAPPED_RESULT_CHECKS: readonly Check[] = [
         args[at] = null;
         const [overlapped, count, flags] = args as [WSAOVERLAPPED, { value: number }, { value: number }];
         const done = program.ws2.WSAGetOverlappedResult(program.socket(), overlapped, count, false, flags);
-        equal(done, false, "the answer");
+        equal(done, false, "the result");
         sameCode(program.ws2.WSAGetLastError(), WSAEFAULT, "the error");
       },
     }),

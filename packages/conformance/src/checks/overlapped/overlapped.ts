@@ -28,7 +28,7 @@ import { equal, holds, sameCode, sameList } from "../../findings/finding.js";
 import type { Need } from "../../findings/need.js";
 import type { Check } from "../../running/check.js";
 
-/** Starts an operation that finds nothing to do yet; answers the call's result. */
+/** Starts an operation that stays pending. Returns the call's result. */
 type Start = (program: Program, s: SOCKET) => number;
 
 const WAITING: readonly (readonly [of: string, kind: "stream" | "datagram", Start])[] = [
@@ -76,7 +76,7 @@ function datagram(bench: Bench): { near: Program; s: SOCKET } {
   return { near, s: near.boundDatagram().s };
 }
 
-/** Operations that end at once, by the call that starts them; each answers the call's result. */
+/** Operations that complete within the call that starts them. Each returns the call's result. */
 const AT_ONCE: readonly (readonly [
   of: string,
   kind: "stream" | "datagram",
@@ -148,7 +148,7 @@ const starting: readonly Check[] = [
       sameCode(receiveOverlapped(program, s, 8, { event }).code, WSAENOTCONN, "WSARecv's error");
       sameCode(receiveOverlapped(program, s, 8, { routine }).code, WSAENOTCONN, "WSARecv's error");
       program.ws2.WSAWaitForMultipleEvents(1, [event], false, 10, true);
-      holds(!isSignalled(program, event), "whether the event stays as it was");
+      holds(!isSignalled(program, event), "whether the event's state is unchanged");
       equal(told.length, 0, "calls of the routine");
     },
   },
@@ -161,7 +161,7 @@ const starting: readonly Check[] = [
       const { overlapped } = awaitingReceive(near, s, 8, { event });
       equal(overlapped.Internal, WSS_OPERATION_IN_PROGRESS, "Internal under way");
       far.must(far.send(peer, bytes("end")));
-      holds(awaitEvent(near, event), "whether the event comes");
+      holds(awaitEvent(near, event), "whether the event is signalled");
       holds(overlapped.Internal !== WSS_OPERATION_IN_PROGRESS, "whether Internal has changed at the end");
     },
   },
@@ -173,7 +173,7 @@ const starting: readonly Check[] = [
       const event = newEvent(near);
       const { overlapped, buf } = awaitingReceive(near, s, 8, { event });
       far.must(far.send(peer, bytes("end")));
-      holds(awaitEvent(near, event), "whether the event comes");
+      holds(awaitEvent(near, event), "whether the event is signalled");
       equal(overlapped.InternalHigh, 3, "InternalHigh");
       sameList(buf.subarray(0, 3), bytes("end"), "what arrived");
     },
@@ -217,7 +217,7 @@ const starting: readonly Check[] = [
   },
 ];
 
-/** Rules of several pages that say the same of overlapped sockets. */
+/** Rules for overlapped sockets that several pages state in the same words. */
 const ATTRIBUTE: readonly (readonly [Check["rule"], (bench: Bench) => void, needs: readonly Need[]])[] = [
   ["WSPSocket/overlapped/operations", (bench) => everyOperation(bench), ["IPv4 datagram", "overlapped"]],
   ["WSASocketW/overlapped/operations", (bench) => everyOperation(bench), ["IPv4 datagram", "overlapped"]],

@@ -15,7 +15,7 @@ import type { Check } from "../../running/check.js";
 
 const canOverlap = (call: TransferCall) => call.canOverlap;
 
-/** When what a call transfers is there: a send has room at once. */
+/** When a call can transfer its data: a send has room at once; a receive has data at once or later. */
 const FORMS = [
   ...SENDS.filter(canOverlap).map((call) => ({ ...call, when: "at once" })),
   ...RECEIVES.filter(canOverlap).flatMap((call) => ["at once", "later"].map((when) => ({ ...call, when }))),
@@ -45,7 +45,7 @@ const ended = TRANSFER_KINDS.flatMap((kind) =>
         alert(program);
         alert(program);
         equal(told.length, 1, "calls of the routine");
-        equal(told[0].slice(0, 2).join(), "0,4", "the code and the bytes that it was told");
+        equal(told[0].slice(0, 2).join(), "0,4", "the code and the bytes that the routine received");
         holds(told[0][2] === overlapped, "whether lpOverlapped is the caller's own");
         program.must(program.ws2.closesocket(s));
         alert(program);
@@ -88,12 +88,12 @@ const aborted = TRANSFER_KINDS.flatMap((kind) =>
           hEvent !== null && program.ws2.WSAWaitForMultipleEvents(1, [hEvent], false, 0, false) === 0,
           "whether its event is signalled",
         );
-        // any open socket of the provider will do: the structure says what came of it
+        // any open socket of the provider serves here: the result is in the overlapped structure
         sameCode(outcomeOf(program, ends.peer, overlapped).code, WSA_OPERATION_ABORTED, "the operation's error");
       },
     },
   ]),
 );
 
-/** The routine, and the end, of each function that may overlap, on each kind of socket. */
+/** The completion routine and the completion of each overlapped function, on each kind of socket. */
 export const ROUTINE_FORM_CHECKS: readonly Check[] = [...ended, ...aborted];

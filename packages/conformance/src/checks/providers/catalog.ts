@@ -31,7 +31,7 @@ const LAYER = { ProtocolChain: { ChainLen: 0, ChainEntries: [] } };
 const CHAIN = { ProtocolChain: { ChainLen: 2, ChainEntries: [1, 2] } };
 const NOBODY = "11111111-2222-3333-4444-555555555555";
 
-/** All that WSAEnumProtocolsW shows. */
+/** Every entry that WSAEnumProtocolsW lists. */
 function enumerated(program: Program, protocols: readonly number[] | null = null): WSAPROTOCOL_INFOW[] {
   const size = ref(0);
   program.ws2.WSAEnumProtocolsW(protocols, null, size);
@@ -101,9 +101,9 @@ const enumerating: readonly Check[] = [
       const program = bench.program();
       const protocols = (list: readonly number[]) => [...new Set(enumerated(program, list).map((e) => e.iProtocol))];
       sameList(protocols([IPPROTO_UDP, 0]), [IPPROTO_UDP], "UDP alone");
-      sameList(protocols([12345, IPPROTO_UDP, 0]), [IPPROTO_UDP], "UDP and a number that nothing has");
-      sameList(protocols([IPPROTO_UDP, 0, IPPROTO_TCP]), [IPPROTO_UDP], "what stands behind the 0");
-      sameList(protocols([12345, 0]), [], "a number that nothing has");
+      sameList(protocols([12345, IPPROTO_UDP, 0]), [IPPROTO_UDP], "UDP and a number that no entry has");
+      sameList(protocols([IPPROTO_UDP, 0, IPPROTO_TCP]), [IPPROTO_UDP], "a list with an entry after the 0");
+      sameList(protocols([12345, 0]), [], "a number that no entry has");
     },
   },
   ...(["WSAEnumProtocolsW/udp-flags", "WSAEnumProtocolsW/udp-flags-ce"] as const).map(
@@ -113,7 +113,7 @@ const enumerating: readonly Check[] = [
         const always = XP1_SUPPORT_BROADCAST | XP1_MESSAGE_ORIENTED | XP1_CONNECTIONLESS;
         const expected = i === 0 ? always | XP1_IFS_HANDLES | XP1_SUPPORT_MULTIPOINT : always;
         const entries = enumerated(bench.program()).filter((info) => info.iSocketType === SOCK_DGRAM);
-        // a layer in the box has chains over them
+        // a shipped layer has chains over them
         const bases = entries.filter((info) => info.ProtocolChain.ChainLen === 1);
         equal(bases.length, 2, "UDP's entries");
         for (const entry of entries) equal(entry.dwServiceFlags1, expected, `the flags of ${entry.szProtocol}`);
@@ -138,14 +138,14 @@ const enumerating: readonly Check[] = [
       bench.machine.install(stubOf(bench, {}, {}));
       const { ws2 } = bench.program();
       const [size, errno] = [ref(1000), ref(0)];
-      equal(ws2.WSCEnumProtocols(null, [], size, errno), SOCKET_ERROR, "the answer");
+      equal(ws2.WSCEnumProtocols(null, [], size, errno), SOCKET_ERROR, "the result");
       sameCode(errno.value, WSAENOBUFS, "lpErrno");
       equal(size.value, 2 * WSAPROTOCOL_INFOW_SIZE, "the bytes needed");
     },
   },
 ];
 
-/** A storage that can be made full. */
+/** A storage that fails writes while `isFull`. */
 class FillableStorage implements Storage {
   isFull = false;
   readonly #texts = new Map<string, string>();
@@ -165,7 +165,7 @@ class FillableStorage implements Storage {
   }
 }
 
-/** WSCInstallProvider with arguments that do not do. */
+/** Invalid arguments of WSCInstallProvider. */
 const NOT_INSTALLED: readonly (readonly [Check["rule"], string, id: unknown, path: unknown, list: unknown, number])[] =
   [
     ["WSCInstallProvider/null-list", "null", NOBODY, "some.dll", null, WSAEFAULT],
@@ -178,7 +178,7 @@ const notInstalled: readonly Check[] = NOT_INSTALLED.map(([rule, of, id, path, l
   run(bench) {
     const { ws2 } = bench.program();
     const errno = ref(0);
-    equal(ws2.WSCInstallProvider(id as string, path as string, list as [], 1, errno), SOCKET_ERROR, "the answer");
+    equal(ws2.WSCInstallProvider(id as string, path as string, list as [], 1, errno), SOCKET_ERROR, "the result");
     sameCode(errno.value, code, "lpErrno");
   },
 }));
@@ -207,9 +207,13 @@ const configuring: readonly Check[] = [
     run(bench) {
       const program = bench.program();
       bench.machine.install(stubOf(bench, {}));
-      program.fails(program.ws2.socket(STUB_FAMILY, 0, 0), WSAEAFNOSUPPORT, "the error in a process from before");
+      program.fails(
+        program.ws2.socket(STUB_FAMILY, 0, 0),
+        WSAEAFNOSUPPORT,
+        "the error in a process that started before",
+      );
       const later = bench.program();
-      later.works(later.ws2.socket(STUB_FAMILY, 0, 0), "the error in a process from after");
+      later.works(later.ws2.socket(STUB_FAMILY, 0, 0), "the error in a process that started after");
     },
   },
   {
@@ -218,10 +222,14 @@ const configuring: readonly Check[] = [
       const program = bench.program();
       const stub = stubOf(bench, {});
       bench.machine.install(stub);
-      const s = program.works(program.ws2.socket(STUB_FAMILY, 0, 0), "the error in a process from before");
+      const s = program.works(program.ws2.socket(STUB_FAMILY, 0, 0), "the error in a process that started before");
       program.ws2.WSCDeinstallProvider(stub.ProviderId, ref(0));
-      program.fails(program.ws2.socket(STUB_FAMILY, 0, 0), WSAEAFNOSUPPORT, "the error once it is gone");
-      program.works(program.ws2.listen(s, 1), "a call on a socket from before");
+      program.fails(
+        program.ws2.socket(STUB_FAMILY, 0, 0),
+        WSAEAFNOSUPPORT,
+        "the error once the provider is deinstalled",
+      );
+      program.works(program.ws2.listen(s, 1), "a call on a socket opened before");
     },
   },
   {
@@ -241,7 +249,7 @@ const configuring: readonly Check[] = [
       bench.machine.install(stub);
       const { ws2 } = bench.program();
       const errno = ref(0);
-      equal(ws2.WSCInstallProvider(stub.ProviderId, "b.dll", stub.protocols, 1, errno), SOCKET_ERROR, "the answer");
+      equal(ws2.WSCInstallProvider(stub.ProviderId, "b.dll", stub.protocols, 1, errno), SOCKET_ERROR, "the result");
       sameCode(errno.value, WSANO_RECOVERY, "lpErrno");
     },
   },
@@ -261,9 +269,9 @@ const configuring: readonly Check[] = [
       const errno = ref(0);
       equal(ws2.WSCDeinstallProvider(stub.ProviderId, errno), SOCKET_ERROR, "the answer where the storage is full");
       sameCode(errno.value, WSANO_RECOVERY, "lpErrno");
-      sameList(idsOf(host.machine.catalog.entries), before, "the ids, which are as before");
+      sameList(idsOf(host.machine.catalog.entries), before, "the ids, which must be unchanged");
       equal(storage.content, content, "what is stored");
-      // a third party's provider is installed anew on each machine, where the catalog has it already
+      // a subject with a third party's provider installs it on each machine; this catalog has it already
       if (!bench.description.shipped) return;
       const restarted = bench.machineNamed("restarted", { storage }).machine.catalog.entries;
       sameList(
@@ -279,7 +287,7 @@ const configuring: readonly Check[] = [
       const { ws2 } = bench.program();
       const path = "%ProgramFiles%\\Modem\\modem.dll";
       const info = { ...newWSAPROTOCOL_INFOW(), ...row({}) };
-      equal(ws2.WSCInstallProvider(NOBODY, path, [info], 1, ref(0)), 0, "the answer");
+      equal(ws2.WSCInstallProvider(NOBODY, path, [info], 1, ref(0)), 0, "the result");
       equal(bench.machine.machine.catalog.pathOf(NOBODY), path, "the path");
     },
   },
@@ -290,7 +298,7 @@ const configuring: readonly Check[] = [
       const stub = stubOf(bench, {}, {});
       bench.machine.install(stub);
       const { ws2 } = bench.program();
-      equal(ws2.WSCDeinstallProvider(stub.ProviderId.toLowerCase(), ref(0)), 0, "the answer");
+      equal(ws2.WSCDeinstallProvider(stub.ProviderId.toLowerCase(), ref(0)), 0, "the result");
       sameList(idsOf(bench.machine.machine.catalog.entries), before, "the ids that are left");
     },
   },
@@ -299,11 +307,11 @@ const configuring: readonly Check[] = [
     run(bench) {
       const { ws2 } = bench.program();
       const errno = ref(0);
-      equal(ws2.WSCDeinstallProvider(NOBODY, errno), SOCKET_ERROR, "the answer");
+      equal(ws2.WSCDeinstallProvider(NOBODY, errno), SOCKET_ERROR, "the result");
       sameCode(errno.value, WSAEINVAL, "lpErrno");
     },
   },
 ];
 
-/** The catalog: what it lists, and how it is changed. */
+/** The catalog: its entries, and the calls that change it. */
 export const CATALOG_CHECKS: readonly Check[] = [...enumerating, ...notInstalled, ...configuring];

@@ -26,14 +26,14 @@ import { equal, holds } from "../../findings/finding.js";
 import { socketOptions } from "../../findings/option-name.js";
 import type { Check } from "../../running/check.js";
 
-/** Holds that a call has just failed, with a code other than that of an operation under way. */
+/** Asserts that the last call failed with a code other than WSA_IO_PENDING. */
 function refused(program: Program, result: unknown, what: string): void {
   const failed = result === SOCKET_ERROR || result === false;
   const code = program.ws2.WSAGetLastError();
   holds(failed && code !== 0 && code !== WSA_IO_PENDING, `whether ${what} fails with a code`);
 }
 
-/** Asks for an overlapped receive where something has come already. */
+/** Asserts that an overlapped receive fails although data has arrived. */
 function refusesOverlapped(
   program: Program,
   receive: (lpOverlapped: ReturnType<typeof newWSAOVERLAPPED>) => number,
@@ -106,13 +106,13 @@ const places: readonly Check[] = [
   },
 ];
 
-/** Whether getsockopt knows an option of a new socket. */
+/** Whether getsockopt supports an option of a new socket. */
 function isKnown(program: Program, optname: number): boolean {
   const result = program.ws2.getsockopt(program.socket(), SOL_SOCKET, optname, new Uint8Array(628), ref(628));
   return result === 0 || program.ws2.WSAGetLastError() !== WSAENOPROTOOPT;
 }
 
-/** What a provider claims, and what it does not claim. */
+/** The capabilities that a provider claims, and those that it does not. */
 export const CLAIM_CHECKS: readonly Check[] = [
   {
     rule: "claims/entries",
@@ -173,7 +173,7 @@ export const CLAIM_CHECKS: readonly Check[] = [
       const program = bench.program();
       const s = program.socket();
       const window = new MessageWindow(program);
-      // FD_WRITE is posted for a datagram socket that has a name; another socket may refuse this one
+      // FD_WRITE is posted for a datagram socket with a name; a socket of another kind may refuse this name
       bench.trace.ofAnyKind(() => program.ws2.bind(s, sockaddr_in("0.0.0.0", 0), SOCKADDR_IN_SIZE));
       refused(program, program.desktop.WSAAsyncSelect(s, window.hWnd, WM_SOCKET, FD_READ | FD_WRITE), "WSAAsyncSelect");
       equal(window.drain().length, 0, "how many messages are posted");

@@ -25,7 +25,7 @@ function installed(bench: Bench) {
   bench.machine.install(stub);
   const program = bench.program();
   const errno = ref(0);
-  /** Holds that a configuration call has just failed with this code. */
+  /** Asserts that the last configuration call failed with this code. */
   const refuses = (result: number, code: number) =>
     sameCode(result === SOCKET_ERROR ? errno.value : 0, code, "the error");
   return { stub, program, errno, refuses };
@@ -37,7 +37,7 @@ const paths: readonly Check[] = [
     run(bench) {
       const { stub, program, errno } = installed(bench);
       const [path, length] = [ref(""), ref(260)];
-      equal(program.ws2.WSCGetProviderPath(stub.ProviderId, path, length, errno), 0, "the answer");
+      equal(program.ws2.WSCGetProviderPath(stub.ProviderId, path, length, errno), 0, "the result");
       equal(path.value, stub.path, "the path");
       equal(length.value, stub.path.length + 1, "the length");
     },
@@ -83,7 +83,7 @@ const orders: readonly Check[] = [
     run(bench) {
       const { program } = installed(bench);
       const reversed = ids(bench).reverse();
-      equal(program.desktop.WSCWriteProviderOrder(reversed, reversed.length), 0, "the answer");
+      equal(program.desktop.WSCWriteProviderOrder(reversed, reversed.length), 0, "the result");
       sameList(ids(bench), reversed, "the catalog's order");
     },
   },
@@ -101,7 +101,7 @@ const orders: readonly Check[] = [
         const { program } = installed(bench);
         const before = ids(bench);
         const wrong = change([...before]);
-        sameCode(program.desktop.WSCWriteProviderOrder(wrong, wrong.length), WSAEINVAL, "the answer");
+        sameCode(program.desktop.WSCWriteProviderOrder(wrong, wrong.length), WSAEINVAL, "the result");
         sameList(ids(bench), before, "the catalog's order");
       },
     }),
@@ -116,7 +116,7 @@ const changes: readonly Check[] = [
       const { ProviderId } = stub;
       const [entry] = bench.machine.machine.catalog.entries.filter((each) => each.ProviderId === ProviderId);
       const infos = [{ ...entry, szProtocol: "Renamed" }];
-      equal(program.desktop.WSCUpdateProvider(ProviderId, "other.dll", infos, 1, errno), 0, "the answer");
+      equal(program.desktop.WSCUpdateProvider(ProviderId, "other.dll", infos, 1, errno), 0, "the result");
       const { catalog } = bench.machine.machine;
       equal(catalog.pathOf(stub.ProviderId), "other.dll", "the path");
       const names = catalog.entries.filter((entry) => entry.ProviderId === ProviderId).map((entry) => entry.szProtocol);
@@ -144,7 +144,7 @@ const changes: readonly Check[] = [
       const result = call(id, "layer.dll", "Layer", 0, [...stub.protocols], 1, ref(0), errno);
       sameCode(result === 0 ? 0 : errno.value, 0, "the error");
       equal(catalog.entries[0].ProtocolChain.ChainLen, 2, "the length of the first entry's chain");
-      equal(alone() - before, 1, "the new layers that stand by themselves");
+      equal(alone() - before, 1, "the new entries that are a layer's own");
     },
   },
   {
@@ -156,7 +156,7 @@ const changes: readonly Check[] = [
         return [{ ...new StubProvider().protocols[0], ProtocolChain }];
       };
       refuses(program.ws2.WSCInstallProvider(NOBODY, "chain.dll", chainOf(8), 1, errno), WSAEINVAL);
-      equal(program.ws2.WSCInstallProvider(NOBODY, "chain.dll", chainOf(7), 1, errno), 0, "the answer for seven");
+      equal(program.ws2.WSCInstallProvider(NOBODY, "chain.dll", chainOf(7), 1, errno), 0, "the result for seven");
     },
   },
   {
@@ -166,7 +166,7 @@ const changes: readonly Check[] = [
       const process = bench.machine.machine.openProcess({ privileged: false });
       const errno = ref(0);
       const result = process.WSCInstallProvider(stub.ProviderId, stub.path, stub.protocols, 1, errno);
-      equal(result, SOCKET_ERROR, "the answer");
+      equal(result, SOCKET_ERROR, "the result");
       sameCode(errno.value, WSANO_RECOVERY, "the error");
     },
   },
@@ -176,7 +176,7 @@ const LAYER = "5A0B1D6E-63F1-4D0E-9A1C-7D2E5C1B0101";
 const CHAIN = "5A0B1D6E-63F1-4D0E-9A1C-7D2E5C1B0102";
 const CHAIN_NAME = "A chain with a layer";
 
-/** A machine with a layer, and a chain of it over a base. */
+/** A machine with a layer and a chain of that layer over a base. */
 function layered(bench: Bench): void {
   const { trace, machine } = bench;
   const [base] = machine.install(new StubProvider({}, trace));
@@ -191,7 +191,7 @@ function layered(bench: Bench): void {
   ]);
 }
 
-/** Whether the catalog of an application has the chain. */
+/** Whether the catalog that an application reads has the chain. */
 function seesChain(bench: Bench, application: string): boolean {
   const { ws2 } = bench.machine.program(application);
   const found: WSAPROTOCOL_INFOW[] = [];
@@ -201,7 +201,7 @@ function seesChain(bench: Bench, application: string): boolean {
   return found.some(({ szProtocol }) => szProtocol === CHAIN_NAME);
 }
 
-/** Gives an application categories of layers: the code. */
+/** Sets the permitted LSP categories of an application. Returns the code. */
 function allow({ desktop }: Program, application: string, categories: number, before: Ref<number> | null = null) {
   const errno = ref(0);
   const { length } = application;
@@ -243,7 +243,7 @@ const categories: readonly Check[] = [
       const program = bench.program();
       const [before, now, errno] = [ref(7), ref(7), ref(0)];
       const get = () => program.desktop.WSCGetApplicationCategory("APP", 3, null, 0, now, errno);
-      equal(get(), SOCKET_ERROR, "the answer for an application without categories");
+      equal(get(), SOCKET_ERROR, "the result for an application without categories");
       sameCode(errno.value, WSANO_RECOVERY, "its error");
       sameCode(allow(program, "app", LSP_SYSTEM, before), 0, "WSCSetApplicationCategory's error");
       equal(before.value, 0, "the categories before");
@@ -262,7 +262,11 @@ const categories: readonly Check[] = [
       const [info, size] = [DWORD(0), ref(4)];
       equal(WSCGetProviderInfo(stub.ProviderId, 0, info, size, 0, errno), 0, "WSCGetProviderInfo's answer");
       equal(readDWORD(info), LSP_INSPECTOR, "the categories");
-      sameCode(categorize(program, NOBODY, LSP_INSPECTOR), WSANO_RECOVERY, "the error of a provider that is not there");
+      sameCode(
+        categorize(program, NOBODY, LSP_INSPECTOR),
+        WSANO_RECOVERY,
+        "the error of a provider that is not installed",
+      );
       refuses(WSCGetProviderInfo(NOBODY, 0, info, size, 0, errno), WSANO_RECOVERY);
       refuses(WSCGetProviderInfo(stub.ProviderId, 9, info, size, 0, errno), WSANO_RECOVERY);
       refuses(WSCGetProviderInfo(null as never, 0, info, size, 0, errno), WSAEFAULT);

@@ -35,7 +35,7 @@ const CALLS: Partial<Record<SlotName, (program: Program, s: SOCKET) => number>> 
   WSPShutdown: ({ ws2 }, s) => ws2.shutdown(s, 1),
 };
 
-/** A program with a socket of a stub, one of whose slots does `answer` from then on. */
+/** A program with a socket of a stub. From then on, one slot of the stub is `answer`. */
 function withSlot(bench: Bench, slot: SlotName, answer: (...args: unknown[]) => unknown) {
   let armed = false;
   const stub: StubProvider = new StubProvider(
@@ -71,7 +71,7 @@ const throwing: readonly Check[] = (Object.keys(CALLS) as SlotName[]).map((slot)
   },
 }));
 
-/** Things that are no socket of this process, and how they come about. */
+/** Slots that return a value that is not a socket of this process. */
 const STRAY: Readonly<Record<string, () => unknown>> = {
   "a number of its own": () => 0x7ffffffc,
   zero: () => 0,
@@ -106,5 +106,5 @@ const ownCode: Check = {
   },
 };
 
-/** What a provider's bug comes to. */
+/** The effects of a provider's bug on the application. */
 export const CONTAINMENT_CHECKS: readonly Check[] = [...throwing, ...stray, ownCode];

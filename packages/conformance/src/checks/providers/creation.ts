@@ -24,10 +24,10 @@ import type { Check } from "../../running/check.js";
 
 const ALL = FROM_PROTOCOL_INFO;
 const F = STUB_FAMILY;
-/** The stub's protocol: beyond the range of any other entry. */
+/** The stub's protocol, outside the range of any other entry. */
 const OWN = 700;
 
-/** A program beside a stub with one stream entry, and how the stub's WSPSocket was called. */
+/** A program, a stub with one stream entry, and the arguments of the stub's first WSPSocket call. */
 function withStub(bench: Bench, fields: Partial<WSAPROTOCOL_INFOW> = {}) {
   const stub = new StubProvider(
     { protocols: [row({ iProtocol: OWN, iProtocolMaxOffset: 3, ...fields })] },
@@ -42,7 +42,7 @@ function withStub(bench: Bench, fields: Partial<WSAPROTOCOL_INFOW> = {}) {
   return { stub, entry, program, asked };
 }
 
-/** Arguments that an application gives; whatever chose the provider, they go down as they are. */
+/** Arguments of an application. ws2 passes them to WSPSocket unchanged, however it selected the provider. */
 const GIVEN: readonly (readonly [af: number, type: number, protocol: number, hasInfo: boolean])[] = [
   [F, SOCK_STREAM, OWN, false],
   [0, 0, OWN + 3, false],
@@ -86,7 +86,7 @@ const fromInfo: readonly Check[] = (["af", "type", "protocol"] as const).map((po
   },
 }));
 
-/** Infos with a good id and nothing else that is good: none of it counts. */
+/** Infos with a valid id and otherwise invalid members. Only the id counts. */
 const SPOILT: readonly Partial<WSAPROTOCOL_INFOW>[] = [
   { ProviderId: "00000000-0000-0000-0000-000000000000" },
   { iAddressFamily: 9999, iSocketType: 9999, iProtocol: 9999 },
@@ -104,7 +104,7 @@ const idAlone: readonly Check[] = SPOILT.map((spoilt) => ({
   },
 }));
 
-/** What a provider answers goes to the application. */
+/** ws2 returns the provider's result to the application. */
 const PASSED_ON: readonly (readonly [Check["rule"], number])[] = [
   ["WSASocketW/error/protocol-of-other-type", WSAEPROTOTYPE],
   ["WSASocketW/error/no-descriptors", WSAEMFILE],

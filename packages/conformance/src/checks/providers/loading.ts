@@ -24,7 +24,7 @@ function installed(bench: Bench, definition: StubDefinition) {
   return { stub, entries, program, create: () => program.ws2.WSASocketW(STUB_FAMILY, 0, 0, null, 0, 0) };
 }
 
-/** Ways for a provider to fail at the handshake: the code, and how often WSPCleanup is due. */
+/** Ways in which a provider's WSPStartup can fail: the resulting code, and the expected number of WSPCleanup calls. */
 const FAULTS: readonly (readonly [Check["rule"], string, StubDefinition, code: number, cleanups: number])[] = [
   ["loader/startup-fails", "WSASYSNOTREADY", { startup: () => WSASYSNOTREADY }, WSAEPROVIDERFAILEDINIT, 0],
   ["loader/startup-throws", "WSPStartup", { startup: raise }, WSAEPROVIDERFAILEDINIT, 0],
@@ -44,7 +44,7 @@ const faults: readonly Check[] = FAULTS.map(([rule, of, definition, code, cleanu
     const { stub, program, create } = installed(bench, definition);
     program.fails(create(), code);
     equal(stub.callsOf("WSPCleanup").length, cleanups, "WSPCleanup calls");
-    program.fails(create(), code, "the error of a second try");
+    program.fails(create(), code, "the error of a second attempt");
   },
 }));
 
@@ -52,7 +52,7 @@ function raise(): never {
   throw new Error("the provider's own failure");
 }
 
-/** Slots that Windows CE has no page for. */
+/** Slots that have no page in Windows CE's documentation. */
 const PAGELESS: readonly SlotName[] = ["WSPCancelBlockingCall", "WSPGetQOSByName"];
 
 const emptySlots: readonly Check[] = SLOTS.filter((slot) => !PAGELESS.includes(slot)).map((slot) => ({
@@ -150,11 +150,11 @@ const others: readonly Check[] = [
   },
 ];
 
-/** Overwrites all of the upcall table that a provider was given. */
+/** Overwrites every member of the upcall table that a provider received. */
 function spoil(stub: StubProvider): number {
   for (const name of UPCALLS) (stub.upcalls as unknown as Record<string, unknown>)[name] = raise;
   return 0;
 }
 
-/** How ws2 loads a provider and comes to terms with it. */
+/** How ws2 loads a provider and negotiates its version. */
 export const LOADING_CHECKS: readonly Check[] = [...faults, ...emptySlots, ...pageless, ...others];

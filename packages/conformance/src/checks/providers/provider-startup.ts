@@ -15,7 +15,7 @@ import type { Check } from "../../running/check.js";
 
 const V22 = MAKEWORD(2, 2);
 
-/** What a provider settles on for each version asked for; 0 is a refusal. */
+/** The version that a provider returns for each requested version; 0 is a refusal. */
 const VERSIONS: readonly (readonly [asked: number, granted: number])[] = [
   [V22, V22],
   [MAKEWORD(2, 9), V22],

@@ -34,7 +34,10 @@ const INTERNET: readonly Partial<WSAPROTOCOL_INFOW>[] = [AF_INET, AF_INET6].flat
   { iAddressFamily, iSocketType: SOCK_DGRAM, iProtocol: IPPROTO_UDP },
 ]);
 
-/** What a catalog of the Internet protocols answers, without a provider to ask. Source: oracle creation. */
+/**
+ * The errors of ws2's own selection in a catalog of the Internet protocols, before it calls a provider. Source: oracle
+ * creation.
+ */
 const ERRORS: readonly (readonly [Check["rule"], Triple, number])[] = [
   ["WSASocketW/selection/nothing-given", [0, 0, 0], WSAEINVAL],
   ["WSASocketW/selection/nothing-given", [0, SOCK_STREAM, 0], WSAEINVAL],
@@ -67,7 +70,7 @@ const errors: readonly Check[] = ERRORS.map(([rule, triple, code]) => ({
   },
 }));
 
-/** A catalog of stubs alone: which of its entries serves a request, by place, or the code. */
+/** Catalogs of stubs only: the index of the entry that serves a request, or the code. */
 interface Choice {
   readonly rule: Check["rule"];
   readonly of: string;
@@ -199,7 +202,10 @@ function stubsAlone(bench: Bench, entries: readonly Partial<WSAPROTOCOL_INFOW>[]
   return { stub, installed, program: bench.machine.program() };
 }
 
-/** Entries that come to different depths, in every order: the deepest names the error. */
+/**
+ * Entries that fail at different steps of the selection, in every order: the entry that passes most steps decides the
+ * error.
+ */
 const DEEPEST: readonly Partial<WSAPROTOCOL_INFOW>[] = [{ iAddressFamily: OTHER, ...DATAGRAM }, DATAGRAM, STREAM];
 const ORDERS: readonly (readonly [number, number, number])[] = [
   [0, 1, 2],

@@ -29,7 +29,7 @@ function started(bench: Bench) {
   const program = bench.program();
   const s = program.must(program.ws2.socket(STUB_FAMILY, 0, 0));
   const errno = ref(0);
-  /** Holds that an upcall has just failed with this code. */
+  /** Asserts that the last upcall failed with this code. */
   const refuses = (failed: boolean, code: number) => sameCode(failed ? errno.value : 0, code, "the upcall's error");
   return { stub, upcalls: stub.upcalls, id: entry.dwCatalogEntryId, program, s, errno, refuses };
 }
@@ -65,7 +65,7 @@ const foreign: readonly Check[] = FOREIGN.flatMap(([of, handle]) => [
   },
 ]);
 
-/** Calls of the upcalls that Windows CE lacks; each answers whether it failed. */
+/** Calls of the upcalls that Windows CE lacks. Each returns whether it failed. */
 const REFUSED: readonly (readonly [UpcallName, (upcalls: WSPUPCALLTABLE, errno: { value: number }) => boolean])[] = [
   ["WPUModifyIFSHandle", (u, e) => u.WPUModifyIFSHandle(1001, 4 as HANDLE, e) === INVALID_SOCKET],
   ["WPUQueryBlockingCallback", (u, e) => u.WPUQueryBlockingCallback(1001, ref(null), ref(null), e) === SOCKET_ERROR],
@@ -94,7 +94,7 @@ const creating: readonly Check[] = [
       const { upcalls, id, program, errno, stub } = started(bench);
       const s = upcalls.WPUCreateSocketHandle(id, {}, errno);
       const another = upcalls.WPUCreateSocketHandle(id, {}, errno);
-      holds(s !== INVALID_SOCKET && s !== another, "whether each call gives a handle of its own");
+      holds(s !== INVALID_SOCKET && s !== another, "whether each call returns a different handle");
       program.works(program.ws2.listen(s, 1));
       equal(stub.callsOf("WSPListen")[0]?.args[0], s, "the handle at the provider that the entry names");
     },
@@ -104,7 +104,7 @@ const creating: readonly Check[] = [
     run(bench) {
       const { upcalls, errno, refuses } = started(bench);
       const s = upcalls.WPUCreateSocketHandle(999999, {}, errno);
-      equal(s, INVALID_SOCKET, "the answer for an entry that is not in the catalog");
+      equal(s, INVALID_SOCKET, "the result for an entry that is not in the catalog");
       refuses(true, WSAENOBUFS);
     },
   },
@@ -135,7 +135,7 @@ const creating: readonly Check[] = [
       equal(
         handles.map((handle) => (handle as number) - (handles[0] as number)).join(),
         "0,4,8,12",
-        "files' and sockets' handles, made by turns",
+        "handles of files and of sockets, opened in turn",
       );
     },
   },
@@ -158,7 +158,7 @@ const creating: readonly Check[] = [
     run(bench) {
       const { upcalls, id, errno, program, refuses } = started(bench);
       const s = upcalls.WPUCreateSocketHandle(id, {}, errno);
-      equal(upcalls.WPUCloseSocketHandle(s, errno), 0, "the answer");
+      equal(upcalls.WPUCloseSocketHandle(s, errno), 0, "the result");
       program.fails(program.ws2.listen(s, 1), WSAENOTSOCK);
       refuses(upcalls.WPUCloseSocketHandle(s, errno) === SOCKET_ERROR, WSAENOTSOCK);
     },
@@ -171,9 +171,13 @@ const files: readonly Check[] = [
     run(bench) {
       const { upcalls, id, errno, program, stub } = started(bench);
       const handle = bench.file(stub, { close() {} });
-      program.fails(program.ws2.listen(handle as number as SOCKET, 1), WSAENOTSOCK, "the file's error before");
+      program.fails(
+        program.ws2.listen(handle as number as SOCKET, 1),
+        WSAENOTSOCK,
+        "the error of using the file before",
+      );
       const s = upcalls.WPUModifyIFSHandle(id, handle, errno);
-      equal(s as number, handle as number, "the handle to hand out");
+      equal(s as number, handle as number, "the handle that the provider returns");
       program.works(program.ws2.listen(s, 1));
       equal(stub.callsOf("WSPListen").length, 1, "WSPListen calls of the provider");
     },
@@ -205,9 +209,9 @@ const others: readonly Check[] = [
       const { upcalls, s } = started(bench);
       const set = fd_set(8 as SOCKET, s);
       holds(upcalls.WPUFDIsSet(s, set) !== 0, "whether a member is in the set");
-      equal(upcalls.WPUFDIsSet(12 as SOCKET, fd_set(s)), 0, "the answer for no member");
+      equal(upcalls.WPUFDIsSet(12 as SOCKET, fd_set(s)), 0, "the result for no member");
       set.fd_count = 1;
-      equal(upcalls.WPUFDIsSet(s, set), 0, "the answer beyond fd_count");
+      equal(upcalls.WPUFDIsSet(s, set), 0, "the result beyond fd_count");
     },
   },
   {
@@ -226,7 +230,7 @@ const others: readonly Check[] = [
       const { length } = stub.path;
       refuses(upcalls.WPUGetProviderPath(stub.ProviderId, path, ref(length), errno) === SOCKET_ERROR, WSAEFAULT);
       equal(path.value, "as it was", "the path");
-      equal(upcalls.WPUGetProviderPath(stub.ProviderId, path, ref(length + 1), errno), 0, "the answer with room");
+      equal(upcalls.WPUGetProviderPath(stub.ProviderId, path, ref(length + 1), errno), 0, "the result with room");
       equal(path.value, stub.path, "the path");
     },
   },
@@ -235,7 +239,7 @@ const others: readonly Check[] = [
     run(bench) {
       const { upcalls, errno, refuses, id } = started(bench);
       refuses(upcalls.WPUQueryBlockingCallback(999999, ref(null), ref(null), errno) === SOCKET_ERROR, WSAEINVAL);
-      equal(upcalls.WPUQueryBlockingCallback(id, ref(null), ref(null), errno), 0, "the answer for an entry");
+      equal(upcalls.WPUQueryBlockingCallback(id, ref(null), ref(null), errno), 0, "the result for an entry");
     },
   },
   {
@@ -256,5 +260,5 @@ const others: readonly Check[] = [
   },
 ];
 
-/** What ws2 does for a provider. */
+/** The upcalls and imports that ws2 offers a provider. */
 export const UPCALL_CHECKS: readonly Check[] = [...foreign, ...refused, ...creating, ...files, ...others];

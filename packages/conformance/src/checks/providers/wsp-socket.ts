@@ -29,7 +29,7 @@ import type { Check } from "../../running/check.js";
 
 const ALL = FROM_PROTOCOL_INFO;
 
-/** SO_TYPE of a socket, asked of the provider. */
+/** SO_TYPE of a socket, from the provider's WSPGetSockOpt. */
 function typeOf(spi: SpiSession, s: SOCKET): number {
   const value: Uint8Array = new Uint8Array(4);
   spi.works(spi.slots.WSPGetSockOpt(s, SOL_SOCKET, SO_TYPE, value, ref(4), spi.lpErrno), "WSPGetSockOpt's error");
@@ -39,7 +39,7 @@ function typeOf(spi: SpiSession, s: SOCKET): number {
 /** Stands for the entry's own value. */
 const OWN = -2;
 
-/** af, type and protocol as WSPSocket is given them beside an entry's info: the socket is the entry's. */
+/** Valid af, type and protocol arguments of WSPSocket with an entry's info. The socket is of that entry. */
 const ACCEPTED: readonly (readonly [Check["rule"], string, af: number, type: number, protocol: number])[] = [
   ["WSPSocket/wildcard/af", "type and protocol given", 0, OWN, OWN],
   ["WSPSocket/wildcard/af", "protocol given", 0, ALL, OWN],
@@ -54,13 +54,13 @@ const ACCEPTED: readonly (readonly [Check["rule"], string, af: number, type: num
   ["WSPSocket/protocol-info/zero-is-the-infos", "three zeros", 0, 0, 0],
 ];
 
-/** A name of a family that any of its sockets can be bound to; `null` for families whose names checks do not know. */
+/** A name of a family to which any of its sockets can be bound; `null` for a family whose names are unknown here. */
 function anyName(af: number): Uint8Array | null {
   if (af === AF_INET) return sockaddr_in("0.0.0.0", 0);
   return af === AF_INET6 ? sockaddr_in6("::", 0) : null;
 }
 
-/** The entries of the sockets that anybody may make: raw ones need rights. */
+/** The entries whose sockets any program may open: raw sockets need privileges. */
 const usualEntries = (spi: SpiSession) => spi.entries.filter((entry) => entry.iSocketType !== SOCK_RAW);
 
 const accepted: readonly Check[] = ACCEPTED.map(([rule, of, af, type, protocol]) => ({
@@ -83,7 +83,7 @@ const accepted: readonly Check[] = ACCEPTED.map(([rule, of, af, type, protocol])
   },
 }));
 
-/** What WSPSocket refuses beside any entry's info. */
+/** Arguments that WSPSocket refuses with any entry's info. */
 const REFUSED: readonly (readonly [
   Check["rule"],
   of: string,
@@ -143,11 +143,11 @@ const others: readonly Check[] = [
     run(bench) {
       const spi = new SpiSession(bench);
       const entry = spi.anyEntry;
-      if ((entry.dwServiceFlags1 & XP1_IFS_HANDLES) === 0) bench.inapplicable("its sockets are no files");
+      if ((entry.dwServiceFlags1 & XP1_IFS_HANDLES) === 0) bench.inapplicable("its sockets are not files");
       const s = spi.works(spi.openAny());
       const [call] = spi.upcallsOf("WPUModifyIFSHandle");
-      equal(call?.result, s, "what WPUModifyIFSHandle gave");
-      equal(call?.args[0], entry.dwCatalogEntryId, "the entry it was given");
+      equal(call?.result, s, "the result of WPUModifyIFSHandle");
+      equal(call?.args[0], entry.dwCatalogEntryId, "its dwCatalogEntryId argument");
       equal(spi.upcallsOf("WPUCreateSocketHandle").length, 0, "calls of WPUCreateSocketHandle");
     },
   },
@@ -159,10 +159,10 @@ const others: readonly Check[] = [
       if ((entry.dwServiceFlags1 & XP1_IFS_HANDLES) !== 0) bench.inapplicable("its sockets are files");
       const s = spi.works(spi.openAny());
       const [call] = spi.upcallsOf("WPUCreateSocketHandle");
-      equal(call?.result, s, "what WPUCreateSocketHandle gave");
-      equal(call?.args[0], entry.dwCatalogEntryId, "the entry it was given");
+      equal(call?.result, s, "the result of WPUCreateSocketHandle");
+      equal(call?.args[0], entry.dwCatalogEntryId, "its dwCatalogEntryId argument");
       spi.works(spi.slots.WSPCloseSocket(s, spi.lpErrno));
-      equal(spi.upcallsOf("WPUCloseSocketHandle")[0]?.args[0], s, "what WPUCloseSocketHandle was given");
+      equal(spi.upcallsOf("WPUCloseSocketHandle")[0]?.args[0], s, "the handle argument of WPUCloseSocketHandle");
     },
   },
   {
@@ -171,7 +171,11 @@ const others: readonly Check[] = [
       const spi = new SpiSession(bench);
       spi.works(spi.openAny());
       const isIfs = (spi.anyEntry.dwServiceFlags1 & XP1_IFS_HANDLES) !== 0;
-      equal(isIfs && spi.upcallsOf("WPUCreateSocketHandle").length > 0, false, "whether it does both");
+      equal(
+        isIfs && spi.upcallsOf("WPUCreateSocketHandle").length > 0,
+        false,
+        "whether an IFS provider calls WPUCreateSocketHandle",
+      );
     },
   },
   {
@@ -293,5 +297,5 @@ const others: readonly Check[] = [
   ),
 ];
 
-/** WSPSocket of the provider, without ws2 above it where that matters. */
+/** WSPSocket of the provider, called directly where ws2 would hide the difference. */
 export const WSP_SOCKET_CHECKS: readonly Check[] = [...accepted, ...refused, ...others];

@@ -22,7 +22,7 @@ import { equal, holds } from "../../findings/finding.js";
 import type { Need } from "../../findings/need.js";
 import type { Check } from "../../running/check.js";
 
-/** Stands for a socket of any kind that the provider has. */
+/** Stands for any kind of socket that the provider supports. */
 const ANY_KIND = 0;
 
 function open(program: Program, type: number, g: number): SOCKET {
@@ -44,7 +44,7 @@ function option(program: Program, s: SOCKET, optname: number): number {
 
 const groupOf = (program: Program, s: SOCKET) => option(program, s, SO_GROUP_ID);
 
-/** Where there are no groups, any g but 0 is invalid. */
+/** If the provider has no groups, every g other than 0 is invalid. */
 function refusesGroups(bench: Bench): void {
   const program = bench.program();
   for (const g of [SG_UNCONSTRAINED_GROUP, SG_CONSTRAINED_GROUP, 0x100]) {
@@ -70,7 +70,7 @@ const BODIES: readonly (readonly [Check["rule"], Body, needs?: readonly Need[]])
     "groups/new-unconstrained",
     (program) => {
       const { id } = founded(program, SG_UNCONSTRAINED_GROUP, SOCK_STREAM);
-      program.works(open(program, SOCK_DGRAM, id), "the error of a datagram socket that joins");
+      program.works(open(program, SOCK_DGRAM, id), "the error of a datagram socket that joins the group");
     },
     BOTH,
   ],
@@ -78,7 +78,7 @@ const BODIES: readonly (readonly [Check["rule"], Body, needs?: readonly Need[]])
     "groups/new-constrained",
     (program) => {
       const { id } = founded(program, SG_CONSTRAINED_GROUP, SOCK_STREAM);
-      program.works(open(program, SOCK_STREAM, id), "the error of a stream that joins");
+      program.works(open(program, SOCK_STREAM, id), "the error of a stream that joins the group");
     },
     STREAMS,
   ],
@@ -127,12 +127,12 @@ const BODIES: readonly (readonly [Check["rule"], Body, needs?: readonly Need[]])
       const { iAddressFamily, iSocketType, iProtocol } = other;
       const join = () => program.ws2.WSASocketW(iAddressFamily, iSocketType, iProtocol, other, id, 0);
       program.fails(join(), WSAEINVAL, "the error of another provider's socket that joins");
-      equal(groupOf(program, s), id, "the group of the one that founded it");
+      equal(groupOf(program, s), id, "the group of the socket that founded it");
     },
   ],
   [
     "groups/id/readable",
-    (program) => holds(founded(program, SG_UNCONSTRAINED_GROUP).id !== 0, "whether the socket that founds has an id"),
+    (program) => holds(founded(program, SG_UNCONSTRAINED_GROUP).id !== 0, "whether the founding socket has a group id"),
   ],
   [
     "groups/id/unique-across-processes",
@@ -203,7 +203,7 @@ const BODIES: readonly (readonly [Check["rule"], Body, needs?: readonly Need[]])
   ],
 ];
 
-/** Socket groups, where the provider has them; their refusal, where it has not. */
+/** Socket groups if the provider supports them; otherwise, their refusal. */
 export const GROUP_CHECKS: readonly Check[] = [
   ...BODIES.map(
     ([rule, body, needs = []]): Check => ({

@@ -35,7 +35,7 @@ function join({ ws2 }: Program, s: SOCKET, name = GROUP, flags = JL_BOTH): SOCKE
   return ws2.WSAJoinLeaf(s, name, name.length, null, null, null, null, flags);
 }
 
-/** Where there is no multipoint, no leaf is joined. */
+/** If the provider has no multipoint, WSAJoinLeaf fails. */
 function refusesJoining(bench: Bench): void {
   const program = bench.program();
   const joined = join(program, program.socket());
@@ -111,7 +111,7 @@ const roots: readonly Check[] = [
       const flags = WSA_FLAG_MULTIPOINT_C_ROOT | WSA_FLAG_MULTIPOINT_D_LEAF;
       const s = program.works(program.ws2.WSASocketW(STUB_FAMILY, 0, 0, null, 0, flags));
       const made = program.works(join(program, s));
-      holds(made !== s && made !== SOCKET_ERROR, "whether the leaf has a descriptor of its own");
+      holds(made !== s && made !== SOCKET_ERROR, "whether the leaf has another descriptor");
       equal(stub.callsOf("WSPJoinLeaf")[0].args[7], JL_BOTH, "dwFlags at WSPJoinLeaf");
       program.works(program.ws2.closesocket(made), "the error of closing the leaf");
     },

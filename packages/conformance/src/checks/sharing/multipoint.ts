@@ -18,7 +18,7 @@ import { STUB_FAMILY, StubProvider } from "../../bench/stub-provider.js";
 import { equal } from "../../findings/finding.js";
 import type { Check } from "../../running/check.js";
 
-/** Flags that sockets whose planes are not rooted refuse; by the rule that says so. */
+/** Flags that a provider without rooted planes refuses, by rule. */
 const REFUSED: readonly (readonly [Check["rule"], string, dwFlags: number])[] = [
   ["multipoint/exactly-one-control", "both", C_ROOT | C_LEAF | D_LEAF],
   ["multipoint/exactly-one-control", "none", D_LEAF],
@@ -33,11 +33,11 @@ const refused: readonly Check[] = REFUSED.map(([rule, of, dwFlags]) => ({
   rule,
   of,
   run: (bench) => expectAny(bench, dwFlags, WSAEINVAL),
-  // a provider without multipoint refuses every one of them
+  // a provider without multipoint refuses all of these flags
   opposite: (bench) => expectAny(bench, dwFlags, WSAEINVAL),
 }));
 
-/** Flags that a protocol with leaves takes. */
+/** Flags that a protocol with leaves accepts. */
 const leaves: readonly Check[] = (
   ["multipoint/c-leaf/needs-multipoint", "multipoint/d-leaf/needs-multipoint"] as const
 ).map((rule) => ({
@@ -52,7 +52,7 @@ const leaves: readonly Check[] = (
   opposite: (bench) => expectAny(bench, C_LEAF | D_LEAF, WSAEINVAL),
 }));
 
-/** Makes a socket of any kind that the provider has with these flags. */
+/** Opens a socket of any kind with these flags. */
 function expectAny(bench: Bench, dwFlags: number, code: number): void {
   const program = bench.program();
   program.fails(program.ws2.WSASocketW(...program.anyKind, null, 0, dwFlags), code);
@@ -65,7 +65,7 @@ function expectUdp(bench: Bench, dwFlags: number, code: number): void {
 
 const EVERY_FLAG = [C_ROOT, C_LEAF, D_ROOT, D_LEAF, C_LEAF | D_LEAF, C_ROOT | D_ROOT, C_ROOT | D_LEAF];
 
-/** Providers with multipoint, providers without, and the flags of a socket in several parts. */
+/** Providers with and without multipoint, and the flags of multipoint sockets. */
 export const MULTIPOINT_CHECKS: readonly Check[] = [
   ...refused,
   ...leaves,

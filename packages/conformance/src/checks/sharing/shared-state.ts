@@ -29,7 +29,7 @@ import type { Check } from "../../running/check.js";
 
 const FROM = FROM_PROTOCOL_INFO;
 
-/** Another descriptor of a socket, in the same process, asked for with this group and these flags. */
+/** Opens another descriptor of a socket in the same process, with this group and these flags. */
 function duplicateOf(program: Program, s: SOCKET, g = 0, dwFlags = 0): SOCKET {
   const info = newWSAPROTOCOL_INFOW();
   const { ws2, control } = program;
@@ -37,7 +37,7 @@ function duplicateOf(program: Program, s: SOCKET, g = 0, dwFlags = 0): SOCKET {
   return program.works(ws2.WSASocketW(FROM, FROM, FROM, info, g, dwFlags), "the error of the duplicate");
 }
 
-/** Two descriptors of one socket: `one` does something, and the effect is looked for through `other`. */
+/** Acts on the descriptor `one` of a socket, and asserts the effect on the descriptor `other`. */
 type Effect = (program: Program, one: SOCKET, other: SOCKET, pair: Pair) => void;
 
 function optionOf({ ws2 }: Program, s: SOCKET, optname: number): number {
@@ -67,7 +67,7 @@ const eventRegistration: Effect = (program, one, other, { far, peer }) => {
   sameEvents(recorded.lNetworkEvents, FD_READ, "the events that the other descriptor reports");
 };
 
-/** What is the socket's, whichever descriptor sets it. */
+/** The state that all descriptors of a socket share. */
 const STATES: readonly (readonly [of: string, Effect, ...needs: Need[]])[] = [
   ["an option", option, "option SO_RCVBUF"],
   ["blocking mode", blockingMode],
@@ -75,7 +75,7 @@ const STATES: readonly (readonly [of: string, Effect, ...needs: Need[]])[] = [
   ["event registration", eventRegistration, "events"],
 ];
 
-/** Both ways between the descriptors of a connected socket: what the one does, the other has. */
+/** A change through either descriptor of a connected socket takes effect for the other. */
 const states: readonly Check[] = STATES.flatMap(([state, effect, ...needs]) =>
   (["the source", "the duplicate"] as const).map(
     (by): Check => ({
@@ -92,7 +92,7 @@ const states: readonly Check[] = STATES.flatMap(([state, effect, ...needs]) =>
   ),
 );
 
-/** Holds that data goes both ways between a descriptor and the peer. */
+/** Asserts that a descriptor and the peer can send to each other. */
 function works({ near, far, peer }: Pair, s: SOCKET): void {
   near.works(near.send(s, bytes("there")), "the error of a send by the descriptor that is left");
   sameList(far.receive(peer) ?? [], bytes("there"), "what the peer receives");
@@ -100,12 +100,14 @@ function works({ near, far, peer }: Pair, s: SOCKET): void {
   sameList(near.receive(s) ?? [], bytes("back"), "what the descriptor that is left receives");
 }
 
-/** How an overlapped receive without data answers on a non-blocking socket: whether the socket has the attribute. */
+/**
+ * The code of an overlapped receive without data on a non-blocking socket. It shows whether the socket is overlapped.
+ */
 function codeOfReceive(program: Program, s: SOCKET): number {
   return receiveOverlapped(program, s, 4).code;
 }
 
-/** A bound datagram socket made with these flags; it does not wait. */
+/** A bound, non-blocking datagram socket that was opened with these flags. */
 function quietDatagram(program: Program, dwFlags: number): SOCKET {
   const { ws2 } = program;
   const s = program.must(ws2.WSASocketW(2, 2, 0, null, 0, dwFlags));
@@ -116,7 +118,7 @@ function quietDatagram(program: Program, dwFlags: number): SOCKET {
 
 const groupOf = (program: Program, s: SOCKET) => optionOf(program, s, SO_GROUP_ID);
 
-/** What the descriptors of a shared socket have in common, and what each has alone. */
+/** The state that the descriptors of a shared socket have in common, and the state of each descriptor. */
 export const SHARED_STATE_CHECKS: readonly Check[] = [
   ...states,
   {
@@ -168,7 +170,7 @@ export const SHARED_STATE_CHECKS: readonly Check[] = [
         program.works(ws2.WSADuplicateSocketW(s, control.processId, info), "WSADuplicateSocketW's error");
         return info;
       });
-      // the later one first: neither the order nor the other's use counts
+      // opens the later duplicate first: neither the order nor the use of the other info matters
       for (const i of [1, 0]) {
         const second = program.works(ws2.WSASocketW(FROM, FROM, FROM, infos[i], 0, 0), "the error of a duplicate");
         equal(program.portOf(second), program.portOf(sources[i]), `the port of duplicate ${i + 1}`);
@@ -189,7 +191,7 @@ export const SHARED_STATE_CHECKS: readonly Check[] = [
   {
     rule: "sharing/import/flags-ignored",
     of: "the source is not overlapped",
-    // the receive waits for what never comes
+    // no data ever arrives for this receive
     needs: ["IPv4 datagram", "overlapped", "virtual time"],
     run(bench) {
       const program = bench.program();

@@ -17,7 +17,7 @@ import type { Check } from "../../running/check.js";
 
 const FROM = FROM_PROTOCOL_INFO;
 
-/** Makes the info with which another process takes a socket. */
+/** Makes the info with which another process opens a socket's duplicate. */
 function duplicate(program: Program, s: SOCKET, processId: number): WSAPROTOCOL_INFOW {
   const info = newWSAPROTOCOL_INFOW();
   program.works(program.ws2.WSADuplicateSocketW(s, processId, info), "WSADuplicateSocketW's error");
@@ -53,7 +53,7 @@ const sharing: readonly Check[] = [
     rule: "WSADuplicateSocketW/wrong-process",
     run(bench) {
       const [source, target, third] = [bench.program(), bench.program(), bench.program()];
-      // a process that uses the provider: with it goes what it has not taken
+      // the process must use the provider, whose end then drops the duplicates that the process did not open
       target.socket();
       const info = duplicate(source, source.socket(), target.control.processId);
       third.fails(third.ws2.WSASocketW(FROM, FROM, FROM, info, 0, 0), WSAEINVAL);
@@ -104,8 +104,7 @@ const sharing: readonly Check[] = [
     needs: ["IPv4 datagram"],
     run(bench) {
       const [source, target] = [bench.program(), bench.program()];
-      // a process that uses the provider
-      target.datagram();
+      // the process must use the provider      target.datagram();
       const { s } = source.boundDatagram();
       const port = source.portOf(s);
       duplicate(source, s, target.control.processId);
@@ -129,7 +128,7 @@ const sharing: readonly Check[] = [
   },
 ];
 
-/** Arguments of WSADuplicateSocketW that are refused, and in which order. */
+/** Invalid arguments of WSADuplicateSocketW, and the order in which they are tested. */
 const REFUSED: readonly (readonly [
   Check["rule"],
   of: string,

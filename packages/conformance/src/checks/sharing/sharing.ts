@@ -26,7 +26,7 @@ function duplicated(bench: Bench): { spi: SpiSession; s: SOCKET; info: WSAPROTOC
   return { spi, s, info };
 }
 
-/** Where sockets cannot be shared, none is duplicated. */
+/** If the provider cannot share sockets, WSPDuplicateSocket fails. */
 function refusesSharing(bench: Bench): void {
   const spi = new SpiSession(bench);
   const s = spi.works(spi.openAny());
@@ -45,7 +45,7 @@ const BODIES: readonly (readonly [Check["rule"], Body, of?: string, needs?: read
     "sharing/import/another-descriptor",
     ({ spi, s, info }) => {
       const second = spi.works(spi.open(info));
-      equal(second !== s, true, "whether it is another descriptor");
+      equal(second !== s, true, "whether the descriptors differ");
       const port = spi.program.bench.freePort();
       spi.works(spi.slots.WSPBind(s, sockaddr_in("0.0.0.0", port), 16, spi.lpErrno));
       const name: Uint8Array = new Uint8Array(16);
@@ -87,7 +87,7 @@ const BODIES: readonly (readonly [Check["rule"], Body, of?: string, needs?: read
   ],
 ];
 
-/** Shared sockets, where the provider has them; their refusal, where it has not. */
+/** Shared sockets if the provider supports them; otherwise, their refusal. */
 export const SHARING_CHECKS: readonly Check[] = [
   ...BODIES.map(
     ([rule, body, of, needs = []]): Check => ({

@@ -8,7 +8,7 @@ const WT_EXECUTEONLYONCE = 8;
 
 type Callback = (lpParameter: unknown, hasTimedOut: boolean) => void;
 
-/** A program, with short forms: an event, a registered wait, and time that passes. */
+/** A program, with short forms of CreateEventW and RegisterWaitForSingleObject. */
 function arrange(bench: Bench) {
   const program = bench.program();
   const { kernel32 } = program.desktop;
@@ -16,13 +16,16 @@ function arrange(bench: Bench) {
     kernel32.CreateEventW(null, isManual, isSignalled, null) as HANDLE;
   const register = (object: HANDLE, callback: Callback, ms = INFINITE, flags = 0, context: unknown = null): HANDLE => {
     const wait = ref<HANDLE | 0>(0);
-    holds(kernel32.RegisterWaitForSingleObject(wait, object, callback, context, ms, flags), "whether it is registered");
+    holds(
+      kernel32.RegisterWaitForSingleObject(wait, object, callback, context, ms, flags),
+      "whether RegisterWaitForSingleObject succeeds",
+    );
     return wait.value as HANDLE;
   };
   return { program, kernel32, event, register };
 }
 
-/** Waits that threads of a pool wait, and not the program. */
+/** Waits of the thread pool. */
 export const REGISTERED_WAIT_CHECKS: readonly Check[] = [
   {
     rule: "RegisterWaitForSingleObject/signal",
@@ -38,9 +41,9 @@ export const REGISTERED_WAIT_CHECKS: readonly Check[] = [
         equal(seen.length, 2 * i, "the calls before the thread waits");
         kernel32.Sleep(5);
       }
-      equal(seen.join(), "parameter,false,parameter,false", "what the callback was given");
+      equal(seen.join(), "parameter,false,parameter,false", "the callback's arguments");
       equal(kernel32.WaitForSingleObject(signal, 0), 258, "whether the event is reset");
-      holds(kernel32.UnregisterWait(wait), "whether the wait is ended");
+      holds(kernel32.UnregisterWait(wait), "whether UnregisterWait succeeds");
     },
   },
   {
@@ -52,12 +55,12 @@ export const REGISTERED_WAIT_CHECKS: readonly Check[] = [
       let runs = 0;
       const once = register(signal, () => runs++, 1, WT_EXECUTEONLYONCE);
       kernel32.Sleep(10);
-      equal(runs, 1, "the calls of one that runs once");
+      equal(runs, 1, "the calls of a callback that runs once");
       const thread = kernel32.CreateThread(null, 0, () => 0, null, 0, null) as HANDLE;
       const end = register(thread, () => runs++, INFINITE, WT_EXECUTEONLYONCE);
       kernel32.Sleep(10);
       equal(runs, 2, "the calls after the thread has ended");
-      for (const wait of [once, end]) holds(kernel32.UnregisterWait(wait), "whether the wait is ended");
+      for (const wait of [once, end]) holds(kernel32.UnregisterWait(wait), "whether UnregisterWait succeeds");
     },
   },
   {
@@ -73,13 +76,16 @@ export const REGISTERED_WAIT_CHECKS: readonly Check[] = [
       const signalled = bench.now();
       kernel32.SetEvent(signal);
       kernel32.Sleep(130);
-      holds(before >= 2 && calls.length >= before + 2, "whether it runs twice before the signal, and twice after it");
+      holds(
+        before >= 2 && calls.length >= before + 2,
+        "whether the callback runs twice before the signal, and twice after it",
+      );
       for (const [i, { isLate, at }] of calls.entries()) {
-        equal(isLate, i !== before, `whether call ${i + 1} is for time`);
+        equal(isLate, i !== before, `whether call ${i + 1} reports a timeout`);
         const since = i === 0 ? begin : calls[i - 1].at;
         bench.took(isLate ? since : signalled, isLate ? 100 : 0, `the milliseconds before call ${i + 1}`, at);
       }
-      holds(kernel32.UnregisterWait(wait), "whether the wait is ended");
+      holds(kernel32.UnregisterWait(wait), "whether UnregisterWait succeeds");
     },
   },
   {
@@ -97,7 +103,7 @@ export const REGISTERED_WAIT_CHECKS: readonly Check[] = [
       const haveRunAgain = () => runs[2] > 1 && runs[3] > 1;
       for (let i = 0; i < 100 && !haveRunAgain(); i++) kernel32.Sleep(5);
       holds(haveRunAgain(), "whether both callbacks of an event that stays signalled run again");
-      for (const wait of waits) holds(kernel32.UnregisterWait(wait), "whether the wait is ended");
+      for (const wait of waits) holds(kernel32.UnregisterWait(wait), "whether UnregisterWait succeeds");
     },
   },
   {
@@ -107,12 +113,15 @@ export const REGISTERED_WAIT_CHECKS: readonly Check[] = [
       const wait = ref<HANDLE | 0>(0);
       const { ws2 } = program;
       for (const none of [0, program.socket(), 4711]) {
-        holds(!kernel32.RegisterWaitForSingleObject(wait, none, () => {}, null, 0, 0), "whether it is refused");
+        holds(
+          !kernel32.RegisterWaitForSingleObject(wait, none, () => {}, null, 0, 0),
+          "whether RegisterWaitForSingleObject fails",
+        );
         sameCode(ws2.WSAGetLastError(), WSA_INVALID_HANDLE, "the error");
       }
       holds(!kernel32.RegisterWaitForSingleObject(wait, event(true), null as never, null, 0, 0), "without a callback");
       sameCode(ws2.WSAGetLastError(), WSA_INVALID_PARAMETER, "the error without a callback");
-      holds(!kernel32.UnregisterWait(event(true)), "whether an event is no registered wait");
+      holds(!kernel32.UnregisterWait(event(true)), "whether UnregisterWait of an event fails");
       sameCode(ws2.WSAGetLastError(), WSA_INVALID_HANDLE, "its error");
     },
   },
@@ -124,10 +133,10 @@ export const REGISTERED_WAIT_CHECKS: readonly Check[] = [
       let runs = 0;
       const wait = register(signal, () => runs++, 1);
       kernel32.SetEvent(signal);
-      holds(kernel32.UnregisterWait(wait), "whether the wait is ended");
+      holds(kernel32.UnregisterWait(wait), "whether UnregisterWait succeeds");
       kernel32.Sleep(10);
       equal(runs, 0, "the calls after that");
-      holds(!kernel32.UnregisterWait(wait), "whether it is ended once");
+      holds(!kernel32.UnregisterWait(wait), "whether a second UnregisterWait fails");
       sameCode(program.ws2.WSAGetLastError(), WSA_INVALID_HANDLE, "the error");
     },
   },
@@ -146,7 +155,7 @@ export const REGISTERED_WAIT_CHECKS: readonly Check[] = [
       const done = event(true);
       const states: number[] = [];
       const other: HANDLE = register(event(false, true), () => {
-        holds(kernel32.UnregisterWaitEx(other, done), "whether UnregisterWaitEx takes an event");
+        holds(kernel32.UnregisterWaitEx(other, done), "whether UnregisterWaitEx with an event succeeds");
         states.push(kernel32.WaitForSingleObject(done, 0));
       });
       kernel32.Sleep(1);

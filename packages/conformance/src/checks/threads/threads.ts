@@ -40,12 +40,12 @@ const threads: readonly Check[] = [
       const seen: unknown[] = [];
       const parameter = { any: "value" };
       const thread = start(program, (given) => seen.push(given), parameter);
-      equal(seen.length, 0, "how often it has run at once");
+      equal(seen.length, 0, "how often the thread's function has run within CreateThread");
       program.machine.turn();
       equal(seen[0], parameter, "its parameter");
       equal(seen.length, 1, "how often it has run");
       start(program, (given) => seen.push(given), 2);
-      equal(program.desktop.kernel32.WaitForSingleObject(thread, 0), WSA_WAIT_EVENT_0, "a wait of another thread");
+      equal(program.desktop.kernel32.WaitForSingleObject(thread, 0), WSA_WAIT_EVENT_0, "a wait for another thread");
       program.desktop.kernel32.Sleep(1);
       equal(seen[1], 2, "the parameter of a thread that ran in a wait");
     },
@@ -125,7 +125,7 @@ const threads: readonly Check[] = [
       const begin = host.platform.now();
       const ends: number[] = [];
       start(program, () => {
-        // the receive below is over at once
+        // the receive below finds data and ends at once
         program.must(program.sendTo(s, new Uint8Array(1), name));
         desktop.kernel32.Sleep(100);
         ends.push(host.platform.now() - begin);
@@ -133,7 +133,7 @@ const threads: readonly Check[] = [
       equal(program.receive(s)?.length, 1, "the bytes of the outer receive");
       ends.push(host.platform.now() - begin);
       equal(ends.length, 2, "the waits that ended");
-      holds(ends[0] >= 100 && ends[0] <= ends[1], "whether the inner wait takes its time and ends first");
+      holds(ends[0] >= 100 && ends[0] <= ends[1], "whether the inner wait lasts its full time and ends first");
       program.works(ws2.closesocket(s));
     },
   },
@@ -154,7 +154,7 @@ const threads: readonly Check[] = [
       sameList(inner, [WSA_WAIT_FAILED, WSAENETDOWN], "the inner wait and its error");
       holds(
         machine.records.some(({ code }) => code === "wait-forever"),
-        "whether there is a record",
+        "whether there is a log record",
       );
     },
   },
@@ -166,7 +166,7 @@ const threads: readonly Check[] = [
       const seen: unknown[] = [];
       const queue = (data: unknown) =>
         kernel32.QueueUserAPC((given) => seen.push(given), kernel32.GetCurrentThread(), data);
-      holds(queue("first") !== 0 && queue("second") !== 0, "whether it takes them");
+      holds(queue("first") !== 0 && queue("second") !== 0, "whether QueueUserAPC succeeds");
       equal(kernel32.SleepEx(1, false), 0, "a wait that is not alertable");
       equal(seen.length, 0, "the APCs that have run");
       equal(kernel32.SleepEx(INFINITE, true), WSA_WAIT_IO_COMPLETION, "an alertable wait");
@@ -185,13 +185,13 @@ const threads: readonly Check[] = [
       const { kernel32 } = desktop;
       const seen: unknown[] = [];
       const thread = start(program, () => seen.push("thread"));
-      holds(kernel32.QueueUserAPC((data) => seen.push(data), thread, "APC") !== 0, "whether it takes one");
+      holds(kernel32.QueueUserAPC((data) => seen.push(data), thread, "APC") !== 0, "whether QueueUserAPC succeeds");
       equal(kernel32.WaitForSingleObject(thread, INFINITE), WSA_WAIT_EVENT_0, "the wait for its end");
       equal(seen.join(), "APC,thread", "what has run");
       equal(
         kernel32.QueueUserAPC(() => undefined, thread, 0),
         0,
-        "whether it takes one when it has ended",
+        "QueueUserAPC for a thread that has ended",
       );
       sameCode(ws2.WSAGetLastError(), ERROR_GEN_FAILURE, "the error");
     },
@@ -206,21 +206,21 @@ const handles: readonly Check[] = [
       const { ws2, desktop } = program;
       const { kernel32 } = desktop;
       const auto = event(program, false, true);
-      equal(kernel32.WaitForSingleObject(auto, 0), WSA_WAIT_EVENT_0, "the wait that it ends");
+      equal(kernel32.WaitForSingleObject(auto, 0), WSA_WAIT_EVENT_0, "the wait that the event ends");
       equal(kernel32.WaitForSingleObject(auto, 0), WSA_WAIT_TIMEOUT, "the next wait");
-      holds(kernel32.SetEvent(auto), "whether it can be signalled");
+      holds(kernel32.SetEvent(auto), "whether SetEvent succeeds");
       const asEvent = auto as unknown as WSAEVENT;
       equal(
         ws2.WSAWaitForMultipleEvents(1, [asEvent], false, 0, false),
         WSA_WAIT_EVENT_0,
-        "a wait of ws2 that it ends",
+        "a wait of ws2 that the event ends",
       );
       equal(ws2.WSAWaitForMultipleEvents(1, [asEvent], false, 0, false), WSA_WAIT_TIMEOUT, "the next wait of ws2");
       const manual = event(program, true, true);
       for (let i = 0; i < 2; i++)
         equal(kernel32.WaitForSingleObject(manual, 0), WSA_WAIT_EVENT_0, "a manual event's wait");
-      holds(kernel32.ResetEvent(manual), "whether it can be reset");
-      equal(kernel32.WaitForSingleObject(manual, 0), WSA_WAIT_TIMEOUT, "the wait for what was reset");
+      holds(kernel32.ResetEvent(manual), "whether ResetEvent succeeds");
+      equal(kernel32.WaitForSingleObject(manual, 0), WSA_WAIT_TIMEOUT, "the wait for the event that was reset");
     },
   },
   {

@@ -23,7 +23,10 @@ const FORMS = [
   { of: ", overlapped", isOverlapped: true },
 ] as const;
 
-/** Shuts a way down. A third party's datagrams may know no ways: WSPShutdown then answers WSAEOPNOTSUPP. */
+/**
+ * Shuts one direction down. A third party's datagram sockets may have no directions: WSPShutdown then returns
+ * WSAEOPNOTSUPP.
+ */
 function shutDown(bench: Bench, program: Program, s: SOCKET, how: number, kind: TransferKind): void {
   const result = program.ws2.shutdown(s, how);
   const isUnknown = codeOf(program, result) === WSAEOPNOTSUPP;
@@ -33,7 +36,7 @@ function shutDown(bench: Bench, program: Program, s: SOCKET, how: number, kind: 
   program.must(result);
 }
 
-/** Every call that sends or receives, on every kind of socket, once its way is shut down. */
+/** Every call that sends or receives, on every kind of socket, after its direction was shut down. */
 export const AFTER_SHUTDOWN_CHECKS: readonly Check[] = RULES.flatMap(({ rule, calls, way, name }) =>
   TRANSFER_KINDS.flatMap((kind) =>
     FORMS.map(
@@ -45,7 +48,7 @@ export const AFTER_SHUTDOWN_CHECKS: readonly Check[] = RULES.flatMap(({ rule, ca
           for (const [how, said] of [[way, name] as const, [SD_BOTH, "SD_BOTH"] as const]) {
             const ends = connectedEnds(bench, kind);
             const { program, s } = ends;
-            // what has come before is not there for a receive either
+            // a receive does not return data that arrived before the shutdown either
             feed(ends);
             shutDown(bench, program, s, how, kind);
             for (const each of calls.filter((call: TransferCall) => call.canOverlap || !isOverlapped)) {

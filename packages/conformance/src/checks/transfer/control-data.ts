@@ -90,13 +90,13 @@ export const CONTROL_DATA_CHECKS: readonly Check[] = [
       program.must(program.ws2.sendto(sender.s, bytes("first"), 5, 0, name, name.length));
       const silent = message();
       sameCode(receive(program, s, silent), 0, "WSARecvMsg's error");
-      equal(silent.Control.len, 0, "the bytes of control messages that nothing asks for");
+      equal(silent.Control.len, 0, "the bytes of control messages without an option that requests them");
       ask(program, s, IP_PKTINFO, IP_RECVTTL, IP_RECVTOS);
       program.must(program.ws2.sendto(sender.s, bytes("second"), 6, 0, name, name.length));
       const msg = message();
       sameCode(receive(program, s, msg), 0, "WSARecvMsg's error");
       equal(sockaddrText(msg.name as Uint8Array), sockaddrText(sender.name), "the sender's address");
-      sameList(control(msg, IP_PKTINFO).slice(0, 4), [...name.subarray(4, 8)], "where the datagram was sent to");
+      sameList(control(msg, IP_PKTINFO).slice(0, 4), [...name.subarray(4, 8)], "the datagram's destination");
       sameList(control(msg, IP_TTL), [...DWORD(44)], "the hop limit");
       sameList(control(msg, IP_TOS), [...DWORD(0)], "the type of service");
       equal(msg.dwFlags, 0, "the flags");
@@ -138,7 +138,7 @@ export const CONTROL_DATA_CHECKS: readonly Check[] = [
       sameCode(code, 0, "the operation's error");
       equal(count, 4, "its bytes");
       equal(sockaddrText(msg.name as Uint8Array), sockaddrText(sender.name), "the sender's address");
-      sameList(control(msg, IP_PKTINFO).slice(0, 4), [...name.subarray(4, 8)], "where the datagram was sent to");
+      sameList(control(msg, IP_PKTINFO).slice(0, 4), [...name.subarray(4, 8)], "the datagram's destination");
     },
   },
   {
@@ -222,18 +222,22 @@ export const CONTROL_DATA_CHECKS: readonly Check[] = [
       program.must(program.ws2.sendto(sender.s, bytes("data"), 4, 0, name, name.length));
       const msg = message();
       sameCode(receive(program, s, msg), 0, "WSARecvMsg's error");
-      sameList(control(msg, IP_RECVDSTADDR), [...name.subarray(4, 8)], "where the datagram was sent to");
+      sameList(control(msg, IP_RECVDSTADDR), [...name.subarray(4, 8)], "the datagram's destination");
       equal(control(msg, IP_RECVIF).length, 4, "the bytes of its interface");
       sameList(control(msg, IP_ECN), [...DWORD(2)], "its congestion bits");
-      sameList(control(msg, IP_PKTINFO), [], "what no option asks for");
+      sameList(control(msg, IP_PKTINFO), [], "a control message that no option requests");
       const source = WSACMSGHDR(IPPROTO_IP, IP_RECVDSTADDR, new Uint8Array(4));
-      sameCode(send(program, sender.s, name, source), WSAEINVAL, "the error of sending one");
+      sameCode(send(program, sender.s, name, source), WSAEINVAL, "the error of sending such a control message");
       program.must(program.ws2.setsockopt(s, IPPROTO_IP, IP_RECVIF, DWORD(0), 4));
       program.must(program.ws2.sendto(sender.s, bytes("data"), 4, 0, name, name.length));
       const next = message();
       sameCode(receive(program, s, next), 0, "WSARecvMsg's error");
-      sameList(control(next, IP_RECVIF), [], "what is no longer asked for");
-      sameList(control(next, IP_RECVDSTADDR), [...name.subarray(4, 8)], "what is asked for still");
+      sameList(control(next, IP_RECVIF), [], "the control message of the cleared option");
+      sameList(
+        control(next, IP_RECVDSTADDR),
+        [...name.subarray(4, 8)],
+        "the control message of the option that is still set",
+      );
     },
   },
 ];

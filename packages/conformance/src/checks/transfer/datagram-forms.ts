@@ -17,16 +17,16 @@ import { equal, sameCode, sameList } from "../../findings/finding.js";
 import type { Need } from "../../findings/need.js";
 import type { Check } from "../../running/check.js";
 
-/** What a receive of a datagram came to. */
+/** The result of a receive of a datagram. */
 interface Received {
   readonly code: number;
   readonly bytes: number;
-  /** The sender's name and its length, where the call has them. */
+  /** The sender's name and its length, if the call returns them. */
   readonly from: Uint8Array | null;
   readonly fromlen: number;
 }
 
-/** Receives a datagram into `buf` by one of the calls that can. */
+/** Receives a datagram into `buf`, by one of the calls that receive. */
 type Receive = (program: Program, s: SOCKET, buf: Uint8Array) => Received;
 
 const codeOf = ({ ws2 }: Program, result: number) => (result === SOCKET_ERROR ? ws2.WSAGetLastError() : 0);
@@ -67,10 +67,10 @@ const FORMS: readonly (readonly [of: string, Receive, ...needs: Need[]])[] = [
   ["WSARecvFrom, overlapped", overlapped, "overlapped"],
 ];
 
-/** Sizes of datagrams: none, one byte, one frame of Ethernet and several. */
+/** Sizes of datagrams: no bytes, one byte, one Ethernet frame and several. */
 const SIZES = [0, 1, 1400, 8000];
 
-/** The sizes that a datagram may have, by the catalog: dwMessageSize 0 and 1 set no limit. */
+/** The sizes that the catalog permits: dwMessageSize 0 and 1 set no limit. */
 function sizesOf(bench: Bench): readonly number[] {
   const { entries } = bench.machine.machine.catalog;
   const entry = entries.find((each) => each.iAddressFamily === AF_INET && each.iSocketType === SOCK_DGRAM);
@@ -150,7 +150,7 @@ export const DATAGRAM_FORM_CHECKS: readonly Check[] = [
       const [peer, other] = [far.boundDatagram(), far.boundDatagram()];
       const s = program.datagram();
       program.must(program.connect(s, peer.name));
-      // whether a connected socket may, is the protocol's affair
+      // each protocol decides whether a connected socket may send to another destination
       program.sendTo(s, bytes("other"), other.name);
       program.works(program.send(s, bytes("hello")));
       sameList(far.receive(peer.s) ?? [], bytes("hello"), "what the peer receives");

@@ -42,11 +42,11 @@ function anyPeer(bench: Bench): void {
     const buf: Uint8Array = new Uint8Array(32);
     const count = program.works(program.ws2.recvfrom(s, buf, 32, 0, from.name, from.length));
     sameList(buf.subarray(0, count), bytes(`from ${host}`), "what comes back");
-    sameList(from.name, other.name, "whom it comes from");
+    sameList(from.name, other.name, "the sender's name");
   }
 }
 
-/** A connected socket: its peer's datagrams, and a stranger's that it must not get. */
+/** A connected socket receives its peer's datagrams and must not receive those of another sender. */
 function onlyPeer(bench: Bench): void {
   const far = bench.neighbour.program();
   const stranger = bench.machineNamed("gamma").program();
@@ -59,7 +59,7 @@ function onlyPeer(bench: Bench): void {
   far.works(far.sendTo(peer.s, bytes("peer"), name));
   sameList(program.receive(s) ?? [], bytes("peer"), "what is received first");
   unblock(program, s);
-  program.fails(program.ws2.recv(s, new Uint8Array(8), 8, 0), WSAEWOULDBLOCK, "the error once that is read");
+  program.fails(program.ws2.recv(s, new Uint8Array(8), 8, 0), WSAEWOULDBLOCK, "the error once that datagram is read");
 }
 
 function connectedSends(bench: Bench): void {
@@ -252,7 +252,7 @@ const BODIES: readonly (readonly [Check["rule"], (bench: Bench) => void, needs?:
   ],
 ];
 
-/** Sends a datagram of `size` bytes by one of the calls that can: the code, 0 if it was sent. */
+/** Sends a datagram of `size` bytes by one of the calls that send. Returns 0 or the code. */
 type SendDatagram = (program: Program, s: SOCKET, size: number, name: Uint8Array) => number;
 
 const codeOf = ({ ws2 }: Program, result: number) => (result === SOCKET_ERROR ? ws2.WSAGetLastError() : 0);
@@ -298,7 +298,7 @@ export const DATAGRAM_CHECKS: readonly Check[] = [
       program.works(program.ws2.setsockopt(s, SOL_SOCKET, SO_RCVTIMEO, DWORD(300), 4));
       const before = bench.now();
       program.fails(program.ws2.recvfrom(s, new Uint8Array(4), 4, 0, null, null), WSAETIMEDOUT);
-      bench.took(before, 300, "the milliseconds that it waited");
+      bench.took(before, 300, "the milliseconds that the receive waited");
     },
   },
   ...TOO_LONG.map(

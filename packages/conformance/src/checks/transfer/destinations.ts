@@ -15,7 +15,7 @@ import { bytes, connectedPair, nameLength } from "../../bench/pairs.js";
 import { equal, holds, sameCode, sameList } from "../../findings/finding.js";
 import type { Check } from "../../running/check.js";
 
-/** Where data and connections go, or cannot go. */
+/** Destinations of data and connections, reachable or not. */
 export const DESTINATION_CHECKS: readonly Check[] = [
   {
     rule: "sendto/other-family",
@@ -25,10 +25,14 @@ export const DESTINATION_CHECKS: readonly Check[] = [
       const s = program.datagram();
       const { name } = program.boundDatagram();
       const six = sockaddr_in6("::1", (name[2] << 8) | name[3]);
-      equal(program.ws2.sendto(s, bytes("x"), 1, 0, six, 28), SOCKET_ERROR, "the answer");
+      equal(program.ws2.sendto(s, bytes("x"), 1, 0, six, 28), SOCKET_ERROR, "the result");
       const code = program.ws2.WSAGetLastError();
       if (code !== WSAEFAULT) sameCode(code, WSAEAFNOSUPPORT, "the error");
-      equal(program.ws2.getsockname(s, new Uint8Array(16), nameLength()), SOCKET_ERROR, "whether it has a name now");
+      equal(
+        program.ws2.getsockname(s, new Uint8Array(16), nameLength()),
+        SOCKET_ERROR,
+        "whether the socket has a name now",
+      );
       equal(bench.machine.counters.bytesSent, 0, "the bytes sent");
     },
   },
@@ -54,7 +58,7 @@ export const DESTINATION_CHECKS: readonly Check[] = [
     needs: ["IPv4 stream"],
     run(bench) {
       const program = bench.program();
-      // a simulated network has hosts that cannot be reached; that a whole network cannot is the stack's word
+      // the simulated network reports unreachable hosts; only a real stack reports an unreachable network
       bench.machine.platform.network.connect = () => -WSAENETUNREACH;
       program.fails(program.connect(program.stream(), sockaddr_in("203.0.113.9", 9)), WSAENETUNREACH);
     },
@@ -68,7 +72,7 @@ export const DESTINATION_CHECKS: readonly Check[] = [
         for (const protocol of [0, 6, 17, 255, 999]) {
           const s = program.ws2.socket(AF_INET, type, protocol);
           const code = s === SOCKET_ERROR ? program.ws2.WSAGetLastError() : 0;
-          holds(code !== WSAEPROTOTYPE, `whether selection gives another code for ${type}, ${protocol}`);
+          holds(code !== WSAEPROTOTYPE, `whether selection fails with another code for ${type}, ${protocol}`);
         }
       }
     },

@@ -19,7 +19,7 @@ import { equal, sameList } from "../../findings/finding.js";
 import type { Need } from "../../findings/need.js";
 import type { Check } from "../../running/check.js";
 
-/** Peeks into a buffer of four bytes, and holds that the call says that it read them. */
+/** Peeks four bytes. Asserts that the call reports four bytes. */
 type Peek = (program: Program, s: SOCKET, buf: Uint8Array) => void;
 
 const peekByRecv: Peek = (program, s, buf) => void program.answers(program.ws2.recv(s, buf, 4, MSG_PEEK), 4);
@@ -55,7 +55,7 @@ const PEEKS: readonly (readonly [of: string | undefined, kind: "stream" | "datag
   ["overlapped, of a datagram", "datagram", peekOverlapped, "overlapped"],
 ];
 
-/** A socket at which "data" waits. */
+/** A socket that has received the bytes "data". */
 function withData(bench: Bench, kind: "stream" | "datagram"): { program: Program; s: SOCKET } {
   if (kind === "stream") {
     const { near, s, far, peer } = connectedPair(bench);
@@ -69,7 +69,7 @@ function withData(bench: Bench, kind: "stream" | "datagram"): { program: Program
 }
 
 /**
- * Receives all of `size` bytes with MSG_WAITALL; ends the check where a third party's provider does not know the flag.
+ * Receives `size` bytes with MSG_WAITALL. Ends the check if a third party's provider does not support the flag.
  */
 function receiveAll(bench: Bench, program: Program, s: SOCKET, size: number): Uint8Array {
   const buf: Uint8Array = new Uint8Array(size);
@@ -103,7 +103,7 @@ export const RECEIVE_FLAG_CHECKS: readonly Check[] = [
     needs: ["IPv4 stream", "otherHosts", "network control"],
     run(bench) {
       const { near, s, far, peer } = connectedPair(bench);
-      // one piece after the other, and the last long after the first
+      // the data arrives in pieces, the last long after the first
       bench.network.link("alpha", "beta", { bandwidth: 10_000 });
       for (let at = 0; at < 5000; at += 1000) far.must(far.ws2.send(peer, pattern(5000), 1000, 0, at));
       const received = receiveAll(bench, near, s, 4000);

@@ -29,7 +29,7 @@ const recv: Receive = ({ ws2 }, s, parts, count, overlapped) =>
 const recvFrom: Receive = ({ ws2 }, s, parts, count, overlapped) =>
   ws2.WSARecvFrom(s, parts, parts.length, count, ref(0), null, null, overlapped, null);
 
-/** Receives into several buffers: of each kind of socket, at once or later, and without overlapped I/O. */
+/** Receives into several buffers: on each kind of socket, with data at once or later, overlapped and not. */
 const INTO_SEVERAL: readonly (readonly [
   of: string,
   kind: "stream" | "datagram",
@@ -45,7 +45,7 @@ const INTO_SEVERAL: readonly (readonly [
   ["WSARecvFrom, not overlapped", "datagram", "plain", recvFrom],
 ];
 
-/** A socket to receive with, and what sends six bytes to it. */
+/** A socket that receives, and a function that sends six bytes to it. */
 interface Source {
   readonly near: Program;
   readonly s: SOCKET;
@@ -63,7 +63,7 @@ function datagramsFrom(bench: Bench): Source {
   return { near, s, send: () => void near.must(near.sendTo(near.datagram(), bytes("abcdef"), name)) };
 }
 
-/** Sends buffers, to `name` where the call has a destination: the bytes sent. */
+/** Sends buffers, to `name` if the call has a destination. Returns the number of bytes sent. */
 type Send = (program: Program, s: SOCKET, parts: WSABUF[], name: Uint8Array) => number;
 
 const plainly: Send = (program, s, parts) => {
@@ -87,7 +87,7 @@ const overlappingTo: Send = (program, s, parts, name) => {
   return ended(program, s, overlapped, result);
 };
 
-/** Waits for the end of an operation whose call answered `result`: the bytes that it transferred. */
+/** Waits for the end of an operation whose call returned `result`. Returns the number of bytes transferred. */
 function ended(program: Program, s: SOCKET, overlapped: WSAOVERLAPPED, result: number): number {
   if (result !== 0) program.fails(result, WSA_IO_PENDING);
   const outcome = outcomeOf(program, s, overlapped, true);
@@ -100,7 +100,7 @@ const connected: Send = (program, s, parts, name) => {
   return plainly(program, s, parts, name);
 };
 
-/** Sends of several buffers: of each kind of socket, overlapped and not. */
+/** Sends of several buffers: on each kind of socket, overlapped and not. */
 const OF_SEVERAL: readonly (readonly [of: string | undefined, kind: "stream" | "datagram", Send, ...needs: Need[]])[] =
   [
     [undefined, "stream", plainly],
@@ -110,7 +110,7 @@ const OF_SEVERAL: readonly (readonly [of: string | undefined, kind: "stream" | "
     ["a datagram, overlapped", "datagram", overlappingTo, "overlapped"],
   ];
 
-/** A socket to send with, and what arrives at the other end. */
+/** A socket that sends, and a function that returns the bytes that arrive at the other end. */
 interface Destination {
   readonly near: Program;
   readonly s: SOCKET;

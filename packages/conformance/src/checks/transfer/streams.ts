@@ -26,18 +26,18 @@ import type { Check } from "../../running/check.js";
 
 type Body = (pair: Pair, bench: Bench) => void;
 
-/** Both ends send and receive, each while the other does. */
+/** Both ends send and receive at the same time. */
 function fullDuplex({ near, s, far, peer }: Pair): void {
   const [there, back] = [pattern(3000), pattern(3000, 99)];
   near.works(near.send(s, there));
   far.works(far.send(peer, back));
   near.works(near.send(s, there));
-  sameList(near.receiveAll(s, 3000), back, "what came back");
-  sameList(far.receiveAll(peer, 3000), there, "what went there first");
-  sameList(far.receiveAll(peer, 3000), there, "what went there next");
+  sameList(near.receiveAll(s, 3000), back, "the data that the peer sent");
+  sameList(far.receiveAll(peer, 3000), there, "the first data that the peer received");
+  sameList(far.receiveAll(peer, 3000), there, "the next data that the peer received");
 }
 
-/** Sends more than the buffers between hold, over a slow link, and reads it in pieces. */
+/** Sends more than the buffers on the path hold, over a slow link. The peer reads it in pieces. */
 function reliable({ near, s, far, peer }: Pair, bench: Bench): void {
   bench.network.link("alpha", "beta", { loss: 0.2, duplicate: 0.2, reorder: 0.2, bandwidth: 100_000 });
   const data = pattern(20_000);
@@ -46,7 +46,7 @@ function reliable({ near, s, far, peer }: Pair, bench: Bench): void {
   sameList(far.receiveAll(peer, data.length + 1), data, "what the peer received");
 }
 
-/** The peer is there and hears nothing any more. */
+/** The peer is up, but the link no longer delivers anything. */
 function timesOut({ near, s }: Pair, bench: Bench): void {
   bench.network.link("alpha", "beta", { path: "silent" });
   near.works(near.send(s, bytes("lost")), "the send that is lost");
@@ -121,9 +121,9 @@ const BODIES: readonly (readonly [Check["rule"], Body, needs?: readonly Need[]])
     "recv/nothing",
     ({ near, s, far, peer }) => {
       near.must(near.ws2.setsockopt(s, SOL_SOCKET, SO_RCVTIMEO, DWORD(50), 4));
-      near.fails(near.ws2.recv(s, new Uint8Array(4), 0, 0), WSAETIMEDOUT, "the error before something has come");
+      near.fails(near.ws2.recv(s, new Uint8Array(4), 0, 0), WSAETIMEDOUT, "the error before data arrives");
       far.must(far.send(peer, bytes("x")));
-      near.answers(near.ws2.recv(s, new Uint8Array(4), 0, 0), 0, "recv once it has");
+      near.answers(near.ws2.recv(s, new Uint8Array(4), 0, 0), 0, "recv once data has arrived");
       sameList(near.receive(s) ?? [], bytes("x"), "what is left");
     },
     ["option SO_RCVTIMEO"],
@@ -133,8 +133,8 @@ const BODIES: readonly (readonly [Check["rule"], Body, needs?: readonly Need[]])
     ({ near, s, far, peer }) => {
       far.must(far.send(peer, bytes("last")));
       far.must(far.ws2.closesocket(peer));
-      sameList(near.receive(s) ?? [], bytes("last"), "what was sent before");
-      near.answers(near.ws2.recv(s, new Uint8Array(4), 4, 0), 0, "recv at the end");
+      sameList(near.receive(s) ?? [], bytes("last"), "the data that was sent before");
+      near.answers(near.ws2.recv(s, new Uint8Array(4), 4, 0), 0, "recv at the end of the stream");
       near.answers(near.ws2.recv(s, new Uint8Array(4), 4, 0), 0, "recv once more");
     },
   ],
@@ -200,7 +200,7 @@ function reset({ near, s, far }: Pair): void {
   pass(far, 10);
 }
 
-/** Ranges that a buffer of 8 bytes does not hold. */
+/** Ranges outside a buffer of 8 bytes. */
 const RANGES: readonly (readonly [of: string, buf: Uint8Array | null, len: number, off: number])[] = [
   ["null with a length", null, 4, 0],
   ["longer than the buffer", new Uint8Array(8), 9, 0],
@@ -264,7 +264,7 @@ export const STREAM_CHECKS: readonly Check[] = [
       const program = bench.program();
       const { s } = program.boundDatagram();
       program.fails(program.ws2.recv(s, new Uint8Array(4), 4, 0), WSAENETDOWN);
-      holds(bench.machine.recorded("wait-forever").length === 1, "whether a log record tells who waits");
+      holds(bench.machine.recorded("wait-forever").length === 1, 'whether there is one log record "wait-forever"');
     },
   },
 ];

@@ -37,7 +37,7 @@ import type { Check } from "../../running/check.js";
 const NO_SOCKET = 0x4444444 as SOCKET;
 const FILE_SIZE = 20_000;
 
-/** Two connected streams, and a file of another driver with a pattern of bytes: more than a provider reads at once. */
+/** Two connected streams, and a file of another driver. The file has more bytes than a provider reads at once. */
 function pairWithFile(bench: Bench): Pair & { readonly hFile: HANDLE } {
   const stub = new StubProvider({}, bench.trace);
   bench.machine.install(stub);
@@ -68,7 +68,7 @@ const BUFFERS = (): TRANSMIT_FILE_BUFFERS => ({
   TailLength: 5,
 });
 
-/** Calls TransmitFile: 0 or the code. */
+/** Calls TransmitFile. Returns 0 or the code. */
 function transmit(
   program: Program,
   s: SOCKET,
@@ -82,7 +82,7 @@ function transmit(
   return TransmitFile(s, hFile, length, 0, overlapped, buffers, flags) ? 0 : program.ws2.WSAGetLastError();
 }
 
-/** Calls TransmitPackets: 0 or the code. */
+/** Calls TransmitPackets. Returns 0 or the code. */
 function transmitPackets(
   program: Program,
   s: SOCKET,
@@ -95,7 +95,7 @@ function transmitPackets(
   return TransmitPackets(s, parts, parts.length, size, overlapped, flags) ? 0 : program.ws2.WSAGetLastError();
 }
 
-/** A part in memory. */
+/** A TRANSMIT_PACKETS_ELEMENT in memory. */
 function inMemory(text: string, flags = 0): TRANSMIT_PACKETS_ELEMENT {
   return { dwElFlags: TP_ELEMENT_MEMORY | flags, cLength: text.length, pBuffer: bytes(text) };
 }
@@ -173,7 +173,7 @@ export const TRANSMISSION_CHECKS: readonly Check[] = [
       const { near, s, hFile } = pairWithFile(bench);
       const call = (socket: SOCKET, flags: number, length = 0) =>
         transmit(near, socket, null, length, null, null, flags);
-      sameCode(call(NO_SOCKET, 0), WSAENOTSOCK, "the error of no socket");
+      sameCode(call(NO_SOCKET, 0), WSAENOTSOCK, "the error for an invalid socket handle");
       sameCode(call(near.stream(), TF_REUSE_SOCKET), WSAENOTCONN, "the error of a stream without a peer");
       const datagram = near.datagram();
       sameCode(call(datagram, 0), WSAENOTCONN, "the error of a datagram socket without a peer");
@@ -263,9 +263,9 @@ export const TRANSMISSION_CHECKS: readonly Check[] = [
       equal(flags.value, 0, "the flags");
       equal(WSARecvEx(peer, buf, 3, flags), 1, "the bytes that follow");
       near.must(near.ws2.shutdown(s, SD_SEND));
-      equal(WSARecvEx(peer, buf, 3, flags), 0, "what it returns at the end");
+      equal(WSARecvEx(peer, buf, 3, flags), 0, "what WSARecvEx returns at the end of the stream");
       const failed = WSARecvEx(far.stream(), buf, 3, flags);
-      equal(failed, SOCKET_ERROR, "what it returns without a peer");
+      equal(failed, SOCKET_ERROR, "what WSARecvEx returns without a peer");
       sameCode(far.ws2.WSAGetLastError(), WSAENOTCONN, "WSARecvEx's error without a peer");
     },
   },

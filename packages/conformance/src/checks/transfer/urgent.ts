@@ -32,12 +32,12 @@ function inLine({ near, s }: Pair): void {
 
 function hasNoneUrgent(program: Program, s: SOCKET): void {
   const result = program.ws2.recv(s, new Uint8Array(1), 1, MSG_OOB);
-  equal(result, SOCKET_ERROR, "the answer");
+  equal(result, SOCKET_ERROR, "the result");
   const code = program.ws2.WSAGetLastError();
   if (code !== WSAEWOULDBLOCK) sameCode(code, WSAEINVAL, "the error");
 }
 
-/** Urgent data, on its own and in line. */
+/** Urgent data, out of band and in line. */
 export const URGENT_CHECKS: readonly Check[] = [
   {
     rule: "recv/urgent",
