@@ -1,24 +1,58 @@
 /**
- * `npm run bench [-- part …]`: how fast things are, as figures and ratios of one run. Every part unless some are named.
+ * `npm run bench [-- part … --json FILE --compare --write]`: how fast things are, as figures and ratios of one run,
+ * beside their aims. Every part unless some are named.
  */
-import { benchDevice } from "@ws2kit/example-device/bench";
-import { benchLayers } from "./layers/bench.js";
-import { benchMemory } from "./memory/bench.js";
-import { benchSockets } from "./sockets/bench.js";
+import { writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { compared, remember } from "./history.js";
+import { PARTS } from "./parts.js";
+import { pin } from "./pinning.js";
+import { report } from "./report.js";
+import type { Figure } from "./row.js";
 
-/** Each part prints its own tables. */
-const PARTS: Readonly<Record<string, () => Promise<void>>> = {
-  memory: benchMemory,
-  layers: benchLayers,
-  device: benchDevice,
-  sockets: benchSockets,
-};
+const USAGE = `npm run bench [-- part … --json FILE --compare --write]
 
-const asked = process.argv.slice(2);
-const unknown = asked.filter((name) => !(name in PARTS));
-if (unknown.length > 0) {
-  console.error(`[ws2kit] bench: there is no part ${unknown.join(", ")}; there are ${Object.keys(PARTS).join(", ")}.`);
+Parts: ${Object.keys(PARTS).join(", ")}; all unless some are named.
+  --json FILE  writes the figures as JSON
+  --compare    prints what moved beyond the noise since the history's last run
+  --write      adds the run to test/bench/history.jsonl; the part scale also writes docs/scale.svg`;
+const PLOT = fileURLToPath(new URL("../../../docs/scale.svg", import.meta.url));
+
+/** Why the arguments are wrong, or the arguments. */
+function read() {
+  try {
+    const options = {
+      json: { type: "string" },
+      compare: { type: "boolean" },
+      write: { type: "boolean" },
+      help: { type: "boolean" },
+    } as const;
+    const { values, positionals } = parseArgs({ options, allowPositionals: true });
+    const unknown = positionals.filter((name) => !(name in PARTS));
+    if (unknown.length > 0) return `there is no part ${unknown.join(", ")}; there are ${Object.keys(PARTS).join(", ")}`;
+    return { values, parts: positionals.length > 0 ? positionals : Object.keys(PARTS) };
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+const asked = read();
+if (typeof asked === "string") {
+  console.error(`[ws2kit] bench: ${asked}`);
   process.exitCode = 2;
+} else if (asked.values.help) {
+  console.log(USAGE);
 } else {
-  for (const name of asked.length > 0 ? asked : Object.keys(PARTS)) await PARTS[name]();
+  const figures: Figure[] = [];
+  for (const name of asked.parts) {
+    pin(PARTS[name].isPinned);
+    const found = await PARTS[name].measure(asked.values.write ? PLOT : null);
+    console.log(report(name, found));
+    figures.push(...found);
+  }
+  const { json, compare, write } = asked.values;
+  if (json !== undefined) writeFileSync(json, `${JSON.stringify(figures, null, 2)}\n`);
+  if (compare) console.log(compared(figures));
+  if (write) remember(figures);
 }

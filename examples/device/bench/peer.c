@@ -1,9 +1,11 @@
 /*
  * What a firmware's sockets are measured against: the same work in plain C.
  *
- *   peer echo PORT          answers every byte of one connection
- *   peer sink PORT          takes all of one connection, and then answers one byte
- *   peer ping PORT ROUNDS   64 bytes there and back; prints microseconds a round
+ *   peer echo PORT          answers every byte, of one connection after the other
+ *   peer sink PORT          receives all of a connection, then answers one byte; one connection after the other
+ *   peer udp PORT           answers every datagram
+ *   peer ping PORT ROUNDS   64 bytes there and back over TCP; prints microseconds a round
+ *   peer ping-udp PORT ROUNDS  the same over UDP
  *   peer push PORT MIB      writes of 64 KiB; prints MiB a second
  */
 #include <arpa/inet.h>
@@ -39,25 +41,32 @@ static struct sockaddr_in name(const char *port)
         .sin_family = AF_INET, .sin_port = htons((uint16_t)atoi(port)), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
 }
 
-static int called(const char *port)
+static int bound(const char *port, int type)
 {
     struct sockaddr_in at = name(port);
-    int s = socket(AF_INET, SOCK_STREAM, 0);
+    int s = socket(AF_INET, type, 0);
     setsockopt(s, SOL_SOCKET, SO_REUSEADDR, &(int){1}, sizeof(int));
-    require(bind(s, (struct sockaddr *)&at, sizeof at) == 0 && listen(s, 1) == 0, "bind");
+    require(bind(s, (struct sockaddr *)&at, sizeof at) == 0, "bind");
+    require(type == SOCK_DGRAM || listen(s, 8) == 0, "listen");
     puts("listening");
     fflush(stdout);
+    return s;
+}
+
+static int accepted(int s)
+{
     int c = accept(s, NULL, NULL);
     require(c >= 0, "accept");
     setsockopt(c, IPPROTO_TCP, TCP_NODELAY, &(int){1}, sizeof(int));
     return c;
 }
 
-static int calling(const char *port)
+static int calling(const char *port, int type)
 {
     struct sockaddr_in at = name(port);
-    int s = socket(AF_INET, SOCK_STREAM, 0);
-    setsockopt(s, IPPROTO_TCP, TCP_NODELAY, &(int){1}, sizeof(int));
+    int s = socket(AF_INET, type, 0);
+    if (type == SOCK_STREAM)
+        setsockopt(s, IPPROTO_TCP, TCP_NODELAY, &(int){1}, sizeof(int));
     require(connect(s, (struct sockaddr *)&at, sizeof at) == 0, "connect");
     return s;
 }
@@ -71,6 +80,17 @@ static void serve(int s, int echoes)
     }
     if (!echoes)
         require(send(s, bytes, 1, 0) == 1, "send");
+    close(s);
+}
+
+static void answer(int s)
+{
+    struct sockaddr_in from;
+    for (;;) {
+        socklen_t size = sizeof from;
+        ssize_t n = recvfrom(s, bytes, CHUNK, 0, (struct sockaddr *)&from, &size);
+        require(n >= 0 && sendto(s, bytes, (size_t)n, 0, (struct sockaddr *)&from, size) == n, "sendto");
+    }
 }
 
 static void ping(int s, int rounds)
@@ -98,14 +118,18 @@ static void push(int s, int mib)
 
 int main(int argc, char **argv)
 {
-    require(argc >= 3, "peer echo|sink|ping|push PORT [N]");
-    if (strcmp(argv[1], "echo") == 0)
-        serve(called(argv[2]), 1);
-    else if (strcmp(argv[1], "sink") == 0)
-        serve(called(argv[2]), 0);
-    else if (strcmp(argv[1], "ping") == 0)
-        ping(calling(argv[2]), atoi(argv[3]));
+    require(argc >= 3, "peer echo|sink|udp|ping|ping-udp|push PORT [N]");
+    const char *kind = argv[1], *port = argv[2];
+    if (strcmp(kind, "ping") == 0)
+        ping(calling(port, SOCK_STREAM), atoi(argv[3]));
+    else if (strcmp(kind, "ping-udp") == 0)
+        ping(calling(port, SOCK_DGRAM), atoi(argv[3]));
+    else if (strcmp(kind, "push") == 0)
+        push(calling(port, SOCK_STREAM), atoi(argv[3]));
+    else if (strcmp(kind, "udp") == 0)
+        answer(bound(port, SOCK_DGRAM));
     else
-        push(calling(argv[2]), atoi(argv[3]));
+        for (int s = bound(port, SOCK_STREAM);;)
+            serve(accepted(s), strcmp(kind, "echo") == 0);
     return 0;
 }

@@ -2,8 +2,6 @@
  * Measures the cost of firmware on a device. Bytes and instructions are the same on every machine. Times are ratios to
  * a C program that does the same, in the same run, on the same processor.
  */
-import { execFileSync, spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdirSync, statSync } from "node:fs";
 import { buildFirmware } from "@ws2kit/build";
 import { count } from "@ws2kit/example-echo/units";
@@ -12,12 +10,12 @@ import { DeviceProgram } from "./device-program.js";
 import { runEcho } from "./echo-run.js";
 import { DEVICE, type Host, ROOT, readHost } from "./hosts.js";
 import { compileImage } from "./image.js";
+import { compilePeer, peerFigure, startPeer } from "./peer.js";
 import { build, missing } from "./toolchain.js";
 
 const SCRATCH = `${ROOT}dist/device/bench/`;
-const PEER = `${SCRATCH}peer`;
 const BOOTS = 30;
-/** The number of runs of each, alternating C and firmware; the medians are compared. */
+/** The number of runs of each, alternating C and firmware. */
 const TURNS = 5;
 
 type Row = readonly [what: string, value: string, wanted: string, holds: boolean | null];
@@ -27,10 +25,6 @@ async function image(host: Host, name: string, folder = `${DEVICE}firmware/`): P
   await buildFirmware({ app: `${folder}${name}.ts`, target: "ce", out: bundle });
   await compileImage(host, bundle, "ce", `${SCRATCH}${name}.img`);
   return `${SCRATCH}${name}.img`;
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1];
 }
 
 function atMost(what: string, value: number, limit: number, text = count): Row {
@@ -44,20 +38,23 @@ async function instructions(host: Host, path: string): Promise<number> {
   return Number(/Collected : (\d+)/.exec(complaints.join("\n"))?.[1]);
 }
 
-async function boot(x64: Host): Promise<Row[]> {
-  const whole = await image(x64, "whole");
+/** Milliseconds to boot from bytecode, of each run. */
+async function bootTimes(x64: Host, whole: string): Promise<number[]> {
   const times: number[] = [];
   for (let i = 0; i < BOOTS; i++) {
     const { figures } = await new DeviceProgram(x64, ["--figures", whole]).ended;
     times.push(figures.boot_ms);
   }
+  return times;
+}
+
+async function boot(x64: Host, whole: string, times: readonly number[]): Promise<Row[]> {
   const rows: Row[] = [
     ["x64: program, bytes", count(statSync(x64.program).size), "", null],
     ["image of the whole core for ce, bytes", count(statSync(whole).size), "", null],
     ["image of a program that does nothing, bytes", count(statSync(await image(x64, "standing")).size), "", null],
     ["x64: instructions from start to end", count(await instructions(x64, whole)), "", null],
-    atMost("x64: boot from bytecode, ms, best", Math.min(...times), 0.6, (ms) => ms.toFixed(2)),
-    ["x64: the same, median", median(times).toFixed(2), "", null],
+    ["x64: boot from bytecode, ms, best", Math.min(...times).toFixed(2), "", null],
   ];
   for (const host of [x64, readHost("armel")]) {
     if (missing(host) !== "") continue;
@@ -91,8 +88,7 @@ async function echoHeap(): Promise<Row> {
 }
 
 async function served<T>(kind: string, port: string, work: () => Promise<T>): Promise<T> {
-  const server = spawn("taskset", ["-c", "0", PEER, kind, port], { stdio: ["ignore", "pipe", "inherit"] });
-  await once(server.stdout, "data");
+  const server = await startPeer(kind, port);
   try {
     return await work();
   } finally {
@@ -100,40 +96,57 @@ async function served<T>(kind: string, port: string, work: () => Promise<T>): Pr
   }
 }
 
-async function traffic(x64: Host): Promise<Row[]> {
-  execFileSync("gcc", ["-O2", "-D_GNU_SOURCE", "-o", PEER, `${DEVICE}bench/peer.c`]);
+async function traffic(x64: Host): Promise<Pick<DeviceFigures, "ping" | "push">> {
+  compilePeer();
   const path = await image(x64, "traffic");
-  const client = async (...args: string[]) => Number(execFileSync("taskset", ["-c", "0", PEER, ...args]).toString());
-  const pings: number[] = [];
-  const pushes: number[] = [];
+  const pings: Turn[] = [];
+  const pushes: Turn[] = [];
   for (let turn = 0; turn < TURNS; turn++) {
-    const ping = await served("echo", "7117", () => client("ping", "7117", "20000"));
-    const push = await served("sink", "7118", () => client("push", "7118", "2048"));
+    const ping = await served("echo", "7117", async () => peerFigure("ping", "7117", "20000"));
+    const push = await served("sink", "7118", async () => peerFigure("push", "7118", "2048"));
     const { log, complaints } = await served("echo", "7117", () =>
       served("sink", "7118", () => new DeviceProgram(x64, [path], ["taskset", "-c", "0"]).ended),
     );
     const figure = (name: string) => Number(new RegExp(`${name}=([\\d.]+)`).exec(log.join("\n"))?.[1]);
     if (complaints.length > 0) throw new Error(complaints.join("\n"));
-    pings.push(figure("ping") / ping);
-    pushes.push(figure("push") / push);
+    pings.push({ device: figure("ping"), c: ping });
+    pushes.push({ device: figure("push"), c: push });
   }
-  return [
-    atMost("x64: 64 B there and back, times as long as C", median(pings), 1.4, (ratio) => ratio.toFixed(2)),
-    ["x64: 64 KiB writes, times C's rate", median(pushes).toFixed(2), "at least 0.90", median(pushes) >= 0.9],
-  ];
+  return { ping: pings, push: pushes };
 }
 
-/** Measures and prints the results; prints a message if there is no compiler. */
-export async function benchDevice(): Promise<void> {
+/** A figure of firmware, and of the C program in the same turn. */
+export interface Turn {
+  readonly device: number;
+  readonly c: number;
+}
+
+/** What is compared with an aim elsewhere. */
+export interface DeviceFigures {
+  /** Milliseconds to boot from bytecode. */
+  readonly boot: readonly number[];
+  /** Microseconds for 64 bytes there and back. */
+  readonly ping: readonly Turn[];
+  /** MiB/s in writes of 64 KiB. */
+  readonly push: readonly Turn[];
+}
+
+/**
+ * Measures the device's programs, prints sizes and heaps, and returns the times. `null`, with a message, if there is no
+ * compiler.
+ */
+export async function benchDevice(): Promise<DeviceFigures | null> {
   const x64 = readHost("x64");
   const install = missing(x64);
   if (install !== "") {
     console.log(`device: skipped, because its tools are not installed: ${install}`);
-    return;
+    return null;
   }
   mkdirSync(SCRATCH, { recursive: true });
   await build(x64);
-  const rows = [...(await boot(x64)), await echoHeap(), ...(await traffic(x64))];
+  const whole = await image(x64, "whole");
+  const times = await bootTimes(x64, whole);
+  const rows = [...(await boot(x64, whole, times)), await echoHeap()];
   console.log(
     table(
       rows.map(([what, value, wanted, holds]) => [
@@ -145,4 +158,5 @@ export async function benchDevice(): Promise<void> {
       { border: getBorderCharacters("norc"), columns: { 1: { alignment: "right" } }, drawHorizontalLine: () => false },
     ),
   );
+  return { boot: times, ...(await traffic(x64)) };
 }

@@ -1,18 +1,30 @@
 import { Bench } from "tinybench";
+import { figureOf } from "../measure.js";
+import type { Figure } from "../row.js";
 import { type Engine, type Measured, nodeEngine, quickjsEngine } from "./engines.js";
-import { layersReport, type Row } from "./report.js";
+import { added, layersReport, type Row } from "./report.js";
 
 const DEPTHS = [0, 1, 2, 3, 4, 5, 6];
 /** Sockets that are held to weigh one. */
 const HELD = 2000;
 
 /** What a layer costs: time for each call, bytes for each socket, from none to six layers. */
-export async function benchLayers(): Promise<void> {
-  for (const open of [async () => nodeEngine(), quickjsEngine]) {
-    const engine = await open();
-    console.log(layersReport(engine.name, await measure(engine)));
-    engine.dispose();
-  }
+export async function benchLayers(): Promise<Figure[]> {
+  const [v8, quickjs] = [await rowsIn(nodeEngine()), await rowsIn(await quickjsEngine())];
+  const figure = (measure: string, unit: "ns" | "bytes", aim: number, value: number) =>
+    figureOf("layers", { measure, unit, aim }, [value]);
+  return [
+    figure("a layer adds to a call, V8", "ns", 20, added(v8, "call")),
+    figure("a layer adds to a call, QuickJS", "ns", 500, added(quickjs, "call")),
+    figure("a layer adds to a socket, V8", "bytes", 80, added(v8, "bytes")),
+  ];
+}
+
+async function rowsIn(engine: Engine): Promise<Row[]> {
+  const rows = await measure(engine);
+  console.log(layersReport(engine.name, rows));
+  engine.dispose();
+  return rows;
 }
 
 async function measure(engine: Engine): Promise<Row[]> {

@@ -1,8 +1,7 @@
 import { fileURLToPath } from "node:url";
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { Guest } from "@ws2kit/engine-quickjs";
 import { bundle } from "../../engine-quickjs/bundle.js";
+import { heapUsed } from "../collect.js";
 import { program } from "./program.js";
 
 export type Measured = keyof typeof program;
@@ -17,15 +16,10 @@ export interface Engine {
 }
 
 export function nodeEngine(): Engine {
-  setFlagsFromString("--expose-gc");
-  const collect = runInNewContext("gc") as () => void;
   return {
     name: "V8",
     call: (name, ...args) => (program[name] as (...args: unknown[]) => unknown)(...args),
-    heapUsed() {
-      for (let i = 0; i < 3; i++) collect();
-      return process.memoryUsage().heapUsed;
-    },
+    heapUsed,
     dispose() {},
   };
 }

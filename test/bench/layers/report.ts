@@ -33,6 +33,11 @@ export function layersReport(engine: string, rows: readonly Row[]): string {
   });
 }
 
+/** What one layer adds to a figure. */
+export function added(rows: readonly Row[], figure: "call" | "bytes"): number {
+  return line(rows.map((row) => [row.depth, row[figure]])).slope;
+}
+
 /** The line of least squares through points, and how well it fits: 1 is exactly. */
 export function line(points: readonly (readonly [x: number, y: number])[]): { slope: number; fit: number } {
   const n = points.length;

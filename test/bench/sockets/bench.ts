@@ -4,13 +4,13 @@ import { drive } from "@ws2kit/core";
 import { nodePlatform } from "@ws2kit/platform-node";
 import { type Connection, connect, listen } from "@ws2kit/sockets";
 import { openMachine } from "@ws2kit/target-desktop";
-import { table } from "table";
+import { figureOf } from "../measure.js";
+import type { Figure } from "../row.js";
 
 /** Connections at once, and messages that each of them exchanges. */
 const CONNECTIONS = 16;
 const ROUNDS = 2000;
 const SIZES = [64, 4096];
-/** Runs, of which the best counts: other programs share the machine. */
 const RUNS = 5;
 const HOST = "127.0.0.1";
 
@@ -87,21 +87,23 @@ async function rateOf(subject: Subject, size: number): Promise<number> {
   return (CONNECTIONS * ROUNDS * 1000) / (performance.now() - begun);
 }
 
-/** A promise echo against node:net, in one run: `npm run bench -- sockets`. */
-export async function benchSockets(): Promise<void> {
+/** An echo with promises on the Node platform against node:net, 16 connections at once: `npm run bench -- sockets`. */
+export async function benchSockets(): Promise<Figure[]> {
   const [ours, theirs] = [await promises(), await net()];
-  const rows = [["bytes", "promises /s", "node:net /s", "ratio"]];
+  const figures: Figure[] = [];
   for (const size of SIZES) {
-    let [best, bestOfNet] = [0, 0];
+    const rates: number[] = [];
+    const ratesOfNet: number[] = [];
     for (let run = 0; run < RUNS; run++) {
-      best = Math.max(best, await rateOf(ours, size));
-      bestOfNet = Math.max(bestOfNet, await rateOf(theirs, size));
+      rates.push(await rateOf(ours, size));
+      ratesOfNet.push(await rateOf(theirs, size));
     }
-    const whole = (rate: number) => Math.round(rate).toLocaleString("en");
-    rows.push([String(size), whole(best), whole(bestOfNet), (best / bestOfNet).toFixed(2)]);
+    const measure = `an echo of ${size.toLocaleString("en")} bytes with promises, ${CONNECTIONS} connections`;
+    figures.push(
+      figureOf("sockets", { measure, unit: "/s", aim: 1, isLeast: true, peer: "node:net" }, rates, ratesOfNet),
+    );
   }
   ours.close();
   theirs.close();
-  console.log(`Echo with promises on the Node platform, ${CONNECTIONS} connections, messages there and back`);
-  console.log(table(rows));
+  return figures;
 }
