@@ -36,7 +36,7 @@ export { openLayered as openMachine };
 
 /**
  * The code that opens a machine and installs the layers. It throws if a layer cannot be installed, because an
- * application must not run without the layers that were ordered.
+ * application must not run without the layers in its list.
  */
 function machineSource(layers: readonly LayerRow[]): string {
   if (layers.length === 0) return `import { openMachine as openLayered } from "${ANY_TARGET}";`;

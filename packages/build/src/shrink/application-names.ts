@@ -1,19 +1,22 @@
 import ts from "typescript";
 import { signaturesOf, TypeNames } from "./type-names.js";
 
-/** What an application does with the names of members, but for naming them. */
+/** How an application uses the names of members, except in plain accesses such as `object.name`. */
 export interface NameUse {
-  /** Names that it may reach by other means, or declares: none of them is shortened. */
+  /** Names that it declares, or that it may reach without a plain access. None of them is shortened. */
   readonly names: ReadonlySet<string>;
-  /** Where it may reach members of ws2kit's objects that no list has, as text for people: no name is shortened then. */
+  /**
+   * Places where it may reach any member of ws2kit's objects, as text for people. If there is one, no name is
+   * shortened.
+   */
   readonly anyName: readonly string[];
-  /** Whether it reads what functions and classes are called. */
+  /** Whether it reads the names of functions and classes. */
   readonly functionNames: boolean;
 }
 
-/** What looks at the names of objects and cannot be followed by types. */
+/** Globals that can read members by name, in ways that types do not show. */
 const SIGHTS = new Set(["Reflect", "Proxy", "Function", "eval", "globalThis"]);
-/** Functions of the language that take anything, and neither look at the names in it nor return it without its type. */
+/** The language's functions that accept any value, do not read its members, and do not return it as another type. */
 const BLIND = new Set([
   "ArrayConstructor.isArray",
   "ArrayBufferConstructor.isView",
@@ -29,7 +32,7 @@ const BLIND = new Set([
   "NumberConstructor",
   "BooleanConstructor",
 ]);
-/** Functions of the language that list names of what they take, or look for a name in it. */
+/** The language's functions that list the members of an argument, or look up a member by name. */
 const LISTING = new Set([
   "JSON.stringify",
   "ObjectConstructor.keys",
@@ -45,12 +48,13 @@ const LISTING = new Set([
 ]);
 
 /**
- * Looks in an application's sources for all that reaches a member but by its name, with the compiler's types.
+ * Finds, with the compiler's types, everything in an application's sources that reaches a member without a plain
+ * access.
  *
- * An access by name finds its member under a short name, too, for each name is shortened everywhere or nowhere. What
- * remains are names that are made while the program runs, lists of names, and objects that come from outside or leave.
- * A type proves something only while the value has it. A value that passes through `any`, `unknown`, a dictionary or a
- * type parameter counts as read by unknown names there.
+ * A plain access finds its member under a short name too, because each name is shortened everywhere or nowhere. What
+ * remains are names computed at run time, lists of names, and objects that enter or leave the program. A type proves
+ * something only while the value has that type: a value that passes through `any`, `unknown`, a dictionary or a type
+ * parameter counts as read by unknown names there.
  */
 export function applicationNames(program: ts.Program, sources: readonly ts.SourceFile[]): NameUse {
   return new Use(program).of(sources);
@@ -62,11 +66,11 @@ class Use {
   readonly #types: TypeNames;
   readonly #checker: ts.TypeChecker;
   readonly #flows = new Map<ts.Type, Set<ts.Type>>();
-  /** Where the application first gives an object of ws2kit's a type of another's, and where it first lists names. */
+  /** The first place where an object of ws2kit is used as another type, and the first place where names are listed. */
   #disguise = "";
   #listing = "";
   #functionNames = false;
-  /** The node that is being looked at. */
+  /** The node under examination. */
   #at!: ts.Node;
 
   constructor(program: ts.Program) {
@@ -110,7 +114,7 @@ class Use {
     if (name !== undefined && (ts.isIdentifier(name) || ts.isStringLiteral(name))) this.#names.add(name.text);
   }
 
-  /** A name that is made while the program runs, for a member of `object`. */
+  /** Records a computed key of a member of `object`. */
   #key(key: ts.Expression, object: ts.Type): void {
     const names = this.#types.namesOfKey(this.#typeOf(key));
     if (names === null) this.#list(object);
@@ -125,7 +129,7 @@ class Use {
     if (literal === null && isPattern) this.#list(this.#typeOf(within));
   }
 
-  /** A member that no type declares: of a dictionary, or of anything. */
+  /** Records an access to a member that no type declares: of a dictionary or of `any`. */
   #access({ name, expression }: ts.PropertyAccessExpression): void {
     if (ts.isPrivateIdentifier(name)) return;
     const member = this.#checker.getSymbolAtLocation(name);
@@ -158,23 +162,23 @@ class Use {
 
   #identifier(node: ts.Identifier): void {
     if (SIGHTS.has(node.text) && !isName(node) && this.#types.isOfLanguage(this.#checker.getSymbolAtLocation(node))) {
-      this.#cannotTell(`${node.text} looks at names`);
-    } else if (node.text === "globalThis" && !isName(node)) this.#cannotTell("globalThis has objects of the host's");
+      this.#cannotTell(`${node.text} can read members by name`);
+    } else if (node.text === "globalThis" && !isName(node)) this.#cannotTell("globalThis contains the host's objects");
     const symbol = this.#checker.getSymbolAtLocation(node);
     if (symbol?.declarations?.some((one) => isAmbient(one) && !one.getSourceFile().isDeclarationFile)) {
       this.#cannotTell(`${node.text} is declared by the host`);
     }
   }
 
-  /** Whether an argument goes to a function of the language that does nothing with the names in it. */
+  /** Whether an argument is passed to a function of the language that does not read the argument's members. */
   #isGivenToBlind(node: ts.Expression): boolean {
     const call = node.parent;
     return ts.isCallExpression(call) && call.expression !== node && BLIND.has(this.#languageNameOf(call));
   }
 
   /**
-   * The interface and the name of the language's function that is called: "JSON.stringify"; "" if it is not one of the
-   * language's.
+   * The interface and name of the called function, such as "JSON.stringify"; "" if it is not a function of the
+   * language.
    */
   #languageNameOf(node: ts.CallExpression): string {
     const declaration = this.#checker.getResolvedSignature(node)?.declaration;
@@ -185,14 +189,15 @@ class Use {
     return name === undefined ? within.name.text : `${within.name.text}.${name}`;
   }
 
-  /** The names of a type's members are listed. */
+  /** Records that the names of a type's members are listed. */
   #list(type: ts.Type, isDeep = false): void {
     this.#markListing();
-    if (this.#types.isOpaque(type)) this.#cannotTell("names of an object are asked for whose type is not known here");
+    if (this.#types.isOpaque(type))
+      this.#cannotTell("the members of an object whose type is unknown here are read by name");
     else this.#keep(type, isDeep);
   }
 
-  /** A value of one type gets another; `null` stands for any. */
+  /** Records that a value of type `from` is used as type `to`; `null` stands for any type. */
   #flow(from: ts.Type, to: ts.Type | null): void {
     if (from === to) return;
     const seen = to === null ? undefined : this.#flows.get(from);
@@ -213,7 +218,7 @@ class Use {
     } else if (this.#types.isObject(from) && this.#types.isObject(to)) this.#pass(from, to);
   }
 
-  /** An object of one type gets another that has members of its own. */
+  /** Records that an object of type `from` is used as type `to`, which has members. */
   #pass(from: ts.Type, to: ts.Type): void {
     const [isFrom, isTo] = [this.#types.isDictionary(from), this.#types.isDictionary(to)];
     if (isFrom !== isTo) {
@@ -237,7 +242,7 @@ class Use {
     if (given !== undefined && wanted !== undefined) this.#passCall(given, wanted);
   }
 
-  /** What is called with the parameters of one type and answers for another. */
+  /** Records that a function with the signature `given` is called through the signature `wanted`. */
   #passCall(given: ts.Signature, wanted: ts.Signature): void {
     const parameters = given.getParameters();
     wanted.getParameters().forEach((one, i) => {
@@ -247,7 +252,7 @@ class Use {
     this.#flow(given.getReturnType(), wanted.getReturnType());
   }
 
-  /** The type of one argument. */
+  /** The type of one argument for a parameter, which may be a rest parameter. */
   #typeOfParameter(parameter: ts.Symbol): ts.Type {
     const type = this.#checker.getTypeOfSymbol(parameter);
     const declaration = parameter.valueDeclaration;
@@ -265,32 +270,33 @@ class Use {
   }
 
   /**
-   * An object of ws2kit's under a type that the application wrote: what is listed of that type may be ws2kit's names.
+   * Records an object of ws2kit that is used as an application's type: a list of that type's members may list ws2kit's
+   * names.
    */
   #findDisguise(from: ts.Type, to: ts.Type): void {
     const isOf = (type: ts.Type) =>
       this.#checker.getPropertiesOfType(type).some((member) => this.#types.ownerOf(member) === "declarations");
     if (isOf(from) && !isOf(to))
-      this.#disguise ||= this.#place("an object of ws2kit's gets a type of the application's");
+      this.#disguise ||= this.#place("an object of ws2kit is used as a type of the application");
   }
 
-  /** Whether a type says nothing of what its value's members are called: `any`, `unknown`, a dictionary. */
+  /** Whether a type states nothing about its value's members: `any` or `unknown`. */
   #isUnnamed(type: ts.Type): boolean {
     return (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0;
   }
 
   #keep(type: ts.Type, isDeep: boolean): void {
-    if (this.#hasParameter(type)) this.#cannotTell("names of a type parameter are looked at");
+    if (this.#hasParameter(type)) this.#cannotTell("members of a type parameter are read by name");
     this.#types.visit(type, isDeep, (member) => {
       this.#names.add(member.name);
       if (this.#types.ownerOf(member) === "declarations")
-        this.#cannotTell(`${member.name} is looked at by other means than its name`);
+        this.#cannotTell(`${member.name} may be read by a computed name`);
     });
   }
 
   /**
-   * Whether a type stands for others that are not known here. `this` is known: its class's names, and those of its
-   * heirs.
+   * Whether a type stands for types that are unknown here. `this` is known: it has the names of its class and of the
+   * classes that extend it.
    */
   #hasParameter(type: ts.Type): boolean {
     if (type.isUnionOrIntersection()) return type.types.some((part) => this.#hasParameter(part));
@@ -301,7 +307,7 @@ class Use {
   }
 
   #markListing(): void {
-    this.#listing ||= this.#place("names are looked at");
+    this.#listing ||= this.#place("members are read by name");
   }
 
   #cannotTell(why: string): void {
@@ -322,7 +328,7 @@ function isName(node: ts.Node): boolean {
   return ts.isIdentifier(node) && (parent as ts.NamedDeclaration).name === node;
 }
 
-/** `const { name } = node`: what the compiler expects of a node there is made of the pattern alone. */
+/** `const { name } = node`: the compiler derives the expected type of `node` from the pattern alone. */
 function isTakenApart(node: ts.Node): boolean {
   const { parent } = node;
   const isDeclared = ts.isVariableDeclaration(parent) || ts.isParameter(parent) || ts.isBindingElement(parent);
@@ -330,7 +336,7 @@ function isTakenApart(node: ts.Node): boolean {
   return ts.isBindingElement(parent) || parent.type === undefined;
 }
 
-/** `declare const gpio: …`: a value that the host brings. */
+/** `declare const gpio: …`: a value that the host provides. */
 function isAmbient(node: ts.Declaration): boolean {
   const isValue = ts.isVariableDeclaration(node) || ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node);
   return isValue && (ts.getCombinedModifierFlags(node) & ts.ModifierFlags.Ambient) !== 0;

@@ -11,8 +11,8 @@ import { type ModuleCode, reachedMembers } from "./unnamed-members.js";
 import { mayLookAtNames } from "./untyped-names.js";
 
 /**
- * What a target's modules come to once it is composed, written out for firmware: its profile as one literal, and of the
- * functions that its DLL exports those that the program names. A device has no room for the rest, or for composing.
+ * Writes a target's profile and exports for firmware: the profile as one literal, and only the exported functions
+ * that the program names. A device has no room for the other functions, nor for the code that composes a target.
  */
 export class ComposedTarget {
   readonly #target: Target;
@@ -26,8 +26,8 @@ export class ComposedTarget {
   }
 
   /**
-   * The module that stands in the place of `id`; `null` where the target's own stays. `called`: the names that the
-   * program may call, `null` if it may call any.
+   * The module that replaces `id`; `null` if the target's own module stays. `called`: the names that the program may
+   * call; `null` if it may call any.
    */
   async module(id: string, called: () => Promise<ReadonlySet<string> | null>): Promise<LoadResult> {
     if (id === this.#profile) {
@@ -40,7 +40,7 @@ export class ComposedTarget {
     return makers === undefined ? null : { code: await this.#functions(makers, await called()), meta: WRITTEN };
   }
 
-  /** The literal of the functions that are called, each imported from where it stands. */
+  /** The literal of the called functions. Each is imported from its own module. */
   async #functions(makers: Makers, names: ReadonlySet<string> | null): Promise<string> {
     const places = new Map<unknown, string>();
     const imports: string[] = [];
@@ -66,8 +66,7 @@ export class ComposedTarget {
 }
 
 /**
- * Data as source text whose keys are plain names, as a person would write them: a quoted key is a string that keeps its
- * name.
+ * Data as source text with plain keys. A quoted key would count as a string, whose name is not shortened.
  */
 function literalOf(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(literalOf).join(", ")}]`;
@@ -77,10 +76,10 @@ function literalOf(value: unknown): string {
     .join(", ")} }`;
 }
 
-/** The floor of targets: nothing in a target, or below it, calls members of what stands above. */
+/** The floor of targets. No code in a target, or below it, calls members of packages above. */
 const TARGETS = 3;
 
-/** Marks a module that the build wrote in the place of a target's table: it reaches members by their names only. */
+/** Marks a module with which the build replaced a target's table. It has only plain accesses to members. */
 const WRITTEN = { ws2kit: "written" };
 
 /** Whether the build wrote a module itself. */
@@ -89,8 +88,8 @@ export function isWritten(meta: Readonly<Record<string, unknown>> | undefined): 
 }
 
 /**
- * All names of members that `entry` and the modules which it imports reach, but for `bounds` and what those import, and
- * those that the application reaches by other means. `null` if it may reach any.
+ * The names of all members that `entry` and its imports reach, without `bounds` and their imports, and the names that
+ * the application reaches by computed accesses. `null` if the application may reach any name.
  */
 export async function calledFrom(
   context: PluginContext,
@@ -110,7 +109,7 @@ export async function calledFrom(
     if (id !== entry && isUntyped(id) && mayLookAtNames(code, [code])) return null;
     modules.push({ code, isOwn: dataNames(id) !== null && (packageOf(id)?.floor ?? 0) > TARGETS });
     const imported = [...module.importedIdResolutions, ...module.dynamicallyImportedIdResolutions];
-    // what is nowhere is refused later, with the words for it
+    // a module that was not found is reported later, with a proper message
     waiting.push(...imported.filter(({ external }) => external === false).map((one) => one.id));
   }
   return reachedMembers(modules, use.names);

@@ -5,19 +5,19 @@ import { childrenOf, type Edit, isPropertyName, isShorthandName, type Node, padd
 
 type Ranges = readonly (readonly [number, number])[];
 
-/** The names that may not be treated as a bundle's own. */
+/** The names whose members may also be set or read outside the bundle's own code. */
 export interface OpenNames {
-  /** Those that are computed at run time, that objects from outside have, or that an application writes. */
+  /** Names that are computed at run time, belong to objects from outside, or are written by an application. */
   readonly reached: ReadonlySet<string>;
-  /** Those that some type declares as optional: an object of that type may have no such member. */
+  /** Names that some type declares as optional: an object of that type may lack the member. */
   readonly optional: ReadonlySet<string>;
 }
 
 /**
- * Replaces members that have one value wherever the program runs by that value, and removes what it makes needless:
+ * Replaces each member that has only one possible value by that value, and removes the code that this makes needless:
  *
  * - a member that no code sets is undefined: `machine.ports?.post(…)` in firmware without completion ports;
- * - a field of a class that is `null` or `false` from the start, and that no code sets to anything else, is that;
+ * - a field of a class that starts as `null` or `false`, and that no code sets to another value, has this value;
  * - an assignment to a member that no code reads does nothing.
  *
  * The program must export nothing, so that no other code can set or read such a member. `ranges` are the positions of
@@ -33,7 +33,7 @@ export function withoutConstantMembers(code: string, ranges: Ranges, names: Open
     const member = members.get(name);
     if (member === undefined || isOpen(name)) return undefined;
     if (!member.isSet) return UNDEFINED;
-    // where an object lacks it, it is undefined
+    // an object without the member reads as undefined, so the value must be undefined too
     return names.optional.has(name) && member.constant !== UNDEFINED ? undefined : member.constant;
   };
   const isNeedless = (name: string) => {
@@ -72,15 +72,15 @@ export function withoutConstantMembers(code: string, ranges: Ranges, names: Open
 
 const UNDEFINED: Constant = { value: undefined };
 
-/** What a program does with the members of one name. */
+/** How a program uses the members of one name. */
 interface Member {
   isSet: boolean;
   isUnread: boolean;
-  /** The one value that it is set to; `undefined` where there are others. */
+  /** The only value to which it is set; `undefined` if there are several values. */
   constant: Constant | undefined;
 }
 
-/** The member in a node that is set or called there: no value can stand in its place. */
+/** The member that a node sets or calls. A value cannot replace it. */
 function placeIn({ type, left, callee, tag }: Node): Node | undefined {
   const place = type === "AssignmentExpression" ? left : (callee ?? tag);
   return (place as Node | undefined)?.type === "MemberExpression" ? (place as Node) : undefined;
@@ -110,10 +110,10 @@ function doesNothing(node: Node): boolean {
   );
 }
 
-/** What stands above a program. */
+/** The parent of a program's root node. */
 const NOTHING: Node = { type: "", start: 0, end: 0 };
 
-/** All members of a program by name; a name in a text counts as set and read. */
+/** All members of a program, by name. A name in a string counts as set and read. */
 function membersOf(tree: Node, isOwn: (node: Node) => boolean): ReadonlyMap<string, Member> {
   const members = new Map<string, Member>();
   visitMembers(tree, NOTHING, NOTHING);
@@ -151,7 +151,7 @@ function membersOf(tree: Node, isOwn: (node: Node) => boolean): ReadonlyMap<stri
     for (const child of childrenOf(node)) visitMembers(child, node, parent);
   }
 
-  /** A key in a literal sets a member, in a pattern it reads it; a pattern of an assignment looks like a literal. */
+  /** A key in a literal sets a member; a key in a pattern reads it. */
   function key({ name }: Node, property: Node, owner: Node): void {
     const isSetter = property.kind === "set";
     if (owner.type === "ObjectPattern" || isSetter) memberOf(name as string).isUnread = false;

@@ -8,20 +8,21 @@ const DECLARED = VARIABLE + 2;
 type Value = number | string;
 type ValueAt = (node: Node) => Value | undefined;
 
-/** A constant of ws2kit's modules, and where it is named outside of operations on numbers. */
+/** A constant of ws2kit's modules, and its uses outside operations on numbers. */
 interface Constant {
   readonly value: Value;
   readonly uses: Node[];
-  /** Whether its declaration stays: it is exported, say. */
+  /** Whether its declaration must stay, for example because it is exported. */
   isKept: boolean;
 }
 
 /**
- * The same program with numbers and texts in place of the constants that stand for them, where that is shorter, and
- * with the result in place of an operation on numbers: `6` for `2 | 4`.
+ * Replaces constants by their numbers and strings where that is shorter, and operations on numbers by their results:
+ * `2 | 4` by `6`.
  *
- * terser does this too when it evaluates expressions, but not soundly: it makes `"a" + (6 + n)` of `"a" + n + 6`.
- * `ranges` is where constants are replaced: in ws2kit's modules, which use none before its line.
+ * terser does this too when it evaluates expressions, but wrongly: it turns `"a" + n + 6` into `"a" + (6 + n)`.
+ * Constants are replaced only in `ranges`, the positions of ws2kit's modules, which use no constant before its
+ * declaration.
  */
 export function constantValues(code: string, ranges: readonly (readonly [number, number])[]): string {
   const tree = parse(code);
@@ -54,7 +55,7 @@ export function constantValues(code: string, ranges: readonly (readonly [number,
   return padded(code, edits);
 
   function look(node: Node, parent: Node | null): void {
-    // `-WSAEFAULT` is longer as a number
+    // the number would be longer than `-WSAEFAULT` with a short name
     const result = node.operator === "-" && node.type === "UnaryExpression" ? undefined : resultOf(node, valueAt);
     if (result !== undefined && textOf(result).length <= node.end - node.start) {
       edits.push({ start: node.start, end: node.end, text: textOf(result) });
@@ -69,7 +70,7 @@ export function constantValues(code: string, ranges: readonly (readonly [number,
   }
 }
 
-/** The names of variables of a bundle's top level; none that a `var` within a function has too. */
+/** The uses of a bundle's top-level variables, without names that a `var` in a function declares too. */
 function topLevelUses(tree: Node): ReadonlyMap<Node, string> {
   const inner = new Set<string>();
   visit(tree, (node, parent) => {
@@ -88,7 +89,7 @@ function literalValue({ value }: Node): Value | undefined {
   return typeof value === "string" || typeof value === "number" ? value : undefined;
 }
 
-/** Text as a key would be a name, which may become short. */
+/** Whether a value may replace a constant there. A string as a key would count as a name, which may be shortened. */
 function isReplaceable(node: Node, parent: Node, value: Value): boolean {
   if (isShorthand(parent) || parent.type === "ExportSpecifier" || parent.object === node) return false;
   return typeof value === "number" || parent.computed !== true;
@@ -112,7 +113,10 @@ const BINARY: Readonly<Record<string, (first: number, second: number) => number>
   ">>>": (first, second) => first >>> second,
 };
 
-/** The number that an operation on numbers results in, unless it has no text or its sign is lost in it. */
+/**
+ * The result of an operation on numbers. `undefined` if the result has no literal, or is -0, whose literal loses the
+ * sign.
+ */
 function resultOf({ type, operator, left, right, argument }: Node, valueAt: ValueAt): number | undefined {
   const operands = type === "BinaryExpression" ? [left, right] : type === "UnaryExpression" ? [argument] : [];
   const [first, second] = operands.map((operand) => valueAt(operand as Node));

@@ -3,27 +3,29 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import { packageOf } from "../package-of.js";
 
-/** Written by `write-data-names` when the house is built, or here where it was only compiled. */
+/** Written by `write-data-names` in `npm run build`, or on first use after a plain compilation. */
 export const DATA_NAMES = join(import.meta.dirname, "data-names.json");
 
 const WRITER = join(import.meta.dirname, "write-data-names.js");
 const CHECKOUT = join(import.meta.dirname, "../../../..");
 
-/** The names of a module that are more than a spelling. */
+/** The names that a module uses other than in plain accesses. */
 export interface DataNames {
-  /** Those that the module reaches but by naming them: they are not shortened, and what they name is not left out. */
+  /**
+   * Names that the module reaches without a plain access. They are not shortened, and their members are not removed.
+   */
   readonly reached: readonly string[];
-  /** Those of values that the engine's globals and JSON bring: they are not shortened. */
+  /** Names in values from the engine's globals and from JSON. They are not shortened. */
   readonly outside: readonly string[];
-  /** Those that it lists as `@keys`: what they name is not left out. */
+  /** Names that it lists as `@keys`. Their members are not removed. */
   readonly listed: readonly string[];
-  /** Those of members that an object of some type may lack. */
+  /** Names of optional members: an object of some type may lack them. */
   readonly optional: readonly string[];
 }
 
 let read: { readonly modified: number; readonly names: Readonly<Record<string, DataNames>> } | undefined;
 
-/** The names of a module of ws2kit that are data: `null` where the list has no entry for the module. */
+/** The data names of a module of ws2kit; `null` if the list has no entry for the module. */
 export function dataNames(id: string): DataNames | null {
   const key = moduleKey(id);
   if (key === null) return null;
@@ -33,7 +35,7 @@ export function dataNames(id: string): DataNames | null {
   return read.names[key] ?? null;
 }
 
-/** A module of a neutral package, whether it is compiled or not; `null` for others. */
+/** The key of a neutral package's module, the same for its source and its compiled file; `null` for other modules. */
 export function moduleKey(id: string): string | null {
   const found = packageOf(id);
   if (found?.isNeutral !== true) return null;

@@ -2,16 +2,17 @@ import { isMade, resultOf } from "./made-functions.js";
 import { namesOf, visitFree } from "./scopes.js";
 import { childrenOf, isPropertyName, type Node } from "./syntax-tree.js";
 
-/** Expressions that run no code of the program themselves; their parts may. */
+/** Nodes that run no code of the program themselves; their parts may. */
 const QUIET =
   /^(?:VariableDecl|(?:Private)?Identifier$|Literal$|(?:Object|Array)Expression$|Property|MethodDefinition$|Class|\w*Function|Export|Empty)/;
 
 /**
- * The functions of a bundle that may be used before the line that declares them, while it is loaded. Only a function
- * declaration is there from the start.
+ * The functions of a bundle that may be used before the line that declares them, while the bundle is loaded. Only a
+ * function declaration exists before its line.
  *
- * A statement that does no more than declare, or create functions (`const listen = slotCall("listen", …)`), uses the
- * names outside of its functions. Any other may call what it names, and what that names in turn.
+ * A statement that only declares or creates functions (`const listen = slotCall("listen", …)`) uses only the names
+ * outside its functions. Any other statement may call every function that it names, and those that these name in
+ * turn.
  */
 export function usedEarly(tree: Node): ReadonlySet<string> {
   const declared = declarations(tree);
@@ -31,7 +32,7 @@ export function usedEarly(tree: Node): ReadonlySet<string> {
     else follow(statement);
   }
 
-  /** The names outside of functions, and in what a called function returns. */
+  /** Uses the names outside functions, and the names in the result of a called function. */
   function useNames(code: Node): void {
     for (const { type, name, callee } of evaluatedIn(code)) {
       if (type === "Identifier") used.add(name as string);
@@ -63,7 +64,7 @@ export function usedEarly(tree: Node): ReadonlySet<string> {
   }
 }
 
-/** What declares each name of a bundle. */
+/** The declaration of each name of a bundle. */
 function declarations(tree: Node): Map<string, Node> {
   const declared = new Map<string, Node>();
   for (const statement of (tree.body as Node[]).map(declarationIn)) {
@@ -83,7 +84,7 @@ function functionName(statement: Node): string | undefined {
   return type === "FunctionDeclaration" && id ? ((id as Node).name as string) : undefined;
 }
 
-/** A statement's nodes, but those that wait for a call. */
+/** The nodes of a statement that are evaluated at once: those within its functions wait for a call. */
 function evaluatedIn(node: Node): Node[] {
   const { type, key, computed } = node as Node & { readonly key?: Node };
   if (/Function/.test(type)) return [node];

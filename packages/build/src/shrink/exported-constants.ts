@@ -1,7 +1,7 @@
 import { visitTopLevelNames } from "./scopes.js";
 import { isShorthand, type Node, padded, parse } from "./syntax-tree.js";
 
-/** What a constant takes beside its name and number: `x=10004,` where it is declared, `x as ` where it is exported. */
+/** Bytes of a constant besides its name and number: `x=10004,` at its declaration, `x as ` at its export. */
 const TWICE_NAMED = 8;
 /** Letters of a variable in a small bundle. */
 const VARIABLE = 2;
@@ -14,9 +14,9 @@ interface Constant {
 }
 
 /**
- * Declares constants where they are exported, `export const WSAEINTR=10004,…;`, and puts their numbers where they are
- * used, if that is shorter: most of a target's constants are for its applications alone. All else stays where it is,
- * and with it the source map.
+ * Declares constants at their export, `export const WSAEINTR=10004,…;`, and replaces their uses by their numbers if
+ * that is shorter: most of a target's constants are used only by applications. All other code keeps its position, so
+ * the source map stays valid.
  */
 export function exportConstants(code: string): string {
   const tree = parse(code);
@@ -40,7 +40,7 @@ export function exportConstants(code: string): string {
   );
 }
 
-/** The top-level constants in the list of exports that are numbers, and where they are used. */
+/** The exported top-level constants whose values are numbers, and their uses. */
 function constantsOf(tree: Node, list: Node): Map<string, Constant> {
   const exported = (list.specifiers as Node[]).filter((node) => nameOf(node.local) === nameOf(node.exported));
   const names = new Set(exported.map((node) => nameOf(node.local)));

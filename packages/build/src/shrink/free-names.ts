@@ -1,7 +1,7 @@
 import { publicNames } from "./public-names.js";
 import { isNode, isPropertyName, type Node, parse, visit } from "./syntax-tree.js";
 
-/** The variables of `code` that neither it, nor one of the `modules` around it, nor the language declares. */
+/** The variables of `code` that are declared neither in it, nor in one of the `modules`, nor by the language. */
 export function freeNames(code: string, modules: readonly string[]): string[] {
   const known = [publicNames([]), new Set(["undefined"]), ...modules.map(boundNames)];
   const names = new Set<string>();

@@ -6,7 +6,7 @@ import { spelledNames, spelledStrings } from "./spelled-names.js";
 import { isPropertyName, isShorthandName, type Node, parse, visit } from "./syntax-tree.js";
 import { mayLookAtNames } from "./untyped-names.js";
 
-/** A module of a bundle: where it is, its code in the bundle, and the modules that it imports. */
+/** A module of a bundle. */
 export interface BundledModule {
   /** The path of the module. */
   readonly id: string;
@@ -14,20 +14,20 @@ export interface BundledModule {
   readonly code: string;
   /** The paths of the modules that it imports. */
   readonly imports: readonly string[];
-  /** Whether the build wrote it itself, in the place of a target's table of functions. */
+  /** Whether the build wrote it, to replace a target's table of functions. */
   readonly isWritten?: boolean;
 }
 
 /**
- * The names of properties that a bundle may change: those of ws2kit's own modules, but for
+ * The names of properties that a bundle may shorten: the names of ws2kit's own modules, except
  *
  * - the language's,
- * - those that ws2kit's modules reach by other means (`data-names`),
- * - those that the other modules declare, have as a string, or reach by other means (`use`, of an application's
- *   sources).
+ * - those that ws2kit's modules reach without a plain access (`data-names`),
+ * - those that the other modules declare, contain as a string, or reach without a plain access (for an application:
+ *   `use`).
  *
- * A bundle that exports something has callers outside. It keeps every member that they can reach from the modules that
- * the other modules import, and every name that those spell. Where another module may reach any name, the result is
+ * A bundle with exports has callers outside. Then no name is shortened that they can reach through the modules that
+ * the other modules import, or that the other modules contain. If another module may reach any name, the result is
  * empty.
  */
 export function internalNames(modules: readonly BundledModule[], isWhole = false, use?: NameUse): string[] {
@@ -45,8 +45,7 @@ export function internalNames(modules: readonly BundledModule[], isWhole = false
 }
 
 /**
- * Whether the other modules may reach a name that no list has. Of an application's sources the compiler's types know
- * it.
+ * Whether the other modules may reach unknown names. For an application's sources, the compiler's types prove it.
  */
 export function reachesAnyName(
   others: readonly BundledModule[],
@@ -58,13 +57,13 @@ export function reachesAnyName(
   return others.some(({ id, code }) => isUntyped(id) && mayLookAtNames(code, codes));
 }
 
-/** Whether a module's code is all that is known of it. */
+/** Whether a module is JavaScript without types. */
 export function isUntyped(id: string): boolean {
   return !isProven(id) && /\.[cm]?js$/.test(id);
 }
 
 function keptInside(others: readonly BundledModule[]): ReadonlySet<string>[] {
-  // what starts the application is as much ws2kit's
+  // the module that starts the application is ws2kit's own too
   const declaring = others.filter(({ id }) => id !== BOOT);
   return [
     ...others.map(({ code }) => spelledStrings(code)),
@@ -77,13 +76,13 @@ function keptOutside(others: readonly BundledModule[]): ReadonlySet<string>[] {
   return [publicNames([...surface].map(declarationsOf)), ...others.map(({ code }) => spelledNames(code))];
 }
 
-/** The names that a module of ws2kit's reaches but by naming them. One that the build wrote has none. */
+/** The names that a module of ws2kit reaches without a plain access. A module that the build wrote has none. */
 export function namesOfData({ id, isWritten }: BundledModule): DataNames {
   const none = { reached: [], outside: [], listed: [], optional: [] };
   return isWritten === true ? none : (dataNames(id) ?? none);
 }
 
-/** Whether a module is of ws2kit, and what it does with names is proven. */
+/** Whether a module belongs to ws2kit, and its use of names is proven. */
 export function isProven(id: string): boolean {
   return dataNames(id) !== null;
 }
@@ -92,14 +91,14 @@ function declarationsOf(id: string): string {
   return id.replace(/\.js$/, ".d.ts");
 }
 
-/** The names of the members that a module's objects and classes are written with, or taken apart by. */
+/** The names of members in a module's object literals, classes and patterns. */
 function declaredNames(code: string): string[] {
   return namesWhere(code, (node, parent) =>
     isPropertyName(node, parent) ? parent?.type !== "MemberExpression" : isShorthandName(node, parent),
   );
 }
 
-/** The names of the members that it writes objects and classes with. A pattern asks for a member, as an access does. */
+/** The names of members in its object literals and classes. A pattern reads a member, as an access does. */
 function writtenNames(code: string): string[] {
   const asked = new Set<unknown>();
   visit(parse(code), ({ type, properties }) => {
@@ -111,7 +110,7 @@ function writtenNames(code: string): string[] {
   });
 }
 
-/** The same, and the names of the members that it asks for. */
+/** The names of members in its object literals, classes, patterns and accesses. */
 function memberNames(code: string): string[] {
   return namesWhere(code, (node, parent) => isPropertyName(node, parent) || isShorthandName(node, parent));
 }

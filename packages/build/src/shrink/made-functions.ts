@@ -1,6 +1,6 @@
 import type { Node } from "./syntax-tree.js";
 
-/** The function of a bundle's top level that has a name. */
+/** Finds a top-level function of a bundle by its name. */
 type FunctionOf = (name: string) => Node | undefined;
 
 /**
@@ -17,7 +17,7 @@ export function isMade(node: Node, functionOf: FunctionOf, above: readonly strin
   return [...(node.arguments as Node[]), result].every((one) => isMade(one, functionOf, [...above, name]));
 }
 
-/** What a function returns that does nothing else. */
+/** The expression that a function returns, if the function does nothing else. */
 export function resultOf({ type, async, generator, body }: Node): Node | undefined {
   if (!/Function/.test(type) || async === true || generator === true) return undefined;
   if ((body as Node).type !== "BlockStatement") return body as Node;
@@ -29,7 +29,7 @@ export function isFunction({ type }: Node): boolean {
   return type === "ArrowFunctionExpression" || type === "FunctionExpression";
 }
 
-/** Whether a parameter is set without a look into what is passed. */
+/** Whether a parameter is bound without reading members of its argument. */
 function isPlain({ type, right }: Node): boolean {
   return type === "Identifier" || (type === "AssignmentPattern" && (right as Node).type === "Literal");
 }

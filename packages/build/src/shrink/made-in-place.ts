@@ -31,7 +31,7 @@ export function makeInPlace(text: MagicString, ranges: readonly Range[], table: 
     if (node.type !== "CallExpression") return;
     const { name, start, end } = node.callee as Node;
     const maker = makers.get(name as string);
-    // its declaration names it, and this call
+    // it is named twice: in its declaration and in this call
     if (maker?.names !== 2 || namesAny(maker.value, hidden)) return;
     const made = madeOf(maker.value, node.arguments as Node[]);
     if (made !== undefined) move(maker.statement, made, node);
@@ -60,7 +60,7 @@ interface Maker {
   readonly name: string;
   readonly value: Node;
   readonly statement: Node;
-  /** How often it is named, its declaration included. */
+  /** The number of times that it is named, including its declaration. */
   names: number;
 }
 
@@ -71,7 +71,9 @@ function makerIn(statement: Node): Maker | undefined {
   return { name: (id as Node).name as string, value: init as Node, statement, names: 0 };
 }
 
-/** What a maker returns, if the names in it mean the same at its call: `process` is what is passed as `process`. */
+/**
+ * The expression that a maker returns, if its names mean the same at the call: the argument for `process` is `process`.
+ */
 function madeOf(maker: Node, args: readonly Node[]): Node | undefined {
   const parameters = maker.params as Node[];
   const result = resultOf(maker);

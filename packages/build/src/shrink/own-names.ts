@@ -1,33 +1,36 @@
 import ts from "typescript";
 import { TypeNames } from "./type-names.js";
 
-/** The tag of a declaration that stands where values leave the program with their names, or arrive with them. */
+/** The tag of a declaration at which values enter or leave the program with the names of their members. */
 const TAG = "data";
-/** The tag of a type of keys that are listed from an object, and are nothing but keys of its like: any name does. */
+/**
+ * The tag of a type of keys that are listed from an object and used only as keys of similar objects, so that any name
+ * works.
+ */
 const KEYS = "keys";
 const LISTING = new Set(["keys", "values", "entries", "getOwnPropertyNames", "fromEntries"]);
 
-/** What a module of ws2kit reaches but by its name, and what of that no type bounds. */
+/** The names that a module of ws2kit uses other than in plain accesses, and the places where types prove nothing. */
 export interface OwnUse {
   readonly names: ReadonlySet<string>;
-  /** The names of values that the engine's globals and JSON bring: they are as they are, but nothing looks for them. */
+  /** The names in values from the engine's globals and from JSON. They must stay, but no code lists them. */
   readonly outside: ReadonlySet<string>;
-  /** The names that are listed as `@keys`: they may be any, but must be there. */
+  /** The names that are listed as `@keys`. They may be shortened, but their members must not be removed. */
   readonly listed: ReadonlySet<string>;
-  /** The names of the members that an object of some type may lack. */
+  /** The names of optional members: an object of some type may lack them. */
   readonly optional: ReadonlySet<string>;
-  /** Where the compiler's types are no proof: as text for people. */
+  /** The places where the compiler's types prove nothing, as text for people. */
   readonly unproven: readonly string[];
 }
 
 /**
- * Looks in a module of a neutral package for all that reaches a member but by its name:
+ * Finds everything in a module of a neutral package that reaches a member without a plain access:
  *
- * - keys that are made while the program runs, and `in`: the names that the key's type lists, or those of the object;
- * - lists of names, dictionaries made of literals, JSON, and what is declared with `@data`: the names of the type, and
- *   for the last two of all that is in it.
+ * - computed keys, and `in`: the names that the key's type lists, or else all names of the object;
+ * - lists of names, dictionaries made of literals, JSON, and values declared with `@data`: the names of the type, and
+ *   for the last two also the names of the types within it.
  *
- * Where such a type is `unknown`, no proof is there: whoever brings the value must be bound by `@data`.
+ * If such a type is `unknown`, there is no proof: the declaration of the value's source must have `@data`.
  */
 export function ownNames(program: ts.Program, source: ts.SourceFile): OwnUse {
   return new Use(program).of(source);
@@ -75,7 +78,7 @@ class Use {
     ts.forEachChild(node, (child) => this.#look(child));
   }
 
-  /** What a declaration leaves open, or a type such as `Partial<…>`. */
+  /** Records the optional members of a declaration, or of a type such as `Partial<…>`. */
   #optionalMembers(node: ts.Node): void {
     const { name } = node as ts.NamedDeclaration;
     if (name !== undefined && ts.isIdentifier(name)) this.#optional.add(name.text);
@@ -101,7 +104,7 @@ class Use {
     return this.#typeOf(key).aliasSymbol?.declarations?.some((one) => isTagged(one, KEYS)) === true;
   }
 
-  /** A key that was listed is read where a key may stand, and nowhere else. */
+  /** Checks that a listed key is used only as a key. */
   #identifier(node: ts.Identifier): void {
     const { parent } = node;
     if (!ts.isExpression(node) || (parent as ts.NamedDeclaration).name === node || !this.#isListed(node)) return;
@@ -109,7 +112,7 @@ class Use {
     if (!isKey && !ts.isTypeNode(parent)) this.#unproven.push(this.#place(node));
   }
 
-  /** A member that no type declares. */
+  /** Records an access to a member that no type declares. */
   #access(name: ts.MemberName): void {
     if (ts.isPrivateIdentifier(name)) return;
     if ((this.#checker.getSymbolAtLocation(name)?.declarations ?? []).length === 0) this.#names.add(name.text);
@@ -135,7 +138,7 @@ class Use {
       this.#keep(ts.isSpreadElement(argument) ? argument.expression : argument, true);
   }
 
-  /** A literal for a type parameter that only says that it is a dictionary. */
+  /** Records a literal that is passed for a type parameter bounded by a dictionary. */
   #dictionaries(node: ts.CallExpression, { parameters }: ts.SignatureDeclaration): void {
     node.arguments.forEach((argument, i) => {
       const declared = parameters[i] && this.#typeOf(parameters[i]);
@@ -146,7 +149,7 @@ class Use {
     });
   }
 
-  /** A value for a member that is declared as data. */
+  /** Records a value that is assigned to a member declared with `@data`. */
   #assign(node: ts.PropertyAssignment | ts.ShorthandPropertyAssignment): void {
     const literal = this.#checker.getContextualType(node.parent);
     const member = literal && this.#checker.getPropertyOfType(literal, node.name.getText());
@@ -154,7 +157,7 @@ class Use {
     this.#keep(ts.isPropertyAssignment(node) ? node.initializer : node.name, true);
   }
 
-  /** A literal that becomes a dictionary. */
+  /** Records a literal that is used as a dictionary. */
   #literal(node: ts.ObjectLiteralExpression): void {
     const expected = this.#checker.getContextualType(node);
     if (expected !== undefined && this.#types.isDictionary(expected)) this.#keepType(this.#typeOf(node), false);
@@ -164,7 +167,7 @@ class Use {
     if (!this.#keepType(this.#typeOf(node), isDeep) && !this.#isBound(node)) this.#unproven.push(this.#place(node));
   }
 
-  /** Keeps the names of a type. `false` if it does not list them all. */
+  /** Adds the names of a type to `names`. `false` if the type does not list them all. */
   #keepType(type: ts.Type, isDeep: boolean, names = this.#names): boolean {
     let isKnown = true;
     this.#types.visit(
@@ -179,7 +182,7 @@ class Use {
   }
 
   /**
-   * Whether a value without a type comes from a declaration that says that it is data, or is in a function that does.
+   * Whether a value of an unknown type comes from a declaration with `@data`, or is in a function with `@data`.
    */
   #isBound(node: ts.Node): boolean {
     if (ts.isObjectLiteralExpression(node) && node.properties.length === 0) return true;
@@ -187,7 +190,7 @@ class Use {
     return declarations.some((one) => ancestorsOf(one).some((at) => isTagged(at) || this.#isOfTaggedType(at)));
   }
 
-  /** Whether a function is one for a type that is declared as data. */
+  /** Whether the expected type of a function is declared with `@data`. */
   #isOfTaggedType(node: ts.Node): boolean {
     const isFunction = ts.isArrowFunction(node) || ts.isFunctionExpression(node) || ts.isMethodDeclaration(node);
     if (!isFunction) return false;
@@ -198,7 +201,7 @@ class Use {
     );
   }
 
-  /** The type that a literal's method is expected to be of. */
+  /** The expected type of a method in a literal. */
   #memberOf({ name, parent }: ts.MethodDeclaration): ts.Type | undefined {
     const literal = ts.isObjectLiteralExpression(parent) ? this.#checker.getContextualType(parent) : undefined;
     const member = literal && this.#checker.getPropertyOfType(literal, name.getText());
@@ -208,7 +211,7 @@ class Use {
   #place(node: ts.Node): string {
     const file = node.getSourceFile();
     const { line } = file.getLineAndCharacterOfPosition(node.getStart());
-    return `${file.fileName}:${line + 1}: the names in ${node.getText()} are looked at, and its type does not list them`;
+    return `${file.fileName}:${line + 1}: the members of ${node.getText()} are read by name, and its type does not list them`;
   }
 }
 
@@ -216,7 +219,7 @@ function isOptional(node: ts.Node): boolean {
   return !ts.isParameter(node) && (node as ts.PropertyDeclaration).questionToken !== undefined;
 }
 
-/** What comes from outside of the program: the engine's globals, and JSON. */
+/** Whether a value comes from outside the program: from the engine's globals, or from JSON. */
 function isOrigin(node: ts.Expression): boolean {
   if (ts.isIdentifier(node)) return node.text === "globalThis";
   return ts.isCallExpression(node) && node.expression.getText() === "JSON.parse";

@@ -4,8 +4,8 @@ import { LANGUAGE_FILE, TYPE_OPTIONS, typeHost } from "../type-program.js";
 const found = new Map<string, ReadonlySet<string>>();
 
 /**
- * The names that somebody outside may use: those of the members of every type that can be reached from what these
- * declaration files export, through parameters, results and properties, and those of the language itself.
+ * The names that code outside may use: the members of every type that the exports of these declaration files reach
+ * through parameters, results and properties, and the names of the language.
  */
 export function publicNames(declarations: readonly string[]): ReadonlySet<string> {
   const key = [...declarations].sort().join("\n");
@@ -21,7 +21,7 @@ class Reach {
   readonly #seen = new Set<ts.Type>();
 
   constructor(declarations: readonly string[]) {
-    // a program of no files has no language either
+    // a program without files would not load the language's declarations
     this.#program = ts.createProgram([...declarations, LANGUAGE_FILE], TYPE_OPTIONS, typeHost(TYPE_OPTIONS));
     this.#checker = this.#program.getTypeChecker();
     for (const source of this.#program.getSourceFiles()) {
@@ -39,7 +39,7 @@ class Reach {
   #addExports(path: string): void {
     const source = this.#program.getSourceFile(path);
     const module = source && this.#checker.getSymbolAtLocation(source);
-    if (module === undefined) throw new Error(`${path} is no module with types`);
+    if (module === undefined) throw new Error(`${path} is not a module with types`);
     for (const named of this.#checker.getExportsOfModule(module)) {
       this.names.add(named.name);
       const symbol = named.flags & ts.SymbolFlags.Alias ? this.#checker.getAliasedSymbol(named) : named;
@@ -52,7 +52,7 @@ class Reach {
     if (type === undefined || this.#seen.has(type)) return;
     this.#seen.add(type);
     for (const part of this.#partsOf(type)) this.#add(part);
-    // a mapped type like Pick<T, K> is of the language, its properties are not
+    // the language declares a mapped type such as Pick<T, K>, but not the properties of T
     if (type.symbol?.flags & ts.SymbolFlags.Interface && this.#isOfLanguage(type.symbol)) return;
     for (const property of this.#checker.getPropertiesOfType(type)) this.#addProperty(property);
     for (const kind of [ts.SignatureKind.Call, ts.SignatureKind.Construct]) {
@@ -72,7 +72,7 @@ class Reach {
     this.#add(this.#checker.getTypeOfSymbol(property));
   }
 
-  /** The types that a type is made of, but for its members. */
+  /** The types of which a type consists, without its members. */
   #partsOf(type: ts.Type): readonly (ts.Type | undefined)[] {
     const parts: (ts.Type | undefined)[] = [];
     if (type.isUnionOrIntersection()) parts.push(...type.types);

@@ -3,16 +3,15 @@ import { childrenOf, isNode, isPropertyName, type Node } from "./syntax-tree.js"
 type Look = (node: Node, parent: Node | null) => void;
 
 /**
- * Calls `look` with every variable of a bundle that no function, block or loop within it declares, and the node above
- * it.
+ * Calls `look` with each use of a bundle's top-level or global variables, and the node above it.
  */
 export function visitTopLevelNames(tree: Node, look: Look): void {
   for (const statement of tree.body as Node[]) visitFree(statement, look);
 }
 
 /**
- * Calls `look` with every variable in a node that nothing within it declares, and the node above it. A `var` counts in
- * its block alone, so that what stands around that block is looked at though it is declared.
+ * Calls `look` with each use of a variable that is not declared within the node, and with the node above it. A `var`
+ * counts as declared only in its own block, so uses of it outside that block are reported too.
  */
 export function visitFree(
   node: Node,
@@ -29,7 +28,7 @@ export function visitFree(
   for (const child of childrenOf(node)) visitFree(child, look, node, inside);
 }
 
-/** The patterns of the variables that a node declares for what is in it. */
+/** The patterns of the variables that a node declares for the code within it. */
 function declaredBy(node: Node): unknown[] {
   const { type, id, params, param, body, init, left, cases } = node;
   if (type === "FunctionDeclaration") return params as Node[];

@@ -4,7 +4,7 @@ import { isPropertyName, isShorthandName, parse, visit } from "./syntax-tree.js"
 
 const LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ$_";
 
-/** A short name for each of the `names` of properties, the shortest for those that a bundle spells most often. */
+/** A short name for each property name; the names that occur most often in the bundle have the shortest. */
 export function shortNames(code: string, names: readonly string[]): Map<string, string> {
   const uses = new Map(names.map((name) => [name, 0]));
   const taken = new Set([...publicNames([]), ...spelledStrings(code)]);
@@ -20,7 +20,7 @@ export function shortNames(code: string, names: readonly string[]): Map<string, 
   return new Map(byUse.map(([name]) => [name, short.next().value as string]));
 }
 
-/** Names that are none of those `taken`, the shortest first. */
+/** Names that are not in `taken`, the shortest first. */
 function* unlike(taken: ReadonlySet<string>): Generator<string> {
   let longest = [""];
   for (;;) {

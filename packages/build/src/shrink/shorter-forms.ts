@@ -3,14 +3,13 @@ import { namesOf, visitTopLevelNames } from "./scopes.js";
 import { childrenOf, type Edit, type Node, padded, parse, visit } from "./syntax-tree.js";
 
 /**
- * The same program in words that make it smaller: `let` where it says `const`, if no constant of that name is assigned
- * to, `!!x` for `Boolean(x)`, and arrow functions in place of the functions that have no `this`, which also spares an
- * engine their prototypes.
+ * Replaces forms of the language by smaller ones: `const` by `let` if no code assigns to a constant of that name,
+ * `Boolean(x)` by `!!x`, and functions without `this` by arrow functions, for which an engine also makes no
+ * prototypes.
  *
- * An arrow function is there only from its line on, and is no constructor. So functions that are used before their line
- * stay, and those that are constructed, or whose members are named. `ranges` is where functions may become arrow
- * functions, and constants variables: in modules whose types prove that no other value is constructed, and no constant
- * assigned to.
+ * An arrow function exists only after its line, and is not a constructor. So a function stays if it is used before
+ * its line, if it is constructed, or if its members are named. Only functions and constants in `ranges` are replaced:
+ * in modules whose types prove that nothing else is constructed and that no constant is assigned to.
  */
 export function shorterForms(code: string, ranges: readonly (readonly [number, number])[]): string {
   const tree = parse(code);
@@ -40,7 +39,9 @@ export function shorterForms(code: string, ranges: readonly (readonly [number, n
   return padded(code, edits);
 }
 
-/** The names that something is assigned to, and, as no pattern is taken apart here, those of an object in one. */
+/**
+ * The names of variables that are assigned to. The names in a pattern's expressions are included too, for simplicity.
+ */
 function assignedNames(tree: Node): Set<string> {
   const names = new Set<string>();
   visit(tree, ({ type, left, argument }) => {
@@ -57,7 +58,9 @@ function declaresOneOf({ declarations }: Node, names: ReadonlySet<string>): bool
   return (declarations as Node[]).some(({ id }) => namesOf(id).some((name) => names.has(name)));
 }
 
-/** The names of what is constructed, extended, an operand of `instanceof`, or has a member: as `f.prototype` is. */
+/**
+ * The names that are constructed, extended, an operand of `instanceof`, or the owner of a member such as `f.prototype`.
+ */
 function objectNames(tree: Node): Set<string> {
   const names = new Set<string>();
   visitTopLevelNames(tree, (node, parent) => {
@@ -74,7 +77,7 @@ function canBeArrow({ type, id, generator, async, params, body }: Node, kept: Re
   return ![...(params as Node[]), body as Node].some(hasOwnContext);
 }
 
-/** Whether code speaks of the function that it is in. */
+/** Whether code uses its own function: `this`, `arguments` or `new.target`. */
 function hasOwnContext(node: Node): boolean {
   if (node.type === "ThisExpression" || node.type === "MetaProperty" || node.name === "arguments") return true;
   return childrenOf(node).some(hasOwnContext);

@@ -16,8 +16,8 @@ import { shorterForms } from "./shorter-forms.js";
 import { withoutUnnamed } from "./unnamed-members.js";
 
 /**
- * Makes a bundle small, for an engine of 2021, and leaves it what its sources mean: README.md beside this file has the
- * contract, and what each pass gains. `useOf` answers what the application does with names; a library has none.
+ * Makes a bundle small, for an engine of 2021, without changing its behaviour. README.md in this folder states the
+ * contract and what each pass saves. `useOf` returns how the application uses names; `undefined` for a library.
  */
 export function shrink(useOf: () => NameUse | undefined = () => undefined): OutputPlugin[] {
   return [shortForms(useOf), shortVariables(useOf)];
@@ -38,8 +38,8 @@ function shortForms(useOf: () => NameUse | undefined): OutputPlugin {
       const others = modules.filter((module) => !own.includes(module));
       const ranges = own.map((module) => rangeIn(code, module.code));
 
-      // 1. members that nothing can reach go first, and constants to their exports: what remains is counted by the next
-      // passes
+      // 1. removes members that no code can reach, or moves constants to their exports: the next passes count the
+      // rest
       let used = code;
       if (!isWhole) used = exportConstants(code);
       else if (!reachesAnyName(others, modules, use)) {
@@ -52,7 +52,7 @@ function shortForms(useOf: () => NameUse | undefined): OutputPlugin {
           reached: new Set([...named, ...data.flatMap(({ outside }) => outside)]),
           optional: new Set(data.flatMap(({ optional }) => optional)),
         };
-        // what one leaves out, the other may find more by
+        // each of the two may enable the other to remove more
         for (let before = ""; before !== used; ) {
           before = used;
           used = withoutUnnamed(used, ranges, new Set(named));
@@ -61,16 +61,16 @@ function shortForms(useOf: () => NameUse | undefined): OutputPlugin {
       }
       // 2. names, by how often they remain
       const names = shortNames(used, internalNames(modules, isWhole, use));
-      // 3. forms that terser would not choose, in their places, as the ranges of modules must stay
+      // 3. forms that terser would not choose; code keeps its position, as `ranges` must stay valid
       const { code: formed, preamble } = shortWords(shorterForms(constantValues(used, ranges), ranges));
-      // 4. functions in their table, which moves them: what follows has a map
+      // 4. functions into their table: this moves code, so a source map is needed from here on
       const placed = new MagicString(formed);
       const table = modules.find((module) => module.isWritten);
       const isNamed = use?.functionNames === true;
-      // a function in a table has the name of its row
+      // a function in a table would have the name of its row
       if (table !== undefined && !isNamed) makeInPlace(placed, ranges, rangeIn(code, table.code));
       placed.prepend(preamble);
-      // 5. names become short before the compression, which weighs forms by their length
+      // 5. short names, before the compression, which chooses forms by their length
       const kept = { keep_fnames: isNamed, keep_classnames: isNamed };
       const named = await terse(shortThis(placed.toString()), {
         ...kept,
@@ -79,15 +79,15 @@ function shortForms(useOf: () => NameUse | undefined): OutputPlugin {
         format: { preserve_annotations: true },
         sourceMap: { content: placed.generateMap({ source: "bundle.js", hires: "boundary" }).toString() },
       });
-      // 6. compression, last, as it makes one statement of many
+      // 6. compression, last, as it joins statements
       return terse(named.code, { ...kept, compress: COMPRESS, sourceMap: { content: named.map } });
     },
   };
 }
 
 /**
- * Gives the variables that are named most the shortest names, in the whole bundle: terser names them by where they are
- * declared. It changes nothing else.
+ * Renames a bundle's variables so that the most frequent have the shortest names; terser chooses names in the order
+ * of declarations. Changes nothing else.
  */
 function shortVariables(useOf: () => NameUse | undefined): OutputPlugin {
   return {
@@ -108,20 +108,20 @@ function shortVariables(useOf: () => NameUse | undefined): OutputPlugin {
   };
 }
 
-/** What holds for every program: nothing that terser calls unsafe. */
+/** Options that are correct for every program; without the options that terser calls unsafe. */
 const COMPRESS: MinifyOptions["compress"] = {
   passes: 2,
-  // of `"a" + n + 6` it makes `"a" + (6 + n)`, a number
+  // it would turn `"a" + n + 6` into `"a" + (6 + n)`, which adds numbers first
   evaluate: false,
-  // a getter may do something
+  // a getter may have side effects
   pure_getters: false,
-  // a case that only declares a function goes, and the function with it, though other cases call it
+  // it would remove a case that only declares a function, although other cases call the function
   switches: false,
-  // a function written in place of its only call is made anew each time, in the data path too
+  // it would move a function to its only call, where it is created again on each call, on hot paths too
   reduce_funcs: false,
 };
 
-/** The short names, and no others: `builtins`, as terser's own list of names to keep is that of browsers. */
+/** Renames exactly these names. `builtins` is set because terser's own list of reserved names is that of browsers. */
 function withShortNames(names: ReadonlyMap<string, string>): MinifyOptions {
   if (names.size === 0) return {};
   const regex = new RegExp(`^(?:${[...names.keys()].map((name) => name.replace(/\$/g, "\\$")).join("|")})$`);
@@ -131,11 +131,11 @@ function withShortNames(names: ReadonlyMap<string, string>): MinifyOptions {
 
 async function terse(code: string, options: MinifyOptions): Promise<{ readonly code: string; readonly map: string }> {
   const made = await minify(code, { module: true, ecma: 2020, ...options });
-  if (made.code === undefined || typeof made.map !== "string") throw new Error("terser gave no code");
+  if (made.code === undefined || typeof made.map !== "string") throw new Error("terser returned no code");
   return { code: made.code, map: made.map };
 }
 
-/** Where a module's code stands in a bundle. */
+/** The position of a module's code in a bundle. */
 function rangeIn(bundle: string, code: string): readonly [number, number] {
   const text = code.trim();
   const start = bundle.indexOf(text);

@@ -1,6 +1,6 @@
 import { childrenOf, type Edit, type Node } from "./syntax-tree.js";
 
-/** What an expression always is. */
+/** The value that an expression always has. */
 export interface Constant {
   readonly value: undefined | null | boolean;
 }
@@ -10,13 +10,13 @@ const BETWEEN = /(?:\s|\)|\/\/.*|\/\*[\s\S]*?\*\/)*/y;
 
 type Test = "truthy" | "falsy" | undefined;
 
-/** Code without the parts that constant expressions make needless. It evaluates no operation on numbers or texts. */
+/** Removes the code that constant expressions make needless. It evaluates no operation on numbers or strings. */
 export class Simpler {
   readonly #code: string;
   readonly #known: (node: Node) => Constant | undefined;
   readonly #edits: Edit[];
 
-  /** `known` has the value of what the language alone does not determine; the changes are added to `edits`. */
+  /** `known` returns values that the language alone does not determine. The changes are added to `edits`. */
   constructor(code: string, known: (node: Node) => Constant | undefined, edits: Edit[]) {
     this.#code = code;
     this.#known = known;
@@ -72,7 +72,7 @@ export class Simpler {
     return true;
   }
 
-  /** A condition, of which it matters only whether it is truthy. */
+  /** Simplifies a condition: only whether it is truthy matters. */
   #test(node: Node, look: (node: Node) => void): void {
     const { type, operator, left, right } = node as unknown as {
       type: string;
@@ -109,7 +109,7 @@ export class Simpler {
     look(left as Node);
   }
 
-  /** Where the code goes on after an operator. */
+  /** The position after the operator that follows a node. */
   #after(operator: string, before: Node): number {
     BETWEEN.lastIndex = before.end;
     BETWEEN.test(this.#code);
@@ -120,12 +120,12 @@ export class Simpler {
     this.#edits.push({ start, end, text: "" });
   }
 
-  /** Does nothing where the text is longer, as all else must stay where it is. */
+  /** Replaces a node. Does nothing if the text is longer, as all other code must keep its position. */
   #replace({ start, end }: Node, text: string): void {
     if (text.length <= end - start) this.#edits.push({ start, end, text });
   }
 
-  /** What an expression always is, if evaluating it does nothing else. */
+  /** The value that an expression always has, if evaluating it has no side effects. */
   #constantOf(node: Node): Constant | undefined {
     const { type, operator, left, right, argument } = node as Node & Record<"left" | "right" | "argument", Node>;
     if (type === "Literal") return node.value === null || typeof node.value === "boolean" ? literal(node) : undefined;
@@ -152,7 +152,7 @@ export class Simpler {
     return this.#known(node);
   }
 
-  /** Whether a chain ends at a part that is not there: `machine.ports?.post(…)` at `machine.ports`. */
+  /** Whether an optional chain ends at a part that is always absent: `machine.ports?.post(…)` at `machine.ports`. */
   #isCut({ type, object, callee, optional }: Node): boolean {
     if (type !== "MemberExpression" && type !== "CallExpression") return false;
     const inner = (object ?? callee) as Node;
@@ -160,7 +160,7 @@ export class Simpler {
     return (owner !== undefined && (owner.value ?? null) === null) || this.#isCut(inner);
   }
 
-  /** Whether a condition is always truthy or falsy; what it evaluates for that does nothing else. */
+  /** Whether a condition is always truthy or always falsy, and evaluating it has no side effects. */
   #testOf(node: Node): Test {
     const constant = this.#constantOf(node);
     if (constant !== undefined) return constant.value === true ? "truthy" : "falsy";
@@ -170,13 +170,13 @@ export class Simpler {
   }
 }
 
-/** Whether the right side of an operation does not matter. */
+/** Whether the left side decides a logical operation. */
 function isDecided(operator: string, { value }: Constant): boolean {
   if (operator === "??") return value !== undefined && value !== null;
   return (value === true) === (operator === "||");
 }
 
-/** Whether evaluating an expression does nothing. */
+/** Whether evaluating an expression has no side effects. */
 function isQuiet(node: Node): boolean {
   if (/^(?:Identifier|Literal|ThisExpression)$/.test(node.type)) return true;
   const isMade =

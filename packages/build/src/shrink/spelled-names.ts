@@ -1,6 +1,6 @@
 import { type Node, parse, visit } from "./syntax-tree.js";
 
-/** Every name and every string in a module, whatever it stands for. */
+/** Every name and every string in a module. */
 export function spelledNames(code: string): Set<string> {
   return collect(code, (node) => (node.type === "Identifier" ? (node.name as string) : stringOf(node)));
 }

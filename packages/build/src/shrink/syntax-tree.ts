@@ -3,18 +3,18 @@ import { parseAst } from "rollup/parseAst";
 /** A node of ESTree. */
 export type Node = { readonly type: string; readonly start: number; readonly end: number } & Record<string, unknown>;
 
-/** Trees of modules; of longer code, a bundle's, each version is looked at once. */
+/** The trees of modules, by code. Trees of longer code are not stored: each version of a bundle is parsed once. */
 const trees = new Map<string, Node>();
 const LONGEST_MODULE = 64 * 1024;
 
-/** A module's code as a tree, which is not to be changed: who asks again gets the same. */
+/** Parses a module's code. Callers must not change the tree: the next call returns the same object. */
 export function parse(code: string): Node {
   const tree = trees.get(code) ?? (parseAst(code) as unknown as Node);
   if (code.length <= LONGEST_MODULE) trees.set(code, tree);
   return tree;
 }
 
-/** The nodes right below one. */
+/** The nodes directly below a node. */
 export function childrenOf(node: Node): Node[] {
   const children: Node[] = [];
   for (const name in node) {
@@ -31,7 +31,7 @@ export function visit(node: Node, look: (node: Node, parent: Node | null) => voi
   for (const child of childrenOf(node)) visit(child, look, node);
 }
 
-/** Whether a module repeats anything. */
+/** Whether a module contains a loop. */
 export function hasLoop(code: string): boolean {
   let found = false;
   visit(parse(code), ({ type }) => {
@@ -61,7 +61,7 @@ export function isNode(value: unknown): value is Node {
   return typeof value === "object" && value !== null && typeof (value as Node).type === "string";
 }
 
-/** Other text for a place in a module's code. */
+/** A replacement of one range of a module's code. */
 export interface Edit {
   readonly start: number;
   readonly end: number;
@@ -69,8 +69,8 @@ export interface Edit {
 }
 
 /**
- * The code with other text in some places, blanks for what that lacks, and all else in the line and column where it
- * was. Text may be longer than what it replaces at the end of a line.
+ * Applies edits. A shorter text is filled up with blanks, so that all other code keeps its line and column. A text
+ * may be longer than the range that it replaces only at the end of a line.
  */
 export function padded(code: string, edits: readonly Edit[]): string {
   let result = "";

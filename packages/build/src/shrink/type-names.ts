@@ -1,6 +1,6 @@
 import ts from "typescript";
 
-/** A type that says nothing of the members of what it holds. */
+/** Types that state nothing about the members of their values. */
 const OPAQUE = ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.NonPrimitive;
 const NO_NAME =
   ts.TypeFlags.NumberLike |
@@ -9,10 +9,10 @@ const NO_NAME =
   ts.TypeFlags.Never |
   ts.TypeFlags.VoidLike;
 
-/** Whose declaration a member is. */
+/** Where a member is declared. */
 export type Owner = "language" | "sources" | "declarations";
 
-/** What the compiler knows of the names of members, by type. */
+/** Answers questions about the names of members, with the compiler's types. */
 export class TypeNames {
   readonly #program: ts.Program;
   readonly #checker: ts.TypeChecker;
@@ -22,7 +22,10 @@ export class TypeNames {
     this.#checker = program.getTypeChecker();
   }
 
-  /** The names that a key of this type may be: `null` if no list has them all. Numbers and symbols are no names. */
+  /**
+   * The names that a key of this type may have; `null` if they are not all known. Numbers and symbols do not count as
+   * names.
+   */
   namesOfKey(key: ts.Type): readonly string[] | null {
     if (key.flags & NO_NAME) return [];
     if (key.isStringLiteral()) return [key.value];
@@ -60,15 +63,15 @@ export class TypeNames {
     return this.#checker.getIndexInfosOfType(type).some(({ keyType }) => !(keyType.flags & NO_NAME));
   }
 
-  /** Whether it is of an object, not of a number, a text, or a function alone. */
+  /** Whether its values are objects or functions, not numbers or strings. */
   isObject(type: ts.Type): boolean {
     if (type.isUnionOrIntersection()) return type.types.some((part) => this.isObject(part));
     return (type.flags & (ts.TypeFlags.Object | ts.TypeFlags.NonPrimitive)) !== 0;
   }
 
   /**
-   * Calls `report` with every member of a type, and with `isDeep` with those of what is in it, too; and `enter` with
-   * every type on the way.
+   * Calls `report` with each member of a type, and `enter` with each type that is visited. `isDeep` also visits the
+   * types of members and elements.
    */
   visit(
     type: ts.Type,
@@ -104,7 +107,10 @@ export class TypeNames {
     return files.some((file) => file.isDeclarationFile) ? "declarations" : "sources";
   }
 
-  /** Whether the language declares a member or a type. A member of a mapped type is whose it was made of. */
+  /**
+   * Whether the language declares a member or a type. A member of a mapped type counts for the type that it was mapped
+   * from.
+   */
   isOfLanguage(symbol: ts.Symbol | undefined): boolean {
     return symbol !== undefined && this.ownerOf(symbol) === "language";
   }

@@ -2,11 +2,11 @@ import { publicNames } from "./public-names.js";
 import { stringOf } from "./spelled-names.js";
 import { childrenOf, type Edit, isNode, isPropertyName, type Node, padded, parse } from "./syntax-tree.js";
 
-/** A provider's slot or an upcall: what lists and tables hold under such a name is for whoever calls it. */
+/** The names of slots and upcalls. An element or member with such a name is needed only if some code calls it. */
 const SLOT = /^W(?:SP|PU)[A-Z]/;
 const COMMA = /\s*,/y;
 
-/** Code that is needed only if its name is, and the names in it, but for the parts within. */
+/** Code that is needed only if its name is used, and the names in it, without those of its inner parts. */
 class Part {
   readonly members = new Set<string>();
   readonly variables = new Set<string>();
@@ -21,17 +21,17 @@ class Part {
 
 type Ranges = readonly (readonly [number, number])[];
 
-/** The code without `unnamedMembers`, and all else where it was. */
+/** Removes `unnamedMembers` from the code. All other code keeps its position. */
 export function withoutUnnamed(code: string, ranges: Ranges, reached: ReadonlySet<string> = new Set()): string {
   return padded(code, unnamedMembers(code, ranges, reached));
 }
 
 /**
- * Takes the members out of a program's literals and classes that nothing in it names: functions, and whatever stands
- * under the name of a slot or an upcall. It is for a program that exports nothing, so that no code outside can name
- * them: a slot that no function calls is empty then, and the loader's list of slots does not have it. `ranges` is where
- * code is ws2kit's own; a program that speaks of slots elsewhere has a provider of its own, and keeps all slots.
- * `reached` are names that are made while the program runs.
+ * Finds the members of a program's literals and classes that no code names: functions, and members with the name of a
+ * slot or an upcall. The program must have no exports, so that no code outside can name them. A slot that no function
+ * calls is then empty, and is not in the loader's list of slots. `ranges` are the positions of ws2kit's own code; if
+ * the program names slots elsewhere, it has its own provider, and all slots stay. `reached` are names computed at run
+ * time.
  */
 export function unnamedMembers(code: string, ranges: Ranges, reached: ReadonlySet<string> = new Set()): Edit[] {
   const program = new Part(parse(code), "", false, null);
@@ -55,17 +55,20 @@ export function unnamedMembers(code: string, ranges: Ranges, reached: ReadonlySe
   }
 }
 
-/** A module of a program that is not bundled yet. */
+/** A module of a program, before it is bundled. */
 export interface ModuleCode {
   readonly code: string;
-  /** Whether it is ws2kit's own, and only the application calls its members: what nothing names in it is left out. */
+  /**
+   * Whether it is ws2kit's own, and only the application calls its members. Its members that no code names do not
+   * count.
+   */
   readonly isOwn: boolean;
 }
 
 /**
- * The names of members in the modules of a program, but for those in declarations and members that nothing names: what
- * `calls` of a class that firmware uses names is here only if the firmware names `calls`. What a module imports, or
- * exports from another, is not named by that.
+ * The names of the members that a program's modules use, without the code of declarations and members that no code
+ * names: the names within a method `calls` count only if the program names `calls`. An import, or an export from
+ * another module, does not count as a use.
  */
 export function reachedMembers(modules: readonly ModuleCode[], reached: Iterable<string>): ReadonlySet<string> {
   const program = new Part({ type: "Program", start: 0, end: 0 }, "", false, null);
@@ -88,17 +91,17 @@ export function reachedMembers(modules: readonly ModuleCode[], reached: Iterable
   }
 }
 
-/** What a module exports stands in it as what it does not. */
+/** The parent used for exported declarations, so that they count as top-level declarations. */
 const EXPORTED: Node = { type: "Program", start: 0, end: 0 };
 
-/** A name under which something is imported or exported, where it is another than its own: both count as named. */
+/** Records an import or export under another name: both names count as used. */
 function addAlias({ imported, exported, local }: Node, program: Part): void {
   const other = (imported ?? exported) as Node;
   if (other.name === (local as Node).name) return;
   for (const { name } of [other, local as Node]) program.variables.add(String(name));
 }
 
-/** Parts are members that are functions, slots and upcalls whatever they are, and what modules declare. */
+/** Makes a part of a node: of a top-level declaration, of a member that is a function, and of any slot or upcall. */
 function partOf(node: Node, parent: Node, within: Part, isOwn: boolean): Part | null {
   const { type, key, value } = node as Node & { readonly key?: Node };
   const isTop = within.within === null;
@@ -119,7 +122,7 @@ function partOf(node: Node, parent: Node, within: Part, isOwn: boolean): Part | 
   return SLOT.test(name) || isLeftOut ? new Part(node, name, true, within) : null;
 }
 
-/** A member's name, with its `#` if it is private; `null` of a key that is a text. */
+/** A member's name, with its `#` if it is private; `null` for a key that is a string. */
 function memberName({ type, name }: Node): string | null {
   if (type === "PrivateIdentifier") return `#${name}`;
   return type === "Identifier" ? (name as string) : null;
@@ -129,7 +132,7 @@ function isFunction(value: unknown): boolean {
   return isNode(value) && /Function/.test(value.type);
 }
 
-/** Whether no more than a value comes of evaluating `node`: of a literal's members, ws2kit's own. */
+/** Whether evaluating `node`, the value of one of ws2kit's members, has no side effects. */
 function doesNothing(node: Node | null): boolean {
   if (node === null || isFunction(node) || /^(?:Identifier|Literal|ThisExpression)$/.test(node.type)) return true;
   const isMadeOfParts = /^(?:Member|Object|Array|Conditional|Unary|Binary|Logical)Expression$|^Property$/.test(
@@ -150,14 +153,14 @@ function addNames(node: Node, parent: Node | null, { members, variables }: Part)
   else if (parent?.type === "MemberExpression") members.add(node.name as string);
 }
 
-/** Whether a declaration of ws2kit's modules does no more than declare a function or a class. */
+/** Whether a declaration of ws2kit's modules only declares a function or a class, and runs no other code. */
 function isQuiet({ type, superClass, body }: Node): boolean {
   if (type === "FunctionDeclaration") return true;
   if (type !== "ClassDeclaration" || !(superClass === null || (superClass as Node).type === "Identifier")) return false;
   return ((body as Node).body as Node[]).every((member) => member.static !== true && member.computed !== true);
 }
 
-/** The parts that are named in needed ones, and stand in needed ones. */
+/** The needed parts: those that are named in a needed part and are contained in a needed part. */
 function neededOf(program: Part, parts: readonly Part[], isKept: (name: string) => boolean): ReadonlySet<Part> {
   const needed = new Set([program]);
   for (let before = 0; before < needed.size; ) {

@@ -1,12 +1,12 @@
 import { freeNames } from "./free-names.js";
 import { isNode, type Node, parse, visit } from "./syntax-tree.js";
 
-/** What looks at the names of objects, or takes objects or code out of a program and in. */
+/** Globals that can read members by name, or that pass objects or code into or out of a program. */
 const SIGHTS = ["JSON", "Object", "Reflect", "Proxy", "Function", "eval", "globalThis"];
 
 /**
- * Whether a JavaScript module may reach a member but by its name: it has no types that prove that it does not. A
- * computed key proves itself only as a number.
+ * Whether a JavaScript module may reach a member without a plain access. As it has no types, only a computed key that
+ * is a number literal is known to be harmless.
  */
 export function mayLookAtNames(code: string, modules: readonly string[]): boolean {
   if (freeNames(code, modules).length > 0) return true;

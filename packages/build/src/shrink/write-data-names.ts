@@ -1,4 +1,7 @@
-/** Run by `npm run build` from the root of the checkout: what the neutral packages' modules reach but by its name. */
+/**
+ * Writes the names that the neutral packages' modules use other than in plain accesses. `npm run build` runs it from
+ * the root of the checkout.
+ */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import ts from "typescript";
@@ -13,7 +16,7 @@ interface Manifest {
   readonly ws2kit?: { readonly neutral: boolean; readonly hostFolders?: readonly string[] };
 }
 
-/** Neutral packages that no firmware has: they look at what they test, and report it. */
+/** Neutral packages that no firmware contains. They read and report members of any object. */
 const NEVER_FIRMWARE = ["@ws2kit/conformance", "@ws2kit/rules"];
 
 const paths: Record<string, string[]> = {};
