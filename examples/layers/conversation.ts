@@ -60,7 +60,7 @@ function receive(ws2: Ws2, s: SOCKET, length: number): Uint8Array {
   const bytes = new Uint8Array(length);
   for (let at = 0; at < length; ) {
     const received = ws2.recv(s, bytes, length - at, 0, at);
-    if (received <= 0) throw new Error(`recv answered ${received} after ${at} bytes: ${ws2.WSAGetLastError()}`);
+    if (received <= 0) throw new Error(`recv returned ${received} after ${at} bytes: ${ws2.WSAGetLastError()}`);
     at += received;
   }
   return bytes;

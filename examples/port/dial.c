@@ -1,8 +1,8 @@
-/* Dials a host: its name, the name of a service, and a limit of time. */
+/* Connects to a host: takes its name, the name of a service, and a time limit. */
 #include "dial.h"
 #include <stdlib.h>
 
-/* The IPv4 address of a host's name, or of an address in figures, in network byte order. */
+/* The IPv4 address of a host name or of a numeric address, in network byte order. */
 unsigned long host_address(const char *host)
 {
     unsigned long address = inet_addr(host);
@@ -15,7 +15,7 @@ unsigned long host_address(const char *host)
     return *(unsigned long *)he->h_addr_list[0];
 }
 
-/* The port of a service's name, or of a port in figures, in network byte order. */
+/* The port of a service name or of a port number, in network byte order. */
 unsigned short service_port(const char *service)
 {
     struct servent *se = getservbyname(service, "tcp");
@@ -24,7 +24,7 @@ unsigned short service_port(const char *service)
     return htons((unsigned short)atoi(service));
 }
 
-/* A connected socket that does not block, or INVALID_SOCKET; WSAGetLastError tells why. */
+/* A connected non-blocking socket; or INVALID_SOCKET, and WSAGetLastError returns the code. */
 SOCKET dial(const char *host, const char *service, long seconds)
 {
     struct sockaddr_in peer;

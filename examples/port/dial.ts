@@ -1,4 +1,4 @@
-/** Dials a host: its name, the name of a service, and a limit of time. The C is in dial.c, line by line. */
+/** Connects to a host: takes its name, the name of a service, and a time limit. The C is in dial.c, line by line. */
 import {
   AF_INET,
   DWORD,
@@ -21,7 +21,7 @@ import {
   type Ws2,
 } from "@ws2kit/target";
 
-/** The IPv4 address of a host's name, or of an address in figures, in network byte order. */
+/** The IPv4 address of a host name or of a numeric address, in network byte order. */
 export function host_address(ws2: Ws2, host: string): number {
   const address = ws2.inet_addr(host);
   if (address !== INADDR_NONE) return address;
@@ -30,14 +30,14 @@ export function host_address(ws2: Ws2, host: string): number {
   return getUint32(he.h_addr_list[0], 0);
 }
 
-/** The port of a service's name, or of a port in figures, in network byte order. */
+/** The port of a service name or of a port number, in network byte order. */
 export function service_port(ws2: Ws2, service: string): number {
   const se = ws2.getservbyname(service, "tcp");
   if (se !== null) return se.s_port;
   return ws2.htons(parseInt(service, 10) || 0);
 }
 
-/** A connected socket that does not block, or INVALID_SOCKET; WSAGetLastError tells why. */
+/** A connected non-blocking socket; or INVALID_SOCKET, and WSAGetLastError returns the code. */
 export function dial(ws2: Ws2, host: string, service: string, seconds: number): SOCKET {
   const connected = fd_set();
   const failed = fd_set();

@@ -1,6 +1,6 @@
 import type { Machine } from "@ws2kit/target";
 
-/** What C's stdout is here: a device's log, which takes whole lines. */
+/** Stands for C's stdout: a device's log, which accepts whole lines. */
 export class Stdout {
   readonly #machine: Machine;
   #line = "";
@@ -20,7 +20,7 @@ export class Stdout {
     for (const line of lines) this.#machine.platform.log(line);
   }
 
-  /** Logs a last line that has no end. */
+  /** Logs the last line if it has no newline. */
   fflush(): void {
     if (this.#line !== "") this.#machine.platform.log(this.#line);
     this.#line = "";

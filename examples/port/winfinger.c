@@ -49,7 +49,7 @@ static void on_host(HWND hwnd, int error)
         finish(WSAGetLastError());
 }
 
-/* Prints some of what has arrived, FD_READ comes again while bytes are left; the number of bytes. */
+/* Prints some received bytes, and returns their number. FD_READ is posted again while bytes are left. */
 static int print_arrived(void)
 {
     char answer[512];

@@ -71,7 +71,7 @@ export default function main(machine: Machine): void {
       finish(ws2.WSAGetLastError());
   }
 
-  /** Prints some of what has arrived, FD_READ comes again while bytes are left; the number of bytes. */
+  /** Prints some received bytes, and returns their number. FD_READ is posted again while bytes are left. */
   function print_arrived(): number {
     const answer = new Uint8Array(512);
     const received = ws2.recv(s, answer, answer.length, 0);

@@ -1,4 +1,4 @@
-/** What this example uses of u8-mqtt-packet, which has no types of its own. */
+/** Types for the parts of u8-mqtt-packet that this example uses; the package has no types. */
 declare module "u8-mqtt-packet/esm/codec_v4_lean.js" {
   /** Writes the fields of one packet. */
   export class mqtt_writer_v4 {

@@ -1,6 +1,6 @@
 /**
- * What a second thread can do while the first one waits: close the socket of a receive, cancel an overlapped receive,
- * and terminate the process at the other end of a connection.
+ * A second thread acts while the first one waits: it closes the socket of a receive, cancels an overlapped receive,
+ * and terminates the process at the other end of a connection.
  *
  * A thread runs inside the wait of another thread, on its stack: the wait of the first thread ends after the second
  * thread has returned.

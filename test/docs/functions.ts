@@ -7,7 +7,8 @@ import { rulesOf } from "./related-rules.js";
 const CHAPTERS: readonly { readonly title: string; readonly intro: string; readonly kinds: readonly string[] }[] = [
   {
     title: "Functions of the API",
-    intro: "What applications call, and what mswsock adds. WSASYSCALLFAILURE stands for a provider that misbehaves.",
+    intro:
+      "The functions that applications call, with those of mswsock. WSASYSCALLFAILURE reports a defective provider.",
     kinds: ["api", "extension"],
   },
   {
@@ -18,12 +19,12 @@ const CHAPTERS: readonly { readonly title: string; readonly intro: string; reado
   },
   {
     title: "Slots of the service provider interface",
-    intro: "A provider's one export, and the 30 functions that it fills in, in their order in memory.",
+    intro: "The only export of a provider, and the 30 functions of its procedure table, in their order in memory.",
     kinds: ["entry", "slot"],
   },
   {
     title: "Upcalls",
-    intro: "The 15 functions that ws2 gives a provider, in their order in memory, and the one that it links to.",
+    intro: "The 15 functions of the upcall table, in their order in memory, and the function that a provider imports.",
     kinds: ["upcall"],
   },
 ];
@@ -48,10 +49,10 @@ export function functionsPage(): string {
 
 const HEAD = `# Functions
 
-Every function of Winsock 2 that ws2kit knows, and what is known of it in each profile: whether it is there, the codes
-that it may give, the rules about it and the checks that hold a system to them. Written by \`npm run docs\` from
-\`packages/rules\`, the targets and \`packages/conformance\`; not by hand. "not yet" marks what the system has and this
-version of ws2kit does not. Sources are explained in [the reference](reference/README.md).`;
+The functions of Winsock 2, with four rows for each: the systems that have it, the codes that it may return, its rules,
+and the checks of these rules. \`npm run docs\` writes this page from \`packages/rules\`, the targets and
+\`packages/conformance\`. "not yet" marks a function that the system has and this version of ws2kit lacks.
+[The reference](reference/README.md) explains the sources.`;
 
 function section(row: FunctionRow, presences: readonly Presence[]): string {
   const columns: { readonly profiles: string[]; readonly cell: Cell }[] = [];

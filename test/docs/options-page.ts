@@ -154,10 +154,10 @@ export function optionsPage(): string {
   });
   return `# Socket options of TCP/IP
 
-Written by \`npm run docs\` from what the providers in the box do, with the stack of \`platform-memory\`. "Bytes" is the
-least room that \`getsockopt\` takes, and the length that it reports where that differs. "Forwarded" says whether
-\`setsockopt\` passes the value to the network stack; any other value is stored by the provider alone. A dash: the value is a structure, or
-cannot be read. \`test/network-stack\` names each option that a platform's stack should know and does not.
+\`npm run docs\` writes this page from the behaviour of the shipped providers, with the stack of \`platform-memory\`.
+"Bytes" is the shortest buffer that \`getsockopt\` accepts, and the length that it reports if that differs. "Forwarded"
+states whether \`setsockopt\` passes the value to the network stack; otherwise only the provider stores it. A dash means
+that the value is a structure, or cannot be read. \`test/network-stack\` lists each option that a platform's stack lacks.
 
 | option | level | sockets | initial value | bytes | forwarded | targets |
 | --- | --- | --- | --- | --- | --- | --- |

@@ -1,10 +1,10 @@
 /*
- * What a firmware's sockets are measured against: the same work in plain C.
+ * The same work in plain C, to which a firmware's sockets are compared.
  *
- *   peer echo PORT          answers every byte, of one connection after the other
- *   peer sink PORT          receives all of a connection, then answers one byte; one connection after the other
- *   peer udp PORT           answers every datagram
- *   peer ping PORT ROUNDS   64 bytes there and back over TCP; prints microseconds a round
+ *   peer echo PORT          sends back every byte; serves one connection after the other
+ *   peer sink PORT          receives all of a connection, then sends one byte; serves one connection after the other
+ *   peer udp PORT           sends back every datagram
+ *   peer ping PORT ROUNDS   round trips of 64 bytes over TCP; prints microseconds for each
  *   peer ping-udp PORT ROUNDS  the same over UDP
  *   peer push PORT MIB      writes of 64 KiB; prints MiB a second
  */

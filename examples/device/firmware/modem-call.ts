@@ -49,7 +49,7 @@ function talk(ws2: Ws2, s: Parameters<Ws2["send"]>[0]): string {
     const n = ws2.recv(s, chunk, chunk.length, 0);
     if (n < 0) return `recv failed: ${ws2.WSAGetLastError()}`;
     if (n === 0) return `hung up after ${back} of ${out} bytes`;
-    for (let i = 0; i < n; i++) if (chunk[i] !== sent[back + i]) return `byte ${back + i} is another`;
+    for (let i = 0; i < n; i++) if (chunk[i] !== sent[back + i]) return `byte ${back + i} differs`;
     back += n;
     if (back === sent.length) ws2.send(s, sent, 1, 0);
   }

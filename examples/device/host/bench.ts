@@ -121,11 +121,11 @@ export interface Turn {
   readonly c: number;
 }
 
-/** What is compared with an aim elsewhere. */
+/** The figures that another file compares with aims. */
 export interface DeviceFigures {
   /** Milliseconds to boot from bytecode. */
   readonly boot: readonly number[];
-  /** Microseconds for 64 bytes there and back. */
+  /** Microseconds for a round trip of 64 bytes. */
   readonly ping: readonly Turn[];
   /** MiB/s in writes of 64 KiB. */
   readonly push: readonly Turn[];

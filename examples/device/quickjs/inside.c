@@ -1,14 +1,15 @@
-/* QuickJS, as it is, and two functions more, which need what quickjs.c keeps to itself. */
+/* Includes the unchanged quickjs.c, and adds two functions that need its static functions. */
 #include "quickjs.c"
 
 #include "inside.h"
 
 /*
- * Bytecode names properties by number: an image's first name is the first number after the engine's own. In a runtime
- * that has made other names before, every function is copied and its numbers put right; naming in place spares that.
+ * Bytecode refers to property names by number; an image's first name has the first number after the engine's own. In
+ * a runtime that has created other names before, QuickJS copies every function and corrects its numbers. Creating the
+ * image's names first avoids that.
  */
 
-/* One name of an image, from `at` on: the bytes that it takes there, or -1 for what is no name. */
+/* Reads one name of an image, at `at`. Returns its length in bytes, or -1 if it is not a name. */
 static int read_name(JSRuntime *runtime, const uint8_t *at, const uint8_t *end, JSString **name)
 {
     uint32_t head;
@@ -29,7 +30,7 @@ int quickjs_name_in_place(JSRuntime *runtime, const uint8_t *bytecode, size_t le
 {
     if (len < 2)
         return 0;
-    const uint8_t *at = bytecode + 1, *end = bytecode + len; /* behind the version of bytecode */
+    const uint8_t *at = bytecode + 1, *end = bytecode + len; /* after the version of the bytecode */
     uint32_t count;
     int n = get_leb128(&count, at, end);
     for (; n > 0 && count > 0; count--) {
@@ -39,7 +40,7 @@ int quickjs_name_in_place(JSRuntime *runtime, const uint8_t *bytecode, size_t le
         if (n == 0 || (n > 0 && __JS_NewAtom(runtime, name, JS_ATOM_TYPE_STRING) == JS_ATOM_NULL))
             return -1;
     }
-    return 0; /* what is not whole, JS_ReadObject refuses */
+    return 0; /* JS_ReadObject refuses an incomplete image */
 }
 
 void quickjs_keep_errors(JSRuntime *runtime, struct quickjs_errors *kept)

@@ -1,4 +1,4 @@
-/* What a host asks of the inside of QuickJS. */
+/* Functions that need the internals of QuickJS. */
 #ifndef INSIDE_H
 #define INSIDE_H
 
@@ -8,22 +8,22 @@
 #include "quickjs.h"
 
 /*
- * Gives an image's names the numbers that its bytecode calls them by; to be called before the runtime has a context.
- * JS_ReadObject with JS_READ_OBJ_ROM_DATA then leaves the bytecode where it lies, in flash or in a file's bytes, and
- * copies none of it into the heap. 0, or -1 without memory.
+ * Creates an image's names with the numbers that its bytecode uses. Call it before the runtime has a context. Then
+ * JS_ReadObject with JS_READ_OBJ_ROM_DATA uses the bytecode in place, in flash or in a file's bytes, and copies
+ * nothing into the heap. Returns 0, or -1 if there is no memory.
  */
 int quickjs_name_in_place(JSRuntime *runtime, const uint8_t *bytecode, size_t len);
 
 /*
- * To be called where memory is refused. QuickJS then throws, which frees the error that it may just be writing a stack
- * into, for want of memory too; so the last ones are kept.
+ * Call it when an allocation is refused. QuickJS then throws, which may free an error whose stack it is still
+ * writing, so this function holds references to the latest errors.
  */
 enum { QUICKJS_ERRORS = 8 };
 struct quickjs_errors {
     JSValue errors[QUICKJS_ERRORS];
     unsigned count;
-    int since_call; /* whether memory was refused; for the host to clear */
-    int speechless; /* whether the error of that was refused its memory too: QuickJS then throws null; for the host to clear */
+    int since_call; /* whether an allocation was refused; the host clears it */
+    int speechless; /* whether there was no room for the error either: QuickJS throws null; the host clears it */
 };
 void quickjs_keep_errors(JSRuntime *runtime, struct quickjs_errors *kept);
 

@@ -13,15 +13,15 @@ static const char usage[] =
     "\n"
     "  --heap BYTES       the heap's budget; without it the image's own, or 2097152\n"
     "  --stack BYTES      the stack's, or 131072\n"
-    "  --watchdog MS      how much processor time a program may take without a call of the host's, or 1000\n"
-    "  --descriptors N    how many descriptors it may have open at once, or 2048\n"
-    "  --log BYTES        how much it may log in a second, or 262144; the rest is dropped and counted\n"
+    "  --watchdog MS      the most processor time between two calls of the host, or 1000\n"
+    "  --descriptors N    the most descriptors open at once, or 2048\n"
+    "  --log BYTES        the most bytes to log in a second, or 262144; more is dropped and counted\n"
     "  --target NAME      with -c: the target that the bundle was built for\n"
     "  --profile NUMBER   with -c: the version of that target's profile, or 1\n"
-    "  -g                 with -c: the image keeps file names and lines, for stacks\n"
-    "  --figures          prints what was measured on standard error, after boot and at the end\n"
+    "  -g                 with -c: the image contains file names and lines, for stacks\n"
+    "  --figures          prints measured figures on standard error, after boot and at the end\n"
     "\n"
-    "Exit code: 0 the program came to its end, 1 it threw, 2 this command line, 3 a file or an image refused,\n"
+    "Exit code: 0 the program ended, 1 it threw, 2 a wrong command line, 3 a refused file or image,\n"
     "4 out of memory, 5 out of stack, 6 the watchdog, 7 stopped by a signal.\n";
 
 static int complain(const char *what, const char *name)

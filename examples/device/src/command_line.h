@@ -9,15 +9,15 @@
 struct command_line {
     const char *input;      /* an image, or a bundle's source text */
     const char *output;     /* the image to write; NULL to run */
-    const char *target;     /* what an image is for, with -c */
+    const char *target;     /* the target of an image, with -c */
     uint16_t profile;
-    struct budgets budgets; /* 0: the image's own, or the default */
+    struct budgets budgets; /* 0: the value of the image, or the default */
     int compile;
-    int debug;              /* whether the image keeps what a stack needs to name files and lines */
-    int figures;            /* whether to print what was measured */
+    int debug;              /* whether the image contains file names and lines, for stacks */
+    int figures;            /* whether to print measured figures */
 };
 
-/* 0; -1 after a sentence on standard error; 1 if only the usage was asked for, and printed. */
+/* Returns 0; -1 after a message on standard error; 1 after printing the usage on request. */
 int command_line_read(struct command_line *line, int argc, char **argv);
 
 #endif

@@ -6,7 +6,7 @@
 
 #include "engine.h"
 
-/* A desk's memory. */
+/* The memory of the computer that compiles, not of a device. */
 static const struct budgets budgets = {128 * 1024 * 1024, 1024 * 1024, 60 * 1000, 1, 1};
 
 static uint8_t *write(struct engine *engine, JSValueConst module, size_t *size)

@@ -1,4 +1,6 @@
-/* Source text to bytecode. The compiler has a runtime and memory of its own: QuickJS's does not survive want of it. */
+/*
+ * Compiles source text to bytecode, in a separate runtime with enough memory: QuickJS's compiler cannot run out of it.
+ */
 #ifndef COMPILER_H
 #define COMPILER_H
 
@@ -6,8 +8,9 @@
 #include <stdint.h>
 
 /*
- * Compiles an ES module, `source[len]` being 0. Bytecode for free(), or NULL after a sentence on standard error. The
- * bytes depend on the text, its name and `debug` alone: whether functions keep file and lines for stacks.
+ * Compiles an ES module; `source[len]` must be 0. Returns bytecode, which the caller frees with free(), or NULL after
+ * a message on standard error. The bytecode depends only on the text, its name, and `debug`, which includes file
+ * names and lines for stacks.
  */
 uint8_t *compile(const char *source, size_t len, const char *name, int debug, size_t *size);
 

@@ -27,13 +27,13 @@ void descriptors_end(struct descriptors *set)
     set->places = NULL;
 }
 
-/* Where a descriptor's place is, were it the only one. */
+/* The first place that is tried for a descriptor. */
 static uint32_t home_of(const struct descriptors *set, int64_t place)
 {
     return (uint32_t)place * 2654435769u >> 7 & set->mask;
 }
 
-/* The descriptor's place, or the free one where it would go. */
+/* The place of a descriptor, or the free place for it. */
 static uint32_t find(const struct descriptors *set, int fd)
 {
     int64_t place = (int64_t)fd + 1;
@@ -69,7 +69,7 @@ void descriptors_remove(struct descriptors *set, int fd)
         return;
     set->open--;
     set->places[at] = 0;
-    /* what was put further on, as this place was taken, moves up */
+    /* moves up the descriptors that were put after this place because it was in use */
     for (uint32_t next = (at + 1) & set->mask; set->places[next] != 0; next = (next + 1) & set->mask) {
         int64_t place = set->places[next];
         set->places[next] = 0;

@@ -1,6 +1,6 @@
 /*
- * The descriptors that a program has opened: it may name no others, it has a limit of them, and they close when it
- * ends.
+ * The descriptors that a program has opened. Their number is limited; the program can use no others, and they are
+ * closed when it ends.
  */
 #ifndef DESCRIPTORS_H
 #define DESCRIPTORS_H
@@ -14,12 +14,12 @@ struct descriptors {
     uint32_t most;
 };
 
-/* 0, or -1 if this machine has no memory for the table. */
+/* Returns 0, or -1 if there is no memory for the table. */
 int descriptors_start(struct descriptors *set, uint32_t most);
-/* Closes what is still open, by port_close. */
+/* Closes the open descriptors with port_close. */
 void descriptors_end(struct descriptors *set);
 
-/* Whether one more may be opened. */
+/* Whether another descriptor may be opened. */
 int descriptors_have_room(const struct descriptors *set);
 void descriptors_add(struct descriptors *set, int fd);
 int descriptors_has(const struct descriptors *set, int fd);

@@ -54,7 +54,7 @@ static struct descriptors *descriptors_of(JSContext *c)
     return &engine->descriptors;
 }
 
-/* Entries that name a descriptor which is not the program's. */
+/* The number of entries with a descriptor that the program has not opened. */
 static int count_foreign(const struct descriptors *own, const struct port_poll *table, int n)
 {
     int foreign = 0;
@@ -63,7 +63,7 @@ static int count_foreign(const struct descriptors *own, const struct port_poll *
     return foreign;
 }
 
-/* A look at a table with such entries: they are what closed descriptors are, and the system does not see them. */
+/* Polls a table with such entries, without waiting. They are reported as closed, and are not passed to the system. */
 static int poll_own(const struct descriptors *own, struct port_poll *table, int n)
 {
     struct port_poll *seen = malloc((size_t)n * sizeof *seen);
@@ -110,7 +110,7 @@ static JSValue host_log(JSContext *c, JSValueConst *argv)
 {
     struct engine *engine = JS_GetContextOpaque(c);
     size_t size;
-    const char *text = JS_ToCStringLen(c, &size, argv[0]); /* a NUL does not end it */
+    const char *text = JS_ToCStringLen(c, &size, argv[0]); /* a NUL does not end the text */
     if (text == NULL)
         return JS_EXCEPTION;
     if (allowance_take(&engine->log, size)) {
@@ -142,7 +142,10 @@ static JSValue host_booted(JSContext *c, JSValueConst *argv)
     return JS_UNDEFINED;
 }
 
-/* Bytes of heap in use, once garbage is gone: beyond the contract, for programs that watch themselves. */
+/*
+ * Collects garbage, and returns the bytes of heap in use. The contract does not have it; it serves programs that
+ * measure themselves.
+ */
 static JSValue host_heap(JSContext *c, JSValueConst *argv)
 {
     (void)argv;
@@ -151,7 +154,7 @@ static JSValue host_heap(JSContext *c, JSValueConst *argv)
     return JS_NewInt64(c, (int64_t)engine->heap.used);
 }
 
-/* What opened a descriptor, or a code. */
+/* Returns the result of a call that opened a descriptor, or a code. */
 static JSValue opened(JSContext *c, int fd)
 {
     if (fd >= 0)
@@ -321,7 +324,7 @@ static JSValue host_getnameinfo(JSContext *c, JSValueConst *argv)
     return answer(c, port_getnameinfo(name, namelen, out, len));
 }
 
-/* Each function, how many arguments it has, and whether the first names a descriptor. */
+/* Each function, its number of arguments, and whether the first argument is a descriptor. */
 #define FUNCTIONS(F)                                                                                                   \
     F(now, 0, 0) F(poll, 3, 0) F(random, 3, 0) F(log, 1, 0) F(record, 2, 0) F(run, 1, 0) F(booted, 0, 0) F(heap, 0, 0) \
     F(open, 3, 0) F(close, 1, 1) F(bind, 4, 1) F(connect, 4, 1) F(listen, 2, 1) F(accept, 3, 1)                        \
@@ -342,7 +345,8 @@ static const struct {
 } functions[] = {FUNCTIONS(FUNCTION)};
 
 /*
- * A call on a descriptor, which must be the program's own. It is read once, for reading it may run the program's code.
+ * Calls a function on a descriptor that the program must have opened. Reads the argument once, because reading it may
+ * run the program's code.
  */
 static JSValue call_on_own(JSContext *c, JSValueConst *argv, int which)
 {
@@ -357,7 +361,7 @@ static JSValue call_on_own(JSContext *c, JSValueConst *argv, int which)
     return functions[which].call(c, own);
 }
 
-/* `argv` has as many values as the function says; the engine fills them up. */
+/* The engine fills `argv` up to the function's number of arguments. */
 static JSValue call(JSContext *c, JSValueConst this_value, int argc, JSValueConst *argv, int which)
 {
     (void)this_value;

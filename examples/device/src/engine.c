@@ -9,12 +9,12 @@
 #include "stop.h"
 #include "thrown.h"
 
-/* What is kept free until something has gone wrong. */
+/* Bytes that stay free until an error must be reported. */
 enum { RESERVE = 1024 };
 
 /*
- * QuickJS asks every ten thousand steps; a program that calls the host is alive. What counts is processor time: a busy
- * machine makes no program hang.
+ * QuickJS calls this function every ten thousand steps. A program that calls the host is alive. Only processor time
+ * counts, so that a program does not count as hung on a busy machine.
  */
 static int interrupt(JSRuntime *runtime, void *opaque)
 {
@@ -42,7 +42,7 @@ static void track_rejection(JSContext *context, JSValueConst promise, JSValueCon
     engine->rejection = JS_DupValue(context, reason);
 }
 
-/* What ES2020 promises and firmware may count on, but for what turns text into code: eval and Function. */
+/* The globals of ES2020, except those that convert text to code: eval and Function. */
 static void add_intrinsics(JSContext *context)
 {
     JS_AddIntrinsicBaseObjects(context);
@@ -61,8 +61,8 @@ static void add_intrinsics(JSContext *context)
 }
 
 /*
- * QuickJS makes these globals at their first use, and aborts if it has no memory for that. So they are made while there
- * is room for certain.
+ * QuickJS makes these globals at their first use, and aborts if it has no memory for them. So this function makes
+ * them while there certainly is room.
  */
 static void make_late_globals(JSContext *context)
 {
@@ -105,7 +105,7 @@ int engine_open(struct engine *engine, const struct budgets *budgets, const uint
     JS_SetGCThreshold(engine->runtime, budgets->heap / 4 * 3);
     JS_SetInterruptHandler(engine->runtime, interrupt, engine);
     JS_SetHostPromiseRejectionTracker(engine->runtime, track_rejection, engine);
-    /* QuickJS does not look for room where it makes its own objects. */
+    /* QuickJS does not check for room when it makes its own objects. */
     int fits = quickjs_name_in_place(engine->runtime, bytecode, len) == 0 &&
                engine->heap.size - heap_extent(&engine->heap) >= ENGINE_HEAP && open_context(engine) == 0;
     if (!fits) {
@@ -121,7 +121,7 @@ void engine_close(struct engine *engine)
 {
     descriptors_end(&engine->descriptors);
     allowance_report(&engine->log);
-    /* Where memory ran out, the engine's may be in any state. */
+    /* After memory ran out, the engine may be in any state. */
     if (engine->heap.refused == 0) {
         js_free_rt(engine->runtime, engine->reserve);
         JS_FreeValue(engine->context, engine->rejection);
@@ -144,8 +144,8 @@ static JSValue load(struct engine *engine)
 }
 
 /*
- * Whether an uncaught value says that memory ran out: QuickJS's error, which lacks its message where that found no
- * room, or null where not even the error did.
+ * Whether an uncaught value reports that memory ran out: QuickJS's error, which has no message if there was no room
+ * for it, or null if there was no room for the error either.
  */
 static int is_out_of_memory(struct engine *engine, JSValueConst thrown)
 {
@@ -155,7 +155,7 @@ static int is_out_of_memory(struct engine *engine, JSValueConst thrown)
     return thrown_is(engine->context, thrown, "InternalError", "out of memory", errors->since_call);
 }
 
-/* What an uncaught value means. */
+/* The outcome for an uncaught value. */
 static enum outcome judge(struct engine *engine, JSValueConst thrown)
 {
     if (engine->stopped)
@@ -171,7 +171,7 @@ static enum outcome judge(struct engine *engine, JSValueConst thrown)
 
 enum outcome engine_report(struct engine *engine)
 {
-    js_free_rt(engine->runtime, engine->reserve); /* room to say what happened */
+    js_free_rt(engine->runtime, engine->reserve); /* makes room to report the error */
     engine->reserve = NULL;
     JSValue error = JS_GetException(engine->context);
     enum outcome outcome = judge(engine, error);
@@ -192,7 +192,7 @@ enum outcome engine_report(struct engine *engine)
     return outcome;
 }
 
-/* Promises: what is due runs, until nothing is. Whoever is rejected and not heard then ends the program. */
+/* Runs jobs until none is due. A rejection that is still unhandled then ends the program. */
 static int run_jobs(struct engine *engine)
 {
     JSContext *context;
@@ -206,7 +206,7 @@ static int run_jobs(struct engine *engine)
     return ran;
 }
 
-/* Runs what the program has given its host to go on with, once: 1 to go on, 0 at its end, -1 with an exception. */
+/* Calls the step that the program passed to `run`, once. Returns 1 to continue, 0 at the end, -1 with an exception. */
 static int run_step(struct engine *engine)
 {
     if (JS_IsUndefined(engine->step))
@@ -234,7 +234,7 @@ enum outcome engine_run(struct engine *engine)
 void engine_called(struct engine *engine)
 {
     engine->calls++;
-    /* the program went on: memory that it was refused before is the past */
+    /* the program continued, so an earlier refused allocation does not count */
     engine->heap.errors.speechless = engine->heap.errors.since_call = 0;
 }
 
@@ -258,13 +258,13 @@ void engine_booted(struct engine *engine)
     if (engine->boot_ms >= 0)
         return;
     engine->boot_ms = port_now() - engine->opened_at;
-    JS_RunGC(engine->runtime); /* what booting left behind */
+    JS_RunGC(engine->runtime); /* collects the garbage of booting */
     engine->heap_after_boot = engine->heap.used;
     if (engine->tells_figures)
         engine_print_figures(engine);
 }
 
-/* quickjs.c has it, and quickjs.h does not say so. */
+/* quickjs.c defines it, but quickjs.h does not declare it. */
 void JS_SetUncatchableError(JSContext *context, JSValueConst error, JS_BOOL flag);
 
 JSValue engine_stop(struct engine *engine)

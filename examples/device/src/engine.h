@@ -1,4 +1,4 @@
-/* QuickJS within a heap, a stack and a watchdog, and how a program in it ended. */
+/* Runs QuickJS within limits of heap, stack and processor time, and reports how a program ended. */
 #ifndef ENGINE_H
 #define ENGINE_H
 
@@ -17,7 +17,7 @@ struct budgets {
     uint32_t log;         /* bytes of lines and records a second */
 };
 
-/* How a program ended; also this program's exit code. 2 is the command line's, 3 an image's that was refused. */
+/* How a program ended; also this program's exit code. 2 means a wrong command line, 3 a refused image. */
 enum outcome {
     OUTCOME_DONE = 0,
     OUTCOME_ERROR = 1,
@@ -27,7 +27,7 @@ enum outcome {
     OUTCOME_STOPPED = 7
 };
 
-/* What the engine itself takes of a heap at most, before there is a program. */
+/* The most bytes of heap that the engine itself uses before it runs a program. */
 enum { ENGINE_HEAP = 14 * 1024 * sizeof(void *) };
 
 struct engine {
@@ -39,40 +39,41 @@ struct engine {
     struct heap heap;
     struct descriptors descriptors;
     struct allowance log;
-    JSValue step;           /* what the program has given its host to go on with; undefined for nothing */
-    uint32_t calls;         /* of the host's functions: what the watchdog looks at */
+    JSValue step;           /* the function that the program passed to `run`; undefined for none */
+    uint32_t calls;         /* calls of host functions, which the watchdog checks */
     uint32_t calls_seen;
-    double unanswered_since; /* of port_cpu */
+    double unanswered_since; /* in the time of port_cpu */
     int bitten;             /* the watchdog ended the program */
-    int stopped;            /* engine_stop did */
-    int unhandled;          /* promises that were rejected and that nobody listens to */
-    JSValue rejection;      /* the last one's reason */
+    int stopped;            /* engine_stop ended the program */
+    int unhandled;          /* rejected promises without a handler */
+    JSValue rejection;      /* the reason of the last one */
     double opened_at;
-    double boot_ms;         /* until `booted`; negative before it */
+    double boot_ms;         /* milliseconds until `booted`; negative before */
     size_t heap_after_boot;
     void *reserve;
-    int tells_figures;      /* when the machine stands */
+    int tells_figures;      /* whether to print figures after the boot */
 };
 
 /*
- * An engine for a program's bytecode, which stays where it is until the engine is closed; with none, for the compiler.
- * 0, or -1 if not even the engine itself has room in this heap. It understands no source text.
+ * Opens an engine for a program's bytecode, which must not move or be freed until the engine is closed; without
+ * bytecode, for the compiler. Returns 0, or -1 if the heap has no room for the engine itself. It cannot parse source
+ * text.
  */
 int engine_open(struct engine *engine, const struct budgets *budgets, const uint8_t *bytecode, size_t len);
 void engine_close(struct engine *engine);
 
 /*
- * Runs the program, its jobs and its steps to its end, and says on standard error what ended it, unless that is its
- * end.
+ * Runs the program, its jobs and its steps. If the program does not end normally, prints the reason on standard
+ * error.
  */
 enum outcome engine_run(struct engine *engine);
-/* Says the same of an exception that is pending. */
+/* Prints the same for a pending exception. */
 enum outcome engine_report(struct engine *engine);
 
-/* A line on standard error of what was measured so far. */
+/* Prints a line of measured figures on standard error. */
 void engine_print_figures(const struct engine *engine);
 
-/* Called by the host's functions: at each call, when the machine stands, and to end the program wherever it is. */
+/* Called by the host's functions: at each call, after the boot, and to end the program at any point. */
 void engine_called(struct engine *engine);
 void engine_goes_on_with(struct engine *engine, JSValueConst step);
 void engine_booted(struct engine *engine);

@@ -1,17 +1,17 @@
-/* Files, for hosts that have them: images come from one, and go to one. */
+/* Files, for hosts that have them: reads and writes images. */
 #ifndef FILE_H
 #define FILE_H
 
 #include <stddef.h>
 #include <stdint.h>
 
-/* A file's bytes and a zero behind them, for free(); NULL if it cannot be read. */
+/* Returns a file's bytes followed by a zero, which the caller frees with free(); NULL if the file cannot be read. */
 uint8_t *file_read(const char *path, size_t *len);
 
-/* Writes a file whole or not at all: 0, or -1. */
+/* Writes a file completely or not at all. Returns 0, or -1. */
 int file_write(const char *path, const uint8_t *head, size_t head_len, const uint8_t *body, size_t body_len);
 
-/* A path's last part. */
+/* The last part of a path. */
 const char *file_name(const char *path);
 
 #endif

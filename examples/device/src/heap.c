@@ -10,7 +10,7 @@ static int is_tiny(const struct heap *heap, const void *block)
     return (const uint8_t *)block >= heap->memory + heap->bottom;
 }
 
-/* Bytes that a block takes, and those of them that its owner may use. */
+/* The bytes that a block occupies. `room_of`: those that its owner may use. */
 static size_t size_of(const struct heap *heap, const void *block)
 {
     return is_tiny(heap, block) ? tiny_size(heap, block) : large_size(block);
@@ -30,7 +30,7 @@ static void count(JSMallocState *state, size_t freed, size_t taken)
 {
     struct heap *heap = state->opaque;
     heap->used += taken - freed;
-    state->malloc_size = heap->used; /* QuickJS decides by it when to collect garbage */
+    state->malloc_size = heap->used; /* QuickJS uses it to decide when to collect garbage */
     if (heap->used > heap->peak)
         heap->peak = heap->used;
 }
@@ -91,7 +91,7 @@ static void *reallocate(JSMallocState *state, void *block, size_t bytes)
     return moved;
 }
 
-/* QuickJS would use what a block has beyond its size; blocks here have hardly any. */
+/* QuickJS would use the bytes of a block beyond its requested size; blocks have hardly any here. */
 static size_t usable_size(const void *block)
 {
     (void)block;
@@ -102,7 +102,7 @@ JSRuntime *heap_open(struct heap *heap, size_t size)
 {
     static const JSMallocFunctions functions = {allocate, release, reallocate, usable_size};
     size = size / HEAP_PAGE * HEAP_PAGE;
-    /* Larger blocks begin such that their bytes, one word on, are aligned. */
+    /* Larger blocks begin at an offset at which their bytes, after one word, are aligned. */
     *heap = (struct heap){.memory = malloc(size), .size = size, .top = HEAP_UNIT - LARGE_WORD, .bottom = size};
     if (heap->memory == NULL)
         return NULL;

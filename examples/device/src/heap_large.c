@@ -1,19 +1,20 @@
 /*
- * Blocks of more than HEAP_TINY bytes, side by side from the beginning of the memory. Each begins with a word, its size
- * and whether it and the block before it are holes; a hole also ends with its size, so that a block that is given back
- * finds both its neighbours. Two holes are never side by side, and what is last is no hole: it is room, for pages too.
+ * Blocks of more than HEAP_TINY bytes, one after the other from the beginning of the memory. Each begins with a word:
+ * its size, and whether it and the block before it are holes. A hole also ends with its size, so that a freed block
+ * finds both its neighbours. Two holes are never adjacent, and the last block is never a hole: free memory after it
+ * is room, for pages too.
  */
 #include "heap_parts.h"
 
 /* The two lowest bits of the first word. */
 enum { HOLE = 1, BEHIND_HOLE = 2, MARKS = HOLE | BEHIND_HOLE };
-/* How many holes are looked at before one is cut that is certainly large enough. */
+/* The number of holes to try before splitting a hole that is certainly large enough. */
 enum { LOOKS = 16 };
 
-/* A block; but for the first word, only a hole has these. */
+/* A block. Only a hole has the fields after the first word. */
 struct heap_hole {
     size_t head;
-    struct heap_hole *next, *previous; /* on its list */
+    struct heap_hole *next, *previous; /* in its list */
 };
 
 enum { SMALLEST_HOLE = (sizeof(struct heap_hole) + sizeof(size_t) + HEAP_UNIT - 1) / HEAP_UNIT * HEAP_UNIT };
@@ -79,7 +80,10 @@ UNWATCHED static struct heap_hole *first_of(struct heap_hole *hole, size_t size,
     return hole;
 }
 
-/* A hole for a block; NULL if there is none, or none at hand and there is room behind all blocks. */
+/*
+ * Finds a hole for a block. NULL if no hole is large enough, or if none is found quickly and there is room after the
+ * last block.
+ */
 static struct heap_hole *find(const struct heap *heap, size_t size)
 {
     int bin = bin_of(size);

@@ -13,12 +13,12 @@
 #define ASAN_UNPOISON_MEMORY_REGION(at, size) ((void)(at), (void)(size))
 #endif
 
-/* A block of a page: NULL if there is no room. `tiny_size` is that of the page that it lies in. */
+/* Allocates a block in a page; NULL if there is no room. `tiny_size` returns the block size of its page. */
 void *tiny_take(struct heap *heap, size_t size);
 void tiny_give(struct heap *heap, void *block);
 size_t tiny_size(const struct heap *heap, const void *block);
 
-/* A larger block; `size` and `large_size` count the word before its bytes. */
+/* Allocates a larger block. `size` and `large_size` include its header of one word. */
 enum { LARGE_WORD = sizeof(size_t) };
 void *large_take(struct heap *heap, size_t size);
 void large_give(struct heap *heap, void *bytes);

@@ -6,12 +6,12 @@ struct link {
     struct link *next;
 };
 
-/* A page's first bytes. It is on the list of its size while it has room. */
+/* The header of a page. A page is in the list of its block size while it has room. */
 struct heap_page {
     struct heap_page *next, *previous;
     struct link *free;
-    uint16_t size; /* of its blocks; 0 for an empty page */
-    uint16_t count; /* of blocks that are in use */
+    uint16_t size; /* bytes of each block; 0 for an empty page */
+    uint16_t count; /* the number of blocks in use */
 };
 
 enum { PAGE_HEAD = (sizeof(struct heap_page) + HEAP_UNIT - 1) / HEAP_UNIT * HEAP_UNIT };
@@ -68,7 +68,7 @@ UNWATCHED static struct heap_page *new_page(struct heap *heap, size_t size)
     return page;
 }
 
-/* Empty pages next to the larger blocks go back to where those may take them. */
+/* Frees the empty pages next to the larger blocks, so that larger blocks can use their memory. */
 UNWATCHED static void give_back(struct heap *heap)
 {
     while (heap->bottom < heap->size) {

@@ -14,7 +14,7 @@ enum { FLAGS = 1 };
 enum { FLAGS = 0 };
 #endif
 
-/* Bytes of the header that the checksum covers; it stands behind them. */
+/* Bytes of the header that the checksum covers; the checksum follows them. */
 enum { CHECKED = 76 };
 
 static void put16(uint8_t *to, uint32_t value)
@@ -46,7 +46,7 @@ static uint32_t crc32(const uint32_t *table, uint32_t crc, const uint8_t *bytes,
     return crc;
 }
 
-/* An image's CRC-32. Its table is made when it is needed, as that takes less than keeping it: a kilobyte. */
+/* The CRC-32 of an image. The table is computed for each call, because storing it would take a kilobyte. */
 static uint32_t checksum(const uint8_t *header, const uint8_t *bytecode, size_t length)
 {
     uint32_t table[256];
@@ -63,7 +63,7 @@ int image_is(const uint8_t *bytes, size_t len)
     return len >= sizeof magic && memcmp(bytes, magic, sizeof magic) == 0;
 }
 
-/* The bytes that follow the first one of a UTF-8 character; -1 for a byte that begins none. */
+/* The number of bytes that follow the first byte of a UTF-8 character; -1 for a byte that cannot be the first. */
 static int utf8_rest(uint8_t first)
 {
     if (first < 0x80)
@@ -116,7 +116,7 @@ static int refuse(char *why, size_t room, const char *format, ...)
     return -1;
 }
 
-/* What was built for another engine or another host. */
+/* Explains why an image is for another engine or another host. */
 static int check_versions(const uint8_t *header, char *why, size_t room)
 {
     char engine[IMAGE_NAME + 1] = {0};

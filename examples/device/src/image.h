@@ -1,5 +1,6 @@
 /*
- * An image: a program as bytecode, behind a header that says what it needs. Little-endian, 80 bytes:
+ * An image: a header that describes the program's requirements, then the program as bytecode. The header has 80 bytes,
+ * little-endian:
  *
  *   0  magic       89 'W' 'S' '2' 0D 0A 1A 0A: text transfers break it
  *   8  uint16      format of this header, IMAGE_FORMAT
@@ -18,8 +19,8 @@
  *  72  uint32      length of the bytecode that follows
  *  76  uint32      CRC-32 (IEEE 802.3) of the bytes 0 to 75 and of the bytecode
  *
- * The checksum finds damage; it is no signature. QuickJS does not check bytecode: a person who can write an image
- * controls the program that runs it.
+ * The checksum detects damage, but is not a signature. QuickJS does not verify bytecode: a person who can write an
+ * image controls the program that runs it.
  */
 #ifndef IMAGE_H
 #define IMAGE_H
@@ -39,11 +40,12 @@ struct image {
     size_t length;
 };
 
-/* Whether the bytes begin as an image does. */
+/* Whether the bytes begin with an image's magic. */
 int image_is(const uint8_t *bytes, size_t len);
 
 /*
- * Whether the bytes can be source text: UTF-8 without a NUL. No image is, even where its first eight bytes are damaged.
+ * Whether the bytes can be source text: UTF-8 without a NUL. An image never is, even if its first eight bytes are
+ * damaged.
  */
 int image_is_text(const uint8_t *bytes, size_t len);
 

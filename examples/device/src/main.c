@@ -55,7 +55,7 @@ static int run(const struct command_line *line, const struct image *image)
     return outcome;
 }
 
-/* What the command line does not say of budgets, the image does. */
+/* Budgets that the command line does not set are those of the image. */
 static int act(struct command_line *line, struct image *image)
 {
     default_to(&line->budgets.heap, image->budgets.heap);

@@ -1,10 +1,13 @@
-/* What a board has beside its sockets: transports of its own, for providers in JavaScript to stand on. */
+/* The board's own transports, besides its sockets, for providers in JavaScript. */
 #ifndef NATIVES_H
 #define NATIVES_H
 
 #include "quickjs.h"
 
-/* Adds them to `ws2host`, an object each: 0, or -1 without memory. A board that has none adds none. */
+/*
+ * Adds an object for each transport to `ws2host`. Returns 0, or -1 if there is no memory. A board without transports
+ * adds nothing.
+ */
 int natives_install(JSContext *context, JSValueConst host);
 
 #endif

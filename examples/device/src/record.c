@@ -25,7 +25,7 @@ static void print_argument(JSContext *context, JSValueConst args, unsigned index
 {
     JSValue value = JS_GetPropertyUint32(context, args, index);
     size_t size;
-    const char *text = JS_ToCStringLen(context, &size, value); /* a NUL does not end it */
+    const char *text = JS_ToCStringLen(context, &size, value); /* a NUL does not end the text */
     if (text == NULL)
         putchar('?');
     else

@@ -1,4 +1,4 @@
-/* Log records: a code and its arguments, in the words of packages/rules. */
+/* Log records: formats a code and its arguments with the texts of packages/rules. */
 #ifndef RECORD_H
 #define RECORD_H
 
@@ -6,8 +6,8 @@
 #include "quickjs.h"
 
 /*
- * Prints a record, if it may be logged: `code`, a string, and `args`, a JSON array. One without a text is printed as it
- * is.
+ * Prints a record within the log's allowance: `code` is a string, `args` a JSON array. A record without a text is
+ * printed unchanged.
  */
 void record_print(JSContext *context, JSValueConst code, JSValueConst args, struct allowance *allowance);
 

@@ -1,4 +1,4 @@
-/* Ctrl-C and SIGTERM end the program at its next call of the host's, with its memory given back. */
+/* Ctrl-C and SIGTERM end the program at its next call of the host. Its memory is freed. */
 #ifndef STOP_H
 #define STOP_H
 

@@ -3,7 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
-/* A value as text, for JS_FreeCString; NULL if it has none, or if a getter of it or its toString throws. */
+/*
+ * Returns a value as text, which the caller frees with JS_FreeCString; NULL if it has no text, or if reading it throws.
+ */
 static const char *text_of(JSContext *context, JSValueConst value)
 {
     const char *text = JS_IsException(value) || JS_IsUndefined(value) ? NULL : JS_ToCString(context, value);
@@ -19,7 +21,7 @@ static const char *property(JSContext *context, JSValueConst object, const char 
     return text;
 }
 
-/* A getter that throws leaves an error without this text. */
+/* If a getter throws, the error is printed without this text. */
 static void print(const char *text)
 {
     fputs(text == NULL ? "(its text cannot be read)" : text, stderr);

@@ -1,15 +1,18 @@
-/* What a program threw, in words. */
+/* Describes a value that a program threw. */
 #ifndef THROWN_H
 #define THROWN_H
 
 #include "quickjs.h"
 
 /*
- * Prints on standard error what was thrown: an error's name, message and stack, or the value. It never throws itself.
+ * Prints a thrown value on standard error: an error's name, message and stack, or the value. It never throws.
  */
 void thrown_print(JSContext *context, JSValueConst thrown);
 
-/* Whether it is an error of that name with that message; with `starved`, one whose texts found no room counts too. */
+/*
+ * Whether a value is an error with that name and message; with `starved`, an error without room for its texts counts
+ * too.
+ */
 int thrown_is(JSContext *context, JSValueConst thrown, const char *name, const char *message, int starved);
 
 #endif

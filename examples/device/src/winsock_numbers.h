@@ -1,4 +1,4 @@
-/* Winsock's numbers, for boards whose own headers have others. */
+/* Winsock's numbers, for boards whose own headers define other numbers. */
 #ifndef WINSOCK_NUMBERS_H
 #define WINSOCK_NUMBERS_H
 

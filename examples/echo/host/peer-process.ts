@@ -5,7 +5,7 @@ import type { PeerNews, PeerOrder, Progress } from "./workload.js";
 /** The firmware counts as hung if the peer receives nothing for so many milliseconds. */
 const PATIENCE_MS = 15_000;
 
-/** Runs a peer in a separate process. Rejects if a byte is wrong, or if no data returns any more. */
+/** Runs a peer in a separate process. Rejects if a byte is wrong, or if data stops returning. */
 export function runPeer(
   order: PeerOrder,
   onProgress: (progress: Progress) => void,

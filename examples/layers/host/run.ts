@@ -26,7 +26,7 @@ async function run(target: string): Promise<void> {
   const out = `dist/${target}/layers.js`;
   await buildFirmware({ app, target, layers, out });
   const { profile } = await importTarget<{ readonly profile: Profile }>(findTarget(target, import.meta.dirname));
-  console.log(`${target}: ${layers.map(({ layer }) => layer).join(" over ")} over the provider in the box`);
+  console.log(`${target}: ${layers.map(({ layer }) => layer).join(" over ")} over the shipped provider`);
   const engine = await startEngine({ file: out, ...profile.device, log: (...values) => console.log(lineOf(values)) });
   const { outcome, message, figures } = await engine.ended;
   if (outcome !== "done") throw new Error(`${target}: ${outcome}: ${message}`);

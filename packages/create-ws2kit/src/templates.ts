@@ -54,7 +54,7 @@ export const TEMPLATES = {
     ...module("src/provider.ts"),
   },
   layer: {
-    hint: "a layered provider: sees and changes what passes through it",
+    hint: "a layered provider: observes and changes the calls and data of applications",
     packages: ["cli", "layers", "platform-memory", "spi"],
     ...module("src/layer.ts"),
   },

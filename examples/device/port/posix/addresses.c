@@ -1,4 +1,4 @@
-/* Socket addresses have the same bytes on both systems, but for the family's number; and names become addresses. */
+/* Converts socket addresses, which differ only in the family's number, and resolves names. */
 #include <netdb.h>
 #include <netinet/in.h>
 #include <string.h>
@@ -8,7 +8,7 @@
 #include "posix.h"
 #include "winsock_numbers.h"
 
-/* A number that neither system gives to a family, so that Winsock's 10 (AF_CCITT) does not turn into IPv6. */
+/* A number that is no family in either system: otherwise Winsock's 10 (AF_CCITT) would mean IPv6. */
 enum { NO_FAMILY = 0xffff };
 
 int posix_family(int winsock)
@@ -60,7 +60,7 @@ int port_resolve(const char *name, int family, uint8_t *out, int len)
     struct addrinfo hints;
     memset(&hints, 0, sizeof hints);
     hints.ai_family = posix_family(family);
-    hints.ai_socktype = SOCK_STREAM; /* one type asked for, else every address comes three times */
+    hints.ai_socktype = SOCK_STREAM; /* requests one type, because otherwise every address is returned three times */
     struct addrinfo *list = NULL;
     int eai = getaddrinfo(name, NULL, &hints, &list);
     if (eai != 0)

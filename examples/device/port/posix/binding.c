@@ -1,14 +1,15 @@
 /*
- * Who may bind a port: Winsock's table between the sockets of this program, the system's rules towards others.
+ * Decides which sockets may bind a port: by Winsock's table between the sockets of this program, and by the
+ * system's rules between programs.
  *
- * Linux, nothing set: bind fails where addresses overlap (a wildcard overlaps each address) and in TIME_WAIT.
- * SO_REUSEADDR on both sockets: TIME_WAIT does not, but neither does a socket that is bound and does not listen.
- * SO_REUSEPORT on both: the port may be bound again.
+ * On Linux, without options, bind fails if addresses overlap (a wildcard overlaps each address), and in TIME_WAIT.
+ * With SO_REUSEADDR on both sockets, bind succeeds in TIME_WAIT, but also if the other socket is bound and does not
+ * listen. With SO_REUSEPORT on both, the port may be bound again.
  *
- * So SO_REUSEPORT is set on sockets whose addresses overlap where the table allows it, for as long as bind(2) or
- * listen(2) takes, and stays only where Winsock's SO_REUSEADDR is set (options.c). The system's SO_REUSEADDR is this
- * port's own: a stream socket gets it when it listens, its connections keep it in TIME_WAIT; and a bind that fails
- * tries again with it, which succeeds if TIME_WAIT was all that stood in the way.
+ * So this file sets SO_REUSEPORT on sockets with overlapping addresses if the table allows the bind, during bind(2)
+ * or listen(2). It remains set only if Winsock's SO_REUSEADDR is set (options.c). The system's SO_REUSEADDR is used
+ * internally: a stream socket sets it when it listens, and its connections keep it in TIME_WAIT. A failed bind is
+ * repeated with it, which succeeds if only TIME_WAIT was in the way.
  */
 #include <errno.h>
 #include <netinet/in.h>
@@ -18,11 +19,11 @@
 #include "posix.h"
 #include "winsock_numbers.h"
 
-/* A socket, as the bind of another to the same port sees it. */
+/* The state of a socket that another bind to its port depends on. */
 struct holder {
     uint8_t share; /* SHARE_* */
     uint8_t is_bound, is_stream;
-    uint8_t is_dual; /* IPv6 that speaks IPv4 too */
+    uint8_t is_dual; /* dual-stack: IPv6 that accepts IPv4 too */
     union {
         struct sockaddr any;
         struct sockaddr_in four;
@@ -31,13 +32,14 @@ struct holder {
 };
 
 static struct holder holders[DESCRIPTORS];
-static int highest = -1; /* descriptor that was ever bound */
+static int highest = -1; /* the highest descriptor that was ever bound */
 
 enum { OK = 0, USED = -W_WSAEADDRINUSE, DENIED = -W_WSAEACCES };
 
 /*
- * The second of two binds to one port whose addresses overlap. Rows: the first socket's way to share, wildcard then
- * specific; columns: the second's. packages/spi/src/contract/port-sharing.ts has the same table, and its source.
+ * The result of a second bind to a port, if the addresses overlap. Rows: how the first socket shares its port,
+ * wildcard then specific; columns: the same of the second socket. packages/spi/src/contract/port-sharing.ts has the
+ * same table, and its source.
  */
 static const int second_bind[6][6] = {
     {USED, OK, DENIED, OK, USED, OK},           /* default, wildcard */
@@ -83,13 +85,13 @@ static socklen_t length_of(const struct holder *holder)
     return holder->name.any.sa_family == AF_INET6 ? sizeof holder->name.six : sizeof holder->name.four;
 }
 
-/* In network order; it lies at the same place in both families. */
+/* In network byte order, at the same offset in both families. */
 static in_port_t port_of(const struct holder *holder)
 {
     return holder->name.four.sin_port;
 }
 
-/* The address; an IPv4 one as IPv6 maps it. */
+/* The address; an IPv4 address in its IPv4-mapped form. */
 static struct in6_addr ip_of(const struct holder *holder)
 {
     if (holder->name.any.sa_family == AF_INET6)
@@ -104,7 +106,7 @@ static int is_any(const struct in6_addr *ip)
     return IN6_IS_ADDR_UNSPECIFIED(ip) || (IN6_IS_ADDR_V4MAPPED(ip) && memcmp(ip->s6_addr + 12, "\0\0\0", 4) == 0);
 }
 
-/* Whether packets to the address are for the socket. */
+/* Whether the socket receives packets to the address. */
 static int covers(const struct holder *holder, const struct in6_addr *to)
 {
     struct in6_addr ip = ip_of(holder);
@@ -147,7 +149,7 @@ static int decide(const struct holder *first, const struct holder *second)
     return first->share == SHARE_EXCLUSIVE ? DENIED : OK;
 }
 
-/* Lets `fd`, which wants a port, and the sockets that it meets there share it; or no longer. How many it meets. */
+/* Sets or clears SO_REUSEPORT on `fd` and on the bound sockets that conflict with it. Returns the number of those. */
 static int share_port(int fd, const struct holder *own, int on)
 {
     int met = 0;
@@ -163,7 +165,7 @@ static int share_port(int fd, const struct holder *own, int on)
     return met;
 }
 
-/* What a bind asks for. Without a whole address it asks for nothing that the table knows. */
+/* The place that a bind requests. An incomplete address has no place in the table. */
 static struct holder wanted(int fd, const struct sockaddr_storage *address, socklen_t len)
 {
     struct holder own = {.share = (uint8_t)binding_shared(fd)};
@@ -181,7 +183,7 @@ static struct holder wanted(int fd, const struct sockaddr_storage *address, sock
     return own;
 }
 
-/* bind(2); 0 or an errno. */
+/* Calls bind(2). Returns 0 or an errno. */
 static int bind_once(int fd, const struct sockaddr_storage *address, socklen_t len)
 {
     return bind(fd, (const struct sockaddr *)address, len) < 0 ? errno : 0;
@@ -212,7 +214,7 @@ int port_bind(int fd, const uint8_t *name, int namelen)
     int error = bind_past_time_wait(fd, &address, len, own.is_stream);
     if (met > 0)
         share_port(fd, &own, 0);
-    /* bind/reuse-denied: with SO_REUSEADDR the table has no other code */
+    /* bind/reuse-denied: the table's only code with SO_REUSEADDR */
     if (error == EADDRINUSE && own.share == SHARE_REUSE)
         return DENIED;
     if (error != 0)
@@ -255,7 +257,7 @@ void binding_start_again(int fd)
     connect(fd, &(struct sockaddr){.sa_family = AF_UNSPEC}, sizeof(struct sockaddr));
     if (binding_again(fd))
         return;
-    /* an address that connect chose is any address again, with its port */
+    /* an address that connect chose becomes the wildcard again, with its port */
     in_port_t port = ((struct sockaddr_in *)&name)->sin_port;
     sa_family_t family = name.ss_family;
     memset(&name, 0, sizeof name);

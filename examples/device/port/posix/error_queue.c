@@ -1,7 +1,8 @@
 /*
- * ICMP errors of datagrams. By IP_RECVERR Linux reports them on a socket without a peer too, as Winsock does: the next
- * call on the socket, a send to another address included, fails with the error once, and a copy stands in the error
- * queue, which poll(2) reports as POLLERR until it is read. Other systems report them on connected sockets alone.
+ * The ICMP errors of datagrams. With IP_RECVERR, Linux reports them on a socket without a peer too, as Winsock does:
+ * the next call on the socket, even a send to another address, fails once with the error. A copy is in the error
+ * queue, which poll(2) reports as POLLERR until it is read. Other systems report these errors only on connected
+ * sockets.
  */
 #include <netinet/in.h>
 
@@ -18,7 +19,7 @@
 
 void error_queue_enable(int fd, int family)
 {
-    /* an IPv6 socket may speak IPv4 too */
+    /* an IPv6 socket may send to IPv4 addresses too */
     setsockopt(fd, IPPROTO_IP, IP_RECVERR, &(int){1}, sizeof(int));
     if (family == W_AF_INET6)
         setsockopt(fd, IPPROTO_IPV6, IPV6_RECVERR, &(int){1}, sizeof(int));

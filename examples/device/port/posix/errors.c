@@ -1,4 +1,4 @@
-/* This system's errors, and what Winsock calls them. */
+/* This system's errors, and Winsock's number for each. */
 #include <errno.h>
 #include <netdb.h>
 
@@ -22,7 +22,7 @@ static const struct pair errors[] = {
     {ENOMEM, W_WSAENOBUFS},
     {EACCES, W_WSAEACCES},
     {EFAULT, W_WSAEFAULT},
-    {ENODEV, W_WSAEADDRNOTAVAIL}, /* a membership on an interface that is not there */
+    {ENODEV, W_WSAEADDRNOTAVAIL}, /* a membership on an interface that does not exist */
     {EINVAL, W_WSAEINVAL},
     {ENFILE, W_WSAEMFILE},
     {EMFILE, W_WSAEMFILE},

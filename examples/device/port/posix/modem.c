@@ -1,15 +1,15 @@
 /*
- * A modem with a TCP stack of its own, on a serial line: `ws2host.modem`.
+ * A modem with its own TCP stack, on a serial line: `ws2host.modem`.
  *
- *   open(line)                  a descriptor that host.poll and host.close take; -10024 while another has the line
- *   dial(fd, address, port)     0: the call is under way
+ *   open(line)                  a descriptor for host.poll and host.close; -10024 while the line is in use
+ *   dial(fd, address, port)     0: dialling has started
  *   state(fd)                   1 connected, -10057 not dialled, -10035 under way, -10061 refused, -10065 no carrier,
  *                               -10054 hung up
- *   write(fd, buf, off, len)    bytes taken
- *   read(fd, buf, off, len)     bytes, 0 once the other side has hung up
+ *   write(fd, buf, off, len)    the number of bytes written
+ *   read(fd, buf, off, len)     the number of bytes read; 0 once the other side has hung up
  *
- * On the line: "ATDT<address>:<port>\r" asks for a call; the modem answers a line, CONNECT, BUSY or NO CARRIER, and is
- * transparent from then on. A call ends with the line. One line carries one call.
+ * On the line: "ATDT<address>:<port>\r" dials. The modem replies with a line, CONNECT, BUSY or NO CARRIER, and then
+ * passes bytes through unchanged. Closing the line ends the call. A line carries one call at a time.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -30,12 +30,12 @@ struct call {
     int fd; /* 0 for a free place */
     dev_t line;
     int state;
-    char answer[ANSWER]; /* what has come of the modem's line */
+    char answer[ANSWER]; /* the received part of the modem's reply */
 };
 
 static struct call calls[CALLS];
 
-/* A call's place; `fd` 0 finds a free one. */
+/* The entry of a call; with `fd` 0, a free entry. */
 static struct call *find(int fd)
 {
     for (int i = 0; i < CALLS; i++) {
@@ -45,7 +45,7 @@ static struct call *find(int fd)
     return NULL;
 }
 
-/* A descriptor that was closed may come again for something else. */
+/* The system may use a closed descriptor again for another file. */
 static void forget_closed(void)
 {
     for (int i = 0; i < CALLS; i++) {
@@ -106,7 +106,7 @@ static int meaning(const char *answer)
     return strcmp(answer, "BUSY") == 0 ? -W_WSAECONNREFUSED : -W_WSAEHOSTUNREACH;
 }
 
-/* Byte by byte, as what follows the line is the other side's. */
+/* Reads byte by byte, because the bytes after the line are data of the other side. */
 static int look(struct call *call)
 {
     char byte;
@@ -167,7 +167,7 @@ static JSValue modem_state(JSContext *c, JSValueConst this_value, int argc, JSVa
     return answer(c, call == NULL ? -W_WSAENOTSOCK : look(call));
 }
 
-/* `writes`, as a function's magic number, says which way the bytes go. */
+/* `writes` is the function's magic number: 1 for write, 0 for read. */
 static JSValue modem_carry(JSContext *c, JSValueConst this_value, int argc, JSValueConst *argv, int writes)
 {
     (void)this_value;
@@ -186,7 +186,7 @@ static JSValue modem_carry(JSContext *c, JSValueConst this_value, int argc, JSVa
     if (call == NULL || look(call) != CONNECTED)
         return answer(c, call == NULL ? -W_WSAENOTSOCK : -W_WSAENOTCONN);
     ssize_t n = writes ? write(fd, bytes + off, (size_t)len) : read(fd, bytes + off, (size_t)len);
-    /* EIO: there is nobody at the other end of the line any more */
+    /* EIO: the other end of the line is closed */
     if (n < 0 && errno == EIO)
         return answer(c, writes ? -W_WSAECONNRESET : 0);
     return answer(c, n < 0 ? winsock_error(errno) : (int)n);

@@ -1,7 +1,7 @@
 /*
- * A connection's names. Winsock reports them for as long as the socket lives; this system forgets them when the
- * connection ends. So they are stored when the connection begins: at accept, and where SO_ERROR reports that a connect
- * has ended.
+ * The local and peer names of a connection. Winsock reports them until the socket is closed; this system discards
+ * them when the connection ends. So this file stores them at the start of the connection: at accept, and when
+ * SO_ERROR reports that a connect has ended.
  */
 #include <errno.h>
 #include <string.h>

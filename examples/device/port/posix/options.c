@@ -1,4 +1,4 @@
-/* Socket options: Winsock's levels, numbers and bytes over this system's. What is not in the table is unknown. */
+/* Socket options: translates Winsock's levels, numbers and values to this system's. Other options are unknown. */
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -73,7 +73,7 @@ static const struct option options[] = {
 #endif
 };
 
-/* A value as this system has it: an int, two of them, or bytes that are the same on both systems. */
+/* A value in this system's form: an int, two ints, or bytes that are equal on both systems. */
 union value {
     int number;
     struct linger linger;
@@ -110,7 +110,7 @@ static uint32_t get32(const uint8_t *from)
     return from[0] | (uint32_t)from[1] << 8 | (uint32_t)from[2] << 16 | (uint32_t)from[3] << 24;
 }
 
-/* A refused datagram has another number than a refused connection. */
+/* A refused datagram has another Winsock number than a refused connection. */
 static uint32_t error_number(int fd, int error)
 {
     if (error == 0)
@@ -125,7 +125,7 @@ static void to_winsock(enum codec codec, int fd, const union value *from, uint8_
     case SECONDS:
     case PROBES:
     case REUSE: put32(to, (uint32_t)from->number); break;
-    /* Linux doubles what it is given, to have room for its own bookkeeping. */
+    /* Linux doubles the value, for its own bookkeeping. */
     case BUFFER_SIZE: put32(to, (uint32_t)from->number / 2); break;
     case LINGER: {
         unsigned seconds = from->linger.l_linger > 0xffff ? 0xffff : (unsigned)from->linger.l_linger;
@@ -140,7 +140,7 @@ static void to_winsock(enum codec codec, int fd, const union value *from, uint8_
     }
 }
 
-/* Linux wants a number from 1 to `most`. */
+/* Linux accepts only a number from 1 to `most`. */
 static int nearest(uint32_t value, uint32_t most)
 {
     return (int)(value < 1 ? 1 : value > most ? most : value);

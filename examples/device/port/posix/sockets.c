@@ -1,4 +1,4 @@
-/* The sockets of a BSD library behind port.h: one call for each call, but where the two systems differ. */
+/* Implements port.h with a BSD socket library: one call for each call, except where the systems differ. */
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
@@ -45,7 +45,7 @@ void descriptor_drop(int fd, int state)
         descriptor_state[fd] = (uint16_t)(descriptor_state[fd] & ~state);
 }
 
-/* A descriptor's first moment: it must not block, nor outlive this program, and have its place in the table. */
+/* Prepares a new descriptor: non-blocking, closed on exec, with an entry in the table of states. */
 static int admit(int fd, int state)
 {
     if (fd < 0)
@@ -65,7 +65,7 @@ int port_open(int family, int type, int protocol)
     int fd = admit(socket(posix_family(family), type, protocol), state);
     if (fd >= 0 && type == SOCK_DGRAM)
         error_queue_enable(fd, family);
-    /* An IPv6 socket speaks IPv6 alone until it is told otherwise: the other system's default. */
+    /* IPV6_V6ONLY is on by default, as on Windows. */
     if (fd >= 0 && family == W_AF_INET6)
         setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &(int){1}, sizeof(int));
     return fd;
@@ -76,7 +76,10 @@ int port_close(int fd)
     binding_forget(fd);
     urgent_forget(fd);
     if (descriptor_has(fd, STATE_LINGERS)) {
-        /* With a time, close(2) would wait even where the socket does not block. {1, 0}, which resets, stays. */
+        /*
+         * With a linger time, close(2) would wait even on a non-blocking socket. {1, 0} remains, because it resets the
+         * connection and does not wait.
+         */
         struct linger linger = {0, 0};
         socklen_t len = sizeof linger;
         if (getsockopt(fd, SOL_SOCKET, SO_LINGER, &linger, &len) == 0 && linger.l_linger != 0)
@@ -85,10 +88,10 @@ int port_close(int fd)
     return done(close(fd));
 }
 
-/* Whether an address has port 0, which no socket is bound to. */
+/* Whether an address has port 0, to which no socket is bound. */
 static int has_no_port(const struct sockaddr_storage *address, socklen_t len)
 {
-    const struct sockaddr_in *in = (const struct sockaddr_in *)address; /* IPv6 has its port at the same place */
+    const struct sockaddr_in *in = (const struct sockaddr_in *)address; /* the port is at the same offset in IPv6 */
     return len >= (socklen_t)sizeof *in && address->ss_family != AF_UNSPEC && in->sin_port == 0;
 }
 
@@ -106,7 +109,7 @@ int port_connect(int fd, const uint8_t *name, int namelen)
         return code;
     }
     descriptor_add(fd, STATE_CONNECTED);
-    /* A stream's connect has one end, also where a system connects at once: SO_ERROR, which stores the names. */
+    /* Every connect of a stream ends with SO_ERROR, which stores the names, also if the system connects at once. */
     return rc < 0 || descriptor_has(fd, STATE_STREAM) ? -W_WSAEWOULDBLOCK : 0;
 }
 
@@ -115,7 +118,7 @@ int port_accept(int fd, uint8_t *name)
     struct sockaddr_storage address;
     socklen_t len = sizeof address;
     int accepted = accept(fd, (struct sockaddr *)&address, &len);
-    /* A connection takes its listener's SO_LINGER over. */
+    /* A connection inherits its listener's SO_LINGER. */
     int lingers = descriptor_has(fd, STATE_LINGERS) ? STATE_LINGERS : 0;
     accepted = admit(accepted, STATE_STREAM | STATE_CONNECTED | lingers);
     if (accepted >= 0) {
@@ -125,22 +128,22 @@ int port_accept(int fd, uint8_t *name)
     return accepted;
 }
 
-/* The flags that both systems have; a peer that is gone is an error, not a signal. */
+/* The flags of both systems. A send to a closed peer is an error, not a signal. */
 static int posix_flags(int flags)
 {
     return ((flags & W_MSG_OOB) ? MSG_OOB : 0) | ((flags & W_MSG_PEEK) ? MSG_PEEK : 0) |
            ((flags & W_MSG_DONTROUTE) ? MSG_DONTROUTE : 0) | MSG_NOSIGNAL;
 }
 
-/* A datagram's whole length is wanted; on a stream MSG_TRUNC would throw the bytes away. */
+/* Adds MSG_TRUNC for a datagram, to return its whole length; on a stream, it would discard the bytes. */
 static int receive_flags(int fd, int flags)
 {
     return posix_flags(flags) | (descriptor_has(fd, STATE_STREAM) ? 0 : MSG_TRUNC);
 }
 
 /*
- * Whether a datagram's send may have failed for an earlier datagram: then it is to be tried again. The error stays in
- * the queue, so that a waiting receive wakes.
+ * Whether a send may have failed for an earlier datagram: then the caller repeats it. The error stays in the queue,
+ * so that it ends the wait of a receive.
  */
 static int was_earlier(int fd)
 {
@@ -150,7 +153,7 @@ static int was_earlier(int fd)
     return 1;
 }
 
-/* Notes that a connection has broken. Whether that is an abort: a reset behind the peer's end. */
+/* Records that a connection has broken. Returns whether it was aborted: reset after the peer's end of stream. */
 static int broke(int fd)
 {
     if (!descriptor_has(fd, STATE_RESET))
@@ -158,7 +161,7 @@ static int broke(int fd)
     return descriptor_has(fd, STATE_ABORTED);
 }
 
-/* Why a transfer failed: ETIMEDOUT is keep-alive's too, which leaves nothing unanswered but its probes. */
+/* The code of a failed transfer. ETIMEDOUT also stands for keep-alive, where only the probes are unanswered. */
 static int transfer_failure(int fd, int error)
 {
     if (error == ECONNRESET)
@@ -170,7 +173,7 @@ static int transfer_failure(int fd, int error)
     return winsock_error(error);
 }
 
-/* EPIPE is one word for three situations that Winsock tells apart. */
+/* The code for EPIPE, which stands for three situations that Winsock distinguishes. */
 static int send_failure(int fd)
 {
     if (errno != EPIPE)
@@ -182,7 +185,7 @@ static int send_failure(int fd)
     return broke(fd) ? -W_WSAECONNABORTED : -W_WSAECONNRESET;
 }
 
-/* Whether a stream that reads as ended was reset behind its peer's end, which the system reports to sends alone. */
+/* Whether a stream at its end was reset after its peer's end of stream, which the system reports only to sends. */
 static int was_aborted(int fd)
 {
     struct pollfd own = {.fd = fd};
@@ -191,7 +194,7 @@ static int was_aborted(int fd)
     return poll(&own, 1, 0) > 0 && (own.revents & POLLERR) && broke(fd);
 }
 
-/* Nobody had the port of an earlier datagram. A peek leaves that to the next receive. */
+/* Reports that the port of an earlier datagram was unreachable. After a peek, the next receive reports it again. */
 static int refused(int fd, int flags)
 {
     if (flags & W_MSG_PEEK)
@@ -199,7 +202,7 @@ static int refused(int fd, int flags)
     return -W_WSAECONNRESET;
 }
 
-/* What a receive reports of the errors that a send has met: a code, or 0 for nothing. */
+/* The code that a receive reports for errors that sends found; 0 for no error. */
 static int earlier_error(int fd, int flags)
 {
     if (!descriptor_has(fd, STATE_ERRORS))
@@ -210,7 +213,7 @@ static int earlier_error(int fd, int flags)
     return was_refused ? refused(fd, flags) : 0;
 }
 
-/* Why a receive failed; 0 to receive again: Winsock does not report this error. */
+/* The code of a failed receive; 0 to repeat it, for an error that Winsock does not report. */
 static int receive_failure(int fd, int flags)
 {
     int error = errno;
@@ -221,7 +224,7 @@ static int receive_failure(int fd, int flags)
         if (found > 0)
             return 0;
     }
-    /* EINVAL is both "no urgent data yet" and "urgent data comes in line". */
+    /* EINVAL stands for "no urgent data yet" and for "urgent data is in line". */
     if (error != EINVAL || !(flags & W_MSG_OOB))
         return transfer_failure(fd, error);
     int in_line = 0;
@@ -238,7 +241,7 @@ int port_send(int fd, const uint8_t *buf, int len, int flags)
     return n < 0 ? send_failure(fd) : (int)n;
 }
 
-/* A receive has returned `count` bytes: which urgent bytes are to be discarded now, or later? */
+/* Records the `count` bytes of a receive, to discard urgent bytes now or when reading reaches them. */
 static void note_urgent(int fd, int flags, int count)
 {
     if ((flags & W_MSG_PEEK) || count == 0)
@@ -266,7 +269,7 @@ int port_recv(int fd, uint8_t *buf, int len, int flags)
     return code;
 }
 
-/* A datagram to port 0, which the system refuses: it binds its socket and counts as sent. */
+/* Handles a datagram to port 0, which the system refuses: binds the socket, and counts the datagram as sent. */
 static int send_to_nobody(int fd, int len, struct sockaddr_storage *address, socklen_t size)
 {
     const struct sockaddr_in *in = (const struct sockaddr_in *)address;
@@ -342,7 +345,7 @@ int port_unsent(int fd)
 {
 #ifdef SIOCOUTQ
     int n = asked(fd, SIOCOUTQ);
-    return n < 0 ? 0 : n; /* what is no stream has no such queue */
+    return n < 0 ? 0 : n; /* only a stream has such a queue */
 #else
     (void)fd;
     return 0;

@@ -1,4 +1,4 @@
-/* Clock, randomness, and the wait that everything else stands on. */
+/* The clock, random bytes, and the wait. */
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -14,7 +14,7 @@
 
 int port_start(void)
 {
-    /* The console of a device may go away; its program goes on. */
+    /* A program continues if its console is closed. */
     signal(SIGPIPE, SIG_IGN);
     return 0;
 }
@@ -55,12 +55,12 @@ int port_random(uint8_t *buf, size_t len)
     return len == 0 ? 0 : -W_WSASYSCALLFAILURE;
 }
 
-/* The contract's table and its numbers are this system's own, so poll(2) takes them as they are. */
+/* The contract's table is this system's struct pollfd, so it is passed to poll(2) unchanged. */
 typedef char same_table[sizeof(struct port_poll) == sizeof(struct pollfd) && PORT_POLL_IN == POLLIN ? 1 : -1];
 
 int port_poll(struct port_poll *table, int n, double ms)
 {
-    /* Rounded up, else the last millisecond becomes a busy loop. */
+    /* Rounds up, because rounding down would make the last millisecond a busy loop. */
     int timeout = ms < 0 ? -1 : ms > INT_MAX ? INT_MAX : (int)ceil(ms);
     int ready = poll((struct pollfd *)(void *)table, (nfds_t)n, timeout);
     if (ready >= 0)

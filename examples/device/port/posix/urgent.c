@@ -1,7 +1,7 @@
 /*
- * Urgent data by Winsock's rules, as far as the system has them. BSD sockets keep one urgent byte: it stays in the
- * stream after MSG_OOB has read it, so that SO_OOBINLINE or the next urgent byte would have it read again. Here such a
- * byte is discarded when reading comes to it.
+ * Urgent data by Winsock's rules, as far as the system supports them. BSD sockets store one urgent byte. It stays in
+ * the stream after MSG_OOB has read it, so that it would be read again after SO_OOBINLINE or the next urgent byte.
+ * This file discards such a byte when reading reaches it.
  */
 #include <limits.h>
 #include <poll.h>
@@ -11,14 +11,14 @@
 #include "port.h"
 #include "posix.h"
 
-/* A byte that was read apart and still stands in its stream. */
+/* A byte that MSG_OOB has read and that is still in the stream. */
 struct apart {
     struct apart *next;
     int fd;
-    int gap; /* bytes of the stream before it, from the one before on */
+    int gap; /* the distance in bytes from the previous one */
 };
 
-static struct apart *all; /* of one socket in the order of the stream */
+static struct apart *all; /* the next one of the socket, in stream order */
 
 static int value_of(int fd, unsigned long request)
 {
@@ -27,7 +27,7 @@ static int value_of(int fd, unsigned long request)
     return value;
 }
 
-/* The link to the first byte of a socket; to the end where it has none. */
+/* The link to the first such byte of a socket, or the link at the end of the list. */
 static struct apart **first_of(int fd)
 {
     struct apart **at = &all;
@@ -63,7 +63,7 @@ static int waits(int fd)
     return recv(fd, &byte, 1, MSG_OOB | MSG_PEEK) > 0;
 }
 
-/* Whether an urgent byte has come that reading has not passed. */
+/* Whether an urgent byte has arrived that reading has not passed. */
 static int stands(int fd)
 {
     struct pollfd entry = {.fd = fd, .events = POLLPRI};
@@ -82,7 +82,7 @@ void urgent_taken(int fd)
 {
     struct apart **at = first_of(fd), *taken = malloc(sizeof *taken);
     if (taken == NULL)
-        return; /* it is read again, in line */
+        return; /* the byte is read again, in line */
     int known = 0;
     for (; *at != NULL; at = &(*at)->next) {
         if ((*at)->fd == fd)
@@ -103,7 +103,7 @@ void urgent_passed(int fd, int count)
         (*at)->gap -= count;
     for (; *at != NULL && (*at)->gap <= 0; at = first_of(fd)) {
         uint8_t byte;
-        /* only in line does the system hand over the byte at its mark */
+        /* the system returns the byte at its mark only in line */
         if (!in_line)
             set_inline(fd, 1);
         recv(fd, &byte, 1, 0);

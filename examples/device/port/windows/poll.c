@@ -1,7 +1,7 @@
 /*
- * The wait, over WSAPoll. Its entries and its events are not POSIX's, and it reports a peer that sends no more
- * (POLLHUP) whether it was asked or not; the guest mutes an entry for which that is nothing that it waits for. Before
- * Windows 10 version 2004 it does not report a connection that failed: this port needs that version.
+ * The wait, with WSAPoll. Its entries and events differ from those of POSIX. It reports the end of the peer's stream
+ * (POLLHUP) even if that was not requested; the guest mutes such an entry. Before Windows 10 version 2004, WSAPoll
+ * does not report a failed connect, so this port needs that version.
  */
 #include <limits.h>
 #include <math.h>
@@ -22,8 +22,9 @@ static int is_stream(SOCKET s)
 }
 
 /*
- * A hang-up without an error says that the peer sends no more: a hang-up in the contract says that both directions have
- * ended. An error ends a stream, with a hang-up or without; a datagram socket's next receive returns it.
+ * WSAPoll's POLLHUP without POLLERR means that the peer sends no more; in the contract, it means that both directions
+ * have ended. POLLERR ends a stream, with or without POLLHUP; on a datagram socket, the next receive returns the
+ * error.
  */
 static int16_t found(SOCKET s, SHORT revents)
 {
@@ -37,8 +38,8 @@ static int16_t found(SOCKET s, SHORT revents)
 }
 
 /*
- * One look at the entries that name a descriptor: how many have something to report, or -1. WSAPoll takes no table
- * without one.
+ * Polls the entries that name a descriptor, without waiting. Returns the number of ready entries, or -1. WSAPoll
+ * refuses an empty table.
  */
 static int look(WSAPOLLFD *entries, struct port_poll *table, int n, int ms)
 {
@@ -63,7 +64,7 @@ static int look(WSAPOLLFD *entries, struct port_poll *table, int n, int ms)
     return ready;
 }
 
-/* Room for `n` entries, kept from one wait to the next; NULL without memory. */
+/* A table with room for `n` entries, which is used again by the next wait; NULL if there is no memory. */
 static WSAPOLLFD *room_for(int n)
 {
     static WSAPOLLFD *entries;

@@ -1,4 +1,4 @@
-/* Winsock's own sockets behind port.h: the numbers and the bytes are the contract's already. */
+/* Implements port.h with the system's Winsock, whose numbers and bytes are those of the contract. */
 #include <string.h>
 
 #include "windows_port.h"
@@ -10,7 +10,7 @@ static int done(int rc)
     return rc == SOCKET_ERROR ? failure() : 0;
 }
 
-/* A socket's first moment: it must not block. */
+/* Makes a new socket non-blocking. */
 static int admit(SOCKET s)
 {
     u_long on = 1;
@@ -31,7 +31,9 @@ int port_open(int family, int type, int protocol)
 
 int port_close(int fd)
 {
-    /* With a time, a socket that does not block could not be closed at once. {1, 0}, which resets, stays. */
+    /*
+     * With a linger time, closing a non-blocking socket would fail. {1, 0} remains, because it resets the connection.
+     */
     struct linger linger = {0, 0};
     int len = sizeof linger;
     if (getsockopt((SOCKET)fd, SOL_SOCKET, SO_LINGER, (char *)&linger, &len) == 0 && linger.l_linger != 0) {
@@ -73,7 +75,7 @@ int port_send(int fd, const uint8_t *buf, int len, int flags)
     return n < 0 ? failure() : n;
 }
 
-/* The system does not say how long a datagram was that found no room; one byte more than there was room for. */
+/* The system does not report the length of a datagram that was too long: returns one byte more than the room. */
 static int received(int n, int len)
 {
     if (n >= 0)
@@ -116,7 +118,7 @@ int port_getpeername(int fd, uint8_t *name)
     return getpeername((SOCKET)fd, (struct sockaddr *)(void *)name, &len) < 0 ? failure() : len;
 }
 
-/* Some options are a BOOL of one byte here; the contract's have four. */
+/* Some options are a BOOL of one byte in this system, and of four bytes in the contract. */
 int port_getsockopt(int fd, int level, int option, uint8_t *value, int len)
 {
     int written = len;
@@ -142,7 +144,7 @@ int port_available(int fd)
     return asked(fd, (long)FIONREAD);
 }
 
-/* The system does not say; it sends on after a close by itself. */
+/* The system does not report the number; after a close, it sends the rest by itself. */
 int port_unsent(int fd)
 {
     (void)fd;
@@ -159,7 +161,7 @@ int port_resolve(const char *name, int family, uint8_t *out, int len)
     struct addrinfo hints;
     memset(&hints, 0, sizeof hints);
     hints.ai_family = family;
-    hints.ai_socktype = SOCK_STREAM; /* one type asked for, else every address comes three times */
+    hints.ai_socktype = SOCK_STREAM; /* requests one type, because otherwise every address is returned three times */
     struct addrinfo *list = NULL;
     int error = getaddrinfo(name, NULL, &hints, &list);
     if (error != 0)

@@ -1,4 +1,4 @@
-/* Clock and randomness. */
+/* The clock and random bytes. */
 #define _CRT_RAND_S
 #include <fcntl.h>
 #include <io.h>
@@ -10,7 +10,7 @@
 
 int port_start(void)
 {
-    /* Lines end as on every other host. */
+    /* Lines end with LF, as on every other host. */
     _setmode(_fileno(stdout), _O_BINARY);
     _setmode(_fileno(stderr), _O_BINARY);
     WSADATA data;

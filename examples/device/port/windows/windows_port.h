@@ -1,4 +1,4 @@
-/* What the files of this port share. Winsock's numbers are this system's own. */
+/* Declarations that the files of this port share. The system's numbers are Winsock's. */
 #ifndef WINDOWS_PORT_H
 #define WINDOWS_PORT_H
 

@@ -29,9 +29,9 @@ export function reportPage(runs: readonly TargetRun[], workload: Workload, now: 
 <div class="cards">${runs.map((run) => card(run, top))}</div>
 <div class="figures">${figures(runs)}</div>
 <footer>
-<p>Heap is QuickJS's own count, sampled: what compiling the bundle takes for a moment it does not see. The budget is that
-of the target's device, and no allocation passes it. Boot is the time from the bundle's
-first byte until its machine stands. The curves share one scale. A rate counts a byte once, though it went both ways.</p>
+<p>Heap is QuickJS's own count, sampled, so a short peak while the bundle is compiled is not visible. The budget is that
+of the target's device; no allocation exceeds it. Boot is the time from the bundle's first byte until its machine is
+open. The curves share one scale. A rate counts each byte once, although it was sent in both directions.</p>
 <p>${now.toISOString().slice(0, 16).replace("T", " ")} UTC · Node ${process.versions.node} · ${cpus().length} × ${cpus()[0].model}
 · repeat it with <code>npm start</code></p>
 </footer>

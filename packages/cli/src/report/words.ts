@@ -34,7 +34,7 @@ export function gotText({ what, got }: Result): string {
 
 /** Adds the name of each code to the numbers in a harness's message. */
 export function named(line: string): string {
-  return line.replace(/\b(failed with|answered) (\d+)/g, (_, verb, code) => `${verb} ${codeText(Number(code))}`);
+  return line.replace(/\b(failed with|returned) (\d+)/g, (_, verb, code) => `${verb} ${codeText(Number(code))}`);
 }
 
 export function traceText({ text, code }: TraceLine): string {

@@ -58,7 +58,7 @@ export class Host {
   program(application = ""): Program {
     const program = this.unstarted(application);
     const code = program.ws2.WSAStartup(MAKEWORD(2, 2), newWSADATA());
-    if (code !== 0) throw new NotArranged(`WSAStartup answered ${code}`);
+    if (code !== 0) throw new NotArranged(`WSAStartup failed with ${code}`);
     return program;
   }
 
@@ -78,7 +78,7 @@ export class Host {
     const errno = ref(0);
     const { ws2 } = this.unstarted();
     if (ws2.WSCInstallProvider(stub.ProviderId, stub.path, infos, infos.length, errno) !== 0) {
-      throw new NotArranged(`WSCInstallProvider answered ${errno.value}`);
+      throw new NotArranged(`WSCInstallProvider failed with ${errno.value}`);
     }
     return this.machine.catalog.entries.filter((entry) => entry.ProviderId === stub.ProviderId);
   }

@@ -108,7 +108,7 @@ export class RecordedChain {
     const errno = ref(0);
     const { ws2 } = machine.unstarted();
     if (ws2.WSCInstallProvider(CHAIN_PROVIDER, path, infos, infos.length, errno) !== 0) {
-      throw new NotArranged(`WSCInstallProvider of a chain returned ${errno.value}`);
+      throw new NotArranged(`WSCInstallProvider of a chain failed with ${errno.value}`);
     }
     this.entries = catalog.entries.filter((entry) => entry.ProviderId === CHAIN_PROVIDER);
     this.program = bench.program();
@@ -139,7 +139,7 @@ export class RecordedChain {
     const provider = base.imports.LoadLibrary(path);
     const table: Partial<WSPPROC_TABLE> = {};
     const code = provider?.WSPStartup(MAKEWORD(2, 2), newWSPDATA(), this.entry, upcalls(base.upcalls), table);
-    if (code !== 0) throw new NotArranged(`WSPStartup returned ${code}`);
+    if (code !== 0) throw new NotArranged(`WSPStartup failed with ${code}`);
     this.bench.atClose(() => table.WSPCleanup?.(ref(0)));
     return table as WSPPROC_TABLE;
   }

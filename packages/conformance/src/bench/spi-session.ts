@@ -74,7 +74,7 @@ export class SpiSession {
   /** Calls WSPStartup again, with another upcall table. Returns the slots. */
   start(records: UpcallRecord[] = this.upcalls): WSPPROC_TABLE {
     const { slots, code } = this.restart(records);
-    if (code !== 0) throw new NotArranged(`WSPStartup returned ${code}`);
+    if (code !== 0) throw new NotArranged(`WSPStartup failed with ${code}`);
     return slots;
   }
 

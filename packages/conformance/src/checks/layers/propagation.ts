@@ -264,7 +264,7 @@ const bases: readonly Check[] = [
       machine.installModule(path, noting(module, infos));
       machine.installModule("cover.dll", defineLayer({ ProviderId: COVER, name: "Cover", attach: () => ({}) }));
       const installed = installLayer(machine.openProcess(), "cover.dll", { ProviderId: COVER, name: "Cover" });
-      if (installed !== 0) throw new NotArranged(`installLayer returned ${installed}`);
+      if (installed !== 0) throw new NotArranged(`installLayer failed with ${installed}`);
       const program = bench.program();
       const chains = machine.catalog.entries.filter(
         (entry) => entry.szProtocol.startsWith("Cover over") && entry.iProtocol !== 0,
