@@ -1,4 +1,5 @@
 import { readdirSync } from "node:fs";
+import { performance } from "node:perf_hooks";
 import { setTimeout as after } from "node:timers/promises";
 import { nodePlatform } from "@ws2kit/platform-node";
 import { AF_INET, READY_IN, READY_OUT } from "@ws2kit/spi";
@@ -110,7 +111,35 @@ describe("platform-node: waiting", () => {
       await stirred;
     });
 
-    it("serves several platforms over one call", async () => {
+    it("runs several times at once on one platform", async () => {
+      const { client, server } = net.pair();
+      network.watch(server, READY_IN);
+      const waits = [platform.stirred(-1), platform.stirred(1), platform.stirred(-1)];
+      await waits[1];
+      net.send(client, "x");
+      await Promise.all(waits);
+    });
+
+    it("costs nothing between two waits, though data is there, and waits again", async () => {
+      const { client, server } = net.pair();
+      network.watch(server, READY_IN);
+      await platform.stirred(1);
+      net.send(client, "x");
+      const begun = performance.eventLoopUtilization();
+      await after(60);
+      assert.isBelow(
+        performance.eventLoopUtilization(begun).utilization,
+        0.8,
+        "the part of the time that Node's loop is busy",
+      );
+      await platform.stirred(-1);
+      assert.equal(network.recv(server, new Uint8Array(8), 0, 8, 0), 1);
+      const stirred = platform.stirred(-1);
+      net.send(client, "y");
+      await stirred;
+    });
+
+    it("serves several platforms", async () => {
       const others = Array.from({ length: 8 }, () => new Loopback());
       const pairs = others.map((other) => other.pair());
       others.forEach((other, i) => {

@@ -1,5 +1,7 @@
 import { getUint32, pollEvents, setUint32 } from "@ws2kit/spi";
 import type { Libc } from "./libc.js";
+import { pollTime } from "./poll-time.js";
+import { Sleep } from "./sleep.js";
 
 const EPOLL_CLOEXEC = 0x80000;
 const EPOLL_CTL_ADD = 1;
@@ -13,27 +15,14 @@ const IS_PACKED = process.arch === "x64" || process.arch === "ia32";
 const EVENT_SIZE = IS_PACKED ? 12 : 16;
 const DATA_AT = IS_PACKED ? 4 : 8;
 
-/** The most milliseconds that epoll_wait(2) and poll(2) accept. */
-const LONGEST = 0x7fffffff;
-
 /**
- * Converts milliseconds for poll(2) and epoll_wait(2): rounds up, because rounding down would make the last millisecond
- * a busy loop.
- */
-export function pollTime(ms: number): number {
-  return Math.min(Math.ceil(ms), LONGEST);
-}
-
-/**
- * An epoll set: the cost of a wait depends on the ready descriptors, not on the watched ones.
- *
- * An asynchronous wait is a poll(2) on another thread. A running poll(2) holds a reference to every socket in its
- * array: a socket that is closed meanwhile sends no FIN and keeps its port until the call returns. An epoll set holds
- * no such references, and a running wait sees descriptors that are added and removed.
+ * An epoll set: the cost of a wait depends on the ready descriptors, not on the watched ones. A running wait sees
+ * descriptors that are added and removed.
  */
 export class EpollSet {
   readonly fd: number;
   readonly #libc: Libc;
+  readonly #sleep: Sleep;
   readonly #event = new Uint8Array(EVENT_SIZE);
   #found = new Uint8Array(64 * EVENT_SIZE);
 
@@ -41,6 +30,7 @@ export class EpollSet {
     this.#libc = libc;
     this.fd = libc.epoll_create1(EPOLL_CLOEXEC);
     if (this.fd < 0) throw new Error("[ws2kit] platform-node: no descriptor is left for a wait.");
+    this.#sleep = new Sleep(libc, this.fd);
   }
 
   /** Adds a descriptor with its events (READY_*), or changes its events if `isMember`. */
@@ -63,6 +53,11 @@ export class EpollSet {
     return Math.max(0, this.#libc.epoll_wait(this.fd, this.#found, most, pollTime(ms)));
   }
 
+  /** Resolves when a descriptor is ready or `ms` milliseconds have passed (-1: no limit). */
+  sleep(ms: number): Promise<void> {
+    return this.#sleep.on(ms);
+  }
+
   /** The descriptor at `index` of the last wait's result. */
   foundAt(index: number): number {
     return getUint32(this.#found, index * EVENT_SIZE + DATA_AT);
@@ -72,6 +67,7 @@ export class EpollSet {
   }
 
   close(): void {
+    this.#sleep.close();
     this.#libc.close(this.fd);
   }
 }

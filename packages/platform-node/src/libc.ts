@@ -1,5 +1,8 @@
 import { createRequire } from "node:module";
 
+/** A descriptor that libuv watches for Node's loop. */
+export type PollHandle = import("koffi").node.PollHandle;
+
 /**
  * The C functions that this package calls through koffi. Memory is a typed array, `null` is NULL. Each returns the C
  * function's result; after -1, `errno()` returns the error.
@@ -25,7 +28,8 @@ export interface Libc {
   setsockopt(fd: number, level: number, optname: number, value: Uint8Array, len: number): number;
   ioctl(fd: number, request: number, value: Int32Array): number;
   poll(table: Int32Array, n: number, ms: number): number;
-  pollAsync(table: Int32Array, n: number, ms: number, done: () => void): void;
+  /** Has libuv call `readable` in each turn of Node's loop in which the descriptor is readable, until `stop`. */
+  pollHandle(fd: number, readable: () => void): PollHandle;
   epoll_create1(flags: number): number;
   epoll_ctl(epfd: number, op: number, fd: number, event: Uint8Array): number;
   epoll_wait(epfd: number, events: Uint8Array, most: number, ms: number): number;
@@ -94,7 +98,6 @@ function load(): Libc {
   // Not imported, because koffi fails to load on systems without a binary, before the error above is thrown.
   const koffi: typeof import("koffi") = createRequire(import.meta.url)("koffi");
   const lib = koffi.load(null);
-  const poll = lib.func("int poll(void *fds, unsigned long nfds, int timeout)");
   const addrinfo = koffi.struct({
     ai_flags: "int",
     ai_family: "int",
@@ -139,8 +142,8 @@ function load(): Libc {
     getsockopt: lib.func("int getsockopt(int fd, int level, int optname, void *optval, void *optlen)"),
     setsockopt: lib.func("int setsockopt(int fd, int level, int optname, const void *optval, uint32_t optlen)"),
     ioctl: lib.func("int ioctl(int fd, unsigned long request, void *argp)"),
-    poll,
-    pollAsync: poll.async,
+    poll: lib.func("int poll(void *fds, unsigned long nfds, int timeout)"),
+    pollHandle: (fd, readable) => koffi.node.poll(fd, { readable: true }, readable),
     epoll_create1: lib.func("int epoll_create1(int flags)"),
     epoll_ctl: lib.func("int epoll_ctl(int epfd, int op, int fd, void *event)"),
     epoll_wait: lib.func("int epoll_wait(int epfd, void *events, int maxevents, int timeout)"),

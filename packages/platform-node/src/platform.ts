@@ -8,9 +8,6 @@ import type { TlsOptions } from "./tls/contexts.js";
 import { nodeTls } from "./tls/openssl-tls.js";
 import { Watch } from "./watch.js";
 
-/** How often `stirred` polls before it waits on a thread: enough for an answer over the loopback. */
-const LOOKS_WHILE_LIVELY = 16;
-
 /** The options of `nodePlatform`. */
 export interface NodePlatformOptions {
   /** Receives the values of `Platform.log`; standard error by default. A `LogRecord` is passed without its text. */
@@ -37,7 +34,6 @@ export function nodePlatform(options: NodePlatformOptions = {}): NodePlatform {
   const watch = new Watch(libc());
   const tls = options.tls === null ? undefined : nodeTls(options.tls ?? {});
   const network = new LinuxNetwork(libc(), watch);
-  let looks = 1;
   return {
     name: "node",
     network,
@@ -51,18 +47,7 @@ export function nodePlatform(options: NodePlatformOptions = {}): NodePlatform {
     ...(options.storage === undefined ? {} : { storage: directoryStorage(options.storage) }),
     ...(tls === undefined ? {} : { tls }),
 
-    async stirred(ms) {
-      // Waiting on a thread costs several times as much as polling, so poll until traffic has stopped.
-      for (let look = 0; look < looks && ms !== 0; look++) {
-        if (look > 0) await nextTurnOfTheLoop();
-        if (watch.look()) {
-          looks = LOOKS_WHILE_LIVELY;
-          return nextTurnOfTheLoop();
-        }
-      }
-      looks = 1;
-      return ms === 0 ? nextTurnOfTheLoop() : watch.sleep(ms);
-    },
+    stirred: (ms) => (ms === 0 ? nextTurnOfTheLoop() : watch.sleep(ms)),
   };
 }
 

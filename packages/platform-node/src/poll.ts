@@ -2,8 +2,9 @@
  * For a host whose `struct pollfd` array is in another engine's memory: poll(2), a way to end it from another thread,
  * and the processor time of a thread.
  */
-import { pollTime } from "./epoll.js";
+
 import { libc } from "./libc.js";
+import { pollTime } from "./poll-time.js";
 import { Wake } from "./wake.js";
 
 /** Calls poll(2) for `n` entries of `table`. Returns the number of ready entries; 0 also if a signal ended the call. */

@@ -1,7 +1,7 @@
 import { readyBits } from "@ws2kit/spi";
-import { EpollSet, pollTime } from "./epoll.js";
+import { EpollSet } from "./epoll.js";
 import type { Libc } from "./libc.js";
-import { sleepOn } from "./sleep.js";
+import { pollTime } from "./poll-time.js";
 
 /** The most descriptors that a wait returns; `list` returns as many as its caller has room for. */
 const FOUND_BY_WAIT = 64;
@@ -84,17 +84,11 @@ export class Watch {
     return pairs;
   }
 
-  /** Whether a descriptor is ready now. `list` checks again, because time may pass before. */
-  look(): boolean {
-    this.#found = -1;
-    return this.#count > 0 && this.#flush().wait(0, 1) > 0;
-  }
-
   /** As `wait`, but asynchronous; it reacts to watches that are added, changed and ended meanwhile. */
   async sleep(ms: number): Promise<void> {
     const epoll = this.#flush();
     this.#sleepers++;
-    await sleepOn(epoll.fd, ms);
+    await epoll.sleep(ms);
     this.#sleepers--;
     this.#release();
   }
