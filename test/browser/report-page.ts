@@ -7,7 +7,7 @@ import { expect } from "chai";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { ROOT } from "../cli/ws2kit.js";
 
-/** Debian's, on a machine without a display or an account. */
+/** Debian's browser, with flags for a machine without a display. */
 const CHROMIUM = {
   executablePath: "/usr/bin/chromium",
   args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"].concat([
@@ -48,7 +48,7 @@ describe("the page of ws2kit check", function () {
     await page.goto(pathToFileURL(file).href);
   });
 
-  afterEach("nothing was said on the console, and no other file was asked for", async () => {
+  afterEach("it logs nothing on the console and requests no other file", async () => {
     await page.close();
     expect(said).to.deep.equal([]);
   });
@@ -57,14 +57,14 @@ describe("the page of ws2kit check", function () {
   const focused = () =>
     page.evaluate(() => document.activeElement?.querySelector(".id")?.textContent ?? document.activeElement?.id);
 
-  it("has the worst first", async () => {
+  it("lists the worst outcomes first", async () => {
     expect(await shown().first().getAttribute("data-worst")).to.equal("fail");
     expect(await page.locator("#checks .group").last().locator("b").first().innerText()).to.equal(
       "Does not apply here",
     );
   });
 
-  it("/ goes to the filter, which hides all that lacks a word of it", async () => {
+  it("/ goes to the filter, which hides checks without its words", async () => {
     await page.keyboard.press("/");
     expect(await focused()).to.equal("filter");
     await page.keyboard.type("bind/twice");
@@ -83,7 +83,7 @@ describe("the page of ws2kit check", function () {
     expect(await shown().count()).to.equal(all);
   });
 
-  it("arrows move among what is shown, and Enter opens", async () => {
+  it("arrows move between visible checks, and Enter opens one", async () => {
     await page.keyboard.press("/");
     await page.keyboard.type("bind/");
     await page.keyboard.press("ArrowDown");
@@ -125,7 +125,7 @@ describe("the page of ws2kit check", function () {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).to.equal(390);
   });
 
-  it("groups what does not hold by function, and folds what does", async () => {
+  it("groups failures by function, and folds the other checks", async () => {
     const open = page.locator("#checks .group[open] > .title b");
     expect(await open.allInnerTexts()).to.include("bind");
     expect(await page.locator("#checks .group:not([open]) > .title b").allInnerTexts()).to.include.members([

@@ -4,10 +4,10 @@ import { fileURLToPath } from "node:url";
 import { buildFirmware, type LayerRow } from "@ws2kit/build";
 import { Guest } from "@ws2kit/engine-quickjs";
 
-/** A folder of this package, so that what is written there finds the targets. */
+/** A folder of this package, so that files written there can import the targets. */
 const HERE = fileURLToPath(new URL(".", import.meta.url));
 
-/** An application that is written for one test. */
+/** The source of an application for one test. */
 export class TestApplication {
   readonly #root = mkdtempSync(join(HERE, "app-"));
 
@@ -28,7 +28,7 @@ export class TestApplication {
     return readFileSync(out, "utf8");
   }
 
-  /** Why it cannot be built. */
+  /** The message of the BuildError. */
   async refusal(target: string, layers: readonly LayerRow[] = []): Promise<string> {
     try {
       await this.build(target, false, layers);

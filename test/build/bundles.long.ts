@@ -10,8 +10,8 @@ const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const TARGETS = readdirSync(`${ROOT}targets`);
 const BUNDLES = ["ws2.js", "ws2.min.js", "echo.js", "checks.js"];
 /**
- * Held to the language's globals: usually the firmware of the smaller systems. What all are made of, lint holds to
- * them.
+ * The bundles to check for globals: by default, the firmware of the smaller systems. Lint checks the sources of all
+ * bundles.
  */
 const READABLE = EVERYTHING ? /(?<!\.min)\.js$/ : /(?<!desktop)\/echo\.js$/;
 const files = TARGETS.flatMap((target) => BUNDLES.map((bundle) => `${ROOT}dist/${target}/${bundle}`));
@@ -40,7 +40,7 @@ describe("build: bundles", () => {
     assert.deepEqual(found, [`${sample}: console`, `${sample}: setTimeout`]);
   });
 
-  it("reach out through nothing but ws2host", () => {
+  it("use no host object except ws2host", () => {
     for (const file of files) {
       const names = [...readFileSync(file, "utf8").matchAll(/\bglobalThis\b(\.\w+)?/g)].map(([name]) => name);
       assert.deepEqual(

@@ -3,7 +3,7 @@ import { assert } from "chai";
 
 const NOTHING: readonly string[] = [];
 
-/** The code that is left, without the blanks in the place of the rest. */
+/** The remaining code, without the blanks that replace the removed code. */
 function left(code: string, { reached = NOTHING, optional = NOTHING } = {}): string {
   const names = { reached: new Set(reached), optional: new Set(optional) };
   return withoutConstantMembers(code, [[0, code.length]], names)
@@ -55,7 +55,7 @@ describe("build: members that nothing sets", () => {
     });
   }
 
-  it("are none that an object from outside may have, or one of the language's", () => {
+  it("do not include members of objects from outside or of the language", () => {
     const asked = "machine.ports?.post(1);";
     assert.equal(left(asked, { reached: ["ports"] }), asked);
     for (const code of ["list.length?.x();", "machine.f().ports?.x();", "machine[ports]?.x();"]) {
@@ -63,17 +63,17 @@ describe("build: members that nothing sets", () => {
     }
   });
 
-  it("are not those that are passed, but only set: they are read", () => {
+  it("are read if they are passed as arguments", () => {
     assert.equal(left("f([machine.isReady], { a: machine.isReady });"), "f([(void 0) ], { a: (void 0) });");
   });
 
-  it("are asked for in an application as before", () => {
+  it("are still read in an application's code", () => {
     const asked = "machine.ports?.post(1);";
     const names = { reached: new Set<string>(), optional: new Set<string>() };
     assert.equal(withoutConstantMembers(asked, [], names), asked);
   });
 
-  it("are left as they are where undefined would be longer", () => {
+  it("stay where undefined would be longer", () => {
     assert.equal(left("f(a.b);"), "f(a.b);");
   });
 });
@@ -108,14 +108,14 @@ describe("build: fields that keep their first value", () => {
     });
   }
 
-  it("are none that some object may lack", () => {
+  it("do not include members that some object may lack", () => {
     const asked = `${FIELD}\nif (socket.holder !== null) f();`;
     assert.equal(left(asked, { optional: ["holder"] }), asked);
     const question = `${FIELD}\nif (socket?.holder !== null) f();`;
     assert.equal(left(question), question);
   });
 
-  it("are none of the same name that are private", () => {
+  it("do not include private members of the same name", () => {
     const asked = "class Socket { #holder = null; holder = 1; f() { return this.#holder; } }\nf(socket.holder);";
     assert.equal(left(asked), asked);
   });

@@ -4,18 +4,18 @@ import { assert } from "chai";
 describe("build: constant values", () => {
   const replaced = (code: string) => constantValues(code, [[0, code.length]]);
 
-  it("stand for a constant that is named once, in its place", () => {
+  it("replace a constant that is named once", () => {
     const code = 'const NUMBER_OF_ALL = 123456, NAME_OF_ALL = "a name";\nsay(NUMBER_OF_ALL, NAME_OF_ALL);\n';
     assert.match(replaced(code), /^say\(123456 +, "a name" +\);$/m);
     assert.equal(replaced(code).length, code.length);
   });
 
-  it("do not stand for a constant that has a shorter name", () => {
+  it("do not replace a constant that has a shorter name", () => {
     const code = 'const LONG = 123456, NAME = "a name";\nsay(LONG, NAME);\n';
     assert.equal(replaced(code), code);
   });
 
-  it("stay away where a short variable is shorter", () => {
+  it("are not written where a short variable is shorter", () => {
     const code = "const WSAEFAULT = 10014;\nsay(WSAEFAULT, -WSAEFAULT, WSAEFAULT, WSAEFAULT, WSAEFAULT);\n";
     assert.equal(replaced(code), code);
   });
@@ -67,7 +67,7 @@ describe("build: constant values", () => {
     });
   }
 
-  it("do not stand for the constants of other modules", () => {
+  it("do not replace the constants of other modules", () => {
     const code = "try { say(LATE); } catch {}\nconst LATE = 1;\n";
     assert.equal(constantValues(code, []), code);
   });

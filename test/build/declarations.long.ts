@@ -20,7 +20,7 @@ describe("build: the types that an application imports", function () {
     app.remove();
   });
 
-  it("are read once for all builds, and for the names that are public", async () => {
+  it("are read once for all builds and for the list of public names", async () => {
     await app.build("ce");
     const read: string[] = [];
     ts.sys.readFile = (path, encoding) => {

@@ -13,7 +13,7 @@ const APP = `
 `;
 const GREETING = 'export const greeting = (name: string): string => "hello " + name;';
 
-/** Usually one target's, and as it is written; small firmware runs further down. */
+/** By default one target, not minified; minified firmware runs in the tests below. */
 const TARGETS = EVERYTHING ? listTargets(import.meta.dirname) : ["ce"];
 
 describe("build: firmware", function () {
@@ -37,14 +37,14 @@ describe("build: firmware", function () {
     });
   }
 
-  it("is made of the README's program, which finds nobody to connect to", async () => {
+  it("builds README's program, whose connect is refused", async () => {
     const readme = readFileSync(new URL("../../../README.md", import.meta.url), "utf8");
     const program = /```ts\n([\s\S]*?)```/.exec(readme)?.[1] ?? "";
     const { lines, outcome } = await runFirmware(await application(program.replace("7007", "1")).build("ce"));
     assert.deepEqual({ lines, outcome }, { lines: [`connect: ${WSAECONNREFUSED}`], outcome: "done" });
   });
 
-  it("is made of the guide's program and its configuration", async () => {
+  it("builds the guide's program with its configuration", async () => {
     const guide = readFileSync(new URL("../../../docs/firmware.md", import.meta.url), "utf8");
     const [, program = ""] = /```ts\n([\s\S]*?)```/.exec(guide) ?? [];
     const [, config = ""] = /```json\n([\s\S]*?)```/.exec(guide) ?? [];
@@ -68,7 +68,7 @@ describe("build: firmware", function () {
       assert.deepEqual({ lines, outcome }, { lines: [JSON.stringify(same)], outcome: "done" });
     });
 
-  it("delivers what main has left to do", async () => {
+  it("completes the operations that main left pending", async () => {
     const text = `import type { Machine } from "@ws2kit/target";
       ${MAIN} {
         machine.installModule("later.dll", (platform, imports) => {
@@ -80,7 +80,7 @@ describe("build: firmware", function () {
     assert.deepEqual((await runFirmware(await application(text).build("ce"))).lines, ["posted"]);
   });
 
-  it("has the functions that some module spells, in a name or in a string, and no others", async () => {
+  it("contains only the functions that some module names, in an identifier or in a string", async () => {
     const text = `import { type Machine } from "@ws2kit/target";
       import { tell } from "./part/tell.js";
       ${MAIN} {
@@ -96,7 +96,7 @@ describe("build: firmware", function () {
     assert.notInclude(code, "WSAWaitForMultipleEvents");
   });
 
-  it("does the same when it is small, whatever it does with ws2kit's structures", async () => {
+  it("does the same when it is minified, however it uses ws2kit's structures", async () => {
     const text = (show: string) => `import { decodeProtocolInfo, encodeProtocolInfo, type Machine, newWSADATA,
         newWSAPROTOCOL_INFOW, ref } from "@ws2kit/target";
       ${MAIN} {
@@ -137,7 +137,7 @@ ${MAIN} {
     assert.include(await application(text).build("desktop"), "WSAPoll");
   });
 
-  it("says which name was meant", async () => {
+  it("suggests the nearest name", async () => {
     const text = `import type { Machine } from "@ws2kit/target";
       ${MAIN} { machine.openProcess().WSACleanUp(); }`;
     assert.include(await application(text).refusal("ce"), "target ce has no WSACleanUp; did you mean WSACleanup?");
@@ -151,12 +151,12 @@ ${MAIN} { const n: number = "one"; machine.platform.log(n, WSAENOSUCH); }`;
     assert.match(refusal, /app\.ts:2:\d+: Type 'string' is not assignable to type 'number'/);
   });
 
-  it("refuses what a device lacks", async () => {
+  it("refuses a global that a device lacks", async () => {
     const text = `${MAIN.replace("machine: Machine", "")} { setTimeout(() => {}, 1); }`;
     assert.match(await application(text).refusal("ce"), /app\.ts:1:\d+: Cannot find name 'setTimeout'/);
   });
 
-  it("refuses a module that is nowhere", async () => {
+  it("refuses an import that is not found", async () => {
     const text = `import { type Machine } from "@ws2kit/target";
       // @ts-expect-error
       import nowhere from "nowhere";
@@ -164,7 +164,7 @@ ${MAIN} { const n: number = "one"; machine.platform.log(n, WSAENOSUCH); }`;
     assert.include(await application(text).refusal("ce"), "imports nowhere, which was not found");
   });
 
-  it("refuses an application of another target", async () => {
+  it("refuses an application that imports another target", async () => {
     const text = `import type { Machine } from "@ws2kit/target-ce"; import { AF_IRDA } from "@ws2kit/target-ce";
       ${MAIN} { machine.platform.log(AF_IRDA); }`;
     assert.include(
@@ -175,20 +175,20 @@ ${MAIN} { const n: number = "one"; machine.platform.log(n, WSAENOSUCH); }`;
     assert.deepEqual((await runFirmware(await application(text).build("ce"))).lines, ["22"]);
   });
 
-  it("refuses an application that does not say where to start", async () => {
+  it("refuses an application without a default export", async () => {
     assert.include(await application("export const main = 1;").refusal("ce"), "has no default export to start");
     app?.remove();
     assert.include(await application("export default 1;").refusal("ce"), "has no default export to start");
   });
 
-  it("refuses a target that is not there, and names those that are", async () => {
+  it("refuses an unknown target, and lists the installed targets", async () => {
     assert.include(
       await application(APP).refusal("win3"),
       `there is no target "win3"; installed targets: ${listTargets(import.meta.dirname).join(", ")}`,
     );
   });
 
-  it("refuses syntax that the oldest engine does not know, and says what", async () => {
+  it("refuses syntax that the oldest engine cannot parse, and names it", async () => {
     const block = `import type { Machine } from "@ws2kit/target"; class A { static { A.name; } }
       ${MAIN} { machine.platform.log(A.name); }`;
     assert.include(

@@ -1,11 +1,11 @@
 import ts from "typescript";
 
-/** The compiler's ways to say that a name is declared nowhere. */
+/** The compiler's messages for an undeclared name. */
 const NO_SUCH_NAME = new Set([2304, 2552, 2580, 2581, 2582, 2583, 2584, 2591]);
 
 /**
- * The names that JavaScript files use though neither they nor ES2020 declare them: "file: name", sorted. `texts` has
- * the text of files that are nowhere on disk.
+ * The names that JavaScript files use although neither they nor ES2020 declare them: "file: name", sorted. `texts`
+ * contains the text of files that are not on disk.
  */
 export function unknownGlobals(files: readonly string[], texts: Readonly<Record<string, string>>): string[] {
   const options: ts.CompilerOptions = {

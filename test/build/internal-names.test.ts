@@ -5,7 +5,7 @@ import { exportConstants, internalNames, type NameUse } from "@ws2kit/build";
 import { assert } from "chai";
 
 const LIBRARY = {
-  // a module of which it is known that it reaches no name but by naming it
+  // a module that is known to have only plain accesses
   "package.json": JSON.stringify({ name: "@ws2kit/spi", ws2kit: { neutral: true } }),
   "inner.d.ts": "export class Inner { depth: number; private hidden: number; name: string; }",
   "index.d.ts": `
@@ -46,11 +46,11 @@ describe("build: internal names", () => {
       use,
     ).sort();
 
-  it("are those that no exported type reaches, and that are no language's", () => {
+  it("are the names that no exported type reaches and the language does not have", () => {
     assert.deepEqual(names(""), [..."depth got hidden left listed local method shouted taken templated".split(" ")]);
   });
 
-  it("are none that the application spells, as a name or in a string", () => {
+  it("do not include names that the application contains, as a name or in a string", () => {
     const application = 'export const main = { depth: 1 }; main.got.hidden; let local; main["left"] = `shouted`;';
     assert.deepEqual(names(application), ["listed", "method", "taken", "templated"]);
   });
@@ -63,7 +63,7 @@ describe("build: internal names", () => {
       `${application} function more(one, tell, handler, platform, machine, code) { ${text} }`;
     const public_ = ["answered", "asked", "either", "indexed", "inherited", "picked", "result", "table", "typed"];
 
-    it("are public ones, too, that the application asks for or knows nothing of, and those that nothing declares", () => {
+    it("include public names that the application only reads or does not use, and names that no code declares", () => {
       const found = names(application, true);
       assert.includeMembers(found, [...public_, "accessed", "depth", "left", "method"]);
       for (const name of ["name", "length", "push", "quoted"]) assert.notInclude(found, name);
@@ -81,20 +81,20 @@ describe("build: internal names", () => {
       });
     }
 
-    it("are those that an application asks for by a pattern, unless it writes them too", () => {
+    it("include names that an application reads by a pattern, unless it writes them too", () => {
       assert.include(names("const { result, table: rows = [] } = thing;", true), "result");
       assert.include(names("const { result, table: rows = [] } = thing;", true), "table");
       assert.notInclude(names("const { result } = { result: 1 };", true), "result");
       assert.notInclude(names("const result = 1, { table = { result } } = thing;", true), "result");
     });
 
-    it("are those that the start of the application has as keys", () => {
+    it("include the keys in the module that starts the application", () => {
       const boot = { id: "\0ws2kit:boot", code: "open({ result: 1 });", imports: [] };
       const own = { id: join(directory, "index.js"), code: `${CODE} let open;`, imports: [] };
       assert.include(internalNames([boot, own], true), "result");
     });
 
-    it("are none that the application reaches by other means, and none at all if it may reach any", () => {
+    it("do not include names that the application reaches without a plain access; there are none if it may reach any name", () => {
       const use = { names: new Set(["result"]), anyName: [], functionNames: false };
       assert.notInclude(names(application, true, "app.ts", use), "result");
       assert.include(names(application, true, "app.ts", use), "table");
@@ -133,7 +133,7 @@ describe("build: exported constants", () => {
     assert.equal(small.indexOf("const f"), code.indexOf("const f"));
   });
 
-  it("stay where they are if their numbers are long and often used, or if they are no numbers", () => {
+  it("stay in place if their numbers are long and often used, or if they are not numbers", () => {
     const uses = "f(LONG_NUMBER);".repeat(4);
     for (const value of ["1073741824", '"text"', "1 + 1"]) {
       const code = `const LONG_NUMBER = ${value};\n${uses}\nexport { LONG_NUMBER };\n`;

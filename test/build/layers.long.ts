@@ -38,7 +38,7 @@ describe("build: firmware with layers", function () {
   });
   afterEach(() => app.remove());
 
-  it("has those that are named, and no others", async () => {
+  it("contains only the named layers", async () => {
     const code = await app.build("ce", false, [{ layer: "trace", slots: ["WSPSocket"] }, { layer: "trace" }]);
     assert.include(code, trace.ProviderId);
     for (const { ProviderId } of [filter, meter]) assert.notInclude(code, ProviderId);
@@ -54,9 +54,9 @@ describe("build: firmware with layers", function () {
     );
   });
 
-  // the differential test holds small programs to their sources; this one takes ten seconds
+  // the differential test compares minified programs with their sources; this test takes ten seconds
   if (EVERYTHING)
-    it("tells the same when it is small", async () => {
+    it("logs the same when it is minified", async () => {
       app.write("app.ts", DATAGRAM);
       const told = async (minify: boolean) => {
         const { lines, outcome } = await runFirmware(
@@ -74,11 +74,11 @@ describe("build: firmware with layers", function () {
       assert.include(long.join(), '"room":16');
     });
 
-  it("has nothing of them when none are named", async () => {
+  it("contains no code of layers if none are named", async () => {
     assert.notInclude(await app.build("ce"), "installStack");
   });
 
-  it("is refused for what is no layer and for what is no option of one", async () => {
+  it("is refused for an unknown layer or option", async () => {
     assert.match(
       await app.refusal("ce", [{ layer: "tracer" }]),
       /^\[ws2kit\] layer 0 .* is "tracer".*It contains: .*trace/,

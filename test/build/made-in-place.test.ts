@@ -10,7 +10,7 @@ describe("build: functions made in their table", () => {
     makeInPlace(text, [own], table);
     return text.toString();
   };
-  /** What is left of a program and its table, without blanks. */
+  /** The resulting program and its table, without blanks. */
   const placed = (makers: string) => {
     const code = makers + TABLE;
     return left(made(code, [0, code.length], [makers.length, code.length]));
@@ -29,7 +29,7 @@ describe("build: functions made in their table", () => {
     });
   }
 
-  it("is made by a call that only makes functions, of what they are made with", () => {
+  it("is made by a call that only creates functions, from the arguments of that call", () => {
     const call =
       "const slotCall = (name, n = 1) => socketCall(name, (s) => n);\nconst socketCall = (n, f) => (p) => f;\n";
     const result = left(TABLE).replace("bind(process)", '(slotCall("bind",2))(process)');
@@ -52,7 +52,7 @@ describe("build: functions made in their table", () => {
     });
   }
 
-  it("is in its table alone, and of ws2kit's own modules", () => {
+  it("is used only in its table, and belongs to ws2kit's own modules", () => {
     const code = `const bind = (process) => (s) => s;\n${TABLE}`;
     assert.equal(made(code, [0, code.length], [0, 0]), code);
     assert.equal(made(code, [40, code.length], [0, code.length]), code);

@@ -7,8 +7,8 @@ const IMPORTS = `import { AF_INET, encodeProtocolInfo, MAKEWORD, newWSABUF, newW
   SOCK_DGRAM, sockaddr_in, type Machine, type WSAPROTOCOL_INFOW } from "@ws2kit/target";`;
 
 /**
- * What reaches a name but by naming it: small firmware says what is right. `isShort`: other names are shortened all the
- * same.
+ * Programs that reach a name without a plain access: minified firmware must log what its source logs. `isShort`:
+ * other names are still shortened.
  */
 const REACHES: readonly {
   readonly what: string;
@@ -17,7 +17,7 @@ const REACHES: readonly {
   readonly isShort: boolean;
 }[] = [
   {
-    what: "a key that is put together, of which the type lists what it may be",
+    what: "a computed key whose type lists its values",
     // biome-ignore lint/suspicious/noTemplateCurlyInString: of the application's
     text: "say((['Sent', 'Received'] as const).map((way) => machine.counters[`bytes${way}`]));",
     right: "0,0",
@@ -43,7 +43,7 @@ const REACHES: readonly {
     isShort: true,
   },
   {
-    what: "a key that is any text",
+    what: "a key of type string",
     text: "const d = newWSADATA() as unknown as Record<string, unknown>; say(['wVersion', 'szDescription'].map((k) => typeof d[k]));",
     right: "number,string",
     isShort: false,
@@ -68,7 +68,7 @@ const REACHES: readonly {
     isShort: false,
   },
   {
-    what: "a structure under a type of the application's, listed",
+    what: "a structure that is used as an application's type, listed",
     text: "const named: { szProtocol?: string } = newWSAPROTOCOL_INFOW(); say(Object.keys(named).includes('iProtocol'));",
     right: "true",
     isShort: false,
@@ -98,7 +98,7 @@ const REACHES: readonly {
     isShort: false,
   },
   {
-    what: "what functions and classes are called",
+    what: "the names of functions and classes",
     text: "class Spoken {} function said() {} say(new Spoken().constructor.name, said.name);",
     right: "Spoken said",
     isShort: true,
@@ -111,27 +111,27 @@ const application = (text: string) => `${IMPORTS}
     ${text}
   }`;
 
-describe("build: names that are reached by other means", function () {
+describe("build: names that are reached without a plain access", function () {
   this.timeout(60_000);
   let app: TestApplication | undefined;
   afterEach(() => app?.remove());
 
   for (const isShort of [true, false]) {
     const rows = REACHES.filter((row) => row.isShort === isShort);
-    // one application has all of a kind, unless everything is to be tried alone
+    // one application contains all programs of a kind, unless everything is asked for: then one application each
     for (const some of EVERYTHING ? rows.map((row) => [row]) : [rows]) {
       it(`keep what they are, and ${isShort ? "others are short" : "so do all"}: ${some.map(({ what }) => what).join("; ")}`, async () => {
         app = new TestApplication({ "app.ts": application(some.map(({ text }) => `{ ${text} }`).join("\n")) });
         const code = await app.build("ce", true);
         const lines = some.map(({ right }) => right);
         assert.deepEqual(await runFirmware(code), { lines, outcome: "done", message: "" });
-        // a member that nothing but ws2kit's own code knows
+        // a member that only ws2kit's own code uses
         assert.equal(!code.includes("readiness"), isShort);
       });
     }
   }
 
-  it("are not those of the DLL's functions that a program calls by their names", async () => {
+  it("do not include the DLL's functions that a program calls by name", async () => {
     const text = `const ws2 = machine.openProcess(); const key: "htons" | "htonl" = "htons"; ws2.WSASetLastError(7);
       say(ws2.WSAGetLastError(), ws2[key](1));`;
     app = new TestApplication({ "app.ts": application(text) });
@@ -140,7 +140,7 @@ describe("build: names that are reached by other means", function () {
     for (const name of ["WSASetLastError", "WSAGetLastError"]) assert.notInclude(code, name);
   });
 
-  it("of a module without types are all there are", async () => {
+  it("in a module without types include every name", async () => {
     const parts = {
       "part.js": "export const names = (o) => { const all = []; for (const n in o) all.push(n); return all.join(); };",
       "part.d.ts": "export declare const names: (o: object) => string;",
@@ -156,8 +156,8 @@ describe("build: names that are reached by other means", function () {
 describe("build: loops", function () {
   this.timeout(60_000);
   const LOOPS: Readonly<Record<string, string>> = {
-    "of nothing, without end": "while (true) {}",
-    "of nothing, on a condition that stays": "const go = () => machine !== undefined; for (; go(); );",
+    "with an empty body, endless": "while (true) {}",
+    "with an empty body, on a condition that stays true": "const go = () => machine !== undefined; for (; go(); );",
     "for a local list": "const list: number[] = []; for (;;) { list.length = 0; list.push(1); }",
     "for a local sum": "let sum = 0; do sum++; while (sum !== 0.5);",
     "in a function whose result is not read":
@@ -165,7 +165,7 @@ describe("build: loops", function () {
     "over a generator of the application's":
       "function* all(): Generator<number> { for (;;) yield 1; } for (const one of all()) {}",
   };
-  /** Stands for the number of a loop until the firmware is built. */
+  /** A placeholder for the number of a loop until the firmware is built. */
   const NUMBER = "7777";
   let code = "";
   before(async () => {
@@ -183,8 +183,8 @@ describe("build: loops", function () {
   }
 });
 
-describe("build: what ws2kit itself reaches but by its name", () => {
-  it("is known when the house is built: recordings, traces, options, the host's functions, slots", () => {
+describe("build: the names that ws2kit itself reaches without a plain access", () => {
+  it("are listed by npm run build: recordings, traces, options, the host's functions, slots", () => {
     const file = new URL("../../../packages/build/lib/shrink/data-names.json", import.meta.url);
     type Names = Record<"reached" | "outside" | "listed" | "optional", string[]>;
     const modules = JSON.parse(readFileSync(file, "utf8")) as Record<string, Names>;

@@ -2,7 +2,7 @@ import { shortNames } from "@ws2kit/build";
 import { assert } from "chai";
 
 describe("build: short names", () => {
-  it("are the shortest for what is spelled most often", () => {
+  it("are the shortest for the most frequent names", () => {
     const names = shortNames("({ rare: 1, often: 2 }).often; const { often } = x; rare;", ["rare", "often"]);
     assert.deepEqual(
       [...names],
@@ -13,7 +13,7 @@ describe("build: short names", () => {
     );
   });
 
-  it("are none that is a property of the bundle's, in a string of it, or the language's", () => {
+  it("are not names of the bundle's properties or strings, or of the language", () => {
     const names = shortNames('({ long: 1, b: 2 }).c; ["d"]; let a = `e`;', ["long", "never", "unused"]);
     assert.deepEqual([...names.values()], ["a", "f", "g"]);
     const many = [

@@ -2,7 +2,7 @@ import { shortThis } from "@ws2kit/build";
 import { assert } from "chai";
 
 describe("build: a name for this", () => {
-  it("is where a function says it often, in the arrow functions in it too", () => {
+  it("is used if a function uses this often, in its arrow functions too", () => {
     const code = "class A {\n  m() {\n    this.a = this.b;\n    return [1].map(() => this.a + this.b);\n  }\n}";
     const small = shortThis(code);
     assert.include(small, "m() {var t$=this;\n    t$  .a = t$  .b;\n    return [1].map(() => t$  .a + t$  .b);");
@@ -24,7 +24,7 @@ describe("build: a name for this", () => {
     });
   }
 
-  it("give this a name that nothing else has", () => {
+  it("uses a name that no other code has", () => {
     const code = "const t$ = 1;\nconst o = {\n  m() {\n    return [this, this, this, this, t$];\n  }\n};";
     assert.include(shortThis(code), "[t_  , t_  , t_  , t_  , t$]");
   });

@@ -4,23 +4,23 @@ import { assert } from "chai";
 const CODE = "let A = new Uint8Array(1), c = A instanceof Uint8Array, d = [Uint8Array, x.Uint8Array];";
 
 describe("build: short words", () => {
-  it("have a name that nothing else has, and leave members and all else in their places", () => {
+  it("have a name that no other code has, and do not change members or the positions of other code", () => {
     const { code, preamble } = shortWords(CODE);
     assert.equal(preamble, "let B=Uint8Array;");
     assert.equal(code, CODE.replaceAll(/(?<!x\.)Uint8Array/g, "B".padEnd(10)));
   });
 
-  it("leave a member that is named by its value alone", () => {
+  it("do not replace a shorthand member", () => {
     assert.include(shortWords(`${CODE} const all = { Uint8Array };`).code, "{ Uint8Array }");
   });
 
-  it("are none where there are few uses, or where the name is somebody's own", () => {
+  it("are not used for a name with few uses, or for a name that the program declares", () => {
     for (const code of ["new Uint8Array(new Uint8Array(2));", `${CODE} class Uint8Array {}`]) {
       assert.deepEqual(shortWords(code), { code, preamble: "" });
     }
   });
 
-  it("are texts, too, however they are quoted", () => {
+  it("replace strings too, with any quotes", () => {
     const { code, preamble } = shortWords('f("WSPRecvFrom", \'WSPRecvFrom\', "short", "short");');
     assert.equal(preamble, 'let A="WSPRecvFrom";');
     assert.equal(code, `f(${"A".padEnd(13)}, ${"A".padEnd(13)}, "short", "short");`);

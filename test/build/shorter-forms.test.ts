@@ -4,12 +4,12 @@ import { assert } from "chai";
 describe("build: shorter forms", () => {
   const shorter = (code: string) => shorterForms(code, [[0, code.length]]);
 
-  it("say let for const, in its place", () => {
+  it("replace const by let, in the same position", () => {
     const code = "const a = 1;\nfor (const b of [a]) { const c = b; }\n";
     assert.equal(shorter(code), code.replaceAll("const", "let  "));
   });
 
-  it("make a function an arrow function, with its parameters where they were", () => {
+  it("make a function an arrow function, with its parameters in the same position", () => {
     const code = 'function add({ a },\n  b = [")"]) {\n  return a + b;\n}\nadd;';
     const small = shorter(code);
     assert.match(small, /^let add=\(\{ a \},\n {2}b = \["\)"\]\)=> *\{\n {2}return a \+ b;\n\}\nadd;$/);
@@ -75,21 +75,21 @@ describe("build: shorter forms", () => {
     });
   }
 
-  it("leave the functions that make others before their line, and what those call", () => {
+  it("leave the functions that create others before their line, and the functions that those call", () => {
     const code =
       "const late = outer(1);\nfunction outer(x) { return inner(x); }\nfunction inner(x) { return () => x; }";
     assert.equal(new Function(`${shorter(code)}\nreturn late();`)(), 1);
     assert.equal(shorter(code), code.replace("const", "let  "));
   });
 
-  it("say !! for Boolean, but not where its result has a member", () => {
+  it("replace Boolean by !!, except where a member of its result is read", () => {
     assert.equal(shorter("f(Boolean(a || b));").replace(/ {2,}/g, ""), "f(!!(a || b));");
     for (const code of ["Boolean(a).valueOf();", "Boolean(...a);", "Boolean();", "list.filter(Boolean);"]) {
       assert.equal(shorter(code), code);
     }
   });
 
-  it("leave a constant that something is assigned to", () => {
+  it("leave a constant to which code assigns", () => {
     for (const assignment of ["a = 2", "a++", "[a] = [2]", "({ a } = {})", "({ b: [a] } = { b: [2] })"]) {
       const code = `const a = 1;\nconst b = 2;\n(() => { try { ${assignment}; } catch {} })();`;
       assert.equal(new Function(`${shorterForms(code, [])}return a;`)(), 1, assignment);

@@ -6,7 +6,7 @@ import { SLOTS } from "@ws2kit/spi";
 import { assert } from "chai";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
-/** What a provider without sharing, groups and multipoint does not carry. */
+/** Modules that a provider without sharing, groups and multipoint does not contain. */
 const PARTS = ["tcpip/sharing/sharing.js", "tcpip/sharing/groups.js", "tcpip/sharing/multipoint.js"];
 
 const TARGETS = readdirSync(`${ROOT}targets`).sort();
@@ -15,7 +15,7 @@ function modules(bundle: string): string[] {
   return measureBundle(`${ROOT}dist/${bundle}`).map(({ packageName, module }) => `${packageName}/${module}`);
 }
 
-/** Bytes that a bundle of ce has at most: what a target offers, and the firmware of an echo server. */
+/** The most bytes of a bundle of ce: of its library, and of an echo server's firmware. */
 const MOST = { "ws2.min.js": 93_200, "echo.js": 41_450 };
 
 function bytesOf(bundle: string): number {
@@ -57,7 +57,7 @@ describe("build: sizes", () => {
     );
   });
 
-  it("a layer in the box brings no AcceptEx and its kin where the system has none", () => {
+  it("a shipped layer contains no AcceptEx and similar functions if the system has none", () => {
     const layered = TARGETS.filter((name) => name !== "desktop")
       .map((name) => modules(`${name}/ws2.min.js`))
       .filter((all) => all.includes("@ws2kit/layers/pass/define-layer.js"));
@@ -67,7 +67,7 @@ describe("build: sizes", () => {
     }
   });
 
-  it("lay a bundle's list of exports at no module's door", () => {
+  it("assign a bundle's list of exports to no module", () => {
     const list = measureBundle(`${ROOT}dist/ce/ws2.min.js`).find(({ packageName }) => packageName === "");
     assert.equal(list?.module, "exports and globals");
     assert.isAbove(list?.bytes ?? 0, 1000);

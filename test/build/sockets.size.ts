@@ -1,9 +1,13 @@
-/** Not of npm test, as it takes long: a step of CI, and `npx mocha --no-config test/lib/build/sockets.size.js`. */
+/**
+ * Not part of npm test, because it takes long: a step of CI, and `npx mocha --no-config
+ * test/lib/build/sockets.size.js`.
+ */
 import { assert } from "chai";
 import { TestApplication } from "./application.js";
 
 /**
- * What promises cost on ce: a client that connects, writes and reads to the end, compared with the same in C's shape.
+ * The cost of promises on ce: a client that connects, writes and reads to the end, compared with the same client in the
+ * style of C.
  */
 const MOST = 12 * 1024;
 

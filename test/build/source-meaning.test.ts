@@ -2,14 +2,14 @@
 import { assert } from "chai";
 import { compare } from "../differential/campaign.js";
 
-/** A module that says something as a program of the differential test does, of what it declares. */
+/** A module that logs values with `say`, as a program of the differential test does. */
 function program(declarations: string, statements: string): string {
   return `import type { Machine } from "@ws2kit/target";
 ${declarations}
 export function run(machine: Machine, say: (...values: unknown[]) => void): void { void machine; ${statements} }`;
 }
 
-/** Programs that use a function where a pass might have moved it or made it another. */
+/** Programs that use a function which a pass might have moved or changed. */
 const FUNCTIONS: Readonly<Record<string, string>> = {
   "before its line, as the module is loaded": program(
     "const early = later(2); function later(n: number): number { return n * 2 + base(); } function base() { return 1; }",
@@ -50,7 +50,7 @@ const FUNCTIONS: Readonly<Record<string, string>> = {
   ),
 };
 
-/** Sums whose operands are added from the left to the right, as texts or as numbers: no pass may add others first. */
+/** Sums of strings and numbers, which are added from left to right: no pass may change the order. */
 const SUMS: Readonly<Record<string, readonly string[]>> = {
   "a text, a number and a number": [
     '"a" + (n & 3) + 6',
@@ -62,7 +62,7 @@ const SUMS: Readonly<Record<string, readonly string[]>> = {
   ],
   "a number, a text and a number": ['(n | 0) + "a" + 6 + 7', '1 + (n & 3) + "a" + 1', '1 + 2 + "a" + (1 + 2)'],
   "a text and a sum of numbers": ['"a" + (6 + (n & 3))', '"a" + ((n & 3) + 6)', "`a${(n | 0) + 1}` + (1 + n)"],
-  "a template and what it would have to escape": [
+  "a template and characters that it would have to escape": [
     '`${n}` + "`" + 1',
     '`${n}` + "$" + "{n}"',
     '"$" + `{n}${n}`',

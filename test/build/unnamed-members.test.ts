@@ -19,7 +19,7 @@ function bind(slots) { return slots.WSPBind(); }
 function spare(socket) { return socket.extent; }
 `;
 
-/** The members that are taken out of a program: ws2kit's own code, then an application's. */
+/** The members that are removed from a program, which is ws2kit's own code followed by an application's. */
 function taken(application: string): string[] {
   const code = OWN + application;
   return unnamedMembers(code, [[0, OWN.length]]).map(({ start, end }) => {
@@ -31,26 +31,26 @@ function taken(application: string): string[] {
 const CALLS_BIND = "bind(makeSlots(new Socket()));";
 
 describe("build: unnamed members", () => {
-  it("are what nothing names: slots where they are made, listed and have a code, and what only they name", () => {
+  it("are the members that no code names: slots in tables and lists, and the members that only these name", () => {
     const slot = "WSPListen";
     const members = [`"${slot}"`, "listen", "late", "get extent", "#unused", slot, slot, "extra"];
     assert.deepEqual(taken(CALLS_BIND), [...members, "function spare"]);
   });
 
-  it("go with the comma behind them, which may be missing", () => {
+  it("are removed with the comma after them, if there is a comma", () => {
     const code = "const a = { WSPBind: 1 , WSPListen: 2 }; a.b;";
     const texts = unnamedMembers(code, [[0, code.length]]).map(({ start, end }) => code.slice(start, end));
     assert.deepEqual(texts, ["WSPBind: 1 ,", "WSPListen: 2"]);
   });
 
-  it("are values that nothing has to be done for, too", () => {
+  it("include values without side effects", () => {
     const text = "b, c: d.e, f: [1, { g: -h }], i: j ? 1 : 2";
     const code = `const a = { ${text}, call: k(), made: new L(), text: \`m\`, deleted: delete n.o };`;
     const left = withoutUnnamed(code, [[0, code.length]]).replace(/ +/g, " ");
     assert.equal(left, "const a = { call: k(), made: new L(), text: `m`, deleted: delete n.o };");
   });
 
-  it("are fields and private members of classes", () => {
+  it("include fields and private members of classes", () => {
     const code = `class A { used = 1; unused = {}; #count = 0; #never = null; made = k(); static all = 1; #idle() { this.#never; } run() { this.#count++; } }
       new A().used; new A().run();`;
     const left = withoutUnnamed(code, [[0, code.length]])
@@ -59,7 +59,7 @@ describe("build: unnamed members", () => {
     assert.equal(left, "class A { used = 1 #count = 0 made = k() static all = 1 run() { this.#count++ } }");
   });
 
-  it("are functions and classes of ws2kit's that nothing names, unless their declaration does more", () => {
+  it("include unnamed functions and classes of ws2kit, unless their declaration runs code", () => {
     const own = "function used() {} function unused() { part(); } function part() {} class A extends B { x = f(); }";
     const does = "class C { static s = f(); } class D extends f() {} class E { [f()] = 1; }";
     const code = `${own} ${does} used(); class B {} function others() {}`;
@@ -67,7 +67,7 @@ describe("build: unnamed members", () => {
     assert.equal(left, `function used() {} ${does} used(); class B {} function others() {}`);
   });
 
-  it("leave all else in its line and column", () => {
+  it("do not change the line and column of other code", () => {
     const code = "const a = {\n  WSPBind() {\n    return 1;\n  }, b };\na.b;";
     assert.equal(
       withoutUnnamed(code, [[0, code.length]]),
@@ -88,16 +88,16 @@ describe("build: unnamed members", () => {
     });
   }
 
-  it("are those that are named in a function nobody calls", () => {
+  it("include members that only an uncalled function names", () => {
     assert.include(taken(`${CALLS_BIND} function use(x) { x.extra(); }`), "extra");
   });
 
-  it("are no slots where the application has a provider of its own", () => {
+  it("do not include slots if the application has its own provider", () => {
     const left = ["get extent", "#unused", "extra", "function spare"];
     assert.deepEqual(taken(`${CALLS_BIND} x.install({ WSPShutdown: () => 0 });`), left);
   });
 
-  it("are none of the application's", () => {
+  it("do not include members of the application", () => {
     assert.notInclude(taken(`${CALLS_BIND} x.install({ unheard: () => 0 });`), "unheard");
   });
 });
@@ -120,7 +120,7 @@ describe("build: members that a program's modules reach", () => {
       others,
     );
 
-  it("are those of the declarations and members that something names", () => {
+  it("are those in the declarations and members that some code names", () => {
     const names = reached(`import { listen } from "package"; listen();`);
     assert.include([...names], "accept");
     assert.include([...names], "always");
@@ -132,7 +132,7 @@ describe("build: members that a program's modules reach", () => {
     assert.include([...reached("first();")], "bind");
   });
 
-  it("are those of every member where somebody else may call it, and of what is reached by other means", () => {
+  it("are those in every member that other code may call, and the names that are reached without a plain access", () => {
     for (const name of ["recv", "setsockopt"]) assert.include([...reached("", false)], name);
     assert.include([...reached("", true, ["reset"])], "setsockopt");
   });

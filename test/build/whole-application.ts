@@ -1,7 +1,7 @@
 import { Computer } from "../fixture/computer.js";
 import type { System } from "../fixture/systems.js";
 
-/** What a process has that is no DLL's. */
+/** Members of a process that are not functions of a DLL. */
 const NO_DLLS = ["openThread", "runOn", "terminate", "explainSocket", "onSignal", "after"];
 
 /** An application that names every function of a target's DLLs once, and logs whether they are functions. */
@@ -21,7 +21,7 @@ export function dllFunctions(system: System): string[] {
   return functionsOf("ws2", new Computer(system).machine.openProcess());
 }
 
-/** The functions of an object and of the objects in it, as one writes them. */
+/** The functions of an object and of its member objects, as expressions. */
 function functionsOf(path: string, object: object): string[] {
   return Object.entries(object)
     .filter(([name]) => !NO_DLLS.includes(name))

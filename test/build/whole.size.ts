@@ -1,10 +1,12 @@
-/** Not of npm test, as it takes long: a step of CI, and `npx mocha --no-config test/lib/build/whole.size.js`. */
+/**
+ * Not part of npm test, because it takes long: a step of CI, and `npx mocha --no-config test/lib/build/whole.size.js`.
+ */
 import { assert } from "chai";
 import { CE, DESKTOP } from "../fixture/systems.js";
 import { runFirmware, TestApplication } from "./application.js";
 import { wholeApplication } from "./whole-application.js";
 
-/** Bytes that the firmware of an application has at most that names every function of ce. */
+/** The most bytes of firmware that names every function of ce. */
 const WHOLE = 62_000;
 
 describe("build: firmware with every function of its target", function () {

@@ -10,7 +10,7 @@ const provider = (name: string) => `test/lib/cli/providers/${name}.js`;
 describe("ws2kit check on a bad provider", function () {
   this.timeout(60_000);
 
-  /** A provider's file, the check to run, and what is said of it. */
+  /** A provider's file, the check to run, and the expected message. */
   const BAD: readonly (readonly [name: string, only: string, says: readonly string[]])[] = [
     ["without-default", "bind/twice", ["module/loads", "it has no default export", "1 could not be run"]],
     ["littering", "module/globals", ["module/globals", "cache (on loading)"]],
@@ -18,7 +18,9 @@ describe("ws2kit check on a bad provider", function () {
     ["hanging", "bind/twice", ["bind/twice", "it did not come back within 3000 ms"]],
   ];
 
-  /** A process that ends is one that did not come back, and what has no default is refused as what is no module. */
+  /**
+   * By default, only these run: a process that ends is handled like one that hangs, a missing export like a wrong one.
+   */
   const USUALLY = ["littering"];
 
   for (const [name, only, says] of BAD.filter(([name]) => EVERYTHING || USUALLY.includes(name))) {
@@ -33,7 +35,7 @@ describe("ws2kit check on a bad provider", function () {
     const folder = mkdtempSync(join(tmpdir(), "ws2kit-"));
     after(() => rmSync(folder, { recursive: true }));
 
-    /** What a file exports, and what keeps it from being a provider's module. */
+    /** A file's exports, and the reason why it is not a provider's module. */
     const NO_PROVIDER: readonly (readonly [of: string, text: string, says: string])[] = [
       [
         "an empty object",
@@ -62,7 +64,7 @@ describe("ws2kit check on a bad provider", function () {
       ],
     ];
 
-    // each is a process of its own
+    // each runs in a separate process
     for (const [of, text, says] of EVERYTHING ? NO_PROVIDER : NO_PROVIDER.slice(3, 4)) {
       it(`says what is wrong with ${of}`, async () => {
         const file = join(folder, `${of.replaceAll(" ", "-")}.js`);

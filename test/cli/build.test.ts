@@ -16,7 +16,7 @@ describe("ws2kit build", function () {
   });
   afterEach(() => applications.remove());
 
-  it("writes one module, and says how large it is", async () => {
+  it("writes one module, and prints its size", async () => {
     const app = applications.write("hello.ts", program(`  machine.platform.log("hello");`));
     const out = join(applications.folder, "deep/hello.js");
     const { status, out: said } = await ws2kit("build", app, "--target", "ce", "--out", out);
@@ -29,7 +29,7 @@ describe("ws2kit build", function () {
     assert.isTrue(existsSync(`${out}.map`));
   });
 
-  it("puts in the configuration that it is given, and says where one is missing", async () => {
+  it("includes the named configuration, and reports a missing configuration", async () => {
     const app = applications.write(
       "greet.ts",
       `import config from "@ws2kit/config";\n${program("  machine.platform.log(config.greeting);")}`,
@@ -47,7 +47,7 @@ describe("ws2kit build", function () {
     assert.include(readFileSync(out, "utf8"), '"moin"');
   });
 
-  it("ends with 1 and file, line and target of what the target lacks, and writes nothing", async () => {
+  it("ends with 1 and the file, line and target of a missing function, and writes nothing", async () => {
     const app = applications.write("poll.ts", program("  machine.openProcess().WSAPoll([], 0, 0);"));
     const out = join(applications.folder, "poll.js");
     const { status, err } = await ws2kit("build", app, "--target", "ce", "--out", out);
@@ -56,7 +56,7 @@ describe("ws2kit build", function () {
     assert.isFalse(existsSync(out));
   });
 
-  it("ends with 2 and how to install a target, where a project has none", async () => {
+  it("ends with 2 and the command that installs a target, if a project has none", async () => {
     const folder = mkdtempSync(join(tmpdir(), "ws2kit-"));
     const app = join(folder, "app.ts");
     writeFileSync(app, program(""));
@@ -70,7 +70,7 @@ describe("ws2kit build", function () {
   for (const [what, words, says] of [
     ["no target", [], "required option '--target <name>' not specified; see ws2kit build --help."],
     [
-      "a target that nobody installed",
+      "a target that is not installed",
       ["--target", "cd"],
       `there is no target "cd"; there are ${TARGETS.slice(0, -1).join(", ")} and ${TARGETS.at(-1)}.`,
     ],

@@ -10,7 +10,7 @@ import { COMMAND, ws2kit } from "./ws2kit.js";
 
 const TARGETS = listTargets(import.meta.dirname);
 
-/** Command lines that make no sense, and the one line that each is told. */
+/** Wrong command lines, and the message of each, which is one line. */
 const SENSELESS: readonly (readonly [words: string, says: string])[] = [
   ["explan", 'there is no command "explan"; the nearest is explain.'],
   ["explain --hlp", 'there is no option "--hlp"; the nearest is --help.'],
@@ -97,7 +97,7 @@ describe("ws2kit's help", () => {
 });
 
 describe("ws2kit doctor", () => {
-  it("lists what every user needs as ready, and what each part is for", async () => {
+  it("reports the required parts as ready, and the use of each part", async () => {
     const { status, out } = await ws2kit("doctor");
     expect(status, out).to.equal(0);
     for (const name of ["Node", "real sockets", "QuickJS", "targets"]) {
@@ -108,7 +108,7 @@ describe("ws2kit doctor", () => {
 });
 
 describe("ws2kit's program", () => {
-  it("ends as its command does, and says the same", async () => {
+  it("ends with its command's exit code and output", async () => {
     const inShared = await ws2kit("explain", "bind/twic");
     const ended = await new Promise((resolve) => {
       execFile(process.execPath, [COMMAND, "explain", "bind/twic"], (error, out, err) =>
@@ -119,8 +119,8 @@ describe("ws2kit's program", () => {
   });
 });
 
-describe("ws2kit whose reader has gone", () => {
-  it("ends as SIGPIPE would have it, without a word", async () => {
+describe("ws2kit with a closed output pipe", () => {
+  it("ends as after SIGPIPE, without a message", async () => {
     const child = spawn(process.execPath, [COMMAND, "profile", "show", "ce"], { stdio: ["ignore", "pipe", "pipe"] });
     child.stdout.destroy();
     const [err, [code]] = await Promise.all([text(child.stderr), once(child, "exit")]);
@@ -129,7 +129,7 @@ describe("ws2kit whose reader has gone", () => {
 });
 
 describe("ws2kit on a target", () => {
-  it("tells why a socket goes where it goes, by names or numbers", async () => {
+  it("explains which entry serves a socket, by names or numbers", async () => {
     const named = await ws2kit("catalog", "why", "AF_INET", "SOCK_STREAM", "99", "--target", "ce");
     expect(named.out.split("\n").slice(0, 2)).to.deep.equal([
       "ce: socket(2, 1, 99)",
@@ -139,14 +139,14 @@ describe("ws2kit on a target", () => {
     expect(await ws2kit("catalog", "why", "2", "1", "99", "--target", "ce")).to.deep.equal(named);
   });
 
-  it("tells in what two profiles differ, and the source of each side", async () => {
+  it("shows the rows in which two profiles differ, with the source of each", async () => {
     const { status, out } = await ws2kit("profile", "diff", "ce", "desktop");
     expect(status).to.equal(0);
     expect(out).to.contain("architecture.catalog\n  ce       live\n           reference §3");
     expect((await ws2kit("profile", "diff", "ce", "ce")).out).to.equal("");
   });
 
-  it("is refused with 2 where no rule knows the target or what it extends", async () => {
+  it("is refused with 2 if no rule applies to the target or its lineage", async () => {
     const folder = mkdtempSync(fileURLToPath(new URL("target-", import.meta.url)));
     try {
       const ofTarget = { name: "newton", type: "module", exports: "./index.js", ws2kit: { target: "newton" } };

@@ -1,4 +1,4 @@
-/** The process behind `ws2kit()`: it runs one command line after the other, and answers what each came to. */
+/** The process behind `ws2kit()`: runs one command line after the other, and sends the result of each. */
 import { type CommandRun, ROOT } from "./ws2kit.js";
 
 let [runs, out, err] = [0, "", ""];
@@ -15,7 +15,7 @@ process.on("message", async (words: readonly string[]) => {
   process.argv.splice(2, Number.POSITIVE_INFINITY, ...words);
   process.exitCode = undefined;
   [out, err] = ["", ""];
-  // it runs when it is imported, each time anew; what it imports itself stays
+  // importing it with a new query runs it again; its own imports stay loaded
   await import(`${ROOT}packages/cli/lib/main.js?${runs++}`);
   process.send?.({ status: Number(process.exitCode ?? 0), out, err } satisfies CommandRun);
 });

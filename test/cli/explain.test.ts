@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { ws2kit } from "./ws2kit.js";
 
-/** A word, and what is said of it. */
+/** A word, and a part of its explanation. */
 const WORDS: readonly (readonly [word: string, says: readonly string[]])[] = [
   [
     "bind/twice",
@@ -29,7 +29,7 @@ describe("ws2kit explain", function () {
     });
   }
 
-  it("names what is near, and nothing where nothing is", async () => {
+  it("suggests the nearest word, if there is a near word", async () => {
     const near = await ws2kit("explain", "WSPSokcet");
     expect(near.err).to.contain('there is no rule, code, function or message "WSPSokcet"; the nearest is WSPSocket.');
     expect(near.status).to.equal(2);

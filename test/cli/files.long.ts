@@ -7,7 +7,7 @@ import { Applications, program } from "./firmware.js";
 import { COMMAND, ws2kit } from "./ws2kit.js";
 
 /**
- * A file that a command takes: how the command line names it, what is in it, and what is said about it after its path.
+ * A file that a command reads: the command line, the file's content, and the message after the file's path.
  */
 type Case = readonly [what: string, words: readonly string[], text: string, says: string];
 
@@ -148,7 +148,7 @@ describe("a file that ws2kit is given", function () {
     });
   }
 
-  it("config.json beside the application is held to the same, once the application imports it", async () => {
+  it("config.json in the application's folder is checked in the same way, if the application imports it", async () => {
     const config = files.write("config.json", `{ "interval": 5, }`);
     expect((await ws2kit("run", join(files.folder, "app.ts"), "--target", "ce")).status).to.equal(0);
     const app = files.write(
@@ -161,7 +161,7 @@ describe("a file that ws2kit is given", function () {
     expect(readFileSync(config, "utf8")).to.contain("5,");
   });
 
-  it("other JSON that an application imports is a part of it: it does not build", async () => {
+  it("other JSON that an application imports is part of the application, which then does not build", async () => {
     files.write("data.json", "[1, 2,]");
     const app = files.write(
       "reads.ts",
@@ -172,7 +172,7 @@ describe("a file that ws2kit is given", function () {
     expect(status).to.equal(1);
   });
 
-  it("settings and layers of firmware that is built already end with 2", async () => {
+  it("options for the settings or layers of built firmware end with 2", async () => {
     const [config, built] = [files.write("c.json", "{}"), files.write("built.js", "ws2host.log(1);")];
     for (const option of ["--config", "--layers"]) {
       const { status, err } = await ws2kit("run", built, "--target", "ce", option, config);
@@ -190,7 +190,7 @@ describe("firmware that ws2kit writes", function () {
   });
   afterEach(() => files.remove());
 
-  it("takes the old one's place as a whole, with its map, and leaves no other file", async () => {
+  it("replaces the old file completely, with its map, and leaves no other file", async () => {
     const app = files.write("app.ts", program("  machine.openProcess();"));
     const out = files.write("app.js", "old");
     expect((await ws2kit("build", app, "--target", "ce", "--out", out)).status).to.equal(0);
@@ -203,7 +203,7 @@ describe("firmware that ws2kit writes", function () {
     });
   });
 
-  it("does not touch the old one where the disk takes a part of it", async () => {
+  it("leaves the old file unchanged if the disk is full", async () => {
     const app = files.write("app.ts", program("  machine.openProcess();"));
     const out = files.write("app.js", "old");
     // files end at 8 KiB: a write is cut short there, as on a full disk
@@ -227,7 +227,7 @@ describe("a report that ws2kit writes", function () {
 
   const check = (out: string) => ws2kit("check", "--only", "1202", "--target", "ce", "--format", "json", "--out", out);
 
-  it("takes the old one's place as a whole, through a link too, and leaves no other file", async () => {
+  it("replaces the old file completely, through a link too, and leaves no other file", async () => {
     const [old, link] = [files.write("report.json", "old"), join(files.folder, "link.json")];
     symlinkSync(old, link);
     expect((await check(link)).status).to.equal(0);
@@ -235,7 +235,7 @@ describe("a report that ws2kit writes", function () {
     expect(readdirSync(files.folder).sort()).to.deep.equal(["link.json", "report.json"]);
   });
 
-  it("is refused with 2 before the checks run where it cannot be written", async () => {
+  it("is refused with 2 before the checks run if it cannot be written", async () => {
     const folder = join(files.folder, "report.json");
     mkdirSync(folder);
     expect(await check(folder)).to.deep.equal({

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** A folder of this package, so that what is written there finds the targets. */
+/** A folder of this package, so that files written there can import the targets. */
 const HERE = fileURLToPath(new URL(".", import.meta.url));
 
 /** A program's body, with `machine` and `ws2`. */
@@ -15,11 +15,11 @@ ${body}
 `;
 }
 
-/** A folder of applications that are written for one test. */
+/** A folder with the applications of one test. */
 export class Applications {
   readonly folder = mkdtempSync(join(HERE, "applications-"));
 
-  /** Writes a file, and answers its path. */
+  /** Writes a file, and returns its path. */
   write(name: string, text: string): string {
     const path = join(this.folder, name);
     mkdirSync(this.folder, { recursive: true });

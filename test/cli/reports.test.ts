@@ -9,7 +9,7 @@ import { validateXML } from "xmllint-wasm";
 import { EVERYTHING } from "../fixture/everything.js";
 import { ROOT, ws2kit } from "./ws2kit.js";
 
-/** What these tests read of a report; the schema has the rest. */
+/** The members of a report that these tests read; the schema has all. */
 interface Report {
   date: string;
   place: string;
@@ -29,7 +29,7 @@ describe("reports of ws2kit check", function () {
   const folder = mkdtempSync(join(tmpdir(), "ws2kit-reports-"));
   const whole = join(folder, "whole.json");
   const parts = [1, 2].map((i) => join(folder, `part-${i}.json`));
-  /** A few of each outcome: a provider that has nothing yet, and what it lacks. */
+  /** A run with every outcome: checks of a provider without slots. */
   const words = ["check", "test/lib/cli/providers/empty.js", "--target", "ce", "--seed", "3"];
   const some = [
     "--only",
@@ -46,7 +46,7 @@ describe("reports of ws2kit check", function () {
     "loader",
   ];
 
-  before("check a provider that has nothing yet", async () => {
+  before("check a provider without slots", async () => {
     const runs = [
       ws2kit(...words, ...some, "--format", "json", "--out", whole),
       ...parts.map((file, i) => ws2kit(...words, ...some, "--shard", `${i + 1}/2`, "--format", "json", "--out", file)),
@@ -56,7 +56,7 @@ describe("reports of ws2kit check", function () {
 
   after(() => rmSync(folder, { recursive: true }));
 
-  it("name the place; merge refuses two places, and the command that repeats a check names it", async () => {
+  it("contain the place; merge refuses two places, and the command that repeats a check includes it", async () => {
     const real = join(folder, "real.json");
     const { status } = await ws2kit(
       ...words,
@@ -77,7 +77,7 @@ describe("reports of ws2kit check", function () {
     expect(out).to.include("--engine node --place loopback --only bind/twice");
   });
 
-  it("JSON is as the published schema has it", () => {
+  it("JSON is valid by the published schema", () => {
     const schema = JSON.parse(readFileSync(`${ROOT}packages/cli/report.schema.json`, "utf8"));
     const validate = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true }).compile(schema);
     validate(read(whole));
@@ -87,7 +87,7 @@ describe("reports of ws2kit check", function () {
       expect(counts[outcome], outcome).to.be.greaterThan(0);
   });
 
-  it("TAP is what a TAP parser takes without complaint", async () => {
+  it("TAP is valid for a TAP parser", async () => {
     const { out } = await ws2kit("merge", whole, "--format", "tap");
     const [{ counts, results }] = read(whole).runs;
     const inner: { total: number; failed: number; skipped: number }[] = [];
@@ -105,7 +105,7 @@ describe("reports of ws2kit check", function () {
     expect(inner).to.deep.equal([{ total: results.length, failed, skipped }]);
   });
 
-  it("TAP read back is the report", async () => {
+  it("TAP contains the whole report", async () => {
     const tap = join(folder, "whole.tap");
     writeFileSync(tap, (await ws2kit("merge", whole, "--format", "tap")).out);
     const { out } = await ws2kit("merge", tap, "--format", "json");
@@ -115,7 +115,7 @@ describe("reports of ws2kit check", function () {
     expect(back.runs[0].counts).to.deep.equal(read(whole).runs[0].counts);
   });
 
-  it("JUnit XML is as its schema has it", async () => {
+  it("JUnit XML is valid by its schema", async () => {
     const { out } = await ws2kit("merge", whole, "--format", "junit");
     const { valid, errors } = await validateXML({
       xml: [{ fileName: "report.xml", contents: out }],
@@ -125,13 +125,13 @@ describe("reports of ws2kit check", function () {
     expect(valid).to.equal(true);
   });
 
-  it("parts of a sharded run make the whole", async () => {
+  it("parts of a sharded run merge to the whole report", async () => {
     const { out } = await ws2kit("merge", ...parts, "--format", "json");
     const outcomes = (report: Report) => report.runs[0].results.map(({ id, outcome }) => `${id} ${outcome}`).sort();
     expect(outcomes(JSON.parse(out))).to.deep.equal(outcomes(read(whole)));
   });
 
-  it("a part that is missing is missed", async () => {
+  it("a missing part is reported", async () => {
     const { status, err } = await ws2kit("merge", parts[0], "--format", "json");
     expect([status, err]).to.deep.equal([1, ""]);
     const three = { ...read(parts[1]), shard: { index: 2, of: 3 } };
@@ -142,7 +142,7 @@ describe("reports of ws2kit check", function () {
 
   // the same through a bundle of the checks, and QuickJS
   if (EVERYTHING) {
-    it("a device tells the same, line by line", async () => {
+    it("a device logs the same TAP, line by line", async () => {
       const [program, tap] = [join(folder, "device.js"), join(folder, "device.tap")];
       const asked = ["check", "--target", "ce", "--only", "bind,2201-2203"];
       const { status } = await ws2kit(...asked, "--device", program);
@@ -163,7 +163,7 @@ describe("reports of ws2kit check", function () {
     });
   }
 
-  it("a baseline fails for what is new and for what holds again", async () => {
+  it("a baseline fails for a new failure and for a check that passes again", async () => {
     const baseline = join(folder, "empty.baseline");
     const troubles = read(whole).runs[0].results.filter(({ outcome }) => outcome === "fail" || outcome === "broken");
     const lines = troubles.map(({ id }) => `ce node ${id}`);
@@ -179,7 +179,7 @@ describe("reports of ws2kit check", function () {
     ]);
   });
 
-  it("a baseline is written, and then holds, and the last line says so", async () => {
+  it("a written baseline is current, and the last line says so", async () => {
     const baseline = join(folder, "written.baseline");
     const last = (text: string) => text.trim().split("\n").pop();
     const written = await ws2kit("merge", whole, "--write-baseline", baseline);
@@ -194,21 +194,21 @@ describe("reports of ws2kit check", function () {
     expect(last(differing.out)).to.match(/^✖ 1 difference from .*written\.baseline\.$/);
   });
 
-  it("a failure is three lines, the calls, and a command that repeats it", async () => {
+  it("a failure has three lines, the calls, and a command that repeats it", async () => {
     const { out } = await ws2kit("merge", whole);
     expect(out).to.match(
       /✖ loader\/.+ {2}\d+ {2}fail on ce node\n {2}expected .*\n {2}got {6}.*\n {2}why {6}.*\n {2}calls {4}alpha: [\s\S]*?\n {2}repeat {3}npx ws2kit check test\/lib\/cli\/providers\/empty.js --target ce --engine node --only .+ --seed 3\n/,
     );
   });
 
-  it("a provider that is not finished is told what to do next", async () => {
+  it("the report of an unfinished provider lists the next steps", async () => {
     const { out } = await ws2kit("merge", whole);
     expect(out).to.match(
       /What to do next, as empty.js does on ce:\n +1\. set all 30 slots to functions, .*\n +2\. implement WSP\w+.*: unlocks \d+ checks?\n/,
     );
   });
 
-  it("a statement says what was checked, by what, and what came of it", async () => {
+  it("a statement contains the checked files, the suite and the result", async () => {
     const { out } = await ws2kit("merge", whole, "--statement");
     expect(out).to.match(/SHA-256 {3}[0-9a-f]{64}\n +profile {3}ce: Windows CE 5\.0, version \d+\n +engine {4}Node /);
   });

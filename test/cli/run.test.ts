@@ -9,10 +9,10 @@ import { COMMAND, ROOT, ws2kit } from "./ws2kit.js";
 
 const TARGET = ["--target", "ce"];
 
-/** The engines that a test builds a program for: a build is what takes long. */
+/** The engines for which a test builds a program; few, because a build takes long. */
 const enginesOr = (usual: string) => (EVERYTHING ? ["quickjs", "node"] : [usual]);
 
-/** Firmware that ends in each way: its text, the exit code, and what is said. */
+/** Firmware that ends in each way: its text, the exit code, and the message. */
 const ENDINGS: readonly (readonly [what: string, code: string, status: number, says: RegExp])[] = [
   ["comes to its end", `ws2host.log("done");`, 0, /\nit ended, .*heap \d+ KiB at most, \d+ host calls\n$/],
   ["does not parse", "let = ;;", 1, /\nSyntaxError: .*\n[\s\S]*it threw, /],
@@ -29,7 +29,7 @@ const ENDINGS: readonly (readonly [what: string, code: string, status: number, s
   ["hangs", "for (;;);", 6, /\nthe watchdog ended it, heap/],
 ];
 
-/** Logs once, and then waits for ever. */
+/** Firmware that logs once, and then waits for ever. */
 const WAITS = `import { type Machine, newWSADATA } from "@ws2kit/target";
 export default function main(machine: Machine): void {
   const ws2 = machine.openProcess();
@@ -86,7 +86,7 @@ describe("ws2kit run", function () {
     });
   }
 
-  it("runs within the heap that it is told", async () => {
+  it("runs within the heap of --heap", async () => {
     const app = applications.write("ends.js", "new Uint8Array(1 << 20);");
     assert.equal((await ws2kit("run", app, ...TARGET)).status, 0);
     const { status, err } = await ws2kit("run", app, ...TARGET, "--heap", "524288");
@@ -94,7 +94,7 @@ describe("ws2kit run", function () {
     assert.include(err, "heap 512 KiB, stack");
   });
 
-  it("puts layers on that the application knows nothing of, and tells what they tell", async () => {
+  it("installs layers under an unchanged application, and prints their events", async () => {
     const words = ["run", "examples/layers/conversation.ts", "--layers", "examples/layers/stack.json"];
     const { status, out, err } = await ws2kit(...words, ...TARGET, "--engine", "node");
     assert.equal(status, 0, err);
@@ -103,7 +103,7 @@ describe("ws2kit run", function () {
     assert.match(out, /\nechoed 4624 bytes; mail: 10013\n/);
   });
 
-  it("refuses layers that are none, or that come too late", async () => {
+  it("refuses unknown layers, and layers for built firmware", async () => {
     const app = applications.write("app.ts", program(""));
     const refusal = async (file: string, layers: string) => {
       const { status, err } = await ws2kit(
@@ -128,7 +128,7 @@ describe("ws2kit run", function () {
     );
   });
 
-  it("refuses an image, damaged or not, for an engine that runs text", async () => {
+  it("refuses an image, damaged or not, in an engine that runs text", async () => {
     for (const first of [0x89, 0xa9, 0x20]) {
       const image = Buffer.from([first, ...Buffer.from("WS2\r\n\x1a\n"), 2, 0, 1, 0]);
       const app = applications.write("app.img", "");
@@ -145,13 +145,13 @@ describe("ws2kit run", function () {
     assert.match(err, /a heap of 50000 bytes is too small: the engine itself uses \d+/);
   });
 
-  it("says how much heap was asked for when how much was in use", async () => {
+  it("prints the refused allocation and the heap in use", async () => {
     const { status, err } = await ws2kit("run", applications.write("ends.js", "new Uint8Array(3e6)"), ...TARGET);
     assert.equal(status, 4, err);
     assert.match(err, /budget of 2097152 bytes: up to \d+ bytes were asked for when \d+ were in use\./);
   });
 
-  it("does not run what does not build", async () => {
+  it("does not run a program that does not build", async () => {
     const app = applications.write("ends.ts", program("  setTimeout(() => {}, 1);"));
     const { status, out, err } = await ws2kit("run", app, "--target", "ce");
     assert.deepEqual({ status, out }, { status: 1, out: "" });
@@ -159,11 +159,11 @@ describe("ws2kit run", function () {
   });
 
   for (const [what, words, says] of [
-    ["an engine there is none of", ["--engine", "v8"], "is invalid. Allowed choices are quickjs, node, device; see"],
+    ["an unknown engine", ["--engine", "v8"], "is invalid. Allowed choices are quickjs, node, device; see"],
     ["firmware in Node", ["--engine", "node"], "Node cannot run firmware; name the application's TypeScript file."],
-    ["a heap that is no number", ["--heap", "much"], "It must be a whole number above 0; see ws2kit run --help."],
+    ["a heap that is not a number", ["--heap", "much"], "It must be a whole number above 0; see ws2kit run --help."],
     [
-      "a device host that is not there",
+      "a device host that does not exist",
       ["--engine", "device", "--host", "x"],
       "there is no device host at x: build one with make -C",
     ],

@@ -8,8 +8,8 @@ import { shardOf } from "#cli/check/shard.js";
 import { EVERYTHING } from "../fixture/everything.js";
 import { COMMAND, ROOT, ws2kit } from "./ws2kit.js";
 
-describe("the part of a spread run", () => {
-  /** What the command line says, the environment, and the part; or the beginning of what is wrong. */
+describe("the part of a sharded run", () => {
+  /** The command line, the environment, and the part; or the beginning of the error message. */
   const ROWS: readonly (readonly [of: string, word: string | undefined, env: Record<string, string>, part: string])[] =
     [
       ["nothing", undefined, {}, "all"],
@@ -45,13 +45,13 @@ interface Report {
   runs: { target: string; counts: unknown; notRun: number; results: { id: string }[] }[];
 }
 
-/** What a report says, but for how long it took, and what to do next, which takes the whole. */
+/** A report without durations and without the next steps, which need all results. */
 const said = ({ rules, runs }: Report) => ({
   rules,
   runs: runs.map(({ target, counts, notRun, results }) => ({ target, counts, notRun, results })),
 });
 
-// each part is a process, as on a machine of its own; test/cli/reports.test.ts merges parts of one process
+// each part runs in a separate process, as on a separate machine; test/cli/reports.test.ts merges parts of one process
 function ofEightMachines(this: Mocha.Suite): void {
   this.timeout(300_000);
   const PARTS = 8;
@@ -60,14 +60,14 @@ function ofEightMachines(this: Mocha.Suite): void {
 
   const asked = ["check", "test/lib/cli/providers/empty.js", "--target", "ce", "--only", "bind,connect,sharing"];
 
-  it("is the whole once its parts are merged", async () => {
+  it("equals the whole run once its parts are merged", async () => {
     const files = Array.from({ length: PARTS }, (_, i) => join(folder, `part-${i}.json`));
     await Promise.all(
       files.map((file, i) =>
         promisify(execFile)(process.execPath, [COMMAND, ...asked, "--format", "json", "--out", file], {
           cwd: ROOT,
           env: { ...process.env, CI_NODE_INDEX: String(i + 1), CI_NODE_TOTAL: String(PARTS) },
-          // most of what is checked does not hold
+          // most checks fail
         }).catch((error: { code?: number }) => expect(error.code).to.equal(1)),
       ),
     );
@@ -80,4 +80,4 @@ function ofEightMachines(this: Mocha.Suite): void {
   });
 }
 
-if (EVERYTHING) describe("a run spread over eight machines", ofEightMachines);
+if (EVERYTHING) describe("a run sharded over eight machines", ofEightMachines);

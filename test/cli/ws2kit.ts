@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 export const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 export const COMMAND = `${ROOT}packages/cli/bin/ws2kit.js`;
 
-/** What a run of the command came to. */
+/** The result of a run of the command. */
 export interface CommandRun {
   readonly status: number;
   readonly out: string;
@@ -16,8 +16,8 @@ let commands: ChildProcess | undefined;
 let last: Promise<unknown> = Promise.resolve();
 
 /**
- * Runs `ws2kit` with these words. One process runs one command line after the other: to load the command, and what it
- * needs, takes longer than most of what it does.
+ * Runs `ws2kit` with these words. One process runs one command line after the other, because loading the command
+ * takes longer than most commands.
  */
 export function ws2kit(...words: readonly string[]): Promise<CommandRun> {
   const run = last.then(() => answerTo(words));
@@ -44,7 +44,7 @@ async function answerTo(words: readonly string[]): Promise<CommandRun> {
   }
 }
 
-/** Whether this process stays for the other, which goes with it. */
+/** Whether this process waits for the other process, which ends with it. */
 function stayFor(child: ChildProcess, isWanted: boolean): void {
   for (const each of [child, child.channel]) isWanted ? each?.ref() : each?.unref();
 }

@@ -10,7 +10,7 @@ import { TARGETS } from "./targets.js";
 
 type Lie = readonly [of: string, target: string, module: ProviderModule, told: RegExp];
 
-/** A provider that says something else of itself than is so. */
+/** A provider with wrong claims. */
 function saying(module: ProviderModule, supports: Supports, without = 0): ProviderModule {
   return (platform, imports) => {
     const inner = module(platform, imports);
@@ -22,7 +22,9 @@ function saying(module: ProviderModule, supports: Supports, without = 0): Provid
 const desktop = shippedModule("desktop");
 const ce = shippedModule("ce");
 
-/** What is there and not claimed, and what is claimed and not there; each with a check that fails for it. */
+/**
+ * Capabilities that a provider has and does not claim, or claims and does not have, each with a check that must fail.
+ */
 const LIES: readonly Lie[] = [
   [
     "overlapped I/O that it has not",
@@ -64,7 +66,7 @@ describe("a wrong claim", () => {
   }
 });
 
-describe("a provider that has little and claims no more", () => {
+describe("a provider that has few capabilities and claims only these", () => {
   const subject = thirdParty(TARGETS.desktop, modest);
   const description = describeSubject(subject);
 

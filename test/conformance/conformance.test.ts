@@ -7,7 +7,7 @@ import { TARGET_NAMES, TARGETS } from "./targets.js";
 
 const finished: Run[] = [];
 
-/** Every run; those of the slow engine have begun. */
+/** Every run. The runs of the slow engine have started. */
 const runs = ENGINE_NAMES.flatMap((engine) =>
   (engine === "Node" ? Object.keys(TARGETS) : TARGET_NAMES).map((target) => ({
     target,
@@ -16,12 +16,12 @@ const runs = ENGINE_NAMES.flatMap((engine) =>
   })),
 );
 
-// before all tests of all files: the slow engine runs beside whatever comes first
+// before the tests of all files, so that the slow engine runs at the same time as they do
 before("start the slow engine", () => {
   for (const each of runs) {
     if (each.engine !== "debug-sync") continue;
     each.run = runChecks(each.target, each.engine);
-    // it is awaited, and told of, where its turn comes
+    // its own test awaits it and reports an error
     each.run.catch(() => undefined);
   }
 });
@@ -47,7 +47,7 @@ describe("conformance", () => {
         });
       }
 
-      it("answers documented codes only", () => {
+      it("returns documented codes only", () => {
         expect(undocumentedCodes([...run.results.values()], subject.lineage)).to.deep.equal([]);
       });
 
@@ -56,7 +56,7 @@ describe("conformance", () => {
         else expect(run.clean).to.equal(true);
       });
 
-      it("keeps nothing once ws2 is down: no handle, no socket, no operation under way", () => {
+      it("leaks nothing after the last WSACleanup: no handle, no socket, no pending operation", () => {
         const kept = [...run.results.values()].filter(
           ({ leaks }) => leaks !== null && leaks.handles + leaks.sockets + leaks.operations > 0,
         );
@@ -68,7 +68,7 @@ describe("conformance", () => {
   after("tell the counts", () => console.log(countsOf(finished)));
 });
 
-/** One line: how many checks, where, and what came of them. */
+/** One line: the number of checks, the targets and engines, and the outcomes. */
 function countsOf(all: readonly Run[]): string {
   const results = all.flatMap((run) => [...run.results.values()]);
   const counts = OUTCOMES.map((outcome) => {

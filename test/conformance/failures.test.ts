@@ -7,7 +7,7 @@ import type { Change } from "../mutants/mutant.js";
 import { refuse } from "../mutants/rows.js";
 import { TARGETS, type TargetName } from "./targets.js";
 
-/** A check by its id, on a target whose provider has a change in it. */
+/** Runs a check by its id, on a target whose provider is changed. */
 function resultWith(id: string, target: TargetName, change: Change): Result {
   const check = checksById().get(id);
   if (check === undefined) throw new Error(`no check ${id}`);
@@ -34,13 +34,13 @@ const always: Change = {
   },
 };
 
-describe("what comes of a check", () => {
-  it("is failed by the opposite of what a provider lacks", () => {
+describe("the result of a check", () => {
+  it("is a failure if the opposite of a rule does not hold", () => {
     expect(resultWith("groups/join", "ce", {}).outcome).to.equal("not-supported");
     expect(resultWith("groups/join", "ce", ignoresGroups).outcome).to.equal("fail");
   });
 
-  it("is broken where it cannot look", () => {
+  it("is broken if the check cannot set up its subject", () => {
     const down: Change = {
       slots: {
         WSPSocket:
@@ -55,16 +55,16 @@ describe("what comes of a check", () => {
     expect(failureText(result)).to.contain("WSAENETDOWN (10050)");
   });
 
-  it("shows with names, numbers, the rule and the calls", () => {
+  it("is shown with names, numbers, the rule and the calls", () => {
     const failure = failureText(resultWith("bind/twice", "desktop", always));
     expect(failure).to.match(/expected WSAEINVAL \(10022\)\n {2}got {6}success\n {2}rule 1202: /);
     expect(failure).to.match(/WSPBind\(\d+, <02 00 .*>, 16\) = 0/);
   });
 
-  it("tells what the provider kept", () => {
+  it("contains the provider's leaks", () => {
     const nothing = { handles: 0, sockets: 0, operations: 0 };
     expect(resultWith("bind/twice", "desktop", {}).leaks).to.deep.equal(nothing);
-    // an event for every startup, and nobody closes it
+    // each startup opens an event that no code closes
     const startup: Change["startup"] = (start) => (version, data, info, upcalls, table) => {
       upcalls.WPUCreateEvent(ref(0));
       return start(version, data, info, upcalls, table);

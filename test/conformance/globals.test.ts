@@ -20,7 +20,7 @@ describe("module/globals", () => {
     expect(changed()).to.deep.equal(["cache"]);
   });
 
-  it("blames nobody for a global that the host makes while its globals are looked at", () => {
+  it("does not report a global that the host makes while its globals are read", () => {
     globalThis.Math = new Proxy(math, {
       getOwnPropertyDescriptor(target, key) {
         globals.lazy ??= 1;

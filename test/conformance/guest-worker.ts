@@ -3,21 +3,21 @@ import { parentPort, workerData } from "node:worker_threads";
 import type { Result } from "@ws2kit/conformance";
 import { Guest, type Variant } from "@ws2kit/engine-quickjs";
 
-/** What a worker is to do: checks of one bundle in one QuickJS. */
+/** The task of a worker: checks of one bundle in one QuickJS. */
 export interface GuestRun {
   readonly bundle: string;
   readonly variant: Variant;
   readonly checks: readonly { readonly id: string; readonly applies: string }[];
 }
 
-/** What came of it. */
+/** The results of the task. */
 export interface GuestReport {
   readonly results: readonly Result[];
-  /** Whether the engine gave everything back when it was disposed of; `null` where its leak checker failed. */
+  /** Whether the engine freed all memory when it was disposed; `null` if its leak checker failed. */
   readonly clean: boolean | null;
 }
 
-/** Checks are not held to a device's budgets: several machines live in one guest. */
+/** Larger budgets than a device's, because a check opens several machines in one guest. */
 const BUDGETS = { heap: 96 * 1024 * 1024, stack: 256 * 1024, watchdog: 180_000 };
 
 async function run({ bundle, variant, checks }: GuestRun): Promise<GuestReport> {

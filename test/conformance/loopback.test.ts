@@ -22,7 +22,7 @@ import { RIGHT } from "./right.js";
 import { shippedModule } from "./shipped-module.js";
 import { TARGET_NAMES, TARGETS } from "./targets.js";
 
-/** Of so many checks, one runs where not everything is asked for. */
+/** By default, one of this number of checks runs. */
 const SAMPLED = 61;
 
 const subjectOn = (target: string, place = LOOPBACK) => ({
@@ -32,7 +32,7 @@ const subjectOn = (target: string, place = LOOPBACK) => ({
   place,
 });
 
-/** Providers that do all that they claim. */
+/** Correct providers: they do all that they claim. */
 const providers: readonly (readonly [name: string, Narrowing])[] = [
   ["that is the shipped one", (module) => module],
   ...Object.entries(RIGHT).map(([name, [narrow]]) => [`with ${name}`, narrow] as const),
@@ -78,7 +78,7 @@ describe("the place loopback", () => {
     }
   }
 
-  it("passes over a check whose needs it lacks, with the reason", () => {
+  it("skips a check whose needs it lacks, with the reason", () => {
     const [result] = run(subjectOn("desktop"), [
       { rule: "bind/twice", needs: ["virtual time", "host names"], run() {} },
     ]);
@@ -88,13 +88,13 @@ describe("the place loopback", () => {
     });
   });
 
-  it("passes over a check that uses what its needs do not state, with the reason", () => {
+  it("skips a check that uses a facility outside its needs, with the reason", () => {
     const check: Check = { rule: "bind/twice", run: (bench) => bench.network.down("alpha") };
     const [result] = run(subjectOn("desktop"), [check]);
     expect(result).to.include({ outcome: "not-applicable", what: "the place loopback has no network control" });
   });
 
-  it("passes over a rule of a documented limit, with the limit", () => {
+  it("skips a rule of a documented limit, with the limit", () => {
     const [result] = run(subjectOn("desktop"), [{ rule: "closesocket/linger", run() {} }]);
     expect(result.outcome).to.equal("not-applicable");
     expect(result.what).to.match(/^the place loopback has a limit: SO_LINGER: closesocket does not wait/);
@@ -130,7 +130,7 @@ describe("the place loopback", () => {
     bench.close();
   });
 
-  it("ends a wait without a limit when the check has used its patience", () => {
+  it("ends an unlimited wait when the check's patience is used up", () => {
     const bench = benchOn(loopback({ ...THIS_MACHINE, patience: 50 }));
     const program = bench.program();
     const { s } = program.boundDatagram();

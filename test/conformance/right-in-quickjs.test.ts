@@ -11,7 +11,7 @@ import { TARGET_NAMES } from "./targets.js";
 
 const lib = (file: string) => JSON.stringify(new URL(file, import.meta.url).pathname);
 
-/** A module with one of the right providers, made of what is in a target's box. */
+/** The source of a module that makes a correct provider from a target's shipped provider. */
 function source(target: string, name: string): string {
   const providers = new URL(import.meta.resolve(`@ws2kit/target-${target}/providers`)).pathname;
   return `import { RIGHT } from ${lib("./right.js")};
@@ -21,7 +21,7 @@ export default narrow(shipped[0].module);
 `;
 }
 
-// to make a bundle and to run all checks in QuickJS takes some ten seconds each
+// making a bundle and running all checks in QuickJS takes about ten seconds each
 function inQuickJS(this: Mocha.Suite): void {
   this.timeout(180_000);
   const folder = mkdtempSync(join(tmpdir(), "ws2kit-right-"));
@@ -56,4 +56,4 @@ function inQuickJS(this: Mocha.Suite): void {
   }
 }
 
-if (EVERYTHING) describe("a right provider in QuickJS", inQuickJS);
+if (EVERYTHING) describe("a correct provider in QuickJS", inQuickJS);

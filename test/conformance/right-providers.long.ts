@@ -17,7 +17,7 @@ import { RIGHT } from "./right.js";
 import { shippedModule } from "./shipped-module.js";
 import { TARGET_NAMES, TARGETS } from "./targets.js";
 
-/** Every target where everything is asked for, else the two that extend no other. */
+/** By default, the two targets that extend no other; every target if everything is asked for. */
 const CHECKED = EVERYTHING ? TARGET_NAMES : ["desktop"];
 
 function resultsOf(target: string, module: ProviderModule): Result[] {
@@ -52,7 +52,7 @@ describe("the needs of a check", () => {
       this.timeout(60_000);
       const subject = { openMachine: TARGETS[target], shipped: true, seed: 1 };
       const description = describeSubject(subject);
-      // what a layer in the box asks of the provider below it is not the check's doing
+      // the calls of a shipped layer to the provider below are not the check's calls
       if (description.entries.length === 0 || hasLayerInBox(systemNamed(target))) return;
       const unstated = CHECKS.flatMap((check) => {
         const { applies } = findRule(check.rule) as Rule;

@@ -3,7 +3,7 @@ import { AF_INET, SOCK_DGRAM, SOCK_STREAM } from "@ws2kit/spi";
 import { loopbackOnly, type Narrowing, withEntries, withoutOverlapped } from "../providers/narrowed.js";
 import { seqpacket } from "../providers/seqpacket.js";
 
-/** Providers that do all that they claim, made of a target's own, with how many checks concern each at least. */
+/** Correct providers, made from a target's shipped provider, with the least number of checks that apply to each. */
 export const RIGHT: Readonly<Record<string, readonly [Narrowing, leastPassed: number]>> = {
   "TCP over IPv4 alone": [withEntries((e) => e.iAddressFamily === AF_INET && e.iSocketType === SOCK_STREAM), 530],
   "UDP over IPv4 alone": [withEntries((e) => e.iAddressFamily === AF_INET && e.iSocketType === SOCK_DGRAM), 400],

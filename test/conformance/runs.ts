@@ -7,7 +7,7 @@ import { TARGETS, type TargetName } from "./targets.js";
 
 const SEED = 1;
 
-/** What one target's checks came to in one engine. */
+/** The results of one target's checks in one engine. */
 export interface Run {
   readonly target: TargetName;
   readonly engine: EngineName;
@@ -15,12 +15,12 @@ export interface Run {
   readonly clean: boolean | null;
 }
 
-/** What a target says of itself. */
+/** The description of a target's shipped provider. */
 export function describeTarget(target: TargetName): Description {
   return describe({ openMachine: TARGETS[target], shipped: true, seed: SEED });
 }
 
-/** Runs a target's checks in an engine: in this thread, or QuickJS in one of its own. */
+/** Runs a target's checks in an engine: Node in this thread, QuickJS in a separate thread. */
 export async function runChecks(target: TargetName, engine: EngineName): Promise<Run> {
   const selected = selectionFor(target);
   const report =
@@ -49,7 +49,7 @@ function inQuickJS(
     const worker = new Worker(new URL("./guest-worker.js", import.meta.url), { workerData });
     worker.once("message", (report: GuestReport) => {
       resolve(report);
-      // the platform below a guest keeps its thread alive
+      // the platform of a guest prevents its thread from ending
       void worker.terminate();
     });
     worker.once("error", reject);

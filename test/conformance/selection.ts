@@ -9,14 +9,14 @@ const ENGINES = ["Node", "release-sync", "debug-sync"] as const;
 export type EngineName = (typeof ENGINES)[number];
 
 /**
- * The engines of this run. Usually without debug-sync: it is built with sanitizers, and takes hundreds of times as long
- * as release-sync.
+ * The engines of this run. By default without debug-sync, which has sanitizers and takes hundreds of times as long as
+ * release-sync.
  */
 export const ENGINE_NAMES: readonly EngineName[] = ENGINES.filter(
   (engine) => EVERYTHING || (engine === "debug-sync") === DEBUG_ONLY,
 );
 
-/** Of so many rules, debug-sync checks one when it is asked for alone. */
+/** With test:debug, debug-sync checks one of this number of rules. */
 const SAMPLED = 8;
 
 /** A check with the rule that it cites. */
@@ -26,14 +26,14 @@ export interface Selected {
   readonly rule: Rule;
 }
 
-/** Every check. Throws for one whose rule is not there. */
+/** Every check. Throws for a check without a rule. */
 export const ALL: readonly Selected[] = CHECKS.map((check) => {
   const rule = findRule(check.rule);
   if (rule === undefined) throw new Error(`no rule ${check.rule}`);
   return { id: checkId(check), check, rule };
 });
 
-/** The checks of one target: all, or of one rule in so many the first that concerns the target. */
+/** The checks of one target: all, or the first check of every `n`-th rule that applies to the target. */
 export function selectionFor(target: TargetName): readonly Selected[] {
   if (!DEBUG_ONLY) return ALL;
   const firsts = ALL.filter(({ rule }, i) => ALL.findIndex((each) => each.rule === rule) === i);
@@ -42,7 +42,7 @@ export function selectionFor(target: TargetName): readonly Selected[] {
   );
 }
 
-/** Whether a check's rule concerns a subject. */
+/** Whether a check's rule applies to a subject. */
 export function concerns({ check, rule }: Selected, subject: Description): boolean {
   return planOf(check, rule.applies, subject).to !== "not-applicable";
 }

@@ -3,7 +3,7 @@ import { ALL_SYSTEMS, SYSTEMS } from "../fixture/systems.js";
 
 export type TargetName = string;
 
-/** Every installed target: what starts a computer of it. */
+/** `openMachine` of every installed target. */
 export const TARGETS: Readonly<Record<TargetName, OpenMachine>> = Object.fromEntries(
   ALL_SYSTEMS.map(({ name, openMachine }) => [name, openMachine]),
 );

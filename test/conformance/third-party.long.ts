@@ -25,7 +25,7 @@ const plainLayer = defineLayer({
   attach: () => ({}),
 });
 
-/** The checks that a subject does not get through, and what it keeps. */
+/** The checks that a subject fails, and its leaks. */
 function complaints(subject: Subject): string[] {
   const description = describeSubject(subject);
   const results = CHECKS.map((check) => runCheck(check, (findRule(check.rule) as Rule).applies, subject, description));
@@ -43,7 +43,7 @@ for (const target of EVERYTHING ? TARGET_NAMES : ["desktop", "ce"]) {
   describe(`a third party's provider on ${target}`, function () {
     this.timeout(60_000);
 
-    it("stands in place of the shipped ones, if it is a base", () => {
+    it("replaces the shipped providers, if it is a base", () => {
       const subject = thirdParty(TARGETS[target], mailbox);
       const { entries } = subject.openMachine({ platform: newPlatform() }).catalog;
       expect(entries.map((entry) => entry.iAddressFamily)).to.deep.equal([MAILBOX_FAMILY]);
@@ -52,7 +52,7 @@ for (const target of EVERYTHING ? TARGET_NAMES : ["desktop", "ce"]) {
       expect(capabilities).to.deep.equal(["datagram", "sharing"]);
     });
 
-    it("has a chain over every shipped entry, if it is a layer, and what is below it can do", () => {
+    it("has a chain over every shipped entry, and the capabilities of the provider below, if it is a layer", () => {
       const subject = thirdParty(TARGETS[target], plainLayer);
       const { entries } = subject.openMachine({ platform: newPlatform() }).catalog;
       expect(entries[0].szProtocol).to.match(/^Checked over \[/);
@@ -61,20 +61,20 @@ for (const target of EVERYTHING ? TARGET_NAMES : ["desktop", "ce"]) {
       expect(capabilities).to.deep.equal(describeTarget(target).capabilities);
     });
 
-    it("gets through every check and keeps nothing, if it is the one in the box", () => {
+    it("passes every check and leaks nothing, if it is the shipped provider", () => {
       expect(complaints(thirdParty(TARGETS[target], shippedModule(target)))).to.deep.equal([]);
     });
 
-    // its completions are made for Windows CE
+    // it completes operations as Windows CE does
     if (target !== "desktop") {
-      it("gets through every check and keeps nothing, if it shares, groups and joins", () => {
+      it("passes every check and leaks nothing, if it supports sharing, groups and multipoint", () => {
         const subject = thirdParty(TARGETS[target], generous);
         expect(describeSubject(subject).capabilities).to.include.members(["sharing", "groups", "multipoint"]);
         expect(complaints(subject)).to.deep.equal([]);
       });
     }
 
-    it("gets through every check and keeps nothing, if it is a layer that changes nothing", () => {
+    it("passes every check and leaks nothing, if it is a layer that changes nothing", () => {
       expect(complaints(thirdParty(TARGETS[target], plainLayer))).to.deep.equal([]);
     });
 

@@ -43,7 +43,7 @@ for (const system of SYSTEMS) {
       ["::ffff:0:d01:4403", AF_INET6, "::ffff:0:13.1.68.3"],
       ["fe80::5efe:102:304", AF_INET6, "fe80::5efe:1.2.3.4"],
       ["1:2:3:4:200:5efe:1.2.3.4", AF_INET6, "1:2:3:4:200:5efe:1.2.3.4"],
-      // and no such address is embedded here
+      // these contain no embedded IPv4 address
       ["::4", AF_INET6, "::4"],
       ["::ffff:0:4", AF_INET6, "::ffff:0:4"],
       ["::1:d01:4403", AF_INET6, "::1:d01:4403"],
@@ -60,7 +60,7 @@ for (const system of SYSTEMS) {
       });
     }
 
-    it("come back as they were written, whatever host, port and scope", () => {
+    it("are the same after writing and reading, for any host, port and scope", () => {
       const ws2 = new Computer(system).program();
       const words = fc.array(fc.nat(0xffff), { minLength: 8, maxLength: 8 });
       fc.assert(
@@ -74,7 +74,7 @@ for (const system of SYSTEMS) {
       );
     });
 
-    it("say how much room they need", () => {
+    it("report the length that they need", () => {
       const ws2 = new Computer(system).program();
       const room = ref(3);
       assert.equal(ws2.WSAAddressToStringW(sockaddr_in("127.0.0.1", 80), 16, null, ref(""), room), -1);
@@ -84,7 +84,7 @@ for (const system of SYSTEMS) {
       assert.deepEqual([ws2.WSAGetLastError(), room.value], [WSAEFAULT, 16]);
     });
 
-    it("are the business of the provider that an info names", () => {
+    it("are converted by the provider that an info names", () => {
       const ws2 = new Computer(system).program();
       const info = { dwCatalogEntryId: 4711 } as never;
       assert.equal(ws2.WSAAddressToStringW(sockaddr_in(0, 0), 16, info, ref(""), ref(99)), -1);
@@ -93,7 +93,7 @@ for (const system of SYSTEMS) {
       assert.equal(ws2.WSAAddressToStringW(sockaddr_in(0, 0), 16, entry as never, ref(""), ref(99)), 0);
     });
 
-    it("inet_addr and inet_ntoa speak network order, and need no WSAStartup", () => {
+    it("inet_addr and inet_ntoa use network byte order, and need no WSAStartup", () => {
       const ws2 = new Computer(system).process();
       assert.equal(ws2.inet_addr("1.2.3.4"), 0x04030201);
       assert.equal(ws2.inet_ntoa(0x04030201), "1.2.3.4");
@@ -126,7 +126,7 @@ for (const system of SYSTEMS) {
     });
 
     // test_WSAAddressToString
-    it("WSAAddressToStringW without a place for the text writes the room that it takes", () => {
+    it("WSAAddressToStringW without a buffer sets the length that the text needs", () => {
       const ws2 = new Computer(system).program();
       for (const room of [0, 99]) {
         const length = ref(room);
@@ -135,7 +135,7 @@ for (const system of SYSTEMS) {
       }
     });
 
-    it("htonl and its kin turn bytes around, twice to where they were", () => {
+    it("htonl and similar functions reverse bytes, and twice restore them", () => {
       const ws2 = new Computer(system).process();
       fc.assert(
         fc.property(fc.nat(0xffffffff), (value) => {
@@ -161,13 +161,13 @@ describe("desktop: InetPtonW and InetNtopW", () => {
     assert.equal(text.value, "fd00::2");
   });
 
-  it("have the names of their other forms, too", () => {
+  it("are also exported under the names of their other forms", () => {
     const bytes = new Uint8Array(4);
     assert.equal(ws2.inet_pton(AF_INET, "1.2.3.4", bytes), 1);
     assert.equal(ws2.inet_ntop(AF_INET, bytes, ref(""), 8), "1.2.3.4");
   });
 
-  it("leave the bytes alone where the text is no address, which is WSAEINVAL", () => {
+  it("return WSAEINVAL and do not change the bytes if the text is not an address", () => {
     const bytes = new Uint8Array(4).fill(9);
     for (const text of ["1.2.3", "1.2.3.256", "1.2.3.010", "1.2.00.4", "::1", ""]) {
       ws2.WSASetLastError(0);
@@ -177,7 +177,7 @@ describe("desktop: InetPtonW and InetNtopW", () => {
     assert.deepEqual([...bytes], [9, 9, 9, 9]);
   });
 
-  it("refuse families, buffers and rooms that do not do", () => {
+  it("refuse invalid families, buffers and lengths", () => {
     assert.equal(ws2.InetPtonW(99, "1.2.3.4", new Uint8Array(4)), -1);
     assert.equal(ws2.WSAGetLastError(), WSAEAFNOSUPPORT);
     assert.equal(ws2.InetPtonW(AF_INET6, "::1", new Uint8Array(4)), -1);

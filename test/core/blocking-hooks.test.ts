@@ -72,7 +72,7 @@ describe("desktop: the blocking functions of Winsock 1.1", () => {
     assert.equal(runs, 0);
   });
 
-  it("a hook is replaced, and taken away again", () => {
+  it("a hook is replaced, and removed", () => {
     const ws2 = program(1, 0);
     const [first, second] = [() => undefined, () => undefined];
     assert.isNull(ws2.WSASetBlockingHook(first));
@@ -81,13 +81,13 @@ describe("desktop: the blocking functions of Winsock 1.1", () => {
     assert.isNull(ws2.WSASetBlockingHook(first));
   });
 
-  it("there is nothing to cancel where nothing blocks", () => {
+  it("WSACancelBlockingCall fails if no call blocks", () => {
     const ws2 = program(1, 1);
     assert.equal(ws2.WSACancelBlockingCall(), -1);
     assert.equal(ws2.WSAGetLastError(), WSAEINVAL);
   });
 
-  it("only 1.x programs have them", () => {
+  it("work only in programs of version 1.x", () => {
     const ws2 = program(2, 2);
     assert.equal(ws2.WSACancelBlockingCall(), -1);
     assert.equal(ws2.WSAGetLastError(), WSAEOPNOTSUPP);
@@ -96,7 +96,7 @@ describe("desktop: the blocking functions of Winsock 1.1", () => {
     assert.equal(ws2.WSAGetLastError(), WSAEOPNOTSUPP);
   });
 
-  it("the lowest version that a program asked for counts", () => {
+  it("the lowest version that a program requested counts", () => {
     const ws2 = program(2, 2);
     assert.equal(ws2.WSAStartup(MAKEWORD(1, 1), newWSADATA()), 0);
     assert.equal(ws2.WSAUnhookBlockingHook(), 0);
@@ -104,7 +104,7 @@ describe("desktop: the blocking functions of Winsock 1.1", () => {
     assert.equal(ws2.WSAGetLastError(), WSAEFAULT);
   });
 
-  it("need a WSAStartup, but for WSAIsBlocking", () => {
+  it("need a WSAStartup, except WSAIsBlocking", () => {
     const ws2 = new Computer(DESKTOP).process() as DesktopProgram;
     assert.isFalse(ws2.WSAIsBlocking());
     assert.equal(ws2.WSAUnhookBlockingHook(), -1);

@@ -29,8 +29,8 @@ const boom = (): never => {
 };
 
 /**
- * A third party's provider with a socket, a program beside it that uses the provider in the box, and a record of its
- * mistakes.
+ * A third party's provider with a socket, a neighbour that uses the shipped provider, and the log records of the
+ * provider's mistakes.
  */
 function stage(system: System, script: Script = {}) {
   const computer = new Computer(system);
@@ -49,7 +49,7 @@ function stage(system: System, script: Script = {}) {
     ...conversation(ws2),
     imports: provider.imports as ProviderImports,
     upcalls: provider.upcalls as WSPUPCALLTABLE,
-    /** Fails unless one mistake has been recorded, with the name of the provider and of what was running. */
+    /** Fails unless exactly one mistake was recorded, with the names of the provider and of the running callback. */
     expectRecorded(what: string) {
       const records = machine.records.map(({ code, args }) => [code, ...args]);
       assert.deepEqual(records, [["provider-threw", "scripted.dll", what, "Error: boom"]]);
@@ -59,7 +59,7 @@ function stage(system: System, script: Script = {}) {
 
 type Stage = ReturnType<typeof stage>;
 
-/** A callback of a provider's that throws within 10 milliseconds: how it is asked for. */
+/** Ways to register a provider's callback that throws within 10 milliseconds. */
 const CALLBACKS: Readonly<Record<string, (the: Stage) => void>> = {
   runLater: ({ imports }) => imports.runLater(boom, 10),
   "runLater at once": ({ imports }) => imports.runLater(boom),
@@ -75,7 +75,7 @@ const CALLBACKS: Readonly<Record<string, (the: Stage) => void>> = {
   },
 };
 
-/** How a neighbour waits, and what it is to see of it all: nothing. */
+/** Ways in which a neighbour waits. It must not notice the mistake. */
 const WAITS: Readonly<Record<string, (the: Stage) => void>> = {
   WSAWaitForMultipleEvents({ ws2 }) {
     const event = ws2.WSACreateEvent();
@@ -139,14 +139,14 @@ for (const system of SYSTEMS) {
       assert.equal(one.imports?.wait({ ready: () => false }, 20), WSAETIMEDOUT);
     });
 
-    it("an observer of the network is not told again", () => {
+    it("an observer of the network is not called again", () => {
       const the = stage(system);
       CALLBACKS.watch(the);
       for (let i = 0; i < 3; i++) the.machine.turn();
       the.expectRecorded("watch");
     });
 
-    it("what the process's end calls: the rest is called as well", () => {
+    it("a callback for the process's end: the other callbacks run too", () => {
       const the = stage(system);
       let released = 0;
       the.imports.onTermination(boom);
@@ -156,7 +156,7 @@ for (const system of SYSTEMS) {
       the.expectRecorded("onTermination");
     });
 
-    it("what ws2's end calls, once: the rest is called as well", () => {
+    it("a callback for ws2's end, once: the other callbacks run too", () => {
       const the = stage(system);
       let released = 0;
       the.imports.onTermination(boom);
@@ -167,7 +167,7 @@ for (const system of SYSTEMS) {
       the.expectRecorded("onTermination");
     });
 
-    it("is the DLL's that somebody nearer has named, that one time", () => {
+    it("is attributed to the DLL that a nearer caller has named, that one time", () => {
       const the = stage(system, {
         slots: {
           WSPBind: () => {
@@ -189,7 +189,7 @@ for (const system of SYSTEMS) {
       );
     });
 
-    it("a text that cannot be had is no reason to throw", () => {
+    it("an error whose text cannot be read does not make ws2 throw", () => {
       const the = stage(system);
       the.imports.runLater(() => {
         throw Object.create(null);
@@ -198,7 +198,7 @@ for (const system of SYSTEMS) {
       assert.deepEqual(the.machine.records[0].args, ["scripted.dll", "runLater", "object"]);
     });
 
-    it("running out of memory is the host's to handle", () => {
+    it("running out of memory is passed to the host", () => {
       const { imports, machine } = stage(system);
       imports.runLater(() => {
         throw null;
@@ -221,7 +221,7 @@ for (const system of SYSTEMS) {
       return null;
     };
 
-    it("throws where it runs, and nobody holds it for a provider's", () => {
+    it("throws where it runs, and is not attributed to a provider", () => {
       const { ws2, client, server, machine } = stage(system);
       receiveBadly(ws2, client, badly);
       ws2.send(server, new Uint8Array(2), 2, 0);
@@ -242,12 +242,12 @@ for (const system of SYSTEMS) {
         mistake,
       );
       assert.lengthOf(machine.records, 0);
-      // and the next call waits as if nothing had been
+      // and the next call waits as usual
       imports.runLater(() => void ws2.sendto(client, new Uint8Array(3), 3, 0, null, 0), 5);
       assert.equal(ws2.recv(server, new Uint8Array(4), 4, 0), 3);
     });
 
-    it("does not make an equal one of a provider's, later, the application's", () => {
+    it("does not make a later, equal exception of a provider the application's", () => {
       const throwText = () => {
         throw "the same";
       };
@@ -262,7 +262,7 @@ for (const system of SYSTEMS) {
       assert.deepEqual(the.machine.records[0].args, ["scripted.dll", "WSPListen", "the same"]);
     });
 
-    it("does not hide a provider's mistake that comes later", () => {
+    it("does not hide a later mistake of a provider", () => {
       const the = stage(system, { slots: { WSPListen: boom } });
       receiveBadly(the.ws2, the.client, badly);
       the.ws2.send(the.server, new Uint8Array(2), 2, 0);

@@ -2,7 +2,7 @@ import { FIONBIO, ref, SOCK_DGRAM, SOCK_STREAM, sockaddr_in } from "@ws2kit/spi"
 import type { Program } from "../fixture/computer.js";
 import type { Cast } from "./sound-arguments.js";
 
-/** Opens a socket of a program in each state; calls on them do not block. */
+/** Opens a non-blocking socket of a program in each state. */
 export function castOf(ws2: Program): Cast {
   const here = sockaddr_in("127.0.0.1", 4000);
   const listener = ws2.socket(2, SOCK_STREAM, 0);

@@ -22,7 +22,7 @@ const STATUS_CANCELLED = 0xc0000120;
 type DesktopProgram = Program & Ws2;
 
 describe("desktop: WSAProviderConfigChange", () => {
-  it("makes a handle, then tells of each change since", () => {
+  it("makes a handle, then reports each later change", () => {
     const computer = new Computer(DESKTOP);
     const ws2 = computer.program() as DesktopProgram;
     const handle = ref<HANDLE | 0>(0);
@@ -35,7 +35,7 @@ describe("desktop: WSAProviderConfigChange", () => {
     assert.equal(ws2.WSAProviderConfigChange(handle, null, null), 0);
   });
 
-  it("waits, and is WSAENETDOWN where nothing can ever change", () => {
+  it("waits, and returns WSAENETDOWN if nothing can ever change", () => {
     const computer = new Computer(DESKTOP);
     const ws2 = computer.program() as DesktopProgram;
     const handle = ref<HANDLE | 0>(0);
@@ -56,7 +56,7 @@ describe("desktop: WSAProviderConfigChange", () => {
     return { computer, ws2, kernel32: ws2.kernel32, handle, change };
   }
 
-  /** Begins an overlapped wait, which must pend. */
+  /** Starts an overlapped wait, which must be pending. */
   function pends(
     { ws2, handle }: ReturnType<typeof notified>,
     overlapped: WSAOVERLAPPED,
@@ -110,7 +110,7 @@ describe("desktop: WSAProviderConfigChange", () => {
     assert.deepEqual(ends, [[0, 0, overlapped, 0]]);
   });
 
-  it("completes at once where the catalog has changed already", () => {
+  it("completes at once if the catalog has already changed", () => {
     const the = notified();
     the.change();
     const overlapped = newWSAOVERLAPPED(the.ws2.WSACreateEvent());
@@ -120,7 +120,7 @@ describe("desktop: WSAProviderConfigChange", () => {
     pends(the, overlapped);
   });
 
-  it("ends an overlapped call as aborted where its handle is closed, and silently where ws2 goes down", () => {
+  it("ends an overlapped call as aborted when its handle is closed, and without a report after the last WSACleanup", () => {
     for (const end of ["CloseHandle", "WSACleanup"] as const) {
       const the = notified();
       const overlapped = newWSAOVERLAPPED(the.ws2.WSACreateEvent());
@@ -141,7 +141,7 @@ describe("desktop: WSAProviderConfigChange", () => {
     assert.equal(the.ws2.WSAProviderConfigChange(the.handle, null, null), 0);
   });
 
-  it("refuses a handle that is none of its own", () => {
+  it("refuses a handle that it did not return", () => {
     const ws2 = new Computer(DESKTOP).program() as DesktopProgram;
     for (const value of [4444, streamSocket(ws2)]) {
       assert.equal(ws2.WSAProviderConfigChange(ref(value as HANDLE & number), null, null), -1);

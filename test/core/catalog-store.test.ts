@@ -23,7 +23,7 @@ type DesktopProgram = Program & Ws2;
 const OTHER = "0B5C4A62-98F7-4E58-8A4D-54C4B86E0009";
 const THIRD = "0B5C4A62-98F7-4E58-8A4D-54C4B86E00A0";
 
-/** Each call that changes the catalog, as a change of a provider that is installed: 0 or the code. */
+/** The calls that change the catalog, applied to an installed provider. Each returns 0 or the code. */
 const CHANGES: readonly {
   readonly call: string;
   readonly run: (ws2: DesktopProgram, ProviderId: string, catalog: Pick<Catalog, "entries">) => number;
@@ -75,7 +75,7 @@ function newCatalog(): Catalog {
   return catalog;
 }
 
-/** Loads a catalog of a storage: its state, or `null`, and what was complained of. */
+/** Loads the catalog of a storage. Returns its state, or `null`, and the reported damage. */
 function load(storage: MemoryStorage): { state: CatalogState | null; complaints: Complaint[] } {
   const complaints: Complaint[] = [];
   const catalog = new Catalog();
@@ -90,7 +90,7 @@ function saved(catalog: Catalog): MemoryStorage {
 }
 
 describe("kept catalog", () => {
-  it("comes back as it was, whatever it held", () => {
+  it("is the same after storing and loading, with any content", () => {
     const providers = fc.uniqueArray(arbitraryGuid, { maxLength: 4 });
     fc.assert(
       fc.property(providers, fc.array(arbitraryInfo, { minLength: 1, maxLength: 3 }), (ids, infos) => {
@@ -106,7 +106,7 @@ describe("kept catalog", () => {
     );
   });
 
-  it("is refused with its line, or whole, wherever it is cut off", () => {
+  it("is refused with a line, or is complete, wherever it is cut off", () => {
     const catalog = newCatalog();
     const text = saved(catalog).files.get(CURRENT) ?? "";
     for (let length = 0; length < text.length; length++) {
@@ -116,7 +116,7 @@ describe("kept catalog", () => {
     }
   });
 
-  it("is refused with its line, or whole, whichever byte is flipped", () => {
+  it("is refused with a line, or is complete, with any bit flipped", () => {
     const catalog = newCatalog();
     const bytes = Buffer.from(saved(catalog).files.get(CURRENT) ?? "");
     let refused = 0;
@@ -134,7 +134,7 @@ describe("kept catalog", () => {
     assert.isAbove(refused, bytes.length);
   });
 
-  it("falls back on the last good one", () => {
+  it("loads the previous valid file if it is damaged", () => {
     const catalog = newCatalog();
     const storage = saved(catalog);
     const before = stateOf(catalog);
@@ -144,7 +144,7 @@ describe("kept catalog", () => {
     assert.deepEqual(load(storage), { state: before, complaints: [{ file: CURRENT, line: 2 }] });
   });
 
-  it("keeps the last good one when a damaged file is written over", () => {
+  it("keeps the previous valid file when a damaged file is overwritten", () => {
     const catalog = newCatalog();
     const storage = saved(catalog);
     saveCatalog(storage, catalog);
@@ -155,7 +155,7 @@ describe("kept catalog", () => {
     assert.deepEqual(load(storage).state, stateOf(catalog));
   });
 
-  it("is written whole or not at all", () => {
+  it("is written completely or not at all", () => {
     const catalog = newCatalog();
     const storage = saved(catalog);
     const before = storage.files.get(CURRENT);
@@ -196,7 +196,7 @@ function swapped(lines: string[], a: number, b: number): string[] {
 }
 
 describe("a machine with storage", () => {
-  it("desktop: keeps what was installed to the next boot", () => {
+  it("desktop: stores installed entries until the next boot", () => {
     const storage = new MemoryStorage();
     const first = new Computer(DESKTOP, { storage });
     const provider = new ScriptedProvider();
@@ -255,7 +255,7 @@ describe("a machine with storage", () => {
     });
   }
 
-  it("desktop: says which line is damaged, and starts with what is in the box", () => {
+  it("desktop: reports the damaged line, and starts with the shipped providers", () => {
     const storage = new MemoryStorage();
     storage.files.set(CURRENT, "[\nx\n]\n");
     const { machine, recorded } = new Computer(DESKTOP, { storage });
@@ -274,7 +274,7 @@ describe("a machine with storage", () => {
   }
 });
 
-/** A damaged file gives the same catalog, or none and a line. */
+/** Asserts that a damaged file loads the same catalog, or no catalog and a message with a line. */
 function expectRefusedOrEqual(
   { state, complaints }: { state: CatalogState | null; complaints: Complaint[] },
   catalog: Catalog,

@@ -7,7 +7,7 @@ import { arbitraryEntry } from "../fixture/arbitrary-info.js";
 
 const IDS = ["A", "B", "C", "D"].map((digit) => `0000000${digit}-0000-0000-0000-000000000000`);
 
-/** One entry of the model: whose it is, its id, and what it says. */
+/** One entry of the model: its provider, its id, and its info. */
 interface Row {
   readonly owner: string;
   readonly id: number;
@@ -32,7 +32,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 
 describe("catalog", () => {
-  it("agrees with a list of rows, whatever is installed, removed, rewritten and put in order", () => {
+  it("agrees with a list of rows after any installing, removing, rewriting and reordering", () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
         const catalog = new Catalog();
@@ -47,7 +47,7 @@ describe("catalog", () => {
           if (changed) changes++;
           if (each.kind === "install" && changed) next += each.infos.length;
           assert.deepEqual(rowsOf(catalog), rows);
-          assert.deepEqual([...before], kept, "a list that was handed out stays as it was");
+          assert.deepEqual([...before], kept, "a list that was returned does not change");
           assert.equal(catalog.generation, changes);
         }
         for (const entry of catalog.entries) assert.isTrue(Object.isFrozen(entry));
@@ -55,7 +55,7 @@ describe("catalog", () => {
     );
   });
 
-  it("shows neither layers nor hidden entries to WSAEnumProtocols", () => {
+  it("lists neither layers nor hidden entries in WSAEnumProtocols", () => {
     const base = { ...info(1), ProtocolChain: { ChainLen: 1, ChainEntries: [] } };
     assert.isTrue(isEnumerable(base));
     assert.isFalse(isEnumerable({ ...base, dwProviderFlags: 4 }));
@@ -63,7 +63,7 @@ describe("catalog", () => {
   });
 });
 
-/** Does one step to the catalog and to the rows: the new rows, and whether anything was to change. */
+/** Applies one step to the catalog and to the rows. Returns the new rows, and whether the step must change anything. */
 function run(catalog: Catalog, each: Step, rows: Row[], next: number): [Row[], boolean] {
   if (each.kind === "reorder") return reorder(catalog, each.turn, rows);
   const isThere = catalog.pathOf(each.owner) !== null;

@@ -50,7 +50,7 @@ function layersOf(machine: Machine, application?: string, commandLine?: string):
   return [...new Set(numbers.map(Number))].sort();
 }
 
-/** Calls with a code in `lpErrno`: 0, or the code. */
+/** Returns the code in `lpErrno` of a call: 0 if it succeeded. */
 function codeOf(call: (lpErrno: ReturnType<typeof ref<number>>) => number): number {
   const errno = ref(0);
   return call(errno) === 0 ? 0 : errno.value;
@@ -84,7 +84,7 @@ function example(storage?: Storage): Machine {
 }
 
 describe("categories of layers and applications", () => {
-  it("load the layers that Microsoft's example names", () => {
+  it("load the layers as in Microsoft's example", () => {
     const machine = example();
     assert.equal(allow(machine, "C:\\Foo.exe", LSP_SYSTEM | LSP_FIREWALL | LSP_CRYPTO_COMPRESS), 0);
     assert.equal(allow(machine, "C:\\Bar.exe", LSP_FIREWALL | LSP_CRYPTO_COMPRESS), 0);
@@ -94,7 +94,7 @@ describe("categories of layers and applications", () => {
     assert.deepEqual(layersOf(machine, "C:\\Bar.exe", "-any"), [3]);
   });
 
-  it("choose the base for a socket whose layer the application is spared", () => {
+  it("select the base for a socket whose layer is not permitted for the application", () => {
     const machine = example();
     allow(machine, "bar", LSP_FIREWALL);
     const chainOf = (application?: string) =>
@@ -104,7 +104,7 @@ describe("categories of layers and applications", () => {
     assert.notEqual(ws2.socket(AF_INET, SOCK_STREAM, 0), INVALID_SOCKET);
   });
 
-  it("spare an application a whole chain where one of its layers is not permitted", () => {
+  it("skip a whole chain if one of its layers is not permitted", () => {
     const machine = machineWith();
     assert.deepEqual(installStack(machine as never, [{}, {}]), [0, 0]);
     const ws2 = processOf(machine);
@@ -123,7 +123,7 @@ describe("categories of layers and applications", () => {
     assert.deepEqual(["both", "lower", "upper"].map(depth), [3, 2, 1]);
   });
 
-  it("belong to a command line, or to any", () => {
+  it("apply to one command line, or to any", () => {
     const machine = example();
     allow(machine, "host", LSP_FIREWALL, "-k one");
     assert.deepEqual(layersOf(machine, "host", "-k one"), [3]);
@@ -155,7 +155,7 @@ describe("categories of layers and applications", () => {
     assert.equal(readDWORD(info), 0);
   });
 
-  it("count from the next WSAStartup on, not for a process that is up", () => {
+  it("take effect at the next WSAStartup, not in a running process", () => {
     const machine = example();
     const ws2 = processOf(machine, "bar");
     allow(machine, "bar", LSP_FIREWALL);
@@ -165,7 +165,7 @@ describe("categories of layers and applications", () => {
     assert.equal(ws2.explainSocket(AF_INET, SOCK_STREAM, 0).chain.length, 1);
   });
 
-  it("are stored with the catalog, and rolled back where they cannot be", () => {
+  it("are stored with the catalog, and undone if they cannot be stored", () => {
     const storage = new MemoryStorage();
     const machine = example(storage);
     assert.equal(allow(machine, "bar", LSP_FIREWALL), 0);
@@ -175,7 +175,7 @@ describe("categories of layers and applications", () => {
     assert.deepEqual(layersOf(machine, "bar"), [3]);
   });
 
-  it("need a privileged process, and refuse what is wrong", () => {
+  it("need a privileged process, and refuse invalid arguments", () => {
     const machine = example();
     const id = layerId(1);
     const user = processOf(machine, undefined, undefined, false);

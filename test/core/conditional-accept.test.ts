@@ -25,7 +25,7 @@ import { SYSTEMS } from "../fixture/systems.js";
 
 for (const system of SYSTEMS) {
   describe(`${system.name}: a condition function`, () => {
-    it("is told both ends and the caller's data, and accepts", () => {
+    it("receives both names and the caller's data, and accepts", () => {
       const ws2 = new Computer(system).program();
       const { listener } = conversation(ws2, 4000, false);
       const data = { any: "value" };
@@ -61,7 +61,7 @@ for (const system of SYSTEMS) {
       assert.equal(ws2.WSAGetLastError(), WSAECONNRESET);
     });
 
-    it("defers: WSATRY_AGAIN, and the request stays first, ready and whole", () => {
+    it("defers: WSATRY_AGAIN, and the request stays first in the queue, ready and unchanged", () => {
       const ws2 = new Computer(system).program();
       const { listener, client } = conversation(ws2, 4000, false);
       let asked = 0;
@@ -80,7 +80,7 @@ for (const system of SYSTEMS) {
       assert.equal(ws2.recv(s, new Uint8Array(1), 1, 0), 1);
     });
 
-    it("a deferred connection goes with its listener", () => {
+    it("a deferred connection ends with its listener", () => {
       const ws2 = new Computer(system, { descriptors: 3 }).program();
       const { listener, client } = conversation(ws2, 4000, false);
       ws2.WSAAccept(listener, null, null, () => CF_DEFER, 0);
@@ -89,7 +89,7 @@ for (const system of SYSTEMS) {
       conversation(ws2, 4001);
     });
 
-    it("that answers anything else is WSAEINVAL, and one that throws WSASYSCALLFAILURE", () => {
+    it("with any other result is WSAEINVAL; with an exception, WSASYSCALLFAILURE", () => {
       const ws2 = new Computer(system).program();
       const { listener } = conversation(ws2, 4000, false);
       assert.equal(
@@ -133,7 +133,7 @@ for (const system of SYSTEMS) {
       assert.deepEqual(codes, new Array(4).fill(WSAEINPROGRESS));
     });
 
-    it("names a group for the new socket, where the provider has groups", () => {
+    it("sets the group of the new socket, if the provider supports groups", () => {
       const ws2 = new Computer(system).program();
       const { listener } = conversation(ws2, 4000, false);
       const inGroup = (

@@ -93,7 +93,7 @@ holds(
 );
 
 holds(
-  "WSAConnectByNameW and WSAConnectByList refuse what is wrong",
+  "WSAConnectByNameW and WSAConnectByList refuse invalid arguments",
   (desk) => {
     const { ws2 } = desk;
     const to = desk.name(desk.listener());
@@ -122,11 +122,11 @@ holds(
 );
 
 holds(
-  "a host that is not known is the resolver's code, and a time that is over WSAETIMEDOUT",
+  "an unknown host returns the resolver's code, and an expired timeout WSAETIMEDOUT",
   (desk) => {
     assert.equal(byName(desk, desk.tcp(), "no.such.host.invalid", "80").code, WSAHOST_NOT_FOUND);
     const s = desk.nonBlocking(desk.tcp());
-    // nothing answers there
+    // no host answers at this address
     const Address = [{ lpSockaddr: sockaddr_in("10.255.255.1", 9), iSockaddrLength: 16 }];
     const time = { tv_sec: 0, tv_usec: 30000 };
     const { WSAConnectByList, WSAGetLastError } = desktop(desk);

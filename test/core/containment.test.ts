@@ -8,7 +8,7 @@ const boom = (): never => {
   throw new Error("boom");
 };
 
-/** Every function that hands a socket to a slot, and the slot. */
+/** Every function that passes a socket to a slot, and the slot. */
 const CALLS: readonly { readonly slot: string; readonly call: (ws2: Program, s: SOCKET) => unknown }[] = [
   { slot: "WSPBind", call: (ws2, s) => ws2.bind(s, new Uint8Array(16), 16) },
   { slot: "WSPConnect", call: (ws2, s) => ws2.connect(s, new Uint8Array(16), 16) },
@@ -67,7 +67,7 @@ for (const system of SYSTEMS) {
       });
     }
 
-    it("containment/stray-socket: a socket that no upcall registered is none", () => {
+    it("containment/stray-socket: a socket that no upcall registered is refused", () => {
       for (const answer of [4444, 0, undefined]) {
         const { computer, ws2, s } = open(system, { slots: { WSPSocket: () => answer, WSPAccept: () => answer } });
         assert.equal(s, -1);
@@ -76,7 +76,7 @@ for (const system of SYSTEMS) {
       }
     });
 
-    it("a failure without a code is WSASYSCALLFAILURE, one with a code is that code", () => {
+    it("a failure without a code is WSASYSCALLFAILURE; a failure with a code returns that code", () => {
       const fail = (code: number) => ({
         slots: {
           WSPListen: (...args: never[]) => {
@@ -99,14 +99,14 @@ for (const system of SYSTEMS) {
       }
     });
 
-    it("a call that succeeds clears the last error, whatever the provider left in lpErrno", () => {
+    it("a call that succeeds clears the last error, even if the provider wrote lpErrno", () => {
       const { ws2, s } = open(system, {});
       ws2.WSASetLastError(1);
       assert.equal(ws2.shutdown(s, 0), 0);
       assert.equal(ws2.WSAGetLastError(), 0);
     });
 
-    it("holds the first 64 records, counts those that it drops, and hands each to the platform's log", () => {
+    it("stores the first 64 records, counts those that it drops, and passes each to the platform's log", () => {
       const { computer, ws2, s } = open(system, { slots: { WSPShutdown: boom } });
       const { machine } = computer;
       let logged = 0;

@@ -17,7 +17,7 @@ function withCallbacks(computer: Computer) {
 
 for (const system of SYSTEMS) {
   describe(`${system.name}: a machine that is turned, run or driven`, () => {
-    it("turn does what is due in its order, then what that asks for", () => {
+    it("turn runs due callbacks in order, then the callbacks that these add", () => {
       const computer = new Computer(system);
       const { machine } = computer;
       const { post } = withCallbacks(computer);
@@ -33,7 +33,7 @@ for (const system of SYSTEMS) {
       assert.isFalse(machine.busy);
     });
 
-    it("turn comes back from callbacks that go on asking, and wants to be called again at once", () => {
+    it("turn returns although callbacks add others for ever, and asks to be called again at once", () => {
       const computer = new Computer(system);
       const { machine } = computer;
       const { post } = withCallbacks(computer);
@@ -48,7 +48,7 @@ for (const system of SYSTEMS) {
       assert.isTrue(machine.busy);
     });
 
-    it("run goes on until nothing is left", () => {
+    it("run continues until no work is left", () => {
       const computer = new Computer(system);
       const { post } = withCallbacks(computer);
       let left = 5;
@@ -60,7 +60,7 @@ for (const system of SYSTEMS) {
       assert.equal(left, 0);
     });
 
-    it("turn says when the next timed callback is due, and a wait lets it run on time and in order", () => {
+    it("turn returns when the next timed callback is due, and a wait runs it on time and in order", () => {
       const computer = new Computer(system);
       const { machine, platform } = computer;
       const { imports } = withCallbacks(computer);
@@ -97,7 +97,7 @@ for (const system of SYSTEMS) {
       assert.deepEqual([code, sum, near.platform.now()], [0, 1, 50]);
     });
 
-    it("callbacks run on a thread of their provider's", () => {
+    it("callbacks run on a thread of their provider", () => {
       const computer = new Computer(system);
       const { process, imports, post } = withCallbacks(computer);
       let seen: unknown = null;

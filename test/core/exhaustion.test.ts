@@ -15,7 +15,7 @@ import { Computer, type Program } from "../fixture/computer.js";
 import { conversation, streamSocket } from "../fixture/conversation.js";
 import { SYSTEMS } from "../fixture/systems.js";
 
-/** Opens sockets until none can be had. */
+/** Opens sockets until opening fails. */
 function openAll(ws2: Program): SOCKET[] {
   const all: SOCKET[] = [];
   for (;;) {
@@ -25,7 +25,7 @@ function openAll(ws2: Program): SOCKET[] {
   }
 }
 
-/** The handles that one socket takes: one for each layer in the box, and the base's. */
+/** The number of handles of one socket: one for each shipped layer, and the base's. */
 function handlesOf(computer: Computer): number {
   return computer.machine.catalog.entries[0].ProtocolChain.ChainLen;
 }

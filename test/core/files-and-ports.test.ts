@@ -40,7 +40,7 @@ function next(kernel32: Kernel, port: HANDLE, ws2: DesktopProgram, ms = 0): [num
 }
 
 describe("desktop: completion ports", () => {
-  it("get a packet for each operation that ends, with the key of its socket", () => {
+  it("receive a packet for each completed operation, with the key of its socket", () => {
     const ws2 = program();
     const { kernel32 } = ws2;
     const { client, server } = conversation(ws2);
@@ -53,7 +53,7 @@ describe("desktop: completion ports", () => {
     assert.deepEqual(next(kernel32, port, ws2, -1), [4, key]);
   });
 
-  it("take packets of a program's own, and give several at once", () => {
+  it("accept packets of the program, and return several at once", () => {
     const ws2 = program();
     const { kernel32 } = ws2;
     const port = kernel32.CreateIoCompletionPort(NONE, 0, null, 0) as HANDLE;
@@ -76,7 +76,7 @@ describe("desktop: completion ports", () => {
     assert.isFalse(kernel32.GetQueuedCompletionStatusEx(port, entries, 1, removed, 0, false));
   });
 
-  it("run completion routines in a wait for several that is alertable", () => {
+  it("run completion routines in an alertable wait for several packets", () => {
     const ws2 = program();
     const { kernel32 } = ws2;
     const { client } = conversation(ws2);
@@ -91,7 +91,7 @@ describe("desktop: completion ports", () => {
     assert.deepEqual(wait(true), [WSA_WAIT_IO_COMPLETION, 1]);
   });
 
-  it("refuse what is no overlapped socket, or is tied already", () => {
+  it("refuse a socket that is not overlapped or is already associated", () => {
     const ws2 = program();
     const { kernel32 } = ws2;
     const port = kernel32.CreateIoCompletionPort(NONE, 0, null, 0) as HANDLE;
@@ -150,7 +150,7 @@ describe("desktop: sockets as files", () => {
     }
   });
 
-  it("cross to a provider and back where they are none: four crossings each", () => {
+  it("cross to a provider and back if they are not files: four crossings each", () => {
     const computer = new Computer(DESKTOP);
     const provider = new ScriptedProvider();
     provider.install(computer.machine, computer.process());
@@ -172,7 +172,7 @@ describe("desktop: sockets as files", () => {
   });
 
   // test_completion_port
-  it("leave the last error as it is where they succeed", () => {
+  it("do not change the last error if they succeed", () => {
     const ws2 = program();
     const { kernel32 } = ws2;
     const { client, server } = conversation(ws2);

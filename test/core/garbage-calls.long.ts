@@ -8,7 +8,7 @@ import { GARBAGE } from "./garbage.js";
 import { SOUND_ARGUMENTS } from "./sound-arguments.js";
 import { snapshot } from "./witness.js";
 
-/** Garbage that these functions rightly take: it makes a socket, or counts a startup, and is undone here. */
+/** Garbage that these functions accept, correctly: it opens a socket, or counts a startup, and is undone here. */
 function undo(ws2: Program, name: string, answer: unknown): void {
   if ((name === "socket" || name === "WSASocketW") && answer !== INVALID_SOCKET) ws2.closesocket(answer as SOCKET);
   const makesHandle = /^kernel32\.(?:CreateIoCompletionPort|CreateEventW|CreateThread)$/.test(name);

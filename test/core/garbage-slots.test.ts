@@ -9,7 +9,7 @@ import { GARBAGE } from "./garbage.js";
 
 type Calls = Readonly<Record<string, (...args: unknown[]) => unknown>>;
 
-/** A provider's slots and a process's upcalls, with a socket that does not block. */
+/** A provider's slots and a process's upcalls, with a non-blocking socket. */
 function stage(system: System) {
   const computer = new Computer(system);
   const { process, slots } = shippedProvider(computer);
@@ -38,7 +38,7 @@ type Stage = ReturnType<typeof stage>;
 const address = () => new Uint8Array([2, 0, 0, 7, 127, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0]);
 const buffers = () => [newWSABUF(new Uint8Array(4))];
 
-/** Sound arguments of each slot, up to lpErrno; none of the calls blocks. */
+/** Valid arguments of each slot, up to lpErrno; none of the calls blocks. */
 const SLOT_ARGUMENTS: Readonly<Record<SlotName, (stage: Stage) => unknown[]>> = {
   WSPAccept: ({ s }) => [s, new Uint8Array(16), ref(16), null, 0],
   WSPAddressToString: ({ info }) => [address(), 16, info, ref(""), ref(0)],
@@ -72,7 +72,7 @@ const SLOT_ARGUMENTS: Readonly<Record<SlotName, (stage: Stage) => unknown[]>> = 
   WSPStringToAddress: ({ info }) => ["127.0.0.1", 2, info, new Uint8Array(16), ref(0)],
 };
 
-/** Sound arguments of each upcall, up to lpErrno. */
+/** Valid arguments of each upcall, up to lpErrno. */
 const UPCALL_ARGUMENTS: Readonly<Record<string, (stage: Stage) => unknown[]>> = {
   WPUCloseEvent: () => [4],
   WPUCloseSocketHandle: () => [0],
@@ -91,11 +91,11 @@ const UPCALL_ARGUMENTS: Readonly<Record<string, (stage: Stage) => unknown[]>> = 
   WPUCloseThread: () => [{}],
 };
 
-/** Calls a function with each of its arguments, `lpErrno` too, replaced by everything that is wrong. */
+/** Calls a function with each of its arguments, including `lpErrno`, replaced by each kind of garbage. */
 function pelt(the: Stage, name: string, calls: Calls, sound: (stage: Stage) => unknown[]): void {
   const before = the.observe();
   const { length } = sound(the);
-  // WPUPostMessage has no place for a code
+  // WPUPostMessage has no lpErrno
   const hasErrno = name !== "WPUPostMessage";
   for (let at = 0; at < length + Number(hasErrno); at++) {
     for (const garbage of GARBAGE) {

@@ -1,7 +1,7 @@
-/** Something that is none of what a function expects, under the name that a failing test shows. */
+/** A value that no function expects, with its name in a failing test. */
 export interface Garbage {
   readonly name: string;
-  /** Made anew for each call, so that nothing of one call reaches the next. */
+  /** Makes a new value for each call, so that one call cannot affect the next. */
   readonly make: () => unknown;
 }
 
@@ -21,7 +21,7 @@ function revoked(target: object): object {
   return proxy;
 }
 
-/** Every wrong type and range that JavaScript has to offer. */
+/** Every wrong type and range of JavaScript. */
 export const GARBAGE: readonly Garbage[] = [
   { name: "undefined", make: () => undefined },
   { name: "null", make: () => null },

@@ -2,7 +2,7 @@ import { assert } from "chai";
 import fc from "fast-check";
 import { HandleTable, type KernelObject } from "#core/kernel/handle-table.js";
 
-/** What a test does to a table: adds an object, or removes the n-th of those that are open. */
+/** A step of a test: adds an object to a table, or removes the n-th open object. */
 type Step = { readonly add: true } | { readonly add: false; readonly nth: number };
 
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -11,7 +11,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 
 describe("handle table", () => {
-  it("agrees with a map from handles to objects, whatever is added and removed", () => {
+  it("agrees with a map from handles to objects after any adding and removing", () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 300 }), fc.integer({ min: 1, max: 60 }), (steps, limit) => {
         const table = new HandleTable(limit);
@@ -43,7 +43,7 @@ describe("handle table", () => {
     }
   });
 
-  it("lets a closed slot rest while there are others", () => {
+  it("does not use a closed slot again while others are free", () => {
     const table = new HandleTable(1000);
     const first = table.add({ kind: 1 });
     table.remove(first);
@@ -54,7 +54,7 @@ describe("handle table", () => {
     );
   });
 
-  it("finds nothing behind numbers that it never gave", () => {
+  it("finds nothing for numbers that are not its handles", () => {
     const table = new HandleTable(10);
     const handle = table.add({ kind: 1 });
     const replaced = { kind: 2 };

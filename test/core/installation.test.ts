@@ -19,7 +19,7 @@ type DesktopProgram = Program & Ws2;
 
 const ID = "0B5C4A62-98F7-4E58-8A4D-54C4B86E00FF";
 
-/** What WSCEnumProtocols lists. */
+/** The entries that WSCEnumProtocols lists. */
 function listed(ws2: Program): WSAPROTOCOL_INFOW[] {
   const [buffer, size, errno] = [[] as WSAPROTOCOL_INFOW[], ref(0), ref(0)];
   assert.equal(ws2.WSCEnumProtocols(null, buffer, size, errno), -1);
@@ -28,7 +28,7 @@ function listed(ws2: Program): WSAPROTOCOL_INFOW[] {
   return buffer;
 }
 
-/** The code of a function that has an lpErrno. */
+/** The code in lpErrno of a call. */
 function code(call: (errno: { value: number }) => number): number {
   const errno = ref(0);
   assert.equal(call(errno) === 0, errno.value === 0);
@@ -75,7 +75,7 @@ for (const system of SYSTEMS) {
       );
     });
 
-    it("needs a privileged process, and a ProviderId that is new", () => {
+    it("needs a privileged process and a new ProviderId", () => {
       const { machine } = new Computer(system);
       const plain = machine.openProcess({ privileged: false });
       assert.equal(new ScriptedProvider({ ProviderId: ID }).install(machine, plain), WSANO_RECOVERY);
@@ -88,7 +88,7 @@ for (const system of SYSTEMS) {
       );
     });
 
-    it("refuses chains that are too long, lists that are too short and GUIDs that are none", () => {
+    it("refuses chains that are too long, lists that are too short and invalid GUIDs", () => {
       const ws2 = new Computer(system).process();
       const info = { ...newWSAPROTOCOL_INFOW(), ProtocolChain: { ChainLen: 8, ChainEntries: [] } };
       const install = (id: string, infos: unknown, count: number) =>
@@ -100,7 +100,7 @@ for (const system of SYSTEMS) {
       assert.equal(install("modem", [newWSAPROTOCOL_INFOW()], 1), WSAEINVAL);
     });
 
-    it("shows at once, or to the next WSAStartup, as the catalog is live or a snapshot", () => {
+    it("is visible at once in a live catalog, and after the next WSAStartup in a snapshot", () => {
       const computer = new Computer(system);
       const running = computer.program();
       new ScriptedProvider().install(computer.machine, computer.process());
@@ -109,7 +109,7 @@ for (const system of SYSTEMS) {
       assert.isNotNull(computer.program().explainSocket(SCRIPTED_FAMILY, 1, 1).entry);
     });
 
-    it("lets open sockets live on when it is removed", () => {
+    it("does not close open sockets when it is removed", () => {
       const computer = new Computer(system);
       const provider = new ScriptedProvider({ ProviderId: ID });
       provider.install(computer.machine, computer.process());
@@ -148,7 +148,7 @@ describe("desktop: configuring providers", () => {
     );
   });
 
-  it("WSCWriteProviderOrder puts the entries in order, if each is named once", () => {
+  it("WSCWriteProviderOrder reorders the entries if each is listed once", () => {
     const computer = new Computer(DESKTOP);
     const ws2 = computer.process() as DesktopProgram;
     const ids = listed(ws2).map((info) => info.dwCatalogEntryId);
@@ -188,7 +188,7 @@ describe("desktop: configuring providers", () => {
     assert.equal(install("0B5C4A62-98F7-4E58-8A4D-54C4B86E0100", [protocolOf({}) as WSAPROTOCOL_INFOW]), WSAEINVAL);
   });
 
-  it("WSCInstallProviderAndChains installs nothing where the ProviderId of a chain is taken", () => {
+  it("WSCInstallProviderAndChains installs nothing if the ProviderId of a chain is in use", () => {
     const computer = new Computer(DESKTOP);
     const ws2 = computer.process() as DesktopProgram;
     const second = "0B5C4A62-98F7-4E58-8A4D-54C4B86E0102";
@@ -213,7 +213,7 @@ describe("desktop: configuring providers", () => {
     assert.equal(listed(ws2).length, before.length + 2);
   });
 
-  it("WSCInstallProviderAndChains leaves XP1_IFS_HANDLES to chains of a layer and an entry that both have it", () => {
+  it("WSCInstallProviderAndChains sets XP1_IFS_HANDLES on a chain if its layer and its entry both have it", () => {
     const computer = new Computer(DESKTOP);
     new ScriptedProvider().install(computer.machine, computer.process());
     const ws2 = computer.process() as DesktopProgram;
@@ -236,7 +236,7 @@ describe("desktop: configuring providers", () => {
     }
   });
 
-  it("WSCInstallProviderAndChains covers every triple, and grows no chain past seven", () => {
+  it("WSCInstallProviderAndChains covers every triple, and makes no chain longer than seven", () => {
     const ws2 = new Computer(DESKTOP).process() as DesktopProgram;
     const triples = new Set(listed(ws2).map((info) => [info.iAddressFamily, info.iSocketType, info.iProtocol].join()));
     for (let layer = 1; layer <= 7; layer++) {

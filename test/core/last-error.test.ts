@@ -11,7 +11,7 @@ import { assert } from "chai";
 import { Computer, type Program } from "../fixture/computer.js";
 import { DESKTOP, SYSTEMS } from "../fixture/systems.js";
 
-/** Handles that name no event: none passed at all, one that was never made, and a socket's. */
+/** Handles that are not events: a missing argument, an unknown handle, and a socket's handle. */
 const NO_EVENTS: readonly [name: string, make: (ws2: Program) => unknown[]][] = [
   ["no argument", () => []],
   ["0", () => [0]],

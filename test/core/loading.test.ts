@@ -16,7 +16,7 @@ const boom = (): never => {
   throw new Error("boom");
 };
 
-/** A provider that goes wrong while it loads: the code, the record, and the calls that it got. */
+/** Providers that fail to load: the code, the log record, and the calls that each receives. */
 interface Case {
   readonly what: string;
   readonly script: Script;
@@ -63,7 +63,7 @@ const CASES: readonly Case[] = [
   },
 ];
 
-/** A computer on which a provider is installed, and a program that asks for one of its sockets. */
+/** A machine with an installed provider, and a program that opens one of its sockets. */
 function ask(system: System, provider: ScriptedProvider) {
   const computer = new Computer(system);
   provider.install(computer.machine, computer.process());

@@ -63,7 +63,7 @@ for (const system of SYSTEMS) {
       assert.equal(near.closesocket(s), 0);
     });
 
-    it("a connect to nobody who answers times out", () => {
+    it("a connect to a host that does not answer times out", () => {
       const { network, near, address, hosts } = neighbours(system);
       network.link(...hosts, { path: "silent" });
       const s = streamSocket(near);
@@ -71,7 +71,7 @@ for (const system of SYSTEMS) {
       assert.equal(near.WSAGetLastError(), WSAETIMEDOUT);
     });
 
-    it("a connect where there is no way is WSAEHOSTUNREACH, where nobody listens WSAECONNREFUSED", () => {
+    it("a connect without a route is WSAEHOSTUNREACH; without a listener, WSAECONNREFUSED", () => {
       const { network, near, address, hosts } = neighbours(system);
       const s = streamSocket(near);
       const nobody = address.slice();
@@ -101,7 +101,7 @@ for (const system of SYSTEMS) {
       assert.equal(other.WSAGetLastError(), WSAECONNRESET);
     });
 
-    it("counters are back at zero once all is closed", () => {
+    it("counters are zero once all sockets are closed", () => {
       const computer = new Computer(system);
       const ws2 = computer.program();
       const { listener, client, server } = conversation(ws2);

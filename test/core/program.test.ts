@@ -4,7 +4,7 @@ import { Computer } from "../fixture/computer.js";
 import { shippedProvider } from "../fixture/shipped-slots.js";
 import { SYSTEMS } from "../fixture/systems.js";
 
-/** Runs a program as a host does: its jobs, a step, its jobs, …; how many steps went on. */
+/** Runs a program as a host does: its jobs, a step, its jobs, …. Returns the number of steps. */
 async function runProgram(step: () => boolean): Promise<number> {
   const jobs = () => new Promise((resolve) => setImmediate(resolve));
   let steps = 0;
@@ -30,7 +30,7 @@ for (const system of SYSTEMS) {
       assert.deepEqual(seen, [true]);
     });
 
-    it("goes on after main has returned, as long as something is due", async () => {
+    it("continues after main has returned, as long as work is due", async () => {
       const computer = new Computer(system);
       const { process } = shippedProvider(computer);
       const { runLater } = importsOf(process, "later.dll");
@@ -40,7 +40,7 @@ for (const system of SYSTEMS) {
       assert.deepEqual(seen, ["late"]);
     });
 
-    it("resumes main when what it awaits has happened", async () => {
+    it("resumes main when its promise settles", async () => {
       const computer = new Computer(system);
       const { process } = shippedProvider(computer);
       const { runLater } = importsOf(process, "later.dll");

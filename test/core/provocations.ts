@@ -23,13 +23,13 @@ import type { Computer, Program } from "../fixture/computer.js";
 import { conversation } from "../fixture/conversation.js";
 import { SCRIPTED_FAMILY, type Script, ScriptedProvider } from "../fixture/scripted-provider.js";
 
-/** A code, and a way to have WSASocketW give it. */
+/** A code, and a call of WSASocketW that fails with it. */
 export interface Provocation {
   readonly code: number;
   readonly how: string;
-  /** Calls WSASocketW, and answers the program that made the call. */
+  /** Calls WSASocketW, and returns the program that made the call. */
   readonly provoke: (computer: Computer) => Program;
-  /** Descriptors that the computer has. */
+  /** The number of the machine's descriptors. */
   readonly descriptors?: number;
 }
 
@@ -167,7 +167,7 @@ export const WSPSOCKET_CODES: readonly number[] = [
   WSAEINVAL,
 ];
 
-/** What to ask the provider in the box for, so that its own WSPSocket gives a code. */
+/** Arguments for which the shipped provider's WSPSocket fails with each code. */
 export const SHIPPED_REQUESTS: readonly { code: number; how: string; triple: [number, number, number]; g: number }[] = [
   { code: WSAEAFNOSUPPORT, how: "a family that it does not serve", triple: [99, SOCK_STREAM, IPPROTO_TCP], g: 0 },
   { code: WSAESOCKTNOSUPPORT, how: "a type that it does not serve", triple: [AF_INET, 99, IPPROTO_TCP], g: 0 },

@@ -22,14 +22,14 @@ const CURRENT_THREAD = -2;
 
 const program = () => new Computer(DESKTOP).program() as Program & Ws2;
 
-/** Makes a call until it fails. Returns how often it worked. */
+/** Repeats a call until it fails. Returns the number of calls that succeeded. */
 function worked(call: () => boolean): number {
   let count = 0;
   while (count <= BOUND && call()) count++;
   return count;
 }
 
-describe("desktop: a queue that an application fills without structures of its own holds 10,000 entries", () => {
+describe("desktop: a queue whose entries need no structures of the application holds 10,000 entries", () => {
   it("window messages: one more is ERROR_NOT_ENOUGH_QUOTA", () => {
     const ws2 = program();
     const { user32 } = ws2;
@@ -65,7 +65,7 @@ describe("desktop: a queue that an application fills without structures of its o
     assert.isTrue(post(), "there is room again");
   });
 
-  it("completion routines have no bound but the structures that they belong to", () => {
+  it("completion routines are limited only by their overlapped structures", () => {
     const ws2 = program();
     const { client } = conversation(ws2);
     let runs = 0;

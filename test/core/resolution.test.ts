@@ -33,7 +33,7 @@ function program(system: System): Program {
   return new Computer(system, { network: memoryNetwork({ names }) }).program();
 }
 
-/** A look-up and what comes of it: addresses as text, or the code. */
+/** A look-up and its result: addresses as text, or the code. */
 interface Lookup {
   readonly node: string | null;
   readonly service?: string | null;
@@ -98,7 +98,7 @@ for (const system of SYSTEMS) {
       });
     }
 
-    it("hands on type and protocol, and tells the name where it is asked for", () => {
+    it("returns type and protocol, and the name if it is requested", () => {
       const result = ref<addrinfo | null>(null);
       const hints = newaddrinfo({ ai_flags: AI_CANONNAME, ai_socktype: 1, ai_protocol: 6 });
       assert.equal(program(system).getaddrinfo("four", "80", hints, result), 0);
@@ -156,7 +156,7 @@ for (const system of SYSTEMS) {
       });
     }
 
-    it("gethostbyname gives the IPv4 addresses of a name, or null with a code", () => {
+    it("gethostbyname returns the IPv4 addresses of a name, or null with a code", () => {
       const ws2 = program(system);
       const { h_addrtype, h_length, h_addr_list } = ws2.gethostbyname("gateway") ?? assert.fail("no host");
       assert.deepEqual([h_addrtype, h_length], [AF_INET, 4]);

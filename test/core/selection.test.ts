@@ -11,10 +11,10 @@ const entries = fc.array(arbitraryEntry, { maxLength: 8 });
 const number = fc.integer({ min: 0, max: 7 });
 const request = fc.tuple(number, number, number);
 
-/** A profile's code for a mixed triple that no other code is mistaken for. */
+/** A profile's code for a mixed triple; it differs from all other codes. */
 const MIXED = 99999;
 
-/** How far an entry goes along, said in another way than the core says it. */
+/** The stage that an entry reaches, computed in another way than in the core. */
 function depth(entry: CatalogEntry, [af, type, protocol]: [number, number, number]): number {
   if (entry.ProtocolChain.ChainLen === 0) return -1;
   if (![0, entry.iAddressFamily].includes(af)) return 0;
@@ -34,7 +34,7 @@ const known = (list: readonly CatalogEntry[], [af, type, protocol]: [number, num
 };
 
 describe("provider selection", () => {
-  it("takes the first entry that serves all three, and never a layer by itself", () => {
+  it("selects the first entry that serves all three, and never a layer's own entry", () => {
     fc.assert(
       fc.property(entries, request, (list, triple) => {
         fc.pre(triple[0] !== 0 || triple[2] !== 0);
@@ -46,7 +46,7 @@ describe("provider selection", () => {
     );
   });
 
-  it("WSASocketW/selection/deepest-stage: the deepest entry names the error", () => {
+  it("WSASocketW/selection/deepest-stage: the entry that reaches the deepest stage decides the error", () => {
     fc.assert(
       fc.property(entries, request, (list, triple) => {
         fc.pre(triple[0] !== 0 || triple[2] !== 0);
@@ -61,7 +61,7 @@ describe("provider selection", () => {
     );
   });
 
-  it("gives one error whatever the order of the catalog", () => {
+  it("returns the same error for every order of the catalog", () => {
     fc.assert(
       fc.property(entries, request, (list, triple) => {
         const choice = chooseEntry(list, ...triple, MIXED);
@@ -71,13 +71,13 @@ describe("provider selection", () => {
     );
   });
 
-  it("refuses family 0 and protocol 0 together before it looks at the catalog", () => {
+  it("refuses family 0 and protocol 0 together before it searches the catalog", () => {
     fc.assert(
       fc.property(entries, number, (list, type) => assert.equal(chooseEntry(list, 0, type, 0, MIXED), WSAEINVAL)),
     );
   });
 
-  it("explains its choice: the entries up to it, and where each parted", () => {
+  it("explains its choice: the entries before it, and the stage at which each failed", () => {
     fc.assert(
       fc.property(entries, request, (list, triple) => {
         const choice = chooseEntry(list, ...triple, MIXED);
@@ -96,7 +96,7 @@ describe("provider selection", () => {
 
 for (const system of SYSTEMS) {
   describe(`${system.name}: explainSocket`, () => {
-    it("agrees with WSASocketW on what it would answer", () => {
+    it("agrees with the result of WSASocketW", () => {
       const ws2 = new Computer(system).program();
       const values = [-1, 0, 1, 2, 3, 6, 17, 23, 99];
       for (const af of values) {

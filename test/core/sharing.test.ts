@@ -15,7 +15,7 @@ import { Computer, type Program } from "../fixture/computer.js";
 import { conversation } from "../fixture/conversation.js";
 import { CE, DESKTOP, extending } from "../fixture/systems.js";
 
-/** Has `to` take a duplicate of `from`'s socket. */
+/** Duplicates a socket of `from`, and opens the duplicate in `to`. */
 function share(
   from: Program,
   s: SOCKET,
@@ -27,7 +27,7 @@ function share(
 }
 
 describe("desktop: a socket that two processes share", () => {
-  it("is one socket: data, options and modes are the same behind both descriptors", () => {
+  it("is one socket: both descriptors have the same data, options and modes", () => {
     const computer = new Computer(DESKTOP);
     const [one, other] = [computer.program(), computer.program()];
     const { client, server } = conversation(one);
@@ -61,7 +61,7 @@ describe("desktop: a socket that two processes share", () => {
     assert.equal(client % 4, 0);
   });
 
-  it("sharing/import: a duplicate is taken once, and by the process that it was meant for", () => {
+  it("sharing/import: a duplicate is opened once, and only by its target process", () => {
     const computer = new Computer(DESKTOP);
     const [one, other] = [computer.program(), computer.program()];
     const { server } = conversation(one);
@@ -86,7 +86,7 @@ describe("desktop: a socket that two processes share", () => {
     assert.equal(computer.machine.counters.handles, 0);
   });
 
-  it("that no process opens goes with the process that it was made for, and with ws2 there", () => {
+  it("that no process opens ends with its target process, or with the last WSACleanup there", () => {
     const computer = new Computer(DESKTOP);
     const [one, other] = [computer.program(), computer.program()];
     const { client, server } = conversation(one);
@@ -101,7 +101,7 @@ describe("desktop: a socket that two processes share", () => {
     assert.equal(computer.platform.openSockets, 0);
   });
 
-  it("WSADuplicateSocketW/socket-first: the socket is looked at first, then the process, then the info", () => {
+  it("WSADuplicateSocketW/socket-first: tests the socket first, then the process, then the info", () => {
     const ws2 = new Computer(DESKTOP).program();
     const { client } = conversation(ws2);
     const duplicate = (s: SOCKET, id: number) => {
@@ -116,7 +116,7 @@ describe("desktop: a socket that two processes share", () => {
 
 for (const system of extending(CE)) {
   describe(`${system.name}: the provider in the box`, () => {
-    it("shares no sockets: WSASYSCALLFAILURE, both ways", () => {
+    it("does not share sockets: WSASYSCALLFAILURE for duplicating and for opening", () => {
       const ws2 = new Computer(system).program();
       const { client } = conversation(ws2);
       const info = newWSAPROTOCOL_INFOW();

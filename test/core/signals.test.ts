@@ -42,7 +42,7 @@ for (const system of SYSTEMS) {
       assert.deepEqual(runs, ["signal"]);
     });
 
-    it("do not run any more once the event is closed, or has another routine or none", () => {
+    it("do not run once the event is closed, or has another routine or no routine", () => {
       const { machine, ws2, event, runs } = subject();
       const closed = ws2.WSACreateEvent();
       for (const each of [event, closed]) ws2.onSignal(each, () => void runs.push("first"));
@@ -57,7 +57,7 @@ for (const system of SYSTEMS) {
       assert.deepEqual(runs, ["second"]);
     });
 
-    it("are refused for what is not an event", () => {
+    it("are refused for a handle that is not an event", () => {
       const { ws2 } = subject();
       const nothing = () => assert.fail("there is nothing to follow");
       for (const hEvent of [WSA_INVALID_EVENT, 4444 as WSAEVENT, "x" as never]) {
@@ -88,7 +88,7 @@ for (const system of SYSTEMS) {
       assert.deepEqual(runs, []);
     });
 
-    it("throw to whoever runs the machine, and blame no provider", () => {
+    it("throw to the code that runs the machine, and are not attributed to a provider", () => {
       const { machine, computer, ws2, event } = subject();
       const mine = new Error("mine");
       ws2.onSignal(event, () => {

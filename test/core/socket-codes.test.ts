@@ -7,7 +7,7 @@ import { SYSTEMS } from "../fixture/systems.js";
 import { refusing, SHIPPED_REQUESTS, WSASOCKET_CODES, WSPSOCKET_CODES, withProvider } from "./provocations.js";
 
 describe("the codes of WSASocketW and WSPSocket", () => {
-  it("are the 13 of the one and the 9 of the other", () => {
+  it("are 13 for WSASocketW and 9 for WSPSocket", () => {
     assert.equal(new Set(WSASOCKET_CODES.map(({ code }) => code)).size, 13);
     assert.equal(new Set(WSPSOCKET_CODES).size, 9);
   });
@@ -22,7 +22,7 @@ for (const system of SYSTEMS) {
       });
     }
 
-    it("WSAEINVAL, or the desktop's WSAEPROTONOSUPPORT, for three known values that do not go together", () => {
+    it("WSAEINVAL, or the desktop's WSAEPROTONOSUPPORT, for three known values that do not match", () => {
       const ws2 = new Computer(system).program();
       ws2.WSASocketW(2, SOCK_STREAM, 17, null, 0, 0);
       assert.equal(ws2.WSAGetLastError(), system.name === "desktop" ? WSAEPROTONOSUPPORT : WSAEINVAL);

@@ -53,7 +53,7 @@ describe("desktop: socket groups", () => {
     assert.equal(groupOf(ws2, inGroup(ws2, 0)), 0);
   });
 
-  it("die with their last member", () => {
+  it("end with their last member", () => {
     const ws2 = new Computer(DESKTOP).program();
     const s = inGroup(ws2, SG_UNCONSTRAINED_GROUP);
     const g = groupOf(ws2, s);
@@ -69,7 +69,7 @@ describe("desktop: socket groups", () => {
     assert.equal(groupOf(other, inGroup(other, g)), g);
   });
 
-  it("that are constrained take streams of one protocol alone", () => {
+  it("that are constrained accept only streams of one protocol", () => {
     const ws2 = new Computer(DESKTOP).program();
     assert.equal(inGroup(ws2, SG_CONSTRAINED_GROUP, SOCK_DGRAM), INVALID_SOCKET);
     const g = groupOf(ws2, inGroup(ws2, SG_CONSTRAINED_GROUP));
@@ -78,7 +78,7 @@ describe("desktop: socket groups", () => {
     assert.notEqual(inGroup(ws2, g), INVALID_SOCKET);
   });
 
-  it("that are constrained connect to one host, which the first to connect chooses", () => {
+  it("that are constrained connect to one host, which the first connect fixes", () => {
     const ws2 = new Computer(DESKTOP).program();
     const listener = inGroup(ws2, 0);
     ws2.bind(listener, sockaddr_in("0.0.0.0", 4000), 16);
@@ -147,7 +147,7 @@ describe("desktop: a constrained group's destination", () => {
     assert.equal(ways.connect(second, sockaddr_in(r, 80)), 0);
   });
 
-  it("is held while a connect is under way, and by whoever connected and has closed", () => {
+  it("is fixed while a connect is pending, and after the socket that connected was closed", () => {
     const { ws2, q, r, g, first, second, ways } = world();
     ws2.ioctlsocket(first, FIONBIO, ref(1));
     assert.equal(ways.connect(first, sockaddr_in(q, 99)), WSAEWOULDBLOCK);
@@ -160,7 +160,7 @@ describe("desktop: a constrained group's destination", () => {
     assert.equal(ways.connect(third, sockaddr_in(r, 80)), 0);
   });
 
-  it("is an address: port, padding and the length given do not count", () => {
+  it("is an address: port, padding and the length argument do not count", () => {
     const { q, first, second, ways } = world();
     const storage = new Uint8Array(128).fill(7);
     storage.set(sockaddr_in(q, 80).subarray(0, 8));
@@ -168,7 +168,7 @@ describe("desktop: a constrained group's destination", () => {
     assert.equal(ways.connect(second, sockaddr_in(q, 80)), 0);
   });
 
-  it("is an IPv6 address, whatever its flow information", () => {
+  it("is an IPv6 address, without its flow information", () => {
     const { ws2, q, ways } = world();
     const six = (g: number) => {
       const s = ws2.WSASocketW(23, SOCK_STREAM, 6, null, g, 0);
@@ -184,7 +184,7 @@ describe("desktop: a constrained group's destination", () => {
     assert.equal(ways.connect(six(g), sockaddr_in6("::ffff:127.0.0.1", 80)), WSAEINVAL);
   });
 
-  it("holds for connections that are accepted into the group too", () => {
+  it("applies to connections that are accepted into the group too", () => {
     const { ws2, q, r, g, first, second, ways } = world();
     assert.equal(ways.connect(first, sockaddr_in(q, 80)), 0);
     const here = sockaddr_in("127.0.0.1", 81);
@@ -199,7 +199,7 @@ describe("desktop: a constrained group's destination", () => {
     const ended = code === WSA_IO_PENDING && ws2.WSAGetOverlappedResult(listener, overlapped, ref(0), true, ref(0));
     assert.isFalse(ended);
     assert.equal(ws2.WSAGetLastError(), WSAEINVAL);
-    // the connection waits for whoever accepts next
+    // the connection waits for the next accept
     const join: LPCONDITIONPROC = (...args) => {
       (args[6] as { value: number }).value = g;
       return CF_ACCEPT;
@@ -212,7 +212,7 @@ describe("desktop: a constrained group's destination", () => {
 
 for (const system of extending(CE)) {
   describe(`${system.name}: the provider in the box`, () => {
-    it("has no groups: any g but 0 is WSAEINVAL", () => {
+    it("has no groups: any g except 0 is WSAEINVAL", () => {
       const ws2 = new Computer(system).program();
       for (const g of [SG_UNCONSTRAINED_GROUP, SG_CONSTRAINED_GROUP, 0x100]) {
         assert.equal(inGroup(ws2, g), INVALID_SOCKET);

@@ -34,12 +34,12 @@ const buffers = () => [newWSABUF(new Uint8Array(4))];
 const provider = new ScriptedProvider({ protocols: [protocolOf({})] });
 const infos = () => provider.protocols;
 
-/** A thread that does not begin. */
+/** A suspended thread. */
 const CREATE_SUSPENDED = 4;
 
 /**
- * For each function, arguments that are sound but for one: no call blocks or changes anything when one of them is
- * replaced by garbage that is refused.
+ * Valid arguments for each function. No call blocks or changes anything if one of them is replaced by garbage that is
+ * refused.
  */
 export const SOUND_ARGUMENTS: Readonly<Record<string, (cast: Cast) => unknown[]>> = {
   WSAStartup: () => [0x202, newWSADATA()],

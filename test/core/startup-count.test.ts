@@ -19,7 +19,7 @@ for (const system of SYSTEMS) {
       assert.equal(ws2.WSAGetLastError(), WSANOTINITIALISED);
     });
 
-    it("leave nothing open after the last cleanup, and ws2 comes up again", () => {
+    it("leave nothing open after the last cleanup, and ws2 can start again", () => {
       const computer = new Computer(system);
       const ws2 = computer.program();
       conversation(ws2);
@@ -33,7 +33,7 @@ for (const system of SYSTEMS) {
       conversation(ws2);
     });
 
-    it("match each WSPStartup that succeeded with one WSPCleanup, however many startups there were", () => {
+    it("match each successful WSPStartup with one WSPCleanup, for any number of startups", () => {
       const computer = new Computer(system);
       const provider = new ScriptedProvider();
       provider.install(computer.machine, computer.process());
@@ -50,7 +50,7 @@ for (const system of SYSTEMS) {
       assert.deepEqual(counts(provider), { WSPStartup: 2, WSPCleanup: 1 });
     });
 
-    it("count for each process by itself", () => {
+    it("are counted for each process separately", () => {
       const computer = new Computer(system);
       const provider = new ScriptedProvider();
       provider.install(computer.machine, computer.process());

@@ -7,7 +7,7 @@ import { SYSTEMS } from "../fixture/systems.js";
 
 for (const system of SYSTEMS) {
   describe(`${system.name}: a process that crashes`, () => {
-    it("gives all its descriptors back to the stack", () => {
+    it("releases all its descriptors of the network stack", () => {
       const computer = new Computer(system, { descriptors: 3 });
       for (let round = 0; round < 5; round++) {
         const ws2 = computer.program();
@@ -18,7 +18,7 @@ for (const system of SYSTEMS) {
       }
     });
 
-    it("has no WSPCleanup called, and needs a WSAStartup for anything more", () => {
+    it("does not call WSPCleanup, and needs a WSAStartup for further calls", () => {
       const computer = new Computer(system);
       const provider = new ScriptedProvider();
       provider.install(computer.machine, computer.process());
@@ -29,7 +29,7 @@ for (const system of SYSTEMS) {
       assert.equal(ws2.WSACleanup(), -1);
     });
 
-    it("leaves other processes as they were", () => {
+    it("does not affect other processes", () => {
       const computer = new Computer(system);
       const [one, other] = [computer.program(), computer.program()];
       const { client, server } = conversation(other);

@@ -31,7 +31,7 @@ const CE_LACKS: readonly UpcallName[] = [
   "WPUQueueApc",
 ];
 
-/** A third party's provider in a running program, with what it may call. */
+/** A third party's provider in a running program, with its upcalls and imports. */
 function provided(system: System, major = 2) {
   const computer = new Computer(system);
   const provider = new ScriptedProvider();
@@ -48,7 +48,7 @@ const errno = ref(0);
 
 for (const system of SYSTEMS) {
   describe(`${system.name}: upcalls`, () => {
-    it("WPUCreateSocketHandle makes handles that carry their context, and are gone once closed", () => {
+    it("WPUCreateSocketHandle makes handles with a context, which are invalid once closed", () => {
       const { upcalls, id, computer } = provided(system);
       const context = { any: "value" };
       const before = computer.machine.counters.sockets;
@@ -64,7 +64,7 @@ for (const system of SYSTEMS) {
       assert.equal(computer.machine.counters.sockets, before);
     });
 
-    it("WPUCreateSocketHandle makes none for an entry that is not there", () => {
+    it("WPUCreateSocketHandle fails for an unknown entry", () => {
       const { upcalls } = provided(system);
       assert.equal(upcalls.WPUCreateSocketHandle(4711, null, errno), INVALID_SOCKET);
       assert.equal(errno.value, WSAENOBUFS);
@@ -77,7 +77,7 @@ for (const system of SYSTEMS) {
       assert.equal(upcalls.WPUFDIsSet(8 as SOCKET, set), 0);
     });
 
-    it("WPUGetProviderPath finds an installed provider's file, and says how long its path is", () => {
+    it("WPUGetProviderPath finds an installed provider's file, and reports the length of its path", () => {
       const { upcalls, provider } = provided(system);
       const [path, length] = [ref(""), ref(0)];
       assert.equal(upcalls.WPUGetProviderPath(provider.ProviderId, path, length, errno), -1);
@@ -108,7 +108,7 @@ for (const system of SYSTEMS) {
       assert.equal(errno.value, WSA_NOT_ENOUGH_MEMORY);
     });
 
-    it("upcalls/outside-the-eight: those that the target lacks answer WSAEOPNOTSUPP", () => {
+    it("upcalls/outside-the-eight: those that the target lacks return WSAEOPNOTSUPP", () => {
       const { upcalls } = provided(system);
       const lacking = system.name === "desktop" ? DESKTOP_LACKS : CE_LACKS;
       for (const name of lacking) {
@@ -129,7 +129,7 @@ for (const system of SYSTEMS) {
       assert.isNotNull(imports.LoadLibrary("upper.DLL"));
     });
 
-    it("keeps state that all processes of a machine share", () => {
+    it("stores state that all processes of a machine share", () => {
       const { imports, computer } = provided(system);
       const made = imports.shared("x", () => ({}));
       assert.strictEqual(
@@ -157,7 +157,7 @@ for (const system of SYSTEMS) {
 describe("desktop: WPUModifyIFSHandle and WPUQueryBlockingCallback", () => {
   const [desktop] = SYSTEMS;
 
-  it("WPUModifyIFSHandle makes a socket of a file, and of nothing else", () => {
+  it("WPUModifyIFSHandle makes a socket of a file only", () => {
     const { upcalls, imports, id, s, ws2, computer } = provided(desktop);
     const handle = imports.createFile({ close: () => undefined });
     const before = computer.machine.counters.sockets;
@@ -177,7 +177,7 @@ describe("desktop: WPUModifyIFSHandle and WPUQueryBlockingCallback", () => {
     assert.equal(computer.machine.counters.sockets, before);
   });
 
-  it("WPUQueryBlockingCallback gives the hook of a 1.1 program, and null otherwise", () => {
+  it("WPUQueryBlockingCallback returns the hook of a 1.1 program, and null otherwise", () => {
     for (const major of [1, 2]) {
       const { upcalls, ws2, id } = provided(desktop, major);
       const [callback, context] = [ref<((context: unknown) => boolean) | null>(() => true), ref<unknown>(0)];

@@ -21,7 +21,7 @@ import { SYSTEMS, type System } from "../fixture/systems.js";
 
 const never: Waitable = { ready: () => false };
 
-/** A process with the imports that its providers wait with. */
+/** A process, and the imports with which its providers wait. */
 function waiter(system: System) {
   const computer = new Computer(system);
   const provider = new ScriptedProvider();
@@ -34,7 +34,7 @@ function waiter(system: System) {
 
 for (const system of SYSTEMS) {
   describe(`${system.name}: waiting`, () => {
-    it("takes virtual time, and no real one, until its time is over", () => {
+    it("lasts its full time in virtual time, and takes no real time", () => {
       const { computer, ws2 } = waiter(system);
       const s = ws2.socket(2, SOCK_DGRAM, 0);
       ws2.bind(s, sockaddr_in("127.0.0.1", 4000), 16);
@@ -47,7 +47,7 @@ for (const system of SYSTEMS) {
       assert.equal(computer.network.now() - begin, 60_000 + 3_600_500);
     });
 
-    it("wait-forever: a wait that nothing can end is WSAENETDOWN at once, and says who waits", () => {
+    it("wait-forever: a wait that no event can end fails with WSAENETDOWN at once, and a record lists the waits", () => {
       const { computer, ws2 } = waiter(system);
       const { client } = conversation(ws2);
       assert.equal(ws2.recv(client, new Uint8Array(1), 1, 0), -1);
@@ -93,12 +93,12 @@ for (const system of SYSTEMS) {
       assert.equal(computer.network.now(), 500);
     });
 
-    it("cannot be cancelled where nothing waits", () => {
+    it("cannot be cancelled if no wait is pending", () => {
       const { imports } = waiter(system);
       assert.isFalse(imports.cancelWait());
     });
 
-    it("cannot be cancelled by another DLL than the one that waits", () => {
+    it("cannot be cancelled by another DLL than the DLL that waits", () => {
       const { process } = shippedProvider(new Computer(system));
       const [own, other] = [importsOf(process, "own.dll"), importsOf(process, "other.dll")];
       let answer: boolean | null = null;
@@ -112,7 +112,7 @@ for (const system of SYSTEMS) {
       assert.isFalse(answer);
     });
 
-    it("is ended by WSAEINTR where the provider cancels it", () => {
+    it("ends with WSAEINTR if the provider cancels it", () => {
       const { imports } = waiter(system);
       const what = {
         ready() {
@@ -123,7 +123,7 @@ for (const system of SYSTEMS) {
       assert.equal(imports.wait(what, -1), 10004);
     });
 
-    it("keeps each thread's last error apart", () => {
+    it("stores the last error of each thread separately", () => {
       const { ws2 } = waiter(system);
       const thread = ws2.openThread();
       ws2.WSASetLastError(1);

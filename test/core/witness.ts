@@ -1,7 +1,7 @@
 import { ref, SO_TYPE, type SOCKET, SOL_SOCKET } from "@ws2kit/spi";
 import type { Computer, Program } from "../fixture/computer.js";
 
-/** Everything that garbage must leave as it was: counters, catalog, and what other sockets and the program see. */
+/** The state that garbage must not change: counters, the catalog, and the state of other sockets and of the program. */
 export function snapshot(computer: Computer, ws2: Program, others: readonly SOCKET[]): unknown {
   const { catalog, counters } = computer.machine;
   return {
@@ -13,7 +13,7 @@ export function snapshot(computer: Computer, ws2: Program, others: readonly SOCK
   };
 }
 
-/** What a program can learn of a socket without changing it. */
+/** The state of a socket that a program can read without changing it. */
 function stateOf(ws2: Program, s: SOCKET): unknown {
   const name = new Uint8Array(28);
   const value = new Uint8Array(4);

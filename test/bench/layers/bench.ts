@@ -5,7 +5,7 @@ import { type Engine, type Measured, nodeEngine, quickjsEngine } from "./engines
 import { added, layersReport, type Row } from "./report.js";
 
 const DEPTHS = [0, 1, 2, 3, 4, 5, 6];
-/** Sockets that are held to weigh one. */
+/** The number of open sockets from which the size of one is computed. */
 const HELD = 2000;
 
 /** What a layer costs: time for each call, bytes for each socket, from none to six layers. */
@@ -43,7 +43,7 @@ async function measure(engine: Engine): Promise<Row[]> {
   }));
 }
 
-/** Nanoseconds for one round on each machine: the best of many batches, as others use this machine too. */
+/** Nanoseconds for one round on each machine: the best of many batches, because other programs use this machine too. */
 async function timeOf(engine: Engine, call: Measured, beds: readonly number[]): Promise<number[]> {
   const batch = engine.name === "V8" ? 2000 : 100;
   const bench = new Bench({ time: 400, warmupTime: 200 });
@@ -56,7 +56,7 @@ async function timeOf(engine: Engine, call: Measured, beds: readonly number[]): 
 }
 
 function bytesOf(engine: Engine, bed: number): number {
-  // tables that have grown before do not count again
+  // tables that have grown in an earlier run do not count again
   engine.call("hold", bed, HELD);
   engine.call("release", bed);
   const before = engine.heapUsed();

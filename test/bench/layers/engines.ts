@@ -6,11 +6,11 @@ import { program } from "./program.js";
 
 export type Measured = keyof typeof program;
 
-/** Where the program runs. */
+/** An engine that runs the program. */
 export interface Engine {
   readonly name: string;
   call(name: Measured, ...args: readonly (number | boolean)[]): unknown;
-  /** Bytes in use once all that is garbage has gone. */
+  /** Bytes in use after garbage collection. */
   heapUsed(): number;
   dispose(): void;
 }
@@ -24,7 +24,7 @@ export function nodeEngine(): Engine {
   };
 }
 
-/** QuickJS with room to spare: speed is measured, not a device's budgets. */
+/** QuickJS with large budgets, because speed is measured here. */
 export async function quickjsEngine(): Promise<Engine> {
   const entry = fileURLToPath(new URL("./program.js", import.meta.url));
   const code = await bundle(`import { program } from ${JSON.stringify(entry)};

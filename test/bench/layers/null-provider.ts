@@ -14,7 +14,7 @@ import {
 export const NULL_PROVIDER = "4F0C6A0E-57D2-4B5B-9C1A-0D6E3F2B7A00";
 export const AF_NULL = 77;
 
-/** A base provider whose calls do nothing and succeed: what is left is what ws2 and the layers cost. */
+/** A base provider whose calls do nothing and succeed, so that only the cost of ws2 and of the layers remains. */
 export const nullProvider: ProviderModule = () =>
   defineProvider({
     ProviderId: NULL_PROVIDER,

@@ -14,8 +14,8 @@ import { openMachine } from "@ws2kit/target-desktop";
 import { AF_NULL, NULL_PROVIDER, nullProvider } from "./null-provider.js";
 
 /*
- * What is measured, for Node and for QuickJS alike: machines with so many pass-through layers, over a provider that
- * does nothing and over the one in the box. Neutral, and called with numbers alone.
+ * The measured program, for Node and QuickJS: machines with a number of pass-through layers, over a provider that
+ * does nothing and over the shipped provider. It is neutral, and its functions take only numbers.
  */
 
 type Ws2 = ReturnType<ReturnType<typeof openMachine>["openProcess"]>;
@@ -33,7 +33,9 @@ const SIZE = 64;
 const buffer = new Uint8Array(SIZE);
 const beds: Bed[] = [];
 
-/** Makes a machine with `depth` layers, over the null provider or over TCP/IP on the memory network. Its number. */
+/**
+ * Makes a machine with `depth` layers, over the null provider or over TCP/IP on the memory network. Returns its number.
+ */
 function prepare(depth: number, isNull: boolean): number {
   const machine = openMachine({ platform: memoryPlatform({ network: memoryNetwork() }) });
   if (isNull) install(machine);
@@ -44,7 +46,7 @@ function prepare(depth: number, isNull: boolean): number {
     const name = `Layer ${i}`;
     machine.installModule(`layer${i}.dll`, defineLayer({ ProviderId, name, attach: () => ({}) }));
     const code = installLayer(machine.openProcess(), `layer${i}.dll`, { ProviderId, name, covers });
-    if (code !== 0) throw new Error(`installLayer answered ${code}`);
+    if (code !== 0) throw new Error(`installLayer failed with ${code}`);
   }
   const ws2 = machine.openProcess();
   ws2.WSAStartup(MAKEWORD(2, 2), newWSADATA());
@@ -72,13 +74,13 @@ function openAndClose(bed: number, count: number): void {
   }
 }
 
-/** Opens `count` sockets and keeps them. */
+/** Opens `count` sockets, which stay open. */
 function hold(bed: number, count: number): void {
   const { ws2, family, held } = beds[bed];
   for (let i = 0; i < count; i++) held.push(ws2.socket(family, SOCK_STREAM, 0));
 }
 
-/** Closes what is kept. */
+/** Closes the sockets that `hold` opened. */
 function release(bed: number): void {
   const { ws2, held } = beds[bed];
   for (const s of held.splice(0)) ws2.closesocket(s);

@@ -1,6 +1,6 @@
 import { table } from "table";
 
-/** What was measured with so many layers: nanoseconds, and bytes of one socket. */
+/** The figures for a number of layers: nanoseconds, and bytes of one socket. */
 export interface Row {
   readonly depth: number;
   readonly call: number;
@@ -16,7 +16,10 @@ const COLUMNS = [
   ["bytes", "bytes per socket", (row: Row) => row.bytes],
 ] as const;
 
-/** One engine's figures, each also as a ratio to no layer; last, what one layer adds: the slope of the best line. */
+/**
+ * The figures of one engine, each also as a ratio to no layer. The last row is the cost of one layer: the slope of the
+ * fitted line.
+ */
 export function layersReport(engine: string, rows: readonly Row[]): string {
   const lines = rows.map((row) => [
     String(row.depth),

@@ -14,13 +14,13 @@ const SIZES = [64, 4096];
 const RUNS = 5;
 const HOST = "127.0.0.1";
 
-/** A server and its clients, and what ends the server. */
+/** A server, its clients, and the function that ends the server. */
 interface Subject {
   exchange(size: number, rounds: number): Promise<void>;
   close(): void;
 }
 
-/** Promises on the Node platform: both ends are this package's. */
+/** Promises on the Node platform: both ends use `@ws2kit/sockets`. */
 async function promises(): Promise<Subject> {
   const machine = openMachine({ platform: nodePlatform({ tls: null }) });
   const ws2 = machine.openProcess();
@@ -80,7 +80,7 @@ async function net(): Promise<Subject> {
   };
 }
 
-/** Messages there and back a second. */
+/** Round trips of messages in a second. */
 async function rateOf(subject: Subject, size: number): Promise<number> {
   const begun = performance.now();
   await Promise.all(Array.from({ length: CONNECTIONS }, () => subject.exchange(size, ROUNDS)));

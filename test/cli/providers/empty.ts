@@ -1,7 +1,7 @@
 import { defineProvider, MAKEWORD } from "@ws2kit/spi";
 import { ProviderId, protocols } from "./protocols.js";
 
-/** A provider that has nothing yet. */
+/** A provider without slots. */
 export default () =>
   defineProvider({
     ProviderId,

@@ -1,5 +1,5 @@
 import { defineProvider } from "@ws2kit/spi";
 import { ProviderId, protocols } from "./protocols.js";
 
-/** A provider that ends the process that asks it for a socket. */
+/** A provider whose WSPSocket ends the process. */
 export default () => defineProvider({ ProviderId, protocols, WSPStartup: () => process.exit(7) });

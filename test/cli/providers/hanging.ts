@@ -1,7 +1,7 @@
 import { defineProvider } from "@ws2kit/spi";
 import { ProviderId, protocols } from "./protocols.js";
 
-/** A provider that never comes back. */
+/** A provider whose WSPSocket never returns. */
 export default () =>
   defineProvider({
     ProviderId,
