@@ -7,6 +7,9 @@ import { ws2kit } from "./ws2kit.js";
 
 const provider = (name: string) => `test/lib/cli/providers/${name}.js`;
 
+/** The text for each engine, where they differ. */
+type Says = Readonly<Record<"node" | "quickjs", string>>;
+
 describe("ws2kit check on a bad provider", function () {
   this.timeout(60_000);
 
@@ -36,7 +39,7 @@ describe("ws2kit check on a bad provider", function () {
     after(() => rmSync(folder, { recursive: true }));
 
     /** A file's exports, and the reason why it is not a provider's module. */
-    const NO_PROVIDER: readonly (readonly [of: string, text: string, says: string])[] = [
+    const NO_PROVIDER: readonly (readonly [of: string, text: string, says: string | Says])[] = [
       [
         "an empty object",
         "export default {};",
@@ -60,19 +63,61 @@ describe("ws2kit check on a bad provider", function () {
       [
         "a function that takes all memory",
         "export default () => { const all = []; for (;;) all.push(new Array(1e5).fill(1)); };",
-        "it used more than 256 MiB of heap",
+        { node: "it used more than 256 MiB of heap", quickjs: "it used more than 96 MiB of heap" },
+      ],
+      [
+        "a function that returns null",
+        "export default () => null;",
+        "its default export returns null, not a provider: return defineProvider({ … })",
+      ],
+      [
+        "a function that returns a promise",
+        "export default async () => ({});",
+        "its default export returns a promise, not a provider: return defineProvider({ … })",
+      ],
+      [
+        "an error of its own",
+        "throw new TypeError('no modem here');\nexport default () => {};",
+        {
+          node: `it does not load: TypeError: no modem here at file://${folder}/an-error-of-its-own.js:1:7`,
+          quickjs: "it does not load: TypeError: no modem here",
+        },
+      ],
+      [
+        "half a file",
+        "const whole = 1;\nexport default 1 +;\n",
+        `it does not load: SyntaxError: ${folder}/half-a-file.js:2: Expression expected.`,
+      ],
+      [
+        "an import of half a file",
+        "import { x } from './half-a-file.js';\nexport default () => x;",
+        `it does not load: SyntaxError: ${folder}/half-a-file.js:2: Expression expected.`,
+      ],
+      [
+        "an import of no file",
+        "import { x } from './nowhere.js';\nexport default () => x;",
+        {
+          node: `it does not load: Error: Cannot find module '${folder}/nowhere.js' imported from ${folder}/an-import-of-no-file.js`,
+          quickjs: `it does not load: ${folder}/an-import-of-no-file.js imports ./nowhere.js, which does not exist`,
+        },
       ],
     ];
 
     // each runs in a separate process
-    for (const [of, text, says] of EVERYTHING ? NO_PROVIDER : NO_PROVIDER.slice(3, 4)) {
-      it(`says what is wrong with ${of}`, async () => {
-        const file = join(folder, `${of.replaceAll(" ", "-")}.js`);
-        writeFileSync(file, text);
-        const { status, out } = await ws2kit("check", file, "--target", "ce", "--only", "bind/twice");
-        expect(status).to.equal(1);
-        expect(out).to.contain(`got      ${says}\n`);
-      });
+    for (const engine of ["node", "quickjs"] as const) {
+      for (const [of, text, says] of EVERYTHING ? NO_PROVIDER : NO_PROVIDER.slice(3, 4)) {
+        it(`says what is wrong with ${of}, in ${engine}`, async () => {
+          // the file that another file of the list imports
+          writeFileSync(join(folder, "half-a-file.js"), "const whole = 1;\nexport default 1 +;\n");
+          const file = join(folder, `${of.replaceAll(" ", "-")}.js`);
+          writeFileSync(file, text);
+          const words = ["check", file, "--target", "ce", "--engine", engine, "--only", "bind/twice"];
+          const { status, out } = await ws2kit(...words);
+          expect(status).to.equal(1);
+          expect(out).to.contain(`got      ${typeof says === "string" ? says : says[engine]}\n`);
+          expect(out).not.to.contain("<--- Last few GCs");
+        });
+      }
     }
 
     it("says where the mistake is", async () => {
@@ -82,6 +127,29 @@ describe("ws2kit check on a bad provider", function () {
       expect(status).to.equal(1);
       expect(out).to.contain(`it does not load: SyntaxError: ${file}:2: Expression expected.`);
       expect(out).to.match(/: 1 check, seed 1\.\n[\s\S]*\n✖ 1 of 1 check does not hold; 1 could not be run\.\n$/);
+    });
+
+    if (!EVERYTHING) return;
+    it("says that a slot used all memory in QuickJS, and checks on", async () => {
+      const file = join(folder, "greedy.mjs");
+      writeFileSync(
+        file,
+        `import { shipped } from "@ws2kit/target-ce/providers";
+        const [{ module }] = shipped;
+        export default (platform, imports) => {
+          const inner = module(platform, imports);
+          return { ...inner, WSPStartup(version, data, info, upcalls, table) {
+            const code = inner.WSPStartup(version, data, info, upcalls, table);
+            table.WSPListen = () => { const all = []; for (;;) all.push(new Array(1e5).fill(1)); };
+            return code;
+          } };
+        };`,
+      );
+      const words = ["check", file, "--target", "ce", "--engine", "quickjs", "--only", "listen/again,bind/twice"];
+      const { status, out } = await ws2kit(...words);
+      expect(status).to.equal(1);
+      expect(out).to.contain("got      it used all of the engine's heap\n");
+      expect(out).not.to.match(/✖ bind\/twice/);
     });
   });
 });

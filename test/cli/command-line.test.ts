@@ -30,6 +30,8 @@ const SENSELESS: readonly (readonly [words: string, says: string])[] = [
     "check --seed x",
     "option '--seed <n>' argument 'x' is invalid. It must be a whole number; see ws2kit check --help.",
   ],
+  // the folder that the names share makes none of them near
+  ["check packages/cli/lib/engine/zz.js", 'there is no file "packages/cli/lib/engine/zz.js".'],
   ["check rolup.config.js", 'there is no file "rolup.config.js"; the nearest is rollup.config.js.'],
   ["check package.jsn", 'there is no file "package.jsn".'],
   ["check README.md", "README.md is not a module: a provider is a .js, .mjs, .ts or .mts file."],

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
-import { UsageError, unknownName } from "../terminal/usage-error.js";
+import { basename, dirname, resolve } from "node:path";
+import { nearestOf, UsageError } from "../terminal/usage-error.js";
 
 /** A provider that the command line names. */
 export interface ProviderFile {
@@ -32,9 +32,6 @@ export function providerFile(word: string): ProviderFile {
 function unknownFile(word: string): UsageError {
   const folder = dirname(word);
   const names = existsSync(folder) ? readdirSync(folder).filter((name) => MODULE.test(name)) : [];
-  return unknownName(
-    "file",
-    word,
-    names.map((name) => join(folder, name)),
-  );
+  // the folder, which all these files share, does not make a name near
+  return new UsageError(`there is no file "${word}"${nearestOf(basename(word), names)}.`);
 }

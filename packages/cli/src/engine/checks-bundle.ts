@@ -7,6 +7,7 @@ import { type Plugin, rollup } from "rollup";
 import { targetModule } from "../files/targets.js";
 import type { RunAbout } from "../report/tap-report.js";
 import type { Job } from "./conversation.js";
+import { type BundleError, bundleFailure } from "./load-failure.js";
 import { Refused } from "./opened.js";
 import { isTypeScript, transpiled } from "./transpile.js";
 
@@ -49,8 +50,8 @@ async function bundled(modules: Readonly<Record<string, string>>): Promise<strin
     input: ENTRY,
     plugins: [written(modules), providerFiles, nodeResolve()],
     onwarn: () => {},
-  }).catch((error: Error) => {
-    throw new Refused(`it cannot be bundled: ${error.message}`);
+  }).catch((error: BundleError) => {
+    throw new Refused(bundleFailure(error));
   });
   const { output } = await bundle.generate({ format: "es", sourcemap: false });
   await bundle.close();

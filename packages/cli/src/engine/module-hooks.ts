@@ -12,8 +12,13 @@ export const resolve: ResolveHook = async (specifier, context, nextResolve) => {
     return await nextResolve(specifier, context);
   } catch (error) {
     if (specifier.startsWith("@ws2kit/")) return nextResolve(specifier, { ...context, parentURL: import.meta.url });
-    if (/^\.{1,2}\/.*\.js$/.test(specifier)) return nextResolve(specifier.replace(/\.js$/, ".ts"), context);
-    throw error;
+    if (!/^\.{1,2}\/.*\.js$/.test(specifier)) throw error;
+    try {
+      return await nextResolve(specifier.replace(/\.js$/, ".ts"), context);
+    } catch {
+      // the name as its author wrote it
+      throw error;
+    }
   }
 };
 

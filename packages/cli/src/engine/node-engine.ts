@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { register } from "node:module";
 import { hostname } from "node:os";
 import { pathToFileURL } from "node:url";
@@ -49,7 +48,8 @@ async function providerModule(file: string): Promise<ProviderModule> {
   try {
     namespace = await import(pathToFileURL(file).href);
   } catch (error) {
-    throw new Refused(`it does not load: ${await textOf(error, file)}`);
+    const { importFailure } = await import("./load-failure.js");
+    throw new Refused(importFailure(error, file));
   }
   if (!("default" in namespace)) throw new Refused("it has no default export");
   const made = namespace.default;
@@ -68,24 +68,5 @@ function describe(guest: Guest): string {
     return guest.describeSubject();
   } catch (error) {
     throw new Refused(error instanceof Error ? error.message : String(error));
-  }
-}
-
-/** An error's text, with the file and line that threw it. */
-async function textOf(error: unknown, file: string): Promise<string> {
-  if (!(error instanceof Error)) return String(error);
-  if (error instanceof SyntaxError) return `SyntaxError: ${await mistakeIn(file, error.message)}`;
-  const [place = ""] = /\n\s+at .*/.exec(error.stack ?? "") ?? [];
-  return `${error}${place.replace(/\n\s+/, " ")}`;
-}
-
-/** The text of a syntax error with file and line, which Node does not report. */
-async function mistakeIn(file: string, otherwise: string): Promise<string> {
-  const { transpiled } = await import("./transpile.js");
-  try {
-    transpiled(readFileSync(file, "utf8"), file);
-    return otherwise;
-  } catch (error) {
-    return (error as Error).message;
   }
 }

@@ -14,8 +14,8 @@ const PAGE = 4096;
 const TICK = 10;
 /** How often the timeout restarts for a process that got less than half a processor. */
 const STARVED_ROUNDS = 5;
-/** V8's messages before it ends its process for lack of heap. */
-const OUT_OF_HEAP = /heap out of memory|Reached heap limit|Ineffective mark-compacts/;
+/** V8's messages before it ends its process for lack of heap; the first begins its report, of some forty lines. */
+const OUT_OF_HEAP = /\n*<--- Last few GCs|heap out of memory|Reached heap limit|Ineffective mark-compacts/;
 /** Lines of output that are stored, to explain how the process ended. */
 const LAST_WORDS = 12;
 
@@ -75,9 +75,10 @@ export class SupervisedProcess {
 
   #heard(text: string, say: (text: string) => void): void {
     // the message precedes a long stack, which would push it out of the stored lines
+    const own = this.#isOutOfHeap ? "" : text.split(OUT_OF_HEAP)[0];
     this.#isOutOfHeap ||= OUT_OF_HEAP.test(text);
     this.#lastWords = [...this.#lastWords, ...text.split("\n")].filter((line) => line !== "").slice(-LAST_WORDS);
-    say(text);
+    if (own !== "") say(own);
   }
 
   #memoryText(): string {

@@ -20,6 +20,11 @@ export class NotArranged extends Error {}
 /** Thrown by a check whose rule does not apply to the subject. */
 export class NotApplicable extends Error {}
 
+/** Whether QuickJS threw `error` because its heap is full. Node ends its process in that case. */
+export function isHeapFull(error: unknown): boolean {
+  return error instanceof Error && error.name === "InternalError" && error.message === "out of memory";
+}
+
 /** Asserts that two values are equal; `what` names the value. */
 export function equal(got: unknown, expected: unknown, what: string): void {
   if (!Object.is(got, expected)) throw new Mismatch(what, { text: show(expected) }, { text: show(got) });

@@ -1,11 +1,18 @@
 import type { Applies } from "@ws2kit/rules";
 import { Bench } from "../bench/bench.js";
-import { Mismatch, NotApplicable } from "../findings/finding.js";
+import { isHeapFull, Mismatch, NotApplicable } from "../findings/finding.js";
 import type { Need } from "../findings/need.js";
 import type { Leaks, Outcome, Result } from "../findings/result.js";
 import type { Description, Subject } from "../subjects/subject.js";
 import { planOf } from "./applicability.js";
 import { type Check, checkId } from "./check.js";
+
+/** The failure of a check whose provider used all memory. */
+const HEAP_FULL = {
+  what: "how the check ends",
+  expected: { text: "every call returns" },
+  got: { text: "it used all of the engine's heap" },
+};
 
 /** Runs a check on a fresh bench. `applies` is its rule's; `description` is the subject's, from `describe`. */
 export function runCheck(check: Check, applies: Applies, subject: Subject, description: Description): Result {
@@ -65,6 +72,7 @@ function result(check: Check, outcome: Outcome): Result {
 
 function failure(check: Check, bench: Bench, error: unknown): Result {
   const { lines: trace, codes } = bench.trace;
+  if (isHeapFull(error)) return { ...result(check, "fail"), ...HEAP_FULL, trace, codes: [...codes] };
   if (error instanceof NotApplicable) return { ...result(check, "not-applicable"), what: error.message };
   if (error instanceof Mismatch) {
     const { what, expected, got } = error;

@@ -29,9 +29,9 @@ export function thirdParty(openMachine: OpenMachine, module: ProviderModule, see
       const machine = openMachine(options);
       machine.installModule(PATH, module);
       const provider = machine.describeModule(PATH);
-      if (provider === null) throw new Error(`the module does not load: ${reasonOf(machine)}`);
-      const lacking = membersLacking(provider);
-      if (lacking !== "") throw new Error(lacking);
+      const thrown = reasonOf(machine);
+      if (provider === null && thrown !== null) throw new Error(`the module does not load: ${thrown}`);
+      if (!isProvider(provider)) throw new Error(membersLacking(provider));
       if (provider.protocols?.length > 0) replaceShipped(machine, provider);
       else stack(machine, provider);
       return machine;
@@ -39,11 +39,15 @@ export function thirdParty(openMachine: OpenMachine, module: ProviderModule, see
   };
 }
 
+function isProvider(made: Provider | null): made is Provider {
+  return membersLacking(made) === "";
+}
+
 /** The reason why a value is not a provider, as a sentence; "" if it is a provider, as `defineProvider` returns. */
 function membersLacking(made: unknown): string {
   const isObject = typeof made === "object" && made !== null;
-  const what = made === null ? "null" : Array.isArray(made) ? "an array" : typeof made;
-  if (!isObject || Array.isArray(made))
+  const what = made === null ? "null" : Array.isArray(made) ? "an array" : isPromise(made) ? "a promise" : typeof made;
+  if (!isObject || what !== "object")
     return `its default export returns ${what}, not a provider: return defineProvider({ … })`;
   const { ProviderId, protocols, WSPStartup } = made as { [name: string]: unknown };
   const lacking = [
@@ -56,12 +60,14 @@ function membersLacking(made: unknown): string {
     : `what its default export returns lacks ${lacking.join(", ")}: return defineProvider({ ProviderId, protocols, WSPStartup })`;
 }
 
-/** The reason that the machine logged when it failed to load a module. */
-function reasonOf(machine: PublicMachine<Ws2>): string {
+function isPromise(made: unknown): boolean {
+  return typeof (made as { then?: unknown } | null)?.then === "function";
+}
+
+/** The text of what a module threw when the machine loaded it; `null` if it threw nothing. */
+function reasonOf(machine: PublicMachine<Ws2>): string | null {
   const records = machine.records.filter((record) => record.code === "module-threw");
-  return records.length === 0
-    ? "its default export does not return a provider"
-    : String(records[records.length - 1].args[1]);
+  return records.length === 0 ? null : String(records[records.length - 1].args[1]);
 }
 
 function replaceShipped(machine: PublicMachine<Ws2>, { protocols }: Provider): void {
