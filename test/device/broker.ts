@@ -6,13 +6,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
-/** A mosquitto of the test's own: it keeps what it has acknowledged in a folder, also when it is ended. */
+/** The test's own mosquitto. It stores acknowledged messages in a folder, also when it is ended. */
 export class Mosquitto {
   readonly #folder = mkdtempSync(join(tmpdir(), "mosquitto-"));
   #child: ChildProcess | undefined;
   port = 0;
 
-  /** Starts it, on a free port the first time and then on the same. Resolves when it lets clients in. */
+  /** Starts it, first on a free port and later on the same port. Resolves when clients can connect. */
   async start(): Promise<void> {
     if (this.port === 0) this.port = await freePort();
     const config = join(this.#folder, "mosquitto.conf");
@@ -24,7 +24,7 @@ export class Mosquitto {
     }
   }
 
-  /** Ends it as the system does when it goes down. */
+  /** Ends it as a system does when it shuts down. */
   async end(): Promise<void> {
     const child = this.#child;
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
@@ -38,9 +38,9 @@ export class Mosquitto {
   }
 }
 
-/** mosquitto_sub, which counts what the broker delivers and comes back when the broker does. */
+/** mosquitto_sub, which prints delivered messages and reconnects when the broker restarts. */
 export class Subscriber {
-  /** Every line that it was delivered. */
+  /** Every delivered line. */
   readonly lines: string[] = [];
   readonly #child: ChildProcess;
   #heard: (() => void)[] = [];
@@ -55,7 +55,7 @@ export class Subscriber {
     });
   }
 
-  /** Resolves when so many different lines are there. */
+  /** Resolves when this number of different lines was delivered. */
   async has(count: number): Promise<void> {
     while (new Set(this.lines).size < count) await new Promise<void>((resolve) => this.#heard.push(resolve));
   }
@@ -65,9 +65,9 @@ export class Subscriber {
   }
 }
 
-/** The way to a broker, which may fail as ways do. */
+/** A proxy before the broker, which can fail as a network does. */
 export class Way {
-  /** "mute" takes a caller and all it says, and answers nothing; "open" lets it through. */
+  /** "mute" accepts connections and bytes, and sends nothing; "open" forwards them to the broker. */
   state: "mute" | "open" = "open";
   port = 0;
   readonly #server: Server;
@@ -93,7 +93,7 @@ export class Way {
     this.port = (this.#server.address() as { readonly port: number }).port;
   }
 
-  /** What stands now stands for ever, and carries nothing any more: neither bytes nor an end. */
+  /** The present connections stay open, but transfer nothing any more, not even their end. */
   freeze(): void {
     for (const socket of this.#sockets) this.#frozen.add(socket);
   }
@@ -123,7 +123,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** Whether somebody listens there; the answer takes as long as the system's does. */
+/** Whether a program listens there. */
 function answers(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, "127.0.0.1");

@@ -17,10 +17,10 @@ import { SCRATCH, scratchFile } from "./images.js";
 
 const HOSTS = ["x64", "armel", "armhf"].map(readHost);
 
-/** Several machines live in one guest, so it is not held to a device's budgets. */
+/** Larger budgets than a device's, because a check opens several machines in one guest. */
 const BUDGETS = ["--heap", String(96 << 20), "--stack", String(256 << 10), "--watchdog", "60000", "--log", "100000000"];
 
-/** The bundle of a target's checks, and what runs them all and logs each result. */
+/** The bundle of a target's checks, with code that runs all checks and logs each result. */
 function driver(target: TargetName): string {
   const applies = Object.fromEntries(CHECKS.map(({ rule }) => [rule, JSON.stringify(appliesOf(rule))]));
   return `${readFileSync(`${ROOT}dist/${target}/checks.js`, "utf8")}

@@ -6,7 +6,7 @@ import { dllFunctions } from "../build/whole-application.js";
 import { CE } from "../fixture/systems.js";
 import { echoImage, firmwareImage, scratchFile } from "./images.js";
 
-/** Takes and gives back blocks of all sizes, in no order; then one takes nearly all of the heap. */
+/** Allocates and frees blocks of all sizes, in random order; then allocates nearly the whole heap. */
 const WHOLE = `
   let state = 1;
   const random = (n) => ((state = (Math.imul(state, 1103515245) + 12345) >>> 0) >>> 8) % n;
@@ -27,7 +27,7 @@ const WHOLE = `
   ws2host.log("wrong=" + wrong + " whole=" + new ArrayBuffer(7 << 20).byteLength);
 `;
 
-/** Every second of many blocks is given back, and then the others: the heap is full of holes between. */
+/** Frees every second of many blocks, and then the others: in between, the heap is full of holes. */
 const HOLES = `
   const blocks = Array.from({ length: 60000 }, () => new ArrayBuffer(200));
   for (let at = 0; at < blocks.length; at += 2) blocks[at] = null;
@@ -56,7 +56,7 @@ describe("a device's heap", function () {
   }
 });
 
-/** Bytes of heap in use when firmware has booted on ARM, at most: docs/figures.md. */
+/** The most bytes of heap in use after firmware has booted on ARM: docs/figures.md. */
 const AFTER_BOOT = { whole: 256 * 1024, echo: 200 * 1024 };
 
 describe("a device's heap after boot, on ARM", function () {

@@ -7,9 +7,9 @@ import { assert } from "chai";
 import { echoImage, firmwareImage, scratchFile } from "./images.js";
 
 /**
- * Bytes of heap that a thousand connections may not leave behind: what the smallest block takes, in one connection of a
- * hundred. The figure itself varies by less, with the same objects alive: a block that is cut from a hole gets the rest
- * too, where that is too small for a hole, and so the figure counts where blocks lie. Less than before is no fault.
+ * The bytes of heap by which a thousand connections may increase the use: the smallest block for each hundredth
+ * connection. The use varies by less with the same objects, because a block in a hole also occupies a rest that is
+ * too small for another hole. A decrease is not an error.
  */
 const LEAK = 80;
 
@@ -17,7 +17,7 @@ for (const host of listHosts()) {
   describe(`device host ${host.name}`, function () {
     this.timeout(300_000);
     before(async () => {
-      assert.equal(missing(host), "", "what this host needs is not here");
+      assert.equal(missing(host), "", "the tools for this host are not installed");
       await build(readHost("x64"));
       await build(host);
     });
@@ -28,7 +28,7 @@ for (const host of listHosts()) {
 
     if (host.runner === null) return;
 
-    it("makes the desk's bytes of the same text", async () => {
+    it("compiles the same text to the same bytes as on x64", async () => {
       const mine = readFileSync(await echoImage(host));
       assert.isTrue(mine.equals(readFileSync(await echoImage(readHost("x64")))));
     });
@@ -37,7 +37,7 @@ for (const host of listHosts()) {
       await runEcho(host, [await echoImage(host)], { connections: 8, bytes: 1024 * 1024, datagrams: 200 });
     });
 
-    it("has its heap back after a thousand connections", async () => {
+    it("uses no more heap after a thousand connections", async () => {
       const { code, log, complaints } = await runDevice(host, await firmwareImage(host, "cycles"));
       assert.equal(code, 0, complaints.join("\n"));
       const [, before, after] = /^cycles=1000 before=(\d+) after=(\d+)$/.exec(log.join("\n")) ?? [];
@@ -45,13 +45,13 @@ for (const host of listHosts()) {
       assert.isBelow(Number(after) - Number(before), LEAK, log.join("\n"));
     });
 
-    it("carries sixty-four connections at once", async () => {
+    it("serves sixty-four connections at once", async () => {
       const { code, log, complaints } = await runDevice(host, await firmwareImage(host, "crowd"));
       assert.equal(code, 0, complaints.join("\n"));
       assert.deepEqual(log, ["connections=64 right"]);
     });
 
-    it("refuses a damaged image, and ends with figures where there is no heap", async () => {
+    it("refuses a damaged image, and ends with figures if the heap is too small", async () => {
       const path = await echoImage(host);
       const image = readFileSync(path);
       image[image.length - 1] ^= 1;

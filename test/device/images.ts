@@ -3,10 +3,10 @@ import { buildFirmware } from "@ws2kit/build";
 import { type Host, ROOT } from "@ws2kit/example-device/hosts";
 import { compileImage } from "@ws2kit/example-device/image";
 
-/** Where the tests put what they build. */
+/** The folder for files that the tests build. */
 export const SCRATCH = `${ROOT}dist/device/test/`;
 
-/** What has been bundled already: it takes longer than all else, and is the same for every host. */
+/** Bundles that were already built: bundling takes longest, and a bundle is the same for every host. */
 const bundles = new Map<string, Promise<string>>();
 
 /** The image of a firmware of `examples/device/firmware`, for ce, with its configuration. */
@@ -35,7 +35,7 @@ export async function echoImage(host: Host): Promise<string> {
   return image;
 }
 
-/** A file of some bytes. */
+/** Writes bytes to a file. */
 export function scratchFile(name: string, bytes: Uint8Array | string): string {
   mkdirSync(SCRATCH, { recursive: true });
   writeFileSync(`${SCRATCH}${name}`, bytes);

@@ -12,7 +12,7 @@ const LINE = `${SCRATCH}modem`;
 
 const LENGTH = 10_000;
 
-/** The modem's own side: answers what is dialled; a call echoes, and ends with the byte after `LENGTH`. */
+/** The modem's side of the line: answers each dialled number. A call echoes, and ends with the byte after `LENGTH`. */
 function modem(): Server {
   return createServer((line) => void serve(line));
 }
@@ -36,7 +36,7 @@ async function serve(line: Socket): Promise<void> {
   line.resume();
 }
 
-/** One byte at a time, so that what follows stays where it is. */
+/** Reads one byte at a time, so that the following bytes stay in the terminal. */
 async function* bytesOf(line: Socket): AsyncGenerator<number> {
   for (;;) {
     const byte: Buffer | null = line.read(1);
@@ -45,7 +45,7 @@ async function* bytesOf(line: Socket): AsyncGenerator<number> {
   }
 }
 
-/** A pseudo terminal, wired to the modem for one call. */
+/** A pseudo terminal that is connected to the modem for one call. */
 async function wire(server: Server): Promise<ChildProcess> {
   const { port } = server.address() as AddressInfo;
   rmSync(LINE, { force: true });
@@ -70,8 +70,8 @@ describe("a provider whose transport is written in C, a modem on a serial line",
 
   const CALLS: readonly (readonly [what: string, port: number, says: string])[] = [
     ["talks until the other side hangs up", 80, `hung up after ${LENGTH} of ${LENGTH} bytes`],
-    ["is refused where it is busy", 81, "no call: 10061"],
-    ["finds nobody where no carrier comes", 82, "no call: 10065"],
+    ["is refused if the number is busy", 81, "no call: 10061"],
+    ["fails if there is no carrier", 82, "no call: 10065"],
   ];
   for (const name of ["x64", "armel"]) {
     const host = readHost(name);

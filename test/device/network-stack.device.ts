@@ -5,12 +5,12 @@ import { assert } from "chai";
 import { guestContract } from "../network-stack/guest-contract.js";
 import { scratchFile } from "./images.js";
 
-/** The contract is a test of the host, not of its budgets. */
+/** Large budgets, because the contract tests the host, not its budgets. */
 const BUDGETS = ["--heap", String(16 << 20), "--watchdog", "60000", "--log", "100000000"];
 
 /**
- * What is not run of the contract, by what the host's program runs under: a reason, and the sentences. The first three
- * of wine's are the port's own limits, which README.md names; the others are rules of Winsock that wine 8 does not
+ * The sentences of the contract that are not run, by the emulator of the host's program, with the reason. The first
+ * three of wine are limits of the port, which README.md states; the others are rules of Winsock that wine 8 does not
  * follow.
  */
 const LACKS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
@@ -75,7 +75,7 @@ const LACKS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   },
 };
 
-/** Why a sentence is not run on a host; "" if it is. */
+/** The reason why a sentence is not run on a host; "" if it is run. */
 function lack({ runner }: Host, behaviour: string): string {
   const under = Object.keys(LACKS).find((each) => runner?.[0]?.includes(each));
   const found = Object.entries(under === undefined ? {} : LACKS[under]);

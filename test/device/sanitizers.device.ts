@@ -31,7 +31,7 @@ describe("device host x64 with AddressSanitizer and UBSan", function () {
     });
   }
 
-  it("ends without a report out of memory, on a bad image and on nonsense", async () => {
+  it("ends without a report if memory runs out, and for a bad image or bad arguments", async () => {
     const bad = scratchFile(
       "nonsense.js",
       "ws2host.recv({}, 1); ws2host.sendto(); ws2host.resolve('', 2, new ArrayBuffer(28), 0, 28)",
@@ -61,7 +61,7 @@ describe("device host x64 under valgrind", function () {
   this.timeout(600_000);
   before(() => build(x64));
 
-  it("gives all of its memory back", async () => {
+  it("frees all of its memory", async () => {
     const program = new DeviceProgram(x64, [await echoImage(x64)], VALGRIND);
     await program.line(/^listening udp/);
     const { code, complaints } = await program.stop();
@@ -78,7 +78,7 @@ describe("device host x64 under valgrind", function () {
     assert.notMatch(said, /AF_INET socket/);
   });
 
-  it("gives it back when it was refused, and when the program threw", async () => {
+  it("frees its memory after a refused allocation, and after an exception", async () => {
     const thrown = new DeviceProgram(x64, [scratchFile("throws.js", "throw new Error('x')")], VALGRIND);
     assert.equal((await thrown.ended).code, 1);
     const compiled = new DeviceProgram(

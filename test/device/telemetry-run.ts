@@ -7,9 +7,9 @@ import { scratchFile } from "./images.js";
 const READINGS = 60;
 const TOPIC = "telemetry/test";
 
-/** The telemetry firmware, somewhere. */
+/** The telemetry firmware, in any engine. */
 export interface Station {
-  /** The first line of its log, from the n-th on, that matches; rejects if it ends before. */
+  /** Resolves to the first line of its log, from the n-th on, that matches. Rejects if it ends before. */
   line(pattern: RegExp, from?: number): Promise<RegExpExecArray>;
   readonly ended: Promise<{ readonly code: number | null; readonly log: readonly string[] }>;
   readonly log: readonly string[];
@@ -17,8 +17,8 @@ export interface Station {
 }
 
 /**
- * Has a station deliver its readings to a real broker, over a way that is mute at first, half-open later, and while the
- * broker is restarted in the middle; fails unless every reading arrives and the station knows it.
+ * Lets a station deliver its readings to a real broker, through a proxy that is mute at first and half-open later,
+ * while the broker restarts. Fails unless every reading arrives and is acknowledged.
  */
 export async function runTelemetry(start: (config: string) => Promise<Station>): Promise<void> {
   const broker = new Mosquitto();

@@ -8,7 +8,7 @@ import { SCRATCH } from "./images.js";
 import { runTelemetry, type Station } from "./telemetry-run.js";
 
 const APP = `${ROOT}examples/telemetry/telemetry.ts`;
-/** The desk's engines, as a host whose program is `ws2kit run`. */
+/** The engines of this machine, as a host whose program is `ws2kit run`. */
 const DESK: Host = { ...readHost("x64"), runner: [process.execPath], program: `${ROOT}packages/cli/bin/ws2kit.js` };
 
 /** `ws2kit run` of the source, for a target. */
@@ -16,7 +16,7 @@ async function onDesk(engine: string, target: string, config: string): Promise<S
   return new DeviceProgram(DESK, ["run", APP, "--target", target, "--engine", engine, "--config", config]);
 }
 
-/** A host's program, with an image that its own compiler has made. */
+/** A host's program, with an image from its own compiler. */
 async function onHost(host: Host, config: string): Promise<Station> {
   const bundle = `${SCRATCH}${host.name}-telemetry.js`;
   const image = `${SCRATCH}${host.name}-telemetry.img`;
@@ -37,7 +37,7 @@ describe("telemetry to mosquitto, which is mute, out of reach and restarted", fu
 
   for (const host of listHosts().filter(({ runner }) => runner !== null)) {
     it(`delivers every reading from an image on ${host.name}`, async () => {
-      assert.equal(missing(host), "", "what this host needs is not here");
+      assert.equal(missing(host), "", "the tools for this host are not installed");
       await build(host);
       await runTelemetry((config) => onHost(host, config));
     });

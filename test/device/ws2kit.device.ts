@@ -14,7 +14,7 @@ describe("ws2kit on the device host", function () {
   const x64 = readHost("x64");
   before(() => build(x64));
 
-  it("build --image makes the host's bytes, with the target's budgets, and says how large they are", async () => {
+  it("build --image makes the host's image, with the target's budgets, and prints its size", async () => {
     const out = `${SCRATCH}ws2kit-echo.img`;
     const { status, out: said } = await ws2kit(
       "build",

@@ -17,7 +17,7 @@ const CHECKSUM = 76;
 const x64 = readHost("x64");
 const IP_MINTTL = 21;
 
-/** Lets the kernel discard what comes for `peer`, which needs a time to live that a loopback never has. */
+/** Lets the kernel discard packets for `peer`, by a minimum time to live that a loopback never has. */
 function fallSilent(peer: Socket & { readonly _handle?: { readonly fd: number } }): void {
   const lives = Int32Array.of(255);
   assert.equal(libc().setsockopt(peer._handle?.fd ?? -1, 0, IP_MINTTL, new Uint8Array(lives.buffer), 4), 0);
@@ -45,11 +45,11 @@ describe("device host x64", function () {
     await runEcho(x64, ["dist/ce/echo.js"], { connections: 1, bytes: 4096, datagrams: 2 });
   });
 
-  it("makes the same bytes of the same text", async () => {
+  it("compiles the same text to the same bytes", async () => {
     assert.isTrue(image.equals(readFileSync(await echoImage(x64))));
   });
 
-  describe("says in its exit code how a program ended", () => {
+  describe("ends with the exit code of each outcome", () => {
     const cases: readonly [name: string, code: number, source: string, says: RegExp][] = [
       ["at its end", 0, "ws2host.log('here')", /^$/],
       [
@@ -59,8 +59,8 @@ describe("device host x64", function () {
         /TypeError: no\n +at f \(program\.js:2\)/,
       ],
       ["by a mistake in its text", 1, "let = ;", /SyntaxError/],
-      ["by a rejection that nobody heard", 1, "Promise.resolve().then(() => { throw 7; })", /threw 7/],
-      ["after one that somebody heard", 0, "Promise.reject(7).catch(() => {})", /^$/],
+      ["by an unhandled rejection", 1, "Promise.resolve().then(() => { throw 7; })", /threw 7/],
+      ["after a handled rejection", 0, "Promise.reject(7).catch(() => {})", /^$/],
       [
         "out of heap",
         4,
@@ -93,7 +93,7 @@ describe("device host x64", function () {
     });
   });
 
-  it("lets a program catch what it asked too much of", async () => {
+  it("lets a program catch a lack of memory or stack", async () => {
     const { code, log } = await run(
       "try { new ArrayBuffer(1e9); } catch (error) { ws2host.log(String(error)); }",
       "--heap",
@@ -103,7 +103,7 @@ describe("device host x64", function () {
     assert.deepEqual(log, ["InternalError: out of memory"]);
   });
 
-  it("is out of memory, whatever the heap, where the echo server does not fit", async () => {
+  it("is out of memory with every heap that is too small for the echo server", async () => {
     for (let heap = 60_000; heap < 262_000; heap += 1024) {
       const ended = await runDevice(x64, "--heap", String(heap), path);
       assert.equal(ended.code, 4, `${heap}: ${ended.complaints.join("\n")}`);
@@ -132,7 +132,7 @@ describe("device host x64", function () {
     const source = "const t = Date.now(); ws2host.log('begun'); while (Date.now() - t < 1200);";
     const program = new DeviceProgram(x64, ["--watchdog", "600", scratchFile("busy.js", source)]);
     await program.line(/^begun/);
-    // the engine looks at its clock first
+    // the engine reads its clock first
     await setTimeout(100);
     await program.pause(900);
     assert.equal((await program.ended).code, 0);
@@ -143,13 +143,13 @@ describe("device host x64", function () {
     assert.deepEqual(log, ["TypeError"]);
   });
 
-  it("prints a text to its end, which is no NUL", async () => {
+  it("prints a text to its end, including a NUL", async () => {
     const { log } = await run(`ws2host.log("a\\0b"); ws2host.record("provider-version", '["a\\\\u0000b","1.1"]')`);
     assert.equal(log[0], "a\0b");
     assert.match(log[1], /^\[ws2kit\] a\0b: WSPStartup /);
   });
 
-  it("puts a record in words", async () => {
+  it("prints a record as text", async () => {
     const { log } = await run(`ws2host.record("provider-version", '["a.dll","1.1"]'); ws2host.record("new", "[1]")`);
     assert.match(log[0], /^\[ws2kit\] a\.dll: WSPStartup set wVersion to 1\.1; the call failed/);
     assert.equal(log[1], "[ws2kit] new [1]");
@@ -166,7 +166,7 @@ describe("device host x64", function () {
     assert.deepEqual(log, [Array(7).fill(-10014).join(), "-10014,-10038,-10038,-10038"]);
   });
 
-  describe("reports what was thrown", () => {
+  describe("reports the thrown value", () => {
     for (const [name, code, says] of THROWN_VALUES) {
       it(name, async () => {
         const ended = await run(code);
@@ -176,7 +176,7 @@ describe("device host x64", function () {
     }
   });
 
-  describe("limits what a program makes it spend", () => {
+  describe("limits the resources that a program uses", () => {
     it("opens as many descriptors as the budget has, and again once one is closed", async () => {
       const { code, log } = await run(
         `const open = () => ws2host.open(2, 2, 17), fds = [open(), open(), open()];
@@ -188,7 +188,7 @@ describe("device host x64", function () {
       assert.deepEqual(log, ["-10024,0,true,-10024"]);
     });
 
-    it("accepts no connection beyond them, and leaves it to be accepted later", async () => {
+    it("accepts no connection beyond the limit, and leaves it to be accepted later", async () => {
       const { log } = await run(
         `const listener = ws2host.open(2, 1, 6), client = ws2host.open(2, 1, 6), spare = ws2host.open(2, 1, 6);
         const name = new ArrayBuffer(28), table = new Int32Array([listener, 1]);
@@ -207,7 +207,7 @@ describe("device host x64", function () {
       assert.deepEqual(log, ["-10024,true"]);
     });
 
-    it("knows descriptors as they come and go", async () => {
+    it("tracks descriptors as they are opened and closed", async () => {
       const { code, log, complaints } = await run(
         `const open = new Set();
         let wrong = 0, state = 1;
@@ -224,7 +224,7 @@ describe("device host x64", function () {
         ws2host.log(String(wrong));`,
         "--heap",
         "4000000",
-        // so few that their places collide
+        // a table so small that places collide
         "--descriptors",
         "128",
       );
@@ -232,7 +232,7 @@ describe("device host x64", function () {
       assert.deepEqual(log, ["0"]);
     });
 
-    it("tells nothing of a descriptor that is not the program's, not even its own output's", async () => {
+    it("reports nothing about a descriptor that the program did not open, such as standard output", async () => {
       const { code, log } = await run(`
         const own = ws2host.open(2, 2, 17), buf = new ArrayBuffer(64);
         const two = ["listen", "shutdown"], options = ["getsockopt", "setsockopt"];
@@ -253,7 +253,7 @@ describe("device host x64", function () {
       assert.deepEqual(log, ["-10038,3,1", "0,32,99,4,1,32,-1,0"]);
     });
 
-    it("passes on as many bytes of the log as a second may have, and counts the rest", async () => {
+    it("logs at most the bytes of a second, and counts the rest", async () => {
       const { code, log, complaints } = await run(
         `for (let n = 0; n < 500; n++) { ws2host.log("x".repeat(100)); ws2host.record("mine", "[" + "1".repeat(94) + "]"); }`,
         "--log",
@@ -268,7 +268,7 @@ describe("device host x64", function () {
       assert.equal(log.length + dropped.reduce((sum, lines) => sum + lines, 0), 1000);
     });
 
-    it("passes on as much of the log again as time has passed, and reports before it what was dropped", async () => {
+    it("logs again as time passes, and first reports the dropped lines", async () => {
       const { code, log, complaints } = await run(
         `const line = (n) => ws2host.log("x".repeat(n));
         for (const n of [900, 200, 200]) line(n);
@@ -286,14 +286,14 @@ describe("device host x64", function () {
       );
     });
 
-    it("prints a record as it is whose arguments are no JSON", async () => {
+    it("prints a record whose arguments are not JSON unchanged", async () => {
       const { code, log } = await run(`ws2host.record("provider-version", "{bad"); ws2host.log("on")`);
       assert.equal(code, 0);
       assert.deepEqual(log, ["[ws2kit] provider-version {bad", "on"]);
     });
 
     for (const [what, source] of [
-      ["jobs that make jobs for ever", "const again = () => void Promise.resolve().then(again); again()"],
+      ["jobs that add jobs for ever", "const again = () => void Promise.resolve().then(again); again()"],
       ["steps that go on for ever without a call", "ws2host.run(() => true)"],
     ]) {
       it(`ends ${what} by the watchdog`, async () => {
@@ -302,8 +302,8 @@ describe("device host x64", function () {
     }
   });
 
-  describe("speaks Winsock over this system's sockets", () => {
-    /** An address of the loopback with nobody at its port; a wait; SO_ERROR. */
+  describe("implements Winsock's rules with this system's sockets", () => {
+    /** Functions for programs: a loopback address whose port no socket has, a wait, SO_ERROR. */
     const TOOLS = `const open = (type) => ws2host.open(2, type, type === 1 ? 6 : 17);
       const address = (fd) => {
         const name = new ArrayBuffer(28);
@@ -327,7 +327,7 @@ describe("device host x64", function () {
       return log.join("\n");
     };
 
-    it("tries a refused connect again on the same socket, and connects when somebody listens", async () => {
+    it("repeats a refused connect on the same socket, and connects once a listener exists", async () => {
       const source = `const to = gone(1), s = open(1), codes = [];
         for (let n = 0; n < 3; n++) { codes.push(ws2host.connect(s, to, 0, 16)); wait(s, 4); codes.push(error(s)); }
         const listener = open(1), there = address(listener);
@@ -338,7 +338,7 @@ describe("device host x64", function () {
       assert.equal(await said(source), "-10035 10061 -10035 10061 -10035 10061 -10035 0");
     });
 
-    it("reports a port that nobody has to the next receive, and to no send", async () => {
+    it("reports an unreachable port to the next receive, and to no send", async () => {
       const source = `const to = gone(2), s = open(2), peer = open(2), there = address(peer), name = new ArrayBuffer(28);
         address(s);
         const codes = [ws2host.sendto(s, buf, 0, 5, 0, to, 0, 16), (wait(s, 1) & 8) !== 0];
@@ -351,7 +351,7 @@ describe("device host x64", function () {
       assert.equal(await said(source), "5 true 7 1 -10054 -10054 -10035 7 0");
     });
 
-    it("reports a connection's names for as long as the socket lives", async () => {
+    it("reports a connection's names until the socket is closed", async () => {
       const source = `const listener = open(1), there = address(listener), s = open(1), name = new ArrayBuffer(28);
         ws2host.listen(listener, 5);
         const codes = [ws2host.getpeername(s, name, 0)];
@@ -373,7 +373,7 @@ describe("device host x64", function () {
       assert.equal(await said(source), "-10057 0 true");
     });
 
-    it("reports WSAENETRESET where keep-alive finds the peer gone", async () => {
+    it("reports WSAENETRESET if keep-alive finds the connection broken", async () => {
       const peers: Socket[] = [];
       const server = createServer((peer) => {
         peers.push(peer);
@@ -411,7 +411,7 @@ describe("device host x64", function () {
       assert.equal(ended.code, 3, ended.complaints.join("\n"));
       return ended.complaints.join("\n");
     };
-    /** The image with other bytes at `at`, and its checksum right again. */
+    /** The image with other bytes at `at`, and a correct checksum. */
     const changed = (at: number, ...bytes: number[]) => {
       const copy = Buffer.from(image);
       copy.set(bytes, at);
@@ -428,7 +428,7 @@ describe("device host x64", function () {
       }
     });
 
-    it("with any byte of its magic damaged, which makes no source text of it", async () => {
+    it("with any byte of its magic damaged, and does not take it for source text", async () => {
       for (let at = 0; at < 8; at++) {
         const copy = Buffer.from(image);
         copy[at] ^= 0x20;
@@ -446,14 +446,14 @@ describe("device host x64", function () {
       }
     });
 
-    it("that is cut short, or has more behind it", async () => {
+    it("that is cut short, or has bytes after its end", async () => {
       for (const length of [8, 40, HEADER - 1, HEADER, image.length - 1]) {
         assert.match(await refused(image.subarray(0, length)), /copy it again/);
       }
       assert.match(await refused(Buffer.concat([image, image])), /announces \d+ bytes of bytecode and \d+ follow/);
     });
 
-    it("of another engine, interface, SPI or header, and says what it found and what would be right", async () => {
+    it("of another engine, interface, SPI or header, and prints the found and the expected value", async () => {
       const versions: readonly [at: number, bytes: number[], says: RegExp][] = [
         [8, [1, 0], /has format 1 and this host reads format 2; build it/],
         [10, [0, 0], /engine flags are 0 and this host's are 1 .*CONFIG_BIGNUM.*-c/],
@@ -468,7 +468,7 @@ describe("device host x64", function () {
       for (const [at, bytes, says] of versions) assert.match(await refused(changed(at, ...bytes)), says);
     });
 
-    it("that would be compiled again", async () => {
+    it("that is to be compiled again", async () => {
       const ended = await runDevice(x64, "-c", path, "-o", `${SCRATCH}again.img`, "--target", "ce");
       assert.equal(ended.code, 3);
       assert.match(ended.complaints.join("\n"), /is an image already/);

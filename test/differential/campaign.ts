@@ -11,11 +11,11 @@ import { application, KINDS, program } from "./program.js";
 const TARGET = "ce";
 /** Programs that are built together. */
 const TOGETHER = 50;
-/** Of four bundles two name members plainly, as programs do. */
+/** Of four bundles, two use only plain accesses to members, as most programs do. */
 const ROUND = ["plain", "keyed", "named", "plain"];
 const BUDGETS = { heap: 32 << 20, stack: 256 * 1024, watchdog: 20_000 };
 
-/** A program that does not do as firmware what it does in Node. */
+/** A program whose firmware behaves differently from its source in Node. */
 export interface Difference {
   readonly kind: string;
   readonly source: string;
@@ -58,7 +58,7 @@ export async function compare(programs: readonly string[], kind = Object.keys(KI
   }
 }
 
-/** What a program has said; and how all ended, if they did not end well. */
+/** The lines that a program logged; and how all programs ended, if not normally. */
 function linesOf(lines: readonly string[], program: number): string[] {
   return lines
     .filter((line) => line.startsWith(`${program}: `) || line.startsWith("!"))

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 
-/** How many numbers a program is made of; what needs more begins again. */
+/** The number of random numbers of a program; after the last, it starts again with the first. */
 const LENGTH = 512;
 const numbers = fc.array(fc.nat(), { minLength: LENGTH, maxLength: LENGTH });
 
-/** What decides how a program looks: numbers that a seed fixes. */
+/** The random choices of a program: numbers from a seed. */
 export class Choices {
   readonly #numbers: readonly number[];
   #at = 0;

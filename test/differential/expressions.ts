@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: of the programs
 import type { Choices } from "./choices.js";
 
-/** Members: words, Winsock's, and what a shrunk program has for short names. */
+/** Names of members: words, Winsock's names, and short names as in a shrunk program. */
 export const MEMBERS = [
   "a",
   "b",
@@ -93,7 +93,7 @@ const TEXTS = [
   "`\\${a}\\``",
   '" 12 "',
 ];
-/** Values of all types, but for symbols, which are no operands. */
+/** Values of all types except symbols, which cannot be operands. */
 const MIXED = [
   ...["true", "false", "null", "undefined", "void 0", "[]", "[1, 2]", "[[]]", "new Date(NaN)", "/a/g"],
   ...["{ valueOf: () => 7 }", "{ toString: () => 'its' }"].map((one) => `(${one})`),

@@ -1,7 +1,7 @@
 import { number, test, text } from "./expressions.js";
 import { type Block, distinct } from "./plain-blocks.js";
 
-/** Where a program goes next: what ends loops, iterators, blocks and functions, and what runs on the way out. */
+/** Control flow: statements that end loops, iterators, blocks and functions, and code that runs at their end. */
 export const FLOW: readonly Block[] = [
   function closedIterators(c, names) {
     const [it, i] = [c.fresh(), c.fresh()];

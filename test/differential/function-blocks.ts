@@ -2,7 +2,7 @@ import type { Choices } from "./choices.js";
 import { MEMBERS, number } from "./expressions.js";
 import type { Block } from "./plain-blocks.js";
 
-/** What a program does with functions and where it declares them, inside of a function or as it is loaded. */
+/** Uses and declarations of functions, within a function or at the top level. */
 export const FUNCTIONS: readonly Block[] = [
   function usedBeforeDeclared(c, names) {
     const [f, g, early] = [c.fresh(), c.fresh(), c.fresh()];
@@ -78,7 +78,7 @@ export const FUNCTIONS: readonly Block[] = [
   },
 ];
 
-/** What constructs functions, and asks for what they are. */
+/** Constructs functions, and reads their properties. */
 export const CONSTRUCTORS: readonly Block[] = [
   function constructed(c) {
     const f = c.fresh();

@@ -1,7 +1,7 @@
 import { number, text } from "./expressions.js";
 import { type Block, distinct } from "./plain-blocks.js";
 
-/** What a program does with names that are made while it runs, and that the compiler's types list. */
+/** Uses of names that are computed at run time and listed by the compiler's types. */
 export const KEYED: readonly Block[] = [
   (c) =>
     `say(...([${c.someOf(['"Sent"', '"Received"']).join(", ")}] as const).map((way) => machine.counters[\`bytes\${way}\`]));`,

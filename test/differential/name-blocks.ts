@@ -18,7 +18,7 @@ const THINGS = [
   "Object.assign({ mine: 1 }, newWSABUF(new Uint8Array(1)))",
 ];
 
-/** What a program does that looks at the names of members. */
+/** Uses of the names of members. */
 export const NAMED: readonly Block[] = [
   (c) => `say(JSON.stringify(${c.oneOf(THINGS)}));`,
   (c) => `say(Object.keys(${c.oneOf(THINGS)}).join(), Object.getOwnPropertyNames(${c.oneOf(THINGS)}).sort().join());`,

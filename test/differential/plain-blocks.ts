@@ -6,7 +6,7 @@ export type Block = (choices: Choices, names: readonly string[]) => string;
 
 const times = (choices: Choices) => choices.oneOf([0, 1, 2, 3, 5]);
 
-/** What a program does that reaches members by their names only. */
+/** Code with plain accesses to members only. */
 export const PLAIN: readonly Block[] = [
   (c, names) => `say(${number(c, names, 3)}, ${text(c, names, 3)}, ${test(c, names)});`,
 

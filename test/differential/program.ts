@@ -6,7 +6,7 @@ import { NAMED } from "./name-blocks.js";
 import { type Block, PLAIN } from "./plain-blocks.js";
 import { VALUES } from "./value-blocks.js";
 
-/** What a program may do: a bundle has one kind, for its names are shortened as its programs allow together. */
+/** The kinds of programs. A bundle has one kind, because all its programs together decide which names are shortened. */
 export const KINDS: Readonly<Record<string, readonly Block[]>> = {
   plain: [...PLAIN, ...FUNCTIONS, ...VALUES, ...FLOW],
   keyed: [...KEYED, ...KEYED, ...PLAIN, ...VALUES, ...FLOW],
@@ -17,7 +17,7 @@ const STATEMENTS = 12;
 /** Statements of a program's module, which run before all programs. */
 const LOADED = 2;
 
-/** A module that exports a program: what it says is all that is seen of it. */
+/** A module that exports a program. Only the values that it passes to `say` are compared. */
 export function program(choices: Choices, kind: string): string {
   const blocks = Array.from({ length: STATEMENTS }, () => choices.oneOf(KINDS[kind])(choices, ["n0", "n1"]));
   const loaded = Array.from({ length: LOADED }, () => choices.oneOf(FUNCTIONS)(choices, ["3"]));

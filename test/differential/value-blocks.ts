@@ -1,7 +1,7 @@
 import { MEMBERS, mixed, number, test, text } from "./expressions.js";
 import { type Block, distinct } from "./plain-blocks.js";
 
-/** What a program does with values: which type an operation results in, and in what order operands are evaluated. */
+/** Operations on values: the types of results, and the order in which operands are evaluated. */
 export const VALUES: readonly Block[] = [
   function sums(c, names) {
     const [s, n] = [c.fresh(), c.fresh()];

@@ -55,7 +55,7 @@ const FORMS: readonly Form[] = [
   { pattern: /\btest_[A-Za-z]\w*/g, resolves: ([name]) => WINE_TESTS.includes(name) },
   { pattern: /\b(?:CE5|CE6|WM65):[a-z]+\d+/g, resolves: ([id]) => REFERENCE.includes(id) },
   { pattern: /\bCENET (\d{4}-\d\d-\d\d)/g, resolves: ([id]) => REFERENCE.includes(id) },
-  // Names of documents that are no part of the project.
+  // Names of documents that are not part of the project.
   { pattern: /\bDESIGN\b(?!:)|\b[Ss]eeds? 0\d\d\b|\bwinsock\.md\b|assertions\.jsonl/g, resolves: () => false },
 ];
 
@@ -100,7 +100,7 @@ function comments(text: string): { line: number; words: string }[] {
   return all;
 }
 
-/** What a comment cites that does not resolve. */
+/** The citations of a comment that do not resolve. */
 function unresolvedIn(words: string): string[] {
   const ids = [...words.matchAll(/(?<![\w./@#-])([A-Za-z0-9-]+)(?:\/[\w.*-]*\w)+/g)].filter(
     ([path, first]) =>

@@ -47,7 +47,7 @@ describe("docstrings, as an editor shows them", function () {
     });
   }
 
-  it("see a member without words", () => {
+  it("report a member without a description", () => {
     expect(declarations.silentExports(OWN_FILES)).to.deep.equal(["OwnFile.path", "OwnFile.text"]);
   });
 });

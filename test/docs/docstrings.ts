@@ -1,6 +1,6 @@
 import ts from "typescript";
 
-/** Parameters that need no words: the socket of a call, and where every slot puts its code. */
+/** Parameters that need no description: the socket of a call, and the lpErrno of a slot. */
 const SELF_EVIDENT: ReadonlySet<string> = new Set(["s", "lpErrno"]);
 
 /** The declarations that editors read, as one program. */
@@ -15,7 +15,7 @@ export class Declarations {
     this.#checker = this.#program.getTypeChecker();
   }
 
-  /** What of a type's members, or of their parameters, has no words: "WSARecv", "WSARecv(lpFlags)". */
+  /** The members of a type, and their parameters, that have no description: "WSARecv", "WSARecv(lpFlags)". */
   silentMembers(file: string, typeName: string): string[] {
     const symbol = this.#exports(file).get(typeName);
     if (symbol === undefined) throw new Error(`${file} exports no ${typeName}`);
@@ -41,7 +41,7 @@ export class Declarations {
     });
   }
 
-  /** The exports of a module by their names there; each is the symbol that it stands for. */
+  /** The exports of a module by name, each with its original symbol. */
   #exports(file: string): Map<string, ts.Symbol> {
     const source = this.#program.getSourceFile(file);
     const module = source && this.#checker.getSymbolAtLocation(source);
@@ -66,7 +66,7 @@ export class Declarations {
     return this.#checker.getNonNullableType(this.#checker.getTypeOfSymbol(symbol)).getCallSignatures();
   }
 
-  /** What an editor shows beside a name. */
+  /** The documentation that an editor shows for a name. */
   #words(symbol: ts.Symbol): string {
     const tags = symbol.getJsDocTags(this.#checker).flatMap(({ text }) => ts.displayPartsToString(text));
     return [ts.displayPartsToString(symbol.getDocumentationComment(this.#checker)), ...tags].join(" ").trim();

@@ -9,7 +9,7 @@ const ROW = 74;
 const BOX = { width: 128, height: 34 };
 const LEFT = 150;
 
-/** What a reader sees beside each floor, from the top. */
+/** The text of each floor, from the top. */
 const FLOORS: readonly (readonly [floor: number, text: string])[] = [
   [6, "command"],
   [5, "firmware, engine"],
@@ -92,7 +92,7 @@ rect { rx: 6px; stroke-width: 1.5; } .neutral { fill: #ddf4ff; stroke: #0969da; 
 path { stroke: #8c959f; stroke-width: 1.2; fill: none; }
 </style>
 ${[...lines, ...boxes, ...rows].join("\n")}
-<rect x="14" y="${height - 24}" width="14" height="14" class="neutral"/><text x="34" y="${height - 12}" class="what">needs the language alone, so it runs on a device</text>
+<rect x="14" y="${height - 24}" width="14" height="14" class="neutral"/><text x="34" y="${height - 12}" class="what">needs only the language, so it runs on a device</text>
 <rect x="400" y="${height - 24}" width="14" height="14" class="node"/><text x="420" y="${height - 12}" class="what">needs Node</text>
 </svg>
 `;

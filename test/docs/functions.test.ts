@@ -10,7 +10,7 @@ import { FUNCTIONS_FILE } from "./functions-file.js";
 describe("docs/functions.md", () => {
   const page = functionsPage();
 
-  it("is what the rules, the targets and the checks say now", () => {
+  it("is current for the rules, the targets and the checks", () => {
     assert.isTrue(readFileSync(FUNCTIONS_FILE, "utf8") === page, "docs/functions.md is stale: run npm run docs");
   });
 

@@ -6,7 +6,7 @@ import { forwardedModule, optionsPage } from "./options-page.js";
 describe("docs/options.md", () => {
   const page = optionsPage();
 
-  it("is what the providers in the box do now", () => {
+  it("is current for the shipped providers", () => {
     expect(readFileSync(OPTIONS_FILE, "utf8") === page, "docs/options.md is stale: run npm run docs").to.equal(true);
   });
 
@@ -18,7 +18,7 @@ describe("docs/options.md", () => {
     for (const row of rows) expect(row).to.not.match(/\|\s*\|/);
   });
 
-  it("lists for the contract of network stacks the options that are forwarded to them", () => {
+  it("the contract of network stacks lists the options that are forwarded to them", () => {
     expect(
       readFileSync(FORWARDED_FILE, "utf8") === forwardedModule(),
       "forwarded-options.ts is stale: run npm run docs",

@@ -39,10 +39,10 @@ const LEVELS = [
 /** Values of SO_OPENTYPE, which are named as options are, and a second name of an option. */
 const VALUES: readonly string[] = ["SO_SYNCHRONOUS_ALERT", "SO_SYNCHRONOUS_NONALERT", "TCP_KEEPIDLE"];
 
-/** More than any option that is a number takes. */
+/** More bytes than any numeric option has. */
 const ROOM = 16;
 
-/** What an option is on one kind of socket of one target. */
+/** The properties of an option on one kind of socket of one target. */
 export interface Found {
   readonly option: string;
   readonly level: string;
@@ -73,7 +73,7 @@ function listening(network: NetworkStack, forwarded: [level: number, optname: nu
   });
 }
 
-/** What the options of a target are, each on every kind of socket that has it. */
+/** The options of a target, on each kind of socket that has them. */
 export function optionsOf({ name: target, openMachine }: System): Found[] {
   const forwarded: [number, number][] = [];
   const platform = memoryPlatform({ network: memoryNetwork() });

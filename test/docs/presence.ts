@@ -8,10 +8,10 @@ import type { System } from "../fixture/systems.js";
 
 type Calls = Readonly<Record<string, (...args: unknown[]) => unknown>>;
 
-/** What an answer to a call with nothing in its arguments tells: the function does nothing but refuse. */
+/** The codes that a call without arguments returns if the function only refuses. */
 const REFUSALS: readonly number[] = [WSAEOPNOTSUPP, WSASYSCALLFAILURE];
 
-/** Whether one system has each function, in words: asked of the system itself. */
+/** Whether one system has each function, in words. Calls the functions to find out. */
 export class Presence {
   readonly #exports: ReadonlySet<string>;
   readonly #refusals = new Map<string, number>();
@@ -53,7 +53,7 @@ export class Presence {
     return `yes; the ${who} only answers ${errorName(refusal)}`;
   }
 
-  /** Calls functions with nothing, and keeps the codes of those that refuse. */
+  /** Calls functions without arguments, and returns the codes of those that only refuse. */
   #probe(names: readonly string[], calls: Calls): void {
     for (const name of names) {
       const errno = ref(0);
@@ -63,7 +63,7 @@ export class Presence {
   }
 }
 
-/** The name under which systems that say the same share a column. */
+/** The key by which systems with equal rows share a column. */
 export function columnTitle(profiles: readonly string[]): string {
   return profiles.join(", ");
 }

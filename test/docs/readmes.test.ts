@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { expect } from "chai";
 import { ownFiles } from "./own-files.js";
 
-/** What a README's table of files or rooms names: the words in backticks of each row's first cell. */
+/** The files or rooms that a README's table lists: the words in backticks in each row's first cell. */
 function named(text: string): string[] {
   const table = /^\| (?:file|room) \|.*\n\| --- .*\n((?:\|.*\n)+)/m.exec(text);
   const cells = table?.[1].split("\n").map((row) => row.split("|")[1] ?? "") ?? [];

@@ -1,6 +1,6 @@
 import { descendsFrom, type FunctionRow, type Lineage, RULES, type Rule } from "@ws2kit/rules";
 
-/** Functions that do one thing: a rule of one is a rule of all. Subjects without a function of their own come along. */
+/** Groups of functions that share their rules, with subjects that are not functions. */
 const FAMILIES: readonly (readonly string[])[] = [
   ["accept", "WSAAccept", "WSPAccept"],
   ["bind", "WSPBind"],
@@ -44,7 +44,7 @@ export function rulesOf({ name }: FunctionRow, lineage: Lineage): readonly Rule[
   );
 }
 
-/** "send" and "select" are words of English too: only a name that is none counts as mentioned. */
+/** "send" and "select" are English words too: only names that are not English words count as mentioned. */
 function isWinsockName(name: string): boolean {
   return /[A-Z]{2}/.test(name);
 }

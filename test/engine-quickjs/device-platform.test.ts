@@ -156,13 +156,13 @@ describe("platform-device over engine-quickjs", () => {
     assert.isFalse(nothingCanEndThis);
   });
 
-  it("refuses memory that a buffer does not have, in every call, and throws nothing", () => {
+  it("refuses a range outside a buffer in every call, and does not throw", () => {
     assert.deepEqual(guest.call("ranges").value, []);
   });
 
   it("fills whole ranges with random bytes", () => {
     const { first, distinct } = guest.call("randomness").value as { first: number; distinct: number[] };
-    assert.equal(first, 0, "and nothing before them");
+    assert.equal(first, 0, "does not change bytes before them");
     for (const count of distinct) assert.equal(count, 256);
   });
 
@@ -170,7 +170,7 @@ describe("platform-device over engine-quickjs", () => {
     assert.deepEqual(guest.call("names").value, [1, "192.0.2.9", -11001, -11001]);
   });
 
-  it("passes records on as records, and words as lines", () => {
+  it("passes records as records, and texts as lines", () => {
     const { outcome, message } = { message: "", ...guest.call("log") };
     assert.equal(outcome, "done", message);
     assert.deepEqual(log, [
@@ -181,7 +181,7 @@ describe("platform-device over engine-quickjs", () => {
     ]);
   });
 
-  it("wants a host, and one of its own version", async () => {
+  it("requires a host of its own version", async () => {
     const budgets = { heap: 1 << 20, stack: 64 * 1024, watchdog: 2000 };
     const source = (tamper: string) => `
       import { devicePlatform } from "@ws2kit/platform-device";

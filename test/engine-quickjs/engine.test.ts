@@ -8,7 +8,7 @@ import { type Engine, type EngineOptions, startEngine } from "@ws2kit/engine-qui
 import { assert } from "chai";
 import { bundle } from "./bundle.js";
 
-/** Accepts one connection, echoes until its end, and says so. */
+/** Accepts one connection, echoes until its end, and logs the end. */
 const echo = `
   import { devicePlatform } from "@ws2kit/platform-device";
   import { READY_IN, READY_OUT, sockaddr_in, sockaddrPort } from "@ws2kit/spi";
@@ -44,7 +44,7 @@ const echo = `
 
 const budgets = { heap: 512 * 1024, stack: 64 * 1024, watchdog: 2000 };
 
-describe("engine-quickjs: a guest on a thread of its own", () => {
+describe("engine-quickjs: a guest on a separate thread", () => {
   let echoCode = "";
   before(async () => {
     echoCode = await bundle(echo);
@@ -91,7 +91,7 @@ describe("engine-quickjs: a guest on a thread of its own", () => {
   it("is stopped while it blocks", async () => {
     const { engine } = await startEcho();
     assert.equal((await engine.stop()).outcome, "stopped");
-    assert.equal((await engine.stop()).outcome, "stopped", "once more changes nothing");
+    assert.equal((await engine.stop()).outcome, "stopped", "a second stop changes nothing");
   });
 
   for (const [what, code] of [
@@ -109,7 +109,7 @@ describe("engine-quickjs: a guest on a thread of its own", () => {
     });
   }
 
-  it("breaks its budgets and not its host", async () => {
+  it("exceeds its budgets without harm to its host", async () => {
     for (const [code, expected] of [
       ["const all = []; for (let i = 0; i < 2000; i++) all.push(new Uint8Array(100000))", "heap"],
       ["function f(n) { return f(n + 1) + 1; } f(0)", "stack"],
@@ -121,7 +121,7 @@ describe("engine-quickjs: a guest on a thread of its own", () => {
     }
   });
 
-  it("runs a file under the file's name, and says when there is none", async () => {
+  it("runs a file under the file's name, and reports a missing file", async () => {
     const folder = await mkdtemp(join(tmpdir(), "ws2kit-"));
     const file = join(folder, "firmware.js");
     writeFileSync(file, "throw new Error('here')");

@@ -15,7 +15,7 @@ describe("engine-quickjs: a guest on the caller's thread", () => {
     for (const guest of guests.splice(0)) guest.dispose();
   });
 
-  it("calls what the bundle exports, with JSON in and out", async () => {
+  it("calls the bundle's exports, with JSON arguments and results", async () => {
     const guest = await boot(`
       export function add(a, b) { return { sum: a + b }; }
       export async function later(list) { await null; return list.map((n) => n * 2); }
@@ -27,7 +27,7 @@ describe("engine-quickjs: a guest on the caller's thread", () => {
     assert.deepEqual(guest.call("nothing"), { outcome: "done", value: undefined });
   });
 
-  it("tells what a guest threw and where, and lets it go on", async () => {
+  it("reports a guest's exception and its place, and the guest can be called again", async () => {
     const guest = await boot(`function inner() { throw new TypeError("bad day"); }
       export function outer() { inner(); }
       export function fine() { return 1; }`);
@@ -37,7 +37,7 @@ describe("engine-quickjs: a guest on the caller's thread", () => {
     assert.equal(guest.call("fine").value, 1);
   });
 
-  it("tells of a bundle that does not parse, and of a missing export", async () => {
+  it("reports a bundle that does not parse, and a missing export", async () => {
     const broken = await boot("let = ;", { name: "app.js" });
     assert.equal(broken.ended.outcome, "error");
     assert.match(broken.ended.message, /^SyntaxError: [\s\S]*app\.js/);
@@ -45,7 +45,7 @@ describe("engine-quickjs: a guest on the caller's thread", () => {
     assert.include(message, `no function "absent"`);
   });
 
-  it("passes texts on as they are: a NUL, half of a pair, and what is not Latin", async () => {
+  it("passes texts unchanged: with a NUL, half a surrogate pair, and letters beyond Latin-1", async () => {
     const lines: unknown[] = [];
     const log = (...values: unknown[]) => lines.push(...values);
     const text = "a\0b \ud800 \u0161";
@@ -57,7 +57,7 @@ describe("engine-quickjs: a guest on the caller's thread", () => {
     assert.isTrue(ended.message.startsWith(`TypeError: ${text}\n`), ended.message);
   });
 
-  it("says what was thrown, whatever the guest has made of texts", async () => {
+  it("reports the thrown value, even if the guest has replaced methods of strings", async () => {
     const code = (slice: string) => `Array.prototype.toJSON = () => undefined; JSON.stringify = null;
       String.prototype.slice = ${slice}; throw new TypeError("bad day");`;
     for (const [slice, said] of [
@@ -101,17 +101,17 @@ describe("engine-quickjs: a guest on the caller's thread", () => {
         const guest = await boot(`export function fill() { ${code} }`);
         assert.equal(guest.call("fill").outcome, "heap");
         assert.equal(guest.call("fill").outcome, "heap", "for good");
-        assert.equal((await boot("")).ended.outcome, "done", "and the host lives on");
+        assert.equal((await boot("")).ended.outcome, "done", "and the host continues");
       });
     }
 
-    it("is exact: what fits is granted, what does not is refused", async () => {
+    it("is exact: an allocation that fits succeeds, a larger one fails", async () => {
       const code = (bytes: number) => `globalThis.kept = new Uint8Array(${bytes})`;
       assert.equal((await boot(code(400 * 1024))).ended.outcome, "done");
       assert.equal((await boot(code(470 * 1024))).ended.outcome, "heap");
     });
 
-    it("leaves a guest that frees in time alone", async () => {
+    it("does not end a guest that frees memory in time", async () => {
       const guest = await boot("for (let i = 0; i < 2000; i++) new Uint8Array(100000)");
       assert.equal(guest.ended.outcome, "done");
     });
@@ -121,7 +121,7 @@ describe("engine-quickjs: a guest on the caller's thread", () => {
         `/*${"x".repeat(600 * 1024)}*/ export function fill() { return new Uint8Array(500000); }`,
       );
       assert.equal(guest.ended.outcome, "done");
-      assert.equal(guest.call("fill").outcome, "heap", "nor gives its room away afterwards");
+      assert.equal(guest.call("fill").outcome, "heap", "and the guest cannot use the room of the text afterwards");
     });
   });
 
@@ -134,17 +134,17 @@ describe("engine-quickjs: a guest on the caller's thread", () => {
     }
   });
 
-  it("stops an endless loop, though it catches everything", async () => {
+  it("stops an endless loop that catches every exception", async () => {
     const { ended } = await boot("for (;;) { try { for (;;); } catch {} }");
     assert.equal(ended.outcome, "watchdog");
   });
 
-  it("does not mistake a guest that waits for one that hangs", async () => {
+  it("does not end a guest that waits", async () => {
     const { ended } = await boot("for (let i = 0; i < 5; i++) ws2host.poll(new ArrayBuffer(8), 0, 100)");
     assert.equal(ended.outcome, "done");
   });
 
-  it("refuses budgets that cannot be kept", async () => {
+  it("refuses budgets that cannot be enforced", async () => {
     for (const [budget, named] of [
       [{ heap: 0 }, "heap"],
       [{ heap: 50000 }, "heap"],
@@ -161,7 +161,7 @@ describe("engine-quickjs: a guest on the caller's thread", () => {
     }
   });
 
-  it("closes what the guest left open, and lends it no descriptor of the host's", async () => {
+  it("closes the guest's open descriptors, and does not let it use the host's", async () => {
     const open = () => readdirSync("/proc/self/fd").length;
     const before = open();
     const guest = await boot(`
@@ -176,7 +176,7 @@ describe("engine-quickjs: a guest on the caller's thread", () => {
     assert.equal(open(), before);
   });
 
-  it("leaks nothing, says the build that can tell", async () => {
+  it("leaks nothing, according to the debug build", async () => {
     for (const code of [
       "ws2host.log('text'); ws2host.record('CODE', '[1]'); ws2host.now(); export function f(x) { return x; }",
       "function f() { throw new Error('x'); } f()",

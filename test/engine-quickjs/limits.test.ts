@@ -9,7 +9,7 @@ interface Dropped {
   readonly args: readonly [lines: number, bytes: number, rate: number];
 }
 
-describe("engine-quickjs: what a guest can make its host spend", () => {
+describe("engine-quickjs: the host's resources that a guest can use", () => {
   const guests: Guest[] = [];
   const log: unknown[] = [];
 
@@ -38,7 +38,7 @@ describe("engine-quickjs: what a guest can make its host spend", () => {
     assert.deepEqual(found, [[true, true, true], -WSAEMFILE, 0, true, -WSAEMFILE]);
   });
 
-  it("accepts no connection beyond them, and leaves it to be accepted later", async () => {
+  it("accepts no connection beyond the limit, and leaves it to be accepted later", async () => {
     const code = `const listener = ws2host.open(2, 1, 6), client = ws2host.open(2, 1, 6), spare = ws2host.open(2, 1, 6);
       const name = new ArrayBuffer(28), table = new Int32Array([listener, 1]);
       new Uint8Array(name).set([2, 0, 0, 0, 127, 0, 0, 1]);
@@ -51,7 +51,7 @@ describe("engine-quickjs: what a guest can make its host spend", () => {
     assert.deepEqual(await resultOf(code, { descriptors: 3 }), [-WSAEMFILE, 0, true]);
   });
 
-  it("tells nothing of a descriptor that is not the guest's: each call is WSAENOTSOCK, and poll finds POLLNVAL", async () => {
+  it("reports nothing about a descriptor that the guest did not open: each call is WSAENOTSOCK, and poll reports POLLNVAL", async () => {
     const calls =
       "close bind connect listen accept send recv sendto recvfrom shutdown getsockname getpeername getsockopt";
     const code = `const own = ws2host.open(2, 2, 17), buf = new ArrayBuffer(64);
@@ -69,7 +69,7 @@ describe("engine-quickjs: what a guest can make its host spend", () => {
     assert.equal(table, `0,32,${own},4,1,32,-1,0`);
   });
 
-  it("opens as many TLS sessions as the budget has, and names no other's", async () => {
+  it("opens as many TLS sessions as the budget has, and cannot use other sessions", async () => {
     const code = `const { tls } = ws2host, open = () => tls.open(0, "a.example", 0, 0);
       const sessions = [open(), open()];
       const found = [sessions.map((s) => s >= 0), open(), tls.close(sessions[0]), open() >= 0, tls.handshake(99), tls.close(99)]`;
@@ -77,7 +77,7 @@ describe("engine-quickjs: what a guest can make its host spend", () => {
     assert.deepEqual(found, [[true, true], -WSAEMFILE, 0, true, -WSAENOTSOCK, -WSAENOTSOCK]);
   });
 
-  it("holds as many bytes of a TLS session as the budget has", async () => {
+  it("buffers as many bytes of a TLS session as the budget has", async () => {
     const code = `const { tls } = ws2host, session = tls.open(0, "a.example", 0, 0), buf = new ArrayBuffer(65536);
       const found = [1, 2, 3].map(() => tls.feed(session, buf, 0, 65536))`;
     assert.deepEqual(await resultOf(code, { tlsBytes: 100_000 }), [65536, 34464, -WSAEWOULDBLOCK]);
@@ -97,14 +97,14 @@ describe("engine-quickjs: what a guest can make its host spend", () => {
       assert.equal(
         passed + dropped.reduce((sum, { args }) => sum + args[0], 0),
         1000,
-        "each line is passed on or counted",
+        "each line is logged or counted",
       );
       assert.equal(passed * bytes + dropped.reduce((sum, { args }) => sum + args[1], 0), 1000 * bytes);
       assert.deepEqual([...new Set(dropped.map(({ args }) => args[2]))], [1000]);
     });
   }
 
-  it("passes a record on as text whose arguments are no JSON list", async () => {
+  it("logs a record whose arguments are not a JSON list as text", async () => {
     const deep = "'['.repeat(20000)";
     const { ended } = await boot(`for (const args of ["{bad", "7", ${deep}]) ws2host.record("mine", args)`);
     assert.equal(ended.outcome, "done", ended.message);
@@ -115,7 +115,7 @@ describe("engine-quickjs: what a guest can make its host spend", () => {
     ]);
   });
 
-  it("reads no more than the guest's own memory, whatever the guest makes of the language", async () => {
+  it("reads only the guest's own memory, even if the guest replaces the language's functions", async () => {
     const code = `const fd = ws2host.open(2, 2, 17), buf = new ArrayBuffer(64), name = new ArrayBuffer(28);
       Math.min = () => 0x7fffffff;
       const found = [];
@@ -135,7 +135,7 @@ describe("engine-quickjs: what a guest can make its host spend", () => {
     assert.equal(ended.outcome, "done", ended.message);
   });
 
-  it("ends jobs that make jobs for ever by the watchdog", async () => {
+  it("ends jobs that add jobs for ever by the watchdog", async () => {
     const { ended } = await boot("const again = () => void Promise.resolve().then(again); again()", { watchdog: 100 });
     assert.equal(ended.outcome, "watchdog");
   });
@@ -155,7 +155,7 @@ describe("engine-quickjs: what a guest can make its host spend", () => {
     });
   }
 
-  it("measures the watchdog's time in processor time: a thread that waits takes none", () => {
+  it("measures processor time for the watchdog: a waiting thread uses none", () => {
     const before = threadTime();
     const began = performance.now();
     pollTable(new Int32Array(2), 0, 60);
@@ -164,7 +164,7 @@ describe("engine-quickjs: what a guest can make its host spend", () => {
     while (threadTime() - before < 30);
   });
 
-  describe("reports what was thrown", () => {
+  describe("reports the thrown value", () => {
     for (const [name, code, says] of THROWN_VALUES) {
       it(name, async () => {
         const { outcome, message } = (await boot(code)).ended;
@@ -174,7 +174,7 @@ describe("engine-quickjs: what a guest can make its host spend", () => {
     }
   });
 
-  it("says how much was asked for when how much was in use", async () => {
+  it("reports the refused allocation and the heap in use", async () => {
     const { outcome, message } = (await boot("globalThis.kept = new Uint8Array(300000); new Uint8Array(3e6)")).ended;
     assert.equal(outcome, "heap");
     const [, asked, used] = /up to (\d+) bytes were asked for when (\d+) were in use/.exec(message) ?? [];
@@ -183,7 +183,7 @@ describe("engine-quickjs: what a guest can make its host spend", () => {
     assert.isBelow(Number(used), 1 << 20);
   });
 
-  it("is out of heap, whatever the heap, where a program does not fit", async () => {
+  it("is out of heap with every heap that is too small for a program", async () => {
     const code = `const list = [${"{ a: 1, b: [2, 3], c: 'text' }, ".repeat(3000)}]; globalThis.kept = list;`;
     for (let heap = 80_000; heap < 400_000; heap += 32_768) {
       const { outcome, message } = (await boot(code, { heap })).ended;

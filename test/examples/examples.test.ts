@@ -34,7 +34,7 @@ describe("examples/threads", () => {
 });
 
 describe("examples/messages", () => {
-  it("passes on what a client says to the others, until one closes the room", async () => {
+  it("forwards a client's messages to the others, until a client closes the room", async () => {
     const heard: string[] = [];
     const lines = await run("messages/messages", DESKTOP, {}, (network) => {
       const peer = new Peer(network, "peer");
@@ -67,7 +67,7 @@ describe("examples/messages", () => {
     ]);
   });
 
-  it("stores what a client does not read, and disconnects one that has too much of it", async () => {
+  it("stores bytes that a client does not read, and disconnects a client with too many", async () => {
     const lines = await run("messages/messages", DESKTOP, {}, (network) => {
       const peer = new Peer(network, "peer");
       peer.call(
@@ -80,7 +80,7 @@ describe("examples/messages", () => {
           peer.after(2000, () => connection.say("\x04"));
         },
       );
-      // connected, and deaf: it has no handler that reads
+      // connected, but it never reads
       peer.connectDeaf(10, "10.0.0.1", 7010);
     });
     assert.deepEqual(lines.slice(-2), ["2 in the room", "1 in the room"]);
@@ -117,12 +117,12 @@ for (const [example, systems] of PORTS) {
         assert.deepEqual(lines, ["Login: ann", "No plan."]);
       });
 
-      it("takes an address and a port in figures", async () => {
+      it("accepts a numeric address and a port number", async () => {
         const lines = await ask({ query: "ann@10.0.0.2", service: "7979" }, (network) => fingerServer(network, 7979));
         assert.deepEqual(lines, ["Login: ann", "No plan."]);
       });
 
-      it("says why it cannot reach a host", async () => {
+      it("prints why it cannot reach a host", async () => {
         const refused = await ask({ query: "ann@127.0.0.1", service: "finger" });
         assert.match(refused.join(), new RegExp(`^${name}: .*error ${WSAECONNREFUSED}$`));
         const unknown = await ask({ query: "ann@nobody.test", service: "finger" });

@@ -50,7 +50,7 @@ export class Peer {
     this.#onEvents(listener, FD_ACCEPT, () => this.#serveConnection(ws2.accept(listener, null, null), heard));
   }
 
-  /** Connects after a time, and says something then. */
+  /** Connects after a time, and then sends a text. */
   call(ms: number, host: string, port: number, heard: Heard, begin: (connection: Connection) => void): void {
     const ws2 = this.#ws2;
     ws2.after(ms, () => {

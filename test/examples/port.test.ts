@@ -22,7 +22,7 @@ function calls(source: string): string[] {
 
 describe("examples/port", () => {
   for (const name of ["dial", "finger", "winfinger"]) {
-    // what TypeScript does without: the C converts an address's byte order nowhere, as its structure is in that order
+    // calls that TypeScript does not need: in C, an address structure is in network byte order
     const isOurs = (call: string) => call !== "ntohl" && call !== "ntohs";
 
     it(`${name}.ts calls the functions of ${name}.c, in their order`, () => {

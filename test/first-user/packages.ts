@@ -1,4 +1,4 @@
-/** Judges the packed packages as a registry would offer them: publint, and arethetypeswrong. */
+/** Checks the packed packages as a registry would offer them, with publint and arethetypeswrong. */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

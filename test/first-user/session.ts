@@ -7,7 +7,7 @@ export type Step =
   | { readonly text: string; readonly command: string; readonly status?: number }
   | { readonly text: string; readonly file: string; readonly from: string; readonly to: string };
 
-/** What somebody does who meets ws2kit: from an empty folder to checked code. */
+/** The steps of a new user, from an empty folder to a checked provider. */
 export const STEPS: readonly Step[] = [
   {
     text: "A project: firmware that sends a sensor's readings as datagrams, for Windows CE and for the desktop.",
@@ -126,7 +126,7 @@ function marked(sign: string, text: string, other: string): string[] {
 /** Lines of a command's output that the page shows. */
 const LONGEST = 24;
 
-/** Output without what differs from one run to the next (times, folders, npm's remarks), cut where it is long. */
+/** Output without the parts that differ between runs (times, folders, npm's remarks); long output is cut. */
 function timeless(output: string, folder: string): string {
   const lines = output
     .replaceAll(folder, "~")

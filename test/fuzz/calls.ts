@@ -7,18 +7,18 @@ import { functionsOf } from "../fixture/functions-of.js";
 import { ScriptedProvider } from "../fixture/scripted-provider.js";
 import type { System } from "../fixture/systems.js";
 
-/** What a routine of the application throws passes through the call that runs it, as it should. */
+/** An exception of an application's routine. It must pass through the call that runs the routine. */
 const MISFITS: readonly Garbage[] = [
   ...GARBAGE.filter(({ name }) => name !== "a function that throws"),
   { name: "bytes that threads share", make: () => new Uint8Array(new SharedArrayBuffer(16)) },
 ];
 
-/** Calls before the machine is made anew. */
+/** The number of calls for one machine. */
 const CALLS_A_MACHINE = 2_000;
 
 const provider = new ScriptedProvider({ ProviderId: "0B5C4A62-98F7-4E58-8A4D-54C4B86E0002" });
 
-/** Arguments with which the catalog changes, and calls that block are broken off. */
+/** Arguments that let the catalog change and end blocking calls. */
 const CHANGING: Readonly<Record<string, (ws2: Program) => unknown[]>> = {
   WSCInstallProvider: () => [provider.ProviderId, provider.path, provider.protocols, 1, ref(0)],
   WSCUpdateProvider: () => [provider.ProviderId, provider.path, provider.protocols, 1, ref(0)],
@@ -37,7 +37,7 @@ function breakOff(ws2: Program): () => void {
   return () => void WSACancelBlockingCall();
 }
 
-/** Numbers from 0 up to 1, the same for the same seed. */
+/** Random numbers from 0 to below 1, the same for the same seed. */
 function mulberry(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -52,9 +52,9 @@ function mulberry(seed: number): () => number {
 export type Finding = string | null;
 
 /**
- * Calls every function of a target with arguments of which some are garbage, fewer or more than it has. Nothing throws,
- * no code is outside its function's row, a BOOL function that fails sets a code, nothing is open at the end. Virtual
- * time.
+ * Calls every function of a target with some garbage arguments, and with fewer or more arguments than it has. No call
+ * may throw or return a code outside its function's row, a BOOL function that fails must set a code, and nothing may
+ * be open at the end. Time is virtual.
  */
 export function callFunctions(system: System, calls: number, seed: number): Finding {
   const random = mulberry(seed);
@@ -62,7 +62,7 @@ export function callFunctions(system: System, calls: number, seed: number): Find
   for (let done = 0; done < calls; done += CALLS_A_MACHINE) {
     const computer = new Computer(system);
     computer.machine.installModule(provider.path, provider.module);
-    // the blocking functions of Winsock 1.1 work in a process of that version alone
+    // the blocking functions of Winsock 1.1 work only in a process of that version
     const isElder = (done / CALLS_A_MACHINE) % 4 === 3;
     const ws2 = isElder ? computer.program(1, 1) : computer.program();
     const functions = functionsOf(ws2);
@@ -87,11 +87,11 @@ export function callFunctions(system: System, calls: number, seed: number): Find
         const answer = (functions.get(name) as (...all: unknown[]) => unknown)(...args);
         const isQuestion = /Completed|IsBlocking|IsWindow|PeekMessage|TranslateMessage/.test(name);
         if (answer === false && !isQuestion && ws2.WSAGetLastError() === 0) return `${text}: failed without a code`;
-        // a wait that is registered for good fires each millisecond of a Sleep of weeks
+        // a registered wait that stays would run its callback in each millisecond of a Sleep of weeks
         if (name === "kernel32.RegisterWaitForSingleObject" && answer === true) {
           functions.get("kernel32.UnregisterWait")?.((args[0] as { value: unknown }).value);
         }
-        // a hook that returns lets a call go on that nothing else ends
+        // a hook that only returns would let a call block for ever
         if (isElder && name === "WSASetBlockingHook") functions.get(name)?.(breakOff(ws2));
       } catch (error) {
         return `${text}: ${error instanceof Error ? error.message : String(error)}`;

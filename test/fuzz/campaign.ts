@@ -4,7 +4,7 @@ import { WORLDS } from "./world.js";
 
 /** The most steps of one program. */
 const LONGEST = 200;
-/** Programs that one seed gives. */
+/** The number of programs of one seed. */
 const PROGRAMS = 50;
 
 const randomProgram: fc.Arbitrary<RandomProgram> = fc.record({
@@ -12,13 +12,13 @@ const randomProgram: fc.Arbitrary<RandomProgram> = fc.record({
   steps: fc.array(fc.noBias(fc.nat(MOST_STEP)), { maxLength: LONGEST, size: "max" }),
 });
 
-/** What came of a campaign: how many steps were done, and the report of the first failure. */
+/** The result of a campaign: the number of steps, and the report of the first failure. */
 export interface Outcome {
   readonly steps: number;
   readonly failure: string | null;
 }
 
-/** Runs a program, and throws where it came out wrong. */
+/** Runs a program, and throws if a result is wrong. */
 export type Run = (program: RandomProgram) => void;
 
 /** A part of a campaign that is spread over machines: every `of`-th seed, from the `index`-th on. */
@@ -50,7 +50,7 @@ export function campaign(
   return { steps: done, failure: null };
 }
 
-/** Runs the one program that a seed and a path lead to. */
+/** Runs the program of a seed and a path. */
 export function replay(seed: number, path: string, run: Run = runProgram): Outcome {
   const property = fc.property(randomProgram, (program) => run(program));
   const result = fc.check(property, { seed, path, endOnFailure: true });

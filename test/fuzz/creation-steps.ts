@@ -49,7 +49,7 @@ const bindStep: Step = (world, a, b) => {
   if (handle !== null) bindTo(world, handle, FIRST_PORT + (b % PORTS));
 };
 
-/** Binds; a socket is bound once, and no two of one kind have a port. */
+/** Binds a socket. A socket can be bound once, and two sockets of one kind cannot have the same port. */
 export function bindTo(world: World, { party, s, socket }: Handle, port: number): boolean {
   const result = party.ws2.bind(s, sockaddr_in("0.0.0.0", port), 16);
   world.note?.(() => `${named({ party, s } as Handle)} bind(${port}) = ${result} ${party.lastError}`);
@@ -104,7 +104,7 @@ const acceptStep: Step = (world, a) => {
   if (handle !== null && world.hasRoom) acceptOn(world, handle);
 };
 
-/** Takes the next connection: the first that still stands. */
+/** Accepts the next connection: the first that is not broken. */
 export function acceptOn(world: World, { party, s, socket }: Handle): Handle | null {
   const name = new Uint8Array(16);
   const accepted = party.ws2.accept(s, name, ref(16));
@@ -121,9 +121,9 @@ export function acceptOn(world: World, { party, s, socket }: Handle): Handle | n
   const isThis = ({ clientPort, server }: Connection) => clientPort === sockaddrPort(name) && server === null;
   const at = socket.arrivals.findIndex(isThis);
   assert.isFalse(socket.arrivals.slice(0, Math.max(at, 0)).some(isWhole), "an earlier connection waits");
-  // what was still on its way to a listener that has closed comes to the next one of the port
+  // a connection under way to a closed listener may arrive at the next listener of the port
   const connection = at < 0 ? world.connections.findLast(isThis) : socket.arrivals[at];
-  if (connection === undefined) assert.fail("an accepted connection that nobody made");
+  if (connection === undefined) assert.fail("an accepted connection without a connect");
   socket.arrivals.splice(0, at + 1);
   const server = new ModelSocket(true);
   connection.server = server;
@@ -134,7 +134,7 @@ export function acceptOn(world: World, { party, s, socket }: Handle): Handle | n
   return world.admit(party, accepted, server);
 }
 
-/** A listener, a client in one process and the accepted socket in another, so that there is somebody to talk to. */
+/** Makes a connection at once: a listener, a client in one process, and the accepted socket in another. */
 const converseStep: Step = (world, a, b) => {
   if (!world.hasRoom) return;
   const listener = makeSocket(world, a, true, true);
@@ -159,7 +159,7 @@ const closeStep: Step = (world, a) => {
   if (handle !== null) closeHandle(world, handle);
 };
 
-/** A handle that was closed stays invalid, whatever was made since. */
+/** A closed handle stays invalid although other handles were made since. */
 const staleStep: Step = (world, a) => {
   const handle = world.stale[a % Math.max(world.stale.length, 1)];
   if (handle === undefined || handle.party.hasEnded) return;

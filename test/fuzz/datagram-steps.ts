@@ -17,14 +17,14 @@ import type { World } from "./world.js";
 
 /** A datagram's number takes three bytes. */
 export const SHORTEST = 3;
-/** What a receive buffer holds at the least. */
+/** The least number of bytes that a receive buffer holds. */
 const CERTAIN_BYTES = 4096;
 const CERTAIN_COUNT = 16;
 
 export const isDatagram = ({ socket }: Handle) => !socket.isStream;
 export const isBoundDatagram = ({ socket }: Handle) => !socket.isStream && socket.port !== 0;
 
-/** A datagram that nobody has sent before. */
+/** A datagram with a new number. */
 export function newDatagram(world: World, length: number): { id: number; bytes: Uint8Array } {
   const id = world.nextId();
   const bytes = new Uint8Array(length);
@@ -33,11 +33,11 @@ export function newDatagram(world: World, length: number): { id: number; bytes: 
   return { id, bytes };
 }
 
-/** Notes that a datagram has gone out, to whoever has the port now. */
+/** Records that a datagram was sent to the socket that has the port now. */
 export function datagramSent(world: World, from: Handle, to: ModelSocket, id: number, length: number): void {
   if (from.socket.port === 0) from.socket.port = localPort(from);
   const queued = to.datagrams.reduce((sum, datagram) => sum + datagram.length, 0);
-  // one that a layer holds back goes with its socket
+  // a datagram that a layer delays is lost when its socket closes
   const isCertain = !world.isHeldBack && queued + length <= CERTAIN_BYTES && to.datagrams.length < CERTAIN_COUNT;
   to.datagrams.push({ id, length, from: from.socket, fromPort: from.socket.port, isCertain });
 }
@@ -88,7 +88,7 @@ const receiveFromStep: Step = (world, a, b, c) => {
   });
 };
 
-/** Holds a receive that brought nothing to there being nothing. */
+/** Asserts that a receive without a datagram is right: no datagram has certainly arrived. */
 function excuseNothing(world: World, socket: ModelSocket, code: number): void {
   assert.equal(code, socket.isNonBlocking ? WSAEWOULDBLOCK : WSAENETDOWN, "the code of recvfrom");
   if (code === WSAEWOULDBLOCK && !world.isInstant) return;

@@ -20,11 +20,11 @@ export class Chunk {
   }
 }
 
-/** The bytes of a stream from one end to the other: which were sent, and how far they were received. */
+/** One direction of a stream: the sent bytes, and the number of received bytes. */
 export class Direction {
   /** The sender has shut its side or closed. */
   isEnded = false;
-  /** What was sent is no longer known: a process ended while a send was under way. */
+  /** The sent bytes are unknown from here on: a process ended while a send was pending. */
   isObscure = false;
   readonly #chunks: Chunk[] = [];
   #offset = 0;
@@ -45,7 +45,7 @@ export class Direction {
     chunk.isFinal = true;
   }
 
-  /** Bytes that were handed over for certain, and not received yet. */
+  /** Bytes that certainly were sent, and were not received yet. */
   get waiting(): number {
     let waiting = -this.#offset;
     for (const chunk of this.#chunks) {
@@ -55,12 +55,12 @@ export class Direction {
     return Math.max(waiting, 0);
   }
 
-  /** Bytes that may have been handed over and were not received yet. */
+  /** Bytes that may have been sent, and were not received yet. */
   get underWay(): number {
     return this.#chunks.reduce((sum, chunk) => sum + chunk.length, 0) - this.#offset;
   }
 
-  /** Holds received bytes against what was sent: the next ones, in order, and no others. */
+  /** Asserts that received bytes are the next sent bytes, in order. */
   receive(bytes: Uint8Array, length: number, isPeek: boolean): void {
     if (this.isObscure) return;
     let at = 0;

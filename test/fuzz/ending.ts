@@ -5,11 +5,11 @@ import type { Connection, Handle, ModelSocket } from "./model-socket.js";
 import { received, shut } from "./stream-steps.js";
 import type { World } from "./world.js";
 
-/** Longer than anything on its way takes. */
+/** Milliseconds that are longer than any delivery takes. */
 const LONG = 50;
 const MOST_ROUNDS = 1000;
 
-/** Brings a world to its end: what is on its way arrives, all is closed, and nothing is left. */
+/** Ends a world: delivers what is under way, closes everything, and asserts that nothing is left. */
 export function end(world: World): void {
   world.note?.(() => "// the end");
   passTime(world);
@@ -32,10 +32,10 @@ export function end(world: World): void {
   assert.equal(world.descriptors, 0, "the stack's descriptors that are open at the end");
 }
 
-/** Lets everything happen that is under way. */
+/** Lets all pending events happen. */
 function passTime(world: World): void {
   for (const { ws2, event } of world.parties) {
-    // a signalled event hides the routines that are to run
+    // with a signalled event, the wait would end without running routines
     for (let ended = -1; ended !== WSA_WAIT_TIMEOUT; ) {
       ended = ws2.WSAWaitForMultipleEvents(1, [event], false, LONG, true);
       assert.notEqual(ended, WSA_WAIT_FAILED, "a wait with an end");
@@ -45,7 +45,7 @@ function passTime(world: World): void {
   world.settle();
 }
 
-/** Ends a connection that stands on both sides gracefully: everything sent arrives, and then the end. */
+/** Ends a connection that is open at both ends gracefully: all sent bytes arrive, and then the end. */
 function finish(world: World, connection: Connection): void {
   const [client, server] = [handleOf(world, connection.client), handleOf(world, connection.server)];
   if (connection.mayBreak || client === null || server === null) return;
@@ -62,7 +62,7 @@ function handleOf(world: World, socket: ModelSocket | null): Handle | null {
   return world.handles.find((handle) => handle.socket === socket) ?? null;
 }
 
-/** Receives at both ends until nothing comes any more. */
+/** Receives at both ends until no more bytes arrive. */
 function drain(world: World, ...ends: Handle[]): void {
   const buffer = new Uint8Array(4096);
   let quiet = 0;
@@ -80,7 +80,7 @@ function drain(world: World, ...ends: Handle[]): void {
       if (result >= 0) world.judgeInOrder(socket, () => received(socket, bytes, result, buffer.length));
       moved += Math.max(result, 0) + world.ended.length - before;
     }
-    // what is slow comes piece by piece
+    // slow streams arrive piece by piece
     quiet = moved === 0 ? quiet + 1 : 0;
     if (quiet > 2) return;
     if (quiet > 0) passTime(world);

@@ -24,7 +24,7 @@ import { Computer, type Program } from "../fixture/computer.js";
 import { conversation, streamSocket } from "../fixture/conversation.js";
 import { ALL_SYSTEMS } from "../fixture/systems.js";
 
-/** Fails if a wait of some time goes round without time passing. */
+/** Fails if a timed wait loops without time passing. */
 function waitQuietly(computer: Computer, ws2: Program): void {
   const { platform } = computer;
   const { wait } = platform;
@@ -38,7 +38,7 @@ function waitQuietly(computer: Computer, ws2: Program): void {
 
 for (const system of ALL_SYSTEMS) {
   describe(`${system.name}: what random calls have found`, () => {
-    it("select does not tell of bytes that an overlapped receive has taken", () => {
+    it("select does not report bytes that an overlapped receive has received", () => {
       const ws2 = new Computer(system).program();
       const { client, server } = conversation(ws2);
       const buffer = newWSABUF(new Uint8Array(8));
@@ -49,7 +49,7 @@ for (const system of ALL_SYSTEMS) {
       assert.equal(readable.fd_count, 0);
     });
 
-    it("select tells of the bytes that an overlapped receive has left", () => {
+    it("select reports the bytes that an overlapped receive has left", () => {
       const ws2 = new Computer(system).program();
       const { client, server } = conversation(ws2);
       ws2.WSARecv(client, [newWSABUF(new Uint8Array(3))], 1, null, ref(0), newWSAOVERLAPPED(), null);
@@ -57,7 +57,7 @@ for (const system of ALL_SYSTEMS) {
       assert.equal(ws2.select(0, fd_set(client), null, null, { tv_sec: 0, tv_usec: 0 }), 1);
     });
 
-    it("a reset connection whose FD_WRITE is still to be told ends no other wait", () => {
+    it("a reset connection whose FD_WRITE was not reported yet does not end another wait", () => {
       const computer = new Computer(system);
       const ws2 = computer.program();
       const { client, server } = conversation(ws2);
@@ -67,7 +67,7 @@ for (const system of ALL_SYSTEMS) {
       waitQuietly(computer, ws2);
     });
 
-    it("a connection that waits behind an accepted one ends no other wait", () => {
+    it("a connection in the queue after an accepted connection does not end another wait", () => {
       const computer = new Computer(system);
       const ws2 = computer.program();
       const { listener } = conversation(ws2, 4000, false);
@@ -76,7 +76,7 @@ for (const system of ALL_SYSTEMS) {
       waitQuietly(computer, ws2);
     });
 
-    it("a listener that closes resets the connections that FD_ACCEPT has told of", () => {
+    it("closing a listener resets the connections that FD_ACCEPT has reported", () => {
       const ws2 = new Computer(system).program();
       const listener = streamSocket(ws2);
       ws2.bind(listener, sockaddr_in("127.0.0.1", 4000), 16);
@@ -89,7 +89,7 @@ for (const system of ALL_SYSTEMS) {
       assert.equal(ws2.WSAGetLastError(), WSAECONNRESET);
     });
 
-    it("shutdown ends a stream behind the overlapped sends that are under way", () => {
+    it("shutdown ends a stream after its pending overlapped sends", () => {
       const ws2 = new Computer(system).program();
       const { client, server } = conversation(ws2);
       ws2.setsockopt(client, SOL_SOCKET, SO_SNDBUF, DWORD(64), 4);
@@ -102,7 +102,7 @@ for (const system of ALL_SYSTEMS) {
       assert.equal(ws2.recv(server, new Uint8Array(1), 1, 0), 0);
     });
 
-    it("what an aborted receive of all its buffers says that it has received is there", () => {
+    it("an aborted MSG_WAITALL receive contains the bytes that it reports", () => {
       const computer = new Computer(system);
       const ws2 = computer.program();
       const { client, server } = conversation(ws2);

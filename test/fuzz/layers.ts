@@ -3,19 +3,19 @@ import { assert } from "chai";
 import type { Computer } from "../fixture/computer.js";
 import { installStack } from "../layers/stack.js";
 
-/** Layers over the provider in the box. */
+/** Layers over the shipped provider. */
 export interface Layers {
   readonly name: string;
-  /** Whether they pass up its handles, where those are files'. */
+  /** Whether they return the provider's own handles, if those are files. */
   readonly passesHandles?: boolean;
-  /** Whether they hold back what is sent. */
+  /** Whether they delay sent bytes. */
   readonly holdsBack?: boolean;
   /** `seed` fixes what goes wrong. */
   install(machine: Computer["machine"], seed: number): void;
 }
 
 const PLAIN = [{}, {}, {}];
-/** Lets all through that a program does, and looks at it. */
+/** Permits every call of a program, and examines it. */
 const RULES = [{ verdict: "deny", address: "10.0.0.0/8" }] as const;
 const KINDS = { filter, fault };
 const SHORT = { shortReads: 0.5, shortWrites: 0.5 };

@@ -3,29 +3,29 @@ import { assert } from "chai";
 import type { Direction } from "./direction.js";
 import type { Party } from "./party.js";
 
-/** A connection as the model knows it. */
+/** The model of a connection. */
 export interface Connection {
   readonly clientPort: number;
   readonly toServer: Direction;
   readonly toClient: Direction;
-  /** An end has closed, or reset: from now on calls may say that it is broken, and bytes may be lost. */
+  /** An end has closed or was reset: from here on, calls may report a broken connection, and bytes may be lost. */
   mayBreak: boolean;
-  /** Its listener is gone or full, so that it may never have stood. */
+  /** Its listener was closed or full, so that the connection may never have been established. */
   client: ModelSocket | null;
   server: ModelSocket | null;
 }
 
-/** A datagram on its way or in a queue. */
+/** A datagram under way or in a queue. */
 export interface Datagram {
   readonly id: number;
   readonly length: number;
   readonly from: ModelSocket;
   readonly fromPort: number;
-  /** There is room for it where it goes. */
+  /** The receiver certainly has room for it. */
   readonly isCertain: boolean;
 }
 
-/** A socket as the model knows it; several handles may stand for it. */
+/** The model of a socket, which may have several handles. */
 export class ModelSocket {
   handles = 0;
   port = 0;
@@ -37,7 +37,7 @@ export class ModelSocket {
   isNonBlocking = false;
   sendIsShut = false;
   receiveIsShut = false;
-  /** FD_* asked for so far. */
+  /** The FD_* that were selected so far. */
   mask = 0;
   /** FD_CLOSE has been reported, which it is once. */
   isCloseReported = false;
@@ -61,7 +61,7 @@ export class ModelSocket {
     return this.isServer ? this.connection.toClient : this.connection.toServer;
   }
 
-  /** Holds a WSAECONNRESET of a datagram socket to a datagram that may have reached nobody. */
+  /** Asserts that a WSAECONNRESET of a datagram socket belongs to a datagram that may have been undeliverable. */
   judgeRefusal(isPeek: boolean): void {
     // recvfrom/port-unreachable-without-peer
     const [id] = this.refusable;
@@ -69,7 +69,7 @@ export class ModelSocket {
     if (!isPeek) this.refusable.delete(id);
   }
 
-  /** One handle less; the last closes the socket. */
+  /** Removes a handle; with the last one, the socket closes. */
   release(): void {
     if (--this.handles > 0) return;
     for (const arrival of this.arrivals) arrival.mayBreak = true;
@@ -78,7 +78,7 @@ export class ModelSocket {
     if (this.connection === null) return;
     this.connection.mayBreak = true;
     if (this.outgoing !== null) this.outgoing.isEnded = true;
-    // whoever waits for the peer hears of its reset
+    // operations that wait for the peer end with its reset
     if (this.incoming !== null) this.incoming.isEnded = true;
   }
 }

@@ -52,7 +52,7 @@ const selectStep: Step = (world, a, b) => {
   for (const handle of asked) checkReadable(world, handle, FD_ISSET(handle.s, readable));
 };
 
-/** Holds select's word on one socket to the model. */
+/** Compares select's result for one socket with the model. */
 function checkReadable(world: World, { socket, s }: Handle, isReadable: boolean): void {
   const { incoming, connection } = socket;
   if (world.receivesAhead(socket)) return;
@@ -97,13 +97,13 @@ const enumerateStep: Step = (world, a, b) => {
   const result = party.ws2.WSAEnumNetworkEvents(s, (b & 1) === 0 ? party.event : null, events);
   world.note?.(() => `${named(handle)} WSAEnumNetworkEvents = ${result}, ${events.lNetworkEvents}`);
   assert.equal(result, 0, "WSAEnumNetworkEvents");
-  assert.equal(events.lNetworkEvents & ~socket.mask, 0, "network events that nobody asked for");
+  assert.equal(events.lNetworkEvents & ~socket.mask, 0, "network events that were not selected");
   world.settle();
   checkClose(world, handle, (events.lNetworkEvents & FD_CLOSE) !== 0);
 };
 
 /**
- * Holds FD_CLOSE to the model: it is reported once, and on desktop also where the mask lacked it when the peer ended.
+ * Compares FD_CLOSE with the model: it is reported once, and on desktop also if the mask lacked it when the peer ended.
  * FD_CLOSE/before-mask
  */
 function checkClose(world: World, { socket, s }: Handle, isReported: boolean): void {
@@ -128,7 +128,7 @@ function checkClose(world: World, { socket, s }: Handle, isReported: boolean): v
 const POLLED = [POLLRDNORM, POLLWRNORM, POLLRDNORM | POLLWRNORM, POLLRDNORM | POLLRDBAND, 0];
 const UNASKED = POLLERR | POLLHUP;
 
-/** Desktop: WSAPoll, of sockets and of what is none. */
+/** Desktop: WSAPoll, with sockets and with invalid handles. */
 const pollStep: Step = (world, a, b, c) => {
   const party = world.party(a);
   const ws2 = party.ws2 as unknown as Partial<Pick<DesktopWs2, "WSAPoll">>;
@@ -142,11 +142,11 @@ const pollStep: Step = (world, a, b, c) => {
   );
   world.settle();
   assert.equal(result, fds.filter(({ revents }) => (revents & ~POLLNVAL) !== 0).length, "WSAPoll's count");
-  if (fds.length > asked.length) assert.equal(fds[asked.length].revents, POLLNVAL, "what is no socket");
+  if (fds.length > asked.length) assert.equal(fds[asked.length].revents, POLLNVAL, "an invalid handle");
   for (const [i, handle] of asked.entries()) checkPolled(world, handle, fds[i].events, fds[i].revents);
 };
 
-/** Holds WSAPoll's word on one socket to the model. */
+/** Compares WSAPoll's result for one socket with the model. */
 function checkPolled(world: World, handle: Handle, events: number, revents: number): void {
   const { socket, s } = handle;
   const { incoming, connection } = socket;
@@ -166,7 +166,7 @@ function checkPolled(world: World, handle: Handle, events: number, revents: numb
   }
 }
 
-/** Desktop: an AcceptEx for which no connection comes ends as it is cancelled, or as its accepting socket closes. */
+/** Desktop: an AcceptEx without a connection ends when it is cancelled, or when its accepting socket closes. */
 const acceptExStep: Step = (world, a, b) => {
   const handle = world.pick(a, ({ socket }) => socket.isListening && socket.arrivals.length === 0);
   if (handle === null) return;

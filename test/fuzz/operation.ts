@@ -9,22 +9,22 @@ import {
 import { assert } from "chai";
 import type { Handle } from "./model-socket.js";
 
-/** How an overlapped operation tells of its end. */
+/** How an overlapped operation reports its completion. */
 export type Notice = "event" | "routine" | "nothing";
 
-/** An overlapped operation: it ends once, and tells it once. */
+/** An overlapped operation. It must complete once and report that once. */
 export class Operation {
   readonly overlapped = newWSAOVERLAPPED();
   readonly routine: ((dwError: number, cbTransferred: number) => void) | null;
-  /** Its process ended before it did: nobody is told. */
+  /** Its process ended first, so its completion is not reported. */
   isDropped = false;
-  /** That process crashed, and what became of it is not known. */
+  /** Its process crashed, and its result is unknown. */
   isLost = false;
   isImmediate = false;
   calls = 0;
-  /** Higher than that of any that began before. */
+  /** A number that increases with each operation. */
   order = 0;
-  /** What plain receives brought that were called behind this one, while nothing had told of its end. */
+  /** The results of plain receives that were called after this operation and before its completion was reported. */
   readonly behind: (() => unknown)[] = [];
   readonly #event: WSAEVENT | null = null;
   #told = 0;
@@ -59,12 +59,12 @@ export class Operation {
     return this.overlapped.Internal !== 0;
   }
 
-  /** It failed and took nothing: what comes behind it need not wait. */
+  /** It failed and received nothing, so later receives need not wait for it. */
   get isVoid(): boolean {
     return this.isDone && this.hasFailed && this.overlapped.InternalHigh === 0;
   }
 
-  /** Takes note of its end. */
+  /** Records its completion. */
   settle(): void {
     const bytes = this.overlapped.InternalHigh;
     this.ended(bytes, this);
@@ -77,11 +77,11 @@ export class Operation {
     }
   }
 
-  /** Holds it to having told its end once; only for one that has settled. */
+  /** Asserts that its completion was reported once. Call it only for a settled operation. */
   checkNotice(signalsImmediate: boolean): void {
     if (this.notice === "routine" && !this.isDropped) {
       assert.equal(this.calls, 1, "how often a completion routine ran");
-      assert.equal(this.#told, this.overlapped.InternalHigh, "the bytes that a completion routine was told");
+      assert.equal(this.#told, this.overlapped.InternalHigh, "the bytes that a completion routine received");
     }
     assert.isFalse(this.#ranAfterEnd, "whether a completion routine ran in a process that had ended");
     if (this.isDropped) assert.isAtMost(this.calls, 1, "how often a completion routine ran");
@@ -94,7 +94,7 @@ export class Operation {
     ws2.WSACloseEvent(this.#event);
   }
 
-  /** It did not begin: nobody will be told. */
+  /** It did not start, so no completion is reported. */
   refuse(): void {
     assert.equal(this.calls, 0, "how often the routine of an operation that never began ran");
     if (this.#event !== null) this.handle.party.ws2.WSACloseEvent(this.#event);

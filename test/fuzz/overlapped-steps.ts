@@ -28,7 +28,7 @@ function inBuffers(bytes: Uint8Array, split: boolean): WSABUF[] {
   return [newWSABUF(bytes, half), newWSABUF(bytes, bytes.length - half, half)];
 }
 
-/** Notes how the start of an operation came out: the code of one that did not begin, or 0. */
+/** Records the start of an operation. Returns the code of an operation that did not start, or 0. */
 function started(world: World, operation: Operation, result: number, name: string, buffers: number): number {
   const { handle } = operation;
   const code = result === 0 ? 0 : handle.party.lastError;
@@ -109,7 +109,7 @@ const receiveFromStep: Step = (world, a, b, c) => {
     const code = overlapped.Internal;
     if (bytes > 0) world.takeDatagram(socket, buffer, bytes, false);
     else if (code === WSAECONNRESET) socket.judgeRefusal(false);
-    // what a layer had taken and not told of is gone with it
+    // bytes that a layer had received and not reported are lost with it
     else if (isDropped && world.tellsLater) world.doubtNext(socket);
   });
   const { overlapped, routine } = operation;
@@ -118,13 +118,13 @@ const receiveFromStep: Step = (world, a, b, c) => {
   const result = party.ws2.WSARecvFrom(s, buffers, buffers.length, ref(0), ref(0), name, ref(16), overlapped, routine);
   const code = started(world, operation, result, "WSARecvFrom", buffers.length);
   world.settle();
-  // a datagram that was too long for a receive that ended at once: its beginning is there, its rest is gone
+  // a datagram that was too long for a receive that completed at once: the beginning was received, the rest is lost
   if (code === WSAEMSGSIZE) world.judgeInOrder(socket, () => world.takeDatagram(socket, buffer, buffer.length, false));
   else if (code === WSAECONNRESET) socket.judgeRefusal(false);
   else if (code !== 0) assert.isTrue(code === WSAEINVAL && socket.port === 0, `WSARecvFrom's code ${code}`);
 };
 
-/** Desktop: ends an operation, or all of a handle's. */
+/** Desktop: cancels an operation, or all operations of a handle. */
 const cancelStep: Step = (world, a, b) => {
   const underWay = world.open.filter(({ isDone }) => !isDone);
   const operation = underWay[a % Math.max(underWay.length, 1)];
@@ -135,11 +135,11 @@ const cancelStep: Step = (world, a, b) => {
   const what = (b & 1) === 0 ? operation.overlapped : null;
   const result = kernel32.CancelIoEx(s, what);
   world.note?.(() => `${named({ party, s } as Handle)} CancelIoEx(${what === null ? "all" : "one"}) = ${result}`);
-  // through a layer an end is reported later: below, the operation may be over already
+  // a layer reports a completion later: below, the operation may have completed already
   assert.isTrue(result || world.tellsLater, "CancelIoEx of an operation that is under way");
   if (world.tellsLater) world.computer.machine.turn();
   assert.isTrue(operation.isDone, "whether an operation that was cancelled, or not found, has ended");
-  // of all operations of a handle, one that was over below has succeeded, though another one is cancelled
+  // an operation that had completed below succeeds, although the others of its handle are cancelled
   const mayHaveSucceeded = what === null && world.tellsLater;
   if (result && !mayHaveSucceeded) assert.isTrue(operation.hasFailed, "whether a cancelled operation has failed");
   world.settle();

@@ -2,10 +2,10 @@ import { MAKEWORD, newWSADATA, type WSAEVENT } from "@ws2kit/spi";
 import { assert } from "chai";
 import type { Computer, Program } from "../fixture/computer.js";
 
-/** What callbacks of these programs throw, known by identity. */
+/** The exception that callbacks of these programs throw, compared by identity. */
 export const MISTAKE = new Error("a mistake of the application's");
 
-/** A process that takes part: its functions, and an event of its own. */
+/** A process of the program: its functions, and an event. */
 export class Party {
   readonly ws2: Program;
   readonly event: WSAEVENT;
@@ -27,14 +27,14 @@ export class Party {
     return this.ws2.WSAGetLastError();
   }
 
-  /** A completion routine of this process comes to its end. */
+  /** Counts a completion routine of this process that has returned. */
   endRoutine(): void {
     if (!this.isThrowing) return;
     this.mistakes++;
     throw MISTAKE;
   }
 
-  /** WSACleanup, and up again. */
+  /** Calls WSACleanup, and WSAStartup again. */
   restart(): void {
     assert.equal(this.ws2.WSACleanup(), 0);
     assert.equal(this.ws2.WSAStartup(MAKEWORD(2, 2), newWSADATA()), 0);

@@ -4,9 +4,9 @@ import { named, type Step } from "./creation-steps.js";
 import { Party } from "./party.js";
 import type { World } from "./world.js";
 
-/** A second handle of a socket, in either process; only the desktop's provider shares. */
+/** A second handle of a socket, in either process; only the desktop's provider supports sharing. */
 const duplicateStep: Step = (world, a, b, c) => {
-  // a duplicate made before its socket is bound does not know of the name
+  // a duplicate that was made before its socket was bound does not have the name
   const handle = world.pick(a, ({ socket }) => socket.port !== 0);
   if (handle === null || !world.hasRoom) return;
   const target = world.party(b);
@@ -14,7 +14,7 @@ const duplicateStep: Step = (world, a, b, c) => {
   const result = handle.party.ws2.WSADuplicateSocketW(handle.s, target.ws2.processId, info);
   world.note?.(() => `${named(handle)} WSADuplicateSocketW(${target.name}) = ${result}`);
   if (!world.isDesktop || (world.isHeldBack && handle.socket.isStream)) {
-    assert.equal(result, SOCKET_ERROR, "WSADuplicateSocketW of what is not shared");
+    assert.equal(result, SOCKET_ERROR, "WSADuplicateSocketW without sharing");
     return assert.equal(handle.party.lastError, WSASYSCALLFAILURE);
   }
   assert.equal(result, 0, "WSADuplicateSocketW");
@@ -25,7 +25,7 @@ const duplicateStep: Step = (world, a, b, c) => {
 
 const RARELY = 8;
 
-/** A process crashes, and another takes its place. */
+/** A process crashes, and another replaces it. */
 const terminateStep: Step = (world, a, b) => {
   if (b % RARELY !== 0) return;
   const at = a % world.parties.length;
@@ -37,7 +37,7 @@ const terminateStep: Step = (world, a, b) => {
   world.parties[at] = new Party(world.computer, `${party.name}'`);
 };
 
-/** A process lets go of ws2, and comes up again. */
+/** A process calls WSACleanup, and WSAStartup again. */
 const cleanupStep: Step = (world, a, b) => {
   if (b % RARELY !== 0) return;
   const party = world.party(a);
@@ -46,19 +46,19 @@ const cleanupStep: Step = (world, a, b) => {
   depart(world, party);
 };
 
-/** Takes a process's sockets and operations off the books. */
+/** Removes a process's sockets and operations from the model. */
 function depart(world: World, party: Party): void {
   for (const operation of world.open) {
     if (operation.handle.party !== party) continue;
     operation.isDropped = true;
-    // a layer's handles and the memory of a process end with it, and a layer tells no more
+    // a layer's handles and the memory of a process end with it, and a layer reports nothing more
     operation.isLost = party.hasEnded && !operation.isDone;
   }
-  // what had ended and was not told is never told in a process that is no more, nor by a layer that is no more
+  // a completion that was not reported yet is never reported once the process or the layer has ended
   const isSilent = party.hasEnded || world.tellsLater;
   if (isSilent) for (const operation of world.ended) operation.isDropped ||= operation.handle.party === party;
   for (const handle of world.handles.filter((one) => one.party === party)) world.drop(handle);
-  // what a layer holds back of a stream ends with it, though the stream was closed long before
+  // bytes of a stream that a layer delays are lost with it, even if the stream was closed long before
   for (const { party: owner, socket } of world.isHeldBack ? world.stale : []) {
     if (owner === party && socket.outgoing !== null) socket.outgoing.isObscure = true;
   }

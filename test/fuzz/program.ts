@@ -8,7 +8,7 @@ import { STREAM_STEPS } from "./stream-steps.js";
 import { THROWING_STEPS } from "./throwing-steps.js";
 import { World } from "./world.js";
 
-/** Every step, as often as its weight says. */
+/** Every step, repeated by its weight. */
 const STEPS: readonly Step[] = [
   ...CREATION_STEPS,
   ...STREAM_STEPS,
@@ -19,16 +19,16 @@ const STEPS: readonly Step[] = [
   ...THROWING_STEPS,
 ].flatMap(([weight, step]) => Array<Step>(weight).fill(step));
 
-/** A random program: what world it runs in, and a number for each step. */
+/** A random program: its world, and a number for each step. */
 export interface RandomProgram {
   readonly kind: number;
   readonly steps: readonly number[];
 }
 
-/** A step's number holds the step, and 8, 8 and 7 bits to choose with. */
+/** A step's number contains the step, and 8, 8 and 7 random bits. */
 export const MOST_STEP = STEPS.length * 2 ** 23 - 1;
 
-/** Runs a program to its end. Throws where something came out as it must not. */
+/** Runs a program to its end. Throws if a result is wrong. */
 export function runProgram({ kind, steps }: RandomProgram, note: ((text: () => string) => void) | null = null): void {
   const world = new World(kind, note);
   for (const number of steps) {

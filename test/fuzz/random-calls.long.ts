@@ -13,7 +13,7 @@ describe("random calls of two processes, against a model of streams and datagram
     assert.isAtLeast(steps, STEPS);
   });
 
-  it("that fail are made as few as will do, and printed with the command that replays them", () => {
+  it("that fail are shrunk, and printed with the command that replays them", () => {
     const most: number[] = [];
     const run = ({ steps }: RandomProgram) => {
       if (steps.length < 5) return;

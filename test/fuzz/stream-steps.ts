@@ -25,7 +25,7 @@ const BUFFER_SIZES = [64, 1000, 8192];
 
 export const isTalking = ({ socket }: { socket: ModelSocket }) => socket.connection !== null;
 
-/** Why a call on a connection may fail, by code; anything else is a defect. */
+/** The conditions under which a call on a connection may fail, by code; any other failure is a defect. */
 const EXCUSES: Readonly<Record<number, (world: World, socket: ModelSocket, isReceive: boolean) => boolean>> = {
   [WSAECONNRESET]: (_world, socket) => socket.connection?.mayBreak === true,
   [WSAECONNABORTED]: (_world, socket) => socket.connection?.mayBreak === true,
@@ -35,11 +35,11 @@ const EXCUSES: Readonly<Record<number, (world: World, socket: ModelSocket, isRec
   [WSAESHUTDOWN]: (_world, socket, isReceive) => (isReceive ? socket.receiveIsShut : socket.sendIsShut),
   [WSAEWOULDBLOCK]: (world, socket, isReceive) =>
     socket.isNonBlocking && (!world.isInstant || standsStill(world, socket, isReceive)),
-  // a wait that nothing can end
+  // a wait that no event can end
   [WSAENETDOWN]: (world, socket, isReceive) => !socket.isNonBlocking && standsStill(world, socket, isReceive),
 };
 
-/** Whether a receive has nothing to take, or a send no room. */
+/** Whether a receive has no data, or a send no room. */
 function standsStill(world: World, socket: ModelSocket, isReceive: boolean): boolean {
   if (isReceive) {
     const { incoming } = socket;
@@ -49,13 +49,13 @@ function standsStill(world: World, socket: ModelSocket, isReceive: boolean): boo
   return (socket.outgoing?.underWay ?? 0) > 0 || socket.outgoing?.isObscure === true;
 }
 
-/** Holds the code of a failed call to what the model knows. */
+/** Compares the code of a failed call with the model. */
 export function excuse(world: World, socket: ModelSocket, code: number, isReceive: boolean): void {
   const isExcused = EXCUSES[code]?.(world, socket, isReceive) ?? false;
   assert.isTrue(isExcused, `${isReceive ? "receiving" : "sending"} failed with ${code}, for which there is no reason`);
 }
 
-/** Holds what a receive brought against what was sent; 0 bytes are the end. */
+/** Compares received bytes with the sent bytes; 0 bytes are the end of the stream. */
 export function received(socket: ModelSocket, bytes: Uint8Array, count: number, wanted: number, isPeek = false): void {
   const { incoming } = socket;
   assert.isNotNull(incoming, "a receive on a socket that was never connected succeeded");
@@ -64,8 +64,8 @@ export function received(socket: ModelSocket, bytes: Uint8Array, count: number, 
   assert.isAtMost(count, wanted);
   incoming.receive(bytes, count, isPeek);
   if (count > 0 || wanted === 0) return;
-  assert.isTrue(incoming.isEnded, "the stream ended though nobody ended it");
-  if (!incoming.isObscure) assert.equal(incoming.waiting, 0, "bytes that the end of the stream swallowed");
+  assert.isTrue(incoming.isEnded, "the stream ended although no end closed it");
+  if (!incoming.isObscure) assert.equal(incoming.waiting, 0, "bytes that were lost at the end of the stream");
 }
 
 const sendStep: Step = (world, a, b, c) => {

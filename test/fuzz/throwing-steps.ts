@@ -23,8 +23,8 @@ import type { Step } from "./creation-steps.js";
 import { MISTAKE, type Party } from "./party.js";
 
 /*
- * Callbacks of the application that throw: completion routines, blocking hooks, condition functions. What they throw
- * passes through the call that runs them, or becomes that call's code; the world goes on as if they had returned.
+ * Callbacks of the application that throw: completion routines, blocking hooks, condition functions. Their exceptions
+ * pass through the call that runs them, or become that call's code; the world continues as if they had returned.
  */
 
 /** Milliseconds that a blocking receive waits. */
@@ -40,7 +40,7 @@ function outcomeOf<T>(call: () => T): T | typeof MISTAKE {
   }
 }
 
-/** A socket that the model does not know, on a port that no step binds to. */
+/** A socket outside the model, on a port to which no step binds. */
 function ownSocket(ws2: Program, type: number): { s: SOCKET; name: Uint8Array } {
   const s = ws2.socket(AF_INET, type, 0);
   assert.notEqual(s, INVALID_SOCKET, "a socket");
@@ -59,7 +59,7 @@ const routineStep: Step = (world, a, b) => {
   const result = outcomeOf(() => wait(party, (b >> 4) % TIMEOUT));
   party.isThrowing = false;
   world.note?.(() => `${party.name} waits while routines throw = ${result}`);
-  // one that throws ends the wait before the next one runs
+  // a routine that throws ends the wait before the next routine runs
   assert.equal(party.mistakes - mistakes, result === MISTAKE ? 1 : 0, "routines that threw in a wait");
   world.settle();
 };
@@ -109,7 +109,7 @@ function onQuietSocket(ws2: Program, wait: (s: SOCKET) => void, calm: () => void
   });
 }
 
-/** A watch that a call has left behind would make this wait spin: a datagram has come, and nobody waits for it. */
+/** If a call had left a watch behind, this wait would loop: a datagram has arrived that no call waits for. */
 function waitBesideNews(ws2: Program, s: SOCKET, name: Uint8Array): void {
   assert.equal(ws2.sendto(s, new Uint8Array([7]), 1, 0, name, 16), 1);
   const event = ws2.WSACreateEvent();
@@ -138,7 +138,7 @@ interface Hooks {
   WSAIsBlocking(): boolean;
 }
 
-/** Calls of a 1.1 process that block on a socket on which nothing happens. */
+/** Calls of a 1.1 process that block on an idle socket. */
 const BLOCKING_CALLS: readonly ((ws2: Program, unhook: () => void) => void)[] = [
   (ws2, unhook) => onQuietSocket(ws2, (s) => receiveNothing(ws2, s, TIMEOUT), unhook),
   (ws2, unhook) => onQuietSocket(ws2, (s) => selectNothing(ws2, s, TIMEOUT), unhook),
@@ -152,7 +152,7 @@ const BLOCKING_CALLS: readonly ((ws2: Program, unhook: () => void) => void)[] = 
     }),
 ];
 
-/** A blocking hook that throws in its first or a later round; the socket is as good as before. */
+/** A blocking hook that throws in its first or a later round. The socket still works afterwards. */
 const hookStep: Step = (world, a, b) => {
   if (!("WSASetBlockingHook" in world.parties[0].ws2)) return;
   world.elder ??= world.computer.program(1, 1);
@@ -172,13 +172,13 @@ const hookStep: Step = (world, a, b) => {
   };
   const result = outcomeOf(() => BLOCKING_CALLS[a % BLOCKING_CALLS.length](ws2, unhook));
   world.note?.(() => `a blocking hook throws in call ${a % BLOCKING_CALLS.length}, round ${b % 4} = ${result}`);
-  assert.equal(result === MISTAKE, throws > 0, "whether what a hook throws passes through its call");
+  assert.equal(result === MISTAKE, throws > 0, "whether a hook's exception passes through its call");
   assert.isAtMost(throws, 1, "how often a hook that throws runs in one call");
   unhook();
   world.settle();
 };
 
-/** A condition function that throws: a code, and the listener goes on. */
+/** A condition function that throws: accept fails with a code, and the listener still works. */
 const conditionStep: Step = (world, a) => {
   const { ws2, name: who } = world.party(a);
   withOwnSocket(ws2, SOCK_STREAM, (listener, name) => {

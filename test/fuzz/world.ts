@@ -8,30 +8,30 @@ import type { Connection, Datagram, Handle, ModelSocket } from "./model-socket.j
 import type { Operation } from "./operation.js";
 import { Party } from "./party.js";
 
-/** Milliseconds over the loopback: at once, or late. */
+/** Latency of the loopback in milliseconds: none, or some. */
 const LATENCIES = [0, 0, 5];
 /** Worlds differ in system, latency and layers. */
 export const WORLDS = ALL_SYSTEMS.length * LATENCIES.length * LAYERS.length;
 const MOST_HANDLES = 14;
-/** Waits that one moment may bring. */
+/** The most waits at one moment of time. */
 const MOST_WAITS = 10_000;
 const NAMES = ["first", "second"];
 
-/** Two processes of one machine, what they have open, and the model of it. */
+/** Two processes of one machine, their open sockets, and the model. */
 export class World {
   readonly #late = new Map<number, Datagram[]>();
   readonly system: System;
   readonly computer: Computer;
   readonly isInstant: boolean;
-  /** Whether a layer holds back what is sent: what it holds goes with its process, and it shares no streams. */
+  /** Whether a layer delays sent bytes: delayed bytes are lost with its process, and it cannot share streams. */
   readonly isHeldBack: boolean;
-  /** Whether a layer with handles of its own tells of ends: in a turn, and not once it has cleaned up. */
+  /** Whether a layer with its own handles reports completions: in a turn, and not after its WSPCleanup. */
   readonly tellsLater: boolean;
   readonly parties: Party[] = [];
   readonly handles: Handle[] = [];
   readonly stale: Handle[] = [];
   readonly connections: Connection[] = [];
-  /** Under way, in the order in which they began. */
+  /** Pending operations, in the order of their start. */
   open: Operation[] = [];
   readonly ended: Operation[] = [];
   descriptors = 0;
@@ -41,7 +41,7 @@ export class World {
 
   constructor(
     kind: number,
-    /** Gets the text of every call, where somebody wants to read it. */
+    /** Receives the text of every call, if set. */
     readonly note: ((text: () => string) => void) | null = null,
   ) {
     this.system = ALL_SYSTEMS[kind % ALL_SYSTEMS.length];
@@ -71,7 +71,7 @@ export class World {
     return this.handles.length < MOST_HANDLES;
   }
 
-  /** A number that nothing in this world has had. */
+  /** A number that was not used before in this world. */
   nextId(): number {
     return this.#nextId++;
   }
@@ -86,7 +86,7 @@ export class World {
     return meant.length === 0 ? null : meant[a % meant.length];
   }
 
-  /** Puts a new handle of a socket on the books. */
+  /** Adds a new handle of a socket to the model. */
   admit(party: Party, s: SOCKET, socket: ModelSocket): Handle {
     assert.notEqual(s, SOCKET_ERROR, "a socket");
     const handle = { party, s, socket, isOpen: true };
@@ -95,7 +95,7 @@ export class World {
     return handle;
   }
 
-  /** A handle is gone. */
+  /** Removes a handle from the model. */
   drop(handle: Handle): void {
     const { handles, isStream, port, datagrams } = handle.socket;
     if (handles === 1 && !isStream) this.#leave(port, datagrams);
@@ -105,9 +105,9 @@ export class World {
     handle.socket.release();
   }
 
-  /** What was under way to a port when its socket closed may still reach the next socket there. */
+  /** Datagrams under way to a port when its socket closes may still reach the next socket of the port. */
   #leave(port: number, datagrams: readonly Datagram[]): void {
-    // what arrives before the next socket has the port is refused
+    // datagrams that arrive before the next socket has the port are refused
     if (!this.isInstant) for (const { from, id } of datagrams) from.refusable.add(id);
     const late = datagrams.map((datagram) => ({ ...datagram, isCertain: false }));
     this.#late.set(port, [...(this.#late.get(port) ?? []), ...late]);
@@ -142,14 +142,14 @@ export class World {
     return handle?.socket ?? null;
   }
 
-  /** Whether overlapped receives stand ahead of whoever receives now. */
+  /** Whether overlapped receives are pending before a new receive. */
   receivesAhead(socket: ModelSocket): boolean {
     return this.open.some((operation) => operation.isReceive && operation.handle.socket === socket);
   }
 
   /**
-   * Judges what a plain receive brought, behind the overlapped receives that were begun before it: those have their
-   * bytes first, though a layer with handles of its own tells of their end in a later turn.
+   * Compares the result of a plain receive with the model, after the overlapped receives that were started before it.
+   * These receive their bytes first, although a layer with its own handles reports their completion in a later turn.
    */
   judgeInOrder(socket: ModelSocket, judge: () => unknown, before = Infinity): void {
     const isAhead = ({ isReceive, handle, order }: Operation) =>
@@ -159,14 +159,14 @@ export class World {
     else ahead.behind.push(judge);
   }
 
-  /** An operation is under way, behind all before it. */
+  /** Adds a pending operation after all earlier ones. */
   begin(operation: Operation): void {
     operation.order = this.nextId();
     this.open.push(operation);
   }
 
   /**
-   * Takes note of the operations that have ended, in the order in which they began; sends first, for what they sent.
+   * Records the completed operations, in the order of their start; sends first, so that their bytes count as sent.
    */
   settle(): void {
     if (!this.open.some((operation) => operation.isDone)) return;
@@ -188,11 +188,11 @@ export class World {
   #settleReceive(operation: Operation): void {
     operation.settle();
     const { behind, handle, order } = operation;
-    // one that was cancelled may have others ahead of it still
+    // a cancelled operation may complete before earlier ones
     for (const judge of behind) this.judgeInOrder(handle.socket, judge, order);
   }
 
-  /** Holds a received datagram against the queue: it is there, and nothing that is certain stands before it. */
+  /** Compares a received datagram with the queue: it is in the queue, and no certain datagram is before it. */
   takeDatagram(socket: ModelSocket, bytes: Uint8Array, length: number, isPeek: boolean): Datagram {
     const id = (bytes[0] << 16) | (bytes[1] << 8) | bytes[2];
     const at = socket.datagrams.findIndex((datagram) => datagram.id === id);
@@ -207,13 +207,13 @@ export class World {
     return datagram;
   }
 
-  /** The next datagram that is certain may not be there. */
+  /** Marks the next certain datagram as uncertain. */
   doubtNext({ datagrams }: ModelSocket): void {
     const at = datagrams.findIndex((datagram) => datagram.isCertain);
     if (at >= 0) datagrams[at] = { ...datagrams[at], isCertain: false };
   }
 
-  /** A wait that ends again and again and never for good shows as a failure, not as a standstill. */
+  /** Fails if a wait loops without end, instead of hanging. */
   #limitWaits(): void {
     const { platform } = this.computer;
     const { wait } = platform;

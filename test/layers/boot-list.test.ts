@@ -7,7 +7,7 @@ import { layerId } from "./stack.js";
 
 for (const { name: target } of extending(CE)) {
   describe(`layers of the boot list on ${target}`, () => {
-    it("are installed by Order at every boot: the catalog is not kept", () => {
+    it("are installed by Order at every boot: the catalog is not stored", () => {
       const row = (n: number, Order?: number): BootRow => ({
         Order,
         install: (ws2) => installLayer(ws2, `layer${n}.dll`, { ProviderId: layerId(n), name: `Layer ${n}` }),

@@ -12,7 +12,7 @@ import { stacked } from "./machines.js";
 
 const SRC = join(import.meta.dirname, "../../../packages/layers/src");
 
-/** The layers in the box, by name. */
+/** The shipped layers, by name. */
 const BOX = new Map(
   Object.entries(layers).flatMap(([name, value]) =>
     typeof value === "object" && "ProviderId" in value ? [[name, value.ProviderId] as const] : [],
@@ -24,8 +24,8 @@ function partsOf(ProviderId: string): [head: string, tail: number] {
   return [ProviderId.slice(0, -8), parseInt(ProviderId.slice(-8), 16)];
 }
 
-describe("the layers in the box", () => {
-  it("have identifiers of their own, however often each is in a stack", () => {
+describe("the shipped layers", () => {
+  it("have different identifiers, even if a stack contains a layer several times", () => {
     const taken = new Map<string, string>();
     for (const [name, ProviderId] of BOX) {
       const [head, tail] = partsOf(ProviderId);

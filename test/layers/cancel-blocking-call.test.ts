@@ -14,9 +14,9 @@ const unchanged: StreamFilter = {
   up: (bytes, pipe) => pipe.up(bytes),
 };
 
-/** Layers whose calls wait in the provider below, and those that wait in the layer. */
+/** Layers whose calls wait in the provider below, and layers that wait themselves. */
 const KINDS: readonly [name: string, attach: (layer: Layer) => LayerOverrides][] = [
-  ["layers that pass calls on", () => ({})],
+  ["layers that forward calls", () => ({})],
   ["filters, which wait by themselves", (layer) => filterStreams(layer, () => ({ ...unchanged }))],
 ];
 

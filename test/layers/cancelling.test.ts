@@ -59,7 +59,7 @@ const plain = (depth: number, passesHandles: boolean) => (machine: DesktopMachin
 };
 const RULES = [{ verdict: "deny", address: "10.0.0.0/9" }] as const;
 
-/** What a machine has on it; whether its streams refuse extension functions. */
+/** The layers of a machine, and whether its streams refuse extension functions. */
 const PLACES: Readonly<Record<string, readonly [install: (machine: DesktopMachine) => void, hasExtensions: boolean]>> =
   {
     "no layer": [() => undefined, true],
@@ -90,7 +90,7 @@ for (const [place, [install, hasExtensions]] of Object.entries(PLACES)) {
       return { machine, ws2 };
     };
 
-    /** Has operations that cannot end: of each kind the socket, and how the next one is started. */
+    /** Operations that stay pending: for each kind, the socket and the function that starts the next one. */
     const KINDS_OF_OPERATION: Readonly<Record<string, (ws2: Ws2) => [SOCKET, (o: WSAOVERLAPPED) => number | boolean]>> =
       {
         "a receive of a datagram": (ws2) => {
@@ -133,7 +133,7 @@ for (const [place, [install, hasExtensions]] of Object.entries(PLACES)) {
       };
 
     for (const [what, begin] of Object.entries(KINDS_OF_OPERATION)) {
-      /** Two operations of a kind, under way. */
+      /** Two pending operations of a kind. */
       const started = () => {
         const { machine, ws2 } = stage();
         const [s, start] = begin(ws2);
@@ -180,7 +180,7 @@ for (const [place, [install, hasExtensions]] of Object.entries(PLACES)) {
       });
     }
 
-    it("bytes that come after a cancelled receive go to the next one", () => {
+    it("bytes that arrive after a cancelled receive go to the next receive", () => {
       const { ws2 } = stage();
       const [client, server] = connected(ws2 as never);
       const into = new Uint8Array(9);
@@ -235,7 +235,7 @@ describe("a provider with handles of WPUCreateSocketHandle", () => {
     assert.isTrue(kernel32.CancelIo(s));
   });
 
-  it("cancels what it has registered for", () => {
+  it("cancels operations with its registered function", () => {
     const { s, kernel32, imports } = staged();
     const overlapped = newWSAOVERLAPPED();
     const asked: unknown[] = [];
@@ -247,10 +247,10 @@ describe("a provider with handles of WPUCreateSocketHandle", () => {
       [null, s],
     ]);
     imports.onCancel(s, () => 0);
-    assert.isFalse(kernel32.CancelIoEx(s, overlapped), "the last registration counts");
+    assert.isFalse(kernel32.CancelIoEx(s, overlapped), "the last registration replaces earlier ones");
   });
 
-  it("that throws has cancelled nothing, and is recorded", () => {
+  it("that throws cancels nothing, and is recorded", () => {
     const { machine, ws2, s, kernel32, imports } = staged();
     imports.onCancel(s, () => {
       throw new Error("boom");

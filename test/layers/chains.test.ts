@@ -23,7 +23,7 @@ import { installStack, layerId } from "./stack.js";
 
 for (const target of TARGET_NAMES) {
   describe(`chains on ${target}`, () => {
-    it("go ahead of the base, and are told by explainSocket", () => {
+    it("precede the base in the catalog, and are listed by explainSocket", () => {
       const machine = machineOf(target);
       const { ChainLen } = machine.catalog.entries[0].ProtocolChain;
       expect(installStack(machine, [{}, {}])).to.deep.equal([0, 0]);
@@ -32,7 +32,7 @@ for (const target of TARGET_NAMES) {
       expect(entry?.szProtocol).to.match(/^Layer 2 over \[Layer 1 over \[/);
     });
 
-    it("come in two steps: a hidden entry that serves no socket, then a chain over each entry that is covered", () => {
+    it("are installed in two steps: a hidden entry that serves no socket, then a chain over each covered entry", () => {
       const machine = machineOf(target);
       const before = machine.catalog.entries;
       installStack(machine, [{}]);
@@ -41,7 +41,7 @@ for (const target of TARGET_NAMES) {
       const [hidden] = own.filter((entry) => entry.ProtocolChain.ChainLen === 0);
       expect([hidden.ProviderId, hidden.dwProviderFlags & PFL_HIDDEN]).to.deep.equal([layerId(1), PFL_HIDDEN]);
       const chains = own.filter((entry) => entry !== hidden);
-      // over what a socket can be made of: a layer in the box has chains over the base's entries
+      // over each entry that opens sockets: a shipped layer has chains over the base's entries
       const protocolOf = (entry: (typeof before)[0]) =>
         `${entry.iAddressFamily} ${entry.iSocketType} ${entry.iProtocol}`;
       const choosable = before.filter((entry) => entry.ProtocolChain.ChainLen !== 0);
@@ -56,7 +56,7 @@ for (const target of TARGET_NAMES) {
       expect(entries.slice(0, chains.length)).to.deep.equal(chains);
     });
 
-    it("live on with their open sockets when they are uninstalled; new sockets have the chain of before", () => {
+    it("still serve their open sockets when they are uninstalled; new sockets use the previous chain", () => {
       const machine = machineOf(target);
       const { ChainLen } = machine.catalog.entries[0].ProtocolChain;
       const sent: number[] = [];
@@ -73,7 +73,7 @@ for (const target of TARGET_NAMES) {
       expect(later.entry?.ProtocolChain.ChainLen).to.equal(ChainLen);
     });
 
-    it("have six layers at most, those in the box among them", () => {
+    it("have six layers at most, including the shipped layers", () => {
       const machine = machineOf(target);
       const room = 7 - machine.catalog.entries[0].ProtocolChain.ChainLen;
       const codes = installStack(machine, new Array(room + 1).fill({}));
@@ -91,7 +91,7 @@ for (const target of TARGET_NAMES) {
       expect(sent).to.deep.equal([]);
     });
 
-    it("fail with a record that names the member whose DLL is gone", () => {
+    it("fail with a record that names the member whose DLL is missing", () => {
       const machine = machineOf(target);
       installStack(machine, [{}, {}]);
       const errno = ref(0);
@@ -103,7 +103,7 @@ for (const target of TARGET_NAMES) {
       expect(machine.records.map((record) => record.code)).to.include("layer-missing");
     });
 
-    it("tell an observer of every byte, however it went", () => {
+    it("report every byte to an observer, for every call", () => {
       const machine = machineOf(target);
       const sent: number[] = [];
       const received: number[] = [];
@@ -128,7 +128,7 @@ for (const target of TARGET_NAMES) {
       ]);
     });
 
-    it("tell an observer how each overlapped operation has ended", () => {
+    it("report the outcome of each overlapped operation to an observer", () => {
       const machine = machineOf(target);
       const ended: unknown[] = [];
       installStack(machine, [{ ended: (_socket, overlapped, code, bytes) => ended.push([overlapped, code, bytes]) }]);
@@ -147,7 +147,7 @@ for (const target of TARGET_NAMES) {
       ]);
     });
 
-    it("close below first, and keep the handle above until the last operation has ended", () => {
+    it("close below first, and release the handle above after the last operation has completed", () => {
       const machine = machineOf(target);
       const closed: string[] = [];
       const named = (name: string) => ({ closed: () => void closed.push(name) });
@@ -168,7 +168,7 @@ for (const target of TARGET_NAMES) {
       expect(machine.counters).to.include({ sockets: 0, handles: 0 });
     });
 
-    it("end what is under way at the last WSACleanup as it stands below, and tell nobody", () => {
+    it("end pending operations at the last WSACleanup as below, and report none", () => {
       const machine = machineOf(target);
       installStack(machine, [{}, {}]);
       const ws2 = started(machine);
@@ -180,7 +180,7 @@ for (const target of TARGET_NAMES) {
         ws2.WSARecv(server, buffers, 1, null, ref(0), overlapped, (_code, bytes) => told.push(bytes));
       }
       ws2.send(client, new Uint8Array(4), 4, 0);
-      // the base takes the bytes for the first now; the layers would tell of it in the next turn
+      // the base receives the bytes for the first operation now; the layers would report it in the next turn
       ws2.select(0, fd_set(server), null, null, { tv_sec: 0, tv_usec: 0 });
       expect(ws2.WSACleanup()).to.equal(0);
       expect([first.Internal, first.InternalHigh]).to.deep.equal([0, 4]);

@@ -6,7 +6,7 @@ import { connected, type Ws2 } from "./ends.js";
 import { datagrams, stacked } from "./machines.js";
 import { streamFilterKind, veil } from "./stream-filter-kinds.js";
 
-/** Sends in pieces so small that most of a send stands still until ends below are reported. */
+/** Sends in pieces so small that most of a send waits until completions below are reported. */
 const chop = streamFilterKind("0F1C2B6E-8C0A-4B7E-9D5A-3E9B1C7D4100", "Chop", () => ({
   down(bytes, pipe) {
     for (let at = 0; at < bytes.length; at += 1000) pipe.down(bytes.slice(at, at + 1000));
@@ -25,7 +25,7 @@ const STACKS: Readonly<Record<string, readonly StackRow<typeof ALL>[]>> = {
   shape: [{ layer: "shape", sendRate: 5e9, receiveRate: 5e9, burst: 1e9 }],
 };
 
-/** More than a layer leaves unreported, several times. */
+/** Several times more operations than a layer leaves unreported. */
 const CALLS = 200;
 
 type Pair = ReturnType<typeof connected>;
@@ -114,7 +114,7 @@ for (const target of TARGET_NAMES) {
       });
     }
 
-    it("run no more once their process has ended", () => {
+    it("do not run once their process has ended", () => {
       const { machine, ws2 } = stacked(target, STACKS["three layers"] as never, ALL as Kinds as typeof ALL);
       const [client] = connected(ws2);
       let ran = 0;

@@ -16,7 +16,7 @@ import { listening, type Ws2 } from "./ends.js";
 const bytes = () => new Uint8Array(4);
 const buffers = () => [newWSABUF(bytes())];
 
-/** A call of each slot that answers 0 or a count. */
+/** A call of each slot that returns 0 or a count. */
 const CALLS: readonly (readonly [slot: SlotName, what: string, call: (ws2: Ws2, s: SOCKET) => number])[] = [
   ["WSPBind", "bind", (ws2, s) => ws2.bind(s, sockaddr_in("127.0.0.1", 0), 16)],
   ["WSPCloseSocket", "closesocket", (ws2, s) => ws2.closesocket(s)],
@@ -48,7 +48,7 @@ const unspeakable = {
   },
 };
 
-/** What is neither a count nor SOCKET_ERROR. */
+/** Values that are neither a count nor SOCKET_ERROR. */
 const NO_ANSWERS: Readonly<Record<string, unknown>> = {
   undefined,
   null: null,
@@ -66,18 +66,18 @@ const NO_COUNTS: Readonly<Record<string, unknown>> = { ...NO_ANSWERS, "-1": -1, 
 
 const NO_SOCKETS: Readonly<Record<string, unknown>> = { ...NO_ANSWERS, zero: 0, "a number of its own": 0x4444444 };
 
-/** The two slots that make sockets, a call of each, and what is to be closed again. */
+/** The two slots that make sockets, a call of each, and the sockets to close afterwards. */
 const MAKERS: Readonly<Partial<Record<SlotName, (the: Defective, listener: SOCKET) => SOCKET>>> = {
   WSPSocket: ({ ws2 }) => ws2.socket(2, 1, 0),
   WSPAccept: ({ ws2 }, listener) => ws2.accept(listener, null, null),
 };
 
-/** Where the count of a transfer goes. */
+/** The argument that receives the count of a transfer. */
 const COUNT_AT: readonly SlotName[] = ["WSPRecv", "WSPRecvFrom", "WSPSend", "WSPSendTo"];
 
 /**
- * Fails unless the call on the spoiled socket has failed as documented, and the record names the slot and the provider:
- * the one that threw, or for an answer, which may have come from anywhere below, the one that ws2 has called.
+ * Fails unless the call on the spoiled socket failed as documented, and the record names the slot and the provider:
+ * the provider that threw; for a wrong result, which may come from any provider below, the provider that ws2 called.
  */
 function expectContained({ machine, ws2 }: Defective, slot: SlotName, result: unknown, path = TOP): void {
   expect([result, ws2.WSAGetLastError()]).to.deep.equal([SOCKET_ERROR, WSASYSCALLFAILURE]);

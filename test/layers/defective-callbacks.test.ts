@@ -21,7 +21,7 @@ const boom = (): never => {
   throw new Error("a layer's mistake");
 };
 
-/** Has an observer of the defective layer throw, on the socket that is to suffer or on one that nobody knows yet. */
+/** Makes an observer of the defective layer throw, on the socket under test or on a new socket. */
 function spoilObserver({ layer, upper }: Defective, name: keyof Observers) {
   const known = layer.observers[name] as ((...args: unknown[]) => void) | undefined;
   const observers = layer.observers as Record<string, unknown>;
@@ -31,13 +31,13 @@ function spoilObserver({ layer, upper }: Defective, name: keyof Observers) {
   };
 }
 
-/** Fails unless the last record names the layer in a place, and what of it threw. */
+/** Fails unless the last record names the layer and its callback that threw. */
 function expectRecorded({ machine }: Pick<Defective, "machine">, place: number, what: string) {
   const { code, args } = machine.records[machine.records.length - 1];
   expect([code, ...args]).to.deep.equal(["provider-threw", `layer${place + 1}.dll`, what, "Error: a layer's mistake"]);
 }
 
-/** Waits until an operation has told of its end, at most 100 ms: how it ended. */
+/** Waits until the completion of an operation is reported, at most 100 ms. Returns its outcome. */
 function endOf(ws2: Ws2, s: SOCKET, overlapped: ReturnType<typeof newWSAOVERLAPPED>, event: WSAEVENT) {
   ws2.WSAWaitForMultipleEvents(1, [event], false, 100, true);
   const [bytes, flags] = [ref(0), ref(0)];
@@ -87,7 +87,7 @@ for (const target of TARGET_NAMES) {
         });
       }
 
-      it("that throws in ended leaves an operation its outcome that had it when its call returned", () => {
+      it("that throws in ended does not change the outcome of an operation that completed within its call", () => {
         const the = defective(target, place);
         const { ws2, s, client } = the;
         spoilObserver(the, "ended");
@@ -100,7 +100,7 @@ for (const target of TARGET_NAMES) {
         the.expectNothingElse();
       });
 
-      it("that throws in opened makes no socket", () => {
+      it("that throws in opened fails the call that opens the socket", () => {
         const the = defective(target, place);
         const { ws2, machine } = the;
         const { sockets } = machine.counters;
@@ -110,14 +110,14 @@ for (const target of TARGET_NAMES) {
         the.expectNothingElse();
       });
 
-      it("that throws in closed has closed all the same", () => {
+      it("that throws in closed still closes the socket", () => {
         const the = defective(target, place);
         spoilObserver(the, "closed");
         the.expectNothingElse();
         expectRecorded(the, place, "closed");
       });
 
-      it("that throws in what it has run later harms no neighbour that waits", () => {
+      it("that throws in a later callback does not affect a waiting neighbour", () => {
         const the = defective(target, place);
         const { ws2, neighbours, layer } = the;
         layer.imports.runLater(boom, 10);

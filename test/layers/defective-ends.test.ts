@@ -16,7 +16,7 @@ import { TARGET_NAMES } from "../conformance/targets.js";
 import { type Defective, defective, PLACES } from "./defective.js";
 import type { Ws2 } from "./ends.js";
 
-/** An overlapped receive, and the ends that its routine has been told of: code and bytes. */
+/** An overlapped receive, and the completions that its routine received: code and bytes. */
 function receive(ws2: Ws2, s: SOCKET) {
   const overlapped = newWSAOVERLAPPED();
   const ends: [code: number, bytes: number][] = [];
@@ -33,7 +33,7 @@ function wait(ws2: Ws2): void {
   ws2.WSACloseEvent(event);
 }
 
-/** Has the defective layer end receives otherwise than it is told to from below. */
+/** Makes the defective layer complete receives in another way than the provider below. */
 function endOtherwise(the: Defective, end: (routine: LPWSAOVERLAPPED_COMPLETION_ROUTINE, told: EndArgs) => void): void {
   the.spoil("WSPRecv", (pass, args) => {
     const routine = args[6] as LPWSAOVERLAPPED_COMPLETION_ROUTINE;
@@ -51,7 +51,7 @@ for (const target of TARGET_NAMES) {
   describe(`${target}: a defective layer between sound layers`, () => {
     const place = PLACES["between sound layers"];
 
-    it("that ends an operation twice ends it once for the application", () => {
+    it("that completes an operation twice completes it once for the application", () => {
       const the = defective(target, place);
       endOtherwise(the, (routine, told) => {
         routine(...told);
@@ -64,7 +64,7 @@ for (const target of TARGET_NAMES) {
       the.expectNothingElse();
     });
 
-    it("that ends an operation again, later, does not end a neighbour's that is under way by then", () => {
+    it("that completes an operation again later does not complete a neighbour's pending operation", () => {
       const the = defective(target, place);
       const again: (() => void)[] = [];
       endOtherwise(the, (routine, told) => {
@@ -85,7 +85,7 @@ for (const target of TARGET_NAMES) {
       the.expectNothingElse();
     });
 
-    it("that ends an operation with what is no count of bytes fails it with WSASYSCALLFAILURE", () => {
+    it("that completes an operation with an invalid count fails it with WSASYSCALLFAILURE", () => {
       for (const count of NO_COUNTS) {
         const the = defective(target, place);
         endOtherwise(the, (routine, [code, , overlapped, flags]) => routine(code, count as number, overlapped, flags));
@@ -99,7 +99,7 @@ for (const target of TARGET_NAMES) {
       }
     });
 
-    it("that never ends an operation keeps its own socket's handle until ws2 is down, and nothing else", () => {
+    it("that never completes an operation holds only its own socket's handle, until the last WSACleanup", () => {
       const the = defective(target, place);
       endOtherwise(the, () => {});
       const { ends } = receive(the.ws2, the.s);
@@ -117,7 +117,7 @@ for (const target of TARGET_NAMES) {
 
   for (const [where, place] of Object.entries(PLACES)) {
     describe(`${target}: a defective layer ${where}, which completes what it was never given`, () => {
-      /** Has the layer's next receive complete a structure first; what that answers, with the code. */
+      /** Makes the layer's next receive complete a structure first. Returns the result of that call, with the code. */
       function complete(the: Defective, overlapped: unknown, count: unknown): [result: number, code: number] {
         const [{ imports }, errno] = [the.layer, ref(0)];
         const { WPUCompleteOverlappedRequest } = imports;
@@ -127,7 +127,7 @@ for (const target of TARGET_NAMES) {
         ];
       }
 
-      it("is refused what is no structure or no count, and the operation under way stays so", () => {
+      it("cannot complete with an invalid structure or count, and the operation stays pending", () => {
         const the = defective(target, place);
         const { ends, overlapped } = receive(the.ws2, the.s);
         for (const structure of NO_STRUCTURES) {
@@ -144,7 +144,7 @@ for (const target of TARGET_NAMES) {
         the.expectNothingElse();
       });
 
-      it("ends nothing of the application's with a structure of its own", () => {
+      it("does not complete an application's operation with its own structure", () => {
         const the = defective(target, place);
         const { ends, overlapped } = receive(the.ws2, the.s);
         const own = newWSAOVERLAPPED();

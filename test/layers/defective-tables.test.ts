@@ -22,7 +22,7 @@ const NO_FUNCTIONS: readonly unknown[] = [undefined, null, 0, "WSPSend", {}];
 /** Slots that Windows CE lets a provider leave empty. */
 const OPTIONAL: readonly SlotName[] = ["WSPCancelBlockingCall", "WSPGetQOSByName"];
 
-/** A machine with layers over its datagrams alone, the first nearest to the base. */
+/** A machine with layers over its datagrams only, the first nearest to the base. */
 function withDatagramLayers(target: TargetName, layers: readonly LayerOverrides[]) {
   const logged: LogRecord[] = [];
   const machine = machineOf(target, memoryNetwork(), { log: (record) => void logged.push(record as LogRecord) });
@@ -35,7 +35,7 @@ function withDatagramLayers(target: TargetName, layers: readonly LayerOverrides[
   return { machine, logged, ws2: started(machine) };
 }
 
-/** Fails unless streams work, over which there is no layer, and everything comes back. */
+/** Fails unless streams, which have no layer, work, and everything is released. */
 function expectStreamsToWork({ machine, ws2 }: ReturnType<typeof withDatagramLayers>): void {
   const [client, server] = connected(ws2);
   expect([ws2.send(client, new Uint8Array(2), 2, 0), ws2.recv(server, new Uint8Array(4), 4, 0)]).to.deep.equal([2, 2]);
@@ -44,7 +44,7 @@ function expectStreamsToWork({ machine, ws2 }: ReturnType<typeof withDatagramLay
 }
 
 for (const target of TARGET_NAMES) {
-  // a layer above whose WSPStartup finds that what is below cannot be had fails itself
+  // the WSPStartup of a layer above fails if it cannot start the provider below
   for (const [where, above, code] of [
     ["on top", [], WSAEINVALIDPROCTABLE],
     ["below a sound one", [{}], WSAEPROVIDERFAILEDINIT],
@@ -110,7 +110,7 @@ for (const target of TARGET_NAMES) {
         table.WSPGetSockName = undefined as never;
         const name = new Uint8Array(16);
         const result = ws2.getsockname(s, name, { value: 16 });
-        // ws2 has a copy of the table that it was given; a layer above calls what is there
+        // ws2 has a copy of the table; a layer above calls the table itself
         if (above.length === 0) expect(result).to.equal(0);
         else expect([result, ws2.WSAGetLastError()]).to.deep.equal([SOCKET_ERROR, WSASYSCALLFAILURE]);
         expect(ws2.closesocket(s)).to.equal(0);

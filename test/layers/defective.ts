@@ -8,19 +8,19 @@ import { installStack } from "./stack.js";
 
 type Slot = (...args: unknown[]) => unknown;
 
-/** What a slot does in place of passing a call on. */
+/** The behaviour of a slot instead of forwarding a call. */
 export type Misdeed = (pass: Slot, args: unknown[]) => unknown;
 
 const LAYERS = 3;
-/** Where the defective layer stands, from the base. */
-export const PLACES = { "between sound layers": 1, "on top of sound layers": 2 } as const;
+/** The position of the defective layer, from the base. */
+export const PLACES = { "between sound layers": 1, "on top of correct layers": 2 } as const;
 /** The DLL that ws2 calls. */
 export const TOP = `layer${LAYERS}.dll`;
 
-/** Slots whose calls are of no socket yet, or of several. */
+/** Slots whose calls have no socket yet, or several sockets. */
 const OF_NO_ONE_SOCKET: readonly SlotName[] = ["WSPAccept", "WSPSelect", "WSPSocket"];
 
-/** A machine with one defective layer among sound ones, two connections through it, and what makes it go wrong. */
+/** A machine with one defective layer among correct layers, two connections through it, and a switch for the defect. */
 export function defective(target: TargetName, place: number) {
   const logged: LogRecord[] = [];
   const machine = machineOf(target, memoryNetwork(), { log: (record) => void logged.push(record as LogRecord) });
@@ -56,7 +56,7 @@ export function defective(target: TargetName, place: number) {
     neighbours,
     client,
     /**
-     * The socket that suffers, as the application knows it, and as the defective layer does: the last that was opened.
+     * The socket under test, by its handle in the application and in the defective layer: the last that was opened.
      */
     s,
     upper: upper as unknown as SOCKET,
@@ -67,7 +67,7 @@ export function defective(target: TargetName, place: number) {
     mend() {
       misdeed = null;
     },
-    /** Fails unless the neighbours go on and everything comes back. */
+    /** Fails unless the neighbours still work and everything is released. */
     expectNothingElse() {
       misdeed = null;
       const [one, other] = neighbours;

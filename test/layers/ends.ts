@@ -4,10 +4,10 @@ import type { openMachine as openCe } from "@ws2kit/target-ce";
 import { TARGETS, type TargetName } from "../conformance/targets.js";
 import { checked } from "../fixture/checked.js";
 
-/** What ce exports, every target does. */
+/** Every target exports the functions of ce. */
 const OPEN = TARGETS as unknown as Readonly<Record<TargetName, typeof openCe>>;
 
-/** A machine of a target on a simulated network, alone unless told otherwise. */
+/** A machine of a target on a simulated network; on its own network by default. */
 export function machineOf(target: TargetName, network = memoryNetwork(), options: Partial<PlatformOptions> = {}) {
   return OPEN[target]({ platform: memoryPlatform({ ...options, network }) });
 }

@@ -32,7 +32,7 @@ describe("npm run layers", function () {
     });
   }
 
-  it("says which target there is not", async () => {
+  it("names an unknown target", async () => {
     const { out, err } = await run("win3");
     expect([out, err]).to.deep.equal([
       "",

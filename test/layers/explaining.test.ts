@@ -8,7 +8,7 @@ import { installStack, layerId } from "./stack.js";
 
 for (const target of TARGET_NAMES) {
   describe(`chains are explained on ${target}`, () => {
-    it("by explainSocket: who is in the chain, in which order, and why", () => {
+    it("by explainSocket: the members of the chain, their order, and the reason", () => {
       const machine = machineOf(target);
       const base = started(machine).explainSocket(AF_INET, SOCK_STREAM, 0);
       installStack(machine, [{}, {}]);
@@ -45,7 +45,7 @@ for (const target of TARGET_NAMES) {
       expect(new Set(rows.map(({ kind }) => kind))).to.deep.equal(new Set(["chain", "base", "layer"]));
     });
 
-    it("where a member is gone: the record names it, whenever it is missed", () => {
+    it("if a member is missing: the record names it, whenever it is needed", () => {
       const machine = machineOf(target);
       installStack(machine, [{}, {}]);
       const installer = machine.openProcess();

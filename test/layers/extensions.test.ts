@@ -41,7 +41,7 @@ function bound(ws2: Ws2, name: Uint8Array): SOCKET {
   return s;
 }
 
-/** Layers that note how many bytes were sent and received, and a listener over them that is tied to a port. */
+/** Layers that count sent and received bytes, and a listener over them that is associated with a port. */
 function stage(depth: number) {
   const machine = newMachine();
   const noted: string[] = [];
@@ -57,7 +57,7 @@ function stage(depth: number) {
   return { machine, noted, ws2, listener, port };
 }
 
-/** An AcceptEx under way. */
+/** A pending AcceptEx. */
 function accepting({ ws2, listener }: ReturnType<typeof stage>, dataLength: number) {
   const s = ws2.socket(AF_INET, SOCK_STREAM, 0);
   const buffer = new Uint8Array(dataLength + 64);
@@ -99,7 +99,7 @@ for (const depth of DEPTHS) {
       expect(the.machine.counters).to.include({ sockets: 0, handles: 0 });
     });
 
-    it("AcceptEx is aborted when its listener closes, and the handles go", () => {
+    it("AcceptEx is aborted when its listener closes, and the handles are released", () => {
       const the = stage(depth);
       const { ws2, machine } = the;
       const { s, overlapped } = accepting(the, 0);
@@ -111,7 +111,7 @@ for (const depth of DEPTHS) {
       expect(machine.counters).to.include({ sockets: 0, handles: 0 });
     });
 
-    it("AcceptEx is aborted silently when ws2 goes down", () => {
+    it("AcceptEx is aborted without a report by the last WSACleanup", () => {
       const the = stage(depth);
       const { ws2, machine } = the;
       const { overlapped } = accepting(the, 0);
@@ -145,7 +145,7 @@ for (const depth of DEPTHS) {
       for (const each of [client, lost, peer, the.listener]) expect(ws2.closesocket(each)).to.equal(0);
     });
 
-    it("what is no socket of the layer's is refused", () => {
+    it("a socket of another provider is refused", () => {
       const the = stage(depth);
       const { ws2, listener } = the;
       const buffer = new Uint8Array(64);
@@ -161,7 +161,7 @@ for (const depth of DEPTHS) {
   });
 }
 
-describe("extension functions past a layer that has to see what they do", () => {
+describe("extension functions through a layer that must see their data", () => {
   const rules = [{ verdict: "deny", call: "connect", port: 4000 }] as const;
   const LAYERS = {
     "filter, once it has rules": { rows: [{ layer: "filter", rules }], tls: undefined },

@@ -8,7 +8,7 @@ import { type Attach, installStack } from "./stack.js";
 export const bytesOf = (text: string) => Uint8Array.from(text, (char) => char.charCodeAt(0));
 export const textOf = (bytes: Uint8Array, length = bytes.length) => String.fromCharCode(...bytes.subarray(0, length));
 
-/** Sends each byte twice, and gives up the second of each pair: the first is held back. */
+/** Sends each byte twice. On receiving, drops the first byte of each pair and delivers the second. */
 export const doubling = (): StreamFilter => {
   let isSecond = true;
   const next = () => {
@@ -26,14 +26,14 @@ export const filtering =
   (layer) =>
     filterStreams(layer, open);
 
-/** What a receive gives, as text, or the code. */
+/** Receives: the bytes as text, or the code. */
 export function received(ws2: Ws2, s: SOCKET, flags = 0, length = 64): string | number {
   const buffer = new Uint8Array(length);
   const count = ws2.recv(s, buffer, length, flags);
   return count === SOCKET_ERROR ? ws2.WSAGetLastError() : textOf(buffer, count);
 }
 
-/** A process above one filter, which above another layer that notes the bytes that pass below. */
+/** A process above a filter, which is above another layer that records the bytes below. */
 export function through(target: TargetName, open: () => StreamFilter | null) {
   const machine = machineOf(target);
   const wire: number[] = [];

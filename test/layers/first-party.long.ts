@@ -15,7 +15,7 @@ const ROWS = [
   { layer: "record" },
 ] as const;
 
-/** All together on one target; each alone, too, and on every target where everything is asked for. */
+/** By default, all together on one target; if everything is asked for, also each alone and on every target. */
 const STACKS = EVERYTHING ? [ROWS, ...ROWS.map((row) => [row])] : [ROWS];
 const CHECKED: readonly TargetName[] = EVERYTHING ? TARGET_NAMES : ["ce"];
 
@@ -30,7 +30,7 @@ function withStack(openMachine: OpenMachine, stack: readonly (typeof ROWS)[numbe
   };
 }
 
-describe("first-party layers that are asked for nothing", () => {
+describe("first-party layers with options that change nothing", () => {
   for (const target of CHECKED) {
     for (const stack of STACKS) {
       it(`${target} through ${stack.map(({ layer }) => layer).join(", ")}: every check comes out as without`, function () {

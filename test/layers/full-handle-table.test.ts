@@ -24,7 +24,7 @@ function holdsThroughLayers(
         for (const depth of DEPTHS) {
           it(`${place.name}, through ${depth}: ${kind.name}`, () => {
             const desk = new Desk(place, (machine) => {
-              // where the system brings a layer of its own, one fewer has room
+              // a system that ships a layer has room for one fewer
               const chains = machine.catalog.entries.map((entry) => entry.ProtocolChain.ChainLen);
               const count = Math.min(depth, MAX_PROTOCOL_CHAIN - Math.max(...chains));
               const codes = installStack(machine, new Array(count).fill(kind.overrides), kind.passesHandles);
@@ -43,9 +43,9 @@ function holdsThroughLayers(
 }
 
 describe("layers with a full handle table", () => {
-  holdsThroughLayers("accept leaves its connection to the next accept", acceptsOnceThereIsRoom);
+  holdsThroughLayers("accept fails, and the next accept returns the connection", acceptsOnceThereIsRoom);
 
-  holdsThroughLayers("the import of a duplicate can be done later", opensDuplicateOnceThereIsRoom, onDesktop);
+  holdsThroughLayers("a duplicate can be opened later", opensDuplicateOnceThereIsRoom, onDesktop);
 
   holdsThroughLayers("without a connection, accept is WSAEWOULDBLOCK", (desk) => {
     const listener = desk.nonBlocking(desk.listener());
@@ -53,7 +53,7 @@ describe("layers with a full handle table", () => {
     assert.equal(desk.told(desk.ws2.accept(listener, null, null)), "WSAEWOULDBLOCK");
   });
 
-  holdsThroughLayers("the condition function decides first, and refuses for good", (desk) => {
+  holdsThroughLayers("the condition function decides first, and its rejection is final", (desk) => {
     const listener = desk.nonBlocking(desk.listener());
     desk.connect(desk.tcp(), desk.name(listener));
     fillHandleTable(desk);
@@ -66,7 +66,7 @@ describe("layers with a full handle table", () => {
     assert.equal(accept(), "WSAEWOULDBLOCK");
   });
 
-  holdsThroughLayers("an exception of the condition function leaves no handle behind", (desk) => {
+  holdsThroughLayers("an exception of the condition function leaks no handle", (desk) => {
     const listener = desk.listener();
     desk.connect(desk.tcp(), desk.name(listener));
     const { handles } = desk.machine.counters;

@@ -14,7 +14,7 @@ import { veil } from "./stream-filter-kinds.js";
 setFlagsFromString("--expose-gc");
 const gc = runInNewContext("gc") as () => void;
 
-/** Bytes in use once everything that can go is gone. */
+/** Bytes in use after garbage collection. */
 function used(): number {
   gc();
   gc();
@@ -23,8 +23,8 @@ function used(): number {
 }
 
 /**
- * Asserts that a transfer leaves nothing in the heap. A leak grows with each transfer; what the engine compiles
- * meanwhile comes once, so a transfer that seems to leave something has two more chances.
+ * Asserts that a transfer leaks no heap. A leak grows with each transfer, but code that the engine compiles is added
+ * once, so a transfer that seems to leak is repeated up to twice.
  */
 function leavesNothing(transfer: () => void): void {
   let least = Infinity;
@@ -40,12 +40,15 @@ const MIB = 1024 * 1024;
 const CHUNK = 4096;
 /** A window each way and stream, in each of three layers. */
 const MOST_HELD = 3 * 4 * 65536;
-/** What the heap may grow by: the engine's own noise; a closure and a buffer for each chunk take more. */
+/**
+ * The bytes by which the heap may grow: the engine's own variation. A closure and a buffer for each chunk would need
+ * more.
+ */
 const MOST_GROWN = (3 * MIB) / 4;
 
 const ALL = { fault, filter, meter, record, secure, shape, trace, veil };
 type Row = StackRow<typeof ALL>;
-/** A burst above every transfer, because no time passes in which a bucket could fill. */
+/** A burst larger than every transfer, because no time passes in which a bucket could fill. */
 const FAST = { layer: "shape", sendRate: 5e9, receiveRate: 5e9, burst: 1e12 } as const;
 const STACKS: Readonly<Record<string, readonly Row[]>> = {
   "a stream filter": [{ layer: "veil" }],
@@ -89,7 +92,7 @@ const plain: Way = {
   receive: (ws2, s, into) => counted(ws2, ws2.recv(s, into, CHUNK, 0)),
 };
 
-/** Overlapped, with one structure for each direction that is used again as soon as its outcome is there. */
+/** Overlapped, with one structure for each direction that is used again as soon as its operation has completed. */
 function overlapped(): Way {
   const [sent, received] = [newWSAOVERLAPPED(), newWSAOVERLAPPED()];
   let [isSending, isReceiving] = [false, false];
@@ -121,7 +124,7 @@ const WAYS: Readonly<Record<string, { readonly isBlocking: boolean; way(): Way }
   overlapped: { isBlocking: true, way: overlapped },
 };
 
-/** Sends and receives in turn, without ever waiting for time to pass, and looks at what is held on the way. */
+/** Sends and receives in turn, without waiting for time to pass, and measures the buffered bytes. */
 function transfer(
   bytes: number,
   client: readonly [Ws2, SOCKET],
@@ -135,7 +138,7 @@ function transfer(
     const more = sent - got < CHUNK && sent < bytes ? way.send(...client) : 0;
     sent += more;
     const n = sent > got ? way.receive(...server, into) : 0;
-    // every byte is where it belongs
+    // every byte is at its position
     if (n > 0) assert.equal(into[n - 1], (got + n - 1) & 0xff);
     got += n;
     idle = n + more > 0 ? 0 : idle + 1;
@@ -145,7 +148,7 @@ function transfer(
   }
 }
 
-/** Every target where everything is asked for: a transfer is the same on all of them. */
+/** By default one target, because a transfer is the same on all; every target if everything is asked for. */
 const TARGETS = EVERYTHING ? TARGET_NAMES : ["ce"];
 
 for (const target of TARGETS) {
@@ -153,7 +156,7 @@ for (const target of TARGETS) {
     const suite = new SecureSuite(target);
     for (const [name, stack] of Object.entries(STACKS)) {
       for (const [how, { isBlocking, way }] of Object.entries(WAYS)) {
-        // every way through one filter and through five layers; the rest one way
+        // every kind of transfer through one filter and through five layers; the other stacks one kind
         if (how !== "blocking" && !EVERYTHING && !EVERY_WAY.includes(name)) continue;
         it(`is bounded through ${name}, ${how}`, function () {
           this.timeout(20_000 * TRANSFER_MIB);
@@ -191,7 +194,7 @@ for (const target of TARGETS) {
       the.end([client, near], [server, far]);
     });
 
-    it("counts what is under way through latency, and nothing once the process has ended", () => {
+    it("counts delayed bytes, and nothing once the process has ended", () => {
       for (const isCrash of [false, true]) {
         const { machine, ws2 } = stacked(target, [{ layer: "fault", latency: 5 }], ALL as Kinds as typeof ALL);
         const [client] = connected(ws2);
@@ -203,7 +206,7 @@ for (const target of TARGETS) {
       }
     });
 
-    it("stays in one window where nobody receives", () => {
+    it("stays within one window if the peer does not receive", () => {
       const { machine, ws2 } = stacked(target, [{ layer: "fault", latency: 5 }, FAST], ALL as Kinds as typeof ALL);
       const [client] = connected(ws2);
       ws2.ioctlsocket(client, FIONBIO, ref(1));

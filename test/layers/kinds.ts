@@ -7,23 +7,23 @@ export interface LayersOfAKind {
   readonly name: string;
   readonly overrides: Attach;
   readonly passesHandles: boolean;
-  /** What an application may see of them: rules that come out otherwise than without layers, and why. */
+  /** The differences that an application may notice: rules with other results than without layers, and the reason. */
   readonly mayDiffer: Readonly<Partial<Record<RuleId, string>>>;
   /**
-   * How many of them desktop and the other targets are checked through: all of 1, 3 and 6 where everything is asked
-   * for, else some.
+   * The numbers of layers through which desktop and the other targets are checked: 1, 3 and 6 if everything is asked
+   * for; otherwise some.
    */
   readonly usually: { readonly desktop: readonly number[]; readonly others: readonly number[] };
 }
 
-const OVERLAPPED = "a filter works overlapped below, so its sockets always can";
-const SHARED = "what a filter knows of its stream stays in its process";
-const ADDRESSES = "a filtered stream's bytes go down by WSPSend and WSPRecv alone";
-const POLLING = "a filter reports the end of a stream once what came before it is read";
+const OVERLAPPED = "a filter uses overlapped I/O below, so its sockets always support it";
+const SHARED = "a filter's state of a stream stays in its process";
+const ADDRESSES = "a filtered stream transfers bytes below only by WSPSend and WSPRecv";
+const POLLING = "a filter reports the end of a stream once the bytes before it are read";
 const URGENT = "a filtered stream has no urgent data";
 const CALLS = "the calls below a filter are its own, and so are their flags and sets";
 const MESSAGES = "a filter's events are its own, and it posts no window messages";
-const EXTENSIONS = "what an extension function connects or sends would go past the filter";
+const EXTENSIONS = "an extension function would connect or send without the filter";
 
 const asTheyAre: StreamFilter = {
   down: (bytes, pipe) => pipe.down(bytes),

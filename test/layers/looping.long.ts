@@ -4,7 +4,7 @@ import { TestApplication } from "../build/application.js";
 import { Applications } from "../cli/firmware.js";
 import { ws2kit } from "../cli/ws2kit.js";
 
-/** Where the layer of the program loops for ever. */
+/** The callbacks in which the program's layer loops for ever. */
 const PLACES = ["WSPSocket", "WSPBind", "WSPSendTo", "WSPCloseSocket", "sent", "ended", "later"] as const;
 
 /** Sends itself a datagram through a layer that loops for ever in `globalThis.place`, and tells how far it has come. */
@@ -68,7 +68,7 @@ describe("a layer that loops for ever", function () {
   });
   after(() => app.remove());
 
-  /** How the program ends with a layer that loops in a place, and what it had logged by then. */
+  /** Runs the program with a layer that loops in a callback. Returns how it ended, and its log. */
   async function run(place: string) {
     const lines: unknown[] = [];
     const guest = await Guest.boot({
@@ -83,7 +83,7 @@ describe("a layer that loops for ever", function () {
     return { outcome, message, lines };
   }
 
-  it("nowhere lets the program come to its end", async () => {
+  it("in no callback lets the program end", async () => {
     expect(await run("nowhere")).to.deep.include({ outcome: "done", lines: ["bound", "done"] });
   });
 

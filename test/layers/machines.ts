@@ -5,7 +5,7 @@ import { expect } from "chai";
 import type { TargetName } from "../conformance/targets.js";
 import { machineOf, started, type Ws2 } from "./ends.js";
 
-/** A machine of a target with a stack on it, a process with ws2 up, and what the stack's layers tell. */
+/** A machine of a target with a stack of layers, a process that has called WSAStartup, and the events of the layers. */
 export function stacked<All extends Kinds>(
   target: TargetName,
   stack: readonly StackRow<All>[],
@@ -13,13 +13,13 @@ export function stacked<All extends Kinds>(
   network: MemoryNetwork = memoryNetwork(),
 ) {
   const machine = machineOf(target, network);
-  // biome-ignore lint/suspicious/noExplicitAny: each test knows what its layers tell
+  // biome-ignore lint/suspicious/noExplicitAny: each test knows the events of its layers
   const events: any[] = [];
   expect(installStack(machine, stack, kinds, (event) => void events.push(event))).to.equal(0);
   return { machine, events, ws2: started(machine) };
 }
 
-/** A datagram socket on a port of the loopback, any unless one is given. */
+/** A datagram socket on a loopback port; on any free port by default. */
 export function datagrams(ws2: Ws2, port = 0, host = "127.0.0.1"): [s: SOCKET, port: number] {
   const s = ws2.socket(AF_INET, SOCK_DGRAM, 0);
   ws2.bind(s, sockaddr_in(host, port), 16);

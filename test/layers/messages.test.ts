@@ -12,7 +12,7 @@ describe("window messages through layers", () => {
       const handles = passesHandles ? "handles passed up" : "handles of their own";
       it(`come as without them, through ${depth} with ${handles}`, () => {
         const openMachine = withLayers(TARGETS.desktop, depth, {}, passesHandles);
-        // the layers change nothing: what is documented of the provider below holds above them
+        // the layers change nothing, so the rules of the provider below hold above them
         const subject = { openMachine, shipped: true, seed: 1 };
         const description = describeSubject(subject);
         for (const check of ASYNC_SELECT) {

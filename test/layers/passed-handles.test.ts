@@ -19,7 +19,7 @@ import { expect } from "chai";
 import { connected, type Ws2 } from "./ends.js";
 import { type Attach, installStack } from "./stack.js";
 
-describe("layers that pass the handles below up, on desktop", () => {
+describe("layers that return the handles from below, on desktop", () => {
   function through(overrides: readonly Attach[], passesHandles = true) {
     const machine = openMachine({ platform: memoryPlatform({ network: memoryNetwork() }) });
     expect(installStack(machine, overrides, passesHandles)).to.deep.equal(overrides.map(() => 0));
@@ -29,7 +29,7 @@ describe("layers that pass the handles below up, on desktop", () => {
     return { machine, ws2, client, server };
   }
 
-  it("make no handle of their own, and the catalog says that the chain's handles are files", () => {
+  it("make no handles, and the catalog states that the chain's handles are files", () => {
     for (const [passes, handles] of [
       [true, 2],
       [false, 8],
@@ -41,7 +41,7 @@ describe("layers that pass the handles below up, on desktop", () => {
     }
   });
 
-  it("are the socket's provider all the same: its calls, its handles from accept, its info", () => {
+  it("are still the socket's provider: for its calls, its handles from accept, and its info", () => {
     const seen: number[] = [];
     const count = (_socket: unknown, bytes: number) => void seen.push(bytes);
     const { ws2, client, server } = through([{ sent: count, received: count }]);
@@ -53,7 +53,7 @@ describe("layers that pass the handles below up, on desktop", () => {
     expect(info[40]).to.equal(2, "the length of its chain");
   });
 
-  it("let ReadFile and WriteFile go to the file straight; with own handles both cross into the layers", () => {
+  it("let ReadFile and WriteFile go directly to the file; with their own handles, both enter the layers", () => {
     for (const passes of [true, false]) {
       const { machine, ws2, client, server } = through([{}, {}], passes);
       const { ReadFile, WriteFile } = ws2.kernel32;
@@ -67,7 +67,7 @@ describe("layers that pass the handles below up, on desktop", () => {
 
   for (const passesHandles of [true, false]) {
     describe(passesHandles ? "with passed handles" : "with handles of their own", () => {
-      it("an overlapped operation ends at its port, with the caller's structure", () => {
+      it("an overlapped operation is reported at its port, with the caller's structure", () => {
         const { ws2, client, server } = through([{}, {}], passesHandles);
         const { kernel32 } = ws2;
         const port = kernel32.CreateIoCompletionPort(server as never, null, "key", 0);
@@ -83,7 +83,7 @@ describe("layers that pass the handles below up, on desktop", () => {
         expect(transferred.value).to.equal(4);
       });
 
-      it("select and events name the handles that the application knows", () => {
+      it("select and events use the application's handles", () => {
         const { ws2, client, server } = through([{}, {}], passesHandles);
         ws2.send(client, new Uint8Array(1), 1, 0);
         const [readable, writable] = [fd_set(client, server), fd_set(server, client)];
@@ -98,7 +98,7 @@ describe("layers that pass the handles below up, on desktop", () => {
         expect(events.lNetworkEvents).to.equal(FD_READ);
       });
 
-      it("give every handle back, with an operation pending", () => {
+      it("release every handle, with an operation pending", () => {
         const closed: string[] = [];
         const told = { closed: () => void closed.push("closed") };
         const { machine, ws2, client, server } = through([told, {}], passesHandles);

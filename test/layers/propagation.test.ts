@@ -21,7 +21,7 @@ const FROM = FROM_PROTOCOL_INFO;
 
 for (const target of TARGET_NAMES) {
   describe(`what goes down a chain on ${target}`, () => {
-    /** Layers in the box, which take their place in every chain. */
+    /** The number of shipped layers, which are members of every chain. */
     const shipped = machineOf(target).catalog.entries[0].ProtocolChain.ChainLen - 1;
     const room = 6 - shipped;
 
@@ -45,7 +45,7 @@ for (const target of TARGET_NAMES) {
       return { recording, ws2, chain, base, names, codes };
     }
 
-    /** The very same structure for every layer; for the base a copy of its own entry, with the reserved member. */
+    /** Every layer receives the same structure; the base receives a copy of its own entry, with dwProviderReserved. */
     function expectPropagated(given: readonly Given[], names: readonly string[], base: WSAPROTOCOL_INFOW): void {
       expect(given.map(({ provider }) => provider)).to.deep.equal(names);
       const [first] = given;
@@ -75,17 +75,17 @@ for (const target of TARGET_NAMES) {
       });
     }
 
-    it("a duplicate goes down with what the base has put into it", () => {
+    it("the info of a duplicate is passed down with the base's token", () => {
       const { recording, ws2, chain, base, names } = recordedChain(3);
       const s = ws2.WSASocketW(FROM, FROM, FROM, chain, 0, 0);
       const info = newWSAPROTOCOL_INFOW();
       recording.take("WSPSocket");
       const result = ws2.WSADuplicateSocketW(s, ws2.processId, info);
-      // one structure for all: the base writes into it, and each layer above puts its chain there
+      // one structure for all: the base writes into it, and each layer above sets its chain
       const given = recording.take("WSPDuplicateSocket");
       expect(given.map(({ provider }) => provider)).to.deep.equal(names);
       expect(new Set(given.map((one) => one.info)).size).to.equal(1);
-      if (result !== 0) return; // the provider in the box does not share
+      if (result !== 0) return; // the shipped provider does not support sharing
       expect(info.dwCatalogEntryId).to.equal(chain.dwCatalogEntryId);
       expect(info.dwProviderReserved).to.not.equal(0);
       const taken = ws2.WSASocketW(FROM, FROM, FROM, info, 0, 0);
@@ -93,7 +93,7 @@ for (const target of TARGET_NAMES) {
       expectPropagated(recording.take("WSPSocket"), names, base);
     });
 
-    it("a seventh layer is refused, and leaves the others as they are", () => {
+    it("a seventh layer is refused, and the others still work", () => {
       const machine = machineOf(target);
       expect(installStack(machine, new Array(room + 1).fill({})).slice(room - 1)).to.deep.equal([0, WSANO_RECOVERY]);
       const { entry, chain } = started(machine).explainSocket(AF_INET, SOCK_STREAM, 0);

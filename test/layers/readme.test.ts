@@ -9,7 +9,7 @@ import { connected, machineOf, started } from "./ends.js";
 const README = new URL("../../../packages/layers/README.md", import.meta.url);
 const LAYERS = new URL("../../../packages/layers/lib/index.js", import.meta.url);
 
-/** The layers that README writes out, as modules. */
+/** The source of the layers in README, as modules. */
 async function written(): Promise<ProviderModule[]> {
   const blocks = readFileSync(README, "utf8").matchAll(/```ts\n(export default [\s\S]*?)```/g);
   const codes = [...blocks].map(([, code]) => {
@@ -22,7 +22,7 @@ async function written(): Promise<ProviderModule[]> {
 
 for (const target of TARGET_NAMES) {
   describe(`the layers that README writes out, on ${target}`, () => {
-    it("install and carry a conversation", async () => {
+    it("can be installed, and a conversation passes through them", async () => {
       const modules = await written();
       expect(modules.length).to.be.at.least(2);
       const machine = machineOf(target);

@@ -1,6 +1,6 @@
 import type { ProviderModule, SlotName, WSAPROTOCOL_INFOW, WSPPROC_TABLE, WSPUPCALLTABLE } from "@ws2kit/spi";
 
-/** Where each slot that carries a protocol info has it. */
+/** The position of the protocol info in the arguments of each slot that has one. */
 const INFO_AT: Readonly<Partial<Record<SlotName, number>>> = {
   WSPSocket: 3,
   WSPDuplicateSocket: 2,
@@ -8,7 +8,7 @@ const INFO_AT: Readonly<Partial<Record<SlotName, number>>> = {
   WSPStringToAddress: 2,
 };
 
-/** An info that a provider was given, and what it held then: a slot may write into it later. */
+/** An info that a provider received, and a copy of its content, because a slot may write into it later. */
 export interface Given {
   readonly provider: string;
   readonly slot: SlotName | "WSPStartup";
@@ -16,12 +16,12 @@ export interface Given {
   readonly copy: Readonly<WSAPROTOCOL_INFOW>;
 }
 
-/** What providers were given, in the order of the calls. */
+/** The infos that providers received, in the order of the calls. */
 export class Recording {
   readonly given: Given[] = [];
   readonly upcalls: WSPUPCALLTABLE[] = [];
 
-  /** A provider that writes down every info on its way in. */
+  /** Wraps a provider to record every info that it receives. */
   of(provider: string, module: ProviderModule): ProviderModule {
     const note = (slot: Given["slot"], info: WSAPROTOCOL_INFOW) =>
       void this.given.push({ provider, slot, info, copy: { ...info } });
@@ -47,7 +47,7 @@ export class Recording {
     };
   }
 
-  /** What the calls of a slot were given, from the application down, since last asked. */
+  /** The infos of a slot's calls since the last query, from the application down. */
   take(slot: Given["slot"]): Given[] {
     const taken = this.given.filter((one) => one.slot === slot);
     this.given.length = 0;

@@ -20,7 +20,7 @@ import { TARGET_NAMES } from "../conformance/targets.js";
 import { connected, type Ws2 } from "./ends.js";
 import { bytesOf, received, textOf, through } from "./filtered.js";
 
-/** What ends a stream's sending, asked for twice. */
+/** Calls that end a stream's sending; each is made twice. */
 const ENDS: readonly (readonly [how: string, end: (ws2: Ws2, s: SOCKET) => number])[] = [
   ["shutdown of sending", (ws2, s) => ws2.shutdown(s, SD_SEND)],
   ["shutdown of both ways", (ws2, s) => ws2.shutdown(s, SD_BOTH)],
@@ -29,7 +29,7 @@ const ENDS: readonly (readonly [how: string, end: (ws2: Ws2, s: SOCKET) => numbe
 
 for (const target of TARGET_NAMES) {
   describe(`stream filters that take their time on ${target}`, () => {
-    /** Either way, each piece takes 30 ms, and the next waits for it. */
+    /** In each direction, each piece takes 30 ms, and the next piece waits for it. */
     const slow = (): StreamFilter => {
       const pass = (way: "down" | "up") => (bytes: Uint8Array, pipe: Pipe) => {
         pipe.pause(way);
@@ -47,7 +47,7 @@ for (const target of TARGET_NAMES) {
       return { machine, ws2, client, server, since: () => machine.platform.now() };
     }
 
-    it("make a blocking receive wait, and let no byte by", () => {
+    it("make a blocking receive wait, and let no byte pass early", () => {
       const { ws2, client, server, since } = slowServer();
       ws2.send(client, bytesOf("ab"), 2, 0);
       expect(received(ws2, server)).to.equal("ab");
@@ -68,7 +68,7 @@ for (const target of TARGET_NAMES) {
       expect(received(ws2, server)).to.equal("ab");
     });
 
-    it("keep a non-blocking sender off until there is room, which FD_WRITE tells", () => {
+    it("let a non-blocking sender wait for room, which FD_WRITE reports", () => {
       const { ws2, client, since } = slowServer();
       const event = ws2.WSACreateEvent();
       ws2.WSAEventSelect(client, event, FD_WRITE);
@@ -84,7 +84,7 @@ for (const target of TARGET_NAMES) {
       expect(ws2.send(client, bytesOf("b"), 1, 0)).to.equal(1);
     });
 
-    it("end overlapped operations when their bytes are there", () => {
+    it("complete overlapped operations when their bytes have arrived", () => {
       const { ws2, client, server, since } = slowServer();
       const event = ws2.WSACreateEvent();
       const buffer = new Uint8Array(4);
@@ -95,7 +95,7 @@ for (const target of TARGET_NAMES) {
       expect([since(), overlapped.InternalHigh, textOf(buffer, 2)]).to.deep.equal([60, 2, "ab"]);
     });
 
-    it("lose nothing by closesocket, and the end comes behind it all", () => {
+    it("lose no bytes by closesocket, and the end follows the last byte", () => {
       const { machine, ws2, client, server, since } = slowServer();
       ws2.send(client, bytesOf("ab"), 2, 0);
       ws2.closesocket(client);
@@ -107,7 +107,7 @@ for (const target of TARGET_NAMES) {
       expect(machine.counters.sockets).to.equal(0);
     });
 
-    it("hold nobody's handle for longer than they take when the stream is reset", () => {
+    it("release the handles within their delay when the stream is reset", () => {
       const { machine, ws2, client, server } = slowServer();
       ws2.setsockopt(client, SOL_SOCKET, SO_LINGER, LINGER(1, 0), 4);
       ws2.send(client, bytesOf("ab"), 2, 0);

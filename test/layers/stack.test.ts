@@ -8,7 +8,7 @@ import { MemoryStorage } from "../fixture/memory-storage.js";
 import { listening, machineOf, started } from "./ends.js";
 import { stacked } from "./machines.js";
 
-/** A provider of a protocol that no other has. */
+/** A provider of a protocol that no other provider has. */
 const MODEM = defineProvider({
   ProviderId: "0F1C2B6E-8C0A-4B7E-9D5A-3E9B1C7D3F00",
   protocols: [{ iAddressFamily: 90, iSocketType: SOCK_STREAM, iProtocol: 1, dwServiceFlags1: 0, szProtocol: "Modem" }],
@@ -51,7 +51,7 @@ for (const target of TARGET_NAMES) {
       ]);
     });
 
-    it("leave the catalog as it was when there are too many layers", () => {
+    it("do not change the catalog if there are too many layers", () => {
       const machine = machineOf(target);
       const before = machine.catalog.entries;
       expect(installStack(machine, new Array(7).fill({ layer: "trace" }), KINDS, quiet)).to.equal(WSANO_RECOVERY);
@@ -59,7 +59,7 @@ for (const target of TARGET_NAMES) {
       expect(messageText(machine.records[0])).to.match(/^\[ws2kit\] layer Trace( 2)? could not be installed \(11003\)/);
     });
 
-    it("are refused whole, in words, for what is no layer and for what is no option", () => {
+    it("are refused completely, with a message, for an unknown layer or option", () => {
       const said = (row: object) => {
         const machine = machineOf(target);
         const before = machine.catalog.entries.length;
@@ -82,7 +82,7 @@ for (const target of TARGET_NAMES) {
       expect(said({ layer: "trace", slots: ["connect"] })).to.match(/trace\.slots\[0\] is "connect"/);
     });
 
-    it("are refused whole where an identifier or a file of theirs is another provider's", () => {
+    it("are refused completely if another provider has one of their identifiers or files", () => {
       const FOREIGN = "0F1C2B6E-8C0A-4B7E-9D5A-3E9B1C7D2F00";
       const kind = (ProviderId: string, name: string) => ({
         ProviderId,
@@ -118,7 +118,7 @@ for (const target of TARGET_NAMES) {
       refused(twins, [{ layer: "mine" }, { layer: "other" }], /layer Other .* belongs to Mine/);
     });
 
-    it("have identifiers in any spelling", () => {
+    it("accept identifiers in upper and lower case", () => {
       const ProviderId = "{0f1c2b6e-8c0a-4b7e-9d5a-3e9b1c7d3000}";
       let attached = 0;
       const attach = () => ({ opened: () => void attached++ });
@@ -141,7 +141,7 @@ for (const target of TARGET_NAMES) {
       expect(found.entry?.szProtocol).to.equal("Trace over [Modem]");
     });
 
-    it("are there after each boot, and give way to another stack", () => {
+    it("are installed after each boot, and replaced by another stack", () => {
       const storage = new MemoryStorage();
       const network = memoryNetwork();
       const boot = (stack: Parameters<typeof installStack<typeof KINDS>>[1]) => {

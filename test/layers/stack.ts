@@ -6,10 +6,10 @@ export function layerId(n: number): string {
   return `0F1C2B6E-8C0A-4B7E-9D5A-3E9B1C7D${(0x1000 + 16 * n).toString(16).toUpperCase()}`;
 }
 
-/** What a layer of a stack does differently, or how that is made. */
+/** The overrides of a layer of a stack, or a function that makes them. */
 export type Attach = LayerOverrides | ((layer: Layer) => LayerOverrides);
 
-/** Opens machines with a stack of layers on them, the first nearest to the base. Answers what installLayer answered. */
+/** Installs a stack of layers on a machine, the first nearest to the base. Returns the results of installLayer. */
 export function installStack(
   machine: ReturnType<OpenMachine>,
   differences: readonly Attach[],

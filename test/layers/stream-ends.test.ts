@@ -24,7 +24,7 @@ import { bytesOf, doubling, received, textOf, through } from "./filtered.js";
 
 for (const target of TARGET_NAMES) {
   describe(`ends of filtered streams on ${target}`, () => {
-    it("the end comes behind the filter's last bytes, either way", () => {
+    it("the end follows the filter's last bytes, in both directions", () => {
       const last: StreamFilter = {
         down: (bytes, pipe) => pipe.down(bytes),
         up: (bytes, pipe) => pipe.up(bytes),
@@ -41,7 +41,7 @@ for (const target of TARGET_NAMES) {
       expect(received(ws2, server)).to.equal("");
     });
 
-    it("what was sent before closesocket still goes out, and the handles go when it has", () => {
+    it("bytes sent before closesocket are still delivered, and the handles are released afterwards", () => {
       const { machine, ws2 } = through(target, doubling);
       const [client, server] = connected(ws2);
       makeNonBlocking(ws2, client);
@@ -57,7 +57,7 @@ for (const target of TARGET_NAMES) {
       expect(machine.counters).to.include({ sockets: 0, handles: 0 });
     });
 
-    it("closesocket ends what is pending with WSA_OPERATION_ABORTED", () => {
+    it("closesocket ends pending operations with WSA_OPERATION_ABORTED", () => {
       const { machine, ws2 } = through(target, doubling);
       const [client, server] = connected(ws2);
       const event = ws2.WSACreateEvent();
@@ -109,7 +109,7 @@ for (const target of TARGET_NAMES) {
       });
     }
 
-    it("a reset is told to receives and by FD_CLOSE", () => {
+    it("a reset is reported to receives and by FD_CLOSE", () => {
       const { ws2 } = through(target, doubling);
       const [client, server] = connected(ws2);
       const event = ws2.WSACreateEvent();
@@ -123,7 +123,7 @@ for (const target of TARGET_NAMES) {
       expect(received(ws2, server)).to.equal(WSAECONNRESET);
     });
 
-    it("one that throws breaks its own stream with WSASYSCALLFAILURE, and no other", () => {
+    it("a filter that throws breaks only its own stream, with WSASYSCALLFAILURE", () => {
       let opened = 0;
       const throwing: StreamFilter = {
         down: (bytes, pipe) => pipe.down(bytes),

@@ -35,7 +35,7 @@ function numbers(seed: number): (below: number) => number {
   };
 }
 
-/** What a program of random selections, transfers and ends sees of the network events of one end of a connection. */
+/** Runs random selections, transfers and ends. Returns the network events of one end of a connection. */
 function eventsSeen(target: TargetName, depth: number, seed: number): string[] {
   const machine = machineOf(target);
   installStack(
@@ -50,7 +50,7 @@ function eventsSeen(target: TargetName, depth: number, seed: number): string[] {
   let isOpen = true;
   ws2.WSAEventSelect(server, event, FD_READ);
   for (let i = 0; i < STEPS; i++) {
-    // what is under way arrives, and is recorded, before the next step
+    // bytes under way arrive, and are recorded, before the next step
     ws2.WSAWaitForMultipleEvents(1, [never], false, 20, false);
     const what = random(8);
     if (what === 0) {
@@ -65,7 +65,7 @@ function eventsSeen(target: TargetName, depth: number, seed: number): string[] {
     } else if (what === 4 && isOpen && random(3) === 0) {
       isOpen = false;
       const how = random(3);
-      // a filter holds data that a reset would discard
+      // a filter has already received data that a reset would discard
       if (how === 2) seen.push(`receive: ${received(ws2, server)}`);
       if (how === 0) ws2.shutdown(client, SD_SEND);
       if (how === 2) ws2.setsockopt(client, SOL_SOCKET, SO_LINGER, LINGER(1, 0), 4);
@@ -82,10 +82,10 @@ function eventsSeen(target: TargetName, depth: number, seed: number): string[] {
   return seen;
 }
 
-/** The rules of WSAEventSelect's record are the base's: what happens outside the mask, re-enabling, clearing, codes. */
+/** WSAEventSelect's record follows the base's rules: events outside the mask, re-enabling, clearing, codes. */
 for (const target of ["desktop", "ce"] as const) {
   describe(`network events of filtered streams on ${target}`, () => {
-    it("are those of the same stream without a filter, whatever the mask was when they happened", () => {
+    it("are those of the same stream without a filter, for any mask at the time of the event", () => {
       for (let seed = 1; seed <= PROGRAMS; seed++) {
         for (const depth of [1, 2]) {
           expect(eventsSeen(target, depth, seed), `seed ${seed}, ${depth} filters`).to.deep.equal(

@@ -1,6 +1,6 @@
 import { defineStreamFilter, type LayerKind, type OpenFilter } from "@ws2kit/layers";
 
-/** A kind of layer that filters streams as an author outside of ws2kit would, for the stacks of tests. */
+/** Makes a kind of stream-filtering layer, as an author outside ws2kit would, for the stacks of tests. */
 export function streamFilterKind(GUID: string, name: string, open: OpenFilter): LayerKind<object, never> {
   return {
     ProviderId: GUID,

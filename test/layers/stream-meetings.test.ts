@@ -21,7 +21,7 @@ import { listening, machineOf, makeNonBlocking, started } from "./ends.js";
 import { bytesOf, filtering, received, textOf, through } from "./filtered.js";
 import { installStack } from "./stack.js";
 
-/** Both ends greet with a byte of their own before anything flows. */
+/** Both ends send a greeting byte before any other bytes. */
 const greeting = (word: string): StreamFilter => {
   let isMet = false;
   return {
@@ -42,7 +42,7 @@ const greeting = (word: string): StreamFilter => {
 
 for (const target of TARGET_NAMES) {
   describe(`stream filters that meet first on ${target}`, () => {
-    it("bytes of a filter's own go first, and the application's wait for them", () => {
+    it("a filter's own bytes are sent first, and the application's bytes wait for them", () => {
       const { machine, ws2, wire } = through(target, () => greeting("h"));
       const [listener, name] = listening(ws2);
       const client = ws2.socket(AF_INET, SOCK_STREAM, 0);
@@ -92,7 +92,7 @@ for (const target of TARGET_NAMES) {
       });
     }
 
-    it("a filter that refuses fails a connect that nobody waited for, and all transfers, with its code", () => {
+    it("a filter that refuses fails a non-blocking connect, and all transfers, with its code", () => {
       const machine = machineOf(target);
       let opened = 0;
       installStack(machine, [filtering(() => greeting(++opened % 2 === 1 ? "h" : "z"))]);

@@ -35,9 +35,9 @@ import { hasSecureLayer, systemNamed } from "../fixture/systems.js";
 import { connected, machineOf, started, type Ws2 } from "./ends.js";
 
 /*
- * Streams through each layer in the box, and through each pair of them, held against a model: bytes arrive in order,
- * each operation ends, and nothing stands still. Each program is fixed by its seed: how much goes either way, in which
- * pieces, by which calls, and when an end pauses.
+ * Streams through each shipped layer, and through each pair of them, compared with a model: bytes arrive in order,
+ * each operation completes, and no stream stalls. The seed fixes a program: the bytes in each direction, the pieces,
+ * the calls, and the pauses of each end.
  */
 
 const ALL = { fault, filter, meter, record, secure, shape, trace };
@@ -64,7 +64,7 @@ const LAYERS: Readonly<Record<string, (seed: number) => Row>> = {
 const NAMES = Object.keys(LAYERS);
 const PAIRS = NAMES.flatMap((upper) => NAMES.map((lower) => [upper, lower]));
 const STACKS = [...NAMES.map((name) => [name]), ...PAIRS];
-/** Milliseconds without a byte or an end that no layer here needs. */
+/** A stream has stalled after this many milliseconds without a byte or an end. */
 const PATIENCE = 1000;
 
 /** Whole numbers below a bound, by a seed. */
@@ -81,11 +81,11 @@ const byteAt = (place: number, salt: number) => (Math.imul(place, 31) + (place >
 interface ModelOperation {
   readonly overlapped: WSAOVERLAPPED;
   readonly bytes: Uint8Array;
-  /** How often its routine ran; -1 for one without a routine. */
+  /** How often its routine ran; -1 if it has no routine. */
   calls: number;
 }
 
-/** One end of a stream: what it has sent and received, and what it is still to do. */
+/** One end of a stream: its sent and received bytes, and its remaining steps. */
 class End {
   sent = 0;
   got = 0;
@@ -93,7 +93,7 @@ class End {
   hasSeenEnd = false;
   /** The code with which the stream failed here. */
   failure = 0;
-  /** Until when it does nothing. */
+  /** The end of its present pause. */
   resumes = 0;
   progress = 0;
   peer!: End;
@@ -128,7 +128,7 @@ class End {
     this.hasSeenEnd = true;
   }
 
-  /** The code of a call that failed; 0 if it only has to wait. */
+  /** The code of a failed call; 0 if the call only would block. */
   failed(code = this.ws2.WSAGetLastError()): boolean {
     if (code === WSAEWOULDBLOCK) return false;
     this.failure = code;
@@ -165,7 +165,7 @@ class End {
   }
 }
 
-/** Goes on with one end, as far as that goes without waiting. */
+/** Continues with one end, as far as possible without waiting. */
 type Style = (end: End) => { step(): void; underWay(): number };
 
 const nonBlocking = (end: End) => end.ws2.ioctlsocket(end.s, FIONBIO, ref(1));
@@ -181,7 +181,7 @@ const plain: Style = (end) => {
   };
 };
 
-/** Calls only what FD_READ, FD_WRITE and FD_CLOSE have reported, one receive for each FD_READ. */
+/** Makes only calls for which FD_READ, FD_WRITE or FD_CLOSE was reported, one receive for each FD_READ. */
 const byEvents: Style = (end) => {
   const { ws2, s } = end;
   const event = ws2.WSACreateEvent();
@@ -218,7 +218,7 @@ const bySelect: Style = (end) => {
   };
 };
 
-/** Has up to four operations under way each way; now and then one with a routine. */
+/** Has up to four pending operations in each direction; some have a routine. */
 const overlapped: Style = (end) => {
   const { ws2, s, random } = end;
   const depth = 1 + random(4);
@@ -239,7 +239,7 @@ const overlapped: Style = (end) => {
     return false;
   };
 
-  /** The bytes of the first operation of a list if it has ended well; -1 if it has not. */
+  /** The bytes of the first operation of a list if it has succeeded; -1 if it is pending. */
   const ended = (list: ModelOperation[]): number => {
     const [operation] = list;
     if (operation === undefined || operation.calls === 0) return -1;
@@ -276,7 +276,7 @@ const overlapped: Style = (end) => {
         n >= 0;
         bytes = receives[0]?.bytes, n = ended(receives)
       ) {
-        // behind the end, receives that were under way end with nothing
+        // after the end of the stream, pending receives complete with no bytes
         if (!end.hasSeenEnd) end.received(bytes, n);
       }
       if (end.failure === 0) end.shutDown();
@@ -322,7 +322,7 @@ function converse(target: TargetName, names: readonly string[], seed: number): v
     for (const [i, end] of ends.entries()) {
       if (end.isOver || end.resumes > machine.platform.now()) continue;
       styles[i].step();
-      // an end that failed is closed, and its peer hears of it
+      // an end that failed is closed, which its peer notices
       if (end.failure !== 0) ws2.closesocket(end.s);
       else if (random(10) === 0) end.resumes = machine.platform.now() + random(100);
     }
@@ -345,7 +345,7 @@ function converse(target: TargetName, names: readonly string[], seed: number): v
   assert.deepEqual({ sockets, bytesHeld }, { sockets: 0, bytesHeld: 0 });
 }
 
-/** Every target where everything is asked for, else one with completion routines of either kind. */
+/** By default, one target for each kind of completion routines; every target if everything is asked for. */
 const TARGETS = EVERYTHING ? TARGET_NAMES : ["desktop", "ce"];
 
 for (const target of TARGETS) {

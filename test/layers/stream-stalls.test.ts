@@ -27,7 +27,7 @@ const passing = (): StreamFilter => ({
 
 for (const target of TARGET_NAMES) {
   describe(`filtered streams that could stand still on ${target}`, () => {
-    /** A stream between two machines, of which the sender's has a filter. */
+    /** A stream between two machines; the sender's machine has a filter. */
     function apart() {
       const network = memoryNetwork();
       const [near, far] = [machineOf(target, network), machineOf(target, network)];
@@ -40,7 +40,7 @@ for (const target of TARGET_NAMES) {
       return { near, sender, receiver, s, peer: receiver.accept(listener, null, null) };
     }
 
-    it("go on with a send for which the end of another has made room, where nothing is under way below", () => {
+    it("continue with a send when the end of another send has made room and nothing is pending below", () => {
       const { near, sender, receiver, s, peer } = apart();
       makeNonBlocking(sender, s);
       const small = new Uint8Array(1000);
@@ -60,7 +60,7 @@ for (const target of TARGET_NAMES) {
       expect(sender.WSAWaitForMultipleEvents(1, [event], false, 1000, false)).to.equal(0);
     });
 
-    it("send what a caller has given that never waits, before the call returns", () => {
+    it("send the bytes of a caller that never waits before the call returns", () => {
       const { sender, receiver, s, peer } = apart();
       makeNonBlocking(sender, s);
       for (let i = 0; i < 20; i++) expect(sender.send(s, bytesOf("a"), 1, 0)).to.equal(1);
@@ -75,7 +75,7 @@ for (const target of TARGET_NAMES) {
       expect(text).to.equal("a".repeat(20));
     });
 
-    it("do not end sending below once they have failed: the peer would take what has come for all", () => {
+    it("do not shut down below once they have failed: the peer would take the received bytes for the whole stream", () => {
       let pieces = 0;
       const failing = (): StreamFilter => ({
         ...passing(),
@@ -91,7 +91,7 @@ for (const target of TARGET_NAMES) {
       expect(received(ws2, server)).to.equal(WSAEWOULDBLOCK);
     });
 
-    it("report ends in time to a caller that never waits: 32 at most are held", () => {
+    it("report completions in time to a caller that never waits: at most 32 are unreported", () => {
       let ended = 0;
       const machine = machineOf(target);
       installStack(machine, [{ ended: () => void ended++ }]);
@@ -112,7 +112,7 @@ for (const target of TARGET_NAMES) {
       expect(pieces).to.equal(64);
     });
 
-    it("hold a window of datagrams that fault delays, each with what it costs besides its bytes", () => {
+    it("hold a window of datagrams that fault delays, each with its overhead", () => {
       const { ws2, events } = stacked(target, [{ layer: "fault", latency: 20 }], { fault });
       const [s, port] = datagrams(ws2);
       const to = sockaddr_in("127.0.0.1", port);

@@ -26,7 +26,7 @@ import { bytesOf, doubling, received, textOf, through } from "./filtered.js";
 
 for (const target of TARGET_NAMES) {
   describe(`transfers through stream filters on ${target}`, () => {
-    it("change what goes over the wire, and the application sees its own bytes", () => {
+    it("change the bytes on the wire, and the application receives its own bytes", () => {
       const { machine, ws2, wire } = through(target, doubling);
       const [client, server] = connected(ws2);
       expect(ws2.send(client, bytesOf("hello"), 5, 0)).to.equal(5);
@@ -36,7 +36,7 @@ for (const target of TARGET_NAMES) {
       expect(wire).to.deep.equal([10]);
     });
 
-    it("what they hold back is nothing to read: not for recv, select, FIONREAD or FD_READ", () => {
+    it("bytes that they hold back cannot be read: not by recv, select, FIONREAD or FD_READ", () => {
       const { ws2 } = through(target, () => ({ ...doubling(), down: (bytes, pipe) => pipe.down(bytes) }));
       const [client, server] = connected(ws2);
       const event = ws2.WSACreateEvent();
@@ -56,7 +56,7 @@ for (const target of TARGET_NAMES) {
       expect(look()).to.deep.equal([1, FD_READ, 1, "b"]);
     });
 
-    it("select waits until a filter gives something up, beside sockets without one", () => {
+    it("select waits until a filter delivers bytes, together with sockets without a filter", () => {
       const { ws2 } = through(target, () => ({ ...doubling(), down: (bytes, pipe) => pipe.down(bytes) }));
       const [client, server] = connected(ws2);
       const [listener] = listening(ws2);
@@ -66,7 +66,7 @@ for (const target of TARGET_NAMES) {
       expect(readable.fd_array.slice(0, readable.fd_count)).to.deep.equal([server]);
     });
 
-    it("overlapped operations end by event, by routine and in their order", () => {
+    it("overlapped operations complete by event and by routine, in their order", () => {
       const { ws2 } = through(target, doubling);
       const [client, server] = connected(ws2);
       const event = ws2.WSACreateEvent();
@@ -129,7 +129,7 @@ for (const target of TARGET_NAMES) {
       expect(ws2.WSAGetLastError()).to.equal(WSAECONNRESET);
     });
 
-    it("FD_WRITE tells that a filter takes bytes again", () => {
+    it("FD_WRITE reports that a filter accepts bytes again", () => {
       const { ws2 } = through(target, doubling);
       const [client, server] = connected(ws2);
       const event = ws2.WSACreateEvent();
@@ -148,7 +148,7 @@ for (const target of TARGET_NAMES) {
       expect(events.lNetworkEvents).to.equal(FD_WRITE);
     });
 
-    it("a connection for which none is opened passes as it is", () => {
+    it("a connection for which no filter is opened passes unchanged", () => {
       const seen: Pipe[] = [];
       const { ws2, wire } = through(target, () => null);
       const [client, server] = connected(ws2);

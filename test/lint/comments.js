@@ -1,6 +1,6 @@
 import { textFiles } from "./text-files.js";
 
-/** The longest line of a comment; the formatter wraps code at the same width, and leaves comments alone. */
+/** The longest line of a comment. The formatter wraps code at the same width, but not comments. */
 const WIDTH = 120;
 
 const COMMENT = /^\s*(?:\/\/|\/\*|\*)/;

@@ -2,15 +2,15 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { cruise } from "dependency-cruiser";
 
-/** Prose costs bytes on a device: what ships to one, floors 1 to 3, does without it. */
+/** Texts cost bytes on a device, so packages of floors 1 to 3 must not import them. */
 const PROSE = "@ws2kit/rules";
 const SHIPPED_FLOORS = [1, 2, 3];
 
-/** Node's own modules, npm's, and files outside the house. */
+/** Modules of Node and npm, and files outside the project. */
 const OUTSIDE = "^(?!(packages|targets)/|@ws2kit/)";
 
 /**
- * Checks who imports whom: lower floors only, by name, and as declared; neutral packages nothing else.
+ * Checks imports: only from lower floors, by name, and only declared ones; neutral packages import nothing else.
  *
  * @param {string} root must be the current directory: dependency-cruiser reads from there
  * @param {readonly import("./packages.js").Package[]} packages
@@ -36,7 +36,7 @@ export async function checkFloors(root, packages) {
   );
 }
 
-/** What dependency-cruiser must refuse in one package; a rule's name is the sentence that a person reads. */
+/** The rules of dependency-cruiser for one package; the name of a rule is its message. */
 function rulesOf(from, packages) {
   const others = packages.filter((to) => to !== from);
   const open = others.filter((to) => to.floor < from.floor || to.name === from.extends);
@@ -46,7 +46,7 @@ function rulesOf(from, packages) {
       forbid(`${from.name} is on floor ${from.floor}: only lower floors are open to it`, from, inside(to)),
     ),
     ...open.flatMap((to) => reasonsAgainst(from, to).map((reason) => forbid(reason, from, inside(to)))),
-    forbid("another package's inside: import the package by its name", from, {
+    forbid("an internal file of another package: import the package by its name", from, {
       path: `^(?!${from.dir}/)[a-z]+/[^/]+/src/`,
     }),
     ...(from.neutral ? neutralRules(from) : []),
@@ -54,8 +54,8 @@ function rulesOf(from, packages) {
 }
 
 /**
- * What the neutral sources of a package may not import: what is outside the house, and the package's folders for a
- * host.
+ * Imports that are forbidden in a package's neutral sources: modules outside the project, and the package's folders
+ * for a host.
  */
 function neutralRules({ name, dir, hostFolders }) {
   const hosts = hostFolders.map((folder) => `^${dir}/src/${folder}/`);
@@ -71,7 +71,7 @@ function neutralRules({ name, dir, hostFolders }) {
 function reasonsAgainst(from, to) {
   const reasons = [];
   if (to.name === PROSE && SHIPPED_FLOORS.includes(from.floor)) {
-    reasons.push("prose costs bytes on a device: floors 1 to 3 log { code, args } and leave the text to the host");
+    reasons.push("texts cost bytes on a device: floors 1 to 3 log { code, args }, and the host has the text");
   }
   if (from.neutral && !to.neutral) reasons.push(`${from.name} is neutral and ${to.name} is not`);
   if (!from.dependencies.includes(to.name)) {
@@ -84,7 +84,7 @@ function forbid(name, from, to) {
   return { name, severity: "error", from: { path: `^${from.dir}/src/` }, to };
 }
 
-/** A package and its sub-paths: where its sources are, and by name where they are not built yet. */
+/** The paths of a package and its entries: of its sources, and by name if they are not built yet. */
 function inside({ dir, name }) {
   return { path: [`^${dir}/`, `^${name}(/|$)`] };
 }

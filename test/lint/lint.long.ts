@@ -8,7 +8,7 @@ import { lint, type Verdict } from "./tree.js";
 
 const CORE = "packages/core/src/machine.ts";
 
-/** Two targets of one floor, the second standing on the first. */
+/** Two targets on one floor; the second extends the first. */
 const TARGETS: Readonly<Record<string, string>> = {
   "targets/ce/package.json": '{ "name": "@ws2kit/target-ce", "ws2kit": { "floor": 3, "neutral": false } }\n',
   "targets/ce/src/index.ts": 'export const NAME = "ce";\n',
@@ -21,7 +21,7 @@ function later(ws2kit: object): string {
   return JSON.stringify({ name: "@ws2kit/target-later", dependencies, ws2kit });
 }
 
-/** What lint refuses: the text of a file, and what is said about it. */
+/** Faults that lint refuses: the text of a file, and the message. */
 const REFUSED: readonly { name: string; path: string; text: string; says: RegExp }[] = [
   {
     name: "core importing platform-node",
@@ -51,7 +51,7 @@ const REFUSED: readonly { name: string; path: string; text: string; says: RegExp
     name: "rules in core",
     path: "packages/core/src/loader.ts",
     text: 'export { NAME } from "@ws2kit/rules";\n',
-    says: /loader\.ts:1 .*@ws2kit\/rules.*\n.*prose costs bytes/,
+    says: /loader\.ts:1 .*@ws2kit\/rules.*\n.*texts cost bytes/,
   },
   {
     name: "the inside of another package",
@@ -258,7 +258,7 @@ describe("lint", function () {
       expect(passed).to.equal(false);
     });
 
-    // each runs the whole of lint: npm run lint is a step of its own
+    // each test runs lint completely; npm run lint is a separate step
     if (!EVERYTHING) return;
 
     it("a number of upward types that is too high", () =>

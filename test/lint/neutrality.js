@@ -5,7 +5,7 @@ import { FORMS, GLOBALS, METHODS, STATICS } from "./refused.js";
 
 const { SyntaxKind } = ts;
 
-/** What a module may hold at its top: declarations. Everything else would run when it is imported. */
+/** The statements that a module may have at its top level: declarations. Others would run when it is imported. */
 const DECLARATIONS = new Set([
   SyntaxKind.ImportDeclaration,
   SyntaxKind.ExportDeclaration,
@@ -20,7 +20,7 @@ const DECLARATIONS = new Set([
 ]);
 
 /**
- * Checks that a neutral package needs nothing but the language.
+ * Checks that a neutral package needs only the language.
  *
  * @param {string} root
  * @param {import("./packages.js").Package} pkg
@@ -40,7 +40,10 @@ function readSource(root, file) {
   return ts.createSourceFile(file, readFileSync(join(root, file), "utf8"), ts.ScriptTarget.Latest, true);
 }
 
-/** Neutral code is compiled against the language alone, so that the compiler refuses most of what a device lacks. */
+/**
+ * Neutral code is compiled with the types of the language only, so that the compiler refuses most globals that a device
+ * lacks.
+ */
 function checkCompilerOptions(root, dir) {
   const file = `${dir}/tsconfig.json`;
   const { options } = ts.getParsedCommandLineOfConfigFile(
@@ -54,8 +57,9 @@ function checkCompilerOptions(root, dir) {
   const findings = [];
   const add = (what, why) => findings.push({ file, line: 0, what, why });
   if (String(options.lib) !== "lib.es2020.d.ts")
-    add(`lib is ${options.lib}`, 'neutral code has lib ["ES2020"] and no other');
-  if (options.types?.length !== 0) add(`types is ${options.types}`, "neutral code sees no ambient types: types []");
+    add(`lib is ${options.lib}`, 'neutral code must have lib ["ES2020"] only');
+  if (options.types?.length !== 0)
+    add(`types is ${options.types}`, "neutral code must have no ambient types: types []");
   return findings;
 }
 

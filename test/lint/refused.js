@@ -1,11 +1,10 @@
 /**
- * What neutral code does without, and what it does instead. The oldest engine to serve is QuickJS 2021-03-27: ES2020,
- * class fields and private names.
+ * Globals, methods and syntax that neutral code must not use, and their replacements. The oldest engine to serve is
+ * QuickJS 2021-03-27: ES2020, class fields and private names.
  */
 const PLATFORM_TIME = "no engine clock: ask the platform, platform.now()";
-const PLATFORM_WAIT =
-  "a device has no timers: the core's wait helper, or machine.turn()'s answer, says when to come back";
-const PLATFORM_RANDOM = "nobody gave this a seed: ask the platform, platform.random(bytes)";
+const PLATFORM_WAIT = "a device has no timers: use the core's wait function, or the result of machine.turn()";
+const PLATFORM_RANDOM = "it has no seed: ask the platform, platform.random(bytes)";
 const TOO_NEW = "the oldest QuickJS lacks it";
 
 /** Globals. */
@@ -14,21 +13,21 @@ export const GLOBALS = new Map([
     name,
     PLATFORM_WAIT,
   ]),
-  ["console", "QuickJS has none: log { code, args } through platform.log"],
+  ["console", "QuickJS lacks it: log { code, args } through platform.log"],
   ["performance", PLATFORM_TIME],
   ["crypto", PLATFORM_RANDOM],
-  ["TextEncoder", "QuickJS has none: see @ws2kit/spi's getText and setText"],
-  ["TextDecoder", "QuickJS has none: see @ws2kit/spi's getText and setText"],
-  ["structuredClone", "QuickJS has none: copy member by member"],
-  ["process", "that is Node: neutral code knows no host but the platform"],
-  ["Buffer", "that is Node: use Uint8Array"],
-  ["require", "that is Node: use import"],
-  ["window", "there is no browser: neutral code knows no host but the platform"],
-  ["fetch", "there is no browser: neutral code knows no host but the platform"],
+  ["TextEncoder", "QuickJS lacks it: use @ws2kit/spi's getText and setText"],
+  ["TextDecoder", "QuickJS lacks it: use @ws2kit/spi's getText and setText"],
+  ["structuredClone", "QuickJS lacks it: copy member by member"],
+  ["process", "this is Node's: neutral code has no host except the platform"],
+  ["Buffer", "this is Node's: use Uint8Array"],
+  ["require", "this is Node's: use import"],
+  ["window", "this is a browser's: neutral code has no host except the platform"],
+  ["fetch", "this is a browser's: neutral code has no host except the platform"],
   ["Intl", "QuickJS has none"],
   ["WebAssembly", "QuickJS has none"],
-  ["Atomics", "QuickJS may lack it, and nothing here shares memory"],
-  ["SharedArrayBuffer", "QuickJS may lack it, and nothing here shares memory"],
+  ["Atomics", "QuickJS may lack it, and neutral code shares no memory"],
+  ["SharedArrayBuffer", "QuickJS may lack it, and neutral code shares no memory"],
   ["WeakRef", TOO_NEW],
   ["FinalizationRegistry", TOO_NEW],
 ]);
@@ -40,7 +39,7 @@ export const STATICS = new Map([
   ["Object.hasOwn", `${TOO_NEW}: Object.prototype.hasOwnProperty.call(o, key)`],
 ]);
 
-/** Methods, whatever they are called on. */
+/** Methods, of any object. */
 export const METHODS = new Map([
   ["at", `${TOO_NEW}: index with [length - 1]`],
   ["findLast", `${TOO_NEW}: loop from the end`],
@@ -54,6 +53,5 @@ export const FORMS = {
   newDate: PLATFORM_TIME,
   errorCause: `${TOO_NEW}: put the cause into the message`,
   moduleStatement: "importing a module must do nothing: put this into a function that someone calls",
-  moduleVariable:
-    "state of a module is shared by all machines: keep it in the machine, process or thread it belongs to",
+  moduleVariable: "all machines share the state of a module: store it in its machine, process or thread",
 };

@@ -1,8 +1,8 @@
 import { cruise } from "dependency-cruiser";
 
-/** Run-time imports that come back to where they began: what runs first depends on who is imported first. */
+/** Cycles of run-time imports: the order of evaluation depends on which module is imported first. */
 const CYCLE = {
-  name: "a run-time cycle: move what both need into a file of its own",
+  name: "a run-time cycle: move the shared code into another file",
   severity: "error",
   from: {},
   to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
@@ -45,7 +45,7 @@ function cyclesOf({ source, dependencies }) {
     });
 }
 
-/** What is against the order of one package's rooms. */
+/** The imports that break the order of one package's rooms. */
 function order(pkg, modules) {
   const { dir, rooms, upwardTypes } = pkg;
   const inside = `${dir}/src/`;
@@ -72,7 +72,7 @@ function order(pkg, modules) {
   return findings;
 }
 
-/** Whether the largest knot of a package has as many files as its package.json says. */
+/** Checks that the largest knot of a package has as many files as its package.json states. */
 function knots({ dir, knot }, modules) {
   const inside = `${dir}/src/`;
   const own = modules.filter(({ source }) => source.startsWith(inside));
@@ -89,7 +89,7 @@ function knots({ dir, knot }, modules) {
   return [{ file: `${dir}/package.json`, line: 0, what, why }];
 }
 
-/** The files of a package that one of its files depends on, by way of any others. */
+/** The files of a package on which one of its files depends, directly or through others. */
 function reachedFrom(source, next) {
   const reached = new Set();
   const waiting = [...next.get(source)];
@@ -102,8 +102,8 @@ function reachedFrom(source, next) {
 }
 
 /**
- * The place of a file's room in the order; files beside the rooms stand above them all. -1 for a folder that is no
- * room.
+ * The position of a file's room in the order; files outside the rooms are above all rooms. -1 for a folder that is
+ * not a room.
  */
 function floorIn(rooms, path) {
   const room = path.includes("/") ? path.slice(0, path.indexOf("/")) : "";

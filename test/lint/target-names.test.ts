@@ -5,9 +5,9 @@ import { SYSTEMS } from "@ws2kit/rules";
 import { expect } from "chai";
 
 const ROOT = join(import.meta.dirname, "../../..");
-/** Made by npm and the compiler. */
+/** Folders that npm and the compiler write. */
 const MADE: readonly string[] = ["node_modules", "lib", "dist"];
-/** What may name a target: rules say whom they concern, a compiler's reference is a path, and lists are written. */
+/** Files that may name a target: rules, references of the compiler, and generated lists. */
 const MAY =
   /^packages\/rules\/src\/|\/tsconfig[^/]*\.json$|\/profile\.lock\.json$|^packages\/create-ws2kit\/templates\/targets\.json$/;
 
@@ -19,7 +19,7 @@ function filesIn(folder: string): string[] {
   });
 }
 
-/** The files of packages and tests that contain a word, but for those that may. */
+/** The files of packages and tests that contain a word, except those that may. */
 function filesWith(word: string): string[] {
   const pattern = new RegExp(`\\b${word}\\b`);
   return ["packages", "test"]

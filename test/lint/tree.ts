@@ -16,7 +16,7 @@ const HOUSE: Readonly<Record<string, { floor: number; neutral: boolean; dependen
   tcpip: { floor: 2, neutral: true, dependencies: ["spi", "core"] },
 };
 
-/** What lint said, and whether it let the tree pass. */
+/** The output of lint, and whether the tree passed. */
 export interface Verdict {
   readonly passed: boolean;
   readonly text: string;
