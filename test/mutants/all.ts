@@ -28,7 +28,7 @@ import { THREADS } from "./tables/threads.js";
 import { TRANSFER } from "./tables/transfer.js";
 import { WS2_MUTANTS } from "./tables/ws2.js";
 
-/** Every mutant that was made by hand, by subject. */
+/** Every handwritten mutant, by subject. */
 export const MUTANTS: readonly Mutant[] = [
   ...CREATION,
   ...NAMING,

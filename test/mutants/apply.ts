@@ -5,7 +5,7 @@ import type { Call, Change } from "./mutant.js";
 
 type Table = Readonly<Record<string, unknown>>;
 
-/** A provider's module with a change in it. */
+/** A provider's module with the mutant's change. */
 export function mutated(module: ProviderModule, change: () => Change): ProviderModule {
   return (platform, imports) => {
     const { slots, upcalls, imports: links, startup } = change();
@@ -20,7 +20,7 @@ export function mutated(module: ProviderModule, change: () => Change): ProviderM
   };
 }
 
-/** Machines whose base provider has a change in it. */
+/** Machines whose base provider has the mutant's change. */
 export function withMutatedBase(openMachine: OpenMachine, change: () => Change): OpenMachine {
   return (options) => {
     const machine = openMachine(options);
@@ -32,7 +32,7 @@ export function withMutatedBase(openMachine: OpenMachine, change: () => Change):
   };
 }
 
-/** Machines whose ws2 has a change in it: in its own functions, and in its dealings with every provider. */
+/** Machines whose ws2 has the mutant's change: in its functions, or in its calls of and upcalls from every provider. */
 export function withMutatedWs2(openMachine: OpenMachine, change: () => Change): OpenMachine {
   return (options) => {
     const machine = openMachine(options);
@@ -40,7 +40,7 @@ export function withMutatedWs2(openMachine: OpenMachine, change: () => Change): 
     changeMachine?.(machine);
     const openProcess = machine.openProcess.bind(machine);
     const installModule = machine.installModule.bind(machine);
-    // the bench installs every module, those in the box too
+    // the bench installs every module, including the shipped modules
     machine.installModule = (path, module) =>
       installModule(path, mutated(typeof module === "function" ? module : module.default, change));
     if (api !== undefined) machine.openProcess = (how) => withApi(openProcess(how), api);

@@ -4,7 +4,7 @@ import type { Change } from "./mutant.js";
 
 type LoadLibrary = ProviderImports["LoadLibrary"];
 
-/** What goes wrong on the way down: a change in the next provider, as the layer sees it. */
+/** Faults on the way down: a change in the next provider, as the layer calls it. */
 export const below = (change: Change): Change => ({
   imports: {
     LoadLibrary:

@@ -1,7 +1,7 @@
 import { isRef, SLOTS, UPCALLS, WSA_WAIT_FAILED } from "@ws2kit/spi";
 
 /**
- * How a function tells that it failed, and where its code is: under the last argument, with the thread, or its result.
+ * How a function reports failure, and where its code is: in the last argument, in the thread, or in its result.
  */
 export interface Channel {
   readonly failure: unknown;
@@ -9,7 +9,7 @@ export interface Channel {
   readonly code: "errno" | "last error" | "result";
 }
 
-/** Functions that answer BOOL. */
+/** Functions that return BOOL. */
 const BOOLS = [
   ["WSPGetOverlappedResult", "WSPGetQOSByName", "WPUCloseEvent", "WPUResetEvent", "WPUSetEvent"],
   ["WSACloseEvent", "WSASetEvent", "WSAResetEvent", "WSAGetOverlappedResult", "WSAGetQOSByName", "WSAIsBlocking"],

@@ -6,7 +6,7 @@ import { type Fault, systematicFaults } from "./systematic.js";
 /** What a process has beside the functions of its DLLs. */
 const CONTROL = ["openThread", "runOn", "terminate", "explainSocket", "onSignal", "after"];
 
-/** The functions that a target's process has, those of the desktop's other DLLs too. */
+/** The functions of a target's process, including those of the desktop's other DLLs. */
 function exportedBy(target: "desktop" | "ce"): string[] {
   const process = TARGETS[target]({ platform: memoryPlatform({ network: memoryNetwork() }) }).openProcess();
   const { kernel32 = {}, mswsock = {}, user32 = {}, ...own } = process as unknown as Readonly<Record<string, object>>;
@@ -16,7 +16,7 @@ function exportedBy(target: "desktop" | "ce"): string[] {
     .map(([name]) => name);
 }
 
-/** The mutants, and after them what is done to every function. */
+/** The mutants, followed by the systematic faults of every function. */
 export const EVERYTHING: readonly Fault[] = [
   ...MUTANTS,
   ...systematicFaults({ desktop: exportedBy("desktop"), ce: exportedBy("ce") }),

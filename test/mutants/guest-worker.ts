@@ -1,7 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { Guest } from "@ws2kit/engine-quickjs";
 
-/** What a worker is to do: try mutants of a bundle in one QuickJS, each on its own check. */
+/** The task of a worker: runs mutants of a bundle in one QuickJS, each with its own check. */
 export interface GuestTask {
   readonly code: string;
   readonly mutants: readonly { readonly at: number; readonly applies: string }[];

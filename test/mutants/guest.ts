@@ -3,7 +3,7 @@ import type { Applies } from "@ws2kit/rules";
 import { MUTANTS } from "./all.js";
 import { type Targets, trialOn } from "./trial.js";
 
-/** What the bundle of all mutants offers to the host of its engine: the outcome of a mutant's own check. */
+/** The export of the bundle of all mutants: returns the outcome of a mutant's own check. */
 export function mutantTrial(targets: Targets): (at: number, applies: string) => string {
   const tryCheck = trialOn(targets);
   return (at, applies) => {

@@ -1,7 +1,7 @@
 import { SLOTS, type WSPPROC_TABLE } from "@ws2kit/spi";
 import type { Change } from "./mutant.js";
 
-/** Slots that are replaced, made with all the original ones at hand. */
+/** Replaced slots, which are made from the table of all original slots. */
 export function having(make: (original: WSPPROC_TABLE) => Partial<WSPPROC_TABLE>): () => Change {
   return () => {
     const original: Record<string, unknown> = {};

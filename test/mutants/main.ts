@@ -40,7 +40,7 @@ for (const [engine, outcomes] of Object.entries(engines)) {
   if (killed < places.length) process.exitCode = 1;
 }
 if (values.matrix && only === "") await tellIdle(killers);
-// a platform below a guest keeps its thread alive
+// the platform of a guest prevents its thread from ending
 process.exit();
 
 function fate(engine: string, outcome: string): string {
@@ -59,7 +59,7 @@ async function killersOf(these: readonly number[]): Promise<ReadonlyMap<number, 
   return found;
 }
 
-/** The checks that kill no mutant, and then those that even systematic faults do not fail. */
+/** The checks that kill no mutant, and those of them that also pass with every systematic fault. */
 async function tellIdle(byMutants: ReadonlyMap<number, readonly number[]>): Promise<void> {
   const busy = new Set([...byMutants.values()].flat());
   const left = new Set(CHECK_IDS.map((_, check) => check).filter((check) => !busy.has(check)));
@@ -72,7 +72,7 @@ async function tellIdle(byMutants: ReadonlyMap<number, readonly number[]>): Prom
   for (const check of left) console.log(`  ${CHECK_IDS[check]}`);
 }
 
-/** Each fault against the checks that no fault has failed by then. */
+/** Runs each fault against the checks that no earlier fault has failed. */
 function* faultsFor(left: ReadonlySet<number>): Iterable<Task> {
   for (let mutant = MUTANTS.length; mutant < EVERYTHING.length; mutant++) yield { mutant, checks: [...left] };
 }

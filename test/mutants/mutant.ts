@@ -2,45 +2,45 @@ import type { Ws2 } from "@ws2kit/conformance";
 import type { PublicMachine } from "@ws2kit/core";
 import type { LPWSPSTARTUP, ProviderImports, WSPPROC_TABLE, WSPUPCALLTABLE } from "@ws2kit/spi";
 
-/** Who is broken. */
+/** The part that is changed. */
 export type Kind =
-  /** The base provider in a target's box. */
+  /** A target's shipped base provider. */
   | "base"
-  /** A third party's base provider for TCP/IP that shares, groups and joins, and whose sockets are no files. */
+  /** A third party's base provider for TCP/IP with sharing, groups and multipoint, whose sockets are not files. */
   | "third-party"
-  /** A third party's base provider that has little and claims no more. */
+  /** A third party's base provider that has few capabilities and claims only these. */
   | "modest"
-  /** A layer that else changes nothing, over the provider in the box. */
+  /** A layer that changes nothing else, over the shipped provider. */
   | "layer"
-  /** ws2 itself, whatever provider stands below it. */
+  /** ws2 itself, with any provider. */
   | "ws2";
 
-/** A function of any shape: a mutant rarely cares for more than one of its parameters. */
+/** A function of any type: a mutant rarely uses more than one of its parameters. */
 // biome-ignore lint/suspicious/noExplicitAny: ws2's functions, told apart by name, have no shape in common
 export type Call = (...args: any[]) => any;
 
 type Changes<Table> = { readonly [Name in keyof Table]?: (original: Table[Name]) => Table[Name] | undefined };
 
-/** What is changed: each member is given the original, and gives what stands in its place. */
+/** The change. Each member receives the original and returns its replacement. */
 export interface Change {
   readonly slots?: Changes<WSPPROC_TABLE>;
-  /** The upcalls as the provider sees them; of ws2, as every provider does. */
+  /** The upcalls that the provider receives; for a change of ws2, that every provider receives. */
   readonly upcalls?: Changes<WSPUPCALLTABLE>;
   readonly imports?: Changes<ProviderImports>;
   readonly startup?: (original: LPWSPSTARTUP) => LPWSPSTARTUP;
-  /** The machine itself, before anything is on it but what is in the box. */
+  /** The machine itself, before anything except the shipped providers is installed. */
   readonly machine?: (machine: PublicMachine<Ws2>) => void;
   /** Functions of ws2's DLL and of the desktop's others. */
   readonly api?: { readonly [name: string]: (original: Call, process: Ws2) => Call };
 }
 
-/** One small change that breaks what is documented, and the check that tells. */
+/** One small change that breaks a documented rule, and the check that must fail. */
 export interface Mutant {
-  /** What is wrong, in a few words. */
+  /** The fault, in a few words. */
   readonly name: string;
   readonly kind: Kind;
   readonly on: string;
-  /** Made anew for each process that loads the provider, so that it may remember things. */
+  /** Made for each process that loads the provider, so that it can have state. */
   readonly change: () => Change;
   /** The id of a check that fails. */
   readonly killedBy: string;

@@ -17,7 +17,7 @@ function ownCheck(at: number) {
   return { check, applies: (findRule(check.rule) as Rule).applies };
 }
 
-/** What becomes of these mutants' own checks in Node. */
+/** The outcomes of these mutants' own checks in Node. */
 export function inNode(places: readonly number[]): string[] {
   return places.map((at) => {
     const { check, applies } = ownCheck(at);
@@ -42,7 +42,7 @@ export async function inQuickJS(places: readonly number[]): Promise<string[]> {
       worker.once("error", reject);
     });
   } finally {
-    // the platform below a guest keeps its thread alive
+    // the platform of a guest prevents its thread from ending
     void worker.terminate();
   }
 }

@@ -2,17 +2,19 @@ import { Worker } from "node:worker_threads";
 import { CHECK_IDS } from "./trial.js";
 import type { Report, Task } from "./worker.js";
 
-/** Milliseconds after which a check that is still running hangs. */
+/** Milliseconds after which a running check counts as hung. */
 const PATIENCE = 8_000;
 const LOOK_EVERY = 500;
 
-/** Runs tasks in worker threads, so that a mutant that hangs in a check can be stopped: it is not killed by that. */
+/**
+ * Runs tasks in worker threads, so that a mutant that hangs in a check can be stopped. A hang does not count as killed.
+ */
 export async function runAll(tasks: Iterable<Task>, width: number, told: (report: Report) => void): Promise<void> {
   const queue = tasks[Symbol.iterator]();
   await Promise.all(Array.from({ length: width }, () => serve(queue, told)));
 }
 
-/** Takes one task after the other, each when it is free for it. */
+/** Runs one task after the other, each when a worker is free. */
 async function serve(queue: Iterator<Task>, told: (report: Report) => void): Promise<void> {
   let worker: Station | null = null;
   for (let next = queue.next(); next.done !== true; next = queue.next()) {
@@ -31,7 +33,7 @@ async function serve(queue: Iterator<Task>, told: (report: Report) => void): Pro
   await worker?.end();
 }
 
-/** What a worker thread has found, and the place in its task of the check that hangs; then the thread has ended. */
+/** The results of a worker thread; and, if a check hangs, its position in the task: then the thread was ended. */
 interface Outcome {
   readonly killers: readonly number[];
   readonly hangsAt: number | null;

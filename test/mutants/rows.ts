@@ -1,7 +1,7 @@
 import type { Ref, SOCKET } from "@ws2kit/spi";
 import type { Change, Kind, Mutant } from "./mutant.js";
 
-/** What is wrong, the check that must tell, and the change; a function makes it anew for each process. */
+/** The fault, the check that must fail, and the change; a function makes the change for each process. */
 export type Row = readonly [name: string, killedBy: string, change: Change | (() => Change)];
 
 /** Mutants of one kind of provider on one system. */
@@ -15,7 +15,7 @@ export function mutants(kind: Kind, on: Mutant["on"], rows: readonly Row[]): rea
   }));
 }
 
-/** Whether the rule of a check holds on a system. The rules' own data are not in the bundle of the mutants. */
+/** Whether the rule of a check applies to a system. The bundle of the mutants does not contain the rules. */
 export function isKnownOn(on: Mutant["on"], killedBy: string): boolean {
   return on === "desktop" || !DESKTOP_ONLY.includes(killedBy);
 }
@@ -29,7 +29,7 @@ const DESKTOP_ONLY: readonly string[] = [
   "WSPJoinLeaf/bad-direction",
 ];
 
-/** Has a slot or an upcall fail: puts the code where its last argument points. */
+/** Makes a slot or an upcall fail: writes the code to its last argument. */
 export function refuse(args: readonly unknown[], code: number): SOCKET {
   (args[args.length - 1] as Ref<number>).value = code;
   return -1 as SOCKET;

@@ -14,7 +14,7 @@ export const plainLayer = defineLayer({
   attach: () => ({}),
 });
 
-/** What the checks are to look at: a system with a change in one of its parts. */
+/** The subject of the checks: a system with a change in one of its parts. */
 export function subjectWith(openMachine: OpenMachine, kind: Kind, change: () => Change): Subject {
   if (kind === "third-party") return thirdParty(openMachine, mutated(generous, change), SEED);
   if (kind === "modest") return thirdParty(openMachine, mutated(modest, change), SEED);

@@ -2,12 +2,12 @@ import { type fd_set, isRef, SLOTS, UPCALLS, WSAEPROCLIM, WSASYSCALLFAILURE } fr
 import { type Channel, channelOf, failWith, hasFailed } from "./channel.js";
 import type { Call, Change, Kind, Mutant } from "./mutant.js";
 
-/** A mutant that nobody has thought of: what a check is worth that kills no other. */
+/** Systematic faults, which show whether a check that kills no handwritten mutant can fail. */
 export type Fault = Omit<Mutant, "killedBy">;
 
 type Way = (original: Call, channel: Channel, setLastError: (code: number) => void) => Call;
 
-/** What is done to every slot, to every upcall and to every function of ws2, one at a time. */
+/** The faults of every slot, every upcall and every function of ws2, one at a time. */
 const WAYS: Readonly<Record<string, Way>> = {
   "always fails":
     (_original, channel, set) =>
@@ -20,7 +20,7 @@ const WAYS: Readonly<Record<string, Way>> = {
       const result = original(...args);
       return hasFailed(channel, result) ? failWith(channel, WSAEPROCLIM, args, set) : result;
     },
-  "succeeds where it fails":
+  "succeeds when it should fail":
     (original, channel) =>
     (...args) => {
       const result = original(...args);
@@ -32,7 +32,7 @@ const WAYS: Readonly<Record<string, Way>> = {
       original(...args.map(detached)),
 };
 
-/** A copy of what a parameter points to. Structures that are known by identity stay. */
+/** A copy of the object of a parameter. Structures that are compared by identity are not copied. */
 function detached(arg: unknown, at: number, args: readonly unknown[]): unknown {
   if (at === args.length - 1 && isRef(arg) && typeof arg.value === "number") return arg;
   if (isRef(arg)) return { value: arg.value };
@@ -67,7 +67,9 @@ function faults(kind: Kind, on: Mutant["on"], member: keyof Change, names: reado
   );
 }
 
-/** The functions that only the desktop exports are left out on Windows CE: a change of nothing is no fault. */
+/**
+ * Without the functions that only desktop exports on Windows CE, because changing a missing function is not a fault.
+ */
 export function systematicFaults(exported: Readonly<Record<"desktop" | "ce", readonly string[]>>): readonly Fault[] {
   return [
     ...faults("base", "desktop", "slots", SLOTS),

@@ -12,10 +12,10 @@ import type { Applies } from "@ws2kit/rules";
 import type { Mutant } from "./mutant.js";
 import { subjectWith } from "./subject.js";
 
-/** A mutant, or the same subject unharmed where there is no change. */
+/** A mutant; without a change, the same subject unchanged. */
 export type Tried = Pick<Mutant, "kind" | "on" | "change">;
 
-/** What starts a computer of each target, by name. */
+/** `openMachine` of each target, by name. */
 export type Targets = Readonly<Record<string, OpenMachine>>;
 
 /** Runs a check on a mutant. */
@@ -23,11 +23,11 @@ export type Trial = (mutant: Tried, check: Check, applies: Applies) => Result;
 
 const nothing = () => ({});
 
-/** Trials on these targets. The engine that runs them says which targets it has: QuickJS cannot look for packages. */
+/** Trials on these targets. The engine passes its targets, because QuickJS cannot search for packages. */
 export function trialOn(targets: Targets): Trial {
   const descriptions = new Map<string, Description>();
 
-  /** What the subject says of itself while it is sound: a mutant is held to what it promises. */
+  /** The description of the unchanged subject: a mutant must have its capabilities. */
   function descriptionOf({ kind, on }: Tried): Description {
     const key = `${kind} ${on}`;
     const known = descriptions.get(key) ?? describe(subjectWith(targets[on], kind, nothing));

@@ -7,19 +7,19 @@ import { trialOn } from "./trial.js";
 
 const tryCheck = trialOn(TARGETS);
 
-/** A mutant by its place in the list, and the checks to try on it by theirs. */
+/** A mutant by its index in the list, and the checks to run on it by their indexes. */
 export interface Task {
   readonly mutant: number;
   readonly checks: readonly number[];
 }
 
-/** The places of the checks that failed. */
+/** The indexes of the failed checks. */
 export interface Report {
   readonly mutant: number;
   readonly killers: readonly number[];
 }
 
-/** Where the pool reads how far this worker is: the check's place in the task, and then a 1 for each that failed. */
+/** The progress of this worker, which the pool reads: the check's index in the task, then a 1 for each failed check. */
 const progress = new Int32Array((workerData as { progress: SharedArrayBuffer }).progress);
 
 parentPort?.on("message", ({ mutant, checks }: Task) => {

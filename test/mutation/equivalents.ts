@@ -1,4 +1,4 @@
-/** A mutation that changes nothing that a caller or a provider can see, and why. */
+/** A mutation without an effect that a caller or a provider can notice, and the reason. */
 export interface Equivalent {
   readonly file: string;
   readonly original: string;
@@ -6,13 +6,13 @@ export interface Equivalent {
   readonly why: string;
 }
 
-/** Survivors that were looked at: no check can notice them. Without a line number, as lines move. */
+/** Examined survivors that no check can notice. They have no line number, because lines move. */
 export const EQUIVALENTS: readonly Equivalent[] = [
   {
     file: "packages/tcpip/src/connection/accept-ex.ts",
     original: "listener.arrivals.length > 0",
     replacement: "true",
-    why: "A listener that is looked at without a connection finds none, and waits on.",
+    why: "A listener that is tested without a connection finds none, and continues to wait.",
   },
   {
     file: "packages/tcpip/src/transfer/receiving.ts",

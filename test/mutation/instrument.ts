@@ -8,14 +8,14 @@ import { compiledName, mutatedSources } from "./sources.js";
 export interface Mutation {
   readonly id: string;
   readonly file: string;
-  /** Of the change's first character; the first line is 1. */
+  /** The position of the change's first character; the first line is 1. */
   readonly line: number;
-  /** What stands there, and what takes its place, each on one line. */
+  /** The original and the replacement, each on one line. */
   readonly original: string;
   readonly replacement: string;
 }
 
-/** StrykerJS's instrumenter reports its progress, which nobody reads here. */
+/** StrykerJS's instrumenter reports its progress to this logger, which ignores it. */
 const SILENT = {
   isTraceEnabled: () => false,
   isDebugEnabled: () => false,

@@ -6,12 +6,12 @@ import { fileURLToPath } from "node:url";
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 let directory = "";
 
-/** Node's hook: gets where the mutated modules are. */
+/** Node's hook: receives the folder of the mutated modules. */
 export const initialize: InitializeHook<string> = (data) => {
   directory = data;
 };
 
-/** Node's hook: the mutated module in the place of the compiled one, where there is one. */
+/** Node's hook: replaces a compiled module by its mutated module, if there is one. */
 export const load: LoadHook = async (url, context, next) => {
   if (!url.startsWith("file:") || url.includes("node_modules")) return next(url, context);
   const mutated = join(directory, relative(ROOT, fileURLToPath(url)));

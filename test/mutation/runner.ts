@@ -5,7 +5,7 @@ import { TARGETS } from "../conformance/targets.js";
 import type { Kind } from "../mutants/mutant.js";
 import { subjectWith } from "../mutants/subject.js";
 
-/** Whom the checks look at. */
+/** The subjects of the checks. */
 const SUBJECTS: readonly (readonly [on: string, Kind])[] = [
   ["desktop", "base"],
   ["ce", "base"],
@@ -16,11 +16,11 @@ const SUBJECTS: readonly (readonly [on: string, Kind])[] = [
 /** A check on a subject, by number. */
 const TESTS = SUBJECTS.flatMap((_, subject) => CHECKS.map((check) => ({ subject, check })));
 
-/** What a runner is asked for. */
+/** A request to a runner. */
 export type Request =
-  /** Which of the tests reach which of these mutations. */
+  /** Asks which tests reach which of these mutations. */
   | { readonly to: "cover"; readonly ids: readonly string[] }
-  /** The first of these tests whose outcome differs once the mutation is active; all of them without a list. */
+  /** Asks for the first of these tests whose outcome differs with the mutation; runs all tests without a list. */
   | { readonly to: "try"; readonly id: string; readonly tests: readonly number[] | null };
 
 export type Answer =
@@ -32,7 +32,7 @@ export type Answer =
     }
   | { readonly is: "tried"; readonly by: string | null };
 
-/** What the instrumented code reads and writes. */
+/** The global object that the instrumented code reads and writes. */
 interface Switch {
   activeMutant?: string;
   currentTestId?: string;
@@ -46,16 +46,16 @@ interface Switch {
 
 /** How often a mutation may run in one test: a loop that it makes endless ends with an exception. */
 const HIT_LIMIT = 100_000;
-/** How many tests run between two signs of life. */
+/** The number of tests between two progress messages. */
 const BETWEEN_SIGNS = 20;
 
-/** The instrumented modules have made it, when they were loaded. */
+/** Loading the instrumented modules has made it. */
 const state = (globalThis as unknown as { readonly __stryker__: Switch }).__stryker__;
 const say = (answer: Answer) => process.send?.(answer);
 
 const subjects = SUBJECTS.map(([on, kind]): Subject => subjectWith(TARGETS[on], kind, () => ({})));
 let descriptions: readonly Description[] = [];
-/** What the tests say as long as nothing is mutated. */
+/** The outcomes of the tests without a mutation. */
 const sound = new Map<number, string>();
 
 function outcomeOf(test: number): string {

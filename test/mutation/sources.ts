@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 
-/** What is mutated: ws2 itself, the provider in the box, and the layers' kit. */
+/** The mutated packages: ws2 itself, the shipped provider, and the layers' kit. */
 const FOLDERS = ["packages/core/src", "packages/tcpip/src", "packages/layers/src/kit", "packages/layers/src/pass"];
 
 /** A source file, by its path from the root of the repository. */

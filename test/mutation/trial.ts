@@ -1,12 +1,12 @@
 import type { Mutation } from "./instrument.js";
 import { type Runner, Workers } from "./workers.js";
 
-/** What became of a mutation. */
+/** The result of a mutation. */
 export interface Fate {
   readonly mutation: Mutation;
   /** What noticed it: a check and its outcome, or that the process hung or ended. `null` for nothing. */
   readonly by: string | null;
-  /** How many tests reach it, in words. */
+  /** The number of tests that reach it, in words. */
   readonly reached: string;
 }
 
@@ -29,7 +29,7 @@ export async function fates(sample: readonly Mutation[], directory: string, widt
       let by: string | null = null;
       let reached = `${tests.length} tests`;
       if (loaded.has(mutation.id)) {
-        // what runs while modules are loaded is mutated by loading them anew
+        // to mutate code that runs while modules are loaded, the modules are loaded again
         reached = "the loading of its module";
         const fresh = workers.start(mutation.id);
         by = noticedBy(await fresh.ask({ to: "try", id: mutation.id, tests: null }));

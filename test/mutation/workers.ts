@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { Answer, Request } from "./runner.js";
 
-/** Milliseconds without a sign of life after which a runner hangs. */
+/** Milliseconds without a message after which a runner counts as hung. */
 const PATIENCE = 15_000;
 
 /** Starts runners of the mutated modules in `directory`, and ends those that hang. */
@@ -18,7 +18,7 @@ export class Workers {
     const runner = fork(fileURLToPath(new URL("./runner.js", import.meta.url)), [], {
       execArgv: ["--max-old-space-size=1500", "--import", new URL("./redirect.js", import.meta.url).href],
       env: { ...process.env, WS2KIT_MUTATED: this.#directory, __STRYKER_ACTIVE_MUTANT__: active },
-      // a mutation may have much to say
+      // a mutation may log many lines
       stdio: ["ignore", "ignore", "ignore", "ipc"],
     });
     return new Runner(runner);
@@ -37,7 +37,7 @@ export class Runner {
     return this.#child.exitCode !== null || this.#child.signalCode !== null;
   }
 
-  /** The answer to a request, or why there is none: then the process has ended. */
+  /** The answer to a request, or the reason why there is no answer: then the process has ended. */
   ask(request: Request): Promise<Answer | string> {
     const child = this.#child;
     return new Promise((resolve) => {

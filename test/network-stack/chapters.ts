@@ -13,7 +13,7 @@ import { urgentData } from "./urgent-data.js";
 /** What every `NetworkStack` does: a sentence, and what shows it. */
 export type Case = readonly [behaviour: string, run: (lab: Lab) => void];
 
-/** The contract. Like the cases it needs nothing but the language, so that a guest of an engine runs it too. */
+/** The contract. It needs only the language, as the cases do, so that a guest of an engine runs it too. */
 export const CHAPTERS: Readonly<Record<string, readonly Case[]>> = {
   naming,
   options,
@@ -26,7 +26,7 @@ export const CHAPTERS: Readonly<Record<string, readonly Case[]>> = {
   readiness,
 };
 
-/** Runs a case, and closes what it has opened. */
+/** Runs a case, and closes the descriptors that it opened. */
 export function inLab(platform: Platform, run: (lab: Lab) => void): void {
   const lab = new Lab(platform);
   try {

@@ -233,7 +233,7 @@ export const datagrams: readonly Case[] = [
   ],
 ];
 
-/** The peer's address as text; "" where there is none. */
+/** The peer's address as text; "" without a peer. */
 function peerText(lab: Lab, fd: number): string {
   const name = new Uint8Array(28);
   const length = lab.stack.getpeername(fd, name);
@@ -241,7 +241,7 @@ function peerText(lab: Lab, fd: number): string {
   return length < 0 ? "" : sockaddrText(name);
 }
 
-/** An address that is free. A port that was asked for by number stays bound on Linux when the peer is freed. */
+/** A free address. On Linux, a port that was requested by number stays bound when the peer is removed. */
 function freeName(lab: Lab): Uint8Array {
   const fd = lab.boundUdp();
   const name = lab.name(fd);

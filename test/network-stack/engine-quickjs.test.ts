@@ -2,7 +2,7 @@ import { Guest } from "@ws2kit/engine-quickjs";
 import { assert } from "chai";
 import { guestContract } from "./guest-contract.js";
 
-/** The contract is a test of the host, not of its budgets. */
+/** Large budgets, because the contract tests the host, not its budgets. */
 const BUDGETS = { heap: 16 << 20, stack: 256 << 10, watchdog: 60_000 };
 
 guestContract("engine-quickjs", async (code) => {

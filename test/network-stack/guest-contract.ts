@@ -6,7 +6,7 @@ import type { Found } from "./guest.js";
 
 const GUEST = fileURLToPath(new URL("guest.js", import.meta.url));
 
-/** What chai uses beyond the language, to notify plug-ins. */
+/** The globals outside the language that chai uses to notify plug-ins. */
 const EVENTS = "globalThis.Event = class {}; globalThis.EventTarget = class { dispatchEvent() {} };";
 
 let source: Promise<string> | undefined;

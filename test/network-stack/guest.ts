@@ -1,15 +1,15 @@
 import { devicePlatform } from "@ws2kit/platform-device";
 import { CHAPTERS, inLab } from "./chapters.js";
 
-/** What a guest logs of each case. */
+/** The log entry of a guest for each case. */
 export interface Found {
   readonly chapter: string;
   readonly behaviour: string;
-  /** What failed; "" where nothing did. */
+  /** The failure; "" if the case passed. */
   readonly failure: string;
 }
 
-/** Runs the contract on the guest's own host and logs what it found of each case: a line of JSON each. */
+/** Runs the contract on the guest's host, and logs the result of each case as a line of JSON. */
 export function runContract(): void {
   const platform = devicePlatform();
   for (const chapter of Object.keys(CHAPTERS)) {

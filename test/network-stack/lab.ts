@@ -20,7 +20,7 @@ import {
 } from "@ws2kit/spi";
 import { assert } from "chai";
 
-/** How long a case waits for what must come, in the platform's milliseconds. */
+/** How long a case waits for an expected event, in the platform's milliseconds. */
 const PATIENCE = 2000;
 
 /** One stack, its loopback, and the descriptors that a case opened on it. */
@@ -120,7 +120,7 @@ export class Lab {
     return count > 0 ? textOf(bytes.subarray(0, count)) : count;
   }
 
-  /** The same, once there is something to receive. */
+  /** The same, once data has arrived. */
   receive(fd: number, len = 100, flags = 0): string | number {
     this.until(fd, READY_IN);
     return this.recv(fd, len, flags);

@@ -2,7 +2,7 @@ import { DEVICE_ABI, type DeviceHost } from "@ws2kit/platform-device";
 import { nodePlatform } from "@ws2kit/platform-node";
 import { pollTable } from "@ws2kit/platform-node/poll";
 
-/** A device's host over the sockets of this system, as a C host is one. */
+/** A device's host with the sockets of this system, like the C host. */
 export function nodeHost(): DeviceHost {
   const platform = nodePlatform();
   const { network } = platform;

@@ -26,7 +26,7 @@ import {
 import { assert } from "chai";
 import type { Case } from "./chapters.js";
 
-/** Where the interface stands, behind the address. */
+/** The offset of the interface, after the address. */
 const PACKET_INTERFACE_AT = PACKET_ADDRESS_AT + 16;
 
 const FAMILIES = [
@@ -60,7 +60,7 @@ export const packetInfo: readonly Case[] = FAMILIES.flatMap(([family, af, level,
       assert.isAbove(getUint32(seen, PACKET_INTERFACE_AT), 0);
       assert.deepEqual([getUint32(seen, PACKET_HOPS_AT), getUint32(seen, PACKET_CLASS_AT)], [33, 8]);
       assert.equal(stack.recvmsg(to, new Uint8Array(4), 0, 4, 0, sender, seen), -WSAEWOULDBLOCK);
-      // a source that no machine here has
+      // a source address that this machine does not have
       packet[0] = PACKET_ADDRESS;
       packet.fill(0xc6, PACKET_ADDRESS_AT, PACKET_ADDRESS_AT + size);
       assert.equal(stack.sendmsg(from, new Uint8Array(7), 0, 7, 0, name, name.length, packet), -WSAEADDRNOTAVAIL);

@@ -25,7 +25,7 @@ import { assert } from "chai";
 import type { Case } from "./chapters.js";
 import type { Lab } from "./lab.js";
 
-/** How a socket shares, in the page's words. */
+/** How a socket shares its port, in the terms of the page. */
 type Share = "default" | "reuse" | "exclusive";
 const SHARES: readonly Share[] = ["default", "reuse", "exclusive"];
 
@@ -48,7 +48,7 @@ function open(lab: Lab, type: number, share: Share, family = AF_INET): number {
   return fd;
 }
 
-/** The whole table, for one type of socket; a first stream listens, or only is bound. */
+/** Tests the whole table for one type of socket. The first stream listens, or is only bound. */
 function table(lab: Lab, type: number, listens: boolean): void {
   for (const first of SHARES) {
     for (const from of [0, 1]) {
@@ -79,7 +79,7 @@ function dualStack(lab: Lab, share: Share): number {
   return six;
 }
 
-/** A stream whose connect to a port that nobody has was refused. */
+/** A stream whose connect was refused, because no socket has the port. */
 function refused(lab: Lab, fd: number): void {
   const free = lab.listener();
   const name = lab.name(free);

@@ -22,7 +22,7 @@ function returns(lab: Lab, ms: number): number {
   const pairs = new Int32Array(8);
   for (let count = 0; ; count++) {
     const left = end - lab.platform.now();
-    // a wait that spins on a simulated clock never gets there
+    // a wait that loops without time passing never reaches this time
     if (left <= 0 || count > 50) return count;
     lab.platform.wait(left);
     lab.stack.poll(pairs);
@@ -50,7 +50,7 @@ function refusedUdp(lab: Lab): number {
   return fd;
 }
 
-/** Streams and datagram sockets on which something stands that a watch for urgent data does not ask for. */
+/** Streams and datagram sockets with a lasting condition that a watch for urgent data does not request. */
 const STANDING: Readonly<Record<string, (lab: Lab) => number>> = {
   "a reset": resetStream,
   "the end of both directions": (lab) => {

@@ -19,7 +19,7 @@ import { assert } from "chai";
 import type { Case } from "./chapters.js";
 import { bytesOf, type Lab, textOf } from "./lab.js";
 
-/** Sends until the stack takes no more; the bytes it took. */
+/** Sends until the stack accepts no more. Returns the number of bytes accepted. */
 function fill(lab: Lab, fd: number): number {
   const bytes = new Uint8Array(50000);
   let sent = 0;

@@ -7,7 +7,7 @@ import type { Programs } from "./programs.js";
 
 const same = (answers: readonly string[]) => [...new Set(answers)].join(", ");
 
-/** AcceptEx's packet when its listener is closed, which was tied to a port before or after the call. */
+/** AcceptEx's packet when its listener is closed. The listener was associated with a port before or after the call. */
 function abandoned(bench: Bench, isTiedBefore: boolean): string {
   const port = new Port(bench);
   const listener = bench.listening();
@@ -18,7 +18,7 @@ function abandoned(bench: Bench, isTiedBefore: boolean): string {
   return port.next(operation);
 }
 
-/** What statements about AcceptEx, ConnectEx and DisconnectEx say. */
+/** Programs for the statements about AcceptEx, ConnectEx and DisconnectEx. */
 export const ACCEPT_EX_ASSERTIONS: Programs = {
   "connect-03": (b) => {
     const { client, operation, accepting } = connectEx(b);

@@ -17,10 +17,10 @@ import type { Programs } from "./programs.js";
 
 const ACCEPT_EX = "B5367DF1-CBAC-11CF-95CA-00805F48A192";
 const NOBODYS = "00000000-0000-0000-0000-000000000001";
-/** What AcceptEx needs for an IPv4 address. */
+/** The bytes that AcceptEx needs for an IPv4 address. */
 export const BLOCK = 32;
 
-/** An AcceptEx, and what it answered. */
+/** An AcceptEx, and its result. */
 export interface Acceptance {
   readonly listener: SOCKET;
   readonly acceptor: SOCKET;
@@ -89,14 +89,14 @@ export function extension(bench: Bench, guid: string, room = 4): string {
   return bench.told(ws2.WSAIoctl(bench.tcp(), code, id, 16, out as never, room, ref(0), null, null));
 }
 
-/** How long a socket says that it has been connected. */
+/** SO_CONNECT_TIME of a socket. */
 function connectTime(bench: Bench, s: SOCKET): string {
   const value = DWORD(7);
   bench.must(bench.ws2.getsockopt(s, SOL_SOCKET, SO_CONNECT_TIME, value, ref(4)));
   return String(new DataView(value.buffer).getInt32(0, true));
 }
 
-/** What rows about AcceptEx and ConnectEx do. */
+/** Programs for the rows about AcceptEx and ConnectEx. */
 export const ACCEPT_EX_PROGRAMS: Programs = {
   "get AcceptEx": (b) => extension(b, ACCEPT_EX),
   "get unknown extension": (b) => extension(b, NOBODYS),

@@ -3,7 +3,7 @@ import type { Acceptance } from "./ledger.js";
 const SUPPORTED = "not Windows: the option is supported there";
 const HOST_DEFAULT = "not Windows: defaults are the captured system's host's";
 
-/** The answers of an option that Windows has and the capture lacks, by what the option's form answers. */
+/** The right results of an option that Windows has and the capture lacks, from the option's form. */
 function supported(options: readonly string[], answers: Readonly<Record<string, string>>): Acceptance[] {
   return Object.entries(answers).map(([steps, instead]) => ({
     cases: options.flatMap((option) => steps.split(", ").map((step) => `options/${option} ${step}`)),
@@ -12,7 +12,7 @@ function supported(options: readonly string[], answers: Readonly<Record<string, 
   }));
 }
 
-/** A BOOL of which one byte is enough. */
+/** A BOOL for which one byte is enough. */
 const FLAG = {
   "get 16, get 4": "4: 00000000",
   "get 1, get 2": "1: 00",

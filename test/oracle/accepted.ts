@@ -6,8 +6,8 @@ import { acceptedState } from "./accepted-state.js";
 import type { Acceptance } from "./ledger.js";
 
 /**
- * Where ours and the oracle differ, and why that stands. "not Windows" are differences between the captured system
- * and Windows that its own suites or Microsoft's pages tell; "design" are rulings of this project.
+ * The accepted differences between ws2kit and the oracle, with reasons. "not Windows": the captured system differs
+ * from Windows, according to suites that run on Windows or to Microsoft's pages. "design": a ruling of this project.
  */
 export const accepted: readonly Acceptance[] = [
   {

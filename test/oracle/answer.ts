@@ -7,7 +7,7 @@ const NAMES = new Map<number, string>(
   ),
 );
 
-/** Names that a number shares with others, or that are the system's own. */
+/** Names that share a number with others, or that belong to one system. */
 const SYSTEM_NAMES: Readonly<Record<number, string>> = {
   6: "WSA_INVALID_HANDLE",
   64: "ERROR_NETNAME_DELETED",

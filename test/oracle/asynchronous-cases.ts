@@ -22,7 +22,7 @@ const PROGRAMS: Programs = {
   ...LEAF_PROGRAMS,
 };
 
-/** On a real stack, those that let a timeout pass would pass it in real time, and no group is there to join. */
+/** Cases that do not run on a real stack: they wait for a timeout, or join a group. */
 const TIMED = /timeout|none yet|no packet|suppresses|APC op|Sleep|JoinLeaf/;
 
 function asynchronousCases(platform: PlatformName, id: string): void {

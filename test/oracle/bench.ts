@@ -42,7 +42,7 @@ export const KINDS = {
 
 export type Kind = keyof typeof KINDS;
 
-/** A desktop machine with one process, and the steps that the oracle's programs have in common. */
+/** A desktop machine with one process, and the common steps of the oracle's programs. */
 export class Bench {
   readonly machine;
   readonly ws2;
@@ -54,7 +54,7 @@ export class Bench {
     if (isStarted) this.ws2.WSAStartup(MAKEWORD(2, 2), newWSADATA());
   }
 
-  /** What a call answered: its result, or the name of its error. */
+  /** The result of a call, or the name of its error. */
   told(result: number | boolean): string {
     return result === SOCKET_ERROR || result === false ? errorName(this.ws2.WSAGetLastError()) : String(Number(result));
   }
@@ -108,7 +108,7 @@ export class Bench {
     return name.slice(0, length.value);
   }
 
-  /** An address of the loopback where nobody is. */
+  /** A loopback address that no socket has. */
   deadName(kind: Kind = "tcp4"): Uint8Array {
     const s = this.bound(kind);
     const name = this.name(s);
@@ -139,7 +139,7 @@ export class Bench {
     return this.ws2.sendto(s, Buffer.from(text), text.length, 0, to, tolen);
   }
 
-  /** The result of a step that a program needs and does not ask about. */
+  /** The result of a preparing step, which must succeed. */
   must<T extends number>(result: T): T {
     if (result === SOCKET_ERROR) {
       throw new Error(`a preparation failed with ${errorName(this.ws2.WSAGetLastError())}`);
@@ -157,7 +157,7 @@ export function loopback(kind: Kind, port = 0): Uint8Array {
   return KINDS[kind][0] === AF_INET6 ? sockaddr_in6("::1", port) : sockaddr_in("127.0.0.1", port);
 }
 
-/** Runs one program on a machine of its own. */
+/** Runs one program on a new machine. */
 export function onBench<T>(program: (bench: Bench) => T, platform: PlatformName = "memory", isStarted = true): T {
   const bench = new Bench(platform, isStarted);
   try {

@@ -11,7 +11,7 @@ interface Row {
   readonly info?: Readonly<Record<string, unknown>> & { readonly dwCatalogEntryId: number };
 }
 
-/** Room for every entry that there may be. */
+/** A buffer with room for every entry. */
 const PLENTY = 65536;
 
 /** Enumerates: the count or the code, and the length afterwards. */
@@ -32,7 +32,9 @@ function enumerateSystem(bench: Bench, into: WSAPROTOCOL_INFOW[] | null, size: n
   return told(bench, count, all.length, size, length.value);
 }
 
-/** Says "all" for the number of entries, "of all" for their size and "given" for the caller's. */
+/**
+ * Replaces numbers by words: "all" for the number of entries, "of all" for their size, "given" for the caller's size.
+ */
 function told(bench: Bench, count: number, all: number, given: number, length: number): string {
   const result = count === all && count > 0 ? "all" : bench.told(count);
   if (length === given) return `${result}, length given`;
@@ -94,7 +96,7 @@ describe("oracle: catalog", () => {
   }
 });
 
-/** Every field of an entry; its text by itself, as systems differ in what they call a protocol. */
+/** Every field of an entry; its name separately, because systems name protocols differently. */
 function entryCases(expected: NonNullable<Row["info"]>): void {
   const id = expected.dwCatalogEntryId;
   const { szProtocol, ...fields } = expected;

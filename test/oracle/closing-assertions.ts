@@ -8,13 +8,13 @@ import type { Programs } from "./programs.js";
 function selecting(bench: Bench, s: SOCKET, meanwhile: () => void): string {
   const { ws2 } = bench;
   const other = ws2.openThread();
-  // a routine runs once the select has to wait
+  // a routine runs when select waits
   new Overlap(bench, null).send(bench.pair().client, new Uint8Array(1), () => ws2.runOn(other, meanwhile));
   const result = ws2.select(0, fd_set(s), null, null, { tv_sec: 1, tv_usec: 0 });
   return result === 0 ? "the select runs on" : "and the select ends";
 }
 
-/** What statements about closing a socket that is in use say. */
+/** Programs for the statements about closing a socket that is in use. */
 export const CLOSING_ASSERTIONS: Programs = {
   "closesocket-02": (b) => {
     const { client } = b.pair();

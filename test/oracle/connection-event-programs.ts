@@ -19,7 +19,7 @@ function listening(bench: Bench, count = 0) {
   return listener;
 }
 
-/** A client with its event that has begun to connect. */
+/** A client with an event, whose connect is pending. */
 export function connecting(bench: Bench, to: Uint8Array = bench.name(bench.listening())) {
   const client = new Selected(bench, bench.tcp());
   return { client, answer: bench.told(bench.ws2.connect(client.s, to, to.length)) };
@@ -27,7 +27,7 @@ export function connecting(bench: Bench, to: Uint8Array = bench.name(bench.liste
 
 const accept = (bench: Bench, listener: Selected): SOCKET => bench.must(bench.ws2.accept(listener.s));
 
-/** A socket that a listener with an event for all has accepted. */
+/** A socket that was accepted from a listener with an event for all network events. */
 function inherited(bench: Bench): SOCKET {
   return accept(bench, listening(bench, 1));
 }
@@ -40,7 +40,7 @@ function select(bench: Bench, event: WSAEVENT | null, mask: number): string {
   return bench.told(bench.ws2.WSAEventSelect(bench.udp(), event, mask));
 }
 
-/** What rows about FD_ACCEPT, FD_CONNECT and the calls themselves do. */
+/** Programs for the rows about FD_ACCEPT, FD_CONNECT and the calls themselves. */
 export const CONNECTION_EVENT_PROGRAMS: Programs = {
   "WSAEventSelect listener": (b) => listening(b).answer,
   "listener idle": (b) => listening(b).next(),

@@ -32,14 +32,14 @@ function connected(bench: Bench): SOCKET {
   return s;
 }
 
-/** A socket that was connected and no longer is. */
+/** A socket that was connected before. */
 function dissolved(bench: Bench): SOCKET {
   const s = connected(bench);
   connect(bench, s, new Uint8Array(16));
   return s;
 }
 
-/** Sends to a port where nobody is; the socket, which gives up soon. */
+/** Sends to a port that no socket has. Returns the socket, whose receives time out soon. */
 function unreachable(bench: Bench, isConnected: boolean): SOCKET {
   const s = bench.patience(bench.bound("udp4"));
   const dead = bench.deadName("udp4");
@@ -67,7 +67,7 @@ function ofFamily(bench: Bench, family: number): Uint8Array {
   return name;
 }
 
-/** What rows about datagram sockets do. */
+/** Programs for the rows about datagram sockets. */
 export const DATAGRAM_PROGRAMS: Programs = {
   "udp unbound getsockname": (b) => b.told(b.ws2.getsockname(b.udp(), new Uint8Array(16), ref(16))),
   "udp unbound recv": (b) => b.told(b.recv(b.patience(b.udp()))),

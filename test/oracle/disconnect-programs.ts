@@ -14,7 +14,7 @@ function disconnected(bench: Bench) {
   return pair;
 }
 
-/** What rows about DisconnectEx do. */
+/** Programs for the rows about DisconnectEx. */
 export const DISCONNECT_PROGRAMS: Programs = {
   DisconnectEx: (b) => disconnectEx(b, b.pair().client),
   "DisconnectEx twice": (b) => disconnectEx(b, disconnected(b).client),

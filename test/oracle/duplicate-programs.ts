@@ -26,7 +26,7 @@ const isMade = (bench: Bench, s: SOCKET) => (s === -1 ? bench.told(s) : "1");
 const onlyWide = ({ machine }: Bench) =>
   "WSADuplicateSocketA" in machine.openProcess() ? "there" : "no such function";
 
-/** What rows about WSADuplicateSocket and WSAJoinLeaf do. */
+/** Programs for the rows about WSADuplicateSocket and WSAJoinLeaf. */
 export const DUPLICATE_PROGRAMS: Programs = {
   "WSADuplicateSocketW self": (b) =>
     b.told(b.ws2.WSADuplicateSocketW(b.pair().client, b.ws2.processId, newWSAPROTOCOL_INFOW())),

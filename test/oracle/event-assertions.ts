@@ -16,7 +16,7 @@ import { Overlap, reset } from "./overlap.js";
 import type { Programs } from "./programs.js";
 import { drained, receiving } from "./transfer-event-programs.js";
 
-/** What statements about network events say. */
+/** Programs for the statements about network events. */
 export const EVENT_ASSERTIONS: Programs = {
   "WSAEnumNetworkEvents-01": (b) => {
     const { server } = receiving(b, "abc");

@@ -28,7 +28,7 @@ function read(bench: Bench, s: number, room = 100): string {
   return shown(answer, { n: n.value });
 }
 
-/** What rows about ReadFile and WriteFile on sockets do. */
+/** Programs for the rows about ReadFile and WriteFile on sockets. */
 export const FILE_PROGRAMS: Programs = {
   "ReadFile overlapped on socket": (b) => reading(b).answer,
   "IOCP ReadFile": (b) => {

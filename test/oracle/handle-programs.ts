@@ -6,7 +6,7 @@ import type { Programs } from "./programs.js";
 
 const NAME = sockaddr_in("127.0.0.1", 80);
 
-/** A handle that was a socket. */
+/** The handle of a closed socket. */
 function closed(bench: Bench): SOCKET {
   const s = bench.tcp();
   bench.ws2.closesocket(s);
@@ -19,7 +19,7 @@ function needs(name: string): () => string {
   };
 }
 
-/** What rows about handles that are no sockets do. */
+/** Programs for the rows about handles that are no sockets. */
 export const HANDLE_PROGRAMS: Programs = {
   "recv on closed": (b) => b.told(b.recv(closed(b))),
   "bind on closed": (b) => b.told(b.ws2.bind(closed(b), NAME, NAME.length)),

@@ -10,7 +10,7 @@ interface Row extends Vector {
   readonly out: number;
 }
 
-/** The sockets that the first word of a row names. */
+/** The sockets for the first word of a row. */
 const SOCKETS: Readonly<Record<string, (bench: Bench) => SOCKET>> = {
   "tcp-unconn": (bench) => bench.tcp(),
   "udp-bound": (bench) => bench.bound("udp4"),
@@ -21,7 +21,7 @@ const SOCKETS: Readonly<Record<string, (bench: Bench) => SOCKET>> = {
   },
 };
 
-/** What stands in the caller's places before the call. */
+/** The values of the out parameters before the call. */
 const UNTOUCHED = 0xcccc;
 
 function ioctl(bench: Bench, row: Row): string {

@@ -10,7 +10,7 @@ import type {
   WSAPROTOCOL_INFOW,
 } from "@ws2kit/spi";
 
-/** Functions that the oracle's programs call and a target may not export yet, as their C declarations have them. */
+/** Functions that the oracle's programs call and that a target may not export yet, with their C signatures. */
 export interface Later {
   WSAIoctl(
     s: SOCKET,

@@ -12,12 +12,12 @@ function join(bench: Bench, s: SOCKET, name = GROUP): SOCKET {
   return bench.ws2.WSAJoinLeaf(s, name, name.length, null, null, null, null, JL_BOTH);
 }
 
-/** What a join answered: "the same socket", or a code. */
+/** The result of a join: "the same socket", or a code. */
 function told(bench: Bench, s: SOCKET, joined: SOCKET): string {
   return joined === s ? "the same socket" : bench.told(joined);
 }
 
-/** What rows about WSAJoinLeaf do. */
+/** Programs for the rows about WSAJoinLeaf. */
 export const LEAF_PROGRAMS: Programs = {
   "mp socket": (b) => String(Number(leaf(b) > 0)),
   WSAJoinLeaf: (b) => {

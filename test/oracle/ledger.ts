@@ -1,16 +1,16 @@
 import { accepted } from "./accepted.js";
 import { NotExported } from "./not-exported.js";
 
-/** A difference from the oracle that stands, and why. */
+/** An accepted difference from the oracle, and the reason. */
 export interface Acceptance {
   /** Cases by id; `*` stands for any text. */
   readonly cases: readonly string[];
   readonly reason: string;
-  /** What is right in the oracle's place: ours must answer this. */
+  /** The right result instead of the oracle's; ws2kit must return it. */
   readonly instead?: string;
-  /** Values in the oracle's answers that are its host's, and the right ones; answers without them stand. */
+  /** Values of the oracle's host in its results, and the right values; results without them are compared unchanged. */
   readonly values?: Readonly<Record<string, string>>;
-  /** The rows are no evidence, whatever they say: they are run, and not compared. */
+  /** The rows are not evidence: they are run, but not compared. */
   readonly isNoEvidence?: boolean;
 }
 
@@ -62,7 +62,7 @@ function settle(entry: Entry | undefined, expected: string, answer: string): voi
   }
 }
 
-/** Holds an accepted difference to what was accepted. */
+/** Asserts that a difference is the accepted one. */
 function check(entry: Entry, expected: string, answer: string): void {
   if (entry.values !== undefined) {
     const right = Object.entries(entry.values).reduce((text, [from, to]) => text.replace(from, to), expected);
@@ -92,7 +92,7 @@ export function hasRun(): boolean {
   return matched + unexplained + counts.size > 0;
 }
 
-/** Acceptances that no case needs. */
+/** Acceptances without a case. */
 export function idleAcceptances(): string[] {
   return entries.filter((entry) => entry.covers === 0).map((entry) => entry.cases.join(", "));
 }

@@ -19,7 +19,7 @@ import type { Programs } from "./programs.js";
 
 const ANY = sockaddr_in("0.0.0.0", 0);
 const EVERYBODY = sockaddr_in("255.255.255.255", 0);
-/** Where packets vanish: a connect stays under way. */
+/** An address whose packets are lost, so that a connect stays pending. */
 const NOWHERE = sockaddr_in("10.0.0.9", 80);
 
 function bind(bench: Bench, s: SOCKET, name: Uint8Array, namelen = name.length): string {
@@ -54,7 +54,7 @@ function peerName(bench: Bench, s: SOCKET): string {
   return bench.told(bench.ws2.getpeername(s, new Uint8Array(16), ref(16)));
 }
 
-/** What the statements about bind, listen, connect and names say. */
+/** Programs for the statements about bind, listen, connect and names. */
 export const NAMING_ASSERTIONS: Programs = {
   "bind-03": (b) => {
     const name = loopback("tcp4");

@@ -34,7 +34,7 @@ export class Selected {
     return this.bench.told(this.bench.ws2.WSAEventSelect(this.s, this.event, mask));
   }
 
-  /** Whether the event is signalled within 150 ms, and what is recorded. */
+  /** Whether the event is signalled within 150 ms, and the recorded events. */
   next(): string {
     const { ws2 } = this.bench;
     const isSignalled = ws2.WSAWaitForMultipleEvents(1, [this.event], true, 150, false) === WSA_WAIT_EVENT_0;
@@ -42,7 +42,7 @@ export class Selected {
     return recorded.startsWith("WSA") ? recorded : `${isSignalled ? "signalled" : "not signalled"}, ${recorded}`;
   }
 
-  /** What WSAEnumNetworkEvents hands over. */
+  /** The result of WSAEnumNetworkEvents. */
   recorded(event: WSAEVENT | null = null): string {
     const found = newWSANETWORKEVENTS();
     const answer = this.bench.told(this.bench.ws2.WSAEnumNetworkEvents(this.s, event, found));
@@ -55,7 +55,7 @@ export class Selected {
     return names.join(" ") || "none";
   }
 
-  /** Hands over what is recorded, and forgets it. */
+  /** Returns the recorded events, and clears them. */
   clear(): this {
     this.next();
     return this;

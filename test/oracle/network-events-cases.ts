@@ -7,7 +7,7 @@ import { type Vector, vectors } from "./vectors.js";
 
 const PROGRAMS: Programs = { ...CONNECTION_EVENT_PROGRAMS, ...TRANSFER_EVENT_PROGRAMS };
 
-// every program waits 150 ms for what does not come, so that a real stack would have it wait in real time
+// every program waits 150 ms for an event that does not occur; on a real stack, that is real time
 describe("oracle: network events", () => {
   for (const { case: name, answer } of vectors<Vector>("network-events")) {
     oracleCase(`network-events/${name}`, answer, () => onBench(PROGRAMS[name]));

@@ -1,4 +1,4 @@
-/** A case needs a function that the target does not export: it counts as accepted until it does. */
+/** Thrown if a case needs a function that the target does not export. Such a case counts as accepted. */
 export class NotExported extends Error {
   constructor(name: string) {
     super(`function not exported: ${name}`);

@@ -52,7 +52,7 @@ function value(bench: Bench, s: SOCKET, place: Place): string {
   return get(bench, s, place).split(" in ")[0];
 }
 
-/** How many bytes an option takes of a room. */
+/** The length that getsockopt reports for a buffer. */
 function length(bench: Bench, optname: number, room: number): string {
   const answer = get(bench, bench.tcp(), [SOL_SOCKET, optname], room).split(" in ");
   return answer.length === 1 ? answer[0] : `${answer[1]} byte`;
@@ -69,7 +69,7 @@ function same(answers: readonly string[]): string {
 const socketLevel = (optname: number): Place => [SOL_SOCKET, optname];
 const NODELAY: Place = [IPPROTO_TCP, TCP_NODELAY];
 
-/** What a listener hands on to the sockets that it accepts. */
+/** The options that accepted sockets inherit from their listener. */
 const INHERITED: readonly (readonly [place: Place, bytes: Uint8Array])[] = [
   [socketLevel(SO_REUSEADDR), DWORD(1)],
   [socketLevel(SO_KEEPALIVE), DWORD(1)],
@@ -82,7 +82,7 @@ const INHERITED: readonly (readonly [place: Place, bytes: Uint8Array])[] = [
   [socketLevel(SO_LINGER), LINGER(1, 7)],
 ];
 
-/** What statements about options say. */
+/** Programs for the statements about options. */
 export const OPTION_ASSERTIONS: Programs = {
   "accept-04": (b) => {
     const listener = b.tcp();

@@ -50,7 +50,7 @@ function sendBuffer(bench: Bench, size: number): string {
   return String(getUint32(get(bench, s, SO_SNDBUF), 0));
 }
 
-/** Joins and leaves groups, one after the other; what the last step answered. */
+/** Joins and leaves groups, one after the other. Returns the result of the last step. */
 function memberships(bench: Bench, s: SOCKET, ...steps: (readonly [optname: number, value: Uint8Array])[]): string {
   return steps.map(([optname, value]) => set(bench, s, optname, value, IPPROTO_IP)).pop() as string;
 }

@@ -12,7 +12,7 @@ type Row = Readonly<Record<string, unknown>> & {
   readonly optname: number;
 };
 
-/** What fills a buffer before a call. */
+/** The bytes of a buffer before a call. */
 const UNTOUCHED = 0xcc;
 
 /** Gets an option into `room` bytes: the length and the bytes, or the code. */

@@ -1,5 +1,5 @@
 import { assert } from "chai";
-// all in one file, for what is accepted is counted over all of them
+// all cases are in one file, because acceptances are counted over all of them
 import "./address-text-cases.js";
 import "./assertions-cases.js";
 import "./asynchronous-cases.js";
@@ -15,7 +15,7 @@ import "./state-cases.js";
 import { closingLine, hasRun, idleAcceptances } from "./ledger.js";
 
 after(() => {
-  // WS2KIT_ORACLE=reasons also tells how often each reason counted
+  // WS2KIT_ORACLE=reasons also prints the number of cases for each reason
   const line = closingLine(process.env.WS2KIT_ORACLE === "reasons");
   if (hasRun()) process.once("exit", () => console.log(line));
 });

@@ -14,19 +14,19 @@ import {
 import { errorName, hexWord } from "./answer.js";
 import type { Bench } from "./bench.js";
 
-/** What the programs put into a field to see whether a call writes it. */
+/** The value of a field before a call, which shows whether the call writes it. */
 const UNTOUCHED = 0xcc;
 const SO_LINGER = 0x80;
 
 type Fields = Readonly<Record<string, string | number | undefined>>;
 
-/** An answer with the fields that a call has written. */
+/** A result with the fields that a call has written. */
 export function shown(result: string, fields: Fields): string {
   const written = Object.entries(fields).filter(([, value]) => value !== UNTOUCHED && value !== undefined);
   return [result, ...written.map(([name, value]) => `${name} ${value}`)].join(", ");
 }
 
-/** One overlapped operation of a program, and the steps that programs of operations have in common. */
+/** One overlapped operation of a program, and the common steps of such programs. */
 export class Overlap {
   readonly overlapped: WSAOVERLAPPED;
   readonly n: Ref<number> = ref(UNTOUCHED);
@@ -45,7 +45,7 @@ export class Overlap {
     return hexWord(this.overlapped.Internal);
   }
 
-  /** What has arrived. */
+  /** The received bytes. */
   get text(): string {
     return Buffer.from(this.buffer.subarray(0, this.overlapped.InternalHigh)).toString();
   }
@@ -61,7 +61,7 @@ export class Overlap {
     return this.bench.told(ws2.WSASend(s, [newWSABUF(data)], 1, this.n, 0, this.overlapped, routine));
   }
 
-  /** What WSAGetOverlappedResult says. */
+  /** The result of WSAGetOverlappedResult. */
   result(s: SOCKET, wait = false): string {
     const [n, flags] = [ref(UNTOUCHED), ref(UNTOUCHED)];
     const answer = this.bench.told(this.bench.ws2.WSAGetOverlappedResult(s, this.overlapped, n, wait, flags));
@@ -103,7 +103,7 @@ export function reset(bench: Bench, s: SOCKET): void {
   bench.ws2.closesocket(s);
 }
 
-/** Counts what a completion routine was told. */
+/** Records the arguments of a completion routine. */
 export class Routine {
   calls = 0;
   told: Fields = {};

@@ -6,7 +6,7 @@ import { Overlap, pendingReceive, plainSocket, Routine, reset } from "./overlap.
 import { Port, tiedPair } from "./port-programs.js";
 import type { Programs } from "./programs.js";
 
-/** Kernel statuses and what WSAGetOverlappedResult makes of them; those named WSAEINVAL stand for all others. */
+/** Kernel statuses, and the codes of WSAGetOverlappedResult for them; those with WSAEINVAL stand for all others. */
 const STATUSES: readonly (readonly [status: number, code: string])[] = [
   [0x00000000, "0"],
   [0x40000000, "0"],
@@ -37,7 +37,7 @@ const STATUSES: readonly (readonly [status: number, code: string])[] = [
   [0xc0000184, "WSAEINVAL"],
 ];
 
-/** What WSAGetOverlappedResult answers for an operation whose Internal a program has set. */
+/** The result of WSAGetOverlappedResult for a structure whose Internal a program has set. */
 function outcome(bench: Bench, Internal: number): string {
   const overlapped = { ...newWSAOVERLAPPED(), Internal };
   const { ws2 } = bench;
@@ -46,7 +46,7 @@ function outcome(bench: Bench, Internal: number): string {
     : errorName(ws2.WSAGetLastError());
 }
 
-/** What statements about overlapped operations and completion ports say. */
+/** Programs for the statements about overlapped operations and completion ports. */
 export const OVERLAPPED_ASSERTIONS: Programs = {
   "shutdown-05": (b) => {
     const operation = pendingReceive(b);

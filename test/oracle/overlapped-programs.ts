@@ -3,7 +3,7 @@ import type { Bench } from "./bench.js";
 import { Overlap, pendingReceive, plainSocket, reset, shown } from "./overlap.js";
 import type { Programs } from "./programs.js";
 
-/** A receive that finds four bytes there. */
+/** A receive after four bytes have arrived. */
 function immediate(bench: Bench) {
   const { client, server } = bench.pair();
   bench.send(client, "abcd");
@@ -40,7 +40,7 @@ function closed(bench: Bench) {
   return operation;
 }
 
-/** What rows about overlapped sends and receives do. */
+/** Programs for the rows about overlapped sends and receives. */
 export const OVERLAPPED_PROGRAMS: Programs = {
   "WSARecv overlapped pending": (b) => {
     const { server } = b.pair();

@@ -6,7 +6,7 @@ import type { Programs } from "./programs.js";
 
 const UNTOUCHED = 0xcc;
 
-/** A port, and what it tells of an operation. */
+/** A completion port, and its packet of an operation. */
 export class Port {
   readonly handle: HANDLE;
 
@@ -14,7 +14,7 @@ export class Port {
     this.handle = bench.ws2.kernel32.CreateIoCompletionPort(INVALID_HANDLE_VALUE, 0, 0, 0) as HANDLE;
   }
 
-  /** Ties a socket to the port. */
+  /** Associates a socket with the port. */
   tie(s: SOCKET, key = 0x77): string {
     const port = this.bench.ws2.kernel32.CreateIoCompletionPort(s, this.handle, key, 0);
     return port === 0 ? this.bench.told(false) : String(Number(port === this.handle));
@@ -35,7 +35,7 @@ export class Port {
   }
 }
 
-/** A connection whose server end is tied to a port. */
+/** A connection whose server end is associated with a port. */
 export function tiedPair(bench: Bench, key?: number) {
   const pair = bench.pair();
   const port = new Port(bench);
@@ -76,7 +76,7 @@ function skipping(bench: Bench) {
   return { ...tied, set, answer: tied.operation.recv(tied.server) };
 }
 
-/** What rows about completion ports do. */
+/** Programs for the rows about completion ports. */
 export const PORT_PROGRAMS: Programs = {
   CreateIoCompletionPort: (b) => new Port(b).tie(b.pair().server),
   "associate second port": (b) => {

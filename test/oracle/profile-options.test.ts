@@ -29,7 +29,10 @@ type Ws2 = desktop.Ws2 | ce.Ws2;
 
 type Row = readonly [name: string, desktop: string, ce: string, run: (ws2: Ws2) => number];
 
-/** What each system answers: [desktop, Windows CE and what extends it]. Source: reference §4.2, §12; design rulings. */
+/**
+ * The results of each system: [desktop, Windows CE and the targets that extend it]. Source: reference §4.2, §12;
+ * design rulings.
+ */
 const ANSWERS: readonly Row[] = [
   ["IP_MULTICAST_LOOP set", "0", "WSAENOPROTOOPT", (ws2) => set(ws2, SOCK_DGRAM, IPPROTO_IP, IP_MULTICAST_LOOP)],
   ["SO_CONDITIONAL_ACCEPT before listen", "0", "0", (ws2) => set(ws2, SOCK_STREAM, SOL_SOCKET, SO_CONDITIONAL_ACCEPT)],
@@ -43,7 +46,7 @@ const ANSWERS: readonly Row[] = [
   ["SIO_ADDRESS_LIST_QUERY", "0", "0", (ws2) => control(ws2, SIO_ADDRESS_LIST_QUERY)],
 ];
 
-/** The same of desktop and Windows CE alone: a target that extends one of them may have the option. */
+/** The same for desktop and Windows CE only: a target that extends one of them may have the option. */
 const OWN_ANSWERS: readonly Row[] = [
   ["IP_MULTICAST_LOOP read", "0", "WSAENOPROTOOPT", (ws2) => get(ws2, SOCK_DGRAM, IPPROTO_IP, IP_MULTICAST_LOOP)],
 ];

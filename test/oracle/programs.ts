@@ -1,4 +1,4 @@
 import type { Bench } from "./bench.js";
 
-/** Programs of calls by the name of the row that says what they answered. */
+/** Programs of calls, by the name of the row with their recorded result. */
 export type Programs = Readonly<Record<string, (bench: Bench) => string>>;

@@ -21,7 +21,7 @@ type Row = readonly [
   answer: string,
 ];
 
-/** What a row's name says is done to the entry's info. */
+/** The change of the entry's info, by the name of a row. */
 const CHANGES: Readonly<Record<string, Partial<WSAPROTOCOL_INFOW>>> = {
   "catalog id 0": { dwCatalogEntryId: 0 },
   "catalog id garbage": { dwCatalogEntryId: 0xdeadbeef },
@@ -38,8 +38,8 @@ const CHANGES: Readonly<Record<string, Partial<WSAPROTOCOL_INFOW>>> = {
 };
 
 /**
- * The entry that a row is about. Rows that change the id name the new one; theirs is the last entry that came
- * before, as the rows go through the catalog in its order.
+ * The entry of a row. Rows that change the id contain the new id; their entry is that of the row before, because the
+ * rows follow the order of the catalog.
  */
 function entryOfRows(rows: readonly Row[]): Map<Row, number> {
   const entries = new Map<Row, number>();

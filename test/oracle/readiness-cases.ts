@@ -93,7 +93,7 @@ const POLL: Programs = {
   "WSAPoll events 0": (b) => poll(b, row(ended(b), 0)),
 };
 
-/** A connected socket whose peer is gone. */
+/** A connected socket whose peer has closed. */
 function ended(bench: Bench): SOCKET {
   const { client, server } = bench.pair();
   bench.ws2.closesocket(server);

@@ -3,7 +3,7 @@ import type { Bench } from "./bench.js";
 import { Overlap, Routine, shown } from "./overlap.js";
 import type { Programs } from "./programs.js";
 
-/** The event handle is the program's own to use where a routine is given. */
+/** With a completion routine, the program may use the event handle for any purpose. */
 const CONTEXT = 0x1234 as WSAEVENT;
 
 function pendingRoutine(bench: Bench) {
@@ -38,7 +38,7 @@ function waitFor(bench: Bench, count: number, alertable = false): string {
   return result === -1 || result === 0xffffffff ? bench.told(false) : waited(result);
 }
 
-/** What rows about completion routines, alertable waits and events do. */
+/** Programs for the rows about completion routines, alertable waits and events. */
 export const ROUTINE_PROGRAMS: Programs = {
   "WSARecv APC pending (hEvent=0x1234 ignored)": (b) => pendingRoutine(b).answer,
   "apc count after non-alertable Sleep": (b) => {

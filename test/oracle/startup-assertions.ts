@@ -23,7 +23,7 @@ function isUp({ ws2 }: Bench): string {
   return ws2.socket(2, 1, 0) === INVALID_SOCKET ? "down" : "up";
 }
 
-/** Starts with each version on one process; the different answers. */
+/** Calls WSAStartup with each version, in one process. Returns the different results. */
 function startup({ ws2 }: Bench, requests: readonly (readonly [major: number, minor: number])[]): string {
   const answers = requests.map(([major, minor]) => {
     const data = newWSADATA();
@@ -42,7 +42,7 @@ function granted({ ws2 }: Bench, ...requests: number[]): string {
   return versions.join(" ");
 }
 
-/** What statements about WSAStartup and WSACleanup say; ws2 is not up when they begin. */
+/** Programs for the statements about WSAStartup and WSACleanup; ws2 is not up when they begin. */
 export const STARTUP_ASSERTIONS: Programs = {
   "WSAStartup-01": (b) => {
     const answers = [0, 1, 9].map((minor) => {
@@ -123,7 +123,7 @@ export const STARTUP_ASSERTIONS: Programs = {
   "inet_addr-01": ({ ws2 }) => hexWord(ws2.inet_addr("127.0.0.1")),
 };
 
-/** Tries several sockets; the different codes. */
+/** Opens several sockets. Returns the different codes. */
 function made(bench: Bench, ...requests: (readonly [af: number, type: number, protocol: number])[]): string {
   const codes = requests.map((request) => bench.told(bench.ws2.WSASocketW(...request, null, 0, 0)));
   return [...new Set(codes)].join(" ");
@@ -152,7 +152,7 @@ function duplicate(bench: Bench, s: SOCKET): SOCKET {
 const UNKNOWN = 0xdead;
 const UNKNOWN_GUID = "12345678-1234-1234-1234-123456789ABC";
 
-/** What statements about sockets, protocols and duplicates say. */
+/** Programs for the statements about sockets, protocols and duplicates. */
 export const CREATION_ASSERTIONS: Programs = {
   "WSASocket-03": (b) => made(b, [2, UNKNOWN, 6], [2, -1, 6]),
   "WSASocket-06": (b) => made(b, [UNKNOWN, 1, UNKNOWN]),

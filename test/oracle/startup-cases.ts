@@ -15,7 +15,7 @@ import { type Bench, onBench } from "./bench.js";
 import { oracleCase } from "./ledger.js";
 import { type Vector, vectors } from "./vectors.js";
 
-/** A handle that ws2 never gave. */
+/** A handle that ws2 did not return. */
 const STALE = 0x1234 as SOCKET;
 const NAME = sockaddr_in("127.0.0.1", 80);
 
@@ -78,7 +78,7 @@ function startThrice({ ws2 }: Bench): void {
   for (let i = 0; i < 3; i++) ws2.WSAStartup(MAKEWORD(2, 2), newWSADATA());
 }
 
-/** A socket that was open when ws2 went down. */
+/** A socket that was open at the last WSACleanup. */
 function oldSocket({ ws2 }: Bench): SOCKET {
   ws2.WSAStartup(MAKEWORD(2, 2), newWSADATA());
   const s = ws2.socket(2, 1, 0);

@@ -13,7 +13,7 @@ const PROGRAMS: Programs = {
   ...HANDLE_PROGRAMS,
 };
 
-/** On a real stack, those that let a timeout pass would pass it in real time. */
+/** Cases that do not run on a real stack, because they wait for a timeout. */
 const TIMED = /timeout|unreachable|recv again|unbound recv/;
 
 function stateCases(platform: PlatformName, id: string): void {

@@ -45,7 +45,7 @@ function peerName(bench: Bench, s: SOCKET): string {
   return bench.told(bench.ws2.getpeername(s, new Uint8Array(16), ref(16)));
 }
 
-/** An address whose family is another's. */
+/** An address with another family. */
 function ofFamily(family: number, size = 16): Uint8Array {
   const name = new Uint8Array(size);
   name.set(HOME);
@@ -58,7 +58,7 @@ function set(bench: Bench, s: SOCKET, optname: number, value: Uint8Array): SOCKE
   return s;
 }
 
-/** A second socket that wants the port of a first, with an option set. */
+/** Binds a second socket, with an option set, to the port of a first socket. */
 function second(bench: Bench, optname: number): string {
   const port = sockaddrPort(bench.name(bench.bound()));
   return bind(bench, set(bench, bench.tcp(), optname, DWORD(1)), loopback("tcp4", port));
@@ -97,7 +97,7 @@ function accept(bench: Bench, s: SOCKET, room: number): string {
   return bench.told(accepted < 0 ? accepted : 0);
 }
 
-/** A pair of which one end has ended sending; the end that has, and the other. */
+/** A connection of which one end has shut down sending: this end, and the other. */
 function halfShut(bench: Bench): { shut: SOCKET; open: SOCKET } {
   const { client, server } = bench.pair();
   bench.must(bench.ws2.shutdown(client, SD_SEND));
@@ -116,7 +116,7 @@ function fill(bench: Bench): string {
   return `${bench.told(sent)}, total_gt_64k ${Number(total > 65536)}`;
 }
 
-/** What rows about unconnected, bound and listening streams do. */
+/** Programs for the rows about unconnected, bound and listening streams. */
 export const STREAM_PROGRAMS: Programs = {
   "tcp unconnected recv": (b) => b.told(b.recv(b.tcp())),
   "tcp unconnected send len0": (b) => b.told(b.send(b.tcp(), "")),
@@ -208,7 +208,7 @@ export const STREAM_PROGRAMS: Programs = {
   },
 };
 
-/** What rows about connected streams do. */
+/** Programs for the rows about connected streams. */
 export const CONNECTION_PROGRAMS: Programs = {
   "bind after connect": (b) => bind(b, b.pair().client, HOME),
   "listen after connect": (b) => b.told(b.ws2.listen(b.pair().client, 5)),

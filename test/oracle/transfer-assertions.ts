@@ -56,7 +56,7 @@ function parsed(bench: Bench, string: string, of: (name: Uint8Array) => string |
 const host = (name: Uint8Array) => sockaddrHost(name);
 const port = (name: Uint8Array) => sockaddrPort(name);
 
-/** What statements about sending, receiving, control codes and address text say. */
+/** Programs for the statements about sending, receiving, control codes and address text. */
 export const TRANSFER_ASSERTIONS: Programs = {
   "send-01": (b) => same([SD_SEND, SD_BOTH].map((how) => b.told(b.send(shut(b, how), "x")))),
   "recv-01": (b) =>

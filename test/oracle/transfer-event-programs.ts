@@ -12,7 +12,7 @@ export function receiving(bench: Bench, text = "") {
   return { client, server: selected };
 }
 
-/** A client with an event that has sent until nothing more would go. */
+/** A client with an event that has sent until there was no room. */
 export function filled(bench: Bench) {
   const { client, server } = bench.pair();
   const selected = new Selected(bench, client).clear();
@@ -29,7 +29,7 @@ export function drained(bench: Bench) {
   return all;
 }
 
-/** A server end that has read "abc" up to what a step leaves. */
+/** A server end that has received "abc", except for the bytes that a step leaves. */
 function afterReading(bench: Bench, room: number): Selected {
   const { server } = receiving(bench, "abc");
   server.clear();
@@ -42,7 +42,7 @@ function urgent(bench: Bench) {
   return { client, server, answer: bench.told(bench.send(client, "!", MSG_OOB)) };
 }
 
-/** A stream that its peer has ended behind three bytes. */
+/** A stream that its peer has ended after three bytes. */
 function ended(bench: Bench, text = "abc") {
   const { client, server } = receiving(bench, text);
   bench.must(bench.ws2.shutdown(client, SD_SEND));
@@ -63,7 +63,7 @@ function datagrams(bench: Bench, ...texts: string[]): Selected {
   return selected;
 }
 
-/** What rows about FD_READ, FD_WRITE, FD_OOB and FD_CLOSE do. */
+/** Programs for the rows about FD_READ, FD_WRITE, FD_OOB and FD_CLOSE. */
 export const TRANSFER_EVENT_PROGRAMS: Programs = {
   "server read event": (b) => receiving(b, "abc").server.next(),
   "server no re-signal without recv": (b) => receiving(b, "abc").server.clear().next(),

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/** A row whose name says what to do, and what it answered. */
+/** A row: the name of a program, and its recorded result. */
 export interface Vector {
   readonly case: string;
   readonly answer: string;

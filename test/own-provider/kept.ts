@@ -8,7 +8,7 @@ export const STEPS: readonly string[] = readdirSync(`${ROOT}${EXAMPLE}/steps`)
   .map((file) => file.replace(/\.ts$/, ""))
   .sort();
 
-/** Where a step's report is kept. */
+/** The file of a step's report. */
 export function keptFile(step: string): string {
   return `${ROOT}${EXAMPLE}/reports/${step}.txt`;
 }
@@ -17,7 +17,7 @@ export function keptFile(step: string): string {
 export async function reportOf(step: string): Promise<string> {
   const file = `${EXAMPLE}/steps/${step}.ts`;
   const { out } = await ws2kit("check", file, "--target", "ce");
-  // how long it took is nobody's business, nor how wide that is
+  // removes the duration, and the width of its column
   const timeless = out
     .replace(/ *\d+\.\d s │/g, "       │")
     .replace(/ +time │/g, "  time │")

@@ -43,7 +43,7 @@ describe("the transport of examples/own-provider", () => {
     expect(alice.recv(a, new Uint8Array(8), 8, 0)).to.equal(3);
   });
 
-  it("has select wait for a letter, and a socket that does not block say that there is none", () => {
+  it("lets select wait for a letter, and a non-blocking socket report that there is none", () => {
     const { alice, bob, a, b } = pair();
     const none = fd_set(b);
     expect(bob.select(0, none, null, null, { tv_sec: 0, tv_usec: 0 })).to.equal(0);
@@ -58,7 +58,7 @@ describe("the transport of examples/own-provider", () => {
     expect(FD_ISSET(b, some)).to.equal(true);
   });
 
-  it("cuts a letter that is longer than the room for it, and says so", () => {
+  it("cuts a letter that is longer than the buffer, and reports it", () => {
     const { alice, bob, a, b } = pair();
     const to = sockaddr_in("127.0.0.1", 7);
     alice.sendto(a, new Uint8Array([1, 2, 3]), 3, 0, to, to.length);

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { keptFile, reportOf, STEPS } from "./kept.js";
 
 /** Checks each step, so it takes its time: `npm run test:reports`. */
-describe("the kept reports of examples/own-provider", function () {
+describe("the stored reports of examples/own-provider", function () {
   this.timeout(120_000);
   let before = 0;
 

@@ -35,7 +35,7 @@ import { Lab } from "../network-stack/lab.js";
 import { alone, drain, joined, post, SERVER, world } from "./world.js";
 
 describe("platform-memory: failures", () => {
-  it("answers WSAENETDOWN while the host's network is down, but for close", () => {
+  it("returns WSAENETDOWN while the host's network is down, except from close", () => {
     const { network, client } = world();
     const fd = client.udp();
     network.down("client");
@@ -64,7 +64,7 @@ describe("platform-memory: failures", () => {
     });
   }
 
-  it("connects when the host comes up while it tries", () => {
+  it("connects if the host comes up during the attempt", () => {
     const w = world();
     w.network.down("server");
     const fd = w.client.tcp();
@@ -80,7 +80,7 @@ describe("platform-memory: failures", () => {
     assert.equal(w.client.platform.now(), 3002);
   });
 
-  it("breaks a connection whose peer has vanished, once it has something to send", () => {
+  it("breaks a connection whose peer has vanished, once there are bytes to send", () => {
     const w = world();
     const { near } = joined(w);
     w.network.link("client", "server", { path: "silent" });
@@ -93,7 +93,7 @@ describe("platform-memory: failures", () => {
     assert.approximately(w.client.platform.now() - start, 21000, 2);
   });
 
-  it("delivers nothing of a broken connection when the way opens again", () => {
+  it("delivers nothing of a broken connection when the link works again", () => {
     const w = world();
     const { near, far } = joined(w);
     w.network.link("client", "server", { path: "silent" });
@@ -107,7 +107,7 @@ describe("platform-memory: failures", () => {
     assert.equal(w.server.stack.available(far), 0);
   });
 
-  it("delivers what was sent into a gap once the way is open again", () => {
+  it("delivers bytes sent during an interruption once the link works again", () => {
     const w = world();
     const { near, far } = joined(w);
     w.network.partition("client", "server");
@@ -119,7 +119,7 @@ describe("platform-memory: failures", () => {
     assert.equal(w.server.recv(far), "late but whole");
   });
 
-  it("says at once that there is no way where a partition is", () => {
+  it("reports an unreachable host at once if the network is partitioned", () => {
     const { network, server, client } = world();
     network.partition("server", "client");
     const fd = client.tcp();
@@ -132,13 +132,13 @@ describe("platform-memory: failures", () => {
     assert.equal(server.receive(to.fd), "x");
   });
 
-  it("has no way to a family that the host has no address of", () => {
+  it("cannot reach a family of which the host has no address", () => {
     const network = memoryNetwork();
     const lab = new Lab(memoryPlatform({ network, addresses: ["10.9.9.9"] }));
     assert.equal(lab.connect(lab.tcp(AF_INET6), sockaddr_in6("2001:db8::1", 80)), -WSAENETUNREACH);
   });
 
-  it("tells both ends when the way closes in the middle of a handshake", () => {
+  it("reports to both ends that the link failed during a handshake", () => {
     const { network, server, client } = world({ latency: 10 });
     const listener = server.tcp();
     server.bind(listener, sockaddr_in(SERVER, 80));
@@ -166,7 +166,7 @@ describe("platform-memory: failures", () => {
     assert.equal(lab.ready(clients[2], READY_OUT), READY_OUT);
   });
 
-  it("runs out of descriptors, and keeps a connection until there is one", () => {
+  it("runs out of descriptors, and holds a connection until a descriptor is free", () => {
     const lab = alone({ descriptors: 2 });
     const listener = lab.listener();
     const client = lab.tcp();
@@ -179,7 +179,7 @@ describe("platform-memory: failures", () => {
     assert.equal(lab.recv(server), "kept");
   });
 
-  it("counts the descriptors that are open, whatever else the platform has", () => {
+  it("counts only open descriptors", () => {
     const storage = { read: () => null, write: () => true };
     for (const extra of [{}, { storage }]) {
       const platform = memoryPlatform({ network: memoryNetwork(), ...extra });
@@ -190,7 +190,7 @@ describe("platform-memory: failures", () => {
     }
   });
 
-  it("does not know a descriptor that was closed", () => {
+  it("refuses a closed descriptor", () => {
     const lab = alone();
     const fd = lab.udp();
     lab.close(fd);
@@ -199,7 +199,7 @@ describe("platform-memory: failures", () => {
     assert.equal(lab.stack.watch(-1, READY_IN), -WSAENOTSOCK);
   });
 
-  it("runs out of buffers, and gets them back when sockets close", () => {
+  it("runs out of buffers, and has room again when sockets close", () => {
     const lab = alone({ buffers: 4096 });
     const { client, server } = lab.pair();
     assert.equal(lab.send(client, "x".repeat(3000)), 3000);
@@ -236,7 +236,7 @@ describe("platform-memory: failures", () => {
     assert.equal(alone().stack.open(AF_INET, SOCK_RAW, 1), -WSAEACCES);
   });
 
-  it("loses, doubles and reorders datagrams as the seed says, the same on every run", () => {
+  it("loses, duplicates and reorders datagrams by the seed, the same on every run", () => {
     const run = (seed: number) => {
       const { network, server, client } = world({ seed });
       network.link("client", "server", { loss: 0.3, duplicate: 0.2, reorder: 0.3 });
@@ -269,7 +269,7 @@ describe("platform-memory: failures", () => {
     assert.equal(lab.stack.resolve("four", AF_INET6, out), -WSANO_DATA);
   });
 
-  it("refuses a second host of a name or an address, and an address that is none", () => {
+  it("refuses a second host with the same name or address, and an invalid address", () => {
     const network = memoryNetwork();
     memoryPlatform({ network, host: "a", addresses: ["10.1.1.1"] });
     assert.throws(() => memoryPlatform({ network, host: "a" }), RangeError);

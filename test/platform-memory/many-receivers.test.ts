@@ -80,7 +80,7 @@ describe("platform-memory: one datagram for many", () => {
     assert.deepEqual(received(), ["members", "members", ""]);
   });
 
-  it("keeps a multicast from the sender's host with IP_MULTICAST_LOOP off, and on it with a TTL of 0", () => {
+  it("does not deliver a multicast on the sender's host with IP_MULTICAST_LOOP off, and only there with a TTL of 0", () => {
     const { labs, fds, received } = street();
     for (const i of [0, 1]) labs[i].set(fds[i], IPPROTO_IP, IP_ADD_MEMBERSHIP, MEMBERSHIP);
     labs[0].set(fds[0], IPPROTO_IP, IP_MULTICAST_LOOP, 0);
@@ -100,7 +100,7 @@ describe("platform-memory: one datagram for many", () => {
     assert.deepEqual(received(), ["home", "", ""]);
   });
 
-  it("gives every socket that shares the port its copy", () => {
+  it("delivers a copy to every socket that shares the port", () => {
     const lab = new Lab(memoryPlatform({ network: memoryNetwork() }));
     const fds = [lab.udp(), lab.udp()];
     for (const fd of fds) {

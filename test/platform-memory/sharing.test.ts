@@ -59,13 +59,13 @@ describe("platform-memory: sharing a port", () => {
     }
   }
 
-  it("lets two different addresses have one port", () => {
+  it("lets two sockets with different addresses use one port", () => {
     const lab = alone();
     assert.equal(lab.bind(lab.tcp(), sockaddr_in("127.0.0.1", 5000)), 0);
     assert.equal(lab.bind(lab.tcp(), sockaddr_in("127.0.0.2", 5000)), 0);
   });
 
-  it("gives a packet to the socket on its very address before one on any", () => {
+  it("delivers a packet to the socket on its specific address before a socket on the wildcard", () => {
     const lab = alone();
     const [any, own] = [lab.udp(), lab.udp()];
     assert.equal(lab.bind(any, sockaddr_in("0.0.0.0", 5000)), 0);
@@ -76,7 +76,7 @@ describe("platform-memory: sharing a port", () => {
     assert.deepEqual([lab.recv(own), lab.recv(any)], ["own", "any"]);
   });
 
-  it("sees an IPv4 address behind its mapped form (oracle bind-20)", () => {
+  it("treats a mapped address as its IPv4 address (oracle bind-20)", () => {
     const lab = alone();
     const six = lab.tcp(AF_INET6);
     lab.set(six, IPPROTO_IPV6, IPV6_V6ONLY, 0);
@@ -84,7 +84,7 @@ describe("platform-memory: sharing a port", () => {
     assert.equal(lab.bind(lab.tcp(), sockaddr_in("127.0.0.1", 5000)), -WSAEADDRINUSE);
   });
 
-  it("denies IPv4 what an exclusive dual-stack socket has (oracle bind-21)", () => {
+  it("refuses to IPv4 the port of an exclusive dual-stack socket (oracle bind-21)", () => {
     const lab = alone();
     const six = lab.tcp(AF_INET6);
     lab.set(six, IPPROTO_IPV6, IPV6_V6ONLY, 0);
@@ -104,7 +104,7 @@ describe("platform-memory: sharing a port", () => {
     assert.equal(lab.set(b, SOL_SOCKET, SO_REUSEADDR, 1), -WSAEINVAL);
   });
 
-  it("checks the address it is given (oracle bind-03, bind-05, bind-09, bind-10)", () => {
+  it("checks the address argument (oracle bind-03, bind-05, bind-09, bind-10)", () => {
     const lab = alone();
     const strange = sockaddr_in("127.0.0.1", 0);
     strange.set([0xad, 0xde]);
@@ -115,7 +115,7 @@ describe("platform-memory: sharing a port", () => {
     assert.equal(lab.bind(lab.tcp(AF_INET6), sockaddr_in6("::ffff:127.0.0.1", 0)), -WSAEADDRNOTAVAIL);
   });
 
-  it("listens only where a socket is bound", () => {
+  it("lets only a bound socket listen", () => {
     const lab = alone();
     assert.equal(lab.stack.listen(lab.tcp(), -2), -WSAEINVAL);
   });

@@ -61,7 +61,7 @@ describe("platform-memory: sockets", () => {
     assert.equal(lab.int(lab.udp(), SOL_SOCKET, SO_MAX_MSG_SIZE), 65507);
   });
 
-  it("turn linger off through SO_DONTLINGER, and report one through the other", () => {
+  it("clear SO_LINGER by SO_DONTLINGER, and report each by the other", () => {
     const lab = alone();
     const fd = lab.tcp();
     lab.set(fd, SOL_SOCKET, SO_LINGER, LINGER(1, 9));
@@ -70,7 +70,7 @@ describe("platform-memory: sockets", () => {
     assert.equal(lab.int(fd, SOL_SOCKET, SO_LINGER) & 0xffff, 0);
   });
 
-  it("know which options they have", () => {
+  it("refuse unknown options", () => {
     const lab = alone();
     const [tcp, udp] = [lab.tcp(), lab.udp()];
     assert.equal(lab.set(tcp, SOL_SOCKET, SO_ACCEPTCONN, 1), -WSAENOPROTOOPT);
@@ -82,7 +82,7 @@ describe("platform-memory: sockets", () => {
     assert.equal(lab.set(six, IPPROTO_IPV6, IPV6_V6ONLY, 0), -WSAEINVAL, "too late");
   });
 
-  it("pass a listener's options on (oracle accept-04)", () => {
+  it("inherit a listener's options (oracle accept-04)", () => {
     const lab = alone();
     const listener = lab.listener();
     lab.set(listener, SOL_SOCKET, SO_RCVBUF, 12345);
@@ -110,14 +110,14 @@ describe("platform-memory: sockets", () => {
     assert.equal(server.connect(listener, sockaddr_in("10.0.0.1", 80)), -WSAEINVAL, "oracle connect-01");
   });
 
-  it("connect to somebody", () => {
+  it("connect only to a valid peer", () => {
     const lab = alone();
     for (const nobody of [sockaddr_in("0.0.0.0", 80), sockaddr_in("127.0.0.1", 0), sockaddr_in("224.0.0.1", 80)]) {
       assert.equal(lab.connect(lab.tcp(), nobody), -WSAEADDRNOTAVAIL);
     }
   });
 
-  it("reach only what their address and family can", () => {
+  it("reach only the hosts that their address and family permit", () => {
     const { client } = world();
     const local = client.tcp();
     client.bind(local, sockaddr_in("127.0.0.1", 0));
@@ -128,7 +128,7 @@ describe("platform-memory: sockets", () => {
     assert.equal(client.sendto(six, "x", sockaddr_in6("::ffff:127.0.0.1", 80)), 1);
   });
 
-  it("see an IPv4 sender in IPv6's form where they take both", () => {
+  it("report an IPv4 sender as a mapped address if they are dual-stack", () => {
     const lab = alone();
     const [six, four] = [lab.udp(AF_INET6), lab.boundUdp()];
     lab.set(six, IPPROTO_IPV6, IPV6_V6ONLY, 0);
@@ -141,7 +141,7 @@ describe("platform-memory: sockets", () => {
     assert.equal(sockaddrText(lab.name(four)), own);
   });
 
-  it("have any address again when a datagram socket's peer is freed", () => {
+  it("have the wildcard address again when a datagram socket's peer is removed", () => {
     const lab = alone();
     const fd = lab.udp();
     lab.bind(fd, sockaddr_in("0.0.0.0", 5000));
@@ -164,7 +164,7 @@ describe("platform-memory: sockets", () => {
     assert.equal(codes.indexOf(WSAECONNREFUSED), 200);
   });
 
-  it("reset a connection whose client closed before it stood", () => {
+  it("reset a connection whose client closed before it was established", () => {
     const { server, client } = world({ latency: 10 });
     const listener = server.tcp();
     server.bind(listener, sockaddr_in("0.0.0.0", 80));
@@ -176,7 +176,7 @@ describe("platform-memory: sockets", () => {
     assert.equal(server.receive(server.accept(listener)), -WSAECONNRESET);
   });
 
-  it("receive nothing that was under way when a reset came", () => {
+  it("do not receive bytes that were under way at a reset", () => {
     const w = world({ latency: 100 });
     const { near, far } = joined(w);
     w.client.send(near, "overtaken");
@@ -189,14 +189,14 @@ describe("platform-memory: sockets", () => {
     assert.equal(w.server.recv(far), -WSAECONNRESET);
   });
 
-  it("have no name and no use before they are bound", () => {
+  it("have no name and cannot receive before they are bound", () => {
     const lab = alone();
     assert.equal(lab.stack.getsockname(lab.tcp(), new Uint8Array(28)), -WSAEINVAL);
     assert.equal(lab.recv(lab.udp()), -WSAEINVAL, "oracle recv-03");
     assert.equal(lab.send(lab.udp(), "x"), -WSAENOTCONN, "oracle send-05");
   });
 
-  it("receive nothing more after SD_RECEIVE, but what was there", () => {
+  it("receive only earlier bytes after SD_RECEIVE", () => {
     const lab = alone();
     const { client, server } = lab.pair();
     lab.send(client, "before");
@@ -207,7 +207,7 @@ describe("platform-memory: sockets", () => {
     assert.equal(lab.stack.shutdown(lab.listener(), SD_BOTH), -WSAENOTCONN, "oracle shutdown-02");
   });
 
-  it("answer a reset every time, and clear SO_ERROR by it (oracle WSARecv-10)", () => {
+  it("report a reset in every call, which clears SO_ERROR (oracle WSARecv-10)", () => {
     const lab = alone();
     const { client, server } = lab.pair();
     lab.set(server, SOL_SOCKET, SO_LINGER, LINGER(1, 0));
@@ -217,7 +217,7 @@ describe("platform-memory: sockets", () => {
     assert.equal(lab.int(client, SOL_SOCKET, SO_ERROR), 0);
   });
 
-  it("let what arrived before a reset be read", () => {
+  it("return bytes that arrived before a reset", () => {
     const lab = alone();
     const { client, server } = lab.pair();
     lab.send(server, "last words");
@@ -227,7 +227,7 @@ describe("platform-memory: sockets", () => {
     assert.equal(lab.recv(client), -WSAECONNRESET);
   });
 
-  it("send on after close until everything is there", () => {
+  it("continue to send after close until all bytes are delivered", () => {
     const w = world();
     const { near, far } = joined(w);
     w.server.set(far, SOL_SOCKET, SO_RCVBUF, 1000);
@@ -242,7 +242,7 @@ describe("platform-memory: sockets", () => {
     assert.equal(received, 5000);
   });
 
-  it("keep the send buffer's room if the receive buffer becomes smaller than its bytes", () => {
+  it("do not change the room of the send buffer if the receive buffer becomes smaller than its bytes", () => {
     const lab = alone();
     const { client, server } = lab.pair();
     lab.set(client, SOL_SOCKET, SO_SNDBUF, 64);
@@ -266,7 +266,7 @@ describe("platform-memory: sockets", () => {
     assert.equal(w.client.recv(near), -WSAECONNABORTED);
   });
 
-  it("keep urgent data out of the way of what comes after it", () => {
+  it("deliver later data before unread urgent data", () => {
     const lab = alone();
     const { client, server } = lab.pair();
     lab.send(client, "X", 1);
@@ -278,7 +278,7 @@ describe("platform-memory: sockets", () => {
     assert.equal(lab.urgent(server), -WSAEWOULDBLOCK);
   });
 
-  it("close gracefully when the urgent byte is all that is left", () => {
+  it("close gracefully if only the urgent byte is unread", () => {
     const lab = alone();
     const { client, server } = lab.pair();
     lab.send(client, "X", 1);
@@ -287,7 +287,7 @@ describe("platform-memory: sockets", () => {
     assert.equal(lab.recv(client), 0);
   });
 
-  it("give urgent data in line when asked to (oracle select-10)", () => {
+  it("deliver urgent data in line with SO_OOBINLINE (oracle select-10)", () => {
     const lab = alone();
     const { client, server } = lab.pair();
     lab.set(server, SOL_SOCKET, SO_OOBINLINE, 1);

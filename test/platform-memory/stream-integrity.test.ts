@@ -4,7 +4,7 @@ import fc from "fast-check";
 import type { Lab } from "../network-stack/lab.js";
 import { alone, joined, world } from "./world.js";
 
-/** The byte that stands at a place of the stream. */
+/** The byte at a position of the stream. */
 const byteAt = (place: number) => (place * 31 + (place >> 8)) & 0xff;
 
 const step = fc.oneof(
@@ -15,7 +15,7 @@ const step = fc.oneof(
 );
 const limits = fc.record({ send: fc.integer({ min: 1, max: 900 }), receive: fc.integer({ min: 1, max: 900 }) });
 
-/** Both ends of a stream, and how far the sender and the receiver are. */
+/** Both ends of a stream, and the numbers of sent and received bytes. */
 class Courier {
   sent = 0;
   received = 0;
@@ -68,7 +68,7 @@ function follow(courier: Courier, steps: readonly Step[]): void {
 }
 
 describe("platform-memory: streams", () => {
-  it("bring every byte once, in order, on a loopback", () => {
+  it("deliver every byte once, in order, on a loopback", () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), limits, (steps, limit) => {
         const lab = alone();
@@ -81,7 +81,7 @@ describe("platform-memory: streams", () => {
     );
   });
 
-  it("bring every byte once, in order, over a slow link", () => {
+  it("deliver every byte once, in order, over a slow link", () => {
     const link = fc.record({ latency: fc.integer({ min: 0, max: 9 }), bandwidth: fc.constantFrom(Infinity, 50000) });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), limits, link, (steps, limit, conditions) => {

@@ -11,7 +11,7 @@ describe("platform-memory: time", () => {
     assert.equal(platform.now(), 1500);
   });
 
-  it("has no end for a wait that nothing can end", () => {
+  it("fails a wait that no event can end", () => {
     const lab = alone();
     lab.stack.watch(lab.boundUdp(), READY_IN);
     assert.isFalse(lab.platform.wait(-1));
@@ -80,7 +80,7 @@ describe("platform-memory: time", () => {
     assert.equal(w.server.platform.now() - start, 100);
   });
 
-  it("calls another host's callbacks when something arrives there, and lets the waiting host look", () => {
+  it("calls another host's callbacks when data arrives there, and lets the waiting host check its own", () => {
     const { server, client } = world();
     const to = post(server, SERVER);
     const seen: string[] = [];
@@ -92,7 +92,7 @@ describe("platform-memory: time", () => {
     assert.isFalse(client.platform.wait(-1), "it is told once");
   });
 
-  it("leaves a host that waits to look for itself", () => {
+  it("does not call the callbacks of a host that waits", () => {
     const lab = alone();
     const [a, b] = [lab.boundUdp(), lab.boundUdp()];
     let calls = 0;
@@ -103,7 +103,7 @@ describe("platform-memory: time", () => {
     assert.equal(calls, 0);
   });
 
-  it("does not call callbacks again for what they left lying, though they watch it anew", () => {
+  it("does not call callbacks again for unread data, even if they watch the socket again", () => {
     const { server, client } = world();
     const to = post(server, SERVER);
     let calls = 0;
@@ -140,7 +140,7 @@ describe("platform-memory: time", () => {
     assert.equal(deepest, 1);
   });
 
-  it("lets a host that waits inside a callback be answered by one that waits outside", () => {
+  it("lets a host that waits outside a callback answer a host that waits inside one", () => {
     const { server, client } = world();
     const [a, b] = [post(server, SERVER), post(client, "10.0.0.2")];
     const seen: (string | number)[] = [];
@@ -159,7 +159,7 @@ describe("platform-memory: time", () => {
     assert.deepEqual(seen, ["answer"]);
   });
 
-  it("never goes back, though a callback waits longer than the host that waits outside", () => {
+  it("never goes back, even if a callback waits longer than the host outside", () => {
     const { server, client } = world();
     const to = post(server, SERVER);
     server.platform.onArrival?.(() => {
@@ -174,7 +174,7 @@ describe("platform-memory: time", () => {
     assert.equal(client.platform.now(), 511);
   });
 
-  it("gives the same random bytes for the same seed", () => {
+  it("draws the same random bytes for the same seed", () => {
     const bytes = (seed?: number) => {
       const platform = memoryPlatform({ network: memoryNetwork({ seed: 3 }), seed });
       const found = new Uint8Array(8);

@@ -33,7 +33,7 @@ export function joined({ server, client }: World): { near: number; far: number }
   return { near, far };
 }
 
-/** A datagram socket on every address of a host, and how others reach it. */
+/** A datagram socket on every address of a host, and the address for its peers. */
 export function post(lab: Lab, host: string, family = AF_INET): { fd: number; name: Uint8Array } {
   const fd = lab.udp(family);
   lab.bind(fd, sockaddr_in("0.0.0.0", 0));

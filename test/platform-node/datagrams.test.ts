@@ -45,7 +45,7 @@ describe("platform-node: datagrams", () => {
     });
   }
 
-  it("answers the whole length of one that is cut, and drops its rest", () => {
+  it("returns the whole length of a datagram that is cut, and drops the rest", () => {
     const [a, b] = [net.udp(), net.udp()];
     sendto(a, b, "0123456789");
     sendto(a, b, "next");
@@ -65,7 +65,7 @@ describe("platform-node: datagrams", () => {
     assert.equal(net.recv(b), "one");
   });
 
-  it("connects to one peer, and to nobody again", () => {
+  it("connects to one peer, and removes the peer again", () => {
     const [a, b] = [net.udp(), net.udp()];
     assert.equal(net.send(a, "x"), -WSAEDESTADDRREQ);
     assert.equal(network.connect(a, net.name(b), 16), 0);
@@ -77,7 +77,7 @@ describe("platform-node: datagrams", () => {
     assert.equal(net.send(a, "x"), -WSAEDESTADDRREQ);
   });
 
-  it("hears of an unreachable port as WSAECONNRESET", () => {
+  it("reports an unreachable port as WSAECONNRESET", () => {
     const [a, gone] = [net.udp(), net.udp()];
     network.connect(a, net.name(gone), 16);
     network.close(gone);
@@ -89,7 +89,7 @@ describe("platform-node: datagrams", () => {
     assert.equal(net.getInt(a, SOL_SOCKET, SO_ERROR), WSAECONNRESET);
   });
 
-  it("refuses one that is too long", () => {
+  it("refuses a datagram that is too long", () => {
     const [a, b] = [net.udp(), net.udp()];
     assert.equal(sendto(a, b, "x".repeat(70000)), -WSAEMSGSIZE);
   });

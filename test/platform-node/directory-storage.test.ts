@@ -28,25 +28,25 @@ describe("a directory as storage", () => {
   });
   afterEach(() => rmSync(join(directory, ".."), { recursive: true }));
 
-  it("has nothing before it is written", () => {
+  it("is empty before it is written", () => {
     expect(storage.read("catalog.json")).to.equal(null);
   });
 
-  it("gives back what was written last, and leaves no other file", () => {
+  it("returns the text that was written last, and leaves no other file", () => {
     expect(storage.write("a", "one")).to.equal(true);
     expect(storage.write("a", "two")).to.equal(true);
     expect(storage.read("a")).to.equal("two");
     expect(readdirSync(directory)).to.deep.equal(["a"]);
   });
 
-  it("says when it cannot write, and keeps what was there", () => {
+  it("reports a failed write, and does not change the old text", () => {
     storage.write("a", "one");
     const inFile = nodePlatform({ storage: join(directory, "a") }).storage as Storage;
     expect(inFile.write("b", "two")).to.equal(false);
     expect(storage.read("a")).to.equal("one");
   });
 
-  it("keeps the desktop's catalog from one boot to the next", () => {
+  it("stores the desktop's catalog from one boot to the next", () => {
     const first = desktop(storage);
     const info = first.catalog.entries[0];
     const errno = ref(0);
@@ -56,7 +56,7 @@ describe("a directory as storage", () => {
     expect(entries[entries.length - 1].ProviderId).to.equal(PROVIDER);
   });
 
-  it("falls back on the last good catalog where the file is damaged, and names its line", () => {
+  it("loads the previous catalog if the file is damaged, and names the damaged line", () => {
     const ws2 = desktop(storage).openProcess();
     const info = desktop(storage).catalog.entries[0];
     ws2.WSCInstallProvider(PROVIDER, "modem.dll", [info], 1, ref(0));
@@ -72,7 +72,7 @@ describe("a directory as storage", () => {
     expect(record.args[1]).to.be.greaterThan(1);
   });
 
-  it("stores a text that is longer than one write of the disk whole or not at all", async () => {
+  it("stores a text that needs several writes completely or not at all", async () => {
     expect(storage.write("a", "one")).to.equal(true);
     const said = await limited(16, `console.log(storage.write("a", "x".repeat(1 << 20)));`);
     expect(said).to.equal("false\n");
@@ -80,12 +80,12 @@ describe("a directory as storage", () => {
     expect(readdirSync(directory)).to.deep.equal(["a"]);
   });
 
-  it("reads a file that it cannot read as damaged, not as one that was never stored", () => {
+  it("reports an unreadable file as damaged, not as missing", () => {
     mkdirSync(join(directory, "a"), { recursive: true });
     expect(storage.read("a")).to.equal("");
   });
 
-  it("removes what a writer that was killed has left", async () => {
+  it("removes the file of a killed writer", async () => {
     storage.write("a", "one");
     // the process writes nothing else, and is killed between its first byte and its last
     const killed = `
@@ -101,7 +101,7 @@ describe("a directory as storage", () => {
     expect(next.write("a", "three"), "the lock went with the process").to.equal(true);
   });
 
-  it("has one writer at a time, in whichever processes they are", async () => {
+  it("has one writer at a time, among all processes", async () => {
     const count = `
       for (let i = 0; i < 50; i++) {
         storage.exclusively(() => storage.write("count", String(Number(storage.read("count")) + 1)));
@@ -110,7 +110,7 @@ describe("a directory as storage", () => {
     expect(storage.read("count")).to.equal("150");
   });
 
-  it("is left alone, and written again, when a change throws", () => {
+  it("is unlocked when a change throws, and can be written again", () => {
     const thrown = new Error("a caller's");
     expect(() => storage.exclusively?.(() => raise(thrown))).to.throw(thrown);
     expect(storage.write("a", "one")).to.equal(true);

@@ -16,8 +16,8 @@ const ETIMEDOUT = 110;
 const EINPROGRESS = 115;
 
 /**
- * A stack whose kernel has timed a connection out, with so many bytes that the peer has not acknowledged. The kernel is
- * made up, as keep-alive takes seconds and a peer that vanishes.
+ * A stack whose kernel reports a timed-out connection, with a number of bytes that the peer has not acknowledged. The
+ * kernel is simulated, because keep-alive needs seconds and a vanished peer.
  */
 function timedOut(unacknowledged: number, connect: () => number = () => 0) {
   let errno = ETIMEDOUT;
@@ -51,15 +51,15 @@ function timedOut(unacknowledged: number, connect: () => number = () => 0) {
 }
 
 describe("platform-node: a connection that times out", () => {
-  it("is WSAENETRESET where keep-alive has found the peer gone: nothing that was sent waits for an answer", () => {
+  it("is WSAENETRESET if keep-alive found the connection broken: no sent bytes are unacknowledged", () => {
     assert.deepEqual(timedOut(0), [0, -WSAENETRESET, -WSAENETRESET]);
   });
 
-  it("is WSAETIMEDOUT where the peer has not answered what was sent", () => {
+  it("is WSAETIMEDOUT if the peer has not acknowledged sent bytes", () => {
     assert.deepEqual(timedOut(1), [0, -WSAETIMEDOUT, -WSAETIMEDOUT]);
   });
 
-  it("is WSAETIMEDOUT where it never came about", () => {
+  it("is WSAETIMEDOUT if it was never established", () => {
     assert.deepEqual(
       timedOut(0, () => -1),
       [-WSAEWOULDBLOCK, -WSAETIMEDOUT, -WSAETIMEDOUT],

@@ -5,8 +5,8 @@ import { ROOT, ws2kit } from "../cli/ws2kit.js";
 
 const oneLine = (text: string): string => text.replace(/\s+/g, " ");
 
-describe("what cannot be had on Linux", () => {
-  it("stands in the README, row for row", () => {
+describe("the limits of Linux", () => {
+  it("are in the README, row by row", () => {
     const readme = readFileSync(`${ROOT}packages/platform-node/README.md`, "utf8");
     const [, rest] = readme.split("does not offer on Linux");
     const rows = rest.split("\n## ")[0].split("\n- ").slice(1);
@@ -16,7 +16,7 @@ describe("what cannot be had on Linux", () => {
     );
   });
 
-  it("stands in the report of a target's profile, once for each row", async () => {
+  it("are in the report of a target's profile, once for each row", async () => {
     const { out, status } = await ws2kit("profile", "show", "ce");
     assert.equal(status, 0);
     const [, section] = out.split("does not offer on Linux");

@@ -92,7 +92,7 @@ export class Loopback {
     return this.network.send(fd, bytes, 0, bytes.length, flags);
   }
 
-  /** Waits for data, then receives at most `len` bytes; a number is what the stack answered. */
+  /** Waits for data, then receives at most `len` bytes. Returns the stack's code as a number if it failed. */
   recv(fd: number, len = 100, flags = 0): string | number {
     this.until(fd, READY_IN);
     const bytes = new Uint8Array(len);

@@ -60,7 +60,7 @@ describe("platform-node: socket options", () => {
     });
   }
 
-  it("keeps the multicast options of both families", () => {
+  it("stores the multicast options of both families", () => {
     const [v4, v6] = [net.udp(), net.udp(23)];
     assert.equal(net.getInt(v4, IPPROTO_IP, IP_MULTICAST_LOOP), 1);
     for (const [fd, level, optname] of [
@@ -73,7 +73,7 @@ describe("platform-node: socket options", () => {
     }
   });
 
-  it("sets the times and probes of keep-alive, as near as the kernel takes them", () => {
+  it("sets the times and probes of keep-alive to the nearest values that the kernel accepts", () => {
     const fd = net.tcp();
     for (const [optname, value, found] of [
       [TCP_KEEPALIVE, 60, 60],
@@ -88,7 +88,7 @@ describe("platform-node: socket options", () => {
     }
   });
 
-  it("keeps SO_LINGER as two shorts, and SO_DONTLINGER as its opposite", () => {
+  it("returns SO_LINGER as two shorts, and SO_DONTLINGER as its opposite", () => {
     const fd = net.tcp();
     const value = new Uint8Array(4);
     assert.equal(net.getInt(fd, SOL_SOCKET, SO_DONTLINGER), 1);
@@ -101,14 +101,14 @@ describe("platform-node: socket options", () => {
     assert.equal(value[0], 0);
   });
 
-  it("tells a socket's type and whether it listens", () => {
+  it("returns a socket's type and whether it listens", () => {
     const listener = net.listener();
     assert.equal(net.getInt(listener, SOL_SOCKET, SO_ACCEPTCONN), 1);
     assert.equal(net.getInt(listener, SOL_SOCKET, SO_TYPE), SOCK_STREAM);
     assert.equal(net.getInt(net.udp(), SOL_SOCKET, SO_TYPE), SOCK_DGRAM);
   });
 
-  it("lacks what is the provider's own", () => {
+  it("lacks the options that the provider implements", () => {
     const fd = net.tcp();
     assert.equal(net.getInt(fd, SOL_SOCKET, SO_RCVTIMEO), -WSAENOPROTOOPT);
     assert.equal(net.setInt(fd, SOL_SOCKET, SO_RCVTIMEO, 1), -WSAENOPROTOOPT);

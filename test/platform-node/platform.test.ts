@@ -29,7 +29,7 @@ describe("platform-node: the platform", () => {
     assert.isAtLeast(platform.now(), 0);
   });
 
-  it("hands log values to the caller's function, and to standard error otherwise", () => {
+  it("passes log values to the caller's function, or else to standard error", () => {
     const seen: unknown[][] = [];
     const record = { code: "SOME_CODE", args: ["a", 1] };
     nodePlatform({ log: (...values) => seen.push(values) }).log("text", record);
@@ -40,7 +40,7 @@ describe("platform-node: the platform", () => {
     assert.equal(stderr, "text SOME_CODE a 1\n");
   });
 
-  it("resolves addresses as text, and says when there is no such host", () => {
+  it("resolves addresses as text, and reports an unknown host", () => {
     const out = new Uint8Array(28 * 4);
     assert.equal(network.resolve("192.0.2.7", AF_INET, out), 1);
     assert.equal(sockaddrHost(out), "192.0.2.7");
@@ -51,7 +51,7 @@ describe("platform-node: the platform", () => {
     assert.equal(sockaddrHost(out), "127.0.0.1");
   });
 
-  it("gives the system's refusals as error numbers", () => {
+  it("returns the system's errors as Winsock's numbers", () => {
     assert.equal(network.bind(net.tcp(), sockaddr_in("192.0.2.7", 0), 16), -WSAEADDRNOTAVAIL);
     assert.equal(
       network.sendto(net.udp(), new Uint8Array(1), 0, 1, 0, sockaddr_in("255.255.255.255", 9), 16),
@@ -59,7 +59,7 @@ describe("platform-node: the platform", () => {
     );
   });
 
-  it("answers WSAEMFILE when the process has no descriptors left", () => {
+  it("returns WSAEMFILE when the process has no descriptors left", () => {
     const script = `import { nodePlatform } from ${JSON.stringify(here)};
       const { network } = nodePlatform();
       let fd;
@@ -70,7 +70,7 @@ describe("platform-node: the platform", () => {
     assert.equal(Number(said), -WSAEMFILE);
   });
 
-  it("says in one sentence that it needs Linux", () => {
+  it("reports in one sentence that it needs Linux", () => {
     const script = `Object.defineProperty(process, "platform", { value: "sunos" });
       const { nodePlatform } = await import(${JSON.stringify(here)});
       try { nodePlatform(); } catch (error) { console.log(error.message); }`;
@@ -78,7 +78,7 @@ describe("platform-node: the platform", () => {
     assert.match(said, /^\[ws2kit\] platform-node: .*Linux.*sunos[^\n]*\n$/);
   });
 
-  it("does not hold the process up when it exits during a wait", () => {
+  it("does not delay the end of the process during a wait", () => {
     const script = `import { nodePlatform } from ${JSON.stringify(here)};
       nodePlatform().stirred(-1);
       setTimeout(() => process.exit(7), 10);`;

@@ -17,7 +17,7 @@ import { Watch } from "#platform-node/watch.js";
 const ECONNREFUSED = 111;
 
 describe("platform-node: a connect that is refused", () => {
-  it("leaves a stream that it has bound at any address", () => {
+  it("leaves a stream whose address connect chose at the wildcard address", () => {
     const kernel = libc();
     const network = new LinuxNetwork(kernel, new Watch(kernel));
     const fd = network.open(AF_INET, SOCK_STREAM, IPPROTO_TCP);
@@ -33,7 +33,7 @@ describe("platform-node: a connect that is refused", () => {
     }
   });
 
-  // Linux releases a port that it has chosen. Whether it refuses at once depends on the kernel: it is made up here.
+  // Linux releases a port that it chose. A refusal within the call depends on the kernel, so it is simulated here.
   it("leaves a bound stream bound to the same port, also where it is refused within the call", () => {
     const real = libc();
     const bound: Uint8Array[] = [];

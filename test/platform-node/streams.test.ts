@@ -38,7 +38,7 @@ describe("platform-node: streams", () => {
   const { network, platform } = net;
   afterEach(() => net.close());
 
-  it("connects, accepts, and tells each side the other's address", () => {
+  it("connects, accepts, and reports each side's address to the other", () => {
     const { client, server } = net.pair();
     const peer = new Uint8Array(28);
     assert.equal(network.getpeername(server, peer), 16);
@@ -47,7 +47,7 @@ describe("platform-node: streams", () => {
     assert.equal(net.getInt(client, SOL_SOCKET, SO_ERROR), 0);
   });
 
-  it("starts a connection without blocking, and says so when asked again", () => {
+  it("starts a connection without blocking, and reports that in a second call", () => {
     const listener = net.listener();
     const client = net.tcp();
     const name = net.name(listener);
@@ -76,7 +76,7 @@ describe("platform-node: streams", () => {
     assert.equal(network.recv(client, new Uint8Array(4), 0, 5, 0), -WSAEFAULT);
   });
 
-  it("takes what fits, and then would block", () => {
+  it("sends as many bytes as fit, and then would block", () => {
     const { client } = net.pair();
     const bytes = new Uint8Array(1 << 20);
     let n = 0;
@@ -89,7 +89,7 @@ describe("platform-node: streams", () => {
     assert.isAbove(taken, 0);
   });
 
-  it("ends after shutdown, while the other direction lives", () => {
+  it("ends one direction by shutdown, while the other direction stays open", () => {
     const { client, server } = net.pair();
     assert.equal(network.shutdown(client, SD_SEND), 0);
     assert.equal(net.recv(server), "");
@@ -107,7 +107,7 @@ describe("platform-node: streams", () => {
     assert.equal(net.send(server, "x"), -WSAECONNRESET, "and not SIGPIPE");
   });
 
-  it("closes without waiting, whatever SO_LINGER says, and what was sent arrives", () => {
+  it("closes without waiting for any value of SO_LINGER, and the sent bytes arrive", () => {
     const { client, server, listener } = net.pair();
     assert.equal(network.setsockopt(listener, SOL_SOCKET, SO_LINGER, LINGER(1, 3), 4), 0);
     const second = net.tcp();
@@ -135,7 +135,7 @@ describe("platform-node: streams", () => {
     }
   });
 
-  it("gives the reason of a refused connection once, in SO_ERROR", () => {
+  it("reports the code of a refused connection once, in SO_ERROR", () => {
     const unused = net.tcp();
     net.bind(unused);
     const client = net.tcp();
@@ -145,14 +145,14 @@ describe("platform-node: streams", () => {
     assert.equal(net.getInt(client, SOL_SOCKET, SO_ERROR), 0);
   });
 
-  it("is not connected until it is", () => {
+  it("has no peer before it is connected", () => {
     const fd = net.tcp();
     assert.equal(net.send(fd, "x"), -WSAENOTCONN);
     assert.equal(network.recv(fd, new Uint8Array(1), 0, 1, 0), -WSAENOTCONN);
     assert.equal(network.getpeername(fd, new Uint8Array(28)), -WSAENOTCONN);
   });
 
-  it("delivers urgent data beside the stream and marks its place", () => {
+  it("delivers urgent data out of band, and marks its position in the stream", () => {
     const { client, server } = net.pair();
     const byte = new Uint8Array(1);
     assert.equal(network.recv(server, byte, 0, 1, MSG_OOB), -WSAEWOULDBLOCK);
@@ -169,7 +169,7 @@ describe("platform-node: streams", () => {
   });
 
   describe("ports", () => {
-    it("belong to the socket that bound them, whether it listens or not", () => {
+    it("belong to the socket that bound them, listening or not", () => {
       const first = net.tcp();
       net.bind(first);
       const name = net.name(first);
@@ -190,7 +190,7 @@ describe("platform-node: streams", () => {
       assert.equal(network.bind(net.tcp(), name, 16), -WSAEADDRINUSE);
     });
 
-    it("are shared by sockets that ask for it with SO_REUSEADDR", () => {
+    it("are shared by sockets with SO_REUSEADDR", () => {
       const first = net.tcp();
       const second = net.tcp();
       assert.equal(net.getInt(first, SOL_SOCKET, SO_REUSEADDR), 0);
@@ -213,7 +213,7 @@ describe("platform-node: streams", () => {
       assert.equal(net.recv(server), "six");
     });
 
-    it("leaves IPv4 alone until IPV6_V6ONLY is cleared", () => {
+    it("does not accept IPv4 until IPV6_V6ONLY is cleared", () => {
       const dual = net.tcp(AF_INET6);
       assert.equal(net.getInt(dual, IPPROTO_IPV6, IPV6_V6ONLY), 1);
       assert.equal(net.setInt(dual, IPPROTO_IPV6, IPV6_V6ONLY, 0), 0);
@@ -227,7 +227,7 @@ describe("platform-node: streams", () => {
     });
   });
 
-  it("has no families but the two", () => {
+  it("supports only the two families", () => {
     const AF_CCITT = 10;
     assert.equal(network.open(AF_CCITT, 1, 6), -WSAEAFNOSUPPORT, "10 is Linux's IPv6");
     const name = address(AF_INET6, 0);

@@ -60,7 +60,7 @@ describe("platform-node: threads that a program starts", () => {
     ws2.WSACleanup();
   });
 
-  it("receive beside each other: the inner one is woken by its own socket", () => {
+  it("receive at the same time: the inner receive ends by its own socket", () => {
     const { ws2, socket, send, receive, start } = program();
     const [outer, inner] = [socket(), socket()];
     const received: number[] = [];

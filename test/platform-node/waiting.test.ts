@@ -12,7 +12,7 @@ describe("platform-node: waiting", () => {
   const ready = new Int32Array(2 * 8);
   afterEach(() => net.close());
 
-  it("ends when data comes, and otherwise with its time or a signal", () => {
+  it("ends when data arrives, or after its time, or by a signal", () => {
     const { client, server } = net.pair();
     network.watch(server, READY_IN);
     const until = platform.now() + 20;
@@ -21,7 +21,7 @@ describe("platform-node: waiting", () => {
       assert.isTrue(platform.wait(left));
       waits++;
     }
-    // a child of an earlier test may end meanwhile
+    // a child process of an earlier test may end meanwhile
     assert.isBelow(waits, 5);
     assert.equal(network.poll(ready), 0);
     net.send(client, "x");
@@ -30,7 +30,7 @@ describe("platform-node: waiting", () => {
     assert.deepEqual([...ready.subarray(0, 2)], [server, READY_IN]);
   });
 
-  it("is level-triggered, and lists only what is watched", () => {
+  it("is level-triggered, and lists only watched conditions", () => {
     const { client, server } = net.pair();
     net.send(client, "x");
     net.until(server, READY_IN);
@@ -43,7 +43,7 @@ describe("platform-node: waiting", () => {
     assert.equal(network.poll(ready), 0);
   });
 
-  it("says that nothing can end a wait for nothing", () => {
+  it("reports that no event can end a wait without a watch", () => {
     assert.isFalse(nodePlatform().wait(-1));
   });
 
@@ -55,7 +55,7 @@ describe("platform-node: waiting", () => {
     assert.equal(network.poll(ready), 0);
   });
 
-  it("watches more descriptors than poll sets of other systems hold, and starves none", () => {
+  it("watches more descriptors than one list holds, and reports each of them in turn", () => {
     const fds = Array.from({ length: 1100 }, () => net.udp());
     for (const fd of fds) network.watch(fd, READY_IN);
     for (const fd of fds) {
@@ -80,7 +80,7 @@ describe("platform-node: waiting", () => {
       assert.equal(network.poll(ready), 1);
     });
 
-    it("resolves in time, leaving Node's loop alone", async () => {
+    it("resolves in time, without blocking Node's loop", async () => {
       const started = platform.now();
       let ticks = 0;
       const ticking = setInterval(() => ticks++, 2);
@@ -102,7 +102,7 @@ describe("platform-node: waiting", () => {
       assert.isTrue(timer);
     });
 
-    it("notices what is watched after it began", async () => {
+    it("reacts to watches that are added after its start", async () => {
       const { client, server } = net.pair();
       net.send(client, "x");
       const stirred = platform.stirred(-1);
@@ -120,7 +120,7 @@ describe("platform-node: waiting", () => {
       await Promise.all(waits);
     });
 
-    it("costs nothing between two waits, though data is there, and waits again", async () => {
+    it("costs nothing between two waits although data is unread, and waits again", async () => {
       const { client, server } = net.pair();
       network.watch(server, READY_IN);
       await platform.stirred(1);
@@ -155,7 +155,7 @@ describe("platform-node: waiting", () => {
       for (const other of others) other.close();
     });
 
-    it("frees a closed listener's port at once, though a wait for it runs", async () => {
+    it("releases a closed listener's port at once, during a wait for it", async () => {
       const listener = net.listener();
       const name = net.name(listener);
       network.watch(listener, READY_IN);
@@ -166,7 +166,7 @@ describe("platform-node: waiting", () => {
       await stirred;
     });
 
-    it("leaves no descriptor behind", async () => {
+    it("leaks no descriptor", async () => {
       const open = () => readdirSync("/proc/self/fd").length;
       await platform.stirred(1);
       const before = open();

@@ -12,7 +12,7 @@ import {
 
 export const ATM_FAMILY = 4713;
 
-/** One way in which the two planes can be: an entry of the catalog each. */
+/** One combination of the two planes; each has a catalog entry. */
 export interface Planes {
   readonly name: string;
   readonly iProtocol: number;

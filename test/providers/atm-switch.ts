@@ -7,7 +7,7 @@ import {
   WSA_FLAG_MULTIPOINT_D_ROOT,
 } from "@ws2kit/spi";
 
-/** A place in a session: a root, a leaf, or the root's descriptor for one leaf. */
+/** An endpoint of a session: a root, a leaf, or the root's descriptor for one leaf. */
 export class Endpoint {
   address = 0;
   session: Session | null = null;
@@ -18,10 +18,10 @@ export class Endpoint {
   hasEnded = false;
   readonly arrivals: Endpoint[] = [];
   readonly messages: Uint8Array[] = [];
-  /** FD_* that have happened and nobody has asked for. */
+  /** FD_* that have occurred and were not read yet. */
   events = 0;
   mask = 0;
-  /** Tells the event that somebody selected. */
+  /** Signals the selected event. */
   signal: () => void = () => undefined;
 
   constructor(readonly flags: number) {}
@@ -40,7 +40,7 @@ export class Endpoint {
     this.signal();
   }
 
-  /** The session is over for this end. */
+  /** Whether the session has ended for this endpoint. */
   end(): void {
     if (this.hasEnded) return;
     this.hasEnded = true;
@@ -48,7 +48,7 @@ export class Endpoint {
   }
 }
 
-/** Who talks to whom: its members in the data plane, and the root that governs it, if one does. */
+/** A session: its members in the data plane, and its root, if it has one. */
 export class Session {
   readonly members: Endpoint[] = [];
 
@@ -64,7 +64,10 @@ export class Session {
     this.members.push(endpoint);
   }
 
-  /** A d_root reaches everybody; a d_leaf everybody, or where the data plane is rooted the d_root alone. */
+  /**
+   * The receivers of a member: a d_root reaches all members; a d_leaf reaches all members, or only the d_root if the
+   * data plane is rooted.
+   */
   send(from: Endpoint, bytes: Uint8Array): void {
     for (const member of this.members) {
       if (member === from || (this.hasRootedData && !from.isDataRoot && !member.isDataRoot)) continue;
@@ -73,7 +76,7 @@ export class Session {
     }
   }
 
-  /** A member goes. The root takes all with it. */
+  /** Removes a member. The root's end ends the session for all. */
   leave(endpoint: Endpoint): void {
     const at = this.members.indexOf(endpoint);
     if (at >= 0) this.members.splice(at, 1);
@@ -81,12 +84,12 @@ export class Session {
   }
 }
 
-/** A switch that hosts are at: addresses, and sessions. */
+/** A switch for several hosts, with addresses and sessions. */
 export class AtmSwitch {
   readonly #endpoints = new Map<number, Endpoint>();
   readonly #sessions = new Map<number, Session>();
 
-  /** Whether the address was free. */
+  /** Assigns an address. Returns whether it was free. */
   attach(endpoint: Endpoint, address: number): boolean {
     if (this.#endpoints.has(address)) return false;
     endpoint.address = address;
@@ -114,7 +117,7 @@ export class AtmSwitch {
     return true;
   }
 
-  /** A leaf joins a session that nobody governs, and that its address makes. */
+  /** A leaf joins a session without a root; the first leaf at an address creates the session. */
   join(leaf: Endpoint, address: number, hasRootedData: boolean): void {
     const session = this.#sessions.get(address) ?? new Session(null, hasRootedData);
     this.#sessions.set(address, session);
@@ -122,7 +125,7 @@ export class AtmSwitch {
     leaf.happen(FD_CONNECT);
   }
 
-  /** Takes an endpoint away. Whoever is paired with it hears of it. */
+  /** Removes an endpoint. The endpoint that is paired with it is notified. */
   remove(endpoint: Endpoint): void {
     if (this.#endpoints.get(endpoint.address) === endpoint) this.#endpoints.delete(endpoint.address);
     for (const arrival of endpoint.arrivals) this.remove(arrival);

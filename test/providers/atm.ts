@@ -34,7 +34,7 @@ import { fillSlots } from "./slot-table.js";
 export const ATM_PATH = "atm.dll";
 const LEAF = WSA_FLAG_MULTIPOINT_C_LEAF | WSA_FLAG_MULTIPOINT_D_LEAF;
 
-/** What is behind a handle: the endpoint, and the catalog entry that made it. */
+/** The object of a handle: the endpoint, and the catalog entry that opened it. */
 interface Context {
   readonly endpoint: Endpoint;
   readonly entryId: number;
@@ -47,7 +47,7 @@ function fail(lpErrno: LPINT, code: number): number {
   return SOCKET_ERROR;
 }
 
-/** A third party's provider for point-to-multipoint connections over a switch that all hosts are at. */
+/** A third party's provider for point-to-multipoint connections over a switch that connects all hosts. */
 export const atm =
   (net: AtmSwitch): ProviderModule =>
   (_platform, imports) => {
@@ -68,13 +68,13 @@ export const atm =
       open.add(context.endpoint);
       return upcalls.WPUCreateSocketHandle(context.entryId, context, lpErrno);
     };
-    /** A new descriptor beside another one, whose mode and event it inherits. */
+    /** A new descriptor that inherits the mode and the event of another. */
     const inherit = (from: Context, endpoint: Endpoint, lpErrno: LPINT): SOCKET => {
       const { isNonBlocking, mask, signal } = from.endpoint;
       Object.assign(endpoint, { isNonBlocking, mask, signal });
       return handleFor({ ...from, endpoint }, lpErrno);
     };
-    /** Waits as the socket's mode has it: 0 or the code. */
+    /** Waits if the socket is blocking. Returns 0 or the code. */
     const await_ = ({ isNonBlocking }: Endpoint, ready: () => boolean): number => {
       if (ready()) return 0;
       return isNonBlocking ? WSAEWOULDBLOCK : imports.wait({ ready }, -1);

@@ -62,7 +62,10 @@ const protocols = [AF_INET, AF_INET6].flatMap((iAddressFamily): ProtocolRow[] =>
   },
 ]);
 
-/** A third party's TCP/IP for Windows CE that has what the one in the box lacks: sharing, groups and leaves. */
+/**
+ * A third party's TCP/IP provider for Windows CE with the features that the shipped provider lacks: sharing, groups and
+ * leaves.
+ */
 export const generous: ProviderModule = tcpip({
   ProviderId,
   description: "Generous TCP/IP",

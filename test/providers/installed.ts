@@ -2,7 +2,7 @@ import { type ProviderModule, ref } from "@ws2kit/spi";
 import { assert } from "chai";
 import type { Computer } from "../fixture/computer.js";
 
-/** Puts a third party's provider on a computer, as its installer does. */
+/** Installs a third party's provider on a machine, as its installer does. */
 export function install(computer: Computer, path: string, module: ProviderModule): void {
   computer.machine.installModule(path, module);
   const described = computer.machine.describeModule(path);

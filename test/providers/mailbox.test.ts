@@ -22,7 +22,7 @@ import { MAILBOX_FAMILY, MAILBOX_PATH, mailbox } from "./mailbox.js";
 
 const PORT = 77;
 
-/** Two processes of a computer that has the provider, and a socket of the first. */
+/** Two processes of a machine with the provider, and a socket of the first. */
 function sharers(system: System): { computer: Computer; one: Program; other: Program; s: SOCKET } {
   const computer = new Computer(system);
   install(computer, MAILBOX_PATH, mailbox);
@@ -33,7 +33,7 @@ function sharers(system: System): { computer: Computer; one: Program; other: Pro
   return { computer, one, other, s };
 }
 
-/** The info of a duplicate, after it has travelled as 628 bytes. */
+/** The info of a duplicate, after encoding to 628 bytes and decoding. */
 function duplicate(from: Program, s: SOCKET, to: Program): WSAPROTOCOL_INFOW {
   const info = newWSAPROTOCOL_INFOW();
   assert.equal(from.WSADuplicateSocketW(s, to.processId, info), 0);
@@ -53,7 +53,7 @@ function read(ws2: Program, s: SOCKET): number {
   return one[0];
 }
 
-/** Whether a socket of its own can have the port: nobody else has it. */
+/** Whether another socket can bind the port: then no socket has it. */
 function isFree(ws2: Program): boolean {
   const s = ws2.socket(MAILBOX_FAMILY, SOCK_DGRAM, 1);
   const result = ws2.bind(s, sockaddr_in(0, PORT), 16);
@@ -83,7 +83,7 @@ for (const system of SYSTEMS) {
       assert.equal(other.WSAGetLastError(), WSAEWOULDBLOCK);
     });
 
-    it("sharing/import/once, sharing/import/unknown-token: a token serves once, and whom it was made for", () => {
+    it("sharing/import/once, sharing/import/unknown-token: a token can be used once, by its target process", () => {
       const { one, other, s } = sharers(system);
       const info = duplicate(one, s, other);
       const refused = (ws2: Program, with_: WSAPROTOCOL_INFOW) => {
@@ -96,7 +96,7 @@ for (const system of SYSTEMS) {
       refused(other, { ...info, dwProviderReserved: 0x7777 });
     });
 
-    it("WSADuplicateSocketW/process: a process that is not there", () => {
+    it("WSADuplicateSocketW/process: an unknown process", () => {
       const { one, s } = sharers(system);
       assert.equal(one.WSADuplicateSocketW(s, 4711, newWSAPROTOCOL_INFOW()), -1);
       assert.equal(one.WSAGetLastError(), WSAEINVAL);

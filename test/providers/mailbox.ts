@@ -36,7 +36,7 @@ function fail(lpErrno: LPINT, code: number): number {
   return SOCKET_ERROR;
 }
 
-/** A third party's datagram provider whose sockets are no files, and can be shared between processes. */
+/** A third party's datagram provider whose sockets are not files, and can be shared between processes. */
 export const mailbox: ProviderModule = (_platform, imports) => {
   const office = imports.shared("mailbox", () => new PostOffice());
   const held = new Map<SOCKET, Box>();
@@ -49,7 +49,7 @@ export const mailbox: ProviderModule = (_platform, imports) => {
   };
   imports.onTermination(letGo);
 
-  /** Runs a slot on the box behind a handle. */
+  /** Runs a slot on the box of a handle. */
   const onBox = (s: SOCKET, lpErrno: LPINT, act: (box: Box) => number): number => {
     const context = ref<unknown>(null);
     if (upcalls.WPUQuerySocketHandleContext(s, context, lpErrno) !== 0) return fail(lpErrno, WSAENOTSOCK);
@@ -61,7 +61,7 @@ export const mailbox: ProviderModule = (_platform, imports) => {
       const token = info.dwProviderReserved;
       const box = token === 0 ? office.open() : office.take(token, imports.processId);
       if (box === null) return fail(lpErrno, WSAEINVAL) as SOCKET;
-      // an offer has counted its taker's descriptor already
+      // the offer has already counted the descriptor of its target process
       if (token === 0) box.descriptors++;
       const s = upcalls.WPUCreateSocketHandle(info.dwCatalogEntryId, box, lpErrno);
       if (s === SOCKET_ERROR) office.release(box);

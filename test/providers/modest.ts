@@ -2,7 +2,7 @@ import { type ProviderModule, SO_TYPE } from "@ws2kit/spi";
 import { generous } from "./generous.js";
 import { loopbackOnly, withOptions, withoutEvents, withoutOverlapped, withoutUrgent } from "./narrowed.js";
 
-/** A third party's provider that has little and claims no more: streams and datagrams of one machine. */
+/** A third party's provider with few capabilities, and correct claims: streams and datagrams within one machine. */
 export const modest: ProviderModule = [
   withoutOverlapped,
   withoutEvents,

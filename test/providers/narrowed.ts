@@ -24,7 +24,7 @@ import {
 
 type Slot = (...args: unknown[]) => unknown;
 
-/** A provider that has less than another, and claims no more than it has. */
+/** A provider with fewer capabilities than another, and correct claims. */
 export type Narrowing = (module: ProviderModule) => ProviderModule;
 
 /** Those catalog entries alone that `isMeant`. */
@@ -35,7 +35,7 @@ export function withEntries(isMeant: (entry: WSAPROTOCOL_INFOW) => boolean): Nar
   };
 }
 
-/** No overlapped I/O, and so no extension functions: what asks for them is WSAEOPNOTSUPP. */
+/** No overlapped I/O, and therefore no extension functions: such calls fail with WSAEOPNOTSUPP. */
 export const withoutOverlapped: Narrowing = (module) => (platform, imports) => {
   const inner = module(platform, { ...imports, createFile: (file) => imports.createFile(plainFile(file)) });
   const supports = { ...inner.supports, overlapped: false, extensions: false };
@@ -47,7 +47,7 @@ export const withoutOverlapped: Narrowing = (module) => (platform, imports) => {
   });
 };
 
-/** ReadFile and WriteFile of a file whose operations are none of them overlapped. */
+/** ReadFile and WriteFile of a file without overlapped operations. */
 function plainFile(file: FileObject): FileObject {
   const plain: FileObject = Object.create(file);
   const { read, write } = file;
@@ -68,10 +68,10 @@ function refusing(result: unknown): Slot {
   };
 }
 
-/** Where the name of a socket stands in a slot's arguments. */
+/** The index of the socket name in a slot's arguments. */
 const NAMES: Partial<Record<keyof WSPPROC_TABLE, number>> = { WSPBind: 1, WSPConnect: 1, WSPSendTo: 5 };
 
-/** This machine alone: other addresses than the loopback's are refused. */
+/** Only this machine: refuses all addresses except those of the loopback. */
 export const loopbackOnly: Narrowing = (module) => (platform, imports) => {
   const inner = module(platform, imports);
   const supports = { ...inner.supports, otherHosts: false, multipoint: false };
@@ -91,7 +91,7 @@ export const loopbackOnly: Narrowing = (module) => (platform, imports) => {
   });
 };
 
-/** Whether a name is none, no sound one, or of this machine's own: the provider below judges those. */
+/** Whether a name is missing, invalid, or of this machine: the provider below handles these. */
 function isLocal(name: Pointer): boolean {
   if (!(name instanceof Uint8Array) || name.length < 16 || (name[0] !== 2 && name[0] !== 23)) return true;
   const host = sockaddrHost(name);
@@ -120,7 +120,7 @@ export const withoutUrgent: Narrowing = (module) => (platform, imports) => {
   });
 };
 
-/** These options of SOL_SOCKET alone, by their names. */
+/** Only these options of SOL_SOCKET, by name. */
 export const withOptions =
   (numbers: Readonly<Record<string, number>>): Narrowing =>
   (module) =>

@@ -1,4 +1,4 @@
-/** A box to which datagrams come; several descriptors, in several processes, may stand for one. */
+/** A box that receives datagrams. Several descriptors, in several processes, may share it. */
 export interface Box {
   port: number;
   isNonBlocking: boolean;
@@ -11,7 +11,7 @@ interface Offer {
   readonly processId: number;
 }
 
-/** A transport inside one machine: boxes by port, and the duplicates that wait for their takers. */
+/** A transport within one machine: boxes by port, and the duplicates that are not opened yet. */
 export class PostOffice {
   readonly #boxes = new Map<number, Box>();
   readonly #offers = new Map<number, Offer>();
@@ -21,7 +21,7 @@ export class PostOffice {
     return { port: 0, isNonBlocking: false, descriptors: 0, letters: [] };
   }
 
-  /** Whether the port was free. */
+  /** Assigns a port. Returns whether it was free. */
   rent(box: Box, port: number): boolean {
     if (this.#boxes.has(port)) return false;
     box.port = port;
@@ -40,7 +40,7 @@ export class PostOffice {
     return token;
   }
 
-  /** The box behind a token: once, and for the process that it was meant for. */
+  /** The box of a token: once, and only for its target process. */
   take(token: number, processId: number): Box | null {
     const offer = this.#offers.get(token);
     if (offer?.processId !== processId) return null;
@@ -48,7 +48,7 @@ export class PostOffice {
     return offer.box;
   }
 
-  /** A process will take nothing any more. */
+  /** Drops the duplicates that a process has not opened. */
   withdraw(processId: number): void {
     for (const [token, offer] of this.#offers) {
       if (offer.processId !== processId) continue;
@@ -57,7 +57,7 @@ export class PostOffice {
     }
   }
 
-  /** One descriptor less; the last gives up the port. */
+  /** Removes a descriptor; the last one releases the port. */
   release(box: Box): void {
     if (--box.descriptors === 0) this.#boxes.delete(box.port);
   }

@@ -51,7 +51,7 @@ import { fillSlots } from "./slot-table.js";
 const PROTOCOL = 132;
 const FIRST_EPHEMERAL = 49152;
 
-/** One end of a connection of messages, or what will become one. */
+/** One end of a connection of messages, or a socket that can become one. */
 class Packets {
   port = 0;
   peer: Packets | null = null;
@@ -66,8 +66,7 @@ class Packets {
 }
 
 /**
- * A third party's message-oriented stream over the loopback: SOCK_SEQPACKET, with messages that come whole and in
- * order.
+ * A third party's message-oriented stream over the loopback: SOCK_SEQPACKET, which delivers whole messages in order.
  */
 export const seqpacket: ProviderModule = (_platform, imports) => {
   const ports = imports.shared("seqpacket", () => new Map<number, Packets>());
@@ -84,7 +83,7 @@ export const seqpacket: ProviderModule = (_platform, imports) => {
     const isKnown = upcalls.WPUQuerySocketHandleContext(s, context, ref(0)) === 0;
     return isKnown && context.value instanceof Packets ? context.value : null;
   };
-  /** Runs a slot on what is behind a handle; it answers 0 or a code. */
+  /** Runs a slot on the object of a handle. The slot returns 0 or a code. */
   const on = (s: SOCKET, lpErrno: LPINT, act: (packets: Packets) => number): number => {
     const packets = find(s);
     const code = packets === null ? WSAENOTSOCK : act(packets);
@@ -297,7 +296,7 @@ export const seqpacket: ProviderModule = (_platform, imports) => {
       upcalls = table;
       data.wVersion = MAKEWORD(2, 2);
       data.wHighVersion = MAKEWORD(2, 2);
-      // its names are IPv4's, as those of the example are
+      // its names are IPv4 addresses, as in the example
       fillSlots(procedures, { ...slots, ...addressText({} as never) });
       return 0;
     },

@@ -11,7 +11,7 @@ import {
 import * as spi from "@ws2kit/spi";
 import { expect } from "chai";
 
-/** Every error of the contract: its constants by name, as far as they are error numbers. */
+/** Every error of the contract: its constants that are error numbers, by name. */
 const ERRORS = Object.entries(spi).filter(
   (entry): entry is [string, number] =>
     typeof entry[1] === "number" &&
@@ -57,7 +57,7 @@ describe("function rows", () => {
     }
   });
 
-  it("add WSANOTINITIALISED to what applications call, and not to slots", () => {
+  it("add WSANOTINITIALISED to functions of applications, and not to slots", () => {
     expect(codesOf("bind", ["desktop"])).to.include(spi.WSANOTINITIALISED);
     expect(codesOf("WSPBind", ["desktop"])).to.not.include(spi.WSANOTINITIALISED);
     expect(codesOf("WSPCleanup", ["desktop"])).to.include(spi.WSANOTINITIALISED);
@@ -72,7 +72,7 @@ describe("function rows", () => {
     expect(codesOf("AcceptEx", ["other", "ce"])).to.equal(null);
   });
 
-  it("let a socket call meet the codes of loading", () => {
+  it("include the codes of loading in calls that open sockets", () => {
     const loading = [
       spi.WSAEINVALIDPROCTABLE,
       spi.WSAEINVALIDPROVIDER,
@@ -83,7 +83,7 @@ describe("function rows", () => {
     expect(codesOf("WSPSocket", ["ce"])).to.not.include(spi.WSAEPROVIDERFAILEDINIT);
   });
 
-  it("answer nothing for functions that cannot fail, and null for unknown ones", () => {
+  it("return no codes for functions that cannot fail, and null for unknown functions", () => {
     expect(codesOf("htonl", ["desktop"])).to.deep.equal([]);
     expect(codesOf("WSAFly", ["desktop"])).to.equal(null);
   });
@@ -95,7 +95,7 @@ describe("codes", () => {
     for (const [name, value] of ERRORS) expect(errorName(value)).to.equal(name);
   });
 
-  it("are the contract's, and no others", () => {
+  it("are only those of the contract", () => {
     expect(Object.keys(CODES).sort()).to.deep.equal(ERRORS.map(([name]) => name).sort());
   });
 
@@ -103,13 +103,13 @@ describe("codes", () => {
     for (const [name, code] of Object.entries(CODES)) expect(code.text, name).to.match(/^[A-Z].*[^.]\.$/);
   });
 
-  it("leave a number without a name as it is", () => {
+  it("show a number without a name unchanged", () => {
     expect(errorName(12345)).to.equal("12345");
     expect(errorText(12345)).to.equal("");
   });
 });
 
-/** Small numbers of the contract whose names begin with WSA and that are no errors. */
+/** Small numbers of the contract whose names begin with WSA and that are not errors. */
 function notAnError(name: string): boolean {
   return !/^WSA_(INVALID_HANDLE|INVALID_PARAMETER|NOT_ENOUGH_MEMORY|OPERATION_ABORTED|IO_\w+)$/.test(name);
 }

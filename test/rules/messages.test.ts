@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { MESSAGES, type MessageCode, messageText } from "@ws2kit/rules";
 import { expect } from "chai";
 
-/** What each record brings, in order. */
+/** The arguments of each record, in order. */
 const ARGS: Readonly<Record<MessageCode, readonly string[]>> = {
   "provider-threw": ["modem.dll", "WSPSend", "TypeError: boom"],
   "provider-stray-socket": ["modem.dll", "WSPSocket", "0x44"],
@@ -50,7 +50,7 @@ describe("messages", () => {
     });
   }
 
-  it("are there for every record that a package makes", () => {
+  it("exist for every record that a package makes", () => {
     const packages = fileURLToPath(new URL("../../../packages/", import.meta.url));
     const files = readdirSync(packages, { recursive: true, encoding: "utf8" });
     const sources = files.filter((file) => /^[\w-]+\/src\/.*\.ts$/.test(file));
@@ -62,13 +62,13 @@ describe("messages", () => {
     expect(Object.keys(MESSAGES)).to.include.members(codes);
   });
 
-  it("put an argument where its number stands", () => {
+  it("replace a number by its argument", () => {
     expect(messageText({ code: "provider-version", args: ["modem.dll", "1.1"] })).to.match(
       /modem\.dll: WSPStartup set wVersion to 1\.1;/,
     );
   });
 
-  it("show a record without a text as it is", () => {
+  it("show a record without a text unchanged", () => {
     expect(messageText({ code: "unheard-of", args: [1, "two"] })).to.equal("[ws2kit] unheard-of 1 two");
   });
 

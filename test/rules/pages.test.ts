@@ -1,7 +1,7 @@
 import { findRule, PAGES, RULES, sourceTags } from "@ws2kit/rules";
 import { expect } from "chai";
 
-/** How many normative sentences each page has, counted on the page. */
+/** The number of normative sentences of each page, counted on the page. */
 const COUNTS: Readonly<Record<string, number>> = {
   "WSPSocket (desktop)": 58,
   "WSPSocket (1997)": 72,

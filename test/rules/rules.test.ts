@@ -54,7 +54,7 @@ describe("rules", () => {
     }
   });
 
-  it("concern Windows CE only where a source for it is cited", () => {
+  it("apply to Windows CE only if they cite a source for it", () => {
     const desktopOnly = /^(WSPSocket \(desktop\)|WPUCreateSocketHandle|oracle)/;
     const odd = RULES.filter(
       ({ applies, source }) =>
@@ -63,7 +63,7 @@ describe("rules", () => {
     expect(odd.map((rule) => rule.id)).to.deep.equal([]);
   });
 
-  it("give an opposite for each capability of defineProvider that a provider may lack, or say what ships", () => {
+  it("have an opposite for each capability of defineProvider that a provider may lack, or are of the shipped half", () => {
     for (const capability of ["multipoint", "groups"]) {
       expect(
         RULES.some((rule) => rule.applies.lacking === capability),

@@ -4,7 +4,7 @@ import type { TargetName } from "../conformance/targets.js";
 import { certificates } from "../tls/certificates.js";
 import { type CountedTls, tlsOf, World } from "./secure-world.js";
 
-/** Whose certificate a server has. */
+/** The kind of a server's certificate. */
 export type ServerName = "good" | "expired" | "otherName" | "selfSigned";
 
 /**
@@ -19,7 +19,7 @@ export class SecureSuite {
     });
   }
 
-  /** The client's: it trusts who has signed the good ones. */
+  /** The client's TLS, which trusts the signer of the valid certificates. */
   get trusting(): CountedTls {
     return this.#tls("trusting", () => ({ trust: certificates().authority.certificate }));
   }

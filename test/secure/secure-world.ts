@@ -76,7 +76,7 @@ export function tlsOf(options: TlsOptions, most?: number): CountedTls {
   return new CountedTls(nodePlatform({ tls: options }).tls as Tls, most);
 }
 
-/** One machine, with TLS or without, and the secure layer: installed, where it is not in the box. */
+/** One machine, with or without TLS, and the secure layer, which is installed if the target does not ship it. */
 export function secureMachine(target: TargetName, network: MemoryNetwork, tls?: Tls, below: readonly Attach[] = []) {
   const machine = TARGETS[target]({ platform: memoryPlatform({ network, tls }) });
   installStack(machine, below);
@@ -107,7 +107,7 @@ export class World {
   constructor({ target, client, server }: WorldOptions) {
     const network = memoryNetwork();
     const [near, far] = [secureMachine(target, network, client), secureMachine(target, network, server)];
-    // a layer on top, for its timers: what the far machine does while the near one waits
+    // a layer on top, whose timers run the far machine while the near machine waits
     installStack(far.machine, [
       (layer) => {
         this.#later = layer.imports.runLater;
@@ -123,7 +123,7 @@ export class World {
     expect(this.server.listen(this.listener, 5)).to.equal(0);
   }
 
-  /** Has the far machine do something while the near one waits. */
+  /** Runs a function on the far machine while the near machine waits. */
   meanwhile(act: () => void, ms = 20): void {
     this.#later(act, ms);
   }
@@ -153,7 +153,7 @@ export class World {
     return [s, accepted];
   }
 
-  /** Closes what is given, and sees that nothing at all is left. */
+  /** Closes the sockets, and asserts that nothing is left open. */
   end(...sockets: readonly (readonly [ws2: Ws2, s: SOCKET])[]): void {
     for (const [ws2, s] of [...sockets, [this.server, this.listener] as const]) ws2.closesocket(s);
     for (let i = 0; i < 8; i++) for (const machine of this.#machines) machine.turn();
@@ -190,7 +190,7 @@ export function setBlocking(ws2: Ws2, s: SOCKET, isBlocking: boolean): void {
 
 export const bytesOf = (text: string): Uint8Array => Uint8Array.from(text, (char) => char.charCodeAt(0));
 
-/** What a receive gives, as text, or the code. */
+/** Receives: the bytes as text, or the code. */
 export function received(ws2: Ws2, s: SOCKET, flags = 0, length = 64): string | number {
   const buffer = new Uint8Array(length);
   const count = ws2.recv(s, buffer, length, flags);

@@ -23,7 +23,7 @@ import { bytesOf, makeSecure, namePeer, verdictOf } from "./secure-world.js";
 export type TlsVersion = "1.2" | "1.3";
 
 /**
- * A peer that speaks TLS by other code than ws2kit's. It runs outside of this thread, which blocks in Winsock's calls.
+ * A peer with another implementation of TLS. It runs outside this thread, which blocks in Winsock's calls.
  */
 export interface TlsPeer {
   /** Listens for one client: sends `payload` for its first request, and closes. Returns its port on 127.0.0.1. */
@@ -73,7 +73,7 @@ function receiveAll(ws2: Ws2, s: SOCKET, most = Infinity): Uint8Array {
 }
 
 /**
- * Holds the secure layer in a target's box to a peer, as client and as server, and to the certificates that it must
+ * Tests a target's shipped secure layer against a peer, as client and as server, and with certificates that it must
  * refuse.
  */
 export function secureAgainst(openPeer: () => Promise<TlsPeer>): void {

@@ -36,7 +36,7 @@ function refuses(ws2: Program, result: number, code = WSAEINVAL): void {
   assert.equal(ws2.WSAGetLastError(), code);
 }
 
-/** Two processes, a socket that the first has made a group with, and the group. */
+/** Two processes, a socket with which the first has made a group, and the group. */
 function founded(kind = SG_UNCONSTRAINED_GROUP) {
   const computer = new Computer(DESKTOP);
   const [one, other] = [computer.program(), computer.program()];

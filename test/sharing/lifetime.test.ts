@@ -12,7 +12,7 @@ function bound(ws2: Program): SOCKET {
   return s;
 }
 
-/** Whether nothing has the port any more. */
+/** Whether the port is free again. */
 function isFree(ws2: Program): boolean {
   const s = ws2.socket(2, SOCK_DGRAM, 0);
   const result = ws2.bind(s, sockaddr_in(0, PORT), 16);

@@ -6,7 +6,7 @@ import { bytes, closeAll, fails, failureOf, nothingIsOpen, pair, text, World } f
 const LARGE = new Uint8Array(200_000);
 
 function suite(system: System): void {
-  it("a host that does not exist, and a port out of range, are the look-up's codes", async () => {
+  it("an unknown host, and a port out of range, return the look-up's codes", async () => {
     const world = new World(system);
     const { ws2 } = world.station();
     await world.run(fails(connect(ws2, { host: "nobody.example", port: 80 }), "WSAHOST_NOT_FOUND"));
@@ -53,7 +53,7 @@ function suite(system: System): void {
     nothingIsOpen(world);
   });
 
-  it("a read that a limit ends loses nothing, and the connection goes on", async () => {
+  it("a read that a time limit ends loses nothing, and the connection stays usable", async () => {
     const world = new World(system);
     const { near, far, listener } = await pair(world);
     await world.run(far.write(bytes("abc")));
@@ -68,7 +68,7 @@ function suite(system: System): void {
     await closeAll(world, near, far, listener);
   });
 
-  it("a write that waits when its limit ends closes the connection", async () => {
+  it("a write that still waits at its time limit closes the connection", async () => {
     const world = new World(system);
     const { near, far, listener } = await pair(world);
     const writing = near.write(LARGE, { timeout: 50 });
@@ -89,7 +89,7 @@ function suite(system: System): void {
     await closeAll(world, near, far, listener);
   });
 
-  it("a second read, accept or receive while one is under way is WSAEALREADY, and leaves the first alone", async () => {
+  it("a second read, accept or receive while one is pending is WSAEALREADY, and does not affect the first", async () => {
     const world = new World(system);
     const { near, far, listener } = await pair(world);
     const datagrams = await openDatagram(world.stations[0].ws2);
@@ -121,7 +121,7 @@ function suite(system: System): void {
     await closeAll(world, near, far, listener, datagrams);
   });
 
-  it("a write after end is WSAESHUTDOWN; arguments that make no sense are WSAEINVAL", async () => {
+  it("a write after end is WSAESHUTDOWN; invalid arguments are WSAEINVAL", async () => {
     const world = new World(system);
     const { near, far, listener } = await pair(world);
     await near.end();
@@ -132,7 +132,7 @@ function suite(system: System): void {
     await closeAll(world, near, far, listener);
   });
 
-  it("close gives up on a peer that does not end within its patience", async () => {
+  it("close resets a connection whose peer does not end within the time limit", async () => {
     const world = new World(system);
     const { near, far, listener } = await pair(world);
     const [{ platform }] = world.stations;
@@ -146,7 +146,7 @@ function suite(system: System): void {
     await closeAll(world, far, listener);
   });
 
-  it("close sends what waits for room first, and drops what comes in", async () => {
+  it("close first sends the writes that wait for room, and drops received bytes", async () => {
     const world = new World(system);
     const { near, far, listener } = await pair(world);
     const writing = near.write(LARGE);
@@ -157,7 +157,7 @@ function suite(system: System): void {
     await closeAll(world, { close: () => closing }, far, listener);
   });
 
-  it("a full handle table fails a connect and an accept, and closes what they began", async () => {
+  it("a full handle table fails a connect and an accept, which close their sockets", async () => {
     const world = new World(system);
     const [client, server] = [world.station(), world.station({ descriptors: 2 })];
     const listener = listen(server.ws2, { port: 7 });

@@ -36,7 +36,7 @@ function suite(system: System): void {
     await closeAll(world, near, far, listener);
   });
 
-  it("a write waits for room, and holds its writer back until the peer reads", async () => {
+  it("a write waits for room, and resolves when the peer reads", async () => {
     const world = new World(system);
     const { near, far, listener } = await pair(world);
     const large = new Uint8Array(300_000).map((_, i) => i * 7);
@@ -63,7 +63,7 @@ function suite(system: System): void {
     await closeAll(world, near, far, listener);
   });
 
-  it("a stream that ends in the midst of what is read fails with WSAEDISCON, and what came is there", async () => {
+  it("a stream that ends during a read fails it with WSAEDISCON, and the received bytes can be read", async () => {
     const world = new World(system);
     const { near, far, listener } = await pair(world);
     await world.run(far.write(bytes("abc")).then(() => far.end()));
@@ -73,7 +73,7 @@ function suite(system: System): void {
     await closeAll(world, near, far, listener);
   });
 
-  it("readUntil fails with WSAEMSGSIZE behind its limit, and what came is there", async () => {
+  it("readUntil fails with WSAEMSGSIZE beyond its limit, and the received bytes can be read", async () => {
     const world = new World(system);
     const { near, far, listener } = await pair(world);
     await world.run(far.write(bytes("12345678\n")));

@@ -11,7 +11,7 @@ function suite(system: System): void {
     return { world, client, far };
   }
 
-  it("carry messages, and name who sent them", async () => {
+  it("deliver messages with their sender", async () => {
     const { world, client, far } = await pair();
     const near = await openDatagram(client.ws2);
     const serving = (async () => {
@@ -27,7 +27,7 @@ function suite(system: System): void {
     await serving;
   });
 
-  it("have a peer, whose unreachable port is reported; without a peer it is passed over", async () => {
+  it("can have a peer, whose unreachable port is reported; without a peer it is ignored", async () => {
     const { world, client, far } = await pair();
     const [near, other] = [
       await openDatagram(client.ws2, { peer: { host: "10.0.0.2", port: 9 } }),
@@ -40,7 +40,7 @@ function suite(system: System): void {
     await closeAll(world, near, other, far);
   });
 
-  it("longer than the receiver allows fail with WSAEMSGSIZE, and the next one comes", async () => {
+  it("longer than the receiver allows fail with WSAEMSGSIZE, and the next one is received", async () => {
     const { world, client, far } = await pair();
     const near = await openDatagram(client.ws2, { peer: { host: "10.0.0.2", port: 7 } });
     await near.send(new Uint8Array(2049));
@@ -51,7 +51,7 @@ function suite(system: System): void {
     await closeAll(world, near, far);
   });
 
-  it("go to every host where broadcast is allowed", async () => {
+  it("reach every host if broadcast is allowed", async () => {
     const { world, client, far } = await pair();
     const near = await openDatagram(client.ws2, { broadcast: true });
     const shy = await openDatagram(client.ws2);

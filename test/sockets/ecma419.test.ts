@@ -65,7 +65,7 @@ function suite(system: System): void {
     nothingIsOpen(world);
   });
 
-  it("TCP: formats, counts and buffers of read; write takes all or throws", async () => {
+  it("TCP: formats, counts and buffers of read; write accepts all bytes or throws", async () => {
     const { world, near, far } = classes();
     const listener = new far.Listener({
       port: 80,
@@ -104,7 +104,7 @@ function suite(system: System): void {
     await world.settle();
   });
 
-  it("TCP: constructors refuse what makes no sense; a refused connection is onError's", async () => {
+  it("TCP: constructors refuse invalid options; a refused connection calls onError", async () => {
     const { world, near } = classes();
     for (const options of [{}, { address: "10.0.0.2" }, { address: "10.0.0.2", port: 70_000 }, { port: 1 }]) {
       assert.throws(() => new near.TCP(options), RangeError);

@@ -34,7 +34,7 @@ describe("sockets/text", () => {
     );
   });
 
-  it("reads what is UTF-8 and what is not as TextDecoder does, however it is cut", () => {
+  it("reads valid and invalid UTF-8 as TextDecoder does, in any pieces", () => {
     const interesting = fc.constantFrom(
       0x41,
       0x80,
@@ -139,7 +139,7 @@ describe("sockets/console", () => {
 });
 
 describe("sockets/explain, and the names of codes", () => {
-  it("every name is the rules' own, and every code that sockets return has one", () => {
+  it("every name is that of the rules, and every code that sockets return has a name", () => {
     for (const [name, { value }] of Object.entries(CODES)) {
       const error = new WinsockError(value, "connect", "", -1);
       assert.include([name, "WinsockError"], error.name);
@@ -150,7 +150,7 @@ describe("sockets/explain, and the names of codes", () => {
     }
   });
 
-  it("has the rule's text, and what usually helps", () => {
+  it("contains the rule's text, and the usual remedy", () => {
     const { text, help } = explain(new WinsockError(CODES.WSAECONNREFUSED.value, "connect", "10.0.0.1:80", 8));
     assert.equal(text, CODES.WSAECONNREFUSED.text);
     assert.match(help, /start the server/);

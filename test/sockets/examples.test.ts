@@ -17,7 +17,7 @@ import { World } from "./world.js";
 const EXAMPLES = fileURLToPath(new URL("../../../examples/sockets/", import.meta.url));
 const FIRMWARE = { heap: 4 << 20, stack: 128 * 1024, watchdog: 20_000 };
 
-/** A Redis that knows four commands. */
+/** A Redis server with four commands. */
 function redis(): Server {
   const values = new Map<string, string>([["starts", "6"]]);
   return createServer((socket) => {
@@ -62,7 +62,7 @@ function redis(): Server {
   }
 }
 
-/** Stores readings, and loses the first connection in the midst of its work. */
+/** A server that stores readings, and resets the first connection while it works. */
 function store(): Server {
   let isFirst = true;
   return createServer((socket: Socket) => {
@@ -118,7 +118,10 @@ describe("examples/sockets: two devices chat on a simulated network", () => {
   }
 });
 
-/** One target and one program, unless everything is asked for: all programs are built alike. */
+/**
+ * By default one target and one program, because all programs are built in the same way; all if everything is asked
+ * for.
+ */
 const TARGETS = EVERYTHING ? listTargets(import.meta.dirname) : ["ce"];
 
 for (const target of TARGETS) {
@@ -160,7 +163,7 @@ for (const target of TARGETS) {
       assert.deepEqual(lines, ["device.example: 10.1.2.3, 10.1.2.4"]);
     });
 
-    it("telemetry, which goes on after it has lost its server", async () => {
+    it("telemetry, which continues after a lost connection", async () => {
       const server = store();
       const port = await listening(server);
       const lines = await run("telemetry", target, {

@@ -27,7 +27,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** Starts a server of somebody else's, and waits until it listens. */
+/** Starts another project's server, and waits until it listens. */
 async function started(
   command: string,
   args: (port: number) => string[],

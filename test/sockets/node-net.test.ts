@@ -27,7 +27,7 @@ describe("sockets on the Node platform, over loopback", () => {
 
   const host = "127.0.0.1";
 
-  it("promises talk to node:net, both ways round", async () => {
+  it("promises communicate with node:net, as client and as server", async () => {
     const server = createServer((socket) => socket.pipe(socket)).listen(0, host);
     await once(server, "listening");
     const near = await connect(ws2, { host, port: (server.address() as AddressInfo).port });
@@ -55,7 +55,7 @@ describe("sockets on the Node platform, over loopback", () => {
     assert.isBelow(performance.now() - begun, 90);
   });
 
-  it("serves node:http's client, and pushes back what its reader does not take", async () => {
+  it("serves node:http's client, and slows the sender down if its reader does not read", async () => {
     const body = Buffer.alloc(300_000, "y");
     const before = machine.counters.bytesReceived;
     const server = createHttpServer((_request, response) => response.end(body)).listen(0, host);
@@ -103,8 +103,8 @@ describe("sockets on the Node platform, over loopback", () => {
     assert.isTrue(socket.destroyed);
   });
 
-  it("destroy ends a socket that connects, and one that writes", async () => {
-    // a peer that is reset says so
+  it("destroy ends a socket that connects or writes", async () => {
+    // a peer that was reset reports it
     const server = createServer((socket) => socket.on("error", () => {})).listen(0, host);
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;

@@ -16,7 +16,7 @@ type Step =
   | { readonly kind: "end" }
   | { readonly kind: "reset" };
 
-/** Every operation has a limit, as both ends may wait for each other. */
+/** Every operation has a time limit, because both ends may wait for each other. */
 const timeout = fc.oneof(fc.integer({ min: 0, max: 60 }), fc.constant(2000));
 const size = fc.oneof(fc.integer({ min: 1, max: 300 }), fc.integer({ min: 1, max: 150_000 }));
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -52,16 +52,16 @@ const course = fc.record({
 
 type Course = typeof course extends fc.Arbitrary<infer T> ? T : never;
 
-/** The byte at a place of every stream. */
+/** The byte at a position of every stream. */
 const byteAt = (at: number) => (at * 31 + (at >> 8)) & 0xff;
 
-/** One end: what it has sent and acknowledged, and what it has read. */
+/** One end: the numbers of its sent, acknowledged and read bytes. */
 class End {
-  /** Bytes of writes that have resolved, and of all that were begun. */
+  /** The bytes of writes that have resolved, and of all writes that were started. */
   acknowledged = 0;
   begun = 0;
   read = 0;
-  /** Whether it has read to the end of the stream, and whether it broke off, or a fault did. */
+  /** Whether it has read to the end of the stream, and whether it or a fault has broken the connection. */
   sawEnd = false;
   isBroken = false;
 
@@ -111,7 +111,7 @@ class End {
     this.read += bytes?.length ?? 0;
   }
 
-  /** Only documented codes, and a write that was not acknowledged ends what may be claimed of the stream. */
+  /** Asserts a documented code. After a write without an acknowledgement, the rest of the stream is unknown. */
   #note(error: unknown, one: Step | null): void {
     assert.instanceOf(error, WinsockError);
     const { name } = error as WinsockError;
@@ -123,7 +123,7 @@ class End {
     }
   }
 
-  /** Ends, and reads what is left. */
+  /** Ends the stream, and reads the remaining bytes. */
   async #finish(): Promise<void> {
     try {
       await this.connection.end();
@@ -175,7 +175,7 @@ for (const system of SYSTEMS) {
   describe(`${system.name}: a random course of connections, with faults and in virtual time`, function () {
     this.timeout(120_000);
 
-    it("loses nothing that was acknowledged, ends as it should, and leaves nothing open", async () => {
+    it("loses no acknowledged bytes, ends correctly, and leaves nothing open", async () => {
       await fc.assert(
         fc.asyncProperty(course, (each) => runCourse(system, each)),
         { numRuns: EVERYTHING ? 500 : 8 },

@@ -5,21 +5,21 @@ import type { Ws2 } from "@ws2kit/target-ce";
 import { assert } from "chai";
 import type { System } from "../fixture/systems.js";
 
-/** A machine on the simulated network, and Winsock in a process of it, not started. */
+/** A machine on the simulated network, and a process that has not called WSAStartup. */
 export interface Station {
   readonly machine: Machine<Ws2>;
   readonly platform: MemoryPlatform;
   readonly ws2: Ws2 & ProcessControl;
 }
 
-/** What a machine may lack. */
+/** The limits of a machine. */
 export interface Equipment {
   readonly host?: string;
   readonly descriptors?: number;
   readonly log?: (...values: unknown[]) => void;
 }
 
-/** Machines on one simulated network, whose programs are promises. */
+/** Machines on one simulated network, for programs with promises. */
 export class World {
   readonly network: MemoryNetwork;
   readonly stations: Station[] = [];
@@ -53,7 +53,7 @@ export class World {
     return work;
   }
 
-  /** Runs until nothing happens any more, so that what goes on in the background is over. */
+  /** Runs until nothing happens any more, so that all background work has ended. */
   async settle(): Promise<void> {
     await this.#runUntil(() => false);
   }

@@ -10,7 +10,7 @@ const words = fc.array(fc.oneof(fc.constant(0), fc.nat(0xffff)), { minLength: 8,
 const bytesOf = (groups: number[]) => Uint8Array.from(groups.flatMap((group) => [group >> 8, group & 255]));
 
 describe("addresses as text", () => {
-  it("IPv4: what is written is read back", () => {
+  it("IPv4: an address is the same after writing and reading", () => {
     fc.assert(
       fc.property(octets, (bytes) => {
         const text = spi.formatIPv4(bytes, 0);
@@ -22,7 +22,7 @@ describe("addresses as text", () => {
     );
   });
 
-  it("IPv6: what is written is read back, in its shortest spelling", () => {
+  it("IPv6: an address is the same after writing and reading, in its shortest spelling", () => {
     fc.assert(
       fc.property(words, (groups) => {
         const bytes = bytesOf(groups);
@@ -37,7 +37,7 @@ describe("addresses as text", () => {
     );
   });
 
-  it("IPv6: any text is an address just where others say so", () => {
+  it("IPv6: a text is an address exactly if Node's parser accepts it", () => {
     const part = fc.constantFrom("", "0", "1", "abcd", "12345", "1.2.3.4", "1.2.3", "256.1.1.1", "g");
     fc.assert(
       fc.property(fc.array(part, { minLength: 1, maxLength: 10 }), (parts) => {
@@ -71,7 +71,7 @@ describe("addresses as text", () => {
     });
   }
 
-  it("IPv4 shorthand: every way to write the same parts is the same address", () => {
+  it("IPv4 shorthand: all spellings of the same parts are the same address", () => {
     const spelled = (value: number, base: number) =>
       base === 10 ? String(value) : base === 8 ? `0${value.toString(8)}` : `0x${value.toString(16)}`;
     const bases = fc.array(fc.constantFrom(8, 10, 16), { minLength: 4, maxLength: 4 });
@@ -87,7 +87,7 @@ describe("addresses as text", () => {
     );
   });
 
-  it("socket addresses hold family, port and host where Winsock has them", () => {
+  it("socket addresses have family, port and host at Winsock's offsets", () => {
     fc.assert(
       fc.property(octets, words, port, fc.nat(0xffffffff), (v4, groups, number, scope) => {
         const name = spi.sockaddr_in(spi.formatIPv4(v4, 0), number);
@@ -107,7 +107,7 @@ describe("addresses as text", () => {
     );
   });
 
-  it("socket addresses refuse hosts that are none", () => {
+  it("socket addresses refuse invalid hosts", () => {
     assert.throws(() => spi.sockaddr_in("1.2.3", 0), RangeError);
     assert.throws(() => spi.sockaddr_in6("1::2::3", 0), RangeError);
     assert.deepEqual([...spi.sockaddr_in(spi.INADDR_LOOPBACK, 1).subarray(4, 8)], [127, 0, 0, 1]);

@@ -6,7 +6,7 @@ const socket = fc.integer({ min: 1, max: 12 }).map((index) => (index * 4) as SOC
 const step = fc.record({ kind: fc.constantFrom("set", "set", "clear", "zero"), s: socket });
 
 describe("fd_set", () => {
-  it("agrees with a list without repeats, whatever is set, cleared and emptied", () => {
+  it("agrees with a list without duplicates after any setting, clearing and emptying", () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 100 }), (steps) => {
         const set = fd_set();

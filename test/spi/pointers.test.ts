@@ -17,7 +17,7 @@ import fc from "fast-check";
 import { arbitraryGuid } from "../fixture/arbitrary-info.js";
 
 describe("pointers and GUIDs", () => {
-  it("a GUID comes back as it was written, and has one spelling", () => {
+  it("a GUID is the same after writing and reading, and has one spelling", () => {
     fc.assert(
       fc.property(arbitraryGuid, (guid) => {
         const bytes = new Uint8Array(16);
@@ -28,19 +28,19 @@ describe("pointers and GUIDs", () => {
     );
   });
 
-  it("what is no GUID is null, and zeros as bytes", () => {
+  it("an invalid GUID is null, and its bytes are zeros", () => {
     for (const text of ["", "x", "0B5C4A62", 7, null]) assert.isNull(normalGuid(text));
     const bytes = new Uint8Array(16).fill(1);
     encodeGuid("x", bytes);
     assert.isTrue(bytes.every((byte) => byte === 0));
   });
 
-  it("a provider without a GUID is refused where it is written", () => {
+  it("a provider without a valid GUID is refused by defineProvider", () => {
     const definition = { ProviderId: "modem", protocols: [], WSPStartup: () => 0 };
     assert.throws(() => defineProvider(definition), TypeError, '"modem" is no GUID');
   });
 
-  it("a range is valid just where all its bytes are there", () => {
+  it("a range is valid exactly if all its bytes exist", () => {
     fc.assert(
       fc.property(fc.nat(20), fc.integer({ min: -3, max: 25 }), fc.integer({ min: -3, max: 25 }), (size, off, len) => {
         assert.equal(holds(new Uint8Array(size), off, len), off >= 0 && len >= 0 && off + len <= size);
@@ -57,7 +57,7 @@ describe("pointers and GUIDs", () => {
     assert.deepEqual([getUint16(bytes, 0), getUint16BE(bytes, 2)], [0x102, 0x102]);
   });
 
-  it("an error code goes only where it can be written", () => {
+  it("an error code is written only to a valid reference", () => {
     const errno = ref(0);
     setErrno(errno, 5);
     assert.equal(errno.value, 5);

@@ -10,7 +10,7 @@ import { assert } from "chai";
 import fc from "fast-check";
 import { arbitraryInfo } from "../fixture/arbitrary-info.js";
 
-/** Where each DWORD lies. Source: reference §4.1. */
+/** The offset of each DWORD. Source: reference §4.1. */
 const OFFSETS: readonly (readonly [keyof WSAPROTOCOL_INFOW, number])[] = [
   ["dwServiceFlags1", 0],
   ["dwServiceFlags2", 4],
@@ -33,14 +33,14 @@ const OFFSETS: readonly (readonly [keyof WSAPROTOCOL_INFOW, number])[] = [
 
 const MARK = 0x04030201;
 
-/** Where the bytes of an info differ from those of one that is all zeros. */
+/** The offsets at which the bytes of an info differ from those of an info of zeros. */
 function written(info: WSAPROTOCOL_INFOW): [number, number][] {
   const bytes = encodeProtocolInfo(info);
   return [...bytes.entries()].filter(([, byte]) => byte !== 0);
 }
 
 describe("the 628 bytes of a WSAPROTOCOL_INFOW", () => {
-  it("come back as they were written", () => {
+  it("are the same after decoding and encoding", () => {
     fc.assert(
       fc.property(arbitraryInfo, fc.nat(20), (info, at) => {
         const bytes = encodeProtocolInfo(info, new Uint8Array(628 + at), at);
@@ -91,7 +91,7 @@ describe("the 628 bytes of a WSAPROTOCOL_INFOW", () => {
     }, TypeError);
   });
 
-  it("take a copy's fields in their C types, whatever was given for them", () => {
+  it("contain the fields of a copy converted to their C types", () => {
     const copy = copyProtocolInfo({
       ...newWSAPROTOCOL_INFOW(),
       dwMessageSize: -1,

@@ -94,7 +94,7 @@ describe("structures as bytes", () => {
     });
   }
 
-  it("have their fields where 32-bit Windows has them", () => {
+  it("have their fields at the offsets of 32-bit Windows", () => {
     const at = (bytes: Uint8Array) => [...bytes.entries()].filter(([, byte]) => byte !== 0);
     const overlapped = { Internal: 1, InternalHigh: 2, Offset: 3, OffsetHigh: 4, hEvent: 8 as spi.WSAEVENT };
     assert.deepEqual(at(spi.encodeOVERLAPPED(overlapped)), [
@@ -150,14 +150,14 @@ describe("structures as bytes", () => {
     );
   });
 
-  it("a WSABUF takes what its bytes hold from where it begins", () => {
+  it("a WSABUF has the length of its bytes from its offset on", () => {
     assert.deepEqual(spi.newWSABUF(null), { len: 0, buf: null, off: 0 });
     const buf = new Uint8Array(5);
     assert.deepEqual(spi.newWSABUF(buf, undefined, 2), { len: 3, buf, off: 2 });
     assert.deepEqual(spi.newWSABUF(buf, 1), { len: 1, buf, off: 0 });
   });
 
-  it("an overlapped starts with nothing under way", () => {
+  it("a new overlapped structure has no pending operation", () => {
     const empty = { Internal: 0, InternalHigh: 0, Offset: 0, OffsetHigh: 0, hEvent: null };
     assert.deepEqual(spi.newWSAOVERLAPPED(), empty);
   });

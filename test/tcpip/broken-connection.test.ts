@@ -12,7 +12,7 @@ import { Computer } from "../fixture/computer.js";
 import { conversation } from "../fixture/conversation.js";
 import { SYSTEMS } from "../fixture/systems.js";
 
-/** A stack that tells of a broken connection once, as some systems do, and then of its end. */
+/** A stack that reports a broken connection once, as some systems do, and then the end of the stream. */
 function forgetful(network: NetworkStack, code: number): NetworkStack {
   let isTold = false;
   const recv: NetworkStack["recv"] = () => {

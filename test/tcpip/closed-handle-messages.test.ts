@@ -18,7 +18,7 @@ import { assert } from "chai";
 import type { Program } from "../fixture/computer.js";
 import { type Desk, holds, onDesktop } from "../fixture/places.js";
 
-/** A connected socket whose events are posted, and the messages that have come since the last look. */
+/** A connected socket whose events are posted, and the messages since the last query. */
 function posting(desk: Desk) {
   const ws2 = desk.ws2 as unknown as Program & Ws2;
   const { user32 } = ws2;
@@ -38,7 +38,7 @@ function posting(desk: Desk) {
 const ends = (messages: readonly MSG[], s: SOCKET) =>
   messages.map(({ wParam, lParam }) => wParam === s && lParam === WSAMAKESELECTREPLY(FD_CLOSE, 0));
 
-// a layer's handle is no file: closing it is closesocket of what is below
+// a layer's handle is not a file: closing it calls closesocket of the socket below
 const plain = (place: Desk["place"]) => onDesktop(place) && !place.isTraced;
 
 // test_iocp

@@ -27,7 +27,7 @@ const SECOND = { tv_sec: 1, tv_usec: 0 };
 
 for (const system of SYSTEMS) {
   describe(`${system.name}: a non-blocking connect`, () => {
-    it("is under way, then over: select tells when", () => {
+    it("is pending, then complete, which select reports", () => {
       const network = memoryNetwork({ latency: 10 });
       const [client, server] = [new Computer(system, { network }), new Computer(system, { network })];
       const [near, far] = [client.program(), server.program()];
@@ -48,7 +48,7 @@ for (const system of SYSTEMS) {
       assert.equal(near.send(s, new Uint8Array(1), 1, 0), 1);
     });
 
-    it("of a program for Winsock 1.1 is WSAEINVAL while another is under way", () => {
+    it("of a program of Winsock 1.1 is WSAEINVAL while another is pending", () => {
       const network = memoryNetwork({ latency: 10 });
       const [near, server] = [new Computer(system, { network }), new Computer(system, { network })];
       const ws2 = near.program(1, 1);
@@ -61,7 +61,7 @@ for (const system of SYSTEMS) {
       }
     });
 
-    it("that fails shows in the third set, and in SO_ERROR once", () => {
+    it("that fails is reported in the set of exceptions, and once in SO_ERROR", () => {
       const ws2 = new Computer(system).program();
       const s = streamSocket(ws2);
       ws2.ioctlsocket(s, FIONBIO, ref(1));
@@ -77,7 +77,7 @@ for (const system of SYSTEMS) {
   });
 
   describe(`${system.name}: a connect`, () => {
-    it("carries neither data nor quality of service", () => {
+    it("supports neither connect data nor quality of service", () => {
       const ws2 = new Computer(system).program();
       const s = streamSocket(ws2);
       const to = sockaddr_in("127.0.0.1", 9);
@@ -87,7 +87,7 @@ for (const system of SYSTEMS) {
       assert.equal(ws2.WSAGetLastError(), WSAEOPNOTSUPP);
     });
 
-    it("is not for listeners", () => {
+    it("fails on a listener", () => {
       const ws2 = new Computer(system).program();
       const { listener } = conversation(ws2);
       assert.equal(ws2.connect(listener, sockaddr_in("127.0.0.1", 9), 16), -1);
@@ -97,7 +97,7 @@ for (const system of SYSTEMS) {
 }
 
 // test_connecting_socket
-it("desktop: a connect is WSAEINVAL while ConnectEx is under way", () => {
+it("desktop: a connect is WSAEINVAL while ConnectEx is pending", () => {
   const network = memoryNetwork({ latency: 10 });
   const ws2 = new Computer(DESKTOP, { network }).program() as Program & Ws2;
   const far = new Computer(DESKTOP, { network });

@@ -111,7 +111,7 @@ function controls(msg: WSAMSG): Record<string, number[]> {
 
 const codeOf = (ws2: Ws2, result: number) => (result === 0 ? 0 : ws2.WSAGetLastError());
 
-/** Every place: a platform, and as many layers with handles of their own. */
+/** Every place: a platform, and a number of layers with their own handles. */
 function everywhere(it: (open: () => Ws2) => void): void {
   for (const [platform, make] of Object.entries(PLATFORMS)) {
     for (const depth of platform === "memory" ? [0, 1, 3] : [0, 1]) {
@@ -122,7 +122,7 @@ function everywhere(it: (open: () => Ws2) => void): void {
 
 describe("WSARecvMsg and WSASendMsg", () => {
   everywhere((program) => {
-    it("report where a datagram was sent to, its hop limit and its type of service", () => {
+    it("report the destination, hop limit and type of service of a datagram", () => {
       const ws2 = program();
       const [s, name] = datagram(ws2);
       for (const option of [IP_PKTINFO, IP_RECVTTL, IP_RECVTOS]) setOption(ws2, s, IPPROTO_IP, option);
@@ -210,7 +210,7 @@ describe("WSARecvMsg and WSASendMsg", () => {
         [`${IPPROTO_IP}/${IP_TTL}`]: [9, 0, 0, 0],
         [`${IPPROTO_IP}/${IP_TOS}`]: [0x10, 0, 0, 0],
       });
-      // a source that is not the machine's
+      // a source address that the machine does not have
       out.Control = newWSABUF(WSACMSGHDR(IPPROTO_IP, IP_PKTINFO, IN_PKTINFO(sockaddr_in("192.0.2.77", 0))));
       assert.equal(codeOf(ws2, ws2.WSASendMsg(client, out, 0, ref(0), null, null)), WSAEADDRNOTAVAIL);
       ws2.WSACleanup();
@@ -234,7 +234,7 @@ describe("WSARecvMsg and WSASendMsg", () => {
       ws2.WSACleanup();
     });
 
-    it("fail with WSAEMSGSIZE where data or control messages are cut, and say which", () => {
+    it("fail with WSAEMSGSIZE if data or control messages are cut, and report which", () => {
       const ws2 = program();
       const [s, name] = datagram(ws2);
       setOption(ws2, s, IPPROTO_IP, IP_PKTINFO);
@@ -253,7 +253,7 @@ describe("WSARecvMsg and WSASendMsg", () => {
       ws2.WSACleanup();
     });
 
-    it("look at a datagram with MSG_PEEK, and leave it", () => {
+    it("read a datagram with MSG_PEEK, and leave it in the queue", () => {
       const ws2 = program();
       const [s, name] = datagram(ws2);
       setOption(ws2, s, IPPROTO_IP, IP_PKTINFO);
@@ -329,7 +329,7 @@ describe("WSARecvMsg and WSASendMsg", () => {
       ws2.WSACleanup();
     });
 
-    it("wait as long as SO_RCVTIMEO says", () => {
+    it("wait for SO_RCVTIMEO", () => {
       const ws2 = program();
       const [s] = datagram(ws2);
       ws2.setsockopt(s, SOL_SOCKET, SO_RCVTIMEO, DWORD(20), 4);
@@ -366,7 +366,7 @@ describe("WSARecvMsg and WSASendMsg", () => {
       ws2.WSACleanup();
     });
 
-    it("refuse what is wrong", () => {
+    it("refuse invalid arguments", () => {
       const ws2 = program();
       const [s, name] = datagram(ws2);
       const receive = (msg: unknown, bytes: unknown = ref(0), of = s) =>
@@ -399,7 +399,7 @@ describe("WSARecvMsg and WSASendMsg", () => {
     });
   });
 
-  it("are not to be had through a filter that has rules: they would go past it", () => {
+  it("are not available through a filter with rules, which they would bypass", () => {
     const machine = openMachine({ platform: PLATFORMS.memory() });
     const rules = [{ verdict: "deny", call: "send", port: 9 }] as const;
     assert.equal(

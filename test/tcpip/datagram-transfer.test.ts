@@ -35,7 +35,7 @@ const bytes = (length: number) => Uint8Array.from({ length }, (_, i) => i);
 
 for (const system of SYSTEMS) {
   describe(`${system.name}: datagrams`, () => {
-    it("arrive whole, gathered and scattered over buffers, with their sender", () => {
+    it("arrive complete, gathered and scattered over buffers, with their sender", () => {
       const ws2 = new Computer(system).program();
       const [a, b] = [bound(ws2, 1), bound(ws2, 2)];
       const parts = [newWSABUF(bytes(5), 2, 3), newWSABUF(null), newWSABUF(bytes(4))];
@@ -51,7 +51,7 @@ for (const system of SYSTEMS) {
       assert.equal(length.value, 16);
     });
 
-    it("that are too long leave their beginning, and WSAEMSGSIZE", () => {
+    it("that are too long are cut, with WSAEMSGSIZE", () => {
       const ws2 = new Computer(system).program();
       const s = bound(ws2, 1);
       ws2.sendto(s, bytes(10), 10, 0, here(1), 16);
@@ -66,7 +66,7 @@ for (const system of SYSTEMS) {
       assert.deepEqual([...(two[1].buf ?? [])], [2, 3]);
     });
 
-    it("may be of no bytes, and be peeked at", () => {
+    it("may have no bytes, and can be peeked at", () => {
       const ws2 = new Computer(system).program();
       const s = bound(ws2, 1);
       assert.equal(ws2.sendto(s, null, 0, 0, here(1), 16), 0);
@@ -76,7 +76,7 @@ for (const system of SYSTEMS) {
       assert.equal(ws2.recv(s, bytes(9), 9, 0), 3);
     });
 
-    it("go to the peer that connect has fixed, and come from it alone, until it frees the socket", () => {
+    it("are sent to the peer of connect, and received only from it, until the peer is removed", () => {
       const ws2 = new Computer(system).program();
       const [a, b, c] = [bound(ws2, 1), bound(ws2, 2), bound(ws2, 3)];
       assert.equal(ws2.send(a, bytes(1), 1, 0), -1);
@@ -94,7 +94,7 @@ for (const system of SYSTEMS) {
       assert.equal(ws2.connect(a, new Uint8Array(16), 16), 0, "an address of no family frees it too");
     });
 
-    it("to a port where nobody is come back as WSAECONNRESET", () => {
+    it("to an unreachable port cause WSAECONNRESET", () => {
       const ws2 = new Computer(system).program();
       const s = bound(ws2, 1);
       ws2.setsockopt(s, SOL_SOCKET, SO_RCVTIMEO, DWORD(100), 4);
@@ -104,7 +104,7 @@ for (const system of SYSTEMS) {
       assert.equal(ws2.WSAGetLastError(), WSAECONNRESET);
     });
 
-    it("are waited for as long as SO_RCVTIMEO says, and not at all on a socket without a name", () => {
+    it("are waited for during SO_RCVTIMEO, but not on a socket without a name", () => {
       const ws2 = new Computer(system).program();
       const s = bound(ws2, 1);
       ws2.setsockopt(s, SOL_SOCKET, SO_RCVTIMEO, DWORD(100), 4);

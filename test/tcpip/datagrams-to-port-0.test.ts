@@ -17,7 +17,7 @@ import { type Desk, holds } from "../fixture/places.js";
 
 const NOWHERE = sockaddr_in("127.0.0.1", 0);
 
-/** Holds that nothing came of what was sent: no datagram, no error, and the next send reaches its port. */
+/** Asserts that the sent datagram had no effect: no delivery, no error, and the next send reaches its port. */
 function isQuiet(desk: Desk, s: SOCKET): void {
   assert.equal(desk.recv(desk.timeout(s, 20)), "WSAETIMEDOUT");
   assert.equal(desk.sendto(s, "next", desk.name(s)), 4);

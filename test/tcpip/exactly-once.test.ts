@@ -16,7 +16,7 @@ import { openMachine, type Ws2 } from "@ws2kit/target-desktop";
 import { assert } from "chai";
 import fc from "fast-check";
 
-/** What a program does next: ask for a receive, have bytes arrive, or let routines run. */
+/** A step of a program: starts a receive, sends bytes, or lets routines run. */
 type Step = { readonly receive: number } | { readonly send: number } | "run";
 
 const steps = fc.array(
@@ -28,11 +28,11 @@ const steps = fc.array(
   { maxLength: 40 },
 );
 
-/** One end that receives with completion routines, and one that sends it bytes that count up. */
+/** An end that receives with completion routines, and an end that sends it increasing bytes. */
 class Line {
   readonly client: SOCKET;
   readonly server: SOCKET;
-  /** How often each receive has ended, by the order in which they were asked for. */
+  /** How often each receive has completed, in the order of their start. */
   readonly ends: number[] = [];
   readonly order: number[] = [];
   readonly codes: number[] = [];
@@ -89,7 +89,7 @@ const counting = (length: number) => Array.from({ length }, (_, i) => i);
 
 // reference §8; oracle WSARecv-14, AcceptEx-10
 describe("desktop: many overlapped receives in flight", () => {
-  it("each end once, in the order in which they were asked for, and a close aborts the rest in order", () => {
+  it("each complete once, in the order of their start, and a close aborts the rest in order", () => {
     fc.assert(
       fc.property(steps, (program) => {
         const line = newLine();

@@ -38,7 +38,7 @@ type DesktopProgram = Program & Ws2;
 
 const HERE = sockaddr_in("127.0.0.1", 4000);
 
-/** Layers with handles of their own over the provider. */
+/** The number of layers with their own handles over the provider. */
 const DEPTHS = [0, 1, 3, 6];
 
 function stream(ws2: DesktopProgram): SOCKET {
@@ -58,7 +58,7 @@ function outcome(ws2: DesktopProgram, s: SOCKET, overlapped: ReturnType<typeof n
   return isDone ? transferred.value : -ws2.WSAGetLastError();
 }
 
-/** An AcceptEx under way. */
+/** A pending AcceptEx. */
 function accepting(ws2: DesktopProgram, from: SOCKET, dataLength: number) {
   const s = stream(ws2);
   const buffer = new Uint8Array(dataLength + 64);
@@ -68,7 +68,7 @@ function accepting(ws2: DesktopProgram, from: SOCKET, dataLength: number) {
   return { s, buffer, overlapped };
 }
 
-/** A structure that nothing can be written to. */
+/** A structure that cannot be written. */
 function unwritable(): WSAOVERLAPPED {
   return Object.freeze(newWSAOVERLAPPED());
 }
@@ -93,7 +93,7 @@ for (const depth of DEPTHS) {
       assert.equal(ws2.closesocket(s), 0);
     });
 
-    it("begins no ConnectEx", () => {
+    it("does not start a ConnectEx", () => {
       const ws2 = program();
       listener(ws2);
       const s = stream(ws2);
@@ -109,7 +109,7 @@ for (const depth of DEPTHS) {
   });
 
   describe(`desktop: AcceptEx through ${depth} layers`, () => {
-    it("takes the next connection into a socket, and leaves both addresses", () => {
+    it("accepts the next connection into a socket, and writes both addresses", () => {
       const ws2 = program();
       const from = listener(ws2);
       const { s, buffer, overlapped } = accepting(ws2, from, 0);
@@ -130,7 +130,7 @@ for (const depth of DEPTHS) {
       assert.equal(ws2.recv(s, new Uint8Array(9), 9, 0), 3);
     });
 
-    it("waits for the first data where it asks for some", () => {
+    it("waits for the first data if it requests some", () => {
       const ws2 = program();
       const from = listener(ws2);
       const { buffer, overlapped } = accepting(ws2, from, 8);
@@ -150,7 +150,7 @@ for (const depth of DEPTHS) {
       assert.equal(outcome(ws2, s, overlapped), -WSA_OPERATION_ABORTED);
     });
 
-    it("refuses what cannot be accepted into", () => {
+    it("refuses unsuitable accept sockets", () => {
       const ws2 = program();
       const from = listener(ws2);
       const fresh = stream(ws2);
@@ -189,7 +189,7 @@ for (const depth of DEPTHS) {
       assert.deepEqual([...seconds], [0, 0, 0, 0]);
     });
 
-    it("ConnectEx tells what went wrong", () => {
+    it("ConnectEx reports the code of a failure", () => {
       const ws2 = program();
       const s = stream(ws2);
       const overlapped = newWSAOVERLAPPED(ws2.WSACreateEvent());
@@ -225,7 +225,7 @@ for (const depth of DEPTHS) {
       assert.equal(ws2.WSAGetLastError(), WSAENOTCONN);
     });
 
-    it("ConnectEx sends what stood in the buffer at the call, a Node Buffer's too", () => {
+    it("ConnectEx sends the content of the buffer at the time of the call, also of a Node Buffer", () => {
       for (const data of [Uint8Array.of(1, 2, 3), Buffer.from([1, 2, 3])]) {
         const ws2 = program();
         const from = listener(ws2);
@@ -256,7 +256,7 @@ for (const depth of DEPTHS) {
       }
     });
 
-    it("DisconnectEx leaves a socket that connected bound, and ends the receives that wait", () => {
+    it("DisconnectEx leaves a connected socket bound, and ends pending receives", () => {
       const ws2 = program();
       const from = listener(ws2);
       const s = stream(ws2);
@@ -292,7 +292,7 @@ for (const depth of DEPTHS) {
       assert.equal(ws2.WSAGetLastError(), WSA_IO_PENDING);
     });
 
-    it("GetAcceptExSockaddrs reads no more than a block of the buffer has", () => {
+    it("GetAcceptExSockaddrs reads only within its part of the buffer", () => {
       const ws2 = program();
       const from = listener(ws2);
       const { overlapped, buffer } = accepting(ws2, from, 0);
@@ -304,7 +304,7 @@ for (const depth of DEPTHS) {
       assert.deepEqual([localLength.value, local.value?.length], [8, 8]);
     });
 
-    it("AcceptEx leaves no local address where there is no room for one, and a pending one leaves InternalHigh", () => {
+    it("AcceptEx writes no local address without room, and does not change InternalHigh while it is pending", () => {
       const ws2 = program();
       const from = listener(ws2);
       const s = stream(ws2);
@@ -332,7 +332,7 @@ for (const depth of DEPTHS) {
       );
     });
 
-    it("AcceptEx is pending when it returns, also where a connection has been deferred before", () => {
+    it("AcceptEx is pending when it returns, even after a deferred connection", () => {
       const ws2 = program();
       const from = listener(ws2);
       const client = stream(ws2);
@@ -347,7 +347,7 @@ for (const depth of DEPTHS) {
       assert.equal(outcome(ws2, from, overlapped), 0);
     });
 
-    it("AcceptEx and ConnectEx that fail leave their structure as one that is pending", () => {
+    it("AcceptEx and ConnectEx that fail leave their structure in the state of a pending operation", () => {
       const ws2 = program();
       const from = listener(ws2);
       const here = HERE;

@@ -30,7 +30,7 @@ import { Computer, type Program } from "../fixture/computer.js";
 import { conversation } from "../fixture/conversation.js";
 import { DESKTOP } from "../fixture/systems.js";
 
-/** A datagram socket that has sent to a port where nobody is, and gives up receiving after a while. */
+/** A datagram socket that has sent to an unreachable port, with a receive time-out. */
 function unheard(ws2: Program): SOCKET {
   const s = ws2.socket(AF_INET, SOCK_DGRAM, 0);
   assert.notEqual(s, INVALID_SOCKET);
@@ -50,7 +50,7 @@ const control = (ws2: Program, s: SOCKET, code: number, input: Uint8Array) =>
 
 // oracle ioctl; Microsoft's pages on the two codes
 describe("desktop: control codes of later systems", () => {
-  it("SIO_UDP_CONNRESET keeps an unreachable port from a receive, and lets it through again", () => {
+  it("SIO_UDP_CONNRESET disables the report of an unreachable port, and enables it again", () => {
     const ws2 = new Computer(DESKTOP).program();
     const s = unheard(ws2);
     assert.equal(receive(ws2, s), WSAECONNRESET, "told of by default");
@@ -88,7 +88,7 @@ describe("desktop: control codes of later systems", () => {
     assert.equal(ask(ws2.socket(AF_INET, SOCK_DGRAM, 0)), -WSAEOPNOTSUPP);
   });
 
-  it("an overlapped call with an unknown code, or for SIO_BASE_HANDLE, pends, counts nothing and ends with WSAEOPNOTSUPP", () => {
+  it("an overlapped call with an unknown code, or for SIO_BASE_HANDLE, is pending, counts no bytes and completes with WSAEOPNOTSUPP", () => {
     const ws2 = new Computer(DESKTOP).program();
     const s = ws2.socket(AF_INET, SOCK_STREAM, 0);
     for (const code of [0x667e, SIO_FLUSH, SIO_BASE_HANDLE]) {

@@ -4,7 +4,7 @@ import { Computer, type Program } from "../fixture/computer.js";
 import { conversation } from "../fixture/conversation.js";
 import { SYSTEMS } from "../fixture/systems.js";
 
-/** A stream whose peer has room for little and does not read, with more sent than fits. */
+/** A stream with more unsent bytes than its peer, which does not read, has room for. */
 function stuffed(ws2: Program) {
   const { client, server, listener } = conversation(ws2);
   ws2.closesocket(listener);
@@ -16,7 +16,7 @@ function stuffed(ws2: Program) {
 
 for (const system of SYSTEMS) {
   describe(`${system.name}: closesocket with SO_LINGER and a time`, () => {
-    it("does not wait where everything has arrived", () => {
+    it("does not wait if everything has arrived", () => {
       const computer = new Computer(system);
       const ws2 = computer.program();
       const { client } = conversation(ws2);
@@ -27,7 +27,7 @@ for (const system of SYSTEMS) {
       assert.equal(computer.platform.now(), before);
     });
 
-    it("waits its time for a peer that does not read, and resets what is left", () => {
+    it("waits the linger time for a peer that does not read, and then resets the connection", () => {
       const computer = new Computer(system);
       const ws2 = computer.program();
       const { client, server } = stuffed(ws2);
@@ -41,7 +41,7 @@ for (const system of SYSTEMS) {
       assert.equal(ws2.WSAGetLastError(), WSAECONNRESET);
     });
 
-    it("leaves the rest to go by itself without a time", () => {
+    it("sends the rest in the background without a linger time", () => {
       const computer = new Computer(system);
       const ws2 = computer.program();
       const { client, server } = stuffed(ws2);

@@ -58,7 +58,7 @@ describe("desktop: leaves of a multicast group", () => {
     });
   }
 
-  it("that only send are bound to the group's port, and hear nothing", () => {
+  it("that only send are bound to the group's port, and receive nothing", () => {
     const ws2 = new Computer(DESKTOP).program();
     const s = leaf(ws2);
     assert.equal(join(ws2, s, GROUP, JL_SENDER_ONLY), s);
@@ -85,7 +85,7 @@ describe("desktop: leaves of a multicast group", () => {
     refused(WSAEPROTONOSUPPORT, ws2.WSAJoinLeaf(s, GROUP, 16, newWSABUF(new Uint8Array(1)), null, null, null, JL_BOTH));
   });
 
-  it("need one role in each plane, and none that the protocol lacks", () => {
+  it("need one role in each plane that the protocol supports", () => {
     const ws2 = new Computer(DESKTOP).program();
     for (const flags of [
       WSA_FLAG_MULTIPOINT_C_LEAF,
@@ -113,14 +113,14 @@ for (const system of extending(CE)) {
 }
 
 describe("desktop: queries about interfaces", () => {
-  /** What a query answers: its bytes, or the code. */
+  /** The result of a query: its bytes, or the code. */
   function query(ws2: Program, s: SOCKET, code: number, input: Uint8Array | null, room: number): Uint8Array | number {
     const [output, returned] = [new Uint8Array(room), ref(0)];
     const result = ws2.WSAIoctl(s, code, input, input?.length ?? 0, output, room, returned, null, null);
     return result === 0 ? output.subarray(0, returned.value) : ws2.WSAGetLastError();
   }
 
-  it("tell the address that packets to another come from", () => {
+  it("report the source address of packets to a destination", () => {
     const computer = new Computer(DESKTOP);
     const ws2 = computer.program();
     const s = ws2.socket(AF_INET, SOCK_DGRAM, 0);
@@ -132,7 +132,7 @@ describe("desktop: queries about interfaces", () => {
       assert.equal(query(ws2, s, SIO_ROUTING_INTERFACE_QUERY, short, 16), WSAEINVAL);
     }
     assert.equal(query(ws2, s, SIO_ROUTING_INTERFACE_QUERY, new Uint8Array(16), 16), WSAEAFNOSUPPORT);
-    // test_sioRoutingInterfaceQuery: the count is written for a place that is too small, not for no place
+    // test_sioRoutingInterfaceQuery: the count is written for a buffer that is too small, but not for a null buffer
     const returned = ref(7);
     for (const [output, count] of [
       [null, 7],

@@ -16,8 +16,8 @@ import { assert } from "chai";
 import { type Desk, holds, inMemory, onDesktop } from "../fixture/places.js";
 
 /**
- * How values of four bytes and fewer are set and read: the sizes that getsockopt reports where it is given 1, 2 and 4
- * bytes, a 0 where it fails and reports 0. Source: test_set_getsockopt.
+ * How values of up to four bytes are set and read: the lengths that getsockopt reports for buffers of 1, 2 and 4
+ * bytes; 0 if it fails and reports 0. Source: test_set_getsockopt.
  */
 interface Row {
   readonly option: keyof typeof spi;
@@ -25,7 +25,7 @@ interface Row {
   readonly type?: number;
   readonly level?: number;
   readonly takesFew?: false;
-  /** Too few bytes are filled with zeros; else they stay as they were. */
+  /** A short buffer is filled with zeros; otherwise it is not changed. */
   readonly clearsFew?: true;
   readonly sizes: readonly [number, number, number];
   readonly isBool?: true;
@@ -98,7 +98,7 @@ function holdsOf(desk: Desk, { option, af = AF_INET, type = SOCK_STREAM, level =
     const found = get(size);
     assert.equal(found.answer, fails ? "WSAEFAULT" : 0, `read into ${size}`);
     assert.equal(found.size, row.sizes[i], `the size reported of ${size}`);
-    // a BOOL of SOL_SOCKET is written whole, though one byte is reported
+    // all bytes of a BOOL of SOL_SOCKET are written, although a length of one is reported
     const written = level === SOL_SOCKET && row.isBool ? size : row.sizes[i];
     const left = fails && !row.clearsFew ? 0xdeadbeef : (0xdeadbeef & ~mask(fails ? size : written)) | Number(!fails);
     assert.equal(found.value, left >>> 0, `what is in the buffer after reading into ${size}`);
@@ -194,7 +194,7 @@ describe("options", () => {
     );
   }
 
-  /** SIO_ROUTING_INTERFACE_QUERY: the answer, and the count of bytes. */
+  /** SIO_ROUTING_INTERFACE_QUERY: the result, and the count of bytes. */
   function query(desk: Desk, to: Uint8Array, room: Uint8Array | null = new Uint8Array(16)): [number | string, number] {
     const returned = ref(7);
     const code = spi.SIO_ROUTING_INTERFACE_QUERY;

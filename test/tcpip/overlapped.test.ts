@@ -28,7 +28,7 @@ import { SYSTEMS } from "../fixture/systems.js";
 
 const bytes = (...values: number[]) => Uint8Array.from(values);
 
-/** Starts an overlapped receive that has to wait. */
+/** Starts an overlapped receive, which must be pending. */
 function pend(ws2: Program, s: SOCKET, buffers: ReturnType<typeof newWSABUF>[], flags = 0) {
   const overlapped = newWSAOVERLAPPED(ws2.WSACreateEvent());
   assert.equal(ws2.WSARecv(s, buffers, buffers.length, null, ref(flags), overlapped, null), -1);
@@ -45,7 +45,7 @@ function outcome(ws2: Program, s: SOCKET, overlapped: ReturnType<typeof newWSAOV
 
 for (const system of SYSTEMS) {
   describe(`${system.name}: overlapped transfers`, () => {
-    it("end in the order in which they were asked for", () => {
+    it("complete in the order of their start", () => {
       const ws2 = new Computer(system).program();
       const { client, server } = conversation(ws2);
       const buffers = [new Uint8Array(2), new Uint8Array(2)];
@@ -84,7 +84,7 @@ for (const system of SYSTEMS) {
       assert.equal(ws2.WSAGetLastError(), WSAECONNRESET);
     });
 
-    it("of no bytes wait for something to receive, and take nothing", () => {
+    it("of no bytes wait for data, and receive none", () => {
       const ws2 = new Computer(system).program();
       const { client, server } = conversation(ws2);
       const overlapped = pend(ws2, server, [newWSABUF(new Uint8Array(0))]);
@@ -93,7 +93,7 @@ for (const system of SYSTEMS) {
       assert.equal(ws2.recv(server, new Uint8Array(9), 9, 0), 1);
     });
 
-    it("send on as room comes", () => {
+    it("continue to send as there is room", () => {
       const ws2 = new Computer(system).program();
       const { client, server } = conversation(ws2);
       const much = new Uint8Array(400_000);
@@ -106,7 +106,7 @@ for (const system of SYSTEMS) {
       assert.equal(outcome(ws2, client, overlapped), much.length);
     });
 
-    it("carry datagrams, with their sender, and say which were cut", () => {
+    it("transfer datagrams with their sender, and report which were cut", () => {
       const ws2 = new Computer(system).program();
       const s = ws2.socket(AF_INET, SOCK_DGRAM, 0);
       const here = sockaddr_in("127.0.0.1", 4000);
@@ -129,7 +129,7 @@ for (const system of SYSTEMS) {
       assert.equal(sockaddrText(name), "127.0.0.1:4000");
     });
 
-    it("come before a plain receive of a datagram that arrives after they were asked for", () => {
+    it("receive a datagram before a plain receive that was called after them", () => {
       const ws2 = new Computer(system).program();
       const here = sockaddr_in("127.0.0.1", 4100);
       const s = ws2.socket(AF_INET, SOCK_DGRAM, 0);
@@ -173,7 +173,7 @@ for (const system of SYSTEMS) {
       assert.deepEqual(told, [0, 2, true]);
     });
 
-    it("are dropped without a word at the last cleanup", () => {
+    it("are dropped without a report at the last cleanup", () => {
       const computer = new Computer(system);
       const ws2 = computer.program();
       const { server } = conversation(ws2);
@@ -197,7 +197,7 @@ for (const system of SYSTEMS) {
       return events.lNetworkEvents;
     }
 
-    it("are recorded once, until the call that lets them be recorded again", () => {
+    it("are recorded once, until the call that enables them again", () => {
       const computer = new Computer(system);
       const ws2 = computer.program();
       const { client, server, listener } = conversation(ws2);
@@ -222,7 +222,7 @@ for (const system of SYSTEMS) {
       assert.notEqual(ws2.accept(listener, null, null), INVALID_SOCKET);
     });
 
-    it("tell of a connect, room to send and urgent data", () => {
+    it("report a connect, room to send and urgent data", () => {
       const computer = new Computer(system);
       const ws2 = computer.program();
       const { listener, server, client } = conversation(ws2);

@@ -22,7 +22,7 @@ import { errorName } from "../oracle/answer.js";
 /** Every number by its name. */
 const NUMBERS: Readonly<Record<string, unknown>> = { ...desktop };
 
-/** What getsockopt answers on TCP and on UDP, and setsockopt with what was read: one word if all are the same. */
+/** The results of getsockopt on TCP and on UDP, and of setsockopt with the value read: one word if all are equal. */
 const IPV4: Readonly<Record<string, readonly [tcp: string, udp: string, set?: string]>> = {
   IP_OPTIONS: ["0", "0"],
   IP_HDRINCL: ["WSAEINVAL", "WSAEINVAL"],

@@ -11,7 +11,7 @@ import { type Desk, holds, inMemory, onDesktop } from "../fixture/places.js";
 
 const FROM = [FROM_PROTOCOL_INFO, FROM_PROTOCOL_INFO, FROM_PROTOCOL_INFO] as const;
 /**
- * Infos with a catalog id and some of the values that go with it, and the codes of desktop and of the other systems.
+ * Infos with a catalog id and some of its entry's values, with the codes of desktop and of the other systems.
  */
 const PARTS: readonly [what: string, part: (whole: WSAPROTOCOL_INFOW) => Partial<WSAPROTOCOL_INFOW>, string, string][] =
   [
@@ -37,7 +37,7 @@ function entries({ ws2 }: Desk): WSAPROTOCOL_INFOW[] {
   return buffer;
 }
 
-describe("a protocol info that is not whole", () => {
+describe("an incomplete protocol info", () => {
   for (const [what, part, onWindows, elsewhere] of PARTS) {
     holds(
       `${what}: the base provider refuses it, under layers too`,

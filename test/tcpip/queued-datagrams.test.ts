@@ -2,7 +2,7 @@ import { FD_READ, newWSABUF, newWSAOVERLAPPED, ref } from "@ws2kit/spi";
 import { assert } from "chai";
 import { holds } from "../fixture/places.js";
 
-describe("network events of what arrives before the first is read", () => {
+describe("network events of datagrams that arrive before the first is read", () => {
   holds("FD_READ is recorded again after a receive, while another datagram is queued", (desk) => {
     const s = desk.bound(desk.udp());
     const events = desk.watch(s, FD_READ);

@@ -40,7 +40,7 @@ function receive(ws2: Program, s: SOCKET, room: number, flags = 0): string | num
   return count < 0 ? ws2.WSAGetLastError() : String.fromCharCode(...bytes.subarray(0, count));
 }
 
-/** Sends a text: the bytes taken, or the code. */
+/** Sends a text. Returns the number of bytes sent, or the code. */
 function send(ws2: Program, s: SOCKET, text: string, flags = 0): number {
   const count = ws2.send(s, bytesOf(text), text.length, flags);
   return count < 0 ? -ws2.WSAGetLastError() : count;
@@ -48,7 +48,7 @@ function send(ws2: Program, s: SOCKET, text: string, flags = 0): number {
 
 for (const system of SYSTEMS) {
   describe(`${system.name}: a stream`, () => {
-    it("carries the same bytes, however they are cut into sends, receives and buffers", () => {
+    it("transfers the same bytes with any division into sends, receives and buffers", () => {
       const cuts = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 8 });
       fc.assert(
         fc.property(fc.uint8Array({ minLength: 1, maxLength: 300 }), cuts, cuts, (data, sends, rooms) => {
@@ -76,7 +76,7 @@ for (const system of SYSTEMS) {
       );
     });
 
-    it("shows without taking with MSG_PEEK, and fills the buffer with MSG_WAITALL", () => {
+    it("returns bytes without removing them with MSG_PEEK, and fills the buffer with MSG_WAITALL", () => {
       const ws2 = new Computer(system).program();
       const { client, server } = conversation(ws2);
       send(ws2, client, "abc");
@@ -86,7 +86,7 @@ for (const system of SYSTEMS) {
       assert.equal(receive(ws2, server, 4, MSG_WAITALL), "cdef");
     });
 
-    it("gives what has come where MSG_WAITALL ends early: by the time, or by the end", () => {
+    it("returns the received bytes if MSG_WAITALL ends early: by a time-out, or by the end of the stream", () => {
       const ws2 = new Computer(system).program();
       const { client, server } = conversation(ws2);
       ws2.setsockopt(server, SOL_SOCKET, SO_RCVTIMEO, DWORD(50), 4);
@@ -107,14 +107,14 @@ for (const system of SYSTEMS) {
       assert.equal(receive(ws2, server, 9), "ab");
     });
 
-    it("takes no flags that it does not know", () => {
+    it("refuses unknown flags", () => {
       const ws2 = new Computer(system).program();
       const { client, server } = conversation(ws2);
       assert.equal(send(ws2, client, "a", 0x4000), -WSAEOPNOTSUPP);
       assert.equal(receive(ws2, server, 1, 0x4000), WSAEOPNOTSUPP);
     });
 
-    it("does not wait where it is non-blocking, and takes what there is room for", () => {
+    it("does not wait if it is non-blocking, and sends as many bytes as there is room for", () => {
       const ws2 = new Computer(system).program();
       const { client, server } = conversation(ws2);
       for (const s of [client, server]) ws2.ioctlsocket(s, FIONBIO, ref(1));
@@ -134,7 +134,7 @@ for (const system of SYSTEMS) {
       assert.isBelow(sent.value, 2 * much.length);
     });
 
-    it("waits for SO_SNDTIMEO where there is no room", () => {
+    it("waits for SO_SNDTIMEO if there is no room", () => {
       const computer = new Computer(system);
       const ws2 = computer.program();
       const { client } = conversation(ws2);
@@ -147,7 +147,7 @@ for (const system of SYSTEMS) {
       assert.equal(ws2.WSAGetLastError(), WSAETIMEDOUT);
     });
 
-    it("ends in one direction or both, and says so on both sides", () => {
+    it("ends in one direction or both, which both sides notice", () => {
       const ws2 = new Computer(system).program();
       const { client, server } = conversation(ws2);
       assert.equal(ws2.shutdown(client, SD_SEND), 0);
@@ -173,7 +173,7 @@ for (const system of SYSTEMS) {
       assert.equal(send(ws2, server, "a"), -WSAECONNRESET);
     });
 
-    it("closes gracefully otherwise: all that was sent arrives, then the end", () => {
+    it("closes gracefully otherwise: all sent bytes arrive, then the end", () => {
       const ws2 = new Computer(system).program();
       const { client, server } = conversation(ws2);
       send(ws2, client, "goodbye");

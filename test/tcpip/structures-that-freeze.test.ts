@@ -22,7 +22,7 @@ const HERE = sockaddr_in("127.0.0.1", 4000);
 const THERE = sockaddr_in("127.0.0.1", 4001);
 const DEPTHS = [0, 1, 3];
 
-/** A desktop with layers on it, and what the operations need. */
+/** A desktop machine with layers, and the sockets that the operations need. */
 function desk(depth: number, { overrides, passesHandles }: LayersOfAKind) {
   const computer = new Computer(DESKTOP);
   installStack(computer.machine, new Array(depth).fill(overrides), passesHandles);
@@ -57,7 +57,7 @@ function desk(depth: number, { overrides, passesHandles }: LayersOfAKind) {
 
 type Desk = ReturnType<typeof desk>;
 
-/** An operation under way whose structure freezes: the sockets that it holds, and what ends it in each way. */
+/** A pending operation whose structure is frozen: its sockets, and the functions that end it in each way. */
 interface UnderWay {
   readonly sockets: readonly SOCKET[];
   readonly succeed: () => void;
@@ -115,7 +115,7 @@ for (const kind of KINDS) {
             end(d, underWay, overlapped);
             d.turns();
             for (const s of underWay.sockets) if (s !== d.listener) d.ws2.closesocket(s);
-            // what came before is out of the way: the next connection is accepted, and carries its byte
+            // no earlier operation is in the way: the next connection is accepted, and its byte arrives
             const { client, server } = d.connected();
             assert.equal(d.ws2.send(client, Uint8Array.of(7), 1, 0), 1);
             assert.equal(d.ws2.recv(server, new Uint8Array(9), 9, 0), 1);

@@ -41,11 +41,11 @@ const GENERIC_READ = 0x80000000;
 const OPEN_EXISTING = 3;
 const [FILE_BEGIN, FILE_END] = [0, 2];
 
-/** A text that is longer than a provider's block, with letters of one to four bytes. */
+/** A text longer than a provider's block, with characters of one to four bytes. */
 const TEXT = "café € 𝄞 – ".repeat(3000);
 const BYTES = new TextEncoder().encode(TEXT);
 
-/** A storage that has the text, and stores catalogs. */
+/** A storage that contains the text, and stores catalogs. */
 function storage(): Storage {
   const texts = new Map([["page.html", TEXT]]);
   return {
@@ -147,7 +147,7 @@ describe("kernel32: files of the platform's storage", () => {
     });
   }
 
-  it("refuses to read an outcome from what is no structure", () => {
+  it("refuses to read an outcome from an invalid structure", () => {
     const { ws2 } = program(memory());
     for (const garbage of [1.5, {}, null]) {
       assert.isFalse(ws2.kernel32.GetOverlappedResult(open(ws2), garbage as never, ref(0), false));
@@ -196,7 +196,7 @@ for (const depth of [0, 1, 3]) {
       assert.deepEqual(receive(ws2, peer, 8), BYTES.slice(100, 108));
     });
 
-    it("are what SIO_GET_EXTENSION_FUNCTION_POINTER returns", () => {
+    it("are returned by SIO_GET_EXTENSION_FUNCTION_POINTER", () => {
       const { ws2 } = program(memory(), depth);
       const { s, peer } = pair(ws2);
       const get = (id: string) => {
@@ -313,7 +313,7 @@ describe("TransmitFile", () => {
     });
   }
 
-  it("is refused by a filter that has rules: it would go past it", () => {
+  it("is refused by a filter with rules, which it would bypass", () => {
     const machine = openMachine({ platform: memory() });
     const rules = [{ verdict: "deny", call: "send", port: 9 }] as const;
     assert.equal(

@@ -2,7 +2,7 @@ import { MSG_OOB, newWSABUF, newWSAOVERLAPPED, ref, WSS_OPERATION_IN_PROGRESS } 
 import { assert } from "chai";
 import { type Desk, holds } from "../fixture/places.js";
 
-/** A receive of up to four bytes that is under way: its structure and its buffer. */
+/** A pending receive of up to four bytes: its structure and its buffer. */
 function receive(desk: Desk, s: number, flags = 0, overlapped = newWSAOVERLAPPED(desk.event())) {
   const buf = new Uint8Array(4);
   const { ws2 } = desk;

@@ -32,7 +32,7 @@ function receiveWithRoutine(ws2: Program, s: SOCKET) {
   return seen;
 }
 
-/** A receive that finds its data there, with an event. */
+/** A receive with an event, whose data has already arrived. */
 function immediateReceive(ws2: Program, s: SOCKET): WSAOVERLAPPED {
   const overlapped = newWSAOVERLAPPED(ws2.WSACreateEvent());
   assert.equal(ws2.WSARecv(s, [newWSABUF(new Uint8Array(9))], 1, ref(0), ref(0), overlapped, null), 0);
@@ -45,7 +45,7 @@ const isSignalled = (ws2: Program, { hEvent }: WSAOVERLAPPED, ms = 0) =>
 // reference §8: CE5:ms885823, CE6:ee493295, CENET 2006-04-29
 for (const system of extending(CE)) {
   describe(`${system.name}: how overlapped operations end`, () => {
-    it("signal no event where they succeed at once, and one where they had to wait", () => {
+    it("signal no event if they complete at once, and signal it if they were pending", () => {
       const ws2 = new Computer(system).program();
       const { client, server } = conversation(ws2);
       ws2.send(client, Uint8Array.of(1, 2), 2, 0);
@@ -78,7 +78,7 @@ for (const system of extending(CE)) {
       assert.equal(seen.calls, 1, "once");
     });
 
-    it("run their routines inside a wait that is not alertable, on a thread of the provider's", () => {
+    it("run their routines inside a wait that is not alertable, on a thread of the provider", () => {
       const ws2 = new Computer(system).program();
       const { client, server } = conversation(ws2);
       const seen = receiveWithRoutine(ws2, server);

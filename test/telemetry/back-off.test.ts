@@ -14,7 +14,7 @@ describe("telemetry: back-off", () => {
     assert.equal(backOff.next(), 500);
   });
 
-  it("leaves half of it to chance", () => {
+  it("is random for half of the time", () => {
     const draws = [0, 0.5, 0.25];
     const backOff = new BackOff(RETRY, () => draws.shift() ?? 0);
     assert.deepEqual([backOff.next(), backOff.next(), backOff.next()], [250, 750, 1250]);

@@ -23,7 +23,7 @@ function send(outbox: Outbox): Parcel[] {
 const numbers = (parcels: readonly Parcel[]) => parcels.map(({ reading: { number } }) => number);
 
 describe("telemetry: outbox", () => {
-  it("gives readings in their order, four at a time", () => {
+  it("returns readings in order, four at a time", () => {
     const outbox = filled(8, 6);
     const sent = send(outbox);
     assert.deepEqual(numbers(sent), [1, 2, 3, 4]);
@@ -32,7 +32,7 @@ describe("telemetry: outbox", () => {
     assert.deepEqual([outbox.size, outbox.underWay, outbox.acknowledged], [5, 4, 1]);
   });
 
-  it("drops and counts the oldest reading that was never sent when it is full, and keeps what was sent", () => {
+  it("drops and counts the oldest unsent reading when it is full, and stores sent readings", () => {
     const outbox = filled(6, 6);
     send(outbox);
     outbox.add(reading(7));
@@ -56,7 +56,7 @@ describe("telemetry: outbox", () => {
     );
   });
 
-  it("gives no identifier twice, nor 0, when they begin again", () => {
+  it("uses no identifier twice, nor 0, when identifiers start again", () => {
     const outbox = filled(8, 1);
     const [held] = send(outbox);
     const seen = new Set<number>();
@@ -66,7 +66,7 @@ describe("telemetry: outbox", () => {
     assert.isTrue(seen.has(outbox.newId()), "and then from the beginning");
   });
 
-  it("refuses to be so small that what is under way fills it", () => {
+  it("refuses a size that unacknowledged readings can fill", () => {
     assert.throws(() => new Outbox(4), "an outbox needs room for more than 4 readings, not 4");
   });
 });

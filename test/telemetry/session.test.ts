@@ -14,7 +14,7 @@ function session(readings = 0, settings = SETTINGS) {
   return { outbox, session: new Session(settings, outbox, 0) };
 }
 
-/** The same, let in by the broker. */
+/** The same, accepted by the broker. */
 function open(readings = 0) {
   const opened = session(readings);
   opened.session.next(0);
@@ -22,7 +22,7 @@ function open(readings = 0) {
   return opened;
 }
 
-/** All that it has to send. */
+/** All packets that it wants to send. */
 function packets(from: Session, now: number) {
   const all = [];
   for (let packet = from.next(now); packet !== null; packet = from.next(now)) all.push(codec.decode_pkt(packet));
@@ -45,14 +45,14 @@ describe("telemetry: session", () => {
     assert.deepEqual(published(sent[1].payload), { n: 2, ms: 20, celsius: 21.02 });
   });
 
-  it("takes answers in whatever pieces they arrive", () => {
+  it("accepts answers in any pieces", () => {
     const { session: mqtt, outbox } = open(2);
     packets(mqtt, 0);
     for (const byte of [...puback(1), ...puback(2)]) assert.equal(mqtt.receive(Uint8Array.of(byte), 1), "");
     assert.deepEqual([outbox.size, outbox.acknowledged], [0, 2]);
   });
 
-  it("sends what was not acknowledged again in the next session, marked, and not what was", () => {
+  it("sends only unacknowledged readings again in the next session, marked as duplicates", () => {
     const { session: mqtt, outbox } = open(3);
     packets(mqtt, 0);
     mqtt.receive(puback(2), 1);
@@ -82,7 +82,7 @@ describe("telemetry: session", () => {
     assert.equal(mqtt.pingAt, 29_999);
   });
 
-  it("gives a silent broker up only when it owes an answer: to CONNECT, PUBLISH or PINGREQ", () => {
+  it("gives up a silent broker only if an answer is due: to CONNECT, PUBLISH or PINGREQ", () => {
     const greeting = session().session;
     greeting.next(0);
     assert.equal(greeting.givenUpAt, 1000);
@@ -98,7 +98,7 @@ describe("telemetry: session", () => {
     assert.equal(mqtt.givenUpAt, 16_000);
   });
 
-  it("hears a broker that answers one reading after the other", () => {
+  it("accepts answers to one reading after the other", () => {
     const { session: mqtt } = open(2);
     packets(mqtt, 0);
     mqtt.receive(puback(1), 900);
@@ -121,7 +121,7 @@ describe("telemetry: session", () => {
     });
   }
 
-  it("says so when what was never sent is acknowledged", () => {
+  it("reports an acknowledgement of a reading that was not sent", () => {
     const { session: mqtt } = open(1);
     packets(mqtt, 0);
     assert.equal(mqtt.receive(puback(7), 1), "it acknowledges 7, which was not sent");

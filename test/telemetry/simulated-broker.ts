@@ -14,19 +14,19 @@ import { codec, connack, puback, published } from "./codec.js";
 
 type Caller = ReturnType<typeof codec.mqtt_stream>;
 
-/** A broker on a simulated network that runs whenever something arrives for it, and fails when it is told to. */
+/** A broker on a simulated network. It runs when data arrives, and fails on request. */
 export class SimulatedBroker {
   /** The numbers of the readings that it has acknowledged, in that order. */
   readonly acknowledged: number[] = [];
-  /** Those of the readings that came marked as a duplicate. */
+  /** The numbers of the readings that were marked as duplicates. */
   readonly duplicates: number[] = [];
   /** Types of the other packets. */
   readonly heard: string[] = [];
-  /** Says nothing more to anybody. */
+  /** Whether it sends nothing more. */
   isMute = false;
-  /** What it answers a CONNECT. */
+  /** The code of its answer to CONNECT. */
   refusal = 0;
-  /** So many readings it takes and then breaks down, before it acknowledges the last of them. */
+  /** The number of readings after which it fails, before it acknowledges the last of them. */
   readingsToLive = Infinity;
   readonly #platform: MemoryPlatform;
   readonly #callers = new Map<number, Caller>();

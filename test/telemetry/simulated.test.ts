@@ -36,7 +36,7 @@ for (const target of TARGETS) {
       assert.match(last, / done; measured=60 acknowledged=60 waiting=0 dropped=0 connections=1$/);
     });
 
-    it("keeps readings while no broker is there, and delivers them", () => {
+    it("stores readings without a broker, and delivers them later", () => {
       const { broker, lines } = run((b) => ({ 10000: () => b.start() }));
       assert.deepEqual(broker.acknowledged, ALL);
       assert.match(lines[0], /no broker \(connect: error 10061\), next attempt in \d+ ms/);
@@ -50,7 +50,7 @@ for (const target of TARGETS) {
       assert.deepEqual(broker.acknowledged, ALL.slice(dropped));
     });
 
-    it("loses nothing when the broker breaks down before it acknowledges, and comes back", () => {
+    it("loses nothing when the broker fails before it acknowledges, and restarts", () => {
       const { broker, last } = run((b) => ({
         0: () => {
           b.readingsToLive = 7;
@@ -65,7 +65,7 @@ for (const target of TARGETS) {
       assert.match(last, /acknowledged=60 waiting=0 dropped=0 connections=3$/);
     });
 
-    it("gives up a broker that lets it connect and never answers, and tries again later and later", () => {
+    it("gives up a broker that accepts and never answers, and repeats after increasing times", () => {
       const { broker, lines } = run((b) => ({
         0: () => {
           b.isMute = true;
@@ -80,7 +80,7 @@ for (const target of TARGETS) {
       assert.deepEqual(once(broker.acknowledged), ALL.slice(figuresOf(lines[lines.length - 1]).dropped));
     });
 
-    it("notices a half-open connection by the answer that does not come", () => {
+    it("detects a half-open connection by the missing answer", () => {
       const { broker, lines } = run((b, network) => ({
         0: () => b.start(),
         10500: () => network.link("device", "broker", { path: "silent" }),
@@ -90,7 +90,7 @@ for (const target of TARGETS) {
       assert.deepEqual(once(broker.acknowledged), ALL);
     });
 
-    it("backs off from a broker that refuses it, and says why", () => {
+    it("backs off from a broker that refuses it, and logs the reason", () => {
       const { broker, lines } = run((b) => ({
         0: () => {
           b.refusal = 4;
@@ -107,7 +107,7 @@ for (const target of TARGETS) {
 
     for (let seed = 1; seed <= 10; seed++) {
       it(`loses nothing, wherever the broker breaks down (seed ${seed})`, () => {
-        // every seed another life: so many readings, so long a pause, all of them shorter than the outbox lasts
+        // each seed chooses the readings and pauses; the outbox has room for all readings of a pause
         const life = (n: number) => 1 + ((seed * 7 + n * 3) % 9);
         const { broker, last } = run((b) => {
           const begin = (readings: number) => () => {

@@ -9,13 +9,13 @@ import type { Machine, openMachine } from "@ws2kit/target-ce";
 import { config, EXAMPLE } from "./configuration.js";
 import { SimulatedBroker } from "./simulated-broker.js";
 
-/** What a build for a host with a platform of its own exports. */
+/** The exports of a build for a host with its own platform. */
 interface Application {
   readonly openMachine: typeof openMachine;
   main(machine: Machine): void;
 }
 
-/** The firmware of a target, to be run on platforms of this process. */
+/** The firmware of a target, for platforms of this process. */
 export async function telemetry(target: string, changes: Partial<Config>): Promise<Application> {
   const folder = mkdtempSync(join(tmpdir(), "telemetry-"));
   const settings = join(folder, "config.json");
@@ -27,7 +27,7 @@ export async function telemetry(target: string, changes: Partial<Config>): Promi
   return application;
 }
 
-/** What happens in a run, by its moment in milliseconds. */
+/** The events of a run, by their time in milliseconds. */
 export type Scenario = (
   broker: SimulatedBroker,
   network: ReturnType<typeof memoryNetwork>,
@@ -55,7 +55,7 @@ export function simulate({ openMachine, main }: Application, seed: number, scena
       platform: { ...device, wait, log: (...values) => lines.push(`${device.now()} ${values.join(" ")}`) },
     }),
   );
-  // what was sent last arrives
+  // lets the last packets arrive
   device.wait(100);
   return { broker, lines, last: lines[lines.length - 1] };
 }

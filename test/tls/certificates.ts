@@ -71,7 +71,7 @@ function newKeys(): Keys {
 interface Wanted {
   readonly keys: Keys;
   readonly name: string;
-  /** Who signs it: the certificate's own name and keys unless given. */
+  /** The signer; by default, the certificate signs itself. */
   readonly issuer?: { readonly name: string; readonly keys: Keys };
   readonly names?: readonly object[];
   /** Days from now until it expires. */

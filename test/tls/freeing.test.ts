@@ -5,7 +5,7 @@ import { OpenSslTls } from "#platform-node/tls/openssl-tls.js";
 import { certificates } from "./certificates.js";
 import { pair, transfer } from "./pair.js";
 
-/** What makes an object in C's memory, and what ends it: an SSL object owns its two BIOs. */
+/** The functions that make and free objects in C's memory; an SSL object owns its two BIOs. */
 const makers = {
   SSL_new: "SSL_free",
   BIO_new: "BIO_free",
@@ -13,7 +13,7 @@ const makers = {
   PEM_read_bio_PrivateKey: "EVP_PKEY_free",
 } as const;
 
-/** OpenSSL, with the objects counted that are there. */
+/** OpenSSL with a count of the existing objects. */
 function counting(real: OpenSsl): { counted: OpenSsl; alive(): number } {
   const alive = new Set<bigint>();
   const counted = { ...real } as unknown as Record<string, (...args: unknown[]) => unknown>;
@@ -38,7 +38,7 @@ function counting(real: OpenSsl): { counted: OpenSsl; alive(): number } {
 }
 
 describe("TLS sessions' memory", () => {
-  it("is given back whatever came of a session", () => {
+  it("is freed after every outcome of a session", () => {
     const { counted, alive } = counting(openssl() as OpenSsl);
     const client = new OpenSslTls(counted, { trust: certificates().authority.certificate });
     const server = new OpenSslTls(counted, certificates().good);

@@ -84,7 +84,7 @@ describe("TLS of a guest in QuickJS", () => {
     guest.dispose();
   });
 
-  it("has no server's role without a certificate, and no sessions but its own", async () => {
+  it("has no server's role without a certificate, and cannot use other sessions", async () => {
     const guest = await boot({ trust: certificates().authority.certificate });
     assert.equal(answer(guest, "serverAlone"), -WSAEOPNOTSUPP);
     const session = answer(guest, "clientAlone") as number;
@@ -93,7 +93,7 @@ describe("TLS of a guest in QuickJS", () => {
     guest.dispose();
   });
 
-  it("is left out of a device that has none", async () => {
+  it("is absent on a device without TLS", async () => {
     const guest = await boot(null);
     assert.isFalse(answer(guest, "has"));
     guest.dispose();

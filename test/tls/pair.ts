@@ -6,7 +6,7 @@ export interface End {
   readonly session: number;
 }
 
-/** Two sessions whose ciphertext goes from one to the other in memory. */
+/** Two sessions whose ciphertext is passed between them in memory. */
 export class Pair {
   readonly #bytes = new Uint8Array(4096);
 
@@ -15,7 +15,7 @@ export class Pair {
     readonly server: End,
   ) {}
 
-  /** Carries what either end has for the other, until there is nothing more; how many bytes. */
+  /** Passes ciphertext between the ends until there is no more. Returns the number of bytes. */
   carry(): number {
     let carried = 0;
     for (let more = -1; more !== carried; ) {
@@ -25,7 +25,7 @@ export class Pair {
     return carried;
   }
 
-  /** Goes on with both handshakes until neither changes any more; how each ended. */
+  /** Continues both handshakes until neither changes. Returns the results. */
   shakeHands(): { client: number; server: number } {
     for (;;) {
       const client = this.client.tls.handshake(this.client.session);
@@ -54,7 +54,7 @@ export class Pair {
 export interface PairOptions {
   readonly name?: string;
   readonly protocols?: number;
-  /** The server's protocols, where they are not the client's. */
+  /** The server's protocols; by default those of the client. */
   readonly theirs?: number;
   readonly checking?: number;
 }

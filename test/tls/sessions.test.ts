@@ -60,13 +60,13 @@ describe("TLS sessions of platform-node", () => {
     });
   }
 
-  it("agree on nothing where their versions do not meet", () => {
+  it("fail if they have no version in common", () => {
     const both = pair(client, serverOf(made.good), { protocols: TLS_1_2, theirs: TLS_1_3 });
     assert.deepEqual(both.shakeHands(), { client: -WSAECONNABORTED, server: -WSAECONNABORTED });
     both.close();
   });
 
-  it("take an address for a name", () => {
+  it("accept an address as name", () => {
     for (const name of ["127.0.0.1", "::1"]) {
       const both = pair(client, serverOf(made.good), { name });
       assert.deepEqual(both.shakeHands(), { client: 0, server: 0 }, name);
@@ -106,7 +106,7 @@ describe("TLS sessions of platform-node", () => {
     });
   }
 
-  it("trust those of the system, who have not signed this one, unless they are told whom", () => {
+  it("trust the system's authorities, which have not signed this certificate, unless `trust` is set", () => {
     const tls = nodePlatform().tls as Tls;
     const both = pair(tls, serverOf(made.good));
     assert.equal(both.shakeHands().client, -WSAECONNABORTED);
@@ -114,7 +114,7 @@ describe("TLS sessions of platform-node", () => {
     both.close();
   });
 
-  it("give the peer's certificate in DER, whole or as far as there is room", () => {
+  it("return the peer's certificate in DER, as much as there is room for", () => {
     const both = pair(client, serverOf(made.good));
     both.shakeHands();
     const { raw } = new X509Certificate(made.good.certificate);
@@ -126,7 +126,7 @@ describe("TLS sessions of platform-node", () => {
     both.close();
   });
 
-  it("end each direction on its own, and tell an end from a cut", () => {
+  it("end each direction separately, and distinguish an end from a truncation", () => {
     const both = pair(client, serverOf(made.good));
     both.shakeHands();
     const [c, s] = [both.client.session, both.server.session];
@@ -145,7 +145,7 @@ describe("TLS sessions of platform-node", () => {
     both.close();
   });
 
-  it("are over at the first forged byte", () => {
+  it("fail at the first forged byte", () => {
     const both = pair(client, serverOf(made.good));
     both.shakeHands();
     const [c, s] = [both.client.session, both.server.session];
@@ -162,7 +162,7 @@ describe("TLS sessions of platform-node", () => {
     both.close();
   });
 
-  it("are over where garbage comes instead of a handshake", () => {
+  it("fail if garbage arrives instead of a handshake", () => {
     for (const role of [TLS_CLIENT, TLS_SERVER]) {
       const tls = role === TLS_CLIENT ? client : serverOf(made.good);
       const session = tls.open(role, "device.test", 0, TLS_REFUSE);
@@ -175,7 +175,7 @@ describe("TLS sessions of platform-node", () => {
     }
   });
 
-  it("refuse what makes no sense, and never throw", () => {
+  it("refuse invalid arguments, and never throw", () => {
     const bytes = new Uint8Array(8);
     const codes = {
       "no name": client.open(TLS_CLIENT, "", 0, TLS_REFUSE),
@@ -203,7 +203,7 @@ describe("TLS sessions of platform-node", () => {
     assert.equal(client.close(session), -WSAENOTSOCK, "closed already");
   });
 
-  it("refuse options that are no certificates and keys, with a sentence", () => {
+  it("refuse options that are not certificates or keys, with a message", () => {
     const { certificate } = made.good;
     const other = made.expired.key;
     assert.throws(() => nodePlatform({ tls: { trust: "no PEM" } }), "trust contains no certificate in PEM");

@@ -49,7 +49,7 @@ describe("main job on a terminal", function () {
     assert.notMatch(plain.out, colours);
   });
 
-  it("has plain lines where the terminal does not say how wide it is", async () => {
+  it("has plain lines if the terminal does not report its width", async () => {
     const { status, out } = await runJobOnTerminal(0, alone, report);
     assert.equal(status, 0);
     assert.match(out, /came back right/);

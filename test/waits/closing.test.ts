@@ -62,7 +62,7 @@ describe("a call that waits on a stream which another thread closes", () => {
       },
       EVERYTHING ? SYSTEMS : [DESKTOP],
       ["plain", "trace", "filter", "filter under trace"],
-      // a real network may find room for part of the bytes after all
+      // a real network may still have room for part of the bytes
       name in SENDS ? ["memory"] : undefined,
     );
   }

@@ -25,7 +25,7 @@ import { assert } from "chai";
 import { checked } from "../fixture/checked.js";
 import { DESKTOP, SYSTEMS, type System } from "../fixture/systems.js";
 
-/** A process on a ground; calls that its target lacks are not there. */
+/** A process of a ground. Functions that its target lacks are absent. */
 export type Process = ReturnType<Machine<Ws2>["openProcess"]>;
 
 const QUIET = { log() {} };
@@ -49,7 +49,7 @@ export class Ground {
   readonly machine: Machine<Ws2>;
   readonly ws2: Process;
   readonly platform: Platform;
-  /** How often the machine has waited. */
+  /** The number of waits of the machine. */
   waits = 0;
   #imports: ProviderImports | null = null;
   readonly #processes: Process[] = [];
@@ -63,7 +63,7 @@ export class Ground {
     this.platform = {
       ...inner,
       wait: (ms) => {
-        // the simulated clock stands while a wait spins
+        // the simulated clock does not advance while a wait loops
         if (++this.waits > 10_000) throw new RangeError("a wait spins");
         return inner.wait(ms);
       },
@@ -129,7 +129,7 @@ export class Ground {
     return [client, server];
   }
 
-  /** An address where no socket is. */
+  /** An address that no socket has. */
   nobody(type = SOCK_STREAM): Uint8Array {
     const s = this.ws2.socket(AF_INET, type, 0);
     this.ws2.bind(s, sockaddr_in("127.0.0.1", 0), 16);
@@ -163,7 +163,7 @@ export class Ground {
     return ws2.WSAWaitForMultipleEvents(1, [event], true, ms, false) === WSA_WAIT_EVENT_0;
   }
 
-  /** Lets what is under way arrive. */
+  /** Lets bytes under way arrive. */
   settle(ms = 20): void {
     this.isSignalled(this.ws2.WSACreateEvent(), ms);
   }

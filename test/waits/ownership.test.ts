@@ -22,7 +22,7 @@ import { type Ground, onGrounds } from "./ground.js";
 const ADDRESS = 32;
 const ERROR_OPERATION_ABORTED = 995;
 
-/** Begins an AcceptEx, which waits. */
+/** Starts an AcceptEx, which is pending. */
 function begin(ground: Ground, listener: SOCKET, accepting: SOCKET, room = 0, ws2 = ground.ws2): WSAOVERLAPPED {
   const overlapped = newWSAOVERLAPPED(ws2.WSACreateEvent());
   const buffer = new Uint8Array(room + 2 * ADDRESS);
@@ -88,7 +88,7 @@ describe("an operation that holds a second socket", () => {
     caller(ground, listener);
     ground.udp();
     assert.equal(sockaddrText(ground.name(innocent)), name);
-    // and receives what is sent to it
+    // and receives bytes sent to it
     ws2.sendto(ground.udp(), new Uint8Array([65]), 1, 0, ground.name(innocent), 16);
     assert.equal(ground.recv(innocent), "A");
   });

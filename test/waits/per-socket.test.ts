@@ -17,7 +17,7 @@ function second(ground: Ground, s: SOCKET, to = ground.ws2): SOCKET {
   return duplicate(ground.ws2 as never, s, to as never);
 }
 
-/** Begins a receive of one byte. */
+/** Starts a receive of one byte. */
 function receive(ws2: Process, s: SOCKET) {
   const [buffer, overlapped] = [new Uint8Array(1), newWSAOVERLAPPED(ws2.WSACreateEvent())];
   assert.equal(ws2.WSARecv(s, [newWSABUF(buffer)], 1, null, ref(0), overlapped, null), -1);
@@ -31,7 +31,7 @@ function packet(ws2: Process, port: number): [key: unknown, overlapped: WSAOVERL
   return isThere || overlapped.value !== null ? [key.value, overlapped.value] : null;
 }
 
-describe("what is per socket is per socket, whichever handle names it", () => {
+describe("the state of a socket is the same for each of its handles", () => {
   onGrounds("the completion port: operations on any handle report there, with the socket's key", (ground) => {
     const { ws2 } = ground;
     const [client, server] = ground.pair();
@@ -118,7 +118,7 @@ describe("what is per socket is per socket, whichever handle names it", () => {
     assert.deepEqual(packet(ws2, port), [77, overlapped]);
   });
 
-  // a provider of WPU handles has no word for what succeeds within its call
+  // a provider with handles of WPUCreateSocketHandle does not report a completion within the call
   onGrounds(
     "FILE_SKIP_COMPLETION_PORT_ON_SUCCESS",
     (ground) => {
@@ -147,7 +147,7 @@ describe("what is per socket is per socket, whichever handle names it", () => {
     ground.send(client, "a");
     assert.isTrue(ground.isSignalled(overlapped.hEvent as never, 20));
     assert.equal(buffer[0], 97);
-    // the last close ends what is left
+    // the last close ends the remaining operations
     const last = receive(ws2, other);
     ws2.closesocket(other);
     assert.isTrue(ground.isSignalled(last.overlapped.hEvent as never));

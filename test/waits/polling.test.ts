@@ -35,12 +35,12 @@ function row(fd: number, events: number): WSAPOLLFD {
   return { fd: fd as SOCKET, events, revents: 0xdead };
 }
 
-/** Polls rows: what the call returns, and the rows' events. */
+/** Polls rows. Returns the result of the call, and the rows' events. */
 function poll(ground: Ground, rows: WSAPOLLFD[], ms = 0): [result: number, ...revents: number[]] {
   return [ground.ws2.WSAPoll(rows, rows.length, ms), ...rows.map(({ revents }) => revents)];
 }
 
-/** Polls one socket: its events. The count says whether there are some. */
+/** Polls one socket. Returns its events, and asserts that the count matches. */
 function shown(ground: Ground, s: SOCKET, events = ALL, ms = 0): number {
   const [result, revents] = poll(ground, [row(s, events)], ms);
   assert.equal(result, revents === 0 ? 0 : 1);

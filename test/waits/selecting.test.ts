@@ -64,7 +64,7 @@ describe("select on a socket that another thread closes", () => {
     closeLater(ground, second);
     const read = fd_set(second);
     assert.equal(ground.ws2.select(0, read, null, null, SOON), 1);
-    // and goes on when only the other handle closes
+    // and continues if only the other handle closes
     const third = duplicate(ground.ws2 as never, client, ground.ws2 as never);
     closeLater(ground, client);
     assert.equal(ground.ws2.select(0, fd_set(third), null, null, { tv_sec: 0, tv_usec: 50_000 }), 0);
@@ -143,7 +143,7 @@ describe("select, state by state", () => {
   );
 });
 
-describe("select beside an overlapped receive", () => {
+describe("select during an overlapped receive", () => {
   onGrounds("does not report data that the receive takes", (ground) => {
     const [client, server] = ground.pair();
     const overlapped = newWSAOVERLAPPED();

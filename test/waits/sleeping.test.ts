@@ -18,10 +18,10 @@ import { assert } from "chai";
 import { DESKTOP, SYSTEMS } from "../fixture/systems.js";
 import { type Ground, onGrounds } from "./ground.js";
 
-/** A second of the simulated clock, and of the real one as much as shows a wait that spins. */
+/** The time of a test: a second of the simulated clock; on the real clock, long enough to detect a wait that loops. */
 const pause = (ground: Ground) => (ground.platformName === "memory" ? 1000 : 60);
 
-/** The most waits that may end early: one for each thing that a wait takes note of. */
+/** The most waits that may end early: one for each event that a wait records. */
 const FEW = 4;
 
 function exceptfds(ground: Ground, s: SOCKET): number {
@@ -69,7 +69,7 @@ const STANDING: Readonly<Record<string, (ground: Ground) => SOCKET>> = {
   },
 };
 
-describe("a wait sleeps, ends, or takes note once", () => {
+describe("a wait sleeps, ends, or records an event once", () => {
   for (const what of Object.keys(STANDING)) {
     onGrounds(
       `select for exceptions alone sleeps after ${what}`,
@@ -81,7 +81,7 @@ describe("a wait sleeps, ends, or takes note once", () => {
           FEW,
         );
         assert.isAtLeast(ground.platform.now() - before, pause(ground) - 1);
-        // and what stands is there for whoever asks
+        // and a lasting condition is still reported if it is requested
         if (what !== "a connection that has just come to stand") {
           assert.equal(ground.ws2.select(0, fd_set(s), null, null, { tv_sec: 1, tv_usec: 0 }), 1);
         }
@@ -189,7 +189,7 @@ describe("a watch ends with the call that made it", () => {
         () => ws2.WSARecv(client, [newWSABUF(new Uint8Array(4))], 1, ref(0), ref(0), newWSAOVERLAPPED(), null),
         boom.message,
       );
-      // its bytes are for the next receive
+      // its bytes belong to the next receive
       ground.send(server, "efgh");
       assert.equal(ground.recv(client), "efgh");
     },

@@ -31,7 +31,7 @@ const coded = (from: number, to: number) => ({
   },
 });
 
-/** WSPAccept that understands a condition's answers in its own way. */
+/** WSPAccept that interprets a condition's result in another way. */
 const answering = (change: (answer: number) => number) => ({
   slots: {
     WSPAccept:

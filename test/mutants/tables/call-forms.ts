@@ -26,7 +26,7 @@ function isDatagram({ WSPGetSockOpt }: WSPPROC_TABLE, s: SOCKET): boolean {
   return readDWORD(value) === SOCK_DGRAM;
 }
 
-/** An option that is stored, read back and counts for nothing. */
+/** An option that is stored and returned, but has no effect. */
 const withoutEffect = (optname: number) => () => {
   const stored = new Map<SOCKET, Uint8Array>();
   return having((original) => ({

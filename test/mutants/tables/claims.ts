@@ -14,7 +14,7 @@ const pretending = (slot: string, isMeant: (...args: unknown[]) => boolean = () 
 
 const isOverlapped = (value: unknown) => value !== null && value !== undefined;
 
-/** What a provider does that has little, though it does not claim it. */
+/** Capabilities that a provider has and does not claim. */
 const MODEST: readonly Row[] = [
   [
     "an overlapped receive of a stream succeeds",
@@ -68,5 +68,5 @@ const BOX: readonly Row[] = [
   ],
 ];
 
-/** Providers that do what they do not claim, or do not what they claim. */
+/** Providers that do more than they claim, or less. */
 export const CLAIMS = [...mutants("modest", "desktop", MODEST), ...mutants("base", "desktop", BOX)];

@@ -3,7 +3,7 @@ import { mutants, type Row } from "../rows.js";
 
 type Recv = WSPPROC_TABLE["WSPRecv"];
 
-/** WSPRecv with another routine, or none, in place of the client's. */
+/** WSPRecv with another routine, or no routine, instead of the client's. */
 const routed = (change: (routine: NonNullable<Parameters<Recv>[6]>) => Parameters<Recv>[6]) => ({
   slots: {
     WSPRecv:
@@ -249,5 +249,5 @@ const CE: readonly Row[] = [
   ],
 ];
 
-/** How operations are told to have ended. */
+/** How the completion of operations is reported. */
 export const COMPLETIONS = [...mutants("base", "desktop", [...ROUTINES, ...DESKTOP]), ...mutants("base", "ce", CE)];

@@ -32,7 +32,7 @@ const given = (change: (...args: Parameters<Socket>) => Parameters<Socket>) => (
   },
 });
 
-/** WSPSocket that gives another code in place of one. */
+/** WSPSocket that returns another code instead of one code. */
 const coded = (from: number, to: number) => ({
   slots: {
     WSPSocket:
@@ -44,7 +44,7 @@ const coded = (from: number, to: number) => ({
   },
 });
 
-/** WSPSocket that refuses what it should take. */
+/** WSPSocket that refuses valid arguments. */
 const refusing = (what: (...args: Parameters<Socket>) => boolean, code: number) => ({
   slots: {
     WSPSocket:

@@ -229,7 +229,7 @@ const ROWS: readonly Row[] = [
     "a connected datagram socket hears everybody",
     "WSPSocket/datagram/connected-receives-from-peer",
     {
-      // it notes the peer for itself, and tells the network nothing
+      // it stores the peer itself, and does not pass it to the network
       slots: {
         WSPConnect:
           (connect) =>

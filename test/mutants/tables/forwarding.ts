@@ -4,7 +4,7 @@ import { mutants, type Row } from "../rows.js";
 
 const copyOf = (set: fd_set | null) => set && { ...set, fd_array: [...set.fd_array] };
 
-/** A call with flags at the fifth place goes down without them. */
+/** A call is forwarded without its flags, which are the fifth argument. */
 const unflagged = (slot: "WSPSend" | "WSPSendTo" | "WSPRecv" | "WSPRecvFrom") => ({
   slots: {
     [slot]:
@@ -16,7 +16,7 @@ const unflagged = (slot: "WSPSend" | "WSPSendTo" | "WSPRecv" | "WSPRecvFrom") =>
   },
 });
 
-/** A receive comes back with no flags. */
+/** A receive returns no flags. */
 const answeringNone = (slot: "WSPRecv" | "WSPRecvFrom") => ({
   slots: {
     [slot]:
@@ -116,5 +116,5 @@ const DESKTOP: readonly Row[] = [
   ],
 ];
 
-/** What a layer drops, or keeps to itself, of the calls that it hands down. */
+/** Parts of calls that a layer drops or does not forward. */
 export const FORWARDING = [...mutants("layer", "ce", ROWS), ...mutants("layer", "desktop", [...ROWS, ...DESKTOP])];

@@ -1,7 +1,7 @@
 import { type HANDLE, INVALID_SOCKET, MAKEWORD, type SOCKET, WSAENOTSOCK } from "@ws2kit/spi";
 import { mutants, type Row, refuse } from "../rows.js";
 
-/** A provider without files: its handles come from WPUCreateSocketHandle, and go with WPUCloseSocketHandle. */
+/** A provider without files: WPUCreateSocketHandle makes its handles, and WPUCloseSocketHandle closes them. */
 const WITHOUT_FILES: readonly Row[] = [
   [
     "a handle is not made through the upcall",

@@ -28,7 +28,7 @@ function isDatagram(slots: WSPPROC_TABLE, s: SOCKET): boolean {
   return type[0] === SOCK_DGRAM;
 }
 
-/** Faults of one kind of socket, or of one form of a call, where the other kinds and forms are right. */
+/** Faults of one kind of socket, or of one form of a call; the other kinds and forms are correct. */
 const BASE: readonly Row[] = [
   [
     "shutdown of a datagram socket does nothing",
@@ -179,7 +179,7 @@ const FORMS: readonly Row[] = [
   ],
 ];
 
-/** ws2's own. */
+/** Faults of ws2 itself. */
 const WS2: readonly Row[] = [
   [
     "inet_addr takes the first four of five figures",

@@ -13,7 +13,7 @@ import { mutants, type Row, refuse } from "../rows.js";
 type LoadLibrary = ProviderImports["LoadLibrary"];
 type Recv = WSPPROC_TABLE["WSPRecv"];
 
-/** Another end of an overlapped receive below, as the layer hears of it. */
+/** Another completion of an overlapped receive below, as reported to the layer. */
 const ending = (change: (routine: NonNullable<Parameters<Recv>[6]>) => Parameters<Recv>[6]) =>
   below({
     slots: {
@@ -22,7 +22,7 @@ const ending = (change: (routine: NonNullable<Parameters<Recv>[6]>) => Parameter
     },
   });
 
-/** Remembers the client's structure and event, and does something with them when the call goes down. */
+/** Stores the client's structure and event, and uses them when the call is forwarded. */
 const withClients = (down: (recv: Recv, client: WSAOVERLAPPED | null, ...args: Parameters<Recv>) => number) => () => {
   let client: WSAOVERLAPPED | null = null;
   return {
@@ -158,7 +158,7 @@ const HANDLES: readonly Row[] = [
   ],
 ];
 
-/** A layer that hands out the handle that a slot below has made, in place of a handle of its own. */
+/** A layer that returns the handle from a slot below instead of its own handle. */
 const handsOutLower = (slot: "WSPAccept" | "WSPJoinLeaf") => () => {
   let lower = 0 as SOCKET;
   return {

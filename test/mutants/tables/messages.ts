@@ -25,7 +25,7 @@ const masked = (change: (lEvent: number) => number) => ({
   },
 });
 
-/** Posting with something else in lParam, or not at all. */
+/** Posts with another lParam, or does not post. */
 const posting = (change: (lParam: number) => number | null) => ({
   upcalls: {
     WPUPostMessage:
@@ -37,7 +37,7 @@ const posting = (change: (lParam: number) => number | null) => ({
   },
 });
 
-/** Events that are posted once for a socket, however often they are asked for. */
+/** Events that are posted only once for a socket, although they are enabled again. */
 const postingOnce = (bit: number) => () => {
   const posted = new Set<unknown>();
   return {

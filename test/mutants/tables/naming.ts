@@ -19,7 +19,7 @@ import { mutants, type Row, refuse } from "../rows.js";
 type Bind = WSPPROC_TABLE["WSPBind"];
 type Connect = WSPPROC_TABLE["WSPConnect"];
 
-/** A slot that gives another code in place of one. */
+/** A slot that returns another code instead of one code. */
 const bindCoded = (from: number, to: number) => ({
   slots: {
     WSPBind:

@@ -18,7 +18,7 @@ type Select = WSPPROC_TABLE["WSPSelect"];
 type EventSelect = WSPPROC_TABLE["WSPEventSelect"];
 type EnumEvents = WSPPROC_TABLE["WSPEnumNetworkEvents"];
 
-/** WSPEnumNetworkEvents that changes the record before it hands it out. */
+/** WSPEnumNetworkEvents that changes the record before it returns it. */
 const telling = (change: (events: WSANETWORKEVENTS) => void) => ({
   slots: {
     WSPEnumNetworkEvents:
@@ -220,7 +220,7 @@ const ROWS: readonly Row[] = [
           },
           WSPEventSelect: (select) => (s, hEvent, mask, errno) => {
             const result = select(s, null, 0, errno) || select(s, hEvent, mask, errno);
-            // what it is told of stays, but the mode goes back behind its own back
+            // the registration stays, but the socket becomes blocking again
             if (result === 0) select(s, null, 0, errno);
             const off = new Uint8Array(4);
             ioctl(s, FIONBIO, off, 4, null, 0, ref(0), null, null, null as never, errno);

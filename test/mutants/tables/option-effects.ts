@@ -132,5 +132,5 @@ const ACCEPTED: readonly Row[] = [
   ],
 ];
 
-/** Options that count for nothing, and what accepted sockets lack. */
+/** Options without effect, and properties that accepted sockets lack. */
 export const OPTION_EFFECTS = mutants("base", "desktop", [...ROWS, ...ACCEPTED]);

@@ -49,7 +49,7 @@ import { mutants, type Row, refuse } from "../rows.js";
 type Get = WSPPROC_TABLE["WSPGetSockOpt"];
 type Set = WSPPROC_TABLE["WSPSetSockOpt"];
 
-/** WSPGetSockOpt that changes the bytes of one option before it hands them out. */
+/** WSPGetSockOpt that changes the bytes of one option before it returns them. */
 const telling = (option: number, change: (value: Uint8Array) => void) => ({
   slots: {
     WSPGetSockOpt:
@@ -62,7 +62,7 @@ const telling = (option: number, change: (value: Uint8Array) => void) => ({
   },
 });
 
-/** WSPSetSockOpt that says yes to one option, and does nothing. */
+/** WSPSetSockOpt that returns 0 for one option, and does nothing. */
 const ignoring = (level: number, option: number) => ({
   slots: {
     WSPSetSockOpt:
@@ -207,7 +207,7 @@ const ROWS: readonly Row[] = [
   ],
 ];
 
-/** A control code that answers 0, and does nothing. */
+/** A control code that returns 0, and does nothing. */
 const idle = (ignored: number) => ({
   slots: {
     WSPIoctl:
@@ -217,7 +217,7 @@ const idle = (ignored: number) => ({
   },
 });
 
-/** Control codes that the desktop alone has. */
+/** Control codes that only desktop has. */
 const LATER_CONTROLS: readonly Row[] = [
   ["the list of interfaces is empty", "WSAIoctl/SIO_GET_INTERFACE_LIST", idle(SIO_GET_INTERFACE_LIST)],
   ["any stream has an ideal backlog", "WSAIoctl/SIO_IDEAL_SEND_BACKLOG_QUERY", idle(SIO_IDEAL_SEND_BACKLOG_QUERY)],
@@ -228,7 +228,7 @@ const LATER_CONTROLS: readonly Row[] = [
   ["SIO_UDP_NETRESET takes a BOOL of three bytes", "WSAIoctl/SIO_UDP_NETRESET", idle(SIO_UDP_NETRESET)],
 ];
 
-/** WSPGetSockOpt that says yes to one option, and writes nothing. */
+/** WSPGetSockOpt that returns 0 for one option, and writes nothing. */
 const answering = (level: number, option: number) => ({
   slots: {
     WSPGetSockOpt:
@@ -238,7 +238,7 @@ const answering = (level: number, option: number) => ({
   },
 });
 
-/** Options that the desktop alone has. */
+/** Options that only desktop has. */
 const PACKETS: readonly Row[] = [
   ["a stream has IP_RECVIF", "getsockopt/datagrams-alone", answering(IPPROTO_IP, IP_RECVIF)],
   ["IP_GET_IFLIST gives an empty list", "getsockopt/IP_GET_IFLIST", answering(IPPROTO_IP, IP_GET_IFLIST)],

@@ -109,7 +109,7 @@ const ROWS: readonly Row[] = [
           (recv) =>
           (s, b, n, received, flags, overlapped, ...rest) => {
             if (overlapped === null) return recv(s, b, n, received, flags, overlapped, ...rest);
-            // the caller's array, read anew at every look
+            // reads the caller's array again at each attempt
             const late = b.map(
               (_, at) => new Proxy({} as (typeof b)[number], { get: (_t, key) => Reflect.get(b[at], key) }),
             );
@@ -229,7 +229,7 @@ const ROWS: readonly Row[] = [
   ],
 ];
 
-/** A receive that empties the buffers of what has come at once. */
+/** A receive that clears the buffers of data that was received at once. */
 const emptying = (slot: "WSPRecv" | "WSPRecvFrom", isMeant: (lpOverlapped: unknown) => boolean): Change => ({
   slots: {
     [slot]:

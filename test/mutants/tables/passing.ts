@@ -160,5 +160,5 @@ const PASSING: readonly Row[] = [
   ["what is below is never cleaned up", "WSPCleanup/last", below({ slots: { WSPCleanup: () => () => 0 } })],
 ];
 
-/** What a layer gets wrong of what it only passes on. */
+/** Faults of a layer in calls that it only forwards. */
 export const PASSING_MUTANTS = mutants("layer", "ce", PASSING);

@@ -12,13 +12,13 @@ import {
 import type { Change } from "../mutant.js";
 import { mutants, type Row, refuse } from "../rows.js";
 
-/** What is done to the slots, given whether a socket is a duplicate, and whether it has been duplicated. */
+/** The change of the slots, for a duplicate and for a socket that was duplicated. */
 type Make = (is: {
   readonly duplicate: (s: SOCKET) => boolean;
   readonly source: (s: SOCKET) => boolean;
 }) => NonNullable<Change["slots"]>;
 
-/** A change that knows duplicates: sockets that a token made. */
+/** A change that tracks duplicates: sockets that were opened with a token. */
 function amongDuplicates(make: Make): () => Change {
   return () => {
     const tokens = new Set<number>();
@@ -177,7 +177,7 @@ const FLAGS: readonly Row[] = [
   ],
 ];
 
-/** What a duplicate does, or is, apart from the socket that it stands for. */
+/** Faults in which a duplicate differs from its socket. */
 export const SHARED_STATE = [
   ...mutants("base", "desktop", [...ROWS, ...FLAGS]),
   ...mutants("third-party", "ce", [...ROWS, ...FLAGS]),

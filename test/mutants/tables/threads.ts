@@ -5,7 +5,10 @@ const CREATE_SUSPENDED = 4;
 
 const WT_EXECUTEONLYONCE = 8;
 
-/** A registered wait with other arguments: the place, the object, the callback, its parameter, milliseconds, flags. */
+/**
+ * A registered wait with other arguments: the out parameter, the object, the callback, its parameter, milliseconds,
+ * flags.
+ */
 const registered = (change: (...args: unknown[]) => unknown[]) => ({
   api: {
     RegisterWaitForSingleObject:

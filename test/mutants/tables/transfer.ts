@@ -44,7 +44,7 @@ function shortened(buffers: readonly WSABUF[]): WSABUF[] {
   return copies;
 }
 
-/** What is sent, one bit changed. */
+/** The sent bytes with one bit changed. */
 function damaged(buffers: readonly WSABUF[]): WSABUF[] {
   return buffers.map((each) => {
     if (each.buf === null || each.len === 0) return each;

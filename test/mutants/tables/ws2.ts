@@ -28,7 +28,7 @@ const given = (change: (...args: Parameters<Socket>) => Parameters<Socket>) => (
   },
 });
 
-/** What ws2 gets wrong in its dealings with every provider: its upcalls, and how it calls slots. */
+/** Faults of ws2 with every provider: in its upcalls, and in its calls of slots. */
 const STORING: readonly Row[] = [
   [
     "the catalog changes though it cannot be stored",
