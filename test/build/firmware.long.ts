@@ -153,7 +153,23 @@ ${MAIN} { const n: number = "one"; machine.platform.log(n, WSAENOSUCH); }`;
 
   it("refuses a global that a device lacks", async () => {
     const text = `${MAIN.replace("machine: Machine", "")} { setTimeout(() => {}, 1); }`;
-    assert.match(await application(text).refusal("ce"), /app\.ts:1:\d+: Cannot find name 'setTimeout'/);
+    const refusal = await application(text).refusal("ce");
+    assert.match(refusal, /app\.ts:1:\d+: a device has no setTimeout: call after of the process, or use sleep of /);
+  });
+
+  it("says what to use in place of a global of other hosts", async () => {
+    const text = `import type { Machine } from "@ws2kit/target";
+${MAIN} { console.log(new TextEncoder().encode("x"), Buffer.from("x")); }`;
+    const refusal = await application(text).refusal("ce");
+    for (const name of ["console", "TextEncoder", "Buffer"]) assert.include(refusal, `a device has no ${name}: use `);
+  });
+
+  it("says what to call in place of a function that the target lacks", async () => {
+    const text = `import type { Machine } from "@ws2kit/target";
+${MAIN} { machine.openProcess().WSAPoll([], 0, 0); machine.openProcess().user32.GetMessageW(); }`;
+    const refusal = await application(text).refusal("ce");
+    assert.match(refusal, /app\.ts:2:\d+: Windows CE has no WSAPoll: call select \(TS2349\)/);
+    assert.include(refusal, "Windows CE has no user32: call WSAEventSelect");
   });
 
   it("refuses an import that is not found", async () => {

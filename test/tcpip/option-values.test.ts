@@ -345,7 +345,7 @@ describe("options", () => {
   holds(
     "SIO_ADDRESS_LIST_CHANGE that is cancelled ends once",
     (desk) => {
-      const ws2 = desk.ws2 as DesktopWs2;
+      const ws2 = desk.ws2 as object as DesktopWs2;
       const s = desk.must(ws2.WSASocketW(AF_INET, SOCK_STREAM, 0, null, 0, spi.WSA_FLAG_OVERLAPPED));
       let ends = 0;
       const routine = () => void ends++;

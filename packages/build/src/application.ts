@@ -1,4 +1,5 @@
 import { relative } from "node:path";
+import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import { ANY_TARGET, CONFIG } from "./boot.js";
 import { BuildError } from "./build-error.js";
@@ -7,6 +8,9 @@ import { jsonExpression, readJson } from "./json-text.js";
 import { applicationNames, type NameUse } from "./shrink/application-names.js";
 import type { Target } from "./target.js";
 import { TYPE_OPTIONS, typeHost } from "./type-program.js";
+
+/** What hosts have and a device lacks, as types whose errors say what to use. */
+const DEVICE_GLOBALS = fileURLToPath(new URL("../device-globals.d.ts", import.meta.url));
 
 /** A module of an application, compiled to JavaScript. */
 export interface CompiledModule {
@@ -30,7 +34,7 @@ export class Application {
   constructor(entry: string, target: Target, config: string) {
     this.#options = compilerOptions(target, config);
     this.#host = typeHost(this.#options);
-    const program = ts.createProgram([entry], this.#options, this.#host);
+    const program = ts.createProgram([entry, DEVICE_GLOBALS], this.#options, this.#host);
     // read strictly: the compiler accepts comments and trailing commas in JSON
     for (const { fileName, text } of program.getSourceFiles()) {
       if (fileName.endsWith(".json")) readJson(relative("", fileName), text);

@@ -9,6 +9,9 @@ const ABSENCES = [
   /"@ws2kit\/target[^"]*"' has no exported member (?:named )?'(?<name>\w+)'\.(?: Did you mean '(?<guess>\w+)'\?)?$/,
 ];
 
+/** The type of a function or a global that is absent, as the compiler's messages show it: see `Absent`. */
+const ABSENT = /'Absent<"(?<reason>[^"]+)">'/;
+
 /** The compiler's message for a missing configuration. */
 const NO_CONFIG = `Cannot find module '${CONFIG}'`;
 
@@ -27,10 +30,12 @@ function describe(diagnostic: ts.Diagnostic, target: Target): string {
   return `${relative("", file.fileName)}:${line + 1}:${character + 1}: ${message}`;
 }
 
-/** A short message with the target's name instead of the compiler's, which prints the whole type of ws2. */
+/** A short message in place of the compiler's about what the target or the device lacks; `null` for other messages. */
 function absence(text: string, target: Target): string | null {
   if (text.startsWith(NO_CONFIG))
     return `there is no ${CONFIG}: write a config.json in the application's folder, or name another file`;
+  const reason = ABSENT.exec(text)?.groups?.reason;
+  if (reason !== undefined) return reason;
   for (const pattern of ABSENCES) {
     const found = pattern.exec(text)?.groups;
     if (found === undefined) continue;

@@ -28,6 +28,16 @@ export interface Exports<Table extends Makers> {
 /** The functions of a target, as a type. */
 export type Ws2Of<E extends Exports<Makers>> = ReturnType<E>;
 
+declare const absence: unique symbol;
+
+/**
+ * The type of a function that a system lacks and another Winsock has. A call does not compile, and the compiler's
+ * message shows `Reason`, such as "Windows CE has no WSAPoll: call select".
+ */
+export interface Absent<Reason extends string> {
+  readonly [absence]: Reason;
+}
+
 /** The functions that a target's DLL exports. What is not in `makers` does not compile. */
 export function defineExports<Table extends Makers>(makers: Table): Exports<Table> {
   const bind = (process: Process) => {
@@ -96,15 +106,19 @@ export interface Target<Functions extends object> {
 /**
  * Makes a target of its parts. A target is a package whose package.json says `"ws2kit": { "target": "<name>" }`; its
  * main module exports `openMachine` and `profile`, its entry `./exports` the `exports`, its entry `./sources` the
- * source of each row of the profile. `docs/targets.md` shows one from start to end.
+ * source of each row of the profile. `docs/targets.md` shows one from start to end. `Functions` is what a program sees;
+ * `Absences` is the part of it that exists as a type alone, of members of the type `Absent`.
  */
-export function defineTarget<Functions extends object>({ boot, ...parts }: TargetParts<Functions>): Target<Functions> {
+export function defineTarget<Functions extends object, Absences extends object = object>({
+  boot,
+  ...parts
+}: TargetParts<Omit<Functions, keyof Absences>>): Target<Functions> {
   return {
     profile: parts.profile,
     openMachine({ platform }) {
-      const machine = new Machine<Functions>({ ...parts, platform });
+      const machine = new Machine({ ...parts, platform });
       boot?.(machine as unknown as Machine);
-      return machine;
+      return machine as unknown as PublicMachine<Functions>;
     },
   };
 }

@@ -14,6 +14,7 @@ export function typesOfFirmware(targets: readonly string[]): Record<string, obje
     {
       compilerOptions: {
         ...NEUTRAL,
+        types: ["@ws2kit/build/device-globals"],
         module: "ESNext",
         moduleResolution: "Bundler",
         resolveJsonModule: true,

@@ -1,16 +1,17 @@
 import { defineTarget, type PublicMachine, type Ws2Of } from "@ws2kit/core";
+import type { AbsentOnWindowsCe } from "@ws2kit/target-ce/absences";
 import { exports } from "./exports.js";
 import { profile } from "./profile.js";
 import { installSecure, shipped } from "./providers.js";
 import { upcalls } from "./upcalls.js";
 
 /** The functions of the DLL, bound to one process. */
-export interface Ws2OfMobile5 extends Ws2Of<typeof exports> {}
+export interface Ws2OfMobile5 extends Ws2Of<typeof exports>, AbsentOnWindowsCe {}
 
 /** A computer of this target. */
 export type Machine = PublicMachine<Ws2OfMobile5>;
 
-export const { openMachine } = /* @__PURE__ */ defineTarget<Ws2OfMobile5>({
+export const { openMachine } = /* @__PURE__ */ defineTarget<Ws2OfMobile5, AbsentOnWindowsCe>({
   profile,
   exports,
   shipped,
