@@ -241,7 +241,7 @@ export class Machine<Exports extends object = object> {
     if (this.#delivering) return;
     this.#delivering = true;
     this.#isInCall = isInCall;
-    if (!isInCall) this.#callbacks = this.#routines.splice(0).concat(this.#callbacks);
+    if (!isInCall && this.#routines.length > 0) this.#callbacks.unshift(...this.#routines.splice(0));
     // one that has left is on its way no more
     this.containment.forget();
     try {

@@ -61,6 +61,7 @@ export class Containment {
 
   /** No exception is on its way. */
   forget(): void {
-    this.#origin.clear();
+    // to clear an empty map would allocate, in every turn
+    if (this.#origin.size > 0) this.#origin.clear();
   }
 }
