@@ -8,10 +8,6 @@ export class DatagramQueue {
   readonly #waiting: Datagram[] = [];
   #bytes = 0;
 
-  get empty(): boolean {
-    return this.#waiting.length === 0;
-  }
-
   first(): Datagram | undefined {
     return this.#waiting[0];
   }

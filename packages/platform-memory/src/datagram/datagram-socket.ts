@@ -32,7 +32,7 @@ import { Socket } from "../host/socket.js";
 import { copyBytes } from "../wire/byte-copy.js";
 import { DatagramQueue } from "./datagram-queue.js";
 import { route } from "./datagram-route.js";
-import { Groups } from "./groups.js";
+import { NO_GROUPS } from "./groups.js";
 import { addressIn, fieldIn, writePacketInfo } from "./packet-fields.js";
 
 /** The most bytes of data in a UDP datagram. */
@@ -40,8 +40,9 @@ export const MAX_DATAGRAM = 65507;
 
 /** A UDP socket. */
 export class DatagramSocket extends Socket {
-  readonly groups = new Groups();
-  readonly #queue = new DatagramQueue();
+  groups = NO_GROUPS;
+  /** Made by the first datagram that arrives. */
+  #queue: DatagramQueue | null = null;
   #shut = 0;
 
   constructor(host: Host, family: number) {
@@ -99,7 +100,7 @@ export class DatagramSocket extends Socket {
     if ((flags & MSG_OOB) !== 0) return -WSAEOPNOTSUPP;
     if (this.local === null) return -WSAEINVAL;
     if (this.error !== 0) return -((flags & MSG_PEEK) !== 0 ? this.error : this.takeError());
-    const datagram = (flags & MSG_PEEK) !== 0 ? this.#queue.first() : this.#take();
+    const datagram = (flags & MSG_PEEK) !== 0 ? this.#queue?.first() : this.#take();
     if (datagram === undefined) return (this.#shut & RECEIVE_SHUT) !== 0 ? -WSAESHUTDOWN : -WSAEWOULDBLOCK;
     copyBytes(buf, off, datagram.bytes, 0, Math.min(len, datagram.bytes.length));
     if (name !== null) datagram.source.write(name, this.family);
@@ -118,19 +119,19 @@ export class DatagramSocket extends Socket {
 
   /** The size of the first datagram. */
   available(): number {
-    const first = this.#queue.first();
+    const first = this.#queue?.first();
     return first === undefined ? 0 : first.bytes.length;
   }
 
   ready(): number {
     let bits = READY_OUT;
     // the next receive returns a pending error
-    if (!this.#queue.empty || this.error !== 0 || (this.#shut & RECEIVE_SHUT) !== 0) bits |= READY_IN;
+    if (this.#queue?.first() !== undefined || this.error !== 0 || (this.#shut & RECEIVE_SHUT) !== 0) bits |= READY_IN;
     return bits;
   }
 
   close(): void {
-    while (!this.#queue.empty) this.#take();
+    while (this.#take() !== undefined);
     this.unbind();
   }
 
@@ -139,6 +140,7 @@ export class DatagramSocket extends Socket {
     const { source, bytes } = datagram;
     if (this.remote !== null && !this.remote.equals(source)) return;
     if (!this.host.buffers.take(bytes.length)) return;
+    this.#queue ??= new DatagramQueue();
     if (this.#queue.push(datagram, this.options.receiveBuffer)) this.stir();
     else this.host.buffers.give(bytes.length);
   }
@@ -198,7 +200,7 @@ export class DatagramSocket extends Socket {
   }
 
   #take() {
-    const datagram = this.#queue.take();
+    const datagram = this.#queue?.take();
     if (datagram !== undefined) this.host.buffers.give(datagram.bytes.length);
     return datagram;
   }

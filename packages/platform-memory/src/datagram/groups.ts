@@ -1,22 +1,19 @@
-/** The multicast groups that a socket has joined. */
+/** The multicast groups that a socket has joined; sockets that have joined none share one. */
 export class Groups {
-  #joined: string[] = [];
+  constructor(private readonly joined: readonly string[] = []) {}
 
   has(group: string): boolean {
-    return this.#joined.includes(group);
+    return this.joined.includes(group);
   }
 
-  /** Joins a group; `false` if the socket is already a member. */
-  join(group: string): boolean {
-    if (this.has(group)) return false;
-    this.#joined.push(group);
-    return true;
+  with(group: string): Groups {
+    return new Groups([...this.joined, group]);
   }
 
-  /** Leaves a group; `false` if the socket is not a member. */
-  leave(group: string): boolean {
-    const before = this.#joined.length;
-    this.#joined = this.#joined.filter((joined) => joined !== group);
-    return this.#joined.length < before;
+  without(group: string): Groups {
+    return new Groups(this.joined.filter((joined) => joined !== group));
   }
 }
+
+/** Those of a new socket. */
+export const NO_GROUPS = /* @__PURE__ */ new Groups();

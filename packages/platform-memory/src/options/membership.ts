@@ -10,13 +10,19 @@ const IPV6_MREQ_SIZE = 20;
 export function joinGroup(socket: Socket, _value: number, mreq: Uint8Array, len: number): number {
   const group = groupOf(socket, mreq, len);
   if (typeof group === "number") return group;
-  return (socket as DatagramSocket).groups.join(group) ? 0 : -WSAEADDRINUSE;
+  const member = socket as DatagramSocket;
+  if (member.groups.has(group)) return -WSAEADDRINUSE;
+  member.groups = member.groups.with(group);
+  return 0;
 }
 
 export function leaveGroup(socket: Socket, _value: number, mreq: Uint8Array, len: number): number {
   const group = groupOf(socket, mreq, len);
   if (typeof group === "number") return group;
-  return (socket as DatagramSocket).groups.leave(group) ? 0 : -WSAEADDRNOTAVAIL;
+  const member = socket as DatagramSocket;
+  if (!member.groups.has(group)) return -WSAEADDRNOTAVAIL;
+  member.groups = member.groups.without(group);
+  return 0;
 }
 
 /** IP_MULTICAST_IF: an address of this host, or 0.x.x.x, an interface's index. */

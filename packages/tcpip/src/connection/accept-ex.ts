@@ -105,7 +105,9 @@ function admits(tcp: Tcpip, acceptor: Socket, { name }: Arrival, { localLength, 
 
 /** A stream that is neither bound nor connected, nor promised to another AcceptEx. */
 function isFresh(socket: Socket): boolean {
-  return socket.isStream && !socket.isBound && !socket.isConnected && !socket.isListening && socket.holder === null;
+  return (
+    socket.isStream && !socket.isBound && !socket.isConnected && !socket.isListening && socket.holder === undefined
+  );
 }
 
 function attemptAccept(operation: Operation, listener: Socket, acceptor: Socket, layout: Layout): number {

@@ -40,8 +40,7 @@ export const accepting: Part = (tcp) => ({
     if (socket.isConnecting) return WSAEINVAL;
     const result = tcp.context.network.listen(socket.fd, Math.max(backlog, 1));
     if (result < 0) return -result;
-    socket.backlog = Math.max(backlog, 1);
-    socket.isListening = true;
+    socket.listens(Math.max(backlog, 1));
     // FD_ACCEPT may have been selected before
     tcp.watch(socket);
     return 0;

@@ -52,7 +52,7 @@ export const connecting: Part = (tcp) => ({
 /** Why a stream cannot start to connect now, or 0. */
 function stateCode(socket: Socket): number {
   // AcceptEx/accept-socket-in-use
-  if (socket.isListening || socket.holder !== null) return WSAEINVAL;
+  if (socket.isListening || socket.holder !== undefined) return WSAEINVAL;
   if (!socket.isConnected && !socket.isConnecting) return 0;
   // of ConnectEx: test_connect, test_connecting_socket
   if (socket.needsContext) return WSAEINVAL;

@@ -83,11 +83,13 @@ function entryFor(
   type: number,
   protocol: number,
 ): WSAPROTOCOL_INFOW | number {
-  const family = entries.filter((entry) => entry.iAddressFamily === af);
-  if (family.length === 0) return WSAEAFNOSUPPORT;
-  const typed = family.filter((entry) => entry.iSocketType === type);
-  if (typed.length === 0) return WSAESOCKTNOSUPPORT;
-  const inRange = (entry: WSAPROTOCOL_INFOW) =>
-    protocol >= entry.iProtocol && protocol <= entry.iProtocol + entry.iProtocolMaxOffset;
-  return typed.find(inRange) ?? WSAEPROTONOSUPPORT;
+  let code = WSAEAFNOSUPPORT;
+  for (const entry of entries) {
+    if (entry.iAddressFamily !== af) continue;
+    if (entry.iSocketType === type) {
+      if (protocol >= entry.iProtocol && protocol <= entry.iProtocol + entry.iProtocolMaxOffset) return entry;
+      code = WSAEPROTONOSUPPORT;
+    } else if (code === WSAEAFNOSUPPORT) code = WSAESOCKTNOSUPPORT;
+  }
+  return code;
 }

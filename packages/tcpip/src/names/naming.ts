@@ -14,7 +14,7 @@ export const naming: Part = (tcp) => {
       if (!isNumber(namelen)) return WSAEINVAL;
       const code = checkName(socket, name, namelen, tcp.definition.bindFamily);
       if (code !== 0) return code;
-      if (socket.isBound || socket.holder !== null) return WSAEINVAL;
+      if (socket.isBound || socket.holder !== undefined) return WSAEINVAL;
       const address = name as Uint8Array;
       if (isBroadcast(address)) return WSAEADDRNOTAVAIL;
       const result = network.bind(socket.fd, address, sockaddrSize(socket.af));

@@ -135,7 +135,7 @@ const receiveTimeout = () =>
 const groupPriority = () =>
   field(
     dword,
-    (socket) => socket.groupPriority,
+    (socket) => socket.groupPriority ?? 0,
     (socket, value) => {
       socket.groupPriority = value;
     },
@@ -157,7 +157,7 @@ const error = () =>
 /** SO_CONDITIONAL_ACCEPT: only before listen. */
 const conditional: Option = {
   form: flag,
-  get: (socket) => Number(socket.isConditional),
+  get: (socket) => Number(socket.isConditional ?? false),
   set(socket, value) {
     if (socket.isListening) return -WSAEINVAL;
     socket.isConditional = value !== 0;
@@ -193,7 +193,7 @@ export const commonOptions = (): OptionTable => ({
     [SO_ERROR]: error(),
     [SO_TYPE]: readOnly(loose, (socket) => socket.info.iSocketType),
     [SO_MAX_MSG_SIZE]: readOnly(dword, (socket) => (socket.isStream ? -WSAENOPROTOOPT : LONGEST_DATAGRAM)),
-    [SO_GROUP_ID]: readOnly(dword, (socket) => socket.group),
+    [SO_GROUP_ID]: readOnly(dword, (socket) => socket.group ?? 0),
     [SO_GROUP_PRIORITY]: groupPriority(),
     [SO_CONDITIONAL_ACCEPT]: forStreams(conditional),
     [SO_PROTOCOL_INFOW]: protocolInfo,

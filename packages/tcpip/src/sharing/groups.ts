@@ -44,11 +44,11 @@ export class Groups implements SocketGroups {
   }
 
   leave(socket: Socket): void {
-    const group = this.#groups.get(socket.group);
+    const group = this.#of(socket);
     if (group === undefined) return;
     if (socket.isConnected) group.isFixed = true;
     this.missed(socket);
-    if (--group.members === 0) this.#groups.delete(socket.group);
+    if (--group.members === 0) this.#groups.delete(socket.group as GROUP);
     socket.group = 0;
   }
 
@@ -57,7 +57,7 @@ export class Groups implements SocketGroups {
    * The first member of a constrained group decides for all. Source: groups/constrained/one-destination.
    */
   aim(socket: Socket, name: Uint8Array): boolean {
-    const group = this.#groups.get(socket.group);
+    const group = this.#of(socket);
     if (group === undefined || !group.isConstrained) return true;
     const host = hostOf(name);
     if ((group.destination ?? host) !== host) return false;
@@ -68,9 +68,13 @@ export class Groups implements SocketGroups {
 
   /** The connect of a member has failed, which fixes nothing. */
   missed(socket: Socket): void {
-    const group = this.#groups.get(socket.group);
+    const group = this.#of(socket);
     group?.aimed.delete(socket);
     if (group?.aimed.size === 0 && !group.isFixed) group.destination = null;
+  }
+
+  #of({ group }: Socket): Group | undefined {
+    return group === undefined ? undefined : this.#groups.get(group);
   }
 
   #make(socket: Socket, isConstrained: boolean): Group {

@@ -43,7 +43,7 @@ export function hold(operation: Operation, partner: Socket): void {
   partner.holder = operation;
   operation.release = () => {
     operation.release = undefined;
-    partner.holder = null;
+    partner.holder = undefined;
     partner.pending?.remove(operation);
     operation.socket.pending?.remove(operation);
   };

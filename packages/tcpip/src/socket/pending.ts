@@ -154,7 +154,7 @@ export function abortPending(socket: Socket, tcp: Tcpip, overlapped: WSAOVERLAPP
  */
 export function abortAll(socket: Socket): void {
   abort(socket.pending?.all ?? []);
-  if (socket.holder !== null) abort([socket.holder]);
+  if (socket.holder !== undefined) abort([socket.holder]);
 }
 
 function abort(operations: readonly Operation[]): number {

@@ -33,18 +33,6 @@ const UNASKED = READY_ERR | READY_HUP;
 /** Receives a byte that is only looked at. */
 export const ONE_BYTE = /* @__PURE__ */ new Uint8Array(1);
 
-/** Becomes ready when its socket is ready for something, or has failed or closed. */
-class Readable implements Waitable {
-  constructor(
-    private readonly socket: Socket,
-    private readonly bits: number,
-  ) {}
-
-  ready(): boolean {
-    return (this.socket.bits & this.bits) !== 0 || this.socket.isClosed;
-  }
-}
-
 /** The network events of a socket, once WSAEventSelect has asked for any: see `events/network-events`. */
 export interface SocketEvents extends EventRecord {
   /** The events of an accepted socket: the same event and mask, and nothing recorded yet. */
@@ -55,6 +43,9 @@ export interface SocketEvents extends EventRecord {
   /** Records FD_READ if there are bytes to receive that have not been reported. */
   recordData(socket: Socket): void;
 }
+
+/** The arrivals of a socket that does not listen. */
+const NO_ARRIVALS: Arrival[] = [];
 
 /** A connection that has come in and has no handle yet. */
 export interface Arrival {
@@ -81,11 +72,11 @@ export class Socket implements Watcher {
   /** Where to. */
   target: Uint8Array | null = null;
   /** The operation that holds this socket: the AcceptEx that waits to put a connection into it. */
-  holder: Operation | null = null;
+  declare holder?: Operation;
   /** AcceptEx or ConnectEx has connected it, and SO_UPDATE_*_CONTEXT has not been set. */
   needsContext = false;
   /** SIO_UDP_CONNRESET is off: no receive reports an unreachable port. */
-  ignoresUnreachable = false;
+  declare ignoresUnreachable?: boolean;
   receiveIsShut = false;
   sendIsShut = false;
 
@@ -95,7 +86,7 @@ export class Socket implements Watcher {
   sendTimeout = 0;
   /** SO_LINGER: seconds, or -1 when it is off. */
   linger = -1;
-  isConditional = false;
+  declare isConditional?: boolean;
   /** SO_ERROR: why the last non-blocking connect failed; a connection clears it. */
   error = 0;
   /** How the last connect ended: 0 or the code; -1 where none has ended. */
@@ -103,17 +94,17 @@ export class Socket implements Watcher {
   /** Why the connection broke, or 0. It stays broken. */
   failure = 0;
   /**
-   * Connections that wait for accept: deferred by a condition function, or reported by an event.
+   * Connections that wait for accept: deferred by a condition function, or reported by an event. `listens` makes it.
    */
-  readonly arrivals: Arrival[] = [];
+  arrivals: Arrival[] = NO_ARRIVALS;
   /** listen's backlog. */
   backlog = 0;
-  /** The group that it is in, 0 for none, and its priority there. */
-  group = 0;
-  membership: { leave(socket: Socket): void; missed(socket: Socket): void } | null = null;
-  groupPriority = 0;
+  /** The group that it is in, and its priority there; most sockets do without. */
+  declare group?: number;
+  declare membership?: { leave(socket: Socket): void; missed(socket: Socket): void };
+  declare groupPriority?: number;
   /** Option values that are stored and returned, by "level/optname"; made when the first is set. */
-  stored: Map<number, number> | null = null;
+  declare stored?: Map<number, number>;
 
   /** READY_* since they were last cleared. */
   bits = 0;
@@ -131,9 +122,6 @@ export class Socket implements Watcher {
   declare polls?: number;
   /** What WSAEventSelect has asked for; made with the first call. */
   events: SocketEvents | null = null;
-
-  readonly #input = new Readable(this, READY_IN | READY_ERR | READY_HUP);
-  readonly #output = new Readable(this, READY_OUT | READY_ERR | READY_HUP);
 
   constructor(
     readonly context: NetworkContext,
@@ -162,8 +150,10 @@ export class Socket implements Watcher {
     return this.isStream && !this.isConnected && !this.isConnecting && !this.isListening;
   }
 
+  /** Becomes ready when the socket is ready for `events`, or has failed or closed. */
   condition(events: number): Waitable {
-    return events === READY_IN ? this.#input : this.#output;
+    const bits = events | UNASKED;
+    return { ready: () => (this.bits & bits) !== 0 || this.isClosed };
   }
 
   /** What select's exceptfds waits for: a connection under way may fail, and only a connection has urgent data. */
@@ -247,6 +237,13 @@ export class Socket implements Watcher {
     }
   }
 
+  /** Listens from now on, or with another backlog. */
+  listens(backlog: number): void {
+    if (!this.isListening) this.arrivals = [];
+    this.isListening = true;
+    this.backlog = backlog;
+  }
+
   get hasRoomForArrivals(): boolean {
     return this.arrivals.length < this.backlog;
   }
@@ -277,7 +274,7 @@ export class Socket implements Watcher {
     this.linger = listener.linger;
     if (listener.events !== null) this.events = listener.events.inherited();
     this.#mask = listener.#mask;
-    this.stored = listener.stored === null ? null : new Map(listener.stored);
+    if (listener.stored !== undefined) this.stored = new Map(listener.stored);
   }
 
   /** Takes over a connection's descriptor in place of its own. */
@@ -315,11 +312,12 @@ export class Socket implements Watcher {
     this.isClosed = true;
     this.membership?.leave(this);
     this.context.forget(this.fd);
-    for (const { fd } of this.arrivals.splice(0)) {
+    for (const { fd } of this.arrivals) {
       // as the stack resets those that it has not handed over
       this.#harden(fd);
       this.context.network.close(fd);
     }
+    this.arrivals = NO_ARRIVALS;
     this.context.network.close(this.fd);
   }
 
