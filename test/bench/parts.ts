@@ -32,7 +32,7 @@ export const PARTS: Readonly<Record<string, Part>> = {
   memory: rows("memory", memoryRows),
   real: rows("real", realRows),
   scale: { isPinned: true, measure: benchScale },
-  tls: rows("tls", tlsRows),
+  tls: rows("tls", tlsRows, false),
   build: rows("build", buildRows, false),
   layers: { isPinned: true, measure: benchLayers },
   device: { isPinned: false, measure: benchDevice },
