@@ -21,11 +21,29 @@ describe("the part of a sharded run", () => {
       ["the last of an indexed job", "/8", { JOB_COMPLETION_INDEX: "7" }, "8/8"],
       ["an index without its total", "/4", { CI_NODE_INDEX: "4" }, "4/4"],
       ["an indexed job without its number of parts", undefined, { JOB_COMPLETION_INDEX: "2" }, "all"],
+      ["a scheduler that counts from 0", undefined, { CIRCLE_NODE_INDEX: "0", CIRCLE_NODE_TOTAL: "8" }, "1/8"],
+      [
+        "another scheduler's last part",
+        "/4",
+        { BUILDKITE_PARALLEL_JOB: "3", BUILDKITE_PARALLEL_JOB_COUNT: "4" },
+        "4/4",
+      ],
+      [
+        "an index from 0 that is its total",
+        undefined,
+        { CIRCLE_NODE_INDEX: "8", CIRCLE_NODE_TOTAL: "8" },
+        "must be i/n",
+      ],
       ["a part beyond the last", "/8", { JOB_COMPLETION_INDEX: "8" }, "JOB_COMPLETION_INDEX must be i/n"],
       ["no number", undefined, { CI_NODE_INDEX: "x", CI_NODE_TOTAL: "8" }, "CI_NODE_INDEX/CI_NODE_TOTAL must be i/n"],
       ["part 0", "0/3", {}, "--shard must be i/n"],
       ["no total", "2", {}, "--shard must be i/n"],
-      ["no index anywhere", "/3", {}, "--shard /3 reads its index from JOB_COMPLETION_INDEX or CI_NODE_INDEX"],
+      [
+        "no index anywhere",
+        "/3",
+        {},
+        "--shard /3 reads its index from JOB_COMPLETION_INDEX, CI_NODE_INDEX, CIRCLE_NODE_INDEX or",
+      ],
     ];
 
   for (const [of, word, env, part] of ROWS) {

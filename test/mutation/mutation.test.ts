@@ -1,10 +1,15 @@
+import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { expect } from "chai";
+import { EVERYTHING } from "../fixture/everything.js";
 import { EQUIVALENTS } from "./equivalents.js";
 import { instrument, type Mutation } from "./instrument.js";
+import { drawn, inPart, linesOf, type MutationReport, merged } from "./report.js";
 import { compiledName } from "./sources.js";
+import type { Fate } from "./trial.js";
 
 describe("mutation", () => {
   const directory = mkdtempSync(join(tmpdir(), "ws2kit-mutation-"));
@@ -34,5 +39,50 @@ describe("mutation", () => {
       );
       expect(isThere, `${file}: ${original} -> ${replacement}`).to.equal(true);
     }
+  });
+
+  describe("spread over eight machines", () => {
+    const file = "packages/core/src/kernel/alert.ts";
+    const PARTS = Array.from({ length: 8 }, (_, i) => ({ index: i + 1, of: 8 }));
+    const fateOf = (mutation: Mutation): Fate => ({
+      mutation,
+      by: mutation.line % 3 === 0 ? null : "bind/twice fail",
+      reached: "1 tests",
+    });
+
+    it("is the whole sample once its parts are merged, in any order", async () => {
+      const all = await instrument(directory, file);
+      for (const size of [5, 11, all.length, all.length + 1]) {
+        const sample = drawn(all, size, 3);
+        const report = (part: MutationReport["part"]): MutationReport => {
+          return { seed: 3, possible: all.length, size, part, fates: inPart(sample, part).map(fateOf) };
+        };
+        const whole = merged([...PARTS].reverse().map(report));
+        expect(whole).to.deep.equal(report(null));
+        expect(linesOf(whole)).to.deep.equal(linesOf(report(null)));
+        expect(() => merged(PARTS.slice(1).map(report))).to.throw("these are not the 8 parts of one sample");
+      }
+    });
+
+    if (!EVERYTHING) return;
+    it("is the whole sample, each part in a process", async function () {
+      this.timeout(900_000);
+      const run = async (name: string, args: readonly string[], env: NodeJS.ProcessEnv = {}) => {
+        const out = join(directory, name);
+        const words = ["test/lib/mutation/main.js", "--out", out, ...args];
+        await promisify(execFile)(process.execPath, words, { env: { ...process.env, ...env } });
+        return out;
+      };
+      const asked = ["--only", file, "--sample", "9", "--seed", "3", "--workers", "1"];
+      const whole = await run("whole.json", asked);
+      const parts: string[] = [];
+      for (const { index } of PARTS) {
+        parts.push(
+          await run(`part-${index}.json`, [...asked, "--shard", "/8"], { JOB_COMPLETION_INDEX: String(index - 1) }),
+        );
+      }
+      const all = await run("merged.json", ["--merge", ...parts]);
+      expect(JSON.parse(readFileSync(all, "utf8"))).to.deep.equal(JSON.parse(readFileSync(whole, "utf8")));
+    });
   });
 });

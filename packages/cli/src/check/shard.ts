@@ -13,28 +13,58 @@ export interface FoundShard {
   readonly from: string;
 }
 
+/** The variables in which a scheduler names a part. */
+interface Scheduler {
+  readonly index: string;
+  /** `null` for a scheduler that does not set the number of parts. */
+  readonly total: string | null;
+  /** The index of the first part. */
+  readonly first: 0 | 1;
+}
+
+/** In the order in which they are read. */
+export const SCHEDULERS: readonly Scheduler[] = [
+  { index: "JOB_COMPLETION_INDEX", total: null, first: 0 },
+  { index: "CI_NODE_INDEX", total: "CI_NODE_TOTAL", first: 1 },
+  { index: "CIRCLE_NODE_INDEX", total: "CIRCLE_NODE_TOTAL", first: 0 },
+  { index: "BUILDKITE_PARALLEL_JOB", total: "BUILDKITE_PARALLEL_JOB_COUNT", first: 0 },
+];
+
 /**
- * Returns the part of the checks to run. `--shard i/n` names it. `--shard /n` reads the index from JOB_COMPLETION_INDEX
- * (from 0) or CI_NODE_INDEX (from 1). Without `--shard`, it is CI_NODE_INDEX of CI_NODE_TOTAL, if both are set. Throws
- * a UsageError if the index or the total is wrong.
+ * Returns the part of the checks to run. `--shard i/n` names it. `--shard /n` reads the index from the environment of a
+ * scheduler. Without `--shard`, index and total are those of a scheduler that sets both. Throws a UsageError if the
+ * index or the total is wrong.
  */
 export function shardOf(word: string | undefined, environment: Environment): FoundShard {
-  const { CI_NODE_INDEX, CI_NODE_TOTAL, JOB_COMPLETION_INDEX } = environment;
-  if (word === undefined) {
-    // CI sets a total of 1, or no total, for a job that is not parallel
-    if (!CI_NODE_INDEX || !CI_NODE_TOTAL || CI_NODE_TOTAL === "1") return { shard: null, from: "" };
-    return { shard: partOf("CI_NODE_INDEX/CI_NODE_TOTAL", CI_NODE_INDEX, CI_NODE_TOTAL), from: "CI_NODE_INDEX" };
-  }
+  if (word === undefined) return ofScheduler(environment);
   const [index, of] = word.split("/", 2);
   if (index !== "" || of === undefined) return { shard: partOf("--shard", index, of), from: "" };
-  if (JOB_COMPLETION_INDEX) {
-    const first = /^\d+$/.test(JOB_COMPLETION_INDEX) ? String(Number(JOB_COMPLETION_INDEX) + 1) : JOB_COMPLETION_INDEX;
-    return { shard: partOf("JOB_COMPLETION_INDEX", first, of), from: "JOB_COMPLETION_INDEX" };
+  const scheduler = SCHEDULERS.find((each) => environment[each.index]);
+  if (scheduler !== undefined) {
+    return { shard: partOf(scheduler.index, fromOne(scheduler, environment), of), from: scheduler.index };
   }
-  if (CI_NODE_INDEX) return { shard: partOf("CI_NODE_INDEX", CI_NODE_INDEX, of), from: "CI_NODE_INDEX" };
+  const names = SCHEDULERS.map((each) => each.index);
   throw new UsageError(
-    `--shard ${word} reads its index from JOB_COMPLETION_INDEX or CI_NODE_INDEX, but neither is set; write i${word}.`,
+    `--shard ${word} reads its index from ${names.slice(0, -1).join(", ")} or ${names[names.length - 1]}, but none of them is set; ` +
+      `write i${word}.`,
   );
+}
+
+function ofScheduler(environment: Environment): FoundShard {
+  for (const scheduler of SCHEDULERS) {
+    const total = scheduler.total === null ? undefined : environment[scheduler.total];
+    // CI sets a total of 1, or no total, for a job that is not parallel
+    if (!environment[scheduler.index] || !total || total === "1") continue;
+    const what = `${scheduler.index}/${scheduler.total}`;
+    return { shard: partOf(what, fromOne(scheduler, environment), total), from: scheduler.index };
+  }
+  return { shard: null, from: "" };
+}
+
+/** The index that a scheduler set, counted from 1; as it stands if it is no number. */
+function fromOne({ index, first }: Scheduler, environment: Environment): string {
+  const word = environment[index] ?? "";
+  return /^\d+$/.test(word) ? String(Number(word) + 1 - first) : word;
 }
 
 const NUMBER = /^\d{1,4}$/;

@@ -35,8 +35,8 @@ export function addCheck(program: Command): void {
     .option("--seed <n>", "the seed of all random values", wholeNumber, 1)
     .option(
       "--shard <i/n>",
-      "run every n-th check, from the i-th on; /n reads i from JOB_COMPLETION_INDEX or CI_NODE_INDEX. " +
-        "Without it, CI_NODE_INDEX of CI_NODE_TOTAL if both are set",
+      "run every n-th check, from the i-th on; /n reads i from a scheduler's environment, such as " +
+        "JOB_COMPLETION_INDEX. Without it, CI_NODE_INDEX of CI_NODE_TOTAL if both are set",
     )
     .option(
       "--baseline <file>",
