@@ -18,7 +18,6 @@ const SENSELESS: readonly (readonly [words: string, says: string])[] = [
   ["check --target win3", `there is no target "win3"; there are ${TARGETS.join(", ")} and all.`],
   ["check --engine nodejs", 'there is no engine "nodejs"; there are node, quickjs and all.'],
   ["check --place memory", 'there is no place "memory"; there are simulated and loopback.'],
-  ["check --place loopback --engine all", "the place loopback has the sockets of Node: add --engine node."],
   [
     "check --place loopback --target ce --device checks.js",
     "--device writes a program with simulated machines: leave out --place loopback.",

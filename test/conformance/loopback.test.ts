@@ -2,6 +2,7 @@ import {
   Bench,
   CHECKS,
   type Check,
+  countingSockets,
   describe as describeSubject,
   failureText,
   loopback,
@@ -11,9 +12,18 @@ import {
   type Subject,
   thirdParty,
 } from "@ws2kit/conformance";
+import { DEVICE_LIMITS } from "@ws2kit/platform-device";
 import { LINUX_LIMITS } from "@ws2kit/platform-node";
 import { findRule, RULES, type Rule } from "@ws2kit/rules";
-import { newWSABUF, newWSAOVERLAPPED, ref } from "@ws2kit/spi";
+import {
+  AF_INET,
+  IPPROTO_TCP,
+  newWSABUF,
+  newWSAOVERLAPPED,
+  ref,
+  SOCK_STREAM,
+  SOCKADDR_STORAGE_SIZE,
+} from "@ws2kit/spi";
 import { expect } from "chai";
 import { EVERYTHING } from "../fixture/everything.js";
 import type { Narrowing } from "../providers/narrowed.js";
@@ -138,6 +148,19 @@ describe("the place loopback", () => {
     bench.close();
   });
 
+  it("counts the open sockets of a platform that does not count them", () => {
+    const { openSockets, ...platform } = THIS_MACHINE.openPlatform();
+    expect(openSockets).to.equal(0);
+    const counting = countingSockets(platform);
+    const { network } = counting;
+    const fd = network.open(AF_INET, SOCK_STREAM, IPPROTO_TCP);
+    expect(network.open(99, SOCK_STREAM, IPPROTO_TCP)).to.be.lessThan(0);
+    expect(network.accept(fd, new Uint8Array(SOCKADDR_STORAGE_SIZE))).to.be.lessThan(0);
+    expect(counting.openSockets).to.equal(1);
+    network.close(fd);
+    expect(counting.openSockets).to.equal(0);
+  });
+
   it("accepts a duration within its tolerance, and the simulated place only the exact one", () => {
     const at = (place: typeof LOOPBACK, now: number) => {
       const bench = benchOn({ ...place, openSite: (seed) => Object.assign(place.openSite(seed), { now: () => now }) });
@@ -153,8 +176,8 @@ describe("the place loopback", () => {
   });
 });
 
-describe("the limits of Linux", () => {
-  const limits = LINUX_LIMITS.flatMap(({ rules }) => rules);
+describe("the limits of Linux and of devices", () => {
+  const limits: readonly string[] = [...LINUX_LIMITS, ...DEVICE_LIMITS].flatMap(({ rules }) => rules);
 
   it("name rules", () => {
     expect(limits.filter((id) => !RULES.some((rule) => rule.id === id))).to.deep.equal([]);

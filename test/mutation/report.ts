@@ -23,8 +23,8 @@ export interface MutationReport {
 /** Draws a sample of `size` mutations. */
 export function drawn(all: readonly Mutation[], size: number, seed: number): readonly Mutation[] {
   const count = Math.min(size, all.length);
-  const subarrays = fc.shuffledSubarray([...all], { minLength: count, maxLength: count });
-  const [sample] = fc.sample(subarrays, { seed, numRuns: 1 });
+  const samples = fc.shuffledSubarray([...all], { minLength: count, maxLength: count });
+  const [sample] = fc.sample(samples, { seed, numRuns: 1 });
   return sample;
 }
 

@@ -28,6 +28,7 @@ export type { TraceLine } from "./findings/trace.js";
 export { undocumentedCodes } from "./findings/undocumented-codes.js";
 export { watchGlobals } from "./globals.js";
 export { type Guest, guestChecks } from "./guest.js";
+export { countingSockets } from "./places/counting-sockets.js";
 export { loopback, type RealMachine, type RealPlatform } from "./places/loopback.js";
 export { FACILITIES, type Facility, type Place, type PlaceLimit } from "./places/place.js";
 export { SIMULATED } from "./places/simulated.js";

@@ -15,4 +15,5 @@
  * ```
  */
 export { DEVICE_ABI, type DeviceHost, type DeviceTlsHost } from "./device-host.js";
+export { DEVICE_LIMITS } from "./device-limits.js";
 export { type DevicePlatform, devicePlatform } from "./device-platform.js";

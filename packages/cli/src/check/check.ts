@@ -68,8 +68,6 @@ async function requestOf(modules: readonly string[], options: CheckOptions): Pro
     engines: allOrOne("engine", options.engine, ENGINES),
   };
   for (const target of combinations.targets) await requireRules(target);
-  if (place === "loopback" && combinations.engines.includes("quickjs"))
-    throw new UsageError("the place loopback has the sockets of Node: add --engine node.");
   // loading the checks takes long: report a wrong target or engine first
   const { selectChecks } = await import("./selection.js");
   return {

@@ -33,7 +33,7 @@ export async function writeDeviceProgram(request: CheckRequest, file: string): P
     notRun: 0,
   };
   const scripted = checks.map(({ id, rule }) => ({ id, applies: rule.applies }));
-  writeText(file, await deviceBundle({ target, module: provider.path, seed }, scripted, about));
+  writeText(file, await deviceBundle({ target, module: provider.path, seed, place: DEFAULT_PLACE }, scripted, about));
   console.log(
     `${file}: ${checks.length} checks of ${target}. Run it on the device, and pass its output to ws2kit merge.`,
   );

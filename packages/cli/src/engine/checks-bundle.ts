@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { nodeResolve } from "@rollup/plugin-node-resolve";
@@ -15,24 +16,24 @@ const ENTRY = "\0ws2kit:checks";
 const GLOBALS = "\0ws2kit:globals";
 
 /** What a bundle contains. */
-export type BundleOptions = Pick<Job, "target" | "module" | "seed">;
+export type BundleOptions = Pick<Job, "target" | "module" | "seed" | "place">;
 
 /**
  * Bundles the checks, a target and a provider's module into one module, for an engine without imports. The host calls
  * its exports. Rejects with `Refused` if the provider's module cannot be bundled.
  */
-export function checksBundle(options: BundleOptions): Promise<string> {
-  return bundled(sources(options, "export const { describeSubject, runCheck, surveyProvider } = guest;"));
+export async function checksBundle(options: BundleOptions): Promise<string> {
+  return bundled(await sources(options, "export const { describeSubject, runCheck, surveyProvider } = guest;"));
 }
 
 /** Bundles `checks` for a device: the bundle runs them when it is evaluated, and logs the results as TAP. */
-export function deviceBundle(
+export async function deviceBundle(
   options: BundleOptions,
   checks: readonly ScriptedCheck[],
   about: RunAbout,
 ): Promise<string> {
   return bundled(
-    sources(
+    await sources(
       options,
       `
       import { writeTap } from "@ws2kit/conformance";
@@ -62,8 +63,10 @@ async function bundled(modules: Readonly<Record<string, string>>): Promise<strin
 }
 
 /** The modules to bundle. GLOBALS is imported first: it records the globals before the provider's module runs. */
-function sources({ target, module, seed }: BundleOptions, use: string): Readonly<Record<string, string>> {
-  const subject = module === null ? `openMachine, ${seed}` : `thirdParty(openMachine, moduleOf(provider), ${seed})`;
+async function sources(options: BundleOptions, use: string): Promise<Readonly<Record<string, string>>> {
+  const { target, module, seed } = options;
+  const subject =
+    module === null ? `openMachine, ${seed}, place` : `thirdParty(openMachine, moduleOf(provider), ${seed}, place)`;
   return {
     [GLOBALS]: `
       import { watchGlobals } from "@ws2kit/conformance";
@@ -81,11 +84,24 @@ function sources({ target, module, seed }: BundleOptions, use: string): Readonly
         if (typeof made !== "function") throw new TypeError("its default export is " + name + ", not a function that makes a provider");
         return made;
       }
+      ${await placeSource(options)}
       const guest = guestChecks(${subject});
       ${use}
       export const changedGlobals = () => JSON.stringify(changed());
     `,
   };
+}
+
+/** The place of a bundle's machines. In `loopback`, the sockets are those that the guest's host has. */
+async function placeSource({ place }: BundleOptions): Promise<string> {
+  if (place === "simulated") return "const place = undefined;";
+  const { LINUX_LIMITS } = await import("@ws2kit/platform-node");
+  return `
+      import { countingSockets, loopback } from "@ws2kit/conformance";
+      import { DEVICE_LIMITS, devicePlatform } from "@ws2kit/platform-device";
+      const limits = [...${JSON.stringify(LINUX_LIMITS)}, ...DEVICE_LIMITS];
+      const place = loopback({ name: ${JSON.stringify(hostname())}, limits, openPlatform: () => countingSockets(devicePlatform()) });
+  `;
 }
 
 function written(modules: Readonly<Record<string, string>>): Plugin {

@@ -1,9 +1,12 @@
 import {
   AF_INET,
+  IPPROTO_TCP,
+  IPPROTO_UDP,
   type Platform,
   SOCK_DGRAM,
   SOCK_STREAM,
   SOCKADDR_IN_SIZE,
+  SOCKADDR_STORAGE_SIZE,
   sockaddr_in,
   sockaddrPort,
 } from "@ws2kit/spi";
@@ -97,7 +100,7 @@ class LoopbackSite implements Site {
 
   freePort(): number {
     const { network } = this.#own;
-    const fds = [SOCK_STREAM, SOCK_DGRAM].map((type) => network.open(AF_INET, type, 0));
+    const fds = [network.open(AF_INET, SOCK_STREAM, IPPROTO_TCP), network.open(AF_INET, SOCK_DGRAM, IPPROTO_UDP)];
     // the datagram socket's bind shows that the port is free for UDP, too
     const port = boundPort(network, fds[0], 0);
     const isFree = boundPort(network, fds[1], port) === port;
@@ -124,8 +127,9 @@ class LoopbackSite implements Site {
 
 /** Binds a socket to a port, 0 for a free one; returns the port, or 0 if it is not free. */
 function boundPort(network: Platform["network"], fd: number, port: number): number {
-  const name = sockaddr_in("0.0.0.0", port);
-  if (network.bind(fd, name, SOCKADDR_IN_SIZE) < 0) return 0;
+  if (network.bind(fd, sockaddr_in("0.0.0.0", port), SOCKADDR_IN_SIZE) < 0) return 0;
+  // a host writes a name only where one of any family fits
+  const name = new Uint8Array(SOCKADDR_STORAGE_SIZE);
   network.getsockname(fd, name);
   return sockaddrPort(name);
 }
