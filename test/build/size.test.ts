@@ -16,7 +16,7 @@ function modules(bundle: string): string[] {
 }
 
 /** The most bytes of a bundle of ce: of its library, and of an echo server's firmware. */
-const MOST = { "ws2.min.js": 93_200, "echo.js": 41_450 };
+const MOST = { "ws2.min.js": 102_689, "echo.js": 41_450 };
 
 function bytesOf(bundle: string): number {
   return statSync(`${ROOT}dist/${bundle}`).size;

@@ -137,6 +137,7 @@ export const SOUND_ARGUMENTS: Readonly<Record<string, (cast: Cast) => unknown[]>
   WSALookupServiceBeginW: () => [newWSAQUERYSETW(), 0, ref(0)],
   WSALookupServiceNextW: () => [0, 0, ref(0), newWSAQUERYSETW()],
   WSALookupServiceEnd: () => [0],
+  SetAddrInfoExW: () => ["name", null, null, 0, null, 0, 0x8001, null, null, null, null, null],
   GetAddrInfoExW: () => ["127.0.0.1", null, 0, null, null, ref(null), null, null, null, null],
   GetAddrInfoExOverlappedResult: () => [newWSAOVERLAPPED()],
   GetAddrInfoExCancel: () => [ref(0)],

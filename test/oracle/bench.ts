@@ -15,6 +15,7 @@ import {
   type SOCKET,
   SOCKET_ERROR,
   SOL_SOCKET,
+  type Storage,
   sockaddr_in,
   sockaddr_in6,
 } from "@ws2kit/spi";
@@ -24,10 +25,15 @@ import { errorName } from "./answer.js";
 import type { Later } from "./later.js";
 import { orNotExported } from "./not-exported.js";
 
+/** A file that every machine has. */
+export const FILE = "file.txt";
+
+const storage: Storage = { read: (name) => (name === FILE ? "hello" : null), write: () => false };
+
 /** The stacks that the oracle's programs run on. */
 export const PLATFORMS: Readonly<Record<"memory" | "node", () => Platform>> = {
-  memory: () => memoryPlatform({ network: memoryNetwork(), host: "desk" }),
-  node: () => nodePlatform(),
+  memory: () => memoryPlatform({ network: memoryNetwork(), host: "desk", storage }),
+  node: () => ({ ...nodePlatform(), storage }),
 };
 
 export type PlatformName = keyof typeof PLATFORMS;

@@ -1,9 +1,10 @@
 import { fd_set, type HANDLE, INVALID_SOCKET, POLLIN, type SOCKET, sockaddr_in } from "@ws2kit/spi";
 import { hexWord } from "./answer.js";
-import type { Bench } from "./bench.js";
-import { NotExported } from "./not-exported.js";
+import { type Bench, FILE } from "./bench.js";
 import type { Programs } from "./programs.js";
 
+const GENERIC_READ = 0x80000000;
+const OPEN_EXISTING = 3;
 const NAME = sockaddr_in("127.0.0.1", 80);
 
 /** The handle of a closed socket. */
@@ -13,10 +14,9 @@ function closed(bench: Bench): SOCKET {
   return s;
 }
 
-function needs(name: string): () => string {
-  return () => {
-    throw new NotExported(name);
-  };
+/** A handle of a file. */
+function openFile({ ws2 }: Bench): HANDLE {
+  return ws2.kernel32.CreateFileW(FILE, GENERIC_READ, 0, null, OPEN_EXISTING, 0, null);
 }
 
 /** Programs for the rows about handles that are no sockets. */
@@ -34,8 +34,12 @@ export const HANDLE_PROGRAMS: Programs = {
     b.ws2.WSAPoll([row], 1, 0);
     return `revents ${hexWord(row.revents)}`;
   },
-  "send on file handle": needs("CreateFileW"),
-  "file handle still valid": needs("CreateFileW"),
+  "send on file handle": (b) => b.told(b.send(openFile(b) as number as SOCKET, "x")),
+  "file handle still valid": (b) => {
+    const file = openFile(b);
+    b.send(file as number as SOCKET, "x");
+    return String(Number(b.ws2.kernel32.CloseHandle(file)));
+  },
   "bind on event handle": (b) => b.told(b.ws2.bind(b.ws2.WSACreateEvent() as number as SOCKET, NAME, NAME.length)),
   "send 0": (b) => b.told(b.send(0 as SOCKET, "x")),
   "closesocket INVALID": (b) => b.told(b.ws2.closesocket(INVALID_SOCKET)),

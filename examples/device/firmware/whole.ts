@@ -1,10 +1,10 @@
 /**
- * The whole core, and one process that has called WSAStartup. It names every function of ce, because firmware contains
- * only the functions that it names. A test counts them.
+ * The whole core, and one process that has called WSAStartup. It names every function of ce but those of name spaces,
+ * because firmware contains only the functions that it names. A test counts them. `more` names further functions.
  */
-import { MAKEWORD, type Machine, newWSADATA } from "@ws2kit/target";
+import { MAKEWORD, type Machine, newWSADATA, type Ws2 } from "@ws2kit/target";
 
-export default function main(machine: Machine): void {
+export default function main(machine: Machine, more: (ws2: Ws2) => readonly unknown[] = () => []): void {
   const ws2 = machine.openProcess();
   const code = ws2.WSAStartup(MAKEWORD(2, 2), newWSADATA());
   const functions: readonly unknown[] = [
@@ -77,6 +77,7 @@ export default function main(machine: Machine): void {
     ws2.WSAHtons,
     ws2.WSANtohl,
     ws2.WSANtohs,
+    ...more(ws2),
   ];
   machine.platform.log(`up=${code} functions=${functions.filter((one) => typeof one === "function").length}`);
 }

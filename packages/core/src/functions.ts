@@ -26,6 +26,8 @@ export type Functions = typeof import("./catalog/enumeration.js") &
   typeof import("./ws2/host-names.js") &
   typeof import("./ws2/installation.js") &
   typeof import("./ws2/name-space-installation.js") &
+  typeof import("./ws2/name-registration.js") &
+  typeof import("./ws2/name-space-resolution.js") &
   typeof import("./ws2/notification.js") &
   typeof import("./ws2/options-and-controls.js") &
   typeof import("./ws2/overlapped.js") &

@@ -73,7 +73,9 @@ export {
 } from "./ws2/extended-resolution.js";
 export { GetHostNameW, gethostname } from "./ws2/host-names.js";
 export * from "./ws2/installation.js";
+export * from "./ws2/name-registration.js";
 export * from "./ws2/name-space-installation.js";
+export { getaddrinfoInNameSpaces, gethostbynameInNameSpaces } from "./ws2/name-space-resolution.js";
 export * from "./ws2/notification.js";
 export * from "./ws2/open-type.js";
 export * from "./ws2/options-and-controls.js";

@@ -71,6 +71,13 @@ export const exports = /* @__PURE__ */ ws2.defineExports({
   WSCGetProviderPath: ws2.WSCGetProviderPath,
   WSCInstallProvider: ws2.WSCInstallProvider,
   WSCDeinstallProvider: ws2.WSCDeinstallProvider,
+  WSCInstallNameSpace: ws2.WSCInstallNameSpace,
+  WSCUnInstallNameSpace: ws2.WSCUnInstallNameSpace,
+  WSAEnumNameSpaceProvidersW: ws2.WSAEnumNameSpaceProvidersW,
+  WSALookupServiceBeginW: ws2.WSALookupServiceBeginW,
+  WSALookupServiceNextW: ws2.WSALookupServiceNextW,
+  WSALookupServiceEnd: ws2.WSALookupServiceEnd,
+  WSASetServiceW: ws2.WSASetServiceW,
 
   htonl: ws2.htonl,
   htons: ws2.htons,

@@ -17,6 +17,7 @@
  */
 export { drive } from "@ws2kit/core";
 export * from "@ws2kit/spi";
+export * from "@ws2kit/spi/name-spaces";
 export { AF_IRDA } from "@ws2kit/target-ce";
 
 export { profile } from "./profile.js";

@@ -39,6 +39,7 @@ export {
 } from "@ws2kit/core";
 export * from "@ws2kit/spi";
 export * from "@ws2kit/spi/desktop-options";
+export * from "@ws2kit/spi/extended-addresses";
 export * from "@ws2kit/spi/name-spaces";
 
 export { profile } from "./profile.js";

@@ -40,6 +40,7 @@ export {
   type SSLVALIDATECERTHOOK,
 } from "@ws2kit/layers";
 export * from "@ws2kit/spi";
+export * from "@ws2kit/spi/name-spaces";
 export { AF_IRDA } from "@ws2kit/target-ce";
 
 export { profile } from "./profile.js";

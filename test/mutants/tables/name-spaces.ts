@@ -1,9 +1,18 @@
-import { newWSADATA, ref, WSA_E_NO_MORE, WSAEWOULDBLOCK, WSASERVICE_NOT_FOUND } from "@ws2kit/spi";
+import { type addrinfo, newWSADATA, ref, WSA_E_NO_MORE, WSAEWOULDBLOCK, WSASERVICE_NOT_FOUND } from "@ws2kit/spi";
+import { AI_ADDRCONFIG, AI_V4MAPPED } from "@ws2kit/spi/extended-addresses";
 import { NS_ALL, NS_DNS } from "@ws2kit/spi/name-spaces";
+import type { Call } from "../mutant.js";
 import { mutants, type Row } from "../rows.js";
 
 /** The first provider that the checks install. */
 const FIRST = "5B1C7F6E-2D3A-4C58-9E0F-7A6B5C4D3E21";
+
+/** getaddrinfo with other flags. */
+const withFlags =
+  (change: (flags: number) => number) =>
+  (look: Call) =>
+  (node: unknown, service: unknown, hints: addrinfo, result: unknown) =>
+    look(node, service, hints && { ...hints, ai_flags: change(hints.ai_flags) }, result);
 
 const ROWS: readonly Row[] = [
   [
@@ -85,7 +94,13 @@ const ROWS: readonly Row[] = [
     "WSALookupServiceEnd/handle",
     { api: { WSALookupServiceEnd: (end) => (hLookup) => end(hLookup) && 0 } },
   ],
-  ["a name space cannot be disabled", "WSCInstallNameSpace/asked", { api: { WSCEnableNSProvider: () => () => 0 } }],
+  ["a name space cannot be removed", "WSCInstallNameSpace/asked", { api: { WSCUnInstallNameSpace: () => () => 0 } }],
+  ["a name space cannot be disabled", "WSCEnableNSProvider/disabled", { api: { WSCEnableNSProvider: () => () => 0 } }],
+  [
+    "a name space is enabled that is not there",
+    "WSCEnableNSProvider/errors",
+    { api: { WSCEnableNSProvider: (enable) => (id, fEnable) => enable(id, fEnable) && 0 } },
+  ],
   [
     "a name space is installed twice",
     "WSCInstallNameSpace/errors",
@@ -311,8 +326,60 @@ const ROWS: readonly Row[] = [
       },
     },
   ],
+  [
+    "getaddrinfo maps no address",
+    "getaddrinfo/v4-mapped",
+    { api: { getaddrinfo: withFlags((flags) => flags & ~AI_V4MAPPED) } },
+  ],
+  [
+    "getaddrinfo has addresses of a family that is not in use",
+    "getaddrinfo/addrconfig",
+    { api: { getaddrinfo: withFlags((flags) => flags & ~AI_ADDRCONFIG) } },
+  ],
+  [
+    "gethostbyname asks the system's resolver alone",
+    "getaddrinfo/name-spaces",
+    { api: { gethostbyname: (look) => (name) => (name === "other.test" ? null : look(name)) } },
+  ],
+  [
+    "a name is registered without its data",
+    "SetAddrInfoExW/asked",
+    {
+      api: {
+        SetAddrInfoExW:
+          (set) =>
+          (name, service, addresses, count, _blob, ...rest) =>
+            set(name, service, addresses, count, null, ...rest),
+      },
+    },
+  ],
+  [
+    "a name is registered with NS_DNS",
+    "SetAddrInfoExW/errors",
+    {
+      api: {
+        SetAddrInfoExW:
+          (set) =>
+          (...args) =>
+            set(...args) && 0,
+      },
+    },
+  ],
   ["a resolution cannot be cancelled", "GetAddrInfoExCancel/ends", { api: { GetAddrInfoExCancel: () => () => 0 } }],
 ];
 
+const LIVE: readonly Row[] = [
+  [
+    "a running process does not see a name space that is removed",
+    "WSCInstallNameSpace/live",
+    { api: { WSCUnInstallNameSpace: () => () => 0 } },
+  ],
+  [
+    "a name space is installed for the next process",
+    "WSCInstallNameSpace/live (another DLL with the same GUID)",
+    { api: { WSCInstallNameSpace: () => () => 0 } },
+  ],
+];
+
 /** Name spaces, and the look-up of services. */
-export const NAME_SPACES = mutants("ws2", "desktop", ROWS);
+export const NAME_SPACES = [...mutants("ws2", "desktop", ROWS), ...mutants("ws2", "ce", LIVE)];

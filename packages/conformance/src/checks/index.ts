@@ -27,6 +27,7 @@ import { LOOK_UP_CHECKS } from "./names/look-ups.js";
 import { NAME_SPACE_CHECKS } from "./names/name-spaces.js";
 import { NAMING_CHECKS } from "./names/naming.js";
 import { RESOLUTION_CHECKS } from "./names/resolution.js";
+import { RESOLUTION_FLAG_CHECKS } from "./names/resolution-flags.js";
 import { SERVICE_CHECKS } from "./names/services.js";
 import { OPTION_CHECKS } from "./options/common-options.js";
 import { DESKTOP_CONTROL_CHECKS } from "./options/desktop-controls.js";
@@ -121,6 +122,7 @@ export const CHECKS: readonly Check[] = [
   ...HOST_NAME_CHECKS,
   ...LOOK_UP_CHECKS,
   ...EXTENDED_RESOLUTION_CHECKS,
+  ...RESOLUTION_FLAG_CHECKS,
   ...NAME_SPACE_CHECKS,
   ...SERVICE_CHECKS,
   ...DATABASE_CHECKS,

@@ -57,6 +57,8 @@ export interface HostLimits {
   readonly ephemeral?: readonly [first: number, last: number];
   /** Where the machine stores its catalog. */
   readonly storage?: Storage;
+  /** The addresses besides the loopback's, as text. */
+  readonly addresses?: readonly string[];
 }
 
 /** The surroundings of one check: the machines that it opens, and the network between them. */

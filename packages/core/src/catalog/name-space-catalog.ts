@@ -18,7 +18,7 @@ export interface StartedNameSpace {
 
 /** The providers of name spaces of one process that has started ws2. */
 export interface ProcessNameSpaces {
-  /** The list as it was when the process started ws2. */
+  /** The list as it was when the process started ws2, or where the catalog is live, as it is now. */
   readonly entries: readonly NameSpaceEntry[];
   /** The look-ups that are open. */
   readonly lookUps: Set<{ close(): void }>;

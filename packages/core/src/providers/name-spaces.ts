@@ -16,21 +16,27 @@ const REQUIRED: readonly (keyof NSP_ROUTINE)[] = [
 
 /** The providers of name spaces of one process: started when a call first needs them, once for each GUID. */
 export class NameSpaces implements ProcessNameSpaces {
-  readonly entries: readonly NameSpaceEntry[];
   readonly lookUps = new Set<{ close(): void }>();
   readonly #process: Process;
+  readonly #list: { readonly entries: readonly NameSpaceEntry[] };
   readonly #shipped: NameSpaceModule;
   readonly #started = new Map<GUID, StartedNameSpace>();
 
-  constructor(process: Process, entries: readonly NameSpaceEntry[], shipped: NameSpaceModule) {
-    this.entries = entries;
+  /** `list` is the machine's, or a snapshot of it. */
+  constructor(process: Process, list: { readonly entries: readonly NameSpaceEntry[] }, shipped: NameSpaceModule) {
     this.#process = process;
+    this.#list = list;
     this.#shipped = shipped;
+  }
+
+  get entries(): readonly NameSpaceEntry[] {
+    return this.#list.entries;
   }
 
   start(entry: NameSpaceEntry): StartedNameSpace | null {
     const known = this.#started.get(entry.NSProviderId);
-    if (known !== undefined) return known;
+    // in a live list another DLL can have the GUID of one that was removed
+    if (known?.entry.path === entry.path) return known;
     const process = this.#process;
     const { machine } = process;
     const path = entry.path ?? entry.lpszIdentifier;

@@ -19,7 +19,8 @@ import { AsyncRequests } from "../kernel/async-requests.js";
 import { WindowObject } from "../kernel/message-queue.js";
 import { type Api, ws2Call } from "./call.js";
 import { protocolByName, protocolByNumber, serviceByName, serviceByPort } from "./databases.js";
-import { hostByAddress, hostByName } from "./resolution.js";
+import { hostInNameSpaces } from "./name-space-resolution.js";
+import { hostByAddress } from "./resolution.js";
 
 /*
  * Look-ups whose answers come as window messages: the request's handle in wParam; in lParam a code, WSAGETASYNCERROR,
@@ -104,7 +105,7 @@ function store(bytes: Uint8Array, buf: Pointer, buflen: number): number {
  */
 export const WSAAsyncGetHostByName: Api<
   (hWnd: HWND, wMsg: number, name: string, buf: Pointer, buflen: number) => HANDLE | 0
-> = /* @__PURE__ */ asyncLookUp(hostByName, encodeHostent);
+> = /* @__PURE__ */ asyncLookUp(hostInNameSpaces, encodeHostent);
 
 /**
  * Looks for the host that has an address, as `gethostbyaddr` does. The answer comes as a message to a window.

@@ -34,8 +34,8 @@ import { unlessFault } from "../calls/fault.js";
 import { isNumber, isString } from "../calls/given.js";
 import { connect, getpeername, getsockname } from "./addressing.js";
 import type { Api } from "./call.js";
+import { getaddrinfoInNameSpaces } from "./name-space-resolution.js";
 import { getsockopt } from "./options-and-controls.js";
-import { getaddrinfo } from "./resolution.js";
 import { select } from "./select.js";
 
 /** Where WSAConnectByNameW and WSAConnectByList write an address, or null. */
@@ -91,7 +91,7 @@ export const WSAConnectByNameW: Api<
     if (!isString(nodename) || !isString(servicename) || Reserved !== null) return refuse(process)(WSAEINVAL);
     const found = ref<addrinfo | null>(null);
     const hints = newaddrinfo({ ai_socktype: SOCK_STREAM });
-    if (getaddrinfo(process)(nodename, servicename, hints, found) !== 0) return false;
+    if (getaddrinfoInNameSpaces(process)(nodename, servicename, hints, found) !== 0) return false;
     const names: Uint8Array[] = [];
     for (let one = found.value; one !== null; one = one.ai_next) names.push(one.ai_addr as Uint8Array);
     return connectToOne(process)(s, names.flatMap(usable(familyOf(process)(s))), timeout, [

@@ -13,46 +13,31 @@ import {
   ref,
   setSockaddrPort,
   sockaddrPort,
-  sockaddrSize,
   type timeval,
   WSA_E_CANCELLED,
-  WSA_E_NO_MORE,
   WSA_INVALID_HANDLE,
   WSA_IO_PENDING,
   WSA_NOT_ENOUGH_MEMORY,
   WSAEFAULT,
   WSAEINPROGRESS,
   WSAEINVAL,
-  WSANO_DATA,
   type WSAOVERLAPPED,
-  WSASERVICE_NOT_FOUND,
 } from "@ws2kit/spi";
 import {
   type addrinfoexW,
   type LPLOOKUPSERVICE_COMPLETION_ROUTINE,
-  LUP_RETURN_ADDR,
-  LUP_RETURN_NAME,
   newaddrinfoexW,
-  newWSAQUERYSETW,
-  SVCID_HOSTNAME,
-  SVCID_INET_HOSTADDRBYNAME,
-  type WSAQUERYSETW,
-} from "@ws2kit/spi/name-spaces";
+} from "@ws2kit/spi/extended-addresses";
 import { unlessFault } from "../calls/fault.js";
 import { isNumber, isString, isStructure } from "../calls/given.js";
 import { EventObject } from "../kernel/event-object.js";
 import { type KernelObject, PLAIN_OBJECT } from "../kernel/handle-table.js";
 import { type Api, codeCall } from "./call.js";
-import { nameSpacesIn, providersFor } from "./process-name-spaces.js";
+import { addressesByFlags, addressesInNameSpaces, type FoundAddress } from "./name-space-resolution.js";
+import { nameSpacesIn } from "./process-name-spaces.js";
 import { getaddrinfo } from "./resolution.js";
-import { WSALookupServiceBeginW, WSALookupServiceEnd, WSALookupServiceNextW } from "./service-look-ups.js";
 
 type Process = Parameters<Api<unknown>>[0];
-
-/** Answers of one provider that are read, so that one which never ends does not hang the call. */
-const MOST_ANSWERS = 256;
-/** Room for any answer. */
-const MOST_BYTES = 0xffffffff;
 
 /** What is asked for. */
 interface Question {
@@ -258,78 +243,28 @@ function resolve(process: Process, question: Question, ppResult: Ref<addrinfoexW
   if (code !== EAI_NONAME || !isString(pName) || (ai_flags & AI_NUMERICHOST) !== 0) return code;
   const port = getaddrinfo(process)(null, pServiceName ?? "0", wanted, found);
   if (port !== 0) return port;
-  const names = lookUp(process, question);
+  const names = addressesByFlags(process, ai_family, ai_flags, (family) =>
+    addressesInNameSpaces(process, pName, family, question),
+  );
   if (isNumber(names)) return names;
   for (const { address } of names) setSockaddrPort(address, sockaddrPort(found.value?.ai_addr ?? address));
   ppResult.value = listOf(names, hints, pName);
   return 0;
 }
 
-/** An address, and the provider that found it. */
-interface Found {
-  readonly address: Uint8Array;
-  readonly provider: GUID | null;
-}
-
-function addressesIn(list: addrinfo | null): Found[] {
-  const found: Found[] = [];
+function addressesIn(list: addrinfo | null): FoundAddress[] {
+  const found: FoundAddress[] = [];
   for (let each = list; each !== null; each = each.ai_next) {
     if (each.ai_addr !== null) found.push({ address: each.ai_addr, provider: null });
   }
   return found;
 }
 
-/** The addresses that the providers have for a name, in their order; or a code. */
-function lookUp(process: Process, { pName, dwNameSpace, lpNspId, hints }: Question): Found[] | number {
-  const asked = newWSAQUERYSETW({
-    lpszServiceInstanceName: pName,
-    lpServiceClassId: pName === "" ? SVCID_HOSTNAME : SVCID_INET_HOSTADDRBYNAME,
-    dwNameSpace,
-    lpNSProviderId: lpNspId,
-    lpafpProtocols: hints.ai_family === 0 ? [] : [{ iAddressFamily: hints.ai_family, iProtocol: hints.ai_protocol }],
-  });
-  const providers = providersFor(process, asked);
-  if (isNumber(providers)) return providers;
-  if (providers.length === 0) return WSASERVICE_NOT_FOUND;
-  const found: Found[] = [];
-  let code = WSANO_DATA;
-  for (const { entry } of providers) {
-    const answers = answersOf(process, { ...asked, lpNSProviderId: entry.NSProviderId });
-    if (isNumber(answers)) {
-      code = answers === WSASERVICE_NOT_FOUND ? EAI_NONAME : answers;
-      continue;
-    }
-    for (const { RemoteAddr } of answers.flatMap(({ lpcsaBuffer }) => lpcsaBuffer)) {
-      const bytes = RemoteAddr?.lpSockaddr;
-      if (bytes === undefined || bytes === null || bytes.length < 2) continue;
-      const family = getUint16(bytes, 0);
-      const size = sockaddrSize(family);
-      const isMeant = hints.ai_family === 0 || hints.ai_family === family;
-      if (size === 0 || bytes.length < size || !isMeant) continue;
-      found.push({ address: bytes.slice(0, size), provider: entry.NSProviderId });
-    }
-  }
-  return found.length === 0 ? code : found;
-}
-
-/** The answers of one provider, or its code. */
-function answersOf(process: Process, question: WSAQUERYSETW): WSAQUERYSETW[] | number {
-  const handle = ref<HANDLE | 0>(0);
-  const flags = LUP_RETURN_NAME | LUP_RETURN_ADDR;
-  if (WSALookupServiceBeginW(process)(question, flags, handle) !== 0) return process.thread.lastError;
-  const answers: WSAQUERYSETW[] = [];
-  let code = 0;
-  while (code === 0 && answers.length < MOST_ANSWERS) {
-    const answer = newWSAQUERYSETW();
-    const result = WSALookupServiceNextW(process)(handle.value as HANDLE, 0, ref(MOST_BYTES), answer);
-    if (result === 0) answers.push(answer);
-    else code = process.thread.lastError;
-  }
-  WSALookupServiceEnd(process)(handle.value as HANDLE);
-  return answers.length === 0 && code !== WSA_E_NO_MORE ? code : answers;
-}
-
-function listOf(found: readonly Found[], hints: Readonly<addrinfoexW>, canonical: string | null): addrinfoexW | null {
+function listOf(
+  found: readonly FoundAddress[],
+  hints: Readonly<addrinfoexW>,
+  canonical: string | null,
+): addrinfoexW | null {
   let list: addrinfoexW | null = null;
   for (const { address, provider } of [...found].reverse()) {
     list = newaddrinfoexW({

@@ -15,9 +15,9 @@ import { nameSpacesIn } from "./process-name-spaces.js";
 type Process = Parameters<Api<unknown>>[0];
 
 /*
- * The functions that change the list of name spaces. They need no WSAStartup but a privileged process. A process that
- * is up does not see the change: its list is the one with which it started. WSAProviderConfigChange reports the change.
- * The list is not stored: a new machine has the shipped provider alone.
+ * The functions that change the list of name spaces. They need no WSAStartup but a privileged process. Where the
+ * catalog is a snapshot, a process that is up does not see the change: its list is the one with which it started.
+ * WSAProviderConfigChange reports the change. The list is not stored: a new machine has the shipped provider alone.
  */
 
 /** Changes the list of a machine. `run` returns 0 or a code, which is the result. */

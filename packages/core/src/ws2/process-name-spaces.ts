@@ -10,7 +10,9 @@ type Process = Parameters<Api<unknown>>[0];
 /** The name spaces of a process that is up, until its last WSACleanup: its look-ups end there, before the providers. */
 export function nameSpacesIn(process: Process): ProcessNameSpaces {
   if (process.nameSpaces === undefined) {
-    const spaces = new NameSpaces(process, nameSpacesOf(process.machine).entries, dnsNameSpace);
+    const list = nameSpacesOf(process.machine);
+    const isLive = process.machine.profile.architecture.catalog === "live";
+    const spaces = new NameSpaces(process, isLive ? list : { entries: list.entries }, dnsNameSpace);
     process.nameSpaces = spaces;
     process.releases.push(() => {
       for (const lookUp of spaces.lookUps) lookUp.close();

@@ -50,6 +50,39 @@ const LETTERS = ["", "t", "u"];
 /** Addresses that one name may have here. */
 const MOST_ADDRESSES = 16;
 
+/** Finds the addresses of a host's name, which is not in figures: a list, or a code. `flags` are those of the hints. */
+export type FindAddresses = (process: Process, name: string, family: number, flags: number) => Uint8Array[] | number;
+
+/** Makes a getaddrinfo that finds names by `find`. */
+export function resolveCall(
+  find: FindAddresses,
+): Api<
+  (
+    pNodeName: string | null,
+    pServiceName: string | null,
+    pHints: Readonly<addrinfo> | null,
+    ppResult: Ref<addrinfo | null>,
+  ) => number
+> {
+  return codeCall((process, pNodeName, pServiceName, pHints, ppResult) => {
+    if (!isRef(ppResult)) return WSAEFAULT;
+    ppResult.value = null;
+    const hints = pHints ?? newaddrinfo();
+    if (hints.ai_addrlen || hints.ai_canonname || hints.ai_addr || hints.ai_next) return EAI_FAIL;
+    const family = hints.ai_family;
+    if (family !== AF_UNSPEC && family !== AF_INET && family !== AF_INET6) return EAI_FAMILY;
+    const type = hints.ai_socktype;
+    if (!(type >= 0 && type <= SOCK_RAW)) return EAI_SOCKTYPE;
+    const port = portOf(pServiceName, LETTERS[type] ?? "");
+    if (port < 0) return EAI_SERVICE;
+    if (pNodeName === null && pServiceName === null) return EAI_NONAME;
+    const names = pNodeName === null ? ownAddresses(hints) : addressesOf(process, pNodeName, hints, find);
+    if (isNumber(names)) return names;
+    ppResult.value = listOf(names, port, pNodeName, hints);
+    return 0;
+  });
+}
+
 /**
  * Resolves a host and a service to a list of addresses. It blocks for as long as the system's resolver does.
  *
@@ -70,23 +103,7 @@ export const getaddrinfo: Api<
     pHints: Readonly<addrinfo> | null,
     ppResult: Ref<addrinfo | null>,
   ) => number
-> = codeCall((process, pNodeName, pServiceName, pHints, ppResult) => {
-  if (!isRef(ppResult)) return WSAEFAULT;
-  ppResult.value = null;
-  const hints = pHints ?? newaddrinfo();
-  if (hints.ai_addrlen || hints.ai_canonname || hints.ai_addr || hints.ai_next) return EAI_FAIL;
-  const family = hints.ai_family;
-  if (family !== AF_UNSPEC && family !== AF_INET && family !== AF_INET6) return EAI_FAMILY;
-  const type = hints.ai_socktype;
-  if (!(type >= 0 && type <= SOCK_RAW)) return EAI_SOCKTYPE;
-  const port = portOf(pServiceName, LETTERS[type] ?? "");
-  if (port < 0) return EAI_SERVICE;
-  if (pNodeName === null && pServiceName === null) return EAI_NONAME;
-  const names = pNodeName === null ? ownAddresses(hints) : addressesOf(process, pNodeName, hints);
-  if (isNumber(names)) return names;
-  ppResult.value = listOf(names, port, pNodeName, hints);
-  return 0;
-});
+> = /* @__PURE__ */ resolveCall(stackAddresses);
 
 /**
  * `getaddrinfo` under the name of its wide form. Text is the same here, and an ADDRINFOW is an addrinfo.
@@ -131,14 +148,23 @@ function ownAddresses(hints: Readonly<addrinfo>): Uint8Array[] {
   return [hints.ai_family === AF_INET ? v4 : v6];
 }
 
-function addressesOf(process: Process, name: string, hints: Readonly<addrinfo>): Uint8Array[] | number {
+function addressesOf(
+  process: Process,
+  name: string,
+  hints: Readonly<addrinfo>,
+  find: FindAddresses,
+): Uint8Array[] | number {
   if (!isString(name)) return WSAEFAULT;
   const numeric = numericAddress(name, hints.ai_family);
   if (numeric !== null) return [numeric];
-  if ((hints.ai_flags & AI_NUMERICHOST) !== 0) return EAI_NONAME;
+  return (hints.ai_flags & AI_NUMERICHOST) === 0 ? find(process, name, hints.ai_family, hints.ai_flags) : EAI_NONAME;
+}
+
+/** The addresses that the platform's resolver has for a name, `""` for this machine; or a code. */
+export function stackAddresses({ machine }: Process, name: string, family: number): Uint8Array[] | number {
   const found = new Uint8Array(MOST_ADDRESSES * SOCKADDR_IN6_SIZE);
-  process.machine.noteBlocking("getaddrinfo");
-  const count = process.machine.platform.network.resolve(name, hints.ai_family, found);
+  machine.noteBlocking("getaddrinfo");
+  const count = machine.platform.network.resolve(name, family, found);
   if (count <= 0) return count === 0 ? WSAHOST_NOT_FOUND : -count;
   const names: Uint8Array[] = [];
   for (let i = 0; i < count; i++) {
@@ -278,9 +304,13 @@ function give(text: string, buffer: Ref<string> | null, size: number): number {
 export const gethostbyname: Api<(name: string | null) => hostent | null> = /* @__PURE__ */ lookUpCall(hostByName);
 
 /** The host of a name, or a code. */
-export function hostByName(process: Process, name: string | null): hostent | number {
+export function hostByName(
+  process: Process,
+  name: string | null,
+  find: FindAddresses = stackAddresses,
+): hostent | number {
   const wanted = name ?? "";
-  const names = addressesOf(process, wanted, newaddrinfo({ ai_family: AF_INET }));
+  const names = addressesOf(process, wanted, newaddrinfo({ ai_family: AF_INET }), find);
   if (isNumber(names)) return names;
   return hostentOf(
     wanted === "" ? ownHostName(process.machine.platform.network) : wanted,

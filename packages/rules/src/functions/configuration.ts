@@ -18,9 +18,9 @@ export const CONFIGURATION_ROWS: readonly FunctionRow[] = [
     name: "WSCInstallNameSpace",
     kind,
     codes: "WSAEACCES WSAEFAULT WSAEINVAL WSANO_RECOVERY WSA_NOT_ENOUGH_MEMORY",
-    on: { ce: "WSAEACCES WSANO_RECOVERY" },
+    on: { ce: "WSAEACCES WSAEFAULT WSAEINVAL WSANO_RECOVERY" },
     unstarted,
-    source: "page codes; reference §3",
+    source: "page codes; reference §3; design c",
   },
   {
     name: "WSCInstallNameSpaceEx",
@@ -34,9 +34,9 @@ export const CONFIGURATION_ROWS: readonly FunctionRow[] = [
     name: "WSCUnInstallNameSpace",
     kind,
     codes: "WSAEFAULT WSAEINVAL WSANO_RECOVERY WSA_NOT_ENOUGH_MEMORY",
-    on: { ce: "WSAEINVAL WSANO_RECOVERY" },
+    on: { ce: "WSAEFAULT WSAEINVAL WSANO_RECOVERY" },
     unstarted,
-    source: "page codes; page remarks",
+    source: "page codes; page remarks; design c",
   },
   { name: "WSCEnableNSProvider", kind, codes: "WSAEACCES WSAEFAULT WSAEINVAL", on, unstarted, source: "page codes" },
   {

@@ -123,9 +123,10 @@ export const SYSTEM_ROWS: readonly FunctionRow[] = [
   {
     name: "SetAddrInfoExW",
     kind,
-    codes: "WSA_NOT_ENOUGH_MEMORY WSANO_RECOVERY WSAEACCES WSAEFAULT WSAEINVAL WSAHOST_NOT_FOUND WSATYPE_NOT_FOUND",
+    codes:
+      "WSAEACCES WSAEFAULT WSAEINVAL WSAENOBUFS WSANO_RECOVERY WSASERVICE_NOT_FOUND WSATRY_AGAIN WSA_NOT_ENOUGH_MEMORY",
     on: { ce: null },
-    source: "page codes",
+    source: "page codes; design c",
   },
   { name: "FreeAddrInfoW", kind, codes: "", on: { ce: null }, unstarted: true, source: "page codes" },
   { name: "GetNameInfoW", kind, codes: RESOLVE, on: { ce: null }, source: "page codes" },

@@ -290,4 +290,25 @@ export const RESOLUTION = [
     source: "page remarks",
     applies: { ...ANY, systems: DESKTOP },
   },
+  {
+    id: "getaddrinfo/v4-mapped",
+    number: 2556,
+    text: "With AI_V4MAPPED, a name without an IPv6 address has its IPv4 addresses in IPv6 form; with AI_ALL, a name with both has both. AI_ALL alone has no effect.",
+    source: "page remarks",
+    applies: { ...ANY, systems: DESKTOP },
+  },
+  {
+    id: "getaddrinfo/addrconfig",
+    number: 2557,
+    text: "With AI_ADDRCONFIG, only addresses of a family are returned in which this machine has an address besides the loopback's.",
+    source: "page remarks",
+    applies: { ...ANY, systems: DESKTOP },
+  },
+  {
+    id: "getaddrinfo/name-spaces",
+    number: 2558,
+    text: "getaddrinfo, GetAddrInfoW and gethostbyname return the addresses of every active provider of NS_DNS.",
+    source: "page remarks",
+    applies: { ...ANY, systems: DESKTOP },
+  },
 ] as const satisfies readonly Rule[];

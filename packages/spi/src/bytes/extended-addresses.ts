@@ -3,6 +3,11 @@
 import type { GUID } from "./guid.js";
 import type { addrinfo } from "./name-resolution.js";
 
+/** Flags of hints: IPv4 addresses besides those of IPv6; only families in use here; IPv4 addresses in IPv6 form. */
+export const AI_ALL = 0x100;
+export const AI_ADDRCONFIG = 0x400;
+export const AI_V4MAPPED = 0x800;
+
 /** One answer of GetAddrInfoExW; `ai_next` links them. */
 export interface addrinfoexW extends Omit<addrinfo, "ai_next"> {
   /** Data of the provider, or null. */

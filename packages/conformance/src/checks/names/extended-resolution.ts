@@ -17,7 +17,8 @@ import {
   type WSAOVERLAPPED,
   WSASERVICE_NOT_FOUND,
 } from "@ws2kit/spi";
-import { type addrinfoexW, NS_ALL, NS_DNS, newaddrinfoexW } from "@ws2kit/spi/name-spaces";
+import { type addrinfoexW, newaddrinfoexW } from "@ws2kit/spi/extended-addresses";
+import { NS_ALL, NS_DNS } from "@ws2kit/spi/name-spaces";
 import type { Program } from "../../bench/program.js";
 import { equal, sameCode, sameList } from "../../findings/finding.js";
 import type { Check } from "../../running/check.js";

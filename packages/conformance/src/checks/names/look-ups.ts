@@ -38,7 +38,7 @@ export const LOOK_UP_CHECKS: readonly Check[] = [
     rule: "WSAEnumNameSpaceProvidersW/shipped",
     run(bench) {
       const infos: WSANAMESPACE_INFOW[] = [];
-      const count = bench.program().desktop.WSAEnumNameSpaceProvidersW(ref(ROOM), infos);
+      const count = bench.program().ws2.WSAEnumNameSpaceProvidersW(ref(ROOM), infos);
       equal(infos.length, count, "the number of entries");
       holds(
         infos.some(({ dwNameSpace, fActive }) => dwNameSpace === NS_DNS && fActive),
@@ -50,14 +50,14 @@ export const LOOK_UP_CHECKS: readonly Check[] = [
     rule: "WSAEnumNameSpaceProvidersW/buffer-short",
     run(bench) {
       const program = bench.program();
-      const { desktop } = program;
+      const { ws2 } = program;
       const length = ref(0);
-      program.fails(desktop.WSAEnumNameSpaceProvidersW(length, []), WSAEFAULT);
+      program.fails(ws2.WSAEnumNameSpaceProvidersW(length, []), WSAEFAULT);
       const needed = length.value;
       length.value--;
-      program.fails(desktop.WSAEnumNameSpaceProvidersW(length, []), WSAEFAULT);
+      program.fails(ws2.WSAEnumNameSpaceProvidersW(length, []), WSAEFAULT);
       equal(length.value, needed, "the length after it was a byte too small");
-      holds(desktop.WSAEnumNameSpaceProvidersW(length, []) > 0, "whether the reported length is enough");
+      holds(ws2.WSAEnumNameSpaceProvidersW(length, []) > 0, "whether the reported length is enough");
     },
   },
   {
@@ -111,10 +111,10 @@ export const LOOK_UP_CHECKS: readonly Check[] = [
     rule: "WSALookupServiceBeginW/errors",
     run(bench) {
       const program = bench.program();
-      const { desktop } = program;
+      const { ws2 } = program;
       const ask = (question: Partial<WSAQUERYSETW>, handle = ref<HANDLE | 0>(0)) =>
-        desktop.WSALookupServiceBeginW(newWSAQUERYSETW(question), 0, handle);
-      program.fails(desktop.WSALookupServiceBeginW(null as never, 0, ref(0)), WSAEINVAL);
+        ws2.WSALookupServiceBeginW(newWSAQUERYSETW(question), 0, handle);
+      program.fails(ws2.WSALookupServiceBeginW(null as never, 0, ref(0)), WSAEINVAL);
       program.fails(ask({ lpszServiceInstanceName: "device.test" }), WSAEINVAL);
       program.fails(ask({ ...host("device.test"), lpNSProviderId: "no GUID" }), WSAEINVAL);
       program.fails(ask({ ...host("device.test"), lpServiceClassId: SERVICE }), WSASERVICE_NOT_FOUND);
@@ -127,9 +127,9 @@ export const LOOK_UP_CHECKS: readonly Check[] = [
     run(bench) {
       const program = bench.program();
       const lookUp = begin(program, host("nobody.test"));
-      const { desktop } = program;
-      program.fails(desktop.WSALookupServiceNextW(lookUp, 0, ref(ROOM), newWSAQUERYSETW()), WSASERVICE_NOT_FOUND);
-      program.works(desktop.WSALookupServiceEnd(lookUp));
+      const { ws2 } = program;
+      program.fails(ws2.WSALookupServiceNextW(lookUp, 0, ref(ROOM), newWSAQUERYSETW()), WSASERVICE_NOT_FOUND);
+      program.works(ws2.WSALookupServiceEnd(lookUp));
     },
   },
   {
@@ -138,32 +138,32 @@ export const LOOK_UP_CHECKS: readonly Check[] = [
     run(bench) {
       bench.nameHost("device.test", ["10.9.8.7"]);
       const program = bench.program();
-      const { desktop } = program;
+      const { ws2 } = program;
       const lookUp = begin(program, host("device.test"));
       const answer = newWSAQUERYSETW();
       const length = ref(1);
-      program.fails(desktop.WSALookupServiceNextW(lookUp, 0, length, answer), WSAEFAULT);
+      program.fails(ws2.WSALookupServiceNextW(lookUp, 0, length, answer), WSAEFAULT);
       equal(answer.lpszServiceInstanceName, null, "the result that did not fit");
       length.value--;
-      program.fails(desktop.WSALookupServiceNextW(lookUp, 0, length, answer), WSAEFAULT);
-      program.works(desktop.WSALookupServiceNextW(lookUp, 0, length, answer));
+      program.fails(ws2.WSALookupServiceNextW(lookUp, 0, length, answer), WSAEFAULT);
+      program.works(ws2.WSALookupServiceNextW(lookUp, 0, length, answer));
       equal(answer.lpszServiceInstanceName, "device.test", "the result");
       const skipped = begin(program, host("device.test"));
-      program.fails(desktop.WSALookupServiceNextW(skipped, 0, ref(1), answer), WSAEFAULT);
-      program.fails(desktop.WSALookupServiceNextW(skipped, LUP_FLUSHPREVIOUS, ref(ROOM), answer), WSA_E_NO_MORE);
+      program.fails(ws2.WSALookupServiceNextW(skipped, 0, ref(1), answer), WSAEFAULT);
+      program.fails(ws2.WSALookupServiceNextW(skipped, LUP_FLUSHPREVIOUS, ref(ROOM), answer), WSA_E_NO_MORE);
     },
   },
   {
     rule: "WSALookupServiceEnd/handle",
     run(bench) {
       const program = bench.program();
-      const { desktop } = program;
+      const { ws2 } = program;
       const lookUp = begin(program, host("device.test"));
-      program.works(desktop.WSALookupServiceEnd(lookUp));
-      program.fails(desktop.WSALookupServiceEnd(lookUp), WSA_INVALID_HANDLE);
-      const event = desktop.WSACreateEvent() as unknown as HANDLE;
+      program.works(ws2.WSALookupServiceEnd(lookUp));
+      program.fails(ws2.WSALookupServiceEnd(lookUp), WSA_INVALID_HANDLE);
+      const event = ws2.WSACreateEvent() as unknown as HANDLE;
       for (const none of [lookUp, 0 as HANDLE, event]) {
-        program.fails(desktop.WSALookupServiceNextW(none, 0, ref(ROOM), newWSAQUERYSETW()), WSA_INVALID_HANDLE);
+        program.fails(ws2.WSALookupServiceNextW(none, 0, ref(ROOM), newWSAQUERYSETW()), WSA_INVALID_HANDLE);
       }
     },
   },
@@ -178,7 +178,7 @@ export const LOOK_UP_CHECKS: readonly Check[] = [
       program.works(program.ws2.WSACleanup());
       sameList(ended, [7], "the look-ups that the provider was asked to end");
       program.works(program.ws2.WSAStartup(0x202, newWSADATA()));
-      program.fails(program.desktop.WSALookupServiceEnd(lookUp), WSA_INVALID_HANDLE);
+      program.fails(program.ws2.WSALookupServiceEnd(lookUp), WSA_INVALID_HANDLE);
     },
   },
   {
@@ -213,7 +213,7 @@ export const LOOK_UP_CHECKS: readonly Check[] = [
     run(bench) {
       install(bench, ID);
       const program = bench.program();
-      const { desktop } = program;
+      const { desktop, ws2 } = program;
       const control = (lookUp: HANDLE, bytes = ref(0), Type = NSP_NOTIFY_IMMEDIATELY) =>
         desktop.WSANSPIoctl(lookUp, SIO_NSP_NOTIFY_CHANGE, null, 0, null, 0, bytes, { Type });
       const dns = begin(program, { ...host("device.test"), dwNameSpace: NS_DNS });
@@ -222,7 +222,7 @@ export const LOOK_UP_CHECKS: readonly Check[] = [
       program.fails(control(dns, null as never), WSAEFAULT);
       program.fails(desktop.WSANSPIoctl(dns, 1, null, 1, null, 0, ref(0), null), WSAEFAULT);
       program.fails(control(begin(program, { ...host("device.test"), dwNameSpace: NS_ALL })), WSAEINVAL);
-      program.works(desktop.WSALookupServiceEnd(dns));
+      program.works(ws2.WSALookupServiceEnd(dns));
       program.fails(control(dns), WSA_INVALID_HANDLE);
     },
   },

@@ -1,4 +1,12 @@
-import { type GUID, type HANDLE, ref, SOCKET_ERROR, WSA_E_NO_MORE, WSASERVICE_NOT_FOUND } from "@ws2kit/spi";
+import {
+  type GUID,
+  type HANDLE,
+  type ProviderModule,
+  ref,
+  SOCKET_ERROR,
+  WSA_E_NO_MORE,
+  WSASERVICE_NOT_FOUND,
+} from "@ws2kit/spi";
 import {
   defineNameSpace,
   LUP_RETURN_ALL,
@@ -12,7 +20,6 @@ import {
 import type { Bench } from "../../bench/bench.js";
 import type { Program } from "../../bench/program.js";
 import { equal, holds } from "../../findings/finding.js";
-import type { DesktopWs2 } from "../../subjects/ws2.js";
 
 export const ID = "5B1C7F6E-2D3A-4C58-9E0F-7A6B5C4D3E21";
 export const OTHER_ID = "5B1C7F6E-2D3A-4C58-9E0F-7A6B5C4D3E22";
@@ -22,7 +29,7 @@ export const ROOM = 4096;
 
 export function begin(program: Program, question: Partial<WSAQUERYSETW>, flags = LUP_RETURN_ALL): HANDLE {
   const handle = ref<HANDLE | 0>(0);
-  program.works(program.desktop.WSALookupServiceBeginW(newWSAQUERYSETW(question), flags, handle));
+  program.works(program.ws2.WSALookupServiceBeginW(newWSAQUERYSETW(question), flags, handle));
   holds(handle.value !== 0, "whether there is a handle");
   return handle.value as HANDLE;
 }
@@ -30,27 +37,27 @@ export function begin(program: Program, question: Partial<WSAQUERYSETW>, flags =
 /** The next result of a look-up. */
 export function next(program: Program, hLookup: HANDLE): WSAQUERYSETW {
   const answer = newWSAQUERYSETW();
-  program.works(program.desktop.WSALookupServiceNextW(hLookup, 0, ref(ROOM), answer));
+  program.works(program.ws2.WSALookupServiceNextW(hLookup, 0, ref(ROOM), answer));
   return answer;
 }
 
 /** Asserts that a look-up has no more results, and ends it. */
 export function over(program: Program, hLookup: HANDLE): void {
-  const { desktop } = program;
-  program.fails(desktop.WSALookupServiceNextW(hLookup, 0, ref(ROOM), newWSAQUERYSETW()), WSA_E_NO_MORE);
-  program.works(desktop.WSALookupServiceEnd(hLookup));
+  const { ws2 } = program;
+  program.fails(ws2.WSALookupServiceNextW(hLookup, 0, ref(ROOM), newWSAQUERYSETW()), WSA_E_NO_MORE);
+  program.works(ws2.WSALookupServiceEnd(hLookup));
 }
 
 /** Asserts that no provider of NS_OURS serves a query of this process. */
 export function lacks(program: Program): void {
   const question = newWSAQUERYSETW({ dwNameSpace: NS_OURS });
-  program.fails(program.desktop.WSALookupServiceBeginW(question, 0, ref(0)), WSASERVICE_NOT_FOUND);
+  program.fails(program.ws2.WSALookupServiceBeginW(question, 0, ref(0)), WSASERVICE_NOT_FOUND);
 }
 
 /** The GUID of the first provider, which is the system's resolver unless the order was changed. */
-export function shippedId({ desktop }: Program): GUID {
+export function shippedId({ ws2 }: Program): GUID {
   const infos: WSANAMESPACE_INFOW[] = [];
-  desktop.WSAEnumNameSpaceProvidersW(ref(ROOM), infos);
+  ws2.WSAEnumNameSpaceProvidersW(ref(ROOM), infos);
   return infos[0].NSProviderId;
 }
 
@@ -63,12 +70,10 @@ export const host = (lpszServiceInstanceName: string): Partial<WSAQUERYSETW> => 
 type Changes = (WSASetLastError: NameSpaceImports["WSASetLastError"]) => Partial<NSP_ROUTINE>;
 
 /**
- * Installs a provider that answers every query with its own name unless `changes` differ. Counts its NSPCleanup calls.
+ * A provider that answers each query with the path of its DLL unless `changes` differ. Counts its NSPCleanup calls.
  */
-export function install(bench: Bench, id: string, changes: Changes = () => ({})): { cleanups: number } {
-  const path = `${id}.dll`;
-  const counts = { cleanups: 0 };
-  const module = defineNameSpace((_platform, { WSASetLastError }) => ({
+export function answering(path: string, counts: { cleanups: number }, changes: Changes = () => ({})): ProviderModule {
+  return defineNameSpace((_platform, { WSASetLastError }) => ({
     NSPStartup(_id, routines) {
       let isOver = false;
       Object.assign(routines, {
@@ -96,9 +101,15 @@ export function install(bench: Bench, id: string, changes: Changes = () => ({}))
       return 0;
     },
   }));
+}
+
+/** Installs such a provider. */
+export function install(bench: Bench, id: string, changes?: Changes): { cleanups: number } {
+  const path = `${id}.dll`;
+  const counts = { cleanups: 0 };
   const { machine } = bench.machine;
-  machine.installModule(path, module);
-  const ws2 = machine.openProcess() as unknown as DesktopWs2;
+  machine.installModule(path, answering(path, counts, changes));
+  const ws2 = machine.openProcess();
   equal(ws2.WSCInstallNameSpace(`ours ${id}`, path, NS_OURS, 1, id), 0, "what WSCInstallNameSpace answers");
   return counts;
 }

@@ -22,6 +22,7 @@ import { equal, sameCode, sameList } from "../../findings/finding.js";
 import type { Check } from "../../running/check.js";
 import type { DesktopWs2 } from "../../subjects/ws2.js";
 import {
+  answering,
   begin,
   host,
   ID,
@@ -44,7 +45,7 @@ export const NAME_SPACE_CHECKS: readonly Check[] = [
       bench.nameHost("device.test", ["10.9.8.7"]);
       install(bench, ID);
       const program = bench.program();
-      const { desktop } = program;
+      const { ws2 } = program;
       const lookUp = begin(program, { ...host("device.test"), dwNameSpace: NS_ALL });
       equal(next(program, lookUp).lpszServiceInstanceName, "device.test", "the result of NS_DNS");
       equal(next(program, lookUp).lpszServiceInstanceName, `${ID}.dll`, "the result of the provider behind it");
@@ -57,11 +58,7 @@ export const NAME_SPACE_CHECKS: readonly Check[] = [
       equal(next(program, named).lpszServiceInstanceName, `${ID}.dll`, "the result of the provider that was named");
       over(program, named);
 
-      program.works(desktop.WSCEnableNSProvider(ID, false));
-      lacks(bench.program());
-      program.works(desktop.WSCEnableNSProvider(ID, true));
-      begin(bench.program(), { dwNameSpace: NS_OURS });
-      program.works(desktop.WSCUnInstallNameSpace(ID));
+      program.works(ws2.WSCUnInstallNameSpace(ID));
       lacks(bench.program());
     },
   },
@@ -72,7 +69,7 @@ export const NAME_SPACE_CHECKS: readonly Check[] = [
       const counts = install(bench, ID);
       const program = bench.program();
       for (let i = 0; i < 2; i++)
-        program.works(program.desktop.WSALookupServiceEnd(begin(program, { dwNameSpace: NS_OURS })));
+        program.works(program.ws2.WSALookupServiceEnd(begin(program, { dwNameSpace: NS_OURS })));
       equal(counts.cleanups, 0, "the calls of NSPCleanup before WSACleanup");
       program.works(program.ws2.WSACleanup());
       equal(counts.cleanups, 1, "the calls of NSPCleanup after it");
@@ -84,17 +81,15 @@ export const NAME_SPACE_CHECKS: readonly Check[] = [
     run(bench) {
       install(bench, ID);
       const program = bench.program();
-      const { desktop } = program;
-      program.fails(desktop.WSCInstallNameSpace("again", "x.dll", NS_OURS, 1, ID), WSANO_RECOVERY);
-      program.fails(desktop.WSCInstallNameSpace("all", "x.dll", NS_ALL, 1, OTHER_ID), WSAEINVAL);
-      program.fails(desktop.WSCInstallNameSpace(null as never, "x.dll", NS_OURS, 1, OTHER_ID), WSAEFAULT);
-      program.fails(desktop.WSCUnInstallNameSpace(OTHER_ID), WSAEINVAL);
-      program.fails(desktop.WSCEnableNSProvider(OTHER_ID, true), WSAEINVAL);
-      const poor = bench.machine.machine.openProcess({ privileged: false }) as unknown as DesktopWs2;
+      const { ws2 } = program;
+      program.fails(ws2.WSCInstallNameSpace("again", "x.dll", NS_OURS, 1, ID), WSANO_RECOVERY);
+      program.fails(ws2.WSCInstallNameSpace("all", "x.dll", NS_ALL, 1, OTHER_ID), WSAEINVAL);
+      program.fails(ws2.WSCInstallNameSpace(null as never, "x.dll", NS_OURS, 1, OTHER_ID), WSAEFAULT);
+      program.fails(ws2.WSCUnInstallNameSpace(OTHER_ID), WSAEINVAL);
+      const poor = bench.machine.machine.openProcess({ privileged: false });
       for (const [call, code] of [
         [() => poor.WSCInstallNameSpace("other", "x.dll", NS_OURS, 1, OTHER_ID), WSAEACCES],
         [() => poor.WSCUnInstallNameSpace(ID), WSANO_RECOVERY],
-        [() => poor.WSCEnableNSProvider(ID, false), WSAEACCES],
       ] as const) {
         equal(call(), SOCKET_ERROR, "what a process without privilege gets");
         sameCode(poor.WSAGetLastError(), code, "its error");
@@ -102,20 +97,73 @@ export const NAME_SPACE_CHECKS: readonly Check[] = [
     },
   },
   {
+    rule: "WSCEnableNSProvider/disabled",
+    run(bench) {
+      install(bench, ID);
+      const program = bench.program();
+      program.works(program.desktop.WSCEnableNSProvider(ID, false));
+      lacks(bench.program());
+      program.works(program.desktop.WSCEnableNSProvider(ID, true));
+      begin(bench.program(), { dwNameSpace: NS_OURS });
+    },
+  },
+  {
+    rule: "WSCEnableNSProvider/errors",
+    run(bench) {
+      install(bench, ID);
+      const program = bench.program();
+      program.fails(program.desktop.WSCEnableNSProvider(OTHER_ID, true), WSAEINVAL);
+      const poor = bench.machine.machine.openProcess({ privileged: false }) as unknown as DesktopWs2;
+      equal(poor.WSCEnableNSProvider(ID, false), SOCKET_ERROR, "what a process without privilege gets");
+      sameCode(poor.WSAGetLastError(), WSAEACCES, "its error");
+      begin(bench.program(), { dwNameSpace: NS_OURS });
+    },
+  },
+  {
+    rule: "WSCInstallNameSpace/live",
+    run(bench) {
+      const program = bench.program();
+      const { ws2 } = program;
+      const count = ws2.WSAEnumNameSpaceProvidersW(ref(ROOM), []);
+      install(bench, ID);
+      equal(ws2.WSAEnumNameSpaceProvidersW(ref(ROOM), []), count + 1, "the entries after an installation");
+      const lookUp = begin(program, { dwNameSpace: NS_OURS });
+      program.works(ws2.WSCUnInstallNameSpace(ID));
+      equal(next(program, lookUp).lpszServiceInstanceName, `${ID}.dll`, "the result of a provider that was removed");
+      over(program, lookUp);
+      lacks(program);
+    },
+  },
+  {
+    rule: "WSCInstallNameSpace/live",
+    of: "another DLL with the same GUID",
+    run(bench) {
+      install(bench, ID);
+      const program = bench.program();
+      begin(program, { dwNameSpace: NS_OURS });
+      program.works(program.ws2.WSCUnInstallNameSpace(ID));
+      const { machine } = bench.machine;
+      machine.installModule("other.dll", answering("other.dll", { cleanups: 0 }));
+      program.works(program.ws2.WSCInstallNameSpace("other", "other.dll", NS_OURS, 1, ID));
+      const lookUp = begin(program, { dwNameSpace: NS_OURS });
+      equal(next(program, lookUp).lpszServiceInstanceName, "other.dll", "the result of the DLL installed later");
+    },
+  },
+  {
     rule: "WSCInstallNameSpace/snapshot",
     run(bench) {
       const before = bench.program();
-      const count = before.desktop.WSAEnumNameSpaceProvidersW(ref(ROOM), []);
+      const count = before.ws2.WSAEnumNameSpaceProvidersW(ref(ROOM), []);
       install(bench, ID);
       equal(
-        before.desktop.WSAEnumNameSpaceProvidersW(ref(ROOM), []),
+        before.ws2.WSAEnumNameSpaceProvidersW(ref(ROOM), []),
         count,
         "the entries of a process that had started before",
       );
       lacks(before);
       const after = bench.program();
       equal(
-        after.desktop.WSAEnumNameSpaceProvidersW(ref(ROOM), []),
+        after.ws2.WSAEnumNameSpaceProvidersW(ref(ROOM), []),
         count + 1,
         "the entries of a process that starts later",
       );
@@ -124,27 +172,23 @@ export const NAME_SPACE_CHECKS: readonly Check[] = [
       begin(after, { dwNameSpace: NS_OURS });
       before.works(before.ws2.WSACleanup());
       before.works(before.ws2.WSAStartup(0x202, newWSADATA()));
-      equal(
-        before.desktop.WSAEnumNameSpaceProvidersW(ref(ROOM), []),
-        count + 1,
-        "the entries after another WSAStartup",
-      );
+      equal(before.ws2.WSAEnumNameSpaceProvidersW(ref(ROOM), []), count + 1, "the entries after another WSAStartup");
     },
   },
   {
     rule: "WSCInstallNameSpace/notified",
     run(bench) {
       const program = bench.program();
-      const { desktop } = program;
+      const { desktop, ws2 } = program;
       const handle = ref<HANDLE | 0>(0);
       const overlapped = { ...newWSAOVERLAPPED(), hEvent: desktop.WSACreateEvent() };
       const hasChanged = () => desktop.WSAWaitForMultipleEvents(1, [overlapped.hEvent], true, 0, false) === 0;
       program.works(desktop.WSAProviderConfigChange(handle, null, null));
       const changes: readonly [string, () => number][] = [
-        ["WSCInstallNameSpace", () => desktop.WSCInstallNameSpace("ours", "x.dll", NS_OURS, 1, ID)],
+        ["WSCInstallNameSpace", () => ws2.WSCInstallNameSpace("ours", "x.dll", NS_OURS, 1, ID)],
         ["WSCEnableNSProvider", () => desktop.WSCEnableNSProvider(ID, false)],
         ["WSCWriteNameSpaceOrder", () => desktop.WSCWriteNameSpaceOrder([ID, shippedId(program)], 2)],
-        ["WSCUnInstallNameSpace", () => desktop.WSCUnInstallNameSpace(ID)],
+        ["WSCUnInstallNameSpace", () => ws2.WSCUnInstallNameSpace(ID)],
       ];
       for (const [name, change] of changes) {
         program.fails(desktop.WSAProviderConfigChange(handle, overlapped, null), WSA_IO_PENDING);
@@ -183,7 +227,7 @@ export const NAME_SPACE_CHECKS: readonly Check[] = [
       equal(first.desktop.WSCWriteNameSpaceOrder([ID, shippedId(first)], 2), 0, "the code");
       const program = bench.program();
       const infos: WSANAMESPACE_INFOW[] = [];
-      program.desktop.WSAEnumNameSpaceProvidersW(ref(ROOM), infos);
+      program.ws2.WSAEnumNameSpaceProvidersW(ref(ROOM), infos);
       equal(infos[0].NSProviderId, ID, "the first provider of the list");
       const lookUp = begin(program, { ...host("device.test"), dwNameSpace: NS_ALL });
       equal(next(program, lookUp).lpszServiceInstanceName, `${ID}.dll`, "the first answer");
@@ -217,10 +261,10 @@ export const NAME_SPACE_CHECKS: readonly Check[] = [
       install(bench, OTHER_ID, () => ({ NSPLookupServiceNext: throws }));
       const program = bench.program();
       const lookUp = begin(program, { dwNameSpace: NS_OURS });
-      const { desktop } = program;
-      program.fails(desktop.WSALookupServiceNextW(lookUp, 0, ref(ROOM), newWSAQUERYSETW()), WSASYSCALLFAILURE);
-      program.works(desktop.WSALookupServiceEnd(lookUp));
-      const missing = desktop.WSALookupServiceBeginW(newWSAQUERYSETW({ lpNSProviderId: ID }), 0, ref(0));
+      const { ws2 } = program;
+      program.fails(ws2.WSALookupServiceNextW(lookUp, 0, ref(ROOM), newWSAQUERYSETW()), WSASYSCALLFAILURE);
+      program.works(ws2.WSALookupServiceEnd(lookUp));
+      const missing = ws2.WSALookupServiceBeginW(newWSAQUERYSETW({ lpNSProviderId: ID }), 0, ref(0));
       program.fails(missing, WSASYSCALLFAILURE);
     },
   },

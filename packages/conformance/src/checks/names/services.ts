@@ -163,17 +163,17 @@ export const SERVICE_CHECKS: readonly Check[] = [
       const ours = installRegistrar(bench, ID);
       const other = installRegistrar(bench, OTHER_ID);
       const program = bench.program();
-      const { desktop } = program;
-      program.works(desktop.WSASetServiceW(service({ lpNSProviderId: ID }), RNRSERVICE_DELETE, SERVICE_MULTIPLE));
+      const { ws2 } = program;
+      program.works(ws2.WSASetServiceW(service({ lpNSProviderId: ID }), RNRSERVICE_DELETE, SERVICE_MULTIPLE));
       equal(
         ours.asked.splice(0)[0]?.join(),
         `${RNRSERVICE_DELETE},${SERVICE_MULTIPLE},upstairs,class of ${ID}`,
         "what the provider received",
       );
       equal(other.asked.length, 0, "the calls of a provider that was not named");
-      program.works(desktop.WSASetServiceW(service({ dwNameSpace: NS_OURS }), RNRSERVICE_REGISTER, 0));
-      program.works(desktop.WSASetServiceW(service({ dwNameSpace: NS_DNS }), RNRSERVICE_REGISTER, 0));
-      program.works(desktop.WSASetServiceW(service(), RNRSERVICE_REGISTER, 0));
+      program.works(ws2.WSASetServiceW(service({ dwNameSpace: NS_OURS }), RNRSERVICE_REGISTER, 0));
+      program.works(ws2.WSASetServiceW(service({ dwNameSpace: NS_DNS }), RNRSERVICE_REGISTER, 0));
+      program.works(ws2.WSASetServiceW(service(), RNRSERVICE_REGISTER, 0));
       equal([ours.asked.length, other.asked.length].join(), "2,2", "the calls for a name space, NS_DNS and NS_ALL");
     },
   },
@@ -183,10 +183,10 @@ export const SERVICE_CHECKS: readonly Check[] = [
     run(bench) {
       const refuses = installRegistrar(bench, ID, WSAEACCES);
       const program = bench.program();
-      program.fails(program.desktop.WSASetServiceW(service({ dwNameSpace: NS_OURS }), 0, 0), WSAEACCES);
+      program.fails(program.ws2.WSASetServiceW(service({ dwNameSpace: NS_OURS }), 0, 0), WSAEACCES);
       const accepts = installRegistrar(bench, OTHER_ID);
       const later = bench.program();
-      later.works(later.desktop.WSASetServiceW(service({ dwNameSpace: NS_OURS }), 0, 0));
+      later.works(later.ws2.WSASetServiceW(service({ dwNameSpace: NS_OURS }), 0, 0));
       equal([refuses.asked.length, accepts.asked.length].join(), "2,1", "the calls");
     },
   },
@@ -194,8 +194,8 @@ export const SERVICE_CHECKS: readonly Check[] = [
     rule: "WSASetServiceW/dns",
     run(bench) {
       const program = bench.program();
-      const { desktop } = program;
-      const set = (operation: number) => desktop.WSASetServiceW(service({ dwNameSpace: NS_DNS }), operation, 0);
+      const { ws2 } = program;
+      const set = (operation: number) => ws2.WSASetServiceW(service({ dwNameSpace: NS_DNS }), operation, 0);
       program.works(set(RNRSERVICE_REGISTER));
       program.works(set(RNRSERVICE_DEREGISTER));
       program.fails(set(RNRSERVICE_DELETE), WSASERVICE_NOT_FOUND);
@@ -206,9 +206,9 @@ export const SERVICE_CHECKS: readonly Check[] = [
     run(bench) {
       install(bench, ID);
       const program = bench.program();
-      const { desktop } = program;
-      program.fails(desktop.WSASetServiceW(null as never, RNRSERVICE_REGISTER, 0), WSAEINVAL);
-      program.fails(desktop.WSASetServiceW(service(), 3, 0), WSAEINVAL);
+      const { ws2 } = program;
+      program.fails(ws2.WSASetServiceW(null as never, RNRSERVICE_REGISTER, 0), WSAEINVAL);
+      program.fails(ws2.WSASetServiceW(service(), 3, 0), WSAEINVAL);
       for (const missing of [
         { lpszServiceInstanceName: null },
         { lpServiceClassId: null },
@@ -217,9 +217,9 @@ export const SERVICE_CHECKS: readonly Check[] = [
         { lpNSProviderId: "no GUID" },
         { dwNameSpace: NS_OURS + 1 },
       ]) {
-        program.fails(desktop.WSASetServiceW(service(missing), RNRSERVICE_REGISTER, 0), WSAEINVAL);
+        program.fails(ws2.WSASetServiceW(service(missing), RNRSERVICE_REGISTER, 0), WSAEINVAL);
       }
-      program.fails(desktop.WSASetServiceW(service({ lpNSProviderId: ID }), RNRSERVICE_REGISTER, 0), WSAEOPNOTSUPP);
+      program.fails(ws2.WSASetServiceW(service({ lpNSProviderId: ID }), RNRSERVICE_REGISTER, 0), WSAEOPNOTSUPP);
     },
   },
   {
