@@ -64,6 +64,8 @@ export class UrgentMarks {
 
   /** The number of bytes from `read` that one read may return: it stops at a mark. */
   reach(read: number, end: number): number {
+    // the path of most reads: no closure
+    if (this.#marks.length === 0) return Math.max(0, end - read);
     const next = this.#marks.find(({ at }) => at > read && at < end);
     return Math.max(0, (next === undefined ? end : next.at) - read);
   }

@@ -1,0 +1,116 @@
+import { memoryNetwork, memoryPlatform } from "@ws2kit/platform-memory";
+import * as winsock from "@ws2kit/spi";
+import { openMachine } from "@ws2kit/target-desktop";
+import { expect } from "chai";
+import { ADDRESS_SIZE, bound, connected, nameOf, started } from "./calls.js";
+
+const { FD_READ, fd_set, newWSABUF, newWSAOVERLAPPED, ref } = winsock;
+const SIZE = 64;
+/** Bytes a pair of send and recv: V8 needs 96 for the view of the bytes that recv copies. */
+const MOST_ALLOCATED = 128;
+
+/** A process on the memory network, and the number of calls of its stack. */
+function counted() {
+  const platform = memoryPlatform({ network: memoryNetwork() });
+  const calls = { poll: 0, watch: 0 };
+  const network = new Proxy(platform.network, {
+    get(stack, name) {
+      const member = stack[name as keyof typeof stack] as (...args: unknown[]) => unknown;
+      return (...args: unknown[]) => {
+        if (name === "poll" || name === "watch") calls[name]++;
+        return member.apply(stack, args);
+      };
+    },
+  });
+  const members = Object.getOwnPropertyDescriptors(platform);
+  const machine = openMachine({ platform: Object.create(null, { ...members, network: { value: network } }) });
+  const ws2 = started(machine);
+  return {
+    ws2,
+    /** Calls of the stack in one round, once the first has made what stays. */
+    during(round: () => void) {
+      round();
+      calls.poll = calls.watch = 0;
+      round();
+      return { ...calls };
+    },
+  };
+}
+
+describe("exact counts", () => {
+  describe("polls and watches of the stack", () => {
+    it("of send and recv: none", () => {
+      const { ws2, during } = counted();
+      const [client, server] = connected(ws2);
+      const bytes = new Uint8Array(SIZE);
+      expect(
+        during(() => {
+          ws2.send(client, bytes, SIZE, 0);
+          expect(ws2.recv(server, bytes, SIZE, 0)).to.equal(SIZE);
+        }),
+      ).to.deep.equal({ poll: 0, watch: 0 });
+    });
+
+    it("of a wait for an event: two, to look and to rearm, among few sockets and many", () => {
+      for (const idle of [0, 500]) {
+        const { ws2, during } = counted();
+        const event = ws2.WSACreateEvent();
+        for (let i = 0; i < idle; i++) ws2.WSAEventSelect(bound(ws2), event, FD_READ);
+        const [sender, s] = [bound(ws2), bound(ws2)];
+        ws2.WSAEventSelect(s, event, FD_READ);
+        const [name, bytes, found] = [nameOf(ws2, s), new Uint8Array(SIZE), winsock.newWSANETWORKEVENTS()];
+        const calls = during(() => {
+          ws2.sendto(sender, bytes, SIZE, 0, name, ADDRESS_SIZE);
+          expect(ws2.WSAWaitForMultipleEvents(1, [event], false, 1000, false)).to.equal(0);
+          ws2.WSAEnumNetworkEvents(s, event, found);
+          expect(ws2.recv(s, bytes, SIZE, 0)).to.equal(SIZE);
+        });
+        expect(calls, `${idle} idle`).to.deep.equal({ poll: 2, watch: 2 });
+      }
+    });
+
+    it("of select over quiet sockets: one poll, and no watch after the first call", () => {
+      const { ws2, during } = counted();
+      const all = Array.from({ length: 200 }, () => bound(ws2));
+      const calls = during(() => {
+        expect(ws2.select(0, fd_set(...all), null, null, { tv_sec: 0, tv_usec: 0 })).to.equal(0);
+      });
+      expect(calls).to.deep.equal({ poll: 1, watch: 0 });
+    });
+
+    it("of an overlapped receive, from its call to its packet", () => {
+      const { ws2, during } = counted();
+      const { kernel32 } = ws2;
+      const [client, server] = connected(ws2);
+      const port = kernel32.CreateIoCompletionPort(server, null, 1, 0) as winsock.HANDLE;
+      const [bytes, overlapped] = [new Uint8Array(SIZE), newWSAOVERLAPPED()];
+      const which = ref<winsock.WSAOVERLAPPED | null>(null);
+      const calls = during(() => {
+        ws2.WSARecv(server, [newWSABUF(bytes)], 1, null, ref(0), overlapped, null);
+        ws2.send(client, bytes, SIZE, 0);
+        expect(kernel32.GetQueuedCompletionStatus(port, ref(0), ref<unknown>(null), which, 1000)).to.equal(true);
+      });
+      expect(calls).to.deep.equal({ poll: 1, watch: 0 });
+    });
+  });
+
+  it("bytes that send and recv allocate: one view", () => {
+    const ws2 = started(openMachine({ platform: memoryPlatform({ network: memoryNetwork() }) }));
+    const [client, server] = connected(ws2);
+    const bytes = new Uint8Array(SIZE);
+    const pairs = (count: number) => {
+      for (let i = 0; i < count; i++) {
+        ws2.send(client, bytes, SIZE, 0);
+        ws2.recv(server, bytes, SIZE, 0);
+      }
+    };
+    pairs(20_000);
+    // a collection in between makes the difference smaller, so the middle of several counts
+    const counts = Array.from({ length: 9 }, () => {
+      const before = process.memoryUsage().heapUsed;
+      pairs(500);
+      return (process.memoryUsage().heapUsed - before) / 500;
+    }).sort((a, b) => a - b);
+    expect(counts[4]).to.be.within(1, MOST_ALLOCATED);
+  });
+});
