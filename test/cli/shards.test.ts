@@ -3,8 +3,11 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import type { Survey } from "@ws2kit/conformance";
+import { SLOTS, type SlotName } from "@ws2kit/spi";
 import { expect } from "chai";
 import { shardOf } from "#cli/check/shard.js";
+import { joinedSteps, nextSteps } from "#cli/report/next-steps.js";
 import { EVERYTHING } from "../fixture/everything.js";
 import { COMMAND, ROOT, ws2kit } from "./ws2kit.js";
 
@@ -58,15 +61,42 @@ describe("the part of a sharded run", () => {
   }
 });
 
+describe("the next steps of parts of a run", () => {
+  /** The failing checks of a provider that has WSPSocket alone, and the slots that each needs. */
+  const FAILING: readonly (readonly [id: string, needs: readonly SlotName[]])[] = [
+    ["bind/twice", ["WSPBind", "WSPSocket"]],
+    ["connect/refused", ["WSPConnect", "WSPSocket"]],
+    ["connect/twice", ["WSPConnect", "WSPSocket"]],
+    ["send/empty", ["WSPConnect", "WSPSend", "WSPSocket"]],
+    ["getsockname/bound", ["WSPSocket"]],
+  ];
+  const slots = Object.fromEntries(SLOTS.map((slot) => [slot, slot === "WSPSocket" ? "answers" : "empty"]));
+  const stepsOf = (failing: typeof FAILING) => nextSteps({ slots } as Survey, new Map(failing));
+  const place = (id: string) => FAILING.findIndex((row) => row[0] === id);
+
+  it("join to those of the whole run, in any order", () => {
+    const [even, odd] = [0, 1].map((half) => stepsOf(FAILING.filter((_, i) => i % 2 === half)));
+    for (const joined of [joinedSteps(even, odd, place), joinedSteps(odd, even, place)]) {
+      expect(joined).to.deep.equal(stepsOf(FAILING));
+    }
+    expect(stepsOf(FAILING).implement[0]).to.deep.equal({ needs: ["WSPConnect"], unlocks: 2 });
+  });
+
+  it("are those of the other part where one has none", () => {
+    expect(joinedSteps(null, stepsOf(FAILING), place)).to.deep.equal(stepsOf(FAILING));
+    expect(joinedSteps(null, null, place)).to.equal(null);
+  });
+});
+
 interface Report {
-  rules: unknown;
-  runs: { target: string; counts: unknown; notRun: number; results: { id: string }[] }[];
+  date: string;
+  runs: { milliseconds: number; results: { id: string }[]; next: { implement: unknown[] } | null }[];
 }
 
-/** A report without durations and without the next steps, which need all results. */
-const said = ({ rules, runs }: Report) => ({
-  rules,
-  runs: runs.map(({ target, counts, notRun, results }) => ({ target, counts, notRun, results })),
+/** A report without its date and durations. */
+const said = ({ date, runs, ...rest }: Report) => ({
+  ...rest,
+  runs: runs.map(({ milliseconds, ...run }) => run),
 });
 
 // each part runs in a separate process, as on a separate machine; test/cli/reports.test.ts merges parts of one process
@@ -95,6 +125,7 @@ function ofEightMachines(this: Mocha.Suite): void {
     const report = JSON.parse(merged.out) as Report;
     expect(said(report)).to.deep.equal(said(JSON.parse(readFileSync(whole, "utf8"))));
     expect(report.runs[0].results.length).to.be.greaterThan(20);
+    expect(report.runs[0].next?.implement).to.not.have.length(0);
   });
 }
 

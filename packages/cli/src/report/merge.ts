@@ -1,5 +1,6 @@
 import { CHECKS, checkId } from "@ws2kit/conformance";
 import { UsageError } from "../terminal/usage-error.js";
+import { joinedSteps } from "./next-steps.js";
 import { citedRules, countsOf, isTrouble, type Report, type Run, runName } from "./report.js";
 
 /**
@@ -63,6 +64,6 @@ function joined(a: Run, b: Run): Run {
     counts: countsOf(all),
     notRun: a.notRun + b.notRun,
     results: all,
-    next: null,
+    next: joinedSteps(a.next, b.next, placeInSuite),
   };
 }

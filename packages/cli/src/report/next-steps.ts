@@ -11,6 +11,12 @@ export interface NextSteps {
   /** The number of checks that fail although the slots that they need are written. */
   readonly mend: number;
   readonly implement: readonly Step[];
+  /** The data of these steps, from which `merge` makes those of the whole run. */
+  readonly from: {
+    readonly slots: Survey["slots"];
+    /** The slots that each failing check needs. */
+    readonly failing: Readonly<Record<string, readonly SlotName[]>>;
+  };
 }
 
 /** The slots to write next, and the number of checks that they unlock. */
@@ -37,7 +43,15 @@ export function nextSteps(survey: Survey, failing: Needs): NextSteps {
     empty: (Object.keys(slots) as SlotName[]).filter((slot) => slots[slot] === "empty"),
     mend: waiting.length - blocked.length,
     implement: stepsFor(blocked),
+    from: { slots, failing: Object.fromEntries(failing) },
   };
+}
+
+/** Joins the next steps of two parts of one run. `place` is the position of a check in the suite. */
+export function joinedSteps(a: NextSteps | null, b: NextSteps | null, place: (id: string) => number): NextSteps | null {
+  if (a === null || b === null) return a ?? b;
+  const failing = Object.entries({ ...a.from.failing, ...b.from.failing });
+  return nextSteps({ slots: a.from.slots }, new Map(failing.sort(([one], [other]) => place(one) - place(other))));
 }
 
 function stepsFor(blocked: readonly (readonly SlotName[])[]): Step[] {
