@@ -1,5 +1,5 @@
 /**
- * Names that most hosts of JavaScript have and an engine on a device lacks. Firmware that uses one does not compile, and
+ * Names that most hosts of JavaScript have and a device's engine lacks. Firmware that uses one does not compile, and
  * the compiler's message says what to use instead. A project's tsconfig names this file in `types`; the build always
  * reads it.
  */

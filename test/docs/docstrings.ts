@@ -19,7 +19,9 @@ export class Declarations {
   silentMembers(file: string, typeName: string): string[] {
     const symbol = this.#exports(file).get(typeName);
     if (symbol === undefined) throw new Error(`${file} exports no ${typeName}`);
-    const members = this.#checker.getPropertiesOfType(this.#checker.getDeclaredTypeOfSymbol(symbol));
+    const all = this.#checker.getPropertiesOfType(this.#checker.getDeclaredTypeOfSymbol(symbol));
+    // the type of an absent function contains the text that the compiler shows
+    const members = all.filter((member) => this.#checker.getTypeOfSymbol(member).symbol?.name !== "Absent");
     if (members.length === 0) throw new Error(`${typeName} of ${file} has no members`);
     return members.flatMap((member) => this.#silent(member.name, member));
   }
@@ -76,6 +78,7 @@ export class Declarations {
 function publicMembers(type: ts.InterfaceDeclaration | ts.ClassDeclaration, checker: ts.TypeChecker): ts.Symbol[] {
   return [...type.members].flatMap((member) => {
     if (member.name === undefined || ts.isPrivateIdentifier(member.name)) return [];
+    if (ts.isComputedPropertyName(member.name)) return [];
     if (ts.getCombinedModifierFlags(member) & ts.ModifierFlags.Private) return [];
     const symbol = checker.getSymbolAtLocation(member.name);
     return symbol === undefined ? [] : [symbol];
