@@ -68,7 +68,7 @@ const CALLBACKS: Readonly<Record<string, (the: Stage) => void>> = {
     const fd = network.open(2, SOCK_DGRAM, 17);
     network.bind(fd, sockaddr_in("127.0.0.1", 4711), 16);
     imports.onTermination(() => void network.close(fd));
-    imports.watch(fd, READY_IN, { stirred: boom });
+    imports.watch(fd, READY_IN, { notify: boom });
     const sender = ws2.socket(2, SOCK_DGRAM, 0);
     ws2.sendto(sender, new Uint8Array(1), 1, 0, sockaddr_in("127.0.0.1", 4711), 16);
     ws2.closesocket(sender);

@@ -115,7 +115,7 @@ for (const system of SYSTEMS) {
       const machine = system.openMachine({
         platform: {
           ...computer.platform,
-          stirred: async () => {
+          waitAsync: async () => {
             if (++rounds === 3) running.stop();
           },
         },

@@ -35,6 +35,12 @@ describe("docstrings, as an editor shows them", function () {
     });
   }
 
+  for (const dll of ["kernel32", "mswsock", "user32"]) {
+    it(`${dll} of desktop: every function, with its parameters`, () => {
+      expect(declarations.silentMembers(entryOf("targets/desktop"), "Ws2", dll)).to.deep.equal([]);
+    });
+  }
+
   for (const table of ["WSPPROC_TABLE", "WSPUPCALLTABLE"]) {
     it(`${table}: every function, with its parameters`, () => {
       expect(declarations.silentMembers(SPI, table)).to.deep.equal([]);

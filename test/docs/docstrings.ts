@@ -15,14 +15,20 @@ export class Declarations {
     this.#checker = this.#program.getTypeChecker();
   }
 
-  /** The members of a type, and their parameters, that have no description: "WSARecv", "WSARecv(lpFlags)". */
-  silentMembers(file: string, typeName: string): string[] {
+  /**
+   * The members of a type without a docstring, and parameters that their docstrings do not name: "WSARecv",
+   * "WSARecv(lpFlags)". With `member`, the members of that member of the type.
+   */
+  silentMembers(file: string, typeName: string, member?: string): string[] {
     const symbol = this.#exports(file).get(typeName);
     if (symbol === undefined) throw new Error(`${file} exports no ${typeName}`);
-    const all = this.#checker.getPropertiesOfType(this.#checker.getDeclaredTypeOfSymbol(symbol));
+    const whole = this.#checker.getDeclaredTypeOfSymbol(symbol);
+    const part = member === undefined ? undefined : this.#checker.getPropertyOfType(whole, member);
+    const type = part === undefined ? whole : this.#checker.getTypeOfSymbol(part);
+    const all = member !== undefined && part === undefined ? [] : this.#checker.getPropertiesOfType(type);
     // the type of an absent function contains the text that the compiler shows
-    const members = all.filter((member) => this.#checker.getTypeOfSymbol(member).symbol?.name !== "Absent");
-    if (members.length === 0) throw new Error(`${typeName} of ${file} has no members`);
+    const members = all.filter((each) => this.#checker.getTypeOfSymbol(each).symbol?.name !== "Absent");
+    if (members.length === 0) throw new Error(`${member ?? typeName} of ${file} has no members`);
     return members.flatMap((member) => this.#silent(member.name, member));
   }
 

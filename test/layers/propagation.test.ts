@@ -98,7 +98,7 @@ for (const target of TARGET_NAMES) {
       expect(installStack(machine, new Array(room + 1).fill({})).slice(room - 1)).to.deep.equal([0, WSANO_RECOVERY]);
       const { entry, chain } = started(machine).explainSocket(AF_INET, SOCK_STREAM, 0);
       expect([entry?.ProtocolChain.ChainLen, chain.length]).to.deep.equal([7, 7]);
-      expect(chain.every(({ isThere }) => isThere)).to.equal(true);
+      expect(chain.every(({ isOnMachine }) => isOnMachine)).to.equal(true);
     });
   });
 }

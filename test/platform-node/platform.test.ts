@@ -80,7 +80,7 @@ describe("platform-node: the platform", () => {
 
   it("does not delay the end of the process during a wait", () => {
     const script = `import { nodePlatform } from ${JSON.stringify(here)};
-      nodePlatform().stirred(-1);
+      nodePlatform().waitAsync(-1);
       setTimeout(() => process.exit(7), 10);`;
     const { status } = spawnSync(process.execPath, ["--input-type=module", "-e", script], { timeout: 8000 });
     assert.equal(status, 7);

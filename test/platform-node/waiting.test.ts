@@ -70,13 +70,13 @@ describe("platform-node: waiting", () => {
     assert.equal(seen.size, 1100);
   });
 
-  describe("stirred", () => {
+  describe("waitAsync", () => {
     it("resolves when data comes", async () => {
       const { client, server } = net.pair();
       network.watch(server, READY_IN);
-      const stirred = platform.stirred(-1);
+      const woken = platform.waitAsync(-1);
       setImmediate(() => net.send(client, "x"));
-      await stirred;
+      await woken;
       assert.equal(network.poll(ready), 1);
     });
 
@@ -84,7 +84,7 @@ describe("platform-node: waiting", () => {
       const started = platform.now();
       let ticks = 0;
       const ticking = setInterval(() => ticks++, 2);
-      await platform.stirred(30);
+      await platform.waitAsync(30);
       clearInterval(ticking);
       assert.isAtLeast(platform.now() - started, 29);
       assert.isAbove(ticks, 2);
@@ -98,23 +98,23 @@ describe("platform-node: waiting", () => {
       setTimeout(() => {
         timer = true;
       }, 1);
-      for (let i = 0; i < 100000 && !timer; i++) await platform.stirred(-1);
+      for (let i = 0; i < 100000 && !timer; i++) await platform.waitAsync(-1);
       assert.isTrue(timer);
     });
 
     it("reacts to watches that are added after its start", async () => {
       const { client, server } = net.pair();
       net.send(client, "x");
-      const stirred = platform.stirred(-1);
+      const woken = platform.waitAsync(-1);
       await after(5);
       network.watch(server, READY_IN);
-      await stirred;
+      await woken;
     });
 
     it("runs several times at once on one platform", async () => {
       const { client, server } = net.pair();
       network.watch(server, READY_IN);
-      const waits = [platform.stirred(-1), platform.stirred(1), platform.stirred(-1)];
+      const waits = [platform.waitAsync(-1), platform.waitAsync(1), platform.waitAsync(-1)];
       await waits[1];
       net.send(client, "x");
       await Promise.all(waits);
@@ -123,7 +123,7 @@ describe("platform-node: waiting", () => {
     it("costs nothing between two waits although data is unread, and waits again", async () => {
       const { client, server } = net.pair();
       network.watch(server, READY_IN);
-      await platform.stirred(1);
+      await platform.waitAsync(1);
       net.send(client, "x");
       const begun = performance.eventLoopUtilization();
       await after(60);
@@ -132,11 +132,11 @@ describe("platform-node: waiting", () => {
         0.8,
         "the part of the time that Node's loop is busy",
       );
-      await platform.stirred(-1);
+      await platform.waitAsync(-1);
       assert.equal(network.recv(server, new Uint8Array(8), 0, 8, 0), 1);
-      const stirred = platform.stirred(-1);
+      const waitAsync = platform.waitAsync(-1);
       net.send(client, "y");
-      await stirred;
+      await waitAsync;
     });
 
     it("serves several platforms", async () => {
@@ -146,7 +146,7 @@ describe("platform-node: waiting", () => {
         other.network.watch(pairs[i].server, READY_IN);
       });
       const order: number[] = [];
-      const waits = others.map((other, i) => other.platform.stirred(-1).then(() => order.push(i)));
+      const waits = others.map((other, i) => other.platform.waitAsync(-1).then(() => order.push(i)));
       for (const i of [5, 2, 7, 0, 1, 3, 4, 6]) {
         others[i].send(pairs[i].client, "x");
         await waits[i];
@@ -159,22 +159,22 @@ describe("platform-node: waiting", () => {
       const listener = net.listener();
       const name = net.name(listener);
       network.watch(listener, READY_IN);
-      const stirred = platform.stirred(40);
+      const woken = platform.waitAsync(40);
       await after(5);
       network.close(listener);
       assert.equal(network.bind(net.tcp(), name, 16), 0);
-      await stirred;
+      await woken;
     });
 
     it("leaks no descriptor", async () => {
       const open = () => readdirSync("/proc/self/fd").length;
-      await platform.stirred(1);
+      await platform.waitAsync(1);
       const before = open();
       for (let i = 0; i < 20; i++) {
         const other = new Loopback();
         const { server } = other.pair();
         other.network.watch(server, READY_IN);
-        await other.platform.stirred(1);
+        await other.platform.waitAsync(1);
         other.close();
       }
       assert.equal(open(), before);

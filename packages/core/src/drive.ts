@@ -2,23 +2,23 @@ import type { PublicMachine } from "./machine.js";
 
 /** A machine that runs on its host's event loop. */
 export interface Drive {
-  /** Ends it after the turn that is running. */
+  /** Stops the machine after the turn that is running. */
   stop(): void;
-  /** Resolves when it has stopped. */
+  /** Resolves when the machine has stopped. */
   readonly stopped: Promise<void>;
 }
 
 /**
- * Runs a machine on its host's event loop: turns when something is due or the network stirs, and between turns the
- * host is free. The platform must have `stirred`. A call that blocks still blocks the host; it is noted once, by
- * name, as "blocking-under-drive".
+ * Runs a machine on its host's event loop. A turn runs when work is due or the network has news; between turns the host
+ * is free. The platform must offer `waitAsync`. A call that blocks still blocks the host; the log records each such
+ * function once, as "blocking-under-drive".
  */
 export function drive(machine: PublicMachine): Drive {
   const { platform } = machine;
-  if (platform.stirred === undefined) {
-    throw new TypeError(`drive: the platform "${platform.name}" has no stirred(); call machine.run() instead`);
+  if (platform.waitAsync === undefined) {
+    throw new TypeError(`drive: the platform "${platform.name}" has no waitAsync(); call machine.run() instead`);
   }
-  const stirred = platform.stirred.bind(platform);
+  const waitAsync = platform.waitAsync.bind(platform);
   let running = true;
   machine.driven = true;
   const loop = async (): Promise<void> => {
@@ -27,7 +27,7 @@ export function drive(machine: PublicMachine): Drive {
       const woken = new Promise<void>((resolve) => {
         machine.wake = resolve;
       });
-      await Promise.race([stirred(ms < 0 ? LONGEST_SLEEP : Math.min(ms, LONGEST_SLEEP)), woken]);
+      await Promise.race([waitAsync(ms < 0 ? LONGEST_SLEEP : Math.min(ms, LONGEST_SLEEP)), woken]);
     }
     machine.driven = false;
     machine.wake = () => {};
@@ -40,5 +40,5 @@ export function drive(machine: PublicMachine): Drive {
   };
 }
 
-/** Milliseconds after which a quiet machine looks up, so that `stop` takes effect. */
+/** The longest sleep of an idle machine, in milliseconds, so that `stop` takes effect. */
 const LONGEST_SLEEP = 100;

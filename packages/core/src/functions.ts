@@ -39,3 +39,18 @@ export type Functions = typeof import("./catalog/enumeration.js") &
   typeof import("./ws2/service-look-ups.js") &
   typeof import("./ws2/service-registration.js") &
   typeof import("./ws2/startup.js");
+
+/** The functions of kernel32, mswsock and user32 that are written outside their DLL's object, for their docstrings. */
+export type FunctionsOfDlls = typeof import("./kernel32/completion-ports.js") &
+  typeof import("./kernel32/duplicate-handle.js") &
+  typeof import("./kernel32/files.js") &
+  typeof import("./kernel32/kernel-events.js") &
+  typeof import("./kernel32/registered-waits.js") &
+  typeof import("./kernel32/sleep.js") &
+  typeof import("./kernel32/stored-files.js") &
+  typeof import("./kernel32/threads.js") &
+  typeof import("./kernel32/waits.js") &
+  typeof import("./mswsock/receive-ex.js") &
+  typeof import("./mswsock/transmit-calls.js") &
+  typeof import("./user32/message-waits.js") &
+  typeof import("./user32/windows.js");

@@ -1,7 +1,7 @@
 /**
  * ws2 itself, for any profile: catalog, loader, handles, waiting, and the functions of the API.
  *
- * A target binds it to a profile, to the providers in its box and to the list of functions that its DLL exports:
+ * A target combines it with a profile, its shipped providers and the functions that its DLL exports:
  *
  * ```ts
  * import { bind, eventUpcalls, handleUpcalls, Machine, socket, WSAStartup } from "@ws2kit/core";

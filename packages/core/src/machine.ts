@@ -25,14 +25,15 @@ import { Process } from "./process.js";
 import type { Profile } from "./profile.js";
 import { type Step, startProgram } from "./program.js";
 
-/** Rounds of callbacks in one delivery: a completion passes one member of its chain in each. */
+/** Rounds of callbacks in one delivery: in each round a completion passes one member of its chain. */
 const ROUNDS = MAX_PROTOCOL_CHAIN;
 
 /** Log records that a machine holds. */
 const MOST_RECORDS = 64;
 
 /**
- * A provider that a system ships: its file, and its catalog entries, which a new machine contains without loading it.
+ * A provider that a system ships: its DLL and its catalog entries. A new machine has the entries without loading the
+ * DLL.
  */
 export interface ShippedProvider {
   /** The path of its DLL, as the catalog stores it. */
@@ -100,11 +101,11 @@ export class Machine<Exports extends object = object> {
   #nextProcessId = 8;
   #delivering = false;
   #isInCall = false;
-  /** The threads that programs start; none before the first. */
+  /** The threads that programs start; absent before the first. */
   declare threads?: ThreadStarts;
-  /** Completion ports, once a program has tied a socket to one. */
+  /** Completion ports; absent until a program ties a socket to a port. */
   declare ports?: CompletionPorts;
-  /** How a layer's socket completes, once one of this machine has had a completion port: its handles share it. */
+  /** How a layer's socket completes, which all its handles share; absent until a program ties a socket to a port. */
   completionOf?: (process: Process, s: SOCKET, socket: SocketObject) => Completion;
   /** Records exceptions of providers, and distinguishes them from those of the application. */
   readonly containment = new Containment((...record) => this.record(...record));
@@ -146,7 +147,7 @@ export class Machine<Exports extends object = object> {
     this.#modules.set(path.toLowerCase(), typeof module === "function" ? module : module.default);
   }
 
-  /** Returns the provider at `path` with its catalog entries, for an installer; null if there is none. */
+  /** Returns the provider at `path` with its catalog entries, for an installer; null if no module is there. */
   describeModule(path: string): Provider | null {
     return new Process(this as unknown as Machine, 0, { privileged: false }).loader.library(path);
   }
@@ -242,7 +243,7 @@ export class Machine<Exports extends object = object> {
     this.#delivering = true;
     this.#isInCall = isInCall;
     if (!isInCall && this.#routines.length > 0) this.#callbacks.unshift(...this.#routines.splice(0));
-    // one that has left is on its way no more
+    // an exception that has left a call is not being rethrown any more
     this.containment.forget();
     try {
       this.#takeDue();
@@ -257,7 +258,7 @@ export class Machine<Exports extends object = object> {
 
   /** Postpones a completion routine that is due inside a call that does not wait. Returns whether it did. */
   putOff(process: Process, routine: () => void): boolean {
-    // it comes up in a callback of a provider, on that provider's thread
+    // the routine became due in a callback of a provider, on that provider's thread
     const thread = process.thread as ProviderThread;
     if (this.#isInCall) this.#routines.push(() => process.hasEnded || thread.attempt("runLater", routine));
     return this.#isInCall;
@@ -336,7 +337,7 @@ export type PublicMachine<Exports extends object = object> = Pick<
 export interface ProcessOptions {
   /** Whether the process may install and remove providers; true by default. */
   readonly privileged?: boolean;
-  /** The path of the program that it runs, by which WSCSetApplicationCategory knows it; none by default. */
+  /** The path of the program that it runs, which WSCSetApplicationCategory names; empty by default. */
   readonly application?: string;
   /** The command line that the program was started with; empty by default. */
   readonly commandLine?: string;
@@ -364,8 +365,8 @@ export interface ProcessControl {
   explainSocket: Process["explainSocket"];
   /**
    * Calls `routine` after `hEvent` is signalled: in the next turn or wait, once for all signals until then, and again
-   * after later ones. `null` ends it, and so does closing the event. No thread waits for it, as with
-   * RegisterWaitForSingleObject of Windows. Returns `false` if `hEvent` is not an event.
+   * after later signals. `null`, or closing the event, ends it. No thread waits meanwhile, as with
+   * RegisterWaitForSingleObject. Returns `false` if `hEvent` is not an event.
    */
   onSignal: Process["onSignal"];
   /**

@@ -40,17 +40,17 @@ export class Process {
   version = 0;
   /** Functions that release objects of providers, called after the last WSACleanup. */
   readonly releases: (() => void)[] = [];
-  /** Its look-ups whose answers come as messages; none before the first. */
+  /** Its look-ups whose results are posted as messages; absent before the first. */
   declare requests?: AsyncRequests;
   /** Its providers of name spaces, from the first call that needs them to the last WSACleanup. */
   declare nameSpaces?: ProcessNameSpaces;
-  /** Whether it was terminated; then no code of it runs any more. */
+  /** Whether it was terminated: none of its code runs after that. */
   hasEnded = false;
 
   readonly #threads: Thread[] = [this.thread];
   readonly #frames: CallFrame[] = [new CallFrame()];
   #depth = 0;
-  /** The catalog as it was at the first WSAStartup, where the system's processes keep one. */
+  /** The catalog as it was at the first WSAStartup; null if the system's processes use the live catalog. */
   snapshot: readonly CatalogEntry[] | null = null;
 
   constructor(
@@ -58,7 +58,7 @@ export class Process {
     readonly machine: Machine,
     /** The process identifier. */
     readonly id: number,
-    /** What it was opened with. */
+    /** The options of `openProcess`. */
     readonly options: ProcessOptions,
   ) {
     this.handles = new HandleTable(machine.profile.limits.handles);
@@ -169,7 +169,7 @@ export class Process {
     return this.#depth === 0 ? "" : this.#frames[this.#depth - 1].call;
   }
 
-  /** The provider that the current thread's call has entered; `null` outside of any. */
+  /** The provider whose slot the current thread runs; `null` outside of slots. */
   get currentProvider(): LoadedProvider | null {
     return this.#depth === 0 ? null : this.#frames[this.#depth - 1].provider;
   }
@@ -186,7 +186,9 @@ export class Process {
     return false;
   }
 
-  /** Returns the socket of a handle; null, with the last error set, if it has none or ws2 is not started. */
+  /**
+   * Returns the socket of a handle; null, with the last error set, if the handle is no socket's or ws2 is not started.
+   */
   socketOf(s: number): SocketObject | null {
     if (this.unavailableCode !== 0) {
       this.thread.lastError = this.unavailableCode;
@@ -210,14 +212,14 @@ export class Process {
     return frame;
   }
 
-  /** Leaves a slot, and sets the last error; `failed` says whether the slot reported a failure. */
+  /** Leaves a slot, and sets the last error. `failed`: whether the slot reported failure. */
   leave(frame: CallFrame, failed: boolean): void {
     this.#depth--;
     // a provider that fails without a code violates the SPI
     this.thread.lastError = failed ? frame.errno.value || WSASYSCALLFAILURE : 0;
   }
 
-  /** Leaves the slot of a call that stores its bytes in the caller's pointer. Returns 0 or SOCKET_ERROR. */
+  /** Leaves the slot of a call that writes the number of bytes to the caller's pointer. Returns 0 or SOCKET_ERROR. */
   leaveData(
     frame: CallFrame,
     result: number,
@@ -228,7 +230,7 @@ export class Process {
     return this.leaveCount(frame, result, bytes, counter) === SOCKET_ERROR ? SOCKET_ERROR : 0;
   }
 
-  /** Leaves the slot of a call that returns its bytes. Returns them, or SOCKET_ERROR. */
+  /** Leaves the slot of a call that returns the number of bytes. Returns that number, or SOCKET_ERROR. */
   leaveCount(frame: CallFrame, result: number, bytes: number, counter: "bytesSent" | "bytesReceived"): number {
     if (result !== 0 || typeof bytes !== "number" || bytes >>> 0 !== bytes) {
       return this.#leaveFailed(frame, result, bytes);
@@ -241,12 +243,12 @@ export class Process {
   }
 
   /**
-   * Leaves the slot of a data call that failed, or that returned an invalid result: neither 0 nor SOCKET_ERROR, or
-   * bytes that are not a count.
+   * Leaves the slot of a data call that failed or returned an invalid result: a result other than 0 and SOCKET_ERROR,
+   * or a number of bytes that is no count.
    */
   #leaveFailed(frame: CallFrame, result: number, bytes: unknown): number {
     if (result !== SOCKET_ERROR) {
-      const what = result === 0 ? `it told of ${textOf(bytes)} bytes` : `it returned ${textOf(result)}`;
+      const what = result === 0 ? `it reported ${textOf(bytes)} bytes` : `it returned ${textOf(result)}`;
       this.containSlot(new TypeError(what), frame);
     }
     this.leave(frame, true);

@@ -1,26 +1,26 @@
 import type { SlotName } from "@ws2kit/spi";
 
 /**
- * What distinguishes one system's ws2 from another's, as data. The architecture is what ws2 offers to *any* provider;
- * what the providers in the box do is theirs, and stands in the target beside its profile.
+ * The differences between one system's ws2 and another's, as data. `architecture` is what ws2 offers to *any* provider.
+ * What the shipped providers do is not part of it: the target describes them in `providers`.
  */
 export interface Profile {
   /** The target's name, as in `@ws2kit/target-ce`. Messages and reports show it; no condition reads it. */
   readonly name: string;
   /**
-   * The target's name, then the names of the targets that it extends, the nearest first. What is documented of one of
-   * them holds here.
+   * The target's name, then the names of the targets that it extends, the nearest first. A rule that applies to one of
+   * them applies to this target.
    */
   readonly lineage: readonly string[];
   /** The system's name, for people. */
   readonly title: string;
   /** The DLL that exports the API. */
   readonly dll: string;
-  /** Counts the changes of this profile's data; stands in images and reports. */
+  /** Counts the changes of this profile's data. Images and reports contain it. */
   readonly version: number;
   /** What ws2 offers to every provider. */
   readonly architecture: Architecture;
-  /** What a process can use up. */
+  /** The limits of a process. */
   readonly limits: Limits;
   /** The budgets of a typical device. */
   readonly device: Device;
@@ -30,46 +30,44 @@ export interface Profile {
 export interface Architecture {
   /** Slots that a provider may leave empty. */
   readonly optionalSlots: readonly SlotName[];
-  /** Whether a process sees installs at once, or the catalog as it was at its first WSAStartup. */
+  /** Whether a process sees changes at once ("live"), or the catalog as it was at its first WSAStartup ("snapshot"). */
   readonly catalog: "live" | "snapshot";
-  /** Whether the catalog is kept from one boot to the next, where the platform has storage. */
+  /** Whether the catalog is stored from one boot to the next, if the platform has storage. */
   readonly persistsCatalog: boolean;
   /** Whether an overlapped operation that succeeds at once signals its event. */
   readonly signalsImmediate: boolean;
-  /** Whether WSAEventSelect clears what is recorded; else it is reported once a mask has it. */
+  /** Whether WSAEventSelect clears the recorded events. If not, an event is reported when a later mask includes it. */
   readonly selectionClears: boolean;
   /**
-   * Whether chains go ahead of all other entries when they are installed; where not, an installer orders the catalog.
+   * Whether an installed chain goes ahead of all other entries. If not, an installer orders the catalog.
    */
   readonly chainsFirst: boolean;
-  /** The code for an af, type and protocol that are each known but do not go together. */
+  /** The code for an af, type and protocol that are each known, but that no entry combines. */
   readonly mixedTriple: number;
 }
 
-/** What a process can use up. */
-export interface Limits {
-  /** Handles a process, of every kind. */
+/** The limits of a process. */ export interface Limits {
+  /** The most handles of a process, of every kind. */
   readonly handles: number;
 }
 
 /**
- * The budgets of a typical device, for engines that enforce them: the device's own, and what a program can make its
- * host spend. Heap, stack and watchdog end a program; of the rest, what is too much fails with a code or is dropped and
- * counted.
+ * The budgets of a typical device, for engines that enforce them. A program that exceeds heap, stack or watchdog is
+ * ended. Beyond the other budgets a call fails with a code, or the excess is dropped and counted.
  */
 export interface Device {
   /** Bytes. */
   readonly heap: number;
   /** Bytes. */
   readonly stack: number;
-  /** Milliseconds of processor time that a program may take between two calls of its host. */
+  /** Milliseconds of processor time that a program may use between two calls of its host. */
   readonly watchdog: number;
-  /** Descriptors open at once. One more is WSAEMFILE. */
+  /** Descriptors open at once. Opening one more fails with WSAEMFILE. */
   readonly descriptors: number;
-  /** TLS sessions open at once. One more is WSAEMFILE. */
+  /** TLS sessions open at once. Opening one more fails with WSAEMFILE. */
   readonly tlsSessions: number;
   /**
-   * Bytes that a TLS session holds of what came from the peer, and as many of what is to go there; then WSAEWOULDBLOCK.
+   * Bytes that a TLS session buffers in each direction. When the buffer is full, a call fails with WSAEWOULDBLOCK.
    */
   readonly tlsBytes: number;
   /** Bytes of log lines and records a second. The rest is dropped and counted. */

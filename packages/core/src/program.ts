@@ -1,22 +1,22 @@
 import type { Machine } from "./machine.js";
 
-/** One step of a program: whether it goes on. */
+/** Runs one step of a program. Returns false once the program is over. */
 export type Step = () => boolean;
 
 /**
- * Calls an application's `main`, which may be async, and returns what its host calls, step by step, whenever the engine
- * has no job left. A step waits until something is due or the network has news, and does it. The program is over when
- * `main` has settled and nothing is due or watched.
+ * Calls an application's `main`, which may be async, and returns the step function. The host calls a step whenever the
+ * engine has no job left. A step waits until work is due or the network has news, and does that work. The program is
+ * over when `main` has settled, no work is due and no descriptor is watched.
  *
- * A step throws what `main` rejected with; and an Error when `main` can never settle, as no job, nothing due and no
- * watched descriptor is left.
+ * A step throws what `main` rejected with. It throws an Error if `main` can never settle: no job is left, no work is
+ * due, and no descriptor is watched.
  */
 export function startProgram<M>(machine: Machine, main: (machine: M) => unknown): Step {
   let failure: { readonly reason: unknown } | null = null;
   const result = main(machine as unknown as M);
   let pending = typeof (result as Partial<PromiseLike<unknown>> | null | undefined)?.then === "function";
   if (pending) {
-    // from its first await on, a call that blocks keeps the host from running jobs
+    // after the first await of `main`, a call that blocks stops the host from running jobs
     machine.driven = true;
     Promise.resolve(result).then(
       () => {

@@ -1,5 +1,5 @@
 import type { Platform } from "@ws2kit/spi";
-import type { Functions } from "./functions.js";
+import type { Functions, FunctionsOfDlls } from "./functions.js";
 import { Machine, type MachineParts, type PublicMachine } from "./machine.js";
 import type { Process } from "./process.js";
 import type { Architecture, Device, Limits, Profile } from "./profile.js";
@@ -11,17 +11,28 @@ export type Maker = (process: Process) => unknown;
 export type Makers = Readonly<Record<string, Maker>>;
 
 /**
- * The functions of a table, bound to one process. Those of Winsock are listed as members of `Functions`, because a
- * member made of another one has its docstring.
+ * The members of `Types` that `Source` has too, with the docstrings of `Source`, and the other members of `Types`. A
+ * mapped type shows the docstring of the member from which it is mapped.
  */
-export type Bound<Table extends Makers> = {
-  readonly [Name in keyof Pick<Functions, keyof Functions & keyof Table>]: ReturnType<Table[Name]>;
-} & { readonly [Name in Exclude<keyof Table, keyof Functions>]: ReturnType<Table[Name]> };
+type Documented<Source, Types> = {
+  readonly [Name in keyof Pick<Source, keyof Source & keyof Types>]: Types[Name & keyof Types];
+} & { readonly [Name in keyof Types as Exclude<Name, keyof Source>]: Types[Name] };
 
-/** The functions of a DLL: bound to a process when it is called, and as the table that they come from. */
+/** A function stays as it is; the functions of another DLL, such as `kernel32`, receive their docstrings. */
+type DocumentedDll<Member> = Member extends (...args: never[]) => unknown
+  ? Member
+  : Documented<FunctionsOfDlls, Member>;
+
+/** The functions of a table, bound to one process, with the docstrings of `Functions`. */
+export type Bound<Table extends Makers> = Documented<
+  Functions,
+  { readonly [Name in keyof Table]: DocumentedDll<ReturnType<Table[Name]>> }
+>;
+
+/** The functions of a DLL. The call binds them to a process; `makers` is the table from which they are made. */
 export interface Exports<Table extends Makers> {
   (process: Process): Bound<Table>;
-  /** Read by the build, which writes the functions that firmware calls into the firmware, and no others. */
+  /** The build reads this table, to write only those functions into firmware that the firmware calls. */
   readonly makers: Table;
 }
 
@@ -38,7 +49,7 @@ export interface Absent<Reason extends string> {
   readonly [absence]: Reason;
 }
 
-/** The functions that a target's DLL exports. What is not in `makers` does not compile. */
+/** Makes the exports of a target's DLL. Calling a function that is not in `makers` is a compile error. */
 export function defineExports<Table extends Makers>(makers: Table): Exports<Table> {
   const bind = (process: Process) => {
     const functions: Record<string, unknown> = {};
@@ -48,7 +59,7 @@ export function defineExports<Table extends Makers>(makers: Table): Exports<Tabl
   return Object.assign(bind, { makers });
 }
 
-/** The functions of a target that extends another: the parent's, without some and with others. */
+/** Makes the exports of a target that extends another: those of the parent, without some and with others. */
 export function extendExports<Parent extends Makers, Added extends Makers, Removed extends keyof Parent = never>(
   parent: Exports<Parent>,
   { add, without = [] }: { readonly add: Added; readonly without?: readonly Removed[] },
@@ -91,7 +102,9 @@ export function extendProfile(parent: Profile, changes: ProfileChanges): Profile
 
 /** What a target consists of. */
 export interface TargetParts<Functions extends object> extends Omit<MachineParts<Functions>, "platform"> {
-  /** Runs once on each new machine, before any program: what the system's boot installs over its providers. */
+  /**
+   * Runs once on each new machine, before any program: installs what the system's boot adds to the shipped providers.
+   */
   readonly boot?: (machine: Machine) => void;
 }
 

@@ -8,12 +8,12 @@ import type { Network } from "./network.js";
 export function waitOn(network: Network, host: Host, ms: number): boolean {
   const clock = network.clock;
   const deadline = ms < 0 ? Infinity : clock.now + ms;
-  host.stirred = true;
+  host.hasNews = true;
   for (;;) {
     // The callback may have done what the waiting program waits for, without a socket becoming ready: end the wait.
     if (deliverToOthers(network, host)) return true;
-    if (host.stirred && host.ready()) return true;
-    host.stirred = false;
+    if (host.hasNews && host.ready()) return true;
+    host.hasNews = false;
     const next = clock.next();
     if (next > deadline || next === Infinity) break;
     // All events of one time run before any host checks.

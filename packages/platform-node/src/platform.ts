@@ -18,9 +18,9 @@ export interface NodePlatformOptions {
   readonly tls?: TlsOptions | null;
 }
 
-/** The platform of this package: it always has `stirred`. */
+/** The platform of this package: it always has `waitAsync`. */
 export type NodePlatform = Platform &
-  Required<Pick<Platform, "stirred">> & {
+  Required<Pick<Platform, "waitAsync">> & {
     /** The number of open sockets of this platform. */
     readonly openSockets: number;
   };
@@ -47,7 +47,7 @@ export function nodePlatform(options: NodePlatformOptions = {}): NodePlatform {
     ...(options.storage === undefined ? {} : { storage: directoryStorage(options.storage) }),
     ...(tls === undefined ? {} : { tls }),
 
-    stirred: (ms) => (ms === 0 ? nextTurnOfTheLoop() : watch.sleep(ms)),
+    waitAsync: (ms) => (ms === 0 ? nextTurnOfTheLoop() : watch.sleep(ms)),
   };
 }
 

@@ -3,7 +3,7 @@ interface Member {
   readonly dwCatalogEntryId: number;
   readonly entry: { readonly szProtocol: string } | null;
   readonly path: string | null;
-  readonly isThere: boolean;
+  readonly isOnMachine: boolean;
 }
 
 /** Why an entry of the catalog does not serve a request, or that it does. */
@@ -35,7 +35,7 @@ export function chainLines(members: readonly Member[]): string[] {
 
 function stateOf(member: Member, isBase: boolean, below: Member | undefined): string {
   if (member.entry === null) return "has left the catalog, so no socket of this chain can be made";
-  if (!member.isThere) return "its DLL is not on the machine, so no socket of this chain can be made";
+  if (!member.isOnMachine) return "its DLL is not on the machine, so no socket of this chain can be made";
   if (isBase || below === undefined) return "the base provider";
   return `a layer, installed over ${below.entry?.szProtocol ?? `entry ${below.dwCatalogEntryId}`}`;
 }

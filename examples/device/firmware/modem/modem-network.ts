@@ -48,9 +48,9 @@ export class ModemNetwork implements NetworkStack {
     return (fd, events, watcher) => {
       if (this.#modem.state(fd) !== -WSAEWOULDBLOCK) return watch(fd, events, watcher);
       watch(fd, events === 0 ? 0 : READY_IN, {
-        stirred: () => {
+        notify: () => {
           const state = this.#modem.state(fd);
-          if (state !== -WSAEWOULDBLOCK) watcher.stirred(state < 0 ? READY_OUT | READY_ERR : READY_OUT);
+          if (state !== -WSAEWOULDBLOCK) watcher.notify(state < 0 ? READY_OUT | READY_ERR : READY_OUT);
         },
       });
     };

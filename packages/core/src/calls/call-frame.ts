@@ -1,7 +1,10 @@
 import { type Ref, ref, type SlotName, type WSABUF } from "@ws2kit/spi";
 import type { LoadedProvider } from "./loaded-provider.js";
 
-/** The out parameters and the one buffer that a call needs while it is in a provider; kept, not made for each call. */
+/**
+ * The out parameters and the buffer with which an API function calls a provider. They are reused, not made for each
+ * call.
+ */
 export class CallFrame {
   readonly errno: Ref<number> = ref(0);
   readonly bytes: Ref<number> = ref(0);
@@ -10,7 +13,7 @@ export class CallFrame {
   readonly buffers: WSABUF[] = [this.buffer];
   /** The API function that is running. */
   call = "";
-  /** What it has called: a slot of a provider's. */
+  /** The provider whose slot it has called. */
   provider!: LoadedProvider;
   slot!: SlotName;
 }

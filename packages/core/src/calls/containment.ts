@@ -6,7 +6,7 @@ export function isOutOfMemory(error: unknown): boolean {
   return error === null || (error instanceof Error && error.message === "out of memory");
 }
 
-/** What a provider threw or answered, in words; it may be anything, and need not have any. */
+/** The text of a value that a provider threw or returned; the name of its type where it cannot be converted to text. */
 export function textOf(value: unknown): string {
   try {
     return String(value);
@@ -16,7 +16,7 @@ export function textOf(value: unknown): string {
 }
 
 /**
- * Where an exception comes from: a DLL and what of it was running; `null` for the application, in a routine of its own.
+ * Where an exception comes from: the path of a DLL (`null` for the application) and the name of the function that ran.
  */
 type Origin = readonly [path: string | null, what: string];
 
@@ -26,15 +26,16 @@ type Origin = readonly [path: string | null, what: string];
  */
 type Recorder = (code: string, ...args: unknown[]) => void;
 
-/** Where the exceptions of a machine's providers come from, and where they end. */
+/** Catches the exceptions of a machine's providers, and records which DLL threw them. */
 export class Containment {
-  /** Of the exception that is on its way; at most one. */
+  /** The origin of the exception that is being rethrown; at most one. */
   readonly #origin = new Map<unknown, Origin>();
 
   constructor(readonly record: Recorder) {}
 
   /**
-   * Stores where an exception that is being rethrown comes from; the first call for it counts. Returns the exception.
+   * Stores where an exception that is being rethrown comes from. Only the first call for it counts. Returns the
+   * exception.
    */
   from(error: unknown, path: string | null, what: string): unknown {
     if (this.#origin.has(error)) return error;
@@ -43,14 +44,14 @@ export class Containment {
     return error;
   }
 
-  /** Whether an exception must go on its way: it says that memory has run out, or its origin is known. */
+  /** Whether an exception must be rethrown: memory has run out, or its origin is stored already. */
   goesOn(error: unknown): boolean {
     return isOutOfMemory(error) || this.#origin.has(error);
   }
 
   /**
-   * Records an exception that has left the DLL at `path`, or the one that it is known to come from. Rethrows that
-   * memory has run out, and what the application threw in a routine of its own.
+   * Records an exception that has left the DLL at `path`; if `from` has stored its origin, the record names that
+   * origin. Rethrows it when memory has run out, and when a callback of the application threw it.
    */
   contain(error: unknown, path: string, what: string): void {
     const origin = this.#origin.get(error) ?? [path, what];
@@ -59,7 +60,7 @@ export class Containment {
     this.record("provider-threw", ...origin, textOf(error));
   }
 
-  /** No exception is on its way. */
+  /** Removes the stored origin: no exception is being rethrown. */
   forget(): void {
     // to clear an empty map would allocate, in every turn
     if (this.#origin.size > 0) this.#origin.clear();

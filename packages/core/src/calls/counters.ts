@@ -1,4 +1,4 @@
-/** What a machine has done and holds; plain numbers that only go up, except those that count what is open or held. */
+/** What a machine has done and holds. The numbers only go up, except those of what is open or held now. */
 export interface Counters {
   /** Sockets open now, in all processes. */
   sockets: number;
@@ -10,11 +10,11 @@ export interface Counters {
   bytesSent: number;
   /** Bytes that were received. */
   bytesReceived: number;
-  /** ReadFile and WriteFile calls that had to cross to a provider and back. */
+  /** ReadFile and WriteFile calls that went through a provider's WSPRecv or WSPSend. */
   fileCrossings: number;
   /** Bytes that layers hold now: received and not yet taken, or accepted and not yet sent. */
   bytesHeld: number;
-  /** Records that `machine.records` had no room for. */
+  /** Records that were dropped because `machine.records` was full. */
   recordsDropped: number;
 }
 

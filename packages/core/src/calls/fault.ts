@@ -1,8 +1,8 @@
 import { isOutOfMemory } from "./containment.js";
 
 /**
- * What `run` answers, or `fault` where a structure that a caller passed cannot be read or written: C would fault there,
- * and here the language throws.
+ * Returns what `run` returns, or `fault` if a structure that a caller passed cannot be read or written. C would fault
+ * there; JavaScript throws.
  */
 export function unlessFault<T>(run: () => T, fault: T): T {
   try {

@@ -1,11 +1,11 @@
 import type { fd_set } from "@ws2kit/spi";
 
-/** Whether a caller, or a function that may answer a code instead, gave a number. */
+/** Whether a value is a number: one that a caller passed, or a code that a function returned in place of an object. */
 export function isNumber(given: unknown): given is number {
   return typeof given === "number";
 }
 
-/** Whether a caller gave text. */
+/** Whether a caller passed text. */
 export function isString(given: unknown): given is string {
   return typeof given === "string";
 }
@@ -15,7 +15,7 @@ export function isStructure(given: unknown): given is object {
   return typeof given === "object" && given !== null;
 }
 
-/** Whether a caller gave a set of sockets, as many of them as it says. */
+/** Whether a caller passed an fd_set whose array holds at least `fd_count` sockets. */
 export function isFdSet(given: fd_set): boolean {
   return typeof given === "object" && Array.isArray(given.fd_array) && given.fd_count <= given.fd_array.length;
 }

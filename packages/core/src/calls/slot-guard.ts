@@ -12,8 +12,8 @@ import {
 type Slot = (...args: unknown[]) => unknown;
 
 /**
- * Has slots answer WSAEFAULT where a caller's structure cannot be read or written: C would fault there, and here the
- * language throws. An exception that goes on its way is rethrown.
+ * Wraps slots so that they report WSAEFAULT if a caller's structure cannot be read or written. C would fault there;
+ * JavaScript throws. An exception of another origin is rethrown.
  *
  * Parameters are written out for the longest slot. Measured: as rest arguments they cost each call ten times as much in
  * QuickJS, and 1.7 times as much in V8.
@@ -26,14 +26,14 @@ export function guardFaults(slots: Partial<WSPPROC_TABLE>, exceptions: Exception
 
 function guard(slot: Slot, name: SlotName, exceptions: Exceptions): Slot {
   const failure = failureOf(name);
-  // WSPSocket has no WSAEFAULT: an info that cannot be read is one whose contents are invalid
+  // WSPSocket does not report WSAEFAULT: an info that cannot be read counts as an info with invalid contents
   const code = name === "WSPSocket" ? WSAEINVAL : WSAEFAULT;
   const refuse = (error: unknown, lpErrno: unknown) => {
     if (exceptions.goesOn(error)) throw error;
     setErrno(lpErrno as LPINT, code);
     return failure;
   };
-  // one that takes what it is given, and passes on as much
+  // a slot with rest arguments: it forwards as many as it receives
   if (slot.length <= 1) {
     return (...args) => {
       try {
@@ -54,8 +54,8 @@ function guard(slot: Slot, name: SlotName, exceptions: Exceptions): Slot {
 }
 
 /**
- * Has an extension function, as AcceptEx, return `failure` with WSAEFAULT where the caller's structure cannot be read
- * or written, as `guardFaults` does with slots. Its last argument is `lpErrno`.
+ * Wraps an extension function, such as AcceptEx, as `guardFaults` wraps slots: it returns `failure` with WSAEFAULT if
+ * the caller's structure cannot be read or written. Its last argument is `lpErrno`.
  */
 export function guardExtension<Args extends unknown[], Result>(
   run: (...args: Args) => Result,

@@ -1,4 +1,4 @@
-/** Stands for what is not text. */
+/** Replaces half of a surrogate pair, which UTF-8 cannot express. */
 const REPLACEMENT = 0xfffd;
 
 /** Text as UTF-8. Half of a surrogate pair becomes U+FFFD. */

@@ -1,28 +1,33 @@
 import { freezeProtocolInfo, type GUID, LAYERED_PROTOCOL, PFL_HIDDEN, type WSAPROTOCOL_INFOW } from "@ws2kit/spi";
 
-/** A row of the catalog: frozen, and passed on by reference. */
+/** A row of the catalog: frozen, and passed by reference. */
 export type CatalogEntry = Readonly<WSAPROTOCOL_INFOW>;
 
 const FIRST_CATALOG_ENTRY_ID = 1001;
 
-/** The machine's list of protocols and the files of their providers. The order is the order of choice. */
+/**
+ * The machine's list of protocols, and the paths of their providers' DLLs. Its order is the order in which a socket's
+ * provider is chosen.
+ */
 export class Catalog {
   #entries: readonly CatalogEntry[] = [];
-  /** The file of each provider, and of each chain. */
+  /** The path of the DLL of each provider and each chain, by ProviderId. */
   readonly paths = new Map<GUID, string>();
   /** Categories, of layers by ProviderId and of applications by `applicationKey`; made with the first. */
   declare byKey?: Map<string, number>;
   /** The dwCatalogEntryId of the next entry that is made. */
   nextId = FIRST_CATALOG_ENTRY_ID;
   /**
-   * Makes a change on behalf of an application, and stores it where the system's catalog persists. Returns the change's
-   * own code, or WSANO_RECOVERY if it cannot be stored; the catalog is unchanged unless that is 0.
+   * Makes a change for an application, and stores it if the system's catalog persists. Returns the code of the change,
+   * or WSANO_RECOVERY if it cannot be stored. The catalog changes only if the code is 0.
    */
   commit: (change: () => number) => number = (change) => change();
-  /** Changes so far. */
+  /** The number of changes so far. */
   generation = 0;
 
-  /** All entries, hidden and unchained ones too. Every change makes a new list, so a kept one is a snapshot. */
+  /**
+   * All entries, including hidden entries and layers. Every change makes a new list, so a stored list is a snapshot.
+   */
   get entries(): readonly CatalogEntry[] {
     return this.#entries;
   }
@@ -43,8 +48,8 @@ export class Catalog {
   }
 
   /**
-   * Makes `infos` entries with new ids, at the end or, with `first`, at the front; the ids, or `null` if the ProviderId
-   * is installed already.
+   * Adds `infos` as entries with new ids, at the end or (`first`) at the front. Returns the ids, or `null` if the
+   * ProviderId is installed already.
    */
   install(ProviderId: GUID, path: string, infos: readonly WSAPROTOCOL_INFOW[], first = false): number[] | null {
     if (this.paths.has(ProviderId)) return null;

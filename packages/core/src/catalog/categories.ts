@@ -3,24 +3,27 @@ import type { Catalog, CatalogEntry } from "./catalog.js";
 import { LSP_SYSTEM } from "./category-numbers.js";
 
 /*
- * Which layered providers an application is spared: a layer has categories by its ProviderId, an application by its
- * path and command line. Source: page remarks.
+ * Categories decide which layered providers an application does not load. A layer's categories are stored by its
+ * ProviderId, an application's by its path and command line. Source: page remarks.
  */
 
-/** Under which an application's categories are stored; one without a command line stands for any. */
+/**
+ * The key under which an application's categories are stored. A key without a command line stands for every command
+ * line.
+ */
 export function applicationKey(path: string, commandLine: string | null): string {
   return JSON.stringify([path.toLowerCase(), commandLine]);
 }
 
-/** Whether an application of categories loads a layer of categories. */
+/** Whether an application with the categories `application` loads a layer with the categories `layer`. */
 export function permits(application: number, layer: number): boolean {
   const needsSystem = (application & LSP_SYSTEM) !== 0 && (layer & LSP_SYSTEM) === 0;
   return (layer & application) !== 0 && (layer & ~application) === 0 && !needsSystem;
 }
 
 /**
- * The entries that an application may use: all of them, unless it has categories; then no layer that these do not
- * permit, and no chain with such a layer.
+ * The entries that an application may use. An application without categories may use all; otherwise only the layers
+ * that its categories permit, and only chains of such layers.
  */
 export function permittedEntries(
   { categories }: Catalog,

@@ -1,4 +1,7 @@
-/** What a layered provider does, and what an application lets layers do: WSCSetProviderInfo. Source: ws2spi.h. */
+/**
+ * The categories of WSCSetProviderInfo: what a layered provider does, or which layers an application permits. Source:
+ * ws2spi.h.
+ */
 export const LSP_SYSTEM = 0x80000000;
 export const LSP_INSPECTOR = 0x1;
 export const LSP_REDIRECTOR = 0x2;

@@ -1,7 +1,7 @@
 import type { ProviderModule } from "@ws2kit/spi";
 import type { Catalog, CatalogEntry } from "./catalog.js";
 
-/** A machine, as far as its catalog and its files go. */
+/** The parts of a machine that tell the members of a chain: its catalog and its DLLs. */
 interface Installed {
   readonly catalog: Pick<Catalog, "entries" | "pathOf">;
   moduleAt(path: string): ProviderModule | null;
@@ -11,16 +11,17 @@ interface Installed {
 export interface ChainMember {
   /** The member's id in ChainEntries. */
   readonly dwCatalogEntryId: number;
-  /** Its own entry: a layer's hidden one, or the base's. `null`: it has left the catalog. */
+  /** The member's entry: a layer's hidden entry, or the base's. `null` if it is no longer in the catalog. */
   readonly entry: CatalogEntry | null;
-  /** Its DLL; `null` with the entry. */
+  /** The path of its DLL; `null` if the entry is `null`. */
   readonly path: string | null;
   /** Whether that DLL is on the machine. */
-  readonly isThere: boolean;
+  readonly isOnMachine: boolean;
 }
 
 /**
- * The providers of an entry's chain, from the application down to the base: one alone for an entry that is no chain.
+ * The providers of an entry's chain, from the application down to the base. For an entry that is no chain, the list has
+ * one member.
  */
 export function membersOf(machine: Installed, entries: readonly CatalogEntry[], entry: CatalogEntry): ChainMember[] {
   const { ChainLen, ChainEntries } = entry.ProtocolChain;
@@ -28,15 +29,18 @@ export function membersOf(machine: Installed, entries: readonly CatalogEntry[], 
   return ids.map((dwCatalogEntryId) => {
     const own = entries.find((one) => one.dwCatalogEntryId === dwCatalogEntryId) ?? null;
     const path = own === null ? null : machine.catalog.pathOf(own.ProviderId);
-    return { dwCatalogEntryId, entry: own, path, isThere: path !== null && machine.moduleAt(path) !== null };
+    return { dwCatalogEntryId, entry: own, path, isOnMachine: path !== null && machine.moduleAt(path) !== null };
   });
 }
 
-/** A row of the catalog, and what it is: sockets are made of bases and chains; a layer alone serves none. */
+/**
+ * A row of the catalog and its kind. Bases and chains serve sockets; a layer serves sockets only as a member of a
+ * chain.
+ */
 export interface CatalogRow {
   /** The entry. */
   readonly entry: CatalogEntry;
-  /** A base entry, a chain, or a layer, which no socket is made of. */
+  /** A base entry, a chain, or a layer. */
   readonly kind: "base" | "chain" | "layer";
   /** The members of its chain. */
   readonly chain: readonly ChainMember[];

@@ -1,7 +1,10 @@
 import { copyProtocolInfo, freezeProtocolInfo, type GUID, type WSAPROTOCOL_INFOW } from "@ws2kit/spi";
 import type { Catalog, CatalogEntry } from "./catalog.js";
 
-/** Rewrites a provider's path and the entries that `infos` name by id; `false` if one of them is not its own. */
+/**
+ * Replaces a provider's path and the entries that `infos` name by id. Returns `false` if one of these entries belongs
+ * to another provider.
+ */
 export function updateEntries(
   catalog: Catalog,
   ProviderId: GUID,
@@ -22,7 +25,7 @@ export function updateEntries(
   return true;
 }
 
-/** Puts the entries in the order of `ids`; `false` unless they name each entry once. */
+/** Puts the entries in the order of `ids`. Returns `false`, and changes nothing, unless `ids` names each entry once. */
 export function reorderEntries(catalog: Catalog, ids: readonly number[]): boolean {
   if (ids.length !== catalog.entries.length) return false;
   const ordered = ids.map((id) => catalog.entries.find((entry) => entry.dwCatalogEntryId === id));

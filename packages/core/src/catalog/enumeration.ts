@@ -12,9 +12,9 @@ import { answer } from "../calls/answer.js";
 import type { CatalogEntry } from "./catalog.js";
 
 /**
- * Copies catalog entries to `buffer`, whose size in bytes is `length` (628 an entry): the count, or a negative code.
- * `protocols` is a list of iProtocol values, ended by 0, or `null` for all. A buffer that is too small gets
- * nothing, and `length` the size that would do.
+ * Copies catalog entries to `buffer`, whose size in bytes is `length` (628 an entry). Returns the count, or a negative
+ * code. `protocols` is a list of iProtocol values that ends with 0, or `null` for all. If the buffer is too small, it
+ * stays as it is and `length` receives the size needed.
  */
 export function enumProtocols(
   entries: readonly CatalogEntry[],
@@ -51,7 +51,7 @@ function filter(protocols: readonly number[] | null): readonly number[] | null {
  *
  * Codes: those of WSAEnumProtocolsW, in `lpErrno`. Source: reference §3.
  *
- * @param lpiProtocols the iProtocol values to list, ended by 0; null for all
+ * @param lpiProtocols the iProtocol values to list, with 0 at the end; null for all
  * @param lpProtocolBuffer receives the entries from its start; null asks for the size
  * @param lpdwBufferLength holds the bytes of room, 628 an entry, and receives the bytes needed
  * @param lpErrno receives the code

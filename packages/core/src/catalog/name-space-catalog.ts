@@ -10,8 +10,8 @@ export interface NameSpaceEntry extends Readonly<WSANAMESPACE_INFOEXW> {
 export interface StartedNameSpace {
   readonly entry: NameSpaceEntry;
   /**
-   * Calls one of its functions. Returns 0, or the code: WSAEOPNOTSUPP for a function that it does not have,
-   * WSASYSCALLFAILURE where it throws.
+   * Calls one of its functions. Returns 0, or the code: WSAEOPNOTSUPP if it lacks the function, WSASYSCALLFAILURE if
+   * the function throws.
    */
   call<Name extends keyof NSP_ROUTINE>(name: Name, ...args: Parameters<Required<NSP_ROUTINE>[Name]>): number;
 }
@@ -22,7 +22,9 @@ export interface ProcessNameSpaces {
   readonly entries: readonly NameSpaceEntry[];
   /** The look-ups that are open. */
   readonly lookUps: Set<{ close(): void }>;
-  /** The provider of an entry, started now if it was not before; `null`, after a record, if it does not start. */
+  /**
+   * The provider of an entry; starts it at the first call. If it does not start, makes a log record and returns `null`.
+   */
   start(entry: NameSpaceEntry): StartedNameSpace | null;
 }
 
@@ -37,14 +39,14 @@ const SHIPPED: NameSpaceEntry = {
   path: null,
 };
 
-/** A machine, as far as its name spaces go. */
+/** The part of a machine that stores its name spaces. */
 interface Owner {
   shared<T>(name: string, make: () => T): T;
 }
 
 /**
  * The providers of name spaces of one machine, in the order in which look-ups ask them. Every change makes a new list,
- * so a kept one is a snapshot. They are not stored.
+ * so a stored list is a snapshot. The platform's storage does not hold them.
  */
 export class NameSpaceCatalog {
   entries: readonly NameSpaceEntry[] = [SHIPPED];
@@ -63,13 +65,15 @@ export class NameSpaceCatalog {
     return isThere;
   }
 
-  /** Has look-ups ask a provider, or not. Returns whether it is there. */
+  /** Sets whether look-ups ask a provider. Returns whether the provider is installed. */
   enable(NSProviderId: GUID, fActive: boolean): boolean {
     this.entries = this.entries.map((entry) => (entry.NSProviderId === NSProviderId ? { ...entry, fActive } : entry));
     return this.#has(NSProviderId);
   }
 
-  /** Puts the entries into another order. Returns whether it names each entry once. */
+  /**
+   * Puts the entries into the order of `order`. Returns false, and changes nothing, unless it names each entry once.
+   */
   reorder(order: readonly GUID[]): boolean {
     const entries = order.map((id) => this.entries.find(({ NSProviderId }) => NSProviderId === id));
     const isComplete = order.length === this.entries.length && this.entries.every((entry) => entries.includes(entry));

@@ -3,9 +3,10 @@ import { answer } from "../calls/answer.js";
 import { isString } from "../calls/given.js";
 
 /**
- * Returns the path of an installed provider's DLL, with variables of the environment as they were installed.
+ * Writes the path of an installed provider's DLL, as it was installed: variables of the environment are not expanded.
  *
- * Codes: WSAEINVAL (not installed), WSAEFAULT (too little room; the length needed is returned). Source: reference §3.
+ * Codes: WSAEINVAL (not installed), WSAEFAULT (too little room; `lpProviderDllPathLen` receives the length needed).
+ * Source: reference §3.
  *
  * @param lpProviderId the provider's GUID
  * @param lpszProviderDllPath receives the path

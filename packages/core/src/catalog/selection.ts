@@ -10,16 +10,19 @@ import { isNumber } from "../calls/given.js";
 import type { CatalogEntry } from "./catalog.js";
 import type { ChainMember } from "./chain.js";
 
-/** How far an entry went along with a request. An unchained layer is never asked. */
+/** The stage of the comparison that an entry failed, or "match". An unchained layer is not compared. */
 export type Stage = "layer" | "family" | "type" | "protocol" | "match";
 
-/** The names of the depths, from -1. */
+/** The names of the depths; the first is depth -1. */
 const STAGES: readonly Stage[] = ["layer", "family", "type", "protocol", "match"];
 const MATCH = 3;
-/** What a request fails with that got to a depth and no further. */
+/** The code of a request, by the deepest stage that an entry reached. */
 const CODES = [WSAEAFNOSUPPORT, WSAESOCKTNOSUPPORT, WSAEPROTONOSUPPORT];
 
-/** How far `entry` goes along with the request: MATCH if it serves it. 0 is a wildcard for af and type. */
+/**
+ * How many of the request's values `entry` matches, in the order af, type, protocol: MATCH if it serves the request. 0
+ * is a wildcard for af and type.
+ */
 function depthOf(entry: CatalogEntry, af: number, type: number, protocol: number): number {
   if (entry.ProtocolChain.ChainLen === LAYERED_PROTOCOL) return -1;
   if (!servesFamily(entry, af)) return 0;
@@ -42,10 +45,10 @@ function servesProtocol(entry: CatalogEntry, protocol: number): boolean {
 }
 
 /**
- * The entry that serves a request without protocol info, or the error code. The first full match in catalog order
- * wins; if there is none, the deepest stage that any entry reached names the error, whatever the order. Where no entry
- * has the family, a type that no entry of any family has is named first.
- * `mixedTriple` is the profile's code for three known values that do not go together.
+ * The entry that serves a request without protocol info, or the error code. The first full match in catalog order wins.
+ * Without a match, the deepest stage that any entry reached selects the code; the order of the catalog does not matter.
+ * If no entry has the family and no entry of any family has the type, the code names the type. `mixedTriple` is the
+ * profile's code for three known values that no entry combines.
  */
 export function chooseEntry(
   entries: readonly CatalogEntry[],
@@ -63,22 +66,22 @@ export function chooseEntry(
   }
   const eligible = entries.filter((entry) => entry.ProtocolChain.ChainLen !== LAYERED_PROTOCOL);
   const isTypeKnown = eligible.some((entry) => servesType(entry, type));
-  // WSASocketW/selection/no-type: a catalog without entries knows no family first of all
+  // WSASocketW/selection/no-type: with an empty catalog the code names the family
   if (deepest === 0) return isTypeKnown || eligible.length === 0 ? WSAEAFNOSUPPORT : WSAESOCKTNOSUPPORT;
-  // a range of protocols makes none of them known
+  // iProtocolMaxOffset does not count: only the first protocol of a range is known
   const isProtocolKnown = eligible.some((entry) =>
     protocol === 0 ? servesProtocol(entry, 0) : entry.iProtocol === protocol,
   );
   return isTypeKnown && isProtocolKnown ? mixedTriple : CODES[deepest];
 }
 
-/** Why a request goes where it goes. */
+/** Why an entry serves a request, or why none does. */
 export interface Explanation {
   /** The entry that serves it, or `null`. */
   readonly entry: CatalogEntry | null;
-  /** The error code if none does, else 0. */
+  /** 0, or the error code if no entry serves the request. */
   readonly code: number;
-  /** The entries in catalog order, up to the one that serves it, and where each parted with the request. */
+  /** The entries in catalog order, up to the entry that serves the request, each with the stage that it failed. */
   readonly tried: readonly { readonly entry: CatalogEntry; readonly stage: Stage }[];
   /** The providers through which calls of the socket go, from the application down. */
   readonly chain: readonly ChainMember[];

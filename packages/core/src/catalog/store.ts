@@ -10,12 +10,12 @@ import {
 } from "@ws2kit/spi";
 import type { Catalog } from "./catalog.js";
 
-/** The file that holds the catalog, and the one before it. */
+/** The file that holds the catalog, and its previous version. */
 const CURRENT = "catalog.json";
 const PREVIOUS = "catalog.previous.json";
 const FORM = 1;
 
-/** All that a catalog holds, as it is stored and restored. */
+/** The contents of a catalog, as they are stored and restored. */
 export interface CatalogState {
   readonly nextId: number;
   readonly paths: readonly (readonly [GUID, string])[];
@@ -25,12 +25,12 @@ export interface CatalogState {
 }
 
 /**
- * Reports a file of the catalog that cannot be used or stored: a log record's code and arguments.
+ * Reports a file of the catalog that cannot be read or written: a log record's code and arguments.
  * @data
  */
 export type Complaint = (code: "catalog-damaged" | "catalog-not-stored", ...args: unknown[]) => void;
 
-/** A machine, as far as its catalog is stored. */
+/** The parts of a machine that storing its catalog uses. */
 interface CatalogOwner {
   readonly catalog: Catalog;
   readonly platform: { readonly storage?: Storage };
@@ -39,8 +39,8 @@ interface CatalogOwner {
 }
 
 /**
- * Loads the catalog that the platform's storage holds, and stores every change there from now on: on a platform that
- * has storage, and where the profile's catalog persists.
+ * Loads the catalog from the platform's storage, and stores every later change there. Does nothing if the platform has
+ * no storage or the profile's catalog does not persist.
  */
 export function keepCatalog(machine: CatalogOwner): void {
   const { storage } = machine.platform;
@@ -50,7 +50,10 @@ export function keepCatalog(machine: CatalogOwner): void {
 }
 
 function keepIn(storage: Storage, catalog: Catalog, complain: Complaint): void {
-  /** The text that was read or stored last. Read before the catalog is loaded, so that no later text is missed. */
+  /**
+   * The text that was read or stored last. It is read before the catalog is loaded, so that no change in between is
+   * missed.
+   */
   let current = storage.read(CURRENT);
   loadCatalog(storage, catalog, complain);
   catalog.commit = (change) =>
@@ -71,7 +74,7 @@ function keepIn(storage: Storage, catalog: Catalog, complain: Complaint): void {
     return code;
   }
 
-  /** Adopts what another process has stored since this one last looked. */
+  /** Loads the catalog again if another process has stored a change. */
   function refresh(): void {
     const text = storage.read(CURRENT);
     if (text === null || text === current) return;
@@ -102,8 +105,8 @@ function keepIn(storage: Storage, catalog: Catalog, complain: Complaint): void {
 }
 
 /**
- * Restores a catalog from storage: the current file, or the previous one if the current is damaged. `false` if neither
- * is there or good; the catalog is unchanged then.
+ * Restores a catalog from storage: from the current file, or from the previous one if the current is damaged. Returns
+ * `false`, and leaves the catalog unchanged, if neither can be used.
  */
 export function loadCatalog(storage: Storage, catalog: Catalog, complain: Complaint): boolean {
   for (const file of [CURRENT, PREVIOUS]) {
@@ -138,8 +141,8 @@ function putCategories(catalog: Catalog, categories: CatalogState["categories"])
 }
 
 /**
- * Stores the catalog, one line an entry, so that a record can name the line of a damage. The file before remains as the
- * previous one. `false` if it cannot be stored.
+ * Stores the catalog, one line an entry, so that a record can name a damaged line. The previous file remains. Returns
+ * `false` if the catalog cannot be stored.
  */
 export function saveCatalog(storage: Storage, catalog: Catalog): boolean {
   const { nextId, paths, entries, categories } = stateOf(catalog);
@@ -153,8 +156,8 @@ export function saveCatalog(storage: Storage, catalog: Catalog): boolean {
 }
 
 /**
- * A catalog of the file's text, or `null` after a complaint. Every line between the brackets is one JSON value with
- * the checksum of its text.
+ * Parses a catalog file; returns `null` after it has reported the damage. Every line between the brackets is a pair:
+ * the checksum of the value's text, and the value.
  */
 function parse(text: string, complain: (line: number, reason: string) => void): CatalogState | null {
   const lines = text.split("\n");
@@ -203,7 +206,7 @@ function parseLine(text: string): unknown {
   }
 }
 
-/** FNV-1a over UTF-16 units: two texts that differ in one unit never have the same. */
+/** FNV-1a over UTF-16 units: two texts that differ in one unit have different checksums. */
 function checksum(text: string): number {
   let sum = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) sum = Math.imul(sum ^ text.charCodeAt(i), 0x01000193);

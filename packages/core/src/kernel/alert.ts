@@ -3,12 +3,12 @@ import type { Process } from "../process.js";
 import { runApcs } from "./apcs.js";
 import { waitFor } from "./wait.js";
 
-/** What an alertable wait answers when it ended because an APC has run. */
+/** The result of an alertable wait that ended because an APC has run. */
 export const ALERTED = -1;
 
 /**
- * Waits as `waitFor` does. If the wait is alertable, the current thread's APCs end it and run: ALERTED. APCs run to the
- * end of the queue as it was, each on the thread that waits, and never while another runs. `call`: the API function.
+ * Waits as `waitFor` does. If `alertable` is set, the current thread's APCs run and end the wait with ALERTED. Those
+ * run that were queued when the wait ended, one after another, on the thread that waits. `call` is the API function.
  */
 export function alertableWait(process: Process, what: Waitable, ms: number, alertable: boolean, call: string): number {
   const { thread } = process;

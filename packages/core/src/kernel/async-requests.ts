@@ -1,9 +1,9 @@
 import type { HANDLE } from "@ws2kit/spi";
 
-/** Requests under way at once in one process; one more has to wait. */
+/** The most requests under way at once in one process; the next one is refused. */
 const MOST = 256;
 
-/** The requests of one process whose answers come as window messages. */
+/** The requests of one process whose results are posted as window messages. */
 export class AsyncRequests {
   readonly #underWay = new Set<number>();
   #last = 0;
@@ -16,7 +16,7 @@ export class AsyncRequests {
     return this.#last as HANDLE;
   }
 
-  /** Ends a request, whose handle is not used again. Returns whether it was under way. */
+  /** Ends a request. Its handle is not used again. Returns whether it was under way. */
   end(handle: number): boolean {
     return this.#underWay.delete(handle);
   }

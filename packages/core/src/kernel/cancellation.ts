@@ -6,16 +6,16 @@ import { fileOf, isSocketObject } from "./socket-object.js";
 /** The handle is neither a file's nor an open socket's. */
 export const NO_FILE: number = SOCKET_ERROR;
 
-/** A process, as far as its handles go, and who contains what their providers throw. */
+/** The parts of a process that cancellation uses: its handles, and what catches the exceptions of providers. */
 interface HandleOwner {
   readonly handles: HandleTable;
   readonly machine: { readonly containment: Containment };
 }
 
 /**
- * Cancels the operation of `lpOverlapped`, or with `null` all that were started on a handle: by the file's driver, or
- * for a socket of WPUCreateSocketHandle by what its provider has registered. Returns how many were under way, or
- * NO_FILE. A driver or a provider that throws has cancelled nothing.
+ * Cancels the operation of `lpOverlapped`, or every operation of the handle if that is `null`. A file's driver cancels
+ * them; for a socket of WPUCreateSocketHandle, the function that its provider has registered. Returns how many
+ * operations were under way, or NO_FILE; 0 if the driver or provider throws.
  */
 export function cancelOperations(
   { handles, machine }: HandleOwner,

@@ -3,16 +3,17 @@ import { EventObject } from "./event-object.js";
 import type { HandleTable } from "./handle-table.js";
 import type { Completion, CompletionPorts } from "./port-object.js";
 
-/** A process, as far as its handles go, and its machine's ports. */
+/** The parts of a process that completion uses: its handles, and its machine's ports. */
 interface Owner {
   readonly handles: HandleTable;
   readonly machine: { readonly ports?: CompletionPorts };
 }
 
 /**
- * Ends an overlapped operation: its result goes into the structure, last of all Internal, and then to whoever is to
- * know: the port that its socket is tied to, or its event. The low bit of hEvent keeps the port out, and so does
- * success within the call where SetFileCompletionNotificationModes has said so.
+ * Completes an overlapped operation. Writes the result to the structure, Internal last, then notifies the completion
+ * port of the socket or signals the event. The port receives no packet if the low bit of hEvent is set, or if the
+ * operation succeeded within its call and SetFileCompletionNotificationModes has set
+ * FILE_SKIP_COMPLETION_PORT_ON_SUCCESS.
  */
 export function completeRequest(
   { handles, machine }: Owner,

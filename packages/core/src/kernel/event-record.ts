@@ -20,7 +20,7 @@ export class EventRecord {
   event: WSAEVENT | null = null;
   /** FD_* that are requested. */
   mask = 0;
-  /** FD_* that have happened and were not enumerated. */
+  /** FD_* that have happened and that WSAEnumNetworkEvents has not reported yet. */
   recorded = 0;
   /** FD_* that may be recorded. */
   enabled = -1;
@@ -28,14 +28,15 @@ export class EventRecord {
   readonly codes: number[] = [];
 
   /**
-   * Replaces event and mask, as WSAEventSelect does. `clears`: what is recorded is cleared (`imports.selectionClears`).
-   * `connectCode`: how the last connect ended, 0 or the code; -1 where none has ended.
+   * Replaces event and mask, as WSAEventSelect does. With `clears`, removes the recorded events first
+   * (`imports.selectionClears`). `connectCode` is the code with which the last connect ended, 0 for success; -1 if no
+   * connect has ended.
    */
   select(owner: EventOwner | null, event: WSAEVENT | null, mask: number, clears: boolean, connectCode: number): void {
     this.owner = owner;
     this.event = event;
     if (clears) {
-      // what the old mask lacked was never reported: it is recorded again if it still holds
+      // an event that the old mask lacked was never reported: it is recorded again if it still holds
       this.enabled |= FD_READ | (this.recorded & ~this.mask);
       this.recorded = 0;
     }
@@ -44,14 +45,14 @@ export class EventRecord {
     this.#signal(this.recorded);
   }
 
-  /** Takes over event and mask of a listener, for a socket that it has accepted. */
+  /** Copies event and mask of a listening socket to the socket that it has accepted. */
   inherit(listener: EventRecord): void {
     this.owner = listener.owner;
     this.event = listener.event;
     this.mask = listener.mask;
   }
 
-  /** Records an event that is enabled, and signals it if the mask has it. */
+  /** Records an event if it is enabled, and signals the event object if the mask includes it. */
   record(bit: number, code: number): void {
     if ((this.enabled & bit) === 0) return;
     this.enabled &= ~bit;
@@ -65,7 +66,7 @@ export class EventRecord {
     this.enabled |= bits;
   }
 
-  /** Lets events be recorded again of which more has arrived. */
+  /** Lets events be recorded again, because more data or connections have arrived. */
   renew(bits: number): void {
     if (!this.owner?.reportsOnce) this.enable(bits);
   }
@@ -76,7 +77,10 @@ export class EventRecord {
     this.enabled |= bit;
   }
 
-  /** Reports what is recorded of the mask, and clears it. What the mask lacks stays recorded. */
+  /**
+   * Returns the recorded events that the mask includes, writes their codes to `iErrorCode`, and clears them. Events
+   * outside the mask stay recorded.
+   */
   take(iErrorCode: number[]): number {
     const taken = this.recorded & this.mask;
     for (let i = 0; i < FD_MAX_EVENTS; i++) if ((taken & (1 << i)) !== 0) iErrorCode[i] = this.codes[i];

@@ -1,8 +1,8 @@
 import { HANDLE_INDEX_BITS } from "@ws2kit/spi";
 
 /**
- * The kinds of kernel object that a handle can stand for; a socket's, which comes with its traits, is the highest. A
- * plain object is known by its class.
+ * The kinds of kernel object that a handle can stand for. A socket's kind includes its traits and is the highest
+ * number. Plain objects are told apart by their class.
  */
 export const PLAIN_OBJECT = 0;
 export const FILE_OBJECT = 1;
@@ -16,14 +16,14 @@ export const SOCKET_OBJECT = 8;
 
 export interface KernelObject {
   readonly kind: number;
-  /** Closes what is behind a handle that is open when its process ends. */
+  /** Closes the object of a handle that is still open when its process ends. */
   abandon?(): void;
 }
 
 const INDEX_BITS = HANDLE_INDEX_BITS;
 const INDEX_MASK = (1 << INDEX_BITS) - 1;
 const GENERATIONS = 32;
-/** A closed slot rests until this many others are free, so that a handle's number comes back late. */
+/** A closed slot is used again only when this many others are free, so that a handle's number comes back late. */
 const RESTING = 32;
 
 /**
@@ -63,7 +63,7 @@ export class HandleTable {
     return this.#handles[index] === handle ? this.#objects[index] : null;
   }
 
-  /** Puts another object behind a handle that is in use. */
+  /** Replaces the object of a handle that is in use. */
   replace(handle: number, object: KernelObject): void {
     this.#objects[(handle >>> 2) & INDEX_MASK] = object;
   }

@@ -5,9 +5,8 @@ import type { EventOwner, EventRecord } from "./event-record.js";
 const BITS = 10;
 
 /**
- * Reports the events of a socket by window messages: it posts each recorded event immediately, with the socket in
- * wParam, and the event and its code in lParam. It is the owner of an `EventRecord`, whose signals it converts to
- * messages. Source: reference §1 slot 2, §1.1.
+ * Reports the events of a socket by window messages. It owns an `EventRecord` and posts a message for each event that
+ * is signalled: the socket in wParam, the event and its code in lParam. Source: reference §1 slot 2, §1.1.
  */
 export class MessageOwner implements EventOwner {
   readonly upcalls: WSPUPCALLTABLE;
@@ -16,7 +15,7 @@ export class MessageOwner implements EventOwner {
   constructor(
     /** The events of the socket. */
     readonly record: EventRecord,
-    /** The upcalls of the process whose window it is. */
+    /** The upcalls of the process that owns the window. */
     readonly process: WSPUPCALLTABLE,
     /** The window that receives the messages. */
     readonly hWnd: unknown,

@@ -2,7 +2,10 @@ import type { HWND, MSG, WNDPROC } from "@ws2kit/spi";
 import { type KernelObject, WINDOW_OBJECT } from "./handle-table.js";
 import { QUEUE_BOUND } from "./queue-bound.js";
 
-/** Which messages a call takes: those of a window, `null` for any, and those between two numbers; 0 and 0 for all. */
+/**
+ * The messages that a call asks for: those of one window, or of any (`null`), with numbers from `first` to `last`; 0
+ * and 0 stand for all numbers.
+ */
 export interface MessageFilter {
   readonly hwnd: HWND | null;
   readonly first: number;
@@ -12,10 +15,10 @@ export interface MessageFilter {
 /** The messages of one thread, in the order in which they were posted. */
 export class MessageQueue {
   readonly #messages: MSG[] = [];
-  /** PostQuitMessage's exit code; `null` before, and once WM_QUIT has been taken. */
+  /** The exit code that PostQuitMessage has set; `null` before that, and after WM_QUIT has been removed. */
   quitCode: number | null = null;
 
-  /** Whether there is room. */
+  /** Appends a message. Returns false if the queue is full. */
   post(message: MSG): boolean {
     return this.#messages.length < QUEUE_BOUND && this.#messages.push(message) > 0;
   }
@@ -24,7 +27,7 @@ export class MessageQueue {
     return this.#messages.length === 0 && this.quitCode === null;
   }
 
-  /** Finds the first message that passes, and takes it out with `removes`. */
+  /** Returns the first message that passes the filter, or `null`. With `removes`, removes it from the queue. */
   find({ hwnd, first, last }: MessageFilter, removes: boolean): MSG | null {
     const isAny = first === 0 && last === 0;
     const at = this.#messages.findIndex(
@@ -36,22 +39,25 @@ export class MessageQueue {
     return removes ? this.#messages.splice(at, 1)[0] : this.#messages[at];
   }
 
-  /** Forgets the messages of a window that is no more. */
+  /** Removes the messages of a window that has been destroyed. */
   forget(hwnd: HWND): void {
     for (let i = this.#messages.length - 1; i >= 0; i--)
       if (this.#messages[i].hwnd === hwnd) this.#messages.splice(i, 1);
   }
 }
 
-/** A window that only receives messages: those of a program go to its thread's queue, those of a DLL's to the DLL. */
+/**
+ * A window that only receives messages. Messages for a program's window go to its thread's queue; a DLL's window
+ * receives them at once.
+ */
 export class WindowObject implements KernelObject {
   readonly kind = WINDOW_OBJECT;
 
   constructor(
-    /** Takes a message; `false` where there is no room. */
+    /** Posts a message; returns `false` if there is no room. */
     readonly post: (message: MSG) => boolean,
     readonly procedure: WNDPROC,
-    /** Whose window it is: a program's thread, by its queue. */
+    /** The queue of the program's thread that owns the window; `null` for a DLL's window. */
     readonly queue: MessageQueue | null,
   ) {}
 }

@@ -22,7 +22,7 @@ export class NotificationObject implements KernelObject {
     public generation: number,
   ) {}
 
-  /** Ends its overlapped waits: with 0 once the catalog is of another generation, or with a code. */
+  /** Completes its overlapped waits: with 0 after the catalog has changed, or with a code. */
   end(code: number): void {
     for (const request of this.requests.splice(0)) request.end(code);
   }

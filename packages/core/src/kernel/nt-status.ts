@@ -27,9 +27,9 @@ import {
 } from "@ws2kit/spi";
 
 /**
- * The three names of one outcome: the kernel's status, which stands in WSAOVERLAPPED.Internal of a file; the Win32
- * code, which a completion port tells; and Winsock's, which WSAGetOverlappedResult tells. The first row with a Winsock
- * code is the status that it becomes. Source: oracle WSAGetOverlappedResult-04; ntstatus.h and winerror.h.
+ * The three codes of one outcome: the kernel's status (WSAOVERLAPPED.Internal of a file), the Win32 code (reported by a
+ * completion port) and the Winsock code (reported by WSAGetOverlappedResult). A Winsock code is converted to the status
+ * in the first row that has it. Source: oracle WSAGetOverlappedResult-04; ntstatus.h and winerror.h.
  */
 const OUTCOMES: readonly (readonly [status: number, win32: number, winsock: number])[] = [
   [0x00000103, 997, WSA_IO_INCOMPLETE], // PENDING
@@ -92,9 +92,9 @@ const OUTCOMES: readonly (readonly [status: number, win32: number, winsock: numb
   [0xc000000d, 87, WSAEINVAL], // INVALID_PARAMETER
 ];
 
-/** FACILITY_NTWIN32: the status of a code that the kernel has no word for. */
+/** FACILITY_NTWIN32: forms the status of a code that has no row. */
 const NTWIN32 = 0xc0070000;
-/** Facilities whose statuses are a code in their low half: HRESULT's, RPC's and NTWIN32. */
+/** Facilities whose statuses hold a code in their low half: those of HRESULT, RPC and NTWIN32. */
 const CARRIERS: readonly number[] = [0x80070000, 0xc0010000, NTWIN32];
 
 const find = (column: 0 | 2, value: number) => OUTCOMES.find((row) => row[column] === value);
@@ -116,7 +116,10 @@ export function codeOf(status: number): number {
   return status >>> 30 >= 2 ? carried(status) || WSAEINVAL : 0;
 }
 
-/** The Win32 code of a status; a provider that is no file gives codes, which stay as they are. */
+/**
+ * The Win32 code of a status. The provider of a socket that is no file stores a code in place of a status; it is
+ * returned as it is.
+ */
 export function win32Error(status: number): number {
   const row = find(0, status >>> 0);
   if (row !== undefined) return row[1];

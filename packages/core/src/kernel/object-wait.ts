@@ -4,9 +4,9 @@ import type { KernelObject } from "./handle-table.js";
 /** A kernel object that can be waited for. */
 export interface Signal extends KernelObject {
   readonly isSignalled: boolean;
-  /** Ends a wait: an auto-reset event resets itself. */
+  /** Called when the object has ended a wait: an auto-reset event resets itself. */
   consume?(): void;
-  /** Called each time that it is signalled. */
+  /** Called each time the object is signalled. */
   watcher: (() => void) | null;
   /** The waits that are registered for it, in order. */
   waits?: readonly { look(): void }[];
@@ -17,13 +17,13 @@ export function isSignal(object: KernelObject | null): object is Signal {
   return (object as Signal | null)?.isSignalled !== undefined;
 }
 
-/** Ready when one of the objects is signalled, or all are. */
+/** A wait for the objects: ready when one of them is signalled, or with `all` when every one is. */
 export function awaited(objects: readonly Signal[], all: boolean): Waitable {
   const isSignalled = (object: Signal) => object.isSignalled;
   return { ready: all ? () => objects.every(isSignalled) : () => objects.some(isSignalled) };
 }
 
-/** Takes note that a wait for these objects has ended; returns the index of the first that was signalled. */
+/** Ends a wait for these objects, which resets auto-reset events. Returns the index of the first signalled object. */
 export function takeSignal(objects: readonly Signal[], all: boolean): number {
   const index = objects.findIndex((object) => object.isSignalled);
   for (const object of all ? objects : [objects[index]]) object.consume?.();

@@ -2,7 +2,7 @@ import type { WSAOVERLAPPED } from "@ws2kit/spi";
 import { type KernelObject, PORT_OBJECT } from "./handle-table.js";
 import type { SocketObject } from "./socket-object.js";
 
-/** One completion as a port reports it. `status` is 0 or why the operation failed. */
+/** One completion as a port reports it. `status` is 0, or states why the operation failed. */
 export interface Packet {
   readonly bytes: number;
   readonly key: unknown;
@@ -28,15 +28,15 @@ export interface Association {
 
 /** How the operations of a socket complete. Handles that stand for one file share it: `FileObject.completion`. */
 export interface Completion {
-  /** The completion port; most sockets do without. */
+  /** The completion port; absent on most sockets. */
   association?: Association;
-  /** FILE_SKIP_COMPLETION_PORT_ON_SUCCESS: what succeeds within its call sends no packet. */
+  /** FILE_SKIP_COMPLETION_PORT_ON_SUCCESS: an operation that succeeds within its call sends no packet. */
   skipsPort?: boolean;
 }
 
-/** What completion ports add to a machine: it has them once a program has tied a socket to one. */
+/** What completion ports add to a machine. It is made when a program ties the first socket to a port. */
 export interface CompletionPorts {
-  /** Whether the operations of a socket end at a port. */
+  /** Whether the operations of a socket are reported to a port. */
   isTied(socket: SocketObject): boolean;
   /** Sends the end of an operation to the port that its socket is tied to. */
   post(

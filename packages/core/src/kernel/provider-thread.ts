@@ -1,25 +1,25 @@
 import type { Containment } from "../calls/containment.js";
 import { Thread } from "./thread.js";
 
-/** Runs callbacks of a DLL, and ends what they throw. */
+/** Runs callbacks of a DLL, and catches what they throw. */
 export interface CallbackThread {
-  /** Callbacks that threw: a call that waits inside this DLL no longer knows whether what it waits for will come. */
+  /** How many callbacks threw. After a throw, a call that waits inside this DLL fails, as its wait may never end. */
   readonly faults: number;
   attempt(what: string, callback: () => unknown): void;
   failed(error: unknown, what: string): void;
 }
 
-/** A process, as far as the threads of providers go. */
+/** The parts of a process that the threads of providers use. */
 interface Runner {
   readonly machine: { readonly containment: Containment };
-  /** It was terminated: no callback runs any more. */
+  /** Whether the process was terminated: no callback runs after that. */
   readonly hasEnded: boolean;
   runOn<T>(thread: Thread, fn: () => T): T;
 }
 
 /**
- * The thread on which a provider's DLL runs in one process what it does beside its slots. It always waits alertably, so
- * its APCs run as soon as somebody waits.
+ * The thread on which the callbacks of a provider's DLL run in one process. It always waits alertably, so its APCs run
+ * as soon as any thread waits.
  */
 export class ProviderThread extends Thread implements CallbackThread {
   faults = 0;
@@ -41,7 +41,7 @@ export class ProviderThread extends Thread implements CallbackThread {
     }
   }
 
-  /** A callback threw. */
+  /** Records that a callback threw. */
   failed(error: unknown, what: string): void {
     this.process.machine.containment.contain(error, this.path, what);
     this.faults++;

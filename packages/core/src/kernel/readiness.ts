@@ -1,25 +1,26 @@
 import { type NetworkStack, READY_LOOK, type Watcher } from "@ws2kit/spi";
 import type { CallbackThread } from "./provider-thread.js";
 
-/** Descriptors that there is room for at first: the room grows when more are ready at once. */
+/** Room for ready descriptors at first; it doubles when more are ready at once. */
 const PAIRS = 16;
 
 /**
- * The watchers of the network stack's descriptors, one for each descriptor. `look` notifies them.
- *
- * Interest is dropped lazily: a watcher that no longer cares costs one spurious look instead of a call into the stack
- * each time a call ends, so that a select loop over quiet sockets makes no `watch` calls at all.
+ * The watchers of the network stack's descriptors, one for each descriptor. `look` notifies them. Interest is dropped
+ * lazily: a watcher whose wait has ended costs one needless notification instead of a call into the stack each time a
+ * call ends, so that a select loop over quiet sockets makes no `watch` calls at all.
  */
 export class Readiness {
   readonly #network: NetworkStack;
   readonly #watchers: (Watcher | null)[] = [];
-  /** Whose the watchers are. */
+  /** The DLLs' threads that own the watchers. */
   readonly #owners: CallbackThread[] = [];
+  /** The events that the watchers ask for, by descriptor. */
   readonly #wanted: number[] = [];
-  readonly #told: number[] = [];
-  /** Descriptors whose watchers are notified of each look. */
+  /** The events that the stack watches, by descriptor. */
+  readonly #watching: number[] = [];
+  /** Descriptors whose watchers are notified at each `look`, ready or not. */
   readonly #attended = new Set<number>();
-  /** Descriptors whose watchers want to hear of something. */
+  /** How many descriptors are watched for events. */
   watched = 0;
   #ready = new Int32Array(2 * PAIRS);
 
@@ -35,35 +36,35 @@ export class Readiness {
     this.#wanted[fd] = events;
     if (events !== asked) this.#attended.add(fd);
     else if (this.#attended.size > 0) this.#attended.delete(fd);
-    const told = this.#told[fd] | 0;
-    if ((told & events) !== events) this.#tell(fd, events);
+    const watched = this.#watching[fd] | 0;
+    if ((watched & events) !== events) this.#watchFor(fd, events);
   }
 
-  /** Forgets a descriptor before it is closed, so that its number can come back clean. */
+  /** Removes the watcher of a descriptor before it is closed, so that its number can be used again. */
   forget(fd: number): void {
-    if ((this.#told[fd] | 0) !== 0) this.#tell(fd, 0);
+    if ((this.#watching[fd] | 0) !== 0) this.#watchFor(fd, 0);
     this.#attended.delete(fd);
     this.#count(fd, 0);
     this.#watchers[fd] = null;
     this.#wanted[fd] = 0;
   }
 
-  /** The descriptors that are ready now, although their watchers know. */
+  /** The descriptors that are ready now, including those whose watchers were notified before. */
   ready(): number[] {
     const pairs = this.#network.poll(this.#ready);
     return Array.from({ length: pairs }, (_, i) => this.#ready[2 * i]);
   }
 
-  /** Has no wait end for these descriptors, until `unmute`. */
+  /** Stops these descriptors from ending a wait, until `unmute`. */
   mute(descriptors: readonly number[]): void {
     for (const fd of descriptors) this.#network.watch(fd, 0);
   }
 
   unmute(descriptors: readonly number[]): void {
-    for (const fd of descriptors) this.#network.watch(fd, this.#told[fd] | 0);
+    for (const fd of descriptors) this.#network.watch(fd, this.#watching[fd] | 0);
   }
 
-  /** Asks the stack what is ready, and tells the watchers. */
+  /** Polls the stack for ready descriptors, and notifies their watchers. */
   look(): void {
     let pairs = this.#network.poll(this.#ready);
     // a full list may have left some out
@@ -75,16 +76,16 @@ export class Readiness {
     for (let i = 0; i < pairs; i++) {
       const fd = ready[2 * i];
       const bits = ready[2 * i + 1];
-      if (this.#wanted[fd] !== this.#told[fd]) this.#tell(fd, this.#wanted[fd] | 0);
-      this.#stir(fd, bits);
+      if (this.#wanted[fd] !== this.#watching[fd]) this.#watchFor(fd, this.#wanted[fd] | 0);
+      this.#notify(fd, bits);
     }
-    for (const fd of this.#attended) this.#stir(fd, READY_LOOK);
+    for (const fd of this.#attended) this.#notify(fd, READY_LOOK);
   }
 
   /** Notifies a watcher. A watcher that throws is removed, as it would be notified again at once. */
-  #stir(fd: number, bits: number): void {
+  #notify(fd: number, bits: number): void {
     try {
-      this.#watchers[fd]?.stirred(bits);
+      this.#watchers[fd]?.notify(bits);
     } catch (error) {
       this.#owners[fd].failed(error, "watch");
       this.forget(fd);
@@ -95,8 +96,8 @@ export class Readiness {
     this.watched += Number(events !== 0) - Number((this.#wanted[fd] | 0) !== 0);
   }
 
-  #tell(fd: number, events: number): void {
-    this.#told[fd] = events;
+  #watchFor(fd: number, events: number): void {
+    this.#watching[fd] = events;
     this.#network.watch(fd, events);
   }
 }

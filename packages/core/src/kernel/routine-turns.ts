@@ -1,12 +1,12 @@
 /**
- * Has the completion routines of one socket take turns: one that comes up while another of them waits inside itself is
- * queued again when that ends.
+ * Runs the completion routines of one socket one at a time. If a routine is due while another of the same socket runs,
+ * and waits, it is queued again when that one ends.
  */
 export class RoutineTurns {
-  /** The sockets of which a routine runs now, with what queues the routines that wait for its end. */
+  /** Sockets with a running routine, each with the functions that queue the postponed routines. */
   readonly #running = new Map<object, (() => void)[]>();
 
-  /** Runs `routine`, or has `queue` called once the routine of `socket` that runs now has ended. */
+  /** Runs `routine`; if a routine of `socket` is running, calls `queue` when that one has ended. */
   run(socket: object, routine: () => void, queue: () => void): void {
     const waiting = this.#running.get(socket);
     if (waiting !== undefined) return void waiting.push(queue);

@@ -4,10 +4,10 @@ import { FILE_OBJECT, type KernelObject, SOCKET_OBJECT } from "./handle-table.js
 import type { Completion } from "./port-object.js";
 import type { CallbackThread } from "./provider-thread.js";
 
-/** A file of an installable file system, before its handle is made a socket. */
+/** A file of an installable file system, before its handle is made a socket's. */
 export class FileHandle implements KernelObject {
   readonly kind = FILE_OBJECT;
-  /** Of a file that has none to share. */
+  /** How its operations complete, for a file without `FileObject.completion`. */
   declare completion?: Completion;
 
   constructor(
@@ -21,32 +21,32 @@ export class FileHandle implements KernelObject {
   }
 }
 
-/** It was made with WSA_FLAG_OVERLAPPED, and so can be tied to a completion port. */
+/** The socket was made with WSA_FLAG_OVERLAPPED, so it can be tied to a completion port. */
 export const OVERLAPPED = 0x10;
-/** It is a file's handle, made a socket's. */
+/** The socket's handle is a file's handle, modified by WPUModifyIFSHandle. */
 export const IFS_HANDLE = 0x40;
 
 /**
- * What ws2 knows of a socket: the catalog entry and the provider that serve it, and its traits, which go with its kind.
- * All else is the provider's. There is one for each handle of a chain: it is kept small.
+ * What ws2 stores about a socket: its provider, the provider's context, and traits (part of `kind`). The provider
+ * stores all else. It is small, because each handle of a chain needs one.
  */
 export class SocketObject implements KernelObject {
   kind: number;
-  /** Of a socket that is no file; most do without. */
+  /** How its operations complete, if the socket is no file; absent on most sockets. */
   declare completion?: Completion;
-  /** What its provider has registered for CancelIo; most sockets do without. */
+  /** The function that its provider has registered for CancelIo; absent on most sockets. */
   declare cancel?: CancelOperations;
   constructor(
     readonly provider: LoadedProvider,
-    /** What WPUCreateSocketHandle was given, or the FileHandle of an IFS handle. */
+    /** The dwContext of WPUCreateSocketHandle, or the FileHandle of an IFS handle. */
     readonly context: unknown,
-    /** OVERLAPPED, IFS_HANDLE. */
+    /** A combination of OVERLAPPED and IFS_HANDLE. */
     traits = 0,
   ) {
     this.kind = SOCKET_OBJECT | traits;
   }
 
-  /** What an IFS handle was before it was made a socket's. */
+  /** The file of a socket whose handle is a file's; undefined for other sockets. */
   get file(): FileHandle | undefined {
     return undefined;
   }
@@ -72,7 +72,7 @@ export function isSocketObject(object: KernelObject | null): object is SocketObj
   return object !== null && object.kind >= SOCKET_OBJECT;
 }
 
-/** The file behind a kernel object, be its handle a socket's or not; `null` if it is no file. */
+/** The file of a kernel object that is a file or a file's socket; `null` for other objects. */
 export function fileOf(object: KernelObject | null): FileHandle | null {
   if (object === null) return null;
   if (isSocketObject(object)) return object.file ?? null;

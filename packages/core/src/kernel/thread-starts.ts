@@ -9,15 +9,15 @@ interface ThreadContext {
 }
 
 /**
- * The threads that programs of one machine start. A thread is a callback that runs in `turn` or in another thread's
- * wait, on its stack: so waits end last in, first out.
+ * The threads that programs of one machine start. A thread is a callback that runs in `turn`, or inside the wait of
+ * another thread, on that thread's stack. So waits end last in, first out.
  */
 export class ThreadStarts {
   readonly #context: ThreadContext;
   readonly #due: (() => void)[] = [];
   /** Threads whose callbacks are on the stack. */
   #depth = 0;
-  /** What waits now, and the descriptors that were ready when it looked last. */
+  /** The wait under way, and the descriptors that were ready when it last polled. */
   #what: Waitable | null = null;
   #seen: readonly number[] = [];
 
@@ -25,12 +25,12 @@ export class ThreadStarts {
     this.#context = context;
   }
 
-  /** Puts a thread's callback behind those that are to run. */
+  /** Queues a thread's callback. */
   add(run: () => void): void {
     this.#due.push(run);
   }
 
-  /** Runs the threads that are to run, each to its end. */
+  /** Runs the queued threads, each to its end. */
   run(): void {
     for (let left = this.#due.length; left > 0 && this.#due.length > 0; left--) {
       this.#depth++;
@@ -43,9 +43,9 @@ export class ThreadStarts {
   }
 
   /**
-   * Waits as `Platform.wait` does, on the stack of another thread: `undefined` if there is no such. What is ready for
-   * the threads below, which cannot go on yet, must not keep this wait awake, so it is not watched meanwhile; and when
-   * nothing is left that could end this wait but they, it is over: `false`.
+   * Waits as `Platform.wait` does, for a call on the stack of another thread; returns `undefined` if no other thread is
+   * on the stack. Descriptors that are ready belong to the threads below, which cannot go on yet: they are muted, so
+   * that they do not end this wait again and again. Returns `false` if only the threads below could end this wait.
    */
   wait(what: Waitable, ms: number): boolean | undefined {
     if (this.#depth === 0) return undefined;
@@ -55,7 +55,7 @@ export class ThreadStarts {
     const isNews = what !== this.#what || ready.some((fd) => !this.#seen.includes(fd));
     this.#what = what;
     this.#seen = ready;
-    // what the look has brought may be just what is waited for
+    // `look` may have made the awaited object ready
     if (isNews || this.#context.busy) return true;
     if (ms < 0 && readiness.watched <= ready.length) return false;
     readiness.mute(ready);

@@ -8,11 +8,11 @@ export class Thread {
   lastError = 0;
   /** The object that a blocking call of this thread waits for; `null` without such a call. */
   waiting: Waitable | null = null;
-  /** The DLL that waits, by its thread; `null` for a wait of ws2's own. */
+  /** The thread of the provider's DLL that waits; `null` if ws2 itself waits. */
   waitingIn: object | null = null;
-  /** The name of the blocking function, and its handle; for messages. */
+  /** The name of the blocking function, for messages. */
   waitingCall = "";
-  /** SO_OPENTYPE: not 0 where `socket` is to make sockets without the overlapped attribute. */
+  /** SO_OPENTYPE: if it is not 0, `socket` makes sockets without the overlapped attribute. */
   openType = 0;
   /** A Winsock 1.1 program's blocking hook. */
   hook: { readonly routine: () => void; run(): void } | null = null;
@@ -21,9 +21,9 @@ export class Thread {
 
   /** User APCs; they run only in alertable waits. */
   readonly apcs: (() => void)[] = [];
-  /** What handles of it stand for; none before the first. */
+  /** The object of its handles; absent before the first handle. */
   declare object?: ThreadObject;
-  /** Its window messages; none before it has a window or asks for a message. */
+  /** Its window messages; absent before it makes a window or asks for a message. */
   declare queue?: MessageQueue;
   /** The identifier that providers use for this thread. */
   readonly identity: WSATHREADID = { ThreadHandle: this, Reserved: null };

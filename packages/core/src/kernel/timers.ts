@@ -1,4 +1,6 @@
-/** What is to happen at a time, soonest first; of one moment, in the order in which it was asked for. */
+/**
+ * Callbacks by the time at which they are due, soonest first; those of one moment in the order in which they were set.
+ */
 export class Timers {
   readonly #due: { readonly time: number; readonly run: () => void }[] = [];
 
@@ -13,13 +15,13 @@ export class Timers {
     this.#due.splice(index, 0, { time, run });
   }
 
-  /** Removes what was to run, if it is still there. */
+  /** Removes a timer, if it has not run yet. */
   removeTimer(run: () => void): void {
     const index = this.#due.findIndex((timer) => timer.run === run);
     if (index >= 0) this.#due.splice(index, 1);
   }
 
-  /** Takes out the first of those that are due at `now`, or `null`. */
+  /** Removes and returns the first timer that is due at `now`, or returns `null`. */
   take(now: number): (() => void) | null {
     return this.next > now ? null : (this.#due.shift()?.run ?? null);
   }

@@ -7,10 +7,10 @@ import type { CallbackThread } from "./provider-thread.js";
 const HOOK_INTERVAL = 10;
 
 /**
- * The one place where a call blocks. Waits until `what` is ready, at most `ms` milliseconds (-1: however long it
- * takes), and delivers callbacks and network meanwhile. 0 when it is ready, else the code to answer with. Inside
- * a provider's DLL the thread's APCs run too and do not end the wait: so a blocking call waits (oracle select-08); and
- * a callback of that DLL that throws ends it with WSASYSCALLFAILURE. `call`: the API function that waits.
+ * The one place where a call blocks. Waits until `what` is ready, at most `ms` milliseconds (-1: without limit), and
+ * runs callbacks and polls the network meanwhile. Returns 0 when `what` is ready, else the code that the call reports.
+ * If `inside` names a provider's DLL, the thread's APCs run too and do not end the wait (oracle select-08), and an
+ * exception of a callback of that DLL ends it with WSASYSCALLFAILURE. `call` is the API function that waits.
  */
 export function waitFor(
   process: Process,
@@ -41,7 +41,7 @@ function waitUntil(process: Process, what: Waitable, deadline: number, inside: C
     machine.deliver();
     process.thread = thread;
     if (inside !== null) runApcs(thread);
-    // WSASetBlockingHook/runs: the system's own waits (events, ports, sleep) know no hook
+    // WSASetBlockingHook/runs: the system's own waits (events, ports, sleep) run no hook
     const hook = inside === null ? null : thread.hook;
     hook?.run();
     if (what.ready()) return 0;
@@ -56,7 +56,7 @@ function waitUntil(process: Process, what: Waitable, deadline: number, inside: C
     }
     const due = machine.dueIn;
     if (due === 0) {
-      // callbacks have posted callbacks: they are due before time may pass
+      // callbacks have queued more callbacks: those run before time passes
       machine.readiness.look();
       continue;
     }

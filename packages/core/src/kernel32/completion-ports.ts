@@ -32,7 +32,7 @@ import { notificationCompletion, socketCompletion } from "./socket-completion.js
  *
  * @param FileHandle the socket, or INVALID_HANDLE_VALUE for none
  * @param ExistingCompletionPort the port, or 0 to create one
- * @param CompletionKey any value; it comes with each packet of this socket
+ * @param CompletionKey any value; each packet of this socket contains it
  * @param NumberOfConcurrentThreads ignored
  * @returns the port, or 0
  */
@@ -62,7 +62,9 @@ export const CreateIoCompletionPort: Api<
   return handle as HANDLE;
 };
 
-/** How the operations of a handle complete: an overlapped socket's, or one of WSAProviderConfigChange; or the code. */
+/**
+ * How the operations of a handle complete, for an overlapped socket or a handle of WSAProviderConfigChange; or a code.
+ */
 function completionAt(process: Process, handle: number): Completion | number {
   const object = process.handles.find(handle);
   if (object instanceof NotificationObject) return notificationCompletion(process, object);
@@ -116,7 +118,7 @@ export interface OVERLAPPED_ENTRY {
   lpCompletionKey: unknown;
   /** The operation's structure. */
   lpOverlapped: WSAOVERLAPPED | null;
-  /** The operation's status, as it stands in the structure. */
+  /** The operation's status, as in the structure. */
   Internal: number;
   /** The number of bytes. */
   dwNumberOfBytesTransferred: number;
@@ -165,7 +167,7 @@ export const GetQueuedCompletionStatusEx: Api<
     return true;
   };
 
-/** Waits until a port has a packet: 0 or the Win32 code. */
+/** Waits until a port has a packet. Returns 0 or the Win32 code. */
 function awaitPacket(process: Process, handle: HANDLE, dwMilliseconds: number, alertable: boolean): number {
   const port = process.handles.find(handle);
   if (!(port instanceof PortObject)) return WSA_INVALID_HANDLE;
@@ -179,7 +181,7 @@ function awaitPacket(process: Process, handle: HANDLE, dwMilliseconds: number, a
 }
 
 /**
- * Puts a packet of the caller into a completion port.
+ * Posts a packet of the caller to a completion port.
  *
  * @param CompletionPort the port
  * @param dwNumberOfBytesTransferred the packet's number of bytes

@@ -13,19 +13,34 @@ import { ThreadObject } from "../kernel/thread-object.js";
 import { type Api, numberOf } from "../ws2/call.js";
 import { CURRENT_THREAD } from "./threads.js";
 
-/** The pseudo-handle of the process that names it. */
+/** The pseudo-handle that stands for the process that passes it. */
 const CURRENT_PROCESS = -1 as HANDLE;
 export const DUPLICATE_CLOSE_SOURCE = 0x1;
 
-/** The pseudo-handle that stands for whichever process passes it. Source: page remarks. */
+/**
+ * Returns the pseudo-handle -1, which stands for the process that passes it. It need not be closed. Source: page
+ * remarks.
+ *
+ * @returns -1
+ */
 export const GetCurrentProcess: Api<() => HANDLE> = () => () => CURRENT_PROCESS;
 
 /**
- * Makes a second handle of an event, a thread or a completion port, which lives until both are closed; of
- * GetCurrentThread, a handle that other threads can use. The second handle of a socket can be closed, and is no socket
- * (WSAENOTSOCK): a socket is shared by WSADuplicateSocketW. Both processes are the caller's own. With
- * DUPLICATE_CLOSE_SOURCE (1) the first is closed. `false` with WSA_INVALID_HANDLE (no such object),
- * WSA_INVALID_PARAMETER (no place for the handle) or WSA_NOT_ENOUGH_MEMORY. Source: page remarks; reference §7.
+ * Makes a second handle of an event, a thread or a completion port. The object exists until both handles are closed. A
+ * duplicate of GetCurrentThread's pseudo-handle names that thread for other threads too. A duplicate of a socket's
+ * handle can be closed, but calls fail with WSAENOTSOCK for it: use WSADuplicateSocketW to share a socket.
+ *
+ * Codes: WSA_INVALID_HANDLE (no such object), WSA_INVALID_PARAMETER (`lpTargetHandle` cannot be written),
+ * WSA_NOT_ENOUGH_MEMORY. Source: page remarks; reference §7.
+ *
+ * @param hSourceProcessHandle the caller's process, from GetCurrentProcess
+ * @param hSourceHandle the handle to duplicate
+ * @param hTargetProcessHandle the caller's process, from GetCurrentProcess
+ * @param lpTargetHandle receives the second handle
+ * @param dwDesiredAccess ignored
+ * @param bInheritHandle ignored
+ * @param dwOptions DUPLICATE_CLOSE_SOURCE (1) closes the first handle; other bits are ignored
+ * @returns `true`, or `false`
  */
 export const DuplicateHandle: Api<
   (
@@ -43,7 +58,7 @@ export const DuplicateHandle: Api<
   const { handles, machine, thread } = process;
   if (hSource === CURRENT_THREAD) thread.object ??= new ThreadObject(thread, null);
   const object = hSource === CURRENT_THREAD ? (thread.object as ThreadObject) : handles.find(hSource);
-  // DuplicateHandle/socket: ws2 does not know a socket's second handle
+  // DuplicateHandle/socket: ws2 does not accept a socket's second handle
   const second = isSocketObject(object) ? { kind: DUPLICATE_OBJECT } : object;
   const isKernels = second !== null && (second.kind === PORT_OBJECT || second.kind === DUPLICATE_OBJECT);
   if (!isKernels && !isSignal(second)) return process.deny(WSA_INVALID_HANDLE);

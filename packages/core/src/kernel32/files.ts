@@ -44,11 +44,11 @@ type Transfer = (
 ) => boolean;
 
 /**
- * Reads from a file, or from a socket as from a file, which ignores offsets. The driver of an IFS socket is called
- * directly; for a socket of WPUCreateSocketHandle, the provider's WSPRecv.
+ * Reads from a file or a socket. A socket ignores the offset. For an IFS socket it calls the driver directly; for a
+ * socket of WPUCreateSocketHandle it calls the provider's WSPRecv.
  *
- * Codes: WSA_IO_PENDING, WSA_INVALID_HANDLE, or the provider's; of a file, ERROR_HANDLE_EOF (38) at its end with
- * `lpOverlapped`, and success with no bytes without. Source: WPUCreateSocketHandle (desktop); page remarks.
+ * Codes: WSA_IO_PENDING, WSA_INVALID_HANDLE, or the provider's code. At the end of a file: ERROR_HANDLE_EOF (38) with
+ * `lpOverlapped`, else success with 0 bytes. Source: WPUCreateSocketHandle (desktop); page remarks.
  *
  * @param hFile the socket or file
  * @param lpBuffer the bytes
@@ -84,7 +84,8 @@ export const ReadFile: Api<Transfer> =
   };
 
 /**
- * Writes to a socket as to a file: the driver of an IFS socket, or the provider's WSPSend.
+ * Writes to a socket as to a file. For an IFS socket it calls the driver directly; for a socket of
+ * WPUCreateSocketHandle it calls the provider's WSPSend.
  *
  * Codes: those of ReadFile. Source: WPUCreateSocketHandle (desktop).
  *
@@ -121,7 +122,7 @@ export const WriteFile: Api<Transfer> =
     });
   };
 
-/** The two ways of a file call. */
+/** The two ways in which a file call can be served. */
 interface Ways {
   readonly name: string;
   straight(file: FileObject): number;
@@ -148,14 +149,14 @@ function transfer(
 }
 
 /**
- * Closes a handle of any kind. A socket is closed as closesocket does, and its window gets FD_CLOSE.
+ * Closes a handle of any kind. A socket is closed as by closesocket, and its window receives FD_CLOSE.
  *
  * @param hObject the handle
  * @returns `true`, or `false` with WSA_INVALID_HANDLE
  */
 export const CloseHandle: Api<(hObject: number) => boolean> = (process) => (hObject) => {
   const object = process.handles.find(hObject);
-  // a window is ended by DestroyWindow
+  // only DestroyWindow ends a window
   if (object === null || object.kind === WINDOW_OBJECT) return process.deny(WSA_INVALID_HANDLE);
   const file = fileOf(object);
   if (isSocketObject(object)) {
@@ -187,7 +188,7 @@ export const GetFileType: Api<(hFile: number) => number> = (process) => (hFile) 
 };
 
 /**
- * Cancels one overlapped operation of a handle, or all of them: they end as aborted.
+ * Cancels one overlapped operation of a handle, or all of them. They complete with WSA_OPERATION_ABORTED.
  *
  * Codes: WSA_INVALID_HANDLE (neither file nor socket), ERROR_NOT_FOUND (1168: no such operation is under way). Source:
  * WPUCreateSocketHandle (desktop).
@@ -204,7 +205,7 @@ export const CancelIoEx: Api<(hFile: number, lpOverlapped: WSAOVERLAPPED | null)
   };
 
 /**
- * Cancels all overlapped operations of a handle, if there are any.
+ * Cancels all overlapped operations of a handle. Succeeds without operations, too.
  *
  * @param hFile the socket
  * @returns `true`, or `false` with WSA_INVALID_HANDLE
@@ -212,7 +213,7 @@ export const CancelIoEx: Api<(hFile: number, lpOverlapped: WSAOVERLAPPED | null)
 export const CancelIo: Api<(hFile: number) => boolean> = (process) => (hFile) =>
   cancelOperations(process, hFile, null) !== NO_FILE || process.deny(WSA_INVALID_HANDLE);
 
-/** What a file's driver answers, or `failure` if it throws. */
+/** Calls a file's driver. Returns its result, or `failure` if it throws. */
 function ask<T>({ owner }: FileHandle, what: string, call: () => T, failure: T): T {
   try {
     return call();
@@ -223,15 +224,15 @@ function ask<T>({ owner }: FileHandle, what: string, call: () => T, failure: T):
 }
 
 /**
- * Returns the outcome of an overlapped operation as a Win32 code.
+ * Reports the outcome of an overlapped operation, with a Win32 code for failure.
  *
- * Codes: WSA_IO_INCOMPLETE, or the operation's (64 for a connection that was reset). Source: reference §8; oracle
+ * Codes: WSA_IO_INCOMPLETE, or the operation's code (64 for a connection that was reset). Source: reference §8; oracle
  * WSARecv-09.
  *
  * @param hFile the socket
  * @param lpOverlapped the structure that the operation was started with
  * @param lpNumberOfBytesTransferred receives the number of bytes
- * @param bWait waits for the operation's event
+ * @param bWait whether to wait until the operation's event is signalled
  * @returns `true` if the operation succeeded, `false` otherwise
  */
 export const GetOverlappedResult: Api<
@@ -249,7 +250,9 @@ export const GetOverlappedResult: Api<
   return code === 0 || process.deny(code);
 };
 
-/** FILE_SKIP_COMPLETION_PORT_ON_SUCCESS, and FILE_SKIP_SET_EVENT_ON_HANDLE, which no socket here has an event for. */
+/**
+ * FILE_SKIP_COMPLETION_PORT_ON_SUCCESS, and FILE_SKIP_SET_EVENT_ON_HANDLE, which has no effect: handles have no events.
+ */
 const SKIP_PORT = 0x1;
 const NOTIFICATION_MODES = 0x3;
 
@@ -272,7 +275,7 @@ export const SetFileCompletionNotificationModes: Api<(FileHandle: number, Flags:
   };
 
 /**
- * Whether an overlapped operation has ended.
+ * Returns whether an overlapped operation has ended.
  *
  * @param lpOverlapped the structure that the operation was started with
  * @returns `true` or `false`

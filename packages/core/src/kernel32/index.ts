@@ -43,13 +43,13 @@ import {
 
 export type { OVERLAPPED_ENTRY } from "./completion-ports.js";
 
-/** Has a call fail with WSA_INVALID_PARAMETER where a caller's structure cannot be read or written. */
+/** Wraps a call so that it fails with WSA_INVALID_PARAMETER if a caller's structure cannot be read or written. */
 function readable<Args extends unknown[]>(process: Process, call: (...args: Args) => boolean) {
   return (...args: Args): boolean =>
     unlessFault<boolean | null>(() => call(...args), null) ?? process.deny(WSA_INVALID_PARAMETER);
 }
 
-/** What `kernel32.dll` has for sockets: files, completion ports, threads, events and waits. */
+/** The functions of `kernel32.dll` for sockets: files, completion ports, threads, events and waits. */
 export const kernel32 = (process: Process) => ({
   CancelIo: CancelIo(process),
   CancelIoEx: CancelIoEx(process),

@@ -12,9 +12,17 @@ import { eventUpcalls } from "../providers/event-upcalls.js";
 import type { Api } from "../ws2/call.js";
 
 /**
- * Makes an event; without `bManualReset`, one that a wait which it ends resets. It is a WSAEVENT as well. 0 with
- * WSA_NOT_ENOUGH_MEMORY when no handle is left, or WSA_INVALID_PARAMETER for a name: events are shared with no other
- * process. Source: page remarks.
+ * Makes an event object. Its handle can be passed where a WSAEVENT is expected.
+ *
+ * Codes: WSA_NOT_ENOUGH_MEMORY (no handle is free), WSA_INVALID_PARAMETER (`lpName` is a name: processes do not share
+ * events). Source: page remarks.
+ *
+ * @param lpEventAttributes ignored
+ * @param bManualReset `true` for an event that stays signalled until ResetEvent, `false` for an event that is reset by
+ * the wait that it ends
+ * @param bInitialState whether the event is signalled at first
+ * @param lpName null
+ * @returns the event, or 0
  */
 export const CreateEventW: Api<
   (lpEventAttributes: unknown, bManualReset: boolean, bInitialState: boolean, lpName: string | null) => HANDLE | 0
@@ -38,7 +46,17 @@ function marking(name: "WPUSetEvent" | "WPUResetEvent"): Api<(hEvent: number) =>
   };
 }
 
-/** Signals an event. `false` with WSA_INVALID_HANDLE. Source: page remarks. */
+/**
+ * Signals an event. Codes: WSA_INVALID_HANDLE. Source: page remarks.
+ *
+ * @param hEvent the event
+ * @returns `true`, or `false`
+ */
 export const SetEvent = marking("WPUSetEvent");
-/** Resets an event. `false` with WSA_INVALID_HANDLE. Source: page remarks. */
+/**
+ * Resets an event. Codes: WSA_INVALID_HANDLE. Source: page remarks.
+ *
+ * @param hEvent the event
+ * @returns `true`, or `false`
+ */
 export const ResetEvent = marking("WPUResetEvent");

@@ -18,13 +18,13 @@ import { ThreadStarts } from "../kernel/thread-starts.js";
 import { type Api, numberOf } from "../ws2/call.js";
 
 export const WT_EXECUTEONLYONCE = 0x8;
-/** In place of an event: UnregisterWaitEx itself waits for the callback. */
+/** In place of an event: UnregisterWaitEx waits until no callback is running. */
 const WAITS = -1;
 
 type Process = Parameters<Api<unknown>>[0];
 type Callback = (lpParameter: unknown, TimerOrWaitFired: boolean) => void;
 
-/** Milliseconds until a callback runs again because its object has stayed signalled. */
+/** Milliseconds until a callback runs again if its object stays signalled. */
 const AGAIN = 1;
 
 /** A registered wait. */
@@ -32,7 +32,7 @@ class RegisteredWait implements KernelObject {
   readonly kind = PLAIN_OBJECT;
   /** Whether the callback is on the stack. */
   isRunning = false;
-  /** Signalled once the callback that is under way has returned. */
+  /** The event to signal when the running callback has returned. */
   completion: EventObject | null = null;
   #isRegistered = true;
   #isPosted = false;
@@ -54,7 +54,7 @@ class RegisteredWait implements KernelObject {
     this.look();
   }
 
-  /** Has the callback run if the object is signalled. */
+  /** Queues the callback if the object is signalled. */
   look(): void {
     if (this.object.isSignalled) this.#post(false);
   }
@@ -76,7 +76,7 @@ class RegisteredWait implements KernelObject {
     const { machine } = this.process;
     machine.threads ??= new ThreadStarts(machine);
     const { threads } = machine;
-    // as a thread's function does, the callback runs outside of the turn, so that it may wait
+    // the callback runs as a thread does, outside of the turn, so that it may wait
     machine.postRoutine(this.process, () => threads.add(() => this.#run(hasTimedOut)));
   }
 
@@ -100,18 +100,27 @@ class RegisteredWait implements KernelObject {
     }
     if (!this.#isRegistered) return;
     if (this.ms >= 0) this.#startTimer(Math.max(this.ms, AGAIN));
-    // an event that stays signalled must not keep time from passing
+    // time must pass even if an event stays signalled
     process.machine.postRoutineAfter(process, AGAIN, () => this.look());
   }
 }
 
 /**
- * Has `Callback` called each time that an event or a thread is signalled, with `Context` and `false`, and each time
- * that `dwMilliseconds` pass without that, with `true`; with WT_EXECUTEONLYONCE (8) once. It runs as a thread does, in
- * the next turn or on the stack of another thread's wait, and resets an auto-reset event; an event that stays
- * signalled calls it again and again. An event has either registered waits or a routine of `onSignal`. `false` with
- * WSA_INVALID_HANDLE (neither an event nor a thread), WSA_INVALID_PARAMETER (no function, or no place for the handle)
- * or WSA_NOT_ENOUGH_MEMORY. Source: page remarks; design waiting.
+ * Calls `Callback` each time an event or a thread is signalled, and each time `dwMilliseconds` pass without that. The
+ * callback runs as a thread does: in the next turn, or inside the wait of another thread. It resets an auto-reset
+ * event; if the object stays signalled, it is called again and again. Registered waits and `onSignal` exclude each
+ * other: an event has one or the other.
+ *
+ * Codes: WSA_INVALID_HANDLE (neither an event nor a thread), WSA_INVALID_PARAMETER (`Callback` is not a function, or
+ * `phNewWaitObject` cannot be written), WSA_NOT_ENOUGH_MEMORY. Source: page remarks; design waiting.
+ *
+ * @param phNewWaitObject receives the handle of the registered wait
+ * @param hObject the event or thread
+ * @param Callback called with `Context` and a BOOL: `false` if the object was signalled, `true` if the time passed
+ * @param Context any value
+ * @param dwMilliseconds milliseconds, or INFINITE
+ * @param dwFlags WT_EXECUTEONLYONCE (8) for one call only
+ * @returns `true`, or `false`
  */
 export const RegisterWaitForSingleObject: Api<
   (
@@ -128,7 +137,7 @@ export const RegisterWaitForSingleObject: Api<
   const isSound = isRef(phNewWaitObject) && typeof Callback === "function" && isNumber(dwMilliseconds);
   if (!isSound) return process.deny(WSA_INVALID_PARAMETER);
   if (!isSignal(object)) return process.deny(WSA_INVALID_HANDLE);
-  // a place that cannot be written throws here, before anything is registered
+  // throws here if it cannot be written, before the wait is registered
   phNewWaitObject.value = 0;
   const ms = dwMilliseconds === WSA_INFINITE || !(dwMilliseconds >= 0) ? -1 : dwMilliseconds;
   const isOnce = (numberOf(dwFlags) & WT_EXECUTEONLYONCE) !== 0;
@@ -150,10 +159,15 @@ function close(wait: RegisteredWait): void {
 }
 
 /**
- * Ends a registered wait. `CompletionEvent` is signalled once no callback of it is under way; -1 waits for that.
- * `false` with WSA_INVALID_HANDLE (no registered wait, or no event), or where the callback is under way: with
- * WSA_IO_PENDING for null, and with WSAENETDOWN for -1, as the callback is below the caller on its stack. The wait has
- * ended in both cases. Source: page remarks; design waiting.
+ * Ends a registered wait. Its callback may still be running then.
+ *
+ * Codes: WSA_INVALID_HANDLE (not a registered wait, or not an event); WSA_IO_PENDING (the callback is running, and
+ * `CompletionEvent` is null); WSAENETDOWN (the callback is running below the caller on the stack, so -1 cannot wait for
+ * it). The wait has ended with the last two as well. Source: page remarks; design waiting.
+ *
+ * @param WaitHandle the registered wait
+ * @param CompletionEvent null; or an event, signalled when no callback is running; or -1 to wait for that
+ * @returns `true`, or `false`
  */
 export const UnregisterWaitEx: Api<(WaitHandle: number, CompletionEvent: number | null) => boolean> =
   (process) => (WaitHandle, CompletionEvent) => {
@@ -172,7 +186,12 @@ export const UnregisterWaitEx: Api<(WaitHandle: number, CompletionEvent: number 
     return true;
   };
 
-/** `UnregisterWaitEx` without an event. Source: page remarks. */
+/**
+ * Ends a registered wait, as UnregisterWaitEx does without an event. Source: page remarks.
+ *
+ * @param WaitHandle the registered wait
+ * @returns `true`, or `false` with WSA_INVALID_HANDLE, or WSA_IO_PENDING (the callback is running; the wait has ended)
+ */
 export const UnregisterWait: Api<(WaitHandle: number) => boolean> = (process) => {
   const unregister = UnregisterWaitEx(process);
   return (WaitHandle) => unregister(WaitHandle, null);

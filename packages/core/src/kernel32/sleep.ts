@@ -3,19 +3,17 @@ import { ALERTED, alertableWait, NOTHING } from "../kernel/alert.js";
 import { type Api, numberOf } from "../ws2/call.js";
 
 /**
- * Waits for a time. Completion routines of this thread end an alertable wait.
+ * Waits for a time. Completion routines of this thread end the wait if it is alertable. Source: reference §8.
  *
- * Source: reference §8.
- *
- * @param dwMilliseconds milliseconds
- * @param bAlertable runs completion routines of this thread
+ * @param dwMilliseconds milliseconds, or INFINITE
+ * @param bAlertable whether the completion routines of this thread run and end the wait
  * @returns 0 after the time, WSA_WAIT_IO_COMPLETION after completion routines
  */
 export const SleepEx: Api<(dwMilliseconds: number, bAlertable: boolean) => number> =
   (process) => (dwMilliseconds, bAlertable) => {
     const given = numberOf(dwMilliseconds);
     const ms = given === WSA_INFINITE || given < 0 ? -1 : given;
-    // a look at the network first: what has arrived may have completed
+    // poll the network first: arrived data may complete operations
     if (!(bAlertable && process.thread.apcs.length > 0)) process.machine.turn();
     const code = alertableWait(process, NOTHING, ms, Boolean(bAlertable), "SleepEx");
     return code === ALERTED ? WSA_WAIT_IO_COMPLETION : 0;
@@ -24,7 +22,7 @@ export const SleepEx: Api<(dwMilliseconds: number, bAlertable: boolean) => numbe
 /**
  * Waits for a time. No completion routine runs.
  *
- * @param dwMilliseconds milliseconds
+ * @param dwMilliseconds milliseconds, or INFINITE
  */
 export const Sleep: Api<(dwMilliseconds: number) => void> = (process) => {
   const sleep = SleepEx(process);

@@ -5,8 +5,8 @@ import { fileOf, type SocketObject } from "../kernel/socket-object.js";
 import type { Process } from "../process.js";
 
 /**
- * What is stored with the file of a base provider's socket: its own completion, and that of each layer above it by its
- * DLL.
+ * Stored with the file of a base provider's socket: how its operations complete, and how those of each layer above it
+ * do, by the layer's DLL.
  */
 interface BaseCompletion extends Completion {
   layers?: Map<string, Completion>;
@@ -22,14 +22,14 @@ const PORTS: CompletionPorts = {
   },
 };
 
-/** How the operations of a socket complete, where anything has been set: for all handles of a file alike. */
+/** How the operations of a socket complete; undefined if nothing has been set. All handles of a file share it. */
 function completionOf({ file, completion }: SocketObject): Completion | undefined {
   return file === undefined ? completion : ((file.file.completion as Completion | undefined) ?? file.completion);
 }
 
 /**
- * How the operations of a socket complete, to be read and set: for all its handles alike. A layer's socket is no file;
- * those of its sockets that stand for one socket of the base provider share what is stored there.
+ * How the operations of a socket complete, to be read and set. All handles of the socket share it. A layer's socket is
+ * no file; the layer's sockets above one base socket share what is stored with that base socket.
  */
 export function socketCompletion(process: Process, s: SOCKET, socket: SocketObject): Completion {
   process.machine.ports ??= PORTS;
@@ -60,7 +60,7 @@ function layerCompletion(base: BaseCompletion | undefined, path: string): Comple
   return completion;
 }
 
-/** What is stored with the base provider's socket below a layer's; nothing where that is no file either. */
+/** What is stored with the base socket below a layer's socket; undefined if that is no file either. */
 function baseCompletion(process: Process, s: SOCKET, { provider }: SocketObject): BaseCompletion | undefined {
   const handle = DWORD(0);
   try {

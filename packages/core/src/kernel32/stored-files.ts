@@ -26,7 +26,7 @@ const ERROR_HANDLE_EOF = 38;
 const ERROR_NEGATIVE_SEEK = 131;
 
 const GENERIC_WRITE = 0x40000000;
-/** `dwCreationDisposition`: all but two write. */
+/** `dwCreationDisposition`. Only OPEN_EXISTING and OPEN_ALWAYS do not write. */
 const CREATE_NEW = 1;
 const OPEN_EXISTING = 3;
 const OPEN_ALWAYS = 4;
@@ -37,9 +37,9 @@ const FILE_BEGIN = 0;
 const FILE_CURRENT = 1;
 const FILE_END = 2;
 
-/** A text of the platform's storage, opened for reading: its bytes as they were when it was opened. */
+/** A text of the platform's storage, opened for reading. Its bytes are those of the moment when it was opened. */
 class StoredFile implements FileObject {
-  /** Where a read without an overlapped structure begins. */
+  /** The offset at which the next read without an overlapped structure begins. */
   position = 0;
   readonly #bytes: Uint8Array;
   readonly #complete: (lpOverlapped: WSAOVERLAPPED, bytes: number) => void;
@@ -74,8 +74,8 @@ class StoredFile implements FileObject {
 }
 
 /**
- * Opens a text of the platform's storage as a file for reading, for ReadFile and TransmitFile. Its bytes are UTF-8, as
- * they were when it was opened. The storage is to programs what a write-protected disk without folders is.
+ * Opens a text of the platform's storage as a file for reading, for ReadFile and TransmitFile. Its bytes are the text
+ * in UTF-8, as it was when it was opened. To programs, the storage is a write-protected disk without folders.
  *
  * Codes: ERROR_FILE_NOT_FOUND (2: no such text, or the platform has no storage), ERROR_PATH_NOT_FOUND (3: the name has
  * a folder), ERROR_WRITE_PROTECT (19: the call would write), ERROR_READ_FAULT (30: the text cannot be read),
@@ -137,11 +137,12 @@ const storedFile: Api<(hFile: number) => StoredFile | null> = (process) => (hFil
 };
 
 /**
- * Returns the bytes of a file. `false` with WSA_INVALID_HANDLE (no file of CreateFileW) or WSA_INVALID_PARAMETER.
- * Source: page remarks.
+ * Reports the size of a file. Codes: WSA_INVALID_HANDLE (not a file of CreateFileW), WSA_INVALID_PARAMETER
+ * (`lpFileSize` cannot be written). Source: page remarks.
  *
  * @param hFile the file
  * @param lpFileSize receives the number of bytes
+ * @returns `true`, or `false`
  */
 export const GetFileSizeEx: Api<(hFile: number, lpFileSize: Ref<number>) => boolean> =
   (process) => (hFile, lpFileSize) => {
@@ -153,14 +154,17 @@ export const GetFileSizeEx: Api<(hFile: number, lpFileSize: Ref<number>) => bool
   };
 
 /**
- * Moves the offset at which reads without an overlapped structure begin; it may lie behind the end. `false` with
- * WSA_INVALID_HANDLE (no file of CreateFileW), ERROR_NEGATIVE_SEEK (131: before the beginning) or
+ * Sets the offset at which the next read without an overlapped structure begins. The offset may be behind the end of
+ * the file.
+ *
+ * Codes: WSA_INVALID_HANDLE (not a file of CreateFileW), ERROR_NEGATIVE_SEEK (131: before the beginning),
  * WSA_INVALID_PARAMETER. Source: page remarks.
  *
  * @param hFile the file
- * @param liDistanceToMove bytes, forwards or backwards
+ * @param liDistanceToMove bytes, positive or negative
  * @param lpNewFilePointer receives the new offset; may be null
- * @param dwMoveMethod FILE_BEGIN (0), FILE_CURRENT (1) or FILE_END (2): where the distance begins
+ * @param dwMoveMethod the start of the distance: FILE_BEGIN (0), FILE_CURRENT (1) or FILE_END (2)
+ * @returns `true`, or `false`
  */
 export const SetFilePointerEx: Api<
   (hFile: number, liDistanceToMove: number, lpNewFilePointer: Ref<number> | null, dwMoveMethod: number) => boolean

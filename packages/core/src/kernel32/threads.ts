@@ -15,17 +15,26 @@ import { ThreadStarts } from "../kernel/thread-starts.js";
 import { type Api, numberOf } from "../ws2/call.js";
 
 export const CREATE_SUSPENDED = 0x4;
-/** The pseudo-handle of the thread that names it. */
+/** The pseudo-handle that stands for the thread that passes it. */
 export const CURRENT_THREAD = -2 as HANDLE;
 /** The code of a thread that has ended. */
 const ERROR_GEN_FAILURE = 31;
 
 /**
- * Starts a thread: `lpStartAddress` runs, with `lpParameter`, in the next turn, or in the next wait of another thread,
- * on its stack; what it returns is the thread's exit code. So a thread acts while others wait, and their waits end
- * after its own. A wait that only a thread below could end fails with WSAENETDOWN, and a record lists who waits for
- * what. `lpThreadId` receives the identifier. With CREATE_SUSPENDED (4) the thread begins at ResumeThread. The handle;
- * 0 with WSA_INVALID_PARAMETER (no function) or WSA_NOT_ENOUGH_MEMORY. Source: page remarks; design waiting.
+ * Starts a thread: `lpStartAddress` is called in the next turn, or inside the wait of another thread, on that thread's
+ * stack. Its result is the thread's exit code. So a thread acts while others wait, and their waits end after it. A wait
+ * that only a thread below it on the stack could end fails with WSAENETDOWN, and a log record lists who waits for what.
+ *
+ * Codes: WSA_INVALID_PARAMETER (`lpStartAddress` is not a function), WSA_NOT_ENOUGH_MEMORY. Source: page remarks;
+ * design waiting.
+ *
+ * @param lpThreadAttributes ignored
+ * @param dwStackSize ignored
+ * @param lpStartAddress the thread's function
+ * @param lpParameter any value, passed to the function
+ * @param dwCreationFlags CREATE_SUSPENDED (4) starts the thread only when ResumeThread is called; 0 otherwise
+ * @param lpThreadId receives the thread's identifier; may be null
+ * @returns the thread's handle, or 0
  */
 export const CreateThread: Api<
   (
@@ -58,7 +67,7 @@ export const CreateThread: Api<
       machine.threads ??= new ThreadStarts(machine);
       const { threads } = machine;
       object.begin = null;
-      // a routine that is due has the machine turn; the thread itself runs outside of it, so that it may wait
+      // a posted routine makes a turn due; the thread runs after it, outside of the turn, so that it may wait
       machine.postRoutine(process, () => threads.add(run));
     }
 
@@ -85,7 +94,7 @@ export const CreateThread: Api<
   }
 };
 
-/** Writes an identifier where a caller wants it: whether it could. */
+/** Writes a thread's identifier to the caller's pointer, if that is not null. Returns false if it cannot be written. */
 function writes(lpThreadId: Ref<number> | null, id: number): boolean {
   return unlessFault(() => {
     if (lpThreadId !== null) lpThreadId.value = id;
@@ -93,7 +102,10 @@ function writes(lpThreadId: Ref<number> | null, id: number): boolean {
   }, false);
 }
 
-/** Makes a call about a thread of a handle; `failure` with WSA_INVALID_HANDLE if it is no thread's. */
+/**
+ * Makes a function whose first parameter is a thread's handle. It returns `failure`, with WSA_INVALID_HANDLE, for other
+ * handles.
+ */
 function threadCall<R, Args extends unknown[]>(
   failure: R,
   run: (object: ThreadObject, ...args: Args) => R,
@@ -108,19 +120,30 @@ function threadCall<R, Args extends unknown[]>(
 }
 
 /**
- * Begins a thread that was made suspended. How many times it was suspended; -1 with WSA_INVALID_HANDLE. Source: page
- * remarks.
+ * Starts a thread that CreateThread made suspended. Source: page remarks.
+ *
+ * @param hThread the thread
+ * @returns 1 if the thread was suspended, 0 if it had started before; -1 with WSA_INVALID_HANDLE
  */
 export const ResumeThread = threadCall(-1, ({ begin }) => {
   begin?.();
   return begin === null ? 0 : 1;
 });
 
-/** The identifier of a thread; 0 with WSA_INVALID_HANDLE. Source: page remarks. */
+/**
+ * Returns the identifier of a thread. Source: page remarks.
+ *
+ * @param hThread the thread
+ * @returns the identifier; 0 with WSA_INVALID_HANDLE
+ */
 export const GetThreadId = threadCall(0, ({ thread }) => thread.id);
 
 /**
- * Writes what a thread has returned, STILL_ACTIVE (259) before. `false` with WSA_INVALID_HANDLE. Source: page remarks.
+ * Reports what a thread's function returned; STILL_ACTIVE (259) while the thread has not ended. Source: page remarks.
+ *
+ * @param hThread the thread
+ * @param lpExitCode receives the exit code
+ * @returns `true`, or `false` with WSA_INVALID_HANDLE
  */
 export const GetExitCodeThread = threadCall(false, ({ exitCode }, lpExitCode: Ref<number>) => {
   if (!isRef(lpExitCode)) return false;
@@ -128,16 +151,32 @@ export const GetExitCodeThread = threadCall(false, ({ exitCode }, lpExitCode: Re
   return true;
 });
 
-/** The identifier of the current thread. Source: page remarks. */
+/**
+ * Returns the identifier of the current thread. Source: page remarks.
+ *
+ * @returns the identifier
+ */
 export const GetCurrentThreadId: Api<() => number> = (process) => () => process.thread.id;
 
-/** The pseudo-handle that stands for whichever thread passes it: QueueUserAPC takes it. Source: page remarks. */
+/**
+ * Returns the pseudo-handle -2, which stands for the thread that passes it, for example to QueueUserAPC. Source: page
+ * remarks.
+ *
+ * @returns -2
+ */
 export const GetCurrentThread: Api<() => HANDLE> = () => () => CURRENT_THREAD;
 
 /**
- * Has `pfnAPC` called on a thread, with `dwData`, in its next alertable wait; a thread that has not begun runs it first
- * of all. Not 0; 0 with WSA_INVALID_HANDLE, WSA_INVALID_PARAMETER (no function), WSA_NOT_ENOUGH_MEMORY (10,000 wait
- * already), or ERROR_GEN_FAILURE (31) for a thread that has ended. Source: page remarks; reference §8.
+ * Queues an APC: `pfnAPC` is called on a thread in its next alertable wait. A thread that has not started runs its APCs
+ * before its own function.
+ *
+ * Codes: WSA_INVALID_HANDLE, WSA_INVALID_PARAMETER (`pfnAPC` is not a function), WSA_NOT_ENOUGH_MEMORY (10,000 are
+ * queued already), ERROR_GEN_FAILURE (31: the thread has ended). Source: page remarks; reference §8.
+ *
+ * @param pfnAPC the function
+ * @param hThread the thread, or GetCurrentThread's pseudo-handle
+ * @param dwData any value, passed to the function
+ * @returns a number other than 0, or 0
  */
 export const QueueUserAPC: Api<(pfnAPC: (dwData: unknown) => unknown, hThread: number, dwData: unknown) => number> =
   (process) => (pfnAPC, hThread, dwData) => {
@@ -164,10 +203,18 @@ export const QueueUserAPC: Api<(pfnAPC: (dwData: unknown) => unknown, hThread: n
     }
   };
 
-/** The last error of the current thread, which WSAGetLastError returns as well. Source: page remarks. */
+/**
+ * Returns the last error of the current thread, as WSAGetLastError does. Source: page remarks.
+ *
+ * @returns the code
+ */
 export const GetLastError: Api<() => number> = (process) => () => process.thread.lastError;
 
-/** Sets the last error of the current thread. Source: page remarks. */
+/**
+ * Sets the last error of the current thread. Source: page remarks.
+ *
+ * @param dwErrCode the code
+ */
 export const SetLastError: Api<(dwErrCode: number) => void> = (process) => (dwErrCode) => {
   process.thread.lastError = numberOf(dwErrCode) >>> 0;
 };

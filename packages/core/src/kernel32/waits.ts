@@ -14,7 +14,7 @@ import { ALERTED, alertableWait } from "../kernel/alert.js";
 import { awaited, isSignal, type Signal, takeSignal } from "../kernel/object-wait.js";
 import type { Api } from "../ws2/call.js";
 
-/** Waits for several objects. */
+/** The signature of a wait for several objects. */
 type WaitForMultiple<Alertable extends unknown[]> = (
   nCount: number,
   lpHandles: readonly number[],
@@ -24,8 +24,8 @@ type WaitForMultiple<Alertable extends unknown[]> = (
 ) => number;
 
 /**
- * Makes the wait for kernel objects of one process; `call` is the function that waits, and `besides` something that a
- * caller waits for as well, behind the objects. See `WaitForMultipleObjectsEx`.
+ * Makes the function that waits for kernel objects of one process; see `WaitForMultipleObjectsEx`. `call` is the API
+ * function that waits. `besides`, if passed, is waited for as well; it counts as the object behind the last one.
  */
 export const waitForObjects: Api<
   (
@@ -42,7 +42,7 @@ export const waitForObjects: Api<
   if (isNumber(objects)) return fail(objects);
   const all = Boolean(bWaitAll);
   const what = awaited(objects, all);
-  // what has arrived counts, even for a wait of no time
+  // poll the network first, so that arrived data counts even if the time is 0
   if (!(bAlertable && process.thread.apcs.length > 0)) {
     process.machine.turn();
     if (what.ready()) return takeSignal(objects, all);
@@ -74,11 +74,18 @@ export const waitForObjects: Api<
 };
 
 /**
- * Waits for one of `nCount` events and threads, or for all with `bWaitAll`, at most `dwMilliseconds` (INFINITE: however
- * long it takes). WAIT_OBJECT_0 + the lowest index that is signalled; WAIT_TIMEOUT; WAIT_IO_COMPLETION, where APCs of
- * this thread ran (`bAlertable`); WAIT_FAILED with ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER (no handle, or more
- * than 64), or WSAENETDOWN where nothing can end the wait. It resets the auto-reset events that ended it.
- * Source: page remarks.
+ * Waits for one of several events and threads, or for all of them. Resets the auto-reset events that end the wait.
+ *
+ * Codes, with WAIT_FAILED: ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER (no handle, or more than 64), WSAENETDOWN
+ * (nothing can end the wait). Source: page remarks.
+ *
+ * @param nCount how many handles, 1 to 64
+ * @param lpHandles the handles
+ * @param bWaitAll whether to wait for all of them
+ * @param dwMilliseconds milliseconds, or INFINITE
+ * @param bAlertable whether the APCs of this thread run and end the wait
+ * @returns WAIT_OBJECT_0 + the lowest index of a signalled object; WAIT_TIMEOUT; WAIT_IO_COMPLETION if APCs ran; or
+ * WAIT_FAILED
  */
 export const WaitForMultipleObjectsEx: Api<WaitForMultiple<[bAlertable: boolean]>> = (process) => {
   const wait = waitForObjects(process);
@@ -86,13 +93,28 @@ export const WaitForMultipleObjectsEx: Api<WaitForMultiple<[bAlertable: boolean]
     wait(nCount, lpHandles, bWaitAll, dwMilliseconds, bAlertable, "WaitForMultipleObjects");
 };
 
-/** `WaitForMultipleObjectsEx`, not alertable. */
+/**
+ * Waits as WaitForMultipleObjectsEx does, not alertably: no APC runs.
+ *
+ * @param nCount how many handles, 1 to 64
+ * @param lpHandles the handles
+ * @param bWaitAll whether to wait for all of them
+ * @param dwMilliseconds milliseconds, or INFINITE
+ * @returns WAIT_OBJECT_0 + the lowest index of a signalled object; WAIT_TIMEOUT; or WAIT_FAILED
+ */
 export const WaitForMultipleObjects: Api<WaitForMultiple<[]>> = (process) => {
   const wait = WaitForMultipleObjectsEx(process);
   return (nCount, lpHandles, bWaitAll, dwMilliseconds) => wait(nCount, lpHandles, bWaitAll, dwMilliseconds, false);
 };
 
-/** `WaitForMultipleObjectsEx` of one object. */
+/**
+ * Waits for one event or thread, as WaitForMultipleObjectsEx does.
+ *
+ * @param hHandle the handle
+ * @param dwMilliseconds milliseconds, or INFINITE
+ * @param bAlertable whether the APCs of this thread run and end the wait
+ * @returns WAIT_OBJECT_0, WAIT_TIMEOUT, WAIT_IO_COMPLETION, or WAIT_FAILED
+ */
 export const WaitForSingleObjectEx: Api<(hHandle: number, dwMilliseconds: number, bAlertable: boolean) => number> = (
   process,
 ) => {
@@ -101,7 +123,13 @@ export const WaitForSingleObjectEx: Api<(hHandle: number, dwMilliseconds: number
     wait(1, [hHandle], false, dwMilliseconds, bAlertable, "WaitForSingleObject");
 };
 
-/** `WaitForSingleObjectEx`, not alertable. */
+/**
+ * Waits for one event or thread, not alertably: no APC runs.
+ *
+ * @param hHandle the handle
+ * @param dwMilliseconds milliseconds, or INFINITE
+ * @returns WAIT_OBJECT_0, WAIT_TIMEOUT, or WAIT_FAILED
+ */
 export const WaitForSingleObject: Api<(hHandle: number, dwMilliseconds: number) => number> = (process) => {
   const wait = WaitForSingleObjectEx(process);
   return (hHandle, dwMilliseconds) => wait(hHandle, dwMilliseconds, false);

@@ -9,15 +9,15 @@ import {
 } from "@ws2kit/spi";
 import { type Api, callSlot } from "../ws2/call.js";
 
-/** An extension function as its provider returns it: its last argument is `lpErrno`. */
+/** An extension function as its provider returns it; its last argument is `lpErrno`. */
 export type Extension = (...args: unknown[]) => unknown;
 
-/** Calls an extension function within the containment of its provider: what `run` returns, 0 or SOCKET_ERROR. */
+/** Calls an extension function and catches its exceptions. Returns what `run` returns: 0 or SOCKET_ERROR. */
 export type ExtensionCall = (run: (extension: Extension, lpErrno: LPINT) => number) => number;
 
 /**
- * Gets an extension function of a socket's provider by SIO_GET_EXTENSION_FUNCTION_POINTER. Returns null with the last
- * error, of the socket or of the provider.
+ * Gets an extension function of a socket's provider by SIO_GET_EXTENSION_FUNCTION_POINTER. Returns null, with the last
+ * error set, if the socket is invalid or its provider lacks the function.
  */
 export const extensionOf: Api<(call: string, guid: GUID, s: SOCKET) => ExtensionCall | null> =
   (process) => (call, guid, s) => {
@@ -36,7 +36,7 @@ export const extensionOf: Api<(call: string, guid: GUID, s: SOCKET) => Extension
       callSlot(process, call, provider, "WSPIoctl", (lpErrno) => run(pointer.value as Extension, lpErrno));
   };
 
-/** Calls an extension function that returns a BOOL: `false` with the last error. */
+/** Calls an extension function that returns a BOOL. Returns `false`, with the last error set, for failure. */
 export const callExtension: Api<(call: string, guid: GUID, s: SOCKET, args: readonly unknown[]) => boolean> =
   (process) => (call, guid, s, args) => {
     const extension = extensionOf(process)(call, guid, s);

@@ -1,5 +1,5 @@
 /*
- * The GUIDs under which SIO_GET_EXTENSION_FUNCTION_POINTER knows the extension functions. Source: mswsock.h.
+ * The GUIDs of the extension functions, for SIO_GET_EXTENSION_FUNCTION_POINTER. Source: mswsock.h.
  */
 
 export const WSAID_ACCEPTEX = "B5367DF1-CBAC-11CF-95CA-00805F48A192";

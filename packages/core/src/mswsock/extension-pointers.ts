@@ -14,9 +14,9 @@ import { WSASendMsg } from "./message-call.js";
 import { mswsock } from "./mswsock.js";
 
 /**
- * `WSAIoctl` of a system with extension functions. SIO_GET_EXTENSION_FUNCTION_POINTER returns each as applications call
- * it, which sets the last error. One that only its provider knows is returned as the provider makes it: its last
- * parameter is `lpErrno`.
+ * `WSAIoctl` of a system with extension functions. SIO_GET_EXTENSION_FUNCTION_POINTER returns a known function in the
+ * form that applications call, which sets the last error. A function that only the provider defines is returned
+ * unchanged: its last parameter is `lpErrno`.
  */
 export const WSAIoctlWithExtensions: Api<ReturnType<typeof WSAIoctl>> = (process) => {
   const ioctl = WSAIoctl(process);

@@ -13,7 +13,7 @@ import type { Api } from "../ws2/call.js";
 import { extensionOf } from "./extension-call.js";
 import { WSAID_WSASENDMSG } from "./extension-ids.js";
 
-/** Calls WSARecvMsg or WSASendMsg of a socket's provider, and counts the bytes. `args` begin with the socket. */
+/** Calls WSARecvMsg or WSASendMsg of a socket's provider, and counts the bytes. The first of `args` is the socket. */
 export const callWithMessage: Api<
   (
     call: string,
@@ -40,12 +40,12 @@ export const callWithMessage: Api<
 };
 
 /**
- * Sends a datagram with control messages: IP_PKTINFO and IPV6_PKTINFO choose its source address, IP_TTL, IP_TOS,
- * IPV6_HOPLIMIT and IPV6_TCLASS stand for the options of the socket. WSACMSGHDR makes one.
+ * Sends a datagram with control messages. IP_PKTINFO and IPV6_PKTINFO choose its source address; IP_TTL, IP_TOS,
+ * IPV6_HOPLIMIT and IPV6_TCLASS replace the socket's options for this datagram. WSACMSGHDR makes a control message.
  *
- * Codes: those of `WSASendTo`; WSAEINVAL for a stream, and for a control message that is unknown or not whole;
- * WSAEOPNOTSUPP where the platform cannot send any; WSAEADDRNOTAVAIL for a source that is not the machine's. Source:
- * page remarks.
+ * Codes: those of `WSASendTo`; WSAEINVAL for a stream, and for a control message that is unknown or incomplete;
+ * WSAEOPNOTSUPP if the platform cannot send control messages; WSAEADDRNOTAVAIL for a source address that is not the
+ * machine's. Source: page remarks.
  *
  * @param Handle the socket
  * @param lpMsg names the buffers, the destination (null for the peer) and the control messages; its `dwFlags` are

@@ -25,7 +25,8 @@ import { WSARecvEx } from "./receive-ex.js";
 import { TransmitFile, TransmitPackets } from "./transmit-calls.js";
 
 /**
- * As `callExtension`, for a call that leaves its structure pending where it fails. Source: test_AcceptEx, test_connect.
+ * Calls an extension function as `callExtension` does; if it fails, the overlapped structure still says pending.
+ * Source: test_AcceptEx, test_connect.
  */
 function startExtension(
   process: Process,
@@ -44,24 +45,24 @@ function startExtension(
   return isDone;
 }
 
-/** What `mswsock.dll` has for sockets. Source: oracle AcceptEx-*, DisconnectEx-*; mswsock.h. */
+/** The functions of `mswsock.dll` for sockets. Source: oracle AcceptEx-*, DisconnectEx-*; mswsock.h. */
 export const mswsock = (process: Process) => ({
   TransmitFile: TransmitFile(process),
   TransmitPackets: TransmitPackets(process),
   WSARecvEx: WSARecvEx(process),
 
   /**
-   * Accepts the next connection of a listener into a socket that exists, with its first data. The addresses follow the
-   * data in the buffer; GetAcceptExSockaddrs reads them.
+   * Accepts the next connection of a listening socket into a socket that the caller has made, and receives first data.
+   * Both addresses follow the data in the buffer; GetAcceptExSockaddrs finds them.
    *
    * Codes: WSA_IO_PENDING (as a rule), WSAENOTSOCK, WSAEINVAL, WSAEFAULT, WSAEOPNOTSUPP.
    *
-   * @param sListenSocket the listener
+   * @param sListenSocket the listening socket
    * @param sAcceptSocket an unbound socket, which becomes the connection
    * @param lpOutputBuffer receives first data, then both addresses
    * @param dwReceiveDataLength bytes of room for first data; 0 accepts without data
-   * @param dwLocalAddressLength bytes of room for the local address, at least 16 more than an address has
-   * @param dwRemoteAddressLength bytes of room for the peer's address, at least 16 more than an address has
+   * @param dwLocalAddressLength bytes of room for the local address: at least the length of an address and 16
+   * @param dwRemoteAddressLength bytes of room for the peer's address: at least the length of an address and 16
    * @param lpdwBytesReceived receives the number of bytes of data, if the operation ends at once
    * @param lpOverlapped known by identity, in use until the operation ends
    * @returns `true`, or `false`
@@ -95,17 +96,17 @@ export const mswsock = (process: Process) => ({
     ),
 
   /**
-   * Reads the two addresses that AcceptEx left in its buffer.
+   * Finds the two addresses that AcceptEx has written to its buffer.
    *
-   * @param s the listener, which names the provider
+   * @param s the listening socket, which selects the provider
    * @param lpOutputBuffer the buffer of AcceptEx
    * @param dwReceiveDataLength as passed to AcceptEx
    * @param dwLocalAddressLength as passed to AcceptEx
    * @param dwRemoteAddressLength as passed to AcceptEx
    * @param LocalSockaddr receives the local address
-   * @param LocalSockaddrLength receives its bytes
+   * @param LocalSockaddrLength receives its length in bytes
    * @param RemoteSockaddr receives the peer's address
-   * @param RemoteSockaddrLength receives its bytes
+   * @param RemoteSockaddrLength receives its length in bytes
    */
   GetAcceptExSockaddrs: (
     s: SOCKET,
@@ -175,9 +176,10 @@ export const mswsock = (process: Process) => ({
     callExtension(process)("DisconnectEx", WSAID_DISCONNECTEX, s, [s, lpOverlapped, dwFlags, dwReserved]),
 
   /**
-   * Receives a datagram with its sender's address and control messages: what IP_PKTINFO, IP_RECVTTL, IP_RECVTOS,
-   * IPV6_PKTINFO, IPV6_HOPLIMIT and IPV6_RECVTCLASS ask for. WSA_CMSG_FIRSTHDR and WSA_CMSG_NXTHDR read them. Data or
-   * control messages that are cut are WSAEMSGSIZE; `dwFlags` of the structure says which.
+   * Receives a datagram with its sender's address and control messages. The options IP_PKTINFO, IP_RECVTTL, IP_RECVTOS,
+   * IPV6_PKTINFO, IPV6_HOPLIMIT and IPV6_RECVTCLASS ask for the messages; WSA_CMSG_FIRSTHDR and WSA_CMSG_NXTHDR read
+   * them. If data or control messages do not fit, the call fails with WSAEMSGSIZE, and `dwFlags` of the structure has
+   * MSG_TRUNC or MSG_CTRUNC.
    *
    * Codes: those of `WSARecvFrom`; WSAEINVAL for a stream. Source: page remarks.
    *

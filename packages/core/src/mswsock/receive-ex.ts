@@ -13,13 +13,13 @@ import {
 import { type Api, callSlot } from "../ws2/call.js";
 
 /**
- * Receives as `recv` does, and reports a datagram that is longer than the buffer by MSG_PARTIAL instead of WSAEMSGSIZE.
+ * Receives as `recv` does, but reports a datagram that is longer than the buffer by MSG_PARTIAL instead of WSAEMSGSIZE.
  *
- * Codes: those of `recv` but WSAEMSGSIZE. Source: page remarks.
+ * Codes: those of `recv` except WSAEMSGSIZE. Source: page remarks.
  *
  * @param buf receives the bytes
  * @param len bytes of room
- * @param flags ignored before the call; receives MSG_PARTIAL if the datagram did not fit, 0 otherwise, always 0 of a
+ * @param flags ignored before the call; receives MSG_PARTIAL if the datagram did not fit, otherwise 0; 0 for every
  * stream
  * @returns the number of bytes received, 0 at the end of a stream, or SOCKET_ERROR
  */
@@ -35,7 +35,7 @@ export const WSARecvEx: Api<(s: SOCKET, buf: Pointer, len: number, flags: Ref<nu
     );
     const isCut = result !== 0 && process.thread.lastError === WSAEMSGSIZE;
     if (result !== 0 && !isCut) return SOCKET_ERROR;
-    // a slot that fails with WSAEMSGSIZE has filled the buffer, and counts nothing
+    // a slot that fails with WSAEMSGSIZE has filled the buffer, but reports no count
     const count = isCut ? len : received.value;
     flags.value = isCut ? MSG_PARTIAL : out.value & MSG_PARTIAL;
     process.thread.lastError = 0;

@@ -23,21 +23,22 @@ const transmit: Api<(call: string, guid: GUID, s: SOCKET, args: readonly unknown
   };
 
 /**
- * Sends a file over a connected stream, with bytes before and after it, and ends the connection if it is asked to.
- * Without `lpOverlapped` the call waits until all is handed to the stack, be the socket blocking or not.
+ * Sends a file over a connected stream, with bytes before and after it, and ends the connection if `dwReserved` asks
+ * for it. Without `lpOverlapped` the call waits until the stack has accepted every byte, even on a non-blocking socket.
  *
  * Codes: those of `send`; WSA_IO_PENDING as a rule with `lpOverlapped`, WSA_OPERATION_ABORTED; WSAENOTCONN; WSAEINVAL
- * for a datagram socket, TF_REUSE_SOCKET without TF_DISCONNECT, an offset that is not within the file, and more than
- * 2,147,483,646 bytes; WSA_INVALID_HANDLE for a handle that is no file's. Source: page codes; test_TransmitFile.
+ * for a datagram socket, TF_REUSE_SOCKET without TF_DISCONNECT, an offset outside the file, and more than 2,147,483,646
+ * bytes; WSA_INVALID_HANDLE for a handle that is not a file's. Source: page codes; test_TransmitFile.
  *
  * @param hSocket the stream
- * @param hFile the file, from CreateFileW; null or 0 sends the bytes of `lpTransmitBuffers` alone
+ * @param hFile the file, from CreateFileW; null or 0 sends only the bytes of `lpTransmitBuffers`
  * @param nNumberOfBytesToWrite bytes of the file to send; 0 for all up to its end
- * @param nNumberOfBytesPerSend bytes of the longest block that is sent at once; 0 for the provider's own
+ * @param nNumberOfBytesPerSend bytes of the longest block that is sent at once; 0 for the provider's default
  * @param lpOverlapped null for a call that ends before it returns, which begins at the file's current offset; otherwise
- * known by identity, in use until the operation ends, its `Offset` and `OffsetHigh` where in the file to begin
+ * known by identity, in use until the operation ends; its `Offset` and `OffsetHigh` are the offset in the file at which
+ * to begin
  * @param lpTransmitBuffers the bytes before and after the file, which are read until the operation ends; or null
- * @param dwReserved TF_DISCONNECT ends the connection behind the last byte, TF_REUSE_SOCKET makes the socket ready for
+ * @param dwReserved TF_DISCONNECT ends the connection after the last byte, TF_REUSE_SOCKET makes the socket ready for
  * AcceptEx or ConnectEx, TF_WRITE_BEHIND lets an overlapped call end at once; flags that choose a thread are ignored
  * @returns `true`, or `false`
  */

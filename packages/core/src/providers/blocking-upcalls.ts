@@ -11,7 +11,7 @@ import {
 import { unlessFault } from "../calls/fault.js";
 import type { Process } from "../process.js";
 
-/** The upcall that asks for a Winsock 1.1 program's blocking hook. Source: reference §2.1. */
+/** The upcall that returns a Winsock 1.1 program's blocking hook. Source: reference §2.1. */
 export function blockingUpcalls(process: Process): Pick<WSPUPCALLTABLE, "WPUQueryBlockingCallback"> {
   return {
     WPUQueryBlockingCallback(dwCatalogEntryId, lplpfnCallback, lpdwContext, lpErrno) {
@@ -29,12 +29,12 @@ export function blockingUpcalls(process: Process): Pick<WSPUPCALLTABLE, "WPUQuer
   };
 }
 
-/** What a thread waits for while a provider that blocks by itself calls its hook. */
+/** What a thread waits for while a provider that blocks by itself calls the thread's hook. */
 const BY_ITSELF: Waitable = { ready: () => false };
 
 /**
- * The current thread's blocking hook as a provider calls it that blocks by itself: `false` once the call is cancelled.
- * The thread blocks while the hook runs.
+ * The current thread's blocking hook, for a provider that blocks by itself. It returns `false` once the call is
+ * cancelled. While it runs, the thread counts as blocked.
  */
 function callbackOf(process: Process): LPBLOCKINGCALLBACK | null {
   const { thread } = process;

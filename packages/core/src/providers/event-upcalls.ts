@@ -12,7 +12,7 @@ import type { Process } from "../process.js";
 
 type EventUpcall = "WPUCloseEvent" | "WPUCreateEvent" | "WPUResetEvent" | "WPUSetEvent";
 
-/** The upcalls about events. Source: reference §2.1 slots 0, 2, 11, 12. */
+/** The upcalls for events. Source: reference §2.1 slots 0, 2, 11, 12. */
 export function eventUpcalls(process: Process): Pick<WSPUPCALLTABLE, EventUpcall> {
   const { handles, machine } = process;
 

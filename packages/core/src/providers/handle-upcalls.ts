@@ -21,7 +21,7 @@ type HandleUpcall =
   | "WPUGetProviderPath"
   | "WPUQuerySocketHandleContext";
 
-/** The upcalls about handles and the catalog. Source: reference §2.1. */
+/** The upcalls for handles and the catalog. Source: reference §2.1. */
 export function handleUpcalls(process: Process): Pick<WSPUPCALLTABLE, HandleUpcall> {
   const { handles, loader, machine } = process;
 
@@ -51,7 +51,7 @@ export function handleUpcalls(process: Process): Pick<WSPUPCALLTABLE, HandleUpca
     },
 
     WPUQuerySocketHandleContext(s, lpContext, lpErrno) {
-      // each call of a provider begins with this one
+      // each call of a provider begins with this upcall, so it is written for speed
       const object = handles.find(s) as SocketObject | null;
       if (object === null || object.kind < SOCKET_OBJECT || (object.kind & IFS_HANDLE) !== 0) {
         setErrno(lpErrno, WSAENOTSOCK);

@@ -19,7 +19,7 @@ import { FileHandle, fileOf, isSocketObject } from "../kernel/socket-object.js";
 import { waitFor } from "../kernel/wait.js";
 import type { Process } from "../process.js";
 
-/** Makes what the DLL at `path` links to in one process. */
+/** Makes the imports of the DLL at `path` in one process. */
 export function importsOf(process: Process, path: string): ProviderImports {
   const { machine } = process;
   const own = new ProviderThread(process, path);
@@ -80,7 +80,7 @@ export function importsOf(process: Process, path: string): ProviderImports {
       const object = process.handles.find(s);
       if (!isSocketObject(object)) return;
       object.cancel = cancel;
-      // find the port that its operations report to: a handle that is closing names no socket below any more
+      // look up its completion port now: while the handle closes, it names no socket below
       if (object.file === undefined) machine.completionOf?.(process, s, object);
     },
     CancelIoEx: (hFile, lpOverlapped) => cancelOperations(process, hFile, lpOverlapped) > 0,

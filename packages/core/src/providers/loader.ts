@@ -28,28 +28,28 @@ import { makeUpcalls } from "./upcalls.js";
 const VERSION = MAKEWORD(2, 2);
 
 /**
- * One process's providers: loaded when a socket first needs them, once for each ProviderId; every WSPStartup that
- * succeeded gets its WSPCleanup.
+ * One process's providers. Each is loaded when a socket first needs it, once for each ProviderId. Each successful
+ * WSPStartup is followed by one WSPCleanup.
  */
 export class Loader {
   readonly #process: Process;
   readonly #libraries = new Map<string, Provider>();
   readonly #loaded = new Map<GUID, LoadedProvider>();
-  /** Which provider serves a catalog entry; remembered, as an entry may leave the catalog before its sockets close. */
+  /** The provider of each catalog entry. Stored, because an entry may leave the catalog before its sockets close. */
   readonly #byEntry = new Map<number, LoadedProvider>();
 
   constructor(process: Process) {
     this.#process = process;
   }
 
-  /** The provider of a catalog entry, or the code that tells why it cannot be had. */
+  /** The provider of a catalog entry, or the code that states why it cannot be loaded. */
   load(entry: CatalogEntry): LoadedProvider | number {
     const provider = this.#loaded.get(entry.ProviderId) ?? this.#start(entry);
     if (!isNumber(provider)) this.#byEntry.set(entry.dwCatalogEntryId, provider);
     return provider;
   }
 
-  /** Loads the provider of a catalog entry, for another provider. Returns null if there is none. */
+  /** Loads the provider of a catalog entry, for another provider. Returns null if it cannot be loaded. */
   ofEntry(dwCatalogEntryId: number): LoadedProvider | null {
     const known = this.#byEntry.get(dwCatalogEntryId);
     if (known !== undefined) return known;
@@ -58,7 +58,10 @@ export class Loader {
     return isNumber(provider) ? null : provider;
   }
 
-  /** Returns the provider in the DLL at `path`, made once for each process; null if there is none or it throws. */
+  /**
+   * Returns the provider in the DLL at `path`, made once for each process; null if no DLL is at that path, or it
+   * throws.
+   */
   library(path: string): Provider | null {
     const known = this.#libraries.get(path);
     if (known !== undefined) return known;
@@ -76,7 +79,7 @@ export class Loader {
     }
   }
 
-  /** Calls every WSPCleanup, the last loaded first, and forgets the libraries. */
+  /** Calls WSPCleanup of every provider, the last loaded first, and unloads the DLLs. */
   unloadAll(): void {
     for (const provider of [...this.#loaded.values()].reverse()) this.#cleanup(provider.path, provider.slots);
     this.forgetAll();
@@ -119,16 +122,16 @@ export class Loader {
     return provider;
   }
 
-  /** Logs which member of a chain is missing, from the catalog or from the machine. */
+  /** Logs which member of a chain is not in the catalog, or has no DLL on the machine. */
   recordMissing(entry: CatalogEntry): void {
     const { machine, entries } = this.#process;
-    const missing = membersOf(machine, entries, entry).find((member) => !member.isThere);
+    const missing = membersOf(machine, entries, entry).find((member) => !member.isOnMachine);
     if (missing === undefined) return;
     const name = missing.path ?? missing.entry?.szProtocol ?? "";
     machine.record("layer-missing", entry.dwCatalogEntryId, entry.szProtocol, missing.dwCatalogEntryId, name);
   }
 
-  /** Runs WSPStartup; `null` when it succeeded, else what went wrong. */
+  /** Runs WSPStartup. Returns `null` for success, else its code or the text of its exception. */
   #startup(
     path: string,
     library: Provider,
@@ -145,7 +148,7 @@ export class Loader {
     }
   }
 
-  /** A copy of the table with every slot filled, or `null` where one that this system needs is empty. */
+  /** A copy of the table with every slot filled; `null` if a slot that this system needs is empty. */
   #wholeTable(path: string, table: Partial<WSPPROC_TABLE>): WSPPROC_TABLE | null {
     const { machine } = this.#process;
     const slots = {} as Record<SlotName, unknown>;
@@ -171,5 +174,5 @@ export class Loader {
   }
 }
 
-/** Stands in a slot that this system lets a provider leave empty. */
+/** Fills a slot that a provider may leave empty on this system. */
 const unsupported = /* @__PURE__ */ failing(WSAEOPNOTSUPP, SOCKET_ERROR);

@@ -14,7 +14,7 @@ const REQUIRED: readonly (keyof NSP_ROUTINE)[] = [
   "NSPLookupServiceEnd",
 ];
 
-/** The providers of name spaces of one process: started when a call first needs them, once for each GUID. */
+/** The providers of name spaces of one process. Each is started when a call first needs it, once for each GUID. */
 export class NameSpaces implements ProcessNameSpaces {
   readonly lookUps = new Set<{ close(): void }>();
   readonly #process: Process;
@@ -70,7 +70,7 @@ export class NameSpaces implements ProcessNameSpaces {
     };
     this.#started.set(entry.NSProviderId, started);
     process.releases.push(() => {
-      // a crash calls no provider
+      // a process that was terminated calls no provider
       if (!process.hasEnded && routines.NSPCleanup !== undefined) started.call("NSPCleanup", entry.NSProviderId);
     });
     return started;

@@ -13,7 +13,7 @@ import type { Process } from "../process.js";
 
 type ThreadUpcall = "WPUCloseThread" | "WPUOpenCurrentThread" | "WPUQueueApc";
 
-/** The upcalls about threads and their APCs, for the DLL at `path`. Source: reference §2.1 slots 10, 13, 14. */
+/** The upcalls for threads and their APCs, for the DLL at `path`. Source: reference §2.1 slots 10, 13, 14. */
 export function threadUpcalls(process: Process, path: string): Pick<WSPUPCALLTABLE, ThreadUpcall> {
   const threadOf = (id: WSATHREADID): Thread | null => {
     const handle = unlessFault<unknown>(() => id.ThreadHandle, null);
@@ -48,8 +48,8 @@ export function threadUpcalls(process: Process, path: string): Pick<WSPUPCALLTAB
 }
 
 /**
- * An APC on a thread of the application's: the function is the provider's on whose thread it is queued, or else that at
- * `path`.
+ * Wraps an APC so that its exceptions are caught. On a provider's thread they are blamed on that provider's DLL, on
+ * other threads on the DLL at `path`.
  */
 function contained({ machine, thread }: Process, path: string, apc: () => void): () => void {
   const owner = thread instanceof ProviderThread ? thread.path : path;
@@ -62,7 +62,7 @@ function contained({ machine, thread }: Process, path: string, apc: () => void):
   };
 }
 
-/** Puts a thread into a WSATHREADID: 0 or WSAEFAULT. */
+/** Writes a thread to a WSATHREADID. Returns 0 or WSAEFAULT. */
 function write(lpThreadId: WSATHREADID, thread: Thread | null): number {
   return unlessFault(() => {
     lpThreadId.ThreadHandle = thread;

@@ -1,10 +1,13 @@
 import { failing, SOCKET_ERROR, UPCALLS, type UpcallName, WSAEOPNOTSUPP, type WSPUPCALLTABLE } from "@ws2kit/spi";
 import type { Process } from "../process.js";
 
-/** Makes the upcall table for the DLL at `path`: what its target offers works, the rest answers WSAEOPNOTSUPP. */
+/**
+ * Makes the upcall table for the DLL at `path`. The upcalls that the target offers work; the others report
+ * WSAEOPNOTSUPP.
+ */
 export function makeUpcalls(process: Process, path: string): WSPUPCALLTABLE {
   const offered: Readonly<Record<string, unknown>> = process.machine.upcalls(process, path);
-  // the answers of an upcall that does not work here, in each one's own type
+  // what an upcall returns that this target does not offer, by its result type
   const failures: Partial<Record<UpcallName, boolean | number>> = {
     WPUCloseEvent: false,
     WPUCreateEvent: 0,

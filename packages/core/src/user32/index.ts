@@ -3,7 +3,7 @@ import { MsgWaitForMultipleObjects, MsgWaitForMultipleObjectsEx } from "./messag
 import { messageFunctions } from "./messages.js";
 import { DefWindowProcW, windowFunctions } from "./windows.js";
 
-/** What `user32.dll` has for sockets: windows that only receive messages, and loops of messages. */
+/** The functions of `user32.dll` for sockets: windows that only receive messages, and message loops. */
 export const user32 = ((process) => ({
   ...windowFunctions(process),
   ...messageFunctions(process),

@@ -4,11 +4,15 @@ import { waitForObjects } from "../kernel32/waits.js";
 import { type Api, numberOf } from "../ws2/call.js";
 
 /**
- * Waits as WaitForMultipleObjects does, and for a message in the current thread's queue as well, for which it answers
- * WAIT_OBJECT_0 + `nCount`. Any mask but 0 means posted messages, as there are no others. WAIT_FAILED as there.
+ * Waits as WaitForMultipleObjectsEx does, and also for a message in the current thread's queue. Codes: those of
+ * WaitForMultipleObjectsEx. Source: page remarks.
  *
+ * @param nCount how many handles, 0 to 63
+ * @param pHandles the events and threads; null if `nCount` is 0
+ * @param dwMilliseconds milliseconds, or INFINITE
+ * @param dwWakeMask 0 for no message; any other mask stands for posted messages, as no other messages exist
  * @param dwFlags MWMO_WAITALL (1: all objects and a message), MWMO_ALERTABLE (2)
- * Source: page remarks.
+ * @returns WAIT_OBJECT_0 + `nCount` for a message; otherwise as WaitForMultipleObjectsEx
  */
 export const MsgWaitForMultipleObjectsEx: Api<
   (
@@ -48,7 +52,16 @@ export const MsgWaitForMultipleObjectsEx: Api<
   };
 };
 
-/** `MsgWaitForMultipleObjectsEx` with `fWaitAll` in place of flags. Source: page remarks. */
+/**
+ * Waits as MsgWaitForMultipleObjectsEx does, not alertably. Source: page remarks.
+ *
+ * @param nCount how many handles, 0 to 63
+ * @param pHandles the events and threads; null if `nCount` is 0
+ * @param fWaitAll whether to wait for all objects and a message
+ * @param dwMilliseconds milliseconds, or INFINITE
+ * @param dwWakeMask 0 for no message; any other mask stands for posted messages
+ * @returns WAIT_OBJECT_0 + `nCount` for a message; otherwise as WaitForMultipleObjects
+ */
 export const MsgWaitForMultipleObjects: Api<
   (
     nCount: number,

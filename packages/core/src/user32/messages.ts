@@ -10,20 +10,20 @@ const ERROR_NOT_ENOUGH_QUOTA = 1816;
 const ERROR_INVALID_PARAMETER = 87;
 
 /**
- * The functions about messages of one process. They look at the network first, so a program's loop of messages is all
- * that its sockets need. Source: page remarks.
+ * The functions for messages, of one process. GetMessageW and PeekMessageW poll the network first, so a program's
+ * message loop is all that its sockets need. Source: page remarks.
  */
 export const messageFunctions = ((process) => {
   const { handles, machine } = process;
   const now = () => machine.platform.now();
 
-  /** The current thread's queue, which its first call makes. */
+  /** The current thread's queue; made at the first call. */
   const queueHere = (): MessageQueue => {
     process.thread.queue ??= new MessageQueue();
     return process.thread.queue;
   };
 
-  /** The next message that passes: `null` if there is none. WM_QUIT comes when nothing else is left. */
+  /** The next message that passes the filter, or `null`. WM_QUIT passes when no other message does. */
   const next = (filter: MessageFilter, removes: boolean): MSG | null => {
     const queue = queueHere();
     const found = queue.find(filter, removes);
@@ -47,8 +47,14 @@ export const messageFunctions = ((process) => {
 
   return {
     /**
-     * Posts a message to a window's queue, or with `null` to the current thread's. `false` with
-     * ERROR_INVALID_WINDOW_HANDLE (1400) or ERROR_NOT_ENOUGH_QUOTA (1816: the queue has 10,000 messages).
+     * Posts a message to a window's queue, or to the current thread's queue. Codes: ERROR_INVALID_WINDOW_HANDLE (1400),
+     * ERROR_NOT_ENOUGH_QUOTA (1816: the queue holds 10,000 messages).
+     *
+     * @param hWnd the window; null for the current thread
+     * @param Msg the number of the message
+     * @param wParam any value
+     * @param lParam any value
+     * @returns `true`, or `false`
      */
     PostMessageW(hWnd: HWND | null, Msg: number, wParam: unknown, lParam: unknown): boolean {
       const isForThread = hWnd === null || hWnd === undefined;
@@ -59,16 +65,26 @@ export const messageFunctions = ((process) => {
       return window.post(message) || process.deny(ERROR_NOT_ENOUGH_QUOTA);
     },
 
-    /** Has WM_QUIT end the current thread's loop once no other message is left. */
+    /**
+     * Ends the current thread's message loop: GetMessageW reports WM_QUIT when the queue has no other message.
+     *
+     * @param nExitCode the wParam of WM_QUIT
+     */
     PostQuitMessage(nExitCode: number): void {
       queueHere().quitCode = numberOf(nExitCode);
     },
 
     /**
-     * Takes the next message out of the current thread's queue, and waits for one: `hWnd` `null` for those of all
-     * windows and of the thread, -1 for those of the thread alone; numbers from `wMsgFilterMin` to `wMsgFilterMax`,
-     * both 0 for all. 1; 0 for WM_QUIT; -1 with ERROR_INVALID_WINDOW_HANDLE, ERROR_INVALID_PARAMETER (no place for the
-     * message), or WSAENETDOWN where nothing can ever post one.
+     * Removes the next message from the current thread's queue; waits until there is a message.
+     *
+     * Codes, with -1: ERROR_INVALID_WINDOW_HANDLE (1400), ERROR_INVALID_PARAMETER (87: `lpMsg` cannot be written),
+     * WSAENETDOWN (nothing can ever post a message).
+     *
+     * @param lpMsg receives the message
+     * @param hWnd the window; null for all windows and the thread, -1 for the thread's own messages
+     * @param wMsgFilterMin the lowest message number; 0, with `wMsgFilterMax` 0, for all numbers
+     * @param wMsgFilterMax the highest message number
+     * @returns 1; 0 for WM_QUIT; or -1
      */
     GetMessageW(lpMsg: MSG, hWnd: HWND | null, wMsgFilterMin: number, wMsgFilterMax: number): number {
       if (!isStructure(lpMsg)) return process.fail(ERROR_INVALID_PARAMETER);
@@ -84,7 +100,17 @@ export const messageFunctions = ((process) => {
       return message.message === WM_QUIT ? 0 : 1;
     },
 
-    /** As GetMessageW, without waiting: whether there is a message; with PM_REMOVE (1) it is taken out, WM_QUIT too. */
+    /**
+     * Reports the next message of the current thread's queue, without waiting. Codes: ERROR_INVALID_PARAMETER (87:
+     * `lpMsg` cannot be written).
+     *
+     * @param lpMsg receives the message
+     * @param hWnd as for GetMessageW
+     * @param wMsgFilterMin as for GetMessageW
+     * @param wMsgFilterMax as for GetMessageW
+     * @param wRemoveMsg PM_REMOVE (1) removes the message from the queue, WM_QUIT too; 0 leaves it
+     * @returns whether there is a message
+     */
     PeekMessageW(
       lpMsg: MSG,
       hWnd: HWND | null,
@@ -98,7 +124,12 @@ export const messageFunctions = ((process) => {
       return message !== null && write(lpMsg, message);
     },
 
-    /** Calls the function of the message's window, and returns its result; 0 for a message without a window. */
+    /**
+     * Calls the window procedure of the message's window.
+     *
+     * @param lpMsg the message
+     * @returns the procedure's result; 0 for a message without a window
+     */
     DispatchMessageW(lpMsg: Readonly<MSG>): unknown {
       const message = unlessFault<MSG | null>(() => ({ ...lpMsg }), null);
       const window = message === null || message.hwnd === null ? null : handles.find(message.hwnd);
@@ -106,7 +137,12 @@ export const messageFunctions = ((process) => {
       return window.procedure(message.hwnd as HWND, message.message, message.wParam, message.lParam);
     },
 
-    /** Nothing: there is no keyboard, and no message of one. */
+    /**
+     * Does nothing, as there is no keyboard: a message loop may call it.
+     *
+     * @param _lpMsg ignored
+     * @returns `false`
+     */
     TranslateMessage: (_lpMsg: Readonly<MSG>): boolean => false,
   };
 }) satisfies Api<unknown>;

@@ -9,14 +9,17 @@ const ERROR_CANNOT_FIND_WND_CLASS = 1407;
 const ERROR_CLASS_ALREADY_EXISTS = 1410;
 const ERROR_INVALID_PARAMETER = 87;
 
-/** The classes of one process, by their names in small letters. */
+/** The window classes of one process, by their names in lower case. */
 type Classes = Map<string, WNDPROC>;
 
-/** Answers 0 to every message. Source: page remarks. */
+/**
+ * The window procedure of messages that a program does not handle: returns 0. Its parameters `hWnd`, `uMsg`, `wParam`
+ * and `lParam` are ignored. Source: page remarks.
+ */
 export const DefWindowProcW: Api<WNDPROC> = () => () => 0;
 
 /**
- * The functions about classes and windows of one process. Every window is message-only, whatever its parent: there is
+ * The functions for window classes and windows, of one process. Every window is message-only, for any parent: there is
  * no screen. Source: page remarks.
  */
 export const windowFunctions = ((process) => {
@@ -30,8 +33,10 @@ export const windowFunctions = ((process) => {
 
   return {
     /**
-     * Registers a class: a name, and the function that gets the messages of its windows. Not 0; 0 with
-     * ERROR_INVALID_PARAMETER (87) or ERROR_CLASS_ALREADY_EXISTS (1410).
+     * Registers a window class. Codes: ERROR_INVALID_PARAMETER (87), ERROR_CLASS_ALREADY_EXISTS (1410).
+     *
+     * @param lpWndClass the class: its name, and the window procedure that receives the messages of its windows
+     * @returns a number other than 0, or 0
      */
     RegisterClassW(lpWndClass: WNDCLASSW): number {
       const given = unlessFault<WNDCLASSW | null>(() => ({ ...lpWndClass }), null);
@@ -44,8 +49,13 @@ export const windowFunctions = ((process) => {
     },
 
     /**
-     * Makes a window of the current thread, to whose queue its messages go. 0 with ERROR_CANNOT_FIND_WND_CLASS (1407)
-     * or WSA_NOT_ENOUGH_MEMORY. What C gives besides the class does not matter.
+     * Makes a window of the current thread; its messages go to the queue of that thread. Only the class counts: the
+     * other parameters of C, `_dwExStyle`, `_lpWindowName`, `_dwStyle`, `_X`, `_Y`, `_nWidth`, `_nHeight`,
+     * `_hWndParent`, `_hMenu`, `_hInstance` and `_lpParam`, are ignored. Codes: ERROR_CANNOT_FIND_WND_CLASS (1407),
+     * WSA_NOT_ENOUGH_MEMORY.
+     *
+     * @param lpClassName the name of a registered class
+     * @returns the window, or 0
      */
     CreateWindowExW(
       _dwExStyle: number,
@@ -72,7 +82,12 @@ export const windowFunctions = ((process) => {
       return handle as HWND;
     },
 
-    /** Ends a window; its messages are dropped. `false` with ERROR_INVALID_WINDOW_HANDLE (1400). */
+    /**
+     * Destroys a window, and removes its messages from the queue. Codes: ERROR_INVALID_WINDOW_HANDLE (1400).
+     *
+     * @param hWnd the window
+     * @returns `true`, or `false`
+     */
     DestroyWindow(hWnd: HWND): boolean {
       const window = handles.find(hWnd);
       if (!(window instanceof WindowObject) || window.queue === null) return process.deny(ERROR_INVALID_WINDOW_HANDLE);
@@ -82,7 +97,11 @@ export const windowFunctions = ((process) => {
       return true;
     },
 
-    /** Whether there is such a window. */
+    /**
+     * Returns whether a handle is a window.
+     *
+     * @param hWnd the handle
+     */
     IsWindow: (hWnd: HWND): boolean => handles.find(hWnd) instanceof WindowObject,
   };
 }) satisfies Api<unknown>;

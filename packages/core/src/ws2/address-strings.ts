@@ -67,10 +67,11 @@ export const WSAAddressToStringW: Api<
 };
 
 /**
- * Reads an address from text, the inverse of WSAAddressToStringW. IPv4 is accepted in the forms of inet_addr too.
+ * Converts text to an address: the inverse of WSAAddressToStringW. It also accepts IPv4 addresses in the forms of
+ * inet_addr.
  *
- * Codes: WSAEINVAL (not an address), WSAEFAULT (too little room; the length needed is returned). Source: reference §1
- * slot 29.
+ * Codes: WSAEINVAL (not an address), WSAEFAULT (too little room; `lpAddressLength` receives the length needed). Source:
+ * reference §1 slot 29.
  *
  * @param AddressString the text
  * @param AddressFamily AF_INET or AF_INET6
@@ -95,7 +96,7 @@ export const WSAStringToAddressW: Api<
   );
 };
 
-/** Calls a slot of the provider that an info names, or of the first that serves the family. */
+/** Calls a slot of the provider that an info names, or of the first provider that serves the family. */
 function withFamily(
   process: Process,
   call: string,
@@ -118,10 +119,10 @@ function withFamily(
 }
 
 /**
- * Reads an IPv4 address from text: one to four parts, decimal, octal or hexadecimal, up to a white-space character. It
- * needs no WSAStartup.
+ * Converts text to an IPv4 address. The text has one to four parts, decimal, octal or hexadecimal, and ends at a
+ * white-space character. It needs no WSAStartup.
  *
- * Codes: WSAEFAULT (no text); the last error stays as it is otherwise. Source: oracle inet_addr-01, reference §7;
+ * Codes: WSAEFAULT (not a text); otherwise the last error does not change. Source: oracle inet_addr-01, reference §7;
  * test_inet_addr.
  *
  * @param cp the text, `127.0.0.1`
@@ -139,7 +140,7 @@ export const inet_addr: Api<(cp: string) => number> = (process) => (cp) => {
 };
 
 /**
- * Writes an IPv4 address as four decimal parts. It needs no WSAStartup.
+ * Converts an IPv4 address to text with four decimal parts. It needs no WSAStartup.
  *
  * @param in_addr the address, as a u_long in network order
  * @returns the text
@@ -151,7 +152,7 @@ export const inet_ntoa: Api<(in_addr: number) => string> = () => (in_addr) => {
 };
 
 /**
- * Reads an address without port or scope from text.
+ * Converts text to an address, without port or scope.
  *
  * Codes: WSAEINVAL (not an address), WSAEAFNOSUPPORT, WSAEFAULT.
  *
@@ -167,7 +168,7 @@ export const InetPtonW: Api<(Family: number, pszAddrString: string, pAddrBuf: Po
     const size = Family === AF_INET ? 4 : 16;
     if (pAddrBuf.length < size) return process.fail(WSAEFAULT);
     const read = new Uint8Array(size);
-    // a part that begins with 0 could be an octal number, which this function does not read: test_inet_pton
+    // a part that begins with 0 could be an octal number, which this function refuses: test_inet_pton
     const isAddress =
       Family === AF_INET
         ? parseIPv4(pszAddrString, read, 0) && !/\b0\d/.test(pszAddrString)
@@ -193,10 +194,10 @@ export const InetPtonW: Api<(Family: number, pszAddrString: string, pAddrBuf: Po
 export const inet_pton = InetPtonW;
 
 /**
- * Writes an address without port or scope as text.
+ * Converts an address to text, without port or scope.
  *
- * Codes: WSAEAFNOSUPPORT, WSAEFAULT, WSA_INVALID_PARAMETER (no place for the text, or too little room). Source: page
- * codes; test_addr_to_print.
+ * Codes: WSAEAFNOSUPPORT, WSAEFAULT, WSA_INVALID_PARAMETER (`pStringBuf` cannot be written, or too little room).
+ * Source: page codes; test_addr_to_print.
  *
  * @param Family AF_INET or AF_INET6
  * @param pAddr the 4 or 16 bytes of the address, in network order

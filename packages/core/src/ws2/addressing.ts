@@ -26,7 +26,7 @@ function connectCall<Args extends unknown[]>(
 }
 
 /**
- * Gives a socket its local address.
+ * Binds a socket to a local address.
  *
  * Codes: WSAEADDRINUSE, WSAEADDRNOTAVAIL, WSAEACCES, WSAEFAULT, WSAEAFNOSUPPORT, WSAEINVAL (bound already), WSAENOBUFS,
  * WSAENETDOWN, WSAENOTSOCK. Source: reference §1 slot 3.
@@ -120,7 +120,7 @@ export const getsockname = slotCall("getsockname", "WSPGetSockName", 2);
 export const getpeername = slotCall("getpeername", "WSPGetPeerName", 2);
 
 /**
- * Adds a leaf to a multipoint session, or this leaf's own socket to one.
+ * Adds a leaf to a multipoint session: as the root, another leaf; as a leaf, this socket itself.
  *
  * Codes: WSAEADDRINUSE, WSAEADDRNOTAVAIL, WSAEAFNOSUPPORT, WSAEALREADY, WSAECONNREFUSED, WSAEFAULT, WSAEINVAL (not a
  * multipoint socket), WSAEISCONN, WSAENETUNREACH, WSAENOBUFS, WSAEOPNOTSUPP, WSAETIMEDOUT, WSAENETDOWN, WSAENOTSOCK;
@@ -154,9 +154,9 @@ export const WSAJoinLeaf = newSocketCall(
 );
 
 /**
- * Ends sending, as `shutdown` with SD_SEND, and sends data with the disconnect where the protocol supports it.
+ * Ends sending, as `shutdown` with SD_SEND does, and sends disconnect data if the protocol supports it.
  *
- * Codes: WSAENOPROTOOPT (data passed, which the protocol does not support), WSAENOTCONN, WSAEFAULT, WSAENETDOWN,
+ * Codes: WSAENOPROTOOPT (the protocol does not support the data), WSAENOTCONN, WSAEFAULT, WSAENETDOWN,
  * WSAENOTSOCK; WSASYSCALLFAILURE from Windows CE's provider. Source: reference §1 slot 24, §1.3.
  *
  * @param lpOutboundDisconnectData the data, or null
@@ -165,7 +165,7 @@ export const WSAJoinLeaf = newSocketCall(
 export const WSASendDisconnect = slotCall("WSASendDisconnect", "WSPSendDisconnect", 1);
 
 /**
- * Ends receiving, and returns the data of the peer's disconnect.
+ * Ends receiving, and reports the peer's disconnect data.
  *
  * Codes: those of WSASendDisconnect. Source: reference §1 slot 20, §1.3.
  *

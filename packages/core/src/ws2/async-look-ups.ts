@@ -23,13 +23,13 @@ import { hostInNameSpaces } from "./name-space-resolution.js";
 import { hostByAddress } from "./resolution.js";
 
 /*
- * Look-ups whose answers come as window messages: the request's handle in wParam; in lParam a code, WSAGETASYNCERROR,
- * and the bytes that the structure takes, WSAGETASYNCBUFLEN. The look-up is done in the next turn or wait, and blocks
- * for as long as the system's resolver does. A call that fails at once returns 0, and posts nothing; what is wrong with
- * the look-up itself, or with the buffer, comes with the message.
+ * Look-ups whose results are posted as window messages. wParam is the request's handle; lParam holds a code
+ * (WSAGETASYNCERROR) and the length of the structure in bytes (WSAGETASYNCBUFLEN). The look-up runs in the next turn or
+ * wait, and blocks as long as the system's resolver does. A call with a wrong argument returns 0 and posts nothing. A
+ * failure of the look-up itself, or a buffer that is too small, is reported by the message.
  */
 
-/** A look-up with its arguments; and what it takes and returns as a function of the API. */
+/** A look-up as a function of a process. It returns the structure or a code. */
 type LookUp<Process, Args extends unknown[], T> = (process: Process, ...args: Args) => T | number;
 type Request<Args extends unknown[]> = (
   hWnd: HWND,
@@ -37,7 +37,7 @@ type Request<Args extends unknown[]> = (
   ...args: [...Args, buf: Pointer, buflen: number]
 ) => HANDLE | 0;
 
-/** Makes a function that does a look-up later, and posts a message when `buf` holds the bytes of the structure. */
+/** Makes a function that does a look-up later, writes the structure to `buf`, and posts a message. */
 function asyncLookUp<Args extends unknown[], T>(
   lookUp: LookUp<Parameters<Api<unknown>>[0], Args, T>,
   encode: (found: T) => Uint8Array,
@@ -71,7 +71,7 @@ function asyncLookUp<Args extends unknown[], T>(
         return 0;
       }
 
-      // the last WSACleanup cancels what is under way (WSAAsyncGetXByY/cleanup)
+      // the last WSACleanup cancels the requests under way (WSAAsyncGetXByY/cleanup)
       function requestsUntilCleanup(): AsyncRequests {
         process.releases.push(() => {
           process.requests = undefined;
@@ -81,7 +81,7 @@ function asyncLookUp<Args extends unknown[], T>(
     };
 }
 
-/** Writes an answer into the caller's buffer: 0, or a code with the buffer unchanged. */
+/** Writes a structure to the caller's buffer. Returns 0, or a code; the buffer is unchanged then. */
 function store(bytes: Uint8Array, buf: Pointer, buflen: number): number {
   if (!isBytes(buf) || !isNumber(buflen) || buflen > buf.length) return WSAEFAULT;
   if (!(buflen >= bytes.length)) return WSAENOBUFS;
@@ -90,11 +90,11 @@ function store(bytes: Uint8Array, buf: Pointer, buflen: number): number {
 }
 
 /**
- * Looks for the IPv4 addresses of a name, as `gethostbyname` does. The answer comes as a message to a window.
+ * Looks up the IPv4 addresses of a name, as `gethostbyname` does. The result is posted to a window.
  *
  * Codes of the call: WSAEINVAL (not a window), WSAEWOULDBLOCK (256 requests are under way), WSANOTINITIALISED. Codes of
- * the message: WSAHOST_NOT_FOUND, or the platform's;
- * WSAENOBUFS (WSAGETASYNCBUFLEN is the length needed), WSAEFAULT. Source: page remarks; page codes; design c.
+ * the message: WSAHOST_NOT_FOUND, or the platform's; WSAENOBUFS (WSAGETASYNCBUFLEN is the length needed), WSAEFAULT.
+ * Source: page remarks; page codes; design c.
  *
  * @param hWnd the window
  * @param wMsg the number of the message
@@ -108,7 +108,7 @@ export const WSAAsyncGetHostByName: Api<
 > = /* @__PURE__ */ asyncLookUp(hostInNameSpaces, encodeHostent);
 
 /**
- * Looks for the host that has an address, as `gethostbyaddr` does. The answer comes as a message to a window.
+ * Looks up the host of an address, as `gethostbyaddr` does. The result is posted to a window.
  *
  * Codes of the call: WSAEINVAL (not a window), WSAEWOULDBLOCK (256 requests are under way), WSANOTINITIALISED. Codes of
  * the message: WSANO_DATA, WSAEAFNOSUPPORT, or the platform's;
@@ -128,7 +128,7 @@ export const WSAAsyncGetHostByAddr: Api<
 > = /* @__PURE__ */ asyncLookUp(hostByAddress, encodeHostent);
 
 /**
- * Looks up a service by its name, as `getservbyname` does. The answer comes as a message to a window.
+ * Looks up a service by its name, as `getservbyname` does. The result is posted to a window.
  *
  * Codes of the call: WSAEINVAL (not a window), WSAEWOULDBLOCK (256 requests are under way), WSANOTINITIALISED. Codes of
  * the message: WSANO_DATA;
@@ -147,7 +147,7 @@ export const WSAAsyncGetServByName: Api<
 > = /* @__PURE__ */ asyncLookUp(serviceByName, encodeServent);
 
 /**
- * Looks up a service by its port, as `getservbyport` does. The answer comes as a message to a window.
+ * Looks up a service by its port, as `getservbyport` does. The result is posted to a window.
  *
  * Codes of the call: WSAEINVAL (not a window), WSAEWOULDBLOCK (256 requests are under way), WSANOTINITIALISED. Codes of
  * the message: WSANO_DATA;
@@ -166,7 +166,7 @@ export const WSAAsyncGetServByPort: Api<
 > = /* @__PURE__ */ asyncLookUp(serviceByPort, encodeServent);
 
 /**
- * Looks up a protocol by its name, as `getprotobyname` does. The answer comes as a message to a window.
+ * Looks up a protocol by its name, as `getprotobyname` does. The result is posted to a window.
  *
  * Codes of the call: WSAEINVAL (not a window), WSAEWOULDBLOCK (256 requests are under way), WSANOTINITIALISED. Codes of
  * the message: WSANO_DATA;
@@ -184,7 +184,7 @@ export const WSAAsyncGetProtoByName: Api<
 > = /* @__PURE__ */ asyncLookUp(protocolByName, encodeProtoent);
 
 /**
- * Looks up a protocol by its number, as `getprotobynumber` does. The answer comes as a message to a window.
+ * Looks up a protocol by its number, as `getprotobynumber` does. The result is posted to a window.
  *
  * Codes of the call: WSAEINVAL (not a window), WSAEWOULDBLOCK (256 requests are under way), WSANOTINITIALISED. Codes of
  * the message: WSANO_DATA;
@@ -202,7 +202,7 @@ export const WSAAsyncGetProtoByNumber: Api<
 > = /* @__PURE__ */ asyncLookUp(protocolByNumber, encodeProtoent);
 
 /**
- * Cancels a request of WSAAsyncGetHostByName or its kin: no message is posted.
+ * Cancels a request of WSAAsyncGetHostByName or another WSAAsyncGet* function: no message is posted.
  *
  * Codes: WSAEALREADY (the look-up is done: its message is posted), WSAEINVAL (not a request), WSANOTINITIALISED.
  * Source: page codes; page remarks.

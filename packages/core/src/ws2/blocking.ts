@@ -3,15 +3,15 @@ import type { Process } from "../process.js";
 import { type Api, callSlot } from "./call.js";
 
 /*
- * The blocking functions of Winsock 1.1, for processes that asked for a version 1. While a call blocks, its thread's
- * hook runs, again and again; inside it no call works but these. Source: reference §7.
+ * The blocking functions of Winsock 1.1, for processes that asked for version 1.x. While a call blocks, its thread's
+ * hook runs again and again. Inside the hook only these functions work. Source: reference §7.
  */
 
-/** A blocking hook: what the program does while a call of its own waits. */
+/** A blocking hook: a function of the program that runs again and again while a call blocks. */
 export type BlockingHook = () => void;
 
 /**
- * Whether the current thread is in a call that blocks.
+ * Returns whether the current thread is in a call that blocks.
  *
  * @returns `true` or `false`
  */
@@ -22,7 +22,7 @@ export const WSAIsBlocking: Api<() => boolean> = (process) => () => process.thre
  *
  * Codes: WSANOTINITIALISED, WSAEOPNOTSUPP (a process of version 2), WSAEFAULT (not a function).
  *
- * @param lpBlockFunc the hook; inside it, no call works but those of this file
+ * @param lpBlockFunc the hook; inside it, only the four functions for blocking work
  * @returns the previous hook, or null
  */
 export const WSASetBlockingHook: Api<(lpBlockFunc: BlockingHook) => BlockingHook | null> =
@@ -52,8 +52,8 @@ export const WSAUnhookBlockingHook: Api<() => number> = (process) => () => {
 };
 
 /**
- * Ends the call that blocks on this thread: it returns WSAEINTR. The provider that the call is in decides, by its
- * WSPCancelBlockingCall; a wait of ws2's own ends at once.
+ * Cancels the call that blocks on this thread: it fails with WSAEINTR. If a provider blocks, its WSPCancelBlockingCall
+ * decides; if ws2 itself waits, the wait ends at once.
  *
  * Codes: WSAEINVAL (no call blocks), WSANOTINITIALISED, WSAEOPNOTSUPP (a process of version 2), or the provider's.
  * Source: reference §1 slot 4, §7.
@@ -72,12 +72,12 @@ export const WSACancelBlockingCall: Api<() => number> = (process) => () => {
   const result = callSlot(process, "WSACancelBlockingCall", provider, "WSPCancelBlockingCall", (lpErrno) =>
     provider.slots.WSPCancelBlockingCall(lpErrno),
   );
-  // a provider that blocks by itself sees it in what the hook returns
+  // a provider that blocks by itself sees the cancellation in the hook's result
   if (result === 0 && thread.waitingIn === null) thread.cancelled = true;
   return result;
 };
 
-/** Runs a blocking hook, whose exceptions are the application's. */
+/** Runs a blocking hook. Its exceptions are blamed on the application. */
 function runHook(process: Process, hook: BlockingHook): void {
   try {
     process.whileUnavailable(hook);
@@ -86,7 +86,7 @@ function runHook(process: Process, hook: BlockingHook): void {
   }
 }
 
-/** Why these functions do not work in this process, or 0. Inside a hook they do. */
+/** The code with which these functions fail in this process, or 0. Inside a hook they work. */
 function refusal(process: Process): number {
   if (process.startups === 0) return process.unavailableCode;
   return LOBYTE(process.version) === 1 ? 0 : WSAEOPNOTSUPP;

@@ -3,8 +3,8 @@ import { unlessFault } from "../calls/fault.js";
 import { type Api, numberOf } from "./call.js";
 
 /*
- * Host order is little-endian on every target, so each of these swaps. They need no WSAStartup and cannot fail.
- * Source: reference §6; oracle startup (htonl).
+ * Host order is little-endian on every target, so each of these functions swaps the bytes. They need no WSAStartup and
+ * cannot fail. Source: reference §6; oracle startup (htonl).
  */
 const swap32 = (given: number) => {
   const value = numberOf(given);
@@ -45,8 +45,9 @@ export const ntohl: Api<(netlong: number) => number> = () => swap32;
 export const ntohs: Api<(netshort: number) => number> = () => swap16;
 
 /**
- * Converts a number into `result` by the byte order of the socket's protocol, which is big-endian for every protocol
- * here. 0, or SOCKET_ERROR with WSAENOTSOCK, WSAEFAULT (`result` is null), WSANOTINITIALISED. Source: page codes.
+ * Converts a number by the byte order of the socket's protocol, which is big-endian for every protocol here, and stores
+ * it in `result`. Returns 0, or SOCKET_ERROR with WSAENOTSOCK, WSAEFAULT (`result` is null), WSANOTINITIALISED. Source:
+ * page codes.
  */
 type Conversion = Api<(s: SOCKET, value: number, result: Ref<number> | null) => number>;
 

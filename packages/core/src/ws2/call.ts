@@ -19,12 +19,12 @@ export function numberOf(given: unknown): number {
   return isNumber(given) ? given : 0;
 }
 
-/** A function of the API, before it is bound to a process. `exports.ts` of each target binds those that it has. */
+/** A function of the API, before it is bound to a process. `exports.ts` of each target binds its functions. */
 export type Api<F> = (process: Process) => F;
 
 /**
- * Makes an API function that looks up a socket and calls one slot of its provider: startup check, handle look-up,
- * last error and containment are here, once. `run` gives the slot its parameters.
+ * Makes an API function that looks up a socket and calls one slot of its provider. Startup check, handle look-up, last
+ * error and containment are here, once. `run` calls the slot with its parameters.
  */
 export function socketCall<Args extends unknown[]>(
   call: string,
@@ -41,13 +41,13 @@ export function socketCall<Args extends unknown[]>(
     };
 }
 
-/** The slots of a socket that answer 0 or SOCKET_ERROR, and what they take between the socket and `lpErrno`. */
+/** The parameters between the socket and `lpErrno`, of the slots that return 0 or SOCKET_ERROR. */
 type Between<S extends SlotName> = WSPPROC_TABLE[S] extends (...args: [SOCKET, ...infer Args, LPINT]) => number
   ? Args
   : never;
 
 /**
- * Makes an API function that takes what one slot of its socket's provider takes: `count` parameters after the socket.
+ * Makes an API function with the same parameters as one slot of its socket's provider: the socket and `count` more.
  */
 export function slotCall<S extends SlotName>(
   call: string,
@@ -60,7 +60,7 @@ export function slotCall<S extends SlotName>(
   });
 }
 
-/** As `socketCall`, for a slot that answers a new socket: one that no upcall registered counts as failure. */
+/** As `socketCall`, for a slot that returns a new socket. A socket that no upcall has registered counts as failure. */
 export function newSocketCall<Args extends unknown[]>(
   call: string,
   slot: SlotName,
@@ -79,7 +79,7 @@ export function newSocketCall<Args extends unknown[]>(
     };
 }
 
-/** Makes an API function that needs ws2 to be up and answers 0, a count, or a negative error code. */
+/** Makes an API function that needs WSAStartup. `run` returns 0, a count, or a negative error code. */
 export function ws2Call<Args extends unknown[]>(
   run: (process: Process, ...args: Args) => number,
 ): Api<(...args: Args) => number> {
@@ -93,7 +93,7 @@ export function ws2Call<Args extends unknown[]>(
     };
 }
 
-/** Makes an API function that needs ws2 to be up and returns 0 or its code, which is the last error as well. */
+/** Makes an API function that needs WSAStartup and returns 0 or its code. The code is the last error as well. */
 export function codeCall<Args extends unknown[]>(
   run: (process: Process, ...args: Args) => number,
 ): Api<(...args: Args) => number> {
@@ -105,7 +105,7 @@ export function codeCall<Args extends unknown[]>(
     };
 }
 
-/** Makes an API function that needs ws2 to be up and returns a structure, or null where `run` returns a code. */
+/** Makes an API function that needs WSAStartup and returns a structure, or null if `run` returns a code. */
 export function lookUpCall<Args extends unknown[], T extends object>(
   run: (process: Process, ...args: Args) => T | number,
 ): Api<(...args: Args) => T | null> {
@@ -118,7 +118,7 @@ export function lookUpCall<Args extends unknown[], T extends object>(
     };
 }
 
-/** Calls a slot that answers a count or SOCKET_ERROR; what it throws, or any other result, is WSASYSCALLFAILURE. */
+/** Calls a slot that returns a count or SOCKET_ERROR. An exception or any other result fails with WSASYSCALLFAILURE. */
 export function callSlot(
   process: Process,
   call: string,
@@ -139,7 +139,7 @@ export function callSlot(
   return result;
 }
 
-/** Calls a slot that answers a SOCKET, and sees that the socket is one of this process's. */
+/** Calls a slot that returns a SOCKET, and checks that the socket belongs to this process. */
 export function callForSocket(
   process: Process,
   call: string,

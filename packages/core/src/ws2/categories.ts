@@ -23,16 +23,16 @@ export const ProviderInfoLspCategories = 0;
 
 const DWORD_SIZE = 4;
 
-/** What is wrong with a class of information: 0 or the code. */
+/** Checks a class of information and its flags. Returns 0 or the code. */
 function checkClass(InfoType: number, Flags: number): number {
   if (InfoType !== ProviderInfoLspCategories) return WSANO_RECOVERY;
   return Flags === 0 ? 0 : WSAEINVAL;
 }
 
 /**
- * Returns the categories of a layered provider: LSP_*, in 4 bytes; 0 for a provider without any.
+ * Reports the categories of a layered provider: LSP_*, as a DWORD (4 bytes); 0 for a provider without categories.
  *
- * Codes: WSAEFAULT (a null pointer, or too little room: the length needed is returned), WSAEINVAL (flags),
+ * Codes: WSAEFAULT (a null pointer, or too little room: `InfoSize` receives the length needed), WSAEINVAL (flags),
  * WSANO_RECOVERY (not installed, or an unknown class). Source: page codes; oracle WSCGetProviderInfo-01.
  *
  * @param lpProviderId the provider's GUID
@@ -61,7 +61,7 @@ export const WSCGetProviderInfo: Api<
   });
 
 /**
- * Sets the categories of a layered provider. Processes that call WSAStartup afterwards follow them.
+ * Sets the categories of a layered provider. They apply to processes that call WSAStartup afterwards.
  *
  * Codes: WSAEFAULT, WSAEINVAL (not 4 bytes, flags), WSANO_RECOVERY (not installed, an unknown class, no privilege, or
  * it cannot be stored). Source: page codes.
@@ -105,7 +105,7 @@ function keyOf(path: unknown, pathLength: unknown, extra: unknown, extraLength: 
 }
 
 /**
- * Returns the categories of the layers that an application loads.
+ * Reports the categories of the layers that an application loads.
  *
  * Codes: WSAEFAULT, WSAEINVAL, WSANO_RECOVERY (it has no categories). Source: page codes.
  *
@@ -138,10 +138,10 @@ export const WSCGetApplicationCategory: Api<
   });
 
 /**
- * Adds categories of layers to those that an application loads. An application without any loads all layers. One with
- * some loads a layer if each category of the layer is among them, and one at least is there; with LSP_SYSTEM, only
- * layers that have it too. Processes that call WSAStartup afterwards follow it: the layer and its chains are not in
- * their catalog.
+ * Adds categories to those of the layers that an application loads. An application without categories loads all layers.
+ * An application with categories loads a layer only if the layer has categories and the application has each of them;
+ * if the application has LSP_SYSTEM, the layer must have LSP_SYSTEM too. The setting applies to processes that call
+ * WSAStartup afterwards: other layers and their chains are not in their catalog.
  *
  * Codes: WSAEFAULT, WSAEINVAL, WSANO_RECOVERY (no privilege, or it cannot be stored). Source: page remarks.
  *
@@ -150,7 +150,7 @@ export const WSCGetApplicationCategory: Api<
  * @param Extra the command line that the application is started with; null for any
  * @param ExtraLength characters of the command line
  * @param PermittedLspCategories LSP_*
- * @param pPrevPermLspCat receives the categories before; may be null
+ * @param pPrevPermLspCat receives the previous categories; may be null
  * @param lpErrno receives the code
  * @returns 0, or SOCKET_ERROR
  */
@@ -183,7 +183,7 @@ export const WSCSetApplicationCategory: Api<
     );
   });
 
-/** `WSAStartup` of a system with categories: the first call finds the entries that the application may use. */
+/** `WSAStartup` of a system with categories: the first call selects the entries that the application may use. */
 export const WSAStartupWithCategories: Api<ReturnType<typeof WSAStartup>> = (process) => {
   const startup = WSAStartup(process);
   return (...args) => {

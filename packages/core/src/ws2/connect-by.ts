@@ -45,9 +45,9 @@ interface Room {
 }
 
 /**
- * Connects a stream to a host and a service by their names: to the first of the host's addresses that accepts. An IPv6
- * socket without IPV6_V6ONLY connects to IPv4 addresses too. It blocks, also on a non-blocking socket. The time is
- * checked between the addresses: a connect on a blocking socket is not interrupted.
+ * Connects a stream to a host and a service by their names. It tries the host's addresses in order, until one accepts.
+ * An IPv6 socket without IPV6_V6ONLY connects to IPv4 addresses too. It blocks, even on a non-blocking socket. The
+ * timeout is checked between two addresses: it does not interrupt a connect on a blocking socket.
  *
  * Codes: WSAEINVAL (a null name, a Reserved that is not null, no stream), WSAEFAULT (too little room), those of
  * `getaddrinfo` and of the last `connect`, WSAETIMEDOUT, WSAENOTSOCK. Source: page remarks.
@@ -101,9 +101,9 @@ export const WSAConnectByNameW: Api<
   };
 
 /**
- * Connects a stream to the first address of a list that accepts. An IPv6 socket without IPV6_V6ONLY connects to IPv4
- * addresses that are IPv4-mapped. It blocks, also on a non-blocking socket. The time is checked between the addresses:
- * a connect on a blocking socket is not interrupted.
+ * Connects a stream to an address of a list. It tries the addresses in order, until one accepts. An IPv6 socket without
+ * IPV6_V6ONLY connects to IPv4-mapped addresses too. It blocks, even on a non-blocking socket. The timeout is checked
+ * between two addresses: it does not interrupt a connect on a blocking socket.
  *
  * Codes: WSAEINVAL (an empty list, a Reserved that is not null, no stream), WSAEFAULT (a list that cannot be read, too
  * little room), those of the last `connect`, WSAETIMEDOUT, WSAENOTSOCK. Source: page remarks.
@@ -142,7 +142,7 @@ export const WSAConnectByList: Api<
     ]);
   };
 
-/** The addresses of a list; null if it has not as many as it says. */
+/** The addresses of a list; null if the array is shorter than `iAddressCount`. */
 function namesOf({ iAddressCount, Address }: SOCKET_ADDRESS_LIST): Uint8Array[] | null {
   if (!isNumber(iAddressCount) || !Array.isArray(Address) || !(iAddressCount <= Address.length)) return null;
   const names: Uint8Array[] = [];
@@ -153,14 +153,17 @@ function namesOf({ iAddressCount, Address }: SOCKET_ADDRESS_LIST): Uint8Array[] 
   return names;
 }
 
-/** The family of a socket; 0 if its provider does not say. */
+/** The family of a socket; 0 if its provider does not report it. */
 const familyOf: Api<(s: SOCKET) => number> = (process) => (s) => {
   const info = new Uint8Array(WSAPROTOCOL_INFOW_SIZE);
   const result = getsockopt(process)(s, SOL_SOCKET, SO_PROTOCOL_INFOW, info, ref(info.length));
   return result === 0 ? decodeProtocolInfo(info).iAddressFamily : 0;
 };
 
-/** What a socket of a family can do with an address: an IPv6 socket needs an IPv4 address to be IPv4-mapped. */
+/**
+ * Maps an address to the addresses that a socket of `family` can connect to: for an IPv6 socket, an IPv4 address
+ * becomes IPv4-mapped; for an address of another family, none.
+ */
 function usable(family: number): (name: Uint8Array) => readonly Uint8Array[] {
   return (name) => {
     const own = sockaddrFamily(name);
@@ -190,14 +193,14 @@ const connectToOne: Api<
   for (const name of names) {
     const hasRoom = unlessFault(() => rooms.every((room) => holdsName(room, name.length)), false);
     const result = hasRoom ? attempt(process)(s, name, end) : WSAEFAULT;
-    if (result === 0) return tell(process)(s, rooms);
+    if (result === 0) return writeEnds(process)(s, rooms);
     code = result;
     if (platform.now() >= end) return fail(WSAETIMEDOUT);
   }
   return fail(code);
 };
 
-/** Connects to one address: 0 or the code. */
+/** Connects to one address. Returns 0 or the code. */
 const attempt: Api<(s: SOCKET, name: Uint8Array, end: number) => number> = (process) => (s, name, end) => {
   if (connect(process)(s, name, name.length) === 0) return 0;
   const { thread, machine } = process;
@@ -210,8 +213,10 @@ const attempt: Api<(s: SOCKET, name: Uint8Array, end: number) => number> = (proc
   return getsockopt(process)(s, SOL_SOCKET, SO_ERROR, error, ref(4)) === 0 ? readDWORD(error) : thread.lastError;
 };
 
-/** Writes the two ends of a connection where there is room for them. */
-const tell: Api<(s: SOCKET, rooms: readonly [Room, Room]) => boolean> =
+/**
+ * Writes the local and the remote address of a connection to the caller's buffers. Returns false if one is too small.
+ */
+const writeEnds: Api<(s: SOCKET, rooms: readonly [Room, Room]) => boolean> =
   (process) =>
   (s, [local, remote]) => {
     if (local.name !== null && getsockname(process)(s, local.name, local.length as Ref<number>) !== 0) return false;
@@ -220,7 +225,7 @@ const tell: Api<(s: SOCKET, rooms: readonly [Room, Room]) => boolean> =
     return true;
   };
 
-/** Whether an address of `size` bytes can be written; nothing is written to null. */
+/** Whether an address of `size` bytes fits. A null buffer always fits, as it receives nothing. */
 function holdsName({ name, length }: Room, size: number): boolean {
   return name === null || (isBytes(name) && isRef(length) && length.value >= size && name.length >= size);
 }

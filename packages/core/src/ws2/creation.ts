@@ -23,8 +23,9 @@ import type { Process } from "../process.js";
 import { type Api, callForSocket, newSocketCall, slotCall } from "./call.js";
 
 /**
- * Creates a socket. A protocol information chooses the provider by its dwCatalogEntryId alone; without one, the first
- * catalog entry that serves (af, type, protocol) does. In both cases the provider receives the three as passed.
+ * Creates a socket. If `lpProtocolInfo` is passed, its dwCatalogEntryId alone selects the catalog entry, and so the
+ * provider; if it is null, the first catalog entry that serves (af, type, protocol) is selected. In both cases the
+ * provider receives af, type and protocol as passed.
  *
  * Codes: WSANOTINITIALISED, WSAENETDOWN, WSAEAFNOSUPPORT, WSAEINPROGRESS, WSAEMFILE, WSAENOBUFS, WSAEPROTONOSUPPORT,
  * WSAEPROTOTYPE, WSAESOCKTNOSUPPORT, WSAEINVAL, WSAEFAULT, WSAEINVALIDPROVIDER, WSAEINVALIDPROCTABLE,
@@ -86,7 +87,7 @@ function create(
   if (isNumber(entry)) return process.fail(entry) as SOCKET;
   const provider = process.loader.load(entry);
   if (isNumber(provider)) return process.fail(provider) as SOCKET;
-  // WSASocketW/arguments/unmodified: the info goes down whole, and af, type and protocol as given
+  // WSASocketW/arguments/unmodified: the provider receives the whole info, and af, type and protocol as passed
   const info =
     lpProtocolInfo === null || lpProtocolInfo === undefined ? entry : unlessFault(() => snapshot(lpProtocolInfo), null);
   if (info === null) return process.fail(WSAEFAULT) as SOCKET;
@@ -94,7 +95,7 @@ function create(
     provider.slots.WSPSocket(af | 0, type | 0, protocol | 0, info, g >>> 0, dwFlags >>> 0, lpErrno),
   );
   if (s === INVALID_SOCKET && process.thread.lastError === WSAEPROVIDERFAILEDINIT) process.loader.recordMissing(entry);
-  // sharing/import/flags-ignored: a duplicate is as its original was made
+  // sharing/import/flags-ignored: a duplicate has the overlapped attribute of its original
   if ((dwFlags & WSA_FLAG_OVERLAPPED) !== 0 || info.dwProviderReserved !== 0) markOverlapped(process, s);
   return s;
 }
@@ -105,7 +106,7 @@ function markOverlapped(process: Process, s: SOCKET): void {
   if (isSocketObject(object)) object.kind |= OVERLAPPED;
 }
 
-/** The entry that an info names, or the code: the id is all that ws2 looks at. */
+/** The entry that an info names by its id, or the code. ws2 reads only the id. */
 function namedEntry(process: Process, info: WSAPROTOCOL_INFOW): CatalogEntry | number {
   if (typeof info !== "object" || isBytes(info)) return WSAEFAULT;
   return unlessFault<CatalogEntry | number>(() => process.entry(info.dwCatalogEntryId) ?? WSAEINVAL, WSAEFAULT);
@@ -168,8 +169,7 @@ export const WSAAccept: Api<
 };
 
 /**
- * Prepares a second descriptor of a socket for a process, which passes the information to its WSASocketW. The
- * information works once.
+ * Prepares a second descriptor of a socket for a process. That process passes the information to WSASocketW, once.
  *
  * Codes: WSAENOTSOCK, WSAEINVAL (no such process), WSAEFAULT, WSAEMFILE, WSAENOBUFS, WSAENETDOWN; WSASYSCALLFAILURE
  * from a provider that does not share. Source: reference §10.
@@ -181,7 +181,7 @@ export const WSAAccept: Api<
 export const WSADuplicateSocketW = slotCall("WSADuplicateSocketW", "WSPDuplicateSocket", 2);
 
 /**
- * Closes a socket. Data that was sent before still leaves, unless SO_LINGER says otherwise. Overlapped operations end
+ * Closes a socket. Data that was sent before is still transmitted, unless SO_LINGER is set. Overlapped operations end
  * with WSA_OPERATION_ABORTED.
  *
  * Codes: WSAENETDOWN, WSAENOTSOCK, WSAEINPROGRESS, WSAEWOULDBLOCK (SO_LINGER with a time on a non-blocking socket).

@@ -11,7 +11,8 @@ import {
 import type { Api } from "./call.js";
 
 /*
- * The data calls that take lists of buffers, and may be overlapped. Written out as those in `data.ts` are.
+ * The data calls that take lists of buffers, and may be overlapped. Their guards are written out, as those in `data.ts`
+ * are.
  */
 
 /**

@@ -2,12 +2,12 @@ import { type Pointer, type Ref, type SOCKET, SOCKET_ERROR } from "@ws2kit/spi";
 import type { Api } from "./call.js";
 
 /*
- * The data calls. Their guards are written out: no rest arguments, closures or objects made on the way down, and one
- * kept frame for the buffer and the out parameters.
+ * The data calls. Their guards are written out for speed: they use no rest arguments, make no closures or objects, and
+ * reuse one frame for the buffer and the out parameters.
  */
 
 /**
- * Sends bytes to a socket's peer. A non-blocking stream may send fewer than asked for.
+ * Sends bytes to a socket's peer. A non-blocking stream may send fewer bytes than `len`.
  *
  * Codes: WSAENOTCONN, WSAEWOULDBLOCK, WSAESHUTDOWN, WSAECONNRESET, WSAECONNABORTED, WSAEMSGSIZE, WSAEFAULT, WSAEINVAL,
  * WSAEOPNOTSUPP, WSAENOBUFS, WSAEACCES, WSAETIMEDOUT, WSAEINTR, WSAEINPROGRESS, WSAENETDOWN, WSAENOTSOCK. Source:
@@ -39,8 +39,8 @@ export const send: Api<(s: SOCKET, buf: Pointer, len: number, flags: number, off
   };
 
 /**
- * Receives bytes from a socket. Of a datagram that is longer than `len`, the beginning is received and the rest
- * discarded: WSAEMSGSIZE.
+ * Receives bytes from a socket. If a datagram is longer than `len`, its first `len` bytes are received, the rest is
+ * discarded, and the call fails with WSAEMSGSIZE.
  *
  * Codes: WSAENOTCONN, WSAEWOULDBLOCK, WSAESHUTDOWN, WSAECONNRESET, WSAECONNABORTED, WSAEMSGSIZE, WSAEFAULT, WSAEINVAL,
  * WSAEOPNOTSUPP, WSAETIMEDOUT, WSAEINTR, WSAEINPROGRESS, WSAENETDOWN, WSAENOTSOCK. Source: reference §1 slot 19.

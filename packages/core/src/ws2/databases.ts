@@ -4,7 +4,7 @@ import { swap16 } from "./byte-order.js";
 import { type Api, lookUpCall, numberOf } from "./call.js";
 import { findProtocol, findService } from "./well-known.js";
 
-/** What a look-up of a service, or of a protocol, returns: the structure or a code. */
+/** The result of a look-up of a service or a protocol: the structure or a code. */
 type Found<T> = T | number;
 
 export const serviceByName = (_process: unknown, name: string, proto: string | null): Found<servent> =>
@@ -78,7 +78,7 @@ function protocol(wanted: string | number): protoent | number {
   return found === null ? WSANO_DATA : { p_name: found.name, p_aliases: found.aliases, p_proto: found.number };
 }
 
-/** The letter of a protocol that has services; `null` for any other. */
+/** The letter of a protocol in the list of services; `null` for a protocol without services. */
 function letterOf(proto: string): string | null {
   const name = proto.toLowerCase();
   return name === "tcp" || name === "udp" ? name[0] : null;

@@ -48,10 +48,10 @@ import {
 import { isNumber } from "../calls/given.js";
 import { hostNameAt, ownHostName } from "./host-names.js";
 
-/** Addresses that one name may have here. */
+/** The most addresses of one name. */
 const MOST_ADDRESSES = 16;
 
-/** A look-up: its question until the first answer is made, and that answer until it is written. */
+/** A look-up: its question until the first answer is made, then that answer until it is written. */
 interface LookUp {
   readonly question: Readonly<WSAQUERYSETW>;
   readonly flags: number;
@@ -59,15 +59,16 @@ interface LookUp {
   isOver: boolean;
 }
 
-/** A host by what is known of it. */
+/** A host: its name and its addresses, as far as they are known. */
 interface Host {
   readonly name: string;
   readonly addresses: readonly Uint8Array[];
 }
 
 /**
- * The name space NS_DNS over the platform's resolver. It has one answer: the host of a name, the host of an address in
- * text, or this machine. The resolver is asked at the first NSPLookupServiceNext, and blocks. Source: page remarks.
+ * The name space NS_DNS, which uses the platform's resolver. A look-up has one answer: the host of a name, the host of
+ * an address in text, or this machine. The first NSPLookupServiceNext asks the resolver, and blocks. Source: page
+ * remarks.
  */
 export const dnsNameSpace: NameSpaceModule = ({ network }, { WSASetLastError, shared }) => {
   const lookUps = new Map<number, LookUp>();
@@ -89,7 +90,7 @@ export const dnsNameSpace: NameSpaceModule = ({ network }, { WSASetLastError, sh
         const service = normalGuid(question.lpServiceClassId);
         if (service === null) return fail(WSAEINVAL);
         const isKnown = [SVCID_HOSTNAME, SVCID_INET_HOSTADDRBYNAME, SVCID_INET_HOSTADDRBYINETSTRING].includes(service);
-        // there are no containers of names
+        // NS_DNS has no containers
         if (!isKnown || (flags & LUP_CONTAINERS) !== 0) return fail(WSASERVICE_NOT_FOUND);
         lookUps.set(++last, { question, flags, answer: null, isOver: false });
         lphLookup.value = last;
@@ -115,7 +116,7 @@ export const dnsNameSpace: NameSpaceModule = ({ network }, { WSASetLastError, sh
         return 0;
       };
       lpnspRoutines.NSPLookupServiceEnd = (hLookup) => (lookUps.delete(hLookup) ? 0 : fail(WSA_INVALID_HANDLE));
-      // the names of DNS come from its servers: to register one, or to remove its addresses, does nothing
+      // DNS servers provide the names, so registering a name or removing its addresses does nothing
       lpnspRoutines.NSPSetService = (_id, _info, _service, operation) =>
         operation === RNRSERVICE_DELETE ? fail(WSASERVICE_NOT_FOUND) : 0;
       lpnspRoutines.NSPInstallServiceClass = (_id, info) => {
@@ -141,7 +142,7 @@ export const dnsNameSpace: NameSpaceModule = ({ network }, { WSASetLastError, sh
   };
 };
 
-/** The host that a question asks for, or a code. */
+/** Looks up the host of a question. Returns the host or a code. */
 function find(network: NetworkStack, question: Readonly<WSAQUERYSETW>): Host | number {
   const name = question.lpszServiceInstanceName ?? "";
   const service = normalGuid(question.lpServiceClassId);
@@ -163,12 +164,12 @@ function find(network: NetworkStack, question: Readonly<WSAQUERYSETW>): Host | n
   return { name: name === "" ? ownHostName(network) : name, addresses };
 }
 
-/** What a look-up reports for a code of the resolver. */
+/** Converts a code of the resolver to that of a look-up. */
 function codeOf(code: number): number {
   return code === 0 || code === WSAHOST_NOT_FOUND ? WSASERVICE_NOT_FOUND : WSANO_DATA;
 }
 
-/** The one family that the caller can use, or AF_UNSPEC. */
+/** The only address family that the caller accepts, or AF_UNSPEC. */
 function familyOf({ lpafpProtocols }: Readonly<WSAQUERYSETW>): number {
   const accepts = (family: number) => lpafpProtocols.some(({ iAddressFamily }) => iAddressFamily === family);
   if (accepts(AF_INET) === accepts(AF_INET6)) return AF_UNSPEC;
@@ -181,7 +182,7 @@ function addressIn(text: string): Uint8Array | null {
   return parseIPv6(text, bytes, 0) ? sockaddr_in6(text, 0) : null;
 }
 
-/** An answer with what the caller wants to have returned. */
+/** An answer with the members that the look-up's flags ask for. */
 function answerOf({ name, addresses }: Host, { question, flags }: LookUp): WSAQUERYSETW {
   const answer = newWSAQUERYSETW({ dwNameSpace: NS_DNS });
   if ((flags & LUP_RETURN_NAME) !== 0) answer.lpszServiceInstanceName = name;

@@ -23,7 +23,7 @@ import type { Process } from "../process.js";
 import { eventUpcalls } from "../providers/event-upcalls.js";
 import { type Api, slotCall, socketCall } from "./call.js";
 
-/** Makes an API function of an upcall about an existing event: its error code becomes the last error. */
+/** Makes an API function from an upcall for an existing event. The upcall's error code becomes the last error. */
 function eventCall(name: "WPUCloseEvent" | "WPUSetEvent" | "WPUResetEvent"): Api<(hEvent: WSAEVENT) => boolean> {
   return (process) => {
     const upcall = eventUpcalls(process)[name];
@@ -80,9 +80,9 @@ export const WSAResetEvent = eventCall("WPUResetEvent");
  *
  * @param cEvents how many events of the list to use, at most 64
  * @param lphEvents the events
- * @param fWaitAll waits for all of them, instead of one
+ * @param fWaitAll whether to wait for all of them instead of one
  * @param dwTimeout milliseconds, or WSA_INFINITE
- * @param fAlertable runs completion routines of this thread, which end the wait (desktop)
+ * @param fAlertable whether the completion routines of this thread run and end the wait (desktop)
  * @returns WSA_WAIT_EVENT_0 plus the lowest index that is signalled, WSA_WAIT_TIMEOUT, WSA_WAIT_IO_COMPLETION after
  * completion routines, or WSA_WAIT_FAILED
  */
@@ -97,7 +97,7 @@ export const WSAWaitForMultipleEvents: Api<
   const what = awaited(events, all);
   const ms = dwTimeout === WSA_INFINITE || dwTimeout === -1 ? -1 : dwTimeout;
   if (!(fAlertable && process.thread.apcs.length > 0)) {
-    // a look at the network first: what has arrived counts, even for a wait of no time
+    // poll the network first, so that arrived data counts even if the timeout is 0
     process.machine.turn();
     if (what.ready()) return WSA_WAIT_EVENT_0 + takeSignal(events, all);
   }
@@ -138,14 +138,14 @@ function eventsOf(process: Process, count: number, handles: readonly WSAEVENT[])
 export const WSAEventSelect = slotCall("WSAEventSelect", "WSPEventSelect", 2);
 
 /**
- * Has a message posted to a window for each network event of a mask that happens on a socket, which becomes
- * non-blocking. An event is posted again once the call that it asks for has been made, and what still holds when
- * WSAAsyncSelect is called again. It replaces what WSAEventSelect has asked for.
+ * Posts a message to a window for each network event of a mask that occurs on a socket. The socket becomes
+ * non-blocking. An event is posted again only after the call that enables it (`recv` for FD_READ), or if its condition
+ * still holds when WSAAsyncSelect is called again. It replaces a registration of WSAEventSelect.
  *
- * Codes: WSAEINVAL (no such window), WSAENETDOWN, WSAENOTSOCK, WSAEOPNOTSUPP (bytes that a layer filters). Source:
- * reference §1 slot 2, §1.1; oracle WSAAsyncSelect-01.
+ * Codes: WSAEINVAL (no such window), WSAENETDOWN, WSAENOTSOCK, WSAEOPNOTSUPP (a layer filters the socket's bytes).
+ * Source: reference §1 slot 2, §1.1; oracle WSAAsyncSelect-01.
  *
- * @param hWnd the window that gets the messages
+ * @param hWnd the window that receives the messages
  * @param wMsg the message; wParam is the socket, lParam has the event (WSAGETSELECTEVENT) and its code
  * (WSAGETSELECTERROR)
  * @param lEvent the network events FD_*; 0 ends the messages
@@ -154,12 +154,13 @@ export const WSAEventSelect = slotCall("WSAEventSelect", "WSPEventSelect", 2);
 export const WSAAsyncSelect = slotCall("WSAAsyncSelect", "WSPAsyncSelect", 3);
 
 /**
- * Returns the network events that occurred on a socket since the last call, and clears them.
+ * Reports the network events that occurred on a socket since the last call, and clears them.
  *
  * Codes: WSAEFAULT, WSAEINVAL, WSAENETDOWN, WSAENOTSOCK. Source: reference §1 slot 9, §1.1.
  *
  * @param hEventObject an event to reset in the same step, or null
- * @param lpNetworkEvents receives the events in `lNetworkEvents`; of `iErrorCode`, only the codes of those are written
+ * @param lpNetworkEvents receives the events in `lNetworkEvents` and their codes in `iErrorCode`, by FD_*_BIT; other
+ * codes are not written
  * @returns 0, or SOCKET_ERROR
  */
 export const WSAEnumNetworkEvents = socketCall(

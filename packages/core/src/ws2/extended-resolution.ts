@@ -39,7 +39,7 @@ import { getaddrinfo } from "./resolution.js";
 
 type Process = Parameters<Api<unknown>>[0];
 
-/** What is asked for. */
+/** The arguments of a resolution. */
 interface Question {
   readonly pName: string | null;
   readonly pServiceName: string | null;
@@ -64,7 +64,7 @@ class Resolution implements KernelObject {
     return this.process.handles.find(this.handle) === this;
   }
 
-  /** Removes the handle. Returns whether it was there. */
+  /** Closes the handle. Returns false if it was closed before. */
   close(): boolean {
     if (!this.isUnderWay) return false;
     nameSpacesIn(this.process).lookUps.delete(this);
@@ -89,25 +89,25 @@ class Resolution implements KernelObject {
   }
 }
 
-/** How the resolutions of a machine have ended, by their structures. */
+/** The codes of a machine's resolutions, by their overlapped structures. */
 function codesOf({ machine }: Process): WeakMap<WSAOVERLAPPED, number> {
   return machine.shared("GetAddrInfoExW", () => new WeakMap<WSAOVERLAPPED, number>());
 }
 
 /**
- * Resolves a host and a service, as `GetAddrInfoW` does, in the providers of a name space, and returns with each
- * address the provider that found it. With an overlapped structure the call returns WSA_IO_PENDING, and the resolution
- * is done in the next turn or wait; its event is signalled, or its routine called, when it ends. A timeout has no
- * effect: the platform's resolver has its own.
+ * Resolves a host and a service, as `GetAddrInfoW` does, by the providers of a name space. Each address in the result
+ * names the provider that found it. With an overlapped structure the call returns WSA_IO_PENDING, and the resolution
+ * runs in the next turn or wait; when it ends, its event is signalled or its routine is called. `timeout` has no
+ * effect: the platform's resolver has a timeout.
  *
  * Codes: those of `GetAddrInfoW`; WSASERVICE_NOT_FOUND (no provider serves the name space), WSA_IO_PENDING, WSAEINVAL
- * (neither an event nor a routine, both, or one without an overlapped structure), WSA_NOT_ENOUGH_MEMORY (no handle is
- * left), or the provider's. Source: page codes; page remarks.
+ * (an overlapped structure with neither an event nor a routine, or with both; or a routine without the structure),
+ * WSA_NOT_ENOUGH_MEMORY (no handle is left), or the provider's. Source: page codes; page remarks.
  *
  * @param pName the host's name or address; null for this machine, or with AI_PASSIVE every interface
  * @param pServiceName the service's name or port number; null for port 0
  * @param dwNameSpace NS_*: the name space to look in, NS_ALL for every one
- * @param lpNspId the one provider to ask; null for all of the name space
+ * @param lpNspId the only provider to ask; null for all providers of the name space
  * @param hints restricts the results as those of `GetAddrInfoW`; null for all
  * @param ppResult receives the first element of a list linked by ai_next
  * @param timeout null, or a time
@@ -171,13 +171,13 @@ function begin(
 ): number {
   const { handles, machine } = process;
   const resolution = new Resolution(process, lpOverlapped, process.ownRoutine(lpCompletionRoutine));
-  // a structure that cannot be written throws here
+  // throws here if the structure cannot be written
   resolution.store(WSAEINPROGRESS);
   resolution.handle = handles.add(resolution);
   if (resolution.handle === 0) return WSA_NOT_ENOUGH_MEMORY;
   machine.counters.handles++;
   if (lpHandle !== null) lpHandle.value = resolution.handle as HANDLE;
-  // the last WSACleanup ends it without a report
+  // the last WSACleanup ends it, and reports nothing
   nameSpacesIn(process).lookUps.add(resolution);
   machine.postRoutine(process, () => {
     if (!resolution.isUnderWay) return;
@@ -189,10 +189,10 @@ function begin(
 }
 
 /**
- * Returns how an overlapped GetAddrInfoExW has ended.
+ * Returns the outcome of an overlapped GetAddrInfoExW.
  *
- * Codes: WSAEINPROGRESS (it has not ended), WSAEINVAL (a structure of no such call), or those of the resolution.
- * Source: page codes; page remarks.
+ * Codes: WSAEINPROGRESS (it has not ended), WSAEINVAL (no resolution was started with the structure), or the code of
+ * the resolution. Source: page codes; page remarks.
  *
  * @param lpOverlapped the structure of the call
  * @returns 0 or the code itself
@@ -204,7 +204,8 @@ export const GetAddrInfoExOverlappedResult: Api<(lpOverlapped: WSAOVERLAPPED) =>
 /**
  * Cancels an overlapped GetAddrInfoExW: it ends at once with WSA_E_CANCELLED.
  *
- * Codes: WSA_INVALID_HANDLE (it has ended, or is no such handle), WSAEFAULT. Source: page codes; page remarks.
+ * Codes: WSA_INVALID_HANDLE (it has ended, or the handle is another object's), WSAEFAULT. Source: page codes; page
+ * remarks.
  *
  * @param lpHandle holds the handle that the call returned
  * @returns 0 or the code itself
@@ -233,7 +234,7 @@ function resolve(process: Process, question: Question, ppResult: Ref<addrinfoexW
   const plain = { ai_flags, ai_family, ai_socktype, ai_protocol, ai_addrlen, ai_canonname, ai_addr };
   const found = ref<addrinfo | null>(null);
   const wanted = newaddrinfo({ ...plain, ai_next: ai_next === null ? null : newaddrinfo() });
-  // hosts in figures, and this machine, need no provider
+  // numeric addresses and this machine need no provider
   const inFigures = { ...wanted, ai_flags: ai_flags | AI_NUMERICHOST };
   const code = getaddrinfo(process)(pName, pServiceName, inFigures, found);
   if (code === 0) {

@@ -4,11 +4,11 @@ import { type Api, ws2Call } from "./call.js";
 
 /** NI_MAXHOST: the longest name, with its terminator. */
 const MOST_NAME = 1025;
-/** The name of a machine without a name: gethostname succeeds there, too (gethostname/unnamed). */
+/** The result for a machine without a name: gethostname succeeds there too (gethostname/unnamed). */
 const NO_NAME = "localhost";
 
 /**
- * The name of the host that has a socket address, or for an address without bytes this machine's own; or a code:
+ * Returns the name of the host with a socket address, or this machine's name for an empty address; or a code:
  * WSAHOST_NOT_FOUND or the stack's. It blocks as long as the stack does.
  */
 export function hostNameAt(network: NetworkStack, address: Uint8Array): string | number {

@@ -23,25 +23,26 @@ import type { Process } from "../process.js";
 import type { Api } from "./call.js";
 
 /*
- * The functions that change the catalog. They need no WSAStartup but a privileged process (WSANO_RECOVERY); where the
- * catalog persists, one that returns 0 has stored the change, and one that cannot store it is WSANO_RECOVERY and has
- * changed nothing; where it is a snapshot, a process that is up already does not see the change. Source: reference §3.
+ * The functions that change the catalog. They need a privileged process (else WSANO_RECOVERY), but no WSAStartup. If
+ * the catalog persists, a call that succeeds has stored the change; a call that cannot store it fails with
+ * WSANO_RECOVERY and changes nothing. If processes use a snapshot, a process that has called WSAStartup does not see
+ * the change. Source: reference §3.
  */
 
-/** The same for a function that changes the catalog: the change is stored before the call returns. */
+/** Runs a function that changes the catalog as `answer` does. The change is stored before the call returns. */
 function change(process: Process, lpErrno: LPINT, run: () => number): number {
-  // a difference, so that success is 0 and not -0
+  // subtract, so that success is 0 and not -0
   return answer(lpErrno, () => 0 - process.machine.catalog.commit(run));
 }
 
-/** Whether a caller's list of infos can be read: 0 or the code. */
+/** Checks a caller's list of infos. Returns 0, or the code if it cannot be read. */
 function checkInfos(infos: readonly WSAPROTOCOL_INFOW[], count: number): number {
   if (!Array.isArray(infos)) return WSAEFAULT;
   if (!isNumber(count) || !(count > 0)) return WSAEINVAL;
   return infos.length >= count && infos.slice(0, count).every(isStructure) ? 0 : WSAEFAULT;
 }
 
-/** Whether a chain is no longer than a chain can be. */
+/** Whether a chain has at most MAX_PROTOCOL_CHAIN members. */
 function isWholeChain({ ProtocolChain }: WSAPROTOCOL_INFOW): boolean {
   return !((ProtocolChain?.ChainLen ?? 0) > MAX_PROTOCOL_CHAIN);
 }
@@ -224,7 +225,10 @@ export const WSCInstallProviderAndChains: Api<
     }
   };
 
-/** The top-most entry for each triple asked for, or for every triple that is there; `null` if one is missing. */
+/**
+ * The first entry in the catalog for each (family, type, protocol) asked for, or for each in the catalog; `null` if no
+ * entry has one of those asked for.
+ */
 function coveredEntries(
   entries: readonly CatalogEntry[],
   wanted: readonly WSAPROTOCOL_INFOW[] | null,
@@ -264,7 +268,10 @@ function installChains(
   return 0;
 }
 
-/** The chain of a layer over an entry: its handles are a file's where those of both are. Source: reference §3. */
+/**
+ * The chain of a layer over an entry. Its handles are file handles (XP1_IFS_HANDLES) if those of both are. Source:
+ * reference §3.
+ */
 function chainOver(entry: CatalogEntry, layer: WSAPROTOCOL_INFOW, layerId: number): WSAPROTOCOL_INFOW {
   const { ChainLen, ChainEntries } = entry.ProtocolChain;
   const below = ChainLen === 1 ? [entry.dwCatalogEntryId] : ChainEntries.slice(0, ChainLen);
@@ -276,7 +283,7 @@ function chainOver(entry: CatalogEntry, layer: WSAPROTOCOL_INFOW, layerId: numbe
   };
 }
 
-/** A ProviderId for the n-th chain of a layer: the layer's, with its last digits counted on. */
+/** The ProviderId of a layer's n-th chain: the layer's, with n added to its last digits. */
 function chainGuid(id: GUID, n: number): GUID {
   const tail = (parseInt(id.slice(-8), 16) + n) >>> 0;
   return id.slice(0, -8) + tail.toString(16).toUpperCase().padStart(8, "0");

@@ -15,9 +15,9 @@ import { nameSpacesIn } from "./process-name-spaces.js";
 type Process = Parameters<Api<unknown>>[0];
 
 /*
- * The functions that change the list of name spaces. They need no WSAStartup but a privileged process. Where the
- * catalog is a snapshot, a process that is up does not see the change: its list is the one with which it started.
- * WSAProviderConfigChange reports the change. The list is not stored: a new machine has the shipped provider alone.
+ * The functions that change the list of name spaces. They need a privileged process, but no WSAStartup. If processes use
+ * a snapshot of the catalog, a process that has called WSAStartup does not see the change. WSAProviderConfigChange
+ * reports the change. The list is not stored: a new machine has only the shipped provider.
  */
 
 /** Changes the list of a machine. `run` returns 0 or a code, which is the result. */
@@ -129,12 +129,12 @@ export const WSCUnInstallNameSpace = changeCall((list, process, lpProviderId: GU
 });
 
 /**
- * Has calls for name spaces ask a provider, or not ask it.
+ * Sets whether look-ups and registrations ask a provider of a name space.
  *
  * Codes: WSAEACCES (no privilege), WSAEINVAL (not installed), WSAEFAULT. Source: page codes; page remarks.
  *
  * @param lpProviderId its GUID
- * @param fEnable whether it is asked
+ * @param fEnable whether they ask it
  * @returns 0, or SOCKET_ERROR
  */
 export const WSCEnableNSProvider = changeCall((list, process, lpProviderId: GUID, fEnable: boolean): number => {

@@ -28,7 +28,7 @@ import { ws2Call } from "./call.js";
  * completion routine. CloseHandle ends it with WSA_OPERATION_ABORTED.
  *
  * Codes: WSA_IO_PENDING (the overlapped wait has begun), WSAEFAULT, WSA_INVALID_HANDLE, WSAENOBUFS, WSAENETDOWN
- * (nothing can ever change it). Source: reference §3; page remarks.
+ * (nothing can ever change the catalog). Source: reference §3; page remarks.
  *
  * @param lpNotificationHandle holds the handle, 0 in the first call, and receives it
  * @param lpOverlapped null for a call that waits; otherwise known by identity, in use until the wait ends
@@ -45,7 +45,7 @@ export const WSAProviderConfigChange = ws2Call(
     if (!isRef(lpNotificationHandle)) return -WSAEFAULT;
     const { catalog, counters } = process.machine;
     if (lpNotificationHandle.value === 0) {
-      // a handle that cannot be written throws here, before it is made
+      // throws here if the handle cannot be written, before it is made
       lpNotificationHandle.value = 0;
       const handle = process.handles.add(new NotificationObject(catalog.generation));
       if (handle === 0) return -WSAENOBUFS;
@@ -69,7 +69,7 @@ export const WSAProviderConfigChange = ws2Call(
   },
 );
 
-/** A process, as far as its overlapped waits go. */
+/** The parts of a process that overlapped waits use. */
 interface Waiter {
   readonly handles: HandleTable;
   readonly machine: {
@@ -91,7 +91,7 @@ function begin(
 ): void {
   const { machine, thread } = process;
   const routine = typeof lpCompletionRoutine === "function" ? process.ownRoutine(lpCompletionRoutine) : null;
-  // a structure that cannot be written throws here
+  // throws here if the structure cannot be written
   overlapped.InternalHigh = 0;
   overlapped.Internal = WSS_OPERATION_IN_PROGRESS;
   const event = routine === null ? process.handles.find(Number(overlapped.hEvent ?? 0) & ~1) : null;
@@ -110,14 +110,16 @@ function begin(
   const watched = machine.shared("WSAProviderConfigChange", () => watchedBy(machine.catalog));
   if (watched.has(notification)) return;
   watched.add(notification);
-  // neither ws2 that has gone down nor a process that has ended is notified
+  // after the last WSACleanup, or the end of the process, nothing is notified
   process.releases.push(() => {
     watched.delete(notification);
     notification.requests.length = 0;
   });
 }
 
-/** The notifications with overlapped waits: each change of the catalog reports to them once it is made and stored. */
+/**
+ * The notifications with overlapped waits. Each change of the catalog is reported to them after it is made and stored.
+ */
 function watchedBy(catalog: Catalog): Set<NotificationObject> {
   const watched = new Set<NotificationObject>();
   const { commit } = catalog;
@@ -130,7 +132,7 @@ function watchedBy(catalog: Catalog): Set<NotificationObject> {
   return watched;
 }
 
-/** Ends the overlapped waits of a notification, as the catalog has changed. */
+/** Completes the overlapped waits of a notification after a change of the catalog. */
 function report(catalog: Catalog, notification: NotificationObject): void {
   if (notification.requests.length === 0) return;
   notification.generation = catalog.generation;

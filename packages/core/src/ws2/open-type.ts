@@ -13,8 +13,8 @@ import type { Process } from "../process.js";
 import { getsockopt, setsockopt } from "./options-and-controls.js";
 
 /**
- * `getsockopt` of a system with SO_OPENTYPE: a DWORD of the thread, not of a socket, so the handle is not looked up.
- * WSAEFAULT for fewer than four bytes. Source: reference §4.2, §5.1; oracle getsockopt-09.
+ * `getsockopt` of a system with SO_OPENTYPE. That option is a DWORD of the thread, not of a socket, so the handle is
+ * not looked up. Fewer than four bytes of room fail with WSAEFAULT. Source: reference §4.2, §5.1; oracle getsockopt-09.
  */
 export const getsockoptWithOpenType = (process: Process): ReturnType<typeof getsockopt> => {
   const ofSocket = getsockopt(process);

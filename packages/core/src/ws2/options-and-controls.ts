@@ -18,7 +18,7 @@ import { isNumber } from "../calls/given.js";
 import { type Api, slotCall, socketCall } from "./call.js";
 
 /**
- * Reads an option. Its value is bytes in Winsock's layout; `DWORD` and `LINGER` make and read the common ones.
+ * Gets the value of an option, as bytes in Winsock's layout. `DWORD` and `LINGER` convert the most common values.
  *
  * Codes: WSAEFAULT (too little room), WSAEINVAL (unknown level), WSAENOPROTOOPT (unknown option), WSAENETDOWN,
  * WSAENOTSOCK. Source: reference §1 slot 14, §4.2.
@@ -52,8 +52,8 @@ const ioctl = socketCall(
 );
 
 /**
- * Controls a socket by a u_long: FIONBIO sets the blocking mode (not 0: non-blocking), FIONREAD returns the bytes that
- * can be received, SIOCATMARK whether no urgent data is ahead.
+ * Controls a socket by a u_long. FIONBIO sets the blocking mode: 0 for blocking, another number for non-blocking.
+ * FIONREAD reports how many bytes can be received. SIOCATMARK reports 1 if no urgent data is ahead, else 0.
  *
  * Codes: WSAEFAULT, WSAEINVAL, WSAEOPNOTSUPP, WSAENETDOWN, WSAENOTSOCK. Source: reference §1 slot 16, §4.2.
  *
@@ -74,11 +74,11 @@ export const ioctlsocket: Api<(s: SOCKET, cmd: number, argp: Ref<number>) => num
   };
 };
 
-/** Reads a caller's u_long, and tests that it can be written; `false` if it is not a pointer to one. */
+/** Reads a caller's u_long, and checks that it can be written. Returns `false` if `argp` is no pointer to a number. */
 function takeLong(argp: Ref<number>, bytes: Uint8Array): boolean {
   if (!isRef(argp) || !isNumber(argp.value)) return false;
   setUint32(bytes, 0, argp.value);
-  // one that cannot be written throws here, before anything has happened
+  // throws here if it cannot be written, before the control has any effect
   argp.value = getUint32(bytes, 0);
   return true;
 }
@@ -149,7 +149,7 @@ export const WSAIoctl: Api<
 };
 
 /**
- * Looks up a named quality of service. No provider in the box has any.
+ * Looks up a named quality of service. The shipped providers have none.
  *
  * Codes: WSAEINVAL, WSAEFAULT, WSAENETDOWN, WSAENOTSOCK. Source: reference §1 slot 15.
  *

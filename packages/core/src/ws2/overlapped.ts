@@ -4,14 +4,14 @@ import { isStructure } from "../calls/given.js";
 import { type Api, socketCall } from "./call.js";
 
 /**
- * Returns the outcome of an overlapped operation.
+ * Reports the outcome of an overlapped operation.
  *
  * Codes: WSA_IO_INCOMPLETE (not ended, and `fWait` is false), the operation's own code, WSAEFAULT, WSAEINVAL,
  * WSAENETDOWN, WSAENOTSOCK. Source: reference §1 slot 11, §8.
  *
  * @param lpOverlapped the structure that the operation was started with
  * @param lpcbTransfer receives the number of bytes
- * @param fWait waits for the operation's event
+ * @param fWait whether to wait until the operation's event is signalled
  * @param lpdwFlags receives the flags of a receive, MSG_PARTIAL for example
  * @returns `true` if the operation succeeded, `false` otherwise
  */

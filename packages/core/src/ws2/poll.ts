@@ -36,10 +36,10 @@ import { waitFor } from "../kernel/wait.js";
 import type { Process } from "../process.js";
 import { type Api, callSlot } from "./call.js";
 
-/** What `events` may ask for. */
+/** The bits that `events` may have. */
 const EVENTS = POLLRDNORM | POLLRDBAND | POLLWRNORM;
 
-/** One row of the caller's that names a socket. */
+/** A row of the caller's array that names a socket. */
 interface Row {
   readonly row: WSAPOLLFD;
   readonly s: SOCKET;
@@ -47,7 +47,7 @@ interface Row {
   readonly socket: SocketObject;
 }
 
-/** A row whose base provider's driver knows what holds on the socket. */
+/** A row with the driver of its base provider, which reports the socket's state. */
 interface DriverRow extends Row {
   readonly driver: FileHandle;
 }
@@ -79,7 +79,7 @@ export const WSAPoll: Api<(fdArray: WSAPOLLFD[] | null, fds: number, timeout: nu
     return rows.filter(({ row }) => row.revents !== 0).length;
   };
 
-/** Adds the rows that name sockets, and marks the others: 0 or the code. */
+/** Adds the rows that name sockets to `rows`, and marks the others with POLLNVAL. Returns 0 or the code. */
 function collect(process: Process, fdArray: WSAPOLLFD[] | null, fds: number, rows: Row[]): number {
   if (!Array.isArray(fdArray) || fdArray.length < fds || fdArray.slice(0, fds).some(isNoRow)) return WSAEFAULT;
   const given = fdArray.slice(0, fds);
@@ -99,7 +99,7 @@ function isNoRow(row: unknown): boolean {
   return !isStructure(row);
 }
 
-/** Waits until a row has an event: 0, WSAETIMEDOUT or the code. */
+/** Waits until a row has an event. Returns 0, WSAETIMEDOUT or the code. */
 function awaitRows(process: Process, rows: readonly Row[], timeout: number): number {
   const driven: DriverRow[] = [];
   for (const row of rows) {
@@ -110,8 +110,8 @@ function awaitRows(process: Process, rows: readonly Row[], timeout: number): num
 }
 
 /**
- * The driver below a socket, as its base provider names it; `null` where no provider of the chain does, or a layer has
- * a readiness of its own.
+ * The driver of a socket, as its base provider names it; `null` if no provider of the chain names a driver, or if a
+ * layer decides itself when the socket is ready.
  */
 function driverOf(process: Process, { s, socket }: Row): FileHandle | null {
   const { provider } = socket;
@@ -123,7 +123,7 @@ function driverOf(process: Process, { s, socket }: Row): FileHandle | null {
   return file?.file.poll === undefined ? null : file;
 }
 
-/** Waits for what the drivers report: 0, WSAETIMEDOUT or the code. */
+/** Waits until a driver reports an event. Returns 0, WSAETIMEDOUT or the code. */
 function askDrivers(process: Process, rows: readonly DriverRow[], timeout: number): number {
   const { owner } = rows[0].driver;
   const watch = (by: 1 | -1) => {
@@ -158,8 +158,8 @@ function isGone(process: Process, { s, socket }: Row): boolean {
 }
 
 /**
- * Waits by the provider's select, which reports less: 0, WSAETIMEDOUT or the code. A stream whose row does not ask for
- * data is still watched for its end, until it has data: then the wait goes on without it.
+ * Waits by the provider's WSPSelect, which reports fewer events. Returns 0, WSAETIMEDOUT or the code. A stream whose
+ * row does not ask for data is still watched for its end; once it has data, the wait goes on without it.
  */
 function askSelect(process: Process, rows: readonly Row[], timeout: number): number {
   const { platform } = process.machine;
@@ -180,7 +180,7 @@ function askSelect(process: Process, rows: readonly Row[], timeout: number): num
   return 0;
 }
 
-/** Selects once, with `listed` for reading: how many sockets were ready, or a negative code. */
+/** Calls WSPSelect once, with `listed` for reading. Returns how many sockets were ready, or a negative code. */
 function selectRows(process: Process, rows: readonly Row[], listed: readonly Row[], timeout: number): number {
   const readable = fd_set(...listed.map(({ s }) => s));
   const writable = fd_set(...rows.filter(({ events }) => (events & POLLWRNORM) !== 0).map(({ s }) => s));
@@ -217,12 +217,15 @@ function isIdleStream({ s, socket }: Row): boolean {
   return slots.WSPGetPeerName(s, name, ref(28), ref(0)) === SOCKET_ERROR && !isConnecting(slots, s);
 }
 
-/** A connect under way has bound its socket already. */
+/** Whether a connect is under way: it has bound the socket already. */
 function isConnecting(slots: WSPPROC_TABLE, s: SOCKET): boolean {
   return slots.WSPGetSockName(s, new Uint8Array(28), ref(28), ref(0)) === 0;
 }
 
-/** A stream, and no listener, with nothing to read: if it is readable, it has come to its end. */
+/**
+ * Whether a socket is a stream without data that does not listen. If select reports it as readable, its peer has ended
+ * sending.
+ */
 function isSilent(slots: WSPPROC_TABLE, s: SOCKET): boolean {
   if (option(slots, s, SO_TYPE) !== SOCK_STREAM || option(slots, s, SO_ACCEPTCONN) !== 0) return false;
   const out = DWORD(0);

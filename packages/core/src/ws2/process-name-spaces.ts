@@ -7,7 +7,7 @@ import { dnsNameSpace } from "./dns-name-space.js";
 
 type Process = Parameters<Api<unknown>>[0];
 
-/** The name spaces of a process that is up, until its last WSACleanup: its look-ups end there, before the providers. */
+/** The name spaces of a process, until its last WSACleanup. That ends the open look-ups first, then the providers. */
 export function nameSpacesIn(process: Process): ProcessNameSpaces {
   if (process.nameSpaces === undefined) {
     const list = nameSpacesOf(process.machine);
@@ -22,7 +22,7 @@ export function nameSpacesIn(process: Process): ProcessNameSpaces {
   return process.nameSpaces;
 }
 
-/** The providers that a question or a service is meant for, started, in order; or a code. */
+/** Starts the providers that a question or a service names. Returns them in order, or a code. */
 export function providersFor(
   process: Process,
   { dwNameSpace, lpNSProviderId }: Readonly<WSAQUERYSETW>,
@@ -34,7 +34,7 @@ export function providersFor(
   return id === null ? WSAEINVAL : activeProviders(process, ({ NSProviderId }) => NSProviderId === id);
 }
 
-/** The providers that are active, as far as `isMeant`, started, in order. */
+/** Starts the active providers that `isMeant` accepts. Returns them in order. */
 export function activeProviders(
   process: Process,
   isMeant: (entry: StartedNameSpace["entry"]) => boolean = () => true,
@@ -46,8 +46,8 @@ export function activeProviders(
 }
 
 /**
- * Asks each provider. Returns 0 if one of them succeeds; else the first code that is not WSAEOPNOTSUPP, which a
- * provider reports for what it does not have.
+ * Asks each provider. Returns 0 if one of them succeeds; otherwise the first code other than WSAEOPNOTSUPP, which a
+ * provider reports for a function that it lacks.
  */
 export function askAll(providers: readonly StartedNameSpace[], ask: (provider: StartedNameSpace) => number): number {
   const codes = providers.map(ask);

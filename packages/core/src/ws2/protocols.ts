@@ -4,7 +4,7 @@ import { enumProtocols } from "../catalog/enumeration.js";
 import { ws2Call } from "./call.js";
 
 /**
- * Returns the catalog's base entries and chains, without hidden ones.
+ * Reports the catalog's base entries and chains, without hidden entries.
  *
  * Codes: WSAENOBUFS (`lpdwBufferLength` receives the bytes needed), WSAEFAULT, WSANOTINITIALISED. Source: reference §3;
  * oracle WSAEnumProtocols-01, -05, -06.

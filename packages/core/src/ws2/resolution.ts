@@ -44,10 +44,10 @@ import { type Api, codeCall, lookUpCall, numberOf } from "./call.js";
 import { hostNameAt, ownHostName } from "./host-names.js";
 import { findService } from "./well-known.js";
 
-/** The protocol of the services of SOCK_STREAM and SOCK_DGRAM, as `findService` takes it. */
+/** The letter of a socket type's protocol, for `findService`; the index is SOCK_STREAM or SOCK_DGRAM. */
 const LETTERS = ["", "t", "u"];
 
-/** Addresses that one name may have here. */
+/** The most addresses of one name. */
 const MOST_ADDRESSES = 16;
 
 /** Finds the addresses of a host's name, which is not in figures: a list, or a code. `flags` are those of the hints. */
@@ -132,14 +132,14 @@ export const freeaddrinfo: Api<(pAddrInfo: addrinfo | null) => void> = () => () 
  */
 export const FreeAddrInfoW = freeaddrinfo;
 
-/** The port that a service stands for, in figures or by its name; -1 for one that is not known. */
+/** The port of a service, which is a number in text or a name; -1 for an unknown name. */
 function portOf(service: string | null, letter: string): number {
   if (service === null || service === "") return 0;
   if (!/^[0-9]+$/.test(service)) return findService(service, letter)?.number ?? -1;
   return Number(service) > 0xffff ? -1 : Number(service);
 }
 
-/** What no name stands for: every interface to listen on, or this machine to connect to. */
+/** The addresses for a null name: every interface to listen on, or this machine to connect to. */
 function ownAddresses(hints: Readonly<addrinfo>): Uint8Array[] {
   const passive = (hints.ai_flags & AI_PASSIVE) !== 0;
   const v4 = sockaddr_in(passive ? "0.0.0.0" : "127.0.0.1", 0);
@@ -174,11 +174,11 @@ export function stackAddresses({ machine }: Process, name: string, family: numbe
   return names;
 }
 
-/** The address that `text` spells, if it is one of the family asked for. */
+/** The address in `text`, if it is a numeric address of the family asked for. */
 function numericAddress(text: string, family: number): Uint8Array | null {
   const bytes = new Uint8Array(16);
   if (family !== AF_INET6 && parseIPv4(text, bytes, 0)) return sockaddr_in(text, 0);
-  // in brackets, a port counts for nothing: the service names it
+  // a port after the brackets is ignored: the service names the port
   const [, address = text] = /^\[([^\]]*)\](?::[0-9]*)?$/.exec(text) ?? [];
   const [host, scope] = address.split("%");
   if (family === AF_INET || !parseIPv6(host, bytes, 0)) return null;
@@ -208,9 +208,9 @@ function listOf(
 }
 
 /**
- * Writes the host and the service of an address as text: names where these are known, numbers otherwise.
+ * Converts an address to the names of its host and service; to numbers where a name is not known.
  *
- * Codes: WSAEFAULT (too little room), EAI_FAMILY, EAI_NONAME (no name, or both places are null), WSANOTINITIALISED.
+ * Codes: WSAEFAULT (too little room), EAI_FAMILY, EAI_NONAME (no name, or both buffers are null), WSANOTINITIALISED.
  * Source: page remarks; page codes.
  *
  * @param pSockaddr the address in Winsock's layout: family (2 bytes, little-endian), port (2, big-endian), then the
@@ -268,7 +268,7 @@ export const getnameinfo: Api<
  */
 export const GetNameInfoW = getnameinfo;
 
-/** The host of an address, as a name or in figures; null if a name is required and the host has none. */
+/** The host of an address, as a name or a numeric address; null if a name is required and the host has no name. */
 function hostOf(process: Process, address: Uint8Array, flags: number): string | null {
   const { machine } = process;
   const { network } = machine.platform;

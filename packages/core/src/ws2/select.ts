@@ -13,8 +13,8 @@ import { isFdSet } from "../calls/given.js";
 import { type Api, callSlot } from "./call.js";
 
 /**
- * Waits until a socket of the sets is ready, and leaves in each set the sockets that are. All sockets must belong to
- * one provider.
+ * Waits until a socket in one of the sets is ready, and removes from each set the sockets that are not ready. All
+ * sockets must belong to one provider.
  *
  * Codes: WSAEINVAL (no socket in any set, bad timeout), WSAEFAULT, WSAENOTSOCK, WSAEINTR, WSAEINPROGRESS, WSAENETDOWN.
  * Source: reference §1 slot 22.
@@ -55,7 +55,7 @@ function firstOf(sets: readonly (fd_set | null)[]): number {
 }
 
 /**
- * Whether a socket is in a set: what the macro FD_ISSET calls. It needs no WSAStartup and cannot fail.
+ * Returns whether a socket is in a set. The macro FD_ISSET calls it. It needs no WSAStartup and cannot fail.
  *
  * Source: reference §2.1.
  *

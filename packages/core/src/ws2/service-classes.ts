@@ -20,7 +20,7 @@ import { activeProviders, askAll } from "./process-name-spaces.js";
 /** Room for any class. */
 const MOST_BYTES = 0xffffffff;
 
-/** A class of services as a provider knows it, or null. */
+/** A class of services as a provider stores it, or null. */
 export function classOf(provider: StartedNameSpace, lpServiceClassId: GUID | null): WSASERVICECLASSINFOW | null {
   const id = normalGuid(lpServiceClassId);
   if (id === null) return null;
@@ -29,7 +29,9 @@ export function classOf(provider: StartedNameSpace, lpServiceClassId: GUID | nul
   return code === 0 ? info : null;
 }
 
-/** Copies a class, its GUID in the spelling by which GUIDs are compared; null if it is improperly structured. */
+/**
+ * Copies a class, and normalizes its GUID, so that GUIDs can be compared. Returns null if it is improperly structured.
+ */
 function copyOf(info: WSASERVICECLASSINFOW): WSASERVICECLASSINFOW | null {
   const lpServiceClassId = normalGuid(info.lpServiceClassId);
   const { lpszServiceClassName } = info;
@@ -44,7 +46,7 @@ function copyOf(info: WSASERVICECLASSINFOW): WSASERVICECLASSINFOW | null {
 }
 
 /**
- * Stores a class of services in every name space that can.
+ * Stores a class of services in every name space whose provider stores classes.
  *
  * Codes: WSAEACCES (no privilege), WSAEALREADY (the class is stored), WSAEINVAL (null, or improperly structured),
  * WSAEOPNOTSUPP (no provider stores classes), WSANOTINITIALISED. Source: page codes.
@@ -80,7 +82,7 @@ export const WSARemoveServiceClass = ws2Call((process, lpServiceClassId: GUID) =
 });
 
 /**
- * Returns a class of services as the provider of one name space stores it.
+ * Reports a class of services as the provider of one name space stores it.
  *
  * Codes: WSAEFAULT (`lpdwBufSize` receives the bytes needed), WSATYPE_NOT_FOUND (an unknown class), WSAEINVAL (null,
  * not a GUID, or no active provider), WSAEOPNOTSUPP (the provider stores no classes), WSANOTINITIALISED. Source: page
@@ -114,7 +116,7 @@ export const WSAGetServiceClassInfoW = ws2Call(
 );
 
 /**
- * Returns the name of a class of services, from the first name space that knows the class.
+ * Reports the name of a class of services, from the first name space that stores the class.
  *
  * Codes: WSAEFAULT (too little room: `lpdwBufferLength` receives the units needed), WSA_INVALID_PARAMETER (not a GUID),
  * WSANO_DATA (an unknown class), WSANOTINITIALISED. Source: page codes.

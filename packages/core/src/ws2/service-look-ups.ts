@@ -29,13 +29,13 @@ import { classOf } from "./service-classes.js";
 
 type Process = Parameters<Api<unknown>>[0];
 
-/** A look-up in one provider, by the provider's own handle. */
+/** A look-up in one provider, with the provider's handle. */
 interface Part {
   readonly provider: StartedNameSpace;
   readonly hLookup: number;
 }
 
-/** A look-up: the providers that were asked, of which those before `at` have no more answers. */
+/** A look-up, with a part for each provider. The parts before `at` have no answer left. */
 class LookUpObject implements KernelObject {
   readonly kind = PLAIN_OBJECT;
   at = 0;
@@ -46,7 +46,7 @@ class LookUpObject implements KernelObject {
     readonly parts: readonly Part[],
   ) {}
 
-  /** Puts the look-up behind a handle. Returns it, or 0 if none is left. */
+  /** Makes a handle for the look-up. Returns 0 if no handle is left. */
   open(): number {
     const { process } = this;
     this.handle = process.handles.add(this);
@@ -64,7 +64,7 @@ class LookUpObject implements KernelObject {
     this.end();
   }
 
-  /** Ends the look-ups of the providers; a crash calls no provider. */
+  /** Ends the look-ups of the providers. If the process was terminated, calls no provider. */
   end(): void {
     if (this.process.hasEnded) return;
     for (const { provider, hLookup } of this.parts) provider.call("NSPLookupServiceEnd", hLookup);
@@ -72,15 +72,15 @@ class LookUpObject implements KernelObject {
 }
 
 /**
- * Begins a look-up of services in a name space, or in all. Each of its providers that is active is asked, in the order
- * of their installation.
+ * Begins a look-up of services in one name space, or in all. Its active providers are asked in the order of their
+ * installation.
  *
- * Codes: WSAEINVAL (no restrictions, or no GUID where one is needed), WSASERVICE_NOT_FOUND (no provider takes the
+ * Codes: WSAEINVAL (no restrictions, or no GUID where one is needed), WSASERVICE_NOT_FOUND (no provider accepts the
  * question), WSAEFAULT, WSA_NOT_ENOUGH_MEMORY (no handle is left), WSANOTINITIALISED, or the provider's. Source: page
  * codes; page remarks.
  *
- * @param lpqsRestrictions what is looked for; `newWSAQUERYSETW` makes it
- * @param dwControlFlags LUP_*: what the answers are to contain
+ * @param lpqsRestrictions describes the services to find; `newWSAQUERYSETW` makes it
+ * @param dwControlFlags LUP_*: the members that the answers contain
  * @param lphLookup receives the look-up's handle
  * @returns 0, or SOCKET_ERROR
  */
@@ -114,7 +114,7 @@ export const WSALookupServiceBeginW = ws2Call(
 );
 
 /**
- * Returns the next answer of a look-up. The resolver of NS_DNS is asked here, and blocks.
+ * Reports the next answer of a look-up. For NS_DNS this call asks the resolver, and blocks.
  *
  * Codes: WSA_E_NO_MORE (no answer is left), WSAEFAULT (`lpdwBufferLength` receives the bytes needed; the next call
  * returns the same answer), WSASERVICE_NOT_FOUND, WSANO_DATA, WSA_INVALID_HANDLE, WSAEINVAL, WSANOTINITIALISED, or the
@@ -159,20 +159,20 @@ export const WSALookupServiceEnd = ws2Call((process, hLookup: HANDLE) => {
 });
 
 /**
- * Runs a control code on a look-up of one provider. With SIO_NSP_NOTIFY_CHANGE it returns 0 once the answers are no
- * longer valid. It does not block, and it cannot report later: only NSP_NOTIFY_IMMEDIATELY is supported.
+ * Runs a control code on a look-up of one provider. SIO_NSP_NOTIFY_CHANGE returns 0 if the answers are no longer valid.
+ * The call neither blocks nor reports later: only NSP_NOTIFY_IMMEDIATELY is supported.
  *
- * Codes: WSAEWOULDBLOCK (the answers are valid), WSAEOPNOTSUPP (not supported by the provider, as by NS_DNS, or another
- * way to report), WSAEINVAL (the look-up has several providers), WSAEFAULT, WSA_INVALID_HANDLE, WSANOTINITIALISED, or
- * the provider's. Source: page codes; page remarks.
+ * Codes: WSAEWOULDBLOCK (the answers are valid), WSAEOPNOTSUPP (the provider does not support the code, as NS_DNS does
+ * not; or `lpCompletion` asks for a later report), WSAEINVAL (the look-up has several providers), WSAEFAULT,
+ * WSA_INVALID_HANDLE, WSANOTINITIALISED, or the provider's. Source: page codes; page remarks.
  *
  * @param hLookup the look-up
  * @param dwControlCode SIO_NSP_NOTIFY_CHANGE, or a code of the provider
- * @param lpvInBuffer what it takes, or null
- * @param cbInBuffer bytes of it
- * @param lpvOutBuffer receives what it returns, or null
+ * @param lpvInBuffer the argument, or null
+ * @param cbInBuffer bytes of the argument
+ * @param lpvOutBuffer receives the result, or null
  * @param cbOutBuffer bytes of room
- * @param lpcbBytesReturned receives the bytes that it returns
+ * @param lpcbBytesReturned receives the bytes of the result
  * @param lpCompletion null, or NSP_NOTIFY_IMMEDIATELY
  * @returns 0, or SOCKET_ERROR
  */
@@ -200,7 +200,7 @@ export const WSANSPIoctl = ws2Call(
   },
 );
 
-/** Whether a buffer has as many bytes as its length says. */
+/** Whether a buffer has at least `length` bytes. */
 function isWithin(buffer: Pointer, length: number): boolean {
   return buffer === null ? numberOf(length) === 0 : isBytes(buffer) && buffer.length >= length;
 }

@@ -14,9 +14,9 @@ import { classOf } from "./service-classes.js";
 const OPERATIONS: readonly unknown[] = [RNRSERVICE_REGISTER, RNRSERVICE_DEREGISTER, RNRSERVICE_DELETE];
 
 /**
- * Registers a service in name spaces, or removes it. A provider by `lpNSProviderId`, those of `dwNameSpace`, or with
- * NS_ALL every one is asked; it is enough if one succeeds. NS_DNS does nothing when a service is registered or its
- * addresses are removed.
+ * Registers a service in name spaces, or removes it. It asks the provider of `lpNSProviderId`, or those of
+ * `dwNameSpace` (NS_ALL for every one), and succeeds if one of them succeeds. For NS_DNS, registering a service or
+ * removing its addresses succeeds and does nothing.
  *
  * Codes: WSAEINVAL (no service, name, class or operation, or no such provider), WSASERVICE_NOT_FOUND (the service to
  * remove is not registered), WSAEACCES, WSAEOPNOTSUPP (no provider registers services), WSANOTINITIALISED, or the
@@ -24,7 +24,7 @@ const OPERATIONS: readonly unknown[] = [RNRSERVICE_REGISTER, RNRSERVICE_DEREGIST
  *
  * @param lpqsRegInfo the service: its name, class and addresses; `newWSAQUERYSETW` makes it
  * @param essOperation RNRSERVICE_REGISTER, RNRSERVICE_DEREGISTER (removes its addresses) or RNRSERVICE_DELETE
- * @param dwControlFlags SERVICE_MULTIPLE concerns the addresses in the call alone; 0 concerns all
+ * @param dwControlFlags SERVICE_MULTIPLE changes only the addresses in this call; 0 changes all of the service
  * @returns 0, or SOCKET_ERROR
  */
 export const WSASetServiceW = ws2Call(

@@ -22,7 +22,8 @@ const HIGHEST = MAKEWORD(2, 2);
  *
  * @param wVersionRequested the highest version that the caller can use, `MAKEWORD(2, 2)`: the major version is the low
  * byte
- * @param lpWSAData receives the version granted, also when the call fails for its version; `newWSADATA()` makes one
+ * @param lpWSAData receives the version granted, even if the call fails because of the version; `newWSADATA()` makes
+ * one
  * @returns 0 or the code itself
  */
 export const WSAStartup: Api<(wVersionRequested: number, lpWSAData: WSADATA | null) => number> =
@@ -44,7 +45,7 @@ function failed(process: Parameters<typeof WSAStartup>[0], code: number): number
   return code;
 }
 
-/** The version that a request gets, or 0 for none. */
+/** The version that is granted for a request; 0 if the request is refused. */
 function grantedVersion(requested: number): number {
   const major = LOBYTE(requested);
   const minor = HIBYTE(requested);

@@ -1,12 +1,11 @@
 import { isNumber } from "../calls/given.js";
 
 /*
- * The services and protocols that a system knows by name, as its files `services` and `protocol` list them. An entry is
- * its name, its number, and its aliases. The numbers are those of IANA's registries, the aliases those that Windows
- * lists.
+ * The services and protocols that a system's files `services` and `protocol` list. An entry is a name, a number, and
+ * aliases. The numbers come from IANA's registries, the aliases from Windows.
  */
 
-/** A number is followed by the letters of the protocols that have it: t for tcp, u for udp. */
+/** After a service's number follow the letters of its protocols: t for tcp, u for udp. */
 const SERVICES = [
   "echo 7tu|discard 9tu sink null|systat 11tu users|daytime 13tu|qotd 17tu quote|chargen 19tu ttytst source",
   "ftp-data 20t|ftp 21t|ssh 22t|telnet 23t|smtp 25t mail|time 37tu timserver|rlp 39u resource|nameserver 42tu name",
@@ -30,13 +29,13 @@ export interface WellKnown {
   readonly name: string;
   readonly aliases: string[];
   readonly number: number;
-  /** The protocols of a service, in letters; "" for a protocol. */
+  /** The letters of a service's protocols; "" for a protocol. */
   readonly letters: string;
 }
 
 /**
- * Returns the first entry of a list with a number, a name or an alias (upper and lower case are alike), or null.
- * `letter`: that of its protocol, "" for any.
+ * Returns the first entry of a list with the wanted number, name or alias, or null. Upper and lower case do not differ.
+ * `letter` is that of the service's protocol, "" for any.
  */
 function find(list: readonly string[], wanted: string | number, letter: string): WellKnown | null {
   const text = isNumber(wanted) ? "" : wanted.toLowerCase();
@@ -52,7 +51,7 @@ function find(list: readonly string[], wanted: string | number, letter: string):
   return null;
 }
 
-/** A service by its name or its number (in host byte order); `letter`: that of its protocol, "" for any. */
+/** A service by its name or its number (in host byte order). `letter` is that of its protocol, "" for any. */
 export function findService(wanted: string | number, letter: string): WellKnown | null {
   return find(SERVICES, wanted, letter);
 }

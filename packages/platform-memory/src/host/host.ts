@@ -43,7 +43,7 @@ export interface DatagramReceiver {
 export class Host {
   up = true;
   /** Whether a watched socket may have changed since the callbacks last ran. */
-  stirred = false;
+  hasNews = false;
   deliver: (() => void) | null = null;
   #hasAlarm = false;
   readonly tcp: PortTable<Socket>;
@@ -110,7 +110,7 @@ export class Host {
 
   /** Marks a watched socket as perhaps ready. */
   suspect(socket: Socket): void {
-    this.stirred = true;
+    this.hasNews = true;
     if (socket.isCandidate) return;
     socket.isCandidate = true;
     this.#candidates.push(socket);
@@ -170,8 +170,8 @@ export class Host {
   #hasNews(): boolean {
     const rang = this.#hasAlarm;
     this.#hasAlarm = false;
-    if (!this.stirred) return rang;
-    this.stirred = false;
+    if (!this.hasNews) return rang;
+    this.hasNews = false;
     return rang || this.ready();
   }
 

@@ -29,7 +29,7 @@ export interface Platform {
   log(...values: unknown[]): void;
 
   /** `wait` as a promise, for a host that has an event loop. */
-  stirred?(ms: number): Promise<void>;
+  waitAsync?(ms: number): Promise<void>;
 
   /** Where the catalog is stored, on platforms that store it. */
   readonly storage?: Storage;

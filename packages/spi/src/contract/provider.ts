@@ -86,7 +86,7 @@ export const READY_LOOK = 0x100;
 /** An object that is notified when a watched descriptor of the network stack becomes ready. */
 export interface Watcher {
   /** Reports what is ready: `bits` are READY_*. */
-  stirred(bits: number): void;
+  notify(bits: number): void;
 }
 
 /** A request of ReadFile or WriteFile to a file. */

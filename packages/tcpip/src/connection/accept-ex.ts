@@ -81,7 +81,7 @@ export function acceptEx(
     isBegun = true;
     return WSAEWOULDBLOCK;
   };
-  if (listener.arrivals.length > 0) tcp.imports.runLater(() => listener.pending?.stirred(READY_IN));
+  if (listener.arrivals.length > 0) tcp.imports.runLater(() => listener.pending?.notify(READY_IN));
   const operation = newOperation(tcp, listener, sListenSocket, lpOverlapped, null, null, attempt);
   // a structure that cannot be written throws here, before a socket is changed
   begin(operation);

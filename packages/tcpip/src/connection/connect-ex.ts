@@ -72,7 +72,7 @@ export function connectEx(
     return refuse(result);
   }
   socket.needsContext = true;
-  if (!socket.isConnecting) tcp.imports.runLater(() => socket.pending?.stirred(READY_OUT));
+  if (!socket.isConnecting) tcp.imports.runLater(() => socket.pending?.notify(READY_OUT));
   return start(socket, operation, READY_OUT, lpdwBytesSent, lpErrno) === 0;
 }
 

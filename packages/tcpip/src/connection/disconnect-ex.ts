@@ -57,7 +57,7 @@ export function disconnectEx(
     isBegun = true;
     return WSAEWOULDBLOCK;
   };
-  tcp.imports.runLater(() => socket.pending?.stirred(READY_OUT));
+  tcp.imports.runLater(() => socket.pending?.notify(READY_OUT));
   return start(socket, newOperation(tcp, socket, s, lpOverlapped, null, null, attempt), READY_OUT, null, lpErrno) === 0;
 }
 

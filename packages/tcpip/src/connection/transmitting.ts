@@ -202,7 +202,7 @@ function transmit(
     return WSAEWOULDBLOCK;
   };
   const operation = newOperation(tcp, socket, s, overlapped, null, null, attempt);
-  if (!isBegun) tcp.imports.runLater(() => socket.pending?.stirred(READY_OUT));
+  if (!isBegun) tcp.imports.runLater(() => socket.pending?.notify(READY_OUT));
   if (start(socket, operation, READY_OUT, lpBytes, lpErrno) === 0) return true;
   if (lpOverlapped !== null || lpErrno?.value !== WSA_IO_PENDING) return false;
   return awaitEnd(socket, operation, lpBytes, lpErrno) === 0;

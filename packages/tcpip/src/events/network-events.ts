@@ -62,7 +62,7 @@ export class NetworkEvents extends EventRecord implements SocketEvents {
     return (this.enabled & FD_READ) !== 0 ? end | READY_IN : end | READY_LOOK;
   }
 
-  stirred(socket: Socket, bits: number): void {
+  notify(socket: Socket, bits: number): void {
     if (socket.isListening) {
       if ((bits & READY_IN) !== 0 && (this.mask & FD_ACCEPT) !== 0) this.#recordArrivals(socket);
       return;

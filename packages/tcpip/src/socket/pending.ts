@@ -51,7 +51,7 @@ export class Pending {
   }
 
   /** Goes on with what the network is ready for. */
-  stirred(bits: number): void {
+  notify(bits: number): void {
     if ((bits & (READY_IN | ENDED)) !== 0) drain(this.input);
     if ((bits & (READY_OUT | ENDED)) !== 0) drain(this.output);
     if ((bits & (URGENT | ENDED)) === 0) return;

@@ -39,7 +39,7 @@ export interface SocketEvents extends EventRecord {
   inherited(): SocketEvents;
   /** READY_* that would bring something new. */
   events(socket: Socket): number;
-  stirred(socket: Socket, bits: number): void;
+  notify(socket: Socket, bits: number): void;
   /** Records FD_READ if there are bytes to receive that have not been reported. */
   recordData(socket: Socket): void;
 }
@@ -184,18 +184,18 @@ export class Socket implements Watcher {
     if ((events & READY_PRI) !== 0) this.#exceptionWaits += by;
   }
 
-  stirred(found: number): void {
+  notify(found: number): void {
     // an error that is ignored makes nothing ready
     const isQuiet = this.ignoresUnreachable && (found & READY_IN) !== 0 && this.peek() === -WSAEWOULDBLOCK;
     const bits = found & (isQuiet ? ~(READY_IN | READY_ERR) : this.#mask);
     const shared = this.pending === null || this.isListening ? 0 : this.pending.events;
-    this.pending?.stirred(bits);
+    this.pending?.notify(bits);
     // what overlapped receives have consumed is not there for others
     let left = bits;
     if ((shared & READY_IN) !== 0 && this.peek() === -WSAEWOULDBLOCK) left &= ~READY_IN;
     if ((shared & READY_PRI) !== 0 && this.peek(MSG_OOB) === -WSAEWOULDBLOCK) left &= ~READY_PRI;
     this.bits |= left;
-    this.events?.stirred(this, left);
+    this.events?.notify(this, left);
     // Watch only what is waited for: any other condition would end every wait.
     const { interest } = this;
     if (this.pending !== null || this.events !== null || (found & ~(interest | UNASKED)) !== 0) {
