@@ -8,8 +8,8 @@ import {
   TLS_CERT_UNTRUSTED,
   TLS_CLIENT,
   TLS_REFUSE,
+  TLS_REPORT,
   TLS_SERVER,
-  TLS_TELL,
   type Tls,
   WSAECONNABORTED,
   WSAEINVAL,
@@ -98,7 +98,7 @@ describe("TLS sessions of platform-node", () => {
     }
 
     it(`tell of a certificate that is ${what}, and go on, where that is asked for`, () => {
-      const both = pair(client, serverOf(made[which]), { checking: TLS_TELL });
+      const both = pair(client, serverOf(made[which]), { checking: TLS_REPORT });
       assert.equal(client.verdict(both.client.session), -WSAEWOULDBLOCK, "there is none yet");
       assert.deepEqual(both.shakeHands(), { client: 0, server: 0 });
       assert.equal(client.verdict(both.client.session), verdict);

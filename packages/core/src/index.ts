@@ -27,7 +27,7 @@ export { type CatalogRow, type ChainMember, listCatalog } from "./catalog/chain.
 export { WSCEnumProtocols } from "./catalog/enumeration.js";
 export { WSCGetProviderPath } from "./catalog/provider-path.js";
 export type { Explanation, Stage } from "./catalog/selection.js";
-export { keepCatalog } from "./catalog/store.js";
+export { persistCatalog } from "./catalog/store.js";
 export * from "./drive.js";
 export { EventRecord } from "./kernel/event-record.js";
 export { MessageOwner } from "./kernel/message-owner.js";

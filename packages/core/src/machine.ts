@@ -13,7 +13,7 @@ import {
 import { Containment } from "./calls/containment.js";
 import { newCounters } from "./calls/counters.js";
 import { Catalog } from "./catalog/catalog.js";
-import type { keepCatalog } from "./catalog/store.js";
+import type { persistCatalog } from "./catalog/store.js";
 import type { Completion, CompletionPorts } from "./kernel/port-object.js";
 import type { ProviderThread } from "./kernel/provider-thread.js";
 import { Readiness } from "./kernel/readiness.js";
@@ -58,8 +58,8 @@ export interface MachineParts<Exports extends object> {
   readonly upcalls: (process: Process, path: string) => Partial<WSPUPCALLTABLE>;
   /** Makes the functions that the target's DLL exports, for one process. */
   readonly exports: (process: Process) => Exports;
-  /** `keepCatalog`, for a system whose catalog persists. */
-  readonly keepCatalog?: typeof keepCatalog;
+  /** `persistCatalog`, for a system whose catalog persists. */
+  readonly persistCatalog?: typeof persistCatalog;
 }
 
 /**
@@ -124,7 +124,7 @@ export class Machine<Exports extends object = object> {
     this.#exports = parts.exports;
     parts.platform.onArrival?.(() => this.turn());
     for (const shipped of parts.shipped) this.#ship(shipped);
-    parts.keepCatalog?.(this);
+    parts.persistCatalog?.(this);
   }
 
   /**

@@ -46,7 +46,8 @@ export interface Architecture {
   readonly mixedTriple: number;
 }
 
-/** The limits of a process. */ export interface Limits {
+/** The limits of a process. */
+export interface Limits {
   /** The most handles of a process, of every kind. */
   readonly handles: number;
 }

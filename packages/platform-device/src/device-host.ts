@@ -15,7 +15,7 @@ export const DEVICE_ABI = 2;
  * this guest and that it is still open; otherwise the call returns -10038 (WSAENOTSOCK). The host limits the number of
  * open descriptors: `open` and `accept` return -10024 (WSAEMFILE) at the limit.
  *
- * Numbers and bytes are Winsock's, little-endian but for network fields:
+ * Numbers and bytes are Winsock's: little-endian, except for fields in network order.
  * - family AF_INET 2, AF_INET6 23; type SOCK_STREAM 1, SOCK_DGRAM 2, SOCK_RAW 3; protocol as in IP (TCP 6, UDP 17);
  * - an address is a SOCKADDR_IN, 16 bytes (0 family, 2 port in network order, 4 address, 8 zeros), or a SOCKADDR_IN6,
  *   28 bytes (0 family, 2 port in network order, 4 flow info, 8 address, 24 scope id); a buffer for an address
@@ -65,8 +65,7 @@ export interface DeviceHost {
 
   /**
    * Opens a non-blocking socket of this `family`, `type` and `protocol`. Returns its descriptor, -WSAEMFILE at the
-   * limit,
-   * -WSAEAFNOSUPPORT, -WSAESOCKTNOSUPPORT or -WSAEPROTONOSUPPORT.
+   * limit, -WSAEAFNOSUPPORT, -WSAESOCKTNOSUPPORT or -WSAEPROTONOSUPPORT.
    */
   open(family: number, type: number, protocol: number): number;
   /** Closes a socket; SO_LINGER decides how. Returns 0 or -WSAENOTSOCK. */
@@ -77,7 +76,7 @@ export interface DeviceHost {
    */
   bind(fd: number, name: ArrayBuffer, off: number, namelen: number): number;
   /**
-   * Connects to the address in `namelen` bytes of `name` at `off`. Returns 0; for a stream, -WSAEWOULDBLOCK, and then
+   * Connects to the address in `namelen` bytes of `name` at `off`. Returns 0, or -WSAEWOULDBLOCK for a stream: later
    * the socket becomes writable, or SO_ERROR holds the error. An address of family 0 removes the peer of a datagram
    * socket.
    */
@@ -141,14 +140,14 @@ export interface DeviceHost {
   atmark(fd: number): number;
   /**
    * Writes the addresses of the host `name`, as many as fit, in slots of 28 bytes to `out` at `off`. `family` is
-   * AF_INET, AF_INET6 or 0 for both. Returns the number of addresses, or -WSAHOST_NOT_FOUND, -WSATRY_AGAIN or the like.
+   * AF_INET, AF_INET6 or 0 for both. Returns the number of addresses, or -WSAHOST_NOT_FOUND, -WSATRY_AGAIN or a similar
+   * error.
    */
   resolve(name: string, family: number, out: ArrayBuffer, off: number, len: number): number;
   /**
-   * Writes the name of the host at the address in `namelen` bytes of `name` at `nameOff`, or with `namelen` 0 the name
-   * of this device: in ASCII, without a terminator, at most `len` bytes to `out` at `off`. Returns the number of bytes,
-   * or
-   * -WSAHOST_NOT_FOUND or the like. It may block, as `resolve` does. Absent on a host without names.
+   * Writes the name of a host to `out` at `off`, at most `len` bytes, in ASCII without a terminator. The host is at the
+   * address in `namelen` bytes of `name` at `nameOff`; with `namelen` 0 it is this device. Returns the number of bytes,
+   * or -WSAHOST_NOT_FOUND or a similar error. It may block, as `resolve` does. Absent on a host without names.
    */
   getnameinfo?(name: ArrayBuffer, nameOff: number, namelen: number, out: ArrayBuffer, off: number, len: number): number;
 
@@ -158,7 +157,7 @@ export interface DeviceHost {
 
 /**
  * TLS on a device. `Tls` of `@ws2kit/spi` defines each call in full. `role`: TLS_CLIENT 0, TLS_SERVER 1. `protocols`:
- * TLS_1_2 1, TLS_1_3 2, or both, 0 for all. `checking`: TLS_REFUSE 0, TLS_TELL 1. Verdicts: 0 valid, 1 untrusted, 2
+ * TLS_1_2 1, TLS_1_3 2, or both, 0 for all. `checking`: TLS_REFUSE 0, TLS_REPORT 1. Verdicts: 0 valid, 1 untrusted, 2
  * issued for another name, 3 expired, 4 revoked, 5 any other fault.
  *
  * Each function returns a count, a session, a number of this page or 0; or an error as a negative Winsock number.
@@ -167,8 +166,7 @@ export interface DeviceHost {
 export interface DeviceTlsHost {
   /**
    * Opens a session. `name` is the host name or address in the peer's certificate; "" for a server. Returns the
-   * session,
-   * -WSAEOPNOTSUPP for a role or version that the host lacks, or -WSAEMFILE at the limit.
+   * session, -WSAEOPNOTSUPP for a role or version that the host lacks, or -WSAEMFILE at the limit.
    */
   open(role: number, name: string, protocols: number, checking: number): number;
   /** Frees a session; sends nothing. Returns 0 or -WSAENOTSOCK. */

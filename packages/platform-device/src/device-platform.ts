@@ -5,7 +5,7 @@ import { deviceTls } from "./device-tls.js";
 import { json } from "./json.js";
 import { PollTable } from "./poll-table.js";
 
-/** A `Platform` that also notifies its host when the machine is open, and passes it the program to run. */
+/** A `Platform` that also notifies its host when the machine is open, and passes the program to the host. */
 export interface DevicePlatform extends Platform {
   /** Notifies the host, which measures now. Call it once, before the program runs. */
   booted(): void;
@@ -16,7 +16,7 @@ export interface DevicePlatform extends Platform {
 /**
  * Makes the platform of the device that a bundle runs on, from `globalThis.ws2host`.
  *
- * Throws if there is no such host, or if it implements another version of `DeviceHost`.
+ * Throws if no host is installed, or if it implements another version of `DeviceHost`.
  */
 export function devicePlatform(): DevicePlatform {
   const host = deviceHost();
@@ -44,7 +44,7 @@ export function devicePlatform(): DevicePlatform {
   };
 }
 
-/** Splits logged values: each record is passed on alone, because the host knows its text; other values form lines. */
+/** Splits logged values. Each record is passed alone, because the host has its text; the other values form lines. */
 function lines(values: readonly unknown[]): (string | LogRecord)[] {
   const lines: (string | LogRecord)[] = [];
   let words: string[] = [];

@@ -8,7 +8,7 @@ import type { DeviceHost } from "./device-host.js";
 export class PollTable {
   readonly #host: DeviceHost;
   #entries = new Int32Array(2 * 8);
-  /** By descriptor: 1 + the index of its entry; 0 for none. */
+  /** By descriptor: 1 + the index of its entry; 0 without an entry. */
   #index = new Int32Array(16);
   #count = 0;
   /** Whether the returned events come from a wait that has just ended, so that listing needs no host call. */
@@ -20,7 +20,7 @@ export class PollTable {
     this.#host = host;
   }
 
-  /** Sets a descriptor's events (READY_*), 0 for none. */
+  /** Sets a descriptor's events (READY_*); 0 ends its watch. */
   set(fd: number, ready: number): void {
     if (fd >= this.#index.length) this.#index = grown(this.#index, fd + 1);
     const at = this.#index[fd] - 1;
@@ -36,7 +36,7 @@ export class PollTable {
     this.#entries[2 * entry + 1] = pollEvents(ready);
   }
 
-  /** Blocks for `ms` milliseconds at most (-1: no limit). `false` if nothing can end the wait. */
+  /** Blocks for `ms` milliseconds at most (-1: no limit). Returns `false` if nothing can end the wait. */
   wait(ms: number): boolean {
     if (ms < 0 && this.#count === 0) return false;
     this.#fresh = this.#host.poll(this.#entries.buffer as ArrayBuffer, this.#count, ms) >= 0;

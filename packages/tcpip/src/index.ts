@@ -1,6 +1,6 @@
 /**
- * The base provider for TCP/IP, made of parts: a target says which handles its sockets have, which parts its system's
- * provider has, and which slots it refuses with which code. Parts that are not named are not in the bundle.
+ * The base provider for TCP/IP, made of parts. A target names the kind of its socket handles, the parts of its system's
+ * provider, and the slots that it refuses, each with its code. A bundle contains only the parts that are named.
  *
  * ```ts
  * import { controlling, options, ownThread, socketControls, commonOptions, tcpip, wpuHandles } from "@ws2kit/tcpip";
@@ -52,7 +52,7 @@ export { apcs, ownThread } from "./socket/completing.js";
 export type { Part, TcpipDefinition } from "./socket/tcpip.js";
 export { cancelling } from "./transfer/cancelling.js";
 
-/** What every TCP/IP provider does. */
+/** The parts of every TCP/IP provider. */
 const COMMON: readonly Part[] = [
   creation,
   naming,

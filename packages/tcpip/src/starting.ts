@@ -16,15 +16,15 @@ import type { Part, Tcpip } from "./socket/tcpip.js";
 
 const VERSION = MAKEWORD(2, 2);
 
-/** Makes WSPStartup for a provider of parts. Source: reference §6. */
+/** Makes the WSPStartup of a provider from its parts. Source: reference §6. */
 export function starting(tcp: Tcpip, description: string, parts: readonly Part[]): Provider["WSPStartup"] {
   return (wVersionRequested, lpWSPData, lpProtocolInfo, upcallTable, lpProcTable) => {
     if (LOBYTE(wVersionRequested) < 2) return WSAVERNOTSUPPORTED;
-    // the major number is the low byte: 9.0 is a smaller number than 2.2
+    // compare the major version, which is the low byte: as a number, 9.0 is less than 2.2
     lpWSPData.wVersion = LOBYTE(wVersionRequested) > 2 ? VERSION : Math.min(wVersionRequested, VERSION);
     lpWSPData.wHighVersion = VERSION;
     lpWSPData.szDescription = description;
-    // upcalls/latest-table: only the table that came last is used
+    // upcalls/latest-table: only the last upcall table is used
     tcp.upcalls = upcallTable;
     tcp.handles = tcp.definition.handles(tcp);
     tcp.entries = ownEntries(tcp, lpProtocolInfo);
@@ -35,7 +35,7 @@ export function starting(tcp: Tcpip, description: string, parts: readonly Part[]
   };
 }
 
-/** The catalog's entries that this provider's DLL serves. */
+/** The catalog entries that this provider's DLL serves. */
 function ownEntries(tcp: Tcpip, trigger: Readonly<WSAPROTOCOL_INFOW>): readonly WSAPROTOCOL_INFOW[] {
   const ids = [tcp.definition.ProviderId, ...tcp.definition.protocols.map((row) => row.ProviderId)];
   const size = ref(0);
@@ -54,7 +54,7 @@ function cleanup(tcp: Tcpip): Pick<WSPPROC_TABLE, "WSPCleanup"> {
         setErrno(lpErrno, WSANOTINITIALISED);
         return SOCKET_ERROR;
       }
-      // WSPCleanup/last: open connections are reset, closed ones go on sending what they have
+      // WSPCleanup/last: open connections are reset; closed sockets still transmit their data
       if (--tcp.startups === 0) tcp.releaseAll(true);
       return 0;
     },

@@ -37,7 +37,7 @@ import {
   wpuHandles,
 } from "@ws2kit/tcpip";
 
-/** No dump of a Windows CE catalog is published, so the identifier and the names are ours. */
+/** The identifier and the names are ours, as no dump of a Windows CE catalog is published. */
 export const PROVIDER = "2B0C5B9C-7E0A-4C53-9E4B-0F2D7A6C5E01";
 
 const STREAM_SERVICE = XP1_GUARANTEED_DELIVERY | XP1_GUARANTEED_ORDER | XP1_GRACEFUL_CLOSE | XP1_EXPEDITED_DATA;

@@ -1,4 +1,4 @@
-import { defineTarget, keepCatalog, type PublicMachine, type Ws2Of } from "@ws2kit/core";
+import { defineTarget, type PublicMachine, persistCatalog, type Ws2Of } from "@ws2kit/core";
 import { exports } from "./exports.js";
 import { profile } from "./profile.js";
 import { shipped } from "./providers.js";
@@ -15,5 +15,5 @@ export const { openMachine } = /* @__PURE__ */ defineTarget<Ws2OfDesktop>({
   exports,
   shipped,
   upcalls,
-  keepCatalog,
+  persistCatalog,
 });

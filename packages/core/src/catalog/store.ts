@@ -42,14 +42,14 @@ interface CatalogOwner {
  * Loads the catalog from the platform's storage, and stores every later change there. Does nothing if the platform has
  * no storage or the profile's catalog does not persist.
  */
-export function keepCatalog(machine: CatalogOwner): void {
+export function persistCatalog(machine: CatalogOwner): void {
   const { storage } = machine.platform;
   if (storage !== undefined && machine.profile.architecture.persistsCatalog) {
-    keepIn(storage, machine.catalog, (...record) => machine.record(...record));
+    persistIn(storage, machine.catalog, (...record) => machine.record(...record));
   }
 }
 
-function keepIn(storage: Storage, catalog: Catalog, complain: Complaint): void {
+function persistIn(storage: Storage, catalog: Catalog, complain: Complaint): void {
   /**
    * The text that was read or stored last. It is read before the catalog is loaded, so that no change in between is
    * missed.

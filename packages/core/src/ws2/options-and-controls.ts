@@ -66,7 +66,7 @@ export const ioctlsocket: Api<(s: SOCKET, cmd: number, argp: Ref<number>) => num
   return (s, cmd, argp) => {
     if (process.socketOf(s) === null) return SOCKET_ERROR;
     const bytes = new Uint8Array(4);
-    if (!unlessFault(() => takeLong(argp, bytes), false)) return process.fail(WSAEFAULT);
+    if (!unlessFault(() => readLong(argp, bytes), false)) return process.fail(WSAEFAULT);
     const out = bytes.slice();
     const result = call(s, cmd, bytes, out);
     if (result === 0) argp.value = getUint32(out, 0);
@@ -75,7 +75,7 @@ export const ioctlsocket: Api<(s: SOCKET, cmd: number, argp: Ref<number>) => num
 };
 
 /** Reads a caller's u_long, and checks that it can be written. Returns `false` if `argp` is no pointer to a number. */
-function takeLong(argp: Ref<number>, bytes: Uint8Array): boolean {
+function readLong(argp: Ref<number>, bytes: Uint8Array): boolean {
   if (!isRef(argp) || !isNumber(argp.value)) return false;
   setUint32(bytes, 0, argp.value);
   // throws here if it cannot be written, before the control has any effect

@@ -36,15 +36,15 @@ function metered(layer: Layer, ProviderId: string, every: number, report: Report
   const own = new Tally();
   const machine = imports.shared(`meter ${ProviderId}`, () => new Tally());
 
-  function tellOf(scope: Reading["scope"], { sent, received }: Tally, socket: number, at: number): void {
+  function reportOf(scope: Reading["scope"], { sent, received }: Tally, socket: number, at: number): void {
     const flows = { sent: sent.read(at), received: received.read(at) };
     report({ layer: "meter", at, scope, process: imports.processId, socket, ...flows });
   }
 
-  function tellTotals(at: number): void {
-    tellOf("process", own, SOCKET_ERROR, at);
-    tellOf("machine", machine, SOCKET_ERROR, at);
-    own.toldAt = at;
+  function reportTotals(at: number): void {
+    reportOf("process", own, SOCKET_ERROR, at);
+    reportOf("machine", machine, SOCKET_ERROR, at);
+    own.reportedAt = at;
   }
 
   function count(direction: "sent" | "received"): (socket: LayerSocket, bytes: number) => void {
@@ -53,22 +53,22 @@ function metered(layer: Layer, ProviderId: string, every: number, report: Report
       (socket.state as Tally)[direction].count(bytes, at);
       own[direction].count(bytes, at);
       machine[direction].count(bytes, at);
-      if (at - own.toldAt >= every) tellTotals(at);
+      if (at - own.reportedAt >= every) reportTotals(at);
     };
   }
 
-  own.toldAt = platform.now();
+  own.reportedAt = platform.now();
   return {
     opened(socket) {
       socket.state = new Tally();
     },
     sent: count("sent"),
     received: count("received"),
-    closed: (socket) => tellOf("socket", socket.state as Tally, socket.upper, platform.now()),
+    closed: (socket) => reportOf("socket", socket.state as Tally, socket.upper, platform.now()),
     slots: {
       WSPCleanup(lpErrno) {
         const result = pass.WSPCleanup(lpErrno);
-        if (result === 0 && layer.startups === 0) tellTotals(platform.now());
+        if (result === 0 && layer.startups === 0) reportTotals(platform.now());
         return result;
       },
     },

@@ -49,7 +49,7 @@ export class Tally {
   readonly sent = new Flow();
   readonly received = new Flow();
   /** When it was last reported. */
-  toldAt = 0;
+  reportedAt = 0;
 }
 
 /** What the meter tells. Plain data. */

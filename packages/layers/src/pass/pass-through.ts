@@ -60,13 +60,13 @@ export function passBySocket(layer: Layer): Partial<WSPPROC_TABLE> {
   const getSockOpt = slots.WSPGetSockOpt;
   slots.WSPGetSockOpt = (s, level, optname, optval, optlen, lpErrno) =>
     level === SOL_SOCKET && optname === SO_PROTOCOL_INFOW
-      ? giveInfo(layer, s as SOCKET, optval, optlen, lpErrno as LPINT)
+      ? writeInfo(layer, s as SOCKET, optval, optlen, lpErrno as LPINT)
       : getSockOpt(s, level, optname, optval, optlen, lpErrno);
   return slots as unknown as Partial<WSPPROC_TABLE>;
 }
 
 /** The application sees the chain, not the base. */
-function giveInfo(layer: Layer, s: SOCKET, optval: unknown, optlen: unknown, lpErrno: LPINT): number {
+function writeInfo(layer: Layer, s: SOCKET, optval: unknown, optlen: unknown, lpErrno: LPINT): number {
   const socket = layer.find(s, lpErrno);
   if (socket === null) return SOCKET_ERROR;
   const isLong = isBytes(optval) && isRef(optlen) && (optlen.value as number) <= optval.length;

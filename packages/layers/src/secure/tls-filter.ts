@@ -3,8 +3,8 @@ import {
   sockaddrHost,
   TLS_CLIENT,
   TLS_REFUSE,
+  TLS_REPORT,
   TLS_SERVER,
-  TLS_TELL,
   type Tls,
   WSAEACCES,
   WSAECONNABORTED,
@@ -57,7 +57,7 @@ export class TlsFilter implements StreamFilter {
     const role = pipe.isAccepted ? TLS_SERVER : TLS_CLIENT;
     const name = pipe.isAccepted ? "" : peerName || addressOf(pipe);
     pipe.hold();
-    this.#session = this.tls.open(role, name, protocols, hook === null ? TLS_REFUSE : TLS_TELL);
+    this.#session = this.tls.open(role, name, protocols, hook === null ? TLS_REFUSE : TLS_REPORT);
     if (this.#session < 0) this.#break(pipe);
     else this.#advance(pipe);
   }

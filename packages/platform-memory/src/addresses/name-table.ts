@@ -20,7 +20,7 @@ export class NameTable {
     return this.#entries.get(name.toLowerCase());
   }
 
-  /** The first name with this address; `undefined` if there is none. */
+  /** The first name with this address, or `undefined`. */
   nameOf(ip: string): string | undefined {
     for (const [name, entry] of this.#entries) if (typeof entry !== "number" && entry.includes(ip)) return name;
     return undefined;

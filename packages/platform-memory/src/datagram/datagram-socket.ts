@@ -55,7 +55,7 @@ export class DatagramSocket extends Socket {
     const remote = this.readRemote(name, namelen);
     if (typeof remote !== "number" && this.#isBarred(remote)) return -WSAEACCES;
     const error = this.fixPeer(name, namelen);
-    if (error === 0) this.stir();
+    if (error === 0) this.readinessChanged();
     return error;
   }
 
@@ -69,7 +69,7 @@ export class DatagramSocket extends Socket {
     return this.#isBarred(remote) ? -WSAEACCES : this.#send(buf, off, len, flags, remote, null);
   }
 
-  /** Whether SO_BROADCAST would have to be on. */
+  /** Whether sending to the address needs SO_BROADCAST, and that is off. */
   #isBarred({ ip }: Endpoint): boolean {
     return this.options.broadcast === 0 && this.host.isBroadcast(ip);
   }
@@ -113,7 +113,7 @@ export class DatagramSocket extends Socket {
     if (this.remote === null) return -WSAENOTCONN;
     if (how !== SD_SEND) this.#shut |= RECEIVE_SHUT;
     if (how !== SD_RECEIVE) this.#shut |= SEND_SHUT;
-    this.stir();
+    this.readinessChanged();
     return 0;
   }
 
@@ -141,20 +141,21 @@ export class DatagramSocket extends Socket {
     if (this.remote !== null && !this.remote.equals(source)) return;
     if (!this.host.buffers.take(bytes.length)) return;
     this.#queue ??= new DatagramQueue();
-    if (this.#queue.push(datagram, this.options.receiveBuffer)) this.stir();
+    if (this.#queue.push(datagram, this.options.receiveBuffer)) this.readinessChanged();
     else this.host.buffers.give(bytes.length);
   }
 
   /**
-   * Reports that no socket is bound to `remote`, where an earlier datagram went. The next receive returns the error.
+   * Reports that no socket is bound to `remote`, to which an earlier datagram was sent. The next receive returns the
+   * error.
    */
   portUnreachable(remote: Endpoint): void {
     if (this.remote !== null && !this.remote.equals(remote)) return;
     this.error = WSAECONNRESET;
-    this.stir();
+    this.readinessChanged();
   }
 
-  /** `packet`: the header fields that count instead of the socket's own, or null. */
+  /** `packet` holds header fields that replace the socket's options, or is null. */
   #send(buf: Uint8Array, off: number, len: number, flags: number, remote: Endpoint, packet: Uint8Array | null): number {
     if ((flags & MSG_OOB) !== 0) return -WSAEOPNOTSUPP;
     if ((this.#shut & SEND_SHUT) !== 0) return -WSAESHUTDOWN;

@@ -14,7 +14,7 @@ import {
 import { isWildcard, spellIPv6 } from "../addresses/address.js";
 import type { Datagram } from "../host/host.js";
 
-/** Where the interface stands, behind the address. */
+/** The offset of the interface, after the address. */
 const PACKET_INTERFACE_AT = PACKET_ADDRESS_AT + 16;
 
 /** The index of a host's only interface. */
@@ -43,7 +43,7 @@ export function addressIn(packet: Uint8Array, family: number): string {
   return isWildcard(ip) ? "" : ip;
 }
 
-/** The number at `at`, if `packet` has that field; else `own`. */
+/** The number at `at` if `packet` has the field, otherwise `own`. */
 export function fieldIn(packet: Uint8Array | null, field: number, at: number, own: number): number {
   return packet !== null && (packet[0] & field) !== 0 ? getUint32(packet, at) : own;
 }

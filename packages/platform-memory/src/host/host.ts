@@ -147,7 +147,7 @@ export class Host {
     return pairs;
   }
 
-  /** Marks that a time has come for which this machine requested a call. */
+  /** Called at a time at which this machine requested a callback. */
   ring(): void {
     this.#hasAlarm = true;
   }
@@ -189,7 +189,7 @@ export class Host {
     return this.addresses.find((address) => isIPv4(address) === isIPv4(remote)) ?? null;
   }
 
-  /** The host with this address, as seen from here; `null` if there is none. */
+  /** The host with this address, as seen from here; `null` if no host has it. */
   find(ip: string): Host | null {
     return this.owns(ip) ? this : this.around.hostAt(ip);
   }

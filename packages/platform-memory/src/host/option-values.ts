@@ -30,5 +30,5 @@ export const DEFAULTS = {
   segmentSize: 0,
 };
 
-/** The values of a socket's options: a copy that its first `setsockopt` makes. */
+/** The values of a socket's options. Its first `setsockopt` copies the defaults. */
 export type Options = Record<keyof typeof DEFAULTS, number>;

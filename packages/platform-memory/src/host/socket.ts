@@ -159,7 +159,10 @@ export abstract class Socket implements Holder {
     return 0;
   }
 
-  /** Reads the address of a peer, whose port is at least the least port: an endpoint, or a negative Winsock number. */
+  /**
+   * Reads the address of a peer. Returns an endpoint, or a negative Winsock number if the port is less than
+   * `leastPort`, or the address is invalid.
+   */
   protected readRemote(name: Uint8Array, namelen: number, leastPort = 1): Endpoint | number {
     const remote = readEndpoint(name, namelen, this.family);
     if (typeof remote === "number") return remote;
@@ -200,7 +203,7 @@ export abstract class Socket implements Holder {
   }
 
   /** Marks that this socket's readiness may have changed. */
-  stir(): void {
+  readinessChanged(): void {
     if (this.events !== 0) this.host.suspect(this);
   }
 

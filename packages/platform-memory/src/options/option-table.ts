@@ -64,13 +64,13 @@ import type { Options } from "../host/option-values.js";
 import type { Socket } from "../host/socket.js";
 import { joinGroup, leaveGroup, setInterface } from "./membership.js";
 
-/** How one option is read and written. A missing function returns `-WSAENOPROTOOPT`. */
+/** An option. A call whose function is absent returns `-WSAENOPROTOOPT`. */
 interface Option {
   get?(socket: Socket): number;
   set?(socket: Socket, value: number, bytes: Uint8Array, len: number): number;
   /** The only type of socket that supports it. */
   readonly type?: number;
-  /** What other types return; `-WSAENOPROTOOPT` by default. */
+  /** The code for other types of socket; `-WSAENOPROTOOPT` by default. */
   readonly otherwise?: number;
 }
 
@@ -122,7 +122,7 @@ const v6Only: Option = {
   set: (socket, value) => (socket.local !== null ? -WSAEINVAL : socket.setOption("v6Only", value === 0 ? 0 : 1)),
 };
 
-/** The bytes of the longest packet on any link here: no link divides a datagram. */
+/** The longest packet of every link, in bytes. A longer datagram is not divided. */
 const PATH_MTU = 1500;
 const pathMtu: Option = { get: (socket) => (socket.remote === null ? -WSAENOTCONN : PATH_MTU) };
 
@@ -157,7 +157,7 @@ const IPV4_LEVEL: Level = new Map([
   [IP_MULTICAST_LOOP, multicast(flag("multicastLoop"))],
   [IP_ADD_MEMBERSHIP, datagram({ set: joinGroup })],
   [IP_DROP_MEMBERSHIP, datagram({ set: leaveGroup })],
-  // recvmsg reports every header field: what is asked for is the provider's to know
+  // stored only: recvmsg reports every header field, and the provider selects those that are asked for
   [IP_PKTINFO, datagram(flag("reportsAddress"))],
   [IP_RECVTTL, datagram(flag("reportsHops"))],
   [IP_RECVTOS, datagram(flag("reportsClass"))],

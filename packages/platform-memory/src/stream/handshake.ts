@@ -18,7 +18,7 @@ export function startHandshake(client: StreamSocket, remote: Endpoint): number {
   return -WSAEWOULDBLOCK;
 }
 
-/** Answers a SYN at `server`: a listener with room accepts the connection; otherwise it is refused. */
+/** Answers a SYN at `server`. A listening socket with room accepts the connection; otherwise it is refused. */
 function answer(client: StreamSocket, server: Host, remote: Endpoint, there: Link): void {
   if (!client.connecting) return;
   const back = server.linkTo(client.host);

@@ -44,7 +44,7 @@ export class StreamSocket extends Socket implements FlowEnd {
   #in: Flow | null = null;
   #peer: StreamSocket | null = null;
   #toPeer: Link | null = null;
-  /** Why the connection broke; every later call returns it. */
+  /** The code with which the connection broke; every later call returns it. */
   #reason = 0;
   #receiveShut = false;
 
@@ -132,7 +132,7 @@ export class StreamSocket extends Socket implements FlowEnd {
     child.local = local;
     child.remote = remote;
     this.#queue?.push(child);
-    this.stir();
+    this.readinessChanged();
     return child;
   }
 
@@ -143,7 +143,7 @@ export class StreamSocket extends Socket implements FlowEnd {
     this.#out = out;
     this.#in = into;
     this.#toPeer = toPeer;
-    this.stir();
+    this.readinessChanged();
   }
 
   /** Fails a connect. The socket can connect again. */
@@ -151,7 +151,7 @@ export class StreamSocket extends Socket implements FlowEnd {
     if (!this.connecting) return;
     this.#phase = "idle";
     this.error = error;
-    this.stir();
+    this.readinessChanged();
   }
 
   send(buf: Uint8Array, off: number, len: number, flags: number): number {
@@ -181,7 +181,7 @@ export class StreamSocket extends Socket implements FlowEnd {
     if (this.#phase !== "connected") return -WSAENOTCONN;
     if (how !== SD_RECEIVE) this.#out?.end();
     if (how !== SD_SEND) this.#receiveShut = true;
-    this.stir();
+    this.readinessChanged();
     return 0;
   }
 
@@ -231,7 +231,7 @@ export class StreamSocket extends Socket implements FlowEnd {
     this.#out?.sever();
     this.#in?.sever();
     if (this.#closed) this.#in?.release();
-    this.stir();
+    this.readinessChanged();
   }
 
   close(): void {
@@ -261,7 +261,7 @@ export class StreamSocket extends Socket implements FlowEnd {
   protected override optionChanged(): void {
     this.#in?.admit();
     // a larger SO_SNDBUF makes room; SO_OOBINLINE moves the urgent byte into the stream
-    this.stir();
+    this.readinessChanged();
   }
 
   #readyConnected(into: Flow, out: Flow): number {
@@ -275,7 +275,7 @@ export class StreamSocket extends Socket implements FlowEnd {
 
   #notConnected(): number {
     if (this.#phase !== "broken") return -WSAENOTCONN;
-    // The call reports it: SO_ERROR must not report it again.
+    // This call reports the error, so SO_ERROR must not report it again.
     this.error = 0;
     return -this.#reason;
   }
@@ -286,7 +286,7 @@ export class StreamSocket extends Socket implements FlowEnd {
     if (byte < 0) return -WSAEWOULDBLOCK;
     if (len === 0) return 0;
     buf[off] = byte;
-    if ((flags & MSG_PEEK) === 0) this.stir();
+    if ((flags & MSG_PEEK) === 0) this.readinessChanged();
     return 1;
   }
 }

@@ -13,7 +13,7 @@ export class Clock {
     this.#rise(this.#events.length - 1);
   }
 
-  /** The time of the next event; Infinity if there is none. */
+  /** The time of the next event; Infinity without events. */
   next(): number {
     return this.#events.length === 0 ? Infinity : this.#events[0].time;
   }

@@ -12,10 +12,10 @@ export interface FlowEnd {
   readonly receiveLimit: number;
   /** SO_OOBINLINE. */
   readonly oobInline: boolean;
-  /** Whether its program has closed it, so that arriving data is refused. */
+  /** Whether its program has closed it: arriving data is refused then. */
   readonly gone: boolean;
   /** Marks that its readiness may have changed. */
-  stir(): void;
+  readinessChanged(): void;
   /** Ends the connection, with this Winsock error. */
   breakOff(error: number): void;
   /** Called when its data has reached an end that is closed. */
@@ -67,7 +67,7 @@ export class Flow {
     const waiting = this.#written - this.#admitted;
     const room = Math.max(1, this.from.sendLimit) - waiting;
     // Without latency, bytes go to the receiver's window first, and then to the send buffer.
-    // A receive buffer that SO_RCVBUF has made smaller than its bytes leaves the send buffer's room alone.
+    // If SO_RCVBUF is smaller than the received bytes, the room of the send buffer stays the same.
     return waiting === 0 && this.link.instant ? room + Math.max(0, this.#window() - this.#admitted) : room;
   }
 
@@ -142,8 +142,8 @@ export class Flow {
     const before = this.#admitted;
     this.#admitted = Math.max(before, Math.min(this.#arrived, this.#window()));
     if (this.#admitted === before) return;
-    this.to.stir();
-    this.from.stir();
+    this.to.readinessChanged();
+    this.from.readinessChanged();
   }
 
   /** Resets the flow: the receive buffer can still be read; the rest never arrives. */
@@ -202,6 +202,6 @@ export class Flow {
     }
     if (end) this.#endArrived = true;
     this.admit();
-    if (end || urgentAt >= 0) this.to.stir();
+    if (end || urgentAt >= 0) this.to.readinessChanged();
   }
 }

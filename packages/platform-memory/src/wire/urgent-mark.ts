@@ -2,7 +2,7 @@
 interface Mark {
   readonly at: number;
   readonly byte: number;
-  /** It arrived while SO_OOBINLINE was off: it is read with MSG_OOB, and not in the stream. */
+  /** Whether it arrived while SO_OOBINLINE was off: it is read with MSG_OOB, not in the stream. */
   readonly isApart: boolean;
   /** Whether it has not been read. */
   waits: boolean;
@@ -31,7 +31,7 @@ export class UrgentMarks {
     return this.#marks.filter((mark) => mark.waits).length;
   }
 
-  /** Reads the next out-of-band byte, or only peeks at it; -1 if there is none. */
+  /** Reads the next out-of-band byte, or only peeks at it. Returns the byte, or -1 without one. */
   take(peeks: boolean): number {
     return this.#read(
       this.#marks.find((mark) => mark.waits),

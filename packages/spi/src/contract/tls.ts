@@ -28,7 +28,7 @@ export interface Tls {
    * address as text that the peer's certificate must contain; a host name is also sent to the server (SNI); "" fails
    * with `-WSAEINVAL`. A server requests no certificate and passes "". `protocols`: the allowed versions, TLS_1_2 |
    * TLS_1_3; 0 for all. `checking`: TLS_REFUSE fails the handshake if the certificate is not trusted or not issued for
-   * `name`; TLS_TELL continues, and the caller must check `verdict` before it drains an answer.
+   * `name`; TLS_REPORT continues, and the caller must check `verdict` before it drains an answer.
    *
    * `-WSAEOPNOTSUPP`: the machine lacks the role (a server without a certificate) or version. `-WSAEMFILE`: all
    * sessions are in use.
@@ -71,7 +71,7 @@ export const TLS_1_2 = 0x1;
 export const TLS_1_3 = 0x2;
 
 export const TLS_REFUSE = 0;
-export const TLS_TELL = 1;
+export const TLS_REPORT = 1;
 
 /** No trusted authority issued it. */
 export const TLS_CERT_UNTRUSTED = 1;

@@ -25,10 +25,10 @@ import { Pending, start } from "../socket/pending.js";
 import type { Arrival, Socket } from "../socket/socket.js";
 import type { Tcpip } from "../socket/tcpip.js";
 
-/** GetAcceptExSockaddrs's blocks are this much longer than an address. */
+/** The bytes that a block of GetAcceptExSockaddrs has in addition to the address. */
 const BLOCK_EXTRA = 16;
 
-/** Where AcceptEx puts what: the first data, then a block for each address. */
+/** The layout of AcceptEx's buffer: the first data, then a block for each address. */
 interface Layout {
   readonly buffer: Uint8Array;
   readonly dataLength: number;
@@ -37,9 +37,10 @@ interface Layout {
 }
 
 /**
- * Takes the next connection into a socket that was made before, with its first data if `dwReceiveDataLength` asks for
- * some. The socket works at once for data; SO_UPDATE_ACCEPT_CONTEXT makes it whole. `false` with WSA_IO_PENDING as a
- * rule, or WSA_INVALID_PARAMETER (no overlapped), WSAENOTSOCK, WSAEINVAL, WSAEFAULT. Source: oracle AcceptEx-*.
+ * Accepts the next connection into a socket that the caller has made; receives first data if `dwReceiveDataLength` is
+ * not 0. The socket can transfer data at once; other calls need SO_UPDATE_ACCEPT_CONTEXT first. Returns `false` with
+ * WSA_IO_PENDING as a rule, or with WSA_INVALID_PARAMETER (no overlapped structure), WSAENOTSOCK, WSAEINVAL, WSAEFAULT.
+ * Source: oracle AcceptEx-*.
  */
 export function acceptEx(
   tcp: Tcpip,
@@ -74,7 +75,7 @@ export function acceptEx(
     localLength: dwLocalAddressLength,
     remoteLength: dwRemoteAddressLength,
   };
-  // it is never over when the call returns, even where a connection waits already
+  // it always pends, even if a connection waits already
   let isBegun = (listener.pending?.input.length ?? 0) > 0;
   const attempt = (operation: Operation) => {
     if (isBegun) return attemptAccept(operation, listener, acceptor, layout);
@@ -83,7 +84,7 @@ export function acceptEx(
   };
   if (listener.arrivals.length > 0) tcp.imports.runLater(() => listener.pending?.notify(READY_IN));
   const operation = newOperation(tcp, listener, sListenSocket, lpOverlapped, null, null, attempt);
-  // a structure that cannot be written throws here, before a socket is changed
+  // throws here if the structure cannot be written, before a socket is changed
   begin(operation);
   hold(operation, acceptor);
   return start(listener, operation, READY_IN, lpdwBytesReceived, lpErrno) === 0;
@@ -94,8 +95,8 @@ function isLength(given: unknown): given is number {
 }
 
 /**
- * Whether a connection can go into the socket that waits for it: 0 or the code. No room at all for the local address
- * means that it is not wanted.
+ * Checks that a connection can be accepted into the socket. Returns 0 or the code. If `localLength` is 0, the local
+ * address is not written.
  */
 function admits(tcp: Tcpip, acceptor: Socket, { name }: Arrival, { localLength, remoteLength }: Layout): number {
   const least = sockaddrSize(acceptor.af) + BLOCK_EXTRA;
@@ -103,7 +104,7 @@ function admits(tcp: Tcpip, acceptor: Socket, { name }: Arrival, { localLength, 
   return tcp.socketGroups?.aim(acceptor, name) === false ? WSAEINVAL : 0;
 }
 
-/** A stream that is neither bound nor connected, nor promised to another AcceptEx. */
+/** Whether a socket is a stream that is neither bound, nor connected, nor held by another AcceptEx. */
 function isFresh(socket: Socket): boolean {
   return (
     socket.isStream && !socket.isBound && !socket.isConnected && !socket.isListening && socket.holder === undefined
@@ -114,7 +115,7 @@ function attemptAccept(operation: Operation, listener: Socket, acceptor: Socket,
   const size = sockaddrSize(listener.af);
   const found = listener.arrivals.length > 0 ? 0 : listener.collectArrival();
   if (found === -WSAEWOULDBLOCK) return WSAEWOULDBLOCK;
-  // AcceptEx-06: blocks too short fail when a connection comes, which then stays for another accept
+  // AcceptEx-06: blocks that are too short fail only when a connection comes, which then waits for another accept
   const code = found < 0 ? -found : admits(operation.tcp, acceptor, listener.arrivals[0], layout);
   if (code !== 0) return code;
   const { fd, name } = listener.arrivals.shift() as Arrival;
@@ -128,7 +129,7 @@ function attemptAccept(operation: Operation, listener: Socket, acceptor: Socket,
   return layout.dataLength === 0 ? 0 : awaitData(operation, acceptor, layout);
 }
 
-/** Puts a connection into the socket that waited for it. */
+/** Makes the waiting socket the connection. */
 function adopt(socket: Socket, fd: number): void {
   socket.replaceDescriptor(fd);
   socket.isBound = true;
@@ -136,7 +137,7 @@ function adopt(socket: Socket, fd: number): void {
   connected(socket);
 }
 
-/** Lets the operation go on, on the new connection, until its first data is there. */
+/** Continues the operation on the new connection, until its first data arrives. */
 function awaitData(operation: Operation, acceptor: Socket, layout: Layout): number {
   operation.attempt = () => {
     const result = acceptor.context.network.recv(acceptor.fd, layout.buffer, 0, layout.dataLength, 0);
@@ -153,8 +154,8 @@ function awaitData(operation: Operation, acceptor: Socket, layout: Layout): numb
 }
 
 /**
- * The two addresses that AcceptEx left in its buffer: a copy of each with its length. The pointers of one that was not
- * wanted stay as they are. It cannot fail: values that are not a buffer or a pointer are left unchanged. Source: oracle
+ * Copies the two addresses from AcceptEx's buffer, and reports their lengths. If AcceptEx did not write an address, its
+ * pointers do not change. It cannot fail: arguments that are not a buffer or a pointer are ignored. Source: oracle
  * asynchronous; test_AcceptEx.
  */
 export function getAcceptExSockaddrs(
@@ -179,7 +180,7 @@ export function getAcceptExSockaddrs(
   return true;
 }
 
-/** Stores a value through a caller's pointer, unless it cannot be written. */
+/** Writes a value to a caller's pointer, if that can be written. */
 function store<T>(pointer: Ref<T>, value: T): void {
   unlessFault(() => {
     if (isRef(pointer)) pointer.value = value;

@@ -24,7 +24,7 @@ import {
   WSAEWOULDBLOCK,
   WSATRY_AGAIN,
 } from "@ws2kit/spi";
-import { giveName, newName } from "../socket/address-check.js";
+import { newName, writeName } from "../socket/address-check.js";
 import { connected } from "../socket/connection-state.js";
 import { codeIn, failSocket } from "../socket/failure.js";
 import { type Arrival, Socket } from "../socket/socket.js";
@@ -41,7 +41,7 @@ export const accepting: Part = (tcp) => ({
     const result = tcp.context.network.listen(socket.fd, Math.max(backlog, 1));
     if (result < 0) return -result;
     socket.listens(Math.max(backlog, 1));
-    // FD_ACCEPT may have been selected before
+    // FD_ACCEPT may have been selected before listen
     tcp.watch(socket);
     return 0;
   }),
@@ -63,9 +63,9 @@ export const accepting: Part = (tcp) => ({
   },
 });
 
-/** Waits until a connection is there, among the listener's arrivals: 0 or the code. */
+/** Waits until the listening socket has an arrival. Returns 0 or the code. */
 function awaitArrival(tcp: Tcpip, listener: Socket): number {
-  // AcceptEx has asked before, and comes first
+  // a pending AcceptEx accepts first
   if (listener.pending !== null) tcp.imports.look();
   for (;;) {
     const code = listener.arrivals.length > 0 ? 0 : codeIn(listener.collectArrival());
@@ -75,28 +75,28 @@ function awaitArrival(tcp: Tcpip, listener: Socket): number {
   }
 }
 
-/** Whether the caller's pointers can take the peer's address; without a length nothing is written. */
+/** Whether the caller's buffer has room for the peer's address. Without a length, the address is not written. */
 function hasRoom(listener: Socket, addr: Pointer, addrlen: Ref<number> | null): boolean {
   if (!isBytes(addr) || !isRef(addrlen)) return addr === null || isBytes(addr);
   const size = sockaddrSize(listener.af);
   return addrlen.value >= size && addr.length >= size;
 }
 
-/** An accept has FD_ACCEPT recorded again for the connection behind the one that it takes. */
+/** After an accept, records FD_ACCEPT again if another connection waits. */
 export function announceNext(tcp: Tcpip, listener: Socket): void {
   listener.events?.rearm(FD_ACCEPT);
   if (listener.arrivals.length > 0) listener.events?.record(FD_ACCEPT, 0);
   tcp.watch(listener);
 }
 
-/** The connection that came first. */
+/** Removes and returns the connection that came first. */
 function take(tcp: Tcpip, listener: Socket): Arrival {
   const arrival = listener.arrivals.shift() as Arrival;
   if (listener.events !== null) announceNext(tcp, listener);
   return arrival;
 }
 
-/** Has the condition function decide: 0, or the code that accept answers with. */
+/** Calls the condition function. Returns 0, or the code that accept reports. */
 function ask(
   tcp: Tcpip,
   listener: Socket,
@@ -122,7 +122,7 @@ function ask(
       dwCallbackData,
     );
   } finally {
-    // a condition function that throws has not accepted either
+    // if the condition function throws, the connection is not accepted
     if (answer === CF_DEFER) putBack(tcp, listener, arrival);
     else if (answer !== CF_ACCEPT) dismiss(tcp, listener, arrival);
   }
@@ -131,7 +131,7 @@ function ask(
   return answer === CF_REJECT ? WSAECONNREFUSED : WSAEINVAL;
 }
 
-/** A connection that is not accepted now stays the first, unless its listener has been closed meanwhile. */
+/** Puts a connection back as the first, unless the listening socket was closed meanwhile. */
 function putBack(tcp: Tcpip, listener: Socket, arrival: Arrival): void {
   if (listener.isClosed) {
     dismiss(tcp, listener, arrival);
@@ -146,13 +146,15 @@ function dismiss(tcp: Tcpip, listener: Socket, arrival: Arrival): void {
   new Socket(tcp.context, arrival.fd, listener.info, listener.protocol, 0).abort();
 }
 
-/** Has an accepted socket enter a group, which may be one whose members have another peer: 0 or the code. */
+/**
+ * Adds an accepted socket to a group. Returns 0, or the code if, for example, the group's members have another peer.
+ */
 function enterGroup(tcp: Tcpip, socket: Socket, g: number, peer: Uint8Array): number {
   if (tcp.socketGroups === null) return WSAEINVAL;
   return tcp.socketGroups.enter(socket, g) || (tcp.socketGroups.aim(socket, peer) ? 0 : WSAEINVAL);
 }
 
-/** Makes the accepted socket, with its listener's properties. */
+/** Makes the accepted socket, with the properties of the listening socket. */
 function admit(
   tcp: Tcpip,
   listener: Socket,
@@ -178,8 +180,8 @@ function admit(
     putBack(tcp, listener, arrival);
     return s;
   }
-  giveName(arrival.name, sockaddrSize(listener.af), addr, addrlen);
-  // accept/inherits-events: what happens from now on is recorded, asked for or not
+  writeName(arrival.name, sockaddrSize(listener.af), addr, addrlen);
+  // accept/inherits-events: from now on every event is recorded, in the mask or not
   if (socket.events !== null) tcp.watch(socket);
   return s;
 }

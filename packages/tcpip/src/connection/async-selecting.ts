@@ -25,21 +25,21 @@ import { receiving } from "../transfer/receiving.js";
 import { accepting, announceNext } from "./accepting.js";
 
 /**
- * What holds is posted again when it is asked for anew, unlike what WSAEventSelect records. Source: oracle
- * WSAAsyncSelect-01; test_close_events.
+ * The events that a new WSAAsyncSelect posts again if their condition still holds; WSAEventSelect does not. Source:
+ * oracle WSAAsyncSelect-01; test_close_events.
  */
 const HOLDING = FD_READ | FD_WRITE | FD_OOB | FD_ACCEPT | FD_CLOSE;
 
 /**
- * How the last connect ended does not matter: one that ended before the call is never posted. Source:
+ * In place of the last connect's code: a connect that ended before the call is never posted. Source:
  * test_connect_events.
  */
 const NO_CONNECT = -1;
 
 /**
- * WSPAsyncSelect; WSPAccept, whose socket posts with its own handle; WSPRecv and WSPRecvFrom. A call that enables an
- * event enables it even if the call fails. Source: reference §1 slot 2, §1.2; oracle WSAAsyncSelect-01; page remarks;
- * test_accept_events, test_read_events, test_close_events.
+ * WSPAsyncSelect, and the slots that it affects: WSPAccept (the accepted socket's messages name its own handle),
+ * WSPRecv and WSPRecvFrom. A receive enables its event even if it fails. Source: reference §1 slot 2, §1.2; oracle
+ * WSAAsyncSelect-01; page remarks; test_accept_events, test_read_events, test_close_events.
  */
 export const asyncSelecting: Part = (tcp) => {
   const { WSPAccept } = accepting(tcp);
@@ -52,7 +52,7 @@ export const asyncSelecting: Part = (tcp) => {
     return socket?.events?.owner instanceof MessageOwner ? socket : null;
   };
 
-  /** A receive has failed: what it left is posted again. */
+  /** After a failed receive, posts the events of the data that remains. */
   const failedReceive = (s: SOCKET, lpFlags: Ref<number> | null): void => {
     const socket = posting(s);
     if (socket === null) return;
@@ -69,7 +69,7 @@ export const asyncSelecting: Part = (tcp) => {
       const { events } = socket;
       events.enable(HOLDING);
       const owner = new MessageOwner(events, tcp.upcalls, hWnd, wMsg, s);
-      // a datagram socket has no connection to wait for, and can send before it is bound
+      // a datagram socket has no FD_CONNECT, and can send before it is bound
       const mask = socket.isStream ? lEvent : lEvent & ~FD_CONNECT;
       events.select(owner, hWnd as WSAEVENT, mask, true, NO_CONNECT);
       if (socket.arrivals.length > 0) events.record(FD_ACCEPT, 0);

@@ -26,8 +26,9 @@ import type { Tcpip } from "../socket/tcpip.js";
 import { LATE, startConnect } from "./connecting.js";
 
 /**
- * Connects a bound socket, and sends first data. `false` with WSA_IO_PENDING as a rule, or WSA_INVALID_PARAMETER (no
- * overlapped), WSAEINVAL (not bound), WSAEISCONN, WSAENOTSOCK, WSAEFAULT. Source: oracle asynchronous.
+ * Connects a bound socket, and sends first data. Returns `false` with WSA_IO_PENDING as a rule, or with
+ * WSA_INVALID_PARAMETER (no overlapped structure), WSAEINVAL (not bound), WSAEISCONN, WSAENOTSOCK, WSAEFAULT. Source:
+ * oracle asynchronous.
  */
 export function connectEx(
   tcp: Tcpip,
@@ -54,9 +55,9 @@ export function connectEx(
   if (!isNumber(dwSendDataLength)) return refuse(WSAEINVAL);
   const length = dwSendDataLength >>> 0;
   if (length > 0 && !holds(lpSendBuffer, 0, length)) return refuse(WSAEFAULT);
-  // Send what the buffer holds at the time of the call: the caller may change it afterwards.
+  // Copy the data: the caller may change the buffer after the call.
   const data = length === 0 ? NOTHING : copyOf(lpSendBuffer as Uint8Array, 0, length);
-  // as with a non-blocking connect, it is never over when the call returns, even where the stack was quick
+  // it always pends, even if the stack has connected at once, as a non-blocking connect does
   let isBegun = false;
   const attempt = (operation: Operation) => {
     if (isBegun) return attemptConnect(operation, socket, data);
@@ -64,7 +65,7 @@ export function connectEx(
     return WSAEWOULDBLOCK;
   };
   const operation = newOperation(tcp, socket, s, lpOverlapped, null, null, attempt);
-  // a structure that cannot be written throws here, before a socket is changed
+  // throws here if the structure cannot be written, before a socket is changed
   begin(operation);
   const result = startConnect(tcp, socket, name as Uint8Array, LATE);
   if (result > 0) {

@@ -29,7 +29,7 @@ import type { Socket } from "../socket/socket.js";
 import { socketSlot } from "../socket/socket-slot.js";
 import type { Part, Tcpip } from "../socket/tcpip.js";
 
-/** What a stack may know at once, and Winsock tells a non-blocking caller only later. */
+/** Codes that a stack may report at once, and that a non-blocking connect reports only later. */
 export const LATE: readonly number[] = [WSAECONNREFUSED, WSAETIMEDOUT, WSAECONNRESET, WSAEHOSTUNREACH];
 
 /** WSPConnect. Source: reference §1 slot 7, §1.2; oracle connect-*. */
@@ -49,19 +49,19 @@ export const connecting: Part = (tcp) => ({
   }),
 });
 
-/** Why a stream cannot start to connect now, or 0. */
+/** The code if a stream cannot start to connect now, or 0. */
 function stateCode(socket: Socket): number {
   // AcceptEx/accept-socket-in-use
   if (socket.isListening || socket.holder !== undefined) return WSAEINVAL;
   if (!socket.isConnected && !socket.isConnecting) return 0;
-  // of ConnectEx: test_connect, test_connecting_socket
+  // a connection of ConnectEx: test_connect, test_connecting_socket
   if (socket.needsContext) return WSAEINVAL;
   return socket.isConnected ? WSAEISCONN : WSAEALREADY;
 }
 
 /**
- * Starts to connect a stream, as each way to connect does: the stack's result, or the code (above 0) for which nothing
- * was started. A code among `late` counts as started: the caller reports it later.
+ * Starts to connect a stream, for connect and ConnectEx. Returns the stack's result, or a code above 0 if nothing was
+ * started. A code in `late` counts as started: the caller reports it later.
  */
 export function startConnect(tcp: Tcpip, socket: Socket, name: Uint8Array, late: readonly number[]): number {
   if (tcp.socketGroups?.aim(socket, name) === false) return WSAEINVAL;
@@ -78,10 +78,10 @@ export function startConnect(tcp: Tcpip, socket: Socket, name: Uint8Array, late:
   return result;
 }
 
-/** Waits for a connect that has started, where the socket blocks: 0 or the code. */
+/** Waits for a connect that has started, if the socket is blocking. Returns 0 or the code. */
 function finishConnect(tcp: Tcpip, socket: Socket, result: number): number {
   tcp.watch(socket);
-  // a non-blocking connect is never over when the call returns, even where the stack was quick
+  // a non-blocking connect always reports WSAEWOULDBLOCK, even if the stack has connected at once
   if (socket.isNonBlocking) return WSAEWOULDBLOCK;
   if (result === 0) return 0;
   const code = tcp.await(socket, READY_OUT, 0);
@@ -90,7 +90,7 @@ function finishConnect(tcp: Tcpip, socket: Socket, result: number): number {
   return socket.connectCode >= 0 ? socket.connectCode : WSASYSCALLFAILURE;
 }
 
-/** Fixes or frees the peer of a datagram socket. 0 or the code. */
+/** Sets or removes the peer of a datagram socket. Returns 0 or the code. */
 function fixPeer(tcp: Tcpip, socket: Socket, name: Uint8Array, namelen: number): number {
   const frees = isBytes(name) && name.length >= 2 && sockaddrFamily(name) === AF_UNSPEC;
   const code = frees ? 0 : checkPeer(socket, name, namelen);
@@ -111,7 +111,7 @@ function fixPeer(tcp: Tcpip, socket: Socket, name: Uint8Array, namelen: number):
 }
 
 /**
- * Discards what waits at the head of the queue: a former peer's datagrams, and errors of what was sent there. Source:
+ * Discards the datagrams and errors of a former peer that are first in the queue. Source:
  * design rulings (Windows CE's connect page).
  */
 function discard(socket: Socket, isForeign: (from: Uint8Array) => boolean): void {
@@ -125,7 +125,7 @@ function discard(socket: Socket, isForeign: (from: Uint8Array) => boolean): void
   }
 }
 
-/** Whether two addresses have the same port and host. */
+/** Whether two addresses have the same host and port. */
 function isSameEnd(a: Uint8Array, b: Uint8Array): boolean {
   const isIPv4 = a[0] === AF_INET;
   for (let i = 2; i < (isIPv4 ? 8 : 24); i++) if ((isIPv4 || i < 4 || i > 7) && a[i] !== b[i]) return false;

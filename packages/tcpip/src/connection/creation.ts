@@ -29,8 +29,8 @@ const MULTIPOINT_FLAGS =
  */
 export const creation: Part = (tcp) => ({
   WSPSocket(af, type, protocol, lpProtocolInfo, g, dwFlags, lpErrno) {
-    // sharing/import/g-ignored, sharing/import/flags-ignored: a duplicate is recognised first, and g and dwFlags count
-    // for nothing then
+    // sharing/import/g-ignored, sharing/import/flags-ignored: check for a duplicate first: its g and dwFlags are
+    // ignored
     const { dwProviderReserved } = lpProtocolInfo;
     if (dwProviderReserved !== 0) {
       return tcp.duplicates?.open(dwProviderReserved, tcp, lpErrno) ?? failSocket(lpErrno, WSASYSCALLFAILURE);
@@ -63,7 +63,7 @@ export const creation: Part = (tcp) => ({
   WSPCloseSocket: socketSlot(tcp, (socket, s) => {
     const code = lingerOut(tcp, socket);
     if (code !== 0) return code;
-    // what was asked for through one handle goes on while another is open
+    // operations of this handle go on while another handle is open
     if (socket.descriptors === 1) abortAll(socket);
     tcp.handles.remove(s);
     tcp.release(socket);
@@ -71,12 +71,12 @@ export const creation: Part = (tcp) => ({
   }),
 });
 
-/** A value as given, or the info's where it is a wildcard or FROM_PROTOCOL_INFO. */
+/** The value as passed; the info's value for a wildcard or FROM_PROTOCOL_INFO. */
 function pick(given: number, info: number): number {
   return given === 0 || given === FROM_PROTOCOL_INFO ? info : given;
 }
 
-/** The entry of this provider that serves three values, or the code of the first that none knows. */
+/** The entry of this provider that serves the three values, or the code for the first value that no entry has. */
 function entryFor(
   entries: readonly WSAPROTOCOL_INFOW[],
   af: number,

@@ -5,8 +5,8 @@ import type { Part } from "../socket/tcpip.js";
 import { connecting } from "./connecting.js";
 
 /**
- * WSPConnect of a datagram socket as the desktop has it: the broadcast address may be a peer without SO_BROADCAST, and
- * messages report that a socket with a new peer can send. Source: test_broadcast; test_connect_events.
+ * WSPConnect of a datagram socket on desktop. The broadcast address may be the peer without SO_BROADCAST, and FD_WRITE
+ * is posted after a new peer is set. Source: test_broadcast; test_connect_events.
  */
 export const datagramPeers: Part = (tcp) => {
   const { WSPConnect } = connecting(tcp);

@@ -22,12 +22,12 @@ import type { Tcpip } from "../socket/tcpip.js";
 import { endDirection } from "./shutting.js";
 
 /**
- * Ends a connection. With TF_REUSE_SOCKET the socket can be used again: one that connected is bound to its name still,
- * as ConnectEx needs it; one that was accepted is unbound, as AcceptEx needs it.
+ * Ends a connection. With TF_REUSE_SOCKET the socket can be used again: a socket that connected stays bound to its
+ * name, for ConnectEx; a socket that was accepted is unbound, for AcceptEx.
  *
- * `true`, also when the connection has ended before. With `lpOverlapped`, `false` with WSA_IO_PENDING: the operation
- * completes later, with event or packet. `false` with WSAENOTSOCK, WSAENOTCONN, WSAEINVAL (flags), WSAEFAULT, or the
- * stack's code. Source: oracle DisconnectEx-01, -03; test_DisconnectEx.
+ * Returns `true`, even if the connection has ended before. With `lpOverlapped`, returns `false` with WSA_IO_PENDING:
+ * the operation completes later. Otherwise returns `false` with WSAENOTSOCK, WSAENOTCONN, WSAEINVAL (flags), WSAEFAULT,
+ * or the stack's code. Source: oracle DisconnectEx-01, -03; test_DisconnectEx.
  */
 export function disconnectEx(
   tcp: Tcpip,
@@ -50,7 +50,7 @@ export function disconnectEx(
     setErrno(lpErrno, result);
     return result === 0;
   }
-  // A disconnect is never complete when the call returns.
+  // An overlapped disconnect always pends.
   let isBegun = false;
   const attempt = () => {
     if (isBegun) return finish();
@@ -67,21 +67,21 @@ function checkCall(socket: Socket, lpOverlapped: unknown, dwFlags: number, dwRes
   return socket.isStream && socket.isConnected ? 0 : WSAENOTCONN;
 }
 
-/** Makes a socket ready for AcceptEx or ConnectEx again: 0 or the code. */
+/** Makes a socket ready for AcceptEx or ConnectEx again. Returns 0 or the code. */
 export function reuse(socket: Socket): number {
   const { network } = socket.context;
   const { info } = socket;
   const isAccepted = socket.connectCode < 0;
   const fd = network.open(socket.af, info.iSocketType, info.iProtocol);
   if (fd < 0) return -fd;
-  // the receives that wait would wait on the new descriptor
+  // abort pending receives: they would wait on the new descriptor
   for (const receive of socket.pending?.input.splice(0) ?? []) complete(receive, WSA_OPERATION_ABORTED, false);
   const name = newName();
   network.getsockname(socket.fd, name);
   socket.renew(fd);
   if (isAccepted) return 0;
   const size = sockaddrSize(socket.af);
-  // a stack that holds the port for the connection that ends gives another
+  // if the stack still holds the port for the old connection, use another port
   if (network.bind(fd, name, size) < 0) {
     name.fill(0, 2, 4);
     network.bind(fd, name, size);

@@ -9,7 +9,7 @@ export const disconnecting: Part = (tcp) => ({
   WSPRecvDisconnect: socketSlot(tcp, (socket, data) => check(data) || endDirection(socket, SD_RECEIVE)),
 });
 
-/** Why disconnect data cannot be carried, or 0 for none given. */
+/** The code for disconnect data, which TCP cannot carry; 0 without data. */
 function check(data: WSABUF | null): number {
   if (data === null || data === undefined) return 0;
   return typeof data === "object" ? WSAENOPROTOOPT : WSAEFAULT;

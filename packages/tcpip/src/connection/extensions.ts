@@ -27,7 +27,7 @@ import { connectEx } from "./connect-ex.js";
 import { disconnectEx } from "./disconnect-ex.js";
 import { transmitFile, transmitPackets } from "./transmitting.js";
 
-/** The extension functions by the GUIDs under which SIO_GET_EXTENSION_FUNCTION_POINTER knows them. */
+/** The extension functions, by the GUIDs of SIO_GET_EXTENSION_FUNCTION_POINTER. */
 const EXTENSIONS: Readonly<Record<GUID, (tcp: Tcpip) => unknown>> = {
   [WSAID_ACCEPTEX]: (tcp) => guardExtension(acceptEx.bind(null, tcp), false, tcp.imports.exceptions),
   [WSAID_GETACCEPTEXSOCKADDRS]: () => getAcceptExSockaddrs,
@@ -39,10 +39,10 @@ const EXTENSIONS: Readonly<Record<GUID, (tcp: Tcpip) => unknown>> = {
   [WSAID_WSASENDMSG]: (tcp) => guardExtension(sendMessage.bind(null, tcp), SOCKET_ERROR, tcp.imports.exceptions),
 };
 
-/** SIO_GET_EXTENSION_FUNCTION_POINTER: 16 bytes of GUID go in, the function comes out through a Ref. */
+/** SIO_GET_EXTENSION_FUNCTION_POINTER: the input is a GUID of 16 bytes, the output a Ref that receives the function. */
 export const extensionFunctions: ControlTable = {
   [SIO_GET_EXTENSION_FUNCTION_POINTER]: {
-    takes: 16,
+    inputSize: 16,
     run({ tcp, input, pointer, returned }) {
       const extension = EXTENSIONS[decodeGuid(input)];
       if (extension === undefined) return -WSAEINVAL;

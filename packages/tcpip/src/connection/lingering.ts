@@ -2,13 +2,13 @@ import { SD_SEND, type Waitable, WSAETIMEDOUT, WSAEWOULDBLOCK } from "@ws2kit/sp
 import type { Socket } from "../socket/socket.js";
 import type { Tcpip } from "../socket/tcpip.js";
 
-/** Milliseconds between two looks at what is unsent: no network tells when that changes. */
+/** Milliseconds between two checks for unsent data: no network reports when that changes. */
 const LOOK_AFTER = 10;
 
 /**
- * What a close with SO_LINGER and a time does before it closes: ends sending and waits until what was sent has reached
- * the peer, at most that time; what is then left is reset. A socket that must not wait is WSAEWOULDBLOCK, and nothing
- * has happened. 0 or the code. Source: reference §1.2 (the table of closesocket).
+ * Lingers before a close, if SO_LINGER has a time: ends sending and waits, at most that time, until the peer has
+ * received all data. If data is left then, the close resets the connection. For a non-blocking socket returns
+ * WSAEWOULDBLOCK, and does nothing. Returns 0 or the code. Source: reference §1.2 (the table of closesocket).
  */
 export function lingerOut(tcp: Tcpip, socket: Socket): number {
   const { network } = socket.context;

@@ -12,11 +12,11 @@ export const shutting: Part = (tcp) => ({
   ),
 });
 
-/** Ends sending, receiving or both on a connected stream, or on any datagram socket. 0 or the code. */
+/** Ends sending, receiving or both on a connected stream, or on any datagram socket. Returns 0 or the code. */
 export function endDirection(socket: Socket, how: number): number {
   settle(socket);
   if (socket.isStream && !socket.isConnected) return WSAENOTCONN;
-  // End receiving here only: a stack would discard, or accept, what the peer still sends.
+  // End receiving here, not in the stack: a stack might discard, or accept, data that the peer still sends.
   const result = how === SD_RECEIVE ? 0 : endSending(socket);
   if (result < 0 && result !== -WSAENOTCONN) return -result;
   if (how !== SD_SEND) socket.receiveIsShut = true;
@@ -24,7 +24,7 @@ export function endDirection(socket: Socket, how: number): number {
   return 0;
 }
 
-/** Ends sending, behind the overlapped sends that are under way. 0 or a negative code. */
+/** Ends sending, after the overlapped sends that are under way. Returns 0 or a negative code. */
 function endSending(socket: Socket): number {
   const end = () => socket.context.network.shutdown(socket.fd, SD_SEND);
   const sends = socket.pending?.output ?? [];
@@ -33,7 +33,7 @@ function endSending(socket: Socket): number {
     end();
     return MOVED;
   };
-  // It belongs to no handle: nothing can cancel it, and its end is not reported.
+  // This operation belongs to no handle: it cannot be cancelled, and its end is not reported.
   sends.push(newOperation(sends[0].tcp, socket, INVALID_SOCKET, newWSAOVERLAPPED(), null, null, endLater));
   return 0;
 }

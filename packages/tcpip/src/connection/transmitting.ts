@@ -45,26 +45,29 @@ import { reuse } from "./disconnect-ex.js";
 
 const FLAGS = TF_DISCONNECT | TF_REUSE_SOCKET | TF_WRITE_BEHIND | TF_USE_SYSTEM_THREAD | TF_USE_KERNEL_APC;
 
-/** The most that one call sends. Source: page codes. */
+/** The most bytes that one call sends. Source: page codes. */
 const MOST_BYTES = 2147483646;
-/** A stream's block, at most: where it is cut does not show. */
+/** The longest block of a stream, in bytes; the peer does not see where a block ends. */
 const STREAM_BLOCK = 8192;
-/** A datagram's block, at most: no datagram is as long, so that a longer packet fails with WSAEMSGSIZE. */
+/**
+ * The longest block of a datagram socket. It is longer than any datagram, so a packet that is too long fails with
+ * WSAEMSGSIZE.
+ */
 const DATAGRAM_BLOCK = 65536;
 
-/** What `checkSend` is given in place of buffers and a count. */
+/** An empty list of buffers for `checkSend`. */
 const NO_DATA: WSABUF[] = [newWSABUF(null)];
 const NO_COUNT = ref(0);
 
-/** An hEvent that has no event, and whose lowest bit keeps a completion port from the operation's packet. */
+/** An hEvent without an event. Its lowest bit is set, so that no packet goes to a completion port. */
 const NO_PACKET = 1 as number as WSAEVENT;
 
-/** Parts to send, or what is wrong with the parameters that name them. */
+/** The parts to send, or the code if the parameters are invalid. */
 type Sources = readonly Source[] | number;
 
 /**
- * TransmitFile: sends a header, a file and a trailer over a stream, and ends the connection if it is asked to. The
- * count of bytes and `lpErrno` follow the parameters that an application passes. Source: test_TransmitFile; page codes.
+ * TransmitFile: sends a header, a file and a trailer over a stream, and ends the connection if the flags ask for it.
+ * After the application's parameters follow the count of bytes and `lpErrno`. Source: test_TransmitFile; page codes.
  */
 export function transmitFile(
   tcp: Tcpip,
@@ -98,9 +101,9 @@ export function transmitFile(
 const NO_BUFFERS: TRANSMIT_FILE_BUFFERS = { Head: null, HeadLength: 0, Tail: null, TailLength: 0 };
 
 /**
- * TransmitPackets: sends parts of memory and of files over a connected socket, of a datagram socket as datagrams that
- * end where TP_ELEMENT_EOP or `nSendSize` says. The count of bytes and `lpErrno` follow the parameters that an
- * application passes. Source: page codes.
+ * TransmitPackets: sends parts of memory and of files over a connected socket. On a datagram socket, TP_ELEMENT_EOP or
+ * `nSendSize` ends each datagram. After the application's parameters follow the count of bytes and `lpErrno`. Source:
+ * page codes.
  */
 export function transmitPackets(
   tcp: Tcpip,
@@ -137,7 +140,7 @@ function elementSource(tcp: Tcpip, element: TRANSMIT_PACKETS_ELEMENT): Source | 
   const place = dwElFlags & (TP_ELEMENT_MEMORY | TP_ELEMENT_FILE);
   if (place === (TP_ELEMENT_MEMORY | TP_ELEMENT_FILE)) return WSAEINVAL;
   const endsPacket = (dwElFlags & TP_ELEMENT_EOP) !== 0;
-  // a file is what an element without either flag names
+  // an element without either flag names a file
   return place === TP_ELEMENT_MEMORY
     ? inMemory(pBuffer, cLength, endsPacket)
     : inFile(tcp, hFile, nFileOffset, cLength >>> 0, endsPacket);
@@ -150,7 +153,7 @@ function inMemory(buf: Pointer | undefined, length: number, endsPacket: boolean)
   return { from: bytes, handle: 0 as HANDLE, offset: 0, length, endsPacket };
 }
 
-/** Bytes of a file, or a code. A length of 0 stands for all of them. */
+/** Bytes of a file, or a code. A length of 0 stands for all bytes. */
 function inFile(
   tcp: Tcpip,
   handle: HANDLE | number,
@@ -159,16 +162,16 @@ function inFile(
   endsPacket: boolean,
 ): Source | number {
   const file = tcp.imports.fileOf(handle);
-  // a socket can be read as a file, but what it receives is no file's
+  // a socket can be read by ReadFile, but it is not a file to send
   const isSocket = tcp.handles.find(handle as SOCKET, ref(0)) !== null;
   if (file === null || isSocket) return WSA_INVALID_HANDLE;
-  // TransmitFile/refused: it lies within the file, where the file says how long it is
+  // TransmitFile/refused: the offset must be within the file, if the file reports its size
   if (offset > 0 && offset >= (file.size ?? Infinity)) return WSAEINVAL;
   return { from: file, handle: handle as HANDLE, offset, length: length || Infinity, endsPacket };
 }
 
 /**
- * Sends the parts that `find` names. A call without `lpOverlapped` waits for the end, be the socket blocking or not.
+ * Sends the parts that `find` returns. A call without `lpOverlapped` waits for the end, even on a non-blocking socket.
  */
 function transmit(
   tcp: Tcpip,
@@ -193,7 +196,7 @@ function transmit(
   const block = socket.isStream ? STREAM_BLOCK : DATAGRAM_BLOCK;
   const transmission = new Transmission(sources, Math.min(sendSize >>> 0 || block, block));
   const overlapped = lpOverlapped ?? newWSAOVERLAPPED(NO_PACKET);
-  // an overlapped call is not over when it returns, even where the stack takes all at once (test_TransmitFile)
+  // an overlapped call pends, even if the stack accepts all bytes at once (test_TransmitFile)
   const isImmediate = lpOverlapped === null || (dwFlags & TF_WRITE_BEHIND) !== 0;
   let isBegun = isImmediate || (socket.pending?.output.length ?? 0) > 0;
   const attempt = (operation: Operation) => {
@@ -208,7 +211,7 @@ function transmit(
   return awaitEnd(socket, operation, lpBytes, lpErrno) === 0;
 }
 
-/** What is wrong with the socket's state, or with the flags: a code, or 0. */
+/** Checks the socket's state and the flags. Returns 0 or the code. */
 function checkCall(
   tcp: Tcpip,
   socket: Socket,
@@ -223,7 +226,7 @@ function checkCall(
   return (dwFlags & TF_REUSE_SOCKET) !== 0 && (dwFlags & TF_DISCONNECT) === 0 ? WSAEINVAL : 0;
 }
 
-/** Sends until the stack has no room, and ends the connection behind the last block if the flags say so. */
+/** Sends until the stack has no room. After the last block, ends the connection if the flags ask for it. */
 function sendBlocks(operation: Operation, transmission: Transmission, dwFlags: number): number {
   const { socket } = operation;
   for (;;) {
@@ -240,7 +243,7 @@ function sendBlocks(operation: Operation, transmission: Transmission, dwFlags: n
   }
 }
 
-/** Ends the connection as the flags ask: 0 or the code. */
+/** Ends the connection as the flags ask. Returns 0 or the code. */
 function disconnect(socket: Socket, dwFlags: number): number {
   if ((dwFlags & TF_DISCONNECT) === 0) return 0;
   const result = socket.context.network.shutdown(socket.fd, SD_SEND);

@@ -3,28 +3,31 @@ import type { Operation } from "../socket/operation.js";
 import type { Socket } from "../socket/socket.js";
 import type { Tcpip } from "../socket/tcpip.js";
 
-/** What WSPIoctl was given. `input` and `output` are as long as the caller says they are. */
+/** The parameters of WSPIoctl. `input` and `output` have the lengths that the caller passed. */
 export interface ControlCall {
   readonly tcp: Tcpip;
   readonly s: SOCKET;
   readonly socket: Socket;
-  /** The overlapped operation that the call is; `null` for a plain call. */
+  /** The overlapped operation; `null` for a call without an overlapped structure. */
   readonly later: Operation | null;
   readonly input: Uint8Array;
   readonly output: Uint8Array;
   readonly returned: Ref<number>;
-  /** The output as the caller gave it: a Ref where a function comes out. */
+  /** The caller's output pointer; a Ref if the output is a function. */
   readonly pointer: unknown;
 }
 
-/** A control code. Where fewer bytes are given than it takes or gives, the call is WSAEFAULT and nothing happens. */
+/** A control code. A call with less input or room for output than it needs fails with WSAEFAULT, and has no effect. */
 export interface Control {
-  readonly takes?: number;
-  readonly gives?: number;
-  /** It ends when addresses or routes of the machine change, which no platform reports: not before it is cancelled. */
+  readonly inputSize?: number;
+  readonly outputSize?: number;
+  /**
+   * Whether it waits for a change of the machine's addresses or routes. No platform reports such changes, so the wait
+   * ends only when it is cancelled.
+   */
   readonly awaitsChange?: boolean;
-  /** It is unknown to overlapped calls. */
+  /** Whether overlapped calls fail as for an unknown code. */
   readonly isPlain?: boolean;
-  /** 0 or a negative code; what comes out is counted in `returned`. */
+  /** Runs the control. Returns 0 or a negative code; `returned` receives the bytes of the output. */
   run(call: ControlCall): number;
 }

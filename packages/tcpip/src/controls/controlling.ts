@@ -33,10 +33,10 @@ import { addressList, routingInterface } from "./interface-queries.js";
 
 export type ControlTable = Readonly<Record<number, Control>>;
 
-/** A control code that gives a DWORD: `ask` answers it, or a negative code. */
-export function giving(ask: (call: ControlCall) => number): Control {
+/** A control code whose output is a DWORD. `ask` returns the DWORD or a negative code. */
+export function dwordOutput(ask: (call: ControlCall) => number): Control {
   return {
-    gives: 4,
+    outputSize: 4,
     run(call) {
       const value = ask(call);
       if (value < 0) return value;
@@ -47,33 +47,33 @@ export function giving(ask: (call: ControlCall) => number): Control {
   };
 }
 
-/** A control code that takes a DWORD and answers 0 or a negative code. */
-export function taking(give: (socket: Socket, value: number) => number): Control {
+/** A control code whose input is a DWORD. `set` returns 0 or a negative code. */
+export function dwordInput(set: (socket: Socket, value: number) => number): Control {
   return {
-    takes: 4,
+    inputSize: 4,
     run({ socket, input, returned }) {
       returned.value = 0;
-      return give(socket, getUint32(input, 0));
+      return set(socket, getUint32(input, 0));
     },
   };
 }
 
 /** Control codes of every TCP/IP provider. Source: reference §4.2, §12; oracle ioctl. */
 export const socketControls: ControlTable = {
-  [FIONBIO]: taking((socket, value) => {
-    // an event selection keeps its socket non-blocking
+  [FIONBIO]: dwordInput((socket, value) => {
+    // a socket with selected events must stay non-blocking
     if (value === 0 && socket.events !== null && socket.events.mask !== 0) return -WSAEINVAL;
     socket.isNonBlocking = value !== 0;
     return 0;
   }),
-  [FIONREAD]: giving(({ socket }) => socket.context.network.available(socket.fd)),
+  [FIONREAD]: dwordOutput(({ socket }) => socket.context.network.available(socket.fd)),
   [SIO_ROUTING_INTERFACE_QUERY]: routingInterface,
   [SIO_ADDRESS_LIST_QUERY]: addressList,
   [SIO_ADDRESS_LIST_CHANGE]: { awaitsChange: true, run: () => 0 },
   [SIO_ROUTING_INTERFACE_CHANGE]: { awaitsChange: true, run: () => 0 },
 };
 
-/** WSPIoctl over tables of control codes. */
+/** WSPIoctl, from tables of control codes. */
 export const controlling = (...tables: readonly ControlTable[]): Part => {
   const controls: ControlTable = Object.assign({}, ...tables);
   return (tcp) => ({
@@ -109,7 +109,7 @@ export const controlling = (...tables: readonly ControlTable[]): Part => {
         const input = span(lpvInBuffer, cbInBuffer);
         const output = span(lpvOutBuffer, cbOutBuffer);
         if (input === null || output === null) return WSAEFAULT;
-        if (input.length < (control.takes ?? 0) || output.length < (control.gives ?? 0)) return WSAEFAULT;
+        if (input.length < (control.inputSize ?? 0) || output.length < (control.outputSize ?? 0)) return WSAEFAULT;
         const code = control.run({ tcp, s, socket, later, input, output, returned, pointer: lpvOutBuffer });
         if (later !== null && code === 0) complete(later, 0, true);
         return codeIn(code);
@@ -118,7 +118,10 @@ export const controlling = (...tables: readonly ControlTable[]): Part => {
   });
 };
 
-/** Waits for a change: WSA_IO_PENDING, WSAEWOULDBLOCK on a non-blocking socket, or the code that ends the wait. */
+/**
+ * Waits for a change of addresses or routes. Returns WSA_IO_PENDING, WSAEWOULDBLOCK on a non-blocking socket, or the
+ * code that ends the wait.
+ */
 export function awaitChange(tcp: Tcpip, socket: Socket, later: Operation | null): number {
   if (later === null) {
     if (socket.isNonBlocking) return WSAEWOULDBLOCK;
@@ -130,7 +133,7 @@ export function awaitChange(tcp: Tcpip, socket: Socket, later: Operation | null)
   return WSA_IO_PENDING;
 }
 
-/** A buffer as far as the caller says that it goes; `null` if it does not go so far. A null pointer has no bytes. */
+/** The first `size` bytes of a caller's buffer; `null` if the buffer is shorter. A null pointer has no bytes. */
 function span(bytes: Pointer | Ref<unknown>, size: number): Uint8Array | null {
   if (bytes === null || bytes === undefined || isRef(bytes)) return NOTHING;
   return isBytes(bytes) && size >= 0 && size <= bytes.length ? bytes.subarray(0, size) : null;

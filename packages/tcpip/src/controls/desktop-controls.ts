@@ -36,18 +36,18 @@ import {
 import { SIO_IDEAL_SEND_BACKLOG_CHANGE } from "@ws2kit/spi/desktop-options";
 import { forward, forwardOctet } from "../options/option.js";
 import type { Socket } from "../socket/socket.js";
-import { awaitChange, type ControlTable, giving, taking } from "./controlling.js";
+import { awaitChange, type ControlTable, dwordInput, dwordOutput } from "./controlling.js";
 import { interfaceList } from "./interface-list.js";
 
-/** Whether no urgent byte stands ahead. */
+/** SIOCATMARK: whether no urgent byte is ahead. */
 export const urgentMark: ControlTable = {
-  [SIOCATMARK]: giving(({ socket }) => (socket.isStream ? socket.context.network.atmark(socket.fd) : -WSAEINVAL)),
+  [SIOCATMARK]: dwordOutput(({ socket }) => (socket.isStream ? socket.context.network.atmark(socket.fd) : -WSAEINVAL)),
 };
 
 /** SIO_GET_BROADCAST_ADDRESS: the limited broadcast, which every interface has. */
 export const broadcastAddress: ControlTable = {
   [SIO_GET_BROADCAST_ADDRESS]: {
-    gives: SOCKADDR_IN_SIZE,
+    outputSize: SOCKADDR_IN_SIZE,
     run({ socket, output, returned }) {
       returned.value = 0;
       if (socket.isStream || socket.af !== AF_INET) return -WSAEOPNOTSUPP;
@@ -58,9 +58,9 @@ export const broadcastAddress: ControlTable = {
   },
 };
 
-/** SIO_MULTICAST_SCOPE: how many routers a multicast may pass, IP_MULTICAST_TTL by another name. */
+/** SIO_MULTICAST_SCOPE: how many routers a multicast may pass. It sets IP_MULTICAST_TTL. */
 export const multicastScope: ControlTable = {
-  [SIO_MULTICAST_SCOPE]: taking((socket, value) => {
+  [SIO_MULTICAST_SCOPE]: dwordInput((socket, value) => {
     if (socket.isStream) return -WSAEOPNOTSUPP;
     const set = forwardOctet(1);
     return socket.af === AF_INET
@@ -70,11 +70,12 @@ export const multicastScope: ControlTable = {
 };
 
 /**
- * The bytes of a stream that do best to be under way: as Windows has it before it has measured. Source: page remarks.
+ * The ideal send backlog of a stream, in bytes: the value of Windows before it has measured the connection. Source:
+ * page remarks.
  */
 const IDEAL_BACKLOG = 65536;
 
-/** Sets a time of keep-alive, given in milliseconds. A stack that has no such option keeps its own. */
+/** Sets a keep-alive time, from milliseconds. A stack without the option keeps its default. */
 function setSeconds({ context, fd }: Socket, optname: number, ms: number): void {
   context.network.setsockopt(fd, IPPROTO_TCP, optname, DWORD(Math.ceil(ms / 1000)), 4);
 }
@@ -88,7 +89,7 @@ const GUID_SIZE = 16;
  * test_backlog_query.
  */
 export const desktopControls: ControlTable = {
-  // it asks to drop the oldest datagram rather than the newest: leave to do so, no duty
+  // it permits, but does not require, dropping the oldest datagram instead of the newest
   [SIO_ENABLE_CIRCULAR_QUEUEING]: {
     run({ returned }) {
       returned.value = 0;
@@ -96,13 +97,13 @@ export const desktopControls: ControlTable = {
     },
   },
   // an extension that this provider lacks
-  [SIO_GET_EXTENSION_FUNCTION_POINTER]: { takes: GUID_SIZE, run: () => -WSAEINVAL },
-  [SIO_BASE_HANDLE]: { ...giving(({ s }) => s), isPlain: true },
-  [SIO_BSP_HANDLE]: giving(({ s }) => s),
-  [SIO_BSP_HANDLE_SELECT]: giving(({ s }) => s),
-  [SIO_BSP_HANDLE_POLL]: giving(({ s }) => s),
+  [SIO_GET_EXTENSION_FUNCTION_POINTER]: { inputSize: GUID_SIZE, run: () => -WSAEINVAL },
+  [SIO_BASE_HANDLE]: { ...dwordOutput(({ s }) => s), isPlain: true },
+  [SIO_BSP_HANDLE]: dwordOutput(({ s }) => s),
+  [SIO_BSP_HANDLE_SELECT]: dwordOutput(({ s }) => s),
+  [SIO_BSP_HANDLE_POLL]: dwordOutput(({ s }) => s),
   [SIO_GET_INTERFACE_LIST]: interfaceList,
-  [SIO_IDEAL_SEND_BACKLOG_QUERY]: giving(({ socket }) => {
+  [SIO_IDEAL_SEND_BACKLOG_QUERY]: dwordOutput(({ socket }) => {
     if (!socket.isStream) return -WSAEOPNOTSUPP;
     return socket.isConnected ? IDEAL_BACKLOG : -WSAENOTCONN;
   }),
@@ -114,7 +115,7 @@ export const desktopControls: ControlTable = {
   },
   [SIO_KEEPALIVE_VALS]: {
     run({ socket, later, input, returned }) {
-      // a call that completes by event or port counts no bytes; an overlapped call that fails has begun
+      // a call that completes by event or port reports 0 bytes; an overlapped call that fails has begun
       if (later === null || later.routine !== null) returned.value = 0;
       if (input.length < TCP_KEEPALIVE_SIZE) {
         if (later !== null) later.overlapped.Internal = WSS_OPERATION_IN_PROGRESS;
@@ -127,10 +128,10 @@ export const desktopControls: ControlTable = {
       return forward(socket, 1, SOL_SOCKET, SO_KEEPALIVE);
     },
   },
-  [SIO_UDP_CONNRESET]: taking((socket, value) => {
+  [SIO_UDP_CONNRESET]: dwordInput((socket, value) => {
     socket.ignoresUnreachable = value === 0;
     return 0;
   }),
-  // no stack reports a datagram whose time to live ran out, so there is nothing to turn off
-  [SIO_UDP_NETRESET]: taking(() => 0),
+  // no stack reports that a datagram's time to live has expired, so there is nothing to turn off
+  [SIO_UDP_NETRESET]: dwordInput(() => 0),
 };

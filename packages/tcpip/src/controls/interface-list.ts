@@ -18,7 +18,7 @@ import type { Control, ControlCall } from "./control.js";
 import { ownAddresses, slotOf } from "./interface-queries.js";
 
 /**
- * A sockaddr_gen: as large as the largest address that it may hold when INTERFACE_INFO was made, a SOCKADDR_IN6_OLD.
+ * The bytes of a sockaddr_gen, a union whose largest member is a SOCKADDR_IN6_OLD.
  */
 const SOCKADDR_GEN_SIZE = 24;
 /** INTERFACE_INFO {u_long iiFlags; sockaddr_gen iiAddress, iiBroadcastAddress, iiNetmask}. */
@@ -26,8 +26,8 @@ const INTERFACE_INFO_SIZE = 4 + 3 * SOCKADDR_GEN_SIZE;
 
 /**
  * SIO_GET_INTERFACE_LIST: an INTERFACE_INFO of 76 bytes for each IPv4 address of the machine, the loopback's first. No
- * network stack reports a mask, so an address counts as one of a network of 256. WSAEFAULT where the room is too small
- * for all. An overlapped call pends in any case. Source: test_get_interface_list.
+ * network stack reports a mask, so every mask is 255.255.255.0. WSAEFAULT if the room is too small for all. An
+ * overlapped call always pends. Source: test_get_interface_list.
  */
 export const interfaceList: Control = {
   run(call) {
@@ -41,7 +41,7 @@ export const interfaceList: Control = {
   },
 };
 
-/** Writes the list, and its bytes into `returned`. 0 or a negative code. */
+/** Writes the list, and its length in bytes to `returned`. Returns 0 or a negative code. */
 function writeList({ socket, output }: ControlCall, returned: Ref<number>): number {
   returned.value = 0;
   const { slots, count } = ownAddresses(socket, AF_INET);
@@ -57,7 +57,7 @@ function writeList({ socket, output }: ControlCall, returned: Ref<number>): numb
   return 0;
 }
 
-/** Writes an INTERFACE_INFO. The loopback has no broadcasts, so that their address is zeros, its family included. */
+/** Writes an INTERFACE_INFO. The loopback has no broadcasts: its broadcast address is all zeros, with the family. */
 function writeInterface(info: Uint8Array, host: string): void {
   const isLoopback = host.startsWith("127.");
   info.fill(0, 0, INTERFACE_INFO_SIZE);

@@ -18,8 +18,8 @@ import type { Socket } from "../socket/socket.js";
 import type { Control } from "./control.js";
 
 /**
- * SIO_ROUTING_INTERFACE_QUERY: the address from which packets to the one that comes in would go. The stack knows it of
- * a datagram socket that is connected there. Source: test_sioRoutingInterfaceQuery.
+ * SIO_ROUTING_INTERFACE_QUERY: the local address from which packets to the input's address are sent. To find it,
+ * connects a datagram socket to that address and gets its local name. Source: test_sioRoutingInterfaceQuery.
  */
 export const routingInterface: Control = {
   run({ socket, input, output, returned, pointer }) {
@@ -45,7 +45,7 @@ export const routingInterface: Control = {
   },
 };
 
-/** Addresses that a machine may have. */
+/** The most addresses of a machine. */
 const MOST = 16;
 /** A SOCKET_ADDRESS: a pointer and a length. */
 const SOCKET_ADDRESS_SIZE = 8;
@@ -62,9 +62,9 @@ export function slotOf(slots: Uint8Array, i: number): Uint8Array {
 }
 
 /**
- * SIO_ADDRESS_LIST_QUERY: a SOCKET_ADDRESS_LIST of the machine's own addresses of the socket's family: INT
- * iAddressCount, then as many SOCKET_ADDRESS {lpSockaddr, iSockaddrLength}, then the addresses. A pointer is the
- * distance from the list's start.
+ * SIO_ADDRESS_LIST_QUERY: a SOCKET_ADDRESS_LIST of the machine's addresses of the socket's family. INT iAddressCount,
+ * then as many SOCKET_ADDRESS {lpSockaddr, iSockaddrLength}, then the addresses. A pointer is an offset from the start
+ * of the list.
  */
 export const addressList: Control = {
   run({ socket, output, returned }) {

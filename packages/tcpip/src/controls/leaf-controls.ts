@@ -12,16 +12,16 @@ import {
   WSAEOPNOTSUPP,
 } from "@ws2kit/spi";
 import { forward, forwardOctet, type Setter } from "../options/option.js";
-import { type ControlTable, taking } from "./controlling.js";
+import { type ControlTable, dwordInput } from "./controlling.js";
 
-/** A control code by which a leaf sets an option of its IP; a socket that is no leaf does not know it. */
+/** A control code that sets an option of IPv4 or IPv6 on a leaf. On other sockets the code is unknown. */
 const ofLeaf = (v4: number, v6: number, set: Setter) =>
-  taking((socket, value) => {
+  dwordInput((socket, value) => {
     if ((socket.flags & WSA_FLAG_MULTIPOINT_C_LEAF) === 0) return -WSAEOPNOTSUPP;
     return socket.af === AF_INET ? set(socket, value, IPPROTO_IP, v4) : set(socket, value, IPPROTO_IPV6, v6);
   });
 
-/** How far a leaf's datagrams go, and whether they come back to it. Source: reference §11; oracle ioctl. */
+/** The controls for the scope of a leaf's datagrams, and for their loopback. Source: reference §11; oracle ioctl. */
 export const leafControls: ControlTable = {
   [SIO_MULTICAST_SCOPE]: ofLeaf(IP_MULTICAST_TTL, IPV6_MULTICAST_HOPS, forwardOctet(1)),
   [SIO_MULTIPOINT_LOOPBACK]: ofLeaf(IP_MULTICAST_LOOP, IPV6_MULTICAST_LOOP, (socket, value, ...at) =>

@@ -20,14 +20,14 @@ import { settle } from "../socket/connection-state.js";
 import type { Socket, SocketEvents } from "../socket/socket.js";
 
 /**
- * The network events of one socket of this provider. An event is recorded again after the call that enables it (recv
- * for FD_READ and FD_OOB, accept for FD_ACCEPT, a send that would block for FD_WRITE), and FD_READ, FD_OOB and
- * FD_ACCEPT also when more arrives.
+ * The network events of one socket of this provider. An event is recorded again only after the call that enables it:
+ * recv for FD_READ and FD_OOB, accept for FD_ACCEPT, a send that would block for FD_WRITE. FD_READ, FD_OOB and
+ * FD_ACCEPT are recorded again when more arrives, too.
  */
 export class NetworkEvents extends EventRecord implements SocketEvents {
   /** The bytes that could be read when FD_READ was last recorded. */
   #seen = 0;
-  /** The urgent bytes that waited when FD_OOB was last looked at. */
+  /** The urgent bytes that could be read when FD_OOB was last checked. */
   #urgent = 0;
 
   /** The events of an accepted socket: the same event and mask, and nothing recorded yet. */
@@ -37,7 +37,7 @@ export class NetworkEvents extends EventRecord implements SocketEvents {
     return events;
   }
 
-  /** READY_* that would bring something new. */
+  /** READY_* that would cause a new event. */
   events(socket: Socket): number {
     const open = this.mask & this.enabled;
     if (socket.isListening) return (this.mask & FD_ACCEPT) !== 0 && socket.hasRoomForArrivals ? READY_IN : 0;
@@ -53,8 +53,8 @@ export class NetworkEvents extends EventRecord implements SocketEvents {
   }
 
   /**
-   * What was told stays ready until it is read, and would end every wait: more of it is looked for in passing. Once the
-   * peer has closed, nothing new can come.
+   * READY_* for input. After FD_READ is recorded, the data stays ready and would end every wait, so it is not watched:
+   * READY_LOOK checks for more. After the peer has closed, no new input can arrive.
    */
   #inputEvents(open: number): number {
     if ((this.mask & (FD_READ | FD_CLOSE)) === 0 || (this.enabled & FD_CLOSE) === 0) return 0;
@@ -77,7 +77,7 @@ export class NetworkEvents extends EventRecord implements SocketEvents {
     if ((bits & READY_OUT) !== 0 && socket.isBound && (bits & READY_ERR) === 0) this.record(FD_WRITE, 0);
   }
 
-  /** Takes what has come in from the stack, so that each further connection is news. */
+  /** Accepts the waiting connections from the stack, so that a further connection is a new event. */
   #recordArrivals(socket: Socket): void {
     if (!socket.collectArrivals()) return;
     this.renew(FD_ACCEPT);
@@ -86,7 +86,7 @@ export class NetworkEvents extends EventRecord implements SocketEvents {
 
   #recordInput(socket: Socket, bits: number): void {
     if ((bits & READY_ERR) !== 0 && socket.isStream) {
-      // what is broken stays ready for sending, and would end every wait
+      // a broken connection stays ready for sending, and would end every wait
       this.enabled &= ~FD_WRITE;
       this.record(FD_CLOSE, WSAECONNABORTED);
       return;
@@ -94,11 +94,11 @@ export class NetworkEvents extends EventRecord implements SocketEvents {
     if ((bits & (READY_IN | READY_LOOK | READY_HUP)) !== 0) this.recordData(socket);
     if (!socket.isStream) return;
     const hasEnded = (bits & (READY_HUP | READY_END)) !== 0 || ((bits & READY_IN) !== 0 && isAtEnd(socket));
-    // a reset that a call has reported already leaves no error behind
+    // if a call has reported the reset already, FD_CLOSE has no error
     if (hasEnded) this.record(FD_CLOSE, socket.failure === 0 ? 0 : WSAECONNABORTED);
   }
 
-  /** Records FD_OOB for urgent data, and again for each further byte where the stack counts them. */
+  /** Records FD_OOB for urgent data; if the stack counts urgent bytes, again for each further byte. */
   #recordUrgent({ context, fd }: Socket, bits: number): void {
     const urgent = context.network.urgent?.(fd) ?? 0;
     if (urgent > this.#urgent) this.renew(FD_OOB);
@@ -115,12 +115,12 @@ export class NetworkEvents extends EventRecord implements SocketEvents {
   }
 }
 
-/** Whether a readable stream has nothing left but its end; one whose data a receive has just taken has not. */
+/** Whether a readable stream is at its end. A stream whose data was received meanwhile is not. */
 function isAtEnd(socket: Socket): boolean {
   return socket.context.network.available(socket.fd) === 0 && socket.peek() === 0;
 }
 
-/** Whether a receive would return something: a datagram, of no bytes too, or an error. */
+/** Whether a receive would not block: a datagram (perhaps empty) or an error waits. */
 function hasDatagram(socket: Socket): boolean {
   return socket.peek() !== -WSAEWOULDBLOCK;
 }

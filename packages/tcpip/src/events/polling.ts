@@ -16,7 +16,7 @@ import type { Socket } from "../socket/socket.js";
 import type { Tcpip } from "../socket/tcpip.js";
 
 /**
- * A call of WSAPoll begins (1) or ends (-1) to wait for POLL* `events` on a socket, and for what is reported unasked.
+ * Begins (`by` 1) or ends (-1) a wait of WSAPoll for POLL* `events` on a socket, and for those that it always reports.
  */
 export function watchForPoll(tcp: Tcpip, socket: Socket, events: number, by: 1 | -1): void {
   if (by > 0) socket.bits = 0;
@@ -30,7 +30,8 @@ export function watchForPoll(tcp: Tcpip, socket: Socket, events: number, by: 1 |
 }
 
 /**
- * The POLL* of `events` that hold on a socket, and POLLERR and POLLHUP unasked. Source: test_WSAPoll; design rulings.
+ * Returns the POLL* of `events` that hold on a socket. POLLERR and POLLHUP are always reported. Source: test_WSAPoll;
+ * design rulings.
  */
 export function pollSocket(tcp: Tcpip, socket: Socket, events: number): number {
   if (socket.isConnecting && socket.bits !== 0) {
@@ -46,7 +47,7 @@ function pollBits(socket: Socket, events: number): number {
   if (!socket.isStream) return ((bits & READY_IN) !== 0 ? POLLRDNORM : 0) | writable;
   if (socket.isListening) return socket.arrivals.length > 0 || (bits & READY_IN) !== 0 ? POLLRDNORM : 0;
   if (socket.isConnecting) return 0;
-  // a stream without a connection has come to its end; one whose connect has failed says so
+  // a stream without a connection reports POLLHUP; if its connect has failed, POLLERR too
   if (!socket.isConnected) return POLLHUP | POLLWRNORM | (socket.hasFailed ? POLLERR : 0);
   const hasFailed = (bits & READY_ERR) !== 0 || socket.failure !== 0;
   return (
@@ -58,7 +59,9 @@ function pollBits(socket: Socket, events: number): number {
   );
 }
 
-/** Whether a readable stream has data, and not just its end. A peek would take the error of one that has failed. */
+/**
+ * Whether a readable stream has data, not only its end. A failed stream is not peeked at, as a peek removes the error.
+ */
 function hasData(socket: Socket, hasFailed: boolean): boolean {
   return hasFailed ? socket.context.network.available(socket.fd) > 0 : socket.peek() > 0;
 }

@@ -27,7 +27,7 @@ interface Row {
   readonly kind: Kind;
 }
 
-/** What the sockets of a set wait for. */
+/** The condition that the sockets of a set wait for. */
 interface Kind {
   /** READY_* to watch. */
   readonly events: number;
@@ -69,11 +69,11 @@ export const selecting: Part = (tcp) => ({
     if (result !== 0 && result !== WSAETIMEDOUT) return fail(lpErrno, result);
     const gone = tcp.closes === closes ? NONE : rows.filter((row) => isGone(tcp, row));
     const sets = [readfds, writefds, exceptfds];
-    // select/closed: a socket that closes meanwhile is readable; select fails if no set asks for that
+    // select/closed: a socket that closes meanwhile counts as readable; if it is not in readfds, select fails
     const isLost = gone.some(({ s }) => !gone.some((row) => row.s === s && row.kind === readable));
     let count = 0;
     sets.forEach((set, i) => {
-      // one set in two places is the union of both
+      // a set that is passed twice receives the union
       if (set !== null && sets.indexOf(set) === i) count += compact(tcp, set, isLost ? NONE : rows, gone);
     });
     return isLost ? fail(lpErrno, WSAENOTSOCK) : count;
@@ -82,7 +82,7 @@ export const selecting: Part = (tcp) => ({
 
 const NONE: readonly Row[] = [];
 
-/** Adds a set's sockets to `rows`: 0 or the code. */
+/** Adds a set's sockets to `rows`. Returns 0 or the code. */
 function collect(tcp: Tcpip, set: fd_set | null, kind: Kind, rows: Row[]): number {
   if (set === null) return 0;
   if (!isFdSet(set)) return WSAEFAULT;
@@ -96,7 +96,7 @@ function collect(tcp: Tcpip, set: fd_set | null, kind: Kind, rows: Row[]): numbe
   return 0;
 }
 
-/** A timeout in milliseconds, -1 for none; `null` if it is no time. */
+/** A timeout in milliseconds; -1 for no limit, `null` if it is not a valid timeval. */
 function milliseconds(timeout: Readonly<timeval> | null): number | null {
   if (timeout === null) return -1;
   const { tv_sec, tv_usec } = timeout;
@@ -104,7 +104,10 @@ function milliseconds(timeout: Readonly<timeval> | null): number | null {
   return tv_sec < 0 || tv_usec < 0 ? null : tv_sec * 1000 + tv_usec / 1000;
 }
 
-/** Waits until a row is ready or its socket closes, at most `ms`: 0, WSAETIMEDOUT, or the code that ended the wait. */
+/**
+ * Waits at most `ms` until a row is ready or its socket closes. Returns 0, WSAETIMEDOUT, or the code that ended the
+ * wait.
+ */
 function awaitAny(tcp: Tcpip, rows: readonly Row[], ms: number, closes: number): number {
   for (const { socket } of rows) socket.bits = 0;
   for (const { socket, kind } of rows) {
@@ -120,7 +123,7 @@ function awaitAny(tcp: Tcpip, rows: readonly Row[], ms: number, closes: number):
     if (any.ready()) return 0;
     return ms === 0 ? WSAETIMEDOUT : tcp.imports.wait(any, ms);
   } finally {
-    // what a callback of the application's throws passes through here, and the watch ends as well
+    // an exception of the application's callback may pass through here: the watch must end then too
     for (const { socket, kind } of rows) {
       socket.wait(kind.events, -1);
       tcp.watch(socket);
@@ -131,7 +134,7 @@ function awaitAny(tcp: Tcpip, rows: readonly Row[], ms: number, closes: number):
 function isReady(tcp: Tcpip, { socket, kind }: Row): boolean {
   if (socket.isConnecting && (socket.bits & (READY_OUT | ENDED)) !== 0) {
     settle(socket);
-    // what shows an exception is another condition now
+    // the condition for exceptfds may have changed
     tcp.watch(socket);
   }
   return kind.isReady(socket);
@@ -142,7 +145,7 @@ function isGone(tcp: Tcpip, { s, socket }: Row): boolean {
   return tcp.handles.find(s, { value: 0 }) !== socket;
 }
 
-/** Leaves in a set the sockets that are ready, once each and in their order, and returns how many they are. */
+/** Removes from a set the sockets that are not ready, and duplicates. Returns how many remain. */
 function compact(tcp: Tcpip, set: fd_set, rows: readonly Row[], gone: readonly Row[]): number {
   let count = 0;
   for (const row of rows) {

@@ -18,8 +18,8 @@ import type { HandleKind } from "../socket/tcpip.js";
 import { SocketFile } from "./socket-file.js";
 
 /**
- * Sockets that are files of the system: the kernel makes the handle, WPUModifyIFSHandle makes it a socket. The outcome
- * of an operation is a kernel status in Internal.
+ * Sockets that are files of the system. The kernel makes the handle, and WPUModifyIFSHandle makes it a socket's. The
+ * outcome of an operation is a kernel status in Internal.
  */
 export const ifsHandles: HandleKind = (tcp) => {
   const { imports, upcalls } = tcp;
@@ -45,7 +45,7 @@ export const ifsHandles: HandleKind = (tcp) => {
       const file = imports.fileOf(s);
       return file instanceof SocketFile && file.isBlind;
     },
-    learn(s) {
+    named(s) {
       const file = imports.fileOf(s);
       if (file instanceof SocketFile) file.isBlind = false;
     },
@@ -62,8 +62,8 @@ export const ifsHandles: HandleKind = (tcp) => {
 };
 
 /**
- * Sockets that are no files: WPUCreateSocketHandle makes the handle and keeps the socket behind it. The outcome of an
- * operation is a code in OffsetHigh and flags in Offset, as the reference provider has it.
+ * Sockets that are no files. WPUCreateSocketHandle makes the handle and stores the socket as its context. The outcome
+ * of an operation is a code in OffsetHigh and flags in Offset, as in the reference provider.
  */
 export const wpuHandles: HandleKind = (tcp) => {
   const { imports, upcalls } = tcp;
@@ -77,7 +77,7 @@ export const wpuHandles: HandleKind = (tcp) => {
     areFiles: false,
     create(socket, lpErrno) {
       const s = upcalls.WPUCreateSocketHandle(socket.info.dwCatalogEntryId, socket, errno);
-      // WSPSocket/error/no-descriptors: the upcall's WSAENOBUFS says that the handle table is full
+      // WSPSocket/error/no-descriptors: WSAENOBUFS from the upcall means that the handle table is full
       if (s === SOCKET_ERROR) setErrno(lpErrno, errno.value === WSAENOBUFS ? WSAEMFILE : errno.value);
       return s;
     },
@@ -89,7 +89,7 @@ export const wpuHandles: HandleKind = (tcp) => {
       return null;
     },
     isBlind: () => false,
-    learn() {},
+    named() {},
     pended: (s) => imports.onCancel(s, cancel),
     remove: (s) => void upcalls.WPUCloseSocketHandle(s, errno),
     complete(_socket, s, overlapped, code, bytes, flags) {

@@ -12,9 +12,12 @@ import { abortPending } from "../socket/pending.js";
 import type { Socket } from "../socket/socket.js";
 import type { Tcpip } from "../socket/tcpip.js";
 
-/** One process's file for a socket: what ReadFile, WriteFile and CancelIo reach without passing through ws2. */
+/** The file of a socket in one process. ReadFile, WriteFile and CancelIo call it directly, without ws2. */
 export class SocketFile implements FileObject {
-  /** A duplicate of an unbound socket: until it is bound through this very handle, it does not know of a name. */
+  /**
+   * Whether the handle is a duplicate of an unbound socket. Until the socket is bound through this handle, getsockname
+   * reports no name here.
+   */
   isBlind: boolean;
 
   constructor(
@@ -32,7 +35,7 @@ export class SocketFile implements FileObject {
     return pollSocket(this.tcp, this.socket, events);
   }
 
-  /** One for all files of the socket. */
+  /** How operations complete; one object for all files of the socket. */
   get completion(): object {
     this.socket.completion ??= {};
     return this.socket.completion;
@@ -42,7 +45,9 @@ export class SocketFile implements FileObject {
     this.socket.close();
   }
 
-  /** ws2 has not seen the socket close, so that its messages report the end. Source: test_iocp. */
+  /**
+   * Called when CloseHandle, not closesocket, has closed the handle: its messages report FD_CLOSE. Source: test_iocp.
+   */
   handleClosed(): void {
     const { events, isClosed } = this.socket;
     if (isClosed && events?.owner?.reportsOnce) events.record(FD_CLOSE, 0);

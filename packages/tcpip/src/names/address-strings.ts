@@ -33,7 +33,7 @@ export const addressStrings: Part = () => ({
     end(lpErrno, readText(text, family, lpProtocolInfo, address, addressLength)),
 });
 
-/** Writes an address as text: 0 or the code. */
+/** Converts an address to text. Returns 0 or the code. */
 function writeText(
   address: Pointer,
   length: number,
@@ -54,7 +54,7 @@ function writeText(
   return 0;
 }
 
-/** Reads an address from text: 0 or the code. */
+/** Converts text to an address. Returns 0 or the code. */
 function readText(
   text: string,
   family: number,
@@ -77,7 +77,7 @@ function readText(
   return 0;
 }
 
-/** `127.0.0.1`, `127.0.0.1:80`, `fe80::1%5`, `[fe80::1%5]:80`. */
+/** The text of an address: `127.0.0.1`, `127.0.0.1:80`, `fe80::1%5`, `[fe80::1%5]:80`. */
 function addressText(name: Uint8Array): string {
   const port = sockaddrPort(name);
   if (sockaddrFamily(name) !== AF_INET6) return port === 0 ? formatIPv4(name, 4) : `${formatIPv4(name, 4)}:${port}`;
@@ -105,7 +105,7 @@ function readIPv6(text: string, name: Uint8Array): boolean {
   return parseIPv6(host.slice(0, percent), name, 8);
 }
 
-/** A port in any of C's notations, from 1 to 65535. */
+/** Reads a port, 1 to 65535, in decimal, octal or hexadecimal notation. Returns false if the text is no port. */
 function readPort(text: string, name: Uint8Array): boolean {
   const port = parseNumber(text);
   if (port < 1 || port > 0xffff) return false;

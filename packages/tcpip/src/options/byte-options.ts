@@ -12,12 +12,12 @@ import type { Socket } from "../socket/socket.js";
 import { forward, type RawOption, storedValue } from "./option.js";
 
 /*
- * Options whose value is not one number. Source: reference §4.2; oracle options.
+ * Options whose value is not a single number. Source: reference §4.2; oracle options.
  */
 
 /**
- * SO_PROTOCOL_INFOW: the catalog entry. A caller with too little room receives the size; others receive their own
- * length back.
+ * SO_PROTOCOL_INFOW: the catalog entry. If the room is too little, `optlen` receives the size needed; otherwise it does
+ * not change.
  */
 export const protocolInfo: RawOption = {
   getBytes(socket, optval, optlen) {
@@ -32,12 +32,12 @@ export const protocolInfo: RawOption = {
 
 const LONGEST_OPTIONS = 40;
 
-/** IP_OPTIONS: bytes, padded to whole words; none at first. */
+/** IP_OPTIONS: bytes, padded to a multiple of 4; initially empty. */
 export function ipOptions(): RawOption {
-  const kept = new WeakMap<Socket, Uint8Array>();
+  const stored = new WeakMap<Socket, Uint8Array>();
   return {
     getBytes(socket, optval, optlen) {
-      const bytes = kept.get(socket);
+      const bytes = stored.get(socket);
       const length = Math.min(bytes?.length ?? 0, optlen.value);
       if (bytes !== undefined) optval.set(bytes.subarray(0, length));
       optlen.value = length;
@@ -47,7 +47,7 @@ export function ipOptions(): RawOption {
       if (optlen > LONGEST_OPTIONS) return -WSAEINVAL;
       const bytes = new Uint8Array((optlen + 3) & ~3);
       if (optlen > 0) bytes.set((optval as Uint8Array).subarray(0, optlen));
-      kept.set(socket, bytes);
+      stored.set(socket, bytes);
       return 0;
     },
   };
@@ -60,13 +60,16 @@ export function membership(size: number): RawOption {
       if (socket.isStream || optlen < size) return -WSAEINVAL;
       const { network } = socket.context;
       const result = network.setsockopt(socket.fd, level, optname, optval as Uint8Array, size);
-      // a group that was never joined
+      // the socket has not joined the group
       return optname === IP_DROP_MEMBERSHIP && result === -WSAEADDRNOTAVAIL ? -WSAEINVAL : result;
     },
   };
 }
 
-/** IP_MULTICAST_IF: an interface's address, or an IP_MREQ that names one; read as far as there is room. */
+/**
+ * IP_MULTICAST_IF: an interface's address, or an IP_MREQ that contains it. getsockopt writes as much as there is room
+ * for.
+ */
 export const multicastInterface: RawOption = {
   getBytes(socket, optval, optlen, level, optname) {
     if (socket.isStream) return -WSAEINVAL;

@@ -65,10 +65,10 @@ import { byte, cleared, dword, type Form, flag, lenient, loose, roomy, small, tr
 
 const BUFFER_SIZE = 65536;
 const HOPS = 128;
-/** The longest datagram that IP carries: 65535 less the headers of IPv4 and UDP. */
+/** The longest datagram: 65535 bytes minus the headers of IPv4 and UDP. */
 const LONGEST_DATAGRAM = 65507;
 
-/** SO_REUSEADDR and SO_EXCLUSIVEADDRUSE: whichever is set first keeps the other from being set. */
+/** SO_REUSEADDR and SO_EXCLUSIVEADDRUSE: after one of them is set, the other cannot be set. */
 function exclusive(other: number): Option {
   return stored(flag, 0, (socket, value, level, optname) =>
     value !== 0 && storedValue(socket, level, other) !== 0 ? -WSAEINVAL : forward(socket, value, level, optname),
@@ -76,7 +76,7 @@ function exclusive(other: number): Option {
 }
 
 /**
- * SO_LINGER. Both members are stored as they are set: l_onoff may be any number but 0, and turning it off leaves
+ * SO_LINGER. Both members are stored as they are set. Any l_onoff except 0 turns it on; turning it off does not change
  * l_linger.
  */
 const linger: Option = {
@@ -93,7 +93,7 @@ const linger: Option = {
   },
 };
 
-/** An option that the socket itself keeps in a field. */
+/** An option that a field of the socket stores. */
 function field(form: Form, get: (socket: Socket) => number, put: (socket: Socket, value: number) => void): Option {
   return {
     form,
@@ -141,7 +141,7 @@ const groupPriority = () =>
     },
   );
 
-/** SO_ERROR. A value that is set is returned. */
+/** SO_ERROR. getsockopt returns a value that was set. */
 const error = () =>
   field(
     lenient,
@@ -154,7 +154,7 @@ const error = () =>
     },
   );
 
-/** SO_CONDITIONAL_ACCEPT: only before listen. */
+/** SO_CONDITIONAL_ACCEPT: can be set only before listen. */
 const conditional: Option = {
   form: flag,
   get: (socket) => Number(socket.isConditional ?? false),
@@ -165,7 +165,7 @@ const conditional: Option = {
   },
 };
 
-/** An option that can be read. */
+/** An option that can only be read. */
 function readOnly(form: Form, get: (socket: Socket) => number): Option {
   return { form, get };
 }
@@ -219,7 +219,7 @@ export const commonOptions = (): OptionTable => ({
     [IPV6_MULTICAST_LOOP]: forDatagrams(ofIPv6(forwarded(truth(small), 1))),
     [IPV6_ADD_MEMBERSHIP]: membership(20),
     [IPV6_DROP_MEMBERSHIP]: membership(20),
-    // IPv4 sockets have it too: they are IPv4's alone
+    // IPv4 sockets have it too, and report TRUE
     [IPV6_V6ONLY]: stored(byte, 1, (socket, ...rest) => (socket.isBound ? -WSAEINVAL : forward(socket, ...rest))),
   },
 });

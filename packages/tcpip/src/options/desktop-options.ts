@@ -50,12 +50,12 @@ import { dword, type Form, flag, small, truth, whole } from "./option-forms.js";
 /** Two hours. */
 const KEEPALIVE_SECONDS = 7200;
 
-/** `IP_MULTICAST_LOOP`, which not every system has. */
+/** `IP_MULTICAST_LOOP`, which Windows CE lacks. */
 export const multicastLoop = (): OptionTable => ({
   [IPPROTO_IP]: { [IP_MULTICAST_LOOP]: forDatagrams(forwarded(truth(small), 1)) },
 });
 
-/** SO_UPDATE_ACCEPT_CONTEXT: takes over the properties of the listener whose handle the value is. */
+/** SO_UPDATE_ACCEPT_CONTEXT: copies the properties of the listening socket. Its handle is the value. */
 const acceptContext: RawOption = {
   setBytes(socket, optval, optlen, tcp) {
     if (optlen < 4) return -WSAEFAULT;
@@ -68,7 +68,7 @@ const acceptContext: RawOption = {
   },
 };
 
-/** SO_UPDATE_CONNECT_CONTEXT: no value; makes a connection of ConnectEx whole. */
+/** SO_UPDATE_CONNECT_CONTEXT, without a value: after it, every call accepts a connection of ConnectEx. */
 const connectContext: RawOption = {
   setBytes(socket) {
     if (!socket.isConnected) return -WSAENOTCONN;
@@ -91,7 +91,7 @@ const protocolInfoA: RawOption = {
   },
 };
 
-/** SO_TYPE, which no call sets: a datagram socket takes the value for a wrong one (test_WSASocket). */
+/** SO_TYPE, which cannot be set. A datagram socket refuses every value as invalid (test_WSASocket). */
 const socketType: RawOption = {
   getBytes({ info }, optval, optlen) {
     if (optlen.value < 4) return -WSAEFAULT;
@@ -101,7 +101,7 @@ const socketType: RawOption = {
   setBytes: (socket) => -(socket.isStream ? WSAENOPROTOOPT : WSAEINVAL),
 };
 
-/** Whether datagrams may not be cut: of TCP, which cuts its own, TRUE from the start. */
+/** Whether datagrams may not be fragmented. Initially TRUE for TCP, which segments its data itself. */
 function dontFragment(form: Form): Option {
   const get: Option["get"] = (socket, ...at) => storedValue(socket, ...at, Number(socket.isStream));
   return { ...forwarded(truth(form)), get };
@@ -111,8 +111,8 @@ const CSADDR_INFO_SIZE = 24;
 
 /**
  * SO_BSP_STATE: a CSADDR_INFO {SOCKET_ADDRESS LocalAddr, RemoteAddr; INT iSocketType, iProtocol}, then the two
- * sockaddrs. A SOCKET_ADDRESS is a pointer, here the distance from the value's start, and a length; both are 0 for an
- * end that has no name. The caller gets its own length back, also where it is too short.
+ * sockaddrs. A SOCKET_ADDRESS is a pointer, here an offset from the start of the value, and a length; both are 0 for an
+ * end without a name. The caller's length does not change, even if it is too short.
  */
 function bspState(socket: Socket, optval: Uint8Array, optlen: Ref<number>): number {
   const { network } = socket.context;
@@ -136,7 +136,7 @@ function bspState(socket: Socket, optval: Uint8Array, optlen: Ref<number>): numb
   return 0;
 }
 
-/** How long a stream has been connected; -1 if it is not. */
+/** Seconds since a stream connected; -1 if it is not connected. */
 function connectedSeconds({ connectedAt, context }: Socket): number {
   return connectedAt < 0 ? -1 : Math.floor((context.now() - connectedAt) / 1000);
 }

@@ -1,21 +1,21 @@
 import { getUint32, setUint32, WSAEFAULT } from "@ws2kit/spi";
 
-/** How an option's value lies in a caller's bytes. Source: oracle options. */
+/** The layout of an option's value in a caller's bytes. Source: oracle options. */
 export interface Form {
-  /** The least room that getting takes; less is WSAEFAULT. */
+  /** The room that getsockopt needs, in bytes; less is WSAEFAULT. */
   readonly least: number;
-  /** Whether getting fills too little room with zeros. */
+  /** Whether getsockopt fills the room with zeros if it is too little. */
   readonly clears?: boolean;
-  /** The value in the first `optlen` bytes, UNCHANGED if it is to stay as it is, or a negative code. */
+  /** Returns the value in the first `optlen` bytes, UNCHANGED to leave the option as it is, or a negative code. */
   read(optval: Uint8Array, optlen: number): number;
   /** Writes the value if there is room for `least` bytes, and returns the length to report to the caller. */
   write(value: number, optval: Uint8Array, optlen: number): number;
 }
 
-/** What `read` answers for a value that is to stay as it is. */
+/** The result of `read` that leaves an option as it is. */
 export const UNCHANGED = -1;
 
-/** A DWORD, or a structure of four bytes: no fewer. */
+/** A DWORD, or a structure of four bytes. Fewer bytes are refused. */
 export const dword: Form = {
   least: 4,
   read: (optval, optlen) => (optlen < 4 ? -WSAEFAULT : getUint32(optval, 0)),
@@ -37,17 +37,17 @@ export const loose: Form = {
   },
 };
 
-/** A DWORD that too few bytes leave as it is. */
+/** A DWORD. Setting it from fewer than four bytes succeeds and changes nothing. */
 export const lenient: Form = { ...dword, read: (optval, optlen) => (optlen < 4 ? UNCHANGED : getUint32(optval, 0)) };
 
-/** A DWORD, for any length that the caller passes, if the buffer has the bytes. */
+/** A DWORD. The caller's length does not count, if the buffer has four bytes. */
 export const whole: Form = {
   least: 1,
   read: (optval) => (optval.length < 4 ? -WSAEFAULT : getUint32(optval, 0)),
   write: (value, optval) => (optval.length < 4 ? -WSAEFAULT : dword.write(value, optval, 4)),
 };
 
-/** A BOOL of which one byte is enough; setting it from no bytes changes nothing. */
+/** A BOOL; one byte is enough. Setting it from no bytes changes nothing. */
 export const flag: Form = {
   least: 1,
   read: (optval, optlen) => (optlen < 1 ? UNCHANGED : lowBytes(optval, optlen) === 0 ? 0 : 1),
@@ -58,7 +58,7 @@ export const flag: Form = {
   },
 };
 
-/** As `flag`, and a caller gets its own length back (SO_DEBUG). */
+/** As `flag`; the caller's length does not change (SO_DEBUG). */
 export const roomy: Form = {
   ...flag,
   write(value, optval, optlen) {
@@ -67,12 +67,12 @@ export const roomy: Form = {
   },
 };
 
-/** A BOOL that lies in a caller's bytes as `form` does: any value but 0 is read back as 1. */
+/** A BOOL with the layout of `form`. Any value except 0 is stored as 1. */
 export function truth(form: Form): Form {
   return { ...form, read: (optval, optlen) => Math.min(form.read(optval, optlen), 1) };
 }
 
-/** A small number of which one byte is enough. */
+/** A small number; one byte is enough. */
 export const small: Form = {
   least: 1,
   read: (optval, optlen) => (optlen < 1 ? -WSAEFAULT : lowBytes(optval, optlen)),
@@ -83,7 +83,7 @@ export const small: Form = {
   },
 };
 
-/** A BOOL of one byte, for any length that the caller passes: only the first byte is used. */
+/** A BOOL of one byte. The caller's length does not count: only the first byte is used. */
 export const byte: Form = {
   least: 1,
   read: (optval, optlen) => (optlen < 1 ? -WSAEFAULT : optval[0] === 0 ? 0 : 1),

@@ -8,13 +8,13 @@ import type { Option, OptionTable, RawOption, Setter } from "./option.js";
 import { UNCHANGED } from "./option-forms.js";
 
 /**
- * WSPGetSockOpt and WSPSetSockOpt over tables of options, which are made when the first process has the provider; the
- * last table that knows a level and number counts.
+ * WSPGetSockOpt and WSPSetSockOpt, from tables of options. The tables are made when a process first loads the provider.
+ * If several tables have the same level and number, the last one counts.
  */
 export const options = (...makers: readonly (() => OptionTable)[]): Part => {
   let tables: readonly OptionTable[] | null = null;
 
-  /** The option, or the code for one that is not there. */
+  /** The option, or the code if no table has it. */
   function find(level: number, optname: number): Option | RawOption | number {
     let code = WSAEINVAL;
     let found: Option | RawOption | null = null;
@@ -52,7 +52,7 @@ function isLength(optlen: Ref<number> | null, optval: Uint8Array): optlen is Ref
   return isRef(optlen) && (optlen.value as number) > 0 && (optlen.value as number) <= optval.length;
 }
 
-/** Writes an option's value to the caller's bytes: 0 or a negative code. */
+/** Writes an option's value to the caller's bytes. Returns 0 or a negative code. */
 function get(
   socket: Socket,
   option: Option | RawOption,
@@ -64,7 +64,7 @@ function get(
   if (option.form === undefined) return option.getBytes?.(socket, optval, optlen, level, optname) ?? -WSAENOPROTOOPT;
   if (optlen.value < option.form.least) {
     if (option.form.clears) optval.fill(0, 0, optlen.value);
-    // the levels of the protocols report that nothing was written
+    // at the levels of the protocols, the call reports that no byte was written
     if (level !== SOL_SOCKET) optlen.value = 0;
     return -WSAEFAULT;
   }
@@ -75,7 +75,10 @@ function get(
   return 0;
 }
 
-/** Sets an option from the caller's bytes: 0 or a negative code. An option without a value accepts a null pointer. */
+/**
+ * Sets an option from the caller's bytes. Returns 0 or a negative code. An option without a value accepts a null
+ * pointer.
+ */
 function set(
   tcp: Tcpip,
   socket: Socket,

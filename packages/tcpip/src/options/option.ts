@@ -15,29 +15,31 @@ import type { Tcpip } from "../socket/tcpip.js";
 import { type Form, small } from "./option-forms.js";
 
 /**
- * An option that is a number, and its layout in a caller's bytes. `get` and `set` receive `level` and `optname`.
- * Without `set` it can only be read.
+ * An option that is a number, and its layout in a caller's bytes. `get` and `set` receive `level` and `optname`. An
+ * option without `set` can only be read.
  */
 export interface Option {
   /** The layout of its value in bytes. */
   readonly form: Form;
   /** Returns the value, or a negative code. */
   get(socket: Socket, level: number, optname: number): number;
-  /** 0 or a negative code. */
+  /** Sets the value. Returns 0 or a negative code. */
   set?: Setter;
-  /** Whether a socket is of a kind that has no such option. */
+  /** Whether this kind of socket lacks the option. */
   lacks?(socket: Socket): boolean;
 }
 
 export type Setter = (socket: Socket, value: number, level: number, optname: number) => number;
 
-/** An option that reads and writes a caller's bytes itself. Without a function the call fails with WSAENOPROTOOPT. */
+/**
+ * An option that reads and writes a caller's bytes itself. A call whose function is absent fails with WSAENOPROTOOPT.
+ */
 export interface RawOption {
   readonly form?: undefined;
   readonly lacks?: undefined;
-  /** Writes at most `optlen.value` bytes and the length: 0 or a negative code. */
+  /** Writes at most `optlen.value` bytes, and the length to `optlen`. Returns 0 or a negative code. */
   getBytes?(socket: Socket, optval: Uint8Array, optlen: Ref<number>, level: number, optname: number): number;
-  /** 0 or a negative code. */
+  /** Sets the option from `optlen` bytes. Returns 0 or a negative code. */
   setBytes?(socket: Socket, optval: Pointer, optlen: number, tcp: Tcpip, level: number, optname: number): number;
 }
 
@@ -61,7 +63,7 @@ export const store = (socket: Socket, value: number, level: number, optname: num
   return 0;
 };
 
-/** Sets the option in the stack and stores the value. An option that the stack lacks is stored too. */
+/** Sets the option in the stack, and stores the value. The value is stored even if the stack lacks the option. */
 export const forward: Setter = (socket, value, level, optname) => {
   const result = hasLevel(socket, level)
     ? socket.context.network.setsockopt(socket.fd, level, optname, DWORD(value), 4)
@@ -77,7 +79,7 @@ export const forwardOctet =
     return wanted < least || wanted > 255 ? -WSAEINVAL : forward(socket, wanted, level, optname);
   };
 
-/** An option that the provider stores and returns as it was set; the stack does not receive it. */
+/** An option that the provider stores and returns as it was set. It does not reach the stack. */
 export function stored(form: Form, initial = 0, set: Setter = store): Option {
   return { form, get: (socket, level, optname) => storedValue(socket, level, optname, initial), set };
 }
@@ -88,13 +90,15 @@ export const forwarded = (form: Form, initial = 0): Option => stored(form, initi
 /** As `forwarded`, for a number of one byte. */
 export const octet = (initial: number, least = 0): Option => stored(small, initial, forwardOctet(initial, least));
 
-/** Whether the stack knows a level for this socket: the two IP levels are their own family's. */
+/** Whether a socket has a level in the stack: IPPROTO_IP belongs to IPv4 sockets, IPPROTO_IPV6 to IPv6 sockets. */
 function hasLevel(socket: Socket, level: number): boolean {
   if (level === IPPROTO_IP) return socket.af === AF_INET;
   return level !== IPPROTO_IPV6 || socket.af === AF_INET6;
 }
 
-/** An option of some sockets; the others answer a code, by default that of another protocol's option. */
+/**
+ * An option of some sockets. On the others, calls fail with a code, by default the code for another protocol's option.
+ */
 function only(serves: (socket: Socket) => boolean, option: Option, getCode = 0, setCode = WSAEINVAL): Option {
   const { form, get, set } = option;
   return {
@@ -104,7 +108,7 @@ function only(serves: (socket: Socket) => boolean, option: Option, getCode = 0, 
   };
 }
 
-/** Getting an option of another protocol. */
+/** The code of getsockopt for an option of another protocol. */
 function foreign(socket: Socket): number {
   return socket.af === AF_INET ? WSAEOPNOTSUPP : WSAEINVAL;
 }
@@ -113,11 +117,11 @@ const isStream = (socket: Socket) => socket.isStream;
 const isDatagram = (socket: Socket) => !socket.isStream;
 const isIPv6 = (socket: Socket) => socket.af === AF_INET6;
 
-/** TCP's own: UDP has another protocol. */
+/** An option of TCP: on UDP sockets it is another protocol's option. */
 export const ofStreams = (option: Option): Option => only(isStream, option);
 /** An option that only TCP sockets have. */
 export const forStreams = (option: Option): Option => ({ ...option, lacks: isDatagram });
-/** As datagrams alone are multicast: WSAEINVAL on TCP. */
+/** An option for multicast: WSAEINVAL on TCP sockets. */
 export const forDatagrams = (option: Option): Option => only(isDatagram, option, WSAEINVAL);
-/** IPv6's own. */
+/** An option of IPv6: on IPv4 sockets it is another protocol's option. */
 export const ofIPv6 = (option: Option): Option => only(isIPv6, option);

@@ -69,13 +69,13 @@ import {
 } from "./option.js";
 import { dword, truth } from "./option-forms.js";
 
-/** The options that ask for one header field of the datagrams received, and the one of them that the stack knows. */
+/** The options that ask for the same header field of received datagrams. The stack has only the first of each group. */
 const GROUPS: readonly (readonly [known: number, ...members: number[]])[] = [
   [IP_PKTINFO, IP_PKTINFO, IP_RECVIF, IP_RECVDSTADDR, IP_PKTINFO_EX],
   [IP_RECVTOS, IP_RECVTOS, IP_ECN],
 ];
 
-/** Stores what is asked for. The stack reports a field while any option of its group asks for it. */
+/** Stores the option. The stack reports a header field while at least one option of its group is set. */
 const ask: Setter = (socket, value, level, optname) => {
   const group = GROUPS.find(([, ...members]) => members.includes(optname)) ?? [optname, optname];
   const [known, ...members] = group;
@@ -87,12 +87,15 @@ const ask: Setter = (socket, value, level, optname) => {
   return result < 0 && result !== -WSAENOPROTOOPT ? result : store(socket, value, level, optname);
 };
 
-/** A BOOL that asks for something with each datagram that is received: WSAEINVAL on TCP (test_sockopt_validity). */
+/** A BOOL that asks for a header field of each received datagram: WSAEINVAL on TCP (test_sockopt_validity). */
 const wish = /* @__PURE__ */ forDatagrams(/* @__PURE__ */ stored(/* @__PURE__ */ truth(dword), 0, ask));
-/** A BOOL about datagrams that the provider stores: no stack here has it. */
+/** A BOOL for datagrams that the provider stores without effect: no stack here supports it. */
 const ofDatagrams = (initial = 0): Option => forDatagrams(stored(truth(dword), initial));
 
-/** Bytes that nothing has set, and that only no bytes can be set to: no stack here has such headers or records. */
+/**
+ * An option of bytes that is always empty: setting it to bytes fails, as no stack here supports such headers or
+ * records.
+ */
 const noBytes: RawOption = {
   getBytes(_socket, _optval, optlen) {
     optlen.value = 0;
@@ -101,7 +104,7 @@ const noBytes: RawOption = {
   setBytes: (_socket, optval, optlen) => (optlen === 0 ? 0 : isBytes(optval) ? -WSAEINVAL : -WSAEFAULT),
 };
 
-/** As `noBytes`, of datagram sockets. */
+/** As `noBytes`, for datagram sockets. */
 const noBytesOfDatagrams: RawOption = {
   getBytes: (socket, ...rest) => (socket.isStream ? -WSAEINVAL : (noBytes.getBytes?.(socket, ...rest) ?? 0)),
   setBytes: (socket, ...rest) => (socket.isStream ? -WSAEINVAL : (noBytes.setBytes?.(socket, ...rest) ?? 0)),
@@ -110,12 +113,12 @@ const noBytesOfDatagrams: RawOption = {
 /** An option that no call can read or set on these sockets. */
 const refused: RawOption = { getBytes: () => -WSAEINVAL, setBytes: () => -WSAEINVAL };
 
-/** How the path's MTU is found: 0 until it is set, to PMTUD_DO, _DONT or _PROBE. */
+/** How the path's MTU is discovered: initially 0; PMTUD_DO, PMTUD_DONT or PMTUD_PROBE can be set. */
 const mtuDiscovery = /* @__PURE__ */ stored(dword, 0, (socket, value, ...at) =>
   value === 0 || value > PMTUD_PROBE ? -WSAEINVAL : store(socket, value, ...at),
 );
 
-/** The path's MTU: of a connection, where the stack knows it. */
+/** The path's MTU, for a connected socket whose stack reports it. */
 const pathMtu: Option = {
   form: dword,
   get(socket, level, optname) {
@@ -156,7 +159,7 @@ const both = (): Readonly<Record<number, Option | RawOption>> => ({
   [IP_USER_MTU]: stored(dword, 0xffffffff),
 });
 
-/** Each option for IPv6 sockets alone. */
+/** Restricts each option to IPv6 sockets. */
 function forIPv6(options: Readonly<Record<number, Option | RawOption>>): Record<number, Option | RawOption> {
   const own: Record<number, Option | RawOption> = {};
   for (const number of Object.keys(options).map(Number)) {
@@ -166,7 +169,7 @@ function forIPv6(options: Readonly<Record<number, Option | RawOption>>): Record<
   return own;
 }
 
-/** The two times after which TCP gives up: one setting, in seconds and in milliseconds. */
+/** The time after which TCP stops retransmitting: one setting under two names, in seconds and in milliseconds. */
 const retries: Option = /* @__PURE__ */ stored(dword, 0, (socket, seconds, level) => {
   store(socket, seconds === FOREVER ? FOREVER : Math.min(seconds * 1000, FOREVER - 1), level, TCP_MAXRTMS);
   return store(socket, seconds, level, TCP_MAXRT);
@@ -177,7 +180,7 @@ const retriesInMs: Option = /* @__PURE__ */ stored(dword, 0, (socket, ms, level)
 });
 const FOREVER = 0xffffffff;
 
-/** UDP_SEND_MSG_SIZE: the stack divides what is sent, so that it is not there on a stack that cannot. */
+/** UDP_SEND_MSG_SIZE: the stack divides a send into datagrams. A stack that cannot do that lacks the option. */
 const segment: Setter = (socket, value, level, optname) =>
   socket.context.network.setsockopt(socket.fd, level, optname, DWORD(value), 4) || store(socket, value, level, optname);
 

@@ -11,15 +11,15 @@ import {
 import type { Socket } from "../socket/socket.js";
 import type { SocketGroups } from "../socket/tcpip.js";
 
-/** A socket group. It lives until its last member has closed. */
+/** A socket group. It exists until its last member has closed. */
 interface Group {
   readonly ProviderId: GUID;
   readonly isConstrained: boolean;
   readonly type: number;
   readonly protocol: number;
-  /** The host that all connections of a constrained group share; `null` while none is made or under way. */
+  /** The host of all connections of a constrained group; `null` until one is made or under way. */
   destination: string | null;
-  /** A member that was connected has closed: the destination stays. */
+  /** Whether a connected member has closed: then the destination stays. */
   isFixed: boolean;
   /** The members that are connected or connecting. */
   readonly aimed: Set<Socket>;
@@ -31,7 +31,7 @@ export class Groups implements SocketGroups {
   readonly #groups = new Map<GROUP, Group>();
   #next: GROUP = 0x100;
 
-  /** Has `socket` make or join the group that `g` asks for: 0 or the code. */
+  /** Adds `socket` to the group `g`, or to a new group. Returns 0 or the code. */
   enter(socket: Socket, g: GROUP): number {
     const isNew = g === SG_UNCONSTRAINED_GROUP || g === SG_CONSTRAINED_GROUP;
     const group = isNew ? this.#make(socket, g === SG_CONSTRAINED_GROUP) : this.#groups.get(g);
@@ -53,8 +53,8 @@ export class Groups implements SocketGroups {
   }
 
   /**
-   * Whether `socket` may connect to `name`, which from now on is where its group connects; `missed` takes that back.
-   * The first member of a constrained group decides for all. Source: groups/constrained/one-destination.
+   * Returns whether `socket` may connect to `name`. The first member of a constrained group sets the destination of the
+   * group; `missed` undoes that. Source: groups/constrained/one-destination.
    */
   aim(socket: Socket, name: Uint8Array): boolean {
     const group = this.#of(socket);
@@ -66,7 +66,7 @@ export class Groups implements SocketGroups {
     return true;
   }
 
-  /** The connect of a member has failed, which fixes nothing. */
+  /** Called when a member's connect has failed: it does not set the destination. */
   missed(socket: Socket): void {
     const group = this.#of(socket);
     group?.aimed.delete(socket);
@@ -99,12 +99,14 @@ function accepts(group: Group, socket: Socket): boolean {
   return socket.isStream && group.type === socket.info.iSocketType && group.protocol === socket.info.iProtocol;
 }
 
-/** "The same address on the same host": port, padding, flow information and the length given do not count. */
+/**
+ * The host of an address, for "the same address on the same host": without port, padding, flow information and length.
+ */
 function hostOf(name: Uint8Array): string {
   return `${sockaddrHost(name)}%${sockaddrScope(name)}`;
 }
 
-/** The groups of the machine that a process of this provider runs on. */
+/** The groups of the machine on which this process runs. */
 export function groupsOf(ProviderId: GUID): (imports: ProviderImports) => Groups {
   return (imports) => imports.shared(`${ProviderId} groups`, () => new Groups());
 }

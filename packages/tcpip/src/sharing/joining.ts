@@ -46,7 +46,10 @@ export const joining: Part = (tcp) => ({
   },
 });
 
-/** Binds the socket to the group's port if it is not bound, and joins unless it only sends. 0 or a negative code. */
+/**
+ * Binds the socket to the group's port if it is not bound, and joins the group unless the socket only sends. Returns 0
+ * or a negative code.
+ */
 function join(socket: Socket, group: Uint8Array, dwFlags: number): number {
   const { network } = socket.context;
   const isIPv4 = socket.af === AF_INET;
@@ -64,7 +67,7 @@ function join(socket: Socket, group: Uint8Array, dwFlags: number): number {
     : network.setsockopt(socket.fd, IPPROTO_IPV6, IPV6_ADD_MEMBERSHIP, ipv6_mreq(group, sockaddrScope(group)), 20);
 }
 
-/** The interface that IP_MULTICAST_IF names, or any. */
+/** The interface of IP_MULTICAST_IF; zeros for any interface. */
 function interfaceOf({ context, fd }: Socket): Uint8Array {
   const address = new Uint8Array(4);
   const name = sockaddr_in(0, 0);

@@ -9,9 +9,9 @@ import {
   XP1_SUPPORT_MULTIPOINT,
 } from "@ws2kit/spi";
 
-/** Which multipoint flags a provider takes. */
+/** The multipoint flags that a provider accepts. */
 export interface Multipoint {
-  /** Whether a protocol serves a socket with these flags. */
+  /** Whether a protocol supports a socket with these flags. */
   admits(info: Readonly<WSAPROTOCOL_INFOW>, dwFlags: number): boolean;
 }
 
@@ -24,7 +24,7 @@ const NEEDS: readonly (readonly [flag: number, service: number])[] = [
 ];
 
 /**
- * One role in the control plane, one in the data plane, and both supported by the protocol. Source: WSPSocket
+ * Accepts one role in the control plane and one in the data plane, if the protocol supports both. Source: WSPSocket
  * (desktop), WSPSocket (1997), WSPSocket (CE 5.0).
  */
 export const multipoint: Multipoint = {

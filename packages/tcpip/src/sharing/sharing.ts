@@ -14,7 +14,7 @@ import type { Socket } from "../socket/socket.js";
 import { socketSlot } from "../socket/socket-slot.js";
 import type { Duplicates, Part, Tcpip } from "../socket/tcpip.js";
 
-/** A duplicate that waits for its taker. */
+/** A duplicate that no process has opened yet. */
 interface Offer {
   readonly socket: Socket;
   readonly processId: number;
@@ -23,7 +23,7 @@ interface Offer {
 /** The duplicates under way on one machine. The token travels in dwProviderReserved. Source: reference §10. */
 export class Sharing implements Duplicates {
   readonly #offers = new Map<number, Offer>();
-  /** The processes whose offers are withdrawn when they end. */
+  /** The processes whose duplicates are withdrawn when they end. */
   readonly #watched = new Set<number>();
   #next = 1;
 

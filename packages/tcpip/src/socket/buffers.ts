@@ -1,9 +1,9 @@
 import { holds, type WSABUF, WSAEFAULT, WSAEINVAL } from "@ws2kit/spi";
 
-/** Stands for a buffer of no bytes. */
+/** An empty buffer. */
 export const NOTHING: Uint8Array = /* @__PURE__ */ new Uint8Array(0);
 
-/** Whether `count` buffers can be read and written: 0 or the code. A null buffer may hold no bytes. */
+/** Checks that `count` buffers can be read and written. Returns 0 or the code. A null buffer must have length 0. */
 export function checkBuffers(buffers: WSABUF[], count: number): number {
   if (!Number.isInteger(count) || count < 1) return WSAEINVAL;
   if (!Array.isArray(buffers)) return WSAEFAULT;
@@ -23,14 +23,14 @@ function checkBuffer(buffer: WSABUF): number {
   return holds(buf, off, len) ? 0 : WSAEFAULT;
 }
 
-/** The bytes that `count` buffers hold. */
+/** The total length of `count` buffers, in bytes. */
 export function totalLength(buffers: readonly WSABUF[], count: number): number {
   let total = 0;
   for (let i = 0; i < count; i++) total += buffers[i].len;
   return total;
 }
 
-/** Several buffers as one: a copy of their bytes. */
+/** Copies the bytes of several buffers to one. */
 export function gather(buffers: readonly WSABUF[], count: number): WSABUF {
   const all = new Uint8Array(totalLength(buffers, count));
   let at = 0;
@@ -42,7 +42,7 @@ export function gather(buffers: readonly WSABUF[], count: number): WSABUF {
   return { buf: all, off: 0, len: all.length };
 }
 
-/** Spreads bytes over several buffers, in order. */
+/** Copies bytes to several buffers, in order. */
 export function scatter(from: Uint8Array, length: number, buffers: readonly WSABUF[], count: number): void {
   let at = 0;
   for (let i = 0; i < count && at < length; i++) {

@@ -4,15 +4,15 @@ import type { Operation } from "./operation.js";
 import type { Socket } from "./socket.js";
 import type { Tcpip } from "./tcpip.js";
 
-/** How a system tells that an overlapped operation has ended. */
+/** How a system notifies a program that an overlapped operation has ended. */
 export interface CompletionStyle {
   /** Whether an operation that succeeds at once signals its event. */
   readonly signalsImmediate: boolean;
-  /** Has a completion routine run for the thread that asked. */
+  /** Runs a completion routine for the thread that started the operation. */
   runRoutine(tcp: Tcpip, socket: Socket, thread: WSATHREADID | null, routine: () => void): void;
 }
 
-/** Desktop: routines are APCs of the thread that asked. Source: reference §8. */
+/** Desktop: routines are APCs of the thread that started the operation. Source: reference §8. */
 export const apcs: CompletionStyle = {
   signalsImmediate: true,
   runRoutine(tcp, socket, thread, routine) {
@@ -26,15 +26,15 @@ export const apcs: CompletionStyle = {
 };
 
 /**
- * Windows CE: routines run on a thread of the provider's, as there are no APCs; what succeeds at once signals no event.
- * Source: reference §8 (CENET 2006-04-29; CE5:ms885823).
+ * Windows CE: routines run on the provider's thread, as CE has no APCs. An operation that succeeds at once signals no
+ * event. Source: reference §8 (CENET 2006-04-29; CE5:ms885823).
  */
 export const ownThread: CompletionStyle = {
   signalsImmediate: false,
   runRoutine: (tcp, _socket, _thread, routine) => tcp.imports.runLater(routine),
 };
 
-/** Marks an operation as begun, and takes its event's signal away. */
+/** Marks an operation as begun, and resets its event. */
 export function begin({ tcp, overlapped, routine }: Operation): void {
   overlapped.Internal = WSS_OPERATION_IN_PROGRESS;
   const hEvent = Number(overlapped.hEvent ?? 0) & ~1;
@@ -42,8 +42,8 @@ export function begin({ tcp, overlapped, routine }: Operation): void {
 }
 
 /**
- * Ends an operation with a code: exactly once, by its routine, or by event and port. The one funnel through which all
- * operations end. A structure that can no longer be written does not harm the call or the operations around it.
+ * Completes an operation with a code, exactly once, and calls its routine or notifies its event and port. Every
+ * operation ends here. A structure that can no longer be written affects no other operation.
  */
 export function complete(operation: Operation, code: number, isImmediate: boolean): void {
   if (isImmediate) report(operation, code, isImmediate);

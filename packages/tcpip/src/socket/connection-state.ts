@@ -3,8 +3,8 @@ import { newName } from "./address-check.js";
 import type { Socket } from "./socket.js";
 
 /**
- * Brings a connect that was under way to its end, if it has come: connected, or failed with the reason in
- * `connectCode`.
+ * Updates a socket whose connect was under way, if the connect has ended: it is connected, or `connectCode` holds the
+ * code.
  */
 export function settle(socket: Socket): void {
   if (!socket.isConnecting || socket.isClosed) return;
@@ -16,7 +16,7 @@ export function settle(socket: Socket): void {
   ended(socket, error);
 }
 
-/** Notes that a connect has begun, and how it ended if the stack's `result` says so. */
+/** Records that a connect has begun; if the stack's `result` shows that it has ended, records its outcome. */
 export function begun(socket: Socket, result: number): void {
   socket.connectCode = -1;
   socket.events?.rearm(FD_CONNECT);
@@ -24,7 +24,10 @@ export function begun(socket: Socket, result: number): void {
   if (!socket.isConnecting) ended(socket, 0 - result);
 }
 
-/** Notes how a connect ended. A blocking call returns its code itself, so that SO_ERROR is for non-blocking ones. */
+/**
+ * Records how a connect ended. SO_ERROR is set only for a non-blocking connect: a blocking call reports the code
+ * itself.
+ */
 function ended(socket: Socket, code: number): void {
   socket.isConnecting = false;
   socket.target = null;
@@ -35,7 +38,7 @@ function ended(socket: Socket, code: number): void {
   socket.events?.record(FD_CONNECT, code);
 }
 
-/** A connection stands. */
+/** Records that a socket is connected. */
 export function connected(socket: Socket): void {
   socket.isConnected = true;
   socket.error = 0;

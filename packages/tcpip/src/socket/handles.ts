@@ -1,25 +1,25 @@
 import type { LPINT, SOCKET, WSAOVERLAPPED } from "@ws2kit/spi";
 import type { Socket } from "./socket.js";
 
-/** How a provider's sockets get their handles, and how their overlapped operations end, in one process. */
+/** The handles of a provider's sockets in one process, and the completion of their overlapped operations. */
 export interface Handles {
-  /** Whether the system closes what is behind them when the process ends. */
+  /** Whether the system closes the sockets when the process ends. */
   readonly areFiles: boolean;
-  /** A handle for `socket`, or INVALID_SOCKET with the code. */
+  /** Makes a handle for `socket`. Returns INVALID_SOCKET, with the code, if that fails. */
   create(socket: Socket, lpErrno: LPINT): SOCKET;
-  /** The socket behind a handle, or `null` with WSAENOTSOCK. */
+  /** Returns the socket of a handle, or `null` with WSAENOTSOCK. */
   find(s: SOCKET, lpErrno: LPINT): Socket | null;
   /**
-   * Whether a duplicate's handle knows nothing of a name that the socket has got. Source: oracle WSADuplicateSocket-06.
+   * Whether the handle is a duplicate's that does not report the socket's name. Source: oracle WSADuplicateSocket-06.
    */
   isBlind(s: SOCKET): boolean;
-  /** The socket has got its name through this handle. */
-  learn(s: SOCKET): void;
-  /** An operation that was started through this handle waits for the network. */
+  /** Called when the socket has received its name through this handle. */
+  named(s: SOCKET): void;
+  /** Called when an operation of this handle waits for the network. */
   pended?(s: SOCKET): void;
-  /** Takes a handle out of ws2's table. */
+  /** Removes a handle from ws2's table. */
   remove(s: SOCKET): void;
-  /** Ends an operation, and tells its event or port. */
+  /** Completes an operation, and notifies its event or port. */
   complete(
     socket: Socket,
     s: SOCKET,
@@ -29,7 +29,7 @@ export interface Handles {
     flags: number,
     isImmediate: boolean,
   ): void;
-  /** Ends an operation without a report: another part reports it, or nothing does. */
+  /** Completes an operation without notification: another part notifies, or none does. */
   finish(overlapped: WSAOVERLAPPED, code: number, bytes: number, flags: number): void;
   /** The code and the flags with which an operation has ended. */
   codeOf(overlapped: WSAOVERLAPPED): number;

@@ -1,8 +1,8 @@
 import type { NetworkStack, ProviderImports } from "@ws2kit/spi";
 
-/** What all processes of one machine share: the network stack below, and state that parts keep for the machine. */
+/** What all processes of one machine share: the network stack, and the state of parts. */
 export interface NetworkContext {
-  /** Receives the sender's address where the caller does not ask for it. */
+  /** Receives the sender's address if the caller does not ask for it. */
   readonly anyName: Uint8Array;
   readonly network: NetworkStack;
   /** Milliseconds on the platform's clock. */

@@ -2,28 +2,31 @@ import type { LPWSAOVERLAPPED_COMPLETION_ROUTINE, SOCKET, WSAOVERLAPPED, WSATHRE
 import type { Socket } from "./socket.js";
 import type { Tcpip } from "./tcpip.js";
 
-/** An overlapped operation that has been asked for. */
+/** An overlapped operation that has been started. */
 export interface Operation {
-  /** The process that asked, the socket, and the handle that named it. */
+  /** The process that started it, its socket, and the handle that the caller passed. */
   readonly tcp: Tcpip;
   readonly socket: Socket;
   readonly s: SOCKET;
   /**
-   * Releases the second socket that it holds until it ends, where it holds one: that socket's close ends the operation,
-   * as that of `socket` does.
+   * Releases its second socket, if it has one. Until then, closing that socket ends the operation, as closing `socket`
+   * does.
    */
   release?(): void;
   readonly overlapped: WSAOVERLAPPED;
   readonly routine: LPWSAOVERLAPPED_COMPLETION_ROUTINE | null;
   readonly thread: WSATHREADID | null;
-  /** What it has transferred, and its flags, so far. */
+  /** The bytes that it has transferred so far, and its flags. */
   bytes: number;
   flags: number;
-  /** Goes on with it: 0 when it is done, WSAEWOULDBLOCK when it must wait, MOVED, or why it failed. */
+  /**
+   * Continues the operation. Returns 0 if it is done, WSAEWOULDBLOCK if it must wait, MOVED, or the code of its
+   * failure.
+   */
   attempt: (operation: Operation) => number;
 }
 
-/** The operation now waits in the queue of its partner. */
+/** The operation now waits in the queue of its second socket. */
 export const MOVED = -1;
 
 export function newOperation(
@@ -38,7 +41,7 @@ export function newOperation(
   return { tcp, socket, s, overlapped, routine: routine ?? null, thread, bytes: 0, flags: 0, attempt };
 }
 
-/** Has an operation hold a second socket until it ends. */
+/** Makes `partner` the second socket of an operation, until the operation ends. */
 export function hold(operation: Operation, partner: Socket): void {
   partner.holder = operation;
   operation.release = () => {

@@ -23,21 +23,21 @@ import type { Socket } from "./socket.js";
 import type { Tcpip } from "./tcpip.js";
 
 const ENDED = READY_ERR | READY_HUP;
-/** What a receive of urgent data waits for. */
+/** The READY_* that a receive of urgent data waits for. */
 const URGENT = READY_PRI | READY_END;
 
-/** The overlapped operations of a socket that wait for the network, in the order in which they were asked for. */
+/** The overlapped operations of a socket that wait for the network, in the order in which they were started. */
 export class Pending {
   readonly input: Operation[] = [];
   readonly output: Operation[] = [];
-  /** Receives of urgent data, which data that is not urgent neither ends nor wakes. */
+  /** Receives of urgent data. Other data neither completes nor wakes them. */
   readonly urgent: Operation[] = [];
-  /** Those that wait in the queue of the other socket that they hold. */
+  /** Operations that wait in the queue of their second socket. */
   readonly moved: Operation[] = [];
-  /** Those that the network never ends: a change of the machine's addresses or routes would. */
+  /** Operations that wait for a change of the machine's addresses or routes. The network never completes them. */
   readonly idle: Operation[] = [];
 
-  /** READY_* that they wait for. */
+  /** The READY_* that the operations wait for. */
   get events(): number {
     return (
       (this.input.length > 0 ? READY_IN : 0) |
@@ -50,7 +50,7 @@ export class Pending {
     return events === READY_IN ? this.input : events === READY_PRI ? this.urgent : this.output;
   }
 
-  /** Goes on with what the network is ready for. */
+  /** Continues the operations that the network is ready for. */
   notify(bits: number): void {
     if ((bits & (READY_IN | ENDED)) !== 0) drain(this.input);
     if ((bits & (READY_OUT | ENDED)) !== 0) drain(this.output);
@@ -61,14 +61,16 @@ export class Pending {
       for (const one of this.urgent.splice(0)) complete(one, one.socket.ending, false);
   }
 
-  /** All of them, in order. What waits to end sending, and belongs to no call, is left out. */
+  /**
+   * All operations of calls, in order. A shutdown that waits behind sends belongs to no call, and is not among them.
+   */
   get all(): Operation[] {
     return [...this.input, ...this.output, ...this.urgent, ...this.moved, ...this.idle].filter(
       ({ s }) => s !== INVALID_SOCKET,
     );
   }
 
-  /** Takes an operation out of the queues. */
+  /** Removes an operation from the queues. */
   remove(operation: Operation): void {
     for (const queue of [this.input, this.output, this.urgent, this.moved, this.idle]) {
       const at = queue.indexOf(operation);
@@ -89,8 +91,8 @@ function drain(queue: Operation[]): void {
 }
 
 /**
- * Starts an overlapped operation, and does it at once if nothing is ahead of it. 0 when it succeeded; SOCKET_ERROR with
- * WSA_IO_PENDING, or with another code when nothing was started.
+ * Starts an overlapped operation, and attempts it at once if no operation is ahead of it. Returns 0 if it succeeded;
+ * SOCKET_ERROR with WSA_IO_PENDING if it waits; SOCKET_ERROR with another code if it was not started.
  */
 export function start(
   socket: Socket,
@@ -121,8 +123,8 @@ export function start(
 }
 
 /**
- * Waits for an operation of a call that ends before it returns, as on a socket without the overlapped attribute: the
- * call blocks, be the socket blocking or not. Source: oracle WSARecv-13.
+ * Waits until an operation has completed, for a call that returns its outcome: for example on a socket without the
+ * overlapped attribute. The call blocks even on a non-blocking socket. Source: oracle WSARecv-13.
  */
 export function awaitEnd(socket: Socket, operation: Operation, lpBytes: Ref<number> | null, lpErrno: LPINT): number {
   const { tcp, overlapped } = operation;
@@ -131,7 +133,7 @@ export function awaitEnd(socket: Socket, operation: Operation, lpBytes: Ref<numb
   try {
     code = tcp.imports.wait({ ready: isDone }, -1);
   } finally {
-    // also where an exception of the application's passes through the wait
+    // also if an exception of the application passes through the wait
     if (code !== 0) abortPending(socket, tcp, overlapped);
   }
   const outcome = code || tcp.handles.codeOf(overlapped);
@@ -141,7 +143,8 @@ export function awaitEnd(socket: Socket, operation: Operation, lpBytes: Ref<numb
 }
 
 /**
- * Ends the operations that a process has asked for on a socket: all, or the one of an overlapped. How many there were.
+ * Cancels a process's operations on a socket: all, or the operation of one overlapped structure. Returns how many there
+ * were.
  */
 export function abortPending(socket: Socket, tcp: Tcpip, overlapped: WSAOVERLAPPED | null): number {
   const isMeant = (one: Operation) =>
@@ -150,7 +153,7 @@ export function abortPending(socket: Socket, tcp: Tcpip, overlapped: WSAOVERLAPP
 }
 
 /**
- * Ends every operation on a socket that closes, no matter which process has asked for it, and the one that holds it.
+ * Cancels every operation on a socket that closes, of every process, and the operation that holds the socket.
  */
 export function abortAll(socket: Socket): void {
   abort(socket.pending?.all ?? []);
@@ -170,7 +173,7 @@ export function hasPending(socket: Socket, tcp: Tcpip): boolean {
   return socket.pending?.all.some((one) => one.tcp === tcp) ?? false;
 }
 
-/** Ends all operations of a process without a notification: ws2 is going down. */
+/** Ends all operations of a process without notification: the process has called its last WSACleanup. */
 export function dropPending(socket: Socket, tcp: Tcpip): void {
   for (const operation of socket.pending?.all ?? []) {
     if (operation.tcp !== tcp) continue;

@@ -3,18 +3,18 @@ import { end } from "./failure.js";
 import type { Socket } from "./socket.js";
 import type { Tcpip } from "./tcpip.js";
 
-/** A slot of a socket that answers 0 or SOCKET_ERROR. */
+/** A slot of a socket that returns 0 or SOCKET_ERROR. */
 // biome-ignore lint/suspicious/noExplicitAny: any parameters
 type SocketSlot = (s: SOCKET, ...args: any[]) => number;
 
-/** What a slot takes between the socket and `lpErrno`, and then the handle, for the few who need it. */
+/** The parameters of a slot between the socket and `lpErrno`, then the handle. */
 type Given<Slot extends SocketSlot> = Slot extends (...args: [SOCKET, ...infer Args, LPINT]) => number
   ? [...Args, s: SOCKET]
   : never;
 
 /**
- * Makes a slot that finds its socket and answers what `run` does: 0, or the code, which goes through `lpErrno`. Not for
- * the data path: it makes an array.
+ * Makes a slot that looks up its socket and calls `run`, which returns 0 or the code for `lpErrno`. Not for data calls,
+ * as it makes an array.
  */
 export function socketSlot<Slot extends SocketSlot>(
   tcp: Tcpip,

@@ -28,16 +28,16 @@ import type { NetworkContext } from "./network-context.js";
 import type { Operation } from "./operation.js";
 import { abortAll, type Pending } from "./pending.js";
 
-/** Reported with a condition that is watched for. */
+/** READY_* that the stack reports together with watched ones. */
 const UNASKED = READY_ERR | READY_HUP;
-/** Receives a byte that is only looked at. */
+/** Receives a byte that is only peeked at. */
 export const ONE_BYTE = /* @__PURE__ */ new Uint8Array(1);
 
-/** The network events of a socket, once WSAEventSelect has asked for any: see `events/network-events`. */
+/** The network events of a socket; made by the first WSAEventSelect: see `events/network-events`. */
 export interface SocketEvents extends EventRecord {
   /** The events of an accepted socket: the same event and mask, and nothing recorded yet. */
   inherited(): SocketEvents;
-  /** READY_* that would bring something new. */
+  /** READY_* that would cause a new event. */
   events(socket: Socket): number;
   notify(socket: Socket, bits: number): void;
   /** Records FD_READ if there are bytes to receive that have not been reported. */
@@ -47,15 +47,15 @@ export interface SocketEvents extends EventRecord {
 /** The arrivals of a socket that does not listen. */
 const NO_ARRIVALS: Arrival[] = [];
 
-/** A connection that has come in and has no handle yet. */
+/** An incoming connection that has no handle yet. */
 export interface Arrival {
   readonly fd: number;
   readonly name: Uint8Array;
 }
 
 /**
- * A socket of this provider: a descriptor of the network stack, and what Winsock knows of it that the stack does not.
- * Several handles, in several processes, may stand for one socket; the last to go closes it.
+ * A socket of this provider: a descriptor of the network stack, and the state that Winsock needs in addition. Several
+ * handles, in several processes, may stand for one socket. Closing the last handle closes the socket.
  */
 export class Socket implements Watcher {
   /** Handles that stand for this socket. */
@@ -67,21 +67,21 @@ export class Socket implements Watcher {
   isConnected = false;
   /** When a stream connected; -1 before. */
   connectedAt = -1;
-  /** A connect is under way. */
+  /** Whether a connect is under way. */
   isConnecting = false;
-  /** Where to. */
+  /** The address of that connect. */
   target: Uint8Array | null = null;
-  /** The operation that holds this socket: the AcceptEx that waits to put a connection into it. */
+  /** The operation that holds this socket: an AcceptEx that will make it the connection. */
   declare holder?: Operation;
-  /** AcceptEx or ConnectEx has connected it, and SO_UPDATE_*_CONTEXT has not been set. */
+  /** Whether AcceptEx or ConnectEx has connected it, and SO_UPDATE_*_CONTEXT has not been set yet. */
   needsContext = false;
-  /** SIO_UDP_CONNRESET is off: no receive reports an unreachable port. */
+  /** Whether SIO_UDP_CONNRESET is off: no receive reports an unreachable port. */
   declare ignoresUnreachable?: boolean;
   receiveIsShut = false;
   sendIsShut = false;
 
   isNonBlocking = false;
-  /** Milliseconds; 0 is for ever. */
+  /** SO_RCVTIMEO in milliseconds; 0 for no limit. */
   receiveTimeout = 0;
   sendTimeout = 0;
   /** SO_LINGER: seconds, or -1 when it is off. */
@@ -89,9 +89,9 @@ export class Socket implements Watcher {
   declare isConditional?: boolean;
   /** SO_ERROR: why the last non-blocking connect failed; a connection clears it. */
   error = 0;
-  /** How the last connect ended: 0 or the code; -1 where none has ended. */
+  /** The code with which the last connect ended, 0 for success; -1 if no connect has ended. */
   connectCode = -1;
-  /** Why the connection broke, or 0. It stays broken. */
+  /** The code with which the connection broke, or 0. Later calls report it too. */
   failure = 0;
   /**
    * Connections that wait for accept: deferred by a condition function, or reported by an event. `listens` makes it.
@@ -99,40 +99,40 @@ export class Socket implements Watcher {
   arrivals: Arrival[] = NO_ARRIVALS;
   /** listen's backlog. */
   backlog = 0;
-  /** The group that it is in, and its priority there; most sockets do without. */
+  /** Its socket group and its priority there; absent on most sockets. */
   declare group?: number;
   declare membership?: { leave(socket: Socket): void; missed(socket: Socket): void };
   declare groupPriority?: number;
   /** Option values that are stored and returned, by "level/optname"; made when the first is set. */
   declare stored?: Map<number, number>;
 
-  /** READY_* since they were last cleared. */
+  /** READY_* that were reported since they were last cleared. */
   bits = 0;
-  /** How many calls wait for input, for room and for an exception. */
+  /** How many calls wait for input, for room to send, and for an exception. */
   #inputWaits = 0;
   #outputWaits = 0;
   #exceptionWaits = 0;
-  /** The READY_* that are reported. */
+  /** The READY_* that `notify` accepts. */
   #mask = -1;
   /** Overlapped operations under way; made with the first. */
   pending: Pending | null = null;
-  /** How its operations complete, as ws2 stores it for all its handles; made when it is first asked for. */
+  /** How its operations complete; ws2 stores it here for all handles of the socket. Made when it is first needed. */
   declare completion?: object;
-  /** How many calls of WSAPoll wait for this socket; most sockets do without. */
+  /** How many calls of WSAPoll wait for this socket; absent on most sockets. */
   declare polls?: number;
-  /** What WSAEventSelect has asked for; made with the first call. */
+  /** The selected network events; made by the first WSAEventSelect. */
   events: SocketEvents | null = null;
 
   constructor(
     readonly context: NetworkContext,
     public fd: number,
     readonly info: Readonly<WSAPROTOCOL_INFOW>,
-    /** The protocol asked for; info's may be the first of a range. */
+    /** The protocol that the caller asked for; the info's may be the first of a range. */
     readonly protocol: number,
     readonly flags: number,
   ) {}
 
-  /** Whether the last connect failed, as exceptfds and POLLERR show. */
+  /** Whether the last connect failed: exceptfds and POLLERR report it. */
   get hasFailed(): boolean {
     return this.isStream && this.connectCode > 0;
   }
@@ -145,7 +145,7 @@ export class Socket implements Watcher {
     return this.info.iSocketType === SOCK_STREAM;
   }
 
-  /** A stream before it connects or listens, which no network can make ready. */
+  /** Whether the socket is a stream that neither connects nor listens: the network cannot make it ready. */
   get isIdle(): boolean {
     return this.isStream && !this.isConnected && !this.isConnecting && !this.isListening;
   }
@@ -156,12 +156,12 @@ export class Socket implements Watcher {
     return { ready: () => (this.bits & bits) !== 0 || this.isClosed };
   }
 
-  /** What select's exceptfds waits for: a connection under way may fail, and only a connection has urgent data. */
+  /** The READY_* for exceptfds of select: the failure of a connect under way, or the urgent data of a connection. */
   get exception(): number {
     return this.isConnecting ? READY_OUT : READY_PRI;
   }
 
-  /** READY_* that somebody wants to hear of. */
+  /** READY_* that a call, an operation or an event waits for. */
   get interest(): number {
     if (this.isIdle) return 0;
     let waited =
@@ -172,12 +172,12 @@ export class Socket implements Watcher {
     return (waited | (this.pending?.events ?? 0) | (this.events?.events(this) ?? 0)) & this.#mask;
   }
 
-  /** SO_OOBINLINE: urgent data is data like any other, though some systems go on reporting it apart. */
+  /** SO_OOBINLINE: urgent data is received as ordinary data. Some stacks still report it separately. */
   set isInline(isInline: boolean) {
     this.#mask = isInline ? ~READY_PRI : -1;
   }
 
-  /** Counts the calls that wait for READY_IN, READY_OUT or an exception (READY_PRI) up or down. */
+  /** Adds `by` to the number of calls that wait for READY_IN, READY_OUT or an exception (READY_PRI). */
   wait(events: number, by: 1 | -1): void {
     if ((events & READY_IN) !== 0) this.#inputWaits += by;
     if ((events & READY_OUT) !== 0) this.#outputWaits += by;
@@ -190,13 +190,13 @@ export class Socket implements Watcher {
     const bits = found & (isQuiet ? ~(READY_IN | READY_ERR) : this.#mask);
     const shared = this.pending === null || this.isListening ? 0 : this.pending.events;
     this.pending?.notify(bits);
-    // what overlapped receives have consumed is not there for others
+    // data that overlapped receives have consumed is not ready for others
     let left = bits;
     if ((shared & READY_IN) !== 0 && this.peek() === -WSAEWOULDBLOCK) left &= ~READY_IN;
     if ((shared & READY_PRI) !== 0 && this.peek(MSG_OOB) === -WSAEWOULDBLOCK) left &= ~READY_PRI;
     this.bits |= left;
     this.events?.notify(this, left);
-    // Watch only what is waited for: any other condition would end every wait.
+    // Watch only the conditions that are waited for: any other condition would end every wait.
     const { interest } = this;
     if (this.pending !== null || this.events !== null || (found & ~(interest | UNASKED)) !== 0) {
       this.context.watch(this.fd, interest, this);
@@ -210,15 +210,15 @@ export class Socket implements Watcher {
   }
 
   /**
-   * What a receive, with MSG_OOB or without, would return that consumes nothing: bytes, 0 at a stream's end, or a
-   * negative code.
+   * Returns what a receive would return, without consuming anything: bytes, 0 at a stream's end, or a negative code.
+   * `flags` is MSG_OOB or 0.
    */
   peek(flags = 0): number {
     if (!this.isStream) return this.receiveFrom(ONE_BYTE, 0, 1, MSG_PEEK, this.context.anyName);
     return this.context.network.recv(this.fd, ONE_BYTE, 0, 1, flags | MSG_PEEK);
   }
 
-  /** Sends what the stack has room for, to `to` or to the peer: bytes, or a negative code. */
+  /** Sends as much as the stack has room for, to `to` or to the peer. Returns bytes, or a negative code. */
   sendTo(buf: Uint8Array, off: number, len: number, flags: number, to: Uint8Array | null): number {
     const { network } = this.context;
     return to === null
@@ -232,7 +232,7 @@ export class Socket implements Watcher {
     for (;;) {
       const result = network.recvfrom(this.fd, buf, off, len, flags, from);
       if (result !== -WSAECONNRESET || !this.ignoresUnreachable) return result;
-      // a peek leaves the error where it is
+      // a peek does not remove the error
       if ((flags & MSG_PEEK) !== 0) network.recvfrom(this.fd, ONE_BYTE, 0, 0, 0, from);
     }
   }
@@ -248,7 +248,7 @@ export class Socket implements Watcher {
     return this.arrivals.length < this.backlog;
   }
 
-  /** Takes one connection out of the stack: 0, or a negative code. */
+  /** Accepts one connection from the stack. Returns 0, or a negative code. */
   collectArrival(): number {
     const name = newName();
     const fd = this.context.network.accept(this.fd, name);
@@ -258,7 +258,7 @@ export class Socket implements Watcher {
   }
 
   /**
-   * Takes the connections that have come in out of the stack, as many as the backlog allows. Whether there were any.
+   * Accepts connections from the stack, as many as the backlog allows. Returns whether there were any.
    */
   collectArrivals(): boolean {
     const before = this.arrivals.length;
@@ -266,7 +266,7 @@ export class Socket implements Watcher {
     return this.arrivals.length > before;
   }
 
-  /** Takes over what an accepted socket has from its listener, beside what the stack hands on itself. */
+  /** Copies the properties that an accepted socket has from its listening socket; the stack copies some itself. */
   inherit(listener: Socket): void {
     this.isNonBlocking = listener.isNonBlocking;
     this.receiveTimeout = listener.receiveTimeout;
@@ -277,14 +277,14 @@ export class Socket implements Watcher {
     if (listener.stored !== undefined) this.stored = new Map(listener.stored);
   }
 
-  /** Takes over a connection's descriptor in place of its own. */
+  /** Replaces the socket's descriptor by a connection's. */
   replaceDescriptor(fd: number): void {
     this.context.forget(this.fd);
     this.context.network.close(this.fd);
     this.fd = fd;
   }
 
-  /** Starts again, unbound and unconnected, with a fresh descriptor. */
+  /** Makes the socket unbound and unconnected, with a new descriptor. */
   renew(fd: number): void {
     this.replaceDescriptor(fd);
     this.isBound = false;
@@ -298,13 +298,13 @@ export class Socket implements Watcher {
     this.connectCode = -1;
   }
 
-  /** Notes that the socket has a local name: a datagram socket is writable from then on (FD_WRITE). */
+  /** Records that the socket has a local name. A datagram socket becomes writable then (FD_WRITE). */
   named(): void {
     this.isBound = true;
     if (this.events !== null) this.context.watch(this.fd, this.interest, this);
   }
 
-  /** One handle less. The last one ends the connection: gracefully, or hard with SO_LINGER {1, 0}. */
+  /** Closes one handle. The last one ends the connection: gracefully, or by a reset with SO_LINGER {1, 0}. */
   close(): void {
     if (--this.descriptors > 0 || this.isClosed) return;
     abortAll(this);
@@ -313,7 +313,7 @@ export class Socket implements Watcher {
     this.membership?.leave(this);
     this.context.forget(this.fd);
     for (const { fd } of this.arrivals) {
-      // as the stack resets those that it has not handed over
+      // reset them, as a stack resets the connections in its queue
       this.#harden(fd);
       this.context.network.close(fd);
     }
@@ -321,7 +321,7 @@ export class Socket implements Watcher {
     this.context.network.close(this.fd);
   }
 
-  /** Has the stack reset a connection when it is closed. */
+  /** Makes the stack reset a connection when it is closed. */
   #harden(fd: number): void {
     this.context.network.setsockopt(fd, SOL_SOCKET, SO_LINGER, LINGER(1, 0), 4);
   }
@@ -333,12 +333,12 @@ export class Socket implements Watcher {
   }
 }
 
-/** Codes that say that a connection is broken for good. */
+/** Codes of a connection that has broken. */
 const BROKEN = [WSAECONNRESET, WSAECONNABORTED, WSAENETRESET, WSAETIMEDOUT];
 
 /**
- * The code that a stack's refusal to carry data means, remembered if the connection is broken for good: every later
- * call says the same. A stack that speaks of a shutdown means the peer's; ours is known before it is asked.
+ * Converts a stack's code for a data call. If the connection has broken, stores the code, so that every later call
+ * reports it. WSAESHUTDOWN from a stack means that the peer has ended; a shutdown of this side is checked before.
  */
 export function broken(socket: Socket, code: number): number {
   const meant = code === WSAESHUTDOWN ? WSAECONNRESET : code;

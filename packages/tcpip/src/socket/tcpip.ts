@@ -20,14 +20,14 @@ import type { NetworkContext } from "./network-context.js";
 import { dropPending, hasPending } from "./pending.js";
 import type { Socket } from "./socket.js";
 
-/** Slots that belong together. */
+/** Slots that belong together, for one process. */
 export type Part = (tcp: Tcpip) => Partial<WSPPROC_TABLE>;
 
 export type HandleKind = (tcp: Tcpip) => Handles;
 
-/** The socket groups of a machine, for a provider that has them: see `sharing/groups`. */
+/** The socket groups of a machine, for a provider with groups: see `sharing/groups`. */
 export interface SocketGroups {
-  /** Has `socket` make or join the group that `g` asks for: 0 or the code. */
+  /** Adds `socket` to the group `g`, or to a new group. Returns 0 or the code. */
   enter(socket: Socket, g: number): number;
   /** Whether `socket` may connect to `name`. */
   aim(socket: Socket, name: Uint8Array): boolean;
@@ -38,8 +38,8 @@ export interface Duplicates {
   /** Holds `socket` open for the process that will open the duplicate, and returns the token. */
   offer(socket: Socket, processId: number, imports: ProviderImports): number;
   /**
-   * Makes the handle of a duplicate, once, in the process that it was meant for. Returns INVALID_SOCKET with WSAEINVAL
-   * for any other token; without a handle, the duplicate can be opened later.
+   * Makes the handle of a duplicate, once, in the process for which the duplicate was made. Returns INVALID_SOCKET with
+   * WSAEINVAL for any other token. If no handle is left, the duplicate can be opened later.
    */
   open(token: number, tcp: Tcpip, lpErrno: LPINT): SOCKET;
 }
@@ -58,16 +58,17 @@ export interface TcpipDefinition {
   readonly completion: CompletionStyle;
   /** The code for overlapped parameters on a socket without the attribute; 0 to serve the call as if without them. */
   readonly notOverlapped: number;
-  /** Parts beyond the ones that every TCP/IP provider has. */
+  /** Parts in addition to those of every TCP/IP provider. */
   readonly parts: readonly Part[];
   /** Slots that only report a code. */
   readonly refused: Partial<Record<keyof WSPPROC_TABLE, number>>;
-  /** bind's code for an address of a family that is not the socket's. */
+  /** bind's code for an address of another family than the socket's. */
   readonly bindFamily: number;
   /** WSPSocket's code for a raw socket. */
   readonly raw: number;
   /**
-   * WSPSocket's code for an info whose own values fit no entry; without it, only the values that the call uses count.
+   * WSPSocket's code for an info whose values no entry has. If it is absent, only the values that the call uses are
+   * checked.
    */
   readonly invalidInfo?: number;
   /** Makes the socket groups; absent on a system without them. */
@@ -86,18 +87,21 @@ export interface TcpipDefinition {
 export class Tcpip {
   /** WSPStartup calls that no WSPCleanup has matched. */
   startups = 0;
-  /** Set at WSPStartup: the upcall table that came last, and the handles that stand on it. */
+  /** Set at WSPStartup: the last upcall table, and the handles that use it. */
   upcalls!: WSPUPCALLTABLE;
   handles!: Handles;
-  /** The slots as this provider fills them, for those of its parts that call another. */
+  /** The slots of this provider, for parts that call a slot of another part. */
   readonly slots = {} as WSPPROC_TABLE;
   /** The catalog entries that this provider serves. */
   entries: readonly WSAPROTOCOL_INFOW[] = [];
-  /** The sockets of this process with the number of its handles, and those on which it has operations under way. */
+  /**
+   * The sockets of this process, each with the number of its handles. A socket without handles stays while the process
+   * has operations under way on it.
+   */
   readonly #held = new Map<Socket, number>();
-  /** The turns of completion routines; made with the first, where they are APCs. */
+  /** Runs completion routines one at a time for each socket; made with the first, if routines are APCs. */
   declare routines?: RoutineTurns;
-  /** How many handles have been closed: a call that waits looks its own up again when that changes. */
+  /** How many handles have been closed. When it changes, a call that waits looks up its handle again. */
   closes = 0;
   readonly socketGroups: SocketGroups | null = null;
   readonly duplicates: Duplicates | null = null;
@@ -111,31 +115,34 @@ export class Tcpip {
     if (definition.duplicatesOf !== undefined) this.duplicates = definition.duplicatesOf(imports);
   }
 
-  /** Gives a socket its handle. Without one, the socket is closed again. */
+  /** Makes a handle for a socket. If that fails, closes the socket. */
   open(socket: Socket, lpErrno: LPINT): SOCKET {
     const s = this.name(socket, lpErrno);
     if (s === SOCKET_ERROR) socket.close();
     return s;
   }
 
-  /** Gives a socket its handle. Without one, the socket stays as it is. */
+  /** Makes a handle for a socket. If that fails, leaves the socket as it is. */
   name(socket: Socket, lpErrno: LPINT): SOCKET {
     const s = this.handles.create(socket, lpErrno);
     if (s !== SOCKET_ERROR) this.#held.set(socket, (this.#held.get(socket) ?? 0) + 1);
     return s;
   }
 
-  /** Lets go of one handle's hold on a socket. */
+  /** Releases a socket for one of its handles. */
   release(socket: Socket): void {
     const held = (this.#held.get(socket) ?? 1) - 1;
-    // what it has asked for goes on while another handle is open, and ends with the process
+    // operations of this process go on while another handle is open, and end with the process
     if (held > 0 || hasPending(socket, this)) this.#held.set(socket, held);
     else this.#held.delete(socket);
     socket.close();
     this.closes++;
   }
 
-  /** Lets go of all that this process holds; `hard` resets the connections. Files are closed by the system itself. */
+  /**
+   * Releases all sockets of this process. `hard` resets their connections. The system itself closes sockets that are
+   * files.
+   */
   releaseAll(hard: boolean): void {
     for (const [socket, held] of this.#held) {
       dropPending(socket, this);
@@ -146,8 +153,8 @@ export class Tcpip {
   }
 
   /**
-   * Waits until `socket` is ready for READY_IN or READY_OUT: 0, or the code to answer with. A non-blocking socket does
-   * not wait.
+   * Waits until `socket` is ready for READY_IN or READY_OUT. Returns 0, or the code that the call reports. A
+   * non-blocking socket does not wait.
    */
   await(socket: Socket, events: number, timeout: number): number {
     if (socket.isNonBlocking) return WSAEWOULDBLOCK;
@@ -158,14 +165,14 @@ export class Tcpip {
     try {
       code = this.imports.wait(socket.condition(events), timeout === 0 ? -1 : timeout);
     } finally {
-      // what a callback of the application's throws passes through here, and the watch ends as well
+      // an exception of the application's callback may pass through here: the watch must end then too
       socket.wait(events, -1);
       this.watch(socket);
     }
     return socket.isClosed ? WSAEINTR : code;
   }
 
-  /** Waits until the overlapped operations ahead of a plain call are done: 0 or the code. */
+  /** Waits until the overlapped operations ahead of a plain call are done. Returns 0 or the code. */
   awaitTurn(socket: Socket, events: number): number {
     const queue = socket.pending?.queue(events);
     if (queue === undefined || queue.length === 0) return 0;
@@ -173,7 +180,7 @@ export class Tcpip {
     return this.imports.wait({ ready: () => queue.length === 0 || socket.isClosed }, -1);
   }
 
-  /** Lets a network event be recorded again. */
+  /** Enables a network event: it may be recorded again. */
   rearm(socket: Socket, bit: number): void {
     const { events } = socket;
     if (events === null) return;
@@ -182,7 +189,7 @@ export class Tcpip {
     this.watch(socket);
   }
 
-  /** Updates the watch of the network to the events that are asked for now. */
+  /** Updates the READY_* that the network watches to those that the socket needs now. */
   watch(socket: Socket): void {
     if (!socket.isClosed) this.imports.watch(socket.fd, socket.interest, socket);
   }

@@ -30,18 +30,21 @@ import { IP_ECN, IP_RECVDSTADDR, IP_RECVIF } from "@ws2kit/spi/desktop-options";
 import { storedValue } from "../options/option.js";
 import type { Socket } from "../socket/socket.js";
 
-/** Where the interface stands, behind the address. */
+/** The offset of the interface, after the address. */
 const PACKET_INTERFACE_AT = PACKET_ADDRESS_AT + 16;
 
-/** A control message that holds a header field. */
+/** A control message with a header field. */
 interface Kind {
   readonly type: number;
-  /** The option that asks for it. */
+  /** The option that asks for the message. */
   readonly option: number;
-  /** PACKET_*, and where its bytes stand in a packet's header fields, one part after the other. */
+  /** PACKET_*, and the ranges of its bytes in a packet's header fields, in order. */
   readonly field: number;
   readonly parts: readonly (readonly [at: number, size: number])[];
-  /** Of the first byte, the bits that it holds; without it all of them, and a datagram can be sent with it. */
+  /**
+   * The bits of the first byte that a received message holds. If absent: all bits, and a send may contain the message
+   * too.
+   */
   readonly receivedBits?: number;
 }
 
@@ -49,12 +52,12 @@ const INTERFACE = [PACKET_INTERFACE_AT, 4] as const;
 const HOPS = { field: PACKET_HOPS, parts: [[PACKET_HOPS_AT, 4]] } as const;
 const CLASS = { field: PACKET_CLASS, parts: [[PACKET_CLASS_AT, 4]] } as const;
 
-/** An IN_PKTINFO whose IPv4 address stands at `at`. */
+/** An IN_PKTINFO whose IPv4 address is at offset `at`. */
 function packetInfo(at: number): Kind {
   return { type: IP_PKTINFO, option: IP_PKTINFO, field: PACKET_ADDRESS, parts: [[at, 4], INTERFACE] };
 }
 
-/** The messages that only a receive writes: the interface, the address and the congestion bits by themselves. */
+/** The messages that only a receive writes, each with one field: the interface, the address, the congestion bits. */
 function received(addressAt: number, size: number): readonly Kind[] {
   return [
     { type: IP_RECVIF, option: IP_RECVIF, field: PACKET_ADDRESS, parts: [INTERFACE], receivedBits: 0xff },
@@ -74,7 +77,7 @@ const IP_CLASS: Kind = { type: IP_TOS, option: IP_RECVTOS, ...CLASS };
 
 /** The messages of an IPv4 datagram, in the order in which a receive writes them. */
 const IPV4: readonly Kind[] = [packetInfo(PACKET_ADDRESS_AT), IP_HOPS, IP_CLASS, ...received(PACKET_ADDRESS_AT, 4)];
-/** Those of an IPv4 datagram on an IPv6 socket, whose addresses are IPv4-mapped. */
+/** The messages of an IPv4 datagram on an IPv6 socket. Addresses are IPv4-mapped. */
 const MAPPED_IPV4: readonly Kind[] = [
   packetInfo(PACKET_ADDRESS_AT + 12),
   IP_HOPS,
@@ -91,7 +94,7 @@ const IPV6: readonly Kind[] = [
 
 const sizeOf = ({ parts }: Kind) => parts.reduce((size, part) => size + part[1], 0);
 
-/** Where an IPv4-mapped address has ffff, before its last 4 bytes. */
+/** The offset of ffff in an IPv4-mapped address, before its last 4 bytes. */
 const MARK_AT = 10;
 
 /** Whether the 16 bytes at `at` are an IPv4-mapped address. */
@@ -100,11 +103,11 @@ function isMapped(bytes: Uint8Array, at: number): boolean {
   return (bytes[at + MARK_AT] & bytes[at + MARK_AT + 1]) === 0xff;
 }
 
-/** Where a sockaddr_in6 has its address. */
+/** The offset of the address in a sockaddr_in6. */
 const IPV6_AT = 8;
 
 /**
- * Writes the control messages that the socket's options ask for about a datagram from `from`, and their length. Returns
+ * Writes the control messages of a datagram from `from` that the socket's options ask for, and their length. Returns
  * whether there was room for all.
  */
 export function writeControl(socket: Socket, from: Uint8Array, packet: Uint8Array, Control: WSABUF): boolean {
@@ -158,7 +161,7 @@ export function readControl(socket: Socket, Control: WSABUF, packet: Uint8Array)
   return isWhole && areOctets ? 0 : WSAEINVAL;
 }
 
-/** Whether a field that is there is a number from `least` to 255. */
+/** Whether a field is absent, or is a number from `least` to 255. */
 function isOctet(packet: Uint8Array, field: number, at: number, least: number): boolean {
   const value = getUint32(packet, at);
   return (packet[0] & field) === 0 || (value >= least && value <= 255);

@@ -23,14 +23,17 @@ import {
   type WSAOVERLAPPED,
   type WSATHREADID,
 } from "@ws2kit/spi";
-import { giveName, newName } from "../socket/address-check.js";
+import { newName, writeName } from "../socket/address-check.js";
 import { gather, NOTHING, scatter, totalLength } from "../socket/buffers.js";
 import { newOperation, type Operation } from "../socket/operation.js";
 import { start } from "../socket/pending.js";
 import { broken, type Socket } from "../socket/socket.js";
 import type { Tcpip } from "../socket/tcpip.js";
 
-/** An overlapped call of a data slot: its structure, how its end is reported, and where the call itself reports. */
+/**
+ * The overlapped parameters of a data slot: the structure, the routine and its thread, and the pointers for the
+ * results.
+ */
 export interface OverlappedTransfer {
   readonly tcp: Tcpip;
   readonly s: SOCKET;
@@ -41,12 +44,12 @@ export interface OverlappedTransfer {
   readonly lpErrno: LPINT;
 }
 
-/** Whether a call came with an overlapped structure. */
+/** Whether a call has an overlapped structure. */
 export function isOverlapped(lpOverlapped: WSAOVERLAPPED | null | undefined): boolean {
   return lpOverlapped !== null && lpOverlapped !== undefined;
 }
 
-/** The overlapped call that a data slot's parameters make; `null` for a call that ends before it returns. */
+/** Collects the overlapped parameters of a data slot; `null` for a call without an overlapped structure. */
 export function overlappedTransfer(
   tcp: Tcpip,
   s: SOCKET,
@@ -60,7 +63,7 @@ export function overlappedTransfer(
   return { tcp, s, overlapped, routine, thread, lpBytes, lpErrno };
 }
 
-/** Whether the overlapped parameter can be used: 0 or the code. */
+/** Checks that the overlapped parameter can be used. Returns 0 or the code. */
 export function checkOverlapped(tcp: Tcpip, socket: Socket, lpOverlapped: WSAOVERLAPPED | null | undefined): number {
   if (lpOverlapped === null || lpOverlapped === undefined) return 0;
   if (typeof lpOverlapped !== "object") return WSAEFAULT;
@@ -91,7 +94,10 @@ export function startSend(
   return startCall(socket, call, READY_OUT, attempt);
 }
 
-/** Starts an overlapped receive into the buffers; the sender's address, if asked for, is written when it ends. */
+/**
+ * Starts an overlapped receive into the buffers. If the sender's address is asked for, it is written when the receive
+ * ends.
+ */
 export function startReceive(
   socket: Socket,
   call: OverlappedTransfer,
@@ -116,7 +122,7 @@ export function startReceive(
   return startCall(socket, call, isUrgent ? READY_PRI : READY_IN, attempt);
 }
 
-/** Starts an overlapped operation: `attempt` goes on with it whenever the network is ready for `events`. */
+/** Starts an overlapped operation. `attempt` is called whenever the network is ready for `events`. */
 export function startCall(
   socket: Socket,
   call: OverlappedTransfer,
@@ -138,11 +144,11 @@ function receiveStream(socket: Socket, operation: Operation, { buf, off, len }: 
     return (flags & MSG_WAITALL) !== 0 && operation.bytes < len ? WSAEWOULDBLOCK : 0;
   }
   const code = socket.failure || broken(socket, -result);
-  // bytes that were received are reported, and the failure by the next call
+  // report the received bytes now; the next call reports the failure
   return operation.bytes > 0 && code !== WSAEWOULDBLOCK ? 0 : code;
 }
 
-/** Whether there is something to receive: 0, WSAEWOULDBLOCK or why not. Takes nothing. */
+/** Checks for something to receive, without consuming it. Returns 0, WSAEWOULDBLOCK or another code. */
 function peekAny(socket: Socket, flags: number): number {
   const result = socket.peek(flags);
   if (result >= 0) return 0;
@@ -160,7 +166,7 @@ function receiveDatagram(
   const from = newName();
   const result = socket.receiveFrom(buf ?? NOTHING, off, len, flags & MSG_PEEK, from);
   if (result < 0) return -result;
-  if (lpFrom !== null) giveName(from, sockaddrSize(socket.af), lpFrom, lpFromlen);
+  if (lpFrom !== null) writeName(from, sockaddrSize(socket.af), lpFrom, lpFromlen);
   operation.bytes = Math.min(result, len);
   if (result <= len) return 0;
   operation.flags = MSG_PARTIAL;

@@ -51,8 +51,8 @@ interface Receive {
 }
 
 /**
- * WSARecvMsg: receives a datagram with its sender's address, and the header fields that options ask for as control
- * messages. The thread and `lpErrno` follow the parameters that an application passes.
+ * WSARecvMsg: receives a datagram with its sender's address and, as control messages, the header fields that options
+ * ask for. After the application's parameters follow the thread and `lpErrno`.
  */
 export function receiveMessage(
   tcp: Tcpip,
@@ -88,7 +88,7 @@ export function receiveMessage(
     if (socket.events !== null && result !== -WSAEWOULDBLOCK) tcp.rearm(socket, FD_READ);
     if (result < 0) return -result;
     operation.bytes = Math.min(result, one.room);
-    // a structure that can no longer be written fails its own operation alone
+    // a structure that can no longer be written fails only its own operation
     return unlessFault(() => deliver(socket, one, result), WSAEFAULT);
   };
   const call = overlappedTransfer(tcp, s, lpOverlapped, routine, thread, lpdwNumberOfBytesRecvd, lpErrno);
@@ -97,10 +97,10 @@ export function receiveMessage(
   return attemptNow(tcp, socket, READY_IN, attempt, wait, lpdwNumberOfBytesRecvd, lpErrno);
 }
 
-/** What is wrong with a WSAMSG for this socket: a code, or 0. */
+/** Checks a WSAMSG for this socket. Returns 0 or the code. */
 export function checkMessage(socket: Socket, msg: unknown): number {
   if (!isStructure(msg)) return WSAEFAULT;
-  // it is for datagrams alone
+  // it is for datagrams only
   if (socket.isStream) return WSAEINVAL;
   const { name, namelen, Control, dwFlags } = msg as WSAMSG;
   if (!isNumber(dwFlags) || !isNumber(namelen)) return WSAEINVAL;
@@ -109,10 +109,13 @@ export function checkMessage(socket: Socket, msg: unknown): number {
   return hasName ? checkBuffers([Control], 1) : WSAEFAULT;
 }
 
-/** Goes on with a transfer, and counts its bytes: 0 when it is done, WSAEWOULDBLOCK when it must wait, or its code. */
+/** Continues a transfer, and counts its bytes. Returns 0 if it is done, WSAEWOULDBLOCK if it must wait, or its code. */
 export type Attempt = (counted: Pick<Operation, "bytes">) => number;
 
-/** Attempts a transfer that is not overlapped until it is done, or `wait` fails: 0, or SOCKET_ERROR with the code. */
+/**
+ * Attempts a transfer that is not overlapped until it is done or `wait` fails. Returns 0, or SOCKET_ERROR with the
+ * code.
+ */
 export function attemptNow(
   tcp: Tcpip,
   socket: Socket,
@@ -135,14 +138,14 @@ export function attemptNow(
   return 0;
 }
 
-/** Receives a datagram into the buffers: its whole length, or a negative code. */
+/** Receives a datagram into the buffers. Returns its whole length, or a negative code. */
 function receive(socket: Socket, { buffers, room, flags, from, packet }: Receive): number {
   const { network } = socket.context;
   const isOne = buffers.length === 1;
   const { buf, off, len } = isOne ? buffers[0] : { buf: new Uint8Array(room), off: 0, len: room };
   packet.fill(0);
   const data = buf ?? NOTHING;
-  // looking ahead discards an error that the socket ignores
+  // a peek discards an error that the socket ignores
   if (socket.ignoresUnreachable) socket.peek();
   const result =
     network.recvmsg === undefined
@@ -152,7 +155,9 @@ function receive(socket: Socket, { buffers, room, flags, from, packet }: Receive
   return result;
 }
 
-/** Writes the sender's address, the control messages and the flags: 0, or WSAEMSGSIZE if anything was cut. */
+/**
+ * Writes the sender's address, the control messages and the flags. Returns 0, or WSAEMSGSIZE if something did not fit.
+ */
 function deliver(socket: Socket, { msg, room, from, packet }: Receive, length: number): number {
   const size = sockaddrSize(socket.af);
   if (msg.name !== null) {
@@ -165,7 +170,7 @@ function deliver(socket: Socket, { msg, room, from, packet }: Receive, length: n
   return cut === 0 ? 0 : WSAEMSGSIZE;
 }
 
-/** MSG_BCAST or MSG_MCAST, where the stack knows where the datagram was sent to and the address says so. */
+/** MSG_BCAST or MSG_MCAST if the stack reports the datagram's destination and that is such an address; 0 otherwise. */
 function sentToSeveral({ af }: Socket, packet: Uint8Array): number {
   if ((packet[0] & PACKET_ADDRESS) === 0) return 0;
   const address = copyOf(packet, PACKET_ADDRESS_AT, PACKET_ADDRESS_AT + (af === AF_INET ? 4 : 16));

@@ -23,7 +23,7 @@ import {
   WSAEWOULDBLOCK,
   type WSPPROC_TABLE,
 } from "@ws2kit/spi";
-import { giveName, newName } from "../socket/address-check.js";
+import { newName, writeName } from "../socket/address-check.js";
 import { checkBuffers, NOTHING, scatter, totalLength } from "../socket/buffers.js";
 import { settle } from "../socket/connection-state.js";
 import { fail } from "../socket/failure.js";
@@ -32,7 +32,7 @@ import type { Part, Tcpip } from "../socket/tcpip.js";
 import { checkOverlapped, overlappedTransfer, startReceive } from "./overlapped-transfer.js";
 
 const FLAGS = MSG_OOB | MSG_PEEK | MSG_PARTIAL | MSG_WAITALL;
-/** What MSG_WAITALL does not go with. */
+/** The flags that cannot be combined with MSG_WAITALL. */
 const NOT_ALL = MSG_OOB | MSG_PEEK | MSG_PARTIAL;
 
 /** WSPRecv and WSPRecvFrom. Source: reference §1 slots 19 and 21, §1.2; oracle recv-*, WSARecv-*. */
@@ -67,10 +67,10 @@ export const receiving: Part = (tcp) => {
     const result = socket.isStream
       ? receiveStream(tcp, socket, lpBuffers, dwBufferCount, flags.value)
       : receiveDatagram(tcp, socket, lpBuffers, dwBufferCount, flags.value, from);
-    if (result >= 0 && name !== null) giveName(from, sockaddrSize(socket.af), name, lpFromlen);
+    if (result >= 0 && name !== null) writeName(from, sockaddrSize(socket.af), name, lpFromlen);
     if (socket.events !== null) tcp.rearm(socket, (flags.value & MSG_OOB) !== 0 ? FD_OOB : FD_READ);
     if (result < 0) return fail(lpErrno, -result);
-    // recv/datagram-longer: the beginning is there, the rest is gone
+    // recv/datagram-longer: the buffers hold the beginning; the rest is discarded
     if (!socket.isStream && result > totalLength(lpBuffers, dwBufferCount)) return fail(lpErrno, WSAEMSGSIZE);
     flags.value = 0;
     if (lpReceived !== null) lpReceived.value = result;
@@ -83,7 +83,7 @@ export const receiving: Part = (tcp) => {
   };
 };
 
-/** What is wrong with the socket's state, or with the flags of a receive: a code, or 0. */
+/** Checks the socket's state and the flags of a receive. Returns 0 or the code. */
 export function checkReceive(
   tcp: Tcpip,
   s: SOCKET,
@@ -110,7 +110,8 @@ function canTakeName(socket: Socket, name: unknown, namelen: Ref<number> | null)
 }
 
 /**
- * Receives from a stream: what is there, or with MSG_WAITALL as much as there is room for. Bytes, or a negative code.
+ * Receives from a stream: the data that has arrived, or with MSG_WAITALL as much as there is room for. Returns bytes,
+ * or a negative code.
  */
 function receiveStream(tcp: Tcpip, socket: Socket, buffers: WSABUF[], count: number, flags: number): number {
   const all = (flags & MSG_WAITALL) !== 0;
@@ -128,13 +129,15 @@ function receiveStream(tcp: Tcpip, socket: Socket, buffers: WSABUF[], count: num
   return received;
 }
 
-/** A receive of no bytes waits until there is something to receive, and takes none of it. 0 or a negative code. */
+/**
+ * A receive of no bytes: waits until there is something to receive, and consumes nothing. Returns 0 or a negative code.
+ */
 function awaitData(tcp: Tcpip, socket: Socket, flags: number): number {
   const result = fill(tcp, socket, ONE_BYTE, 0, 1, flags | MSG_PEEK, 1);
   return Math.min(result, 0);
 }
 
-/** Receives into one buffer, and waits until `least` bytes are there. Bytes, or a negative code. */
+/** Receives into one buffer, and waits until at least `least` bytes are received. Returns bytes, or a negative code. */
 function fill(
   tcp: Tcpip,
   socket: Socket,
@@ -155,14 +158,14 @@ function fill(
     if (result === 0 || (result > 0 && received >= least)) return received;
     if (result < 0 && result !== -WSAEWOULDBLOCK) return received > 0 ? received : -broken(socket, -result);
     if (least === 0) return 0;
-    // recv/urgent-none: it does not wait, as ordinary data would wake it forever
+    // recv/urgent-none: it does not wait, as ordinary data would end the wait again and again
     if ((flags & MSG_OOB) !== 0 && result < 0) return result;
     const code = tcp.await(socket, READY_IN, socket.receiveTimeout);
     if (code !== 0) return received > 0 ? received : -code;
   }
 }
 
-/** Receives one datagram, and its sender's address. Its whole length, or a negative code. */
+/** Receives one datagram, and its sender's address. Returns its whole length, or a negative code. */
 function receiveDatagram(
   tcp: Tcpip,
   socket: Socket,

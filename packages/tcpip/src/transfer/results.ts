@@ -19,7 +19,7 @@ export const results: Part = (tcp) => ({
       if (code !== 0) return refuse(code);
     }
     if (!isDone()) return refuse(WSA_IO_INCOMPLETE);
-    // a structure whose fields were never set is one of zeros
+    // a field that was never set counts as 0
     lpcbTransfer.value = lpOverlapped.InternalHigh >>> 0;
     lpdwFlags.value = tcp.handles.flagsOf(lpOverlapped) >>> 0;
     const code = tcp.handles.codeOf(lpOverlapped) >>> 0;

@@ -24,8 +24,8 @@ import { type Attempt, attemptNow, checkMessage } from "./receive-message.js";
 import { awaitRoom, checkSend, checkTarget } from "./sending.js";
 
 /**
- * WSASendMsg: sends a datagram to the address in `lpMsg`, or to the peer, with the header fields that its control
- * messages hold. The thread and `lpErrno` follow the parameters that an application passes.
+ * WSASendMsg: sends a datagram to the address in `lpMsg`, or to the peer, with the header fields in its control
+ * messages. After the application's parameters follow the thread and `lpErrno`.
  */
 export function sendMessage(
   tcp: Tcpip,
@@ -65,11 +65,14 @@ export function sendMessage(
       ? startCall(socket, call, READY_OUT, attempt)
       : attemptNow(tcp, socket, READY_OUT, attempt, wait, lpNumberOfBytesSent, lpErrno);
   if (result === 0 && !socket.isBound) socket.named();
-  if (socket.descriptors > 1) tcp.handles.learn(s);
+  if (socket.descriptors > 1) tcp.handles.named(s);
   return result;
 }
 
-/** Sends a datagram to `name`, or to the peer, with the header fields in `packet`: its length, or a negative code. */
+/**
+ * Sends a datagram to `name`, or to the peer, with the header fields in `packet`. Returns its length, or a negative
+ * code.
+ */
 function sendPacket(
   socket: Socket,
   buf: Uint8Array,

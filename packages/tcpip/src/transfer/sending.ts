@@ -46,7 +46,7 @@ export const sending: Part = (tcp) => ({
   WSPSendTo(s, lpBuffers, dwBufferCount, lpSent, dwFlags, lpTo, iTolen, lpOverlapped, routine, thread, lpErrno) {
     const socket = tcp.handles.find(s, lpErrno);
     if (socket === null) return SOCKET_ERROR;
-    // sendto/stream: the address counts for nothing
+    // sendto/stream: the address is ignored
     const to = socket.isStream ? null : lpTo;
     const code =
       checkSend(tcp, socket, lpBuffers, dwBufferCount, lpSent, dwFlags, lpOverlapped) ||
@@ -60,18 +60,18 @@ export const sending: Part = (tcp) => ({
         ? startSend(socket, call, lpBuffers, dwBufferCount, flags, to)
         : answer(transmit(tcp, socket, lpBuffers, dwBufferCount, flags, to), lpSent, lpErrno);
     if (result === 0 && !socket.isBound) socket.named();
-    if (socket.descriptors > 1) tcp.handles.learn(s);
+    if (socket.descriptors > 1) tcp.handles.named(s);
     return result;
   },
 });
 
-/** What is wrong with the destination, which is the peer where `to` is `null`: a code, or 0. */
+/** Checks the destination, which is the peer if `to` is `null`. Returns 0 or the code. */
 export function checkTarget(socket: Socket, to: Uint8Array | null, tolen: number): number {
   if (to === null) return socket.isConnected ? 0 : WSAENOTCONN;
   return checkName(socket, to, tolen, WSAEFAULT) || (isUnspecified(to) ? WSAEADDRNOTAVAIL : 0);
 }
 
-/** Sends what was checked, before the call returns. Bytes, or a negative code. */
+/** Sends checked buffers before the call returns. Returns bytes, or a negative code. */
 function transmit(
   tcp: Tcpip,
   socket: Socket,
@@ -85,14 +85,14 @@ function transmit(
     : sendDatagram(tcp, socket, buffers, count, flags, to);
 }
 
-/** Reports the bytes, or a negative code: 0 or SOCKET_ERROR. */
+/** Reports bytes or a negative code to the caller. Returns 0 or SOCKET_ERROR. */
 function answer(result: number, lpSent: Ref<number> | null, lpErrno: LPINT): number {
   if (result < 0) return fail(lpErrno, -result);
   if (lpSent !== null) lpSent.value = result;
   return 0;
 }
 
-/** What is wrong with a send before anything is sent: a code, or 0. */
+/** Checks a send before anything is sent. Returns 0 or the code. */
 export function checkSend(
   tcp: Tcpip,
   socket: Socket,
@@ -114,7 +114,10 @@ export function checkSend(
   return checkBuffers(lpBuffers, count);
 }
 
-/** Sends all buffers of a stream; a non-blocking socket sends what goes without waiting. Bytes, or a negative code. */
+/**
+ * Sends the buffers over a stream: all, or on a non-blocking socket as much as the stack has room for. Returns bytes,
+ * or a negative code.
+ */
 function sendStream(tcp: Tcpip, socket: Socket, buffers: WSABUF[], count: number, flags: number): number {
   let sent = 0;
   for (let i = 0; i < count; i++) {
@@ -127,7 +130,7 @@ function sendStream(tcp: Tcpip, socket: Socket, buffers: WSABUF[], count: number
   return sent;
 }
 
-/** Sends one buffer, waiting for room as often as it takes. */
+/** Sends one buffer, and waits for room as often as needed. */
 function sendAll(tcp: Tcpip, socket: Socket, buf: Uint8Array, off: number, len: number, flags: number): number {
   const { network } = socket.context;
   let sent = 0;
@@ -143,13 +146,13 @@ function sendAll(tcp: Tcpip, socket: Socket, buf: Uint8Array, off: number, len: 
   }
 }
 
-/** Waits for room in the stack, behind the overlapped sends that are ahead: 0 or the code. */
+/** Waits for the overlapped sends that are ahead, and for room in the stack. Returns 0 or the code. */
 export function awaitRoom(tcp: Tcpip, socket: Socket): number {
   if (socket.events !== null && socket.isNonBlocking) tcp.rearm(socket, FD_WRITE);
   return tcp.await(socket, READY_OUT, socket.sendTimeout);
 }
 
-/** Sends the buffers as one datagram, to `to` or to the peer. Bytes, or a negative code. */
+/** Sends the buffers as one datagram, to `to` or to the peer. Returns bytes, or a negative code. */
 function sendDatagram(
   tcp: Tcpip,
   socket: Socket,

@@ -9,17 +9,17 @@ import {
   WSAEWOULDBLOCK,
 } from "@ws2kit/spi";
 
-/** The code of a file that cannot be read, and that of a read at a file's end. */
+/** The codes of a file that cannot be read, and of a read at a file's end. */
 const ERROR_INVALID_FUNCTION = 1;
 const ERROR_HANDLE_EOF = 38;
 
-/** A part of what a transmission sends. */
+/** A part of a transmission. */
 export interface Source {
-  /** The bytes in memory, or the file that has them. */
+  /** The bytes in memory, or the file that contains them. */
   readonly from: Uint8Array | FileObject;
   /** The file's handle. */
   readonly handle: HANDLE;
-  /** Where the bytes begin in the file; -1 for its current offset, which moves. */
+  /** The offset of the bytes in the file; -1 for the file's current offset, which each read moves. */
   readonly offset: number;
   /** How many bytes; Infinity for all up to the file's end. */
   readonly length: number;
@@ -29,22 +29,22 @@ export interface Source {
 
 /** Reads parts of memory and of files one after the other, in blocks to send. */
 export class Transmission {
-  /** The block: the bytes from `off` on, `left` of them, are not sent yet. */
+  /** The block. Its `left` bytes from `off` on are not sent yet. */
   readonly buf: Uint8Array;
   off = 0;
   left = 0;
   readonly #sources: readonly Source[];
-  /** The part that is read, and how many of its bytes have been. */
+  /** The part that is being read, and how many of its bytes have been read. */
   #at = 0;
   #read = 0;
 
-  /** `size`: the bytes of the longest block. */
+  /** `size` is the length of the longest block, in bytes. */
   constructor(sources: readonly Source[], size: number) {
     this.#sources = sources;
     this.buf = new Uint8Array(size);
   }
 
-  /** Reads the next block, which has no bytes at the end of all parts: 0, or the code of a file. */
+  /** Reads the next block; it is empty after the last part. Returns 0, or the code of a file. */
   next(): number {
     this.off = 0;
     this.left = 0;
@@ -62,7 +62,7 @@ export class Transmission {
     return 0;
   }
 
-  /** Reads from one part into the room that is left: the bytes, 0 at a file's end, or a negative code. */
+  /** Reads from one part into the room that is left. Returns bytes, 0 at a file's end, or a negative code. */
   #fill({ from, handle, offset, length }: Source): number {
     const room = Math.min(this.buf.length - this.left, length - this.#read);
     if (from instanceof Uint8Array) {
@@ -76,7 +76,7 @@ export class Transmission {
     const count = ref(0);
     const code = from.read?.({ handle, buffer, lpNumberOfBytes: count, lpOverlapped }) ?? ERROR_INVALID_FUNCTION;
     if (code === ERROR_HANDLE_EOF) return 0;
-    // a read that has to wait would be taken for a send that has to: what waits is no file
+    // refuse a read that would wait: it is no file's, and the code would mean that a send must wait
     if (code === WSAEWOULDBLOCK || code === WSA_IO_PENDING) return -WSA_INVALID_HANDLE;
     return code === 0 ? Math.min(count.value >>> 0, room) : -code;
   }
