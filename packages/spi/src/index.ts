@@ -1,6 +1,6 @@
 /**
- * The contract of ws2kit: what applications, ws2, providers and platforms say to each other. Types, numbers and
- * the bytes of structures; no behaviour.
+ * The contract of ws2kit between applications, ws2, providers and platforms. It consists of types, numbers and the
+ * bytes of structures; it has no behaviour.
  *
  * - an **application** uses the numbers, the addresses and the structures;
  * - a **provider** is made with `defineProvider` and fills a `WSPPROC_TABLE`;

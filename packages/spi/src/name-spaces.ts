@@ -1,6 +1,6 @@
 /**
- * The contract of name spaces: numbers, structures, and the functions of a provider. It is an entry of its package by
- * itself, so that a target without name spaces does not contain it.
+ * The contract of name spaces: numbers, structures, and the functions of a provider. It is a separate entry of the
+ * package, so that a target without name spaces does not contain it.
  */
 export * from "./bytes/query-set.js";
 export * from "./bytes/service-class.js";

@@ -2,7 +2,7 @@ import { getUint16BE, setUint16BE } from "./bytes.js";
 
 /** The text forms of IPv4 and IPv6 addresses: dotted quads, and RFC 4291 text in its RFC 5952 spelling. */
 
-/** Reads `a.b.c.d` into 4 bytes at `at`; `false` if it is not that. */
+/** Converts `a.b.c.d` to 4 bytes at `at`. Returns `false` for any other text. */
 export function parseIPv4(text: string, bytes: Uint8Array, at: number): boolean {
   if (!/^\d{1,3}(\.\d{1,3}){3}$/.test(text)) return false;
   const octets = text.split(".").map(Number);
@@ -13,8 +13,8 @@ export function parseIPv4(text: string, bytes: Uint8Array, at: number): boolean 
 }
 
 /**
- * Reads an IPv4 address as inet_addr takes it into 4 bytes at `at`: one to four parts, each decimal, octal (`0…`) or
- * hexadecimal (`0x…`), of which the last fills what is left. `false` if it is not that.
+ * Converts an IPv4 address in the forms of inet_addr to 4 bytes at `at`. It has one to four parts, each decimal, octal
+ * (`0…`) or hexadecimal (`0x…`); the last part fills the remaining bytes. Returns `false` for any other text.
  */
 export function parseIPv4Shorthand(text: string, bytes: Uint8Array, at: number): boolean {
   const parts = text.split(".").map(parseNumber);
@@ -34,12 +34,14 @@ export function parseNumber(text: string): number {
   return /^[1-9][0-9]*$/.test(text) ? Number(text) : -1;
 }
 
-/** Writes the 4 bytes at `at` as four decimal parts. */
+/** Converts the 4 bytes at `at` to text with four decimal parts. */
 export function formatIPv4(bytes: Uint8Array, at: number): string {
   return `${bytes[at]}.${bytes[at + 1]}.${bytes[at + 2]}.${bytes[at + 3]}`;
 }
 
-/** Reads IPv6 text, without scope or port, into 16 bytes at `at`; `false` if it is not that. */
+/**
+ * Converts the text of an IPv6 address, without scope or port, to 16 bytes at `at`. Returns `false` for any other text.
+ */
 export function parseIPv6(text: string, bytes: Uint8Array, at: number): boolean {
   const [head, tail, more] = text.split("::").map((side, i, { length }) => groups(side, i === length - 1));
   if (more !== undefined || head === null || tail === null) return false;
@@ -50,7 +52,7 @@ export function parseIPv6(text: string, bytes: Uint8Array, at: number): boolean 
   return true;
 }
 
-/** The 16-bit groups of one side of `::`; its last may be a dotted quad where the text ends. */
+/** The 16-bit groups of one side of `::`. If `last`, the text ends there and its last part may be a dotted quad. */
 function groups(side: string, last: boolean): number[] | null {
   if (side === "") return [];
   const out: number[] = [];

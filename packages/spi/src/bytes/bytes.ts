@@ -1,6 +1,6 @@
 /**
- * Numbers and text in memory. A pointer to data is a `Uint8Array` or `null`; little-endian as on every
- * Windows, but for network fields, which are big-endian ("BE").
+ * Numbers and text in memory. A pointer to data is a `Uint8Array` or `null`. Numbers are little-endian, as on every
+ * Windows; network fields are big-endian ("BE").
  */
 
 /** A pointer to data. */
@@ -59,22 +59,22 @@ export function setText(bytes: Uint8Array, at: number, units: number, text: stri
   for (let i = 0; i < length; i++) setUint16(bytes, at + 2 * i, text.charCodeAt(i));
 }
 
-/** Whether a caller's value is bytes. It runs no trap of a proxy, so it never throws. */
+/** Returns whether a caller's value is bytes. It runs no trap of a proxy, so it never throws. */
 export function isBytes(given: unknown): given is Uint8Array {
   return ArrayBuffer.isView(given) && given instanceof Uint8Array;
 }
 
-/** A copy of the bytes from `from` to `to`. A Node Buffer's own `slice` makes none. */
+/** Copies the bytes from `from` to `to`. `slice` of a Node Buffer does not copy. */
 export function copyOf(bytes: Uint8Array, from: number, to: number): Uint8Array {
   return new Uint8Array(bytes.subarray(from, to));
 }
 
-/** Whether `bytes` holds the range `[off, off + len)`: what C would call a valid pointer. */
+/** Returns whether `bytes` contains the range `[off, off + len)`: in C, whether the pointer is valid. */
 export function holds(bytes: unknown, off: number, len: number): bytes is Uint8Array {
   return isBytes(bytes) && off >= 0 && len >= 0 && off + len <= bytes.length;
 }
 
-/** A DWORD, BOOL or int as an option value or ioctl argument: 4 bytes, little-endian. */
+/** Makes the bytes of a DWORD, BOOL or int, for an option or a control: 4 bytes, little-endian. */
 export function DWORD(value: number | boolean): Uint8Array {
   const bytes = new Uint8Array(4);
   setUint32(bytes, 0, Number(value));
@@ -86,7 +86,7 @@ export function readDWORD(bytes: Uint8Array, at = 0): number {
   return getUint32(bytes, at);
 }
 
-/** `LINGER` as an option value: u_short l_onoff, u_short l_linger (seconds); 4 bytes. */
+/** Makes the value of SO_LINGER, 4 bytes: 0 u_short l_onoff · 2 u_short l_linger, in seconds. */
 export function LINGER(l_onoff: number, l_linger: number): Uint8Array {
   const bytes = new Uint8Array(4);
   setUint16(bytes, 0, l_onoff);

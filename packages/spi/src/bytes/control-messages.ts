@@ -2,9 +2,9 @@ import { getUint32, type Pointer, setUint32 } from "./bytes.js";
 import { newWSABUF, type WSABUF } from "./structures.js";
 
 /*
- * What WSARecvMsg and WSASendMsg pass besides data: a WSAMSG, and the control messages in its `Control`. Each control
- * message is a WSACMSGHDR of 12 bytes (0 SIZE_T cmsg_len · 4 INT cmsg_level · 8 INT cmsg_type), then its data, filled
- * up to whole words. Layouts are those of 32-bit Windows. Source: ws2def.h, ws2ipdef.h.
+ * The structures of WSARecvMsg and WSASendMsg: a WSAMSG, and the control messages in its `Control`. A control message
+ * is a WSACMSGHDR of 12 bytes (0 SIZE_T cmsg_len · 4 INT cmsg_level · 8 INT cmsg_type), then its data, padded to a
+ * multiple of 4. Layouts are those of 32-bit Windows. Source: ws2def.h, ws2ipdef.h.
  */
 
 /**
@@ -26,33 +26,33 @@ export interface WSAMSG {
   dwFlags: number;
 }
 
-/** Makes a WSAMSG of one buffer of data. */
+/** Makes a WSAMSG with one buffer of data. */
 export function newWSAMSG(name: Pointer, data: WSABUF, Control = newWSABUF(null)): WSAMSG {
   return { name, namelen: name?.length ?? 0, lpBuffers: [data], dwBufferCount: 1, Control, dwFlags: 0 };
 }
 
-/** One control message of a WSAMSG: its header, and where it stands. */
+/** One control message of a WSAMSG: its header, and its place in the buffer. */
 export interface ControlMessage {
   /** Bytes of the header and the data. */
   readonly cmsg_len: number;
-  /** The protocol that the message is about: IPPROTO_IP or IPPROTO_IPV6. */
+  /** The protocol of the message: IPPROTO_IP or IPPROTO_IPV6. */
   readonly cmsg_level: number;
-  /** What it is: IP_PKTINFO, IP_TTL, IP_TOS, and their like of IPv6. */
+  /** The type of the message: IP_PKTINFO, IP_TTL, IP_TOS, or their equivalents of IPv6. */
   readonly cmsg_type: number;
-  /** The bytes that it stands in. */
+  /** The buffer that contains it. */
   readonly buf: Uint8Array;
-  /** Where its header begins in `buf`. */
+  /** The offset of its header in `buf`. */
   readonly off: number;
 }
 
 const WSACMSGHDR_SIZE = 12;
 
-/** The bytes of a control message with `length` bytes of data, without what fills it up. */
+/** The length of a control message with `length` bytes of data, without padding. */
 export function WSA_CMSG_LEN(length: number): number {
   return WSACMSGHDR_SIZE + length;
 }
 
-/** The bytes that a control message with `length` bytes of data takes. */
+/** The length of a control message with `length` bytes of data, with padding. */
 export function WSA_CMSG_SPACE(length: number): number {
   return WSACMSGHDR_SIZE + ((length + 3) & ~3);
 }

@@ -8,19 +8,19 @@ export const AI_ALL = 0x100;
 export const AI_ADDRCONFIG = 0x400;
 export const AI_V4MAPPED = 0x800;
 
-/** One answer of GetAddrInfoExW; `ai_next` links them. */
+/** One result of GetAddrInfoExW. `ai_next` links the results. */
 export interface addrinfoexW extends Omit<addrinfo, "ai_next"> {
   /** Data of the provider, or null. */
   ai_blob: Uint8Array | null;
-  /** Bytes of it. */
+  /** Bytes of that data. */
   ai_bloblen: number;
-  /** The provider that found the address, or null for an address in figures. */
+  /** The provider that found the address; null for a numeric address. */
   ai_provider: GUID | null;
   /** The next element, or null. */
   ai_next: addrinfoexW | null;
 }
 
-/** The hints of GetAddrInfoExW, or an answer. */
+/** Makes the hints or a result of GetAddrInfoExW. */
 export function newaddrinfoexW(values: Partial<addrinfoexW> = {}): addrinfoexW {
   return {
     ai_flags: 0,
@@ -38,7 +38,7 @@ export function newaddrinfoexW(values: Partial<addrinfoexW> = {}): addrinfoexW {
   };
 }
 
-/** The end of an overlapped GetAddrInfoExW: 0 or a code, and 0. */
+/** Called at the end of an overlapped GetAddrInfoExW, with 0 or a code, and 0. */
 export type LPLOOKUPSERVICE_COMPLETION_ROUTINE<Overlapped> = (
   dwError: number,
   dwBytes: number,

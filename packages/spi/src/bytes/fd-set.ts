@@ -1,12 +1,15 @@
 import type { SOCKET } from "./handle.js";
 
-/** A set of sockets for select: the first `fd_count` of `fd_array`. No limit of 64. Compacted in place. */
+/**
+ * A set of sockets for select: the first `fd_count` elements of `fd_array`. It may have more than 64 sockets. select
+ * changes it in place.
+ */
 export interface fd_set {
   fd_count: number;
   fd_array: SOCKET[];
 }
 
-/** Makes a set that holds `sockets`. */
+/** Makes a set of `sockets`. */
 export function fd_set(...sockets: SOCKET[]): fd_set {
   return { fd_count: sockets.length, fd_array: sockets };
 }
@@ -16,7 +19,7 @@ export function FD_ZERO(set: fd_set): void {
   set.fd_count = 0;
 }
 
-/** Adds `s`, once. */
+/** Adds `s`, if it is not in the set yet. */
 export function FD_SET(s: SOCKET, set: fd_set): void {
   if (!FD_ISSET(s, set)) set.fd_array[set.fd_count++] = s;
 }
@@ -29,7 +32,7 @@ export function FD_CLR(s: SOCKET, set: fd_set): void {
   set.fd_count--;
 }
 
-/** Whether a socket is in a set. */
+/** Returns whether a socket is in a set. */
 export function FD_ISSET(s: SOCKET, set: fd_set): boolean {
   for (let i = 0; i < set.fd_count; i++) if (set.fd_array[i] === s) return true;
   return false;

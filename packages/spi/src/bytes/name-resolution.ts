@@ -33,7 +33,7 @@ export const EAI_NONAME = WSAHOST_NOT_FOUND;
 export const EAI_SERVICE = WSATYPE_NOT_FOUND;
 export const EAI_SOCKTYPE = WSAESOCKTNOSUPPORT;
 
-/** One answer of getaddrinfo; `ai_next` links them. */
+/** One result of getaddrinfo. `ai_next` links the results. */
 export interface addrinfo {
   /** AI_*. */
   ai_flags: number;
@@ -53,7 +53,7 @@ export interface addrinfo {
   ai_next: addrinfo | null;
 }
 
-/** What getaddrinfo is asked for, or an answer of its: without values, anything goes. */
+/** Makes the hints of getaddrinfo. Without values, they restrict nothing. */
 export function newaddrinfo(values: Partial<addrinfo> = {}): addrinfo {
   return {
     ai_flags: 0,
@@ -68,7 +68,7 @@ export function newaddrinfo(values: Partial<addrinfo> = {}): addrinfo {
   };
 }
 
-/** The answer of gethostbyname; each address is 4 bytes in network order. */
+/** The result of gethostbyname and gethostbyaddr. Each address has 4 or 16 bytes, in network order. */
 export interface hostent {
   /** The host's name. */
   h_name: string;

@@ -1,6 +1,6 @@
 /**
- * The bytes of a hostent, a servent and a protoent, as the functions WSAAsyncGetHostByName and its kin write them into
- * a buffer of the application: the structure first, then everything that it points to.
+ * The bytes of a hostent, a servent and a protoent, as the WSAAsyncGet* functions write them to the application's
+ * buffer: the structure first, then the data that it points to.
  *
  * The layouts are those of 32-bit Windows. A pointer is the offset of its target from the start of the buffer, 0 for
  * null; a list ends with a null pointer, a text with a 0 byte.
@@ -10,13 +10,13 @@
 import { getUint16, getUint32, setUint16, setUint32 } from "./bytes.js";
 import type { hostent, protoent, servent } from "./name-resolution.js";
 
-/** The bytes of room that programs offer to WSAAsyncGetHostByName and its kin. */
+/** The usual length of the buffer for a WSAAsyncGet* function, in bytes. */
 export const MAXGETHOSTSTRUCT = 1024;
 
 /** Bytes of a pointer. */
 const POINTER = 4;
 
-/** A structure in the making: what it points to is appended. */
+/** Builds a structure, and appends the data that it points to. */
 class Layout {
   bytes: Uint8Array;
 
@@ -41,7 +41,7 @@ class Layout {
     );
   }
 
-  /** Appends a list of pointers and its null; `write` stores the n-th of them. */
+  /** Appends a list of `count` pointers and a null pointer. `write` stores the n-th pointer. */
   list(at: number, count: number, write: (at: number, n: number) => void): void {
     const padding = -this.bytes.length & (POINTER - 1);
     this.point(at, new Uint8Array(padding + POINTER * (count + 1)));
@@ -55,7 +55,7 @@ class Layout {
   }
 }
 
-/** The bytes of a host: 0 h_name · 4 h_aliases · 8 short h_addrtype · 10 short h_length · 12 h_addr_list. */
+/** Makes the bytes of a host: 0 h_name · 4 h_aliases · 8 short h_addrtype · 10 short h_length · 12 h_addr_list. */
 export function encodeHostent(host: Readonly<hostent>): Uint8Array {
   const layout = new Layout(16);
   setUint16(layout.bytes, 8, host.h_addrtype);
@@ -78,7 +78,7 @@ export function decodeHostent(bytes: Uint8Array): hostent {
   };
 }
 
-/** The bytes of a service: 0 s_name · 4 s_aliases · 8 short s_port, in network byte order · 12 s_proto. */
+/** Makes the bytes of a service: 0 s_name · 4 s_aliases · 8 short s_port, in network byte order · 12 s_proto. */
 export function encodeServent(service: Readonly<servent>): Uint8Array {
   const layout = new Layout(16);
   setUint16(layout.bytes, 8, service.s_port);
@@ -98,7 +98,7 @@ export function decodeServent(bytes: Uint8Array): servent {
   };
 }
 
-/** The bytes of a protocol: 0 p_name · 4 p_aliases · 8 short p_proto. */
+/** Makes the bytes of a protocol: 0 p_name · 4 p_aliases · 8 short p_proto. */
 export function encodeProtoent(protocol: Readonly<protoent>): Uint8Array {
   const layout = new Layout(12);
   setUint16(layout.bytes, 8, protocol.p_proto);

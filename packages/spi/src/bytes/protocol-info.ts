@@ -8,12 +8,12 @@ export const BASE_PROTOCOL = 1;
 
 /** The bytes of a WSAPROTOCOL_INFOW, on every target. */
 export const WSAPROTOCOL_INFOW_SIZE = 628;
-/** The bytes of a WSAPROTOCOL_INFOA: the same, but for a text of single bytes. */
+/** The bytes of a WSAPROTOCOL_INFOA, whose text has single bytes. */
 export const WSAPROTOCOL_INFOA_SIZE = 372;
 
 /**
- * WSAPROTOCOLCHAIN, 32 bytes: `ChainLen` 0 is a layer by itself, 1 a base protocol, more a chain, whose
- * first entry is the top layer and whose last is the base.
+ * WSAPROTOCOLCHAIN, 32 bytes. `ChainLen` is 0 for a layer, 1 for a base protocol, more for a chain. The first entry of
+ * a chain is the top layer, the last is the base.
  */
 export interface WSAPROTOCOLCHAIN {
   /** LAYERED_PROTOCOL (0), BASE_PROTOCOL (1), or the number of members of a chain. */
@@ -41,7 +41,7 @@ export interface WSAPROTOCOL_INFOW {
   dwServiceFlags3: number;
   /** Reserved: 0. */
   dwServiceFlags4: number;
-  /** PFL_*: how the entry is listed and chosen. */
+  /** PFL_*: how the entry is listed and selected. */
   dwProviderFlags: number;
   /** The GUID of the provider; its entries share one loaded provider. */
   ProviderId: GUID;
@@ -67,9 +67,9 @@ export interface WSAPROTOCOL_INFOW {
   iNetworkByteOrder: number;
   /** SECURITY_PROTOCOL_NONE (0), or the scheme. */
   iSecurityScheme: number;
-  /** 0 for a stream, 1 where it depends on the address, 0xFFFFFFFF for no limit, or the most bytes of a message. */
+  /** The most bytes of a message; 0 for a stream, 1 if the limit depends on the address, 0xFFFFFFFF for no limit. */
   dwMessageSize: number;
-  /** The provider's own; not 0 in the information of a duplicate. */
+  /** For the provider's use; not 0 in the information of a duplicate. */
   dwProviderReserved: number;
   /** The entry's name, at most 255 UTF-16 units. */
   szProtocol: string;
@@ -77,7 +77,7 @@ export interface WSAPROTOCOL_INFOW {
 
 const NIL_GUID = "00000000-0000-0000-0000-000000000000";
 
-/** A WSAPROTOCOL_INFOW of zeros, as an out parameter or a start. Its members are in their order in memory. */
+/** Makes a WSAPROTOCOL_INFOW of zeros. Its members are in their order in memory. */
 export function newWSAPROTOCOL_INFOW(): WSAPROTOCOL_INFOW {
   return {
     dwServiceFlags1: 0,
@@ -104,19 +104,19 @@ export function newWSAPROTOCOL_INFOW(): WSAPROTOCOL_INFOW {
 }
 
 /**
- * The name of a member of four bytes, which small firmware may shorten.
+ * The name of a member of four bytes. The build may shorten these names in firmware.
  * @keys
  */
 type NumberName = Exclude<keyof WSAPROTOCOL_INFOW, "ProviderId" | "ProtocolChain" | "szProtocol">;
-/** What takes more than four bytes. */
+/** The members that have more than four bytes. */
 const GUID_SIZE = 16;
 const CHAIN_SIZE = 32;
-/** Where the ints are, iVersion to iSecurityScheme; all other numbers are DWORDs. */
+/** The offset of the first int. The members from iVersion to iSecurityScheme are ints; all other numbers are DWORDs. */
 const INTS_FROM = 72;
 const INTS_TO = 108;
 
 /**
- * Gives `visit` the members of four bytes, and where each is; szProtocol comes last.
+ * Calls `visit` with the name and the offset of each member of four bytes, then with szProtocol.
  * @keys
  */
 function forEachNumber(visit: (name: NumberName, at: number) => void): void {
@@ -129,7 +129,10 @@ function forEachNumber(visit: (name: NumberName, at: number) => void): void {
   }
 }
 
-/** A number in the C type that is at `at`. A small bundle has other names: none tells the type. */
+/**
+ * Converts a number to the C type of the member at offset `at`. The name cannot show the type, as a build may shorten
+ * names.
+ */
 function typed(at: number, value: number): number {
   return at >= INTS_FROM && at < INTS_TO ? value | 0 : value >>> 0;
 }
@@ -154,7 +157,7 @@ export function copyProtocolInfo(
   return to;
 }
 
-/** Makes an info, its chain and its entries unwritable, so that a catalog entry can be passed on by reference. */
+/** Freezes an info, its chain and its entries, so that a catalog entry can be passed by reference. */
 export function freezeProtocolInfo(info: WSAPROTOCOL_INFOW): Readonly<WSAPROTOCOL_INFOW> {
   Object.freeze(info.ProtocolChain.ChainEntries);
   Object.freeze(info.ProtocolChain);

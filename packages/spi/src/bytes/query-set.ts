@@ -1,13 +1,13 @@
 /**
- * The look-up of services by WSALookupServiceBeginW and its kin: numbers, and the structures that ws2 and providers of
- * name spaces pass to each other. Sizes are those of 32-bit Windows.
+ * The look-up of services by WSALookupServiceBeginW and similar functions: numbers, and the structures that ws2 and the
+ * providers of name spaces exchange. Sizes are those of 32-bit Windows.
  *
  * Source: winsock2.h, nspapi.h and svcguid.h; page remarks.
  */
 import type { GUID } from "./guid.js";
 import type { SOCKET_ADDRESS } from "./structures.js";
 
-/** A name space: every one, or the Domain Name System. */
+/** The name spaces. NS_ALL stands for every name space, NS_DNS is the Domain Name System. */
 export const NS_ALL = 0;
 export const NS_DNS = 12;
 
@@ -26,7 +26,7 @@ export const LUP_RETURN_ALL = 0xff0;
 export const LUP_FLUSHCACHE = 0x1000;
 export const LUP_FLUSHPREVIOUS = 0x2000;
 
-/** WSANSPIoctl: whether the answers of a look-up are still valid. */
+/** WSANSPIoctl: checks whether the answers of a look-up are still valid. */
 export const SIO_NSP_NOTIFY_CHANGE = 0x88000019;
 
 /** How WSANSPIoctl reports a change: at once, or by a message, an event, a completion port or a routine. */
@@ -36,7 +36,7 @@ export const NSP_NOTIFY_EVENT = 2;
 export const NSP_NOTIFY_PORT = 3;
 export const NSP_NOTIFY_APC = 4;
 
-/** How a call is to report that it has ended. */
+/** How a call reports its end. */
 export interface WSACOMPLETION {
   /** NSP_NOTIFY_*. */
   Type: number;
@@ -47,7 +47,7 @@ export const SVCID_HOSTNAME: GUID = "0002A800-0000-0000-C000-000000000046";
 export const SVCID_INET_HOSTADDRBYINETSTRING: GUID = "0002A801-0000-0000-C000-000000000046";
 export const SVCID_INET_HOSTADDRBYNAME: GUID = "0002A803-0000-0000-C000-000000000046";
 
-/** Where a service is. */
+/** The addresses of a service. */
 export interface CSADDR_INFO {
   /** The address to bind to, or null for any. */
   LocalAddr: SOCKET_ADDRESS | null;
@@ -67,23 +67,23 @@ export interface AFPROTOCOLS {
   iProtocol: number;
 }
 
-/** What is looked for, or an answer. */
+/** A question of a look-up, or an answer. */
 export interface WSAQUERYSETW {
-  /** The service's name; null for none. */
+  /** The service's name, or null. */
   lpszServiceInstanceName: string | null;
   /** Its class, such as SVCID_INET_HOSTADDRBYNAME. */
   lpServiceClassId: GUID | null;
   /** NS_*: the name space to look in, NS_ALL for every one. */
   dwNameSpace: number;
-  /** The one provider to ask; null for all of the name space. */
+  /** The only provider to ask; null for all providers of the name space. */
   lpNSProviderId: GUID | null;
-  /** Where in a name space of containers to look. */
+  /** The container in which to look, for a name space with containers. */
   lpszContext: string | null;
   /** A comment on the service. */
   lpszComment: string | null;
-  /** A question in the name space's own words. */
+  /** A question in the name space's query language. */
   lpszQueryString: string | null;
-  /** The families and protocols that the caller can use; none for any. */
+  /** The families and protocols that the caller can use; empty for any. */
   lpafpProtocols: AFPROTOCOLS[];
   /** Where the service is. */
   lpcsaBuffer: CSADDR_INFO[];
@@ -93,7 +93,7 @@ export interface WSAQUERYSETW {
   dwOutputFlags: number;
 }
 
-/** A question, or a place for an answer. */
+/** Makes a question, or a structure for an answer. */
 export function newWSAQUERYSETW(values: Partial<WSAQUERYSETW> = {}): WSAQUERYSETW {
   return {
     lpszServiceInstanceName: null,
@@ -111,7 +111,7 @@ export function newWSAQUERYSETW(values: Partial<WSAQUERYSETW> = {}): WSAQUERYSET
   };
 }
 
-/** Bytes of a WSAQUERYSETW and of what it points to. */
+/** The bytes of a WSAQUERYSETW and of the data that it points to. */
 export function sizeofWSAQUERYSETW(set: Readonly<WSAQUERYSETW>): number {
   const texts = [set.lpszServiceInstanceName, set.lpszContext, set.lpszComment, set.lpszQueryString];
   const addresses = set.lpcsaBuffer.flatMap(({ LocalAddr, RemoteAddr }) => [LocalAddr, RemoteAddr]);
@@ -148,7 +148,7 @@ export function sizeofWSANAMESPACE_INFOW({ lpszIdentifier }: Readonly<WSANAMESPA
 
 /** A provider of a name space, as WSAEnumNameSpaceProvidersExW lists it. */
 export interface WSANAMESPACE_INFOEXW extends WSANAMESPACE_INFOW {
-  /** What WSCInstallNameSpaceEx stored for the provider. */
+  /** The data that WSCInstallNameSpaceEx stored for the provider. */
   ProviderSpecific: Uint8Array | null;
 }
 
@@ -160,7 +160,7 @@ export function sizeofWSANAMESPACE_INFOEXW({
   return 40 + sizeofText(lpszIdentifier) + (ProviderSpecific?.length ?? 0);
 }
 
-/** Bytes of text in UTF-16 with its terminator; none for null. */
+/** The bytes of a text in UTF-16 with its terminator; 0 for null. */
 export function sizeofText(text: string | null): number {
   return text === null ? 0 : 2 * (text.length + 1);
 }

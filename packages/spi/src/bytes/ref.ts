@@ -4,12 +4,12 @@ export interface Ref<T> {
   value: T;
 }
 
-/** Makes the variable that an out parameter is written to: `const n = ref(0)`. */
+/** Makes a variable for an out parameter: `const n = ref(0)`. */
 export function ref<T>(value: T): Ref<T> {
   return { value };
 }
 
-/** Whether a caller's value is a Ref; a proxy that throws is not. */
+/** Returns whether a caller's value is a Ref; `false` for a proxy that throws. */
 export function isRef(pointer: unknown): pointer is Ref<unknown> {
   try {
     return typeof pointer === "object" && pointer !== null && "value" in pointer;
@@ -21,7 +21,7 @@ export function isRef(pointer: unknown): pointer is Ref<unknown> {
 /**
  * Makes a slot or an upcall that only fails.
  *
- * @param code the error code, which goes through `lpErrno`, the last parameter
+ * @param code the error code, which it writes to `lpErrno`, its last parameter
  * @param failure the value that it returns
  */
 export function failing<T>(code: number, failure: T): (...args: unknown[]) => T {
@@ -31,11 +31,11 @@ export function failing<T>(code: number, failure: T): (...args: unknown[]) => T 
   };
 }
 
-/** Writes an error code through `lpErrno`, if it is a pointer that can be written through. */
+/** Writes an error code to `lpErrno`, if that is a pointer that can be written. */
 export function setErrno(lpErrno: Ref<number> | null | undefined, code: number): void {
   try {
     (lpErrno as Ref<number>).value = code;
   } catch {
-    // the call's own answer says that it failed
+    // the result of the call shows the failure
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Classes of services, as WSAInstallServiceClassW and its kin pass them, and what WSASetServiceW does. Sizes are those
- * of 32-bit Windows.
+ * Classes of services, for WSAInstallServiceClassW and similar functions, and the operations of WSASetServiceW. Sizes
+ * are those of 32-bit Windows.
  *
  * Source: winsock2.h; page remarks.
  */
@@ -12,12 +12,12 @@ export const RNRSERVICE_REGISTER = 0;
 export const RNRSERVICE_DEREGISTER = 1;
 export const RNRSERVICE_DELETE = 2;
 
-/** WSASetServiceW concerns the addresses in the call alone, not all addresses of the service. */
+/** WSASetServiceW changes only the addresses in the call, not all addresses of the service. */
 export const SERVICE_MULTIPLE = 0x1;
 
-/** What the services of a class have in common in one name space. */
+/** A property that the services of a class share in one name space. */
 export interface WSANSCLASSINFOW {
-  /** What it is, such as `TcpPort` or `SapId`. */
+  /** The property's name, such as `TcpPort` or `SapId`. */
   lpszName: string;
   /** The name space, NS_*. */
   dwNameSpace: number;
@@ -33,11 +33,11 @@ export interface WSASERVICECLASSINFOW {
   lpServiceClassId: GUID;
   /** Its name. */
   lpszServiceClassName: string;
-  /** What its services have in common. */
+  /** The properties that its services share. */
   lpClassInfos: WSANSCLASSINFOW[];
 }
 
-/** A class, or a place for one. */
+/** Makes a class, also for a function to fill. */
 export function newWSASERVICECLASSINFOW(values: Partial<WSASERVICECLASSINFOW> = {}): WSASERVICECLASSINFOW {
   return {
     lpServiceClassId: "00000000-0000-0000-0000-000000000000",
@@ -47,7 +47,7 @@ export function newWSASERVICECLASSINFOW(values: Partial<WSASERVICECLASSINFOW> = 
   };
 }
 
-/** Bytes of a WSASERVICECLASSINFOW and of what it points to. */
+/** The bytes of a WSASERVICECLASSINFOW and of the data that it points to. */
 export function sizeofWSASERVICECLASSINFOW(info: Readonly<WSASERVICECLASSINFOW>): number {
   const sizeofClassInfo = ({ lpszName, lpValue }: WSANSCLASSINFOW) => 20 + sizeofText(lpszName) + lpValue.length;
   return (

@@ -14,7 +14,7 @@ import { getUint16, getUint16BE, getUint32, setUint16, setUint16BE, setUint32 } 
  */
 export const SOCKADDR_IN_SIZE = 16;
 export const SOCKADDR_IN6_SIZE = 28;
-/** Room for any address that a stack writes. */
+/** The bytes of a SOCKADDR_STORAGE, which has room for every address. */
 export const SOCKADDR_STORAGE_SIZE = 128;
 
 /** IPv4 addresses by number, in host order. */
@@ -24,8 +24,8 @@ export const INADDR_BROADCAST = 0xffffffff;
 export const INADDR_NONE = 0xffffffff;
 
 /**
- * Makes a SOCKADDR_IN of a dotted quad, or an INADDR_* number, and a port in host order. Throws a RangeError if `host`
- * is no dotted quad.
+ * Makes a SOCKADDR_IN from a dotted quad or an INADDR_* number, and a port in host order. Throws a RangeError if `host`
+ * is another text.
  */
 export function sockaddr_in(host: string | number, port: number): Uint8Array {
   const name = new Uint8Array(SOCKADDR_IN_SIZE);
@@ -38,7 +38,10 @@ export function sockaddr_in(host: string | number, port: number): Uint8Array {
   return name;
 }
 
-/** Makes a SOCKADDR_IN6 of IPv6 text and a port in host order. Throws a RangeError if `host` is no IPv6 address. */
+/**
+ * Makes a SOCKADDR_IN6 from the text of an IPv6 address and a port in host order. Throws a RangeError if `host` is not
+ * an IPv6 address.
+ */
 export function sockaddr_in6(host: string, port: number, scopeId = 0, flowinfo = 0): Uint8Array {
   const name = new Uint8Array(SOCKADDR_IN6_SIZE);
   setUint16(name, 0, AF_INET6);
@@ -49,17 +52,17 @@ export function sockaddr_in6(host: string, port: number, scopeId = 0, flowinfo =
   return name;
 }
 
-/** The bytes that a family's address takes; 0 for a family without one here. */
+/** The length of a family's socket address, in bytes; 0 for a family that is not supported here. */
 export function sockaddrSize(family: number): number {
   return family === AF_INET ? SOCKADDR_IN_SIZE : family === AF_INET6 ? SOCKADDR_IN6_SIZE : 0;
 }
 
-/** The address family of a socket address: its first 2 bytes. 0 for fewer. */
+/** The address family of a socket address: its first 2 bytes. 0 if it is shorter. */
 export function sockaddrFamily(name: Uint8Array): number {
   return getUint16(name, 0);
 }
 
-/** The port, in host order. */
+/** The port of a socket address, in host order. */
 export function sockaddrPort(name: Uint8Array): number {
   return getUint16BE(name, 2);
 }
@@ -69,7 +72,7 @@ export function setSockaddrPort(name: Uint8Array, port: number): void {
   setUint16BE(name, 2, port);
 }
 
-/** The address as text, without port or scope; "" for a family without one here. */
+/** The address as text, without port or scope; "" for a family that is not supported here. */
 export function sockaddrHost(name: Uint8Array): string {
   const family = sockaddrFamily(name);
   return family === AF_INET ? formatIPv4(name, 4) : family === AF_INET6 ? formatIPv6(name, 8) : "";
@@ -87,7 +90,7 @@ export function sockaddrText(name: Uint8Array): string {
   return sockaddrFamily(name) === AF_INET6 ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
-/** Whether the address part is all zeros: every interface for bind, no peer for connect. */
+/** Whether the address is all zeros: for bind, every interface; for connect, no peer. */
 export function isUnspecified(name: Uint8Array): boolean {
   const v6 = sockaddrFamily(name) === AF_INET6;
   const from = v6 ? 8 : 4;

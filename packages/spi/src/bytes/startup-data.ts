@@ -9,7 +9,9 @@ export const WSADATA_SIZE = 400;
 /** The bytes of a WSPDATA. */
 export const WSPDATA_SIZE = 516;
 
-/** Packs a version: `MAKEWORD(2, 2)` asks for Winsock 2.2. The low byte is the major number. */
+/**
+ * Makes a word of two bytes. As a version, the low byte is the major number: `MAKEWORD(2, 2)` stands for Winsock 2.2.
+ */
 export function MAKEWORD(low: number, high: number): number {
   return (low & 0xff) | ((high & 0xff) << 8);
 }
@@ -25,7 +27,7 @@ export function HIBYTE(word: number): number {
 }
 
 /**
- * What WSAStartup tells its caller.
+ * What WSAStartup reports to its caller.
  *
  * Bytes (32-bit): 0 wVersion · 2 wHighVersion · 4 szDescription[257] · 261 szSystemStatus[129] ·
  * 390 iMaxSockets · 392 iMaxUdpDg · 394 padding · 396 lpVendorInfo. Source: reference §6.
@@ -47,7 +49,7 @@ export interface WSADATA {
   lpVendorInfo: unknown;
 }
 
-/** A structure for WSAStartup to fill. */
+/** Makes a structure for WSAStartup to fill. */
 export function newWSADATA(): WSADATA {
   return {
     wVersion: 0,
@@ -86,7 +88,7 @@ export function decodeWSADATA(bytes: Uint8Array, at = 0): WSADATA {
 }
 
 /**
- * What WSPStartup tells ws2.
+ * What WSPStartup reports to ws2.
  *
  * Bytes: 0 wVersion · 2 wHighVersion · 4 szDescription[256] UTF-16. Source: reference §2.1.
  */
@@ -99,7 +101,7 @@ export interface WSPDATA {
   szDescription: string;
 }
 
-/** A structure for WSPStartup to fill. */
+/** Makes a structure for WSPStartup to fill. */
 export function newWSPDATA(): WSPDATA {
   return { wVersion: 0, wHighVersion: 0, szDescription: "" };
 }

@@ -3,23 +3,23 @@ import { getUint16, getUint32, setUint16, setUint32 } from "./bytes.js";
 import type { SOCKET, WSAEVENT } from "./handle.js";
 
 /**
- * The small structures of Winsock. Those that a device or a socket option sees as bytes have a codec;
- * the layouts are those of 32-bit Windows, desktop and CE alike.
+ * The small structures of Winsock. Structures that a device or a socket option needs as bytes have a codec. The layouts
+ * are those of 32-bit Windows, which desktop and CE share.
  *
  * Source: reference §4, §8, §10; winsock2.h.
  */
 
 /** One piece of a scatter/gather list: `len` bytes of `buf` from `off`. C's `buf + off` is `buf, off` here. */
 export interface WSABUF {
-  /** How many bytes, from `off`. */
+  /** The number of bytes, from `off` on. */
   len: number;
   /** The bytes, or null with a `len` of 0. */
   buf: Uint8Array | null;
-  /** Where in `buf` the bytes begin. */
+  /** The offset of the first byte in `buf`. */
   off: number;
 }
 
-/** Makes a WSABUF; without `len`, all that `buf` holds from `off`. */
+/** Makes a WSABUF; without `len`, it covers `buf` from `off` to its end. */
 export function newWSABUF(buf: Uint8Array | null, len?: number, off = 0): WSABUF {
   return { len: len ?? (buf === null ? 0 : buf.length - off), buf, off };
 }
@@ -34,16 +34,16 @@ export interface timeval {
 
 /**
  * An overlapped operation, known by identity and never copied. 20 bytes in C: 0 Internal · 4 InternalHigh ·
- * 8 Offset · 12 OffsetHigh · 16 hEvent. Offset and OffsetHigh are the provider's.
+ * 8 Offset · 12 OffsetHigh · 16 hEvent. Offset and OffsetHigh are for the provider's use.
  */
 export interface WSAOVERLAPPED {
   /** WSS_OPERATION_IN_PROGRESS (0x103) until the operation ends. */
   Internal: number;
   /** The number of bytes, once the operation has ended. */
   InternalHigh: number;
-  /** The provider's own: the flags of a receive. */
+  /** For the provider's use: the flags of a receive. */
   Offset: number;
-  /** The provider's own: the operation's code. */
+  /** For the provider's use: the operation's code. */
   OffsetHigh: number;
   /** The event to signal when the operation ends, or null. */
   hEvent: WSAEVENT | null;
@@ -53,7 +53,7 @@ export const WSAOVERLAPPED_SIZE = 20;
 /** `Internal` while an operation is under way (STATUS_PENDING). */
 export const WSS_OPERATION_IN_PROGRESS = 0x103;
 
-/** A structure for one overlapped operation at a time, with an event or without. */
+/** Makes a structure for an overlapped operation, with or without an event. It serves one operation at a time. */
 export function newWSAOVERLAPPED(hEvent: WSAEVENT | null = null): WSAOVERLAPPED {
   return { Internal: 0, InternalHigh: 0, Offset: 0, OffsetHigh: 0, hEvent };
 }
@@ -86,15 +86,15 @@ export function decodeOVERLAPPED(bytes: Uint8Array, at = 0): WSAOVERLAPPED {
 
 /** What WSAEnumNetworkEvents reports, 44 bytes: 0 lNetworkEvents · 4 iErrorCode[10], one for each FD_*_BIT. */
 export interface WSANETWORKEVENTS {
-  /** FD_*, the events that occurred, added. */
+  /** FD_*, the events that occurred, combined. */
   lNetworkEvents: number;
-  /** The code of each event, by FD_READ_BIT and its like. */
+  /** The code of each event, by FD_*_BIT. */
   iErrorCode: number[];
 }
 
 export const WSANETWORKEVENTS_SIZE = 4 + 4 * FD_MAX_EVENTS;
 
-/** A structure for WSAEnumNetworkEvents to fill. */
+/** Makes a structure for WSAEnumNetworkEvents to fill. */
 export function newWSANETWORKEVENTS(): WSANETWORKEVENTS {
   return { lNetworkEvents: 0, iErrorCode: new Array<number>(FD_MAX_EVENTS).fill(0) };
 }
@@ -113,11 +113,11 @@ export interface WSAPOLLFD {
 export interface WSATHREADID {
   /** The thread's handle. */
   ThreadHandle: unknown;
-  /** The system's own. */
+  /** For the system's use. */
   Reserved: unknown;
 }
 
-/** One direction of a QOS, 32 bytes: eight DWORDs in this order. Carried, never interpreted. */
+/** One direction of a QOS, 32 bytes: eight DWORDs in this order. It is forwarded without interpretation. */
 export interface FLOWSPEC {
   /** Bytes per second. */
   TokenRate: number;
@@ -133,25 +133,25 @@ export interface FLOWSPEC {
   ServiceType: number;
   /** The most bytes of a packet. */
   MaxSduSize: number;
-  /** The fewest bytes that a packet counts for. */
+  /** The smallest number of bytes that a packet counts as. */
   MinimumPolicedSize: number;
 }
 
 /** A quality of service, 72 bytes: 0 SendingFlowspec · 32 ReceivingFlowspec · 64 ProviderSpecific (WSABUF). */
 export interface QOS {
-  /** What is sent. */
+  /** The quality for sending. */
   SendingFlowspec: FLOWSPEC;
-  /** What is received. */
+  /** The quality for receiving. */
   ReceivingFlowspec: FLOWSPEC;
-  /** The provider's own. */
+  /** For the provider's use. */
   ProviderSpecific: WSABUF;
 }
 
-/** An address and its length, as lists of addresses have it. 8 bytes in C: 0 lpSockaddr · 4 INT iSockaddrLength. */
+/** An address and its length, as an element of lists. 8 bytes in C: 0 lpSockaddr · 4 INT iSockaddrLength. */
 export interface SOCKET_ADDRESS {
   /** The address in Winsock's layout. */
   lpSockaddr: Uint8Array;
-  /** Its bytes. */
+  /** The length of the address in bytes. */
   iSockaddrLength: number;
 }
 
@@ -163,7 +163,7 @@ export interface SOCKET_ADDRESS_LIST {
   Address: SOCKET_ADDRESS[];
 }
 
-/** IP_MREQ as an option value, 8 bytes: the group's and the interface's IPv4 address. */
+/** Makes an IP_MREQ, 8 bytes: 0 the group's IPv4 address · 4 the interface's IPv4 address. */
 export function ip_mreq(group: Uint8Array, iface: Uint8Array): Uint8Array {
   const bytes: Uint8Array = new Uint8Array(8);
   bytes.set(group.subarray(4, 8), 0);
@@ -171,7 +171,7 @@ export function ip_mreq(group: Uint8Array, iface: Uint8Array): Uint8Array {
   return bytes;
 }
 
-/** IPV6_MREQ as an option value, 20 bytes: the group's IPv6 address and the interface's index. */
+/** Makes an IPV6_MREQ, 20 bytes: 0 the group's IPv6 address · 16 the interface's index. */
 export function ipv6_mreq(group: Uint8Array, ifindex: number): Uint8Array {
   const bytes: Uint8Array = new Uint8Array(20);
   bytes.set(group.subarray(8, 24), 0);

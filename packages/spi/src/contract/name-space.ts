@@ -7,8 +7,9 @@ import type { Platform } from "./platform.js";
 import type { ProviderImports, ProviderModule } from "./provider.js";
 
 /**
- * The functions of a name space's provider. Each returns 0, or SOCKET_ERROR after `imports.WSASetLastError`. ws2
- * reports WSAEOPNOTSUPP for those that a provider leaves out; it must have the three of look-ups.
+ * The functions of a name space's provider. Each returns 0; or it calls `imports.WSASetLastError` and returns
+ * SOCKET_ERROR. A provider must have the three functions of look-ups. If it leaves out another function, ws2 reports
+ * WSAEOPNOTSUPP for it.
  *
  * Source: ws2spi.h.
  */
@@ -16,10 +17,10 @@ export interface NSP_ROUTINE {
   /** Ends the use of the provider. */
   NSPCleanup(lpProviderId: GUID): number;
   /**
-   * Begins a look-up, and stores its handle, any number but 0.
+   * Begins a look-up, and stores its handle: any number except 0.
    *
    * @param lpProviderId the provider
-   * @param lpqsRestrictions what is looked for
+   * @param lpqsRestrictions describes the services to find
    * @param lpServiceClassInfo the class, as NSPGetServiceClassInfo returned it; null if the provider does not know it
    * @param dwControlFlags LUP_*
    * @param lphLookup receives the handle
@@ -32,8 +33,8 @@ export interface NSP_ROUTINE {
     lphLookup: Ref<number>,
   ): number;
   /**
-   * Writes the next answer. WSA_E_NO_MORE after the last; WSAEFAULT, with the length needed, if it is longer than
-   * `lpdwBufferLength`: the answer is then written by the next call.
+   * Writes the next answer. Fails with WSA_E_NO_MORE after the last answer. If the answer is longer than
+   * `lpdwBufferLength`, fails with WSAEFAULT and stores the length needed; the next call writes the same answer.
    *
    * @param hLookup the look-up
    * @param dwControlFlags LUP_FLUSHPREVIOUS skips an answer that was too long
@@ -85,13 +86,13 @@ export interface NSP_ROUTINE {
    * Runs a control code on a look-up, without blocking. WSAEOPNOTSUPP for an unknown code.
    *
    * @param hLookup the look-up
-   * @param dwControlCode SIO_NSP_NOTIFY_CHANGE, which is WSAEWOULDBLOCK while the answers are valid, or a code of the
-   * provider
-   * @param lpvInBuffer what it takes, or null
-   * @param cbInBuffer bytes of it
-   * @param lpvOutBuffer receives what it returns, or null
+   * @param dwControlCode SIO_NSP_NOTIFY_CHANGE, which fails with WSAEWOULDBLOCK while the answers are valid, or a code
+   * of the provider
+   * @param lpvInBuffer the argument, or null
+   * @param cbInBuffer bytes of the argument
+   * @param lpvOutBuffer receives the result, or null
    * @param cbOutBuffer bytes of room
-   * @param lpcbBytesReturned receives the bytes that it returns
+   * @param lpcbBytesReturned receives the bytes of the result
    */
   NSPIoctl?(
     hLookup: number,
@@ -104,22 +105,22 @@ export interface NSP_ROUTINE {
   ): number;
 }
 
-/** The one export of a name space's DLL: fills in its functions. Returns 0, or a code. */
+/** The only export of a name space's DLL: fills in its functions. Returns 0 or a code. */
 export type LPNSPSTARTUP = (lpProviderId: GUID, lpnspRoutines: Partial<NSP_ROUTINE>) => number;
 
-/** What a name space's DLL links to. */
+/** The functions that a name space's DLL may call. */
 export interface NameSpaceImports extends ProviderImports {
   /** Sets the code of a call that fails. */
   WSASetLastError(iError: number): void;
 }
 
-/** A provider of a name space, as its module's default export makes it. */
+/** A provider of a name space. The default export of its module makes it. */
 export interface NameSpaceProvider {
   /** Starts the provider. */
   readonly NSPStartup: LPNSPSTARTUP;
 }
 
-/** The default export of a name space's module: what LoadLibrary runs, once a process. */
+/** The default export of a name space's module. LoadLibrary calls it once for each process. */
 export type NameSpaceModule = (platform: Platform, imports: NameSpaceImports) => NameSpaceProvider;
 
 /**

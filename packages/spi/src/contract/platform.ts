@@ -2,7 +2,7 @@ import type { NetworkStack } from "./network-stack.js";
 import type { Tls } from "./tls.js";
 
 /**
- * The machine that ws2 runs on. Neutral packages read the clock, wait and get random numbers only through it.
+ * The machine on which ws2 runs. Neutral packages read the clock, wait and get random numbers only through it.
  */
 export interface Platform {
   /** The platform's name in messages: "node", "memory", "device". */
@@ -10,16 +10,16 @@ export interface Platform {
   /** The network below every socket of the machine. */
   readonly network: NetworkStack;
 
-  /** Milliseconds, with fractions, of a clock that never goes back. */
+  /** Returns the milliseconds, with fractions, of a clock that never goes back. */
   now(): number;
 
   /**
    * Blocks until a watched descriptor is ready or `ms` milliseconds have passed (-1: without a limit). It may return
-   * early. Returns `false` if nothing can ever end the wait: on a simulated network with nothing under way.
+   * early. Returns `false` if nothing can ever end the wait, as on a simulated network where nothing is under way.
    */
   wait(ms: number): boolean;
 
-  /** Fills `bytes` with random bytes: from a seed on a simulated platform, good enough for keys on a real one. */
+  /** Fills `bytes` with random bytes: from a seed on a simulated platform, secure enough for keys on a real one. */
   random(bytes: Uint8Array): void;
 
   /**
@@ -28,13 +28,13 @@ export interface Platform {
    */
   log(...values: unknown[]): void;
 
-  /** `wait` as a promise, for a host that has an event loop. */
+  /** Waits as `wait` does, without blocking the host's event loop. The promise resolves at the end of the wait. */
   waitAsync?(ms: number): Promise<void>;
 
   /** Where the catalog is stored, on platforms that store it. */
   readonly storage?: Storage;
 
-  /** TLS, on platforms that have it. */
+  /** TLS, on platforms that offer it. */
   readonly tls?: Tls;
 
   /**
@@ -47,25 +47,27 @@ export interface Platform {
   alarm?(ms: number): void;
 }
 
-/** Named texts that are still there after a restart. */
+/** Named texts that survive a restart. */
 export interface Storage {
-  /** Returns a text, or null if there is none. */
+  /** Returns the text of a name, or null if nothing is stored under that name. */
   read(name: string): string | null;
-  /** Stores a text whole or not at all. Returns `false` if it cannot be stored; the previous one is unchanged then. */
+  /**
+   * Stores a text, whole or not at all. Returns `false` if it cannot be stored; the previous text is unchanged then.
+   */
   write(name: string, text: string): boolean;
   /**
    * Runs `change` while no other process writes to this storage, and returns its result; null, without running it, if
-   * another process does not finish. A storage that only one process can use leaves it out.
+   * another process does not finish. Absent on a storage that only one process can use.
    */
   exclusively?<T>(change: () => T): T | null;
 }
 
-/** A message as data. `@ws2kit/rules` has its text, under `code`. */
+/** A message as data. `@ws2kit/rules` contains its text, by `code`. */
 export interface LogRecord {
   /** Names the message in the catalogue of `@ws2kit/rules`. */
   readonly code: string;
   /**
-   * What the text is made with.
+   * The arguments of the text.
    * @data
    */
   readonly args: readonly unknown[];

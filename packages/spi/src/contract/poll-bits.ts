@@ -1,7 +1,7 @@
 import { READY_END, READY_ERR, READY_HUP, READY_IN, READY_OUT, READY_PRI } from "./network-stack.js";
 
 /*
- * READY_* as poll(2) and epoll(7) of Linux number them. A device's host uses the same numbers.
+ * READY_* have the numbers of poll(2) and epoll(7) of Linux. A device's host uses the same numbers.
  */
 
 const POLL_IN = 0x1;
@@ -14,7 +14,7 @@ const POLL_RDHUP = 0x2000;
 
 const UNASKED = READY_ERR | READY_HUP;
 
-/** The `events` of poll(2) that a watch for READY_* conditions asks for. */
+/** The `events` of poll(2) for a watch of READY_* conditions. */
 export function pollEvents(ready: number): number {
   return (
     (ready & READY_IN && POLL_IN) |
@@ -25,8 +25,8 @@ export function pollEvents(ready: number): number {
 }
 
 /**
- * What `NetworkStack.poll` reports for `revents` of poll(2) on a descriptor that is watched for the `asked` READY_*
- * conditions; 0 if none of these holds, even if the system reports others.
+ * Converts `revents` of poll(2) to the READY_* that `NetworkStack.poll` reports. `asked` are the READY_* of the
+ * descriptor's watch. Returns 0 if none of these holds, even if the system reports others.
  */
 export function readyBits(revents: number, asked: number): number {
   let bits =
@@ -34,8 +34,8 @@ export function readyBits(revents: number, asked: number): number {
     (revents & POLL_OUT && READY_OUT) |
     (revents & POLL_PRI && READY_PRI) |
     (revents & POLL_RDHUP && READY_END);
-  // poll(2) hangs up with every error of a stream; an error alone is one that a datagram socket's next receive returns,
-  // and muting the socket for it would lose the room that a sender waits for
+  // poll(2) reports POLLHUP with every error of a stream. POLLERR alone is an error that a datagram socket's next
+  // receive returns; muting the socket for it would also stop the watch of a sender that waits for room
   if ((revents & (POLL_HUP | POLL_NVAL)) !== 0) {
     bits |= READY_IN | READY_OUT | READY_END | READY_HUP | (revents & (POLL_ERR | POLL_NVAL) && READY_ERR);
   } else if ((revents & POLL_ERR) !== 0) bits |= READY_IN | READY_OUT;

@@ -5,7 +5,7 @@ import type { WSAPROTOCOL_INFOW } from "../bytes/protocol-info.js";
 import type { Ref } from "../bytes/ref.js";
 import type { QOS, timeval, WSABUF, WSANETWORKEVENTS, WSAOVERLAPPED, WSATHREADID } from "../bytes/structures.js";
 
-/** `lpErrno`: receives the code of a slot that fails. A provider has no other way to report one. */
+/** `lpErrno`: receives the code of a slot that fails. A provider reports codes only through it. */
 export type LPINT = Ref<number>;
 
 /** The condition function of WSAAccept: returns CF_ACCEPT, CF_REJECT or CF_DEFER for a connection request. */
@@ -31,9 +31,9 @@ export type LPWSAOVERLAPPED_COMPLETION_ROUTINE = (
 /**
  * The 30 functions that a provider fills in for ws2: the Service Provider Interface.
  *
- * They return `int` (0, or SOCKET_ERROR), but for WSPAccept, WSPJoinLeaf and WSPSocket (a SOCKET, or
- * INVALID_SOCKET) and WSPGetOverlappedResult and WSPGetQOSByName (BOOL). The error code goes through `lpErrno`,
- * always last. A provider checks its own parameters. Slot numbers are the order of `SLOTS`.
+ * Most slots return `int`: 0, or SOCKET_ERROR. WSPAccept, WSPJoinLeaf and WSPSocket return a SOCKET, or INVALID_SOCKET;
+ * WSPGetOverlappedResult and WSPGetQOSByName return BOOL. The last parameter, `lpErrno`, receives the error code. ws2
+ * does not check the parameters: the provider does. Slot numbers are the order of `SLOTS`.
  *
  * Source: reference §1 (parameters and documented codes, slot by slot).
  */
@@ -41,7 +41,8 @@ export interface WSPPROC_TABLE {
   /**
    * Returns a socket for the next connection of a listening socket, if the condition function agrees.
    *
-   * Source: reference §1 slot 0.
+   * Codes: WSAEINTR, WSAEACCES, WSAEFAULT, WSAEINVAL, WSAEMFILE, WSAEWOULDBLOCK, WSAEINPROGRESS, WSAENOTSOCK,
+   * WSAEOPNOTSUPP, WSAENETDOWN, WSAECONNRESET, WSAENOBUFS, WSAECONNREFUSED, WSATRY_AGAIN. Source: reference §1 slot 0.
    *
    * @param addr receives the peer's address; may be null
    * @param addrlen holds the bytes of room in the buffer, and receives the bytes of the address; null without `addr`
@@ -58,9 +59,9 @@ export interface WSPPROC_TABLE {
     lpErrno: LPINT,
   ): SOCKET;
   /**
-   * Writes an address as text, with port and scope where these are not 0: `127.0.0.1:80`, `[fe80::1%5]:80`.
+   * Converts an address to text, with port and scope if these are not 0: `127.0.0.1:80`, `[fe80::1%5]:80`.
    *
-   * Source: reference §1 slot 1.
+   * Codes: WSAEFAULT, WSAEINVAL. Source: reference §1 slot 1.
    *
    * @param lpsaAddress the address in Winsock's layout: family (2 bytes, little-endian), port (2, big-endian), then the
    * address; `sockaddr_in` makes one
@@ -80,21 +81,22 @@ export interface WSPPROC_TABLE {
     lpErrno: LPINT,
   ): number;
   /**
-   * Posts a window message for each network event of a mask, and makes the socket non-blocking. No target has window
-   * messages yet.
+   * Posts a message to a window for each network event of a mask that occurs on a socket. The socket becomes
+   * non-blocking.
    *
-   * Source: reference §1 slot 2.
+   * Codes: WSAEINVAL, WSAEINPROGRESS, WSAENOTSOCK, WSAEOPNOTSUPP, WSAENETDOWN. Source: reference §1 slot 2.
    *
    * @param hWnd the window
-   * @param wMsg the message
-   * @param lEvent FD_*, added; 0 ends it
+   * @param wMsg the number of the message; wParam is the socket, lParam holds the event and its code
+   * @param lEvent the network events FD_*, combined; 0 ends the messages
    * @returns 0, or SOCKET_ERROR
    */
   WSPAsyncSelect(s: SOCKET, hWnd: unknown, wMsg: number, lEvent: number, lpErrno: LPINT): number;
   /**
-   * Gives a socket its local address.
+   * Binds a socket to a local address.
    *
-   * Source: reference §1 slot 3.
+   * Codes: WSAEACCES, WSAEFAULT, WSAEINVAL, WSAEINPROGRESS, WSAENOTSOCK, WSAEAFNOSUPPORT, WSAEADDRINUSE,
+   * WSAEADDRNOTAVAIL, WSAENETDOWN, WSAENOBUFS. Source: reference §1 slot 3.
    *
    * @param name the address in Winsock's layout: family (2 bytes, little-endian), port (2, big-endian), then the
    * address; `sockaddr_in` makes one. Port 0 lets the provider choose
@@ -103,18 +105,17 @@ export interface WSPPROC_TABLE {
    */
   WSPBind(s: SOCKET, name: Pointer, namelen: number, lpErrno: LPINT): number;
   /**
-   * Ends the call that blocks on this thread: it returns WSAEINTR. WSAEINVAL if none does.
+   * Cancels the call that blocks on this thread: that call fails with WSAEINTR.
    *
-   * Source: reference §1 slot 4.
+   * Codes: WSAEINVAL, WSAENETDOWN. Source: reference §1 slot 4.
    *
    * @returns 0, or SOCKET_ERROR
    */
   WSPCancelBlockingCall(lpErrno: LPINT): number;
   /**
-   * Ends one use of the provider. The last one ends pending operations without an event or a routine, and closes all
-   * sockets.
+   * Ends one use of the provider. The last one ends pending operations without notification, and closes all sockets.
    *
-   * Source: reference §1 slot 5.
+   * Codes: WSAEINVAL, WSAENETDOWN, WSANOTINITIALISED. Source: reference §1 slot 5.
    *
    * @returns 0, or SOCKET_ERROR
    */
@@ -122,15 +123,17 @@ export interface WSPPROC_TABLE {
   /**
    * Closes a socket. The provider releases its state and calls WPUCloseSocketHandle.
    *
-   * Source: reference §1 slot 6.
+   * Codes: WSAEWOULDBLOCK, WSAEINPROGRESS, WSAENOTSOCK, WSAENETDOWN. Source: reference §1 slot 6.
    *
    * @returns 0, or SOCKET_ERROR
    */
   WSPCloseSocket(s: SOCKET, lpErrno: LPINT): number;
   /**
-   * Connects a stream to a peer; on a datagram socket, sets the peer.
+   * Connects a stream to a peer; on a datagram socket, sets the peer of later sends and receives.
    *
-   * Source: reference §1 slot 7.
+   * Codes: WSAEINTR, WSAEACCES, WSAEFAULT, WSAEINVAL, WSAEWOULDBLOCK, WSAEINPROGRESS, WSAEALREADY, WSAENOTSOCK,
+   * WSAEPROTONOSUPPORT, WSAEOPNOTSUPP, WSAEAFNOSUPPORT, WSAEADDRINUSE, WSAEADDRNOTAVAIL, WSAENETDOWN, WSAENETUNREACH,
+   * WSAENOBUFS, WSAEISCONN, WSAETIMEDOUT, WSAECONNREFUSED, WSAEHOSTUNREACH. Source: reference §1 slot 7.
    *
    * @param name the address in Winsock's layout: family (2 bytes, little-endian), port (2, big-endian), then the
    * address; `sockaddr_in` makes one
@@ -152,9 +155,9 @@ export interface WSPPROC_TABLE {
     lpErrno: LPINT,
   ): number;
   /**
-   * Prepares a second descriptor of a socket for a process, which passes the information to its WSASocketW.
+   * Prepares a second descriptor of a socket for a process. That process passes the information to WSASocketW, once.
    *
-   * Source: reference §1 slot 8.
+   * Codes: WSAEINVAL, WSAEMFILE, WSAEINPROGRESS, WSAENOTSOCK, WSAENETDOWN, WSAENOBUFS. Source: reference §1 slot 8.
    *
    * @param dwProcessId `processId` of the process that will open the duplicate
    * @param lpProtocolInfo receives the information, 628 bytes as a structure
@@ -162,13 +165,13 @@ export interface WSPPROC_TABLE {
    */
   WSPDuplicateSocket(s: SOCKET, dwProcessId: number, lpProtocolInfo: WSAPROTOCOL_INFOW, lpErrno: LPINT): number;
   /**
-   * Returns the network events that occurred on a socket since the last call, and clears them.
+   * Reports the network events that occurred on a socket since the last call, and clears them.
    *
-   * Source: reference §1 slot 9.
+   * Codes: WSAEFAULT, WSAEINVAL, WSAEINPROGRESS, WSAENOTSOCK, WSAENETDOWN. Source: reference §1 slot 9.
    *
    * @param hEventObject an event to reset in the same step, or null
-   * @param lpNetworkEvents receives the events in `lNetworkEvents`; of `iErrorCode`, only the codes of those are
-   * written
+   * @param lpNetworkEvents receives the events in `lNetworkEvents` and their codes in `iErrorCode`, by FD_*_BIT; other
+   * codes are not written
    * @returns 0, or SOCKET_ERROR
    */
   WSPEnumNetworkEvents(
@@ -178,23 +181,28 @@ export interface WSPPROC_TABLE {
     lpErrno: LPINT,
   ): number;
   /**
-   * Signals an event when a network event of a mask occurs on a socket, which becomes non-blocking.
+   * Signals an event object when a network event of a mask occurs on a socket. The socket becomes non-blocking. A mask
+   * of 0 ends the registration; a second call replaces it.
    *
-   * Source: reference §1 slot 10.
+   * Codes: WSAEINVAL, WSAEINPROGRESS, WSAENOTSOCK, WSAENETDOWN. Source: reference §1 slot 10.
    *
    * @param hEventObject the event; null with a mask of 0
-   * @param lNetworkEvents FD_READ, FD_WRITE, FD_OOB, FD_ACCEPT, FD_CONNECT, FD_CLOSE and others, added
+   * @param lNetworkEvents the mask: FD_READ, FD_WRITE, FD_OOB, FD_ACCEPT, FD_CONNECT, FD_CLOSE and others, combined
    * @returns 0, or SOCKET_ERROR
    */
   WSPEventSelect(s: SOCKET, hEventObject: WSAEVENT | null, lNetworkEvents: number, lpErrno: LPINT): number;
   /**
-   * Returns the outcome of an overlapped operation.
+   * Reports the outcome of an overlapped operation.
    *
-   * Source: reference §1 slot 11.
+   * Codes: WSA_INVALID_HANDLE, WSA_OPERATION_ABORTED, WSA_IO_INCOMPLETE, WSAEINTR, WSAEACCES, WSAEFAULT, WSAEINVAL,
+   * WSAEWOULDBLOCK, WSAEINPROGRESS, WSAEALREADY, WSAENOTSOCK, WSAEDESTADDRREQ, WSAEMSGSIZE, WSAEPROTONOSUPPORT,
+   * WSAEOPNOTSUPP, WSAEAFNOSUPPORT, WSAEADDRINUSE, WSAEADDRNOTAVAIL, WSAENETDOWN, WSAENETUNREACH, WSAENETRESET,
+   * WSAECONNABORTED, WSAECONNRESET, WSAENOBUFS, WSAEISCONN, WSAENOTCONN, WSAESHUTDOWN, WSAETIMEDOUT, WSAECONNREFUSED,
+   * WSAEHOSTUNREACH, WSAEDISCON. Source: reference §1 slot 11.
    *
    * @param lpOverlapped the structure that the operation was started with
    * @param lpcbTransfer receives the number of bytes
-   * @param fWait waits for the operation's event
+   * @param fWait whether to wait until the operation's event is signalled
    * @param lpdwFlags receives the flags of a receive, MSG_PARTIAL for example
    * @returns `true` if the operation succeeded, `false` otherwise
    */
@@ -209,7 +217,7 @@ export interface WSPPROC_TABLE {
   /**
    * Returns the address of a socket's peer.
    *
-   * Source: reference §1 slot 12.
+   * Codes: WSAEFAULT, WSAEINPROGRESS, WSAENOTSOCK, WSAENETDOWN, WSAENOTCONN. Source: reference §1 slot 12.
    *
    * @param name receives the address, in Winsock's layout
    * @param namelen holds the bytes of room in the buffer, and receives the bytes of the address
@@ -219,7 +227,7 @@ export interface WSPPROC_TABLE {
   /**
    * Returns a socket's local address.
    *
-   * Source: reference §1 slot 13.
+   * Codes: WSAEFAULT, WSAEINVAL, WSAEINPROGRESS, WSAENOTSOCK, WSAENETDOWN. Source: reference §1 slot 13.
    *
    * @param name receives the address, in Winsock's layout
    * @param namelen holds the bytes of room in the buffer, and receives the bytes of the address
@@ -227,8 +235,9 @@ export interface WSPPROC_TABLE {
    */
   WSPGetSockName(s: SOCKET, name: Pointer, namelen: Ref<number> | null, lpErrno: LPINT): number;
   /**
-   * Reads an option.
+   * Gets the value of an option, as bytes in Winsock's layout.
    *
+   * Codes: WSAEFAULT, WSAEINVAL, WSAEINPROGRESS, WSAENOTSOCK, WSAENOPROTOOPT, WSAEOPNOTSUPP, WSAENETDOWN, WSAENOTCONN.
    * Source: reference §1 slot 14.
    *
    * @param level SOL_SOCKET, IPPROTO_IP, IPPROTO_IPV6 or IPPROTO_TCP
@@ -248,7 +257,7 @@ export interface WSPPROC_TABLE {
   /**
    * Looks up a named quality of service.
    *
-   * Source: reference §1 slot 15.
+   * Codes: WSAEFAULT, WSAEINVAL, WSAENOTSOCK, WSAENETDOWN. Source: reference §1 slot 15.
    *
    * @param lpQOSName the name
    * @param lpQOS receives the quality of service
@@ -258,7 +267,9 @@ export interface WSPPROC_TABLE {
   /**
    * Controls a socket or its provider by a code.
    *
-   * Source: reference §1 slot 16.
+   * Codes: WSA_OPERATION_ABORTED, WSA_IO_PENDING, WSAEACCES, WSAEFAULT, WSAEINVAL, WSAEWOULDBLOCK, WSAEINPROGRESS,
+   * WSAENOTSOCK, WSAEOPNOTSUPP, WSAEAFNOSUPPORT, WSAENETDOWN, WSAENOTCONN, WSAECONNREFUSED. Source: reference §1 slot
+   * 16.
    *
    * @param dwIoControlCode SIO_*, FIONBIO or FIONREAD
    * @param lpvInBuffer the argument, or null
@@ -287,9 +298,11 @@ export interface WSPPROC_TABLE {
     lpErrno: LPINT,
   ): number;
   /**
-   * Adds a leaf to a multipoint session, or this leaf's own socket to one.
+   * Adds a leaf to a multipoint session: as the root, another leaf; as a leaf, this socket itself.
    *
-   * Source: reference §1 slot 17.
+   * Codes: WSAEINTR, WSAEFAULT, WSAEINVAL, WSAEINPROGRESS, WSAEALREADY, WSAENOTSOCK, WSAEPROTONOSUPPORT, WSAEOPNOTSUPP,
+   * WSAEAFNOSUPPORT, WSAEADDRINUSE, WSAEADDRNOTAVAIL, WSAENETDOWN, WSAENETUNREACH, WSAENOBUFS, WSAEISCONN,
+   * WSAETIMEDOUT, WSAECONNREFUSED. Source: reference §1 slot 17.
    *
    * @param name the leaf's address, or the group's; the address in Winsock's layout: family (2 bytes, little-endian),
    * port (2, big-endian), then the address; `sockaddr_in` makes one
@@ -315,7 +328,8 @@ export interface WSPPROC_TABLE {
   /**
    * Starts to accept connections on a bound stream socket.
    *
-   * Source: reference §1 slot 18.
+   * Codes: WSAEINVAL, WSAEMFILE, WSAEINPROGRESS, WSAENOTSOCK, WSAEOPNOTSUPP, WSAEADDRINUSE, WSAENETDOWN, WSAENOBUFS,
+   * WSAEISCONN. Source: reference §1 slot 18.
    *
    * @param backlog how many connections may wait to be accepted; SOMAXCONN for the provider's limit
    * @returns 0, or SOCKET_ERROR
@@ -324,7 +338,9 @@ export interface WSPPROC_TABLE {
   /**
    * Receives into several buffers, one after the other.
    *
-   * Source: reference §1 slot 19.
+   * Codes: WSA_OPERATION_ABORTED, WSA_IO_PENDING, WSAEINTR, WSAEFAULT, WSAEINVAL, WSAEWOULDBLOCK, WSAEINPROGRESS,
+   * WSAENOTSOCK, WSAEMSGSIZE, WSAEOPNOTSUPP, WSAENETDOWN, WSAENETRESET, WSAECONNABORTED, WSAECONNRESET, WSAENOTCONN,
+   * WSAESHUTDOWN, WSAETIMEDOUT, WSAEDISCON. Source: reference §1 slot 19.
    *
    * @param lpBuffers the buffers, each `{ len, buf, off }`; the list is copied before the call returns
    * @param dwBufferCount how many of the buffers to use
@@ -351,9 +367,10 @@ export interface WSPPROC_TABLE {
     lpErrno: LPINT,
   ): number;
   /**
-   * Ends receiving, and returns the data of the peer's disconnect.
+   * Ends receiving, and reports the peer's disconnect data.
    *
-   * Source: reference §1 slot 20.
+   * Codes: WSAEFAULT, WSAEINPROGRESS, WSAENOTSOCK, WSAENOPROTOOPT, WSAENETDOWN, WSAENOTCONN. Source: reference §1 slot
+   * 20.
    *
    * @param lpInboundDisconnectData receives the data, or null
    * @returns 0, or SOCKET_ERROR
@@ -362,7 +379,9 @@ export interface WSPPROC_TABLE {
   /**
    * Receives a datagram into several buffers, and the address of its sender.
    *
-   * Source: reference §1 slot 21.
+   * Codes: WSA_OPERATION_ABORTED, WSA_IO_PENDING, WSAEINTR, WSAEFAULT, WSAEINVAL, WSAEWOULDBLOCK, WSAEINPROGRESS,
+   * WSAENOTSOCK, WSAEMSGSIZE, WSAEOPNOTSUPP, WSAENETDOWN, WSAENETRESET, WSAECONNABORTED, WSAECONNRESET, WSAEISCONN,
+   * WSAENOTCONN, WSAESHUTDOWN, WSAETIMEDOUT, WSAEDISCON. Source: reference §1 slot 21.
    *
    * @param lpBuffers the buffers, each `{ len, buf, off }`; the list is copied before the call returns
    * @param dwBufferCount how many of the buffers to use
@@ -393,10 +412,10 @@ export interface WSPPROC_TABLE {
     lpErrno: LPINT,
   ): number;
   /**
-   * Waits until a socket of the sets is ready, and leaves in each set the sockets that are. All sockets are this
-   * provider's.
+   * Waits until a socket in one of the sets is ready, and removes from each set the sockets that are not ready. All
+   * sockets belong to this provider.
    *
-   * Source: reference §1 slot 22.
+   * Codes: WSAEINTR, WSAEFAULT, WSAEINVAL, WSAEINPROGRESS, WSAENOTSOCK, WSAENETDOWN. Source: reference §1 slot 22.
    *
    * @param nfds ignored
    * @param readfds sockets to watch for data, a connection to accept, or the end; or null
@@ -416,7 +435,9 @@ export interface WSPPROC_TABLE {
   /**
    * Sends the bytes of several buffers, as one datagram or one run of a stream.
    *
-   * Source: reference §1 slot 23.
+   * Codes: WSA_OPERATION_ABORTED, WSA_IO_PENDING, WSAEINTR, WSAEACCES, WSAEFAULT, WSAEINVAL, WSAEWOULDBLOCK,
+   * WSAEINPROGRESS, WSAENOTSOCK, WSAEMSGSIZE, WSAEOPNOTSUPP, WSAENETDOWN, WSAENETRESET, WSAECONNABORTED, WSAECONNRESET,
+   * WSAENOBUFS, WSAENOTCONN, WSAESHUTDOWN, WSAETIMEDOUT, WSAEHOSTUNREACH. Source: reference §1 slot 23.
    *
    * @param lpBuffers the buffers, each `{ len, buf, off }`; the list is copied before the call returns, the bytes are
    * not
@@ -443,9 +464,10 @@ export interface WSPPROC_TABLE {
     lpErrno: LPINT,
   ): number;
   /**
-   * Ends sending, as `shutdown` with SD_SEND, and sends data with the disconnect where the protocol supports it.
+   * Ends sending, as `shutdown` with SD_SEND does, and sends disconnect data if the protocol supports it.
    *
-   * Source: reference §1 slot 24.
+   * Codes: WSAEFAULT, WSAEINPROGRESS, WSAENOTSOCK, WSAENOPROTOOPT, WSAENETDOWN, WSAENOTCONN. Source: reference §1 slot
+   * 24.
    *
    * @param lpOutboundDisconnectData the data, or null
    * @returns 0, or SOCKET_ERROR
@@ -454,7 +476,10 @@ export interface WSPPROC_TABLE {
   /**
    * Sends the bytes of several buffers to an address, as one datagram.
    *
-   * Source: reference §1 slot 25.
+   * Codes: WSA_OPERATION_ABORTED, WSA_IO_PENDING, WSAEINTR, WSAEACCES, WSAEFAULT, WSAEINVAL, WSAEWOULDBLOCK,
+   * WSAEINPROGRESS, WSAENOTSOCK, WSAEDESTADDRREQ, WSAEMSGSIZE, WSAEOPNOTSUPP, WSAEAFNOSUPPORT, WSAEADDRNOTAVAIL,
+   * WSAENETDOWN, WSAENETUNREACH, WSAENETRESET, WSAECONNABORTED, WSAECONNRESET, WSAENOBUFS, WSAENOTCONN, WSAESHUTDOWN,
+   * WSAETIMEDOUT, WSAEHOSTUNREACH. Source: reference §1 slot 25.
    *
    * @param lpBuffers the buffers, each `{ len, buf, off }`; the list is copied before the call returns, the bytes are
    * not
@@ -488,7 +513,8 @@ export interface WSPPROC_TABLE {
   /**
    * Sets an option, from bytes in Winsock's layout.
    *
-   * Source: reference §1 slot 26.
+   * Codes: WSAEFAULT, WSAEINVAL, WSAEINPROGRESS, WSAENOTSOCK, WSAENOPROTOOPT, WSAEOPNOTSUPP, WSAEADDRINUSE,
+   * WSAENETDOWN, WSAENETRESET, WSAENOTCONN. Source: reference §1 slot 26.
    *
    * @param level SOL_SOCKET, IPPROTO_IP, IPPROTO_IPV6 or IPPROTO_TCP
    * @param optname the option, SO_RCVBUF for example
@@ -500,7 +526,7 @@ export interface WSPPROC_TABLE {
   /**
    * Ends receiving, sending or both.
    *
-   * Source: reference §1 slot 27.
+   * Codes: WSAEINVAL, WSAEINPROGRESS, WSAENOTSOCK, WSAENETDOWN, WSAENOTCONN. Source: reference §1 slot 27.
    *
    * @param how SD_RECEIVE (0), SD_SEND (1) or SD_BOTH (2)
    * @returns 0, or SOCKET_ERROR
@@ -509,12 +535,13 @@ export interface WSPPROC_TABLE {
   /**
    * Creates a socket, and registers it with WPUCreateSocketHandle or WPUModifyIFSHandle before it returns.
    *
-   * Source: reference §1 slot 28.
+   * Codes: WSAEACCES, WSAEINVAL, WSAEMFILE, WSAEINPROGRESS, WSAEPROTOTYPE, WSAEPROTONOSUPPORT, WSAESOCKTNOSUPPORT,
+   * WSAEAFNOSUPPORT, WSAENETDOWN, WSAENOBUFS. Source: reference §1 slot 28.
    *
    * @param af address family, as the application passed it; FROM_PROTOCOL_INFO or 0 for the entry's
    * @param type SOCK_*, as the application passed it; FROM_PROTOCOL_INFO or 0 for the entry's
    * @param protocol IPPROTO_*, as the application passed it; FROM_PROTOCOL_INFO or 0 for the entry's
-   * @param lpProtocolInfo the entry that was chosen; for a layer, the chain's; or a duplicate's information
+   * @param lpProtocolInfo the selected entry (for a layer, the chain's), or the information of a duplicate
    * @param g 0, a group to join, SG_UNCONSTRAINED_GROUP or SG_CONSTRAINED_GROUP
    * @param dwFlags WSA_FLAG_*
    * @returns the socket, or INVALID_SOCKET
@@ -529,9 +556,10 @@ export interface WSPPROC_TABLE {
     lpErrno: LPINT,
   ): SOCKET;
   /**
-   * Reads an address from text, the inverse of WSPAddressToString. IPv4 is accepted in the forms of inet_addr too.
+   * Converts text to an address: the inverse of WSPAddressToString. It also accepts IPv4 addresses in the forms of
+   * inet_addr.
    *
-   * Source: reference §1 slot 29.
+   * Codes: WSAEFAULT, WSAEINVAL. Source: reference §1 slot 29.
    *
    * @param AddressString the text
    * @param AddressFamily AF_INET or AF_INET6
@@ -587,7 +615,7 @@ export const SLOTS: readonly SlotName[] = [
   "WSPStringToAddress",
 ];
 
-/** The slots that answer BOOL; all others answer a number. */
+/** The slots that return BOOL. All others return a number. */
 export const BOOL_SLOTS: readonly SlotName[] = ["WSPGetOverlappedResult", "WSPGetQOSByName"];
 
 /** Returns what a slot returns when it fails: FALSE or SOCKET_ERROR, which is INVALID_SOCKET as well. */
@@ -595,7 +623,7 @@ export function failureOf(slot: SlotName): boolean | number {
   return BOOL_SLOTS.includes(slot) ? false : SOCKET_ERROR;
 }
 
-/** The slots that may be overlapped, and where each has its overlapped structure among its parameters. */
+/** The slots that may be overlapped, each with the index of its overlapped structure among its parameters. */
 export const OVERLAPPED_AT: Readonly<Partial<Record<SlotName, number>>> = {
   WSPIoctl: 7,
   WSPRecv: 5,

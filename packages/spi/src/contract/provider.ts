@@ -11,8 +11,8 @@ import type { LPINT, WSPPROC_TABLE } from "./procedure-table.js";
 import type { WSPUPCALLTABLE } from "./upcall-table.js";
 
 /**
- * What a provider supports besides the plain socket calls. `ws2kit check` tests what is declared here, and that the
- * rest is refused. Families, types, urgent data and broadcast are declared by the catalog entries.
+ * What a provider supports besides the plain socket calls. `ws2kit check` tests that the declared features work and
+ * that the others are refused. The catalog entries declare families, types, urgent data and broadcast.
  */
 export interface Supports {
   /** Overlapped operations: with an event, a completion routine and, where the system has them, a completion port. */
@@ -23,7 +23,7 @@ export interface Supports {
   readonly otherHosts?: boolean;
   /** A socket can be duplicated for another process with WSPDuplicateSocket. */
   readonly sharing?: boolean;
-  /** WSPJoinLeaf works, and the multipoint flags of WSPSocket do. */
+  /** WSPJoinLeaf and the multipoint flags of WSPSocket. */
   readonly multipoint?: boolean;
   /** Sockets can be made in socket groups. */
   readonly groups?: boolean;
@@ -56,7 +56,7 @@ export type LPWSPSTARTUP = (
   lpProcTable: Partial<WSPPROC_TABLE>,
 ) => number;
 
-/** A provider, as its module's default export makes it. */
+/** A provider. The default export of its module makes it. */
 export interface Provider {
   /** The GUID of all its entries. */
   readonly ProviderId: GUID;
@@ -68,18 +68,18 @@ export interface Provider {
   readonly WSPStartup: LPWSPSTARTUP;
 }
 
-/** The default export of a provider's module: what LoadLibrary runs, once a process. */
+/** The default export of a provider's module. LoadLibrary calls it once for each process. */
 export type ProviderModule = (platform: Platform, imports: ProviderImports) => Provider;
 
 /** A condition that a call waits for. */
 export interface Waitable {
-  /** Whether the condition holds. `wait` calls it after everything that may have changed it. */
+  /** Returns whether the condition holds. `wait` calls it after each event that may have changed it. */
   ready(): boolean;
 }
 
 /**
- * For `watch`: calls the watcher at every look at the network too. The stack does not receive it, and no wait ends for
- * it.
+ * For `watch`: notifies the watcher at every `look` as well, ready or not. The stack does not receive this bit, and it
+ * ends no wait.
  */
 export const READY_LOOK = 0x100;
 
@@ -93,7 +93,7 @@ export interface Watcher {
 export interface FileRequest {
   /** The handle that the application called with. */
   readonly handle: HANDLE;
-  /** The one buffer. */
+  /** The buffer. */
   readonly buffer: WSABUF;
   /** Receives the number of bytes of a call that ends at once. */
   readonly lpNumberOfBytes: Ref<number> | null;
@@ -103,7 +103,7 @@ export interface FileRequest {
 
 /** A file of an installable file system whose handle can be a socket, or a file with bytes. */
 export interface FileObject {
-  /** The bytes of a file that has an end; a socket leaves it out. */
+  /** The size of a file in bytes; absent on a socket. */
   readonly size?: number;
   /** CloseHandle on the file: the driver releases its socket. */
   close(): void;
@@ -114,23 +114,27 @@ export interface FileObject {
   /** WriteFile: returns 0, WSA_IO_PENDING or another code. */
   write?(request: FileRequest): number;
   /**
-   * A call of WSAPoll begins (`by` 1) or ends (-1) to wait for POLL* `events`, and for POLLERR and POLLHUP in any case.
+   * Begins (`by` 1) or ends (-1) a wait of WSAPoll for POLL* `events`; it always waits for POLLERR and POLLHUP too.
    */
   watch?(events: number, by: 1 | -1): void;
-  /** Returns the POLL* of `events` that hold on the socket, and POLLERR and POLLHUP in any case. */
+  /** Returns the POLL* of `events` that hold on the socket. POLLERR and POLLHUP are always reported. */
   poll?(events: number): number;
   /**
-   * Where ws2 stores the completion port of the socket, which all its handles share. Every file of one socket returns
-   * the same object, `{}` at first; only ws2 uses its members. Without it, each handle has a port of its own.
+   * An object in which ws2 stores the completion port of the socket. Every file of one socket returns the same object,
+   * `{}` at first, so that all its handles share the port. Only ws2 uses its members. If it is absent, handles do not
+   * share a port.
    */
   readonly completion?: object;
-  /** CancelIo: cancels the operation of `lpOverlapped`, or with null all of `handle`. Returns how many there were. */
+  /**
+   * CancelIo: cancels the operation of `lpOverlapped`, or all operations of `handle` if that is null. Returns how many
+   * there were.
+   */
   cancel?(handle: HANDLE, lpOverlapped: WSAOVERLAPPED | null): number;
 }
 
 /**
- * Cancels the operation of `lpOverlapped` on a socket of the provider, or with `null` all operations that were started
- * on `s`. Returns how many were under way, each of which completes with WSA_OPERATION_ABORTED, in this call or later;
+ * Cancels the operation of `lpOverlapped` on a socket of the provider, or all operations that were started on `s` if
+ * that is `null`. Each completes with WSA_OPERATION_ABORTED, in this call or later. Returns how many were under way;
  * SOCKET_ERROR if `s` is closed.
  */
 export type CancelOperations = (lpOverlapped: WSAOVERLAPPED | null, s: SOCKET) => number;
@@ -176,9 +180,9 @@ export interface ProviderImports {
     lpErrno: LPINT,
   ): number;
   /**
-   * Returns every entry of the catalog, hidden ones and layers included.
+   * Returns every entry of the catalog, including hidden entries and layers.
    *
-   * @param lpiProtocols the iProtocol values to list, ended by 0; null for all
+   * @param lpiProtocols the iProtocol values to list, with 0 at the end; null for all
    * @param lpProtocolBuffer receives the entries from its start; null asks for the size
    * @param lpdwBufferLength holds the bytes of room, 628 an entry, and receives the bytes needed
    * @returns the number of entries, or SOCKET_ERROR with WSAENOBUFS, WSAEFAULT
@@ -203,16 +207,16 @@ export interface ProviderImports {
     lpProviderDllPathLen: Ref<number>,
     lpErrno: LPINT,
   ): number;
-  /** Loads the provider's DLL at `path`, once for each process. Returns null if there is none. */
+  /** Loads the provider's DLL at `path`, once for each process. Returns null if no DLL is at that path. */
   LoadLibrary(path: string): Provider | null;
 
   /**
-   * Waits until `what.ready()`, at most `ms` milliseconds (-1: without a limit). This is the only way to block. Returns
-   * 0 when ready, WSAETIMEDOUT, WSAEINTR (cancelled), WSAEINPROGRESS (this thread is waiting already) or WSAENETDOWN
-   * (nothing can ever end the wait).
+   * Blocks until `what.ready()` returns true, at most `ms` milliseconds (-1: without a limit). A provider has no other
+   * way to block. Returns 0, WSAETIMEDOUT, WSAEINTR (cancelled), WSAEINPROGRESS (this thread is waiting already),
+   * WSAENETDOWN (nothing can ever end the wait), or WSASYSCALLFAILURE (a callback of this DLL threw).
    */
   wait(what: Waitable, ms: number): number;
-  /** Ends the wait of the current thread in this DLL with WSAEINTR; `false` if it does not wait here. */
+  /** Ends the wait of the current thread in this DLL with WSAEINTR. Returns `false` if it does not wait in this DLL. */
   cancelWait(): boolean;
   /** Notifies `watcher` when `fd` is ready for `events` (READY_*, READY_LOOK). Events of 0 end the watch. */
   watch(fd: number, events: number, watcher: Watcher): void;
@@ -221,12 +225,12 @@ export interface ProviderImports {
   /** Polls the network once, without waiting, and notifies the watchers. */
   look(): void;
 
-  /** Creates a handle for `file` of an IFS provider; WPUModifyIFSHandle makes a socket of it. -1: no handle is left. */
+  /** Creates a handle for `file` of an IFS provider, for WPUModifyIFSHandle. Returns -1 if no handle is left. */
   createFile(file: FileObject): HANDLE;
   /**
-   * Reports the end of an overlapped operation of a file, whose handles may be closed by now.
+   * Reports the end of an overlapped operation of a file. The file's handles may be closed already.
    *
-   * @param completion the file's `completion`; null if nothing has asked for it
+   * @param completion the file's `completion`; null if ws2 has not used it
    * @param lpOverlapped the structure that the operation was started with
    * @param status 0 or the kernel's code, an NTSTATUS
    * @param cbTransferred the number of bytes
@@ -246,13 +250,13 @@ export interface ProviderImports {
 
   /**
    * Registers the function that CancelIo and CancelIoEx call for `s`, a handle of WPUCreateSocketHandle. A second call
-   * replaces it. Without one, they find no operation on the handle. A layer calls it again before it closes a socket
-   * with operations under way, so that these still report to the socket's port. Source: design rulings.
+   * replaces it. Without such a function, they find no operation on the handle. Before a layer closes a socket with
+   * operations under way, it calls this again, so that they still report to the socket's port. Source: design rulings.
    */
   onCancel(s: SOCKET, cancel: CancelOperations): void;
   /**
-   * CancelIoEx of the system, for a handle of the provider below: null cancels all. Returns whether it found an
-   * operation.
+   * Calls CancelIoEx of the system for a handle of the provider below. If `lpOverlapped` is null, it cancels all
+   * operations. Returns whether it found an operation.
    */
   CancelIoEx(hFile: number, lpOverlapped: WSAOVERLAPPED | null): boolean;
   /** Adds `bytes` to `machine.counters.bytesHeld`; negative when the DLL releases bytes that it held. */
@@ -266,7 +270,10 @@ export interface ProviderImports {
   worker(): WSATHREADID;
   /** Whether an overlapped operation that succeeds at once signals its event on this system. */
   readonly signalsImmediate: boolean;
-  /** Whether WSAEventSelect clears the record of events on this system. Otherwise a later mask reports it. */
+  /**
+   * Whether WSAEventSelect clears the recorded events on this system. If not, an event is reported when a later mask
+   * includes it.
+   */
   readonly selectionClears: boolean;
   /**
    * Runs `callback` on a thread of the provider, after this call: in the next turn or wait, or in the first one after
@@ -278,14 +285,16 @@ export interface ProviderImports {
   /** Whether a handle of this process is a window's. */
   isWindow(handle: number): boolean;
   /**
-   * Makes a window whose messages come to `procedure`, on a thread of the provider's own: for a layer, which posts them
-   * on under its own handles. 0 when no handle is left. `closeWindow` ends it, or else the end of the process.
+   * Makes a window whose messages are passed to `procedure`, on a thread of the provider. A layer uses it to post the
+   * messages of the provider below with its own handles. Returns 0 if no handle is left. `closeWindow`, or the end of
+   * the process, ends the window.
    */
   createWindow(procedure: (Msg: number, wParam: unknown, lParam: unknown) => void): number;
   /** Ends a window that `createWindow` made: no more messages come to its procedure. */
   closeWindow(window: number): void;
   /**
-   * For a DLL that calls another one, as a layer does. Exceptions that leave a slot or a callback are caught by ws2.
+   * Records where exceptions come from, for a DLL that calls another DLL, as a layer does. ws2 catches exceptions that
+   * leave a slot or a callback.
    */
   readonly exceptions: Exceptions;
   /**
@@ -308,13 +317,13 @@ export interface ProviderImports {
 }
 
 /**
- * A row of `defineProvider`'s `protocols`. Fields that are left out get the common value. A DLL may serve several
- * ProviderIds: a row may name its own.
+ * A row of `defineProvider`'s `protocols`. An absent field gets the common value. A row may contain a ProviderId of its
+ * own, as one DLL may serve several.
  */
 export type ProtocolRow = Partial<WSAPROTOCOL_INFOW> &
   Pick<WSAPROTOCOL_INFOW, "iAddressFamily" | "iSocketType" | "iProtocol" | "dwServiceFlags1" | "szProtocol">;
 
-/** What `defineProvider` makes a provider of. */
+/** The argument of `defineProvider`. */
 export interface ProviderDefinition {
   /** The GUID of the entries, in any notation. */
   readonly ProviderId: GUID;
@@ -327,10 +336,10 @@ export interface ProviderDefinition {
 }
 
 /**
- * Makes a provider of its definition: writes the GUID in its normal form and completes the entries (version 2, a base
+ * Makes a provider from its definition: normalizes the GUID and completes the entries (version 2, a base
  * protocol's chain, the family's address sizes, network byte order, PFL_MATCHES_PROTOCOL_ZERO).
  *
- * Throws a TypeError if `ProviderId` is not a GUID: that is a mistake in the provider's source.
+ * Throws a TypeError if `ProviderId` is not a GUID, as that is a mistake in the provider's source.
  */
 export function defineProvider(definition: ProviderDefinition): Provider {
   const ProviderId = normalGuid(definition.ProviderId);
@@ -344,8 +353,8 @@ export function defineProvider(definition: ProviderDefinition): Provider {
 }
 
 /**
- * Completes a row to a catalog entry. Fields that `row` leaves out describe a base protocol of version 2, in network
- * byte order, without security, which protocol 0 matches.
+ * Completes a row to a catalog entry. Fields that are absent in `row` get the values of a base protocol of version 2,
+ * in network byte order, without security, that matches protocol 0.
  */
 export function protocolInfo(ProviderId: GUID, row: ProtocolRow): WSAPROTOCOL_INFOW {
   const info = /* @__NOINLINE__ */ newWSAPROTOCOL_INFOW();

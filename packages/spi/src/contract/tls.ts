@@ -42,13 +42,13 @@ export interface Tls {
   /** Returns the version in use, TLS_1_2 or TLS_1_3; `-WSAENOTCONN` before the handshake is complete. */
   protocol(session: number): number;
   /**
-   * Returns the verdict on the peer's certificate: 0 if it is valid, or else TLS_CERT_*, for the first fault that was
-   * found. `-WSAEWOULDBLOCK` before the certificate has arrived.
+   * Returns the verdict on the peer's certificate: 0 if it is valid, or else TLS_CERT_*, for the first fault found.
+   * `-WSAEWOULDBLOCK` before the certificate has arrived.
    */
   verdict(session: number): number;
   /**
    * Writes the certificate `index` of the peer's chain in DER; 0 is the peer's own. Returns its *whole* length in
-   * bytes: if that exceeds `len`, the rest is missing. Returns 0 if there is none.
+   * bytes: if that exceeds `len`, the rest is not written. Returns 0 if the chain has no such certificate.
    */
   certificate(session: number, index: number, buf: Uint8Array, off: number, len: number): number;
 

@@ -10,7 +10,7 @@ export type LPBLOCKINGCALLBACK = (dwContext: unknown) => boolean;
 
 /**
  * The 15 functions that ws2 passes to a provider at WSPStartup, by value. WPUCompleteOverlappedRequest is not one of
- * them: a provider links to it (`ProviderImports`). On Windows CE some of them return WSAEOPNOTSUPP.
+ * them: a provider links to it (`ProviderImports`). On Windows CE some of them fail with WSAEOPNOTSUPP.
  *
  * Source: reference §2.1 (order, parameters, codes), §2.2 (Windows CE).
  */
@@ -52,7 +52,7 @@ export interface WSPUPCALLTABLE {
    */
   WPUCreateSocketHandle(dwCatalogEntryId: number, dwContext: unknown, lpErrno: LPINT): SOCKET;
   /**
-   * Whether a socket is in a set.
+   * Returns whether a socket is in a set.
    *
    * Source: reference §2.1 slot 4.
    *
@@ -78,8 +78,7 @@ export interface WSPUPCALLTABLE {
     lpErrno: LPINT,
   ): number;
   /**
-   * Makes a socket of a file's handle. The handle to return to the application is the result, here always the one
-   * proposed.
+   * Makes a file's handle a socket's. Returns the handle for the application, here always the proposed handle.
    *
    * Source: reference §2.1 slot 6.
    *
@@ -89,7 +88,7 @@ export interface WSPUPCALLTABLE {
    */
   WPUModifyIFSHandle(dwCatalogEntryId: number, ProposedHandle: HANDLE, lpErrno: LPINT): SOCKET;
   /**
-   * Posts a window message. No target has window messages yet.
+   * Posts a message to a window. On systems without windows it fails.
    *
    * Source: reference §2.1 slot 7.
    *
@@ -106,7 +105,7 @@ export interface WSPUPCALLTABLE {
    * Source: reference §2.1 slot 8.
    *
    * @param dwCatalogEntryId the entry of the calling provider
-   * @param lplpfnCallback receives the hook; null means that the provider waits by itself
+   * @param lplpfnCallback receives the hook; null if the thread has no hook
    * @param lpdwContext receives the value to pass to it
    * @returns 0, or SOCKET_ERROR with WSAEFAULT or WSAEINVAL
    */
@@ -131,7 +130,7 @@ export interface WSPUPCALLTABLE {
    *
    * Source: reference §2.1 slot 10.
    *
-   * @param lpThreadId the thread, from WSPRecv and its like or WPUOpenCurrentThread
+   * @param lpThreadId the thread, from a slot such as WSPRecv or from WPUOpenCurrentThread
    * @param lpfnUserApc the function
    * @param dwContext any value, passed to it
    * @returns 0, or SOCKET_ERROR with WSAEFAULT; WSAEOPNOTSUPP on Windows CE
@@ -161,8 +160,7 @@ export interface WSPUPCALLTABLE {
    */
   WPUSetEvent(hEvent: WSAEVENT, lpErrno: LPINT): boolean;
   /**
-   * Returns the current thread, for a provider that starts overlapped operations on a thread of its own. WPUCloseThread
-   * releases it.
+   * Returns the current thread, for a provider that starts overlapped operations itself. WPUCloseThread releases it.
    *
    * Source: reference §2.1 slot 13.
    *

@@ -1,4 +1,4 @@
-/** A control code: reports when what SIO_IDEAL_SEND_BACKLOG_QUERY returns changes. */
+/** A control code: waits until the result of SIO_IDEAL_SEND_BACKLOG_QUERY changes. */
 export const SIO_IDEAL_SEND_BACKLOG_CHANGE = 0x2000747a;
 
 /** Options of IPPROTO_IP. */
@@ -53,7 +53,7 @@ export const PROTECTION_LEVEL_EDGERESTRICTED = 20;
 export const PROTECTION_LEVEL_RESTRICTED = 30;
 export const PROTECTION_LEVEL_DEFAULT = 0xffffffff;
 
-/** Options of IPPROTO_TCP. TCP_KEEPIDLE is TCP_KEEPALIVE by another name. */
+/** Options of IPPROTO_TCP. TCP_KEEPIDLE is another name of TCP_KEEPALIVE. */
 export const TCP_KEEPIDLE = 3;
 export const TCP_TIMESTAMPS = 10;
 export const TCP_MAXRTMS = 14;

@@ -1,7 +1,7 @@
 /**
  * Address families, socket types and protocols.
  *
- * `AF_IRDA` is the desktop's; Windows CE uses 22, which its target exports.
+ * `AF_IRDA` has the value of desktop. Windows CE uses 22, which its target exports.
  * Source: reference §4.2.
  */
 export const AF_UNSPEC = 0;

@@ -1,5 +1,5 @@
 /**
- * Flag words: what a protocol offers, what a socket or a call asks for.
+ * Flag words: those of a protocol, of a socket, and of a call.
  *
  * Source: reference §4.2.
  */
@@ -47,10 +47,10 @@ export const WSA_FLAG_ACCESS_SYSTEM_SECURITY = 0x40;
 export const WSA_FLAG_NO_HANDLE_INHERIT = 0x80;
 export const WSA_FLAG_REGISTERED_IO = 0x100;
 
-/** Takes af, type or protocol from the WSAPROTOCOL_INFOW that comes along. */
+/** As af, type or protocol of WSASocketW: use the value in `lpProtocolInfo`. */
 export const FROM_PROTOCOL_INFO = -1;
 
-/** Values of `g` that make a socket group rather than join one. */
+/** Values of `g` that make a new socket group. */
 export const SG_UNCONSTRAINED_GROUP = 1;
 export const SG_CONSTRAINED_GROUP = 2;
 
@@ -106,7 +106,7 @@ export const FD_ADDRESS_LIST_CHANGE = 0x200;
 export const FD_MAX_EVENTS = 10;
 export const FD_ALL_EVENTS = 0x3ff;
 
-/** Answers of WSAWaitForMultipleEvents. */
+/** The timeout and the results of WSAWaitForMultipleEvents. */
 export const WSA_INFINITE = 0xffffffff;
 export const WSA_WAIT_EVENT_0 = 0;
 export const WSA_WAIT_IO_COMPLETION = 0xc0;

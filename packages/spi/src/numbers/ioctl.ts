@@ -1,5 +1,5 @@
 /**
- * Control codes. Bit 31: data goes in; bit 30: data comes out; bit 29: neither; bits 28–27: 0 UNIX,
+ * Control codes. Bit 31: it has input; bit 30: it has output; bit 29: it has neither; bits 28–27: 0 UNIX,
  * 1 Winsock 2, 2 protocol, 3 vendor; bits 26–16: size (UNIX) or vendor; bits 15–0: the code.
  *
  * Source: reference §4.2.
@@ -40,20 +40,21 @@ export const SIO_ADDRESS_LIST_QUERY = 0x48000016;
 export const SIO_ADDRESS_LIST_CHANGE = 0x28000017;
 export const SIO_QUERY_TARGET_PNP_HANDLE = 0x48000018;
 export const SIO_ADDRESS_LIST_SORT = 0xc8000019;
-/** The handle of the socket below a layer, on which WSASendMsg and other calls without a slot work. */
+/** The handle of the socket below a layer, for calls without a slot, such as WSASendMsg. */
 export const SIO_BSP_HANDLE = 0x4800001b;
 /** The handle of the base provider's socket, for select. */
 export const SIO_BSP_HANDLE_SELECT = 0x4800001c;
 /**
- * The handle of the base provider's socket, whose driver WSAPoll asks; a layer with a readiness of its own fails it.
+ * The handle of the base provider's socket, for WSAPoll. A layer that decides itself when a socket is ready fails this
+ * code.
  */
 export const SIO_BSP_HANDLE_POLL = 0x4800001d;
 export const SIO_BASE_HANDLE = 0x48000022;
 export const SIO_KEEPALIVE_VALS = 0x98000004;
 export const SIO_UDP_CONNRESET = 0x9800000c;
-/** Whether a datagram whose time to live ran out on its way is reported as WSAENETRESET. */
+/** Whether a datagram whose time to live has expired is reported as WSAENETRESET. */
 export const SIO_UDP_NETRESET = 0x9800000f;
-/** The bytes that a stream does best to have under way. */
+/** The ideal number of bytes of a stream to have under way. */
 export const SIO_IDEAL_SEND_BACKLOG_QUERY = 0x4004747b;
 /** The machine's IPv4 interfaces, as INTERFACE_INFO structures. */
 export const SIO_GET_INTERFACE_LIST = 0x4004747f;

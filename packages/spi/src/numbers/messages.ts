@@ -1,5 +1,5 @@
 /**
- * Window messages, as far as Winsock needs them.
+ * The window messages that Winsock needs.
  *
  * Source: page remarks.
  */
@@ -24,33 +24,33 @@ export const MWMO_INPUTAVAILABLE = 4;
 /** A window of a process: a small integer, as every handle is. */
 export type HWND = number & { readonly __brand?: "HWND" };
 
-/** A message as GetMessageW takes it out of the queue. */
+/** A message, as GetMessageW reports it. */
 export interface MSG {
   /** The window, or `null` for a message to the thread. */
   hwnd: HWND | null;
   /** Its number, WM_*. */
   message: number;
-  /** What comes with it; of WSAAsyncSelect's message, the socket. */
+  /** The first value of the message; for WSAAsyncSelect, the socket. */
   wParam: unknown;
-  /** What comes with it besides; of WSAAsyncSelect's message, the event and its code. */
+  /** The second value of the message; for WSAAsyncSelect, the event and its code. */
   lParam: unknown;
   /** When it was posted, in milliseconds of the platform's clock. */
   time: number;
 }
 
-/** A place for a message. */
+/** Makes a MSG for GetMessageW to fill. */
 export function newMSG(): MSG {
   return { hwnd: null, message: 0, wParam: 0, lParam: 0, time: 0 };
 }
 
-/** Called by DispatchMessageW with a window's messages; its result is that of the call. */
+/** A window procedure. DispatchMessageW calls it with a message and returns its result. */
 export type WNDPROC = (hWnd: HWND, uMsg: number, wParam: unknown, lParam: unknown) => unknown;
 
-/** What RegisterClassW needs to know of a class. */
+/** A window class, for RegisterClassW. */
 export interface WNDCLASSW {
-  /** Gets the messages of the class's windows. */
+  /** The window procedure: receives the messages of the class's windows. */
   readonly lpfnWndProc: WNDPROC;
-  /** The name by which CreateWindowExW finds the class; upper and lower case are alike. */
+  /** The name by which CreateWindowExW finds the class. Upper and lower case do not differ. */
   readonly lpszClassName: string;
 }
 
@@ -64,18 +64,18 @@ export function WSAGETSELECTEVENT(lParam: unknown): number {
   return Number(lParam) & 0xffff;
 }
 
-/** The code in the lParam of WSAAsyncSelect's message; 0 where the event brought no error. */
+/** The code in the lParam of WSAAsyncSelect's message; 0 for an event without an error. */
 export function WSAGETSELECTERROR(lParam: unknown): number {
   return (Number(lParam) >>> 16) & 0xffff;
 }
 
-/** The lParam of the message of WSAAsyncGetHostByName and its kin: a length, and a code in the high word. */
+/** The lParam of the message of a WSAAsyncGet* function: a length in the low word, a code in the high word. */
 export const WSAMAKEASYNCREPLY = WSAMAKESELECTREPLY;
 
-/** The code in the lParam of the message of WSAAsyncGetHostByName and its kin. */
+/** The code in the lParam of the message of a WSAAsyncGet* function. */
 export const WSAGETASYNCERROR = WSAGETSELECTERROR;
 
 /**
- * The bytes that the answer takes as C lays it out, in the lParam of the message of WSAAsyncGetHostByName and its kin.
+ * The length of the result's structure in bytes, in the lParam of the message of a WSAAsyncGet* function.
  */
 export const WSAGETASYNCBUFLEN = WSAGETSELECTEVENT;

@@ -1,9 +1,8 @@
 /**
  * Socket options: levels and numbers.
  *
- * Two values share a number on purpose: the secure-socket options of Windows CE collide with
- * SO_GROUP_ID and SO_GROUP_PRIORITY, so the kit's secure layer uses numbers of its own vendor range.
- * Source: reference §4.2; oracle options.
+ * The secure-socket options of Windows CE have the numbers of SO_GROUP_ID and SO_GROUP_PRIORITY. So the secure layer of
+ * this project uses numbers in a vendor range instead. Source: reference §4.2; oracle options.
  */
 export const SOL_SOCKET = 0xffff;
 export const SO_DEBUG = 0x1;
