@@ -40,7 +40,10 @@ export type Functions = typeof import("./catalog/enumeration.js") &
   typeof import("./ws2/service-registration.js") &
   typeof import("./ws2/startup.js");
 
-/** The functions of kernel32, mswsock and user32 that are written outside their DLL's object, for their docstrings. */
+/**
+ * The functions of kernel32, mswsock and user32, for their docstrings: those with a declaration as exports of their
+ * modules, then those that are written as members of an object.
+ */
 export type FunctionsOfDlls = typeof import("./kernel32/completion-ports.js") &
   typeof import("./kernel32/duplicate-handle.js") &
   typeof import("./kernel32/files.js") &
@@ -53,4 +56,7 @@ export type FunctionsOfDlls = typeof import("./kernel32/completion-ports.js") &
   typeof import("./mswsock/receive-ex.js") &
   typeof import("./mswsock/transmit-calls.js") &
   typeof import("./user32/message-waits.js") &
-  typeof import("./user32/windows.js");
+  Omit<typeof import("./user32/windows.js"), "windowFunctions"> &
+  ReturnType<(typeof import("./mswsock/mswsock.js"))["mswsock"]> &
+  ReturnType<(typeof import("./user32/messages.js"))["messageFunctions"]> &
+  ReturnType<(typeof import("./user32/windows.js"))["windowFunctions"]>;

@@ -16,7 +16,7 @@ export type Makers = Readonly<Record<string, Maker>>;
  */
 type Documented<Source, Types> = {
   readonly [Name in keyof Pick<Source, keyof Source & keyof Types>]: Types[Name & keyof Types];
-} & { readonly [Name in keyof Types as Exclude<Name, keyof Source>]: Types[Name] };
+} & Readonly<Omit<Types, keyof Source>>;
 
 /** A function stays as it is; the functions of another DLL, such as `kernel32`, receive their docstrings. */
 type DocumentedDll<Member> = Member extends (...args: never[]) => unknown

@@ -1,7 +1,8 @@
 /**
- * The layered-provider kit. A layer implements the provider interface upwards and uses it downwards; here its author
- * writes only what differs, and the kit does the rest: it finds and starts what is below, maps handles both ways,
- * stands in for overlapped structures and ends them through one funnel, closes below first, and translates select.
+ * The layered-provider kit. A layer implements the provider interface for the provider or the application above it, and
+ * calls the same interface of the provider below it. An author writes only what the layer changes. The kit does the
+ * rest: it starts the provider below, maps handles in both directions, replaces overlapped structures and completes
+ * them in one place, closes the socket below first, and translates select.
  *
  * ```ts
  * import { defineLayer, installLayer } from "@ws2kit/layers";

@@ -10,7 +10,7 @@ import { traceWords } from "./trace/words.js";
 type Box = typeof box;
 type KindsInBox = { readonly [Name in keyof Box as Box[Name] extends AnyKind ? Name : never]: Box[Name] };
 
-/** What the layers in the box report: which layer, and plain data. */
+/** The events of the layers of this package. Each names its layer; the rest is plain data. */
 export type LayerEvent = EventOf<KindsInBox>;
 
 /** The words of each layer that reports events. A layer without words does not compile. */
@@ -24,9 +24,8 @@ const WORDS: { readonly [Layer in LayerEvent["layer"]]: EventWords<Extract<Layer
 };
 
 /**
- * One line about an event that a layer has reported: when, in which process and on which socket, what, and how it came
- * out. The lines of all layers of a stack come in the order of their times. An event of an unknown layer is shown as
- * JSON.
+ * Makes one line from an event that a layer has reported: the time, the process, the socket, the call and its result.
+ * An event of an unknown layer becomes JSON.
  *
  * ```
  *     12.500 ms  process 12 socket 8  WSPConnect name=127.0.0.1:7007 → WSAECONNREFUSED (10061) in 1.000 ms

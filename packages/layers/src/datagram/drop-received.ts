@@ -32,27 +32,30 @@ export function isConnectionless(layer: Layer, s: SOCKET): boolean {
   return socket !== null && (socket.chain.dwServiceFlags1 & XP1_CONNECTIONLESS) !== 0;
 }
 
-/** A receive of a datagram, and where its sender's address goes: the application's buffer, or one of ours. */
+/** A receive of a datagram, with the buffer for its sender's address: the application's, or one of the layer. */
 interface Receive {
   readonly s: SOCKET;
   readonly buffers: WSABUF[];
   readonly count: number;
   readonly lpReceived: Ref<number> | null;
   readonly lpFlags: Ref<number>;
-  /** The flags that were asked for. */
+  /** The flags that the caller passed. */
   readonly flags: number;
   readonly from: Uint8Array;
   readonly fromlen: Ref<number> | null;
 }
 
-/** Whether a datagram of `bytes` bytes that has come in on `s` is to be thrown away. `from`: its sender's address. */
+/** Whether to drop a datagram of `bytes` bytes that was received on `s`. `from` is its sender's address. */
 export type Drops = (s: SOCKET, from: Uint8Array, bytes: number) => boolean;
 
-/** Some of the datagrams that come in are taken and thrown away, and the application's receive goes on to the next. */
+/** Slots that drop some received datagrams: the application's receive continues with the next datagram. */
 export function dropReceived(layer: Layer, drops: Drops): Pick<WSPPROC_TABLE, "WSPRecv" | "WSPRecvFrom"> {
   const { pass } = layer;
 
-  /** Whether a receive that ended with `code` brought a datagram to throw away. Nothing of it is left then. */
+  /**
+   * Whether a receive that ended with `code` has received a datagram to drop. If so, clears the buffers, and removes
+   * the datagram if it was only peeked at.
+   */
   function isDropped({ s, buffers, count, lpFlags, flags, from }: Receive, code: number, bytes: number): boolean {
     if ((code !== 0 && code !== WSAEMSGSIZE) || !drops(s, from, bytes)) return false;
     for (let i = 0; i < count; i++) {
@@ -64,7 +67,7 @@ export function dropReceived(layer: Layer, drops: Drops): Pick<WSPPROC_TABLE, "W
     return true;
   }
 
-  /** Takes the datagram that is there. */
+  /** Removes the next datagram. */
   function take(s: SOCKET): void {
     const scratch = [newWSABUF(new Uint8Array(1))];
     pass.WSPRecvFrom(s, scratch, 1, ref(0), ref(0), null, null, null, null, null, ref(0));
@@ -83,7 +86,10 @@ export function dropReceived(layer: Layer, drops: Drops): Pick<WSPPROC_TABLE, "W
     }
   }
 
-  /** The same for overlapped receives: an operation that received such a datagram starts again, without a report. */
+  /**
+   * The same for overlapped receives: an operation that has received such a datagram starts again, without
+   * notification.
+   */
   function receiveLater(
     one: Receive,
     socket: LayerSocket,
@@ -115,7 +121,7 @@ export function dropReceived(layer: Layer, drops: Drops): Pick<WSPPROC_TABLE, "W
     const result = start(substitute, errno);
     operation.isBetweenCalls = result === 0 && isDropped(kept, 0, substitute.InternalHigh);
     if (!operation.isBetweenCalls) return operation.started(result, lpReceived, lpErrno);
-    // its end is on its way, and starts it again
+    // the end of the call below will be reported, and starts it again
     errno.value = WSA_IO_PENDING;
     return operation.started(SOCKET_ERROR, lpReceived, lpErrno);
   }

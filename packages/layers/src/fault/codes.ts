@@ -5,7 +5,7 @@ import type { Random } from "./random.js";
 
 type Slot = (...args: unknown[]) => unknown;
 
-/** Slots some of whose calls fail with a chosen code, and are not made. */
+/** Slots that fail some calls with a chosen code, instead of forwarding them. */
 export function failingSlots(
   faults: readonly CodeFault[],
   random: Random,
@@ -14,7 +14,7 @@ export function failingSlots(
 ): Partial<WSPPROC_TABLE> {
   const slots: Record<string, Slot> = {};
   for (const { slot, code, chance = 1, after = 0, times = Infinity } of [...faults].reverse()) {
-    // several faults of one slot stand on each other, the first of the list on top
+    // several faults of one slot are chained; the first in the list is tried first
     const made = slots[slot] ?? (next[slot] as unknown as Slot);
     let calls = 0;
     let failures = 0;

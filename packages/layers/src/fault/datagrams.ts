@@ -23,13 +23,13 @@ import type { Random } from "./random.js";
 
 type TransferSlot = "WSPSend" | "WSPSendTo" | "WSPRecv" | "WSPRecvFrom";
 
-/** Bytes of datagrams that may be delayed at a time, with what each datagram costs besides its own. */
+/** The most bytes of delayed datagrams at one time, counting OVERHEAD for each datagram. */
 const WINDOW = 262144;
 const OVERHEAD = 256;
 
 /**
- * What loss and latency make of datagrams. One that is lost or late is sent as far as its sender can tell: what goes
- * wrong with it later, nobody hears.
+ * Slots that lose or delay datagrams. To the sender, a lost or delayed datagram counts as sent: a later failure is not
+ * reported.
  */
 export function faultyDatagrams(
   layer: Layer,
@@ -45,10 +45,10 @@ export function faultyDatagrams(
     delayedBytes += bytes;
     imports.hold(bytes);
   };
-  // a process that ends takes its callbacks with it
+  // when the process ends, its callbacks do not run any more
   imports.onTermination(() => delay(-delayed, -delayedBytes));
 
-  /** Loses a datagram, or sends it later; `false` where it is to be sent now. */
+  /** Loses a datagram, or sends it later. Returns `false` if the caller must send it now. */
   function carry(s: SOCKET, buffers: readonly WSABUF[], count: number, flags: number, to: Pointer): boolean {
     const bytes = totalLength(buffers, count);
     if (random.chance(loss)) {
@@ -59,7 +59,7 @@ export function faultyDatagrams(
     const ms = latency + (jitter > 0 ? random.fraction() * jitter : 0);
     if (ms === 0) return false;
     bindAnywhere(s);
-    // a queue on the way overflows: what comes then is lost
+    // as in a network whose queue overflows, the datagram is lost
     if (delayedBytes + delayed * OVERHEAD >= WINDOW) {
       note("lost", s, to === null ? "WSPSend" : "WSPSendTo", { bytes });
       return true;
@@ -75,7 +75,7 @@ export function faultyDatagrams(
     return true;
   }
 
-  /** As a first datagram that is sent binds its socket. */
+  /** Binds an unbound socket, as sending its first datagram would. */
   function bindAnywhere(s: SOCKET): void {
     const { chain } = layer.find(s, errno) ?? {};
     if (chain === undefined || pass.WSPGetSockName(s, new Uint8Array(SOCKADDR_STORAGE_SIZE), ref(128), errno) === 0)
@@ -85,7 +85,7 @@ export function faultyDatagrams(
     pass.WSPBind(s, name, name.length, errno);
   }
 
-  /** Whether a datagram could be sent: the rest is for what is below to refuse. */
+  /** Whether a datagram can be sent. Others are forwarded, so that the provider below refuses them. */
   function isSendable(s: SOCKET, buffers: WSABUF[], count: number, to: Pointer, tolen: number): boolean {
     if (!isConnectionless(layer, s) || checkBuffers(buffers, count) !== 0) return false;
     if (to === null) return pass.WSPGetPeerName(s, new Uint8Array(SOCKADDR_STORAGE_SIZE), ref(128), errno) === 0;

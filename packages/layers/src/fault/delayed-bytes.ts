@@ -2,8 +2,7 @@ import type { ProviderImports } from "@ws2kit/spi";
 import type { Pipe } from "../stream/stream-filter.js";
 
 /**
- * Bytes and pieces of one way that may be delayed before the filter takes no more: small pieces cost more than their
- * bytes.
+ * The most delayed bytes of one direction, counting OVERHEAD for each piece; then the filter pauses that direction.
  */
 const WINDOW = 65536;
 const PIECES = 64;
@@ -13,7 +12,7 @@ interface Piece {
   readonly bytes: Uint8Array;
 }
 
-/** The bytes of one way of a stream that arrive later, in their order. */
+/** The delayed bytes of one direction of a stream, in order. */
 export class DelayedBytes {
   readonly #pieces: Piece[] = [];
   #length = 0;
@@ -24,7 +23,7 @@ export class DelayedBytes {
     readonly now: () => number,
   ) {}
 
-  /** When the last of them arrives; before that nothing that is sent later does. */
+  /** When the last of them arrives. Bytes that are sent later do not arrive earlier. */
   get lastDue(): number {
     return this.#pieces.length === 0 ? -Infinity : this.#pieces[this.#pieces.length - 1].due;
   }
@@ -36,7 +35,7 @@ export class DelayedBytes {
     if (this.#pieces.length === 1) this.#await(pipe);
   }
 
-  /** The stream is closed. */
+  /** Drops the bytes, because the stream is closed. */
   clear(): void {
     this.#pieces.length = 0;
     this.#hold(-this.#length);

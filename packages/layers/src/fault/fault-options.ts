@@ -7,31 +7,34 @@ export interface CodeFault {
   readonly slot: SlotName;
   /** The error's number. */
   readonly code: number;
-  /** The share of calls that fail: all of them unless given. */
+  /** The share of calls that fail, 0 to 1; 1 by default. */
   readonly chance?: number;
-  /** How many calls of this slot go well before, of those that no fault ahead in the list has taken. */
+  /** How many calls of this slot succeed first. Calls that an earlier fault in the list has failed do not count. */
   readonly after?: number;
-  /** How often at most. */
+  /** The most calls that fail; unlimited by default. */
   readonly times?: number;
 }
 
 /** What the layer breaks, and how often. */
 export interface FaultOptions {
-  /** Fixes everything that is drawn; 1 unless given. */
+  /** The seed of all random decisions; 1 by default. */
   readonly seed?: number;
-  /** Milliseconds that all bytes of streams take, each way, and that datagrams take on their way out. */
+  /** Milliseconds by which the bytes of streams are delayed in each direction, and datagrams when they are sent. */
   readonly latency?: number;
-  /** At most so many milliseconds more, drawn for each piece and each datagram. Datagrams may overtake each other. */
+  /** The most additional milliseconds, drawn for each piece and each datagram. Datagrams may overtake each other. */
   readonly jitter?: number;
-  /** The share of datagrams that are lost, each way. */
+  /** The share of datagrams that are lost in each direction, 0 to 1. */
   readonly loss?: number;
-  /** The share of a stream's pieces, either way, in whose place the connection breaks with WSAECONNRESET. */
+  /**
+   * The share of a stream's pieces, 0 to 1, in either direction, in whose place the connection breaks with
+   * WSAECONNRESET.
+   */
   readonly resets?: number;
-  /** The share of receives on streams that get fewer bytes than there is room for. */
+  /** The share of receives on streams, 0 to 1, that receive fewer bytes than there is room for. */
   readonly shortReads?: number;
-  /** The share of plain sends on streams that send fewer bytes than they are asked for. */
+  /** The share of plain sends on streams, 0 to 1, that send fewer bytes than the caller passed. */
   readonly shortWrites?: number;
-  /** Calls that fail without being made. */
+  /** Calls that fail without being forwarded. */
   readonly codes?: readonly CodeFault[];
 }
 

@@ -14,7 +14,10 @@ import { faultyStream } from "./streams.js";
 
 const FAULT_PROVIDER = "8D2B4B52-0B1E-4C39-8F0D-5A1E7C3B4000";
 
-/** A layer that makes calls fail as its options say, drawn from a seed: faults that an application must survive. */
+/**
+ * A layer that makes calls fail, so that a test can check how an application handles failures. Its options set how
+ * often; a seed makes a run repeatable.
+ */
 export const fault: LayerKind<FaultOptions, Injection> = {
   ProviderId: FAULT_PROVIDER,
   name: "Fault",

@@ -1,8 +1,8 @@
 import type { SlotName } from "@ws2kit/spi";
 
-/** A fault that the layer has put in. Plain data. */
+/** A fault that the layer has caused. Plain data. */
 export interface Injection {
-  /** Which layer reports. */
+  /** The layer that reports. */
   readonly layer: "fault";
   /** Milliseconds on the platform's clock. */
   readonly at: number;
@@ -12,7 +12,7 @@ export interface Injection {
   readonly socket: number;
   /** A datagram lost, a stream reset, a transfer cut to `bytes`, a call failed with `code`. Latency is not reported. */
   readonly what: "lost" | "reset" | "short" | "failed";
-  /** The slot whose call it is; "" for a reset, which no call makes. */
+  /** The slot that was called; "" for a reset, which does not belong to a call. */
   readonly slot: SlotName | "";
   /** The code, for `failed` and `reset`; 0 otherwise. */
   readonly code: number;

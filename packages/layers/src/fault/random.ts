@@ -1,4 +1,4 @@
-/** Random numbers that a seed fixes (mulberry32): the same seed and the same calls give the same faults. */
+/** Random numbers from a seed (mulberry32): the same seed and the same calls produce the same faults. */
 export class Random {
   #state: number;
 
@@ -20,7 +20,9 @@ export class Random {
     return 1 + Math.floor(this.fraction() * most);
   }
 
-  /** Draws nothing where the answer is certain: a fault that is not asked for changes no other's course. */
+  /**
+   * Returns `true` with this probability. 0 and 1 draw no number, so that an unused fault does not change the others.
+   */
   chance(probability: number): boolean {
     return probability > 0 && (probability >= 1 || this.fraction() < probability);
   }

@@ -8,8 +8,8 @@ import type { Random } from "./random.js";
 type TransferSlot = "WSPSend" | "WSPRecv";
 
 /**
- * Transfers of streams that come out short: receives with room for less, and plain sends of less. An overlapped send
- * ends when all has gone, and MSG_WAITALL says how much is wanted: these stay whole.
+ * Makes transfers of streams short: receives with less room, and plain sends of fewer bytes. Overlapped sends and
+ * receives with MSG_WAITALL are not cut, as they end only when all bytes are transferred.
  */
 export function shortTransfers(
   layer: Layer,
@@ -20,7 +20,7 @@ export function shortTransfers(
 ): Pick<WSPPROC_TABLE, TransferSlot> {
   const isStream = (s: SOCKET) => layer.find(s, ref(0))?.chain.iSocketType === SOCK_STREAM;
 
-  /** The buffers, or now and then the beginning of them. */
+  /** Returns the buffers, or with the probability `chance` the beginning of them. */
   function cut(s: SOCKET, slot: TransferSlot, buffers: WSABUF[], count: number, chance: number): WSABUF[] {
     if (chance === 0 || !isStream(s) || checkBuffers(buffers, count) !== 0) return buffers;
     const total = totalLength(buffers, count);
@@ -44,7 +44,7 @@ export function shortTransfers(
   };
 }
 
-/** As many buffers, with room for `bytes` bytes. */
+/** The first `bytes` bytes of the buffers. */
 function beginning(buffers: readonly WSABUF[], count: number, bytes: number): WSABUF[] {
   let left = bytes;
   return buffers.slice(0, count).map((buffer) => {

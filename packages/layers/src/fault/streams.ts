@@ -8,7 +8,7 @@ import type { Random } from "./random.js";
 
 const HARD_CLOSE = LINGER(1, 0);
 
-/** What latency and resets make of one stream: every piece arrives later, behind the one before, or breaks it. */
+/** Makes the filter of one stream. It delays every piece, in order, or breaks the stream in place of a piece. */
 export function faultyStream(
   { latency, jitter, resets }: ReadFaults,
   random: Random,
@@ -44,7 +44,7 @@ export function faultyStream(
   };
 }
 
-/** Has the peer's end break too, when this one is closed. */
+/** Makes the close of this socket reset the connection, so that the peer's end breaks too. */
 function hardClose({ below, lower }: LayerSocket): void {
   below.slots.WSPSetSockOpt(lower, SOL_SOCKET, SO_LINGER, HARD_CLOSE, HARD_CLOSE.length, ref(0));
 }

@@ -16,7 +16,7 @@ import type { Judge } from "./rule.js";
 const HARD_CLOSE = LINGER(1, 0);
 
 /**
- * Connections from a denied peer are reset, and the application never hears of them: its accept goes on to the next.
+ * Resets the connections of denied peers. The application's accept continues with the next connection.
  */
 export function accepting({ pass }: Layer, allows: Judge): Pick<WSPPROC_TABLE, "WSPAccept"> {
   return {
@@ -24,7 +24,7 @@ export function accepting({ pass }: Layer, allows: Judge): Pick<WSPPROC_TABLE, "
       const name = addr ?? new Uint8Array(SOCKADDR_STORAGE_SIZE);
       for (;;) {
         let isDenied = false;
-        // the application's own condition is not asked about a peer that is denied
+        // the application's condition function is not called for a denied peer
         const condition: LPCONDITIONPROC = (caller, ...rest) => {
           isDenied = caller.buf !== null && !allows("accept", s, caller.buf.subarray(caller.off));
           return isDenied ? CF_REJECT : (lpfnCondition as LPCONDITIONPROC)(caller, ...rest);

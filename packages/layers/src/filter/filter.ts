@@ -21,8 +21,10 @@ import { decide, type FilterOptions, type Judge, readRule, readVerdict } from ".
 
 const FILTER_PROVIDER = "8D2B4B52-0B1E-4C39-8F0D-5A1E7C3B2000";
 
-/** A layer that lets through what its rules allow. What they deny fails with WSAEACCES (bind: WSAEADDRNOTAVAIL), or
- * never comes. */
+/**
+ * A layer that permits only calls that its rules allow. A denied call fails with WSAEACCES (bind: WSAEADDRNOTAVAIL); a
+ * denied connection or datagram from a peer is dropped.
+ */
 export const filter: LayerKind<FilterOptions, Refusal> = {
   ProviderId: FILTER_PROVIDER,
   name: "Filter",
@@ -34,7 +36,7 @@ export const filter: LayerKind<FilterOptions, Refusal> = {
       name: "Filter",
       attach(layer) {
         const slots = filtered(layer, judge(layer, rules, otherwise, report));
-        // what they connect, no rule is asked about
+        // extension functions would bypass the rules
         const isOpen = rules.length === 0 && otherwise === "allow";
         return { slots: isOpen ? slots : { ...slots, ...withoutExtensions(layer) } };
       },
@@ -66,11 +68,11 @@ function filtered(layer: Layer, allows: Judge): Partial<WSPPROC_TABLE> {
     return SOCKET_ERROR as SOCKET;
   };
   return {
-    // Windows CE's bind does not know WSAEACCES
+    // WSAEACCES is not among the codes of bind on Windows CE
     WSPBind: (s, name, namelen, lpErrno) =>
       allows("bind", s, name) ? pass.WSPBind(s, name, namelen, lpErrno) : refuse(lpErrno, WSAEADDRNOTAVAIL),
 
-    // a datagram socket's peer is whom it sends to from then on
+    // connecting a datagram socket sets the destination of later sends
     WSPConnect: (s, name, namelen, callerData, calleeData, sqos, gqos, lpErrno) =>
       allows("connect", s, name) && (!isConnectionless(layer, s) || allows("send", s, name))
         ? pass.WSPConnect(s, name, namelen, callerData, calleeData, sqos, gqos, lpErrno)
@@ -81,7 +83,7 @@ function filtered(layer: Layer, allows: Judge): Partial<WSPPROC_TABLE> {
         ? pass.WSPJoinLeaf(s, name, namelen, callerData, calleeData, sqos, gqos, flags, lpErrno)
         : refuse(lpErrno),
 
-    // the address counts for nothing on a stream
+    // a stream ignores the address
     WSPSendTo: (s, buffers, count, sent, flags, to, tolen, overlapped, routine, thread, lpErrno) =>
       !isConnectionless(layer, s) || allows("send", s, to)
         ? pass.WSPSendTo(s, buffers, count, sent, flags, to, tolen, overlapped, routine, thread, lpErrno)

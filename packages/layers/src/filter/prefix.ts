@@ -10,7 +10,7 @@ import {
 } from "@ws2kit/spi";
 import { BadOption, shown } from "../stack/read-options.js";
 
-/** A range of addresses: the first `bits` of 16 bytes. IPv4 is what IPv6 makes of it, `::ffff:a.b.c.d`. */
+/** A range of addresses: the first `bits` of 16 bytes. An IPv4 address is IPv4-mapped, `::ffff:a.b.c.d`. */
 export interface Prefix {
   readonly bytes: Uint8Array;
   readonly bits: number;
@@ -35,7 +35,7 @@ export function readPrefix(value: unknown, at: string): Prefix {
   return { bytes, bits: isIPv4 ? bits + MAPPED_BITS : bits };
 }
 
-/** Whether an address, 16 bytes as `addressOf` gives them, is in the range. */
+/** Whether an address is in the range. It has 16 bytes, as `addressOf` writes them. */
 export function isWithin({ bytes, bits }: Prefix, address: Uint8Array): boolean {
   const whole = bits >>> 3;
   for (let i = 0; i < whole; i++) if (address[i] !== bytes[i]) return false;

@@ -1,8 +1,8 @@
 import type { Call } from "./rule.js";
 
-/** What the filter has kept from happening. Plain data. */
+/** A call, a connection or a datagram that the filter has denied. Plain data. */
 export interface Refusal {
-  /** Which layer reports. */
+  /** The layer that reports. */
   readonly layer: "filter";
   /** Milliseconds on the platform's clock. */
   readonly at: number;
@@ -10,10 +10,10 @@ export interface Refusal {
   readonly process: number;
   /** The socket's handle above the layer. */
   readonly socket: number;
-  /** What was denied. */
+  /** The use of the address that was denied. */
   readonly call: Call;
   /** Address and port: `10.0.0.7:25`. */
   readonly address: string;
-  /** The index of the rule that denied it; -1: none fits, and what no rule fits is denied. */
+  /** The index of the rule that denied it; -1 if no rule matches and `otherwise` denies. */
   readonly rule: number;
 }

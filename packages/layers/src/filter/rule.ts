@@ -3,43 +3,43 @@ import { BadOption, oneOf, readOptions, shown, whole } from "../stack/read-optio
 import { addressOf, isWithin, type Prefix, readPrefix } from "./prefix.js";
 
 /**
- * What an application wants with an address: `bind` to it, `connect` to it or join its leaf, `accept` a connection from
- * it, `send` a datagram to it, `receive` one from it.
+ * The use of an address: `bind` to it, `connect` to it or join its leaf, `accept` a connection from it, `send` a
+ * datagram to it, `receive` a datagram from it.
  */
 export type Call = "bind" | "connect" | "accept" | "send" | "receive";
 
 /** Whether a call with an address is allowed. The base refuses values that are not addresses. */
 export type Judge = (call: Call, s: SOCKET, name: Pointer) => boolean;
 
-/** What happens to a call. */
+/** The decision of a rule. */
 export type Verdict = "allow" | "deny";
 
-/** One rule as data. What is left out counts for nothing. */
+/** One rule as data. An absent member matches every call. */
 export interface FilterRule {
-  /** What happens to a call that the rule fits. */
+  /** The decision for a call that matches the rule. */
   readonly verdict: Verdict;
-  /** The calls that the rule is about; all of them by default. */
+  /** The calls that match; all by default. */
   readonly call?: Call | readonly Call[];
   /**
-   * `10.0.0.7`, `10.0.0.0/8`, `fe80::/10`: bind's own address, else the peer's. IPv4 ones hold for `::ffff:10.0.0.7`
-   * too.
+   * `10.0.0.7`, `10.0.0.0/8`, `fe80::/10`: the local address for bind, the peer's for other calls. An IPv4 range
+   * matches IPv4-mapped addresses too.
    */
   readonly address?: string;
-  /** A port, or the first and the last of a range: bind's own, else the peer's. */
+  /** A port, or the first and the last port of a range: the local port for bind, the peer's for other calls. */
   readonly port?: number | readonly [first: number, last: number];
-  /** The process that asks. */
+  /** The process that makes the call, by its identifier. */
   readonly process?: number;
 }
 
 /** The rules of the filter. */
 export interface FilterOptions {
-  /** The first that fits decides. */
+  /** The rules. The first that matches decides. */
   readonly rules?: readonly FilterRule[];
-  /** What becomes of what no rule fits: it is allowed unless this says otherwise. */
+  /** The decision for a call that no rule matches; "allow" by default. */
   readonly otherwise?: Verdict;
 }
 
-/** A rule, ready to be applied. */
+/** A rule in the form that `decide` uses. */
 export interface ReadRule {
   readonly verdict: Verdict;
   readonly call?: readonly Call[];
@@ -74,7 +74,7 @@ function readPorts(value: unknown, at: string): readonly [first: number, last: n
   throw new BadOption("option-port", [at, shown(value)]);
 }
 
-/** Which rule decides about a call with an address: its index, or -1 if none fits. */
+/** Returns the index of the rule that decides a call, or -1 if no rule matches. */
 export function decide(rules: readonly ReadRule[], asked: Call, name: Uint8Array, asker: number): number {
   const bytes = new Uint8Array(16);
   addressOf(name, bytes);

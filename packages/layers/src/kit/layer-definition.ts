@@ -7,7 +7,7 @@ export interface LayerOverrides extends Observers {
   readonly slots?: Partial<WSPPROC_TABLE>;
 }
 
-/** What `defineLayer` makes a provider's module of. */
+/** The argument of `defineLayer`. */
 export interface LayerDefinition {
   /** The GUID of the layer's hidden catalog entry, by which the layer finds its place in a chain. */
   readonly ProviderId: GUID;

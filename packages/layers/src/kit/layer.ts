@@ -26,7 +26,7 @@ import { PassedHandles } from "./passed-handles.js";
 
 /** Functions that the kit calls when something has happened. They cannot change the outcome. */
 export interface Observers {
-  /** A socket exists, and its handle is about to be returned. */
+  /** A socket has been made; its handle is about to be returned. */
   opened?(socket: LayerSocket): void;
   /** The provider below has accepted bytes, of a plain or an overlapped send. */
   sent?(socket: LayerSocket, bytes: number): void;
@@ -40,7 +40,7 @@ export interface Observers {
   cleanedUp?(): void;
 }
 
-/** Stands for no socket: its handle equals no other. */
+/** In place of a socket: its handle equals no other handle. */
 const NOBODY = /* @__PURE__ */ unused();
 
 /** Returns a socket with nothing below it. */
@@ -60,7 +60,7 @@ export class Layer {
   startups = 0;
   /** Overlapped operations of callers above that have not ended. */
   readonly underWay: LayerOperation[] = [];
-  /** How many of them succeeded within their call: only the report of their end is missing. */
+  /** How many of them succeeded within their call and have not been reported yet. */
   unreported = 0;
   /** Runs the completion routines of each socket one after the other. */
   readonly routines = new RoutineTurns();
@@ -183,7 +183,7 @@ export class Layer {
     return null;
   }
 
-  /** WSPCleanup/last: operations below end without a report, and so do those of callers above. */
+  /** WSPCleanup/last: operations below, and those of callers above, end without notification. */
   cleanup(lpErrno: LPINT): number {
     const result = this.links.cleanup(lpErrno);
     for (const operation of this.underWay.splice(0)) operation.abandon();
@@ -192,9 +192,11 @@ export class Layer {
     return result;
   }
 
-  /** Starts to close a socket: `find` returns it no more. Its handle exists until its last operation has ended. */
+  /**
+   * Starts to close a socket: `find` does not return it any more. Its handle exists until its last operation has ended.
+   */
   beginClose(socket: LayerSocket): void {
-    // its operations may end after another handle has been associated with a port
+    // its operations may end later, and must still report to the socket's port
     if (socket.pending > 0) this.makeCancellable(socket);
     socket.isClosing = true;
     if (this.last === socket) this.last = NOBODY;

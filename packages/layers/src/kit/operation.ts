@@ -18,8 +18,8 @@ import type { Layer, Observers } from "./layer.js";
 import type { LayerSocket } from "./layer-socket.js";
 
 /**
- * The most operations that have succeeded in their call and whose end is not yet reported; beyond this number, due ends
- * are reported first.
+ * The most operations that have succeeded within their call and are not reported yet. When there are so many, due
+ * reports run before the next call.
  */
 const UNREPORTED = 32;
 
@@ -47,7 +47,7 @@ export class LayerOperation {
   /** The structure of the call that is under way below; it changes when the call is repeated. */
   below = this.overlapped;
   readonly errno: LPINT = ref(0);
-  /** The call below has ended and will be repeated, so there is nothing to cancel below. */
+  /** Whether the call below has ended and will be repeated: there is nothing to cancel below. */
   isBetweenCalls = false;
   isCancelled = false;
   readonly ended: LPWSAOVERLAPPED_COMPLETION_ROUTINE = (code, bytes, _overlapped, flags) => {
@@ -57,7 +57,7 @@ export class LayerOperation {
   };
 
   #socket: LayerSocket;
-  /** The socket whose bytes they are: AcceptEx belongs to the listener, its bytes to the connection. */
+  /** The socket whose bytes are counted: an AcceptEx belongs to the listening socket, its bytes to the connection. */
   #counted: LayerSocket;
   #caller: WSAOVERLAPPED = NOBODY;
   #routine: LPWSAOVERLAPPED_COMPLETION_ROUTINE | null = null;
@@ -105,7 +105,7 @@ export class LayerOperation {
   /** Returns to the caller what the call below returned. */
   started(result: number, lpBytes: Ref<number> | null, lpErrno: LPINT): number {
     const code = this.errno.value;
-    // not before the call: if it throws, nothing must remain
+    // not before the call: nothing must remain if it throws
     if (result === 0 || code === WSA_IO_PENDING) {
       this.layer.pended(this.#socket);
       this.#at = this.layer.underWay.push(this) - 1;
@@ -131,8 +131,8 @@ export class LayerOperation {
   }
 
   /**
-   * Cancels it if it was started on `socket`, and with `lpOverlapped` unless that is null. Returns whether it was
-   * under way.
+   * Cancels the operation if it was started on `socket` and, unless that is null, with `lpOverlapped`. Returns whether
+   * it did.
    */
   cancel(socket: LayerSocket, lpOverlapped: WSAOVERLAPPED | null): boolean {
     if (this.#socket !== socket || (lpOverlapped ?? this.#caller) !== this.#caller) return false;
@@ -185,7 +185,8 @@ export class LayerOperation {
   }
 
   /**
-   * Ends without a report, because the layer ends: as aborted, unless it has succeeded below.
+   * Ends the operation without notification, because the layer ends: with WSA_OPERATION_ABORTED, unless it has
+   * succeeded below.
    */
   abandon(): void {
     this.#at = -1;
@@ -227,7 +228,7 @@ export function beginOperation(
   thread: WSATHREADID | null,
   counted = socket,
 ): LayerOperation {
-  // if a caller never waits, its ends are never reported, and each one is stored until then
+  // if a caller never waits, no end is reported, and the ends would pile up
   if (layer.unreported >= UNREPORTED) layer.imports.deliver();
   const operation = socket.below.idle.pop() ?? new LayerOperation(layer, socket);
   operation.begin(socket, direction, caller, routine, thread, counted);
@@ -241,7 +242,7 @@ export function begin(layer: Layer, overlapped: WSAOVERLAPPED, routine: unknown)
   if (routine === null && hEvent !== 0) layer.upcalls.WPUResetEvent(hEvent as never, layer.ignored);
 }
 
-/** Marks an operation as ended for good, without routine, event or port: what the last WSPCleanup does. */
+/** Marks an operation as ended, without routine, event or port, as the last WSPCleanup does. */
 export function abandon(overlapped: WSAOVERLAPPED): void {
   finish(overlapped, WSA_OPERATION_ABORTED, 0);
 }

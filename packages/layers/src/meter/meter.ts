@@ -7,11 +7,11 @@ import type { LayerKind, Report } from "../stack/layer-kind.js";
 import { positive, readOptions } from "../stack/read-options.js";
 import { type Reading, Tally } from "./tally.js";
 
-/** How often totals are reported. */
+/** The options of `meter`. */
 export interface MeterOptions {
   /**
-   * Milliseconds after which the totals of process and machine are reported again. A meter has no timer: it
-   * tells with the first traffic after that time.
+   * Milliseconds after which the totals of process and machine are reported again; never by default. A meter has no
+   * timer: it reports at the first transfer after that time.
    */
   readonly every?: number;
 }
@@ -19,8 +19,8 @@ export interface MeterOptions {
 const METER_PROVIDER = "8D2B4B52-0B1E-4C39-8F0D-5A1E7C3B3000";
 
 /**
- * A layer that counts bytes and operations: of a socket, told when it is closed; of the process and the machine, told
- * at the process's last WSACleanup, and every so often.
+ * A layer that counts bytes and operations. It reports those of a socket when the socket is closed, and those of the
+ * process and the machine at the process's last WSACleanup and each `every` milliseconds.
  */
 export const meter: LayerKind<MeterOptions, Reading> = {
   ProviderId: METER_PROVIDER,

@@ -1,21 +1,21 @@
-/** Milliseconds over which a rate is taken. */
+/** The period of a rate, in milliseconds. */
 const WINDOW = 1000;
 
-/** What has flowed one way. */
+/** The traffic in one direction. */
 export interface FlowReading {
   /** The bytes of one direction. */
   readonly bytes: number;
-  /** Calls and overlapped operations that have succeeded. */
+  /** The number of calls and overlapped operations that have succeeded. */
   readonly operations: number;
   /** Bytes a second, over the last second. */
   readonly rate: number;
 }
 
-/** Counts what flows one way. */
+/** Counts the traffic in one direction. */
 export class Flow {
   #bytes = 0;
   #operations = 0;
-  /** The second that is running, and the bytes of it and of the one before. */
+  /** The current second, its bytes, and the bytes of the previous second. */
   #second = -1;
   #now = 0;
   #before = 0;
@@ -27,7 +27,10 @@ export class Flow {
     this.#now += bytes;
   }
 
-  /** The rate takes of the second before as much as the last second still reaches into, as if it had flowed evenly. */
+  /**
+   * Reads the counts. For the rate, the bytes of the previous second count in proportion to the part of it that lies
+   * within the last 1000 ms.
+   */
   read(at: number): FlowReading {
     this.#advance(at);
     const share = 1 - (at - this.#second * WINDOW) / WINDOW;
@@ -44,7 +47,7 @@ export class Flow {
   }
 }
 
-/** What has flowed through a socket, a process or the machine. */
+/** The traffic of a socket, a process or the machine. */
 export class Tally {
   readonly sent = new Flow();
   readonly received = new Flow();
@@ -52,20 +55,20 @@ export class Tally {
   reportedAt = 0;
 }
 
-/** What the meter tells. Plain data. */
+/** An event of `meter`. Plain data. */
 export interface Reading {
-  /** Which layer reports. */
+  /** The layer that reports. */
   readonly layer: "meter";
   /** Milliseconds on the platform's clock. */
   readonly at: number;
-  /** Whose totals these are. */
+  /** What the totals belong to. */
   readonly scope: "socket" | "process" | "machine";
   /** The process, by its identifier. */
   readonly process: number;
   /** The socket's handle; -1 for a process or the machine. */
   readonly socket: number;
-  /** What was sent. */
+  /** The traffic that was sent. */
   readonly sent: FlowReading;
-  /** What was received. */
+  /** The traffic that was received. */
   readonly received: FlowReading;
 }

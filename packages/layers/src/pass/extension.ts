@@ -83,8 +83,8 @@ class ReportingOverlapped implements WSAOVERLAPPED {
 }
 
 /**
- * The layer's own function in place of the one below: it translates handles, and ends the caller's operation as every
- * operation of the layer. A function that has no handles, or that the kit does not know, is returned as it is.
+ * Wraps an extension function of the provider below: translates handles, and completes the caller's operation as the
+ * layer completes every operation. A function without handles, or unknown to the kit, is returned as it is.
  */
 export function extensionOver(layer: Layer, id: GUID, below: Extension): Extension {
   const layout = LAYOUTS[id];

@@ -19,7 +19,7 @@ import { type Extension, extensionOver } from "./extension.js";
 /**
  * Forwards AcceptEx, ConnectEx and DisconnectEx, on a system that has them: SIO_GET_EXTENSION_FUNCTION_POINTER returns
  * a function of the layer that calls the one below, and SO_UPDATE_ACCEPT_CONTEXT receives the listener's handle below.
- * Filtered streams offer none of these functions, because their bytes would bypass the filter.
+ * Filtered streams do not offer these functions, because their bytes would bypass the filter.
  */
 export function passExtensions(layer: Layer): Pick<WSPPROC_TABLE, "WSPIoctl" | "WSPSetSockOpt"> {
   const { WSPIoctl, WSPSetSockOpt } = layer.pass;

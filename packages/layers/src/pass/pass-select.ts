@@ -40,7 +40,9 @@ function setBelow(layer: Layer, set: fd_set | null, lpErrno: LPINT): fd_set | nu
   return { fd_count: set.fd_count, fd_array };
 }
 
-/** Leaves in a set the sockets that remain below, of those that were `asked`, in the order below. */
+/**
+ * Removes from a set the sockets that the provider below has removed. `asked` are the handles that were passed below.
+ */
 function takeBack(set: fd_set | null, lower: fd_set | null, asked: readonly SOCKET[] | undefined): void {
   if (set === null || lower === null || asked === undefined) return;
   const before = set.fd_array.slice(0, set.fd_count);

@@ -65,7 +65,7 @@ export function passBySocket(layer: Layer): Partial<WSPPROC_TABLE> {
   return slots as unknown as Partial<WSPPROC_TABLE>;
 }
 
-/** The application sees the chain, not the base. */
+/** Writes the chain's info, so that the application does not see the base's. */
 function writeInfo(layer: Layer, s: SOCKET, optval: unknown, optlen: unknown, lpErrno: LPINT): number {
   const socket = layer.find(s, lpErrno);
   if (socket === null) return SOCKET_ERROR;

@@ -2,7 +2,7 @@ import type { Data, Datum } from "./line.js";
 import type { Call } from "./parameter.js";
 import type { SlotForm } from "./slots.js";
 
-/** What a call was given, without what says nothing. */
+/** The values that the caller passed, without empty ones. */
 export function readCall({ parameters }: SlotForm, call: Call): Data {
   const data: Record<string, Datum> = {};
   for (const [name, { at, read }] of Object.entries(parameters)) {
@@ -12,7 +12,7 @@ export function readCall({ parameters }: SlotForm, call: Call): Data {
   return data;
 }
 
-/** What a call has written through its pointers, without what it has left alone. */
+/** The values that a call has written to its pointers, without unchanged ones. */
 export function readWritten({ parameters }: SlotForm, call: Call): Data {
   const data: Record<string, Datum> = {};
   for (const [name, { at, written }] of Object.entries(parameters)) {
@@ -22,7 +22,7 @@ export function readWritten({ parameters }: SlotForm, call: Call): Data {
   return data;
 }
 
-/** Writes again what a call has written. */
+/** Writes the recorded values to a call's pointers. */
 export function writeAgain({ parameters }: SlotForm, data: Data, call: Call): void {
   for (const [name, datum] of Object.entries(data)) {
     const { at, write } = parameters[name] ?? {};
@@ -30,12 +30,12 @@ export function writeAgain({ parameters }: SlotForm, data: Data, call: Call): vo
   }
 }
 
-/** Arguments with the provider's own copies of WSABUFs: the caller's may change before an overlapped operation ends. */
+/** Copies the WSABUFs in the arguments: the caller may change them before an overlapped operation ends. */
 export function kept(args: readonly unknown[]): unknown[] {
   return args.map((arg) => (Array.isArray(arg) ? arg.map((buffer) => ({ ...buffer })) : arg));
 }
 
-/** What callers hand over may be anything: what cannot be read says nothing. */
+/** Runs `fn`; returns null if it throws, as a caller's values may be unreadable. */
 function tryTo<T>(fn: () => T): T | null {
   try {
     return fn();

@@ -1,12 +1,13 @@
 /**
- * A recording is NDJSON: lines in the order in which things were over. Times are milliseconds on the platform's clock
- * since the process began, sockets are numbered from 0 in the order in which they were made, bytes are base64.
+ * A recording is NDJSON, with the lines in the order in which calls and operations ended. Times are milliseconds of the
+ * platform's clock since the process began. Sockets are numbered from 0 in the order in which they were made. Bytes are
+ * base64.
  */
 
-/** What an argument said on its way down, or what was written through it: plain data. */
+/** The value of an argument, or the value that a call wrote to it: plain data. */
 export type Datum = string | number | boolean | null | readonly number[];
 
-/** Arguments by name, without those that have nothing to say. */
+/** Arguments by name, without empty ones. */
 export type Data = Readonly<Record<string, Datum>>;
 
 /** The first line of a process. */
@@ -20,11 +21,11 @@ export interface StartLine {
 export interface CallLine {
   readonly p: number;
   /**
-   * The call's number, in the order in which calls began: a call with a smaller one is still under way around this one.
+   * The call's number, in the order in which calls began. A call inside another one's wait has a larger number.
    */
   readonly n: number;
   readonly slot: string;
-  /** When it began, and how long it took. */
+  /** When the call began, and how long it took. */
   readonly t: number;
   readonly d?: number;
   /** Its socket, and the number of its overlapped operation. */
@@ -32,7 +33,7 @@ export interface CallLine {
   readonly o?: number;
   readonly in?: Data;
   readonly out?: Data;
-  /** Its result, for a socket that was made its number; and the code, if it failed. */
+  /** Its result (the number of a socket that was made), and the code if it failed. */
   readonly r: number | boolean;
   readonly e?: number;
 }

@@ -2,23 +2,23 @@ import { type fd_set, isBytes, isRef, type Pointer, type SOCKET, type WSABUF, WS
 import { fromBase64, toBase64 } from "./base64.js";
 import type { Datum } from "./line.js";
 
-/** What a parameter needs to know of its call. */
+/** The call of a parameter. */
 export interface Call {
   readonly args: readonly unknown[];
-  /** The call's code and the bytes that it has transferred, once it is over. */
+  /** The call's code and the bytes that it has transferred, when it has ended. */
   readonly code: number;
   readonly bytes: number;
   numberOf(s: SOCKET): number;
   handleOf(number: number): SOCKET;
 }
 
-/** How one parameter is written down, and written back. */
+/** How one parameter is recorded and replayed. */
 export interface Parameter {
-  /** Its place among the arguments. */
+  /** Its index among the arguments. */
   readonly at: number;
-  /** What it says on its way down; left out where it says nothing. */
+  /** Returns the value that the caller passed; absent for an out parameter. */
   read?(value: unknown, call: Call): Datum;
-  /** What the call has written through it, and how to write that again. */
+  /** Returns the value that the call has written, and writes it again. */
   written?(value: unknown, call: Call): Datum;
   write?(value: unknown, datum: Datum, call: Call): void;
 }
@@ -62,7 +62,7 @@ export function filled(at: number, length: number): Parameter {
   };
 }
 
-/** Buffers whose bytes go down. */
+/** Buffers whose bytes are sent. */
 export function gathered(at: number, count: number): Parameter {
   return {
     at,
@@ -79,7 +79,7 @@ export function gathered(at: number, count: number): Parameter {
   };
 }
 
-/** Buffers that a call fills; a datagram that is too long fills them all. */
+/** Buffers that a call fills. A datagram that is too long fills all of them. */
 export function scattered(at: number, count: number): Parameter {
   const roomOf = (buffers: unknown, args: readonly unknown[]) =>
     piecesOf(buffers, Number(args[count])).reduce((sum, piece) => sum + piece.length, 0);
@@ -105,7 +105,7 @@ export function scattered(at: number, count: number): Parameter {
   };
 }
 
-/** A set of sockets, compacted by the call. */
+/** A set of sockets, which the call changes. */
 export function sockets(at: number): Parameter {
   const numbersOf = (set: unknown, { numberOf }: Call): Datum => {
     if (set === null || set === undefined) return null;

@@ -26,11 +26,12 @@ import type { Script } from "./script.js";
 import type { SlotForm } from "./slots.js";
 import { SocketNumbers } from "./socket-numbers.js";
 
-/** Milliseconds that a call must have taken to have waited, and not just run. */
+/** A recorded call that took at least so many milliseconds has waited. */
 const WAITED = 1;
 
 /**
- * Told of a call that is not the one that the recording has; `null`: it has none any more, or the application is done.
+ * Reports a call that differs from the recording. `expected` is null after the end of the recording; `found` is null if
+ * the application has ended before that.
  */
 export type Differ = (place: number, expected: CallLine | EndLine | null, found: Found | null) => void;
 
@@ -40,7 +41,7 @@ export interface Found {
   readonly in?: Data;
 }
 
-/** An overlapped operation of the application's that the recording will end. */
+/** An overlapped operation of the application, which a line of the recording ends. */
 interface ReplayedOperation {
   readonly form: SlotForm;
   readonly call: Call;
@@ -49,16 +50,16 @@ interface ReplayedOperation {
 }
 
 /**
- * Answers one process's calls from its script. Calls are met in the order in which they began, and return in the order
- * in which they were over, not before their time; ends of operations come between them, at theirs.
+ * Serves one process's calls from its script. Calls must begin in the recorded order. They return in the recorded order
+ * too, not before the recorded time; ends of operations are reported between them, at their times.
  */
 export class Player {
   readonly #began: number;
   readonly #numbers = new SocketNumbers();
   readonly #operations = new Map<number, ReplayedOperation>();
-  /** The event that WSPEventSelect has named for each socket. */
+  /** The event of each socket's last WSPEventSelect. */
   readonly #events = new Map<number, WSAEVENT | null>();
-  /** Calls that have been met, and lines that are over. */
+  /** How many calls have begun, and how many lines are done. */
   #met = 0;
   #over = 0;
   /** The line for which a timer runs. */
@@ -87,7 +88,7 @@ export class Player {
     return result;
   }
 
-  /** Waits until everything before a line is over, and its time has come. `false` if that never happens. */
+  /** Waits until all lines before a line are done, and its time has come. Returns `false` if that can never happen. */
   #reach(at: number, { t, d = 0 }: CallLine): boolean {
     this.#met++;
     const { imports, platform } = this.layer;
@@ -99,7 +100,7 @@ export class Player {
     if (!isReached()) {
       if (due > platform.now()) imports.runLater(() => {}, due - platform.now());
       const code = imports.wait({ ready: isReached }, -1);
-      // within a callback of a call that waits, nothing can wait: time stands still there
+      // a callback inside a wait cannot wait: no time passes there
       if (code !== 0 && !(code === WSAEINPROGRESS && this.#over === at)) return false;
     }
     this.#over++;
@@ -107,7 +108,7 @@ export class Player {
     return true;
   }
 
-  /** Ends the operations whose turn and time it is. */
+  /** Ends the operations whose lines are next and due. */
   #pump(): void {
     for (;;) {
       const line = this.script.lines[this.#over];
@@ -117,7 +118,7 @@ export class Player {
     }
   }
 
-  /** Has what comes next come at its time, where no call asks for it. */
+  /** Sets a timer for the next line, if it is not a call that the application makes. */
   #arm(): void {
     const at = this.#over;
     const line = this.script.lines[at];
@@ -146,7 +147,7 @@ export class Player {
     ended(e, bytes, substitute, 0);
   }
 
-  /** Does what a call does, and answers what it answered. */
+  /** Repeats the effects of a recorded call, and returns its result. */
   #give(slot: SlotName, form: SlotForm, line: CallLine, call: Call): number | boolean {
     const { args } = call;
     if (line.o !== undefined && (line.e === undefined || line.e === WSA_IO_PENDING))
@@ -187,7 +188,7 @@ export class Player {
     const parent = hasSocket ? layer.find(args[0] as SOCKET, lpErrno) : null;
     const below = parent?.below ?? layer.links.of(args[3] as Readonly<WSAPROTOCOL_INFOW>, lpErrno);
     if (below === null) return SOCKET_ERROR as SOCKET;
-    // below there is nothing: a number that is no handle stands for it
+    // there is no provider below: use a number that is no handle
     const upper = layer.wrap((-2 - Number(r)) as SOCKET, below, lpErrno);
     if (upper !== SOCKET_ERROR) this.#numbers.add(upper);
     return upper;
@@ -224,7 +225,7 @@ export class Player {
       substitute.InternalHigh = bytes;
     } else {
       errno.value = WSA_IO_PENDING;
-      // below there is nothing to cancel: the recording has the end of a cancelled operation too
+      // there is nothing to cancel below: the recording contains the end of a cancelled operation too
       operation.isBetweenCalls = true;
     }
     const given = args[form.bytesAt as number];

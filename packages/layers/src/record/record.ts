@@ -23,9 +23,9 @@ import type { Call } from "./parameter.js";
 import { FORMS, type SlotForm } from "./slots.js";
 import { SocketNumbers } from "./socket-numbers.js";
 
-/** One line of a recording: write it to a file with a line end behind it. */
+/** One line of a recording. Write it to a file, followed by a line end. */
 export interface RecordedLine {
-  /** Which layer reports. */
+  /** The layer that reports. */
   readonly layer: "record";
   /** A line of the recording, without a line end. */
   readonly line: string;
@@ -33,7 +33,7 @@ export interface RecordedLine {
 
 const RECORD_PROVIDER = "8D2B4B52-0B1E-4C39-8F0D-5A1E7C3B5000";
 
-/** A layer that writes down all that crosses it, for `replay`, and changes nothing. */
+/** A layer that records every call through it, for `replay`, and changes nothing. */
 export const record: LayerKind<object, RecordedLine> = {
   ProviderId: RECORD_PROVIDER,
   name: "Record",
@@ -88,7 +88,7 @@ function recorded({ imports, pass, platform }: Layer, name: string, report: Repo
     };
   }
 
-  /** A leaf may be the very socket that joined. */
+  /** The number of a new socket. WSPJoinLeaf of a leaf returns the same socket, which has a number already. */
   function numberOfNew(made: SOCKET, s: unknown): number {
     return made === s ? numbers.numberOf(made) : numbers.add(made);
   }
@@ -108,7 +108,7 @@ function recorded({ imports, pass, platform }: Layer, name: string, report: Repo
   };
 }
 
-/** WSAPoll asks select, which is recorded, where it cannot ask the driver below. */
+/** Refuses the driver below to WSAPoll, so that it uses select, which is recorded. */
 function keepInSight(next: WSPPROC_TABLE["WSPIoctl"]): WSPPROC_TABLE["WSPIoctl"] {
   return (...call) => {
     if (call[1] !== SIO_BSP_HANDLE_POLL) return next(...call);
@@ -131,7 +131,7 @@ function some(data: Data): Data | undefined {
   return Object.keys(data).length > 0 ? data : undefined;
 }
 
-/** Microseconds are enough. */
+/** Rounds milliseconds to whole microseconds. */
 function rounded(ms: number): number {
   return Math.round(ms * 1000) / 1000;
 }

@@ -9,33 +9,33 @@ import { Player } from "./player.js";
 import { readRecording, type Script } from "./script.js";
 import { FORMS } from "./slots.js";
 
-/** What is replayed. */
+/** The options of `replay`. */
 export interface ReplayOptions {
   /** The lines that `record` wrote, each with a line end. */
   readonly recording: string;
 }
 
-/** Where the application does not do what the recording has. Plain data. */
+/** A call of the application that differs from the recording. Plain data. */
 export interface Deviation {
-  /** Which layer reports. */
+  /** The layer that reports. */
   readonly layer: "replay";
   /** Milliseconds on the platform's clock. */
   readonly at: number;
   /** The process that called, by its identifier. */
   readonly process: number;
-  /** The line of the recording, from 1; 0 behind its end. */
+  /** The line of the recording, from 1; 0 after its end. */
   readonly line: number;
-  /** The call of that line and the one that came, as JSON: slot, number of the socket, arguments. "": there is none. */
+  /** The call of that line, as JSON: slot, number of the socket, arguments. "" after the end of the recording. */
   readonly expected: string;
-  /** The call that came, as JSON. */
+  /** The call of the application, as JSON; "" if the application has ended. */
   readonly found: string;
 }
 
 const REPLAY_PROVIDER = "8D2B4B52-0B1E-4C39-8F0D-5A1E7C3B6000";
 
 /**
- * A layer that answers from a recording, with what the calls answered then and when they did, and asks nothing of what
- * is below. A call that differs from the recording fails with WSASYSCALLFAILURE, and is reported.
+ * A layer that serves calls from a recording: with the recorded results, at the recorded times. It calls no provider
+ * below. A call that differs from the recording fails with WSASYSCALLFAILURE, and is reported.
  */
 export const replay: LayerKind<ReplayOptions, Deviation> = {
   ProviderId: REPLAY_PROVIDER,
@@ -55,7 +55,7 @@ function readScripts(value: unknown, at: string): readonly Script[] {
   return scripts;
 }
 
-/** The call of a line, or one that has come; "" for none. */
+/** The text of a recorded call or of the application's call; "" for `null`. */
 function callText(call: Partial<CallLine> | EndLine | null): string {
   if (call === null || "end" in call) return call === null ? "" : JSON.stringify({ end: call.end });
   const { slot, s, in: given } = call;

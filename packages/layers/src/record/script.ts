@@ -2,7 +2,7 @@ import { type CallLine, type EndLine, type Line, VERSION } from "./line.js";
 
 /** One process's part of a recording. */
 export interface Script {
-  /** Calls and ends, in the order in which they were over, and each one's line in the recording, from 1. */
+  /** Calls and ends in the order in which they ended, and the number of each one's line in the recording, from 1. */
   readonly lines: readonly (CallLine | EndLine)[];
   readonly places: readonly number[];
   /** The calls in the order in which they began, as indexes into `lines`. */
@@ -11,7 +11,7 @@ export interface Script {
   readonly ends: ReadonlyMap<number, EndLine>;
 }
 
-/** Reads a recording, a script for each process; or returns the number of the first line that is malformed. */
+/** Reads a recording. Returns a script for each process, or the number of the first malformed line. */
 export function readRecording(text: string): readonly Script[] | number {
   const scripts: { lines: (CallLine | EndLine)[]; places: number[]; calls: number[]; ends: Map<number, EndLine> }[] =
     [];

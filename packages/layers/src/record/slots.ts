@@ -2,12 +2,12 @@ import type { SlotName, WSANETWORKEVENTS } from "@ws2kit/spi";
 import type { Datum } from "./line.js";
 import { bytes, filled, gathered, type Parameter, result, scalar, scattered, sockets, value } from "./parameter.js";
 
-/** A slot as it is recorded. */
+/** How a slot is recorded. */
 export interface SlotForm {
   /** Whether its first argument is its socket, and whether it makes one. */
   readonly hasSocket: boolean;
   readonly makesSocket?: boolean;
-  /** The places of its overlapped structure, routine, thread and byte count, where it may be overlapped. */
+  /** The indexes of its overlapped structure, routine, thread and byte count; absent if it cannot be overlapped. */
   readonly overlappedAt?: number;
   readonly bytesAt?: number;
   readonly parameters: Readonly<Record<string, Parameter>>;
@@ -29,7 +29,7 @@ const networkEvents: Parameter = {
   },
 };
 
-/** A timeval in milliseconds; `null` for ever. */
+/** A timeval in milliseconds; `null` for no limit. */
 const timeout: Parameter = {
   at: 4,
   read(value): Datum {
@@ -42,8 +42,7 @@ const name = { name: bytes(1, 2) };
 const hasSocket = true;
 
 /**
- * The slots that a recording holds. WSPGetOverlappedResult and WSPCancelBlockingCall answer from what is recorded
- * elsewhere.
+ * The slots that are recorded. The results of WSPGetOverlappedResult and WSPCancelBlockingCall follow from other lines.
  */
 export const FORMS: Readonly<Partial<Record<SlotName, SlotForm>>> = {
   WSPAccept: { hasSocket, makesSocket: true, parameters: { addr: filled(1, 2), addrlen: scalar(2) } },

@@ -15,7 +15,7 @@ export class SocketNumbers {
 
   readonly handleOf = (number: number): SOCKET => this.#handles[number] ?? (SOCKET_ERROR as SOCKET);
 
-  /** A handle that is closed may come again, for another socket. */
+  /** Removes a closed handle, which may be used again for another socket. */
   remove(s: SOCKET): void {
     this.#numbers.delete(s);
   }

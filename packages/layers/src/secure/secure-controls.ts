@@ -24,11 +24,11 @@ import {
 import { protocolsOf, type SecureSettings, SSLPROTOCOLS, type SSLVALIDATECERTHOOK, versionOf } from "./settings.js";
 import type { TlsFilter } from "./tls-filter.js";
 
-/** What WSPIoctl was given, on a secure stream. */
+/** The parameters of WSPIoctl, on a secure stream. */
 export interface SecureControl {
   readonly settings: SecureSettings;
   readonly stream: Stream;
-  /** The filter of a connection that stands. */
+  /** The filter of an established connection. */
   readonly filter: TlsFilter | null;
   readonly input: Pointer | Ref<unknown>;
   readonly inputSize: number;
@@ -37,7 +37,7 @@ export interface SecureControl {
   readonly returned: Ref<number>;
 }
 
-/** The control codes of secure sockets: 0 or the code. */
+/** The control codes of secure sockets. Each returns 0 or the code. */
 export const secureControls: Readonly<Record<number, (control: SecureControl) => number>> = {
   [SO_SSL_GET_PROTOCOLS]: (control) =>
     give(control, SSLPROTOCOLS(...protocolsOf(control.settings.protocols || TLS_1_2 | TLS_1_3))),
@@ -97,7 +97,7 @@ export const secureControls: Readonly<Record<number, (control: SecureControl) =>
   },
 };
 
-/** The bytes that go in; `null` where they are not there. */
+/** The input's bytes; `null` if the caller passed fewer. */
 function inputOf({ input, inputSize }: SecureControl): Uint8Array | null {
   return isBytes(input) && inputSize > 0 && inputSize <= input.length ? input.subarray(0, inputSize) : null;
 }
@@ -109,7 +109,7 @@ function give({ output, outputSize, returned }: SecureControl, bytes: Uint8Array
   return 0;
 }
 
-/** Names of hosts are ASCII; C's may end with a NUL. */
+/** Sets the name of the peer. A name is ASCII, and may end with a NUL. */
 function setPeerName(settings: SecureSettings, bytes: Uint8Array): number {
   const end = bytes.indexOf(0);
   const name = bytes.subarray(0, end < 0 ? bytes.length : end);

@@ -2,15 +2,15 @@ import type { LayerSocket } from "../kit/layer-socket.js";
 import type { SecureSettings } from "./settings.js";
 import type { TlsFilter } from "./tls-filter.js";
 
-/** What the layer keeps with a socket that has been made secure. */
+/** The layer's state of a secure socket. */
 export class SecureSocket {
-  /** The TLS of its connection, once that stands. */
+  /** The TLS of its connection; null until the connection is established. */
   filter: TlsFilter | null = null;
 
   constructor(readonly settings: SecureSettings) {}
 }
 
-/** What is kept with a socket; `null` unless it has been made secure. */
+/** The state of a secure socket; `null` for other sockets. */
 export function secureSocket(socket: LayerSocket): SecureSocket | null {
   return socket.state instanceof SecureSocket ? socket.state : null;
 }

@@ -39,19 +39,19 @@ import { TlsFilter } from "./tls-filter.js";
 
 const SECURE_PROVIDER = "8D2B4B52-0B1E-4C39-8F0D-5A1E7C3B9000";
 
-/** The plaintext of one TLS record at most. */
+/** The most bytes of plaintext in one TLS record. */
 const RECORD = 16384;
 
-/** What distinguishes one system's secure layer from another's. */
+/** The options of `secure`, in which systems differ. */
 export interface SecureOptions {
-  /** What the base answers to overlapped calls on a socket that was made without WSA_FLAG_OVERLAPPED; 0: they work. */
+  /** The code of overlapped calls on a socket that was made without WSA_FLAG_OVERLAPPED; 0 if they work. */
   readonly notOverlapped?: number;
 }
 
 /**
- * Secure streams, as Windows CE has them: TLS of the platform's on the streams whose SO_SECURE is SO_SEC_SSL; all other
- * sockets pass as they are. Where the platform has no TLS, so do the option and the control codes, and the base refuses
- * them: WSAENOPROTOOPT and WSAEOPNOTSUPP. Source: reference §12 (SSL).
+ * Secure streams, as on Windows CE: a stream whose SO_SECURE is SO_SEC_SSL uses the platform's TLS; other sockets are
+ * unchanged. On a platform without TLS, the layer forwards the option and the control codes, and the base refuses them
+ * with WSAENOPROTOOPT and WSAEOPNOTSUPP. Source: reference §12 (SSL).
  */
 export const secure: LayerKind<SecureOptions, never> = {
   ProviderId: SECURE_PROVIDER,
@@ -60,12 +60,12 @@ export const secure: LayerKind<SecureOptions, never> = {
     const { notOverlapped = 0 } = readOptions(given, "secure", { notOverlapped: whole });
     const attach = (layer: Layer): LayerOverrides => {
       const { tls } = layer.platform;
-      // what they connect or send would go past the filter, and its handles are the base's
+      // the extension functions would bypass the filter
       const pass = { ...layer.pass, ...withoutExtensions(layer) };
       const { slots, ...observers } = tls === undefined ? {} : secureStreams(layer, tls, notOverlapped, pass);
       return { ...observers, slots: guardFaults({ ...pass, ...slots }, layer.imports.exceptions) };
     };
-    // Windows Mobile has no extension functions, and pays for none
+    // Windows Mobile has no extension functions, so its firmware contains no code for them
     return layerModule({ ProviderId, name: "Secure", attach }, []);
   },
 };
@@ -87,9 +87,9 @@ function secureStreams(layer: Layer, tls: Tls, notOverlapped: number, pass: WSPP
 
 type SecureSlot = "WSPSetSockOpt" | "WSPGetSockOpt" | "WSPIoctl" | "WSPListen";
 
-/** The slots by which a socket becomes secure, over those that do the rest. */
+/** The slots by which a socket becomes secure; they forward to `rest`. */
 function secureSlots(layer: Layer, tls: Tls, rest: WSPPROC_TABLE): Pick<WSPPROC_TABLE, SecureSlot> {
-  /** The socket behind a handle, if it is a stream. */
+  /** The socket of a handle, if it is a stream. */
   function streamSocket(s: SOCKET): LayerSocket | null {
     const socket = layer.find(s, ref(0));
     return socket?.stream === undefined ? null : socket;
@@ -125,14 +125,14 @@ function secureSlots(layer: Layer, tls: Tls, rest: WSPPROC_TABLE): Pick<WSPPROC_
     WSPListen(s, backlog, lpErrno) {
       const socket = streamSocket(s);
       const own = socket === null ? null : secureSocket(socket);
-      // Fail here for a server without a certificate, and not later, in its connections.
+      // Fail here for a server without a certificate, not later in its connections.
       if (own !== null && !canServe(tls, own)) return done(lpErrno, WSAEOPNOTSUPP);
       return rest.WSPListen(s, backlog, lpErrno);
     },
   };
 }
 
-/** Sets SO_SECURE: 0 or the code. A connection is secure from its begin, or never. */
+/** Sets SO_SECURE. Returns 0 or the code: it cannot change once a connection is under way or established. */
 function setSecure(socket: LayerSocket, optval: Pointer, optlen: number): number {
   if (!isBytes(optval) || !(Math.min(optval.length, optlen) >= 4)) return WSAEFAULT;
   const value = readDWORD(optval);

@@ -10,13 +10,13 @@ export interface BLOB {
 }
 
 /**
- * Decides about the peer's certificate, before anything that answers it has been sent. SSL_ERR_OKAY accepts; anything
- * else refuses, and the connection with it.
+ * Decides whether to accept the peer's certificate, before the layer sends an answer to it. SSL_ERR_OKAY accepts; any
+ * other result refuses the certificate and ends the connection.
  *
  * @param dwType SSL_CERT_X59
  * @param pvArg the hook's `pvArg`
  * @param pCertChain `dwChainLen` certificates, the peer's own first
- * @param dwFlags SSL_CERT_FLAG_ISSUER_UNKNOWN where the machine itself would refuse it
+ * @param dwFlags SSL_CERT_FLAG_ISSUER_UNKNOWN if the machine itself would refuse the certificate
  */
 export type SSLVALIDATECERTFUNC = (
   dwType: number,
@@ -26,7 +26,9 @@ export type SSLVALIDATECERTFUNC = (
   dwFlags: number,
 ) => number;
 
-/** What SO_SSL_SET_VALIDATE_CERT_HOOK takes, in a `ref`: a structure with a pointer to a function has no bytes here. */
+/**
+ * The input of SO_SSL_SET_VALIDATE_CERT_HOOK, in a `ref`: a structure with a pointer to a function has no bytes here.
+ */
 export interface SSLVALIDATECERTHOOK {
   /** The hook. */
   HookFunc: SSLVALIDATECERTFUNC;
@@ -34,13 +36,13 @@ export interface SSLVALIDATECERTHOOK {
   pvArg: unknown;
 }
 
-/** What an application has set on a secure socket. The sockets that a listening one accepts have its settings. */
+/** The settings of a secure socket. An accepted socket shares those of its listening socket. */
 export class SecureSettings {
   /** TLS_1_2 | TLS_1_3; 0 for all. */
   protocols = 0;
   /** SSL_FLAG_*. */
   flags = 0;
-  /** "" until the application has named its peer: then its address is its name. */
+  /** The name of the peer; "" until the application sets it, and then the peer's address is used. */
   peerName = "";
   hook: SSLVALIDATECERTHOOK | null = null;
 }
@@ -57,12 +59,12 @@ export function SSLPROTOCOLS(...protocols: readonly number[]): Uint8Array {
 
 const VERSIONS: Readonly<Record<number, number>> = { [SSL_PROTOCOL_TLS1_2]: TLS_1_2, [SSL_PROTOCOL_TLS1_3]: TLS_1_3 };
 
-/** The contract's versions for SSL_PROTOCOL_*; 0 for one that there is not. */
+/** Converts SSL_PROTOCOL_* to TLS_1_2 or TLS_1_3; 0 for an unknown protocol. */
 export function versionOf(protocol: number): number {
   return VERSIONS[protocol] ?? 0;
 }
 
-/** SSL_PROTOCOL_* for the contract's versions. */
+/** Converts TLS_1_2 | TLS_1_3 to SSL_PROTOCOL_*. */
 export function protocolsOf(versions: number): number[] {
   return [SSL_PROTOCOL_TLS1_2, SSL_PROTOCOL_TLS1_3].filter((protocol) => versionOf(protocol) & versions);
 }

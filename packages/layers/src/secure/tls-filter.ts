@@ -20,29 +20,31 @@ import {
 } from "./secure-numbers.js";
 import type { BLOB, SecureSettings } from "./settings.js";
 
-/** One connection's TLS: a session of the platform's between the application's bytes and the wire. */
+/**
+ * The TLS of one connection: a session of the platform's TLS between the application's bytes and the provider below.
+ */
 export class TlsFilter implements StreamFilter {
-  /** -1 while bytes pass as they are. */
+  /** The session; -1 while bytes pass unchanged. */
   #session = -1;
   #isShaken = false;
   #hookIsAsked = false;
-  /** The peer has said that it sends no more. */
+  /** Whether the peer has sent its close_notify. */
   #isEnded = false;
   #isBroken = false;
 
-  /** `chunk` is where bytes pass through, one record's at most; all connections of a process may share it. */
+  /** `chunk` is a buffer for the bytes of one record. All connections of a process may share it. */
   constructor(
     readonly tls: Tls,
     readonly settings: SecureSettings,
     readonly chunk: Uint8Array,
   ) {}
 
-  /** Whether the handshake has been put off and is still to be done. */
+  /** Whether the handshake is deferred and has not been started yet. */
   get isDeferred(): boolean {
     return this.#session < 0 && !this.#isBroken;
   }
 
-  /** What became of the peer's certificate: 0, TLS_CERT_*, or a negative code where there is none. */
+  /** The verdict on the peer's certificate: 0, TLS_CERT_*, or a negative code without a certificate. */
   get verdict(): number {
     return this.tls.verdict(this.#session);
   }
@@ -51,7 +53,7 @@ export class TlsFilter implements StreamFilter {
     if ((this.settings.flags & SSL_FLAG_DEFER_HANDSHAKE) === 0) this.start(pipe);
   }
 
-  /** Begins the handshake; the application's bytes wait for its end. */
+  /** Begins the handshake. The application's bytes wait until it is complete. */
   start(pipe: Pipe): void {
     const { protocols, peerName, hook } = this.settings;
     const role = pipe.isAccepted ? TLS_SERVER : TLS_CLIENT;
@@ -78,7 +80,7 @@ export class TlsFilter implements StreamFilter {
     this.#flush(pipe);
   }
 
-  /** The wire has ended. Without the peer's word for it anybody can have cut it. */
+  /** The stream below has ended. Without a close_notify of the peer, an attacker may have cut it. */
   upEnded(pipe: Pipe): void {
     if (this.#session >= 0 && !this.#isEnded) this.#break(pipe);
   }
@@ -89,19 +91,22 @@ export class TlsFilter implements StreamFilter {
     this.#isBroken = true;
   }
 
-  /** Encrypts and sends; `false` if that cannot go on. */
+  /** Encrypts and sends bytes. Returns `false` if the connection has failed. */
   #write(bytes: Uint8Array, pipe: Pipe): boolean {
     for (let done = 0; done < bytes.length; ) {
       const taken = this.tls.write(this.#session, bytes, done, bytes.length - done);
       const sent = this.#flush(pipe);
       if (taken > 0) done += taken;
-      // what was in its way may have gone
+      // after sending, the session may accept bytes again
       else if (taken !== -WSAEWOULDBLOCK || sent === 0) return false;
     }
     return true;
   }
 
-  /** Takes what has come, and does what it brings about; `false` if that cannot go on. */
+  /**
+   * Passes received bytes to the session, and continues the handshake or the decryption. Returns `false` if the
+   * connection has failed.
+   */
   #feed(bytes: Uint8Array, pipe: Pipe): boolean {
     for (let done = 0; done < bytes.length && !this.#isBroken; ) {
       const taken = this.tls.feed(this.#session, bytes, done, bytes.length - done);
@@ -120,7 +125,7 @@ export class TlsFilter implements StreamFilter {
   #shakeHands(pipe: Pipe): void {
     const code = this.tls.handshake(this.#session);
     if (!this.#isApproved(pipe)) {
-      // nothing that answers the certificate has gone
+      // no answer to the certificate has been sent
       this.#isBroken = true;
       pipe.fail(WSAEACCES, WSAECONNABORTED);
       return;
@@ -132,7 +137,7 @@ export class TlsFilter implements StreamFilter {
     } else if (code !== -WSAEWOULDBLOCK) this.#break(pipe);
   }
 
-  /** Asks the hook, once there is a certificate. */
+  /** Calls the hook, once the certificate has arrived. Returns whether the certificate is accepted. */
   #isApproved(pipe: Pipe): boolean {
     const { hook } = this.settings;
     const verdict = hook === null || this.#hookIsAsked || pipe.isAccepted ? -1 : this.verdict;
@@ -154,7 +159,7 @@ export class TlsFilter implements StreamFilter {
     }
   }
 
-  /** Decrypts all that is there. */
+  /** Decrypts all received bytes. */
   #read(pipe: Pipe): void {
     for (;;) {
       const read = this.tls.read(this.#session, this.chunk, 0, this.chunk.length);
@@ -170,7 +175,7 @@ export class TlsFilter implements StreamFilter {
     }
   }
 
-  /** Sends what there is for the peer; how many bytes. */
+  /** Sends the ciphertext that waits for the peer. Returns the number of bytes. */
   #flush(pipe: Pipe): number {
     for (let sent = 0; ; ) {
       const drained = this.tls.drain(this.#session, this.chunk, 0, this.chunk.length);
@@ -180,7 +185,7 @@ export class TlsFilter implements StreamFilter {
     }
   }
 
-  /** It is over: the connection was never secure, or is not any more. */
+  /** Breaks the stream, because the connection is not secure. */
   #break(pipe: Pipe): void {
     this.#isBroken = true;
     const isRefused = this.settings.hook === null && this.verdict > 0;
@@ -188,7 +193,7 @@ export class TlsFilter implements StreamFilter {
   }
 }
 
-/** The peer's address as text: its name until the application gives it another. */
+/** The peer's address as text, for the name of the peer. */
 function addressOf({ socket }: Pipe): string {
   const name = new Uint8Array(28);
   socket.below.slots.WSPGetPeerName(socket.lower, name, ref(name.length), ref(0));

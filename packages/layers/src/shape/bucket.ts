@@ -1,7 +1,7 @@
-/** A fraction of a byte that counts for nothing: clocks have fractions too. */
+/** A fraction of a byte that is ignored, as the clock's fractions make rounding errors. */
 const GRAIN = 1e-6;
 
-/** A token bucket: bytes that may pass now, filled at a rate up to a burst. */
+/** A token bucket: the bytes that may pass now. It fills at a rate, up to a burst. */
 export class Bucket {
   #tokens: number;
   #at: number;

@@ -3,25 +3,26 @@ import { ByteQueue } from "../stream/byte-queue.js";
 import type { OpenFilter, Pipe } from "../stream/stream-filter.js";
 import { Bucket } from "./bucket.js";
 
-/** Who shares a rate. */
+/** The streams that share a rate: those of one socket, of a process, or of the machine. */
 export type Shared = "socket" | "process" | "machine";
 
-/** How fast streams may be, as data. */
+/** The rates of streams, as data. */
 export interface ShapeOptions {
-  /** Bytes a second that may go down, or come up; as many as there are unless given. */
+  /** The most bytes a second that are sent; unlimited by default. */
   readonly sendRate?: number;
   /** The most bytes a second that are received; unlimited by default. */
   readonly receiveRate?: number;
-  /** Bytes that may pass at once after a pause; a tenth of a second's unless given. */
+  /** Bytes that may pass at once after a pause; by default the bytes of a tenth of a second. */
   readonly burst?: number;
-  /** Whose streams share these rates: each socket has its own unless given. */
+  /** The streams that share these rates; "socket" by default. */
   readonly per?: Shared;
 }
 
 type Way = "down" | "up";
 
 /**
- * Lets the bytes of streams pass no faster than their buckets fill. What waits is at most one piece a stream and way.
+ * Makes the filters of streams, which pass bytes no faster than their buckets fill. Each direction of a stream holds at
+ * most one piece.
  */
 export function shapeStreams(layer: Layer, name: string, options: ShapeOptions): OpenFilter {
   const { imports, platform } = layer;

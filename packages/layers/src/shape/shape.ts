@@ -6,7 +6,7 @@ import { type ShapeOptions, type Shared, shapeStreams } from "./shape-streams.js
 
 const SHAPE_PROVIDER = "8D2B4B52-0B1E-4C39-8F0D-5A1E7C3B7000";
 
-/** A layer that lets streams be no faster than their token buckets fill. It tells nothing. */
+/** A layer that limits the rates of streams by token buckets. It reports nothing. */
 export const shape: LayerKind<ShapeOptions, never> = {
   ProviderId: SHAPE_PROVIDER,
   name: "Shape",
@@ -17,7 +17,7 @@ export const shape: LayerKind<ShapeOptions, never> = {
       burst: positive,
       per: oneOf<Shared>("socket", "process", "machine"),
     });
-    // without a rate there is nothing to filter: all that a stream can do passes on, duplicates included
+    // without a rate streams are not filtered, so that they can do everything, duplication included
     const isIdle = options.sendRate === undefined && options.receiveRate === undefined;
     return defineLayer({
       ProviderId,

@@ -15,7 +15,7 @@ import {
   XP1_IFS_HANDLES,
 } from "@ws2kit/spi";
 
-/** The functions of ws2 that an installer needs; those that order the catalog only some systems have. */
+/** The functions of ws2 that an installer needs. Only some systems have the function that orders the catalog. */
 export interface Installer {
   /** Lists the catalog. */
   WSCEnumProtocols(
@@ -34,30 +34,30 @@ export interface Installer {
   ): number;
   /** Removes a provider's entries. */
   WSCDeinstallProvider(lpProviderId: GUID, lpErrno: LPINT): number;
-  /** Changes the order of the catalog, where the system has one. */
+  /** Changes the order of the catalog; absent on a system without that function. */
   WSCWriteProviderOrder?(lpwdCatalogEntryId: readonly number[], dwNumberOfEntries: number): number;
 }
 
-/** What installs a layer; a system whose layers stay need not be able to remove one. */
+/** The functions that installing a layer needs. WSCDeinstallProvider may be absent. */
 export type LayerInstaller = Omit<Installer, "WSCDeinstallProvider"> & Partial<Pick<Installer, "WSCDeinstallProvider">>;
 
-/** What `installLayer` writes into the catalog. */
+/** The catalog entries that `installLayer` writes. */
 export interface LayerNames {
-  /** The GUID of the layer's hidden entry; its chains get the next one. */
+  /** The GUID of the layer's hidden entry. Its chains have the next GUID. */
   readonly ProviderId: GUID;
   /** The layer's name, which its chains' names contain. */
   readonly name: string;
-  /** As in the layer's definition: its sockets over files are files too, and the catalog says so. */
+  /** As in the layer's definition. If it is set, chains over entries with XP1_IFS_HANDLES have that flag too. */
   readonly passesHandles?: boolean;
-  /** Which entries to cover; every one that a socket can be made of unless given. */
+  /** Selects the entries to cover; by default every base entry and chain. */
   readonly covers?: (entry: WSAPROTOCOL_INFOW) => boolean;
 }
 
 /**
- * Installs a layer in the classic two steps: a hidden entry for its identifier, then a chain over each entry that it
- * covers, and, where the system orders its catalog, the chains first. All chains have one ProviderId of their own, so
- * that select may mix their sockets. 0, or the code: WSAEINVAL if the ProviderId is no GUID, WSANO_RECOVERY if a chain
- * would grow beyond seven entries, or what ws2 answered. Source: reference §3.
+ * Installs a layer: first a hidden entry for its identifier, then a chain over each entry that it covers. If the system
+ * can order its catalog, the chains come first. All chains share one ProviderId, so that select may mix their sockets.
+ * Returns 0 or the code: WSAEINVAL if the ProviderId is not a GUID, WSANO_RECOVERY if a chain would have more than
+ * seven entries, or the code of ws2. Source: reference §3.
  */
 export function installLayer(ws2: LayerInstaller, path: string, layer: LayerNames): number {
   const { name, covers } = layer;
@@ -80,7 +80,7 @@ export function installLayer(ws2: LayerInstaller, path: string, layer: LayerName
   const chains = covered.map((entry) => chainOver(entry, own.dwCatalogEntryId, layer));
   const chainsId = idAfter(ProviderId, 1);
   if (ws2.WSCInstallProvider(chainsId, path, chains, chains.length, errno) === 0) return putFirst(ws2, chainsId);
-  // without chains, the layer would be in the catalog and on no socket
+  // without chains the layer's entry is useless: remove it
   ws2.WSCDeinstallProvider?.(ProviderId, ref(0));
   return errno.value;
 }
@@ -121,7 +121,8 @@ export function idAfter(ProviderId: GUID, n: number): GUID {
 }
 
 /**
- * Puts a provider's entries ahead of the others, where the system lets it; elsewhere chains are first by themselves.
+ * Puts a provider's entries ahead of the others, if the system can order its catalog. On other systems chains are
+ * first.
  */
 function putFirst(ws2: LayerInstaller, ProviderId: GUID): number {
   if (ws2.WSCWriteProviderOrder === undefined) return 0;

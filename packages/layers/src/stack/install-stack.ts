@@ -11,7 +11,7 @@ import { entriesOf, type Installer, idAfter, installLayer, topMost } from "./ins
 import type { EventOf, Kinds, Report, StackRow } from "./layer-kind.js";
 import { BadOption } from "./read-options.js";
 
-/** What a stack needs of a machine. */
+/** The parts of a machine that installing a stack uses. */
 export interface StackMachine {
   /** Installs a provider's file. */
   installModule(path: string, module: ProviderModule): void;
@@ -20,7 +20,7 @@ export interface StackMachine {
   /** The installed entries. */
   readonly catalog: {
     readonly entries: readonly Readonly<WSAPROTOCOL_INFOW>[];
-    /** The path of the file that serves a ProviderId, or `null` if the identifier is not installed. */
+    /** The path of the DLL of a ProviderId, or `null` if the identifier is not installed. */
     pathOf(ProviderId: GUID): string | null;
   };
   /** Starts a process that may change the catalog. */
@@ -38,16 +38,16 @@ interface Member {
 }
 
 /**
- * Puts a stack of layers on a machine, at boot and before any program runs: the first is nearest to the application,
- * the last to the base. A layer may be there more than once. `kinds` are the layers that may be named: what is not
- * among them is not in the firmware.
+ * Installs a stack of layers on a machine, at boot and before any program runs. The first layer is nearest to the
+ * application, the last is nearest to the base. A layer may occur more than once. `kinds` are the layers that the rows
+ * may name; firmware contains only these.
  *
- * Where the catalog is kept, a stack that is there already stays, and another one takes its place; where it is not,
- * each boot installs it, the last first: what `Order` does on Windows CE.
+ * If the catalog persists and the same stack is installed already, nothing changes; a different stack is replaced. If
+ * the catalog does not persist, each boot installs the stack, the last layer first, as `Order` does on Windows CE.
  *
- * 0; or the code, with a record that says why: WSAEINVAL for a layer or an option that is none, or whose identifier or
- * file is another provider's, and nothing has changed; else what `installLayer` answered, and none of these layers is
- * there.
+ * Returns 0, or the code with a log record that states the reason. WSAEINVAL: a layer or an option is unknown or
+ * invalid, or an identifier or a path belongs to another provider; nothing has changed. Otherwise it is the code of
+ * `installLayer`, and none of these layers is installed.
  *
  * ```ts
  * const stack = [{ layer: "trace" }, { layer: "filter", rules: [{ verdict: "deny", port: 25 }] }] as const;
@@ -123,9 +123,9 @@ function membersOf(
 }
 
 /**
- * The identifiers that layers of these kinds can have, two for each layer, its own and its chains', as far as they are
- * not another file's: an earlier stack may have had other names for its files, but those are not on the machine any
- * more.
+ * The identifiers that belong to layers of these kinds: two for each layer, for its hidden entry and its chains. An
+ * identifier whose DLL is on the machine under another path is not among them. An earlier stack may have used other
+ * paths, but those DLLs are not on the machine any more.
  */
 function ownFiles(machine: StackMachine, kinds: Kinds): Set<GUID> {
   const own = new Set<GUID>();
@@ -141,7 +141,8 @@ function ownFiles(machine: StackMachine, kinds: Kinds): Set<GUID> {
 }
 
 /**
- * The first layer whose identifier or file is not free: its name, what is taken, and by whom; `null` if there is none.
+ * The first layer whose identifier or path is in use: its name, what is in use, and by which provider; `null` if all
+ * are free.
  */
 function firstTaken({ catalog }: StackMachine, members: readonly Member[], own: Set<GUID>): string[] | null {
   const names = new Map<GUID, string>();
@@ -159,7 +160,7 @@ function firstTaken({ catalog }: StackMachine, members: readonly Member[], own: 
   return null;
 }
 
-/** Whether the catalog has just these layers over every protocol, in this order. */
+/** Whether the catalog has exactly these layers over every protocol, in this order. */
 function isThere(installer: Installer, members: readonly Member[], own: ReadonlySet<GUID>): boolean {
   const entries = entriesOf(installer);
   const isLayer = (entry: WSAPROTOCOL_INFOW) => entry.ProtocolChain.ChainLen === LAYERED_PROTOCOL;
@@ -173,13 +174,13 @@ function isThere(installer: Installer, members: readonly Member[], own: Readonly
   return hidden.length === members.length && tops.every((entry) => layersOf(entry).join() === wanted);
 }
 
-/** Takes out what an earlier boot, or a stack that failed, has left of these layers. */
+/** Removes the entries of these layers that an earlier boot or a failed installation has left. */
 function remove(installer: Installer, own: ReadonlySet<GUID>): void {
   const left = new Set(entriesOf(installer).map(({ ProviderId }) => ProviderId));
   for (const id of own) if (left.has(id)) installer.WSCDeinstallProvider(id, ref(0));
 }
 
-/** The file of a layer, of which there are `before` in the stack already. */
+/** The path of a layer that occurs `before` times earlier in the stack. */
 function pathOf(layer: string, before: number): string {
   return `${layer}${before === 0 ? "" : before + 1}.dll`;
 }

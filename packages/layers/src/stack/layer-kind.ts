@@ -1,7 +1,7 @@
 import type { GUID, ProviderModule } from "@ws2kit/spi";
 
 /**
- * Receives a layer's events, which are plain data; `words` makes lines of them.
+ * Receives a layer's events, which are plain data. `layerEventText` converts an event to a line.
  * @data
  */
 export type Report<Event> = (event: Event) => void;
@@ -27,7 +27,7 @@ export type Kinds = Readonly<Record<string, AnyKind>>;
 
 type OptionsOf<Kind> = Kind extends LayerKind<infer Options, infer _Event> ? Options : never;
 
-/** One layer of a stack as data: what it is called in `kinds`, and its options. */
+/** One layer of a stack as data: its name in `kinds`, and its options. */
 export type StackRow<All extends Kinds> = {
   [Name in keyof All & string]: { readonly layer: Name } & OptionsOf<All[Name]>;
 }[keyof All & string];

@@ -1,12 +1,12 @@
 /**
- * An invalid option. `code` names a message of `@ws2kit/rules`, `args` are where the option is
- * (`filter.rules[2].port`) and what was given.
+ * An invalid option. `code` names a message of `@ws2kit/rules`; `args` are the option's place (`filter.rules[2].port`)
+ * and its value.
  */
 export class BadOption extends Error {
   constructor(
     /** Names the message in the catalogue of `@ws2kit/rules`. */
     readonly code: string,
-    /** What the text is made with. */
+    /** The arguments of the text. */
     readonly args: readonly unknown[],
   ) {
     super([code, ...args].join(" "));
@@ -18,11 +18,11 @@ export type Reader<T> = (value: unknown, at: string) => T;
 
 type Readers = Readonly<Record<string, Reader<unknown>>>;
 
-/** What comes out of options: those that were not given stay away. */
+/** The options that were read. Those that were not passed are absent. */
 export type Read<R extends Readers> = { readonly [Name in keyof R]?: ReturnType<R[Name]> };
 
 /**
- * Reads options from data. Throws a BadOption for one that is invalid or unknown.
+ * Reads options from data. Throws a BadOption for an invalid or unknown option.
  * @data
  */
 export function readOptions<R extends Readers>(given: unknown, at: string, readers: R): Read<R> {
@@ -85,7 +85,7 @@ export function listOf<T>(read: Reader<T>): Reader<readonly T[]> {
 }
 
 /**
- * A value as it would be written.
+ * The text of a value, for a message.
  * @data
  */
 export function shown(value: unknown): string {

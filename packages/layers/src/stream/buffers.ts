@@ -1,7 +1,7 @@
 import { holds, type WSABUF, WSAEFAULT, WSAEINVAL } from "@ws2kit/spi";
 import type { ByteQueue } from "./byte-queue.js";
 
-/** Checks whether `count` buffers can be read and written: 0 or the code. A null buffer must have the length 0. */
+/** Checks that `count` buffers can be read and written. Returns 0 or the code. A null buffer must have length 0. */
 export function checkBuffers(buffers: unknown, count: number): number {
   if (!Array.isArray(buffers)) return WSAEFAULT;
   if (!Number.isInteger(count) || count < 1) return WSAEINVAL;
@@ -24,7 +24,8 @@ export function totalLength(buffers: readonly WSABUF[], count: number): number {
 }
 
 /**
- * Copies bytes of a queue into buffers after their first `filled` bytes. Returns the number; the queue keeps its bytes.
+ * Copies bytes of a queue into buffers after their first `filled` bytes. Returns the number. The bytes stay in the
+ * queue.
  */
 export function copyOut(queue: ByteQueue, buffers: readonly WSABUF[], filled: number): number {
   let before = 0;

@@ -1,6 +1,6 @@
 import type { ProviderImports } from "@ws2kit/spi";
 
-/** A queue of bytes, in the pieces in which they arrived; the machine counts them as held. */
+/** A queue of bytes, in the pieces in which they arrived. The machine counts them in `bytesHeld`. */
 export class ByteQueue {
   length = 0;
   #pieces: Uint8Array[] = [];
@@ -9,7 +9,7 @@ export class ByteQueue {
 
   constructor(readonly imports: Pick<ProviderImports, "hold">) {}
 
-  /** Appends bytes, and owns them: the caller must not change them any more. */
+  /** Appends bytes. The queue owns them: the caller must not change them any more. */
   push(bytes: Uint8Array): void {
     if (bytes.length === 0) return;
     this.#pieces.push(bytes);

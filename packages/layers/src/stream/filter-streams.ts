@@ -27,7 +27,7 @@ export interface FilterStreamsOptions {
 export function filterStreams(layer: Layer, open: OpenFilter, options: FilterStreamsOptions = {}): LayerOverrides {
   const { notOverlapped = 0, pass = layer.pass, onDemand = false } = options;
   const streams = new Streams(layer, open, onDemand);
-  // a filter's resources of the platform do not end with the process's memory
+  // a filter's resources in the platform must be released even if the process crashes
   layer.imports.onTermination(() => streams.abandon());
   const slots = {
     ...liveStreams(streams, pass),
@@ -43,7 +43,7 @@ export function filterStreams(layer: Layer, open: OpenFilter, options: FilterStr
   };
 }
 
-/** What `defineStreamFilter` makes a provider's module of. */
+/** The argument of `defineStreamFilter`. */
 export interface StreamFilterDefinition {
   /** The GUID of the layer's hidden entry. */
   readonly ProviderId: GUID;

@@ -12,9 +12,9 @@ import type { Streams } from "./streams.js";
 type Slot = (...args: unknown[]) => unknown;
 
 /**
- * Has overlapped calls on streams that were made without WSA_FLAG_OVERLAPPED answer `code`, as the base does which is
- * not asked: below, the layer's own streams all have that flag. Parameters are written out: `guardFaults` of core says
- * what rest arguments cost.
+ * Makes overlapped calls on streams without WSA_FLAG_OVERLAPPED fail with `code`, as those of the base do. The base
+ * cannot check that here, because the layer opens all its streams with the flag. Parameters are written out;
+ * `guardFaults` of core states the cost of rest arguments.
  */
 export function refuseNotOverlapped(
   streams: Streams,

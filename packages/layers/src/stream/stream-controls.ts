@@ -103,7 +103,7 @@ export function controlStreams(streams: Streams, pass: WSPPROC_TABLE): Pick<WSPP
         if (result === 0) stream.selected(hEventObject, lNetworkEvents);
         return result;
       }
-      // The layer must see that a connection is established, even if the application does not ask for that event.
+      // The layer needs FD_CONNECT, even if the application does not ask for it.
       const isMet = lNetworkEvents === 0 || streams.filtered(s) !== null;
       const below = (lNetworkEvents & ~OWN_EVENTS) | (isMet ? 0 : FD_CONNECT);
       const result = pass.WSPEventSelect(s, hEventObject, below, lpErrno);

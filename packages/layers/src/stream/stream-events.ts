@@ -12,11 +12,11 @@ import {
 import type { Stream } from "./stream.js";
 
 /**
- * The network events that the layer records itself. The stream below records all others, and they are added from there.
+ * The network events that the layer records itself. All others are recorded by the stream below, and copied from there.
  */
 export const OWN_EVENTS: number = FD_READ | FD_CLOSE;
 
-/** The network events of a filtered stream, about the bytes that the application sees. */
+/** The network events of a filtered stream, for the bytes after the filter. */
 export class StreamEvents extends EventRecord {
   /** The result of the connect below: 0 or the code; -1 until it has ended. */
   #connectCode = -1;
@@ -26,7 +26,7 @@ export class StreamEvents extends EventRecord {
     this.enabled = OWN_EVENTS;
   }
 
-  /** WSAEventSelect. */
+  /** Selects events, as WSAEventSelect does. */
   selected(event: WSAEVENT | null, mask: number): void {
     const { layer } = this.stream;
     this.select(layer, event, mask, layer.imports.selectionClears, this.#connectCode);
@@ -37,21 +37,21 @@ export class StreamEvents extends EventRecord {
     return (this.mask & OWN_EVENTS) !== 0 && (this.enabled & FD_CLOSE) !== 0;
   }
 
-  /** A connect begins. */
+  /** Called when a connect begins. */
   connecting(): void {
     this.#connectCode = -1;
     this.recorded &= ~FD_CONNECT;
   }
 
-  /** A receive has read what it could. */
+  /** Called after a receive. */
   received(): void {
     this.rearm(FD_READ);
     this.update();
   }
 
   /**
-   * Adds what the stream below has recorded. While the filter holds the application's bytes, FD_CONNECT and FD_WRITE
-   * wait.
+   * Copies the events that the stream below has recorded. While the filter holds the application's bytes, FD_CONNECT
+   * and FD_WRITE wait.
    */
   add({ lNetworkEvents, iErrorCode }: WSANETWORKEVENTS): void {
     const { stream } = this;
@@ -65,7 +65,7 @@ export class StreamEvents extends EventRecord {
     }
   }
 
-  /** Records what has happened. */
+  /** Records the events that have occurred. */
   update(): void {
     const { stream } = this;
     if (stream.incoming.length > 0) this.record(FD_READ, 0);

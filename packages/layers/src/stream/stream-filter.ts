@@ -2,15 +2,15 @@ import type { Layer } from "../kit/layer.js";
 import type { LayerSocket } from "../kit/layer-socket.js";
 
 /**
- * Changes the bytes of one stream, in both directions: it receives bytes and passes on as many or as few as it wants.
+ * Changes the bytes of one stream, in both directions: it receives bytes, and passes as many bytes as it wants.
  * It owns the bytes that it receives; the pipe owns the bytes that it is passed. An exception breaks only this stream,
  * with WSASYSCALLFAILURE.
  */
 export interface StreamFilter {
   /**
-   * The connection is established and no bytes have passed. The filter may send bytes of its own here. It may hold the
-   * application's bytes back with `pipe.hold()` until `pipe.flow()` or `pipe.fail(code)`; a blocking connect returns
-   * then.
+   * The connection is established and no bytes have passed. The filter may send bytes here. With `pipe.hold()` it may
+   * hold the application's bytes back until it calls `pipe.flow()` or `pipe.fail(code)`; a blocking connect returns
+   * only then.
    */
   begin?(pipe: Pipe): void;
   /** The application has sent `bytes`. */
@@ -27,11 +27,11 @@ export interface StreamFilter {
   closed?(): void;
 }
 
-/** Where a filter passes its bytes. */
+/** Receives the bytes of a filter, and controls its stream. */
 export interface Pipe {
   /** The socket that is filtered. */
   readonly socket: LayerSocket;
-  /** Whether the connection was accepted, and not made by connect. */
+  /** Whether the connection was accepted, not made by connect. */
   readonly isAccepted: boolean;
   /** Sends bytes to the peer. */
   down(bytes: Uint8Array): void;

@@ -141,7 +141,7 @@ export function liveStreams(streams: Streams, pass: WSPPROC_TABLE): Pick<WSPPROC
   };
 }
 
-/** SO_LINGER below: seconds, or -1 when it is off. */
+/** SO_LINGER of the socket below: seconds, or -1 if it is off. */
 function lingerOf({ socket }: Stream): number {
   const value = new Uint8Array(4);
   const result = ask(socket.below, "WSPGetSockOpt", ({ WSPGetSockOpt }) =>

@@ -134,7 +134,7 @@ class Selection {
     return this.streams.filtered(s)?.isReadable ?? false;
   }
 
-  /** Whether a filtered stream hears of input by itself. */
+  /** Whether a filtered stream is notified of input without select. */
   #isFed(s: SOCKET): boolean {
     const stream = this.streams.filtered(s);
     return stream !== null && (stream.isReading || stream.isPaused || stream.postponed > 0);
@@ -144,12 +144,12 @@ class Selection {
     return this.streams.filtered(s)?.isWritable ?? false;
   }
 
-  /** Whether a connection is still to come to stand. */
+  /** Whether a connection is not established yet. */
   #isConnecting(s: SOCKET): boolean {
     return this.streams.find(s)?.isBegun === false;
   }
 
-  /** A connection that the filter has refused. */
+  /** Whether the filter has refused the connection. */
   #hasFailed(s: SOCKET): boolean {
     return this.streams.filtered(s)?.hasFailedToBegin ?? false;
   }

@@ -28,11 +28,13 @@ import type { Streams } from "./streams.js";
 
 type TransferSlot = "WSPSend" | "WSPSendTo" | "WSPRecv" | "WSPRecvFrom";
 
-/** Urgent data is no part of the bytes that a filter sees, so a filtered stream has none. */
+/**
+ * The flags of a send. MSG_OOB is not among them: a filtered stream has no urgent data, as a filter does not see it.
+ */
 const SEND_FLAGS = MSG_DONTROUTE | MSG_PARTIAL;
 const RECEIVE_FLAGS = MSG_PEEK | MSG_PARTIAL | MSG_WAITALL;
 
-/** The slots that move data, through the filter. On a stream, addresses count for nothing. */
+/** The slots that transfer data, through the filter. On a stream, addresses are ignored. */
 export function transferStreams(streams: Streams, pass: WSPPROC_TABLE): Pick<WSPPROC_TABLE, TransferSlot> {
   return {
     WSPSend(s, buffers, count, sent, flags, overlapped, routine, thread, lpErrno) {
@@ -62,7 +64,7 @@ export function transferStreams(streams: Streams, pass: WSPPROC_TABLE): Pick<WSP
   };
 }
 
-/** The overlapped call that a slot's parameters make; `null` for a call that ends before it returns. */
+/** Collects the overlapped parameters of a slot; `null` for a call without an overlapped structure. */
 function callOf(
   overlapped: WSAOVERLAPPED | null | undefined,
   routine: LPWSAOVERLAPPED_COMPLETION_ROUTINE | null | undefined,
@@ -120,7 +122,7 @@ function receive(
   }
   const result = receivePlain(stream, buffers.length === count ? buffers : buffers.slice(0, count), flags.value);
   stream.events.received();
-  // what has been taken makes room for more
+  // received bytes make room for more
   stream.advance();
   if (result < 0) return fail(lpErrno, -result);
   stream.layer.observers.received?.(stream.socket, result);
@@ -129,13 +131,19 @@ function receive(
   return 0;
 }
 
-/** MSG_WAITALL neither peeks nor takes parts, and waits, which a non-blocking stream does not: 0 or the code. */
+/**
+ * Checks MSG_WAITALL: it cannot be combined with MSG_PEEK or MSG_PARTIAL, nor used on a non-blocking stream. Returns 0
+ * or the code.
+ */
 function checkAll(stream: Stream, flags: number): number {
   if ((flags & MSG_WAITALL) === 0) return 0;
   return stream.isNonBlocking || (flags & (MSG_PEEK | MSG_PARTIAL)) !== 0 ? WSAEOPNOTSUPP : 0;
 }
 
-/** Gives all buffers to the filter; a non-blocking stream as much as it takes at once. Bytes, or a negative code. */
+/**
+ * Passes the buffers to the filter: all, or on a non-blocking stream as much as it accepts at once. Returns bytes, or a
+ * negative code.
+ */
 function sendPlain(stream: Stream, buffers: readonly WSABUF[], count: number): number {
   let sent = 0;
   for (let i = 0; i < count; i++) {
@@ -163,7 +171,10 @@ function awaitRoom(stream: Stream): number {
   return stream.wait({ ready: () => stream.isWritable }, stream.sendTimeout || -1) || stream.failure;
 }
 
-/** Receives what is there, or with MSG_WAITALL as much as there is room for. Bytes, or a negative code. */
+/**
+ * Receives the data that has arrived, or with MSG_WAITALL as much as there is room for. Returns bytes, or a negative
+ * code.
+ */
 function receivePlain(stream: Stream, buffers: readonly WSABUF[], flags: number): number {
   const total = totalLength(buffers, buffers.length);
   const peeks = (flags & MSG_PEEK) !== 0;
@@ -181,7 +192,7 @@ function receivePlain(stream: Stream, buffers: readonly WSABUF[], flags: number)
   }
 }
 
-/** Waits until there is something to receive, behind the overlapped receives that are ahead: 0 or the code. */
+/** Waits for the overlapped receives that are ahead, and then for something to receive. Returns 0 or the code. */
 function awaitInput(stream: Stream): number {
   const { receives } = stream.operations;
   const input = { ready: () => receives.length === 0 && stream.isReadable };
@@ -192,7 +203,7 @@ function awaitInput(stream: Stream): number {
   return input.ready() ? 0 : WSAEWOULDBLOCK;
 }
 
-/** An operation that has not begun, with copies of the caller's WSABUFs. */
+/** Makes an operation that has not begun, with copies of the caller's WSABUFs. */
 function begun(call: OverlappedCall, buffers: WSABUF[], count: number, flags: number): StreamOperation {
   const kept = buffers.slice(0, count).map((buffer) => ({ ...buffer }));
   return { ...call, buffers: kept, flags, bytes: 0, hasStarted: false };

@@ -16,47 +16,46 @@ import type { Pipe, StreamFilter } from "./stream-filter.js";
 import { StreamOperations } from "./stream-operations.js";
 import { TransfersBelow } from "./transfers-below.js";
 
-/** Bytes that one receive below asks for. */
+/** The length of one receive below, in bytes. */
 const CHUNK = 4096;
-/** Bytes that are kept each way before more is taken. */
+/** The most bytes that are held in each direction. */
 const LIMIT = 16384;
 
 /**
- * One stream with a filter on it. Below, it always works overlapped, one receive and one send at a time, whose ends
- * come to the layer's own thread; so it is the same for every provider below and every way in which the application
- * works.
+ * One stream with a filter. Below, it uses only overlapped calls, one receive and one send at a time, which complete on
+ * the layer's thread. So it works alike over every provider, with every kind of call of the application.
  */
 export class Stream implements Pipe {
   isAccepted = false;
-  /** Whether the connection has been seen to stand; then whether its bytes pass as they are. */
+  /** Whether the connection is established; then, whether its bytes pass unchanged. */
   isBegun = false;
-  /** A non-blocking connect has begun. */
+  /** Whether a non-blocking connect is under way. */
   isConnecting = false;
   isPlain = false;
   isNonBlocking = false;
-  /** Whether the application has asked for WSA_FLAG_OVERLAPPED. */
+  /** Whether the application has passed WSA_FLAG_OVERLAPPED. */
   isOverlapped = true;
-  /** SO_RCVTIMEO and SO_SNDTIMEO: milliseconds; 0 is for ever. */
+  /** SO_RCVTIMEO and SO_SNDTIMEO: milliseconds; 0 for no limit. */
   receiveTimeout = 0;
   sendTimeout = 0;
-  /** Bytes of the application's wait for the filter. */
+  /** Whether the application's bytes wait for the filter (`hold`). */
   isHeld = false;
-  /** The filter takes no more of the application's bytes, or of the peer's, for now. */
+  /** Whether the filter has paused the application's bytes (`isFull`), or the peer's (`isPaused`). */
   isFull = false;
   isPaused = false;
-  /** Callbacks that the filter has asked for and that have not run. */
+  /** Callbacks of `later` that have not run. */
   postponed = 0;
   /** Bytes that the filter has passed up and the application has not received. */
   readonly incoming: ByteQueue;
-  /** The application's stream has ended. */
+  /** Whether the application's stream has ended. */
   hasEnded = false;
-  /** It failed before its filter let the application's bytes flow. */
+  /** Whether it failed while its filter held the application's bytes. */
   hasFailedToBegin = false;
-  /** What a connect answers then. */
+  /** The code of the connect in that case. */
   refusal = 0;
-  /** Why the stream broke, or 0. */
+  /** The code with which the stream broke, or 0. */
   failure = 0;
-  /** Calls that wait for input. */
+  /** The number of calls that wait for input. */
   waiting = 0;
   receiveIsShut = false;
   sendIsShut = false;
@@ -66,14 +65,14 @@ export class Stream implements Pipe {
 
   #filter: StreamFilter | null = null;
   readonly #outgoing: ByteQueue;
-  /** Bytes that a send below has not taken. */
+  /** Bytes of the send below that is under way. */
   #inFlight = 0;
   readonly #receives: TransfersBelow;
   readonly #sends: TransfersBelow;
-  /** The stream below has ended. */
+  /** Whether the stream below has ended. */
   #isDry = false;
   #hasEndedDown = false;
-  /** What is to happen below once all has been sent. */
+  /** Runs once all bytes have been sent. */
   #afterLast: (() => void) | null = null;
   #inbox: Uint8Array | null = null;
 
@@ -89,7 +88,7 @@ export class Stream implements Pipe {
     this.#sends = new TransfersBelow(this, "WSPSend", (code) => this.#left(code));
   }
 
-  /** The connection stands. */
+  /** Called when the connection is established. */
   begin(filter: StreamFilter | null, isAccepted: boolean): void {
     this.isBegun = true;
     this.isPlain = filter === null;
@@ -100,7 +99,7 @@ export class Stream implements Pipe {
     this.advance();
   }
 
-  /** WSAEventSelect, which makes a socket non-blocking. */
+  /** Selects events, as WSAEventSelect does. The socket becomes non-blocking. */
   selected(event: WSAEVENT | null, mask: number): void {
     this.isNonBlocking = true;
     this.events.selected(event, mask);
@@ -165,12 +164,12 @@ export class Stream implements Pipe {
     this.isHeld = false;
   }
 
-  /** Whether a receive would not wait: bytes, the end, or a failure. */
+  /** Whether a receive would return at once, with bytes, the end or a failure. */
   get isReadable(): boolean {
     return this.incoming.length > 0 || this.hasEnded || this.failure !== 0;
   }
 
-  /** Whether the filter takes more of the application's bytes. */
+  /** Whether the filter accepts more of the application's bytes. */
   get hasRoom(): boolean {
     return !this.isHeld && !this.isFull && this.#outgoing.length + this.#inFlight < LIMIT;
   }
@@ -183,34 +182,34 @@ export class Stream implements Pipe {
     return this.#receives.isUnderWay;
   }
 
-  /** Something is under way below whose end select there does not report. */
+  /** Whether an operation is under way below whose end select there does not report. */
   get isBusyBelow(): boolean {
     return this.isReading || this.#sends.isUnderWay || this.postponed > 0;
   }
 
-  /** Whether input stands still below until ends of receives are reported. */
+  /** Whether no receive can be started below until ends of receives are reported. */
   get isChoked(): boolean {
     return !this.isReading && !this.#receives.isFree;
   }
 
-  /** Whether all that was given down has been sent. */
+  /** Whether all bytes for the peer have been sent. */
   get isDrained(): boolean {
     return (this.#outgoing.length === 0 && !this.#sends.isUnderWay && this.postponed === 0) || this.failure !== 0;
   }
 
-  /** Gives a piece of the application's bytes to the filter; it is copied. */
+  /** Copies a piece of the application's bytes, and passes it to the filter. Returns its length. */
   give(buf: Uint8Array, off: number, len: number): number {
     const part = Math.min(len, LIMIT);
     this.#ask((filter) => filter.down(copyOf(buf, off, off + part), this));
     return part;
   }
 
-  /** Receives below until there is something for the application, or it has to wait. */
+  /** Receives below until the application has something to receive, or a receive has to wait. */
   pull(): void {
     while (!this.isReadable && this.read());
   }
 
-  /** The application sends no more: `then` is done below behind the last byte. */
+  /** The application has ended sending. Runs `then` after the last byte has been sent. */
   endDown(then: () => void): void {
     this.sendIsShut = true;
     this.#afterLast = then;
@@ -218,7 +217,7 @@ export class Stream implements Pipe {
     this.flush();
   }
 
-  /** Does all that can be done now: after every change. What it does may make room for more. */
+  /** Does all work that can be done now. Called after every change. */
   advance(): void {
     do {
       this.#endUp();
@@ -230,9 +229,9 @@ export class Stream implements Pipe {
     this.events.update();
   }
 
-  /** Waits on the application's thread, at most `ms` (-1: however long it takes): 0 or the code. */
+  /** Waits on the application's thread, at most `ms` milliseconds (-1: without limit). Returns 0 or the code. */
   wait(what: Waitable, ms: number): number {
-    // closed for the application, though bytes may still be on their way down
+    // closed by the application; bytes may still be waiting to be sent
     const isOver = () => this.isClosed || this.socket.isClosing === true;
     const code = this.layer.imports.wait({ ready: () => what.ready() || isOver() }, ms);
     return code === 0 && isOver() ? WSAEINTR : code;
@@ -248,7 +247,7 @@ export class Stream implements Pipe {
     }
   }
 
-  /** Lets what has ended below by now come up; nothing waits. */
+  /** Reports the ends of calls below that are due, without waiting. */
   look(): void {
     const { imports } = this.layer;
     this.waiting++;
@@ -262,18 +261,18 @@ export class Stream implements Pipe {
   }
 
   /**
-   * Sends below what stands still until ends of sends are reported: at the end of a call from above, as the caller may
-   * not wait for long, or never again.
+   * Sends the bytes that wait until ends of sends are reported. Called at the end of a call from above, as the caller
+   * may not wait soon, or ever.
    */
   flush(): void {
     while (this.#outgoing.length > 0 && this.failure === 0 && !this.#sends.isUnderWay && !this.#sends.isFree) {
       this.layer.imports.deliver();
-      // within a callback nothing is delivered; the stream goes on by itself there
+      // inside a callback nothing is delivered; the stream continues after it
       if (!this.#sends.isUnderWay && !this.#sends.isFree) return;
     }
   }
 
-  /** The application receives no more, and is to be notified of nothing: its handle is closed. */
+  /** The application's handle is closed: ends receiving and notifications. */
   endUp(): void {
     this.receiveIsShut = true;
     this.hasEnded = true;
@@ -281,13 +280,13 @@ export class Stream implements Pipe {
     this.incoming.takeAll();
   }
 
-  /** Nothing goes on any more. */
+  /** Stops the stream. */
   drop(): void {
     this.isClosed = true;
     this.#outgoing.takeAll();
   }
 
-  /** Releases all that the stream holds, and its filter. */
+  /** Releases the stream's bytes and its filter. */
   closed(): void {
     this.drop();
     this.incoming.takeAll();
@@ -296,7 +295,7 @@ export class Stream implements Pipe {
     this.#filter = null;
   }
 
-  /** Lets the filter say its last, behind the sends that are under way. */
+  /** Notifies the filter of the end of sending, after the sends that are under way. */
   #endDown(): void {
     if (!this.sendIsShut || this.#hasEndedDown || this.isHeld || this.operations.sends.length > 0) return;
     this.#hasEndedDown = true;
@@ -316,7 +315,7 @@ export class Stream implements Pipe {
     return !this.receiveIsShut && this.events.wantsInput;
   }
 
-  /** Calls the filter. What it throws breaks its stream. */
+  /** Calls the filter. An exception of the filter breaks its stream. */
   #ask(call: (filter: StreamFilter) => void): void {
     if (this.#filter === null) return;
     try {
@@ -328,7 +327,7 @@ export class Stream implements Pipe {
     }
   }
 
-  /** Receives below, where it can. Returns whether the outcome is known at once. */
+  /** Receives below, if that is possible now. Returns whether the outcome is known at once. */
   read(): boolean {
     if (!this.#receives.isFree || this.isPaused || this.#isDry || this.failure !== 0) return false;
     this.#inbox ??= new Uint8Array(CHUNK);
@@ -349,12 +348,12 @@ export class Stream implements Pipe {
     }
   }
 
-  /** The application's stream ends where the one below has, behind all that its filter still has to give. */
+  /** Ends the application's stream after the stream below has ended and all callbacks of `later` have run. */
   #endUp(): void {
     if (this.#isDry && this.postponed === 0 && this.failure === 0) this.hasEnded = true;
   }
 
-  /** Sends below what is there, as long as it goes at once. */
+  /** Sends the waiting bytes below, until a send has to wait. */
   #write(): void {
     while (this.#sends.isFree && this.failure === 0 && this.#outgoing.length > 0) {
       const { length } = this.#outgoing;
@@ -369,13 +368,15 @@ export class Stream implements Pipe {
     if (code !== 0) this.#failBelow(code);
   }
 
-  /** A send below has not taken `bytes` bytes yet. */
+  /** Sets the bytes of the send below that is under way. */
   #carry(bytes: number): void {
     this.layer.imports.hold(bytes - this.#inFlight);
     this.#inFlight = bytes;
   }
 
-  /** The stream below has broken; a connect that still waits for the filter has been refused. */
+  /**
+   * Fails the stream, because the stream below has broken. A connect that waits for the filter reports WSAECONNREFUSED.
+   */
   #failBelow(code: number): void {
     this.fail(this.isHeld ? WSAECONNREFUSED : code, code);
   }

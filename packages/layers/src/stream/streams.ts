@@ -15,7 +15,7 @@ export class Streams {
   constructor(
     readonly layer: Layer,
     readonly open: OpenFilter,
-    /** Whether a stream has a filter only where one is demanded. */
+    /** Whether a stream has a filter only if `demandFilter` was called. */
     readonly onDemand: boolean,
   ) {}
 
@@ -32,7 +32,7 @@ export class Streams {
     stream.closed();
   }
 
-  /** Lets go of all streams, with what is under way on them, and tells no caller. */
+  /** Releases all streams and their operations, without notification. */
   abandon(): void {
     for (const stream of this.#open) {
       stream.operations.abandon();
@@ -42,7 +42,7 @@ export class Streams {
   }
 
   /**
-   * The stream behind a handle, if it has a filter or may still get one; `null` if its bytes pass as they are for good.
+   * The stream of a handle, if it has a filter or may still get one; `null` if its bytes will always pass unchanged.
    */
   noted(s: SOCKET): Stream | null {
     const stream = this.layer.find(s, this.#errno)?.stream ?? null;
@@ -55,12 +55,12 @@ export class Streams {
     return stream === null || stream.isPlain ? null : stream;
   }
 
-  /** Whether a handle is a stream's that was made without WSA_FLAG_OVERLAPPED. */
+  /** Whether a handle belongs to a stream that was made without WSA_FLAG_OVERLAPPED. */
   isNotOverlapped(s: SOCKET): boolean {
     return this.layer.find(s, this.#errno)?.stream?.isOverlapped === false;
   }
 
-  /** The stream behind a handle, with its filter; `null` where a call passes on as it is. */
+  /** The filtered stream of a handle; `null` if a call is forwarded unchanged. */
   filtered(s: SOCKET): Stream | null {
     const stream = this.find(s);
     if (stream === null || stream.isBegun) return stream;
@@ -68,14 +68,16 @@ export class Streams {
     return stream.isBegun && !stream.isPlain ? stream : null;
   }
 
-  /** Opens the filter of a stream whose connection stands by now; `listener` has accepted it. */
+  /**
+   * Opens the filter of a stream, if its connection is established. `listener` is the socket that accepted it, or null.
+   */
   meet(stream: Stream, listener: LayerSocket | null): void {
     const { below, lower, chain } = stream.socket;
-    // getpeername answers with the target while a connect is under way, and after it has failed
+    // getpeername returns the target while a connect is under way, and after it has failed
     if (stream.isConnecting) {
       const connected = fd_set(lower);
       const ready = ask(below, "WSPSelect", (slots) => slots.WSPSelect(0, null, connected, null, NOW, this.#errno));
-      // a select that fails leaves its sets as they were, as within the wait of another layer's select (WSAEINPROGRESS)
+      // a select that fails does not change its sets, for example inside another layer's wait (WSAEINPROGRESS)
       if (ready !== 1) return;
     }
     const name = new Uint8Array(Math.max(chain.iMaxSockAddr, 16));

@@ -8,16 +8,16 @@ import {
 import { attempt } from "../kit/link.js";
 import type { Stream } from "./stream.js";
 
-/** Calls below at most whose end is not reported yet, each way. */
+/** The most calls below, in each direction, whose end is not reported yet. */
 const UNREPORTED = 8;
 
 /**
- * The receives of a stream below, or its sends: one under way at a time. A call that succeeds at once has its outcome,
- * but its structure is the provider's until its routine has run. So that a caller who never waits leaves no pile of
- * these, there are at most UNREPORTED of them, used in turn; while all of them are out, no call can be made.
+ * The receives, or the sends, of a stream below. One call at a time is under way. If a call succeeds at once, its
+ * outcome is known, but the provider below owns its structure until the routine has run. There are at most UNREPORTED
+ * structures, so that they do not pile up if a caller never waits. While all are in use, no call can be made.
  */
 export class TransfersBelow {
-  /** A call is under way whose outcome is not known. */
+  /** Whether a call is under way whose outcome is not known. */
   isUnderWay = false;
   readonly #idle: TransferBelow[] = [];
   #made = 0;
@@ -42,16 +42,16 @@ export class TransfersBelow {
     return one.start(buffers);
   }
 
-  /** A call is over, with a code and a count of bytes. */
+  /** Called when a call has ended, with its code and its count of bytes. */
   ended(code: number, bytes: number): void {
     this.isUnderWay = false;
     this.finish(code, bytes);
   }
 
-  /** The structure of a call is free again. */
+  /** Called when the structure of a call is free again. */
   release(one: TransferBelow): void {
     this.#idle.push(one);
-    // the stream may have stood still for want of it
+    // the stream may have waited for a free structure
     if (this.#idle.length === 1) this.stream.advance();
   }
 }
@@ -62,9 +62,9 @@ class TransferBelow {
   readonly #count = ref(0);
   readonly #flags = ref(0);
   readonly #errno = ref(0);
-  /** Its end is still to be reported. */
+  /** Whether its end has not been reported yet. */
   #isOut = false;
-  /** The call itself had the outcome. */
+  /** Whether the call itself returned the outcome. */
   #isImmediate = false;
 
   constructor(readonly all: TransfersBelow) {}

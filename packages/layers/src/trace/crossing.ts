@@ -1,9 +1,9 @@
 import type { SlotName } from "@ws2kit/spi";
 
-/** An argument in a trace: a number, an address or a flag, never data. null for an argument that was left out. */
+/** An argument in a trace: a number, an address or a flag, never data. null for a null pointer. */
 export type Detail = string | number | boolean | null;
 
-/** What is known of a call beside its socket and result. A firmware's records keep these names, being named here. */
+/** The arguments of a call that are reported. The build keeps these names in firmware, because they are named here. */
 export interface Details {
   /** The peer's address of an accepted connection. */
   readonly addr?: Detail;
@@ -11,7 +11,7 @@ export interface Details {
   readonly af?: Detail;
   /** The backlog. */
   readonly backlog?: Detail;
-  /** How many were sent or received. */
+  /** How many bytes were sent or received. */
   readonly bytes?: Detail;
   /** The event's handle. */
   readonly event?: Detail;
@@ -25,7 +25,7 @@ export interface Details {
   readonly from?: Detail;
   /** The group. */
   readonly g?: Detail;
-  /** What was shut down, SD_*. */
+  /** The direction of a shutdown, SD_*. */
   readonly how?: Detail;
   /** The control's argument, if it has at most 4 bytes. */
   readonly in?: Detail;
@@ -47,11 +47,11 @@ export interface Details {
   readonly protocol?: Detail;
   /** The number of sockets in the first set. */
   readonly read?: Detail;
-  /** Bytes that there is room for. */
+  /** Bytes of room. */
   readonly room?: Detail;
   /** The address as text. */
   readonly text?: Detail;
-  /** Milliseconds; -1 for ever. */
+  /** Milliseconds; -1 for no limit. */
   readonly timeout?: Detail;
   /** The destination's address. */
   readonly to?: Detail;
@@ -65,28 +65,28 @@ export interface Details {
   readonly write?: Detail;
 }
 
-/** One call that crossed the layer, on its way back up; or an overlapped operation that has ended. Plain data. */
+/** A call through the layer that has returned, or an overlapped operation that has ended. Plain data. */
 export interface Crossing {
-  /** Which layer reports. */
+  /** The layer that reports. */
   readonly layer: "trace";
   /** Milliseconds on the platform's clock: when the call returned, or the operation ended. */
   readonly at: number;
-  /** Milliseconds that the call took; of an operation that has ended, since its call began. */
+  /** Milliseconds from the start of the call to its return, or to the end of the operation. */
   readonly took: number;
   /** The process that called, by its identifier. */
   readonly process: number;
   /** The slot that was called. */
   readonly slot: SlotName;
-  /** The socket as the layer above knows it: the slot's first argument, or the handle that it made; -1 for neither. */
+  /** The socket's handle above the layer: the slot's first argument, or the handle that it returned; -1 for neither. */
   readonly socket: number;
-  /** The number of an overlapped operation, by which its call and its end find each other; 0 for a plain call. */
+  /** The number of an overlapped operation, the same for its call and its end; 0 for a plain call. */
   readonly operation: number;
   /** Whether this is the end of an operation, not a call. */
   readonly hasEnded: boolean;
   /** The call's arguments, by name. */
   readonly details: Details;
-  /** What the slot answered; of an operation that has ended, its bytes. */
+  /** The result of the slot; for the end of an operation, the number of bytes. */
   readonly result: number | boolean;
-  /** The error code, 0 when it succeeded. */
+  /** The error code; 0 for success. */
   readonly code: number;
 }

@@ -79,7 +79,7 @@ function address(name: unknown): string | null {
   return size === 0 || name.length < size ? null : sockaddrText(name);
 }
 
-/** Bytes of all buffers together. */
+/** The total number of bytes in the buffers. */
 function lengthOf(buffers: unknown, count: unknown): number | null {
   if (!Array.isArray(buffers)) return null;
   let length = 0;
@@ -87,7 +87,7 @@ function lengthOf(buffers: unknown, count: unknown): number | null {
   return length;
 }
 
-/** An option value or ioctl argument of at most a DWORD, as the number that it is. */
+/** An option's value or a control's argument of at most 4 bytes, as a number. */
 function small(value: unknown): Detail {
   if (isRef(value)) return plain(value.value);
   if (!isBytes(value) || value.length > 4) return null;
@@ -98,7 +98,7 @@ function countOf(set: unknown): number {
   return (set as { fd_count: number } | null)?.fd_count ?? 0;
 }
 
-/** A timeval in milliseconds; -1 for ever. */
+/** A timeval in milliseconds; -1 for no limit. */
 function milliseconds(timeout: unknown): number {
   const time = timeout as { tv_sec: number; tv_usec: number } | null;
   return time === null ? -1 : time.tv_sec * 1000 + time.tv_usec / 1000;

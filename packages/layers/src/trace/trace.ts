@@ -17,7 +17,7 @@ import { listOf, oneOf, readOptions } from "../stack/read-options.js";
 import type { Crossing, Details } from "./crossing.js";
 import { DETAILS } from "./details.js";
 
-/** What is traced. */
+/** The options of `trace`. */
 export interface TraceOptions {
   /** The slots to report; all of them by default. */
   readonly slots?: readonly SlotName[];
@@ -59,7 +59,7 @@ function traced(
   const begun = new Begun<TracedOperation>();
   let operations = 0;
 
-  /** Gives an overlapped operation its number; 0 to a plain call. */
+  /** Returns a new number for an overlapped operation; 0 for a plain call. */
   function begin(slot: SlotName, overlapped: unknown, at: number): number {
     if (typeof overlapped !== "object" || overlapped === null) return 0;
     begun.add(overlapped as WSAOVERLAPPED, { number: ++operations, slot, at });
@@ -77,7 +77,7 @@ function traced(
       const result = next(...args);
       const code = result === SOCKET_ERROR || result === false ? codeOf(args) : 0;
       if (code !== 0 && code !== WSA_IO_PENDING && operation !== 0) begun.refused(overlapped);
-      // its line comes behind those of the layers below, and so does its time
+      // read the clock now: the lines of the layers below come first, and their times too
       const at = platform.now();
       const took = at - began;
       const socket = socketOf(slot, args, result);
@@ -113,7 +113,7 @@ function socketOf(slot: SlotName, args: readonly unknown[], result: number | boo
   return HAS_NO_SOCKET.includes(slot) || typeof args[0] !== "number" ? SOCKET_ERROR : args[0];
 }
 
-/** Arguments of a caller can be any values: those that cannot be read are left out. */
+/** The details of a call. A caller's arguments can be any values; those that cannot be read are left out. */
 function detailsOf(slot: SlotName, args: readonly unknown[]): Details {
   try {
     return DETAILS[slot]?.(args) ?? {};

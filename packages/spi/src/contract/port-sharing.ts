@@ -11,8 +11,8 @@ const DENIED = -WSAEACCES;
 
 /**
  * The result of the second of two binds to one port. Rows: how the first socket shares, with the wildcard or a specific
- * address. Columns: the same of the second socket. Source: Microsoft's page "Using SO_REUSEADDR and
- * SO_EXCLUSIVEADDRUSE", for Windows Server 2003 and later, both sockets of one user.
+ * address. Columns: the same of the second socket. The values are those of Microsoft's page "Using SO_REUSEADDR and
+ * SO_EXCLUSIVEADDRUSE" for Windows Server 2003 and later, both sockets of one user.
  */
 const SECOND_BIND: readonly (readonly number[])[] = [
   // default W, S     reuse W, S       exclusive W, S
