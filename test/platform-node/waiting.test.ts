@@ -134,9 +134,9 @@ describe("platform-node: waiting", () => {
       );
       await platform.waitAsync(-1);
       assert.equal(network.recv(server, new Uint8Array(8), 0, 8, 0), 1);
-      const waitAsync = platform.waitAsync(-1);
+      const woken = platform.waitAsync(-1);
       net.send(client, "y");
-      await waitAsync;
+      await woken;
     });
 
     it("serves several platforms", async () => {

@@ -57,6 +57,6 @@ export type FunctionsOfDlls = typeof import("./kernel32/completion-ports.js") &
   typeof import("./mswsock/transmit-calls.js") &
   typeof import("./user32/message-waits.js") &
   Omit<typeof import("./user32/windows.js"), "windowFunctions"> &
-  ReturnType<(typeof import("./mswsock/mswsock.js"))["mswsock"]> &
-  ReturnType<(typeof import("./user32/messages.js"))["messageFunctions"]> &
-  ReturnType<(typeof import("./user32/windows.js"))["windowFunctions"]>;
+  ReturnType<typeof import("./mswsock/mswsock.js")["mswsock"]> &
+  ReturnType<typeof import("./user32/messages.js")["messageFunctions"]> &
+  ReturnType<typeof import("./user32/windows.js")["windowFunctions"]>;
