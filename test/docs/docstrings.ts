@@ -29,7 +29,7 @@ export class Declarations {
     // the type of an absent function contains the text that the compiler shows
     const members = all.filter((each) => this.#checker.getTypeOfSymbol(each).symbol?.name !== "Absent");
     if (members.length === 0) throw new Error(`${member ?? typeName} of ${file} has no members`);
-    return members.flatMap((member) => this.#silent(member.name, member));
+    return members.flatMap((each) => this.#silent(each.name, each));
   }
 
   /** The functions and types of a module that have no docstring, and the members of its types that have none. */

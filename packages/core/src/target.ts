@@ -46,6 +46,7 @@ declare const absence: unique symbol;
  * message shows `Reason`, such as "Windows CE has no WSAPoll: call select".
  */
 export interface Absent<Reason extends string> {
+  /** Exists as a type only. */
   readonly [absence]: Reason;
 }
 

@@ -15,8 +15,8 @@ import { nameSpacesIn } from "./process-name-spaces.js";
 type Process = Parameters<Api<unknown>>[0];
 
 /*
- * The functions that change the list of name spaces. They need a privileged process, but no WSAStartup. If processes use
- * a snapshot of the catalog, a process that has called WSAStartup does not see the change. WSAProviderConfigChange
+ * The functions that change the list of name spaces. They need a privileged process, but no WSAStartup. If processes
+ * use a snapshot of the catalog, a process that has called WSAStartup does not see the change. WSAProviderConfigChange
  * reports the change. The list is not stored: a new machine has only the shipped provider.
  */
 
