@@ -12,7 +12,7 @@ export interface Counters {
   bytesReceived: number;
   /** ReadFile and WriteFile calls that went through a provider's WSPRecv or WSPSend. */
   fileCrossings: number;
-  /** Bytes that layers hold now: received and not yet taken, or accepted and not yet sent. */
+  /** Bytes that layers hold now: received from below and not yet passed up, or accepted and not yet sent. */
   bytesHeld: number;
   /** Records that were dropped because `machine.records` was full. */
   recordsDropped: number;

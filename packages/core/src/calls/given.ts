@@ -1,6 +1,6 @@
 import type { fd_set } from "@ws2kit/spi";
 
-/** Whether a value is a number: one that a caller passed, or a code that a function returned in place of an object. */
+/** Whether a value is a number: a caller's argument, or a code that a function returned in place of an object. */
 export function isNumber(given: unknown): given is number {
   return typeof given === "number";
 }

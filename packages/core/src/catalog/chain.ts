@@ -1,7 +1,7 @@
 import type { ProviderModule } from "@ws2kit/spi";
 import type { Catalog, CatalogEntry } from "./catalog.js";
 
-/** The parts of a machine that tell the members of a chain: its catalog and its DLLs. */
+/** The parts of a machine that finding the members of a chain uses: its catalog and its DLLs. */
 interface Installed {
   readonly catalog: Pick<Catalog, "entries" | "pathOf">;
   moduleAt(path: string): ProviderModule | null;

@@ -35,7 +35,7 @@ export class NameSpaces implements ProcessNameSpaces {
 
   start(entry: NameSpaceEntry): StartedNameSpace | null {
     const known = this.#started.get(entry.NSProviderId);
-    // in a live list another DLL can have the GUID of one that was removed
+    // in a live list another DLL can have the GUID of a removed provider
     if (known?.entry.path === entry.path) return known;
     const process = this.#process;
     const { machine } = process;

@@ -218,7 +218,7 @@ export const WSCInstallProviderAndChains: Api<
       if (!process.isPrivileged) return WSANO_RECOVERY;
       const below = coveredEntries(catalog.entries, lpProtocolInfoList?.slice(0, dwNumberOfEntries) ?? null);
       if (below === null) return WSAEINVAL;
-      // each chain has a ProviderId of its own
+      // each chain has a separate ProviderId
       if (below.some((_, i) => catalog.pathOf(chainGuid(id, i + 1)) !== null)) return WSAEINVAL;
       if (below.some((entry) => entry.ProtocolChain.ChainLen >= MAX_PROTOCOL_CHAIN)) return WSANO_RECOVERY;
       return installChains(process, id, lpszProviderDllPath, lpszLspName, dwServiceFlags, below, lpdwCatalogEntryId);

@@ -162,7 +162,7 @@ function ownProvider(names: Uint8Array[] | number): FoundAddress[] | number {
   return isNumber(names) ? names : names.map((address) => ({ address, provider: null }));
 }
 
-/** Finds the addresses of a name, as getaddrinfo and its kin do on a system with providers of name spaces. */
+/** Finds the addresses of a name, for getaddrinfo and similar functions on a system with providers of name spaces. */
 function findAddresses(process: Process, name: string, family: number, flags: number): Uint8Array[] | number {
   const found = addressesByFlags(process, family, flags, (wanted) => addressesInDns(process, name, wanted));
   return isNumber(found) ? found : found.map(({ address }) => address);

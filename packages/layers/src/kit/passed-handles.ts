@@ -13,7 +13,7 @@ export class PassedHandles {
 
   add(socket: LayerSocket): void {
     const index = handleIndex(socket.upper);
-    // without gaps, so that the engine keeps it a plain list
+    // without gaps, so that the engine stores it as a plain list
     while (this.#sockets.length < index) this.#sockets.push(null);
     this.#sockets[index] = socket;
   }
