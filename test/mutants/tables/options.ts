@@ -224,6 +224,7 @@ const LATER_CONTROLS: readonly Row[] = [
   ["SIO_BSP_HANDLE_SELECT gives no handle", "WSAIoctl/SIO_BSP_HANDLE", idle(SIO_BSP_HANDLE_SELECT)],
   ["SIO_BSP_HANDLE_POLL gives no handle", "WSAIoctl/SIO_BSP_HANDLE", idle(SIO_BSP_HANDLE_POLL)],
   ["SIO_KEEPALIVE_VALS turns nothing on", "WSAIoctl/SIO_KEEPALIVE_VALS", idle(SIO_KEEPALIVE_VALS)],
+  ["SIO_KEEPALIVE_VALS sets no times", "WSAIoctl/SIO_KEEPALIVE_VALS (the times)", idle(SIO_KEEPALIVE_VALS)],
   ["the ideal backlog changes at once", "WSAIoctl/SIO_IDEAL_SEND_BACKLOG_CHANGE", idle(SIO_IDEAL_SEND_BACKLOG_CHANGE)],
   ["SIO_UDP_NETRESET takes a BOOL of three bytes", "WSAIoctl/SIO_UDP_NETRESET", idle(SIO_UDP_NETRESET)],
 ];

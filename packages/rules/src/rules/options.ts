@@ -286,7 +286,7 @@ export const OPTIONS = [
   {
     id: "WSAIoctl/SIO_KEEPALIVE_VALS",
     number: 1539,
-    text: "SIO_KEEPALIVE_VALS turns keep-alive of a stream on or off by a structure of 12 bytes, which SO_KEEPALIVE reports; fewer bytes are WSAEFAULT, a datagram socket is WSAEINVAL.",
+    text: "SIO_KEEPALIVE_VALS turns keep-alive of a stream on or off by a structure of 12 bytes, which SO_KEEPALIVE reports, as TCP_KEEPALIVE and TCP_KEEPINTVL report its times in seconds; fewer bytes are WSAEFAULT, a datagram socket is WSAEINVAL.",
     source: "oracle test_keepalive_vals; page remarks",
     applies: { ...SHIPPED, systems: DESKTOP },
   },

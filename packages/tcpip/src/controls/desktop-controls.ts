@@ -1,6 +1,5 @@
 import {
   AF_INET,
-  DWORD,
   getUint32,
   IP_MULTICAST_TTL,
   IPPROTO_IP,
@@ -75,9 +74,9 @@ export const multicastScope: ControlTable = {
  */
 const IDEAL_BACKLOG = 65536;
 
-/** Sets a keep-alive time, from milliseconds. A stack without the option keeps its default. */
-function setSeconds({ context, fd }: Socket, optname: number, ms: number): void {
-  context.network.setsockopt(fd, IPPROTO_TCP, optname, DWORD(Math.ceil(ms / 1000)), 4);
+/** Sets the option that stores a time of keep-alive, in seconds, from milliseconds. */
+function setSeconds(socket: Socket, optname: number, ms: number): void {
+  forward(socket, Math.ceil(ms / 1000), IPPROTO_TCP, optname);
 }
 
 /** struct tcp_keepalive: three u_longs: whether it is on, and two times in milliseconds. */

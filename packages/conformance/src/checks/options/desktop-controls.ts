@@ -1,5 +1,6 @@
 import {
   DWORD,
+  IPPROTO_TCP,
   newWSAOVERLAPPED,
   readDWORD,
   ref,
@@ -16,6 +17,8 @@ import {
   SOL_SOCKET,
   sockaddrFamily,
   sockaddrHost,
+  TCP_KEEPALIVE,
+  TCP_KEEPINTVL,
   WSA_IO_PENDING,
   WSA_OPERATION_ABORTED,
   WSAEFAULT,
@@ -26,7 +29,7 @@ import { SIO_IDEAL_SEND_BACKLOG_CHANGE } from "@ws2kit/spi/desktop-options";
 import { outcomeOf } from "../../bench/overlapping.js";
 import { connectedPair } from "../../bench/pairs.js";
 import type { Program } from "../../bench/program.js";
-import { equal, holds, sameCode } from "../../findings/finding.js";
+import { equal, holds, sameCode, sameList } from "../../findings/finding.js";
 import type { Check } from "../../running/check.js";
 
 const INTERFACE_INFO_SIZE = 76;
@@ -119,6 +122,30 @@ export const DESKTOP_CONTROL_CHECKS: readonly Check[] = [
       program.works(set(DWORD(0)));
       program.works(set(DWORD(1)));
       program.fails(set(new Uint8Array(3)), WSAEFAULT);
+    },
+  },
+  {
+    rule: "WSAIoctl/SIO_KEEPALIVE_VALS",
+    of: "the times",
+    needs: ["IPv4 stream", "option TCP_KEEPALIVE", "option TCP_KEEPINTVL"],
+    run(bench) {
+      const program = bench.program();
+      const s = program.stream();
+      const timesOf = () =>
+        [TCP_KEEPALIVE, TCP_KEEPINTVL].map((optname) => {
+          const value = new Uint8Array(4);
+          program.must(program.ws2.getsockopt(s, IPPROTO_TCP, optname, value, ref(4)));
+          return readDWORD(value);
+        });
+      const set = (on: number, idle: number, interval: number) => {
+        const input = new Uint8Array([...DWORD(on), ...DWORD(idle), ...DWORD(interval)]);
+        program.works(program.ws2.WSAIoctl(s, SIO_KEEPALIVE_VALS, input, 12, null, 0, ref(0), null, null));
+      };
+      set(1, 60_000, 1500);
+      sameList(timesOf(), [60, 2], "the times, in whole seconds");
+      program.must(program.ws2.setsockopt(s, IPPROTO_TCP, TCP_KEEPALIVE, DWORD(90), 4));
+      set(0, 30_000, 5000);
+      sameList(timesOf(), [90, 2], "the times after keep-alive was turned off");
     },
   },
   {
