@@ -70,6 +70,21 @@ const ROWS: readonly Row[] = [
     })),
   ],
   [
+    "MSG_PEEK consumes what it reads into two buffers",
+    "recv/peek (into two buffers)",
+    having((original) => ({
+      WSPRecv: (s, buffers, count, received, flags, ...rest) =>
+        original.WSPRecv(
+          s,
+          buffers,
+          count,
+          received,
+          flags && count > 1 ? ref(flags.value & ~MSG_PEEK) : flags,
+          ...rest,
+        ),
+    })),
+  ],
+  [
     "MSG_PEEK takes a datagram by recvfrom",
     "recv/peek (recvfrom of a datagram)",
     having((original) => ({

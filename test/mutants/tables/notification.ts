@@ -12,6 +12,7 @@ import {
   type WSANETWORKEVENTS,
   type WSPPROC_TABLE,
 } from "@ws2kit/spi";
+import { having } from "../having.js";
 import { mutants, type Row } from "../rows.js";
 
 type Select = WSPPROC_TABLE["WSPSelect"];
@@ -243,6 +244,18 @@ const ROWS: readonly Row[] = [
           },
       },
     },
+  ],
+  [
+    "WSPEventSelect without events makes the socket blocking",
+    "WSAEventSelect/stays-non-blocking",
+    having((original) => ({
+      WSPEventSelect: (s, hEvent, mask, errno) => {
+        const result = original.WSPEventSelect(s, hEvent, mask, errno);
+        const off = new Uint8Array(4);
+        if (mask === 0) original.WSPIoctl(s, FIONBIO, off, 4, null, 0, ref(0), null, null, null as never, errno);
+        return result;
+      },
+    })),
   ],
   [
     "WSPEventSelect adds to what was asked before",

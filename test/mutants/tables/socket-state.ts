@@ -10,6 +10,7 @@ import {
   SIO_ADDRESS_LIST_CHANGE,
   SO_BSP_STATE,
   SO_ERROR,
+  SO_KEEPALIVE,
   SOL_SOCKET,
   WSAECONNREFUSED,
   WSAEFAULT,
@@ -79,8 +80,13 @@ const DESKTOP: readonly Row[] = [
   ["IP_DONTFRAGMENT of TCP begins clear", "getsockopt/IP_DONTFRAGMENT", reads(IPPROTO_IP, IP_DONTFRAGMENT, () => 0)],
   [
     "A BOOL option reads back as it was set",
-    "setsockopt/bool-reads-as-one",
+    "setsockopt/bool-reads-as-one (IP_DONTFRAGMENT)",
     reads(IPPROTO_IP, IP_DONTFRAGMENT, (v) => v && 0xad),
+  ],
+  [
+    "SO_KEEPALIVE reads as another value than 1",
+    "setsockopt/bool-reads-as-one (SO_KEEPALIVE)",
+    reads(SOL_SOCKET, SO_KEEPALIVE, (v) => v && 2),
   ],
   [
     "SO_BSP_STATE has its addresses elsewhere",

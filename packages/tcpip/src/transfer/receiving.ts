@@ -116,7 +116,15 @@ function canTakeName(socket: Socket, name: unknown, namelen: Ref<number> | null)
 function receiveStream(tcp: Tcpip, socket: Socket, buffers: WSABUF[], count: number, flags: number): number {
   const all = (flags & MSG_WAITALL) !== 0;
   const stackFlags = flags & (MSG_PEEK | MSG_OOB);
-  if (totalLength(buffers, count) === 0) return awaitData(tcp, socket, stackFlags);
+  const total = totalLength(buffers, count);
+  if (total === 0) return awaitData(tcp, socket, stackFlags);
+  // recv/peek: what is peeked at stays, so one call reads for all buffers
+  if (count > 1 && (flags & MSG_PEEK) !== 0) {
+    const room = new Uint8Array(total);
+    const result = fill(tcp, socket, room, 0, total, stackFlags, 1);
+    scatter(room, result, buffers, count);
+    return result;
+  }
   let received = 0;
   for (let i = 0; i < count; i++) {
     const { buf, off, len } = buffers[i];

@@ -32,6 +32,7 @@ export const EVENT_SELECTION_CHECKS: readonly Check[] = [
       const { near, s } = watchedPair(bench, FD_READ);
       near.fails(near.ws2.ioctlsocket(s, FIONBIO, ref(0)), WSAEINVAL);
       near.works(near.ws2.WSAEventSelect(s, null, 0), "WSAEventSelect's error");
+      near.fails(near.ws2.recv(s, new Uint8Array(1), 1, 0), WSAEWOULDBLOCK, "the error of recv after the selection");
       near.works(near.ws2.ioctlsocket(s, FIONBIO, ref(0)));
     },
   },

@@ -27,6 +27,7 @@ import {
   SO_EXCLUSIVEADDRUSE,
   SO_KEEPALIVE,
   SO_LINGER,
+  SO_OOBINLINE,
   SO_OPENTYPE,
   SO_RCVBUF,
   SO_RCVTIMEO,
@@ -56,6 +57,20 @@ import { equal, holds, sameList } from "../../findings/finding.js";
 import type { Check } from "../../running/check.js";
 
 const bytesOf = (size: number): Uint8Array => new Uint8Array(size);
+
+/** BOOL options, and the kind of socket that has each. */
+const BOOLS: readonly (readonly [name: string, kind: "stream" | "datagram", level: number, optname: number])[] = [
+  ["SO_DEBUG", "stream", SOL_SOCKET, SO_DEBUG],
+  ["SO_REUSEADDR", "stream", SOL_SOCKET, SO_REUSEADDR],
+  ["SO_EXCLUSIVEADDRUSE", "stream", SOL_SOCKET, SO_EXCLUSIVEADDRUSE],
+  ["SO_KEEPALIVE", "stream", SOL_SOCKET, SO_KEEPALIVE],
+  ["SO_OOBINLINE", "stream", SOL_SOCKET, SO_OOBINLINE],
+  ["SO_DONTROUTE", "datagram", SOL_SOCKET, SO_DONTROUTE],
+  ["SO_BROADCAST", "datagram", SOL_SOCKET, SO_BROADCAST],
+  ["IP_DONTFRAGMENT", "datagram", IPPROTO_IP, IP_DONTFRAGMENT],
+  ["IP_MULTICAST_LOOP", "datagram", IPPROTO_IP, IP_MULTICAST_LOOP],
+  ["IP_PKTINFO", "datagram", IPPROTO_IP, IP_PKTINFO],
+];
 
 /** Reads an option into `size` bytes. Returns the result of the call and the length that it set. */
 function read({ ws2 }: Program, s: SOCKET, level: number, option: number, size: number) {
@@ -180,34 +195,21 @@ const setting: readonly Check[] = [
       }
     },
   },
-  {
-    rule: "setsockopt/bool-reads-as-one",
-    needs: [
-      "IPv4 datagram",
-      "IPv4 stream",
-      "option IP_DONTFRAGMENT",
-      "option IP_MULTICAST_LOOP",
-      "option IP_PKTINFO",
-      "option SO_BROADCAST",
-      "option SO_DEBUG",
-      "option SO_REUSEADDR",
-    ],
-    run(bench) {
-      const program = bench.program();
-      const rows = [
-        [program.stream(), SOL_SOCKET, SO_DEBUG],
-        [program.stream(), SOL_SOCKET, SO_REUSEADDR],
-        [program.datagram(), SOL_SOCKET, SO_BROADCAST],
-        [program.datagram(), IPPROTO_IP, IP_DONTFRAGMENT],
-        [program.datagram(), IPPROTO_IP, IP_MULTICAST_LOOP],
-        [program.datagram(), IPPROTO_IP, IP_PKTINFO],
-      ] as const;
-      for (const [s, level, optname] of rows) {
-        program.works(set(program, s, level, optname, DWORD(0xdead)));
-        equal(dword(program, s, level, optname), 1, `option ${optname} of level ${level}`);
-      }
-    },
-  },
+  ...BOOLS.map(
+    ([of, kind, level, optname]): Check => ({
+      rule: "setsockopt/bool-reads-as-one",
+      of,
+      needs: [`IPv4 ${kind}`, `option ${of}`],
+      run(bench) {
+        const program = bench.program();
+        const s = kind === "stream" ? program.stream() : program.datagram();
+        for (const value of [0xdead, 2]) {
+          program.works(set(program, s, level, optname, DWORD(value)));
+          equal(dword(program, s, level, optname), 1, `the value that was set to ${value}`);
+        }
+      },
+    }),
+  ),
   {
     rule: "getsockopt/SO_BSP_STATE",
     needs: ["IPv4 stream", "option SO_BSP_STATE"],

@@ -45,13 +45,21 @@ const peekOverlapped: Peek = (program, s, buf) => {
   equal(outcomeOf(program, s, overlapped, true).bytes, 4, "the bytes peeked at");
 };
 
+const peekIntoTwo: Peek = (program, s, buf) => {
+  const [count, buffers] = [ref(0), [newWSABUF(buf.subarray(0, 1)), newWSABUF(buf.subarray(1))]];
+  program.works(program.ws2.WSARecv(s, buffers, 2, count, ref(MSG_PEEK), null, null));
+  equal(count.value, 4, "the bytes peeked at");
+};
+
 /** The calls that peek, by kind of socket. */
 const PEEKS: readonly (readonly [of: string | undefined, kind: "stream" | "datagram", Peek, ...needs: Need[]])[] = [
   [undefined, "stream", peekByRecv],
   ["WSARecv", "stream", peekByWSARecv],
+  ["into two buffers", "stream", peekIntoTwo],
   ["recv of a datagram", "datagram", peekByRecv],
   ["recvfrom of a datagram", "datagram", peekByRecvfrom],
   ["WSARecvFrom of a datagram", "datagram", peekByWSARecvFrom],
+  ["a datagram into two buffers", "datagram", peekIntoTwo],
   ["overlapped, of a datagram", "datagram", peekOverlapped, "overlapped"],
 ];
 
