@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { difference } from "./history.js";
 import { figureOf, measure } from "./measure.js";
+import { pageWith } from "./page.js";
 import { report } from "./report.js";
 import { plotOf } from "./scale/plot.js";
 
@@ -55,6 +56,15 @@ describe("the bench's figures", () => {
   it("are compared by their ratios to peers where both runs have one", () => {
     const now = { median: 500, ratio: 1.01, spread: 0.02, isLeast: false };
     expect(difference("a ping", now, { median: 100, ratio: 1, spread: 0.02 })).to.equal(null);
+  });
+
+  it("stand in a page between two comments", () => {
+    const figures = [figureOf("memory", { measure: "a call", unit: "ns", aim: 30 }, [10])];
+    const page = "before\n<!-- figures -->\nan earlier run\n<!-- end of figures -->\nafter\n";
+    const written = pageWith(page, figures);
+    expect(written).to.include("| a call | 10.0 ns | 0 % |  |  | ≤ 30 | holds |");
+    expect(written).not.to.include("an earlier run");
+    expect(pageWith(written, figures)).to.equal(written);
   });
 
   it("are plotted against the number of sockets", () => {

@@ -10,12 +10,7 @@ const HISTORY = fileURLToPath(new URL("../../bench/history.jsonl", import.meta.u
 const LEAST = 0.05;
 
 /** A figure as the history stores it. */
-interface Past {
-  readonly median: number;
-  readonly spread: number;
-  readonly ratio?: number;
-  readonly holds: boolean | null;
-}
+type Past = Omit<Figure, "part" | "measure" | "reason">;
 
 /** One run of the bench. */
 interface Entry {
@@ -35,27 +30,42 @@ export function remember(figures: readonly Figure[]): void {
     node: process.version,
     processor: cpus()[0].model,
     figures: Object.fromEntries(
-      figures.map(({ part, measure, median, spread, ratio, holds }) => [
-        `${part}: ${measure}`,
-        { median: rounded(median), spread: rounded(spread), ...(ratio && { ratio: rounded(ratio) }), holds },
-      ]),
+      figures.map(({ part, measure, reason, ...figure }) => [`${part}: ${measure}`, shortened(figure)]),
     ),
   };
   appendFileSync(HISTORY, `${JSON.stringify(entry)}\n`);
+}
+
+function shortened(figure: Past): Past {
+  const members = Object.entries(figure).map(([name, value]) => [
+    name,
+    typeof value === "number" ? rounded(value) : value,
+  ]);
+  return Object.fromEntries(members) as Past;
 }
 
 function rounded(value: number): number {
   return Number(value.toPrecision(4));
 }
 
+function readHistory(): readonly Entry[] {
+  if (!existsSync(HISTORY)) return [];
+  const lines = readFileSync(HISTORY, "utf8").trim().split("\n");
+  return lines.map((line) => JSON.parse(line) as Entry);
+}
+
+/** The newest of each figure in the history. */
+export function latest(): readonly Figure[] {
+  const newest = Object.assign({}, ...readHistory().map(({ figures }) => figures)) as Entry["figures"];
+  return Object.entries(newest).map(([name, figure]) => {
+    const [part, measure] = name.split(/: (.*)/s);
+    return { part, measure, ...figure };
+  });
+}
+
 /** What moved beyond the noise since the last run in the history that has the same figure. */
 export function compared(figures: readonly Figure[]): string {
-  const entries = existsSync(HISTORY)
-    ? readFileSync(HISTORY, "utf8")
-        .trim()
-        .split("\n")
-        .map((line) => JSON.parse(line) as Entry)
-    : [];
+  const entries = readHistory();
   const moved: string[] = [];
   for (const figure of figures) {
     const name = `${figure.part}: ${figure.measure}`;

@@ -5,7 +5,8 @@
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { compared, remember } from "./history.js";
+import { compared, latest, remember } from "./history.js";
+import { writePage } from "./page.js";
 import { PARTS } from "./parts.js";
 import { pin } from "./pinning.js";
 import { report } from "./report.js";
@@ -16,7 +17,8 @@ const USAGE = `npm run bench [-- part … --json FILE --compare --write]
 Parts: ${Object.keys(PARTS).join(", ")}; all unless some are named.
   --json FILE  writes the figures as JSON
   --compare    prints what moved beyond the noise since the history's last run
-  --write      adds the run to test/bench/history.jsonl; the part scale also writes docs/scale.svg`;
+  --write      adds the run to test/bench/history.jsonl, and writes the newest figures into docs/performance.md; the part
+               scale also writes docs/scale.svg`;
 const PLOT = fileURLToPath(new URL("../../../docs/scale.svg", import.meta.url));
 
 /** Why the arguments are wrong, or the arguments. */
@@ -54,5 +56,8 @@ if (typeof asked === "string") {
   const { json, compare, write } = asked.values;
   if (json !== undefined) writeFileSync(json, `${JSON.stringify(figures, null, 2)}\n`);
   if (compare) console.log(compared(figures));
-  if (write) remember(figures);
+  if (write) {
+    remember(figures);
+    writePage(latest());
+  }
 }

@@ -6,22 +6,33 @@ const HEAD = ["median", "best", "spread", "peer", "ratio", "aim", ""];
 /** A part's figures as a table, then a sentence for each aim that is missed. */
 export function report(part: string, figures: readonly Figure[]): string {
   const lines = figures.map((figure) => {
-    const { measure, unit, median, best, spread, peer, peerMedian, ratio, aim, isLeast } = figure;
+    const { measure, unit, median, best, spread, ratio } = figure;
     return [
       measure,
       `${digits(median)} ${unit}`,
       digits(best),
       `${Math.round(spread * 100)} %`,
-      peer === undefined ? "" : peerMedian === undefined ? `${peer}: none` : `${peer}: ${digits(peerMedian)}`,
+      peerOf(figure),
       ratio === undefined ? "" : ratio.toFixed(2),
-      `${isLeast ? "≥" : "≤"} ${aim}${peer === undefined ? "" : " ×"}`,
+      aimOf(figure),
       verdict(figure),
     ];
   });
   return table([[part, ...HEAD], ...lines]) + figures.map(sentence).join("");
 }
 
-function verdict({ holds }: Figure): string {
+/** The peer and its figure; "" where there is none. */
+export function peerOf({ peer, peerMedian }: Figure): string {
+  if (peer === undefined) return "";
+  return `${peer}: ${peerMedian === undefined ? "none" : digits(peerMedian)}`;
+}
+
+/** The aim as text. */
+export function aimOf({ aim, isLeast, peer }: Figure): string {
+  return `${isLeast ? "≥" : "≤"} ${aim}${peer === undefined ? "" : " ×"}`;
+}
+
+export function verdict({ holds }: Figure): string {
   return holds === null ? "no peer" : holds ? "holds" : "missed";
 }
 
@@ -34,7 +45,7 @@ function sentence({ measure, holds, median, ratio, aim, reason }: Figure): strin
 }
 
 /** Three digits that count. */
-function digits(value: number): string {
+export function digits(value: number): string {
   if (Math.abs(value) >= 100) return Math.round(value).toLocaleString("en");
   return value.toPrecision(3);
 }
