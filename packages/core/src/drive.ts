@@ -6,6 +6,10 @@ export interface Drive {
   stop(): void;
   /** Resolves when the machine has stopped. */
   readonly stopped: Promise<void>;
+  /** Keeps the host's process alive while the machine is driven, as it does from the start. */
+  ref(): void;
+  /** Lets the host's process end while the machine is driven, if nothing else keeps it alive. */
+  unref(): void;
 }
 
 /**
@@ -20,6 +24,13 @@ export function drive(machine: PublicMachine): Drive {
   }
   const waitAsync = platform.waitAsync.bind(platform);
   let running = true;
+  let keepsAlive = true;
+  /** A wait that has begun keeps its state, so another one begins. */
+  const keep = (isAlive: boolean) => {
+    if (keepsAlive === isAlive) return;
+    keepsAlive = isAlive;
+    machine.wake?.();
+  };
   machine.driven = true;
   const loop = async (): Promise<void> => {
     while (running) {
@@ -27,7 +38,7 @@ export function drive(machine: PublicMachine): Drive {
       const woken = new Promise<void>((resolve) => {
         machine.wake = resolve;
       });
-      await Promise.race([waitAsync(ms < 0 ? LONGEST_SLEEP : Math.min(ms, LONGEST_SLEEP)), woken]);
+      await Promise.race([waitAsync(ms < 0 ? LONGEST_SLEEP : Math.min(ms, LONGEST_SLEEP), keepsAlive), woken]);
     }
     machine.driven = false;
     machine.wake = () => {};
@@ -37,6 +48,8 @@ export function drive(machine: PublicMachine): Drive {
       running = false;
     },
     stopped: loop(),
+    ref: () => keep(true),
+    unref: () => keep(false),
   };
 }
 

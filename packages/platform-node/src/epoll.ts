@@ -53,9 +53,9 @@ export class EpollSet {
     return Math.max(0, this.#libc.epoll_wait(this.fd, this.#found, most, pollTime(ms)));
   }
 
-  /** Resolves when a descriptor is ready or `ms` milliseconds have passed (-1: no limit). */
-  sleep(ms: number): Promise<void> {
-    return this.#sleep.on(ms);
+  /** As `Sleep.on`, for the descriptors of the set. */
+  sleep(ms: number, keepsAlive: boolean): Promise<void> {
+    return this.#sleep.on(ms, keepsAlive);
   }
 
   /** The descriptor at `index` of the last wait's result. */

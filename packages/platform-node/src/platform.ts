@@ -47,7 +47,7 @@ export function nodePlatform(options: NodePlatformOptions = {}): NodePlatform {
     ...(options.storage === undefined ? {} : { storage: directoryStorage(options.storage) }),
     ...(tls === undefined ? {} : { tls }),
 
-    waitAsync: (ms) => (ms === 0 ? nextTurnOfTheLoop() : watch.sleep(ms)),
+    waitAsync: (ms, keepsAlive = true) => (ms === 0 ? nextTurnOfTheLoop() : watch.sleep(ms, keepsAlive)),
   };
 }
 

@@ -9,6 +9,8 @@ export class Sleep {
   readonly #libc: Libc;
   readonly #fd: number;
   readonly #sleeping = new Set<() => void>();
+  /** How many of the waits keep Node's process alive. */
+  #keepers = 0;
   /** Made by the first wait. */
   #poll: PollHandle | undefined;
   #isStarted = false;
@@ -18,18 +20,23 @@ export class Sleep {
     this.#fd = fd;
   }
 
-  /** Resolves when the descriptor is readable or `ms` milliseconds have passed (-1: no limit). */
-  on(ms: number): Promise<void> {
+  /**
+   * Resolves when the descriptor is readable or `ms` milliseconds have passed (-1: no limit). `keepsAlive`: the wait
+   * keeps Node's process alive.
+   */
+  on(ms: number, keepsAlive: boolean): Promise<void> {
     return new Promise((resolve) => {
       const wake = () => {
         clearTimeout(timer);
         this.#sleeping.delete(wake);
-        if (this.#sleeping.size === 0) this.#poll?.unref();
+        if (keepsAlive && --this.#keepers === 0) this.#poll?.unref();
         resolve();
       };
       const timer = ms < 0 ? undefined : setTimeout(wake, pollTime(ms));
       this.#sleeping.add(wake);
       if (this.#sleeping.size === 1) this.#start();
+      if (!keepsAlive) timer?.unref();
+      else if (this.#keepers++ === 0) this.#poll?.ref();
     });
   }
 
@@ -39,10 +46,11 @@ export class Sleep {
   }
 
   #start(): void {
-    if (this.#poll === undefined) this.#poll = this.#libc.pollHandle(this.#fd, this.#readable);
-    else if (!this.#isStarted) this.#poll.start(READABLE, this.#readable);
+    if (this.#poll === undefined) {
+      this.#poll = this.#libc.pollHandle(this.#fd, this.#readable);
+      this.#poll.unref();
+    } else if (!this.#isStarted) this.#poll.start(READABLE, this.#readable);
     this.#isStarted = true;
-    this.#poll.ref();
   }
 
   readonly #readable = () => {

@@ -84,11 +84,14 @@ export class Watch {
     return pairs;
   }
 
-  /** As `wait`, but asynchronous; it reacts to watches that are added, changed and ended meanwhile. */
-  async sleep(ms: number): Promise<void> {
+  /**
+   * As `wait`, but asynchronous; it reacts to watches that are added, changed and ended meanwhile. `keepsAlive`: it
+   * keeps Node's process alive.
+   */
+  async sleep(ms: number, keepsAlive: boolean): Promise<void> {
     const epoll = this.#flush();
     this.#sleepers++;
-    await epoll.sleep(ms);
+    await epoll.sleep(ms, keepsAlive);
     this.#sleepers--;
     this.#release();
   }

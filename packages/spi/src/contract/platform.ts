@@ -28,8 +28,11 @@ export interface Platform {
    */
   log(...values: unknown[]): void;
 
-  /** Waits as `wait` does, without blocking the host's event loop. The promise resolves at the end of the wait. */
-  waitAsync?(ms: number): Promise<void>;
+  /**
+   * Waits as `wait` does, without blocking the host's event loop. The promise resolves at the end of the wait.
+   * `keepsAlive`: whether the wait keeps the host's process alive, which it does unless given.
+   */
+  waitAsync?(ms: number, keepsAlive?: boolean): Promise<void>;
 
   /** Where the catalog is stored, on platforms that store it. */
   readonly storage?: Storage;
