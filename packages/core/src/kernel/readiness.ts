@@ -64,8 +64,11 @@ export class Readiness {
     for (const fd of descriptors) this.#network.watch(fd, this.#watching[fd] | 0);
   }
 
-  /** Polls the stack for ready descriptors, and notifies their watchers. */
-  look(): void {
+  /**
+   * Polls the stack for ready descriptors, and notifies their watchers: all of them, or that of one descriptor, for a call that
+   * reports on one socket. The others are notified in the next turn or wait.
+   */
+  look(only = -1): void {
     let pairs = this.#network.poll(this.#ready);
     // a full list may have left some out
     while (2 * pairs === this.#ready.length) {
@@ -73,13 +76,22 @@ export class Readiness {
       pairs = this.#network.poll(this.#ready);
     }
     const ready = this.#ready;
+    let found = 0;
     for (let i = 0; i < pairs; i++) {
       const fd = ready[2 * i];
       const bits = ready[2 * i + 1];
+      if (only >= 0) {
+        if (fd === only) found = bits;
+        continue;
+      }
       if (this.#wanted[fd] !== this.#watching[fd]) this.#watchFor(fd, this.#wanted[fd] | 0);
       this.#notify(fd, bits);
     }
-    for (const fd of this.#attended) this.#notify(fd, READY_LOOK);
+    if (only < 0) for (const fd of this.#attended) this.#notify(fd, READY_LOOK);
+    else {
+      if (this.#attended.has(only)) found |= READY_LOOK;
+      if (found !== 0) this.#notify(only, found);
+    }
   }
 
   /** Notifies a watcher. A watcher that throws is removed, as it would be notified again at once. */

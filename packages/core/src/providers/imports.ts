@@ -57,7 +57,7 @@ export function importsOf(process: Process, path: string): ProviderImports {
     },
     watch: (fd, events, watcher) => machine.readiness.watch(fd, events, watcher, own),
     forget: (fd) => machine.readiness.forget(fd),
-    look: () => machine.readiness.look(),
+    look: (fd) => machine.readiness.look(fd),
 
     createFile(file: FileObject): HANDLE {
       const handle = process.handles.add(new FileHandle(file, own));

@@ -222,8 +222,11 @@ export interface ProviderImports {
   watch(fd: number, events: number, watcher: Watcher): void;
   /** Ends the watch of `fd`, which is about to be closed. */
   forget(fd: number): void;
-  /** Polls the network once, without waiting, and notifies the watchers. */
-  look(): void;
+  /**
+   * Polls the network once, without waiting, and notifies the watchers; with `fd`, the watcher of that descriptor
+   * alone. The others are notified in the next turn or wait.
+   */
+  look(fd?: number): void;
 
   /** Creates a handle for `file` of an IFS provider, for WPUModifyIFSHandle. Returns -1 if no handle is left. */
   createFile(file: FileObject): HANDLE;

@@ -16,14 +16,14 @@ export const eventSelecting: Part = (tcp) => {
       const { selectionClears } = tcp.imports;
       socket.events.select(tcp, hEventObject, lNetworkEvents, selectionClears, socket.connectCode);
       tcp.watch(socket);
-      tcp.imports.look();
+      tcp.imports.look(socket.fd);
       return 0;
     }),
 
     WSPEnumNetworkEvents: socketSlot(tcp, (socket, hEventObject, lpNetworkEvents) => {
       if (!isStructure(lpNetworkEvents)) return WSAEFAULT;
       if (!Array.isArray(lpNetworkEvents.iErrorCode)) return WSAEFAULT;
-      tcp.imports.look();
+      tcp.imports.look(socket.fd);
       lpNetworkEvents.lNetworkEvents = socket.events?.take(lpNetworkEvents.iErrorCode) ?? 0;
       if (hEventObject !== null && hEventObject !== undefined) tcp.upcalls.WPUResetEvent(hEventObject, ref(0));
       tcp.watch(socket);

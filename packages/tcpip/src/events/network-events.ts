@@ -93,7 +93,9 @@ export class NetworkEvents extends EventRecord implements SocketEvents {
     }
     if ((bits & (READY_IN | READY_LOOK | READY_HUP)) !== 0) this.recordData(socket);
     if (!socket.isStream) return;
-    const hasEnded = (bits & (READY_HUP | READY_END)) !== 0 || ((bits & READY_IN) !== 0 && isAtEnd(socket));
+    // a readable stream without bytes is at its end, unless its data was received meanwhile
+    const hasEnded =
+      (bits & (READY_HUP | READY_END)) !== 0 || ((bits & READY_IN) !== 0 && this.#seen === 0 && socket.peek() === 0);
     // if a call has reported the reset already, FD_CLOSE has no error
     if (hasEnded) this.record(FD_CLOSE, socket.failure === 0 ? 0 : WSAECONNABORTED);
   }
@@ -113,11 +115,6 @@ export class NetworkEvents extends EventRecord implements SocketEvents {
     this.#seen = available;
     if (available > 0 || (!socket.isStream && hasDatagram(socket))) this.record(FD_READ, 0);
   }
-}
-
-/** Whether a readable stream is at its end. A stream whose data was received meanwhile is not. */
-function isAtEnd(socket: Socket): boolean {
-  return socket.context.network.available(socket.fd) === 0 && socket.peek() === 0;
 }
 
 /** Whether a receive would not block: a datagram (perhaps empty) or an error waits. */
