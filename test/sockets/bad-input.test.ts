@@ -1,4 +1,4 @@
-import { Cancellation, connect, listen, openDatagram, WinsockError } from "@ws2kit/sockets";
+import { Cancellation, connect, type Limits, listen, openDatagram, WinsockError } from "@ws2kit/sockets";
 import { assert } from "chai";
 import { SYSTEMS, type System } from "../fixture/systems.js";
 import { bytes, closeAll, fails, failureOf, nothingIsOpen, pair, text, World } from "./world.js";
@@ -51,6 +51,50 @@ function suite(system: System): void {
     ws2.after(1, () => controller.abort());
     await world.run(fails(another, "WSA_OPERATION_ABORTED"));
     nothingIsOpen(world);
+  });
+
+  it("a look-up that stalls ends within the limits of its operation; one without a result is WSAHOST_NOT_FOUND", async () => {
+    const world = new World(system);
+    const { ws2 } = world.station();
+    const stalled = { host: "slow.example", port: 7, lookup: () => new Promise<string[]>(() => {}) };
+    const nothing = { ...stalled, lookup: async () => [] };
+    const socket = await openDatagram(ws2);
+    const operations: readonly ((to: typeof stalled, limits: Limits) => Promise<unknown>)[] = [
+      (to, limits) => connect(ws2, { ...to, ...limits }),
+      (to, limits) => openDatagram(ws2, { peer: to, ...limits }),
+      (to, limits) => socket.send(LARGE, to, limits),
+    ];
+    for (const operate of operations) {
+      const cancellation = new Cancellation();
+      const cancelled = operate(stalled, cancellation);
+      cancellation.cancel();
+      await world.run(fails(cancelled, "WSA_OPERATION_ABORTED"));
+      await world.run(fails(operate(stalled, { timeout: 50 }), "WSAETIMEDOUT"));
+      await world.run(fails(operate(nothing, {}), "WSAHOST_NOT_FOUND"));
+    }
+    await closeAll(world, socket);
+  });
+
+  it("an accept and a receive that no peer ends stop at their limits, and can be repeated", async () => {
+    const world = new World(system);
+    const [{ ws2 }, { ws2: there }] = [world.station(), world.station()];
+    const listener = listen(ws2, { port: 7 });
+    const socket = await openDatagram(ws2, { port: 7 });
+    for (const wait of [(limits: Limits) => listener.accept(limits), (limits: Limits) => socket.receive(limits)]) {
+      await world.run(fails(wait({ timeout: 50 }), "WSAETIMEDOUT"));
+      const cancellation = new Cancellation();
+      const cancelled = wait(cancellation);
+      cancellation.cancel();
+      await world.run(fails(cancelled, "WSA_OPERATION_ABORTED"));
+      await world.run(fails(wait(cancellation), "WSA_OPERATION_ABORTED"));
+    }
+    const [near, far] = await world.run(
+      Promise.all([connect(there, { host: "10.0.0.1", port: 7 }), listener.accept()]),
+    );
+    const other = await openDatagram(there, { peer: { host: "10.0.0.1", port: 7 } });
+    await world.run(other.send(bytes("x")));
+    assert.equal(text((await world.run(socket.receive())).bytes), "x");
+    await closeAll(world, near, far, listener, socket, other);
   });
 
   it("a read that a time limit ends loses nothing, and the connection stays usable", async () => {

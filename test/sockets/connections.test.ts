@@ -1,3 +1,4 @@
+import { openDatagram } from "@ws2kit/sockets";
 import { assert } from "chai";
 import { SYSTEMS, type System } from "../fixture/systems.js";
 import { bytes, closeAll, fails, pair, text, World } from "./world.js";
@@ -71,6 +72,32 @@ function suite(system: System): void {
     await world.run(fails(near.readUntil(0), "WSAEDISCON"));
     assert.equal(text(await world.run(near.read())), "abc");
     await closeAll(world, near, far, listener);
+  });
+
+  it("operations that succeed at once leave other sockets and times their turns", async () => {
+    const world = new World(system);
+    const { near, far, listener } = await pair(world);
+    const [{ ws2 }, { ws2: there }] = world.stations;
+    const [one, other] = [await openDatagram(ws2, { port: 5000 }), await openDatagram(there)];
+    const byte = bytes("x");
+    const operations: readonly [name: string, (n: number) => Promise<unknown>][] = [
+      ["write", () => near.write(byte)],
+      ["read", () => far.read(1)],
+      ["send", () => other.send(byte, { host: "10.0.0.1", port: 5000 })],
+      ["receive", () => one.receive()],
+    ];
+    for (const [name, operate] of operations) {
+      let isDue = false;
+      ws2.after(0, () => {
+        isDue = true;
+      });
+      const working = (async () => {
+        for (let n = 0; n < 40; n++) await operate(n);
+        return isDue;
+      })();
+      assert.isTrue(await world.run(working), `whether a turn ran between one ${name} and the next`);
+    }
+    await closeAll(world, near, far, listener, one, other);
   });
 
   it("readUntil fails with WSAEMSGSIZE beyond its limit, and the received bytes can be read", async () => {

@@ -44,7 +44,7 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** A Redis that knows four commands. */
+/** A Redis server with four commands. */
 function redis(): Server {
   const values = new Map<string, string>([["starts", "6"]]);
   return createServer((socket) => {
@@ -89,7 +89,7 @@ function redis(): Server {
   }
 }
 
-/** Stores readings, and loses the first connection in the midst of its work. */
+/** A server that stores readings, and ends the first connection while it works. */
 function store(): Server {
   let isFirst = true;
   return createServer((socket: Socket) => {

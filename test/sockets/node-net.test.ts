@@ -1,11 +1,12 @@
 import { once } from "node:events";
 import { createServer as createHttpServer, get } from "node:http";
-import { type AddressInfo, createConnection, createServer } from "node:net";
+import { type AddressInfo, createConnection, createServer, type Socket } from "node:net";
 import { pipeline } from "node:stream/promises";
 import { type Drive, drive } from "@ws2kit/core";
 import { nodePlatform } from "@ws2kit/platform-node";
 import { connect, listen } from "@ws2kit/sockets";
-import { type Net, NetServer, netOver } from "@ws2kit/sockets/node";
+import { type Net, NetServer, type NetSocket, netOver } from "@ws2kit/sockets/node";
+import { IPPROTO_TCP, ref, SO_KEEPALIVE, SOL_SOCKET, TCP_KEEPALIVE, TCP_NODELAY } from "@ws2kit/spi";
 import { openMachine } from "@ws2kit/target-desktop";
 import { assert } from "chai";
 
@@ -118,5 +119,182 @@ describe("sockets on the Node platform, over loopback", () => {
     await once(late, "close");
     await new Promise((resolve) => setTimeout(resolve, 20));
     server.close();
+  });
+
+  /** Two connected sockets: of the adapter, and of node:net. */
+  async function pairWith(options: object = {}): Promise<{ near: NetSocket; far: Socket; close(): Promise<void> }> {
+    const server = createServer().listen(0, host);
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const near = net.createConnection({ host, port, ...options });
+    const [[far]] = await Promise.all([once(server, "connection"), once(near, "connect")]);
+    far.on("error", () => {});
+    server.close();
+    const close = async () => {
+      if (near.closed) return;
+      near.destroy();
+      await once(near, "close");
+    };
+    return { near, far, close };
+  }
+
+  /** TCP_NODELAY, SO_KEEPALIVE and TCP_KEEPALIVE of a socket. */
+  function optionsOf({ handle }: NetSocket): number[] {
+    const value = new Uint8Array(4);
+    return [
+      [IPPROTO_TCP, TCP_NODELAY],
+      [SOL_SOCKET, SO_KEEPALIVE],
+      [IPPROTO_TCP, TCP_KEEPALIVE],
+    ].map(([level, optname]) => {
+      value.fill(0);
+      assert.equal(ws2.getsockopt(handle, level, optname, value, ref(4)), 0);
+      return value[0] + 256 * value[1];
+    });
+  }
+
+  it("setNoDelay and setKeepAlive set Winsock's options: while it connects, once it is open, and as options", async () => {
+    const server = createServer().listen(0, host);
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const early = net.createConnection(port, host).setNoDelay().setKeepAlive(true, 5000);
+    await once(early, "connect");
+    assert.deepEqual(optionsOf(early), [1, 1, 5]);
+    early.setNoDelay(false).setKeepAlive();
+    assert.deepEqual(optionsOf(early), [0, 0, 5]);
+    early.setNoDelay(true).setKeepAlive(true);
+    assert.deepEqual(optionsOf(early), [1, 1, 5], "a delay of 0 leaves the time as it is");
+    early.destroy();
+    early.setNoDelay().setKeepAlive();
+    await once(early, "close");
+    const options = { host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: 1500 };
+    const late = net.connect(options);
+    await once(late, "connect");
+    assert.deepEqual(optionsOf(late), [1, 1, 2], "a part of a second counts as one");
+    late.destroy();
+    await once(late, "close");
+    server.close();
+
+    const own = net.createServer({ noDelay: true, keepAlive: true });
+    own.listen(0, host);
+    await once(own, "listening");
+    const client = createConnection((own.address() as AddressInfo).port, host);
+    const [accepted] = await once(own, "connection");
+    assert.deepEqual(optionsOf(accepted).slice(0, 2), [1, 1]);
+    client.destroy();
+    accepted.destroy();
+    own.close();
+    await once(own, "close");
+  });
+
+  it("setTimeout emits timeout once without traffic, and traffic puts it off; 0 ends it and its listener", async () => {
+    const { near, far, close } = await pairWith({ timeout: 60_000 });
+    assert.equal(near.timeout, 60_000);
+    let timeouts = 0;
+    const count = () => {
+      timeouts++;
+    };
+    assert.strictEqual(near.setTimeout(40, count), near);
+    const begun = performance.now();
+    far.write("x");
+    await once(near.resume(), "data");
+    await once(near, "timeout");
+    assert.isAtLeast(performance.now() - begun, 39);
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    assert.deepEqual([timeouts, near.destroyed], [1, false], "once, and the socket is open");
+    near.setTimeout(10, count).setTimeout(0, count);
+    assert.equal(near.listenerCount("timeout"), 0);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    assert.equal(timeouts, 1);
+    for (const [value, code] of [
+      ["10", "ERR_INVALID_ARG_TYPE"],
+      [-1, "ERR_OUT_OF_RANGE"],
+      [Number.NaN, "ERR_OUT_OF_RANGE"],
+    ]) {
+      try {
+        near.setTimeout(value as number);
+        assert.fail("it must throw");
+      } catch (error) {
+        assert.equal((error as { code?: string }).code, code as string);
+      }
+    }
+    await close();
+  });
+
+  /** What the listeners of "close" receive. */
+  const closeOf = (socket: Socket | NetSocket): Promise<boolean> =>
+    new Promise((resolve) => (socket as NetSocket).once("close", resolve));
+
+  it("close reports whether there was an error; resetAndDestroy resets; a signal destroys an open socket, too", async () => {
+    const first = await pairWith();
+    first.near.end();
+    first.far.end();
+    assert.isFalse(await closeOf(first.near.resume()));
+    const second = await pairWith();
+    const reset = closeOf(second.far);
+    second.near.resetAndDestroy();
+    assert.isTrue(await reset);
+    await second.close();
+    const controller = new AbortController();
+    const third = await pairWith({ signal: controller.signal });
+    const closed = closeOf(third.near);
+    const failed = once(third.near, "error");
+    controller.abort();
+    assert.equal((await failed)[0].name, "AbortError");
+    assert.isTrue(await closed);
+  });
+
+  it("sockets and servers hold the process through the drive while they are open, unless they are unref'd", async () => {
+    const calls: string[] = [];
+    const held = netOver(ws2, { ref: () => void calls.push("ref"), unref: () => void calls.push("unref") });
+    const said = () => calls.splice(0).join(" ");
+    assert.equal(said(), "unref", "nothing is open");
+    const server = held.createServer((socket) => void socket.resume().end());
+    server.listen({ host, port: 0 });
+    await once(server, "listening");
+    assert.equal(said(), "ref");
+    assert.strictEqual(server.unref().unref(), server);
+    assert.equal(said(), "unref");
+    server.ref().unref();
+    assert.equal(said(), "ref unref");
+    const client = held.createConnection({ host, port: server.address()?.port });
+    assert.equal(said(), "ref", "from the start");
+    client.unref().ref();
+    assert.equal(said(), "unref ref");
+    client.resume().end();
+    await once(client, "close");
+    client.ref();
+    server.close();
+    await once(server, "close");
+    server.ref();
+    assert.equal(said(), "unref", "once all are closed");
+  });
+
+  it("servers count connections, drop those above maxConnections, and report a close that is not due", async () => {
+    const server = net.createServer();
+    let closing: Error | undefined;
+    server.close((error) => {
+      closing = error;
+    });
+    await once(server, "close");
+    assert.propertyVal(closing, "code", "ERR_SERVER_NOT_RUNNING");
+    server.maxConnections = 1;
+    server.listen(0, host, 5);
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const first = createConnection(port, host);
+    const [accepted] = await once(server, "connection");
+    const dropped = once(server, "drop");
+    const second = createConnection(port, host).on("error", () => {});
+    assert.include((await dropped)[0], { localAddress: host, localPort: port });
+    assert.equal(await new Promise((resolve) => server.getConnections((_, count) => resolve(count))), 1);
+    second.destroy();
+    first.destroy();
+    accepted.destroy();
+    let isClosed = false;
+    server.close((error) => {
+      isClosed = error === undefined;
+    });
+    await once(server, "close");
+    assert.isTrue(isClosed);
   });
 });

@@ -22,7 +22,7 @@ export interface ConnectOptions extends Endpoint, Limits {
 export async function connect(ws2: Ws2, options: ConnectOptions): Promise<Connection> {
   const limit = limitOf(ws2, options);
   try {
-    const names = await resolve(ws2, options, SOCK_STREAM);
+    const names = await resolve(ws2, options, SOCK_STREAM, limit);
     for (let i = 0; ; i++) {
       try {
         return await connectTo(ws2, names[i], limit);

@@ -18,7 +18,7 @@ import {
 import { HeldBytes } from "./held-bytes.js";
 import { type Limit, type Limits, limitOf } from "./limit.js";
 import { type Address, bufferOf, OpenSocket } from "./open-socket.js";
-import { growScratch, scratchOf } from "./shared.js";
+import { growScratch, scratchOf, succeeded } from "./shared.js";
 import type { Ws2 } from "./ws2.js";
 
 /** The network events of a stream. */
@@ -235,8 +235,10 @@ export class Connection implements AsyncIterable<Uint8Array> {
       const received = this.#receive(scratch, limit?.code ?? 0);
       if (received === 0) return null;
       if (received > 0) {
+        const bytes = scratch.slice(0, received);
         growScratch(socket.ws2, received);
-        return scratch.slice(0, received);
+        await succeeded(socket.ws2);
+        return bytes;
       }
       await socket.wait(ARRIVAL, limit, "recv");
     }
@@ -261,7 +263,7 @@ export class Connection implements AsyncIterable<Uint8Array> {
     let sent = 0;
     if (!socket.isSending) {
       sent = ws2.send(socket.handle, bytes, bytes.length, 0);
-      if (sent === bytes.length) return DONE;
+      if (sent === bytes.length) return succeeded(ws2);
       if (sent < 0 && ws2.WSAGetLastError() !== WSAEWOULDBLOCK) return Promise.reject(socket.error("send"));
     }
     const buffer = bufferOf(bytes, Math.max(sent, 0));
@@ -270,8 +272,6 @@ export class Connection implements AsyncIterable<Uint8Array> {
     );
   }
 }
-
-const DONE = /* @__PURE__ */ Promise.resolve();
 
 /** A connection over a new socket of `ws2`. */
 export function connectionOf(ws2: Ws2, s: SOCKET, peer: Address): Connection {

@@ -18,11 +18,11 @@ import {
 import { type Limit, type Limits, limitOf } from "./limit.js";
 import { type Address, addressOf, bufferOf, OpenSocket, openSocket } from "./open-socket.js";
 import { addresses, type Endpoint, resolve } from "./resolve.js";
-import { scratchOf } from "./shared.js";
+import { scratchOf, succeeded } from "./shared.js";
 import type { Ws2 } from "./ws2.js";
 
-/** What a socket for datagrams is to be. */
-export interface DatagramOptions {
+/** What a socket for datagrams is to be, and for how long to look up its peer. */
+export interface DatagramOptions extends Limits {
   /** The address of this machine that it has; every IPv4 interface unless given. */
   readonly host?: string | undefined;
   /** Its port; any free one unless given. */
@@ -79,7 +79,8 @@ export class DatagramSocket implements AsyncIterable<Datagram> {
     try {
       socket.check("sendto", false, limit);
       // without a lookup it is sent within the call
-      const names = to?.lookup === undefined ? namesOf(socket.ws2, to) : await resolve(socket.ws2, to, SOCK_DGRAM);
+      const names =
+        to?.lookup === undefined ? namesOf(socket.ws2, to) : await resolve(socket.ws2, to, SOCK_DGRAM, limit);
       const name = names[0] ?? null;
       if (socket.isClosed) throw socket.error("sendto", WSAENOTSOCK);
       await this.#send(bytes, name, limit);
@@ -137,18 +138,22 @@ export class DatagramSocket implements AsyncIterable<Datagram> {
     for (;;) {
       const scratch = scratchOf(ws2, this.#longest);
       const received = ws2.recvfrom(socket.handle, scratch, this.#longest, 0, name, ref(name.length));
-      if (received >= 0) return { bytes: scratch.slice(0, received), from: addressOf(name) };
+      if (received >= 0) {
+        const datagram = { bytes: scratch.slice(0, received), from: addressOf(name) };
+        await succeeded(ws2);
+        return datagram;
+      }
       const code = ws2.WSAGetLastError();
       if (code === WSAEWOULDBLOCK) await socket.wait(FD_READ, limit, "recvfrom");
       else if (this.#hasPeer || (code !== WSAECONNRESET && code !== WSAENETRESET)) throw socket.error("recvfrom", code);
     }
   }
 
-  #send(bytes: Uint8Array, name: Uint8Array | null, limit: Limit | null): Promise<void> | undefined {
+  #send(bytes: Uint8Array, name: Uint8Array | null, limit: Limit | null): Promise<void> {
     const socket = this.#socket;
     const { ws2, handle } = socket;
     if (!socket.isSending) {
-      if (ws2.sendto(handle, bytes, bytes.length, 0, name, name?.length ?? 0) >= 0) return undefined;
+      if (ws2.sendto(handle, bytes, bytes.length, 0, name, name?.length ?? 0) >= 0) return succeeded(ws2);
       if (ws2.WSAGetLastError() !== WSAEWOULDBLOCK) throw socket.error("sendto");
     }
     return socket.sendLater("sendto", limit, (overlapped, sent) =>
@@ -168,7 +173,12 @@ export class DatagramSocket implements AsyncIterable<Datagram> {
  */
 export async function openDatagram(ws2: Ws2, options: DatagramOptions = {}): Promise<DatagramSocket> {
   const { peer } = options;
-  return bindDatagram(ws2, options, peer === undefined ? null : (await resolve(ws2, peer, SOCK_DGRAM))[0]);
+  const limit = limitOf(ws2, options);
+  try {
+    return bindDatagram(ws2, options, peer === undefined ? null : (await resolve(ws2, peer, SOCK_DGRAM, limit))[0]);
+  } finally {
+    limit?.release();
+  }
 }
 
 /** As `openDatagram`, at once: `to` is the peer's socket address. */

@@ -56,3 +56,13 @@ export function limitOf(ws2: Pick<Ws2, "after">, limits: Limits | undefined): Li
     ? null
     : new Limit(ws2, limits);
 }
+
+/** Settles as `work` does, unless the limit ends it first: then it rejects with `failure` of the limit's code. */
+export function within<T>(limit: Limit | null, work: Promise<T>, failure: (code: number) => Error): Promise<T> {
+  if (limit === null) return work;
+  return new Promise((resolve, reject) => {
+    limit.ended = () => reject(failure(limit.code));
+    if (limit.code !== 0) limit.ended();
+    work.then(resolve, reject);
+  });
+}

@@ -17,6 +17,7 @@ import { type Connection, connectionOf } from "./connection.js";
 import { type Limits, limitOf } from "./limit.js";
 import { type Address, addressOf, OpenSocket, openSocket } from "./open-socket.js";
 import { addresses } from "./resolve.js";
+import { succeeded } from "./shared.js";
 import type { Ws2 } from "./ws2.js";
 
 /** Where to listen. */
@@ -67,7 +68,11 @@ export class Listener implements AsyncIterable<Connection> {
       try {
         for (;;) {
           const s = ws2.accept(socket.handle, name, ref(name.length));
-          if (s !== INVALID_SOCKET) return connectionOf(ws2, s, addressOf(name));
+          if (s !== INVALID_SOCKET) {
+            const connection = connectionOf(ws2, s, addressOf(name));
+            await succeeded(ws2);
+            return connection;
+          }
           const code = ws2.WSAGetLastError();
           if (code === WSAEWOULDBLOCK) await socket.wait(FD_ACCEPT, limit, "accept");
           else if (code !== WSAECONNRESET && code !== WSAECONNABORTED) throw socket.error("accept", code);

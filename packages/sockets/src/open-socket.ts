@@ -42,7 +42,7 @@ const MOST_SENDS = 16;
 
 /** Somebody who waits for network events. */
 interface Waiter {
-  /** FD_* that end the wait. */
+  /** FD_CONNECT, whose code ends the wait, or events after which a call is repeated. */
   readonly mask: number;
   /** `code`: why the wait ends without an event, or 0. */
   end(code: number): void;
@@ -112,8 +112,8 @@ export class OpenSocket {
   }
 
   /**
-   * Resolves when a network event of `mask` is next reported. Rejects for a limit, when the socket is closed, and,
-   * where `mask` is FD_CONNECT, with the code of that event.
+   * Resolves when a network event of `mask` may have happened, for a call to be repeated. Rejects for a limit, when the
+   * socket is closed, and, where `mask` is FD_CONNECT, with the code of that event.
    */
   wait(mask: number, limit: Limit | null, call: string): Promise<void> {
     return new Promise((resolve, reject) => {
@@ -196,12 +196,16 @@ export class OpenSocket {
 
   #signalled(): void {
     const { ws2 } = this;
-    const { happened } = sharedBy(ws2);
-    happened.lNetworkEvents = 0;
-    ws2.WSAEnumNetworkEvents(this.#s, this.#event, happened);
-    const { lNetworkEvents, iErrorCode } = happened;
-    for (const waiter of this.#waiters) {
-      if ((waiter.mask & lNetworkEvents) !== 0) waiter.end(waiter.mask === FD_CONNECT ? iErrorCode[FD_CONNECT_BIT] : 0);
+    ws2.WSAResetEvent(this.#event);
+    const connecting = this.#waiters.find(({ mask }) => mask === FD_CONNECT);
+    if (connecting === undefined) {
+      // what happened shows in the call that each repeats, which also enables its event again
+      for (const waiter of this.#waiters) waiter.end(0);
+    } else {
+      const { happened } = sharedBy(ws2);
+      happened.lNetworkEvents = 0;
+      ws2.WSAEnumNetworkEvents(this.#s, this.#event, happened);
+      if ((happened.lNetworkEvents & FD_CONNECT) !== 0) connecting.end(happened.iErrorCode[FD_CONNECT_BIT]);
     }
     for (const send of this.#sends) {
       if (ws2.WSAGetOverlappedResult(this.#s, send.overlapped, ref(0), false, ref(0))) send.end(0);

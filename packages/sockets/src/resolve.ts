@@ -7,8 +7,10 @@ import {
   newWSADATA,
   ref,
   WSAEINVAL,
+  WSAHOST_NOT_FOUND,
   WSANOTINITIALISED,
 } from "@ws2kit/spi";
+import { type Limit, within } from "./limit.js";
 import { WinsockError } from "./winsock-error.js";
 import type { Ws2 } from "./ws2.js";
 
@@ -28,10 +30,21 @@ export interface Endpoint {
   readonly lookup?: Lookup | undefined;
 }
 
-/** The socket addresses of an endpoint, at least one. Rejects with the code of getaddrinfo, or WSAEINVAL for a port. */
-export async function resolve(ws2: Ws2, { host, port, lookup }: Endpoint, type: number): Promise<Uint8Array[]> {
-  if (!isPort(port)) throw new WinsockError(WSAEINVAL, "getaddrinfo", textOf(host, port), -1);
-  const figures = lookup === undefined || host === undefined ? [host] : await lookup(host);
+/**
+ * The socket addresses of an endpoint, at least one. Rejects with the code of getaddrinfo or of the limit, with
+ * WSAEINVAL for a port, and with WSAHOST_NOT_FOUND where `lookup` finds no address.
+ */
+export async function resolve(
+  ws2: Ws2,
+  { host, port, lookup }: Endpoint,
+  type: number,
+  limit: Limit | null,
+): Promise<Uint8Array[]> {
+  const failure = (code: number) => new WinsockError(code, "getaddrinfo", textOf(host, port), -1);
+  if (!isPort(port)) throw failure(WSAEINVAL);
+  if (lookup === undefined || host === undefined) return addresses(ws2, host, port, type);
+  const figures = await within(limit, lookup(host), failure);
+  if (figures.length === 0) throw failure(WSAHOST_NOT_FOUND);
   return figures.flatMap((one) => addresses(ws2, one, port, type));
 }
 

@@ -6,9 +6,14 @@ interface Shared {
   /** Where they receive, before what came is copied out. */
   scratch: Uint8Array;
   readonly happened: WSANETWORKEVENTS;
+  /** Operations that have succeeded at once, since the last that waited for a turn. */
+  atOnce: number;
 }
 
 const SHARED = /* @__PURE__ */ new WeakMap<Ws2, Shared>();
+/** Operations that succeed at once before one waits for a turn. */
+const MOST_AT_ONCE = 32;
+const DONE = /* @__PURE__ */ Promise.resolve();
 const FIRST = 2048;
 /** The scratch buffer is not larger, however much arrives. */
 const LARGEST = 65536;
@@ -16,7 +21,7 @@ const LARGEST = 65536;
 export function sharedBy(ws2: Ws2): Shared {
   let shared = SHARED.get(ws2);
   if (shared === undefined) {
-    shared = { scratch: new Uint8Array(FIRST), happened: newWSANETWORKEVENTS() };
+    shared = { scratch: new Uint8Array(FIRST), happened: newWSANETWORKEVENTS(), atOnce: 0 };
     SHARED.set(ws2, shared);
   }
   return shared;
@@ -32,4 +37,15 @@ export function scratchOf(ws2: Ws2, size: number): Uint8Array {
 /** Doubles the scratch buffer after a receive of `received` bytes has filled it. */
 export function growScratch(ws2: Ws2, received: number): void {
   if (received < LARGEST && received === sharedBy(ws2).scratch.length) scratchOf(ws2, 2 * received);
+}
+
+/**
+ * What an operation awaits that has succeeded at once: nothing, but a turn from time to time. A program with one busy
+ * connection would otherwise run jobs alone, and its other sockets and times would starve.
+ */
+export function succeeded(ws2: Ws2): Promise<void> {
+  const shared = sharedBy(ws2);
+  if (++shared.atOnce < MOST_AT_ONCE) return DONE;
+  shared.atOnce = 0;
+  return new Promise((resolve) => void ws2.after(0, resolve));
 }

@@ -22,6 +22,7 @@ type Name =
   | "WSAGetOverlappedResult"
   | "WSACreateEvent"
   | "WSACloseEvent"
+  | "WSAResetEvent"
   | "WSAEventSelect"
   | "WSAEnumNetworkEvents"
   | "setsockopt"

@@ -2,25 +2,41 @@ import { EventEmitter } from "node:events";
 import { type Listener, listen } from "../listen.js";
 import type { Ws2 } from "../ws2.js";
 import { netError } from "./net-error.js";
-import { NetSocket } from "./net-socket.js";
+import { NetSocket, type NetSocketOptions } from "./net-socket.js";
+import { Hold, type ProcessHold } from "./process-hold.js";
 
 /** Where a server listens. */
 export interface ServerOptions {
   readonly host?: string | undefined;
-  readonly port: number;
+  readonly port?: number | string | undefined;
   readonly backlog?: number | undefined;
 }
 
-/** A listener in the shape of `net.Server`: it emits "listening", "connection", "error" and "close". */
+type OnListening = () => void;
+
+/** A listener in the shape of `net.Server`: it emits "listening", "connection", "drop", "error" and "close". */
 export class NetServer extends EventEmitter {
+  /** Connections at once; one more is closed, and "drop" emitted. */
+  maxConnections: number | undefined = undefined;
   readonly #ws2: Ws2;
+  readonly #processHold: ProcessHold;
+  readonly #options: NetSocketOptions;
   readonly #sockets = new Set<NetSocket>();
   #listener: Listener | null = null;
+  #hold: Hold | null = null;
+  #isReferenced = true;
   #isClosing = false;
 
-  constructor(ws2: Ws2, onConnection?: (socket: NetSocket) => void) {
+  constructor(
+    ws2: Ws2,
+    processHold: ProcessHold,
+    options: NetSocketOptions,
+    onConnection: ((socket: NetSocket) => void) | undefined,
+  ) {
     super();
     this.#ws2 = ws2;
+    this.#processHold = processHold;
+    this.#options = options;
     if (onConnection !== undefined) this.on("connection", onConnection);
   }
 
@@ -28,14 +44,24 @@ export class NetServer extends EventEmitter {
     return this.#listener !== null;
   }
 
-  listen(options: ServerOptions, onListening?: () => void): this {
+  listen(options: ServerOptions, onListening?: OnListening): this;
+  listen(port?: number | string, host?: string, backlog?: number, onListening?: OnListening): this;
+  listen(port: number | string, host: string, onListening?: OnListening): this;
+  listen(port: number | string, onListening?: OnListening): this;
+  listen(...args: readonly unknown[]): this {
+    const [options, onListening] = listenArguments(args);
     if (onListening !== undefined) this.once("listening", onListening);
     try {
-      this.#listener = listen(this.#ws2, options);
+      if (this.listening)
+        throw Object.assign(new Error("The server listens already."), { code: "ERR_SERVER_ALREADY_LISTEN" });
+      this.#listener = listen(this.#ws2, { ...options, port: Number(options.port ?? 0) });
     } catch (error) {
       queueMicrotask(() => this.emit("error", netError(error)));
       return this;
     }
+    this.#isClosing = false;
+    this.#hold = new Hold(this.#processHold);
+    if (!this.#isReferenced) this.#hold.unref();
     queueMicrotask(() => this.emit("listening"));
     void this.#accept(this.#listener);
     return this;
@@ -48,12 +74,37 @@ export class NetServer extends EventEmitter {
     return { address: host, port, family: host.includes(":") ? "IPv6" : "IPv4" };
   }
 
+  /** Passes the number of open connections to `done`. */
+  getConnections(done: (error: Error | null, count: number) => void): this {
+    process.nextTick(done, null, this.#sockets.size);
+    return this;
+  }
+
+  /** Keeps the process alive while it listens, as it does from the start. See `netOver`. */
+  ref(): this {
+    this.#isReferenced = true;
+    this.#hold?.ref();
+    return this;
+  }
+
+  /** Lets the process end while it listens, if nothing else keeps it alive. See `netOver`. */
+  unref(): this {
+    this.#isReferenced = false;
+    this.#hold?.unref();
+    return this;
+  }
+
   /** Stops listening, and emits "close" once the last connection is closed. */
-  close(onClose?: () => void): this {
-    if (onClose !== undefined) this.once("close", onClose);
+  close(onClose?: (error?: Error) => void): this {
+    const wasListening = this.listening;
+    if (onClose !== undefined) {
+      const error = Object.assign(new Error("The server does not listen."), { code: "ERR_SERVER_NOT_RUNNING" });
+      this.once("close", () => (wasListening ? onClose() : onClose(error)));
+    }
     this.#isClosing = true;
     this.#listener?.close();
     this.#listener = null;
+    this.#hold?.release();
     this.#closed();
     return this;
   }
@@ -61,7 +112,18 @@ export class NetServer extends EventEmitter {
   async #accept(listener: Listener): Promise<void> {
     try {
       for await (const connection of listener) {
-        const socket = new NetSocket(Promise.resolve(connection));
+        if (this.maxConnections !== undefined && this.#sockets.size >= this.maxConnections) {
+          const { local, peer } = connection;
+          connection.reset();
+          this.emit("drop", {
+            localAddress: local.host,
+            localPort: local.port,
+            remoteAddress: peer.host,
+            remotePort: peer.port,
+          });
+          continue;
+        }
+        const socket = new NetSocket(this.#ws2, this.#processHold, Promise.resolve(connection), this.#options);
         this.#sockets.add(socket);
         socket.once("close", () => {
           this.#sockets.delete(socket);
@@ -75,6 +137,19 @@ export class NetServer extends EventEmitter {
   }
 
   #closed(): void {
-    if (this.#isClosing && this.#sockets.size === 0) queueMicrotask(() => this.emit("close"));
+    if (!this.#isClosing || this.#sockets.size > 0) return;
+    this.#isClosing = false;
+    queueMicrotask(() => this.emit("close"));
   }
+}
+
+/** The forms of `listen`: options, or a port, a host and a backlog, each with a callback at the end. */
+function listenArguments(args: readonly unknown[]): [ServerOptions, OnListening | undefined] {
+  const onListening = args.find((arg): arg is OnListening => typeof arg === "function");
+  const [first] = args;
+  if (typeof first === "object" && first !== null) return [first, onListening];
+  const port = typeof first === "function" ? undefined : (first as number | string | undefined);
+  const host = args.slice(1).find((arg): arg is string => typeof arg === "string");
+  const backlog = args.slice(1).find((arg): arg is number => typeof arg === "number");
+  return [{ port, host, backlog }, onListening];
 }

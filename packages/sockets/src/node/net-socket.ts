@@ -1,9 +1,23 @@
 import { Duplex, type DuplexOptions } from "node:stream";
+import { INVALID_SOCKET, type SOCKET } from "@ws2kit/spi";
 import type { Connection } from "../connection.js";
 import type { Address } from "../open-socket.js";
+import { setKeepAlive, setNoDelay } from "../stream-options.js";
+import type { Ws2 } from "../ws2.js";
 import { netError } from "./net-error.js";
+import { Hold, type ProcessHold } from "./process-hold.js";
 
 type Done = (error?: Error | null) => void;
+
+/** Options of a connection that `net.Socket` has as methods, too. */
+export interface NetSocketOptions extends Pick<DuplexOptions, "allowHalfOpen"> {
+  /** As `setNoDelay`. */
+  readonly noDelay?: boolean | undefined;
+  /** As `setKeepAlive`. */
+  readonly keepAlive?: boolean | undefined;
+  /** Milliseconds, as `setKeepAlive`. */
+  readonly keepAliveInitialDelay?: number | undefined;
+}
 
 /**
  * A connection in the shape of `net.Socket`: a real `stream.Duplex`. It reads from the connection as its buffer
@@ -13,17 +27,32 @@ export class NetSocket extends Duplex {
   /** Until "connect" is emitted. */
   connecting = true;
   bytesRead = 0;
+  /** Bytes that were written, those that wait included. */
   bytesWritten = 0;
-  /** Milliseconds without traffic after which "timeout" is emitted; 0 for never. */
-  timeout = 0;
+  /** Milliseconds without traffic after which "timeout" is emitted; 0 for never, undefined until it is set. */
+  timeout: number | undefined = undefined;
+  readonly #ws2: Ws2;
+  readonly #hold: Hold;
   #connection: Connection | null = null;
   #idle: NodeJS.Timeout | null = null;
+  #noDelay: boolean;
+  #keepAlive: boolean;
+  /** Milliseconds. */
+  #keepAliveDelay: number;
   /** Ends the stream's construction, until which reads, writes and `_destroy` wait. */
   #constructed: Done | null = null;
+  /** Why it could not be opened. */
+  #failure: Error | null = null;
 
   /** `opening`: resolves to the connection. */
-  constructor(opening: Promise<Connection>, options: DuplexOptions = {}) {
-    super({ allowHalfOpen: false, ...options });
+  constructor(ws2: Ws2, processHold: ProcessHold, opening: Promise<Connection>, options: NetSocketOptions = {}) {
+    const { allowHalfOpen = false, noDelay = false, keepAlive = false, keepAliveInitialDelay = 0 } = options;
+    super({ allowHalfOpen, emitClose: false });
+    this.#ws2 = ws2;
+    this.#hold = new Hold(processHold);
+    this.#noDelay = noDelay;
+    this.#keepAlive = keepAlive;
+    this.#keepAliveDelay = keepAliveInitialDelay;
     opening.then(
       (connection) => this.#opened(connection),
       (error) => this.#failed(netError(error)),
@@ -38,6 +67,11 @@ export class NetSocket extends Duplex {
     if (this.connecting) return "opening";
     if (this.readable) return this.writable ? "open" : "readOnly";
     return this.writable ? "writeOnly" : "closed";
+  }
+
+  /** The socket's handle, for the functions of Winsock; -1 while it is not open. */
+  get handle(): SOCKET {
+    return this.#connection?.handle ?? INVALID_SOCKET;
   }
 
   get remoteAddress(): string | undefined {
@@ -60,6 +94,10 @@ export class NetSocket extends Duplex {
     return this.#local?.port;
   }
 
+  get localFamily(): string | undefined {
+    return this.#local === undefined ? undefined : familyOf(this.#local);
+  }
+
   address(): object {
     const local = this.#local;
     return local === undefined ? {} : { address: local.host, port: local.port, family: familyOf(local) };
@@ -67,26 +105,41 @@ export class NetSocket extends Duplex {
 
   /** Emits "timeout" after `ms` milliseconds without traffic; 0 for never. The socket stays open. */
   setTimeout(ms: number, listener?: () => void): this {
+    if (typeof ms !== "number") throw argumentError(TypeError, "ERR_INVALID_ARG_TYPE", "a number", ms);
+    if (!(ms >= 0 && Number.isFinite(ms))) throw argumentError(RangeError, "ERR_OUT_OF_RANGE", "from 0 on", ms);
     this.timeout = ms;
-    if (listener !== undefined && ms > 0) this.once("timeout", listener);
     this.#touched();
+    if (listener === undefined) return this;
+    return ms > 0 ? this.once("timeout", listener) : this.removeListener("timeout", listener);
+  }
+
+  /** Sends small writes at once (TCP_NODELAY), or lets Nagle's algorithm combine them. */
+  setNoDelay(noDelay = true): this {
+    this.#noDelay = Boolean(noDelay);
+    if (this.#isOpen) setNoDelay(this.#ws2, this.handle, this.#noDelay);
     return this;
   }
 
-  /** Winsock's sockets decide that themselves here: it changes nothing, as `setKeepAlive`, `ref` and `unref` do not. */
-  setNoDelay(_noDelay?: boolean): this {
+  /**
+   * Probes an idle peer (SO_KEEPALIVE). `initialDelay`: the milliseconds without traffic before the first probe
+   * (TCP_KEEPALIVE, in seconds); 0 leaves the time as it is, as a target without TCP_KEEPALIVE does.
+   */
+  setKeepAlive(enable = false, initialDelay = 0): this {
+    this.#keepAlive = Boolean(enable);
+    this.#keepAliveDelay = Number(initialDelay);
+    if (this.#isOpen) setKeepAlive(this.#ws2, this.handle, this.#keepAlive, this.#keepAliveDelay);
     return this;
   }
 
-  setKeepAlive(_enable?: boolean, _delay?: number): this {
-    return this;
-  }
-
+  /** Keeps the process alive while the socket is open, as it does from the start. See `netOver`. */
   ref(): this {
+    this.#hold.ref();
     return this;
   }
 
+  /** Lets the process end while the socket is open, if nothing else keeps it alive. See `netOver`. */
   unref(): this {
+    this.#hold.unref();
     return this;
   }
 
@@ -95,6 +148,13 @@ export class NetSocket extends Duplex {
     if (this.writable) this.end();
     if (this.writableFinished) this.destroy();
     else this.once("finish", () => this.destroy());
+  }
+
+  /** Closes the connection with a reset, and destroys the socket. */
+  resetAndDestroy(): this {
+    if (this.connecting) return this.once("connect", () => this.resetAndDestroy());
+    this.#connection?.reset();
+    return this.destroy();
   }
 
   override _construct(done: Done): void {
@@ -135,14 +195,20 @@ export class NetSocket extends Duplex {
     this.connecting = false;
     if (this.#idle !== null) clearTimeout(this.#idle);
     // what was written is with the system, and goes out
-    void (this.#connection?.close({ timeout: 0 }) ?? Promise.resolve()).then(() => done(error));
+    void (this.#connection?.close({ timeout: 0 }) ?? Promise.resolve()).then(() => {
+      this.#hold.release();
+      done(error);
+      // net.Socket reports to the listeners of "close" whether there was an error; the error itself comes first
+      process.nextTick(() => this.emit("close", error !== null));
+    });
   }
 
-  /** Why it could not be opened. */
-  #failure: Error | null = null;
+  get #isOpen(): boolean {
+    return this.handle !== INVALID_SOCKET;
+  }
 
   get #local(): Address | undefined {
-    return this.#connection === null || this.#connection.handle === -1 ? undefined : this.#connection.local;
+    return this.#isOpen ? this.#connection?.local : undefined;
   }
 
   #opened(connection: Connection): void {
@@ -152,6 +218,8 @@ export class NetSocket extends Duplex {
       connection.reset();
       return;
     }
+    if (this.#noDelay) this.setNoDelay(true);
+    if (this.#keepAlive) this.setKeepAlive(true, this.#keepAliveDelay);
     this.#endConstruction();
     this.#touched();
     this.emit("connect");
@@ -178,18 +246,27 @@ export class NetSocket extends Duplex {
 
   #settle(work: Promise<void> | undefined, done: Done): void {
     void work?.then(
-      () => done(),
+      () => {
+        this.#touched();
+        done();
+      },
       (error) => done(netError(error)),
     );
   }
 
   #touched(): void {
     if (this.#idle !== null) clearTimeout(this.#idle);
-    this.#idle = this.timeout > 0 && !this.destroyed ? setTimeout(() => this.emit("timeout"), this.timeout) : null;
+    const { timeout = 0, destroyed } = this;
+    this.#idle = timeout > 0 && !destroyed ? setTimeout(() => this.emit("timeout"), timeout) : null;
     this.#idle?.unref();
   }
 }
 
 function familyOf({ host }: Address): string {
   return host.includes(":") ? "IPv6" : "IPv4";
+}
+
+/** An error of Node's own kind for an argument of `setTimeout`. */
+function argumentError(kind: ErrorConstructor, code: string, right: string, value: unknown): Error {
+  return Object.assign(new kind(`The timeout must be ${right}, and it is ${String(value)}`), { code });
 }

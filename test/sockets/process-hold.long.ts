@@ -1,0 +1,57 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { assert } from "chai";
+
+/** A program with a server of the adapter, which does `more` once it listens. */
+const program = (more: string) => `
+  import { drive } from "@ws2kit/core";
+  import { nodePlatform } from "@ws2kit/platform-node";
+  import { netOver } from "@ws2kit/sockets/node";
+  import { openMachine } from "@ws2kit/target-desktop";
+  const machine = openMachine({ platform: nodePlatform({ tls: null }) });
+  const running = drive(machine);
+  const net = netOver(machine.openProcess(), running);
+  const server = net.createServer((socket) => socket.pipe(socket));
+  server.listen(0, "127.0.0.1", () => {
+    ${more}
+  });`;
+
+/** Runs a program: its output, once it has ended without anybody's doing. */
+async function outputOf(more: string): Promise<string> {
+  const child = spawn(process.execPath, ["--input-type=module", "-e", program(more)], {
+    cwd: import.meta.dirname,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let said = "";
+  child.stdout.on("data", (text) => {
+    said += text;
+  });
+  const [code] = await once(child, "close");
+  assert.equal(code, 0);
+  return said;
+}
+
+describe("sockets/node: what keeps the process alive", function () {
+  this.timeout(60_000);
+
+  it("nothing, once every socket and server is closed", async () => {
+    const said = await outputOf(`
+      const client = net.createConnection(server.address().port, "127.0.0.1", () => client.end("hello"));
+      client.on("data", (text) => console.log(String(text))).on("close", () => server.close());
+    `);
+    assert.equal(said, "hello\n");
+  });
+
+  it("no server and no socket that is unref'd, and each still works while another keeps it alive", async () => {
+    const said = await outputOf(`
+      const client = net.createConnection(server.address().port, "127.0.0.1", () => client.write("hello"));
+      client.once("data", (text) => {
+        console.log(String(text));
+        client.unref();
+      });
+      server.on("connection", (socket) => socket.unref());
+      server.unref();
+    `);
+    assert.equal(said, "hello\n");
+  });
+});
