@@ -65,8 +65,8 @@ export class Readiness {
   }
 
   /**
-   * Polls the stack for ready descriptors, and notifies their watchers: all of them, or that of one descriptor, for a call that
-   * reports on one socket. The others are notified in the next turn or wait.
+   * Polls the stack for ready descriptors, and notifies their watchers: all of them, or that of one descriptor, for a
+   * call that reports on one socket. The others are notified in the next turn or wait.
    */
   look(only = -1): void {
     let pairs = this.#network.poll(this.#ready);

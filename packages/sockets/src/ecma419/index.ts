@@ -1,6 +1,6 @@
 /**
- * The socket classes of ECMA-419, 2nd edition (June 2023): clauses "TCP socket", "TCP listener socket" and "UDP socket",
- * and the IO Class Pattern on which they build, over Winsock.
+ * The socket classes of ECMA-419, 2nd edition (June 2023): clauses "TCP socket", "TCP listener socket" and "UDP
+ * socket", and the IO Class Pattern on which they build, over Winsock.
  *
  * ```ts
  * const { TCP } = ecma419(machine.openProcess());

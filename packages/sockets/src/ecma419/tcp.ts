@@ -39,13 +39,13 @@ export interface TcpOptions {
   readonly target?: unknown;
   /** Called with the number of bytes that can be read. */
   readonly onReadable?: Callback<TcpSocket>;
-  /** Called with the number of bytes that may be written, when the connection stands and when what was written has gone. */
+  /** Called with the number of bytes that may be written: when the connection stands, and when all has been sent. */
   readonly onWritable?: Callback<TcpSocket>;
   /** Called when the connection fails or ends; the instance is closed then. */
   readonly onError?: ((this: TcpSocket) => void) | null | undefined;
 }
 
-/** Hints of a write. Nagle's algorithm combines small writes where `noDelay` is not set, so they change nothing here. */
+/** Hints of a write. Nagle's algorithm combines small writes unless `noDelay` is set, so they change nothing here. */
 export interface WriteOptions {
   /** Whether another part of the same message follows. */
   readonly more?: boolean;
@@ -65,8 +65,8 @@ export interface TcpSocket {
   /** Fills `buffer` as far as there is something. Returns how many bytes that were; `undefined` if nothing is there. */
   read(buffer: ByteBuffer): number | undefined;
   /**
-   * Writes a byte or a buffer. Returns how many bytes may be written after it. Throws, and writes nothing, where there is
-   * no room for all of it.
+   * Writes a byte or a buffer. Returns how many bytes may be written after it. Throws, and writes nothing, where there
+   * is no room for all of it.
    */
   write(data: number | ByteBuffer, options?: WriteOptions): number;
   close(): void;
