@@ -1,6 +1,8 @@
 import type { Libc, PollHandle } from "./libc.js";
 import { pollTime } from "./poll-time.js";
 
+const READABLE = { readable: true };
+
 /**
  * The asynchronous waits for one descriptor. libuv watches it with everything else that Node's loop waits for, so no
  * thread of Node's pool is used.
@@ -62,5 +64,3 @@ export class Sleep {
     for (const wake of this.#sleeping) wake();
   };
 }
-
-const READABLE = { readable: true };

@@ -14,7 +14,7 @@ export class Watch {
   readonly #libc: Libc;
   /** By descriptor, READY_*: the requested conditions, and those in the epoll set. */
   #wanted = new Int32Array(64);
-  #told = new Int32Array(64);
+  #applied = new Int32Array(64);
   #changed: number[] = [];
   /** The number of watched descriptors. */
   #count = 0;
@@ -34,7 +34,7 @@ export class Watch {
   set(fd: number, ready: number): void {
     if (fd >= this.#wanted.length) this.#grow(fd);
     const before = this.#wanted[fd];
-    if (before === ready && this.#told[fd] === ready) return;
+    if (before === ready && this.#applied[fd] === ready) return;
     this.#count += (ready !== 0 ? 1 : 0) - (before !== 0 ? 1 : 0);
     this.#wanted[fd] = ready;
     this.#changed.push(fd);
@@ -48,7 +48,7 @@ export class Watch {
     if (fd >= this.#wanted.length) return;
     if (this.#wanted[fd] !== 0) this.#count--;
     this.#wanted[fd] = 0;
-    this.#told[fd] = 0;
+    this.#applied[fd] = 0;
     this.#found = -1;
     this.#release();
   }
@@ -75,7 +75,7 @@ export class Watch {
     let pairs = 0;
     for (let i = 0; i < found; i++) {
       const fd = epoll.foundAt(i);
-      const bits = readyBits(epoll.eventsAt(i), this.#told[fd]);
+      const bits = readyBits(epoll.eventsAt(i), this.#applied[fd]);
       ready[2 * pairs] = fd;
       ready[2 * pairs + 1] = bits;
       if (bits === 0) this.#mute(epoll, fd);
@@ -99,7 +99,7 @@ export class Watch {
   /** Mutes a descriptor that reports only a condition outside its watch, which would end every wait. */
   #mute(epoll: EpollSet, fd: number): void {
     epoll.remove(fd);
-    this.#told[fd] = 0;
+    this.#applied[fd] = 0;
   }
 
   /** Applies changes to the epoll set. */
@@ -108,11 +108,11 @@ export class Watch {
     if (this.#changed.length === 0) return this.#epoll;
     for (const fd of this.#changed) {
       const wanted = this.#wanted[fd];
-      const told = this.#told[fd];
-      if (wanted === told) continue;
+      const applied = this.#applied[fd];
+      if (wanted === applied) continue;
       if (wanted === 0) this.#epoll.remove(fd);
-      else this.#epoll.set(fd, wanted, told !== 0);
-      this.#told[fd] = wanted;
+      else this.#epoll.set(fd, wanted, applied !== 0);
+      this.#applied[fd] = wanted;
     }
     this.#changed.length = 0;
     return this.#epoll;
@@ -121,7 +121,7 @@ export class Watch {
   #grow(fd: number): void {
     const length = Math.max(2 * this.#wanted.length, fd + 1);
     this.#wanted = grown(this.#wanted, length);
-    this.#told = grown(this.#told, length);
+    this.#applied = grown(this.#applied, length);
   }
 
   /** Closes the epoll set: a platform is never closed, so it closes the set with the last watch. */
@@ -129,7 +129,7 @@ export class Watch {
     if (this.#epoll === undefined || this.#sleepers > 0 || this.#count > 0) return;
     this.#epoll.close();
     this.#epoll = undefined;
-    for (const fd of this.#changed) this.#told[fd] = 0;
+    for (const fd of this.#changed) this.#applied[fd] = 0;
     this.#changed.length = 0;
   }
 }
