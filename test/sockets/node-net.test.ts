@@ -6,9 +6,18 @@ import { type Drive, drive } from "@ws2kit/core";
 import { nodePlatform } from "@ws2kit/platform-node";
 import { connect, listen } from "@ws2kit/sockets";
 import { type Net, NetServer, type NetSocket, netOver } from "@ws2kit/sockets/node";
-import { IPPROTO_TCP, ref, SO_KEEPALIVE, SOL_SOCKET, TCP_KEEPALIVE, TCP_NODELAY } from "@ws2kit/spi";
+import {
+  INVALID_SOCKET,
+  IPPROTO_TCP,
+  ref,
+  SO_KEEPALIVE,
+  SOL_SOCKET,
+  TCP_KEEPALIVE,
+  TCP_NODELAY,
+  WSAEMFILE,
+} from "@ws2kit/spi";
 import { openMachine } from "@ws2kit/target-desktop";
-import { assert } from "chai";
+import { assert, expect } from "chai";
 
 describe("sockets on the Node platform, over loopback", () => {
   const machine = openMachine({ platform: nodePlatform({ tls: null }) });
@@ -220,6 +229,14 @@ describe("sockets on the Node platform, over loopback", () => {
     await close();
   });
 
+  it("setTimeout accepts more milliseconds than Node's timers, and waits as long as they can", async () => {
+    const { near, close } = await pairWith();
+    near.setTimeout(3e9, () => assert.fail("timeout"));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    assert.equal(near.timeout, 2 ** 31 - 1);
+    await close();
+  });
+
   /** What the listeners of "close" receive. */
   const closeOf = (socket: Socket | NetSocket): Promise<boolean> =>
     new Promise((resolve) => (socket as NetSocket).once("close", resolve));
@@ -267,6 +284,47 @@ describe("sockets on the Node platform, over loopback", () => {
     await once(server, "close");
     server.ref();
     assert.equal(said(), "unref", "once all are closed");
+  });
+
+  it("two adapters of one drive hold the process together", async () => {
+    const calls: string[] = [];
+    const reference = { ref: () => void calls.push("ref"), unref: () => void calls.push("unref") };
+    const server = netOver(ws2, reference).createServer().listen(0, host);
+    await once(server, "listening");
+    const other = netOver(ws2, reference).createServer().listen(0, host);
+    await once(other, "listening");
+    other.close();
+    assert.deepEqual(calls, ["unref", "ref"], "one server still listens");
+    server.close();
+    assert.deepEqual(calls, ["unref", "ref", "unref"]);
+  });
+
+  it("a server whose accept fails reports the error, stops listening, and releases the process", async () => {
+    const calls: string[] = [];
+    const failing = Object.create(ws2, {
+      accept: {
+        value() {
+          ws2.WSASetLastError(WSAEMFILE);
+          return INVALID_SOCKET;
+        },
+      },
+    });
+    const reference = { ref: () => void calls.push("ref"), unref: () => void calls.push("unref") };
+    const server = netOver(failing, reference).createServer().listen(0, host);
+    const closed = new Promise<void>((resolve) => void server.once("close", resolve));
+    const [error] = await once(server, "error");
+    assert.equal(error.code, "EMFILE");
+    await closed;
+    assert.isFalse(server.listening);
+    assert.deepEqual(calls, ["unref", "ref", "unref"]);
+  });
+
+  it("listen throws at once where the server listens", async () => {
+    const server = net.createServer().listen(0, host);
+    const again = () => server.listen(0, host, () => assert.fail("listening"));
+    expect(again).to.throw("the server already listens").with.property("code", "ERR_SERVER_ALREADY_LISTEN");
+    server.close();
+    await once(server, "close");
   });
 
   it("servers count connections, drop those above maxConnections, and report a close that is not due", async () => {

@@ -11,13 +11,12 @@
  * ```
  */
 import { lookup as lookUp } from "node:dns/promises";
-import type { Drive } from "@ws2kit/core";
 import { connect } from "../connect.js";
 import type { CancelSignal } from "../limit.js";
 import type { Ws2 } from "../ws2.js";
 import { NetServer } from "./net-server.js";
 import { NetSocket, type NetSocketOptions } from "./net-socket.js";
-import { ProcessHold } from "./process-hold.js";
+import { holdsOf, type ProcessReference } from "./process-hold.js";
 
 export { type NetError, netError } from "./net-error.js";
 export { NetServer, type ServerOptions } from "./net-server.js";
@@ -52,12 +51,13 @@ export interface Net {
  * node:net over a process's Winsock. Host names are looked up by Node, which does not block.
  *
  * `running`: the drive of the machine. With it, sockets and servers keep Node's process alive while they are open, as
- * node:net's do, and their `ref` and `unref` decide that; without it, the drive keeps the process alive until it is
- * stopped.
+ * node:net's do, and their `ref` and `unref` decide that; nothing else of the machine does so any more, such as sockets
+ * with promises. Adapters of one drive hold the process together. Without `running`, the drive keeps the process alive
+ * until it is stopped.
  */
-export function netOver(ws2: Ws2, running: Pick<Drive, "ref" | "unref"> | null = null): Net {
+export function netOver(ws2: Ws2, running: ProcessReference | null = null): Net {
   const lookup = async (host: string) => (await lookUp(host, { all: true })).map(({ address }) => address);
-  const hold = new ProcessHold(running);
+  if (running !== null) holdsOf(running);
 
   function createConnection(first: NetOptions | number | string, ...rest: readonly unknown[]): NetSocket {
     const onConnect = rest.find((arg): arg is OnConnect => typeof arg === "function");
@@ -65,7 +65,7 @@ export function netOver(ws2: Ws2, running: Pick<Drive, "ref" | "unref"> | null =
     const options: NetOptions = typeof first === "object" ? first : { port: first, host: named };
     const { host, port, signal, timeout } = options;
     const opening = connect(ws2, { host: host ?? "localhost", port: Number(port), signal, lookup });
-    const socket = new NetSocket(ws2, hold, opening, options);
+    const socket = new NetSocket(ws2, running, opening, options);
     if (timeout !== undefined) socket.setTimeout(timeout);
     if (signal != null) destroyOn(signal, socket);
     return onConnect === undefined ? socket : socket.once("connect", onConnect);
@@ -76,8 +76,8 @@ export function netOver(ws2: Ws2, running: Pick<Drive, "ref" | "unref"> | null =
     connect: createConnection,
     createServer(first?: NetSocketOptions | OnConnection, second?: OnConnection) {
       return typeof first === "object"
-        ? new NetServer(ws2, hold, first, second)
-        : new NetServer(ws2, hold, {}, first ?? second);
+        ? new NetServer(ws2, running, first, second)
+        : new NetServer(ws2, running, {}, first ?? second);
     },
   };
 }

@@ -3,7 +3,7 @@ import { type Listener, listen } from "../listen.js";
 import type { Ws2 } from "../ws2.js";
 import { netError } from "./net-error.js";
 import { NetSocket, type NetSocketOptions } from "./net-socket.js";
-import { Hold, type ProcessHold } from "./process-hold.js";
+import { ProcessHold, type ProcessReference } from "./process-hold.js";
 
 /** Where a server listens. */
 export interface ServerOptions {
@@ -19,23 +19,24 @@ export class NetServer extends EventEmitter {
   /** Connections at once; one more is closed, and "drop" emitted. */
   maxConnections: number | undefined = undefined;
   readonly #ws2: Ws2;
-  readonly #processHold: ProcessHold;
+  readonly #drive: ProcessReference | null;
   readonly #options: NetSocketOptions;
   readonly #sockets = new Set<NetSocket>();
   #listener: Listener | null = null;
-  #hold: Hold | null = null;
+  #hold: ProcessHold | null = null;
   #isReferenced = true;
   #isClosing = false;
 
+  /** `drive`: that of the machine, or `null`; see `netOver`. */
   constructor(
     ws2: Ws2,
-    processHold: ProcessHold,
+    drive: ProcessReference | null,
     options: NetSocketOptions,
     onConnection: ((socket: NetSocket) => void) | undefined,
   ) {
     super();
     this.#ws2 = ws2;
-    this.#processHold = processHold;
+    this.#drive = drive;
     this.#options = options;
     if (onConnection !== undefined) this.on("connection", onConnection);
   }
@@ -50,17 +51,17 @@ export class NetServer extends EventEmitter {
   listen(port: number | string, onListening?: OnListening): this;
   listen(...args: readonly unknown[]): this {
     const [options, onListening] = listenArguments(args);
+    if (this.listening)
+      throw Object.assign(new Error("listen: the server already listens"), { code: "ERR_SERVER_ALREADY_LISTEN" });
     if (onListening !== undefined) this.once("listening", onListening);
     try {
-      if (this.listening)
-        throw Object.assign(new Error("The server listens already."), { code: "ERR_SERVER_ALREADY_LISTEN" });
       this.#listener = listen(this.#ws2, { ...options, port: Number(options.port ?? 0) });
     } catch (error) {
       queueMicrotask(() => this.emit("error", netError(error)));
       return this;
     }
     this.#isClosing = false;
-    this.#hold = new Hold(this.#processHold);
+    this.#hold = new ProcessHold(this.#drive);
     if (!this.#isReferenced) this.#hold.unref();
     queueMicrotask(() => this.emit("listening"));
     void this.#accept(this.#listener);
@@ -109,6 +110,7 @@ export class NetServer extends EventEmitter {
     return this;
   }
 
+  /** Accepts until the listener is closed. A failure closes the server. */
   async #accept(listener: Listener): Promise<void> {
     try {
       for await (const connection of listener) {
@@ -123,7 +125,7 @@ export class NetServer extends EventEmitter {
           });
           continue;
         }
-        const socket = new NetSocket(this.#ws2, this.#processHold, Promise.resolve(connection), this.#options);
+        const socket = new NetSocket(this.#ws2, this.#drive, Promise.resolve(connection), this.#options);
         this.#sockets.add(socket);
         socket.once("close", () => {
           this.#sockets.delete(socket);
@@ -132,6 +134,7 @@ export class NetServer extends EventEmitter {
         this.emit("connection", socket);
       }
     } catch (error) {
+      this.close();
       this.emit("error", netError(error));
     }
   }

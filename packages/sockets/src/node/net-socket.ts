@@ -5,7 +5,10 @@ import type { Address } from "../open-socket.js";
 import { setKeepAlive, setNoDelay } from "../stream-options.js";
 import type { Ws2 } from "../ws2.js";
 import { netError } from "./net-error.js";
-import { Hold, type ProcessHold } from "./process-hold.js";
+import { ProcessHold, type ProcessReference } from "./process-hold.js";
+
+/** The longest time of Node's timers, in milliseconds; they take a longer one as 1. */
+const LONGEST_TIMER = 2 ** 31 - 1;
 
 type Done = (error?: Error | null) => void;
 
@@ -32,7 +35,7 @@ export class NetSocket extends Duplex {
   /** Milliseconds without traffic after which "timeout" is emitted; 0 for never, undefined until it is set. */
   timeout: number | undefined = undefined;
   readonly #ws2: Ws2;
-  readonly #hold: Hold;
+  readonly #hold: ProcessHold;
   #connection: Connection | null = null;
   #idle: NodeJS.Timeout | null = null;
   #noDelay: boolean;
@@ -44,12 +47,12 @@ export class NetSocket extends Duplex {
   /** Why it could not be opened. */
   #failure: Error | null = null;
 
-  /** `opening`: resolves to the connection. */
-  constructor(ws2: Ws2, processHold: ProcessHold, opening: Promise<Connection>, options: NetSocketOptions = {}) {
+  /** `drive`: that of the machine, or `null`; see `netOver`. `opening`: resolves to the connection. */
+  constructor(ws2: Ws2, drive: ProcessReference | null, opening: Promise<Connection>, options: NetSocketOptions = {}) {
     const { allowHalfOpen = false, noDelay = false, keepAlive = false, keepAliveInitialDelay = 0 } = options;
     super({ allowHalfOpen, emitClose: false });
     this.#ws2 = ws2;
-    this.#hold = new Hold(processHold);
+    this.#hold = new ProcessHold(drive);
     this.#noDelay = noDelay;
     this.#keepAlive = keepAlive;
     this.#keepAliveDelay = keepAliveInitialDelay;
@@ -103,11 +106,14 @@ export class NetSocket extends Duplex {
     return local === undefined ? {} : { address: local.host, port: local.port, family: familyOf(local) };
   }
 
-  /** Emits "timeout" after `ms` milliseconds without traffic; 0 for never. The socket stays open. */
+  /**
+   * Emits "timeout" after `ms` milliseconds without traffic; 0 for never. More than 2,147,483,647 counts as that. The
+   * socket stays open.
+   */
   setTimeout(ms: number, listener?: () => void): this {
     if (typeof ms !== "number") throw argumentError(TypeError, "ERR_INVALID_ARG_TYPE", "a number", ms);
     if (!(ms >= 0 && Number.isFinite(ms))) throw argumentError(RangeError, "ERR_OUT_OF_RANGE", "from 0 on", ms);
-    this.timeout = ms;
+    this.timeout = Math.min(ms, LONGEST_TIMER);
     this.#touched();
     if (listener === undefined) return this;
     return ms > 0 ? this.once("timeout", listener) : this.removeListener("timeout", listener);

@@ -1,49 +1,49 @@
 import type { Drive } from "@ws2kit/core";
 
-/** The sockets and servers that keep Node's process alive, through the drive of their machine. */
-export class ProcessHold {
-  readonly #drive: Pick<Drive, "ref" | "unref"> | null;
-  #count = 0;
+/** The members of a drive by which it keeps Node's process alive or does not. */
+export type ProcessReference = Pick<Drive, "ref" | "unref">;
 
-  /** Without a drive, the machine's drive alone decides. */
-  constructor(drive: Pick<Drive, "ref" | "unref"> | null) {
-    this.#drive = drive;
-    drive?.unref();
-  }
+/** By drive: the open sockets and servers that keep the process alive, of every adapter over it. */
+const HOLDS = new WeakMap<ProcessReference, Set<ProcessHold>>();
 
-  add(change: 1 | -1): void {
-    this.#count += change;
-    if (this.#count === 0) this.#drive?.unref();
-    else if (this.#count === 1 && change === 1) this.#drive?.ref();
+/** From the first call for a drive on, the process ends when no socket or server of `netOver` holds it. */
+export function holdsOf(drive: ProcessReference): Set<ProcessHold> {
+  let holds = HOLDS.get(drive);
+  if (holds === undefined) {
+    holds = new Set();
+    HOLDS.set(drive, holds);
+    drive.unref();
   }
+  return holds;
 }
 
-/** What one socket or server has in it. */
-export class Hold {
-  readonly #process: ProcessHold;
-  #isHeld = true;
-  #isOver = false;
+/** The share of one socket or server in what keeps the process alive. Without a drive it has no effect. */
+export class ProcessHold {
+  readonly #drive: ProcessReference | null;
+  #isReleased = false;
 
-  constructor(process: ProcessHold) {
-    this.#process = process;
-    process.add(1);
+  /** Holds the process from now on. */
+  constructor(drive: ProcessReference | null) {
+    this.#drive = drive;
+    this.ref();
   }
 
   ref(): void {
-    if (this.#isHeld || this.#isOver) return;
-    this.#isHeld = true;
-    this.#process.add(1);
+    if (this.#drive === null || this.#isReleased) return;
+    const holds = holdsOf(this.#drive);
+    if (holds.size === 0) this.#drive.ref();
+    holds.add(this);
   }
 
   unref(): void {
-    if (!this.#isHeld) return;
-    this.#isHeld = false;
-    this.#process.add(-1);
+    if (this.#drive === null) return;
+    const holds = holdsOf(this.#drive);
+    if (holds.delete(this) && holds.size === 0) this.#drive.unref();
   }
 
-  /** The socket is closed. */
+  /** Ends the share, as the socket or server is closed: `ref` has no effect afterwards. */
   release(): void {
     this.unref();
-    this.#isOver = true;
+    this.#isReleased = true;
   }
 }
