@@ -58,8 +58,9 @@ function suite(system: System): void {
     const { ws2 } = world.station();
     const stalled = { host: "slow.example", port: 7, lookup: () => new Promise<string[]>(() => {}) };
     const nothing = { ...stalled, lookup: async () => [] };
+    const plain = { ...stalled, lookup: (): readonly string[] => [] };
     const socket = await openDatagram(ws2);
-    const operations: readonly ((to: typeof stalled, limits: Limits) => Promise<unknown>)[] = [
+    const operations: readonly ((to: typeof stalled | typeof plain, limits: Limits) => Promise<unknown>)[] = [
       (to, limits) => connect(ws2, { ...to, ...limits }),
       (to, limits) => openDatagram(ws2, { peer: to, ...limits }),
       (to, limits) => socket.send(LARGE, to, limits),
@@ -71,6 +72,7 @@ function suite(system: System): void {
       await world.run(fails(cancelled, "WSA_OPERATION_ABORTED"));
       await world.run(fails(operate(stalled, { timeout: 50 }), "WSAETIMEDOUT"));
       await world.run(fails(operate(nothing, {}), "WSAHOST_NOT_FOUND"));
+      await world.run(fails(operate(plain, { timeout: 50 }), "WSAHOST_NOT_FOUND"));
     }
     await closeAll(world, socket);
   });

@@ -16,34 +16,34 @@ const program = (more: string) => `
     ${more}
   });`;
 
-/** Runs a program: its output, once it has ended without anybody's doing. */
+/** Runs a program: its output, once it has ended by itself. */
 async function outputOf(more: string): Promise<string> {
   const child = spawn(process.execPath, ["--input-type=module", "-e", program(more)], {
     cwd: import.meta.dirname,
     stdio: ["ignore", "pipe", "inherit"],
   });
-  let said = "";
+  let output = "";
   child.stdout.on("data", (text) => {
-    said += text;
+    output += text;
   });
   const [code] = await once(child, "close");
   assert.equal(code, 0);
-  return said;
+  return output;
 }
 
 describe("sockets/node: what keeps the process alive", function () {
   this.timeout(60_000);
 
   it("nothing, once every socket and server is closed", async () => {
-    const said = await outputOf(`
+    const output = await outputOf(`
       const client = net.createConnection(server.address().port, "127.0.0.1", () => client.end("hello"));
       client.on("data", (text) => console.log(String(text))).on("close", () => server.close());
     `);
-    assert.equal(said, "hello\n");
+    assert.equal(output, "hello\n");
   });
 
   it("no server and no socket that is unref'd, and each still works while another keeps it alive", async () => {
-    const said = await outputOf(`
+    const output = await outputOf(`
       const client = net.createConnection(server.address().port, "127.0.0.1", () => client.write("hello"));
       client.once("data", (text) => {
         console.log(String(text));
@@ -52,6 +52,6 @@ describe("sockets/node: what keeps the process alive", function () {
       server.on("connection", (socket) => socket.unref());
       server.unref();
     `);
-    assert.equal(said, "hello\n");
+    assert.equal(output, "hello\n");
   });
 });

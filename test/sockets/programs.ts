@@ -167,7 +167,7 @@ export function testPrograms(engine: Engine, targets: readonly string[], host: s
         const lines = await linesOf(place, ECMA419, {});
         assert.deepEqual(
           lines,
-          CASES.map(({ name }) => `right: ${name}`),
+          CASES.map(({ name }) => `pass: ${name}`),
         );
       });
     });

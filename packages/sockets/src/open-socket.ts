@@ -40,7 +40,7 @@ export interface Address {
 /** Sends of one socket that wait for room at once. */
 const MOST_SENDS = 16;
 
-/** Somebody who waits for network events. */
+/** A wait for network events. */
 interface Waiter {
   /** FD_CONNECT, whose code ends the wait, or events after which a call is repeated. */
   readonly mask: number;

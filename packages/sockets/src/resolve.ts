@@ -15,7 +15,7 @@ import { WinsockError } from "./winsock-error.js";
 import type { Ws2 } from "./ws2.js";
 
 /** Looks up a name without blocking: its addresses in figures, the one to try first at the start. */
-export type Lookup = (host: string) => Promise<readonly string[]>;
+export type Lookup = (host: string) => readonly string[] | PromiseLike<readonly string[]>;
 
 /** Where to connect, send or listen. */
 export interface Endpoint {
@@ -43,7 +43,7 @@ export async function resolve(
   const failure = (code: number) => new WinsockError(code, "getaddrinfo", textOf(host, port), -1);
   if (!isPort(port)) throw failure(WSAEINVAL);
   if (lookup === undefined || host === undefined) return addresses(ws2, host, port, type);
-  const figures = await within(limit, lookup(host), failure);
+  const figures = await within(limit, Promise.resolve(lookup(host)), failure);
   if (figures.length === 0) throw failure(WSAHOST_NOT_FOUND);
   return figures.flatMap((one) => addresses(ws2, one, port, type));
 }

@@ -40,8 +40,8 @@ export function growScratch(ws2: Ws2, received: number): void {
 }
 
 /**
- * What an operation awaits that has succeeded at once: nothing, but a turn from time to time. A program with one busy
- * connection would otherwise run jobs alone, and its other sockets and times would starve.
+ * Resolves at once; each 32nd call resolves in the next turn, so that one busy connection does not starve other sockets
+ * and timers. That call never resolves if the machine runs no further turn, or the process terminates first.
  */
 export function succeeded(ws2: Ws2): Promise<void> {
   const shared = sharedBy(ws2);

@@ -17,9 +17,9 @@ export default async function main(machine: Machine): Promise<void> {
     });
     try {
       await Promise.race([run(place), late]);
-      machine.platform.log(`right: ${name}`);
+      machine.platform.log(`pass: ${name}`);
     } catch (error) {
-      machine.platform.log(`WRONG: ${name}: ${error}`);
+      machine.platform.log(`fail: ${name}: ${error}`);
     }
     cancel();
   }

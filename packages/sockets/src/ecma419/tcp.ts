@@ -17,7 +17,7 @@ import {
   isWithin,
 } from "./io-class.js";
 
-/** How `read` and `write` have their data: a byte at a time, or in buffers. */
+/** The form of the data of `read` and `write`: a byte at a time, or buffers. */
 export type Format = "number" | "buffer";
 
 /**
@@ -39,7 +39,7 @@ export interface TcpOptions {
   readonly target?: unknown;
   /** Called with the number of bytes that can be read. */
   readonly onReadable?: Callback<TcpSocket>;
-  /** Called with the number of bytes that may be written: when the connection stands, and when all has been sent. */
+  /** Called with the number of bytes that may be written: when the connection is open, and when all has been sent. */
   readonly onWritable?: Callback<TcpSocket>;
   /** Called when the connection fails or ends; the instance is closed then. */
   readonly onError?: ((this: TcpSocket) => void) | null | undefined;
@@ -58,15 +58,15 @@ export interface TcpSocket {
   format: Format;
   readonly remoteAddress: string | undefined;
   readonly remotePort: number | undefined;
-  /** The socket's handle, for the functions of Winsock, which the standard does not have; -1 while there is none. */
+  /** The socket's handle, for the functions of Winsock, which the standard does not have; -1 while it is not open. */
   readonly handle: SOCKET;
   /** A byte, or a buffer of what is there (of `count` bytes at most); `undefined` if nothing is. */
   read(count?: number): number | ArrayBuffer | undefined;
-  /** Fills `buffer` as far as there is something. Returns how many bytes that were; `undefined` if nothing is there. */
+  /** Fills `buffer` as far as there is something. Returns the number of bytes; `undefined` if nothing is there. */
   read(buffer: ByteBuffer): number | undefined;
   /**
-   * Writes a byte or a buffer. Returns how many bytes may be written after it. Throws, and writes nothing, where there
-   * is no room for all of it.
+   * Writes a byte or a buffer. Returns the number of bytes that may be written after it. Throws, and writes nothing,
+   * where there is no room for all of it.
    */
   write(data: number | ByteBuffer, options?: WriteOptions): number;
   close(): void;
