@@ -132,7 +132,7 @@ describe("build: firmware", function () {
 ${MAIN} {
   machine.openProcess().WSAPoll([], 0, 0);
 }`;
-    assert.match(await application(text).refusal("ce"), /app\.ts:3:25: target ce has no WSAPoll/);
+    assert.match(await application(text).refusal("ce"), /app\.ts:3:25: Windows CE has no WSAPoll: call select/);
     app?.remove();
     assert.include(await application(text).build("desktop"), "WSAPoll");
   });
@@ -168,8 +168,33 @@ ${MAIN} { console.log(new TextEncoder().encode("x"), Buffer.from("x")); }`;
     const text = `import type { Machine } from "@ws2kit/target";
 ${MAIN} { machine.openProcess().WSAPoll([], 0, 0); machine.openProcess().user32.GetMessageW(); }`;
     const refusal = await application(text).refusal("ce");
-    assert.match(refusal, /app\.ts:2:\d+: Windows CE has no WSAPoll: call select \(TS2349\)/);
+    assert.match(refusal, /app\.ts:2:\d+: Windows CE has no WSAPoll: call select\n/);
     assert.include(refusal, "Windows CE has no user32: call WSAEventSelect");
+  });
+
+  for (const [use, place] of [
+    ["const { WSAPoll } = ws2; machine.platform.log(WSAPoll);", "9: Windows CE has no WSAPoll"],
+    ["const o: object = console; machine.platform.log(o);", "19: a device has no console"],
+    ["const o = { console }; machine.platform.log(o);", "13: a device has no console"],
+    ["if (ws2.kernel32) machine.platform.log(1);", "9: Windows CE has no kernel32"],
+    ["machine.platform.log(String(process));", "29: a device has no process"],
+    ['machine.platform.log(ws2["WSAPoll"]);', "22: Windows CE has no WSAPoll"],
+    ["machine.platform.log(globalThis.Buffer);", "33: a device has no Buffer"],
+  ] as const) {
+    it(`refuses an absent name that is not called: ${use}`, async () => {
+      const text = `import type { Machine } from "@ws2kit/target";
+${MAIN} { const ws2 = machine.openProcess(); ws2.WSACleanup();
+${use} }`;
+      const refusal = await application(text).refusal("ce");
+      assert.include(refusal, `app.ts:3:${place}: `);
+      assert.lengthOf(refusal.match(/app\.ts:/g) ?? [], 1, refusal);
+    });
+  }
+
+  it("accepts an application's own variable with the name of an absent global", async () => {
+    const text = `import type { Machine } from "@ws2kit/target";
+${MAIN} { const console = { log: (n: number) => machine.platform.log(n) }; console.log(6); }`;
+    assert.deepEqual((await runFirmware(await application(text).build("ce"))).lines, ["6"]);
   });
 
   it("refuses an import that is not found", async () => {

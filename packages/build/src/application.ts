@@ -1,9 +1,10 @@
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
+import { absentUses } from "./absent-uses.js";
 import { ANY_TARGET, CONFIG } from "./boot.js";
 import { BuildError } from "./build-error.js";
-import { describeDiagnostics } from "./diagnostics.js";
+import { describeMistakes } from "./diagnostics.js";
 import { jsonExpression, readJson } from "./json-text.js";
 import { applicationNames, type NameUse } from "./shrink/application-names.js";
 import type { Target } from "./target.js";
@@ -40,9 +41,10 @@ export class Application {
       if (fileName.endsWith(".json")) readJson(relative("", fileName), text);
     }
     const mistakes = ts.getPreEmitDiagnostics(program);
-    if (mistakes.length > 0) throw new BuildError(describeDiagnostics(mistakes, target));
-    requireMain(program, entry);
     const sources = program.getSourceFiles().filter((source) => !source.isDeclarationFile);
+    const absent = absentUses(program, sources);
+    if (mistakes.length + absent.length > 0) throw new BuildError(describeMistakes(mistakes, absent, target));
+    requireMain(program, entry);
     this.nameUse = applicationNames(program, sources);
     for (const source of sources) this.#modules.set(source.fileName, emit(program, source));
   }

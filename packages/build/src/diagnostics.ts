@@ -1,5 +1,6 @@
 import { relative } from "node:path";
 import ts from "typescript";
+import type { AbsentUse } from "./absent-uses.js";
 import { CONFIG } from "./boot.js";
 import type { Target } from "./target.js";
 
@@ -9,23 +10,38 @@ const ABSENCES = [
   /"@ws2kit\/target[^"]*"' has no exported member (?:named )?'(?<name>\w+)'\.(?: Did you mean '(?<guess>\w+)'\?)?$/,
 ];
 
-/** The type of a function or a global that is absent, as the compiler's messages show it: see `Absent`. */
-const ABSENT = /'Absent<"(?<reason>[^"]+)">'/;
+/** The type of a function or a global that is absent, in the compiler's messages: see `absentUses`. */
+const ABSENT = /'Absent<"/;
 
 /** The compiler's message for a missing configuration. */
 const NO_CONFIG = `Cannot find module '${CONFIG}'`;
 
 /** Describes the mistakes of an application, a line each, with file, line, column and target. */
-export function describeDiagnostics(diagnostics: readonly ts.Diagnostic[], target: Target): string {
-  const lines = diagnostics.map((diagnostic) => describe(diagnostic, target));
+export function describeMistakes(
+  diagnostics: readonly ts.Diagnostic[],
+  absent: readonly AbsentUse[],
+  target: Target,
+): string {
+  const lines = [
+    ...absent.map(({ node, reason }) => at(node.getSourceFile(), node.getStart(), reason)),
+    // the compiler's messages about what is absent concern the same places
+    ...diagnostics.filter((diagnostic) => !ABSENT.test(textOf(diagnostic))).map((each) => describe(each, target)),
+  ];
   return `this application does not compile for target ${target.name}:\n${lines.join("\n")}`;
 }
 
 function describe(diagnostic: ts.Diagnostic, target: Target): string {
   const { code, file, start = 0 } = diagnostic;
-  const text = ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n  ");
+  const text = textOf(diagnostic);
   const message = `${absence(text, target) ?? text} (TS${code})`;
-  if (file === undefined) return message;
+  return file === undefined ? message : at(file, start, message);
+}
+
+function textOf({ messageText }: ts.Diagnostic): string {
+  return ts.flattenDiagnosticMessageText(messageText, "\n  ");
+}
+
+function at(file: ts.SourceFile, start: number, message: string): string {
   const { line, character } = file.getLineAndCharacterOfPosition(start);
   return `${relative("", file.fileName)}:${line + 1}:${character + 1}: ${message}`;
 }
@@ -34,8 +50,6 @@ function describe(diagnostic: ts.Diagnostic, target: Target): string {
 function absence(text: string, target: Target): string | null {
   if (text.startsWith(NO_CONFIG))
     return `there is no ${CONFIG}: write a config.json in the application's folder, or name another file`;
-  const reason = ABSENT.exec(text)?.groups?.reason;
-  if (reason !== undefined) return reason;
   for (const pattern of ABSENCES) {
     const found = pattern.exec(text)?.groups;
     if (found === undefined) continue;
