@@ -20,6 +20,7 @@ import {
   IPPROTO_TCP,
   newWSABUF,
   newWSAOVERLAPPED,
+  type Platform,
   ref,
   SOCK_STREAM,
   SOCKADDR_STORAGE_SIZE,
@@ -159,6 +160,53 @@ describe("the place loopback", () => {
     expect(counting.openSockets).to.equal(1);
     network.close(fd);
     expect(counting.openSockets).to.equal(0);
+  });
+
+  it("counts the sockets of a class with private members, and reads tls only when it is used", () => {
+    class Descriptors {
+      #next = 3;
+      open() {
+        return this.#next++;
+      }
+      close() {
+        return 0;
+      }
+      poll() {
+        return this.#next;
+      }
+    }
+    let reads = 0;
+    class ClassPlatform {
+      readonly network = Object.freeze(new Descriptors());
+      #clock = 7;
+      get tls() {
+        reads++;
+        return undefined;
+      }
+      now() {
+        return this.#clock;
+      }
+    }
+    const counting = countingSockets(new ClassPlatform() as unknown as Platform);
+    expect(reads).to.equal(0);
+    expect(counting.now()).to.equal(7);
+    const network = counting.network as unknown as Descriptors;
+    expect(counting.network.open(AF_INET, SOCK_STREAM, IPPROTO_TCP)).to.equal(3);
+    expect(network.poll()).to.equal(4);
+    expect(counting.openSockets).to.equal(1);
+    counting.network.close(3);
+    expect(counting.openSockets).to.equal(0);
+    expect(counting.tls).to.equal(undefined);
+    expect(reads).to.equal(1);
+
+    const openPlatform = () => counting;
+    const platform = loopback({ ...THIS_MACHINE, openPlatform })
+      .openSite(1)
+      .openPlatform("near", {});
+    expect(reads).to.equal(1);
+    expect(platform.now()).to.equal(7);
+    platform.network.open(AF_INET, SOCK_STREAM, IPPROTO_TCP);
+    expect(platform.openSockets).to.equal(1);
   });
 
   it("accepts a duration within its tolerance, and the simulated place only the exact one", () => {

@@ -1,10 +1,8 @@
 import type { Platform } from "@ws2kit/spi";
 import type { RealPlatform } from "./loopback.js";
+import { overridden } from "./overridden.js";
 
-/**
- * Makes a platform count its open sockets, such as a device's, which does not. Its network must be a plain object: the
- * methods of a class are not copied.
- */
+/** Adds `openSockets`, the number of open descriptors, to a platform that lacks it, such as a device's. */
 export function countingSockets(platform: Platform): RealPlatform {
   const { network } = platform;
   const open = new Set<number>();
@@ -12,19 +10,18 @@ export function countingSockets(platform: Platform): RealPlatform {
     if (fd >= 0) open.add(fd);
     return fd;
   };
-  return {
-    ...platform,
-    network: {
-      ...network,
-      open: (af, type, protocol) => opened(network.open(af, type, protocol)),
-      accept: (fd, name) => opened(network.accept(fd, name)),
-      close(fd) {
-        open.delete(fd);
-        return network.close(fd);
-      },
+  const counted = overridden(network, {
+    open: (af: number, type: number, protocol: number) => opened(network.open(af, type, protocol)),
+    accept: (fd: number, name: Uint8Array) => opened(network.accept(fd, name)),
+    close(fd: number) {
+      open.delete(fd);
+      return network.close(fd);
     },
+  });
+  return overridden(platform, {
+    network: counted,
     get openSockets() {
       return open.size;
     },
-  };
+  });
 }

@@ -10,6 +10,7 @@ import {
   sockaddr_in,
   sockaddrPort,
 } from "@ws2kit/spi";
+import { overridden } from "./overridden.js";
 import type { HostPlatform, Place, PlaceLimit, Site, Tolerance } from "./place.js";
 
 /** A platform with real sockets and a real clock. */
@@ -84,18 +85,14 @@ class LoopbackSite implements Site {
     const platform = this.#machine.openPlatform();
     const opened: Opened = { platform, deliver: () => {} };
     this.#hosts.push(opened);
-    return {
-      ...platform,
+    return overridden(platform, {
       host: this.#machine.name,
       addresses: [ADDRESS],
-      get openSockets() {
-        return platform.openSockets;
-      },
-      onArrival(deliver) {
+      onArrival(deliver: () => void) {
         opened.deliver = deliver;
       },
-      wait: (ms) => this.#wait(opened, ms),
-    };
+      wait: (ms: number) => this.#wait(opened, ms),
+    });
   }
 
   freePort(): number {
