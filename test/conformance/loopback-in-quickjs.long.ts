@@ -1,4 +1,5 @@
 import { CHECKS, checkId } from "@ws2kit/conformance";
+import { DEVICE_LIMITS } from "@ws2kit/platform-device";
 import { findRule, type Rule } from "@ws2kit/rules";
 import { expect } from "chai";
 import { runJob } from "#cli/engine/run-job.js";
@@ -34,6 +35,21 @@ describe("the place loopback in QuickJS", function () {
       expect(results.filter(({ outcome }) => outcome === "pass").length).to.be.at.least(results.length / 2);
     });
   }
+
+  it("does not run a check that needs a function that a device's host lacks", async () => {
+    // its check runs in Node's loopback, so that only DEVICE_LIMITS can rule it out
+    const rule = "WSASendMsg/header-fields";
+    const check = { id: rule, rule, applies: JSON.stringify((findRule(rule) as Rule).applies) };
+    const { refused, results } = await runJob(
+      { engine: "quickjs", place: "loopback", target: "desktop", module: null, seed: 1, checks: [check] },
+      { result: () => undefined, printed: () => undefined },
+    );
+    expect(refused).to.equal("");
+    const [{ subject, text }] = DEVICE_LIMITS;
+    expect(results.map(({ outcome, what }) => ({ outcome, what }))).to.deep.equal([
+      { outcome: "not-applicable", what: `the place loopback has a limit: ${subject}: ${text}` },
+    ]);
+  });
 
   it("has ports that are free, and counts the sockets of each host", async () => {
     const rule = "bind/names";
