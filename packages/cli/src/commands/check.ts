@@ -36,7 +36,7 @@ export function addCheck(program: Command): void {
     .option(
       "--shard <i/n>",
       "run every n-th check, from the i-th on; /n reads i from a scheduler's environment, such as " +
-        "JOB_COMPLETION_INDEX. Without it, CI_NODE_INDEX of CI_NODE_TOTAL if both are set",
+        "JOB_COMPLETION_INDEX. Without it, the scheduler's index and total, such as CI_NODE_INDEX of CI_NODE_TOTAL",
     )
     .option(
       "--baseline <file>",
