@@ -12,7 +12,7 @@ export interface Place {
   readonly getsockopt: ReturnType<typeof getsockopt>;
 }
 
-/** What a clause of the standard says, and a program that holds the classes to it. */
+/** A clause of the standard, and a program that checks that the classes follow it. */
 export interface Case {
   /** The clause, and what it says. */
   readonly name: string;
@@ -22,7 +22,7 @@ export interface Case {
 /** Throws unless `actual` is `expected`, or an array or a record of the same values. */
 export function equal(actual: unknown, expected: unknown, what: string): void {
   const [came, right] = [JSON.stringify(actual), JSON.stringify(expected)];
-  if (came !== right) throw new Error(`${what}: ${came?.slice(0, 200)}, and ${right} is right`);
+  if (came !== right) throw new Error(`${what}: got ${came?.slice(0, 200)}, expected ${right}`);
 }
 
 /** Throws unless `act` throws an error of `kind`. */
@@ -31,9 +31,9 @@ export function throws(act: () => unknown, kind: ErrorConstructor, what: string)
     act();
   } catch (error) {
     if (error instanceof kind) return;
-    throw new Error(`${what}: it threw ${error}, and a ${kind.name} is right`);
+    throw new Error(`${what}: got ${error}, expected a ${kind.name}`);
   }
-  throw new Error(`${what}: it did not throw`);
+  throw new Error(`${what}: got no error, expected a ${kind.name}`);
 }
 
 /** The value of an integer option of a socket of `near`; `null` where the target has no such option. */
