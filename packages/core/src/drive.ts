@@ -8,7 +8,10 @@ export interface Drive {
   readonly stopped: Promise<void>;
   /** Keeps the host's process alive while the machine is driven, as it does from the start. */
   ref(): void;
-  /** Lets the host's process end while the machine is driven, if nothing else keeps it alive. */
+  /**
+   * Lets the host's process end while the machine is driven, if nothing else keeps it alive. It takes effect within 100
+   * ms.
+   */
   unref(): void;
 }
 
@@ -25,7 +28,10 @@ export function drive(machine: PublicMachine): Drive {
   const waitAsync = platform.waitAsync.bind(platform);
   let running = true;
   let keepsAlive = true;
-  /** A wait that has begun keeps its state, so another one begins. */
+  /**
+   * A wait that has begun keeps its state, so another one begins. The earlier one goes on for up to `LONGEST_SLEEP`,
+   * so `unref` takes effect within that time.
+   */
   const keep = (isAlive: boolean) => {
     if (keepsAlive === isAlive) return;
     keepsAlive = isAlive;

@@ -85,6 +85,7 @@ export * from "./ws2/protocols.js";
 export {
   FreeAddrInfoW,
   freeaddrinfo,
+  type GetAddrInfo,
   GetAddrInfoW,
   GetNameInfoW,
   getaddrinfo,

@@ -242,7 +242,11 @@ export class Machine<Exports extends object = object> {
     if (this.#delivering) return;
     this.#delivering = true;
     this.#isInCall = isInCall;
-    if (!isInCall && this.#routines.length > 0) this.#callbacks.unshift(...this.#routines.splice(0));
+    if (!isInCall && this.#routines.length > 0) {
+      // not unshift(...routines): an engine limits the arguments of a call
+      this.#callbacks = this.#routines.concat(this.#callbacks);
+      this.#routines = [];
+    }
     // an exception that has left a call is not being rethrown any more
     this.containment.forget();
     try {

@@ -62,7 +62,7 @@ export class Containment {
 
   /** Removes the stored origin: no exception is being rethrown. */
   forget(): void {
-    // to clear an empty map would allocate, in every turn
+    // `clear` allocates even for an empty map, and this runs in every turn
     if (this.#origin.size > 0) this.#origin.clear();
   }
 }

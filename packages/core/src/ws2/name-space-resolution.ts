@@ -1,13 +1,12 @@
 import {
   AF_INET,
   AF_INET6,
-  type addrinfo,
+  AF_UNSPEC,
   EAI_NONAME,
   type GUID,
   getUint16,
   type HANDLE,
   type hostent,
-  type Ref,
   ref,
   sockaddr_in6,
   sockaddrHost,
@@ -30,7 +29,7 @@ import {
 import { isNumber } from "../calls/given.js";
 import { type Api, lookUpCall } from "./call.js";
 import { nameSpacesIn, providersFor } from "./process-name-spaces.js";
-import { hostByName, resolveCall, stackAddresses } from "./resolution.js";
+import { type GetAddrInfo, hostByName, resolveCall, stackAddresses } from "./resolution.js";
 import { WSALookupServiceBeginW, WSALookupServiceEnd, WSALookupServiceNextW } from "./service-look-ups.js";
 
 type Process = Parameters<Api<unknown>>[0];
@@ -79,7 +78,7 @@ export function addressesInNameSpaces(
     }
     for (const { RemoteAddr } of answers.flatMap(({ lpcsaBuffer }) => lpcsaBuffer)) {
       const bytes = RemoteAddr?.lpSockaddr;
-      if (bytes === undefined || bytes === null || bytes.length < 2) continue;
+      if (!bytes || bytes.length < 2) continue;
       const its = getUint16(bytes, 0);
       const size = sockaddrSize(its);
       const isMeant = family === 0 || family === its;
@@ -110,7 +109,7 @@ function answersOf(process: Process, question: WSAQUERYSETW): WSAQUERYSETW[] | n
 /**
  * Finds addresses of a family as the flags of the hints want them: with AI_V4MAPPED, IPv4 addresses in IPv6 form where
  * there are none of IPv6, or with AI_ALL besides those; with AI_ADDRCONFIG, only addresses of a family in which this
- * machine has an address other than the loopback's.
+ * machine has an address other than the loopback's, if it has such an address.
  */
 export function addressesByFlags(
   process: Process,
@@ -122,8 +121,8 @@ export function addressesByFlags(
   const isMapped = family === AF_INET6 && (flags & AI_V4MAPPED) !== 0 && (isNumber(asked) || (flags & AI_ALL) !== 0);
   const v4 = isMapped ? find(AF_INET) : asked;
   if (isNumber(asked) && isNumber(v4)) return asked;
-  const isUsable = ({ address }: FoundAddress) =>
-    (flags & AI_ADDRCONFIG) === 0 || hasGlobalAddress(process, getUint16(address, 0));
+  const inUse = (flags & AI_ADDRCONFIG) === 0 ? [] : familiesInUse(process);
+  const isUsable = ({ address }: FoundAddress) => inUse.length === 0 || inUse.includes(getUint16(address, 0));
   const usable = isNumber(asked) ? [] : asked.filter(isUsable);
   if (isMapped && !isNumber(v4)) {
     for (const { address, provider } of v4.filter(isUsable)) {
@@ -133,10 +132,14 @@ export function addressesByFlags(
   return usable.length === 0 ? WSANO_DATA : usable;
 }
 
-/** Whether this machine has an address of a family besides the loopback's. */
-function hasGlobalAddress(process: Process, family: number): boolean {
-  const own = stackAddresses(process, "", family);
-  return !isNumber(own) && own.some((address) => !/^127\.|^::1$/.test(sockaddrHost(address)));
+/**
+ * The family of each address that this machine has besides the loopback's. It is empty where the host's name stands for
+ * the loopback alone, as in the /etc/hosts of many Linux systems.
+ */
+function familiesInUse(process: Process): number[] {
+  const own = stackAddresses(process, "", AF_UNSPEC);
+  if (isNumber(own)) return [];
+  return own.filter((address) => !/^127\.|^::1$/.test(sockaddrHost(address))).map((address) => getUint16(address, 0));
 }
 
 /**
@@ -180,14 +183,7 @@ function findAddresses(process: Process, name: string, family: number, flags: nu
  * @param ppResult receives the first element of a list linked by ai_next
  * @returns 0 or the code itself
  */
-export const getaddrinfoInNameSpaces: Api<
-  (
-    pNodeName: string | null,
-    pServiceName: string | null,
-    pHints: Readonly<addrinfo> | null,
-    ppResult: Ref<addrinfo | null>,
-  ) => number
-> = /* @__PURE__ */ resolveCall(findAddresses);
+export const getaddrinfoInNameSpaces: Api<GetAddrInfo> = /* @__PURE__ */ resolveCall(findAddresses);
 
 /** The host of a name by the providers of NS_DNS, or a code. */
 export const hostInNameSpaces = (process: Process, name: string | null): hostent | number =>

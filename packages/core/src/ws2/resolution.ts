@@ -53,17 +53,16 @@ const MOST_ADDRESSES = 16;
 /** Finds the addresses of a host's name, which is not in figures: a list, or a code. `flags` are those of the hints. */
 export type FindAddresses = (process: Process, name: string, family: number, flags: number) => Uint8Array[] | number;
 
+/** getaddrinfo, by any `FindAddresses`. */
+export type GetAddrInfo = (
+  pNodeName: string | null,
+  pServiceName: string | null,
+  pHints: Readonly<addrinfo> | null,
+  ppResult: Ref<addrinfo | null>,
+) => number;
+
 /** Makes a getaddrinfo that finds names by `find`. */
-export function resolveCall(
-  find: FindAddresses,
-): Api<
-  (
-    pNodeName: string | null,
-    pServiceName: string | null,
-    pHints: Readonly<addrinfo> | null,
-    ppResult: Ref<addrinfo | null>,
-  ) => number
-> {
+export function resolveCall(find: FindAddresses): Api<GetAddrInfo> {
   return codeCall((process, pNodeName, pServiceName, pHints, ppResult) => {
     if (!isRef(ppResult)) return WSAEFAULT;
     ppResult.value = null;
@@ -96,14 +95,7 @@ export function resolveCall(
  * @param ppResult receives the first element of a list linked by ai_next
  * @returns 0 or the code itself
  */
-export const getaddrinfo: Api<
-  (
-    pNodeName: string | null,
-    pServiceName: string | null,
-    pHints: Readonly<addrinfo> | null,
-    ppResult: Ref<addrinfo | null>,
-  ) => number
-> = /* @__PURE__ */ resolveCall(stackAddresses);
+export const getaddrinfo: Api<GetAddrInfo> = /* @__PURE__ */ resolveCall(stackAddresses);
 
 /**
  * `getaddrinfo` under the name of its wide form. Text is the same here, and an ADDRINFOW is an addrinfo.

@@ -300,7 +300,7 @@ export const RESOLUTION = [
   {
     id: "getaddrinfo/addrconfig",
     number: 2557,
-    text: "With AI_ADDRCONFIG, only addresses of a family are returned in which this machine has an address besides the loopback's.",
+    text: "With AI_ADDRCONFIG, only addresses of a family are returned in which this machine has an address besides the loopback's; if it has no such address, addresses of every family are.",
     source: "page remarks",
     applies: { ...ANY, systems: DESKTOP },
   },

@@ -30,7 +30,7 @@ export interface Platform {
 
   /**
    * Waits as `wait` does, without blocking the host's event loop. The promise resolves at the end of the wait.
-   * `keepsAlive`: whether the wait keeps the host's process alive, which it does unless given.
+   * `keepsAlive`: whether the wait keeps the host's process alive; true by default.
    */
   waitAsync?(ms: number, keepsAlive?: boolean): Promise<void>;
 
