@@ -33,7 +33,6 @@ export function drive(machine: PublicMachine): Drive {
    * so `unref` takes effect within that time.
    */
   const keep = (isAlive: boolean) => {
-    if (keepsAlive === isAlive) return;
     keepsAlive = isAlive;
     machine.wake?.();
   };

@@ -39,10 +39,8 @@ export function activeProviders(
   process: Process,
   isMeant: (entry: StartedNameSpace["entry"]) => boolean = () => true,
 ): StartedNameSpace[] {
-  const { entries } = nameSpacesIn(process);
-  return entries.flatMap((entry) =>
-    entry.fActive && isMeant(entry) ? (nameSpacesIn(process).start(entry) ?? []) : [],
-  );
+  const spaces = nameSpacesIn(process);
+  return spaces.entries.flatMap((entry) => (entry.fActive && isMeant(entry) ? (spaces.start(entry) ?? []) : []));
 }
 
 /**

@@ -46,14 +46,13 @@ class LookUpObject implements KernelObject {
     readonly parts: readonly Part[],
   ) {}
 
-  /** Makes a handle for the look-up. Returns 0 if no handle is left. */
-  open(): number {
+  /** Makes a handle for the look-up: 0 if no handle is left. */
+  open(): void {
     const { process } = this;
     this.handle = process.handles.add(this);
-    if (this.handle === 0) return 0;
+    if (this.handle === 0) return;
     nameSpacesIn(process).lookUps.add(this);
     process.machine.counters.handles++;
-    return this.handle;
   }
 
   close(): void {
@@ -103,12 +102,12 @@ export const WSALookupServiceBeginW = ws2Call(
     }
     if (parts.length === 0) return -code;
     const lookUp = new LookUpObject(process, parts);
-    const handle = lookUp.open();
-    if (handle === 0) {
+    lookUp.open();
+    if (lookUp.handle === 0) {
       lookUp.end();
       return -WSA_NOT_ENOUGH_MEMORY;
     }
-    lphLookup.value = handle as HANDLE;
+    lphLookup.value = lookUp.handle as HANDLE;
     return 0;
   },
 );
