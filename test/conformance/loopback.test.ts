@@ -24,6 +24,7 @@ import {
   ref,
   SOCK_STREAM,
   SOCKADDR_STORAGE_SIZE,
+  WSAENETUNREACH,
 } from "@ws2kit/spi";
 import { expect } from "chai";
 import { EVERYTHING } from "../fixture/everything.js";
@@ -198,6 +199,9 @@ describe("the place loopback", () => {
     expect(counting.openSockets).to.equal(0);
     expect(counting.tls).to.equal(undefined);
     expect(reads).to.equal(1);
+    // as a check of a failure replaces a function of the network
+    counting.network.listen = () => -WSAENETUNREACH;
+    expect(counting.network.listen(3, 1)).to.equal(-WSAENETUNREACH);
 
     const openPlatform = () => counting;
     const platform = loopback({ ...THIS_MACHINE, openPlatform })

@@ -1,11 +1,12 @@
 /**
- * `inner` with some members replaced or added. The others are read when they are used, so that a getter is not called
- * early, and their methods are called on `inner`, so that a class with private members works.
+ * `inner` with some members replaced or added. A check may assign others later. The rest is read when it is used, so that
+ * a getter is not called early, and its methods are called on `inner`, so that a class with private members works.
  */
 export function overridden<T extends object, M extends object>(inner: T, members: M & Partial<T>): T & M {
-  return new Proxy(Object.create(inner), {
+  const own = Object.create(inner, Object.getOwnPropertyDescriptors(members));
+  return new Proxy(own, {
     get(_, key) {
-      if (key in members) return Reflect.get(members, key);
+      if (Object.getOwnPropertyDescriptor(own, key) !== undefined) return Reflect.get(own, key);
       const value = Reflect.get(inner, key);
       return typeof value === "function" ? value.bind(inner) : value;
     },
