@@ -1,6 +1,6 @@
 /**
- * `inner` with some members replaced or added. A check may assign others later. The rest is read when it is used, so that
- * a getter is not called early, and its methods are called on `inner`, so that a class with private members works.
+ * `inner` with some members replaced or added. A check may assign others later. The rest is read when it is used, so
+ * that a getter is not called early, and its methods are called on `inner`, so that a class with private members works.
  */
 export function overridden<T extends object, M extends object>(inner: T, members: M & Partial<T>): T & M {
   const own = Object.create(inner, Object.getOwnPropertyDescriptors(members));
