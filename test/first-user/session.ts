@@ -136,6 +136,7 @@ function timeless(output: string, folder: string): string {
       line
         .replace(/\b\d+(?:\.\d+)? ?(ms|s)\b/g, "… $1")
         .replace(/ +… s │/, "   … s │")
+        .replace(/^ +… ms/, " … ms")
         .replace(/ \(… m?s\)$/, "")
         .replace(/heap \d+ KiB (after boot|at most)/g, "heap … KiB $1")
         .replace(/\b2\d\.\d(?=$| )/g, "21.0"),
