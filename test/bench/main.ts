@@ -1,6 +1,6 @@
 /**
  * `npm run bench [-- part … --json FILE --compare --write]`: how fast things are, as figures and ratios of one run,
- * beside their aims. Every part unless some are named.
+ * beside their aims. Without names, it runs every part.
  */
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";

@@ -21,7 +21,7 @@ export function report(part: string, figures: readonly Figure[]): string {
   return table([[part, ...HEAD], ...lines]) + figures.map(sentence).join("");
 }
 
-/** The peer and its figure; "" where there is none. */
+/** The peer and its figure; "" for a row without a peer. */
 export function peerOf({ peer, peerMedian }: Figure): string {
   if (peer === undefined) return "";
   return `${peer}: ${peerMedian === undefined ? "none" : digits(peerMedian)}`;

@@ -22,7 +22,8 @@ describe("ws2kit check on a bad provider", function () {
   ];
 
   /**
-   * By default, only these run: a process that ends is handled like one that hangs, a missing export like a wrong one.
+   * By default, only these run: the kit handles the end of a process as it handles a hang, and a missing export as it
+   * handles a wrong one.
    */
   const USUALLY = ["littering"];
 

@@ -13,7 +13,7 @@ function output(): string {
   return join(mkdtempSync(join(tmpdir(), "ws2kit-bench-")), "echo.js");
 }
 
-/** A build of the echo firmware for ce: by a new process, and again in one that has built it before. */
+/** A build of the echo firmware for ce: in a new process (cold), and again in the same process (warm). */
 export const buildRows: readonly Row[] = [
   {
     measure: "ws2kit build of one target, cold",

@@ -52,7 +52,7 @@ function syntaxFailure(mistake: string): string {
   return `it does not load: SyntaxError: ${mistake}`;
 }
 
-/** The first syntax error in a module or in the files that it imports, with file and line; `null` if there is none. */
+/** The first syntax error in a module or in the files that it imports, with file and line; `null` if all parse. */
 function mistakeIn(file: string, seen = new Set<string>()): string | null {
   if (seen.has(file)) return null;
   seen.add(file);

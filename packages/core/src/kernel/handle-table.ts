@@ -2,7 +2,7 @@ import { HANDLE_INDEX_BITS } from "@ws2kit/spi";
 
 /**
  * The kinds of kernel object that a handle can stand for. A socket's kind includes its traits and is the highest
- * number. Plain objects are told apart by their class.
+ * number. The class of a plain object distinguishes it from the others.
  */
 export const PLAIN_OBJECT = 0;
 export const FILE_OBJECT = 1;

@@ -107,9 +107,9 @@ function answersOf(process: Process, question: WSAQUERYSETW): WSAQUERYSETW[] | n
 }
 
 /**
- * Finds addresses of a family as the flags of the hints want them: with AI_V4MAPPED, IPv4 addresses in IPv6 form where
- * there are none of IPv6, or with AI_ALL besides those; with AI_ADDRCONFIG, only addresses of a family in which this
- * machine has an address other than the loopback's, if it has such an address.
+ * Finds addresses of a family by the flags of the hints. AI_V4MAPPED: if the name has no IPv6 address, its IPv4
+ * addresses in IPv6 form; with AI_ALL, these and the IPv6 addresses. AI_ADDRCONFIG: only addresses of a family in which
+ * this machine has an address other than the loopback's; all addresses if the machine has no such address.
  */
 export function addressesByFlags(
   process: Process,

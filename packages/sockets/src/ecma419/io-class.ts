@@ -6,7 +6,7 @@ export type ByteBuffer = ArrayBuffer | ArrayBufferView;
 /** A callback of an options object, which is `null` or absent where nothing is to be called. */
 export type Callback<This> = ((this: This, count: number) => void) | null | undefined;
 
-/** Returns a callback; `null` if there is none. Throws a TypeError for a value that is not a function. */
+/** Returns a callback, which the options may lack. Throws a TypeError for a value that is not a function. */
 export function callbackOf<This>(name: string, callback: Callback<This>): Callback<This> {
   if (callback != null && typeof callback !== "function") throw new TypeError(`${name} is not a function`);
   return callback;

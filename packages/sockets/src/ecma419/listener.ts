@@ -26,7 +26,7 @@ export interface TcpListener {
   readonly port: number;
   /** The socket's handle, for the functions of Winsock; -1 once it is closed. */
   readonly handle: SOCKET;
-  /** The next connection, without callbacks: `new TCP({ from, … })` has some. `undefined` if there is none. */
+  /** Returns the next connection, without callbacks; `new TCP({ from, … })` sets them. `undefined` if none waits. */
   read(): TcpSocket | undefined;
   /** Throws: a listener cannot be written. */
   write(): never;

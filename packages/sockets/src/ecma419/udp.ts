@@ -52,11 +52,11 @@ export interface UdpSocket {
   readonly port: number;
   /** The socket's handle, for the functions of Winsock; -1 once it is closed. */
   readonly handle: SOCKET;
-  /** The next packet; `undefined` if there is none. A packet of more than 2,048 bytes is lost. */
+  /** Returns the next packet; `undefined` if no packet waits. A packet of more than 2,048 bytes is lost. */
   read(): Packet | undefined;
   /**
-   * Copies the next packet to `buffer`, which gets the members `address` and `port`. Returns its length; `undefined` if
-   * there is none. Throws a RangeError where the packet is longer than the buffer, and leaves the packet to be read.
+   * Copies the next packet to `buffer`, and sets its members `address` and `port`. Returns the length; `undefined` if
+   * no packet waits. If the packet is longer than the buffer, throws a RangeError, and the packet can still be read.
    */
   read(buffer: ByteBuffer): number | undefined;
   /** Sends one packet. Throws where 16 wait for room. */
