@@ -9,7 +9,15 @@ const WORDS: readonly (readonly [word: string, says: readonly string[]])[] = [
   ],
   ["1202", ["1202 bind/twice"]],
   ["sharing/close/last-frees", [", if the provider claims sharing."]],
-  ["WSAENOTSOCK", ["WSAENOTSOCK (10038)", "Functions that return it: ", "handles/not-a-socket"]],
+  [
+    "WSAENOTSOCK",
+    [
+      "WSAENOTSOCK (10038)",
+      "What usually helps: The socket was closed",
+      "Functions that return it: ",
+      "handles/not-a-socket",
+    ],
+  ],
   ["10038", ["WSAENOTSOCK (10038)"]],
   ["wsaenotsock", ["WSAENOTSOCK (10038)"]],
   ["WSPDuplicateSocket", ["one of the 30 functions of a provider", "Codes: ", "propagation/WSPDuplicateSocket"]],

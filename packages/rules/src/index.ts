@@ -11,6 +11,7 @@
  * ```
  */
 export { chainLines, stageText } from "./chain-texts.js";
+export { CODE_HELP } from "./code-help.js";
 export { CODES, type Code, type CodeName, errorName, errorText, WIN32_CODES, win32Name } from "./codes.js";
 export { codesOf, FUNCTIONS, type FunctionRow } from "./functions/index.js";
 export { codeText, logLine, MESSAGES, type MessageCode, type MessageRecord, messageText } from "./messages.js";

@@ -1,6 +1,8 @@
 import {
+  CODE_HELP,
   CODES,
   type Code,
+  type CodeName,
   describeSource,
   FUNCTIONS,
   type FunctionRow,
@@ -73,6 +75,7 @@ function codeText(word: string): string | null {
   );
   if (found === undefined) return null;
   const [name, { value, text }] = found;
+  const help = CODE_HELP[name as CodeName];
   const answering = FUNCTIONS.filter(({ codes, on }) =>
     [codes, ...Object.values(on ?? {})].some((each) => each?.split(" ").includes(name)),
   );
@@ -80,6 +83,7 @@ function codeText(word: string): string | null {
     `${name} (${value})`,
     "",
     text,
+    ...(help === undefined ? [] : ["", `What usually helps: ${help}`]),
     ...(answering.length === 0 ? [] : ["", `Functions that return it: ${answering.map((row) => row.name).join(", ")}`]),
     ...rulesAbout(name),
   ].join("\n");

@@ -1,0 +1,43 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitepress";
+
+const BUILT = fileURLToPath(new URL("../dist/", import.meta.url));
+const sidebar = JSON.parse(readFileSync(`${BUILT}navigation.json`, "utf8"));
+
+/** The anchor of a heading, as GitHub makes it: the pages are read there too. */
+function slugify(heading) {
+  return heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s_-]/gu, "")
+    .trim()
+    .replace(/\s/g, "-");
+}
+
+export default defineConfig({
+  title: "ws2kit",
+  description: "Windows Sockets 2 for small devices that run JavaScript",
+  lang: "en",
+  srcDir: `${BUILT}pages`,
+  outDir: `${BUILT}html`,
+  cacheDir: `${BUILT}cache`,
+  cleanUrls: false,
+  ignoreDeadLinks: false,
+  lastUpdated: false,
+  metaChunk: true,
+  markdown: {
+    anchor: { slugify },
+    theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
+    headers: { level: [2, 3], slugify },
+  },
+  themeConfig: {
+    sidebar,
+    outline: { level: [2, 3] },
+    search: { provider: "local" },
+    nav: [
+      { text: "Begin", link: "/overview" },
+      { text: "Reference", link: "/reference/" },
+    ],
+    docFooter: { prev: "Previous", next: "Next" },
+  },
+});
