@@ -77,7 +77,7 @@ describe("ws2kit build", function () {
     [
       "no device host",
       ["--target", "ce", "--image", "--host", "nowhere"],
-      "there is no device host at nowhere: build one with make -C examples/device, or name its file with --host.",
+      "there is no device host at nowhere: build it with ws2kit host build, or name its file with --host.",
     ],
     [
       "no such configuration",

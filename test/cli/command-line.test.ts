@@ -1,14 +1,16 @@
-import { execFile, spawn } from "node:child_process";
+import { execFile, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { listTargets } from "@ws2kit/build";
+import { listHosts } from "@ws2kit/device-host";
 import { expect } from "chai";
-import { COMMAND, ws2kit } from "./ws2kit.js";
+import { COMMAND, ROOT, ws2kit } from "./ws2kit.js";
 
 const TARGETS = listTargets(import.meta.dirname);
+const HOSTS = listHosts().map(({ name }) => name);
 
 /** Wrong command lines, and the message of each, which is one line. */
 const SENSELESS: readonly (readonly [words: string, says: string])[] = [
@@ -36,6 +38,11 @@ const SENSELESS: readonly (readonly [words: string, says: string])[] = [
   ["check README.md", "README.md is not a module: a provider is a .js, .mjs, .ts or .mts file."],
   ["check --baseline none --only 1202", "none cannot be read: there is no such file."],
   ["catalog why AF_INT 1 0", 'there is no constant AF_… "AF_INT"; the nearest is AF_INET.'],
+  [
+    "host build arm",
+    `there is no host "arm"; there are ${HOSTS.slice(0, -1).join(", ")} and ${HOSTS.at(-1)}, or name a file that ends in .mk.`,
+  ],
+  ["host build boards/none.mk", "boards/none.mk cannot be read: there is no such file."],
   ["profile show cee", `there is no target "cee"; there are ${TARGETS.join(", ")} and all.`],
   ["merge none.json", "none.json cannot be read: there is no such file."],
   ["explain", "missing required argument 'word'; see ws2kit explain --help."],
@@ -54,6 +61,8 @@ describe("ws2kit's completion", () => {
     [["che"], "check\tcheck providers"],
     [["run", "--tar"], `--target\tthe target: ${TARGETS.join(", ")}`],
     [["run", "--engine", ""], "quickjs\t\nnode\t\ndevice\t\n"],
+    [["host", ""], "build\tbuild a host"],
+    [["host", "build", ""], "armhf\t\n"],
     [["build", "--target", ""], `${TARGETS.join("\t\n")}\t\n`],
   ] as const) {
     it(`of "ws2kit ${words.join(" ")}" has ${JSON.stringify(most)}`, async () => {
@@ -86,6 +95,7 @@ describe("ws2kit's help", () => {
     "merge",
     "explain",
     "init",
+    "host build",
     "catalog why",
     "profile diff",
     "completion",
@@ -95,6 +105,18 @@ describe("ws2kit's help", () => {
       expect(out).to.match(/\nExample:\n {2}ws2kit /);
     });
   }
+});
+
+describe("ws2kit host build without a tool-chain", () => {
+  it("names each missing program, and the packages that contain them", () => {
+    const words = [COMMAND, "host", "build", "armhf", "--out", "test/lib/cli/hosts"];
+    const { status, stderr } = spawnSync(process.execPath, words, { cwd: ROOT, env: { PATH: "" }, encoding: "utf8" });
+    expect(stderr).to.equal(
+      "[ws2kit] arm-linux-gnueabihf-gcc and make are missing, which build the host armhf: on Debian and Ubuntu, apt-get " +
+        "install gcc-arm-linux-gnueabihf libc6-dev-armhf-cross qemu-user make installs what is needed.\n",
+    );
+    expect(status).to.equal(2);
+  });
 });
 
 describe("ws2kit doctor", () => {

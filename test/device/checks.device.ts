@@ -8,8 +8,7 @@ import {
   runCheck,
 } from "@ws2kit/conformance";
 import { runDevice } from "@ws2kit/example-device/device-program";
-import { type Host, ROOT, readHost } from "@ws2kit/example-device/hosts";
-import { build } from "@ws2kit/example-device/toolchain";
+import { build, type Host, ROOT, readHost } from "@ws2kit/example-device/hosts";
 import { type Applies, findRule } from "@ws2kit/rules";
 import { assert } from "chai";
 import { TARGETS, type TargetName } from "../conformance/targets.js";

@@ -1,6 +1,5 @@
 import { DeviceProgram, runDevice } from "@ws2kit/example-device/device-program";
-import { readHost } from "@ws2kit/example-device/hosts";
-import { build } from "@ws2kit/example-device/toolchain";
+import { build, readHost } from "@ws2kit/example-device/hosts";
 import { assert } from "chai";
 import { dllFunctions, functionsWithoutNameSpaces } from "../build/whole-application.js";
 import { CE } from "../fixture/systems.js";

@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 import { runDevice } from "@ws2kit/example-device/device-program";
 import { runEcho } from "@ws2kit/example-device/echo-run";
-import { listHosts, readHost } from "@ws2kit/example-device/hosts";
-import { build, missing } from "@ws2kit/example-device/toolchain";
+import { build, listHosts, missing, readHost } from "@ws2kit/example-device/hosts";
 import { assert } from "chai";
 import { echoImage, firmwareImage, scratchFile } from "./images.js";
 

@@ -3,8 +3,7 @@ import { once } from "node:events";
 import { existsSync, rmSync } from "node:fs";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { runDevice } from "@ws2kit/example-device/device-program";
-import { readHost } from "@ws2kit/example-device/hosts";
-import { build } from "@ws2kit/example-device/toolchain";
+import { build, readHost } from "@ws2kit/example-device/hosts";
 import { assert } from "chai";
 import { firmwareImage, SCRATCH } from "./images.js";
 

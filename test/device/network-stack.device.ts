@@ -1,6 +1,5 @@
 import { runDevice } from "@ws2kit/example-device/device-program";
-import { type Host, listHosts } from "@ws2kit/example-device/hosts";
-import { build } from "@ws2kit/example-device/toolchain";
+import { build, type Host, listHosts } from "@ws2kit/example-device/hosts";
 import { assert } from "chai";
 import { guestContract } from "../network-stack/guest-contract.js";
 import { scratchFile } from "./images.js";

@@ -1,7 +1,6 @@
 import { DeviceProgram, runDevice } from "@ws2kit/example-device/device-program";
 import { runEcho } from "@ws2kit/example-device/echo-run";
-import { type Host, ROOT, readHost } from "@ws2kit/example-device/hosts";
-import { build } from "@ws2kit/example-device/toolchain";
+import { build, type Host, ROOT, readHost } from "@ws2kit/example-device/hosts";
 import { assert } from "chai";
 import { guestContract } from "../network-stack/guest-contract.js";
 import { echoImage, firmwareImage, scratchFile } from "./images.js";
@@ -12,7 +11,7 @@ const VALGRIND = ["valgrind", "-q", "--leak-check=full", "--errors-for-leak-kind
 
 describe("device host x64 with AddressSanitizer and UBSan", function () {
   this.timeout(600_000);
-  before(() => build(x64, "NAME=x64-sanitized", "SANITIZE=1"));
+  before(() => build(x64, { name: "x64-sanitized", variables: ["SANITIZE=1"] }));
 
   it("echoes without a report, and ends without a leak", async () => {
     const path = await echoImage(sanitized);
@@ -50,7 +49,7 @@ describe("device host x64 with AddressSanitizer and UBSan", function () {
 });
 
 guestContract("device host x64 with AddressSanitizer and UBSan", async (source) => {
-  await build(x64, "NAME=x64-sanitized", "SANITIZE=1");
+  await build(x64, { name: "x64-sanitized", variables: ["SANITIZE=1"] });
   const budgets = ["--heap", String(16 << 20), "--stack", "1000000", "--watchdog", "60000", "--log", "100000000"];
   const { code, log, complaints } = await runDevice(sanitized, ...budgets, scratchFile("contract.js", source));
   assert.deepEqual({ code, complaints }, { code: 0, complaints: [] });

@@ -1,5 +1,4 @@
-import { readHost } from "@ws2kit/example-device/hosts";
-import { build } from "@ws2kit/example-device/toolchain";
+import { build, readHost } from "@ws2kit/example-device/hosts";
 import { device } from "#cli/firmware/device-engine.js";
 import { TARGET_NAMES } from "../conformance/targets.js";
 import { testPrograms } from "../sockets/programs.js";

@@ -1,8 +1,7 @@
 import { buildFirmware, listTargets } from "@ws2kit/build";
 import { DeviceProgram } from "@ws2kit/example-device/device-program";
-import { type Host, listHosts, ROOT, readHost } from "@ws2kit/example-device/hosts";
+import { build, type Host, listHosts, missing, ROOT, readHost } from "@ws2kit/example-device/hosts";
 import { compileImage } from "@ws2kit/example-device/image";
-import { build, missing } from "@ws2kit/example-device/toolchain";
 import { assert } from "chai";
 import { SCRATCH } from "./images.js";
 import { runTelemetry, type Station } from "./telemetry-run.js";

@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
-import { ROOT, readHost } from "@ws2kit/example-device/hosts";
+import { build, ROOT, readHost } from "@ws2kit/example-device/hosts";
 import { compileImage } from "@ws2kit/example-device/image";
-import { build } from "@ws2kit/example-device/toolchain";
 import { assert } from "chai";
 import { ws2kit } from "../cli/ws2kit.js";
 import { SCRATCH, scratchFile } from "./images.js";

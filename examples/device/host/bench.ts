@@ -8,10 +8,9 @@ import { count } from "@ws2kit/example-echo/units";
 import { getBorderCharacters, table } from "table";
 import { DeviceProgram } from "./device-program.js";
 import { runEcho } from "./echo-run.js";
-import { DEVICE, type Host, ROOT, readHost } from "./hosts.js";
+import { build, DEVICE, type Host, missing, ROOT, readHost } from "./hosts.js";
 import { compileImage } from "./image.js";
 import { compilePeer, peerFigure, startPeer } from "./peer.js";
-import { build, missing } from "./toolchain.js";
 
 const SCRATCH = `${ROOT}dist/device/bench/`;
 const BOOTS = 30;

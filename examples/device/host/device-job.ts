@@ -9,9 +9,8 @@ import { colours } from "@ws2kit/example-echo/colours";
 import { count, kib, milliseconds } from "@ws2kit/example-echo/units";
 import { getBorderCharacters, table } from "table";
 import { runEcho } from "./echo-run.js";
-import { type Host, listHosts, readHost } from "./hosts.js";
+import { build, type Host, listHosts, missing, readHost } from "./hosts.js";
 import { compileImage } from "./image.js";
-import { build, missing } from "./toolchain.js";
 
 const WORKLOAD = { connections: 4, bytes: 1024 * 1024, datagrams: 200 };
 const TITLES = ["host", "program", "target", "image", "SHA-256", "boot ms", "heap after boot", "echoed", "verdict"];

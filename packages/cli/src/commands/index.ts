@@ -5,6 +5,7 @@ import { addCheck } from "./check.js";
 import { addCompletion } from "./completion.js";
 import { addDoctor } from "./doctor.js";
 import { addExplain } from "./explain.js";
+import { addHost } from "./host.js";
 import { addInit } from "./init.js";
 import { addMerge } from "./merge.js";
 import { addProfile } from "./profile.js";
@@ -18,6 +19,7 @@ export const COMMANDS: readonly AddCommand[] = [
   addInit,
   addBuild,
   addRun,
+  addHost,
   addCheck,
   addMerge,
   addExplain,

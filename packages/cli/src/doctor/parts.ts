@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { release, tmpdir } from "node:os";
 import { join } from "node:path";
+import { listHosts } from "@ws2kit/device-host";
 import { startEngine } from "@ws2kit/engine-quickjs";
 import { nodePlatform } from "@ws2kit/platform-node";
 import { targetsNamed } from "../files/targets.js";
@@ -35,6 +36,24 @@ function program(command: string, use: string, debian: string, version = "--vers
       return /\d+(?:\.\d+)+/.exec(text)?.[0] ?? "found";
     },
   };
+}
+
+/** The compiler of each host. */
+function compilers(): Part[] {
+  return listHosts().map(({ name, compiler, packages }) =>
+    program(compiler, `builds the device host ${name}`, packages.replace(/ (?:qemu-user|wine64)$/, "")),
+  );
+}
+
+/** The program that runs each host which this machine cannot run itself. */
+function emulators(): Part[] {
+  const hosts = listHosts().filter(({ runner }) => runner !== null && runner.length > 0);
+  const commands = [...new Set(hosts.map(({ runner }) => runner?.[0] ?? ""))];
+  return commands.map((command) => {
+    const its = hosts.filter(({ runner }) => runner?.[0] === command);
+    const names = its.map(({ name }) => name).join(", ");
+    return program(command, `runs ${names} here`, its[0].packages.split(" ").at(-1) ?? "");
+  });
 }
 
 /** Every part, in the order of the list. */
@@ -97,20 +116,14 @@ export const PARTS: readonly Part[] = [
   {
     name: "device host",
     use: "build --image, run --engine device",
-    source: "make -C examples/device",
+    source: "ws2kit host build",
     isNeeded: false,
     find() {
       if (!existsSync(HOST)) throw new Error("not built");
       return HOST;
     },
   },
-  program("gcc", "builds the device host for this machine", "build-essential"),
-  program("make", "builds the device host", "build-essential"),
-  program("arm-linux-gnueabihf-gcc", "builds the host for armhf", "gcc-arm-linux-gnueabihf libc6-dev-armhf-cross"),
-  program("arm-linux-gnueabi-gcc", "builds the host for armel", "gcc-arm-linux-gnueabi libc6-dev-armel-cross"),
-  program("aarch64-linux-gnu-gcc", "builds the host for arm64", "gcc-aarch64-linux-gnu libc6-dev-arm64-cross"),
-  program("x86_64-w64-mingw32-gcc-posix", "builds the host for 64-bit Windows", "gcc-mingw-w64-x86-64-posix"),
-  program("i686-w64-mingw32-gcc-posix", "builds the host for 32-bit Windows", "gcc-mingw-w64-i686-posix"),
-  program("qemu-arm", "runs the hosts for ARM here", "qemu-user"),
-  program("/usr/lib/wine/wine64", "runs the host for 64-bit Windows here", "wine64"),
+  program("make", "builds every device host", "make"),
+  ...compilers(),
+  ...emulators(),
 ];

@@ -6,6 +6,7 @@ import { findTarget, importTarget, isPath, listTargets, type Target } from "@ws2
 import type { Profile } from "@ws2kit/core";
 import { asUsage, readJsonFile } from "../files/json-file.js";
 import { requireFile } from "../files/text-file.js";
+import { withProgress } from "../terminal/progress.js";
 import { UsageError, unknownName } from "../terminal/usage-error.js";
 import { readLayers } from "./layer-list.js";
 
@@ -69,7 +70,8 @@ export async function build(
   // loading the compiler takes a second
   const { buildFirmware } = await import("@ws2kit/build");
   try {
-    await buildFirmware({ app, target, layers, ...(config === undefined ? {} : { config }), ...options });
+    const firmware = { app, target, layers, ...(config === undefined ? {} : { config }), ...options };
+    await withProgress(`building ${app} for ${target}`, () => buildFirmware(firmware));
     return true;
   } catch (error) {
     if (!(error instanceof BuildError)) throw error;

@@ -15,7 +15,7 @@ const OUTCOMES: Readonly<Record<number, Outcome>> = {
 };
 const FIGURES = "[ws2kit] figures ";
 
-/** The C host of `examples/device` as a child process: native QuickJS with exact budgets. */
+/** The C host of `@ws2kit/device-host` as a child process: native QuickJS with exact budgets. */
 export const device: Engine = {
   title: "the device host",
   form: "firmware",

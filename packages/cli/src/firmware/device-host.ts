@@ -1,17 +1,22 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import type { Profile } from "@ws2kit/core";
+import { listHosts, localHost, programPath, readHost } from "@ws2kit/device-host";
 import { UsageError } from "../terminal/usage-error.js";
 import type { Budgets } from "./running.js";
 
-/** Where `make -C examples/device` writes the host for this machine. */
-export const HOST = "dist/device/x64/ws2kit-device";
+/** The folder in which `ws2kit host build` builds hosts. */
+export const HOSTS_FOLDER = "dist/device";
+/** The names of all hosts. */
+export const HOST_NAMES: readonly string[] = listHosts().map(({ name }) => name);
+/** Where `ws2kit host build` writes the host for this machine. */
+export const HOST = programPath(readHost(localHost()), { folder: HOSTS_FOLDER });
 
 /** Resolves the path of the C host. Throws a UsageError that says how to build it if there is no such file. */
 export function findHost(path: string): string {
   if (existsSync(path)) return path;
   throw new UsageError(
-    `there is no device host at ${path}: build one with make -C examples/device, or name its file with --host.`,
+    `there is no device host at ${path}: build it with ws2kit host build, or name its file with --host.`,
   );
 }
 

@@ -2,4 +2,4 @@
 CC = gcc
 CFLAGS = -O2
 PORT = posix
-PACKAGES = gcc libc6-dev make
+PACKAGES = gcc libc6-dev

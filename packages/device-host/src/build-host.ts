@@ -1,0 +1,110 @@
+import { spawn } from "node:child_process";
+import { mkdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join, relative, sep } from "node:path";
+import { text } from "node:stream/consumers";
+import { MESSAGES } from "@ws2kit/rules";
+import { engineSources } from "./engine-sources.js";
+import { HostError } from "./host-error.js";
+import { type Host, PACKAGE } from "./hosts.js";
+import { installCommand, missingPrograms } from "./toolchain.js";
+
+export interface HostBuild {
+  /** The folder of all hosts. A host is built in a folder of it; QuickJS's sources are in another. */
+  readonly folder: string;
+  /** The name of the host's folder; the host's name by default. */
+  readonly name?: string;
+  /** Variables of the Makefile, such as SANITIZE=1. */
+  readonly variables?: readonly string[];
+  /** Receives the name of each stage when it begins. */
+  readonly progress?: (stage: string) => void;
+}
+
+/** A built host. */
+export interface BuiltHost {
+  /** The path of its program. */
+  readonly program: string;
+  readonly bytes: number;
+}
+
+/** The path of a host's program in the folder of all hosts. */
+export function programPath(host: Host, { folder, name = host.name }: HostBuild): string {
+  return join(folder, name, host.program);
+}
+
+/**
+ * Builds a host with this machine's tool-chain. What was built before and is current is used again. Throws a HostError
+ * if a program is missing, with the command that installs it; or with the compiler's messages.
+ */
+export async function buildHost(host: Host, options: HostBuild): Promise<BuiltHost> {
+  const { folder, name = host.name, variables = [], progress = () => {} } = options;
+  requirePrograms(host);
+  const out = join(folder, name);
+  mkdirSync(out, { recursive: true });
+  progress("fetching QuickJS's sources");
+  const quickjs = await engineSources(join(folder, "quickjs"));
+  progress(`compiling the host ${host.name} with ${host.compiler}`);
+  forgetOtherVersion(out);
+  writeMessages(out);
+  await make(out, [
+    `HOST=${pathFrom(out, host.file)}`,
+    `HERE=${pathFrom(out, PACKAGE)}`,
+    `QUICKJS=${pathFrom(out, quickjs)}`,
+    `PROGRAM=${host.program}`,
+    ...variables,
+  ]);
+  const program = programPath(host, options);
+  return { program, bytes: statSync(program).size };
+}
+
+function requirePrograms(host: Host): void {
+  const programs = missingPrograms(host, "build");
+  if (programs.length === 0) return;
+  const are = programs.length === 1 ? "is missing, which builds" : "are missing, which build";
+  const how = `on Debian and Ubuntu, ${installCommand(host, "build")} installs what is needed`;
+  throw new HostError(`${programs.join(" and ")} ${are} the host ${host.name}: ${how}.`);
+}
+
+async function make(out: string, variables: readonly string[]): Promise<void> {
+  const here = pathFrom(out, PACKAGE);
+  const words = ["-s", `-j${availableParallelism()}`, "-f", `${here}/Makefile`, ...variables];
+  const child = spawn("make", words, { cwd: out, stdio: ["ignore", "ignore", "pipe"] });
+  const [errors, code] = await Promise.all([
+    text(child.stderr),
+    new Promise<number | null>((done) => child.on("close", done)),
+  ]);
+  if (code !== 0) throw new HostError(`the host does not build:\n${errors}`.trim());
+}
+
+/** A path as make reads it: relative to the folder of the build, with "/". */
+function pathFrom(out: string, path: string): string {
+  return relative(realpathSync(out), realpathSync(path)).split(sep).join("/");
+}
+
+/**
+ * Removes the objects of another version of this package. make compares times, and npm gives every file of a package
+ * the same one.
+ */
+function forgetOtherVersion(out: string): void {
+  const { version } = JSON.parse(readFileSync(join(PACKAGE, "package.json"), "utf8")) as { version: string };
+  const builtFrom = `${version} ${PACKAGE}\n`;
+  if (writeIfChanged(join(out, "built-from"), builtFrom))
+    rmSync(join(out, "objects"), { recursive: true, force: true });
+}
+
+/** Writes the texts of log records as rows of C. */
+function writeMessages(out: string): void {
+  const rows = Object.entries(MESSAGES).map(([code, line]) => `{${JSON.stringify(code)}, ${JSON.stringify(line)}},\n`);
+  writeIfChanged(join(out, "messages.inc"), rows.join(""));
+}
+
+/** Writes a file, and returns `true`, if its content differs. */
+function writeIfChanged(file: string, content: string): boolean {
+  try {
+    if (readFileSync(file, "utf8") === content) return false;
+  } catch {
+    // there is no such file yet
+  }
+  writeFileSync(file, content);
+  return true;
+}

@@ -1,0 +1,31 @@
+import { execFile } from "node:child_process";
+import { copyFileSync, existsSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { HostError } from "./host-error.js";
+import { PACKAGE } from "./hosts.js";
+
+/** The folder of QuickJS's sources in the package of npm that contains them. */
+const SOURCES = "node_modules/qjsc/deps/quickjs_2021_03_27";
+const LISTS = ["package.json", "package-lock.json"] as const;
+
+/**
+ * Returns the folder of QuickJS's C sources. npm downloads them to `folder` the first time, by the hashes of
+ * `quickjs/package-lock.json`. They are not a dependency of this package, because theirs would be installed with them:
+ * a tool-chain for add-ons of Node, and a script. The lock replaces those by one small package, and no script runs.
+ */
+export async function engineSources(folder: string): Promise<string> {
+  const sources = join(folder, SOURCES);
+  // npm writes this file last
+  if (existsSync(join(folder, "node_modules/.package-lock.json"))) return sources;
+  mkdirSync(folder, { recursive: true });
+  for (const file of LISTS) copyFileSync(join(PACKAGE, "quickjs", file), join(folder, file));
+  const words = ["ci", "--silent", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"];
+  try {
+    await promisify(execFile)("npm", words, { cwd: folder, shell: process.platform === "win32" });
+  } catch (error) {
+    const { stderr } = error as { stderr: string };
+    throw new HostError(`npm cannot download the C sources of QuickJS (qjsc, 2.8 MB) to ${folder}:\n${stderr}`.trim());
+  }
+  return sources;
+}
