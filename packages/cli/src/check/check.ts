@@ -28,6 +28,7 @@ export interface CheckOptions {
   readonly list?: true;
   readonly explain?: string;
   readonly statement?: true;
+  readonly watch?: true;
 }
 
 /**
@@ -36,6 +37,11 @@ export interface CheckOptions {
  */
 export async function check(modules: readonly string[], options: CheckOptions): Promise<ExitCode> {
   if (options.explain !== undefined) return explain(options.explain);
+  if (options.watch) {
+    const { inputsOf } = await import("../watch/inputs.js");
+    const { watchInputs } = await import("../watch/watch.js");
+    return watchInputs(() => inputsOf(modules, [options.baseline]));
+  }
   const format = oneOf("format", options.format, FORMAT_NAMES) as FormatName;
   const request = await requestOf(modules, options);
   if (options.list) return list(request);

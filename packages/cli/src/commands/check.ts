@@ -44,6 +44,7 @@ export function addCheck(program: Command): void {
     )
     .option("--write-baseline <file>", "write the checks that fail now to a baseline file, and exit with 0")
     .option("--statement", "print what was checked, its SHA-256, the suite, the date and the result at the end")
+    .option("--watch", "check again when a file changes that it depends on; Ctrl-C ends it, with exit code 0")
     // load the checks only when this command runs: they are large
     .action(endWith(async (modules, options) => (await import("../check/check.js")).check(modules, options)));
 }

@@ -21,6 +21,8 @@ export function addRun(program: Command): void {
       "the JSON file that the application imports as @ws2kit/config (default: config.json in its folder)",
     )
     .option("--layers <file>", "a JSON list of layers to install; the first is the nearest to the application")
+    .option("--record <file>", "record the application's calls to Winsock, and their results, in a file")
+    .option("--replay <file>", "answer the application's calls from such a file, without a network")
     .option("--heap <bytes>", "the heap limit (default: that of the target's device)", wholeNumber)
     .option("--stack <bytes>", "the stack limit (default: that of the target's device)", wholeNumber)
     .option(
@@ -29,6 +31,7 @@ export function addRun(program: Command): void {
       wholeNumber,
     )
     .option("--host <file>", "the device host's program, for --engine device", HOST)
+    .option("--watch", "run again when a file changes that it depends on; Ctrl-C ends it, with exit code 0")
     .action(endWith(async (app, words) => (await import("../firmware/run.js")).runCommand(app, words)));
 }
 

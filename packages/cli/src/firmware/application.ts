@@ -32,8 +32,15 @@ export interface Application {
   readonly profile: Profile;
 }
 
-/** Reads the options of an application. Throws a UsageError if a file or the target does not exist. */
-export async function readApplication(app: string, { target, config, layers }: ApplicationWords): Promise<Application> {
+/**
+ * Reads the options of an application; `onTop` are layers above those of `--layers`. Throws a UsageError if a file or
+ * the target does not exist.
+ */
+export async function readApplication(
+  app: string,
+  { target, config, layers }: ApplicationWords,
+  onTop: readonly LayerRow[] = [],
+): Promise<Application> {
   requireFile(app);
   const directory = dirname(resolve(app));
   const targets = listTargets(directory);
@@ -44,12 +51,14 @@ export async function readApplication(app: string, { target, config, layers }: A
   const isSource = /\.[cm]?ts$/.test(app);
   if (!isSource && layers !== undefined)
     throw new UsageError(`${app} is already built; --layers works only with its TypeScript.`);
+  if (!isSource && onTop.length > 0)
+    throw new UsageError(`${app} is already built; --record and --replay work only with its TypeScript.`);
   if (!isSource && config !== undefined)
     throw new UsageError(
       `${app} is already built and contains its configuration; --config works only with its TypeScript.`,
     );
   if (config !== undefined) readJsonFile(config);
-  const stack = layers === undefined ? [] : readLayers(layers);
+  const stack = [...onTop, ...(layers === undefined ? [] : readLayers(layers))];
   return { app, name: basename(app).replace(/\.\w+$/, ""), isSource, target, config, layers: stack, profile };
 }
 

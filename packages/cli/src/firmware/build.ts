@@ -2,6 +2,8 @@ import { mkdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { requireWritable } from "../files/text-file.js";
 import { EXIT, type ExitCode } from "../terminal/exit-code.js";
+import { inputsOf } from "../watch/inputs.js";
+import { watchInputs } from "../watch/watch.js";
 import { type ApplicationWords, build, readApplication } from "./application.js";
 import { compileImage, findHost } from "./device-host.js";
 
@@ -10,6 +12,7 @@ export interface BuildWords extends ApplicationWords {
   readonly image?: boolean;
   readonly host: string;
   readonly minify: boolean;
+  readonly watch?: true;
 }
 
 /**
@@ -17,6 +20,7 @@ export interface BuildWords extends ApplicationWords {
  * `EXIT.difference` if it does not compile. Throws a UsageError for a wrong option or file.
  */
 export async function buildCommand(app: string, words: BuildWords): Promise<ExitCode> {
+  if (words.watch) return watchInputs(() => inputsOf([app], [words.config, words.layers]));
   const application = await readApplication(app, words);
   const { name, profile } = application;
   if (words.image) findHost(words.host);

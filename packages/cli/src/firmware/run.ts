@@ -4,10 +4,13 @@ import { join } from "node:path";
 import { type DeviceBudgets, isSourceText, type Outcome } from "@ws2kit/engine-quickjs";
 import { EXIT, type ExitCode } from "../terminal/exit-code.js";
 import { UsageError } from "../terminal/usage-error.js";
+import { inputsOf } from "../watch/inputs.js";
+import { watchInputs } from "../watch/watch.js";
 import { type Application, type ApplicationWords, build, readApplication } from "./application.js";
 import { device } from "./device-engine.js";
 import { node } from "./node-engine.js";
 import { quickjs } from "./quickjs-engine.js";
+import { openLog, type RecordingWords, recordingLayers } from "./recording.js";
 import { type Engine, kib, type Running } from "./running.js";
 
 const ENGINES: Readonly<Record<string, Engine>> = { quickjs, node, device };
@@ -22,9 +25,10 @@ const ENDS: Readonly<Record<Outcome, readonly [ExitCode, string]>> = {
   watchdog: [EXIT.watchdog, "the watchdog ended it"],
 };
 
-export interface RunWords extends ApplicationWords, Partial<DeviceBudgets> {
+export interface RunWords extends ApplicationWords, RecordingWords, Partial<DeviceBudgets> {
   readonly engine: string;
   readonly host: string;
+  readonly watch?: true;
 }
 
 /**
@@ -33,7 +37,9 @@ export interface RunWords extends ApplicationWords, Partial<DeviceBudgets> {
  * option or file.
  */
 export async function runCommand(app: string, words: RunWords): Promise<ExitCode> {
-  const application = await readApplication(app, words);
+  const { config, layers, replay } = words;
+  if (words.watch) return watchInputs(() => inputsOf([app], [config, layers, replay]));
+  const application = await readApplication(app, words, recordingLayers(words));
   const engine = ENGINES[words.engine];
   if (!application.isSource) return run(engine, application, app, words);
   const folder = mkdtempSync(join(tmpdir(), "ws2kit-run-"));
@@ -59,7 +65,12 @@ async function run(engine: Engine, { name, isSource, profile }: Application, fil
     : "without a device's budgets";
   console.error(`${name} for ${profile.title} in ${engine.title}: ${kib(statSync(file).size)}, ${limits}`);
   const budgets = { ...profile.device, heap, stack, watchdog };
-  return finish(await engine.start({ file, budgets, host: words.host, log: (line) => console.log(line) }));
+  const log = openLog(words.record);
+  try {
+    return await finish(await engine.start({ file, budgets, host: words.host, log: log.line }));
+  } finally {
+    log.close();
+  }
 }
 
 /** Waits until the program ends or is interrupted, prints how it ended, and returns the exit code. */

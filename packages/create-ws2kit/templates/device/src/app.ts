@@ -23,7 +23,7 @@ export default function main(machine: Machine): void {
   const never = ws2.WSACreateEvent();
 
   for (let n = 1; n <= config.readings; n++) {
-    const line = `${config.name} ${n} ${temperature(platform.now())}\n`;
+    const line = `${config.name} ${n} ${temperature(n)}\n`;
     const bytes = Uint8Array.from(line, (letter) => letter.charCodeAt(0));
     const sent = ws2.sendto(s, bytes, bytes.length, 0, collector, collector.length);
     platform.log(sent === SOCKET_ERROR ? `sendto failed: ${ws2.WSAGetLastError()}` : `sent ${line.trim()}`);
@@ -34,7 +34,7 @@ export default function main(machine: Machine): void {
   ws2.WSACleanup();
 }
 
-/** A device reads its sensor here; this one warms up a tenth of a degree a second. */
-function temperature(now: number): string {
-  return (20 + (Math.floor(now / 1000) % 50) / 10).toFixed(1);
+/** A device reads its sensor here; this one warms up a tenth of a degree with each reading. */
+function temperature(n: number): string {
+  return (20 + ((n - 1) % 50) / 10).toFixed(1);
 }

@@ -1,0 +1,53 @@
+import { closeSync, openSync, writeSync } from "node:fs";
+import type { LayerRow } from "@ws2kit/build";
+import { BadLayer, checkLayers } from "@ws2kit/build/layers";
+import { readText, requireWritable } from "../files/text-file.js";
+import { UsageError } from "../terminal/usage-error.js";
+
+/** The beginning of each line that the layer `record` logs. */
+const RECORDED = /^\{"p":\d+,/;
+
+/** The files of `ws2kit run --record` and `--replay`. */
+export interface RecordingWords {
+  readonly record?: string;
+  readonly replay?: string;
+}
+
+/**
+ * The layer that records the application's calls, or that answers them from a recording. It is the nearest to the
+ * application. Throws a UsageError for a file that is not a recording or cannot be written.
+ */
+export function recordingLayers({ record, replay }: RecordingWords): LayerRow[] {
+  if (record !== undefined && replay !== undefined)
+    throw new UsageError("--record writes a recording, and --replay reads one: use one of them.");
+  if (record !== undefined) {
+    requireWritable(record);
+    return [{ layer: "record" }];
+  }
+  if (replay === undefined) return [];
+  const row = { layer: "replay", recording: readText(replay) };
+  try {
+    checkLayers([row]);
+  } catch (error) {
+    throw error instanceof BadLayer
+      ? new UsageError(`${replay} is not a recording: ${error.reason.replace(/^replay\.recording: /, "")}`)
+      : error;
+  }
+  return [row];
+}
+
+/** The log of a program: its lines are printed, and those of a recording are written to a file. */
+export interface Log {
+  line(text: string): void;
+  close(): void;
+}
+
+/** Opens the log of a program whose calls are recorded to the file `record`, if it is not undefined. */
+export function openLog(record: string | undefined): Log {
+  if (record === undefined) return { line: (text) => console.log(text), close() {} };
+  const file = openSync(record, "w");
+  return {
+    line: (text) => void (RECORDED.test(text) ? writeSync(file, `${text}\n`) : console.log(text)),
+    close: () => closeSync(file),
+  };
+}

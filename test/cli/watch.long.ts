@@ -1,0 +1,98 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { assert } from "chai";
+import { Applications, program } from "./firmware.js";
+import { COMMAND, ROOT } from "./ws2kit.js";
+
+const TARGET = ["--target", "ce"];
+const WATCHING = /^\[ws2kit\] watching \d+ files for a change/;
+
+/** The commands that a test has started. */
+const children: ChildProcess[] = [];
+
+/** What a watched command does next: it waits for a line, and then acts. */
+type Step = readonly [line: RegExp, act: () => void];
+
+/**
+ * Runs a command with --watch through steps, one after the other, then presses Ctrl-C at `last`. Returns its lines and
+ * its exit code.
+ */
+async function watched(words: readonly string[], steps: readonly Step[], last = WATCHING) {
+  const child = spawn(process.execPath, [COMMAND, ...words, "--watch"], {
+    cwd: ROOT,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const lines: string[] = [];
+  const left: Step[] = [...steps, [last, () => void child.kill("SIGINT")]];
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface(stream).on("line", (line) => {
+      lines.push(line);
+      if (left[0]?.[0].test(line)) left.shift()?.[1]();
+    });
+  }
+  children.push(child);
+  const [status] = await once(child, "close");
+  return { status, text: lines.join("\n") };
+}
+
+describe("--watch", function () {
+  this.timeout(120_000);
+  let files: Applications;
+  beforeEach(() => {
+    files = new Applications();
+  });
+  afterEach(() => {
+    for (const child of children.splice(0)) child.kill();
+    files.remove();
+  });
+
+  it("build: builds again after each change of a module that is imported, also after a mistake", async () => {
+    const app = files.write("app.ts", `import { word } from "./word.js";\n${program("  machine.platform.log(word);")}`);
+    const word = files.write("word.ts", `export const word = "one";`);
+    const out = join(files.folder, "app.js");
+    const { status, text } = await watched(
+      ["build", app, ...TARGET, "--out", out],
+      [
+        [WATCHING, () => writeFileSync(word, "export const word = missing;")],
+        [WATCHING, () => writeFileSync(word, `export const word = "two";`)],
+      ],
+    );
+    assert.equal(status, 0, text);
+    assert.match(readFileSync(out, "utf8"), /two/);
+    assert.match(
+      text,
+      /word\.ts changed\n\[ws2kit\] this application does not compile for target ce:\n.*word\.ts:1:\d+: /,
+    );
+    assert.lengthOf(text.match(/app\.js: [\d,]+ bytes/g) ?? [], 2, text);
+  });
+
+  it("run: ends the program and runs it again after a change of its settings", async () => {
+    const waits = `  const ws2 = machine.openProcess();
+  ws2.WSAStartup(0x202, newWSADATA());
+  machine.platform.log("interval", config.interval);
+  ws2.WSAWaitForMultipleEvents(1, [ws2.WSACreateEvent()], false, 600_000, false);`;
+    const imports = `import config from "@ws2kit/config";\nimport { newWSADATA } from "@ws2kit/target";\n`;
+    const app = files.write("app.ts", imports + program(waits));
+    const config = files.write("config.json", `{ "interval": 5 }`);
+    const { status, text } = await watched(
+      ["run", app, ...TARGET],
+      [[/^interval 5$/, () => writeFileSync(config, `{ "interval": 6 }`)]],
+      /^interval 6$/,
+    );
+    assert.equal(status, 0, text);
+    assert.match(text, /interval 5\n(?:.*\n)*interrupted,.*\n(?:.*\n)*.*config\.json changed\n(?:.*\n)*interval 6\n/);
+  });
+
+  it("check: checks again after a change of the provider", async () => {
+    const provider = files.write("provider.mjs", "export default 5;");
+    const { status, text } = await watched(
+      ["check", provider, ...TARGET, "--only", "bind/twice"],
+      [[WATCHING, () => writeFileSync(provider, "export default null;")]],
+    );
+    assert.equal(status, 0, text);
+    assert.match(text, /its default export is a number[\s\S]*provider\.mjs changed[\s\S]*its default export is null/);
+  });
+});
