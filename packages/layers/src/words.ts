@@ -13,7 +13,7 @@ type KindsInBox = { readonly [Name in keyof Box as Box[Name] extends AnyKind ? N
 /** The events of the layers of this package. Each names its layer; the rest is plain data. */
 export type LayerEvent = EventOf<KindsInBox>;
 
-/** The words of each layer that reports events. A layer without words does not compile. */
+/** How to describe the events of each layer. The package does not compile if a layer is missing. */
 const WORDS: { readonly [Layer in LayerEvent["layer"]]: EventWords<Extract<LayerEvent, { layer: Layer }>> } = {
   trace: traceWords,
   filter: filterWords,
@@ -24,8 +24,8 @@ const WORDS: { readonly [Layer in LayerEvent["layer"]]: EventWords<Extract<Layer
 };
 
 /**
- * Makes one line from an event that a layer has reported: the time, the process, the socket, the call and its result.
- * An event of an unknown layer becomes JSON.
+ * Describes an event of a layer in one line: the time, the process, the socket, the call and its result. The event of
+ * an unknown layer is written as JSON.
  *
  * ```
  *     12.500 ms  process 12 socket 8  WSPConnect name=127.0.0.1:7007 → WSAECONNREFUSED (10061) in 1.000 ms

@@ -53,7 +53,7 @@ function filter(protocols: readonly number[] | null): readonly number[] | null {
  *
  * @param lpiProtocols the iProtocol values to list, with 0 at the end; null for all
  * @param lpProtocolBuffer receives the entries from its start; null asks for the size
- * @param lpdwBufferLength holds the bytes of room, 628 an entry, and receives the bytes needed
+ * @param lpdwBufferLength holds the length of the buffer in bytes, 628 for each entry, and receives the length needed
  * @param lpErrno receives the code
  * @returns the number of entries, or SOCKET_ERROR
  */

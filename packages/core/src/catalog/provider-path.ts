@@ -10,7 +10,8 @@ import { isString } from "../calls/given.js";
  *
  * @param lpProviderId the provider's GUID
  * @param lpszProviderDllPath receives the path
- * @param lpProviderDllPathLen holds the room in UTF-16 units with the terminator, and receives the units of the path
+ * @param lpProviderDllPathLen holds the length of the buffer in UTF-16 units, terminator included, and receives the
+ * length of the path
  * @param lpErrno receives the code
  * @returns 0, or SOCKET_ERROR
  */

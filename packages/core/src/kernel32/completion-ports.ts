@@ -78,7 +78,7 @@ function refuse(process: Process, code: number): 0 {
 }
 
 /**
- * Returns the next packet of a completion port, and waits for it.
+ * Waits for the next packet of a completion port, and returns it.
  *
  * Codes: that of the operation, if it failed; with a null `lpOverlapped`, WSA_WAIT_TIMEOUT or WSA_INVALID_HANDLE.
  * Source: reference §7, §8; oracle GetQueuedCompletionStatus-01.

@@ -53,10 +53,10 @@ type Transfer = (
  * @param hFile the socket or file
  * @param lpBuffer the bytes
  * @param nNumberOfBytes how many bytes
- * @param lpNumberOfBytes receives the number of bytes, if the operation ends at once; null is allowed with
- * `lpOverlapped`
- * @param lpOverlapped null for a call that ends before it returns; otherwise known by identity, in use until the
- * operation ends
+ * @param lpNumberOfBytes receives the number of bytes, if the operation has ended when the call returns; may be null
+ * with `lpOverlapped`
+ * @param lpOverlapped null for a synchronous call. Otherwise the structure of the operation, which is known by
+ * identity: do not reuse it before the operation ends
  * @returns `true`, or `false`
  */
 export const ReadFile: Api<Transfer> =
@@ -92,10 +92,10 @@ export const ReadFile: Api<Transfer> =
  * @param hFile the socket
  * @param lpBuffer the bytes
  * @param nNumberOfBytes how many bytes
- * @param lpNumberOfBytes receives the number of bytes, if the operation ends at once; null is allowed with
- * `lpOverlapped`
- * @param lpOverlapped null for a call that ends before it returns; otherwise known by identity, in use until the
- * operation ends
+ * @param lpNumberOfBytes receives the number of bytes, if the operation has ended when the call returns; may be null
+ * with `lpOverlapped`
+ * @param lpOverlapped null for a synchronous call. Otherwise the structure of the operation, which is known by
+ * identity: do not reuse it before the operation ends
  * @returns `true`, or `false`
  */
 export const WriteFile: Api<Transfer> =
@@ -232,7 +232,7 @@ function ask<T>({ owner }: FileHandle, what: string, call: () => T, failure: T):
  * @param hFile the socket
  * @param lpOverlapped the structure that the operation was started with
  * @param lpNumberOfBytesTransferred receives the number of bytes
- * @param bWait whether to wait until the operation's event is signalled
+ * @param bWait whether to wait until the operation has ended and its event is signalled
  * @returns `true` if the operation succeeded, `false` otherwise
  */
 export const GetOverlappedResult: Api<

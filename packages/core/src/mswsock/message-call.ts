@@ -51,12 +51,12 @@ export const callWithMessage: Api<
  * @param lpMsg names the buffers, the destination (null for the peer) and the control messages; its `dwFlags` are
  * ignored
  * @param dwFlags MSG_DONTROUTE, MSG_PARTIAL, or 0
- * @param lpNumberOfBytesSent receives the number of bytes, if the operation ends at once; null is allowed with
- * `lpOverlapped`
- * @param lpOverlapped null for a call that ends before it returns; otherwise known by identity, in use until the
- * operation ends
- * @param lpCompletionRoutine called with (code, bytes, structure, flags) when the operation ends; null for an event or
- * a port
+ * @param lpNumberOfBytesSent receives the number of bytes, if the operation has ended when the call returns; may be
+ * null with `lpOverlapped`
+ * @param lpOverlapped null for a synchronous call. Otherwise the structure of the operation, which is known by
+ * identity: do not reuse it before the operation ends
+ * @param lpCompletionRoutine called as (code, bytes, structure, flags) when the operation ends; null if an event or a
+ * completion port reports the end
  * @returns 0, or SOCKET_ERROR
  */
 export const WSASendMsg: Api<

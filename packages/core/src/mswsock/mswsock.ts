@@ -52,19 +52,21 @@ export const mswsock = (process: Process) => ({
   WSARecvEx: WSARecvEx(process),
 
   /**
-   * Accepts the next connection of a listening socket into a socket that the caller has made, and receives first data.
-   * Both addresses follow the data in the buffer; GetAcceptExSockaddrs finds them.
+   * Accepts the next connection of a listening socket into a socket that the caller has made, and receives the first
+   * data. The buffer then holds the data, the local address and the peer's address; GetAcceptExSockaddrs finds the
+   * addresses in it.
    *
-   * Codes: WSA_IO_PENDING (as a rule), WSAENOTSOCK, WSAEINVAL, WSAEFAULT, WSAEOPNOTSUPP.
+   * Codes: WSA_IO_PENDING (the usual result), WSAENOTSOCK, WSAEINVAL, WSAEFAULT, WSAEOPNOTSUPP.
    *
    * @param sListenSocket the listening socket
    * @param sAcceptSocket an unbound socket, which becomes the connection
-   * @param lpOutputBuffer receives first data, then both addresses
-   * @param dwReceiveDataLength bytes of room for first data; 0 accepts without data
-   * @param dwLocalAddressLength bytes of room for the local address: at least the length of an address and 16
-   * @param dwRemoteAddressLength bytes of room for the peer's address: at least the length of an address and 16
-   * @param lpdwBytesReceived receives the number of bytes of data, if the operation ends at once
-   * @param lpOverlapped known by identity, in use until the operation ends
+   * @param lpOutputBuffer receives the first data, then both addresses
+   * @param dwReceiveDataLength the most bytes of data to receive; 0 accepts without waiting for data
+   * @param dwLocalAddressLength bytes to reserve for the local address: at least 16 more than the longest address
+   * @param dwRemoteAddressLength bytes to reserve for the peer's address: at least 16 more than the longest address
+   * @param lpdwBytesReceived receives the number of bytes of data, if the operation has ended when the call returns
+   * @param lpOverlapped the structure of the operation, which is known by identity: do not reuse it before the
+   * operation ends
    * @returns `true`, or `false`
    */
   AcceptEx: (
@@ -134,15 +136,16 @@ export const mswsock = (process: Process) => ({
   /**
    * Connects a bound socket and sends first data.
    *
-   * Codes: WSA_IO_PENDING (as a rule), and those of `connect`.
+   * Codes: WSA_IO_PENDING (the usual result), and those of `connect`.
    *
    * @param name the address in Winsock's layout: family (2 bytes, little-endian), port (2, big-endian), then the
    * address; `sockaddr_in` makes one
-   * @param namelen bytes of the address: 16 for IPv4, 28 for IPv6
+   * @param namelen length of the address in bytes: 16 for IPv4, 28 for IPv6
    * @param lpSendBuffer the first data, or null
    * @param dwSendDataLength bytes of first data
    * @param lpdwBytesSent receives the number of bytes sent, if the operation ends at once
-   * @param lpOverlapped known by identity, in use until the operation ends
+   * @param lpOverlapped the structure of the operation, which is known by identity: do not reuse it before the
+   * operation ends
    * @returns `true`, or `false`
    */
   ConnectEx: (
@@ -166,8 +169,8 @@ export const mswsock = (process: Process) => ({
   /**
    * Ends a connection. With TF_REUSE_SOCKET (2), the socket can connect or accept again.
    *
-   * @param lpOverlapped null for a call that ends before it returns; otherwise known by identity, in use until the
-   * operation ends
+   * @param lpOverlapped null for a synchronous call. Otherwise the structure of the operation, which is known by
+   * identity: do not reuse it before the operation ends
    * @param dwFlags TF_REUSE_SOCKET, or 0
    * @param dwReserved 0
    * @returns `true`, or `false`
@@ -185,12 +188,12 @@ export const mswsock = (process: Process) => ({
    *
    * @param lpMsg names the buffers, and receives the address, the control messages and the flags; in use until the
    * operation ends
-   * @param lpdwNumberOfBytesRecvd receives the number of bytes, if the operation ends at once; null is allowed with
-   * `lpOverlapped`
-   * @param lpOverlapped null for a call that ends before it returns; otherwise known by identity, in use until the
-   * operation ends
-   * @param lpCompletionRoutine called with (code, bytes, structure, flags) when the operation ends; null for an event
-   * or a port
+   * @param lpdwNumberOfBytesRecvd receives the number of bytes, if the operation has ended when the call returns; may
+   * be null with `lpOverlapped`
+   * @param lpOverlapped null for a synchronous call. Otherwise the structure of the operation, which is known by
+   * identity: do not reuse it before the operation ends
+   * @param lpCompletionRoutine called as (code, bytes, structure, flags) when the operation ends; null if an event or a
+   * completion port reports the end
    * @returns 0, or SOCKET_ERROR
    */
   WSARecvMsg: (

@@ -29,18 +29,18 @@ import type { Process } from "../process.js";
 import { type Api, callSlot, numberOf } from "./call.js";
 
 /**
- * Writes an address as text, with port and scope where these are not 0: `127.0.0.1:80`, `[fe80::1%5]:80`.
+ * Writes an address as text, with port and scope unless these are 0: `127.0.0.1:80`, `[fe80::1%5]:80`.
  *
  * Codes: WSAEFAULT (too little room), WSAEINVAL (unknown family, address too short, unknown provider). Source:
  * reference §1 slot 1.
  *
  * @param lpsaAddress the address in Winsock's layout: family (2 bytes, little-endian), port (2, big-endian), then the
  * address; `sockaddr_in` makes one
- * @param dwAddressLength bytes of the address: 16 for IPv4, 28 for IPv6
+ * @param dwAddressLength length of the address in bytes: 16 for IPv4, 28 for IPv6
  * @param lpProtocolInfo chooses the provider; null for the first that serves the family
  * @param lpszAddressString receives the text
- * @param lpdwAddressStringLength holds the room in UTF-16 units with the terminator, and receives the units of the text
- * with it
+ * @param lpdwAddressStringLength holds the length of the buffer in UTF-16 units, and receives the length of the text;
+ * both include the terminator
  * @returns 0, or SOCKET_ERROR
  */
 export const WSAAddressToStringW: Api<
@@ -77,7 +77,7 @@ export const WSAAddressToStringW: Api<
  * @param AddressFamily AF_INET or AF_INET6
  * @param lpProtocolInfo chooses the provider; null for the first that serves the family
  * @param lpAddress receives the address, in Winsock's layout
- * @param lpAddressLength holds the bytes of room in the buffer, and receives the bytes of the address
+ * @param lpAddressLength holds the length of the buffer in bytes, and receives the length of the address
  * @returns 0, or SOCKET_ERROR
  */
 export const WSAStringToAddressW: Api<
@@ -202,7 +202,7 @@ export const inet_pton = InetPtonW;
  * @param Family AF_INET or AF_INET6
  * @param pAddr the 4 or 16 bytes of the address, in network order
  * @param pStringBuf receives the text
- * @param StringBufSize room in UTF-16 units, with the terminator
+ * @param StringBufSize length of the buffer in UTF-16 units, terminator included
  * @returns the text, or null
  */
 export const InetNtopW: Api<
@@ -232,7 +232,7 @@ export const InetNtopW: Api<
  * @param Family AF_INET or AF_INET6
  * @param pAddr the 4 or 16 bytes of the address, in network order
  * @param pStringBuf receives the text
- * @param StringBufSize room in characters, with the terminator
+ * @param StringBufSize length of the buffer in characters, terminator included
  * @returns the text, or null
  */
 export const inet_ntop = InetNtopW;

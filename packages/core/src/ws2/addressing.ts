@@ -33,7 +33,7 @@ function connectCall<Args extends unknown[]>(
  *
  * @param name the address in Winsock's layout: family (2 bytes, little-endian), port (2, big-endian), then the address;
  * `sockaddr_in` makes one. Port 0 lets the provider choose
- * @param namelen bytes of the address: 16 for IPv4, 28 for IPv6
+ * @param namelen length of the address in bytes: 16 for IPv4, 28 for IPv6
  * @returns 0, or SOCKET_ERROR
  */
 export const bind = slotCall("bind", "WSPBind", 2);
@@ -48,7 +48,7 @@ export const bind = slotCall("bind", "WSPBind", 2);
  *
  * @param name the address in Winsock's layout: family (2 bytes, little-endian), port (2, big-endian), then the address;
  * `sockaddr_in` makes one
- * @param namelen bytes of the address: 16 for IPv4, 28 for IPv6
+ * @param namelen length of the address in bytes: 16 for IPv4, 28 for IPv6
  * @returns 0, or SOCKET_ERROR
  */
 export const connect = connectCall(
@@ -58,14 +58,14 @@ export const connect = connectCall(
 );
 
 /**
- * Connects as `connect` does, with data and quality of service for the connection. TCP/IP supports neither:
+ * Connects as `connect` does, and passes data and a quality of service to the peer. TCP/IP supports neither:
  * WSAEPROTONOSUPPORT for data, WSAEOPNOTSUPP for quality of service.
  *
  * Codes: those of `connect`. Source: reference §1 slot 7.
  *
  * @param name the address in Winsock's layout: family (2 bytes, little-endian), port (2, big-endian), then the address;
  * `sockaddr_in` makes one
- * @param namelen bytes of the address: 16 for IPv4, 28 for IPv6
+ * @param namelen length of the address in bytes: 16 for IPv4, 28 for IPv6
  * @param lpCallerData data for the peer, or null
  * @param lpCalleeData receives the peer's data, or null
  * @param lpSQOS the quality of service wanted, or null
@@ -75,7 +75,8 @@ export const connect = connectCall(
 export const WSAConnect = connectCall(slotCall("WSAConnect", "WSPConnect", 6));
 
 /**
- * Starts to accept connections on a bound stream socket. A second call changes the backlog.
+ * Makes a bound stream socket listen: from now on, its provider accepts connections and queues them for `accept`. A
+ * second call only changes the backlog.
  *
  * Codes: WSAEINVAL (not bound), WSAEISCONN, WSAEOPNOTSUPP, WSAEADDRINUSE, WSAEMFILE, WSAENOBUFS, WSAENETDOWN,
  * WSAENOTSOCK. Source: reference §1 slot 18.
@@ -102,7 +103,7 @@ export const shutdown = slotCall("shutdown", "WSPShutdown", 1);
  * reference §1 slot 13; oracle getsockname-01 … -03.
  *
  * @param name receives the address, in Winsock's layout
- * @param namelen holds the bytes of room in the buffer, and receives the bytes of the address
+ * @param namelen holds the length of the buffer in bytes, and receives the length of the address
  * @returns 0, or SOCKET_ERROR
  */
 export const getsockname = slotCall("getsockname", "WSPGetSockName", 2);
@@ -114,13 +115,14 @@ export const getsockname = slotCall("getsockname", "WSPGetSockName", 2);
  * slot 12.
  *
  * @param name receives the address, in Winsock's layout
- * @param namelen holds the bytes of room in the buffer, and receives the bytes of the address
+ * @param namelen holds the length of the buffer in bytes, and receives the length of the address
  * @returns 0, or SOCKET_ERROR
  */
 export const getpeername = slotCall("getpeername", "WSPGetPeerName", 2);
 
 /**
- * Adds a leaf to a multipoint session: as the root, another leaf; as a leaf, this socket itself.
+ * Adds a leaf to a multipoint session. Called on the root, it adds another leaf; called on a leaf, it adds this socket
+ * itself.
  *
  * Codes: WSAEADDRINUSE, WSAEADDRNOTAVAIL, WSAEAFNOSUPPORT, WSAEALREADY, WSAECONNREFUSED, WSAEFAULT, WSAEINVAL (not a
  * multipoint socket), WSAEISCONN, WSAENETUNREACH, WSAENOBUFS, WSAEOPNOTSUPP, WSAETIMEDOUT, WSAENETDOWN, WSAENOTSOCK;
@@ -128,7 +130,7 @@ export const getpeername = slotCall("getpeername", "WSPGetPeerName", 2);
  *
  * @param name the leaf's address, or the group's; the address in Winsock's layout: family (2 bytes, little-endian),
  * port (2, big-endian), then the address; `sockaddr_in` makes one
- * @param namelen bytes of the address: 16 for IPv4, 28 for IPv6
+ * @param namelen length of the address in bytes: 16 for IPv4, 28 for IPv6
  * @param lpCallerData data for the peer, or null
  * @param lpCalleeData receives the peer's data, or null
  * @param lpSQOS the quality of service wanted, or null
@@ -167,7 +169,8 @@ export const WSASendDisconnect = slotCall("WSASendDisconnect", "WSPSendDisconnec
 /**
  * Ends receiving, and reports the peer's disconnect data.
  *
- * Codes: those of WSASendDisconnect. Source: reference §1 slot 20, §1.3.
+ * Codes: WSAENOPROTOOPT (the protocol does not support the data), WSAENOTCONN, WSAEFAULT, WSAENETDOWN, WSAENOTSOCK;
+ * WSASYSCALLFAILURE from Windows CE's provider. Source: reference §1 slot 20, §1.3.
  *
  * @param lpInboundDisconnectData receives the data, or null
  * @returns 0, or SOCKET_ERROR

@@ -38,7 +38,7 @@ function checkClass(InfoType: number, Flags: number): number {
  * @param lpProviderId the provider's GUID
  * @param InfoType ProviderInfoLspCategories (0)
  * @param Info receives the categories; null asks for the size
- * @param InfoSize holds the bytes of room, and receives the bytes of the information
+ * @param InfoSize holds the length of the buffer in bytes, and receives the length of the information
  * @param Flags 0
  * @param lpErrno receives the code
  * @returns 0, or SOCKET_ERROR

@@ -54,11 +54,11 @@ interface Room {
  *
  * @param nodename the host's name or address
  * @param servicename the service's name or port number
- * @param LocalAddressLength holds the bytes of room in `LocalAddress`, and receives the bytes of the address
+ * @param LocalAddressLength holds the length of `LocalAddress` in bytes, and receives the length of the address
  * @param LocalAddress receives the local address; may be null
- * @param RemoteAddressLength holds the bytes of room in `RemoteAddress`, and receives the bytes of the address
+ * @param RemoteAddressLength holds the length of `RemoteAddress` in bytes, and receives the length of the address
  * @param RemoteAddress receives the peer's address; may be null
- * @param timeout seconds and microseconds; null for no limit
+ * @param timeout `{ tv_sec, tv_usec }`: seconds and microseconds; null for no limit
  * @param Reserved null
  * @returns `true`, or `false`
  */
@@ -109,11 +109,11 @@ export const WSAConnectByNameW: Api<
  * little room), those of the last `connect`, WSAETIMEDOUT, WSAENOTSOCK. Source: page remarks.
  *
  * @param SocketAddress the addresses with their ports: `{ iAddressCount, Address }`
- * @param LocalAddressLength holds the bytes of room in `LocalAddress`, and receives the bytes of the address
+ * @param LocalAddressLength holds the length of `LocalAddress` in bytes, and receives the length of the address
  * @param LocalAddress receives the local address; may be null
- * @param RemoteAddressLength holds the bytes of room in `RemoteAddress`, and receives the bytes of the address
+ * @param RemoteAddressLength holds the length of `RemoteAddress` in bytes, and receives the length of the address
  * @param RemoteAddress receives the peer's address; may be null
- * @param timeout seconds and microseconds; null for no limit
+ * @param timeout `{ tv_sec, tv_usec }`: seconds and microseconds; null for no limit
  * @param Reserved null
  * @returns `true`, or `false`
  */

@@ -23,21 +23,27 @@ import type { Process } from "../process.js";
 import { type Api, callForSocket, newSocketCall, slotCall } from "./call.js";
 
 /**
- * Creates a socket. If `lpProtocolInfo` is passed, its dwCatalogEntryId alone selects the catalog entry, and so the
- * provider; if it is null, the first catalog entry that serves (af, type, protocol) is selected. In both cases the
- * provider receives af, type and protocol as passed.
+ * Creates a socket. If `lpProtocolInfo` is null, the first catalog entry that serves (af, type, protocol) selects the
+ * provider. Otherwise its dwCatalogEntryId alone does. In both cases the provider receives af, type and protocol as
+ * passed.
  *
  * Codes: WSANOTINITIALISED, WSAENETDOWN, WSAEAFNOSUPPORT, WSAEINPROGRESS, WSAEMFILE, WSAENOBUFS, WSAEPROTONOSUPPORT,
  * WSAEPROTOTYPE, WSAESOCKTNOSUPPORT, WSAEINVAL, WSAEFAULT, WSAEINVALIDPROVIDER, WSAEINVALIDPROCTABLE,
  * WSAEPROVIDERFAILEDINIT. Source: WSASocket (CE); reference §5.
  *
- * @param af address family; 0 for any, FROM_PROTOCOL_INFO for the information's
- * @param type SOCK_*; 0 for any, FROM_PROTOCOL_INFO for the information's
- * @param protocol IPPROTO_*; 0 for the entry's own, FROM_PROTOCOL_INFO for the information's
- * @param lpProtocolInfo an entry of WSAEnumProtocolsW, a duplicate of WSADuplicateSocketW, or null
+ * @param af address family; 0 for any, FROM_PROTOCOL_INFO for the value in `lpProtocolInfo`
+ * @param type SOCK_*; 0 for any, FROM_PROTOCOL_INFO for the value in `lpProtocolInfo`
+ * @param protocol IPPROTO_*; 0 for the entry's own, FROM_PROTOCOL_INFO for the value in `lpProtocolInfo`
+ * @param lpProtocolInfo an entry of WSAEnumProtocolsW, the information that WSADuplicateSocketW wrote, or null
  * @param g 0, a group to join, SG_UNCONSTRAINED_GROUP or SG_CONSTRAINED_GROUP
- * @param dwFlags WSA_FLAG_*, of which WSA_FLAG_OVERLAPPED allows overlapped calls
+ * @param dwFlags WSA_FLAG_*, combined with `|`; WSA_FLAG_OVERLAPPED allows overlapped calls
  * @returns the socket, or INVALID_SOCKET
+ *
+ * @example Creates a TCP socket for overlapped calls.
+ * ```ts
+ * const s = ws2.WSASocketW(AF_INET, SOCK_STREAM, IPPROTO_TCP, null, 0, WSA_FLAG_OVERLAPPED);
+ * if (s === INVALID_SOCKET) machine.platform.log("WSASocketW:", ws2.WSAGetLastError());
+ * ```
  */
 export const WSASocketW: Api<
   (
@@ -52,10 +58,12 @@ export const WSASocketW: Api<
   create(process, "WSASocketW", af, type, protocol, lpProtocolInfo, g, dwFlags);
 
 /**
- * Creates a socket, as WSASocketW does without a protocol information or a group. It has the overlapped attribute
+ * Creates a socket, as WSASocketW does with a null `lpProtocolInfo` and no group. The socket allows overlapped calls
  * unless SO_OPENTYPE is set.
  *
- * Codes: those of WSASocketW. Source: reference §5.1.
+ * Codes: WSANOTINITIALISED, WSAENETDOWN, WSAEAFNOSUPPORT, WSAEINPROGRESS, WSAEMFILE, WSAENOBUFS, WSAEPROTONOSUPPORT,
+ * WSAEPROTOTYPE, WSAESOCKTNOSUPPORT, WSAEINVAL, WSAEINVALIDPROVIDER, WSAEINVALIDPROCTABLE, WSAEPROVIDERFAILEDINIT.
+ * Source: reference §5.1.
  *
  * @param af address family, AF_INET or AF_INET6; 0 for any
  * @param type SOCK_STREAM, SOCK_DGRAM; 0 for any
@@ -123,7 +131,7 @@ function snapshot(info: WSAPROTOCOL_INFOW): CatalogEntry {
  * WSAENOTSOCK, WSAEOPNOTSUPP, WSAEWOULDBLOCK, WSAECONNRESET. Source: reference §1 slot 0.
  *
  * @param addr receives the peer's address; may be null
- * @param addrlen holds the bytes of room in the buffer, and receives the bytes of the address; null without `addr`
+ * @param addrlen holds the length of the buffer in bytes, and receives the length of the address; null without `addr`
  * @returns the new socket, or INVALID_SOCKET
  */
 export const accept = newSocketCall(
@@ -141,7 +149,7 @@ export const accept = newSocketCall(
  * Source: reference §1.2.
  *
  * @param addr receives the peer's address; may be null
- * @param addrlen holds the bytes of room in the buffer, and receives the bytes of the address; null without `addr`
+ * @param addrlen holds the length of the buffer in bytes, and receives the length of the address; null without `addr`
  * @param lpfnCondition returns CF_ACCEPT, CF_REJECT or CF_DEFER; null accepts
  * @param dwCallbackData any value, passed to the condition function
  * @returns the new socket, or INVALID_SOCKET
@@ -169,13 +177,14 @@ export const WSAAccept: Api<
 };
 
 /**
- * Prepares a second descriptor of a socket for a process. That process passes the information to WSASocketW, once.
+ * Writes the information with which another process opens a second descriptor of the same socket: that process passes
+ * it to WSASocketW, once.
  *
  * Codes: WSAENOTSOCK, WSAEINVAL (no such process), WSAEFAULT, WSAEMFILE, WSAENOBUFS, WSAENETDOWN; WSASYSCALLFAILURE
  * from a provider that does not share. Source: reference §10.
  *
  * @param dwProcessId `processId` of the process that will open the duplicate
- * @param lpProtocolInfo receives the information, 628 bytes as a structure
+ * @param lpProtocolInfo receives the information; `encodeProtocolInfo` converts it to its 628 bytes
  * @returns 0, or SOCKET_ERROR
  */
 export const WSADuplicateSocketW = slotCall("WSADuplicateSocketW", "WSPDuplicateSocket", 2);

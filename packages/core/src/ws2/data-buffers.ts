@@ -11,26 +11,37 @@ import {
 import type { Api } from "./call.js";
 
 /*
- * The data calls that take lists of buffers, and may be overlapped. Their guards are written out, as those in `data.ts`
- * are.
+ * The data calls with lists of buffers, which may be overlapped. As in `data.ts`, each call checks its arguments in its
+ * own code, for speed.
  */
 
 /**
- * Sends the bytes of several buffers, as one datagram or one run of a stream. WSA_IO_PENDING means that an overlapped
- * send has started.
+ * Sends the bytes of several buffers: as one datagram, or as consecutive bytes of a stream. If an overlapped send has
+ * started and not ended, the call fails with WSA_IO_PENDING.
  *
- * Codes: those of `send`; WSA_IO_PENDING, WSA_OPERATION_ABORTED. Source: reference §1 slot 23, §8.
+ * Codes: WSA_IO_PENDING, WSA_OPERATION_ABORTED (cancelled, or the socket was closed), WSAENOTCONN, WSAEWOULDBLOCK,
+ * WSAESHUTDOWN, WSAECONNRESET, WSAECONNABORTED, WSAEMSGSIZE, WSAEFAULT, WSAEINVAL, WSAEOPNOTSUPP, WSAENOBUFS,
+ * WSAEACCES, WSAETIMEDOUT, WSAEINTR, WSAEINPROGRESS, WSAENETDOWN, WSAENOTSOCK. Source: reference §1 slot 23, §8.
  *
- * @param lpBuffers the buffers, each `{ len, buf, off }`; the list is copied before the call returns, the bytes are not
+ * @param lpBuffers the buffers, each `{ len, buf, off }`. The call copies the list, but not the bytes: do not change
+ * these before the operation ends
  * @param dwBufferCount how many of the buffers to use
- * @param lpNumberOfBytesSent receives the number of bytes, if the operation ends at once; null is allowed with
- * `lpOverlapped`
+ * @param lpNumberOfBytesSent receives the number of bytes, if the operation has ended when the call returns; may be
+ * null with `lpOverlapped`
  * @param dwFlags MSG_OOB, MSG_DONTROUTE, MSG_PARTIAL, or 0
- * @param lpOverlapped null for a call that ends before it returns; otherwise known by identity, in use until the
- * operation ends
- * @param lpCompletionRoutine called with (code, bytes, structure, flags) when the operation ends; null for an event or
- * a port
+ * @param lpOverlapped null for a synchronous call. Otherwise the structure of the operation, which is known by
+ * identity: do not reuse it before the operation ends
+ * @param lpCompletionRoutine called as (code, bytes, structure, flags) when the operation ends; null if an event or a
+ * completion port reports the end
  * @returns 0, or SOCKET_ERROR
+ *
+ * @example Sends a header and a body with one call.
+ * ```ts
+ * const bytes = ref(0);
+ * if (ws2.WSASend(s, [newWSABUF(header), newWSABUF(body)], 2, bytes, 0, null, null) === SOCKET_ERROR) {
+ *   machine.platform.log("WSASend:", ws2.WSAGetLastError());
+ * }
+ * ```
  */
 export const WSASend: Api<
   (
@@ -68,21 +79,34 @@ export const WSASend: Api<
 };
 
 /**
- * Receives into several buffers, one after the other. WSA_IO_PENDING means that an overlapped receive has started.
+ * Receives into several buffers, one after the other. If an overlapped receive has started and not ended, the call
+ * fails with WSA_IO_PENDING.
  *
- * Codes: those of `recv`; WSA_IO_PENDING, WSAEDISCON, WSA_OPERATION_ABORTED. Source: reference §1 slot 19, §8.
+ * Codes: WSA_IO_PENDING, WSA_OPERATION_ABORTED (cancelled, or the socket was closed), WSAEDISCON, WSAENOTCONN,
+ * WSAEWOULDBLOCK, WSAESHUTDOWN, WSAECONNRESET, WSAECONNABORTED, WSAEMSGSIZE, WSAEFAULT, WSAEINVAL, WSAEOPNOTSUPP,
+ * WSAETIMEDOUT, WSAEINTR, WSAEINPROGRESS, WSAENETDOWN, WSAENOTSOCK. Source: reference §1 slot 19, §8.
  *
- * @param lpBuffers the buffers, each `{ len, buf, off }`; the list is copied before the call returns
+ * @param lpBuffers the buffers to fill, each `{ len, buf, off }`; the call copies the list
  * @param dwBufferCount how many of the buffers to use
- * @param lpNumberOfBytesRecvd receives the number of bytes, if the operation ends at once; null is allowed with
- * `lpOverlapped`. 0 is the end of a stream
- * @param lpFlags holds MSG_PEEK, MSG_OOB, MSG_WAITALL, MSG_PARTIAL or 0, and receives MSG_PARTIAL where a message is
+ * @param lpNumberOfBytesRecvd receives the number of bytes, if the operation has ended when the call returns; may be
+ * null with `lpOverlapped`. 0 is the end of a stream
+ * @param lpFlags holds MSG_PEEK, MSG_OOB, MSG_WAITALL, MSG_PARTIAL or 0, and receives MSG_PARTIAL if the message is
  * incomplete
- * @param lpOverlapped null for a call that ends before it returns; otherwise known by identity, in use until the
- * operation ends
- * @param lpCompletionRoutine called with (code, bytes, structure, flags) when the operation ends; null for an event or
- * a port
+ * @param lpOverlapped null for a synchronous call. Otherwise the structure of the operation, which is known by
+ * identity: do not reuse it before the operation ends
+ * @param lpCompletionRoutine called as (code, bytes, structure, flags) when the operation ends; null if an event or a
+ * completion port reports the end
  * @returns 0, or SOCKET_ERROR
+ *
+ * @example Receives at most 512 bytes, and waits for them by an event.
+ * ```ts
+ * const [bytes, flags] = [ref(0), ref(0)];
+ * const overlapped = newWSAOVERLAPPED(ws2.WSACreateEvent());
+ * const result = ws2.WSARecv(s, [newWSABUF(new Uint8Array(512))], 1, bytes, flags, overlapped, null);
+ * if (result === 0 || ws2.WSAGetLastError() === WSA_IO_PENDING) {
+ *   ws2.WSAGetOverlappedResult(s, overlapped, bytes, true, flags);
+ * }
+ * ```
  */
 export const WSARecv: Api<
   (
@@ -122,20 +146,24 @@ export const WSARecv: Api<
 /**
  * Sends the bytes of several buffers to an address, as one datagram.
  *
- * Codes: those of `sendto`; WSA_IO_PENDING, WSA_OPERATION_ABORTED. Source: reference §1 slot 25.
+ * Codes: WSA_IO_PENDING, WSA_OPERATION_ABORTED (cancelled, or the socket was closed), WSAEADDRNOTAVAIL,
+ * WSAEAFNOSUPPORT, WSAEDESTADDRREQ (no address and no peer), WSAENETUNREACH, WSAENOTCONN, WSAEWOULDBLOCK, WSAESHUTDOWN,
+ * WSAECONNRESET, WSAECONNABORTED, WSAEMSGSIZE, WSAEFAULT, WSAEINVAL, WSAEOPNOTSUPP, WSAENOBUFS, WSAEACCES,
+ * WSAETIMEDOUT, WSAEINTR, WSAEINPROGRESS, WSAENETDOWN, WSAENOTSOCK. Source: reference §1 slot 25.
  *
- * @param lpBuffers the buffers, each `{ len, buf, off }`; the list is copied before the call returns, the bytes are not
+ * @param lpBuffers the buffers, each `{ len, buf, off }`. The call copies the list, but not the bytes: do not change
+ * these before the operation ends
  * @param dwBufferCount how many of the buffers to use
- * @param lpNumberOfBytesSent receives the number of bytes, if the operation ends at once; null is allowed with
- * `lpOverlapped`
+ * @param lpNumberOfBytesSent receives the number of bytes, if the operation has ended when the call returns; may be
+ * null with `lpOverlapped`
  * @param dwFlags MSG_DONTROUTE, MSG_PARTIAL, or 0
  * @param lpTo the address in Winsock's layout: family (2 bytes, little-endian), port (2, big-endian), then the address;
  * `sockaddr_in` makes one. Null sends to the peer
- * @param iTolen bytes of the address: 16 for IPv4, 28 for IPv6
- * @param lpOverlapped null for a call that ends before it returns; otherwise known by identity, in use until the
- * operation ends
- * @param lpCompletionRoutine called with (code, bytes, structure, flags) when the operation ends; null for an event or
- * a port
+ * @param iTolen length of the address in bytes: 16 for IPv4, 28 for IPv6
+ * @param lpOverlapped null for a synchronous call. Otherwise the structure of the operation, which is known by
+ * identity: do not reuse it before the operation ends
+ * @param lpCompletionRoutine called as (code, bytes, structure, flags) when the operation ends; null if an event or a
+ * completion port reports the end
  * @returns 0, or SOCKET_ERROR
  */
 export const WSASendTo: Api<
@@ -183,19 +211,22 @@ export const WSASendTo: Api<
  * Receives a datagram into several buffers, and the address of its sender. `lpFrom` and `lpFromlen` are written when
  * the operation ends.
  *
- * Codes: those of `recv`; WSA_IO_PENDING, WSA_OPERATION_ABORTED. Source: reference §1 slot 21.
+ * Codes: WSA_IO_PENDING, WSA_OPERATION_ABORTED (cancelled, or the socket was closed), WSAENOTCONN, WSAEWOULDBLOCK,
+ * WSAESHUTDOWN, WSAECONNRESET, WSAECONNABORTED, WSAEMSGSIZE, WSAEFAULT, WSAEINVAL, WSAEOPNOTSUPP, WSAETIMEDOUT,
+ * WSAEINTR, WSAEINPROGRESS, WSAENETDOWN, WSAENOTSOCK. Source: reference §1 slot 21.
  *
- * @param lpBuffers the buffers, each `{ len, buf, off }`; the list is copied before the call returns
+ * @param lpBuffers the buffers to fill, each `{ len, buf, off }`; the call copies the list
  * @param dwBufferCount how many of the buffers to use
- * @param lpNumberOfBytesRecvd receives the number of bytes, if the operation ends at once; null is allowed with
- * `lpOverlapped`
- * @param lpFlags holds MSG_PEEK, MSG_OOB, MSG_PARTIAL or 0, and receives MSG_PARTIAL where a message is incomplete
+ * @param lpNumberOfBytesRecvd receives the number of bytes, if the operation has ended when the call returns; may be
+ * null with `lpOverlapped`
+ * @param lpFlags holds MSG_PEEK, MSG_OOB, MSG_PARTIAL or 0, and receives MSG_PARTIAL if the message is incomplete
  * @param lpFrom receives the sender's address; may be null
- * @param lpFromlen holds the bytes of room in the buffer, and receives the bytes of the address; null without `lpFrom`
- * @param lpOverlapped null for a call that ends before it returns; otherwise known by identity, in use until the
- * operation ends
- * @param lpCompletionRoutine called with (code, bytes, structure, flags) when the operation ends; null for an event or
- * a port
+ * @param lpFromlen holds the length of the buffer in bytes, and receives the length of the address; null without
+ * `lpFrom`
+ * @param lpOverlapped null for a synchronous call. Otherwise the structure of the operation, which is known by
+ * identity: do not reuse it before the operation ends
+ * @param lpCompletionRoutine called as (code, bytes, structure, flags) when the operation ends; null if an event or a
+ * completion port reports the end
  * @returns 0, or SOCKET_ERROR
  */
 export const WSARecvFrom: Api<

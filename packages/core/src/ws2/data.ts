@@ -45,8 +45,8 @@ export const send: Api<(s: SOCKET, buf: Pointer, len: number, flags: number, off
  * Codes: WSAENOTCONN, WSAEWOULDBLOCK, WSAESHUTDOWN, WSAECONNRESET, WSAECONNABORTED, WSAEMSGSIZE, WSAEFAULT, WSAEINVAL,
  * WSAEOPNOTSUPP, WSAETIMEDOUT, WSAEINTR, WSAEINPROGRESS, WSAENETDOWN, WSAENOTSOCK. Source: reference §1 slot 19.
  *
- * @param buf receives the bytes
- * @param len bytes of room
+ * @param buf receives the bytes, from `off` on
+ * @param len the most bytes to receive
  * @param flags MSG_PEEK, MSG_OOB, MSG_WAITALL, or 0
  * @param off where in `buf` the bytes begin, 0 by default
  * @returns the number of bytes received, 0 at the end of a stream, or SOCKET_ERROR
@@ -84,7 +84,9 @@ export const recv: Api<(s: SOCKET, buf: Pointer, len: number, flags: number, off
 /**
  * Sends a datagram to an address. A connected stream ignores the address.
  *
- * Codes: those of `send`; WSAEADDRNOTAVAIL, WSAEAFNOSUPPORT, WSAEDESTADDRREQ, WSAENETUNREACH. Source: reference §1 slot
+ * Codes: WSAEADDRNOTAVAIL, WSAEAFNOSUPPORT, WSAEDESTADDRREQ (no address and no peer), WSAENETUNREACH, WSAENOTCONN,
+ * WSAEWOULDBLOCK, WSAESHUTDOWN, WSAECONNRESET, WSAECONNABORTED, WSAEMSGSIZE, WSAEFAULT, WSAEINVAL, WSAEOPNOTSUPP,
+ * WSAENOBUFS, WSAEACCES, WSAETIMEDOUT, WSAEINTR, WSAEINPROGRESS, WSAENETDOWN, WSAENOTSOCK. Source: reference §1 slot
  * 25.
  *
  * @param buf the bytes
@@ -92,7 +94,7 @@ export const recv: Api<(s: SOCKET, buf: Pointer, len: number, flags: number, off
  * @param flags MSG_DONTROUTE, or 0
  * @param to the address in Winsock's layout: family (2 bytes, little-endian), port (2, big-endian), then the address;
  * `sockaddr_in` makes one
- * @param tolen bytes of the address: 16 for IPv4, 28 for IPv6
+ * @param tolen length of the address in bytes: 16 for IPv4, 28 for IPv6
  * @param off where in `buf` the bytes begin, 0 by default
  * @returns the number of bytes sent, or SOCKET_ERROR
  */
@@ -132,13 +134,14 @@ export const sendto: Api<
 /**
  * Receives a datagram and the address of its sender.
  *
- * Codes: those of `recv`. Source: reference §1 slot 21.
+ * Codes: WSAENOTCONN, WSAEWOULDBLOCK, WSAESHUTDOWN, WSAECONNRESET, WSAECONNABORTED, WSAEMSGSIZE, WSAEFAULT, WSAEINVAL,
+ * WSAEOPNOTSUPP, WSAETIMEDOUT, WSAEINTR, WSAEINPROGRESS, WSAENETDOWN, WSAENOTSOCK. Source: reference §1 slot 21.
  *
- * @param buf receives the bytes
- * @param len bytes of room
+ * @param buf receives the bytes, from `off` on
+ * @param len the most bytes to receive
  * @param flags MSG_PEEK, MSG_OOB, or 0
  * @param from receives the sender's address; may be null
- * @param fromlen holds the bytes of room in the buffer, and receives the bytes of the address; null without `from`
+ * @param fromlen holds the length of the buffer in bytes, and receives the length of the address; null without `from`
  * @param off where in `buf` the bytes begin, 0 by default
  * @returns the number of bytes received, 0 at the end of a stream, or SOCKET_ERROR
  */

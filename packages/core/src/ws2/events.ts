@@ -126,21 +126,32 @@ function eventsOf(process: Process, count: number, handles: readonly WSAEVENT[])
 }
 
 /**
- * Signals an event when a network event of a mask occurs on a socket, which becomes non-blocking. A mask of 0 ends the
- * registration; a second call replaces it.
+ * Selects network events of a socket: when one of them occurs, it is recorded, and the event object is signalled. The
+ * socket becomes non-blocking. A mask of 0 ends the selection; a second call replaces it.
  *
  * Codes: WSAEINVAL, WSAENETDOWN, WSAENOTSOCK. Source: reference §1 slot 10, §1.2.
  *
  * @param hEventObject the event; null with a mask of 0
- * @param lNetworkEvents FD_READ, FD_WRITE, FD_OOB, FD_ACCEPT, FD_CONNECT, FD_CLOSE and others, added
+ * @param lNetworkEvents the mask: FD_READ, FD_WRITE, FD_OOB, FD_ACCEPT, FD_CONNECT, FD_CLOSE and others, combined with
+ * `|`
  * @returns 0, or SOCKET_ERROR
+ *
+ * @example Waits until data arrives or the peer ends the connection.
+ * ```ts
+ * const hEvent = ws2.WSACreateEvent();
+ * ws2.WSAEventSelect(s, hEvent, FD_READ | FD_CLOSE);
+ * ws2.WSAWaitForMultipleEvents(1, [hEvent], false, WSA_INFINITE, false);
+ * const events = newWSANETWORKEVENTS();
+ * ws2.WSAEnumNetworkEvents(s, hEvent, events);
+ * if (events.lNetworkEvents & FD_READ) ws2.recv(s, buf, buf.length, 0);
+ * ```
  */
 export const WSAEventSelect = slotCall("WSAEventSelect", "WSPEventSelect", 2);
 
 /**
- * Posts a message to a window for each network event of a mask that occurs on a socket. The socket becomes
+ * Selects network events of a socket: when one of them occurs, a message is posted to a window. The socket becomes
  * non-blocking. An event is posted again only after the call that enables it (`recv` for FD_READ), or if its condition
- * still holds when WSAAsyncSelect is called again. It replaces a registration of WSAEventSelect.
+ * still holds when WSAAsyncSelect is called again. WSAAsyncSelect replaces a selection of WSAEventSelect.
  *
  * Codes: WSAEINVAL (no such window), WSAENETDOWN, WSAENOTSOCK, WSAEOPNOTSUPP (a layer filters the socket's bytes).
  * Source: reference §1 slot 2, §1.1; oracle WSAAsyncSelect-01.
@@ -159,8 +170,8 @@ export const WSAAsyncSelect = slotCall("WSAAsyncSelect", "WSPAsyncSelect", 3);
  * Codes: WSAEFAULT, WSAEINVAL, WSAENETDOWN, WSAENOTSOCK. Source: reference §1 slot 9, §1.1.
  *
  * @param hEventObject an event to reset in the same step, or null
- * @param lpNetworkEvents receives the events in `lNetworkEvents` and their codes in `iErrorCode`, by FD_*_BIT; other
- * codes are not written
+ * @param lpNetworkEvents receives in `lNetworkEvents` the events that occurred, and in `iErrorCode[FD_*_BIT]` the code
+ * of each; the codes of other events are not written
  * @returns 0, or SOCKET_ERROR
  */
 export const WSAEnumNetworkEvents = socketCall(

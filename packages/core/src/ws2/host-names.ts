@@ -30,7 +30,7 @@ export function ownHostName(network: NetworkStack): string {
  * Codes: WSAEFAULT (null, or too little room), WSANOTINITIALISED. Source: page codes; page remarks.
  *
  * @param name receives the name
- * @param namelen room in characters, with the terminator
+ * @param namelen length of the buffer in characters, terminator included
  * @returns 0, or SOCKET_ERROR
  */
 export const gethostname: Api<(name: Ref<string>, namelen: number) => number> = ws2Call((process, name, namelen) => {
@@ -46,7 +46,7 @@ export const gethostname: Api<(name: Ref<string>, namelen: number) => number> = 
  * Codes: WSAEFAULT (null, or too little room), WSANOTINITIALISED. Source: page codes; page remarks.
  *
  * @param name receives the name
- * @param namelen room in characters, with the terminator
+ * @param namelen length of the buffer in characters, terminator included
  * @returns 0, or SOCKET_ERROR
  */
 export const GetHostNameW = gethostname;

@@ -31,7 +31,8 @@ import { ws2Call } from "./call.js";
  * (nothing can ever change the catalog). Source: reference §3; page remarks.
  *
  * @param lpNotificationHandle holds the handle, 0 in the first call, and receives it
- * @param lpOverlapped null for a call that waits; otherwise known by identity, in use until the wait ends
+ * @param lpOverlapped null for a call that waits. Otherwise the structure of the operation, which is known by identity:
+ * do not reuse it before the wait ends
  * @param lpCompletionRoutine a routine that runs in an alertable wait of this thread, or null
  * @returns 0, or SOCKET_ERROR
  */

@@ -26,7 +26,7 @@ import { type Api, slotCall, socketCall } from "./call.js";
  * @param level SOL_SOCKET, IPPROTO_IP, IPPROTO_IPV6 or IPPROTO_TCP
  * @param optname the option, SO_RCVBUF for example
  * @param optval receives the value
- * @param optlen holds the bytes of room in `optval`, and receives the bytes of the value
+ * @param optlen holds the length of `optval` in bytes, and receives the length of the value
  * @returns 0, or SOCKET_ERROR
  */
 export const getsockopt = slotCall("getsockopt", "WSPGetSockOpt", 4);
@@ -34,13 +34,19 @@ export const getsockopt = slotCall("getsockopt", "WSPGetSockOpt", 4);
 /**
  * Sets an option, from bytes in Winsock's layout.
  *
- * Codes: those of `getsockopt`; WSAENETRESET, WSAENOTCONN. Source: reference §1 slot 26.
+ * Codes: WSAEFAULT (too few bytes), WSAEINVAL (unknown level), WSAENOPROTOOPT (unknown option), WSAENETRESET,
+ * WSAENOTCONN, WSAENETDOWN, WSAENOTSOCK. Source: reference §1 slot 26.
  *
  * @param level SOL_SOCKET, IPPROTO_IP, IPPROTO_IPV6 or IPPROTO_TCP
  * @param optname the option, SO_RCVBUF for example
  * @param optval the value: `DWORD(1)` for a flag or a number, `LINGER(…)` for SO_LINGER
- * @param optlen bytes of the value, 4 for a DWORD
+ * @param optlen length of the value in bytes, 4 for a DWORD
  * @returns 0, or SOCKET_ERROR
+ *
+ * @example Sets a receive timeout of five seconds.
+ * ```ts
+ * ws2.setsockopt(s, SOL_SOCKET, SO_RCVTIMEO, DWORD(5000), 4);
+ * ```
  */
 export const setsockopt = slotCall("setsockopt", "WSPSetSockOpt", 4);
 
@@ -52,14 +58,20 @@ const ioctl = socketCall(
 );
 
 /**
- * Controls a socket by a u_long. FIONBIO sets the blocking mode: 0 for blocking, another number for non-blocking.
- * FIONREAD reports how many bytes can be received. SIOCATMARK reports 1 if no urgent data is ahead, else 0.
+ * Runs a control code with a u_long as its argument and result. FIONBIO sets the blocking mode: 0 for blocking, another
+ * number for non-blocking. FIONREAD reports how many bytes can be received. SIOCATMARK reports 1 if no urgent data is
+ * ahead, else 0.
  *
  * Codes: WSAEFAULT, WSAEINVAL, WSAEOPNOTSUPP, WSAENETDOWN, WSAENOTSOCK. Source: reference §1 slot 16, §4.2.
  *
  * @param cmd FIONBIO, FIONREAD or SIOCATMARK
  * @param argp holds the argument, and receives the result
  * @returns 0, or SOCKET_ERROR
+ *
+ * @example Makes a socket non-blocking.
+ * ```ts
+ * ws2.ioctlsocket(s, FIONBIO, ref(1));
+ * ```
  */
 export const ioctlsocket: Api<(s: SOCKET, cmd: number, argp: Ref<number>) => number> = (process) => {
   const call = ioctl(process);
@@ -84,22 +96,22 @@ function readLong(argp: Ref<number>, bytes: Uint8Array): boolean {
 }
 
 /**
- * Controls a socket or its provider by a code. An argument or result that contains a pointer is passed in a `ref`
- * instead of bytes.
+ * Runs a control code on a socket or its provider. If the argument or the result of a code contains a pointer, pass a
+ * `ref` in place of the bytes.
  *
  * Codes: WSAEFAULT (a buffer is missing or too small), WSAEINVAL, WSAEOPNOTSUPP (unknown code), WSAEWOULDBLOCK,
  * WSA_IO_PENDING, WSAENETDOWN, WSAENOTSOCK. Source: reference §1 slot 16.
  *
  * @param dwIoControlCode SIO_*, FIONBIO or FIONREAD
  * @param lpvInBuffer the argument, or null
- * @param cbInBuffer bytes of the argument
+ * @param cbInBuffer length of the argument in bytes
  * @param lpvOutBuffer receives the result, or null
- * @param cbOutBuffer bytes of room
- * @param lpcbBytesReturned receives the bytes of the result
- * @param lpOverlapped null for a call that ends before it returns; otherwise known by identity, in use until the
- * operation ends
- * @param lpCompletionRoutine called with (code, bytes, structure, flags) when the operation ends; null for an event or
- * a port
+ * @param cbOutBuffer length of `lpvOutBuffer` in bytes
+ * @param lpcbBytesReturned receives the length of the result in bytes
+ * @param lpOverlapped null for a synchronous call. Otherwise the structure of the operation, which is known by
+ * identity: do not reuse it before the operation ends
+ * @param lpCompletionRoutine called as (code, bytes, structure, flags) when the operation ends; null if an event or a
+ * completion port reports the end
  * @returns 0, or SOCKET_ERROR
  */
 export const WSAIoctl: Api<
@@ -149,13 +161,12 @@ export const WSAIoctl: Api<
 };
 
 /**
- * Looks up a named quality of service. The shipped providers have none.
+ * Looks up a quality of service by its name. The shipped providers define no names.
  *
  * Codes: WSAEINVAL, WSAEFAULT, WSAENETDOWN, WSAENOTSOCK. Source: reference §1 slot 15.
  *
  * @param lpQOSName the name
- * @param lpQOS receives the quality of service
- * @returns `true`, or `false`
+ * @param lpQOS receives the quality of service @returns `true`, or `false` if the call fails
  */
 export const WSAGetQOSByName: Api<(s: SOCKET, lpQOSName: WSABUF, lpQOS: QOS) => boolean> = (process) => {
   const call = socketCall("WSAGetQOSByName", "WSPGetQOSByName", (slots, lpErrno, s, name: WSABUF, qos: QOS) =>

@@ -11,7 +11,7 @@ import { type Api, socketCall } from "./call.js";
  *
  * @param lpOverlapped the structure that the operation was started with
  * @param lpcbTransfer receives the number of bytes
- * @param fWait whether to wait until the operation's event is signalled
+ * @param fWait whether to wait until the operation has ended and its event is signalled
  * @param lpdwFlags receives the flags of a receive, MSG_PARTIAL for example
  * @returns `true` if the operation succeeded, `false` otherwise
  */

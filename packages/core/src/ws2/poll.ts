@@ -66,6 +66,12 @@ interface DriverRow extends Row {
  * @param timeout milliseconds; negative waits without a limit
  * @returns the number of rows with events, except those that named no socket from the start; 0 after the timeout; or
  * SOCKET_ERROR
+ *
+ * @example Waits at most a second for data of a socket.
+ * ```ts
+ * const rows = [{ fd: s, events: POLLRDNORM, revents: 0 }];
+ * if (ws2.WSAPoll(rows, 1, 1000) > 0 && rows[0].revents & POLLRDNORM) ws2.recv(s, buf, buf.length, 0);
+ * ```
  */
 export const WSAPoll: Api<(fdArray: WSAPOLLFD[] | null, fds: number, timeout: number) => number> =
   (process) => (fdArray, fds, timeout) => {

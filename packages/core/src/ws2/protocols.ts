@@ -11,7 +11,7 @@ import { ws2Call } from "./call.js";
  *
  * @param lpiProtocols the iProtocol values to list, ended by 0; null for all
  * @param lpProtocolBuffer receives the entries from its start; null asks for the size
- * @param lpdwBufferLength holds the bytes of room, 628 an entry, and receives the bytes needed
+ * @param lpdwBufferLength holds the length of the buffer in bytes, 628 for each entry, and receives the length needed
  * @returns the number of entries, or SOCKET_ERROR
  */
 export const WSAEnumProtocolsW = ws2Call(

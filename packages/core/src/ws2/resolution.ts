@@ -87,13 +87,21 @@ export function resolveCall(find: FindAddresses): Api<GetAddrInfo> {
  *
  * Codes: EAI_NONAME (WSAHOST_NOT_FOUND), EAI_SERVICE (WSATYPE_NOT_FOUND: a service that is not known, or not for this
  * type), EAI_FAMILY, EAI_SOCKTYPE, EAI_FAIL (WSANO_RECOVERY: another member of the hints is set), WSAEFAULT,
- * WSANOTINITIALISED, or the platform's. Source: page codes.
+ * WSANOTINITIALISED, or a code of the platform's resolver. Source: page codes.
  *
  * @param pNodeName the host's name or address; null for this machine, or with AI_PASSIVE every interface
  * @param pServiceName the service's name or port number; null for port 0
  * @param pHints restricts the results by ai_family, ai_socktype, ai_protocol and ai_flags; null for all
  * @param ppResult receives the first element of a list linked by ai_next
  * @returns 0 or the code itself
+ *
+ * @example Connects to the first address of a host.
+ * ```ts
+ * const found = ref<addrinfo | null>(null);
+ * const hints = newaddrinfo({ ai_socktype: SOCK_STREAM });
+ * const address = ws2.getaddrinfo("printer.local", "80", hints, found) === 0 ? found.value?.ai_addr : null;
+ * if (address) ws2.connect(s, address, address.length);
+ * ```
  */
 export const getaddrinfo: Api<GetAddrInfo> = /* @__PURE__ */ resolveCall(stackAddresses);
 
@@ -200,18 +208,18 @@ function listOf(
 }
 
 /**
- * Converts an address to the names of its host and service; to numbers where a name is not known.
+ * Converts an address to the names of its host and its service. A name that is not known becomes a number.
  *
  * Codes: WSAEFAULT (too little room), EAI_FAMILY, EAI_NONAME (no name, or both buffers are null), WSANOTINITIALISED.
  * Source: page remarks; page codes.
  *
  * @param pSockaddr the address in Winsock's layout: family (2 bytes, little-endian), port (2, big-endian), then the
  * address; `sockaddr_in` makes one
- * @param SockaddrLength bytes of the address: 16 for IPv4, 28 for IPv6
+ * @param SockaddrLength length of the address in bytes: 16 for IPv4, 28 for IPv6
  * @param pNodeBuffer receives the host, or null
- * @param NodeBufferSize room in UTF-16 units, with the terminator
+ * @param NodeBufferSize length of the buffer in UTF-16 units, terminator included
  * @param pServiceBuffer receives the service, or null
- * @param ServiceBufferSize room in UTF-16 units, with the terminator
+ * @param ServiceBufferSize length of the buffer in UTF-16 units, terminator included
  * @param Flags NI_NUMERICHOST and NI_NUMERICSERV for numbers instead of names, NI_NAMEREQD for an error where the host
  * has no name, NI_NOFQDN for a local name without its domain, NI_DGRAM for services of UDP
  * @returns 0 or the code itself
@@ -249,11 +257,11 @@ export const getnameinfo: Api<
  *
  * @param pSockaddr the address in Winsock's layout: family (2 bytes, little-endian), port (2, big-endian), then the
  * address; `sockaddr_in` makes one
- * @param SockaddrLength bytes of the address: 16 for IPv4, 28 for IPv6
+ * @param SockaddrLength length of the address in bytes: 16 for IPv4, 28 for IPv6
  * @param pNodeBuffer receives the host, or null
- * @param NodeBufferSize room in UTF-16 units, with the terminator
+ * @param NodeBufferSize length of the buffer in UTF-16 units, terminator included
  * @param pServiceBuffer receives the service, or null
- * @param ServiceBufferSize room in UTF-16 units, with the terminator
+ * @param ServiceBufferSize length of the buffer in UTF-16 units, terminator included
  * @param Flags NI_NUMERICHOST and NI_NUMERICSERV for numbers instead of names, NI_NAMEREQD for an error where the host
  * has no name, NI_NOFQDN for a local name without its domain, NI_DGRAM for services of UDP
  * @returns 0 or the code itself
@@ -288,7 +296,8 @@ function give(text: string, buffer: Ref<string> | null, size: number): number {
 /**
  * Returns the IPv4 addresses of a name. It blocks for as long as the system's resolver does.
  *
- * Codes: WSAHOST_NOT_FOUND, WSAEFAULT, WSANOTINITIALISED, or the platform's. Source: page remarks; page codes.
+ * Codes: WSAHOST_NOT_FOUND, WSAEFAULT, WSANOTINITIALISED, or a code of the platform's resolver. Source: page remarks;
+ * page codes.
  *
  * @param name the name; `""` or null for this machine
  * @returns the host, or null
@@ -314,7 +323,7 @@ export function hostByName(
  * Returns the host that has an address. It blocks for as long as the system's resolver does.
  *
  * Codes: WSAEAFNOSUPPORT (another type), WSAEFAULT (fewer bytes than an address has), WSANO_DATA (the address has no
- * name), WSANOTINITIALISED, or the platform's. Source: page remarks; page codes.
+ * name), WSANOTINITIALISED, or a code of the platform's resolver. Source: page remarks; page codes.
  *
  * @param addr the 4 bytes of an IPv4 address or the 16 of an IPv6 address, in network order
  * @param len 4 or 16

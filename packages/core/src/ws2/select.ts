@@ -20,11 +20,19 @@ import { type Api, callSlot } from "./call.js";
  * Source: reference §1 slot 22.
  *
  * @param nfds ignored
- * @param readfds sockets to watch for data, a connection to accept, or the end; or null
- * @param writefds sockets to watch for room to send, or the end of a connect; or null
- * @param exceptfds sockets to watch for urgent data, or a connect that failed; or null
- * @param timeout seconds and microseconds; null waits without a limit
+ * @param readfds sockets to watch for data, for a connection to accept, or for the end of the stream; may be null
+ * @param writefds sockets to watch for room to send, or for a connect that succeeds; may be null
+ * @param exceptfds sockets to watch for urgent data, or for a connect that fails; may be null
+ * @param timeout `{ tv_sec, tv_usec }`: seconds and microseconds; null waits without a limit
  * @returns the number of ready sockets, 0 after the timeout, or SOCKET_ERROR
+ *
+ * @example Waits at most two seconds for data of either socket.
+ * ```ts
+ * const readable = fd_set(first, second);
+ * if (ws2.select(0, readable, null, null, { tv_sec: 2, tv_usec: 0 }) > 0 && FD_ISSET(first, readable)) {
+ *   ws2.recv(first, buf, buf.length, 0);
+ * }
+ * ```
  */
 export const select: Api<
   (

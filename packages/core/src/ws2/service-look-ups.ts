@@ -168,10 +168,10 @@ export const WSALookupServiceEnd = ws2Call((process, hLookup: HANDLE) => {
  * @param hLookup the look-up
  * @param dwControlCode SIO_NSP_NOTIFY_CHANGE, or a code of the provider
  * @param lpvInBuffer the argument, or null
- * @param cbInBuffer bytes of the argument
+ * @param cbInBuffer length of the argument in bytes
  * @param lpvOutBuffer receives the result, or null
- * @param cbOutBuffer bytes of room
- * @param lpcbBytesReturned receives the bytes of the result
+ * @param cbOutBuffer length of `lpvOutBuffer` in bytes
+ * @param lpcbBytesReturned receives the length of the result in bytes
  * @param lpCompletion null, or NSP_NOTIFY_IMMEDIATELY
  * @returns 0, or SOCKET_ERROR
  */

@@ -16,14 +16,14 @@ import { type Api, numberOf } from "./call.js";
 const HIGHEST = MAKEWORD(2, 2);
 
 /**
- * Starts ws2 for this process, or counts one more user of it.
+ * Starts ws2 in this process, or counts one more user if it is started already. Call WSACleanup once for each success.
  *
  * Codes: WSAVERNOTSUPPORTED (version 0), WSAEFAULT (null), WSAEINVAL. Source: reference §6; oracle WSAStartup-01 … -12.
  *
  * @param wVersionRequested the highest version that the caller can use, `MAKEWORD(2, 2)`: the major version is the low
  * byte
- * @param lpWSAData receives the version granted, even if the call fails because of the version; `newWSADATA()` makes
- * one
+ * @param lpWSAData receives the version that the process may use, even if the call fails because of the version;
+ * `newWSADATA()` makes one
  * @returns 0 or the code itself
  */
 export const WSAStartup: Api<(wVersionRequested: number, lpWSAData: WSADATA | null) => number> =
@@ -74,7 +74,7 @@ function fill(data: WSADATA | null, granted: number): boolean {
 }
 
 /**
- * Ends one use of ws2. The last one closes the process's sockets and unloads its providers.
+ * Undoes one WSAStartup. The last call closes the process's sockets and unloads its providers.
  *
  * Codes: WSANOTINITIALISED. Source: reference §6; oracle WSACleanup-01 … -04.
  *

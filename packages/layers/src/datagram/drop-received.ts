@@ -32,7 +32,7 @@ export function isConnectionless(layer: Layer, s: SOCKET): boolean {
   return socket !== null && (socket.chain.dwServiceFlags1 & XP1_CONNECTIONLESS) !== 0;
 }
 
-/** A receive of a datagram, with the buffer for its sender's address: the application's, or one of the layer. */
+/** A receive of a datagram, with a buffer for the sender's address: the application's or the layer's. */
 interface Receive {
   readonly s: SOCKET;
   readonly buffers: WSABUF[];
@@ -45,7 +45,7 @@ interface Receive {
   readonly fromlen: Ref<number> | null;
 }
 
-/** Whether to drop a datagram of `bytes` bytes that was received on `s`. `from` is its sender's address. */
+/** Returns whether to drop a datagram of `bytes` bytes that was received on `s` from the address `from`. */
 export type Drops = (s: SOCKET, from: Uint8Array, bytes: number) => boolean;
 
 /** Slots that drop some received datagrams: the application's receive continues with the next datagram. */
@@ -53,8 +53,8 @@ export function dropReceived(layer: Layer, drops: Drops): Pick<WSPPROC_TABLE, "W
   const { pass } = layer;
 
   /**
-   * Whether a receive that ended with `code` has received a datagram to drop. If so, clears the buffers, and removes
-   * the datagram if it was only peeked at.
+   * Returns whether a receive that ended with `code` has received a datagram to drop. If it has, clears the buffers,
+   * and removes a datagram that was only peeked at.
    */
   function isDropped({ s, buffers, count, lpFlags, flags, from }: Receive, code: number, bytes: number): boolean {
     if ((code !== 0 && code !== WSAEMSGSIZE) || !drops(s, from, bytes)) return false;
@@ -87,8 +87,7 @@ export function dropReceived(layer: Layer, drops: Drops): Pick<WSPPROC_TABLE, "W
   }
 
   /**
-   * The same for overlapped receives: an operation that has received such a datagram starts again, without
-   * notification.
+   * Makes an overlapped receive that has received such a datagram start again, without notification.
    */
   function receiveLater(
     one: Receive,
@@ -121,7 +120,7 @@ export function dropReceived(layer: Layer, drops: Drops): Pick<WSPPROC_TABLE, "W
     const result = start(substitute, errno);
     operation.isBetweenCalls = result === 0 && isDropped(kept, 0, substitute.InternalHigh);
     if (!operation.isBetweenCalls) return operation.started(result, lpReceived, lpErrno);
-    // the end of the call below will be reported, and starts it again
+    // the report of the end of the call below starts the operation again
     errno.value = WSA_IO_PENDING;
     return operation.started(SOCKET_ERROR, lpReceived, lpErrno);
   }

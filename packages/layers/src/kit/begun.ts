@@ -1,9 +1,9 @@
 import type { WSAOVERLAPPED } from "@ws2kit/spi";
 
 /**
- * The overlapped operations that an observer has to report, until they end. A caller may reuse a structure when its
- * outcome is known, but the end is reported later. So one structure can have several operations; they end in the order
- * in which they began.
+ * Stores a note for each overlapped operation whose end an observer has to report. A caller may reuse a structure as
+ * soon as its outcome is known, and the provider reports the end later. So one structure can have several operations at
+ * a time; they end in the order in which they began.
  */
 export class Begun<Note> {
   readonly #notes = new Map<WSAOVERLAPPED, Note[]>();
@@ -14,12 +14,15 @@ export class Begun<Note> {
     else notes.push(note);
   }
 
-  /** Removes the last operation of a structure, because it was not started. */
+  /** Removes the note of the newest operation of a structure: the provider did not start the operation. */
   refused(overlapped: WSAOVERLAPPED): void {
     this.#remove(overlapped, (notes) => notes.pop());
   }
 
-  /** Removes the first operation of a structure, which has ended; `undefined` if the structure has no operation. */
+  /**
+   * Removes and returns the note of the oldest operation of a structure, which has ended; `undefined` if the structure
+   * has no operation.
+   */
   ended(overlapped: WSAOVERLAPPED): Note | undefined {
     return this.#remove(overlapped, (notes) => notes.shift());
   }

@@ -2,29 +2,36 @@ import type { SOCKET, WSAPROTOCOL_INFOW } from "@ws2kit/spi";
 import type { Stream } from "../stream/stream.js";
 import type { Link } from "./link.js";
 
-/** One socket of a layer: the handle above, the handle below, and the author's state. It must be small. */
+/**
+ * One socket of a layer: the handle that callers use, the handle of the provider below, and the author's state. Every
+ * socket has one, so it must be small.
+ */
 export class LayerSocket {
-  /** The handle that the caller above knows. */
+  /** The handle that the layer returned to its caller. */
   upper = Number.NaN as SOCKET;
   /** Overlapped operations that are under way below. */
   pending = 0;
   /**
-   * Set once it is closed below: the handle above exists until the last operation has ended. Absent for open sockets.
+   * Set when the socket is closed below. The upper handle exists until the last operation has ended. Absent for open
+   * sockets.
    */
   declare isClosing?: boolean;
-  /** The state of a filter on its bytes, if the layer has one. */
+  /** The stream of a layer that filters bytes. */
   declare stream?: Stream;
-  /** State of the layer's author; undefined until the author sets it. */
+  /** For the layer's author; undefined until the author sets it. */
   declare state?: unknown;
 
   constructor(
-    /** The handle in the next layer, or in the base provider. */
+    /** The handle of the provider below: the next layer, or the base provider. */
     public lower: SOCKET,
-    /** The provider below in the chain through which it was opened. `find` returns no socket without one. */
+    /**
+     * The provider below, in the chain through which the socket was opened. `Layer.find` does not return a socket
+     * without it.
+     */
     public below: Link,
   ) {}
 
-  /** The chain that it was opened through. */
+  /** The catalog entry of the chain through which the socket was opened. */
   get chain(): Readonly<WSAPROTOCOL_INFOW> {
     return this.below.chain;
   }

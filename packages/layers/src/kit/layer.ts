@@ -26,33 +26,33 @@ import { PassedHandles } from "./passed-handles.js";
 
 /** Functions that the kit calls when something has happened. They cannot change the outcome. */
 export interface Observers {
-  /** A socket has been made; its handle is about to be returned. */
+  /** A socket has been created. Its handle is returned to the caller after this. */
   opened?(socket: LayerSocket): void;
-  /** The provider below has accepted bytes, of a plain or an overlapped send. */
+  /** The provider below has accepted `bytes` bytes of a plain or an overlapped send. */
   sent?(socket: LayerSocket, bytes: number): void;
-  /** Bytes have been received, by a plain or an overlapped call. */
+  /** `bytes` bytes have been received, by a plain or an overlapped call. */
   received?(socket: LayerSocket, bytes: number): void;
   /** An overlapped operation has ended with `code` and `bytes`; its end is reported to the caller afterwards. */
   ended?(socket: LayerSocket, overlapped: WSAOVERLAPPED, code: number, bytes: number): void;
   /** A socket is closed and its last operation has ended. */
   closed?(socket: LayerSocket): void;
-  /** The last WSPCleanup has run: open sockets are gone, without a `closed` for each. */
+  /** The last WSPCleanup has run. Sockets that were open do not exist any more, and `closed` is not called for them. */
   cleanedUp?(): void;
 }
 
-/** In place of a socket: its handle equals no other handle. */
+/** Stands for "no socket". Its handle is NaN, which equals no handle. */
 const NOBODY = /* @__PURE__ */ unused();
 
-/** Returns a socket with nothing below it. */
+/** Makes a socket without handles and without a provider below it. */
 function unused(): LayerSocket {
   return new LayerSocket(Number.NaN as SOCKET, null as never);
 }
 
 /** A layer in one process: its sockets, and the provider below it in each of its chains. */
 export class Layer {
-  /** The slots that forward to the provider below. A layer's own slots call these for what they do not change. */
+  /** The slots that forward to the provider below. The author's slots call them to forward a call. */
   readonly pass = {} as WSPPROC_TABLE;
-  /** The slots that ws2 calls: the layer's own, and `pass` for the rest. */
+  /** The slots that ws2 calls: the author's, and those of `pass` for all others. */
   readonly slots = {} as WSPPROC_TABLE;
   /** The observers that `attach` returned. */
   readonly observers: Observers = {};
@@ -60,24 +60,24 @@ export class Layer {
   startups = 0;
   /** Overlapped operations of callers above that have not ended. */
   readonly underWay: LayerOperation[] = [];
-  /** How many of them succeeded within their call and have not been reported yet. */
+  /** How many of `underWay` succeeded before their call returned, and have not been reported yet. */
   unreported = 0;
-  /** Runs the completion routines of each socket one after the other. */
+  /** Runs the completion routines of a socket one after the other, never nested. */
   readonly routines = new RoutineTurns();
   readonly #context = ref<unknown>(null);
-  /** The sockets that have the handle of the provider below; null for a layer that creates all its handles. */
+  /** The sockets that use the handle of the provider below; null for a layer that creates all its handles. */
   readonly #passed: PassedHandles | null;
   readonly #cancel: CancelOperations = (lpOverlapped, s) => {
     const socket = this.find(s, this.ignored);
     if (socket === null) return SOCKET_ERROR;
     let count = socket.stream?.operations.cancel(lpOverlapped) ?? 0;
-    // a copy: cancelling removes an operation from the list
+    // a copy, because cancelling removes operations from the list
     for (const operation of [...this.underWay]) if (operation.cancel(socket, lpOverlapped)) count++;
     return count;
   };
   /** The socket of the last call, unless it is closing. */
   last: LayerSocket = NOBODY;
-  /** Receives codes of upcalls that are not needed. */
+  /** The `lpErrno` of calls whose code is not needed. */
   readonly ignored: LPINT = ref(0);
 
   constructor(
@@ -85,7 +85,7 @@ export class Layer {
     readonly platform: Platform,
     /** The functions that the layer's DLL may call. */
     readonly imports: ProviderImports,
-    /** The table that WSPStartup received last: the only one to use. */
+    /** The upcalls to use: the table that the last WSPStartup received. */
     public upcalls: WSPUPCALLTABLE,
     /** The providers below, by chain. */
     readonly links: Links,
@@ -94,21 +94,20 @@ export class Layer {
     this.#passed = passesHandles ? new PassedHandles() : null;
   }
 
-  /** Whether its sockets use the handles from below, if those are a file's. */
+  /** Whether sockets of the layer use the handles of the provider below, if those are file handles. */
   get passesHandles(): boolean {
     return this.#passed !== null;
   }
 
-  /** Stores the table that WSPStartup received last. */
+  /** Stores the upcalls of the last WSPStartup. */
   useUpcalls(upcalls: WSPUPCALLTABLE): void {
     this.upcalls = upcalls;
     this.links.upcalls = upcalls;
   }
 
   /**
-   * Reserves a handle before the provider below makes a socket that it could not undo, such as an accepted connection.
-   * Calls do not find the handle until `wrapAnswer` assigns a socket to it. Returns null with WSAEMFILE if no handle is
-   * left.
+   * Reserves a handle before a call below that cannot be undone, such as accepting a connection. `find` does not find
+   * the handle until `wrapAnswer` assigns a socket to it. Returns null with WSAEMFILE if no handle is left.
    */
   reserve(below: Link, lpErrno: LPINT): LayerSocket | null {
     const socket = unused();
@@ -116,14 +115,15 @@ export class Layer {
     return socket.upper === SOCKET_ERROR ? null : socket;
   }
 
-  /** Closes a reserved handle that has not become a socket's. */
+  /** Closes a reserved handle to which no socket was assigned. */
   unreserve(socket: LayerSocket): void {
     if (socket.below === null) this.upcalls.WPUCloseSocketHandle(socket.upper, this.ignored);
   }
 
   /**
-   * Returns this layer's handle for a socket that a slot below returned: the reserved handle, if the caller reserved
-   * one. INVALID_SOCKET is returned unchanged; anything else that is not a socket fails with WSASYSCALLFAILURE.
+   * Returns this layer's handle for `lower`, the result of a slot below: the reserved handle if there is one, or a new
+   * handle. INVALID_SOCKET is returned unchanged. Any other value that is not a socket is a fault of the provider
+   * below: the call fails with WSASYSCALLFAILURE.
    */
   wrapAnswer(lower: SOCKET, below: Link, slot: SlotName, lpErrno: LPINT, reserved?: LayerSocket | null): SOCKET {
     if (lower === SOCKET_ERROR) return lower;
@@ -138,7 +138,10 @@ export class Layer {
     return SOCKET_ERROR as SOCKET;
   }
 
-  /** Creates this layer's handle for a socket from below. Returns INVALID_SOCKET with a code if no handle is left. */
+  /**
+   * Creates this layer's handle for a socket of the provider below. If no handle is left, closes that socket and
+   * returns INVALID_SOCKET with a code.
+   */
   wrap(lower: SOCKET, below: Link, lpErrno: LPINT, reserved?: LayerSocket | null): SOCKET {
     const socket = reserved ?? unused();
     socket.lower = lower;
@@ -166,7 +169,9 @@ export class Layer {
     return last.upper === s ? last : this.lookUp(s, lpErrno);
   }
 
-  /** `find` for a handle other than the last socket's. Most calls use the socket of the previous call. */
+  /**
+   * Does what `find` does for a handle that is not the last one used. Most calls use the socket of the previous call.
+   */
   lookUp(s: SOCKET, lpErrno: LPINT): LayerSocket | null {
     const passed = this.#passed === null ? null : this.#passed.find(s);
     if (passed !== null) return passed;
@@ -183,7 +188,10 @@ export class Layer {
     return null;
   }
 
-  /** WSPCleanup/last: operations below, and those of callers above, end without notification. */
+  /**
+   * WSPCleanup/last: cleans up the providers below. Their operations, and those of the layer's callers, end without
+   * notification.
+   */
   cleanup(lpErrno: LPINT): number {
     const result = this.links.cleanup(lpErrno);
     for (const operation of this.underWay.splice(0)) operation.abandon();
@@ -193,10 +201,11 @@ export class Layer {
   }
 
   /**
-   * Starts to close a socket: `find` does not return it any more. Its handle exists until its last operation has ended.
+   * Starts to close a socket: from now on, `find` does not return it. Its handle exists until its last operation has
+   * ended.
    */
   beginClose(socket: LayerSocket): void {
-    // its operations may end later, and must still report to the socket's port
+    // its operations may end later, and must still be reported to the socket's port
     if (socket.pending > 0) this.makeCancellable(socket);
     socket.isClosing = true;
     if (this.last === socket) this.last = NOBODY;
@@ -207,12 +216,12 @@ export class Layer {
     if (socket.pending++ === 0) this.makeCancellable(socket);
   }
 
-  /** Makes the operations of a socket visible to CancelIo. */
+  /** Registers with ws2 how CancelIo and CancelIoEx cancel the operations of a socket. */
   makeCancellable({ upper }: LayerSocket): void {
     this.imports.onCancel(upper, this.#cancel);
   }
 
-  /** Removes the handle of a closing socket, once its last operation has ended. */
+  /** Closes the handle of a closing socket if its last operation has ended. */
   settle(socket: LayerSocket): void {
     if (!socket.isClosing || socket.pending > 0) return;
     if (socket.upper === socket.lower) this.#passed?.remove(socket);
@@ -225,8 +234,8 @@ export class Layer {
   }
 
   /**
-   * Creates a handle of this layer; or takes over the handle from below, if that is a file's and the layer passes
-   * handles.
+   * Returns the upper handle of a socket: the handle of the provider below, if that is a file handle and the layer
+   * passes handles; otherwise a new handle of this layer.
    */
   #handleOver(socket: LayerSocket, lpErrno: LPINT): SOCKET {
     const { lower, below } = socket;
@@ -245,10 +254,10 @@ export class Layer {
 }
 
 /**
- * Returns the information to pass to the provider below. A layer receives the same structure. The base receives its own
- * entry, with dwProviderReserved of a duplicate. Family, type and protocol that differ from the chain's are passed as
- * the application set them, so that the base can refuse them. Source: WSPSocket (desktop) remarks; WSPSocket (1997)
- * remarks; WSPSocket (CE 5.0) remarks.
+ * Returns the protocol information to pass to the provider below. If that is a layer, it receives `given` itself. The
+ * base provider receives its own entry, with the dwProviderReserved of a duplicate. If family, type or protocol differ
+ * from the chain's, they are passed as the application set them, so that the base can refuse them. Source: WSPSocket
+ * (desktop) remarks; WSPSocket (1997) remarks; WSPSocket (CE 5.0) remarks.
  */
 export function infoBelow(given: Readonly<WSAPROTOCOL_INFOW>, below: Link): Readonly<WSAPROTOCOL_INFOW> {
   const { dwProviderReserved, iAddressFamily, iSocketType, iProtocol } = given;

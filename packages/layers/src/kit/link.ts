@@ -24,28 +24,27 @@ import type { LayerOperation } from "./operation.js";
 
 /** The provider below a layer in one chain. */
 export interface Link {
-  /** Its procedure table. */
+  /** The procedure table of the provider below. */
   readonly slots: WSPPROC_TABLE;
   /** The chain's catalog entry. */
   readonly chain: Readonly<WSAPROTOCOL_INFOW>;
-  /** The links of the layer in this process, of which this is one. */
+  /** All links of the layer in this process. */
   readonly owner: Links;
-  /** Operations that have ended and can be used again. */
+  /** Operations that have ended. The next calls reuse them. */
   readonly idle: LayerOperation[];
-  /** Whether it is the base: the last member of the chain. */
+  /** Whether the provider below is the base provider: the last member of the chain. */
   readonly isBase: boolean;
-  /** Its own catalog entry. */
+  /** The catalog entry of the provider below. */
   readonly entry: Readonly<WSAPROTOCOL_INFOW>;
-  /** The path of its DLL. */
-  readonly path: string;
+  /** The path of the DLL of the provider below. */ readonly path: string;
 }
 
-/** Records that a slot below threw `error`, which is being rethrown. Returns `error`. */
+/** Records that a slot below threw `error`, for a caller that rethrows it. Returns `error`. */
 export function thrownBy({ owner, path }: Link, slot: SlotName, error: unknown): unknown {
   return owner.imports.exceptions.from(error, path, slot);
 }
 
-/** Calls a slot below. An exception is recorded as that slot's, and rethrown. */
+/** Calls a slot below. If the slot throws, records that it did, and rethrows the exception. */
 export function ask<T>(below: Link, slot: SlotName, call: (slots: WSPPROC_TABLE) => T): T {
   try {
     return call(below.slots);
@@ -55,7 +54,7 @@ export function ask<T>(below: Link, slot: SlotName, call: (slots: WSPPROC_TABLE)
 }
 
 /**
- * Calls a slot below outside of any call from above. An exception is logged, and the call fails with
+ * Calls a slot below while no call from above runs. If the slot throws, logs the exception, and the call fails with
  * WSASYSCALLFAILURE.
  */
 export function attempt(below: Link, slot: SlotName, lpErrno: LPINT, call: (slots: WSPPROC_TABLE) => number): number {
@@ -94,7 +93,10 @@ export class Links {
     readonly ProviderId: string,
   ) {}
 
-  /** Returns the provider below in a chain, or null with the code. */
+  /**
+   * Returns the link of a chain, and starts the provider below if it is not started yet; null with the code if that
+   * fails.
+   */
   of(chain: Readonly<WSAPROTOCOL_INFOW>, lpErrno: LPINT): Link | null {
     const known = this.#byChain.get(chain.dwCatalogEntryId);
     if (known !== undefined) return known;
@@ -121,7 +123,7 @@ export class Links {
     return SOCKET_ERROR;
   }
 
-  /** Calls WSPCleanup of every provider that was started. */
+  /** Calls WSPCleanup of every provider that the layer has started. */
   cleanup(lpErrno: LPINT): number {
     let result = 0;
     for (const { slots, path } of this.#started.values()) {
@@ -140,7 +142,7 @@ export class Links {
 
   #find(given: Readonly<WSAPROTOCOL_INFOW>): Link | number {
     const entries = allEntries(this.imports);
-    // A caller's copy can hold any values; only its id is used.
+    // The caller may pass a copy with other values: only its id is used.
     const chain = entries.find((entry) => entry.dwCatalogEntryId === given.dwCatalogEntryId) ?? given;
     const { ChainLen, ChainEntries } = chain.ProtocolChain;
     const ids = ChainEntries.slice(0, ChainLen);

@@ -18,36 +18,36 @@ import type { Layer, Observers } from "./layer.js";
 import type { LayerSocket } from "./layer-socket.js";
 
 /**
- * The most operations that have succeeded within their call and are not reported yet. When there are so many, due
- * reports run before the next call.
+ * The most operations that have succeeded before their call returned and are not reported yet. At this number, the next
+ * call first delivers the reports that are due.
  */
 const UNREPORTED = 32;
 
-/** The arguments of an overlapped call: the structure, and how to notify the caller. */
+/** The arguments of an overlapped call that decide how its end is reported. */
 export interface OverlappedCall {
   readonly overlapped: WSAOVERLAPPED;
   readonly routine: LPWSAOVERLAPPED_COMPLETION_ROUTINE | null;
   readonly thread: WSATHREADID | null;
 }
 
-/** The observer that receives an operation's byte count. */
+/** The observer that is called with the byte count of an operation; null for no observer. */
 export type Direction = "sent" | "received" | null;
 
 const NOBODY = /* @__PURE__ */ newWSAOVERLAPPED();
 
 /**
- * One overlapped operation. The provider below receives the layer's structure instead of the caller's. It reports the
- * end to a thread of the layer, which then ends the caller's operation. All operations end here. An ended operation is
- * reused for the next call over the same provider below, so that a call allocates nothing. Source:
- * WPUCreateSocketHandle (desktop); reference §8.
+ * One overlapped operation. The provider below receives a structure of the layer instead of the caller's, and reports
+ * the end to a thread of the layer. The layer then ends the caller's operation: all operations of a layer end here. An
+ * object whose operation has ended is reused for the next call to the same provider, so that calls allocate nothing.
+ * Source: WPUCreateSocketHandle (desktop); reference §8.
  */
 export class LayerOperation {
   /** The structure that the call below receives. */
   readonly overlapped: WSAOVERLAPPED = newWSAOVERLAPPED();
-  /** The structure of the call that is under way below; it changes when the call is repeated. */
+  /** The structure of the call that is under way below. A repeated call may use another structure. */
   below = this.overlapped;
   readonly errno: LPINT = ref(0);
-  /** Whether the call below has ended and will be repeated: there is nothing to cancel below. */
+  /** Whether the call below has ended and will be repeated, so that there is nothing to cancel below. */
   isBetweenCalls = false;
   isCancelled = false;
   readonly ended: LPWSAOVERLAPPED_COMPLETION_ROUTINE = (code, bytes, _overlapped, flags) => {
@@ -57,7 +57,10 @@ export class LayerOperation {
   };
 
   #socket: LayerSocket;
-  /** The socket whose bytes are counted: an AcceptEx belongs to the listening socket, its bytes to the connection. */
+  /**
+   * The socket for which bytes are counted. An AcceptEx is an operation of the listening socket, but its bytes belong
+   * to the accepted connection.
+   */
   #counted: LayerSocket;
   #caller: WSAOVERLAPPED = NOBODY;
   #routine: LPWSAOVERLAPPED_COMPLETION_ROUTINE | null = null;
@@ -75,7 +78,7 @@ export class LayerOperation {
     this.#counted = socket;
   }
 
-  /** Stores the caller's arguments, before the call below. */
+  /** Stores the caller's arguments. Called before the call below. */
   begin(
     socket: LayerSocket,
     direction: Direction,
@@ -102,16 +105,16 @@ export class LayerOperation {
     begin(this.layer, caller, this.#routine);
   }
 
-  /** Returns to the caller what the call below returned. */
+  /** Processes the result of the call below, and returns what the layer's slot returns. */
   started(result: number, lpBytes: Ref<number> | null, lpErrno: LPINT): number {
     const code = this.errno.value;
-    // not before the call: nothing must remain if it throws
+    // after the call, not before it: if the call throws, nothing must remain
     if (result === 0 || code === WSA_IO_PENDING) {
       this.layer.pended(this.#socket);
       this.#at = this.layer.underWay.push(this) - 1;
     }
     if (result === 0) {
-      // the outcome is known at once; the end is reported when the provider below reports it
+      // the caller receives the outcome now, and the report of the end when the provider below reports it
       const bytes = this.overlapped.InternalHigh;
       this.#isImmediate = true;
       this.layer.unreported++;
@@ -131,8 +134,8 @@ export class LayerOperation {
   }
 
   /**
-   * Cancels the operation if it was started on `socket` and, unless that is null, with `lpOverlapped`. Returns whether
-   * it did.
+   * Cancels the operation if it was started on `socket`, and with `lpOverlapped` unless that is null. Returns whether
+   * it was.
    */
   cancel(socket: LayerSocket, lpOverlapped: WSAOVERLAPPED | null): boolean {
     if (this.#socket !== socket || (lpOverlapped ?? this.#caller) !== this.#caller) return false;
@@ -209,7 +212,7 @@ export class LayerOperation {
     this.#at = -1;
   }
 
-  /** Releases the caller's structure, so that the next call can use this operation. */
+  /** Releases the caller's structure, and returns this object to the list of those to reuse. */
   #rest(): void {
     this.#caller = NOBODY;
     this.#routine = null;
@@ -218,7 +221,7 @@ export class LayerOperation {
   }
 }
 
-/** Returns an operation of a socket, for a call below. */
+/** Returns an object for an overlapped operation on a socket, with the caller's arguments stored. */
 export function beginOperation(
   layer: Layer,
   socket: LayerSocket,
@@ -228,21 +231,21 @@ export function beginOperation(
   thread: WSATHREADID | null,
   counted = socket,
 ): LayerOperation {
-  // if a caller never waits, no end is reported, and the ends would pile up
+  // a caller that never waits receives no reports, and they would pile up
   if (layer.unreported >= UNREPORTED) layer.imports.deliver();
   const operation = socket.below.idle.pop() ?? new LayerOperation(layer, socket);
   operation.begin(socket, direction, caller, routine, thread, counted);
   return operation;
 }
 
-/** Marks an operation as begun, and resets its event. */
+/** Marks the caller's structure as under way, and resets its event. */
 export function begin(layer: Layer, overlapped: WSAOVERLAPPED, routine: unknown): void {
   overlapped.Internal = WSS_OPERATION_IN_PROGRESS;
   const hEvent = Number(overlapped.hEvent ?? 0) & ~1;
   if (routine === null && hEvent !== 0) layer.upcalls.WPUResetEvent(hEvent as never, layer.ignored);
 }
 
-/** Marks an operation as ended, without routine, event or port, as the last WSPCleanup does. */
+/** Marks the caller's structure as aborted, without routine, event or port, as the last WSPCleanup requires. */
 export function abandon(overlapped: WSAOVERLAPPED): void {
   finish(overlapped, WSA_OPERATION_ABORTED, 0);
 }
@@ -257,8 +260,8 @@ function finish(overlapped: WSAOVERLAPPED, code: number, bytes: number): void {
 }
 
 /**
- * Reports the end to the caller: by its routine, which runs on its thread if the system has APCs, or by event and port.
- * A structure that can no longer be written does not affect other operations.
+ * Reports the end of an operation to the caller: by its routine, which runs on the caller's thread if the system has
+ * APCs, or by event and port. If the caller's structure can no longer be written, only this operation is affected.
  */
 export function end(
   layer: Layer,
@@ -295,7 +298,7 @@ function report(
   // routine/never-nested
   const run = () => layer.routines.run(socket, call, queue);
   const queue = () => {
-    // without APCs, it runs on a thread of the provider
+    // without APCs, the routine runs on a thread of the provider
     if (thread === null || layer.upcalls.WPUQueueApc(thread, run, null, layer.ignored) === SOCKET_ERROR) {
       layer.imports.runLater(call);
     }

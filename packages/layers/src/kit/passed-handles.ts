@@ -1,7 +1,10 @@
 import { handleIndex, type SOCKET } from "@ws2kit/spi";
 import type { LayerSocket } from "./layer-socket.js";
 
-/** The sockets of a layer that use the handles from below: ws2 stores no context with those handles. */
+/**
+ * Finds the sockets of a layer that use the handles of the provider below. ws2 does not store a context for such
+ * handles.
+ */
 export class PassedHandles {
   readonly #sockets: (LayerSocket | null)[] = [];
 
@@ -13,7 +16,7 @@ export class PassedHandles {
 
   add(socket: LayerSocket): void {
     const index = handleIndex(socket.upper);
-    // without gaps, so that the engine stores it as a plain list
+    // no gaps, so that the engine stores the array compactly
     while (this.#sockets.length < index) this.#sockets.push(null);
     this.#sockets[index] = socket;
   }

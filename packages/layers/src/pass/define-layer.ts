@@ -23,7 +23,7 @@ import { passTransfers } from "./pass-transfer.js";
 
 const VERSION = MAKEWORD(2, 2);
 
-/** Slots that replace forwarding slots on a system with more to forward. */
+/** Forwarding slots that only some systems need. They replace the slots of the same name. */
 export type MorePassing = (layer: Layer) => Partial<WSPPROC_TABLE>;
 
 /**
@@ -45,7 +45,7 @@ export function defineLayer(definition: LayerDefinition): ProviderModule {
   return layerModule(definition, [passExtensions, passMessages]);
 }
 
-/** Makes the module of a layer that forwards the slots of every system, and `more`. */
+/** Makes the module of a layer with the forwarding slots of every system, and those of `more`. */
 export function layerModule(
   { ProviderId, name, passesHandles = false, attach }: LayerDefinition,
   more: readonly MorePassing[],

@@ -55,10 +55,11 @@ const LAYOUTS: Readonly<Record<GUID, ArgumentLayout>> = {
 };
 
 /**
- * A structure that reports the end of its operation: `Internal` is the last member that a provider writes.
+ * A structure that reports the end of its operation itself: a provider writes `Internal` last, and the setter of
+ * `Internal` calls `ended`.
  *
- * Extension functions that return a BOOL have no completion routine. An event instead would need a handle of the
- * process for each operation, and ws2 cannot call a provider when an event is signalled.
+ * Extension functions that return a BOOL have no completion routine. An event is no substitute: it would need a handle
+ * of the process for each operation, and ws2 cannot call a provider when an event is signalled.
  */
 class ReportingOverlapped implements WSAOVERLAPPED {
   InternalHigh = 0;
@@ -66,7 +67,7 @@ class ReportingOverlapped implements WSAOVERLAPPED {
   #internal = 0;
 
   constructor(
-    /** Where TransmitFile begins in its file. */
+    /** The offset in the file at which TransmitFile begins. */
     public Offset: number,
     public OffsetHigh: number,
     readonly ended: () => void,
@@ -83,8 +84,9 @@ class ReportingOverlapped implements WSAOVERLAPPED {
 }
 
 /**
- * Wraps an extension function of the provider below: translates handles, and completes the caller's operation as the
- * layer completes every operation. A function without handles, or unknown to the kit, is returned as it is.
+ * Wraps an extension function of the provider below: translates its handles, and ends the caller's operation in the
+ * same way as every operation of the layer. Returns `below` unchanged if the function has no handles, or if the kit
+ * does not know it.
  */
 export function extensionOver(layer: Layer, id: GUID, below: Extension): Extension {
   const layout = LAYOUTS[id];
@@ -118,7 +120,7 @@ function callBelow(layer: Layer, layout: ArgumentLayout, below: Extension, args:
 
   const routine = layout.routineAt === undefined ? null : args[layout.routineAt];
   const thread = layout.routineAt === undefined ? null : args[layout.routineAt + 1];
-  // a structure that cannot be written throws here, before the operation begins
+  // throws here, before the operation begins, if the structure cannot be written
   (caller as WSAOVERLAPPED).Internal = WSS_OPERATION_IN_PROGRESS;
   const { Offset, OffsetHigh } = caller as WSAOVERLAPPED;
   const operation = beginOperation(
@@ -133,7 +135,7 @@ function callBelow(layer: Layer, layout: ArgumentLayout, below: Extension, args:
   const { overlapped, errno } = operation;
   let [isUnderWay, hasEnded] = [false, false];
   const reporting = new ReportingOverlapped(Offset, OffsetHigh, () => {
-    // An operation that ended within its call may be reported once more.
+    // A provider may report once more an operation that ended before its call returned.
     if (hasEnded) return;
     hasEnded = true;
     const { code, bytes, flags } = outcomeOf(sockets[0], reporting);
@@ -153,12 +155,12 @@ function callBelow(layer: Layer, layout: ArgumentLayout, below: Extension, args:
   return operation.started(isDone ? 0 : SOCKET_ERROR, isRef(pointer) ? (pointer as LPINT) : null, lpErrno) === 0;
 }
 
-/** TRUE, or 0 of a function that returns 0 or SOCKET_ERROR. */
+/** Returns whether a function succeeded that returns a BOOL, or 0 or SOCKET_ERROR. */
 function isSuccess(result: boolean | number): boolean {
   return result === true || result === 0;
 }
 
-/** The outcome of an operation below. */
+/** Returns the outcome of an operation below: its code, bytes and flags. */
 function outcomeOf({ below, lower }: LayerSocket, overlapped: WSAOVERLAPPED) {
   const [bytes, flags, errno] = [ref(0), ref(0), ref(0)];
   const hasWorked = below.slots.WSPGetOverlappedResult(lower, overlapped, bytes, false, flags, errno);

@@ -10,7 +10,7 @@ import {
 import type { Layer } from "../kit/layer.js";
 import type { LayerSocket } from "../kit/layer-socket.js";
 
-/** The window that receives the messages of a socket. */
+/** The window of the application that receives the messages of a socket. */
 interface Target {
   readonly socket: LayerSocket;
   readonly hWnd: unknown;
@@ -18,18 +18,18 @@ interface Target {
 }
 
 /**
- * WSAAsyncSelect through a layer with its own handles: the provider below posts to a window of the layer, which posts
- * to the application's window with the handle above. An accepted socket uses its listener's window. Source: reference
- * §1 slot 2, §1.2.
+ * WSAAsyncSelect through a layer that creates its handles. The provider below posts messages to a window of the layer.
+ * The layer posts each to the application's window, with the upper handle in place of the lower. An accepted socket
+ * uses its listener's window. Source: reference §1 slot 2, §1.2.
  */
 export function passMessages(layer: Layer): Pick<WSPPROC_TABLE, "WSPAccept" | "WSPAsyncSelect" | "WSPCleanup"> {
   const { imports } = layer;
   const { WSPAccept, WSPAsyncSelect, WSPCleanup } = layer.pass;
-  /** By the handle below. */
+  /** The key is the handle below. */
   const targets = new Map<unknown, Target>();
   let window = 0;
 
-  /** The most rows before those of closed sockets are removed. */
+  /** When there are more rows, those of closed sockets are removed. */
   let most = 16;
 
   function add(target: Target): void {
@@ -51,7 +51,7 @@ export function passMessages(layer: Layer): Pick<WSPPROC_TABLE, "WSPAccept" | "W
     WSPAsyncSelect(s, hWnd, wMsg, lEvent, lpErrno) {
       const socket = layer.find(s, lpErrno);
       if (socket === null) return SOCKET_ERROR;
-      // the handle below is also the handle above
+      // the upper and the lower handle are the same
       if (socket.lower === s) return WSPAsyncSelect(s, hWnd, wMsg, lEvent, lpErrno);
       if (lEvent !== 0 && !imports.isWindow(hWnd as number)) {
         setErrno(lpErrno, WSAEINVAL);

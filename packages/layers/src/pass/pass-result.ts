@@ -9,7 +9,10 @@ import {
 import type { Layer } from "../kit/layer.js";
 import { ask } from "../kit/link.js";
 
-/** WSPGetOverlappedResult. The layer ends the caller's structure, unless the structure itself was passed down. */
+/**
+ * WSPGetOverlappedResult. The layer writes the outcome into the caller's structure, unless it passed that structure
+ * itself to the provider below.
+ */
 export function passResult(layer: Layer): Pick<WSPPROC_TABLE, "WSPGetOverlappedResult"> {
   return {
     WSPGetOverlappedResult(s, lpOverlapped, lpcbTransfer, fWait, lpdwFlags, lpErrno) {

@@ -2,12 +2,15 @@ import { type fd_set, type LPINT, type SOCKET, SOCKET_ERROR, type WSPPROC_TABLE 
 import type { Layer } from "../kit/layer.js";
 import { ask } from "../kit/link.js";
 
-/** WSPSelect: passes the sets down with the handles of the next layer, and returns them with this layer's handles. */
+/**
+ * WSPSelect: passes the sets to the provider below with its handles, and removes from the caller's sets the sockets
+ * that it removed.
+ */
 export function passSelect(layer: Layer): Pick<WSPPROC_TABLE, "WSPSelect"> {
   return {
     WSPSelect(nfds, readfds, writefds, exceptfds, timeout, lpErrno) {
       const read = setBelow(layer, readfds, lpErrno);
-      // a set that is passed twice is one set below as well
+      // if the caller passed one set twice, one set is passed below
       const write = writefds === readfds ? read : setBelow(layer, writefds, lpErrno);
       const except =
         exceptfds === readfds ? read : exceptfds === writefds ? write : setBelow(layer, exceptfds, lpErrno);
@@ -15,7 +18,7 @@ export function passSelect(layer: Layer): Pick<WSPPROC_TABLE, "WSPSelect"> {
       const first = firstOf(readfds) ?? firstOf(writefds) ?? firstOf(exceptfds);
       const socket = layer.find(first as SOCKET, lpErrno);
       if (socket === null) return SOCKET_ERROR;
-      // the sets below shrink, but each of their sockets must still be found afterwards
+      // the call shrinks the sets, but the sockets removed must be known afterwards
       const asked = [read, write, except].map((set) => set?.fd_array.slice());
       const result = ask(socket.below, "WSPSelect", (slots) =>
         slots.WSPSelect(nfds, read, write, except, timeout, lpErrno),
@@ -28,7 +31,9 @@ export function passSelect(layer: Layer): Pick<WSPPROC_TABLE, "WSPSelect"> {
   };
 }
 
-/** The set with the handles of the provider below; `undefined`, with the code set, for a socket of another layer. */
+/**
+ * Returns the set with the handles of the provider below; `undefined` with the code, if a socket is not this layer's.
+ */
 function setBelow(layer: Layer, set: fd_set | null, lpErrno: LPINT): fd_set | null | undefined {
   if (set === null) return null;
   const fd_array: SOCKET[] = [];
@@ -41,7 +46,8 @@ function setBelow(layer: Layer, set: fd_set | null, lpErrno: LPINT): fd_set | nu
 }
 
 /**
- * Removes from a set the sockets that the provider below has removed. `asked` are the handles that were passed below.
+ * Removes from the caller's set the sockets that the provider below has removed. `asked` are the handles that it
+ * received.
  */
 function takeBack(set: fd_set | null, lower: fd_set | null, asked: readonly SOCKET[] | undefined): void {
   if (set === null || lower === null || asked === undefined) return;
@@ -49,7 +55,7 @@ function takeBack(set: fd_set | null, lower: fd_set | null, asked: readonly SOCK
   let at = 0;
   let left = 0;
   for (let i = 0; i < lower.fd_count; i++) {
-    // usually they are in the same order
+    // both are usually in the same order
     const s = lower.fd_array[i];
     while (at < asked.length && asked[at] !== s) at++;
     if (at === asked.length) at = asked.indexOf(s);

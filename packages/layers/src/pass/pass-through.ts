@@ -24,7 +24,7 @@ import { ask, type Link, thrownBy } from "../kit/link.js";
 
 type Slot = (...args: unknown[]) => unknown;
 
-/** The slots whose first parameter is a socket and that change nothing else when they forward a call. */
+/** The slots that replace only their first parameter, a socket, when they forward a call. */
 const BY_SOCKET = [
   "WSPAsyncSelect",
   "WSPBind",
@@ -42,7 +42,7 @@ const BY_SOCKET = [
   "WSPShutdown",
 ] as const;
 
-/** Slots that forward to the next layer, with its handle. */
+/** Returns the slots that forward a call with the handle of the provider below. */
 export function passBySocket(layer: Layer): Partial<WSPPROC_TABLE> {
   const slots: Record<string, Slot> = {};
   for (const name of BY_SOCKET) {
@@ -65,7 +65,7 @@ export function passBySocket(layer: Layer): Partial<WSPPROC_TABLE> {
   return slots as unknown as Partial<WSPPROC_TABLE>;
 }
 
-/** Writes the chain's info, so that the application does not see the base's. */
+/** SO_PROTOCOL_INFOW: writes the catalog entry of the chain, not that of the base provider. */
 function writeInfo(layer: Layer, s: SOCKET, optval: unknown, optlen: unknown, lpErrno: LPINT): number {
   const socket = layer.find(s, lpErrno);
   if (socket === null) return SOCKET_ERROR;
@@ -79,7 +79,7 @@ function writeInfo(layer: Layer, s: SOCKET, optval: unknown, optlen: unknown, lp
   return 0;
 }
 
-/** The provider below in the chain of a required info, or `null` with the code. */
+/** Returns the link of the chain in `info`, which must not be null; or null with the code. */
 function linkOf(layer: Layer, info: Readonly<WSAPROTOCOL_INFOW> | null, lpErrno: LPINT): Link | null {
   if (info !== null) return layer.links.of(info, lpErrno);
   setErrno(lpErrno, WSAEFAULT);
@@ -87,8 +87,8 @@ function linkOf(layer: Layer, info: Readonly<WSAPROTOCOL_INFOW> | null, lpErrno:
 }
 
 /**
- * Accepts for a layer without a free handle: the provider below leaves the connection to the next accept, unless
- * the application's condition function refuses it.
+ * The condition function of an accept by a layer that has no handle left: it defers the connection, so that the next
+ * accept returns it, unless the application's condition function refuses it.
  */
 class Deferral {
   isDeferred = false;
@@ -102,14 +102,14 @@ class Deferral {
   };
 }
 
-/** The slots that create, duplicate or close sockets, and those with a protocol info. */
+/** Returns the slots that create, duplicate or close sockets, and those with a protocol information. */
 export function passSockets(layer: Layer): Partial<WSPPROC_TABLE> {
   return {
     WSPSocket(af, type, protocol, lpProtocolInfo, g, dwFlags, lpErrno) {
       const below = layer.links.of(lpProtocolInfo, lpErrno);
       if (below === null) return SOCKET_ERROR as SOCKET;
       const info = infoBelow(lpProtocolInfo, below);
-      // the provider below opens a duplicate once
+      // a duplicate can be opened only once, so a handle is reserved first
       const isFree = info.dwProviderReserved === 0 || layer.passesHandles;
       const reserved = isFree ? undefined : layer.reserve(below, lpErrno);
       if (reserved === null) return SOCKET_ERROR as SOCKET;
@@ -127,7 +127,7 @@ export function passSockets(layer: Layer): Partial<WSPPROC_TABLE> {
       const socket = layer.find(s, lpErrno);
       if (socket === null) return SOCKET_ERROR as SOCKET;
       const { lower, below } = socket;
-      // a passed handle is the provider's below
+      // a socket with a passed handle needs no handle of the layer
       const reserved = lower === s ? undefined : layer.reserve(below, lpErrno);
       const deferral = reserved === null ? new Deferral(lpfnCondition) : null;
       const condition = deferral === null ? lpfnCondition : deferral.condition;
@@ -159,7 +159,7 @@ export function passSockets(layer: Layer): Partial<WSPPROC_TABLE> {
         slots.WSPDuplicateSocket(socket.lower, dwProcessId, lpProtocolInfo, lpErrno),
       );
       if (result !== 0) return result;
-      // the importing process passes the chain's info, which contains the base's token
+      // the other process passes the entry of the chain, with the token of the base provider
       const { dwProviderReserved } = lpProtocolInfo;
       Object.assign(lpProtocolInfo, socket.chain, { dwProviderReserved });
       return 0;
@@ -168,7 +168,7 @@ export function passSockets(layer: Layer): Partial<WSPPROC_TABLE> {
     WSPCloseSocket(s, lpErrno) {
       const socket = layer.find(s, lpErrno);
       if (socket === null) return SOCKET_ERROR;
-      // closed below first, so that the handle above exists while its operations end
+      // closed below first: the upper handle must exist until its operations have ended
       layer.beginClose(socket);
       let result: number;
       try {

@@ -6,12 +6,12 @@ import { beginOperation } from "../kit/operation.js";
 type TransferSlot = "WSPSend" | "WSPSendTo" | "WSPRecv" | "WSPRecvFrom" | "WSPIoctl";
 
 /*
- * The slots that move data, and that may be overlapped. A plain call is forwarded with the handle below. For an
- * overlapped call, the layer passes its own structure instead of the caller's, unless both use the same handle.
+ * The slots that transfer data, and may be overlapped. A plain call is forwarded with the handle below. In an
+ * overlapped call, a structure of the layer replaces the caller's, unless the upper and the lower handle are the same.
  *
- * The four that send and receive are written out, `layer.find` as well, so that a call allocates nothing, and each
- * calls below in two places. Measured in QuickJS, with one call whose arguments depend on `one`: a send and a receive
- * through one layer take 8 to 11 % longer, through six layers 4 to 6 %.
+ * The four slots that send and receive repeat the code of `layer.find`, so that a call allocates nothing, and each
+ * calls the slot below in two places. Measured in QuickJS, with one call whose arguments depend on `one`: a send and a
+ * receive through one layer take 8 to 11 % longer, through six layers 4 to 6 %.
  */
 export function passTransfers(layer: Layer): Pick<WSPPROC_TABLE, TransferSlot> {
   const { observers } = layer;
@@ -177,7 +177,8 @@ export function passTransfers(layer: Layer): Pick<WSPPROC_TABLE, TransferSlot> {
         throw thrownBy(below, "WSPIoctl", error);
       }
       if (one === null) return result;
-      // the provider below has written the count, and does not change a structure whose operation it does not begin
+      // the provider below has written the count; it does not write to the structure of an operation that it did not
+      // start
       const left = one.overlapped.Internal || before;
       const answer = one.started(result, null, lpErrno);
       if (result !== 0 && one.errno.value !== WSA_IO_PENDING) (overlapped as WSAOVERLAPPED).Internal = left;

@@ -1,20 +1,20 @@
 import type { Installer } from "./install-layer.js";
 
-/** A row of the list of installers that a system runs at each boot, if its catalog does not persist. */
+/** An installer that a system runs at each boot, because its catalog does not persist. */
 export interface BootRow {
-  /** Its `Order`: rows with lower numbers run first, rows without a number last. */
+  /** The `Order`: installers with lower numbers run first, those without a number last. */
   readonly Order?: number;
-  /** Runs the installer of its DLL. Returns 0 or the code. */
+  /** Installs the DLL. Returns 0 or the code. */
   install(ws2: Installer): number;
 }
 
-/** The `Order` of a row without one. */
+/** The order of an installer without a number. */
 const LAST = 0xffffffff;
 
 /**
- * Runs the installers of layers, as Windows CE does at each boot: by `Order`, and rows with the same `Order` as they
- * are listed. Each layer is installed over those before it. If an installer fails, the others still run. Returns the
- * codes in the order of the runs. Source: reference §3 (HKLM\Comm\WS2\LSP).
+ * Runs the installers of layers, as Windows CE does at each boot: in the order of their `Order`; those with the same
+ * `Order` run as they are listed. Each layer is installed over those before it. If an installer fails, the others still
+ * run. Returns their codes, in the order in which they ran. Source: reference §3 (HKLM\Comm\WS2\LSP).
  */
 export function installAtBoot(ws2: Installer, rows: readonly BootRow[]): number[] {
   // sort is stable

@@ -38,7 +38,7 @@ export interface Installer {
   WSCWriteProviderOrder?(lpwdCatalogEntryId: readonly number[], dwNumberOfEntries: number): number;
 }
 
-/** The functions that installing a layer needs. WSCDeinstallProvider may be absent. */
+/** The functions of ws2 that `installLayer` calls. WSCDeinstallProvider may be absent. */
 export type LayerInstaller = Omit<Installer, "WSCDeinstallProvider"> & Partial<Pick<Installer, "WSCDeinstallProvider">>;
 
 /** The catalog entries that `installLayer` writes. */

@@ -11,7 +11,7 @@ import { entriesOf, type Installer, idAfter, installLayer, topMost } from "./ins
 import type { EventOf, Kinds, Report, StackRow } from "./layer-kind.js";
 import { BadOption } from "./read-options.js";
 
-/** The parts of a machine that installing a stack uses. */
+/** The parts of a machine that `installStack` uses. */
 export interface StackMachine {
   /** Installs a provider's file. */
   installModule(path: string, module: ProviderModule): void;
@@ -88,7 +88,7 @@ export function installStack<All extends Kinds>(
 }
 
 /**
- * Returns the layers that the rows name; null, with a record, if one is unknown.
+ * Returns the layers that the rows name; null if one is unknown, which a log record reports.
  * @data
  */
 function membersOf(
@@ -123,9 +123,9 @@ function membersOf(
 }
 
 /**
- * The identifiers that belong to layers of these kinds: two for each layer, for its hidden entry and its chains. An
- * identifier whose DLL is on the machine under another path is not among them. An earlier stack may have used other
- * paths, but those DLLs are not on the machine any more.
+ * Returns the ProviderIds of the layers of these kinds: two for each layer, for its hidden entry and for its chains. A
+ * ProviderId whose DLL is on the machine under another path belongs to another provider and is left out. An earlier
+ * stack may have used other paths, but its DLLs are not on the machine any more.
  */
 function ownFiles(machine: StackMachine, kinds: Kinds): Set<GUID> {
   const own = new Set<GUID>();
@@ -141,8 +141,8 @@ function ownFiles(machine: StackMachine, kinds: Kinds): Set<GUID> {
 }
 
 /**
- * The first layer whose identifier or path is in use: its name, what is in use, and by which provider; `null` if all
- * are free.
+ * Finds the first layer whose ProviderId or path another provider uses. Returns the layer's name, what is in use, and
+ * by which provider; null if all are free.
  */
 function firstTaken({ catalog }: StackMachine, members: readonly Member[], own: Set<GUID>): string[] | null {
   const names = new Map<GUID, string>();
@@ -160,7 +160,7 @@ function firstTaken({ catalog }: StackMachine, members: readonly Member[], own: 
   return null;
 }
 
-/** Whether the catalog has exactly these layers over every protocol, in this order. */
+/** Returns whether the catalog contains exactly these layers over every protocol, in this order. */
 function isThere(installer: Installer, members: readonly Member[], own: ReadonlySet<GUID>): boolean {
   const entries = entriesOf(installer);
   const isLayer = (entry: WSAPROTOCOL_INFOW) => entry.ProtocolChain.ChainLen === LAYERED_PROTOCOL;

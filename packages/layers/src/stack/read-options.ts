@@ -1,6 +1,6 @@
 /**
- * An invalid option. `code` names a message of `@ws2kit/rules`; `args` are the option's place (`filter.rules[2].port`)
- * and its value.
+ * The error for an invalid option. `code` names a message of `@ws2kit/rules`; `args` are the path of the option
+ * (`filter.rules[2].port`) and its value.
  */
 export class BadOption extends Error {
   constructor(

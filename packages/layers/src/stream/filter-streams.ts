@@ -10,9 +10,12 @@ import { selectStreams } from "./stream-select.js";
 import { transferStreams } from "./stream-transfer.js";
 import { Streams } from "./streams.js";
 
-/** How filtered streams differ from the default. */
+/** Options of `filterStreams`. */
 export interface FilterStreamsOptions {
-  /** The code of overlapped calls on a stream that was created without WSA_FLAG_OVERLAPPED. By default 0: they work. */
+  /**
+   * The code with which overlapped calls fail on a stream that was created without WSA_FLAG_OVERLAPPED; 0, the default,
+   * if they work.
+   */
   readonly notOverlapped?: number;
   /** The slots for sockets that are not filtered streams; by default `layer.pass`. */
   readonly pass?: WSPPROC_TABLE;
@@ -21,13 +24,13 @@ export interface FilterStreamsOptions {
 }
 
 /**
- * Returns the slots and observers of a layer that filters each stream. A layer with further slots calls this in its
- * `attach`, and replaces slots of the result.
+ * Returns the slots and observers of a layer that filters each stream, for a layer that changes more than bytes: it
+ * calls this in its `attach`, and replaces slots of the result.
  */
 export function filterStreams(layer: Layer, open: OpenFilter, options: FilterStreamsOptions = {}): LayerOverrides {
   const { notOverlapped = 0, pass = layer.pass, onDemand = false } = options;
   const streams = new Streams(layer, open, onDemand);
-  // a filter's resources in the platform must be released even if the process crashes
+  // a filter may own resources of the platform, which must be released even if the process crashes
   layer.imports.onTermination(() => streams.abandon());
   const slots = {
     ...liveStreams(streams, pass),
@@ -54,8 +57,8 @@ export interface StreamFilterDefinition {
 }
 
 /**
- * Makes the module of a layer that changes the bytes of streams; datagrams pass as they are. Whether the application
- * sends and receives with plain or overlapped calls, blocking or not, with select or events, the filter receives only
+ * Makes the module of a layer that changes the bytes of streams. Datagrams are forwarded unchanged. The application may
+ * use every kind of call: plain or overlapped, blocking or not, with select or events. The filter receives only the
  * bytes.
  *
  * ```ts

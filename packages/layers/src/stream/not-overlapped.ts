@@ -12,9 +12,9 @@ import type { Streams } from "./streams.js";
 type Slot = (...args: unknown[]) => unknown;
 
 /**
- * Makes overlapped calls on streams without WSA_FLAG_OVERLAPPED fail with `code`, as those of the base do. The base
- * cannot check that here, because the layer opens all its streams with the flag. Parameters are written out;
- * `guardFaults` of core states the cost of rest arguments.
+ * Makes overlapped calls fail with `code` on streams that were created without WSA_FLAG_OVERLAPPED. The base provider
+ * would refuse such calls, but the layer opens all its streams with the flag. The slots name their parameters, because
+ * rest arguments are slow: see `guardFaults` of core.
  */
 export function refuseNotOverlapped(
   streams: Streams,

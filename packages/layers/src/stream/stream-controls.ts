@@ -35,7 +35,10 @@ type ControlSlot =
   | "WSPAsyncSelect"
   | "WSPEnumNetworkEvents";
 
-/** The slots for state that the layer needs: blocking mode, time-outs, events, and the bytes that can be read. */
+/**
+ * The slots for state that the layer stores itself: the blocking mode, timeouts, events, and the number of bytes that
+ * can be read.
+ */
 export function controlStreams(streams: Streams, pass: WSPPROC_TABLE): Pick<WSPPROC_TABLE, ControlSlot> {
   return {
     WSPIoctl(...call) {
@@ -54,7 +57,7 @@ export function controlStreams(streams: Streams, pass: WSPPROC_TABLE): Pick<WSPP
         end(stream.layer, stream.socket, { overlapped, routine: routine ?? null, thread }, 0, 4, 0, true);
         return 0;
       }
-      // WSAPoll uses select instead: readiness below does not include the filter's bytes
+      // refused, so that WSAPoll uses select: the socket below does not know of the filter's bytes
       if (code === SIO_BSP_HANDLE_POLL && streams.filtered(s) !== null) return fail(lpErrno, WSAEOPNOTSUPP);
       const value = code === FIONBIO && isBytes(input) && input.length >= 4 ? readDWORD(input) : -1;
       // a socket with selected events stays non-blocking
@@ -86,7 +89,7 @@ export function controlStreams(streams: Streams, pass: WSPPROC_TABLE): Pick<WSPP
 
     WSPAsyncSelect(s, hWnd, wMsg, lEvent, lpErrno) {
       const stream = streams.noted(s);
-      // the events below are about the bytes below, not about the filter's
+      // events below are about the bytes below, not about the bytes of the filter
       if (stream !== null && !stream.isPlain) return fail(lpErrno, WSAEOPNOTSUPP);
       const result = pass.WSPAsyncSelect(s, hWnd, wMsg, lEvent, lpErrno);
       if (result === 0 && stream !== null) stream.isNonBlocking = true;

@@ -12,13 +12,13 @@ import {
 import type { Stream } from "./stream.js";
 
 /**
- * The network events that the layer records itself. All others are recorded by the stream below, and copied from there.
+ * The network events that the layer records itself. It copies all others from the stream below, which records them.
  */
 export const OWN_EVENTS: number = FD_READ | FD_CLOSE;
 
 /** The network events of a filtered stream, for the bytes after the filter. */
 export class StreamEvents extends EventRecord {
-  /** The result of the connect below: 0 or the code; -1 until it has ended. */
+  /** The result of the connect below: 0 or the code; -1 while the connect has not ended. */
   #connectCode = -1;
 
   constructor(readonly stream: Stream) {
@@ -32,7 +32,7 @@ export class StreamEvents extends EventRecord {
     this.select(layer, event, mask, layer.imports.selectionClears, this.#connectCode);
   }
 
-  /** Whether the stream reads from below to record FD_READ or FD_CLOSE. */
+  /** Whether the stream must receive from below, to record FD_READ or FD_CLOSE. */
   get wantsInput(): boolean {
     return (this.mask & OWN_EVENTS) !== 0 && (this.enabled & FD_CLOSE) !== 0;
   }

@@ -2,9 +2,9 @@ import type { Layer } from "../kit/layer.js";
 import type { LayerSocket } from "../kit/layer-socket.js";
 
 /**
- * Changes the bytes of one stream, in both directions: it receives bytes, and passes as many bytes as it wants.
- * It owns the bytes that it receives; the pipe owns the bytes that it is passed. An exception breaks only this stream,
- * with WSASYSCALLFAILURE.
+ * Changes the bytes of one stream, in both directions. For the bytes that it receives it may pass more, fewer or other
+ * bytes. The filter owns the arrays that it receives; the pipe owns the arrays that the filter passes to it. If the
+ * filter throws, only this stream breaks, with WSASYSCALLFAILURE.
  */
 export interface StreamFilter {
   /**
@@ -17,17 +17,21 @@ export interface StreamFilter {
   down(bytes: Uint8Array, pipe: Pipe): void;
   /** The peer has sent `bytes`. */
   up(bytes: Uint8Array, pipe: Pipe): void;
-  /** The application has ended sending, or closes the socket: the last bytes can be sent now. */
+  /** The application has ended sending, or closes the socket. The filter can send its last bytes here. */
   downEnded?(pipe: Pipe): void;
   /**
-   * The peer has ended sending: the last bytes can be passed up now. `pipe.fail(code)` reports an end that is an error.
+   * The peer has ended sending. The filter can pass its last bytes up here, or call `pipe.fail(code)` if the end is an
+   * error.
    */
   upEnded?(pipe: Pipe): void;
   /** The socket is closed, or its process has ended. */
   closed?(): void;
 }
 
-/** Receives the bytes of a filter, and controls its stream. */
+/**
+ * The two ends of a filtered stream, as its filter uses them: it sends bytes to the peer and to the application, and
+ * controls the flow.
+ */
 export interface Pipe {
   /** The socket that is filtered. */
   readonly socket: LayerSocket;
@@ -37,21 +41,24 @@ export interface Pipe {
   down(bytes: Uint8Array): void;
   /** Passes bytes to the application. */
   up(bytes: Uint8Array): void;
-  /** Ends the application's stream, even if more bytes come from below. */
+  /** Ends the stream for the application: its receives report the end, even if more bytes arrive from below. */
   end(): void;
-  /** Holds the application's bytes back until `flow`: its sends wait, and select does not report it writable. */
+  /** Holds the application's bytes back until `flow`: sends wait, and select does not report the socket as writable. */
   hold(): void;
-  /** Ends `hold`. */
+  /** Ends `hold`: sends continue. */
   flow(): void;
-  /** Stops calls of `down` or of `up` until `resume`. */
+  /** Stops calls of the filter's `down` or `up` until `resume`. */
   pause(way: "down" | "up"): void;
-  /** Ends `pause`. */
+  /** Ends `pause`: the calls continue. */
   resume(way: "down" | "up"): void;
-  /** Runs `callback` after `ms` milliseconds of the platform's clock. An end of the stream waits for it. */
+  /**
+   * Runs `callback` after `ms` milliseconds of the platform's clock. The end of the stream is not passed on before
+   * that.
+   */
   later(ms: number, callback: () => void): void;
   /**
-   * Breaks the stream. Bytes that were passed up can still be received. Every other call returns `code`; sends and
-   * receives return `later` instead, if `code` is not in their rows of codes.
+   * Breaks the stream. The application can still receive the bytes that were passed up. Every other call fails with
+   * `code`; sends and receives fail with `later` instead, for a `code` that Winsock does not document for them.
    */
   fail(code: number, later?: number): void;
 }

@@ -34,8 +34,8 @@ export function liveStreams(streams: Streams, pass: WSPPROC_TABLE): Pick<WSPPROC
   const { layer } = streams;
 
   /**
-   * Ends sending below, unless the stream has failed: the peer would mistake the end of a part for the end of the
-   * stream.
+   * Ends sending below, unless the stream has failed: the peer would take the end of an incomplete stream for the end
+   * of a complete one.
    */
   const shutBelow = (stream: Stream, s: SOCKET) => () => {
     if (stream.failure === 0) pass.WSPShutdown(s, SD_SEND, ref(0));
@@ -43,7 +43,7 @@ export function liveStreams(streams: Streams, pass: WSPPROC_TABLE): Pick<WSPPROC
 
   return {
     WSPSocket(af, type, protocol, lpProtocolInfo, g, dwFlags, lpErrno) {
-      // the layer itself works overlapped
+      // the layer itself uses overlapped calls
       const flags = lpProtocolInfo.iSocketType === SOCK_STREAM ? dwFlags | WSA_FLAG_OVERLAPPED : dwFlags;
       const s = pass.WSPSocket(af, type, protocol, lpProtocolInfo, g, flags, lpErrno);
       const stream = s === SOCKET_ERROR ? null : streams.noted(s);
@@ -81,10 +81,10 @@ export function liveStreams(streams: Streams, pass: WSPPROC_TABLE): Pick<WSPPROC
       const stream = streams.filtered(s);
       const endsReceiving = how === SD_RECEIVE || how === SD_BOTH;
       if (stream === null || !(endsReceiving || how === SD_SEND)) return pass.WSPShutdown(s, how, lpErrno);
-      // receiving does not end below: pending receives still get data
+      // receiving does not end below, so that pending receives still return data
       if (endsReceiving) stream.receiveIsShut = true;
       if (how === SD_RECEIVE) return 0;
-      // not below while the filter has bytes, even if the call is repeated
+      // while the filter has bytes to send, the call is not forwarded, even if it is repeated
       if (!stream.sendIsShut) stream.endDown(shutBelow(stream, s));
       return 0;
     },

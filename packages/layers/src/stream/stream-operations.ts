@@ -13,21 +13,21 @@ import type { Stream } from "./stream.js";
 
 /** An overlapped operation of the application on a filtered stream. */
 export interface StreamOperation extends OverlappedCall {
-  /** Copies of the caller's WSABUFs. */
+  /** The caller's WSABUFs, copied. */
   readonly buffers: readonly WSABUF[];
   readonly flags: number;
-  /** Bytes so far. */
+  /** The number of bytes transferred so far. */
   bytes: number;
   /**
-   * Whether the call that started it has returned. Until then no end is reported, because the layer above waits for the
-   * result of the call.
+   * Whether the call that started the operation has returned. Before that no end is reported, because the caller does
+   * not know yet whether the operation has started.
    */
   hasStarted: boolean;
-  /** The code with which it ended before the call returned. */
+  /** The code of an operation that ended before its call returned. */
   outcome?: number;
 }
 
-/** The overlapped operations of one stream, in each direction in the order in which they were started. */
+/** The overlapped operations of one stream: for each direction a list, in the order in which they were started. */
 export class StreamOperations {
   readonly receives: StreamOperation[] = [];
   readonly sends: StreamOperation[] = [];
@@ -39,7 +39,9 @@ export class StreamOperations {
     return this.sends.length > 0 && (this.stream.hasRoom || this.stream.failure !== 0);
   }
 
-  /** Starts an operation, and performs it at once if no other is ahead of it. Returns 0, WSA_IO_PENDING or the code. */
+  /**
+   * Starts an operation, and performs it at once if it is the first in its list. Returns 0, WSA_IO_PENDING or the code.
+   */
   start(queue: StreamOperation[], operation: StreamOperation): number {
     const { stream } = this;
     if (stream.isChoked) stream.look();
@@ -50,7 +52,7 @@ export class StreamOperations {
       queue.push(operation);
       stream.layer.makeCancellable(stream.socket);
     } else if (code !== 0) operation.overlapped.Internal = code;
-    // received or sent bytes make room for more
+    // the bytes that were transferred make room for more
     stream.advance();
     stream.flush();
     operation.hasStarted = true;
@@ -80,7 +82,7 @@ export class StreamOperations {
     this.#drain(this.sends);
   }
 
-  /** Ends all operations, because their socket closes. */
+  /** Ends all operations with WSA_OPERATION_ABORTED, because their socket is closed. */
   abort(): void {
     for (const queue of [this.receives, this.sends]) {
       for (const operation of queue.splice(0)) this.#end(queue, operation, WSA_OPERATION_ABORTED, false);
@@ -114,7 +116,7 @@ export class StreamOperations {
     operation.bytes += copied;
     if ((flags & MSG_PEEK) === 0) stream.incoming.drop(copied);
     if (copied > 0) stream.events.received();
-    // bytes that were received are reported, and the failure by the next call
+    // the operation reports the bytes that it has received; the next call reports the failure
     const waitsForAll = (flags & MSG_WAITALL) !== 0 && operation.bytes < total && stream.failure === 0;
     if (operation.bytes > 0 && !waitsForAll) return 0;
     if (stream.incoming.length > 0 || stream.hasEnded) return 0;

@@ -11,12 +11,12 @@ import {
 import type { Stream } from "./stream.js";
 import type { Streams } from "./streams.js";
 
-/** Milliseconds between two polls below, if select there does not report pending operations. */
+/** Milliseconds between two polls, while an operation is pending whose end select below does not report. */
 const LOOK_AFTER = 10;
 
 /**
- * WSPSelect. The bytes of its filter decide whether a filtered stream is ready. select below reports whether the filter
- * has input, and the state of all other sockets.
+ * WSPSelect. A filtered stream is ready if its filter has passed bytes up, or accepts bytes. The provider's select
+ * reports whether the filter has input from below, and whether all other sockets are ready.
  */
 export function selectStreams(streams: Streams, pass: WSPPROC_TABLE): Pick<WSPPROC_TABLE, "WSPSelect"> {
   return {
@@ -31,7 +31,7 @@ export function selectStreams(streams: Streams, pass: WSPPROC_TABLE): Pick<WSPPR
   };
 }
 
-/** One call of select. */
+/** One call of WSPSelect. */
 class Selection {
   constructor(
     readonly streams: Streams,
@@ -92,8 +92,8 @@ class Selection {
   }
 
   /**
-   * Leaves the ready sockets in the caller's sets, and returns their number. Without a ready socket, the sets do not
-   * change.
+   * Leaves only the ready sockets in the caller's sets, and returns their number. If no socket is ready, the sets do
+   * not change.
    */
   #leave(read: fd_set, write: fd_set, except: fd_set, isAsked: boolean): number {
     const isFound = (set: fd_set, s: SOCKET) => isAsked && this.streams.filtered(s) === null && has(set, s);
@@ -117,7 +117,7 @@ class Selection {
     );
   }
 
-  /** Whether something is under way below that select there does not report. */
+  /** Whether an operation is under way below whose end select there does not report. */
   get #isBusy(): boolean {
     return [this.readfds, this.writefds, this.exceptfds].some((set) =>
       this.#streamsOf(set).some((stream) => stream.isBusyBelow),

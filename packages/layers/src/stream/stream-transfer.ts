@@ -29,7 +29,7 @@ import type { Streams } from "./streams.js";
 type TransferSlot = "WSPSend" | "WSPSendTo" | "WSPRecv" | "WSPRecvFrom";
 
 /**
- * The flags of a send. MSG_OOB is not among them: a filtered stream has no urgent data, as a filter does not see it.
+ * The flags of a send. MSG_OOB is not supported: urgent data would bypass the filter.
  */
 const SEND_FLAGS = MSG_DONTROUTE | MSG_PARTIAL;
 const RECEIVE_FLAGS = MSG_PEEK | MSG_PARTIAL | MSG_WAITALL;
@@ -64,7 +64,7 @@ export function transferStreams(streams: Streams, pass: WSPPROC_TABLE): Pick<WSP
   };
 }
 
-/** Collects the overlapped parameters of a slot; `null` for a call without an overlapped structure. */
+/** Returns the overlapped parameters of a slot as one object; null for a call without an overlapped structure. */
 function callOf(
   overlapped: WSAOVERLAPPED | null | undefined,
   routine: LPWSAOVERLAPPED_COMPLETION_ROUTINE | null | undefined,
@@ -141,8 +141,8 @@ function checkAll(stream: Stream, flags: number): number {
 }
 
 /**
- * Passes the buffers to the filter: all, or on a non-blocking stream as much as it accepts at once. Returns bytes, or a
- * negative code.
+ * Passes the buffers to the filter: all bytes, or on a non-blocking stream as many as it accepts at once. Returns the
+ * number of bytes, or a negative code.
  */
 function sendPlain(stream: Stream, buffers: readonly WSABUF[], count: number): number {
   let sent = 0;
@@ -172,8 +172,8 @@ function awaitRoom(stream: Stream): number {
 }
 
 /**
- * Receives the data that has arrived, or with MSG_WAITALL as much as there is room for. Returns bytes, or a negative
- * code.
+ * Receives the data that has arrived; with MSG_WAITALL, waits until the buffers are full. Returns the number of bytes,
+ * or a negative code.
  */
 function receivePlain(stream: Stream, buffers: readonly WSABUF[], flags: number): number {
   const total = totalLength(buffers, buffers.length);
@@ -192,7 +192,10 @@ function receivePlain(stream: Stream, buffers: readonly WSABUF[], flags: number)
   }
 }
 
-/** Waits for the overlapped receives that are ahead, and then for something to receive. Returns 0 or the code. */
+/**
+ * Waits until the overlapped receives that were started earlier have ended, and until there is something to receive.
+ * Returns 0 or the code.
+ */
 function awaitInput(stream: Stream): number {
   const { receives } = stream.operations;
   const input = { ready: () => receives.length === 0 && stream.isReadable };
@@ -203,7 +206,7 @@ function awaitInput(stream: Stream): number {
   return input.ready() ? 0 : WSAEWOULDBLOCK;
 }
 
-/** Makes an operation that has not begun, with copies of the caller's WSABUFs. */
+/** Makes an operation that is not started yet, with copies of the caller's WSABUFs. */
 function begun(call: OverlappedCall, buffers: WSABUF[], count: number, flags: number): StreamOperation {
   const kept = buffers.slice(0, count).map((buffer) => ({ ...buffer }));
   return { ...call, buffers: kept, flags, bytes: 0, hasStarted: false };

@@ -16,18 +16,19 @@ import type { Pipe, StreamFilter } from "./stream-filter.js";
 import { StreamOperations } from "./stream-operations.js";
 import { TransfersBelow } from "./transfers-below.js";
 
-/** The length of one receive below, in bytes. */
+/** The most bytes of one receive below. */
 const CHUNK = 4096;
 /** The most bytes that are held in each direction. */
 const LIMIT = 16384;
 
 /**
- * One stream with a filter. Below, it uses only overlapped calls, one receive and one send at a time, which complete on
- * the layer's thread. So it works alike over every provider, with every kind of call of the application.
+ * One stream with a filter. It uses only overlapped calls below, at most one receive and one send at a time, whose ends
+ * are reported on the layer's thread. So it works in the same way over every provider, and for every kind of call of
+ * the application.
  */
 export class Stream implements Pipe {
   isAccepted = false;
-  /** Whether the connection is established; then, whether its bytes pass unchanged. */
+  /** Whether the connection is established; and whether its bytes pass unchanged. */
   isBegun = false;
   /** Whether a non-blocking connect is under way. */
   isConnecting = false;
@@ -49,7 +50,7 @@ export class Stream implements Pipe {
   readonly incoming: ByteQueue;
   /** Whether the application's stream has ended. */
   hasEnded = false;
-  /** Whether it failed while its filter held the application's bytes. */
+  /** Whether the stream failed while its filter held the application's bytes. */
   hasFailedToBegin = false;
   /** The code of the connect in that case. */
   refusal = 0;
@@ -72,7 +73,7 @@ export class Stream implements Pipe {
   /** Whether the stream below has ended. */
   #isDry = false;
   #hasEndedDown = false;
-  /** Runs once all bytes have been sent. */
+  /** Called once, when all bytes have been sent. */
   #afterLast: (() => void) | null = null;
   #inbox: Uint8Array | null = null;
 
@@ -187,7 +188,7 @@ export class Stream implements Pipe {
     return this.isReading || this.#sends.isUnderWay || this.postponed > 0;
   }
 
-  /** Whether no receive can be started below until ends of receives are reported. */
+  /** Whether the next receive below must wait until the ends of earlier receives are reported. */
   get isChoked(): boolean {
     return !this.isReading && !this.#receives.isFree;
   }
@@ -217,7 +218,7 @@ export class Stream implements Pipe {
     this.flush();
   }
 
-  /** Does all work that can be done now. Called after every change. */
+  /** Does everything that can be done now. Called after every change of state. */
   advance(): void {
     do {
       this.#endUp();
@@ -231,7 +232,7 @@ export class Stream implements Pipe {
 
   /** Waits on the application's thread, at most `ms` milliseconds (-1: without limit). Returns 0 or the code. */
   wait(what: Waitable, ms: number): number {
-    // closed by the application; bytes may still be waiting to be sent
+    // the application has closed the socket; bytes may still wait to be sent
     const isOver = () => this.isClosed || this.socket.isClosing === true;
     const code = this.layer.imports.wait({ ready: () => what.ready() || isOver() }, ms);
     return code === 0 && isOver() ? WSAEINTR : code;
@@ -261,13 +262,13 @@ export class Stream implements Pipe {
   }
 
   /**
-   * Sends the bytes that wait until ends of sends are reported. Called at the end of a call from above, as the caller
-   * may not wait soon, or ever.
+   * Sends the bytes that wait for reports of earlier sends. Called at the end of a call from above, because the caller
+   * may never wait.
    */
   flush(): void {
     while (this.#outgoing.length > 0 && this.failure === 0 && !this.#sends.isUnderWay && !this.#sends.isFree) {
       this.layer.imports.deliver();
-      // inside a callback nothing is delivered; the stream continues after it
+      // reports are not delivered inside a callback; the stream continues after it
       if (!this.#sends.isUnderWay && !this.#sends.isFree) return;
     }
   }

@@ -7,7 +7,7 @@ import type { OpenFilter } from "./stream-filter.js";
 
 const NOW = { tv_sec: 0, tv_usec: 0 } as const;
 
-/** The streams of a layer, and which of them have a filter. */
+/** The streams of a layer, with and without a filter. */
 export class Streams {
   readonly #errno: LPINT = ref(0);
   readonly #open = new Set<Stream>();
@@ -42,7 +42,8 @@ export class Streams {
   }
 
   /**
-   * The stream of a handle, if it has a filter or may still get one; `null` if its bytes will always pass unchanged.
+   * Returns the stream of a handle, if it has a filter or may still be assigned one; null if its bytes will always pass
+   * unchanged.
    */
   noted(s: SOCKET): Stream | null {
     const stream = this.layer.find(s, this.#errno)?.stream ?? null;
@@ -60,7 +61,7 @@ export class Streams {
     return this.layer.find(s, this.#errno)?.stream?.isOverlapped === false;
   }
 
-  /** The filtered stream of a handle; `null` if a call is forwarded unchanged. */
+  /** Returns the filtered stream of a handle; null if the call must be forwarded unchanged. */
   filtered(s: SOCKET): Stream | null {
     const stream = this.find(s);
     if (stream === null || stream.isBegun) return stream;

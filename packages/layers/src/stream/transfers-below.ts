@@ -8,16 +8,17 @@ import {
 import { attempt } from "../kit/link.js";
 import type { Stream } from "./stream.js";
 
-/** The most calls below, in each direction, whose end is not reported yet. */
+/** The most calls below whose end is not reported yet, for each direction. */
 const UNREPORTED = 8;
 
 /**
- * The receives, or the sends, of a stream below. One call at a time is under way. If a call succeeds at once, its
- * outcome is known, but the provider below owns its structure until the routine has run. There are at most UNREPORTED
- * structures, so that they do not pile up if a caller never waits. While all are in use, no call can be made.
+ * The receives, or the sends, of a stream to the provider below. One call is under way at a time. If a call succeeds at
+ * once, its outcome is known, but the provider owns the structure until the routine has run. There are at most
+ * UNREPORTED structures, because they would pile up for a caller that never waits. While all are in use, no call can be
+ * made.
  */
 export class TransfersBelow {
-  /** Whether a call is under way whose outcome is not known. */
+  /** Whether a call is under way whose outcome is not known yet. */
   isUnderWay = false;
   readonly #idle: TransferBelow[] = [];
   #made = 0;
@@ -48,7 +49,7 @@ export class TransfersBelow {
     this.finish(code, bytes);
   }
 
-  /** Called when the structure of a call is free again. */
+  /** Called when the structure of a call can be used again. */
   release(one: TransferBelow): void {
     this.#idle.push(one);
     // the stream may have waited for a free structure
@@ -64,7 +65,7 @@ class TransferBelow {
   readonly #errno = ref(0);
   /** Whether its end has not been reported yet. */
   #isOut = false;
-  /** Whether the call itself returned the outcome. */
+  /** Whether the call returned the outcome, so that the routine only releases the structure. */
   #isImmediate = false;
 
   constructor(readonly all: TransfersBelow) {}
@@ -95,7 +96,7 @@ class TransferBelow {
     });
     if (result !== 0 && this.#errno.value === WSA_IO_PENDING) return false;
     this.#isImmediate = true;
-    // a call that fails has no end to report
+    // no routine runs for a call that failed
     if (result !== 0) this.#retire();
     this.all.ended(result === 0 ? 0 : this.#errno.value, this.#count.value);
     if (result !== 0) this.all.release(this);

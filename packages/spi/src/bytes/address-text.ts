@@ -1,6 +1,9 @@
 import { getUint16BE, setUint16BE } from "./bytes.js";
 
-/** The text forms of IPv4 and IPv6 addresses: dotted quads, and RFC 4291 text in its RFC 5952 spelling. */
+/**
+ * The text of addresses: dotted quads for IPv4; for IPv6, the forms of RFC 4291 are read, and the form of RFC 5952 is
+ * written.
+ */
 
 /** Converts `a.b.c.d` to 4 bytes at `at`. Returns `false` for any other text. */
 export function parseIPv4(text: string, bytes: Uint8Array, at: number): boolean {

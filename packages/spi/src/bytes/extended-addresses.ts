@@ -3,14 +3,17 @@
 import type { GUID } from "./guid.js";
 import type { addrinfo } from "./name-resolution.js";
 
-/** Flags of hints: IPv4 addresses besides those of IPv6; only families in use here; IPv4 addresses in IPv6 form. */
+/**
+ * Flags of hints. AI_ALL: with AI_V4MAPPED, IPv4 addresses besides those of IPv6. AI_ADDRCONFIG: only addresses of
+ * families that this machine uses. AI_V4MAPPED: IPv4 addresses in IPv6 form.
+ */
 export const AI_ALL = 0x100;
 export const AI_ADDRCONFIG = 0x400;
 export const AI_V4MAPPED = 0x800;
 
 /** One result of GetAddrInfoExW. `ai_next` links the results. */
 export interface addrinfoexW extends Omit<addrinfo, "ai_next"> {
-  /** Data of the provider, or null. */
+  /** Data of the provider in its own form, or null. */
   ai_blob: Uint8Array | null;
   /** Bytes of that data. */
   ai_bloblen: number;
@@ -38,7 +41,10 @@ export function newaddrinfoexW(values: Partial<addrinfoexW> = {}): addrinfoexW {
   };
 }
 
-/** Called at the end of an overlapped GetAddrInfoExW, with 0 or a code, and 0. */
+/**
+ * The completion routine of GetAddrInfoExW. It is called when the overlapped call ends: `dwError` is 0 or a code,
+ * `dwBytes` is 0.
+ */
 export type LPLOOKUPSERVICE_COMPLETION_ROUTINE<Overlapped> = (
   dwError: number,
   dwBytes: number,

@@ -47,7 +47,7 @@ export interface WSAPROTOCOL_INFOW {
   ProviderId: GUID;
   /** The entry's id, which ws2 assigns. */
   dwCatalogEntryId: number;
-  /** A base entry, a layer, or the members of a chain. */
+  /** What the entry is: a base protocol, a layer, or a chain with its members. */
   ProtocolChain: WSAPROTOCOLCHAIN;
   /** The protocol's version. */
   iVersion: number;
@@ -69,7 +69,7 @@ export interface WSAPROTOCOL_INFOW {
   iSecurityScheme: number;
   /** The most bytes of a message; 0 for a stream, 1 if the limit depends on the address, 0xFFFFFFFF for no limit. */
   dwMessageSize: number;
-  /** For the provider's use; not 0 in the information of a duplicate. */
+  /** For the provider's use. It is not 0 in the information that WSADuplicateSocketW wrote. */
   dwProviderReserved: number;
   /** The entry's name, at most 255 UTF-16 units. */
   szProtocol: string;

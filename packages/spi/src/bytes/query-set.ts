@@ -133,7 +133,7 @@ export interface WSANAMESPACE_INFOW {
   NSProviderId: GUID;
   /** NS_*. */
   dwNameSpace: number;
-  /** Whether look-ups ask it. */
+  /** Whether look-ups ask this provider. */
   fActive: boolean;
   /** Its version. */
   dwVersion: number;

@@ -33,8 +33,8 @@ export interface timeval {
 }
 
 /**
- * An overlapped operation, known by identity and never copied. 20 bytes in C: 0 Internal · 4 InternalHigh ·
- * 8 Offset · 12 OffsetHigh · 16 hEvent. Offset and OffsetHigh are for the provider's use.
+ * An overlapped operation, known by identity and never copied. 20 bytes in C: 0 Internal · 4 InternalHigh · 8 Offset ·
+ * 12 OffsetHigh · 16 hEvent. The provider uses Offset and OffsetHigh.
  */
 export interface WSAOVERLAPPED {
   /** WSS_OPERATION_IN_PROGRESS (0x103) until the operation ends. */
@@ -53,7 +53,7 @@ export const WSAOVERLAPPED_SIZE = 20;
 /** `Internal` while an operation is under way (STATUS_PENDING). */
 export const WSS_OPERATION_IN_PROGRESS = 0x103;
 
-/** Makes a structure for an overlapped operation, with or without an event. It serves one operation at a time. */
+/** Makes a structure for an overlapped operation, with or without an event. Use it for one operation at a time. */
 export function newWSAOVERLAPPED(hEvent: WSAEVENT | null = null): WSAOVERLAPPED {
   return { Internal: 0, InternalHigh: 0, Offset: 0, OffsetHigh: 0, hEvent };
 }
@@ -109,7 +109,7 @@ export interface WSAPOLLFD {
   revents: number;
 }
 
-/** Names a thread to WPUQueueApc. `ThreadHandle` identifies the thread. */
+/** Identifies a thread, for WPUQueueApc. */
 export interface WSATHREADID {
   /** The thread's handle. */
   ThreadHandle: unknown;
@@ -117,7 +117,7 @@ export interface WSATHREADID {
   Reserved: unknown;
 }
 
-/** One direction of a QOS, 32 bytes: eight DWORDs in this order. It is forwarded without interpretation. */
+/** One direction of a QOS, 32 bytes: eight DWORDs in this order. ws2 forwards it without reading it. */
 export interface FLOWSPEC {
   /** Bytes per second. */
   TokenRate: number;

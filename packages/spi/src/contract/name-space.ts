@@ -14,7 +14,7 @@ import type { ProviderImports, ProviderModule } from "./provider.js";
  * Source: ws2spi.h.
  */
 export interface NSP_ROUTINE {
-  /** Ends the use of the provider. */
+  /** Undoes the NSPStartup of the provider. */
   NSPCleanup(lpProviderId: GUID): number;
   /**
    * Begins a look-up, and stores its handle: any number except 0.
@@ -37,7 +37,7 @@ export interface NSP_ROUTINE {
    * `lpdwBufferLength`, fails with WSAEFAULT and stores the length needed; the next call writes the same answer.
    *
    * @param hLookup the look-up
-   * @param dwControlFlags LUP_FLUSHPREVIOUS skips an answer that was too long
+   * @param dwControlFlags LUP_FLUSHPREVIOUS discards an answer that was too long, and writes the one after it
    * @param lpdwBufferLength bytes of room, as `sizeofWSAQUERYSETW` counts them
    * @param lpqsResults receives the answer
    */
@@ -50,7 +50,7 @@ export interface NSP_ROUTINE {
   /** Ends a look-up. */
   NSPLookupServiceEnd(hLookup: number): number;
   /**
-   * Registers a service, or removes it. WSASERVICE_NOT_FOUND: the service to remove is not registered.
+   * Registers a service, or removes it. Fails with WSASERVICE_NOT_FOUND if the service to remove is not registered.
    *
    * @param lpProviderId the provider
    * @param lpServiceClassInfo the class, as NSPGetServiceClassInfo returned it; null if the provider does not know it
@@ -65,13 +65,16 @@ export interface NSP_ROUTINE {
     essOperation: number,
     dwControlFlags: number,
   ): number;
-  /** Stores a class of services. WSAEALREADY if it is stored. */
+  /** Stores a class of services. Fails with WSAEALREADY if the class is stored already. */
   NSPInstallServiceClass?(lpProviderId: GUID, lpServiceClassInfo: Readonly<WSASERVICECLASSINFOW>): number;
-  /** Removes a class of services. WSATYPE_NOT_FOUND if it is not stored, WSAETOOMANYREFS while it has services. */
+  /**
+   * Removes a class of services. Fails with WSATYPE_NOT_FOUND if the class is not stored, with WSAETOOMANYREFS while
+   * services of it are registered.
+   */
   NSPRemoveServiceClass?(lpProviderId: GUID, lpServiceClassId: GUID): number;
   /**
-   * Writes the class whose GUID `lpServiceClassInfo` contains. WSATYPE_NOT_FOUND if it is not stored; WSAEFAULT, with
-   * the length needed, if it is longer than `lpdwBufSize`.
+   * Writes the class whose GUID `lpServiceClassInfo` contains. Fails with WSATYPE_NOT_FOUND if the class is not stored.
+   * If the class is longer than `lpdwBufSize`, fails with WSAEFAULT and stores the length needed.
    *
    * @param lpProviderId the provider
    * @param lpdwBufSize bytes of room, as `sizeofWSASERVICECLASSINFOW` counts them
@@ -83,16 +86,16 @@ export interface NSP_ROUTINE {
     lpServiceClassInfo: WSASERVICECLASSINFOW,
   ): number;
   /**
-   * Runs a control code on a look-up, without blocking. WSAEOPNOTSUPP for an unknown code.
+   * Runs a control code on a look-up, without blocking. Fails with WSAEOPNOTSUPP for an unknown code.
    *
    * @param hLookup the look-up
    * @param dwControlCode SIO_NSP_NOTIFY_CHANGE, which fails with WSAEWOULDBLOCK while the answers are valid, or a code
    * of the provider
    * @param lpvInBuffer the argument, or null
-   * @param cbInBuffer bytes of the argument
+   * @param cbInBuffer length of the argument in bytes
    * @param lpvOutBuffer receives the result, or null
-   * @param cbOutBuffer bytes of room
-   * @param lpcbBytesReturned receives the bytes of the result
+   * @param cbOutBuffer length of `lpvOutBuffer` in bytes
+   * @param lpcbBytesReturned receives the length of the result in bytes
    */
   NSPIoctl?(
     hLookup: number,
@@ -124,8 +127,8 @@ export interface NameSpaceProvider {
 export type NameSpaceModule = (platform: Platform, imports: NameSpaceImports) => NameSpaceProvider;
 
 /**
- * Makes a module of a name space, for `machine.installModule` and WSCInstallNameSpace. It serves no protocol: it has no
- * WSPStartup, so a catalog entry with its path fails with WSAEPROVIDERFAILEDINIT.
+ * Makes a module of a name space, for `machine.installModule` and WSCInstallNameSpace. Such a module serves no sockets:
+ * it has no WSPStartup, so sockets of a catalog entry with its path fail with WSAEPROVIDERFAILEDINIT.
  */
 export function defineNameSpace(module: NameSpaceModule): ProviderModule {
   return module as unknown as ProviderModule;

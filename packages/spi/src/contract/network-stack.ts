@@ -1,6 +1,6 @@
 /**
- * The sockets of the system below the TCP/IP provider. It is small and uses integers only, so that a C host or a
- * simulation implements it in a page.
+ * The sockets of the system below the TCP/IP provider. It is small and uses only integers, so that a C host or a
+ * simulation can implement it in a page.
  *
  * Every function returns a count, a descriptor or 0; or an error as a *negative Winsock number* (`-WSAEWOULDBLOCK`).
  * No function blocks or throws. Descriptors are small non-negative integers that the stack chooses; applications never
@@ -26,9 +26,9 @@ export interface NetworkStack {
    * if SO_BROADCAST is off; a later `send` does not check that again.
    */
   connect(fd: number, name: Uint8Array, namelen: number): number;
-  /** Starts to accept connections; at most `backlog` connections wait for `accept`. */
+  /** Makes a bound descriptor accept connections. At most `backlog` of them wait for `accept`. */
   listen(fd: number, backlog: number): number;
-  /** Returns the descriptor of the next connection, and writes its peer's address. */
+  /** Returns a descriptor of the next connection, and writes the address of its peer to `name`. */
   accept(fd: number, name: Uint8Array): number;
 
   /** Returns the number of bytes accepted; on a stream it may be less than `len`. `flags`: MSG_OOB, MSG_DONTROUTE. */
@@ -42,7 +42,10 @@ export interface NetworkStack {
    * fails because of an earlier datagram. An error for a peer that `connect` has replaced is discarded.
    */
   recv(fd: number, buf: Uint8Array, off: number, len: number, flags: number): number;
-  /** As `send`, to an address of `namelen` bytes. Sending to port 0 succeeds, and the datagram is lost. */
+  /**
+   * Sends as `send` does, to the address in the first `namelen` bytes of `name`. Sending to port 0 succeeds, and the
+   * datagram is lost.
+   */
   sendto(
     fd: number,
     buf: Uint8Array,
@@ -52,7 +55,7 @@ export interface NetworkStack {
     name: Uint8Array,
     namelen: number,
   ): number;
-  /** As `recv`; writes the sender's address. */
+  /** Receives as `recv` does, and writes the sender's address to `name`. */
   recvfrom(fd: number, buf: Uint8Array, off: number, len: number, flags: number, name: Uint8Array): number;
   /**
    * Sends a datagram as `sendto` does, or as `send` if `namelen` is 0, with the header fields in `packet`
@@ -88,7 +91,7 @@ export interface NetworkStack {
 
   /** Writes the local address to `name`, and returns its length in bytes. */
   getsockname(fd: number, name: Uint8Array): number;
-  /** As `getsockname`, for the peer. */
+  /** Writes the peer's address to `name`, and returns its length in bytes. */
   getpeername(fd: number, name: Uint8Array): number;
   /**
    * Writes an option to `value`, and returns the number of bytes; `-WSAENOPROTOOPT` for an option that the system
@@ -96,7 +99,7 @@ export interface NetworkStack {
    * it.
    */
   getsockopt(fd: number, level: number, optname: number, value: Uint8Array): number;
-  /** Sets an option from the first `len` bytes of `value`; as `getsockopt` otherwise. */
+  /** Sets an option from the first `len` bytes of `value`. Values and codes are those of `getsockopt`. */
   setsockopt(fd: number, level: number, optname: number, value: Uint8Array, len: number): number;
   /** Returns the number of bytes that can be received now (FIONREAD). */
   available(fd: number): number;
@@ -146,13 +149,18 @@ export interface NetworkStack {
   hostName?(name: Uint8Array, namelen: number, out: Uint8Array): number;
 }
 
+/** Data, a connection to accept, or the end of the stream can be received. */
 export const READY_IN = 0x1;
+/** There is room to send, or a connect has ended. */
 export const READY_OUT = 0x2;
-/** Urgent data. */
+/** Urgent data can be received. */
 export const READY_PRI = 0x4;
 /** The stream has failed: SO_ERROR has the reason. Reported with a condition of the watch, never alone. */
 export const READY_ERR = 0x8;
-/** Both directions of the stream have ended: only data that has arrived can be received. Reported as READY_ERR is. */
+/**
+ * Both directions of the stream have ended: only data that has arrived can be received. Like READY_ERR, it is reported
+ * only with a condition of the watch.
+ */
 export const READY_HUP = 0x10;
 /** The peer has ended sending; there may be data left to receive. */
 export const READY_END = 0x20;

@@ -6,7 +6,7 @@
  */
 export const PACKET_INFO_SIZE = 32;
 
-/** The address and the interface are present. If one of them is 0, the stack chooses it. */
+/** The local address and the interface are present. If one of them is 0 in a sent datagram, the stack chooses it. */
 export const PACKET_ADDRESS = 0x1;
 /** The hop limit is present. */
 export const PACKET_HOPS = 0x2;

@@ -5,7 +5,7 @@ import type { WSAPROTOCOL_INFOW } from "../bytes/protocol-info.js";
 import type { Ref } from "../bytes/ref.js";
 import type { QOS, timeval, WSABUF, WSANETWORKEVENTS, WSAOVERLAPPED, WSATHREADID } from "../bytes/structures.js";
 
-/** `lpErrno`: receives the code of a slot that fails. A provider reports codes only through it. */
+/** The type of `lpErrno`, which receives the code of a slot that fails. A provider reports codes only through it. */
 export type LPINT = Ref<number>;
 
 /** The condition function of WSAAccept: returns CF_ACCEPT, CF_REJECT or CF_DEFER for a connection request. */
@@ -32,8 +32,9 @@ export type LPWSAOVERLAPPED_COMPLETION_ROUTINE = (
  * The 30 functions that a provider fills in for ws2: the Service Provider Interface.
  *
  * Most slots return `int`: 0, or SOCKET_ERROR. WSPAccept, WSPJoinLeaf and WSPSocket return a SOCKET, or INVALID_SOCKET;
- * WSPGetOverlappedResult and WSPGetQOSByName return BOOL. The last parameter, `lpErrno`, receives the error code. ws2
- * does not check the parameters: the provider does. Slot numbers are the order of `SLOTS`.
+ * WSPGetOverlappedResult and WSPGetQOSByName return BOOL. The first parameter, `s`, is the socket; the last, `lpErrno`,
+ * receives the code of a call that fails. The provider checks the parameters: ws2 passes them on unchecked. A slot's
+ * number is its index in `SLOTS`.
  *
  * Source: reference §1 (parameters and documented codes, slot by slot).
  */
@@ -45,7 +46,7 @@ export interface WSPPROC_TABLE {
    * WSAEOPNOTSUPP, WSAENETDOWN, WSAECONNRESET, WSAENOBUFS, WSAECONNREFUSED, WSATRY_AGAIN. Source: reference §1 slot 0.
    *
    * @param addr receives the peer's address; may be null
-   * @param addrlen holds the bytes of room in the buffer, and receives the bytes of the address; null without `addr`
+   * @param addrlen holds the length of the buffer in bytes, and receives the length of the address; null without `addr`
    * @param lpfnCondition returns CF_ACCEPT, CF_REJECT or CF_DEFER; null accepts
    * @param dwCallbackData any value, passed to the condition function
    * @returns the new socket, or INVALID_SOCKET
@@ -59,17 +60,17 @@ export interface WSPPROC_TABLE {
     lpErrno: LPINT,
   ): SOCKET;
   /**
-   * Converts an address to text, with port and scope if these are not 0: `127.0.0.1:80`, `[fe80::1%5]:80`.
+   * Converts an address to text, with port and scope unless these are 0: `127.0.0.1:80`, `[fe80::1%5]:80`.
    *
    * Codes: WSAEFAULT, WSAEINVAL. Source: reference §1 slot 1.
    *
    * @param lpsaAddress the address in Winsock's layout: family (2 bytes, little-endian), port (2, big-endian), then the
    * address; `sockaddr_in` makes one
-   * @param dwAddressLength bytes of the address: 16 for IPv4, 28 for IPv6
-   * @param lpProtocolInfo the entry of this provider, or of the chain
+   * @param dwAddressLength length of the address in bytes: 16 for IPv4, 28 for IPv6
+   * @param lpProtocolInfo the catalog entry of this provider, or of the chain in which it is
    * @param lpszAddressString receives the text
-   * @param lpdwAddressStringLength holds the room in UTF-16 units with the terminator, and receives the units of the
-   * text with it
+   * @param lpdwAddressStringLength holds the length of the buffer in UTF-16 units, and receives the length of the text;
+   * both include the terminator
    * @returns 0, or SOCKET_ERROR
    */
   WSPAddressToString(
@@ -81,7 +82,7 @@ export interface WSPPROC_TABLE {
     lpErrno: LPINT,
   ): number;
   /**
-   * Posts a message to a window for each network event of a mask that occurs on a socket. The socket becomes
+   * Selects network events of a socket: when one of them occurs, a message is posted to a window. The socket becomes
    * non-blocking.
    *
    * Codes: WSAEINVAL, WSAEINPROGRESS, WSAENOTSOCK, WSAEOPNOTSUPP, WSAENETDOWN. Source: reference §1 slot 2.
@@ -100,7 +101,7 @@ export interface WSPPROC_TABLE {
    *
    * @param name the address in Winsock's layout: family (2 bytes, little-endian), port (2, big-endian), then the
    * address; `sockaddr_in` makes one. Port 0 lets the provider choose
-   * @param namelen bytes of the address: 16 for IPv4, 28 for IPv6
+   * @param namelen length of the address in bytes: 16 for IPv4, 28 for IPv6
    * @returns 0, or SOCKET_ERROR
    */
   WSPBind(s: SOCKET, name: Pointer, namelen: number, lpErrno: LPINT): number;
@@ -113,7 +114,7 @@ export interface WSPPROC_TABLE {
    */
   WSPCancelBlockingCall(lpErrno: LPINT): number;
   /**
-   * Ends one use of the provider. The last one ends pending operations without notification, and closes all sockets.
+   * Undoes one WSPStartup. The last call ends pending operations without notification, and closes all sockets.
    *
    * Codes: WSAEINVAL, WSAENETDOWN, WSANOTINITIALISED. Source: reference §1 slot 5.
    *
@@ -137,7 +138,7 @@ export interface WSPPROC_TABLE {
    *
    * @param name the address in Winsock's layout: family (2 bytes, little-endian), port (2, big-endian), then the
    * address; `sockaddr_in` makes one
-   * @param namelen bytes of the address: 16 for IPv4, 28 for IPv6
+   * @param namelen length of the address in bytes: 16 for IPv4, 28 for IPv6
    * @param lpCallerData data for the peer, or null
    * @param lpCalleeData receives the peer's data, or null
    * @param lpSQOS the quality of service wanted, or null
@@ -155,12 +156,13 @@ export interface WSPPROC_TABLE {
     lpErrno: LPINT,
   ): number;
   /**
-   * Prepares a second descriptor of a socket for a process. That process passes the information to WSASocketW, once.
+   * Writes the information with which another process opens a second descriptor of the same socket: that process passes
+   * it to WSASocketW, once.
    *
    * Codes: WSAEINVAL, WSAEMFILE, WSAEINPROGRESS, WSAENOTSOCK, WSAENETDOWN, WSAENOBUFS. Source: reference §1 slot 8.
    *
    * @param dwProcessId `processId` of the process that will open the duplicate
-   * @param lpProtocolInfo receives the information, 628 bytes as a structure
+   * @param lpProtocolInfo receives the information; `encodeProtocolInfo` converts it to its 628 bytes
    * @returns 0, or SOCKET_ERROR
    */
   WSPDuplicateSocket(s: SOCKET, dwProcessId: number, lpProtocolInfo: WSAPROTOCOL_INFOW, lpErrno: LPINT): number;
@@ -170,8 +172,8 @@ export interface WSPPROC_TABLE {
    * Codes: WSAEFAULT, WSAEINVAL, WSAEINPROGRESS, WSAENOTSOCK, WSAENETDOWN. Source: reference §1 slot 9.
    *
    * @param hEventObject an event to reset in the same step, or null
-   * @param lpNetworkEvents receives the events in `lNetworkEvents` and their codes in `iErrorCode`, by FD_*_BIT; other
-   * codes are not written
+   * @param lpNetworkEvents receives in `lNetworkEvents` the events that occurred, and in `iErrorCode[FD_*_BIT]` the
+   * code of each; the codes of other events are not written
    * @returns 0, or SOCKET_ERROR
    */
   WSPEnumNetworkEvents(
@@ -181,13 +183,14 @@ export interface WSPPROC_TABLE {
     lpErrno: LPINT,
   ): number;
   /**
-   * Signals an event object when a network event of a mask occurs on a socket. The socket becomes non-blocking. A mask
-   * of 0 ends the registration; a second call replaces it.
+   * Selects network events of a socket: when one of them occurs, the provider records it and signals the event object.
+   * The socket becomes non-blocking. A mask of 0 ends the selection; a second call replaces it.
    *
    * Codes: WSAEINVAL, WSAEINPROGRESS, WSAENOTSOCK, WSAENETDOWN. Source: reference §1 slot 10.
    *
    * @param hEventObject the event; null with a mask of 0
    * @param lNetworkEvents the mask: FD_READ, FD_WRITE, FD_OOB, FD_ACCEPT, FD_CONNECT, FD_CLOSE and others, combined
+   * with `|`
    * @returns 0, or SOCKET_ERROR
    */
   WSPEventSelect(s: SOCKET, hEventObject: WSAEVENT | null, lNetworkEvents: number, lpErrno: LPINT): number;
@@ -202,7 +205,7 @@ export interface WSPPROC_TABLE {
    *
    * @param lpOverlapped the structure that the operation was started with
    * @param lpcbTransfer receives the number of bytes
-   * @param fWait whether to wait until the operation's event is signalled
+   * @param fWait whether to wait until the operation has ended and its event is signalled
    * @param lpdwFlags receives the flags of a receive, MSG_PARTIAL for example
    * @returns `true` if the operation succeeded, `false` otherwise
    */
@@ -220,7 +223,7 @@ export interface WSPPROC_TABLE {
    * Codes: WSAEFAULT, WSAEINPROGRESS, WSAENOTSOCK, WSAENETDOWN, WSAENOTCONN. Source: reference §1 slot 12.
    *
    * @param name receives the address, in Winsock's layout
-   * @param namelen holds the bytes of room in the buffer, and receives the bytes of the address
+   * @param namelen holds the length of the buffer in bytes, and receives the length of the address
    * @returns 0, or SOCKET_ERROR
    */
   WSPGetPeerName(s: SOCKET, name: Pointer, namelen: Ref<number> | null, lpErrno: LPINT): number;
@@ -230,7 +233,7 @@ export interface WSPPROC_TABLE {
    * Codes: WSAEFAULT, WSAEINVAL, WSAEINPROGRESS, WSAENOTSOCK, WSAENETDOWN. Source: reference §1 slot 13.
    *
    * @param name receives the address, in Winsock's layout
-   * @param namelen holds the bytes of room in the buffer, and receives the bytes of the address
+   * @param namelen holds the length of the buffer in bytes, and receives the length of the address
    * @returns 0, or SOCKET_ERROR
    */
   WSPGetSockName(s: SOCKET, name: Pointer, namelen: Ref<number> | null, lpErrno: LPINT): number;
@@ -243,7 +246,7 @@ export interface WSPPROC_TABLE {
    * @param level SOL_SOCKET, IPPROTO_IP, IPPROTO_IPV6 or IPPROTO_TCP
    * @param optname the option, SO_RCVBUF for example
    * @param optval receives the value
-   * @param optlen holds the bytes of room in `optval`, and receives the bytes of the value
+   * @param optlen holds the length of `optval` in bytes, and receives the length of the value
    * @returns 0, or SOCKET_ERROR
    */
   WSPGetSockOpt(
@@ -255,17 +258,16 @@ export interface WSPPROC_TABLE {
     lpErrno: LPINT,
   ): number;
   /**
-   * Looks up a named quality of service.
+   * Looks up a quality of service by its name.
    *
    * Codes: WSAEFAULT, WSAEINVAL, WSAENOTSOCK, WSAENETDOWN. Source: reference §1 slot 15.
    *
    * @param lpQOSName the name
-   * @param lpQOS receives the quality of service
-   * @returns `true`, or `false`
+   * @param lpQOS receives the quality of service @returns `true`, or `false` if the call fails
    */
   WSPGetQOSByName(s: SOCKET, lpQOSName: WSABUF, lpQOS: QOS, lpErrno: LPINT): boolean;
   /**
-   * Controls a socket or its provider by a code.
+   * Runs a control code on a socket or its provider.
    *
    * Codes: WSA_OPERATION_ABORTED, WSA_IO_PENDING, WSAEACCES, WSAEFAULT, WSAEINVAL, WSAEWOULDBLOCK, WSAEINPROGRESS,
    * WSAENOTSOCK, WSAEOPNOTSUPP, WSAEAFNOSUPPORT, WSAENETDOWN, WSAENOTCONN, WSAECONNREFUSED. Source: reference §1 slot
@@ -273,14 +275,14 @@ export interface WSPPROC_TABLE {
    *
    * @param dwIoControlCode SIO_*, FIONBIO or FIONREAD
    * @param lpvInBuffer the argument, or null
-   * @param cbInBuffer bytes of the argument
+   * @param cbInBuffer length of the argument in bytes
    * @param lpvOutBuffer receives the result, or null
-   * @param cbOutBuffer bytes of room
-   * @param lpcbBytesReturned receives the bytes of the result
-   * @param lpOverlapped null for a call that ends before it returns; otherwise known by identity, in use until the
-   * operation ends
-   * @param lpCompletionRoutine called with (code, bytes, structure, flags) when the operation ends; null for an event
-   * or a port
+   * @param cbOutBuffer length of `lpvOutBuffer` in bytes
+   * @param lpcbBytesReturned receives the length of the result in bytes
+   * @param lpOverlapped null for a synchronous call. Otherwise the structure of the operation, which is known by
+   * identity: do not reuse it before the operation ends
+   * @param lpCompletionRoutine called as (code, bytes, structure, flags) when the operation ends; null if an event or a
+   * completion port reports the end
    * @param lpThreadId the calling thread, for the APC that runs the routine; null without `lpOverlapped`
    * @returns 0, or SOCKET_ERROR
    */
@@ -298,7 +300,8 @@ export interface WSPPROC_TABLE {
     lpErrno: LPINT,
   ): number;
   /**
-   * Adds a leaf to a multipoint session: as the root, another leaf; as a leaf, this socket itself.
+   * Adds a leaf to a multipoint session. Called on the root, it adds another leaf; called on a leaf, it adds this
+   * socket itself.
    *
    * Codes: WSAEINTR, WSAEFAULT, WSAEINVAL, WSAEINPROGRESS, WSAEALREADY, WSAENOTSOCK, WSAEPROTONOSUPPORT, WSAEOPNOTSUPP,
    * WSAEAFNOSUPPORT, WSAEADDRINUSE, WSAEADDRNOTAVAIL, WSAENETDOWN, WSAENETUNREACH, WSAENOBUFS, WSAEISCONN,
@@ -306,7 +309,7 @@ export interface WSPPROC_TABLE {
    *
    * @param name the leaf's address, or the group's; the address in Winsock's layout: family (2 bytes, little-endian),
    * port (2, big-endian), then the address; `sockaddr_in` makes one
-   * @param namelen bytes of the address: 16 for IPv4, 28 for IPv6
+   * @param namelen length of the address in bytes: 16 for IPv4, 28 for IPv6
    * @param lpCallerData data for the peer, or null
    * @param lpCalleeData receives the peer's data, or null
    * @param lpSQOS the quality of service wanted, or null
@@ -326,7 +329,7 @@ export interface WSPPROC_TABLE {
     lpErrno: LPINT,
   ): SOCKET;
   /**
-   * Starts to accept connections on a bound stream socket.
+   * Makes a bound stream socket listen: from now on, its provider accepts connections and queues them for `accept`.
    *
    * Codes: WSAEINVAL, WSAEMFILE, WSAEINPROGRESS, WSAENOTSOCK, WSAEOPNOTSUPP, WSAEADDRINUSE, WSAENETDOWN, WSAENOBUFS,
    * WSAEISCONN. Source: reference §1 slot 18.
@@ -342,16 +345,16 @@ export interface WSPPROC_TABLE {
    * WSAENOTSOCK, WSAEMSGSIZE, WSAEOPNOTSUPP, WSAENETDOWN, WSAENETRESET, WSAECONNABORTED, WSAECONNRESET, WSAENOTCONN,
    * WSAESHUTDOWN, WSAETIMEDOUT, WSAEDISCON. Source: reference §1 slot 19.
    *
-   * @param lpBuffers the buffers, each `{ len, buf, off }`; the list is copied before the call returns
+   * @param lpBuffers the buffers to fill, each `{ len, buf, off }`; the call copies the list
    * @param dwBufferCount how many of the buffers to use
-   * @param lpNumberOfBytesRecvd receives the number of bytes, if the operation ends at once; null is allowed with
-   * `lpOverlapped`. 0 is the end of a stream
-   * @param lpFlags holds MSG_PEEK, MSG_OOB, MSG_WAITALL, MSG_PARTIAL or 0, and receives MSG_PARTIAL where a message is
+   * @param lpNumberOfBytesRecvd receives the number of bytes, if the operation has ended when the call returns; may be
+   * null with `lpOverlapped`. 0 is the end of a stream
+   * @param lpFlags holds MSG_PEEK, MSG_OOB, MSG_WAITALL, MSG_PARTIAL or 0, and receives MSG_PARTIAL if the message is
    * incomplete
-   * @param lpOverlapped null for a call that ends before it returns; otherwise known by identity, in use until the
-   * operation ends
-   * @param lpCompletionRoutine called with (code, bytes, structure, flags) when the operation ends; null for an event
-   * or a port
+   * @param lpOverlapped null for a synchronous call. Otherwise the structure of the operation, which is known by
+   * identity: do not reuse it before the operation ends
+   * @param lpCompletionRoutine called as (code, bytes, structure, flags) when the operation ends; null if an event or a
+   * completion port reports the end
    * @param lpThreadId the calling thread, for the APC that runs the routine; null without `lpOverlapped`
    * @returns 0, or SOCKET_ERROR
    */
@@ -383,18 +386,18 @@ export interface WSPPROC_TABLE {
    * WSAENOTSOCK, WSAEMSGSIZE, WSAEOPNOTSUPP, WSAENETDOWN, WSAENETRESET, WSAECONNABORTED, WSAECONNRESET, WSAEISCONN,
    * WSAENOTCONN, WSAESHUTDOWN, WSAETIMEDOUT, WSAEDISCON. Source: reference §1 slot 21.
    *
-   * @param lpBuffers the buffers, each `{ len, buf, off }`; the list is copied before the call returns
+   * @param lpBuffers the buffers to fill, each `{ len, buf, off }`; the call copies the list
    * @param dwBufferCount how many of the buffers to use
-   * @param lpNumberOfBytesRecvd receives the number of bytes, if the operation ends at once; null is allowed with
-   * `lpOverlapped`
-   * @param lpFlags holds MSG_PEEK, MSG_OOB, MSG_PARTIAL or 0, and receives MSG_PARTIAL where a message is incomplete
+   * @param lpNumberOfBytesRecvd receives the number of bytes, if the operation has ended when the call returns; may be
+   * null with `lpOverlapped`
+   * @param lpFlags holds MSG_PEEK, MSG_OOB, MSG_PARTIAL or 0, and receives MSG_PARTIAL if the message is incomplete
    * @param lpFrom receives the sender's address; may be null
-   * @param lpFromlen holds the bytes of room in the buffer, and receives the bytes of the address; null without
+   * @param lpFromlen holds the length of the buffer in bytes, and receives the length of the address; null without
    * `lpFrom`
-   * @param lpOverlapped null for a call that ends before it returns; otherwise known by identity, in use until the
-   * operation ends
-   * @param lpCompletionRoutine called with (code, bytes, structure, flags) when the operation ends; null for an event
-   * or a port
+   * @param lpOverlapped null for a synchronous call. Otherwise the structure of the operation, which is known by
+   * identity: do not reuse it before the operation ends
+   * @param lpCompletionRoutine called as (code, bytes, structure, flags) when the operation ends; null if an event or a
+   * completion port reports the end
    * @param lpThreadId the calling thread, for the APC that runs the routine; null without `lpOverlapped`
    * @returns 0, or SOCKET_ERROR
    */
@@ -418,10 +421,10 @@ export interface WSPPROC_TABLE {
    * Codes: WSAEINTR, WSAEFAULT, WSAEINVAL, WSAEINPROGRESS, WSAENOTSOCK, WSAENETDOWN. Source: reference §1 slot 22.
    *
    * @param nfds ignored
-   * @param readfds sockets to watch for data, a connection to accept, or the end; or null
-   * @param writefds sockets to watch for room to send, or the end of a connect; or null
-   * @param exceptfds sockets to watch for urgent data, or a connect that failed; or null
-   * @param timeout seconds and microseconds; null waits without a limit
+   * @param readfds sockets to watch for data, for a connection to accept, or for the end of the stream; may be null
+   * @param writefds sockets to watch for room to send, or for a connect that succeeds; may be null
+   * @param exceptfds sockets to watch for urgent data, or for a connect that fails; may be null
+   * @param timeout `{ tv_sec, tv_usec }`: seconds and microseconds; null waits without a limit
    * @returns the number of ready sockets, 0 after the timeout, or SOCKET_ERROR
    */
   WSPSelect(
@@ -433,22 +436,22 @@ export interface WSPPROC_TABLE {
     lpErrno: LPINT,
   ): number;
   /**
-   * Sends the bytes of several buffers, as one datagram or one run of a stream.
+   * Sends the bytes of several buffers: as one datagram, or as consecutive bytes of a stream.
    *
    * Codes: WSA_OPERATION_ABORTED, WSA_IO_PENDING, WSAEINTR, WSAEACCES, WSAEFAULT, WSAEINVAL, WSAEWOULDBLOCK,
    * WSAEINPROGRESS, WSAENOTSOCK, WSAEMSGSIZE, WSAEOPNOTSUPP, WSAENETDOWN, WSAENETRESET, WSAECONNABORTED, WSAECONNRESET,
    * WSAENOBUFS, WSAENOTCONN, WSAESHUTDOWN, WSAETIMEDOUT, WSAEHOSTUNREACH. Source: reference §1 slot 23.
    *
-   * @param lpBuffers the buffers, each `{ len, buf, off }`; the list is copied before the call returns, the bytes are
-   * not
+   * @param lpBuffers the buffers, each `{ len, buf, off }`. The call copies the list, but not the bytes: do not change
+   * these before the operation ends
    * @param dwBufferCount how many of the buffers to use
-   * @param lpNumberOfBytesSent receives the number of bytes, if the operation ends at once; null is allowed with
-   * `lpOverlapped`
+   * @param lpNumberOfBytesSent receives the number of bytes, if the operation has ended when the call returns; may be
+   * null with `lpOverlapped`
    * @param dwFlags MSG_OOB, MSG_DONTROUTE, MSG_PARTIAL, or 0
-   * @param lpOverlapped null for a call that ends before it returns; otherwise known by identity, in use until the
-   * operation ends
-   * @param lpCompletionRoutine called with (code, bytes, structure, flags) when the operation ends; null for an event
-   * or a port
+   * @param lpOverlapped null for a synchronous call. Otherwise the structure of the operation, which is known by
+   * identity: do not reuse it before the operation ends
+   * @param lpCompletionRoutine called as (code, bytes, structure, flags) when the operation ends; null if an event or a
+   * completion port reports the end
    * @param lpThreadId the calling thread, for the APC that runs the routine; null without `lpOverlapped`
    * @returns 0, or SOCKET_ERROR
    */
@@ -481,19 +484,19 @@ export interface WSPPROC_TABLE {
    * WSAENETDOWN, WSAENETUNREACH, WSAENETRESET, WSAECONNABORTED, WSAECONNRESET, WSAENOBUFS, WSAENOTCONN, WSAESHUTDOWN,
    * WSAETIMEDOUT, WSAEHOSTUNREACH. Source: reference §1 slot 25.
    *
-   * @param lpBuffers the buffers, each `{ len, buf, off }`; the list is copied before the call returns, the bytes are
-   * not
+   * @param lpBuffers the buffers, each `{ len, buf, off }`. The call copies the list, but not the bytes: do not change
+   * these before the operation ends
    * @param dwBufferCount how many of the buffers to use
-   * @param lpNumberOfBytesSent receives the number of bytes, if the operation ends at once; null is allowed with
-   * `lpOverlapped`
+   * @param lpNumberOfBytesSent receives the number of bytes, if the operation has ended when the call returns; may be
+   * null with `lpOverlapped`
    * @param dwFlags MSG_DONTROUTE, MSG_PARTIAL, or 0
    * @param lpTo the address in Winsock's layout: family (2 bytes, little-endian), port (2, big-endian), then the
    * address; `sockaddr_in` makes one. Null sends to the peer
-   * @param iTolen bytes of the address: 16 for IPv4, 28 for IPv6
-   * @param lpOverlapped null for a call that ends before it returns; otherwise known by identity, in use until the
-   * operation ends
-   * @param lpCompletionRoutine called with (code, bytes, structure, flags) when the operation ends; null for an event
-   * or a port
+   * @param iTolen length of the address in bytes: 16 for IPv4, 28 for IPv6
+   * @param lpOverlapped null for a synchronous call. Otherwise the structure of the operation, which is known by
+   * identity: do not reuse it before the operation ends
+   * @param lpCompletionRoutine called as (code, bytes, structure, flags) when the operation ends; null if an event or a
+   * completion port reports the end
    * @param lpThreadId the calling thread, for the APC that runs the routine; null without `lpOverlapped`
    * @returns 0, or SOCKET_ERROR
    */
@@ -519,7 +522,7 @@ export interface WSPPROC_TABLE {
    * @param level SOL_SOCKET, IPPROTO_IP, IPPROTO_IPV6 or IPPROTO_TCP
    * @param optname the option, SO_RCVBUF for example
    * @param optval the value: `DWORD(1)` for a flag or a number, `LINGER(…)` for SO_LINGER
-   * @param optlen bytes of the value, 4 for a DWORD
+   * @param optlen length of the value in bytes, 4 for a DWORD
    * @returns 0, or SOCKET_ERROR
    */
   WSPSetSockOpt(s: SOCKET, level: number, optname: number, optval: Pointer, optlen: number, lpErrno: LPINT): number;
@@ -538,10 +541,11 @@ export interface WSPPROC_TABLE {
    * Codes: WSAEACCES, WSAEINVAL, WSAEMFILE, WSAEINPROGRESS, WSAEPROTOTYPE, WSAEPROTONOSUPPORT, WSAESOCKTNOSUPPORT,
    * WSAEAFNOSUPPORT, WSAENETDOWN, WSAENOBUFS. Source: reference §1 slot 28.
    *
-   * @param af address family, as the application passed it; FROM_PROTOCOL_INFO or 0 for the entry's
-   * @param type SOCK_*, as the application passed it; FROM_PROTOCOL_INFO or 0 for the entry's
-   * @param protocol IPPROTO_*, as the application passed it; FROM_PROTOCOL_INFO or 0 for the entry's
-   * @param lpProtocolInfo the selected entry (for a layer, the chain's), or the information of a duplicate
+   * @param af address family, as the application passed it; FROM_PROTOCOL_INFO or 0 for the value of the entry
+   * @param type SOCK_*, as the application passed it; FROM_PROTOCOL_INFO or 0 for the value of the entry
+   * @param protocol IPPROTO_*, as the application passed it; FROM_PROTOCOL_INFO or 0 for the value of the entry
+   * @param lpProtocolInfo the selected catalog entry (for a layer, the chain's), or the information that
+   * WSPDuplicateSocket wrote
    * @param g 0, a group to join, SG_UNCONSTRAINED_GROUP or SG_CONSTRAINED_GROUP
    * @param dwFlags WSA_FLAG_*
    * @returns the socket, or INVALID_SOCKET
@@ -563,9 +567,9 @@ export interface WSPPROC_TABLE {
    *
    * @param AddressString the text
    * @param AddressFamily AF_INET or AF_INET6
-   * @param lpProtocolInfo the entry of this provider, or of the chain
+   * @param lpProtocolInfo the catalog entry of this provider, or of the chain in which it is
    * @param lpAddress receives the address, in Winsock's layout
-   * @param lpAddressLength holds the bytes of room in the buffer, and receives the bytes of the address
+   * @param lpAddressLength holds the length of the buffer in bytes, and receives the length of the address
    * @returns 0, or SOCKET_ERROR
    */
   WSPStringToAddress(

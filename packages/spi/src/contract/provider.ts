@@ -19,7 +19,7 @@ export interface Supports {
   readonly overlapped?: boolean;
   /** WSPEventSelect and WSPEnumNetworkEvents: network events are recorded and signalled. */
   readonly events?: boolean;
-  /** Sockets can reach other machines; without it, only sockets of this machine. */
+  /** Sockets can reach other machines. If it is absent, they reach only sockets of this machine. */
   readonly otherHosts?: boolean;
   /** A socket can be duplicated for another process with WSPDuplicateSocket. */
   readonly sharing?: boolean;
@@ -39,7 +39,7 @@ export interface Supports {
 }
 
 /**
- * The only export of a provider's DLL: starts the provider, or counts one more use of it.
+ * The only export of a provider's DLL. It starts the provider, or counts one more user if it is started already.
  *
  * @param wVersionRequested the highest version that ws2 supports; the low byte is the major version
  * @param lpWSPData receives the provider's version and description
@@ -78,8 +78,8 @@ export interface Waitable {
 }
 
 /**
- * For `watch`: notifies the watcher at every `look` as well, ready or not. The stack does not receive this bit, and it
- * ends no wait.
+ * For `watch`: also notifies the watcher at every `look`, whether the descriptor is ready or not. This bit is not
+ * passed to the stack, and does not end a wait.
  */
 export const READY_LOOK = 0x100;
 
@@ -101,7 +101,10 @@ export interface FileRequest {
   readonly lpOverlapped: WSAOVERLAPPED | null;
 }
 
-/** A file of an installable file system whose handle can be a socket, or a file with bytes. */
+/**
+ * What a file handle of a process refers to: a socket of a provider whose handles are file handles (IFS), or a file
+ * with bytes.
+ */
 export interface FileObject {
   /** The size of a file in bytes; absent on a socket. */
   readonly size?: number;
@@ -140,7 +143,7 @@ export interface FileObject {
 export type CancelOperations = (lpOverlapped: WSAOVERLAPPED | null, s: SOCKET) => number;
 
 /**
- * Exceptions that pass through a DLL which calls another one. When a callback (`runLater`, `watch`, WPUQueueApc)
+ * Exceptions that pass through a DLL when it calls another DLL. When a callback (`runLater`, `watch`, WPUQueueApc)
  * throws, ws2 ends the calls that wait in this DLL with WSASYSCALLFAILURE, and removes a watcher that threw.
  */
 export interface Exceptions {
@@ -184,7 +187,7 @@ export interface ProviderImports {
    *
    * @param lpiProtocols the iProtocol values to list, with 0 at the end; null for all
    * @param lpProtocolBuffer receives the entries from its start; null asks for the size
-   * @param lpdwBufferLength holds the bytes of room, 628 an entry, and receives the bytes needed
+   * @param lpdwBufferLength holds the length of the buffer in bytes, 628 for each entry, and receives the length needed
    * @returns the number of entries, or SOCKET_ERROR with WSAENOBUFS, WSAEFAULT
    */
   WSCEnumProtocols(
@@ -198,7 +201,8 @@ export interface ProviderImports {
    *
    * @param lpProviderId the provider's GUID
    * @param lpszProviderDllPath receives the path
-   * @param lpProviderDllPathLen holds the room in UTF-16 units with the terminator, and receives the units of the path
+   * @param lpProviderDllPathLen holds the length of the buffer in UTF-16 units, terminator included, and receives the
+   * length of the path
    * @returns 0, or SOCKET_ERROR with WSAEINVAL, WSAEFAULT
    */
   WSCGetProviderPath(
@@ -211,8 +215,8 @@ export interface ProviderImports {
   LoadLibrary(path: string): Provider | null;
 
   /**
-   * Blocks until `what.ready()` returns true, at most `ms` milliseconds (-1: without a limit). A provider has no other
-   * way to block. Returns 0, WSAETIMEDOUT, WSAEINTR (cancelled), WSAEINPROGRESS (this thread is waiting already),
+   * Blocks until `what.ready()` returns true, at most `ms` milliseconds (-1 for no limit). This is the only way for a
+   * provider to block. Returns 0, WSAETIMEDOUT, WSAEINTR (cancelled), WSAEINPROGRESS (this thread is waiting already),
    * WSAENETDOWN (nothing can ever end the wait), or WSASYSCALLFAILURE (a callback of this DLL threw).
    */
   wait(what: Waitable, ms: number): number;
@@ -274,8 +278,8 @@ export interface ProviderImports {
   /** Whether an overlapped operation that succeeds at once signals its event on this system. */
   readonly signalsImmediate: boolean;
   /**
-   * Whether WSAEventSelect clears the recorded events on this system. If not, an event is reported when a later mask
-   * includes it.
+   * Whether a call of WSAEventSelect clears the events recorded before it, on this system. If it does not, a recorded
+   * event is reported as soon as a later mask includes it.
    */
   readonly selectionClears: boolean;
   /**

@@ -1,7 +1,7 @@
 /**
- * TLS for streams of bytes, on a machine that offers it; the secure layer uses it. It is small and uses integers only,
- * so that a C host implements it in a page over its TLS library. It does no I/O: the caller transports ciphertext and
- * plaintext.
+ * TLS for streams of bytes, on a machine that offers it; the secure layer uses it. It is small and uses only integers,
+ * so that a C host can implement it in a page over its TLS library. It does no I/O: the caller transports ciphertext
+ * and plaintext.
  *
  * A session is one end of one connection. Its number is a small non-negative integer that the implementation chooses.
  * Every function returns a count, a session, a set of bits or 0; or an error as a *negative Winsock number*. No
@@ -15,7 +15,7 @@
  * 2. Call `write` and `read` with plaintext, in any order.
  * 3. Call `shutdown` after the last `write`; `read` returns 0 after the peer's shutdown. If the peer's stream ends
  *    without it, an attacker may have cut the connection: treat it as broken.
- * 4. Call `close` in any case.
+ * 4. Call `close`, whether or not the session has failed.
  *
  * Codes: `-WSAEWOULDBLOCK`, the session needs more bytes from the peer (or, for `feed` and `write`, its buffers must be
  * read first); `-WSAECONNABORTED`, the connection failed: the peer sent no TLS, forged data or an alert, or its
@@ -64,13 +64,18 @@ export interface Tls {
   shutdown(session: number): number;
 }
 
+/** The end of a connection that begins the handshake. */
 export const TLS_CLIENT = 0;
+/** The end of a connection that answers the handshake, with a certificate. */
 export const TLS_SERVER = 1;
 
+/** Versions of TLS, to combine. */
 export const TLS_1_2 = 0x1;
 export const TLS_1_3 = 0x2;
 
+/** Fails the handshake with a peer whose certificate is not valid. */
 export const TLS_REFUSE = 0;
+/** Continues the handshake with such a peer: the caller reads `verdict` and decides. */
 export const TLS_REPORT = 1;
 
 /** No trusted authority issued it. */

@@ -25,7 +25,7 @@ export interface WSPUPCALLTABLE {
    */
   WPUCloseEvent(hEvent: WSAEVENT, lpErrno: LPINT): boolean;
   /**
-   * Removes a handle of WPUCreateSocketHandle. The provider calls it in WSPCloseSocket.
+   * Removes a handle that WPUCreateSocketHandle created. A provider calls this in its WSPCloseSocket.
    *
    * Source: reference §2.1 slot 1.
    *
@@ -68,7 +68,8 @@ export interface WSPUPCALLTABLE {
    *
    * @param lpProviderId the provider's GUID
    * @param lpszProviderDllPath receives the path
-   * @param lpProviderDllPathLen holds the room in UTF-16 units with the terminator, and receives the units of the path
+   * @param lpProviderDllPathLen holds the length of the buffer in UTF-16 units, terminator included, and receives the
+   * length of the path
    * @returns 0, or SOCKET_ERROR with WSAEINVAL or WSAEFAULT
    */
   WPUGetProviderPath(
@@ -78,7 +79,8 @@ export interface WSPUPCALLTABLE {
     lpErrno: LPINT,
   ): number;
   /**
-   * Makes a file's handle a socket's. Returns the handle for the application, here always the proposed handle.
+   * Turns the handle of a file into the handle of a socket. Returns the handle for the application, here always the
+   * proposed handle.
    *
    * Source: reference §2.1 slot 6.
    *
@@ -88,7 +90,7 @@ export interface WSPUPCALLTABLE {
    */
   WPUModifyIFSHandle(dwCatalogEntryId: number, ProposedHandle: HANDLE, lpErrno: LPINT): SOCKET;
   /**
-   * Posts a message to a window. On systems without windows it fails.
+   * Posts a message to a window. It fails on systems without windows.
    *
    * Source: reference §2.1 slot 7.
    *
@@ -121,7 +123,7 @@ export interface WSPUPCALLTABLE {
    * Source: reference §2.1 slot 9.
    *
    * @param s the socket
-   * @param lpContext receives the context
+   * @param lpContext receives the `dwContext` of WPUCreateSocketHandle
    * @returns 0, or SOCKET_ERROR with WSAENOTSOCK
    */
   WPUQuerySocketHandleContext(s: SOCKET, lpContext: Ref<unknown>, lpErrno: LPINT): number;
@@ -169,7 +171,7 @@ export interface WSPUPCALLTABLE {
    */
   WPUOpenCurrentThread(lpThreadId: WSATHREADID, lpErrno: LPINT): number;
   /**
-   * Releases a thread of WPUOpenCurrentThread.
+   * Releases a thread that WPUOpenCurrentThread returned.
    *
    * Source: reference §2.1 slot 14.
    *

@@ -1,4 +1,4 @@
-/** A control code: waits until the result of SIO_IDEAL_SEND_BACKLOG_QUERY changes. */
+/** A control code that waits until the result of SIO_IDEAL_SEND_BACKLOG_QUERY changes. */
 export const SIO_IDEAL_SEND_BACKLOG_CHANGE = 0x2000747a;
 
 /** Options of IPPROTO_IP. */

@@ -93,7 +93,7 @@ export const WSA_QOS_ESDMODEOBJ = 11029;
 export const WSA_QOS_ESHAPERATEOBJ = 11030;
 export const WSA_QOS_RESERVED_PETYPE = 11031;
 
-/** The Win32 numbers that have a name in Winsock. */
+/** Error numbers of Win32 for which Winsock defines names. */
 export const WSA_INVALID_HANDLE = 6;
 export const WSA_NOT_ENOUGH_MEMORY = 8;
 export const WSA_INVALID_PARAMETER = 87;

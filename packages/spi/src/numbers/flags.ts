@@ -1,5 +1,5 @@
 /**
- * Flag words: those of a protocol, of a socket, and of a call.
+ * The flags of protocols, of sockets and of calls.
  *
  * Source: reference §4.2.
  */
@@ -47,7 +47,7 @@ export const WSA_FLAG_ACCESS_SYSTEM_SECURITY = 0x40;
 export const WSA_FLAG_NO_HANDLE_INHERIT = 0x80;
 export const WSA_FLAG_REGISTERED_IO = 0x100;
 
-/** As af, type or protocol of WSASocketW: use the value in `lpProtocolInfo`. */
+/** Passed as af, type or protocol to WSASocketW: stands for the value in `lpProtocolInfo`. */
 export const FROM_PROTOCOL_INFO = -1;
 
 /** Values of `g` that make a new socket group. */
@@ -74,7 +74,10 @@ export const MSG_DONTROUTE = 0x4;
 export const MSG_WAITALL = 0x8;
 export const MSG_INTERRUPT = 0x10;
 export const MSG_PUSH_IMMEDIATE = 0x20;
-/** `WSAMSG.dwFlags` after a receive: data or control messages were cut, or the datagram was sent to several. */
+/**
+ * Flags in `WSAMSG.dwFlags` after a receive: the data (MSG_TRUNC) or the control messages (MSG_CTRUNC) did not fit; the
+ * datagram was a broadcast (MSG_BCAST) or a multicast (MSG_MCAST).
+ */
 export const MSG_TRUNC = 0x100;
 export const MSG_CTRUNC = 0x200;
 export const MSG_BCAST = 0x400;

@@ -40,23 +40,23 @@ export const SIO_ADDRESS_LIST_QUERY = 0x48000016;
 export const SIO_ADDRESS_LIST_CHANGE = 0x28000017;
 export const SIO_QUERY_TARGET_PNP_HANDLE = 0x48000018;
 export const SIO_ADDRESS_LIST_SORT = 0xc8000019;
-/** The handle of the socket below a layer, for calls without a slot, such as WSASendMsg. */
+/** Returns the handle of the socket below a layer, for functions that have no slot, such as WSASendMsg. */
 export const SIO_BSP_HANDLE = 0x4800001b;
-/** The handle of the base provider's socket, for select. */
+/** Returns the handle of the base provider's socket, for select. */
 export const SIO_BSP_HANDLE_SELECT = 0x4800001c;
 /**
- * The handle of the base provider's socket, for WSAPoll. A layer that decides itself when a socket is ready fails this
- * code.
+ * Returns the handle of the base provider's socket, for WSAPoll. A layer that itself decides whether a socket is ready
+ * refuses this code.
  */
 export const SIO_BSP_HANDLE_POLL = 0x4800001d;
 export const SIO_BASE_HANDLE = 0x48000022;
 export const SIO_KEEPALIVE_VALS = 0x98000004;
 export const SIO_UDP_CONNRESET = 0x9800000c;
-/** Whether a datagram whose time to live has expired is reported as WSAENETRESET. */
+/** Sets whether a receive reports WSAENETRESET for a sent datagram whose time to live has expired. */
 export const SIO_UDP_NETRESET = 0x9800000f;
-/** The ideal number of bytes of a stream to have under way. */
+/** Returns how many bytes of a stream should be on their way to the peer at any time, for the best throughput. */
 export const SIO_IDEAL_SEND_BACKLOG_QUERY = 0x4004747b;
-/** The machine's IPv4 interfaces, as INTERFACE_INFO structures. */
+/** Returns the machine's IPv4 interfaces, as INTERFACE_INFO structures. */
 export const SIO_GET_INTERFACE_LIST = 0x4004747f;
 
 /** Flags of an INTERFACE_INFO. Source: ws2ipdef.h. */
