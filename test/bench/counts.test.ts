@@ -99,7 +99,7 @@ describe("exact counts", () => {
     });
   });
 
-  it("bytes that send and recv allocate: one view", () => {
+  it("bytes that send and recv allocate: one view of an array", () => {
     const bytes = Number(execFileSync(process.execPath, [...STEADY, PAIR_ALLOCATION], { encoding: "utf8" }));
     expect(bytes).to.be.within(1, MOST_ALLOCATED);
   });

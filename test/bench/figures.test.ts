@@ -36,7 +36,7 @@ describe("the bench's figures", () => {
     expect(order.join(" ")).to.equal("ours peer ours peer ours peer closed");
   });
 
-  it("say in a sentence which aim is missed, and why", () => {
+  it("state in a sentence which aim is missed, and why", () => {
     const row = { measure: "a call", unit: "ns", aim: 10, reason: "it copies its arguments" } as const;
     expect(report("memory", [figureOf("memory", row, [20])])).to.include(
       "a call: 2.00 times the aim; it copies its arguments.\n",
@@ -44,7 +44,7 @@ describe("the bench's figures", () => {
     expect(report("memory", [figureOf("memory", row, [10])])).not.to.include("times the aim");
   });
 
-  it("have moved where they differ by more than both spreads", () => {
+  it("have changed if they differ by more than both spreads", () => {
     const now = { median: 120, spread: 0.1, isLeast: false };
     expect(difference("a call", now, { median: 100, spread: 0.1 })).to.equal(
       "a call: +20 %, worse: 100 before, 120 now",
@@ -53,12 +53,12 @@ describe("the bench's figures", () => {
     expect(difference("a rate", { ...now, isLeast: true }, { median: 100, spread: 0 })).to.include("better");
   });
 
-  it("are compared by their ratios to peers where both runs have one", () => {
+  it("are compared by their ratios to peers if both runs have ratios", () => {
     const now = { median: 500, ratio: 1.01, spread: 0.02, isLeast: false };
     expect(difference("a ping", now, { median: 100, ratio: 1, spread: 0.02 })).to.equal(null);
   });
 
-  it("stand in a page between two comments", () => {
+  it("are written to a page between two comments", () => {
     const figures = [figureOf("memory", { measure: "a call", unit: "ns", aim: 30 }, [10])];
     const page = "before\n<!-- figures -->\nan earlier run\n<!-- end of figures -->\nafter\n";
     const written = pageWith(page, figures);

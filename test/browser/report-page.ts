@@ -136,19 +136,19 @@ describe("the page of ws2kit check", function () {
     expect(await shown().count()).to.be.greaterThan(0);
   });
 
-  it("has a legend of the marks, and a head for each column of them", async () => {
+  it("explains the marks, and has a heading for each column", async () => {
     expect(await page.locator(".legend li").allInnerTexts()).to.have.length(5);
     expect(await page.locator(".places li").allInnerTexts()).to.deep.equal(["1 ce node", "2 ce quickjs"]);
   });
 
-  it("has a line for a row on a telephone", async () => {
+  it("shows each row on one line on a telephone", async () => {
     await page.setViewportSize({ width: 390, height: 844 });
     const short = page.locator("#checks .check:visible", { hasText: "bind/twice" });
     const { height } = (await short.boundingBox()) ?? { height: 0 };
     expect(height).to.be.within(20, 48);
   });
 
-  it("is dark where the system is", async () => {
+  it("is dark if the system's scheme is dark", async () => {
     const colour = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     await page.emulateMedia({ colorScheme: "light" });
     const light = await colour();

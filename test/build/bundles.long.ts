@@ -52,7 +52,7 @@ describe("build: bundles", () => {
   });
 
   for (const target of TARGETS) {
-    it(`give ${target}'s applications what its package does, and the device's platform`, async () => {
+    it(`export to ${target}'s applications what its package exports, and the device's platform`, async () => {
       const names = Object.keys(await import(`@ws2kit/target-${target}`));
       for (const bundle of ["ws2.js", "ws2.min.js"]) {
         const exported = Object.keys(await import(pathToFileURL(`${ROOT}dist/${target}/${bundle}`).href));

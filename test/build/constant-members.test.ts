@@ -49,7 +49,7 @@ describe("build: members that nothing sets", () => {
     "is spelled": 'machine["ports"] = 1;',
     "is a class's own by a method": "class Machine { ports() {} }",
   })) {
-    it(`are none that ${what}`, () => {
+    it(`do not include members that ${what}`, () => {
       const asked = `${code}\nmachine.ports?.post(1);`;
       assert.equal(left(asked), asked);
     });
@@ -73,12 +73,12 @@ describe("build: members that nothing sets", () => {
     assert.equal(withoutConstantMembers(asked, [], names), asked);
   });
 
-  it("stay where undefined would be longer", () => {
+  it("stay if undefined would be longer", () => {
     assert.equal(left("f(a.b);"), "f(a.b);");
   });
 });
 
-describe("build: fields that keep their first value", () => {
+describe("build: fields whose value never changes", () => {
   const FIELD = "class Socket { holder = null; isOff = false; }";
 
   for (const [code, rest] of [
@@ -102,7 +102,7 @@ describe("build: fields that keep their first value", () => {
     "a class inherits, whose parent may run before": "class Sub extends Socket { holder = null; }",
     "a field before passes this on": "class Port { a = f(this); holder = null; }",
   })) {
-    it(`are none that ${what}`, () => {
+    it(`do not include members that ${what}`, () => {
       const asked = `${FIELD}\n${code}\nif (socket.holder !== null) f();`;
       assert.equal(left(asked), asked);
     });
@@ -133,7 +133,7 @@ describe("build: members that nothing reads", () => {
     "are read as they are set": "socket.since += 1;",
     "are a part of an expression": "f(socket.since = 1);",
   })) {
-    it(`are assigned to where they ${what}`, () => {
+    it(`are assigned to if they ${what}`, () => {
       assert.equal(left(code), code);
     });
   }

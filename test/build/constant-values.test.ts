@@ -62,7 +62,7 @@ describe("build: constant values", () => {
     "is a key that would become a name": 'const NAME_OF_ONE = "one";\nsay({ [NAME_OF_ONE]: 1 }, x[NAME_OF_ONE]);\n',
     "is a variable": "let ONE = 1;\nsay(ONE);\n",
   })) {
-    it(`do not stand for what ${what}`, () => {
+    it(`do not replace what ${what}`, () => {
       assert.equal(replaced(code), code);
     });
   }

@@ -57,7 +57,7 @@ describe("build: firmware", function () {
   });
 
   for (const minify of EVERYTHING ? [false, true] : [false])
-    it(`has a configuration's names as JSON has them${minify ? ", minified" : ""}`, async () => {
+    it(`leaves the names of a configuration as they are in JSON${minify ? ", minified" : ""}`, async () => {
       const text = `import config from "@ws2kit/config"; import type { Machine } from "@ws2kit/target";
         ${MAIN} { machine.platform.log(JSON.stringify(config)); }`;
       const config = '{"__proto__":{"a":1},"b":{"__proto__":"\\"__proto__\\": 1"},"__proto__":null,"c":"\u2028"}';
@@ -157,14 +157,14 @@ ${MAIN} { const n: number = "one"; machine.platform.log(n, WSAENOSUCH); }`;
     assert.match(refusal, /app\.ts:1:\d+: a device has no setTimeout: call after of the process, or use sleep of /);
   });
 
-  it("says what to use in place of a global of other hosts", async () => {
+  it("names the replacement for a global of other hosts", async () => {
     const text = `import type { Machine } from "@ws2kit/target";
 ${MAIN} { console.log(new TextEncoder().encode("x"), Buffer.from("x")); }`;
     const refusal = await application(text).refusal("ce");
     for (const name of ["console", "TextEncoder", "Buffer"]) assert.include(refusal, `a device has no ${name}: use `);
   });
 
-  it("says what to call in place of a function that the target lacks", async () => {
+  it("names the replacement for a function that the target lacks", async () => {
     const text = `import type { Machine } from "@ws2kit/target";
 ${MAIN} { machine.openProcess().WSAPoll([], 0, 0); machine.openProcess().user32.GetMessageW(); }`;
     const refusal = await application(text).refusal("ce");

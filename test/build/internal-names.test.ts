@@ -75,7 +75,7 @@ describe("build: internal names", () => {
       "a method": "class Mine { result() {} }",
       "a string": 'one["result"]();',
     })) {
-      it(`are none that the application has as ${where}`, () => {
+      it(`do not include names that the application contains as ${where}`, () => {
         assert.notInclude(names(saying(text), true), "result");
         assert.include(names(saying(text), true), "table");
       });
@@ -117,7 +117,7 @@ describe("build: internal names", () => {
       "gpio.result(1);",
       "function late(pin = gpio) {}",
     ]) {
-      it(`are none if a module without types says ${text}`, () => {
+      it(`are empty if a module without types contains ${text}`, () => {
         assert.deepEqual(names(saying(text), true, "part.js"), []);
         assert.isNotEmpty(names(saying("one[0]; tell(one.table);"), true, "part.js"));
       });
@@ -126,7 +126,7 @@ describe("build: internal names", () => {
 });
 
 describe("build: exported constants", () => {
-  it("are declared where they are exported, their numbers where they are used", () => {
+  it("are declared with their export, and their uses are replaced by their numbers", () => {
     const code = "const ONE_THING = 1;\nconst f = (o) => o.ONE_THING + ONE_THING;\nexport { ONE_THING, f };\n";
     const small = exportConstants(code);
     assert.match(small, /o\.ONE_THING \+ 1 +;\nexport const ONE_THING=1;export\{f\};\n$/);

@@ -120,7 +120,7 @@ describe("build: names that are reached without a plain access", function () {
     const rows = REACHES.filter((row) => row.isShort === isShort);
     // one application contains all programs of a kind, unless everything is asked for: then one application each
     for (const some of EVERYTHING ? rows.map((row) => [row]) : [rows]) {
-      it(`keep what they are, and ${isShort ? "others are short" : "so do all"}: ${some.map(({ what }) => what).join("; ")}`, async () => {
+      it(`are unchanged, and ${isShort ? "others are short" : "so are all others"}: ${some.map(({ what }) => what).join("; ")}`, async () => {
         app = new TestApplication({ "app.ts": application(some.map(({ text }) => `{ ${text} }`).join("\n")) });
         const code = await app.build("ce", true);
         const lines = some.map(({ right }) => right);

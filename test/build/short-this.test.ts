@@ -19,7 +19,7 @@ describe("build: a name for this", () => {
     "constructs a derived class":
       "class A extends Object {\n  constructor() {\n    super();\n    this.a = this.b = this.c = this.d = 1;\n  }\n}",
   })) {
-    it(`leave this where a function ${what}`, () => {
+    it(`leave this in a function that ${what}`, () => {
       assert.notMatch(shortThis(code), /\$/);
     });
   }

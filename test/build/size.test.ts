@@ -24,7 +24,7 @@ function bytesOf(bundle: string): number {
 
 describe("build: sizes", () => {
   for (const [bundle, bytes] of Object.entries(MOST)) {
-    it(`ce's ${bundle} takes at most ${bytes.toLocaleString("en")} bytes`, () => {
+    it(`ce's ${bundle} is at most ${bytes.toLocaleString("en")} bytes`, () => {
       assert.isAtMost(bytesOf(`ce/${bundle}`), bytes);
     });
   }
@@ -35,7 +35,7 @@ describe("build: sizes", () => {
     });
   }
 
-  it("no target's bundle has a module of sharing, groups or multipoint but desktop's, whose library has all of them", () => {
+  it("only desktop's bundles contain modules of sharing, groups or multipoint, and its library contains all of them", () => {
     for (const part of PARTS) {
       assert.include(modules("desktop/ws2.min.js"), `@ws2kit/${part}`);
       for (const target of TARGETS.filter((name) => name !== "desktop")) {

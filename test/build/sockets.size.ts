@@ -65,7 +65,7 @@ export default function main(machine: Machine): void {
 describe("build: firmware with promises", function () {
   this.timeout(60_000);
 
-  it(`takes at most ${MOST.toLocaleString("en")} bytes more than the same in C's shape`, async () => {
+  it(`needs at most ${MOST.toLocaleString("en")} bytes more than the same program in C's style`, async () => {
     const sizes: number[] = [];
     for (const source of [PROMISES, C_SHAPE]) {
       const app = new TestApplication({ "app.ts": source });

@@ -33,7 +33,7 @@ describe("build: firmware with every function of its target", function () {
   const bytes = (name: string) => Buffer.byteLength(codes.get(name) ?? "");
 
   for (const [name, most] of Object.entries(MOST)) {
-    it(`takes at most ${most.toLocaleString("en")} bytes on ce ${name}, and 0.8 of desktop's`, () => {
+    it(`is at most ${most.toLocaleString("en")} bytes on ce ${name}, and 0.8 of desktop's`, () => {
       assert.isAtMost(bytes(name), most);
       assert.isAtMost(bytes(name) / bytes("desktop"), 0.8);
     });

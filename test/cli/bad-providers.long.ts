@@ -35,7 +35,7 @@ describe("ws2kit check on a bad provider", function () {
     });
   }
 
-  describe("that is no module", () => {
+  describe("that is not a module", () => {
     const folder = mkdtempSync(join(tmpdir(), "ws2kit-"));
     after(() => rmSync(folder, { recursive: true }));
 
@@ -107,7 +107,7 @@ describe("ws2kit check on a bad provider", function () {
     // each runs in a separate process
     for (const engine of ["node", "quickjs"] as const) {
       for (const [of, text, says] of EVERYTHING ? NO_PROVIDER : NO_PROVIDER.slice(3, 4)) {
-        it(`says what is wrong with ${of}, in ${engine}`, async () => {
+        it(`reports what is wrong with ${of}, in ${engine}`, async () => {
           // the file that another file of the list imports
           writeFileSync(join(folder, "half-a-file.js"), "const whole = 1;\nexport default 1 +;\n");
           const file = join(folder, `${of.replaceAll(" ", "-")}.js`);
@@ -121,7 +121,7 @@ describe("ws2kit check on a bad provider", function () {
       }
     }
 
-    it("says where the mistake is", async () => {
+    it("reports where the mistake is", async () => {
       const file = join(folder, "half.js");
       writeFileSync(file, "const whole = 1;\nexport default 1 +;\n");
       const { status, out } = await ws2kit("check", file, "--target", "ce", "--only", "bind/twice");
@@ -131,7 +131,7 @@ describe("ws2kit check on a bad provider", function () {
     });
 
     if (!EVERYTHING) return;
-    it("says that a slot used all memory in QuickJS, and checks on", async () => {
+    it("reports that a slot used all memory in QuickJS, and continues with the next check", async () => {
       const file = join(folder, "greedy.mjs");
       writeFileSync(
         file,

@@ -73,7 +73,7 @@ describe("ws2kit's completion", () => {
   }
 
   for (const shell of ["bash", "zsh", "fish", "powershell"]) {
-    it(`has a script for ${shell} that asks ws2kit`, async () => {
+    it(`has a script for ${shell} that calls ws2kit`, async () => {
       const { status, out } = await ws2kit("completion", shell);
       expect(status).to.equal(0);
       expect(out).to.match(/ws2kit complete '?--/);

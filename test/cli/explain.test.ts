@@ -30,7 +30,7 @@ describe("ws2kit explain", function () {
   this.timeout(60_000);
 
   for (const [word, says] of WORDS) {
-    it(`knows ${word}`, async () => {
+    it(`explains ${word}`, async () => {
       const { status, out } = await ws2kit("explain", word);
       expect(status).to.equal(0);
       for (const text of says) expect(out).to.contain(text);

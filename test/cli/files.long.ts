@@ -105,7 +105,7 @@ const CASES: readonly Case[] = [
   ],
 ];
 
-describe("a file that ws2kit is given", function () {
+describe("a file that ws2kit reads", function () {
   this.timeout(120_000);
   let files: Applications;
   beforeEach(() => {
@@ -118,7 +118,7 @@ describe("a file that ws2kit is given", function () {
     word === "FILE" ? file : word === "app.ts" ? join(files.folder, word) : word;
 
   for (const [what, words, text, says] of CASES) {
-    it(`${words[words.length - 2]}: ${what} ends with 2, and the place is said`, async () => {
+    it(`${words[words.length - 2]}: ${what} ends with 2 and names the place`, async () => {
       const file = files.write("given.json", text);
       const { status, out, err } = await ws2kit(...words.map((word) => at(word, file)));
       expect(err.replace(`[ws2kit] ${file}`, "")).to.satisfy((said: string) => said.startsWith(says), err);

@@ -179,7 +179,7 @@ describe("reports of ws2kit check", function () {
     ]);
   });
 
-  it("a written baseline is current, and the last line says so", async () => {
+  it("a written baseline is current, and the last line reports that", async () => {
     const baseline = join(folder, "written.baseline");
     const last = (text: string) => text.trim().split("\n").pop();
     const written = await ws2kit("merge", whole, "--write-baseline", baseline);

@@ -50,7 +50,7 @@ describe("ws2kit run", function () {
   afterEach(() => applications.remove());
 
   for (const [what, code, status, says] of ENDINGS) {
-    it(`ends with ${status} when firmware ${what}, and says so with figures`, async () => {
+    it(`ends with ${status} when firmware ${what}, and reports it with figures`, async () => {
       const run = await ws2kit("run", applications.write("ends.js", code), ...TARGET);
       assert.equal(run.status, status, run.err);
       assert.match(
@@ -101,7 +101,7 @@ describe("ws2kit run", function () {
   });
 
   for (const engine of enginesOr("node")) {
-    it(`says where in the sources a program threw in ${engine}`, async () => {
+    it(`reports where in the sources a program threw in ${engine}`, async () => {
       const app = applications.write("ends.ts", program(`  machine.platform.log(JSON.parse("null").name);`));
       const { status, err } = await ws2kit("run", app, ...TARGET, "--engine", engine);
       assert.equal(status, 1);
@@ -162,7 +162,7 @@ describe("ws2kit run", function () {
     }
   });
 
-  it("says that a heap is too small for the engine itself", async () => {
+  it("reports that a heap is too small for the engine itself", async () => {
     const { status, err } = await ws2kit("run", applications.write("ends.js", ""), ...TARGET, "--heap", "50000");
     assert.equal(status, 4, err);
     assert.match(err, /a heap of 50000 bytes is too small: the engine itself uses \d+/);

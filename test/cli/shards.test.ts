@@ -50,7 +50,7 @@ describe("the part of a sharded run", () => {
     ];
 
   for (const [of, word, env, part] of ROWS) {
-    it(`is told by ${of}`, () => {
+    it(`is set by ${of}`, () => {
       const found = () => {
         const { shard } = shardOf(word, env);
         return shard === null ? "all" : `${shard.index}/${shard.of}`;
@@ -82,7 +82,7 @@ describe("the next steps of parts of a run", () => {
     expect(stepsOf(FAILING).implement[0]).to.deep.equal({ needs: ["WSPConnect"], unlocks: 2 });
   });
 
-  it("are those of the other part where one has none", () => {
+  it("are those of the other part if one part has no next steps", () => {
     expect(joinedSteps(null, stepsOf(FAILING), place)).to.deep.equal(stepsOf(FAILING));
     expect(joinedSteps(null, null, place)).to.equal(null);
   });

@@ -51,7 +51,7 @@ describe("conformance", () => {
         expect(undocumentedCodes([...run.results.values()], subject.lineage)).to.deep.equal([]);
       });
 
-      it("gives everything back", () => {
+      it("releases everything", () => {
         if (engine === "debug-sync") expect(run.clean).to.not.equal(false);
         else expect(run.clean).to.equal(true);
       });

@@ -66,7 +66,7 @@ const benchOn = (place = LOOPBACK, target = "desktop") => {
 
 describe("the place loopback", () => {
   for (const target of EVERYTHING ? TARGET_NAMES : ["desktop", "ce"]) {
-    it(`passes the checks that can hold on a real machine, and keeps nothing, on ${target}`, function () {
+    it(`passes the checks that can hold on a real machine, and leaves nothing open, on ${target}`, function () {
       this.timeout(EVERYTHING ? 120_000 : 10_000);
       const checks = CHECKS.filter((_, i) => EVERYTHING || i % SAMPLED === 0);
       const results = run(subjectOn(target), checks);

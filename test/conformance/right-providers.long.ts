@@ -48,7 +48,7 @@ for (const target of CHECKED) {
 
 describe("the needs of a check", () => {
   for (const target of CHECKED) {
-    it(`state all that it asks of a provider on ${target}`, function () {
+    it(`state everything that it requires of a provider on ${target}`, function () {
       this.timeout(60_000);
       const subject = { openMachine: TARGETS[target], shipped: true, seed: 1 };
       const description = describeSubject(subject);

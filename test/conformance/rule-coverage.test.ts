@@ -15,7 +15,7 @@ describe("rule coverage", () => {
     expect([...reasons.keys()].filter((id) => checked.has(id))).to.deep.equal([]);
   });
 
-  it("exactly the rules that apply only to the shipped provider say why", () => {
+  it("exactly the rules that apply only to the shipped provider state why", () => {
     const shipped = RULES.filter((rule) => rule.applies.half === "shipped").map((rule) => rule.id);
     expect(Object.keys(SHIPPED_RULES).sort()).to.deep.equal([...shipped].sort());
   });

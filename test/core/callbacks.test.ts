@@ -104,7 +104,7 @@ for (const system of SYSTEMS) {
   describe(`${system.name}: a provider's callback that throws`, () => {
     for (const [what, ask] of Object.entries(CALLBACKS)) {
       for (const [how, wait] of Object.entries(WAITS)) {
-        it(`${what}: is recorded, and a neighbour in ${how} goes on`, () => {
+        it(`${what}: is recorded, and a neighbour in ${how} continues`, () => {
           const the = stage(system);
           const { network } = the.computer;
           ask(the);
@@ -146,7 +146,7 @@ for (const system of SYSTEMS) {
       the.expectRecorded("watch");
     });
 
-    it("a callback for the process's end: the other callbacks run too", () => {
+    it("a callback for the end of the process: the other callbacks run too", () => {
       const the = stage(system);
       let released = 0;
       the.imports.onTermination(boom);
@@ -156,7 +156,7 @@ for (const system of SYSTEMS) {
       the.expectRecorded("onTermination");
     });
 
-    it("a callback for ws2's end, once: the other callbacks run too", () => {
+    it("a callback for the end of ws2, called once: the other callbacks run too", () => {
       const the = stage(system);
       let released = 0;
       the.imports.onTermination(boom);
@@ -167,7 +167,7 @@ for (const system of SYSTEMS) {
       the.expectRecorded("onTermination");
     });
 
-    it("is attributed to the DLL that a nearer caller has named, that one time", () => {
+    it("is attributed once to the DLL that an inner caller has recorded", () => {
       const the = stage(system, {
         slots: {
           WSPBind: () => {
@@ -275,7 +275,7 @@ for (const system of SYSTEMS) {
 }
 
 describe("desktop: APCs and files of a provider that throw", () => {
-  it("an APC on the application's thread runs to its end for the wait, and is recorded", () => {
+  it("an APC on the application's thread ends the wait as if it had completed, and is recorded", () => {
     const the = stage(DESKTOP);
     const { own, upcalls } = the;
     const thread = { ThreadHandle: null, Reserved: null };

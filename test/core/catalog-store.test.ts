@@ -89,7 +89,7 @@ function saved(catalog: Catalog): MemoryStorage {
   return storage;
 }
 
-describe("kept catalog", () => {
+describe("stored catalog", () => {
   it("is the same after storing and loading, with any content", () => {
     const providers = fc.uniqueArray(arbitraryGuid, { maxLength: 4 });
     fc.assert(
@@ -144,7 +144,7 @@ describe("kept catalog", () => {
     assert.deepEqual(load(storage), { state: before, complaints: [{ file: CURRENT, line: 2 }] });
   });
 
-  it("keeps the previous valid file when a damaged file is overwritten", () => {
+  it("retains the previous valid file when a damaged file is overwritten", () => {
     const catalog = newCatalog();
     const storage = saved(catalog);
     saveCatalog(storage, catalog);
@@ -265,7 +265,7 @@ describe("a machine with storage", () => {
   });
 
   for (const system of SYSTEMS.filter(({ name }) => name !== "desktop")) {
-    it(`${system.name}: keeps nothing`, () => {
+    it(`${system.name}: stores nothing`, () => {
       const storage = new MemoryStorage();
       const computer = new Computer(system, { storage });
       new ScriptedProvider().install(computer.machine, computer.process());

@@ -108,7 +108,7 @@ for (const system of SYSTEMS) {
       assert.equal(ws2.WSAGetLastError(), 0, "calls work again");
     });
 
-    it("lets no call work inside it", () => {
+    it("refuses every call inside it", () => {
       const ws2 = new Computer(system).program();
       const { listener, client } = conversation(ws2, 4000, false);
       const codes: number[] = [];

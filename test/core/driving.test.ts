@@ -33,7 +33,7 @@ for (const system of SYSTEMS) {
       assert.isFalse(machine.busy);
     });
 
-    it("turn returns although callbacks add others for ever, and asks to be called again at once", () => {
+    it("turn returns although callbacks add others for ever, and reports that it is due again at once", () => {
       const computer = new Computer(system);
       const { machine } = computer;
       const { post } = withCallbacks(computer);

@@ -31,7 +31,7 @@ function handlesOf(computer: Computer): number {
 }
 
 for (const system of SYSTEMS) {
-  describe(`${system.name}: with nothing left of`, () => {
+  describe(`${system.name}: exhaustion of`, () => {
     it("handles, sockets are refused until one has been closed", function () {
       this.timeout(20_000);
       const computer = new Computer(system);

@@ -162,7 +162,7 @@ describe("desktop: sockets as files", () => {
     assert.equal(computer.machine.counters.fileCrossings, 8);
   });
 
-  it("Sleep takes virtual time", () => {
+  it("Sleep waits in virtual time", () => {
     const computer = new Computer(DESKTOP);
     const ws2 = computer.program() as DesktopProgram;
     ws2.kernel32.Sleep(250);

@@ -31,7 +31,7 @@ describe("handle table", () => {
     );
   });
 
-  it("keeps a closed handle invalid through 31 later uses of its slot", () => {
+  it("does not accept a closed handle during 31 later uses of its slot", () => {
     const table = new HandleTable(1);
     const first = table.add({ kind: 1 });
     table.remove(first);

@@ -20,7 +20,7 @@ const NO_EVENTS: readonly [name: string, make: (ws2: Program) => unknown[]][] = 
 ];
 
 for (const system of SYSTEMS) {
-  describe(`${system.name}: a function that answers BOOL`, () => {
+  describe(`${system.name}: a function that returns BOOL`, () => {
     for (const name of ["WSACloseEvent", "WSASetEvent", "WSAResetEvent"] as const) {
       for (const [what, make] of NO_EVENTS) {
         it(`${name} of ${what} fails with WSA_INVALID_HANDLE`, () => {
@@ -37,7 +37,7 @@ for (const system of SYSTEMS) {
 
 for (const system of SYSTEMS) {
   describe(`${system.name}: WSASocketW`, () => {
-    it("fails with WSAEFAULT where a member of the information cannot be read", () => {
+    it("fails with WSAEFAULT if a member of the information cannot be read", () => {
       const ws2 = new Computer(system).program();
       const length = ref(0);
       ws2.WSAEnumProtocolsW(null, null, length);

@@ -134,7 +134,7 @@ for (const system of SYSTEMS) {
   });
 
   describe(`${system.name}: an engine that is out of memory`, () => {
-    it("is passed on to the host, wherever it shows", () => {
+    it("is passed on to the host, wherever it occurs", () => {
       const exhausted = (): never => {
         throw new Error("out of memory");
       };

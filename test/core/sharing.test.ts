@@ -115,7 +115,7 @@ describe("desktop: a socket that two processes share", () => {
 });
 
 for (const system of extending(CE)) {
-  describe(`${system.name}: the provider in the box`, () => {
+  describe(`${system.name}: the shipped provider`, () => {
     it("does not share sockets: WSASYSCALLFAILURE for duplicating and for opening", () => {
       const ws2 = new Computer(system).program();
       const { client } = conversation(ws2);

@@ -123,7 +123,7 @@ describe("desktop: a constrained group's destination", () => {
   }
 
   for (const way of ["connect", "connectEx"] as const) {
-    it(`is what the first ${way} that works says, to connect and ConnectEx alike`, () => {
+    it(`is set by the first ${way} that succeeds, for connect and ConnectEx alike`, () => {
       const { q, r, first, second, ways } = world();
       assert.equal(ways[way](first, sockaddr_in(q, 80)), 0);
       assert.equal(ways.connect(second, sockaddr_in(r, 80)), WSAEINVAL);
@@ -211,7 +211,7 @@ describe("desktop: a constrained group's destination", () => {
 });
 
 for (const system of extending(CE)) {
-  describe(`${system.name}: the provider in the box`, () => {
+  describe(`${system.name}: the shipped provider`, () => {
     it("has no groups: any g except 0 is WSAEINVAL", () => {
       const ws2 = new Computer(system).program();
       for (const g of [SG_UNCONSTRAINED_GROUP, SG_CONSTRAINED_GROUP, 0x100]) {

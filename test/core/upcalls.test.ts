@@ -120,7 +120,7 @@ for (const system of SYSTEMS) {
     });
   });
 
-  describe(`${system.name}: what a provider's DLL links to`, () => {
+  describe(`${system.name}: the functions that a provider's DLL links to`, () => {
     it("finds other DLLs of the machine, once a process", () => {
       const { imports, computer, provider } = provided(system);
       assert.strictEqual(imports.LoadLibrary(provider.path), imports.LoadLibrary(provider.path));

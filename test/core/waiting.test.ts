@@ -34,7 +34,7 @@ function waiter(system: System) {
 
 for (const system of SYSTEMS) {
   describe(`${system.name}: waiting`, () => {
-    it("lasts its full time in virtual time, and takes no real time", () => {
+    it("lasts its full time in virtual time, and needs no real time", () => {
       const { computer, ws2 } = waiter(system);
       const s = ws2.socket(2, SOCK_DGRAM, 0);
       ws2.bind(s, sockaddr_in("127.0.0.1", 4000), 16);

@@ -90,18 +90,18 @@ describe("ws2kit init: wrong input writes nothing", () => {
     );
   });
 
-  it("a new target with the name of one that ws2kit has", () => {
+  it("a new target with the name of an existing target", () => {
     const create = () => createProject({ ...sound, template: "target", folder: join(folder, "ce") });
     assert.throws(create, ProjectError, "ws2kit has a target ce; a new target needs another name.");
   });
 
-  it("the command says it in one line, with exit code 2", async () => {
+  it("the command reports it in one line, with exit code 2", async () => {
     const { status, out, err } = await ws2kit("init", join(folder, "app"), "--template", "devise", "--yes");
     assert.deepEqual([status, out], [2, ""]);
     assert.match(err, /^\[ws2kit\] there is no template "devise"; there are .*\.\n$/);
   });
 
-  it("an empty folder is no obstacle", () => {
+  it("an empty folder is used", () => {
     mkdirSync(join(folder, "app"));
     createProject({ ...sound, folder: join(folder, "app") });
     assert.include(readdirSync(join(folder, "app")), "package.json");

@@ -25,7 +25,7 @@ describe("projects of ws2kit init", function () {
   }
 
   for (const template of EVERYTHING ? ["provider", "layer", "target"] : []) {
-    it(`${template}: every rule that it claims holds`, async () => {
+    it(`${template}: it follows every rule that it claims to follow`, async () => {
       const { status, output } = await run(
         projects.create(`${template}-checked`, { template, targets: ["ce"] }),
         "check",

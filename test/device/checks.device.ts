@@ -64,7 +64,7 @@ describe("every check, as an image on the device hosts", function () {
     for (const host of HOSTS) await build(host);
   });
   for (const target of Object.keys(TARGETS) as TargetName[]) {
-    it(`comes to the same as in Node: ${target}`, async () => {
+    it(`has the same results as in Node: ${target}`, async () => {
       const image = await compiled(target);
       const expected = inNode(target);
       const found = [...expected.values()];

@@ -41,13 +41,13 @@ describe("a device's heap", function () {
     const run = (source: string, ...options: string[]) => runDevice(host, ...options, scratchFile("heap.js", source));
     before(() => build(host));
 
-    it(`keeps blocks apart, and is whole again when all are given back: ${name}`, async () => {
+    it(`never overlaps blocks, and is complete again when all are freed: ${name}`, async () => {
       const { code, log, complaints } = await run(WHOLE, "--heap", String(8 << 20), "--watchdog", "60000");
       assert.equal(code, 0, complaints.join("\n"));
       assert.deepEqual(log, [`wrong=0 whole=${7 << 20}`]);
     });
 
-    it(`takes a block back as fast among thousands of holes: ${name}`, async () => {
+    it(`frees a block as fast among thousands of holes: ${name}`, async () => {
       const { code, log, complaints } = await run(HOLES, "--heap", String(32 << 20), "--watchdog", "3000");
       assert.equal(code, 0, complaints.join("\n"));
       assert.deepEqual(log, ["blocks=60000"]);

@@ -76,7 +76,7 @@ describe("a provider whose transport is written in C, a modem on a serial line",
     const host = readHost(name);
     before(() => build(host));
     for (const [what, port, says] of CALLS) {
-      it(`${what}, and one line carries one call: ${name}`, async () => {
+      it(`${what}, and one line serves one connection: ${name}`, async () => {
         const image = await firmwareImage(host, "modem-call", { line: LINE, port });
         const { code, log, complaints } = await runDevice(host, image);
         assert.equal(code, 0, complaints.join("\n"));

@@ -111,7 +111,7 @@ describe("device host x64", function () {
   });
 
   for (const name of ["JSON", "Math", "Reflect"]) {
-    it(`is out of memory, and no more, where ${name} is named with little left`, async () => {
+    it(`ends with out of memory, and not with a crash, if ${name} is first used with little memory left`, async () => {
       for (let left = 0; left < 120; left += 2) {
         const source = `let all = null; try { for (;;) all = { all }; } catch {}
           for (let n = 0; n < ${left}; n++) all = all.all;
@@ -122,12 +122,12 @@ describe("device host x64", function () {
     });
   }
 
-  it("is alive as long as it calls the host", async () => {
+  it("is not ended by the watchdog while it calls the host", async () => {
     const { code } = await run("const t = ws2host.now(); while (ws2host.now() - t < 300);", "--watchdog", "100");
     assert.equal(code, 0);
   });
 
-  it("is alive as long as a busy machine leaves it no processor time", async () => {
+  it("is not ended by the watchdog while a busy machine does not schedule it", async () => {
     const source = "const t = Date.now(); ws2host.log('begun'); while (Date.now() - t < 1200);";
     const program = new DeviceProgram(x64, ["--watchdog", "600", scratchFile("busy.js", source)]);
     await program.line(/^begun/);
@@ -154,7 +154,7 @@ describe("device host x64", function () {
     assert.equal(log[1], "[ws2kit] new [1]");
   });
 
-  it("keeps to buffers", async () => {
+  it("does not access memory outside buffers", async () => {
     const { code, log } = await run(`
       const buf = new ArrayBuffer(8);
       const calls = [[buf, 0, 9], [buf, 8, 1], [buf, -1, 1], [buf, 0, -1], [buf, 2 ** 31, 1], [3, 0, 1], [null, 0, 0]];
@@ -176,7 +176,7 @@ describe("device host x64", function () {
   });
 
   describe("limits the resources that a program uses", () => {
-    it("opens as many descriptors as the budget has, and again once one is closed", async () => {
+    it("opens as many descriptors as its budget allows, and another once one is closed", async () => {
       const { code, log } = await run(
         `const open = () => ws2host.open(2, 2, 17), fds = [open(), open(), open()];
         ws2host.log([open(), ws2host.close(fds[1]), open() >= 0, open()].join())`,
@@ -427,7 +427,7 @@ describe("device host x64", function () {
       }
     });
 
-    it("with any byte of its magic damaged, and does not take it for source text", async () => {
+    it("with any byte of its magic damaged, and does not mistake it for source text", async () => {
       for (let at = 0; at < 8; at++) {
         const copy = Buffer.from(image);
         copy[at] ^= 0x20;

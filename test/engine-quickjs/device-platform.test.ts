@@ -130,7 +130,7 @@ describe("platform-device over engine-quickjs", () => {
   after(() => guest.dispose());
 
   for (const family of [2, 23]) {
-    it(`carries datagrams with their addresses (family ${family})`, () => {
+    it(`transfers datagrams with their addresses (family ${family})`, () => {
       assert.deepEqual(guest.call("datagrams", family).value, {
         pairs: 1,
         ready: 1,
@@ -145,7 +145,7 @@ describe("platform-device over engine-quickjs", () => {
     });
   }
 
-  it("carries option values", () => {
+  it("transfers option values", () => {
     assert.deepEqual(guest.call("options").value, { set: 0, size: 4, value: [1, 0, 7, 0, 0, 0, 0, 0] });
   });
 
@@ -181,7 +181,7 @@ describe("platform-device over engine-quickjs", () => {
     ]);
   });
 
-  it("requires a host of its own version", async () => {
+  it("requires a host of the same version", async () => {
     const budgets = { heap: 1 << 20, stack: 64 * 1024, watchdog: 2000 };
     const source = (tamper: string) => `
       import { devicePlatform } from "@ws2kit/platform-device";

@@ -97,7 +97,7 @@ describe("engine-quickjs: a guest on the caller's thread", () => {
       ["in large pieces", "const all = []; for (let i = 0; i < 2000; i++) all.push(new Uint8Array(100000))"],
       ["in small pieces", "const all = []; for (;;) all.push({ n: all.length })"],
     ]) {
-      it(`stops a guest that takes 200 MB ${how}`, async () => {
+      it(`stops a guest that allocates 200 MB ${how}`, async () => {
         const guest = await boot(`export function fill() { ${code} }`);
         assert.equal(guest.call("fill").outcome, "heap");
         assert.equal(guest.call("fill").outcome, "heap", "for good");

@@ -30,7 +30,7 @@ describe("engine-quickjs: the host's resources that a guest can use", () => {
     log.length = 0;
   });
 
-  it("opens as many descriptors as the budget has, and again once one is closed", async () => {
+  it("opens as many descriptors as its budget allows, and another once one is closed", async () => {
     const code = `const open = () => ws2host.open(2, 2, 17);
       const fds = [open(), open(), open()];
       const found = [fds.map((fd) => fd >= 0), open(), ws2host.close(fds[1]), open() >= 0, open()]`;
@@ -69,7 +69,7 @@ describe("engine-quickjs: the host's resources that a guest can use", () => {
     assert.equal(table, `0,32,${own},4,1,32,-1,0`);
   });
 
-  it("opens as many TLS sessions as the budget has, and cannot use other sessions", async () => {
+  it("opens as many TLS sessions as its budget allows, and cannot use other sessions", async () => {
     const code = `const { tls } = ws2host, open = () => tls.open(0, "a.example", 0, 0);
       const sessions = [open(), open()];
       const found = [sessions.map((s) => s >= 0), open(), tls.close(sessions[0]), open() >= 0, tls.handshake(99), tls.close(99)]`;
@@ -77,7 +77,7 @@ describe("engine-quickjs: the host's resources that a guest can use", () => {
     assert.deepEqual(found, [[true, true], -WSAEMFILE, 0, true, -WSAENOTSOCK, -WSAENOTSOCK]);
   });
 
-  it("buffers as many bytes of a TLS session as the budget has", async () => {
+  it("buffers as many bytes of a TLS session as its budget allows", async () => {
     const code = `const { tls } = ws2host, session = tls.open(0, "a.example", 0, 0), buf = new ArrayBuffer(65536);
       const found = [1, 2, 3].map(() => tls.feed(session, buf, 0, 65536))`;
     assert.deepEqual(await resultOf(code, { tlsBytes: 100_000 }), [65536, 34464, -WSAEWOULDBLOCK]);
@@ -87,7 +87,7 @@ describe("engine-quickjs: the host's resources that a guest can use", () => {
     ["lines", "ws2host.log('x'.repeat(100))", 100],
     ["records", "ws2host.record('mine', '[' + '1'.repeat(94) + ']')", 100],
   ] as const) {
-    it(`passes on as many bytes of ${what} as a second may have, and counts the rest`, async () => {
+    it(`passes on at most the bytes of ${what} that a second allows, and counts the rest`, async () => {
       const guest = await boot(`for (let n = 0; n < 1000; n++) ${statement};`, { logBytes: 1000 });
       assert.equal(guest.ended.outcome, "done");
       const dropped = log.filter((line) => (line as Dropped).code === "log-dropped") as Dropped[];
@@ -127,7 +127,7 @@ describe("engine-quickjs: the host's resources that a guest can use", () => {
     for (const one of (await resultOf(code)) as unknown[]) assert.oneOf(one, ["number", true]);
   });
 
-  it("lets no other outcome than heap, stack and time end a guest", async () => {
+  it("ends a guest only for its heap, its stack or its time", async () => {
     const { ended } = await boot(
       `for (let n = 0; n < 3000; n++) { ws2host.open(2, 2, 17); ws2host.tls.open(0, "a", 0, 0); ws2host.log("x".repeat(1000)); }`,
       { watchdog: 60_000 },
@@ -135,18 +135,18 @@ describe("engine-quickjs: the host's resources that a guest can use", () => {
     assert.equal(ended.outcome, "done", ended.message);
   });
 
-  it("ends jobs that add jobs for ever by the watchdog", async () => {
+  it("ends by the watchdog jobs that add jobs for ever", async () => {
     const { ended } = await boot("const again = () => void Promise.resolve().then(again); again()", { watchdog: 100 });
     assert.equal(ended.outcome, "watchdog");
   });
 
-  it("ends steps that go on for ever without a call of the host by the watchdog", async () => {
+  it("ends by the watchdog steps that loop for ever without a call of the host", async () => {
     const { ended } = await boot("ws2host.run(() => true)", { watchdog: 100 });
     assert.equal(ended.outcome, "watchdog");
   });
 
   for (const call of ["log('on')", "record('on', '[]')", "now()"]) {
-    it(`takes ${call} for a sign of life`, async () => {
+    it(`accepts ${call} as a sign of life`, async () => {
       const before = threadTime();
       const busy = "for (let i = 0; i < 200_000; i++);";
       const { ended } = await boot(`for (let n = 0; n < 24; n++) { ${busy} ws2host.${call}; }`, { watchdog: 60 });

@@ -34,7 +34,7 @@ describe("examples/threads", () => {
 });
 
 describe("examples/messages", () => {
-  it("forwards a client's messages to the others, until a client closes the room", async () => {
+  it("forwards a client's messages to the others, until a client ends the chat", async () => {
     const heard: string[] = [];
     const lines = await run("messages/messages", DESKTOP, {}, (network) => {
       const peer = new Peer(network, "peer");

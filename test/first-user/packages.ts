@@ -33,7 +33,7 @@ describe("packed packages", function () {
   }
 
   for (const file of files) {
-    it(`${file}: publint has nothing to say`, () => assert.isNull(complaint(PUBLINT, file, "--strict")));
+    it(`${file}: publint reports nothing`, () => assert.isNull(complaint(PUBLINT, file, "--strict")));
 
     if (WITHOUT_MODULE.test(file)) continue;
 

@@ -37,7 +37,7 @@ function waitQuietly(computer: Computer, ws2: Program): void {
 }
 
 for (const system of ALL_SYSTEMS) {
-  describe(`${system.name}: what random calls have found`, () => {
+  describe(`${system.name}: faults that random calls have found`, () => {
     it("select does not report bytes that an overlapped receive has received", () => {
       const ws2 = new Computer(system).program();
       const { client, server } = conversation(ws2);

@@ -6,14 +6,14 @@ import type { RandomProgram } from "./program.js";
 const STEPS = EVERYTHING ? 100_000 : 40_000;
 
 describe("random calls of two processes, against a model of streams and datagrams", () => {
-  it(`hold for ${STEPS} steps`, function () {
+  it(`agree with the model for ${STEPS} steps`, function () {
     this.timeout(60_000);
     const { steps, failure } = campaign(STEPS, 1);
     if (failure !== null) assert.fail(failure);
     assert.isAtLeast(steps, STEPS);
   });
 
-  it("that fail are shrunk, and printed with the command that replays them", () => {
+  it("if they fail, are reduced to few steps and printed with the command that replays them", () => {
     const most: number[] = [];
     const run = ({ steps }: RandomProgram) => {
       if (steps.length < 5) return;

@@ -62,7 +62,7 @@ describe("the shipped layers", () => {
 
 for (const target of TARGET_NAMES) {
   describe(`the events of several layers on ${target}`, () => {
-    it("come in the order of their times, and so do their lines", () => {
+    it("are reported in the order of their times, and so are their lines", () => {
       const { fault, filter, meter, trace } = layers;
       const rows = [
         { layer: "trace" },

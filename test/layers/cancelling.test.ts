@@ -168,7 +168,7 @@ for (const [place, [install, hasExtensions]] of Object.entries(PLACES)) {
         assert.equal(machine.counters.bytesHeld, 0);
       });
 
-      it(`CancelIo cancels ${what}, and all that there are`, () => {
+      it(`CancelIo cancels ${what}, all of them`, () => {
         const { ws2, s, first, second, expectAborted } = started();
         assert.isTrue(ws2.kernel32.CancelIo(s));
         expectAborted(first, 0);
@@ -180,7 +180,7 @@ for (const [place, [install, hasExtensions]] of Object.entries(PLACES)) {
       });
     }
 
-    it("bytes that arrive after a cancelled receive go to the next receive", () => {
+    it("bytes that arrive after a cancelled receive are returned by the next receive", () => {
       const { ws2 } = stage();
       const [client, server] = connected(ws2 as never);
       const into = new Uint8Array(9);
@@ -228,14 +228,14 @@ describe("a provider with handles of WPUCreateSocketHandle", () => {
     return { machine: computer.machine, ws2, s, kernel32, imports: provider.imports as ProviderImports };
   };
 
-  it("that registers nothing has no operation that CancelIoEx finds", () => {
+  it("CancelIoEx finds no operation if it registers no function", () => {
     const { ws2, s, kernel32 } = staged();
     assert.isFalse(kernel32.CancelIoEx(s, null));
     assert.equal(ws2.WSAGetLastError(), ERROR_NOT_FOUND);
     assert.isTrue(kernel32.CancelIo(s));
   });
 
-  it("cancels operations with its registered function", () => {
+  it("its registered function cancels operations", () => {
     const { s, kernel32, imports } = staged();
     const overlapped = newWSAOVERLAPPED();
     const asked: unknown[] = [];

@@ -80,7 +80,7 @@ for (const target of TARGET_NAMES) {
       expect(codes).to.deep.equal([...new Array(room).fill(0), WSANO_RECOVERY]);
     });
 
-    it("stay with the sockets that were opened before a layer came", () => {
+    it("do not change for sockets that were opened before a layer was installed", () => {
       const machine = machineOf(target);
       const ws2 = started(machine);
       const [client, server] = connected(ws2);
@@ -168,7 +168,7 @@ for (const target of TARGET_NAMES) {
       expect(machine.counters).to.include({ sockets: 0, handles: 0 });
     });
 
-    it("end pending operations at the last WSACleanup as below, and report none", () => {
+    it("end pending operations at the last WSACleanup without reporting them, as the provider below does", () => {
       const machine = machineOf(target);
       installStack(machine, [{}, {}]);
       const ws2 = started(machine);
@@ -192,7 +192,7 @@ for (const target of TARGET_NAMES) {
       expect([first.InternalHigh, second.OffsetHigh]).to.deep.equal([4, WSA_OPERATION_ABORTED]);
     });
 
-    it("let select mix their sockets", () => {
+    it("can be mixed in one select", () => {
       const machine = machineOf(target);
       installStack(machine, [{}, {}, {}]);
       const ws2 = started(machine);

@@ -46,7 +46,7 @@ for (const target of TARGET_NAMES) {
   describe(`completion routines of an application that never waits on ${target}`, () => {
     for (const [place, stack] of Object.entries(STACKS)) {
       for (const [kind, pairOf] of Object.entries(PAIRS)) {
-        it(`run in no call of its own: ${kind} sockets through ${place}`, () => {
+        it(`do not run inside its calls: ${kind} sockets through ${place}`, () => {
           const { machine, ws2 } = stacked(target, stack as never, ALL as Kinds as typeof ALL);
           const [client, server] = pairOf(ws2);
           let isInCall = false;
@@ -89,7 +89,7 @@ for (const target of TARGET_NAMES) {
 
     for (const above of [[], [{ layer: "meter" }], [{ layer: "veil" }]] as StackRow<typeof ALL>[][]) {
       const place = above[0]?.layer ?? "no layer";
-      it(`run for sends that go on before their call has returned, from ${place} above a filter`, () => {
+      it(`run for sends that continue before their call has returned, from ${place} above a filter`, () => {
         const { machine, ws2 } = stacked(target, [...above, { layer: "chop" }] as never, ALL as Kinds as typeof ALL);
         const [client, server] = connected(ws2);
         const bytes = Uint8Array.from({ length: 50_000 }, (_, i) => i);
@@ -131,7 +131,7 @@ for (const target of TARGET_NAMES) {
 
 describe("completion routines that wait inside themselves on desktop", () => {
   for (const [place, stack] of Object.entries(STACKS)) {
-    it(`let no other routine of their socket run inside them: through ${place}`, () => {
+    it(`do not nest with other routines of their socket: through ${place}`, () => {
       const { ws2 } = stacked("desktop", stack as never, ALL as Kinds as typeof ALL);
       const [client, server] = connected(ws2);
       const never = ws2.WSACreateEvent();

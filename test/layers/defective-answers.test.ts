@@ -89,7 +89,7 @@ for (const target of TARGET_NAMES) {
   for (const [where, place] of Object.entries(PLACES)) {
     describe(`${target}: a defective layer ${where}`, () => {
       for (const [slot, what, call] of CALLS) {
-        it(`that throws in ${slot}, or answers what is none, fails its own socket's ${what} and nothing else`, () => {
+        it(`that throws in ${slot}, or returns no valid result, fails only the ${what} of its own socket`, () => {
           const the = defective(target, place);
           the.spoil(slot, () => {
             throw new Error("a layer's mistake");
@@ -104,7 +104,7 @@ for (const target of TARGET_NAMES) {
       }
 
       for (const [slot, what, call] of CALLS.filter(([name, how]) => COUNT_AT.includes(name) && !how.includes(","))) {
-        it(`that tells of no count of bytes in ${slot} fails its own socket's ${what} and nothing else`, () => {
+        it(`that writes an invalid byte count in ${slot} fails only the ${what} of its own socket`, () => {
           const the = defective(target, place);
           for (const count of Object.values(NO_COUNTS)) {
             the.spoil(slot, (_pass, args) => {
@@ -119,7 +119,7 @@ for (const target of TARGET_NAMES) {
       }
 
       for (const [slot, make] of Object.entries(MAKERS) as [SlotName, NonNullable<(typeof MAKERS)["WSPSocket"]>][]) {
-        it(`that answers what is no socket in ${slot} makes none`, () => {
+        it(`that returns a value that is not a socket in ${slot} fails the call`, () => {
           const the = defective(target, place);
           const { ws2, logged } = the;
           const [listener, name] = listening(ws2);

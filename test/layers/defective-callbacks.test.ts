@@ -55,7 +55,7 @@ function receive(ws2: Ws2, s: SOCKET) {
 
 for (const target of TARGET_NAMES) {
   for (const [where, place] of Object.entries(PLACES)) {
-    describe(`${target}: a defective layer ${where}, beside its calls`, () => {
+    describe(`${target}: a defective layer ${where}, outside its slots`, () => {
       for (const name of ["received", "ended"] as const) {
         it(`that throws in ${name} fails the operation that has ended, and nothing else`, () => {
           const the = defective(target, place);
@@ -71,7 +71,7 @@ for (const target of TARGET_NAMES) {
           the.expectNothingElse();
         });
 
-        it(`that throws in ${name} tells the routine of the operation`, () => {
+        it(`that throws in ${name} is reported to the routine of the operation`, () => {
           const the = defective(target, place);
           const { ws2, s, client } = the;
           spoilObserver(the, name);
@@ -87,7 +87,7 @@ for (const target of TARGET_NAMES) {
         });
       }
 
-      it("that throws in ended does not change the outcome of an operation that completed within its call", () => {
+      it("that throws in ended does not change the outcome of an operation that completed before its call returned", () => {
         const the = defective(target, place);
         const { ws2, s, client } = the;
         spoilObserver(the, "ended");
@@ -170,7 +170,7 @@ for (const target of TARGET_NAMES) {
     }
   });
 
-  it(`${target}: a layer whose WSPCleanup throws is named, and those beside it are cleaned up`, () => {
+  it(`${target}: a layer whose WSPCleanup throws is named, and its neighbours are cleaned up`, () => {
     const machine = machineOf(target, memoryNetwork());
     installStack(machine, [{}, { slots: { WSPCleanup: boom } }, {}]);
     const ws2 = started(machine);

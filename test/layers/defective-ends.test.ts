@@ -116,7 +116,7 @@ for (const target of TARGET_NAMES) {
   });
 
   for (const [where, place] of Object.entries(PLACES)) {
-    describe(`${target}: a defective layer ${where}, which completes what it was never given`, () => {
+    describe(`${target}: a defective layer ${where}, which completes operations that it never received`, () => {
       /** Makes the layer's next receive complete a structure first. Returns the result of that call, with the code. */
       function complete(the: Defective, overlapped: unknown, count: unknown): [result: number, code: number] {
         const [{ imports }, errno] = [the.layer, ref(0)];

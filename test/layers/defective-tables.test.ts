@@ -49,13 +49,13 @@ for (const target of TARGET_NAMES) {
     ["on top", [], WSAEINVALIDPROCTABLE],
     ["below a sound one", [{}], WSAEPROVIDERFAILEDINIT],
   ] as const) {
-    describe(`${target}: a layer ${where}, with a procedure table that is not whole`, () => {
+    describe(`${target}: a layer ${where}, with an incomplete procedure table`, () => {
       const optional = target === "desktop" && above.length === 0 ? [] : OPTIONAL;
 
       for (const [i, slot] of SLOTS.entries()) {
         if (optional.includes(slot)) continue;
         const value = NO_FUNCTIONS[i % NO_FUNCTIONS.length];
-        it(`with ${value} for ${slot} serves no socket, and is named`, () => {
+        it(`with ${value} for ${slot} serves no socket, and a record names it`, () => {
           const the = withDatagramLayers(target, [{}, { slots: { [slot]: value } as never }, ...above]);
           const { ws2, logged } = the;
           expect(ws2.socket(AF_INET, SOCK_DGRAM, 0)).to.equal(SOCKET_ERROR);
@@ -67,7 +67,7 @@ for (const target of TARGET_NAMES) {
     });
   }
 
-  it(`${target}: a layer below a sound one whose WSPStartup throws serves no socket, and is named`, () => {
+  it(`${target}: a layer below a sound one whose WSPStartup throws serves no socket, and a record names it`, () => {
     const the = withDatagramLayers(target, [{}, {}, {}]);
     const { machine, ws2, logged } = the;
     const ProviderId = layerId(2);
@@ -89,7 +89,7 @@ for (const target of TARGET_NAMES) {
       ["on top", []],
       ["below a sound one", [{}]],
     ] as const) {
-      it(`fails its own calls at most, ${where}`, () => {
+      it(`fails only its own calls, ${where}`, () => {
         let table: Partial<WSPPROC_TABLE> = {};
         const bad: LayerOverrides = { slots: {} };
         const the = withDatagramLayers(target, [{}, bad, ...above]);

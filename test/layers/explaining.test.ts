@@ -45,7 +45,7 @@ for (const target of TARGET_NAMES) {
       expect(new Set(rows.map(({ kind }) => kind))).to.deep.equal(new Set(["chain", "base", "layer"]));
     });
 
-    it("if a member is missing: the record names it, whenever it is needed", () => {
+    it("if a member is missing: a record names it each time it is needed", () => {
       const machine = machineOf(target);
       installStack(machine, [{}, {}]);
       const installer = machine.openProcess();

@@ -78,7 +78,7 @@ function packets(ws2: Ws2, port: number): unknown[][] {
 }
 
 for (const depth of DEPTHS) {
-  describe(`extension functions through ${depth} layers with handles of their own`, () => {
+  describe(`extension functions through ${depth} layers that create their handles`, () => {
     it("AcceptEx ends at the listener's port, once, with its first data", () => {
       const the = stage(depth);
       const { ws2, noted, port } = the;
@@ -161,7 +161,7 @@ for (const depth of DEPTHS) {
   });
 }
 
-describe("extension functions through a layer that must see their data", () => {
+describe("extension functions through a layer that must process their data", () => {
   const rules = [{ verdict: "deny", call: "connect", port: 4000 }] as const;
   const LAYERS = {
     "filter, once it has rules": { rows: [{ layer: "filter", rules }], tls: undefined },
@@ -169,7 +169,7 @@ describe("extension functions through a layer that must see their data", () => {
     "secure, where there is none": { rows: [{ layer: "secure" }], tls: undefined },
   } as const;
   for (const [name, { rows, tls }] of Object.entries(LAYERS)) {
-    it(`are not to be had: ${name}`, () => {
+    it(`are not available: ${name}`, () => {
       const machine = openMachine({ platform: memoryPlatform({ network: memoryNetwork(), tls }) });
       expect(installKinds(machine, rows, { filter, secure }, () => {})).to.equal(0);
       const ws2 = started(machine);

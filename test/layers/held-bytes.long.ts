@@ -152,7 +152,7 @@ function transfer(
 const TARGETS = EVERYTHING ? TARGET_NAMES : ["ce"];
 
 for (const target of TARGETS) {
-  describe(`what layers hold on ${target}`, () => {
+  describe(`the bytes that layers hold on ${target}`, () => {
     const suite = new SecureSuite(target);
     for (const [name, stack] of Object.entries(STACKS)) {
       for (const [how, { isBlocking, way }] of Object.entries(WAYS)) {

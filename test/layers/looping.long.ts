@@ -83,7 +83,7 @@ describe("a layer that loops for ever", function () {
     return { outcome, message, lines };
   }
 
-  it("in no callback lets the program end", async () => {
+  it("in none of its callbacks: the program ends normally", async () => {
     expect(await run("nowhere")).to.deep.include({ outcome: "done", lines: ["bound", "done"] });
   });
 
@@ -96,7 +96,7 @@ describe("a layer that loops for ever", function () {
     });
   }
 
-  it("ends ws2kit run with 6 and a line that says so", async () => {
+  it("ends ws2kit run with 6 and a line that reports it", async () => {
     const applications = new Applications();
     try {
       // minified: the budget of ce has no room for a text with comments

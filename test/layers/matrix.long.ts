@@ -28,7 +28,7 @@ describe("layers that change nothing", () => {
 
     for (const target of TARGET_NAMES) {
       for (const depth of EVERYTHING ? DEPTHS : kind.usually[target === "desktop" ? "desktop" : "others"]) {
-        it(`${kind.name}: ${target} through ${depth}: every check comes out as without`, function () {
+        it(`${kind.name}: ${target} through ${depth}: every check has the same result as without layers`, function () {
           this.timeout(60_000);
           const results = resultsOf(target, kind, depth);
           counts.push(`${kind.name}, ${target} through ${depth}: ${countsOf(results, kind)}`);
@@ -40,7 +40,7 @@ describe("layers that change nothing", () => {
       }
     }
 
-    it(`${kind.name}: differ in nothing that is listed in vain`, () => {
+    it(`${kind.name}: every listed difference exists`, () => {
       expect([...differed].sort()).to.deep.equal(Object.keys(kind.mayDiffer).sort());
     });
   }

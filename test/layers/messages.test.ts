@@ -10,7 +10,7 @@ describe("window messages through layers", () => {
   for (const passesHandles of [false, true]) {
     for (const depth of [1, 3]) {
       const handles = passesHandles ? "handles passed up" : "handles of their own";
-      it(`come as without them, through ${depth} with ${handles}`, () => {
+      it(`are the same as without layers, through ${depth} with ${handles}`, () => {
         const openMachine = withLayers(TARGETS.desktop, depth, {}, passesHandles);
         // the layers change nothing, so the rules of the provider below hold above them
         const subject = { openMachine, shipped: true, seed: 1 };

@@ -20,7 +20,7 @@ import { installStack } from "./stack.js";
 const FROM = FROM_PROTOCOL_INFO;
 
 for (const target of TARGET_NAMES) {
-  describe(`what goes down a chain on ${target}`, () => {
+  describe(`what is passed down a chain on ${target}`, () => {
     /** The number of shipped layers, which are members of every chain. */
     const shipped = machineOf(target).catalog.entries[0].ProtocolChain.ChainLen - 1;
     const room = 6 - shipped;

@@ -21,8 +21,8 @@ async function written(): Promise<ProviderModule[]> {
 }
 
 for (const target of TARGET_NAMES) {
-  describe(`the layers that README writes out, on ${target}`, () => {
-    it("can be installed, and a conversation passes through them", async () => {
+  describe(`the layers whose code README contains, on ${target}`, () => {
+    it("can be installed, and data passes through them", async () => {
       const modules = await written();
       expect(modules.length).to.be.at.least(2);
       const machine = machineOf(target);

@@ -28,7 +28,7 @@ const ENDS: readonly (readonly [how: string, end: (ws2: Ws2, s: SOCKET) => numbe
 ];
 
 for (const target of TARGET_NAMES) {
-  describe(`stream filters that take their time on ${target}`, () => {
+  describe(`stream filters that delay bytes on ${target}`, () => {
     /** In each direction, each piece takes 30 ms, and the next piece waits for it. */
     const slow = (): StreamFilter => {
       const pass = (way: "down" | "up") => (bytes: Uint8Array, pipe: Pipe) => {
@@ -47,14 +47,14 @@ for (const target of TARGET_NAMES) {
       return { machine, ws2, client, server, since: () => machine.platform.now() };
     }
 
-    it("make a blocking receive wait, and let no byte pass early", () => {
+    it("make a blocking receive wait, and pass no byte early", () => {
       const { ws2, client, server, since } = slowServer();
       ws2.send(client, bytesOf("ab"), 2, 0);
       expect(received(ws2, server)).to.equal("ab");
       expect(since()).to.equal(60);
     });
 
-    it("make select wait, for input and for room, beside other sockets", () => {
+    it("make select wait for input and for room, together with other sockets", () => {
       const { ws2, client, server, since } = slowServer();
       const [other] = connected(ws2);
       ws2.send(client, bytesOf("ab"), 2, 0);
@@ -68,7 +68,7 @@ for (const target of TARGET_NAMES) {
       expect(received(ws2, server)).to.equal("ab");
     });
 
-    it("let a non-blocking sender wait for room, which FD_WRITE reports", () => {
+    it("refuse bytes of a non-blocking sender until there is room, which FD_WRITE reports", () => {
       const { ws2, client, since } = slowServer();
       const event = ws2.WSACreateEvent();
       ws2.WSAEventSelect(client, event, FD_WRITE);
@@ -119,7 +119,7 @@ for (const target of TARGET_NAMES) {
     });
 
     for (const [how, end] of ENDS) {
-      it(`lose nothing by ${how}, and the end comes behind it all`, () => {
+      it(`lose no bytes by ${how}, and the end follows all of them`, () => {
         const { machine, ws2, client, server } = slowServer();
         ws2.send(server, bytesOf("ab"), 2, 0);
         for (let times = 0; times < 2; times++) expect(end(ws2, server)).to.equal(0);

@@ -82,7 +82,7 @@ for (const target of TARGET_NAMES) {
       expect(said({ layer: "trace", slots: ["connect"] })).to.match(/trace\.slots\[0\] is "connect"/);
     });
 
-    it("are refused completely if another provider has one of their identifiers or files", () => {
+    it("are refused completely if another provider uses one of their identifiers or files", () => {
       const FOREIGN = "0F1C2B6E-8C0A-4B7E-9D5A-3E9B1C7D2F00";
       const kind = (ProviderId: string, name: string) => ({
         ProviderId,

@@ -74,7 +74,7 @@ for (const target of TARGET_NAMES) {
 
     for (const looksBefore of [false, true]) {
       const when = looksBefore ? "while the layer awaits bytes" : "before the layer has looked for bytes";
-      it(`a stream whose receiving is shut, ${when}, goes on sending`, () => {
+      it(`a stream that has ended receiving, ${when}, continues to send`, () => {
         const { machine, ws2 } = through(target, doubling);
         const [client, server] = connected(ws2);
         const look = () => ws2.select(0, fd_set(server), null, null, { tv_sec: 0, tv_usec: 1000 });
@@ -90,7 +90,7 @@ for (const target of TARGET_NAMES) {
     }
 
     for (const how of [SD_RECEIVE, SD_BOTH]) {
-      it(`receives that were under way before shutdown(${how}) get what comes, as without a filter`, () => {
+      it(`receives that were under way before shutdown(${how}) return data that arrives, as without a filter`, () => {
         const { ws2 } = through(target, doubling);
         const [client, server] = connected(ws2);
         const event = ws2.WSACreateEvent();

@@ -41,8 +41,8 @@ const greeting = (word: string): StreamFilter => {
 };
 
 for (const target of TARGET_NAMES) {
-  describe(`stream filters that meet first on ${target}`, () => {
-    it("a filter's own bytes are sent first, and the application's bytes wait for them", () => {
+  describe(`stream filters with a handshake on ${target}`, () => {
+    it("the filter's handshake is sent first, and the application's bytes wait for it", () => {
       const { machine, ws2, wire } = through(target, () => greeting("h"));
       const [listener, name] = listening(ws2);
       const client = ws2.socket(AF_INET, SOCK_STREAM, 0);
@@ -70,7 +70,7 @@ for (const target of TARGET_NAMES) {
       ["h", 0],
       ["z", WSAECONNREFUSED],
     ] as const) {
-      it(`a blocking connect waits for the filters to meet: ${outcome === 0 ? "well" : "ill"} met`, () => {
+      it(`a blocking connect waits for the handshake, which ${outcome === 0 ? "succeeds" : "fails"}`, () => {
         const network = memoryNetwork();
         const [near, far] = [machineOf(target, network), machineOf(target, network)];
         let later: ProviderImports["runLater"] = () => {};
@@ -92,7 +92,7 @@ for (const target of TARGET_NAMES) {
       });
     }
 
-    it("a filter that refuses fails a non-blocking connect, and all transfers, with its code", () => {
+    it("if a filter refuses the handshake, a non-blocking connect and all transfers fail with its code", () => {
       const machine = machineOf(target);
       let opened = 0;
       installStack(machine, [filtering(() => greeting(++opened % 2 === 1 ? "h" : "z"))]);

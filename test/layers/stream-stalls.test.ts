@@ -26,7 +26,7 @@ const passing = (): StreamFilter => ({
 });
 
 for (const target of TARGET_NAMES) {
-  describe(`filtered streams that could stand still on ${target}`, () => {
+  describe(`filtered streams that could stall on ${target}`, () => {
     /** A stream between two machines; the sender's machine has a filter. */
     function apart() {
       const network = memoryNetwork();
@@ -75,7 +75,7 @@ for (const target of TARGET_NAMES) {
       expect(text).to.equal("a".repeat(20));
     });
 
-    it("do not shut down below once they have failed: the peer would take the received bytes for the whole stream", () => {
+    it("do not shut down below once they have failed: the peer would mistake the received bytes for the complete stream", () => {
       let pieces = 0;
       const failing = (): StreamFilter => ({
         ...passing(),

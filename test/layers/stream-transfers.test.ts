@@ -89,7 +89,7 @@ for (const target of TARGET_NAMES) {
       expect([textOf(buffers[0]), textOf(buffers[1], 3), order]).to.deep.equal(["he", "llo", ["0 3"]]);
     });
 
-    it("a large transfer arrives whole, from a non-blocking sender to one that waits for all", () => {
+    it("a large transfer from a non-blocking sender arrives complete at a receiver with MSG_WAITALL", () => {
       const { ws2 } = through(target, doubling);
       const [client, server] = connected(ws2);
       makeNonBlocking(ws2, client);

@@ -30,7 +30,7 @@ const REFUSED: readonly { name: string; path: string; text: string; says: RegExp
     says: /machine\.ts:1 .*@ws2kit\/platform-node.*\n.*floor 1: only lower floors/,
   },
   {
-    name: "a climb of a floor",
+    name: "an import of a higher floor",
     path: "packages/core/src/process.ts",
     text: 'import { NAME } from "@ws2kit/tcpip";\n\nexport const BELOW = NAME;\n',
     says: /process\.ts:1 .*@ws2kit\/tcpip.*\n.*floor 1: only lower floors/,
@@ -172,7 +172,7 @@ const UPWARDS = 'import type { THREAD } from "../providers/loader.js";\n\nexport
 describe("lint", function () {
   this.timeout(30_000);
 
-  it("accepts a clean house, and in it a target that says which target it extends", async () => {
+  it("accepts a project without faults, with a target that names the target it extends", async () => {
     const { passed, text } = await lint({
       ...TARGETS,
       "targets/later/package.json": later({ floor: 3, neutral: false, extends: "@ws2kit/target-ce" }),
@@ -195,7 +195,7 @@ describe("lint", function () {
     for (const { name, says } of REFUSED) it(name, () => expect(verdict.text).to.match(says));
   });
 
-  it("accepts rooms that import downwards, and as many types upwards as package.json says", async () => {
+  it("accepts rooms that import downwards, and as many types upwards as package.json allows", async () => {
     const { passed, text } = await lint({ ...rooms(1), "packages/core/src/kernel/wait.ts": UPWARDS });
     expect(text).to.include("Floors, rooms and neutrality hold.");
     expect(passed).to.equal(true);
@@ -219,7 +219,7 @@ describe("lint", function () {
       ).to.equal("accepted");
     });
 
-    it("is refused when it is longer, a sentence, or runs into its body", () => {
+    it("is refused if it is longer, ends as a sentence, or continues into the body", () => {
       expect(hook(`R${"e".repeat(72)}\n`)).to.match(/it has 73 characters; at most 72/);
       expect(hook("Report the peer.\n")).to.match(/full stop/);
       expect(hook("report the peer\n")).to.match(/capital/);
@@ -234,7 +234,8 @@ describe("lint", function () {
       expect(passed).to.equal(false);
     };
 
-    it("a climb of a floor", () => alone({ [CORE]: 'export { NAME } from "@ws2kit/tcpip";\n' }, /^1 against/m));
+    it("an import of a higher floor", () =>
+      alone({ [CORE]: 'export { NAME } from "@ws2kit/tcpip";\n' }, /^1 against/m));
 
     it("a run-time cycle between two files", () =>
       alone(
@@ -245,7 +246,7 @@ describe("lint", function () {
         /imports "\.\/machine\.js": .*\n {4}a run-time cycle/,
       ));
 
-    it("rooms: a higher one imported, one type more from above than package.json says, and a folder that is none", async () => {
+    it("rooms: an import of a higher room, one type more from above than package.json allows, and a folder that is not a room", async () => {
       const { passed, text } = await lint({
         ...rooms(0),
         "packages/core/src/kernel/wait.ts":
@@ -267,7 +268,7 @@ describe("lint", function () {
     const types = (from: string, to: string) =>
       `import type { ${to} } from "./${to}.js";\n\nexport type ${from} = ${to};\n`;
 
-    it("more files that depend on each other, by types alone, than package.json says", () =>
+    it("more files that depend on each other, by types alone, than package.json allows", () =>
       alone(
         {
           ...rooms(0),

@@ -31,12 +31,12 @@ function filesWith(word: string): string[] {
 describe("a target that extends another", () => {
   const known: readonly string[] = SYSTEMS;
   for (const target of listTargets(ROOT).filter((name) => !known.includes(name))) {
-    it(`has its name in its folder alone: ${target}`, () => {
+    it(`is named only in its folder: ${target}`, () => {
       expect(filesWith(target)).to.deep.equal([]);
     });
   }
 
-  it("would be found: the targets that others extend are named in tests", () => {
+  it("is found by this test: the targets that others extend are named in tests", () => {
     expect(filesWith("ce")).to.include("test/fixture/systems.ts");
   });
 });

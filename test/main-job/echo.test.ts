@@ -37,11 +37,11 @@ describe("echo firmware on ce", function () {
     while (figures(wanted) === undefined) await new Promise((resolve) => setTimeout(resolve, 20));
   };
 
-  it("answers all that a caller said before it hung up, and then hangs up", async () => {
+  it("echoes all bytes that a client sent before it ended the connection, and then ends it", async () => {
     assert.equal(await answerOf(await call(firmware.tcpPort), "hello"), "hello");
   });
 
-  it("keeps within its heap with fifteen peers that do not read, and serves a sixteenth and datagrams meanwhile", async () => {
+  it("does not exceed its heap with fifteen peers that do not read, and still serves a sixteenth peer and datagrams", async () => {
     const slow = await Promise.all(Array.from({ length: 15 }, () => call(firmware.tcpPort)));
     for (const socket of slow) socket.pause().write(MUCH);
     await figuresSoon(/connections=15 /);
@@ -60,7 +60,7 @@ describe("echo firmware on ce", function () {
     assert.isTrue(Buffer.concat(chunks).equals(MUCH));
   });
 
-  it("says once a second how much it has done", async () => {
+  it("reports once a second how much it has echoed", async () => {
     assert.equal(await answerOf(await call(firmware.tcpPort), "twelve bytes"), "twelve bytes");
     await figuresSoon(/^telemetry connections=0 in=12 out=12 dropped=0 operations=\d+$/);
   });
@@ -82,7 +82,7 @@ describe("echo firmware on ce", function () {
     }
   });
 
-  it("takes another port when its own is in use", async () => {
+  it("listens on another port when its port is in use", async () => {
     const other = await bootFirmware("desktop", () => {});
     assert.notEqual(other.tcpPort, firmware.tcpPort);
     assert.notEqual(other.udpPort, firmware.udpPort);

@@ -17,7 +17,7 @@ describe("main job", function () {
   const targets = listTargets(import.meta.dirname);
   after(() => rmSync(folder, { recursive: true }));
 
-  it("echoes every byte on every target, and says so in a table and on a page", async () => {
+  it("echoes every byte on every target, and reports this in a table and on a page", async () => {
     const { status, out, err } = await runJob(ROOT, report);
     assert.equal(err, "");
     assert.equal(status, 0, out);
@@ -34,7 +34,7 @@ describe("main job", function () {
     assert.notMatch(page, /(?:src|href)=|url\(|@import/, "the page needs no other file");
   });
 
-  it("fails when a byte is wrong, and says which", async () => {
+  it("fails when a byte is wrong, and reports which", async () => {
     for (const target of targets) {
       mkdirSync(join(folder, "wrong/dist", target), { recursive: true });
       const good = readFileSync(`${ROOT}dist/${target}/echo.js`, "utf8");
@@ -50,14 +50,14 @@ describe("main job", function () {
     assert.match(readFileSync(report, "utf8"), /<article class="card wrong">[\s\S]*came back as 0x/);
   });
 
-  it("says what is missing in one sentence", async () => {
+  it("reports what is missing in one sentence", async () => {
     mkdirSync(join(folder, "empty"));
     const { status, err } = await runJob(join(folder, "empty"), report);
     assert.equal(status, 1);
     assert.equal(err, "there is no dist/<target>/echo.js: run npm run build first\n");
   });
 
-  it("says on another operating system that it needs Linux, in one sentence", async () => {
+  it("reports on another operating system that it needs Linux, in one sentence", async () => {
     const pretend = "data:text/javascript,Object.defineProperty(process,'platform',{value:'sunos'})";
     const { status, err } = await runJob(ROOT, report, { NODE_OPTIONS: `--import=${pretend}` });
     assert.equal(status, 1);

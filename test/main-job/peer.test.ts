@@ -46,18 +46,18 @@ describe("main job: the peer", () => {
     );
   }
 
-  it("is content with an echo of everything", async () => {
+  it("accepts an echo of every byte", async () => {
     const { bytes, datagrams, resent } = await run(same, echoed);
     assert.isAbove(bytes, workload.bytes);
     assert.deepEqual({ datagrams, resent }, { datagrams: 50, resent: 0 });
   });
 
-  it("sends again what is lost, and minds no answer that comes twice", async () => {
+  it("sends lost datagrams again, and ignores an answer that arrives twice", async () => {
     const { datagrams, resent } = await run(same, (bytes, n) => (n === 3 ? [] : [bytes, bytes]));
     assert.deepEqual({ datagrams, resent }, { datagrams: 50, resent: 1 });
   });
 
-  it("sees one wrong byte of a stream", async () => {
+  it("reports one wrong byte of a stream", async () => {
     const flip = (chunk: Buffer) => {
       chunk[chunk.length - 1] ^= 1;
       return chunk;
@@ -65,12 +65,12 @@ describe("main job: the peer", () => {
     assert.match(await failure(flip, echoed), /^a connection: byte \d+ came back as 0x.., and 0x.. was sent$/);
   });
 
-  it("sees a byte too many", async () => {
+  it("reports a byte too many", async () => {
     const more = (chunk: Buffer) => Buffer.concat([chunk, Buffer.of(0)]);
     assert.match(await failure(more, echoed), /^a connection: /);
   });
 
-  it("sees one wrong byte of a datagram, and one that is cut short", async () => {
+  it("reports one wrong byte of a datagram, and a datagram that is cut short", async () => {
     const flip = (bytes: Buffer, n: number) => {
       if (n === 20) bytes[bytes.length - 1] ^= 1;
       return [bytes];

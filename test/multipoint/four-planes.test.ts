@@ -47,7 +47,7 @@ for (const system of [DESKTOP, CE]) {
   describe(`${system.name}: a third party's multipoint provider`, () => {
     for (const planes of PLANES) {
       for (const [flags, name, isLegal] of LEGAL) {
-        it(`multipoint flags with ${planes.name}: ${name} is ${isLegal(planes) ? "taken" : "WSAEINVAL"}`, () => {
+        it(`multipoint flags with ${planes.name}: ${name} is ${isLegal(planes) ? "accepted" : "WSAEINVAL"}`, () => {
           const [program] = atmPrograms(system, planes, 1);
           const s = program.open(flags);
           assert.equal(s !== INVALID_SOCKET, isLegal(planes));
@@ -56,7 +56,7 @@ for (const system of [DESKTOP, CE]) {
       }
     }
 
-    it("WSPJoinLeaf/c-root/new-descriptor: each leaf gives the root another descriptor", () => {
+    it("WSPJoinLeaf/c-root/new-descriptor: each leaf adds a descriptor at the root", () => {
       const { root, s, roots } = invited(atmPrograms(system, ROOTED, 3), C_ROOT | D_ROOT);
       assert.equal(new Set([s, ...roots]).size, 3);
       assert.equal(root.events(s) & FD_CONNECT, FD_CONNECT);
@@ -64,7 +64,7 @@ for (const system of [DESKTOP, CE]) {
       assert.equal(root.ws2.WSAGetLastError(), WSAECONNREFUSED);
     });
 
-    it("WSPJoinLeaf/c-leaf/same-descriptor: a leaf that joins by itself keeps its socket; the root accepts it", () => {
+    it("WSPJoinLeaf/c-leaf/same-descriptor: a leaf that joins by itself uses the same socket; the root accepts it", () => {
       const [root, host] = atmPrograms(system, ROOTED, 2);
       const s = root.listener(C_ROOT | D_ROOT, 5);
       const leaf = host.socket(C_LEAF | D_LEAF);
@@ -78,7 +78,7 @@ for (const system of [DESKTOP, CE]) {
       assert.equal(host.ws2.WSAGetLastError(), WSAEISCONN);
     });
 
-    it("rooted data plane: the d_root reaches all leaves, and a d_leaf the root alone", () => {
+    it("rooted data plane: data of the d_root reaches all leaves, data of a d_leaf only the root", () => {
       const { root, s, hosts, leaves } = invited(atmPrograms(system, ROOTED, 3), C_ROOT | D_ROOT);
       root.send(s, 1);
       hosts[0].send(leaves[0], 2);
@@ -87,7 +87,7 @@ for (const system of [DESKTOP, CE]) {
       assert.deepEqual(root.received(s), [2]);
     });
 
-    it("rooted control plane, non-rooted data plane: everybody reaches everybody", () => {
+    it("rooted control plane, non-rooted data plane: data of each socket reaches all others", () => {
       const { root, s, hosts, leaves } = invited(atmPrograms(system, ROOTED_CONTROL, 3), C_ROOT | D_LEAF);
       hosts[0].send(leaves[0], 2);
       assert.deepEqual(root.received(s), [2]);
@@ -95,7 +95,7 @@ for (const system of [DESKTOP, CE]) {
       assert.deepEqual(hosts[0].received(leaves[0]), []);
     });
 
-    it("non-rooted control plane, rooted data plane: c_leaves join a session, and its d_root reaches all", () => {
+    it("non-rooted control plane, rooted data plane: c_leaves join a session, and data of its d_root reaches all", () => {
       const programs = atmPrograms(system, ROOTED_DATA, 3);
       const sockets = programs.map((program, i) => program.socket(C_LEAF | (i === 0 ? D_ROOT : D_LEAF)));
       programs.forEach((program, i) => {
@@ -109,7 +109,7 @@ for (const system of [DESKTOP, CE]) {
       );
     });
 
-    it("non-rooted planes: c_leaves join a session, and each reaches all others", () => {
+    it("non-rooted planes: c_leaves join a session, and data of each reaches all others", () => {
       const programs = atmPrograms(system, NON_ROOTED, 3);
       const sockets = programs.map((program) => program.socket(C_LEAF | D_LEAF));
       programs.forEach((program, i) => {
@@ -132,7 +132,7 @@ for (const system of [DESKTOP, CE]) {
       });
     });
 
-    it("closing either end of a leaf's pair gives the other FD_CLOSE, and leaves the session to the others", () => {
+    it("closing either end of a leaf's pair posts FD_CLOSE to the other end, and does not affect other leaves", () => {
       const { root, s, hosts, leaves, roots } = invited(atmPrograms(system, ROOTED, 3), C_ROOT | D_ROOT);
       hosts[0].ws2.closesocket(leaves[0]);
       assert.equal(root.events(roots[0]) & FD_CLOSE, FD_CLOSE);

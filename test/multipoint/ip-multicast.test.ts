@@ -32,7 +32,7 @@ function control(ws2: Program, s: SOCKET, code: number, value: number): number {
 }
 
 describe("desktop: IP multicast by WSAJoinLeaf", () => {
-  it("non-rooted data plane: what one leaf sends reaches every leaf on every host, itself too", () => {
+  it("non-rooted data plane: a datagram of one leaf reaches every leaf on every host, including itself", () => {
     const [one, other, third] = programs(3);
     const leaves = [one, other, third].map((ws2) => [ws2, joined(ws2)] as const);
     sendToGroup(...leaves[0], 7);
@@ -47,7 +47,7 @@ describe("desktop: IP multicast by WSAJoinLeaf", () => {
     );
   });
 
-  it("WSPJoinLeaf/binds: an unbound leaf gets the group's port", () => {
+  it("WSPJoinLeaf/binds: an unbound leaf is bound to the group's port", () => {
     const [ws2] = programs(1);
     const s = joined(ws2);
     const name = new Uint8Array(16);
@@ -61,7 +61,7 @@ describe("desktop: IP multicast by WSAJoinLeaf", () => {
     ["JL_SENDER_ONLY", JL_SENDER_ONLY, false],
   ];
   for (const [name, how, receives] of KINDS) {
-    it(`${name}: a leaf that ${receives ? "receives" : "does not receive"} what is sent to the group`, () => {
+    it(`${name}: a leaf that ${receives ? "receives" : "does not receive"} the group's datagrams`, () => {
       const [one, other] = programs(2);
       const sender = joined(one, JL_SENDER_ONLY);
       const s = joined(other, how);
@@ -70,7 +70,7 @@ describe("desktop: IP multicast by WSAJoinLeaf", () => {
     });
   }
 
-  it("WSPJoinLeaf/flags: exactly one of the JL_* is given", () => {
+  it("WSPJoinLeaf/flags: exactly one JL_* flag is required", () => {
     const [ws2] = programs(1);
     const s = leafSocket(ws2);
     for (const how of [0, JL_SENDER_ONLY | JL_RECEIVER_ONLY, 8]) {
@@ -86,7 +86,7 @@ describe("desktop: IP multicast by WSAJoinLeaf", () => {
     assert.equal(ws2.WSAGetLastError(), WSAEINVAL);
   });
 
-  it("closesocket leaves the session", () => {
+  it("closesocket removes a leaf from the session", () => {
     const [one, other] = programs(2);
     const [sender, s] = [joined(one), joined(other)];
     assert.equal(other.closesocket(s), 0);
@@ -97,7 +97,7 @@ describe("desktop: IP multicast by WSAJoinLeaf", () => {
     assert.deepEqual(waiting(one, sender), [3]);
   });
 
-  it("SIO_MULTIPOINT_LOOPBACK: what a leaf sends comes back to its host, or it does not", () => {
+  it("SIO_MULTIPOINT_LOOPBACK: decides whether a leaf's datagrams also reach sockets of its host", () => {
     const [one, other] = programs(2);
     const [s, far] = [joined(one), joined(other)];
     assert.equal(control(one, s, SIO_MULTIPOINT_LOOPBACK, 0), 0);
@@ -108,7 +108,7 @@ describe("desktop: IP multicast by WSAJoinLeaf", () => {
     assert.deepEqual(waiting(other, far), [1, 2]);
   });
 
-  it("SIO_MULTICAST_SCOPE: 0 keeps a datagram on its host", () => {
+  it("SIO_MULTICAST_SCOPE: with 0, a datagram does not leave its host", () => {
     const [one, other] = programs(2);
     const [s, far] = [joined(one), joined(other)];
     assert.equal(control(one, s, SIO_MULTICAST_SCOPE, 0), 0);
@@ -120,7 +120,7 @@ describe("desktop: IP multicast by WSAJoinLeaf", () => {
     assert.equal(control(one, s, SIO_MULTICAST_SCOPE, 256), WSAEINVAL);
   });
 
-  it("a socket that is no leaf knows neither control code", () => {
+  it("a socket that is not a leaf supports neither control code", () => {
     const [ws2] = programs(1);
     const s = ws2.socket(2, SOCK_DGRAM, 0);
     for (const code of [SIO_MULTIPOINT_LOOPBACK, SIO_MULTICAST_SCOPE]) {

@@ -23,7 +23,7 @@ import { join, leafSocket, sendToGroup, waiting } from "./leaf.js";
 const LOOPBACK = new Uint8Array([127, 0, 0, 1]);
 
 describe("desktop over platform-node: IP multicast by WSAJoinLeaf", () => {
-  it("leaves of one process hear each other over the loopback, and leave when they close", () => {
+  it("leaves of one process receive each other's datagrams over the loopback, and leave the group when they close", () => {
     const machine = openMachine({ platform: nodePlatform() });
     const ws2 = checked(machine.openProcess(), ["desktop"]) as unknown as Program;
     assert.equal(ws2.WSAStartup(MAKEWORD(2, 2), newWSADATA()), 0);

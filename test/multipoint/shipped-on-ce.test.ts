@@ -17,9 +17,9 @@ import { CE, extending } from "../fixture/systems.js";
 import { join } from "./leaf.js";
 
 for (const system of extending(CE)) {
-  describe(`${system.name}: the provider in the box and multipoint`, () => {
+  describe(`${system.name}: the shipped provider and multipoint`, () => {
     for (const type of [SOCK_DGRAM, SOCK_STREAM]) {
-      it(`multipoint/ce/built-in: takes no multipoint flag on a socket of type ${type}`, () => {
+      it(`multipoint/ce/built-in: refuses every multipoint flag on a socket of type ${type}`, () => {
         const ws2 = new Computer(system).program();
         const flags = [
           WSA_FLAG_MULTIPOINT_C_LEAF | WSA_FLAG_MULTIPOINT_D_LEAF,

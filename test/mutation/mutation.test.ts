@@ -15,7 +15,7 @@ describe("mutation", () => {
   const directory = mkdtempSync(join(tmpdir(), "ws2kit-mutation-"));
   after(() => rmSync(directory, { recursive: true }));
 
-  it("puts each change into the compiled module, with the line where it stands", async () => {
+  it("makes each change in the compiled module, and reports its line", async () => {
     const file = "packages/core/src/kernel/alert.ts";
     const mutations = await instrument(directory, file);
     const lines = readFileSync(file, "utf8").split("\n");
@@ -27,7 +27,7 @@ describe("mutation", () => {
     }
   });
 
-  it("has equivalents that are still in the sources, each with its reason", async function () {
+  it("lists equivalent changes that are still in the sources, each with its reason", async function () {
     this.timeout(20_000);
     const files = [...new Set(EQUIVALENTS.map(({ file }) => file))];
     const found: Mutation[] = [];

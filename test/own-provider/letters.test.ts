@@ -31,7 +31,7 @@ describe("the transport of examples/own-provider", () => {
     return { alice, bob, a, b };
   };
 
-  it("takes a letter from one process to another, with its sender", () => {
+  it("delivers a letter from one process to another, with its sender", () => {
     const { alice, bob, a, b } = pair();
     const to = sockaddr_in("127.0.0.1", 7);
     expect(alice.sendto(a, new Uint8Array([1, 2, 3]), 3, 0, to, to.length)).to.equal(3);
@@ -43,7 +43,7 @@ describe("the transport of examples/own-provider", () => {
     expect(alice.recv(a, new Uint8Array(8), 8, 0)).to.equal(3);
   });
 
-  it("lets select wait for a letter, and a non-blocking socket report that there is none", () => {
+  it("select waits for a letter, and a non-blocking receive without a letter is WSAEWOULDBLOCK", () => {
     const { alice, bob, a, b } = pair();
     const none = fd_set(b);
     expect(bob.select(0, none, null, null, { tv_sec: 0, tv_usec: 0 })).to.equal(0);

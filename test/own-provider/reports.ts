@@ -8,7 +8,7 @@ describe("the stored reports of examples/own-provider", function () {
   let before = 0;
 
   for (const step of STEPS) {
-    it(`${step} is current, and holds more than the step before`, async () => {
+    it(`${step} is current, and passes more checks than the step before`, async () => {
       const kept = readFileSync(keptFile(step), "utf8");
       expect(await reportOf(step), "npm run own-provider writes it anew").to.equal(kept);
       const [, pass] = /│ +ce +│ node +│ +(\d+) │/.exec(kept) ?? [];

@@ -44,7 +44,7 @@ function street() {
   return { labs, fds, received };
 }
 
-describe("platform-memory: one datagram for many", () => {
+describe("platform-memory: one datagram for many receivers", () => {
   for (const everybody of ["255.255.255.255", "10.0.0.255"]) {
     it(`broadcasts to every host (${everybody})`, () => {
       const { labs, fds, received } = street();

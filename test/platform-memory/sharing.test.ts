@@ -95,7 +95,7 @@ describe("platform-memory: sharing a port", () => {
     assert.equal(lab.bind(four, sockaddr_in("0.0.0.0", 5000)), -WSAEACCES);
   });
 
-  it("refuses whichever of REUSEADDR and EXCLUSIVEADDRUSE comes second (oracle setsockopt-01)", () => {
+  it("refuses the second of REUSEADDR and EXCLUSIVEADDRUSE (oracle setsockopt-01)", () => {
     const lab = alone();
     const [a, b] = [lab.tcp(), lab.tcp()];
     lab.set(a, SOL_SOCKET, SO_REUSEADDR, 1);

@@ -151,7 +151,7 @@ describe("platform-memory: sockets", () => {
     assert.equal(sockaddrText(lab.name(fd)), "0.0.0.0:5000");
   });
 
-  it("take a negative backlog for a long queue", () => {
+  it("treat a negative backlog as a long queue", () => {
     const lab = alone();
     const listener = lab.tcp();
     lab.bind(listener, sockaddr_in("127.0.0.1", 5000));

@@ -50,7 +50,7 @@ describe("platform-memory: time", () => {
     assert.equal(client.platform.now(), 40);
   });
 
-  it("takes bandwidth into account", () => {
+  it("delays bytes by the bandwidth of the link", () => {
     const { network, server, client } = world({ latency: 10 });
     network.link("client", "server", { bandwidth: 1000 });
     const to = post(server, SERVER);
@@ -69,7 +69,7 @@ describe("platform-memory: time", () => {
     assert.equal(server.platform.now(), 2510, "a pause is not saved up");
   });
 
-  it("keeps the bytes of a stream in order when the latency falls", () => {
+  it("delivers the bytes of a stream in order when the latency falls", () => {
     const w = world({ latency: 100 });
     const { near, far } = joined(w);
     const start = w.client.platform.now();
@@ -80,7 +80,7 @@ describe("platform-memory: time", () => {
     assert.equal(w.server.platform.now() - start, 100);
   });
 
-  it("calls another host's callbacks when data arrives there, and lets the waiting host check its own", () => {
+  it("calls another host's callbacks when data arrives there, and wakes the waiting host to check its condition", () => {
     const { server, client } = world();
     const to = post(server, SERVER);
     const seen: string[] = [];
@@ -159,7 +159,7 @@ describe("platform-memory: time", () => {
     assert.deepEqual(seen, ["answer"]);
   });
 
-  it("never goes back, even if a callback waits longer than the host outside", () => {
+  it("never decreases, even if a callback waits longer than the host around it", () => {
     const { server, client } = world();
     const to = post(server, SERVER);
     server.platform.onArrival?.(() => {

@@ -33,7 +33,7 @@ describe("platform-node: datagrams", () => {
   }
 
   for (const family of [AF_INET, AF_INET6]) {
-    it(`tells who sent one (family ${family})`, () => {
+    it(`reports the sender of a datagram (family ${family})`, () => {
       const [a, b] = [net.udp(family), net.udp(family)];
       assert.equal(sendto(a, b, "hello"), 5);
       net.until(b, READY_IN);

@@ -52,7 +52,7 @@ describe("platform-node: socket options", () => {
     ["IP_DONTFRAGMENT", IPPROTO_IP, IP_DONTFRAGMENT, 1],
   ];
   for (const [text, level, optname, value] of values) {
-    it(`keeps ${text}`, () => {
+    it(`stores ${text}`, () => {
       const fd = net.tcp();
       assert.notEqual(net.getInt(fd, level, optname), value);
       assert.equal(net.setInt(fd, level, optname, value), 0);

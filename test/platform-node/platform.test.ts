@@ -20,7 +20,7 @@ describe("platform-node: the platform", () => {
   const { network, platform } = net;
   afterEach(() => net.close());
 
-  it("has a clock that runs and random bytes that differ", () => {
+  it("offers a clock that advances, and random bytes that differ", () => {
     const a = new Uint8Array(32);
     const b = new Uint8Array(32);
     platform.random(a);

@@ -34,7 +34,7 @@ describe("platform-node: a connect that is refused", () => {
   });
 
   // Linux releases a port that it chose. A refusal within the call depends on the kernel, so it is simulated here.
-  it("leaves a bound stream bound to the same port, also where it is refused within the call", () => {
+  it("leaves a bound stream bound to the same port, even if it is refused within the call", () => {
     const real = libc();
     const bound: Uint8Array[] = [];
     let errno: number | null = null;

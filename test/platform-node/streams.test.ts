@@ -57,7 +57,7 @@ describe("platform-node: streams", () => {
     assert.equal(network.connect(client, name, 16), -WSAEISCONN);
   });
 
-  it("carries bytes, from and to the middle of a buffer", () => {
+  it("transfers bytes, from and to the middle of a buffer", () => {
     const { client, server } = net.pair();
     assert.equal(network.send(client, Buffer.from("..hello.."), 2, 5, 0), 5);
     net.until(server, READY_IN);
@@ -203,7 +203,7 @@ describe("platform-node: streams", () => {
   });
 
   describe("IPv6", () => {
-    it("carries bytes between addresses of family 23", () => {
+    it("transfers bytes between addresses of family 23", () => {
       const { client, server } = net.pair(AF_INET6);
       const peer = new Uint8Array(28);
       assert.equal(network.getpeername(client, peer), 28);

@@ -25,7 +25,7 @@ function program() {
 }
 
 describe("platform-node: threads that a program starts", () => {
-  it("CreateThread/last-in-first-out: a wait takes its time, and sleeps, while the outer one's socket is ready", () => {
+  it("CreateThread/last-in-first-out: a wait lasts its full time, and sleeps, while the socket of the outer wait is ready", () => {
     const { ws2, socket, send, receive, start } = program();
     const { s, name } = socket();
     const before = performance.now();

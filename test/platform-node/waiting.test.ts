@@ -47,7 +47,7 @@ describe("platform-node: waiting", () => {
     assert.isFalse(nodePlatform().wait(-1));
   });
 
-  it("forgets a descriptor that is closed", () => {
+  it("stops watching a descriptor that is closed", () => {
     const fd = network.open(AF_INET, 2, 17);
     network.watch(fd, READY_OUT);
     assert.equal(network.poll(ready), 1);
@@ -71,7 +71,7 @@ describe("platform-node: waiting", () => {
   });
 
   describe("waitAsync", () => {
-    it("resolves when data comes", async () => {
+    it("resolves when data arrives", async () => {
       const { client, server } = net.pair();
       network.watch(server, READY_IN);
       const woken = platform.waitAsync(-1);

@@ -75,7 +75,7 @@ for (const system of SYSTEMS) {
       assert.equal(read(one, s), 2);
     });
 
-    it("sharing/state/one: the blocking mode is the socket's", () => {
+    it("sharing/state/one: descriptors of a socket share its blocking mode", () => {
       const { one, other, s } = sharers(system);
       const second = take(other, duplicate(one, s, other));
       one.ioctlsocket(s, FIONBIO, ref(1));
@@ -121,7 +121,7 @@ for (const system of SYSTEMS) {
       ["calls WSACleanup", (ws2) => assert.equal(ws2.WSACleanup(), 0)],
     ];
     for (const [leaves, leave] of DEPARTURES) {
-      it(`a sharer that ${leaves} lets go of its descriptor alone`, () => {
+      it(`a sharer that ${leaves} releases only its descriptor`, () => {
         const { computer, one, other, s } = sharers(system);
         const second = take(other, duplicate(one, s, other));
         leave(one);
@@ -133,7 +133,7 @@ for (const system of SYSTEMS) {
         assert.equal(computer.machine.counters.sockets, 0);
       });
 
-      it(`a duplicate whose taker ${leaves} first keeps nothing open`, () => {
+      it(`a duplicate whose target process ${leaves} before it opens the duplicate leaves nothing open`, () => {
         const { one, other, s } = sharers(system);
         assert.notEqual(other.socket(MAILBOX_FAMILY, SOCK_DGRAM, 1), INVALID_SOCKET);
         duplicate(one, s, other);

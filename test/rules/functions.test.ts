@@ -51,7 +51,7 @@ describe("function rows", () => {
     expect(names).to.deep.equal([...spi.UPCALLS, "WPUCompleteOverlappedRequest"]);
   });
 
-  it("let every function that can fail answer WSASYSCALLFAILURE", () => {
+  it("include WSASYSCALLFAILURE for every function that can fail", () => {
     for (const row of FUNCTIONS.filter((each) => each.codes !== "" && each.kind !== "system")) {
       expect(codesOf(row.name, ["desktop"]), row.name).to.include(spi.WSASYSCALLFAILURE);
     }

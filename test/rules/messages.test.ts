@@ -39,7 +39,7 @@ const ARGS: Readonly<Record<MessageCode, readonly string[]>> = {
 
 describe("messages", () => {
   for (const code of Object.keys(MESSAGES) as MessageCode[]) {
-    it(`${code}: says who speaks, and every argument once`, () => {
+    it(`${code}: names the speaker, and contains every argument once`, () => {
       const args = ARGS[code];
       const text = messageText({ code, args });
       expect(text).to.match(/^\[ws2kit\] .*\.$/);
@@ -50,7 +50,7 @@ describe("messages", () => {
     });
   }
 
-  it("exist for every record that a package makes", () => {
+  it("exist for every record that a package logs", () => {
     const packages = fileURLToPath(new URL("../../../packages/", import.meta.url));
     const files = readdirSync(packages, { recursive: true, encoding: "utf8" });
     const sources = files.filter((file) => /^[\w-]+\/src\/.*\.ts$/.test(file));
@@ -72,7 +72,7 @@ describe("messages", () => {
     expect(messageText({ code: "unheard-of", args: [1, "two"] })).to.equal("[ws2kit] unheard-of 1 two");
   });
 
-  it("do not take an inherited name for a code", () => {
+  it("do not mistake an inherited name for a code", () => {
     expect(messageText({ code: "toString", args: [] })).to.equal("[ws2kit] toString");
   });
 });

@@ -32,7 +32,7 @@ describe("pages", () => {
       }
     });
 
-    it(`${page}: every rule that cites the page stands at a sentence of it`, () => {
+    it(`${page}: every rule that cites the page is listed at one of its sentences`, () => {
       const named = new Set(PAGES[page].flatMap((each) => ("rules" in each ? [...each.rules] : [])));
       const cites = RULES.filter((rule) => sourceTags(rule.source).some((tag) => tag.startsWith(page)));
       expect(cites.filter((rule) => !named.has(rule.id as never)).map((rule) => rule.id)).to.deep.equal([]);

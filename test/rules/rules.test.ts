@@ -32,7 +32,7 @@ describe("rules", () => {
     expect(odd.map((rule) => rule.id)).to.deep.equal([]);
   });
 
-  it("say each thing once", () => {
+  it("have different texts", () => {
     expect(repeated(RULES.map((rule) => `${rule.id.split("/")[0]}: ${rule.text}`))).to.deep.equal([]);
   });
 
@@ -63,7 +63,7 @@ describe("rules", () => {
     expect(odd.map((rule) => rule.id)).to.deep.equal([]);
   });
 
-  it("have an opposite for each capability of defineProvider that a provider may lack, or are of the shipped half", () => {
+  it("have an opposite for each capability of defineProvider that a provider may lack, or apply only to shipped providers", () => {
     for (const capability of ["multipoint", "groups"]) {
       expect(
         RULES.some((rule) => rule.applies.lacking === capability),

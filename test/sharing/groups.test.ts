@@ -45,7 +45,7 @@ function founded(kind = SG_UNCONSTRAINED_GROUP) {
 }
 
 describe("desktop: socket groups across processes", () => {
-  it("groups/id/unique-across-processes: no two groups have an id, and none has 0, 1 or 2", () => {
+  it("groups/id/unique-across-processes: no two groups have the same id, and no group has 0, 1 or 2", () => {
     const { one, other } = founded();
     const ids = [one, other, one, other].map((ws2) => option(ws2, open(ws2, SG_UNCONSTRAINED_GROUP), SO_GROUP_ID));
     assert.equal(new Set(ids).size, 4);
@@ -58,7 +58,7 @@ describe("desktop: socket groups across processes", () => {
     assert.notEqual(open(one, id, SOCK_DGRAM), INVALID_SOCKET);
   });
 
-  it("groups/lifetime: a duplicate keeps the group when its maker has ended", () => {
+  it("groups/lifetime: a duplicate holds the group open after the process that made it has ended", () => {
     const { one, other, s, id } = founded();
     const second = duplicate(one, s, other);
     one.terminate();
@@ -82,13 +82,13 @@ describe("desktop: socket groups across processes", () => {
     });
   }
 
-  it("groups/import: a duplicate stays in its socket's group, whatever g says", () => {
+  it("groups/import: a duplicate stays in its socket's group, for any g", () => {
     const { one, other, s, id } = founded();
     const second = duplicate(one, s, other);
     assert.equal(option(other, second, SO_GROUP_ID), id);
   });
 
-  it("groups/constrained/one-destination: the first to connect decides for other processes too", () => {
+  it("groups/constrained/one-destination: the first connect decides for other processes too", () => {
     const { one, other, s, id } = founded(SG_CONSTRAINED_GROUP);
     const listener = open(one, 0);
     one.bind(listener, sockaddr_in("0.0.0.0", 4000), 16);
@@ -105,7 +105,7 @@ describe("desktop: socket groups across processes", () => {
     assert.equal(option(one, s, SO_GROUP_ID), id);
   });
 
-  it("groups/priority: it is 0 at first, and the socket's behind every descriptor", () => {
+  it("groups/priority: it is 0 at first, and the same for every descriptor of a socket", () => {
     const { one, other, s } = founded();
     assert.equal(option(one, s, SO_GROUP_PRIORITY), 0);
     const second = duplicate(one, s, other);

@@ -28,10 +28,10 @@ const DEPARTURES: readonly (readonly [name: string, leave: Departure])[] = [
   ["a crash", (ws2) => ws2.terminate()],
 ];
 
-describe("desktop: a shared socket lives to its last descriptor", () => {
+describe("desktop: a shared socket exists until its last descriptor is closed", () => {
   for (const [first, leaveFirst] of DEPARTURES) {
     for (const [last, leaveLast] of DEPARTURES) {
-      it(`${first} of one process leaves it, and then ${last} of the other ends it`, () => {
+      it(`after ${first} of one process it still exists, and ${last} of the other ends it`, () => {
         const computer = new Computer(DESKTOP, { descriptors: 2 });
         const [one, other, witness] = [computer.program(), computer.program(), computer.program()];
         const s = bound(one);
@@ -45,7 +45,7 @@ describe("desktop: a shared socket lives to its last descriptor", () => {
     }
   }
 
-  it("a duplicate that is still to be taken keeps the socket", () => {
+  it("a duplicate that is not opened yet holds the socket open", () => {
     const computer = new Computer(DESKTOP);
     const [one, other] = [computer.program(), computer.program()];
     const s = bound(one);
@@ -56,7 +56,7 @@ describe("desktop: a shared socket lives to its last descriptor", () => {
   });
 
   for (const hasLoaded of [true, false]) {
-    it(`a duplicate dies with the process that ${hasLoaded ? "was to" : "never came to"} take it`, () => {
+    it(`a duplicate ends with its target process, which ${hasLoaded ? "had" : "had not"} started ws2`, () => {
       const computer = new Computer(DESKTOP);
       const [one, other, witness] = [computer.program(), computer.program(), computer.program()];
       if (hasLoaded) other.closesocket(other.socket(2, SOCK_DGRAM, 0));

@@ -67,7 +67,7 @@ describe("desktop: what descriptors of one socket share", () => {
     assert.equal(one.recv(caller, new Uint8Array(1), 1, 0), 1);
   });
 
-  it("the event registration: there is one, and the latest stands", () => {
+  it("the selection of events: the latest replaces the others", () => {
     const { one, other, client, server, second } = shared();
     const [first, latest] = [one.WSACreateEvent(), other.WSACreateEvent()];
     assert.equal(one.WSAEventSelect(server, first, FD_READ), 0);
@@ -80,7 +80,7 @@ describe("desktop: what descriptors of one socket share", () => {
     assert.equal(events.lNetworkEvents, FD_READ);
   });
 
-  it("the order of overlapped receives, whoever started them", () => {
+  it("the order of overlapped receives, of either process", () => {
     const { one, other, client, server, second } = shared();
     const start = (ws2: Program, s: SOCKET) => {
       const [buffer, overlapped] = [new Uint8Array(1), newWSAOVERLAPPED()];
@@ -98,8 +98,8 @@ describe("desktop: what descriptors of one socket share", () => {
   });
 });
 
-describe("desktop: what each descriptor of a socket has for itself", () => {
-  it("its handle, and its close: operations on the socket go on", () => {
+describe("desktop: what each descriptor of a socket does not share", () => {
+  it("its handle, and its close: operations on the socket continue", () => {
     const { one, other, client, server, second } = shared();
     const start = (ws2: Program, s: SOCKET) => {
       const hEvent = ws2.WSACreateEvent();

@@ -215,4 +215,5 @@ function suite(system: System): void {
   });
 }
 
-for (const system of SYSTEMS) describe(`${system.name}: sockets and bad input`, () => suite(system));
+for (const system of SYSTEMS)
+  describe(`${system.name}: sockets with invalid arguments and failing peers`, () => suite(system));

@@ -4,7 +4,7 @@ import { SYSTEMS, type System } from "../fixture/systems.js";
 import { bytes, closeAll, fails, pair, text, World } from "./world.js";
 
 function suite(system: System): void {
-  it("carries bytes both ways, and their ends", async () => {
+  it("transfers bytes in both directions, and reports the end of each", async () => {
     const world = new World(system);
     const { near, far, listener } = await pair(world);
     const echo = (async () => {
@@ -27,7 +27,7 @@ function suite(system: System): void {
     await closeAll(world, listener);
   });
 
-  it("names both ends", async () => {
+  it("reports the addresses of both ends", async () => {
     const world = new World(system);
     const { near, far, listener } = await pair(world);
     assert.deepEqual(near.peer, { host: "10.0.0.2", port: 7 });
@@ -53,7 +53,7 @@ function suite(system: System): void {
     await closeAll(world, near, far, listener);
   });
 
-  it("writes that wait keep their order, and 16 may wait", async () => {
+  it("writes that wait complete in their order, and at most 16 may wait", async () => {
     const world = new World(system);
     const { near, far, listener } = await pair(world);
     const large = new Uint8Array(70_000);
@@ -74,7 +74,7 @@ function suite(system: System): void {
     await closeAll(world, near, far, listener);
   });
 
-  it("operations that succeed at once leave other sockets and times their turns", async () => {
+  it("operations that succeed at once do not delay other sockets and timers", async () => {
     const world = new World(system);
     const { near, far, listener } = await pair(world);
     const [{ ws2 }, { ws2: there }] = world.stations;

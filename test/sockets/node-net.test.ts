@@ -58,7 +58,7 @@ describe("sockets on the Node platform, over loopback", () => {
     listener.close();
   });
 
-  it("a time that begins while the machine sleeps ends on time", async () => {
+  it("a timer that starts while the machine sleeps ends on time", async () => {
     await new Promise((resolve) => setTimeout(resolve, 10));
     const begun = performance.now();
     await new Promise<void>((resolve) => void ws2.after(5, resolve));
@@ -84,7 +84,7 @@ describe("sockets on the Node platform, over loopback", () => {
     server.close();
   });
 
-  it("its servers are net.Servers: addresses, streams, ends and closes", async () => {
+  it("its servers behave as net.Server: addresses, streams, ends and closes", async () => {
     const server = net.createServer((socket) => void pipeline(socket, socket).catch(() => {}));
     assert.instanceOf(server.listen({ host, port: 0 }), NetServer);
     await once(server, "listening");
@@ -101,7 +101,7 @@ describe("sockets on the Node platform, over loopback", () => {
     await once(server, "close");
   });
 
-  it("its errors are node:net's, with Winsock's as their cause", async () => {
+  it("its errors are those of node:net, with Winsock's error as their cause", async () => {
     const server = createServer().listen(0, host);
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;
@@ -195,7 +195,7 @@ describe("sockets on the Node platform, over loopback", () => {
     await once(own, "close");
   });
 
-  it("setTimeout emits timeout once without traffic, and traffic puts it off; 0 ends it and its listener", async () => {
+  it("setTimeout emits timeout once without traffic, and traffic postpones it; 0 ends it and its listener", async () => {
     const { near, far, close } = await pairWith({ timeout: 60_000 });
     assert.equal(near.timeout, 60_000);
     let timeouts = 0;
@@ -319,7 +319,7 @@ describe("sockets on the Node platform, over loopback", () => {
     assert.deepEqual(calls, ["unref", "ref", "unref"]);
   });
 
-  it("listen throws at once where the server listens", async () => {
+  it("listen throws if the server listens already", async () => {
     const server = net.createServer().listen(0, host);
     const again = () => server.listen(0, host, () => assert.fail("listening"));
     expect(again).to.throw("the server already listens").with.property("code", "ERR_SERVER_ALREADY_LISTEN");
@@ -327,7 +327,7 @@ describe("sockets on the Node platform, over loopback", () => {
     await once(server, "close");
   });
 
-  it("servers count connections, drop those above maxConnections, and report a close that is not due", async () => {
+  it("servers count connections, drop those above maxConnections, and report a close of a server that does not listen", async () => {
     const server = net.createServer();
     let closing: Error | undefined;
     server.close((error) => {

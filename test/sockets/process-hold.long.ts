@@ -31,10 +31,10 @@ async function outputOf(more: string): Promise<string> {
   return output;
 }
 
-describe("sockets/node: what keeps the process alive", function () {
+describe("sockets/node: what holds the process", function () {
   this.timeout(60_000);
 
-  it("nothing, once every socket and server is closed", async () => {
+  it("nothing holds it once every socket and server is closed", async () => {
     const output = await outputOf(`
       const client = net.createConnection(server.address().port, "127.0.0.1", () => client.end("hello"));
       client.on("data", (text) => console.log(String(text))).on("close", () => server.close());
@@ -42,7 +42,7 @@ describe("sockets/node: what keeps the process alive", function () {
     assert.equal(output, "hello\n");
   });
 
-  it("no server and no socket that is unref'd, and each still works while another keeps it alive", async () => {
+  it("servers and sockets after unref do not hold it, and still work while something else holds it", async () => {
     const output = await outputOf(`
       const client = net.createConnection(server.address().port, "127.0.0.1", () => client.write("hello"));
       client.once("data", (text) => {

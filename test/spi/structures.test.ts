@@ -82,7 +82,7 @@ const CODECS: readonly Codec<never>[] = [
 
 describe("structures as bytes", () => {
   for (const { name, size, values, encode, decode } of CODECS) {
-    it(`${name} comes back as it was written, and touches no byte beside its ${size}`, () => {
+    it(`${name} is the same after writing and reading, and occupies exactly ${size}`, () => {
       fc.assert(
         fc.property(values, fc.nat(8), (value, at) => {
           const bytes = encode(value, new Uint8Array(size + at + 4).fill(0xee), at);

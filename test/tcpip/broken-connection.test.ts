@@ -38,7 +38,7 @@ for (const system of SYSTEMS) {
       [WSAETIMEDOUT, WSAETIMEDOUT],
       [WSAESHUTDOWN, WSAECONNRESET],
     ]) {
-      it(`stays broken with ${expected}, where the stack says ${code} only once`, () => {
+      it(`stays broken with ${expected}, if the stack reports ${code} only once`, () => {
         const { platform } = new Computer(system);
         const network = forgetful(platform.network, code);
         const ws2 = checked(system.openMachine({ platform: { ...platform, network } }).openProcess(), system.lineage);

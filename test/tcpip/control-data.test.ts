@@ -141,7 +141,7 @@ describe("WSARecvMsg and WSASendMsg", () => {
       ws2.WSACleanup();
     });
 
-    it("report the same of IPv6", () => {
+    it("report the same for IPv6", () => {
       const ws2 = program();
       const [s, name] = datagram(ws2, AF_INET6);
       for (const option of [IPV6_PKTINFO, IPV6_HOPLIMIT, IPV6_RECVTCLASS]) setOption(ws2, s, IPPROTO_IPV6, option);
@@ -167,7 +167,7 @@ describe("WSARecvMsg and WSASendMsg", () => {
       ws2.WSACleanup();
     });
 
-    it("report IPv4 datagrams of a dual-stack socket as IPv4's", () => {
+    it("report IPv4 datagrams of a dual-stack socket with IPv4's control messages", () => {
       const ws2 = program();
       const s = ws2.socket(AF_INET6, SOCK_DGRAM, 0);
       setOption(ws2, s, IPPROTO_IPV6, IPV6_V6ONLY, 0);

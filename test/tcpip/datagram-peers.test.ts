@@ -37,7 +37,7 @@ function pendingReceive(desk: Desk, s: SOCKET): () => string {
   };
 }
 
-describe("a datagram socket without a peer that has sent to a port that no socket has", () => {
+describe("a datagram socket without a peer that has sent to an unused port", () => {
   holds("the next receive is WSAECONNRESET, once", (desk) => {
     const s = unanswered(desk);
     assert.equal(desk.recv(s, 9, MSG_PEEK), "WSAECONNRESET");

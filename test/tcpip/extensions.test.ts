@@ -368,7 +368,7 @@ for (const depth of DEPTHS) {
       }
     });
 
-    it("AcceptEx with a block that is too short for its address ends with an error; the connection stays", () => {
+    it("AcceptEx with a block that is too short for its address ends with an error, and the connection stays open", () => {
       for (const [localLength, remoteLength] of [[31, 32] as const, [32, 31] as const]) {
         const ws2 = program();
         const from = listener(ws2);

@@ -88,7 +88,7 @@ describe("desktop: control codes of later systems", () => {
     assert.equal(ask(ws2.socket(AF_INET, SOCK_DGRAM, 0)), -WSAEOPNOTSUPP);
   });
 
-  it("an overlapped call with an unknown code, or for SIO_BASE_HANDLE, is pending, counts no bytes and completes with WSAEOPNOTSUPP", () => {
+  it("an overlapped call with an unknown code, or for SIO_BASE_HANDLE, is pending, reports 0 bytes and completes with WSAEOPNOTSUPP", () => {
     const ws2 = new Computer(DESKTOP).program();
     const s = ws2.socket(AF_INET, SOCK_STREAM, 0);
     for (const code of [0x667e, SIO_FLUSH, SIO_BASE_HANDLE]) {
@@ -101,7 +101,7 @@ describe("desktop: control codes of later systems", () => {
     assert.equal(ws2.WSAIoctl(s, SIO_BASE_HANDLE, null, 0, new Uint8Array(4), 4, ref(0), null, null), 0);
   });
 
-  it("SIO_KEEPALIVE_VALS counts no bytes where it completes by event, and one that is too short leaves its structure pending", () => {
+  it("SIO_KEEPALIVE_VALS reports 0 bytes if it completes by event; with a buffer that is too short, its structure stays pending", () => {
     const ws2 = new Computer(DESKTOP).program();
     const { client } = conversation(ws2);
     const call = (length: number, overlapped: WSAOVERLAPPED | null, routine: (() => void) | null = null) => {

@@ -47,7 +47,7 @@ describe("desktop: leaves of a multicast group", () => {
     { af: AF_INET, group: GROUP },
     { af: AF_INET6, group: sockaddr_in6("ff02::5", 5000) },
   ]) {
-    it(`join it on the same socket, and hear what is sent to it (${sockaddrText(group)})`, () => {
+    it(`join it on the same socket, and receive its datagrams (${sockaddrText(group)})`, () => {
       const computer = new Computer(DESKTOP);
       const ws2 = computer.program();
       const s = leaf(ws2, af);
@@ -100,8 +100,8 @@ describe("desktop: leaves of a multicast group", () => {
 });
 
 for (const system of extending(CE)) {
-  describe(`${system.name}: the provider in the box`, () => {
-    it("has neither leaves nor WSPJoinLeaf", () => {
+  describe(`${system.name}: the shipped provider`, () => {
+    it("supports neither leaf sockets nor WSPJoinLeaf", () => {
       const ws2 = new Computer(system).program();
       assert.equal(leaf(ws2), -1);
       assert.equal(ws2.WSAGetLastError(), WSAEINVAL);

@@ -13,7 +13,7 @@ function watched(desk: Desk, mask: number) {
   return { client, server, events };
 }
 
-describe("network events that happen while the mask lacks them", () => {
+describe("network events that occur while the mask does not include them", () => {
   holds("FD_CLOSE is recorded once the mask has it", (desk) => {
     const { client, events } = watched(desk, FD_READ);
     desk.ws2.closesocket(client);

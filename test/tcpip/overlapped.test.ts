@@ -84,7 +84,7 @@ for (const system of SYSTEMS) {
       assert.equal(ws2.WSAGetLastError(), WSAECONNRESET);
     });
 
-    it("of no bytes wait for data, and receive none", () => {
+    it("of 0 bytes wait for data, and receive no bytes", () => {
       const ws2 = new Computer(system).program();
       const { client, server } = conversation(ws2);
       const overlapped = pend(ws2, server, [newWSABUF(new Uint8Array(0))]);
@@ -93,7 +93,7 @@ for (const system of SYSTEMS) {
       assert.equal(ws2.recv(server, new Uint8Array(9), 9, 0), 1);
     });
 
-    it("continue to send as there is room", () => {
+    it("send more bytes whenever there is room", () => {
       const ws2 = new Computer(system).program();
       const { client, server } = conversation(ws2);
       const much = new Uint8Array(400_000);

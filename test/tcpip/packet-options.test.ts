@@ -101,7 +101,7 @@ const PLATFORMS: readonly (readonly [string, () => Platform])[] = [
 ];
 
 for (const [where, platform] of PLATFORMS) {
-  describe(`${where}: each option of IP and IPv6 is on the sockets that have it (test_sockopt_validity)`, () => {
+  describe(`${where}: each option of IP and IPv6 is supported by the sockets that Windows documents (test_sockopt_validity)`, () => {
     for (const [af, level, table] of [
       [AF_INET, IPPROTO_IP, IPV4],
       [AF_INET6, IPPROTO_IPV6, IPV6],

@@ -26,7 +26,7 @@ describe("MSG_WAITALL", () => {
   });
 });
 
-describe("a receive of no bytes", () => {
+describe("a receive of 0 bytes", () => {
   holds("waits until data has come, takes none of it, and ends with the stream", (desk) => {
     const { client, server } = desk.pair();
     desk.timeout(server, 50);

@@ -98,7 +98,7 @@ for (const system of SYSTEMS) {
       assert.equal(receive(ws2, server, 9, MSG_WAITALL), "");
     });
 
-    it("keeps urgent data out of the stream", () => {
+    it("does not deliver urgent data in the stream", () => {
       const ws2 = new Computer(system).program();
       const { client, server } = conversation(ws2);
       send(ws2, client, "ab");
@@ -147,7 +147,7 @@ for (const system of SYSTEMS) {
       assert.equal(ws2.WSAGetLastError(), WSAETIMEDOUT);
     });
 
-    it("ends in one direction or both, which both sides notice", () => {
+    it("ends in one direction or both, and both sides report it", () => {
       const ws2 = new Computer(system).program();
       const { client, server } = conversation(ws2);
       assert.equal(ws2.shutdown(client, SD_SEND), 0);

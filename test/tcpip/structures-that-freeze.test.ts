@@ -102,11 +102,11 @@ const hasExtensions = ({ mayDiffer }: LayersOfAKind) => !("AcceptEx/takes-connec
 
 for (const kind of KINDS) {
   for (const depth of DEPTHS) {
-    describe(`desktop: a structure that freezes while its operation is under way, through ${depth}: ${kind.name}`, () => {
+    describe(`desktop: a structure that is frozen while its operation is under way, through ${depth}: ${kind.name}`, () => {
       for (const [operation, start] of Object.entries(OPERATIONS)) {
         if (operation.endsWith("Ex") && !hasExtensions(kind)) continue;
         for (const [how, end] of Object.entries(ENDS)) {
-          it(`${operation}, ended by ${how}, harms no other call`, () => {
+          it(`${operation}, ended by ${how}, affects no other call`, () => {
             const d = desk(depth, kind);
             const overlapped = newWSAOVERLAPPED();
             const underWay = start(d, overlapped);

@@ -155,7 +155,7 @@ describe("kernel32: files of the platform's storage", () => {
     }
   });
 
-  it("writes to no file", () => {
+  it("WriteFile fails on every file", () => {
     const { ws2 } = program(memory());
     assert.isFalse(ws2.kernel32.WriteFile(open(ws2), BYTES, 4, ref(0), null));
     assert.equal(ws2.WSAGetLastError(), 1);

@@ -109,8 +109,8 @@ for (const system of extending(CE)) {
     });
   });
 
-  describe(`${system.name}: what it has no means for`, () => {
-    it("has no kernel32 and no mswsock", () => {
+  describe(`${system.name}: what it does not have`, () => {
+    it("offers no kernel32 and no mswsock", () => {
       const ws2 = new Computer(system).program();
       for (const absent of ["kernel32", "mswsock", "WSAPoll"]) assert.notProperty(ws2, absent);
     });

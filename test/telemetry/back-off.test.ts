@@ -4,7 +4,7 @@ import { assert } from "chai";
 const RETRY = { first: 500, longest: 4000 };
 
 describe("telemetry: back-off", () => {
-  it("doubles up to the longest, and begins again after a success", () => {
+  it("doubles up to its maximum, and starts from its minimum after a success", () => {
     const backOff = new BackOff(RETRY, () => 1 - Number.EPSILON);
     assert.deepEqual(
       Array.from({ length: 6 }, () => backOff.next()),

@@ -30,7 +30,7 @@ function packets(from: Session, now: number) {
 }
 
 describe("telemetry: session", () => {
-  it("greets the broker, and publishes nothing before its answer", () => {
+  it("sends CONNECT, and publishes nothing before the broker's answer", () => {
     const { session: mqtt } = session(2, config({ device: "küche-1", keepAlive: 10 }));
     const [connect, ...rest] = packets(mqtt, 0);
     assert.deepInclude(connect, { type: "connect", client_id: "küche-1", keep_alive: 10 });
@@ -65,7 +65,7 @@ describe("telemetry: session", () => {
     );
   });
 
-  it("pings after its keep-alive without a packet, and not while the broker owes an answer", () => {
+  it("pings after a keep-alive interval without a packet, but not while an answer of the broker is due", () => {
     const { session: mqtt, outbox } = open();
     assert.equal(mqtt.pingAt, 10_000);
     assert.isNull(mqtt.next(9_999));
@@ -82,7 +82,7 @@ describe("telemetry: session", () => {
     assert.equal(mqtt.pingAt, 29_999);
   });
 
-  it("gives up a silent broker only if an answer is due: to CONNECT, PUBLISH or PINGREQ", () => {
+  it("disconnects from a silent broker only if an answer is due: to CONNECT, PUBLISH or PINGREQ", () => {
     const greeting = session().session;
     greeting.next(0);
     assert.equal(greeting.givenUpAt, 1000);
@@ -113,7 +113,7 @@ describe("telemetry: session", () => {
     ["a packet without end", Uint8Array.of(0x20, 0xff, 0xff, 0xff, 0xff), "it sent bytes that are not MQTT"],
     ["a packet that is too short", Uint8Array.of(0x20, 0), "it sent bytes that are not MQTT"],
   ] as const) {
-    it(`says what is wrong with ${name}`, () => {
+    it(`reports what is wrong with ${name}`, () => {
       const { session: mqtt } = session(1);
       mqtt.next(0);
       assert.equal(mqtt.receive(bytes, 1), why);

@@ -29,7 +29,7 @@ for (const target of TARGETS) {
     const run = (scenario: Scenario, seed = 1) => simulate(firmware, seed, scenario);
     const running: Scenario = (broker) => ({ 0: () => broker.start() });
 
-    it("delivers every reading, once and in order, and says goodbye", () => {
+    it("delivers every reading, once and in order, and sends DISCONNECT", () => {
       const { broker, last } = run(running);
       assert.deepEqual(broker.acknowledged, ALL);
       assert.deepEqual(broker.heard, ["connect", "disconnect"]);
@@ -65,7 +65,7 @@ for (const target of TARGETS) {
       assert.match(last, /acknowledged=60 waiting=0 dropped=0 connections=3$/);
     });
 
-    it("gives up a broker that accepts and never answers, and repeats after increasing times", () => {
+    it("disconnects from a broker that accepts and never answers, and tries again after increasing times", () => {
       const { broker, lines } = run((b) => ({
         0: () => {
           b.isMute = true;

@@ -61,7 +61,7 @@ describe("TLS sessions' memory", () => {
     }
   });
 
-  it("is counted by small numbers, used again", () => {
+  it("is numbered by small numbers, which are used again", () => {
     const client = new OpenSslTls(openssl() as OpenSsl, { trust: certificates().authority.certificate });
     const open = () => client.open(TLS_CLIENT, "device.test", 0, TLS_REFUSE);
     assert.deepEqual([open(), open(), open()], [0, 1, 2]);

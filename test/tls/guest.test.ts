@@ -59,7 +59,7 @@ describe("TLS of a guest in QuickJS", () => {
     return called.value;
   };
 
-  it("is the host's, by the options that the host was given", async () => {
+  it("is the host's, with the options of the host", async () => {
     const { certificate, key } = certificates().good;
     const guest = await boot({ trust: certificates().authority.certificate, certificate, key });
     for (const protocol of [TLS_1_2, TLS_1_3]) {
@@ -84,7 +84,7 @@ describe("TLS of a guest in QuickJS", () => {
     guest.dispose();
   });
 
-  it("has no server's role without a certificate, and cannot use other sessions", async () => {
+  it("cannot be a server without a certificate, and cannot use other sessions", async () => {
     const guest = await boot({ trust: certificates().authority.certificate });
     assert.equal(answer(guest, "serverAlone"), -WSAEOPNOTSUPP);
     const session = answer(guest, "clientAlone") as number;

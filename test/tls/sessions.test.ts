@@ -47,7 +47,7 @@ describe("TLS sessions of platform-node", () => {
   const serverOf = (identity: Identity) => servers.get(identity) as Tls;
 
   for (const [name, version] of versions) {
-    it(`agree on ${name}, and carry a mebibyte each way`, () => {
+    it(`agree on ${name}, and transfer a mebibyte in each direction`, () => {
       const both = pair(client, serverOf(made.good), { protocols: version });
       assert.deepEqual(both.shakeHands(), { client: 0, server: 0 });
       assert.equal(client.protocol(both.client.session), version);
@@ -85,7 +85,7 @@ describe("TLS sessions of platform-node", () => {
   ] as const;
   for (const [what, which, verdict] of bad) {
     for (const [name, version] of versions) {
-      it(`refuse a certificate that is ${what}, in ${name}, and tell the peer`, () => {
+      it(`refuse a certificate that is ${what}, in ${name}, and send an alert to the peer`, () => {
         const both = pair(client, serverOf(made[which]), { protocols: version });
         assert.equal(both.shakeHands().client, -WSAECONNABORTED);
         assert.equal(client.verdict(both.client.session), verdict);
@@ -97,7 +97,7 @@ describe("TLS sessions of platform-node", () => {
       });
     }
 
-    it(`tell of a certificate that is ${what}, and go on, where that is asked for`, () => {
+    it(`report a certificate that is ${what}, and continue, with TLS_REPORT`, () => {
       const both = pair(client, serverOf(made[which]), { checking: TLS_REPORT });
       assert.equal(client.verdict(both.client.session), -WSAEWOULDBLOCK, "there is none yet");
       assert.deepEqual(both.shakeHands(), { client: 0, server: 0 });

@@ -7,7 +7,7 @@ import { bytes, closeAll, World } from "../sockets/world.js";
 const CONNECTIONS = 20;
 
 function suite(system: System): void {
-  it("WSAEnumNetworkEvents asks the stack about its socket alone, and the others' events are not lost", async () => {
+  it("WSAEnumNetworkEvents polls only its socket, and does not lose events of other sockets", async () => {
     const world = new World(system);
     const [{ ws2, platform }, server] = [world.station(), world.station()];
     const listener = listen(server.ws2, { port: 7 });
@@ -42,4 +42,4 @@ function suite(system: System): void {
   });
 }
 
-for (const system of SYSTEMS) describe(`${system.name}: a look for one socket`, () => suite(system));
+for (const system of SYSTEMS) describe(`${system.name}: a poll of one socket`, () => suite(system));

@@ -24,10 +24,10 @@ function outcomes(openMachine: OpenMachine): ReadonlyMap<string, Result> {
   );
 }
 
-describe("the box of Windows Mobile 5.0", () => {
+describe("the shipped providers of Windows Mobile 5.0", () => {
   const machine = openMachine({ platform: memoryPlatform({ network: memoryNetwork() }) });
 
-  it("has chains of one ProviderId over every entry but raw's, ahead of TCP/IP", () => {
+  it("include chains of one ProviderId over every entry except the raw entry, ahead of TCP/IP", () => {
     const { entries } = machine.catalog;
     const chains = entries.filter(({ ProtocolChain }) => ProtocolChain.ChainLen === 2);
     const bases = entries.filter(({ ProtocolChain }) => ProtocolChain.ChainLen === 1);
@@ -41,7 +41,7 @@ describe("the box of Windows Mobile 5.0", () => {
 });
 
 describe("sockets that are not secure", () => {
-  it("are on a platform with TLS what they are on one without: every check comes out alike", function () {
+  it("do not depend on the platform's TLS: every check has the same result with and without it", function () {
     this.timeout(60_000);
     const { tls } = nodePlatform();
     const without = outcomes(openMachine);

@@ -38,7 +38,7 @@ const act = fc.record({
 
 for (const target of TARGET_NAMES) {
   describe(`programs through faults on ${target}`, () => {
-    it("lose no completion and no handle, whatever they do", () => {
+    it("lose no completion and no handle, with random calls", () => {
       fc.assert(
         fc.property(fc.nat(), fc.array(act, { maxLength: 40 }), (seed, acts) => {
           const { machine, ws2, events } = stacked(target, [{ ...FAULTS, seed }, { layer: "meter" }], { fault, meter });

@@ -38,7 +38,7 @@ for (const target of TARGET_NAMES) {
     const faulty = (options: FaultOptions) => stacked(target, [{ layer: "fault", ...options }], KINDS);
 
     describe("latency", () => {
-      it("delays streams each way, and a blocking receive waits for it", () => {
+      it("delays streams in each direction, and a blocking receive waits for the delayed bytes", () => {
         const { machine, ws2 } = faulty({ latency: 20 });
         const [client, server] = connected(ws2);
         const bytes = new Uint8Array(9);
@@ -49,7 +49,7 @@ for (const target of TARGET_NAMES) {
         expect([machine.platform.now(), ...bytes.subarray(0, 3)]).to.deep.equal([40, 1, 2, 3]);
       });
 
-      it("lets nothing overtake, whatever the jitter, and all of it comes", () => {
+      it("delivers all bytes in order, for any jitter", () => {
         const { ws2 } = faulty({ latency: 5, jitter: 50, seed: 9 });
         const [client, server] = connected(ws2);
         const sent = Uint8Array.from({ length: 100_000 }, (_, i) => i * 7);
@@ -65,7 +65,7 @@ for (const target of TARGET_NAMES) {
         expect(Buffer.from(came).equals(sent)).to.equal(true);
       });
 
-      it("delays the end of a stream behind its bytes", () => {
+      it("delivers the end of a stream after its bytes", () => {
         const { machine, ws2 } = faulty({ latency: 20 });
         const [client, server] = connected(ws2);
         ws2.send(client, new Uint8Array(3), 3, 0);
@@ -75,7 +75,7 @@ for (const target of TARGET_NAMES) {
         expect(machine.platform.now()).to.equal(40);
       });
 
-      it("delays datagrams on their way out, and select sees them when they come", () => {
+      it("delays sent datagrams, and select reports them when they arrive", () => {
         const { machine, ws2 } = faulty({ latency: 20 });
         const [s, port] = datagrams(ws2);
         const bytes = Uint8Array.of(5);
@@ -88,7 +88,7 @@ for (const target of TARGET_NAMES) {
         expect([ws2.recv(s, came, 2, 0), came[0]]).to.deep.equal([1, 5]);
       });
 
-      it("ends an overlapped receive of a stream when its bytes are there", () => {
+      it("ends an overlapped receive of a stream when its bytes have arrived", () => {
         const { machine, ws2 } = faulty({ latency: 20 });
         const [client, server] = connected(ws2);
         const event = ws2.WSACreateEvent();
@@ -125,7 +125,7 @@ for (const target of TARGET_NAMES) {
         return { came, lost: (events as Injection[]).filter(({ what }) => what === "lost").length };
       }
 
-      it("is the same for the same seed, and another for another", () => {
+      it("is the same for the same seed, and differs for another", () => {
         const { came, lost } = throughLoss({ loss: 0.2, seed: 5 });
         expect(came.length).to.equal(100 - lost);
         expect(lost).to.be.within(20, 55);
@@ -133,7 +133,7 @@ for (const target of TARGET_NAMES) {
         expect(throughLoss({ loss: 0.2, seed: 6 }).came).not.to.deep.equal(came);
       });
 
-      it("is nothing that the sender can tell, plain or overlapped", () => {
+      it("is not reported to the sender, plain or overlapped", () => {
         expect(throughLoss({ loss: 1 })).to.deep.equal({ came: [], lost: 100 });
         expect(throughLoss({ loss: 1 }, true)).to.deep.equal({ came: [], lost: 100 });
       });
@@ -147,7 +147,7 @@ for (const target of TARGET_NAMES) {
         expect(codeOf(ws2, ws2.recv(s, new Uint8Array(1), 1, 0))).to.equal(WSAEWOULDBLOCK);
       });
 
-      it("takes away what came in, too: a receive waits for the next", () => {
+      it("drops received datagrams too: a receive waits for the next datagram", () => {
         const network = memoryNetwork();
         const receiver = stacked(target, [{ layer: "fault", loss: 0.5, seed: 2 }], KINDS, network);
         const sender = stacked(target, [], KINDS, network);
@@ -166,7 +166,7 @@ for (const target of TARGET_NAMES) {
     });
 
     describe("resets", () => {
-      it("break a stream for good, at its peer too once it is closed", () => {
+      it("break a stream permanently, and its peer's once it is closed", () => {
         const { ws2, events } = faulty({ resets: 1 });
         const [client, server] = connected(ws2);
         ws2.send(client, new Uint8Array(3), 3, 0);
@@ -220,7 +220,7 @@ for (const target of TARGET_NAMES) {
         );
       });
 
-      it("come from the seed, and are told", () => {
+      it("are decided by the seed, and are reported", () => {
         const lengths = (seed: number) => {
           const { ws2, events } = faulty({ shortWrites: 1, seed });
           const [client] = connected(ws2);
@@ -232,7 +232,7 @@ for (const target of TARGET_NAMES) {
         expect(lengths(1)).not.to.deep.equal(lengths(2));
       });
 
-      it("leave MSG_WAITALL and overlapped sends whole", () => {
+      it("do not shorten MSG_WAITALL receives and overlapped sends", () => {
         const { ws2 } = faulty({ shortReads: 1, shortWrites: 1 });
         const [client, server] = connected(ws2);
         const sent = ref(0);
@@ -242,7 +242,7 @@ for (const target of TARGET_NAMES) {
     });
 
     describe("codes", () => {
-      it("are given for the chosen slot, after some calls and so many times", () => {
+      it("are returned by the chosen slot, after `after` calls and `times` times", () => {
         const codes = [{ slot: "WSPSend", code: WSAENOBUFS, after: 1, times: 2 }] as const;
         const { ws2, events } = faulty({ codes });
         const [client] = connected(ws2);
@@ -253,7 +253,7 @@ for (const target of TARGET_NAMES) {
         );
       });
 
-      it("come in the order of the list where one slot has several, and start no overlapped call", () => {
+      it("are returned in the order of the list if a slot has several, and no overlapped operation starts", () => {
         const codes = [
           { slot: "WSPRecv", code: WSAENETDOWN, times: 1 },
           { slot: "WSPRecv", code: WSAECONNABORTED, times: 1 },
@@ -268,7 +268,7 @@ for (const target of TARGET_NAMES) {
         expect([receive(), receive(), receive()]).to.deep.equal([WSAENETDOWN, WSAECONNABORTED, WSA_IO_PENDING]);
       });
 
-      it("come by chance where one is given, from the seed", () => {
+      it("are returned with the probability `chance`, decided by the seed", () => {
         const failures = (seed: number) => {
           const { ws2 } = faulty({ seed, codes: [{ slot: "WSPSocket", code: WSAENOBUFS, chance: 0.5 }] });
           return Array.from({ length: 20 }, () => codeOf(ws2, ws2.socket(AF_INET, SOCK_STREAM, 0)));
@@ -277,7 +277,7 @@ for (const target of TARGET_NAMES) {
         expect(failures(3)).to.deep.equal(failures(3));
       });
 
-      it("leave a refused connect to be tried again", () => {
+      it("allow a refused connect to be tried again", () => {
         const { ws2 } = faulty({ codes: [{ slot: "WSPConnect", code: WSAECONNREFUSED, times: 1 }] });
         const listener = ws2.socket(AF_INET, SOCK_STREAM, 0);
         const name = sockaddr_in("127.0.0.1", 7007);

@@ -42,7 +42,7 @@ for (const target of TARGET_NAMES) {
     const filtered = (options: FilterOptions, network = memoryNetwork()) =>
       stacked(target, [{ layer: "filter", ...options }], KINDS, network);
 
-    it("refuses connect and sendto with WSAEACCES, bind with WSAEADDRNOTAVAIL, and tells which rule did", () => {
+    it("refuses connect and sendto with WSAEACCES, bind with WSAEADDRNOTAVAIL, and reports the rule", () => {
       const rules = [
         deny({ call: "bind", port: [1, 1023] }),
         deny({ call: "connect", address: "127.0.0.0/8", port: 25 }),
@@ -68,7 +68,7 @@ for (const target of TARGET_NAMES) {
       );
     });
 
-    it("lets the first rule that fits decide, and `otherwise` about the rest", () => {
+    it("applies the first rule that matches, or else `otherwise`", () => {
       const rules = [
         { verdict: "allow", call: "connect", port: 80 },
         deny({ call: "connect", port: [0, 100] }),
@@ -82,7 +82,7 @@ for (const target of TARGET_NAMES) {
       expect(events.map(({ rule }) => rule)).to.deep.equal([1, 1, -1]);
     });
 
-    it("tells processes apart", () => {
+    it("distinguishes processes", () => {
       const { processId } = filtered({}).ws2;
       const { machine, ws2 } = filtered({ rules: [deny({ call: "connect", process: processId })] });
       expect(ws2.processId).to.equal(processId);
@@ -95,14 +95,14 @@ for (const target of TARGET_NAMES) {
       expect([connect(ws2), connect(other)]).to.deep.equal([WSAEACCES, WSAECONNREFUSED]);
     });
 
-    it("keeps a datagram socket from a peer that it may not send to", () => {
+    it("refuses to connect a datagram socket to a peer to which it may not send", () => {
       const { ws2 } = filtered({ rules: [deny({ call: "send", port: 53 })] });
       const [s] = datagrams(ws2);
       expect(codeOf(ws2, ws2.connect(s, sockaddr_in("127.0.0.1", 53), 16))).to.equal(WSAEACCES);
       expect(codeOf(ws2, ws2.connect(s, sockaddr_in("127.0.0.1", 54), 16))).to.equal(0);
     });
 
-    it("leaves an address that is none to the base", () => {
+    it("forwards an invalid address to the base provider", () => {
       const { ws2 } = filtered({ otherwise: "deny" });
       const s = ws2.socket(AF_INET, SOCK_STREAM, 0);
       const before = stacked(target, [], KINDS).ws2;
@@ -135,7 +135,7 @@ for (const target of TARGET_NAMES) {
         return name.subarray(4, 8).join(".");
       };
 
-      it("resets a denied caller, and accept goes on to the next", () => {
+      it("resets a denied connection, and accept continues with the next", () => {
         const { ws2, listener, friend, foe, call, events } = callers();
         const refused = call(foe);
         call(friend);
@@ -147,7 +147,7 @@ for (const target of TARGET_NAMES) {
         expect(events.map((event) => `${event.call} ${event.address}`)[0]).to.match(/^accept 10\.0\.0\.3:\d+$/);
       });
 
-      it("lets an accept that may not block say that nobody is there", () => {
+      it("makes a non-blocking accept without another connection fail with WSAEWOULDBLOCK", () => {
         const { ws2, listener, foe, call } = callers();
         ws2.ioctlsocket(listener, FIONBIO, ref(1));
         call(foe);
@@ -155,7 +155,7 @@ for (const target of TARGET_NAMES) {
         expect(ws2.WSAGetLastError()).to.equal(WSAEWOULDBLOCK);
       });
 
-      it("does not ask the application's condition about a denied caller", () => {
+      it("does not call the application's condition function for a denied connection", () => {
         const { ws2, listener, friend, foe, call } = callers();
         const refused = call(foe);
         call(friend);
@@ -171,7 +171,7 @@ for (const target of TARGET_NAMES) {
       });
     });
 
-    describe("for datagrams that come in", () => {
+    describe("for received datagrams", () => {
       const FOE = 4444;
       const FRIEND = 5555;
       /** A socket that a denied peer and then a friend have sent to. */
@@ -188,7 +188,7 @@ for (const target of TARGET_NAMES) {
         return { machine, ws2, s, events };
       }
 
-      it("throws away what a denied peer sent: recvfrom goes on to the next", () => {
+      it("discards datagrams of a denied peer: recvfrom continues with the next datagram", () => {
         const { ws2, s, events } = receiver();
         const [bytes, from] = [new Uint8Array(3), new Uint8Array(16)];
         expect(ws2.recvfrom(s, bytes, 3, 0, from, ref(16))).to.equal(2);
@@ -196,7 +196,7 @@ for (const target of TARGET_NAMES) {
         expect(events.map((event) => `${event.call} ${event.address}`)).to.deep.equal([`receive 127.0.0.1:${FOE}`]);
       });
 
-      it("does so for recv and when peeking too", () => {
+      it("does the same for recv and with MSG_PEEK", () => {
         const { ws2, s } = receiver();
         const bytes = new Uint8Array(3);
         expect(ws2.recv(s, bytes, 3, MSG_PEEK)).to.equal(2);
@@ -204,7 +204,7 @@ for (const target of TARGET_NAMES) {
         expect([...bytes]).to.deep.equal([1, 2, 0]);
       });
 
-      it("keeps nothing of it in the buffers, and says that nothing is there", () => {
+      it("clears the buffers of a discarded datagram, and reports WSAEWOULDBLOCK", () => {
         const { ws2, s } = receiver([6, 6, 6], []);
         ws2.ioctlsocket(s, FIONBIO, ref(1));
         const bytes = new Uint8Array(3);
@@ -212,7 +212,7 @@ for (const target of TARGET_NAMES) {
         expect([...bytes]).to.deep.equal([0, 0, 0]);
       });
 
-      it("throws a datagram away that is longer than the buffers, and lets a friend's come", () => {
+      it("discards a datagram that is longer than the buffers, and returns the next allowed datagram", () => {
         const { ws2, s } = receiver([6, 6, 6], [1, 2, 3]);
         const bytes = new Uint8Array(2);
         expect(codeOf(ws2, ws2.recv(s, bytes, 2, 0))).to.equal(WSAEMSGSIZE);
@@ -247,7 +247,7 @@ for (const target of TARGET_NAMES) {
         ["were there before", 2, 0],
         ["come later", 0, 2],
       ] as const) {
-        it(`throws away denied ones that ${when}, and ends with the next`, () => {
+        it(`discards denied datagrams that ${when}, and ends with the next`, () => {
           const { machine, send, result, outcome, bytes, events } = receiver(before);
           expect(result).to.equal(SOCKET_ERROR);
           for (let i = 0; i < after; i++) send(FOE, [6, 6, 6]);
@@ -262,7 +262,7 @@ for (const target of TARGET_NAMES) {
         });
       }
 
-      it("ends with the socket", () => {
+      it("is aborted when the socket closes", () => {
         const { machine, ws2, s, send, outcome } = receiver(0);
         send(FOE, [6]);
         ws2.closesocket(s);
@@ -272,7 +272,7 @@ for (const target of TARGET_NAMES) {
       });
     });
 
-    it("leaves streams to their connect and accept", () => {
+    it("does not check the receives of streams", () => {
       const { ws2, events } = filtered({ rules: [deny({ call: ["send", "receive"] })] });
       const [client, server] = connected(ws2);
       expect(ws2.sendto(client, new Uint8Array(2), 2, 0, sockaddr_in("127.0.0.1", 1), 16)).to.equal(2);
@@ -288,7 +288,7 @@ describe("filter: ranges of addresses", () => {
   const fits = (address: string, name: Uint8Array) =>
     decide([readRule({ verdict: "deny", address }, "rule")], "connect", name, 8) === 0;
 
-  it("have as many bits as they say", () => {
+  it("match as many bits as their prefix has", () => {
     const byte = fc.integer({ min: 0, max: 255 });
     const quad = fc.tuple(byte, byte, byte, byte);
     const numberOf = (bytes: readonly number[]) => bytes.reduce((number, one) => number * 256 + one, 0);
@@ -302,7 +302,7 @@ describe("filter: ranges of addresses", () => {
     );
   });
 
-  it("hold for IPv6, and an IPv4 one for the IPv6 address that stands for it", () => {
+  it("match IPv6 addresses; a range of IPv4 also matches mapped IPv6 addresses", () => {
     expect(fits("fe80::/10", sockaddr_in6("febf::1", 1))).to.equal(true);
     expect(fits("fe80::/10", sockaddr_in6("fec0::1", 1))).to.equal(false);
     expect(fits("::1", sockaddr_in6("::1", 1))).to.equal(true);

@@ -27,7 +27,7 @@ for (const target of TARGET_NAMES) {
       received.operations,
     ];
 
-    it("tells a socket's bytes and operations when it is closed, plain and overlapped ones", () => {
+    it("reports the bytes and operations of a socket when it is closed, plain and overlapped", () => {
       const { machine, ws2, events } = metered();
       const [client, server] = connected(ws2);
       events.length = 0;
@@ -44,7 +44,7 @@ for (const target of TARGET_NAMES) {
       ]);
     });
 
-    it("counts no call that failed", () => {
+    it("does not count failed calls", () => {
       const { ws2, events } = metered();
       const [listener] = listening(ws2);
       ws2.send(listener, new Uint8Array(3), 3, 0);
@@ -52,7 +52,7 @@ for (const target of TARGET_NAMES) {
       expect(events.map(totalsOf)).to.deep.equal([["socket", listener, 0, 0, 0, 0]]);
     });
 
-    it("tells the totals of each process, and of the machine, at the last WSACleanup", () => {
+    it("reports the totals of each process, and of the machine, at the last WSACleanup", () => {
       const { machine, ws2, events } = metered();
       const other = started(machine);
       for (const [one, length] of [
@@ -70,7 +70,7 @@ for (const target of TARGET_NAMES) {
       }
     });
 
-    it("tells totals and rates every so often on the platform's clock, with the traffic", () => {
+    it("reports totals and rates at intervals of the platform's clock, while there is traffic", () => {
       const { machine, ws2, events } = metered({ every: 500 });
       const [s, port] = datagrams(ws2);
       ws2.connect(s, Uint8Array.of(2, 0, port >>> 8, port & 255, 127, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0), 16);
@@ -92,7 +92,7 @@ for (const target of TARGET_NAMES) {
 }
 
 describe("meter: rates", () => {
-  it("are what an even flow carries a second, whenever it is read", () => {
+  it("are the bytes a second of an even flow, at any time of reading", () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 1000 }),
@@ -110,7 +110,7 @@ describe("meter: rates", () => {
     );
   });
 
-  it("are 0 once nothing has flowed for two seconds", () => {
+  it("are 0 after two seconds without traffic", () => {
     const flow = new Flow();
     flow.count(1000, 100);
     expect([flow.read(999).rate, flow.read(1500).rate, flow.read(2100).rate]).to.deep.equal([1000, 500, 0]);

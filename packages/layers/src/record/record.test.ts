@@ -115,7 +115,7 @@ for (const target of TARGET_NAMES) {
       return { s, result: ws2.connect(s, sockaddr_in(SERVER, port), 16) };
     };
 
-    it("a blocking conversation comes again, byte for byte and at its times", () => {
+    it("a blocking conversation is replayed with the same bytes at the same times", () => {
       const bytes = Uint8Array.from({ length: 2000 }, (_, i) => i * 13);
       const { seen } = expectSame((ws2, _machine, see) => {
         const { s, result } = connect(ws2);
@@ -131,7 +131,7 @@ for (const target of TARGET_NAMES) {
       expect(seen.map((row) => (row as unknown[])[0])).to.deep.equal([40, 40, 80, 80, 80]);
     });
 
-    it("failures come again with their codes", () => {
+    it("failures are replayed with their codes", () => {
       expectSame((ws2, _machine, see) => {
         const { s, result } = connect(ws2, 9);
         see(result, ws2.WSAGetLastError());
@@ -140,7 +140,7 @@ for (const target of TARGET_NAMES) {
       });
     });
 
-    it("datagrams come again, and select with its time-outs", () => {
+    it("datagrams are replayed, and select with its timeouts", () => {
       expectSame((ws2, _machine, see) => {
         const s = ws2.socket(AF_INET, SOCK_DGRAM, 0);
         ws2.sendto(s, Uint8Array.of(1, 2, 3), 3, 0, sockaddr_in(SERVER, 9), 16);
@@ -155,7 +155,7 @@ for (const target of TARGET_NAMES) {
       });
     });
 
-    it("overlapped operations end again, by event and by routine, at their times", () => {
+    it("overlapped operations are replayed, by event and by routine, at their times", () => {
       const { seen } = expectSame((ws2, _machine, see) => {
         const { s } = connect(ws2);
         const event = ws2.WSACreateEvent();
@@ -181,7 +181,7 @@ for (const target of TARGET_NAMES) {
       expect(seen.some((row) => (row as unknown[]).includes(WSA_IO_PENDING))).to.equal(true);
     });
 
-    it("bytes come to where a WSABUF pointed when it was given, though the application uses it again", () => {
+    it("bytes are written where a WSABUF pointed at the call, even if the application has changed it since", () => {
       expectSame((ws2, _machine, see) => {
         const { s } = connect(ws2);
         const event = ws2.WSACreateEvent();
@@ -195,7 +195,7 @@ for (const target of TARGET_NAMES) {
       });
     });
 
-    it("network events come again when they came", () => {
+    it("network events are replayed at their times", () => {
       expectSame((ws2, _machine, see) => {
         const s = ws2.socket(AF_INET, SOCK_STREAM, 0);
         const event = ws2.WSACreateEvent();
@@ -216,7 +216,7 @@ for (const target of TARGET_NAMES) {
       });
     });
 
-    it("calls within a completion routine come again within it", () => {
+    it("calls inside a completion routine are replayed inside it", () => {
       expectSame((ws2, _machine, see) => {
         const { s } = connect(ws2);
         const { s: other } = connect(ws2);
@@ -230,7 +230,7 @@ for (const target of TARGET_NAMES) {
       });
     });
 
-    it("whatever bytes a conversation has, they come again", () => {
+    it("any bytes of a conversation are replayed", () => {
       const pieces = fc.array(fc.uint8Array({ minLength: 1, maxLength: 200 }), { minLength: 1, maxLength: 5 });
       fc.assert(
         fc.property(pieces, (sent) => {
@@ -247,7 +247,7 @@ for (const target of TARGET_NAMES) {
       );
     });
 
-    it("a difference is told where it occurs, and fails its call", () => {
+    it("a call that differs is reported, and fails", () => {
       const talk =
         (word: number): Program =>
         (ws2, _machine, see) => {
@@ -267,7 +267,7 @@ for (const target of TARGET_NAMES) {
       );
     });
 
-    it("what is missing and what is too much are told", () => {
+    it("missing calls and additional calls are reported", () => {
       const talk =
         (times: number): Program =>
         (ws2) => {
@@ -283,7 +283,7 @@ for (const target of TARGET_NAMES) {
       );
     });
 
-    it("a recording that is none is refused with its line", () => {
+    it("an invalid recording is refused, with the line", () => {
       const { recording } = recordOf((ws2) => void connect(ws2, 9));
       const broken = recording.replace(/\n.*WSPConnect.*\n/, "\nnot a line\n");
       expect(broken).not.to.equal(recording);
@@ -292,7 +292,7 @@ for (const target of TARGET_NAMES) {
       expect(messageText(machine.records[0])).to.match(/replay\.recording: line 3 was not written by the record layer/);
     });
 
-    it("a replay asks nothing of the network", () => {
+    it("a replay does not use the network", () => {
       const program: Program = (ws2, _machine, see) => see(connect(ws2, 9).result, ws2.WSAGetLastError());
       const { recording } = recordOf(program);
       const { machine, ws2 } = stacked(target, [{ layer: "replay", recording }], KINDS);
@@ -315,7 +315,7 @@ for (const target of TARGET_NAMES) {
 }
 
 describe("record: base64", () => {
-  it("brings every byte back, and is what others make of it", () => {
+  it("decodes every byte that it encodes, and agrees with other encoders", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 50 }), (bytes) => {
         expect(toBase64(bytes)).to.equal(Buffer.from(bytes).toString("base64"));

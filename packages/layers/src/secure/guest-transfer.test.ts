@@ -42,7 +42,7 @@ const client = (port: number) => `
 
 // builds a firmware twice
 if (EVERYTHING)
-  describe("a transfer over the secure layer in the box, in QuickJS", function () {
+  describe("a transfer over the shipped secure layer, in QuickJS", function () {
     this.timeout(20_000 * TRANSFER_MIB);
     const { name } = secureSystem();
     let peer: TlsPeer;
@@ -75,7 +75,7 @@ if (EVERYTHING)
       return figures.heapPeak;
     }
 
-    it(`of ${TRANSFER_MIB} MiB takes the heap of one of 1 MiB`, async () => {
+    it(`of ${TRANSFER_MIB} MiB needs the same heap as one of 1 MiB`, async () => {
       const small = await received(MIB);
       assert.isBelow(await received(TRANSFER_MIB * MIB), small + WINDOW);
     });

@@ -79,7 +79,7 @@ function isSecure(ws2: Ws2, s: SOCKET, room = 4): number {
 }
 
 describe("numbers of secure sockets", () => {
-  it("are none of Winsock's or of each other's, and say what they are", () => {
+  it("differ from Winsock's and from each other, and encode their kind", () => {
     const controls = Object.values(CONTROLS);
     expect(new Set(controls).size).to.equal(controls.length);
     for (const code of controls) expect(code & 0x1fff0000).to.equal(0x1d730000, "a vendor's, and the vendor ours");
@@ -94,7 +94,7 @@ for (const target of TARGET_NAMES) {
 
     const alone = () => secureMachine(target, memoryNetwork(), suite.trusting).ws2;
 
-    it("are unknown where the platform has no TLS", () => {
+    it("are unknown on a platform without TLS", () => {
       const { ws2 } = secureMachine(target, memoryNetwork());
       const s = ws2.socket(AF_INET, SOCK_STREAM, 0);
       expect(secureBy(ws2, s)).to.equal(WSAENOPROTOOPT);
@@ -105,7 +105,7 @@ for (const target of TARGET_NAMES) {
       }
     });
 
-    it("are unknown to datagrams", () => {
+    it("are unknown on datagram sockets", () => {
       const ws2 = alone();
       const s = ws2.socket(AF_INET, SOCK_DGRAM, 0);
       expect(secureBy(ws2, s)).to.equal(WSAENOPROTOOPT);
@@ -114,7 +114,7 @@ for (const target of TARGET_NAMES) {
       expect(ws2.WSAGetLastError()).to.equal(WSAEOPNOTSUPP);
     });
 
-    it("hold what was set, and refuse what is none", () => {
+    it("return the values that were set, and refuse invalid values", () => {
       const ws2 = alone();
       const s = ws2.socket(AF_INET, SOCK_STREAM, 0);
       expect(isSecure(ws2, s)).to.equal(SO_SEC_NONE);
@@ -152,7 +152,7 @@ for (const target of TARGET_NAMES) {
       expect([secureBy(ws2, s, DWORD(SO_SEC_NONE)), isSecure(ws2, s)]).to.deep.equal([0, SO_SEC_NONE]);
     });
 
-    it("name the protocols: all that there are, or those that were set", () => {
+    it("report the protocols: all, or those that were set", () => {
       const ws2 = alone();
       const s = ws2.socket(AF_INET, SOCK_STREAM, 0);
       makeSecure(ws2, s);
@@ -168,7 +168,7 @@ for (const target of TARGET_NAMES) {
       expect(protocols(15)).to.equal(WSAEFAULT);
     });
 
-    it("come before the connection, and stay with it", () => {
+    it("are set before the connection, and cannot change during it", () => {
       const the = suite.world();
       const plain = the.client.socket(AF_INET, SOCK_STREAM, 0);
       expect(the.client.connect(plain, sockaddr_in("10.0.0.2", PORT), 16)).to.equal(0);
@@ -208,7 +208,7 @@ for (const target of TARGET_NAMES) {
       return [near, far];
     }
 
-    it("put the handshake off until it is asked for, which waits for its end", () => {
+    it("defer the handshake until it is requested; the request waits for its end", () => {
       const the = suite.world();
       const { client, server } = the;
       const [near, far] = deferred(the);
@@ -226,7 +226,7 @@ for (const target of TARGET_NAMES) {
       the.end([client, near], [server, far]);
     });
 
-    it("refuse a certificate then as in connect", () => {
+    it("then refuse a certificate as connect does", () => {
       const the = suite.world();
       const { client, server } = the;
       const [near, far] = deferred(the);
@@ -238,7 +238,7 @@ for (const target of TARGET_NAMES) {
       the.end([client, near], [server, far]);
     });
 
-    it("end with a plain stream where the handshake never came", () => {
+    it("leave the stream plain if the handshake is never requested", () => {
       const the = suite.world();
       const [near, far] = deferred(the);
       the.client.closesocket(near);

@@ -55,7 +55,7 @@ for (const target of TARGET_NAMES) {
   describe(`secure streams on ${target}`, () => {
     const suite = new SecureSuite(target);
 
-    it("carry the application's bytes, and peek, count and select see them alone", () => {
+    it("transfer the application's bytes; peeking, counting and select report only these", () => {
       const the = suite.world();
       const { client, server } = the;
       const [near, far] = the.connected();
@@ -81,7 +81,7 @@ for (const target of TARGET_NAMES) {
       ["WSACleanup", (ws2: Ws2) => expect(ws2.WSACleanup()).to.equal(0)],
       ["a crash", (ws2: Ws2) => ws2.terminate()],
     ] as const) {
-      it(`go with their process, which ends by ${how}: no session is left`, () => {
+      it(`end with their process, by ${how}: no session is left open`, () => {
         const the = suite.world();
         the.connected();
         expect([suite.trusting.sessions, suite.serverOf("good").sessions]).to.deep.equal([1, 1]);
@@ -93,7 +93,7 @@ for (const target of TARGET_NAMES) {
       ["TLS 1.2", SSL_PROTOCOL_TLS1_2],
       ["TLS 1.3", SSL_PROTOCOL_TLS1_3],
     ] as const) {
-      it(`carry a quarter of a mebibyte each way, in ${name}`, () => {
+      it(`transfer a quarter of a mebibyte in each direction, in ${name}`, () => {
         const the = suite.world();
         const { client, server } = the;
         const near = the.socket();
@@ -151,7 +151,7 @@ for (const target of TARGET_NAMES) {
       the.end([client, near]);
     });
 
-    it("tell a connect that nobody waited for when the handshake is done, and not before", () => {
+    it("report a non-blocking connect when the handshake is done, and not before", () => {
       const the = suite.world();
       const { client, server } = the;
       const near = the.socket();
@@ -185,7 +185,7 @@ for (const target of TARGET_NAMES) {
       the.end([client, near]);
     });
 
-    it("keep what was set before they were secure: blocking or not, times, events", () => {
+    it("retain settings from before they were secure: blocking mode, timeouts, events", () => {
       const the = suite.world();
       const { client, server } = the;
       const near = client.socket(AF_INET, SOCK_STREAM, 0);
@@ -218,7 +218,7 @@ for (const target of TARGET_NAMES) {
       the.end([client, near], [server, far]);
     });
 
-    it("tell such a connect of a certificate that is refused, and select's third set", () => {
+    it("report a refused certificate to a non-blocking connect, and in select's third set", () => {
       const the = suite.world();
       const { client, server } = the;
       for (const way of ["events", "select"]) {
@@ -254,7 +254,7 @@ for (const target of TARGET_NAMES) {
       the.end();
     });
 
-    it("end each direction on its own", () => {
+    it("end each direction separately", () => {
       const the = suite.world();
       const { client, server } = the;
       const [near, far] = the.connected();
@@ -269,7 +269,7 @@ for (const target of TARGET_NAMES) {
       the.end([client, near]);
     });
 
-    it("pass a reset on", () => {
+    it("report a reset", () => {
       const the = suite.world();
       const { client, server } = the;
       const [near, far] = the.connected();
@@ -279,7 +279,7 @@ for (const target of TARGET_NAMES) {
       the.end([client, near]);
     });
 
-    it("work with a TLS that takes and gives a few bytes at a time", () => {
+    it("work with a TLS implementation that processes a few bytes at a time", () => {
       for (const most of [1, 50]) {
         const { authority, good } = certificates();
         const [client, server] = [tlsOf({ trust: authority.certificate }, most), tlsOf(good, most)];

@@ -53,7 +53,7 @@ for (const target of TARGET_NAMES) {
   describe(`trust of secure streams on ${target}`, () => {
     const suite = new SecureSuite(target);
 
-    it("holds a certificate to the name that was set, or else to the address", () => {
+    it("requires a certificate for the name that was set, or else for the address", () => {
       const the = suite.world("good");
       for (const [name, expected] of [
         ["device.test", 0],
@@ -80,7 +80,7 @@ for (const target of TARGET_NAMES) {
       ["otherName", TLS_CERT_NAME],
       ["selfSigned", TLS_CERT_UNTRUSTED],
     ] as const) {
-      it(`refuses one that is ${which}, and says why; no byte of the application's has flowed`, () => {
+      it(`refuses a certificate that is ${which}, and reports why; no byte of the application is sent`, () => {
         const the = suite.world(which);
         const near = the.socket();
         namePeer(the.client, near, "device.test");
@@ -93,7 +93,7 @@ for (const target of TARGET_NAMES) {
         the.end([the.client, near], [the.server, accepted]);
       });
 
-      it(`accepts one that is ${which} where a hook does`, () => {
+      it(`accepts a certificate that is ${which} if the hook accepts it`, () => {
         const the = suite.world(which);
         const near = the.socket();
         namePeer(the.client, near, "device.test");
@@ -118,7 +118,7 @@ for (const target of TARGET_NAMES) {
       });
     }
 
-    it("is a hook's alone where there is one: a good certificate that it refuses is refused", () => {
+    it("is decided only by the hook if there is one: a valid certificate that it refuses is refused", () => {
       const the = suite.world("good");
       for (const [HookFunc, expected] of [
         [() => SSL_ERR_CERT_UNKNOWN, WSAEACCES],
@@ -137,7 +137,7 @@ for (const target of TARGET_NAMES) {
       the.end();
     });
 
-    it("is broken by a hook that throws, for its own socket", () => {
+    it("fails if the hook throws, only for its socket", () => {
       const the = suite.world("good");
       const near = the.socket();
       const HookFunc = () => {
@@ -181,7 +181,7 @@ for (const target of TARGET_NAMES) {
       return seen;
     }
 
-    it("ends where the peer resets in the handshake", () => {
+    it("fails if the peer resets the connection in the handshake", () => {
       const seen = against((ws2, s) => {
         ws2.setsockopt(s, SOL_SOCKET, SO_LINGER, LINGER(1, 0), 4);
         ws2.closesocket(s);
@@ -189,17 +189,17 @@ for (const target of TARGET_NAMES) {
       expect(seen).to.deep.equal({ code: WSAECONNREFUSED, later: WSAECONNRESET, last: WSAECONNRESET });
     });
 
-    it("ends where garbage comes instead of a handshake", () => {
+    it("fails if garbage arrives instead of a handshake", () => {
       const seen = against((ws2, s) => void ws2.send(s, bytesOf("220 mail.test ESMTP\r\n"), 21, 0));
       expect(seen).to.deep.equal({ code: WSAECONNREFUSED, later: WSAECONNABORTED, last: WSAECONNABORTED });
     });
 
-    it("ends where the peer's stream ends in the handshake", () => {
+    it("fails if the peer's stream ends in the handshake", () => {
       const seen = against((ws2, s) => void ws2.shutdown(s, SD_SEND));
       expect(seen).to.deep.equal({ code: WSAECONNREFUSED, later: WSAECONNABORTED, last: WSAECONNABORTED });
     });
 
-    it("is the server's too: a plain client breaks its own connection alone", () => {
+    it("is required by servers too: a plain client breaks only its own connection", () => {
       const the = suite.world("good");
       const plain = the.client.socket(AF_INET, SOCK_STREAM, 0);
       expect(the.client.connect(plain, sockaddr_in("10.0.0.2", PORT), 16)).to.equal(0);
@@ -210,7 +210,7 @@ for (const target of TARGET_NAMES) {
       the.end([the.client, plain], [the.server, far], [the.client, near], [the.server, other]);
     });
 
-    it("tells a stream that was cut from one that has ended", () => {
+    it("distinguishes a stream that was cut from a stream that has ended", () => {
       const tls = suite.serverOf("good");
       const said: Record<string, unknown> = {};
       for (const isEnded of [false, true]) {

@@ -48,19 +48,19 @@ for (const target of TARGET_NAMES) {
 
     for (const isBlocking of [true, false]) {
       const how = isBlocking ? "blocking" : "non-blocking";
-      it(`lets ${how} senders be no faster, but for a burst`, () => {
+      it(`limits ${how} senders to the rate, after a burst`, () => {
         const times = course({ sendRate: 1000, burst: 1000 }, isBlocking);
         for (const [i, time] of times.entries()) expect(time).to.be.at.least(1000 * i);
         expect(times[4]).to.equal(4000);
       });
 
-      it(`lets nothing come up faster, with a ${how} sender`, () => {
+      it(`limits what is received to the rate, with a ${how} sender`, () => {
         const times = course({ receiveRate: 10_000, burst: 100 }, isBlocking);
         for (const [i, time] of times.entries()) expect(time).to.be.within(100 * (i + 1) - 11, 100 * (i + 1) + 1);
       });
     }
 
-    it("without a rate passes on all that a stream can do, duplicates included", () => {
+    it("without a rate supports everything that a stream supports, including duplicates", () => {
       const duplicate = ({ machine, ws2 }: ReturnType<typeof shaped>) => {
         const [client, server] = connected(ws2);
         const info = newWSAPROTOCOL_INFOW();
@@ -75,12 +75,12 @@ for (const target of TARGET_NAMES) {
       expect(duplicate(shaped({ sendRate: 1000 }))).to.equal(WSASYSCALLFAILURE);
     });
 
-    it("takes the slower of both ways", () => {
+    it("applies the lower of both rates", () => {
       const [, , , , last] = course({ sendRate: 5000, receiveRate: 2000, burst: 500 }, false);
       expect(last).to.be.within(2250, 2500);
     });
 
-    it("is shared by the streams of a process, or of the machine, where that is asked for", () => {
+    it("is shared by the streams of a process or of the machine, with the option `per`", () => {
       for (const [per, last] of [
         ["socket", 1000],
         ["process", 3000],
@@ -95,7 +95,7 @@ for (const target of TARGET_NAMES) {
       }
     });
 
-    it("ends overlapped receives when the bytes may come, and select waits for them", () => {
+    it("ends overlapped receives when the rate allows their bytes, and select waits for these", () => {
       const { machine, ws2 } = shaped({ sendRate: 100, burst: 10 });
       const [client, server] = connected(ws2);
       ws2.send(client, new Uint8Array(30), 30, 0);

@@ -32,7 +32,7 @@ for (const target of TARGET_NAMES) {
     const traced = (slots?: readonly Crossing["slot"][]) =>
       stacked(target, [slots === undefined ? { layer: "trace" } : { layer: "trace", slots }], KINDS);
 
-    it("tells of every crossing, with its socket, result and code", () => {
+    it("reports every call of a slot, with its socket, result and code", () => {
       const { ws2, events } = traced();
       const s = ws2.socket(AF_INET, SOCK_STREAM, 0);
       ws2.send(s, new Uint8Array(1), 1, 0);
@@ -46,7 +46,7 @@ for (const target of TARGET_NAMES) {
       expect(events[0].process).to.equal(ws2.processId);
     });
 
-    it("tells addresses, lengths, flags and values, and never data", () => {
+    it("reports addresses, lengths, flags and values, and never data", () => {
       const { ws2, events } = traced();
       const [client, server] = connected(ws2);
       events.length = 0;
@@ -88,7 +88,7 @@ for (const target of TARGET_NAMES) {
       ]);
     });
 
-    it("tells of an overlapped operation twice: when it is asked for and when it has ended", () => {
+    it("reports an overlapped operation twice: when its call returns and when it has ended", () => {
       const { machine, ws2, events } = traced(["WSPRecv"]);
       const [client, server] = connected(ws2);
       const receive = () => {
@@ -116,14 +116,14 @@ for (const target of TARGET_NAMES) {
       ]);
     });
 
-    it("tells of the slots alone that it is asked for", () => {
+    it("reports only the slots of the option `slots`", () => {
       const { ws2, events } = traced(["WSPSend"]);
       const [client] = connected(ws2);
       ws2.send(client, new Uint8Array(1), 1, 0);
       expect(events.map(({ slot }) => slot)).to.deep.equal(["WSPSend"]);
     });
 
-    it("passes on pointers that are none, and tells what it can", () => {
+    it("passes on invalid pointers, and reports the other arguments", () => {
       const { ws2, events } = traced();
       const s = ws2.socket(AF_INET, SOCK_STREAM, 0);
       const bad = {
@@ -140,7 +140,7 @@ for (const target of TARGET_NAMES) {
   });
 }
 
-describe("trace in words", () => {
+describe("the line of a traced call", () => {
   const crossing: Crossing = {
     layer: "trace",
     at: 12.5,
@@ -155,7 +155,7 @@ describe("trace in words", () => {
     code: WSAECONNREFUSED,
   };
 
-  it("is one line: when, where, what, and how it came out", () => {
+  it("contains the time, the place, the call and its outcome", () => {
     const line =
       "    12.500 ms  process 12 socket 8  WSPConnect name=127.0.0.1:7007 flags=0x8000 → WSAECONNREFUSED (10061) in 1.000 ms";
     expect(layerEventText(crossing, codeText)).to.equal(line);

@@ -53,7 +53,7 @@ for (const target of __targets__) {
       assert.closeTo(collector.platform.now(), 2000, 10);
     });
 
-    it("goes on without a collector", () => {
+    it("continues without a collector", () => {
       assert.deepEqual(run(), ["sent test 1 20.0", "sent test 2 20.1", "sent test 3 20.2"]);
     });
   });
