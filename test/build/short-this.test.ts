@@ -11,10 +11,10 @@ describe("build: a name for this", () => {
   });
 
   for (const [what, code] of Object.entries({
-    "says it seldom": "const o = {\n  m() {\n    return this.a + this.b + this.c;\n  }\n};",
+    "uses it rarely": "const o = {\n  m() {\n    return this.a + this.b + this.c;\n  }\n};",
     "begins in the middle of a line": "const o = { m() { return this.a + this.b + this.c + this.d; } };",
     "has a directive": "const o = {\n  m() {\n    'use strict';\n    return [this, this, this, this];\n  }\n};",
-    "has it in functions and classes of its own":
+    "uses it in inner functions and classes":
       "const o = {\n  m() {\n    return [function () { return this; }, class { x = this; y = [this, this]; }];\n  }\n};",
     "constructs a derived class":
       "class A extends Object {\n  constructor() {\n    super();\n    this.a = this.b = this.c = this.d = 1;\n  }\n}",

@@ -62,7 +62,7 @@ describe("ws2kit check on a bad provider", function () {
         "what its default export returns lacks ProviderId, protocols, WSPStartup: return defineProvider({ ProviderId, protocols, WSPStartup })",
       ],
       [
-        "a function that takes all memory",
+        "a function that allocates all memory",
         "export default () => { const all = []; for (;;) all.push(new Array(1e5).fill(1)); };",
         { node: "it used more than 256 MiB of heap", quickjs: "it used more than 96 MiB of heap" },
       ],
@@ -77,7 +77,7 @@ describe("ws2kit check on a bad provider", function () {
         "its default export returns a promise, not a provider: return defineProvider({ … })",
       ],
       [
-        "an error of its own",
+        "a class of errors of the module",
         "throw new TypeError('no modem here');\nexport default () => {};",
         {
           node: `it does not load: TypeError: no modem here at file://${folder}/an-error-of-its-own.js:1:7`,

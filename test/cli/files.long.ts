@@ -98,7 +98,7 @@ const CASES: readonly Case[] = [
     ":2:10: this TAP is damaged",
   ],
   [
-    "a baseline's line that is none",
+    "an invalid line of a baseline",
     CHECK,
     "# known\nce node bind/twice # so\n  bind/twice\n",
     `:3:3: a line must be a target, an engine and a check, such as "ce quickjs bind/twice".`,

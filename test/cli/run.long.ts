@@ -20,7 +20,7 @@ const ENDINGS: readonly (readonly [what: string, code: string, status: number, s
   ["throws null", "throw null;", 1, /\nThe program threw null\.\nit threw, /],
   ["throws", `throw new TypeError("no");`, 1, /\nTypeError: no\n {4}at .*\(ends\.js:1:\d+\)\nit threw, /],
   [
-    "takes all the heap",
+    "allocates all the heap",
     "const all = []; for (;;) all.push(new Uint8Array(65536));",
     4,
     /\nout of memory, heap \d+ KiB/,

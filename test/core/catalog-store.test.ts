@@ -166,7 +166,7 @@ describe("stored catalog", () => {
   });
 
   for (const { what, text, line } of [
-    { what: "a beginning that is none", text: "x\n", line: 1 },
+    { what: "an invalid first line", text: "x\n", line: 1 },
     { what: "a line without a checksum", text: '[\n{"form":1}\n]\n', line: 2 },
   ]) {
     it(`names the line of ${what}`, () => {
@@ -177,7 +177,7 @@ describe("stored catalog", () => {
   }
 
   for (const { what, change, line } of [
-    { what: "a head that is none", change: (lines: string[]) => lines.with(1, lines[2]), line: 2 },
+    { what: "an invalid header", change: (lines: string[]) => lines.with(1, lines[2]), line: 2 },
     { what: "a line too few", change: (lines: string[]) => lines.toSpliced(2, 1), line: 2 },
     { what: "a provider in an entry's place", change: (lines: string[]) => swapped(lines, 3, 4), line: 4 },
     { what: "an entry of no provider", change: (lines: string[]) => lines.toSpliced(2, 1, lines[3]), line: 5 },

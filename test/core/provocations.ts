@@ -108,7 +108,7 @@ export const WSASOCKET_CODES: readonly Provocation[] = [
   },
   {
     code: WSAEPROTOTYPE,
-    how: "of a provider that says so",
+    how: "of a provider that reports it",
     provoke: (computer) =>
       call(withProvider(computer, { slots: refusing(WSAEPROTOTYPE) }).ws2, SCRIPTED_FAMILY, SOCK_STREAM, 1),
   },
@@ -124,7 +124,7 @@ export const WSASOCKET_CODES: readonly Provocation[] = [
   },
   {
     code: WSAEFAULT,
-    how: "for an info that is none",
+    how: "for an invalid info",
     provoke(computer) {
       const ws2 = computer.program();
       ws2.WSASocketW(0, 0, 0, new Uint8Array(628) as never, 0, 0);
@@ -172,5 +172,5 @@ export const SHIPPED_REQUESTS: readonly { code: number; how: string; triple: [nu
   { code: WSAEAFNOSUPPORT, how: "a family that it does not serve", triple: [99, SOCK_STREAM, IPPROTO_TCP], g: 0 },
   { code: WSAESOCKTNOSUPPORT, how: "a type that it does not serve", triple: [AF_INET, 99, IPPROTO_TCP], g: 0 },
   { code: WSAEPROTONOSUPPORT, how: "another type's protocol", triple: [AF_INET, SOCK_STREAM, IPPROTO_UDP], g: 0 },
-  { code: WSAEINVAL, how: "a group that is none", triple: [AF_INET, SOCK_STREAM, IPPROTO_TCP], g: 4711 },
+  { code: WSAEINVAL, how: "an unknown group", triple: [AF_INET, SOCK_STREAM, IPPROTO_TCP], g: 4711 },
 ];

@@ -24,7 +24,7 @@ async function onHost(host: Host, config: string): Promise<Station> {
   return new DeviceProgram(host, [image]);
 }
 
-describe("telemetry to mosquitto, which is mute, out of reach and restarted", function () {
+describe("telemetry to mosquitto, which is silent, unreachable and restarted", function () {
   this.timeout(300_000);
 
   for (const target of listTargets(import.meta.dirname)) {

@@ -37,11 +37,11 @@ describe("ws2kit on the device host", function () {
   for (const [what, code, status, says] of [
     ["comes to its end", `ws2host.log("done");`, 0, /\nit ended, heap \d+ KiB at most/],
     ["throws", `throw new TypeError("no");`, 1, /threw TypeError: no\n[\s\S]*\nit threw, /],
-    ["takes all the heap", "const all = []; for (;;) all.push(new Uint8Array(65536));", 4, /\nout of memory, heap/],
+    ["allocates all the heap", "const all = []; for (;;) all.push(new Uint8Array(65536));", 4, /\nout of memory, heap/],
     ["recurses for ever", "const deep = (n) => 1 + deep(n + 1); deep(0);", 5, /\nout of stack, heap/],
     ["hangs", "for (;;);", 6, /\nthe watchdog ended it, heap/],
   ] as const) {
-    it(`run ends with ${status} when firmware ${what}, and says so with figures`, async () => {
+    it(`run ends with ${status} when firmware ${what}, and reports it with figures`, async () => {
       const run = await ws2kit("run", scratchFile("ends.js", code), ...TARGET, ...ON_HOST);
       assert.equal(run.status, status, run.err);
       assert.match(run.err, says);

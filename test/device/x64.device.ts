@@ -293,7 +293,7 @@ describe("device host x64", function () {
 
     for (const [what, source] of [
       ["jobs that add jobs for ever", "const again = () => void Promise.resolve().then(again); again()"],
-      ["steps that go on for ever without a call", "ws2host.run(() => true)"],
+      ["steps that run for ever without a call", "ws2host.run(() => true)"],
     ]) {
       it(`ends ${what} by the watchdog`, async () => {
         assert.equal((await run(source, "--watchdog", "100")).code, 6);

@@ -64,7 +64,7 @@ const NO_ANSWERS: Readonly<Record<string, unknown>> = {
 
 const NO_COUNTS: Readonly<Record<string, unknown>> = { ...NO_ANSWERS, "-1": -1, "2^53": 2 ** 53 };
 
-const NO_SOCKETS: Readonly<Record<string, unknown>> = { ...NO_ANSWERS, zero: 0, "a number of its own": 0x4444444 };
+const NO_SOCKETS: Readonly<Record<string, unknown>> = { ...NO_ANSWERS, zero: 0, "an invented number": 0x4444444 };
 
 /** The two slots that make sockets, a call of each, and the sockets to close afterwards. */
 const MAKERS: Readonly<Partial<Record<SlotName, (the: Defective, listener: SOCKET) => SOCKET>>> = {

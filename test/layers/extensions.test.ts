@@ -166,7 +166,7 @@ describe("extension functions through a layer that must process their data", () 
   const LAYERS = {
     "filter, once it has rules": { rows: [{ layer: "filter", rules }], tls: undefined },
     "secure, where there is TLS": { rows: [{ layer: "secure" }], tls: nodePlatform().tls },
-    "secure, where there is none": { rows: [{ layer: "secure" }], tls: undefined },
+    "secure, on a platform without TLS": { rows: [{ layer: "secure" }], tls: undefined },
   } as const;
   for (const [name, { rows, tls }] of Object.entries(LAYERS)) {
     it(`are not available: ${name}`, () => {

@@ -9,7 +9,7 @@ const ASYNC_SELECT = CHECKS.filter(({ rule }) => rule.startsWith("WSAAsyncSelect
 describe("window messages through layers", () => {
   for (const passesHandles of [false, true]) {
     for (const depth of [1, 3]) {
-      const handles = passesHandles ? "handles passed up" : "handles of their own";
+      const handles = passesHandles ? "handles passed up" : "separate handles";
       it(`are the same as without layers, through ${depth} with ${handles}`, () => {
         const openMachine = withLayers(TARGETS.desktop, depth, {}, passesHandles);
         // the layers change nothing, so the rules of the provider below hold above them

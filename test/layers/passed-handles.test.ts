@@ -66,7 +66,7 @@ describe("layers that return the handles from below, on desktop", () => {
   });
 
   for (const passesHandles of [true, false]) {
-    describe(passesHandles ? "with passed handles" : "with handles of their own", () => {
+    describe(passesHandles ? "with passed handles" : "that create their handles", () => {
       it("an overlapped operation is reported at its port, with the caller's structure", () => {
         const { ws2, client, server } = through([{}, {}], passesHandles);
         const { kernel32 } = ws2;

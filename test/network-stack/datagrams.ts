@@ -30,7 +30,7 @@ const GROUP = [239, 1, 2, 3];
 export const datagrams: readonly Case[] = [
   ...[AF_INET, AF_INET6].map(
     (family): Case => [
-      `tell who sent them (family ${family})`,
+      `report their sender (family ${family})`,
       (lab) => {
         const [a, b] = [lab.boundUdp(family), lab.boundUdp(family)];
         assert.equal(lab.sendto(a, "hello", lab.name(b)), 5);
@@ -44,7 +44,7 @@ export const datagrams: readonly Case[] = [
     ],
   ),
   [
-    "keep their bounds, empty ones too",
+    "are received one by one, even if they are empty",
     (lab) => {
       const [a, b] = [lab.boundUdp(), lab.boundUdp()];
       for (const text of ["one", "", "three"]) lab.sendto(a, text, lab.name(b));
@@ -55,7 +55,7 @@ export const datagrams: readonly Case[] = [
     },
   ],
   [
-    "answer their whole length when they are cut, and lose the rest",
+    "return their whole length when they are cut, and the rest is lost",
     (lab) => {
       const [a, b] = [lab.boundUdp(), lab.boundUdp()];
       lab.sendto(a, "0123456789", lab.name(b));
@@ -70,7 +70,7 @@ export const datagrams: readonly Case[] = [
     },
   ],
   [
-    "come from the peer alone while there is one",
+    "are received only from the peer while there is a peer",
     (lab) => {
       const [a, b, stranger] = [lab.boundUdp(), lab.boundUdp(), lab.boundUdp()];
       assert.equal(lab.connect(a, lab.name(b)), 0);
@@ -83,7 +83,7 @@ export const datagrams: readonly Case[] = [
     },
   ],
   [
-    "come from anybody again after a connect to AF_UNSPEC",
+    "are received from any sender again after a connect to AF_UNSPEC",
     (lab) => {
       const [a, b, stranger] = [lab.udp(), lab.boundUdp(), lab.boundUdp()];
       const name = freeName(lab);
@@ -98,7 +98,7 @@ export const datagrams: readonly Case[] = [
   ],
   ...[false, true].map(
     (isConnected): Case => [
-      `report a port that nobody has, once, ${isConnected ? "connected to it" : "without a peer"}`,
+      `report an unused port once, ${isConnected ? "connected to it" : "without a peer"}`,
       (lab) => {
         const [a, b] = [lab.boundUdp(), lab.boundUdp()];
         const name = lab.name(b);
@@ -115,7 +115,7 @@ export const datagrams: readonly Case[] = [
     ],
   ),
   [
-    "reach others after a port that nobody has, and report it all the same",
+    "reach other ports after an unused port, which is still reported",
     (lab) => {
       const [a, b, gone] = [lab.boundUdp(), lab.boundUdp(), lab.boundUdp()];
       const nobody = lab.name(gone);
@@ -134,7 +134,7 @@ export const datagrams: readonly Case[] = [
     },
   ],
   [
-    "keep their peer when SO_ERROR reports a port that nobody has",
+    "do not lose their peer when SO_ERROR reports an unused port",
     (lab) => {
       const [a, gone] = [lab.boundUdp(), lab.boundUdp()];
       const nobody = lab.name(gone);
@@ -149,7 +149,7 @@ export const datagrams: readonly Case[] = [
     },
   ],
   [
-    "count as sent where they go to port 0, and reach nobody",
+    "to port 0 count as sent, and are lost",
     (lab) => {
       for (const family of [AF_INET, AF_INET6]) {
         const [a, b] = [lab.udp(family), lab.boundUdp(family)];
@@ -173,7 +173,7 @@ export const datagrams: readonly Case[] = [
     },
   ],
   [
-    "leave nothing behind where one is too long",
+    "that are too long are refused, and nothing is sent",
     (lab) => {
       const [a, b] = [lab.boundUdp(), lab.boundUdp()];
       assert.equal(lab.sendto(a, "x".repeat(65508), lab.name(b)), -WSAEMSGSIZE);
@@ -184,7 +184,7 @@ export const datagrams: readonly Case[] = [
     },
   ],
   [
-    "carry 65507 bytes and no more",
+    "have at most 65507 bytes",
     (lab) => {
       const [a, b] = [lab.boundUdp(), lab.boundUdp()];
       const name = lab.name(b);
@@ -211,7 +211,7 @@ export const datagrams: readonly Case[] = [
     },
   ],
   [
-    "reach who joined a multicast group, until they leave it",
+    "reach the members of a multicast group, until they leave it",
     (lab) => {
       const [a, b] = [lab.udp(), lab.udp()];
       assert.equal(lab.bind(b, sockaddr_in("0.0.0.0", 0)), 0);

@@ -32,7 +32,7 @@ import type { Case } from "./chapters.js";
 
 export const naming: readonly Case[] = [
   [
-    "gives a free port for port 0, and a name to the socket",
+    "chooses a free port for port 0, and names the socket",
     (lab) => {
       const [a, b] = [lab.tcp(), lab.tcp()];
       assert.equal(lab.bind(a, sockaddr_in("127.0.0.1", 0)), 0);
@@ -50,7 +50,7 @@ export const naming: readonly Case[] = [
     },
   ],
   [
-    "gives an address to one listener only, and again when it has closed",
+    "allows one listener for an address, and another once the first is closed",
     (lab) => {
       const first = lab.listener();
       const name = lab.name(first);
@@ -60,7 +60,7 @@ export const naming: readonly Case[] = [
     },
   ],
   [
-    "keeps the ports of TCP and UDP apart",
+    "separates the ports of TCP and UDP",
     (lab) => {
       const name = lab.name(lab.listener());
       assert.equal(lab.bind(lab.udp(), name), 0);
@@ -68,7 +68,7 @@ export const naming: readonly Case[] = [
     },
   ],
   [
-    "knows its own addresses",
+    "binds only to addresses of the machine",
     (lab) => {
       assert.equal(lab.bind(lab.tcp(), sockaddr_in("192.0.2.77", 0)), -WSAEADDRNOTAVAIL);
       assert.equal(lab.bind(lab.udp(AF_INET6), sockaddr_in6("2001:db8::77", 0)), -WSAEADDRNOTAVAIL);
@@ -76,7 +76,7 @@ export const naming: readonly Case[] = [
     },
   ],
   [
-    "gives one IPv6 socket the IPv4 traffic too when IPV6_V6ONLY is cleared, and starts with it set",
+    "delivers IPv4 traffic to an IPv6 socket if IPV6_V6ONLY is cleared; it is set at first",
     (lab) => {
       const listener = lab.tcp(AF_INET6);
       assert.equal(lab.int(listener, IPPROTO_IPV6, IPV6_V6ONLY), 1);
@@ -95,7 +95,7 @@ export const naming: readonly Case[] = [
     },
   ],
   [
-    "lets an IPv4 and an IPv6 socket share a port where IPV6_V6ONLY is set",
+    "lets an IPv4 and an IPv6 socket share a port if IPV6_V6ONLY is set",
     (lab) => {
       const six = lab.tcp(AF_INET6);
       assert.equal(lab.bind(six, sockaddr_in6("::", 0)), 0);
@@ -103,7 +103,7 @@ export const naming: readonly Case[] = [
     },
   ],
   [
-    "keeps options as they were set",
+    "returns options as they were set",
     (lab) => {
       const fd = lab.tcp();
       const linger = LINGER(1, 7);
@@ -122,7 +122,7 @@ export const naming: readonly Case[] = [
     },
   ],
   [
-    "knows what a socket is",
+    "reports the type of a socket, and whether it listens",
     (lab) => {
       const fd = lab.tcp();
       assert.equal(lab.int(fd, SOL_SOCKET, SO_TYPE), SOCK_STREAM);
@@ -144,7 +144,7 @@ export const naming: readonly Case[] = [
     },
   ],
   [
-    "names this machine and the host at an address, as far as the room goes",
+    "returns the names of this machine and of the host at an address, cut to the buffer",
     ({ stack }) => {
       const out = new Uint8Array(256);
       const own = stack.hostName?.(out, 0, out) ?? 0;

@@ -27,7 +27,7 @@ const KINDS = [
 /** Names each option that a provider of the targets forwards and that the platform's table lacks. */
 const known = KINDS.map(
   ([kind, af, type]): Case => [
-    `knows every option of ${kind} that is forwarded to it`,
+    `supports every option of ${kind} that is forwarded to it`,
     (lab) => {
       const fd = type === SOCK_STREAM ? lab.tcp(af) : lab.udp(af);
       const asked = FORWARDED.filter(([name]) => lab.stack.recvmsg !== undefined || !REPORTS.includes(name));
@@ -43,7 +43,7 @@ const known = KINDS.map(
 export const options: readonly Case[] = [
   ...known,
   [
-    "stores each time of keep-alive apart from the others",
+    "stores each time of keep-alive separately",
     (lab) => {
       const fd = lab.tcp(AF_INET);
       const times = [TCP_KEEPALIVE, TCP_KEEPINTVL, TCP_KEEPCNT];

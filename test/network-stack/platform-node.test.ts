@@ -1,4 +1,0 @@
-import { nodePlatform } from "@ws2kit/platform-node";
-import { networkStackContract } from "./contract.js";
-
-networkStackContract("platform-node", () => nodePlatform());

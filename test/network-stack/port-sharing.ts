@@ -60,7 +60,7 @@ function table(lab: Lab, type: number, listens: boolean): void {
           if (listens) assert.equal(lab.stack.listen(holder, 1), 0);
           const port = sockaddrPort(lab.name(holder));
           const other = open(lab, type, second);
-          const what = `${second} ${ADDRESSES[to]} beside ${first} ${ADDRESSES[from]}`;
+          const what = `${second} ${ADDRESSES[to]} after ${first} ${ADDRESSES[from]}`;
           const code = CODES[cells[column][to]];
           assert.equal(lab.bind(other, sockaddr_in(ADDRESSES[to], port)), code, what);
           if (listens && code === 0) assert.equal(lab.stack.listen(other, 1), 0, `listen: ${what}`);
@@ -100,7 +100,7 @@ export const portSharing: readonly Case[] = [
   ["follows Winsock's table: listening streams", (lab) => table(lab, SOCK_STREAM, true)],
   ["follows Winsock's table: datagram sockets", (lab) => table(lab, SOCK_DGRAM, false)],
   [
-    "leaves no trace of a permitted overlap: the next bind to either address is in use",
+    "refuses the next bind to either address after a permitted overlap",
     (lab) => {
       const any = lab.tcp();
       lab.bind(any, sockaddr_in("0.0.0.0", 0));
@@ -111,7 +111,7 @@ export const portSharing: readonly Case[] = [
     },
   ],
   [
-    "lets 0.0.0.0 share a port with a dual-stack `::`, in either order, and each hears its own family",
+    "lets 0.0.0.0 share a port with a dual-stack `::`, in either order, and each receives its family",
     (lab) => {
       for (const share of ["default", "exclusive"] as const) {
         const six = dualStack(lab, "default");
@@ -132,7 +132,7 @@ export const portSharing: readonly Case[] = [
     },
   ],
   [
-    "denies 0.0.0.0 beside an exclusive dual-stack `::`, and takes a mapped address for the IPv4 one",
+    "denies 0.0.0.0 on the port of an exclusive dual-stack `::`, and treats a mapped address as IPv4",
     (lab) => {
       const six = dualStack(lab, "exclusive");
       for (const share of ["default", "reuse"] as const) {
@@ -147,7 +147,7 @@ export const portSharing: readonly Case[] = [
     },
   ],
   [
-    "lets a refused stream try again, as often as it likes, or listen; its name stays",
+    "lets a refused stream connect again, or listen, with the same name",
     (lab) => {
       const fd = lab.tcp();
       assert.equal(lab.bind(fd, sockaddr_in("127.0.0.1", 0)), 0);
@@ -168,7 +168,7 @@ export const portSharing: readonly Case[] = [
     },
   ],
   [
-    "names the peer as long as the socket lives",
+    "reports the peer's name until the socket is closed",
     (lab) => {
       const { client, server } = lab.pair();
       const peerOf = (fd: number) => {

@@ -87,7 +87,7 @@ const STANDING: Readonly<Record<string, (lab: Lab) => number>> = {
 export const readiness: readonly Case[] = [
   ...Object.entries(STANDING).map(
     ([what, make]): Case => [
-      `is not reported, and ends no wait twice, for what nobody asks for: ${what}`,
+      `is not reported, and ends at most one wait, for a condition outside the watch: ${what}`,
       (lab) => {
         const fd = make(lab);
         for (const events of [READY_PRI, 0]) {
@@ -100,7 +100,7 @@ export const readiness: readonly Case[] = [
   ),
   ...["a reset", "the end of both directions", "the peer's end", "a failed connection"].map(
     (what): Case => [
-      `of a stream with ${what} is reported once it is asked for`,
+      `of a stream with ${what} is reported once the watch includes it`,
       (lab) => {
         const fd = STANDING[what](lab);
         lab.stack.watch(fd, READY_PRI);
@@ -112,7 +112,7 @@ export const readiness: readonly Case[] = [
     ],
   ),
   [
-    "comes with the error and the hang-up of a stream",
+    "includes the error and the hang-up of a stream",
     (lab) => {
       assert.equal(lab.ready(resetStream(lab), READY_IN), READY_IN | READY_ERR | READY_HUP);
     },
@@ -128,7 +128,7 @@ export const readiness: readonly Case[] = [
     },
   ],
   [
-    "comes again for a descriptor number that is used again",
+    "is reported for a descriptor number that is used again",
     (lab) => {
       const reset = resetStream(lab);
       lab.stack.watch(reset, READY_PRI);
@@ -144,7 +144,7 @@ export const readiness: readonly Case[] = [
     },
   ],
   [
-    "is listed whole, however many descriptors are ready",
+    "is listed completely, for any number of ready descriptors",
     (lab) => {
       const sockets = Array.from({ length: 200 }, () => lab.boundUdp());
       for (const fd of sockets) lab.stack.watch(fd, READY_OUT);
@@ -154,7 +154,7 @@ export const readiness: readonly Case[] = [
     },
   ],
   [
-    "is told as long as it lasts",
+    "is reported as long as it lasts",
     (lab) => {
       const [a, b] = [lab.boundUdp(), lab.boundUdp()];
       lab.sendto(a, "x", lab.name(b));
@@ -166,7 +166,7 @@ export const readiness: readonly Case[] = [
     },
   ],
   [
-    "is told of watched descriptors alone, for the events they are watched for",
+    "is reported only for watched descriptors, and only for the conditions of their watch",
     (lab) => {
       const [a, b] = [lab.boundUdp(), lab.boundUdp()];
       lab.sendto(a, "x", lab.name(b));
@@ -189,7 +189,7 @@ export const readiness: readonly Case[] = [
     },
   ],
   [
-    "gives every descriptor its turn when the list is short",
+    "is reported for every descriptor in turn if the list is short",
     (lab) => {
       const sockets = [lab.boundUdp(), lab.boundUdp(), lab.boundUdp()];
       for (const fd of sockets) lab.stack.watch(fd, READY_OUT);
@@ -203,7 +203,7 @@ export const readiness: readonly Case[] = [
     },
   ],
   [
-    "ends a wait at once, and its time ends it otherwise",
+    "ends a wait at once; without it, the timeout ends the wait",
     (lab) => {
       const [a, b] = [lab.boundUdp(), lab.boundUdp()];
       lab.stack.watch(b, READY_IN);
@@ -217,7 +217,7 @@ export const readiness: readonly Case[] = [
     },
   ],
   [
-    "is forgotten when the descriptor closes",
+    "is not reported once the descriptor is closed",
     (lab) => {
       const fd = lab.boundUdp();
       lab.stack.watch(fd, READY_OUT);

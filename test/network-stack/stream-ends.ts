@@ -19,7 +19,7 @@ import type { Case } from "./chapters.js";
 
 export const streamEnds: readonly Case[] = [
   [
-    "comes after the data, and then stays",
+    "follows the data, and then is permanent",
     (lab) => {
       const { client, server } = lab.pair();
       lab.send(client, "last words");
@@ -31,7 +31,7 @@ export const streamEnds: readonly Case[] = [
     },
   ],
   [
-    "closes one direction and leaves the other",
+    "of one direction does not affect the other",
     (lab) => {
       const { client, server } = lab.pair();
       assert.equal(lab.stack.shutdown(client, SD_SEND), 0);
@@ -43,7 +43,7 @@ export const streamEnds: readonly Case[] = [
     },
   ],
   [
-    "is told behind what is left to read, where it is asked for",
+    "is reported together with unread data, if the watch includes it",
     (lab) => {
       const { client, server } = lab.pair();
       lab.send(client, "last words");
@@ -66,7 +66,7 @@ export const streamEnds: readonly Case[] = [
     },
   ],
   [
-    "can come from both ends at once",
+    "can be sent by both ends at once",
     (lab) => {
       const { client, server } = lab.pair();
       lab.stack.shutdown(client, SD_SEND);
@@ -87,7 +87,7 @@ export const streamEnds: readonly Case[] = [
     },
   ],
   [
-    "is a reset when SO_LINGER is on with no time",
+    "is a reset if SO_LINGER is on with a time of 0",
     (lab) => {
       const { client, server } = lab.pair();
       assert.equal(lab.set(client, SOL_SOCKET, SO_LINGER, LINGER(1, 0)), 0);
@@ -96,7 +96,7 @@ export const streamEnds: readonly Case[] = [
     },
   ],
   [
-    "is graceful when SO_LINGER is on with some time",
+    "is graceful if SO_LINGER is on with another time",
     (lab) => {
       const { client, server } = lab.pair();
       assert.equal(lab.set(client, SOL_SOCKET, SO_LINGER, LINGER(1, 5)), 0);
@@ -107,7 +107,7 @@ export const streamEnds: readonly Case[] = [
     },
   ],
   [
-    "makes the first write to a closed peer bring a reset, which aborts the connection: what follows fails",
+    "causes a reset at the first write to a closed peer, and later calls fail",
     (lab) => {
       const { client, server } = lab.pair();
       lab.close(server);
@@ -124,7 +124,7 @@ export const streamEnds: readonly Case[] = [
     },
   ],
   [
-    "reports an aborted connection to a receive, also where the peer's end has not been read",
+    "reports an aborted connection to a receive, even if the peer's end was not read",
     (lab) => {
       const { client, server } = lab.pair();
       lab.stack.shutdown(server, SD_SEND);
@@ -147,7 +147,7 @@ export const streamEnds: readonly Case[] = [
     },
   ],
   [
-    "takes the three ways to shut down and no other",
+    "accepts the three values of how, and no other",
     (lab) => {
       const { client } = lab.pair();
       assert.equal(lab.stack.shutdown(client, 3), -WSAEINVAL);

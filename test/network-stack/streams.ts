@@ -34,7 +34,7 @@ function fill(lab: Lab, fd: number): number {
 export const streams: readonly Case[] = [
   ...[AF_INET, AF_INET6].map(
     (family): Case => [
-      `tell each end the other's address (family ${family})`,
+      `report to each end the other's address (family ${family})`,
       (lab) => {
         const listener = lab.listener(family);
         const client = lab.tcp(family);
@@ -53,7 +53,7 @@ export const streams: readonly Case[] = [
     ],
   ),
   [
-    "are refused where nobody listens, and say so in SO_ERROR once",
+    "are refused by a port without a listener, which SO_ERROR reports once",
     (lab) => {
       const listener = lab.listener();
       const name = lab.name(listener);
@@ -70,7 +70,7 @@ export const streams: readonly Case[] = [
     },
   ],
   [
-    "have no peer and carry nothing before they are connected",
+    "have no peer and transfer nothing before they are connected",
     (lab) => {
       const fd = lab.tcp();
       assert.equal(lab.stack.getpeername(fd, new Uint8Array(28)), -WSAENOTCONN);
@@ -80,7 +80,7 @@ export const streams: readonly Case[] = [
     },
   ],
   [
-    "are accepted in the order they came, from a listener only",
+    "are accepted in the order of their arrival, and only from a listener",
     (lab) => {
       const listener = lab.listener();
       assert.equal(lab.stack.accept(listener, new Uint8Array(28)), -WSAEWOULDBLOCK);
@@ -100,7 +100,7 @@ export const streams: readonly Case[] = [
     },
   ],
   [
-    "carry bytes, from and to the middle of a buffer",
+    "transfer bytes, from and to the middle of a buffer",
     (lab) => {
       const { client, server } = lab.pair();
       assert.equal(lab.stack.send(client, bytesOf("..hello.."), 2, 5, 0), 5);
@@ -116,7 +116,7 @@ export const streams: readonly Case[] = [
     },
   ],
   [
-    "tell what is unsent while the peer has no room, and that a datagram socket has nothing",
+    "report unsent bytes while the peer has no room, and 0 for a datagram socket",
     (lab) => {
       const { client } = lab.pair();
       while (lab.stack.send(client, new Uint8Array(65536), 0, 65536, 0) > 0);
@@ -125,7 +125,7 @@ export const streams: readonly Case[] = [
     },
   ],
   [
-    "show the same bytes again after a peek",
+    "return the same bytes again after a peek",
     (lab) => {
       const { client, server } = lab.pair();
       lab.send(client, "abc");
@@ -135,7 +135,7 @@ export const streams: readonly Case[] = [
     },
   ],
   [
-    "take what fits, block, and take more once the peer has read",
+    "accept the bytes that fit, then would block, and accept more once the peer has read",
     (lab) => {
       const { client, server } = lab.pair();
       const sent = fill(lab, client);
@@ -153,7 +153,7 @@ export const streams: readonly Case[] = [
     },
   ],
   [
-    "join the pieces of the sender, and split them as the receiver asks",
+    "join the pieces of the sender, and split them by the receiver's lengths",
     (lab) => {
       const { client, server } = lab.pair();
       for (const piece of ["ab", "cde", "f"]) lab.send(client, piece);

@@ -13,7 +13,7 @@ import type { Case } from "./chapters.js";
 
 export const urgentData: readonly Case[] = [
   [
-    "is one byte, apart from the stream",
+    "is one byte outside the stream",
     (lab) => {
       const { client, server } = lab.pair();
       assert.equal(lab.urgent(server), -WSAEWOULDBLOCK);
@@ -38,7 +38,7 @@ export const urgentData: readonly Case[] = [
       lab.until(server, READY_PRI);
       assert.equal(lab.stack.atmark(server), 0);
       assert.equal(lab.receive(server), "ab");
-      assert.equal(lab.stack.atmark(server), 0, "it waits, wherever reading has come");
+      assert.equal(lab.stack.atmark(server), 0, "the urgent byte waits, at any position of reading");
       assert.equal(lab.urgent(server), "X");
       assert.equal(lab.stack.atmark(server), 1);
       assert.equal(lab.receive(server), "c");
@@ -46,7 +46,7 @@ export const urgentData: readonly Case[] = [
     },
   ],
   [
-    "is read once, whenever SO_OOBINLINE is set, and whatever comes behind it",
+    "is read once, for any time at which SO_OOBINLINE is set, and any data after it",
     (lab) => {
       const { client, server } = lab.pair();
       lab.send(client, "ab");

@@ -35,7 +35,7 @@ export const acceptedAsynchronous: readonly Acceptance[] = [
   {
     cases: ["asynchronous*/bind on accept socket while AcceptEx pending"],
     reason:
-      "asserted by no suite: a socket that AcceptEx waits with takes no name, as it takes no peer (test_AcceptEx)",
+      "asserted by no suite: a socket that AcceptEx waits with cannot be bound, as it cannot be connected (test_AcceptEx)",
     instead: "WSAEINVAL",
   },
   {

@@ -70,7 +70,7 @@ export const acceptedOptions: readonly Acceptance[] = [
   },
   {
     cases: ["options/* SO_OPENTYPE get *", "options/* SO_OPENTYPE set *"],
-    reason: "the capture had set it before: it is the thread's, and these are machines of their own",
+    reason: "the capture had set it before: it belongs to the thread, and here each case has a machine",
     values: { "01000000": "00000000", "WSAEFAULT, 0x1": "WSAEFAULT, 0x0" },
   },
   {
@@ -80,7 +80,7 @@ export const acceptedOptions: readonly Acceptance[] = [
   },
   {
     cases: ["options/* SO_ERROR set 4", "options/* SO_ERROR set 8"],
-    reason: "not Windows: the value is kept and returned",
+    reason: "not Windows: the value is stored and returned",
     instead: "ok, 0x1",
   },
 ];

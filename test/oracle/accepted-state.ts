@@ -36,7 +36,7 @@ export const acceptedState: readonly Acceptance[] = [
   },
   {
     cases: ["state*/accept retry full addrlen (was the connection consumed?)"],
-    reason: "asserted by no suite: a connection that could not be told of stays queued",
+    reason: "asserted by no suite: a connection that could not be reported stays queued",
     instead: "0",
   },
   {
@@ -56,12 +56,12 @@ export const acceptedState: readonly Acceptance[] = [
   },
   {
     cases: ["state/udp recv after port unreachable (unconnected)"],
-    reason: "no evidence: Windows tells of an unreachable port, a BSD stack only a connected socket",
+    reason: "no evidence: Windows reports an unreachable port, a BSD stack only to a connected socket",
     isNoEvidence: true,
   },
   {
     cases: ["state/udp recv after port unreachable (connected)"],
-    reason: "not Windows: an unreachable port is told of",
+    reason: "not Windows: an unreachable port is reported",
     instead: "WSAECONNRESET",
   },
   {

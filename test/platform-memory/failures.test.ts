@@ -48,7 +48,7 @@ describe("platform-memory: failures", () => {
   });
 
   for (const [name, connectTo] of [
-    ["an address that nobody has", "10.0.0.99"],
+    ["an unused address", "10.0.0.99"],
     ["a host that is down", SERVER],
   ]) {
     it(`times a connect to ${name} out after 21 seconds`, () => {

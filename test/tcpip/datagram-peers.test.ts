@@ -63,7 +63,7 @@ describe("a datagram socket without a peer that has sent to an unused port", () 
     assert.equal(desk.select([s], null, null), 0);
   });
 
-  holds("datagrams of others are received behind it", (desk) => {
+  holds("datagrams of others are received after it", (desk) => {
     const s = unanswered(desk);
     const other = desk.bound(desk.udp());
     desk.sendto(other, "hello", desk.name(s));
@@ -100,7 +100,7 @@ describe("a datagram socket whose peer changes", () => {
     return desk.recv(s);
   };
 
-  holds("discards what the former peer sent, and keeps what the same peer sent", (desk) => {
+  holds("discards datagrams of the previous peer, but not of the same peer", (desk) => {
     const [s, former, next] = [desk.udp(), desk.udp(), desk.udp()].map((u) => desk.bound(u));
     desk.nonBlocking(s);
     desk.connect(s, desk.name(former));
@@ -115,7 +115,7 @@ describe("a datagram socket whose peer changes", () => {
     assert.equal(received(desk, s), "three");
   });
 
-  holds("discards what the former peer sent when it is freed", (desk) => {
+  holds("discards datagrams of the previous peer when the peer is removed", (desk) => {
     const [s, former] = [desk.udp(), desk.udp()].map((u) => desk.bound(u));
     desk.nonBlocking(s);
     desk.connect(s, desk.name(former));
@@ -125,7 +125,7 @@ describe("a datagram socket whose peer changes", () => {
     assert.equal(received(desk, s), "WSAEWOULDBLOCK");
   });
 
-  holds("does not report that the former peer had no port", (desk) => {
+  holds("does not report an unused port of the previous peer", (desk) => {
     const [s, next] = [desk.udp(), desk.udp()].map((u) => desk.bound(u));
     desk.nonBlocking(s);
     desk.connect(s, desk.nobody(SOCK_DGRAM));

@@ -25,7 +25,7 @@ function isQuiet(desk: Desk, s: SOCKET): void {
 }
 
 describe("a datagram to port 0", () => {
-  holds("is sent to nobody, and binds its socket", (desk) => {
+  holds("is lost, and binds its socket", (desk) => {
     const s = desk.udp();
     assert.equal(desk.sendto(s, "lost", NOWHERE), 4);
     assert.notEqual(desk.port(s), 0);
@@ -35,7 +35,7 @@ describe("a datagram to port 0", () => {
     assert.equal(desk.recv(s), "next");
   });
 
-  holds("leaves the port of a bound socket", (desk) => {
+  holds("does not change the port of a bound socket", (desk) => {
     const s = desk.bound(desk.udp());
     const before = desk.port(s);
     assert.equal(desk.sendto(s, "", NOWHERE), 0);
@@ -65,7 +65,7 @@ describe("a datagram to port 0", () => {
     isQuiet(desk, s);
   });
 
-  holds("is checked like any other", (desk) => {
+  holds("is checked like every datagram", (desk) => {
     const s = desk.udp();
     assert.equal(desk.sendto(s, "x".repeat(65508), NOWHERE), "WSAEMSGSIZE");
     const everyone = sockaddr_in("255.255.255.255", 0);

@@ -14,7 +14,7 @@ function watched(desk: Desk, mask: number) {
 }
 
 describe("network events that occur while the mask does not include them", () => {
-  holds("FD_CLOSE is recorded once the mask has it", (desk) => {
+  holds("FD_CLOSE is recorded once the mask includes it", (desk) => {
     const { client, events } = watched(desk, FD_READ);
     desk.ws2.closesocket(client);
     events.recordsNothing();
@@ -23,7 +23,7 @@ describe("network events that occur while the mask does not include them", () =>
     events.recordsNothing();
   });
 
-  holds("FD_CLOSE of a reset keeps its code, also where a receive has reported the reset", (desk) => {
+  holds("FD_CLOSE of a reset has its code, even if a receive has reported the reset", (desk) => {
     for (const receives of [false, true]) {
       const { client, server, events } = watched(desk, FD_READ);
       desk.reset(client);
@@ -34,7 +34,7 @@ describe("network events that occur while the mask does not include them", () =>
     }
   });
 
-  holds("FD_READ is recorded once the mask has it, unless the data was read", (desk) => {
+  holds("FD_READ is recorded once the mask includes it, unless the data was read", (desk) => {
     const { client, server, events } = watched(desk, FD_CLOSE);
     desk.send(client, "abc");
     events.recordsNothing();
@@ -49,7 +49,7 @@ describe("network events that occur while the mask does not include them", () =>
     events.recordsNothing();
   });
 
-  holds("FD_CONNECT is recorded once the mask has it, with the code of a failure", (desk) => {
+  holds("FD_CONNECT is recorded once the mask includes it, with the code of a failure", (desk) => {
     const client = desk.tcp();
     const events = desk.watch(client, FD_WRITE);
     assert.equal(desk.connect(client, desk.name(desk.listener())), "WSAEWOULDBLOCK");
@@ -64,7 +64,7 @@ describe("network events that occur while the mask does not include them", () =>
     desk.watch(refused, FD_CONNECT).records("CONNECT:WSAECONNREFUSED");
   });
 
-  holds("FD_ACCEPT is recorded once the mask has it, unless the connection was accepted", (desk) => {
+  holds("FD_ACCEPT is recorded once the mask includes it, unless the connection was accepted", (desk) => {
     const listener = desk.listener();
     const events = desk.watch(listener, NOT_ACCEPT);
     desk.connect(desk.tcp(), desk.name(listener));
@@ -80,7 +80,7 @@ describe("network events that occur while the mask does not include them", () =>
     events.recordsNothing();
   });
 
-  holds("FD_ACCEPT is recorded where it was selected before the socket listens", (desk) => {
+  holds("FD_ACCEPT is recorded if it was selected before the socket listens", (desk) => {
     for (const mask of [FD_ACCEPT, FD_ACCEPT | NOT_ACCEPT]) {
       const listener = desk.bound(desk.tcp());
       const events = desk.watch(listener, mask);
@@ -91,7 +91,7 @@ describe("network events that occur while the mask does not include them", () =>
     }
   });
 
-  holds("FD_OOB is recorded once the mask has it", (desk) => {
+  holds("FD_OOB is recorded once the mask includes it", (desk) => {
     const { client, events } = watched(desk, FD_READ);
     desk.send(client, "!", 1);
     events.recordsNothing();
@@ -133,7 +133,11 @@ describe("network events that are recorded, and not reported, when the mask chan
     this.ws2.closesocket(client as never);
   };
 
-  holds("are reported once it has them again", (desk) => narrowed(FD_CLOSE, close)(desk).records("CLOSE"), onDesktop);
+  holds(
+    "are reported once it includes them again",
+    (desk) => narrowed(FD_CLOSE, close)(desk).records("CLOSE"),
+    onDesktop,
+  );
   holds(
     "are cleared",
     (desk) => narrowed(FD_CLOSE, close)(desk).recordsNothing(),
@@ -211,7 +215,7 @@ describe("network events and the calls that consume their cause", () => {
     assert.deepEqual(arrivals.taken(), []);
   });
 
-  holds("a shutdown of the socket's own end records no FD_CLOSE", (desk) => {
+  holds("a shutdown by the socket itself records no FD_CLOSE", (desk) => {
     const { client, events, server } = watched(desk, FD_CLOSE | FD_READ);
     desk.must(desk.ws2.shutdown(server, 2));
     events.recordsNothing();

@@ -110,7 +110,7 @@ describe("options", () => {
     holds(`${row.option} is set and read by its sizes`, (desk) => holdsOf(desk, row), onDesktop);
   }
 
-  holds("SO_DEBUG reads as 1 where it was set to another value than 0", (desk) => {
+  holds("SO_DEBUG reads as 1 if it was set to another value than 0", (desk) => {
     const s = desk.tcp();
     for (const [value, found] of [
       [2, 1],
@@ -273,7 +273,7 @@ describe("options", () => {
   );
 
   holds(
-    "SO_ERROR is left alone by a blocking connect, and keeps a non-blocking one's code until a connection stands",
+    "SO_ERROR is not set by a blocking connect; after a non-blocking connect, it reports the code until a connection is established",
     (desk) => {
       const nobody = desk.nobody();
       const blocking = desk.tcp();
@@ -292,7 +292,7 @@ describe("options", () => {
   );
 
   holds(
-    "the times of keep-alive reach the stack, each as an option of its own",
+    "the times of keep-alive reach the stack, each as a separate option",
     (desk) => {
       const s = desk.tcp();
       const set = new Map<number, number>();

@@ -27,7 +27,7 @@ describe("MSG_WAITALL", () => {
 });
 
 describe("a receive of 0 bytes", () => {
-  holds("waits until data has come, takes none of it, and ends with the stream", (desk) => {
+  holds("waits until data arrives, consumes no data, and ends with the stream", (desk) => {
     const { client, server } = desk.pair();
     desk.timeout(server, 50);
     assert.equal(desk.recv(server, 0), "WSAETIMEDOUT");
@@ -38,7 +38,7 @@ describe("a receive of 0 bytes", () => {
     assert.equal(desk.recv(server, 0), "");
   });
 
-  holds("reports a reset, and WSAEWOULDBLOCK where it may not wait", (desk) => {
+  holds("reports a reset, and WSAEWOULDBLOCK on a non-blocking socket", (desk) => {
     const { client, server } = desk.pair();
     desk.nonBlocking(server);
     assert.equal(desk.recv(server, 0), "WSAEWOULDBLOCK");
@@ -47,7 +47,7 @@ describe("a receive of 0 bytes", () => {
     assert.equal(desk.recv(server, 0), "WSAECONNRESET");
   });
 
-  holds("waits on a datagram socket too, and cuts what comes", (desk) => {
+  holds("waits on a datagram socket too, and cuts the datagram", (desk) => {
     const s = desk.timeout(desk.bound(desk.udp()), 50);
     assert.equal(desk.recv(s, 0), "WSAETIMEDOUT");
     desk.sendto(desk.udp(), "abc", desk.name(s));

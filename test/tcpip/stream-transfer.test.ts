@@ -141,7 +141,7 @@ for (const system of SYSTEMS) {
       ws2.setsockopt(client, SOL_SOCKET, SO_SNDTIMEO, DWORD(700), 4);
       const much = new Uint8Array(1 << 20);
       const begin = computer.network.now();
-      assert.isAbove(ws2.send(client, much, much.length, 0), 0, "what was taken before the time was over");
+      assert.isAbove(ws2.send(client, much, much.length, 0), 0, "the bytes that were accepted before the timeout");
       assert.equal(computer.network.now() - begin, 700);
       assert.equal(ws2.send(client, much, much.length, 0), -1);
       assert.equal(ws2.WSAGetLastError(), WSAETIMEDOUT);

@@ -3,7 +3,7 @@ import { assert } from "chai";
 import { holds, inMemory, onDesktop } from "../fixture/places.js";
 
 describe("urgent data", () => {
-  holds("is read once, though SO_OOBINLINE is set afterwards", (desk) => {
+  holds("is read once, even if SO_OOBINLINE is set afterwards", (desk) => {
     const { client, server } = desk.pair();
     desk.nonBlocking(server);
     desk.send(client, "A", MSG_OOB);

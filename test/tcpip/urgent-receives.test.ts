@@ -12,7 +12,7 @@ function receive(desk: Desk, s: number, flags = 0, overlapped = newWSAOVERLAPPED
 }
 
 describe("the fields of an overlapped operation", () => {
-  holds("InternalHigh stays as it was while a receive is pending", (desk) => {
+  holds("InternalHigh does not change while a receive is pending", (desk) => {
     const { client, server } = desk.pair();
     desk.nonBlocking(server);
     const overlapped = newWSAOVERLAPPED(desk.event());
@@ -27,7 +27,7 @@ describe("the fields of an overlapped operation", () => {
 });
 
 describe("an overlapped receive of urgent data", () => {
-  holds("waits for urgent data, past data that is not", (desk) => {
+  holds("waits for urgent data, and ignores other data", (desk) => {
     const { client, server } = desk.pair();
     desk.send(client, "data");
     desk.sleep();
@@ -40,7 +40,7 @@ describe("an overlapped receive of urgent data", () => {
     assert.equal(desk.recv(server), "data");
   });
 
-  holds("and one of data do not wait for each other", (desk) => {
+  holds("does not wait for a receive of normal data, nor this for it", (desk) => {
     const { client, server } = desk.pair();
     const urgent = receive(desk, server, MSG_OOB);
     const plain = receive(desk, server);

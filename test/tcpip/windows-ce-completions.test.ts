@@ -88,7 +88,7 @@ for (const system of extending(CE)) {
       const event = ws2.WSACreateEvent();
       ws2.WSAWaitForMultipleEvents(1, [event], true, 20, false);
       assert.equal(seen.calls, 1);
-      assert.equal(ws2.WSAGetLastError(), 77, "the thread that waits keeps its last error");
+      assert.equal(ws2.WSAGetLastError(), 77, "the last error of the thread that waits does not change");
     });
 
     it("need the overlapped attribute", () => {

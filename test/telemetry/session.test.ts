@@ -107,7 +107,7 @@ describe("telemetry: session", () => {
 
   for (const [name, bytes, why] of [
     ["a refusal", connack(5), "it refuses this device"],
-    ["a refusal that MQTT does not know", connack(77), "it refuses 77"],
+    ["a refusal with an unknown code", connack(77), "it refuses 77"],
     ["an acknowledgement before its greeting", puback(1), "it sent a puback out of turn"],
     ["what is not MQTT", new TextEncoder().encode("HTTP/1.1 400 Bad Request"), "it sent bytes that are not MQTT"],
     ["a packet without end", Uint8Array.of(0x20, 0xff, 0xff, 0xff, 0xff), "it sent bytes that are not MQTT"],

@@ -180,9 +180,9 @@ describe("TLS sessions of platform-node", () => {
     const codes = {
       "no name": client.open(TLS_CLIENT, "", 0, TLS_REFUSE),
       "a name with a NUL": client.open(TLS_CLIENT, "device.test\0.evil", 0, TLS_REFUSE),
-      "a role of its own": client.open(7, "device.test", 0, TLS_REFUSE),
+      "an invalid role": client.open(7, "device.test", 0, TLS_REFUSE),
       "a server without a certificate": client.open(TLS_SERVER, "", 0, TLS_REFUSE),
-      "a version of its own": client.open(TLS_CLIENT, "device.test", 0x80, TLS_REFUSE),
+      "an invalid version": client.open(TLS_CLIENT, "device.test", 0x80, TLS_REFUSE),
       "no session": client.handshake(4711),
       "a session below zero": client.close(-1),
     };

@@ -36,14 +36,14 @@ describe("an overlapped control code", () => {
     [0, WSAEFAULT],
     [1, WSAEINVAL],
   ] as const) {
-    onGrounds(`that fails at once for ${size} bytes of room leaves its structure as it is`, ({ ws2 }) => {
+    onGrounds(`that fails at once for ${size} bytes of room does not change its structure`, ({ ws2 }) => {
       const { code, overlapped } = control(ws2, ws2.socket(2, 1, 6), SIO_ADDRESS_LIST_QUERY, size);
       assert.equal(code, expected);
       assert.deepEqual([overlapped.Internal, overlapped.InternalHigh], [UNTOUCHED, UNTOUCHED]);
     });
   }
 
-  onGrounds("SIO_GET_INTERFACE_LIST pends, and leaves the count as it is", ({ ws2 }) => {
+  onGrounds("SIO_GET_INTERFACE_LIST pends, and does not write the count", ({ ws2 }) => {
     const s = ws2.socket(2, 1, 6);
     const { code, count, overlapped } = control(ws2, s, SIO_GET_INTERFACE_LIST, 4096);
     assert.deepEqual([code, count], [WSA_IO_PENDING, UNTOUCHED]);

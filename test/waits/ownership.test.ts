@@ -65,7 +65,7 @@ describe("an operation that holds a second socket", () => {
     assert.equal(ground.recv(server), "hello");
   });
 
-  onGrounds("the next AcceptEx gets the client instead", (ground) => {
+  onGrounds("the next AcceptEx accepts the client instead", (ground) => {
     const listener = ground.listener();
     const [first, second] = [ground.tcp(), ground.tcp()];
     begin(ground, listener, first);
@@ -77,7 +77,7 @@ describe("an operation that holds a second socket", () => {
     assert.equal(ground.recv(second), "x");
   });
 
-  onGrounds("a socket that is made afterwards keeps its descriptor", (ground) => {
+  onGrounds("a socket that is made afterwards is not closed with the accepting socket", (ground) => {
     const { ws2 } = ground;
     const listener = ground.listener();
     const accepting = ground.tcp();
@@ -130,7 +130,7 @@ describe("an operation that holds a second socket", () => {
     isAborted(ground, listener, cancelled);
   });
 
-  onGrounds("AcceptEx that has ended with first data ends once, whatever becomes of the listener", (ground) => {
+  onGrounds("AcceptEx that has ended with first data ends once, even if the listener is closed", (ground) => {
     const listener = ground.listener();
     const overlapped = begin(ground, listener, ground.tcp(), 16);
     ground.send(caller(ground, listener), "abc");
@@ -140,7 +140,7 @@ describe("an operation that holds a second socket", () => {
     assert.deepEqual([overlapped.Internal, overlapped.InternalHigh], [0, 3]);
   });
 
-  onGrounds("two AcceptEx end for two clients that come at once, beside FD_ACCEPT", (ground) => {
+  onGrounds("two AcceptEx end for two clients that connect at once, also with FD_ACCEPT selected", (ground) => {
     const listener = ground.listener();
     ground.ws2.WSAEventSelect(listener, ground.ws2.WSACreateEvent(), FD_ACCEPT);
     const operations = [1, 2].map(() => begin(ground, listener, ground.tcp()));
@@ -189,7 +189,7 @@ describe("an operation that holds a second socket", () => {
     assert.equal(ground.connect(accepting, ground.name(listener)), 0);
   });
 
-  onGrounds("a blocking accept beside an AcceptEx gets the second client", (ground) => {
+  onGrounds("a blocking accept during an AcceptEx accepts the second client", (ground) => {
     const { ws2 } = ground;
     const listener = ground.listener();
     const accepting = ground.tcp();
@@ -230,7 +230,7 @@ describe("a connection that a condition function decides about", () => {
   const conditional = (ground: Ground, listener: SOCKET, decide: () => number) =>
     ground.ws2.WSAAccept(listener, null, null, (_1, _2, _3, _4, _5, _6, _g: { value: GROUP }) => decide() as never, 0);
 
-  onGrounds("is nobody's once the function throws: its client hears, and nothing stays open", (ground) => {
+  onGrounds("is closed if the function throws: its client is notified, and nothing stays open", (ground) => {
     const listener = ground.listener();
     const client = caller(ground, listener);
     const boom = new Error("the application's function fails");

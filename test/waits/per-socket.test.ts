@@ -32,7 +32,7 @@ function packet(ws2: Process, port: number): [key: unknown, overlapped: WSAOVERL
 }
 
 describe("the state of a socket is the same for each of its handles", () => {
-  onGrounds("the completion port: operations on any handle report there, with the socket's key", (ground) => {
+  onGrounds("the completion port: operations on any handle are reported to it, with the socket's key", (ground) => {
     const { ws2 } = ground;
     const [client, server] = ground.pair();
     const port = ws2.kernel32.CreateIoCompletionPort(server, null, 77, 0);
@@ -65,7 +65,7 @@ describe("the state of a socket is the same for each of its handles", () => {
     }
   }
 
-  onGrounds("CancelIoEx of one process leaves another's operations on the socket", (ground) => {
+  onGrounds("CancelIoEx of one process does not cancel another's operations on the socket", (ground) => {
     const [client, server] = ground.pair();
     const far = ground.process();
     const other = second(ground, server, far);
@@ -107,7 +107,7 @@ describe("the state of a socket is the same for each of its handles", () => {
     assert.equal(ground.error, WSA_INVALID_PARAMETER);
   });
 
-  onGrounds("the completion port of another process gets what that process starts", (ground) => {
+  onGrounds("the completion port of another process receives the operations that process starts", (ground) => {
     const { ws2 } = ground;
     const theirs = ground.process();
     const [client, server] = ground.pair();
@@ -166,7 +166,7 @@ describe("the state of a socket is the same for each of its handles", () => {
     assert.deepEqual([mine.buffer[0], their.buffer[0]], [97, 98]);
   });
 
-  onGrounds("a process that ends takes its operations with it, and no others", (ground) => {
+  onGrounds("a process that ends aborts its operations, and no others", (ground) => {
     const theirs = ground.process();
     const [client, server] = ground.pair();
     const other = second(ground, server, theirs);

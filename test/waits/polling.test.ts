@@ -62,7 +62,7 @@ describe("WSAPoll by Windows' rules", () => {
     }
   });
 
-  onGrounds("events that may not be asked for are WSAEINVAL", (ground) => {
+  onGrounds("events that are not allowed are WSAEINVAL", (ground) => {
     const [, server] = ground.pair();
     const forbidden = [POLLERR, POLLHUP, POLLNVAL, 0x8, POLLWRBAND, 0x40, 0x80, POLLPRI, 0x800, 0x1000, 0x2000, 0x4000];
     for (const s of [ground.listener(), server]) {
@@ -86,12 +86,12 @@ describe("WSAPoll by Windows' rules", () => {
     assert.deepEqual(poll(ground, [row(-1, POLLIN), row(s, POLLOUT)], 1000), [1, POLLNVAL, POLLWRNORM]);
   });
 
-  onGrounds("rows of which none names a socket are WSAENOTSOCK", (ground) => {
+  onGrounds("rows without any socket are WSAENOTSOCK", (ground) => {
     assert.deepEqual(poll(ground, [row(-1, POLLERR), row(NO_SOCKET, POLLERR)]), [-1, POLLNVAL, POLLNVAL]);
     assert.equal(ground.error, WSAENOTSOCK);
   });
 
-  onGrounds("a listener shows a connection as POLLRDNORM, and nothing else", (ground) => {
+  onGrounds("a listener with a connection is POLLRDNORM, and nothing else", (ground) => {
     const listener = ground.listener();
     assert.equal(shown(ground, listener), 0);
     ground.connect(ground.nonBlocking(ground.tcp()), ground.name(listener));
@@ -157,7 +157,7 @@ describe("WSAPoll by Windows' rules", () => {
     assert.equal(shown(ground, inline), POLLWRNORM);
   });
 
-  onGrounds("a half-close is POLLHUP at the peer, unasked", (ground) => {
+  onGrounds("a half-close is POLLHUP at the peer, without being requested", (ground) => {
     const [client, server] = ground.pair();
     ground.ws2.shutdown(client, SD_RECEIVE);
     assert.equal(shown(ground, client), POLLWRNORM);
@@ -168,7 +168,7 @@ describe("WSAPoll by Windows' rules", () => {
     assert.equal(shown(ground, server), POLLWRNORM | POLLHUP);
   });
 
-  onGrounds("a close is POLLHUP at the peer, with data still there", (ground) => {
+  onGrounds("a close is POLLHUP at the peer, even with unread data", (ground) => {
     const [client, server] = ground.pair();
     ground.send(client, "data");
     assert.equal(shown(ground, server, POLLRDNORM | POLLRDBAND, 100), POLLRDNORM);
@@ -181,7 +181,7 @@ describe("WSAPoll by Windows' rules", () => {
     assert.equal(shown(ground, server), POLLWRNORM | POLLHUP);
   });
 
-  onGrounds("a reset is POLLERR and POLLHUP at the peer, again and again", (ground) => {
+  onGrounds("a reset is POLLERR and POLLHUP at the peer, in every call", (ground) => {
     const [client, server] = ground.pair();
     ground.reset(client);
     for (let i = 0; i < 2; i++) {
@@ -190,7 +190,7 @@ describe("WSAPoll by Windows' rules", () => {
     }
   });
 
-  onGrounds("a connect under way shows nothing, one that succeeds POLLWRNORM", (ground) => {
+  onGrounds("a connect under way reports nothing, a connect that succeeds POLLWRNORM", (ground) => {
     const listener = ground.listener();
     const s = ground.nonBlocking(ground.tcp());
     ground.connect(s, ground.name(listener));
@@ -221,7 +221,7 @@ describe("WSAPoll by Windows' rules", () => {
     assert.deepEqual(poll(ground, [row(client, POLLIN)], 1000), [1, POLLNVAL]);
   });
 
-  onGrounds("waits for as long as it is told, and for a stream's end unasked", (ground) => {
+  onGrounds("waits for its timeout, and for a stream's end without being requested", (ground) => {
     const s = ground.udp();
     const before = ground.platform.now();
     const waits = ground.counted(() => assert.equal(shown(ground, s, POLLIN, 60), 0));
@@ -232,10 +232,10 @@ describe("WSAPoll by Windows' rules", () => {
     assert.equal(shown(ground, client, 0, 1000), POLLHUP);
     const [quiet, other] = ground.pair();
     ground.later(10, () => ground.send(other, "x"));
-    assert.equal(shown(ground, quiet, 0, 60), 0, "data that nobody asks for");
+    assert.equal(shown(ground, quiet, 0, 60), 0, "data that no row requests");
   });
 
-  onGrounds("runs completion routines while it waits, and goes on", (ground) => {
+  onGrounds("runs completion routines while it waits, and continues to wait", (ground) => {
     const { ws2 } = ground;
     const [client, server] = ground.pair();
     const [quiet] = ground.pair();
@@ -248,7 +248,7 @@ describe("WSAPoll by Windows' rules", () => {
     assert.equal(ran, 1);
   });
 
-  onGrounds("leaves nothing behind when a completion routine throws through it", (ground) => {
+  onGrounds("ends its watches when a completion routine throws through it", (ground) => {
     const { ws2 } = ground;
     const [client, server] = ground.pair();
     const [quiet, peer] = ground.pair();

@@ -58,7 +58,7 @@ describe("select on a socket that another thread closes", () => {
     SYSTEMS,
   );
 
-  onGrounds("ends when the handle closes, though another names the same socket", (ground) => {
+  onGrounds("ends when the handle closes, even if another handle of the socket is open", (ground) => {
     const [client] = ground.pair();
     const second = duplicate(ground.ws2 as never, client, ground.ws2 as never);
     closeLater(ground, second);
@@ -144,7 +144,7 @@ describe("select, state by state", () => {
 });
 
 describe("select during an overlapped receive", () => {
-  onGrounds("does not report data that the receive takes", (ground) => {
+  onGrounds("does not report data that the receive consumes", (ground) => {
     const [client, server] = ground.pair();
     const overlapped = newWSAOVERLAPPED();
     const buffers = [newWSABUF(new Uint8Array(9))];

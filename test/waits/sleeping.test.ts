@@ -49,7 +49,7 @@ const STANDING: Readonly<Record<string, (ground: Ground) => SOCKET>> = {
     ground.settle(1);
     return client;
   },
-  "data that nobody reads": (ground) => {
+  "data that is not read": (ground) => {
     const [client, server] = ground.pair();
     ground.send(server, "abc");
     ground.settle(1);
@@ -90,7 +90,7 @@ describe("a wait sleeps, ends, or records an event once", () => {
     );
   }
 
-  onGrounds("select for exceptions sleeps where urgent data counts as other data meanwhile", (ground) => {
+  onGrounds("select for exceptions sleeps if urgent data becomes normal data meanwhile", (ground) => {
     const [client, server] = ground.pair();
     ground.later(5, () => {
       ground.ws2.setsockopt(client, SOL_SOCKET, SO_OOBINLINE, DWORD(1), 4);
@@ -115,7 +115,7 @@ describe("a wait sleeps, ends, or records an event once", () => {
 });
 
 describe("a watch ends with the call that made it", () => {
-  onGrounds("an accept whose blocking hook throws leaves nothing behind", (ground) => {
+  onGrounds("an accept whose blocking hook throws ends its watches", (ground) => {
     const old = ground.process(1, 1);
     const listener = ground.listener(old);
     const boom = new Error("the application's hook fails");
@@ -131,7 +131,7 @@ describe("a watch ends with the call that made it", () => {
     );
   });
 
-  onGrounds("a select whose blocking hook throws leaves nothing behind", (ground) => {
+  onGrounds("a select whose blocking hook throws ends its watches", (ground) => {
     const old = ground.process(1, 1);
     const listener = ground.listener(old);
     const boom = new Error("the application's hook fails");

@@ -1,18 +1,18 @@
 import type { RuleId } from "./rules/index.js";
 
 const PROVIDER_DECIDES =
-  "A provider may heed or ignore af, type and protocol (WSPSocket/arguments/provider-decides): this is what TCP/IP does.";
-const CE_LACKS = "Windows CE's page says it of the provider in its box, and leaves others free to have it.";
-const OPTION = "The option, or the form of its value, is the TCP/IP provider's own.";
-const COMMAND = "The control code is the TCP/IP provider's own.";
-const MESSAGE = "Which extension functions a provider has is its own, and so are the control messages that it knows.";
-const ADDRESS = "The rule is about addresses of TCP/IP, and their code is its provider's.";
+  "A provider may use or ignore af, type and protocol (WSPSocket/arguments/provider-decides): this is what TCP/IP does.";
+const CE_LACKS = "Windows CE's page documents it for the shipped provider, and allows other providers to support it.";
+const OPTION = "The option, or the form of its value, is defined by the TCP/IP provider.";
+const COMMAND = "The control code is defined by the TCP/IP provider.";
+const MESSAGE = "Each provider decides which extension functions and control messages it supports.";
+const ADDRESS = "The rule is about addresses of TCP/IP; the provider defines the code.";
 const FILES =
-  "The rule is about sockets that are files, as the ones in the box are; what another file reports is its driver's.";
+  "The rule is about sockets that are files, as those of the shipped provider are; the driver of another file decides what it reports.";
 const RULING =
-  "No page says it of every provider: suites saw it of TCP/IP, or it is our ruling for the one in the box.";
+  "No page documents it for every provider: suites observed it for TCP/IP, or it is our ruling for the shipped provider.";
 
-/** Rules that bind the provider in the box alone, each with why no other provider is held to it. */
+/** Rules that apply only to the shipped provider, each with the reason why it does not apply to others. */
 export const SHIPPED_RULES: Readonly<Partial<Record<RuleId, string>>> = {
   "WSPSocket/protocol-info/zero-is-the-infos": PROVIDER_DECIDES,
   "WSPSocket/protocol-info/argument-wins": PROVIDER_DECIDES,
@@ -24,8 +24,8 @@ export const SHIPPED_RULES: Readonly<Partial<Record<RuleId, string>>> = {
   "WSPSendDisconnect/ce/built-in": CE_LACKS,
   "WSPRecvDisconnect/ce/built-in": CE_LACKS,
   "WSADuplicateSocketW/bound-later": RULING,
-  "WSAEnumProtocolsW/udp-flags": "The flags of an entry are what its own provider can do.",
-  "WSAEnumProtocolsW/udp-flags-ce": "The flags of an entry are what its own provider can do.",
+  "WSAEnumProtocolsW/udp-flags": "The flags of an entry describe what its provider supports.",
+  "WSAEnumProtocolsW/udp-flags-ce": "The flags of an entry describe what its provider supports.",
   "bind/other-family": ADDRESS,
   "bind/other-family-ce": ADDRESS,
   "bind/mapped-clash": ADDRESS,

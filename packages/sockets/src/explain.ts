@@ -46,7 +46,7 @@ export interface Explanation {
 }
 
 const REACH = "Check the address, the route to it, and that the network is up; try again later.";
-const MEMORY = "Close sockets that are not needed any more; each takes a handle for itself and one for its event.";
+const MEMORY = "Close sockets that are not needed any more; each needs a handle for itself and a handle for its event.";
 
 /** What usually helps, by code. */
 const HELP: readonly (readonly [code: number, help: string])[] = [
@@ -59,7 +59,10 @@ const HELP: readonly (readonly [code: number, help: string])[] = [
     WSAEACCES,
     "Set `broadcast` before sending to a broadcast address; see whether a layer of the chain denies the address or port.",
   ],
-  [WSAEADDRINUSE, "Another socket listens there: end that program, or take another port; port 0 is any free one."],
+  [
+    WSAEADDRINUSE,
+    "Another socket listens there: end that program, or choose another port; port 0 chooses a free port.",
+  ],
   [
     WSAEADDRNOTAVAIL,
     "Listen on an address of this machine, or on all by leaving `host` out; connect to an address and port other than 0.",

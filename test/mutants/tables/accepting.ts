@@ -58,7 +58,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "a deferred connection goes behind the others",
+    "a deferred connection moves behind the others in the queue",
     "WSPAccept/condition/defer (its place in the queue)",
     () => {
       let isDeferred = false;
@@ -82,7 +82,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPListen leaves a listening socket's backlog as it was",
+    "WSPListen does not change the backlog of a listening socket",
     "listen/again",
     () => {
       const listening = new Set<SOCKET>();
@@ -98,7 +98,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPListen takes a socket without a name",
+    "WSPListen accepts a socket that is not bound",
     "listen/unbound",
     {
       slots: {
@@ -110,7 +110,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPListen says WSAEINVAL of a connected socket",
+    "WSPListen reports WSAEINVAL for a connected socket",
     "listen/connected",
     {
       slots: {
@@ -124,7 +124,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPListen says WSAEINVAL of a datagram socket",
+    "WSPListen reports WSAEINVAL for a datagram socket",
     "listen/connectionless",
     {
       slots: {
@@ -138,7 +138,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPListen works once",
+    "WSPListen fails the second time",
     "listen/again",
     () => {
       const listening = new Set<number>();
@@ -156,7 +156,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPAccept answers the listener itself",
+    "WSPAccept returns the listener itself",
     "accept/new-socket",
     {
       slots: {
@@ -168,7 +168,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPAccept does not tell the peer",
+    "WSPAccept does not write the peer's address",
     "accept/peer-name",
     {
       slots: {
@@ -180,7 +180,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPAccept gives no length back",
+    "WSPAccept does not write the address's length",
     "accept/peer-name",
     {
       slots: {
@@ -192,7 +192,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPAccept fills a buffer that is too short as far as it goes",
+    "WSPAccept writes part of the address to a buffer that is too short",
     "accept/short",
     {
       slots: {
@@ -203,40 +203,52 @@ const ROWS: readonly Row[] = [
       },
     },
   ],
-  ["WSPAccept says WSAEOPNOTSUPP of what does not listen", "accept/not-listening", coded(WSAEINVAL, WSAEOPNOTSUPP)],
-  ["WSPAccept says WSAEINVAL of a datagram socket", "accept/connectionless", coded(WSAEOPNOTSUPP, WSAEINVAL)],
-  ["WSPAccept says WSATRY_AGAIN where it cannot wait", "accept/would-block", coded(WSAEWOULDBLOCK, WSATRY_AGAIN)],
-  ["WSPAccept says WSAEFAULT of a deferred connection", "WSPAccept/condition/defer", coded(WSATRY_AGAIN, WSAEFAULT)],
   [
-    "WSPAccept asks no condition",
+    "WSPAccept reports WSAEOPNOTSUPP for a socket that does not listen",
+    "accept/not-listening",
+    coded(WSAEINVAL, WSAEOPNOTSUPP),
+  ],
+  ["WSPAccept reports WSAEINVAL for a datagram socket", "accept/connectionless", coded(WSAEOPNOTSUPP, WSAEINVAL)],
+  [
+    "WSPAccept reports WSATRY_AGAIN on a non-blocking socket",
+    "accept/would-block",
+    coded(WSAEWOULDBLOCK, WSATRY_AGAIN),
+  ],
+  [
+    "WSPAccept reports WSAEFAULT for a deferred connection",
+    "WSPAccept/condition/defer",
+    coded(WSATRY_AGAIN, WSAEFAULT),
+  ],
+  [
+    "WSPAccept does not call the condition function",
     "WSPAccept/condition/reject",
     { slots: { WSPAccept: (accept) => (s, a, l, _condition, data, errno) => accept(s, a, l, null, data, errno) } },
   ],
   [
-    "WSPAccept accepts what is deferred",
+    "WSPAccept accepts a deferred connection",
     "WSPAccept/condition/defer",
     answering((answer) => (answer === CF_DEFER ? CF_ACCEPT : answer)),
   ],
   [
-    "WSPAccept defers what is rejected",
+    "WSPAccept defers a rejected connection",
     "WSPAccept/condition/reject",
     answering((answer) => (answer === CF_REJECT ? CF_DEFER : answer)),
   ],
   [
-    "WSPAccept takes any other answer for a rejection",
+    "WSPAccept treats any other result of the condition function as a rejection",
     "WSPAccept/condition/other",
     answering((answer) => (answer > CF_DEFER || answer < 0 ? CF_REJECT : answer)),
   ],
-  ["WSPAccept says WSAEINVAL of a rejection", "WSPAccept/condition/reject", coded(WSAECONNREFUSED, WSAEINVAL)],
+  ["WSPAccept reports WSAEINVAL for a rejection", "WSPAccept/condition/reject", coded(WSAECONNREFUSED, WSAEINVAL)],
   [
-    "WSPAccept gives the condition its own callback data",
+    "WSPAccept passes other callback data to the condition function",
     "WSPAccept/condition/arguments",
     {
       slots: { WSPAccept: (accept) => (s, a, l, condition, _data, errno) => accept(s, a, l, condition, "mine", errno) },
     },
   ],
   [
-    "WSPAccept tells the condition the callee for the caller",
+    "WSPAccept passes the callee's address to the condition function as the caller's",
     "WSPAccept/condition/arguments",
     {
       slots: {
@@ -256,7 +268,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPAccept ignores the group that the condition asks for",
+    "WSPAccept ignores the group that the condition function sets",
     "WSPAccept/condition/group",
     {
       slots: {
@@ -276,7 +288,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPAccept gives a socket of its own making",
+    "WSPAccept returns a new socket instead of the connection",
     "accept/inherits",
     () => {
       let open: WSPPROC_TABLE["WSPSocket"];

@@ -52,7 +52,7 @@ const ROWS: readonly Row[] = [
     withoutEffect(SO_LINGER),
   ],
   [
-    "MSG_WAITALL returns with what has come",
+    "MSG_WAITALL returns with the bytes that have arrived",
     "recv/all (until the buffer is full)",
     having((original) => ({
       WSPRecv: (s, buffers, count, received, flags, ...rest) =>
@@ -60,7 +60,7 @@ const ROWS: readonly Row[] = [
     })),
   ],
   [
-    "MSG_PEEK takes a datagram by recv",
+    "MSG_PEEK of recv removes the datagram",
     "recv/peek (recv of a datagram)",
     having((original) => ({
       WSPRecv: (s, buffers, count, received, flags, ...rest) => {
@@ -70,7 +70,7 @@ const ROWS: readonly Row[] = [
     })),
   ],
   [
-    "MSG_PEEK consumes what it reads into two buffers",
+    "MSG_PEEK into two buffers removes the bytes",
     "recv/peek (into two buffers)",
     having((original) => ({
       WSPRecv: (s, buffers, count, received, flags, ...rest) =>
@@ -85,7 +85,7 @@ const ROWS: readonly Row[] = [
     })),
   ],
   [
-    "MSG_PEEK takes a datagram by recvfrom",
+    "MSG_PEEK of recvfrom removes the datagram",
     "recv/peek (recvfrom of a datagram)",
     having((original) => ({
       WSPRecvFrom: (s, buffers, count, received, flags, ...rest) =>
@@ -103,7 +103,7 @@ const ROWS: readonly Row[] = [
     })),
   ],
   [
-    "a datagram of several buffers has the first alone",
+    "a datagram of several buffers contains only the first",
     "send/buffers-in-order (a datagram)",
     having((original) => ({
       WSPSendTo: (s, buffers, count, ...rest) => original.WSPSendTo(s, buffers, Math.min(count, 1), ...rest),
@@ -123,7 +123,7 @@ const ROWS: readonly Row[] = [
     })),
   ],
   [
-    "select writes the time that is left where it succeeds",
+    "select writes the remaining time if it succeeds",
     "select/timeout-kept (a socket is ready)",
     having((original) => ({
       WSPSelect(nfds, readers, writers, exceptions, timeout, errno) {
@@ -134,7 +134,7 @@ const ROWS: readonly Row[] = [
     })),
   ],
   [
-    "select leaves the set of exceptions as it was where nothing in it is ready",
+    "select does not change the set of exceptions if nothing in it is ready",
     "select/count (a set without any that is ready)",
     having((original) => ({
       WSPSelect: (nfds, readers, writers, exceptions, timeout, errno) =>
@@ -149,7 +149,7 @@ const ROWS: readonly Row[] = [
     })),
   ],
   [
-    "select leaves the set of writers as it was when its time is over",
+    "select does not change the set of writers after its timeout",
     "select/timeout (every set)",
     having((original) => ({
       WSPSelect: (nfds, readers, writers, exceptions, timeout, errno) =>
@@ -164,7 +164,7 @@ const ROWS: readonly Row[] = [
     })),
   ],
   [
-    "a connected datagram socket is told no sender",
+    "a connected datagram socket receives no sender's address",
     "recvfrom/from (recvfrom, of a connected socket)",
     having((original) => ({
       WSPRecvFrom(s, buffers, count, received, flags, from, fromlen, ...rest) {
@@ -175,7 +175,7 @@ const ROWS: readonly Row[] = [
     })),
   ],
   [
-    "WSARecvFrom cuts a datagram without a word",
+    "WSARecvFrom cuts a datagram without a code",
     "recv/datagram-longer (WSARecvFrom)",
     having((original) => ({
       WSPRecvFrom(...args) {
@@ -185,7 +185,7 @@ const ROWS: readonly Row[] = [
     })),
   ],
   [
-    "a receive of a datagram says WSAENOTSOCK when its socket is closed",
+    "a receive of a datagram reports WSAENOTSOCK when its socket is closed",
     "closesocket/ends-waits (recvfrom of datagrams)",
     having((original) => ({
       WSPRecvFrom(...args) {
@@ -211,7 +211,7 @@ const ROWS: readonly Row[] = [
     })),
   ],
   [
-    "a connected datagram socket sends to whom it sent last",
+    "a connected datagram socket sends to its last destination",
     "WSPSocket/datagram/connected-sends (after a datagram to another)",
     () => {
       const last = new Map<SOCKET, Uint8Array>();
@@ -256,7 +256,7 @@ const ROWS: readonly Row[] = [
     })),
   ],
   [
-    "SO_UPDATE_ACCEPT_CONTEXT takes nothing over",
+    "SO_UPDATE_ACCEPT_CONTEXT copies no state of the listener",
     "setsockopt/SO_UPDATE_ACCEPT_CONTEXT",
     having((original) => ({
       WSPSetSockOpt: (s, level, name, ...rest) =>

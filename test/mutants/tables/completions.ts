@@ -24,7 +24,7 @@ const ROUTINES: readonly Row[] = [
   ],
   ["a routine never runs", "routine/once", routed(() => () => undefined)],
   [
-    "a routine is told no bytes",
+    "a routine receives a byte count of 0",
     "routine/arguments",
     routed(
       (routine) =>
@@ -33,12 +33,12 @@ const ROUTINES: readonly Row[] = [
     ),
   ],
   [
-    "a routine is told of another structure",
+    "a routine receives another structure",
     "routine/arguments",
     routed((routine) => (code, bytes, _overlapped, flags) => routine(code, bytes, newWSAOVERLAPPED(), flags)),
   ],
   [
-    "a routine is told 0 of an operation that was aborted",
+    "a routine receives 0 for an operation that was aborted",
     "routine/aborted",
     routed(
       (routine) =>
@@ -47,7 +47,7 @@ const ROUTINES: readonly Row[] = [
     ),
   ],
   [
-    "a routine's operation is told through its event as well",
+    "an operation with a routine also signals its event",
     "routine/event-unused",
     () => {
       let set: (event: never, errno: { value: number }) => boolean;
@@ -127,7 +127,7 @@ const DESKTOP: readonly Row[] = [
     },
   ],
   [
-    "the low bit of hEvent is not heeded",
+    "the low bit of hEvent has no effect",
     "port/low-bit",
     {
       slots: {
@@ -157,7 +157,7 @@ const DESKTOP: readonly Row[] = [
     },
   ],
   [
-    "a file's operation tells no bytes",
+    "a file's operation reports no bytes",
     "port/reports",
     {
       imports: {
@@ -169,7 +169,7 @@ const DESKTOP: readonly Row[] = [
     },
   ],
   [
-    "an operation that fails is reported as one that did not",
+    "an operation that fails is reported as successful",
     "port/failure",
     {
       imports: {
@@ -204,12 +204,12 @@ const CE: readonly Row[] = [
     }),
   ],
   [
-    "a completion is not announced",
+    "the end of an operation is not reported",
     "overlapped/event/signalled",
     { imports: { WPUCompleteOverlappedRequest: () => () => 0 } },
   ],
   [
-    "a completion is announced without its bytes",
+    "the end of an operation is reported without its bytes",
     "overlapped/bytes",
     {
       imports: {
@@ -219,7 +219,7 @@ const CE: readonly Row[] = [
     },
   ],
   [
-    "routines run inside of the call that asks",
+    "routines run inside the call that starts their operation",
     "routine/immediate",
     { imports: { runLater: () => (callback) => callback() } },
   ],

@@ -56,33 +56,37 @@ const refusing = (what: (...args: Parameters<Socket>) => boolean, code: number) 
 
 const ROWS: readonly Row[] = [
   [
-    "WSPSocket knows no FROM_PROTOCOL_INFO for af",
+    "WSPSocket does not support FROM_PROTOCOL_INFO for af",
     "WSPSocket/from-protocol-info/af (alone)",
     refusing((af) => af === FROM, WSAEAFNOSUPPORT),
   ],
   [
-    "WSPSocket knows no FROM_PROTOCOL_INFO for type",
+    "WSPSocket does not support FROM_PROTOCOL_INFO for type",
     "WSPSocket/from-protocol-info/type (alone)",
     refusing((_af, type) => type === FROM, WSAESOCKTNOSUPPORT),
   ],
   [
-    "WSPSocket knows no FROM_PROTOCOL_INFO for protocol",
+    "WSPSocket does not support FROM_PROTOCOL_INFO for protocol",
     "WSPSocket/from-protocol-info/protocol (alone)",
     refusing((_af, _type, protocol) => protocol === FROM, WSAEPROTONOSUPPORT),
   ],
   [
-    "WSPSocket takes FROM_PROTOCOL_INFO for a stream's type",
+    "WSPSocket treats FROM_PROTOCOL_INFO as SOCK_STREAM",
     "WSPSocket/from-protocol-info/type (alone)",
     given((af, type, ...rest) => [af, type === FROM ? SOCK_STREAM : type, ...rest]),
   ],
-  ["WSPSocket wants an af", "WSPSocket/wildcard/af (protocol given)", refusing((af) => af === 0, WSAEAFNOSUPPORT)],
   [
-    "WSPSocket wants a type",
+    "WSPSocket refuses an af of 0",
+    "WSPSocket/wildcard/af (protocol given)",
+    refusing((af) => af === 0, WSAEAFNOSUPPORT),
+  ],
+  [
+    "WSPSocket refuses a type of 0",
     "WSPSocket/wildcard/type (af given)",
     refusing((_af, type) => type === 0, WSAESOCKTNOSUPPORT),
   ],
   [
-    "WSPSocket ignores af, type and protocol beside an info",
+    "WSPSocket ignores af, type and protocol if there is an info",
     "WSPSocket/protocol-info/argument-wins",
     given((_af, _type, _protocol, ...rest) => [FROM, FROM, FROM, ...rest]),
   ],
@@ -92,7 +96,7 @@ const ROWS: readonly Row[] = [
     given((af, type, protocol, info, ...rest) => [af === 0 ? AF_INET : af, type, protocol, info, ...rest]),
   ],
   [
-    "WSPSocket gives every socket the overlapped attribute",
+    "WSPSocket sets the overlapped attribute on every socket",
     "WSPSocket/not-overlapped-by-default (a receive)",
     given((af, type, protocol, info, g, flags, errno) => [
       af,
@@ -105,7 +109,7 @@ const ROWS: readonly Row[] = [
     ]),
   ],
   [
-    "WSPSocket never gives the overlapped attribute",
+    "WSPSocket never sets the overlapped attribute",
     "overlapped/pending (WSARecv)",
     given((af, type, protocol, info, g, flags, errno) => [
       af,
@@ -118,22 +122,22 @@ const ROWS: readonly Row[] = [
     ]),
   ],
   [
-    "WSPSocket says WSAEPROTONOSUPPORT of a family",
+    "WSPSocket reports WSAEPROTONOSUPPORT for a family",
     "WSPSocket/error/family (type and protocol given)",
     coded(WSAEAFNOSUPPORT, WSAEPROTONOSUPPORT),
   ],
   [
-    "WSPSocket says WSAEAFNOSUPPORT of a type",
+    "WSPSocket reports WSAEAFNOSUPPORT for a type",
     "WSPSocket/error/type (alone)",
     coded(WSAESOCKTNOSUPPORT, WSAEAFNOSUPPORT),
   ],
   [
-    "WSPSocket says WSAEPROTOTYPE of an unknown protocol",
+    "WSPSocket reports WSAEPROTOTYPE for an unknown protocol",
     "WSPSocket/error/protocol (with the others)",
     coded(WSAEPROTONOSUPPORT, WSAEPROTOTYPE),
   ],
   [
-    "WSPSocket says WSAENOBUFS when it has no descriptors",
+    "WSPSocket reports WSAENOBUFS when it has no descriptors",
     "WSPSocket/error/no-descriptors",
     coded(WSAEMFILE, WSAENOBUFS),
   ],
@@ -148,7 +152,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPSocket gives one socket to everybody",
+    "WSPSocket returns the same socket to every caller",
     "WSPSocket/success/descriptor",
     () => {
       let first = SOCKET_ERROR as SOCKET;
@@ -187,7 +191,7 @@ const ROWS: readonly Row[] = [
     { slots: { WSPCancelBlockingCall: () => undefined } },
   ],
   [
-    "WSPStartup settles on 2.1",
+    "WSPStartup returns version 2.1",
     "loader/version-supported (2.2)",
     {
       startup:
@@ -200,7 +204,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPStartup takes any version",
+    "WSPStartup accepts any version",
     "loader/version-supported (1.1)",
     {
       startup:
@@ -220,7 +224,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPStartup keeps the first upcall table",
+    "WSPStartup uses the first upcall table",
     "upcalls/latest-table",
     () => {
       let first: WSPUPCALLTABLE | null = null;
@@ -233,7 +237,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPCleanup counts nothing: the first one does the work",
+    "WSPCleanup does not count: the first call cleans up",
     "WSPCleanup/counted",
     {
       slots: {
@@ -244,7 +248,7 @@ const ROWS: readonly Row[] = [
       },
     },
   ],
-  ["WSPCleanup cleans nothing up", "WSPCleanup/last", { slots: { WSPCleanup: () => () => 0 } }],
+  ["WSPCleanup does nothing", "WSPCleanup/last", { slots: { WSPCleanup: () => () => 0 } }],
   [
     "WSPCleanup cannot be followed by another WSPStartup",
     "WSPCleanup/restart",
@@ -270,12 +274,12 @@ export const CREATION = [
   ...mutants("base", "desktop", ROWS),
   ...mutants("base", "ce", [
     [
-      "WSPSocket takes a group where there are none",
+      "WSPSocket accepts a group without support for groups",
       "groups/unsupported",
       given((af, type, protocol, info, _g, flags, errno) => [af, type, protocol, info, 0, flags, errno]),
     ],
     [
-      "WSPSocket takes multipoint flags where there is no multipoint",
+      "WSPSocket accepts multipoint flags without support for multipoint",
       "multipoint/unsupported",
       given((af, type, protocol, info, g, flags, errno) => [
         af,
@@ -288,15 +292,15 @@ export const CREATION = [
       ]),
     ],
     [
-      "WSPSocket says WSAENOBUFS when ws2 has no handle left",
+      "WSPSocket reports WSAENOBUFS when ws2 has no handle left",
       "WSPSocket/error/no-descriptors",
       coded(WSAEMFILE, WSAENOBUFS),
     ],
     [
-      "WSPSocket says WSAEAFNOSUPPORT of an info that fits nothing",
+      "WSPSocket reports WSAEAFNOSUPPORT for an info that matches no entry",
       "WSPSocket/protocol-info/invalid-ce",
       coded(WSAEINVAL, WSAEAFNOSUPPORT),
     ],
-    ["WSPSocket says WSAEOPNOTSUPP of a group", "WSPSocket/ce/g-reserved", coded(WSAEINVAL, 10045)],
+    ["WSPSocket reports WSAEOPNOTSUPP for a group", "WSPSocket/ce/g-reserved", coded(WSAEINVAL, 10045)],
   ]),
 ];

@@ -54,7 +54,7 @@ const recvFromCoded = (from: number, to: number) => ({
 
 const ROWS: readonly Row[] = [
   [
-    "SO_RCVTIMEO of a datagram socket is stored and nothing more",
+    "SO_RCVTIMEO of a datagram socket is stored without effect",
     "recv/timeout (a datagram socket)",
     () => {
       const datagrams = new Set<SOCKET>();
@@ -76,7 +76,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPRecv drops the rest of a datagram and says nothing",
+    "WSPRecv drops the rest of a datagram without a code",
     "recv/datagram-longer",
     {
       slots: {
@@ -89,14 +89,18 @@ const ROWS: readonly Row[] = [
       },
     },
   ],
-  ["WSPRecv says WSAENOTCONN of a datagram socket without a name", "recv/unbound", recvCoded(WSAEINVAL, WSAENOTCONN)],
   [
-    "WSPRecvFrom says WSAENOTCONN of a socket without a name",
+    "WSPRecv reports WSAENOTCONN for a datagram socket that is not bound",
+    "recv/unbound",
+    recvCoded(WSAEINVAL, WSAENOTCONN),
+  ],
+  [
+    "WSPRecvFrom reports WSAENOTCONN for a socket that is not bound",
     "recvfrom/unbound",
     recvFromCoded(WSAEINVAL, WSAENOTCONN),
   ],
   [
-    "WSPRecvFrom keeps the sender to itself",
+    "WSPRecvFrom does not write the sender's address",
     "recvfrom/from",
     {
       slots: {
@@ -108,7 +112,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPRecvFrom tells another port",
+    "WSPRecvFrom writes another port",
     "recvfrom/from",
     {
       slots: {
@@ -123,7 +127,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPRecvFrom cuts the sender short",
+    "WSPRecvFrom writes part of the sender's address",
     "recvfrom/from-short",
     {
       slots: {
@@ -137,12 +141,12 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPRecvFrom says nothing of an unreachable port without a peer",
+    "WSPRecvFrom does not report an unreachable port without a peer",
     "recvfrom/port-unreachable-without-peer",
     recvFromCoded(WSAECONNRESET, WSAEWOULDBLOCK),
   ],
   [
-    "WSPRecvFrom says nothing of an unreachable port",
+    "WSPRecvFrom does not report an unreachable port",
     "recvfrom/port-unreachable",
     recvFromCoded(WSAECONNRESET, WSAEWOULDBLOCK),
   ],
@@ -159,7 +163,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPSendTo needs a name first",
+    "WSPSendTo fails on a socket that is not bound",
     "sendto/binds",
     {
       slots: {
@@ -172,14 +176,14 @@ const ROWS: readonly Row[] = [
       },
     },
   ],
-  ["WSPSendTo says WSAEINVAL without a destination", "sendto/no-destination", sendToCoded(WSAENOTCONN, WSAEINVAL)],
+  ["WSPSendTo reports WSAEINVAL without a destination", "sendto/no-destination", sendToCoded(WSAENOTCONN, WSAEINVAL)],
   [
-    "WSPSendTo says WSAEDESTADDRREQ of a short name",
+    "WSPSendTo reports WSAEDESTADDRREQ for a short name",
     "sendto/name-short (length 15)",
     sendToCoded(WSAEFAULT, WSAEDESTADDRREQ),
   ],
   [
-    "WSPSendTo says WSAEINVAL of port 0",
+    "WSPSendTo reports WSAEINVAL for port 0",
     "sendto/no-port",
     {
       slots: {
@@ -206,7 +210,7 @@ const ROWS: readonly Row[] = [
   ],
   ["WSPSendTo broadcasts without SO_BROADCAST", "sendto/broadcast", sendToCoded(WSAEACCES, WSAEINVAL)],
   [
-    "WSPSendTo splits what is too long",
+    "WSPSendTo splits a datagram that is too long",
     "send/too-long",
     {
       slots: {
@@ -226,7 +230,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "a connected datagram socket hears everybody",
+    "a connected datagram socket receives from every sender",
     "WSPSocket/datagram/connected-receives-from-peer",
     {
       // it stores the peer itself, and does not pass it to the network

@@ -28,13 +28,13 @@ import { changed, hides, recoded } from "./outcomes.js";
 const begins = recoded("AcceptEx", WSAEINVAL, WSA_IO_PENDING);
 
 const ROWS: readonly Row[] = [
-  ["AcceptEx takes a handle that is no socket", "AcceptEx/not-a-socket", hides("AcceptEx", WSAENOTSOCK)],
+  ["AcceptEx accepts a handle that is not a socket", "AcceptEx/not-a-socket", hides("AcceptEx", WSAENOTSOCK)],
   ["AcceptEx waits on a socket that does not listen", "AcceptEx/not-listening", begins],
   ["AcceptEx waits with a socket of another type", "AcceptEx/accept-socket (a datagram socket)", begins],
-  ["AcceptEx waits with a socket that has a name", "AcceptEx/accept-socket (a socket with a name)", begins],
+  ["AcceptEx waits with a socket that is bound", "AcceptEx/accept-socket (a socket with a name)", begins],
   ["AcceptEx waits twice with one socket", "AcceptEx/already-waiting", begins],
-  ["connect takes a socket that AcceptEx waits with", "AcceptEx/accept-socket-in-use", hides("connect", WSAEINVAL)],
-  ["bind takes a socket that AcceptEx waits with", "AcceptEx/accept-socket-in-use", hides("bind", WSAEINVAL)],
+  ["connect accepts a socket that AcceptEx waits with", "AcceptEx/accept-socket-in-use", hides("connect", WSAEINVAL)],
+  ["bind accepts a socket that AcceptEx waits with", "AcceptEx/accept-socket-in-use", hides("bind", WSAEINVAL)],
   [
     "AcceptEx succeeds when its accept socket is closed",
     "AcceptEx/accept-socket-closed",
@@ -45,7 +45,7 @@ const ROWS: readonly Row[] = [
     "AcceptEx/overlapped-needed",
     recoded("AcceptEx", WSA_INVALID_PARAMETER, WSAEFAULT),
   ],
-  ["AcceptEx succeeds before a client comes", "AcceptEx/takes-connection", hides("AcceptEx", WSA_IO_PENDING)],
+  ["AcceptEx succeeds before a client connects", "AcceptEx/takes-connection", hides("AcceptEx", WSA_IO_PENDING)],
 ];
 
 /** A WSARecvMsg that changes what it received. */
@@ -70,17 +70,17 @@ const MESSAGES: readonly Row[] = [
   ],
   ["WSARecvMsg cuts without an error", "WSARecvMsg/cut", hides("WSARecvMsg", WSAEMSGSIZE)],
   [
-    "WSARecvMsg does not say what was cut",
+    "WSARecvMsg does not report what was cut",
     "WSARecvMsg/cut",
     changed("WSARecvMsg", (result, args) => {
       if (result !== 0) (args[1] as WSAMSG).dwFlags = 0;
       return result;
     }),
   ],
-  ["WSARecvMsg is done before it ends", "WSARecvMsg/overlapped", hides("WSARecvMsg", WSA_IO_PENDING)],
-  ["WSARecvMsg takes a stream", "WSARecvMsg/refused", hides("WSARecvMsg", WSAEINVAL)],
-  ["WSARecvMsg takes MSG_OOB", "WSARecvMsg/refused", hides("WSARecvMsg", WSAEOPNOTSUPP)],
-  ["WSARecvMsg takes a null pointer", "WSARecvMsg/refused", hides("WSARecvMsg", WSAEFAULT)],
+  ["WSARecvMsg succeeds at once although it is pending", "WSARecvMsg/overlapped", hides("WSARecvMsg", WSA_IO_PENDING)],
+  ["WSARecvMsg accepts a stream", "WSARecvMsg/refused", hides("WSARecvMsg", WSAEINVAL)],
+  ["WSARecvMsg accepts MSG_OOB", "WSARecvMsg/refused", hides("WSARecvMsg", WSAEOPNOTSUPP)],
+  ["WSARecvMsg accepts a null pointer", "WSARecvMsg/refused", hides("WSARecvMsg", WSAEFAULT)],
   [
     "WSASendMsg sends no control messages",
     "WSASendMsg/header-fields",
@@ -93,9 +93,9 @@ const MESSAGES: readonly Row[] = [
       },
     },
   ],
-  ["WSASendMsg takes any control message", "WSASendMsg/refused", hides("WSASendMsg", WSAEINVAL)],
+  ["WSASendMsg accepts any control message", "WSASendMsg/refused", hides("WSASendMsg", WSAEINVAL)],
   [
-    "an extension function leaves the last error",
+    "an extension function does not set the last error",
     "SIO_GET_EXTENSION_FUNCTION_POINTER/last-error",
     changed("WSAIoctl", (result, args) => {
       const pointer = args[4] as Ref<unknown>;
@@ -152,26 +152,34 @@ const TRANSMISSIONS: readonly Row[] = [
       if (args[4] !== null) (args[4] as WSAOVERLAPPED).Offset = 0;
     }),
   ],
-  ["TransmitFile is done before it ends", "TransmitFile/overlapped", hides("TransmitFile", WSA_IO_PENDING)],
   [
-    "TransmitFile ends no connection",
+    "TransmitFile succeeds at once although it is pending",
+    "TransmitFile/overlapped",
+    hides("TransmitFile", WSA_IO_PENDING),
+  ],
+  [
+    "TransmitFile does not end the connection",
     "TransmitFile/disconnect",
     given("TransmitFile", (args) => {
       args[6] = 0;
     }),
   ],
   [
-    "TransmitFile makes no socket ready again",
+    "TransmitFile does not make the socket ready for reuse",
     "TransmitFile/disconnect",
     given("TransmitFile", (args) => {
       args[6] = TF_DISCONNECT;
     }),
   ],
-  ["TransmitFile takes a handle that is no socket", "TransmitFile/refused", hides("TransmitFile", WSAENOTSOCK)],
-  ["TransmitFile takes a socket without a peer", "TransmitFile/refused", hides("TransmitFile", WSAENOTCONN)],
-  ["TransmitFile takes TF_REUSE_SOCKET alone", "TransmitFile/refused", hides("TransmitFile", WSAEINVAL)],
+  ["TransmitFile accepts a handle that is not a socket", "TransmitFile/refused", hides("TransmitFile", WSAENOTSOCK)],
+  ["TransmitFile accepts a socket without a peer", "TransmitFile/refused", hides("TransmitFile", WSAENOTCONN)],
+  [
+    "TransmitFile accepts TF_REUSE_SOCKET without TF_DISCONNECT",
+    "TransmitFile/refused",
+    hides("TransmitFile", WSAEINVAL),
+  ],
   ["TransmitFile sends after shutdown", "TransmitFile/refused", hides("TransmitFile", WSAESHUTDOWN)],
-  ["TransmitFile takes any handle for a file", "TransmitFile/no-file", hides("TransmitFile", WSA_INVALID_HANDLE)],
+  ["TransmitFile accepts any handle as a file", "TransmitFile/no-file", hides("TransmitFile", WSA_INVALID_HANDLE)],
   ["TransmitPackets sends the last part first", "TransmitPackets/parts", otherParts((parts) => [...parts].reverse())],
   [
     "TransmitPackets joins what TP_ELEMENT_EOP divides",
@@ -187,9 +195,9 @@ const TRANSMISSIONS: readonly Row[] = [
   ],
   ["CreateFileW finds folders", "files/stored", recoded("CreateFileW", 3, 2)],
   ["SetFilePointerEx moves any handle", "files/stored", hides("SetFilePointerEx", WSA_INVALID_HANDLE)],
-  ["WSARecvEx says nothing of a cut datagram", "WSARecvEx/partial", partial(0)],
+  ["WSARecvEx does not report a cut datagram", "WSARecvEx/partial", partial(0)],
   ["WSARecvEx fails for a cut datagram", "WSARecvEx/partial", changed("WSARecvEx", (n) => (n === 2 ? -1 : n))],
-  ["WSARecvEx takes a stream for messages", "WSARecvEx/stream", partial(MSG_PARTIAL)],
+  ["WSARecvEx treats a stream as messages", "WSARecvEx/stream", partial(MSG_PARTIAL)],
 ];
 
 const BY_NAME: readonly Row[] = [
@@ -202,17 +210,21 @@ const BY_NAME: readonly Row[] = [
     }),
   ],
   [
-    "WSAConnectByNameW leaves the length of the peer's address",
+    "WSAConnectByNameW does not write the length of the peer's address",
     "WSAConnectByNameW/connects",
     changed("WSAConnectByNameW", (result, args) => {
       if (result && isRef(args[5])) args[5].value = 28;
       return result;
     }),
   ],
-  ["WSAConnectByNameW takes a null name", "WSAConnectByNameW/refused", hides("WSAConnectByNameW", WSAEINVAL)],
-  ["WSAConnectByNameW takes too little room", "WSAConnectByNameW/refused", hides("WSAConnectByNameW", WSAEFAULT)],
+  ["WSAConnectByNameW accepts a null name", "WSAConnectByNameW/refused", hides("WSAConnectByNameW", WSAEINVAL)],
   [
-    "WSAConnectByList tries the first address alone",
+    "WSAConnectByNameW accepts a buffer that is too short",
+    "WSAConnectByNameW/refused",
+    hides("WSAConnectByNameW", WSAEFAULT),
+  ],
+  [
+    "WSAConnectByList tries only the first address",
     "WSAConnectByList/first-that-accepts",
     {
       api: {
@@ -227,12 +239,12 @@ const BY_NAME: readonly Row[] = [
 
 const CATEGORIES: readonly Row[] = [
   [
-    "an application's categories are forgotten",
+    "an application's categories are not stored",
     "WSCSetApplicationCategory/permits",
     { api: { WSCSetApplicationCategory: () => () => 0 } },
   ],
   [
-    "a layer's LSP_SYSTEM does not count",
+    "a layer's LSP_SYSTEM has no effect",
     "WSCSetApplicationCategory/permits",
     {
       api: {
@@ -244,7 +256,7 @@ const CATEGORIES: readonly Row[] = [
     },
   ],
   [
-    "WSCSetApplicationCategory returns the categories after",
+    "WSCSetApplicationCategory returns the new categories as the previous ones",
     "WSCSetApplicationCategory/adds",
     changed("WSCSetApplicationCategory", (result, args) => {
       if (isRef(args[5])) args[5].value = ((args[5].value as number) | (args[4] as number)) >>> 0;
@@ -252,7 +264,7 @@ const CATEGORIES: readonly Row[] = [
     }),
   ],
   [
-    "WSCGetProviderInfo knows no categories",
+    "WSCGetProviderInfo reports no categories",
     "WSCSetProviderInfo/categories",
     changed("WSCGetProviderInfo", (result, args) => {
       if (result === 0) (args[2] as Uint8Array).fill(0);

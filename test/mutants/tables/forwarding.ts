@@ -31,17 +31,17 @@ const answeringNone = (slot: "WSPRecv" | "WSPRecvFrom") => ({
 
 const ROWS: readonly Row[] = [
   ["a send loses its flags", "propagation/flags (WSPSend)", unflagged("WSPSend")],
-  ["a send to somebody loses its flags", "propagation/flags (WSPSendTo)", unflagged("WSPSendTo")],
+  ["a send to an address loses its flags", "propagation/flags (WSPSendTo)", unflagged("WSPSendTo")],
   ["a receive loses its flags", "propagation/flags (WSPRecv)", unflagged("WSPRecv")],
-  ["a receive from somebody loses its flags", "propagation/flags (WSPRecvFrom)", unflagged("WSPRecvFrom")],
-  ["a receive loses the flags of its answer", "propagation/flags (the answer of WSPRecv)", answeringNone("WSPRecv")],
+  ["a receive with an address loses its flags", "propagation/flags (WSPRecvFrom)", unflagged("WSPRecvFrom")],
+  ["a receive does not return flags", "propagation/flags (the answer of WSPRecv)", answeringNone("WSPRecv")],
   [
-    "a receive from somebody loses the flags of its answer",
+    "a receive with an address does not return flags",
     "propagation/flags (the answer of WSPRecvFrom)",
     answeringNone("WSPRecvFrom"),
   ],
   [
-    "select leaves the set of exceptions as it was",
+    "select does not change the set of exceptions",
     "propagation/WSPSelect",
     {
       slots: {
@@ -51,7 +51,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "a provider of another version below is taken",
+    "a provider of another version below is accepted",
     "propagation/version",
     below({
       startup: (start) => (version, data, info, upcalls, table) => {
@@ -62,7 +62,7 @@ const ROWS: readonly Row[] = [
     }),
   ],
   [
-    "a provider of another version below is left without its WSPCleanup",
+    "WSPCleanup is not called for a provider of another version below",
     "propagation/version",
     below({
       startup: (start) => (version, data, info, upcalls, table) => {
@@ -93,7 +93,7 @@ const DESKTOP: readonly Row[] = [
     },
   ],
   [
-    "SO_UPDATE_ACCEPT_CONTEXT goes down with the handle of the layer",
+    "SO_UPDATE_ACCEPT_CONTEXT is forwarded with the layer's handle",
     "setsockopt/SO_UPDATE_ACCEPT_CONTEXT",
     () => {
       const given: Uint8Array[] = [];

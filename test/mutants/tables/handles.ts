@@ -24,7 +24,7 @@ const WITHOUT_FILES: readonly Row[] = [
     { upcalls: { WPUCreateSocketHandle: (create) => (id, context, errno) => create(id + 1, context, errno) } },
   ],
   [
-    "every handle has one context",
+    "every handle has the same context",
     "WSPSocket/success/descriptor",
     () => {
       let first: unknown = null;
@@ -39,7 +39,7 @@ const WITHOUT_FILES: readonly Row[] = [
     },
   ],
   [
-    "the context is not asked for",
+    "the context is not queried",
     "WSPSocket/success/descriptor",
     () => {
       let last: unknown = null;
@@ -57,7 +57,11 @@ const WITHOUT_FILES: readonly Row[] = [
       };
     },
   ],
-  ["a closed socket keeps its handle", "closesocket/invalidates", { upcalls: { WPUCloseSocketHandle: () => () => 0 } }],
+  [
+    "the handle of a closed socket stays valid",
+    "closesocket/invalidates",
+    { upcalls: { WPUCloseSocketHandle: () => () => 0 } },
+  ],
   [
     "a handle is closed twice",
     "WSPSocket/success/descriptor",
@@ -84,7 +88,7 @@ const WITHOUT_FILES: readonly Row[] = [
     },
   ],
   [
-    "the entry says IFS handles of sockets that are no files",
+    "the entry claims IFS handles for sockets that are not files",
     "getsockopt/SO_PROTOCOL_INFO",
     {
       slots: {
@@ -111,7 +115,7 @@ const FILES: readonly Row[] = [
     { upcalls: { WPUModifyIFSHandle: (modify) => (id, handle, errno) => modify(id + 3, handle, errno) } },
   ],
   [
-    "another handle than the one proposed is given out",
+    "WPUModifyIFSHandle's handle is not the one that is returned",
     "WSPSocket/success/descriptor",
     {
       upcalls: {
@@ -120,9 +124,13 @@ const FILES: readonly Row[] = [
       },
     },
   ],
-  ["a closed socket keeps its file", "closesocket/invalidates", { imports: { closeFile: () => () => undefined } }],
   [
-    "WSPStartup says that it settles on what it is asked for",
+    "the file of a closed socket stays open",
+    "closesocket/invalidates",
+    { imports: { closeFile: () => () => undefined } },
+  ],
+  [
+    "WSPStartup returns the requested version",
     "loader/version-supported (9.0)",
     {
       startup:
@@ -135,7 +143,7 @@ const FILES: readonly Row[] = [
     },
   ],
   [
-    "WSPStartup tells version 1.1 as its highest",
+    "WSPStartup returns 1.1 as its highest version",
     "loader/version-supported (2.2)",
     {
       startup:

@@ -38,7 +38,7 @@ const BASE: readonly Row[] = [
     })),
   ],
   [
-    "FD_READ of a datagram socket is reported once and never again",
+    "FD_READ of a datagram socket is reported only once",
     "FD_READ/recorded (datagrams)",
     having((slots) => {
       const reported = new Set<SOCKET>();
@@ -54,7 +54,7 @@ const BASE: readonly Row[] = [
     }),
   ],
   [
-    "WSPGetPeerName leaves the length as it was",
+    "WSPGetPeerName does not write the length",
     "getpeername/connected (a stream)",
     {
       slots: {
@@ -92,7 +92,7 @@ const BASE: readonly Row[] = [
     }),
   ],
   [
-    "an overlapped receive of no bytes returns 0 at once",
+    "an overlapped receive of 0 bytes returns 0 at once",
     "overlapped/zero-length",
     {
       slots: {
@@ -150,7 +150,7 @@ const FORMS: readonly Row[] = [
     },
   ],
   [
-    "WSPSendTo on a stream looks at the length of its destination",
+    "WSPSendTo on a stream checks the length of its destination",
     "sendto/stream",
     {
       slots: {
@@ -182,12 +182,12 @@ const FORMS: readonly Row[] = [
 /** Faults of ws2 itself. */
 const WS2: readonly Row[] = [
   [
-    "inet_addr takes the first four of five figures",
+    "inet_addr uses the first four of five parts",
     "inet_addr/number",
     { api: { inet_addr: (parse) => (cp) => parse(String(cp).split(".").slice(0, 4).join(".")) } },
   ],
   [
-    "GetMessageW knows no numbers",
+    "GetMessageW ignores the range of messages",
     "window/filter (GetMessageW, by number)",
     { api: { GetMessageW: (get) => (lpMsg, hWnd) => get(lpMsg, hWnd, 0, 0) } },
   ],

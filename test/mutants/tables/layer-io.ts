@@ -59,27 +59,27 @@ const HANDLES: readonly Row[] = [
     },
   ],
   [
-    "a send stays in the layer",
+    "the layer does not forward a send",
     "WPUCreateSocketHandle/layer/sees-all-io (send)",
     { slots: { WSPSend: () => () => 0 } },
   ],
   [
-    "a receive stays in the layer",
+    "the layer does not forward a receive",
     "WPUCreateSocketHandle/layer/sees-all-io (recv)",
     { slots: { WSPRecv: () => () => 0 } },
   ],
   [
-    "a datagram stays in the layer",
+    "the layer does not forward a datagram",
     "WPUCreateSocketHandle/layer/sees-all-io (sendto)",
     { slots: { WSPSendTo: () => () => 0 } },
   ],
   [
-    "a datagram's receive stays in the layer",
+    "the layer does not forward a receive of a datagram",
     "WPUCreateSocketHandle/layer/sees-all-io (recvfrom)",
     { slots: { WSPRecvFrom: () => () => 0 } },
   ],
   [
-    "a send goes down twice",
+    "a send is forwarded twice",
     "WPUCreateSocketHandle/layer/sees-all-io (WSASend)",
     {
       slots: {
@@ -93,7 +93,7 @@ const HANDLES: readonly Row[] = [
     },
   ],
   [
-    "a datagram goes down twice",
+    "a datagram is forwarded twice",
     "WPUCreateSocketHandle/layer/sees-all-io (WSASendTo)",
     {
       slots: {
@@ -107,7 +107,7 @@ const HANDLES: readonly Row[] = [
     },
   ],
   [
-    "a receive goes down with the layer's own handle",
+    "a receive is forwarded with the layer's handle",
     "WPUCreateSocketHandle/layer/sees-all-io (WSARecv)",
     below({
       slots: {
@@ -119,7 +119,7 @@ const HANDLES: readonly Row[] = [
     }),
   ],
   [
-    "a datagram's receive goes down with the layer's own handle",
+    "a receive of a datagram is forwarded with the layer's handle",
     "WPUCreateSocketHandle/layer/sees-all-io (WSARecvFrom)",
     below({
       slots: {
@@ -131,7 +131,7 @@ const HANDLES: readonly Row[] = [
     }),
   ],
   [
-    "the procedure table has the next layer's WSPSend",
+    "the procedure table contains the next layer's WSPSend",
     "WPUCreateSocketHandle/layer/needed-to-process",
     () => {
       let lower: WSPPROC_TABLE["WSPSend"] | null = null;
@@ -181,7 +181,7 @@ const handsOutLower = (slot: "WSPAccept" | "WSPJoinLeaf") => () => {
 
 const FURTHER: readonly Row[] = [
   [
-    "accept hands out the socket below",
+    "accept returns the socket below",
     "WPUCreateSocketHandle/layer/sees-all-io (an accepted socket)",
     handsOutLower("WSPAccept"),
   ],
@@ -194,14 +194,14 @@ const FURTHER: readonly Row[] = [
 
 const COMPLETIONS: readonly Row[] = [
   [
-    "the client's structure goes down",
+    "the client's structure is passed down",
     "WPUCreateSocketHandle/layer/substitutes-overlapped",
     withClients((recv, client, s, b, n, received, flags, overlapped, ...rest) =>
       recv(s, b, n, received, flags, overlapped && client, ...rest),
     ),
   ],
   [
-    "the client's event goes down",
+    "the client's event is passed down",
     "WPUCreateSocketHandle/layer/completion-path",
     withClients((recv, client, s, b, n, received, flags, overlapped, ...rest) => {
       if (overlapped !== null && client !== null) overlapped.hEvent = client.hEvent as WSAEVENT;
@@ -209,12 +209,12 @@ const COMPLETIONS: readonly Row[] = [
     }),
   ],
   [
-    "what ends below is not told above",
+    "an operation that ends below is not reported above",
     "WPUCreateSocketHandle/layer/forwards-completion (an event)",
     ending(() => () => undefined),
   ],
   [
-    "what ends below is told without its bytes",
+    "an operation that ends below is reported without its bytes",
     "WPUCreateSocketHandle/layer/forwards-completion (a routine)",
     ending(
       (routine) =>
@@ -223,7 +223,7 @@ const COMPLETIONS: readonly Row[] = [
     ),
   ],
   [
-    "what fails below has not failed above",
+    "an operation that fails below succeeds above",
     "WPUCreateSocketHandle/layer/forwards-completion (a failure)",
     ending(
       (routine) =>
@@ -232,7 +232,7 @@ const COMPLETIONS: readonly Row[] = [
     ),
   ],
   [
-    "what ends below is told at once, before it has ended",
+    "an operation is reported above before it has ended below",
     "WPUCreateSocketHandle/layer/forwards-completion (an event)",
     below({
       slots: {
@@ -245,7 +245,7 @@ const COMPLETIONS: readonly Row[] = [
     }),
   ],
   [
-    "the client's routine is told of another structure",
+    "the client's routine receives another structure",
     "WPUCreateSocketHandle/layer/forwards-completion (a routine)",
     {
       slots: {
@@ -267,15 +267,23 @@ const COMPLETIONS: readonly Row[] = [
 ];
 
 const DESKTOP: readonly Row[] = [
-  ["ReadFile stays in the layer", "WPUCreateSocketHandle/layer/sees-file-io", { slots: { WSPRecv: () => () => 0 } }],
-  ["WriteFile stays in the layer", "WPUCreateSocketHandle/layer/sees-file-io", { slots: { WSPSend: () => () => 0 } }],
   [
-    "a port is told nothing",
+    "the layer does not forward ReadFile",
+    "WPUCreateSocketHandle/layer/sees-file-io",
+    { slots: { WSPRecv: () => () => 0 } },
+  ],
+  [
+    "the layer does not forward WriteFile",
+    "WPUCreateSocketHandle/layer/sees-file-io",
+    { slots: { WSPSend: () => () => 0 } },
+  ],
+  [
+    "a port receives no packet",
     "WPUCreateSocketHandle/layer/port-unseen",
     { imports: { WPUCompleteOverlappedRequest: () => () => 0 } },
   ],
   [
-    "a port is told of the layer's structure",
+    "a port receives the layer's structure",
     "WPUCreateSocketHandle/layer/port-unseen",
     {
       imports: {
@@ -287,7 +295,7 @@ const DESKTOP: readonly Row[] = [
     },
   ],
   [
-    "a port is told twice",
+    "a port receives two packets for one operation",
     "WPUCreateSocketHandle/layer/port-unseen",
     {
       imports: {

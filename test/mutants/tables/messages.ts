@@ -69,14 +69,14 @@ const WINDOWS: readonly Row[] = [
     },
   ],
   [
-    "PeekMessageW knows no numbers",
+    "PeekMessageW ignores the range of messages",
     "window/filter",
     { api: { PeekMessageW: (peek) => (message, hWnd, _first, _last, remove) => peek(message, hWnd, 0, 0, remove) } },
   ],
-  ["WM_QUIT never comes", "window/quit", { api: { PostQuitMessage: () => () => undefined } }],
-  ["DestroyWindow leaves the window", "window/none", { api: { DestroyWindow: () => () => true } }],
+  ["WM_QUIT is never received", "window/quit", { api: { PostQuitMessage: () => () => undefined } }],
+  ["DestroyWindow does not destroy the window", "window/none", { api: { DestroyWindow: () => () => true } }],
   [
-    "MsgWaitForMultipleObjects waits for objects alone",
+    "MsgWaitForMultipleObjects waits only for objects",
     "MsgWaitForMultipleObjects/either",
     {
       api: { MsgWaitForMultipleObjects: (wait) => (count, handles, all, ms) => wait(count, handles, all, ms, 0) },
@@ -98,10 +98,10 @@ const EVENTS: readonly Row[] = [
       },
     },
   ],
-  ["FD_READ is never asked for", "WSAAsyncSelect/FD_READ", masked((lEvent) => lEvent & ~FD_READ)],
+  ["FD_READ is never posted", "WSAAsyncSelect/FD_READ", masked((lEvent) => lEvent & ~FD_READ)],
   ["FD_WRITE is never posted", "WSAAsyncSelect/FD_WRITE", posting((lParam) => ((lParam & 0x2) !== 0 ? null : lParam))],
   ["FD_OOB is never posted", "WSAAsyncSelect/FD_OOB", posting((lParam) => ((lParam & 0x4) !== 0 ? null : lParam))],
-  ["a message has no code", "WSAAsyncSelect/FD_CONNECT", posting((lParam) => lParam & 0xffff)],
+  ["a message of a failed connect has no code", "WSAAsyncSelect/FD_CONNECT", posting((lParam) => lParam & 0xffff)],
   [
     "a connect that ended before WSPAsyncSelect is posted",
     "WSAAsyncSelect/FD_CONNECT (before the call)",
@@ -126,8 +126,16 @@ const EVENTS: readonly Row[] = [
       };
     },
   ],
-  ["FD_ACCEPT is posted once, whatever is asked for later", "WSAAsyncSelect/again (FD_ACCEPT)", postingOnce(FD_ACCEPT)],
-  ["FD_CLOSE is posted once, whatever is asked for later", "WSAAsyncSelect/again (FD_CLOSE)", postingOnce(FD_CLOSE)],
+  [
+    "FD_ACCEPT is posted only once, even if it is selected again",
+    "WSAAsyncSelect/again (FD_ACCEPT)",
+    postingOnce(FD_ACCEPT),
+  ],
+  [
+    "FD_CLOSE is posted only once, even if it is selected again",
+    "WSAAsyncSelect/again (FD_CLOSE)",
+    postingOnce(FD_CLOSE),
+  ],
   ["FD_CLOSE has no code", "WSAAsyncSelect/FD_CLOSE", posting((lParam) => lParam & 0xffff)],
   [
     "an accepted socket posts under its listener's handle",
@@ -145,7 +153,7 @@ const EVENTS: readonly Row[] = [
     },
   ],
   [
-    "WSPAsyncSelect takes any window",
+    "WSPAsyncSelect accepts any window",
     "WSAAsyncSelect/window",
     {
       slots: {
@@ -157,7 +165,7 @@ const EVENTS: readonly Row[] = [
     },
   ],
   [
-    "WSPAsyncSelect leaves the socket blocking",
+    "WSPAsyncSelect does not make the socket non-blocking",
     "WSAAsyncSelect/non-blocking",
     { slots: { WSPAsyncSelect: () => () => 0 } },
   ],
@@ -165,7 +173,7 @@ const EVENTS: readonly Row[] = [
 
 const LOOK_UPS: readonly Row[] = [
   [
-    "a look-up posts another message than was asked for",
+    "a look-up posts another message than the requested one",
     "WSAAsyncGetHostByName/answer (WSAAsyncGetHostByName)",
     {
       api: {
@@ -177,7 +185,7 @@ const LOOK_UPS: readonly Row[] = [
     },
   ],
   [
-    "a look-up finds what nobody has",
+    "a look-up finds a name that does not exist",
     "WSAAsyncGetHostByName/unknown (WSAAsyncGetProtoByNumber)",
     {
       api: {
@@ -189,7 +197,7 @@ const LOOK_UPS: readonly Row[] = [
     },
   ],
   [
-    "a look-up takes the whole buffer",
+    "a look-up ignores buflen",
     "WSAAsyncGetHostByName/buffer-short (WSAAsyncGetServByName)",
     {
       api: {
@@ -199,7 +207,7 @@ const LOOK_UPS: readonly Row[] = [
     },
   ],
   [
-    "a look-up takes what is no window",
+    "a look-up accepts a handle that is not a window",
     "WSAAsyncGetHostByName/window (WSAAsyncGetHostByAddr)",
     {
       api: {
@@ -212,11 +220,11 @@ const LOOK_UPS: readonly Row[] = [
   ],
   ["a request cannot be cancelled", "WSACancelAsyncRequest/cancels", { api: { WSACancelAsyncRequest: () => () => 0 } }],
   [
-    "a request that is done is cancelled",
+    "a request that has ended is cancelled",
     "WSACancelAsyncRequest/done",
     { api: { WSACancelAsyncRequest: (cancel) => (request) => cancel(request) && 0 } },
   ],
-  ["WSACleanup leaves requests under way", "WSACancelAsyncRequest/cleanup", { api: { WSACleanup: () => () => 0 } }],
+  ["WSACleanup does not end requests", "WSACancelAsyncRequest/cleanup", { api: { WSACleanup: () => () => 0 } }],
 ];
 
 /** Windows, the events that are posted to them, and look-ups. */

@@ -40,32 +40,32 @@ const directed = (change: (flags: number) => number) => ({
 
 const ROWS: readonly Row[] = [
   [
-    "WSPSocket takes a root and a leaf of the control plane at once",
+    "WSPSocket accepts a root and a leaf of the control plane at once",
     "multipoint/exactly-one-control (both)",
     flagged((flags) => (flags & 2 && flags & 4 ? flags & ~WSA_FLAG_MULTIPOINT_C_ROOT : flags)),
   ],
   [
-    "WSPSocket does without a flag of the control plane",
+    "WSPSocket requires no flag of the control plane",
     "multipoint/exactly-one-control (none)",
     flagged((flags) => (flags & 0x18 && !(flags & 6) ? flags | WSA_FLAG_MULTIPOINT_C_LEAF : flags)),
   ],
   [
-    "WSPSocket takes a root and a leaf of the data plane at once",
+    "WSPSocket accepts a root and a leaf of the data plane at once",
     "multipoint/exactly-one-data (both)",
     flagged((flags) => (flags & 8 && flags & 16 ? flags & ~WSA_FLAG_MULTIPOINT_D_ROOT : flags)),
   ],
   [
-    "WSPSocket does without a flag of the data plane",
+    "WSPSocket requires no flag of the data plane",
     "multipoint/exactly-one-data (none)",
     flagged((flags) => (flags & 6 && !(flags & 0x18) ? flags | WSA_FLAG_MULTIPOINT_D_LEAF : flags)),
   ],
   [
-    "WSPSocket makes a root where no control plane is rooted",
+    "WSPSocket makes a leaf for a root that the control plane does not allow",
     "multipoint/c-root/needs-rooted-control (UDP)",
     flagged((flags) => (flags & WSA_FLAG_MULTIPOINT_C_ROOT ? (flags & ~WSA_FLAG_MULTIPOINT_C_ROOT) | LEAF : flags)),
   ],
   [
-    "WSPSocket makes leaves of streams",
+    "WSPSocket ignores multipoint flags on a stream",
     "multipoint/c-leaf/needs-multipoint",
     {
       slots: {
@@ -114,9 +114,9 @@ const ROWS: readonly Row[] = [
       };
     },
   ],
-  ["WSPJoinLeaf joins nothing", "WSPJoinLeaf/receives", { slots: { WSPJoinLeaf: () => (s) => s } }],
+  ["WSPJoinLeaf does not join the group", "WSPJoinLeaf/receives", { slots: { WSPJoinLeaf: () => (s) => s } }],
   [
-    "WSPJoinLeaf takes any socket",
+    "WSPJoinLeaf accepts any socket",
     "WSPJoinLeaf/needs-multipoint-socket",
     {
       slots: {
@@ -130,22 +130,22 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPJoinLeaf takes any direction",
+    "WSPJoinLeaf accepts any direction",
     "WSPJoinLeaf/bad-direction",
     directed((flags) => (flags === JL_SENDER_ONLY || flags === JL_RECEIVER_ONLY ? flags : JL_BOTH)),
   ],
   [
-    "WSPJoinLeaf lets a sender hear",
+    "WSPJoinLeaf of a sender receives",
     "WSPJoinLeaf/sender-only",
     directed((flags) => (flags === JL_SENDER_ONLY ? JL_BOTH : flags)),
   ],
   [
-    "WSPJoinLeaf lets nobody hear",
+    "WSPJoinLeaf of a receiver does not receive",
     "WSPJoinLeaf/receives",
     directed((flags) => (flags === JL_RECEIVER_ONLY ? JL_SENDER_ONLY : flags)),
   ],
   [
-    "WSPJoinLeaf says WSAEOPNOTSUPP of a socket without parts",
+    "WSPJoinLeaf reports WSAEOPNOTSUPP for a socket that is not multipoint",
     "WSPJoinLeaf/needs-multipoint-socket",
     {
       slots: {

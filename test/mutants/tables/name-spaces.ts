@@ -26,7 +26,7 @@ const ROWS: readonly Row[] = [
     { api: { WSAEnumNameSpaceProvidersW: () => () => 0 } },
   ],
   [
-    "a look-up finds one address alone",
+    "a look-up finds only one address",
     "WSALookupServiceBeginW/host",
     {
       api: {
@@ -39,12 +39,12 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "a look-up returns more than was asked for",
+    "a look-up returns more than was requested",
     "WSALookupServiceBeginW/host (what is asked for, and no more)",
     { api: { WSALookupServiceBeginW: (begin) => (question, _flags, handle) => begin(question, 0xff0, handle) } },
   ],
   [
-    "a look-up knows no address in text",
+    "a look-up does not accept an address as text",
     "WSALookupServiceBeginW/address",
     {
       api: {
@@ -54,7 +54,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "a look-up takes any question",
+    "a look-up accepts any question",
     "WSALookupServiceBeginW/errors",
     {
       api: {
@@ -66,7 +66,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "a name that nobody has is no more",
+    "an unknown name is WSA_E_NO_MORE",
     "WSALookupServiceNextW/unknown",
     {
       api: {
@@ -97,7 +97,7 @@ const ROWS: readonly Row[] = [
   ["a name space cannot be removed", "WSCInstallNameSpace/asked", { api: { WSCUnInstallNameSpace: () => () => 0 } }],
   ["a name space cannot be disabled", "WSCEnableNSProvider/disabled", { api: { WSCEnableNSProvider: () => () => 0 } }],
   [
-    "a name space is enabled that is not there",
+    "an unknown name space can be enabled",
     "WSCEnableNSProvider/errors",
     { api: { WSCEnableNSProvider: (enable) => (id, fEnable) => enable(id, fEnable) && 0 } },
   ],
@@ -151,7 +151,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "the order of name spaces stays",
+    "the order of name spaces does not change",
     "WSCWriteNameSpaceOrder/order",
     { api: { WSCWriteNameSpaceOrder: () => () => 0 } },
   ],
@@ -215,7 +215,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "a service is deleted where there is none",
+    "an unknown service can be deleted",
     "WSASetServiceW/dns",
     {
       api: {
@@ -237,7 +237,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "a look-up stays valid",
+    "a look-up never becomes invalid",
     "WSANSPIoctl/asked",
     {
       api: {
@@ -263,7 +263,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "a resolution asks one name space only",
+    "a resolution uses only one name space",
     "GetAddrInfoExW/providers",
     {
       api: {
@@ -275,7 +275,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "a resolution knows no address in figures",
+    "a resolution does not accept a numeric address",
     "GetAddrInfoExW/figures",
     {
       api: {
@@ -287,7 +287,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "a resolution takes the address of its hints",
+    "a resolution uses the address of its hints",
     "GetAddrInfoExW/errors",
     {
       api: {
@@ -332,12 +332,12 @@ const ROWS: readonly Row[] = [
     { api: { getaddrinfo: withFlags((flags) => flags & ~AI_V4MAPPED) } },
   ],
   [
-    "getaddrinfo has addresses of a family that is not in use",
+    "getaddrinfo returns addresses of a family that is not in use",
     "getaddrinfo/addrconfig",
     { api: { getaddrinfo: withFlags((flags) => flags & ~AI_ADDRCONFIG) } },
   ],
   [
-    "gethostbyname asks the system's resolver alone",
+    "gethostbyname uses only the system's resolver",
     "getaddrinfo/name-spaces",
     { api: { gethostbyname: (look) => (name) => (name === "other.test" ? null : look(name)) } },
   ],
@@ -375,7 +375,7 @@ const LIVE: readonly Row[] = [
     { api: { WSCUnInstallNameSpace: () => () => 0 } },
   ],
   [
-    "a name space is installed for the next process",
+    "WSCInstallNameSpace does nothing on Windows CE",
     "WSCInstallNameSpace/live (another DLL with the same GUID)",
     { api: { WSCInstallNameSpace: () => () => 0 } },
   ],

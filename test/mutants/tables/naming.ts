@@ -54,20 +54,20 @@ const ROWS: readonly Row[] = [
       },
     },
   ],
-  ["WSPBind says WSAEINVAL of an address in use", "bind/in-use", bindCoded(WSAEADDRINUSE, WSAEINVAL)],
-  ["WSPBind says WSAEADDRINUSE of a socket that has a name", "bind/twice", bindCoded(WSAEINVAL, WSAEADDRINUSE)],
+  ["WSPBind reports WSAEINVAL for an address in use", "bind/in-use", bindCoded(WSAEADDRINUSE, WSAEINVAL)],
+  ["WSPBind reports WSAEADDRINUSE for a socket that is bound", "bind/twice", bindCoded(WSAEINVAL, WSAEADDRINUSE)],
   [
-    "WSPBind says WSAEFAULT of another host's address",
+    "WSPBind reports WSAEFAULT for another host's address",
     "bind/not-available (another host's)",
     bindCoded(WSAEADDRNOTAVAIL, WSAEFAULT),
   ],
-  ["WSPBind says WSAEINVAL of a short name", "bind/name-short (length 15)", bindCoded(WSAEFAULT, WSAEINVAL)],
+  ["WSPBind reports WSAEINVAL for a short name", "bind/name-short (length 15)", bindCoded(WSAEFAULT, WSAEINVAL)],
   [
     "WSPBind reads beyond a short name",
     "bind/name-short (length 15)",
     { slots: { WSPBind: (bind) => (s, name, _length, errno) => bind(s, name, SOCKADDR_IN_SIZE, errno) } },
   ],
-  ["WSPBind takes every family for its own", "bind/other-family (IPv6)", bindCoded(WSAEAFNOSUPPORT, WSAEINVAL)],
+  ["WSPBind accepts every family", "bind/other-family (IPv6)", bindCoded(WSAEAFNOSUPPORT, WSAEINVAL)],
   [
     "WSPBind ignores the port",
     "bind/names",
@@ -95,7 +95,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPGetSockName has a name for every socket",
+    "WSPGetSockName returns a name for every socket",
     "getsockname/unbound",
     {
       slots: {
@@ -107,7 +107,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPGetSockName tells port 0",
+    "WSPGetSockName returns port 0",
     "bind/port-zero",
     {
       slots: {
@@ -120,7 +120,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPGetSockName gives no length back",
+    "WSPGetSockName does not write the length",
     "getsockname/bound",
     {
       slots: {
@@ -130,7 +130,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPGetSockName fills a short buffer as far as it goes",
+    "WSPGetSockName writes part of the address to a short buffer",
     "getsockname/short (length 15)",
     {
       slots: {
@@ -144,7 +144,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPGetPeerName tells its own name",
+    "WSPGetPeerName returns the local address",
     "connect/stream",
     () => {
       let own: WSPPROC_TABLE["WSPGetSockName"];
@@ -163,7 +163,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPGetPeerName says WSAEINVAL without a peer",
+    "WSPGetPeerName reports WSAEINVAL without a peer",
     "getpeername/not-connected",
     {
       slots: {
@@ -177,7 +177,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPGetPeerName looks at the buffer before the connection",
+    "WSPGetPeerName checks the buffer before the connection",
     "getpeername/not-connected-first",
     {
       slots: {
@@ -188,12 +188,24 @@ const ROWS: readonly Row[] = [
       },
     },
   ],
-  ["WSPConnect says WSAECONNRESET when it is refused", "connect/refused", connectCoded(WSAECONNREFUSED, WSAECONNRESET)],
-  ["WSPConnect says WSAECONNREFUSED of silence", "connect/timed-out", connectCoded(WSAETIMEDOUT, WSAECONNREFUSED)],
-  ["WSPConnect says WSAEINVAL of a connection", "connect/already-connected", connectCoded(WSAEISCONN, WSAEINVAL)],
-  ["WSPConnect of a listener says WSAEISCONN", "connect/listening", connectCoded(WSAEINVAL, WSAEISCONN)],
   [
-    "WSPConnect succeeds at once where it cannot wait",
+    "WSPConnect reports WSAECONNRESET when it is refused",
+    "connect/refused",
+    connectCoded(WSAECONNREFUSED, WSAECONNRESET),
+  ],
+  [
+    "WSPConnect reports WSAECONNREFUSED if the peer does not answer",
+    "connect/timed-out",
+    connectCoded(WSAETIMEDOUT, WSAECONNREFUSED),
+  ],
+  [
+    "WSPConnect reports WSAEINVAL on a connected socket",
+    "connect/already-connected",
+    connectCoded(WSAEISCONN, WSAEINVAL),
+  ],
+  ["WSPConnect of a listener reports WSAEISCONN", "connect/listening", connectCoded(WSAEINVAL, WSAEISCONN)],
+  [
+    "WSPConnect succeeds at once on a non-blocking socket",
     "connect/non-blocking",
     {
       slots: {
@@ -206,7 +218,7 @@ const ROWS: readonly Row[] = [
       },
     },
   ],
-  ["WSPConnect says WSAEISCONN while it is under way", "connect/under-way", connectCoded(10037, WSAEISCONN)],
+  ["WSPConnect reports WSAEISCONN while it is under way", "connect/under-way", connectCoded(10037, WSAEISCONN)],
   [
     "WSPConnect of a datagram socket does nothing the second time",
     "connect/datagram/again",
@@ -227,7 +239,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPConnect takes the null address for the loopback",
+    "WSPConnect treats the null address as the loopback",
     "connect/null-address (stream)",
     {
       slots: {
@@ -254,7 +266,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPAddressToString leaves the port out",
+    "WSPAddressToString does not write the port",
     "WSAAddressToString/round-trip (10.1.2.3:80)",
     {
       slots: {
@@ -269,7 +281,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPAddressToString keeps the needed length to itself",
+    "WSPAddressToString does not report the length needed",
     "WSAAddressToString/short",
     {
       slots: {
@@ -279,7 +291,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPStringToAddress takes nonsense for an address",
+    "WSPStringToAddress accepts a text that is not an address",
     "WSAStringToAddress/nonsense",
     {
       slots: {
@@ -308,7 +320,7 @@ export const NAMING = [
   ...mutants("base", "desktop", ROWS),
   ...mutants("base", "ce", [
     [
-      "WSPBind says WSAEAFNOSUPPORT of another family",
+      "WSPBind reports WSAEAFNOSUPPORT for another family",
       "bind/other-family-ce (IPv6)",
       bindCoded(WSAEFAULT, WSAEAFNOSUPPORT),
     ],

@@ -44,7 +44,7 @@ const deafTo = (bit: number) => ({
 
 const ROWS: readonly Row[] = [
   [
-    "WSPSelect takes a socket that closes meanwhile for nothing",
+    "WSPSelect ignores a socket that closes meanwhile",
     "select/closed (a socket that is not)",
     {
       slots: {
@@ -58,7 +58,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPSelect reports what is readable as an exception too",
+    "WSPSelect reports readable sockets as exceptions too",
     "select/closed (a socket that is asked for as readable)",
     {
       slots: {
@@ -88,7 +88,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPSelect leaves the sets as they are",
+    "WSPSelect does not change the sets",
     "select/count",
     {
       slots: {
@@ -100,7 +100,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPSelect takes writers for readers",
+    "WSPSelect reports writers as readers",
     "select/readable",
     {
       slots: {
@@ -112,7 +112,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPSelect looks at no exceptions",
+    "WSPSelect ignores the set of exceptions",
     "select/connect-failed",
     {
       slots: {
@@ -139,7 +139,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPSelect counts the timeout down",
+    "WSPSelect writes the remaining time to the timeout",
     "select/timeout-kept",
     {
       slots: {
@@ -152,7 +152,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPSelect takes a bad timeout for none",
+    "WSPSelect treats an invalid timeout as no limit",
     "select/bad-timeout",
     {
       slots: {
@@ -169,7 +169,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPSelect looks at sixty-four sockets alone",
+    "WSPSelect checks only sixty-four sockets",
     "select/no-limit",
     {
       slots: {
@@ -183,7 +183,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPSelect heeds nfds",
+    "WSPSelect uses nfds",
     "select/nfds-ignored",
     {
       slots: {
@@ -195,7 +195,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPSelect passes over what is no socket",
+    "WSPSelect ignores values that are not sockets",
     "select/not-a-socket (readers)",
     {
       slots: {
@@ -209,7 +209,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPEventSelect leaves the socket blocking",
+    "WSPEventSelect does not make the socket non-blocking",
     "WSAEventSelect/non-blocking",
     () => {
       let ioctl: WSPPROC_TABLE["WSPIoctl"];
@@ -258,7 +258,7 @@ const ROWS: readonly Row[] = [
     })),
   ],
   [
-    "WSPEventSelect adds to what was asked before",
+    "WSPEventSelect adds to the previous mask",
     "WSAEventSelect/replaces",
     () => {
       const masks = new Map<number, number>();
@@ -273,7 +273,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPEventSelect never ends",
+    "WSPEventSelect cannot be ended",
     "WSAEventSelect/ends",
     {
       slots: {
@@ -282,7 +282,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPEventSelect does without an event",
+    "WSPEventSelect accepts a mask without an event",
     "WSAEventSelect/no-event",
     {
       slots: {
@@ -296,15 +296,15 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPEventSelect watches for everything",
+    "WSPEventSelect selects every event",
     "WSAEventSelect/mask",
     { slots: { WSPEventSelect: (select) => (s, hEvent, mask, errno) => select(s, hEvent, mask && 0x3ff, errno) } },
   ],
-  ["WSPEventSelect is deaf to FD_READ", "FD_READ/recorded", deafTo(FD_READ)],
-  ["WSPEventSelect is deaf to FD_WRITE", "FD_WRITE/at-once", deafTo(FD_WRITE)],
-  ["WSPEventSelect is deaf to FD_ACCEPT", "FD_ACCEPT/recorded", deafTo(FD_ACCEPT)],
+  ["WSPEventSelect does not report FD_READ", "FD_READ/recorded", deafTo(FD_READ)],
+  ["WSPEventSelect does not report FD_WRITE", "FD_WRITE/at-once", deafTo(FD_WRITE)],
+  ["WSPEventSelect does not report FD_ACCEPT", "FD_ACCEPT/recorded", deafTo(FD_ACCEPT)],
   [
-    "WSPEventSelect is deaf to FD_ACCEPT before listen",
+    "WSPEventSelect does not report FD_ACCEPT if it is selected before listen",
     "FD_ACCEPT/before-listen",
     () => {
       const listening = new Set<unknown>();
@@ -320,10 +320,10 @@ const ROWS: readonly Row[] = [
       };
     },
   ],
-  ["WSPEventSelect is deaf to FD_CONNECT", "FD_CONNECT/success", deafTo(FD_CONNECT)],
-  ["WSPEventSelect is deaf to FD_CLOSE", "FD_CLOSE/graceful", deafTo(FD_CLOSE)],
+  ["WSPEventSelect does not report FD_CONNECT", "FD_CONNECT/success", deafTo(FD_CONNECT)],
+  ["WSPEventSelect does not report FD_CLOSE", "FD_CLOSE/graceful", deafTo(FD_CLOSE)],
   [
-    "WSPEventSelect hears of nothing that has happened before it",
+    "WSPEventSelect does not report conditions that hold before it",
     "FD_CLOSE/before-mask",
     () => {
       let enumerate: EnumEvents;
@@ -343,7 +343,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPEventSelect forgets what it has recorded",
+    "WSPEventSelect clears the recorded events",
     "WSAEventSelect/keeps-record",
     () => {
       let enumerate: EnumEvents;
@@ -362,7 +362,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPEnumNetworkEvents leaves the record",
+    "WSPEnumNetworkEvents does not clear the recorded events",
     "WSAEnumNetworkEvents/clears",
     () => {
       let kept = 0;
@@ -384,7 +384,7 @@ const ROWS: readonly Row[] = [
       },
     },
   ],
-  ["WSPEnumNetworkEvents tells no codes", "FD_CONNECT/failure", telling((events) => void events.iErrorCode.fill(0))],
+  ["WSPEnumNetworkEvents reports no codes", "FD_CONNECT/failure", telling((events) => void events.iErrorCode.fill(0))],
   [
     "WSPEnumNetworkEvents writes codes for events that are not recorded",
     "WSAEnumNetworkEvents/codes",
@@ -393,7 +393,7 @@ const ROWS: readonly Row[] = [
     }),
   ],
   [
-    "FD_WRITE comes again after every send",
+    "FD_WRITE is recorded again after every send",
     "FD_WRITE/again",
     () => {
       const sent = new Set<number>();
@@ -415,7 +415,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "FD_READ comes once, and not again for what is left",
+    "FD_READ is not recorded again for remaining data",
     "FD_READ/again",
     () => {
       const told = new Set<number>();
@@ -432,7 +432,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "an accepted socket has no events of its listener",
+    "an accepted socket does not inherit its listener's events",
     "accept/inherits-events",
     () => {
       let select: EventSelect;

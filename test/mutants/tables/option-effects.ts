@@ -30,7 +30,7 @@ const ignoring = (optname: number, isMeant: (value: Uint8Array) => boolean = () 
 const ROWS: readonly Row[] = [
   ["SO_DONTLINGER has no effect", "setsockopt/set-and-cleared (SO_LINGER and SO_DONTLINGER)", ignoring(SO_DONTLINGER)],
   [
-    "SO_LINGER forgets its seconds",
+    "SO_LINGER does not store its seconds",
     "setsockopt/set-and-cleared (SO_LINGER and SO_DONTLINGER)",
     having((original) => ({
       WSPGetSockOpt(s, level, name, value, length, errno) {
@@ -47,7 +47,7 @@ const ROWS: readonly Row[] = [
     ignoring(SO_BROADCAST, (value) => value[0] === 0),
   ],
   [
-    "connect puts the timeouts back",
+    "connect resets the timeouts",
     "setsockopt/read-back (once the socket is connected)",
     having((original) => ({
       WSPConnect(s, ...rest) {
@@ -101,7 +101,7 @@ function ofAccepted(
 
 const ACCEPTED: readonly Row[] = [
   [
-    "an accepted socket has the listener's wildcard for a name",
+    "an accepted socket has the listener's wildcard address",
     "accept/names",
     ofAccepted((original, isAccepted) => ({
       WSPGetSockName(s, name, length, errno) {
@@ -112,14 +112,14 @@ const ACCEPTED: readonly Row[] = [
     })),
   ],
   [
-    "an accepted socket has no peer's name",
+    "an accepted socket reports no peer's address",
     "accept/names",
     ofAccepted((original, isAccepted) => ({
       WSPGetPeerName: (...args) => (isAccepted(args[0]) ? refuse(args, WSAENOTCONN) : original.WSPGetPeerName(...args)),
     })),
   ],
   [
-    "an accepted socket blocks, whatever its listener does",
+    "an accepted socket does not inherit the blocking mode",
     "accept/inherits (the blocking mode)",
     having((original) => ({
       WSPAccept(...args) {

@@ -94,7 +94,11 @@ const setCoded = (from: number, to: number) => ({
 });
 
 const ROWS: readonly Row[] = [
-  ["SO_TYPE of everything is SOCK_STREAM", "getsockopt/SO_TYPE", telling(SO_TYPE, (value) => void value.fill(1, 0, 1))],
+  [
+    "SO_TYPE of every socket is SOCK_STREAM",
+    "getsockopt/SO_TYPE",
+    telling(SO_TYPE, (value) => void value.fill(1, 0, 1)),
+  ],
   ["SO_ERROR is always 0", "getsockopt/SO_ERROR", telling(SO_ERROR, (value) => void value.fill(0, 0, 4))],
   ["SO_ACCEPTCONN is never set", "getsockopt/SO_ACCEPTCONN", telling(SO_ACCEPTCONN, (value) => void value.fill(0))],
   [
@@ -119,7 +123,7 @@ const ROWS: readonly Row[] = [
   ["SO_BROADCAST does nothing", "sendto/broadcast", ignoring(SOL_SOCKET, SO_BROADCAST)],
   ["SO_GROUP_ID can be set", "groups/id/get-only", ignoring(SOL_SOCKET, SO_GROUP_ID)],
   ["SO_GROUP_PRIORITY does nothing", "groups/priority/default", ignoring(SOL_SOCKET, SO_GROUP_PRIORITY)],
-  ["TCP_NODELAY takes any length", "setsockopt/TCP_NODELAY-length", ignoring(IPPROTO_TCP, TCP_NODELAY)],
+  ["TCP_NODELAY accepts any length", "setsockopt/TCP_NODELAY-length", ignoring(IPPROTO_TCP, TCP_NODELAY)],
   [
     "SO_ERROR can be set",
     "setsockopt/SO_ERROR",
@@ -132,17 +136,25 @@ const ROWS: readonly Row[] = [
       },
     },
   ],
-  ["WSPGetSockOpt says WSAEINVAL of an unknown option", "option/unknown-option", getCoded(WSAENOPROTOOPT, WSAEINVAL)],
-  ["WSPSetSockOpt says WSAEINVAL of an unknown option", "option/unknown-option", setCoded(WSAENOPROTOOPT, WSAEINVAL)],
   [
-    "WSPGetSockOpt says WSAENOPROTOOPT of an unknown level",
+    "WSPGetSockOpt reports WSAEINVAL for an unknown option",
+    "option/unknown-option",
+    getCoded(WSAENOPROTOOPT, WSAEINVAL),
+  ],
+  [
+    "WSPSetSockOpt reports WSAEINVAL for an unknown option",
+    "option/unknown-option",
+    setCoded(WSAENOPROTOOPT, WSAEINVAL),
+  ],
+  [
+    "WSPGetSockOpt reports WSAENOPROTOOPT for an unknown level",
     "option/unknown-level",
     getCoded(WSAEINVAL, WSAENOPROTOOPT),
   ],
-  ["WSPGetSockOpt says WSAEINVAL of a short buffer", "getsockopt/short", getCoded(WSAEFAULT, WSAEINVAL)],
-  ["WSPSetSockOpt says WSAEINVAL of no value", "setsockopt/null", setCoded(WSAEFAULT, WSAEINVAL)],
+  ["WSPGetSockOpt reports WSAEINVAL for a short buffer", "getsockopt/short", getCoded(WSAEFAULT, WSAEINVAL)],
+  ["WSPSetSockOpt reports WSAEINVAL for a null value", "setsockopt/null", setCoded(WSAEFAULT, WSAEINVAL)],
   [
-    "WSPGetSockOpt leaves the length as it was",
+    "WSPGetSockOpt does not write the length",
     "getsockopt/bool-one-byte-answer",
     {
       slots: {
@@ -164,7 +176,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "FIONBIO cannot be taken back",
+    "FIONBIO cannot make a socket blocking again",
     "ioctlsocket/FIONBIO",
     {
       slots: {
@@ -191,7 +203,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "SIOCATMARK never sees the mark",
+    "SIOCATMARK never reports the mark",
     "ioctlsocket/SIOCATMARK",
     {
       slots: {
@@ -221,12 +233,12 @@ const idle = (ignored: number) => ({
 const LATER_CONTROLS: readonly Row[] = [
   ["the list of interfaces is empty", "WSAIoctl/SIO_GET_INTERFACE_LIST", idle(SIO_GET_INTERFACE_LIST)],
   ["any stream has an ideal backlog", "WSAIoctl/SIO_IDEAL_SEND_BACKLOG_QUERY", idle(SIO_IDEAL_SEND_BACKLOG_QUERY)],
-  ["SIO_BSP_HANDLE_SELECT gives no handle", "WSAIoctl/SIO_BSP_HANDLE", idle(SIO_BSP_HANDLE_SELECT)],
-  ["SIO_BSP_HANDLE_POLL gives no handle", "WSAIoctl/SIO_BSP_HANDLE", idle(SIO_BSP_HANDLE_POLL)],
-  ["SIO_KEEPALIVE_VALS turns nothing on", "WSAIoctl/SIO_KEEPALIVE_VALS", idle(SIO_KEEPALIVE_VALS)],
+  ["SIO_BSP_HANDLE_SELECT returns no handle", "WSAIoctl/SIO_BSP_HANDLE", idle(SIO_BSP_HANDLE_SELECT)],
+  ["SIO_BSP_HANDLE_POLL returns no handle", "WSAIoctl/SIO_BSP_HANDLE", idle(SIO_BSP_HANDLE_POLL)],
+  ["SIO_KEEPALIVE_VALS does not turn keep-alive on", "WSAIoctl/SIO_KEEPALIVE_VALS", idle(SIO_KEEPALIVE_VALS)],
   ["SIO_KEEPALIVE_VALS sets no times", "WSAIoctl/SIO_KEEPALIVE_VALS (the times)", idle(SIO_KEEPALIVE_VALS)],
   ["the ideal backlog changes at once", "WSAIoctl/SIO_IDEAL_SEND_BACKLOG_CHANGE", idle(SIO_IDEAL_SEND_BACKLOG_CHANGE)],
-  ["SIO_UDP_NETRESET takes a BOOL of three bytes", "WSAIoctl/SIO_UDP_NETRESET", idle(SIO_UDP_NETRESET)],
+  ["SIO_UDP_NETRESET accepts a BOOL of three bytes", "WSAIoctl/SIO_UDP_NETRESET", idle(SIO_UDP_NETRESET)],
 ];
 
 /** WSPGetSockOpt that returns 0 for one option, and writes nothing. */
@@ -242,23 +254,27 @@ const answering = (level: number, option: number) => ({
 /** Options that only desktop has. */
 const PACKETS: readonly Row[] = [
   ["a stream has IP_RECVIF", "getsockopt/datagrams-alone", answering(IPPROTO_IP, IP_RECVIF)],
-  ["IP_GET_IFLIST gives an empty list", "getsockopt/IP_GET_IFLIST", answering(IPPROTO_IP, IP_GET_IFLIST)],
-  ["a path without a peer has an MTU", "getsockopt/IP_MTU", answering(IPPROTO_IP, IP_MTU)],
-  ["IP_MTU_DISCOVER takes any number", "setsockopt/IP_MTU_DISCOVER", ignoring(IPPROTO_IP, IP_MTU_DISCOVER)],
+  ["IP_GET_IFLIST returns an empty list", "getsockopt/IP_GET_IFLIST", answering(IPPROTO_IP, IP_GET_IFLIST)],
+  ["the MTU of a path without a peer can be read", "getsockopt/IP_MTU", answering(IPPROTO_IP, IP_MTU)],
+  ["IP_MTU_DISCOVER accepts any number", "setsockopt/IP_MTU_DISCOVER", ignoring(IPPROTO_IP, IP_MTU_DISCOVER)],
   [
-    "IPV6_PROTECTION_LEVEL stays as it is",
+    "IPV6_PROTECTION_LEVEL cannot be changed",
     "setsockopt/IPV6_PROTECTION_LEVEL",
     ignoring(IPPROTO_IPV6, IPV6_PROTECTION_LEVEL),
   ],
-  ["TCP_MAXRTMS is another time than TCP_MAXRT", "setsockopt/TCP_MAXRTMS", ignoring(IPPROTO_TCP, TCP_MAXRTMS)],
-  ["UDP_SEND_MSG_SIZE divides nothing", "setsockopt/UDP_SEND_MSG_SIZE", ignoring(IPPROTO_UDP, UDP_SEND_MSG_SIZE)],
-  ["IP_ECN asks for nothing", "WSARecvMsg/single-fields", ignoring(IPPROTO_IP, IP_ECN)],
+  ["TCP_MAXRTMS and TCP_MAXRT are two separate times", "setsockopt/TCP_MAXRTMS", ignoring(IPPROTO_TCP, TCP_MAXRTMS)],
+  [
+    "UDP_SEND_MSG_SIZE does not divide what is sent",
+    "setsockopt/UDP_SEND_MSG_SIZE",
+    ignoring(IPPROTO_UDP, UDP_SEND_MSG_SIZE),
+  ],
+  ["IP_ECN has no effect", "WSARecvMsg/single-fields", ignoring(IPPROTO_IP, IP_ECN)],
 ];
 
 const CLOSING: readonly Row[] = [
   ["WSPCloseSocket does nothing", "closesocket/invalidates", { slots: { WSPCloseSocket: () => () => 0 } }],
   [
-    "WSPCloseSocket resets",
+    "WSPCloseSocket resets the connection",
     "WSPSocket/stream/closed-by-closesocket",
     () => {
       let set: Set;
@@ -278,7 +294,7 @@ const CLOSING: readonly Row[] = [
     },
   ],
   [
-    "WSPCloseSocket does not end what is under way",
+    "WSPCloseSocket does not end operations under way",
     "overlapped/abort-on-close",
     {
       slots: {
@@ -290,7 +306,7 @@ const CLOSING: readonly Row[] = [
     },
   ],
   [
-    "WSPCloseSocket waits where it must not",
+    "WSPCloseSocket waits for the linger time on a non-blocking socket",
     "closesocket/linger-non-blocking",
     {
       slots: {
@@ -305,17 +321,17 @@ const CLOSING: readonly Row[] = [
   ],
   ["WSPShutdown does nothing", "send/after-shutdown (a stream)", { slots: { WSPShutdown: () => () => 0 } }],
   [
-    "WSPShutdown takes any how",
+    "WSPShutdown accepts any value of how",
     "shutdown/how",
     { slots: { WSPShutdown: (shutdown) => (s, how, errno) => (how > 2 || how < 0 ? 0 : shutdown(s, how, errno)) } },
   ],
   [
-    "WSPShutdown shuts both ways",
+    "WSPShutdown ends both directions",
     "shutdown/send-ends-stream",
     { slots: { WSPShutdown: (shutdown) => (s, how, errno) => shutdown(s, how > 2 || how < 0 ? how : 2, errno) } },
   ],
   [
-    "WSPShutdown says WSAEINVAL without a connection",
+    "WSPShutdown reports WSAEINVAL without a connection",
     "shutdown/not-connected",
     {
       slots: {
@@ -346,7 +362,7 @@ const CE: readonly Row[] = [
     },
   ],
   [
-    "SO_CONDITIONAL_ACCEPT can come after listen",
+    "SO_CONDITIONAL_ACCEPT can be set after listen",
     "setsockopt/conditional-accept-ce",
     {
       slots: {
@@ -360,7 +376,7 @@ const CE: readonly Row[] = [
     },
   ],
   [
-    "WSPDuplicateSocket says WSAEOPNOTSUPP on Windows CE",
+    "WSPDuplicateSocket reports WSAEOPNOTSUPP on Windows CE",
     "sharing/ce/built-in",
     {
       slots: {
@@ -372,7 +388,7 @@ const CE: readonly Row[] = [
     },
   ],
   [
-    "WSPJoinLeaf says WSAEOPNOTSUPP on Windows CE",
+    "WSPJoinLeaf reports WSAEOPNOTSUPP on Windows CE",
     "WSPJoinLeaf/ce/built-in",
     {
       slots: {

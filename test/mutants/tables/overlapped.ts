@@ -36,7 +36,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPRecv says WSAEWOULDBLOCK in place of WSA_IO_PENDING",
+    "WSPRecv reports WSAEWOULDBLOCK in place of WSA_IO_PENDING",
     "overlapped/pending (WSARecv)",
     {
       slots: {
@@ -50,7 +50,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPRecv says 0 of an operation that is under way",
+    "WSPRecv returns 0 for an operation that is under way",
     "overlapped/pending (WSARecv)",
     {
       slots: {
@@ -64,7 +64,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPRecv uses a structure of its own and forgets the client's",
+    "WSPRecv uses another structure and does not complete the client's",
     "overlapped/in-progress",
     {
       slots: {
@@ -73,9 +73,9 @@ const ROWS: readonly Row[] = [
       },
     },
   ],
-  ["WSPRecv leaves the event as it was", "overlapped/event/reset", { upcalls: { WPUResetEvent: () => () => true } }],
+  ["WSPRecv does not reset the event", "overlapped/event/reset", { upcalls: { WPUResetEvent: () => () => true } }],
   [
-    "operations end without their event",
+    "operations do not signal their event",
     "overlapped/event/signalled",
     {
       slots: {
@@ -89,7 +89,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPRecv takes the first buffer alone",
+    "WSPRecv uses only the first buffer",
     "overlapped/buffers-in-order (WSARecv, later)",
     {
       slots: {
@@ -101,7 +101,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPRecv looks at the buffers again when data come",
+    "WSPRecv reads the list of buffers again when data arrives",
     "overlapped/buffers-captured",
     {
       slots: {
@@ -157,7 +157,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPGetOverlappedResult says 0 of what is under way",
+    "WSPGetOverlappedResult reports 0 for an operation that is under way",
     "WSAGetOverlappedResult/incomplete",
     {
       slots: {
@@ -183,7 +183,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPGetOverlappedResult tells a byte too many",
+    "WSPGetOverlappedResult reports a byte too many",
     "overlapped/independent",
     {
       slots: {
@@ -198,7 +198,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPGetOverlappedResult tells no flags",
+    "WSPGetOverlappedResult reports no flags",
     "WSAGetOverlappedResult/success",
     {
       slots: {
@@ -211,7 +211,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPGetOverlappedResult succeeds whatever came of the operation",
+    "WSPGetOverlappedResult succeeds for an operation that failed",
     "overlapped/abort-on-close",
     {
       slots: {
@@ -223,7 +223,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPGetOverlappedResult says WSA_OPERATION_ABORTED of a reset",
+    "WSPGetOverlappedResult reports WSA_OPERATION_ABORTED for a reset",
     "overlapped/reset",
     resultCoded(WSAECONNRESET, WSA_OPERATION_ABORTED),
   ],

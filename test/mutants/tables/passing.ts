@@ -4,7 +4,7 @@ import { mutants, type Row, refuse } from "../rows.js";
 
 const PASSING: readonly Row[] = [
   [
-    "a name changes on its way down",
+    "an address is changed when it is passed down",
     "bind/names",
     {
       slots: {
@@ -17,7 +17,7 @@ const PASSING: readonly Row[] = [
     },
   ],
   [
-    "a name changes on its way up",
+    "an address is changed when it is passed up",
     "bind/names",
     below({
       slots: {
@@ -30,7 +30,7 @@ const PASSING: readonly Row[] = [
     }),
   ],
   [
-    "data change on their way down",
+    "data is changed when it is passed down",
     "WSPSocket/stream/reliable",
     {
       slots: {
@@ -61,7 +61,7 @@ const PASSING: readonly Row[] = [
     }),
   ],
   [
-    "flags are lost on their way down",
+    "flags are not passed down",
     "recv/peek",
     below({
       slots: {
@@ -85,7 +85,7 @@ const PASSING: readonly Row[] = [
     },
   ],
   [
-    "a code is lost on its way up",
+    "a code is not passed up",
     "connect/refused",
     below({
       slots: { WSPConnect: (connect) => (s, a, l, c, d, q, g, _errno) => connect(s, a, l, c, d, q, g, ref(0)) },
@@ -129,7 +129,7 @@ const PASSING: readonly Row[] = [
     },
   ],
   [
-    "no condition function is asked",
+    "no condition function is called",
     "WSPAccept/condition/reject",
     below({
       slots: {
@@ -140,9 +140,9 @@ const PASSING: readonly Row[] = [
       },
     }),
   ],
-  ["events are not told above", "WSAEventSelect/signals", below({ slots: { WSPEventSelect: () => () => 0 } })],
+  ["events are not reported above", "WSAEventSelect/signals", below({ slots: { WSPEventSelect: () => () => 0 } })],
   [
-    "select answers with the sockets below",
+    "select returns the sockets below",
     "select/count",
     {
       slots: {
@@ -157,7 +157,7 @@ const PASSING: readonly Row[] = [
       },
     },
   ],
-  ["what is below is never cleaned up", "WSPCleanup/last", below({ slots: { WSPCleanup: () => () => 0 } })],
+  ["WSPCleanup is not passed down", "WSPCleanup/last", below({ slots: { WSPCleanup: () => () => 0 } })],
 ];
 
 /** Faults of a layer in calls that it only forwards. */

@@ -23,7 +23,7 @@ const reporting = (change: (row: WSAPOLLFD) => void) =>
 const ROWS: readonly Row[] = [
   ["WSAPoll counts one too many", "WSAPoll/ready", changed("WSAPoll", (n) => (n > 0 ? n + 1 : n))],
   ["WSAPoll is always ready", "WSAPoll/timeout", changed("WSAPoll", (n) => (n === 0 ? 1 : n))],
-  ["WSAPoll takes rows of which none is a socket", "WSAPoll/closed", hides("WSAPoll", WSAENOTSOCK)],
+  ["WSAPoll accepts rows without any socket", "WSAPoll/closed", hides("WSAPoll", WSAENOTSOCK)],
   [
     "WSAPoll reports no end of a stream",
     "WSAPoll/hangup",
@@ -32,12 +32,12 @@ const ROWS: readonly Row[] = [
     }),
   ],
   [
-    "WSAPoll takes no rows at all",
+    "WSAPoll accepts an empty list",
     "WSAPoll/no-rows",
     { api: { WSAPoll: (poll) => (rows, n, ms) => (n === 0 ? 0 : poll(rows, n, ms)) } },
   ],
   [
-    "WSAPoll ignores what may not be asked for",
+    "WSAPoll ignores events that are not allowed",
     "WSAPoll/events",
     {
       api: {
@@ -49,14 +49,14 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSAPoll reports urgent data as any other",
+    "WSAPoll reports urgent data as normal data",
     "WSAPoll/urgent",
     reporting((row) => {
       if ((row.revents & POLLRDBAND) !== 0) row.revents = POLLRDNORM;
     }),
   ],
   [
-    "WSAPoll reports a connect that failed as an end alone",
+    "WSAPoll reports a connect that failed only as an end",
     "WSAPoll/connect-failed",
     reporting((row) => {
       row.revents &= ~POLLERR;

@@ -30,13 +30,13 @@ const chained = (info: Info): Info => ({ ...info, ProtocolChain: { ChainLen: 2, 
 const renamed = (info: Info): Info => ({ ...info, szProtocol: `${info.szProtocol} (layered)` });
 
 const PROPAGATION: readonly Row[] = [
-  ["a layer below gets no chain", "propagation/WSPSocket/next-is-a-layer", informed(withoutChain)],
-  ["an info is modified on its way down", "propagation/WSPSocket/next-is-a-layer", informed(renamed)],
-  ["the base gets a chain", "propagation/WSPSocket/next-is-the-base", informed(chained)],
+  ["a layer below receives no chain", "propagation/WSPSocket/next-is-a-layer", informed(withoutChain)],
+  ["an info is changed when it is passed down", "propagation/WSPSocket/next-is-a-layer", informed(renamed)],
+  ["the base provider receives a chain", "propagation/WSPSocket/next-is-the-base", informed(chained)],
   ["a layer below starts without the chain", "propagation/WSPStartup (over a layer)", startedWith(withoutChain)],
   ["the base starts with a chain", "propagation/WSPStartup (over the base)", startedWith(chained)],
   [
-    "WSPAddressToString goes down with another info",
+    "WSPAddressToString is forwarded with another info",
     "propagation/WSPAddressToString (over the base)",
     below({
       slots: {
@@ -48,7 +48,7 @@ const PROPAGATION: readonly Row[] = [
     }),
   ],
   [
-    "WSPAddressToString of a layer below gets the base's info",
+    "WSPAddressToString of a layer below receives the base's info",
     "propagation/WSPAddressToString (over a layer)",
     below({
       slots: {
@@ -60,7 +60,7 @@ const PROPAGATION: readonly Row[] = [
     }),
   ],
   [
-    "WSPStringToAddress goes down with another info",
+    "WSPStringToAddress is forwarded with another info",
     "propagation/WSPStringToAddress (over the base)",
     below({
       slots: {
@@ -72,7 +72,7 @@ const PROPAGATION: readonly Row[] = [
     }),
   ],
   [
-    "WSPStringToAddress of a layer below gets the base's info",
+    "WSPStringToAddress of a layer below receives the base's info",
     "propagation/WSPStringToAddress (over a layer)",
     below({
       slots: {
@@ -97,7 +97,7 @@ const PROPAGATION: readonly Row[] = [
     },
   ],
   [
-    "a duplicate goes to another process",
+    "a duplicate is made for another process",
     "propagation/WSPDuplicateSocket (over a layer)",
     below({
       slots: {
@@ -109,12 +109,12 @@ const PROPAGATION: readonly Row[] = [
     }),
   ],
   [
-    "dwProviderReserved is left behind",
+    "dwProviderReserved is not passed on",
     "propagation/reserved-member",
     informed((info) => (info.dwProviderReserved === 0 ? info : { ...info, dwProviderReserved: 0 })),
   ],
   [
-    "the next provider gets an upcall table of the layer's",
+    "the next provider receives an upcall table of the layer",
     "propagation/upcall-table",
     below({
       startup: (start) => (version, data, info, upcalls, table) =>
@@ -122,7 +122,7 @@ const PROPAGATION: readonly Row[] = [
     }),
   ],
   [
-    "every chain goes down to the base of the first",
+    "every chain uses the base provider of the first",
     "propagation/next-from-chain",
     () => {
       let first: ReturnType<LoadLibrary> = null;
@@ -137,7 +137,7 @@ const PROPAGATION: readonly Row[] = [
     },
   ],
   [
-    "af, type and protocol are resolved on their way down",
+    "af, type and protocol are resolved when they are passed down",
     "propagation/arguments-unmodified",
     below({
       slots: {
@@ -149,7 +149,7 @@ const PROPAGATION: readonly Row[] = [
     }),
   ],
   [
-    "each socket has two below",
+    "each socket opens two sockets below",
     "propagation/layer-is-both",
     below({
       slots: {

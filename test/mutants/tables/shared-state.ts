@@ -54,12 +54,12 @@ const IOCTL =
 
 const ROWS: readonly Row[] = [
   [
-    "a duplicate's blocking mode is not the socket's",
+    "a duplicate has a separate blocking mode",
     "sharing/state/one (blocking mode, by the duplicate)",
     amongDuplicates(({ duplicate }) => ({ WSPIoctl: IOCTL(duplicate) })),
   ],
   [
-    "an option set through a duplicate is not the socket's",
+    "an option that is set through a duplicate does not affect the socket",
     "sharing/state/one (an option, by the duplicate)",
     amongDuplicates(({ duplicate }) => ({
       WSPSetSockOpt:
@@ -69,7 +69,7 @@ const ROWS: readonly Row[] = [
     })),
   ],
   [
-    "shutdown through a duplicate shuts nothing",
+    "shutdown through a duplicate does nothing",
     "sharing/state/one (shutdown, by the duplicate)",
     amongDuplicates(({ duplicate }) => ({
       WSPShutdown:
@@ -128,7 +128,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "every duplicate is given the same token",
+    "every duplicate receives the same token",
     "sharing/import/another-descriptor (each of two sockets by its own info)",
     () => {
       let token = 0;
@@ -145,7 +145,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "a duplicate joins the group that it is made with",
+    "a duplicate joins the group in g",
     "sharing/import/g-ignored (a new group)",
     amongDuplicates(() => ({
       WSPSocket: (socket) => (af, type, protocol, info, g, flags, errno) =>
@@ -158,7 +158,7 @@ const ROWS: readonly Row[] = [
 
 const FLAGS: readonly Row[] = [
   [
-    "a duplicate has the overlapped attribute by its own flags",
+    "the flags of a duplicate decide its overlapped attribute",
     "sharing/import/flags-ignored (the source is overlapped)",
     () => {
       const plain = new Set<SOCKET>();

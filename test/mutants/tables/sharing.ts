@@ -56,7 +56,7 @@ const SHARING: readonly Row[] = [
     },
   ],
   [
-    "a token that nobody gave makes a new socket",
+    "an unknown token makes a new socket",
     "sharing/import/unknown-token",
     {
       slots: {
@@ -76,7 +76,7 @@ const SHARING: readonly Row[] = [
     given((info, g) => [info.dwProviderReserved === 0 ? info : { ...info, dwProviderReserved: 0 }, g]),
   ],
   [
-    "the group of a duplicate is looked at",
+    "the group of a duplicate is checked",
     "sharing/import/g-ignored",
     {
       slots: {
@@ -88,7 +88,7 @@ const SHARING: readonly Row[] = [
     },
   ],
   [
-    "the flags of a duplicate are looked at",
+    "the flags of a duplicate are checked",
     "sharing/import/flags-ignored",
     {
       slots: {
@@ -113,7 +113,7 @@ const SHARING: readonly Row[] = [
     },
   ],
   [
-    "WSPDuplicateSocket takes any process",
+    "WSPDuplicateSocket accepts any process",
     "WSADuplicateSocketW/process (0)",
     {
       slots: {
@@ -125,7 +125,7 @@ const SHARING: readonly Row[] = [
     },
   ],
   [
-    "WSPDuplicateSocket gives any process's duplicate to whoever asks",
+    "any process can open a duplicate",
     "WSADuplicateSocketW/wrong-process",
     () => ({
       imports: { hasProcess: () => () => true },
@@ -146,7 +146,7 @@ const SHARING: readonly Row[] = [
 const GROUPS: readonly Row[] = [
   ["WSPSocket ignores g", "groups/id/readable", given((info) => [info, 0 as Group])],
   [
-    "a constrained group is as good as an unconstrained one",
+    "a constrained group has no constraint",
     "groups/constrained/connection-oriented",
     given((info, g) => [info, (g as number) === SG_CONSTRAINED_GROUP ? (SG_UNCONSTRAINED_GROUP as Group) : g]),
   ],
@@ -156,12 +156,12 @@ const GROUPS: readonly Row[] = [
     given((info, g) => [info, (g as number) === SG_UNCONSTRAINED_GROUP ? (SG_CONSTRAINED_GROUP as Group) : g]),
   ],
   [
-    "every socket founds a group",
+    "every socket makes a group",
     "groups/zero",
     given((info, g) => [info, (g as number) === 0 ? (SG_UNCONSTRAINED_GROUP as Group) : g]),
   ],
   [
-    "an unknown group is founded",
+    "an unknown group is made",
     "groups/invalid",
     {
       slots: {
@@ -198,7 +198,7 @@ const GROUPS: readonly Row[] = [
     },
   ],
   [
-    "a group lives on without members",
+    "a group without members does not end",
     "groups/lifetime",
     {
       slots: {
@@ -211,7 +211,7 @@ const GROUPS: readonly Row[] = [
     },
   ],
   [
-    "a constrained group's members connect anywhere",
+    "members of a constrained group connect to different hosts",
     "groups/constrained/one-destination",
     {
       slots: {

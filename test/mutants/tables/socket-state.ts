@@ -46,12 +46,12 @@ const invents = (bit: number): Change =>
   });
 
 const DESKTOP: readonly Row[] = [
-  ["FD_CONNECT is lost while the mask lacks it", "FD_CONNECT/before-mask", lacks(FD_CONNECT)],
+  ["FD_CONNECT is lost while the mask does not include it", "FD_CONNECT/before-mask", lacks(FD_CONNECT)],
   ["A connect of a datagram socket records no FD_CONNECT", "FD_CONNECT/datagram", lacks(FD_CONNECT)],
   ["A socket without a name records FD_WRITE", "FD_WRITE/named", invents(FD_WRITE)],
   ["FD_READ stays recorded once the data is read", "FD_READ/consumed", invents(FD_READ)],
   [
-    "getpeername forgets a peer after a shutdown",
+    "getpeername fails after a shutdown",
     "getpeername/outlives-connection",
     () => {
       const ended = new Set<unknown>();
@@ -73,11 +73,15 @@ const DESKTOP: readonly Row[] = [
     },
   ],
   [
-    "A connect to another peer keeps the datagrams of the former",
+    "A connect to another peer does not discard the datagrams of the previous peer",
     "connect/discards-former-peer",
     hides("recv", WSAEWOULDBLOCK),
   ],
-  ["IP_DONTFRAGMENT of TCP begins clear", "getsockopt/IP_DONTFRAGMENT", reads(IPPROTO_IP, IP_DONTFRAGMENT, () => 0)],
+  [
+    "IP_DONTFRAGMENT of TCP is clear at first",
+    "getsockopt/IP_DONTFRAGMENT",
+    reads(IPPROTO_IP, IP_DONTFRAGMENT, () => 0),
+  ],
   [
     "A BOOL option reads back as it was set",
     "setsockopt/bool-reads-as-one (IP_DONTFRAGMENT)",
@@ -89,7 +93,7 @@ const DESKTOP: readonly Row[] = [
     reads(SOL_SOCKET, SO_KEEPALIVE, (v) => v && 2),
   ],
   [
-    "SO_BSP_STATE has its addresses elsewhere",
+    "SO_BSP_STATE writes its addresses at other offsets",
     "getsockopt/SO_BSP_STATE",
     reads(SOL_SOCKET, SO_BSP_STATE, (at) => at + 1),
   ],
@@ -114,7 +118,7 @@ const DESKTOP: readonly Row[] = [
   ],
   ["recv succeeds without urgent data", "recv/urgent-none", hides("recv", WSAEWOULDBLOCK)],
   [
-    "recv waits for urgent data as for any other",
+    "recv with MSG_OOB receives normal data",
     "recv/urgent-none (beside other data, of a blocking socket)",
     {
       api: {
@@ -144,7 +148,7 @@ const DESKTOP: readonly Row[] = [
 ];
 
 const CE: readonly Row[] = [
-  ["WSAEventSelect keeps what was recorded", "WSAEventSelect/clears-record", invents(FD_CLOSE)],
+  ["WSAEventSelect does not clear the recorded events", "WSAEventSelect/clears-record", invents(FD_CLOSE)],
 ];
 
 export const SOCKET_STATE = [...mutants("ws2", "desktop", DESKTOP), ...mutants("ws2", "ce", CE)];

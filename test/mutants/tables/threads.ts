@@ -20,7 +20,7 @@ const registered = (change: (...args: unknown[]) => unknown[]) => ({
 
 const ROWS: readonly Row[] = [
   [
-    "WSACancelBlockingCall asks no provider",
+    "WSACancelBlockingCall does not call the provider",
     "WSACancelBlockingCall/provider",
     { api: { WSACancelBlockingCall: () => () => 0 } },
   ],
@@ -40,7 +40,7 @@ const ROWS: readonly Row[] = [
     registered((...args) => [...args.slice(0, 5), WT_EXECUTEONLYONCE]),
   ],
   [
-    "anything can be waited for",
+    "RegisterWaitForSingleObject accepts any handle",
     "RegisterWaitForSingleObject/errors",
     {
       api: {
@@ -53,7 +53,7 @@ const ROWS: readonly Row[] = [
   ],
   ["a registered wait cannot be ended", "UnregisterWait/ends", { api: { UnregisterWait: () => () => true } }],
   [
-    "a callback that is under way counts for nothing",
+    "UnregisterWait succeeds while a callback runs",
     "UnregisterWait/under-way",
     { api: { UnregisterWait: (unregister) => (wait) => unregister(wait) || true } },
   ],
@@ -72,7 +72,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "a suspended thread begins all the same",
+    "a suspended thread starts at once",
     "CreateThread/suspended",
     {
       api: {
@@ -85,7 +85,7 @@ const ROWS: readonly Row[] = [
   ],
   ["every thread is the first", "CreateThread/own-error", { api: { GetCurrentThreadId: () => () => 1 } }],
   [
-    "a thread has ended before it has begun",
+    "GetExitCodeThread reports an exit code before the thread has ended",
     "CreateThread/signalled",
     {
       api: {
@@ -109,7 +109,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "a thread that has ended takes APCs",
+    "a thread that has ended accepts APCs",
     "QueueUserAPC/before-the-thread",
     { api: { QueueUserAPC: (queue) => (apc, thread, data) => queue(apc, thread, data) || 1 } },
   ],
@@ -129,7 +129,7 @@ const ROWS: readonly Row[] = [
     { api: { WaitForMultipleObjects: (wait) => (count, handles, _all, ms) => wait(count, handles, false, ms) } },
   ],
   [
-    "a wait for nothing ends at once",
+    "a wait without objects ends at once",
     "WaitForSingleObject/invalid",
     {
       api: {

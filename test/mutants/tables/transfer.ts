@@ -56,7 +56,7 @@ function damaged(buffers: readonly WSABUF[]): WSABUF[] {
 
 const ROWS: readonly Row[] = [
   [
-    "WSPRecv knows no MSG_WAITALL",
+    "WSPRecv ignores MSG_WAITALL",
     "recv/all-refused",
     {
       slots: {
@@ -70,7 +70,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPRecv of no bytes does not wait",
+    "WSPRecv of 0 bytes does not wait",
     "recv/nothing",
     {
       slots: {
@@ -127,7 +127,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPSend sends a socket's first buffer alone",
+    "WSPSend sends only the first buffer",
     "send/buffers-in-order",
     {
       slots: {
@@ -154,7 +154,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPSend knows no MSG_OOB",
+    "WSPSend ignores MSG_OOB",
     "recv/urgent",
     {
       slots: {
@@ -165,12 +165,16 @@ const ROWS: readonly Row[] = [
       },
     },
   ],
-  ["WSPSend says WSAENOTCONN after shutdown", "send/after-shutdown (a stream)", sendCoded(WSAESHUTDOWN, WSAENOTCONN)],
-  ["WSPSend says WSAESHUTDOWN without a connection", "send/not-connected", sendCoded(WSAENOTCONN, WSAESHUTDOWN)],
-  ["WSPSend says WSAECONNABORTED of a reset", "send/reset", sendCoded(WSAECONNRESET, WSAECONNABORTED)],
-  ["WSPSend says WSAENOBUFS where it cannot wait", "send/would-block", sendCoded(WSAEWOULDBLOCK, 10055)],
   [
-    "WSPSend says WSAECONNRESET of a peer that is silent",
+    "WSPSend reports WSAENOTCONN after shutdown",
+    "send/after-shutdown (a stream)",
+    sendCoded(WSAESHUTDOWN, WSAENOTCONN),
+  ],
+  ["WSPSend reports WSAESHUTDOWN without a connection", "send/not-connected", sendCoded(WSAENOTCONN, WSAESHUTDOWN)],
+  ["WSPSend reports WSAECONNABORTED for a reset", "send/reset", sendCoded(WSAECONNRESET, WSAECONNABORTED)],
+  ["WSPSend reports WSAENOBUFS on a non-blocking socket", "send/would-block", sendCoded(WSAEWOULDBLOCK, 10055)],
+  [
+    "WSPSend reports WSAECONNRESET for a peer that does not answer",
     "WSPSocket/stream/broken-times-out",
     {
       slots: {
@@ -180,7 +184,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPRecv knows no MSG_PEEK",
+    "WSPRecv ignores MSG_PEEK",
     "recv/peek",
     {
       slots: {
@@ -194,7 +198,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPRecv peeks at everything",
+    "WSPRecv never removes data",
     "shutdown/send-ends-stream",
     {
       slots: {
@@ -206,7 +210,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPRecv knows no MSG_OOB",
+    "WSPRecv ignores MSG_OOB",
     "recv/urgent",
     {
       slots: {
@@ -233,7 +237,7 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPRecv takes a graceful close for a reset",
+    "WSPRecv reports a graceful close as a reset",
     "recv/graceful-close",
     {
       slots: {
@@ -247,14 +251,22 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
-    "WSPRecv takes a reset for a graceful close",
+    "WSPRecv reports a reset as a graceful close",
     "recv/reset",
     { slots: { WSPRecv: (recv) => endingGracefully(recv) } },
   ],
-  ["WSPRecv says WSAENOTCONN after shutdown", "recv/after-shutdown (a stream)", recvCoded(WSAESHUTDOWN, WSAENOTCONN)],
-  ["WSPRecv says WSAEINVAL without a connection", "recv/not-connected", recvCoded(WSAENOTCONN, WSAEINVAL)],
-  ["WSPRecv says WSAEWOULDBLOCK when SO_RCVTIMEO is over", "recv/timeout", recvCoded(WSAETIMEDOUT, WSAEWOULDBLOCK)],
-  ["WSPRecv says WSAETIMEDOUT where it cannot wait", "recv/would-block", recvCoded(WSAEWOULDBLOCK, WSAETIMEDOUT)],
+  [
+    "WSPRecv reports WSAENOTCONN after shutdown",
+    "recv/after-shutdown (a stream)",
+    recvCoded(WSAESHUTDOWN, WSAENOTCONN),
+  ],
+  ["WSPRecv reports WSAEINVAL without a connection", "recv/not-connected", recvCoded(WSAENOTCONN, WSAEINVAL)],
+  ["WSPRecv reports WSAEWOULDBLOCK after SO_RCVTIMEO", "recv/timeout", recvCoded(WSAETIMEDOUT, WSAEWOULDBLOCK)],
+  [
+    "WSPRecv reports WSAETIMEDOUT on a non-blocking socket",
+    "recv/would-block",
+    recvCoded(WSAEWOULDBLOCK, WSAETIMEDOUT),
+  ],
 ];
 function endingGracefully(recv: Recv): Recv {
   return (s, buffers, count, received, flags, overlapped, routine, thread, errno) => {

@@ -31,7 +31,7 @@ const given = (change: (...args: Parameters<Socket>) => Parameters<Socket>) => (
 /** Faults of ws2 with every provider: in its upcalls, and in its calls of slots. */
 const STORING: readonly Row[] = [
   [
-    "the catalog changes though it cannot be stored",
+    "the catalog changes although it cannot be stored",
     "WSCInstallProvider/stored",
     { machine: ({ catalog }) => void Object.assign(catalog, { commit: (change: () => number) => change() }) },
   ],
@@ -49,7 +49,7 @@ const BOTH: readonly Row[] = [
     },
   ],
   [
-    "WPUCreateSocketHandle says WSAEINVAL of an unknown entry alone",
+    "WPUCreateSocketHandle reports WSAEINVAL only for an unknown entry",
     "WPUCreateSocketHandle/failure",
     {
       upcalls: {
@@ -63,7 +63,7 @@ const BOTH: readonly Row[] = [
     },
   ],
   [
-    "WPUQuerySocketHandleContext gives a copy",
+    "WPUQuerySocketHandleContext returns a copy",
     "WPUQuerySocketHandleContext/context",
     {
       upcalls: {
@@ -76,7 +76,7 @@ const BOTH: readonly Row[] = [
     },
   ],
   [
-    "WPUQuerySocketHandleContext knows any number",
+    "WPUQuerySocketHandleContext accepts any number",
     "WPUQuerySocketHandleContext/foreign (a number)",
     {
       upcalls: {
@@ -88,12 +88,12 @@ const BOTH: readonly Row[] = [
     },
   ],
   [
-    "WPUCloseSocketHandle leaves the handle",
+    "WPUCloseSocketHandle does not close the handle",
     "WPUCloseSocketHandle/closes",
     { upcalls: { WPUCloseSocketHandle: () => () => 0 } },
   ],
   [
-    "WPUCloseSocketHandle says WSAEINVAL of a stranger",
+    "WPUCloseSocketHandle reports WSAEINVAL for an unknown handle",
     "WPUCloseSocketHandle/foreign (a number)",
     {
       upcalls: {
@@ -109,7 +109,7 @@ const BOTH: readonly Row[] = [
   ["WPUFDIsSet never finds a socket", "WPUFDIsSet/member", { upcalls: { WPUFDIsSet: () => () => 0 } }],
   ["WPUFDIsSet finds every socket", "WPUFDIsSet/member", { upcalls: { WPUFDIsSet: () => () => 1 } }],
   [
-    "WPUGetProviderPath knows every provider",
+    "WPUGetProviderPath accepts every ProviderId",
     "WPUGetProviderPath/unknown",
     {
       upcalls: {
@@ -121,7 +121,7 @@ const BOTH: readonly Row[] = [
     },
   ],
   [
-    "WPUGetProviderPath says WSAEINVAL of a short buffer",
+    "WPUGetProviderPath reports WSAEINVAL for a short buffer",
     "WPUGetProviderPath/buffer-short",
     {
       upcalls: {
@@ -157,7 +157,7 @@ const BOTH: readonly Row[] = [
   ["WPUSetEvent does nothing", "WPUCreateEvent/state", { upcalls: { WPUSetEvent: () => () => true } }],
   ["WPUResetEvent does nothing", "WPUCreateEvent/state", { upcalls: { WPUResetEvent: () => () => true } }],
   [
-    "WSPSocket gets what FROM_PROTOCOL_INFO stands for",
+    "WSPSocket receives the value that FROM_PROTOCOL_INFO stands for",
     "WSASocketW/arguments/unmodified (-1, -1, -1 with an info)",
     given((_af, _type, _protocol, info, ...rest) => [
       info.iAddressFamily,
@@ -168,12 +168,12 @@ const BOTH: readonly Row[] = [
     ]),
   ],
   [
-    "WSPSocket gets AF_INET for 0",
+    "WSPSocket receives AF_INET for 0",
     "WSASocketW/arguments/unmodified (0, 0, 703)",
     given((af, ...rest) => [af === 0 ? AF_INET : af, ...rest]),
   ],
   [
-    "WSPSocket gets half of the info",
+    "WSPSocket receives half of the info",
     "WSASocketW/protocol-info/passed-whole",
     given((af, type, protocol, info, ...rest) => [af, type, protocol, { ...info, szProtocol: "" }, ...rest]),
   ],
@@ -214,7 +214,7 @@ const BOTH: readonly Row[] = [
     },
   ],
   [
-    "WSPStartup is asked for version 1.1",
+    "WSPStartup receives version 1.1",
     "loader/version-requested",
     {
       startup:
@@ -224,7 +224,7 @@ const BOTH: readonly Row[] = [
     },
   ],
   [
-    "WPUCompleteOverlappedRequest tells another count",
+    "WPUCompleteOverlappedRequest reports another count",
     "WPUCompleteOverlappedRequest/writes",
     {
       imports: {
@@ -234,7 +234,7 @@ const BOTH: readonly Row[] = [
     },
   ],
   [
-    "WPUCreateSocketHandle wastes a handle",
+    "WPUCreateSocketHandle makes a second handle",
     "WPUCreateSocketHandle/like-a-file",
     {
       upcalls: {
@@ -258,7 +258,7 @@ const BOTH: readonly Row[] = [
     },
   ],
   [
-    "getaddrinfo has the services of every protocol for every type",
+    "getaddrinfo finds services of every protocol for every type",
     "getaddrinfo/service-name",
     {
       api: {
@@ -268,7 +268,7 @@ const BOTH: readonly Row[] = [
     },
   ],
   [
-    "getnameinfo writes ports in figures alone",
+    "getnameinfo writes ports only as numbers",
     "getnameinfo/service-name",
     {
       api: {
@@ -293,7 +293,7 @@ const BOTH: readonly Row[] = [
     },
   ],
   [
-    "gethostname fails where the machine has no name",
+    "gethostname fails on a machine without a name",
     "gethostname/unnamed",
     {
       api: {
@@ -310,12 +310,12 @@ const BOTH: readonly Row[] = [
     { api: { gethostname: (write) => (name, namelen) => write(name, namelen + 1) } },
   ],
   [
-    "gethostbyname knows no name for this machine",
+    "gethostbyname finds no name for this machine",
     "gethostbyname/own",
     { api: { gethostbyname: (look) => (name) => look(name || "nobody.test") } },
   ],
   [
-    "gethostbyaddr gives the address of the machine",
+    "gethostbyaddr returns the address of the machine",
     "gethostbyaddr/name",
     {
       api: {
@@ -344,12 +344,12 @@ const BOTH: readonly Row[] = [
     },
   ],
   [
-    "gethostbyaddr takes any type for IPv4",
+    "gethostbyaddr treats any type as IPv4",
     "gethostbyaddr/errors (type)",
     { api: { gethostbyaddr: (look) => (addr, len) => look(addr, len, AF_INET) } },
   ],
   [
-    "getnameinfo writes hosts in figures alone",
+    "getnameinfo writes hosts only as numbers",
     "getnameinfo/name",
     {
       api: {
@@ -361,7 +361,7 @@ const BOTH: readonly Row[] = [
     },
   ],
   [
-    "NI_NAMEREQD is for show",
+    "NI_NAMEREQD has no effect",
     "getnameinfo/name-required",
     {
       api: {
@@ -373,7 +373,7 @@ const BOTH: readonly Row[] = [
     },
   ],
   [
-    "getnameinfo needs no place to write to",
+    "getnameinfo accepts two null buffers",
     "getnameinfo/nothing",
     {
       api: {
@@ -397,12 +397,12 @@ const BOTH: readonly Row[] = [
     },
   ],
   [
-    "getservbyname takes any protocol",
+    "getservbyname accepts any protocol",
     "getservbyname/protocol",
     { api: { getservbyname: (look) => (name) => look(name, null) } },
   ],
   [
-    "a service that is not known leaves the last error",
+    "an unknown service does not set the last error",
     "getservbyname/unknown",
     {
       api: {
@@ -415,7 +415,7 @@ const BOTH: readonly Row[] = [
     },
   ],
   [
-    "getservbyname looks at the name before WSAStartup",
+    "getservbyname checks the name before WSAStartup",
     "getservbyname/null",
     {
       api: {
@@ -428,22 +428,22 @@ const BOTH: readonly Row[] = [
     },
   ],
   [
-    "getservbyport takes a port in host byte order",
+    "getservbyport accepts a port in host byte order",
     "getservbyport/name",
     { api: { getservbyport: (look, process) => (port, proto) => look(process.htons(port), proto) } },
   ],
   [
-    "getprotobyname knows no aliases",
+    "getprotobyname finds no aliases",
     "getprotobyname/number",
     { api: { getprotobyname: (look) => (name) => (name === name.toLowerCase() ? look(name) : null) } },
   ],
   [
-    "a protocol that is not known is the first",
+    "an unknown protocol is the first of the list",
     "getprotobyname/unknown",
     { api: { getprotobynumber: (look) => (number) => look(number) ?? look(0) } },
   ],
   [
-    "WSANtohs keeps host order",
+    "WSANtohs does not reverse the bytes",
     "WSAHtonl/converts",
     {
       api: {
@@ -468,12 +468,12 @@ const BOTH: readonly Row[] = [
     },
   ],
   [
-    "__WSAFDIsSet takes every socket for a member",
+    "__WSAFDIsSet reports every socket as a member",
     "__WSAFDIsSet/member",
     { api: { __WSAFDIsSet: (isSet) => (s, set) => (set ? 1 : isSet(s, set)) } },
   ],
   [
-    "getaddrinfo takes the address of its hints",
+    "getaddrinfo uses the address of its hints",
     "getaddrinfo/bad-hints (address)",
     {
       api: {
@@ -483,7 +483,7 @@ const BOTH: readonly Row[] = [
     },
   ],
   [
-    "getaddrinfo knows no AI_PASSIVE",
+    "getaddrinfo ignores AI_PASSIVE",
     "getaddrinfo/passive",
     {
       api: {
@@ -493,7 +493,7 @@ const BOTH: readonly Row[] = [
     },
   ],
   [
-    "selection gives WSAEPROTOTYPE",
+    "selection reports WSAEPROTOTYPE",
     "WSPSocket/error/protocol-of-other-type",
     {
       api: {
@@ -510,14 +510,18 @@ const BOTH: readonly Row[] = [
 
 const DESKTOP: readonly Row[] = [
   ["GetHostNameW writes nothing", "GetAddrInfoW/wide", { api: { GetHostNameW: () => () => 0 } }],
-  ["GetAddrInfoW knows figures alone", "GetAddrInfoW/wide", { api: { GetAddrInfoW: () => () => WSAHOST_NOT_FOUND } }],
   [
-    "WPUModifyIFSHandle knows every entry",
+    "GetAddrInfoW resolves only numeric addresses",
+    "GetAddrInfoW/wide",
+    { api: { GetAddrInfoW: () => () => WSAHOST_NOT_FOUND } },
+  ],
+  [
+    "WPUModifyIFSHandle accepts every entry",
     "WPUModifyIFSHandle/unknown-entry",
     { upcalls: { WPUModifyIFSHandle: () => (_id, handle) => handle as number as SOCKET } },
   ],
   [
-    "WPUQueryBlockingCallback knows every entry",
+    "WPUQueryBlockingCallback accepts every entry",
     "WPUQueryBlockingCallback/unknown-entry",
     {
       upcalls: {
@@ -528,9 +532,9 @@ const DESKTOP: readonly Row[] = [
       },
     },
   ],
-  ["WPUQueueApc loses what is queued", "WPUQueueApc/alertable", { upcalls: { WPUQueueApc: () => () => 0 } }],
+  ["WPUQueueApc does not queue the call", "WPUQueueApc/alertable", { upcalls: { WPUQueueApc: () => () => 0 } }],
   [
-    "WPUQueueApc takes any thread",
+    "WPUQueueApc accepts any thread",
     "WPUQueueApc/bad-thread",
     {
       upcalls: {
@@ -542,7 +546,7 @@ const DESKTOP: readonly Row[] = [
     },
   ],
   [
-    "WPUOpenCurrentThread names no thread",
+    "WPUOpenCurrentThread writes no thread",
     "WPUOpenCurrentThread/names-it",
     { upcalls: { WPUOpenCurrentThread: () => () => 0 } },
   ],

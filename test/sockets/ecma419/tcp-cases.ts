@@ -63,7 +63,7 @@ export const TCP_CASES: readonly Case[] = [
     },
   },
   {
-    name: "Base Class Pattern: target, callbacks with the instance as this, none of them in the constructor",
+    name: "Base Class Pattern: target, callbacks have the instance as this, and are not called in the constructor",
     async run(place) {
       const { near, address } = place;
       const { port } = serve(place, "hello");

@@ -20,7 +20,7 @@ export const CATALOG = [
   {
     id: "WSAEnumProtocolsW/hidden",
     number: 1003,
-    text: "It leaves out entries with PFL_HIDDEN.",
+    text: "It does not list entries with PFL_HIDDEN.",
     source: "reference §3; design rulings",
     applies: ANY,
   },
@@ -62,7 +62,7 @@ export const CATALOG = [
   {
     id: "catalog/live",
     number: 1009,
-    text: "A process sees the catalog as it is now; sockets that were opened before a change keep their chain.",
+    text: "A process sees the catalog as it is now; a change does not affect the chain of sockets that were opened before it.",
     source: "design rulings; reference §3",
     applies: { ...ANY, systems: CE },
   },
@@ -76,7 +76,7 @@ export const CATALOG = [
   {
     id: "catalog/entry-ids",
     number: 1011,
-    text: "ws2 gives each new entry a dwCatalogEntryId that no other entry has.",
+    text: "ws2 assigns to each new entry a dwCatalogEntryId that no other entry has.",
     source: "reference §3",
     applies: ANY,
   },
@@ -209,7 +209,7 @@ export const CATALOG = [
   {
     id: "WSCInstallProvider/stored",
     number: 1030,
-    text: "Where the catalog persists, a change that returns 0 is stored; one that cannot be stored is WSANO_RECOVERY and changes nothing.",
+    text: "If the catalog persists, a change that returns 0 is stored; a change that cannot be stored is WSANO_RECOVERY and has no effect.",
     source: "reference §3",
     applies: { ...ANY, systems: DESKTOP },
   },

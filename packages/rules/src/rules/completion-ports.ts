@@ -41,7 +41,7 @@ export const COMPLETION_PORTS = [
   {
     id: "port/low-bit",
     number: 2206,
-    text: "An hEvent with its low bit set keeps the operation out of the port, and its event is signalled.",
+    text: "If the low bit of hEvent is set, the operation sends no packet to the port, and its event is signalled.",
     source: "captured async",
     applies: { ...ANY, systems: DESKTOP },
   },
@@ -69,7 +69,7 @@ export const COMPLETION_PORTS = [
   {
     id: "port/timeout",
     number: 2210,
-    text: "If no packet comes in time, the call returns FALSE with WSA_WAIT_TIMEOUT and a null structure, and does not change key and bytes.",
+    text: "If no packet arrives in time, the call returns FALSE with WSA_WAIT_TIMEOUT and a null structure, and does not change key and bytes.",
     source: "oracle GetQueuedCompletionStatus-01",
     applies: { ...ANY, systems: DESKTOP },
   },

@@ -104,7 +104,7 @@ export const CONNECTION = [
   {
     id: "listen/unbound",
     number: 1315,
-    text: "listen of a socket without a name is WSAEINVAL, whatever the backlog.",
+    text: "listen of a socket that is not bound is WSAEINVAL, for any backlog.",
     source: "reference §1; oracle listen-02",
     applies: { ...BASE, capability: "stream" },
   },
@@ -265,7 +265,7 @@ export const CONNECTION = [
   {
     id: "WSAConnectByList/first-that-accepts",
     number: 3303,
-    text: "WSAConnectByList tries one address after the other and keeps the first connection; where none accepts, the code is the last one's.",
+    text: "WSAConnectByList tries one address after the other until a connect succeeds; if every connect fails, the code is that of the last.",
     source: "page remarks",
     applies: { ...BASE, systems: DESKTOP, capability: "stream" },
   },

@@ -8,7 +8,7 @@ export const CONTROL_DATA = [
   {
     id: "WSARecvMsg/control-messages",
     number: 3201,
-    text: "WSARecvMsg reports where a datagram was sent to, its hop limit and its type of service, each as a control message if an option asks for it: IP_PKTINFO, IP_RECVTTL, IP_RECVTOS and their like of IPv6.",
+    text: "WSARecvMsg reports where a datagram was sent to, its hop limit and its type of service, each as a control message if an option asks for it: IP_PKTINFO, IP_RECVTTL, IP_RECVTOS and the equivalents of IPv6.",
     source: "page remarks",
     applies: EXTENSION,
   },
@@ -57,7 +57,7 @@ export const CONTROL_DATA = [
   {
     id: "WSARecvMsg/single-fields",
     number: 3208,
-    text: "IP_RECVDSTADDR reports where a datagram was sent to, IP_RECVIF on which interface it arrived, and IP_ECN the lowest two bits of its type of service, each by itself; none of them can be sent.",
+    text: "IP_RECVDSTADDR reports where a datagram was sent to, IP_RECVIF on which interface it arrived, and IP_ECN the lowest two bits of its type of service, each separately; these control messages cannot be sent.",
     source: "page remarks; design rulings",
     applies: EXTENSION,
   },

@@ -13,7 +13,7 @@ export const EVENTS = [
   {
     id: "WSASetEvent/manual-reset",
     number: 2002,
-    text: "A signalled event stays signalled, whoever waits for it, until WSAResetEvent.",
+    text: "A signalled event stays signalled until WSAResetEvent, even if waits end because of it.",
     source: "reference §2.1",
     applies: ANY,
   },

@@ -41,7 +41,7 @@ export const FILE_CALLS = [
   {
     id: "files/no-offset",
     number: 2306,
-    text: "ReadFile on a socket continues where the last receive stopped, whatever offset the structure contains.",
+    text: "ReadFile on a socket continues where the last receive stopped, for any offset in the structure.",
     source: "oracle ReadFile-01",
     applies: { ...ANY, systems: DESKTOP },
   },

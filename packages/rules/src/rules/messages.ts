@@ -72,14 +72,14 @@ export const MESSAGES = [
   {
     id: "WSAAsyncSelect/FD_READ",
     number: 3012,
-    text: "FD_READ is posted when data arrive, and again only after a receive, even one that fails: for what it leaves, or for what arrives then.",
+    text: "FD_READ is posted when data arrive, and again only after a receive, even a receive that fails: at once if data is left, or when data arrives.",
     source: "page remarks; oracle WSAAsyncSelect-01",
     applies: POSTED,
   },
   {
     id: "WSAAsyncSelect/FD_WRITE",
     number: 3013,
-    text: "FD_WRITE is posted once a socket can send, a datagram socket at once and when it gets a peer, and again only after a send that would block.",
+    text: "FD_WRITE is posted once a socket can send, a datagram socket at once and when its peer is set, and again only after a send that would block.",
     source: "page remarks; oracle WSAAsyncSelect-01",
     applies: POSTED,
   },
@@ -149,7 +149,7 @@ export const MESSAGES = [
   {
     id: "WSAAsyncGetHostByName/window",
     number: 3023,
-    text: "A look-up for what is no window is 0 with WSAEINVAL.",
+    text: "A look-up for a handle that is not a window returns 0 with WSAEINVAL.",
     source: "design c",
     applies: HERE,
   },
@@ -163,7 +163,7 @@ export const MESSAGES = [
   {
     id: "WSACancelAsyncRequest/done",
     number: 3025,
-    text: "Cancelling a request whose message is posted is WSAEALREADY; what is no request is WSAEINVAL.",
+    text: "Cancelling a request whose message is posted is WSAEALREADY; a handle that is not a request's is WSAEINVAL.",
     source: "page codes",
     applies: HERE,
   },

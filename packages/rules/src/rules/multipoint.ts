@@ -7,7 +7,7 @@ export const MULTIPOINT = [
     id: "multipoint/c-root/needs-rooted-control",
     number: 201,
     text:
-      "WSA_FLAG_MULTIPOINT_C_ROOT makes a c_root, and only where the protocol's info declares a rooted " +
+      "WSA_FLAG_MULTIPOINT_C_ROOT makes a c_root, and only if the protocol's info declares a rooted " +
       "control plane.",
     source: "WSPSocket (desktop) flags; WSPSocket (1997) flags; WSPSocket (CE 5.0) flags; WSASocket (CE) flags",
     applies: { ...BASE, capability: "multipoint" },
@@ -15,21 +15,21 @@ export const MULTIPOINT = [
   {
     id: "multipoint/c-leaf/needs-multipoint",
     number: 202,
-    text: "WSA_FLAG_MULTIPOINT_C_LEAF makes a c_leaf, and only where the protocol's info has XP1_SUPPORT_MULTIPOINT.",
+    text: "WSA_FLAG_MULTIPOINT_C_LEAF makes a c_leaf, and only if the protocol's info has XP1_SUPPORT_MULTIPOINT.",
     source: "WSPSocket (desktop) flags; WSPSocket (1997) flags; WSPSocket (CE 5.0) flags; WSASocket (CE) flags",
     applies: { ...BASE, capability: "multipoint" },
   },
   {
     id: "multipoint/d-root/needs-rooted-data",
     number: 203,
-    text: "WSA_FLAG_MULTIPOINT_D_ROOT makes a d_root, and only where the protocol's info declares a rooted data plane.",
+    text: "WSA_FLAG_MULTIPOINT_D_ROOT makes a d_root, and only if the protocol's info declares a rooted data plane.",
     source: "WSPSocket (desktop) flags; WSPSocket (1997) flags; WSPSocket (CE 5.0) flags; WSASocket (CE) flags",
     applies: { ...BASE, capability: "multipoint" },
   },
   {
     id: "multipoint/d-leaf/needs-multipoint",
     number: 204,
-    text: "WSA_FLAG_MULTIPOINT_D_LEAF makes a d_leaf, and only where the protocol's info has XP1_SUPPORT_MULTIPOINT.",
+    text: "WSA_FLAG_MULTIPOINT_D_LEAF makes a d_leaf, and only if the protocol's info has XP1_SUPPORT_MULTIPOINT.",
     source: "WSPSocket (desktop) flags; WSPSocket (1997) flags; WSPSocket (CE 5.0) flags; WSASocket (CE) flags",
     applies: { ...BASE, capability: "multipoint" },
   },
@@ -73,7 +73,7 @@ export const MULTIPOINT = [
   {
     id: "multipoint/ce/built-in",
     number: 210,
-    text: "The providers that come with Windows CE accept neither the multipoint flags nor WSAJoinLeaf.",
+    text: "The shipped providers of Windows CE accept neither the multipoint flags nor WSAJoinLeaf.",
     source: "WSASocket (CE) remarks; reference §1.3",
     applies: { ...SHIPPED, systems: CE },
   },
@@ -124,7 +124,7 @@ export const MULTIPOINT = [
   {
     id: "WSPJoinLeaf/receives",
     number: 217,
-    text: "A leaf that has joined a session receives what is sent to it.",
+    text: "A leaf that has joined a session receives the data that is sent to the session.",
     source: "reference §11",
     applies: { ...BASE, capability: "multipoint" },
   },

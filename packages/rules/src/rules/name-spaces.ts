@@ -43,7 +43,7 @@ export const NAME_SPACES = [
   {
     id: "WSALookupServiceNextW/unknown",
     number: 3506,
-    text: "A name that nobody has is WSASERVICE_NOT_FOUND.",
+    text: "An unknown name is WSASERVICE_NOT_FOUND.",
     source: "page codes",
     applies: ANY,
   },
@@ -57,7 +57,7 @@ export const NAME_SPACES = [
   {
     id: "WSALookupServiceEnd/handle",
     number: 3508,
-    text: "What is no look-up, and one that has ended, is WSA_INVALID_HANDLE; the last WSACleanup ends those that are open.",
+    text: "A handle that is not a look-up's, or whose look-up has ended, is WSA_INVALID_HANDLE; the last WSACleanup ends open look-ups.",
     source: "page codes",
     applies: ANY,
   },
@@ -71,7 +71,7 @@ export const NAME_SPACES = [
   {
     id: "WSCInstallNameSpace/errors",
     number: 3510,
-    text: "A provider that is installed already is WSANO_RECOVERY, and one that is not there WSAEINVAL; a process without privilege gets WSAEACCES, and WSANO_RECOVERY from WSCUnInstallNameSpace.",
+    text: "A provider that is installed already is WSANO_RECOVERY, and an unknown provider WSAEINVAL; for a process without privilege the code is WSAEACCES, and WSANO_RECOVERY from WSCUnInstallNameSpace.",
     source: "page codes; page remarks",
     applies: ANY,
   },
@@ -99,7 +99,7 @@ export const NAME_SPACES = [
   {
     id: "WSCInstallNameSpaceEx/data",
     number: 3514,
-    text: "WSAEnumNameSpaceProvidersExW returns the data that WSCInstallNameSpaceEx stored, and none for a provider without data.",
+    text: "WSAEnumNameSpaceProvidersExW returns the data that WSCInstallNameSpaceEx stored, and no data for a provider without data.",
     source: "page remarks",
     applies: HERE,
   },
@@ -120,7 +120,7 @@ export const NAME_SPACES = [
   {
     id: "WSALookupServiceBeginW/class",
     number: 3517,
-    text: "NSPLookupServiceBegin receives the class of the services as the provider knows it, or null.",
+    text: "NSPLookupServiceBegin receives the class of the services as the provider's NSPGetServiceClassInfo returns it, or null.",
     source: "page remarks",
     applies: ANY,
   },
@@ -134,7 +134,7 @@ export const NAME_SPACES = [
   {
     id: "WSAInstallServiceClassW/errors",
     number: 3519,
-    text: "A class that is stored is WSAEALREADY, one that is improperly structured WSAEINVAL, and to remove an unknown one WSATYPE_NOT_FOUND; a process without privilege gets WSAEACCES.",
+    text: "Installing a class that is stored is WSAEALREADY, installing an improperly structured class WSAEINVAL, and removing an unknown class WSATYPE_NOT_FOUND; for a process without privilege the code is WSAEACCES.",
     source: "page codes",
     applies: HERE,
   },
@@ -148,7 +148,7 @@ export const NAME_SPACES = [
   {
     id: "WSAGetServiceClassNameByClassIdW/name",
     number: 3521,
-    text: "The name of a class is returned with its length; a buffer that is too short is WSAEFAULT, an unknown class WSANO_DATA, and what is not a GUID WSA_INVALID_PARAMETER.",
+    text: "The name of a class is returned with its length; a buffer that is too short is WSAEFAULT, an unknown class WSANO_DATA, and an invalid GUID WSA_INVALID_PARAMETER.",
     source: "page codes",
     applies: HERE,
   },
@@ -162,7 +162,7 @@ export const NAME_SPACES = [
   {
     id: "WSASetServiceW/dns",
     number: 3523,
-    text: "NS_DNS does nothing when a service is registered or its addresses are removed, and has none to delete: WSASERVICE_NOT_FOUND.",
+    text: "NS_DNS does nothing when a service is registered or its addresses are removed, and deleting a service is WSASERVICE_NOT_FOUND, because it stores no services.",
     source: "page remarks",
     applies: ANY,
   },
@@ -183,14 +183,14 @@ export const NAME_SPACES = [
   {
     id: "WSANSPIoctl/errors",
     number: 3526,
-    text: "A provider without control codes, as NS_DNS, is WSAEOPNOTSUPP, and so is a report that comes later; a look-up of several providers is WSAEINVAL; what is not a look-up is WSA_INVALID_HANDLE.",
+    text: "A provider without control codes, such as NS_DNS, is WSAEOPNOTSUPP, and so is a request for a later report; a look-up of several providers is WSAEINVAL; a handle that is not a look-up's is WSA_INVALID_HANDLE.",
     source: "page codes; page remarks",
     applies: HERE,
   },
   {
     id: "GetAddrInfoExW/providers",
     number: 3527,
-    text: "The providers of the name space, or the one that is named, are asked in order; each address comes with the provider that found it and with the port of the service.",
+    text: "The call asks the providers of the name space in order, or only the provider that it names; each address is returned with the provider that found it and with the port of the service.",
     source: "page remarks",
     applies: HERE,
   },
@@ -218,7 +218,7 @@ export const NAME_SPACES = [
   {
     id: "GetAddrInfoExCancel/ends",
     number: 3531,
-    text: "A resolution that is cancelled ends at once with WSA_E_CANCELLED; a handle of one that has ended is WSA_INVALID_HANDLE.",
+    text: "A resolution that is cancelled ends at once with WSA_E_CANCELLED; the handle of a resolution that has ended is WSA_INVALID_HANDLE.",
     source: "page remarks",
     applies: HERE,
   },
@@ -239,7 +239,7 @@ export const NAME_SPACES = [
   {
     id: "WSCEnableNSProvider/errors",
     number: 3534,
-    text: "To enable a provider that is not installed is WSAEINVAL; a process without privilege gets WSAEACCES.",
+    text: "Enabling a provider that is not installed is WSAEINVAL; for a process without privilege the code is WSAEACCES.",
     source: "page codes",
     applies: HERE,
   },

@@ -202,7 +202,7 @@ export const NETWORK_EVENTS = [
   {
     id: "FD_WRITE/named",
     number: 2129,
-    text: "If events are selected on a datagram socket without a local name, FD_WRITE is recorded when it gets one.",
+    text: "If events are selected on a datagram socket without a local name, FD_WRITE is recorded when the socket is bound.",
     source: "oracle test_connect_events; page remarks",
     applies: BASE,
   },

@@ -6,14 +6,14 @@ export const OPTIONS = [
   {
     id: "option/unknown-option",
     number: 1501,
-    text: "An option that the provider does not know is WSAENOPROTOOPT.",
+    text: "An option that the provider does not support is WSAENOPROTOOPT.",
     source: "reference §4.2",
     applies: BASE,
   },
   {
     id: "option/unknown-level",
     number: 1502,
-    text: "A level that the provider does not know is WSAEINVAL.",
+    text: "A level that the provider does not support is WSAEINVAL.",
     source: "reference §4.2",
     applies: BASE,
   },
@@ -48,7 +48,7 @@ export const OPTIONS = [
   {
     id: "getsockopt/bool-one-byte-answer",
     number: 1507,
-    text: "SO_KEEPALIVE, SO_DONTROUTE and TCP_NODELAY set the length to 1, whatever the size of the buffer.",
+    text: "SO_KEEPALIVE, SO_DONTROUTE and TCP_NODELAY set the length to 1, for any size of the buffer.",
     source: "oracle getsockopt-04",
     applies: { ...SHIPPED, systems: DESKTOP },
   },
@@ -202,7 +202,7 @@ export const OPTIONS = [
   {
     id: "ioctlsocket/unknown",
     number: 1527,
-    text: "A command that the provider does not know is WSAEOPNOTSUPP or WSAEINVAL.",
+    text: "A command that the provider does not support is WSAEOPNOTSUPP or WSAEINVAL.",
     source: "reference §1",
     applies: BASE,
   },
@@ -307,7 +307,7 @@ export const OPTIONS = [
   {
     id: "getsockopt/IP_GET_IFLIST",
     number: 1542,
-    text: "IP_GET_IFLIST is WSAEINVAL without a list; IP_RTHDR is read as no bytes, and set to none.",
+    text: "IP_GET_IFLIST is WSAEINVAL without a list; IP_RTHDR is read as 0 bytes, and can be set only to 0 bytes.",
     source: "oracle test_sockopt_validity",
     applies: { ...SHIPPED, systems: DESKTOP },
   },
@@ -328,7 +328,7 @@ export const OPTIONS = [
   {
     id: "setsockopt/IPV6_PROTECTION_LEVEL",
     number: 1545,
-    text: "IPV6_PROTECTION_LEVEL is PROTECTION_LEVEL_DEFAULT at first, and takes the levels that have a name.",
+    text: "IPV6_PROTECTION_LEVEL is PROTECTION_LEVEL_DEFAULT at first, and accepts the levels that have a name.",
     source: "oracle test_sockopt_validity; design rulings",
     applies: { ...SHIPPED, systems: DESKTOP },
   },
@@ -342,7 +342,7 @@ export const OPTIONS = [
   {
     id: "setsockopt/UDP_SEND_MSG_SIZE",
     number: 1547,
-    text: "With UDP_SEND_MSG_SIZE, a longer send goes out as datagrams of that size, the last one shorter; a stream has no such option.",
+    text: "With UDP_SEND_MSG_SIZE, a longer send is sent as datagrams of that size, of which the last may be shorter; a stream has no such option.",
     source: "page remarks",
     applies: { ...SHIPPED, systems: DESKTOP },
   },

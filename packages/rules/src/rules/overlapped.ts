@@ -167,7 +167,7 @@ export const OVERLAPPED = [
   {
     id: "overlapped/peek",
     number: 1824,
-    text: "An overlapped receive with MSG_PEEK leaves the data to be read again.",
+    text: "An overlapped receive with MSG_PEEK does not consume the data.",
     source: "oracle WSARecv-05",
     applies: BASE,
   },

@@ -76,14 +76,14 @@ export const PROVIDER_SELECTION = [
   {
     id: "WSASocketW/selection/nothing-given",
     number: 661,
-    text: "af 0 with protocol 0 is WSAEINVAL, whatever the type.",
+    text: "af 0 with protocol 0 is WSAEINVAL for any type.",
     source: "design choosing; reference §5.2",
     applies: ANY,
   },
   {
     id: "WSASocketW/selection/deepest-stage",
     number: 662,
-    text: "If no entry matches, the entry that matched furthest decides the error, whatever the order of the catalog.",
+    text: "If no entry matches, the entry that matched furthest decides the error, for any order of the catalog.",
     source: "design choosing; reference §5.2",
     applies: ANY,
   },

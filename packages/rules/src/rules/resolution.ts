@@ -230,7 +230,7 @@ export const RESOLUTION = [
   {
     id: "gethostname/short",
     number: 2543,
-    text: "A null buffer, or one that is shorter than the name and its terminator, is WSAEFAULT, and nothing is written.",
+    text: "A null buffer, or a buffer shorter than the name and its terminator, is WSAEFAULT, and nothing is written.",
     source: "page codes",
     applies: ANY,
   },

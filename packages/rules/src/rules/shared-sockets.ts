@@ -42,7 +42,7 @@ export const SHARED_SOCKETS = [
     id: "sharing/ce/built-in",
     number: 406,
     text:
-      "The provider that comes with Windows CE shares no sockets: WSPDuplicateSocket fails with " +
+      "The shipped provider of Windows CE shares no sockets: WSPDuplicateSocket fails with " +
       "WSASYSCALLFAILURE every time.",
     source: "WSPSocket (CE 5.0) shared sockets; reference §1.3",
     applies: { ...SHIPPED, systems: CE },
@@ -108,7 +108,7 @@ export const SHARED_SOCKETS = [
   {
     id: "WSADuplicateSocketW/other-process",
     number: 415,
-    text: "A socket can be duplicated for another process, which needs only the 628 bytes of the info to get its descriptor.",
+    text: "A socket can be duplicated for another process, which needs only the 628 bytes of the info to open its descriptor.",
     source: "reference §10",
     applies: { ...ANY, capability: "sharing" },
   },

@@ -6,7 +6,7 @@ export const SOCKET_GROUPS = [
   {
     id: "groups/join",
     number: 301,
-    text: "If g is the id of a group, the new socket joins it, provided that it meets the group's requirements.",
+    text: "If g is the id of a group, the new socket joins it, if it fulfils the group's requirements.",
     source: "WSPSocket (1997) groups",
     applies: { ...BASE, capability: "groups" },
   },
@@ -106,7 +106,7 @@ export const SOCKET_GROUPS = [
   {
     id: "groups/priority/default",
     number: 315,
-    text: "SO_GROUP_PRIORITY is 0 at first, and what was set is what is read.",
+    text: "SO_GROUP_PRIORITY is 0 at first, and reads as the value that was set.",
     source: "reference §9",
     applies: { ...BASE, capability: "groups" },
   },

@@ -150,7 +150,7 @@ export const SOCKET_HANDLES = [
   {
     id: "WPUCompleteOverlappedRequest/announces",
     number: 721,
-    text: "A provider reports the end of overlapped operations with WPUCompleteOverlappedRequest wherever a completion port may be involved.",
+    text: "A provider reports the end of overlapped operations with WPUCompleteOverlappedRequest whenever a completion port may be involved.",
     source: "WPUCreateSocketHandle (desktop) remarks; reference §2.1",
     applies: { ...BASE, systems: DESKTOP },
   },

@@ -127,7 +127,7 @@ export const THREADS = [
   {
     id: "RegisterWaitForSingleObject/several",
     number: 2968,
-    text: "Several waits for one event take turns; an event that stays signalled runs each of their callbacks, and an auto-reset event one.",
+    text: "If several waits wait for one event, a manual-reset event runs the callback of each, and an auto-reset event that of one, in turn.",
     source: "page remarks",
     applies: HERE,
   },

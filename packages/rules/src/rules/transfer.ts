@@ -272,14 +272,14 @@ export const TRANSFER = [
   {
     id: "datagram/whole",
     number: 1443,
-    text: "A datagram arrives as a whole, with the bytes that were sent, whatever their number: an empty datagram is a datagram, too.",
+    text: "A datagram arrives complete, with the bytes that were sent, for any number of bytes: an empty datagram is a datagram, too.",
     source: "page remarks",
     applies: { ...BASE, capability: "datagram" },
   },
   {
     id: "recv/nothing",
     number: 1438,
-    text: "A receive of no bytes waits until there is something to receive, and consumes none of it.",
+    text: "A receive of 0 bytes waits until there is something to receive, and consumes nothing.",
     source: "page remarks; oracle WSARecv-02",
     applies: { ...BASE, capability: "stream" },
   },

@@ -22,7 +22,7 @@ export const TRANSMISSION = [
   {
     id: "TransmitFile/overlapped",
     number: 3603,
-    text: "An overlapped TransmitFile is WSA_IO_PENDING, begins at the offset in its structure, and reports the bytes of file and buffers; with TF_WRITE_BEHIND it succeeds at once where the stack has room.",
+    text: "An overlapped TransmitFile is WSA_IO_PENDING, begins at the offset in its structure, and reports the bytes of file and buffers; with TF_WRITE_BEHIND it succeeds at once if the stack has room.",
     source: "page remarks; oracle test_TransmitFile",
     applies: EXTENSION,
   },
@@ -57,21 +57,21 @@ export const TRANSMISSION = [
   {
     id: "TransmitPackets/datagrams",
     number: 3608,
-    text: "On a datagram socket, TransmitPackets ends a datagram behind a part with TP_ELEMENT_EOP and where nSendSize is reached; TF_DISCONNECT is refused.",
+    text: "On a datagram socket, TransmitPackets ends a datagram after a part with TP_ELEMENT_EOP and when nSendSize is reached; TF_DISCONNECT is refused.",
     source: "page remarks; design rulings",
     applies: EXTENSION,
   },
   {
     id: "WSARecvEx/partial",
     number: 3609,
-    text: "WSARecvEx returns the bytes of a datagram that fit, and MSG_PARTIAL if some did not; a datagram that fits clears the flags, and flags that come in are ignored.",
+    text: "WSARecvEx returns the bytes of a datagram that fit, and MSG_PARTIAL if some did not; a datagram that fits clears the flags, and the caller's flags are ignored.",
     source: "page remarks",
     applies: EXTENSION,
   },
   {
     id: "WSARecvEx/stream",
     number: 3610,
-    text: "WSARecvEx of a stream is recv: it returns what is there, 0 at the end, and never MSG_PARTIAL.",
+    text: "WSARecvEx of a stream does what recv does: it returns the data that has arrived, 0 at the end, and never MSG_PARTIAL.",
     source: "page remarks",
     applies: EXTENSION,
   },

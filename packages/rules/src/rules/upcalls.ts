@@ -90,7 +90,7 @@ export const UPCALLS = [
   {
     id: "WPUModifyIFSHandle/unknown-entry",
     number: 1113,
-    text: "A catalog id or a handle that ws2 does not know is WSAEINVAL.",
+    text: "An unknown catalog id or handle is WSAEINVAL.",
     source: "reference §2.1",
     applies: { ...ANY, systems: DESKTOP },
   },
@@ -125,7 +125,7 @@ export const UPCALLS = [
   {
     id: "WPUQueryBlockingCallback/unknown-entry",
     number: 1118,
-    text: "A catalog id that ws2 does not know is WSAEINVAL.",
+    text: "An unknown catalog id is WSAEINVAL.",
     source: "reference §2.1",
     applies: { ...ANY, systems: DESKTOP },
   },

@@ -6,7 +6,7 @@ export const WSASOCKET = [
   {
     id: "WSASocketW/not-initialised",
     number: 601,
-    text: "Before a successful WSAStartup, the call fails with WSANOTINITIALISED, whatever its arguments.",
+    text: "Before a successful WSAStartup, the call fails with WSANOTINITIALISED for any arguments.",
     source: "WSASocket (CE) errors; oracle WSASocket-01",
     applies: ANY,
   },
@@ -41,7 +41,7 @@ export const WSASOCKET = [
   {
     id: "WSASocketW/overlapped/operations",
     number: 606,
-    text: "An overlapped socket takes overlapped WSASend, WSASendTo, WSARecv, WSARecvFrom and WSAIoctl.",
+    text: "On an overlapped socket, WSASend, WSASendTo, WSARecv, WSARecvFrom and WSAIoctl can be overlapped.",
     source: "WSASocket (CE) flags",
     applies: ANY,
   },

@@ -43,7 +43,7 @@ export const WSP_SOCKET = [
   {
     id: "WSPSocket/non-ifs/create-handle",
     number: 106,
-    text: "A provider whose sockets are not files gets a descriptor from WPUCreateSocketHandle before WSPSocket returns it.",
+    text: "A provider whose sockets are not files creates a descriptor with WPUCreateSocketHandle before WSPSocket returns it.",
     source: "WSPSocket (desktop) remarks; WSPSocket (1997) remarks; WSPSocket (CE 5.0) remarks",
     applies: BASE,
   },
@@ -123,7 +123,7 @@ export const WSP_SOCKET = [
     id: "WSPSocket/overlapped/operations",
     number: 117,
     text:
-      "A socket made with WSA_FLAG_OVERLAPPED takes overlapped WSPSend, WSPSendTo, WSPRecv, WSPRecvFrom " +
+      "A socket made with WSA_FLAG_OVERLAPPED supports overlapped WSPSend, WSPSendTo, WSPRecv, WSPRecvFrom " +
       "and WSPIoctl.",
     source: "WSPSocket (desktop) flags; WSPSocket (1997) flags; WSPSocket (CE 5.0) flags",
     applies: BASE,
