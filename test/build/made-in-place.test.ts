@@ -22,7 +22,7 @@ describe("build: functions made in their table", () => {
     ["its only statement returns", "let bind=(process)=>{ return (s) => s; }\n", "((s)=>s)"],
     ["needs no process", "const bind = () => (s) => s;", "((s)=>s)"],
     ["has its process by another name", "const bind = (p) => (s) => p.of(s);", "((p)=>(s)=>p.of(s))(process)"],
-    ["destructures its process", "const bind = ({ a }) => (s) => a;", "(({a})=>(s)=>a)(process)"],
+    ["reads a member of its process as a parameter", "const bind = ({ a }) => (s) => a;", "(({a})=>(s)=>a)(process)"],
   ]) {
     it(`is what ${what}`, () => {
       assert.equal(placed(maker), left(TABLE).replace("bind(process)", result));
