@@ -18,7 +18,7 @@ describe("ws2kit check on a bad provider", function () {
     ["without-default", "bind/twice", ["module/loads", "it has no default export", "1 could not be run"]],
     ["littering", "module/globals", ["module/globals", "cache (on loading)"]],
     ["ending", "bind/twice", ["bind/twice", "it ended the process with exit code 7"]],
-    ["hanging", "bind/twice", ["bind/twice", "it did not come back within 3000 ms"]],
+    ["hanging", "bind/twice", ["bind/twice", "it did not return within 3000 ms"]],
   ];
 
   /**

@@ -62,7 +62,7 @@ export class SupervisedProcess {
       this.#patience = setTimeout(() => {
         const isStarved = processorTime(pid) - began < ms / 2;
         if (isStarved && rounds < STARVED_ROUNDS) lookAfter(rounds + 1);
-        else this.stop(`it did not come back within ${ms} ms${this.#memoryText()}`);
+        else this.stop(`it did not return within ${ms} ms${this.#memoryText()}`);
       }, ms);
     };
     lookAfter(1);

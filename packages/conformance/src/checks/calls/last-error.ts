@@ -23,7 +23,7 @@ const order = (rule: Check["rule"], rows: typeof UNSIGNED): readonly Check[] =>
   rows.map(([of, call, expected]) => ({
     rule,
     of,
-    run: (bench) => equal(call(bench.program().ws2), expected, `what ${of} gives`),
+    run: (bench) => equal(call(bench.program().ws2), expected, `the result of ${of}`),
   }));
 
 /** The last error, and byte order. */

@@ -188,7 +188,7 @@ const ending: readonly Check[] = [
       sameList(far.receiveAll(peer, 64), bytes("the end"), "what the peer receives");
       far.answers(far.ws2.recv(peer, new Uint8Array(4), 4, 0), 0, "recv at the end of the stream");
       far.works(far.send(peer, bytes("answer")), "send's error the other way");
-      sameList(near.receive(s) ?? [], bytes("answer"), "what comes back");
+      sameList(near.receive(s) ?? [], bytes("answer"), "the bytes of the answer");
     },
   },
   {

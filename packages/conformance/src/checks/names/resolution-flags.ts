@@ -133,7 +133,11 @@ export const RESOLUTION_FLAG_CHECKS: readonly Check[] = [
       const program = bench.program();
       const { desktop, ws2 } = program;
       equal(lookUp(program, "device.test", AF_INET, 0).hosts, "10.9.8.7 10.9.8.5", "the addresses of both providers");
-      equal(lookUp(program, "other.test", AF_INET, 0).hosts, "10.9.8.5", "that of the one that knows the name");
+      equal(
+        lookUp(program, "other.test", AF_INET, 0).hosts,
+        "10.9.8.5",
+        "the address from the provider that finds the name",
+      );
       sameCode(lookUp(program, "nobody.test", AF_INET, 0).code, WSAHOST_NOT_FOUND, "the code for an unknown name");
       const result = ref<addrinfo | null>(null);
       sameCode(desktop.GetAddrInfoW("other.test", null, null, result), 0, "the code of GetAddrInfoW");

@@ -67,7 +67,7 @@ const reporting: readonly Check[] = [
       tie(near, peer, port, key);
       awaitingReceive(near, peer);
       near.must(near.send(s, bytes("x")));
-      holds(take(near, port).key === key, "whether the key is the one that was given");
+      holds(take(near, port).key === key, "whether the key is that of the association");
     },
   },
   {
@@ -182,7 +182,7 @@ const reporting: readonly Check[] = [
       const removed = ref(0);
       for (const expected of [3, 2]) {
         equal(GetQueuedCompletionStatusEx(port, entries, 3, removed, 0, false), true, "the result");
-        equal(removed.value, expected, "the packets taken");
+        equal(removed.value, expected, "the packets removed");
       }
       sameList(
         entries.slice(0, 2).map((entry) => entry.dwNumberOfBytesTransferred),

@@ -207,7 +207,7 @@ const others: readonly Check[] = [
       for (const wrong of infos) {
         const info = { ...sound, ...wrong };
         const what = JSON.stringify(wrong);
-        spi.fails(spi.slots.WSPSocket(-1, -1, -1, info, 0, 0, spi.lpErrno), WSAEINVAL, `${what}, taken from the info`);
+        spi.fails(spi.slots.WSPSocket(-1, -1, -1, info, 0, 0, spi.lpErrno), WSAEINVAL, `${what}, from the info`);
         const made = spi.slots.WSPSocket(iAddressFamily, iSocketType, iProtocol, info, 0, 0, spi.lpErrno);
         spi.fails(made, WSAEINVAL, `${what}, though the call asks for other values`);
       }

@@ -41,7 +41,7 @@ function anyPeer(bench: Bench): void {
     const from = room();
     const buf: Uint8Array = new Uint8Array(32);
     const count = program.works(program.ws2.recvfrom(s, buf, 32, 0, from.name, from.length));
-    sameList(buf.subarray(0, count), bytes(`from ${host}`), "what comes back");
+    sameList(buf.subarray(0, count), bytes(`from ${host}`), "the bytes of the answer");
     sameList(from.name, other.name, "the sender's name");
   }
 }

@@ -41,7 +41,8 @@ function fullDuplex({ near, s, far, peer }: Pair): void {
 function reliable({ near, s, far, peer }: Pair, bench: Bench): void {
   bench.network.link("alpha", "beta", { loss: 0.2, duplicate: 0.2, reorder: 0.2, bandwidth: 100_000 });
   const data = pattern(20_000);
-  for (let at = 0; at < data.length; at += 5000) near.answers(near.ws2.send(s, data, 5000, 0, at), 5000, "bytes taken");
+  for (let at = 0; at < data.length; at += 5000)
+    near.answers(near.ws2.send(s, data, 5000, 0, at), 5000, "bytes accepted");
   near.works(near.ws2.shutdown(s, SD_SEND));
   sameList(far.receiveAll(peer, data.length + 1), data, "what the peer received");
 }
