@@ -6,7 +6,7 @@ export const CATALOG = [
   {
     id: "WSAEnumProtocolsW/count",
     number: 1001,
-    text: "The call returns the number of protocol infos that it wrote, in the catalog's order.",
+    text: "The call writes protocol infos in the catalog's order, and returns their number.",
     source: "reference §3",
     applies: ANY,
   },
@@ -27,14 +27,14 @@ export const CATALOG = [
   {
     id: "WSAEnumProtocolsW/buffer-short",
     number: 1004,
-    text: "A buffer that is too small or null is WSAENOBUFS, and the length is set to the bytes needed: 628 an entry.",
+    text: "A buffer that is too small or null is WSAENOBUFS, and the length is set to the bytes needed, 628 for each entry.",
     source: "reference §3; oracle WSAEnumProtocols-01",
     applies: ANY,
   },
   {
     id: "WSAEnumProtocolsW/filter",
     number: 1005,
-    text: "A list of protocols, which 0 ends, limits the result to these; numbers that no entry has are ignored.",
+    text: "A list of protocols, with 0 at its end, limits the result to these; numbers of no entry are ignored.",
     source: "oracle WSAEnumProtocols-06; reference §3",
     applies: ANY,
   },
@@ -104,7 +104,7 @@ export const CATALOG = [
   {
     id: "WSCInstallProvider/path-as-given",
     number: 1015,
-    text: "The path is stored as given; environment variables are not expanded.",
+    text: "The path is stored unchanged; environment variables are not expanded.",
     source: "reference §3",
     applies: ANY,
   },
@@ -216,14 +216,14 @@ export const CATALOG = [
   {
     id: "WSCSetApplicationCategory/permits",
     number: 3401,
-    text: "An application with categories loads a layer if one of the layer's categories is among them and none is not, and with LSP_SYSTEM only if the layer has it too. The layer and its chains are not in its catalog otherwise; an application without categories loads all.",
+    text: "An application with categories loads a layer only if the layer has categories and the application has each of them; if the application has LSP_SYSTEM, the layer must have it too. Other layers and their chains are not in its catalog. An application without categories loads all layers.",
     source: "page remarks",
     applies: { ...ANY, systems: DESKTOP },
   },
   {
     id: "WSCSetApplicationCategory/adds",
     number: 3402,
-    text: "WSCSetApplicationCategory adds categories to those that the application has, and returns those before; WSCGetApplicationCategory returns them, and WSANO_RECOVERY for an application without any.",
+    text: "WSCSetApplicationCategory adds categories to those of the application, and returns the previous ones; WSCGetApplicationCategory returns the application's categories, and WSANO_RECOVERY if there are no categories.",
     source: "page remarks; page codes",
     applies: { ...ANY, systems: DESKTOP },
   },

@@ -6,7 +6,7 @@ export const CLAIMS = [
   {
     id: "claims/entries",
     number: 2901,
-    text: "Each entry that a provider has in the catalog makes a socket of its family and type; a raw one may need rights.",
+    text: "Each entry that a provider has in the catalog makes a socket of its family and type; a raw socket may need rights.",
     source: "reference §3; design claims",
     applies: BASE,
   },
@@ -48,14 +48,14 @@ export const CLAIMS = [
   {
     id: "claims/no-extensions",
     number: 2907,
-    text: "A provider that does not claim the extension functions has no function for AcceptEx to call: AcceptEx fails.",
+    text: "AcceptEx fails if the provider does not claim the extension functions.",
     source: "reference §1; design claims",
     applies: { ...BASE, systems: DESKTOP, lacking: "extensions" },
   },
   {
     id: "claims/options",
     number: 2908,
-    text: "If a provider lists its options, those of the list can be read, and no other option of SOL_SOCKET can.",
+    text: "If a provider lists its options, the options of the list can be read, and other options of SOL_SOCKET cannot.",
     source: "reference §1; design claims",
     applies: BASE,
   },

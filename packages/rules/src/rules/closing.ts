@@ -69,14 +69,14 @@ export const CLOSING = [
   {
     id: "WSPSendDisconnect/ce/built-in",
     number: 1359,
-    text: "WSPSendDisconnect of the TCP/IP provider on Windows CE fails with WSASYSCALLFAILURE every time.",
+    text: "WSPSendDisconnect of the TCP/IP provider on Windows CE always fails with WSASYSCALLFAILURE.",
     source: "reference §1.3",
     applies: { ...SHIPPED, systems: CE },
   },
   {
     id: "WSPRecvDisconnect/ce/built-in",
     number: 1360,
-    text: "WSPRecvDisconnect of the TCP/IP provider on Windows CE fails with WSASYSCALLFAILURE every time.",
+    text: "WSPRecvDisconnect of the TCP/IP provider on Windows CE always fails with WSASYSCALLFAILURE.",
     source: "reference §1.3",
     applies: { ...SHIPPED, systems: CE },
   },

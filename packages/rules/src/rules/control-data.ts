@@ -15,7 +15,7 @@ export const CONTROL_DATA = [
   {
     id: "WSARecvMsg/cut",
     number: 3202,
-    text: "Data that do not fit are WSAEMSGSIZE with MSG_TRUNC, control messages that do not fit WSAEMSGSIZE with MSG_CTRUNC; what fits is there.",
+    text: "If data does not fit, the call is WSAEMSGSIZE with MSG_TRUNC; if control messages do not fit, WSAEMSGSIZE with MSG_CTRUNC. The part that fits is written.",
     source: "page remarks",
     applies: EXTENSION,
   },
@@ -29,21 +29,21 @@ export const CONTROL_DATA = [
   {
     id: "WSARecvMsg/refused",
     number: 3204,
-    text: "WSARecvMsg of a stream or of a socket without a name is WSAEINVAL, a flag but MSG_PEEK WSAEOPNOTSUPP, a null pointer with a length WSAEFAULT.",
+    text: "WSARecvMsg of a stream or of a socket without a name is WSAEINVAL, with a flag other than MSG_PEEK WSAEOPNOTSUPP, with a null pointer and a length WSAEFAULT.",
     source: "page codes; design rulings",
     applies: EXTENSION,
   },
   {
     id: "WSASendMsg/header-fields",
     number: 3205,
-    text: "A control message of WSASendMsg stands for the source address, the hop limit or the type of service of its datagram alone.",
+    text: "A control message of WSASendMsg sets the source address, the hop limit or the type of service of its datagram only.",
     source: "page remarks; design rulings",
     applies: EXTENSION,
   },
   {
     id: "WSASendMsg/refused",
     number: 3206,
-    text: "WSASendMsg of a stream, and a control message that is unknown, of another family or not whole, is WSAEINVAL.",
+    text: "WSASendMsg of a stream, or with a control message that is unknown, incomplete or of another family, is WSAEINVAL.",
     source: "design rulings",
     applies: EXTENSION,
   },

@@ -20,14 +20,14 @@ export const FILE_CALLS = [
   {
     id: "files/socket-calls-cross-nothing",
     number: 2303,
-    text: "send and recv on a handle of WPUCreateSocketHandle cross nothing.",
+    text: "send and recv on a handle of WPUCreateSocketHandle do not cross into the kernel.",
     source: "WPUCreateSocketHandle (desktop) remarks",
     applies: { ...ANY, systems: DESKTOP },
   },
   {
     id: "files/flag-tells",
     number: 2304,
-    text: "Every entry with XP1_IFS_HANDLES has sockets that are files, and no other entry has.",
+    text: "The sockets of an entry are files if it has XP1_IFS_HANDLES, and are not files otherwise.",
     source: "WPUCreateSocketHandle (desktop) remarks",
     applies: { ...ANY, systems: DESKTOP },
   },
@@ -62,7 +62,7 @@ export const FILE_CALLS = [
   {
     id: "files/stored",
     number: 2309,
-    text: "CreateFileW opens texts of the platform's storage, for reading alone: a name that is not there is ERROR_FILE_NOT_FOUND, one with a folder ERROR_PATH_NOT_FOUND. GetFileSizeEx and SetFilePointerEx of another handle are WSA_INVALID_HANDLE.",
+    text: "CreateFileW opens texts of the platform's storage, only for reading: an unknown name is ERROR_FILE_NOT_FOUND, a name with a folder ERROR_PATH_NOT_FOUND. GetFileSizeEx and SetFilePointerEx of another handle are WSA_INVALID_HANDLE.",
     source: "page remarks; design rulings",
     applies: { ...ANY, systems: DESKTOP },
   },

@@ -48,14 +48,14 @@ export const LOADER = [
   {
     id: "loader/version-requested",
     number: 907,
-    text: "WSPStartup is asked for version 2.2.",
+    text: "ws2 requests version 2.2 from WSPStartup.",
     source: "reference §6",
     applies: ANY,
   },
   {
     id: "loader/version-not-2.2",
     number: 908,
-    text: "A WSPStartup that settles on another version than 2.2 is WSAEINVALIDPROVIDER, after a WSPCleanup.",
+    text: "If WSPStartup returns another version than 2.2, ws2 calls WSPCleanup, and the call is WSAEINVALIDPROVIDER.",
     source: "WSASocket (CE) errors; design loading",
     applies: ANY,
   },
@@ -104,7 +104,7 @@ export const LOADER = [
   {
     id: "WSPCleanup/counted",
     number: 915,
-    text: "A provider counts its startups in a process: only the last WSPCleanup does the work.",
+    text: "A provider counts its startups in a process: only the last WSPCleanup cleans up.",
     source: "reference §6",
     applies: BASE,
   },

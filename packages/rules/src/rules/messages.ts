@@ -16,7 +16,7 @@ export const MESSAGES = [
   {
     id: "window/filter",
     number: 3002,
-    text: "GetMessageW and PeekMessageW return messages of one window, or within a range of numbers, and leave the others.",
+    text: "GetMessageW and PeekMessageW return messages of one window, or within a range of numbers, and do not remove the others.",
     source: "page remarks",
     applies: HERE,
   },
@@ -128,14 +128,14 @@ export const MESSAGES = [
   {
     id: "WSAAsyncGetHostByName/answer",
     number: 3020,
-    text: "The answer of a look-up comes as a message, not before the call has returned: the request's handle in wParam, in lParam no error and the bytes of the structure, which is in the buffer with all that it points to.",
+    text: "The answer of a look-up is posted as a message after the call has returned: wParam contains the request's handle, lParam no error and the length of the structure, which the buffer contains with all that it points to.",
     source: "page remarks",
     applies: HERE,
   },
   {
     id: "WSAAsyncGetHostByName/unknown",
     number: 3021,
-    text: "A look-up that finds nothing has the code of the function that does not post messages in lParam, and leaves the buffer unchanged.",
+    text: "If a look-up finds nothing, lParam contains the code of the function that posts no messages, and the buffer is unchanged.",
     source: "page codes",
     applies: HERE,
   },

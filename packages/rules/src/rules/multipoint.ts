@@ -89,7 +89,7 @@ export const MULTIPOINT = [
   {
     id: "WSPJoinLeaf/ce/built-in",
     number: 212,
-    text: "WSPJoinLeaf of the TCP/IP provider on Windows CE fails with WSASYSCALLFAILURE every time.",
+    text: "WSPJoinLeaf of the TCP/IP provider on Windows CE always fails with WSASYSCALLFAILURE.",
     source: "reference §1.3",
     applies: { ...SHIPPED, systems: CE },
   },
@@ -110,7 +110,7 @@ export const MULTIPOINT = [
   {
     id: "WSPJoinLeaf/c-leaf/same-descriptor",
     number: 215,
-    text: "On a c_leaf, WSPJoinLeaf names the root or the session and returns the descriptor that it was given.",
+    text: "On a c_leaf, WSPJoinLeaf names the root or the session and returns the same descriptor.",
     source: "reference §11",
     applies: { ...BASE, capability: "multipoint" },
   },

@@ -22,21 +22,21 @@ export const NAME_SPACES = [
   {
     id: "WSALookupServiceBeginW/host",
     number: 3503,
-    text: "SVCID_INET_HOSTADDRBYNAME has one answer, the addresses of the name, in what LUP_RETURN_ flags ask for, and WSA_E_NO_MORE after it.",
+    text: "A look-up of SVCID_INET_HOSTADDRBYNAME returns one answer, with the addresses of the name in the members that the LUP_RETURN_ flags select, and then WSA_E_NO_MORE.",
     source: "page remarks; page codes",
     applies: ANY,
   },
   {
     id: "WSALookupServiceBeginW/address",
     number: 3504,
-    text: "SVCID_INET_HOSTADDRBYINETSTRING has the name of an address in text, and SVCID_HOSTNAME this machine's.",
+    text: "A look-up of SVCID_INET_HOSTADDRBYINETSTRING returns the name of an address in text, and of SVCID_HOSTNAME the name of this machine.",
     source: "page remarks",
     applies: ANY,
   },
   {
     id: "WSALookupServiceBeginW/errors",
     number: 3505,
-    text: "No question, and a question without a class, is WSAEINVAL; a class or a name space that no provider has is WSASERVICE_NOT_FOUND; no place for the handle is WSAEFAULT.",
+    text: "A null question, or a question without a class, is WSAEINVAL; a class or a name space without a provider is WSASERVICE_NOT_FOUND; a null pointer for the handle is WSAEFAULT.",
     source: "page codes",
     applies: ANY,
   },
@@ -64,7 +64,7 @@ export const NAME_SPACES = [
   {
     id: "WSCInstallNameSpace/asked",
     number: 3509,
-    text: "Look-ups ask an installed provider behind those before it until it is removed, unless the question names another name space or provider.",
+    text: "Look-ups ask an installed provider after those before it, until it is removed, unless the question names another name space or provider.",
     source: "page remarks",
     applies: ANY,
   },
@@ -78,7 +78,7 @@ export const NAME_SPACES = [
   {
     id: "WSCInstallNameSpace/contained",
     number: 3511,
-    text: "A provider whose functions throw or are missing does not end the look-up in the others; what throws later is WSASYSCALLFAILURE.",
+    text: "A provider whose functions throw or are missing does not end the look-up in the others; an exception in a later call is WSASYSCALLFAILURE.",
     source: "design loading",
     applies: ANY,
   },
@@ -155,7 +155,7 @@ export const NAME_SPACES = [
   {
     id: "WSASetServiceW/asked",
     number: 3522,
-    text: "The provider that is named, those of the name space, or with NS_ALL every one receives the service, its class, the operation and the flags; it is enough if one succeeds.",
+    text: "The named provider, the providers of the name space, or with NS_ALL every provider receives the service, its class, the operation and the flags; the call succeeds if one of them does.",
     source: "page remarks",
     applies: ANY,
   },
@@ -169,7 +169,7 @@ export const NAME_SPACES = [
   {
     id: "WSASetServiceW/errors",
     number: 3524,
-    text: "A service without a name or a class, an unknown operation, and a provider or name space that is not there are WSAEINVAL; a provider that registers no services is WSAEOPNOTSUPP.",
+    text: "A service without a name or a class, an unknown operation, and an unknown provider or name space are WSAEINVAL; a provider that registers no services is WSAEOPNOTSUPP.",
     source: "page codes",
     applies: ANY,
   },
@@ -197,7 +197,7 @@ export const NAME_SPACES = [
   {
     id: "GetAddrInfoExW/figures",
     number: 3528,
-    text: "For an address in figures, and for this machine, GetAddrInfoExW returns what GetAddrInfoW does, without a provider.",
+    text: "For a numeric address, and for this machine, GetAddrInfoExW returns what GetAddrInfoW does, without a provider.",
     source: "page remarks",
     applies: HERE,
   },
@@ -211,7 +211,7 @@ export const NAME_SPACES = [
   {
     id: "GetAddrInfoExW/overlapped",
     number: 3530,
-    text: "With an overlapped structure the call is WSA_IO_PENDING; at the end the event is signalled or the routine called, and GetAddrInfoExOverlappedResult, WSAEINPROGRESS until then, is the code.",
+    text: "With an overlapped structure the call is WSA_IO_PENDING; at the end, the event is signalled or the routine is called. GetAddrInfoExOverlappedResult returns WSAEINPROGRESS before the end, and the code after it.",
     source: "page remarks",
     applies: HERE,
   },
@@ -246,14 +246,14 @@ export const NAME_SPACES = [
   {
     id: "SetAddrInfoExW/asked",
     number: 3535,
-    text: "The provider that is named, those of the name space, or with NS_ALL every one receives the name, its service, addresses and data; without addresses it is to delete the name.",
+    text: "The named provider, the providers of the name space, or with NS_ALL every provider receives the name, its service, addresses and data; a call without addresses deletes the name.",
     source: "page remarks",
     applies: HERE,
   },
   {
     id: "SetAddrInfoExW/errors",
     number: 3536,
-    text: "A reserved parameter that is not null, and a provider or name space that is not there, are WSAEINVAL; NS_DNS and other providers that register no names are WSANO_RECOVERY.",
+    text: "A reserved parameter that is not null, and an unknown provider or name space, are WSAEINVAL; NS_DNS and other providers that register no names are WSANO_RECOVERY.",
     source: "page codes; page remarks",
     applies: HERE,
   },

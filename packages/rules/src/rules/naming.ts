@@ -34,7 +34,7 @@ export const NAMING = [
   {
     id: "bind/not-available",
     number: 1204,
-    text: "An address that this machine does not have is WSAEADDRNOTAVAIL.",
+    text: "An address of another machine is WSAEADDRNOTAVAIL.",
     source: "reference §1; oracle bind-05",
     applies: BASE,
   },
@@ -83,7 +83,7 @@ export const NAMING = [
   {
     id: "bind/scope",
     number: 1211,
-    text: "An IPv6 scope id that no interface has is WSAEADDRNOTAVAIL.",
+    text: "An IPv6 scope id of no interface is WSAEADDRNOTAVAIL.",
     source: "oracle bind-10",
     applies: { ...SHIPPED, systems: DESKTOP },
   },

@@ -125,7 +125,7 @@ export const OPTIONS = [
   {
     id: "setsockopt/TCP_NODELAY-length",
     number: 1517,
-    text: "TCP_NODELAY accepts any length but 0, which is WSAEFAULT; only the first byte counts.",
+    text: "TCP_NODELAY accepts any length except 0, which is WSAEFAULT; only the first byte counts.",
     source: "oracle setsockopt-05",
     applies: { ...SHIPPED, systems: DESKTOP },
   },
@@ -139,7 +139,7 @@ export const OPTIONS = [
   {
     id: "setsockopt/reuse-and-exclusive",
     number: 1519,
-    text: "Of SO_REUSEADDR and SO_EXCLUSIVEADDRUSE, the one set second is WSAEINVAL.",
+    text: "If SO_REUSEADDR or SO_EXCLUSIVEADDRUSE is set, setting the other is WSAEINVAL.",
     source: "oracle setsockopt-01",
     applies: { ...BASE, systems: DESKTOP },
   },
@@ -265,7 +265,7 @@ export const OPTIONS = [
   {
     id: "WSAIoctl/SIO_IDEAL_SEND_BACKLOG_QUERY",
     number: 1536,
-    text: "SIO_IDEAL_SEND_BACKLOG_QUERY returns a number of bytes for a connected stream, and WSAENOTCONN for another.",
+    text: "SIO_IDEAL_SEND_BACKLOG_QUERY returns a number of bytes for a connected stream, and WSAENOTCONN for any other socket.",
     source: "page remarks",
     applies: { ...SHIPPED, systems: DESKTOP },
   },
@@ -321,7 +321,7 @@ export const OPTIONS = [
   {
     id: "setsockopt/IP_MTU_DISCOVER",
     number: 1544,
-    text: "IP_MTU_DISCOVER is 0 at first; 0 cannot be set, and neither can a number that has no name: WSAEINVAL.",
+    text: "IP_MTU_DISCOVER is 0 at first; setting 0, or a number without a name, is WSAEINVAL.",
     source: "oracle test_sockopt_validity; design rulings",
     applies: { ...SHIPPED, systems: DESKTOP },
   },

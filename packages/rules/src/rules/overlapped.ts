@@ -139,7 +139,7 @@ export const OVERLAPPED = [
   {
     id: "overlapped/zero-length",
     number: 1820,
-    text: "A receive of no bytes on a stream ends when there is something to read, and consumes nothing.",
+    text: "A receive of 0 bytes on a stream ends when there is something to read, and consumes nothing.",
     source: "captured async",
     applies: { ...BASE, capability: "stream" },
   },

@@ -20,7 +20,7 @@ export const POLL = [
   {
     id: "WSAPoll/closed",
     number: 2403,
-    text: "A row whose handle is not a socket has POLLNVAL, and is not counted; if there is no other row, the call is WSAENOTSOCK.",
+    text: "A row whose handle is not a socket reports POLLNVAL, and is not counted; if there is no other row, the call is WSAENOTSOCK.",
     source: "captured poll; design rulings",
     applies: { ...BASE, systems: DESKTOP },
   },
@@ -34,7 +34,7 @@ export const POLL = [
   {
     id: "WSAPoll/no-rows",
     number: 2405,
-    text: "No rows is WSAEINVAL, and a null list with a count is WSAEFAULT.",
+    text: "A count of 0 is WSAEINVAL, and a null list with another count is WSAEFAULT.",
     source: "captured poll; design c",
     applies: { ...BASE, systems: DESKTOP },
   },

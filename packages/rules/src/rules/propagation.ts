@@ -85,7 +85,7 @@ export const PROPAGATION = [
   {
     id: "propagation/arguments-unmodified",
     number: 512,
-    text: "A layer passes af, type and protocol down as the application gave them.",
+    text: "A layer passes down af, type and protocol as the application passed them.",
     source: "design choosing; WSASocket (CE) remarks",
     applies: LAYERED,
   },
@@ -99,14 +99,14 @@ export const PROPAGATION = [
   {
     id: "propagation/flags",
     number: 514,
-    text: "A layer passes the flags of a send or receive down as the application gave them, and returns those of the provider below.",
+    text: "A layer passes down the flags of a send or receive as the application passed them, and returns those of the provider below.",
     source: "reference §6",
     applies: LAYERED,
   },
   {
     id: "propagation/WSPSelect",
     number: 515,
-    text: "WSPSelect of the next provider receives its own handles, and the layer leaves in each of the three sets what the next provider left.",
+    text: "WSPSelect of the next provider receives its own handles, and the layer returns in each of the three sets the sockets that the next provider returned.",
     source: "reference §6",
     applies: LAYERED,
   },
@@ -120,7 +120,7 @@ export const PROPAGATION = [
   {
     id: "propagation/version",
     number: 517,
-    text: "A layer does not use a provider that settles on another version than 2.2: it calls only its WSPCleanup, and fails.",
+    text: "A layer does not use a provider whose WSPStartup returns another version than 2.2: it calls only its WSPCleanup, and fails.",
     source: "reference §6; design loading",
     applies: LAYERED,
   },

@@ -27,7 +27,7 @@ export const PROVIDER_SELECTION = [
   {
     id: "WSASocketW/selection/unknown-catalog-id",
     number: 654,
-    text: "A dwCatalogEntryId that no catalog entry has is WSAEINVAL.",
+    text: "A dwCatalogEntryId of no catalog entry is WSAEINVAL.",
     source: "reference §5.3; design loading",
     applies: ANY,
   },
@@ -41,7 +41,7 @@ export const PROVIDER_SELECTION = [
   {
     id: "WSASocketW/selection/unchained-layers-no-partial-match",
     number: 656,
-    text: "A layer that stands by itself counts for no partial match: it never changes the error.",
+    text: "A layer that stands by itself is no partial match: it never changes the error.",
     source: "WSASocket (CE) remarks",
     applies: ANY,
   },
@@ -148,7 +148,7 @@ export const PROVIDER_SELECTION = [
   {
     id: "WSASocketW/arguments/unmodified",
     number: 671,
-    text: "af, type and protocol always reach the provider as given.",
+    text: "af, type and protocol always reach the provider as the application passed them.",
     source: "WSASocket (CE) remarks; design choosing",
     applies: ANY,
   },

@@ -6,7 +6,7 @@ export const RESOLUTION = [
   {
     id: "getaddrinfo/number",
     number: 2501,
-    text: "For an address in figures, the call returns that address and the port of the service.",
+    text: "For a numeric address, the call returns that address and the port of the service.",
     source: "page remarks",
     applies: ANY,
   },
@@ -20,14 +20,14 @@ export const RESOLUTION = [
   {
     id: "getaddrinfo/unknown",
     number: 2503,
-    text: "A name that no host has is WSAHOST_NOT_FOUND, as the result and as the last error.",
+    text: "An unknown name is WSAHOST_NOT_FOUND, as the result and as the last error.",
     source: "page codes",
     applies: ANY,
   },
   {
     id: "getaddrinfo/nothing",
     number: 2504,
-    text: "Neither name nor service is WSAHOST_NOT_FOUND.",
+    text: "A call without name and service is WSAHOST_NOT_FOUND.",
     source: "page codes",
     applies: ANY,
   },
@@ -48,7 +48,7 @@ export const RESOLUTION = [
   {
     id: "getaddrinfo/bad-hints",
     number: 2507,
-    text: "An unknown family, type or service is a different code for each; hints with an address, a name or a next element are WSANO_RECOVERY.",
+    text: "An unknown family, an unknown type and an unknown service have different codes; hints with an address, a name or a next element are WSANO_RECOVERY.",
     source: "page codes; page remarks",
     applies: ANY,
   },
@@ -69,7 +69,7 @@ export const RESOLUTION = [
   {
     id: "getnameinfo/numeric",
     number: 2510,
-    text: "With NI_NUMERICHOST and NI_NUMERICSERV, the address and the port are written in figures.",
+    text: "With NI_NUMERICHOST and NI_NUMERICSERV, the address and the port are written as numbers.",
     source: "page remarks",
     applies: ANY,
   },
@@ -83,21 +83,21 @@ export const RESOLUTION = [
   {
     id: "gethostbyname/unknown",
     number: 2512,
-    text: "A name that no host has is null with WSAHOST_NOT_FOUND.",
+    text: "For an unknown name, the call returns null with WSAHOST_NOT_FOUND.",
     source: "page codes",
     applies: ANY,
   },
   {
     id: "inet_addr/number",
     number: 2513,
-    text: "Four figures are converted to an address in network order, up to a white-space character; any other text is INADDR_NONE.",
+    text: "Four decimal numbers are converted to an address in network order, up to a white-space character; any other text is INADDR_NONE.",
     source: "page remarks",
     applies: ANY,
   },
   {
     id: "inet_ntoa/figures",
     number: 2514,
-    text: "An address is converted to its four figures.",
+    text: "An address is converted to its four decimal numbers.",
     source: "page remarks",
     applies: ANY,
   },
@@ -139,7 +139,7 @@ export const RESOLUTION = [
   {
     id: "getnameinfo/service-name",
     number: 2531,
-    text: "For a known port, the name of its service is written, or with NI_NUMERICSERV its figures.",
+    text: "For a known port, the name of its service is written, or with NI_NUMERICSERV its number.",
     source: "page remarks",
     applies: ANY,
   },
@@ -265,7 +265,7 @@ export const RESOLUTION = [
   {
     id: "getnameinfo/name",
     number: 2548,
-    text: "Without NI_NUMERICHOST the host's name is written, or its address in figures if it has no name.",
+    text: "Without NI_NUMERICHOST the host's name is written, or its numeric address if it has no name.",
     source: "page remarks",
     applies: ANY,
   },
@@ -293,14 +293,14 @@ export const RESOLUTION = [
   {
     id: "getaddrinfo/v4-mapped",
     number: 2556,
-    text: "With AI_V4MAPPED, a name without an IPv6 address has its IPv4 addresses in IPv6 form; with AI_ALL, a name with both has both. AI_ALL alone has no effect.",
+    text: "With AI_V4MAPPED, a name without an IPv6 address has its IPv4 addresses in IPv6 form; with AI_ALL, both kinds of addresses of a name are returned. AI_ALL alone has no effect.",
     source: "page remarks",
     applies: { ...ANY, systems: DESKTOP },
   },
   {
     id: "getaddrinfo/addrconfig",
     number: 2557,
-    text: "With AI_ADDRCONFIG, only addresses of a family are returned in which this machine has an address besides the loopback's; if it has no such address, addresses of every family are.",
+    text: "With AI_ADDRCONFIG, addresses of a family are returned only if this machine has an address of that family besides the loopback address; if it has no such address, addresses of every family are returned.",
     source: "page remarks",
     applies: { ...ANY, systems: DESKTOP },
   },

@@ -6,7 +6,7 @@ export const SELECT = [
   {
     id: "select/count",
     number: 1601,
-    text: "The call returns how many sockets are ready, and leaves these in the sets.",
+    text: "The call returns how many sockets are ready, and removes all others from the sets.",
     source: "reference §1",
     applies: BASE,
   },
@@ -55,7 +55,7 @@ export const SELECT = [
   {
     id: "select/one-provider",
     number: 1608,
-    text: "All sockets belong to one provider: a call with another's among them fails.",
+    text: "All sockets must belong to one provider: a call with sockets of two providers fails.",
     source: "reference §1.2",
     applies: ANY,
   },

@@ -34,7 +34,7 @@ export const SHARED_SOCKETS = [
   {
     id: "sharing/import/unknown-token",
     number: 405,
-    text: "A duplicated info that the provider did not make is WSAEINVAL.",
+    text: "An info with a token that the provider did not make is WSAEINVAL.",
     source: "design rulings",
     applies: { ...BASE, systems: DESKTOP, capability: "sharing" },
   },
@@ -64,7 +64,7 @@ export const SHARED_SOCKETS = [
   {
     id: "sharing/state/one",
     number: 409,
-    text: "Options, blocking mode, connection and event registration are the socket's, whichever descriptor sets them.",
+    text: "Options, blocking mode, connection and event registration belong to the socket, and are the same for every descriptor.",
     source: "reference §10",
     applies: { ...BASE, capability: "sharing" },
   },

@@ -27,7 +27,7 @@ export const SOCKET_GROUPS = [
   {
     id: "groups/zero",
     number: 304,
-    text: "If g is 0, the call does nothing with groups.",
+    text: "If g is 0, the call does not affect groups.",
     source: "WSPSocket (1997) groups",
     applies: { ...BASE, capability: "groups" },
   },

@@ -71,7 +71,7 @@ export const SOCKET_HANDLES = [
   {
     id: "WPUCreateSocketHandle/clients-avoid-file-calls",
     number: 710,
-    text: "Where XP1_IFS_HANDLES is missing, clients should avoid ReadFile and WriteFile.",
+    text: "If XP1_IFS_HANDLES is missing, clients should avoid ReadFile and WriteFile.",
     source: "WPUCreateSocketHandle (desktop) remarks",
     applies: { ...ANY, systems: DESKTOP },
   },

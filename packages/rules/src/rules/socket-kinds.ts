@@ -78,7 +78,7 @@ export const SOCKET_KINDS = [
   {
     id: "WSPSocket/raw/optional",
     number: 161,
-    text: "SOCK_RAW need not be supported, but a provider should support it where it makes sense.",
+    text: "SOCK_RAW need not be supported, but a provider should support it if that makes sense.",
     source: "WSPSocket (desktop) remarks; WSPSocket (1997) remarks; WSPSocket (CE 5.0) remarks",
     applies: BASE,
   },

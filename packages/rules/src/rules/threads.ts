@@ -64,7 +64,7 @@ export const THREADS = [
   {
     id: "QueueUserAPC/before-the-thread",
     number: 2959,
-    text: "APCs of a thread that has not begun run before it; a thread that has ended accepts none.",
+    text: "APCs of a thread that has not begun run before its function; a thread that has ended accepts no APC.",
     source: "page remarks",
     applies: HERE,
   },
@@ -134,14 +134,14 @@ export const THREADS = [
   {
     id: "RegisterWaitForSingleObject/errors",
     number: 2969,
-    text: "What is neither an event nor a thread is ERROR_INVALID_HANDLE; no callback is ERROR_INVALID_PARAMETER.",
+    text: "A handle of neither an event nor a thread is ERROR_INVALID_HANDLE; a missing callback is ERROR_INVALID_PARAMETER.",
     source: "page remarks",
     applies: HERE,
   },
   {
     id: "UnregisterWait/ends",
     number: 2970,
-    text: "The callback runs no more, though its object is signalled already; the handle is no registered wait any more.",
+    text: "The callback does not run any more, even if its object is signalled already; the handle is not valid any more.",
     source: "page remarks",
     applies: HERE,
   },

@@ -27,7 +27,7 @@ export const TRANSFER = [
   {
     id: "send/nothing",
     number: 1404,
-    text: "A send of no bytes on a connected stream returns 0, even from a null buffer.",
+    text: "A send of 0 bytes on a connected stream returns 0, even from a null buffer.",
     source: "oracle send-04",
     applies: { ...BASE, capability: "stream" },
   },
@@ -251,7 +251,7 @@ export const TRANSFER = [
   {
     id: "send/buffers-in-order",
     number: 1436,
-    text: "A send of several buffers sends them in order, as one run of bytes or one datagram.",
+    text: "A send of several buffers sends them in order, as consecutive bytes of a stream or as one datagram.",
     source: "reference §1",
     applies: BASE,
   },
@@ -293,7 +293,7 @@ export const TRANSFER = [
   {
     id: "connect/discards-former-peer",
     number: 1440,
-    text: "A connect to another peer discards what the former peer sent; one to the same peer does not.",
+    text: "A connect to another peer discards the datagrams of the previous peer; a connect to the same peer does not.",
     source: "design rulings",
     applies: { ...SHIPPED, capability: "datagram" },
   },

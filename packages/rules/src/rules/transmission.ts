@@ -15,7 +15,7 @@ export const TRANSMISSION = [
   {
     id: "TransmitFile/file",
     number: 3602,
-    text: "TransmitFile sends the file between both buffers: without an overlapped structure from the file's current offset, all of it or as many bytes as asked for.",
+    text: "TransmitFile sends the file between both buffers: without an overlapped structure from the file's current offset, the whole rest or the requested number of bytes.",
     source: "page remarks; oracle test_TransmitFile",
     applies: EXTENSION,
   },
@@ -29,21 +29,21 @@ export const TRANSMISSION = [
   {
     id: "TransmitFile/disconnect",
     number: 3604,
-    text: "TF_DISCONNECT ends the connection behind the last byte, and with TF_REUSE_SOCKET the socket can connect by ConnectEx again.",
+    text: "TF_DISCONNECT ends the connection after the last byte, and with TF_REUSE_SOCKET the socket can connect by ConnectEx again.",
     source: "page remarks",
     applies: EXTENSION,
   },
   {
     id: "TransmitFile/refused",
     number: 3605,
-    text: "TransmitFile of a handle that is no socket is WSAENOTSOCK, of a socket without a peer WSAENOTCONN, after shutdown WSAESHUTDOWN; a datagram socket, TF_REUSE_SOCKET without TF_DISCONNECT, more than 2,147,483,646 bytes and an offset that is not within the file are WSAEINVAL.",
+    text: "TransmitFile of a handle that is not a socket is WSAENOTSOCK, of a socket without a peer WSAENOTCONN, after shutdown WSAESHUTDOWN; a datagram socket, TF_REUSE_SOCKET without TF_DISCONNECT, more than 2,147,483,646 bytes and an offset that is not within the file are WSAEINVAL.",
     source: "page codes; oracle test_TransmitFile",
     applies: EXTENSION,
   },
   {
     id: "TransmitFile/no-file",
     number: 3606,
-    text: "TransmitFile of a handle that is no file's is WSA_INVALID_HANDLE.",
+    text: "TransmitFile with a handle that is not a file's is WSA_INVALID_HANDLE.",
     source: "design rulings",
     applies: EXTENSION,
   },

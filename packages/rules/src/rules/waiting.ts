@@ -71,7 +71,7 @@ export const WAITING = [
   {
     id: "WSACancelBlockingCall/provider",
     number: 1710,
-    text: "The provider that the blocking call is in ends it, by its WSPCancelBlockingCall, and the call returns what that returns.",
+    text: "WSPCancelBlockingCall of the provider in which the call blocks ends that call; its result is the result of WSACancelBlockingCall.",
     source: "reference §1; reference §7",
     applies: { ...ANY, systems: DESKTOP },
   },

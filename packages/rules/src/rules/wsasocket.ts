@@ -106,7 +106,7 @@ export const WSASOCKET = [
   {
     id: "WSASocketW/error/provider-version",
     number: 615,
-    text: "A provider that settled on another version than 2.2 is WSAEINVALIDPROVIDER.",
+    text: "A provider whose WSPStartup returns another version than 2.2 is WSAEINVALIDPROVIDER.",
     source: "WSASocket (CE) errors; design loading",
     applies: ANY,
   },
@@ -180,7 +180,7 @@ export const WSASOCKET = [
   {
     id: "WSASocketW/datagram/connected-to-peer",
     number: 625,
-    text: "A connected connectionless socket sends to its peer with send and receives from this peer alone with recv.",
+    text: "A connected connectionless socket sends to its peer with send and receives only from this peer with recv.",
     source: "WSASocket (CE) remarks",
     applies: { ...ANY, capability: "datagram" },
   },

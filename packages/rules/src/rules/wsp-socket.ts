@@ -59,7 +59,7 @@ export const WSP_SOCKET = [
   {
     id: "WSPSocket/arguments/provider-decides",
     number: 108,
-    text: "A provider may heed or ignore each of af, type and protocol, as fits its protocol.",
+    text: "A provider may use or ignore each of af, type and protocol, as its protocol requires.",
     source: "WSPSocket (desktop) remarks; WSPSocket (1997) remarks; WSPSocket (CE 5.0) remarks",
     applies: BASE,
   },
@@ -226,7 +226,7 @@ export const WSP_SOCKET = [
   {
     id: "WSPSocket/protocol-info/invalid-ce",
     number: 131,
-    text: "On Windows CE, an info whose own values fit no entry of the TCP/IP provider is WSAEINVAL.",
+    text: "On Windows CE, an info whose values match no entry of the TCP/IP provider is WSAEINVAL.",
     source: "WSASocket (CE) errors; design rulings",
     applies: { ...SHIPPED, systems: CE },
   },
