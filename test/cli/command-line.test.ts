@@ -85,7 +85,7 @@ describe("ws2kit's help", () => {
   it("ends with the exit codes", async () => {
     const { status, out } = await ws2kit("--help");
     expect(status).to.equal(0);
-    expect(out).to.contain("\nExit codes:\n  0  what was asked succeeded\n  1  a rule does not hold");
+    expect(out).to.contain("\nExit codes:\n  0  the command succeeded\n  1  a rule does not hold");
   });
 
   for (const words of [

@@ -16,7 +16,7 @@ export function addCheck(program: Command): void {
     .option("--engine <name>", "node, quickjs or all", "node")
     .option(
       "--place <name>",
-      "where the machines live: simulated (a network with virtual time) or loopback (this machine's sockets)",
+      "where the machines run: simulated (a network with virtual time) or loopback (this machine's sockets)",
       "simulated",
     )
     .option("--format <name>", FORMAT_NAMES.join(", "), "pretty")

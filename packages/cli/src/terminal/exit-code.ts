@@ -20,7 +20,7 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /** What each exit code means, for `--help`. */
 const MEANINGS: Readonly<Record<ExitCode, string>> = {
-  [EXIT.holds]: "what was asked succeeded",
+  [EXIT.holds]: "the command succeeded",
   [EXIT.difference]: "a rule does not hold, or the application does not build or throws",
   [EXIT.usage]: "the command line, or a file that it names, is wrong",
   [EXIT.harness]: "ws2kit itself failed",
