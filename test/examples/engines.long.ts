@@ -12,7 +12,7 @@ import { exampleFolder } from "./program.js";
 
 for (const engine of [quickjs, node]) {
   describe(`examples in ${engine.title}, over loopback`, function () {
-    this.timeout(60_000);
+    this.timeout(300_000);
     let folder: string;
     beforeEach(() => {
       folder = mkdtempSync(join(tmpdir(), "ws2kit-"));

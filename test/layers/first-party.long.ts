@@ -34,7 +34,7 @@ describe("first-party layers with options that change nothing", () => {
   for (const target of CHECKED) {
     for (const stack of STACKS) {
       it(`${target} through ${stack.map(({ layer }) => layer).join(", ")}: every check has the same result as without layers`, function () {
-        this.timeout(60_000);
+        this.timeout(300_000);
         const subject = { openMachine: withStack(TARGETS[target], stack), shipped: false, seed: SEED };
         const description = describeSubject(subject);
         const failures: string[] = [];

@@ -29,7 +29,7 @@ describe("layers that change nothing", () => {
     for (const target of TARGET_NAMES) {
       for (const depth of EVERYTHING ? DEPTHS : kind.usually[target === "desktop" ? "desktop" : "others"]) {
         it(`${kind.name}: ${target} through ${depth}: every check has the same result as without layers`, function () {
-          this.timeout(60_000);
+          this.timeout(300_000);
           const results = resultsOf(target, kind, depth);
           counts.push(`${kind.name}, ${target} through ${depth}: ${countsOf(results, kind)}`);
           const failed = results.filter(({ outcome }) => outcome === "fail" || outcome === "broken");

@@ -354,7 +354,7 @@ for (const target of TARGETS) {
       // more programs through each layer alone than through a pair
       const seeds = names.length === 1 ? [1, 2, 3] : [2 + (i % 7)];
       it(`through ${names.join(" over ")}`, function () {
-        this.timeout(60_000);
+        this.timeout(300_000);
         for (const seed of seeds) {
           try {
             converse(target, names, seed);
