@@ -188,7 +188,7 @@ describe("ws2kit run", function () {
     [
       "a device host that does not exist",
       ["--engine", "device", "--host", "x"],
-      "there is no device host at x: build one with make -C",
+      "there is no device host at x: build it with ws2kit host build, or name its file with --host.",
     ],
   ] as const) {
     it(`ends with 2 and one line: ${what}`, async () => {
