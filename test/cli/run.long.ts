@@ -163,9 +163,9 @@ describe("ws2kit run", function () {
   });
 
   it("reports that a heap is too small for the engine itself", async () => {
-    const { status, err } = await ws2kit("run", applications.write("ends.js", ""), ...TARGET, "--heap", "50000");
+    const { status, err } = await ws2kit("run", applications.write("ends.js", ""), ...TARGET, "--heap", "20000");
     assert.equal(status, 4, err);
-    assert.match(err, /a heap of 50000 bytes is too small: the engine itself uses \d+/);
+    assert.match(err, /a heap of 20000 bytes is too small: the engine itself uses \d+/);
   });
 
   it("prints the refused allocation and the heap in use", async () => {

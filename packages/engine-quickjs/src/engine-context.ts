@@ -41,7 +41,7 @@ export class EngineContext {
   readonly #engine: EngineModule;
   readonly #budget: number;
   readonly #textsOfThrown: QuickJSHandle;
-  /** Bytes of the host's own objects in the context. QuickJS counts them, but a device does not contain them. */
+  /** Bytes that QuickJS counts, but that a device does not contain: the host's own objects, and `beyondDevice`. */
   readonly #hostsOwn: number;
   /** Bytes that are free for the guest. */
   readonly #room: number;
@@ -61,9 +61,10 @@ export class EngineContext {
     this.#textsOfThrown = this.context.unwrapResult(
       this.context.evalCode(`(${asJson.toString()})(${textsOfThrown.toString()}, JSON.stringify)`, "ws2host.js"),
     );
-    this.#hostsOwn = this.heapUsed(0) - before;
-    this.#room = budgets.heap - engineBytes;
-    if (!exact) this.runtime.setMemoryLimit(budgets.heap);
+    const { heap, beyondDevice = 0 } = budgets;
+    this.#hostsOwn = this.heapUsed(0) - before + beyondDevice;
+    this.#room = heap + beyondDevice - engineBytes;
+    if (!exact) this.runtime.setMemoryLimit(heap + beyondDevice);
     if (this.#room < SMALLEST_ROOM) {
       throw new RangeError(
         `[ws2kit] engine-quickjs: a heap of ${budgets.heap} bytes is too small: the engine itself uses ${engineBytes}, and a ` +

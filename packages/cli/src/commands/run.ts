@@ -23,7 +23,11 @@ export function addRun(program: Command): void {
     .option("--layers <file>", "a JSON list of layers to install; the first is the nearest to the application")
     .option("--record <file>", "record the application's calls to Winsock, and their results, in a file")
     .option("--replay <file>", "answer the application's calls from such a file, without a network")
-    .option("--heap <bytes>", "the heap limit (default: that of the target's device)", wholeNumber)
+    .option(
+      "--heap <bytes>",
+      "the heap limit, in bytes of a 32-bit ARM (default: that of the target's device)",
+      wholeNumber,
+    )
     .option("--stack <bytes>", "the stack limit (default: that of the target's device)", wholeNumber)
     .option(
       "--watchdog <ms>",

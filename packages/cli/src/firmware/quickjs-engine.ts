@@ -1,5 +1,6 @@
+import { statSync } from "node:fs";
 import { sourcePositions } from "@ws2kit/build/stack-positions";
-import { type Figures, startEngine } from "@ws2kit/engine-quickjs";
+import { beyondDevice, type Figures, startEngine } from "@ws2kit/engine-quickjs";
 import { programLine } from "./program-line.js";
 import { type Engine, kib } from "./running.js";
 
@@ -9,7 +10,13 @@ export const quickjs: Engine = {
   form: "firmware",
   hasBudgets: true,
   async start({ file, budgets, log }) {
-    const engine = await startEngine({ file, ...budgets, log: (...values) => log(programLine(values)) });
+    const beyond = beyondDevice(statSync(file).size);
+    const engine = await startEngine({
+      file,
+      ...budgets,
+      beyondDevice: beyond,
+      log: (...values) => log(programLine(values)),
+    });
     return {
       ended: engine.ended.then((ended) => ({
         outcome: ended.outcome,
