@@ -33,6 +33,7 @@ export const CHAPTERS: readonly { readonly title: string; readonly pages: readon
     { title: "Error codes", pages: ["codes/index", "codes/windows", "codes/quality-of-service"] },
     { title: "Reference", pages: ["reference/index", "reference/*", "options"] },
     { title: "Packages", pages: ["packages/*"] },
+    { title: "API", pages: ["api/*"] },
     { title: "Targets", pages: ["targets/*"] },
     { title: "Decisions", pages: ["decisions/index", "decisions/*"] },
     { title: "Figures", pages: ["figures", "performance"] },
