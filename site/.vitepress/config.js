@@ -35,8 +35,11 @@ export default defineConfig({
     outline: { level: [2, 3] },
     search: { provider: "local" },
     nav: [
-      { text: "Begin", link: "/overview" },
-      { text: "Reference", link: "/reference/" },
+      { text: "Start", link: "/start" },
+      { text: "Concepts", link: "/concepts" },
+      { text: "Functions", link: "/functions/" },
+      { text: "Codes", link: "/codes/" },
+      { text: "API", link: "/api/" },
     ],
     docFooter: { prev: "Previous", next: "Next" },
   },

@@ -6,15 +6,7 @@ import { pathToFileURL } from "node:url";
 import { expect } from "chai";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { ROOT } from "../cli/ws2kit.js";
-
-/** Debian's browser, with flags for a machine without a display. */
-const CHROMIUM = {
-  executablePath: "/usr/bin/chromium",
-  args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"].concat([
-    "--disable-background-networking",
-    "--disable-component-update",
-  ]),
-};
+import { CHROMIUM } from "./chromium.js";
 
 /** Opened in a browser: `npm run test:reports`. */
 describe("the page of ws2kit check", function () {

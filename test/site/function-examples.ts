@@ -9,6 +9,8 @@ export interface FunctionExample {
   readonly title: string;
   /** The functions that it shows. */
   readonly functions: readonly string[];
+  /** The only system that it runs on; null for every system with its functions. */
+  readonly system: string | null;
   /** The program, without its leading and trailing comments. */
   readonly text: string;
   /** The lines that it logs. */
@@ -17,15 +19,19 @@ export interface FunctionExample {
 
 const FOLDER = "examples/functions";
 
+/** What the programs share. */
+const SHARED = "conversation.ts";
+
 /** The leading comment, with a line of functions; the program; the lines that it prints, as comments. */
-const FORM = /^\/\*\*\n((?: \* .*\n)+) \*\n \* Functions: ([^.]+)\.\n \*\/\n([\s\S]*?)\n\n((?:\/\/ prints: .*\n)+)$/;
+const FORM =
+  /^\/\*\*\n((?: \* .*\n)+) \*\n \* Functions: ([^.(]+?)(?: \(on (\w+)\))?\.\n \*\/\n([\s\S]*?)\n\n((?:\/\/ prints: .*\n)+)$/;
 
 let examples: readonly FunctionExample[] | null = null;
 
 /** Every example, in order of their names. Throws for a file of another form. */
 export function functionExamples(): readonly FunctionExample[] {
   examples ??= readdirSync(FOLDER)
-    .filter((entry) => entry.endsWith(".ts"))
+    .filter((entry) => entry.endsWith(".ts") && entry !== SHARED)
     .sort()
     .map((entry) => read(`${FOLDER}/${entry}`, entry.replace(/\.ts$/, "")));
   return examples;
@@ -39,12 +45,13 @@ export function examplesOf(name: string): FunctionExample[] {
 function read(file: string, name: string): FunctionExample {
   const match = FORM.exec(readFileSync(file, "utf8"));
   if (match === null) throw new Error(`${file} is not a comment with its functions, a program, and what it prints`);
-  const [, title, functions, text, prints] = match;
+  const [, title, functions, system, text, prints] = match;
   return {
     name,
     file,
     title: title.replace(/^ \* /gm, "").trim().replaceAll("\n", " "),
     functions: functions.split(/,\s*(?:\*\s*)?/).map((each) => each.replace(/^\s*\*?\s*/, "")),
+    system: system ?? null,
     text,
     prints: prints
       .trimEnd()

@@ -5,6 +5,7 @@ import { ALL_SYSTEMS } from "../fixture/systems.js";
 import { addressOfCode } from "./code-pages.js";
 import { examplesOf } from "./function-examples.js";
 import type { Page } from "./page.js";
+import type { RepositoryPages } from "./repository-pages.js";
 import { type Signature, Signatures } from "./signatures.js";
 
 /** The groups of functions: the kinds of their rows, and where their declarations are. */
@@ -72,13 +73,13 @@ export function addressOfFunction(name: string): string {
 }
 
 /** A page for each function, and the list of all. */
-export function functionPages(): Page[] {
+export function functionPages(repository: RepositoryPages): Page[] {
   const presences = ALL_SYSTEMS.map((system) => new Presence(system));
   const known = signatures();
   const pages = FUNCTIONS.map((row) => {
     const signature = known.get(row.name);
     if (signature === undefined) throw new Error(`no declaration of ${row.name}`);
-    return { path: `functions/${row.name}`, text: functionPage(row, signature, presences) };
+    return { path: `functions/${row.name}`, text: functionPage(row, signature, presences, repository) };
   });
   return [{ path: "functions/index", text: listPage(known, presences) }, ...pages];
 }
@@ -110,7 +111,12 @@ function mark(presence: string): string {
   return presence.startsWith("yes;") ? "refuses" : presence;
 }
 
-function functionPage(row: FunctionRow, signature: Signature, presences: readonly Presence[]): string {
+function functionPage(
+  row: FunctionRow,
+  signature: Signature,
+  presences: readonly Presence[],
+  repository: RepositoryPages,
+): string {
   const { name } = row;
   const parameters = signature.parameters
     .filter(({ text }) => text !== "")
@@ -128,7 +134,7 @@ function functionPage(row: FunctionRow, signature: Signature, presences: readonl
     ...(signature.returns === "" ? [] : [`**Returns** ${prose(signature.returns)}.`.replace("..", ".")]),
     "## Codes by system",
     codesTable(row, presences),
-    ...exampleSections(name),
+    ...exampleSections(name, repository),
     "## Rules",
     rulesTable(row, presences),
     `Source of the codes: ${row.source}.`,
@@ -161,10 +167,17 @@ function linkOfCode(name: string): string {
   return `[${name}](${addressOfCode(name)})`;
 }
 
-function exampleSections(name: string): string[] {
-  return examplesOf(name).flatMap(({ title, file, text, prints }) => [
+function exampleSections(name: string, repository: RepositoryPages): string[] {
+  const examples = examplesOf(name);
+  if (examples.length === 0) {
+    return [
+      "## Example",
+      "[Writing a provider](/examples/own-provider/) builds a provider step by step; tests run each step.",
+    ];
+  }
+  return examples.flatMap(({ title, file, text, prints }) => [
     "## Example",
-    `${title} ([${file}](/source/${file.toLowerCase()}); a test compiles and runs it on a simulated network.)`,
+    `${title} ([${file}](${repository.addressOf(file)}); a test compiles and runs it on a simulated network.)`,
     `\`\`\`ts file=${file}\n${text.trimEnd()}\n\`\`\``,
     `It prints:\n\n\`\`\`txt output=${file}\n${prints.join("\n")}\n\`\`\``,
   ]);

@@ -12,12 +12,15 @@ export interface Entry {
 /** The chapters of the site in order: a page by its path, all pages of a folder by "folder/*". */
 export const CHAPTERS: readonly { readonly title: string; readonly pages: readonly string[]; readonly open?: true }[] =
   [
-    { title: "Begin", open: true, pages: ["overview", "first-user", "architecture"] },
+    { title: "Begin", open: true, pages: ["overview", "start", "first-user", "concepts", "architecture"] },
     {
       title: "Guides",
       open: true,
       pages: [
         "porting",
+        "porting/dial",
+        "porting/finger",
+        "porting/winfinger",
         "sockets",
         "firmware",
         "check",
@@ -29,9 +32,9 @@ export const CHAPTERS: readonly { readonly title: string; readonly pages: readon
       ],
     },
     { title: "Examples", pages: ["examples/*"] },
-    { title: "Functions", pages: ["functions/index", "functions/table"] },
+    { title: "Functions", pages: ["functions/index", "absent", "functions/table"] },
     { title: "Error codes", pages: ["codes/index", "codes/windows", "codes/quality-of-service"] },
-    { title: "Reference", pages: ["reference/index", "reference/*", "options"] },
+    { title: "Reference", pages: ["profiles", "options", "reference/index", "reference/*"] },
     { title: "Packages", pages: ["packages/*"] },
     { title: "API", pages: ["api/*"] },
     { title: "Targets", pages: ["targets/*"] },

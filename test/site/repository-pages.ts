@@ -51,12 +51,13 @@ export class RepositoryPages {
           this.pictures.add(target.file);
           return picture(target.file, label);
         }
-        return `[${label}](${this.#addressOf(target.file)}${target.anchor})`;
+        return `[${label}](${this.addressOf(target.file)}${target.anchor})`;
       }),
     );
   }
 
-  #addressOf(file: string): string {
+  /** The address of the page of a file or a folder, from the root of the site. */
+  addressOf(file: string): string {
     if (!existsSync(file)) throw new Error(`there is no ${file}`);
     const readme = statSync(file).isDirectory() ? `${file}/README.md` : file;
     if (this.#files.includes(readme)) return addressOf(pathOf(readme));
@@ -66,7 +67,9 @@ export class RepositoryPages {
 }
 
 function sourcePath(file: string): string {
-  return statSync(file).isDirectory() ? `${pathOf(`${file}/README.md`)}` : `source/${file.toLowerCase()}`;
+  return statSync(file).isDirectory()
+    ? `${pathOf(`${file}/README.md`)}`
+    : `source/${file.toLowerCase().replace(/\.(?=\w+$)/, "-")}`;
 }
 
 /** A page that shows a source file, or lists the pages of a folder. */

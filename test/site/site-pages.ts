@@ -2,7 +2,9 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { codePages } from "./code-pages.js";
 import { functionPages } from "./function-pages.js";
 import type { Page } from "./page.js";
+import { portingPages } from "./porting-pages.js";
 import type { RepositoryPages } from "./repository-pages.js";
+import { systemPages } from "./system-pages.js";
 
 /** Where TypeDoc writes the pages of the packages. */
 const API = "site/dist/api";
@@ -20,6 +22,14 @@ function apiPages(): Page[] {
 }
 
 /** Every page of the site. */
-export function sitePages(repository: RepositoryPages): Page[] {
-  return [...repository.pages(), ...functionPages(), ...codePages(), ...apiPages()];
+export async function sitePages(repository: RepositoryPages): Promise<Page[]> {
+  const generated = [
+    ...portingPages(repository),
+    ...(await systemPages()),
+    ...functionPages(repository),
+    ...codePages(),
+    ...apiPages(),
+  ];
+  // these come last, as they include the files to which the others link
+  return [...generated, ...repository.pages()];
 }

@@ -14,7 +14,7 @@ function write(file: string, text: string): void {
 
 rmSync(`${FOLDER}/pages`, { recursive: true, force: true });
 const repository = new RepositoryPages();
-const pages = sitePages(repository);
+const pages = await sitePages(repository);
 write("pages/index.md", readFileSync("site/index.md", "utf8"));
 for (const { path, text } of pages) write(`pages/${path}.md`, text);
 for (const picture of repository.pictures) {

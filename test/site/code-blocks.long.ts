@@ -1,0 +1,46 @@
+import { expect } from "chai";
+import { faultsOf } from "./block-compiler.js";
+import { BlockHolders, type HeldBlock } from "./code-blocks.js";
+import { RepositoryPages } from "./repository-pages.js";
+import { sitePages } from "./site-pages.js";
+
+/** Blocks of commands and data that no test runs, by page: how many. The numbers may only fall. */
+const UNHELD: Readonly<Record<string, number>> = {
+  overview: 1,
+  contributing: 1,
+  firmware: 4,
+  "packages/cli/index": 1,
+  "examples/device/index": 1,
+  "examples/device/porting": 2,
+  "examples/messages/index": 1,
+  "examples/port/index": 2,
+  "examples/telemetry/index": 1,
+};
+
+describe("the blocks of code of the site", function () {
+  this.timeout(120_000);
+  let blocks: readonly HeldBlock[];
+  before(async () => {
+    const holders = new BlockHolders();
+    blocks = (await sitePages(new RepositoryPages())).flatMap((page) => holders.held(page));
+  });
+
+  /** A block of calls into libraries whose types name other sockets; `test/sockets/libraries.tool.ts` runs such calls. */
+  const OF_LIBRARIES = /createConnection: net\.createConnection/;
+
+  /** Blocks that are no part of a file, which the next test compiles. */
+  const isCompiled = ({ by, language }: HeldBlock) => by === null && language === "ts";
+
+  it("belong to a file that tests compile, to a command that tests know, or to what a tool prints", () => {
+    expect(blocks.length).to.be.above(400);
+    const unheld: Record<string, number> = {};
+    for (const block of blocks) {
+      if (block.by === null && !isCompiled(block)) unheld[block.page] = (unheld[block.page] ?? 0) + 1;
+    }
+    expect(unheld).to.deep.equal(UNHELD);
+  });
+
+  it("of TypeScript compile, with what stands around them", () => {
+    expect(faultsOf(blocks.filter((block) => isCompiled(block) && !OF_LIBRARIES.test(block.text)))).to.deep.equal([]);
+  });
+});
