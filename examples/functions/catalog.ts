@@ -1,5 +1,6 @@
 /**
- * Lists the protocols that an application sees, every entry of the catalog with the hidden ones, and the DLL of the first.
+ * Lists the protocols that an application sees, every entry of the catalog with the hidden ones, and the DLL of
+ * the first.
  *
  * Functions: WSAEnumProtocolsW, WSCEnumProtocols, WSCGetProviderPath.
  */

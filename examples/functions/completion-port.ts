@@ -1,8 +1,9 @@
 /**
- * Serves sockets from a completion port: each packet names the socket by its key and the operation by its structure.
+ * Serves sockets from a completion port: each packet names the socket by its key and the operation by its
+ * structure.
  *
- * Functions: CreateIoCompletionPort, GetQueuedCompletionStatus, GetQueuedCompletionStatusEx, PostQueuedCompletionStatus,
- *   SetFileCompletionNotificationModes, HasOverlappedIoCompleted.
+ * Functions: CreateIoCompletionPort, GetQueuedCompletionStatus, GetQueuedCompletionStatusEx,
+ *   PostQueuedCompletionStatus, SetFileCompletionNotificationModes, HasOverlappedIoCompleted.
  */
 import {
   type HANDLE,

@@ -1,8 +1,9 @@
 /**
- * Installs a layer with chains over an entry, replaces its description, reorders the catalog, and sets categories.
+ * Installs a layer with chains over an entry, replaces its description, reorders the catalog, and sets
+ * categories.
  *
- * Functions: WSCInstallProviderAndChains, WSCUpdateProvider, WSCWriteProviderOrder, WSCGetProviderInfo, WSCSetProviderInfo,
- *   WSCGetApplicationCategory, WSCSetApplicationCategory.
+ * Functions: WSCInstallProviderAndChains, WSCUpdateProvider, WSCWriteProviderOrder, WSCGetProviderInfo,
+ *   WSCSetProviderInfo, WSCGetApplicationCategory, WSCSetApplicationCategory.
  */
 import {
   DWORD,

@@ -1,5 +1,6 @@
 /**
- * Closes a connection in both directions: no more to send, and no more to receive. TCP carries no data of a disconnect.
+ * Closes a connection in both directions: no more to send, and no more to receive. TCP carries no data of a
+ * disconnect.
  *
  * Functions: WSASendDisconnect, WSARecvDisconnect (on desktop).
  */

@@ -1,7 +1,8 @@
 /**
  * Uses a socket as a file: reads and writes it, waits for the result, and cancels a read.
  *
- * Functions: ReadFile, WriteFile, GetOverlappedResult, CancelIo, CancelIoEx, GetFileType, GetLastError, SetLastError.
+ * Functions: ReadFile, WriteFile, GetOverlappedResult, CancelIo, CancelIoEx, GetFileType, GetLastError,
+ *   SetLastError.
  */
 import { type Machine, newWSAOVERLAPPED, ref, WSA_IO_PENDING, WSA_OPERATION_ABORTED } from "@ws2kit/target";
 import { bytesOf, connected, start, textOf } from "./conversation.js";

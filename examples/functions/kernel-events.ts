@@ -1,8 +1,8 @@
 /**
  * Creates an event, waits for it in every form, and duplicates its handle.
  *
- * Functions: CreateEventW, SetEvent, ResetEvent, CloseHandle, DuplicateHandle, GetCurrentProcess, WaitForSingleObject,
- *   WaitForMultipleObjects.
+ * Functions: CreateEventW, SetEvent, ResetEvent, CloseHandle, DuplicateHandle, GetCurrentProcess,
+ *   WaitForSingleObject, WaitForMultipleObjects.
  */
 import { type HANDLE, type Machine, ref, WSA_WAIT_TIMEOUT } from "@ws2kit/target";
 import { start } from "./conversation.js";

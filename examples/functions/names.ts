@@ -1,7 +1,8 @@
 /**
  * Looks up hosts, services and protocols by name and by number, as programs of Winsock 1.1 do.
  *
- * Functions: gethostname, gethostbyname, gethostbyaddr, getservbyname, getservbyport, getprotobyname, getprotobynumber.
+ * Functions: gethostname, gethostbyname, gethostbyaddr, getservbyname, getservbyport, getprotobyname,
+ *   getprotobynumber.
  */
 import { AF_INET, type Machine, ref, WSAHOST_NOT_FOUND } from "@ws2kit/target";
 import { sound, start } from "./conversation.js";

@@ -1,5 +1,6 @@
 /**
- * Waits for the network with an event: WSAEventSelect names what to report, WSAEnumNetworkEvents what has happened.
+ * Waits for the network with an event: WSAEventSelect names what to report, WSAEnumNetworkEvents what has
+ * happened.
  *
  * Functions: WSAEventSelect, WSAEnumNetworkEvents.
  */

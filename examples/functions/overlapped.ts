@@ -1,6 +1,6 @@
 /**
- * Starts a receive that ends later, sends what it waits for, and reads its result. The event of the structure signals the
- * end.
+ * Starts a receive that ends later, sends what it waits for, and reads its result. The event of the structure
+ * signals the end.
  *
  * Functions: WSAGetOverlappedResult, WSARecv.
  */

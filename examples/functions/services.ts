@@ -1,8 +1,8 @@
 /**
  * Stores a class of services, reads it back, and registers a service of it with a provider of a name space.
  *
- * Functions: WSAInstallServiceClassW, WSAGetServiceClassInfoW, WSAGetServiceClassNameByClassIdW, WSASetServiceW,
- *   WSARemoveServiceClass.
+ * Functions: WSAInstallServiceClassW, WSAGetServiceClassInfoW, WSAGetServiceClassNameByClassIdW,
+ *   WSASetServiceW, WSARemoveServiceClass.
  */
 import {
   defineNameSpace,

@@ -1,5 +1,6 @@
 /**
- * Passes a socket to another process of the machine: WSADuplicateSocketW describes it, and WSASocketW opens it there.
+ * Passes a socket to another process of the machine: WSADuplicateSocketW describes it, and WSASocketW opens it
+ * there.
  *
  * Functions: WSADuplicateSocketW (on desktop).
  */

@@ -1,10 +1,10 @@
 /**
  * A provider that refuses every call, and records it: the program shows which slot each function of ws2 enters.
  *
- * Functions: WSPAccept, WSPAddressToString, WSPAsyncSelect, WSPBind, WSPConnect, WSPDuplicateSocket, WSPEnumNetworkEvents,
- *   WSPEventSelect, WSPGetOverlappedResult, WSPGetPeerName, WSPGetSockName, WSPGetSockOpt, WSPGetQOSByName, WSPIoctl,
- *   WSPJoinLeaf, WSPListen, WSPRecv, WSPRecvDisconnect, WSPSelect, WSPSend, WSPSendDisconnect, WSPSetSockOpt, WSPShutdown,
- *   WSPStringToAddress (on desktop).
+ * Functions: WSPAccept, WSPAddressToString, WSPAsyncSelect, WSPBind, WSPConnect, WSPDuplicateSocket,
+ *   WSPEnumNetworkEvents, WSPEventSelect, WSPGetOverlappedResult, WSPGetPeerName, WSPGetSockName, WSPGetSockOpt,
+ *   WSPGetQOSByName, WSPIoctl, WSPJoinLeaf, WSPListen, WSPRecv, WSPRecvDisconnect, WSPSelect, WSPSend,
+ *   WSPSendDisconnect, WSPSetSockOpt, WSPShutdown, WSPStringToAddress (on desktop).
  */
 import {
   BASE_PROTOCOL,

@@ -1,7 +1,9 @@
 /**
- * Connects a TCP client to a server, sends a line, and closes in order: shutdown, the rest of the data, closesocket.
+ * Connects a TCP client to a server, sends a line, and closes in order: shutdown, the rest of the data,
+ * closesocket.
  *
- * Functions: socket, bind, listen, connect, accept, send, recv, shutdown, closesocket, getsockname, getpeername.
+ * Functions: socket, bind, listen, connect, accept, send, recv, shutdown, closesocket, getsockname,
+ *   getpeername.
  */
 import {
   AF_INET,

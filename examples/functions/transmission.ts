@@ -1,5 +1,6 @@
 /**
- * Sends a head and a tail with one call, then several pieces of memory with another; the peer receives with flags.
+ * Sends a head and a tail with one call, then several pieces of memory with another; the peer receives with
+ * flags.
  *
  * Functions: TransmitFile, TransmitPackets, WSARecvEx.
  */

@@ -1,8 +1,8 @@
 /**
  * A provider that calls ws2 while it starts: events, its own path, and a call that is queued to the thread.
  *
- * Functions: WPUCreateEvent, WPUSetEvent, WPUResetEvent, WPUCloseEvent, WPUGetProviderPath, WPUOpenCurrentThread,
- *   WPUQueueApc, WPUCloseThread (on desktop).
+ * Functions: WPUCreateEvent, WPUSetEvent, WPUResetEvent, WPUCloseEvent, WPUGetProviderPath,
+ *   WPUOpenCurrentThread, WPUQueueApc, WPUCloseThread (on desktop).
  */
 import {
   BASE_PROTOCOL,

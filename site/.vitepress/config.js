@@ -30,6 +30,14 @@ export default defineConfig({
     theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
     headers: { level: [2, 3], slugify },
   },
+  /**
+   * The theme nests a button, the caret of a chapter, in the button that is the chapter's title and does the same. A reader of
+   * the screen hears one button.
+   */
+  transformHtml: (html) =>
+    html
+      .replaceAll(/(class="caret"[^>]*?) role="button"([^>]*?) tabindex="0"/g, '$1$2 aria-hidden="true"')
+      .replaceAll('class="DocSearch-Button-Keys"', 'class="DocSearch-Button-Keys" aria-hidden="true"'),
   themeConfig: {
     sidebar,
     outline: { level: [2, 3] },

@@ -28,7 +28,7 @@ export const CHAPTERS: readonly { readonly title: string; readonly pages: readon
         "examples/own-provider/index",
         "packages/layers/index",
         "examples/device/index",
-        "examples/device/porting",
+        "packages/device-host/porting",
       ],
     },
     { title: "Examples", pages: ["examples/*"] },

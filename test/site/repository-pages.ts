@@ -104,7 +104,7 @@ function picture(file: string, label: string): string {
   const name = file.replace(/^.*\//, "").replace(/\.svg$/, "");
   const image = (colours: string) =>
     `<img class="picture ${colours}" src="/pictures/${name}.${colours}.svg" alt="${label.replaceAll('"', "&quot;")}">`;
-  return `<span class="drawing">${image("light")}${image("dark")}</span>`;
+  return `<span class="drawing" tabindex="0" role="group" aria-label="Picture">${image("light")}${image("dark")}</span>`;
 }
 
 /** A picture with its colours for one scheme: the rules of a media query of the scheme apply always, or never. */

@@ -88,7 +88,7 @@ describe("the built site", function () {
             if (excess > 0) findings.push(`${path} is ${excess} pixels wider than the window`);
           }
           await page.close();
-          expect(findings).to.deep.equal([]);
+          expect(findings, findings.join("\n")).to.deep.equal([]);
         });
       }
     }
@@ -97,7 +97,7 @@ describe("the built site", function () {
       const page = await browser.newPage();
       await page.goto(`${site.url}/overview`);
       await page.locator("#local-search button").first().click();
-      await page.locator("#localsearch-input").fill("WSAEventSelect");
+      await page.locator(".VPLocalSearchBox input").fill("WSAEventSelect");
       await page.locator(".VPLocalSearchBox .result").first().waitFor();
       const links = await page
         .locator(".VPLocalSearchBox .result")
