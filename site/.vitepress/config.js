@@ -31,8 +31,8 @@ export default defineConfig({
     headers: { level: [2, 3], slugify },
   },
   /**
-   * The theme nests a button, the caret of a chapter, in the button that is the chapter's title and does the same. A reader of
-   * the screen hears one button.
+   * The theme nests a button, the caret of a chapter, in the button that is the chapter's title and does the same: a
+   * screen reader announces one button.
    */
   transformHtml: (html) =>
     html

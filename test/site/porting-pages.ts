@@ -21,7 +21,11 @@ export function portingPages(repository: RepositoryPages): Page[] {
     );
     return {
       path: `porting/${name}`,
-      text: `# ${title}
+      text: `---
+aside: false
+---
+
+# ${title}
 
 [\`${FOLDER}/${name}.c\`](${repository.addressOf(`${FOLDER}/${name}.c`)}) at the left or above, [\`${name}.ts\`](${repository.addressOf(`${FOLDER}/${name}.ts`)}) at the right or below. A test checks that both
 call the same functions in the same order. [Porting C, line by line](/porting) explains the differences.
