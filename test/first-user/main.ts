@@ -12,9 +12,9 @@ import { play } from "./session.js";
 const PAGE = join(ROOT, "docs", "first-user.md");
 const HEAD = `# A first session
 
-This is what a new user's shell shows, from an empty folder to a checked provider. The packages come from a registry.
-\`npm run first-user\` plays the session with a registry on the loopback, and fails if this page differs; with \`-- --write\` it
-writes the page. "…" stands for a time.
+This is what a new user's shell shows, from an empty folder to firmware in three engines and a checked provider. The packages come
+from a registry. \`npm run first-user\` plays the session with a registry on the loopback, and fails if this page differs; with
+\`-- --write\` it writes the page. "…" stands for a time or a size that differs between machines.
 
 `;
 
@@ -24,7 +24,7 @@ try {
   const home = join(folder, "home");
   mkdirSync(home);
   const began = Date.now();
-  const page = HEAD + play(home, registry.environment);
+  const page = HEAD + play(home, registry.environment, readFileSync(PAGE, "utf8"));
   console.log(`the session took ${Math.round((Date.now() - began) / 1000)} s`);
   if (process.argv.includes("--write")) writeFileSync(PAGE, page);
   else compare(page, readFileSync(PAGE, "utf8"));

@@ -1,13 +1,17 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { missingPrograms, readHost } from "@ws2kit/device-host";
 
-/** One step of the session: prose for the page, then a command, or an edit of a file. */
+/**
+ * One step of the session: prose for the page, then a command, or an edit of a file. A command that `needsCompiler` is
+ * not run on a machine without one.
+ */
 export type Step =
-  | { readonly text: string; readonly command: string; readonly status?: number }
+  | { readonly text: string; readonly command: string; readonly status?: number; readonly needsCompiler?: true }
   | { readonly text: string; readonly file: string; readonly from: string; readonly to: string };
 
-/** The steps of a new user, from an empty folder to a checked provider. */
+/** The steps of a new user, from an empty folder to firmware in three engines and a checked provider. */
 export const STEPS: readonly Step[] = [
   {
     text: "A project: firmware that sends a sensor's readings as datagrams, for Windows CE and for the desktop.",
@@ -65,6 +69,35 @@ export const STEPS: readonly Step[] = [
     command: `cd beacon && echo '[{ "layer": "trace", "slots": ["WSPSendTo"] }]' > trace.json && npx ws2kit run src/app.ts --target ce --layers trace.json`,
   },
   {
+    text: "A recording contains the calls that reach a provider, and their results.",
+    command: "cd beacon && npx ws2kit run src/app.ts --target ce --record calls.ndjson",
+  },
+  { text: "", command: "cd beacon && head -n 2 calls.ndjson" },
+  {
+    text: "It answers the same calls again without a network, so that a failure in the field can be repeated at a desk.",
+    command: "cd beacon && npx ws2kit run src/app.ts --target ce --replay calls.ndjson",
+  },
+  {
+    text: "A device runs firmware on the C host, which this computer's compiler builds. `ws2kit host build armhf` builds it for a board.",
+    command: "cd beacon && npx ws2kit host build",
+    needsCompiler: true,
+  },
+  {
+    text: "",
+    command: "cd beacon && npx ws2kit run src/app.ts --target ce --engine device",
+    needsCompiler: true,
+  },
+  {
+    text: "An image is the firmware as bytecode, with its budgets. It is the same for every host.",
+    command: "cd beacon && npx ws2kit build src/app.ts --target ce --image",
+    needsCompiler: true,
+  },
+  {
+    text: "",
+    command: "cd beacon && dist/device/x64/ws2kit-device dist/ce/app.img",
+    needsCompiler: true,
+  },
+  {
     text: "Now a provider, in place of UDP, checked against the documented rules of Windows CE.",
     command: "npm create --yes ws2kit modem -- --template provider --target ce --yes",
   },
@@ -90,11 +123,23 @@ export const STEPS: readonly Step[] = [
 ];
 
 /**
- * Runs the steps in `folder`, and returns the session as Markdown. Throws if a command ends with another exit code than
- * the step's, with what it printed.
+ * Runs the steps in `folder`, and returns the session as Markdown. A step that this machine cannot run is copied from
+ * the `written` page, with a message. Throws if a command ends with another exit code than the step's, with what it
+ * printed.
  */
-export function play(folder: string, environment: NodeJS.ProcessEnv, steps: readonly Step[] = STEPS): string {
-  return steps.map((step) => `${paragraph(step.text)}${outcome(step, folder, environment)}`).join("\n");
+export function play(folder: string, environment: NodeJS.ProcessEnv, written: string): string {
+  const isMissing = missingPrograms(readHost("x64"), "build").length > 0;
+  return STEPS.map((step) => {
+    const isSkipped = isMissing && "command" in step && step.needsCompiler === true;
+    return `${paragraph(step.text)}${isSkipped ? copied(step.command, written) : outcome(step, folder, environment)}`;
+  }).join("\n");
+}
+
+/** A command with its output, as the written page has it. */
+function copied(command: string, written: string): string {
+  console.log(`not run, because this machine has no compiler: ${command}`);
+  const from = written.indexOf(`\`\`\`console\n$ ${command}\n`);
+  return from < 0 ? "" : written.slice(from, written.indexOf("\n```\n", from) + 5);
 }
 
 function paragraph(text: string): string {
@@ -137,9 +182,11 @@ function timeless(output: string, folder: string): string {
         .replace(/\b\d+(?:\.\d+)? ?(ms|s)\b/g, "… $1")
         .replace(/ +… s │/, "   … s │")
         .replace(/^ +… ms/, " … ms")
-        .replace(/ \(… m?s\)$/, "")
+        .replace(/ \((?:… m?s|\d+m)\)$/, "")
+        .replace(/"(t|d)":[\d.]+/g, '"$1":…')
+        .replace(/(ws2kit-device): [\d,]+ bytes/, "$1: … bytes")
         .replace(/heap \d+ KiB (after boot|at most)/g, "heap … KiB $1")
-        .replace(/\b2\d\.\d(?=$| )/g, "21.0"),
+        .replace(/\b\d+ host calls/, "… host calls"),
     )
     .join("\n")
     .replace(/\n{3,}/g, "\n\n")
