@@ -35,9 +35,7 @@ export default defineConfig({
    * screen reader announces one button.
    */
   transformHtml: (html) =>
-    html
-      .replaceAll(/(class="caret"[^>]*?) role="button"([^>]*?) tabindex="0"/g, '$1$2 aria-hidden="true"')
-      .replaceAll('class="DocSearch-Button-Keys"', 'class="DocSearch-Button-Keys" aria-hidden="true"'),
+    html.replaceAll(/(class="caret"[^>]*?) role="button"([^>]*?) tabindex="0"/g, '$1$2 aria-hidden="true"'),
   themeConfig: {
     sidebar,
     outline: { level: [2, 3] },
