@@ -6,7 +6,7 @@ import { openMachine } from "@ws2kit/target-desktop";
 import { expect } from "chai";
 import { ADDRESS_SIZE, bound, connected, nameOf, started } from "./calls.js";
 
-const { FD_READ, fd_set, newWSABUF, newWSAOVERLAPPED, ref } = winsock;
+const { FD_CLOSE, FD_READ, fd_set, newWSABUF, newWSAOVERLAPPED, ref } = winsock;
 const SIZE = 64;
 /** Bytes a pair of send and recv: V8 needs 96 for the view of the bytes that recv copies. */
 const MOST_ALLOCATED = 128;
@@ -14,15 +14,18 @@ const PAIR_ALLOCATION = fileURLToPath(new URL("./pair-allocation.js", import.met
 /** V8 compiles on the main thread, and does not collect during the count. */
 const STEADY = ["--single-threaded", "--min-semi-space-size=64"];
 
+/** Functions of the stack whose calls are counted. */
+type Counted = "poll" | "watch" | "available" | "recv";
+
 /** A process on the memory network, and the number of calls of its stack. */
 function counted() {
   const platform = memoryPlatform({ network: memoryNetwork() });
-  const calls = { poll: 0, watch: 0 };
+  const calls: Record<Counted, number> = { poll: 0, watch: 0, available: 0, recv: 0 };
   const network = new Proxy(platform.network, {
     get(stack, name) {
       const member = stack[name as keyof typeof stack] as (...args: unknown[]) => unknown;
       return (...args: unknown[]) => {
-        if (name === "poll" || name === "watch") calls[name]++;
+        if (name in calls) calls[name as Counted]++;
         return member.apply(stack, args);
       };
     },
@@ -33,11 +36,11 @@ function counted() {
   return {
     ws2,
     /** Calls of the stack in one round, once the first has made what stays. */
-    during(round: () => void) {
+    during(round: () => void, names: readonly Counted[] = ["poll", "watch"]) {
       round();
-      calls.poll = calls.watch = 0;
+      for (const name of names) calls[name] = 0;
       round();
-      return { ...calls };
+      return Object.fromEntries(names.map((name) => [name, calls[name]]));
     },
   };
 }
@@ -72,6 +75,22 @@ describe("exact counts", () => {
         });
         expect(calls, `${idle} idle`).to.deep.equal({ poll: 2, watch: 0 });
       }
+    });
+
+    it("of FD_READ and two receives, the second in vain: the bytes are counted once, when they arrive", () => {
+      const { ws2, during } = counted();
+      const [client, server] = connected(ws2);
+      const event = ws2.WSACreateEvent();
+      ws2.WSAEventSelect(server, event, FD_READ | FD_CLOSE);
+      const [bytes, room] = [new Uint8Array(SIZE), new Uint8Array(2 * SIZE)];
+      const calls = during(() => {
+        ws2.send(client, bytes, SIZE, 0);
+        expect(ws2.WSAWaitForMultipleEvents(1, [event], false, 1000, false)).to.equal(0);
+        ws2.WSAResetEvent(event);
+        expect(ws2.recv(server, room, room.length, 0)).to.equal(SIZE);
+        expect(ws2.recv(server, room, room.length, 0)).to.equal(winsock.SOCKET_ERROR);
+      }, ["available", "recv"]);
+      expect(calls).to.deep.equal({ available: 1, recv: 2 });
     });
 
     it("of select over quiet sockets: one poll, and no watch after the first call", () => {

@@ -75,23 +75,20 @@ export class Readiness {
       this.#ready = new Int32Array(2 * this.#ready.length);
       pairs = this.#network.poll(this.#ready);
     }
+    // first, so that the watch of READY_LOOK that a notification below begins waits for the next look
+    if (only < 0) for (const fd of this.#attended) this.#notify(fd, READY_LOOK);
     const ready = this.#ready;
     let found = 0;
     for (let i = 0; i < pairs; i++) {
       const fd = ready[2 * i];
       const bits = ready[2 * i + 1];
-      if (only >= 0) {
-        if (fd === only) found = bits;
-        continue;
-      }
-      if (this.#wanted[fd] !== this.#watching[fd]) this.#watchFor(fd, this.#wanted[fd] | 0);
-      this.#notify(fd, bits);
+      if (only < 0) {
+        if (this.#wanted[fd] !== this.#watching[fd]) this.#watchFor(fd, this.#wanted[fd] | 0);
+        this.#notify(fd, bits);
+      } else if (fd === only) found = bits;
     }
-    if (only < 0) for (const fd of this.#attended) this.#notify(fd, READY_LOOK);
-    else {
-      if (this.#attended.has(only)) found |= READY_LOOK;
-      if (found !== 0) this.#notify(only, found);
-    }
+    if (this.#attended.has(only)) found |= READY_LOOK;
+    if (found !== 0) this.#notify(only, found);
   }
 
   /** Notifies a watcher. A watcher that throws is removed, as it would be notified again at once. */

@@ -108,9 +108,12 @@ export class NetworkEvents extends EventRecord implements SocketEvents {
     if (urgent > 0 || (bits & READY_PRI) !== 0) this.record(FD_OOB, 0);
   }
 
-  /** Records FD_READ if there are bytes to receive that have not been reported. */
-  recordData(socket: Socket): void {
-    const available = socket.context.network.available(socket.fd);
+  /**
+   * Records FD_READ if there are bytes to receive that have not been reported. `isEmpty`: the caller knows that a
+   * stream has none, and the stack is not asked.
+   */
+  recordData(socket: Socket, isEmpty?: boolean): void {
+    const available = isEmpty ? 0 : socket.context.network.available(socket.fd);
     if (available > this.#seen) this.renew(FD_READ);
     this.#seen = available;
     if (available > 0 || (!socket.isStream && hasDatagram(socket))) this.record(FD_READ, 0);

@@ -40,8 +40,11 @@ export interface SocketEvents extends EventRecord {
   /** READY_* that would cause a new event. */
   events(socket: Socket): number;
   notify(socket: Socket, bits: number): void;
-  /** Records FD_READ if there are bytes to receive that have not been reported. */
-  recordData(socket: Socket): void;
+  /**
+   * Records FD_READ if there are bytes to receive that have not been reported. `isEmpty`: the caller knows that a
+   * stream has none.
+   */
+  recordData(socket: Socket, isEmpty?: boolean): void;
 }
 
 /** The arrivals of a socket that does not listen. */

@@ -180,12 +180,12 @@ export class Tcpip {
     return this.imports.wait({ ready: () => queue.length === 0 || socket.isClosed }, -1);
   }
 
-  /** Enables a network event: it may be recorded again. */
-  rearm(socket: Socket, bit: number): void {
+  /** Enables a network event: it may be recorded again. `isEmpty`: a receive has just emptied a stream. */
+  rearm(socket: Socket, bit: number, isEmpty?: boolean): void {
     const { events } = socket;
     if (events === null) return;
     events.rearm(bit);
-    if (bit === FD_READ) events.recordData(socket);
+    if (bit === FD_READ) events.recordData(socket, isEmpty);
     this.watch(socket);
   }
 

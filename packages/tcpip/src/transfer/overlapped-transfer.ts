@@ -115,7 +115,7 @@ export function startReceive(
     const code = socket.isStream
       ? receiveStream(socket, operation, one, flags)
       : receiveDatagram(socket, operation, one, flags, lpFrom, lpFromlen);
-    if (socket.events !== null && code !== WSAEWOULDBLOCK) call.tcp.rearm(socket, isUrgent ? FD_OOB : FD_READ);
+    if (code !== WSAEWOULDBLOCK) call.tcp.rearm(socket, isUrgent ? FD_OOB : FD_READ);
     if (count > 1) scatter(one.buf as Uint8Array, operation.bytes, kept, count);
     return code;
   };

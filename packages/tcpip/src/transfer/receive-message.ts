@@ -85,7 +85,7 @@ export function receiveMessage(
   };
   const attempt: Attempt = (operation) => {
     const result = receive(socket, one);
-    if (socket.events !== null && result !== -WSAEWOULDBLOCK) tcp.rearm(socket, FD_READ);
+    if (result !== -WSAEWOULDBLOCK) tcp.rearm(socket, FD_READ);
     if (result < 0) return -result;
     operation.bytes = Math.min(result, one.room);
     // a structure that can no longer be written fails only its own operation

@@ -68,10 +68,13 @@ export const receiving: Part = (tcp) => {
       ? receiveStream(tcp, socket, lpBuffers, dwBufferCount, flags.value)
       : receiveDatagram(tcp, socket, lpBuffers, dwBufferCount, flags.value, from);
     if (result >= 0 && name !== null) writeName(from, sockaddrSize(socket.af), name, lpFromlen);
-    if (socket.events !== null) tcp.rearm(socket, (flags.value & MSG_OOB) !== 0 ? FD_OOB : FD_READ);
+    const room = totalLength(lpBuffers, dwBufferCount);
+    // a stream that fills less than the room has no more data; what follows urgent data is found by the next look
+    const isEmpty = socket.isStream && result < room && (flags.value & MSG_PEEK) === 0;
+    tcp.rearm(socket, (flags.value & MSG_OOB) !== 0 ? FD_OOB : FD_READ, isEmpty);
     if (result < 0) return fail(lpErrno, -result);
     // recv/datagram-longer: the buffers hold the beginning; the rest is discarded
-    if (!socket.isStream && result > totalLength(lpBuffers, dwBufferCount)) return fail(lpErrno, WSAEMSGSIZE);
+    if (!socket.isStream && result > room) return fail(lpErrno, WSAEMSGSIZE);
     flags.value = 0;
     if (lpReceived !== null) lpReceived.value = result;
     return 0;

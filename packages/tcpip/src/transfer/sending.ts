@@ -148,7 +148,7 @@ function sendAll(tcp: Tcpip, socket: Socket, buf: Uint8Array, off: number, len: 
 
 /** Waits for the overlapped sends that are ahead, and for room in the stack. Returns 0 or the code. */
 export function awaitRoom(tcp: Tcpip, socket: Socket): number {
-  if (socket.events !== null && socket.isNonBlocking) tcp.rearm(socket, FD_WRITE);
+  if (socket.isNonBlocking) tcp.rearm(socket, FD_WRITE);
   return tcp.await(socket, READY_OUT, socket.sendTimeout);
 }
 
