@@ -136,6 +136,31 @@ for (const system of SYSTEMS) {
       assert.isFalse(machine.driven);
     });
 
+    it("drive lets the host's loop run before each turn, also before those that a wake-up begins", async () => {
+      const computer = new Computer(system);
+      const waitAsync = (ms: number) =>
+        new Promise<void>((resolve) => {
+          if (ms === 0) setImmediate(resolve);
+        });
+      const machine = system.openMachine({ platform: { ...computer.platform, waitAsync } });
+      const ws2 = machine.openProcess();
+      const running = drive(machine);
+      const order: string[] = [];
+      await new Promise<void>((resolve) => {
+        const again = () => {
+          order.push("turn");
+          setImmediate(() => order.push("host"));
+          // as a continuation of a promise does, once the machine sleeps
+          queueMicrotask(() => ws2.after(0, order.length < 8 ? again : resolve));
+        };
+        ws2.after(0, again);
+      });
+      running.stop();
+      ws2.after(0, () => {});
+      await running.stopped;
+      assert.deepEqual(order.slice(0, 8), Array.from({ length: 4 }, () => ["turn", "host"]).flat());
+    });
+
     it("drive needs a platform that can be waited for", () => {
       const { machine } = new Computer(system);
       assert.throws(() => drive(machine), TypeError, "call machine.run() instead");

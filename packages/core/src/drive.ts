@@ -39,14 +39,19 @@ export function drive(machine: PublicMachine): Drive {
   machine.driven = true;
   const loop = async (): Promise<void> => {
     while (running) {
-      const ms = machine.turn();
-      const woken = new Promise<void>((resolve) => {
-        machine.wake = resolve;
+      const due = machine.turn();
+      await new Promise<void>((resolve, reject) => {
+        const sleep = (ms: number) => waitAsync(ms, keepsAlive).then(resolve, reject);
+        machine.wake = () => {
+          // once, as a host pays for a promise that is resolved again
+          machine.wake = undefined;
+          // not at once: the host's timers and sockets come first, and the turn serves all that has begun meanwhile
+          sleep(0);
+        };
+        sleep(due < 0 || due > LONGEST_SLEEP ? LONGEST_SLEEP : due);
       });
-      await Promise.race([waitAsync(ms < 0 ? LONGEST_SLEEP : Math.min(ms, LONGEST_SLEEP), keepsAlive), woken]);
     }
     machine.driven = false;
-    machine.wake = () => {};
   };
   return {
     stop: () => {
