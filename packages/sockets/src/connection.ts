@@ -18,7 +18,7 @@ import {
 import { HeldBytes } from "./held-bytes.js";
 import { type Limit, type Limits, limitOf } from "./limit.js";
 import { type Address, bufferOf, OpenSocket } from "./open-socket.js";
-import { growScratch, scratchOf, succeeded } from "./shared.js";
+import { DONE, growScratch, scratchOf, succeeded } from "./shared.js";
 import type { Ws2 } from "./ws2.js";
 
 /** The network events of a stream. */
@@ -28,6 +28,11 @@ const ARRIVAL = FD_READ | FD_CLOSE;
 const LONGEST = 65536;
 /** Milliseconds that `close` gives a peer to end its half. */
 const PATIENCE = 2000;
+
+/** Takes what a read asks for from the held bytes; returns `null` while more must arrive. */
+type Take = (held: HeldBytes) => Uint8Array | null;
+
+const takeAll: Take = (held) => (held.length === 0 ? null : held.take(held.length));
 
 /** Limits of `readUntil`. */
 export interface UntilLimits extends Limits {
@@ -79,9 +84,9 @@ export class Connection implements AsyncIterable<Uint8Array> {
    */
   read(n: number, limits?: Limits): Promise<Uint8Array | null>;
   read(first?: number | Limits, second?: Limits): Promise<Uint8Array | null> {
-    if (typeof first !== "number") return this.#reading(first, (limit) => this.#next(limit));
+    if (typeof first !== "number") return this.#reading(first, takeAll);
     if (!(first > 0 && Number.isInteger(first))) return Promise.reject(this.#socket.error("recv", WSAEINVAL));
-    return this.#reading(second, (limit) => this.#exactly(first, limit));
+    return this.#reading(second, (held) => (held.length < first ? null : held.take(first)));
   }
 
   /**
@@ -92,16 +97,24 @@ export class Connection implements AsyncIterable<Uint8Array> {
   readUntil(delimiter: number | Uint8Array, limits: UntilLimits = {}): Promise<Uint8Array | null> {
     const run = typeof delimiter === "number" ? Uint8Array.of(delimiter) : delimiter;
     if (!(run.length > 0)) return Promise.reject(this.#socket.error("recv", WSAEINVAL));
-    return this.#reading(limits, (limit) => this.#until(run, limits.longest ?? LONGEST, limit));
+    return this.#reading(limits, this.#takeUntil(run, limits.longest ?? LONGEST));
   }
 
   /** Reads to the end of the stream, as `read` does. A loop that is left before does not close the connection. */
-  async *chunks(limits?: Limits): AsyncGenerator<Uint8Array, void, undefined> {
-    for (let bytes = await this.read(limits ?? {}); bytes !== null; bytes = await this.read(limits ?? {})) yield bytes;
+  chunks(limits?: Limits): AsyncIterableIterator<Uint8Array, undefined, undefined> {
+    // not a generator, which makes three more promises for each chunk
+    const chunks: AsyncIterableIterator<Uint8Array, undefined, undefined> = {
+      next: async () => {
+        const value = await this.#reading(limits, takeAll);
+        return value === null ? { done: true, value: undefined } : { done: false, value };
+      },
+      [Symbol.asyncIterator]: () => chunks,
+    };
+    return chunks;
   }
 
   /** Reads to the end of the stream, as `chunks` does. */
-  [Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void, undefined> {
+  [Symbol.asyncIterator](): AsyncIterableIterator<Uint8Array, undefined, undefined> {
     return this.chunks();
   }
 
@@ -169,79 +182,54 @@ export class Connection implements AsyncIterable<Uint8Array> {
     socket.close();
   }
 
-  /** Runs one read; nothing that it has taken from the socket is lost when it fails. */
-  async #reading<T>(limits: Limits | undefined, read: (limit: Limit | null) => Promise<T>): Promise<T> {
+  /**
+   * Runs one read: receives until `take` returns bytes, or to the end of the stream. Received bytes stay held until a
+   * read takes them, so a read that fails loses none.
+   */
+  async #reading(limits: Limits | undefined, take: Take): Promise<Uint8Array | null> {
     const socket = this.#socket;
-    const limit = limitOf(socket.ws2, limits);
+    const { ws2 } = socket;
+    const held = this.#held;
+    const limit = limitOf(ws2, limits);
+    let isReading = false;
     try {
       socket.check("recv", this.#isReading, limit);
-      this.#isReading = true;
-      try {
-        return await read(limit);
-      } finally {
-        this.#isReading = false;
+      this.#isReading = isReading = true;
+      for (;;) {
+        const bytes = take(held);
+        if (bytes !== null) return bytes;
+        const scratch = scratchOf(ws2, 1);
+        const received = this.#receive(scratch, limit?.code ?? 0);
+        if (received < 0) await socket.wait(ARRIVAL, limit, "recv");
+        else if (received > 0) {
+          held.add(scratch.slice(0, received));
+          growScratch(ws2, received);
+          const turn = succeeded(ws2);
+          if (turn !== null) await turn;
+        } else if (held.length === 0) return null;
+        else throw socket.error("recv", WSAEDISCON);
       }
     } finally {
+      if (isReading) this.#isReading = false;
       limit?.release();
     }
   }
 
-  async #next(limit: Limit | null): Promise<Uint8Array | null> {
-    if (this.#held.length > 0) return this.#held.take(this.#held.length);
-    return this.#arrival(limit);
-  }
-
-  async #exactly(n: number, limit: Limit | null): Promise<Uint8Array | null> {
-    const held = this.#held;
-    while (held.length < n) if (!(await this.#more(limit))) return this.#ended();
-    return held.take(n);
-  }
-
-  async #until(run: Uint8Array, longest: number, limit: Limit | null): Promise<Uint8Array | null> {
-    const held = this.#held;
-    for (let from = 0; ; ) {
+  /** Takes the bytes before a delimiter, and the delimiter. Throws for more than `longest` bytes without one. */
+  #takeUntil(run: Uint8Array, longest: number): Take {
+    let from = 0;
+    return (held) => {
       const at = held.indexOf(run, from);
       if (at > longest || (at < 0 && held.length >= longest + run.length)) {
         throw this.#socket.error("recv", WSAEMSGSIZE);
       }
-      if (at >= 0) {
-        const bytes = held.take(at);
-        held.take(run.length);
-        return bytes;
-      }
-      // the delimiter may begin in what is there
+      // the delimiter may begin in what is held
       from = Math.max(0, held.length - run.length + 1);
-      if (!(await this.#more(limit))) return this.#ended();
-    }
-  }
-
-  /** Holds what arrives next; `false` at the end of the stream. */
-  async #more(limit: Limit | null): Promise<boolean> {
-    const bytes = await this.#arrival(limit);
-    if (bytes !== null) this.#held.add(bytes);
-    return bytes !== null;
-  }
-
-  /** The stream has ended before what was asked for has come. */
-  #ended(): null {
-    if (this.#held.length === 0) return null;
-    throw this.#socket.error("recv", WSAEDISCON);
-  }
-
-  async #arrival(limit: Limit | null): Promise<Uint8Array | null> {
-    const socket = this.#socket;
-    for (;;) {
-      const scratch = scratchOf(socket.ws2, 1);
-      const received = this.#receive(scratch, limit?.code ?? 0);
-      if (received === 0) return null;
-      if (received > 0) {
-        const bytes = scratch.slice(0, received);
-        growScratch(socket.ws2, received);
-        await succeeded(socket.ws2);
-        return bytes;
-      }
-      await socket.wait(ARRIVAL, limit, "recv");
-    }
+      if (at < 0) return null;
+      const bytes = held.take(at);
+      held.take(run.length);
+      return bytes;
+    };
   }
 
   /** Receives what is there: the bytes, 0 at the end, -1 where nothing is. */
@@ -263,7 +251,7 @@ export class Connection implements AsyncIterable<Uint8Array> {
     let sent = 0;
     if (!socket.isSending) {
       sent = ws2.send(socket.handle, bytes, bytes.length, 0);
-      if (sent === bytes.length) return succeeded(ws2);
+      if (sent === bytes.length) return succeeded(ws2) ?? DONE;
       if (sent < 0 && ws2.WSAGetLastError() !== WSAEWOULDBLOCK) return Promise.reject(socket.error("send"));
     }
     const buffer = bufferOf(bytes, Math.max(sent, 0));

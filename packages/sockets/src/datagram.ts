@@ -18,7 +18,7 @@ import {
 import { type Limit, type Limits, limitOf } from "./limit.js";
 import { type Address, addressOf, bufferOf, OpenSocket, openSocket } from "./open-socket.js";
 import { addresses, type Endpoint, resolve } from "./resolve.js";
-import { scratchOf, succeeded } from "./shared.js";
+import { DONE, scratchOf, succeeded } from "./shared.js";
 import type { Ws2 } from "./ws2.js";
 
 /** What a socket for datagrams is to be, and for how long to look up its peer. */
@@ -153,7 +153,7 @@ export class DatagramSocket implements AsyncIterable<Datagram> {
     const socket = this.#socket;
     const { ws2, handle } = socket;
     if (!socket.isSending) {
-      if (ws2.sendto(handle, bytes, bytes.length, 0, name, name?.length ?? 0) >= 0) return succeeded(ws2);
+      if (ws2.sendto(handle, bytes, bytes.length, 0, name, name?.length ?? 0) >= 0) return succeeded(ws2) ?? DONE;
       if (ws2.WSAGetLastError() !== WSAEWOULDBLOCK) throw socket.error("sendto");
     }
     return socket.sendLater("sendto", limit, (overlapped, sent) =>

@@ -64,7 +64,7 @@ export class OpenSocket {
   address: string;
   readonly #event: WSAEVENT;
   #s: SOCKET;
-  #waiters: Waiter[] = [];
+  readonly #waiters: Waiter[] = [];
   #sends: Send[] = [];
 
   /** Owns `s` from now on. Throws, with the socket closed, when there is no event for it. */
@@ -120,7 +120,7 @@ export class OpenSocket {
       const waiter: Waiter = {
         mask,
         end: (code) => {
-          this.#waiters = this.#waiters.filter((one) => one !== waiter);
+          this.#waiters.splice(this.#waiters.indexOf(waiter), 1);
           if (limit !== null) limit.ended = null;
           if (code === 0) resolve();
           else reject(this.error(call, code));
@@ -180,7 +180,7 @@ export class OpenSocket {
 
   /** Ends the waits for network events, not the sends, with WSA_OPERATION_ABORTED. */
   endWaits(): void {
-    for (const waiter of this.#waiters) waiter.end(WSA_OPERATION_ABORTED);
+    while (this.#waiters.length > 0) this.#waiters[0].end(WSA_OPERATION_ABORTED);
   }
 
   /** Closes the socket and its event. What waits fails with WSA_OPERATION_ABORTED. */
@@ -197,10 +197,12 @@ export class OpenSocket {
   #signalled(): void {
     const { ws2 } = this;
     ws2.WSAResetEvent(this.#event);
-    const connecting = this.#waiters.find(({ mask }) => mask === FD_CONNECT);
-    if (connecting === undefined) {
+    const waiters = this.#waiters;
+    // a socket that connects has no other waits
+    const connecting = waiters.length > 0 && waiters[0].mask === FD_CONNECT ? waiters[0] : null;
+    if (connecting === null) {
       // what happened shows in the call that each repeats, which also enables its event again
-      for (const waiter of this.#waiters) waiter.end(0);
+      while (waiters.length > 0) waiters[0].end(0);
     } else {
       const { happened } = sharedBy(ws2);
       happened.lNetworkEvents = 0;

@@ -13,7 +13,8 @@ interface Shared {
 const SHARED = /* @__PURE__ */ new WeakMap<Ws2, Shared>();
 /** Operations that succeed at once before one waits for a turn. */
 const MOST_AT_ONCE = 32;
-const DONE = /* @__PURE__ */ Promise.resolve();
+/** The promise of operations that have succeeded at once. */
+export const DONE = /* @__PURE__ */ Promise.resolve();
 const FIRST = 2048;
 /** The scratch buffer is not larger, however much arrives. */
 const LARGEST = 65536;
@@ -40,12 +41,13 @@ export function growScratch(ws2: Ws2, received: number): void {
 }
 
 /**
- * Resolves at once; each 32nd call resolves in the next turn, so that one busy connection does not starve other sockets
- * and timers. That call never resolves if the machine runs no further turn, or the process terminates first.
+ * Called when an operation has succeeded at once. Returns `null`; at each 32nd call a promise that resolves in the next
+ * turn, so that one busy connection does not starve other sockets and timers. That promise never resolves if the
+ * machine runs no further turn, or the process terminates first.
  */
-export function succeeded(ws2: Ws2): Promise<void> {
+export function succeeded(ws2: Ws2): Promise<void> | null {
   const shared = sharedBy(ws2);
-  if (++shared.atOnce < MOST_AT_ONCE) return DONE;
+  if (++shared.atOnce < MOST_AT_ONCE) return null;
   shared.atOnce = 0;
   return new Promise((resolve) => void ws2.after(0, resolve));
 }
