@@ -5,7 +5,7 @@ import { pipeline } from "node:stream/promises";
 import { type Drive, drive } from "@ws2kit/core";
 import { nodePlatform } from "@ws2kit/platform-node";
 import { connect, listen } from "@ws2kit/sockets";
-import { type Net, NetServer, type NetSocket, netOver } from "@ws2kit/sockets/node";
+import { lookup, type Net, NetServer, type NetSocket, netOver } from "@ws2kit/sockets/node";
 import {
   INVALID_SOCKET,
   IPPROTO_TCP,
@@ -317,6 +317,45 @@ describe("sockets on the Node platform, over loopback", () => {
     await closed;
     assert.isFalse(server.listening);
     assert.deepEqual(calls, ["unref", "ref", "unref"]);
+  });
+
+  it("an exception of a listener of connection or drop is uncaught, and the server goes on", async () => {
+    const server = net.createServer((socket) => {
+      socket.destroy();
+      throw new Error("of connection");
+    });
+    server.on("drop", () => {
+      throw new Error("of drop");
+    });
+    server.listen(0, host);
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const reporters = process.listeners("uncaughtException");
+    process.removeAllListeners("uncaughtException");
+    const caught: string[] = [];
+    process.on("uncaughtException", ({ message }) => void caught.push(message));
+    try {
+      for (const maxConnections of [undefined, undefined, 0]) {
+        server.maxConnections = maxConnections;
+        const client = createConnection(port, host).on("error", () => {});
+        await new Promise((resolve) => client.resume().once("close", resolve));
+      }
+    } finally {
+      process.removeAllListeners("uncaughtException");
+      for (const reporter of reporters) process.on("uncaughtException", reporter);
+    }
+    assert.deepEqual(caught, ["of connection", "of connection", "of drop"]);
+    assert.isTrue(server.listening);
+    server.close();
+    await once(server, "close");
+  });
+
+  it("lookup finds the addresses of a name without blocking", async () => {
+    const listener = listen(ws2, { host, port: 0 });
+    const near = await connect(ws2, { host: "localhost", port: listener.local.port, lookup, timeout: 5000 });
+    const far = await listener.accept();
+    await Promise.all([near.close(), far.close()]);
+    listener.close();
   });
 
   it("listen throws if the server listens already", async () => {

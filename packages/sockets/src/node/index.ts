@@ -13,6 +13,7 @@
 import { lookup as lookUp } from "node:dns/promises";
 import { connect } from "../connect.js";
 import type { CancelSignal } from "../limit.js";
+import type { Lookup } from "../resolve.js";
 import type { Ws2 } from "../ws2.js";
 import { NetServer } from "./net-server.js";
 import { NetSocket, type NetSocketOptions } from "./net-socket.js";
@@ -32,6 +33,16 @@ export interface NetOptions extends NetSocketOptions {
   /** As `setTimeout` of the socket: milliseconds without traffic. */
   readonly timeout?: number | undefined;
 }
+
+/**
+ * Looks up a name with Node's resolver, which does not block: the `lookup` of `connect` and `openDatagram` for programs
+ * on the Node platform. Its failures are Node's errors.
+ *
+ * ```ts
+ * const connection = await connect(ws2, { host: "broker.example", port: 1883, lookup });
+ * ```
+ */
+export const lookup: Lookup = async (host) => (await lookUp(host, { all: true })).map(({ address }) => address);
 
 type OnConnect = () => void;
 type OnConnection = (socket: NetSocket) => void;
@@ -56,7 +67,6 @@ export interface Net {
  * until it is stopped.
  */
 export function netOver(ws2: Ws2, running: ProcessReference | null = null): Net {
-  const lookup = async (host: string) => (await lookUp(host, { all: true })).map(({ address }) => address);
   if (running !== null) holdsOf(running);
 
   function createConnection(first: NetOptions | number | string, ...rest: readonly unknown[]): NetSocket {

@@ -117,7 +117,7 @@ export class NetServer extends EventEmitter {
         if (this.maxConnections !== undefined && this.#sockets.size >= this.maxConnections) {
           const { local, peer } = connection;
           connection.reset();
-          this.emit("drop", {
+          this.#announce("drop", {
             localAddress: local.host,
             localPort: local.port,
             remoteAddress: peer.host,
@@ -131,11 +131,22 @@ export class NetServer extends EventEmitter {
           this.#sockets.delete(socket);
           this.#closed();
         });
-        this.emit("connection", socket);
+        this.#announce("connection", socket);
       }
     } catch (error) {
       this.close();
       this.emit("error", netError(error));
+    }
+  }
+
+  /** Emits an event. An exception of a listener is uncaught, as in net.Server, and does not end the accepting. */
+  #announce(event: "connection" | "drop", about: unknown): void {
+    try {
+      this.emit(event, about);
+    } catch (error) {
+      process.nextTick(() => {
+        throw error;
+      });
     }
   }
 
