@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { chat } from "@ws2kit/example-sockets/chat-session";
 import { assert } from "chai";
 import { quickjs } from "#cli/firmware/quickjs-engine.js";
@@ -20,6 +21,24 @@ describe("examples/sockets: two devices chat on a simulated network", () => {
         ["103 10.0.0.2 says hello", "203 10.0.0.2 says how are you?", "303 10.0.0.2 says goodbye"],
       );
       assert.lengthOf(heard, 6);
+    });
+  }
+});
+
+/** A line about sockets: an import, the process, a call that opens a socket, and its close. */
+const CEREMONY = /from "@ws2kit\/(sockets|target)|\.openProcess\(|\b(connect|listen|openDatagram)\(|\.close\(/;
+/** The most of them in a program. */
+const MOST = 8;
+
+describe("examples/sockets: lines about sockets", () => {
+  const folder = new URL("../../../examples/sockets/", import.meta.url);
+  const readme = readFileSync(new URL("README.md", folder), "utf8");
+  for (const name of ["redis", "http", "dns", "telemetry"]) {
+    it(`${name}: as its README counts them, and at most ${MOST}`, () => {
+      const lines = readFileSync(new URL(`${name}.ts`, folder), "utf8").split("\n");
+      const count = lines.filter((line) => CEREMONY.test(line)).length;
+      assert.equal(count, Number(new RegExp(`^\\| \`${name}\\.ts\`.* (\\d+) \\|$`, "m").exec(readme)?.[1]));
+      assert.isAtMost(count, MOST);
     });
   }
 });

@@ -1,9 +1,12 @@
+import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { type AddressInfo, createConnection, createServer } from "node:net";
+import { fileURLToPath } from "node:url";
 import { drive } from "@ws2kit/core";
 import { nodePlatform } from "@ws2kit/platform-node";
 import { type Connection, connect, listen } from "@ws2kit/sockets";
 import { openMachine } from "@ws2kit/target-desktop";
+import { promiseSizes } from "../../build/promise-programs.js";
 import { figureOf } from "../measure.js";
 import type { Figure } from "../row.js";
 
@@ -13,6 +16,9 @@ const ROUNDS = 2000;
 const SIZES = [64, 4096];
 const RUNS = 5;
 const HOST = "127.0.0.1";
+/** Bytes that promises may add to firmware. */
+const MOST_ADDED = 12 * 1024;
+const WAITING = fileURLToPath(new URL("./waiting.js", import.meta.url));
 
 /** A server, its clients, and the function that ends the server. */
 interface Subject {
@@ -87,8 +93,30 @@ async function rateOf(subject: Subject, size: number): Promise<number> {
   return (CONNECTIONS * ROUNDS * 1000) / (performance.now() - begun);
 }
 
-/** An echo with promises on the Node platform against node:net, 16 connections at once: `npm run bench -- sockets`. */
+/** Bytes of V8's heap for a connection that waits in `read`. */
+function bytesOfWaiting(): number {
+  return (JSON.parse(execFileSync(process.execPath, [WAITING], { encoding: "utf8" })) as { bytes: number }).bytes;
+}
+
+/**
+ * An echo with promises on the Node platform against node:net, 16 connections at once; the bytes of a connection; and
+ * what promises add to firmware: `npm run bench -- sockets`.
+ */
 export async function benchSockets(): Promise<Figure[]> {
+  const { promises: promiseSize, calls } = await promiseSizes("ce");
+  const added = `firmware of ce with connect and for await, more than the ${calls.toLocaleString("en")} of Winsock's calls`;
+  return [
+    ...(await benchEcho()),
+    figureOf(
+      "sockets",
+      { measure: "a connection that waits in read", unit: "bytes", aim: 4096 },
+      Array.from({ length: 3 }, bytesOfWaiting),
+    ),
+    figureOf("sockets", { measure: added, unit: "bytes", aim: MOST_ADDED }, [promiseSize - calls]),
+  ];
+}
+
+async function benchEcho(): Promise<Figure[]> {
   const [ours, theirs] = [await promises(), await net()];
   const figures: Figure[] = [];
   for (const size of SIZES) {
