@@ -1,3 +1,5 @@
+import { ALL_SYSTEMS } from "../fixture/systems.js";
+
 /** Where the pictures of `docs/concepts.md` are kept. */
 export const PICTURES_FOLDER = "docs/pictures";
 
@@ -29,6 +31,12 @@ const box = (id: string, role: Box["role"], at: Box["at"], ...lines: readonly st
   at,
   lines,
 });
+
+/** The targets that extend another, and the one that each extends. */
+const EXTENDING = ALL_SYSTEMS.filter(({ lineage }) => lineage.length > 1).map(({ lineage: [name, parent] }) => ({
+  name,
+  parent,
+}));
 
 /** The pictures of the concepts. */
 const PICTURES: readonly Picture[] = [
@@ -161,8 +169,9 @@ const PICTURES: readonly Picture[] = [
     boxes: [
       box("desktop", "system", [20, 20, 200, 60], "desktop", "ws2_32.dll:", "ports, messages, threads"),
       box("ce", "system", [260, 20, 200, 60], "ce", "ws2.dll of Windows", "CE 5.0"),
-      box("ce6", "system", [260, 130, 200, 44], "ce6", "extends ce"),
-      box("mobile5", "system", [500, 130, 200, 60], "mobile5", "extends ce,", "ships a secure layer"),
+      ...EXTENDING.map(({ name, parent }, i) =>
+        box(name, "system", [260 + 240 * i, 130, 200, 44], name, `extends ${parent}`),
+      ),
       box(
         "half1",
         "ws2",
@@ -180,10 +189,7 @@ const PICTURES: readonly Picture[] = [
         "yours may do more",
       ),
     ],
-    arrows: [
-      ["ce", "ce6"],
-      ["ce", "mobile5"],
-    ],
+    arrows: EXTENDING.map(({ name, parent }): Arrow => [parent, name]),
   },
   {
     name: "budgets",
