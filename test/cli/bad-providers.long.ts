@@ -77,10 +77,10 @@ describe("ws2kit check on a bad provider", function () {
         "its default export returns a promise, not a provider: return defineProvider({ … })",
       ],
       [
-        "a class of errors of the module",
+        "an exception at its top level",
         "throw new TypeError('no modem here');\nexport default () => {};",
         {
-          node: `it does not load: TypeError: no modem here at file://${folder}/an-error-of-its-own.js:1:7`,
+          node: `it does not load: TypeError: no modem here at file://${folder}/an-exception-at-its-top-level.js:1:7`,
           quickjs: "it does not load: TypeError: no modem here",
         },
       ],
