@@ -61,8 +61,9 @@ function requirePrograms(host: Host): void {
   const programs = missingPrograms(host, "build");
   if (programs.length === 0) return;
   const are = programs.length === 1 ? "is missing, which builds" : "are missing, which build";
-  const how = `on Debian and Ubuntu, ${installCommand(host, "build")} installs what is needed`;
-  throw new HostError(`${programs.join(" and ")} ${are} the host ${host.name}: ${how}.`);
+  const install = installCommand(host, "build");
+  const how = install === "" ? "" : `: on Debian and Ubuntu, ${install} installs what is needed`;
+  throw new HostError(`${programs.join(" and ")} ${are} the host ${host.name}${how}.`);
 }
 
 async function make(out: string, variables: readonly string[]): Promise<void> {

@@ -20,12 +20,13 @@ export async function engineSources(folder: string): Promise<string> {
   if (existsSync(join(folder, "node_modules/.package-lock.json"))) return sources;
   mkdirSync(folder, { recursive: true });
   for (const file of LISTS) copyFileSync(join(PACKAGE, "quickjs", file), join(folder, file));
-  const words = ["ci", "--silent", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"];
+  const words = ["ci", "--loglevel=error", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"];
   try {
     await promisify(execFile)("npm", words, { cwd: folder, shell: process.platform === "win32" });
   } catch (error) {
-    const { stderr } = error as { stderr: string };
-    throw new HostError(`npm cannot download the C sources of QuickJS (qjsc, 2.8 MB) to ${folder}:\n${stderr}`.trim());
+    const { stderr, message } = error as Error & { stderr: string };
+    const why = stderr.trim() || message;
+    throw new HostError(`npm cannot download the C sources of QuickJS (qjsc, 2.8 MB) to ${folder}:\n${why}`);
   }
   return sources;
 }

@@ -14,8 +14,9 @@ export interface Host {
   readonly file: string;
   /** The first line of its file. */
   readonly title: string;
+  /** The command that compiles, as make reads it: `arm-linux-gnueabihf-gcc`, `ccache gcc`, `$(SDK)/bin/gcc`. */
   readonly compiler: string;
-  /** The Debian packages that are needed to build and run it. */
+  /** The Debian packages that are needed to build and run it; empty if its file names none. */
   readonly packages: string;
   /** The command line that runs its programs here; empty if they run directly; `null` if they cannot run here. */
   readonly runner: readonly string[] | null;
@@ -40,17 +41,22 @@ function hostNames(): string[] {
 export function readHost(name: string): Host {
   const file = name.endsWith(".mk") ? resolve(name) : join(HOSTS, `${name}.mk`);
   const text = contents(file, name);
-  const value = (key: string) => new RegExp(`^${key} = (.*)$`, "m").exec(text)?.[1];
+  const value = (key: string) => variable(text, key);
   const [run, own] = [value("RUN"), basename(file, ".mk")];
   return {
     name: own,
     file,
     title: text.slice(2, text.indexOf("\n")),
-    compiler: value("CC") ?? "cc",
-    packages: value("PACKAGES") ?? "",
-    runner: run === "none" ? null : own === localHost() ? [] : (run?.split(" ") ?? []),
-    program: `ws2kit-device${value("EXE") ?? ""}`,
+    compiler: value("CC") || "cc",
+    packages: value("PACKAGES"),
+    runner: run === "none" ? null : own === localHost() ? [] : run.split(" ").filter(Boolean),
+    program: `ws2kit-device${value("EXE")}`,
   };
+}
+
+/** The value of a variable of make without its comment, `CC = gcc`, `CC:=gcc # ours`; empty if it is not set. */
+function variable(text: string, key: string): string {
+  return new RegExp(`^${key}[ \\t]*[:?]*=([^#\\r\\n]*)`, "m").exec(text)?.[1].trim() ?? "";
 }
 
 /** The name of the host that runs on this machine without an emulator. */
