@@ -5,12 +5,14 @@ import {
   HostError,
   installCommand,
   localHost,
+  missingPrograms,
   readHost,
 } from "@ws2kit/device-host";
 import { requireWritable } from "../files/text-file.js";
 import { EXIT, type ExitCode } from "../terminal/exit-code.js";
 import { withProgress } from "../terminal/progress.js";
 import { UsageError } from "../terminal/usage-error.js";
+import { HOST } from "./device-host.js";
 
 /**
  * Runs `ws2kit host build`: builds a host in the folder `out`, and prints the path and the size of its program. Throws
@@ -36,11 +38,11 @@ async function build(host: Host, folder: string): Promise<BuiltHost> {
 /** What to do with a host next. */
 function useOf(host: Host, { program }: BuiltHost): string {
   const { runner } = host;
+  const option = program === HOST ? "" : ` --host ${program}`;
   if (runner === null) return "It runs on its own system only.";
-  if (runner.length === 0) return "ws2kit run --engine device uses it.";
-  const install = installCommand(host, "run");
-  const command = `${[...runner, program].join(" ")} app.img`;
-  return install === "" ? `It runs here too: ${command}` : `It runs here too, after ${install}.`;
+  if (runner.length === 0) return `ws2kit run --engine device${option} uses it.`;
+  if (missingPrograms(host, "run").length === 0) return `It runs here too: ${[...runner, program].join(" ")} app.img`;
+  return `It runs here too, after ${installCommand(host, "run") || `${runner[0]} is installed`}.`;
 }
 
 function asUsage<T>(read: () => T): T {
