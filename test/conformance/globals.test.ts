@@ -10,7 +10,7 @@ describe("module/globals", () => {
     for (const name of ["lazy", "cache"]) delete globals[name];
   });
 
-  it("names each global that is written once", () => {
+  it("names each global that is written, once", () => {
     const changed = watchGlobals();
     expect(changed()).to.deep.equal([]);
     globals.cache = 1;

@@ -1,3 +1,6 @@
+import { findTarget, importTarget } from "@ws2kit/build";
+import type * as ce from "@ws2kit/target-ce";
+import { EXIT } from "#cli/terminal/exit-code.js";
 import { ALL_SYSTEMS } from "../fixture/systems.js";
 
 /** Where the pictures of `docs/concepts.md` are kept. */
@@ -37,6 +40,8 @@ const EXTENDING = ALL_SYSTEMS.filter(({ lineage }) => lineage.length > 1).map(({
   name,
   parent,
 }));
+
+const { device } = (await importTarget<Pick<typeof ce, "profile">>(findTarget("ce", import.meta.dirname))).profile;
 
 /** The pictures of the concepts. */
 const PICTURES: readonly Picture[] = [
@@ -197,10 +202,18 @@ const PICTURES: readonly Picture[] = [
     height: 250,
     boxes: [
       box("firmware", "application", [20, 72, 200, 88], "firmware", "one ES module:", "program, ws2, provider"),
-      box("heap", "ws2", [290, 20, 180, 44], "heap", "2 MiB on ce"),
-      box("stack", "ws2", [290, 94, 180, 44], "stack", "128 KiB on ce"),
-      box("watchdog", "ws2", [290, 168, 180, 44], "watchdog", "longest time in one turn"),
-      box("end", "system", [540, 72, 160, 88], "exceeded", "the program ends:", "exit code 1 and", "what it needed"),
+      box("heap", "ws2", [290, 20, 180, 44], "heap", `${device.heap >> 20} MiB on ce`),
+      box("stack", "ws2", [290, 94, 180, 44], "stack", `${device.stack >> 10} KiB on ce`),
+      box("watchdog", "ws2", [290, 168, 180, 61], "watchdog", `${device.watchdog} ms on ce`, "between two host calls"),
+      box(
+        "end",
+        "system",
+        [540, 72, 160, 88],
+        "exceeded",
+        "the program ends",
+        "with exit code",
+        `${EXIT.heap}, ${EXIT.stack} or ${EXIT.watchdog}`,
+      ),
     ],
     arrows: [
       ["firmware", "heap"],

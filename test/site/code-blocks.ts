@@ -79,6 +79,6 @@ export class BlockHolders {
   #isCommand(command: string): boolean {
     const [, script] = /^(?:PATH=\S+ )?npm (?:run (?:--silent )?)?([\w:-]+)/.exec(command) ?? [];
     if (script !== undefined) return ["ci", "install", "create"].includes(script) || this.#scripts.has(script);
-    return /^npx ws2kit (?:build|run|check|catalog|profile|explain|merge|init|doctor|completion)\b/.test(command);
+    return /^npx ws2kit (?:build|run|check|catalog|profile|explain|merge|init|doctor|completion|host)\b/.test(command);
   }
 }

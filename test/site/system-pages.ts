@@ -67,7 +67,7 @@ Functions that a system lacks, and those that its shipped provider or ws2 refuse
 lacks does not compile: the message names the file, the line, and what to use.
 
 Besides functions: no target offers raw sockets. The C host has neither control messages nor TLS, so the secure layer runs in Node
-alone. Bytecode is not verified: [images must be trusted](/packages/device-host/#images-must-be-trusted).
+and in QuickJS on a desk. Bytecode is not verified: [images must be trusted](/packages/device-host/#images-must-be-trusted).
 
 ${chapters.join("\n\n")}
 `;

@@ -98,7 +98,7 @@ export const CODE_HELP: { readonly [Name in CodeName]?: string } = {
     "A provider of the chain is defective, or lacks the function. The machine's records name the provider and the slot.",
   WSASERVICE_NOT_FOUND: "Check the spelling of the service, and that a provider of its name space is installed.",
   WSATYPE_NOT_FOUND:
-    "Install the class with WSAInstallServiceClassW first, or check its number: SOCK_STREAM, SOCK_DGRAM.",
+    "Check the spelling of the service, or pass its port as a number. For a class of services: install it first, with WSAInstallServiceClassW.",
   WSA_E_NO_MORE: "This is no failure: the enumeration is over. Call WSALookupServiceEnd.",
   WSA_E_CANCELLED: "GetAddrInfoExCancel or WSALookupServiceEnd ended the look-up. Begin a new one.",
   WSAEREFUSED: "Check that the program may register names with this name space.",

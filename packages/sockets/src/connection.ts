@@ -100,7 +100,10 @@ export class Connection implements AsyncIterable<Uint8Array> {
     return this.#reading(limits, this.#takeUntil(run, limits.longest ?? LONGEST));
   }
 
-  /** Reads to the end of the stream, as `read` does. A loop that is left before does not close the connection. */
+  /**
+   * Reads to the end of the stream, as `read` does. A loop that is left before does not close the connection. A second
+   * `next` before the first has ended rejects with WSAEALREADY.
+   */
   chunks(limits?: Limits): AsyncIterableIterator<Uint8Array, undefined, undefined> {
     // not a generator, which makes three more promises for each chunk
     const chunks: AsyncIterableIterator<Uint8Array, undefined, undefined> = {

@@ -76,7 +76,7 @@ export const COMPLETION_PORTS = [
   {
     id: "port/post",
     number: 2211,
-    text: "A posted packet is dequeued as it was posted, after those before it.",
+    text: "A posted packet is dequeued as it was posted, after the packets that were posted before it.",
     source: "page remarks",
     applies: { ...ANY, systems: DESKTOP },
   },

@@ -64,7 +64,7 @@ export const NAME_SPACES = [
   {
     id: "WSCInstallNameSpace/asked",
     number: 3509,
-    text: "Look-ups ask an installed provider after those before it, until it is removed, unless the question names another name space or provider.",
+    text: "Look-ups ask an installed provider after the providers that were installed before it, until it is removed, unless the question names another name space or provider.",
     source: "page remarks",
     applies: ANY,
   },

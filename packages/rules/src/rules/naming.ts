@@ -34,7 +34,7 @@ export const NAMING = [
   {
     id: "bind/not-available",
     number: 1204,
-    text: "An address of another machine is WSAEADDRNOTAVAIL.",
+    text: "An address that this machine does not have is WSAEADDRNOTAVAIL.",
     source: "reference §1; oracle bind-05",
     applies: BASE,
   },

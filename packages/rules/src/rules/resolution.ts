@@ -27,7 +27,7 @@ export const RESOLUTION = [
   {
     id: "getaddrinfo/nothing",
     number: 2504,
-    text: "A call without name and service is WSAHOST_NOT_FOUND.",
+    text: "A call without a name and without a service is WSAHOST_NOT_FOUND.",
     source: "page codes",
     applies: ANY,
   },
@@ -90,7 +90,7 @@ export const RESOLUTION = [
   {
     id: "inet_addr/number",
     number: 2513,
-    text: "Four decimal numbers are converted to an address in network order, up to a white-space character; any other text is INADDR_NONE.",
+    text: "One to four numbers, decimal, octal or hexadecimal, are converted to an address in network order, up to a white-space character; any other text is INADDR_NONE.",
     source: "page remarks",
     applies: ANY,
   },

@@ -29,8 +29,9 @@ export interface Platform {
   log(...values: unknown[]): void;
 
   /**
-   * Waits as `wait` does, without blocking the host's event loop. The promise resolves at the end of the wait.
-   * `keepsAlive`: whether the wait keeps the host's process alive; true by default.
+   * Waits as `wait` does, without blocking the host's event loop. The promise resolves at the end of the wait, and also
+   * after 0 ms not before that loop has served the host's timers and sockets. `keepsAlive`: whether the wait keeps the
+   * host's process alive; true by default.
    */
   waitAsync?(ms: number, keepsAlive?: boolean): Promise<void>;
 
