@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { buildHost, HostError, installCommand, missingPrograms, readHost } from "@ws2kit/device-host";
 import { expect } from "chai";
 import { engineSources } from "#device-host/engine-sources.js";
@@ -73,6 +73,23 @@ describe("the tool-chain of a host", () => {
         "on Debian and Ubuntu, apt-get install gcc-arm installs what is needed.",
     );
   });
+
+  for (const [folder, file] of [
+    ["out", "my project/board.mk"],
+    ["my project/out", "my project/my board.mk"],
+    ["my project/out", "my project/R&D/board.mk"],
+    ["out", "board$1.mk"],
+  ]) {
+    it(`refuses a path that make cannot read: ${file} from ${folder}`, async () => {
+      const path = join(root, file);
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, "# A board.\nCC = ccache arm-gcc\n");
+      const message = await refusal(() => buildHost(readHost(path), { folder: join(root, folder) }));
+      expect(message)
+        .to.match(/^make cannot read "[ &$]" in a path, and /)
+        .and.to.contain(path);
+    });
+  }
 
   it("says why npm cannot download the engine's sources", async () => {
     const npm = join(root, "bin/npm");

@@ -20,6 +20,9 @@ export interface HostBuild {
   readonly progress?: (stage: string) => void;
 }
 
+/** What separates words for make, or has a meaning for it or for the shell. */
+const NOT_IN_A_WORD = /[\s"#$%&'()*;<>?[\]\\^`{|}]/;
+
 /** A built host. */
 export interface BuiltHost {
   /** The path of its program. */
@@ -41,18 +44,13 @@ export async function buildHost(host: Host, options: HostBuild): Promise<BuiltHo
   requirePrograms(host);
   const out = join(folder, name);
   mkdirSync(out, { recursive: true });
+  const files = [`HOST=${pathFrom(out, host.file)}`, `HERE=${pathFrom(out, PACKAGE)}`, `PROGRAM=${host.program}`];
   progress("fetching QuickJS's sources");
   const quickjs = await engineSources(join(folder, "quickjs"));
   progress(`compiling the host ${host.name} with ${host.compiler}`);
-  forgetOtherVersion(out);
+  forgetOtherBuild(out, [host.file, ...variables]);
   writeMessages(out);
-  await make(out, [
-    `HOST=${pathFrom(out, host.file)}`,
-    `HERE=${pathFrom(out, PACKAGE)}`,
-    `QUICKJS=${pathFrom(out, quickjs)}`,
-    `PROGRAM=${host.program}`,
-    ...variables,
-  ]);
+  await make(out, [...files, `QUICKJS=${pathFrom(out, quickjs)}`, ...variables]);
   const program = programPath(host, options);
   return { program, bytes: statSync(program).size };
 }
@@ -77,35 +75,45 @@ async function make(out: string, variables: readonly string[]): Promise<void> {
   if (code !== 0) throw new HostError(`the host does not build:\n${errors}`.trim());
 }
 
-/** A path as make reads it: relative to the folder of the build, with "/". */
+/**
+ * A path as make reads it: relative to the folder of the build, with "/". Throws a HostError if make or the shell would
+ * not read it as one word.
+ */
 function pathFrom(out: string, path: string): string {
-  return relative(realpathSync(out), realpathSync(path)).split(sep).join("/");
+  const from = relative(realpathSync(out), realpathSync(path)).split(sep).join("/");
+  const wrong = NOT_IN_A_WORD.exec(from);
+  if (wrong === null) return from;
+  throw new HostError(
+    `make cannot read ${JSON.stringify(wrong[0])} in a path, and ${path} is ${from} from ${out}: ` +
+      "rename a folder or the file, or build in a folder of the same project.",
+  );
 }
 
 /**
- * Removes the objects of another version of this package. make compares times, and npm gives every file of a package
- * the same one.
+ * Removes the objects that were built from something else: another version of this package, another host's file or
+ * other variables. make compares times, and npm gives every file of a package the same one.
  */
-function forgetOtherVersion(out: string): void {
+function forgetOtherBuild(out: string, words: readonly string[]): void {
   const { version } = JSON.parse(readFileSync(join(PACKAGE, "package.json"), "utf8")) as { version: string };
-  const builtFrom = `${version} ${PACKAGE}\n`;
-  if (writeIfChanged(join(out, "built-from"), builtFrom))
-    rmSync(join(out, "objects"), { recursive: true, force: true });
+  const file = join(out, "built-from");
+  const builtFrom = [version, PACKAGE, ...words, ""].join("\n");
+  if (hasContent(file, builtFrom)) return;
+  // before the file: a build that is killed here is followed by one that removes the rest
+  rmSync(join(out, "objects"), { recursive: true, force: true });
+  writeFileSync(file, builtFrom);
 }
 
 /** Writes the texts of log records as rows of C. */
 function writeMessages(out: string): void {
   const rows = Object.entries(MESSAGES).map(([code, line]) => `{${JSON.stringify(code)}, ${JSON.stringify(line)}},\n`);
-  writeIfChanged(join(out, "messages.inc"), rows.join(""));
+  const [file, content] = [join(out, "messages.inc"), rows.join("")];
+  if (!hasContent(file, content)) writeFileSync(file, content);
 }
 
-/** Writes a file, and returns `true`, if its content differs. */
-function writeIfChanged(file: string, content: string): boolean {
+function hasContent(file: string, content: string): boolean {
   try {
-    if (readFileSync(file, "utf8") === content) return false;
+    return readFileSync(file, "utf8") === content;
   } catch {
-    // there is no such file yet
+    return false; // there is no such file yet
   }
-  writeFileSync(file, content);
-  return true;
 }
