@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { text } from "node:stream/consumers";
 import { assert } from "chai";
 import { EVERYTHING } from "../fixture/everything.js";
 import { Applications, program } from "./firmware.js";
+import { testRecordings } from "./recordings.js";
 import { COMMAND, ROOT, ws2kit } from "./ws2kit.js";
 
 const TARGET = ["--target", "ce"];
@@ -76,29 +77,6 @@ describe("ws2kit run", function () {
       assert.match(err, /^waits for Windows CE 5\.0 in \w+: \d+ KiB, .*\ninterrupted, \w+/);
     });
   }
-
-  it("--record writes the calls of a program to a file, and --replay answers them without a network", async () => {
-    const sends = `  const ws2 = machine.openProcess();
-  ws2.WSAStartup(0x202, newWSADATA());
-  const s = ws2.socket(2, 2, 0);
-  machine.platform.log("sent", ws2.sendto(s, new Uint8Array(5), 5, 0, sockaddr_in("127.0.0.1", PORT), 16));
-  ws2.closesocket(s);
-  ws2.WSACleanup();`;
-    const imports = `import { newWSADATA, sockaddr_in } from "@ws2kit/target";\n`;
-    const app = (port: number) => applications.write("sends.ts", imports + program(sends.replace("PORT", `${port}`)));
-    const recording = applications.write("calls.ndjson", "");
-    const recorded = await ws2kit("run", app(9), ...TARGET, "--record", recording);
-    assert.deepEqual([recorded.status, recorded.out], [0, "sent 5\n"], recorded.err);
-    const slots = readFileSync(recording, "utf8").match(/(?<="slot":")\w+/g);
-    assert.deepEqual(slots, ["WSPSocket", "WSPSendTo", "WSPCloseSocket", "WSPCleanup"]);
-    const replayed = await ws2kit("run", app(9), ...TARGET, "--replay", recording);
-    assert.deepEqual([replayed.status, replayed.out], [0, "sent 5\n"], replayed.err);
-    const differs = await ws2kit("run", app(10), ...TARGET, "--replay", recording);
-    assert.match(differs.out, /replay: line 3 of the recording is .*WSPSendTo.*\nsent -1\n/);
-    const wrong = await ws2kit("run", app(9), ...TARGET, "--replay", applications.write("none.ndjson", "x"));
-    assert.match(wrong.err, /none\.ndjson is not a recording: line 1 was not written by the record layer/);
-    assert.equal(wrong.status, 2);
-  });
 
   for (const engine of enginesOr("node")) {
     it(`reports where in the sources a program threw in ${engine}`, async () => {
@@ -198,3 +176,5 @@ describe("ws2kit run", function () {
     });
   }
 });
+
+for (const engine of enginesOr("quickjs")) testRecordings(engine);

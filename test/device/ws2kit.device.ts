@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { build, ROOT, readHost } from "@ws2kit/example-device/hosts";
 import { compileImage } from "@ws2kit/example-device/image";
 import { assert } from "chai";
+import { testRecordings } from "../cli/recordings.js";
 import { ws2kit } from "../cli/ws2kit.js";
 import { SCRATCH, scratchFile } from "./images.js";
 
@@ -47,4 +48,6 @@ describe("ws2kit on the device host", function () {
       assert.match(run.err, says);
     });
   }
+
+  testRecordings("device");
 });

@@ -42,7 +42,7 @@ export function nameOf(file: string): string {
 
 /** Throws a UsageError if a file cannot be written, so that a run of minutes does not fail at its end. */
 export function requireWritable(file: string): void {
-  attempt(file, () => {
+  attemptToWrite(file, () => {
     mkdirSync(dirname(file), { recursive: true });
     if (existsSync(file) && statSync(file).isDirectory()) throw Object.assign(new Error(), { code: "EISDIR" });
     accessSync(dirname(file), constants.W_OK);
@@ -51,12 +51,13 @@ export function requireWritable(file: string): void {
 
 /** Writes a file completely or not at all. Throws a UsageError if it cannot be written. */
 export function writeText(file: string, text: string): void {
-  attempt(file, () => writeWhole(file, text));
+  attemptToWrite(file, () => writeWhole(file, text));
 }
 
-function attempt(file: string, write: () => void): void {
+/** Calls `write`, and returns its result. Throws a UsageError that names `file` if it throws. */
+export function attemptToWrite<T>(file: string, write: () => T): T {
   try {
-    write();
+    return write();
   } catch (error) {
     const { code = String(error) } = error as NodeJS.ErrnoException;
     throw new UsageError(`${file} cannot be written: ${REASONS[code] ?? code}.`);

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import type { Outcome } from "@ws2kit/engine-quickjs";
 import { budgetWords, findHost } from "./device-host.js";
+import { programLine } from "./program-line.js";
 import { type Engine, kib } from "./running.js";
 
 /** The host's exit codes; any other means that the host could not run the program. */
@@ -14,6 +15,8 @@ const OUTCOMES: Readonly<Record<number, Outcome>> = {
   7: "stopped",
 };
 const FIGURES = "[ws2kit] figures ";
+/** The record of a layer's event, as the C host prints records for which it has no text. */
+const LAYER_EVENT = /^\[ws2kit\] layer-event (\[.*\])$/;
 
 /** The C host of `@ws2kit/device-host` as a child process: native QuickJS with exact budgets. */
 export const device: Engine = {
@@ -26,7 +29,7 @@ export const device: Engine = {
     const child = spawn(findHost(host), words, { stdio: ["ignore", "pipe", "pipe"], detached: true });
     const said: string[] = [];
     let figures: string[] = [];
-    createInterface(child.stdout).on("line", log);
+    createInterface(child.stdout).on("line", (line) => log(eventLine(line)));
     createInterface(child.stderr).on("line", (line) => {
       if (line.startsWith(FIGURES)) figures = figureWords(line.slice(FIGURES.length));
       else said.push(line);
@@ -44,6 +47,18 @@ export const device: Engine = {
     };
   },
 };
+
+/** Formats the event of a layer as other engines do; returns every other line as it is. */
+function eventLine(line: string): string {
+  const [, args] = LAYER_EVENT.exec(line) ?? [];
+  if (args === undefined) return line;
+  try {
+    return programLine([{ code: "layer-event", args: JSON.parse(args) }]);
+  } catch {
+    // the application itself logged it
+    return line;
+  }
+}
 
 /** Formats the host's figures: `boot_ms=4.869 heap_after_boot=681344 …`; -1 ms if the program did not boot. */
 function figureWords(line: string): string[] {

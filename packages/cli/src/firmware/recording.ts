@@ -1,11 +1,17 @@
-import { closeSync, openSync, writeSync } from "node:fs";
+import { closeSync, openSync, writeFileSync } from "node:fs";
 import type { LayerRow } from "@ws2kit/build";
 import { BadLayer, checkLayers } from "@ws2kit/build/layers";
-import { readText, requireWritable } from "../files/text-file.js";
+import { attemptToWrite, readText, requireWritable } from "../files/text-file.js";
 import { UsageError } from "../terminal/usage-error.js";
 
 /** The beginning of each line that the layer `record` logs. */
 const RECORDED = /^\{"p":\d+,/;
+
+/**
+ * The most bytes that a program may log in a second while its calls are recorded: more than an engine can pass on. A
+ * recording with gaps cannot be replayed.
+ */
+export const RECORDING_LOG_BYTES = 2 ** 30;
 
 /** The files of `ws2kit run --record` and `--replay`. */
 export interface RecordingWords {
@@ -39,15 +45,31 @@ export function recordingLayers({ record, replay }: RecordingWords): LayerRow[] 
 /** The log of a program: its lines are printed, and those of a recording are written to a file. */
 export interface Log {
   line(text: string): void;
+  /** Aborted, with a UsageError as the reason, when the recording cannot be written. */
+  readonly failed: AbortSignal;
   close(): void;
 }
 
-/** Opens the log of a program whose calls are recorded to the file `record`, if it is not undefined. */
+/**
+ * Opens the log of a program whose calls are recorded to the file `record`, if it is not undefined. Throws a UsageError
+ * if the file cannot be written.
+ */
 export function openLog(record: string | undefined): Log {
-  if (record === undefined) return { line: (text) => console.log(text), close() {} };
-  const file = openSync(record, "w");
+  const failure = new AbortController();
+  const failed = failure.signal;
+  if (record === undefined) return { line: (text) => console.log(text), failed, close() {} };
+  const file = attemptToWrite(record, () => openSync(record, "w"));
   return {
-    line: (text) => void (RECORDED.test(text) ? writeSync(file, `${text}\n`) : console.log(text)),
+    line(text) {
+      if (!RECORDED.test(text)) return console.log(text);
+      if (failed.aborted) return;
+      try {
+        attemptToWrite(record, () => writeFileSync(file, `${text}\n`));
+      } catch (error) {
+        failure.abort(error);
+      }
+    },
+    failed,
     close: () => closeSync(file),
   };
 }

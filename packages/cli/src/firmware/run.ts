@@ -10,7 +10,7 @@ import { type Application, type ApplicationWords, build, readApplication } from 
 import { device } from "./device-engine.js";
 import { node } from "./node-engine.js";
 import { quickjs } from "./quickjs-engine.js";
-import { openLog, type RecordingWords, recordingLayers } from "./recording.js";
+import { openLog, RECORDING_LOG_BYTES, type RecordingWords, recordingLayers } from "./recording.js";
 import { type Engine, kib, type Running } from "./running.js";
 
 const ENGINES: Readonly<Record<string, Engine>> = { quickjs, node, device };
@@ -34,7 +34,7 @@ export interface RunWords extends ApplicationWords, RecordingWords, Partial<Devi
 /**
  * Runs `ws2kit run`: builds the application `app` if it is TypeScript, and runs it. Returns the exit code for its
  * outcome: `EXIT.heap`, `EXIT.stack` or `EXIT.watchdog` after an exceeded budget. Throws a UsageError for a wrong
- * option or file.
+ * option or file, also for a recording that can no longer be written.
  */
 export async function runCommand(app: string, words: RunWords): Promise<ExitCode> {
   const { config, layers, replay } = words;
@@ -64,18 +64,23 @@ async function run(engine: Engine, { name, isSource, profile }: Application, fil
     ? `heap ${kib(heap)}, stack ${kib(stack)}, watchdog ${watchdog} ms`
     : "without a device's budgets";
   console.error(`${name} for ${profile.title} in ${engine.title}: ${kib(statSync(file).size)}, ${limits}`);
-  const budgets = { ...profile.device, heap, stack, watchdog };
+  const logBytes = words.record === undefined ? profile.device.logBytes : RECORDING_LOG_BYTES;
+  const budgets = { ...profile.device, heap, stack, watchdog, logBytes };
   const log = openLog(words.record);
   try {
-    return await finish(await engine.start({ file, budgets, host: words.host, log: log.line }));
+    const code = await finish(await engine.start({ file, budgets, host: words.host, log: log.line }), log.failed);
+    log.failed.throwIfAborted();
+    return code;
   } finally {
     log.close();
   }
 }
 
-/** Waits until the program ends or is interrupted, prints how it ended, and returns the exit code. */
-async function finish(running: Running): Promise<ExitCode> {
+/** Waits until the program ends, prints how it ended, and returns the exit code. `failed` stops the program. */
+async function finish(running: Running, failed: AbortSignal): Promise<ExitCode> {
   const forget = stopOnSignals(running);
+  if (failed.aborted) running.stop();
+  failed.addEventListener("abort", () => running.stop());
   const { outcome, message, figures } = await running.ended;
   forget();
   const [code, words] = ENDS[outcome];
