@@ -36,6 +36,8 @@ const SENSELESS: readonly (readonly [words: string, says: string])[] = [
   ["check rolup.config.js", 'there is no file "rolup.config.js"; the nearest is rollup.config.js.'],
   ["check package.jsn", 'there is no file "package.jsn".'],
   ["check README.md", "README.md is not a module: a provider is a .js, .mjs, .ts or .mts file."],
+  ["check --watch", "--watch needs a module: the shipped providers do not change."],
+  ["check --list --watch", "--watch needs a module: the shipped providers do not change."],
   ["check --baseline none --only 1202", "none cannot be read: there is no such file."],
   ["catalog why AF_INT 1 0", 'there is no constant AF_… "AF_INT"; the nearest is AF_INET.'],
   [

@@ -38,6 +38,8 @@ export interface CheckOptions {
 export async function check(modules: readonly string[], options: CheckOptions): Promise<ExitCode> {
   if (options.explain !== undefined) return explain(options.explain);
   if (options.watch) {
+    if (modules.length === 0 && options.baseline === undefined)
+      throw new UsageError("--watch needs a module: the shipped providers do not change.");
     const { inputsOf } = await import("../watch/inputs.js");
     const { watchInputs } = await import("../watch/watch.js");
     return watchInputs(() => inputsOf(modules, [options.baseline]));

@@ -89,13 +89,13 @@ async function finish(running: Running, failed: AbortSignal): Promise<ExitCode> 
   return code;
 }
 
-/** Stops a program at SIGINT or SIGTERM. A second signal ends this process. */
+/** Stops a program at SIGINT, SIGTERM or SIGHUP. A second signal ends this process. */
 function stopOnSignals(running: Running): () => void {
   const stop = () => {
     forget();
     running.stop();
   };
-  const forget = () => void process.off("SIGINT", stop).off("SIGTERM", stop);
-  process.on("SIGINT", stop).on("SIGTERM", stop);
+  const forget = () => void process.off("SIGINT", stop).off("SIGTERM", stop).off("SIGHUP", stop);
+  process.on("SIGINT", stop).on("SIGTERM", stop).on("SIGHUP", stop);
   return forget;
 }

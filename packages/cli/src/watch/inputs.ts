@@ -1,6 +1,13 @@
-import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import ts from "typescript";
+
+/** How imports of an application are resolved, as in its build; and those of a provider in JavaScript. */
+const RESOLUTION: ts.CompilerOptions = {
+  module: ts.ModuleKind.ESNext,
+  moduleResolution: ts.ModuleResolutionKind.Bundler,
+  resolveJsonModule: true,
+  allowJs: true,
+};
 
 /**
  * The files on which a command's result depends: modules with all that they import by a relative path, `config.json` in
@@ -19,15 +26,23 @@ export function inputsOf(modules: readonly string[], others: readonly (string | 
 function addModule(file: string, inputs: Set<string>): void {
   if (inputs.has(file)) return;
   inputs.add(file);
-  if (!existsSync(file)) return;
-  const { importedFiles } = ts.preProcessFile(readFileSync(file, "utf8"), true, true);
+  const { importedFiles } = ts.preProcessFile(ts.sys.readFile(file) ?? "", true, true);
   for (const { fileName } of importedFiles) {
-    if (/^\.{1,2}\//.test(fileName)) addModule(imported(join(dirname(file), fileName)), inputs);
+    if (/^\.{1,2}(\/|$)/.test(fileName)) for (const each of imported(fileName, file)) addModule(each, inputs);
   }
 }
 
-/** The file that an import names: TypeScript imports `dial.ts` as "./dial.js". */
-function imported(path: string): string {
-  const source = path.replace(/\.([cm]?)js$/, ".$1ts");
-  return existsSync(path) ? path : source;
+/**
+ * The files that an import may name: "./dial.js" is `dial.js` in Node, and `dial.ts` in TypeScript, if that exists. If
+ * there is none, the TypeScript that its author probably writes next.
+ */
+function imported(specifier: string, importer: string): readonly string[] {
+  const path = join(dirname(importer), specifier);
+  const { resolvedModule } = ts.resolveModuleName(specifier, importer, RESOLUTION, ts.sys);
+  const files = [
+    ...(ts.sys.fileExists(path) ? [path] : []),
+    ...(resolvedModule ? [resolve(resolvedModule.resolvedFileName)] : []),
+  ];
+  if (files.length > 0) return files;
+  return [/\.\w+$/.test(path) ? path.replace(/\.([cm]?)js$/, ".$1ts") : `${path}.ts`];
 }

@@ -7,19 +7,21 @@ import { EXIT, type ExitCode } from "../terminal/exit-code.js";
 /**
  * Runs the command line of this process without `--watch`, and again each time that one of its inputs changes. A run
  * that is still going on is ended first. `inputs` is called after each run, because a change may import another file.
- * Returns at Ctrl-C or SIGTERM.
+ * Returns at Ctrl-C, SIGTERM or SIGHUP. However it ends, no run goes on after it.
  */
 export async function watchInputs(inputs: () => ReadonlySet<string>): Promise<ExitCode> {
   const watcher = watchFiles([], { ignoreInitial: true });
   const [changes, stop] = [new Changes(), new AbortController()];
   watcher.on("all", (_event, file) => changes.add(file));
   const end = () => stop.abort();
-  process.on("SIGINT", end).on("SIGTERM", end);
+  let run: Run | undefined;
+  const endRun = () => run?.stop();
+  process.on("SIGINT", end).on("SIGTERM", end).on("SIGHUP", end).on("exit", endRun);
   stop.signal.addEventListener("abort", () => changes.add(""));
   let watched: ReadonlySet<string> = new Set();
   try {
     while (!stop.signal.aborted) {
-      const run = start();
+      run = start();
       watched = await follow(watcher, watched, inputs());
       await Promise.race([run.ended, changes.next]);
       await run.stop();
@@ -29,8 +31,8 @@ export async function watchInputs(inputs: () => ReadonlySet<string>): Promise<Ex
       if (!stop.signal.aborted) console.error(`\n[ws2kit] ${files.join(", ")} changed`);
     }
   } finally {
-    process.off("SIGINT", end).off("SIGTERM", end);
-    await watcher.close();
+    await Promise.allSettled([endRun(), watcher.close()]);
+    process.off("SIGINT", end).off("SIGTERM", end).off("SIGHUP", end).off("exit", endRun);
   }
   return EXIT.holds;
 }
@@ -94,6 +96,8 @@ function start(): Run {
     detached: true,
   });
   const ended = once(child, "exit");
+  // it rejects if the process cannot be started, perhaps before anything waits for it
+  ended.catch(() => {});
   return {
     ended,
     stop() {
