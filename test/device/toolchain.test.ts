@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { buildHost, HostError, installCommand, missingPrograms, readHost } from "@ws2kit/device-host";
@@ -90,6 +91,32 @@ describe("the tool-chain of a host", () => {
         .and.to.contain(path);
     });
   }
+
+  it("refuses a folder in which another process builds, unless that was killed", async () => {
+    const [host, claim] = [board("CC = ccache arm-gcc"), join(root, "board/building")];
+    const build = () => refusal(() => buildHost(host, { folder: root }));
+    mkdirSync(join(root, "board"), { recursive: true });
+    writeFileSync(claim, String(process.ppid));
+    expect(await build()).to.match(new RegExp(`^process ${process.ppid} builds a host in .*/board: wait`));
+    expect(existsSync(claim), "the other's claim").to.equal(true);
+    const { pid } = spawnSync(process.execPath, ["--version"]);
+    writeFileSync(claim, String(pid));
+    expect(await build()).to.contain("npm cannot download");
+    expect(existsSync(claim), "a claim that was released").to.equal(false);
+  });
+
+  it("downloads the engine's sources to a folder that only complete ones replace", async () => {
+    const folder = join(root, "engine");
+    const files = `mkdir -p node_modules/qjsc && : > node_modules/.package-lock.json`;
+    const script = `#!/bin/sh\nPATH="${PATH}"\ntest -f package-lock.json && ${files}\n`;
+    mkdirSync(join(folder, "node_modules"), { recursive: true });
+    writeFileSync(join(folder, "node_modules/part"), "");
+    writeFileSync(join(root, "bin/npm"), script, { mode: 0o755 });
+    await Promise.all([engineSources(folder), engineSources(folder)]);
+    rmSync(join(root, "bin/npm"));
+    expect(readdirSync(join(folder, "node_modules")).sort()).to.deep.equal([".package-lock.json", "qjsc"]);
+    expect(readdirSync(root).filter((name) => name.startsWith("engine-"))).to.deep.equal([]);
+  });
 
   it("says why npm cannot download the engine's sources", async () => {
     const npm = join(root, "bin/npm");

@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { join, relative, sep } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 import { text } from "node:stream/consumers";
 import { MESSAGES } from "@ws2kit/rules";
 import { engineSources } from "./engine-sources.js";
+import { withClaim } from "./folder-claim.js";
 import { HostError } from "./host-error.js";
 import { type Host, PACKAGE } from "./hosts.js";
 import { installCommand, missingPrograms } from "./toolchain.js";
@@ -37,13 +38,20 @@ export function programPath(host: Host, { folder, name = host.name }: HostBuild)
 
 /**
  * Builds a host with this machine's tool-chain. What was built before and is current is used again. Throws a HostError
- * if a program is missing, with the command that installs it; or with the compiler's messages.
+ * if a program is missing, with the command that installs it; if another process builds in the same folder; or with the
+ * compiler's messages.
  */
 export async function buildHost(host: Host, options: HostBuild): Promise<BuiltHost> {
-  const { folder, name = host.name, variables = [], progress = () => {} } = options;
   requirePrograms(host);
-  const out = join(folder, name);
+  const program = programPath(host, options);
+  const out = dirname(program);
   mkdirSync(out, { recursive: true });
+  await withClaim(out, () => buildIn(out, host, options));
+  return { program, bytes: statSync(program).size };
+}
+
+async function buildIn(out: string, host: Host, options: HostBuild): Promise<void> {
+  const { folder, variables = [], progress = () => {} } = options;
   const files = [`HOST=${pathFrom(out, host.file)}`, `HERE=${pathFrom(out, PACKAGE)}`, `PROGRAM=${host.program}`];
   progress("fetching QuickJS's sources");
   const quickjs = await engineSources(join(folder, "quickjs"));
@@ -51,8 +59,6 @@ export async function buildHost(host: Host, options: HostBuild): Promise<BuiltHo
   forgetOtherBuild(out, [host.file, ...variables]);
   writeMessages(out);
   await make(out, [...files, `QUICKJS=${pathFrom(out, quickjs)}`, ...variables]);
-  const program = programPath(host, options);
-  return { program, bytes: statSync(program).size };
 }
 
 function requirePrograms(host: Host): void {
