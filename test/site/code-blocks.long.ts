@@ -12,7 +12,7 @@ const LOOSE: Readonly<Record<string, number>> = {
   "packages/cli/index": 1,
   "examples/device/index": 1,
   "packages/device-host/index": 1,
-  "packages/device-host/porting": 3,
+  "packages/device-host/porting": 2,
   "examples/messages/index": 1,
   "examples/port/index": 2,
   "examples/telemetry/index": 1,
