@@ -107,8 +107,12 @@ describe("the tool-chain of a host", () => {
 
   it("downloads the engine's sources to a folder that only complete ones replace", async () => {
     const folder = join(root, "engine");
-    const files = `mkdir -p node_modules/qjsc && : > node_modules/.package-lock.json`;
-    const script = `#!/bin/sh\nPATH="${PATH}"\ntest -f package-lock.json && ${files}\n`;
+    const script = `#!${process.execPath}
+const { existsSync, mkdirSync, writeFileSync } = require("node:fs");
+if (!existsSync("package-lock.json")) process.exit(1);
+mkdirSync("node_modules/qjsc", { recursive: true });
+writeFileSync("node_modules/.package-lock.json", "");
+`;
     mkdirSync(join(folder, "node_modules"), { recursive: true });
     writeFileSync(join(folder, "node_modules/part"), "");
     writeFileSync(join(root, "bin/npm"), script, { mode: 0o755 });

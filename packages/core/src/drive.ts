@@ -39,7 +39,6 @@ export function drive(machine: PublicMachine): Drive {
   machine.driven = true;
   const loop = async (): Promise<void> => {
     while (running) {
-      machine.wake = undefined;
       const due = machine.turn();
       await new Promise<void>((resolve, reject) => {
         const sleep = (ms: number) => waitAsync(ms, keepsAlive).then(resolve, reject);
@@ -52,7 +51,6 @@ export function drive(machine: PublicMachine): Drive {
         sleep(due < 0 || due > LONGEST_SLEEP ? LONGEST_SLEEP : due);
       });
     }
-    machine.wake = undefined;
     machine.driven = false;
   };
   return {
