@@ -1,5 +1,5 @@
 /**
- * A base provider of its own: datagrams that come back to their sender. An application uses it as any other.
+ * Installs a base provider that returns each datagram to its sender. An application uses it like any other provider.
  *
  * Functions: WSPStartup, WSPCleanup, WSPSocket, WSPCloseSocket, WSPSendTo, WSPRecvFrom, WPUCreateSocketHandle,
  *   WPUQuerySocketHandleContext, WPUCloseSocketHandle (on desktop).

@@ -1,5 +1,5 @@
 /**
- * Creates events, signals one of them, and waits: for one that is signalled, then for one that is not.
+ * Creates events and signals one of them. Waits for the signalled event, then for one that is not signalled.
  *
  * Functions: WSACreateEvent, WSASetEvent, WSAResetEvent, WSACloseEvent, WSAWaitForMultipleEvents.
  */

@@ -1,5 +1,5 @@
 /**
- * Installs a provider of a name space with data of its own, disables and enables it, and asks it first.
+ * Installs a name space provider that answers from its own data, disables and enables it, and asks it first.
  *
  * Functions: WSCInstallNameSpaceEx, WSCEnableNSProvider, WSCWriteNameSpaceOrder, WSAEnumNameSpaceProvidersExW.
  */

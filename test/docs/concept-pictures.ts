@@ -35,7 +35,7 @@ const box = (id: string, role: Box["role"], at: Box["at"], ...lines: readonly st
   lines,
 });
 
-/** The targets that extend another, and the one that each extends. */
+/** The targets that extend another target, each with the name of its parent. */
 const EXTENDING = ALL_SYSTEMS.filter(({ lineage }) => lineage.length > 1).map(({ lineage: [name, parent] }) => ({
   name,
   parent,

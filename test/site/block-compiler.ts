@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import ts from "typescript";
 import type { HeldBlock } from "./code-blocks.js";
 
-/** Packages whose exports a block may use without an import of its own, the nearest first. */
+/** Packages whose exports a block may use without importing them; the first that exports a name provides it. */
 const PACKAGES: readonly string[] = [
   "@ws2kit/spi",
   "@ws2kit/layers",

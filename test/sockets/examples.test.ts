@@ -35,7 +35,7 @@ describe("examples/sockets: lines about sockets", () => {
   const readme = readFileSync(new URL("README.md", folder), "utf8");
   for (const [name, most] of Object.entries(MOST)) {
     it(`${name}: as its README counts them, and at most ${most}`, () => {
-      // a row: the program's files, what it is, and the count
+      // the columns of a row: the program's files, its purpose, and the count
       const [, files, stated] = new RegExp(`^\\| (\`${name}\\.ts\`[^|]*)\\|.* (\\d+) \\|$`, "m").exec(readme) ?? [];
       const lines = [...files.matchAll(/`(.+?)`/g)].flatMap(([, file]) =>
         readFileSync(new URL(file, folder), "utf8").split("\n"),

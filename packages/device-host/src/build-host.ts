@@ -104,7 +104,7 @@ function forgetOtherBuild(out: string, words: readonly string[]): void {
   const file = join(out, "built-from");
   const builtFrom = [version, PACKAGE, ...words, ""].join("\n");
   if (hasContent(file, builtFrom)) return;
-  // before the file: a build that is killed here is followed by one that removes the rest
+  // removed before the file is written: if this build is killed in between, the next one removes the rest
   rmSync(join(out, "objects"), { recursive: true, force: true });
   writeFileSync(file, builtFrom);
 }

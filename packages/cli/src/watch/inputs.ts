@@ -33,8 +33,8 @@ function addModule(file: string, inputs: Set<string>): void {
 }
 
 /**
- * The files that an import may name: "./dial.js" is `dial.js` in Node, and `dial.ts` in TypeScript, if that exists. If
- * there is none, the TypeScript that its author probably writes next.
+ * The files that an import may name. Node reads "./dial.js" from `dial.js`, and TypeScript from `dial.ts`. If neither
+ * exists, `dial.ts` is returned, because its author will probably write it next.
  */
 function imported(specifier: string, importer: string): readonly string[] {
   const path = join(dirname(importer), specifier);

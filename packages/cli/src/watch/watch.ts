@@ -81,7 +81,7 @@ class Changes {
   }
 }
 
-/** A run of the command in a process of its own. */
+/** A run of the command in a separate process. */
 interface Run {
   readonly ended: Promise<unknown>;
   /** Ends it, if it has not ended. */
