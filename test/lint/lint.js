@@ -1,6 +1,6 @@
 /**
  * `npm run lint`: format and common sense (Biome), spelling, floors and rooms (who may import whom), neutrality (what
- * runs on a device), links between documents, the width of comments.
+ * runs on a device), links between documents, the width of comments, empty files.
  *
  * node test/lint/lint.js [root]
  */
@@ -8,6 +8,7 @@ import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
 import { checkComments } from "./comments.js";
+import { checkEmptyFiles } from "./empty-files.js";
 import { describeFinding } from "./finding.js";
 import { checkFloors } from "./floors.js";
 import { checkLinks } from "./links.js";
@@ -31,11 +32,12 @@ const findings = [
   ...packages.filter(({ neutral }) => neutral).flatMap((pkg) => checkNeutrality(root, pkg)),
   ...checkLinks(root),
   ...checkComments(root),
+  ...checkEmptyFiles(root),
 ];
 for (const finding of findings) console.error(describeFinding(finding));
 console.error(
   findings.length === 0
     ? "Floors, rooms and neutrality hold."
-    : `\n${findings.length} against floors, rooms, neutrality, links or width.`,
+    : `\n${findings.length} against floors, rooms, neutrality, links, width or empty files.`,
 );
 process.exitCode = status === 0 && isSpelled && findings.length === 0 ? 0 : 1;

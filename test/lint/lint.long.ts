@@ -30,6 +30,12 @@ const REFUSED: readonly { name: string; path: string; text: string; says: RegExp
     says: /machine\.ts:1 .*@ws2kit\/platform-node.*\n.*floor 1: only lower floors/,
   },
   {
+    name: "an empty file",
+    path: "test/network/contract.test.ts",
+    text: "\n",
+    says: /contract\.test\.ts {2}an empty file\n/,
+  },
+  {
     name: "an import of a higher floor",
     path: "packages/core/src/process.ts",
     text: 'import { NAME } from "@ws2kit/tcpip";\n\nexport const BELOW = NAME;\n',
