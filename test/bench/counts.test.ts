@@ -8,8 +8,11 @@ import { ADDRESS_SIZE, bound, connected, nameOf, started } from "./calls.js";
 
 const { FD_CLOSE, FD_READ, fd_set, newWSABUF, newWSAOVERLAPPED, ref } = winsock;
 const SIZE = 64;
-/** Bytes a pair of send and recv: V8 needs 96 for the view of the bytes that recv copies. */
-const MOST_ALLOCATED = 128;
+/**
+ * Bytes that a pair of send and recv allocates besides the view of the bytes that recv copies: 0 in Node 20. V8 of Node
+ * 22 keeps an object of 40 bytes that it could leave out, and that of Node 24 two.
+ */
+const MOST_BESIDES_THE_VIEW = process.versions.node.startsWith("20.") ? 32 : 80;
 const PAIR_ALLOCATION = fileURLToPath(new URL("./pair-allocation.js", import.meta.url));
 /** V8 compiles on the main thread, and does not collect during the count. */
 const STEADY = ["--single-threaded", "--min-semi-space-size=64"];
@@ -119,7 +122,9 @@ describe("exact counts", () => {
   });
 
   it("bytes that send and recv allocate: one view of an array", () => {
-    const bytes = Number(execFileSync(process.execPath, [...STEADY, PAIR_ALLOCATION], { encoding: "utf8" }));
-    expect(bytes).to.be.within(1, MOST_ALLOCATED);
+    const said = execFileSync(process.execPath, [...STEADY, PAIR_ALLOCATION], { encoding: "utf8" });
+    const { pair, view } = JSON.parse(said) as { pair: number; view: number };
+    expect(view).to.be.within(64, 128);
+    expect(pair).to.be.within(view - 8, view + MOST_BESIDES_THE_VIEW);
   });
 });
