@@ -4,7 +4,6 @@ import {
   fd_set,
   POLLERR,
   POLLHUP,
-  POLLIN,
   POLLNVAL,
   POLLOUT,
   POLLRDBAND,
@@ -177,7 +176,9 @@ function askSelect(process: Process, rows: readonly Row[], timeout: number): num
     asked.length > 0;
     left = Math.max(0, deadline - platform.now())
   ) {
-    const listed = asked.filter((one) => (one.events & POLLIN) !== 0 || isSilent(one.socket.provider.slots, one.s));
+    const listed = asked.filter(
+      ({ events, socket, s }) => (events & POLLRDNORM) !== 0 || isSilent(socket.provider.slots, s),
+    );
     const ready = selectRows(process, asked, listed, timeout < 0 ? -1 : left);
     if (ready < 0) return -ready;
     if (ready === 0) return WSAETIMEDOUT;
