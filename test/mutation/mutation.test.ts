@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -7,8 +7,9 @@ import { expect } from "chai";
 import { EVERYTHING } from "../fixture/everything.js";
 import { EQUIVALENTS } from "./equivalents.js";
 import { instrument, type Mutation } from "./instrument.js";
+import { OWN_TESTS } from "./own-tests.js";
 import { drawn, inPart, linesOf, type MutationReport, merged } from "./report.js";
-import { compiledName } from "./sources.js";
+import { compiledName, mutatedSources } from "./sources.js";
 import type { Fate } from "./trial.js";
 
 describe("mutation", () => {
@@ -41,12 +42,21 @@ describe("mutation", () => {
     }
   });
 
+  it("tries the tests of sources that exist, each with its reason", () => {
+    for (const { sources, tests, why } of OWN_TESTS) {
+      expect(why).to.match(/\.$/);
+      for (const source of sources) expect(mutatedSources(source), source).not.to.have.length(0);
+      for (const file of tests) expect(existsSync(`test/${file}.ts`), file).to.equal(true);
+    }
+  });
+
   describe("spread over eight machines", () => {
     const file = "packages/core/src/kernel/alert.ts";
     const PARTS = Array.from({ length: 8 }, (_, i) => ({ index: i + 1, of: 8 }));
     const fateOf = (mutation: Mutation): Fate => ({
       mutation,
-      by: mutation.line % 3 === 0 ? null : "bind/twice fail",
+      by: mutation.line % 3 === 0 ? null : "bind/twice: fail",
+      byTest: false,
       reached: "1 tests",
     });
 

@@ -66,7 +66,8 @@ export function linesOf({ fates }: MutationReport): { readonly lines: readonly s
   const judged = fates.length - equivalent;
   const noticed = judged - open.length;
   const percent = judged === 0 ? 100 : (100 * noticed) / judged;
-  const sum = `noticed: ${noticed} of ${judged} (${percent.toFixed(1)} %), equivalent: ${equivalent}`;
+  const byTests = fates.filter(({ byTest }) => byTest).length;
+  const sum = `noticed: ${noticed} of ${judged} (${percent.toFixed(1)} %), ${byTests} of them by tests alone, equivalent: ${equivalent}`;
   return { lines: [...lines, sum], percent };
 }
 

@@ -1,9 +1,12 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { Answer, Request } from "./runner.js";
+import type { TestRequest } from "./test-runner.js";
 
 /** Milliseconds without a message after which a runner counts as hung. */
 const PATIENCE = 15_000;
+/** As PATIENCE, until its first message: it also loads its modules. */
+const FIRST_PATIENCE = 60_000;
 
 /** Starts runners of the mutated modules in `directory`, and ends those that hang. */
 export class Workers {
@@ -13,9 +16,18 @@ export class Workers {
     this.#directory = directory;
   }
 
-  /** A runner; with `active`, one whose modules are loaded with that mutation. */
-  start(active = ""): Runner {
-    const runner = fork(fileURLToPath(new URL("./runner.js", import.meta.url)), [], {
+  /** A runner of checks; with `active`, one whose modules are loaded with that mutation. */
+  start(active = ""): Runner<Request> {
+    return this.#start("runner", active);
+  }
+
+  /** A runner of tests, whose modules are loaded with the mutation `active`, or with none. */
+  startTests(active = ""): Runner<TestRequest> {
+    return this.#start("test-runner", active);
+  }
+
+  #start(script: string, active: string): Runner<never> {
+    const runner = fork(fileURLToPath(new URL(`./${script}.js`, import.meta.url)), [], {
       execArgv: ["--max-old-space-size=1500", "--import", new URL("./redirect.js", import.meta.url).href],
       env: { ...process.env, WS2KIT_MUTATED: this.#directory, __STRYKER_ACTIVE_MUTANT__: active },
       // a mutation may log many lines
@@ -25,8 +37,8 @@ export class Workers {
   }
 }
 
-/** A child process that runs checks. */
-export class Runner {
+/** A child process that runs checks or tests. */
+export class Runner<Asked extends Request | TestRequest> {
   readonly #child: ChildProcess;
 
   constructor(child: ChildProcess) {
@@ -38,7 +50,7 @@ export class Runner {
   }
 
   /** The answer to a request, or the reason why there is no answer: then the process has ended. */
-  ask(request: Request): Promise<Answer | string> {
+  ask(request: Asked): Promise<Answer | string> {
     const child = this.#child;
     return new Promise((resolve) => {
       let timer: NodeJS.Timeout;
@@ -47,17 +59,17 @@ export class Runner {
         child.off("message", hear).off("exit", exited);
         resolve(result);
       };
-      const wait = () => {
+      const wait = (ms = PATIENCE) => {
         clearTimeout(timer);
         timer = setTimeout(() => {
           child.off("exit", exited).once("exit", () => finish("a check that does not end"));
           child.kill("SIGKILL");
-        }, PATIENCE);
+        }, ms);
       };
       const hear = (answer: Answer) => (answer.is === "alive" ? wait() : finish(answer));
       const exited = () => finish("the end of the process");
       child.on("message", hear).once("exit", exited);
-      wait();
+      wait(FIRST_PATIENCE);
       child.send(request);
     });
   }

@@ -1,0 +1,46 @@
+import { type OpenMachine, type Subject, thirdParty } from "@ws2kit/conformance";
+import { fault, filter, installStack, meter, record, trace } from "@ws2kit/layers";
+import { shippedModule } from "../conformance/shipped-module.js";
+import { TARGETS } from "../conformance/targets.js";
+import { plainLayer } from "../mutants/subject.js";
+import { generous } from "../providers/generous.js";
+import { modest } from "../providers/modest.js";
+
+const SEED = 1;
+const KINDS = { trace, filter, meter, fault, record };
+const ROWS = [
+  { layer: "trace" },
+  { layer: "filter" },
+  { layer: "meter" },
+  { layer: "fault" },
+  { layer: "record" },
+] as const;
+
+/** Every layer of the box in one stack, with options that change nothing. Through `record`, WSAPoll calls WSPSelect. */
+function throughLayers(openMachine: OpenMachine): OpenMachine {
+  return (parts) => {
+    const machine = openMachine(parts);
+    const code = installStack(machine, ROWS, KINDS, () => {});
+    if (code !== 0) throw new Error(`installing the layers failed with ${code}`);
+    return machine;
+  };
+}
+
+/** A shipped provider of a target. */
+function shipped(target: string): Subject {
+  return { openMachine: TARGETS[target], shipped: true, seed: SEED };
+}
+
+/**
+ * The subjects of the checks: correct providers, chosen so that together they reach the code of every kind of provider.
+ * The first ones notice most.
+ */
+export const SUBJECTS: readonly Subject[] = [
+  shipped("desktop"),
+  shipped("ce"),
+  thirdParty(TARGETS.desktop, plainLayer, SEED),
+  thirdParty(TARGETS.ce, generous, SEED),
+  { openMachine: throughLayers(TARGETS.desktop), shipped: false, seed: SEED },
+  thirdParty(TARGETS.ce, modest, SEED),
+  thirdParty(TARGETS.desktop, shippedModule("desktop"), SEED),
+];

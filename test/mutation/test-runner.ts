@@ -1,0 +1,41 @@
+/** A child process that runs tests of the project on mutated modules, for `workers`. */
+import { fileURLToPath } from "node:url";
+import Mocha from "mocha";
+import type { Answer, Switch } from "./runner.js";
+
+/** The names of the files, as in `own-tests`. */
+export interface TestRequest {
+  readonly to: "test";
+  readonly files: readonly string[];
+}
+
+const say = (answer: Answer) => process.send?.(answer);
+
+/** Runs the files until a test fails. Returns its title, or `null`. */
+async function firstFailure(files: readonly string[]): Promise<string | null> {
+  const mocha = new Mocha({ bail: true, timeout: 20_000, reporter: class {} as never });
+  for (const file of files) mocha.addFile(fileURLToPath(new URL(`../${file}.js`, import.meta.url)));
+  await mocha.loadFilesAsync();
+  return new Promise((resolve) => {
+    let failed: string | null = null;
+    mocha
+      .run((failures) => resolve(failures === 0 ? null : (failed ?? "a test")))
+      .on("test end", () => say({ is: "alive" }))
+      .on("fail", (test) => {
+        failed ??= test.fullTitle();
+      });
+  });
+}
+
+/** The mutations that the tests have reached, the loading of their modules included. */
+function reached(): readonly string[] {
+  const { mutantCoverage } = (globalThis as unknown as { readonly __stryker__?: Switch }).__stryker__ ?? {};
+  return Object.keys(mutantCoverage?.static ?? {});
+}
+
+process.on("message", ({ files }: TestRequest) => {
+  firstFailure(files).then(
+    (failed) => say({ is: "tried", by: failed === null ? null : `the test "${failed}"`, reached: reached() }),
+    (error) => say({ is: "tried", by: `an exception: ${error}` }),
+  );
+});
