@@ -1,11 +1,15 @@
 import type { Mutant } from "./mutant.js";
 import { ACCEPTING } from "./tables/accepting.js";
+import { ADDRESS_TEXTS } from "./tables/address-texts.js";
 import { CALL_FORMS } from "./tables/call-forms.js";
+import { CATALOG_ARGUMENTS } from "./tables/catalog-arguments.js";
 import { CLAIMS } from "./tables/claims.js";
 import { COMPLETIONS } from "./tables/completions.js";
 import { CREATION } from "./tables/creation.js";
 import { DATAGRAMS } from "./tables/datagrams.js";
+import { EXTENSION_ENDS } from "./tables/extension-ends.js";
 import { EXTENSIONS } from "./tables/extensions.js";
+import { FILES } from "./tables/files.js";
 import { FORWARDING } from "./tables/forwarding.js";
 import { HANDLES } from "./tables/handles.js";
 import { KINDS_AND_FORMS } from "./tables/kinds-and-forms.js";
@@ -21,9 +25,11 @@ import { OVERLAPPED } from "./tables/overlapped.js";
 import { PASSING_MUTANTS } from "./tables/passing.js";
 import { POLLING } from "./tables/polling.js";
 import { PROPAGATION_MUTANTS } from "./tables/propagation.js";
+import { RESOLUTION_FORMS } from "./tables/resolution-forms.js";
 import { SHARED_STATE } from "./tables/shared-state.js";
 import { SHARING_AND_GROUPS } from "./tables/sharing.js";
 import { SOCKET_STATE } from "./tables/socket-state.js";
+import { STORED_VALUES } from "./tables/stored-values.js";
 import { THREADS } from "./tables/threads.js";
 import { TRANSFER } from "./tables/transfer.js";
 import { WS2_MUTANTS } from "./tables/ws2.js";
@@ -32,16 +38,19 @@ import { WS2_MUTANTS } from "./tables/ws2.js";
 export const MUTANTS: readonly Mutant[] = [
   ...CREATION,
   ...NAMING,
+  ...ADDRESS_TEXTS,
   ...ACCEPTING,
   ...TRANSFER,
   ...CALL_FORMS,
   ...DATAGRAMS,
   ...OPTIONS,
   ...OPTION_EFFECTS,
+  ...STORED_VALUES,
   ...CLOSING_MUTANTS,
   ...NOTIFICATION,
   ...OVERLAPPED,
   ...COMPLETIONS,
+  ...FILES,
   ...HANDLES,
   ...SHARING_AND_GROUPS,
   ...SHARED_STATE,
@@ -52,10 +61,13 @@ export const MUTANTS: readonly Mutant[] = [
   ...PASSING_MUTANTS,
   ...POLLING,
   ...EXTENSIONS,
+  ...EXTENSION_ENDS,
   ...SOCKET_STATE,
   ...THREADS,
   ...MESSAGES,
   ...NAME_SPACES,
+  ...RESOLUTION_FORMS,
+  ...CATALOG_ARGUMENTS,
   ...KINDS_AND_FORMS,
   ...CLAIMS,
   ...WS2_MUTANTS,

@@ -196,6 +196,28 @@ const WS2: readonly Row[] = [
     "byte-order/unsigned (htons of more than 16 bits)",
     { api: { htons: (swap) => (hostshort) => swap(hostshort) | (hostshort & 0x10000) } },
   ],
+  [
+    "getservbyname finds no alias without a protocol",
+    "getservbyname/known",
+    { api: { getservbyname: (find) => (name, protocol) => (name === "krb5" ? null : find(name, protocol)) } },
+  ],
+  [
+    "getprotobynumber knows no protocol above 50",
+    "getprotobyname/number (others)",
+    { api: { getprotobynumber: (find) => (number) => (Number(number) > 50 ? null : find(number)) } },
+  ],
+  [
+    "WSAWaitForMultipleEvents counts down from the first event after a wait",
+    "WSAWaitForMultipleEvents/any (after a wait)",
+    {
+      api: {
+        WSAWaitForMultipleEvents: (wait) => (count, events, all, ms, alertable) => {
+          const index = wait(count, events, all, ms, alertable);
+          return ms === 100 && index > 0 && index < 64 ? index - 1 : index;
+        },
+      },
+    },
+  ],
 ];
 
 const LAYER: readonly Row[] = [

@@ -21,6 +21,30 @@ const reporting = (change: (row: WSAPOLLFD) => void) =>
   });
 
 const ROWS: readonly Row[] = [
+  [
+    "WSAPoll uses every row of the array",
+    "WSAPoll/rows",
+    { api: { WSAPoll: (poll) => (rows, _n, ms) => poll(rows, (rows as WSAPOLLFD[] | null)?.length ?? 0, ms) } },
+  ],
+  [
+    "WSAPoll reports room of a stream that is not connected as an event that was not asked for",
+    "WSAPoll/not-connected",
+    reporting((row) => {
+      if (row.revents === POLLHUP) row.revents |= POLLWRNORM;
+    }),
+  ],
+  [
+    "WSAPoll with a negative timeout does not wait",
+    "WSAPoll/waits",
+    { api: { WSAPoll: (poll) => (rows, n, ms) => poll(rows, n, Number(ms) < 0 ? 0 : ms) } },
+  ],
+  [
+    "WSAPoll reports no room of a datagram socket that has data",
+    "WSAPoll/datagrams",
+    reporting((row) => {
+      if (row.revents === (POLLRDNORM | POLLWRNORM)) row.revents = POLLRDNORM;
+    }),
+  ],
   ["WSAPoll counts one too many", "WSAPoll/ready", changed("WSAPoll", (n) => (n > 0 ? n + 1 : n))],
   ["WSAPoll is always ready", "WSAPoll/timeout", changed("WSAPoll", (n) => (n === 0 ? 1 : n))],
   ["WSAPoll accepts rows without any socket", "WSAPoll/closed", hides("WSAPoll", WSAENOTSOCK)],

@@ -7,7 +7,9 @@ import { ACCEPTED_CHECKS } from "./connections/accepted.js";
 import { ACCEPTING_CHECKS } from "./connections/accepting.js";
 import { CONDITION_CHECKS } from "./connections/conditions.js";
 import { CONNECTING_CHECKS } from "./connections/connecting.js";
+import { CONNECTING_BY_CHECKS } from "./connections/connecting-by.js";
 import { ENDING_CHECKS } from "./connections/endings.js";
+import { EXTENSION_END_CHECKS } from "./connections/extension-ends.js";
 import { EVENT_SELECTION_CHECKS } from "./events/event-selection.js";
 import { EVENT_CHECKS } from "./events/events.js";
 import { NETWORK_EVENT_CHECKS } from "./events/network-events.js";
@@ -20,6 +22,7 @@ import { PROPAGATION_CHECKS } from "./layers/propagation.js";
 import { ASYNC_LOOK_UP_CHECKS } from "./messages/async-look-ups.js";
 import { ASYNC_SELECT_CHECKS } from "./messages/async-select.js";
 import { WINDOW_CHECKS } from "./messages/windows.js";
+import { ADDRESS_TEXT_CHECKS } from "./names/address-texts.js";
 import { DATABASE_CHECKS } from "./names/databases.js";
 import { EXTENDED_RESOLUTION_CHECKS } from "./names/extended-resolution.js";
 import { HOST_NAME_CHECKS } from "./names/host-names.js";
@@ -28,7 +31,10 @@ import { NAME_SPACE_CHECKS } from "./names/name-spaces.js";
 import { NAMING_CHECKS } from "./names/naming.js";
 import { RESOLUTION_CHECKS } from "./names/resolution.js";
 import { RESOLUTION_FLAG_CHECKS } from "./names/resolution-flags.js";
+import { RESOLUTION_FORM_CHECKS } from "./names/resolution-forms.js";
 import { SERVICE_CHECKS } from "./names/services.js";
+import { ADDRESS_CONTROL_CHECKS } from "./options/address-controls.js";
+import { BYTE_OPTION_CHECKS } from "./options/byte-options.js";
 import { OPTION_CHECKS } from "./options/common-options.js";
 import { DESKTOP_CONTROL_CHECKS } from "./options/desktop-controls.js";
 import { DESKTOP_OPTION_CHECKS } from "./options/desktop-options.js";
@@ -40,13 +46,17 @@ import { COMPLETION_ROUTINE_CHECKS } from "./overlapped/completion-routines.js";
 import { FILE_CALL_CHECKS } from "./overlapped/file-calls.js";
 import { OVERLAPPED_CHECKS } from "./overlapped/overlapped.js";
 import { OVERLAPPED_END_CHECKS } from "./overlapped/overlapped-ends.js";
+import { OVERLAPPED_FILE_CHECKS } from "./overlapped/overlapped-files.js";
 import { OVERLAPPED_RESULT_CHECKS } from "./overlapped/overlapped-results.js";
 import { ROUTINE_FORM_CHECKS } from "./overlapped/routine-forms.js";
+import { STATUS_CHECKS } from "./overlapped/statuses.js";
+import { STORED_FILE_CHECKS } from "./overlapped/stored-files.js";
 import { CATALOG_CHECKS } from "./providers/catalog.js";
 import { CLAIM_CHECKS } from "./providers/claims.js";
 import { CONFIGURATION_CHECKS } from "./providers/configuration.js";
 import { CONTAINMENT_CHECKS } from "./providers/containment.js";
 import { CREATION_CHECKS } from "./providers/creation.js";
+import { INSTALLATION_ARGUMENT_CHECKS } from "./providers/installation-arguments.js";
 import { LOADING_CHECKS } from "./providers/loading.js";
 import { PROVIDER_STARTUP_CHECKS } from "./providers/provider-startup.js";
 import { SELECTION_CHECKS } from "./providers/selection.js";
@@ -91,9 +101,11 @@ export const CHECKS: readonly Check[] = [
   ...SHARED_STATE_CHECKS,
   ...NAMING_CHECKS,
   ...CONNECTING_CHECKS,
+  ...CONNECTING_BY_CHECKS,
   ...ACCEPTING_CHECKS,
   ...ACCEPTED_CHECKS,
   ...ACCEPT_EX_CHECKS,
+  ...EXTENSION_END_CHECKS,
   ...STREAM_CHECKS,
   ...AFTER_SHUTDOWN_CHECKS,
   ...RECEIVE_FLAG_CHECKS,
@@ -108,6 +120,7 @@ export const CHECKS: readonly Check[] = [
   ...SEVERAL_BUFFERS_CHECKS,
   ...OVERLAPPED_END_CHECKS,
   ...OVERLAPPED_RESULT_CHECKS,
+  ...STATUS_CHECKS,
   ...COMPLETION_ROUTINE_CHECKS,
   ...ROUTINE_FORM_CHECKS,
   ...EVENT_CHECKS,
@@ -117,12 +130,16 @@ export const CHECKS: readonly Check[] = [
   ...ENDING_CHECKS,
   ...DESKTOP_OPTION_CHECKS,
   ...PACKET_OPTION_CHECKS,
+  ...BYTE_OPTION_CHECKS,
   ...DESKTOP_CONTROL_CHECKS,
+  ...ADDRESS_CONTROL_CHECKS,
   ...RESOLUTION_CHECKS,
+  ...ADDRESS_TEXT_CHECKS,
   ...HOST_NAME_CHECKS,
   ...LOOK_UP_CHECKS,
   ...EXTENDED_RESOLUTION_CHECKS,
   ...RESOLUTION_FLAG_CHECKS,
+  ...RESOLUTION_FORM_CHECKS,
   ...NAME_SPACE_CHECKS,
   ...SERVICE_CHECKS,
   ...DATABASE_CHECKS,
@@ -133,6 +150,7 @@ export const CHECKS: readonly Check[] = [
   ...ASYNC_LOOK_UP_CHECKS,
   ...ASYNC_SELECT_CHECKS,
   ...CONFIGURATION_CHECKS,
+  ...INSTALLATION_ARGUMENT_CHECKS,
   ...URGENT_CHECKS,
   ...JOINING_CHECKS,
   ...SHARING_ACROSS_PROCESSES_CHECKS,
@@ -140,6 +158,8 @@ export const CHECKS: readonly Check[] = [
   ...COMPLETION_PORT_CHECKS,
   ...COMPLETION_REQUEST_CHECKS,
   ...FILE_CALL_CHECKS,
+  ...OVERLAPPED_FILE_CHECKS,
+  ...STORED_FILE_CHECKS,
   ...POLL_CHECKS,
   ...PROPAGATION_CHECKS,
   ...FORWARDING_CHECKS,

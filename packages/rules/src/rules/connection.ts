@@ -269,4 +269,18 @@ export const CONNECTION = [
     source: "page remarks",
     applies: { ...BASE, systems: DESKTOP, capability: "stream" },
   },
+  {
+    id: "WSAConnectByList/refused",
+    number: 3304,
+    text: "An empty list and a Reserved that is not null are WSAEINVAL; a list that is null, or whose count or length is too high, a timeout without its members, and too little room for an address are WSAEFAULT.",
+    source: "page codes; design rulings",
+    applies: { ...BASE, systems: DESKTOP, capability: "stream" },
+  },
+  {
+    id: "WSAConnectByList/timeout",
+    number: 3305,
+    text: "If no peer accepts a non-blocking socket within the timeout, the call is WSAETIMEDOUT.",
+    source: "page remarks",
+    applies: { ...BASE, systems: DESKTOP, capability: "stream" },
+  },
 ] as const satisfies readonly Rule[];

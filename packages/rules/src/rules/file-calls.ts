@@ -1,4 +1,4 @@
-import { ANY, DESKTOP, SHIPPED } from "../applies.js";
+import { ANY, BASE, DESKTOP, SHIPPED } from "../applies.js";
 import type { Rule } from "../rule.js";
 
 /** ReadFile and WriteFile on sockets, straight and redirected. */
@@ -65,5 +65,75 @@ export const FILE_CALLS = [
     text: "CreateFileW opens texts of the platform's storage, only for reading: an unknown name is ERROR_FILE_NOT_FOUND, a name with a folder ERROR_PATH_NOT_FOUND. GetFileSizeEx and SetFilePointerEx of another handle are WSA_INVALID_HANDLE.",
     source: "page remarks; design rulings",
     applies: { ...ANY, systems: DESKTOP },
+  },
+  {
+    id: "files/stored-offset",
+    number: 2310,
+    text: "A read of a stored file with an overlapped structure begins at its offset, and completes within the call; at the end of the file it is ERROR_HANDLE_EOF.",
+    source: "page remarks",
+    applies: { ...ANY, systems: DESKTOP },
+  },
+  {
+    id: "files/stored-pointer",
+    number: 2311,
+    text: "SetFilePointerEx sets where the next read without an overlapped structure begins, from the beginning, the present offset or the end; an offset before the beginning is ERROR_NEGATIVE_SEEK.",
+    source: "page remarks",
+    applies: { ...ANY, systems: DESKTOP },
+  },
+  {
+    id: "files/stored-refused",
+    number: 2312,
+    text: "CreateFileW refuses to write, to create or to truncate with ERROR_WRITE_PROTECT, an unknown disposition with ERROR_INVALID_PARAMETER, and a text that the storage cannot read with ERROR_READ_FAULT.",
+    source: "page remarks; design rulings",
+    applies: { ...ANY, systems: DESKTOP },
+  },
+  {
+    id: "files/stored-arguments",
+    number: 2313,
+    text: "A range outside the buffer, a null buffer, or neither a count nor a structure, is ERROR_INVALID_PARAMETER, and nothing is read.",
+    source: "page codes",
+    applies: { ...ANY, systems: DESKTOP },
+  },
+  {
+    id: "files/overlapped",
+    number: 2314,
+    text: "An overlapped ReadFile of a socket pends until data arrives; after the peer has closed its side, ReadFile succeeds with 0 bytes.",
+    source: "page remarks",
+    applies: { ...BASE, systems: DESKTOP },
+  },
+  {
+    id: "GetOverlappedResult/outcome",
+    number: 2315,
+    text: "GetOverlappedResult is ERROR_IO_INCOMPLETE while the operation is under way, waits if asked to, and returns the bytes or a code of Win32.",
+    source: "page remarks; oracle WSARecv-09",
+    applies: { ...SHIPPED, systems: DESKTOP },
+  },
+  {
+    id: "GetOverlappedResult/refused",
+    number: 2316,
+    text: "A handle of neither a socket nor a file is WSAENOTSOCK, and no overlapped structure ERROR_INVALID_PARAMETER.",
+    source: "design rulings",
+    applies: { ...ANY, systems: DESKTOP },
+  },
+  {
+    id: "CancelIo/ends-all",
+    number: 2317,
+    text: "CancelIo ends every operation of the handle, CancelIoEx the one with its structure; CancelIoEx without such an operation is ERROR_NOT_FOUND, CancelIo without one succeeds.",
+    source: "page remarks",
+    applies: { ...SHIPPED, systems: DESKTOP },
+  },
+  {
+    id: "GetFileType/socket",
+    number: 2318,
+    text: "A socket is FILE_TYPE_PIPE; a handle of neither a file nor a socket is FILE_TYPE_UNKNOWN with ERROR_INVALID_HANDLE.",
+    source: "page remarks",
+    applies: { ...ANY, systems: DESKTOP },
+  },
+  {
+    id: "SetFileCompletionNotificationModes/skips-port",
+    number: 2319,
+    text: "With FILE_SKIP_COMPLETION_PORT_ON_SUCCESS, an operation that succeeds within its call sends no packet, and any other sends one; a mode cannot be removed.",
+    source: "captured async; page remarks",
+    applies: { ...SHIPPED, systems: DESKTOP },
   },
 ] as const satisfies readonly Rule[];

@@ -262,4 +262,11 @@ export const OVERLAPPED = [
     source: "design c",
     applies: BASE,
   },
+  {
+    id: "WSAGetOverlappedResult/statuses",
+    number: 1838,
+    text: "For a socket that is a file, WSAGetOverlappedResult converts the kernel's status in Internal to a code of Winsock, and GetOverlappedResult to a code of Win32; a failure without a code is WSAEINVAL and ERROR_MR_MID_NOT_FOUND.",
+    source: "oracle WSAGetOverlappedResult-04",
+    applies: { ...SHIPPED, systems: DESKTOP },
+  },
 ] as const satisfies readonly Rule[];

@@ -66,4 +66,32 @@ export const POLL = [
     source: "design rulings",
     applies: { ...BASE, systems: DESKTOP },
   },
+  {
+    id: "WSAPoll/rows",
+    number: 2410,
+    text: "Each of the first fds rows reports the events of its own socket that it asks for; a socket may have several rows. A listener with a connection reports POLLRDNORM.",
+    source: "page remarks; captured poll",
+    applies: { ...BASE, systems: DESKTOP, capability: "stream" },
+  },
+  {
+    id: "WSAPoll/not-connected",
+    number: 2411,
+    text: "A stream that is not connected reports POLLHUP, and POLLWRNORM if asked; once its connect has succeeded, it reports POLLWRNORM alone.",
+    source: "captured poll; design rulings",
+    applies: { ...BASE, systems: DESKTOP, capability: "stream" },
+  },
+  {
+    id: "WSAPoll/waits",
+    number: 2412,
+    text: "The call waits for an event that a row asks for, or for the end of a stream, and without a limit if the timeout is negative; other data does not end the wait.",
+    source: "page remarks; design rulings",
+    applies: { ...BASE, systems: DESKTOP, capability: "stream" },
+  },
+  {
+    id: "WSAPoll/datagrams",
+    number: 2413,
+    text: "A datagram socket, bound or not, reports POLLWRNORM, and POLLRDNORM if a datagram has come.",
+    source: "page remarks; captured poll",
+    applies: { ...BASE, systems: DESKTOP, capability: "datagram" },
+  },
 ] as const satisfies readonly Rule[];

@@ -6,7 +6,6 @@ import {
   readDWORD,
   ref,
   SO_ERROR,
-  type SOCKET,
   SOL_SOCKET,
   sockaddr_in,
   sockaddr_in6,
@@ -27,7 +26,7 @@ import {
 import type { Bench } from "../../bench/bench.js";
 import { bytes, connectedPair, unblock } from "../../bench/pairs.js";
 import { type Program, room } from "../../bench/program.js";
-import { equal, holds, sameCode, sameList } from "../../findings/finding.js";
+import { equal, holds, sameList } from "../../findings/finding.js";
 import type { Check } from "../../running/check.js";
 
 const NOBODY = (bench: Bench) => sockaddr_in(bench.neighbour.reachableAt, 9);
@@ -266,81 +265,5 @@ const listening: readonly Check[] = [
   },
 ];
 
-/** Calls WSAConnectByNameW with the host and port of a `sockaddr_in`. Returns its code and the two addresses. */
-function connectByName(program: Program, s: SOCKET, name: Uint8Array | null, size = 16) {
-  const [local, remote] = [room(size), room(size)];
-  const host = name === null ? null : sockaddrHost(name);
-  const service = String(name === null ? 9 : sockaddrPort(name));
-  const { WSAConnectByNameW } = program.desktop;
-  const args = [local.length, local.name, remote.length, remote.name, null, null] as const;
-  const code = WSAConnectByNameW(s, host, service, ...args) ? 0 : program.ws2.WSAGetLastError();
-  return { code, local, remote };
-}
-
-const byNames: readonly Check[] = [
-  {
-    rule: "WSAConnectByNameW/connects",
-    needs: ["IPv4 stream", "option SO_TYPE", "option SO_ERROR", "option SO_PROTOCOL_INFOW"],
-    run(bench) {
-      const far = bench.neighbour.program();
-      const listener = far.listener();
-      const program = bench.program();
-      for (const isNonBlocking of [false, true]) {
-        const s = program.stream();
-        if (isNonBlocking) unblock(program, s);
-        const { code, local, remote } = connectByName(program, s, listener.name);
-        sameCode(code, 0, "WSAConnectByNameW's error");
-        sameList(remote.name, listener.name, "the peer's address");
-        equal(remote.length.value, 16, "its bytes");
-        const own = room();
-        program.works(program.ws2.getsockname(s, own.name, own.length));
-        sameList(local.name, own.name, "the local address");
-        const peer = far.works(far.ws2.accept(listener.s, null, null));
-        program.works(program.send(s, bytes("hello")));
-        sameList(far.receiveAll(peer, 5), bytes("hello"), "what arrives");
-      }
-    },
-  },
-  {
-    rule: "WSAConnectByNameW/refused",
-    needs: ["IPv4 stream", "option SO_TYPE", "option SO_PROTOCOL_INFOW"],
-    run(bench) {
-      const listener = bench.neighbour.program().listener();
-      const program = bench.program();
-      const s = program.stream();
-      sameCode(connectByName(program, s, null).code, WSAEINVAL, "the error of a null name");
-      const reserved = {} as unknown as null;
-      const { WSAConnectByNameW } = program.desktop;
-      WSAConnectByNameW(s, "127.0.0.1", "9", null, null, null, null, null, reserved);
-      sameCode(program.ws2.WSAGetLastError(), WSAEINVAL, "the error of a Reserved argument that is not null");
-      sameCode(connectByName(program, s, listener.name, 15).code, WSAEFAULT, "the error of too little room");
-      const peer = room();
-      program.fails(program.ws2.getpeername(s, peer.name, peer.length), WSAENOTCONN, "getpeername's error");
-    },
-  },
-  {
-    rule: "WSAConnectByList/first-that-accepts",
-    needs: ["IPv4 stream", "option SO_TYPE"],
-    run(bench) {
-      const listener = bench.neighbour.program().listener();
-      const program = bench.program();
-      const nobody = NOBODY(bench);
-      const list = (...names: Uint8Array[]) => ({
-        iAddressCount: names.length,
-        Address: names.map((lpSockaddr) => ({ lpSockaddr, iSockaddrLength: lpSockaddr.length })),
-      });
-      const { WSAConnectByList } = program.desktop;
-      const connect = (s: SOCKET, ...names: Uint8Array[]) =>
-        WSAConnectByList(s, list(...names), null, null, null, null, null, null) ? 0 : program.ws2.WSAGetLastError();
-      const s = program.stream();
-      sameCode(connect(s, nobody, listener.name), 0, "WSAConnectByList's error");
-      const peer = room();
-      program.works(program.ws2.getpeername(s, peer.name, peer.length));
-      sameList(peer.name, listener.name, "the peer");
-      sameCode(connect(program.stream(), nobody, nobody), WSAECONNREFUSED, "the error if no peer accepts");
-    },
-  },
-];
-
 /** connect and listen. */
-export const CONNECTING_CHECKS: readonly Check[] = [...refused, ...streams, ...datagrams, ...listening, ...byNames];
+export const CONNECTING_CHECKS: readonly Check[] = [...refused, ...streams, ...datagrams, ...listening];

@@ -56,6 +56,21 @@ const waits: readonly Check[] = [
     },
   },
   {
+    rule: "WSAWaitForMultipleEvents/any",
+    of: "after a wait",
+    needs: ["virtual time"],
+    run(bench) {
+      const program = bench.program();
+      const events = [newEvent(program), newEvent(program), newEvent(program)];
+      const before = bench.now();
+      program.control.after(20, () => program.ws2.WSASetEvent(events[2]));
+      equal(wait(program, events, false, 100), WSA_WAIT_EVENT_0 + 2, "the result once the last is signalled");
+      bench.took(before, 20, "the milliseconds that passed");
+      program.control.after(20, () => program.ws2.WSASetEvent(events[1]));
+      equal(wait(program, events.slice(0, 2), false, 100), WSA_WAIT_EVENT_0 + 1, "the result for the first two");
+    },
+  },
+  {
     rule: "WSAWaitForMultipleEvents/all",
     run(bench) {
       const program = bench.program();

@@ -40,6 +40,27 @@ function serviceOf({ ws2 }: Program, port: number, flags: number): string {
   return service.value;
 }
 
+/** Services that every system's list has: a name, an alias or none, the port and the protocols. */
+const SERVICES: readonly (readonly [name: string, alias: string, port: number, protocols: readonly string[]])[] = [
+  ["discard", "sink", 9, ["tcp", "udp"]],
+  ["ssh", "", 22, ["tcp"]],
+  ["nicname", "whois", 43, ["tcp"]],
+  ["kerberos", "krb5", 88, ["tcp", "udp"]],
+  ["sunrpc", "portmap", 111, ["tcp", "udp"]],
+  ["snmptrap", "snmp-trap", 162, ["udp"]],
+  ["ldap", "", 389, ["tcp"]],
+  ["router", "route", 520, ["udp"]],
+  ["nfs", "", 2049, ["udp"]],
+];
+
+/** Protocols of each part of the list. */
+const PROTOCOLS: readonly (readonly [name: string, alias: string, number: number])[] = [
+  ["ip", "IP", 0],
+  ["udp", "UDP", 17],
+  ["ipv6-icmp", "IPv6-ICMP", 58],
+  ["rvd", "RVD", 66],
+];
+
 /** Services and protocols by name and number: getservbyname and similar functions, and service names in other calls. */
 export const DATABASE_CHECKS: readonly Check[] = [
   {
@@ -184,6 +205,34 @@ export const DATABASE_CHECKS: readonly Check[] = [
       equal(ws2.__WSAFDIsSet(a, fd_set(a)), 1, "for a member");
       equal(ws2.__WSAFDIsSet(b, fd_set(a)), 0, "for another socket");
       equal(ws2.__WSAFDIsSet(a, null), 0, "for no set");
+    },
+  },
+  {
+    rule: "getservbyname/known",
+    run(bench) {
+      const { ws2 } = bench.program();
+      for (const [name, alias, port, protocols] of SERVICES) {
+        for (const protocol of ["tcp", "udp"]) {
+          const found = ws2.getservbyname(name.toUpperCase(), protocol);
+          const by = ws2.getservbyport(ws2.htons(port), protocol);
+          const isThere = protocols.includes(protocol);
+          equal(found?.s_port ?? null, isThere ? ws2.htons(port) : null, `the port of ${name} over ${protocol}`);
+          equal(by?.s_name ?? null, isThere ? name : null, `the service at ${port} over ${protocol}`);
+        }
+        if (alias !== "") equal(ws2.getservbyname(alias, null)?.s_name, name, `the name for ${alias}`);
+      }
+    },
+  },
+  {
+    rule: "getprotobyname/number",
+    of: "others",
+    run(bench) {
+      const { ws2 } = bench.program();
+      for (const [name, alias, number] of PROTOCOLS) {
+        equal(ws2.getprotobyname(name)?.p_proto, number, `the number of ${name}`);
+        equal(ws2.getprotobynumber(number)?.p_name, name, `the name of ${number}`);
+        equal(ws2.getprotobynumber(number)?.p_aliases.join(" "), alias, `the aliases of ${number}`);
+      }
     },
   },
 ];
