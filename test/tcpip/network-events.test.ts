@@ -119,6 +119,25 @@ describe("FD_OOB", () => {
   );
 });
 
+describe("network events that occur while another one is recorded", () => {
+  holds("signal the event again after it is reported, and are not lost", (desk) => {
+    const { client, events } = watched(desk, FD_READ | FD_CLOSE);
+    desk.send(client, "abc");
+    assert.isTrue(desk.isSignalled(events.event, 500), "the event is signalled");
+    desk.ws2.closesocket(client);
+    const found = { lNetworkEvents: 0, iErrorCode: [] };
+    let all = 0;
+    for (let reports = 0; all !== (FD_READ | FD_CLOSE) && reports < 2; reports++) {
+      if (reports > 0) assert.isTrue(desk.isSignalled(events.event, 500), "the event is signalled again");
+      desk.ws2.WSAEnumNetworkEvents(events.s, events.event, found);
+      assert.equal(all & found.lNetworkEvents, 0, "an event that is reported twice");
+      all |= found.lNetworkEvents;
+    }
+    assert.equal(all, FD_READ | FD_CLOSE);
+    events.recordsNothing();
+  });
+});
+
 describe("network events that are recorded, and not reported, when the mask changes", () => {
   const narrowed = (mask: number, cause: (client: number) => void) => (desk: Desk) => {
     const { client, events } = watched(desk, mask);
