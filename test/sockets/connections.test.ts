@@ -100,6 +100,76 @@ function suite(system: System): void {
     await closeAll(world, near, far, listener, one, other);
   });
 
+  it("return ends a loop that waits for a chunk, without losing the bytes that arrive", async () => {
+    const world = new World(system);
+    const { near, far, listener } = await pair(world);
+    const chunks = near.chunks();
+    const [waiting, second] = [chunks.next(), fails(chunks.next(), "WSAEALREADY")];
+    await far.write(bytes("abc"));
+    const [ended] = await world.run(Promise.all([chunks.return?.(), waiting, second]));
+    assert.deepEqual(ended, { done: true, value: undefined });
+    assert.deepEqual(await waiting, ended);
+    assert.equal(text(await world.run(near.read())), "abc");
+    const others = near.chunks();
+    const read = near.read();
+    await world.run(others.return?.() ?? Promise.reject());
+    await world.run(far.write(bytes("d")));
+    assert.equal(text(await world.run(read)), "d", "the read of another loop is not ended");
+    await closeAll(world, near, far, listener);
+  });
+
+  it("a message of an echo costs its receiver one receive and one count of unread bytes", async () => {
+    const world = new World(system);
+    const { near, far, listener } = await pair(world);
+    const counts = world.stations.map(({ platform: { network } }) => {
+      const { recv, available } = network;
+      const calls = { recv: 0, available: 0 };
+      Object.assign(network, {
+        recv(...args: Parameters<typeof recv>) {
+          calls.recv++;
+          return recv.apply(network, args);
+        },
+        available(fd: number) {
+          calls.available++;
+          return available.call(network, fd);
+        },
+      });
+      return calls;
+    });
+    const echo = (async () => {
+      for await (const chunk of far) await far.write(chunk);
+      await far.close();
+    })();
+    const exchange = async (messages: number) => {
+      for (let i = 0; i < messages; i++) {
+        await near.write(bytes("message"));
+        assert.equal(text(await near.read(7)), "message");
+      }
+    };
+    await world.run(exchange(3));
+    for (const calls of counts) calls.recv = calls.available = 0;
+    await world.run(exchange(10));
+    assert.deepEqual(counts, Array(2).fill({ recv: 10, available: 10 }));
+    await world.run(Promise.all([near.close(), echo]));
+    await closeAll(world, listener);
+  });
+
+  it("data and the end that arrive together are both read, also after a receive that was not full", async () => {
+    const world = new World(system, { latency: 5 });
+    const { near, far, listener } = await pair(world);
+    for (const isReading of [true, false]) {
+      const reading = isReading ? near.read() : null;
+      await far.write(bytes("last"));
+      if (isReading) assert.equal(text(await world.run(reading as Promise<Uint8Array>)), "last");
+    }
+    await far.end();
+    await world.settle();
+    assert.equal(text(await world.run(near.read(2))), "la");
+    assert.equal(text(await world.run(near.read())), "st");
+    assert.isNull(await world.run(near.read({ timeout: 1000 })));
+    await closeAll(world, near, far, listener);
+  });
+
   it("readUntil fails with WSAEMSGSIZE beyond its limit, and the received bytes can be read", async () => {
     const world = new World(system);
     const { near, far, listener } = await pair(world);

@@ -12,9 +12,13 @@ type Step =
   | { readonly kind: "write"; readonly size: number; readonly timeout: number }
   | { readonly kind: "read"; readonly size?: number; readonly timeout: number }
   | { readonly kind: "until"; readonly byte: number; readonly timeout: number }
+  | { readonly kind: "loop"; readonly most: number; readonly exit: Exit; readonly ms: number; readonly timeout: number }
   | { readonly kind: "sleep"; readonly ms: number }
   | { readonly kind: "end" }
   | { readonly kind: "reset" };
+
+/** How a loop over chunks is left: by a statement of its body, or from outside while it waits for a chunk. */
+type Exit = "break" | "return" | "throw" | "while it waits";
 
 /** Every operation has a time limit, because both ends may wait for each other. */
 const timeout = fc.oneof(fc.integer({ min: 0, max: 60 }), fc.constant(2000));
@@ -31,6 +35,16 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 2,
     arbitrary: fc.record({ kind: fc.constant("until" as const), byte: fc.nat(255), timeout }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant("loop" as const),
+      most: fc.integer({ min: 1, max: 3 }),
+      exit: fc.constantFrom<Exit>("break", "return", "throw", "while it waits"),
+      ms: fc.integer({ min: 0, max: 40 }),
+      timeout,
+    }),
   },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant("sleep" as const), ms: fc.integer({ min: 0, max: 40 }) }) },
   { weight: 1, arbitrary: fc.constantFrom<Step>({ kind: "end" }, { kind: "reset" }) },
@@ -98,10 +112,56 @@ class End {
       const bytes = await connection.readUntil(delimiter, { timeout: ms });
       this.#check(bytes);
       if (bytes !== null) this.#check(Uint8Array.of(delimiter));
+    } else if (one.kind === "loop") {
+      if (one.exit === "while it waits") await this.#leaveWaiting(one, pause);
+      else await this.#leave(one);
     } else {
       const limits = { timeout: one.timeout };
       this.#check(await (one.size === undefined ? connection.read(limits) : connection.read(one.size, limits)));
     }
+  }
+
+  /** Reads at most so many chunks in a loop, which it leaves by a statement. */
+  async #leave({ most, exit, timeout: ms }: Step & { kind: "loop" }): Promise<void> {
+    const left = new Error("left");
+    let count = 0;
+    const loop = async () => {
+      for await (const bytes of this.connection.chunks({ timeout: ms })) {
+        this.#check(bytes);
+        if (++count < most) continue;
+        if (exit === "return") return;
+        if (exit === "throw") throw left;
+        break;
+      }
+      if (count < most) this.#check(null);
+    };
+    await loop().catch((error) => {
+      if (error !== left) throw error;
+    });
+  }
+
+  /** Leaves a loop from outside, after some time, whether it waits for a chunk or not. */
+  async #leaveWaiting(
+    { most, ms, timeout: limit }: Step & { kind: "loop" },
+    pause: (ms: number) => Promise<void>,
+  ): Promise<void> {
+    const chunks = this.connection.chunks({ timeout: limit });
+    let isLeft = false;
+    const loop = async () => {
+      for (let count = 0; count < most; count++) {
+        const { done, value } = await chunks.next();
+        if (value !== undefined) this.#check(value);
+        if (done !== true) continue;
+        if (!isLeft) this.#check(null);
+        break;
+      }
+    };
+    const looping = loop();
+    await Promise.race([looping, pause(ms)]);
+    isLeft = true;
+    assert.deepEqual(await chunks.return?.(), { done: true, value: undefined });
+    await looping;
+    assert.deepEqual(await chunks.next(), { done: true, value: undefined });
   }
 
   #check(bytes: Uint8Array | null): void {

@@ -1,38 +1,35 @@
 import {
-  FD_CLOSE,
   FD_CONNECT,
-  FD_READ,
   LINGER,
   SD_SEND,
   SO_LINGER,
   type SOCKET,
   SOCKET_ERROR,
   SOL_SOCKET,
-  WSAEDISCON,
   WSAEINVAL,
   WSAEMSGSIZE,
   WSAENOTSOCK,
   WSAESHUTDOWN,
   WSAEWOULDBLOCK,
 } from "@ws2kit/spi";
-import { HeldBytes } from "./held-bytes.js";
 import { type Limit, type Limits, limitOf } from "./limit.js";
-import { type Address, bufferOf, OpenSocket } from "./open-socket.js";
-import { DONE, growScratch, scratchOf, succeeded } from "./shared.js";
+import { type Address, ARRIVAL, bufferOf, OpenSocket } from "./open-socket.js";
+import { ReceivingEnd, type Take } from "./receiving-end.js";
 import type { Ws2 } from "./ws2.js";
 
 /** The network events of a stream. */
-export const STREAM_EVENTS = FD_CONNECT | FD_READ | FD_CLOSE;
-const ARRIVAL = FD_READ | FD_CLOSE;
+export const STREAM_EVENTS = FD_CONNECT | ARRIVAL;
 /** Bytes that `readUntil` looks through unless it is called with another limit. */
 const LONGEST = 65536;
 /** Milliseconds that `close` gives a peer to end its half. */
 const PATIENCE = 2000;
 
-/** Takes what a read asks for from the held bytes; returns `null` while more must arrive. */
-type Take = (held: HeldBytes) => Uint8Array | null;
+/** What `next` of `chunks` returns. */
+type Chunk = IteratorResult<Uint8Array, undefined>;
 
-const takeAll: Take = (held) => (held.length === 0 ? null : held.take(held.length));
+const END: Chunk = { done: true, value: undefined };
+
+const takeAll: Take<Uint8Array> = (held) => (held.length === 0 ? null : held.take(held.length));
 
 /** Limits of `readUntil`. */
 export interface UntilLimits extends Limits {
@@ -50,11 +47,9 @@ export interface UntilLimits extends Limits {
  */
 export class Connection implements AsyncIterable<Uint8Array> {
   readonly #socket: OpenSocket;
-  readonly #held = new HeldBytes();
+  readonly #receiving: ReceivingEnd;
   /** The address of the peer. */
   readonly peer: Address;
-  #isReading = false;
-  #hasEnded = false;
   /** `end` or `close` has been called: nothing more is sent. */
   #isEnding = false;
   #closing: Promise<void> | null = null;
@@ -62,6 +57,7 @@ export class Connection implements AsyncIterable<Uint8Array> {
   /** Owns the socket from now on. */
   constructor(socket: OpenSocket, peer: Address) {
     this.#socket = socket;
+    this.#receiving = new ReceivingEnd(socket);
     this.peer = peer;
   }
 
@@ -84,9 +80,9 @@ export class Connection implements AsyncIterable<Uint8Array> {
    */
   read(n: number, limits?: Limits): Promise<Uint8Array | null>;
   read(first?: number | Limits, second?: Limits): Promise<Uint8Array | null> {
-    if (typeof first !== "number") return this.#reading(first, takeAll);
+    if (typeof first !== "number") return this.#receiving.read(first, takeAll, null);
     if (!(first > 0 && Number.isInteger(first))) return Promise.reject(this.#socket.error("recv", WSAEINVAL));
-    return this.#reading(second, (held) => (held.length < first ? null : held.take(first)));
+    return this.#receiving.read(second, (held) => (held.length < first ? null : held.take(first)), null);
   }
 
   /**
@@ -97,19 +93,39 @@ export class Connection implements AsyncIterable<Uint8Array> {
   readUntil(delimiter: number | Uint8Array, limits: UntilLimits = {}): Promise<Uint8Array | null> {
     const run = typeof delimiter === "number" ? Uint8Array.of(delimiter) : delimiter;
     if (!(run.length > 0)) return Promise.reject(this.#socket.error("recv", WSAEINVAL));
-    return this.#reading(limits, this.#takeUntil(run, limits.longest ?? LONGEST));
+    return this.#receiving.read(limits, this.#takeUntil(run, limits.longest ?? LONGEST), null);
   }
 
   /**
-   * Reads to the end of the stream, as `read` does. A loop that is left before does not close the connection. A second
-   * `next` before the first has ended rejects with WSAEALREADY.
+   * Reads to the end of the stream, as `read` does. A second `next` before the first has ended rejects with
+   * WSAEALREADY. A loop that is left before the end does not close the connection, and loses no bytes: `return`, which
+   * the loop calls, ends a `next` that waits, and the next read goes on where the loop stopped.
    */
   chunks(limits?: Limits): AsyncIterableIterator<Uint8Array, undefined, undefined> {
+    let isLeft = false;
+    let reading: Promise<unknown> | null = null;
+    // what has arrived stays held when the loop is left
+    const take: Take<Chunk> = (held) => {
+      if (isLeft) return END;
+      const value = takeAll(held);
+      return value === null ? null : { done: false, value };
+    };
     // not a generator, which makes three more promises for each chunk
     const chunks: AsyncIterableIterator<Uint8Array, undefined, undefined> = {
-      next: async () => {
-        const value = await this.#reading(limits, takeAll);
-        return value === null ? { done: true, value: undefined } : { done: false, value };
+      next: () => {
+        if (isLeft) return Promise.resolve(END);
+        const isFirst = this.#receiving.taking !== take;
+        const work = this.#receiving.read(limits, take, END);
+        if (isFirst) reading = work;
+        return work;
+      },
+      return: async () => {
+        isLeft = true;
+        if (this.#receiving.taking === take) {
+          this.#socket.repeat();
+          await reading?.catch(() => {});
+        }
+        return END;
       },
       [Symbol.asyncIterator]: () => chunks,
     };
@@ -177,7 +193,7 @@ export class Connection implements AsyncIterable<Uint8Array> {
     try {
       socket.endWaits();
       await this.end();
-      while (this.#receive(scratchOf(socket.ws2, 1), 0) !== 0) await socket.wait(ARRIVAL, limit, "recv");
+      await this.#receiving.drop(limit);
     } catch {
       // the peer is gone, or stalls: there is nothing left to wait for
     }
@@ -185,41 +201,8 @@ export class Connection implements AsyncIterable<Uint8Array> {
     socket.close();
   }
 
-  /**
-   * Runs one read: receives until `take` returns bytes, or to the end of the stream. Received bytes stay held until a
-   * read takes them, so a read that fails loses none.
-   */
-  async #reading(limits: Limits | undefined, take: Take): Promise<Uint8Array | null> {
-    const socket = this.#socket;
-    const { ws2 } = socket;
-    const held = this.#held;
-    const limit = limitOf(ws2, limits);
-    let isReading = false;
-    try {
-      socket.check("recv", this.#isReading, limit);
-      this.#isReading = isReading = true;
-      for (;;) {
-        const bytes = take(held);
-        if (bytes !== null) return bytes;
-        const scratch = scratchOf(ws2, 1);
-        const received = this.#receive(scratch, limit?.code ?? 0);
-        if (received < 0) await socket.wait(ARRIVAL, limit, "recv");
-        else if (received > 0) {
-          held.add(scratch.slice(0, received));
-          growScratch(ws2, received);
-          const turn = succeeded(ws2);
-          if (turn !== null) await turn;
-        } else if (held.length === 0) return null;
-        else throw socket.error("recv", WSAEDISCON);
-      }
-    } finally {
-      if (isReading) this.#isReading = false;
-      limit?.release();
-    }
-  }
-
   /** Takes the bytes before a delimiter, and the delimiter. Throws for more than `longest` bytes without one. */
-  #takeUntil(run: Uint8Array, longest: number): Take {
+  #takeUntil(run: Uint8Array, longest: number): Take<Uint8Array> {
     let from = 0;
     return (held) => {
       const at = held.indexOf(run, from);
@@ -235,26 +218,13 @@ export class Connection implements AsyncIterable<Uint8Array> {
     };
   }
 
-  /** Receives what is there: the bytes, 0 at the end, -1 where nothing is. */
-  #receive(buffer: Uint8Array, code: number): number {
-    const socket = this.#socket;
-    const { ws2 } = socket;
-    if (this.#hasEnded) return 0;
-    if (socket.isClosed) throw socket.error("recv", WSAENOTSOCK);
-    if (code !== 0) throw socket.error("recv", code);
-    const received = ws2.recv(socket.handle, buffer, buffer.length, 0);
-    if (received < 0 && ws2.WSAGetLastError() !== WSAEWOULDBLOCK) throw socket.error("recv");
-    this.#hasEnded = received === 0;
-    return received;
-  }
-
   #send(bytes: Uint8Array, limit: Limit | null): Promise<void> {
     const socket = this.#socket;
     const { ws2 } = socket;
     let sent = 0;
     if (!socket.isSending) {
       sent = ws2.send(socket.handle, bytes, bytes.length, 0);
-      if (sent === bytes.length) return succeeded(ws2) ?? DONE;
+      if (sent === bytes.length) return socket.shared.succeeded();
       if (sent < 0 && ws2.WSAGetLastError() !== WSAEWOULDBLOCK) return Promise.reject(socket.error("send"));
     }
     const buffer = bufferOf(bytes, Math.max(sent, 0));

@@ -18,7 +18,6 @@ import {
 import { type Limit, type Limits, limitOf } from "./limit.js";
 import { type Address, addressOf, bufferOf, OpenSocket, openSocket } from "./open-socket.js";
 import { addresses, type Endpoint, resolve } from "./resolve.js";
-import { DONE, scratchOf, succeeded } from "./shared.js";
 import type { Ws2 } from "./ws2.js";
 
 /** What a socket for datagrams is to be, and for how long to look up its peer. */
@@ -136,11 +135,11 @@ export class DatagramSocket implements AsyncIterable<Datagram> {
     const { ws2 } = socket;
     const name = new Uint8Array(SOCKADDR_STORAGE_SIZE);
     for (;;) {
-      const scratch = scratchOf(ws2, this.#longest);
+      const scratch = socket.shared.scratch(this.#longest);
       const received = ws2.recvfrom(socket.handle, scratch, this.#longest, 0, name, ref(name.length));
       if (received >= 0) {
         const datagram = { bytes: scratch.slice(0, received), from: addressOf(name) };
-        await succeeded(ws2);
+        await socket.shared.succeeded();
         return datagram;
       }
       const code = ws2.WSAGetLastError();
@@ -153,7 +152,7 @@ export class DatagramSocket implements AsyncIterable<Datagram> {
     const socket = this.#socket;
     const { ws2, handle } = socket;
     if (!socket.isSending) {
-      if (ws2.sendto(handle, bytes, bytes.length, 0, name, name?.length ?? 0) >= 0) return succeeded(ws2) ?? DONE;
+      if (ws2.sendto(handle, bytes, bytes.length, 0, name, name?.length ?? 0) >= 0) return socket.shared.succeeded();
       if (ws2.WSAGetLastError() !== WSAEWOULDBLOCK) throw socket.error("sendto");
     }
     return socket.sendLater("sendto", limit, (overlapped, sent) =>

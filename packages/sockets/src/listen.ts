@@ -17,12 +17,11 @@ import { type Connection, connectionOf } from "./connection.js";
 import { type Limits, limitOf } from "./limit.js";
 import { type Address, addressOf, OpenSocket, openSocket } from "./open-socket.js";
 import { addresses } from "./resolve.js";
-import { succeeded } from "./shared.js";
 import type { Ws2 } from "./ws2.js";
 
 /** Where to listen. */
 export interface ListenOptions {
-  /** An address of this machine; every IPv4 interface unless given. */
+  /** An address of this machine in figures; every IPv4 interface unless given. The look-up of a name blocks. */
   readonly host?: string | undefined;
   /** 0 for any free port: `listener.local.port` is the one. */
   readonly port: number;
@@ -70,7 +69,7 @@ export class Listener implements AsyncIterable<Connection> {
           const s = ws2.accept(socket.handle, name, ref(name.length));
           if (s !== INVALID_SOCKET) {
             const connection = connectionOf(ws2, s, addressOf(name));
-            await succeeded(ws2);
+            await socket.shared.succeeded();
             return connection;
           }
           const code = ws2.WSAGetLastError();

@@ -1,6 +1,8 @@
 import {
+  FD_CLOSE,
   FD_CONNECT,
   FD_CONNECT_BIT,
+  FD_READ,
   INVALID_SOCKET,
   MAKEWORD,
   newWSADATA,
@@ -25,7 +27,7 @@ import {
   type WSAOVERLAPPED,
 } from "@ws2kit/spi";
 import type { Limit } from "./limit.js";
-import { sharedBy } from "./shared.js";
+import { type Shared, sharedBy } from "./shared.js";
 import { WinsockError } from "./winsock-error.js";
 import type { Ws2 } from "./ws2.js";
 
@@ -40,12 +42,17 @@ export interface Address {
 /** Sends of one socket that wait for room at once. */
 const MOST_SENDS = 16;
 
+/** The network events of a stream after which a receive is repeated. */
+export const ARRIVAL = FD_READ | FD_CLOSE;
+
 /** A wait for network events. */
-interface Waiter {
+export interface Waiter {
   /** FD_CONNECT, whose code ends the wait, or events after which a call is repeated. */
   readonly mask: number;
-  /** `code`: why the wait ends without an event, or 0. */
-  end(code: number): void;
+  /** What ends the wait early. */
+  readonly limit: Limit | null;
+  /** Called when the wait has ended. `code`: why it ended without an event, or 0. */
+  readonly end: (code: number) => void;
 }
 
 /** An overlapped send that waits for room. */
@@ -60,6 +67,11 @@ interface Send {
  */
 export class OpenSocket {
   readonly ws2: Ws2;
+  readonly shared: Shared;
+  /** Whether an event has been signalled since a receive cleared this; true at first. */
+  hasNews = true;
+  /** Whether FD_CLOSE may have been signalled. */
+  isClosing = false;
   /** What messages call the address. */
   address: string;
   readonly #event: WSAEVENT;
@@ -70,6 +82,7 @@ export class OpenSocket {
   /** Owns `s` from now on. Throws, with the socket closed, when there is no event for it. */
   constructor(ws2: Ws2, s: SOCKET, events: number, address: string) {
     this.ws2 = ws2;
+    this.shared = sharedBy(ws2);
     this.#s = s;
     this.address = address;
     if (s === INVALID_SOCKET) throw this.error("socket");
@@ -112,24 +125,30 @@ export class OpenSocket {
   }
 
   /**
-   * Resolves when a network event of `mask` may have happened, for a call to be repeated. Rejects for a limit, when the
-   * socket is closed, and, where `mask` is FD_CONNECT, with the code of that event.
+   * Adds a wait for network events, after which a call is to be repeated; for FD_CONNECT, the wait ends with the code
+   * of that event. It ends at once if the socket is closed or the limit has ended.
    */
+  await(waiter: Waiter): void {
+    const { limit } = waiter;
+    if (this.isClosed) {
+      waiter.end(WSAENOTSOCK);
+      return;
+    }
+    if (limit !== null) {
+      if (limit.code !== 0) {
+        waiter.end(limit.code);
+        return;
+      }
+      limit.ended = () => this.#end(waiter, limit.code);
+    }
+    this.#waiters.push(waiter);
+  }
+
+  /** As `await`: resolves when the call is to be repeated, or rejects with the code. */
   wait(mask: number, limit: Limit | null, call: string): Promise<void> {
     return new Promise((resolve, reject) => {
-      const waiter: Waiter = {
-        mask,
-        end: (code) => {
-          this.#waiters.splice(this.#waiters.indexOf(waiter), 1);
-          if (limit !== null) limit.ended = null;
-          if (code === 0) resolve();
-          else reject(this.error(call, code));
-        },
-      };
-      if (this.isClosed) return reject(this.error(call, WSAENOTSOCK));
-      if (limit !== null && limit.code !== 0) return reject(this.error(call, limit.code));
-      this.#waiters.push(waiter);
-      if (limit !== null) limit.ended = () => waiter.end(limit.code);
+      const end = (code: number) => (code === 0 ? resolve() : reject(this.error(call, code)));
+      this.await({ mask, limit, end });
     });
   }
 
@@ -178,9 +197,14 @@ export class OpenSocket {
     return addressOf(name);
   }
 
+  /** Ends the waits for network events as an event does: each repeats its call, and may wait again. */
+  repeat(): void {
+    for (let left = this.#waiters.length; left > 0 && this.#waiters.length > 0; left--) this.#end(this.#waiters[0], 0);
+  }
+
   /** Ends the waits for network events, not the sends, with WSA_OPERATION_ABORTED. */
   endWaits(): void {
-    while (this.#waiters.length > 0) this.#waiters[0].end(WSA_OPERATION_ABORTED);
+    while (this.#waiters.length > 0) this.#end(this.#waiters[0], WSA_OPERATION_ABORTED);
   }
 
   /** Closes the socket and its event. What waits fails with WSA_OPERATION_ABORTED. */
@@ -189,26 +213,32 @@ export class OpenSocket {
     if (this.isClosed) return;
     ws2.closesocket(this.#s);
     ws2.WSACloseEvent(this.#event);
-    const pending = [...this.#waiters, ...this.#sends];
-    for (const one of pending) one.end(WSA_OPERATION_ABORTED);
+    const sends = [...this.#sends];
+    this.endWaits();
+    for (const send of sends) send.end(WSA_OPERATION_ABORTED);
     this.#s = INVALID_SOCKET;
+  }
+
+  #end(waiter: Waiter, code: number): void {
+    this.#waiters.splice(this.#waiters.indexOf(waiter), 1);
+    if (waiter.limit !== null) waiter.limit.ended = null;
+    waiter.end(code);
   }
 
   #signalled(): void {
     const { ws2 } = this;
-    ws2.WSAResetEvent(this.#event);
-    const waiters = this.#waiters;
+    const { happened } = this.shared;
+    happened.lNetworkEvents = 0;
+    // resets the event, too
+    const isKnown = ws2.WSAEnumNetworkEvents(this.#s, this.#event, happened) !== SOCKET_ERROR;
+    const { lNetworkEvents, iErrorCode } = happened;
+    if (!isKnown || (lNetworkEvents & FD_CLOSE) !== 0) this.isClosing = true;
+    this.hasNews = true;
+    const [first] = this.#waiters;
     // a socket that connects has no other waits
-    const connecting = waiters.length > 0 && waiters[0].mask === FD_CONNECT ? waiters[0] : null;
-    if (connecting === null) {
-      // what happened shows in the call that each repeats, which also enables its event again
-      while (waiters.length > 0) waiters[0].end(0);
-    } else {
-      const { happened } = sharedBy(ws2);
-      happened.lNetworkEvents = 0;
-      ws2.WSAEnumNetworkEvents(this.#s, this.#event, happened);
-      if ((happened.lNetworkEvents & FD_CONNECT) !== 0) connecting.end(happened.iErrorCode[FD_CONNECT_BIT]);
-    }
+    if (first !== undefined && first.mask === FD_CONNECT) {
+      if ((lNetworkEvents & FD_CONNECT) !== 0) this.#end(first, iErrorCode[FD_CONNECT_BIT]);
+    } else this.repeat();
     for (const send of this.#sends) {
       if (ws2.WSAGetOverlappedResult(this.#s, send.overlapped, ref(0), false, ref(0))) send.end(0);
       else if (ws2.WSAGetLastError() !== WSA_IO_INCOMPLETE) send.end(ws2.WSAGetLastError());
