@@ -41,7 +41,7 @@ export function nodePlatform(options: NodePlatformOptions = {}): NodePlatform {
       return network.openSockets;
     },
     now: () => performance.now(),
-    wait: (ms) => watch.wait(ms),
+    wait: (ms) => network.interruptLookUps() || watch.wait(ms),
     random: (bytes) => void randomFillSync(bytes),
     log: options.log ?? logToStandardError,
     ...(options.storage === undefined ? {} : { storage: directoryStorage(options.storage) }),

@@ -17,12 +17,12 @@ import {
 } from "@ws2kit/spi";
 import { type Limit, type Limits, limitOf } from "./limit.js";
 import { type Address, addressOf, bufferOf, OpenSocket, openSocket } from "./open-socket.js";
-import { addresses, type Endpoint, resolve } from "./resolve.js";
+import { addresses, type Endpoint, resolve, resolveAtOnce } from "./resolve.js";
 import type { Ws2 } from "./ws2.js";
 
 /** What a socket for datagrams is to be, and for how long to look up its peer. */
 export interface DatagramOptions extends Limits {
-  /** The address of this machine that it has; every IPv4 interface unless given. */
+  /** Its address of this machine in figures; every IPv4 interface unless given. The look-up of a name blocks. */
   readonly host?: string | undefined;
   /** Its port; any free one unless given. */
   readonly port?: number | undefined;
@@ -77,10 +77,10 @@ export class DatagramSocket implements AsyncIterable<Datagram> {
     const limit = limitOf(socket.ws2, limits);
     try {
       socket.check("sendto", false, limit);
-      // without a lookup it is sent within the call
-      const names =
-        to?.lookup === undefined ? namesOf(socket.ws2, to) : await resolve(socket.ws2, to, SOCK_DGRAM, limit);
-      const name = names[0] ?? null;
+      const { ws2 } = socket;
+      // to an address in figures it is sent within the call
+      const known = to === undefined ? [] : resolveAtOnce(ws2, to, SOCK_DGRAM);
+      const name = (known ?? (await resolve(ws2, to as Endpoint, SOCK_DGRAM, limit)))[0] ?? null;
       if (socket.isClosed) throw socket.error("sendto", WSAENOTSOCK);
       await this.#send(bytes, name, limit);
     } finally {
@@ -192,11 +192,6 @@ export function bindDatagram(ws2: Ws2, options: DatagramOptions, to: Uint8Array 
   if (ws2.bind(s, own, own.length) === SOCKET_ERROR) socket.fail("bind");
   if (to !== null && ws2.connect(s, to, to.length) === SOCKET_ERROR) socket.fail("connect");
   return new DatagramSocket(socket, options.longest ?? LONGEST, to !== null);
-}
-
-/** The socket addresses of `to`, looked up at once; none for the peer. */
-function namesOf(ws2: Ws2, to: Endpoint | undefined): Uint8Array[] {
-  return to === undefined ? [] : addresses(ws2, to.host, to.port, SOCK_DGRAM);
 }
 
 function isIPv6(name: Uint8Array | null): boolean {

@@ -97,8 +97,9 @@ function codesOf({ machine }: Process): WeakMap<WSAOVERLAPPED, number> {
 /**
  * Resolves a host and a service, as `GetAddrInfoW` does, by the providers of a name space. Each address in the result
  * names the provider that found it. With an overlapped structure the call returns WSA_IO_PENDING, and the resolution
- * runs in the next turn or wait; when it ends, its event is signalled or its routine is called. `timeout` has no
- * effect: the platform's resolver has a timeout.
+ * runs in a later turn or wait; when it ends, its event is signalled or its routine is called. It blocks that turn for
+ * as long as the system's resolver does, except in a program that `drive` runs on the Node platform: there the name is
+ * looked up in the background. `timeout` has no effect: the platform's resolver has a timeout.
  *
  * Codes: those of `GetAddrInfoW`; WSASERVICE_NOT_FOUND (no provider serves the name space), WSA_IO_PENDING, WSAEINVAL
  * (an overlapped structure with neither an event nor a routine, or with both; or a routine without the structure),
@@ -179,13 +180,41 @@ function begin(
   if (lpHandle !== null) lpHandle.value = resolution.handle as HANDLE;
   // the last WSACleanup ends it, and reports nothing
   nameSpacesIn(process).lookUps.add(resolution);
-  machine.postRoutine(process, () => {
+  afterLookUp(process, question, () => {
     if (!resolution.isUnderWay) return;
     const code = unlessFault(() => resolve(process, question, ppResult), WSAEFAULT);
     // a provider may have cancelled it
     if (resolution.close()) resolution.end(code);
   });
   return WSA_IO_PENDING;
+}
+
+/**
+ * Runs `routine` in the next turn or wait; in a program whose host has an event loop, not before the platform has
+ * looked up the name in the background, if it can, so that the resolution does not block.
+ */
+function afterLookUp(process: Process, { pName, hints }: Question, routine: () => void): void {
+  const { machine } = process;
+  const { network } = machine.platform;
+  if (!machine.driven || !isString(pName) || network.resolveInBackground === undefined) {
+    machine.postRoutine(process, routine);
+    return;
+  }
+  // a program that waits for nothing else goes on
+  machine.readiness.watched++;
+  network.resolveInBackground(pName, hints.ai_family, () => {
+    machine.readiness.watched--;
+    machine.postRoutine(process, () => {
+      // what the resolution calls does not block any more, so it is not logged
+      const { driven } = machine;
+      machine.driven = false;
+      try {
+        routine();
+      } finally {
+        machine.driven = driven;
+      }
+    });
+  });
 }
 
 /**

@@ -38,6 +38,14 @@ export interface Libc {
   write(fd: number, buf: Uint8Array, len: number): number;
   flock(fd: number, operation: number): number;
   getaddrinfo(node: string, service: null, hints: AddrInfo, result: [bigint | null]): number;
+  /** As `getaddrinfo`, on a thread of Node's pool; `done` receives an error of koffi or null, and the result. */
+  getaddrinfoLater(
+    node: string,
+    service: null,
+    hints: AddrInfo,
+    result: [bigint | null],
+    done: (error: Error | null, eai: number) => void,
+  ): void;
   freeaddrinfo(result: bigint): void;
   getnameinfo(
     addr: Uint8Array,
@@ -121,6 +129,7 @@ function load(): Libc {
       msg_flags: "int",
     }),
   );
+  const getaddrinfo = lib.func("getaddrinfo", "int", ["str", "str", pointer, koffi.out(koffi.pointer("void *"))]);
   return {
     socket: lib.func("int socket(int domain, int type, int protocol)"),
     close: lib.func("int close(int fd)"),
@@ -151,7 +160,8 @@ function load(): Libc {
     read: lib.func("intptr_t read(int fd, void *buf, size_t count)"),
     write: lib.func("intptr_t write(int fd, const void *buf, size_t count)"),
     flock: lib.func("int flock(int fd, int operation)"),
-    getaddrinfo: lib.func("getaddrinfo", "int", ["str", "str", pointer, koffi.out(koffi.pointer("void *"))]),
+    getaddrinfo,
+    getaddrinfoLater: getaddrinfo.async,
     freeaddrinfo: lib.func("void freeaddrinfo(void *res)"),
     getnameinfo: lib.func(
       "int getnameinfo(const void *addr, uint32_t addrlen, void *host, uint32_t hostlen, void *serv, uint32_t servlen, int flags)",

@@ -41,6 +41,7 @@ import {
   WSAESHUTDOWN,
   WSAEWOULDBLOCK,
 } from "@ws2kit/spi";
+import { BackgroundResolver } from "./background-resolver.js";
 import { DescriptorState } from "./descriptor-state.js";
 import { ErrorQueue } from "./error-queue.js";
 import type { Libc } from "./libc.js";
@@ -60,7 +61,7 @@ import { LINUX_IPPROTO_IPV6, LINUX_IPV6_V6ONLY } from "./linux-options.js";
 import { OptionCalls } from "./option-calls.js";
 import { PacketMessage } from "./packet-message.js";
 import { PortSharing } from "./port-sharing.js";
-import { resolve, writeName } from "./resolver.js";
+import { writeName } from "./resolver.js";
 import { UrgentData } from "./urgent-data.js";
 import type { Watch } from "./watch.js";
 
@@ -87,6 +88,7 @@ export class LinuxNetwork implements NetworkStack {
   readonly #state = new DescriptorState();
   readonly #options: OptionCalls;
   readonly #ports: PortSharing;
+  readonly #resolver: BackgroundResolver;
   readonly #errors: ErrorQueue;
   readonly #urgent: UrgentData;
   readonly #address = new LinuxAddress();
@@ -100,6 +102,7 @@ export class LinuxNetwork implements NetworkStack {
     this.#watch = watch;
     this.#options = new OptionCalls(libc, this.#state);
     this.#ports = new PortSharing(libc);
+    this.#resolver = new BackgroundResolver(libc);
     this.#errors = new ErrorQueue(libc);
     this.#urgent = new UrgentData(libc);
   }
@@ -350,7 +353,16 @@ export class LinuxNetwork implements NetworkStack {
   }
 
   resolve(name: string, family: number, out: Uint8Array): number {
-    return resolve(this.#libc, name, family, out);
+    return this.#resolver.resolve(name, family, out);
+  }
+
+  resolveInBackground(name: string, family: number, done: () => void): void {
+    this.#resolver.start(name, family, done);
+  }
+
+  /** Called before the program blocks. Returns whether it need not, because a look-up in the background ends now. */
+  interruptLookUps(): boolean {
+    return this.#resolver.interrupt();
   }
 
   hostName(name: Uint8Array, namelen: number, out: Uint8Array): number {

@@ -1,5 +1,13 @@
 import { hostname } from "node:os";
-import { SOCK_STREAM, SOCKADDR_IN6_SIZE, setUint16, sockaddrFamily, sockaddrSize, WSANO_DATA } from "@ws2kit/spi";
+import {
+  SOCK_STREAM,
+  SOCKADDR_IN6_SIZE,
+  setUint16,
+  sockaddrFamily,
+  sockaddrSize,
+  WSANO_DATA,
+  WSANO_RECOVERY,
+} from "@ws2kit/spi";
 import type { AddrInfo, Libc } from "./libc.js";
 import { LinuxAddress, linuxFamily, winsockFamily } from "./linux-address.js";
 import { winsockResolverError } from "./linux-errors.js";
@@ -12,8 +20,26 @@ import { winsockResolverError } from "./linux-errors.js";
 export function resolve(libc: Libc, name: string, family: number, out: Uint8Array): number {
   const result: [bigint | null] = [null];
   const eai = libc.getaddrinfo(name || hostname(), null, hints(family), result);
+  return addressesOf(libc, eai, result, out);
+}
+
+/** As `resolve`, on a thread of Node's pool: passes the result to `done`. */
+export function resolveLater(
+  libc: Libc,
+  name: string,
+  family: number,
+  out: Uint8Array,
+  done: (count: number) => void,
+): void {
+  const result: [bigint | null] = [null];
+  libc.getaddrinfoLater(name || hostname(), null, hints(family), result, (error, eai) =>
+    done(error === null ? addressesOf(libc, eai, result, out) : -WSANO_RECOVERY),
+  );
+}
+
+/** Writes the addresses that getaddrinfo has found to `out`, and frees its list. */
+function addressesOf(libc: Libc, eai: number, [list]: [bigint | null], out: Uint8Array): number {
   if (eai !== 0) return -winsockResolverError(eai, libc.errno());
-  const [list] = result;
   if (list === null) return -WSANO_DATA;
   let n = 0;
   for (const node of libc.addrInfo(list)) {

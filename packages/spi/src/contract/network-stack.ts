@@ -142,6 +142,13 @@ export interface NetworkStack {
   resolve(name: string, family: number, out: Uint8Array): number;
 
   /**
+   * Looks up a host name while the program goes on, and calls `done` once, on the host's event loop: the next `resolve`
+   * of that name and family does not block then. If the program blocks in `Platform.wait` before, `done` is called at
+   * once, and that `resolve` blocks. Absent on a stack whose resolver only blocks.
+   */
+  resolveInBackground?(name: string, family: number, done: () => void): void;
+
+  /**
    * Writes the name of the host at an address, or with `namelen` 0 the name of this machine, in ASCII without a
    * terminator. Returns the number of bytes, at most `out.length`, or `-WSAHOST_NOT_FOUND` or a similar error. It
    * blocks as long as the system's resolver does. Absent on a stack without names.
