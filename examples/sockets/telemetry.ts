@@ -1,6 +1,6 @@
 /**
  * Telemetry in few lines: sends a reading each second, as a line, to a server that answers with the numbers of the
- * stored readings. `examples/telemetry` does the same with MQTT and Winsock's calls.
+ * stored readings. `telemetry-calls.ts` is the same program with Winsock's calls; `examples/telemetry` speaks MQTT.
  */
 import { type Connection, connect } from "@ws2kit/sockets";
 import { lines, writeText } from "@ws2kit/sockets/text";

@@ -25,26 +25,47 @@ describe("examples/sockets: two devices chat on a simulated network", () => {
   }
 });
 
-/** A line about sockets: an import, the process, a call that opens a socket, and its close. */
-const CEREMONY = /from "@ws2kit\/(sockets|target)|\.openProcess\(|\b(connect|listen|openDatagram)\(|\.close\(/;
-/** The most of them in each program. */
+/** A line about sockets: an import, the process, a call of Winsock, a call that opens a socket, and its close. */
+const CEREMONY =
+  /from "@ws2kit\/(sockets|target)|\.openProcess\(|\bws2\.\w+\(|\b(connect|listen|openDatagram)\(|\.close\(/;
+/** The most of them in each program with promises. */
 const MOST = { redis: 8, http: 8, dns: 8, telemetry: 8, chat: 9 };
 
 describe("examples/sockets: lines about sockets", () => {
-  const folder = new URL("../../../examples/sockets/", import.meta.url);
-  const readme = readFileSync(new URL("README.md", folder), "utf8");
-  for (const [name, most] of Object.entries(MOST)) {
-    it(`${name}: as its README counts them, and at most ${most}`, () => {
-      // the columns of a row: the program's files, its purpose, and the count
-      const [, files, stated] = new RegExp(`^\\| (\`${name}\\.ts\`[^|]*)\\|.* (\\d+) \\|$`, "m").exec(readme) ?? [];
-      const lines = [...files.matchAll(/`(.+?)`/g)].flatMap(([, file]) =>
-        readFileSync(new URL(file, folder), "utf8").split("\n"),
-      );
-      const count = lines.filter((line) => CEREMONY.test(line)).length;
-      assert.equal(count, Number(stated));
-      assert.isAtMost(count, most);
-    });
+  const root = new URL("../../../", import.meta.url);
+  const textOf = (file: string) => readFileSync(new URL(file, root), "utf8");
+  const readme = textOf("examples/sockets/README.md");
+  const page = textOf("docs/sockets.md").replace(/\s+/g, " ");
+  const linesOf = (file: string) => textOf(`examples/sockets/${file}`).split("\n");
+  const aboutSockets = (lines: readonly string[]) => lines.filter((line) => CEREMONY.test(line)).length;
+  const code = (lines: readonly string[]) => lines.filter((line) => /^(?!\s*(\/?\*|\/\/)).*\S/.test(line)).length;
+
+  /** Asserts that the README states the count of a program's lines, and returns it. */
+  function count(name: string): number {
+    // the columns of a row: the program's files, its purpose, and the count
+    const [, files, stated] = new RegExp(`^\\| (\`${name}\\.ts\`[^|]*)\\|.* (\\d+) \\|$`, "m").exec(readme) ?? [];
+    const found = aboutSockets([...files.matchAll(/`(.+?)`/g)].flatMap(([, file]) => linesOf(file)));
+    assert.equal(found, Number(stated));
+    return found;
   }
+
+  for (const [name, most] of Object.entries(MOST)) {
+    it(`${name}: as its README counts them, and at most ${most}`, () => assert.isAtMost(count(name), most));
+  }
+
+  it("telemetry in both styles: as README and docs/sockets.md count them, and promises need a third", () => {
+    const [promises, calls] = ["telemetry", "telemetry-calls"].map((name) => ({
+      sockets: count(name),
+      code: code(linesOf(`${name}.ts`)),
+    }));
+    assert.isAtMost(3 * promises.sockets, calls.sockets);
+    assert.include(
+      readme,
+      `\`telemetry.ts\` has ${promises.code} lines of code, and \`telemetry-calls.ts\` ${calls.code}.`,
+    );
+    const stated = `With promises, ${promises.sockets} of its ${promises.code} lines are about sockets; with Winsock's calls, ${calls.sockets} of ${calls.code}.`;
+    assert.include(page, stated);
+  });
 });
 
 // all of them, on every target and in every engine: programs.long.ts and test/device/sockets.device.ts

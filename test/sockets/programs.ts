@@ -79,6 +79,8 @@ async function linesOf(place: ProgramPlace, app: string, settings: object): Prom
 interface ExampleRun {
   readonly name: string;
   serve(): Promise<ExampleServer>;
+  /** The key of its settings, if not its name. */
+  readonly key?: string;
   readonly settings: object;
   check(lines: readonly string[]): void;
 }
@@ -110,15 +112,17 @@ const EXAMPLE_RUNS: readonly ExampleRun[] = [
     settings: { name: "device.example" },
     check: (lines) => assert.deepEqual(lines, ["device.example: 10.1.2.3, 10.1.2.4"]),
   },
-  {
-    name: "telemetry",
+  // in both styles
+  ...["telemetry", "telemetry-calls"].map((name) => ({
+    name,
     serve: telemetryServer,
+    key: "telemetry",
     settings: { interval: 40, readings: 5 },
-    check(lines) {
+    check(lines: readonly string[]) {
       assert.equal(lines.filter((line) => line.startsWith("connected")).length, 2, "it connects again");
       assert.equal(lines[lines.length - 1], "stored 5");
     },
-  },
+  })),
 ];
 
 /** Runs one example against its server. */
@@ -126,7 +130,7 @@ export async function runExample(place: ProgramPlace, name: string): Promise<voi
   const example = EXAMPLE_RUNS.find((each) => each.name === name);
   if (example === undefined) throw new Error(`no example ${name}`);
   const server = await example.serve();
-  const settings = { [name]: { ...example.settings, host: HOST, port: server.port } };
+  const settings = { [example.key ?? name]: { ...example.settings, host: HOST, port: server.port } };
   const lines = await linesOf(place, join(EXAMPLES, `${name}.ts`), settings);
   server.close();
   example.check(lines);
