@@ -26,9 +26,6 @@ describe("the blocks of code of the site", function () {
     blocks = (await sitePages(new RepositoryPages())).flatMap((page) => holders.held(page));
   });
 
-  /** Calls into libraries whose types name other sockets; `test/sockets/libraries.tool.ts` makes such calls. */
-  const OF_LIBRARIES = /createConnection: net\.createConnection/;
-
   /** Blocks that are no part of a file, which the next test compiles. */
   const isCompiled = ({ by, language }: HeldBlock) => by === null && language === "ts";
 
@@ -42,6 +39,6 @@ describe("the blocks of code of the site", function () {
   });
 
   it("of TypeScript compile, with what stands around them", () => {
-    expect(faultsOf(blocks.filter((block) => isCompiled(block) && !OF_LIBRARIES.test(block.text)))).to.deep.equal([]);
+    expect(faultsOf(blocks.filter(isCompiled))).to.deep.equal([]);
   });
 });

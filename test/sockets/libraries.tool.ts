@@ -4,7 +4,7 @@
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer as createHttpServer, get } from "node:http";
+import { createServer as createHttpServer, get, request } from "node:http";
 import { type AddressInfo, createConnection, createServer } from "node:net";
 import { type Drive, drive } from "@ws2kit/core";
 import { fault, installStack, meter, trace } from "@ws2kit/layers";
@@ -12,7 +12,7 @@ import { nodePlatform } from "@ws2kit/platform-node";
 import { type Net, netOver } from "@ws2kit/sockets/node";
 import { openMachine } from "@ws2kit/target-desktop";
 import { assert } from "chai";
-import { Redis } from "ioredis";
+import { AbstractConnector, Redis } from "ioredis";
 import { MqttClient } from "mqtt";
 import { WebSocket, WebSocketServer } from "ws";
 
@@ -81,14 +81,15 @@ describe("npm's protocol libraries over trace, meter and fault", function () {
     const server = createHttpServer((_request, response) => response.end(body)).listen(0, HOST);
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;
-    const request = get({
-      host: HOST,
-      port,
-
-      createConnection: () => net.createConnection({ host: HOST, port }) as never,
+    const { createConnection: open } = net;
+    const getting = get({ host: HOST, port, createConnection: open });
+    const posting = request({ host: HOST, port, method: "POST", createConnection: open });
+    posting.end("x");
+    const fetched = [getting, posting].map(async (asking) => {
+      const [response] = await once(asking, "response");
+      assert.deepEqual(Buffer.concat(await response.toArray()), body);
     });
-    const [response] = await once(request, "response");
-    assert.deepEqual(Buffer.concat(await response.toArray()), body);
+    await Promise.all(fetched);
     server.close();
   });
 
@@ -99,9 +100,7 @@ describe("npm's protocol libraries over trace, meter and fault", function () {
     );
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;
-    const client = new WebSocket(`ws://${HOST}:${port}`, {
-      createConnection: () => net.createConnection({ host: HOST, port }) as never,
-    });
+    const client = new WebSocket(`ws://${HOST}:${port}`, { createConnection: net.createConnection });
     await once(client, "open");
     for (const size of [1, 200, 70_000]) {
       client.send(Buffer.alloc(size, size));
@@ -115,7 +114,7 @@ describe("npm's protocol libraries over trace, meter and fault", function () {
 
   it("mqtt, with mosquitto", async () => {
     const { port, child } = await started("mosquitto", (each) => ["-p", String(each)]);
-    const client = new MqttClient(() => net.createConnection({ host: HOST, port }) as never, {});
+    const client = new MqttClient(() => net.createConnection({ host: HOST, port }), {});
     await new Promise<void>((resolve) => client.once("connect", () => resolve()));
     await client.subscribeAsync("things/#");
     const arrival = new Promise<[string, Buffer]>((resolve) =>
@@ -137,16 +136,16 @@ describe("npm's protocol libraries over trace, meter and fault", function () {
       "--save",
       "",
     ]);
-    class Connector {
-      connect() {
-        return Promise.resolve(net.createConnection({ host: HOST, port }) as never);
+    class Connector extends AbstractConnector {
+      constructor() {
+        super(2000);
       }
-      check() {
-        return true;
+      override async connect() {
+        this.stream = net.createConnection({ host: HOST, port });
+        return this.stream;
       }
-      disconnect() {}
     }
-    const client = new Redis({ Connector: Connector as never, port });
+    const client = new Redis({ Connector });
     assert.equal(await client.set("key", "€".repeat(30_000)), "OK");
     assert.equal(await client.get("key"), "€".repeat(30_000));
     assert.deepEqual(

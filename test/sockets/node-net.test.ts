@@ -1,6 +1,6 @@
 import { once } from "node:events";
-import { createServer as createHttpServer, get } from "node:http";
-import { type AddressInfo, createConnection, createServer, type Socket } from "node:net";
+import { createServer as createHttpServer, get, request } from "node:http";
+import nodeNet, { type AddressInfo, createConnection, createServer, type Socket } from "node:net";
 import { pipeline } from "node:stream/promises";
 import { type Drive, drive } from "@ws2kit/core";
 import { nodePlatform } from "@ws2kit/platform-node";
@@ -74,14 +74,61 @@ describe("sockets on the Node platform, over loopback", () => {
     const request = get({
       host,
       port,
-
-      createConnection: (options) => net.createConnection({ ...options, host }) as never,
+      createConnection: net.createConnection,
     });
     const [response] = await once(request, "response");
     const chunks: Buffer[] = await response.toArray();
     assert.deepEqual(Buffer.concat(chunks), body);
     assert.isAbove(machine.counters.bytesReceived - before, body.length);
     server.close();
+  });
+
+  it("serves node:http's requests with a body", async () => {
+    const server = createHttpServer((incoming, response) => void incoming.pipe(response)).listen(0, host);
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const asking = request({ host, port, method: "POST", createConnection: net.createConnection });
+    asking.end("there and back");
+    const [response] = await once(asking, "response");
+    assert.equal(Buffer.concat(await response.toArray()).toString(), "there and back");
+    server.close();
+  });
+
+  it("a program for node:net compiles with it, and sees the same events", async () => {
+    /** The functions that the program uses. */
+    type Face = Pick<typeof nodeNet, "connect" | "createServer">;
+    /** Runs a server that echoes, and a client; returns what both saw, without times and ports. */
+    const run = async ({ connect: open, createServer: make }: Face): Promise<readonly unknown[]> => {
+      const seen: unknown[] = [];
+      const note = (who: string, emitter: NodeJS.EventEmitter, names: readonly string[]) => {
+        for (const name of names)
+          emitter.on(name, (arg) => seen.push([who, name, typeof arg === "boolean" ? arg : ""]));
+      };
+      const server: nodeNet.Server = make({ noDelay: true }, (socket: nodeNet.Socket) => {
+        note("server", socket, ["end", "finish", "close"]);
+        socket.pipe(socket);
+      });
+      note("server", server, ["listening", "close"]);
+      server.listen(0, host);
+      await once(server, "listening");
+      const socket: nodeNet.Socket = open((server.address() as AddressInfo).port, host, () => seen.push("connected"));
+      note("client", socket, ["connect", "ready", "end", "finish", "close"]);
+      const closed = once(socket, "close");
+      socket.setEncoding("utf8").write("one ");
+      socket.end("two");
+      const text = (await socket.toArray()).join("");
+      server.close();
+      await Promise.all([once(server, "close"), closed]);
+      return [
+        text,
+        socket.bytesRead,
+        socket.bytesWritten,
+        socket.readyState,
+        socket.timeout,
+        ...seen.map(String).sort(),
+      ];
+    };
+    assert.deepEqual(await run(net), await run(nodeNet));
   });
 
   it("its servers behave as net.Server: addresses, streams, ends and closes", async () => {
@@ -335,7 +382,7 @@ describe("sockets on the Node platform, over loopback", () => {
     const caught: string[] = [];
     process.on("uncaughtException", ({ message }) => void caught.push(message));
     try {
-      for (const maxConnections of [undefined, undefined, 0]) {
+      for (const maxConnections of [Infinity, Infinity, 0]) {
         server.maxConnections = maxConnections;
         const client = createConnection(port, host).on("error", () => {});
         await new Promise((resolve) => client.resume().once("close", resolve));

@@ -11,28 +11,17 @@
  * ```
  */
 import { lookup as lookUp } from "node:dns/promises";
-import { connect } from "../connect.js";
-import type { CancelSignal } from "../limit.js";
 import type { Lookup } from "../resolve.js";
 import type { Ws2 } from "../ws2.js";
-import { NetServer } from "./net-server.js";
-import { NetSocket, type NetSocketOptions } from "./net-socket.js";
+import type { ConnectArguments, NetOptions, NetSocketOptions, OnConnect } from "./net-options.js";
+import { NetServer, type NetServerOptions } from "./net-server.js";
+import { NetSocket } from "./net-socket.js";
 import { holdsOf, type ProcessReference } from "./process-hold.js";
 
 export { type NetError, netError } from "./net-error.js";
-export { NetServer, type ServerOptions } from "./net-server.js";
-export { NetSocket, type NetSocketOptions } from "./net-socket.js";
-
-/** The options of `createConnection` that node:net has, too. */
-export interface NetOptions extends NetSocketOptions {
-  /** "localhost" unless given. */
-  readonly host?: string | null | undefined;
-  readonly port?: number | string | null | undefined;
-  /** Destroys the socket, also once it is connected. */
-  readonly signal?: (CancelSignal & AbortSignal) | null | undefined;
-  /** As `setTimeout` of the socket: milliseconds without traffic. */
-  readonly timeout?: number | undefined;
-}
+export type { NetConnectOptions, NetOptions, NetSocketOptions, OnConnect } from "./net-options.js";
+export { type NetListenOptions, NetServer, type NetServerOptions } from "./net-server.js";
+export { NetSocket } from "./net-socket.js";
 
 /**
  * Looks up a name with Node's resolver, which does not block: the `lookup` of `connect` and `openDatagram` for programs
@@ -44,18 +33,21 @@ export interface NetOptions extends NetSocketOptions {
  */
 export const lookup: Lookup = async (host) => (await lookUp(host, { all: true })).map(({ address }) => address);
 
-type OnConnect = () => void;
 type OnConnection = (socket: NetSocket) => void;
 
-/** The functions of node:net that libraries call. */
+/** The functions and classes of node:net that libraries use. */
 export interface Net {
   createConnection(options: NetOptions, onConnect?: OnConnect): NetSocket;
   createConnection(port: number | string, host?: string, onConnect?: OnConnect): NetSocket;
   createConnection(port: number | string, onConnect?: OnConnect): NetSocket;
   /** `createConnection` by its other name. */
   connect: Net["createConnection"];
-  createServer(options: NetSocketOptions, onConnection?: OnConnection): NetServer;
+  createServer(options?: NetServerOptions, onConnection?: OnConnection): NetServer;
   createServer(onConnection?: OnConnection): NetServer;
+  /** A socket that connects when `connect` is called, for libraries that make their sockets so. */
+  readonly Socket: new (
+    options?: NetSocketOptions,
+  ) => NetSocket;
 }
 
 /**
@@ -69,39 +61,25 @@ export interface Net {
 export function netOver(ws2: Ws2, running: ProcessReference | null = null): Net {
   if (running !== null) holdsOf(running);
 
-  function createConnection(first: NetOptions | number | string, ...rest: readonly unknown[]): NetSocket {
-    const onConnect = rest.find((arg): arg is OnConnect => typeof arg === "function");
-    const named = rest.find((arg): arg is string => typeof arg === "string");
-    const options: NetOptions = typeof first === "object" ? first : { port: first, host: named };
-    const { host, port, signal, timeout } = options;
-    const opening = connect(ws2, { host: host ?? "localhost", port: Number(port), signal, lookup });
-    const socket = new NetSocket(ws2, running, opening, options);
-    if (timeout !== undefined) socket.setTimeout(timeout);
-    if (signal != null) destroyOn(signal, socket);
-    return onConnect === undefined ? socket : socket.once("connect", onConnect);
+  class Socket extends NetSocket {
+    constructor(options: NetSocketOptions = {}) {
+      super(ws2, running, options);
+    }
+  }
+
+  function createConnection(...args: ConnectArguments): NetSocket {
+    const [first] = args;
+    return new Socket(typeof first === "object" ? first : {}).connect(...args);
   }
 
   return {
     createConnection,
     connect: createConnection,
-    createServer(first?: NetSocketOptions | OnConnection, second?: OnConnection) {
-      return typeof first === "object"
-        ? new NetServer(ws2, running, first, second)
-        : new NetServer(ws2, running, {}, first ?? second);
+    createServer(first?: NetServerOptions | OnConnection, second?: OnConnection) {
+      return typeof first === "function"
+        ? new NetServer(ws2, running, {}, first)
+        : new NetServer(ws2, running, first ?? {}, second);
     },
+    Socket,
   };
-}
-
-/** Destroys a socket with an AbortError when its signal is aborted. */
-function destroyOn(signal: AbortSignal, socket: NetSocket): void {
-  const abort = () => {
-    const error = new Error("The operation was aborted", { cause: signal.reason });
-    error.name = "AbortError";
-    socket.destroy(Object.assign(error, { code: "ABORT_ERR" }));
-  };
-  if (signal.aborted) abort();
-  else {
-    signal.addEventListener("abort", abort, { once: true });
-    socket.once("close", () => signal.removeEventListener("abort", abort));
-  }
 }

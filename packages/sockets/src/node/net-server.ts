@@ -1,26 +1,38 @@
 import { EventEmitter } from "node:events";
+import type { AddressInfo, DropArgument, Server } from "node:net";
 import { type Listener, listen } from "../listen.js";
 import type { Ws2 } from "../ws2.js";
 import { netError } from "./net-error.js";
-import { NetSocket, type NetSocketOptions } from "./net-socket.js";
+import { isPath, type NetSocketOptions, portOf, refusePath } from "./net-options.js";
+import { familyOf, NetSocket } from "./net-socket.js";
 import { ProcessHold, type ProcessReference } from "./process-hold.js";
 
+/** Options of a server, and of the sockets that it accepts. */
+export interface NetServerOptions extends NetSocketOptions {
+  /** Whether an accepted socket begins paused: the listener of "connection" calls `resume`. */
+  readonly pauseOnConnect?: boolean | undefined;
+}
+
 /** Where a server listens. */
-export interface ServerOptions {
+export interface NetListenOptions {
   readonly host?: string | undefined;
   readonly port?: number | string | undefined;
   readonly backlog?: number | undefined;
+  /** Closes the server. */
+  readonly signal?: AbortSignal | undefined;
+  /** The path of a pipe, which `listen` refuses unless there is a port: Winsock has no pipes. */
+  readonly path?: string | undefined;
 }
 
 type OnListening = () => void;
 
 /** A listener in the shape of `net.Server`: it emits "listening", "connection", "drop", "error" and "close". */
-export class NetServer extends EventEmitter {
-  /** Connections at once; one more is closed, and "drop" emitted. */
-  maxConnections: number | undefined = undefined;
+export class NetServer extends EventEmitter implements Server {
+  /** Connections at once, any number until it is set; one more is closed, and "drop" emitted. */
+  declare maxConnections: number;
   readonly #ws2: Ws2;
   readonly #drive: ProcessReference | null;
-  readonly #options: NetSocketOptions;
+  readonly #options: NetServerOptions;
   readonly #sockets = new Set<NetSocket>();
   #listener: Listener | null = null;
   #hold: ProcessHold | null = null;
@@ -31,7 +43,7 @@ export class NetServer extends EventEmitter {
   constructor(
     ws2: Ws2,
     drive: ProcessReference | null,
-    options: NetSocketOptions,
+    options: NetServerOptions,
     onConnection: ((socket: NetSocket) => void) | undefined,
   ) {
     super();
@@ -45,21 +57,29 @@ export class NetServer extends EventEmitter {
     return this.#listener !== null;
   }
 
-  listen(options: ServerOptions, onListening?: OnListening): this;
+  /** The number of open connections. */
+  get connections(): number {
+    return this.#sockets.size;
+  }
+
+  listen(options: NetListenOptions, onListening?: OnListening): this;
   listen(port?: number | string, host?: string, backlog?: number, onListening?: OnListening): this;
-  listen(port: number | string, host: string, onListening?: OnListening): this;
-  listen(port: number | string, onListening?: OnListening): this;
+  listen(port?: number | string, host?: string, onListening?: OnListening): this;
+  listen(port?: number | string, backlog?: number, onListening?: OnListening): this;
+  listen(port?: number | string, onListening?: OnListening): this;
   listen(...args: readonly unknown[]): this {
     const [options, onListening] = listenArguments(args);
     if (this.listening)
       throw Object.assign(new Error("listen: the server already listens"), { code: "ERR_SERVER_ALREADY_LISTEN" });
+    const port = portOf(options.port ?? 0);
     if (onListening !== undefined) this.once("listening", onListening);
     try {
-      this.#listener = listen(this.#ws2, { ...options, port: Number(options.port ?? 0) });
+      this.#listener = listen(this.#ws2, { ...options, port });
     } catch (error) {
       queueMicrotask(() => this.emit("error", netError(error)));
       return this;
     }
+    if (options.signal !== undefined) this.#closeOn(options.signal);
     this.#isClosing = false;
     this.#hold = new ProcessHold(this.#drive);
     if (!this.#isReferenced) this.#hold.unref();
@@ -69,10 +89,10 @@ export class NetServer extends EventEmitter {
   }
 
   /** The address on which it listens; `null` while it does not. */
-  address(): { readonly address: string; readonly port: number; readonly family: string } | null {
+  address(): AddressInfo | null {
     if (this.#listener === null) return null;
     const { host, port } = this.#listener.local;
-    return { address: host, port, family: host.includes(":") ? "IPv6" : "IPv4" };
+    return { address: host, port, family: familyOf(this.#listener.local) };
   }
 
   /** Passes the number of open connections to `done`. */
@@ -110,6 +130,21 @@ export class NetServer extends EventEmitter {
     return this;
   }
 
+  /** Closes the server, and waits until its last connection is closed. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.listening) await new Promise<void>((resolve) => void this.close(() => resolve()));
+  }
+
+  #closeOn(signal: AbortSignal): void {
+    const close = () => void this.close();
+    // after "listening", as net.Server does
+    if (signal.aborted) process.nextTick(close);
+    else {
+      signal.addEventListener("abort", close, { once: true });
+      this.once("close", () => signal.removeEventListener("abort", close));
+    }
+  }
+
   /** Accepts until the listener is closed. A failure closes the server. */
   async #accept(listener: Listener): Promise<void> {
     try {
@@ -117,15 +152,19 @@ export class NetServer extends EventEmitter {
         if (this.maxConnections !== undefined && this.#sockets.size >= this.maxConnections) {
           const { local, peer } = connection;
           connection.reset();
-          this.#announce("drop", {
+          const dropped: DropArgument = {
             localAddress: local.host,
             localPort: local.port,
+            localFamily: familyOf(local),
             remoteAddress: peer.host,
             remotePort: peer.port,
-          });
+            remoteFamily: familyOf(peer),
+          };
+          this.#announce("drop", dropped);
           continue;
         }
-        const socket = new NetSocket(this.#ws2, this.#drive, Promise.resolve(connection), this.#options);
+        const socket = new NetSocket(this.#ws2, this.#drive, this.#options, connection);
+        if (this.#options.pauseOnConnect === true) socket.pause();
         this.#sockets.add(socket);
         socket.once("close", () => {
           this.#sockets.delete(socket);
@@ -158,10 +197,15 @@ export class NetServer extends EventEmitter {
 }
 
 /** The forms of `listen`: options, or a port, a host and a backlog, each with a callback at the end. */
-function listenArguments(args: readonly unknown[]): [ServerOptions, OnListening | undefined] {
+function listenArguments(args: readonly unknown[]): [NetListenOptions, OnListening | undefined] {
   const onListening = args.find((arg): arg is OnListening => typeof arg === "function");
   const [first] = args;
-  if (typeof first === "object" && first !== null) return [first, onListening];
+  if (typeof first === "object" && first !== null) {
+    const options: NetListenOptions = first;
+    if (options.port == null) refusePath(options.path);
+    return [options, onListening];
+  }
+  if (isPath(first)) refusePath(first);
   const port = typeof first === "function" ? undefined : (first as number | string | undefined);
   const host = args.slice(1).find((arg): arg is string => typeof arg === "string");
   const backlog = args.slice(1).find((arg): arg is number => typeof arg === "number");

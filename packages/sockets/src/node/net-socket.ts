@@ -1,10 +1,14 @@
-import { Duplex, type DuplexOptions } from "node:stream";
+import type { AddressInfo, Socket } from "node:net";
+import { Duplex } from "node:stream";
 import { INVALID_SOCKET, type SOCKET } from "@ws2kit/spi";
+import { Cancellation } from "../cancellation.js";
+import { connect } from "../connect.js";
 import type { Connection } from "../connection.js";
 import type { Address } from "../open-socket.js";
 import { setKeepAlive, setNoDelay } from "../stream-options.js";
 import type { Ws2 } from "../ws2.js";
 import { netError } from "./net-error.js";
+import { type ConnectArguments, connectArguments, lookupOf, type NetSocketOptions, portOf } from "./net-options.js";
 import { ProcessHold, type ProcessReference } from "./process-hold.js";
 
 /** The longest time of Node's timers, in milliseconds; they take a longer one as 1. */
@@ -12,31 +16,27 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 
 type Done = (error?: Error | null) => void;
 
-/** Options of a connection that `net.Socket` has as methods, too. */
-export interface NetSocketOptions extends Pick<DuplexOptions, "allowHalfOpen"> {
-  /** As `setNoDelay`. */
-  readonly noDelay?: boolean | undefined;
-  /** As `setKeepAlive`. */
-  readonly keepAlive?: boolean | undefined;
-  /** Milliseconds, as `setKeepAlive`. */
-  readonly keepAliveInitialDelay?: number | undefined;
-}
-
 /**
  * A connection in the shape of `net.Socket`: a real `stream.Duplex`. It reads from the connection as its buffer
  * empties, and a write calls back once the system has the bytes: back-pressure reaches from end to end.
  */
-export class NetSocket extends Duplex {
-  /** Until "connect" is emitted. */
-  connecting = true;
+export class NetSocket extends Duplex implements Socket {
+  /** From `connect` until "connect" is emitted. */
+  connecting = false;
   bytesRead = 0;
   /** Bytes that were written, those that wait included. */
   bytesWritten = 0;
   /** Milliseconds without traffic after which "timeout" is emitted; 0 for never, undefined until it is set. */
   timeout: number | undefined = undefined;
+  /** Always empty: addresses are tried one after the other, without "connectionAttempt" events. */
+  readonly autoSelectFamilyAttemptedAddresses: string[] = [];
   readonly #ws2: Ws2;
-  readonly #hold: ProcessHold;
+  readonly #drive: ProcessReference | null;
+  #hold: ProcessHold | null = null;
+  #isReferenced = true;
   #connection: Connection | null = null;
+  /** Ends a connect that is under way. */
+  readonly #cancellation = new Cancellation();
   #idle: NodeJS.Timeout | null = null;
   #noDelay: boolean;
   #keepAlive: boolean;
@@ -47,29 +47,57 @@ export class NetSocket extends Duplex {
   /** Why it could not be opened. */
   #failure: Error | null = null;
 
-  /** `drive`: that of the machine, or `null`; see `netOver`. `opening`: resolves to the connection. */
-  constructor(ws2: Ws2, drive: ProcessReference | null, opening: Promise<Connection>, options: NetSocketOptions = {}) {
-    const { allowHalfOpen = false, noDelay = false, keepAlive = false, keepAliveInitialDelay = 0 } = options;
-    super({ allowHalfOpen, emitClose: false });
+  /** `drive`: that of the machine, or `null`; see `netOver`. `accepted`: the connection, for a server's socket. */
+  constructor(
+    ws2: Ws2,
+    drive: ProcessReference | null,
+    options: NetSocketOptions = {},
+    accepted: Connection | null = null,
+  ) {
+    const { allowHalfOpen = false, highWaterMark, noDelay = false, keepAlive = false } = options;
+    super({ allowHalfOpen, highWaterMark, emitClose: false });
     this.#ws2 = ws2;
-    this.#hold = new ProcessHold(drive);
+    this.#drive = drive;
     this.#noDelay = noDelay;
     this.#keepAlive = keepAlive;
-    this.#keepAliveDelay = keepAliveInitialDelay;
-    opening.then(
-      (connection) => this.#opened(connection),
-      (error) => this.#failed(netError(error)),
-    );
+    this.#keepAliveDelay = options.keepAliveInitialDelay ?? 0;
+    if (accepted !== null) this.#open(Promise.resolve(accepted));
+  }
+
+  /**
+   * Connects. A socket connects once: another call throws an Error with the code EISCONN. Node's resolver looks up the
+   * host unless the options name another.
+   */
+  connect(...args: ConnectArguments): this {
+    if (this.#hold !== null || this.destroyed) {
+      const message = "connect: a socket connects once; createConnection makes another";
+      throw Object.assign(new Error(message), { code: "EISCONN", syscall: "connect" });
+    }
+    const [options, onConnect] = connectArguments(args);
+    const { host, signal, timeout } = options;
+    const port = portOf(options.port);
+    if (onConnect !== undefined) this.once("connect", onConnect as () => void);
+    if (timeout !== undefined) this.setTimeout(timeout);
+    const lookup = lookupOf(options);
+    const limits = { signal: this.#cancellation.signal };
+    this.#open(connect(this.#ws2, { host: host ?? "localhost", port, lookup, ...limits }));
+    if (signal != null) this.#destroyOn(signal);
+    return this;
   }
 
   get pending(): boolean {
-    return this.connecting;
+    return this.#connection === null;
   }
 
   get readyState(): "opening" | "open" | "readOnly" | "writeOnly" | "closed" {
     if (this.connecting) return "opening";
     if (this.readable) return this.writable ? "open" : "readOnly";
     return this.writable ? "writeOnly" : "closed";
+  }
+
+  /** `writableLength` by its older name. */
+  get bufferSize(): number {
+    return this.writableLength;
   }
 
   /** The socket's handle, for the functions of Winsock; -1 while it is not open. */
@@ -101,7 +129,7 @@ export class NetSocket extends Duplex {
     return this.#local === undefined ? undefined : familyOf(this.#local);
   }
 
-  address(): object {
+  address(): AddressInfo | object {
     const local = this.#local;
     return local === undefined ? {} : { address: local.host, port: local.port, family: familyOf(local) };
   }
@@ -139,13 +167,15 @@ export class NetSocket extends Duplex {
 
   /** Keeps the process alive while the socket is open, as it does from the start. See `netOver`. */
   ref(): this {
-    this.#hold.ref();
+    this.#isReferenced = true;
+    this.#hold?.ref();
     return this;
   }
 
   /** Lets the process end while the socket is open, if nothing else keeps it alive. See `netOver`. */
   unref(): this {
-    this.#hold.unref();
+    this.#isReferenced = false;
+    this.#hold?.unref();
     return this;
   }
 
@@ -158,13 +188,13 @@ export class NetSocket extends Duplex {
 
   /** Closes the connection with a reset, and destroys the socket. */
   resetAndDestroy(): this {
-    if (this.connecting) return this.once("connect", () => this.resetAndDestroy());
+    if (this.connecting) return this.once("connect", () => void this.resetAndDestroy());
     this.#connection?.reset();
     return this.destroy();
   }
 
   override _construct(done: Done): void {
-    if (this.connecting && !this.destroyed) this.#constructed = done;
+    if (this.pending && this.#failure === null && !this.destroyed) this.#constructed = done;
     else done(this.#failure);
   }
 
@@ -199,10 +229,11 @@ export class NetSocket extends Duplex {
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
     this.connecting = false;
+    this.#cancellation.cancel();
     if (this.#idle !== null) clearTimeout(this.#idle);
     // what was written is with the system, and goes out
     void (this.#connection?.close({ timeout: 0 }) ?? Promise.resolve()).then(() => {
-      this.#hold.release();
+      this.#hold?.release();
       done(error);
       // net.Socket reports to the listeners of "close" whether there was an error; the error itself comes first
       process.nextTick(() => this.emit("close", error !== null));
@@ -215,6 +246,30 @@ export class NetSocket extends Duplex {
 
   get #local(): Address | undefined {
     return this.#isOpen ? this.#connection?.local : undefined;
+  }
+
+  #open(opening: Promise<Connection>): void {
+    this.connecting = true;
+    this.#hold = new ProcessHold(this.#drive);
+    if (!this.#isReferenced) this.#hold.unref();
+    opening.then(
+      (connection) => this.#opened(connection),
+      (error) => this.#failed(netError(error)),
+    );
+  }
+
+  /** Destroys the socket with an AbortError when a signal is aborted. */
+  #destroyOn(signal: AbortSignal): void {
+    const abort = () => {
+      const error = new Error("The operation was aborted", { cause: signal.reason });
+      error.name = "AbortError";
+      this.destroy(Object.assign(error, { code: "ABORT_ERR" }));
+    };
+    if (signal.aborted) abort();
+    else {
+      signal.addEventListener("abort", abort, { once: true });
+      this.once("close", () => signal.removeEventListener("abort", abort));
+    }
   }
 
   #opened(connection: Connection): void {
@@ -268,7 +323,8 @@ export class NetSocket extends Duplex {
   }
 }
 
-function familyOf({ host }: Address): string {
+/** The version of IP, as node:net names it. */
+export function familyOf({ host }: Address): string {
   return host.includes(":") ? "IPv6" : "IPv4";
 }
 
