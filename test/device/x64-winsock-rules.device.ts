@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import { assert } from "chai";
-import { libc } from "#platform-node/libc.js";
+import { libc } from "#platform-node/linux/libc.js";
 import { describeX64, run } from "./x64.js";
 
 const IP_MINTTL = 21;

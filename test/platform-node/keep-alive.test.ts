@@ -8,9 +8,9 @@ import {
   WSAEWOULDBLOCK,
 } from "@ws2kit/spi";
 import { assert } from "chai";
-import { libc } from "#platform-node/libc.js";
-import { LinuxNetwork } from "#platform-node/network.js";
-import { Watch } from "#platform-node/watch.js";
+import { libc } from "#platform-node/linux/libc.js";
+import { LinuxNetwork } from "#platform-node/linux/network.js";
+import { Watch } from "#platform-node/linux/watch.js";
 
 const ETIMEDOUT = 110;
 const EINPROGRESS = 115;

@@ -4,7 +4,7 @@ import { Loopback } from "./loopback.js";
 
 /**
  * What is sent (an urgent byte in capitals), what MSG_OOB reads of it, and what else is read. The kernel stores one
- * urgent byte: an earlier one stays in the stream, or is lost where nothing stands before it. See `linux-limits`.
+ * urgent byte: an earlier one stays in the stream, or is lost where nothing stands before it. See `linux/limits`.
  */
 const COURSES: readonly (readonly [sent: string, urgent: string, ordinary: string])[] = [
   ["xA", "A", "x"],

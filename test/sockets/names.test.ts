@@ -2,8 +2,8 @@ import { connect, listen, openDatagram } from "@ws2kit/sockets";
 import type { NetworkStack } from "@ws2kit/spi";
 import { AF_INET, AF_INET6, AF_UNSPEC, sockaddr_in, sockaddrHost, WSANO_DATA, WSATRY_AGAIN } from "@ws2kit/spi";
 import { assert } from "chai";
-import { BackgroundResolver } from "#platform-node/background-resolver.js";
-import type { Libc } from "#platform-node/libc.js";
+import { BackgroundResolver } from "#platform-node/linux/background-resolver.js";
+import type { Libc } from "#platform-node/linux/libc.js";
 import { DESKTOP, SYSTEMS } from "../fixture/systems.js";
 import { bytes, closeAll, fails, nothingIsOpen, text, World } from "./world.js";
 

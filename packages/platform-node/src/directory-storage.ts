@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import type { Storage } from "@ws2kit/spi";
-import { libc } from "./libc.js";
+import { libc } from "./linux/libc.js";
 
 /**
  * The file that receives a new text before it replaces the old one. One name is enough, because only one process writes

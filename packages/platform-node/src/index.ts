@@ -8,6 +8,6 @@
  * const machine = openMachine({ platform: nodePlatform() });
  * ```
  */
-export { LINUX_LIMITS, type PlatformLimit } from "./linux-limits.js";
+export { LINUX_LIMITS, type PlatformLimit } from "./linux/limits.js";
 export { type NodePlatform, type NodePlatformOptions, nodePlatform } from "./platform.js";
 export type { TlsOptions } from "./tls/contexts.js";

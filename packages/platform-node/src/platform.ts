@@ -2,11 +2,11 @@ import { randomFillSync } from "node:crypto";
 import { performance } from "node:perf_hooks";
 import type { LogRecord, Platform } from "@ws2kit/spi";
 import { directoryStorage } from "./directory-storage.js";
-import { libc } from "./libc.js";
-import { LinuxNetwork } from "./network.js";
+import { libc } from "./linux/libc.js";
+import { LinuxNetwork } from "./linux/network.js";
+import { Watch } from "./linux/watch.js";
 import type { TlsOptions } from "./tls/contexts.js";
 import { nodeTls } from "./tls/openssl-tls.js";
-import { Watch } from "./watch.js";
 
 /** The options of `nodePlatform`. */
 export interface NodePlatformOptions {
@@ -41,7 +41,7 @@ export function nodePlatform(options: NodePlatformOptions = {}): NodePlatform {
       return network.openSockets;
     },
     now: () => performance.now(),
-    wait: (ms) => network.interruptLookUps() || watch.wait(ms),
+    wait: (ms) => watch.wait(ms),
     random: (bytes) => void randomFillSync(bytes),
     log: options.log ?? logToStandardError,
     ...(options.storage === undefined ? {} : { storage: directoryStorage(options.storage) }),

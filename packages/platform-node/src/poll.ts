@@ -3,9 +3,9 @@
  * and the processor time of a thread.
  */
 
-import { libc } from "./libc.js";
+import { libc } from "./linux/libc.js";
+import { Wake } from "./linux/wake.js";
 import { pollTime } from "./poll-time.js";
-import { Wake } from "./wake.js";
 
 /** Calls poll(2) for `n` entries of `table`. Returns the number of ready entries; 0 also if a signal ended the call. */
 export function pollTable(table: Int32Array, n: number, ms: number): number {

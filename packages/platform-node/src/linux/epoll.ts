@@ -1,6 +1,6 @@
 import { getUint32, pollEvents, setUint32 } from "@ws2kit/spi";
+import { pollTime } from "../poll-time.js";
 import type { Libc } from "./libc.js";
-import { pollTime } from "./poll-time.js";
 import { Sleep } from "./sleep.js";
 
 const EPOLL_CLOEXEC = 0x80000;

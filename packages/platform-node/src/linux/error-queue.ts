@@ -1,6 +1,6 @@
 import { AF_INET6, DWORD } from "@ws2kit/spi";
 import type { Libc } from "./libc.js";
-import { LINUX_IPPROTO_IPV6 } from "./linux-options.js";
+import { LINUX_IPPROTO_IPV6 } from "./options.js";
 
 const LINUX_IPPROTO_IP = 0;
 const IP_RECVERR = 11;

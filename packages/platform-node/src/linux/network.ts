@@ -41,11 +41,10 @@ import {
   WSAESHUTDOWN,
   WSAEWOULDBLOCK,
 } from "@ws2kit/spi";
+import { LinuxAddress, linuxFamily } from "./address.js";
 import { BackgroundResolver } from "./background-resolver.js";
 import { DescriptorState } from "./descriptor-state.js";
 import { ErrorQueue } from "./error-queue.js";
-import type { Libc } from "./libc.js";
-import { LinuxAddress, linuxFamily } from "./linux-address.js";
 import {
   EAGAIN,
   ECONNREFUSED,
@@ -56,9 +55,10 @@ import {
   EPIPE,
   ETIMEDOUT,
   winsockError,
-} from "./linux-errors.js";
-import { LINUX_IPPROTO_IPV6, LINUX_IPV6_V6ONLY } from "./linux-options.js";
+} from "./errors.js";
+import type { Libc } from "./libc.js";
 import { OptionCalls } from "./option-calls.js";
+import { LINUX_IPPROTO_IPV6, LINUX_IPV6_V6ONLY } from "./options.js";
 import { PacketMessage } from "./packet-message.js";
 import { PortSharing } from "./port-sharing.js";
 import { writeName } from "./resolver.js";
@@ -103,6 +103,7 @@ export class LinuxNetwork implements NetworkStack {
     this.#options = new OptionCalls(libc, this.#state);
     this.#ports = new PortSharing(libc);
     this.#resolver = new BackgroundResolver(libc);
+    watch.beforeWait = () => this.#resolver.interrupt();
     this.#errors = new ErrorQueue(libc);
     this.#urgent = new UrgentData(libc);
   }
@@ -358,11 +359,6 @@ export class LinuxNetwork implements NetworkStack {
 
   resolveInBackground(name: string, family: number, done: () => void): void {
     this.#resolver.start(name, family, done);
-  }
-
-  /** Called before the program blocks. Returns whether it need not, because a look-up in the background ends now. */
-  interruptLookUps(): boolean {
-    return this.#resolver.interrupt();
   }
 
   hostName(name: Uint8Array, namelen: number, out: Uint8Array): number {

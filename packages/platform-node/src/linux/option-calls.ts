@@ -1,9 +1,9 @@
 import { readDWORD, SO_ERROR, SOL_SOCKET, setUint32, WSAECONNRESET, WSAEFAULT, WSAENOPROTOOPT } from "@ws2kit/spi";
 import type { DescriptorState } from "./descriptor-state.js";
+import { winsockError } from "./errors.js";
 import type { Libc } from "./libc.js";
-import { winsockError } from "./linux-errors.js";
-import { LINUX_SO_LINGER, LINUX_SOL_SOCKET, type LinuxOption, linuxOption } from "./linux-options.js";
 import { isRefusal } from "./option-codecs.js";
+import { LINUX_SO_LINGER, LINUX_SOL_SOCKET, type LinuxOption, linuxOption } from "./options.js";
 
 /** getsockopt and setsockopt: converts Winsock's numbers and values to Linux's. */
 export class OptionCalls {

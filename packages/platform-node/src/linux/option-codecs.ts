@@ -1,5 +1,5 @@
 import { DWORD, getUint16, getUint32, readDWORD, setUint16, setUint32 } from "@ws2kit/spi";
-import { ECONNREFUSED, winsockError } from "./linux-errors.js";
+import { ECONNREFUSED, winsockError } from "./errors.js";
 
 /** Converts an option's value between the systems: its size in each, and the conversion in each direction. */
 export interface OptionCodec {

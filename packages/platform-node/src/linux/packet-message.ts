@@ -8,8 +8,8 @@ import {
   PACKET_HOPS_AT,
   setUint32,
 } from "@ws2kit/spi";
+import type { LinuxAddress } from "./address.js";
 import type { MessageHeader } from "./libc.js";
-import type { LinuxAddress } from "./linux-address.js";
 import {
   LINUX_IP_PKTINFO,
   LINUX_IP_TOS,
@@ -18,7 +18,7 @@ import {
   LINUX_IPV6_HOPLIMIT,
   LINUX_IPV6_PKTINFO,
   LINUX_IPV6_TCLASS,
-} from "./linux-options.js";
+} from "./options.js";
 
 /** Where the interface stands, behind the address. */
 const PACKET_INTERFACE_AT = PACKET_ADDRESS_AT + 16;

@@ -13,16 +13,16 @@ import {
   sockaddrSize,
   WSAEACCES,
 } from "@ws2kit/spi";
+import { LinuxAddress } from "./address.js";
+import { EADDRINUSE, winsockError } from "./errors.js";
 import type { Libc } from "./libc.js";
-import { LinuxAddress } from "./linux-address.js";
-import { EADDRINUSE, winsockError } from "./linux-errors.js";
 import {
   LINUX_IPPROTO_IPV6,
   LINUX_IPV6_V6ONLY,
   LINUX_SO_REUSEADDR,
   LINUX_SO_REUSEPORT,
   LINUX_SOL_SOCKET,
-} from "./linux-options.js";
+} from "./options.js";
 
 /** A bound socket of this Node process. */
 interface Bound extends Holder {

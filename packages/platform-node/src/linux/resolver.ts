@@ -8,9 +8,9 @@ import {
   WSANO_DATA,
   WSANO_RECOVERY,
 } from "@ws2kit/spi";
+import { LinuxAddress, linuxFamily, winsockFamily } from "./address.js";
+import { winsockResolverError } from "./errors.js";
 import type { AddrInfo, Libc } from "./libc.js";
-import { LinuxAddress, linuxFamily, winsockFamily } from "./linux-address.js";
-import { winsockResolverError } from "./linux-errors.js";
 
 /**
  * Resolves a name with the system's getaddrinfo: numeric addresses, hosts files, DNS. Writes as many addresses as fit

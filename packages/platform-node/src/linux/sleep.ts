@@ -1,5 +1,5 @@
+import { pollTime } from "../poll-time.js";
 import type { Libc, PollHandle } from "./libc.js";
-import { pollTime } from "./poll-time.js";
 
 const READABLE = { readable: true };
 

@@ -1,6 +1,6 @@
 import { DWORD, MSG_OOB, MSG_PEEK, readDWORD } from "@ws2kit/spi";
 import type { Libc } from "./libc.js";
-import { LINUX_SO_OOBINLINE, LINUX_SOL_SOCKET } from "./linux-options.js";
+import { LINUX_SO_OOBINLINE, LINUX_SOL_SOCKET } from "./options.js";
 
 const SIOCATMARK = 0x8905;
 const FIONREAD = 0x541b;

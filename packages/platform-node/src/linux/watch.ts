@@ -1,7 +1,7 @@
 import { readyBits } from "@ws2kit/spi";
+import { pollTime } from "../poll-time.js";
 import { EpollSet } from "./epoll.js";
 import type { Libc } from "./libc.js";
-import { pollTime } from "./poll-time.js";
 
 /** The most descriptors that a wait returns; `list` returns as many as its caller has room for. */
 const FOUND_BY_WAIT = 64;
@@ -25,6 +25,8 @@ export class Watch {
    */
   #found = -1;
   #sleepers = 0;
+  /** Called before a wait that blocks. Returns whether the wait need not block, because it has caused work. */
+  beforeWait: () => boolean = () => false;
 
   constructor(libc: Libc) {
     this.#libc = libc;
@@ -55,6 +57,7 @@ export class Watch {
 
   /** Blocks for `ms` milliseconds at most (-1: no limit). `false` if nothing can end the wait. */
   wait(ms: number): boolean {
+    if (this.beforeWait()) return true;
     if (this.#count > 0) {
       this.#found = this.#flush().wait(ms, FOUND_BY_WAIT);
       return true;
