@@ -1,7 +1,7 @@
 /**
  * `node test/lib/bench/pair-allocation.js`: prints, as JSON, the bytes of V8's heap that a pair of `send` and `recv`
- * allocates, and those of one view of an array, which differ by V8's version. In another process than the tests, because
- * their code changes what V8 optimises.
+ * allocates, and those of one view of an array, which differ by V8's version. In another process than the tests,
+ * because their code changes what V8 optimises.
  */
 import { memoryNetwork, memoryPlatform } from "@ws2kit/platform-memory";
 import { openMachine } from "@ws2kit/target-desktop";
