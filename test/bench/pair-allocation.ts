@@ -1,6 +1,6 @@
 /**
  * `node test/lib/bench/pair-allocation.js`: prints, as JSON, the bytes of V8's heap that a pair of `send` and `recv`
- * allocates, and those of one view of an array, which differ by V8's version. In another process than the tests,
+ * allocates, and those of one view of an array, which differ by V8's version. The tests run it in another process,
  * because their code changes what V8 optimises.
  */
 import { memoryNetwork, memoryPlatform } from "@ws2kit/platform-memory";

@@ -1,11 +1,11 @@
 import { hostname } from "node:os";
 import { loopback, type RealMachine } from "@ws2kit/conformance";
-import { LINUX_LIMITS, nodePlatform } from "@ws2kit/platform-node";
+import { limitsOfThisSystem, nodePlatform } from "@ws2kit/platform-node";
 
 /** The machine that runs the tests. */
 export const THIS_MACHINE: RealMachine = {
   name: hostname(),
-  limits: LINUX_LIMITS,
+  limits: limitsOfThisSystem(),
   openPlatform: () => nodePlatform({ tls: null, log() {} }),
 };
 

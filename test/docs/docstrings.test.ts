@@ -19,6 +19,7 @@ const DOCUMENTED = [
   "core",
   "build",
   "conformance",
+  "native",
 ].map((name) => entryOf(`packages/${name}`));
 const OWN_FILES = `${ROOT}test/lib/docs/own-files.d.ts`;
 

@@ -53,7 +53,7 @@ describe("messages", () => {
   it("exist for every record that a package logs", () => {
     const packages = fileURLToPath(new URL("../../../packages/", import.meta.url));
     const files = readdirSync(packages, { recursive: true, encoding: "utf8" });
-    const sources = files.filter((file) => /^[\w-]+\/src\/.*\.ts$/.test(file));
+    const sources = files.filter((file) => /^[\w-]+[\\/]src[\\/].*\.ts$/.test(file));
     const text = sources.map((file) => readFileSync(packages + file, "utf8")).join("\n");
     // by a function of the machine's, as a layer's bad option, or as a literal; what a layer tells has texts of its own
     const made = [...text.matchAll(/\b(?:record|BadOption)\(\s*"([^"]+)"|\bcode: "(?!layer-event)([^"]+)",/g)];

@@ -30,6 +30,7 @@ export async function bootFirmware(target: string, log: (line: string) => void):
     listens = resolve;
   });
   const engine = await startEngine({
+    needsSockets: true,
     file,
     ...profile.device,
     log(...values) {

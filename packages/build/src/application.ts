@@ -1,4 +1,4 @@
-import { relative } from "node:path";
+import { normalize, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import { absentUses } from "./absent-uses.js";
@@ -22,6 +22,7 @@ export interface CompiledModule {
 
 /** The TypeScript and JSON of an application, compiled with only the types of the language and of one target. */
 export class Application {
+  /** By path, as Node writes it; TypeScript writes every path with "/". */
   readonly #modules = new Map<string, CompiledModule>();
   readonly #options: ts.CompilerOptions;
   readonly #host: ts.CompilerHost;
@@ -46,7 +47,7 @@ export class Application {
     if (mistakes.length + absent.length > 0) throw new BuildError(describeMistakes(mistakes, absent, target));
     requireMain(program, entry);
     this.nameUse = applicationNames(program, sources);
-    for (const source of sources) this.#modules.set(source.fileName, emit(program, source));
+    for (const source of sources) this.#modules.set(normalize(source.fileName), emit(program, source));
   }
 
   /** The module at a path; `null` if it is not part of the application. */
@@ -57,8 +58,9 @@ export class Application {
   /** The path of an imported module; `null` if it is not part of the application. */
   resolve(specifier: string, importer: string): string | null {
     const { resolvedModule } = ts.resolveModuleName(specifier, importer, this.#options, this.#host);
-    const path = resolvedModule?.resolvedFileName;
-    return path !== undefined && this.#modules.has(path) ? path : null;
+    if (resolvedModule === undefined) return null;
+    const path = normalize(resolvedModule.resolvedFileName);
+    return this.#modules.has(path) ? path : null;
   }
 }
 

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { dirname, relative, resolve } from "node:path";
+import { dirname, relative, resolve, sep } from "node:path";
 import { eachMapping, TraceMap } from "@jridgewell/trace-mapping";
 import { packageOf } from "./package-of.js";
 
@@ -61,6 +61,8 @@ function origin(source: string, directory: string): { packageName: string; modul
   return {
     packageName: found.name,
     module: relative(found.root, file)
+      .split(sep)
+      .join("/")
       .replace(/^(?:lib|src)\//, "")
       .replace(/\.ts$/, ".js"),
   };

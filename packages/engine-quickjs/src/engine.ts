@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { Worker } from "node:worker_threads";
-import { newWake } from "@ws2kit/platform-node/poll";
+import { newWake, requireSockets } from "@ws2kit/platform-node/poll";
 import { checkBudgets } from "./budgets.js";
 import type { GuestOptions } from "./guest.js";
 import type { Ended, Figures } from "./outcome.js";
@@ -42,6 +42,7 @@ const THREAD_STACK_MB = 64;
  */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   checkBudgets(options);
+  if (options.needsSockets) requireSockets();
   const { log = console.error, onTelemetry, file, ...rest } = options;
   const code = file === undefined ? options.code : await textOf(file);
   const name = options.name ?? (file === undefined ? undefined : basename(file));

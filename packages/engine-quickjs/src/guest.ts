@@ -28,6 +28,8 @@ export interface GuestOptions extends Budgets {
   readonly onTelemetry?: (figures: Figures) => void;
   /** The certificates that the guest's TLS trusts, and its own as a server; `null` for a device without TLS. */
   readonly tls?: TlsOptions | null;
+  /** Whether the guest needs sockets: then a system without them is an error of `boot`. `false` by default. */
+  readonly needsSockets?: boolean;
   /** Ends the guest from another thread. */
   readonly stop?: StopSignal;
 }
@@ -79,6 +81,7 @@ export class Guest {
     const { tls } = options;
     const platform = nodePlatform({
       log: options.log,
+      needsSockets: options.needsSockets ?? false,
       tls: tls === null ? null : { ...tls, sessionBytes: host.tlsBytes },
     });
     this.#engine = engine;

@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import type { Storage } from "@ws2kit/spi";
-import { libc } from "./linux/libc.js";
+import { type DirectoryLock, system } from "./system.js";
 
 /**
  * The file that receives a new text before it replaces the old one. One name is enough, because only one process writes
@@ -24,25 +24,22 @@ const LONGEST_WAIT = 10_000;
 /** Milliseconds between two attempts. */
 const ATTEMPT_EVERY = 2;
 
-const LOCK_EX = 2;
-const LOCK_NB = 4;
-
 /**
  * Stores texts as files of a directory.
  *
  * A text is written to a file of another name, flushed to the disk, and then renamed. So the file always contains
- * either the whole old text or the whole new one. A writer locks the directory with flock(2); the kernel releases the
- * lock when the process ends, in any way.
+ * either the whole old text or the whole new one. A writer locks the directory; the system releases the lock when the
+ * process ends, in any way.
  */
 export function directoryStorage(directory: string): Storage {
-  /** The descriptor of the locked directory while this storage writes; -1 otherwise. */
-  let locked = -1;
+  /** The lock of the directory while this storage writes; otherwise `null`. */
+  let locked: DirectoryLock | null = null;
   discardUnfinished();
 
   return {
     read(name) {
       try {
-        return readFileSync(join(directory, name), "utf8");
+        return whenFree(() => readFileSync(join(directory, name), "utf8"));
       } catch (error) {
         // an existing file that cannot be read is damaged; the empty text, which is never stored, reports that
         return (error as NodeJS.ErrnoException).code === "ENOENT" ? null : "";
@@ -50,54 +47,43 @@ export function directoryStorage(directory: string): Storage {
     },
 
     write(name, text) {
-      return locked >= 0 ? replace(name, text) : (exclusively(() => replace(name, text)) ?? false);
+      return locked !== null ? replace(name, text) : (exclusively(() => replace(name, text)) ?? false);
     },
 
     exclusively,
   };
 
   function exclusively<T>(change: () => T): T | null {
-    if (locked >= 0) return change();
+    if (locked !== null) return change();
     locked = lock(LONGEST_WAIT);
-    if (locked < 0) return null;
+    if (locked === null) return null;
     try {
       return change();
     } finally {
-      closeSync(locked);
-      locked = -1;
+      locked.release();
+      locked = null;
     }
   }
 
   /**
-   * Opens and locks the directory. Returns its descriptor; -1 if it cannot be opened, or if another process holds the
+   * Locks the directory, and creates it if necessary; `null` if it cannot be opened, or if another process holds the
    * lock for longer than `ms` milliseconds.
    */
-  function lock(ms: number): number {
-    let fd: number;
+  function lock(ms: number): DirectoryLock | null {
     try {
       mkdirSync(directory, { recursive: true });
-      fd = openSync(directory, "r");
+      return repeat(ms, () => system().lockDirectory(directory));
     } catch {
-      return -1;
+      return null;
     }
-    const until = performance.now() + ms;
-    while (libc().flock(fd, LOCK_EX | LOCK_NB) !== 0) {
-      if (performance.now() >= until) {
-        closeSync(fd);
-        return -1;
-      }
-      sleep(ATTEMPT_EVERY);
-    }
-    return fd;
   }
 
   function replace(name: string, text: string): boolean {
     const unfinished = join(directory, NEW_TEXT);
     try {
       writeThrough(unfinished, text);
-      renameSync(unfinished, join(directory, name));
-      // flush the new name to the disk too
-      fsyncSync(locked);
+      whenFree(() => renameSync(unfinished, join(directory, name)));
+      locked?.flush();
       return true;
     } catch {
       rmSync(unfinished, { force: true });
@@ -109,10 +95,36 @@ export function directoryStorage(directory: string): Storage {
   function discardUnfinished(): void {
     const unfinished = join(directory, NEW_TEXT);
     if (!existsSync(unfinished)) return;
-    const fd = lock(0);
-    if (fd < 0) return;
+    const held = lock(0);
+    if (held === null) return;
     rmSync(unfinished, { force: true });
-    closeSync(fd);
+    held.release();
+  }
+}
+
+/** Calls a file's function again while another process has the file open, which some systems do not permit. */
+function whenFree<T>(call: () => T): T {
+  let last: unknown;
+  const found = repeat(LONGEST_WAIT, () => {
+    try {
+      return { value: call() };
+    } catch (error) {
+      if (!system().isInUse(error as NodeJS.ErrnoException)) throw error;
+      last = error;
+      return null;
+    }
+  });
+  if (found === null) throw last;
+  return found.value;
+}
+
+/** Calls a function until its value is not `null`, for at most `ms` milliseconds; blocks this thread in between. */
+function repeat<T>(ms: number, attempt: () => T | null): T | null {
+  const until = performance.now() + ms;
+  for (;;) {
+    const value = attempt();
+    if (value !== null || performance.now() >= until) return value;
+    sleep(ATTEMPT_EVERY);
   }
 }
 

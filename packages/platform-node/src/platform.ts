@@ -2,9 +2,7 @@ import { randomFillSync } from "node:crypto";
 import { performance } from "node:perf_hooks";
 import type { LogRecord, Platform } from "@ws2kit/spi";
 import { directoryStorage } from "./directory-storage.js";
-import { libc } from "./linux/libc.js";
-import { LinuxNetwork } from "./linux/network.js";
-import { Watch } from "./linux/watch.js";
+import { anySystem, system } from "./system.js";
 import type { TlsOptions } from "./tls/contexts.js";
 import { nodeTls } from "./tls/openssl-tls.js";
 
@@ -14,6 +12,11 @@ export interface NodePlatformOptions {
   log?(...values: unknown[]): void;
   /** A directory for the desktop's catalog; without it, the catalog does not outlive the machine. */
   readonly storage?: string;
+  /**
+   * Whether the program needs sockets; `true` by default. With `false`, a system whose sockets this package does not
+   * know is no error: opening a socket there fails with WSAENETDOWN, and the first time logs the reason.
+   */
+  readonly needsSockets?: boolean;
   /** The certificates that TLS trusts, and its own as a server; `null` for a machine without TLS. */
   readonly tls?: TlsOptions | null;
 }
@@ -28,12 +31,13 @@ export type NodePlatform = Platform &
 /**
  * Makes the platform of the machine that Node runs on: its sockets, clock, random numbers and TLS.
  *
- * Throws on any system but Linux, and for TLS options that are not valid PEM or do not belong together.
+ * Throws on any system but Linux and Windows, and for TLS options that are not valid PEM or do not belong together.
  */
 export function nodePlatform(options: NodePlatformOptions = {}): NodePlatform {
-  const watch = new Watch(libc());
+  const log = options.log ?? logToStandardError;
+  const own = options.needsSockets === false ? anySystem() : system();
+  const { network, wait, sleep } = own.openSockets(log);
   const tls = options.tls === null ? undefined : nodeTls(options.tls ?? {});
-  const network = new LinuxNetwork(libc(), watch);
   return {
     name: "node",
     network,
@@ -41,13 +45,13 @@ export function nodePlatform(options: NodePlatformOptions = {}): NodePlatform {
       return network.openSockets;
     },
     now: () => performance.now(),
-    wait: (ms) => watch.wait(ms),
+    wait,
     random: (bytes) => void randomFillSync(bytes),
-    log: options.log ?? logToStandardError,
+    log,
     ...(options.storage === undefined ? {} : { storage: directoryStorage(options.storage) }),
     ...(tls === undefined ? {} : { tls }),
 
-    waitAsync: (ms, keepsAlive = true) => (ms === 0 ? nextTurnOfTheLoop() : watch.sleep(ms, keepsAlive)),
+    waitAsync: (ms, keepsAlive = true) => (ms === 0 ? nextTurnOfTheLoop() : sleep(ms, keepsAlive)),
   };
 }
 

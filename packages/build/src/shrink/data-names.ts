@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, statSync } from "node:fs";
-import { join, relative } from "node:path";
+import { join, relative, sep } from "node:path";
 import { packageOf } from "../package-of.js";
 
 /** Written by `write-data-names` in `npm run build`, or on first use after a plain compilation. */
@@ -39,6 +39,6 @@ export function dataNames(id: string): DataNames | null {
 export function moduleKey(id: string): string | null {
   const found = packageOf(id);
   if (found?.isNeutral !== true) return null;
-  const path = relative(found.root, id).replace(/^(?:lib|src)\//, "");
-  return join(found.name, path.replace(/\.[jt]s$/, ""));
+  const path = relative(found.root, id).split(sep).join("/");
+  return `${found.name}/${path.replace(/^(?:lib|src)\//, "").replace(/\.[jt]s$/, "")}`;
 }

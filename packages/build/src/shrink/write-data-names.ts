@@ -3,7 +3,7 @@
  * the root of the checkout.
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join, posix, resolve } from "node:path";
 import ts from "typescript";
 import { TYPE_OPTIONS } from "../type-program.js";
 import { writeWhole } from "../whole-file.js";
@@ -29,7 +29,7 @@ for (const folder of ["packages", "targets"].flatMap((kind) => readdirSync(kind)
   for (const [path, { types }] of Object.entries(exports)) {
     if (types === undefined || ws2kit.hostFolders?.some((host) => types.startsWith(`./lib/${host}/`))) continue;
     const source = resolve(folder, types.replace("./lib/", "src/").replace(/\.d\.ts$/, ".ts"));
-    paths[join(name, path)] = [source];
+    paths[posix.join(name, path)] = [source];
     roots.push(source);
   }
 }

@@ -1,17 +1,15 @@
 import { type CatalogRow, type ChainMember, listCatalog } from "@ws2kit/core";
 import { getBorderCharacters, table } from "table";
-import { loadTarget, type TargetModule, targetsNamed } from "../files/targets.js";
+import type { TargetModule } from "../files/targets.js";
 import { colours } from "../terminal/colours.js";
 import { EXIT, type ExitCode } from "../terminal/exit-code.js";
 import { constantName } from "./constants.js";
-import { machineOf } from "./machine.js";
+import { type CatalogWords, catalogsOf } from "./machine.js";
 
-/** Runs `ws2kit catalog list`: prints the catalog entries of a target, or of each target for "all". */
-export async function list(target: string): Promise<ExitCode> {
-  for (const name of targetsNamed(target)) {
-    const module = await loadTarget(name);
-    const machine = machineOf(module);
-    console.log(colours.bold(`${name}: ${module.profile.title}`));
+/** Runs `ws2kit catalog list`: prints the entries of a target, of each target for "all", or of this computer. */
+export async function list(words: CatalogWords): Promise<ExitCode> {
+  for (const { title, module, machine } of await catalogsOf(words)) {
+    console.log(colours.bold(title));
     const rows = listCatalog(machine).map((row) =>
       rowOf(module, row, machine.catalog.pathOf(row.entry.ProviderId) ?? ""),
     );

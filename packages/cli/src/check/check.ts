@@ -17,6 +17,7 @@ export interface CheckOptions {
   readonly target: string;
   readonly engine: string;
   readonly place: string;
+  readonly system?: true;
   readonly format: string;
   readonly only?: readonly string[];
   readonly seed: number;
@@ -69,10 +70,11 @@ export async function check(modules: readonly string[], options: CheckOptions): 
 
 async function requestOf(modules: readonly string[], options: CheckOptions): Promise<CheckRequest> {
   const { shard, from } = shardOf(options.shard, process.env);
-  const place = oneOf("place", options.place, PLACES) as PlaceName;
+  const place = options.system ? "system" : (oneOf("place", options.place, PLACES) as PlaceName);
+  if (options.system) requireSystem(modules, options);
   const combinations = {
     providers: modules.length === 0 ? [SHIPPED] : modules.map(providerFile),
-    targets: targetsNamed(options.target),
+    targets: options.system ? ["desktop"] : targetsNamed(options.target),
     engines: allOrOne("engine", options.engine, ENGINES),
   };
   for (const target of combinations.targets) await requireRules(target);
@@ -86,6 +88,16 @@ async function requestOf(modules: readonly string[], options: CheckOptions): Pro
     shard,
     shardFrom: from,
   };
+}
+
+/** Throws a UsageError where the system's own Winsock cannot be checked as the options say. */
+function requireSystem(modules: readonly string[], { target, engine }: CheckOptions): void {
+  if (process.platform !== "win32")
+    throw new UsageError(`--system checks Windows' own ws2_32.dll, and this is ${process.platform}.`);
+  if (modules.length > 0) throw new UsageError("--system checks no module: leave out the file, or --system.");
+  if (target !== "all" && target !== "desktop")
+    throw new UsageError(`--system checks by the rules of desktop: leave out --target ${target}.`);
+  if (engine !== "node") throw new UsageError(`--system runs in node: leave out --engine ${engine}.`);
 }
 
 /** Throws a UsageError for a target to which no rule applies: it would pass without a single check. */
@@ -109,6 +121,8 @@ function oneOf(what: string, name: string, known: readonly string[]): string {
 
 /** Describes what will be checked, and the options that change it. */
 function assumptions({ providers, targets, engines, place, checks, seed, shard, shardFrom }: CheckRequest): string {
+  if (place === "system")
+    return `Checking this computer's own ws2_32.dll in node: ${plural(checks.length, "check")}, by the rules of desktop.\n`;
   const names = providers.map(({ name }) => (name === "shipped" ? "the shipped providers" : name)).join(", ");
   const where = place === "loopback" ? ", on this machine's sockets" : "";
   const origin = shardFrom === "" ? "" : ` (by ${shardFrom}; --shard 1/1 runs all)`;

@@ -19,6 +19,7 @@ export function addCheck(program: Command): void {
       "where the machines run: simulated (a network with virtual time) or loopback (this machine's sockets)",
       "simulated",
     )
+    .option("--system", "check this computer's own ws2_32.dll instead of a provider (Windows only)")
     .option("--format <name>", FORMAT_NAMES.join(", "), "pretty")
     .option("--out <file>", "the file for the report (default: standard output)")
     .option(

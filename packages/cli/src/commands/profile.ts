@@ -1,4 +1,4 @@
-import { LINUX_LIMITS } from "@ws2kit/platform-node";
+import { LINUX_LIMITS, WINDOWS_LIMITS } from "@ws2kit/platform-node";
 import { errorName } from "@ws2kit/rules";
 import type { Command } from "commander";
 import { loadTarget, TARGET_HELP, targetSources, targetsNamed } from "../files/targets.js";
@@ -11,7 +11,9 @@ export function addProfile(program: Command): void {
   const profile = program.command("profile").description("show a target's profile and its sources, or compare two");
   profile
     .command("show")
-    .description("show every row of a target's profile with its source, and what the Node platform lacks on Linux")
+    .description(
+      "show every row of a target's profile with its source, and what the Node platform lacks on Linux and Windows",
+    )
     .argument("<target>", TARGET_HELP)
     .action(endWith(show));
   profile
@@ -36,10 +38,12 @@ async function show(name: string): Promise<ExitCode> {
     console.log(colours.bold(`${target}: ${profile.title}, ${profile.dll}, profile version ${profile.version}`));
     for (const row of await rowsOf(target)) console.log(`\n${row.name}\n  ${row.value}\n  ${sourceLine(row)}`);
   }
-  console.log(colours.bold("\nWhat nodePlatform() does not offer on Linux"));
-  for (const { subject, text, rules } of LINUX_LIMITS) {
-    console.log(`\n${subject}\n  ${text}`);
-    if (rules.length > 0) console.log(`  Rules that do not hold: ${rules.join(", ")}`);
+  for (const [system, limits] of Object.entries({ Linux: LINUX_LIMITS, Windows: WINDOWS_LIMITS })) {
+    console.log(colours.bold(`\nWhat nodePlatform() does not offer on ${system}`));
+    for (const { subject, text, rules } of limits) {
+      console.log(`\n${subject}\n  ${text}`);
+      if (rules.length > 0) console.log(`  Rules that do not hold: ${rules.join(", ")}`);
+    }
   }
   return EXIT.holds;
 }

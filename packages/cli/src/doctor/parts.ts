@@ -73,7 +73,7 @@ export const PARTS: readonly Part[] = [
   {
     name: "real sockets",
     use: "run: a program uses this machine's network",
-    source: "they need Linux; the simulated network of check and of tests works on every system",
+    source: "they need Linux or Windows; the simulated network of check and of tests works on every system",
     isNeeded: true,
     find() {
       const { network } = nodePlatform();

@@ -95,11 +95,11 @@ async function sources(options: BundleOptions, use: string): Promise<Readonly<Re
 /** The place of a bundle's machines. In `loopback`, the sockets are those that the guest's host has. */
 async function placeSource({ place }: BundleOptions): Promise<string> {
   if (place === "simulated") return "const place = undefined;";
-  const { LINUX_LIMITS } = await import("@ws2kit/platform-node");
+  const { limitsOfThisSystem } = await import("@ws2kit/platform-node");
   return `
       import { countingSockets, loopback } from "@ws2kit/conformance";
       import { DEVICE_LIMITS, devicePlatform } from "@ws2kit/platform-device";
-      const limits = [...${JSON.stringify(LINUX_LIMITS)}, ...DEVICE_LIMITS];
+      const limits = [...${JSON.stringify(limitsOfThisSystem())}, ...DEVICE_LIMITS];
       const place = loopback({ name: ${JSON.stringify(hostname())}, limits, openPlatform: () => countingSockets(devicePlatform()) });
   `;
 }

@@ -20,6 +20,7 @@ import { type Opened, Refused } from "./opened.js";
 /** Opens the provider to check in this process. Rejects with `Refused` if its module does not load. */
 export async function openInNode({ target, module, seed, place: placeName }: Job): Promise<Opened> {
   const { openMachine } = (await loadTarget(target)) as unknown as { openMachine: OpenMachine };
+  if (placeName === "system") return openSystem(openMachine, seed);
   register("./module-hooks.js", import.meta.url);
   const changedGlobals = watchGlobals();
   const place = await placeNamed(placeName);
@@ -36,11 +37,24 @@ export async function openInNode({ target, module, seed, place: placeName }: Job
   };
 }
 
+/** Opens the system's own Winsock. Rejects with `Refused` on a system other than Windows. */
+async function openSystem(openMachine: OpenMachine, seed: number): Promise<Opened> {
+  const { SYSTEM, systemMachine } = await import("@ws2kit/native");
+  const guest = guestChecks(systemMachine(openMachine), seed, SYSTEM);
+  return {
+    description: JSON.parse(describe(guest)),
+    version: `Node ${process.versions.node}`,
+    runCheck: (id, applies) => JSON.parse(guest.runCheck(id, applies)),
+    changedGlobals: () => [],
+    surveyProvider: () => JSON.parse(guest.surveyProvider()),
+  };
+}
+
 async function placeNamed(name: PlaceName): Promise<Place> {
   if (name === "simulated") return SIMULATED;
-  const { LINUX_LIMITS, nodePlatform } = await import("@ws2kit/platform-node");
+  const { limitsOfThisSystem, nodePlatform } = await import("@ws2kit/platform-node");
   const openPlatform = () => nodePlatform({ tls: null, log() {} });
-  return loopback({ name: hostname(), limits: LINUX_LIMITS, openPlatform });
+  return loopback({ name: hostname(), limits: limitsOfThisSystem(), openPlatform });
 }
 
 async function providerModule(file: string): Promise<ProviderModule> {

@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { processUsage } from "@ws2kit/platform-node/process";
 import type { Job, News } from "./conversation.js";
 
 /** MiB of JavaScript heap in Node; a check uses a few. */
@@ -8,10 +8,6 @@ const NODE_HEAP = 256;
 const RESIDENT = 1024;
 /** Milliseconds between two measurements of resident memory. */
 const LOOK_EVERY = 200;
-/** Bytes of a page, the unit of memory in /proc. */
-const PAGE = 4096;
-/** Milliseconds of a tick, the unit of time in /proc. */
-const TICK = 10;
 /** How often the timeout restarts for a process that got less than half a processor. */
 const STARVED_ROUNDS = 5;
 /** V8's messages before it ends its process for lack of heap; the first begins its report, of some forty lines. */
@@ -99,23 +95,12 @@ export class SupervisedProcess {
   }
 }
 
-/** Milliseconds of processor time that a process used; infinite on a system without /proc. */
+/** Milliseconds of processor time that a process used; infinite where that cannot be measured. */
 function processorTime(pid: number): number {
-  try {
-    // the fields follow the command's name, which may contain spaces
-    const fields = readFileSync(`/proc/${pid}/stat`, "latin1").split(") ")[1].split(" ");
-    return (Number(fields[11]) + Number(fields[12])) * TICK;
-  } catch {
-    return Number.POSITIVE_INFINITY;
-  }
+  return processUsage(pid)?.time ?? Number.POSITIVE_INFINITY;
 }
 
-/** Resident memory of a process in MiB; 0 on a system without /proc. */
+/** Resident memory of a process in MiB; 0 where that cannot be measured. */
 function residentMib(pid: number): number {
-  try {
-    const [, pages] = readFileSync(`/proc/${pid}/statm`, "latin1").split(" ");
-    return (Number(pages) * PAGE) / (1024 * 1024);
-  } catch {
-    return 0;
-  }
+  return (processUsage(pid)?.resident ?? 0) / (1024 * 1024);
 }

@@ -26,7 +26,11 @@ export const device: Engine = {
   async start({ file, budgets, host, log }) {
     const words = ["--figures", ...budgetWords(budgets), file];
     // a separate process group: the terminal's Ctrl-C reaches only this process, which forwards it
-    const child = spawn(findHost(host), words, { stdio: ["ignore", "pipe", "pipe"], detached: true });
+    const child = spawn(findHost(host), words, {
+      stdio: ["ignore", "pipe", "pipe"],
+      detached: true,
+      windowsHide: true,
+    });
     const said: string[] = [];
     let figures: string[] = [];
     createInterface(child.stdout).on("line", (line) => log(eventLine(line)));

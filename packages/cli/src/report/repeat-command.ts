@@ -6,7 +6,8 @@ export function repeatCommand(report: Report, run: Run, id: string): string {
   const { provider, target, engine } = run;
   const module = provider.sha256 === null ? [] : [quoted(provider.file)];
   const place = report.place === DEFAULT_PLACE ? [] : ["--place", report.place];
-  const options = ["--target", target, "--engine", engine, ...place, "--only", quoted(id), "--seed", report.seed];
+  const where = report.place === "system" ? ["--system"] : ["--target", target, "--engine", engine, ...place];
+  const options = [...where, "--only", quoted(id), "--seed", report.seed];
   return ["npx ws2kit check", ...module, ...options].join(" ");
 }
 

@@ -94,6 +94,7 @@ function start(): Run {
   const child: ChildProcess = spawn(process.execPath, [...process.execArgv, ...words], {
     stdio: "inherit",
     detached: true,
+    windowsHide: true,
   });
   const ended = once(child, "exit");
   // it rejects if the process cannot be started, perhaps before anything waits for it

@@ -12,7 +12,7 @@ import {
   type WSPPROC_TABLE,
   WSS_OPERATION_IN_PROGRESS,
 } from "@ws2kit/spi";
-import { isHeapFull, Mismatch, show } from "./finding.js";
+import { isHeapFull, Mismatch, NotApplicable, show } from "./finding.js";
 import { argumentName } from "./names.js";
 import { type Need, socketKind } from "./need.js";
 import { optionName } from "./option-name.js";
@@ -134,7 +134,7 @@ export class Trace {
       try {
         result = call(...args);
       } catch (error) {
-        if (error instanceof Mismatch || isHeapFull(error)) throw error;
+        if (error instanceof Mismatch || error instanceof NotApplicable || isHeapFull(error)) throw error;
         throw new Mismatch(`${name} returns`, { text: "a result: no call throws" }, { text: `it threw ${error}` });
       }
       const code = result === -1 ? lastError() : 0;

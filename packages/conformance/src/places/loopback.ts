@@ -41,7 +41,7 @@ export interface RealMachine {
  *
  * ```ts
  * const openPlatform = () => nodePlatform({ tls: null });
- * const place = loopback({ name: hostname(), limits: LINUX_LIMITS, openPlatform });
+ * const place = loopback({ name: hostname(), limits: limitsOfThisSystem(), openPlatform });
  * const subject = { openMachine, shipped: true, seed: 1, place };
  * ```
  */

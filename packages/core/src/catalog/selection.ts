@@ -87,6 +87,7 @@ export interface Explanation {
   readonly chain: readonly ChainMember[];
 }
 
+/** Chooses an entry as `socket` does, and states why each earlier entry does not serve the request. */
 export function explainChoice(
   entries: readonly CatalogEntry[],
   af: number,

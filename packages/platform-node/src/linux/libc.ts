@@ -1,4 +1,4 @@
-import { createRequire } from "node:module";
+import { koffi as loadKoffi } from "../koffi.js";
 
 /** A descriptor that libuv watches for Node's loop. */
 export type PollHandle = import("koffi").node.PollHandle;
@@ -90,21 +90,14 @@ export interface AddrInfo {
 
 let loaded: Libc | undefined;
 
-/** Loads the process's libc. Throws on any system but Linux, whose numbers this package uses. */
+/** Loads the process's libc. Throws on a system without koffi's binary. */
 export function libc(): Libc {
   loaded ??= load();
   return loaded;
 }
 
 function load(): Libc {
-  if (process.platform !== "linux") {
-    throw new Error(
-      `[ws2kit] platform-node: real sockets need Linux, and this is ${process.platform}; ` +
-        "use memoryPlatform() for a simulated network.",
-    );
-  }
-  // Not imported, because koffi fails to load on systems without a binary, before the error above is thrown.
-  const koffi: typeof import("koffi") = createRequire(import.meta.url)("koffi");
+  const koffi = loadKoffi();
   const lib = koffi.load(null);
   const addrinfo = koffi.struct({
     ai_flags: "int",

@@ -1,14 +1,6 @@
-/** A behaviour of Winsock that this platform cannot offer on Linux. */
-export interface PlatformLimit {
-  /** A short title. */
-  readonly subject: string;
-  /** What happens instead. */
-  readonly text: string;
-  /** The ids of the rules of `@ws2kit/rules` that do not hold for this reason. */
-  readonly rules: readonly string[];
-}
+import type { PlatformLimit } from "../limit.js";
 
-/** The limits of this platform; `ws2kit profile show` prints them, and the README quotes them. */
+/** The limits of this platform on Linux; `ws2kit profile show` prints them, and the README quotes them. */
 export const LINUX_LIMITS: readonly PlatformLimit[] = [
   {
     subject: "Ports of other processes",

@@ -9,7 +9,6 @@ import {
   MSG_DONTROUTE,
   MSG_OOB,
   MSG_PEEK,
-  type NetworkStack,
   PACKET_ADDRESS,
   PACKET_ADDRESS_AT,
   readDWORD,
@@ -41,6 +40,7 @@ import {
   WSAESHUTDOWN,
   WSAEWOULDBLOCK,
 } from "@ws2kit/spi";
+import type { SystemNetwork } from "../system.js";
 import { LinuxAddress, linuxFamily } from "./address.js";
 import { BackgroundResolver } from "./background-resolver.js";
 import { DescriptorState } from "./descriptor-state.js";
@@ -82,7 +82,7 @@ const OWN = /* @__PURE__ */ new Int32Array(2);
 const POLLERR = 0x8;
 
 /** Implements `NetworkStack` with the kernel's sockets. */
-export class LinuxNetwork implements NetworkStack {
+export class LinuxNetwork implements SystemNetwork {
   readonly #libc: Libc;
   readonly #watch: Watch;
   readonly #state = new DescriptorState();

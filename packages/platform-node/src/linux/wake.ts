@@ -1,10 +1,11 @@
+import type { Wake } from "../system.js";
 import type { Libc } from "./libc.js";
 
 const EFD_CLOEXEC = 0x80000;
 const EFD_NONBLOCK = 0x800;
 
-/** An eventfd. It is readable from `raise` to `clear`, and so ends a poll(2) on another thread. */
-export class Wake {
+/** An eventfd. */
+export class EventWake implements Wake {
   readonly fd: number;
   readonly #libc: Libc;
   readonly #counter = new Uint8Array(8);

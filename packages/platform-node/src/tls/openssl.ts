@@ -1,4 +1,5 @@
-import { createRequire } from "node:module";
+import { koffi } from "../koffi.js";
+import { anySystem } from "../system.js";
 
 /** An address in C's memory; `null` is NULL. */
 export type Address = bigint;
@@ -119,9 +120,8 @@ export function openssl(): OpenSsl | null {
 }
 
 function load(): OpenSsl | null {
-  const koffi: typeof import("koffi") = createRequire(import.meta.url)("koffi");
-  const lib = koffi.load(null);
   try {
+    const lib = koffi().load(anySystem().nodeLibrary);
     const functions = Object.entries(prototypes).map(([name, prototype]) => [name, lib.func(prototype)]);
     const SSL_ctrl_text = lib.func("SSL_ctrl", "long", ["void *", "int", "long", "str"]);
     return { ...Object.fromEntries(functions), SSL_ctrl_text };

@@ -1,0 +1,52 @@
+import type { WSAOVERLAPPED } from "@ws2kit/spi";
+import type { Callbacks } from "./callbacks.js";
+import { Guarded } from "./guarded.js";
+import type { Kernel } from "./kernel.js";
+import type { Operations } from "./operations.js";
+
+/** The C memory of one call, and what is copied back to its caller after it. */
+export class CallFrame {
+  /** The operation that the call begins; `null` for a synchronous call. */
+  readonly operation: WSAOVERLAPPED | null;
+  readonly operations: Operations;
+  readonly callbacks: Callbacks;
+  readonly #kernel: Kernel;
+  readonly #memory: Guarded[] = [];
+  readonly #copyBack: (() => void)[] = [];
+
+  constructor(kernel: Kernel, operations: Operations, callbacks: Callbacks, operation: WSAOVERLAPPED | null) {
+    this.#kernel = kernel;
+    this.operations = operations;
+    this.callbacks = callbacks;
+    this.operation = operation;
+  }
+
+  /** Memory until the call returns. */
+  memory(size: number): Guarded {
+    const memory = new Guarded(this.#kernel, size);
+    this.#memory.push(memory);
+    return memory;
+  }
+
+  /** Memory until the call returns, copied back then. */
+  returned(size: number, copyBack: (memory: Guarded) => void): Guarded {
+    const memory = this.memory(size);
+    this.#copyBack.push(() => copyBack(memory));
+    return memory;
+  }
+
+  /** Memory until the operation ends; as `returned` in a synchronous call. `copyBack` runs after each later call. */
+  kept(size: number, copyBack: (memory: Guarded) => void): Guarded {
+    if (this.operation === null) return this.returned(size, copyBack);
+    const memory = new Guarded(this.#kernel, size);
+    this.operations.pin(this.operation, memory, () => copyBack(memory));
+    return memory;
+  }
+
+  /** Copies results back and frees the memory. */
+  end(): void {
+    for (const copyBack of this.#copyBack) copyBack();
+    for (const memory of this.#memory) memory.free();
+    this.operations.copyBack();
+  }
+}

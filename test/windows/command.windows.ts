@@ -1,0 +1,82 @@
+import { readFileSync } from "node:fs";
+import { connect } from "node:net";
+import { join } from "node:path";
+import { assert } from "chai";
+import type { Report } from "#cli/report/report.js";
+import { ROOT, ws2kit } from "../cli/ws2kit.js";
+import { CHECKOUT, prepare, printed, startWindowsNode, windowsNode } from "./machine.js";
+
+const COMMAND = "packages/cli/bin/ws2kit.js";
+
+const outcomes = ({ runs }: Report) =>
+  runs.map(({ target, engine, results }) => ({
+    target,
+    engine,
+    results: results.map(({ id, outcome }) => `${id}: ${outcome}`),
+  }));
+
+describe("the commands under Windows' node.exe", () => {
+  before(prepare);
+
+  it("npm start: every byte returns, on every target", async () => {
+    const { status, out, err } = await windowsNode([
+      "examples/echo/lib/main-job.js",
+      "--mib",
+      "2",
+      "--datagrams",
+      "200",
+    ]);
+    assert.equal(status, 0, `${out}${err}`);
+    assert.match(out, /The results as a page/);
+  });
+
+  it("ws2kit check has the same outcomes as on Linux, in Node and in QuickJS", async () => {
+    const words = ["check", "--target", "all", "--engine", "all", "--seed", "7", "--format", "json", "--out"];
+    const its = await windowsNode([COMMAND, ...words, "dist/checks.json"], 1_800_000);
+    assert.equal(its.status, 0, `${its.out}${its.err}`);
+    const ours = join(ROOT, "dist/windows/checks.json");
+    assert.equal((await ws2kit(...words, ours)).status, 0);
+    const read = (file: string): Report => JSON.parse(readFileSync(file, "utf8"));
+    assert.deepEqual(outcomes(read(join(CHECKOUT, "dist/checks.json"))), outcomes(read(ours)));
+  });
+
+  it("ws2kit build writes the same bytes as on Linux", async () => {
+    const words = ["build", "examples/echo/echo.ts", "--target", "ce", "--out"];
+    const its = await windowsNode([COMMAND, ...words, "dist/windows-echo.js"]);
+    assert.equal(its.status, 0, its.err);
+    const ours = join(ROOT, "dist/windows/echo.js");
+    assert.equal((await ws2kit(...words, ours)).status, 0);
+    assert.equal(readFileSync(join(CHECKOUT, "dist/windows-echo.js"), "utf8"), readFileSync(ours, "utf8"));
+  });
+
+  for (const engine of ["node", "quickjs"]) {
+    it(`ws2kit run in ${engine} answers a client of this system`, async () => {
+      const program = startWindowsNode([
+        COMMAND,
+        "run",
+        "examples/echo/echo.ts",
+        "--target",
+        "desktop",
+        "--engine",
+        engine,
+      ]);
+      try {
+        const [, port] = await printed(program, /listening tcp 0\.0\.0\.0:(\d+)/);
+        const sent = Buffer.alloc(200_000, "echo over Wine ");
+        assert.isTrue((await echoed(Number(port), sent)).equals(sent));
+      } finally {
+        program.kill();
+        await program.ended;
+      }
+    });
+  }
+});
+
+/** Sends bytes to an echo server, and returns what comes back. */
+async function echoed(port: number, bytes: Buffer): Promise<Buffer> {
+  const socket = connect(port, "127.0.0.1");
+  socket.end(bytes);
+  const parts: Buffer[] = [];
+  for await (const part of socket) parts.push(part);
+  return Buffer.concat(parts);
+}
