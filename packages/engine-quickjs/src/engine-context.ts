@@ -1,6 +1,6 @@
 import { DEVICE_ABI } from "@ws2kit/platform-device";
 import type { QuickJSContext, QuickJSHandle, QuickJSRuntime } from "quickjs-emscripten";
-import type { DeviceBudgets } from "./budgets.js";
+import { type DeviceBudgets, engineStack } from "./budgets.js";
 import type { EngineModule } from "./engine-module.js";
 import { deviceHostOf } from "./guest-glue.js";
 import { HeapLimit } from "./heap-limit.js";
@@ -52,7 +52,8 @@ export class EngineContext {
     this.#budget = budgets.heap;
     this.#limit = exact ? new HeapLimit(engine.allocator) : undefined;
     this.runtime = engine.quickjs.newRuntime();
-    this.runtime.setMaxStackSize(budgets.stack);
+    // the frames of the debug build are larger than a device's
+    this.runtime.setMaxStackSize(exact ? engineStack(budgets.stack) : budgets.stack);
     this.context = this.runtime.newContext();
     const engineBytes = this.#limit?.used ?? 0;
     const before = this.heapUsed(0);

@@ -28,7 +28,11 @@ export function addRun(program: Command): void {
       "the heap limit, in bytes of a 32-bit ARM (default: that of the target's device)",
       wholeNumber,
     )
-    .option("--stack <bytes>", "the stack limit (default: that of the target's device)", wholeNumber)
+    .option(
+      "--stack <bytes>",
+      "the stack limit, in bytes of a 32-bit ARM (default: that of the target's device)",
+      wholeNumber,
+    )
     .option(
       "--watchdog <ms>",
       "the longest processor time between two calls of the host (default: that of the target's device)",
