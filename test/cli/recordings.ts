@@ -52,7 +52,7 @@ export function testRecordings(engine: string): void {
       assert.equal(wrong.status, 2);
     });
 
-    it("has no gaps, however much a second contains", async () => {
+    it("has no gaps, and is replayed, however much a second contains", async () => {
       const recording = applications.write("calls.ndjson", "");
       const app = applications.write("opens.ts", opensSockets("4_000"));
       const { status, out, err } = await ws2kit("run", app, ...words, "--record", recording);
@@ -60,6 +60,11 @@ export function testRecordings(engine: string): void {
       const text = readFileSync(recording, "utf8");
       assert.isAbove(text.length, 2 * 262_144);
       assert.lengthOf(text.match(/"slot":"WSPSocket"/g) ?? [], 4_000);
+      // the recording does not use the heap of the program
+      const replayed = await ws2kit("run", app, ...words, "--replay", recording);
+      assert.deepEqual([replayed.status, replayed.out], [0, ""], replayed.err);
+      const [, heap] = /heap(?: about)? (\d+) KiB after boot/.exec(replayed.err) ?? [];
+      if (engine !== "node") assert.isAbove(1024 * Number(heap), text.length, replayed.err);
     });
 
     it("ends the program when its disk is full", async function () {

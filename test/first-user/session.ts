@@ -185,7 +185,7 @@ function timeless(output: string, folder: string): string {
         .replace(/ \((?:… m?s|\d+m)\)$/, "")
         .replace(/"(t|d)":[\d.]+/g, '"$1":…')
         .replace(/(ws2kit-device): [\d,]+ bytes/, "$1: … bytes")
-        .replace(/heap \d+ KiB (after boot|at most)/g, "heap … KiB $1")
+        .replace(/heap( about)? \d+ KiB (after boot|at most)/g, "heap$1 … KiB $2")
         .replace(/\b\d+ host calls/, "… host calls"),
     )
     .join("\n")

@@ -56,12 +56,17 @@ const CODE_BEYOND = 3.2;
 /**
  * Estimates how much more heap firmware needs in this engine than as an image on the C host, on a 32-bit ARM. This
  * engine is newer and has more objects; it stores the text of each function, and its lines. An image's bytecode runs in
- * place and has neither. Measured: within 3 KB of the difference for minified firmware of 22 to 62 KB.
+ * place and has neither. Measured: within 3 KB of the difference for minified firmware for which `isMeasured` holds.
  *
- * @param bytes - the bytes of the firmware, minified
+ * @param bytes - the bytes of the firmware, minified, without its data
  */
 export function beyondDevice(bytes: number): number {
   return Math.round(ENGINE_BEYOND + CODE_BEYOND * bytes);
+}
+
+/** Whether the estimate of `beyondDevice` was measured for minified firmware of this size: 22,000 to 62,000 bytes. */
+export function isMeasured(bytes: number): boolean {
+  return bytes >= 22_000 && bytes <= 62_000;
 }
 
 /** The most bytes of stack that a call needs on a 32-bit ARM, for each byte that it needs in this engine. */

@@ -67,8 +67,9 @@ export class EngineContext {
     this.#room = heap + beyondDevice - engineBytes;
     if (!exact) this.runtime.setMemoryLimit(heap + beyondDevice);
     if (this.#room < SMALLEST_ROOM) {
+      const enginesOwn = Math.max(engineBytes - beyondDevice, 0);
       throw new RangeError(
-        `[ws2kit] engine-quickjs: a heap of ${budgets.heap} bytes is too small: the engine itself uses ${engineBytes}, and a ` +
+        `[ws2kit] engine-quickjs: a heap of ${budgets.heap} bytes is too small: the engine itself uses ${enginesOwn}, and a ` +
           `program needs at least ${SMALLEST_ROOM} more.`,
       );
     }

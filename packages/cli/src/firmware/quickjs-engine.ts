@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { sourcePositions } from "@ws2kit/build/stack-positions";
-import { beyondDevice, type Figures, startEngine } from "@ws2kit/engine-quickjs";
+import { beyondDevice, type Figures, isMeasured, startEngine } from "@ws2kit/engine-quickjs";
 import { programLine } from "./program-line.js";
 import { type Engine, kib } from "./running.js";
 
@@ -9,30 +9,31 @@ export const quickjs: Engine = {
   title: "QuickJS",
   form: "firmware",
   hasBudgets: true,
-  async start({ file, budgets, log }) {
-    const beyond = beyondDevice(statSync(file).size);
+  async start({ file, replayed = 0, budgets, log }) {
+    const bytes = statSync(file).size - replayed;
     const engine = await startEngine({
       file,
       ...budgets,
-      beyondDevice: beyond,
+      beyondDevice: beyondDevice(bytes),
       log: (...values) => log(programLine(values)),
     });
     return {
       ended: engine.ended.then((ended) => ({
         outcome: ended.outcome,
         message: sourcePositions(ended.message, file),
-        figures: figureWords(ended.figures),
+        figures: figureWords(ended.figures, isMeasured(bytes) ? "heap" : "heap about"),
       })),
       stop: () => void engine.stop(),
     };
   },
 };
 
-function figureWords({ bootMs, heapAfterBoot, heapPeak, hostCalls }: Figures): string[] {
+/** Formats figures; `heap` precedes those of the heap, which an estimate for other firmware can make negative. */
+function figureWords({ bootMs, heapAfterBoot, heapPeak, hostCalls }: Figures, heap: string): string[] {
   return [
     ...(bootMs === null ? [] : [`booted in ${bootMs.toFixed()} ms`]),
-    ...(heapAfterBoot === null ? [] : [`heap ${kib(heapAfterBoot)} after boot`]),
-    `heap ${kib(heapPeak)} at most`,
+    ...(heapAfterBoot === null ? [] : [`${heap} ${kib(Math.max(heapAfterBoot, 0))} after boot`]),
+    `${heap} ${kib(heapPeak)} at most`,
     `${hostCalls} host calls`,
   ];
 }

@@ -10,7 +10,14 @@ import { type Application, type ApplicationWords, build, readApplication } from 
 import { device } from "./device-engine.js";
 import { node } from "./node-engine.js";
 import { quickjs } from "./quickjs-engine.js";
-import { openLog, RECORDING_LOG_BYTES, type RecordingWords, recordingLayers } from "./recording.js";
+import {
+  heapOfRecordings,
+  openLog,
+  RECORDING_LOG_BYTES,
+  type RecordingWords,
+  recordingLayers,
+  replayedBytes,
+} from "./recording.js";
 import { type Engine, kib, type Running } from "./running.js";
 
 const ENGINES: Readonly<Record<string, Engine>> = { quickjs, node, device };
@@ -53,22 +60,31 @@ export async function runCommand(app: string, words: RunWords): Promise<ExitCode
   }
 }
 
-async function run(engine: Engine, { name, isSource, profile }: Application, file: string, words: RunWords) {
+async function run(engine: Engine, { name, isSource, layers, profile }: Application, file: string, words: RunWords) {
   if (!isSource && engine.form === "module")
     throw new UsageError(`${engine.title} cannot run firmware; name the application's TypeScript file.`);
   if (engine !== device && !isSourceText(readFileSync(file))) {
     throw new UsageError(`${file} is not text in UTF-8. If it is an image of bytecode, add --engine device.`);
   }
-  const { heap = profile.device.heap, stack = profile.device.stack, watchdog = profile.device.watchdog } = words;
+  const defaults = profile.device;
+  const replayed = replayedBytes(layers);
+  const {
+    heap = defaults.heap + heapOfRecordings(replayed),
+    stack = defaults.stack,
+    watchdog = defaults.watchdog,
+  } = words;
   const limits = engine.hasBudgets
     ? `heap ${kib(heap)}, stack ${kib(stack)}, watchdog ${watchdog} ms`
     : "without a device's budgets";
   console.error(`${name} for ${profile.title} in ${engine.title}: ${kib(statSync(file).size)}, ${limits}`);
-  const logBytes = words.record === undefined ? profile.device.logBytes : RECORDING_LOG_BYTES;
-  const budgets = { ...profile.device, heap, stack, watchdog, logBytes };
+  const logBytes = words.record === undefined ? defaults.logBytes : RECORDING_LOG_BYTES;
+  const budgets = { ...defaults, heap, stack, watchdog, logBytes };
   const log = openLog(words.record);
   try {
-    const code = await finish(await engine.start({ file, budgets, host: words.host, log: log.line }), log.failed);
+    const code = await finish(
+      await engine.start({ file, replayed, budgets, host: words.host, log: log.line }),
+      log.failed,
+    );
     log.failed.throwIfAborted();
     return code;
   } finally {

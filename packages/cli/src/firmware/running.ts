@@ -8,6 +8,8 @@ export type Budgets = Profile["device"];
 export interface Program {
   /** The path of the bundle; its source map is in the same folder. */
   readonly file: string;
+  /** The bytes of the recordings in it, which are data; 0 by default. */
+  readonly replayed?: number;
   readonly budgets: Budgets;
   /** The path of the C host. */
   readonly host: string;
