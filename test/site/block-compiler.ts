@@ -24,9 +24,6 @@ const AROUND: Readonly<Record<string, string>> = {
   text: "string",
   address: "Uint8Array",
   host: "string",
-  http: 'typeof import("node:http")',
-  WebSocket: 'typeof import("ws").WebSocket',
-  MqttClient: 'typeof import("mqtt").MqttClient',
   serve: '(connection: import("@ws2kit/sockets").Connection) => Promise<void>',
   // the other files of a target
   wspm: '(...tables: (() => import("@ws2kit/tcpip").OptionTable)[]) => import("@ws2kit/spi").ProviderModule',

@@ -102,8 +102,8 @@ export class Connection implements AsyncIterable<Uint8Array> {
    * the loop calls, ends a `next` that waits, and the next read goes on where the loop stopped.
    */
   chunks(limits?: Limits): AsyncIterableIterator<Uint8Array, undefined, undefined> {
+    const receiving = this.#receiving;
     let isLeft = false;
-    let reading: Promise<unknown> | null = null;
     // what has arrived stays held when the loop is left
     const take: Take<Chunk> = (held) => {
       if (isLeft) return END;
@@ -112,19 +112,10 @@ export class Connection implements AsyncIterable<Uint8Array> {
     };
     // not a generator, which makes three more promises for each chunk
     const chunks: AsyncIterableIterator<Uint8Array, undefined, undefined> = {
-      next: () => {
-        if (isLeft) return Promise.resolve(END);
-        const isFirst = this.#receiving.taking !== take;
-        const work = this.#receiving.read(limits, take, END);
-        if (isFirst) reading = work;
-        return work;
-      },
+      next: () => (isLeft ? Promise.resolve(END) : receiving.read(limits, take, END)),
       return: async () => {
         isLeft = true;
-        if (this.#receiving.taking === take) {
-          this.#socket.repeat();
-          await reading?.catch(() => {});
-        }
+        receiving.repeat(take);
         return END;
       },
       [Symbol.asyncIterator]: () => chunks,
@@ -205,7 +196,7 @@ export class Connection implements AsyncIterable<Uint8Array> {
   #takeUntil(run: Uint8Array, longest: number): Take<Uint8Array> {
     let from = 0;
     return (held) => {
-      const at = held.indexOf(run, from);
+      const at = held.placeOf(run, from);
       if (at > longest || (at < 0 && held.length >= longest + run.length)) {
         throw this.#socket.error("recv", WSAEMSGSIZE);
       }

@@ -38,7 +38,7 @@ export class HeldBytes {
   }
 
   /** Where a run of bytes begins, at `from` or behind; -1 if nowhere. */
-  indexOf(run: Uint8Array, from: number): number {
+  placeOf(run: Uint8Array, from: number): number {
     const bytes = this.#bytes;
     const last = this.#end - run.length;
     let at = bytes.indexOf(run[0], this.#start + from);

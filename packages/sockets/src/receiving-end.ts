@@ -7,18 +7,12 @@ import { ARRIVAL, type OpenSocket, type Waiter } from "./open-socket.js";
 export type Take<T> = (held: HeldBytes) => T | null;
 
 /** A read that is under way; its socket's waiter while nothing is there. */
-class Read<T> implements Waiter {
-  readonly mask = ARRIVAL;
-
-  constructor(
-    readonly end: (code: number) => void,
-    readonly limit: Limit | null,
-    readonly take: Take<T>,
-    /** Its result at the end of the stream. */
-    readonly atEnd: T,
-    readonly resolve: (result: T) => void,
-    readonly reject: (error: unknown) => void,
-  ) {}
+interface Read<T> extends Waiter {
+  readonly take: Take<T>;
+  /** Its result at the end of the stream. */
+  readonly atEnd: T;
+  resolve(result: T): void;
+  reject(error: unknown): void;
 }
 
 /** The receiving end of a stream, which one read at a time uses. Received bytes are held until a read takes them. */
@@ -34,11 +28,6 @@ export class ReceivingEnd {
     this.#socket = socket;
   }
 
-  /** What the read that is under way asks for; `null` if there is no read. */
-  get taking(): Take<unknown> | null {
-    return this.#reader === null ? null : this.#reader.take;
-  }
-
   /**
    * Reads: receives until `take` returns a result, or to the end of the stream, where the result is `atEnd`. A read
    * that fails loses no bytes.
@@ -50,26 +39,35 @@ export class ReceivingEnd {
       const code = socket.isClosed ? WSAENOTSOCK : this.#reader !== null ? WSAEALREADY : (limit?.code ?? 0);
       if (code !== 0) {
         limit?.release();
-        reject(socket.error("recv", code));
-        return;
+        throw socket.error("recv", code);
       }
       const end = (why: number) => {
         if (why === 0) this.#advance(read);
-        else this.#fail(read, socket.error("recv", why));
+        else this.#end(read).reject(socket.error("recv", why));
       };
-      const read = new Read(end, limit, take, atEnd, resolve, reject);
+      const read: Read<T> = { mask: ARRIVAL, limit, end, take, atEnd, resolve, reject };
       this.#reader = read as Read<unknown>;
       this.#advance(read);
     });
   }
 
+  /** Repeats the read that asks for `take`, if it is under way: `take` has a result by now. */
+  repeat(take: Take<unknown>): void {
+    const reader = this.#reader;
+    if (reader === null || reader.take !== take) return;
+    this.#socket.repeat();
+    // it waits for a turn, not for an event
+    if (this.#reader === reader) this.#advance(reader);
+  }
+
   /** Receives and drops what comes, until the peer has ended. */
   async drop(limit: Limit | null): Promise<void> {
-    const socket = this.#socket;
+    const { shared } = this.#socket;
     for (;;) {
-      const received = this.#receive(socket.shared.scratch(1), limit);
+      const received = this.#receive(shared.scratch(1));
       if (received === 0) return;
-      await (received < 0 ? socket.wait(ARRIVAL, limit, "recv") : socket.shared.succeeded());
+      const hasMore = received > 0 && !limit?.code;
+      await (hasMore ? shared.succeeded() : this.#socket.wait(ARRIVAL, limit, "recv"));
     }
   }
 
@@ -81,11 +79,11 @@ export class ReceivingEnd {
       for (;;) {
         const result = read.take(held);
         if (result !== null) {
-          this.#finish(read, result);
+          this.#end(read).resolve(result);
           return;
         }
         const scratch = shared.scratch(1);
-        const received = this.#receive(scratch, read.limit);
+        const received = this.#receive(scratch);
         if (received === 0) break;
         if (received < 0) {
           this.#socket.await(read);
@@ -94,30 +92,24 @@ export class ReceivingEnd {
         held.add(scratch.slice(0, received));
         shared.grow(received);
         if (shared.isTurnDue()) {
-          ws2.after(0, () => this.#advance(read));
+          ws2.after(0, () => {
+            if (this.#reader === (read as Read<unknown>)) this.#advance(read);
+          });
           return;
         }
       }
       if (held.length > 0) throw this.#socket.error("recv", WSAEDISCON);
-      this.#finish(read, read.atEnd);
+      this.#end(read).resolve(read.atEnd);
     } catch (error) {
-      this.#fail(read, error);
+      this.#end(read).reject(error);
     }
   }
 
-  #finish<T>(read: Read<T>, result: T): void {
-    this.#release(read.limit);
-    read.resolve(result);
-  }
-
-  #fail<T>(read: Read<T>, error: unknown): void {
-    this.#release(read.limit);
-    read.reject(error);
-  }
-
-  #release(limit: Limit | null): void {
+  /** Ends a read, which is to be settled. */
+  #end<T>(read: Read<T>): Read<T> {
     this.#reader = null;
-    limit?.release();
+    read.limit?.release();
+    return read;
   }
 
   /**
@@ -125,11 +117,9 @@ export class ReceivingEnd {
    * enabled FD_READ again, so another one in vain is spared until an event. FD_CLOSE is not signalled again: after it,
    * each call receives.
    */
-  #receive(buffer: Uint8Array, limit: Limit | null): number {
+  #receive(buffer: Uint8Array): number {
     const socket = this.#socket;
     if (this.#hasEnded) return 0;
-    if (socket.isClosed) throw socket.error("recv", WSAENOTSOCK);
-    if (limit !== null && limit.code !== 0) throw socket.error("recv", limit.code);
     if (this.#isDrained && !socket.hasNews) return -1;
     socket.hasNews = false;
     const received = socket.ws2.recv(socket.handle, buffer, buffer.length, 0);

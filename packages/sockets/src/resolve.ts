@@ -1,15 +1,12 @@
-import type { GetAddrInfoExCancel, GetAddrInfoExW } from "@ws2kit/core";
+import type { GetAddrInfoExW } from "@ws2kit/core";
 import {
   AF_UNSPEC,
-  AI_NUMERICHOST,
   AI_PASSIVE,
   type addrinfo,
-  type HANDLE,
   MAKEWORD,
   newaddrinfo,
   newWSADATA,
   newWSAOVERLAPPED,
-  type Ref,
   ref,
   WSA_IO_PENDING,
   WSAEINVAL,
@@ -39,6 +36,9 @@ export interface Endpoint {
   readonly lookup?: Lookup | undefined;
 }
 
+/** An address in figures, "" for this machine included; other forms of one count as a name. */
+const FIGURES = /^[\d.]*$|:/;
+
 /** A list of addresses, as Winsock returns it. */
 type AddressList = Pick<addrinfo, "ai_addr"> & { readonly ai_next: AddressList | null };
 
@@ -51,7 +51,7 @@ export async function resolve(ws2: Ws2, to: Endpoint, type: number, limit: Limit
   const known = resolveAtOnce(ws2, to, type);
   if (known !== null) return known;
   const failure = (code: number) => lookUpError(code, host, port);
-  if (lookup === undefined) return lookUpLater(ws2, host as string, port, limit);
+  if (lookup === undefined) return within(limit, lookUpLater(ws2, host as string, port), failure);
   const figures = await within(limit, Promise.resolve(lookup(host as string)), failure);
   if (figures.length === 0) throw failure(WSAHOST_NOT_FOUND);
   return figures.flatMap((one) => addresses(ws2, one, port, type));
@@ -63,51 +63,41 @@ export async function resolve(ws2: Ws2, to: Endpoint, type: number, limit: Limit
  */
 export function resolveAtOnce(ws2: Ws2, { host, port, lookup }: Endpoint, type: number): Uint8Array[] | null {
   if (!isPort(port)) throw lookUpError(WSAEINVAL, host, port);
-  if (host !== undefined && lookup !== undefined) return null;
-  if (host === undefined || typeof ws2.GetAddrInfoExW !== "function") return addresses(ws2, host, port, type);
-  const figures = ask(ws2, host, port, type, AI_NUMERICHOST);
-  return typeof figures === "number" ? null : figures;
+  const mayWait = lookup !== undefined || (ws2.GetAddrInfoExW !== undefined && !FIGURES.test(host as string));
+  return host !== undefined && mayWait ? null : addresses(ws2, host, port, type);
 }
 
 /** As `resolve`, at once, by getaddrinfo. Without a host: every interface of this machine, to listen on. */
 export function addresses(ws2: Ws2, host: string | undefined, port: number, type: number): Uint8Array[] {
   if (!isPort(port)) throw lookUpError(WSAEINVAL, host, port);
-  const names = ask(ws2, host, port, type, host === undefined ? AI_PASSIVE : 0);
-  if (typeof names === "number") throw lookUpError(names, host, port);
-  return names;
-}
-
-/** The addresses that getaddrinfo finds, or its code. */
-function ask(ws2: Ws2, host: string | undefined, port: number, type: number, flags: number): Uint8Array[] | number {
-  const hints = newaddrinfo({ ai_family: AF_UNSPEC, ai_socktype: type, ai_flags: flags });
+  const hints = newaddrinfo({
+    ai_family: AF_UNSPEC,
+    ai_socktype: type,
+    ai_flags: host === undefined ? AI_PASSIVE : 0,
+  });
   const found = ref<addrinfo | null>(null);
-  const look = () => ws2.getaddrinfo(host ?? null, String(port), hints, found);
-  let code = look();
-  if (code === WSANOTINITIALISED && ws2.WSAStartup(MAKEWORD(2, 2), newWSADATA()) === 0) code = look();
-  return code === 0 ? addressesIn(found.value) : code;
+  const code = started(ws2, () => ws2.getaddrinfo(host ?? null, String(port), hints, found));
+  if (code !== 0) throw lookUpError(code, host, port);
+  return addressesIn(found.value);
 }
 
-/** The addresses of a name by an overlapped GetAddrInfoExW, which a limit cancels. */
-function lookUpLater(ws2: Ws2, host: string, port: number, limit: Limit | null): Promise<Uint8Array[]> {
+/** The addresses of a name by an overlapped GetAddrInfoExW. */
+function lookUpLater(ws2: Ws2, host: string, port: number): Promise<Uint8Array[]> {
   return new Promise((resolve, reject) => {
     const found = ref<addrinfoexW | null>(null);
-    const handle = ref<HANDLE | 0>(0);
-    const end = (code: number) => {
-      if (limit !== null) limit.ended = null;
-      if (code === 0) resolve(addressesIn(found.value));
-      else reject(lookUpError(code, host, port));
-    };
+    const end = (code: number) =>
+      code === 0 ? resolve(addressesIn(found.value)) : reject(lookUpError(code, host, port));
     const look = ws2.GetAddrInfoExW as ReturnType<typeof GetAddrInfoExW>;
-    const code = look(host, String(port), NS_DNS, null, null, found, null, newWSAOVERLAPPED(), end, handle);
-    if (code !== WSA_IO_PENDING) return end(code);
-    if (limit === null) return;
-    limit.ended = () => {
-      reject(lookUpError(limit.code, host, port));
-      const cancel = ws2.GetAddrInfoExCancel as ReturnType<typeof GetAddrInfoExCancel>;
-      cancel(handle as Ref<HANDLE>);
-    };
-    if (limit.code !== 0) limit.ended();
+    const overlapped = newWSAOVERLAPPED();
+    const code = started(ws2, () => look(host, String(port), NS_DNS, null, null, found, null, overlapped, end, null));
+    if (code !== WSA_IO_PENDING) end(code);
   });
+}
+
+/** Makes a call that returns its code, after WSAStartup where the program has not called it. */
+function started(ws2: Ws2, call: () => number): number {
+  const code = call();
+  return code === WSANOTINITIALISED && ws2.WSAStartup(MAKEWORD(2, 2), newWSADATA()) === 0 ? call() : code;
 }
 
 function addressesIn(list: AddressList | null): Uint8Array[] {

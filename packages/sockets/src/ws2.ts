@@ -29,10 +29,8 @@ type Name =
   | "getsockname"
   | "getaddrinfo";
 
-/** The functions that it calls where the target has them: the look-up of names that need not block. */
-type OptionalName = "GetAddrInfoExW" | "GetAddrInfoExCancel";
-
 /** Winsock, as `machine.openProcess()` of any target returns it. */
 export type Ws2 = { readonly [N in Name]: ReturnType<Functions[N]> } & {
-  readonly [N in OptionalName]?: ReturnType<Functions[N]> | core.Absent<string>;
+  /** Looks up names, and need not block; absent on targets without it. */
+  readonly GetAddrInfoExW?: ReturnType<typeof core.GetAddrInfoExW> | core.Absent<string>;
 } & Pick<core.ProcessControl, "onSignal" | "after">;
