@@ -56,7 +56,8 @@ export function prepare(): void {
     ["rollup", "@rollup/rollup-win32-x64-msvc"],
     ["oxc-minify", "@oxc-minify/binding-win32-x64-msvc"],
   ]) {
-    const folder = unpacked(`${its}@${versionOf(own)}`);
+    // a registry may lack the last version for another system
+    const folder = unpacked(`${its}@<=${versionOf(own)}`);
     cpSync(folder, join(CHECKOUT, "node_modules", its), { recursive: true });
   }
 }
@@ -114,7 +115,7 @@ function versionOf(library: string): string {
 
 /** The folder of an npm package for Windows, which npm does not install on this system. */
 function unpacked(specifier: string): string {
-  const folder = join(PACKAGES, specifier.replace(/@[^@]+$/, ""));
+  const folder = join(PACKAGES, specifier.replace(/(?<=.)@.*$/, ""));
   const mark = join(folder, ".version");
   if (existsSync(mark) && readFileSync(mark, "utf8") === specifier) return folder;
   const archive = execFileSync("npm", ["pack", specifier, "--silent", "--pack-destination", PACKAGES], {

@@ -5,8 +5,9 @@ import { sizeList } from "./size-list.js";
 
 /** Sizes by bundle, then by target. */
 const bundles = new Map<string, Map<string, ModuleSize[]>>();
-for (const target of existsSync("dist") ? readdirSync("dist") : []) {
-  for (const map of readdirSync(`dist/${target}`).filter((name) => name.endsWith(".js.map"))) {
+const entries = existsSync("dist") ? readdirSync("dist", { withFileTypes: true }) : [];
+for (const { name: target } of entries.filter((entry) => entry.isDirectory())) {
+  for (const map of readdirSync(`dist/${target}`).filter((file) => file.endsWith(".js.map"))) {
     const bundle = map.replace(/\.map$/, "");
     const targets = bundles.get(bundle) ?? new Map();
     bundles.set(bundle, targets.set(target, measureBundle(`dist/${target}/${bundle}`)));

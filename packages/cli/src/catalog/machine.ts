@@ -1,5 +1,7 @@
+import { existsSync } from "node:fs";
 import { type Explanation, explainChoice, type Machine, membersOf } from "@ws2kit/core";
 import { memoryNetwork, memoryPlatform } from "@ws2kit/platform-memory";
+import type { ProviderModule } from "@ws2kit/spi";
 import { loadTarget, type TargetModule, targetsNamed } from "../files/targets.js";
 import { UsageError } from "../terminal/usage-error.js";
 
@@ -35,6 +37,15 @@ function ofTarget(name: string, module: TargetModule): ListedCatalog {
   };
 }
 
+/** A DLL of this computer: what listing a catalog needs is whether it exists. A path that the system hides is one. */
+function dllAt(path: string): ProviderModule | null {
+  const expanded = path.replace(/%(\w+)%/g, (whole, name: string) => process.env[name] ?? whole);
+  const module: ProviderModule = () => {
+    throw new Error(`${path} is a DLL of the system, which ws2kit does not load`);
+  };
+  return path === "" || existsSync(expanded) ? module : null;
+}
+
 /** The catalog that ws2_32.dll lists; ws2kit chooses from it as desktop does. */
 async function ofTheSystem(target: string): Promise<ListedCatalog> {
   if (process.platform !== "win32")
@@ -44,7 +55,7 @@ async function ofTheSystem(target: string): Promise<ListedCatalog> {
   const { systemCalls, systemCatalog } = await import("@ws2kit/native");
   const catalog = systemCatalog(systemCalls());
   const { entries } = catalog;
-  const machine = { catalog: { entries, pathOf: catalog.pathOf }, moduleAt: () => null };
+  const machine = { catalog: { entries, pathOf: catalog.pathOf }, moduleAt: dllAt };
   const { mixedTriple } = module.profile.architecture;
   return {
     title: "this computer: ws2_32.dll",
