@@ -15,6 +15,12 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     why: "A listener that is tested without a connection finds none, and continues to wait.",
   },
   {
+    file: "packages/tcpip/src/transfer/receive-message.ts",
+    original: "lpBytes !== null",
+    replacement: "true",
+    why: "Without an overlapped structure, a null pointer for the number of bytes has been refused before.",
+  },
+  {
     file: "packages/tcpip/src/transfer/receiving.ts",
     original: "count === 1",
     replacement: "false",

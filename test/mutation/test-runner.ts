@@ -1,5 +1,4 @@
 /** A child process that runs tests of the project on mutated modules, for `workers`. */
-import { fileURLToPath } from "node:url";
 import Mocha from "mocha";
 import type { Answer, Switch } from "./runner.js";
 
@@ -14,8 +13,14 @@ const say = (answer: Answer) => process.send?.(answer);
 /** Runs the files until a test fails. Returns its title, or `null`. */
 async function firstFailure(files: readonly string[]): Promise<string | null> {
   const mocha = new Mocha({ bail: true, timeout: 20_000, reporter: class {} as never });
-  for (const file of files) mocha.addFile(fileURLToPath(new URL(`../${file}.js`, import.meta.url)));
-  await mocha.loadFilesAsync();
+  const { EVENT_FILE_PRE_REQUIRE, EVENT_FILE_POST_REQUIRE } = Mocha.Suite.constants;
+  for (const file of files) {
+    const { href } = new URL(`../${file}.js`, import.meta.url);
+    mocha.suite.emit(EVENT_FILE_PRE_REQUIRE, globalThis, href, mocha);
+    // not mocha.loadFilesAsync: it may load by require, which ignores the hook that redirects modules
+    await import(href);
+    mocha.suite.emit(EVENT_FILE_POST_REQUIRE, globalThis, href, mocha);
+  }
   return new Promise((resolve) => {
     let failed: string | null = null;
     mocha

@@ -54,6 +54,7 @@ export const SHIPPED_RULES: Readonly<Partial<Record<RuleId, string>>> = {
   "WSARecvEx/partial": MESSAGE,
   "WSARecvEx/stream": MESSAGE,
   "WSARecvMsg/single-fields": MESSAGE,
+  "WSARecvMsg/count-null": MESSAGE,
   "getsockopt/SO_PROTOCOL_INFOA": OPTION,
   "setsockopt/IP_OPTIONS": OPTION,
   "setsockopt/membership": OPTION,

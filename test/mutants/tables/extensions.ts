@@ -78,6 +78,18 @@ const MESSAGES: readonly Row[] = [
     }),
   ],
   ["WSARecvMsg succeeds at once although it is pending", "WSARecvMsg/overlapped", hides("WSARecvMsg", WSA_IO_PENDING)],
+  [
+    "WSARecvMsg needs no place for the number of bytes",
+    "WSARecvMsg/count-null",
+    {
+      api: {
+        WSARecvMsg:
+          (receive) =>
+          (s, msg, count, ...rest) =>
+            receive(s, msg, count ?? { value: 0 }, ...rest),
+      },
+    },
+  ],
   ["WSARecvMsg accepts a stream", "WSARecvMsg/refused", hides("WSARecvMsg", WSAEINVAL)],
   ["WSARecvMsg accepts MSG_OOB", "WSARecvMsg/refused", hides("WSARecvMsg", WSAEOPNOTSUPP)],
   ["WSARecvMsg accepts a null pointer", "WSARecvMsg/refused", hides("WSARecvMsg", WSAEFAULT)],

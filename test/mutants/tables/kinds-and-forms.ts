@@ -11,6 +11,8 @@ import {
   SOL_SOCKET,
   WSA_OPERATION_ABORTED,
   type WSABUF,
+  WSAEADDRNOTAVAIL,
+  WSAEAFNOSUPPORT,
   WSAECONNABORTED,
   WSAEFAULT,
   WSAEINTR,
@@ -214,6 +216,72 @@ const WS2: readonly Row[] = [
         WSAWaitForMultipleEvents: (wait) => (count, events, all, ms, alertable) => {
           const index = wait(count, events, all, ms, alertable);
           return ms === 100 && index > 0 && index < 64 ? index - 1 : index;
+        },
+      },
+    },
+  ],
+  [
+    "select counts a socket that is twice in a set twice",
+    "select/duplicates",
+    {
+      api: {
+        select:
+          (wait) =>
+          (n, readers, writers, ...rest) => {
+            const isTwice = writers?.fd_count === 2 && writers.fd_array[0] === writers.fd_array[1];
+            const result = wait(n, readers, writers, ...rest);
+            return isTwice ? 2 * result : result;
+          },
+      },
+    },
+  ],
+  [
+    "select ignores the seconds of its timeout",
+    "select/timeout (seconds)",
+    {
+      api: {
+        select:
+          (wait) =>
+          (...args) => {
+            const timeout = args[4];
+            return wait(...args.slice(0, 4), timeout?.tv_sec > 0 ? { ...timeout, tv_sec: 0 } : timeout);
+          },
+      },
+    },
+  ],
+  ["IsWindow accepts every handle", "window/refused", { api: { IsWindow: () => () => true } }],
+  ["DestroyWindow leaves the messages in the queue", "window/destroyed", { api: { DestroyWindow: () => () => true } }],
+  [
+    "setsockopt reads a DWORD from any length",
+    "setsockopt/length",
+    {
+      api: {
+        setsockopt: (set) => (s, level, optname, value, length) =>
+          set(s, level, optname, value, value?.length === 4 ? 4 : length),
+      },
+    },
+  ],
+  [
+    "WSASendTo does not write the number of bytes of an overlapped send",
+    "overlapped/count-written",
+    {
+      api: {
+        WSASendTo:
+          (send) =>
+          (s, buffers, count, _sent, ...rest) =>
+            send(s, buffers, count, { value: 0 }, ...rest),
+      },
+    },
+  ],
+  [
+    "connect of an unspecified IPv6 address is WSAEAFNOSUPPORT",
+    "connect/null-address (IPv6)",
+    {
+      api: {
+        connect: (original, process) => (s, name, length) => {
+          const result = original(s, name, length);
+          if (length === 28 && process.WSAGetLastError() === WSAEADDRNOTAVAIL) process.WSASetLastError(WSAEAFNOSUPPORT);
+          return result;
         },
       },
     },

@@ -44,7 +44,7 @@ export const CONTROL_DATA = [
     id: "WSASendMsg/refused",
     number: 3206,
     text: "WSASendMsg of a stream, or with a control message that is unknown, incomplete or of another family, is WSAEINVAL.",
-    source: "design rulings",
+    source: "page remarks",
     applies: EXTENSION,
   },
   {
@@ -59,6 +59,13 @@ export const CONTROL_DATA = [
     number: 3208,
     text: "IP_RECVDSTADDR reports where a datagram was sent to, IP_RECVIF on which interface it arrived, and IP_ECN the lowest two bits of its type of service, each separately; these control messages cannot be sent.",
     source: "page remarks; design rulings",
+    applies: EXTENSION,
+  },
+  {
+    id: "WSARecvMsg/count-null",
+    number: 3209,
+    text: "With an overlapped structure, the pointer for the number of bytes may be null; without one, it is WSAEFAULT, and nothing is received.",
+    source: "page remarks",
     applies: EXTENSION,
   },
 ] as const satisfies readonly Rule[];

@@ -174,4 +174,18 @@ export const MESSAGES = [
     source: "page remarks",
     applies: HERE,
   },
+  {
+    id: "window/refused",
+    number: 3027,
+    text: "A class without name or procedure is ERROR_INVALID_PARAMETER, a name that is registered ERROR_CLASS_ALREADY_EXISTS, an unknown class ERROR_CANNOT_FIND_WND_CLASS, and a handle that is not a window ERROR_INVALID_WINDOW_HANDLE; upper and lower case of a name do not differ.",
+    source: "page codes",
+    applies: { ...ANY, systems: DESKTOP },
+  },
+  {
+    id: "window/destroyed",
+    number: 3028,
+    text: "DestroyWindow removes the messages of its window from the queue, and no others.",
+    source: "page remarks",
+    applies: { ...ANY, systems: DESKTOP },
+  },
 ] as const satisfies readonly Rule[];

@@ -437,4 +437,11 @@ export const OPTIONS = [
     source: "page remarks",
     applies: { ...SHIPPED, systems: DESKTOP },
   },
+  {
+    id: "setsockopt/length",
+    number: 1566,
+    text: "A length below 0, a length behind the end of the buffer, and fewer bytes than the value has are WSAEFAULT, and the value does not change.",
+    source: "page codes",
+    applies: BASE,
+  },
 ] as const satisfies readonly Rule[];

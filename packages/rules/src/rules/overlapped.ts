@@ -269,4 +269,11 @@ export const OVERLAPPED = [
     source: "oracle WSAGetOverlappedResult-04",
     applies: { ...SHIPPED, systems: DESKTOP },
   },
+  {
+    id: "overlapped/count-written",
+    number: 1839,
+    text: "If an overlapped operation succeeds at once, the call also writes the number of bytes; if it pends, the call does not write it.",
+    source: "page remarks",
+    applies: BASE,
+  },
 ] as const satisfies readonly Rule[];

@@ -122,4 +122,11 @@ export const SELECT = [
     source: "oracle closesocket-02; design rulings",
     applies: BASE,
   },
+  {
+    id: "select/duplicates",
+    number: 1618,
+    text: "A socket that is in a set twice is counted once; a set that is passed twice receives the sockets that are ready for either.",
+    source: "page remarks; design rulings",
+    applies: { ...BASE, capability: "stream" },
+  },
 ] as const satisfies readonly Rule[];

@@ -1,4 +1,5 @@
 import {
+  AF_INET6,
   AF_UNSPEC,
   fd_set,
   MAKEWORD,
@@ -6,6 +7,7 @@ import {
   readDWORD,
   ref,
   SO_ERROR,
+  SOCK_STREAM,
   SOL_SOCKET,
   sockaddr_in,
   sockaddr_in6,
@@ -51,6 +53,17 @@ const refused: readonly Check[] = REFUSED.map(([rule, of, name, namelen, code]) 
 }));
 
 const streams: readonly Check[] = [
+  {
+    rule: "connect/null-address",
+    of: "IPv6",
+    needs: ["IPv6 stream"],
+    run(bench) {
+      const program = bench.program();
+      const s = program.must(program.ws2.socket(AF_INET6, SOCK_STREAM, 0));
+      program.fails(program.ws2.connect(s, sockaddr_in6("::", 80), 28), WSAEADDRNOTAVAIL);
+      program.fails(program.ws2.connect(s, sockaddr_in6("::1", 80), 27), WSAEFAULT, "the error of 27 bytes");
+    },
+  },
   ...(["connect/stream", "WSPSocket/stream/made-by-connect"] as const).map(
     (rule): Check => ({
       rule,

@@ -222,4 +222,33 @@ export const SELECT_CHECKS: readonly Check[] = [
       near.fails(near.ws2.select(0, null, null, fd_set(s), { tv_sec: 1, tv_usec: 0 }), WSAENOTSOCK);
     },
   },
+  {
+    rule: "select/duplicates",
+    needs: ["IPv4 stream"],
+    run(bench) {
+      const { near, s } = connectedPair(bench);
+      const writers = fd_set(s, s);
+      near.answers(
+        near.ws2.select(0, null, writers, null, AT_ONCE),
+        1,
+        "the result for a socket that is twice in a set",
+      );
+      sameList(writers.fd_array.slice(0, writers.fd_count), [s], "the set of writers");
+      const both = fd_set(s);
+      near.answers(near.ws2.select(0, both, both, null, AT_ONCE), 1, "the result for a set that is passed twice");
+      sameList(both.fd_array.slice(0, both.fd_count), [s], "that set");
+    },
+  },
+  {
+    rule: "select/timeout",
+    of: "seconds",
+    needs: ["IPv4", "virtual time"],
+    run(bench) {
+      const program = bench.program();
+      const set = fd_set(quiet(program));
+      const before = bench.now();
+      program.answers(program.ws2.select(0, set, null, null, { tv_sec: 2, tv_usec: 500_000 }), 0);
+      bench.took(before, 2500, "the milliseconds that it took");
+    },
+  },
 ];

@@ -4,7 +4,10 @@ import { STUB_FAMILY, StubProvider } from "../../bench/stub-provider.js";
 import { equal, holds, sameCode } from "../../findings/finding.js";
 import type { Check } from "../../running/check.js";
 
+const ERROR_INVALID_PARAMETER = 87;
 const ERROR_INVALID_WINDOW_HANDLE = 1400;
+const ERROR_CANNOT_FIND_WND_CLASS = 1407;
+const ERROR_CLASS_ALREADY_EXISTS = 1410;
 
 /** Windows and messages, as far as Winsock needs them. */
 export const WINDOW_CHECKS: readonly Check[] = [
@@ -150,6 +153,61 @@ export const WINDOW_CHECKS: readonly Check[] = [
       const { message, wParam, lParam } = window.next();
       equal([message, wParam, lParam].join(), [WM_SOCKET, 5, 6].join(), "the message");
       holds(!stub.upcalls.WPUPostMessage(4711, WM_SOCKET, 0, 0), "whether it returns FALSE for an invalid window");
+    },
+  },
+  {
+    rule: "window/refused",
+    run(bench) {
+      const program = bench.program();
+      const { user32 } = program.desktop;
+      const { hWnd } = new MessageWindow(program);
+      const refuses = (result: unknown, failure: unknown, code: number, what: string) => {
+        equal(result, failure, `the result ${what}`);
+        sameCode(program.ws2.WSAGetLastError(), code, `the error ${what}`);
+      };
+      const lpfnWndProc = () => 0;
+      const create = (name: unknown) =>
+        user32.CreateWindowExW(0, name as string, null, 0, 0, 0, 0, 0, null, null, null, null);
+      refuses(user32.RegisterClassW(null as never), 0, ERROR_INVALID_PARAMETER, "of RegisterClassW without a class");
+      const unnamed = { lpszClassName: null as never, lpfnWndProc };
+      refuses(user32.RegisterClassW(unnamed), 0, ERROR_INVALID_PARAMETER, "of a class without a name");
+      const idle = { lpszClassName: "Idle", lpfnWndProc: null as never };
+      refuses(user32.RegisterClassW(idle), 0, ERROR_INVALID_PARAMETER, "of a class without a procedure");
+      holds(user32.RegisterClassW({ lpszClassName: "Refused", lpfnWndProc }) !== 0, "whether a class is registered");
+      const again = { lpszClassName: "REFUSED", lpfnWndProc };
+      refuses(user32.RegisterClassW(again), 0, ERROR_CLASS_ALREADY_EXISTS, "of the same class in capital letters");
+      refuses(create("no such class"), 0, ERROR_CANNOT_FIND_WND_CLASS, "of CreateWindowExW for an unknown class");
+      refuses(create(null), 0, ERROR_CANNOT_FIND_WND_CLASS, "of CreateWindowExW without a class");
+      const made = create("refused");
+      holds(user32.IsWindow(made), "whether there is a window of the class in small letters");
+      holds(user32.DestroyWindow(made), "whether DestroyWindow destroys it");
+      holds(!user32.IsWindow(made), "whether it is a window no longer");
+      refuses(user32.DestroyWindow(made), false, ERROR_INVALID_WINDOW_HANDLE, "of DestroyWindow for it");
+      const event = program.ws2.WSACreateEvent();
+      refuses(
+        user32.DestroyWindow(event as never),
+        false,
+        ERROR_INVALID_WINDOW_HANDLE,
+        "of DestroyWindow for an event",
+      );
+      holds(!user32.IsWindow(event as never), "whether an event is no window");
+      holds(user32.IsWindow(hWnd), "whether the first window is left");
+    },
+  },
+  {
+    rule: "window/destroyed",
+    run(bench) {
+      const program = bench.program();
+      const { user32 } = program.desktop;
+      const [one, other] = [new MessageWindow(program), new MessageWindow(program)];
+      for (const { hWnd } of [one, other, one, other]) user32.PostMessageW(hWnd, WM_SOCKET, hWnd, 0);
+      holds(user32.DestroyWindow(one.hWnd), "whether DestroyWindow destroys the window");
+      const message = newMSG();
+      for (let i = 0; i < 2; i++) {
+        holds(user32.PeekMessageW(message, null, 0, 0, PM_REMOVE), "whether a message of the other window is left");
+        equal(message.hwnd, other.hWnd, "its window");
+      }
+      holds(!user32.PeekMessageW(message, null, 0, 0, PM_REMOVE), "whether no message of the destroyed window is left");
     },
   },
 ];

@@ -15,6 +15,7 @@ import {
   SO_CONNECT_TIME,
   SO_PROTOCOL_INFOA,
   SO_PROTOCOL_INFOW,
+  SO_RCVTIMEO,
   SO_TYPE,
   SOCK_DGRAM,
   type SOCKET,
@@ -137,6 +138,7 @@ export const BYTE_OPTION_CHECKS: readonly Check[] = [
         sameCode(set(program, s, level, add, mreq), 0, "the error of joining");
         sameCode(set(program, s, level, drop, mreq), 0, "the error of leaving");
         sameCode(set(program, s, level, drop, mreq), WSAEINVAL, "the error of leaving again");
+        program.fails(program.ws2.setsockopt(s, level, add, mreq, -1), WSAEFAULT, "the error of a length below 0");
         const stream = program.must(program.ws2.socket(af, 1, 0));
         sameCode(set(program, stream, level, add, mreq), WSAEINVAL, "the error of a stream");
       },
@@ -217,6 +219,25 @@ export const BYTE_OPTION_CHECKS: readonly Check[] = [
       sameCode(set(program, s, IPPROTO_TCP, TCP_KEEPCNT, DWORD(256)), WSAEINVAL, "the error of 256 probes");
       sameCode(set(program, s, IPPROTO_TCP, TCP_KEEPALIVE, DWORD(30)), 0, "the error of 30 seconds");
       sameList(values(), [30, 1, 255], "the values afterwards");
+    },
+  },
+  {
+    rule: "setsockopt/length",
+    needs: ["IPv4 stream", "option SO_RCVTIMEO"],
+    run(bench) {
+      const program = bench.program();
+      const s = program.stream();
+      const value = DWORD(250);
+      for (const length of [-1, 0, 3, 5]) {
+        program.fails(
+          program.ws2.setsockopt(s, SOL_SOCKET, SO_RCVTIMEO, value, length),
+          WSAEFAULT,
+          `the error of ${length}`,
+        );
+      }
+      equal(readDWORD(get(program, s, SOL_SOCKET, SO_RCVTIMEO, 4).value), 0, "the value, which does not change");
+      program.fails(program.ws2.getsockopt(s, SOL_SOCKET, SO_RCVTIMEO, new Uint8Array(4), ref(-1)), WSAEFAULT);
+      program.fails(program.ws2.getsockopt(s, SOL_SOCKET, SO_RCVTIMEO, new Uint8Array(3), ref(4)), WSAEFAULT);
     },
   },
 ];

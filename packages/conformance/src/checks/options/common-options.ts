@@ -267,6 +267,11 @@ const others: readonly Check[] = [
     run(bench) {
       const program = bench.program();
       program.fails(program.ws2.ioctlsocket(program.socket(), FIONBIO, null as never), WSAEFAULT);
+      program.fails(
+        program.ws2.ioctlsocket(program.socket(), FIONBIO, ref("1") as never),
+        WSAEFAULT,
+        "the error of text",
+      );
     },
   },
   {

@@ -1,7 +1,9 @@
 import {
   AF_INET,
+  FIONREAD,
   type HANDLE,
   newWSAOVERLAPPED,
+  readDWORD,
   ref,
   SOCK_STREAM,
   sockaddr_in,
@@ -81,6 +83,21 @@ const reporting: readonly Check[] = [
       const packet = take(near, port);
       holds(packet.overlapped === overlapped, "whether the port has its packet");
       equal(packet.bytes, 3, "its bytes");
+    },
+  },
+  {
+    rule: "port/immediate",
+    of: "WSAIoctl",
+    needs: ["IPv4 stream", "overlapped"],
+    run(bench) {
+      const { near, s, peer, port } = tiedPair(bench);
+      near.must(near.send(peer, bytes("now")));
+      const [overlapped, out] = [newWSAOVERLAPPED(), new Uint8Array(4)];
+      near.works(near.ws2.WSAIoctl(s, FIONREAD, null, 0, out, 4, ref(0), overlapped, null), "WSAIoctl's error");
+      equal(readDWORD(out), 3, "the bytes that can be read");
+      const packet = take(near, port);
+      holds(packet.overlapped === overlapped, "whether the port has its packet");
+      equal(packet.key, "near", "its key");
     },
   },
   {

@@ -1,8 +1,10 @@
 import {
+  newWSABUF,
   newWSAOVERLAPPED,
   ref,
   type SOCKET,
   WSA_IO_INCOMPLETE,
+  WSA_IO_PENDING,
   WSAECONNRESET,
   WSAEFAULT,
   WSAEMSGSIZE,
@@ -10,7 +12,7 @@ import {
   type WSAOVERLAPPED,
 } from "@ws2kit/spi";
 import { awaitEvent, awaitingReceive, newEvent, outcomeOf } from "../../bench/overlapping.js";
-import { bytes, connectedPair, reset } from "../../bench/pairs.js";
+import { bytes, connectedPair, pass, reset } from "../../bench/pairs.js";
 import { equal, holds, sameCode } from "../../findings/finding.js";
 import type { Check } from "../../running/check.js";
 
@@ -133,6 +135,28 @@ export const OVERLAPPED_RESULT_CHECKS: readonly Check[] = [
       near.must(near.sendTo(near.datagram(), bytes("abc"), name));
       outcomeOf(near, to, truncated.overlapped, true);
       equal(truncated.overlapped.Internal >>> 0, STATUS_BUFFER_OVERFLOW, "Internal of a longer datagram");
+    },
+  },
+  {
+    rule: "overlapped/count-written",
+    needs: ["IPv4 datagram", "overlapped"],
+    run(bench) {
+      const program = bench.program();
+      const { s, name } = program.boundDatagram();
+      const sender = program.datagram();
+      const { ws2 } = program;
+      const sent = ref(4711);
+      const data = [newWSABUF(new Uint8Array(5))];
+      program.works(ws2.WSASendTo(sender, data, 1, sent, 0, name, name.length, newWSAOVERLAPPED(), null));
+      equal(sent.value, 5, "the bytes that WSASendTo reports");
+      pass(program, 5);
+      const [received, flags] = [ref(4711), ref(0)];
+      const room = [newWSABUF(new Uint8Array(9))];
+      program.works(ws2.WSARecv(s, room, 1, received, flags, newWSAOVERLAPPED(), null));
+      equal(received.value, 5, "the bytes that WSARecv reports");
+      const waiting = ref(4711);
+      program.fails(ws2.WSARecv(s, room, 1, waiting, flags, newWSAOVERLAPPED(), null), WSA_IO_PENDING);
+      equal(waiting.value, 4711, "the bytes of an operation that pends, which the call does not write");
     },
   },
 ];

@@ -156,6 +156,20 @@ export const CONTROL_DATA_CHECKS: readonly Check[] = [
     },
   },
   {
+    rule: "WSARecvMsg/count-null",
+    needs: ["IPv4 datagram", "overlapped"],
+    run(bench) {
+      const program = bench.program();
+      const { s, name } = program.boundDatagram();
+      sameCode(send(program, program.datagram(), name), 0, "WSASendMsg's error");
+      const msg = message();
+      const { WSARecvMsg } = program.desktop.mswsock;
+      program.fails(WSARecvMsg(s, msg, null, null, null), WSAEFAULT, "the error without an overlapped structure");
+      program.works(WSARecvMsg(s, msg, null, newWSAOVERLAPPED(), null), "the error with an overlapped structure");
+      sameList((msg.lpBuffers[0].buf ?? new Uint8Array(4)).slice(0, 4), bytes("data"), "what is received");
+    },
+  },
+  {
     rule: "WSASendMsg/header-fields",
     needs: ["IPv4 datagram", "option IP_RECVTTL", "option IP_RECVTOS"],
     run(bench) {
