@@ -3,8 +3,8 @@ import { fileURLToPath } from "node:url";
 import type { Answer, Request } from "./runner.js";
 import type { TestRequest } from "./test-runner.js";
 
-/** Milliseconds without a message after which a runner counts as hung. */
-const PATIENCE = 15_000;
+/** Milliseconds without a message after which a runner of checks, or of tests, counts as hung. A test may take 20 s. */
+const PATIENCE = { runner: 15_000, "test-runner": 60_000 };
 /** As PATIENCE, until its first message: it also loads its modules. */
 const FIRST_PATIENCE = 60_000;
 
@@ -26,23 +26,25 @@ export class Workers {
     return this.#start("test-runner", active);
   }
 
-  #start(script: string, active: string): Runner<never> {
+  #start(script: keyof typeof PATIENCE, active: string): Runner<never> {
     const runner = fork(fileURLToPath(new URL(`./${script}.js`, import.meta.url)), [], {
       execArgv: ["--max-old-space-size=1500", "--import", new URL("./redirect.js", import.meta.url).href],
       env: { ...process.env, WS2KIT_MUTATED: this.#directory, __STRYKER_ACTIVE_MUTANT__: active },
       // a mutation may log many lines
       stdio: ["ignore", "ignore", "ignore", "ipc"],
     });
-    return new Runner(runner);
+    return new Runner(runner, PATIENCE[script]);
   }
 }
 
 /** A child process that runs checks or tests. */
 export class Runner<Asked extends Request | TestRequest> {
   readonly #child: ChildProcess;
+  readonly #patience: number;
 
-  constructor(child: ChildProcess) {
+  constructor(child: ChildProcess, patience: number) {
     this.#child = child;
+    this.#patience = patience;
   }
 
   get isOver(): boolean {
@@ -59,7 +61,7 @@ export class Runner<Asked extends Request | TestRequest> {
         child.off("message", hear).off("exit", exited);
         resolve(result);
       };
-      const wait = (ms = PATIENCE) => {
+      const wait = (ms = this.#patience) => {
         clearTimeout(timer);
         timer = setTimeout(() => {
           child.off("exit", exited).once("exit", () => finish("a check that does not end"));
