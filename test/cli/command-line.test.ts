@@ -39,6 +39,29 @@ const SENSELESS: readonly (readonly [words: string, says: string])[] = [
   ["check --watch", "--watch needs a module: the shipped providers do not change."],
   ["check --list --watch", "--watch needs a module: the shipped providers do not change."],
   ["check --baseline none --only 1202", "none cannot be read: there is no such file."],
+  // the budgets are read before the file is run
+  [
+    "run package.json --target ce --stack 0",
+    "option '--stack <bytes>' argument '0' is invalid. It must be a whole number above 0; see ws2kit run --help.",
+  ],
+  ["run package.json --target ce --stack 100", "--stack must be from 8192 to 262144 bytes in QuickJS, not 100."],
+  ["run package.json --target ce --stack 300000", "--stack must be from 8192 to 262144 bytes in QuickJS, not 300000."],
+  [
+    "run package.json --target ce --heap 2000000000",
+    "--heap must be from 1 to 1073741824 bytes in QuickJS, not 2000000000.",
+  ],
+  [
+    "run package.json --target ce --engine device --stack 5000000000",
+    "--stack must be from 1 to 4294967295 bytes in the device host, not 5000000000.",
+  ],
+  [
+    "run package.json --target ce --engine device --watchdog 5000000000",
+    "--watchdog must be from 1 to 4294967295 ms in the device host, not 5000000000.",
+  ],
+  [
+    "init package.json/app --template device",
+    "package.json/app cannot be created (EEXIST). Name a folder where you may write.",
+  ],
   ["catalog why AF_INT 1 0", 'there is no constant AF_… "AF_INT"; the nearest is AF_INET.'],
   [
     "host build arm",

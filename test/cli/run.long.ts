@@ -171,6 +171,11 @@ describe("ws2kit run", function () {
       ["--engine", "device", "--host", "x"],
       "there is no device host at x: build it with ws2kit host build, or name its file with --host.",
     ],
+    [
+      "a device host that is no program",
+      ["--engine", "device", "--host", "package.json"],
+      "package.json cannot be run here (EACCES): name a device host for this machine with --host.",
+    ],
   ] as const) {
     it(`ends with 2 and one line: ${what}`, async () => {
       const { status, err } = await ws2kit("run", applications.write("ends.js", ""), ...TARGET, ...words);

@@ -44,7 +44,14 @@ class Program {
     const config = join(this.#folder, "config.json");
     const defaults = JSON.parse(readFileSync(join(EXAMPLES, "config.json"), "utf8"));
     writeFileSync(config, JSON.stringify({ ...defaults, ...settings }));
-    await buildFirmware({ app, target, out: this.#file, config, form: engine.form, minify: engine.hasBudgets });
+    await buildFirmware({
+      app,
+      target,
+      out: this.#file,
+      config,
+      form: engine.form,
+      minify: engine.budgets !== undefined,
+    });
     return this;
   }
 

@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { ProjectError } from "create-ws2kit";
 import { COMMANDS } from "./commands/index.js";
 import { SUITE } from "./files/suite.js";
+import { asFileError } from "./files/text-file.js";
 import { commandLineError } from "./terminal/command-line-error.js";
 import { EXIT, exitCodeHelp } from "./terminal/exit-code.js";
 import { UsageError } from "./terminal/usage-error.js";
@@ -19,7 +20,9 @@ async function main(): Promise<void> {
   try {
     await program.parseAsync();
   } catch (error) {
-    fail(error instanceof CommanderError ? commandLineError(error, program, process.argv.slice(2)) : error);
+    fail(
+      error instanceof CommanderError ? commandLineError(error, program, process.argv.slice(2)) : asFileError(error),
+    );
   }
 }
 

@@ -54,8 +54,7 @@ export function createProject({ folder, template, targets, source }: ProjectOpti
   if (known === "target" && name in shippedTargets()) {
     throw new ProjectError(`ws2kit has a target ${name}; a new target needs another name.`);
   }
-  mkdirSync(dirname(path), { recursive: true });
-  const unfinished = mkdtempSync(join(dirname(path), `.${basename(path)}-`));
+  const unfinished = unfinishedFolder(path, folder);
   try {
     writeFiles(unfinished, name, known, targets);
     const root = source === "registry" ? null : checkout();
@@ -68,6 +67,17 @@ export function createProject({ folder, template, targets, source }: ProjectOpti
   } catch (error) {
     rmSync(unfinished, { recursive: true, force: true });
     throw error;
+  }
+}
+
+/** Creates the folder in which a project is written, next to its own. */
+function unfinishedFolder(path: string, folder: string): string {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    return mkdtempSync(join(dirname(path), `.${basename(path)}-`));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new ProjectError(`${folder} cannot be created (${code}). Name a folder where you may write.`);
   }
 }
 

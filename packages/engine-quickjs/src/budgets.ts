@@ -8,8 +8,8 @@ export interface DeviceBudgets {
    */
   readonly beyondDevice?: number;
   /**
-   * Bytes of stack of a 32-bit ARM, at most 256 KiB. A program that recurses has at most the depth that the C host has
-   * there, except in some functions of the engine: see "Stack" in the README.
+   * Bytes of stack of a 32-bit ARM, from 8 KiB to 256 KiB. A program that recurses has at most the depth that the C
+   * host has there, except in some functions of the engine: see "Stack" in the README.
    */
   readonly stack: number;
   /** The most milliseconds of processor time between two calls of the host. */
@@ -33,7 +33,16 @@ export interface HostBudgets {
 /** All budgets of a guest. Those of its device are required; those of the host have defaults. */
 export interface Budgets extends DeviceBudgets, Partial<HostBudgets> {}
 
-export const MAX_STACK = 256 * 1024;
+/**
+ * The least and the most of each budget of a device that this engine can enforce. With more stack, the guest's
+ * recursion would overflow the host's; with less, the engine cannot report an error. A heap that has no room for the
+ * engine itself is refused when it boots.
+ */
+export const BUDGET_RANGES = {
+  heap: [1, 2 ** 30],
+  stack: [8 * 1024, 256 * 1024],
+  watchdog: [1, Number.MAX_SAFE_INTEGER],
+} as const;
 
 const HOST_DEFAULTS: HostBudgets = {
   descriptors: 2048,
@@ -93,7 +102,11 @@ export function checkBudgets(budgets: Budgets): void {
       throw new RangeError(`[ws2kit] engine-quickjs: the ${name} budget must be a positive number, not ${value}.`);
     }
   }
-  if (stack > MAX_STACK) {
-    throw new RangeError(`[ws2kit] engine-quickjs: a stack of ${stack} bytes is more than ${MAX_STACK}.`);
+  for (const name of ["heap", "stack"] as const) {
+    const [least, most] = BUDGET_RANGES[name];
+    if (budgets[name] >= least && budgets[name] <= most) continue;
+    throw new RangeError(
+      `[ws2kit] engine-quickjs: the ${name} budget must be from ${least} to ${most} bytes, not ${budgets[name]}.`,
+    );
   }
 }

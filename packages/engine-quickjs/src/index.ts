@@ -19,7 +19,7 @@
  * ```
  */
 export type { Budgets, DeviceBudgets, HostBudgets } from "./budgets.js";
-export { beyondDevice, isMeasured, MAX_STACK } from "./budgets.js";
+export { BUDGET_RANGES, beyondDevice, isMeasured } from "./budgets.js";
 export { type Engine, type EngineOptions, startEngine } from "./engine.js";
 export type { Variant } from "./engine-module.js";
 export { type Called, Guest, type GuestOptions, type StopSignal } from "./guest.js";

@@ -64,6 +64,13 @@ export function attemptToWrite<T>(file: string, write: () => T): T {
   }
 }
 
+/** Makes a UsageError of the system's error about a file, such as a temporary folder. Returns others unchanged. */
+export function asFileError(error: unknown): unknown {
+  const { code, path, syscall } = error as Partial<NodeJS.ErrnoException>;
+  if (code === undefined || path === undefined || syscall === undefined) return error;
+  return new UsageError(`${path} cannot be used (${syscall}): ${REASONS[code] ?? code}.`);
+}
+
 function unreadable(name: string, { code = "" }: Pick<NodeJS.ErrnoException, "code">): UsageError {
   return new UsageError(`${name} cannot be read: ${REASONS[code] ?? code}.`);
 }

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import type { Outcome } from "@ws2kit/engine-quickjs";
+import { UsageError } from "../terminal/usage-error.js";
 import { budgetWords, findHost } from "./device-host.js";
 import { programLine } from "./program-line.js";
 import { type Engine, kib } from "./running.js";
@@ -14,6 +15,8 @@ const OUTCOMES: Readonly<Record<number, Outcome>> = {
   6: "watchdog",
   7: "stopped",
 };
+/** Each budget is a field of 32 bits in an image. */
+const UINT32 = [1, 2 ** 32 - 1] as const;
 const FIGURES = "[ws2kit] figures ";
 /** The record of a layer's event, as the C host prints records for which it has no text. */
 const LAYER_EVENT = /^\[ws2kit\] layer-event (\[.*\])$/;
@@ -22,7 +25,7 @@ const LAYER_EVENT = /^\[ws2kit\] layer-event (\[.*\])$/;
 export const device: Engine = {
   title: "the device host",
   form: "firmware",
-  hasBudgets: true,
+  budgets: { heap: UINT32, stack: UINT32, watchdog: UINT32 },
   async start({ file, budgets, host, log }) {
     const words = ["--figures", ...budgetWords(budgets), file];
     // a separate process group: the terminal's Ctrl-C reaches only this process, which forwards it
@@ -40,10 +43,20 @@ export const device: Engine = {
     });
     return {
       ended: new Promise((resolve, reject) => {
-        child.on("error", reject);
+        child.on("error", ({ code }: NodeJS.ErrnoException) =>
+          reject(
+            new UsageError(`${host} cannot be run here (${code}): name a device host for this machine with --host.`),
+          ),
+        );
         child.on("close", (status) => {
           const outcome = OUTCOMES[status ?? -1];
           if (outcome === undefined) reject(new Error(said.join("\n") || "the device host ended without a message."));
+          else if (outcome === "done" && figures.length === 0)
+            reject(
+              new UsageError(
+                `${host} is not a device host: it ran, but printed no figures. ws2kit host build writes one.`,
+              ),
+            );
           else resolve({ outcome, message: said.join("\n"), figures });
         });
       }),

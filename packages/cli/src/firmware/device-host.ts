@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import type { Profile } from "@ws2kit/core";
 import { listHosts, localHost, programPath, readHost } from "@ws2kit/device-host";
 import { UsageError } from "../terminal/usage-error.js";
@@ -14,7 +15,8 @@ export const HOST = programPath(readHost(localHost()), { folder: HOSTS_FOLDER })
 
 /** Resolves the path of the C host. Throws a UsageError that says how to build it if there is no such file. */
 export function findHost(path: string): string {
-  if (existsSync(path)) return path;
+  // a name without a folder would be searched for in PATH
+  if (existsSync(path)) return resolve(path);
   throw new UsageError(
     `there is no device host at ${path}: build it with ws2kit host build, or name its file with --host.`,
   );

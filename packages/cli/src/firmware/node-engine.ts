@@ -17,7 +17,6 @@ export type ThreadNews = { readonly log: readonly unknown[] } | { readonly ended
 export const node: Engine = {
   title: "Node",
   form: "module",
-  hasBudgets: false,
   async start({ file, log }) {
     const order: ThreadOrder = { file, stopFlag: new Int32Array(new SharedArrayBuffer(4)) };
     // the program blocks while it waits: it needs a separate thread

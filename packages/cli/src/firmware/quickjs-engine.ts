@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { sourcePositions } from "@ws2kit/build/stack-positions";
-import { beyondDevice, type Figures, isMeasured, startEngine } from "@ws2kit/engine-quickjs";
+import { BUDGET_RANGES, beyondDevice, type Figures, isMeasured, startEngine } from "@ws2kit/engine-quickjs";
 import { programLine } from "./program-line.js";
 import { type Engine, kib } from "./running.js";
 
@@ -8,7 +8,7 @@ import { type Engine, kib } from "./running.js";
 export const quickjs: Engine = {
   title: "QuickJS",
   form: "firmware",
-  hasBudgets: true,
+  budgets: BUDGET_RANGES,
   async start({ file, replayed = 0, budgets, log }) {
     const bytes = statSync(file).size - replayed;
     const engine = await startEngine({

@@ -18,7 +18,7 @@ import {
   recordingLayers,
   replayedBytes,
 } from "./recording.js";
-import { type Engine, kib, type Running } from "./running.js";
+import { type Engine, kib, type Limits, type Running } from "./running.js";
 
 const ENGINES: Readonly<Record<string, Engine>> = { quickjs, node, device };
 
@@ -52,7 +52,7 @@ export async function runCommand(app: string, words: RunWords): Promise<ExitCode
   const folder = mkdtempSync(join(tmpdir(), "ws2kit-run-"));
   try {
     const file = join(folder, `${application.name}.${engine.form === "module" ? "mjs" : "js"}`);
-    if (!(await build(application, { out: file, form: engine.form, minify: engine.hasBudgets })))
+    if (!(await build(application, { out: file, form: engine.form, minify: engine.budgets !== undefined })))
       return EXIT.difference;
     return await run(engine, application, file, words);
   } finally {
@@ -73,7 +73,8 @@ async function run(engine: Engine, { name, isSource, layers, profile }: Applicat
     stack = defaults.stack,
     watchdog = defaults.watchdog,
   } = words;
-  const limits = engine.hasBudgets
+  requireRange(engine, { heap, stack, watchdog }, words);
+  const limits = engine.budgets
     ? `heap ${kib(heap)}, stack ${kib(stack)}, watchdog ${watchdog} ms`
     : "without a device's budgets";
   console.error(`${name} for ${profile.title} in ${engine.title}: ${kib(statSync(file).size)}, ${limits}`);
@@ -89,6 +90,17 @@ async function run(engine: Engine, { name, isSource, layers, profile }: Applicat
     return code;
   } finally {
     log.close();
+  }
+}
+
+/** Throws a UsageError for a budget that the engine cannot enforce; `words` are those that the command line set. */
+function requireRange(engine: Engine, limits: Limits, words: RunWords): void {
+  for (const [name, [least, most]] of Object.entries(engine.budgets ?? {})) {
+    const value = limits[name as keyof Limits];
+    if (value >= least && value <= most) continue;
+    const unit = name === "watchdog" ? "ms" : "bytes";
+    const whose = words[name as keyof Limits] === undefined ? `the ${name} of the target's profile` : `--${name}`;
+    throw new UsageError(`${whose} must be from ${least} to ${most} ${unit} in ${engine.title}, not ${value}.`);
   }
 }
 

@@ -4,6 +4,9 @@ import type { Outcome } from "@ws2kit/engine-quickjs";
 /** A device's budgets, from its profile. */
 export type Budgets = Profile["device"];
 
+/** The budgets that the command line can set. */
+export type Limits = Pick<Budgets, "heap" | "stack" | "watchdog">;
+
 /** The program to run, and the receiver of its log. */
 export interface Program {
   /** The path of the bundle; its source map is in the same folder. */
@@ -38,8 +41,8 @@ export interface Engine {
   readonly title: string;
   /** What is built for it: firmware that contains its platform, or a module to which the host passes a platform. */
   readonly form: "firmware" | "module";
-  /** Whether it enforces budgets. */
-  readonly hasBudgets: boolean;
+  /** The least and the most of each budget that it enforces; absent if it enforces none. */
+  readonly budgets?: Readonly<Record<keyof Limits, readonly [least: number, most: number]>>;
   start(program: Program): Promise<Running>;
 }
 
