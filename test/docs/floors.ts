@@ -90,6 +90,10 @@ text { fill: #1f2328; }
 .floor { font-weight: 700; } .what { fill: #59636e; } .name { text-anchor: middle; }
 rect { rx: 6px; stroke-width: 1.5; } .neutral { fill: #ddf4ff; stroke: #0969da; } .node { fill: #fff8c5; stroke: #9a6700; }
 path { stroke: #8c959f; stroke-width: 1.2; fill: none; }
+@media (prefers-color-scheme: dark) {
+  svg { background: #0d1117; } text { fill: #f0f6fc; } .what { fill: #9198a1; } path { stroke: #656c76; }
+  .neutral { fill: #0c2d6b; stroke: #58a6ff; } .node { fill: #341a00; stroke: #d29922; }
+}
 </style>
 ${[...lines, ...boxes, ...rows].join("\n")}
 <rect x="14" y="${height - 24}" width="14" height="14" class="neutral"/><text x="34" y="${height - 12}" class="what">needs only the language, so it runs on a device</text>
