@@ -75,7 +75,7 @@ export function floorsPicture(): string {
   );
   const boxes = packages.map((pkg) => {
     const { x, y } = at(pkg.name);
-    const title = pkg.name.slice(SCOPE.length);
+    const title = pkg.name.replace(SCOPE, "");
     return (
       `<rect x="${x}" y="${y}" width="${BOX.width}" height="${BOX.height}" class="${pkg.neutral ? "neutral" : "node"}"/>` +
       `<text x="${x + BOX.width / 2}" y="${y + 21}" class="name">${title}</text>`
