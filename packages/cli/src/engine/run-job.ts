@@ -3,7 +3,7 @@ import type { Job, JobCheck, News } from "./conversation.js";
 import { SupervisedProcess } from "./supervised-process.js";
 
 /** Milliseconds until a provider is loaded; QuickJS needs a bundle first. */
-const OPENING = { node: 10_000, quickjs: 30_000 } as const;
+const OPENING = { node: 10_000, quickjs: 60_000 } as const;
 /** Milliseconds for a check: at first, and after a check that timed out. The longest check needs 1/20 of the latter. */
 const PATIENCE = { node: [3_000, 1_000], quickjs: [5_000, 2_000] } as const;
 /** As `PATIENCE`, where time is real. */
