@@ -34,7 +34,7 @@ describe("the commands under Windows' node.exe", () => {
     const words = ["check", "--target", "all", "--engine", "all", "--seed", "7", "--format", "json", "--out"];
     const its = await windowsNode([COMMAND, ...words, "dist/checks.json"], 1_800_000);
     assert.equal(its.status, 0, `${its.out}${its.err}`);
-    const ours = join(ROOT, "dist/windows/checks.json");
+    const ours = join(ROOT, "dist/windows/here/checks.json");
     assert.equal((await ws2kit(...words, ours)).status, 0);
     const read = (file: string): Report => JSON.parse(readFileSync(file, "utf8"));
     assert.deepEqual(outcomes(read(join(CHECKOUT, "dist/checks.json"))), outcomes(read(ours)));
@@ -44,7 +44,7 @@ describe("the commands under Windows' node.exe", () => {
     const words = ["build", "examples/echo/echo.ts", "--target", "ce", "--out"];
     const its = await windowsNode([COMMAND, ...words, "dist/windows-echo.js"]);
     assert.equal(its.status, 0, its.err);
-    const ours = join(ROOT, "dist/windows/echo.js");
+    const ours = join(ROOT, "dist/windows/here/echo.js");
     assert.equal((await ws2kit(...words, ours)).status, 0);
     assert.equal(readFileSync(join(CHECKOUT, "dist/windows-echo.js"), "utf8"), readFileSync(ours, "utf8"));
   });

